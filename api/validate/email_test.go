@@ -1,0 +1,103 @@
+package validate
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/net/idna"
+)
+
+func TestEmail(t *testing.T) {
+	local64 := strings.Repeat("a", 64)
+	check(t, Email, []row{
+		{"", Pristine, "", ""},
+		{"ann@example.com", Valid, "email address", ""},
+		{"a.b+c_d!#$%&'*/=?^`{|}~-@example.com", Valid, "", ""},
+		{"ann@EXAMPLE.com", Valid, "email address", ""},
+		{local64 + "@example.com", Valid, "", ""},
+		{"a@" + strings.Repeat("b", 63) + ".com", Valid, "", ""},
+		{"a@раураl.com", Valid, "xn--l-7sba6dbr.com", ""},
+		{"a@straße.example", Valid, "xn--strae-oqa.example", ""},
+		{"a@xn--l-7sba6dbr.com", Valid, "", ""},
+
+		{"ann", Incomplete, "no @ yet", ""},
+		{"ann@", Incomplete, "domain is not finished", ""},
+		{"ann@example.", Incomplete, "domain is not finished", ""},
+		{"ann@example.com.", Incomplete, "domain is not finished", "ann@example.com"},
+
+		{"ann@example", Warning, "domain of one part", ""},
+		{"é@example.com", Warning, "beyond ASCII", ""},
+		{"é@раураl.com", Warning, "xn--l-7sba6dbr.com", ""},
+		{"é@example", Warning, "domain of one part", ""},
+		{`"a b"@example.com`, Warning, "quoted", ""},
+		{`"a\"b"@example.com`, Warning, "quoted", ""},
+		{"a..b@example.com", Warning, "dot in an odd place", ""},
+		{".a@example.com", Warning, "dot in an odd place", ""},
+		{"a.@example.com", Warning, "dot in an odd place", ""},
+		{"a@a_b.com", Warning, "underscore", ""},
+		{"a@ab--c.com", Warning, "hyphens in the third and fourth", ""},
+
+		{" ann@example.com", Error, "space before or after", "ann@example.com"},
+		{"ann@example.com\u00a0", Error, "space before or after", "ann@example.com"},
+		{"   ", Error, "space before or after", ""},
+		{"ann@example.com\n", Error, "U+000A line feed at position 16", "ann@example.com"},
+		{"Bob <bob@example.com>", Error, "no place before the @", "bob@example.com"},
+		{"mailto:bob@example.com", Error, "no place before the @", "bob@example.com"},
+		{"bob@example,com", Error, `"," has no place in a domain`, "bob@example.com"},
+		{"a@@example.com", Error, "2 @ signs", ""},
+		{`"a@b"@example.com`, Error, "2 @ signs", ""},
+		{"@example.com", Error, "nothing before the @", ""},
+		{"a b@example.com", Error, "space at position 2", ""},
+		{"a(x)@example.com", Error, `"(" at position 2`, ""},
+		{`"ab@example.com`, Error, "not closed", ""},
+		{`"ab\"@example.com`, Error, "not closed", ""},
+		{`"a"b"@example.com`, Error, "quotation mark inside", ""},
+		{local64 + "a@example.com", Error, "65 octets before the @", ""},
+		{"a@" + strings.Repeat("b", 64) + ".com", Error, "64 octets between dots", ""},
+		{strings.Repeat("a", 250) + "@b.co", Error, "255 octets", ""},
+		{"a\u202e@example.com", Error, "U+202E right-to-left override at position 2", ""},
+		{"a\u200b@example.com", Error, "U+200B zero width space", ""},
+		{"ب\u200cب@example.com", Error, "U+200C zero width non-joiner at position 2", ""},
+		{"a@x y.com", Error, "space has no place in a domain", ""},
+		{"a@-x.com", Error, "hyphen at its edge", ""},
+		{"a@x-.com", Error, "hyphen at its edge", ""},
+		{"a@b..com", Error, "a dot too many", ""},
+		{"a@.com", Error, "a dot too many", ""},
+		{"a@1.2.3.4", Error, "ends in digits", ""},
+		{"a@[1.2.3.4]", Error, `"[" has no place in a domain`, ""},
+		{"a@xn--a", Error, "is not a domain name", ""},
+		{"a@℀.com", Error, `"/" has no place in a domain`, ""},
+	})
+}
+
+func FuzzEmail(f *testing.F) {
+	for _, s := range []string{"ann@example.com", "a@раураl.com", `"a b"@x.y`, "Bob <b@x.y>", "a@a_b--c.d", "a@b。c", "a@xn--"} {
+		f.Add(s)
+	}
+	profile := idna.New(idna.MapForLookup(), idna.StrictDomainName(false), idna.CheckHyphens(false))
+	f.Fuzz(func(t *testing.T, value string) {
+		v := Email(value)
+		checkText(t, value, v)
+		if v.Suggestion != "" && Email(v.Suggestion).Blocks() {
+			t.Fatalf("%+q: suggests %+q, which is wrong too", value, v.Suggestion)
+		}
+		if v.State != Valid && v.State != Warning {
+			return
+		}
+		local, domain, _ := strings.Cut(value, "@")
+		ascii, err := profile.ToASCII(domain)
+		if strings.Count(value, "@") != 1 || local == "" || len(value) > 254 || len(local) > 64 {
+			t.Fatalf("%+q: %s", value, v.State)
+		}
+		if err != nil || ascii == "" || strings.IndexFunc(ascii, beyondASCII) >= 0 || strings.ContainsAny(ascii, " @\n") {
+			t.Fatalf("%+q: domain is %+q in ASCII, %v", value, ascii, err)
+		}
+	})
+}
+
+func BenchmarkEmailLongest(b *testing.B) {
+	value := "a@" + strings.Repeat("раураl.", 18) + "com"
+	for b.Loop() {
+		Email(value)
+	}
+}

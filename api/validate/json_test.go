@@ -1,0 +1,106 @@
+package validate
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// sized is a JSON object of n octets, with a line break more.
+func sized(n int) string {
+	return `{"a":` + "\n" + `"` + strings.Repeat("x", n-len(`{"a":""}`)) + `"}`
+}
+
+func TestPreEngagementData(t *testing.T) {
+	check(t, PreEngagementData, []row{
+		{"", Pristine, "", ""},
+		{"{}", Valid, "JSON object, 2 octets", ""},
+		{" {\n\t\"a\" : [ 1 , 2 ]\r\n} ", Valid, "JSON object, 11 octets", ""},
+		{sized(12_287), Valid, "12287 octets", ""},
+		{sized(12_288), Warning, "12288 of 16384 octets", ""},
+		{sized(16_384), Warning, "16384 of 16384 octets", ""},
+		{sized(16_385), Error, "16385 octets compacted; at most 16384", ""},
+		{"{\n\"é\": \"\u202e\"}", Warning, "U+202E right-to-left override, line 2, column 7", ""},
+
+		{"  ", Incomplete, "not finished, line 1, column 3", ""},
+		{`{"a":`, Incomplete, "not finished, line 1, column 6", ""},
+		{`{"a`, Incomplete, "not finished", ""},
+
+		{"[1]", Error, "an array; an object", ""},
+		{"1", Error, "a number; an object", ""},
+		{`"a"`, Error, "a string; an object", ""},
+		{"true", Error, "a true; an object", ""},
+		{"null", Error, "a null; an object", ""},
+		{`{"a":1,"a":2}`, Error, `the name "a" comes twice, line 1, column 8`, ""},
+		{`{"\u0061":1,"a":2}`, Error, `the name "a" comes twice`, ""},
+		{`{"a":"\ud800"}`, Error, "half a surrogate pair, line 1, column 7", ""},
+		{`{"\udc00":1}`, Error, "half a surrogate pair", ""},
+		{"{\"a\":\"\xff\"}", Error, "byte 0xFF (not UTF-8)", ""},
+		{"{\n \"é\": x}", Error, `"x" does not belong here, line 2, column 7`, ""},
+		{"{} {}", Error, `"{" does not belong here, line 1, column 4`, ""},
+		{`{"a":1,}`, Error, `"}", expected '"', line 1, column 8`, ""},
+		{`{"a" 1}`, Error, `"1", expected ':'`, ""},
+		{`{"a":"\x"}`, Error, "an escape that JSON does not know, line 1, column 7", ""},
+		{"\ufeff{}", Error, "U+FEFF zero width no-break space", ""},
+		{"{\"a\":\"b\nc\"}", Error, "U+000A line feed, expected non-control character, line 1, column 8", ""},
+		{strings.Repeat("[", 20_000), Error, "", ""},
+	})
+}
+
+func TestCompactJSONKeepsWhatWasTyped(t *testing.T) {
+	in := " { \"z\" : 1.50e+02 , \"a\" : \"\\u00e9\\/<&\u2028\" , \"n\" : 12345678901234567890 } "
+	want := "{\"z\":1.50e+02,\"a\":\"\\u00e9\\/<&\u2028\",\"n\":12345678901234567890}"
+	if got, err := CompactJSON(in); got != want || err != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if got, err := CompactJSON("{\n1}"); got != "" || err == nil || !strings.Contains(err.Error(), "line 2, column 1") {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+func FuzzPreEngagementData(f *testing.F) {
+	for _, s := range []string{"{}", ` {"a": [1, 2.50], "b": "\u00e9"} `, `{"a":1,"a":2}`, `{"a":"\ud800"}`, "{\"a\":\"\xff\"}", "{\n x", "1e999"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		v := PreEngagementData(value)
+		checkText(t, value, v)
+		if v.State != Valid && v.State != Warning {
+			return
+		}
+		compacted, err := CompactJSON(value)
+		if err != nil || len(compacted) > dataLimit || strings.ContainsAny(compacted, "\t\r\n") {
+			t.Fatalf("%+q: compacted to %+q, %v", value, compacted, err)
+		}
+		if !reflect.DeepEqual(decoded(t, value), decoded(t, compacted)) {
+			t.Fatalf("%+q: compacted to %+q, which means something else", value, compacted)
+		}
+	})
+}
+
+// decoded reads a JSON object with the standard library.
+func decoded(t *testing.T, text string) map[string]any {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var m map[string]any
+	if err := d.Decode(&m); err != nil {
+		t.Fatalf("%+q: %v", text, err)
+	}
+	return m
+}
+
+func BenchmarkPreEngagementDataLong(b *testing.B) {
+	value := `{"a":"` + strings.Repeat("x", 100_000) + `"}`
+	for b.Loop() {
+		PreEngagementData(value)
+	}
+}
+
+func BenchmarkNameLong(b *testing.B) {
+	value := strings.Repeat("é", 50_000)
+	for b.Loop() {
+		identity(value)
+	}
+}

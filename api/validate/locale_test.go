@@ -1,0 +1,140 @@
+package validate
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+)
+
+func TestLocale(t *testing.T) {
+	check(t, Locale, []row{
+		{"", Pristine, "", ""},
+		{"en-US", Valid, "English (United States)", ""},
+		{"pt-br", Valid, "Portuguese (Brazil)", ""},
+		{"th", Valid, "Thai", ""},
+		{"zh-Hans", Valid, "Chinese (Simplified)", ""},
+		{"kr", Valid, "Kanuri", ""},
+		{"en-XX", Valid, "English (region XX)", ""},
+		{"gv", Valid, "well formed", ""},
+
+		{"e", Incomplete, "keep typing", ""},
+		{"en-", Incomplete, "keep typing", ""},
+		{"en-U", Incomplete, "keep typing", ""},
+		{"gv-I", Incomplete, "keep typing", ""},
+		{"zh-Ha", Incomplete, "keep typing", ""},
+
+		{"EN-us", Warning, "outside Flex UI's rule", "en-US"},
+		{"es-419", Warning, "Spanish (Latin America); outside Flex UI's rule", ""},
+		{"zh-Hant-TW", Warning, "Chinese (Traditional, Taiwan); outside", ""},
+		{"en-u-co-phonebk", Warning, "outside Flex UI's rule", ""},
+		{"und", Warning, "names no language", ""},
+		{"x-test", Warning, "names no language", ""},
+		{"mul", Warning, "many languages or for none", ""},
+		{"zxx", Warning, "many languages or for none", ""},
+		{"iw", Warning, "old tag; today it is he", "he"},
+		{"tl", Warning, "old tag; today it is fil", "fil"},
+		{"en-UK", Warning, "old tag; today it is en-GB", "en-GB"},
+		{"i-klingon", Warning, "old tag; today it is tlh", "tlh"},
+		{"en-GB-oed", Warning, "old tag", "en-GB-oxendict"},
+
+		{"en_US", Error, `"_" at position 3`, "en-US"},
+		{"en_US.UTF-8", Error, "did you mean en-US?", "en-US"},
+		{"en-USA", Error, `"en-USA" reads as usa; did you mean en-US?`, "en-US"},
+		{"en-GBR", Error, "did you mean en-GB?", "en-GB"},
+		{"eng", Error, "did you mean en?", "en"},
+		{"English", Error, "did you mean en?", "en"},
+		{"jp", Error, "did you mean ja?", "ja"},
+		{"jp-JP", Error, "did you mean ja-JP?", "ja-JP"},
+		{" en-US", Error, "space at position 1", "en-US"},
+		{"en-en", Error, `"en-en" is not a language tag`, ""},
+		{"--", Error, "is not a language tag", ""},
+		{"___", Error, `"_" at position 1`, ""},
+		{"-", Error, "is not a language tag", ""},
+		{"єn", Error, `"є" (U+0454) at position 1`, ""},
+		{"en\u200b-US", Error, "U+200B zero width space at position 3", ""},
+		{"en-a-" + strings.Repeat("b", 31), Error, "36 octets", ""},
+	})
+}
+
+func TestLocaleSuggestions(t *testing.T) {
+	for typed, want := range map[string][]string{
+		"EN-u":   {"en-US"},
+		"pt":     {"pt-BR", "pt-PT", "pt"},
+		"zh-":    {"zh-Hans", "zh-Hant"},
+		"qq":     nil,
+		"en-USA": nil,
+	} {
+		if got := LocaleSuggestions(typed); !slices.Equal(got, want) {
+			t.Errorf("%q: got %v, want %v", typed, got, want)
+		}
+	}
+	if got := LocaleSuggestions(""); len(got) != 8 || got[0] != "en-US" {
+		t.Errorf("nothing typed: got %v", got)
+	}
+}
+
+func TestUsualLocalesAreGood(t *testing.T) {
+	for _, locale := range usualLocales {
+		if v := Locale(locale); v.State != Valid || strings.Contains(v.Text, "well formed") || strings.Contains(v.Text, "region ") {
+			t.Errorf("%s: %s, %q", locale, v.State, v.Text)
+		}
+	}
+}
+
+func TestTablesHoldRealCodes(t *testing.T) {
+	for code := range languageNames {
+		if tag, err := language.Raw.Parse(code); err != nil || tag.String() != code {
+			t.Errorf("language %s: %s, %v", code, tag, err)
+		}
+	}
+	for code := range regionNames {
+		if _, err := language.ParseRegion(code); err != nil {
+			t.Errorf("region %s: %v", code, err)
+		}
+	}
+	for country, code := range countryForLanguage {
+		if _, err := language.ParseBase(country); err == nil || languageNames[code] == "" {
+			t.Errorf("%s for %s: %v", country, code, err)
+		}
+	}
+	for tag := range grandfathered {
+		if v := Locale(tag); v.State != Warning || !strings.HasPrefix(v.Text, "old tag") {
+			t.Errorf("%s: %s, %q", tag, v.State, v.Text)
+		}
+	}
+}
+
+func FuzzLocale(f *testing.F) {
+	for _, s := range []string{"en-US", "en_US", "EN-us", "i-klingon", "en-u-co-phonebk", "x-a", "zh-cmn", "de-1901-1901", "en--", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		v := Locale(value)
+		checkText(t, value, v)
+		if v.Suggestion != "" && Locale(v.Suggestion).Blocks() {
+			t.Fatalf("%+q: suggests %+q, which is wrong too", value, v.Suggestion)
+		}
+		if v.State != Valid {
+			return
+		}
+		tag, err := language.Raw.Parse(value)
+		if err != nil || !strings.EqualFold(tag.String(), value) || !flexLocale.MatchString(value) {
+			t.Fatalf("%+q: valid, but reads as %s, %v", value, tag, err)
+		}
+	})
+}
+
+func BenchmarkLocaleLong(b *testing.B) {
+	value := strings.Repeat("-", 100_000)
+	for b.Loop() {
+		Locale(value)
+	}
+}
+
+func BenchmarkLocaleWrong(b *testing.B) {
+	for b.Loop() {
+		Locale("en-USA")
+	}
+}

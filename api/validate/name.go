@@ -1,0 +1,62 @@
+package validate
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// nameLimit is the most characters in ChatFriendlyName, CustomerFriendlyName
+// and Identity.
+const nameLimit = 256
+
+// Name judges ChatFriendlyName, CustomerFriendlyName and Identity; label says
+// which, as the form names it.
+func Name(label, value string) Verdict {
+	if value == "" {
+		return Verdict{}
+	}
+	n := utf8.RuneCountInString(value)
+	if n > nameLimit {
+		return failure("%d characters; %s takes at most %d", n, label, nameLimit)
+	}
+	if text := BadCharacters(value); text != "" {
+		return failure("%s; take it out of %s", text, label)
+	}
+	if trimmed := strings.TrimSpace(value); trimmed != value {
+		return warning("space at the start or end of %s", label).suggesting(trimmed)
+	}
+	return valid("%d of %d characters", n, nameLimit)
+}
+
+var (
+	versionPattern = regexp.MustCompile(`^\d+(\.\d+)*(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?$`)
+	versionStart   = regexp.MustCompile(`^\d+(\.\d+)*(\.|-([0-9A-Za-z]+[.-])*)$`)
+)
+
+// versionLimit keeps the header short; no version in use comes near it.
+const versionLimit = 64
+
+// UIVersion judges the Ui-Version header: digits separated by dots such as
+// 1.0.0, with an optional suffix such as -beta.1. The characters that may
+// stand in it are safe in a header.
+func UIVersion(value string) Verdict {
+	switch {
+	case value == "":
+		return Verdict{}
+	case len(value) > versionLimit:
+		return failure("%d octets; a version such as 1.0.0 has at most %d", len(value), versionLimit)
+	case versionPattern.MatchString(value):
+		return valid("version")
+	case versionStart.MatchString(value):
+		return incomplete("a version such as 1.0.0")
+	}
+	if text := badAnywhere(value); text != "" {
+		return failure("%s; a version is such as 1.0.0", text)
+	}
+	v := failure("%s is not a version such as 1.0.0", quote(value))
+	if mended := strings.TrimLeft(strings.TrimSpace(value), "vV="); versionPattern.MatchString(mended) {
+		return v.suggesting(mended)
+	}
+	return v
+}
