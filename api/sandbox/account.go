@@ -1,0 +1,173 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"flexconsole/api/sid"
+)
+
+// account is what the server keeps: a plain value that knows no connections.
+// The server's lock guards it.
+type account struct {
+	now     func() time.Time
+	created time.Time
+	users   []User
+	chats   []Chat
+}
+
+func newAccount(now func() time.Time) *account {
+	start := now().UTC().Truncate(time.Second)
+	return &account{now: now, created: start.AddDate(-4, 0, 0), users: sampleUsers(start)}
+}
+
+// copy is an account on which a request can be tried without consequences.
+func (a *account) copy() *account {
+	c := *a
+	c.users = slices.Clone(a.users)
+	c.chats = slices.Clone(a.chats)
+	return &c
+}
+
+// find is the index of a user, -1 when there is none.
+func (a *account) find(flexUserSID string) int {
+	return slices.IndexFunc(a.users, func(u User) bool {
+		return sid.Equal(u.FlexUserSID, flexUserSID)
+	})
+}
+
+// put stores a user as changed now: the version rises by one and the update
+// date moves. That each update counts exactly one is unverified (Twilio
+// contract, section 7).
+func (a *account) put(u User) {
+	u.Updated = a.now().UTC().Truncate(time.Second)
+	i := a.find(u.FlexUserSID)
+	if i < 0 {
+		u.Version++
+		a.users = append(a.users, u)
+		return
+	}
+	u.Version = a.users[i].Version + 1
+	a.users[i] = u
+}
+
+// answer carries a request out: credentials first, as Twilio tells nobody
+// else what exists.
+func (a *account) answer(c call) answer {
+	if problem := c.credentialProblem(); problem != "" {
+		return failure(http.StatusUnauthorized, 20003, problem).
+			withHeader("WWW-Authenticate", `Basic realm="Twilio API"`)
+	}
+	methods := a.methods(c)
+	if methods == nil {
+		return notFound(c.Path)
+	}
+	carryOut, ok := methods[c.Method]
+	if !ok {
+		return methodNotAllowed(methods)
+	}
+	return carryOut(c)
+}
+
+// operations are what one resource can do, by HTTP method.
+type operations map[string]func(call) answer
+
+// methods finds the resource that a request names; nil when there is none.
+func (a *account) methods(c call) operations {
+	switch c.Path {
+	case "/v1/Configuration":
+		return operations{http.MethodGet: a.fetchConfiguration}
+	case "/v2/WebChats":
+		return operations{http.MethodPost: a.createChat}
+	}
+	i := a.userAt(c.Path)
+	if i < 0 {
+		return nil
+	}
+	return operations{
+		http.MethodGet:  func(call) answer { return success(http.StatusOK, a.users[i].document()) },
+		http.MethodPost: func(c call) answer { return a.updateUser(a.users[i], c) },
+	}
+}
+
+var userPath = regexp.MustCompile(`^/v2/Instances/(GO[0-9a-fA-F]{32})/Users/(FU[0-9a-fA-F]{32})$`)
+
+// userAt is the index of the user whose path it is, -1 when the path is
+// malformed, of another instance or of nobody.
+func (a *account) userAt(path string) int {
+	m := userPath.FindStringSubmatch(path)
+	if m == nil || !sid.Equal(m[1], InstanceSID) {
+		return -1
+	}
+	return a.find(m[2])
+}
+
+// credentialProblem is Twilio's message about wrong credentials, empty when
+// they are right.
+func (c call) credentialProblem() string {
+	byToken := c.username == AccountSID && c.password == AuthToken
+	byKey := c.username == APIKey && c.password == APISecret
+	switch {
+	case !c.authenticated:
+		return "Authentication Error - No credentials provided"
+	case !byToken && !byKey:
+		return "Authenticate"
+	}
+	return ""
+}
+
+var versionPrefix = regexp.MustCompile(`^/v\d+/`)
+
+// notFound words the answer as Twilio does: the resource without the API's
+// version.
+func notFound(path string) answer {
+	resource := versionPrefix.ReplaceAllString(path, "/")
+	return failure(http.StatusNotFound, 20404,
+		fmt.Sprintf("The requested resource %s was not found", resource))
+}
+
+func methodNotAllowed(supported operations) answer {
+	var names []string
+	for name := range supported {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return failure(http.StatusMethodNotAllowed, 20004, "Method not allowed").
+		withHeader("Allow", strings.Join(names, ", "))
+}
+
+// numbered makes a SID that nobody takes for a real one: the prefix and a
+// number padded to 32 digits.
+func numbered(prefix string, n int) string {
+	return fmt.Sprintf("%s%032d", prefix, n)
+}
+
+// fetchConfiguration answers with the part of the Configuration that has a
+// meaning here (Twilio contract, section 2).
+func (a *account) fetchConfiguration(call) answer {
+	return success(http.StatusOK, struct {
+		AccountSID   string `json:"account_sid"`
+		InstanceSID  string `json:"flex_instance_sid"`
+		WorkspaceSID string `json:"taskrouter_workspace_sid"`
+		Status       string `json:"status"`
+		UILanguage   string `json:"ui_language"`
+		UIVersion    string `json:"ui_version"`
+		Domain       string `json:"runtime_domain"`
+		Created      string `json:"date_created"`
+		Updated      string `json:"date_updated"`
+		URL          string `json:"url"`
+	}{
+		AccountSID: AccountSID, InstanceSID: InstanceSID, WorkspaceSID: WorkspaceSID,
+		Status: "ok", UILanguage: "en-US", UIVersion: "2.0.0",
+		Domain:  "https://sandbox.example.com",
+		Created: date(a.created), Updated: date(a.created.AddDate(3, 0, 0)),
+		URL: canonicalHost + "/v1/Configuration",
+	})
+}
+
+// date writes a time as Twilio does: ISO 8601, UTC, whole seconds.
+func date(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -1,0 +1,77 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// answer is a response before it goes on the wire.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// success answers with v as JSON.
+func success(status int, v any) answer {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic("sandbox: " + err.Error()) // v is always one of our own structs
+	}
+	header := http.Header{"Content-Type": {"application/json"}}
+	return answer{status: status, header: header, body: body}
+}
+
+// failure answers with Twilio's error object (Twilio contract, section 4).
+// Code 0 makes an error that carries no Twilio code.
+func failure(status, code int, message string) answer {
+	e := struct {
+		Code     int    `json:"code,omitempty"`
+		Message  string `json:"message"`
+		MoreInfo string `json:"more_info,omitempty"`
+		Status   int    `json:"status"`
+	}{Code: code, Message: message, Status: status}
+	if code != 0 {
+		e.MoreInfo = fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code)
+	}
+	return success(status, e)
+}
+
+// refused answers that a parameter will not do (20001).
+func refused(message string) answer {
+	return failure(http.StatusBadRequest, 20001, message)
+}
+
+// withHeader sets one more header; an empty value leaves things as they are.
+func (a answer) withHeader(name, value string) answer {
+	if value == "" {
+		return a
+	}
+	a.header = a.header.Clone()
+	a.header.Set(name, value)
+	return a
+}
+
+// withID adds the ID that Twilio's support asks for.
+func (a answer) withID(id string) answer {
+	return a.withHeader("Twilio-Request-Id", id)
+}
+
+// writeHeader sends the status line and the headers, the length of the whole
+// body among them.
+func (a answer) writeHeader(w http.ResponseWriter) {
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	if mayHaveBody(a.status) {
+		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	}
+	w.WriteHeader(a.status)
+}
+
+// mayHaveBody follows RFC 9110: 204 and 304 end with their headers.
+func mayHaveBody(status int) bool {
+	return status != http.StatusNoContent && status != http.StatusNotModified
+}

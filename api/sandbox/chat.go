@@ -1,0 +1,129 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"flexconsole/api/sid"
+)
+
+// Limits of a web chat (error 45731 of the Twilio contract, section 4, for
+// the data, in octets; the names, in characters, follow the input rules).
+const (
+	maxPreEngagement = 16_384
+	maxName          = 256
+)
+
+// Chat is a web chat that was created, with what was sent for it. Fields that
+// were not sent are empty, but for the Identity, which is then made up.
+type Chat struct {
+	ConversationSID      string
+	Identity             string
+	AddressSID           string
+	ChatFriendlyName     string
+	CustomerFriendlyName string
+	PreEngagementData    string
+	UIVersion            string // the Ui-Version header
+	Created              time.Time
+}
+
+// createChat is CreateWebChannel. The HTTP statuses of the 457xx errors are
+// in no document; 400 is the plainest.
+func (a *account) createChat(c call) answer {
+	if c.formErr != nil {
+		return refused(c.formErr.Error())
+	}
+	if problem := chatProblem(c.Form); problem != nil {
+		return *problem
+	}
+	chat := a.newChat(c)
+	a.chats = append(a.chats, chat)
+	return success(http.StatusCreated, struct {
+		ConversationSID string `json:"conversation_sid"`
+		Identity        string `json:"identity"`
+	}{chat.ConversationSID, chat.Identity})
+}
+
+func (a *account) newChat(c call) Chat {
+	n := len(a.chats) + 1
+	identity := c.Form.Get("Identity")
+	if identity == "" {
+		identity = fmt.Sprintf("sandbox-guest-%d", n)
+	}
+	return Chat{
+		ConversationSID:      numbered("CH", n),
+		Identity:             identity,
+		AddressSID:           c.Form.Get("AddressSid"),
+		ChatFriendlyName:     c.Form.Get("ChatFriendlyName"),
+		CustomerFriendlyName: c.Form.Get("CustomerFriendlyName"),
+		PreEngagementData:    c.Form.Get("PreEngagementData"),
+		UIVersion:            c.Header.Get("Ui-Version"),
+		Created:              a.now(),
+	}
+}
+
+// chatProblem is the first thing wrong with a form; nil when it will do.
+func chatProblem(form url.Values) *answer {
+	for _, check := range []func(url.Values) *answer{
+		addressFormProblem, nameProblem, preEngagementProblem, addressProblem,
+	} {
+		if problem := check(form); problem != nil {
+			return problem
+		}
+	}
+	return nil
+}
+
+func addressFormProblem(form url.Values) *answer {
+	address := form.Get("AddressSid")
+	switch {
+	case address == "":
+		return problem(20001, "AddressSid is required")
+	case !sid.Valid(sid.Address, address):
+		return problem(20001, "AddressSid must match ^IG[0-9a-fA-F]{32}$")
+	}
+	return nil
+}
+
+func nameProblem(form url.Values) *answer {
+	for _, name := range []string{"ChatFriendlyName", "CustomerFriendlyName", "Identity"} {
+		if flaw := atMost(maxName)(form.Get(name)); flaw != "" {
+			return problem(20001, name+" "+flaw)
+		}
+	}
+	return nil
+}
+
+func preEngagementProblem(form url.Values) *answer {
+	data := form.Get("PreEngagementData")
+	switch {
+	case !form.Has("PreEngagementData"):
+		return nil
+	case len(data) > maxPreEngagement:
+		return problem(45731, "Pre-engagement data too large.")
+	case !json.Valid([]byte(data)):
+		return problem(45733, "Pre-engagement data is not in valid JSON format.")
+	}
+	return nil
+}
+
+// addressProblem knows two addresses, one that works and one that is switched
+// off; every other is unknown.
+func addressProblem(form url.Values) *answer {
+	address := form.Get("AddressSid")
+	switch {
+	case sid.Equal(address, AddressSID):
+		return nil
+	case sid.Equal(address, DisabledAddressSID):
+		return problem(45761, "Failed to validate address configuration. Auto create not enabled.")
+	}
+	return problem(45765, "Address configuration data not found")
+}
+
+func problem(code int, message string) *answer {
+	a := failure(http.StatusBadRequest, code, message)
+	return &a
+}

@@ -1,0 +1,136 @@
+package sandbox
+
+import (
+	"strings"
+	"time"
+)
+
+// The credentials and SIDs of the account: all made up, the same in every
+// sandbox.
+const (
+	AccountSID         = "AC00000000000000000000000000000001"
+	AuthToken          = "sandbox-token-no-secret"
+	APIKey             = "SK00000000000000000000000000000001"
+	APISecret          = "sandbox-key-no-secret"
+	InstanceSID        = "GO00000000000000000000000000000001"
+	WorkspaceSID       = "WS00000000000000000000000000000001"
+	AddressSID         = "IG00000000000000000000000000000001" // takes web chats
+	DisabledAddressSID = "IG00000000000000000000000000000002" // refuses them with 45761
+	UnknownUserSID     = "FU00000000000000000000000000000404" // nobody: 20404
+)
+
+// Sample is a SID worth trying and what is special about it.
+type Sample struct {
+	SID  string
+	Note string
+}
+
+// Samples lists SIDs to try in the sandbox: every user of a fresh account,
+// then the addresses, then a user that does not exist.
+func (s *Server) Samples() []Sample {
+	var list []Sample
+	for i, p := range people {
+		list = append(list, Sample{numbered("FU", i+1), p.note})
+	}
+	return append(list,
+		Sample{AddressSID, "an address that takes web chats"},
+		Sample{DisabledAddressSID, "an address with auto-creation switched off: error 45761"},
+		Sample{UnknownUserSID, "no such user: error 20404"},
+	)
+}
+
+const day = 24 * time.Hour
+
+// person is a sample user in short: the SIDs are counted and the dates are
+// ages at the start of the sandbox.
+type person struct {
+	note     string
+	username string
+	email    string
+	locale   string
+	roles    []string
+	team     int // 0 for none
+	age      int // months since it was created
+	idle     time.Duration
+	version  int
+	noWorker bool
+	noUser   bool
+}
+
+var people = []person{
+	{
+		note: "an ordinary agent", username: "pella.quickmoss", email: "pella.quickmoss@example.com",
+		locale: "en-US", roles: []string{"agent"}, team: 1, age: 14, idle: 3 * day, version: 7,
+	},
+	{
+		note: "a supervisor", username: "dorrin.oakthimble", email: "dorrin.oakthimble@example.com",
+		locale: "es-MX", roles: []string{"supervisor"}, team: 1, age: 31, idle: 26 * time.Hour, version: 23,
+	},
+	{
+		note: "an admin with several roles", username: "juno.tinderwick", email: "juno.tinderwick@example.org",
+		locale: "pt-BR", roles: []string{"admin", "supervisor", "agent"}, age: 40, idle: 11 * time.Minute, version: 112,
+	},
+	{
+		note: "locale and user SID are null", username: "tavi.marrowbell@example.net", email: "tavi.marrowbell@example.net",
+		roles: []string{"agent"}, team: 2, age: 2, idle: 45 * day, version: 1, noUser: true,
+	},
+	{
+		note: "a deactivated user: the worker SID is null", username: "hesper.coppergrove", email: "hesper.coppergrove@example.com",
+		locale: "en-US", roles: []string{"agent"}, team: 2, age: 27, idle: 400 * day, version: 15, noWorker: true,
+	},
+	{
+		note: "a name and a domain beyond ASCII", username: "zoë.blåbærhav", email: "zoe@blåbærhav.test",
+		locale: "de", roles: []string{"agent", "wfo.full_access"}, team: 2, age: 9, idle: 5 * time.Hour, version: 4,
+	},
+	{
+		note: "a very long username and email", username: longUsername(), email: longEmail(),
+		locale: "zh-Hans", roles: []string{"agent"}, team: 1, age: 18, idle: 75 * day, version: 9,
+	},
+	{
+		note:     "hostile characters, to see them escaped",
+		username: "mallow\x1b[2J\x1b]0;gotcha\a", email: "mallow\u202emoc.elpmaxe@example.net",
+		locale: "en\u200b-US", roles: []string{"agent\r\n\x1b[31madmin"}, team: 1, age: 6, idle: 90 * time.Second, version: 3,
+	},
+	{
+		note: "hardly any field is filled", age: 1, idle: 20 * day, noWorker: true, noUser: true,
+	},
+}
+
+// longUsername has 200 characters.
+func longUsername() string { return strings.Repeat("longwhistle.", 16) + "featherb" }
+
+// longEmail has 254 octets, the longest a mailbox can be: 64 before the @,
+// labels of at most 63 after it.
+func longEmail() string {
+	label := strings.Repeat("longwhistle", 6)
+	return label[:64] + "@" + label[:63] + "." + label[:63] + "." + label[:49] + ".example.com"
+}
+
+// sampleUsers are the users of a fresh account that starts now.
+func sampleUsers(now time.Time) []User {
+	var users []User
+	for i, p := range people {
+		users = append(users, p.user(i+1, now))
+	}
+	return users
+}
+
+func (p person) user(n int, now time.Time) User {
+	u := User{
+		FlexUserSID: numbered("FU", n),
+		Username:    p.username, Email: p.email, Locale: p.locale, Roles: p.roles,
+		Created: now.AddDate(0, -p.age, 0).Add(-7 * time.Hour),
+		Updated: now.Add(-p.idle),
+		Version: p.version,
+	}
+	if !p.noUser {
+		u.UserSID = numbered("US", n)
+	}
+	if !p.noWorker {
+		u.WorkerSID = numbered("WK", n)
+	}
+	if p.team > 0 {
+		u.TeamSID = numbered("QO", p.team)
+	}
+	return u.clone()
+}

@@ -1,0 +1,172 @@
+// Package sandbox is a Twilio Flex account held in memory behind a real HTTP
+// server on the loopback interface. The demo mode and the tests talk to it as
+// they would to Twilio: users can be read and updated, web chats created, the
+// Configuration fetched, and faults injected to see what becomes of a request
+// when the network or Twilio misbehaves.
+//
+// It follows Twilio's OpenAPI document and the Twilio contract, sections 1 to
+// 4. What only a live account can settle (Twilio contract, section 7) is
+// decided here in the simplest way and said so beside the code; passing
+// against the sandbox is no proof for those points.
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// Options are the settings of a sandbox; the zero value is a fast account on
+// the real clock.
+type Options struct {
+	// Latency is waited for before every answer, after the request has been
+	// carried out.
+	Latency time.Duration
+	// Now is the clock behind every date; nil means time.Now. It may be called
+	// from several goroutines.
+	Now func() time.Time
+}
+
+// Server is a running sandbox. All its methods may be called from several
+// goroutines.
+type Server struct {
+	http    *http.Server
+	url     string
+	latency time.Duration
+
+	stop    context.CancelFunc
+	running sync.WaitGroup // the accepting loop, connections and requests
+
+	mu       sync.Mutex
+	account  *account
+	faults   []*injected
+	requests []Request
+	received int
+}
+
+// Start serves a fresh account on addr, a loopback "host:port" such as
+// "127.0.0.1:0", where port 0 picks a free one. Any other host is refused, as
+// the sandbox has no secrets worth the name.
+func Start(addr string, o Options) (*Server, error) {
+	listener, err := listen(addr)
+	if err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Server{
+		url:     "http://" + listener.Addr().String(),
+		latency: o.Latency,
+		stop:    stop,
+		account: newAccount(o.Now),
+	}
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		ReadHeaderTimeout: 10 * time.Second,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ConnState:         s.track(ctx),
+		// The default logger writes to stderr, which may be a screen in use.
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
+	s.running.Go(func() { _ = s.http.Serve(listener) })
+	return s, nil
+}
+
+// listen opens addr when its host is "localhost" or a loopback IP address.
+func listen(addr string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("sandbox address %q is not host:port: %w", addr, err)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() {
+		return nil, fmt.Errorf("sandbox address %q is not loopback: use 127.0.0.1:PORT", addr)
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, fmt.Errorf("start the sandbox: %w", err)
+	}
+	return listener, nil
+}
+
+// track counts open connections, so that Close can wait for them. A
+// connection accepted while the server stops is unknown to http.Server.Close
+// and is closed here.
+func (s *Server) track(ctx context.Context) func(net.Conn, http.ConnState) {
+	return func(c net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			s.running.Add(1)
+			if ctx.Err() != nil {
+				_ = c.Close()
+			}
+		case http.StateHijacked, http.StateClosed:
+			s.running.Done()
+		}
+	}
+}
+
+// URL is the server's base address, http://127.0.0.1:PORT, without a slash at
+// the end.
+func (s *Server) URL() string { return s.url }
+
+// Close stops at once: requests in flight get no answer. It returns when all
+// connections and their goroutines are done, and may be called again.
+func (s *Server) Close() error {
+	s.stop()
+	err := s.http.Close()
+	s.running.Wait()
+	return err
+}
+
+// User gives a copy of the user with the Flex user SID.
+func (s *Server) User(flexUserSID string) (User, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.account.find(flexUserSID)
+	if i < 0 {
+		return User{}, false
+	}
+	return s.account.users[i].clone(), true
+}
+
+// SetUser is another writer at work: it stores u as given, adding it when its
+// SID is new, but raises the stored version by one and sets the update date
+// to now.
+func (s *Server) SetUser(u User) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.account.put(u.clone())
+}
+
+// Chats lists the web chats created, oldest first.
+func (s *Server) Chats() []Chat {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Chat(nil), s.account.chats...)
+}
+
+// Inject adds a fault. Faults are tried in order of injection, and the first
+// that meets a request decides its fate.
+func (s *Server) Inject(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, &injected{Fault: f})
+}
+
+// ClearFaults removes every fault; requests already caught stay caught.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}

@@ -1,0 +1,147 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"flexconsole/api/sid"
+)
+
+// canonicalHost stands in the url fields, as it does in Twilio's answers
+// whatever host was asked.
+const canonicalHost = "https://flex-api.twilio.com"
+
+// Lengths in characters past which an update is refused. Twilio's own limits
+// are unverified; these only keep absurd values out.
+const (
+	maxEmail  = 1024
+	maxLocale = 128
+)
+
+// User is a Flex user as the account keeps it. An empty string, nil Roles or
+// a zero time goes out as null.
+type User struct {
+	FlexUserSID string
+	UserSID     string // the Unified User
+	WorkerSID   string // empty for a deactivated user
+	TeamSID     string
+	Username    string
+	Email       string
+	Locale      string
+	Roles       []string
+	Created     time.Time
+	Updated     time.Time
+	Version     int
+}
+
+func (u User) clone() User {
+	u.Roles = slices.Clone(u.Roles)
+	return u
+}
+
+// userDocument is flex.v2.flex_user of Twilio's OpenAPI document, where every
+// field but the version can be null.
+type userDocument struct {
+	AccountSID   *string  `json:"account_sid"`
+	InstanceSID  *string  `json:"instance_sid"`
+	UserSID      *string  `json:"user_sid"`
+	FlexUserSID  *string  `json:"flex_user_sid"`
+	WorkerSID    *string  `json:"worker_sid"`
+	WorkspaceSID *string  `json:"workspace_sid"`
+	TeamSID      *string  `json:"flex_team_sid"`
+	Username     *string  `json:"username"`
+	Email        *string  `json:"email"`
+	Locale       *string  `json:"locale"`
+	Roles        []string `json:"roles"`
+	Created      *string  `json:"created_date"`
+	Updated      *string  `json:"updated_date"`
+	Version      int      `json:"version"`
+	URL          *string  `json:"url"`
+}
+
+func (u User) document() userDocument {
+	return userDocument{
+		AccountSID:   orNull(AccountSID),
+		InstanceSID:  orNull(InstanceSID),
+		UserSID:      orNull(u.UserSID),
+		FlexUserSID:  orNull(u.FlexUserSID),
+		WorkerSID:    orNull(u.WorkerSID),
+		WorkspaceSID: orNull(WorkspaceSID),
+		TeamSID:      orNull(u.TeamSID),
+		Username:     orNull(u.Username),
+		Email:        orNull(u.Email),
+		Locale:       orNull(u.Locale),
+		Roles:        u.Roles,
+		Created:      dateOrNull(u.Created),
+		Updated:      dateOrNull(u.Updated),
+		Version:      u.Version,
+		URL:          orNull(canonicalHost + "/v2/Instances/" + InstanceSID + "/Users/" + u.FlexUserSID),
+	}
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func dateOrNull(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	return orNull(date(t))
+}
+
+// updateUser changes the fields that were sent and no others; a form without
+// any of them changes nothing. An empty Email or Locale is stored as null:
+// whether Twilio clears, ignores or refuses it is unverified (Twilio contract,
+// section 7).
+func (a *account) updateUser(u User, c call) answer {
+	if c.formErr != nil {
+		return refused(c.formErr.Error())
+	}
+	sent := false
+	for _, field := range []struct {
+		name   string
+		target *string
+		check  func(string) string
+	}{
+		{"Email", &u.Email, atMost(maxEmail)},
+		{"UserSid", &u.UserSID, unifiedUser},
+		{"Locale", &u.Locale, atMost(maxLocale)},
+	} {
+		if !c.Form.Has(field.name) {
+			continue
+		}
+		value := c.Form.Get(field.name)
+		if problem := field.check(value); problem != "" {
+			return refused(field.name + " " + problem)
+		}
+		*field.target, sent = value, true
+	}
+	if sent {
+		a.put(u)
+	}
+	return success(http.StatusOK, a.users[a.find(u.FlexUserSID)].document())
+}
+
+// atMost refuses text of more than n characters.
+func atMost(n int) func(string) string {
+	return func(s string) string {
+		if utf8.RuneCountInString(s) > n {
+			return fmt.Sprintf("must be at most %d characters", n)
+		}
+		return ""
+	}
+}
+
+func unifiedUser(s string) string {
+	if !sid.Valid(sid.UnifiedUser, s) {
+		return "must match ^US[0-9a-fA-F]{32}$"
+	}
+	return ""
+}
