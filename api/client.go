@@ -1,0 +1,283 @@
+// Package api is the wire: the Flex client on resty, one file per resource,
+// with typed errors and honest outcomes. It knows no file and no screen.
+package api
+
+import (
+	"context"
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+)
+
+// Timeouts bound the parts of a request. Zero fields take the defaults.
+type Timeouts struct {
+	// Dial bounds the connection and, apart, the TLS handshake (default 5 s).
+	Dial time.Duration
+	// Read bounds a look-up over all its attempts, waits that the service asked
+	// for not counted (default 20 s, Reliability, "Outcomes of a request").
+	Read time.Duration
+	// Attempt bounds one attempt of a read (default 8 s).
+	Attempt time.Duration
+	// Write bounds a request that changes something (default 20 s).
+	Write time.Duration
+}
+
+func (t Timeouts) withDefaults() Timeouts {
+	fill := func(d *time.Duration, value time.Duration) {
+		if *d == 0 {
+			*d = value
+		}
+	}
+	fill(&t.Dial, 5*time.Second)
+	fill(&t.Read, 20*time.Second)
+	fill(&t.Attempt, 8*time.Second)
+	fill(&t.Write, 20*time.Second)
+	return t
+}
+
+// Options say which account a client talks to, and how.
+type Options struct {
+	// Username is the API key SID or account SID, Secret gives its secret; a
+	// closure, so that no print of the options can show it.
+	Username string
+	Secret   func() string
+	// BaseURL stands for every Twilio host when set, e.g. the sandbox's.
+	BaseURL      string
+	Region, Edge string
+	// ReadOnly refuses anything but GET before dialling.
+	ReadOnly bool
+	Timeouts Timeouts
+	// Record, when set, is told of every request after its end, from the
+	// goroutine that made it.
+	Record func(Record)
+}
+
+// Record is one request as it went over the wire, without secrets or bodies.
+type Record struct {
+	Start        time.Time
+	Duration     time.Duration
+	Method, Path string
+	// Status is 0 where no answer came.
+	Status int
+	// Outcome is meaningful for Method POST only.
+	Outcome   Outcome
+	RequestID string
+	// Problem is one line on what went wrong, "" for a success.
+	Problem string
+}
+
+// Client talks to one account. Safe for use by several goroutines.
+type Client struct {
+	options Options
+	reads   *resty.Client
+	writes  *resty.Client
+	pool    *http.Transport
+	policy  retryPolicy
+}
+
+// NewClient makes a client; it opens no connection.
+func NewClient(o Options) *Client {
+	o.Timeouts = o.Timeouts.withDefaults()
+	pool := readTransport(o.Timeouts)
+	guarded := func(next http.RoundTripper) http.RoundTripper {
+		return guard{next, o.origins(), o.ReadOnly, o.Username, o.Secret}
+	}
+	return &Client{
+		options: o,
+		reads:   newResty(guarded(pool)),
+		writes:  newResty(guarded(writeTransport(o.Timeouts))),
+		pool:    pool,
+		policy:  defaultRetryPolicy(),
+	}
+}
+
+// Close drops idle connections.
+func (c *Client) Close() { c.pool.CloseIdleConnections() }
+
+// call is one request before it is sent.
+type call struct {
+	op      string
+	method  string
+	product product
+	// path holds {Name} places that params fill, escaped.
+	path   string
+	params map[string]string
+	form   url.Values
+	header map[string]string
+}
+
+// fullPath is the path as sent, for records and errors.
+func (k call) fullPath() string {
+	path := k.path
+	for name, value := range k.params {
+		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
+	}
+	return path
+}
+
+// reply is a whole answer with status 2xx and a JSON content type.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// get sends a GET, again where the policy says so, and hands the answer to
+// accept, whose error (an *Error from k.odd) is final.
+func (c *Client) get(ctx context.Context, k call, accept func(reply) error) error {
+	k.method = http.MethodGet
+	flight := flightOf(ctx)
+	deadline := c.policy.now().Add(c.options.Timeouts.Read)
+	for attempt := 1; ; attempt++ {
+		flight.startAttempt(attempt)
+		failure := c.try(ctx, flight, deadline, k, accept)
+		if failure == nil {
+			return nil
+		}
+		pause, again := c.policy.next(failure, attempt, deadline)
+		if !again {
+			return failure
+		}
+		flight.wait(c.policy.now().Add(pause), failure.Status)
+		if !c.policy.sleep(ctx, pause) {
+			failure.Fault, failure.Cause = Cancelled, context.Canceled
+			return failure
+		}
+		if failure.RetryAfter > 0 {
+			deadline = deadline.Add(pause)
+		}
+	}
+}
+
+func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k call, accept func(reply) error) *Error {
+	ctx, cancel := context.WithTimeout(ctx, min(c.options.Timeouts.Attempt, deadline.Sub(c.policy.now())))
+	defer cancel()
+	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
+}
+
+// post sends a POST exactly once. Cancelling ctx stops it only while it has no
+// connection.
+func (c *Client) post(ctx context.Context, k call, accept func(reply) error) error {
+	k.method = http.MethodPost
+	flight := flightOf(ctx)
+	flight.startAttempt(1)
+	ctx, cancel := flight.writeContext(ctx, c.options.Timeouts.Write)
+	defer cancel()
+	if failure := c.exchange(ctx, flight, c.writes, k, accept); failure != nil {
+		return failure
+	}
+	return nil
+}
+
+// exchange sends one request, records it, and turns whatever came back into
+// nil or a typed error with its outcome.
+func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k call, accept func(reply) error) *Error {
+	start := c.policy.now()
+	request := via.R().SetContext(ctx).SetPathParams(k.params).SetHeaders(k.header)
+	if len(k.form) > 0 {
+		request.SetFormDataFromValues(k.form)
+	}
+	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
+	failure := c.judge(k, response, err, accept)
+	outcome := outcomeOf(k, flight, response, failure)
+	if failure != nil {
+		failure.Outcome = outcome
+	}
+	c.record(k, start, response, failure, outcome)
+	return failure
+}
+
+// judge says what is wrong with an answer, nil when nothing is.
+func (c *Client) judge(k call, response *resty.Response, err error, accept func(reply) error) *Error {
+	failure := k.failure(c.options.origin(k.product))
+	if response != nil && response.RawResponse != nil {
+		failure.Status = response.StatusCode()
+		failure.RequestID = response.Header().Get("Twilio-Request-Id")
+		failure.RetryAfter = retryAfter(response.Header(), c.policy.now())
+	}
+	switch {
+	case errors.Is(err, resty.ErrResponseBodyTooLarge):
+		failure.Fault, failure.Cause = OddAnswer, err
+	case err != nil:
+		failure.Fault, failure.Cause = faultOf(err), err
+	case response.StatusCode() < 200 || response.StatusCode() > 299:
+		failure.readErrorBody(response)
+	case !isJSON(response.Header()):
+		failure.Fault, failure.Snippet = OddAnswer, snippet(response.Body())
+	default:
+		return k.accepted(failure, accept, reply{response.StatusCode(), response.Header(), response.Body()})
+	}
+	return failure
+}
+
+// accepted lets accept look at a good answer and completes the error it may
+// return.
+func (k call) accepted(failure *Error, accept func(reply) error, r reply) *Error {
+	err := accept(r)
+	if err == nil {
+		return nil
+	}
+	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(r.body)
+	var other *otherAnswer
+	if errors.As(err, &other) {
+		failure.Fault, failure.Message = OtherAnswer, other.Error()
+	}
+	return failure
+}
+
+func (k call) failure(origin string) *Error {
+	host := strings.TrimPrefix(strings.TrimPrefix(origin, "https://"), "http://")
+	return &Error{Op: k.op, Method: k.method, Path: k.fullPath(), Host: host}
+}
+
+func (e *Error) readErrorBody(response *resty.Response) {
+	body, ok := parseErrorBody(response.Header(), response.Body())
+	if !ok {
+		e.Fault, e.Snippet = OddStatus, snippet(response.Body())
+		return
+	}
+	e.Fault, e.Code, e.Message, e.MoreInfo = APIError, body.Code, body.Message, body.MoreInfo
+}
+
+// outcomeOf classifies the exchange; a read has none to speak of.
+func outcomeOf(k call, flight *Flight, response *resty.Response, failure *Error) Outcome {
+	if k.method == http.MethodGet {
+		return NotApplied
+	}
+	x := Exchange{Connected: flight.State().Connected, Proven: failure == nil}
+	if failure != nil {
+		x.Failed, x.Status, x.Code = failure.Cause != nil, failure.Status, failure.Code
+	} else {
+		x.Status = response.StatusCode()
+	}
+	return Classify(x)
+}
+
+func (c *Client) record(k call, start time.Time, response *resty.Response, failure *Error, outcome Outcome) {
+	if c.options.Record == nil {
+		return
+	}
+	r := Record{
+		Start: start, Duration: c.policy.now().Sub(start),
+		Method: k.method, Path: k.fullPath(), Outcome: outcome,
+	}
+	if response != nil && response.RawResponse != nil {
+		r.Status = response.StatusCode()
+		r.RequestID = response.Header().Get("Twilio-Request-Id")
+	}
+	if failure != nil {
+		r.Problem = failure.Explain().What
+	}
+	c.options.Record(r)
+}
+
+// isJSON says whether the header announces JSON.
+func isJSON(header http.Header) bool {
+	kind, _, err := mime.ParseMediaType(header.Get("Content-Type"))
+	return err == nil && (kind == "application/json" || strings.HasSuffix(kind, "+json"))
+}

@@ -1,0 +1,66 @@
+package api
+
+import (
+	"context"
+	"errors"
+
+	"flexconsole/api/sid"
+)
+
+// Configuration is what the console needs of GET /v1/Configuration (Twilio
+// contract, section 2).
+type Configuration struct {
+	AccountSID, InstanceSID string
+	// WorkspaceSID, UILanguage and UIVersion are "" where the account has none.
+	WorkspaceSID, UILanguage, UIVersion string
+}
+
+// FetchConfiguration asks for the Flex instance of the account. It proves the
+// credentials too: an answer that names another account than account is an
+// *Error with the fault OtherAccount.
+func (c *Client) FetchConfiguration(ctx context.Context, account string) (Configuration, error) {
+	k := call{op: "configuration", product: flexAPI, path: "/v1/Configuration"}
+	var found Configuration
+	err := c.get(ctx, k, func(r reply) error {
+		var err error
+		found, err = decodeConfiguration(r.body)
+		return err
+	})
+	if err == nil && !sid.Equal(found.AccountSID, account) {
+		failure := k.failure(c.options.origin(k.product))
+		failure.Method, failure.Fault = "GET", OtherAccount
+		failure.Message = "the credentials open account " + found.AccountSID + ", not " + account
+		return Configuration{}, failure
+	}
+	return found, err
+}
+
+func decodeConfiguration(body []byte) (Configuration, error) {
+	var wire struct {
+		AccountSID   string  `json:"account_sid"`
+		InstanceSID  string  `json:"flex_instance_sid"`
+		WorkspaceSID *string `json:"taskrouter_workspace_sid"`
+		UILanguage   *string `json:"ui_language"`
+		UIVersion    *string `json:"ui_version"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return Configuration{}, err
+	}
+	if !sid.Valid(sid.Account, wire.AccountSID) {
+		return Configuration{}, errors.New("the answer names no account")
+	}
+	if !sid.Valid(sid.Instance, wire.InstanceSID) {
+		return Configuration{}, errors.New("the answer names no Flex instance")
+	}
+	return Configuration{
+		AccountSID: wire.AccountSID, InstanceSID: wire.InstanceSID,
+		WorkspaceSID: text(wire.WorkspaceSID), UILanguage: text(wire.UILanguage), UIVersion: text(wire.UIVersion),
+	}, nil
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

@@ -1,0 +1,156 @@
+package api
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Fault is the kind of thing that went wrong, one per sentence that a user
+// can be told (see Explain).
+type Fault int
+
+const (
+	// Refused: nothing listens at the address.
+	Refused Fault = iota + 1
+	// UnknownHost: the name does not resolve.
+	UnknownHost
+	// BadCertificate: TLS could not be set up with the host.
+	BadCertificate
+	// TimedOut: no whole answer within the time allowed.
+	TimedOut
+	// Cancelled: the user stopped the request.
+	Cancelled
+	// Broken: the connection failed, or the answer was cut.
+	Broken
+	// APIError: an error in Twilio's own JSON (Twilio contract, section 4).
+	APIError
+	// OddStatus: a status that is no success, in a body that is not Twilio's.
+	OddStatus
+	// OddAnswer: a success that holds no usable JSON: HTML, {}, null, too long.
+	OddAnswer
+	// OtherAnswer: a success that speaks of another SID than the one asked for.
+	OtherAnswer
+	// OtherAccount: the credentials open another account than the one named.
+	OtherAccount
+	// ReadOnly: refused here, before dialling, as this session only reads.
+	ReadOnly
+	// OtherOrigin: refused here, as credentials go to the configured host only.
+	OtherOrigin
+)
+
+// Error is any failure of a request, with all that Twilio Support asks for.
+type Error struct {
+	// Op is what was tried: "look-up", "update", "launch", "configuration".
+	Op string
+	// Method and Path of the request; the host is in Host.
+	Method, Path, Host string
+	Fault              Fault
+	// Status is the HTTP status, 0 without an answer; Code is Twilio's.
+	Status, Code int
+	// Message is Twilio's message, MoreInfo its page on the code.
+	Message, MoreInfo string
+	// RequestID is Twilio-Request-Id (RQ and 32 hex digits), "" without one.
+	RequestID string
+	// RetryAfter is how long the service asked to wait, 0 when it did not say.
+	RetryAfter time.Duration
+	// Snippet is the start of an answer that was not understood, raw.
+	Snippet string
+	// Outcome holds for requests that change something only.
+	Outcome Outcome
+	// Cause is the error underneath, nil where the answer itself is the error.
+	Cause error
+}
+
+// Error is one line for logs; screens use Explain.
+func (e *Error) Error() string {
+	parts := []string{e.Op + ": " + e.Explain().What}
+	if e.Code != 0 {
+		parts = append(parts, fmt.Sprintf("code %d", e.Code))
+	}
+	if e.RequestID != "" {
+		parts = append(parts, e.RequestID)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Unwrap gives the error underneath.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// faultOf sorts a transport error into its kind.
+func faultOf(err error) Fault {
+	var (
+		dns     *net.DNSError
+		record  tls.RecordHeaderError
+		cert    *tls.CertificateVerificationError
+		unknown x509.UnknownAuthorityError
+		alert   tls.AlertError
+	)
+	switch {
+	case errors.Is(err, errReadOnly):
+		return ReadOnly
+	case errors.Is(err, errOtherOrigin):
+		return OtherOrigin
+	case errors.Is(err, context.Canceled):
+		return Cancelled
+	case errors.As(err, &dns):
+		return UnknownHost
+	case errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &alert):
+		return BadCertificate
+	case isTimeout(err):
+		return TimedOut
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return Refused
+	}
+	return Broken
+}
+
+func isTimeout(err error) bool {
+	var timeout net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// errorBody holds both shapes of Twilio's error JSON (Twilio contract, section 4).
+type errorBody struct {
+	Code     int    `json:"code"`
+	Message  string `json:"message"`
+	MoreInfo string `json:"more_info"`
+}
+
+// parseErrorBody reads Twilio's error JSON; ok is false for anything else.
+func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
+	var e errorBody
+	if !isJSON(header) || json.Unmarshal(body, &e) != nil || e.Code == 0 {
+		return errorBody{}, false
+	}
+	return e, true
+}
+
+// retryAfter reads the header in either of its forms, seconds or a date
+// (RFC 9110, section 10.2.3). Rubbish and the past give 0.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if seconds, err := strconv.Atoi(value); err == nil {
+		return max(0, time.Duration(min(seconds, 86400))*time.Second)
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(0, at.Sub(now))
+	}
+	return 0
+}
+
+// snippetLength is how much of an odd answer is kept to show, in octets.
+const snippetLength = 200
+
+func snippet(body []byte) string {
+	return strings.TrimSpace(string(body[:min(len(body), snippetLength)]))
+}

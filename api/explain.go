@@ -1,0 +1,215 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Explanation is a failure in three short sentences, for people. It may hold
+// text from outside: escape it on the way to the screen.
+type Explanation struct {
+	// What happened, Meaning: what that means here, Next: what to do.
+	What, Meaning, Next string
+}
+
+// Explain words the failure (Twilio contract, section 4).
+func (e *Error) Explain() Explanation {
+	x := e.explainFault()
+	if e.Method == http.MethodPost {
+		x.Meaning = strings.TrimSpace(x.Meaning + " " + e.explainOutcome())
+	}
+	return x
+}
+
+func (e *Error) explainFault() Explanation {
+	switch e.Fault {
+	case APIError, OddStatus:
+		return e.explainStatus()
+	case Refused:
+		return Explanation{
+			"Nothing answers at " + e.Host + ".", "The connection was refused.",
+			"Check the base URL, or whether the sandbox or proxy is running; then try again."}
+	case UnknownHost:
+		return Explanation{
+			"The host " + e.Host + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt region or edge.",
+			"Check the network and VPN, and region and edge of the profile; then try again."}
+	case BadCertificate:
+		return Explanation{
+			"No secure connection to " + e.Host + ".", "Its certificate was not accepted, so no credentials were sent.",
+			"Check for an intercepting proxy and for the clock of this machine."}
+	case TimedOut:
+		return Explanation{
+			"No answer from " + e.Host + " in time.", "The network or the service is slow.",
+			"Try again in a moment."}
+	case Cancelled:
+		return Explanation{"Stopped.", "You stopped it.", "Try again when you like."}
+	case ReadOnly:
+		return Explanation{
+			"Not sent: this session is read-only.", "Only reads leave this console.",
+			"Start without --read-only, or choose a profile that may write."}
+	case OtherOrigin:
+		return Explanation{
+			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
+			"Check the base URL of the profile."}
+	case OtherAccount:
+		return Explanation{
+			"These credentials belong to another account.", "In full: " + e.Message + ".",
+			"Check account SID and key of the profile: both must be of one account."}
+	case OtherAnswer:
+		return Explanation{
+			"The answer is about something else.", "In full: " + e.Message + ".",
+			"Something between here and Twilio mixes answers up (a cache, a proxy); do not trust it."}
+	case OddAnswer:
+		return Explanation{
+			"The answer could not be read.", e.oddAnswer(),
+			"A proxy or sign-in page may stand in between; try again, and give the request ID to Support."}
+	}
+	return Explanation{
+		"The connection broke before the answer was whole.", "The network or the service cut it.",
+		"Try again."}
+}
+
+func (e *Error) oddAnswer() string {
+	why := "It is not JSON"
+	if e.Cause != nil {
+		why = upperFirst(e.Cause.Error())
+	}
+	return why + quoteSnippet(e.Snippet) + "."
+}
+
+// explainStatus words an error status, by Twilio's code where it has one.
+func (e *Error) explainStatus() Explanation {
+	if x, ok := e.explainCode(); ok {
+		return x
+	}
+	switch {
+	case e.Status == 401:
+		return Explanation{
+			"The credentials were not accepted.",
+			"Wrong pair, a deleted key, test credentials, a suspended account, or a key of another region.",
+			"Check account SID and secret of this source, for stray spaces too."}
+	case e.Status == 403:
+		return Explanation{
+			"Not allowed.", "These credentials lack the permission for this.",
+			"Use a main key, or give the restricted key this permission."}
+	case e.Status == 404:
+		return e.notFound()
+	case e.Status == 429:
+		return Explanation{
+			"Too many requests.", "Twilio did not process it.",
+			"Wait " + e.waitText() + ", then try again."}
+	case e.Status >= 500:
+		return Explanation{
+			fmt.Sprintf("Twilio failed with status %d.", e.Status), "The fault is on the other side" + e.said() + ".",
+			"Try again in a moment; if it stays, see status.twilio.com."}
+	case e.Status >= 300 && e.Status < 400:
+		return Explanation{
+			fmt.Sprintf("The address answers with a redirect (%d).", e.Status), "Redirects are not followed: credentials go to the configured host only.",
+			"Check base URL, region and edge; a sign-in page of the network does this too."}
+	}
+	return Explanation{
+		fmt.Sprintf("Refused with status %d.", e.Status), "In full" + e.said() + ".",
+		"Check the values; give the request ID to Support if they are right."}
+}
+
+func (e *Error) explainCode() (Explanation, bool) {
+	switch e.Code {
+	case 20001, 20422, 45004, 45006, 45007, 45008:
+		return Explanation{"A value was refused.", "Twilio says" + e.said() + ".", "Correct the value and try again."}, true
+	case 20006, 20403, 70051:
+		return Explanation{"Not allowed.", "These credentials lack the permission for this.",
+			"Use a main key, or give the restricted key this permission."}, true
+	case 20008:
+		return Explanation{"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
+			"Use the live credentials of the account."}, true
+	case 20404:
+		return e.notFound(), true
+	case 20409:
+		return Explanation{"Conflict with another change.", "Twilio says" + e.said() + ".", "Read it again, then decide."}, true
+	case 45711, 45741:
+		return Explanation{"The web chat was refused for this account.", "Twilio says" + e.said() + ".",
+			"Check that the address belongs to this account."}, true
+	case 45715, 45744, 45745:
+		return Explanation{"The address was not accepted.", "Twilio says" + e.said() + ".",
+			"Check the address SID (IG…): it must be a web chat address of this account."}, true
+	case 45719:
+		return Explanation{"Adding the customer to the chat failed.", "A conversation may have been left behind.",
+			"Look for it in Twilio's Console before launching again."}, true
+	case 45731:
+		return Explanation{"PreEngagementData is over 16 KB.", "Twilio refused it.", "Shorten it."}, true
+	case 45733:
+		return Explanation{"PreEngagementData is not valid JSON.", "Twilio refused it.", "Correct it."}, true
+	case 45760, 45761, 45762, 45763, 45764:
+		return Explanation{"The address is misconfigured.", addressFault[e.Code],
+			"Mend the address in Twilio (Conversations, Addresses), or use another."}, true
+	case 45765:
+		return Explanation{"No such address.", "No conversations address of this account has that SID.",
+			"Check the address SID (IG…) and that this is the right account."}, true
+	case 50377:
+		return Explanation{"The conversation is closed.", "Closing is final.", "Launch a new chat."}, true
+	}
+	return Explanation{}, false
+}
+
+// addressFault says what is wrong with an address, by Twilio's code.
+var addressFault = map[int]string{
+	45760: "It has no auto-creation.",
+	45761: "Its auto-creation is off.",
+	45762: "Its auto-creation has no type.",
+	45763: "Its Studio flow is missing.",
+	45764: "Its webhook URL is missing.",
+}
+
+func (e *Error) notFound() Explanation {
+	if e.Op == "configuration" {
+		return Explanation{"This account has no Flex.", "It has no Flex configuration.",
+			"Check that the profile names the right account."}
+	}
+	if e.Op == "launch" {
+		return Explanation{"Web chats are not offered here.", "This account or region does not know them.",
+			"Check account and region of the profile."}
+	}
+	return Explanation{"No such Flex user in this account and instance.", "It may live in another account or instance, or be deleted.",
+		"Check the SID, and in the header the account and instance."}
+}
+
+func (e *Error) explainOutcome() string {
+	switch {
+	case e.Outcome == NotApplied:
+		return "Nothing was changed."
+	case e.Op == "launch":
+		return "The chat may have been created all the same; it is not sent again by itself."
+	}
+	return "The change may have been made all the same; read the user again to see."
+}
+
+// said is what Twilio said, or the start of whatever came instead.
+func (e *Error) said() string {
+	if e.Message != "" {
+		return ": " + strings.TrimRight(e.Message, ".")
+	}
+	return quoteSnippet(e.Snippet)
+}
+
+func (e *Error) waitText() string {
+	if e.RetryAfter > 0 {
+		return e.RetryAfter.Round(time.Second).String()
+	}
+	return "a moment"
+}
+
+func quoteSnippet(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ": “" + s + "”"
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

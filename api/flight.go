@@ -1,0 +1,92 @@
+package api
+
+import (
+	"context"
+	"net/http/httptrace"
+	"sync"
+	"time"
+)
+
+// Flight is the state of one call while it runs. A screen reads it to show
+// what is happening; the client writes it. Safe for use by several goroutines.
+type Flight struct {
+	mu        sync.Mutex
+	connected bool
+	attempt   int
+	waitUntil time.Time
+	waitCode  int
+}
+
+// FlightState is a copy of a Flight at one moment.
+type FlightState struct {
+	// Connected: a connection was obtained; a write can no longer be called off.
+	Connected bool
+	// Attempt counts from 1.
+	Attempt int
+	// WaitUntil is when the next attempt starts, zero when none is waited for;
+	// WaitStatus is the HTTP status that made it wait, 0 for a transport error.
+	WaitUntil  time.Time
+	WaitStatus int
+}
+
+// State reads the flight.
+func (f *Flight) State() FlightState {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return FlightState{f.connected, f.attempt, f.waitUntil, f.waitCode}
+}
+
+type flightKey struct{}
+
+// WithFlight makes the calls under ctx report to f.
+func WithFlight(ctx context.Context, f *Flight) context.Context {
+	return context.WithValue(ctx, flightKey{}, f)
+}
+
+func flightOf(ctx context.Context) *Flight {
+	if f, ok := ctx.Value(flightKey{}).(*Flight); ok {
+		return f
+	}
+	return &Flight{}
+}
+
+func (f *Flight) startAttempt(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.attempt, f.connected, f.waitUntil, f.waitCode = n, false, time.Time{}, 0
+}
+
+func (f *Flight) wait(until time.Time, status int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.waitUntil, f.waitCode = until, status
+}
+
+func (f *Flight) connect() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.connected = true
+}
+
+// traced makes ctx tell the flight of the first connection. Only GotConn
+// proves anything: with none, nothing was sent.
+func (f *Flight) traced(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { f.connect() },
+	})
+}
+
+// writeContext lives until its own timeout, and ends with ctx only while the
+// flight has no connection: once bytes may have left, a write is finished, so
+// that its outcome is known (Reliability, "Outcomes of a request").
+func (f *Flight) writeContext(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	stop := context.AfterFunc(ctx, func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if !f.connected {
+			cancel()
+		}
+	})
+	return f.traced(own), func() { stop(); cancel() }
+}

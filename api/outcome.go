@@ -1,0 +1,66 @@
+package api
+
+// Outcome says what became of a request that changes something (Reliability,
+// "Outcomes of a request"). Reads carry no outcome: they succeed or fail.
+type Outcome int
+
+const (
+	// Unknown: the change may or may not have been made. The zero value, so
+	// that forgetting to decide never reads as a promise.
+	Unknown Outcome = iota
+	// NotApplied: nothing was changed, it is safe to try again.
+	NotApplied
+	// Applied: the service answered with the changed thing itself.
+	Applied
+)
+
+// String is the outcome as the documents word it.
+func (o Outcome) String() string {
+	switch o {
+	case NotApplied:
+		return "not applied"
+	case Applied:
+		return "applied"
+	}
+	return "unknown"
+}
+
+// Exchange is all that Classify needs to know of one request.
+type Exchange struct {
+	// Connected: a connection was obtained, so bytes may have left.
+	Connected bool
+	// Failed: the answer did not arrive whole (transport error, cut body).
+	Failed bool
+	// Status is the HTTP status, 0 where no answer came.
+	Status int
+	// Code is Twilio's error code, 0 where the answer was not Twilio's JSON.
+	Code int
+	// Proven: a 2xx whose JSON names the very thing that was asked for.
+	Proven bool
+}
+
+// refusals are the codes that Twilio sends only for a request it has not
+// carried out (Reliability, "Outcomes of a request").
+var refusals = map[int]bool{
+	20001: true, 20003: true, 20006: true, 20008: true, 20403: true, 20404: true,
+	20422: true, 20429: true, 45004: true, 45006: true, 45008: true, 45010: true,
+	45731: true, 45733: true, 45741: true, 45745: true, 45760: true, 45761: true,
+	45762: true, 45763: true, 45764: true, 45765: true, 45780: true, 50377: true,
+	70051: true,
+}
+
+// Classify decides the outcome of a request that changes something. All that
+// is not plainly proven is Unknown.
+func Classify(x Exchange) Outcome {
+	switch {
+	case !x.Connected:
+		return NotApplied
+	case x.Failed:
+		return Unknown
+	case x.Status >= 200 && x.Status < 300 && x.Proven:
+		return Applied
+	case x.Status >= 400 && x.Status < 500 && x.Status != 408 && refusals[x.Code]:
+		return NotApplied
+	}
+	return Unknown
+}

@@ -1,0 +1,65 @@
+package api
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
+
+const (
+	// maxAttempts of a read (Reliability, "Outcomes of a request").
+	maxAttempts = 3
+	// maxRetryAfter is the longest wait that is honoured; a longer one is told
+	// to the user instead.
+	maxRetryAfter = 60 * time.Second
+	// firstBackoff doubles with each attempt; the pause is drawn from 0 to it
+	// (full jitter), so that many consoles do not return in step.
+	firstBackoff = 400 * time.Millisecond
+)
+
+// retryPolicy decides whether a failed read is tried again. Clock and
+// randomness are fields so that tests own them.
+type retryPolicy struct {
+	now    func() time.Time
+	random func() float64 // in [0, 1)
+	// sleep waits, and is false when ctx ended first.
+	sleep func(ctx context.Context, d time.Duration) bool
+}
+
+func defaultRetryPolicy() retryPolicy {
+	return retryPolicy{now: time.Now, random: rand.Float64, sleep: sleep}
+}
+
+// next says how long to pause before another attempt, and whether there is one.
+func (p retryPolicy) next(failure *Error, attempt int, deadline time.Time) (time.Duration, bool) {
+	if attempt >= maxAttempts || !repeatable(failure) {
+		return 0, false
+	}
+	if failure.RetryAfter > 0 {
+		return failure.RetryAfter, failure.RetryAfter <= maxRetryAfter
+	}
+	pause := time.Duration(p.random() * float64(firstBackoff<<(attempt-1)))
+	return pause, p.now().Add(pause).Before(deadline)
+}
+
+// repeatable: transport errors that may pass, 429 and 5xx.
+func repeatable(failure *Error) bool {
+	switch failure.Fault {
+	case Refused, Broken, TimedOut:
+		return true
+	case APIError, OddStatus:
+		return failure.Status == 429 || failure.Status >= 500
+	}
+	return false
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,85 @@
+package save
+
+import (
+	"strings"
+
+	"flexconsole/api"
+)
+
+// Field is one of the three fields that can be edited, by its name in the
+// flex_user document.
+type Field string
+
+// The fields that UpdateFlexUser takes.
+const (
+	Email   Field = "email"
+	Locale  Field = "locale"
+	UserSID Field = "user_sid"
+)
+
+// Fields are all of them, in the order screens show them.
+var Fields = []Field{Email, Locale, UserSID}
+
+// Of reads the field of a user; nil is null.
+func (f Field) Of(u api.FlexUser) *string {
+	switch f {
+	case Email:
+		return u.Email
+	case Locale:
+		return u.Locale
+	}
+	return u.UserSID
+}
+
+// In reads what a change asks of the field; nil leaves it alone.
+func (f Field) In(c api.UserChange) *string { return *f.slot(&c) }
+
+// Set makes change ask value of the field.
+func (f Field) Set(c *api.UserChange, value *string) { *f.slot(c) = value }
+
+func (f Field) slot(c *api.UserChange) **string {
+	switch f {
+	case Email:
+		return &c.Email
+	case Locale:
+		return &c.Locale
+	}
+	return &c.UserSID
+}
+
+// same compares two stored values. Null and empty are the same to an editor:
+// which of them clearing leaves behind is unverified. SIDs differ in case only
+// by spelling.
+func (f Field) same(a, b *string) bool {
+	if f == UserSID {
+		return strings.EqualFold(text(a), text(b))
+	}
+	return text(a) == text(b)
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// Difference is one field at three moments; nil is null.
+type Difference struct {
+	Field Field
+	// Was is the value when the edit began, Now the one found, Asked the one
+	// the edit asks for (nil where the edit leaves the field alone).
+	Was, Now, Asked *string
+}
+
+// changedBetween lists the editable fields that differ from one reading to the
+// next, fields of the change left out.
+func changedBetween(from, to api.FlexUser, but api.UserChange) []Difference {
+	var changed []Difference
+	for _, f := range Fields {
+		if f.In(but) == nil && !f.same(f.Of(from), f.Of(to)) {
+			changed = append(changed, Difference{f, f.Of(from), f.Of(to), nil})
+		}
+	}
+	return changed
+}

@@ -1,0 +1,142 @@
+package api
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+)
+
+// Limits on what a server may send back.
+const (
+	maxBody        = 1 << 20 // octets after decompression
+	maxHeaderBytes = 64 << 10
+)
+
+var (
+	errReadOnly    = errors.New("this session is read-only")
+	errOtherOrigin = errors.New("the address is not the configured one")
+)
+
+// guard is the last thing a request passes before the network: it refuses
+// other origins and, in a read-only session, anything but GET, and only then
+// adds the credentials. It stands below resty so that nothing above, not even
+// a mistake, gets round it.
+type guard struct {
+	next     http.RoundTripper
+	origins  map[string]bool // "https://flex-api.twilio.com"
+	readOnly bool
+	username string
+	secret   func() string
+}
+
+func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !g.origins[r.URL.Scheme+"://"+r.URL.Host] {
+		return nil, errOtherOrigin
+	}
+	if g.readOnly && r.Method != http.MethodGet {
+		return nil, errReadOnly
+	}
+	r = r.Clone(r.Context())
+	r.SetBasicAuth(g.username, g.secret())
+	return g.next.RoundTrip(r)
+}
+
+// readTransport pools connections: repeating a GET does no harm.
+func readTransport(t Timeouts) *http.Transport {
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: t.Dial}).DialContext,
+		TLSHandshakeTimeout:    t.Dial,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConnsPerHost:    32,
+		IdleConnTimeout:        30 * time.Second,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+	}
+}
+
+// writeTransport uses HTTP/1.1 and a fresh connection for each request:
+// net/http repeats a POST by itself on HTTP/2 and on a pooled connection that
+// the server closed meanwhile.
+func writeTransport(t Timeouts) *http.Transport {
+	transport := readTransport(t)
+	transport.ForceAttemptHTTP2 = false
+	transport.Protocols = new(http.Protocols)
+	transport.Protocols.SetHTTP1(true)
+	transport.DisableKeepAlives = true
+	return transport
+}
+
+// newResty is a resty client with every convenience that could repeat a
+// request, follow one elsewhere, or print one switched off.
+func newResty(transport http.RoundTripper) *resty.Client {
+	client := resty.NewWithClient(&http.Client{
+		Transport: transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		},
+	})
+	client.SetRetryCount(0)
+	client.SetDisableWarn(true)
+	client.SetLogger(silent{})
+	client.SetResponseBodyLimit(maxBody)
+	client.SetPreRequestHook(func(_ *resty.Client, r *http.Request) error {
+		r.GetBody = nil // without it net/http cannot send the body a second time
+		return nil
+	})
+	return client
+}
+
+type silent struct{}
+
+func (silent) Errorf(string, ...any) {}
+func (silent) Warnf(string, ...any)  {}
+func (silent) Debugf(string, ...any) {}
+
+// product is the first label of a Twilio host name.
+type product string
+
+const flexAPI product = "flex-api"
+
+// products are all that the console talks to.
+var products = []product{flexAPI}
+
+// origin is scheme and host of a product: product[.edge][.region].twilio.com,
+// where an edge without a region means us1 (Twilio contract, section 3). A
+// base URL stands for all of them.
+func (o Options) origin(p product) string {
+	if o.BaseURL != "" {
+		return normalOrigin(o.BaseURL)
+	}
+	labels := []string{string(p)}
+	if o.Edge != "" {
+		labels = append(labels, o.Edge)
+	}
+	if o.Region != "" {
+		labels = append(labels, o.Region)
+	} else if o.Edge != "" {
+		labels = append(labels, "us1")
+	}
+	return "https://" + strings.Join(labels, ".") + ".twilio.com"
+}
+
+// normalOrigin keeps scheme and host of a base URL as net/url writes them.
+func normalOrigin(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return base
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+func (o Options) origins() map[string]bool {
+	origins := map[string]bool{}
+	for _, p := range products {
+		origins[o.origin(p)] = true
+	}
+	return origins
+}

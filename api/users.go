@@ -1,0 +1,120 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+)
+
+// FlexUser is the flex_user document (flex_v2.json), all fifteen fields. A nil
+// pointer or slice is JSON null, which every field but Version may be. Text is
+// kept raw as it came, dates too (ISO 8601).
+type FlexUser struct {
+	AccountSID   *string  `json:"account_sid"`
+	InstanceSID  *string  `json:"instance_sid"`
+	UserSID      *string  `json:"user_sid"`
+	FlexUserSID  *string  `json:"flex_user_sid"`
+	WorkerSID    *string  `json:"worker_sid"`
+	WorkspaceSID *string  `json:"workspace_sid"`
+	FlexTeamSID  *string  `json:"flex_team_sid"`
+	Username     *string  `json:"username"`
+	Email        *string  `json:"email"`
+	Locale       *string  `json:"locale"`
+	Roles        []string `json:"roles"`
+	CreatedDate  *string  `json:"created_date"`
+	UpdatedDate  *string  `json:"updated_date"`
+	Version      int      `json:"version"`
+	URL          *string  `json:"url"`
+
+	// Raw is the answer as it came, for the raw view; unknown fields included.
+	Raw json.RawMessage `json:"-"`
+}
+
+// UserChange is an edit: nil leaves a field alone. An empty string goes out as
+// such; what Twilio does with it is unverified (Twilio contract, section 7).
+type UserChange struct {
+	Email, Locale, UserSID *string
+}
+
+// form holds the changed fields only.
+func (u UserChange) form() url.Values {
+	form := url.Values{}
+	set := func(name string, value *string) {
+		if value != nil {
+			form.Set(name, *value)
+		}
+	}
+	set("Email", u.Email)
+	set("Locale", u.Locale)
+	set("UserSid", u.UserSID)
+	return form
+}
+
+// Empty says that the change changes nothing.
+func (u UserChange) Empty() bool { return len(u.form()) == 0 }
+
+const userPath = "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}"
+
+func userCall(op, instance, user string) call {
+	return call{op: op, product: flexAPI, path: userPath, params: map[string]string{
+		"InstanceSid": instance, "FlexUserSid": user,
+	}}
+}
+
+// FetchFlexUser reads one user: one request when all goes well, up to three
+// attempts otherwise. The error is an *Error. FlexUserSID may come back null;
+// then nothing proves whose document it is, and the screen says so.
+func (c *Client) FetchFlexUser(ctx context.Context, instance, user string) (FlexUser, error) {
+	var fetched FlexUser
+	err := c.get(ctx, userCall("look-up", instance, user), func(r reply) error {
+		var err error
+		fetched, err = decodeUser(r.body, instance, user)
+		return err
+	})
+	return fetched, err
+}
+
+// UpdateFlexUser sends the fields of change, once, and returns the user as the
+// service answers it. The error is an *Error whose Outcome says whether the
+// change can have been made. An empty change is refused without a request.
+func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, change UserChange) (FlexUser, error) {
+	if change.Empty() {
+		return FlexUser{}, errors.New("nothing to change")
+	}
+	k := userCall("update", instance, user)
+	k.form = change.form()
+	var updated FlexUser
+	err := c.post(ctx, k, func(r reply) error {
+		var err error
+		updated, err = decodeUser(r.body, instance, user)
+		if err == nil && updated.FlexUserSID == nil {
+			return errors.New("the answer does not say which user it is about")
+		}
+		return err
+	})
+	return updated, err
+}
+
+func decodeUser(body []byte, instance, user string) (FlexUser, error) {
+	// version is the only field that is never null: without it this is no
+	// flex_user at all.
+	var proof struct {
+		Version *int `json:"version"`
+	}
+	var u FlexUser
+	if err := decodeObject(body, &u); err != nil {
+		return FlexUser{}, err
+	}
+	if err := json.Unmarshal(body, &proof); err != nil || proof.Version == nil {
+		return FlexUser{}, errors.New("the answer holds no Flex user")
+	}
+	if err := sameSID("Flex user", user, u.FlexUserSID); err != nil {
+		return FlexUser{}, err
+	}
+	if err := sameSID("instance", instance, u.InstanceSID); err != nil {
+		return FlexUser{}, err
+	}
+	u.Raw = append(json.RawMessage(nil), body...)
+	return u, nil
+}

@@ -1,0 +1,76 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"flexconsole/api/sid"
+)
+
+// WebChatRequest is the input of CreateWebChannel (flex_v2.json). An empty
+// string is not sent; only AddressSID is required.
+type WebChatRequest struct {
+	// AddressSID of the conversations address (IG).
+	AddressSID string
+	// ChatFriendlyName and CustomerFriendlyName: at most 256 characters.
+	ChatFriendlyName, CustomerFriendlyName string
+	// PreEngagementData: a JSON object of at most 16,384 octets, sent as it is.
+	PreEngagementData string
+	// Identity of the customer's side; Twilio makes one up when it is empty.
+	Identity string
+	// UIVersion goes into the Ui-Version header.
+	UIVersion string
+}
+
+// WebChat is the web_channel document: what a launch gives back.
+type WebChat struct {
+	ConversationSID string
+	// Identity is the author a first customer message has; nil when null.
+	Identity *string
+}
+
+// CreateWebChat launches one chat: at most one POST, never repeated. The error
+// is an *Error; with the outcome Unknown a chat may exist all the same.
+func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, error) {
+	k := call{op: "launch", product: flexAPI, path: "/v2/WebChats", form: w.form()}
+	if w.UIVersion != "" {
+		k.header = map[string]string{"Ui-Version": w.UIVersion}
+	}
+	var chat WebChat
+	err := c.post(ctx, k, func(r reply) error {
+		var err error
+		chat, err = decodeWebChat(r.body)
+		return err
+	})
+	return chat, err
+}
+
+func (w WebChatRequest) form() url.Values {
+	form := url.Values{"AddressSid": {w.AddressSID}}
+	for name, value := range map[string]string{
+		"ChatFriendlyName":     w.ChatFriendlyName,
+		"CustomerFriendlyName": w.CustomerFriendlyName,
+		"PreEngagementData":    w.PreEngagementData,
+		"Identity":             w.Identity,
+	} {
+		if value != "" {
+			form.Set(name, value)
+		}
+	}
+	return form
+}
+
+func decodeWebChat(body []byte) (WebChat, error) {
+	var wire struct {
+		ConversationSID string  `json:"conversation_sid"`
+		Identity        *string `json:"identity"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return WebChat{}, err
+	}
+	if !sid.Valid(sid.Conversation, wire.ConversationSID) {
+		return WebChat{}, fmt.Errorf("the answer names no conversation")
+	}
+	return WebChat{wire.ConversationSID, wire.Identity}, nil
+}
