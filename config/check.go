@@ -1,0 +1,182 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"flexconsole/api/sid"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// profileRules are the keys of a profile; variables, flags and twilio-cli's
+// fields share the rules of the keys that they stand for.
+var profileRules = map[string]rule{
+	"environment":  textRule(oneOf(string(Prod), string(Staging), string(Dev))),
+	"account_sid":  textRule(sidOf(sid.Account)),
+	"api_key":      textRule(sidOf(sid.APIKey)),
+	"instance_sid": textRule(sidOf(sid.Instance)),
+	"address_sid":  textRule(sidOf(sid.Address)),
+	"region":       textRule(checkHostPart),
+	"edge":         textRule(checkHostPart),
+	"base_url":     textRule(CheckBaseURL),
+	"read_only":    {unstable.Bool, func(string) error { return nil }},
+}
+
+var secretRule = textRule(checkSecret)
+
+var checkTheme = oneOf("auto", "dark", "light", "ansi", "none")
+
+func oneOf(words ...string) func(string) error {
+	return func(text string) error {
+		if slices.Contains(words, text) {
+			return nil
+		}
+		problem := "must be one of " + strings.Join(words, ", ")
+		if like := near(text, words); like != "" {
+			problem += "; did you mean " + like + "?"
+		}
+		return errors.New(problem)
+	}
+}
+
+func sidOf(kind sid.Kind) func(string) error {
+	return func(text string) error {
+		if sid.Valid(kind, text) {
+			return nil
+		}
+		want := fmt.Sprintf("%s SID starts with %s and 32 hexadecimal digits follow", kind.WithArticle(), kind.Prefix)
+		if strings.TrimSpace(text) != text {
+			return errors.New("begins or ends with a space or line break: remove it")
+		}
+		if other, known := sid.KindOf(text); known && sid.Valid(other, text) {
+			return fmt.Errorf("is %s SID: %s", other.WithArticle(), want)
+		}
+		return fmt.Errorf("is not valid: %s", want)
+	}
+}
+
+// hostPart is one label of a host name in the alphabet of Twilio's regions.
+var hostPart = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+// checkHostPart guards the region and edge, which become part of the host
+// that credentials are sent to.
+func checkHostPart(text string) error {
+	if hostPart.MatchString(text) {
+		return nil
+	}
+	return errors.New("must be lower-case letters, digits and inner dashes, such as ie1 or dublin")
+}
+
+// profileName is TOML's alphabet for keys without quotes, which is also safe
+// in file names and in a shell.
+var profileName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
+
+func checkProfileName(text string) error {
+	if profileName.MatchString(text) {
+		return nil
+	}
+	return errors.New("must be 1 to 40 letters (a to z), digits, dashes or underscores")
+}
+
+// checkSecret knows no form of secrets, but a stray blank, line break or
+// carriage return is a slip of pasting that would read as a wrong password.
+func checkSecret(text string) error {
+	if text == "" {
+		return errors.New("is empty")
+	}
+	stray := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
+	if strings.ContainsFunc(text, stray) {
+		return errors.New("holds a space, line break or control character: paste it again without")
+	}
+	return nil
+}
+
+// hostName is what a base URL's host may be; other alphabets and their
+// look-alikes are written as punycode.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9.:_-]+$`)
+
+// CheckBaseURL says what is wrong with the URL that takes the place of
+// Twilio's hosts, in words that go on after its name. Credentials are sent
+// there (reliability, "Secrets"), so it is https, or http to this machine only
+// (127.0.0.0/8, ::1 or localhost), with a host and an optional port and
+// nothing else: no user name, path, query or fragment.
+func CheckBaseURL(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil || !hostName.MatchString(u.Hostname()) || !validPort(u) {
+		return errors.New("must be a URL such as https://flex-api.example.com")
+	}
+	switch {
+	case u.Scheme != "https" && u.Scheme != "http":
+		return errors.New("must begin with https://")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return errors.New("must begin with https:// (plain http only to this machine, such as http://127.0.0.1:8080)")
+	case u.User != nil:
+		return errors.New("must not hold a user name or password")
+	case u.Path != "" && u.Path != "/":
+		return errors.New("must end after the host and port: remove the path")
+	case strings.ContainsAny(raw, "?#"):
+		return errors.New("must end after the host and port: remove the ? or #")
+	}
+	return nil
+}
+
+func validPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && port > 0
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// near is the candidate that text most likely meant, "" when none is within
+// two edits.
+func near(text string, candidates []string) string {
+	best, fewest := "", 3
+	if len(text) > 64 {
+		return best
+	}
+	for _, c := range candidates {
+		if n := edits(strings.ToLower(text), strings.ToLower(c)); n < fewest && n < len(c) {
+			best, fewest = c, n
+		}
+	}
+	return best
+}
+
+// edits counts the characters to insert, delete or replace to get from a to b
+// (Levenshtein).
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,110 @@
+// Package config answers where settings and credentials come from.
+//
+// Everything about an account comes whole from one source, never a mixture of
+// two (design, "Where settings come from"); in order:
+//
+//  1. the profile named by --profile, else by FLEXCONSOLE_PROFILE;
+//  2. the TWILIO_* variables;
+//  3. the default_profile of config.toml;
+//  4. twilio-cli's active profile, which is only ever read.
+//
+// The flags --instance and --base-url and the read-only switch apply on top
+// of any source. --demo reads none of this: its Account is the caller's.
+//
+// No error of this package shows a value from a file or a variable, as any of
+// them may be a secret in the wrong place: errors name the key and where it is.
+package config
+
+import (
+	"cmp"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/adrg/xdg"
+)
+
+// Inputs is everything outside the files that decides the settings. Tests
+// fill it by hand; SystemInputs fills all but the flags from this machine.
+type Inputs struct {
+	// Flags, "" or false when unsaid.
+	Profile, Instance, BaseURL, Theme string
+	ReadOnly                          bool
+
+	// Getenv reads one environment variable, "" when it is unset; it must
+	// not be nil.
+	Getenv func(string) string
+	// ConfigDir holds config.toml and credentials.toml; "" when unknown.
+	ConfigDir string
+	// HomeDir holds .twilio-cli/config.json; "" when unknown.
+	HomeDir string
+}
+
+// SystemInputs is the environment of this process and its user's folders, as
+// they are now.
+func SystemInputs() Inputs {
+	xdg.Reload()
+	in := Inputs{Getenv: os.Getenv}
+	if xdg.ConfigHome != "" {
+		in.ConfigDir = filepath.Join(xdg.ConfigHome, "flexconsole")
+	}
+	// Without a home folder there is simply no twilio-cli profile to find.
+	in.HomeDir, _ = os.UserHomeDir()
+	return in
+}
+
+// Settings answers from one reading of config.toml; credentials are read only
+// when Account asks for them.
+type Settings struct {
+	in   Inputs
+	file contents
+	// err is what is wrong with config.toml, nil when it is right or absent.
+	err error
+	// absent is true when there is no config.toml.
+	absent bool
+}
+
+// Read reads config.toml. What is wrong with the file is told by Account and
+// Profiles, so that a theme and a screen to show it on are there all the same.
+func Read(in Inputs) *Settings {
+	s := &Settings{in: in}
+	s.file, s.absent, s.err = readConfig(in)
+	return s
+}
+
+// Theme is the theme's name: auto, dark, light, ansi or none. The order is
+// flag, FLEXCONSOLE_THEME, the file; then a NO_COLOR that is not empty means
+// none; else auto. It needs no account, and the theme it returns can be used
+// even beside an error, which is a *BadSetting for the flag or the variable.
+func (s *Settings) Theme() (string, error) {
+	if s.in.Theme != "" {
+		return s.statedTheme("--theme", s.in.Theme)
+	}
+	if theme := s.in.Getenv("FLEXCONSOLE_THEME"); theme != "" {
+		return s.statedTheme("FLEXCONSOLE_THEME", theme)
+	}
+	return cmp.Or(s.file.top["theme"], s.plainTheme()), nil
+}
+
+func (s *Settings) statedTheme(where, theme string) (string, error) {
+	if err := checkTheme(theme); err != nil {
+		return s.plainTheme(), &BadSetting{where, err.Error()}
+	}
+	return theme, nil
+}
+
+// plainTheme is the theme where nobody stated one (no-color.org).
+func (s *Settings) plainTheme() string {
+	if s.in.Getenv("NO_COLOR") != "" {
+		return "none"
+	}
+	return "auto"
+}
+
+// Profiles lists the names of the profiles in config.toml in alphabetical
+// order, none when there is no such file. With an error it lists those that
+// could be read, which is what shell completion wants.
+func (s *Settings) Profiles() ([]string, error) {
+	return slices.Sorted(maps.Keys(s.file.profiles)), s.err
+}

@@ -1,0 +1,114 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Paths in these errors are as people are told of them: "~/…" below the home
+// folder. Text that came from the user is quoted by %q.
+
+// FileError is something wrong in the text of config.toml or
+// credentials.toml.
+type FileError struct {
+	Path string
+	// Line and Column count from 1, the column in characters with a tab as
+	// one. They are those of the key, or of the place where the text stops
+	// being TOML.
+	Line, Column int
+	Problem      string
+}
+
+// Error reads "~/.config/flexconsole/config.toml:7:3: unknown key …".
+func (e *FileError) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Problem)
+}
+
+// UnreadableFile is a file that is there and cannot be read.
+type UnreadableFile struct {
+	Path string
+	Err  error
+}
+
+func (e *UnreadableFile) Error() string {
+	return fmt.Sprintf("cannot read %s: %v; mend the file or move it away", e.Path, e.Err)
+}
+
+// Unwrap gives the system's error.
+func (e *UnreadableFile) Unwrap() error { return e.Err }
+
+// OpenToOthers is a file of secrets that other users of the machine may read
+// or write; it was not read.
+type OpenToOthers struct{ Path string }
+
+// Command mends the file's permissions.
+func (e *OpenToOthers) Command() string { return "chmod 600 " + shellWord(e.Path) }
+
+func (e *OpenToOthers) Error() string {
+	return fmt.Sprintf("%s holds secrets and is open to other users: run %s", e.Path, e.Command())
+}
+
+// BadSetting is a flag or variable with a value that cannot be.
+type BadSetting struct {
+	Name    string // "--instance", "TWILIO_REGION"
+	Problem string // reads on after the name
+}
+
+func (e *BadSetting) Error() string { return e.Name + " " + e.Problem }
+
+// IncompleteEnvironment is an account of which some TWILIO_* variables are set
+// and others missing.
+type IncompleteEnvironment struct{ Set, Missing []string }
+
+func (e *IncompleteEnvironment) Error() string {
+	return fmt.Sprintf("the environment holds half an account: set %s too, or unset %s",
+		strings.Join(e.Missing, " and "), strings.Join(e.Set, " and "))
+}
+
+// UnknownProfile is a profile that was asked for and does not exist.
+type UnknownProfile struct {
+	Name  string
+	From  string // who asked: "--profile", "FLEXCONSOLE_PROFILE"
+	Path  string // of config.toml
+	Known []string
+	Near  string // the known name that is most like it, "" when none is
+}
+
+func (e *UnknownProfile) Error() string {
+	if len(e.Known) == 0 {
+		return fmt.Sprintf("%s names profile %q, and %s holds no profile: add [profiles.NAME] to it",
+			e.From, e.Name, e.Path)
+	}
+	text := fmt.Sprintf("%s names profile %q, which %s does not hold; ", e.From, e.Name, e.Path)
+	if e.Near != "" {
+		text += "did you mean " + e.Near + "? "
+	}
+	return text + "there are: " + strings.Join(e.Known, ", ")
+}
+
+// NoSecret is a profile without its secret.
+type NoSecret struct {
+	Profile string
+	Key     string // auth_token or api_secret
+	Path    string // of credentials.toml
+}
+
+func (e *NoSecret) Error() string {
+	return fmt.Sprintf("profile %s has no secret: add %s under [profiles.%s] in %s, a file that only you can read (mode 600)",
+		e.Profile, e.Key, e.Profile, e.Path)
+}
+
+// Looked is one place where an account was looked for, and what was there.
+type Looked struct{ Where, Found string }
+
+// NothingFound means that no source has an account: the first start.
+type NothingFound struct{ Looked []Looked }
+
+func (e *NothingFound) Error() string {
+	var places []string
+	for _, l := range e.Looked {
+		places = append(places, l.Where+": "+l.Found)
+	}
+	return "no account found (" + strings.Join(places, "; ") +
+		"): set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, add a profile, or try --demo"
+}
