@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+)
+
+// Action is one thing that a key can do. The table of them feeds keys, footer,
+// help, palette and the README.
+type Action struct {
+	// ID is what code calls it.
+	ID string
+	// Keys as Bubble Tea names them; the first is the one shown.
+	Keys []string
+	// Label is a word or two for the footer, Help a sentence without full stop.
+	Label, Help string
+	// Group is the heading in help.
+	Group string
+	// Told: the action is only told of; its keys go to what has the focus.
+	Told bool
+}
+
+// Actions is an action table.
+type Actions []Action
+
+// ByID finds an action; it panics on an ID that the table lacks, which a test
+// of the table's users finds.
+func (a Actions) ByID(id string) Action {
+	i := slices.IndexFunc(a, func(action Action) bool { return action.ID == id })
+	if i < 0 {
+		panic("no action " + id)
+	}
+	return a[i]
+}
+
+// Find gives the action of ids that key stands for. While the user types,
+// keys that print belong to the input, so only the others are looked at.
+func (a Actions) Find(key string, typing bool, ids []string) (Action, bool) {
+	if typing && prints(key) {
+		return Action{}, false
+	}
+	for _, id := range ids {
+		if action := a.ByID(id); !action.Told && slices.Contains(action.Keys, key) {
+			return action, true
+		}
+	}
+	return Action{}, false
+}
+
+// prints says whether a key puts a character into an input.
+func prints(key string) bool { return len([]rune(key)) == 1 }
+
+// KeyName writes a key as a person would: "ctrl+s", "F1", "↑".
+func KeyName(key string) string {
+	switch key {
+	case "up":
+		return "↑"
+	case "down":
+		return "↓"
+	case "left":
+		return "←"
+	case "right":
+		return "→"
+	case " ":
+		return "space"
+	case "f1":
+		return "F1"
+	case "pgup":
+		return "PgUp"
+	case "pgdown":
+		return "PgDn"
+	}
+	return key
+}
+
+// Shown are the keys of an action that work now: while typing, those that
+// print do not.
+func (a Action) Shown(typing bool) []string {
+	var keys []string
+	for _, key := range a.Keys {
+		if !typing || !prints(key) {
+			keys = append(keys, KeyName(key))
+		}
+	}
+	return keys
+}
+
+// Markdown is the key table of the README.
+func (a Actions) Markdown() string {
+	var b strings.Builder
+	group := ""
+	for _, action := range a {
+		if action.Group != group {
+			group = action.Group
+			b.WriteString("\n**" + group + "**\n\n| key | what it does |\n| --- | --- |\n")
+		}
+		keys := "`" + strings.Join(action.Shown(false), "` `") + "`"
+		b.WriteString("| " + keys + " | " + action.Help + " |\n")
+	}
+	return strings.TrimPrefix(b.String(), "\n")
+}

@@ -1,0 +1,16 @@
+// Package background settles the terminal's background colour before Bubble
+// Tea can ask for it. Importing Bubble Tea v1 sends a query to the terminal
+// and waits up to 5 s for the answer, even for --version. lipgloss asks only
+// while nobody has said, so saying it first is the cure.
+//
+// It works because Go initialises ready packages in the order of their import
+// paths and "flexconsole/…" sorts before "github.com/charmbracelet/bubbletea".
+// It must import nothing but lipgloss, or it is no longer ready in time.
+package background
+
+import "github.com/charmbracelet/lipgloss"
+
+func init() {
+	// The value itself is never used: themes state their own colours.
+	lipgloss.SetHasDarkBackground(true)
+}

@@ -1,0 +1,332 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/textarea"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Level is how a verdict or a notice is meant; each has a sign of its own, so
+// that nothing depends on colour.
+type Level int
+
+const (
+	// Plain: nothing to judge yet.
+	Plain Level = iota
+	// Pending: fine so far, not complete.
+	Pending
+	// Good, Warn and Bad: as they say.
+	Good
+	Warn
+	Bad
+)
+
+// Verdict is what a check says of a value.
+type Verdict struct {
+	Level Level
+	// Text is one sentence; Suggestion a whole value to offer instead, or "".
+	Text, Suggestion string
+}
+
+// Blocks says that a value with this verdict cannot be sent.
+func (v Verdict) Blocks() bool { return v.Level == Pending || v.Level == Bad }
+
+// Field is one labelled input with a live verdict. The raw value stays in the
+// model; what is hostile in it is escaped only where it is drawn.
+type Field struct {
+	ID, Label string
+	// Hint stands in the verdict's place while the field is empty.
+	Hint string
+	// Check judges a value; it must be pure.
+	Check func(string) Verdict
+	// Limit is the longest value in characters; a longer paste is cut, with a
+	// notice.
+	Limit int
+	// Rows is the height of the input; above 1 it holds several lines.
+	Rows int
+	// Clearable: the stored value may be cleared, as an explicit action.
+	Clearable bool
+
+	line     textinput.Model
+	area     textarea.Model
+	original string
+	null     bool
+	touched  bool
+	cleared  bool
+	checked  string
+	verdict  Verdict
+	judged   bool
+}
+
+// NewField finishes a field whose exported parts are set.
+func NewField(f Field) *Field {
+	f.Rows = max(1, f.Rows)
+	f.line = textinput.New()
+	f.line.CharLimit = f.Limit
+	f.line.Cursor.SetMode(cursor.CursorStatic) // nothing moves when idle
+	if f.Rows > 1 {
+		f.area = textarea.New()
+		f.area.CharLimit = f.Limit
+		f.area.MaxHeight = 0
+		f.area.SetWidth(1 << 14) // wide enough that nothing wraps: drawn here, not there
+	}
+	return &f
+}
+
+// Load sets the stored value, nil for null: what the field goes back to, and
+// what it is compared with.
+func (f *Field) Load(stored *string) {
+	f.original, f.null = "", stored == nil
+	if stored != nil {
+		f.original = *stored
+	}
+	f.Reset()
+}
+
+// Reset brings the stored value back.
+func (f *Field) Reset() {
+	f.put(f.original)
+	f.touched, f.cleared = false, false
+}
+
+// SetValue types value in place of what is there.
+func (f *Field) SetValue(value string) {
+	f.put(value)
+	f.touched, f.cleared = true, false
+}
+
+func (f *Field) put(value string) {
+	if f.Rows > 1 {
+		f.area.SetValue(value)
+		return
+	}
+	f.line.SetValue(value)
+	f.line.CursorEnd()
+}
+
+// Clear marks the stored value for clearing.
+func (f *Field) Clear() {
+	f.put("")
+	f.touched, f.cleared = true, true
+}
+
+// Value is the raw value. While nobody has typed it is the stored one to the
+// byte: the inputs underneath drop control characters.
+func (f *Field) Value() string {
+	if !f.touched {
+		return f.original
+	}
+	if f.Rows > 1 {
+		return f.area.Value()
+	}
+	return f.line.Value()
+}
+
+// Stored is the value that was loaded, and whether it was null.
+func (f *Field) Stored() (value string, null bool) { return f.original, f.null }
+
+// Cleared says that the stored value is to be cleared.
+func (f *Field) Cleared() bool { return f.cleared && f.original != "" }
+
+// Changed says that the value is another than the stored one. An input that
+// was merely emptied counts too; Verdict then says that it cannot go out so.
+func (f *Field) Changed() bool { return f.touched && f.Value() != f.original }
+
+// Verdict judges the value, once per value. An unchanged field never blocks,
+// whatever it holds.
+func (f *Field) Verdict() Verdict {
+	value := f.Value()
+	switch {
+	case f.Cleared():
+		return Verdict{Level: Warn, Text: "will be cleared; whether Twilio clears an empty value is unverified"}
+	case f.Changed() && value == "":
+		return f.emptied()
+	case f.Check == nil:
+		return Verdict{}
+	}
+	if !f.judged || value != f.checked {
+		f.verdict, f.checked, f.judged = f.Check(value), value, true
+	}
+	verdict := f.verdict
+	if !f.Changed() && f.original != "" && verdict.Blocks() {
+		verdict.Level = Warn
+	}
+	return verdict
+}
+
+func (f *Field) emptied() Verdict {
+	text := "empty: ctrl+r brings the stored value back"
+	if f.Clearable {
+		text += ", ctrl+x clears it for good"
+	} else {
+		text += "; it cannot be cleared"
+	}
+	return Verdict{Level: Bad, Text: text}
+}
+
+// Focus and Blur give the field the keys and take them away.
+func (f *Field) Focus() {
+	f.line.Focus()
+	if f.Rows > 1 {
+		f.area.Focus()
+	}
+}
+
+// Blur takes the keys away.
+func (f *Field) Blur() {
+	f.line.Blur()
+	if f.Rows > 1 {
+		f.area.Blur()
+	}
+}
+
+// Type hands a key to the input. The notice, if any, says what could not be
+// taken over as it was.
+func (f *Field) Type(key tea.KeyMsg) (notice string) {
+	if key.Type == tea.KeyRunes {
+		key.Runes, notice = f.admit(key.Runes)
+	}
+	before := f.Value()
+	if !f.touched {
+		// An untouched hostile value is not what the input underneath holds.
+		before = f.line.Value()
+		if f.Rows > 1 {
+			before = f.area.Value()
+		}
+	}
+	after := f.forward(key)
+	if after != before {
+		f.touched, f.cleared = true, false
+	}
+	return notice
+}
+
+func (f *Field) forward(key tea.KeyMsg) string {
+	if f.Rows > 1 {
+		f.area, _ = f.area.Update(key)
+		return f.area.Value()
+	}
+	f.line, _ = f.line.Update(key)
+	return f.line.Value()
+}
+
+// admit cuts what does not fit and takes out what the inputs would drop in
+// silence, and says so.
+func (f *Field) admit(runes []rune) ([]rune, string) {
+	kept := make([]rune, 0, len(runes))
+	dropped := 0
+	for _, r := range runes {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' || r == unicode.ReplacementChar {
+			dropped++
+			continue
+		}
+		kept = append(kept, r)
+	}
+	room := max(0, f.Limit-len([]rune(f.Value())))
+	switch {
+	case f.Limit > 0 && len(kept) > room:
+		return kept[:room], fmt.Sprintf("cut: %s takes at most %d characters", f.Label, f.Limit)
+	case dropped > 0:
+		return kept, fmt.Sprintf("%d control characters were left out", dropped)
+	}
+	return kept, ""
+}
+
+// AtEdge says whether a vertical move leaves the field.
+func (f *Field) AtEdge(up bool) bool {
+	if f.Rows == 1 {
+		return true
+	}
+	if up {
+		return f.area.Line() == 0
+	}
+	return f.area.Line() == f.area.LineCount()-1
+}
+
+// Lines draws the input, Rows lines of at most width cells.
+func (f *Field) Lines(t Theme, width int, focused bool) []string {
+	value := f.Value()
+	if f.Rows == 1 {
+		position := -1
+		if focused {
+			position = min(f.line.Position(), len([]rune(value)))
+		}
+		return []string{drawInput(t, []rune(value), position, width)}
+	}
+	rows := strings.Split(value, "\n")
+	first, end := Window(len(rows), f.area.Line(), f.Rows)
+	lines := make([]string, f.Rows)
+	for i := range lines {
+		if first+i >= end {
+			lines[i] = drawInput(t, nil, -1, width)
+			continue
+		}
+		position := -1
+		if focused && first+i == f.area.Line() {
+			info := f.area.LineInfo()
+			position = info.StartColumn + info.ColumnOffset
+		}
+		lines[i] = drawInput(t, []rune(rows[first+i]), position, width)
+	}
+	return lines
+}
+
+// drawInput draws one line of an input so that the cursor (-1: none) is in
+// sight, every rune escaped, and dots where there is room to type.
+func drawInput(t Theme, value []rune, cursor, width int) string {
+	if width < 2 {
+		return ""
+	}
+	first := firstShown(value, cursor, width)
+	var b strings.Builder
+	used := 0
+	if first > 0 {
+		b.WriteString(t.Muted.Render("‹"))
+		used = 1
+	}
+	for i := first; i < len(value); i++ {
+		cell := EscapeRune(value[i])
+		cells := Width(cell)
+		if used+cells > width-1 && (i < len(value)-1 || used+cells > width) {
+			b.WriteString(t.Muted.Render("›"))
+			return b.String()
+		}
+		if i == cursor {
+			b.WriteString(t.Cursor.Render(cell))
+		} else {
+			b.WriteString(t.Text.Render(cell))
+		}
+		used += cells
+	}
+	if cursor >= len(value) && used < width {
+		b.WriteString(t.Cursor.Render(" "))
+		used++
+	}
+	b.WriteString(t.Rule.Render(strings.Repeat("·", max(0, min(width-used, 40)))))
+	return b.String()
+}
+
+// firstShown is the first rune to draw so that the cursor's own is still seen.
+func firstShown(value []rune, cursor, width int) int {
+	if cursor < 0 {
+		return 0
+	}
+	cells := 1 // the cursor's own cell past the end
+	if cursor < len(value) {
+		cells = Width(EscapeRune(value[cursor])) + 1
+	}
+	first := min(cursor, len(value))
+	for first > 0 {
+		cells += Width(EscapeRune(value[first-1]))
+		if cells > width-1 {
+			return first
+		}
+		first--
+	}
+	return 0
+}

@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Form is a column of fields, one of which has the keys.
+type Form struct {
+	Fields []*Field
+	focus  int
+}
+
+// NewForm focuses the first field.
+func NewForm(fields ...*Field) *Form {
+	f := &Form{Fields: fields}
+	f.Focus(0)
+	return f
+}
+
+// Focused is the field that has the keys.
+func (f *Form) Focused() *Field { return f.Fields[f.focus] }
+
+// Focus gives the keys to field i, counted around.
+func (f *Form) Focus(i int) {
+	f.Focused().Blur()
+	f.focus = (i + len(f.Fields)) % len(f.Fields)
+	f.Focused().Focus()
+}
+
+// Field finds a field by its ID, nil when there is none.
+func (f *Form) Field(id string) *Field {
+	for _, field := range f.Fields {
+		if field.ID == id {
+			return field
+		}
+	}
+	return nil
+}
+
+// Changed says whether any field is.
+func (f *Form) Changed() bool {
+	for _, field := range f.Fields {
+		if field.Changed() {
+			return true
+		}
+	}
+	return false
+}
+
+// Blocking focuses the first field whose value cannot go out, and is nil when
+// there is none.
+func (f *Form) Blocking() *Field {
+	for i, field := range f.Fields {
+		if field.Verdict().Blocks() {
+			f.Focus(i)
+			return field
+		}
+	}
+	return nil
+}
+
+// Type moves between fields or hands the key to the focused one.
+func (f *Form) Type(key tea.KeyMsg) (notice string) {
+	switch key.String() {
+	case "tab":
+		f.Focus(f.focus + 1)
+	case "shift+tab":
+		f.Focus(f.focus - 1)
+	case "enter":
+		if f.Focused().Rows > 1 {
+			return f.Focused().Type(key)
+		}
+		f.Focus(f.focus + 1)
+	case "up", "down":
+		up := key.String() == "up"
+		if !f.Focused().AtEdge(up) {
+			return f.Focused().Type(key)
+		}
+		if up {
+			f.Focus(f.focus - 1)
+		} else {
+			f.Focus(f.focus + 1)
+		}
+	default:
+		return f.Focused().Type(key)
+	}
+	return ""
+}
+
+// TakeSuggestion puts the verdict's suggestion into the focused field.
+func (f *Form) TakeSuggestion() bool {
+	suggestion := f.Focused().Verdict().Suggestion
+	if suggestion == "" {
+		return false
+	}
+	f.Focused().SetValue(suggestion)
+	return true
+}
+
+// View draws the form so that the focused field is in sight.
+func (f *Form) View(t Theme, width, height int) []string {
+	label := 0
+	for _, field := range f.Fields {
+		label = max(label, len(field.Label))
+	}
+	var lines []string
+	from, to := 0, 0
+	for i, field := range f.Fields {
+		if i == f.focus {
+			from = len(lines)
+		}
+		lines = append(lines, fieldLines(t, field, label, width, i == f.focus)...)
+		if i == f.focus {
+			to = len(lines)
+		}
+		if f.roomy(height) {
+			lines = append(lines, "")
+		}
+	}
+	return lines[scrollTo(from, to, len(lines), height):]
+}
+
+// roomy says that an empty line between fields still leaves all in sight.
+func (f *Form) roomy(height int) bool {
+	needed := 0
+	for _, field := range f.Fields {
+		needed += field.Rows + 2
+	}
+	return needed <= height
+}
+
+// scrollTo is the first line to draw so that lines from–to are in sight.
+func scrollTo(from, to, total, height int) int {
+	first := max(0, to-height)
+	return max(0, min(first, from, total-1))
+}
+
+func fieldLines(t Theme, f *Field, label, width int, focused bool) []string {
+	mark, style := "  ", t.Label
+	if focused {
+		mark, style = "▸ ", t.Accent
+	}
+	dirty := "  "
+	if f.Changed() {
+		dirty = t.Warn.Render("●") + " "
+	}
+	indent := label + 5
+	var lines []string
+	for i, input := range f.Lines(t, width-indent-1, focused) {
+		prefix := strings.Repeat(" ", indent)
+		if i == 0 {
+			prefix = t.Accent.Render(mark) + style.Render(Fit(f.Label, label)) + " " + dirty
+		}
+		lines = append(lines, prefix+input)
+	}
+	for _, line := range f.verdictLines(t, width-indent-1, focused) {
+		lines = append(lines, strings.Repeat(" ", indent)+line)
+	}
+	return lines
+}
+
+// verdictLines is the verdict, or the hint while there is none: one line, or
+// as many as it takes where the user is typing.
+func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
+	verdict := f.Verdict()
+	if verdict.Text == "" {
+		verdict = Verdict{Text: f.Hint}
+	} else if verdict.Suggestion != "" && focused {
+		verdict.Text += " · ctrl+t takes " + verdict.Suggestion
+	}
+	lines := t.SignLines(verdict.Level, verdict.Text, width)
+	if len(lines) == 0 {
+		return []string{""}
+	}
+	if !focused && len(lines) > 1 {
+		return []string{Clip(t.Sign(verdict.Level, verdict.Text), width)}
+	}
+	return lines
+}
+
+// signs stand before a sentence, by level.
+var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "… "}
+
+func (t Theme) levelStyle(level Level) lipgloss.Style {
+	switch level {
+	case Good:
+		return t.Good
+	case Warn:
+		return t.Warn
+	case Bad:
+		return t.Bad
+	}
+	return t.Muted
+}
+
+// Sign is text with the sign and the style of its level. The text is escaped
+// here.
+func (t Theme) Sign(level Level, text string) string {
+	return t.levelStyle(level).Render(signs[level] + Escape(text))
+}
+
+// SignLines is Sign over as many lines of at most width cells as it takes.
+func (t Theme) SignLines(level Level, text string, width int) []string {
+	return Wrap(signs[level]+Escape(text), width, t.levelStyle(level))
+}

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Clip cuts a styled line to at most width cells.
+func Clip(line string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	return ansi.Truncate(line, width, "…")
+}
+
+// Width is the number of cells a styled line takes.
+func Width(line string) int { return ansi.StringWidth(line) }
+
+// Pad fills a styled line with spaces up to width cells.
+func Pad(line string, width int) string {
+	return line + strings.Repeat(" ", max(0, width-Width(line)))
+}
+
+// Between puts left and right at the ends of a line of width cells; where both
+// do not fit, right goes.
+func Between(left, right string, width int) string {
+	gap := width - Width(left) - Width(right)
+	if right == "" || gap < 1 {
+		return Clip(left, width)
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+// Page makes exactly height lines of at most width cells each.
+func Page(lines []string, width, height int) []string {
+	page := make([]string, max(0, height))
+	for i := range page {
+		if i < len(lines) {
+			page[i] = Clip(lines[i], width)
+		}
+	}
+	return page
+}
+
+// Wrap breaks plain, already escaped text into lines of at most width cells,
+// at spaces where there are some, and styles each.
+func Wrap(text string, width int, style lipgloss.Style) []string {
+	if width <= 0 || text == "" {
+		return nil
+	}
+	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
+	for i, line := range lines {
+		lines[i] = style.Render(strings.TrimRight(line, " "))
+	}
+	return lines
+}
+
+// Window says which of n rows to show in height rows so that the one at cursor
+// is among them: the first and the end (exclusive).
+func Window(n, cursor, height int) (first, end int) {
+	if height <= 0 || n <= 0 {
+		return 0, 0
+	}
+	first = min(max(0, cursor-height/2), max(0, n-height))
+	return first, min(n, first+height)
+}
+
+// RuleLine is a thin line across.
+func (t Theme) RuleLine(width int) string {
+	return t.Rule.Render(strings.Repeat("─", max(0, width)))
+}
+
+// Row is a plain, already escaped line of a list, marked where the cursor is.
+func (t Theme) Row(text string, selected bool, width int) string {
+	if selected {
+		return t.Selected.Render(Fit("▸ "+text, width))
+	}
+	return t.Text.Render(Cut("  "+text, width))
+}

@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/viewport"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Scroll shows more lines than fit.
+type Scroll struct {
+	view viewport.Model
+}
+
+// NewScroll starts at the top of nothing.
+func NewScroll() *Scroll { return &Scroll{viewport.New(0, 0)} }
+
+// SetLines replaces what is shown and keeps the place.
+func (s *Scroll) SetLines(lines []string) { s.view.SetContent(strings.Join(lines, "\n")) }
+
+// Type scrolls by arrows, j and k, pages, Home and End.
+func (s *Scroll) Type(key tea.KeyMsg) {
+	switch key.String() {
+	case "home", "g":
+		s.view.GotoTop()
+	case "end", "G":
+		s.view.GotoBottom()
+	default:
+		s.view, _ = s.view.Update(key)
+	}
+}
+
+// View draws the part in sight.
+func (s *Scroll) View(width, height int) []string {
+	s.view.Width, s.view.Height = width, height
+	s.view.SetYOffset(s.view.YOffset) // clamps after a change of size
+	return Page(strings.Split(s.view.View(), "\n"), width, height)
+}

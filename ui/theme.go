@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+)
+
+// Themes that can be asked for, in the order help lists them.
+var Themes = []string{"auto", "dark", "light", "ansi", "none"}
+
+// Palette holds the colour tokens of a theme; a view never names a colour. An
+// empty string is the terminal's own colour.
+type Palette struct {
+	Text, Muted, Accent, Good, Warn, Bad, Rule string
+	// Selected is the background of the row under the cursor.
+	Selected string
+	// Badge texts stand on these backgrounds.
+	BadgeText                   string
+	Prod, Staging, Dev, Sandbox string
+}
+
+var palettes = map[string]Palette{
+	"dark": {
+		Text: "#d7dae0", Muted: "#9097a3", Accent: "#6cb6ff", Good: "#7ccf8a", Warn: "#e8bf5f", Bad: "#ff8a80",
+		Rule: "#4a505c", Selected: "#2b313c", BadgeText: "#101216",
+		Prod: "#ff8a80", Staging: "#e8bf5f", Dev: "#7ccf8a", Sandbox: "#6cb6ff",
+	},
+	"light": {
+		Text: "#24292f", Muted: "#59636e", Accent: "#0757ba", Good: "#116329", Warn: "#7d4e00", Bad: "#b3261e",
+		Rule: "#afb8c1", Selected: "#e3ebf6", BadgeText: "#ffffff",
+		Prod: "#b3261e", Staging: "#7d4e00", Dev: "#116329", Sandbox: "#0757ba",
+	},
+	// The 16 colours with the default foreground read on dark and on light.
+	"ansi": {
+		Text: "", Muted: "", Accent: "6", Good: "2", Warn: "3", Bad: "1",
+		Rule: "8", Selected: "", BadgeText: "0",
+		Prod: "9", Staging: "11", Dev: "10", Sandbox: "14",
+	},
+	"none": {},
+}
+
+// Theme is every style that a screen may use.
+type Theme struct {
+	Name    string
+	Palette Palette
+
+	Text, Strong, Muted, Accent, Good, Warn, Bad, Rule lipgloss.Style
+	// Key is a key in footer and help, Label the name of a field.
+	Key, Label lipgloss.Style
+	// Selected is laid over a whole row, Cursor over the cell being typed at.
+	Selected, Cursor lipgloss.Style
+	// Tab styles.
+	ActiveTab, Tab lipgloss.Style
+	badge          lipgloss.Style
+}
+
+// NewTheme makes a theme by name; "auto" must have been resolved by AutoTheme.
+func NewTheme(name string) (Theme, error) {
+	palette, ok := palettes[name]
+	if !ok {
+		return Theme{}, fmt.Errorf("no theme %q: choose one of %s", name, strings.Join(Themes, ", "))
+	}
+	style := func(colour string) lipgloss.Style {
+		if colour == "" {
+			return lipgloss.NewStyle()
+		}
+		return lipgloss.NewStyle().Foreground(lipgloss.Color(colour))
+	}
+	t := Theme{
+		Name: name, Palette: palette,
+		Text: style(palette.Text), Strong: style(palette.Text).Bold(true),
+		Muted: style(palette.Muted), Accent: style(palette.Accent), Rule: style(palette.Rule),
+		Good: style(palette.Good), Warn: style(palette.Warn), Bad: style(palette.Bad),
+		Key: style(palette.Accent).Bold(true), Label: style(palette.Muted),
+		Cursor: lipgloss.NewStyle().Reverse(true), Tab: style(palette.Muted),
+		ActiveTab: style(palette.Accent).Bold(true).Underline(true),
+		badge:     style(palette.BadgeText).Bold(true),
+	}
+	t.Selected = style(palette.Text).Bold(true)
+	if palette.Selected != "" {
+		t.Selected = t.Selected.Background(lipgloss.Color(palette.Selected))
+	}
+	if palette.Muted == "" {
+		t.Muted, t.Label, t.Tab = t.Muted.Faint(true), t.Label.Faint(true), t.Tab.Faint(true)
+	}
+	return t, nil
+}
+
+// Badge renders the environment's word on its colour; without colours it
+// stands in brackets, so that it never depends on colour.
+func (t Theme) Badge(word string) string {
+	colour := map[string]string{
+		"PROD": t.Palette.Prod, "STAGING": t.Palette.Staging,
+		"DEV": t.Palette.Dev, "SANDBOX": t.Palette.Sandbox,
+	}[word]
+	if colour == "" {
+		return t.badge.Reverse(true).Render("[" + word + "]")
+	}
+	return t.badge.Background(lipgloss.Color(colour)).Render(" " + word + " ")
+}
+
+// AutoTheme turns "auto" into a theme by COLORFGBG ("15;0": light on dark),
+// the only hint that needs no question to the terminal; without it the 16
+// colours serve.
+func AutoTheme(colorFGBG string) string {
+	parts := strings.Split(colorFGBG, ";")
+	background, err := strconv.Atoi(parts[len(parts)-1])
+	switch {
+	case err != nil:
+		return "ansi"
+	case background <= 6 || background == 8:
+		return "dark"
+	}
+	return "light"
+}
+
+// Profile is the colour profile a theme is rendered with on a terminal that
+// can do at most limit. "none" keeps bold and reverse, which Ascii would drop,
+// and names no colour.
+func Profile(theme string, limit termenv.Profile) termenv.Profile {
+	if slices.Contains([]string{"none", "ansi"}, theme) {
+		return termenv.ANSI
+	}
+	if limit == termenv.Ascii {
+		return termenv.ANSI256
+	}
+	return limit
+}
