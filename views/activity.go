@@ -1,0 +1,96 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+)
+
+// activity lists every request of the session, the latest first.
+type activity struct {
+	quiet
+	app    *App
+	cursor int
+}
+
+func newActivity(a *App) *activity { return &activity{app: a} }
+
+func (c *activity) Title() string { return "Activity" }
+
+func (c *activity) Actions() []string {
+	if len(c.app.session.Log.Newest()) == 0 {
+		return nil
+	}
+	return []string{"copy", "move"}
+}
+
+func (c *activity) Do(action string) tea.Cmd {
+	if action != "copy" {
+		return nil
+	}
+	r := c.app.session.Log.Newest()[c.cursor]
+	if r.RequestID == "" {
+		return c.app.notify(ui.Warn, "that request has no Twilio-Request-Id")
+	}
+	return c.app.copy("the request ID", r.RequestID)
+}
+
+func (c *activity) Type(key tea.KeyMsg) tea.Cmd {
+	c.cursor = moved(c.cursor, len(c.app.session.Log.Newest()), key.String())
+	return nil
+}
+
+func (c *activity) View(width, height int) []string {
+	t := c.app.theme
+	records := c.app.session.Log.Newest()
+	if len(records) == 0 {
+		return []string{"", t.Muted.Render(" Every request of this session is listed here, with its Twilio-Request-Id.")}
+	}
+	c.cursor = min(c.cursor, len(records)-1)
+	foot := c.detail(records[c.cursor], width)
+	lines := []string{""}
+	first, end := ui.Window(len(records), c.cursor, height-len(foot)-1)
+	for i := first; i < end; i++ {
+		lines = append(lines, t.Row(recordRow(records[i], width), i == c.cursor, width))
+	}
+	return append(lines, foot...)
+}
+
+func recordRow(r api.Record, width int) string {
+	status := "—"
+	if r.Status != 0 {
+		status = fmt.Sprint(r.Status)
+	}
+	when := ""
+	if width >= 70 {
+		when = r.Start.Format("15:04:05") + "  "
+	}
+	return fmt.Sprintf("%s%-4s %3s %7s  %s", when, r.Method, status, latency(r.Duration), ui.Escape(r.Path))
+}
+
+// detail is what one line has no room for.
+func (c *activity) detail(r api.Record, width int) []string {
+	t := c.app.theme
+	text := "Twilio-Request-Id " + r.RequestID
+	if r.RequestID == "" {
+		text = "no Twilio-Request-Id"
+	}
+	if r.Method != "GET" {
+		text += " · outcome: " + r.Outcome.String()
+	}
+	if r.Problem != "" {
+		text += " · " + r.Problem
+	}
+	return append([]string{""}, indented(ui.Wrap(ui.Escape(text), width-2, t.Muted))...)
+}
+
+func latency(d time.Duration) string {
+	if d < 10*time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.0f s", d.Seconds())
+}

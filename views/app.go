@@ -1,0 +1,279 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+)
+
+// Options are what the program hands to the root model.
+type Options struct {
+	Theme ui.Theme
+	// Session to work in; nil shows the first screen, with Looked.
+	Session *Session
+	// Looked says where credentials were looked for and what was there.
+	Looked []Looked
+	// OpenSandbox starts the built-in account.
+	OpenSandbox func() (*Session, error)
+	// Copy puts text where the user can paste it and says how, for the notice.
+	Copy func(text string) (how string, err error)
+	// OpenUser is a Flex user SID to open at once, "" for none.
+	OpenUser string
+	// Now and Location are the clock and the zone of dates.
+	Now      func() time.Time
+	Location *time.Location
+	// Width and Height are the terminal's size where it is known beforehand.
+	Width, Height int
+}
+
+// Looked is one place where credentials were looked for.
+type Looked struct{ Where, Found string }
+
+// tabs in the order of their keys.
+const (
+	usersTab = iota
+	chatsTab
+	activityTab
+)
+
+var tabNames = []string{"Users", "Web chats", "Activity"}
+
+// App is the root model: tabs of screens, dialogs, notices and work in flight.
+type App struct {
+	options       Options
+	theme         ui.Theme
+	session       *Session
+	width, height int
+	tabs          [][]Screen
+	tab           int
+	dialogs       []*ui.Dialog
+	notice        notice
+	notices       int
+	works         []*work
+	spinning      bool
+	spins         int
+	quitting      bool
+	panicked      *panicMsg
+}
+
+// New makes the root model.
+func New(o Options) *App {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Location == nil {
+		o.Location = time.Local
+	}
+	a := &App{options: o, theme: o.Theme, width: o.Width, height: o.Height}
+	a.enter(o.Session)
+	return a
+}
+
+// enter begins a session with fresh screens; nil is the first screen.
+func (a *App) enter(s *Session) {
+	a.session, a.tab = s, usersTab
+	if s == nil {
+		a.tabs = [][]Screen{{newWelcome(a)}}
+		return
+	}
+	a.tabs = [][]Screen{{newLookup(a)}, {newChats(a)}, {newActivity(a)}}
+}
+
+func (a *App) now() time.Time { return a.options.Now() }
+
+// Init starts the first screens.
+func (a *App) Init() tea.Cmd {
+	return guarded(a.begin())
+}
+
+// begin finds the instance, beside which everything may go on already, and
+// opens the user that was asked for.
+func (a *App) begin() tea.Cmd {
+	if a.session == nil {
+		return nil
+	}
+	var commands []tea.Cmd
+	for _, stack := range a.tabs {
+		commands = append(commands, stack[0].Start())
+	}
+	if user := a.options.OpenUser; user != "" {
+		a.options.OpenUser = ""
+		commands = append(commands, a.push(newUser(a, user)))
+	} else if a.session.Instance() == "" {
+		commands = append(commands, a.connect())
+	}
+	return tea.Batch(commands...)
+}
+
+// Panicked tells of a panic inside a command: its value and stack, nil for
+// none.
+func (a *App) Panicked() (value any, stack []byte) {
+	if a.panicked == nil {
+		return nil, nil
+	}
+	return a.panicked.value, a.panicked.stack
+}
+
+// screen is the one in front.
+func (a *App) screen() Screen {
+	stack := a.tabs[a.tab]
+	return stack[len(stack)-1]
+}
+
+// push opens a screen on top of the tab in front.
+func (a *App) push(s Screen) tea.Cmd {
+	a.tabs[a.tab] = append(a.tabs[a.tab], s)
+	return s.Start()
+}
+
+// replace puts a screen in the place of the one in front.
+func (a *App) replace(s Screen) tea.Cmd {
+	stack := a.tabs[a.tab]
+	stack[len(stack)-1] = s
+	return s.Start()
+}
+
+// back closes the screen in front, unless it is the tab's own.
+func (a *App) back() {
+	stack := a.tabs[a.tab]
+	if len(stack) > 1 {
+		a.abandon(a.screen())
+		a.tabs[a.tab] = stack[:len(stack)-1]
+	}
+}
+
+// abandon stops the reads of a screen that closes.
+func (a *App) abandon(s Screen) {
+	for _, w := range a.works {
+		if w.owner == s && !w.write {
+			w.drop()
+		}
+	}
+}
+
+// live says whether a screen is open in any tab.
+func (a *App) live(s Screen) bool {
+	for _, stack := range a.tabs {
+		for _, open := range stack {
+			if open == s {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Update is the only way in. Results are handed on before keys are looked at,
+// so that a dialog in front swallows none.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	return a, guarded(a.update(msg))
+}
+
+func (a *App) update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = m.Width, m.Height
+	case doneMsg:
+		return a.finish(m)
+	case spinMsg:
+		return a.spun()
+	case noticeOverMsg:
+		a.notice.end(m)
+	case connectedMsg:
+		return a.connected(m)
+	case sandboxMsg:
+		return a.opened(m)
+	case panicMsg:
+		a.panicked = &m
+		return tea.Quit
+	case tea.KeyMsg:
+		return a.key(m)
+	}
+	return nil
+}
+
+// guarded makes a panic in a command a message; a batch is guarded part by
+// part.
+func guarded(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer recovered(&msg)
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = guarded(batch[i])
+			}
+		}
+		return msg
+	}
+}
+
+// connectedMsg ends the search for the instance.
+type connectedMsg struct{ err error }
+
+// connect asks the account for its Flex instance, which proves the
+// credentials too.
+func (a *App) connect() tea.Cmd {
+	session := a.session
+	_, cmd := a.start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *work) tea.Msg {
+		_, err := session.FindInstance(ctx)
+		return connectedMsg{err}
+	})
+	return cmd
+}
+
+// connected stands in the way when the credentials do not work: nothing else
+// would either.
+func (a *App) connected(m connectedMsg) tea.Cmd {
+	if m.err == nil {
+		return nil
+	}
+	var failure *api.Error
+	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
+		return nil
+	}
+	a.dialogs = append(a.dialogs, &ui.Dialog{
+		Title: "No way into the account yet",
+		Body: func(t ui.Theme, width int) []string {
+			return failureLines(t, m.err, width)
+		},
+		Choices: []string{"Try again", "Close", "Quit"},
+		Answer: func(choice int) tea.Cmd {
+			switch choice {
+			case 0:
+				return a.connect()
+			case 2:
+				return tea.Quit
+			}
+			return nil
+		},
+	})
+	return nil
+}
+
+// closeScreen takes a screen out of its tab, wherever it stands.
+func (a *App) closeScreen(s Screen) {
+	for i, stack := range a.tabs {
+		a.tabs[i] = slices.DeleteFunc(stack, func(open Screen) bool { return open == s })
+	}
+}
+
+// swap puts another screen in a screen's place, wherever it stands.
+func (a *App) swap(s, other Screen) {
+	for _, stack := range a.tabs {
+		if i := slices.Index(stack, s); i >= 0 {
+			stack[i] = other
+		}
+	}
+}
+
+// Session is the one in use, nil on the first screen.
+func (a *App) Session() *Session { return a.session }

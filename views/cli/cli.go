@@ -1,0 +1,142 @@
+// Package cli is the command line: flags, wiring of the session, and the
+// program around the screens.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api/sid"
+	"flexconsole/api/validate"
+	"flexconsole/config"
+	"flexconsole/ui"
+)
+
+// Exit statuses.
+const (
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// usageError is a wrong use of the command line.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+// flags are those of the console itself.
+type flags struct {
+	demo, readOnly                    bool
+	profile, instance, baseURL, theme string
+}
+
+// Main runs the command line and gives the exit status.
+func Main(args []string) int {
+	root := newRoot()
+	root.SetArgs(args)
+	err := root.Execute()
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(os.Stderr, "flexconsole: "+ui.Escape(err.Error()))
+	var usage usageError
+	if errors.As(err, &usage) {
+		return exitUsage
+	}
+	return exitFailure
+}
+
+func newRoot() *cobra.Command {
+	var f flags
+	root := &cobra.Command{
+		Use:   "flexconsole [FU…]",
+		Short: "A terminal console for Twilio Flex: look users up, mend them, launch test web chats",
+		Long: `A terminal console for Twilio Flex: look users up, mend them, launch test web chats.
+
+Account and credentials come whole from one source: --demo; the profile named by
+--profile or FLEXCONSOLE_PROFILE; the TWILIO_* variables; the default profile;
+twilio-cli's active profile. Secrets are never flags.`,
+		Example: `  flexconsole --demo
+  flexconsole FU00000000000000000000000000000001
+  flexconsole --profile support --read-only`,
+		Args:              atMostOne,
+		Version:           version(),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(_ *cobra.Command, args []string) error {
+			user, err := userArgument(args)
+			if err != nil {
+				return err
+			}
+			return runConsole(f, user)
+		},
+	}
+	root.SetVersionTemplate("flexconsole {{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
+	root.Flags().BoolVar(&f.demo, "demo", false, "use the built-in sandbox account; nothing leaves this machine")
+	root.Flags().BoolVar(&f.readOnly, "read-only", false, "refuse everything but reads")
+	root.Flags().StringVar(&f.profile, "profile", "", "profile of config.toml to use")
+	root.Flags().StringVar(&f.instance, "instance", "", "Flex instance SID (GO…)")
+	root.Flags().StringVar(&f.baseURL, "base-url", "", "one address for all hosts; http for loopback only")
+	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
+	complete(root, "theme", func() []string { return ui.Themes })
+	complete(root, "profile", profileNames)
+	root.AddCommand(newSandboxCommand())
+	return root
+}
+
+func atMostOne(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usageError{"one Flex user SID at most; put quotes around a line of text"}
+	}
+	return nil
+}
+
+func complete(root *cobra.Command, flag string, values func() []string) {
+	err := root.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // a flag that does not exist: a slip in this file
+	}
+}
+
+// profileNames are for completion, so a broken file just gives fewer.
+func profileNames() []string {
+	names, _ := config.Read(config.SystemInputs()).Profiles()
+	return names
+}
+
+// userArgument takes a Flex user SID, or text that holds exactly one.
+func userArgument(args []string) (string, error) {
+	if len(args) == 0 {
+		return "", nil
+	}
+	if found := sid.Find(sid.FlexUser, args[0]); len(found) == 1 {
+		return found[0], nil
+	}
+	verdict := validate.SID(sid.FlexUser, args[0])
+	return "", usageError{"not a Flex user SID: " + verdict.Text}
+}
+
+// version is what the build knows of itself.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(unknown)"
+	}
+	return info.Main.Version
+}
+
+// writeLines writes text from outside, escaped, a line each.
+func writeLines(w io.Writer, lines []string) {
+	for _, line := range lines {
+		fmt.Fprintln(w, ui.Escape(line))
+	}
+}

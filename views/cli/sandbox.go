@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api/sandbox"
+)
+
+// newSandboxCommand serves the sandbox account alone, for any client.
+func newSandboxCommand() *cobra.Command {
+	var listen string
+	var latency time.Duration
+	command := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Serve the sandbox account alone, on a loopback address",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			server, err := sandbox.Start(listen, sandbox.Options{Latency: latency})
+			if err != nil {
+				return err
+			}
+			defer server.Close()
+			describe(cmd, server)
+			ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+			defer stop()
+			<-ctx.Done()
+			return nil
+		},
+	}
+	command.Flags().StringVar(&listen, "listen", "127.0.0.1:8642", "loopback address and port; port 0 picks a free one")
+	command.Flags().DurationVar(&latency, "latency", 0, "time added to every answer, such as 200ms")
+	return command
+}
+
+// describe prints what a client needs. The credentials are made up and open
+// nothing else.
+func describe(cmd *cobra.Command, server *sandbox.Server) {
+	out := cmd.OutOrStdout()
+	fmt.Fprintf(out, "Sandbox account at %s (ctrl+c ends it)\n\n", server.URL())
+	fmt.Fprintf(out, "  TWILIO_ACCOUNT_SID  %s\n", sandbox.AccountSID)
+	fmt.Fprintf(out, "  TWILIO_AUTH_TOKEN   %s\n", sandbox.AuthToken)
+	fmt.Fprintf(out, "  TWILIO_API_KEY      %s\n", sandbox.APIKey)
+	fmt.Fprintf(out, "  TWILIO_API_SECRET   %s\n", sandbox.APISecret)
+	fmt.Fprintf(out, "  Flex instance       %s\n", sandbox.InstanceSID)
+	fmt.Fprintf(out, "  Web chat address    %s\n\n", sandbox.AddressSID)
+	for _, sample := range server.Samples() {
+		fmt.Fprintf(out, "  %s  %s\n", sample.SID, sample.Note)
+	}
+	fmt.Fprintf(out, "\nTry it:\n  TWILIO_ACCOUNT_SID=%s TWILIO_AUTH_TOKEN=%s flexconsole --base-url %s\n",
+		sandbox.AccountSID, sandbox.AuthToken, server.URL())
+}

@@ -1,0 +1,58 @@
+package views
+
+import (
+	"errors"
+	"fmt"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+)
+
+// failureLines words a failure: what happened, what it means here, what to do,
+// and what Support asks for.
+func failureLines(t ui.Theme, err error, width int) []string {
+	var failure *api.Error
+	if !errors.As(err, &failure) {
+		return t.SignLines(ui.Bad, err.Error(), width)
+	}
+	x := failure.Explain()
+	lines := t.SignLines(failureLevel(failure), x.What, width)
+	lines = append(lines, ui.Wrap(ui.Escape(x.Meaning), width, t.Text)...)
+	lines = append(lines, ui.Wrap("→ "+ui.Escape(x.Next), width, t.Accent)...)
+	if facts := failureFacts(failure); facts != "" {
+		lines = append(lines, "")
+		lines = append(lines, ui.Wrap(ui.Escape(facts), width, t.Muted)...)
+	}
+	return lines
+}
+
+func failureLevel(failure *api.Error) ui.Level {
+	if failure.Fault == api.Cancelled {
+		return ui.Plain
+	}
+	return ui.Bad
+}
+
+// failureFacts are the numbers of a failure in one line.
+func failureFacts(failure *api.Error) string {
+	text := ""
+	add := func(part string) {
+		if text != "" {
+			text += " · "
+		}
+		text += part
+	}
+	if failure.Status != 0 {
+		add(fmt.Sprintf("HTTP %d", failure.Status))
+	}
+	if failure.Code != 0 {
+		add(fmt.Sprintf("Twilio code %d", failure.Code))
+		add(fmt.Sprintf("https://www.twilio.com/docs/errors/%d", failure.Code))
+	}
+	if failure.RequestID != "" {
+		add("Twilio-Request-Id " + failure.RequestID)
+	} else if failure.Status != 0 {
+		add("no Twilio-Request-Id")
+	}
+	return text
+}

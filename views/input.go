@@ -1,0 +1,193 @@
+package views
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+)
+
+// maxBurst is the most keys at once that are taken for typing outside inputs;
+// more are a paste without brackets, whose letters must not run commands.
+const maxBurst = 4
+
+// key routes a key: dialog, screen with an open input, screen, everywhere.
+func (a *App) key(key tea.KeyMsg) tea.Cmd {
+	if key.Type == tea.KeyCtrlC {
+		return a.quit()
+	}
+	if len(a.dialogs) > 0 {
+		if key.Paste || len(key.Runes) > maxBurst {
+			return nil
+		}
+		return a.each(key, a.dialogKey)
+	}
+	if a.screen().Typing() {
+		return a.dispatch(key)
+	}
+	if key.Paste || len(key.Runes) > maxBurst {
+		return a.pasted(key)
+	}
+	return a.each(key, a.key)
+}
+
+// each splits keys that arrived in one read, which match no binding together.
+func (a *App) each(key tea.KeyMsg, take func(tea.KeyMsg) tea.Cmd) tea.Cmd {
+	if len(key.Runes) < 2 {
+		if len(a.dialogs) > 0 {
+			return a.dialogKey(key)
+		}
+		return a.dispatch(key)
+	}
+	var commands []tea.Cmd
+	for _, r := range key.Runes {
+		single := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}
+		commands = append(commands, a.key(single))
+	}
+	return tea.Sequence(commands...)
+}
+
+// pasted takes a paste where no input has the keys.
+func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
+	if p, ok := a.screen().(paster); ok {
+		return p.Paste(key)
+	}
+	return a.notify(ui.Warn, "pasted text was ignored: no input has the keys here")
+}
+
+// dispatch finds the key's action, the screen's own first.
+func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
+	screen := a.screen()
+	typing := screen.Typing()
+	if key.Paste {
+		return screen.Type(key)
+	}
+	if action, ok := Actions.Find(key.String(), typing, a.actions()); ok {
+		return a.do(action.ID)
+	}
+	return screen.Type(key)
+}
+
+// actions are all that are possible now, the screen's first.
+func (a *App) actions() []string {
+	ids := a.screen().Actions()
+	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, "leave") && !slices.Contains(ids, "stop") {
+		ids = append(ids, "back")
+	}
+	ids = append(ids, "help", "palette", "quit")
+	if a.session != nil {
+		ids = append(ids, "users", "webchats", "activity")
+	}
+	return ids
+}
+
+// do carries out an action; the ones that work everywhere here, others in the
+// screen.
+func (a *App) do(id string) tea.Cmd {
+	switch id {
+	case "help":
+		a.help()
+	case "palette":
+		a.palette()
+	case "quit":
+		return a.quit()
+	case "back":
+		return a.leave()
+	case "users":
+		a.tab = usersTab
+	case "webchats":
+		a.tab = chatsTab
+	case "activity":
+		a.tab = activityTab
+	default:
+		return a.screen().Do(id)
+	}
+	return nil
+}
+
+func (a *App) dialogKey(key tea.KeyMsg) tea.Cmd {
+	top := a.dialogs[len(a.dialogs)-1]
+	done, cmd := top.Type(key)
+	if done {
+		a.close(top)
+	}
+	return cmd
+}
+
+// close takes a dialog away; its answer may have opened another meanwhile.
+func (a *App) close(d *ui.Dialog) {
+	a.dialogs = slices.DeleteFunc(a.dialogs, func(open *ui.Dialog) bool { return open == d })
+}
+
+// leave goes back, and asks first where that would lose something.
+func (a *App) leave() tea.Cmd {
+	unsaved := unsaved(a.screen())
+	if unsaved == "" {
+		a.back()
+		return nil
+	}
+	a.ask("Leave without sending?", unsaved, "Stay", "Leave", func() tea.Cmd {
+		a.back()
+		return nil
+	})
+	return nil
+}
+
+func unsaved(s Screen) string {
+	if k, ok := s.(keeper); ok {
+		return k.Unsaved()
+	}
+	return ""
+}
+
+// quit leaves at once, or asks when something is at stake. A second ctrl+c on
+// the question is the answer yes.
+func (a *App) quit() tea.Cmd {
+	stake := a.atStake()
+	if stake == "" || a.quitting {
+		return tea.Quit
+	}
+	a.quitting = true
+	d := a.ask("Quit?", stake, "Stay", "Quit", func() tea.Cmd { return tea.Quit })
+	answer := d.Answer
+	d.Answer = func(choice int) tea.Cmd {
+		a.quitting = choice == 1
+		return answer(choice)
+	}
+	return nil
+}
+
+// atStake says what quitting would lose, "" for nothing.
+func (a *App) atStake() string {
+	if w := a.writing(); w != nil {
+		return "A request is still under way (" + w.label + "). It is given up to 10 s to end; its result is printed then."
+	}
+	for _, stack := range a.tabs {
+		for _, screen := range stack {
+			if text := unsaved(screen); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// ask opens a question that stands on the harmless choice.
+func (a *App) ask(title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
+	d := &ui.Dialog{
+		Title: title,
+		Body: func(t ui.Theme, width int) []string {
+			return ui.Wrap(ui.Escape(text), width, t.Text)
+		},
+		Choices: []string{no, yes},
+		Answer: func(choice int) tea.Cmd {
+			if choice == 1 {
+				return then()
+			}
+			return nil
+		},
+	}
+	a.dialogs = append(a.dialogs, d)
+	return d
+}

@@ -1,0 +1,39 @@
+package views
+
+import "flexconsole/ui"
+
+// Actions is the table of everything a key can do. Keys, footer, help and the
+// README's table all come from it.
+var Actions = ui.Actions{
+	{ID: "help", Group: "Everywhere", Keys: []string{"f1", "?"}, Label: "help", Help: "show the keys that work here"},
+	{ID: "palette", Group: "Everywhere", Keys: []string{"ctrl+p", ":"}, Label: "all actions", Help: "find any action by name and run it"},
+	{ID: "quit", Group: "Everywhere", Keys: []string{"q", "ctrl+c"}, Label: "quit", Help: "leave; asks only when something would be lost"},
+	{ID: "back", Group: "Everywhere", Keys: []string{"esc"}, Label: "back", Help: "go back to the screen before"},
+	{ID: "stop", Group: "Everywhere", Keys: []string{"esc"}, Label: "stop", Help: "stop the request, as long as nothing can have been sent"},
+	{ID: "users", Group: "Everywhere", Keys: []string{"1"}, Help: "go to Users"},
+	{ID: "webchats", Group: "Everywhere", Keys: []string{"2"}, Help: "go to Web chats"},
+	{ID: "activity", Group: "Everywhere", Keys: []string{"3"}, Help: "go to Activity"},
+
+	{ID: "move", Told: true, Group: "Lists and pages", Keys: []string{"down", "up", "j", "k"}, Help: "move the cursor, or scroll"},
+	{ID: "open", Group: "Lists and pages", Keys: []string{"enter"}, Label: "open", Help: "open what the cursor is on"},
+	{ID: "copy", Group: "Lists and pages", Keys: []string{"y"}, Label: "copy", Help: "copy the field, SID or text under the cursor"},
+	{ID: "refresh", Group: "Lists and pages", Keys: []string{"r"}, Label: "read again", Help: "read again, or try again after a failure"},
+
+	{ID: "lookup", Group: "Users", Keys: []string{"enter"}, Label: "look up", Help: "look up the SID in the input"},
+	{ID: "search", Group: "Users", Keys: []string{"/"}, Label: "look up", Help: "go to the look-up input"},
+	{ID: "list", Group: "Users", Keys: []string{"tab", "down"}, Label: "list", Help: "go from the input to the list below it"},
+	{ID: "edit", Group: "Users", Keys: []string{"e"}, Label: "edit", Help: "edit email, locale and user SID"},
+	{ID: "raw", Group: "Users", Keys: []string{"J"}, Label: "raw JSON", Help: "show the answer as it came"},
+
+	{ID: "review", Group: "Forms", Keys: []string{"ctrl+s"}, Label: "review", Help: "review what would be sent, then decide"},
+	{ID: "next", Told: true, Group: "Forms", Keys: []string{"tab", "shift+tab"}, Label: "next field", Help: "go to the next field, or the one before"},
+	{ID: "suggestion", Group: "Forms", Keys: []string{"ctrl+t"}, Label: "take suggestion", Help: "take the value that the verdict suggests"},
+	{ID: "reset", Group: "Forms", Keys: []string{"ctrl+r"}, Label: "reset field", Help: "bring the stored value of the field back"},
+	{ID: "clear", Group: "Forms", Keys: []string{"ctrl+x"}, Label: "clear", Help: "clear the stored value, an explicit change of its own"},
+	{ID: "leave", Group: "Forms", Keys: []string{"esc"}, Label: "leave input", Help: "leave the input, so that letters are keys"},
+	{ID: "type", Group: "Forms", Keys: []string{"enter", "tab", "i"}, Label: "type", Help: "go back into the input"},
+
+	{ID: "new", Group: "Web chats", Keys: []string{"n"}, Label: "new chat", Help: "launch a web chat, with the values of this one if there is one"},
+
+	{ID: "sandbox", Group: "First start", Keys: []string{"enter"}, Label: "open the sandbox", Help: "start on the built-in sandbox account"},
+}

@@ -1,0 +1,214 @@
+package views
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/api/validate"
+	"flexconsole/ui"
+)
+
+// longest launch inputs, in characters.
+const (
+	maxNameText = 1024
+	maxDataText = 64 << 10
+	maxVersion  = 64
+)
+
+// launch is the form for a web chat: all six inputs of CreateWebChannel.
+type launch struct {
+	formScreen
+}
+
+// newLaunch begins with the values of an earlier launch, or with the usual
+// ones.
+func newLaunch(a *App, from api.WebChatRequest) *launch {
+	name := func(label string) func(string) ui.Verdict {
+		return func(v string) ui.Verdict { return verdict(validate.Name(label, v)) }
+	}
+	fields := []*ui.Field{
+		ui.NewField(ui.Field{ID: "AddressSid", Label: "Address SID", Limit: maxSIDText,
+			Hint:  "required: the web chat address (IG…)",
+			Check: checkAddress}),
+		ui.NewField(ui.Field{ID: "ChatFriendlyName", Label: "Chat name", Limit: maxNameText,
+			Hint: "ChatFriendlyName, optional", Check: name("the chat name")}),
+		ui.NewField(ui.Field{ID: "CustomerFriendlyName", Label: "Customer name", Limit: maxNameText,
+			Hint: "CustomerFriendlyName, optional: what the agent sees", Check: name("the customer name")}),
+		ui.NewField(ui.Field{ID: "PreEngagementData", Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
+			Hint:  `PreEngagementData, optional: a JSON object such as {"topic": "billing"}`,
+			Check: func(v string) ui.Verdict { return verdict(validate.PreEngagementData(v)) }}),
+		ui.NewField(ui.Field{ID: "Identity", Label: "Identity", Limit: maxNameText,
+			Hint: "optional: Twilio makes one up", Check: name("the identity")}),
+		ui.NewField(ui.Field{ID: "UiVersion", Label: "Ui-Version", Limit: maxVersion,
+			Hint:  "header, optional: a version such as 1.0.0",
+			Check: func(v string) ui.Verdict { return verdict(validate.UIVersion(v)) }}),
+	}
+	l := &launch{formScreen{app: a, typing: true, form: ui.NewForm(fields...)}}
+	for id, value := range map[string]string{
+		"AddressSid": from.AddressSID, "ChatFriendlyName": from.ChatFriendlyName,
+		"CustomerFriendlyName": from.CustomerFriendlyName, "PreEngagementData": from.PreEngagementData,
+		"Identity": from.Identity, "UiVersion": from.UIVersion,
+	} {
+		l.form.Field(id).Load(&value)
+	}
+	return l
+}
+
+// checkAddress is the only field that must not stay empty.
+func checkAddress(value string) ui.Verdict {
+	return verdict(validate.SID(sid.Address, value))
+}
+
+// usualLaunch is what a first launch begins with.
+func usualLaunch(s *Session) api.WebChatRequest {
+	return api.WebChatRequest{AddressSID: s.AddressSID, UIVersion: "1.0.0"}
+}
+
+func (l *launch) Title() string     { return "New chat" }
+func (l *launch) Actions() []string { return l.formActions() }
+
+func (l *launch) Do(action string) tea.Cmd {
+	if action == "review" {
+		return l.review()
+	}
+	return l.doForm(action)
+}
+
+// Unsaved keeps a filled form from being left by a slip of the finger.
+func (l *launch) Unsaved() string {
+	if l.sending != nil || !l.form.Changed() {
+		return ""
+	}
+	return "The chat has not been launched; what was typed would be lost."
+}
+
+func (l *launch) value(id string) string { return l.form.Field(id).Value() }
+
+// request is the form as it would be sent: the JSON compacted, as the user's
+// own bytes.
+func (l *launch) request() (api.WebChatRequest, error) {
+	data := strings.TrimSpace(l.value("PreEngagementData"))
+	if data != "" {
+		var err error
+		if data, err = validate.CompactJSON(data); err != nil {
+			return api.WebChatRequest{}, err
+		}
+	}
+	return api.WebChatRequest{
+		AddressSID: l.value("AddressSid"), ChatFriendlyName: l.value("ChatFriendlyName"),
+		CustomerFriendlyName: l.value("CustomerFriendlyName"), PreEngagementData: data,
+		Identity: l.value("Identity"), UIVersion: l.value("UiVersion"),
+	}, nil
+}
+
+func (l *launch) review() tea.Cmd {
+	for i, field := range l.form.Fields {
+		if field.Changed() && field.Value() == "" {
+			field.Load(nil) // an emptied optional input is simply not sent
+			l.form.Focus(i)
+		}
+	}
+	if blocked := l.blocked(); blocked != nil {
+		return blocked
+	}
+	if l.value("AddressSid") == "" {
+		l.form.Focus(0)
+		l.typing = true
+		return l.app.notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
+	}
+	request, err := l.request()
+	if err != nil {
+		return l.app.notify(ui.Bad, "pre-engagement data: "+err.Error())
+	}
+	l.app.dialogs = append(l.app.dialogs, &ui.Dialog{
+		Title:   "Launch this chat?",
+		Body:    func(t ui.Theme, width int) []string { return l.reviewLines(t, request, width) },
+		Choices: []string{"No, back to the form", "Yes, launch"},
+		Answer: func(choice int) tea.Cmd {
+			if choice == 1 {
+				return l.send(request)
+			}
+			return nil
+		},
+	})
+	return nil
+}
+
+func (l *launch) reviewLines(t ui.Theme, request api.WebChatRequest, width int) []string {
+	lines := append(l.app.accountLines(width), "")
+	for _, part := range requestParts(request) {
+		value := t.Text.Render(ui.Escape(part.value))
+		if part.value == "" {
+			value = t.Muted.Render("not sent")
+		}
+		lines = append(lines, ui.Clip(t.Label.Render(ui.Fit(part.name, 21))+value, width))
+	}
+	lines = append(lines, "")
+	return append(lines, t.SignLines(ui.Warn, "This makes a real conversation, and with a first message a task in an agent's queue. It is sent once and never repeated.", width)...)
+}
+
+// requestParts are the six inputs by the names of the API.
+func requestParts(r api.WebChatRequest) []struct{ name, value string } {
+	return []struct{ name, value string }{
+		{"AddressSid", r.AddressSID}, {"ChatFriendlyName", r.ChatFriendlyName},
+		{"CustomerFriendlyName", r.CustomerFriendlyName}, {"PreEngagementData", r.PreEngagementData},
+		{"Identity", r.Identity}, {"Ui-Version (header)", r.UIVersion},
+	}
+}
+
+// launchedMsg is a launch's result.
+type launchedMsg struct {
+	request api.WebChatRequest
+	chat    api.WebChat
+	at      time.Time
+	err     error
+}
+
+// send is the one POST of a confirmed submit.
+func (l *launch) send(request api.WebChatRequest) tea.Cmd {
+	session, now := l.app.session, l.app.now
+	var cmd tea.Cmd
+	l.err = nil
+	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, _ *work) tea.Msg {
+		at := now()
+		chat, err := session.Flex.CreateWebChat(ctx, request)
+		return launchedMsg{request, chat, at, err}
+	})
+	return cmd
+}
+
+func (l *launch) Update(result tea.Msg) tea.Cmd {
+	m, ok := result.(launchedMsg)
+	if !ok {
+		return nil
+	}
+	l.sending, l.err = nil, m.err
+	if m.err != nil {
+		return nil
+	}
+	card := l.app.launched(m)
+	l.app.swap(l, card)
+	return nil
+}
+
+// report tells of a launch whose screen is gone.
+func (m launchedMsg) report() report {
+	if m.err != nil {
+		return report{"The web chat launch", m.err.Error(), func(t ui.Theme, width int) []string {
+			return failureLines(t, m.err, width)
+		}}
+	}
+	return report{"The web chat was launched", m.chat.ConversationSID, func(t ui.Theme, width int) []string {
+		return []string{t.Text.Render(m.chat.ConversationSID), "",
+			t.Muted.Render("It stands in the list under Web chats.")}
+	}}
+}
+
+func (l *launch) View(width, height int) []string {
+	return l.draw([]string{""}, width, height)
+}

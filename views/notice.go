@@ -1,0 +1,86 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+)
+
+// notice is one line above the footer that goes by itself. The id keeps the
+// timer of an earlier one from taking a later one away.
+type notice struct {
+	id    int
+	level ui.Level
+	text  string
+}
+
+type noticeOverMsg struct{ id int }
+
+// noticeTime is how long a notice stands.
+const noticeTime = 6 * time.Second
+
+func (a *App) notify(level ui.Level, text string) tea.Cmd {
+	a.notices++
+	a.notice = notice{a.notices, level, text}
+	over := noticeOverMsg{a.notices}
+	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
+}
+
+func (n *notice) end(m noticeOverMsg) {
+	if n.id == m.id {
+		*n = notice{}
+	}
+}
+
+// copy puts text on the clipboard and says how.
+func (a *App) copy(what, text string) tea.Cmd {
+	if a.options.Copy == nil {
+		return a.notify(ui.Warn, "there is no clipboard here")
+	}
+	how, err := a.options.Copy(text)
+	if err != nil {
+		return a.notify(ui.Bad, "not copied: "+err.Error())
+	}
+	return a.notify(ui.Good, fmt.Sprintf("%s %s", what, how))
+}
+
+// report is the end of a write, told where its screen is gone: in a dialog, or
+// as one raw sentence where the program has ended.
+type report struct {
+	title, sentence string
+	body            func(t ui.Theme, width int) []string
+}
+
+// tell shows a report as a dialog with nothing to decide.
+func (a *App) tell(r report) {
+	a.dialogs = append(a.dialogs, &ui.Dialog{Title: r.title, Body: r.body, Choices: []string{"Close"}})
+}
+
+// help lists the keys that work here and now.
+func (a *App) help() {
+	ids := a.actions()
+	a.dialogs = append(a.dialogs, &ui.Dialog{
+		Title: "Keys that work here",
+		Body: func(t ui.Theme, width int) []string {
+			return Actions.HelpLines(t, sorted(ids), width)
+		},
+		Choices: []string{"Close"},
+	})
+}
+
+// sorted puts ids in the order of the table, so that groups stay together.
+func sorted(ids []string) []string {
+	var in []string
+	for _, action := range Actions {
+		for _, id := range ids {
+			if id == action.ID {
+				in = append(in, id)
+				break
+			}
+		}
+	}
+	return in
+}

@@ -1,0 +1,44 @@
+package views
+
+import tea "github.com/charmbracelet/bubbletea"
+
+// Screen is one page. Screens are pointers: Update and its kin change them and
+// return at most a command.
+type Screen interface {
+	// Title names the screen in the trail at the top.
+	Title() string
+	// Start runs once, when the screen is opened.
+	Start() tea.Cmd
+	// Update takes the results of work that this screen started.
+	Update(result tea.Msg) tea.Cmd
+	// Actions are those possible now, the most useful first.
+	Actions() []string
+	// Do carries out one of them.
+	Do(action string) tea.Cmd
+	// Typing says that an input has the keys: printable ones are text.
+	Typing() bool
+	// Type takes the keys that are no action.
+	Type(key tea.KeyMsg) tea.Cmd
+	// View draws the screen into lines of at most width cells.
+	View(width, height int) []string
+}
+
+// paster is a screen that takes a paste even while no input has the keys.
+type paster interface {
+	Paste(key tea.KeyMsg) tea.Cmd
+}
+
+// keeper is a screen that holds what leaving would lose.
+type keeper interface {
+	// Unsaved says in a few words what would be lost, "" for nothing.
+	Unsaved() string
+}
+
+// quiet is embedded by screens without inputs of their own.
+type quiet struct{}
+
+func (quiet) Start() tea.Cmd          { return nil }
+func (quiet) Update(tea.Msg) tea.Cmd  { return nil }
+func (quiet) Typing() bool            { return false }
+func (quiet) Type(tea.KeyMsg) tea.Cmd { return nil }
+func (quiet) Do(string) tea.Cmd       { return nil }

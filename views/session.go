@@ -1,0 +1,183 @@
+// Package views is where wire, disk and screen meet: the screens and the root
+// model that holds them. Each screen states what it needs of the wire.
+package views
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/api/sid"
+)
+
+// Flex is the part of the client that the screens use.
+type Flex interface {
+	save.Users
+	FetchConfiguration(ctx context.Context, account string) (api.Configuration, error)
+	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
+}
+
+// Sample is a SID worth trying, with a word on what is special about it.
+type Sample struct{ SID, Note string }
+
+// Session is one account with all that belongs to it. Fields are set before
+// the program starts and not changed after.
+type Session struct {
+	// Badge is the environment's word (PROD, SANDBOX…), Source where account
+	// and credentials came from.
+	Badge, Source string
+	AccountSID    string
+	// AddressSID is the web chat address to offer, "" for none.
+	AddressSID string
+	// Region as the header names it, "" for the default.
+	Region   string
+	ReadOnly bool
+	Flex     Flex
+	Log      *Log
+	// Samples to try, of the sandbox only.
+	Samples []Sample
+	// Close ends what the session started, such as the sandbox; may be nil.
+	Close func()
+
+	mu       sync.Mutex
+	instance string
+	// untold are the results of writes that no screen has taken yet.
+	untold []doneMsg
+
+	saving sync.WaitGroup
+	// recents are the users looked up, the latest first.
+	recents []recent
+}
+
+// recent is a user looked up in this session.
+type recent struct {
+	sid, name, email string
+	at               time.Time
+}
+
+// saw remembers a user that was looked up at a time.
+func (s *Session) saw(user string, u api.FlexUser, at time.Time) {
+	rest := slices.DeleteFunc(s.recents, func(r recent) bool { return sid.Equal(r.sid, user) })
+	s.recents = append([]recent{{user, text(u.Username), text(u.Email), at}}, rest...)
+}
+
+// SetInstance says which Flex instance the session works in.
+func (s *Session) SetInstance(instance string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.instance = instance
+}
+
+// Instance is the Flex instance SID, "" until it is known.
+func (s *Session) Instance() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.instance
+}
+
+// FindInstance gives the instance, asking the account for it when nobody named
+// it. The error is an *api.Error. Several callers at once may ask twice, which
+// does no harm.
+func (s *Session) FindInstance(ctx context.Context) (string, error) {
+	if instance := s.Instance(); instance != "" {
+		return instance, nil
+	}
+	found, err := s.Flex.FetchConfiguration(ctx, s.AccountSID)
+	if err != nil {
+		return "", err
+	}
+	s.SetInstance(found.InstanceSID)
+	return found.InstanceSID, nil
+}
+
+// Drain waits until no write is in flight, limit at the most, and says whether
+// all had ended.
+func (s *Session) Drain(limit time.Duration) bool {
+	done := make(chan struct{})
+	go func() { s.saving.Wait(); close(done) }()
+	select {
+	case <-done:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}
+
+// ended keeps the result of a write until it is delivered.
+func (s *Session) ended(m doneMsg) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.untold = append(s.untold, m)
+}
+
+func (s *Session) delivered(m doneMsg) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.untold = slices.DeleteFunc(s.untold, func(d doneMsg) bool { return d.work == m.work })
+}
+
+// Untold are the results of writes that ended too late for any screen, a line
+// each; raw text, to be escaped.
+func (s *Session) Untold() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var lines []string
+	for _, m := range s.untold {
+		if r, ok := m.result.(reporter); ok {
+			lines = append(lines, r.report().title+": "+r.report().sentence)
+		}
+	}
+	return lines
+}
+
+// logLength is how many requests the log keeps.
+const logLength = 500
+
+// Log keeps the latest requests. Safe for use by several goroutines.
+type Log struct {
+	mu      sync.Mutex
+	records []api.Record
+}
+
+// Add is the client's recorder.
+func (l *Log) Add(r api.Record) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.records = append(l.records, r)
+	if len(l.records) > logLength {
+		l.records = append([]api.Record(nil), l.records[len(l.records)-logLength:]...)
+	}
+}
+
+// Newest is a copy, the latest first.
+func (l *Log) Newest() []api.Record {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	newest := make([]api.Record, 0, len(l.records))
+	for i := len(l.records) - 1; i >= 0; i-- {
+		newest = append(newest, l.records[i])
+	}
+	return newest
+}
+
+// Latency is how long the latest answered request took, 0 before the first.
+func (l *Log) Latency() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := len(l.records) - 1; i >= 0; i-- {
+		if l.records[i].Status != 0 {
+			return l.records[i].Duration
+		}
+	}
+	return 0
+}
+
+// End closes what the session started.
+func (s *Session) End() {
+	if s.Close != nil {
+		s.Close()
+	}
+}

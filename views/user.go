@@ -1,0 +1,293 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// twoPanes is the width from which two columns are drawn.
+const twoPanes = 120
+
+// user is the page of one Flex user: every field of the document.
+type user struct {
+	quiet
+	app     *App
+	sid     string
+	loaded  bool
+	data    api.FlexUser
+	readAt  time.Time
+	reading *work
+	err     error
+	// saved is the result of the latest save made from here.
+	saved  *save.Result
+	cursor int
+}
+
+func newUser(a *App, flexUser string) *user { return &user{app: a, sid: flexUser} }
+
+// userMsg is a look-up's result.
+type userMsg struct {
+	user api.FlexUser
+	err  error
+}
+
+func (u *user) Title() string {
+	if name := text(u.data.Username); name != "" {
+		return ui.Escape(name)
+	}
+	return sid.Shorten(u.sid)
+}
+
+func (u *user) Start() tea.Cmd { return u.read() }
+
+// read looks the user up; a reading still under way is superseded.
+func (u *user) read() tea.Cmd {
+	if u.reading != nil {
+		u.reading.drop()
+	}
+	session, flexUser := u.app.session, u.sid
+	var cmd tea.Cmd
+	u.reading, cmd = u.app.start(u, "looking up", false, func(ctx context.Context, _ *work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err != nil {
+			return userMsg{err: err}
+		}
+		found, err := session.Flex.FetchFlexUser(ctx, instance, flexUser)
+		return userMsg{found, err}
+	})
+	return cmd
+}
+
+func (u *user) Update(result tea.Msg) tea.Cmd {
+	m, ok := result.(userMsg)
+	if !ok {
+		return nil
+	}
+	u.reading, u.err = nil, m.err
+	if m.err == nil {
+		u.show(m.user)
+	}
+	return nil
+}
+
+// show takes a reading over.
+func (u *user) show(data api.FlexUser) {
+	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.app.now()
+	u.app.session.saw(u.sid, data, u.readAt)
+}
+
+// settled takes the result of a save over.
+func (u *user) settled(r save.Result) {
+	u.show(r.After)
+	u.saved = &r
+}
+
+func (u *user) Actions() []string {
+	var actions []string
+	if u.reading != nil {
+		actions = append(actions, "stop")
+	}
+	if !u.loaded {
+		return append(actions, "refresh")
+	}
+	if !u.app.session.ReadOnly {
+		actions = append(actions, "edit")
+	}
+	return append(actions, "copy", "raw", "refresh", "move")
+}
+
+func (u *user) Do(action string) tea.Cmd {
+	switch action {
+	case "stop":
+		u.reading.cancel()
+	case "refresh":
+		u.saved = nil
+		return u.read()
+	case "edit":
+		return u.app.push(newEdit(u.app, u))
+	case "raw":
+		return u.app.push(newRaw(u.app, u))
+	case "copy":
+		f := u.fields()[u.cursor]
+		if f.null {
+			return u.app.notify(ui.Warn, f.name+" is null: nothing to copy")
+		}
+		return u.app.copy(f.name, f.value)
+	}
+	return nil
+}
+
+func (u *user) Type(key tea.KeyMsg) tea.Cmd {
+	if u.loaded {
+		u.cursor = moved(u.cursor, len(u.fields()), key.String())
+	}
+	return nil
+}
+
+// userField is one field of the document as the page shows it.
+type userField struct {
+	group, name, label string
+	value              string // raw, what copying gives
+	shown              string // for people, raw too
+	null               bool
+	note               string
+}
+
+// fields are all fifteen, in the order of the page.
+func (u *user) fields() []userField {
+	d := u.data
+	fields := []userField{
+		plainField("Person", "username", "Username", d.Username),
+		plainField("Person", "email", "Email", d.Email),
+		plainField("Person", "locale", "Locale", d.Locale),
+		{group: "Person", name: "roles", label: "Roles", value: strings.Join(d.Roles, " "),
+			shown: strings.Join(d.Roles, ", "), null: d.Roles == nil},
+		{group: "Record", name: "version", label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
+		u.dateField("created_date", "Created", d.CreatedDate),
+		u.dateField("updated_date", "Updated", d.UpdatedDate),
+		plainField("Record", "url", "URL", d.URL),
+		plainField("SIDs", "flex_user_sid", "Flex user", d.FlexUserSID),
+		plainField("SIDs", "user_sid", "Unified User", d.UserSID),
+		plainField("SIDs", "worker_sid", "Worker", d.WorkerSID),
+		plainField("SIDs", "flex_team_sid", "Team", d.FlexTeamSID),
+		plainField("SIDs", "workspace_sid", "Workspace", d.WorkspaceSID),
+		plainField("SIDs", "instance_sid", "Flex instance", d.InstanceSID),
+		plainField("SIDs", "account_sid", "Account", d.AccountSID),
+	}
+	for i := range fields {
+		if fields[i].name == "worker_sid" && fields[i].null {
+			fields[i].note = "a deactivated user has none"
+		}
+	}
+	return fields
+}
+
+func plainField(group, name, label string, value *string) userField {
+	return userField{group: group, name: name, label: label, value: text(value), shown: text(value), null: value == nil}
+}
+
+func (u *user) dateField(name, label string, value *string) userField {
+	f := plainField("Record", name, label, value)
+	if !f.null {
+		f.shown = localDate(f.value, u.app.now(), u.app.options.Location)
+	}
+	return f
+}
+
+func (u *user) View(width, height int) []string {
+	lines := u.head(width)
+	if u.loaded {
+		lines = append(lines, u.page(width, height-len(lines))...)
+	}
+	return lines
+}
+
+// head is what is to be said before the fields: work, failure, save.
+func (u *user) head(width int) []string {
+	t := u.app.theme
+	switch {
+	case u.reading != nil && !u.loaded:
+		return []string{"", " " + t.Accent.Render(u.app.spinner()+" "+u.reading.say(u.app.now())), "",
+			t.Muted.Render(" " + u.sid)}
+	case u.err != nil:
+		lines := append([]string{""}, indented(failureLines(t, u.err, width-2))...)
+		if u.loaded {
+			return append(lines, "", t.Warn.Render(" ! below: as read "+age(u.app.now().Sub(u.readAt))), "")
+		}
+		return append(lines, "", t.Muted.Render(" "+u.sid), t.Muted.Render(" r tries again, Esc goes back"))
+	case u.saved != nil:
+		return append(indented(savedLines(t, *u.saved, width-2)), "")
+	case u.data.FlexUserSID == nil && u.loaded:
+		return []string{t.Warn.Render(" ! the answer does not say which user it is about (flex_user_sid is null)"), ""}
+	}
+	return nil
+}
+
+func indented(lines []string) []string {
+	for i := range lines {
+		lines[i] = " " + lines[i]
+	}
+	return lines
+}
+
+// page draws the fields in one column or two.
+func (u *user) page(width, height int) []string {
+	fields := u.fields()
+	if width < twoPanes {
+		lines, at := u.column(fields, 0, width, height >= len(fields)+5)
+		first, end := ui.Window(len(lines), at, height)
+		return lines[first:end]
+	}
+	half := width / 2
+	split := 8 // person and record left, SIDs right
+	left, at := u.column(fields[:split], 0, half-2, true)
+	right, _ := u.column(fields[split:], split, width-half, true)
+	lines := make([]string, max(len(left), len(right)))
+	for i := range lines {
+		var l, r string
+		if i < len(left) {
+			l = left[i]
+		}
+		if i < len(right) {
+			r = right[i]
+		}
+		lines[i] = ui.Pad(l, half) + r
+	}
+	first, end := ui.Window(len(lines), min(at, len(lines)-1), height)
+	return lines[first:end]
+}
+
+// column draws fields whose first has index base; at is the line of the cursor.
+func (u *user) column(fields []userField, base, width int, roomy bool) (lines []string, at int) {
+	t := u.app.theme
+	group := ""
+	for i, f := range fields {
+		if f.group != group {
+			if group != "" && roomy {
+				lines = append(lines, "")
+			}
+			group = f.group
+			lines = append(lines, " "+t.Strong.Render(group))
+		}
+		if base+i == u.cursor {
+			at = len(lines)
+		}
+		lines = append(lines, u.fieldLine(f, base+i == u.cursor, width))
+	}
+	return lines, at
+}
+
+func (u *user) fieldLine(f userField, selected bool, width int) string {
+	t := u.app.theme
+	const column = 15
+	shown := ui.Escape(f.shown)
+	if f.null {
+		shown = "null"
+	}
+	if f.note != "" {
+		shown += "  (" + f.note + ")"
+	}
+	if selected {
+		return t.Row(ui.Fit(f.label, column)+shown, true, width)
+	}
+	value := t.Text.Render(ui.Cut(shown, width-column-2))
+	if f.null {
+		value = t.Muted.Render(ui.Cut(shown, width-column-2))
+	}
+	return "  " + t.Label.Render(ui.Fit(f.label, column)) + value
+}
+
+// subject names the user in one line for reviews.
+func (u *user) subject() string {
+	return fmt.Sprintf("%s (%s, version %d)", text(u.data.Username), u.sid, u.data.Version)
+}

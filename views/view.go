@@ -1,0 +1,178 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// The smallest size that works; below it one line says so.
+const (
+	leastWidth  = 40
+	leastHeight = 12
+)
+
+// roomyHeight is the height from which rules set header and footer off.
+const roomyHeight = 18
+
+// View draws the whole terminal.
+func (a *App) View() string {
+	if a.width <= 0 || a.height <= 0 {
+		return ""
+	}
+	if a.width < leastWidth || a.height < leastHeight {
+		return a.tooSmall()
+	}
+	lines := []string{a.header(a.width), a.trail(a.width)}
+	below := []string{a.noticeLine(a.width), a.footer(a.width)}
+	if a.height >= roomyHeight {
+		lines = append(lines, a.theme.RuleLine(a.width))
+		if a.notice.text == "" {
+			below[0] = a.theme.RuleLine(a.width)
+		}
+	} else if a.notice.text == "" {
+		below = below[1:]
+	}
+	height := a.height - len(lines) - len(below)
+	lines = append(lines, ui.Page(a.body(a.width, height), a.width, height)...)
+	return strings.Join(append(lines, below...), "\n")
+}
+
+func (a *App) body(width, height int) []string {
+	if n := len(a.dialogs); n > 0 {
+		return a.dialogs[n-1].View(a.theme, width, height)
+	}
+	return a.screen().View(width, height)
+}
+
+// tooSmall keeps what may never be lost: the badge and READ-ONLY.
+func (a *App) tooSmall() string {
+	line := a.badge()
+	if a.readOnly() {
+		line += " " + a.theme.Warn.Render("READ-ONLY")
+	}
+	if line != "" {
+		line += " "
+	}
+	return ui.Clip(line+fmt.Sprintf("needs %d×%d", leastWidth, leastHeight), a.width)
+}
+
+func (a *App) badge() string {
+	if a.session == nil {
+		return ""
+	}
+	return a.theme.Badge(a.session.Badge)
+}
+
+func (a *App) readOnly() bool { return a.session != nil && a.session.ReadOnly }
+
+// header names the account; when space runs out, the badge and READ-ONLY go
+// last.
+func (a *App) header(width int) string {
+	t := a.theme
+	if a.session == nil {
+		return ui.Between(" "+t.Strong.Render("flexconsole"), "", width)
+	}
+	left := a.badge()
+	right := a.activityNote()
+	if a.readOnly() {
+		right = strings.TrimLeft(right+"  ", " ") + t.Warn.Bold(true).Render("READ-ONLY")
+	}
+	for _, part := range a.accountParts() {
+		next := left + "  " + t.Text.Render(part)
+		if ui.Width(next)+2+ui.Width(right) > width {
+			break
+		}
+		left = next
+	}
+	if ui.Width(left)+1+ui.Width(right) > width && a.readOnly() {
+		right = t.Warn.Bold(true).Render("READ-ONLY")
+	}
+	return ui.Between(left, right, width)
+}
+
+// accountParts are the parts of the header in the order they matter.
+func (a *App) accountParts() []string {
+	s := a.session
+	parts := []string{ui.Escape(s.Source), sid.Shorten(s.AccountSID)}
+	if instance := s.Instance(); instance != "" {
+		parts = append(parts, sid.Shorten(instance))
+	}
+	if s.Region != "" {
+		parts = append(parts, s.Region)
+	}
+	return parts
+}
+
+// accountLines name the account in full, for reviews.
+func (a *App) accountLines(width int) []string {
+	s, t := a.session, a.theme
+	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
+	account := "Account " + s.AccountSID
+	return append(lines, ui.Wrap(account, width, t.Text)...)
+}
+
+// activityNote is the spinner while something is under way, else how long the
+// latest request took.
+func (a *App) activityNote() string {
+	t := a.theme
+	if len(a.works) > 0 {
+		seconds := a.now().Sub(a.works[0].started).Seconds()
+		return t.Accent.Render(fmt.Sprintf("%s %.1f s", a.spinner(), seconds))
+	}
+	if took := a.session.Log.Latency(); took > 0 {
+		return t.Muted.Render(latency(took.Round(time.Millisecond)))
+	}
+	return ""
+}
+
+var spinnerFrames = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
+
+func (a *App) spinner() string { return spinnerFrames[a.spins%len(spinnerFrames)] }
+
+// trail is the tabs, and the way to the screen in front.
+func (a *App) trail(width int) string {
+	t := a.theme
+	if a.session == nil {
+		return ""
+	}
+	var tabs []string
+	for i, name := range tabNames {
+		if i == a.tab {
+			tabs = append(tabs, t.ActiveTab.Render(name))
+		} else {
+			tabs = append(tabs, t.Tab.Render(name))
+		}
+	}
+	var titles []string
+	for _, s := range a.tabs[a.tab][1:] {
+		titles = append(titles, ui.Cut(s.Title(), 32))
+	}
+	left := " " + strings.Join(tabs, "  ")
+	if len(titles) == 0 {
+		return ui.Clip(left, width)
+	}
+	right := t.Muted.Render("› " + strings.Join(titles, " › "))
+	if ui.Width(left)+1+ui.Width(right) > width {
+		right = t.Muted.Render("› " + titles[len(titles)-1])
+	}
+	return ui.Between(left, right, width)
+}
+
+func (a *App) noticeLine(width int) string {
+	if a.notice.text == "" {
+		return ""
+	}
+	return ui.Clip(" "+a.theme.Sign(a.notice.level, a.notice.text), width)
+}
+
+// footer shows the keys that matter most here.
+func (a *App) footer(width int) string {
+	if n := len(a.dialogs); n > 0 {
+		return ui.Clip(a.theme.Muted.Render(" ←→ choose · Enter decide · Esc close"), width)
+	}
+	return " " + Actions.Footer(a.theme, a.actions(), a.screen().Typing(), width-2)
+}

@@ -1,0 +1,158 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+)
+
+// work is a request, or a chain of them, in flight.
+type work struct {
+	label   string
+	write   bool
+	started time.Time
+	flight  *api.Flight
+	cancel  context.CancelFunc
+	owner   Screen
+	session *Session
+	// step names what the work is at, for work of several steps.
+	step atomic.Value
+	// dropped: nobody waits for the result any more.
+	dropped bool
+}
+
+// doneMsg brings the result of work back.
+type doneMsg struct {
+	work   *work
+	result tea.Msg
+}
+
+// panicMsg is a panic in a command: Bubble Tea would print it into the
+// alternate screen, where it is lost.
+type panicMsg struct {
+	value any
+	stack []byte
+}
+
+// reporter is the result of a write: it can be told apart from its screen.
+type reporter interface {
+	report() report
+}
+
+// start runs work in a command. Its result goes to owner; a write's is told in
+// a dialog where owner has gone meanwhile.
+func (a *App) start(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
+	w := &work{label: label, write: write, started: a.now(), flight: &api.Flight{}, owner: owner, session: a.session}
+	ctx, cancel := context.WithCancel(api.WithFlight(context.Background(), w.flight))
+	w.cancel = cancel
+	a.works = append(a.works, w)
+	if write {
+		w.session.saving.Add(1)
+	}
+	command := func() (msg tea.Msg) {
+		defer cancel()
+		defer recovered(&msg)
+		if write {
+			defer w.session.saving.Done()
+		}
+		done := doneMsg{w, run(ctx, w)}
+		if write {
+			w.session.ended(done)
+		}
+		return done
+	}
+	return w, tea.Batch(command, a.spin())
+}
+
+func recovered(msg *tea.Msg) {
+	if value := recover(); value != nil {
+		*msg = panicMsg{value, debug.Stack()}
+	}
+}
+
+// at names the step of work; called from its own goroutine.
+func (w *work) at(step string) { w.step.Store(step) }
+
+// say is what a screen shows of the work: step, seconds, waits.
+func (w *work) say(now time.Time) string {
+	label := w.label
+	if step, ok := w.step.Load().(string); ok {
+		label += ": " + step
+	}
+	state := w.flight.State()
+	if wait := state.WaitUntil.Sub(now); wait > 0 && state.WaitStatus == 429 {
+		return fmt.Sprintf("%s: Twilio asks to wait, again in %d s", label, int(wait.Seconds())+1)
+	}
+	if state.Attempt > 1 {
+		label += fmt.Sprintf(", attempt %d", state.Attempt)
+	}
+	return fmt.Sprintf("%s %.1f s", label, now.Sub(w.started).Seconds())
+}
+
+// drop stops work whose result nobody waits for; only ever for reads.
+func (w *work) drop() {
+	w.dropped = true
+	w.cancel()
+}
+
+// finish takes work off the list and hands its result on.
+func (a *App) finish(m doneMsg) tea.Cmd {
+	for i, w := range a.works {
+		if w == m.work {
+			a.works = append(a.works[:i], a.works[i+1:]...)
+			break
+		}
+	}
+	m.work.session.delivered(m)
+	switch {
+	case m.work.dropped || m.work.session != a.session:
+		return nil
+	case m.work.owner == nil || a.live(m.work.owner):
+		if m.work.owner == nil {
+			return a.update(m.result)
+		}
+		return m.work.owner.Update(m.result)
+	}
+	if r, ok := m.result.(reporter); ok {
+		a.tell(r.report())
+	}
+	return nil
+}
+
+// writing is a write in flight, nil when there is none.
+func (a *App) writing() *work {
+	for _, w := range a.works {
+		if w.write {
+			return w
+		}
+	}
+	return nil
+}
+
+// spinMsg moves the spinner; it comes only while there is work.
+type spinMsg struct{}
+
+const spinEvery = 100 * time.Millisecond
+
+func (a *App) spin() tea.Cmd {
+	if a.spinning {
+		return nil
+	}
+	a.spinning = true
+	return tea.Tick(spinEvery, func(time.Time) tea.Msg { return spinMsg{} })
+}
+
+func (a *App) spun() tea.Cmd {
+	a.spinning = false
+	a.spins++
+	if len(a.works) == 0 {
+		return nil
+	}
+	return a.spin()
+}
