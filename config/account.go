@@ -61,7 +61,7 @@ type Account struct {
 
 // Source names where the account came from, for the header: "profile work",
 // "TWILIO_* variables", "default profile work", "twilio-cli profile dev" or
-// "sandbox".
+// "demo".
 func (a Account) Source() string {
 	switch a.Origin {
 	case FromProfile:
@@ -73,7 +73,7 @@ func (a Account) Source() string {
 	case FromTwilioCLI:
 		return "twilio-cli profile " + a.Name
 	default:
-		return "sandbox"
+		return "demo"
 	}
 }
 

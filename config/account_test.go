@@ -250,7 +250,7 @@ func TestBadge(t *testing.T) {
 }
 
 func TestSourceOfTheDemo(t *testing.T) {
-	if got := (Account{Origin: FromDemo}).Source(); got != "sandbox" {
+	if got := (Account{Origin: FromDemo}).Source(); got != "demo" {
 		t.Errorf("source %q", got)
 	}
 }

@@ -22,18 +22,19 @@ import (
 
 func main() {
 	only := flag.String("only", "", "make the pictures of this scene alone")
+	themes := flag.String("themes", "dark,light", "themes to make the pictures in")
 	out := flag.String("out", ".", "folder for the pictures, seen from screenshots/")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *only, *out); err != nil {
+	if err := run(ctx, strings.Split(*themes, ","), *only, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "screenshots:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, only, out string) error {
-	chosen, err := choose(scenes, only)
+func run(ctx context.Context, themes []string, only, out string) error {
+	chosen, err := choose(scenes(themes), only)
 	if err != nil {
 		return err
 	}
@@ -116,8 +117,8 @@ func perform(ctx context.Context, t *terminal, s scene, st step, out string) err
 		}
 		rows := t.cells()
 		steady(rows, masks)
-		name := filepath.Join(out, st.arg+".svg")
-		return os.WriteFile(name, picture("flexconsole", lookOf(s.light), rows), 0o644)
+		name := filepath.Join(out, st.arg+"-"+s.theme+".svg")
+		return os.WriteFile(name, picture("flexconsole", lookOf(s.theme), rows), 0o644)
 	}
 	return fmt.Errorf("unknown kind of step")
 }

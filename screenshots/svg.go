@@ -43,8 +43,9 @@ var light = look{
 	},
 }
 
-func lookOf(isLight bool) look {
-	if isLight {
+// lookOf is the terminal around a theme of the console.
+func lookOf(theme string) look {
+	if theme == "light" {
 		return light
 	}
 	return dark

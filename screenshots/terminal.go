@@ -49,7 +49,7 @@ func start(ctx context.Context, s scene, binary, home string) (*terminal, error)
 		return nil, err
 	}
 	t := &terminal{cmd: cmd, tty: tty, screen: vt.NewEmulator(s.cols, s.rows), output: make(chan []byte)}
-	look := lookOf(s.light)
+	look := lookOf(s.theme)
 	t.screen.SetDefaultForegroundColor(ansi.XParseColor(look.fg))
 	t.screen.SetDefaultBackgroundColor(ansi.XParseColor(look.bg))
 	go t.read()

@@ -46,7 +46,7 @@ func playToy(t *testing.T, out string, steps ...step) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := scene{name: "toy", args: []string{"--toy"}, cols: 120, rows: 8, steps: steps}
+	s := scene{name: "toy", theme: "dark", args: []string{"--toy"}, cols: 120, rows: 8, steps: steps}
 	return play(context.Background(), s, binary, t.TempDir(), out)
 }
 
@@ -58,7 +58,7 @@ func TestPlay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	svg, err := os.ReadFile(filepath.Join(out, "toy.svg"))
+	svg, err := os.ReadFile(filepath.Join(out, "toy-dark.svg"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestKeyBytes(t *testing.T) {
 
 func TestScenesAreWellFormed(t *testing.T) {
 	seen := map[string]bool{}
-	for _, s := range scenes {
+	for _, s := range scenes([]string{"dark"}) {
 		if seen["scene "+s.name] || len(s.steps) == 0 || s.steps[0].verb != verbWait {
 			t.Errorf("scene %q: its name must be its own, its first step a waitFor", s.name)
 		}

@@ -276,6 +276,9 @@ func (f *Field) Lines(t Theme, width int, focused bool) []string {
 	return lines
 }
 
+// maxDots is how far the dots reach that mark an input, in cells.
+const maxDots = 44
+
 // drawInput draws one line of an input so that the cursor (-1: none) is in
 // sight, every rune escaped, and dots where there is room to type.
 func drawInput(t Theme, value []rune, cursor, width int) string {
@@ -303,11 +306,15 @@ func drawInput(t Theme, value []rune, cursor, width int) string {
 		}
 		used += cells
 	}
-	if cursor >= len(value) && used < width {
-		b.WriteString(t.Cursor.Render(" "))
+	end := t.Text
+	if cursor >= len(value) {
+		end = t.Cursor
+	}
+	if used < width && (len(value) > 0 || cursor >= 0) {
+		b.WriteString(end.Render(" "))
 		used++
 	}
-	b.WriteString(t.Rule.Render(strings.Repeat("·", max(0, min(width-used, 40)))))
+	b.WriteString(t.Rule.Render(strings.Repeat("·", max(0, min(width, maxDots)-used))))
 	return b.String()
 }
 

@@ -204,5 +204,14 @@ func (t Theme) Sign(level Level, text string) string {
 
 // SignLines is Sign over as many lines of at most width cells as it takes.
 func (t Theme) SignLines(level Level, text string, width int) []string {
-	return Wrap(signs[level]+Escape(text), width, t.levelStyle(level))
+	sign := signs[level]
+	lines := Wrap(Escape(text), width-Width(sign), t.levelStyle(level))
+	for i := range lines {
+		if i == 0 {
+			lines[i] = t.levelStyle(level).Render(sign) + lines[i]
+		} else {
+			lines[i] = strings.Repeat(" ", Width(sign)) + lines[i]
+		}
+	}
+	return lines
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -65,6 +67,23 @@ func Window(n, cursor, height int) (first, end int) {
 	}
 	first = min(max(0, cursor-height/2), max(0, n-height))
 	return first, min(n, first+height)
+}
+
+// Part is what of lines fits into height so that the one at cursor is in
+// sight, with a word on how many are out of it.
+func (t Theme) Part(lines []string, cursor, height int) []string {
+	first, end := Window(len(lines), cursor, height)
+	part := slices.Clone(lines[first:end])
+	if len(part) < 4 {
+		return part
+	}
+	if first > 0 {
+		part[0] = t.Muted.Render(fmt.Sprintf("  ↑ %d more", first+1))
+	}
+	if left := len(lines) - end; left > 0 {
+		part[len(part)-1] = t.Muted.Render(fmt.Sprintf("  ↓ %d more", left+1))
+	}
+	return part
 }
 
 // RuleLine is a thin line across.

@@ -2,11 +2,13 @@ package views
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/sid"
 	"flexconsole/ui"
 )
 
@@ -55,21 +57,36 @@ func (c *activity) View(width, height int) []string {
 	lines := []string{""}
 	first, end := ui.Window(len(records), c.cursor, height-len(foot)-1)
 	for i := first; i < end; i++ {
-		lines = append(lines, t.Row(recordRow(records[i], width), i == c.cursor, width))
+		lines = append(lines, t.Row(c.row(records[i], width), i == c.cursor, width))
 	}
 	return append(lines, foot...)
 }
 
-func recordRow(r api.Record, width int) string {
+func (c *activity) row(r api.Record, width int) string {
 	status := "—"
 	if r.Status != 0 {
 		status = fmt.Sprint(r.Status)
 	}
 	when := ""
 	if width >= 70 {
-		when = r.Start.Format("15:04:05") + "  "
+		when = r.Start.In(c.app.options.Location).Format("15:04:05") + "  "
 	}
-	return fmt.Sprintf("%s%-4s %3s %7s  %s", when, r.Method, status, latency(r.Duration), ui.Escape(r.Path))
+	path := ui.Escape(r.Path)
+	if width < 120 {
+		path = shortPath(path)
+	}
+	return fmt.Sprintf("%s%-4s %3s %7s  %s", when, r.Method, status, latency(r.Duration), path)
+}
+
+// shortPath shortens the SIDs in a path.
+func shortPath(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if len(part) == sid.Length {
+			parts[i] = sid.Shorten(part)
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 // detail is what one line has no room for.
@@ -89,6 +106,9 @@ func (c *activity) detail(r api.Record, width int) []string {
 }
 
 func latency(d time.Duration) string {
+	if d < time.Millisecond {
+		return "<1 ms"
+	}
 	if d < 10*time.Second {
 		return fmt.Sprintf("%d ms", d.Milliseconds())
 	}

@@ -14,6 +14,7 @@ const maxBurst = 4
 
 // key routes a key: dialog, screen with an open input, screen, everywhere.
 func (a *App) key(key tea.KeyMsg) tea.Cmd {
+	a.notice = notice{} // it was there to be read until the next key
 	if key.Type == tea.KeyCtrlC {
 		return a.quit()
 	}

@@ -205,8 +205,7 @@ func (l *lookup) list(width, height int) []string {
 		}
 		lines = append(lines, t.Row(listRow(r, width), selected, width))
 	}
-	first, end := ui.Window(len(lines), at, height)
-	return lines[first:end]
+	return t.Part(lines, at, height)
 }
 
 // listRow shows the SID in full where there is room for more beside it.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -44,8 +45,10 @@ func (a *App) copy(what, text string) tea.Cmd {
 	if err != nil {
 		return a.notify(ui.Bad, "not copied: "+err.Error())
 	}
-	return a.notify(ui.Good, fmt.Sprintf("%s %s", what, how))
+	return a.notify(ui.Good, fmt.Sprintf("%s %s", upperFirst(what), how))
 }
+
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // report is the end of a write, told where its screen is gone: in a dialog, or
 // as one raw sentence where the program has ended.

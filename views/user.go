@@ -225,13 +225,12 @@ func (u *user) page(width, height int) []string {
 	fields := u.fields()
 	if width < twoPanes {
 		lines, at := u.column(fields, 0, width, height >= len(fields)+5)
-		first, end := ui.Window(len(lines), at, height)
-		return lines[first:end]
+		return u.app.theme.Part(lines, at, height)
 	}
 	half := width / 2
 	split := 8 // person and record left, SIDs right
 	left, at := u.column(fields[:split], 0, half-2, true)
-	right, _ := u.column(fields[split:], split, width-half, true)
+	right, atRight := u.column(fields[split:], split, width-half, true)
 	lines := make([]string, max(len(left), len(right)))
 	for i := range lines {
 		var l, r string
@@ -243,8 +242,7 @@ func (u *user) page(width, height int) []string {
 		}
 		lines[i] = ui.Pad(l, half) + r
 	}
-	first, end := ui.Window(len(lines), min(at, len(lines)-1), height)
-	return lines[first:end]
+	return u.app.theme.Part(lines, max(at, atRight), height)
 }
 
 // column draws fields whose first has index base; at is the line of the cursor.

@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"flexconsole/api/sid"
 	"flexconsole/ui"
@@ -124,7 +123,7 @@ func (a *App) activityNote() string {
 		return t.Accent.Render(fmt.Sprintf("%s %.1f s", a.spinner(), seconds))
 	}
 	if took := a.session.Log.Latency(); took > 0 {
-		return t.Muted.Render(latency(took.Round(time.Millisecond)))
+		return t.Muted.Render(latency(took))
 	}
 	return ""
 }

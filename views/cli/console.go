@@ -38,7 +38,7 @@ func runConsole(f flags, user string) error {
 	width, height, _ := term.GetSize(os.Stdout.Fd())
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user,
-		OpenSandbox: openSandbox,
+		OpenSandbox: func() (*views.Session, error) { return openSandbox(f.readOnly) },
 		Copy:        out.copy,
 		Width:       width, Height: height,
 	})
@@ -70,10 +70,7 @@ func openTheme(settings *config.Settings) (ui.Theme, error) {
 // for instead.
 func openSession(f flags, settings *config.Settings) (*views.Session, []views.Looked, error) {
 	if f.demo {
-		session, err := openSandbox()
-		if session != nil {
-			session.ReadOnly = f.readOnly
-		}
+		session, err := openSandbox(f.readOnly)
 		return session, nil, err
 	}
 	account, err := settings.Account()

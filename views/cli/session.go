@@ -5,6 +5,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/views"
 )
@@ -37,13 +38,16 @@ func place(a config.Account) string {
 
 // openSandbox starts the built-in account on a free loopback port, in this
 // process; its state lives and ends with it.
-func openSandbox() (*views.Session, error) {
+func openSandbox(readOnly bool) (*views.Session, error) {
 	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{})
 	if err != nil {
 		return nil, err
 	}
-	session := newSession(demoAccount(server.URL()))
+	session := newSession(demoAccount(server.URL(), readOnly))
 	for _, sample := range server.Samples() {
+		if !sid.Valid(sid.FlexUser, sample.SID) {
+			continue // addresses belong to the launch form
+		}
 		session.Samples = append(session.Samples, views.Sample{SID: sample.SID, Note: sample.Note})
 	}
 	closeClient := session.Close
@@ -51,12 +55,12 @@ func openSandbox() (*views.Session, error) {
 	return session, nil
 }
 
-func demoAccount(url string) config.Account {
+func demoAccount(url string, readOnly bool) config.Account {
 	return config.Account{
 		Origin: config.FromDemo, Environment: config.Sandbox,
 		AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
 		Secret:      func() string { return sandbox.AuthToken },
 		InstanceSID: sandbox.InstanceSID, AddressSID: sandbox.AddressSID,
-		BaseURL: url,
+		BaseURL: url, ReadOnly: readOnly,
 	}
 }

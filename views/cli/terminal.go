@@ -30,14 +30,14 @@ func (t *terminal) Write(p []byte) (int, error) {
 // not claim more than it knows.
 func (t *terminal) copy(text string) (string, error) {
 	if os.Getenv("SSH_CONNECTION") == "" && !clipboard.Unsupported && clipboard.WriteAll(text) == nil {
-		return "copied to the clipboard", nil
+		return "is on the clipboard", nil
 	}
 	sequence := osc52.New(text)
 	if os.Getenv("TMUX") != "" {
 		sequence = sequence.Tmux()
 	}
 	_, err := sequence.WriteTo(t)
-	return "sent to the terminal's clipboard", err
+	return "was sent to the terminal's clipboard", err
 }
 
 // maxPaste is the longest bracketed paste that is passed on, in octets: Bubble
