@@ -77,7 +77,6 @@ twilio-cli's active profile. Secrets are never flags.`,
 			return runConsole(f, user)
 		},
 	}
-	root.SetVersionTemplate("flexconsole {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
 	root.Flags().BoolVar(&f.demo, "demo", false, "use the built-in sandbox account; nothing leaves this machine")
 	root.Flags().BoolVar(&f.readOnly, "read-only", false, "refuse everything but reads")

@@ -1,0 +1,466 @@
+package main_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/creack/pty"
+)
+
+// patience is how long a test waits for a condition before it fails.
+const patience = 20 * time.Second
+
+// binary is the console, built once for all tests.
+var binary string
+
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "flexconsole-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	binary = filepath.Join(folder, "flexconsole")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+		os.Exit(1)
+	}
+	status := m.Run()
+	os.RemoveAll(folder)
+	os.Exit(status)
+}
+
+// environment is a clean one with a home of its own.
+func environment(home string, more ...string) []string {
+	return append([]string{
+		"HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, "config"),
+		"XDG_STATE_HOME=" + filepath.Join(home, "state"), "TMPDIR=" + home,
+		"TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "PATH=" + os.Getenv("PATH"),
+		"SSH_CONNECTION=here", // so that copying goes to the terminal, not to a clipboard
+	}, more...)
+}
+
+// console is the built binary in a pseudo-terminal that answers no query.
+type console struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	tty  *os.File
+	home string
+
+	mu    sync.Mutex
+	grown chan struct{} // closed and replaced when output arrives
+	out   []byte
+	ended bool
+	read  int // output that earlier waits have seen
+}
+
+func start(t *testing.T, size pty.Winsize, env []string, args ...string) *console {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("pseudo-terminals of this kind are Unix only")
+	}
+	home := t.TempDir()
+	c := &console{t: t, home: home, grown: make(chan struct{})}
+	c.cmd = exec.Command(binary, args...)
+	c.cmd.Env = environment(home, env...)
+	c.cmd.Dir = home
+	tty, err := pty.StartWithSize(c.cmd, &size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.tty = tty
+	go c.collect()
+	t.Cleanup(func() { c.cmd.Process.Kill(); c.cmd.Wait(); tty.Close() })
+	return c
+}
+
+var normal = pty.Winsize{Cols: 80, Rows: 24}
+
+func (c *console) collect() {
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := c.tty.Read(buffer)
+		c.mu.Lock()
+		c.out = append(c.out, buffer[:n]...)
+		c.ended = err != nil
+		close(c.grown)
+		c.grown = make(chan struct{})
+		c.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// output is all that was written so far.
+func (c *console) output() []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return bytes.Clone(c.out)
+}
+
+// see waits until text is written, after what earlier waits have seen.
+func (c *console) see(text string) {
+	c.t.Helper()
+	deadline := time.After(patience)
+	for {
+		c.mu.Lock()
+		fresh, grown, ended := ansi.Strip(string(c.out[c.read:])), c.grown, c.ended
+		if strings.Contains(fresh, text) {
+			c.read = len(c.out)
+			c.mu.Unlock()
+			return
+		}
+		c.mu.Unlock()
+		if ended {
+			c.t.Fatalf("it ended before %q was seen; the rest was:\n%s", text, fresh)
+		}
+		select {
+		case <-grown:
+		case <-deadline:
+			c.t.Fatalf("%q was not seen in:\n%s", text, fresh)
+		}
+	}
+}
+
+func (c *console) send(keys string) {
+	c.t.Helper()
+	if _, err := io.WriteString(c.tty, keys); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// status waits for the end and gives the exit status.
+func (c *console) status() int {
+	c.t.Helper()
+	ended := make(chan struct{})
+	go func() { c.cmd.Wait(); close(ended) }()
+	select {
+	case <-ended:
+		return c.cmd.ProcessState.ExitCode()
+	case <-time.After(patience):
+		c.t.Fatalf("it did not end; the screen said:\n%s", ansi.Strip(string(c.output())))
+		return -1
+	}
+}
+
+const (
+	enter = "\r"
+	ctrlS = "\x13"
+	ctrlU = "\x15"
+	tab   = "\t"
+	right = "\x1b[C"
+
+	agent = "FU00000000000000000000000000000001"
+)
+
+func TestFirstFrameAsksTheTerminalNothing(t *testing.T) {
+	c := start(t, normal, nil, "--demo")
+	c.see("Try one of these in the sandbox")
+	for _, query := range []string{"\x1b]11", "\x1b]10", "\x1b[6n", "\x1b[c"} {
+		if bytes.Contains(c.output(), []byte(query)) {
+			t.Errorf("it asks %q, which a silent terminal makes it wait 5 s for", query)
+		}
+	}
+}
+
+func TestLookUpEditSave(t *testing.T) {
+	c := start(t, normal, nil, "--demo")
+	c.see("Try one of these in the sandbox")
+	c.send(agent)
+	c.see("Flex user SID")
+	c.send(enter)
+	c.see("pella.quickmoss@example.com")
+	c.send("e")
+	c.see("ctrl+s review")
+	c.send(tab)
+	c.send(ctrlU)
+	c.see("empty")
+	c.send("pt-BR")
+	c.see("Portuguese")
+	c.send(ctrlS)
+	c.see("Save this change?")
+	c.send(right)
+	c.see("▸ Yes, save")
+	c.send(enter)
+	c.see("Saved, and read back.")
+	c.send("q")
+	if status := c.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}
+
+func TestTheTerminalIsRestoredAndNothingLeftBehind(t *testing.T) {
+	c := start(t, normal, nil, "--demo", agent)
+	before, err := termios(c.tty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.see("Unified User")
+	if during, _ := termios(c.tty); during == before {
+		t.Error("the terminal is not raw while the console runs: the comparison would prove nothing")
+	}
+	c.send("q")
+	if status := c.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+	if after, _ := termios(c.tty); after != before {
+		t.Errorf("the terminal's modes changed:\n%s\n%s", before, after)
+	}
+	for _, sequence := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[?2004l"} {
+		if !bytes.Contains(c.output(), []byte(sequence)) {
+			t.Errorf("%q is missing at the end", sequence)
+		}
+	}
+	left, err := os.ReadDir(c.home)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+// termios describes the terminal's modes, as stty prints them.
+func termios(tty *os.File) (string, error) {
+	cmd := exec.Command("stty", "-g")
+	cmd.Stdin = tty
+	out, err := cmd.Output()
+	return string(out), err
+}
+
+func TestHostileValuesPutNothingOnTheTerminal(t *testing.T) {
+	c := start(t, pty.Winsize{Cols: 200, Rows: 60}, nil, "--demo", "FU00000000000000000000000000000008")
+	c.see("␛")
+	for _, r := range "\u202e\u200b\u2066\x07" {
+		if bytes.ContainsRune(c.output(), r) {
+			t.Errorf("U+%04X reached the terminal", r)
+		}
+	}
+	if bytes.Contains(c.output(), []byte("\x1b]0;gotcha")) {
+		t.Error("a value set the window title")
+	}
+}
+
+func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
+	c := start(t, normal, nil, "--demo", agent)
+	c.see("Unified User")
+	c.send("y")
+	c.see("terminal's clipboard")
+	if want := "\x1b]52;c;cGVsbGEucXVpY2ttb3Nz\x07"; !bytes.Contains(c.output(), []byte(want)) {
+		t.Error("no OSC 52 with the username")
+	}
+}
+
+func TestAPasteOutsideInputsRunsNothing(t *testing.T) {
+	c := start(t, normal, nil, "--demo", agent)
+	c.see("Unified User")
+	c.send("\x1b[200~qqqqqq\x1b[201~")
+	c.see("pasted text was ignored")
+	c.send("q")
+	if status := c.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}
+
+func TestAHugePasteIsCut(t *testing.T) {
+	c := start(t, normal, nil, "--demo")
+	c.see("Try one of these in the sandbox")
+	c.send("\x1b[200~" + strings.Repeat("x", 300_000) + "\x1b[201~")
+	c.see("cut:")
+	c.send("\x03")
+	if status := c.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}
+
+func TestNoCredentials(t *testing.T) {
+	c := start(t, normal, nil)
+	c.see("No Twilio account was found.")
+	c.send(enter)
+	c.see("Try one of these in the sandbox")
+}
+
+func TestTooSmall(t *testing.T) {
+	c := start(t, pty.Winsize{Cols: 38, Rows: 6}, nil, "--demo", "--read-only")
+	c.see("SANDBOX")
+	if text := ansi.Strip(string(c.output())); !strings.Contains(text, "READ-ONLY") || !strings.Contains(text, "40×12") {
+		t.Errorf("it says %q", text)
+	}
+}
+
+// run runs the binary without a terminal.
+func run(t *testing.T, env []string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Env = environment(t.TempDir(), env...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+func TestCommandLine(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		env    []string
+		args   []string
+		status int
+		stdout string
+		stderr string
+	}{
+		{name: "version", args: []string{"--version"}, stdout: "flexconsole version"},
+		{name: "help", args: []string{"--help"}, stdout: "--read-only"},
+		{name: "completion", args: []string{"completion", "bash"}, stdout: "complete"},
+		{name: "themes complete", args: []string{"__complete", "--theme", ""}, stdout: "light"},
+		{name: "no terminal", args: []string{"--demo"}, status: 2, stderr: "needs a terminal"},
+		{name: "unknown flag", args: []string{"--token", "x"}, status: 2, stderr: "unknown flag: --token"},
+		{name: "two users", args: []string{agent, agent}, status: 2, stderr: "one Flex user SID at most"},
+		{name: "another kind", args: []string{"WK00000000000000000000000000000001"}, status: 2, stderr: "worker SID"},
+		{name: "sandbox elsewhere", args: []string{"sandbox", "--listen", "0.0.0.0:0"}, status: 1, stderr: "loopback"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			stdout, stderr, status := run(t, row.env, row.args...)
+			if status != row.status || !strings.Contains(stdout, row.stdout) || !strings.Contains(stderr, row.stderr) {
+				t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
+			}
+			if row.stderr != "" && strings.Count(stderr, "\n") != 1 {
+				t.Errorf("more than one line: %q", stderr)
+			}
+		})
+	}
+}
+
+func TestSettingsAreCheckedBeforeTheScreenOpens(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		env  []string
+		args []string
+		says string
+	}{
+		{"half a pair", []string{"TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001"}, nil, "TWILIO_AUTH_TOKEN"},
+		{"theme", nil, []string{"--demo", "--theme", "pink"}, "--theme must be one of"},
+		{"profile", nil, []string{"--profile", "nowhere"}, "nowhere"},
+		{"plain http elsewhere", []string{"TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN=made-up"},
+			[]string{"--base-url", "http://example.com"}, "https"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			c := start(t, normal, row.env, row.args...)
+			if status := c.status(); status == 0 {
+				t.Error("it did not stop")
+			}
+			c.see(row.says)
+		})
+	}
+}
+
+// The sandbox as a server of its own, and the console as its client.
+func TestSandboxServesTheConsole(t *testing.T) {
+	server := exec.Command(binary, "sandbox", "--listen", "127.0.0.1:0")
+	server.Env = environment(t.TempDir())
+	out, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { server.Process.Kill(); server.Wait() }()
+	facts := map[string]string{}
+	var url string
+	for url == "" || facts["TWILIO_AUTH_TOKEN"] == "" {
+		var line string
+		if line, err = readLine(out); err != nil {
+			t.Fatal(err)
+		}
+		fields := strings.Fields(line)
+		if _, after, found := strings.Cut(line, "Sandbox account at "); found {
+			url = strings.Fields(after)[0]
+		} else if len(fields) == 2 {
+			facts[fields[0]] = fields[1]
+		}
+	}
+	c := start(t, normal, []string{
+		"TWILIO_ACCOUNT_SID=" + facts["TWILIO_ACCOUNT_SID"], "TWILIO_AUTH_TOKEN=" + facts["TWILIO_AUTH_TOKEN"],
+	}, "--base-url", url, agent)
+	c.see("pella.quickmoss@example.com")
+	if text := ansi.Strip(string(c.output())); !strings.Contains(text, "PROD") {
+		t.Error("an environment that nobody stated is prod, and the header says so")
+	}
+}
+
+func readLine(r io.Reader) (string, error) {
+	var line []byte
+	for one := make([]byte, 1); ; {
+		if _, err := r.Read(one); err != nil {
+			return "", err
+		}
+		if one[0] == '\n' {
+			return string(line), nil
+		}
+		line = append(line, one[0])
+	}
+}
+
+// allowed are the arrows of the plan: a package may import those whose path
+// begins with one of the names, and itself.
+var allowed = map[string][]string{
+	"flexconsole":       {"flexconsole/ui/background", "flexconsole/views/cli"},
+	"flexconsole/views": {"flexconsole/ui", "flexconsole/api", "flexconsole/config", "flexconsole/views"},
+	"flexconsole/api":   {"flexconsole/api"},
+	"flexconsole/config": {
+		"flexconsole/config", "flexconsole/api/sid", "flexconsole/api/validate",
+	},
+	"flexconsole/ui": {"flexconsole/ui"},
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		room := fields[0]
+		if parts := strings.SplitN(room, "/", 3); len(parts) > 2 {
+			room = parts[0] + "/" + parts[1]
+		}
+		rules, known := allowed[room]
+		if !known {
+			t.Errorf("%s is no room of the plan", fields[0])
+		}
+		for _, imported := range fields[1:] {
+			if strings.HasPrefix(imported, "flexconsole") {
+				checked++
+				if !mayImport(rules, imported) {
+					t.Errorf("%s imports %s", fields[0], imported)
+				}
+			}
+		}
+	}
+	if checked < 10 {
+		t.Errorf("only %d arrows were looked at", checked)
+	}
+}
+
+func mayImport(rules []string, imported string) bool {
+	for _, rule := range rules {
+		if imported == rule || strings.HasPrefix(imported, rule+"/") {
+			return true
+		}
+	}
+	return false
+}
