@@ -1,3 +1,6 @@
+//go:build unix
+
+// The built binary in a pseudo-terminal, which is Unix only.
 package main_test
 
 import (
@@ -7,9 +10,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -30,9 +33,6 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	binary = filepath.Join(folder, "flexconsole")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 		os.Exit(1)
@@ -58,6 +58,8 @@ type console struct {
 	cmd  *exec.Cmd
 	tty  *os.File
 	home string
+	// modes are the terminal's before the program began.
+	modes string
 
 	mu    sync.Mutex
 	grown chan struct{} // closed and replaced when output arrives
@@ -68,23 +70,32 @@ type console struct {
 
 func start(t *testing.T, size pty.Winsize, env []string, args ...string) *console {
 	t.Helper()
-	if runtime.GOOS == "windows" {
-		t.Skip("pseudo-terminals of this kind are Unix only")
-	}
 	home := t.TempDir()
 	c := &console{t: t, home: home, grown: make(chan struct{})}
 	c.cmd = exec.Command(binary, args...)
 	c.cmd.Env = environment(home, env...)
 	c.cmd.Dir = home
-	tty, err := pty.StartWithSize(c.cmd, &size)
+	master, tty, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.tty = tty
+	defer tty.Close()
+	if err := pty.Setsize(master, &size); err != nil {
+		t.Fatal(err)
+	}
+	c.tty, c.modes = master, termios(t, master)
+	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = tty, tty, tty
+	c.cmd.SysProcAttr = newSession
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
 	go c.collect()
-	t.Cleanup(func() { c.cmd.Process.Kill(); c.cmd.Wait(); tty.Close() })
+	t.Cleanup(func() { c.cmd.Process.Kill(); c.cmd.Wait(); master.Close() })
 	return c
 }
+
+// newSession makes the terminal the program's own, as a login does.
+var newSession = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 
 var normal = pty.Winsize{Cols: 80, Rows: 24}
 
@@ -204,21 +215,15 @@ func TestLookUpEditSave(t *testing.T) {
 
 func TestTheTerminalIsRestoredAndNothingLeftBehind(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
-	before, err := termios(c.tty)
-	if err != nil {
-		t.Fatal(err)
-	}
 	c.see("Unified User")
-	if during, _ := termios(c.tty); during == before {
+	if termios(t, c.tty) == c.modes {
 		t.Error("the terminal is not raw while the console runs: the comparison would prove nothing")
 	}
 	c.send("q")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
 	}
-	if after, _ := termios(c.tty); after != before {
-		t.Errorf("the terminal's modes changed:\n%s\n%s", before, after)
-	}
+	c.restored()
 	for _, sequence := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[?2004l"} {
 		if !bytes.Contains(c.output(), []byte(sequence)) {
 			t.Errorf("%q is missing at the end", sequence)
@@ -230,12 +235,24 @@ func TestTheTerminalIsRestoredAndNothingLeftBehind(t *testing.T) {
 	}
 }
 
+// restored checks that the terminal is as it was before the program began.
+func (c *console) restored() {
+	c.t.Helper()
+	if after := termios(c.t, c.tty); after != c.modes {
+		c.t.Errorf("the terminal's modes changed:\n%s\n%s", c.modes, after)
+	}
+}
+
 // termios describes the terminal's modes, as stty prints them.
-func termios(tty *os.File) (string, error) {
+func termios(t *testing.T, tty *os.File) string {
+	t.Helper()
 	cmd := exec.Command("stty", "-g")
 	cmd.Stdin = tty
 	out, err := cmd.Output()
-	return string(out), err
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
 }
 
 func TestHostileValuesPutNothingOnTheTerminal(t *testing.T) {

@@ -7,6 +7,7 @@ import "strings"
 func (a Actions) HelpLines(t Theme, ids []string, width int) []string {
 	var lines []string
 	group := ""
+	column := a.longestKeys(ids) + 2
 	for _, id := range ids {
 		action := a.ByID(id)
 		if action.Group != group {
@@ -16,12 +17,22 @@ func (a Actions) HelpLines(t Theme, ids []string, width int) []string {
 			}
 			lines = append(lines, t.Strong.Render(group))
 		}
-		keys := strings.Join(action.Shown(false), " ")
-		const column = 16
-		line := "  " + t.Key.Render(Fit(keys, column)) + " " + t.Text.Render(action.Help)
-		lines = append(lines, Clip(line, width))
+		keys := t.Key.Render(Fit(strings.Join(action.Shown(false), " "), column))
+		for _, text := range Wrap(action.Help, width-column-2, t.Text) {
+			lines = append(lines, "  "+keys+text)
+			keys = strings.Repeat(" ", column)
+		}
 	}
 	return lines
+}
+
+// longestKeys is the width of the longest list of keys, in cells.
+func (a Actions) longestKeys(ids []string) int {
+	longest := 0
+	for _, id := range ids {
+		longest = max(longest, Width(strings.Join(a.ByID(id).Shown(false), " ")))
+	}
+	return longest
 }
 
 // Footer is one line of the most useful keys, as many as fit, whole ones only.

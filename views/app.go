@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -23,6 +24,11 @@ type Options struct {
 	OpenSandbox func() (*Session, error)
 	// Copy puts text where the user can paste it and says how, for the notice.
 	Copy func(text string) (how string, err error)
+	// Suspend gives what stops the process, nil where there is no shell to go
+	// back to; may be nil itself.
+	Suspend func() tea.ExecCommand
+	// Quit ends the program from outside Update, after a panic while drawing.
+	Quit func()
 	// OpenUser is a Flex user SID to open at once, "" for none.
 	OpenUser string
 	// Now and Location are the clock and the zone of dates.
@@ -111,7 +117,7 @@ func (a *App) begin() tea.Cmd {
 	return tea.Batch(commands...)
 }
 
-// Panicked tells of a panic inside a command: its value and stack, nil for
+// Panicked tells of a panic in a screen or a command: its value and stack, nil for
 // none.
 func (a *App) Panicked() (value any, stack []byte) {
 	if a.panicked == nil {
@@ -169,10 +175,39 @@ func (a *App) live(s Screen) bool {
 	return false
 }
 
+// EndMsg asks the program to end now, whatever is open.
+type EndMsg struct{}
+
+// SuspendMsg asks the program to stop until the shell wakes it.
+type SuspendMsg struct{}
+
+func (a *App) suspend() tea.Cmd {
+	if a.options.Suspend != nil {
+		if stop := a.options.Suspend(); stop != nil {
+			return tea.Exec(stop, func(error) tea.Msg { return nil })
+		}
+	}
+	return a.notify(ui.Warn, "there is no shell to go back to")
+}
+
 // Update is the only way in. Results are handed on before keys are looked at,
-// so that a dialog in front swallows none.
-func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+// so that a dialog in front swallows none. A panic ends the program in order:
+// Bubble Tea's own report would be lost with the alternate screen.
+func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if value := recover(); value != nil {
+			cmd = a.crash(panicMsg{value, debug.Stack()})
+		}
+	}()
 	return a, guarded(a.update(msg))
+}
+
+// crash keeps the first panic for the report after the end.
+func (a *App) crash(p panicMsg) tea.Cmd {
+	if a.panicked == nil {
+		a.panicked = &p
+	}
+	return tea.Quit
 }
 
 func (a *App) update(msg tea.Msg) tea.Cmd {
@@ -190,8 +225,11 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case sandboxMsg:
 		return a.opened(m)
 	case panicMsg:
-		a.panicked = &m
+		return a.crash(m)
+	case EndMsg:
 		return tea.Quit
+	case SuspendMsg:
+		return a.suspend()
 	case tea.KeyMsg:
 		return a.key(m)
 	}

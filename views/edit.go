@@ -201,6 +201,7 @@ func (e *edit) Update(result tea.Msg) tea.Cmd {
 	switch m.result.Status {
 	case save.Failed:
 		e.err = m.result.Err
+		e.app.failed("Not saved", e.err)
 	case save.Conflict:
 		e.conflict(m.result)
 	default:

@@ -3,6 +3,9 @@ package views
 import (
 	"errors"
 	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
 	"flexconsole/ui"
@@ -24,6 +27,32 @@ func failureLines(t ui.Theme, err error, width int) []string {
 		lines = append(lines, ui.Wrap(ui.Escape(facts), width, t.Muted)...)
 	}
 	return lines
+}
+
+// failureText is the failure as plain text, for a ticket.
+func failureText(err error) string {
+	var failure *api.Error
+	if !errors.As(err, &failure) {
+		return err.Error()
+	}
+	x := failure.Explain()
+	return strings.Join([]string{failure.Method + " " + failure.Path, x.What, x.Meaning, failureFacts(failure)}, "\n")
+}
+
+// failed tells of a write that failed; its form is behind, as it was.
+func (a *App) failed(title string, err error) {
+	d := &ui.Dialog{
+		Title:   title,
+		Body:    func(t ui.Theme, width int) []string { return failureLines(t, err, width) },
+		Choices: []string{"Back to the form", "Copy the details"},
+	}
+	d.Answer = func(choice int) tea.Cmd {
+		if choice == 1 {
+			return a.copy("the failure", failureText(err))
+		}
+		return nil
+	}
+	a.dialogs = append(a.dialogs, d)
 }
 
 func failureLevel(failure *api.Error) ui.Level {

@@ -108,7 +108,7 @@ func (f *formScreen) foot(width int) []string {
 	case f.sending != nil:
 		return []string{"", " " + t.Accent.Render(f.app.spinner()+" "+f.sending.say(f.app.now()))}
 	case f.err != nil:
-		return append([]string{""}, indented(failureLines(t, f.err, width-2))...)
+		return append([]string{""}, indented(failureLines(t, f.err, width-2)[:1])...)
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func (a *App) each(key tea.KeyMsg, take func(tea.KeyMsg) tea.Cmd) tea.Cmd {
 		single := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}
 		commands = append(commands, a.key(single))
 	}
-	return tea.Sequence(commands...)
+	return tea.Batch(commands...)
 }
 
 // pasted takes a paste where no input has the keys.
@@ -76,7 +76,7 @@ func (a *App) actions() []string {
 	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, "leave") && !slices.Contains(ids, "stop") {
 		ids = append(ids, "back")
 	}
-	ids = append(ids, "help", "palette", "quit")
+	ids = append(ids, "help", "palette", "quit", "suspend")
 	if a.session != nil {
 		ids = append(ids, "users", "webchats", "activity")
 	}
@@ -93,6 +93,8 @@ func (a *App) do(id string) tea.Cmd {
 		a.palette()
 	case "quit":
 		return a.quit()
+	case "suspend":
+		return a.suspend()
 	case "back":
 		return a.leave()
 	case "users":

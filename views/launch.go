@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -189,11 +190,21 @@ func (l *launch) Update(result tea.Msg) tea.Cmd {
 	}
 	l.sending, l.err = nil, m.err
 	if m.err != nil {
+		l.app.failed(launchTitle(m.err), m.err)
 		return nil
 	}
 	card := l.app.launched(m)
 	l.app.swap(l, card)
 	return nil
+}
+
+// launchTitle says as much as is certain of a launch that failed.
+func launchTitle(err error) string {
+	var failure *api.Error
+	if errors.As(err, &failure) && failure.Outcome == api.NotApplied {
+		return "Not launched"
+	}
+	return "It may have been launched"
 }
 
 // report tells of a launch whose screen is gone.

@@ -2,9 +2,11 @@ package views
 
 import (
 	"fmt"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/ui"
@@ -106,6 +108,16 @@ func (l *lookup) open(user string) tea.Cmd {
 	return l.app.push(newUser(l.app, user))
 }
 
+// saw remembers a user that was read, and makes room for the next SID: what
+// could not be read stays in the input, to be mended.
+func (a *App) saw(user string, data api.FlexUser, at time.Time) {
+	a.session.saw(user, data, at)
+	if l, ok := a.tabs[usersTab][0].(*lookup); ok {
+		l.input.Load(nil)
+		l.cursor = 0
+	}
+}
+
 func (l *lookup) Paste(key tea.KeyMsg) tea.Cmd {
 	l.enterInput()
 	return l.Type(key)
@@ -171,8 +183,15 @@ func (l *lookup) rows() []row {
 
 func (l *lookup) View(width, height int) []string {
 	t := l.app.theme
-	indent := len(l.input.Label) + 3
-	lines := []string{"", " " + t.Accent.Render(l.input.Label) + "  " + l.input.Lines(t, width-indent-1, l.typing)[0]}
+	label := " " + t.Accent.Render(l.input.Label) + "  "
+	indent := ui.Width(label)
+	lines := []string{""}
+	if width < indent+sid.Length+2 {
+		// A narrow screen gives the SID a line of its own, so that it is seen whole.
+		lines, indent = []string{label}, 2
+		label = "  "
+	}
+	lines = append(lines, label+l.input.Lines(t, width-indent-1, l.typing)[0])
 	verdict := l.input.Verdict()
 	if verdict.Text == "" {
 		verdict.Text = l.input.Hint

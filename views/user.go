@@ -74,6 +74,9 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 		return nil
 	}
 	u.reading, u.err = nil, m.err
+	if !u.loaded {
+		u.cursor = 0
+	}
 	if m.err == nil {
 		u.show(m.user)
 	}
@@ -83,7 +86,7 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 // show takes a reading over.
 func (u *user) show(data api.FlexUser) {
 	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.app.now()
-	u.app.session.saw(u.sid, data, u.readAt)
+	u.app.saw(u.sid, data, u.readAt)
 }
 
 // settled takes the result of a save over.
@@ -97,8 +100,11 @@ func (u *user) Actions() []string {
 	if u.reading != nil {
 		actions = append(actions, "stop")
 	}
+	if !u.loaded && u.err != nil {
+		return append(actions, "refresh", "copy", "move")
+	}
 	if !u.loaded {
-		return append(actions, "refresh")
+		return actions
 	}
 	if !u.app.session.ReadOnly {
 		actions = append(actions, "edit")
@@ -118,6 +124,9 @@ func (u *user) Do(action string) tea.Cmd {
 	case "raw":
 		return u.app.push(newRaw(u.app, u))
 	case "copy":
+		if !u.loaded {
+			return u.app.copy("the failure", failureText(u.err))
+		}
 		f := u.fields()[u.cursor]
 		if f.null {
 			return u.app.notify(ui.Warn, f.name+" is null: nothing to copy")
@@ -130,6 +139,8 @@ func (u *user) Do(action string) tea.Cmd {
 func (u *user) Type(key tea.KeyMsg) tea.Cmd {
 	if u.loaded {
 		u.cursor = moved(u.cursor, len(u.fields()), key.String())
+	} else {
+		u.cursor = moved(u.cursor, 2*len(u.fields()), key.String()) // scrolls a long failure
 	}
 	return nil
 }
@@ -187,9 +198,9 @@ func (u *user) dateField(name, label string, value *string) userField {
 func (u *user) View(width, height int) []string {
 	lines := u.head(width)
 	if u.loaded {
-		lines = append(lines, u.page(width, height-len(lines))...)
+		return append(lines, u.page(width, height-len(lines))...)
 	}
-	return lines
+	return u.app.theme.Part(lines, u.cursor, height)
 }
 
 // head is what is to be said before the fields: work, failure, save.

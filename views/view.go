@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"flexconsole/api/sid"
@@ -18,7 +19,20 @@ const (
 const roomyHeight = 18
 
 // View draws the whole terminal.
-func (a *App) View() string {
+func (a *App) View() (screen string) {
+	defer func() {
+		if value := recover(); value != nil {
+			a.crash(panicMsg{value, debug.Stack()})
+			if a.options.Quit != nil {
+				a.options.Quit()
+			}
+			screen = ""
+		}
+	}()
+	return a.draw()
+}
+
+func (a *App) draw() string {
 	if a.width <= 0 || a.height <= 0 {
 		return ""
 	}

@@ -29,6 +29,11 @@ type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }
 
+// statusError ends the program with a status and nothing to say.
+type statusError int
+
+func (e statusError) Error() string { return fmt.Sprintf("ended by signal %d", int(e)-128) }
+
 // flags are those of the console itself.
 type flags struct {
 	demo, readOnly                    bool
@@ -42,6 +47,10 @@ func Main(args []string) int {
 	err := root.Execute()
 	if err == nil {
 		return 0
+	}
+	var status statusError
+	if errors.As(err, &status) {
+		return int(status)
 	}
 	fmt.Fprintln(os.Stderr, "flexconsole: "+ui.Escape(err.Error()))
 	var usage usageError

@@ -36,15 +36,21 @@ func runConsole(f flags, user string) error {
 	}
 	out := &terminal{File: os.Stdout}
 	width, height, _ := term.GetSize(os.Stdout.Fd())
+	ender := watch()
+	var program *tea.Program
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user,
 		OpenSandbox: func() (*views.Session, error) { return openSandbox(f.readOnly) },
 		Copy:        out.copy,
+		Quit:        func() { go program.Quit() },
+		Suspend:     suspension,
 		Width:       width, Height: height,
 	})
-	program := tea.NewProgram(app, tea.WithAltScreen(), tea.WithInput(newKeyboard(os.Stdin)), tea.WithOutput(out))
+	program = tea.NewProgram(app, tea.WithAltScreen(), tea.WithoutSignalHandler(),
+		tea.WithInput(newKeyboard(os.Stdin, ender.hungUp)), tea.WithOutput(out))
+	ender.run(program)
 	_, err = program.Run()
-	return end(app, err)
+	return end(app, ender, err)
 }
 
 func inputs(f flags) config.Inputs {
@@ -93,7 +99,7 @@ func lookedFor(nothing *config.NothingFound) []views.Looked {
 }
 
 // end waits for writes in flight, tells their results, and closes the session.
-func end(app *views.App, err error) error {
+func end(app *views.App, ender *ender, err error) error {
 	session := app.Session()
 	if session != nil {
 		if !session.Drain(drainLimit) {
@@ -103,7 +109,10 @@ func end(app *views.App, err error) error {
 		session.End()
 	}
 	if value, stack := app.Panicked(); value != nil {
-		return fmt.Errorf("it broke, please report this: %v\n%s", value, stack)
+		return crashed(value, stack)
+	}
+	if status := ender.stop(); status != 0 {
+		return statusError(status)
 	}
 	return err
 }

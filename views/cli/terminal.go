@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"os"
 	"sync"
@@ -53,13 +54,14 @@ var (
 // Bubble Tea, which sets it to raw mode.
 type keyboard struct {
 	*os.File
+	hungUp  func() // told when the input ends
 	pasting bool
 	passed  int    // octets of the paste so far
 	held    []byte // cleaned input not yet handed out
 	tail    []byte // the end of a read that may begin a bracket
 }
 
-func newKeyboard(f *os.File) *keyboard { return &keyboard{File: f} }
+func newKeyboard(f *os.File, hungUp func()) *keyboard { return &keyboard{File: f, hungUp: hungUp} }
 
 var _ io.Reader = (*keyboard)(nil)
 
@@ -69,11 +71,9 @@ func (k *keyboard) Read(p []byte) (int, error) {
 		buffer := make([]byte, 4096)
 		n, err := k.File.Read(buffer)
 		k.take(buffer[:n])
-		if err != nil && len(k.held) == 0 {
-			return 0, err
-		}
-		if n == 0 && err == nil {
-			return 0, nil
+		if n == 0 {
+			k.hungUp()
+			return 0, cmp.Or(err, io.EOF)
 		}
 	}
 	n := copy(p, k.held)

@@ -1,0 +1,16 @@
+package cli
+
+import (
+	"os"
+	"syscall"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Windows has neither SIGHUP nor job control; closing the window is delivered
+// as SIGTERM.
+var caught = []os.Signal{syscall.SIGTERM, os.Interrupt}
+
+func isStop(os.Signal) bool { return false }
+
+func suspension() tea.ExecCommand { return nil }
