@@ -73,31 +73,35 @@ type Record struct {
 
 // Client talks to one account. Safe for use by several goroutines.
 type Client struct {
-	options Options
-	reads   *resty.Client
-	writes  *resty.Client
-	pool    *http.Transport
-	policy  retryPolicy
+	options    Options
+	reads      *resty.Client
+	writes     *resty.Client
+	transports []*http.Transport // of reads, of writes
+	policy     retryPolicy
 }
 
 // NewClient makes a client; it opens no connection.
 func NewClient(o Options) *Client {
 	o.Timeouts = o.Timeouts.withDefaults()
-	pool := readTransport(o.Timeouts)
+	reading, writing := readTransport(o.Timeouts), writeTransport(o.Timeouts)
 	guarded := func(next http.RoundTripper) http.RoundTripper {
 		return guard{next, o.origins(), o.ReadOnly, o.Username, o.Secret}
 	}
 	return &Client{
-		options: o,
-		reads:   newResty(guarded(pool)),
-		writes:  newResty(guarded(writeTransport(o.Timeouts))),
-		pool:    pool,
-		policy:  defaultRetryPolicy(),
+		options:    o,
+		reads:      newResty(guarded(reading)),
+		writes:     newResty(guarded(writing)),
+		transports: []*http.Transport{reading, writing},
+		policy:     defaultRetryPolicy(),
 	}
 }
 
-// Close drops idle connections.
-func (c *Client) Close() { c.pool.CloseIdleConnections() }
+// Close drops idle connections, and dials whose request was called off.
+func (c *Client) Close() {
+	for _, transport := range c.transports {
+		transport.CloseIdleConnections()
+	}
+}
 
 // call is one request before it is sent.
 type call struct {
@@ -202,7 +206,7 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept func(
 	}
 	switch {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
-		failure.Fault, failure.Cause = OddAnswer, err
+		failure.Fault, failure.Cause = OddAnswer, errTooLong
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
 	case response.StatusCode() < 200 || response.StatusCode() > 299:
@@ -225,7 +229,7 @@ func (k call) accepted(failure *Error, accept func(reply) error, r reply) *Error
 	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(r.body)
 	var other *otherAnswer
 	if errors.As(err, &other) {
-		failure.Fault, failure.Message = OtherAnswer, other.Error()
+		failure.Fault, failure.Message = other.fault, other.problem
 	}
 	return failure
 }

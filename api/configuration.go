@@ -24,15 +24,15 @@ func (c *Client) FetchConfiguration(ctx context.Context, account string) (Config
 	err := c.get(ctx, k, func(r reply) error {
 		var err error
 		found, err = decodeConfiguration(r.body)
+		if err == nil && !sid.Equal(found.AccountSID, account) {
+			err = &otherAnswer{OtherAccount, "the credentials open account " + found.AccountSID + ", not " + account}
+		}
 		return err
 	})
-	if err == nil && !sid.Equal(found.AccountSID, account) {
-		failure := k.failure(c.options.origin(k.product))
-		failure.Method, failure.Fault = "GET", OtherAccount
-		failure.Message = "the credentials open account " + found.AccountSID + ", not " + account
-		return Configuration{}, failure
+	if err != nil {
+		return Configuration{}, err
 	}
-	return found, err
+	return found, nil
 }
 
 func decodeConfiguration(body []byte) (Configuration, error) {

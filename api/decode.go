@@ -11,11 +11,12 @@ import (
 )
 
 // otherAnswer is a success that speaks of another thing than the one asked for.
-type otherAnswer struct{ what, asked, got string }
-
-func (o *otherAnswer) Error() string {
-	return fmt.Sprintf("asked for %s %s, the answer is about %s", o.what, o.asked, o.got)
+type otherAnswer struct {
+	fault   Fault
+	problem string
 }
+
+func (o *otherAnswer) Error() string { return o.problem }
 
 // decodeObject reads exactly one JSON object into v, which must be fresh:
 // encoding/json leaves what the answer does not name untouched. Unknown fields
@@ -42,7 +43,7 @@ func decodeObject(body []byte, v any) error {
 // for.
 func sameSID(what, asked string, got *string) error {
 	if got != nil && !sid.Equal(asked, *got) {
-		return &otherAnswer{what, asked, *got}
+		return &otherAnswer{OtherAnswer, fmt.Sprintf("asked for %s %s, the answer is about %s", what, asked, *got)}
 	}
 	return nil
 }

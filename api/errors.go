@@ -93,7 +93,6 @@ func faultOf(err error) Fault {
 		record  tls.RecordHeaderError
 		cert    *tls.CertificateVerificationError
 		unknown x509.UnknownAuthorityError
-		alert   tls.AlertError
 	)
 	switch {
 	case errors.Is(err, errReadOnly):
@@ -104,7 +103,7 @@ func faultOf(err error) Fault {
 		return Cancelled
 	case errors.As(err, &dns):
 		return UnknownHost
-	case errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &alert):
+	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown):
 		return BadCertificate
 	case isTimeout(err):
 		return TimedOut
@@ -136,14 +135,15 @@ func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
 }
 
 // retryAfter reads the header in either of its forms, seconds or a date
-// (RFC 9110, section 10.2.3). Rubbish and the past give 0.
+// (RFC 9110, section 10.2.3). Rubbish and the past give 0, and a day is the most.
 func retryAfter(header http.Header, now time.Time) time.Duration {
+	const maxSeconds = 86_400
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.Atoi(value); err == nil {
-		return max(0, time.Duration(min(seconds, 86400))*time.Second)
+		return time.Duration(min(max(seconds, 0), maxSeconds)) * time.Second
 	}
 	if at, err := http.ParseTime(value); err == nil {
-		return max(0, at.Sub(now))
+		return min(max(at.Sub(now), 0), maxSeconds*time.Second)
 	}
 	return 0
 }

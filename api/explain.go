@@ -37,7 +37,7 @@ func (e *Error) explainFault() Explanation {
 			"Check the network and VPN, and region and edge of the profile; then try again."}
 	case BadCertificate:
 		return Explanation{
-			"No secure connection to " + e.Host + ".", "Its certificate was not accepted, so no credentials were sent.",
+			"No secure connection to " + e.Host + ".", "It speaks no TLS, or its certificate was not accepted; no credentials were sent.",
 			"Check for an intercepting proxy and for the clock of this machine."}
 	case TimedOut:
 		return Explanation{
@@ -98,7 +98,7 @@ func (e *Error) explainStatus() Explanation {
 		return e.notFound()
 	case e.Status == 429:
 		return Explanation{
-			"Too many requests.", "Twilio did not process it.",
+			"Too many requests.", "Twilio limits their rate" + e.said() + ".",
 			"Wait " + e.waitText() + ", then try again."}
 	case e.Status >= 500:
 		return Explanation{
@@ -110,14 +110,14 @@ func (e *Error) explainStatus() Explanation {
 			"Check base URL, region and edge; a sign-in page of the network does this too."}
 	}
 	return Explanation{
-		fmt.Sprintf("Refused with status %d.", e.Status), "In full" + e.said() + ".",
+		fmt.Sprintf("Refused with status %d.", e.Status), e.reason("In full"),
 		"Check the values; give the request ID to Support if they are right."}
 }
 
 func (e *Error) explainCode() (Explanation, bool) {
 	switch e.Code {
 	case 20001, 20422, 45004, 45006, 45007, 45008:
-		return Explanation{"A value was refused.", "Twilio says" + e.said() + ".", "Correct the value and try again."}, true
+		return Explanation{"A value was refused.", e.reason("Twilio says"), "Correct the value and try again."}, true
 	case 20006, 20403, 70051:
 		return Explanation{"Not allowed.", "These credentials lack the permission for this.",
 			"Use a main key, or give the restricted key this permission."}, true
@@ -127,12 +127,12 @@ func (e *Error) explainCode() (Explanation, bool) {
 	case 20404:
 		return e.notFound(), true
 	case 20409:
-		return Explanation{"Conflict with another change.", "Twilio says" + e.said() + ".", "Read it again, then decide."}, true
+		return Explanation{"Conflict with another change.", e.reason("Twilio says"), "Read it again, then decide."}, true
 	case 45711, 45741:
-		return Explanation{"The web chat was refused for this account.", "Twilio says" + e.said() + ".",
+		return Explanation{"The web chat was refused for this account.", e.reason("Twilio says"),
 			"Check that the address belongs to this account."}, true
 	case 45715, 45744, 45745:
-		return Explanation{"The address was not accepted.", "Twilio says" + e.said() + ".",
+		return Explanation{"The address was not accepted.", e.reason("Twilio says"),
 			"Check the address SID (IG…): it must be a web chat address of this account."}, true
 	case 45719:
 		return Explanation{"Adding the customer to the chat failed.", "A conversation may have been left behind.",
@@ -183,6 +183,14 @@ func (e *Error) explainOutcome() string {
 		return "The chat may have been created all the same; it is not sent again by itself."
 	}
 	return "The change may have been made all the same; read the user again to see."
+}
+
+// reason is a sentence of what was said.
+func (e *Error) reason(intro string) string {
+	if said := e.said(); said != "" {
+		return intro + said + "."
+	}
+	return "No reason is given."
 }
 
 // said is what Twilio said, or the start of whatever came instead.

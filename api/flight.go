@@ -88,5 +88,8 @@ func (f *Flight) writeContext(ctx context.Context, timeout time.Duration) (conte
 			cancel()
 		}
 	})
+	if ctx.Err() != nil { // AfterFunc runs beside us: do not race it to the connection
+		cancel()
+	}
 	return f.traced(own), func() { stop(); cancel() }
 }

@@ -20,6 +20,7 @@ const (
 var (
 	errReadOnly    = errors.New("this session is read-only")
 	errOtherOrigin = errors.New("the address is not the configured one")
+	errTooLong     = errors.New("the answer is longer than 1 MB")
 )
 
 // guard is the last thing a request passes before the network: it refuses

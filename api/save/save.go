@@ -146,7 +146,7 @@ func (s Saver) Save(ctx context.Context, edit Edit, progress func(Step)) Result 
 		r.After = answer
 	}
 	progress(Verifying)
-	s.verify(context.WithoutCancel(ctx), &r)
+	s.verify(context.WithoutCancel(ctx), &r, err != nil)
 	return r
 }
 
@@ -181,8 +181,9 @@ func (r *Result) merge() {
 	}
 }
 
-// verify reads until what was sent is seen, or the pauses are used up.
-func (s Saver) verify(ctx context.Context, r *Result) {
+// verify reads until what was asked for is seen, or the pauses are used up;
+// lost says that the write's own answer told nothing.
+func (s Saver) verify(ctx context.Context, r *Result, lost bool) {
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	seen := false
@@ -198,7 +199,7 @@ func (s Saver) verify(ctx context.Context, r *Result) {
 			break
 		}
 	}
-	r.conclude(seen)
+	r.conclude(seen, lost)
 }
 
 func (r *Result) keep(err error) {
@@ -207,11 +208,12 @@ func (r *Result) keep(err error) {
 	}
 }
 
-// odd lists the sent fields whose stored value is another.
+// odd lists the edited fields whose stored value is another than asked for,
+// those too that needed no write and were changed since.
 func (r *Result) odd() []Difference {
 	var odd []Difference
 	for _, f := range Fields {
-		if asked := f.In(r.Sent); asked != nil && !f.same(asked, f.Of(r.After)) {
+		if asked := f.In(r.Edit.Change); asked != nil && !f.same(asked, f.Of(r.After)) {
 			odd = append(odd, Difference{f, f.Of(r.Before), f.Of(r.After), asked})
 		}
 	}
@@ -220,8 +222,7 @@ func (r *Result) odd() []Difference {
 
 // conclude words the status from the last reading; seen is false when no
 // reading after the write succeeded.
-func (r *Result) conclude(seen bool) {
-	lost := r.Err != nil && outcome(r.Err) == api.Unknown
+func (r *Result) conclude(seen, lost bool) {
 	switch {
 	case !seen:
 		r.Status = Unknown
@@ -235,7 +236,7 @@ func (r *Result) conclude(seen bool) {
 	default:
 		r.Status = NotStored
 	}
-	r.OthersAfter = changedBetween(r.Before, r.After, r.Sent)
+	r.OthersAfter = changedBetween(r.Before, r.After, r.Edit.Change)
 	r.Jump = max(0, r.After.Version-r.Before.Version-1)
 	r.Weak = r.After.Version <= r.Before.Version
 }

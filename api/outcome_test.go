@@ -1,0 +1,103 @@
+package api
+
+import (
+	"fmt"
+	"testing"
+)
+
+// allowed is the allow-list of Reliability, "Outcomes of a request", written
+// out again: a code that slips into the program's list must show up here.
+var allowed = []int{
+	20001, 20003, 20006, 20008, 20403, 20404, 20422, 20429, 45004, 45006, 45008, 45010,
+	45731, 45733, 45741, 45745, 45760, 45761, 45762, 45763, 45764, 45765, 45780, 50377, 70051,
+}
+
+func TestRefusalsAreTheAllowList(t *testing.T) {
+	if len(refusals) != len(allowed) {
+		t.Errorf("%d codes, want %d", len(refusals), len(allowed))
+	}
+	for _, code := range allowed {
+		for status := 400; status < 500; status++ {
+			want := NotApplied
+			if status == 408 {
+				want = Unknown
+			}
+			if got := Classify(Exchange{Connected: true, Status: status, Code: code}); got != want {
+				t.Errorf("%d with code %d: %v, want %v", status, code, got, want)
+			}
+		}
+	}
+}
+
+func TestClassify(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		x    Exchange
+		want Outcome
+	}{
+		{"nothing known", Exchange{}, NotApplied},
+		{"no connection", Exchange{Failed: true}, NotApplied},
+		{"connection, then an error", Exchange{Connected: true, Failed: true}, Unknown},
+		{"cut success", Exchange{Connected: true, Failed: true, Status: 200, Proven: true}, Unknown},
+		{"cut refusal", Exchange{Connected: true, Failed: true, Status: 404, Code: 20404}, Unknown},
+		{"proven 200", Exchange{Connected: true, Status: 200, Proven: true}, Applied},
+		{"proven 201", Exchange{Connected: true, Status: 201, Proven: true}, Applied},
+		{"proven 299", Exchange{Connected: true, Status: 299, Proven: true}, Applied},
+		{"200 without proof", Exchange{Connected: true, Status: 200}, Unknown},
+		{"204", Exchange{Connected: true, Status: 204}, Unknown},
+		{"no status", Exchange{Connected: true}, Unknown},
+		{"101", Exchange{Connected: true, Status: 101, Proven: true}, Unknown},
+		{"redirect", Exchange{Connected: true, Status: 307, Code: 20404, Proven: true}, Unknown},
+		{"400 without a code", Exchange{Connected: true, Status: 400}, Unknown},
+		{"500 with a code of the list", Exchange{Connected: true, Status: 500, Code: 20404}, Unknown},
+		{"503 that looks proven", Exchange{Connected: true, Status: 503, Proven: true}, Unknown},
+		{"conflict", Exchange{Connected: true, Status: 409, Code: 20409}, Unknown},
+		{"a participant step failed", Exchange{Connected: true, Status: 400, Code: 45719}, Unknown},
+		{"45711", Exchange{Connected: true, Status: 400, Code: 45711}, Unknown},
+		{"45715", Exchange{Connected: true, Status: 400, Code: 45715}, Unknown},
+		{"45744", Exchange{Connected: true, Status: 400, Code: 45744}, Unknown},
+		{"45766", Exchange{Connected: true, Status: 400, Code: 45766}, Unknown},
+	} {
+		if got := Classify(row.x); got != row.want {
+			t.Errorf("%s: %v, want %v", row.name, got, row.want)
+		}
+	}
+}
+
+func TestOutcomesInWords(t *testing.T) {
+	for outcome, want := range map[Outcome]string{Unknown: "unknown", NotApplied: "not applied", Applied: "applied"} {
+		if got := fmt.Sprint(outcome); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if zero := *new(Outcome); zero != Unknown {
+		t.Error("the zero outcome makes a promise")
+	}
+}
+
+func FuzzClassify(f *testing.F) {
+	for _, code := range allowed {
+		f.Add(true, false, 400, code, false)
+	}
+	f.Add(true, false, 200, 0, true)
+	f.Add(false, true, 0, 0, false)
+	f.Add(true, true, 408, 20001, true)
+	f.Fuzz(func(t *testing.T, connected, failed bool, status, code int, proven bool) {
+		x := Exchange{Connected: connected, Failed: failed, Status: status, Code: code, Proven: proven}
+		got := Classify(x)
+		success := status >= 200 && status < 300
+		if got == Applied && !(connected && !failed && success && proven) {
+			t.Errorf("applied: %+v", x)
+		}
+		if !connected && got != NotApplied {
+			t.Errorf("no connection, yet %v: %+v", got, x)
+		}
+		doubtful := failed || status >= 500 || status == 408 || status < 400 && !success || !success && code == 0
+		if connected && doubtful && got != Unknown {
+			t.Errorf("%v, want unknown: %+v", got, x)
+		}
+		if connected && got == NotApplied && !refusals[code] {
+			t.Errorf("not applied by code %d", code)
+		}
+	})
+}
