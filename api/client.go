@@ -52,6 +52,8 @@ type Options struct {
 	// ReadOnly refuses anything but GET before dialling.
 	ReadOnly bool
 	Timeouts Timeouts
+	// Journal, when set, is told of every write before and after it.
+	Journal Journal
 	// Record, when set, is told of every request after its end, from the
 	// goroutine that made it.
 	Record func(Record)
@@ -78,12 +80,17 @@ type Client struct {
 	writes     *resty.Client
 	transports []*http.Transport // of reads, of writes
 	policy     retryPolicy
+	journal    Journal
 }
 
 // NewClient makes a client; it opens no connection.
 func NewClient(o Options) *Client {
 	o.Timeouts = o.Timeouts.withDefaults()
 	reading, writing := readTransport(o.Timeouts), writeTransport(o.Timeouts)
+	journal := o.Journal
+	if journal == nil {
+		journal = noJournal{}
+	}
 	guarded := func(next http.RoundTripper) http.RoundTripper {
 		return guard{next, o.origins(), o.ReadOnly, o.Username, o.Secret}
 	}
@@ -93,6 +100,7 @@ func NewClient(o Options) *Client {
 		writes:     newResty(guarded(writing)),
 		transports: []*http.Transport{reading, writing},
 		policy:     defaultRetryPolicy(),
+		journal:    journal,
 	}
 }
 
@@ -113,6 +121,8 @@ type call struct {
 	params map[string]string
 	form   url.Values
 	header map[string]string
+	// intent is what the journal is told of a write.
+	intent intent
 }
 
 // fullPath is the path as sent, for records and errors.
@@ -164,18 +174,17 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
 }
 
-// post sends a POST exactly once. Cancelling ctx stops it only while it has no
-// connection.
-func (c *Client) post(ctx context.Context, k call, accept func(reply) error) error {
+// post sends a POST exactly once, journaled. Cancelling ctx stops it only while
+// it has no connection. After a success made names what it made.
+func (c *Client) post(ctx context.Context, k call, accept func(reply) error, made func() string) error {
 	k.method = http.MethodPost
 	flight := flightOf(ctx)
 	flight.startAttempt(1)
-	ctx, cancel := flight.writeContext(ctx, c.options.Timeouts.Write)
-	defer cancel()
-	if failure := c.exchange(ctx, flight, c.writes, k, accept); failure != nil {
-		return failure
-	}
-	return nil
+	return c.journaled(k, func() *Error {
+		ctx, cancel := flight.writeContext(ctx, c.options.Timeouts.Write)
+		defer cancel()
+		return c.exchange(ctx, flight, c.writes, k, accept)
+	}, made)
 }
 
 // exchange sends one request, records it, and turns whatever came back into

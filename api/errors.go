@@ -44,6 +44,8 @@ const (
 	OtherAccount
 	// ReadOnly: refused here, before dialling, as this session only reads.
 	ReadOnly
+	// NoJournal: refused here, as its intent could not be kept on disk first.
+	NoJournal
 	// OtherOrigin: refused here, as credentials go to the configured host only.
 	OtherOrigin
 )

@@ -49,6 +49,10 @@ func (e *Error) explainFault() Explanation {
 		return Explanation{
 			"Not sent: this session is read-only.", "Only reads leave this console.",
 			"Start without --read-only, or choose a profile that may write."}
+	case NoJournal:
+		return Explanation{
+			"Not sent: its intent could not be kept on disk.", e.reason("The disk says"),
+			"Make room, or mend the permissions of the state folder; then try again."}
 	case OtherOrigin:
 		return Explanation{
 			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",

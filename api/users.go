@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 )
 
@@ -83,7 +84,7 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 		return FlexUser{}, errors.New("nothing to change")
 	}
 	k := userCall("update", instance, user)
-	k.form = change.form()
+	k.form, k.intent = change.form(), change.intent(ctx, user)
 	var updated FlexUser
 	err := c.post(ctx, k, func(r reply) error {
 		var err error
@@ -92,7 +93,7 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 			return errors.New("the answer does not say which user it is about")
 		}
 		return err
-	})
+	}, func() string { return fmt.Sprintf("version %d", updated.Version) })
 	return updated, err
 }
 

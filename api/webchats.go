@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 
 	"flexconsole/api/sid"
 )
@@ -33,7 +35,9 @@ type WebChat struct {
 // CreateWebChat launches one chat: at most one POST, never repeated. The error
 // is an *Error; with the outcome Unknown a chat may exist all the same.
 func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, error) {
-	k := call{op: "launch", product: flexAPI, path: "/v2/WebChats", form: w.form()}
+	form := w.form()
+	k := call{op: "launch", product: flexAPI, path: "/v2/WebChats", form: form,
+		intent: intent{target: w.AddressSID, fields: slices.Sorted(maps.Keys(form))}}
 	if w.UIVersion != "" {
 		k.header = map[string]string{"Ui-Version": w.UIVersion}
 	}
@@ -42,7 +46,7 @@ func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, 
 		var err error
 		chat, err = decodeWebChat(r.body)
 		return err
-	})
+	}, func() string { return chat.ConversationSID })
 	return chat, err
 }
 

@@ -135,7 +135,7 @@ func (s Saver) Save(ctx context.Context, edit Edit, progress func(Step)) Result 
 	}
 	progress(Writing)
 	r.Gap = s.Now().Sub(read)
-	answer, err := s.Users.UpdateFlexUser(ctx, edit.Instance, edit.User, r.Sent)
+	answer, err := s.Users.UpdateFlexUser(api.WithBefore(ctx, r.Before), edit.Instance, edit.User, r.Sent)
 	if err != nil {
 		r.Err = err
 		if certain := outcome(err); certain == api.NotApplied {

@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Journal keeps the intent of every write before it is sent and its outcome
+// afterwards, so that a crash between the two is known at the next start
+// (Reliability, "Journal and drafts"). It must be safe for use by several
+// goroutines.
+type Journal interface {
+	// Begin has the intent on disk when it returns; an error forbids the write.
+	// Before and after hold the editable fields of a user by their names in the
+	// flex_user document; a launch names its fields only.
+	Begin(op, target string, fields []string, before, after map[string]*string) (id string, err error)
+	// End adds the outcome: "applied", "not applied" or "unknown".
+	End(id, outcome, detail string) error
+}
+
+// noJournal is the journal of a client without one.
+type noJournal struct{}
+
+func (noJournal) Begin(string, string, []string, map[string]*string, map[string]*string) (string, error) {
+	return "", nil
+}
+func (noJournal) End(string, string, string) error { return nil }
+
+// intent is what a call tells the journal.
+type intent struct {
+	target        string
+	fields        []string
+	before, after map[string]*string
+}
+
+type beforeKey struct{}
+
+// WithBefore tells an update under ctx what the user held before it, for the
+// journal.
+func WithBefore(ctx context.Context, u FlexUser) context.Context {
+	return context.WithValue(ctx, beforeKey{}, u)
+}
+
+// intent is the journal's view of a change.
+func (u UserChange) intent(ctx context.Context, user string) intent {
+	in := intent{target: user, after: map[string]*string{}}
+	held, known := ctx.Value(beforeKey{}).(FlexUser)
+	if known {
+		in.before = map[string]*string{}
+	}
+	for _, f := range []struct {
+		name        string
+		asked, held *string
+	}{{"email", u.Email, held.Email}, {"locale", u.Locale, held.Locale}, {"user_sid", u.UserSID, held.UserSID}} {
+		if f.asked == nil {
+			continue
+		}
+		in.fields = append(in.fields, f.name)
+		in.after[f.name] = f.asked
+		if known {
+			in.before[f.name] = f.held
+		}
+	}
+	return in
+}
+
+// journaled sends a write between its two records; made names what a success
+// made. A second record that cannot be written changes nothing about the
+// outcome: a later start will merely call it unknown, which is the safe side.
+func (c *Client) journaled(k call, send func() *Error, made func() string) error {
+	in := k.intent
+	id, err := c.journal.Begin(k.op, in.target, in.fields, in.before, in.after)
+	if err != nil {
+		failure := k.failure(c.options.origin(k.product))
+		failure.Fault, failure.Outcome, failure.Cause, failure.Message = NoJournal, NotApplied, err, err.Error()
+		return failure
+	}
+	failure := send()
+	if failure != nil {
+		c.journal.End(id, failure.Outcome.String(), failure.facts())
+		return failure
+	}
+	c.journal.End(id, Applied.String(), made())
+	return nil
+}
+
+// facts are what Support asks for, in one line without any message body.
+func (e *Error) facts() string {
+	var parts []string
+	if e.Status != 0 {
+		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if e.Code != 0 {
+		parts = append(parts, fmt.Sprintf("code %d", e.Code))
+	}
+	if e.RequestID != "" {
+		parts = append(parts, e.RequestID)
+	}
+	return strings.Join(parts, ", ")
+}
