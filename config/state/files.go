@@ -1,0 +1,247 @@
+// Package state is the disk side of "nothing lost in a crash" (Reliability,
+// "Journal and drafts"): files replaced whole, locks that end with their
+// process, the journal of writes, and the drafts of forms. It knows neither
+// the wire nor the screen. What it promises holds for a killed process, not
+// for a power cut. No secret and no message body belongs in any of its files.
+package state
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	privateFolder fs.FileMode = 0o700
+	privateFile   fs.FileMode = 0o600
+)
+
+// tempPrefix begins the name of every temp; the writer's process id follows.
+const tempPrefix = ".tmp-"
+
+// tempAge is how old a temp may be while its process seems to run.
+const tempAge = time.Hour
+
+// disk holds the calls that fail on a full or broken disk, so that tests can
+// make them fail.
+type disk struct {
+	write  func(*os.File, []byte) (int, error)
+	sync   func(*os.File) error
+	rename func(from, to string) error
+}
+
+var system = disk{(*os.File).Write, (*os.File).Sync, os.Rename}
+
+// WriteFile replaces the file at path by data, readable for its owner only,
+// and makes the folders it needs. At every moment the path holds either all of
+// the old content or all of the new. An error is one sentence with the path (~
+// for home) and the reason, and the old content stays.
+func WriteFile(path string, data []byte) error {
+	return system.writeFile(path, data)
+}
+
+func (d disk) writeFile(path string, data []byte) error {
+	if err := d.replace(path, data); err != nil {
+		return cannot("write", path, err)
+	}
+	return nil
+}
+
+func (d disk) replace(path string, data []byte) error {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, privateFolder); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(folder, tempPrefix+strconv.Itoa(os.Getpid())+"-*") // with mode 0600
+	if err != nil {
+		return err
+	}
+	err = d.fill(temp, data)
+	if err == nil {
+		err = d.rename(temp.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, remove(temp.Name()))
+	}
+	return d.syncFolder(folder)
+}
+
+// fill writes, syncs and closes.
+func (d disk) fill(file *os.File, data []byte) error {
+	_, err := d.write(file, data)
+	if err == nil {
+		err = d.sync(file)
+	}
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// syncFolder makes a new name last. Where folders cannot be synced (Windows,
+// some network file systems) the system is trusted to do so in time.
+func (d disk) syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	err = d.sync(folder)
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return nil
+	}
+	return err
+}
+
+// Sweep removes the temps that killed processes left in a folder. A temp's
+// name tells its process, so that it goes as soon as that one is gone. Process
+// ids are used again, always so in containers; hence a temp older than an hour
+// goes in any case: no write takes that long. Where two machines share the
+// folder, one may sweep a temp that the other is writing; that write then fails
+// and says so. No folder is nothing to sweep.
+func Sweep(dir string) error {
+	found, err := list(dir)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, f := range found {
+		if !abandoned(f) {
+			continue
+		}
+		if err := remove(filepath.Join(dir, f.Name())); err != nil {
+			failed = append(failed, cannot("remove", filepath.Join(dir, f.Name()), err))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func abandoned(file fs.DirEntry) bool {
+	rest, ours := strings.CutPrefix(file.Name(), tempPrefix)
+	writer, _, _ := strings.Cut(rest, "-")
+	pid, err := strconv.Atoi(writer)
+	if !ours || err != nil || pid <= 0 {
+		return false
+	}
+	info, err := file.Info()
+	return err == nil && (!running(pid) || time.Since(info.ModTime()) > tempAge)
+}
+
+// running asks by signal 0, which is not delivered. On Windows finding the
+// process is the whole answer.
+func running(pid int) bool {
+	process, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = process.Release() }()
+	if runtime.GOOS == "windows" {
+		return true
+	}
+	err = process.Signal(syscall.Signal(0))
+	return err == nil || errors.Is(err, fs.ErrPermission) // someone else's runs too
+}
+
+// Private sees to it that the folder exists and that only its owner can look
+// into it and into the files directly in it: folders 0700, files 0600, wider
+// ones are mended, narrower ones stay. A folder that cannot be mended (someone
+// else's, say) is an error. Links are left alone, and so is Windows, which has
+// no such bits.
+func Private(dir string) error {
+	if err := os.MkdirAll(dir, privateFolder); err != nil {
+		return cannot("make the folder", dir, err)
+	}
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	if err := narrow(dir, privateFolder); err != nil {
+		return err
+	}
+	found, err := list(dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		if err := narrow(filepath.Join(dir, f.Name()), privateFile); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// narrow takes away the permissions beyond mode. A file that is gone by now
+// was another console's temp.
+func narrow(path string, mode fs.FileMode) error {
+	info, err := os.Stat(path)
+	if err == nil && info.Mode().Perm()&^mode != 0 {
+		err = os.Chmod(path, info.Mode().Perm()&mode)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return cannot("keep others out of", path, err)
+	}
+	return nil
+}
+
+// list names the regular files of a folder, which may be missing, in order.
+func list(dir string) ([]fs.DirEntry, error) {
+	all, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, cannot("read the folder", dir, err)
+	}
+	var regular []fs.DirEntry
+	for _, e := range all {
+		if e.Type().IsRegular() {
+			regular = append(regular, e)
+		}
+	}
+	return regular, nil
+}
+
+// remove is content when someone else was faster.
+func remove(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func cannot(what, path string, err error) error {
+	return fmt.Errorf("cannot %s %s: %w", what, shown(path), reason(err))
+}
+
+// reason drops the path from the system's error, as it is said already; for a
+// temp it would even be the wrong one.
+func reason(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
+}
+
+// shown is the path as people are told of it: ~ for their home.
+func shown(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil || home == "" {
+		return path
+	}
+	below, err := filepath.Rel(home, path)
+	if err != nil || !filepath.IsLocal(below) {
+		return path
+	}
+	return filepath.Join("~", below)
+}

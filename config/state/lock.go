@@ -1,0 +1,108 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// lockSuffix ends the name of a lock file. Locks lie beside the files they
+// guard, as on Windows a locked file could not be read by others.
+const lockSuffix = ".lock"
+
+// errHeld: another console, or another part of this one, has the lock.
+var errHeld = errors.New("another console holds its lock")
+
+// holdFor and holdPause outlast another console that looks whether a lock is
+// idle, which takes it for an instant.
+const (
+	holdFor   = 50 * time.Millisecond
+	holdPause = 5 * time.Millisecond
+)
+
+// hold takes a lock that ends with this process, however it ends. The lock
+// file may have been dropped between opening and locking it; then the lock is
+// worthless, as the next one would get another, and is taken again.
+func hold(path string) (*flock.Flock, error) {
+	for {
+		lock, err := holdFile(path)
+		if err != nil || stillNamed(lock) {
+			return lock, err
+		}
+		if err := lock.Unlock(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func holdFile(path string) (*flock.Flock, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), holdFor)
+	defer cancel()
+	lock := flock.New(path, flock.SetPermissions(privateFile))
+	_, err := lock.TryLockContext(ctx, holdPause)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, errHeld
+	}
+	if err != nil {
+		return nil, err
+	}
+	return lock, nil
+}
+
+// stillNamed says whether the locked file is the one that others will find.
+func stillNamed(lock *flock.Flock) bool {
+	mine, err := lock.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Stat(lock.Path())
+	return err == nil && os.SameFile(mine, named)
+}
+
+// drop gives a lock up and removes its file: while it is held, or someone
+// could take the lock of a file that is about to go. Windows removes no open
+// file, so there the order is the other one, and safe for the same reason.
+func drop(lock *flock.Flock) error {
+	if runtime.GOOS == "windows" {
+		err := lock.Unlock()
+		_ = remove(lock.Path()) // open elsewhere: it stays
+		return err
+	}
+	return errors.Join(remove(lock.Path()), lock.Unlock())
+}
+
+// held says whether a process that lives has the lock. It asks for a shared
+// one, so that two who ask at once do not take each other for the holder.
+func held(path string) bool {
+	lock := flock.New(path, flock.SetFlag(os.O_RDONLY)) // and not O_CREATE
+	free, err := lock.TryRLock()
+	if err != nil {
+		return false // no lock file: its process has dropped it
+	}
+	_ = lock.Unlock()
+	return !free
+}
+
+// dropIdle removes the locks of dead processes but for those to keep. One that
+// resists is left for the next start.
+func dropIdle(folder string, keep func(name string) bool) {
+	found, err := list(folder)
+	if err != nil {
+		return
+	}
+	for _, f := range found {
+		name, isLock := strings.CutSuffix(f.Name(), lockSuffix)
+		if !isLock || keep(name) {
+			continue
+		}
+		if lock, err := hold(filepath.Join(folder, f.Name())); err == nil {
+			_ = drop(lock)
+		}
+	}
+}
