@@ -148,7 +148,7 @@ func (c *Client) get(ctx context.Context, k call, accept func(reply) error) erro
 	flight := flightOf(ctx)
 	deadline := c.policy.now().Add(c.options.Timeouts.Read)
 	for attempt := 1; ; attempt++ {
-		flight.startAttempt(attempt)
+		flight.startAttempt(attempt, false)
 		failure := c.try(ctx, flight, deadline, k, accept)
 		if failure == nil {
 			return nil
@@ -179,7 +179,7 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 func (c *Client) post(ctx context.Context, k call, accept func(reply) error, made func() string) error {
 	k.method = http.MethodPost
 	flight := flightOf(ctx)
-	flight.startAttempt(1)
+	flight.startAttempt(1, true)
 	return c.journaled(k, func() *Error {
 		ctx, cancel := flight.writeContext(ctx, c.options.Timeouts.Write)
 		defer cancel()

@@ -44,7 +44,7 @@ func (e *Error) explainFault() Explanation {
 			"No answer from " + e.Host + " in time.", "The network or the service is slow.",
 			"Try again in a moment."}
 	case Cancelled:
-		return Explanation{"Stopped.", "You stopped it.", "Try again when you like."}
+		return Explanation{"Stopped.", "No answer was waited for any longer.", "Try again when you like."}
 	case ReadOnly:
 		return Explanation{
 			"Not sent: this session is read-only.", "Only reads leave this console.",

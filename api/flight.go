@@ -11,6 +11,7 @@ import (
 // what is happening; the client writes it. Safe for use by several goroutines.
 type Flight struct {
 	mu        sync.Mutex
+	writing   bool
 	connected bool
 	attempt   int
 	waitUntil time.Time
@@ -19,7 +20,9 @@ type Flight struct {
 
 // FlightState is a copy of a Flight at one moment.
 type FlightState struct {
-	// Connected: a connection was obtained; a write can no longer be called off.
+	// Writing: the attempt changes something.
+	Writing bool
+	// Connected: a connection was obtained.
 	Connected bool
 	// Attempt counts from 1.
 	Attempt int
@@ -33,7 +36,7 @@ type FlightState struct {
 func (f *Flight) State() FlightState {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return FlightState{f.connected, f.attempt, f.waitUntil, f.waitCode}
+	return FlightState{f.writing, f.connected, f.attempt, f.waitUntil, f.waitCode}
 }
 
 type flightKey struct{}
@@ -50,10 +53,13 @@ func flightOf(ctx context.Context) *Flight {
 	return &Flight{}
 }
 
-func (f *Flight) startAttempt(n int) {
+// Sent says that a write may have gone out: it can no longer be called off.
+func (s FlightState) Sent() bool { return s.Writing && s.Connected }
+
+func (f *Flight) startAttempt(n int, writing bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.attempt, f.connected, f.waitUntil, f.waitCode = n, false, time.Time{}, 0
+	f.attempt, f.writing, f.connected, f.waitUntil, f.waitCode = n, writing, false, time.Time{}, 0
 }
 
 func (f *Flight) wait(until time.Time, status int) {
