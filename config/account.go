@@ -84,7 +84,7 @@ func newAccount(origin Origin, name string, values map[string]string, secret fun
 		Name:        name,
 		Environment: Environment(cmp.Or(values["environment"], string(Prod))),
 		AccountSID:  values["account_sid"],
-		Username:    cmp.Or(values["api_key"], values["account_sid"]),
+		Username:    username(values),
 		Secret:      secret,
 		InstanceSID: values["instance_sid"],
 		AddressSID:  values["address_sid"],
@@ -93,6 +93,11 @@ func newAccount(origin Origin, name string, values map[string]string, secret fun
 		BaseURL:     values["base_url"],
 		ReadOnly:    values["read_only"] == "true",
 	}
+}
+
+// username is the user name of basic auth for a profile's values.
+func username(values map[string]string) string {
+	return cmp.Or(values["api_key"], values["account_sid"])
 }
 
 // Account finds the account by the package's order. Its errors are the typed

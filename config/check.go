@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"flexconsole/api/sid"
 
@@ -28,6 +29,19 @@ var profileRules = map[string]rule{
 	"edge":         textRule(checkHostPart),
 	"base_url":     textRule(CheckBaseURL),
 	"read_only":    {unstable.Bool, func(string) error { return nil }},
+}
+
+// Check says what is wrong with a value of a profile before it is stored, in
+// words that go on after the value's name and repeat nothing of it. The key is
+// one of config.toml, "profile" for the name, or "secret".
+func Check(key, value string) error {
+	switch key {
+	case "profile":
+		return checkProfileName(value)
+	case "secret":
+		return checkSecret(value)
+	}
+	return profileRules[key].check(value)
 }
 
 var secretRule = textRule(checkSecret)
@@ -93,6 +107,9 @@ func checkSecret(text string) error {
 		return errors.New("is empty")
 	}
 	stray := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
+	if !utf8.ValidString(text) {
+		return errors.New("is not UTF-8 text: paste it again")
+	}
 	if strings.ContainsFunc(text, stray) {
 		return errors.New("holds a space, line break or control character: paste it again without")
 	}

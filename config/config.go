@@ -21,6 +21,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/adrg/xdg"
 )
@@ -39,13 +40,19 @@ type Inputs struct {
 	ConfigDir string
 	// HomeDir holds .twilio-cli/config.json; "" when unknown.
 	HomeDir string
+
+	// Keyring holds the secrets that are in no file; nil where there is none.
+	// It is asked for the chosen profile's secret only.
+	Keyring Keyring
+	// KeyringPatience is how long it may take; 0 means 3 s.
+	KeyringPatience time.Duration
 }
 
 // SystemInputs is the environment of this process and its user's folders, as
 // they are now.
 func SystemInputs() Inputs {
 	xdg.Reload()
-	in := Inputs{Getenv: os.Getenv}
+	in := Inputs{Getenv: os.Getenv, Keyring: systemKeyring{}}
 	if xdg.ConfigHome != "" {
 		in.ConfigDir = filepath.Join(xdg.ConfigHome, "flexconsole")
 	}

@@ -57,19 +57,21 @@ var cliFile = `{"activeProject": "dev", "projects": [{"id": "old", "accountSid":
 
 // home is a user's folder on disk with the inputs that point to it.
 type home struct {
-	t   *testing.T
-	in  Inputs
-	env map[string]string
+	t    *testing.T
+	in   Inputs
+	env  map[string]string
+	ring *ring
 }
 
 func newHome(t *testing.T) *home {
 	t.Helper()
 	dir := t.TempDir()
-	h := &home{t: t, env: map[string]string{}}
+	h := &home{t: t, env: map[string]string{}, ring: &ring{secrets: map[string]string{}}}
 	h.in = Inputs{
 		Getenv:    func(name string) string { return h.env[name] },
 		HomeDir:   dir,
 		ConfigDir: filepath.Join(dir, ".config", "flexconsole"),
+		Keyring:   h.ring,
 	}
 	return h
 }

@@ -91,11 +91,19 @@ type NoSecret struct {
 	Profile string
 	Key     string // auth_token or api_secret
 	Path    string // of credentials.toml
+	// Keyring is why the keyring could not be asked, nil when it has no such
+	// secret or did not have to be asked.
+	Keyring *NoKeyring
 }
 
 func (e *NoSecret) Error() string {
-	return fmt.Sprintf("profile %s has no secret: add %s under [profiles.%s] in %s, a file that only you can read (mode 600)",
-		e.Profile, e.Key, e.Profile, e.Path)
+	why, flag := "", ""
+	if e.Keyring != nil {
+		why, flag = " in "+e.Path+", and "+e.Keyring.Error(), " --file"
+	}
+	return fmt.Sprintf("profile %s has no secret%s: run flexconsole login --profile %s%s, "+
+		"or add %s under [profiles.%s] in %s, a file that only you can read (mode 600)",
+		e.Profile, why, e.Profile, flag, e.Key, e.Profile, e.Path)
 }
 
 // Looked is one place where an account was looked for, and what was there.
@@ -110,5 +118,5 @@ func (e *NothingFound) Error() string {
 		places = append(places, l.Where+": "+l.Found)
 	}
 	return "no account found (" + strings.Join(places, "; ") +
-		"): set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, add a profile, or try --demo"
+		"): set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, add a profile with flexconsole login, or try --demo"
 }

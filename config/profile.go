@@ -97,11 +97,7 @@ func parseConfig(d document) (contents, *FileError) {
 func (s *Settings) profileAccount(origin Origin, name, from string) (Account, error) {
 	p, exists := s.file.profiles[name]
 	if !exists {
-		names, _ := s.Profiles()
-		return Account{}, &UnknownProfile{
-			Name: name, From: from, Path: s.in.configFile().shown,
-			Known: names, Near: near(name, names),
-		}
+		return Account{}, s.unknownProfile(name, from)
 	}
 	secret, err := s.secretFor(name, p.values)
 	if err != nil {
@@ -110,30 +106,61 @@ func (s *Settings) profileAccount(origin Origin, name, from string) (Account, er
 	return newAccount(origin, name, p.values, secret), nil
 }
 
-// secretFor finds the secret of a profile: an API key's secret where the
-// profile has an api_key, else the auth token.
-func (s *Settings) secretFor(name string, values map[string]string) (func() string, error) {
-	key := "auth_token"
-	if values["api_key"] != "" {
-		key = "api_secret"
+func (s *Settings) unknownProfile(name, from string) error {
+	names, _ := s.Profiles()
+	return &UnknownProfile{
+		Name: name, From: from, Path: s.in.configFile().shown,
+		Known: names, Near: near(name, names),
 	}
-	file := s.in.credentialsFile()
+}
+
+// secretKey is the kind of secret that a profile needs.
+func secretKey(values map[string]string) string {
+	if values["api_key"] != "" {
+		return "api_secret"
+	}
+	return "auth_token"
+}
+
+// secretFor finds the secret of a profile: an API key's secret where the
+// profile has an api_key, else the auth token. A profile in credentials.toml
+// was put there on purpose, so the keyring is asked only when there is none.
+func (s *Settings) secretFor(name string, values map[string]string) (func() string, error) {
+	c, err := s.in.readCredentials()
+	if err != nil {
+		return nil, err
+	}
+	missing := &NoSecret{Profile: name, Key: secretKey(values), Path: s.in.credentialsFile().shown}
+	p, inFile := c.profiles[name]
+	secret := p.values[missing.Key]
+	if !inFile {
+		secret, err = s.in.keyringSecret(name, username(values))
+	}
+	var unusable *NoKeyring
+	if errors.As(err, &unusable) {
+		missing.Keyring = unusable
+	} else if err != nil {
+		return nil, err
+	}
+	if secret == "" {
+		return nil, missing
+	}
+	return func() string { return secret }, nil
+}
+
+// readCredentials reads and checks all of credentials.toml; no such file is an
+// empty one.
+func (in Inputs) readCredentials() (contents, error) {
+	file := in.credentialsFile()
 	data, err := file.read(true)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return contents{}, err
 	}
 	c, problem := parse(newDocument(file.shown, data), credentialsLayout)
 	if problem != nil {
-		return nil, problem
+		return contents{}, problem
 	}
-	secret := ""
-	if p, exists := c.profiles[name]; exists {
-		secret = p.values[key]
-	}
-	if secret == "" {
-		return nil, &NoSecret{Profile: name, Key: key, Path: file.shown}
-	}
-	return func() string { return secret }, nil
+	return c, nil
 }
 
 // locate names a file in a folder of the user; without the folder it is a

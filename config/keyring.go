@@ -1,0 +1,155 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/zalando/go-keyring"
+)
+
+// Keyring is the part of the system's keyring that the console uses. Get and
+// Delete give keyring.ErrNotFound where there is no such secret.
+type Keyring interface {
+	Get(service, user string) (secret string, err error)
+	Set(service, user, secret string) error
+	Delete(service, user string) error
+}
+
+// keyringService is what the console's secrets are filed under.
+const keyringService = "flexconsole"
+
+// keyringPatience is how long the keyring may take (Reliability, "Secrets").
+const keyringPatience = 3 * time.Second
+
+// KeyringSilent is a keyring that did not answer in time, as a locked one does
+// when nobody can be asked to unlock it.
+type KeyringSilent struct{ After time.Duration }
+
+func (e *KeyringSilent) Error() string {
+	return fmt.Sprintf("the keyring did not answer in %g s: unlock it, or store the secret in a file with flexconsole login --file",
+		e.After.Seconds())
+}
+
+// NoKeyring is a keyring that is not there or cannot be used.
+type NoKeyring struct{ Err error }
+
+func (e *NoKeyring) Error() string { return "the keyring cannot be used (" + e.Err.Error() + ")" }
+
+// Unwrap gives the keyring's error.
+func (e *NoKeyring) Unwrap() error { return e.Err }
+
+// keyringUser is what a profile's secret is filed under: another key or
+// account never gets the secret of the one before.
+func keyringUser(profile, username string) string { return profile + "/" + username }
+
+// keyringSecret is the secret of a profile, "" where the keyring has none.
+func (in Inputs) keyringSecret(profile, username string) (string, error) {
+	secret, err := in.askKeyring(func(k Keyring) (string, error) {
+		return k.Get(keyringService, keyringUser(profile, username))
+	})
+	if errors.Is(err, keyring.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := checkSecret(secret); err != nil {
+		return "", &BadSetting{"the secret of profile " + profile + " in the keyring", err.Error()}
+	}
+	return secret, nil
+}
+
+// keyringSet files a secret. No error of it repeats the secret, whatever the
+// keyring says.
+func (in Inputs) keyringSet(user, secret string) error {
+	_, err := in.askKeyring(func(k Keyring) (string, error) { return "", k.Set(keyringService, user, secret) })
+	if err != nil && strings.Contains(err.Error(), secret) {
+		return &NoKeyring{errors.New("it refused the secret, in words that repeat it")}
+	}
+	return err
+}
+
+func (in Inputs) keyringDelete(user string) error {
+	_, err := in.askKeyring(func(k Keyring) (string, error) { return "", k.Delete(keyringService, user) })
+	return err
+}
+
+// askKeyring calls the keyring. A call that hangs cannot be ended: it is left
+// behind. Errors are keyring.ErrNotFound, *KeyringSilent and *NoKeyring.
+func (in Inputs) askKeyring(call func(Keyring) (string, error)) (string, error) {
+	if in.Keyring == nil {
+		return "", &NoKeyring{errors.New("there is none here")}
+	}
+	type answer struct {
+		secret string
+		err    error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		secret, err := call(in.Keyring)
+		answers <- answer{secret, err}
+	}()
+	patience := cmp.Or(in.KeyringPatience, keyringPatience)
+	select {
+	case a := <-answers:
+		if a.err != nil && !errors.Is(a.err, keyring.ErrNotFound) {
+			return "", &NoKeyring{a.err}
+		}
+		return a.secret, a.err
+	case <-time.After(patience):
+		return "", &KeyringSilent{patience}
+	}
+}
+
+// systemKeyring is the keyring of this machine: the Secret Service, macOS's
+// Keychain or Windows' Credential Manager.
+type systemKeyring struct{}
+
+func (systemKeyring) Get(service, user string) (string, error) {
+	if err := findBus(); err != nil {
+		return "", err
+	}
+	return keyring.Get(service, user)
+}
+
+func (systemKeyring) Set(service, user, secret string) error {
+	if err := findBus(); err != nil {
+		return err
+	}
+	return keyring.Set(service, user, secret)
+}
+
+func (systemKeyring) Delete(service, user string) error {
+	if err := findBus(); err != nil {
+		return err
+	}
+	return keyring.Delete(service, user)
+}
+
+var errNoBus = errors.New("this session has no D-Bus")
+
+// findBus looks for the bus that the Secret Service is on. Without it the
+// library would start one of its own, which holds no secret and is never ended.
+func findBus() error {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return nil
+	}
+	address := os.Getenv("DBUS_SESSION_BUS_ADDRESS")
+	if address != "" && address != "autolaunch:" {
+		return nil
+	}
+	folder := filepath.Join("/run/user", strconv.Itoa(os.Getuid()))
+	for _, name := range []string{"bus", "dbus-session"} {
+		if _, err := os.Stat(filepath.Join(folder, name)); err == nil {
+			return nil
+		}
+	}
+	return errNoBus
+}
