@@ -5,11 +5,16 @@ package main_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -18,6 +23,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
+
+	"flexconsole/api/sandbox"
 )
 
 // patience is how long a test waits for a condition before it fails.
@@ -27,6 +34,7 @@ const patience = 20 * time.Second
 var binary string
 
 func TestMain(m *testing.M) {
+	flag.Parse()
 	folder, err := os.MkdirTemp("", "flexconsole-test-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -58,8 +66,8 @@ type console struct {
 	cmd  *exec.Cmd
 	tty  *os.File
 	home string
-	// modes are the terminal's before the program began.
-	modes string
+	// name is the terminal's path, modes are its modes before the program began.
+	name, modes string
 
 	mu    sync.Mutex
 	grown chan struct{} // closed and replaced when output arrives
@@ -70,7 +78,12 @@ type console struct {
 
 func start(t *testing.T, size pty.Winsize, env []string, args ...string) *console {
 	t.Helper()
-	home := t.TempDir()
+	return startIn(t, t.TempDir(), size, env, args...)
+}
+
+// startIn runs the console in the home of an earlier run.
+func startIn(t *testing.T, home string, size pty.Winsize, env []string, args ...string) *console {
+	t.Helper()
 	c := &console{t: t, home: home, grown: make(chan struct{})}
 	c.cmd = exec.Command(binary, args...)
 	c.cmd.Env = environment(home, env...)
@@ -83,15 +96,31 @@ func start(t *testing.T, size pty.Winsize, env []string, args ...string) *consol
 	if err := pty.Setsize(master, &size); err != nil {
 		t.Fatal(err)
 	}
-	c.tty, c.modes = master, termios(t, master)
+	c.tty, c.name = pollable(t, master), tty.Name()
+	c.modes = c.termios()
 	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = tty, tty, tty
 	c.cmd.SysProcAttr = newSession
 	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	go c.collect()
-	t.Cleanup(func() { c.cmd.Process.Kill(); c.cmd.Wait(); master.Close() })
+	t.Cleanup(func() { c.cmd.Process.Kill(); c.cmd.Wait(); c.tty.Close() })
 	return c
+}
+
+// pollable is the same file so that Close ends a Read under way.
+func pollable(t *testing.T, f *os.File) *os.File {
+	t.Helper()
+	defer f.Close()
+	fd, err := syscall.Dup(int(f.Fd()))
+	if err == nil {
+		syscall.CloseOnExec(fd) // or the program would hold its own terminal open
+		err = syscall.SetNonblock(fd, true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return os.NewFile(uintptr(fd), f.Name())
 }
 
 // newSession makes the terminal the program's own, as a login does.
@@ -193,14 +222,7 @@ func TestLookUpEditSave(t *testing.T) {
 	c.send(agent)
 	c.see("Flex user SID")
 	c.send(enter)
-	c.see("pella.quickmoss@example.com")
-	c.send("e")
-	c.see("ctrl+s review")
-	c.send(tab)
-	c.send(ctrlU)
-	c.see("empty")
-	c.send("pt-BR")
-	c.see("Portuguese")
+	c.typeLocale()
 	c.send(ctrlS)
 	c.see("Save this change?")
 	c.send(right)
@@ -216,7 +238,7 @@ func TestLookUpEditSave(t *testing.T) {
 func TestTheTerminalIsRestoredAndNothingLeftBehind(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
 	c.see("Unified User")
-	if termios(t, c.tty) == c.modes {
+	if c.termios() == c.modes {
 		t.Error("the terminal is not raw while the console runs: the comparison would prove nothing")
 	}
 	c.send("q")
@@ -238,19 +260,26 @@ func TestTheTerminalIsRestoredAndNothingLeftBehind(t *testing.T) {
 // restored checks that the terminal is as it was before the program began.
 func (c *console) restored() {
 	c.t.Helper()
-	if after := termios(c.t, c.tty); after != c.modes {
+	if after := c.termios(); after != c.modes {
 		c.t.Errorf("the terminal's modes changed:\n%s\n%s", c.modes, after)
 	}
 }
 
 // termios describes the terminal's modes, as stty prints them.
-func termios(t *testing.T, tty *os.File) string {
-	t.Helper()
+// It opens the terminal anew: handing the master itself to a process would
+// make it one that Close waits for.
+func (c *console) termios() string {
+	c.t.Helper()
+	tty, err := os.OpenFile(c.name, os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer tty.Close()
 	cmd := exec.Command("stty", "-g")
 	cmd.Stdin = tty
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatal(err)
+		c.t.Fatal(err)
 	}
 	return string(out)
 }
@@ -313,6 +342,192 @@ func TestTooSmall(t *testing.T) {
 	if text := ansi.Strip(string(c.output())); !strings.Contains(text, "READ-ONLY") || !strings.Contains(text, "40×12") {
 		t.Errorf("it says %q", text)
 	}
+}
+
+// account is a sandbox in this process, for runs of the binary that share it.
+func account(t *testing.T) (server *sandbox.Server, env, args []string) {
+	t.Helper()
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	return server, []string{"TWILIO_ACCOUNT_SID=" + sandbox.AccountSID, "TWILIO_AUTH_TOKEN=" + sandbox.AuthToken},
+		[]string{"--base-url", server.URL(), "--instance", sandbox.InstanceSID, agent}
+}
+
+// typeLocale opens the edit form and types another locale.
+func (c *console) typeLocale() {
+	c.t.Helper()
+	c.see("Unified User")
+	c.send("e")
+	c.see("ctrl+s review")
+	c.send(tab)
+	c.send(ctrlU)
+	c.see("empty")
+	c.send("pt-BR")
+	c.see("Portuguese")
+}
+
+// draftBack opens the edit form again and finds what was typed.
+func (c *console) draftBack() {
+	c.t.Helper()
+	c.see("Unified User")
+	c.send("e")
+	c.see("was brought back")
+	if text := ansi.Strip(string(c.output())); !strings.Contains(text, "pt-BR") {
+		c.t.Errorf("the draft has lost what was typed:\n%s", text)
+	}
+}
+
+func TestSignalsKeepTheDraftAndRestoreTheTerminal(t *testing.T) {
+	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT} {
+		t.Run(s.String(), func(t *testing.T) {
+			_, env, args := account(t)
+			c := start(t, normal, env, args...)
+			c.typeLocale()
+			c.cmd.Process.Signal(s)
+			if status := c.status(); status != 128+int(s) {
+				t.Errorf("exit status %d, want %d", status, 128+int(s))
+			}
+			c.restored()
+			startIn(t, c.home, normal, env, args...).draftBack()
+		})
+	}
+}
+
+func TestALostTerminalKeepsTheDraft(t *testing.T) {
+	_, env, args := account(t)
+	c := start(t, normal, env, args...)
+	c.typeLocale()
+	c.tty.Close()
+	if status := c.status(); status != 128+int(syscall.SIGHUP) {
+		t.Errorf("exit status %d", status)
+	}
+	startIn(t, c.home, normal, env, args...).draftBack()
+}
+
+// kills is how often the console is killed; more with -args -kills.
+var kills = flag.Int("kills", 4, "how often the console is killed")
+
+func TestKilledConsolesLoseNothing(t *testing.T) {
+	server, env, args := account(t)
+	home := t.TempDir()
+	for range *kills {
+		c := startIn(t, home, normal, env, args...)
+		c.typeLocale()
+		c.waitForFile("pt-BR")
+		c.cmd.Process.Kill()
+		c.status()
+		c = startIn(t, home, normal, env, args...)
+		c.draftBack()
+		c.cmd.Process.Kill()
+		c.status()
+	}
+	if writes := posts(server); writes != 0 {
+		t.Errorf("%d writes were sent by consoles that nobody told to", writes)
+	}
+	t.Logf("%d kills, no draft lost", 2**kills)
+}
+
+// waitForFile waits until a file below the home holds text, under its final
+// name: a temp that a kill leaves behind is no draft.
+func (c *console) waitForFile(text string) {
+	c.t.Helper()
+	deadline := time.After(patience)
+	for tick := time.Tick(5 * time.Millisecond); ; {
+		if strings.Contains(string(c.files(".json", ".jsonl")), text) {
+			return
+		}
+		select {
+		case <-tick:
+		case <-deadline:
+			c.t.Fatalf("no file holds %q", text)
+		}
+	}
+}
+
+// files is all that lies below the home, or the files with these endings, put
+// together.
+func (c *console) files(endings ...string) []byte {
+	var all []byte
+	filepath.WalkDir(c.home, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() && (endings == nil || slices.Contains(endings, filepath.Ext(path))) {
+			data, _ := os.ReadFile(path) // it may be gone again: a temp
+			all = append(all, data...)
+		}
+		return nil
+	})
+	return all
+}
+
+func posts(server *sandbox.Server) int {
+	n := 0
+	for _, r := range server.Requests() {
+		if r.Method == "POST" {
+			n++
+		}
+	}
+	return n
+}
+
+func TestKilledWhileLaunching(t *testing.T) {
+	server, env, args := account(t)
+	server.Inject(sandbox.Fault{Method: "POST", Path: "/v2/WebChats", Hang: true, Apply: true})
+	c := start(t, normal, env, args[:4]...)
+	c.see("kept here for this session")
+	c.send("\x1b")
+	c.see("/ look up")
+	c.send("2")
+	c.see("launches a test web chat")
+	c.send("n")
+	c.see("Address SID")
+	c.send(sandbox.AddressSID)
+	c.see("conversations address SID")
+	c.send(ctrlS)
+	c.see("Launch this chat?")
+	c.send(right)
+	c.see("▸ Yes, launch")
+	c.send(enter)
+	c.see("launching")
+	c.waitForFile(`"launch"`)
+	c.cmd.Process.Kill()
+	c.status()
+	before := posts(server)
+	c = startIn(t, c.home, normal, env, args[:4]...)
+	c.see("may or may not have been carried out")
+	if after := posts(server); before > 1 || after != before {
+		t.Errorf("%d POSTs before the kill, %d after the restart", before, after)
+	}
+}
+
+// The secret must be nowhere: not on the screen, nor in any file.
+func TestTheSecretShowsNowhere(t *testing.T) {
+	server, env, args := account(t)
+	c := start(t, normal, env, args...)
+	c.typeLocale()
+	c.send(ctrlS)
+	c.see("Save this change?")
+	c.send(right)
+	c.see("▸ Yes, save")
+	c.send(enter)
+	c.see("Saved, and read back.")
+	server.Inject(sandbox.Fault{Status: 401, Code: 20003, Message: "Authenticate"})
+	c.send("r")
+	c.see("credentials were not accepted")
+	c.send("y")
+	c.see("clipboard")
+	c.send("q")
+	c.status()
+	found := append(c.output(), c.files()...)
+	pair := sandbox.AccountSID + ":" + sandbox.AuthToken
+	for _, form := range []string{sandbox.AuthToken, url.QueryEscape(sandbox.AuthToken),
+		base64.StdEncoding.EncodeToString([]byte(sandbox.AuthToken)), base64.StdEncoding.EncodeToString([]byte(pair))} {
+		if bytes.Contains(found, []byte(form)) {
+			t.Errorf("the secret shows as %q", form)
+		}
+	}
+	t.Logf("no trace of the secret in %d octets", len(found))
 }
 
 // run runs the binary without a terminal.

@@ -49,16 +49,31 @@ func (d *Dialog) answer(choice int) tea.Cmd {
 	return d.Answer(choice)
 }
 
+// Keys is the footer for the dialog: what can be done with it now.
+func (d *Dialog) Keys() string {
+	keys := "Enter close"
+	if len(d.Choices) > 1 {
+		keys = "←→ choose · Enter decide · Esc " + lowerFirst(d.Choices[0])
+	}
+	if d.room > 0 {
+		keys = "↑↓ scroll · " + keys
+	}
+	return keys
+}
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
 // View draws the dialog as a page of its own, width × height.
 func (d *Dialog) View(t Theme, width, height int) []string {
 	frame := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).Padding(0, 1).
 		BorderForeground(t.Accent.GetForeground())
 	inner := min(width, 100) - frame.GetHorizontalFrameSize()
 	if inner < 10 {
-		return Page([]string{t.Strong.Render(d.Title), d.buttons(t)}, width, height)
+		return Page(append([]string{t.Strong.Render(d.Title)}, d.buttons(t, width)...), width, height)
 	}
 	body := d.Body(t, inner)
-	const around = 4 // title, the empty lines, the buttons
+	buttons := d.buttons(t, inner)
+	around := 3 + len(buttons) // the title and two empty lines
 	shown := max(1, min(len(body), height-frame.GetVerticalFrameSize()-around))
 	d.room = max(0, len(body)-shown)
 	d.scroll = min(d.scroll, d.room)
@@ -67,7 +82,7 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 		title = Between(title, t.Muted.Render("↑↓ more"), inner)
 	}
 	lines := append([]string{title, ""}, Page(body[d.scroll:], inner, shown)...)
-	lines = append(lines, "", d.buttons(t))
+	lines = append(append(lines, ""), buttons...)
 	for i := range lines {
 		lines[i] = Pad(Clip(lines[i], inner), inner)
 	}
@@ -76,7 +91,8 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	return Page(strings.Split(placed, "\n"), width, height)
 }
 
-func (d *Dialog) buttons(t Theme) string {
+// buttons stand side by side, or one above the other where that is too wide.
+func (d *Dialog) buttons(t Theme, width int) []string {
 	var parts []string
 	for i, choice := range d.Choices {
 		if i == d.chosen {
@@ -85,5 +101,8 @@ func (d *Dialog) buttons(t Theme) string {
 			parts = append(parts, t.Muted.Render("  "+choice+" "))
 		}
 	}
-	return strings.Join(parts, "  ")
+	if side := strings.Join(parts, "  "); Width(side) <= width {
+		return []string{side}
+	}
+	return parts
 }

@@ -58,6 +58,7 @@ type Field struct {
 	null     bool
 	touched  bool
 	cleared  bool
+	typed    string // what the input holds
 	checked  string
 	verdict  Verdict
 	judged   bool
@@ -81,11 +82,24 @@ func NewField(f Field) *Field {
 // Load sets the stored value, nil for null: what the field goes back to, and
 // what it is compared with.
 func (f *Field) Load(stored *string) {
-	f.original, f.null = "", stored == nil
-	if stored != nil {
-		f.original = *stored
-	}
+	f.original, f.null = text(stored), stored == nil
 	f.Reset()
+}
+
+// Rebase sets another stored value and leaves alone what was typed.
+func (f *Field) Rebase(stored *string) {
+	if !f.touched {
+		f.Load(stored)
+		return
+	}
+	f.original, f.null = text(stored), stored == nil
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // Reset brings the stored value back.
@@ -103,10 +117,12 @@ func (f *Field) SetValue(value string) {
 func (f *Field) put(value string) {
 	if f.Rows > 1 {
 		f.area.SetValue(value)
+		f.typed = f.area.Value()
 		return
 	}
 	f.line.SetValue(value)
 	f.line.CursorEnd()
+	f.typed = f.line.Value()
 }
 
 // Clear marks the stored value for clearing.
@@ -121,10 +137,7 @@ func (f *Field) Value() string {
 	if !f.touched {
 		return f.original
 	}
-	if f.Rows > 1 {
-		return f.area.Value()
-	}
-	return f.line.Value()
+	return f.typed
 }
 
 // Stored is the value that was loaded, and whether it was null.
@@ -191,16 +204,8 @@ func (f *Field) Type(key tea.KeyMsg) (notice string) {
 	if key.Type == tea.KeyRunes {
 		key.Runes, notice = f.admit(key.Runes)
 	}
-	before := f.Value()
-	if !f.touched {
-		// An untouched hostile value is not what the input underneath holds.
-		before = f.line.Value()
-		if f.Rows > 1 {
-			before = f.area.Value()
-		}
-	}
-	after := f.forward(key)
-	if after != before {
+	before := f.typed
+	if f.typed = f.forward(key); f.typed != before {
 		f.touched, f.cleared = true, false
 	}
 	return notice

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -151,6 +152,9 @@ func fieldLines(t Theme, f *Field, label, width int, focused bool) []string {
 	var lines []string
 	for i, input := range f.Lines(t, width-indent-1, focused) {
 		prefix := strings.Repeat(" ", indent)
+		if i == 1 && focused {
+			prefix = t.Muted.Render(Fit("  "+f.place(), indent))
+		}
 		if i == 0 {
 			prefix = t.Accent.Render(mark) + style.Render(Fit(f.Label, label)) + " " + dirty
 		}
@@ -160,6 +164,14 @@ func fieldLines(t Theme, f *Field, label, width int, focused bool) []string {
 		lines = append(lines, strings.Repeat(" ", indent)+line)
 	}
 	return lines
+}
+
+// place says which line the cursor is on where not all are in sight.
+func (f *Field) place() string {
+	if f.Rows == 1 || f.area.LineCount() <= f.Rows {
+		return ""
+	}
+	return fmt.Sprintf("line %d/%d", f.area.Line()+1, f.area.LineCount())
 }
 
 // verdictLines is the verdict, or the hint while there is none: one line, or
@@ -173,7 +185,10 @@ func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
 	}
 	lines := t.SignLines(verdict.Level, verdict.Text, width)
 	if len(lines) == 0 {
-		return []string{""}
+		lines = []string{""}
+	}
+	if f.Changed() && f.original != "" && focused {
+		lines = append(lines, Clip(t.Muted.Render("was "+Escape(f.original)), width))
 	}
 	if !focused && len(lines) > 1 {
 		return []string{Clip(t.Sign(verdict.Level, verdict.Text), width)}

@@ -46,15 +46,30 @@ func Page(lines []string, width, height int) []string {
 	return page
 }
 
-// Wrap breaks plain, already escaped text into lines of at most width cells,
-// at spaces where there are some, and styles each.
+// Wrap breaks plain, already escaped text into lines of at most width cells
+// and styles each. It breaks at spaces only, and inside words that are longer
+// than a line: a SID or a language tag stays whole where it can.
 func Wrap(text string, width int, style lipgloss.Style) []string {
 	if width <= 0 || text == "" {
 		return nil
 	}
-	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
-	for i, line := range lines {
-		lines[i] = style.Render(strings.TrimRight(line, " "))
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && Width(line)+1+Width(word) <= width {
+			line += " " + word
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		broken := strings.Split(ansi.Hardwrap(word, width, false), "\n")
+		lines = append(lines, broken[:len(broken)-1]...)
+		line = broken[len(broken)-1]
+	}
+	lines = append(lines, line)
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
 	}
 	return lines
 }

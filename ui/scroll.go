@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/viewport"
@@ -30,9 +31,13 @@ func (s *Scroll) Type(key tea.KeyMsg) {
 	}
 }
 
-// View draws the part in sight.
-func (s *Scroll) View(width, height int) []string {
+// View draws the part in sight, and how much is below it.
+func (s *Scroll) View(t Theme, width, height int) []string {
 	s.view.Width, s.view.Height = width, height
 	s.view.SetYOffset(s.view.YOffset) // clamps after a change of size
-	return Page(strings.Split(s.view.View(), "\n"), width, height)
+	page := Page(strings.Split(s.view.View(), "\n"), width, height)
+	if below := s.view.TotalLineCount() - s.view.YOffset - height; below > 0 && height > 1 {
+		page[height-1] = t.Muted.Render(fmt.Sprintf("  ↓ %d more", below+1))
+	}
+	return page
 }

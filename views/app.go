@@ -64,8 +64,12 @@ type App struct {
 	works         []*work
 	spinning      bool
 	spins         int
-	quitting      bool
-	panicked      *panicMsg
+	// connectErr is why the instance could not be found yet.
+	connectErr error
+	quitting   bool
+	panicked   *panicMsg
+	// lockedUntil keeps the seconds of a wait moving on the screen.
+	lockedUntil time.Time
 }
 
 // New makes the root model.
@@ -138,29 +142,25 @@ func (a *App) push(s Screen) tea.Cmd {
 	return s.Start()
 }
 
-// replace puts a screen in the place of the one in front.
-func (a *App) replace(s Screen) tea.Cmd {
-	stack := a.tabs[a.tab]
-	stack[len(stack)-1] = s
-	return s.Start()
-}
-
 // back closes the screen in front, unless it is the tab's own.
-func (a *App) back() {
-	stack := a.tabs[a.tab]
-	if len(stack) > 1 {
-		a.abandon(a.screen())
-		a.tabs[a.tab] = stack[:len(stack)-1]
+func (a *App) back() tea.Cmd {
+	if len(a.tabs[a.tab]) < 2 {
+		return nil
 	}
+	return a.closeScreen(a.screen())
 }
 
-// abandon stops the reads of a screen that closes.
-func (a *App) abandon(s Screen) {
+// abandon stops the reads of a screen that closes, and lets it tidy up.
+func (a *App) abandon(s Screen) tea.Cmd {
 	for _, w := range a.works {
 		if w.owner == s && !w.write {
 			w.drop()
 		}
 	}
+	if c, ok := s.(interface{ close() tea.Cmd }); ok {
+		return c.close()
+	}
+	return nil
 }
 
 // live says whether a screen is open in any tab.
@@ -216,12 +216,22 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		a.width, a.height = m.Width, m.Height
 	case doneMsg:
 		return a.finish(m)
+	case resultMsg:
+		return a.ran(m)
+	case keepMsg:
+		if m.form.edits == m.edit {
+			return m.form.keepLater()
+		}
+	case keptMsg:
+		if m.err != nil {
+			return a.notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
+		}
 	case spinMsg:
 		return a.spun()
 	case noticeOverMsg:
 		a.notice.end(m)
 	case connectedMsg:
-		return a.connected(m)
+		a.connected(m)
 	case sandboxMsg:
 		return a.opened(m)
 	case panicMsg:
@@ -268,49 +278,36 @@ func (a *App) connect() tea.Cmd {
 	return cmd
 }
 
-// connected stands in the way when the credentials do not work: nothing else
-// would either.
-func (a *App) connected(m connectedMsg) tea.Cmd {
-	if m.err == nil {
-		return nil
-	}
+// connected keeps a failure for the look-up screen; whatever is looked up asks
+// again by itself.
+func (a *App) connected(m connectedMsg) {
 	var failure *api.Error
 	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
-		return nil
+		return
 	}
-	a.dialogs = append(a.dialogs, &ui.Dialog{
-		Title: "No way into the account yet",
-		Body: func(t ui.Theme, width int) []string {
-			return failureLines(t, m.err, width)
-		},
-		Choices: []string{"Try again", "Close", "Quit"},
-		Answer: func(choice int) tea.Cmd {
-			switch choice {
-			case 0:
-				return a.connect()
-			case 2:
-				return tea.Quit
-			}
-			return nil
-		},
-	})
-	return nil
+	a.connectErr = m.err
 }
 
 // closeScreen takes a screen out of its tab, wherever it stands.
-func (a *App) closeScreen(s Screen) {
+func (a *App) closeScreen(s Screen) tea.Cmd {
+	defer a.remove(s)
+	return a.abandon(s)
+}
+
+func (a *App) remove(s Screen) {
 	for i, stack := range a.tabs {
 		a.tabs[i] = slices.DeleteFunc(stack, func(open Screen) bool { return open == s })
 	}
 }
 
 // swap puts another screen in a screen's place, wherever it stands.
-func (a *App) swap(s, other Screen) {
+func (a *App) swap(s, other Screen) tea.Cmd {
 	for _, stack := range a.tabs {
 		if i := slices.Index(stack, s); i >= 0 {
 			stack[i] = other
 		}
 	}
+	return tea.Batch(a.abandon(s), other.Start())
 }
 
 // Session is the one in use, nil on the first screen.

@@ -36,7 +36,7 @@ func (c *chats) Title() string { return "Web chats" }
 func (c *chats) Actions() []string {
 	var actions []string
 	if !c.app.session.ReadOnly {
-		actions = append(actions, "new")
+		actions = append(actions, c.newAction())
 	}
 	if len(c.launched) > 0 {
 		actions = append(actions, "open", "copy", "move")
@@ -44,14 +44,20 @@ func (c *chats) Actions() []string {
 	return actions
 }
 
+// newAction begins a chat, like the one under the cursor where there is one.
+func (c *chats) newAction() string {
+	if len(c.launched) > 0 {
+		return "again"
+	}
+	return "new"
+}
+
 func (c *chats) Do(action string) tea.Cmd {
 	switch action {
 	case "new":
-		from := usualLaunch(c.app.session)
-		if len(c.launched) > 0 {
-			from = c.launched[c.cursor].launch.request
-		}
-		return c.app.push(newLaunch(c.app, from))
+		return c.app.push(newLaunch(c.app, usualLaunch(c.app.session)))
+	case "again":
+		return c.app.push(newLaunch(c.app, c.launched[c.cursor].launch.request))
 	case "open":
 		return c.app.push(c.launched[c.cursor])
 	case "copy":
@@ -110,7 +116,7 @@ func (c *card) Title() string { return "Chat " + sid.Shorten(c.launch.chat.Conve
 func (c *card) Actions() []string {
 	actions := []string{"copy"}
 	if !c.app.session.ReadOnly {
-		actions = append(actions, "new")
+		actions = append(actions, "again")
 	}
 	return append(actions, "move")
 }
@@ -130,8 +136,8 @@ func (c *card) Do(action string) tea.Cmd {
 			return c.app.notify(ui.Warn, f.name+" is null: nothing to copy")
 		}
 		return c.app.copy(f.name, f.value)
-	case "new":
-		return c.app.replace(newLaunch(c.app, c.launch.request))
+	case "again":
+		return c.app.swap(c, newLaunch(c.app, c.launch.request))
 	}
 	return nil
 }

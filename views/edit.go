@@ -1,7 +1,8 @@
 package views
 
 import (
-	"context"
+	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -9,6 +10,7 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -39,7 +41,8 @@ func newEdit(a *App, u *user) *edit {
 	for _, field := range []*ui.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
 	}
-	e.formScreen = formScreen{app: a, typing: true, form: ui.NewForm(email, locale, userSID)}
+	e.formScreen = formScreen{app: a, typing: true, form: ui.NewForm(email, locale, userSID),
+		kind: "user", target: u.sid, version: u.data.Version}
 	return e
 }
 
@@ -65,22 +68,17 @@ func (e *edit) Do(action string) tea.Cmd {
 	return e.doForm(action)
 }
 
-// Unsaved keeps a changed form from being left by a slip of the finger.
-func (e *edit) Unsaved() string {
-	if e.sending != nil || !e.form.Changed() {
-		return ""
-	}
-	return "The changes to " + text(e.opened.Username) + " have not been saved."
+// changes are the changed fields.
+func (e *edit) changes() []*ui.Field {
+	return slices.DeleteFunc(slices.Clone(e.form.Fields), func(f *ui.Field) bool { return !f.Changed() })
 }
 
-// change holds the changed fields only.
+// change is what they ask for.
 func (e *edit) change() api.UserChange {
 	var change api.UserChange
-	for _, field := range e.form.Fields {
-		if field.Changed() {
-			value := field.Value()
-			save.Field(field.ID).Set(&change, &value)
-		}
+	for _, field := range e.changes() {
+		value := field.Value()
+		save.Field(field.ID).Set(&change, &value)
 	}
 	return change
 }
@@ -93,13 +91,17 @@ func (e *edit) review() tea.Cmd {
 	if e.change().Empty() {
 		return e.app.notify(ui.Plain, "nothing is changed, so there is nothing to save")
 	}
+	title := "Save this change?"
+	if n := len(e.changes()); n > 1 {
+		title = fmt.Sprintf("Save these %d changes?", n)
+	}
 	e.app.dialogs = append(e.app.dialogs, &ui.Dialog{
-		Title:   "Save this change?",
+		Title:   title,
 		Body:    e.reviewLines,
-		Choices: []string{"No, back to the form", "Yes, save"},
+		Choices: []string{"No", "Yes, save"},
 		Answer: func(choice int) tea.Cmd {
 			if choice == 1 {
-				return e.save(nil)
+				return e.save()
 			}
 			return nil
 		},
@@ -107,134 +109,109 @@ func (e *edit) review() tea.Cmd {
 	return nil
 }
 
-func (e *edit) reviewLines(t ui.Theme, width int) []string {
-	lines := e.app.accountLines(width)
-	lines = append(lines, ui.Wrap("User "+ui.Escape(e.user.subject()), width, t.Text)...)
-	lines = append(lines, "")
-	change := e.change()
-	for _, f := range save.Fields {
-		if asked := f.In(change); asked != nil {
-			lines = append(lines, diffLines(t, f, f.Of(e.opened), asked)...)
-		}
-	}
-	for _, warning := range e.warnings(change) {
-		lines = append(lines, "")
-		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
-	}
-	return lines
-}
-
-// diffLines is one changed field, before and after.
-func diffLines(t ui.Theme, f save.Field, was, asked *string) []string {
-	label := ui.Fit(string(f), 10)
-	return []string{
-		t.Label.Render(label) + t.Bad.Render("- ") + t.Muted.Render(shown(was)),
-		ui.Fit("", 10) + t.Good.Render("+ ") + t.Strong.Render(shown(asked)),
-	}
-}
-
-// shown is a value for people: escaped, null and empty said in words.
-func shown(value *string) string {
-	switch {
-	case value == nil:
-		return "null"
-	case *value == "":
-		return "(empty)"
-	}
-	return ui.Escape(*value)
+func (e *edit) reviewLines(_ ui.Theme, width int) []string {
+	return e.app.changeLines(e.user, e.opened, e.change(), e.warnings(), width)
 }
 
 // warnings are what to know before saying yes.
-func (e *edit) warnings(change api.UserChange) []string {
-	var warnings []string
-	if change.UserSID != nil {
-		warnings = append(warnings, "The user SID links this Flex user to another identity. A wrong one locks the person out or gives access to someone else's history; Conversations user SIDs start with US too. It cannot be emptied again.")
-	}
-	if change.Email != nil {
-		warnings = append(warnings, "With single sign-on the identity provider may set the email back at the next login.")
-	}
-	if change.Locale != nil {
-		warnings = append(warnings, "Flex keeps its language in the browser: the agent may not see the new locale.")
-	}
+func (e *edit) warnings() []string {
+	warnings := fieldWarnings(e.change())
 	for _, field := range e.form.Fields {
-		switch v := field.Verdict(); {
-		case field.Cleared():
-			warnings = append(warnings, field.Label+" goes out empty. What Twilio does then is unverified; the user is read again to see.")
-		case field.Changed() && v.Level == ui.Warn:
+		if v := field.Verdict(); field.Changed() && !field.Cleared() && v.Level == ui.Warn {
 			warnings = append(warnings, field.Label+": "+v.Text)
 		}
 	}
 	return warnings
 }
 
-// savedMsg is a save's result.
-type savedMsg struct {
-	result save.Result
-	who    string
-}
-
-// save carries the change out; overwrite names conflicts that were accepted.
-func (e *edit) save(overwrite map[save.Field]bool) tea.Cmd {
-	session, user, opened, change := e.app.session, e.user.sid, e.opened, e.change()
-	who := text(opened.Username)
+func (e *edit) save() tea.Cmd {
 	var cmd tea.Cmd
 	e.err = nil
-	e.sending, cmd = e.app.start(e, "saving "+who, true, func(ctx context.Context, w *work) tea.Msg {
-		instance, err := session.FindInstance(ctx)
-		if err != nil {
-			return savedMsg{save.Result{Status: save.Failed, Err: err}, who}
-		}
-		result := save.New(session.Flex).Save(ctx, save.Edit{
-			Instance: instance, User: user, Opened: opened, Change: change, Overwrite: overwrite,
-		}, func(s save.Step) { w.at(s.String()) })
-		return savedMsg{result, who}
-	})
+	e.sending, cmd = e.app.save(e, "saving", e.opened, e.user.sid, e.change(), e.keeping())
 	return cmd
 }
 
+func (e *edit) Start() tea.Cmd { return e.claim(e) }
+
 func (e *edit) Update(result tea.Msg) tea.Cmd {
-	m, ok := result.(savedMsg)
-	if !ok {
-		return nil
-	}
-	e.sending = nil
-	switch m.result.Status {
-	case save.Failed:
-		e.err = m.result.Err
-		e.app.failed("Not saved", e.err)
-	case save.Conflict:
-		e.conflict(m.result)
-	default:
-		e.user.settled(m.result)
-		e.app.closeScreen(e)
+	switch m := result.(type) {
+	case draftMsg:
+		bringBack, cmd := e.claimed(m)
+		if bringBack {
+			return tea.Batch(cmd, e.restore(m.draft))
+		}
+		return cmd
+	case savedMsg:
+		e.sending = nil
+		return e.ended(m.result)
 	}
 	return nil
 }
 
-// conflict shows what someone else changed meanwhile, and lets the user decide.
-func (e *edit) conflict(r save.Result) {
-	e.app.dialogs = append(e.app.dialogs, &ui.Dialog{
-		Title: "Someone else changed the same fields meanwhile",
-		Body: func(t ui.Theme, width int) []string {
-			return conflictLines(t, r, width)
-		},
-		Choices: []string{"Keep theirs for now, back to the form", "Save mine over theirs"},
-		Answer: func(choice int) tea.Cmd {
-			if choice == 0 {
-				return nil
-			}
-			overwrite := map[save.Field]bool{}
-			for _, d := range r.Conflicts {
-				overwrite[d.Field] = true
-			}
-			e.opened = r.Before
-			return e.save(overwrite)
-		},
-	})
+// ended takes the result of a save.
+func (e *edit) ended(r save.Result) tea.Cmd {
+	switch r.Status {
+	case save.Failed:
+		e.failedWith(r.Err)
+		e.app.failed("Not saved", "Nothing was changed; the form is as you left it.", r.Err)
+		return nil
+	case save.Conflict:
+		return e.merge(r.Before, r.Conflicts)
+	case save.Saved, save.NothingToDo:
+		e.user.settled(r)
+		e.done = true
+		return e.app.closeScreen(e)
+	}
+	// Not proven: the draft stays until a reading shows the values.
+	e.user.settled(r)
+	return e.app.closeScreen(e)
+}
+
+// restore brings a draft back. A field that someone else changed since the
+// draft was begun is put to the user first.
+func (e *edit) restore(d state.Draft) tea.Cmd {
+	e.bringBack(d)
+	var conflicts []save.Difference
+	for _, f := range save.Fields {
+		field := e.form.Field(string(f))
+		if base, now := d.Base[string(f)], f.Of(e.opened); field.Changed() && text(base) != text(now) {
+			asked := field.Value()
+			conflicts = append(conflicts, save.Difference{Field: f, Was: base, Now: now, Asked: &asked})
+		}
+	}
+	if len(conflicts) > 0 {
+		return e.merge(e.opened, conflicts)
+	}
+	if d.Version != e.opened.Version {
+		e.remark += " The user changed meanwhile, in other fields."
+	}
+	return nil
+}
+
+// merge lets the user decide on conflicts, then rests the form on the latest
+// reading: what is left of the edit is reviewed again.
+func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
+	return e.app.push(newMerge(e.app, text(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+		e.rebase(latest, conflicts, mine)
+		return tea.Batch(e.edited(), e.app.notify(ui.Plain, "the form rests on the latest reading now: review it again"))
+	}))
+}
+
+func (e *edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map[save.Field]bool) {
+	e.opened, e.version = latest, latest.Version
+	e.user.show(latest)
+	for _, f := range save.Fields {
+		field := e.form.Field(string(f))
+		theirs := slices.ContainsFunc(conflicts, func(d save.Difference) bool { return d.Field == f && !mine[f] })
+		field.Rebase(f.Of(latest))
+		if theirs {
+			field.Reset()
+		}
+	}
 }
 
 func (e *edit) View(width, height int) []string {
 	t := e.app.theme
-	head := []string{" " + t.Strong.Render(ui.Escape(text(e.opened.Username))) + t.Muted.Render("  "+e.user.sid), ""}
-	return e.draw(head, width, height)
+	head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(text(e.opened.Username))), ""}
+	return e.draw(append(head, e.head(width)...), width, height)
 }

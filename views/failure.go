@@ -40,10 +40,12 @@ func failureText(err error) string {
 }
 
 // failed tells of a write that failed; its form is behind, as it was.
-func (a *App) failed(title string, err error) {
+func (a *App) failed(title, kept string, err error) {
 	d := &ui.Dialog{
-		Title:   title,
-		Body:    func(t ui.Theme, width int) []string { return failureLines(t, err, width) },
+		Title: title,
+		Body: func(t ui.Theme, width int) []string {
+			return append(failureLines(t, err, width), append([]string{""}, ui.Wrap(kept, width, t.Text)...)...)
+		},
 		Choices: []string{"Back to the form", "Copy the details"},
 	}
 	d.Answer = func(choice int) tea.Cmd {

@@ -1,8 +1,14 @@
 package views
 
 import (
+	"errors"
+	"fmt"
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -16,18 +22,40 @@ type formScreen struct {
 	sending *work
 	// err is why the latest attempt failed; the form is kept.
 	err error
+	// lockedUntil is when a form may be sent again after the service asked to
+	// wait.
+	lockedUntil time.Time
+
+	// kind and target name the form's draft, version is that of the document
+	// when the form was opened.
+	kind, target string
+	version      int
+	// slot holds the draft, nil while it is not claimed or cannot be.
+	slot *state.Slot
+	// edits counts changes, so that only the last asks for the draft's writing.
+	edits int
+	// done: what the form held was sent, and proven.
+	done bool
+	// remark is one line above the form.
+	remark string
 }
 
-func (f *formScreen) Start() tea.Cmd { return nil }
-func (f *formScreen) Typing() bool   { return f.typing && f.sending == nil }
+func (f *formScreen) Typing() bool { return f.typing && f.sending == nil }
 
 // formActions are those of the form itself.
 func (f *formScreen) formActions() []string {
+	if f.sending != nil && f.sending.flight.State().Sent() {
+		return nil
+	}
 	if f.sending != nil {
 		return []string{"stop"}
 	}
 	if !f.typing {
-		return []string{"type", "review"}
+		actions := []string{"type", "review"}
+		if f.form.Changed() {
+			actions = append(actions, "discard")
+		}
+		return actions
 	}
 	actions := []string{"review", "next"}
 	field := f.form.Focused()
@@ -52,25 +80,69 @@ func (f *formScreen) doForm(action string) tea.Cmd {
 		f.typing = true
 	case "suggestion":
 		f.form.TakeSuggestion()
+		return f.edited()
 	case "reset":
 		f.form.Focused().Reset()
+		return f.edited()
 	case "clear":
 		f.form.Focused().Clear()
+		return f.edited()
+	case "discard":
+		f.discard()
 	case "stop":
 		return f.stop()
 	}
 	return nil
 }
 
-// stop calls a write off while it has no connection; after that it only leaves
-// the screen, and the write ends and reports.
+// stop calls a write off, which helps only while nothing can have been sent.
+// After that Esc leaves the screen, and the write ends and reports.
 func (f *formScreen) stop() tea.Cmd {
 	f.sending.cancel()
-	if !f.sending.flight.State().Connected {
-		return nil
+	return nil
+}
+
+func (f *formScreen) changed() bool { return f.form.Changed() }
+
+// discard asks before it forgets what was typed.
+func (f *formScreen) discard() {
+	f.app.ask("Discard what was typed?", "All fields go back to their stored values, and the draft is removed.",
+		"Keep it", "Discard", func() tea.Cmd {
+			for _, field := range f.form.Fields {
+				field.Reset()
+			}
+			f.remark = ""
+			forget := f.forgetting()
+			return func() tea.Msg { return keptMsg{forget()} }
+		})
+}
+
+// Unsaved says what leaving would lose: nothing where the draft is kept.
+func (f *formScreen) Unsaved() string {
+	if f.slot != nil || f.sending != nil || !f.form.Changed() {
+		return ""
 	}
-	f.app.back()
-	return f.app.notify(ui.Warn, "it may be under way already: it goes on, and its result will be told")
+	return "What was typed has not been sent, and no draft of it can be kept."
+}
+
+// failedWith keeps the failure, and the wait that the service may have asked
+// for.
+func (f *formScreen) failedWith(err error) {
+	f.err = err
+	var failure *api.Error
+	if errors.As(err, &failure) && failure.Status == 429 {
+		f.lockedUntil = f.app.now().Add(failure.RetryAfter)
+		f.app.lockedUntil = f.lockedUntil
+	}
+}
+
+// locked says why the form may not be sent yet, "" when it may.
+func (f *formScreen) locked() string {
+	wait := f.lockedUntil.Sub(f.app.now())
+	if wait <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(wait.Seconds())+1)
 }
 
 func (f *formScreen) Type(key tea.KeyMsg) tea.Cmd {
@@ -78,9 +150,9 @@ func (f *formScreen) Type(key tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if notice := f.form.Type(key); notice != "" {
-		return f.app.notify(ui.Warn, notice)
+		return tea.Batch(f.edited(), f.app.notify(ui.Warn, notice))
 	}
-	return nil
+	return f.edited()
 }
 
 func (f *formScreen) Paste(key tea.KeyMsg) tea.Cmd {
@@ -91,8 +163,11 @@ func (f *formScreen) Paste(key tea.KeyMsg) tea.Cmd {
 	return f.Type(key)
 }
 
-// blocked says which field keeps the form from being sent, nil when none does.
+// blocked says what keeps the form from being sent, nil when nothing does.
 func (f *formScreen) blocked() tea.Cmd {
+	if locked := f.locked(); locked != "" {
+		return f.app.notify(ui.Warn, locked)
+	}
 	field := f.form.Blocking()
 	if field == nil {
 		return nil
@@ -107,10 +182,20 @@ func (f *formScreen) foot(width int) []string {
 	switch {
 	case f.sending != nil:
 		return []string{"", " " + t.Accent.Render(f.app.spinner()+" "+f.sending.say(f.app.now()))}
+	case f.locked() != "":
+		return []string{"", " " + t.Sign(ui.Warn, f.locked())}
 	case f.err != nil:
 		return append([]string{""}, indented(failureLines(t, f.err, width-2)[:1])...)
 	}
 	return nil
+}
+
+// head is the remark above the form, if there is one.
+func (f *formScreen) head(width int) []string {
+	if f.remark == "" {
+		return nil
+	}
+	return append(indented(f.app.theme.SignLines(ui.Warn, f.remark, width-2)), "")
 }
 
 // draw puts head, form and foot together; the form scrolls in what is left.

@@ -15,43 +15,44 @@ const maxBurst = 4
 // key routes a key: dialog, screen with an open input, screen, everywhere.
 func (a *App) key(key tea.KeyMsg) tea.Cmd {
 	a.notice = notice{} // it was there to be read until the next key
-	if key.Type == tea.KeyCtrlC {
+	typing := len(a.dialogs) == 0 && a.screen().Typing()
+	burst := key.Type == tea.KeyRunes && !key.Paste && len(key.Runes) > 1
+	switch {
+	case key.Type == tea.KeyCtrlC:
 		return a.quit()
-	}
-	if len(a.dialogs) > 0 {
-		if key.Paste || len(key.Runes) > maxBurst {
-			return nil
-		}
-		return a.each(key, a.dialogKey)
-	}
-	if a.screen().Typing() {
-		return a.dispatch(key)
-	}
-	if key.Paste || len(key.Runes) > maxBurst {
+	case burst && (typing || len(key.Runes) <= maxBurst):
+		return a.each(key)
+	case key.Paste && typing:
+		return a.paste(key)
+	case key.Paste || burst:
 		return a.pasted(key)
+	case len(a.dialogs) > 0:
+		return a.dialogKey(key)
 	}
-	return a.each(key, a.key)
+	return a.dispatch(key)
 }
 
-// each splits keys that arrived in one read, which match no binding together.
-func (a *App) each(key tea.KeyMsg, take func(tea.KeyMsg) tea.Cmd) tea.Cmd {
-	if len(key.Runes) < 2 {
-		if len(a.dialogs) > 0 {
-			return a.dialogKey(key)
-		}
-		return a.dispatch(key)
-	}
+// each splits keys that arrived in one read: together they match no binding,
+// or one whose name they spell.
+func (a *App) each(key tea.KeyMsg) tea.Cmd {
 	var commands []tea.Cmd
 	for _, r := range key.Runes {
-		single := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}
-		commands = append(commands, a.key(single))
+		commands = append(commands, a.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
 	}
 	return tea.Batch(commands...)
 }
 
+// paste hands a paste to the input that has the keys.
+func (a *App) paste(key tea.KeyMsg) tea.Cmd {
+	if p, ok := a.screen().(paster); ok {
+		return p.Paste(key)
+	}
+	return a.screen().Type(key)
+}
+
 // pasted takes a paste where no input has the keys.
 func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
-	if p, ok := a.screen().(paster); ok {
+	if p, ok := a.screen().(paster); ok && key.Paste && len(a.dialogs) == 0 {
 		return p.Paste(key)
 	}
 	return a.notify(ui.Warn, "pasted text was ignored: no input has the keys here")
@@ -61,13 +62,42 @@ func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
 	screen := a.screen()
 	typing := screen.Typing()
-	if key.Paste {
-		return screen.Type(key)
-	}
 	if action, ok := Actions.Find(key.String(), typing, a.actions()); ok {
 		return a.do(action.ID)
 	}
+	if missing, known := elsewhere(key.String(), typing); known {
+		return tea.Batch(screen.Type(key), a.notify(ui.Plain, a.whyNot(key.String(), missing)))
+	}
 	return screen.Type(key)
+}
+
+// elsewhere finds the action that a letter stands for on other screens.
+func elsewhere(key string, typing bool) (ui.Action, bool) {
+	if typing || len([]rune(key)) != 1 {
+		return ui.Action{}, false
+	}
+	for _, action := range Actions {
+		if action.Told && slices.Contains(action.Keys, key) {
+			return ui.Action{}, false
+		}
+	}
+	return Actions.Find(key, typing, everyID())
+}
+
+func everyID() []string {
+	var ids []string
+	for _, action := range Actions {
+		ids = append(ids, action.ID)
+	}
+	return ids
+}
+
+// whyNot says why an action does nothing now.
+func (a *App) whyNot(key string, action ui.Action) string {
+	if a.readOnly() && slices.Contains([]string{"edit", "new", "again", "undo"}, action.ID) {
+		return "this session is read-only: nothing can be changed"
+	}
+	return key + " (" + action.Label + ") does nothing here"
 }
 
 // actions are all that are possible now, the screen's first.
@@ -127,13 +157,9 @@ func (a *App) close(d *ui.Dialog) {
 func (a *App) leave() tea.Cmd {
 	unsaved := unsaved(a.screen())
 	if unsaved == "" {
-		a.back()
-		return nil
+		return a.back()
 	}
-	a.ask("Leave without sending?", unsaved, "Stay", "Leave", func() tea.Cmd {
-		a.back()
-		return nil
-	})
+	a.ask("Leave without sending?", unsaved, "Stay", "Leave", a.back)
 	return nil
 }
 
@@ -152,7 +178,7 @@ func (a *App) quit() tea.Cmd {
 		return tea.Quit
 	}
 	a.quitting = true
-	d := a.ask("Quit?", stake, "Stay", "Quit", func() tea.Cmd { return tea.Quit })
+	d := a.ask("Quit?", stake+" ctrl+c again quits.", "Stay", "Quit", func() tea.Cmd { return tea.Quit })
 	answer := d.Answer
 	d.Answer = func(choice int) tea.Cmd {
 		a.quitting = choice == 1

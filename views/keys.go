@@ -15,15 +15,18 @@ var Actions = ui.Actions{
 	{ID: "webchats", Group: "Everywhere", Keys: []string{"2"}, Help: "go to Web chats"},
 	{ID: "activity", Group: "Everywhere", Keys: []string{"3"}, Help: "go to Activity"},
 
-	{ID: "move", Told: true, Group: "Lists and pages", Keys: []string{"down", "up", "j", "k"}, Help: "move the cursor, or scroll"},
-	{ID: "open", Group: "Lists and pages", Keys: []string{"enter"}, Label: "open", Help: "open what the cursor is on"},
+	{ID: "move", Told: true, Group: "Lists and pages", Keys: []string{"up", "down", "j", "k"}, Help: "move the cursor, or scroll"},
+	{ID: "open", Group: "Lists and pages", Keys: []string{"enter"}, Label: "open", Help: "open what the cursor is on, or show it in full"},
+	{ID: "run", Group: "Lists and pages", Keys: []string{"enter"}, Label: "run", Help: "run the action under the cursor"},
 	{ID: "copy", Group: "Lists and pages", Keys: []string{"y"}, Label: "copy", Help: "copy the field, SID or text under the cursor"},
 	{ID: "refresh", Group: "Lists and pages", Keys: []string{"r"}, Label: "read again", Help: "read again, or try again after a failure"},
+	{ID: "dismiss", Group: "Lists and pages", Keys: []string{"x"}, Label: "dealt with", Help: "take an unfinished request off the list"},
 
 	{ID: "lookup", Group: "Users", Keys: []string{"enter"}, Label: "look up", Help: "look up the SID in the input"},
-	{ID: "search", Group: "Users", Keys: []string{"/"}, Label: "look up", Help: "go to the look-up input"},
+	{ID: "search", Group: "Users", Keys: []string{"/", "tab"}, Label: "look up", Help: "go to the look-up input"},
 	{ID: "list", Group: "Users", Keys: []string{"tab", "down"}, Label: "list", Help: "go from the input to the list below it"},
 	{ID: "edit", Group: "Users", Keys: []string{"e"}, Label: "edit", Help: "edit email, locale and user SID"},
+	{ID: "undo", Group: "Users", Keys: []string{"u"}, Label: "undo", Help: "take the save back, after a review; refused when someone wrote later"},
 	{ID: "raw", Group: "Users", Keys: []string{"J"}, Label: "raw JSON", Help: "show the answer as it came"},
 
 	{ID: "review", Group: "Forms", Keys: []string{"ctrl+s"}, Label: "review", Help: "review what would be sent, then decide"},
@@ -31,10 +34,14 @@ var Actions = ui.Actions{
 	{ID: "suggestion", Group: "Forms", Keys: []string{"ctrl+t"}, Label: "take suggestion", Help: "take the value that the verdict suggests"},
 	{ID: "reset", Group: "Forms", Keys: []string{"ctrl+r"}, Label: "reset field", Help: "bring the stored value of the field back"},
 	{ID: "clear", Group: "Forms", Keys: []string{"ctrl+x"}, Label: "clear", Help: "clear the stored value, an explicit change of its own"},
+	{ID: "discard", Group: "Forms", Keys: []string{"D"}, Label: "discard", Help: "discard what was typed, and its draft"},
+	{ID: "choose", Group: "Forms", Keys: []string{" ", "left", "right"}, Label: "theirs or yours", Help: "choose between their value and yours"},
+	{ID: "decide", Group: "Forms", Keys: []string{"enter"}, Label: "go on", Help: "go back to the form with the values chosen"},
 	{ID: "leave", Group: "Forms", Keys: []string{"esc"}, Label: "leave input", Help: "leave the input, so that letters are keys"},
 	{ID: "type", Group: "Forms", Keys: []string{"enter", "tab", "i"}, Label: "type", Help: "go back into the input"},
 
-	{ID: "new", Group: "Web chats", Keys: []string{"n"}, Label: "new chat", Help: "launch a web chat, with the values of this one if there is one"},
+	{ID: "new", Group: "Web chats", Keys: []string{"n"}, Label: "new chat", Help: "launch a web chat"},
+	{ID: "again", Group: "Web chats", Keys: []string{"n"}, Label: "another like it", Help: "launch another web chat with the same values"},
 
 	{ID: "sandbox", Group: "First start", Keys: []string{"enter"}, Label: "open the sandbox", Help: "start on the built-in sandbox account"},
 }

@@ -24,6 +24,8 @@ const (
 // launch is the form for a web chat: all six inputs of CreateWebChannel.
 type launch struct {
 	formScreen
+	// fresh: not begun from an earlier launch, so that a draft is given back.
+	fresh bool
 }
 
 // newLaunch begins with the values of an earlier launch, or with the usual
@@ -37,11 +39,11 @@ func newLaunch(a *App, from api.WebChatRequest) *launch {
 			Hint:  "required: the web chat address (IG…)",
 			Check: checkAddress}),
 		ui.NewField(ui.Field{ID: "ChatFriendlyName", Label: "Chat name", Limit: maxNameText,
-			Hint: "ChatFriendlyName, optional", Check: name("the chat name")}),
+			Hint: "optional: the conversation's name", Check: name("the chat name")}),
 		ui.NewField(ui.Field{ID: "CustomerFriendlyName", Label: "Customer name", Limit: maxNameText,
-			Hint: "CustomerFriendlyName, optional: what the agent sees", Check: name("the customer name")}),
+			Hint: "optional: the name that the agent sees", Check: name("the customer name")}),
 		ui.NewField(ui.Field{ID: "PreEngagementData", Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
-			Hint:  `PreEngagementData, optional: a JSON object such as {"topic": "billing"}`,
+			Hint:  `optional: a JSON object, {"topic": "billing"}`,
 			Check: func(v string) ui.Verdict { return verdict(validate.PreEngagementData(v)) }}),
 		ui.NewField(ui.Field{ID: "Identity", Label: "Identity", Limit: maxNameText,
 			Hint: "optional: Twilio makes one up", Check: name("the identity")}),
@@ -49,7 +51,8 @@ func newLaunch(a *App, from api.WebChatRequest) *launch {
 			Hint:  "header, optional: a version such as 1.0.0",
 			Check: func(v string) ui.Verdict { return verdict(validate.UIVersion(v)) }}),
 	}
-	l := &launch{formScreen{app: a, typing: true, form: ui.NewForm(fields...)}}
+	l := &launch{fresh: from == usualLaunch(a.session), formScreen: formScreen{app: a, typing: true,
+		form: ui.NewForm(fields...), kind: "launch", target: "new"}}
 	for id, value := range map[string]string{
 		"AddressSid": from.AddressSID, "ChatFriendlyName": from.ChatFriendlyName,
 		"CustomerFriendlyName": from.CustomerFriendlyName, "PreEngagementData": from.PreEngagementData,
@@ -70,6 +73,7 @@ func usualLaunch(s *Session) api.WebChatRequest {
 	return api.WebChatRequest{AddressSID: s.AddressSID, UIVersion: "1.0.0"}
 }
 
+func (l *launch) Start() tea.Cmd    { return l.claim(l) }
 func (l *launch) Title() string     { return "New chat" }
 func (l *launch) Actions() []string { return l.formActions() }
 
@@ -78,14 +82,6 @@ func (l *launch) Do(action string) tea.Cmd {
 		return l.review()
 	}
 	return l.doForm(action)
-}
-
-// Unsaved keeps a filled form from being left by a slip of the finger.
-func (l *launch) Unsaved() string {
-	if l.sending != nil || !l.form.Changed() {
-		return ""
-	}
-	return "The chat has not been launched; what was typed would be lost."
 }
 
 func (l *launch) value(id string) string { return l.form.Field(id).Value() }
@@ -129,7 +125,7 @@ func (l *launch) review() tea.Cmd {
 	l.app.dialogs = append(l.app.dialogs, &ui.Dialog{
 		Title:   "Launch this chat?",
 		Body:    func(t ui.Theme, width int) []string { return l.reviewLines(t, request, width) },
-		Choices: []string{"No, back to the form", "Yes, launch"},
+		Choices: []string{"No", "Yes, launch"},
 		Answer: func(choice int) tea.Cmd {
 			if choice == 1 {
 				return l.send(request)
@@ -175,7 +171,9 @@ func (l *launch) send(request api.WebChatRequest) tea.Cmd {
 	session, now := l.app.session, l.app.now
 	var cmd tea.Cmd
 	l.err = nil
+	keep := l.keeping()
 	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, _ *work) tea.Msg {
+		keep() // the journal, which is on the same disk, refuses the write if need be
 		at := now()
 		chat, err := session.Flex.CreateWebChat(ctx, request)
 		return launchedMsg{request, chat, at, err}
@@ -184,18 +182,25 @@ func (l *launch) send(request api.WebChatRequest) tea.Cmd {
 }
 
 func (l *launch) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(draftMsg); ok {
+		bringBack, cmd := l.claimed(m)
+		if bringBack && l.fresh {
+			l.bringBack(m.draft)
+		}
+		return cmd
+	}
 	m, ok := result.(launchedMsg)
 	if !ok {
 		return nil
 	}
-	l.sending, l.err = nil, m.err
+	l.sending, l.err = nil, nil
 	if m.err != nil {
-		l.app.failed(launchTitle(m.err), m.err)
+		l.failedWith(m.err)
+		l.app.failed(launchTitle(m.err), "The form is as you left it.", m.err)
 		return nil
 	}
-	card := l.app.launched(m)
-	l.app.swap(l, card)
-	return nil
+	l.done = true
+	return l.app.swap(l, l.app.launched(m))
 }
 
 // launchTitle says as much as is certain of a launch that failed.
@@ -205,6 +210,13 @@ func launchTitle(err error) string {
 		return "Not launched"
 	}
 	return "It may have been launched"
+}
+
+// adopt puts a chat on the list although its form is gone.
+func (m launchedMsg) adopt(a *App) {
+	if m.err == nil {
+		a.launched(m)
+	}
 }
 
 // report tells of a launch whose screen is gone.
@@ -221,5 +233,5 @@ func (m launchedMsg) report() report {
 }
 
 func (l *launch) View(width, height int) []string {
-	return l.draw([]string{""}, width, height)
+	return l.draw(append([]string{""}, l.head(width)...), width, height)
 }

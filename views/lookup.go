@@ -36,10 +36,15 @@ func newLookup(a *App) *lookup {
 }
 
 func (l *lookup) Title() string  { return "Users" }
-func (l *lookup) Start() tea.Cmd { return nil }
+func (l *lookup) Start() tea.Cmd { return l.app.recall() }
 func (l *lookup) Typing() bool   { return l.typing }
 
-func (l *lookup) Update(tea.Msg) tea.Cmd { return nil }
+func (l *lookup) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(unknownMsg); ok {
+		return l.app.recalled(m)
+	}
+	return nil
+}
 
 func (l *lookup) Actions() []string {
 	if l.typing {
@@ -52,7 +57,11 @@ func (l *lookup) Actions() []string {
 		}
 		return append(actions, "leave")
 	}
-	return []string{"open", "search", "move", "copy"}
+	actions := []string{"open", "search", "move", "copy"}
+	if l.app.connectErr != nil {
+		actions = append(actions, "refresh")
+	}
+	return actions
 }
 
 func (l *lookup) Do(action string) tea.Cmd {
@@ -70,6 +79,8 @@ func (l *lookup) Do(action string) tea.Cmd {
 		if len(rows) > 0 {
 			return l.open(rows[l.cursor].sid)
 		}
+	case "refresh":
+		return l.app.connect()
 	case "copy":
 		if len(rows) > 0 {
 			return l.app.copy("Flex user SID", rows[l.cursor].sid)
@@ -118,8 +129,11 @@ func (a *App) saw(user string, data api.FlexUser, at time.Time) {
 	}
 }
 
+// Paste takes the place of what is there: what is pasted is a whole SID or
+// line, and glued to another it would name the wrong user.
 func (l *lookup) Paste(key tea.KeyMsg) tea.Cmd {
 	l.enterInput()
+	l.input.SetValue("")
 	return l.Type(key)
 }
 
@@ -138,7 +152,7 @@ func (l *lookup) moveBy(key string) {
 	rows := l.rows()
 	before := l.cursor
 	l.cursor = moved(l.cursor, len(rows), key)
-	if before == 0 && (key == "up" || key == "k") {
+	if before == 0 && key == "up" {
 		l.enterInput()
 	}
 }
@@ -173,7 +187,7 @@ func (l *lookup) rows() []row {
 		if r.email != "" && r.email != r.name {
 			about += " · " + r.email
 		}
-		rows = append(rows, row{r.sid, about + " · " + age(l.app.now().Sub(r.at)), "Looked up in this session"})
+		rows = append(rows, row{r.sid, age(l.app.now().Sub(r.at)) + " · " + about, "Looked up in this session"})
 	}
 	for _, s := range l.app.session.Samples {
 		rows = append(rows, row{s.SID, s.Note, "Try one of these in the sandbox"})
@@ -196,10 +210,14 @@ func (l *lookup) View(width, height int) []string {
 	if verdict.Text == "" {
 		verdict.Text = l.input.Hint
 	} else if verdict.Suggestion != "" {
+		verdict.Level = ui.Warn // it can be looked up all the same
 		verdict.Text += " · Enter looks up " + verdict.Suggestion
 	}
 	for _, line := range t.SignLines(verdict.Level, verdict.Text, width-indent-1) {
 		lines = append(lines, fmt.Sprintf("%*s%s", indent, "", line))
+	}
+	if err := l.app.connectErr; err != nil {
+		lines = append(append(lines, ""), indented(failureLines(t, err, width-2))...)
 	}
 	return append(lines, l.list(width, height-len(lines))...)
 }

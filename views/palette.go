@@ -39,14 +39,14 @@ func (p *palette) Title() string          { return "All actions" }
 func (p *palette) Start() tea.Cmd         { return nil }
 func (p *palette) Update(tea.Msg) tea.Cmd { return nil }
 func (p *palette) Typing() bool           { return true }
-func (p *palette) Actions() []string      { return []string{"open", "move"} }
+func (p *palette) Actions() []string      { return []string{"run", "move"} }
 
 func (p *palette) Do(action string) tea.Cmd {
-	if action != "open" || len(p.found) == 0 {
+	if action != "run" || len(p.found) == 0 {
 		return nil
 	}
-	p.app.back()
-	return p.app.do(p.found[p.cursor].ID)
+	chosen := p.found[p.cursor].ID
+	return tea.Batch(p.app.back(), p.app.do(chosen))
 }
 
 func (p *palette) Type(key tea.KeyMsg) tea.Cmd {
@@ -75,7 +75,7 @@ func (p *palette) filter() {
 type names ui.Actions
 
 func (n names) Len() int            { return len(n) }
-func (n names) String(i int) string { return n[i].Help + " " + n[i].Group }
+func (n names) String(i int) string { return n[i].Label + " " + n[i].Help + " " + n[i].Group }
 
 func (p *palette) View(width, height int) []string {
 	t := p.app.theme

@@ -16,6 +16,8 @@ type raw struct {
 	app    *App
 	text   string
 	scroll *ui.Scroll
+	// width is what the lines were last broken for.
+	width int
 }
 
 func newRaw(a *App, u *user) *raw {
@@ -24,19 +26,33 @@ func newRaw(a *App, u *user) *raw {
 		laidOut.Reset()
 		laidOut.Write(u.data.Raw)
 	}
-	r := &raw{app: a, text: laidOut.String(), scroll: ui.NewScroll()}
-	var lines []string
-	for _, line := range strings.Split(r.text, "\n") {
-		lines = append(lines, " "+a.theme.Text.Render(ui.Escape(line)))
-	}
-	r.scroll.SetLines(lines)
-	return r
+	return &raw{app: a, text: laidOut.String(), scroll: ui.NewScroll()}
 }
 
-func (r *raw) Title() string                   { return "Raw JSON" }
-func (r *raw) Actions() []string               { return []string{"copy", "move"} }
-func (r *raw) Type(key tea.KeyMsg) tea.Cmd     { r.scroll.Type(key); return nil }
-func (r *raw) View(width, height int) []string { return r.scroll.View(width, height) }
+// layOut breaks the lines for a width: nothing of the answer is cut off.
+func (r *raw) layOut(width int) {
+	r.width = width
+	var lines []string
+	for line := range strings.SplitSeq(r.text, "\n") {
+		text := strings.TrimLeft(line, " ")
+		indent := strings.Repeat(" ", min(len(line)-len(text), width/4)+1)
+		for _, part := range ui.Wrap(ui.Escape(text), width-len(indent), r.app.theme.Text) {
+			lines = append(lines, indent+part)
+		}
+	}
+	r.scroll.SetLines(lines)
+}
+
+func (r *raw) Title() string               { return "Raw JSON" }
+func (r *raw) Actions() []string           { return []string{"copy", "move"} }
+func (r *raw) Type(key tea.KeyMsg) tea.Cmd { r.scroll.Type(key); return nil }
+
+func (r *raw) View(width, height int) []string {
+	if width != r.width {
+		r.layOut(width)
+	}
+	return r.scroll.View(r.app.theme, width, height)
+}
 
 func (r *raw) Do(action string) tea.Cmd {
 	if action == "copy" {

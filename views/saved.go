@@ -93,6 +93,15 @@ func conflictLines(t ui.Theme, r save.Result, width int) []string {
 	return append(append(lines, ""), ui.Wrap("Nothing has been sent.", width, t.Muted)...)
 }
 
+// adopt shows the latest reading on the user's pages although the form is gone.
+func (m savedMsg) adopt(a *App) {
+	for _, screen := range a.tabs[usersTab] {
+		if page, ok := screen.(*user); ok && page.sid == m.result.Edit.User && m.result.After.Raw != nil {
+			page.settled(m.result)
+		}
+	}
+}
+
 // report tells of a save whose screen is gone.
 func (m savedMsg) report() report {
 	level, sentence := savedSentence(m.result)

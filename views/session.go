@@ -11,6 +11,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/save"
 	"flexconsole/api/sid"
+	"flexconsole/config/state"
 )
 
 // Flex is the part of the client that the screens use.
@@ -37,6 +38,8 @@ type Session struct {
 	ReadOnly bool
 	Flex     Flex
 	Log      *Log
+	// Journal of writes, nil for none.
+	Journal *state.Journal
 	// Samples to try, of the sandbox only.
 	Samples []Sample
 	// Close ends what the session started, such as the sandbox; may be nil.
@@ -48,6 +51,7 @@ type Session struct {
 	untold []doneMsg
 
 	saving sync.WaitGroup
+	drafts *draftDesk
 	// recents are the users looked up, the latest first.
 	recents []recent
 }
@@ -63,6 +67,9 @@ func (s *Session) saw(user string, u api.FlexUser, at time.Time) {
 	rest := slices.DeleteFunc(s.recents, func(r recent) bool { return sid.Equal(r.sid, user) })
 	s.recents = append([]recent{{user, text(u.Username), text(u.Email), at}}, rest...)
 }
+
+// KeepDrafts makes forms keep what is typed in drafts.
+func (s *Session) KeepDrafts(drafts *state.Drafts) { s.drafts = newDraftDesk(drafts) }
 
 // SetInstance says which Flex instance the session works in.
 func (s *Session) SetInstance(instance string) {

@@ -28,8 +28,10 @@ type user struct {
 	readAt  time.Time
 	reading *work
 	err     error
-	// saved is the result of the latest save made from here.
+	// saved is the result of the latest save made from here, saving an undo of
+	// it under way.
 	saved  *save.Result
+	saving *work
 	cursor int
 }
 
@@ -69,6 +71,9 @@ func (u *user) read() tea.Cmd {
 }
 
 func (u *user) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(savedMsg); ok {
+		return u.undone(m)
+	}
 	m, ok := result.(userMsg)
 	if !ok {
 		return nil
@@ -85,6 +90,7 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 
 // show takes a reading over.
 func (u *user) show(data api.FlexUser) {
+	u.app.connectErr = nil
 	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.app.now()
 	u.app.saw(u.sid, data, u.readAt)
 }
@@ -106,10 +112,13 @@ func (u *user) Actions() []string {
 	if !u.loaded {
 		return actions
 	}
-	if !u.app.session.ReadOnly {
+	if !u.app.session.ReadOnly && u.saving == nil {
 		actions = append(actions, "edit")
+		if u.saved != nil && !u.saved.Sent.Empty() {
+			actions = append(actions, "undo")
+		}
 	}
-	return append(actions, "copy", "raw", "refresh", "move")
+	return append(actions, "copy", "raw", "refresh", "open", "move")
 }
 
 func (u *user) Do(action string) tea.Cmd {
@@ -121,8 +130,12 @@ func (u *user) Do(action string) tea.Cmd {
 		return u.read()
 	case "edit":
 		return u.app.push(newEdit(u.app, u))
+	case "undo":
+		return u.undo()
 	case "raw":
 		return u.app.push(newRaw(u.app, u))
+	case "open":
+		u.whole(u.fields()[u.cursor])
 	case "copy":
 		if !u.loaded {
 			return u.app.copy("the failure", failureText(u.err))
@@ -143,6 +156,23 @@ func (u *user) Type(key tea.KeyMsg) tea.Cmd {
 		u.cursor = moved(u.cursor, 2*len(u.fields()), key.String()) // scrolls a long failure
 	}
 	return nil
+}
+
+// whole shows a field that may be too long for its line.
+func (u *user) whole(f userField) {
+	d := &ui.Dialog{Title: f.name, Choices: []string{"Close", "Copy"}, Body: func(t ui.Theme, width int) []string {
+		if f.null {
+			return []string{t.Muted.Render("null")}
+		}
+		return ui.Wrap(ui.Escape(f.value), width, t.Text)
+	}}
+	d.Answer = func(choice int) tea.Cmd {
+		if choice == 1 {
+			return u.app.copy(f.name, f.value)
+		}
+		return nil
+	}
+	u.app.dialogs = append(u.app.dialogs, d)
 }
 
 // userField is one field of the document as the page shows it.
@@ -210,12 +240,14 @@ func (u *user) head(width int) []string {
 	case u.reading != nil && !u.loaded:
 		return []string{"", " " + t.Accent.Render(u.app.spinner()+" "+u.reading.say(u.app.now())), "",
 			t.Muted.Render(" " + u.sid)}
+	case u.saving != nil:
+		return []string{" " + t.Accent.Render(u.app.spinner()+" "+u.saving.say(u.app.now())), ""}
 	case u.err != nil:
 		lines := append([]string{""}, indented(failureLines(t, u.err, width-2))...)
 		if u.loaded {
 			return append(lines, "", t.Warn.Render(" ! below: as read "+age(u.app.now().Sub(u.readAt))), "")
 		}
-		return append(lines, "", t.Muted.Render(" "+u.sid), t.Muted.Render(" r tries again, Esc goes back"))
+		return append(lines, "", t.Muted.Render(" "+u.sid))
 	case u.saved != nil:
 		return append(indented(savedLines(t, *u.saved, width-2)), "")
 	case u.data.FlexUserSID == nil && u.loaded:
@@ -298,5 +330,5 @@ func (u *user) fieldLine(f userField, selected bool, width int) string {
 
 // subject names the user in one line for reviews.
 func (u *user) subject() string {
-	return fmt.Sprintf("%s (%s, version %d)", text(u.data.Username), u.sid, u.data.Version)
+	return fmt.Sprintf("%s (version %d) %s", u.sid, u.data.Version, text(u.data.Username))
 }

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"flexconsole/api/sid"
@@ -110,12 +111,13 @@ func (a *App) header(width int) string {
 // accountParts are the parts of the header in the order they matter.
 func (a *App) accountParts() []string {
 	s := a.session
-	parts := []string{ui.Escape(s.Source), sid.Shorten(s.AccountSID)}
+	parts := []string{ui.Escape(s.Source)}
+	if s.Region != "" {
+		parts = append(parts, ui.Escape(s.Region))
+	}
+	parts = append(parts, sid.Shorten(s.AccountSID))
 	if instance := s.Instance(); instance != "" {
 		parts = append(parts, sid.Shorten(instance))
-	}
-	if s.Region != "" {
-		parts = append(parts, s.Region)
 	}
 	return parts
 }
@@ -124,8 +126,8 @@ func (a *App) accountParts() []string {
 func (a *App) accountLines(width int) []string {
 	s, t := a.session, a.theme
 	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
-	account := "Account " + s.AccountSID
-	return append(lines, ui.Wrap(account, width, t.Text)...)
+	lines = append(lines, ui.Wrap("Account "+s.AccountSID, width, t.Text)...)
+	return append(lines, ui.Wrap("Instance "+s.Instance(), width, t.Text)...)
 }
 
 // activityNote is the spinner while something is under way, else how long the
@@ -154,6 +156,9 @@ func (a *App) trail(width int) string {
 	}
 	var tabs []string
 	for i, name := range tabNames {
+		if a.unsent(i) {
+			name += "●"
+		}
 		if i == a.tab {
 			tabs = append(tabs, t.ActiveTab.Render(name))
 		} else {
@@ -175,6 +180,14 @@ func (a *App) trail(width int) string {
 	return ui.Between(left, right, width)
 }
 
+// unsent says whether a form in a tab holds what was not sent.
+func (a *App) unsent(tab int) bool {
+	return slices.ContainsFunc(a.tabs[tab], func(s Screen) bool {
+		f, ok := s.(interface{ changed() bool })
+		return ok && f.changed()
+	})
+}
+
 func (a *App) noticeLine(width int) string {
 	if a.notice.text == "" {
 		return ""
@@ -185,7 +198,7 @@ func (a *App) noticeLine(width int) string {
 // footer shows the keys that matter most here.
 func (a *App) footer(width int) string {
 	if n := len(a.dialogs); n > 0 {
-		return ui.Clip(a.theme.Muted.Render(" ←→ choose · Enter decide · Esc close"), width)
+		return ui.Clip(a.theme.Muted.Render(" "+a.dialogs[n-1].Keys()), width)
 	}
 	return " " + Actions.Footer(a.theme, a.actions(), a.screen().Typing(), width-2)
 }

@@ -43,6 +43,8 @@ type panicMsg struct {
 // reporter is the result of a write: it can be told apart from its screen.
 type reporter interface {
 	report() report
+	// adopt lets the screens that are left know of the result.
+	adopt(a *App)
 }
 
 // start runs work in a command. Its result goes to owner; a write's is told in
@@ -101,6 +103,30 @@ func (w *work) drop() {
 	w.cancel()
 }
 
+// resultMsg brings the result of a job back.
+type resultMsg struct {
+	owner   Screen
+	session *Session
+	result  tea.Msg
+}
+
+// job runs something short beside the screens, such as a look at the disk. Its
+// result goes to owner, or nowhere where owner has gone meanwhile.
+func (a *App) job(owner Screen, run func() tea.Msg) tea.Cmd {
+	session := a.session
+	return func() tea.Msg { return resultMsg{owner, session, run()} }
+}
+
+func (a *App) ran(m resultMsg) tea.Cmd {
+	if a.live(m.owner) && m.session == a.session {
+		return m.owner.Update(m.result)
+	}
+	if draft, ok := m.result.(draftMsg); ok && draft.slot != nil {
+		return func() tea.Msg { return keptMsg{draft.slot.Release()} }
+	}
+	return nil
+}
+
 // finish takes work off the list and hands its result on.
 func (a *App) finish(m doneMsg) tea.Cmd {
 	for i, w := range a.works {
@@ -120,6 +146,7 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 		return m.work.owner.Update(m.result)
 	}
 	if r, ok := m.result.(reporter); ok {
+		r.adopt(a)
 		a.tell(r.report())
 	}
 	return nil
@@ -151,7 +178,7 @@ func (a *App) spin() tea.Cmd {
 func (a *App) spun() tea.Cmd {
 	a.spinning = false
 	a.spins++
-	if len(a.works) == 0 {
+	if len(a.works) == 0 && !a.now().Before(a.lockedUntil) {
 		return nil
 	}
 	return a.spin()

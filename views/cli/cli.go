@@ -95,7 +95,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
 	complete(root, "theme", func() []string { return ui.Themes })
 	complete(root, "profile", profileNames)
-	root.AddCommand(newSandboxCommand())
+	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs))
 	return root
 }
 

@@ -23,7 +23,7 @@ const drainLimit = 10 * time.Second
 // runConsole opens the screens.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return usageError{"it needs a terminal: standard input and output must both be one"}
+		return usageError{"the console needs a terminal: standard input and output must both be one"}
 	}
 	settings := config.Read(inputs(f))
 	theme, err := openTheme(settings)
@@ -100,6 +100,9 @@ func lookedFor(nothing *config.NothingFound) []views.Looked {
 
 // end waits for writes in flight, tells their results, and closes the session.
 func end(app *views.App, ender *ender, err error) error {
+	if keepErr := app.KeepDrafts(); keepErr != nil {
+		writeLines(os.Stderr, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
+	}
 	session := app.Session()
 	if session != nil {
 		if !session.Drain(drainLimit) {

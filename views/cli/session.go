@@ -1,32 +1,70 @@
 package cli
 
 import (
+	"path/filepath"
 	"strings"
+	"time"
+
+	"github.com/adrg/xdg"
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/api/sid"
 	"flexconsole/config"
+	"flexconsole/config/state"
 	"flexconsole/views"
 )
 
 // newSession builds everything that belongs to one account.
 func newSession(a config.Account) *views.Session {
 	log := &views.Log{}
+	journal, journalErr := state.OpenJournal(stateFolder(a), a.Name, a.AccountSID, time.Now)
 	client := api.NewClient(api.Options{
 		Username: a.Username, Secret: a.Secret,
 		BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge,
-		ReadOnly: a.ReadOnly, Record: log.Add,
+		ReadOnly: a.ReadOnly, Record: log.Add, Journal: journalOr(journal, journalErr),
 	})
 	session := &views.Session{
 		Badge: a.Environment.Badge(), Source: a.Source(),
 		AccountSID: a.AccountSID, AddressSID: a.AddressSID, Region: place(a),
-		ReadOnly: a.ReadOnly, Flex: client, Log: log,
-		Close: client.Close,
+		ReadOnly: a.ReadOnly, Flex: client, Log: log, Journal: journal,
+	}
+	session.Close = func() {
+		client.Close()
+		if journal != nil {
+			journal.Close()
+		}
+	}
+	if drafts, err := state.OpenDrafts(stateFolder(a), a.AccountSID, time.Now); err == nil {
+		session.KeepDrafts(drafts)
 	}
 	session.SetInstance(a.InstanceSID)
 	return session
 }
+
+// stateFolder is where journal and drafts are; the demo's stay in memory.
+func stateFolder(a config.Account) string {
+	if a.Origin == config.FromDemo {
+		return ""
+	}
+	return filepath.Join(xdg.StateHome, "flexconsole")
+}
+
+// journalOr is the journal, or where it cannot be had one that forbids every
+// write and says why.
+func journalOr(journal *state.Journal, err error) api.Journal {
+	if err != nil {
+		return refusal{err}
+	}
+	return journal
+}
+
+type refusal struct{ err error }
+
+func (r refusal) Begin(string, string, []string, map[string]*string, map[string]*string) (string, error) {
+	return "", r.err
+}
+func (r refusal) End(string, string, string) error { return r.err }
 
 // place is edge and region as the header names them.
 func place(a config.Account) string {

@@ -35,7 +35,9 @@ func (t *terminal) copy(text string) (string, error) {
 	}
 	sequence := osc52.New(text)
 	if os.Getenv("TMUX") != "" {
-		sequence = sequence.Tmux()
+		// tmux passes the wrapped one on where it may (allow-passthrough), and
+		// takes the plain one itself (set-clipboard on).
+		sequence.Tmux().WriteTo(t)
 	}
 	_, err := sequence.WriteTo(t)
 	return "was sent to the terminal's clipboard", err

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+var table = Actions{
+	{ID: "help", Group: "Everywhere", Keys: []string{"f1", "?"}, Label: "help", Help: "show the keys"},
+	{ID: "quit", Group: "Everywhere", Keys: []string{"q", "ctrl+c"}, Label: "quit", Help: "leave"},
+	{ID: "move", Told: true, Group: "Lists", Keys: []string{"down", "j"}, Help: "move the cursor"},
+	{ID: "edit", Group: "Lists", Keys: []string{"e"}, Label: "edit", Help: "change it"},
+	{ID: "silent", Group: "Lists", Keys: []string{"x"}, Help: "not in the footer"},
+}
+
+func TestFindAction(t *testing.T) {
+	all := []string{"edit", "move", "help", "quit"}
+	for _, row := range []struct {
+		key    string
+		typing bool
+		want   string
+	}{
+		{"e", false, "edit"}, {"e", true, ""}, {"?", true, ""}, {"?", false, "help"}, {"f1", true, "help"},
+		{"ctrl+c", true, "quit"}, {"j", false, ""}, {"x", false, ""}, {"ee", false, ""}, {"", false, ""},
+	} {
+		action, ok := table.Find(row.key, row.typing, all)
+		if action.ID != row.want || ok != (row.want != "") {
+			t.Errorf("%q, typing %v: %q", row.key, row.typing, action.ID)
+		}
+	}
+}
+
+func TestUnknownActionPanics(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("an ID that the table lacks went unnoticed")
+		}
+	}()
+	table.ByID("none")
+}
+
+func TestFooter(t *testing.T) {
+	theme, ids := plainTheme(t), []string{"edit", "silent", "help", "quit"}
+	whole := "e edit · F1 help · q quit"
+	for width := range 40 {
+		line := ansi.Strip(table.Footer(theme, ids, false, width))
+		if Width(line) > width || !strings.HasPrefix(whole, line) {
+			t.Errorf("width %d: %q", width, line)
+		}
+		if line != "" && line != whole && !strings.HasPrefix(whole[len(line):], " · ") {
+			t.Errorf("width %d cuts a key: %q", width, line)
+		}
+	}
+	if got := ansi.Strip(table.Footer(theme, ids, true, 40)); got != "F1 help · ctrl+c quit" {
+		t.Errorf("while typing: %q", got)
+	}
+}
+
+func TestHelpLines(t *testing.T) {
+	lines := plainLines(table.HelpLines(plainTheme(t), []string{"help", "move", "edit"}, 60))
+	want := []string{"Everywhere", "F1 ? show the keys", "", "Lists", "↓ j move the cursor", "e change it"}
+	for i, line := range lines {
+		if got := strings.Join(strings.Fields(line), " "); len(lines) != len(want) || got != want[i] {
+			t.Fatalf("%q", lines)
+		}
+	}
+	if column := Width(strings.SplitN(lines[1], "show", 2)[0]); column != Width(strings.SplitN(lines[4], "move", 2)[0]) {
+		t.Errorf("the sentences do not stand in a column: %q", lines)
+	}
+	for width := 16; width < 40; width++ {
+		for _, line := range table.HelpLines(plainTheme(t), []string{"help", "move"}, width) {
+			if Width(line) > width {
+				t.Errorf("width %d: %q", width, line)
+			}
+		}
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	text := table.Markdown()
+	for _, want := range []string{"**Everywhere**", "| `F1` `?` | show the keys |", "| `↓` `j` | move the cursor |"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if strings.Count(text, "**Lists**") != 1 {
+		t.Errorf("headings:\n%s", text)
+	}
+}
+
+func TestKeyName(t *testing.T) {
+	for key, want := range map[string]string{
+		"up": "↑", "down": "↓", "left": "←", "right": "→", " ": "space", "f1": "F1",
+		"pgup": "PgUp", "pgdown": "PgDn", "ctrl+s": "ctrl+s", "J": "J",
+	} {
+		if got := KeyName(key); got != want {
+			t.Errorf("%q is written %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestScroll(t *testing.T) {
+	s := NewScroll()
+	s.SetLines([]string{"a", "b", "c", "d", "e"})
+	for _, step := range []struct {
+		key    string
+		height int
+		want   string
+	}{
+		{"", 3, "a b ↓ 3 more"}, {"j", 3, "b c ↓ 2 more"}, {"G", 3, "c d e"},
+		{"", 4, "b c d e"}, // a higher terminal shows no emptiness below
+		{"g", 6, "a b c d e"}, {"k", 1, "a"}, {"j", 4, "b c d e"},
+	} {
+		s.Type(runes(step.key))
+		lines := plainLines(s.View(plainTheme(t), 12, step.height))
+		if got := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); got != step.want {
+			t.Errorf("%q at height %d shows %q, want %q", step.key, step.height, got, step.want)
+		}
+	}
+}

@@ -1,0 +1,241 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// plainTheme draws without colours.
+func plainTheme(t testing.TB) Theme {
+	t.Helper()
+	theme, err := NewTheme("none")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return theme
+}
+
+func key(kind tea.KeyType) tea.KeyMsg { return tea.KeyMsg{Type: kind} }
+
+func runes(text string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)} }
+
+func pasted(text string) tea.KeyMsg {
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}
+}
+
+func loaded(f Field, stored string) *Field {
+	field := NewField(f)
+	field.Load(&stored)
+	field.Focus()
+	return field
+}
+
+func plainLines(lines []string) []string {
+	for i := range lines {
+		lines[i] = ansi.Strip(lines[i])
+	}
+	return lines
+}
+
+// A longer text than the limit is cut, and the user is told.
+func TestFieldLimit(t *testing.T) {
+	field := loaded(Field{Label: "Name", Limit: 5}, "")
+	if notice := field.Type(pasted("ab")); notice != "" {
+		t.Errorf("notice %q", notice)
+	}
+	notice := field.Type(pasted("cdefghé"))
+	if field.Value() != "abcde" || !strings.Contains(notice, "at most 5 characters") {
+		t.Errorf("%q, notice %q", field.Value(), notice)
+	}
+	if field.Type(runes("x")); field.Value() != "abcde" {
+		t.Errorf("typed past the limit: %q", field.Value())
+	}
+	field.Type(key(tea.KeyBackspace))
+	field.Type(runes("é")) // characters count, not octets
+	if field.Value() != "abcdé" {
+		t.Errorf("%q", field.Value())
+	}
+}
+
+func TestFieldLeavesControlCharactersOut(t *testing.T) {
+	field := loaded(Field{Label: "Name", Limit: 50}, "")
+	notice := field.Type(pasted("a\x1b[2Jb\x00"))
+	if field.Value() != "a[2Jb" || !strings.HasPrefix(notice, "2 control characters") {
+		t.Errorf("%q, notice %q", field.Value(), notice)
+	}
+}
+
+// The stored value stays as it is to the byte, whatever the input would make
+// of it, until somebody types.
+func TestUntouchedHostileValue(t *testing.T) {
+	for _, rows := range []int{1, 3} {
+		for _, stored := range []string{"a\x1b[2J\r\n\tb", "\xff\xfe", "e\u202ex", strings.Repeat("long", 100)} {
+			field := loaded(Field{Limit: 10, Rows: rows, Check: func(string) Verdict { return Verdict{Level: Bad, Text: "bad"} }}, stored)
+			for _, move := range []tea.KeyType{tea.KeyLeft, tea.KeyRight, tea.KeyHome, tea.KeyEnd} {
+				field.Type(key(move))
+			}
+			field.Blur()
+			field.Focus()
+			if field.Value() != stored || field.Changed() {
+				t.Errorf("%d rows: %q became %q", rows, stored, field.Value())
+			}
+			if v := field.Verdict(); v.Blocks() || v.Level != Warn {
+				t.Errorf("%q, as stored, blocks: %+v", stored, v)
+			}
+			for _, line := range field.Lines(plainTheme(t), 40, true) {
+				if strings.ContainsAny(ansi.Strip(line), "\x1b\r\n\t\u202e") || Width(line) > 40 {
+					t.Errorf("%q is drawn as %q", stored, line)
+				}
+			}
+		}
+	}
+}
+
+func TestResetAndClear(t *testing.T) {
+	field := loaded(Field{Limit: 50, Clearable: true}, "stored")
+	field.Type(runes("!"))
+	if field.Value() != "stored!" || !field.Changed() {
+		t.Fatalf("%q, changed %v", field.Value(), field.Changed())
+	}
+	field.Type(key(tea.KeyBackspace))
+	if field.Changed() {
+		t.Error("a value typed back counts as changed")
+	}
+	field.Clear()
+	if !field.Changed() || !field.Cleared() || field.Value() != "" || field.Verdict().Blocks() {
+		t.Errorf("cleared: %+v", field.Verdict())
+	}
+	field.Reset()
+	if field.Changed() || field.Cleared() || field.Value() != "stored" {
+		t.Errorf("reset: %q", field.Value())
+	}
+	field.Clear()
+	field.Type(runes("x"))
+	if field.Cleared() || field.Value() != "x" {
+		t.Errorf("typing after clearing: %q", field.Value())
+	}
+}
+
+// A value merely deleted cannot go out; clearing is an action of its own.
+func TestEmptiedFieldBlocks(t *testing.T) {
+	for clearable, says := range map[bool]string{true: "ctrl+x clears it for good", false: "it cannot be cleared"} {
+		field := loaded(Field{Limit: 50, Clearable: clearable}, "stored")
+		field.Type(key(tea.KeyCtrlU))
+		if v := field.Verdict(); !v.Blocks() || !strings.Contains(v.Text, says) {
+			t.Errorf("clearable %v: %+v", clearable, v)
+		}
+	}
+}
+
+func TestNullField(t *testing.T) {
+	field := NewField(Field{Limit: 50, Clearable: true})
+	field.Load(nil)
+	if _, null := field.Stored(); !null || field.Changed() {
+		t.Error("null is not null")
+	}
+	field.Clear()
+	if field.Cleared() || field.Changed() {
+		t.Error("there was nothing to clear")
+	}
+}
+
+// A value is judged once, however often it is drawn.
+func TestVerdictIsCached(t *testing.T) {
+	judged := 0
+	field := loaded(Field{Limit: 50, Check: func(value string) Verdict {
+		judged++
+		return Verdict{Level: Good, Text: value}
+	}}, "a")
+	for range 5 {
+		field.Verdict()
+	}
+	field.Type(runes("b"))
+	for range 5 {
+		if got := field.Verdict().Text; got != "ab" {
+			t.Errorf("the verdict on %q", got)
+		}
+	}
+	if judged != 2 {
+		t.Errorf("judged %d times, want 2", judged)
+	}
+}
+
+func TestFieldOfSeveralLines(t *testing.T) {
+	field := loaded(Field{Limit: 500, Rows: 3}, "")
+	field.Type(pasted("one\ntwo\nthree\nfour"))
+	if field.Value() != "one\ntwo\nthree\nfour" {
+		t.Fatalf("%q", field.Value())
+	}
+	if field.AtEdge(true) || !field.AtEdge(false) {
+		t.Error("the cursor is not on the last line")
+	}
+	field.Type(key(tea.KeyEnter))
+	field.Type(runes("五"))
+	if field.Value() != "one\ntwo\nthree\nfour\n五" {
+		t.Errorf("%q", field.Value())
+	}
+	lines := plainLines(field.Lines(plainTheme(t), 30, true))
+	if len(lines) != 3 || !strings.HasPrefix(lines[2], "五 ") {
+		t.Errorf("%q", lines)
+	}
+	for range 4 {
+		field.Type(key(tea.KeyUp))
+	}
+	if !field.AtEdge(true) {
+		t.Error("four lines up is not the first")
+	}
+}
+
+// The cursor is in sight wherever it stands in a long value.
+func TestCursorIsInSight(t *testing.T) {
+	value := "abcdefghijklmnopqrstuvwxyz名前0123456789"
+	field := loaded(Field{Limit: 100}, value)
+	for at := len([]rune(value)); at >= 0; at-- {
+		for width := 6; width < 50; width++ {
+			line := ansi.Strip(field.Lines(plainTheme(t), width, true)[0])
+			if Width(line) > width {
+				t.Fatalf("%d cells at width %d: %q", Width(line), width, line)
+			}
+			if at < len([]rune(value)) && !strings.ContainsRune(line, []rune(value)[at]) {
+				t.Fatalf("cursor %d at width %d is out of sight: %q", at, width, line)
+			}
+		}
+		field.Type(key(tea.KeyLeft))
+	}
+}
+
+// A field never panics, keeps its limit, and draws nothing foreign.
+func FuzzField(f *testing.F) {
+	f.Add("stored", "typed", 8, false)
+	f.Add("a\x1b]0;x\a", "\u202e\u200b", 30, true)
+	f.Fuzz(func(t *testing.T, stored, typed string, width int, area bool) {
+		rows := 1
+		if area {
+			rows = 3
+		}
+		width = max(2, min(width, 120))
+		field := loaded(Field{Limit: 20, Rows: rows}, stored)
+		field.Type(pasted(typed))
+		if field.Changed() && len([]rune(field.Value())) > max(20, len([]rune(stored))) {
+			t.Errorf("%d characters in %q", len([]rune(field.Value())), field.Value())
+		}
+		for _, line := range field.Lines(plainTheme(t), width, true) {
+			plain := ansi.Strip(line)
+			if Width(line) > width || strings.ContainsFunc(plain, foreign) {
+				t.Errorf("width %d: %q", width, plain)
+			}
+		}
+		field.Reset()
+		if field.Value() != stored {
+			t.Errorf("reset to %q, stored %q", field.Value(), stored)
+		}
+	})
+}
+
+func foreign(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || slices.Contains([]rune("\u202e\u200b"), r)
+}

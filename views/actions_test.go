@@ -1,0 +1,146 @@
+package views
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+func TestActionTable(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, action := range Actions {
+		if seen[action.ID] {
+			t.Errorf("%s stands twice in the table", action.ID)
+		}
+		seen[action.ID] = true
+		if action.Help == "" || action.Group == "" || len(action.Keys) == 0 {
+			t.Errorf("%s lacks help, group or keys", action.ID)
+		}
+		if strings.HasSuffix(action.Help, ".") {
+			t.Errorf("%s: help ends with a full stop", action.ID)
+		}
+		for _, key := range action.Keys {
+			if strings.HasPrefix(key, "alt+") || key == "ctrl+i" || key == "ctrl+m" {
+				t.Errorf("%s: %s does not reach the program by itself", action.ID, key)
+			}
+		}
+	}
+}
+
+// Groups stand together, so that help has each heading once.
+func TestActionGroupsStandTogether(t *testing.T) {
+	t.Parallel()
+	var groups []string
+	for _, action := range Actions {
+		if len(groups) == 0 || groups[len(groups)-1] != action.Group {
+			groups = append(groups, action.Group)
+		}
+	}
+	unique := slices.Compact(slices.Sorted(slices.Values(groups)))
+	if len(unique) != len(groups) {
+		t.Errorf("groups in the order of the table: %q", groups)
+	}
+}
+
+// checkActions: each action offered exists, and no key stands for two.
+func (r *rig) checkActions(name string) map[string]bool {
+	r.t.Helper()
+	offered, owner := map[string]bool{}, map[string]string{}
+	for _, id := range r.app.actions() {
+		action := Actions.ByID(id) // panics on one that the table lacks
+		if offered[id] {
+			r.t.Errorf("%s offers %s twice", name, id)
+		}
+		offered[id] = true
+		for _, key := range action.Keys {
+			if action.Told || r.app.screen().Typing() && len(key) == 1 {
+				continue
+			}
+			if other := owner[key]; other != "" {
+				r.t.Errorf("%s: %s stands for %s and for %s", name, key, other, id)
+			}
+			owner[key] = id
+		}
+	}
+	return offered
+}
+
+// moments are the scenes and what they become with the input left, or while
+// work is in flight.
+func moments() []scene {
+	all := slices.Clone(scenes)
+	for _, s := range scenes {
+		all = append(all, scene{s.name + " with Esc pressed", func(t testing.TB) *rig {
+			r := s.build(t)
+			r.press("esc")
+			return r
+		}})
+	}
+	hang := sandbox.Fault{Hang: true}
+	return append(all,
+		played("user being read", func(r *rig) { r.server.Inject(hang); r.paste(ordinary); r.press("enter") }),
+		played("user being read again", func(r *rig) { r.open(ordinary); r.server.Inject(hang); r.press("r") }),
+		played("edit being saved", func(r *rig) {
+			r.edit(ordinary)
+			r.retype(newEmail)
+			r.server.Inject(hang)
+			r.press("ctrl+s")
+			r.confirm()
+		}),
+		played("changed edit of a suggestion", func(r *rig) { r.edit(ordinary); r.press("tab"); r.retype("en_gb") }),
+	)
+}
+
+// Every action is offered somewhere, and wherever it is, its key is its own.
+func TestActionsOffered(t *testing.T) {
+	t.Parallel()
+	offered := map[string]bool{}
+	for _, s := range moments() {
+		for id := range s.build(t).checkActions(s.name) {
+			offered[id] = true
+		}
+	}
+	offered["dismiss"] = true // needs a journal with an unfinished request, which no scene has
+	for _, action := range Actions {
+		if !offered[action.ID] {
+			t.Errorf("no screen offers %s", action.ID)
+		}
+	}
+}
+
+func TestWelcome(t *testing.T) {
+	t.Parallel()
+	r := welcomeScene(t)
+	r.want("No Twilio account was found.", "environment: TWILIO_ACCOUNT_SID is not set", "Enter opens the built-in sandbox")
+	r.press("1", "2", "3", "e", "n")
+	r.press("enter")
+	r.waitFor("✗ the sandbox did not start: no port")
+	r.press("q")
+	r.until("the end", func() bool { return r.quit })
+}
+
+// Two presses of Enter open one sandbox and close the one too many.
+func TestWelcomeOpensTheSandbox(t *testing.T) {
+	t.Parallel()
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	closed := make(chan bool, 2)
+	r := startRig(t, setup{}, Options{OpenSandbox: func() (*Session, error) {
+		s := newTestSession(server, setup{})
+		end := s.Close
+		s.Close = func() { end(); closed <- true }
+		return s, nil
+	}})
+	r.server = server
+	t.Cleanup(func() { close(r.over); r.app.Session().End() })
+	r.press("enter", "enter")
+	r.until("one too many closed", func() bool { return len(closed) == 1 })
+	r.want("[SANDBOX]", "Try one of these in the sandbox")
+	r.open(ordinary)
+}

@@ -1,0 +1,356 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/config"
+	"flexconsole/ui"
+)
+
+// login is one run of the command.
+type login struct {
+	cmd     *cobra.Command
+	ctx     context.Context
+	in      config.Inputs
+	profile config.Profile
+	secret  string
+	file    bool // keep the secret in a file
+	replace bool // an existing profile, without asking
+	// prompter is nil where nobody can be asked.
+	prompter *prompter
+}
+
+// newLoginCommand asks for an account's credentials, proves and stores them.
+func newLoginCommand(inputs func() config.Inputs) *cobra.Command {
+	l := &login{}
+	var environment string
+	var tokenStdin bool
+	command := &cobra.Command{
+		Use:   "login",
+		Short: "Store a profile and its secret, once they have been proven",
+		Long: `Store a profile and its secret, once they have been proven.
+
+It asks for account, API key, secret, profile and environment on the terminal,
+fetches the account's Flex configuration with them, and stores the profile in
+config.toml and the secret in the system's keyring, or with --file in
+credentials.toml. When anything is wrong nothing is stored. No flag takes a
+secret: without a terminal it is one line of standard input.`,
+		Example: `  flexconsole login
+  flexconsole login --profile support --environment staging --region ie1 --edge dublin
+  pass show twilio | flexconsole login --token-stdin --account AC… --api-key SK… --file`,
+		Args:              noArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			l.cmd, l.in = cmd, inputs()
+			l.profile.Environment = config.Environment(environment)
+			return l.run(tokenStdin)
+		},
+	}
+	f := command.Flags()
+	f.StringVar(&l.profile.AccountSID, "account", "", "account SID (AC…)")
+	f.StringVar(&l.profile.APIKey, "api-key", "", `API key SID (SK…); "" for the auth token`)
+	f.StringVar(&l.profile.Name, "profile", "", "name of the profile")
+	f.StringVar(&environment, "environment", "", "prod, staging or dev")
+	f.StringVar(&l.profile.Region, "region", "", "Twilio region, such as ie1")
+	f.StringVar(&l.profile.Edge, "edge", "", "Twilio edge, such as dublin")
+	f.StringVar(&l.profile.InstanceSID, "instance", "", "Flex instance SID (GO…); found by itself")
+	f.StringVar(&l.profile.BaseURL, "base-url", "", "one address for all hosts; http for loopback only")
+	f.BoolVar(&l.profile.Default, "default", false, "make it the default profile")
+	f.BoolVar(&l.file, "file", false, "keep the secret in credentials.toml, not in the keyring")
+	f.BoolVar(&l.replace, "replace", false, "replace a profile of that name without asking")
+	f.BoolVar(&tokenStdin, "token-stdin", false, "read the secret from standard input, and ask nothing")
+	complete(command, "environment", func() []string { return []string{"prod", "staging", "dev"} })
+	complete(command, "profile", profileNames)
+	return command
+}
+
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{"this command takes flags only, and no flag or argument takes a secret"}
+	}
+	return nil
+}
+
+func (l *login) run(tokenStdin bool) error {
+	ctx, stop := untilSignal(l.cmd.Context())
+	defer stop()
+	l.ctx = ctx
+	if err := l.checkFlags(); err != nil {
+		return err
+	}
+	// What is wrong with the files is told before anything is asked.
+	if _, err := config.Read(l.in).Profiles(); err != nil {
+		return err
+	}
+	if err := l.gather(tokenStdin); err != nil {
+		return err
+	}
+	if err := l.prove(); err != nil {
+		return err
+	}
+	if err := l.store(); err != nil {
+		return err
+	}
+	l.report()
+	return nil
+}
+
+func (l *login) checkFlags() error {
+	p := l.profile
+	for _, flag := range []struct{ name, key, value string }{
+		{"--account", "account_sid", p.AccountSID}, {"--api-key", "api_key", p.APIKey},
+		{"--profile", "profile", p.Name}, {"--environment", "environment", string(p.Environment)},
+		{"--region", "region", p.Region}, {"--edge", "edge", p.Edge},
+		{"--instance", "instance_sid", p.InstanceSID}, {"--base-url", "base_url", p.BaseURL},
+	} {
+		if flag.value == "" {
+			continue
+		}
+		if err := config.Check(flag.key, flag.value); err != nil {
+			return usageError{flag.name + " " + err.Error()}
+		}
+	}
+	return nil
+}
+
+// gather completes profile and secret, from standard input or by asking.
+func (l *login) gather(tokenStdin bool) error {
+	terminal, _ := l.cmd.InOrStdin().(*os.File)
+	if terminal != nil && !term.IsTerminal(terminal.Fd()) {
+		terminal = nil
+	}
+	switch {
+	case tokenStdin && terminal != nil:
+		return usageError{"--token-stdin reads from a pipe or file: leave it out to be asked"}
+	case tokenStdin:
+		return l.gatherFromStdin()
+	case terminal == nil:
+		return usageError{"it asks on a terminal: without one use --token-stdin and --account"}
+	}
+	l.prompter = &prompter{l.ctx, terminal, l.cmd.ErrOrStderr()}
+	return l.gatherByAsking()
+}
+
+func (l *login) gatherFromStdin() error {
+	if l.profile.AccountSID == "" {
+		return usageError{"--token-stdin needs --account, and --api-key unless the secret is the auth token"}
+	}
+	if l.profile.Name == "" {
+		l.profile.Name = defaultName(l.profile.AccountSID)
+	}
+	if l.profileExists() && !l.replace {
+		return fmt.Errorf("profile %s exists: add --replace to replace it, or choose another name with --profile", l.profile.Name)
+	}
+	line, err := io.ReadAll(io.LimitReader(l.cmd.InOrStdin(), longestAnswer+1))
+	if err != nil {
+		return err
+	}
+	if len(line) > longestAnswer {
+		return errTooLong
+	}
+	// The end of the line is not part of it; anything else is.
+	line, newline := bytes.CutSuffix(line, []byte("\n"))
+	if newline {
+		line, _ = bytes.CutSuffix(line, []byte("\r"))
+	}
+	l.secret = string(line)
+	if err := config.Check("secret", l.secret); err != nil {
+		return fmt.Errorf("the secret on standard input %w: nothing was stored", err)
+	}
+	return nil
+}
+
+func (l *login) gatherByAsking() error {
+	p := &l.profile
+	check := func(key string) func(string) error {
+		return func(answer string) error { return config.Check(key, answer) }
+	}
+	if err := l.askFor(&p.AccountSID, "", question{text: "Account SID (AC…)", check: check("account_sid")}); err != nil {
+		return err
+	}
+	if err := l.askFor(&p.APIKey, "api-key", question{
+		text:  "API key SID (SK…), empty for the auth token",
+		check: emptyOr(check("api_key")),
+	}); err != nil {
+		return err
+	}
+	if err := l.askFor(&l.secret, "", question{text: l.secretName() + " (it does not show)", secret: true, check: check("secret")}); err != nil {
+		return err
+	}
+	name := defaultName(p.AccountSID)
+	if err := l.askFor(&p.Name, "", question{text: "Profile name [" + name + "]", preset: name, check: check("profile")}); err != nil {
+		return err
+	}
+	if err := l.agreeToReplace(); err != nil {
+		return err
+	}
+	return l.askFor((*string)(&p.Environment), "", question{
+		text: "Environment: prod, staging or dev [prod]", preset: string(config.Prod), check: check("environment"),
+	})
+}
+
+// askFor asks for a value that no flag stated; a flag may state "".
+func (l *login) askFor(value *string, flag string, q question) error {
+	if *value != "" || flag != "" && l.cmd.Flags().Changed(flag) {
+		return nil
+	}
+	answer, err := l.prompter.ask(q)
+	*value = answer
+	return err
+}
+
+func emptyOr(check func(string) error) func(string) error {
+	return func(answer string) error {
+		if answer == "" {
+			return nil
+		}
+		return check(answer)
+	}
+}
+
+func (l *login) secretName() string {
+	if l.profile.APIKey != "" {
+		return "Secret of the API key"
+	}
+	return "Auth token"
+}
+
+// defaultName is a profile's name for those who do not care.
+func defaultName(account string) string { return "account-" + account[len(account)-4:] }
+
+func (l *login) profileExists() bool {
+	names, _ := config.Read(l.in).Profiles()
+	return slices.Contains(names, l.profile.Name)
+}
+
+func (l *login) agreeToReplace() error {
+	if l.replace || !l.profileExists() {
+		return nil
+	}
+	agreed, err := l.prompter.confirm("Profile " + l.profile.Name + " exists. Replace it and its secret?")
+	if err == nil && !agreed {
+		err = errors.New("nothing was stored: choose another name with --profile")
+	}
+	return err
+}
+
+// prove asks the account with the credentials who it is.
+func (l *login) prove() error {
+	fmt.Fprintln(l.cmd.ErrOrStderr(), "Checking the credentials with the account…")
+	p := &l.profile
+	secret := l.secret
+	client := api.NewClient(api.Options{
+		Username: p.Username(), Secret: func() string { return secret },
+		BaseURL: p.BaseURL, Region: p.Region, Edge: p.Edge, ReadOnly: true,
+	})
+	defer client.Close()
+	found, err := client.FetchConfiguration(l.ctx, p.AccountSID)
+	if l.ctx.Err() != nil {
+		return context.Cause(l.ctx)
+	}
+	if err != nil {
+		return l.failed(err)
+	}
+	if p.InstanceSID != "" && !sid.Equal(p.InstanceSID, found.InstanceSID) {
+		return fmt.Errorf("the account's Flex instance is %s, not %s: nothing was stored", found.InstanceSID, p.InstanceSID)
+	}
+	p.InstanceSID = found.InstanceSID
+	return nil
+}
+
+// failed explains a failure of the check in lines of their own.
+func (l *login) failed(err error) error {
+	failure, ok := errors.AsType[*api.Error](err)
+	if !ok {
+		return err
+	}
+	x := failure.Explain()
+	lines := []string{x.What, x.Meaning, x.Next}
+	if failure.Code != 0 {
+		lines = append(lines, fmt.Sprintf("Twilio code %d: https://www.twilio.com/docs/errors/%d", failure.Code, failure.Code))
+	}
+	if failure.RequestID != "" {
+		lines = append(lines, "Twilio-Request-Id "+failure.RequestID)
+	}
+	for i, line := range lines {
+		if l.repeatsSecret(line) {
+			lines[i] = "(A line is left out: the answer repeats the credentials.)"
+		}
+	}
+	writeLines(l.cmd.ErrOrStderr(), lines)
+	return errors.New("the credentials were not proven: nothing was stored")
+}
+
+// repeatsSecret says whether text holds the secret in a form in which a proxy
+// might send a request back. It looks for beginnings, as quotes are cut.
+func (l *login) repeatsSecret(text string) bool {
+	user := l.profile.Username()
+	for _, form := range []string{
+		l.secret, url.QueryEscape(l.secret), url.PathEscape(l.secret),
+		base64.StdEncoding.EncodeToString([]byte(l.secret)),
+		base64.StdEncoding.EncodeToString([]byte(user + ":" + l.secret)),
+	} {
+		if strings.Contains(text, form[:min(8, len(form))]) {
+			return true
+		}
+	}
+	return false
+}
+
+// store keeps profile and secret. Where the keyring fails a file may do, if
+// someone says so.
+func (l *login) store() error {
+	place := config.InKeyring
+	if l.file {
+		place = config.InFile
+	}
+	err := l.in.Save(l.profile, l.secret, place)
+	var none *config.NoKeyring
+	var silent *config.KeyringSilent
+	if !errors.As(err, &none) && !errors.As(err, &silent) {
+		return err
+	}
+	if l.prompter == nil {
+		return fmt.Errorf("nothing was stored: %w; --file keeps the secret in %s", err, l.in.Shown(config.InFile))
+	}
+	writeLines(l.cmd.ErrOrStderr(), []string{"Nothing is stored yet: " + err.Error() + "."})
+	agreed, asking := l.prompter.confirm("Keep the secret in " + ui.Escape(l.in.Shown(config.InFile)) + ", which only you can read?")
+	if asking != nil {
+		return asking
+	}
+	if !agreed {
+		return errors.New("nothing was stored")
+	}
+	l.file = true
+	return l.in.Save(l.profile, l.secret, config.InFile)
+}
+
+// report says what is where, and how to go on.
+func (l *login) report() {
+	place := config.InKeyring
+	if l.file {
+		place = config.InFile
+	}
+	use := "flexconsole --profile " + l.profile.Name
+	if l.profile.Default && l.in.Getenv("TWILIO_ACCOUNT_SID") == "" {
+		use = "flexconsole"
+	}
+	writeLines(l.cmd.OutOrStdout(), []string{
+		"Stored profile " + l.profile.Name + " in " + l.in.ConfigShown() + " and its secret in " + l.in.Shown(place) + ".",
+		"Use it: " + use,
+	})
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// Keys that matter in the terminal's raw mode.
+const (
+	keyCtrlC     = 3
+	keyCtrlD     = 4
+	keyBackspace = 8
+	keyCtrlU     = 21
+	keyDelete    = 127
+)
+
+// longestAnswer is the most octets of one answer; a terminal's own line is no
+// longer.
+const longestAnswer = 4096
+
+var (
+	errInputEnded = errors.New("the input ended: nothing was stored")
+	errTooLong    = fmt.Errorf("the answer is longer than %d octets: nothing was stored", longestAnswer)
+)
+
+// interrupted is the exit status of a program that ctrl+c ended.
+const interrupted = statusError(128 + int(syscall.SIGINT))
+
+// untilSignal gives a context that a signal ends; its cause is the exit status.
+func untilSignal(parent context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	go func() {
+		select {
+		case s := <-signals:
+			cancel(statusError(128 + int(s.(syscall.Signal))))
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { signal.Stop(signals); cancel(nil) }
+}
+
+// prompter asks questions on a terminal until its context ends.
+type prompter struct {
+	ctx context.Context
+	tty *os.File
+	out io.Writer
+}
+
+// question asks for one value until check, which may be nil, has no objection.
+// An empty answer gives preset.
+type question struct {
+	text, preset string
+	secret       bool
+	check        func(string) error
+}
+
+func (p prompter) ask(q question) (string, error) {
+	for {
+		answer, err := p.read(q)
+		if err != nil {
+			return "", err
+		}
+		if answer == "" {
+			answer = q.preset
+		}
+		if q.check == nil {
+			return answer, nil
+		}
+		problem := q.check(answer)
+		if problem == nil {
+			return answer, nil
+		}
+		fmt.Fprintf(p.out, "  That %v.\n", problem)
+	}
+}
+
+// confirm asks for a yes; everything else is a no.
+func (p prompter) confirm(text string) (bool, error) {
+	answer, err := p.ask(question{text: text + " [y/N]"})
+	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")), err
+}
+
+// read reads one answer. The terminal gets its modes back whatever ends it: a
+// signal leaves the reading goroutine behind, which then reads for nobody. For
+// a secret the terminal is raw before the question shows, so that not even the
+// first key that is typed ahead is echoed.
+func (p prompter) read(q question) (string, error) {
+	line := cookedLine
+	if q.secret {
+		before, err := term.MakeRaw(p.tty.Fd())
+		if err != nil {
+			return "", fmt.Errorf("cannot hide what is typed: %w", err)
+		}
+		line = rawLine
+		defer fmt.Fprintln(p.out) // after the modes are back
+		defer term.Restore(p.tty.Fd(), before)
+	}
+	fmt.Fprint(p.out, q.text+": ")
+	type answer struct {
+		text string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		text, err := line(p.tty)
+		answers <- answer{text, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.text, a.err
+	case <-p.ctx.Done():
+		return "", context.Cause(p.ctx)
+	}
+}
+
+// cookedLine reads a line that the terminal itself lets people edit.
+func cookedLine(in io.Reader) (string, error) {
+	var line []byte
+	for len(line) <= longestAnswer {
+		key, err := oneByte(in)
+		if err != nil {
+			return "", err
+		}
+		if key == '\n' {
+			return strings.TrimSuffix(string(line), "\r"), nil // Windows ends lines so
+		}
+		line = append(line, key)
+	}
+	return "", errTooLong
+}
+
+// rawLine reads a line without echo from a raw terminal, whose few editing
+// keys it has to know itself.
+func rawLine(in io.Reader) (string, error) {
+	var line []byte
+	for len(line) <= longestAnswer {
+		key, err := oneByte(in)
+		if err != nil {
+			return "", err
+		}
+		switch key {
+		case '\r', '\n':
+			return string(line), nil
+		case keyCtrlC:
+			return "", interrupted
+		case keyCtrlD:
+			return "", errInputEnded
+		case keyBackspace, keyDelete:
+			_, size := utf8.DecodeLastRune(line)
+			line = line[:len(line)-size]
+		case keyCtrlU:
+			line = nil
+		default:
+			line = append(line, key)
+		}
+	}
+	return "", errTooLong
+}
+
+// oneByte reads no octet more, as the next answer may be there already.
+func oneByte(in io.Reader) (byte, error) {
+	var one [1]byte
+	if _, err := io.ReadFull(in, one[:]); err != nil {
+		return 0, errInputEnded // a terminal that is gone is an error, not an end
+	}
+	return one[0], nil
+}

@@ -1,0 +1,262 @@
+package views
+
+import (
+	"errors"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/ui"
+)
+
+// scene is a state of the program by name and by the keys that lead there.
+type scene struct {
+	name  string
+	build func(t testing.TB) *rig
+}
+
+// played makes a scene of a sandbox rig.
+func played(name string, play func(r *rig)) scene {
+	return scene{name, func(t testing.TB) *rig {
+		r := newRig(t, setup{})
+		play(r)
+		return r
+	}}
+}
+
+// longEmail is as long as an email address can be.
+var longEmail = strings.Repeat("a", 60) + "@" + strings.Repeat(strings.Repeat("b", 60)+".", 3) + "example"
+
+// scenes are every screen and every dialog.
+var scenes = []scene{
+	played("look-up", func(r *rig) {}),
+	played("look-up with a verdict", func(r *rig) { r.paste("see " + strings.Repeat("x", 300) + ordinary) }),
+	played("look-up list", func(r *rig) { r.open(hostile); r.press("esc", "esc", "G") }),
+	played("user", func(r *rig) { r.open(ordinary) }),
+	played("long user", func(r *rig) { r.open(long); r.press("G") }),
+	played("hostile user", func(r *rig) { r.open(hostile); r.press("j") }),
+	played("user with nulls", func(r *rig) { r.open(nulls) }),
+	played("user after a save", afterSave),
+	played("user failure", func(r *rig) {
+		r.server.Inject(sandbox.Fault{Status: 404, Code: 20404, Message: "\x1b[2J\u202e" + strings.Repeat("long ", 99)})
+		r.paste(ordinary)
+		r.press("enter")
+		r.settle()
+	}),
+	played("raw", func(r *rig) { r.open(hostile); r.press("J", "j") }),
+	played("edit", func(r *rig) { r.edit(ordinary) }),
+	played("edit of the hostile user", func(r *rig) { r.edit(hostile); r.press("left", "left") }),
+	played("edit with a long verdict", func(r *rig) { r.edit(long); r.retype("no-at-sign \u202e" + strings.Repeat("x", 100)) }),
+	played("edit failure", func(r *rig) {
+		r.edit(ordinary)
+		r.retype(newEmail)
+		r.server.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 20001, Message: strings.Repeat("long ", 99)})
+		r.press("ctrl+s")
+		r.confirm()
+		r.settle()
+		r.want("Not saved")
+	}),
+	played("edit after a failure", func(r *rig) {
+		r.edit(ordinary)
+		r.retype(newEmail)
+		r.server.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 20001})
+		r.press("ctrl+s")
+		r.confirm()
+		r.settle()
+		r.press("enter")
+	}),
+	played("review", func(r *rig) {
+		r.edit(hostile)
+		r.retype(longEmail)
+		r.press("tab")
+		r.retype("")
+		r.press("ctrl+x", "tab")
+		r.retype("US000000000000000000000000000000ff")
+		r.press("ctrl+s")
+		r.want("Yes, save")
+	}),
+	played("conflict", func(r *rig) { r.conflict() }),
+	played("conflict chosen", func(r *rig) { r.conflict(); r.press(" ") }),
+	played("report", func(r *rig) {
+		r.app.tell(savedMsg{who: "mallow\x1b[2J"}.report())
+	}),
+	played("launch", func(r *rig) { r.newChatForm() }),
+	played("launch filled", func(r *rig) {
+		r.newChatForm()
+		r.fill("", strings.Repeat("名", 80), "mallow\u202e")
+		r.press("tab")
+		r.paste("{\n\t\"a\": \"" + strings.Repeat("b", 200) + "\",\n\"c\": [\n1,\n2\n]}")
+	}),
+	played("launch review", func(r *rig) {
+		r.newChatForm()
+		r.fill("", strings.Repeat("名", 80), "Zoë", `{"topic": "`+strings.Repeat("b", 200)+`"}`)
+		r.press("ctrl+s")
+		r.want("Yes, launch")
+	}),
+	played("card", func(r *rig) { launchOne(r) }),
+	played("chats", func(r *rig) { launchOne(r); r.press("esc") }),
+	played("no chats", func(r *rig) { r.press("esc", "2") }),
+	played("activity", func(r *rig) { r.open(ordinary); r.press("r"); r.settle(); r.press("3", "j") }),
+	played("no activity", func(r *rig) { r.press("esc", "3") }),
+	played("palette", func(r *rig) { r.open(ordinary); r.press(":") }),
+	played("help", func(r *rig) { r.open(ordinary); r.press("?", "down") }),
+	played("leave question", func(r *rig) { r.edit(hostile); r.retype("x"); r.press("esc", "esc") }),
+	played("quit question", func(r *rig) { r.edit(long); r.retype("x"); r.press("ctrl+c", "right") }),
+	played("notice", func(r *rig) { r.open(ordinary); r.app.notify(ui.Bad, strings.Repeat("long \x1b[2J", 50)) }),
+	{"read-only", func(t testing.TB) *rig {
+		r := newRig(t, setup{readOnly: true, badge: "STAGING"})
+		r.open(ordinary)
+		return r
+	}},
+	{"no way in", func(t testing.TB) *rig {
+		r := newRig(t, setup{noInstance: true, secret: "wrong"})
+		r.waitFor("The credentials were not accepted.")
+		return r
+	}},
+	{"welcome", welcomeScene},
+}
+
+func welcomeScene(t testing.TB) *rig {
+	r := startRig(t, setup{}, Options{
+		Looked: []Looked{{"environment", "TWILIO_ACCOUNT_SID is not set"}, {"file", strings.Repeat("/long", 40) + "\x1b[2J"}},
+		OpenSandbox: func() (*Session, error) {
+			return nil, errors.New("no port")
+		},
+	})
+	t.Cleanup(func() { close(r.over) })
+	return r
+}
+
+// afterSave saves, and settles what the clock decides.
+func afterSave(r *rig) {
+	r.edit(ordinary)
+	r.retype(newEmail)
+	r.press("ctrl+s")
+	r.confirm()
+	r.settle()
+	r.app.screen().(*user).saved.Gap = 7 * time.Millisecond
+}
+
+func launchOne(r *rig) {
+	r.newChatForm()
+	r.fill("", "Test chat", strings.Repeat("名", 80))
+	r.press("ctrl+s")
+	r.confirm()
+	r.settle()
+	r.want("✓ Launched")
+}
+
+// sizes are the edges of every layout and some in between: 64.
+func sizes() (sizes [][2]int) {
+	for _, width := range []int{1, 12, 39, 40, 69, 80, 120, 250} {
+		for _, height := range []int{1, 5, 11, 12, 18, 24, 40, 80} {
+			sizes = append(sizes, [2]int{width, height})
+		}
+	}
+	return sizes
+}
+
+var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
+
+// checkLayout holds a frame against what every frame must keep.
+func checkLayout(t testing.TB, name, view string, width, height int) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	if view != "" && len(lines) > height {
+		t.Errorf("%s at %d×%d has %d lines", name, width, height, len(lines))
+	}
+	for _, line := range lines {
+		if w := ansi.StringWidth(line); w > max(0, width) {
+			t.Errorf("%s at %d×%d: a line of %d cells: %q", name, width, height, w, line)
+		}
+	}
+	for _, char := range sgr.ReplaceAllString(view, "") {
+		if unicode.IsControl(char) && char != '\n' || unicode.Is(unicode.Bidi_Control, char) {
+			t.Errorf("%s at %d×%d: %U reaches the terminal", name, width, height, char)
+			return
+		}
+	}
+}
+
+// Every screen and dialog keeps to its size, in every theme, with hostile and
+// with overlong content, and the badge stands on the first line.
+func TestLayout(t *testing.T) {
+	t.Parallel()
+	frames := 0
+	for _, s := range scenes {
+		r := s.build(t)
+		for _, theme := range []string{"dark", "light", "ansi", "none"} {
+			r.app.theme, _ = ui.NewTheme(theme)
+			for _, size := range sizes() {
+				r.resize(size[0], size[1])
+				view := r.app.View()
+				frames++
+				checkLayout(t, s.name+" in "+theme, view, size[0], size[1])
+				r.checkBadge(s.name, view, size[0])
+			}
+		}
+	}
+	t.Logf("%d frames: %d scenes × 4 themes × %d sizes", frames, len(scenes), len(sizes()))
+}
+
+func (r *rig) checkBadge(name, view string, width int) {
+	r.t.Helper()
+	if r.app.session == nil {
+		return
+	}
+	first, _, _ := strings.Cut(ansi.Strip(view), "\n")
+	if width >= 12 && !strings.Contains(first, r.app.session.Badge) {
+		r.t.Errorf("%s at width %d: no badge in %q", name, width, first)
+	}
+	if width >= 24 && r.app.session.ReadOnly && !strings.Contains(first, "READ-ONLY") {
+		r.t.Errorf("%s at width %d: no READ-ONLY in %q", name, width, first)
+	}
+}
+
+func TestTooSmall(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{readOnly: true, badge: "PROD"})
+	for _, size := range [][2]int{{39, 24}, {80, 11}, {39, 11}, {60, 1}} {
+		r.resize(size[0], size[1])
+		if got, want := r.screen(), "[PROD] READ-ONLY needs 40×12"; got != want {
+			t.Errorf("at %v: %q, want %q", size, got, want)
+		}
+	}
+	for _, size := range [][2]int{{0, 0}, {-1, 5}, {80, 0}} {
+		if r.resize(size[0], size[1]); r.app.View() != "" {
+			t.Errorf("something is drawn at %v", size)
+		}
+	}
+	r.resize(40, 12)
+	r.want("[PROD]", "READ-ONLY", "Flex user")
+}
+
+// The button that Enter presses is in sight at the smallest size.
+func TestChosenButtonIsInSight(t *testing.T) {
+	t.Parallel()
+	for _, s := range scenes {
+		r := s.build(t)
+		if len(r.app.dialogs) == 0 {
+			continue
+		}
+		r.resize(40, 12)
+		choices := r.app.dialogs[len(r.app.dialogs)-1].Choices
+		seen := map[string]bool{}
+		for range choices {
+			for _, choice := range choices {
+				seen[choice] = seen[choice] || r.shows("▸ "+choice)
+			}
+			r.press("right")
+		}
+		if len(seen) != len(choices) || slices.Contains(slices.Collect(maps.Values(seen)), false) {
+			t.Errorf("%s: of the buttons only these are seen: %v\n%s", s.name, seen, r.screen())
+		}
+	}
+}

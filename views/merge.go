@@ -1,0 +1,82 @@
+package views
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/save"
+	"flexconsole/ui"
+)
+
+// merge is the three-way view: for each field that someone else changed
+// meanwhile it shows what was, what they wrote and what is yours, and lets the
+// user choose. It stands on theirs, which writes over nothing.
+type merge struct {
+	quiet
+	app       *App
+	who       string
+	conflicts []save.Difference
+	mine      map[save.Field]bool
+	cursor    int
+	// decided takes the fields in which yours is to stay.
+	decided func(mine map[save.Field]bool) tea.Cmd
+}
+
+func newMerge(a *App, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
+	return &merge{app: a, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
+}
+
+func (m *merge) Title() string     { return "Changed meanwhile" }
+func (m *merge) Actions() []string { return []string{"choose", "decide", "move"} }
+
+func (m *merge) Do(action string) tea.Cmd {
+	switch action {
+	case "choose":
+		field := m.conflicts[m.cursor].Field
+		m.mine[field] = !m.mine[field]
+	case "decide":
+		return tea.Batch(m.app.closeScreen(m), m.decided(m.mine))
+	}
+	return nil
+}
+
+func (m *merge) Type(key tea.KeyMsg) tea.Cmd {
+	m.cursor = moved(m.cursor, len(m.conflicts), key.String())
+	return nil
+}
+
+func (m *merge) View(width, height int) []string {
+	t := m.app.theme
+	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" meanwhile. Choose for each which value the form goes on with; nothing has been sent.", width-2)
+	lines := append(indented(head), "")
+	at := 0
+	for i, d := range m.conflicts {
+		if i == m.cursor {
+			at = len(lines) + 3
+		}
+		lines = append(lines, m.rows(d, i == m.cursor, width)...)
+	}
+	return t.Part(lines, at, height)
+}
+
+// rows are one field: was, theirs, yours, and which of them is chosen.
+func (m *merge) rows(d save.Difference, selected bool, width int) []string {
+	t := m.app.theme
+	mine := m.mine[d.Field]
+	row := func(name, value string, chosen bool) string {
+		mark := "  "
+		if chosen {
+			mark = "● "
+		}
+		text := ui.Fit(mark+name, 10) + value
+		if chosen {
+			return ui.Clip("    "+t.Strong.Render(text)+t.Good.Render("  chosen"), width)
+		}
+		return ui.Clip("    "+t.Muted.Render(text), width)
+	}
+	return []string{
+		t.Row(string(d.Field), selected, width),
+		row("was", shown(d.Was), false),
+		row("theirs", shown(d.Now), !mine),
+		row("yours", shown(d.Asked), mine),
+	}
+}

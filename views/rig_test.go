@@ -1,0 +1,362 @@
+package views
+
+import (
+	"flag"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"go.uber.org/goleak"
+
+	"flexconsole/api"
+	"flexconsole/api/sandbox"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// TestMain pins what lipgloss would otherwise ask the terminal. The timers of
+// notices outlive the tests that raised them; nothing else may. Many tests wait
+// for the pauses of a save, so more of them run at once than there are
+// processors.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	_ = flag.Set("test.parallel", "16")
+	lipgloss.SetColorProfile(termenv.TrueColor)
+	lipgloss.SetHasDarkBackground(true)
+	code := m.Run()
+	if err := goleak.Find(goleak.IgnoreTopFunction("github.com/charmbracelet/bubbletea.Tick.func1")); err != nil && code == 0 {
+		println(err.Error())
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// noon is the time on every clock of the tests.
+var noon = time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
+
+func atNoon() time.Time { return noon }
+
+// patience is how long a test waits for what must come.
+const patience = 20 * time.Second
+
+// setup says how a rig differs from the usual one; the zero value is a user at
+// an 80×24 terminal who has opened the sandbox.
+type setup struct {
+	theme    string // "none" when empty
+	readOnly bool
+	timeouts api.Timeouts
+	// badge is the environment, SANDBOX when empty.
+	badge string
+	// noInstance leaves the instance to be found.
+	noInstance bool
+	secret     string
+	openUser   string
+	now        func() time.Time
+}
+
+// rig drives the root model without a terminal: it runs commands as Bubble Tea
+// does and hands their messages to Update one at a time.
+type rig struct {
+	t        testing.TB
+	app      *App
+	server   *sandbox.Server
+	session  *Session
+	messages chan tea.Msg
+	over     chan struct{}
+	quit     bool
+	// noticesOver counts the timers of notices that ran out.
+	noticesOver int
+	// copied is what reached the clipboard.
+	copied []string
+}
+
+func newRig(t testing.TB, s setup) *rig {
+	t.Helper()
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session := newTestSession(server, s)
+	r := startRig(t, s, Options{Session: session, OpenUser: s.openUser})
+	r.server, r.session = server, session
+	t.Cleanup(func() {
+		close(r.over)
+		_ = server.Close()
+		if !session.Drain(patience) {
+			t.Error("a write never ended")
+		}
+		session.End()
+	})
+	return r
+}
+
+// startRig makes the root model with the fixed clock and a clipboard.
+func startRig(t testing.TB, s setup, o Options) *rig {
+	t.Helper()
+	theme, err := ui.NewTheme(orElse(s.theme, "none"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, messages: make(chan tea.Msg, 100), over: make(chan struct{})}
+	o.Theme, o.Location, o.Width, o.Height = theme, time.UTC, 80, 24
+	o.Now = atNoon
+	if s.now != nil {
+		o.Now = s.now
+	}
+	o.Copy = func(text string) (string, error) {
+		r.copied = append(r.copied, text)
+		return "copied", nil
+	}
+	r.app = New(o)
+	r.run(r.app.Init())
+	return r
+}
+
+// newTestSession wires a session as the program does. Requests are logged with
+// one start and duration, so that screens are the same each time.
+func newTestSession(server *sandbox.Server, s setup) *Session {
+	log := &Log{}
+	client := api.NewClient(api.Options{
+		Username: sandbox.AccountSID, Secret: func() string { return orElse(s.secret, sandbox.AuthToken) },
+		BaseURL: server.URL(), ReadOnly: s.readOnly, Timeouts: s.timeouts,
+		Record: func(r api.Record) {
+			r.Start, r.Duration = noon, 42*time.Millisecond
+			log.Add(r)
+		},
+	})
+	session := &Session{
+		Badge: orElse(s.badge, "SANDBOX"), Source: "--demo",
+		AccountSID: sandbox.AccountSID, AddressSID: sandbox.AddressSID,
+		ReadOnly: s.readOnly, Flex: client, Log: log, Close: client.Close,
+	}
+	if !s.noInstance {
+		session.SetInstance(sandbox.InstanceSID)
+	}
+	for _, sample := range server.Samples() {
+		if sid.Valid(sid.FlexUser, sample.SID) {
+			session.Samples = append(session.Samples, Sample{sample.SID, sample.Note})
+		}
+	}
+	return session
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// run carries a command out beside the test.
+func (r *rig) run(cmd tea.Cmd) {
+	if cmd != nil {
+		go r.perform(cmd)
+	}
+}
+
+// perform runs a command and what comes of it: the parts of a batch beside each
+// other, those of a sequence one after the other.
+func (r *rig) perform(cmd tea.Cmd) {
+	msg := cmd()
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		for _, part := range batch {
+			r.run(part)
+		}
+		return
+	}
+	if parts := sequence(msg); parts != nil {
+		for _, part := range parts {
+			r.perform(part)
+		}
+		return
+	}
+	select {
+	case r.messages <- msg:
+	case <-r.over:
+	}
+}
+
+// sequence are the parts of a tea.Sequence, whose type is not exported; nil
+// for any other message.
+func sequence(msg tea.Msg) []tea.Cmd {
+	v := reflect.ValueOf(msg)
+	if !v.IsValid() || v.Kind() != reflect.Slice || v.Type().Elem() != reflect.TypeFor[tea.Cmd]() {
+		return nil
+	}
+	return v.Convert(reflect.TypeFor[[]tea.Cmd]()).Interface().([]tea.Cmd)
+}
+
+// feed hands one message to Update. The ends of notices are dropped: a test
+// that wants one sends it.
+func (r *rig) feed(msg tea.Msg) {
+	switch msg.(type) {
+	case tea.QuitMsg:
+		r.quit = true
+		return
+	case noticeOverMsg:
+		r.noticesOver++
+		return
+	}
+	_, cmd := r.app.Update(msg)
+	r.run(cmd)
+}
+
+// keys are the keys by name that tests press, beside ctrl with a letter.
+var keys = map[string]tea.KeyType{
+	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
+	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+	"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
+	"backspace": tea.KeyBackspace, "f1": tea.KeyF1,
+}
+
+func keyMsg(name string) tea.KeyMsg {
+	if kind, ok := keys[name]; ok {
+		return tea.KeyMsg{Type: kind}
+	}
+	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return tea.KeyMsg{Type: tea.KeyCtrlA + tea.KeyType(letter[0]-'a')}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// press presses keys one after the other: "tab", "ctrl+s", "J".
+func (r *rig) press(names ...string) {
+	for _, name := range names {
+		r.feed(keyMsg(name))
+	}
+}
+
+// typeText types a text rune by rune.
+func (r *rig) typeText(text string) {
+	for _, one := range text {
+		r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{one}})
+	}
+}
+
+// retype replaces what is in the focused input.
+func (r *rig) retype(text string) {
+	r.press("end", "ctrl+u")
+	r.typeText(text)
+}
+
+// burst is text that arrives in one read, without the marks of a paste.
+func (r *rig) burst(text string) { r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
+
+func (r *rig) paste(text string) {
+	r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+}
+
+func (r *rig) resize(width, height int) { r.feed(tea.WindowSizeMsg{Width: width, Height: height}) }
+
+// screen is what a person sees, without colours.
+func (r *rig) screen() string { return ansi.Strip(r.app.View()) }
+
+// flat is the screen without the frames of dialogs and with every run of
+// space as one, for wrapped sentences.
+func (r *rig) flat() string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(r.screen(), "│", " ")), " ")
+}
+
+func (r *rig) shows(text string) bool { return strings.Contains(r.flat(), text) }
+
+// until hands messages on until something holds.
+func (r *rig) until(what string, holds func() bool) {
+	r.t.Helper()
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	for !holds() {
+		select {
+		case msg := <-r.messages:
+			r.feed(msg)
+		case <-deadline.C:
+			r.t.Fatalf("never: %s\n%s", what, r.screen())
+		}
+	}
+}
+
+func (r *rig) waitFor(text string) {
+	r.t.Helper()
+	r.until(text, func() bool { return r.shows(text) })
+}
+
+// settle waits until no work is in flight.
+func (r *rig) settle() {
+	r.t.Helper()
+	r.until("all work done", func() bool { return len(r.app.works) == 0 })
+}
+
+// want checks the screen as it is now.
+func (r *rig) want(texts ...string) {
+	r.t.Helper()
+	for _, text := range texts {
+		if !r.shows(text) {
+			r.t.Fatalf("the screen lacks %q\n%s", text, r.screen())
+		}
+	}
+}
+
+func (r *rig) wantNot(texts ...string) {
+	r.t.Helper()
+	for _, text := range texts {
+		if r.shows(text) {
+			r.t.Fatalf("the screen has %q\n%s", text, r.screen())
+		}
+	}
+}
+
+// posts are the writes that reached the server.
+func (r *rig) posts() []sandbox.Request {
+	var posts []sandbox.Request
+	for _, request := range r.server.Requests() {
+		if request.Method != "GET" {
+			posts = append(posts, request)
+		}
+	}
+	return posts
+}
+
+func (r *rig) wantPosts(n int) []sandbox.Request {
+	r.t.Helper()
+	posts := r.posts()
+	if len(posts) != n {
+		r.t.Fatalf("%d writes on the wire, want %d\n%s", len(posts), n, r.screen())
+	}
+	return posts
+}
+
+// Users of the sandbox by what they are there for.
+const (
+	ordinary = "FU00000000000000000000000000000001"
+	another  = "FU00000000000000000000000000000002"
+	nulls    = "FU00000000000000000000000000000004"
+	long     = "FU00000000000000000000000000000007"
+	hostile  = "FU00000000000000000000000000000008"
+)
+
+// open looks a user up from the Users screen and waits for the page.
+func (r *rig) open(flexUser string) {
+	r.t.Helper()
+	r.paste(flexUser)
+	r.press("enter")
+	r.settle()
+	if u, ok := r.app.screen().(*user); !ok || !u.loaded {
+		r.t.Fatalf("%s was not opened\n%s", flexUser, r.screen())
+	}
+}
+
+// edit opens the edit form of a user.
+func (r *rig) edit(user string) {
+	r.t.Helper()
+	r.open(user)
+	r.press("e")
+	r.want("User SID")
+}
+
+// confirm says yes to the question in front.
+func (r *rig) confirm() { r.press("right", "enter") }

@@ -1,0 +1,165 @@
+package views
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/ui"
+)
+
+// savedMsg is a save's result.
+type savedMsg struct {
+	result save.Result
+	who    string
+}
+
+// save carries a change of a user out; before it, first writes the draft.
+func (a *App) save(owner Screen, label string, opened api.FlexUser, user string, change api.UserChange, first func() error) (*work, tea.Cmd) {
+	session, who := a.session, cmp.Or(text(opened.Username), user)
+	return a.start(owner, label+" "+who, true, func(ctx context.Context, w *work) tea.Msg {
+		first() // the journal, which is on the same disk, refuses the write if need be
+		instance, err := session.FindInstance(ctx)
+		if err != nil {
+			return savedMsg{save.Result{Status: save.Failed, Err: err}, who}
+		}
+		result := save.New(session.Flex).Save(ctx, save.Edit{
+			Instance: instance, User: user, Opened: opened, Change: change,
+		}, func(s save.Step) { w.at(s.String()) })
+		return savedMsg{result, who}
+	})
+}
+
+// changeLines are the body of a review: account, user and diff, then what to
+// know before saying yes.
+func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
+	t := a.theme
+	lines := a.accountLines(width)
+	lines = append(lines, ui.Wrap("User "+ui.Escape(u.subject()), width, t.Text)...)
+	lines = append(lines, "")
+	for _, f := range save.Fields {
+		if asked := f.In(change); asked != nil {
+			lines = append(lines, diffLines(t, f, f.Of(opened), asked, width)...)
+		}
+	}
+	for _, warning := range warnings {
+		lines = append(lines, "")
+		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
+	}
+	return lines
+}
+
+// diffLines is one changed field, before and after.
+func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string {
+	const column = 10
+	lines := hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.Wrap(shown(was), width-column-2, t.Muted))
+	return append(lines, hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.Wrap(shown(asked), width-column-2, t.Strong))...)
+}
+
+// hanging puts first before the first line and as many blanks before the rest.
+func hanging(first string, lines []string) []string {
+	for i := range lines {
+		lines[i] = first + lines[i]
+		first = strings.Repeat(" ", ui.Width(first))
+	}
+	return lines
+}
+
+// shown is a value for people: escaped, null and empty said in words.
+func shown(value *string) string {
+	switch {
+	case value == nil:
+		return "null"
+	case *value == "":
+		return "(empty)"
+	}
+	return ui.Escape(*value)
+}
+
+// fieldWarnings are what to know before a field of a user is changed.
+func fieldWarnings(change api.UserChange) []string {
+	var warnings []string
+	if change.UserSID != nil {
+		warnings = append(warnings, "The user SID links this Flex user to another identity. A wrong one locks the person out or gives access to someone else's history; Conversations user SIDs start with US too. It cannot be emptied again.")
+	}
+	if change.Email != nil {
+		warnings = append(warnings, "With single sign-on the identity provider may set the email back at the next login.")
+	}
+	if change.Locale != nil {
+		warnings = append(warnings, "Flex keeps its language in the browser: the agent may not see the new locale.")
+	}
+	for _, f := range save.Fields {
+		if asked := f.In(change); asked != nil && *asked == "" {
+			warnings = append(warnings, string(f)+" goes out empty. What Twilio does then is unverified; the user is read again to see.")
+		}
+	}
+	return warnings
+}
+
+// undo takes a save back: the same procedure with the values from before, so
+// that a later change of someone else to those fields stops it.
+func (u *user) undo() tea.Cmd {
+	r := *u.saved
+	change, impossible := undoing(r)
+	if change.Empty() {
+		return u.app.notify(ui.Warn, impossible)
+	}
+	warnings := fieldWarnings(change)
+	if impossible != "" {
+		warnings = append(warnings, impossible)
+	}
+	u.app.dialogs = append(u.app.dialogs, &ui.Dialog{
+		Title: "Undo this save?",
+		Body: func(_ ui.Theme, width int) []string {
+			return u.app.changeLines(u, r.After, change, warnings, width)
+		},
+		Choices: []string{"No", "Yes, undo"},
+		Answer: func(choice int) tea.Cmd {
+			if choice == 0 {
+				return nil
+			}
+			var cmd tea.Cmd
+			u.saving, cmd = u.app.save(u, "undoing the save of", r.After, u.sid, change, func() error { return nil })
+			return cmd
+		},
+	})
+	return nil
+}
+
+// undoing is the change that takes a save back, and what of it cannot be. A
+// value that was null can only be sent empty, and a user SID not at all.
+func undoing(r save.Result) (change api.UserChange, impossible string) {
+	for _, f := range save.Fields {
+		if f.In(r.Sent) == nil {
+			continue
+		}
+		before := text(f.Of(r.Before))
+		if f == save.UserSID && before == "" {
+			impossible = "The user SID was null before, and Twilio takes no empty one: that part cannot be undone."
+			continue
+		}
+		f.Set(&change, &before)
+	}
+	return change, impossible
+}
+
+// undone takes the result of an undo.
+func (u *user) undone(m savedMsg) tea.Cmd {
+	u.saving = nil
+	switch m.result.Status {
+	case save.Failed:
+		u.app.failed("Not undone", "Nothing was changed.", m.result.Err)
+	case save.Conflict:
+		u.app.tell(report{title: "Not undone: someone changed it since", body: func(t ui.Theme, width int) []string {
+			return conflictLines(t, m.result, width)
+		}})
+		u.show(m.result.Before)
+	default:
+		u.settled(m.result)
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package views
+
+import (
+	"testing"
+	"time"
+
+	"flexconsole/api"
+)
+
+func TestLogKeepsTheLatest(t *testing.T) {
+	t.Parallel()
+	log := &Log{}
+	if log.Latency() != 0 || len(log.Newest()) != 0 {
+		t.Error("an empty log tells of something")
+	}
+	for i := range logLength + 10 {
+		log.Add(api.Record{Status: 1 + i, Duration: time.Duration(i)})
+	}
+	log.Add(api.Record{Duration: time.Hour}) // not answered: no latency
+	newest := log.Newest()
+	if len(newest) != logLength || newest[0].Status != 0 || newest[1].Status != logLength+10 {
+		t.Errorf("%d records, the latest %+v", len(newest), newest[:2])
+	}
+	if got := log.Latency(); got != logLength+9 {
+		t.Errorf("latency %d", got)
+	}
+}
+
+func TestAge(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	for d, want := range map[time.Duration]string{
+		-time.Hour: "in the future", -time.Second: "just now", 0: "just now", 9 * time.Second: "just now",
+		10 * time.Second: "10 seconds ago", 90 * time.Second: "1 minute ago", 59 * time.Minute: "59 minutes ago",
+		time.Hour: "1 hour ago", day - 1: "23 hours ago", day: "1 day ago", 59 * day: "59 days ago",
+		60 * day: "2 months ago", 729 * day: "24 months ago", 730 * day: "2 years ago", 3650 * day: "10 years ago",
+	} {
+		if got := age(d); got != want {
+			t.Errorf("%v is told as %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestLocalDate(t *testing.T) {
+	t.Parallel()
+	zone := time.FixedZone("XST", -5*3600)
+	if got, want := localDate("2026-03-04T11:00:00Z", noon, zone), "2026-03-04 06:00:00 XST · 1 hour ago"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := localDate("yesterday\x1b", noon, zone); got != "yesterday\x1b" {
+		t.Errorf("text that is no date became %q", got)
+	}
+}

@@ -1,0 +1,127 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+)
+
+// unfinished lists the writes of earlier runs whose outcome is not known, first
+// thing at the start: nothing is ever sent again by itself.
+type unfinished struct {
+	quiet
+	app     *App
+	entries []state.Entry
+	cursor  int
+}
+
+// unknownMsg brings what the journal does not know the outcome of.
+type unknownMsg struct {
+	entries []state.Entry
+	err     error
+}
+
+// recall asks the journal for writes that were cut short.
+func (a *App) recall() tea.Cmd {
+	journal := a.session.Journal
+	if journal == nil {
+		return nil
+	}
+	return a.job(a.tabs[usersTab][0], func() tea.Msg {
+		entries, err := journal.Unknown()
+		return unknownMsg{entries, err}
+	})
+}
+
+// recalled opens the list, if there is anything on it.
+func (a *App) recalled(m unknownMsg) tea.Cmd {
+	if m.err != nil {
+		return a.notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
+	}
+	if len(m.entries) == 0 {
+		return nil
+	}
+	return a.push(&unfinished{app: a, entries: m.entries})
+}
+
+func (u *unfinished) Title() string { return "Unfinished" }
+
+func (u *unfinished) Actions() []string { return []string{"open", "dismiss", "copy", "move"} }
+
+func (u *unfinished) Do(action string) tea.Cmd {
+	entry := u.entries[u.cursor]
+	switch action {
+	case "open":
+		if entry.Op == "update" && sid.Valid(sid.FlexUser, entry.Target) {
+			return u.app.push(newUser(u.app, entry.Target))
+		}
+		return u.app.notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
+	case "copy":
+		return u.app.copy("the SID", entry.Target)
+	case "dismiss":
+		return u.dismiss(entry)
+	}
+	return nil
+}
+
+// dismiss takes an entry off the list for good.
+func (u *unfinished) dismiss(entry state.Entry) tea.Cmd {
+	journal := u.app.session.Journal
+	u.entries = append(u.entries[:u.cursor:u.cursor], u.entries[u.cursor+1:]...)
+	u.cursor = moved(u.cursor, len(u.entries), "")
+	dismissed := u.app.job(u, func() tea.Msg { return dismissedMsg{journal.Dismiss(entry.ID)} })
+	if len(u.entries) == 0 {
+		return tea.Batch(dismissed, u.app.closeScreen(u))
+	}
+	return dismissed
+}
+
+type dismissedMsg struct{ err error }
+
+func (u *unfinished) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(dismissedMsg); ok && m.err != nil {
+		return u.app.notify(ui.Bad, "it stays on the list: "+m.err.Error())
+	}
+	return nil
+}
+
+func (u *unfinished) Type(key tea.KeyMsg) tea.Cmd {
+	u.cursor = moved(u.cursor, len(u.entries), key.String())
+	return nil
+}
+
+func (u *unfinished) View(width, height int) []string {
+	t := u.app.theme
+	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
+	lines := append(indented(head), "")
+	at := 0
+	for i, e := range u.entries {
+		if i == u.cursor {
+			at = len(lines)
+		}
+		when := e.At.In(u.app.options.Location).Format("2006-01-02 15:04:05") + " · " + age(u.app.now().Sub(e.At))
+		lines = append(lines, t.Row(e.Op+" "+ui.Escape(e.Target)+"  "+when, i == u.cursor, width))
+		for _, line := range lookFor(e) {
+			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))
+		}
+	}
+	return t.Part(lines, at, height)
+}
+
+// lookFor says what tells whether an entry was carried out.
+func lookFor(e state.Entry) []string {
+	if e.Op == "launch" {
+		return []string{"look in Twilio's Console for a conversation made at that time before launching again",
+			"sent: " + strings.Join(e.Fields, ", ")}
+	}
+	var lines []string
+	for _, name := range e.Fields {
+		lines = append(lines, fmt.Sprintf("%s: %s → %s", name, shown(e.Before[name]), shown(e.After[name])))
+	}
+	return append(lines, "Enter reads the user again, which shows which of them it holds")
+}
