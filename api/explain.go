@@ -1,7 +1,9 @@
 package api
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -33,7 +35,7 @@ func (e *Error) explainFault() Explanation {
 			"Check the base URL, or whether the sandbox or proxy is running; then try again."}
 	case UnknownHost:
 		return Explanation{
-			"The host " + e.Host + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt region or edge.",
+			"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt region or edge.",
 			"Check the network and VPN, and region and edge of the profile; then try again."}
 	case BadCertificate:
 		return Explanation{
@@ -73,6 +75,15 @@ func (e *Error) explainFault() Explanation {
 	return Explanation{
 		"The connection broke before the answer was whole.", "The network or the service cut it.",
 		"Try again."}
+}
+
+// unresolved is the name that did not resolve: the host's, or a proxy's.
+func (e *Error) unresolved() string {
+	var dns *net.DNSError
+	if errors.As(e.Cause, &dns) && dns.Name != "" {
+		return dns.Name
+	}
+	return e.Host
 }
 
 func (e *Error) oddAnswer() string {

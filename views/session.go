@@ -33,11 +33,12 @@ type Session struct {
 	AccountSID    string
 	// AddressSID is the web chat address to offer, "" for none.
 	AddressSID string
-	// Region as the header names it, "" for the default.
-	Region   string
-	ReadOnly bool
-	Flex     Flex
-	Log      *Log
+	// Region as the header names it, "" for the default; Proxy the host of the
+	// proxy in use, "" for none.
+	Region, Proxy string
+	ReadOnly      bool
+	Flex          Flex
+	Log           *Log
 	// Journal of writes, nil for none.
 	Journal *state.Journal
 	// Samples to try, of the sandbox only.

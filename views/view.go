@@ -115,6 +115,9 @@ func (a *App) accountParts() []string {
 	if s.Region != "" {
 		parts = append(parts, ui.Escape(s.Region))
 	}
+	if s.Proxy != "" {
+		parts = append(parts, "via proxy "+ui.Escape(s.Proxy))
+	}
 	parts = append(parts, sid.Shorten(s.AccountSID))
 	if instance := s.Instance(); instance != "" {
 		parts = append(parts, sid.Shorten(instance))

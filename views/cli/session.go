@@ -26,7 +26,7 @@ func newSession(a config.Account) *views.Session {
 	})
 	session := &views.Session{
 		Badge: a.Environment.Badge(), Source: a.Source(),
-		AccountSID: a.AccountSID, AddressSID: a.AddressSID, Region: place(a),
+		AccountSID: a.AccountSID, AddressSID: a.AddressSID, Region: place(a), Proxy: client.Proxy(),
 		ReadOnly: a.ReadOnly, Flex: client, Log: log, Journal: journal,
 	}
 	session.Close = func() {
