@@ -5,6 +5,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
@@ -64,6 +65,8 @@ type Record struct {
 	Start        time.Time
 	Duration     time.Duration
 	Method, Path string
+	// Query as sent, "" without one.
+	Query string
 	// Status is 0 where no answer came.
 	Status int
 	// Outcome is meaningful for Method POST only.
@@ -119,11 +122,17 @@ type call struct {
 	// path holds {Name} places that params fill, escaped.
 	path   string
 	params map[string]string
+	query  url.Values
 	form   url.Values
 	header map[string]string
+	// bodyLimit in octets where an answer may be longer than maxBody.
+	bodyLimit int
 	// intent is what the journal is told of a write.
 	intent intent
 }
+
+// limit is how long an answer may be, in octets after decompression.
+func (k call) limit() int { return max(k.bodyLimit, maxBody) }
 
 // fullPath is the path as sent, for records and errors.
 func (k call) fullPath() string {
@@ -157,7 +166,7 @@ func (c *Client) get(ctx context.Context, k call, accept func(reply) error) erro
 		if !again {
 			return failure
 		}
-		flight.wait(c.policy.now().Add(pause), failure.Status)
+		flight.wait(c.policy.now().Add(pause), failure.Status, failure.RetryAfter > 0)
 		if !c.policy.sleep(ctx, pause) {
 			failure.Fault, failure.Cause = Cancelled, context.Canceled
 			return failure
@@ -191,12 +200,13 @@ func (c *Client) post(ctx context.Context, k call, accept func(reply) error, mad
 // nil or a typed error with its outcome.
 func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k call, accept func(reply) error) *Error {
 	start := c.policy.now()
-	request := via.R().SetContext(ctx).SetPathParams(k.params).SetHeaders(k.header)
+	request := via.R().SetContext(ctx).SetPathParams(k.params).SetHeaders(k.header).
+		SetQueryParamsFromValues(k.query).SetResponseBodyLimit(k.limit())
 	if len(k.form) > 0 {
 		request.SetFormDataFromValues(k.form)
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
-	failure := c.judge(k, response, err, accept)
+	failure := c.options.redact(c.judge(k, response, err, accept))
 	outcome := outcomeOf(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
@@ -215,7 +225,7 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept func(
 	}
 	switch {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
-		failure.Fault, failure.Cause = OddAnswer, errTooLong
+		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the answer is longer than %d MB", k.limit()>>20)
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
 	case response.StatusCode() < 200 || response.StatusCode() > 299:
@@ -277,7 +287,7 @@ func (c *Client) record(k call, start time.Time, response *resty.Response, failu
 	}
 	r := Record{
 		Start: start, Duration: c.policy.now().Sub(start),
-		Method: k.method, Path: k.fullPath(), Outcome: outcome,
+		Method: k.method, Path: k.fullPath(), Query: k.query.Encode(), Outcome: outcome,
 	}
 	if response != nil && response.RawResponse != nil {
 		r.Status = response.StatusCode()

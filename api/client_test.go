@@ -23,6 +23,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 const (
 	instance  = sandbox.InstanceSID
 	firstUser = "FU00000000000000000000000000000001"
+	// firstWorker is behind firstUser.
+	firstWorker = "WK00000000000000000000000000000001"
 	// secret is the canary: it must never be seen outside the Authorization
 	// header.
 	secret = sandbox.APISecret
@@ -33,7 +35,12 @@ var noon = time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
 
 func startSandbox(t testing.TB) *sandbox.Server {
 	t.Helper()
-	s, err := sandbox.Start("127.0.0.1:0", sandbox.Options{})
+	return startAccount(t, sandbox.Options{})
+}
+
+func startAccount(t testing.TB, o sandbox.Options) *sandbox.Server {
+	t.Helper()
+	s, err := sandbox.Start("127.0.0.1:0", o)
 	if err != nil {
 		t.Fatal(err)
 	}

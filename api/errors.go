@@ -22,6 +22,8 @@ type Fault int
 const (
 	// Refused: nothing listens at the address.
 	Refused Fault = iota + 1
+	// Unreachable: there is no way to the address.
+	Unreachable
 	// UnknownHost: the name does not resolve.
 	UnknownHost
 	// BadCertificate: TLS could not be set up with the host.
@@ -52,7 +54,8 @@ const (
 
 // Error is any failure of a request, with all that Twilio Support asks for.
 type Error struct {
-	// Op is what was tried: "look-up", "update", "launch", "configuration".
+	// Op is what was tried: "look-up", "update", "launch", "configuration",
+	// "user list", "user search", "user details", "teams", "worker".
 	Op string
 	// Method and Path of the request; the host is in Host.
 	Method, Path, Host string
@@ -69,6 +72,9 @@ type Error struct {
 	Snippet string
 	// Outcome holds for requests that change something only.
 	Outcome Outcome
+	// IntentID is the journal's id of a request that changes something, "" without
+	// one (see Client.SettleIntent).
+	IntentID string
 	// Cause is the error underneath, nil where the answer itself is the error.
 	Cause error
 }
@@ -105,14 +111,23 @@ func faultOf(err error) Fault {
 		return Cancelled
 	case errors.As(err, &dns):
 		return UnknownHost
-	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown):
+	case errors.Is(err, http.ErrSchemeMismatch), ofOperation(err, "remote error"), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown):
 		return BadCertificate
 	case isTimeout(err):
 		return TimedOut
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return Refused
+	case ofOperation(err, "dial"):
+		return Unreachable
 	}
 	return Broken
+}
+
+// ofOperation says whether err is net's error of an operation: "dial", or
+// "remote error" for what the other side of TLS complains of.
+func ofOperation(err error, op string) bool {
+	var operation *net.OpError
+	return errors.As(err, &operation) && operation.Op == op
 }
 
 func isTimeout(err error) bool {

@@ -33,6 +33,10 @@ func (e *Error) explainFault() Explanation {
 		return Explanation{
 			"Nothing answers at " + e.Host + ".", "The connection was refused.",
 			"Check the base URL, or whether the sandbox or proxy is running; then try again."}
+	case Unreachable:
+		return Explanation{
+			"No way to " + e.Host + ".", "The network has no route to it, or forbids it.",
+			"Check the network and VPN; then try again."}
 	case UnknownHost:
 		return Explanation{
 			"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt region or edge.",
@@ -94,8 +98,15 @@ func (e *Error) oddAnswer() string {
 	return why + quoteSnippet(e.Snippet) + "."
 }
 
+// testCredentials is the code for credentials that open nothing here, whatever
+// was asked.
+const testCredentials = 20008
+
 // explainStatus words an error status, by Twilio's code where it has one.
 func (e *Error) explainStatus() Explanation {
+	if e.unsupported() && e.Code != testCredentials {
+		return e.explainUnsupported()
+	}
 	if x, ok := e.explainCode(); ok {
 		return x
 	}
@@ -136,7 +147,7 @@ func (e *Error) explainCode() (Explanation, bool) {
 	case 20006, 20403, 70051:
 		return Explanation{"Not allowed.", "These credentials lack the permission for this.",
 			"Use a main key, or give the restricted key this permission."}, true
-	case 20008:
+	case testCredentials:
 		return Explanation{"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
 			"Use the live credentials of the account."}, true
 	case 20404:
@@ -185,6 +196,10 @@ func (e *Error) notFound() Explanation {
 	if e.Op == "launch" {
 		return Explanation{"Web chats are not offered here.", "This account or region does not know them.",
 			"Check account and region of the profile."}
+	}
+	if e.Op == "worker" {
+		return Explanation{"No such worker in this workspace.", "It may have been deleted with its user, or live in another workspace.",
+			"Read the user again and compare its worker SID."}
 	}
 	return Explanation{"No such Flex user in this account and instance.", "It may live in another account or instance, or be deleted.",
 		"Check the SID, and in the header the account and instance."}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,32 @@ var launch = operation{"launch", "POST", func(t *testing.T, c *Client) error {
 }}
 
 var operations = []operation{lookUp, update, launch}
+
+// browsing are the reads around them, each optional for an account.
+var browsing = []operation{
+	{"user list", "GET", func(t *testing.T, c *Client) error {
+		_, err := c.ListFlexUsers(t.Context(), instance, "")
+		return err
+	}},
+	{"user search", "GET", func(t *testing.T, c *Client) error {
+		_, err := c.FindFlexUserByName(t.Context(), instance, "pella.quickmoss")
+		return err
+	}},
+	{"user details", "GET", func(t *testing.T, c *Client) error {
+		_, err := c.FetchFlexUserDetails(t.Context(), instance, firstUser)
+		return err
+	}},
+	{"teams", "GET", func(t *testing.T, c *Client) error {
+		_, err := c.ListTeams(t.Context(), instance, "")
+		return err
+	}},
+	{"worker", "GET", func(t *testing.T, c *Client) error {
+		_, err := c.FetchWorker(t.Context(), sandbox.WorkspaceSID, firstWorker)
+		return err
+	}},
+}
+
+var everything = slices.Concat(operations, browsing)
 
 // want is what a fault must lead to. Reads are counted in attempts, writes
 // must be on the wire exactly once.
@@ -149,7 +176,11 @@ func TestFaults(t *testing.T) {
 		{"endless headers", sandbox.Fault{EndlessHeaders: true}, Timeouts{}, want{Broken, 0, 0, 0, Unknown, again}},
 		{"gzip bomb", sandbox.Fault{GzipBomb: true}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
 	} {
-		for _, op := range operations {
+		ops := everything
+		if row.timeouts != (Timeouts{}) { // these take their time, and all reads wait alike
+			ops = operations
+		}
+		for _, op := range ops {
 			t.Run(row.name+"/"+op.name, func(t *testing.T) {
 				t.Parallel()
 				s := startSandbox(t)

@@ -16,6 +16,7 @@ type Flight struct {
 	attempt   int
 	waitUntil time.Time
 	waitCode  int
+	asked     bool
 }
 
 // FlightState is a copy of a Flight at one moment.
@@ -30,13 +31,15 @@ type FlightState struct {
 	// WaitStatus is the HTTP status that made it wait, 0 for a transport error.
 	WaitUntil  time.Time
 	WaitStatus int
+	// WaitAsked: the service asked for the wait; else it is a pause of our own.
+	WaitAsked bool
 }
 
 // State reads the flight.
 func (f *Flight) State() FlightState {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return FlightState{f.writing, f.connected, f.attempt, f.waitUntil, f.waitCode}
+	return FlightState{f.writing, f.connected, f.attempt, f.waitUntil, f.waitCode, f.asked}
 }
 
 type flightKey struct{}
@@ -62,10 +65,10 @@ func (f *Flight) startAttempt(n int, writing bool) {
 	f.attempt, f.writing, f.connected, f.waitUntil, f.waitCode = n, writing, false, time.Time{}, 0
 }
 
-func (f *Flight) wait(until time.Time, status int) {
+func (f *Flight) wait(until time.Time, status int, asked bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.waitUntil, f.waitCode = until, status
+	f.waitUntil, f.waitCode, f.asked = until, status, asked
 }
 
 func (f *Flight) connect() {

@@ -15,7 +15,8 @@ type Journal interface {
 	// Before and after hold the editable fields of a user by their names in the
 	// flex_user document; a launch names its fields only.
 	Begin(op, target string, fields []string, before, after map[string]*string) (id string, err error)
-	// End adds the outcome: "applied", "not applied" or "unknown".
+	// End adds the outcome: "applied", "not applied" or "unknown". It may come
+	// again once an unknown outcome has become known: the latest counts.
 	End(id, outcome, detail string) error
 }
 
@@ -78,11 +79,18 @@ func (c *Client) journaled(k call, send func() *Error, made func() string) error
 	}
 	failure := send()
 	if failure != nil {
+		failure.IntentID = id
 		c.journal.End(id, failure.Outcome.String(), failure.facts())
 		return failure
 	}
 	c.journal.End(id, Applied.String(), made())
 	return nil
+}
+
+// SettleIntent ends a write in the journal once more, after a reading has shown
+// how one of unknown outcome ended; id is the IntentID of its *Error.
+func (c *Client) SettleIntent(id string, outcome Outcome) error {
+	return c.journal.End(id, outcome.String(), "shown by a later reading")
 }
 
 // facts are what Support asks for, in one line without any message body.

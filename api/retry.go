@@ -45,7 +45,7 @@ func (p retryPolicy) next(failure *Error, attempt int, deadline time.Time) (time
 // repeatable: transport errors that may pass, 429 and 5xx.
 func repeatable(failure *Error) bool {
 	switch failure.Fault {
-	case Refused, Broken, TimedOut:
+	case Refused, Unreachable, Broken, TimedOut:
 		return true
 	case APIError, OddStatus:
 		return failure.Status == 429 || failure.Status >= 500

@@ -190,7 +190,7 @@ func TestWaitIsSeenAndCanBeStopped(t *testing.T) {
 			done <- err
 		}()
 		synctest.Wait()
-		want := FlightState{Attempt: 1, WaitUntil: start.Add(30 * time.Second), WaitStatus: 429}
+		want := FlightState{Attempt: 1, WaitUntil: start.Add(30 * time.Second), WaitStatus: 429, WaitAsked: true}
 		if got := flight.State(); got != want {
 			t.Errorf("waiting: %+v, want %+v", got, want)
 		}

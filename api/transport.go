@@ -13,14 +13,13 @@ import (
 
 // Limits on what a server may send back.
 const (
-	maxBody        = 1 << 20 // octets after decompression
+	maxBody        = 1 << 20 // octets after decompression, of all but lists
 	maxHeaderBytes = 64 << 10
 )
 
 var (
 	errReadOnly    = errors.New("this session is read-only")
 	errOtherOrigin = errors.New("the address is not the configured one")
-	errTooLong     = errors.New("the answer is longer than 1 MB")
 )
 
 // guard is the last thing a request passes before the network: it refuses
@@ -101,10 +100,13 @@ func (silent) Debugf(string, ...any) {}
 // product is the first label of a Twilio host name.
 type product string
 
-const flexAPI product = "flex-api"
+const (
+	flexAPI    product = "flex-api"
+	taskRouter product = "taskrouter"
+)
 
 // products are all that the console talks to.
-var products = []product{flexAPI}
+var products = []product{flexAPI, taskRouter}
 
 // origin is scheme and host of a product: product[.edge][.region].twilio.com,
 // where an edge without a region means us1 (Twilio contract, section 3). A

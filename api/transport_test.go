@@ -21,7 +21,7 @@ import (
 
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		for _, op := range operations {
+		for _, op := range everything {
 			t.Run(http.StatusText(status)+"/"+op.name, func(t *testing.T) {
 				var visits []string
 				elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -47,7 +47,7 @@ func TestNobodyListens(t *testing.T) {
 	}
 	base := "http://" + listener.Addr().String()
 	_ = listener.Close()
-	for _, op := range operations {
+	for _, op := range everything {
 		t.Run(op.name, func(t *testing.T) {
 			checkNoAnswer(t, op, Options{BaseURL: base}, Refused, again, func(*Client) {})
 		})
@@ -104,7 +104,7 @@ func noSuchName(t *testing.T) *net.Resolver {
 
 func TestUnknownHost(t *testing.T) {
 	resolver := noSuchName(t)
-	for _, op := range operations {
+	for _, op := range everything {
 		t.Run(op.name, func(t *testing.T) {
 			checkNoAnswer(t, op, Options{BaseURL: "https://flex.invalid"}, UnknownHost, once, func(c *Client) {
 				for _, transport := range c.transports {
@@ -294,7 +294,7 @@ func TestSecretsStayInTheHeader(t *testing.T) {
 		"none": {}, "401": {Status: 401, Code: 20003}, "drop": {Drop: true}, "HTML": {Body: "<p>", ContentType: "text/html"},
 		"redirect": {Redirect: closed}, "endless": {Endless: true}, "cut": {CutAfter: 5},
 	} {
-		for _, op := range operations {
+		for _, op := range everything {
 			s := startSandbox(t)
 			s.Inject(fault)
 			var said []string
@@ -330,7 +330,7 @@ func TestTheSecretIsSent(t *testing.T) {
 			return next.RoundTrip(r)
 		})
 	})
-	for _, op := range operations {
+	for _, op := range everything {
 		if err := op.run(t, c); err != nil {
 			t.Error(err)
 		}
@@ -363,8 +363,13 @@ func TestOrigin(t *testing.T) {
 		{"", "", "https://name:word@proxy.example.com/", "https://proxy.example.com"},
 	} {
 		o := Options{Region: row.region, Edge: row.edge, BaseURL: row.base}
-		if got := o.origin(flexAPI); got != row.want || !o.origins()[row.want] || len(o.origins()) != 1 {
+		if got := o.origin(flexAPI); got != row.want || !o.origins()[row.want] {
 			t.Errorf("%+v: %s, want %s", row, got, row.want)
+		}
+		worker := strings.Replace(row.want, "flex-api", "taskrouter", 1)
+		both := len(slices.Compact([]string{row.want, worker}))
+		if got := o.origin(taskRouter); got != worker || !o.origins()[worker] || len(o.origins()) != both {
+			t.Errorf("%+v: %s, want %s of %v", row, got, worker, o.origins())
 		}
 	}
 }

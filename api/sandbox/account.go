@@ -16,28 +16,22 @@ import (
 type account struct {
 	now     func() time.Time
 	created time.Time
-	users   []User
+	basic   bool // has none of the endpoints in beta
+	users   roster
 	chats   []Chat
 }
 
-func newAccount(now func() time.Time) *account {
-	start := now().UTC().Truncate(time.Second)
-	return &account{now: now, created: start.AddDate(-4, 0, 0), users: sampleUsers(start)}
+func newAccount(o Options) *account {
+	start := o.Now().UTC().Truncate(time.Second)
+	return &account{now: o.Now, created: start.AddDate(-4, 0, 0), basic: o.Basic, users: newRoster(start, o.Users)}
 }
 
 // copy is an account on which a request can be tried without consequences.
 func (a *account) copy() *account {
 	c := *a
-	c.users = slices.Clone(a.users)
+	c.users = a.users.clone()
 	c.chats = slices.Clone(a.chats)
 	return &c
-}
-
-// find is the index of a user, -1 when there is none.
-func (a *account) find(flexUserSID string) int {
-	return slices.IndexFunc(a.users, func(u User) bool {
-		return sid.Equal(u.FlexUserSID, flexUserSID)
-	})
 }
 
 // put stores a user as changed now: the version rises by one and the update
@@ -45,14 +39,14 @@ func (a *account) find(flexUserSID string) int {
 // contract, section 7).
 func (a *account) put(u User) {
 	u.Updated = a.now().UTC().Truncate(time.Second)
-	i := a.find(u.FlexUserSID)
+	i := a.users.find(u.FlexUserSID)
 	if i < 0 {
 		u.Version++
-		a.users = append(a.users, u)
+		a.users.add(u)
 		return
 	}
-	u.Version = a.users[i].Version + 1
-	a.users[i] = u
+	u.Version = a.users.at(i).Version + 1
+	a.users.set(i, u)
 }
 
 // answer carries a request out: credentials first, as Twilio tells nobody
@@ -84,26 +78,42 @@ func (a *account) methods(c call) operations {
 	case "/v2/WebChats":
 		return operations{http.MethodPost: a.createChat}
 	}
-	i := a.userAt(c.Path)
+	if m := workerPath.FindStringSubmatch(c.Path); m != nil {
+		return a.workerOperations(m[1], m[2])
+	}
+	if m := instancePath.FindStringSubmatch(c.Path); m != nil && sid.Equal(m[2], InstanceSID) {
+		return a.instanceOperations(m[1], m[3], m[4])
+	}
+	return nil
+}
+
+// instancePath is /VERSION/Instances/SID/COLLECTION[/SID].
+var instancePath = regexp.MustCompile(`^/(v\d)/Instances/(GO[0-9a-fA-F]{32})/([A-Za-z]+)(?:/([A-Z]{2}[0-9a-fA-F]{32}))?$`)
+
+// instanceOperations finds what belongs to the instance: users of v2, and
+// what is in beta.
+func (a *account) instanceOperations(version, collection, member string) operations {
+	switch version + "/" + collection {
+	case "v2/Users":
+		return a.userOperations(member)
+	case "v1/Users", "v4/Users", "v1/Teams":
+		if !a.basic {
+			return a.betaOperations(version, collection, member)
+		}
+	}
+	return nil
+}
+
+// userOperations are those of one user; nil when it is nobody.
+func (a *account) userOperations(flexUserSID string) operations {
+	i := a.users.find(flexUserSID)
 	if i < 0 {
 		return nil
 	}
 	return operations{
-		http.MethodGet:  func(call) answer { return success(http.StatusOK, a.users[i].document()) },
-		http.MethodPost: func(c call) answer { return a.updateUser(a.users[i], c) },
+		http.MethodGet:  func(call) answer { return success(http.StatusOK, a.users.at(i).document()) },
+		http.MethodPost: func(c call) answer { return a.updateUser(i, c) },
 	}
-}
-
-var userPath = regexp.MustCompile(`^/v2/Instances/(GO[0-9a-fA-F]{32})/Users/(FU[0-9a-fA-F]{32})$`)
-
-// userAt is the index of the user whose path it is, -1 when the path is
-// malformed, of another instance or of nobody.
-func (a *account) userAt(path string) int {
-	m := userPath.FindStringSubmatch(path)
-	if m == nil || !sid.Equal(m[1], InstanceSID) {
-		return -1
-	}
-	return a.find(m[2])
 }
 
 // credentialProblem is Twilio's message about wrong credentials, empty when

@@ -186,9 +186,12 @@ func FuzzAnswer(f *testing.F) {
 	f.Add("GET", userURL, "", "")
 	f.Add("POST", userURL, form, "Email=a%40example.com&Locale=&UserSid=USaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
 	f.Add("POST", chatsURL, form, "AddressSid="+AddressSID+"&PreEngagementData={}")
+	for _, path := range []string{listURL, searchURL, searchURL + "/" + firstUser, teamsURL, workersURL + numbered("WK", 1)} {
+		f.Add("GET", path, "", "")
+	}
 	f.Add("PATCH", "//v2/../", "text/html", "\x00\xff")
 	f.Fuzz(func(t *testing.T, method, path, contentType, body string) {
-		s := &Server{account: newAccount(atNoon)}
+		s := &Server{account: newAccount(Options{Now: atNoon})}
 		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 		r.Method, r.URL.Path = method, path
 		r.Header.Set("Content-Type", contentType)
@@ -196,7 +199,7 @@ func FuzzAnswer(f *testing.F) {
 		if !slices.Contains([]int{200, 201, 400, 404, 405}, got.Code) || !json.Valid(got.Body.Bytes()) {
 			t.Fatalf("HTTP %d with %q", got.Code, got.Body)
 		}
-		fresh := newAccount(atNoon).users[0]
+		fresh := personAt(0).user(1, noon)
 		if user := mustUser(t, s, firstUser); got.Code >= 400 && (len(s.Chats()) != 0 || user.Version != fresh.Version) {
 			t.Errorf("HTTP %d, and yet something was stored", got.Code)
 		}

@@ -108,11 +108,12 @@ func (s *Server) carryOut(ctx context.Context, c call, f Fault) (answer, bool) {
 	return s.answer(c, f.honest()), true
 }
 
-// answer asks the account, or a copy of it when the request is not to count.
+// answer asks the account, or a copy of it when the request is not to count; a
+// GET never does.
 func (s *Server) answer(c call, counts bool) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if counts {
+	if counts || c.Method == http.MethodGet {
 		return s.account.answer(c)
 	}
 	return s.account.copy().answer(c)

@@ -208,7 +208,7 @@ func TestClientGoesAway(t *testing.T) {
 		"hang after apply":  {Fault{Hang: true, Apply: true}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &Server{account: newAccount(atNoon)}
+			s := &Server{account: newAccount(Options{Now: atNoon})}
 			s.Inject(row.fault)
 			served := make(chan struct{})
 			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 const (
@@ -115,5 +116,31 @@ func (s *Server) record(c *call) Fault {
 			return f.Fault
 		}
 	}
+	if s.limit.most > 0 && s.limit.over(s.now()) {
+		return tooMany
+	}
 	return Fault{}
+}
+
+// tooMany is the answer above the rate limit.
+var tooMany = Fault{Status: http.StatusTooManyRequests, Code: 20429, Message: "Too Many Requests", RetryAfter: "1"}
+
+// limiter counts the requests of a second.
+type limiter struct {
+	most  int
+	begun time.Time
+	count int
+}
+
+// over counts a request at now and says whether it is one too many. What is
+// refused does not count.
+func (l *limiter) over(now time.Time) bool {
+	if age := now.Sub(l.begun); age < 0 || age >= time.Second {
+		l.begun, l.count = now, 0
+	}
+	if l.count == l.most {
+		return true
+	}
+	l.count++
+	return false
 }

@@ -25,8 +25,9 @@ type Sample struct {
 	Note string
 }
 
-// Samples lists SIDs to try in the sandbox: every user of a fresh account,
-// then the addresses, then a user that does not exist.
+// Samples lists SIDs to try in the sandbox: every user of a fresh account but
+// for the made-up ones (Options.Users), then the addresses, then a user that
+// does not exist.
 func (s *Server) Samples() []Sample {
 	var list []Sample
 	for i, p := range people {
@@ -41,11 +42,12 @@ func (s *Server) Samples() []Sample {
 
 const day = 24 * time.Hour
 
-// person is a sample user in short: the SIDs are counted and the dates are
-// ages at the start of the sandbox.
+// person is a user of the fresh account in short: the SIDs are counted and the
+// dates are ages at the start of the sandbox.
 type person struct {
 	note     string
 	username string
+	fullName string
 	email    string
 	locale   string
 	roles    []string
@@ -53,42 +55,46 @@ type person struct {
 	age      int // months since it was created
 	idle     time.Duration
 	version  int
-	noWorker bool
-	noUser   bool
+	// workerEmail is the worker's, where it is not the user's.
+	workerEmail string
+	noWorker    bool
+	noUser      bool
 }
 
 var people = []person{
 	{
-		note: "an ordinary agent", username: "pella.quickmoss", email: "pella.quickmoss@example.com",
+		note: "an ordinary agent", username: "pella.quickmoss", fullName: "Pella Quickmoss", email: "pella.quickmoss@example.com",
 		locale: "en-US", roles: []string{"agent"}, team: 1, age: 14, idle: 3 * day, version: 7,
 	},
 	{
-		note: "a supervisor", username: "dorrin.oakthimble", email: "dorrin.oakthimble@example.com",
+		note: "a supervisor", username: "dorrin.oakthimble", fullName: "Dorrin Oakthimble",
+		email: "dorrin.oakthimble@example.com", workerEmail: "d.oakthimble@example.org",
 		locale: "es-MX", roles: []string{"supervisor"}, team: 1, age: 31, idle: 26 * time.Hour, version: 23,
 	},
 	{
-		note: "an admin with several roles", username: "juno.tinderwick", email: "juno.tinderwick@example.org",
+		note: "an admin with several roles", username: "juno.tinderwick", fullName: "Juno Tinderwick",
+		email: "juno.tinderwick@example.org", workerEmail: "juno.before@example.com",
 		locale: "pt-BR", roles: []string{"admin", "supervisor", "agent"}, age: 40, idle: 11 * time.Minute, version: 112,
 	},
 	{
-		note: "locale and user SID are null", username: "tavi.marrowbell@example.net", email: "tavi.marrowbell@example.net",
+		note: "locale and user SID are null", username: "tavi.marrowbell@example.net", fullName: "Tavi Marrowbell", email: "tavi.marrowbell@example.net",
 		roles: []string{"agent"}, team: 2, age: 2, idle: 45 * day, version: 1, noUser: true,
 	},
 	{
-		note: "a deactivated user: the worker SID is null", username: "hesper.coppergrove", email: "hesper.coppergrove@example.com",
+		note: "a deactivated user: the worker SID is null", username: "hesper.coppergrove", fullName: "Hesper Coppergrove", email: "hesper.coppergrove@example.com",
 		locale: "en-US", roles: []string{"agent"}, team: 2, age: 27, idle: 400 * day, version: 15, noWorker: true,
 	},
 	{
-		note: "a name and a domain beyond ASCII", username: "zoë.blåbærhav", email: "zoe@blåbærhav.test",
+		note: "a name and a domain beyond ASCII", username: "zoë.blåbærhav", fullName: "Zoë Blåbærhav", email: "zoe@blåbærhav.test",
 		locale: "de", roles: []string{"agent", "wfo.full_access"}, team: 2, age: 9, idle: 5 * time.Hour, version: 4,
 	},
 	{
-		note: "a very long username and email", username: longUsername(), email: longEmail(),
+		note: "a very long username and email", username: longUsername(), fullName: strings.Repeat("Longwhistle ", 20) + "Featherb", email: longEmail(),
 		locale: "zh-Hans", roles: []string{"agent"}, team: 1, age: 18, idle: 75 * day, version: 9,
 	},
 	{
 		note:     "hostile characters, to see them escaped",
-		username: "mallow\x1b[2J\x1b]0;gotcha\a", email: "mallow\u202emoc.elpmaxe@example.net",
+		username: "mallow\x1b[2J\x1b]0;gotcha\a", fullName: "Mal\u200flow\x1b[7m\r\nFenwhisper", email: "mallow\u202emoc.elpmaxe@example.net",
 		locale: "en\u200b-US", roles: []string{"agent\r\n\x1b[31madmin"}, team: 1, age: 6, idle: 90 * time.Second, version: 3,
 	},
 	{
@@ -106,19 +112,11 @@ func longEmail() string {
 	return label[:64] + "@" + label[:63] + "." + label[:63] + "." + label[:49] + ".example.com"
 }
 
-// sampleUsers are the users of a fresh account that starts now.
-func sampleUsers(now time.Time) []User {
-	var users []User
-	for i, p := range people {
-		users = append(users, p.user(i+1, now))
-	}
-	return users
-}
-
+// user is the person with the SIDs of number n, as it is at the start.
 func (p person) user(n int, now time.Time) User {
 	u := User{
 		FlexUserSID: numbered("FU", n),
-		Username:    p.username, Email: p.email, Locale: p.locale, Roles: p.roles,
+		Username:    p.username, FullName: p.fullName, Email: p.email, Locale: p.locale, Roles: p.roles,
 		Created: now.AddDate(0, -p.age, 0).Add(-7 * time.Hour),
 		Updated: now.Add(-p.idle),
 		Version: p.version,
@@ -126,7 +124,9 @@ func (p person) user(n int, now time.Time) User {
 	if !p.noUser {
 		u.UserSID = numbered("US", n)
 	}
-	if !p.noWorker {
+	if p.noWorker {
+		u.Deactivated = u.Updated
+	} else {
 		u.WorkerSID = numbered("WK", n)
 	}
 	if p.team > 0 {

@@ -1,8 +1,9 @@
 // Package sandbox is a Twilio Flex account held in memory behind a real HTTP
 // server on the loopback interface. The demo mode and the tests talk to it as
-// they would to Twilio: users can be read and updated, web chats created, the
-// Configuration fetched, and faults injected to see what becomes of a request
-// when the network or Twilio misbehaves.
+// they would to Twilio: users can be read, updated, listed and searched for,
+// teams and workers read, web chats created, the Configuration fetched, and
+// faults injected to see what becomes of a request when the network or Twilio
+// misbehaves.
 //
 // It follows Twilio's OpenAPI document and the Twilio contract, sections 1 to
 // 4. What only a live account can settle (Twilio contract, section 7) is
@@ -31,6 +32,15 @@ type Options struct {
 	// Now is the clock behind every date; nil means time.Now. It may be called
 	// from several goroutines.
 	Now func() time.Time
+	// Users is how many users the account has: the samples first, then made-up
+	// ones that cost nothing until they are asked for. Fewer than the samples
+	// means the samples alone.
+	Users int
+	// RateLimit is how many requests are answered in a second of the clock;
+	// those above get 429. 0 means any number.
+	RateLimit int
+	// Basic makes an account without the endpoints in beta: they give 404.
+	Basic bool
 }
 
 // Server is a running sandbox. All its methods may be called from several
@@ -39,11 +49,13 @@ type Server struct {
 	http    *http.Server
 	url     string
 	latency time.Duration
+	now     func() time.Time
 
 	stop    context.CancelFunc
 	running sync.WaitGroup // the accepting loop, connections and requests
 
 	mu       sync.Mutex
+	limit    limiter
 	account  *account
 	faults   []*injected
 	requests []Request
@@ -65,8 +77,10 @@ func Start(addr string, o Options) (*Server, error) {
 	s := &Server{
 		url:     "http://" + listener.Addr().String(),
 		latency: o.Latency,
+		now:     o.Now,
 		stop:    stop,
-		account: newAccount(o.Now),
+		limit:   limiter{most: o.RateLimit},
+		account: newAccount(o),
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -133,11 +147,11 @@ func (s *Server) Close() error {
 func (s *Server) User(flexUserSID string) (User, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := s.account.find(flexUserSID)
+	i := s.account.users.find(flexUserSID)
 	if i < 0 {
 		return User{}, false
 	}
-	return s.account.users[i].clone(), true
+	return s.account.users.at(i).clone(), true
 }
 
 // SetUser is another writer at work: it stores u as given, adding it when its

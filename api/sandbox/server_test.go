@@ -47,7 +47,7 @@ func TestUpdateChangesOnlyWhatWasSent(t *testing.T) {
 	fields := func(u User) []string {
 		return []string{u.Email, u.UserSID, u.Locale, u.Username, u.WorkerSID, u.TeamSID}
 	}
-	original := sampleUsers(noon)[0]
+	original := personAt(0).user(1, noon)
 	for _, row := range []struct {
 		name    string
 		form    url.Values
@@ -137,7 +137,7 @@ func TestRequestsAreRecordedWithoutCredentials(t *testing.T) {
 }
 
 func TestTheRecordIsBounded(t *testing.T) {
-	s := &Server{account: newAccount(atNoon)}
+	s := &Server{account: newAccount(Options{Now: atNoon})}
 	for range maxRequests + 5 {
 		s.record(&call{})
 	}

@@ -29,11 +29,13 @@ type User struct {
 	WorkerSID   string // empty for a deactivated user
 	TeamSID     string
 	Username    string
+	FullName    string // not in the v2 document
 	Email       string
 	Locale      string
 	Roles       []string
 	Created     time.Time
 	Updated     time.Time
+	Deactivated time.Time // zero for a user who is active; not in the v2 document
 	Version     int
 }
 
@@ -100,7 +102,8 @@ func dateOrNull(t time.Time) *string {
 // any of them changes nothing. An empty Email or Locale is stored as null:
 // whether Twilio clears, ignores or refuses it is unverified (Twilio contract,
 // section 7).
-func (a *account) updateUser(u User, c call) answer {
+func (a *account) updateUser(i int, c call) answer {
+	u := a.users.at(i)
 	if c.formErr != nil {
 		return refused(c.formErr.Error())
 	}
@@ -126,7 +129,7 @@ func (a *account) updateUser(u User, c call) answer {
 	if sent {
 		a.put(u)
 	}
-	return success(http.StatusOK, a.users[a.find(u.FlexUserSID)].document())
+	return success(http.StatusOK, a.users.at(i).document())
 }
 
 // atMost refuses text of more than n characters.

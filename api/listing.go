@@ -1,0 +1,174 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"flexconsole/api/sid"
+)
+
+// UserSummary is a Flex user as the lists in public beta give it (Twilio
+// contract, section 2). A nil pointer or slice is null or left out: v1 does
+// not give the Unified User's SID, v4 not the worker's. Text is raw, dates are
+// ISO 8601.
+type UserSummary struct {
+	// FlexUserSID is always there: a user without one is refused.
+	FlexUserSID     string   `json:"flex_user_sid"`
+	WorkerSID       *string  `json:"worker_sid"`
+	WorkspaceSID    *string  `json:"workspace_sid"`
+	FlexTeamSID     *string  `json:"flex_team_sid"`
+	Username        *string  `json:"username"`
+	FullName        *string  `json:"full_name"`
+	Email           *string  `json:"email"`
+	Locale          *string  `json:"locale"`
+	Roles           []string `json:"roles"`
+	Deactivated     *bool    `json:"deactivated"`
+	DeactivatedDate *string  `json:"deactivated_date"`
+	CreatedDate     *string  `json:"created_date"`
+	UpdatedDate     *string  `json:"updated_date"`
+	Version         *int     `json:"version"`
+}
+
+// UserPage is one page of the account's users.
+type UserPage struct {
+	Users []UserSummary
+	// Next names the page after this one, "" at the end.
+	Next PageToken
+}
+
+const (
+	usersPath   = "/v1/Instances/{InstanceSid}/Users"
+	usersPathV4 = "/v4/Instances/{InstanceSid}/Users"
+	userPathV4  = usersPathV4 + "/{FlexUserSid}"
+)
+
+// ListFlexUsers reads one page of the users of an instance, "" the first. The
+// error is an *Error, for which Unsupported tells whether the account has no
+// such list.
+func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
+	k := listCall("user list", usersPath, instance)
+	k.query = page.query()
+	var found UserPage
+	err := c.get(ctx, k, func(r reply) error {
+		users, meta, err := decodeUserList(r.body, instance)
+		if err != nil {
+			return err
+		}
+		next, err := c.nextPage(k, meta)
+		if err == nil {
+			found = UserPage{users, next}
+		}
+		return err
+	})
+	return found, err
+}
+
+// FindFlexUserByName looks a user up by the exact username; nil when there is
+// none. The error is an *Error (see Unsupported); an empty name is refused
+// without a request.
+func (c *Client) FindFlexUserByName(ctx context.Context, instance, username string) (*UserSummary, error) {
+	if username == "" {
+		return nil, errors.New("no username to search for")
+	}
+	k := listCall("user search", usersPathV4, instance)
+	k.query = url.Values{"Username": {username}}
+	var found *UserSummary
+	err := c.get(ctx, k, func(r reply) error {
+		users, _, err := decodeUserList(r.body, instance)
+		if err == nil {
+			found, err = theOneCalled(username, users)
+		}
+		return err
+	})
+	return found, err
+}
+
+// FetchFlexUserDetails reads what v4 knows of a user beyond FetchFlexUser:
+// full name and deactivation. The error is an *Error (see Unsupported).
+func (c *Client) FetchFlexUserDetails(ctx context.Context, instance, user string) (UserSummary, error) {
+	k := userCall("user details", instance, user)
+	k.path = userPathV4
+	var found UserSummary
+	err := c.get(ctx, k, func(r reply) error {
+		var err error
+		found, err = decodeUserDetails(r.body, instance, user)
+		return err
+	})
+	return found, err
+}
+
+// listCall asks for a list of an instance, whose answer may be long.
+func listCall(op, path, instance string) call {
+	return call{op: op, product: flexAPI, path: path, bodyLimit: maxListBody,
+		params: map[string]string{"InstanceSid": instance}}
+}
+
+// theOneCalled is the only user of a search's answer, nil when it is empty. A
+// service that overlooked the name would answer with just anybody.
+func theOneCalled(username string, users []UserSummary) (*UserSummary, error) {
+	if len(users) == 0 {
+		return nil, nil
+	}
+	if len(users) > 1 {
+		return nil, fmt.Errorf("the answer holds %d users for one username", len(users))
+	}
+	if got := text(users[0].Username); !strings.EqualFold(got, username) {
+		return nil, &otherAnswer{OtherAnswer, fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
+	}
+	return &users[0], nil
+}
+
+// listedUser is a user on the wire with what must match the question.
+type listedUser struct {
+	UserSummary
+	InstanceSID *string `json:"instance_sid"`
+}
+
+func (u listedUser) check(instance string) error {
+	if !sid.Valid(sid.FlexUser, u.FlexUserSID) {
+		return errors.New("the answer holds a user without a Flex user SID")
+	}
+	return sameSID("instance", instance, u.InstanceSID)
+}
+
+func decodeUserDetails(body []byte, instance, user string) (UserSummary, error) {
+	var u listedUser
+	if err := decodeObject(body, &u); err != nil {
+		return UserSummary{}, err
+	}
+	if err := u.check(instance); err != nil {
+		return UserSummary{}, err
+	}
+	if err := sameSID("Flex user", user, &u.FlexUserSID); err != nil {
+		return UserSummary{}, err
+	}
+	return u.UserSummary, nil
+}
+
+func decodeUserList(body []byte, instance string) ([]UserSummary, *pageMeta, error) {
+	var wire struct {
+		InstanceSID *string      `json:"instance_sid"`
+		Users       []listedUser `json:"users"`
+		Meta        *pageMeta    `json:"meta"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return nil, nil, err
+	}
+	if wire.Users == nil {
+		return nil, nil, errors.New("the answer holds no list of users")
+	}
+	if err := sameSID("instance", instance, wire.InstanceSID); err != nil {
+		return nil, nil, err
+	}
+	users := make([]UserSummary, len(wire.Users))
+	for i, u := range wire.Users {
+		if err := u.check(instance); err != nil {
+			return nil, nil, err
+		}
+		users[i] = u.UserSummary
+	}
+	return users, wire.Meta, nil
+}

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// PageSize is how many entries a page of a list has, the most that Twilio
+// gives (Twilio contract, section 2). The first page is as long as the others:
+// it is on the screen after one request either way, and a token or page number
+// counts in the page size it was made with, so that a shorter start would have
+// to be asked again or would skip entries.
+const PageSize = 1000
+
+// maxListBody bounds the answer with one page, in octets after decompression:
+// some thirty times what a page of ordinary users takes.
+const maxListBody = 16 << 20
+
+// PageToken names a page of a list; "" is the first page, and, where a page
+// names the next, the end. It holds parameters only, never an address, so
+// that no answer can lead the client elsewhere. Pages are not a snapshot:
+// while users come and go, one can be seen twice or missed. One answer shows
+// only that it leads straight back; who follows tokens to the end keeps them,
+// and stops at one that comes again.
+type PageToken string
+
+// query is what asks for the page; nothing else gets in.
+func (p PageToken) query() url.Values {
+	if p == "" {
+		return url.Values{"PageSize": {strconv.Itoa(PageSize)}}
+	}
+	held, _ := url.ParseQuery(string(p)) // nextPage wrote it
+	return pageParameters(held)
+}
+
+// pageParameters keeps what says which page it is, and a page size to go with
+// it: that of the answer, as the server may have lowered it.
+func pageParameters(given url.Values) url.Values {
+	kept := url.Values{"PageSize": {strconv.Itoa(PageSize)}}
+	for _, name := range []string{"Page", "PageToken"} {
+		if value := given.Get(name); value != "" {
+			kept.Set(name, value)
+		}
+	}
+	if size, err := strconv.Atoi(given.Get("PageSize")); err == nil && size > 0 && size <= PageSize {
+		kept.Set("PageSize", strconv.Itoa(size))
+	}
+	return kept
+}
+
+// pageMeta is the part of a list's meta that says what follows. Which of the
+// two fields there is depends on the list (public beta); both null is the end.
+type pageMeta struct {
+	NextURL   *string `json:"next_page_url"`
+	NextToken *string `json:"next_token"`
+}
+
+// nextPage reads the token of the page after the one that k asked for.
+func (c *Client) nextPage(k call, meta *pageMeta) (PageToken, error) {
+	switch {
+	case meta == nil:
+		return "", errors.New("the answer does not say whether more follows")
+	case text(meta.NextURL) != "":
+		given, err := c.pageQuery(k, *meta.NextURL)
+		if err != nil {
+			return "", err
+		}
+		return follows(k.query, pageParameters(given))
+	case text(meta.NextToken) != "":
+		return follows(k.query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}))
+	}
+	return "", nil
+}
+
+// pageQuery takes the query out of an address, and nothing else of it; the
+// address must be of the list that was asked.
+func (c *Client) pageQuery(k call, address string) (url.Values, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, errors.New("the address of the next page cannot be read")
+	}
+	if !c.options.namesProduct(k.product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
+		return nil, fmt.Errorf("the next page is said to be elsewhere, at %s", snippet([]byte(address)))
+	}
+	given, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, errors.New("the address of the next page cannot be read")
+	}
+	return given, nil
+}
+
+// namesProduct says whether an address in an answer is the product's. Twilio
+// writes its own host name whatever region, proxy or sandbox was asked.
+func (o Options) namesProduct(p product, u *url.URL) bool {
+	if u.Scheme == "" && u.Host == "" {
+		return true // relative
+	}
+	if u.User != nil {
+		return false
+	}
+	ofTwilio := strings.HasPrefix(u.Host, string(p)+".") && strings.HasSuffix(u.Host, ".twilio.com")
+	return u.Scheme+"://"+u.Host == o.origin(p) || u.Scheme == "https" && ofTwilio
+}
+
+// follows is the token for next, unless it leads back.
+func follows(asked, next url.Values) (PageToken, error) {
+	if !next.Has("Page") && !next.Has("PageToken") {
+		return "", errors.New("the next page has neither number nor token")
+	}
+	if token := next.Get("PageToken"); token != "" && token == asked.Get("PageToken") {
+		return "", errors.New("the next page is the same page again")
+	}
+	if next.Has("Page") {
+		number, err := strconv.Atoi(next.Get("Page"))
+		before, _ := strconv.Atoi(asked.Get("Page")) // the first page has none: 0
+		if err != nil || number <= before {
+			return "", fmt.Errorf("the next page is said to be number %s after number %d", snippet([]byte(next.Get("Page"))), before)
+		}
+	}
+	return PageToken(next.Encode()), nil
+}

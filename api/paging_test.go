@@ -1,0 +1,187 @@
+package api
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+const usersAddress = "/v1/Instances/" + instance + "/Users"
+
+// asked is the call for a page of users.
+func asked(page PageToken) call {
+	k := listCall("user list", usersPath, instance)
+	k.query = page.query()
+	return k
+}
+
+func TestNextPage(t *testing.T) {
+	const canonical = "https://flex-api.twilio.com" + usersAddress
+	first, second := PageToken(""), PageToken("Page=1&PageSize=1000&PageToken=PA1")
+	byToken := PageToken("PageSize=1000&PageToken=PA1")
+	for _, row := range []struct {
+		name, next string
+		asked      PageToken
+		want       PageToken
+		says       string
+	}{
+		{"second", canonical + "?PageSize=1000&Page=1&PageToken=PA1", first, second, ""},
+		{"third", canonical + "?PageSize=1000&Page=2&PageToken=PA2", second, "Page=2&PageSize=1000&PageToken=PA2", ""},
+		{"no number", canonical + "?PageToken=PA1", first, byToken, ""},
+		{"no number after none", canonical + "?PageToken=PA2", byToken, "PageSize=1000&PageToken=PA2", ""},
+		{"no token", canonical + "?Page=1&PageSize=1000", first, "Page=1&PageSize=1000", ""},
+		{"a smaller page", canonical + "?PageSize=100&Page=1&PageToken=PA1", first, "Page=1&PageSize=100&PageToken=PA1", ""},
+		{"a larger page", canonical + "?PageSize=5000&Page=1&PageToken=PA1", first, second, ""},
+		{"a page of nothing", canonical + "?PageSize=0&Page=1&PageToken=PA1", first, second, ""},
+		{"more parameters", canonical + "?PageSize=1000&Page=1&PageToken=PA1&Username=x&PageToken=PA9#f", first, second, ""},
+		{"token to escape", canonical + "?PageToken=a%26Page%3D9", first, "PageSize=1000&PageToken=a%26Page%3D9", ""},
+		{"relative", usersAddress + "?Page=1&PageSize=1000&PageToken=PA1", first, second, ""},
+		{"of a region", "https://flex-api.dublin.ie1.twilio.com" + usersAddress + "?Page=1&PageToken=PA1", first, second, ""},
+		{"of the base URL", "http://127.0.0.1:9" + usersAddress + "?Page=1&PageToken=PA1", first, second, ""},
+		{"other case", strings.Replace(canonical, "GO0", "go0", 1) + "?Page=1&PageToken=PA1", first, second, ""},
+
+		{"other host", "https://evil.example.com" + usersAddress + "?Page=1&PageToken=PA1", first, "", "elsewhere, at https://evil.example.com"},
+		{"host that looks alike", "https://flex-api.twilio.com.example.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
+		{"other product", "https://taskrouter.twilio.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
+		{"host alone", "//evil.example.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
+		{"plain http", "http://flex-api.twilio.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
+		{"user information", "https://x@flex-api.twilio.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
+		{"other port", "http://127.0.0.1:10" + usersAddress + "?Page=1", first, "", "elsewhere"},
+		{"other instance", strings.Replace(canonical, "1/Users", "2/Users", 1) + "?Page=1&PageToken=PA1", first, "", "elsewhere"},
+		{"other list", strings.Replace(canonical, "Users", "Teams", 1) + "?Page=1&PageToken=PA1", first, "", "elsewhere"},
+		{"dots", canonical + "/../Users?Page=1", first, "", "elsewhere"},
+		{"no address", "https://[", first, "", "cannot be read"},
+		{"no query", canonical + "?%zz", first, "", "cannot be read"},
+		{"nothing said", canonical, first, "", "neither number nor token"},
+		{"the first again", canonical + "?Page=0&PageSize=1000", first, "", "number 0 after number 0"},
+		{"the same number", canonical + "?Page=1&PageToken=PA2", second, "", "number 1 after number 1"},
+		{"backwards", canonical + "?Page=-1&PageToken=PA2", second, "", "number -1"},
+		{"no number at all", canonical + "?Page=two&PageToken=PA2", second, "", "number two"},
+		{"the same token", canonical + "?Page=2&PageToken=PA1", second, "", "same page again"},
+		{"the same token alone", canonical + "?PageToken=PA1", byToken, "", "same page again"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			c := newTestClient(t, Options{BaseURL: "http://127.0.0.1:9"})
+			got, err := c.nextPage(asked(row.asked), &pageMeta{NextURL: &row.next})
+			if got != row.want || (err != nil) != (row.says != "") || err != nil && !strings.Contains(err.Error(), row.says) {
+				t.Errorf("%q, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestTheOtherShapeOfMeta(t *testing.T) {
+	c := newTestClient(t, Options{})
+	token, none := "PA&1", ""
+	for name, row := range map[string]struct {
+		meta *pageMeta
+		want PageToken
+		err  bool
+	}{
+		"token":       {&pageMeta{NextToken: &token}, "PageSize=1000&PageToken=PA%261", false},
+		"end":         {&pageMeta{}, "", false},
+		"empty words": {&pageMeta{NextToken: &none, NextURL: &none}, "", false},
+		"no meta":     {nil, "", true},
+	} {
+		if got, err := c.nextPage(asked(""), row.meta); got != row.want || (err != nil) != row.err {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if _, err := c.nextPage(asked("PageSize=1000&PageToken=PA%261"), &pageMeta{NextToken: &token}); err == nil {
+		t.Error("the same token again passed")
+	}
+}
+
+// Whatever a service says of the next page, the question holds page parameters
+// alone and is not the one just asked.
+func FuzzNextPage(f *testing.F) {
+	for _, address := range []string{
+		"https://flex-api.twilio.com" + usersAddress + "?PageSize=1000&Page=1&PageToken=PA1", usersAddress + "?Page=7",
+		usersAddress + "?PageToken=%00&x=y", "//h" + usersAddress, "https://flex-api.twilio.com:1" + usersAddress + "?Page=9999999999999999999",
+	} {
+		f.Add(address, "")
+		f.Add(address, "Page=1&PageSize=1000&PageToken=PA1")
+	}
+	f.Fuzz(func(t *testing.T, address, before string) {
+		c := &Client{}
+		k := asked(PageToken(before))
+		next, err := c.nextPage(k, &pageMeta{NextURL: &address})
+		if err != nil || next == "" {
+			return
+		}
+		query := next.query()
+		for name, values := range query {
+			if !slices.Contains([]string{"Page", "PageSize", "PageToken"}, name) || len(values) != 1 {
+				t.Errorf("asks with %s=%q", name, values)
+			}
+		}
+		if size, err := strconv.Atoi(query.Get("PageSize")); err != nil || size < 1 || size > PageSize {
+			t.Errorf("page size %q", query.Get("PageSize"))
+		}
+		if query.Encode() == k.query.Encode() || string(next) != query.Encode() {
+			t.Errorf("%q asks %q after %q", next, query.Encode(), k.query.Encode())
+		}
+	})
+}
+
+// A next page elsewhere is an answer not understood: nothing is asked there,
+// and credentials stay here.
+func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
+	base, connections := listening(t)
+	for name, body := range map[string]string{
+		"users": `{"users":[{"flex_user_sid":"` + firstUser + `"}],"meta":{"next_page_url":"` + base + usersAddress + `?Page=1&PageToken=PA1"}}`,
+		"teams": `{"teams":[{"team_sid":"QO00000000000000000000000000000001"}],"meta":{"next_page_url":"` + base + `/v1/Instances/` + instance + `/Teams?Page=1"}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := startSandbox(t)
+			s.Inject(sandbox.Fault{Body: body})
+			c := newTestClient(t, Options{BaseURL: s.URL()})
+			users, errUsers := c.ListFlexUsers(t.Context(), instance, "")
+			teams, errTeams := c.ListTeams(t.Context(), instance, "")
+			if len(users.Users) != 0 || len(teams.Teams) != 0 || users.Next != "" || teams.Next != "" {
+				t.Errorf("half a page: %+v, %+v", users, teams)
+			}
+			var said string
+			for _, err := range []error{errUsers, errTeams} {
+				failure := asError(t, err)
+				if failure.Fault != OddAnswer {
+					t.Errorf("fault %d", failure.Fault)
+				}
+				said += checkExplanation(t, failure)
+			}
+			if !strings.Contains(said, "elsewhere, at "+base) {
+				t.Error(said)
+			}
+			if n := len(s.Requests()); n != 2 {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
+	if n := connections(); n != 0 {
+		t.Errorf("%d connections elsewhere", n)
+	}
+}
+
+// What is not a token asks for no more than a page.
+func TestForgedTokens(t *testing.T) {
+	s := startSandbox(t)
+	c := newTestClient(t, Options{BaseURL: s.URL()})
+	for _, token := range []PageToken{"https://evil.example.com/?Username=x", "PageToken=1;2", "%zz", "Page=1&Page=2&Other=3"} {
+		_, err := c.ListFlexUsers(t.Context(), instance, token)
+		if err != nil && asError(t, err).Status != 400 {
+			t.Errorf("%q: %v", token, err)
+		}
+	}
+	for _, r := range s.Requests() {
+		r.Query.Del("Page")
+		r.Query.Del("PageToken")
+		if want := (url.Values{"PageSize": {fmt.Sprint(PageSize)}}); r.Path != usersAddress || r.Query.Encode() != want.Encode() {
+			t.Errorf("asked %s?%s", r.Path, r.Query.Encode())
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package sandbox
+
+import "net/http"
+
+// betaOperations are those of the endpoints in public beta (Twilio contract,
+// section 2); nil when there is no such resource.
+func (a *account) betaOperations(version, collection, member string) operations {
+	switch {
+	case collection == "Teams" && member == "":
+		return operations{http.MethodGet: a.listTeams}
+	case version == "v1" && member == "":
+		return operations{http.MethodGet: a.listUsers}
+	case version == "v4" && member == "":
+		return operations{http.MethodGet: a.searchUsers}
+	case version == "v4":
+		return a.detailOperations(member)
+	}
+	return nil
+}
+
+// summary is a user as the endpoints in beta give it.
+type summary struct {
+	AccountSID      *string  `json:"account_sid"`
+	InstanceSID     *string  `json:"instance_sid"`
+	FlexUserSID     *string  `json:"flex_user_sid"`
+	WorkspaceSID    *string  `json:"workspace_sid"`
+	TeamSID         *string  `json:"flex_team_sid"`
+	Username        *string  `json:"username"`
+	FullName        *string  `json:"full_name"`
+	Email           *string  `json:"email"`
+	Locale          *string  `json:"locale"`
+	Roles           []string `json:"roles"`
+	Deactivated     bool     `json:"deactivated"`
+	DeactivatedDate *string  `json:"deactivated_date"`
+	Created         *string  `json:"created_date"`
+	Updated         *string  `json:"updated_date"`
+	Version         int      `json:"version"`
+}
+
+// listedUser is a user of v1, which alone names the worker.
+type listedUser struct {
+	summary
+	WorkerSID *string `json:"worker_sid"`
+}
+
+func (u User) summary() summary {
+	d := u.document()
+	return summary{
+		AccountSID: d.AccountSID, InstanceSID: d.InstanceSID, FlexUserSID: d.FlexUserSID,
+		WorkspaceSID: d.WorkspaceSID, TeamSID: d.TeamSID,
+		Username: d.Username, FullName: orNull(u.FullName), Email: d.Email, Locale: d.Locale, Roles: d.Roles,
+		Deactivated: !u.Deactivated.IsZero(), DeactivatedDate: dateOrNull(u.Deactivated),
+		Created: d.Created, Updated: d.Updated, Version: d.Version,
+	}
+}
+
+// listUsers is a page of all users.
+func (a *account) listUsers(c call) answer {
+	p, problem := pageOf(c, a.users.len())
+	if problem != nil {
+		return *problem
+	}
+	page := struct {
+		Users []listedUser `json:"users"`
+		Meta  meta         `json:"meta"`
+	}{[]listedUser{}, p.meta("users")}
+	for i := p.from; i < p.to; i++ {
+		u := a.users.at(i)
+		page.Users = append(page.Users, listedUser{u.summary(), orNull(u.WorkerSID)})
+	}
+	return success(http.StatusOK, page)
+}
+
+// searchUsers finds nobody or the one with the Username asked for. Without a
+// name v4 would list all users, which nothing here asks for.
+func (a *account) searchUsers(c call) answer {
+	username := c.Query.Get("Username")
+	if username == "" {
+		return refused("Username is required")
+	}
+	found := []summary{}
+	if i := a.users.findName(username); i >= 0 {
+		found = append(found, a.users.at(i).summary())
+	}
+	return success(http.StatusOK, struct {
+		AccountSID  string    `json:"account_sid"`
+		InstanceSID string    `json:"instance_sid"`
+		Users       []summary `json:"users"`
+		Meta        tokenMeta `json:"meta"`
+	}{AccountSID, InstanceSID, found, tokenMeta{DirectToken: true, ListKey: "users", PageSize: defaultPageSize}})
+}
+
+// detailOperations are those of one user of v4; nil when it is nobody.
+func (a *account) detailOperations(flexUserSID string) operations {
+	i := a.users.find(flexUserSID)
+	if i < 0 {
+		return nil
+	}
+	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, a.users.at(i).summary()) }}
+}
+
+// team is a Flex team in short.
+type team struct {
+	SID          string  `json:"team_sid"`
+	FriendlyName string  `json:"friendly_name"`
+	Description  *string `json:"description"`
+	Level        int     `json:"level"`
+	ParentSID    *string `json:"parent_team_sid"`
+	Version      int     `json:"version"`
+}
+
+// listTeams is a page of the teams.
+func (a *account) listTeams(c call) answer {
+	p, problem := pageOf(c, len(teams))
+	if problem != nil {
+		return *problem
+	}
+	page := struct {
+		Teams []team `json:"teams"`
+		Meta  meta   `json:"meta"`
+	}{[]team{}, p.meta("teams")}
+	for i := p.from; i < p.to; i++ {
+		page.Teams = append(page.Teams, team{SID: numbered("QO", i+1), FriendlyName: teams[i], Level: 1, Version: 1})
+	}
+	return success(http.StatusOK, page)
+}

@@ -1,0 +1,294 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	listURL    = "/v1/Instances/" + InstanceSID + "/Users"
+	searchURL  = "/v4/Instances/" + InstanceSID + "/Users"
+	teamsURL   = "/v1/Instances/" + InstanceSID + "/Teams"
+	workersURL = "/v1/Workspaces/" + WorkspaceSID + "/Workers/"
+)
+
+// list is a page as decoded JSON.
+type list struct {
+	users []map[string]any
+	meta  map[string]any
+}
+
+func getList(t testing.TB, s *Server, query string) list {
+	t.Helper()
+	x := get(t, s, listURL+query)
+	if x.StatusCode != 200 {
+		t.Fatalf("HTTP %d: %s", x.StatusCode, x.body)
+	}
+	o := x.object(t)
+	l := list{meta: o["meta"].(map[string]any)}
+	for _, u := range o["users"].([]any) {
+		l.users = append(l.users, u.(map[string]any))
+	}
+	return l
+}
+
+// next is the query of the next page, "" at the end.
+func (l list) next(t testing.TB) string {
+	t.Helper()
+	address, ok := l.meta["next_page_url"].(string)
+	if !ok {
+		return ""
+	}
+	query, ok := strings.CutPrefix(address, "https://flex-api.twilio.com"+listURL+"?")
+	if !ok {
+		t.Fatalf("next page at %s", address)
+	}
+	return "?" + query
+}
+
+// everyone follows the pages from a query.
+func everyone(t testing.TB, s *Server, query string) (sids []string, pages int) {
+	t.Helper()
+	for next := query; pages == 0 || next != ""; pages++ {
+		l := getList(t, s, next)
+		for _, u := range l.users {
+			sids = append(sids, u["flex_user_sid"].(string))
+		}
+		next = l.next(t)
+	}
+	return sids, pages
+}
+
+func TestPages(t *testing.T) {
+	s := start(t, Options{Users: 123})
+	for query, want := range map[string]int{"": 3, "?PageSize=1000": 1, "?PageSize=123": 1, "?PageSize=122": 2, "?PageSize=7&Page=0": 18} {
+		sids, pages := everyone(t, s, query)
+		if pages != want || len(sids) != 123 || len(slices.Compact(slices.Sorted(slices.Values(sids)))) != 123 {
+			t.Errorf("%q: %d users on %d pages", query, len(sids), pages)
+		}
+	}
+	first := getList(t, s, "?PageSize=100")
+	if first.meta["previous_page_url"] != nil || first.meta["page"] != 0.0 || first.meta["page_size"] != 100.0 || first.meta["key"] != "users" {
+		t.Errorf("first page %v", first.meta)
+	}
+	last := getList(t, s, first.next(t))
+	if last.meta["next_page_url"] != nil || last.meta["previous_page_url"] != first.meta["url"] || last.meta["first_page_url"] != first.meta["url"] || last.meta["page"] != 1.0 {
+		t.Errorf("last page %v", last.meta)
+	}
+}
+
+// The token alone says which page it is, as in the documented parameters.
+func TestATokenIsEnough(t *testing.T) {
+	s := start(t, Options{Users: 100})
+	query, err := url.ParseQuery(strings.TrimPrefix(getList(t, s, "").next(t), "?"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := getList(t, s, "?PageToken="+query.Get("PageToken")); l.meta["page"] != 1.0 || len(l.users) != 50 {
+		t.Errorf("page %v of %d", l.meta["page"], len(l.users))
+	}
+}
+
+func TestWrongPagesAreRefused(t *testing.T) {
+	s := start(t, Options{Users: 120})
+	token := page{path: listURL, size: 50, number: 1}.token()
+	beyond := page{path: listURL, size: 50, number: 3}.token()
+	others := page{path: teamsURL, size: 50, number: 1}.token()
+	for query, says := range map[string]string{
+		"?PageSize=0": "PageSize", "?PageSize=1001": "PageSize", "?PageSize=-1": "PageSize", "?PageSize=ten": "PageSize",
+		"?PageToken=x": "PageToken", "?PageToken=PA": "PageToken", "?PageToken=" + token + "x": "PageToken",
+		"?PageToken=" + strings.ToLower(token): "PageToken", "?PageToken=" + beyond: "PageToken", "?PageToken=" + others: "PageToken",
+		"?PageSize=49&PageToken=" + token: "PageToken", "?PageToken=" + strings.TrimPrefix(token, tokenPrefix): "PageToken",
+		"?Page=1": "Page ", "?Page=2&PageToken=" + token: "Page ", "?Page=0&PageToken=" + token: "Page ", "?Page=x": "Page ",
+	} {
+		t.Run(query, func(t *testing.T) { isError(t, get(t, s, listURL+query), 400, 20001, says) })
+	}
+	if l := getList(t, s, "?Page=1&PageSize=50&PageToken="+token); len(l.users) != 50 {
+		t.Errorf("the right token gave %d users", len(l.users))
+	}
+}
+
+func TestMadeUpUsersAreTheSameEverywhere(t *testing.T) {
+	one, other := start(t, Options{Users: 500}), start(t, Options{Users: 1000})
+	a, b := get(t, one, listURL+"?PageSize=500"), get(t, other, listURL+"?PageSize=500")
+	users := func(x exchange) string { return string(x.body[:strings.Index(string(x.body), `"meta"`)]) }
+	if users(a) != users(b) {
+		t.Error("two sandboxes disagree")
+	}
+	if users(a) != users(get(t, one, listURL+"?PageSize=500")) {
+		t.Error("a sandbox disagrees with itself")
+	}
+}
+
+func TestMadeUpUsersAreASpread(t *testing.T) {
+	const users = 10_000
+	r := newRoster(noon, users)
+	names, locales, roles, inTeam, gone := map[string]bool{}, map[string]int{}, map[string]int{}, map[string]int{}, 0
+	for i := range users {
+		u := r.at(i)
+		if names[u.Username] || u.FlexUserSID == UnknownUserSID {
+			t.Fatalf("user %d: %+v", i, u)
+		}
+		names[u.Username] = true
+		locales[u.Locale]++
+		roles[strings.Join(u.Roles, " ")]++
+		inTeam[u.TeamSID]++
+		if u.WorkerSID == "" {
+			gone++
+		}
+		if (u.WorkerSID == "") == u.Deactivated.IsZero() || !u.Created.Before(u.Updated) || !u.Updated.Before(noon) {
+			t.Errorf("user %d: %+v", i, u)
+		}
+		if _, domain, _ := strings.Cut(u.Email, "@"); i >= len(people) && !strings.HasPrefix(domain, "example.") {
+			t.Errorf("email %s", u.Email)
+		}
+		for what, found := range map[string]int{"SID": r.find(u.FlexUserSID), "name": r.findName(u.Username)} {
+			if found != i {
+				t.Fatalf("user %d found by %s at %d", i, what, found)
+			}
+		}
+		if u.WorkerSID != "" && r.findWorker(u.WorkerSID) != i {
+			t.Errorf("worker of user %d found at %d", i, r.findWorker(u.WorkerSID))
+		}
+	}
+	if len(locales) < 8 || len(roles) < 4 || len(inTeam) != len(teams)+1 || gone < users/50 || gone > users/10 {
+		t.Errorf("locales %v, roles %v, teams %v, %d deactivated", locales, roles, inTeam, gone)
+	}
+}
+
+func TestMadeUpUsersCanBeEdited(t *testing.T) {
+	s := start(t, Options{Users: 300})
+	sid := getList(t, s, "?PageSize=300").users[250]["flex_user_sid"].(string)
+	before := mustUser(t, s, sid)
+	path := "/v2/Instances/" + InstanceSID + "/Users/" + sid
+	s.Inject(Fault{Method: "POST", Status: 503, Times: 1})
+	if x := post(t, s, path, url.Values{"Locale": {"fr"}}); x.StatusCode != 503 || mustUser(t, s, sid).Locale != before.Locale {
+		t.Errorf("a failed edit: HTTP %d, locale %s", x.StatusCode, mustUser(t, s, sid).Locale)
+	}
+	edit := newRequest(t, s, http.MethodPost, path, url.Values{"Email": {"new@example.com"}, "Locale": {""}})
+	if o := checked(t, edit).object(t); o["email"] != "new@example.com" || o["version"] != float64(before.Version+1) {
+		t.Errorf("edited %v", o)
+	}
+	for what, u := range map[string]map[string]any{
+		"v2": checked(t, newRequest(t, s, http.MethodGet, path, nil)).object(t), "v4": get(t, s, searchURL+"/"+sid).object(t),
+		"list": getList(t, s, "?PageSize=300").users[250], "search": get(t, s, searchURL+"?Username="+before.Username).object(t)["users"].([]any)[0].(map[string]any),
+	} {
+		if u["flex_user_sid"] != sid || u["email"] != "new@example.com" || u["locale"] != nil || u["updated_date"] != "2026-03-04T12:00:00Z" {
+			t.Errorf("%s: %v", what, u)
+		}
+	}
+}
+
+func TestRenamedAndNewUsersAreFound(t *testing.T) {
+	s := start(t, Options{Users: 20})
+	search := func(name string) int {
+		return len(get(t, s, searchURL+"?"+url.Values{"Username": {name}}.Encode()).object(t)["users"].([]any))
+	}
+	renamed := s.account.users.at(15)
+	old := renamed.Username
+	renamed.Username = "somebody.else"
+	s.SetUser(renamed)
+	s.SetUser(User{FlexUserSID: "FUabcdefabcdefabcdefabcdefabcdefab", WorkerSID: "WKabcdefabcdefabcdefabcdefabcdefab", Username: "newcomer"})
+	for name, want := range map[string]int{old: 0, "somebody.else": 1, "newcomer": 1, "Newcomer": 0, "nobody": 0} {
+		if got := search(name); got != want {
+			t.Errorf("%s: %d users", name, got)
+		}
+	}
+	sids, _ := everyone(t, s, "?PageSize=5")
+	if len(sids) != 21 || sids[20] != "FUabcdefabcdefabcdefabcdefabcdefab" || sids[15] != renamed.FlexUserSID {
+		t.Errorf("listed %q", sids)
+	}
+	if x := get(t, s, workersURL+"WKABCDEFabcdefabcdefabcdefabcdefab"); x.StatusCode != 200 {
+		t.Errorf("the newcomer's worker: HTTP %d", x.StatusCode)
+	}
+}
+
+func TestWhatIsNotThere(t *testing.T) {
+	s := start(t, Options{Users: 20})
+	elsewhere := strings.NewReplacer(InstanceSID, numbered("GO", 2))
+	for _, path := range []string{
+		elsewhere.Replace(listURL), elsewhere.Replace(teamsURL), elsewhere.Replace(searchURL) + "?Username=x", "/v3/Instances/" + InstanceSID + "/Users",
+		"/v2/Instances/" + InstanceSID + "/Users", listURL + "/" + firstUser, searchURL + "/" + UnknownUserSID, searchURL + "/" + numbered("FU", firstMadeUp+11),
+		teamsURL + "/" + numbered("QO", 1), workersURL + numbered("WK", 5), workersURL + numbered("WK", 404), "/v1/Workspaces/" + numbered("WS", 2) + "/Workers/" + numbered("WK", 1),
+		"/v4/Instances/" + InstanceSID + "/Teams", listURL + "/",
+	} {
+		isError(t, get(t, s, path), 404, 20404, "not found")
+	}
+	isError(t, get(t, s, searchURL), 400, 20001, "Username")
+	for _, path := range []string{listURL, teamsURL, searchURL, searchURL + "/" + firstUser, workersURL + numbered("WK", 1)} {
+		isError(t, post(t, s, path, url.Values{"Email": {"x"}}), 405, 20004, "not allowed")
+	}
+}
+
+func TestABasicAccount(t *testing.T) {
+	s := start(t, Options{Users: 20, Basic: true})
+	for _, path := range []string{listURL, searchURL + "?Username=x", searchURL + "/" + firstUser, teamsURL} {
+		isError(t, get(t, s, path), 404, 20404, "not found")
+	}
+	for _, path := range []string{userURL, "/v2/Instances/" + InstanceSID + "/Users/" + numbered("FU", firstMadeUp+10), workersURL + numbered("WK", 1), "/v1/Configuration"} {
+		if x := get(t, s, path); x.StatusCode != 200 {
+			t.Errorf("%s: HTTP %d", path, x.StatusCode)
+		}
+	}
+}
+
+func TestRateLimit(t *testing.T) {
+	var clock time.Duration
+	s := start(t, Options{RateLimit: 2, Now: func() time.Time { return noon.Add(clock) }})
+	before := mustUser(t, s, firstUser).Version
+	edit := func() exchange { return post(t, s, userURL, url.Values{"Locale": {"fr"}}) }
+	for _, step := range []struct {
+		after  time.Duration
+		status int
+	}{{0, 200}, {0, 200}, {0, 429}, {999 * time.Millisecond, 429}, {time.Millisecond, 200}, {0, 200}, {0, 429}, {time.Hour, 200}, {-time.Minute, 200}} {
+		clock += step.after
+		x := edit()
+		if x.StatusCode != step.status {
+			t.Errorf("at %v: HTTP %d, want %d", clock, x.StatusCode, step.status)
+		}
+		if step.status == 429 {
+			isError(t, x, 429, 20429, "Too Many Requests")
+			if x.Header.Get("Retry-After") != "1" {
+				t.Errorf("Retry-After %q", x.Header.Get("Retry-After"))
+			}
+		}
+	}
+	if got := mustUser(t, s, firstUser).Version; got != before+6 {
+		t.Errorf("version %d after %d: what was refused was carried out", got, before)
+	}
+}
+
+// An account of any size costs nothing until its users are asked for.
+func TestUsersCostNothingAtTheStart(t *testing.T) {
+	small := testing.AllocsPerRun(10, func() { newAccount(Options{Now: atNoon}) })
+	large := testing.AllocsPerRun(10, func() { newAccount(Options{Now: atNoon, Users: 1_000_000}) })
+	if large > small {
+		t.Errorf("%v allocations for a million users, %v for the samples", large, small)
+	}
+}
+
+func BenchmarkStartWithTenThousandUsers(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		s, err := Start("127.0.0.1:0", Options{Users: 10_000})
+		if err != nil {
+			b.Fatal(err)
+		}
+		_ = s.Close()
+	}
+}
+
+func BenchmarkPageOfAThousand(b *testing.B) {
+	a := newAccount(Options{Now: atNoon, Users: 10_000})
+	c := call{Request: Request{Path: listURL, Query: url.Values{"PageSize": {"1000"}}}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := a.listUsers(c); got.status != http.StatusOK {
+			b.Fatalf("HTTP %d", got.status)
+		}
+	}
+}

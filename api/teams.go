@@ -1,0 +1,63 @@
+package api
+
+import (
+	"context"
+	"errors"
+
+	"flexconsole/api/sid"
+)
+
+// Team is a Flex team in short.
+type Team struct {
+	// SID begins with QO; it is always there.
+	SID string `json:"team_sid"`
+	// FriendlyName is nil when null.
+	FriendlyName *string `json:"friendly_name"`
+}
+
+// TeamPage is one page of the account's teams.
+type TeamPage struct {
+	Teams []Team
+	// Next names the page after this one, "" at the end.
+	Next PageToken
+}
+
+// ListTeams reads one page of the teams of an instance, "" the first. The
+// error is an *Error, for which Unsupported tells whether the account has no
+// such list (public beta; Twilio contract, section 2).
+func (c *Client) ListTeams(ctx context.Context, instance string, page PageToken) (TeamPage, error) {
+	k := listCall("teams", "/v1/Instances/{InstanceSid}/Teams", instance)
+	k.query = page.query()
+	var found TeamPage
+	err := c.get(ctx, k, func(r reply) error {
+		teams, meta, err := decodeTeams(r.body)
+		if err != nil {
+			return err
+		}
+		next, err := c.nextPage(k, meta)
+		if err == nil {
+			found = TeamPage{teams, next}
+		}
+		return err
+	})
+	return found, err
+}
+
+func decodeTeams(body []byte) ([]Team, *pageMeta, error) {
+	var wire struct {
+		Teams []Team    `json:"teams"`
+		Meta  *pageMeta `json:"meta"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return nil, nil, err
+	}
+	if wire.Teams == nil {
+		return nil, nil, errors.New("the answer holds no list of teams")
+	}
+	for _, team := range wire.Teams {
+		if !sid.Valid(sid.Team, team.SID) {
+			return nil, nil, errors.New("the answer holds a team without a SID")
+		}
+	}
+	return wire.Teams, wire.Meta, nil
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+)
+
+// betas are the endpoints that an account may lack (Twilio contract, section
+// 2): what each gives, and how to go on without it.
+var betas = map[string]struct{ gives, instead string }{
+	"user list":    {"user list", "Look users up by their SID (FU…)."},
+	"user search":  {"search by username", "Look users up by their SID (FU…)."},
+	"user details": {"full names", "All else of the user comes with the look-up."},
+	"teams":        {"team names", "Teams go by their SID (QO…)."},
+}
+
+// Unsupported says that the account does not offer what was asked, or that the
+// credentials may not have it, so that a screen goes on without: 404, 405 or
+// 403 from an endpoint in beta, with a Twilio code or none, or 403 for a
+// worker. Explain's What is the one line that says why. Of user details a 404
+// can also mean that there is no such user; FetchFlexUser tells.
+func Unsupported(err error) bool {
+	var failure *Error
+	return errors.As(err, &failure) && failure.unsupported()
+}
+
+func (e *Error) unsupported() bool {
+	if e.Fault != APIError && e.Fault != OddStatus {
+		return false
+	}
+	_, beta := betas[e.Op]
+	switch e.Status {
+	case http.StatusForbidden:
+		return beta || e.Op == "worker"
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return beta
+	}
+	return false
+}
+
+// explainUnsupported words it.
+func (e *Error) explainUnsupported() Explanation {
+	if e.Op == "worker" {
+		return Explanation{"These credentials may not read workers.", "They lack the permission for TaskRouter.",
+			"Use a main key, or give the restricted key this permission."}
+	}
+	beta := betas[e.Op]
+	if e.Status == http.StatusForbidden {
+		return Explanation{"These credentials get no " + beta.gives + ".",
+			"They lack the permission, or the account does not have this public beta.", beta.instead}
+	}
+	return Explanation{"This account offers no " + beta.gives + ".",
+		"It is a public beta that not every account has; a wrong instance SID is answered alike.", beta.instead}
+}

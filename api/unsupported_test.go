@@ -1,0 +1,98 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+// oneLine is what a screen says where an account lacks something.
+var oneLine = map[string]string{
+	"user list":    "user list",
+	"user search":  "search by username",
+	"user details": "full names",
+	"teams":        "team names",
+	"worker":       "may not read workers",
+}
+
+func TestUnsupported(t *testing.T) {
+	html := sandbox.Fault{Body: "<p>", ContentType: "text/html"}
+	for _, row := range []struct {
+		fault        sandbox.Fault
+		beta, worker bool
+	}{
+		{sandbox.Fault{Status: 404, Code: 20404}, true, false},
+		{sandbox.Fault{Status: 404}, true, false},
+		{sandbox.Fault{Status: 404, Body: html.Body, ContentType: html.ContentType}, true, false},
+		{sandbox.Fault{Status: 405, Code: 20004}, true, false},
+		{sandbox.Fault{Status: 405, Empty: true}, true, false},
+		{sandbox.Fault{Status: 403, Code: 20403}, true, true},
+		{sandbox.Fault{Status: 403, Code: 70051}, true, true},
+		{sandbox.Fault{Status: 403}, true, true},
+		{sandbox.Fault{Status: 400, Code: 20001}, false, false},
+		{sandbox.Fault{Status: 401, Code: 20003}, false, false},
+		{sandbox.Fault{Status: 429, Code: 20429}, false, false},
+		{sandbox.Fault{Status: 503}, false, false},
+		{sandbox.Fault{Drop: true}, false, false},
+		{sandbox.Fault{Body: "{}"}, false, false},
+		{sandbox.Fault{Status: 404, Code: 20404, CutAfter: 10}, false, false},
+	} {
+		for _, op := range everything {
+			t.Run(fmt.Sprint(row.fault.Status, "/", row.fault.Code, "/", op.name), func(t *testing.T) {
+				s := startSandbox(t)
+				s.Inject(row.fault)
+				err := op.run(t, newTestClient(t, Options{BaseURL: s.URL()}))
+				_, optional := oneLine[op.name]
+				want := optional && (op.name == "worker" && row.worker || op.name != "worker" && row.beta)
+				if got := Unsupported(err); got != want {
+					t.Fatalf("%v of %v", got, err)
+				}
+				x := asError(t, err).Explain()
+				checkExplanation(t, asError(t, err))
+				if want && !strings.Contains(x.What, oneLine[op.name]) {
+					t.Errorf("%+v", x)
+				}
+				if strings.Contains(x.What, "No such Flex user") && optional {
+					t.Errorf("%s: %+v", op.name, x)
+				}
+			})
+		}
+	}
+	if Unsupported(nil) || Unsupported(errors.New("made up")) {
+		t.Error("no error of a request is unsupported")
+	}
+	if !Unsupported(fmt.Errorf("page 2: %w", &Error{Op: "teams", Fault: OddStatus, Status: 404})) {
+		t.Error("a wrapped error is not recognised")
+	}
+}
+
+func TestTestCredentialsKeepTheirWords(t *testing.T) {
+	e := &Error{Op: "user list", Method: "GET", Fault: APIError, Status: 403, Code: 20008}
+	if x := e.Explain(); !strings.Contains(x.What, "test credentials") {
+		t.Errorf("%+v", x)
+	}
+}
+
+// An account without the betas still has everything else.
+func TestAnAccountWithoutTheBetas(t *testing.T) {
+	s := startAccount(t, sandbox.Options{Basic: true, Users: 50})
+	c := newTestClient(t, Options{BaseURL: s.URL()})
+	for _, op := range everything {
+		err := op.run(t, c)
+		_, beta := betas[op.name]
+		if beta != Unsupported(err) || !beta && err != nil {
+			t.Errorf("%s: %v", op.name, err)
+		}
+	}
+}
+
+func TestADeletedWorker(t *testing.T) {
+	s := startSandbox(t)
+	_, err := newTestClient(t, Options{BaseURL: s.URL()}).FetchWorker(t.Context(), sandbox.WorkspaceSID, "WK00000000000000000000000000000005")
+	if failure := asError(t, err); failure.Status != 404 || !strings.Contains(failure.Explain().What, "No such worker") {
+		t.Errorf("%+v", failure.Explain())
+	}
+}

@@ -1,0 +1,76 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"flexconsole/api/sid"
+)
+
+// Worker is the TaskRouter worker behind a Flex user (Twilio contract, section
+// 2). A nil pointer is null or left out; text is raw, dates are ISO 8601.
+type Worker struct {
+	SID               string  `json:"sid"`
+	WorkspaceSID      *string `json:"workspace_sid"`
+	FriendlyName      *string `json:"friendly_name"`
+	ActivityName      *string `json:"activity_name"`
+	Available         *bool   `json:"available"`
+	DateStatusChanged *string `json:"date_status_changed"`
+	// Attributes is the worker's own text, meant to be a JSON object.
+	Attributes *string `json:"attributes"`
+
+	// Email, FullName and ContactURI come out of Attributes; nil where it is no
+	// JSON object or the entry is no text.
+	Email      *string `json:"-"`
+	FullName   *string `json:"-"`
+	ContactURI *string `json:"-"`
+}
+
+// FetchWorker reads one worker. The error is an *Error; Unsupported tells
+// whether the credentials may not read workers.
+func (c *Client) FetchWorker(ctx context.Context, workspace, worker string) (Worker, error) {
+	k := call{op: "worker", product: taskRouter, path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
+		params: map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker}}
+	var found Worker
+	err := c.get(ctx, k, func(r reply) error {
+		var err error
+		found, err = decodeWorker(r.body, workspace, worker)
+		return err
+	})
+	return found, err
+}
+
+func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
+	var w Worker
+	if err := decodeObject(body, &w); err != nil {
+		return Worker{}, err
+	}
+	if !sid.Valid(sid.Worker, w.SID) {
+		return Worker{}, errors.New("the answer holds no worker")
+	}
+	if err := sameSID("worker", worker, &w.SID); err != nil {
+		return Worker{}, err
+	}
+	if err := sameSID("workspace", workspace, w.WorkspaceSID); err != nil {
+		return Worker{}, err
+	}
+	w.readAttributes()
+	return w, nil
+}
+
+// readAttributes picks what the console compares. Each account writes its
+// attributes as it likes, so nothing in them is an error.
+func (w *Worker) readAttributes() {
+	var attributes map[string]any
+	if json.Unmarshal([]byte(text(w.Attributes)), &attributes) != nil {
+		return
+	}
+	for name, target := range map[string]**string{
+		"email": &w.Email, "full_name": &w.FullName, "contact_uri": &w.ContactURI,
+	} {
+		if value, ok := attributes[name].(string); ok {
+			*target = &value
+		}
+	}
+}

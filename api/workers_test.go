@@ -1,0 +1,137 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+func TestTheWorkerBehindEveryUser(t *testing.T) {
+	s := startAccount(t, sandbox.Options{Users: 60})
+	c := newTestClient(t, Options{BaseURL: s.URL()})
+	all, _ := listAll(t, c)
+	others, activities := []string{}, map[string]bool{}
+	for _, user := range all {
+		if user.WorkerSID == nil {
+			continue
+		}
+		worker, err := c.FetchWorker(t.Context(), *user.WorkspaceSID, *user.WorkerSID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if worker.SID != *user.WorkerSID || text(worker.FriendlyName) != text(user.Username) || text(worker.FullName) != text(user.FullName) {
+			t.Errorf("%+v of %+v", worker, user)
+		}
+		if (text(worker.ActivityName) == "Available") != *worker.Available || text(worker.ContactURI) == "" || text(worker.DateStatusChanged) == "" {
+			t.Errorf("%+v", worker)
+		}
+		activities[text(worker.ActivityName)] = true
+		if text(worker.Email) != text(user.Email) {
+			others = append(others, text(user.Username))
+		}
+	}
+	if strings.Join(others, " ") != "dorrin.oakthimble juno.tinderwick" || len(activities) < 3 {
+		t.Errorf("another email: %q; activities %v", others, activities)
+	}
+}
+
+func TestWorkerAttributes(t *testing.T) {
+	for attributes, want := range map[string][3]string{
+		`null`:     {},
+		`""`:       {},
+		`"no"`:     {},
+		`"[1]"`:    {},
+		`"null"`:   {},
+		`"{"`:      {},
+		`"{\"a\""`: {},
+		`"{}"`:     {},
+		`"{} {}"`:  {},
+		`"\ud800"`: {},
+		`"{\"email\":\"a@example.com\",\"full_name\":\"Ada\",\"contact_uri\":\"client:ada\"}"`: {"a@example.com", "Ada", "client:ada"},
+		`"{\"email\":7,\"full_name\":null,\"contact_uri\":{\"x\":1},\"routing\":[]}"`:          {},
+		`"{\"EMAIL\":\"a@example.com\",\"full_name\":\"\\u001b[2J\"}"`:                         {"", "\x1b[2J", ""},
+	} {
+		w, err := decodeWorker([]byte(`{"sid":"`+firstWorker+`","attributes":`+attributes+`}`), sandbox.WorkspaceSID, firstWorker)
+		if err != nil {
+			t.Errorf("%s: %v", attributes, err)
+			continue
+		}
+		if got := [3]string{text(w.Email), text(w.FullName), text(w.ContactURI)}; got != want {
+			t.Errorf("%s: %q", attributes, got)
+		}
+		if (w.Attributes == nil) != (attributes == "null") {
+			t.Errorf("%s: raw %v", attributes, w.Attributes)
+		}
+	}
+}
+
+func TestTheWorkerIsAskedAtTaskRouter(t *testing.T) {
+	var asked []string
+	c := newTestClient(t, Options{Region: "ie1", Edge: "dublin"})
+	wrap(c, func(http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(r *http.Request) (*http.Response, error) {
+			asked = append(asked, r.URL.String())
+			return nil, errOtherOrigin // not to be tried again
+		})
+	})
+	for _, op := range browsing {
+		_ = op.run(t, c)
+	}
+	if len(asked) != len(browsing) {
+		t.Fatalf("asked %q", asked)
+	}
+	for i, op := range browsing {
+		host := "https://flex-api.dublin.ie1.twilio.com/"
+		if op.name == "worker" {
+			host = "https://taskrouter.dublin.ie1.twilio.com/v1/Workspaces/" + sandbox.WorkspaceSID + "/Workers/" + firstWorker
+		}
+		if !strings.HasPrefix(asked[i], host) {
+			t.Errorf("%s asked %s", op.name, asked[i])
+		}
+	}
+}
+
+func TestTeamsHaveNames(t *testing.T) {
+	s := startAccount(t, sandbox.Options{Users: 200})
+	c := newTestClient(t, Options{BaseURL: s.URL()})
+	page, err := c.ListTeams(t.Context(), instance, "")
+	if err != nil || page.Next != "" || len(page.Teams) < 3 {
+		t.Fatalf("%+v, %v", page, err)
+	}
+	names := map[string]string{}
+	for _, team := range page.Teams {
+		names[team.SID] = text(team.FriendlyName)
+	}
+	all, _ := listAll(t, c)
+	members := map[string]int{}
+	for _, user := range all {
+		members[names[text(user.FlexTeamSID)]]++
+		if user.FlexTeamSID != nil && names[*user.FlexTeamSID] == "" {
+			t.Errorf("%s is in %s, which has no name", user.FlexUserSID, *user.FlexTeamSID)
+		}
+	}
+	if len(members) != len(page.Teams)+1 {
+		t.Errorf("members %v", members)
+	}
+}
+
+func TestTeamsInPages(t *testing.T) {
+	const first, second = "QO00000000000000000000000000000001", "QO00000000000000000000000000000002"
+	s := startSandbox(t)
+	s.Inject(sandbox.Fault{Times: 1, Body: `{"teams":[{"team_sid":"` + first + `","friendly_name":null}],"meta":{"direct_token":true,"next_token":"x y"}}`})
+	s.Inject(sandbox.Fault{Status: 200, Body: `{"teams":[{"team_sid":"` + second + `","friendly_name":"b"}],"meta":{"direct_token":true,"next_token":null}}`})
+	c := newTestClient(t, Options{BaseURL: s.URL()})
+	page, err := c.ListTeams(t.Context(), instance, "")
+	if err != nil || len(page.Teams) != 1 || page.Teams[0] != (Team{first, nil}) || page.Next == "" {
+		t.Fatalf("%+v, %v", page, err)
+	}
+	page, err = c.ListTeams(t.Context(), instance, page.Next)
+	if err != nil || len(page.Teams) != 1 || page.Teams[0].SID != second || page.Next != "" {
+		t.Fatalf("%+v, %v", page, err)
+	}
+	if asked := s.Requests()[1].Query; asked.Encode() != "PageSize=1000&PageToken=x+y" {
+		t.Errorf("asked %v", asked)
+	}
+}
