@@ -475,7 +475,7 @@ func TestKilledWhileLaunching(t *testing.T) {
 	server, env, args := account(t)
 	server.Inject(sandbox.Fault{Method: "POST", Path: "/v2/WebChats", Hang: true, Apply: true})
 	c := start(t, normal, env, args[:4]...)
-	c.see("kept here for this session")
+	c.see("paste a Flex user SID")
 	c.send("\x1b")
 	c.see("/ look up")
 	c.send("2")

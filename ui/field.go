@@ -49,6 +49,8 @@ type Field struct {
 	Limit int
 	// Rows is the height of the input; above 1 it holds several lines.
 	Rows int
+	// Optional: an empty value is simply not sent.
+	Optional bool
 	// Clearable: the stored value may be cleared, as an explicit action.
 	Clearable bool
 
@@ -157,6 +159,8 @@ func (f *Field) Verdict() Verdict {
 	switch {
 	case f.Cleared():
 		return Verdict{Level: Warn, Text: "will be cleared; whether Twilio clears an empty value is unverified"}
+	case f.Changed() && value == "" && f.Optional:
+		return Verdict{Text: "not sent"}
 	case f.Changed() && value == "":
 		return f.emptied()
 	case f.Check == nil:

@@ -74,6 +74,19 @@ func Wrap(text string, width int, style lipgloss.Style) []string {
 	return lines
 }
 
+// WrapValue breaks a plain, already escaped value into lines of at most width
+// cells without losing a character of it: spaces stay as they are.
+func WrapValue(text string, width int, style lipgloss.Style) []string {
+	if width <= 0 || text == "" {
+		return nil
+	}
+	lines := strings.Split(ansi.Hardwrap(text, width, true), "\n")
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
+	}
+	return lines
+}
+
 // Window says which of n rows to show in height rows so that the one at cursor
 // is among them: the first and the end (exclusive).
 func Window(n, cursor, height int) (first, end int) {
@@ -108,6 +121,7 @@ func (t Theme) RuleLine(width int) string {
 
 // Row is a plain, already escaped line of a list, marked where the cursor is.
 func (t Theme) Row(text string, selected bool, width int) string {
+	width-- // terminals disagree on the width of some characters: the last column stays free
 	if selected {
 		return t.Selected.Render(Fit("▸ "+text, width))
 	}

@@ -19,15 +19,21 @@ func NewScroll() *Scroll { return &Scroll{viewport.New(0, 0)} }
 // SetLines replaces what is shown and keeps the place.
 func (s *Scroll) SetLines(lines []string) { s.view.SetContent(strings.Join(lines, "\n")) }
 
-// Type scrolls by arrows, j and k, pages, Home and End.
+// Type scrolls by arrows, j and k, pages, Home and End, g and G.
 func (s *Scroll) Type(key tea.KeyMsg) {
 	switch key.String() {
+	case "up", "k":
+		s.view.ScrollUp(1)
+	case "down", "j":
+		s.view.ScrollDown(1)
+	case "pgup":
+		s.view.PageUp()
+	case "pgdown":
+		s.view.PageDown()
 	case "home", "g":
 		s.view.GotoTop()
 	case "end", "G":
 		s.view.GotoBottom()
-	default:
-		s.view, _ = s.view.Update(key)
 	}
 }
 

@@ -17,6 +17,19 @@ type activity struct {
 	quiet
 	app    *App
 	cursor int
+	// seen is how many requests there were when the cursor was set.
+	seen int
+}
+
+// records are the requests, the latest first. The cursor stays on its own
+// while others come in above; at the top it is on the latest.
+func (c *activity) records() []api.Record {
+	records, made := c.app.session.Log.all()
+	if c.cursor > 0 {
+		c.cursor = min(c.cursor+made-c.seen, len(records)-1)
+	}
+	c.seen = made
+	return records
 }
 
 func newActivity(a *App) *activity { return &activity{app: a} }
@@ -27,14 +40,14 @@ func (c *activity) Actions() []string {
 	if len(c.app.session.Log.Newest()) == 0 {
 		return nil
 	}
-	return []string{"copy", "move"}
+	return []string{"copy", "move", "page"}
 }
 
 func (c *activity) Do(action string) tea.Cmd {
 	if action != "copy" {
 		return nil
 	}
-	r := c.app.session.Log.Newest()[c.cursor]
+	r := c.records()[c.cursor]
 	if r.RequestID == "" {
 		return c.app.notify(ui.Warn, "that request has no Twilio-Request-Id")
 	}
@@ -42,17 +55,17 @@ func (c *activity) Do(action string) tea.Cmd {
 }
 
 func (c *activity) Type(key tea.KeyMsg) tea.Cmd {
-	c.cursor = moved(c.cursor, len(c.app.session.Log.Newest()), key.String())
+	n := len(c.records())
+	c.cursor = moved(c.cursor, n, key.String())
 	return nil
 }
 
 func (c *activity) View(width, height int) []string {
 	t := c.app.theme
-	records := c.app.session.Log.Newest()
+	records := c.records()
 	if len(records) == 0 {
 		return []string{"", t.Muted.Render(" Every request of this session is listed here, with its Twilio-Request-Id.")}
 	}
-	c.cursor = min(c.cursor, len(records)-1)
 	foot := c.detail(records[c.cursor], width)
 	lines := []string{""}
 	first, end := ui.Window(len(records), c.cursor, height-len(foot)-1)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -99,7 +100,7 @@ func (a *App) now() time.Time { return a.options.Now() }
 
 // Init starts the first screens.
 func (a *App) Init() tea.Cmd {
-	return guarded(a.begin())
+	return guarded(tea.Batch(a.begin(), a.shown()))
 }
 
 // begin finds the instance, beside which everything may go on already, and
@@ -111,6 +112,9 @@ func (a *App) begin() tea.Cmd {
 	var commands []tea.Cmd
 	for _, stack := range a.tabs {
 		commands = append(commands, stack[0].Start())
+	}
+	if warnings := a.session.Warnings; len(warnings) > 0 {
+		commands = append(commands, a.notify(ui.Warn, strings.Join(warnings, "; ")))
 	}
 	if user := a.options.OpenUser; user != "" {
 		a.options.OpenUser = ""
@@ -137,8 +141,11 @@ func (a *App) screen() Screen {
 }
 
 // push opens a screen on top of the tab in front.
-func (a *App) push(s Screen) tea.Cmd {
-	a.tabs[a.tab] = append(a.tabs[a.tab], s)
+func (a *App) push(s Screen) tea.Cmd { return a.pushOn(a.tab, s) }
+
+// pushOn opens a screen on top of a tab, whichever is in front.
+func (a *App) pushOn(tab int, s Screen) tea.Cmd {
+	a.tabs[tab] = append(a.tabs[tab], s)
 	return s.Start()
 }
 
@@ -178,6 +185,9 @@ func (a *App) live(s Screen) bool {
 // EndMsg asks the program to end now, whatever is open.
 type EndMsg struct{}
 
+// PasteCutMsg tells that a paste was too long to be passed on whole.
+type PasteCutMsg struct{}
+
 // SuspendMsg asks the program to stop until the shell wakes it.
 type SuspendMsg struct{}
 
@@ -199,7 +209,15 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			cmd = a.crash(panicMsg{value, debug.Stack()})
 		}
 	}()
-	return a, guarded(a.update(msg))
+	return a, guarded(tea.Batch(a.update(msg), a.shown()))
+}
+
+// shown lets the screen in front catch up on what it does only once seen.
+func (a *App) shown() tea.Cmd {
+	if s, ok := a.screen().(interface{ shown() tea.Cmd }); ok {
+		return s.shown()
+	}
+	return nil
 }
 
 // crash keeps the first panic for the report after the end.
@@ -236,6 +254,10 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.opened(m)
 	case panicMsg:
 		return a.crash(m)
+	case PasteCutMsg:
+		return a.notify(ui.Warn, "the paste was cut at 64 KB")
+	case copiedMsg:
+		return a.copied(m)
 	case EndMsg:
 		return tea.Quit
 	case SuspendMsg:
@@ -285,7 +307,9 @@ func (a *App) connected(m connectedMsg) {
 	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
 		return
 	}
-	a.connectErr = m.err
+	if a.session.Instance() == "" {
+		a.connectErr = m.err
+	}
 }
 
 // closeScreen takes a screen out of its tab, wherever it stands.

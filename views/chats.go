@@ -39,7 +39,7 @@ func (c *chats) Actions() []string {
 		actions = append(actions, c.newAction())
 	}
 	if len(c.launched) > 0 {
-		actions = append(actions, "open", "copy", "move")
+		actions = append(actions, "open", "copy", "move", "page")
 	}
 	return actions
 }
@@ -118,7 +118,7 @@ func (c *card) Actions() []string {
 	if !c.app.session.ReadOnly {
 		actions = append(actions, "again")
 	}
-	return append(actions, "move")
+	return append(actions, "move", "page")
 }
 
 func (c *card) fields() []userField {

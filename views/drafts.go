@@ -25,44 +25,72 @@ type draftDesk struct {
 	sequence atomic.Int64
 
 	mu     sync.Mutex
-	parked map[string]*state.Slot
+	parked map[string]parkedSlot
+}
+
+// parkedSlot is the slot of a form that closed, and what is left to do there.
+type parkedSlot struct {
+	slot  *state.Slot
+	write func() error
 }
 
 func newDraftDesk(drafts *state.Drafts) *draftDesk {
-	return &draftDesk{drafts: drafts, parked: map[string]*state.Slot{}}
+	return &draftDesk{drafts: drafts, parked: map[string]parkedSlot{}}
 }
 
 // claim takes a slot and reads the draft that is there. It waits for the disk.
 func (d *draftDesk) claim(kind, target string) draftMsg {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	key := kind + " " + target
-	slot := d.parked[key]
-	delete(d.parked, key)
-	if slot == nil {
-		var err error
-		if slot, err = d.drafts.Claim(kind, target); err != nil {
-			return draftMsg{err: err}
-		}
+	slot, err := d.take(kind, target)
+	if err != nil {
+		return draftMsg{slot: slot, err: err}
 	}
 	draft, found, err := slot.Load()
 	return draftMsg{slot: slot, draft: draft, found: found, err: err}
 }
 
-// park gives a slot back without waiting for anything.
-func (d *draftDesk) park(kind, target string, slot *state.Slot) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.parked[kind+" "+target] = slot
+// take gives the slot that is parked, once what is left to do there is done,
+// or claims one.
+func (d *draftDesk) take(kind, target string) (*state.Slot, error) {
+	key := kind + " " + target
+	parked, there := d.parked[key]
+	if !there {
+		return d.drafts.Claim(kind, target)
+	}
+	delete(d.parked, key)
+	return parked.slot, parked.write()
 }
 
-// sweep releases what is still parked.
-func (d *draftDesk) sweep() {
+// park gives a slot back without waiting for anything.
+func (d *draftDesk) park(kind, target string, slot *state.Slot, write func() error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for key, slot := range d.parked {
-		slot.Release()
+	d.parked[kind+" "+target] = parkedSlot{slot, write}
+}
+
+// sweep finishes and releases what is still parked.
+func (d *draftDesk) sweep() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var failed []error
+	for key, p := range d.parked {
+		failed = append(failed, p.write(), p.slot.Release())
 		delete(d.parked, key)
+	}
+	return errors.Join(failed...)
+}
+
+// forget removes a draft whose content was proven while its form may have gone
+// and given up the slot. A form opened meanwhile keeps what it has.
+func (d *draftDesk) forget(kind, target string, slot *state.Slot) {
+	sequence := d.sequence.Add(1)
+	if slot.Remove(sequence) == nil {
+		return
+	}
+	if slot, err := d.drafts.Claim(kind, target); err == nil {
+		slot.Remove(sequence)
+		slot.Release()
 	}
 }
 
@@ -101,18 +129,22 @@ func (f *formScreen) claimed(m draftMsg) (bringBack bool, cmd tea.Cmd) {
 	case m.err != nil:
 		return false, f.app.notify(ui.Warn, "no draft: "+m.err.Error())
 	}
-	return m.found && !f.form.Changed(), nil
+	if f.form.Changed() {
+		cmd = f.edited() // typed before there was a place to keep it
+	}
+	return m.found, cmd
 }
 
-// bringBack puts a draft's values into the fields.
+// bringBack puts a draft's values into the fields, but for those in which the
+// user has typed already.
 func (f *formScreen) bringBack(d state.Draft) {
 	for name, value := range d.Values {
-		if field := f.form.Field(name); field != nil {
+		if field := f.form.Field(name); field != nil && !field.Changed() {
 			field.SetValue(value)
 		}
 	}
 	for _, name := range d.Cleared {
-		if field := f.form.Field(name); field != nil {
+		if field := f.form.Field(name); field != nil && !field.Changed() {
 			field.Clear()
 		}
 	}
@@ -197,15 +229,13 @@ func (f *formScreen) close() tea.Cmd {
 	if f.done {
 		write = f.forgetting()
 	}
-	desk.park(f.kind, f.target, f.slot)
-	return tea.Batch(said, func() tea.Msg {
-		err := write()
-		desk.sweep()
-		return keptMsg{err}
-	})
+	desk.park(f.kind, f.target, f.slot, write)
+	f.slot = nil // a timer that still runs writes nothing more
+	return tea.Batch(said, func() tea.Msg { return keptMsg{desk.sweep()} })
 }
 
-// KeepDrafts writes the drafts of all open forms and waits for the disk. It is
+// KeepDrafts writes the drafts of all open forms, and of those just closed, and
+// waits for the disk. It is
 // for the end of the program, when no command runs any more.
 func (a *App) KeepDrafts() error {
 	var failed []error
@@ -215,6 +245,9 @@ func (a *App) KeepDrafts() error {
 				failed = append(failed, k.keeping()())
 			}
 		}
+	}
+	if a.session != nil && a.session.drafts != nil {
+		failed = append(failed, a.session.drafts.sweep())
 	}
 	return errors.Join(failed...)
 }

@@ -157,7 +157,7 @@ func (e *edit) ended(r save.Result) tea.Cmd {
 		return nil
 	case save.Conflict:
 		return e.merge(r.Before, r.Conflicts)
-	case save.Saved, save.NothingToDo:
+	case save.Saved, save.NothingToDo, save.StoredDifferently:
 		e.user.settled(r)
 		e.done = true
 		return e.app.closeScreen(e)
@@ -180,7 +180,13 @@ func (e *edit) restore(d state.Draft) tea.Cmd {
 		}
 	}
 	if len(conflicts) > 0 {
-		return e.merge(e.opened, conflicts)
+		cmd := e.merge(e.opened, conflicts)
+		e.undecided(conflicts)
+		return cmd
+	}
+	if !e.form.Changed() {
+		e.remark = "" // it was saved meanwhile
+		return nil
 	}
 	if d.Version != e.opened.Version {
 		e.remark += " The user changed meanwhile, in other fields."
@@ -188,10 +194,20 @@ func (e *edit) restore(d state.Draft) tea.Cmd {
 	return nil
 }
 
+// undecided rests the form on what the draft began with, until the user has
+// chosen: a save before that finds the same conflicts.
+func (e *edit) undecided(conflicts []save.Difference) {
+	places := map[save.Field]**string{save.Email: &e.opened.Email, save.Locale: &e.opened.Locale, save.UserSID: &e.opened.UserSID}
+	for _, d := range conflicts {
+		*places[d.Field] = d.Was
+		e.form.Field(string(d.Field)).Rebase(d.Was)
+	}
+}
+
 // merge lets the user decide on conflicts, then rests the form on the latest
 // reading: what is left of the edit is reviewed again.
 func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
-	return e.app.push(newMerge(e.app, text(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+	return e.app.pushOn(usersTab, newMerge(e.app, text(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
 		e.rebase(latest, conflicts, mine)
 		return tea.Batch(e.edited(), e.app.notify(ui.Plain, "the form rests on the latest reading now: review it again"))
 	}))

@@ -3,6 +3,7 @@ package views
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -44,7 +45,7 @@ func (f *formScreen) Typing() bool { return f.typing && f.sending == nil }
 
 // formActions are those of the form itself.
 func (f *formScreen) formActions() []string {
-	if f.sending != nil && f.sending.flight.State().Sent() {
+	if f.sending != nil && f.sending.sent() {
 		return nil
 	}
 	if f.sending != nil {
@@ -142,7 +143,7 @@ func (f *formScreen) locked() string {
 	if wait <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(wait.Seconds())+1)
+	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
 }
 
 func (f *formScreen) Type(key tea.KeyMsg) tea.Cmd {

@@ -16,6 +16,7 @@ var Actions = ui.Actions{
 	{ID: "activity", Group: "Everywhere", Keys: []string{"3"}, Help: "go to Activity"},
 
 	{ID: "move", Told: true, Group: "Lists and pages", Keys: []string{"up", "down", "j", "k"}, Help: "move the cursor, or scroll"},
+	{ID: "page", Told: true, Group: "Lists and pages", Keys: []string{"pgup", "pgdown", "home", "end", "g", "G"}, Help: "move by a page, or to an end"},
 	{ID: "open", Group: "Lists and pages", Keys: []string{"enter"}, Label: "open", Help: "open what the cursor is on, or show it in full"},
 	{ID: "run", Group: "Lists and pages", Keys: []string{"enter"}, Label: "run", Help: "run the action under the cursor"},
 	{ID: "copy", Group: "Lists and pages", Keys: []string{"y"}, Label: "copy", Help: "copy the field, SID or text under the cursor"},
@@ -25,6 +26,8 @@ var Actions = ui.Actions{
 	{ID: "lookup", Group: "Users", Keys: []string{"enter"}, Label: "look up", Help: "look up the SID in the input"},
 	{ID: "search", Group: "Users", Keys: []string{"/", "tab"}, Label: "look up", Help: "go to the look-up input"},
 	{ID: "list", Group: "Users", Keys: []string{"tab", "down"}, Label: "list", Help: "go from the input to the list below it"},
+	{ID: "sort", Group: "Users", Keys: []string{"s"}, Label: "sort", Help: "sort the account's users by the next column"},
+	{ID: "reverse", Group: "Users", Keys: []string{"S"}, Help: "turn the order around"},
 	{ID: "edit", Group: "Users", Keys: []string{"e"}, Label: "edit", Help: "edit email, locale and user SID"},
 	{ID: "undo", Group: "Users", Keys: []string{"u"}, Label: "undo", Help: "take the save back, after a review; refused when someone wrote later"},
 	{ID: "raw", Group: "Users", Keys: []string{"J"}, Label: "raw JSON", Help: "show the answer as it came"},

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -22,11 +24,7 @@ const (
 )
 
 // launch is the form for a web chat: all six inputs of CreateWebChannel.
-type launch struct {
-	formScreen
-	// fresh: not begun from an earlier launch, so that a draft is given back.
-	fresh bool
-}
+type launch struct{ formScreen }
 
 // newLaunch begins with the values of an earlier launch, or with the usual
 // ones.
@@ -38,21 +36,20 @@ func newLaunch(a *App, from api.WebChatRequest) *launch {
 		ui.NewField(ui.Field{ID: "AddressSid", Label: "Address SID", Limit: maxSIDText,
 			Hint:  "required: the web chat address (IG…)",
 			Check: checkAddress}),
-		ui.NewField(ui.Field{ID: "ChatFriendlyName", Label: "Chat name", Limit: maxNameText,
+		ui.NewField(ui.Field{ID: "ChatFriendlyName", Optional: true, Label: "Chat name", Limit: maxNameText,
 			Hint: "optional: the conversation's name", Check: name("the chat name")}),
-		ui.NewField(ui.Field{ID: "CustomerFriendlyName", Label: "Customer name", Limit: maxNameText,
+		ui.NewField(ui.Field{ID: "CustomerFriendlyName", Optional: true, Label: "Customer name", Limit: maxNameText,
 			Hint: "optional: the name that the agent sees", Check: name("the customer name")}),
-		ui.NewField(ui.Field{ID: "PreEngagementData", Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
+		ui.NewField(ui.Field{ID: "PreEngagementData", Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
 			Hint:  `optional: a JSON object, {"topic": "billing"}`,
 			Check: func(v string) ui.Verdict { return verdict(validate.PreEngagementData(v)) }}),
-		ui.NewField(ui.Field{ID: "Identity", Label: "Identity", Limit: maxNameText,
+		ui.NewField(ui.Field{ID: "Identity", Optional: true, Label: "Identity", Limit: maxNameText,
 			Hint: "optional: Twilio makes one up", Check: name("the identity")}),
-		ui.NewField(ui.Field{ID: "UiVersion", Label: "Ui-Version", Limit: maxVersion,
+		ui.NewField(ui.Field{ID: "UiVersion", Optional: true, Label: "Ui-Version", Limit: maxVersion,
 			Hint:  "header, optional: a version such as 1.0.0",
 			Check: func(v string) ui.Verdict { return verdict(validate.UIVersion(v)) }}),
 	}
-	l := &launch{fresh: from == usualLaunch(a.session), formScreen: formScreen{app: a, typing: true,
-		form: ui.NewForm(fields...), kind: "launch", target: "new"}}
+	l := &launch{formScreen{app: a, typing: true, form: ui.NewForm(fields...), kind: "launch", target: "new"}}
 	for id, value := range map[string]string{
 		"AddressSid": from.AddressSID, "ChatFriendlyName": from.ChatFriendlyName,
 		"CustomerFriendlyName": from.CustomerFriendlyName, "PreEngagementData": from.PreEngagementData,
@@ -104,19 +101,13 @@ func (l *launch) request() (api.WebChatRequest, error) {
 }
 
 func (l *launch) review() tea.Cmd {
-	for i, field := range l.form.Fields {
-		if field.Changed() && field.Value() == "" {
-			field.Load(nil) // an emptied optional input is simply not sent
-			l.form.Focus(i)
-		}
-	}
-	if blocked := l.blocked(); blocked != nil {
-		return blocked
-	}
 	if l.value("AddressSid") == "" {
 		l.form.Focus(0)
 		l.typing = true
 		return l.app.notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
+	}
+	if blocked := l.blocked(); blocked != nil {
+		return blocked
 	}
 	request, err := l.request()
 	if err != nil {
@@ -139,11 +130,12 @@ func (l *launch) review() tea.Cmd {
 func (l *launch) reviewLines(t ui.Theme, request api.WebChatRequest, width int) []string {
 	lines := append(l.app.accountLines(width), "")
 	for _, part := range requestParts(request) {
-		value := t.Text.Render(ui.Escape(part.value))
+		const column = 21
+		value := ui.WrapValue(shown(&part.value), width-column, t.Text)
 		if part.value == "" {
-			value = t.Muted.Render("not sent")
+			value = []string{t.Muted.Render("not sent")}
 		}
-		lines = append(lines, ui.Clip(t.Label.Render(ui.Fit(part.name, 21))+value, width))
+		lines = append(lines, hanging(t.Label.Render(ui.Fit(part.name, column)), value)...)
 	}
 	lines = append(lines, "")
 	return append(lines, t.SignLines(ui.Warn, "This makes a real conversation, and with a first message a task in an agent's queue. It is sent once and never repeated.", width)...)
@@ -171,11 +163,18 @@ func (l *launch) send(request api.WebChatRequest) tea.Cmd {
 	session, now := l.app.session, l.app.now
 	var cmd tea.Cmd
 	l.err = nil
-	keep := l.keeping()
+	keep, slot, kind, target := l.keeping(), l.slot, l.kind, l.target
 	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, _ *work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
 		at := now()
+		// Where the instance is not known yet, nothing has proven the account.
+		if _, err := session.FindInstance(ctx); err != nil {
+			return launchedMsg{request: request, at: at, err: err}
+		}
 		chat, err := session.Flex.CreateWebChat(ctx, request)
+		if err == nil && slot != nil {
+			session.drafts.forget(kind, target, slot)
+		}
 		return launchedMsg{request, chat, at, err}
 	})
 	return cmd
@@ -184,8 +183,8 @@ func (l *launch) send(request api.WebChatRequest) tea.Cmd {
 func (l *launch) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(draftMsg); ok {
 		bringBack, cmd := l.claimed(m)
-		if bringBack && l.fresh {
-			l.bringBack(m.draft)
+		if bringBack {
+			l.restore(m.draft)
 		}
 		return cmd
 	}
@@ -203,6 +202,24 @@ func (l *launch) Update(result tea.Msg) tea.Cmd {
 	return l.app.swap(l, l.app.launched(m))
 }
 
+// restore brings a draft back whole: the form may have begun with the values of
+// another launch than this one.
+func (l *launch) restore(d state.Draft) {
+	values := map[string]string{}
+	for name, base := range d.Base {
+		field := l.form.Field(name)
+		if field == nil {
+			continue
+		}
+		if stored, _ := field.Stored(); stored != text(base) {
+			values[name] = text(base)
+		}
+	}
+	maps.Copy(values, d.Values)
+	d.Values = values
+	l.bringBack(d)
+}
+
 // launchTitle says as much as is certain of a launch that failed.
 func launchTitle(err error) string {
 	var failure *api.Error
@@ -212,11 +229,16 @@ func launchTitle(err error) string {
 	return "It may have been launched"
 }
 
-// adopt puts a chat on the list although its form is gone.
+// adopt puts a chat on the list although its form is gone; the cursor stays on
+// the chat it is on.
 func (m launchedMsg) adopt(a *App) {
-	if m.err == nil {
-		a.launched(m)
+	if m.err != nil {
+		return
 	}
+	list := a.chatsScreen()
+	at := list.cursor + min(1, len(list.launched))
+	a.launched(m)
+	list.cursor = at
 }
 
 // report tells of a launch whose screen is gone.

@@ -262,6 +262,25 @@ func TestLaunchLeftAloneIsListed(t *testing.T) {
 	r.want("Launched in this session", "CH00000000000000000000000000000001")
 }
 
+// A chat that comes on the list later leaves the cursor on the one it is on.
+func TestLateLaunchLeavesTheCursor(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	launchOne(r)
+	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 200 * time.Millisecond})
+	r.press("n", "ctrl+s")
+	r.confirm()
+	r.until("the POST on the wire", func() bool { return len(r.posts()) == 2 })
+	r.press("esc")
+	r.waitFor("The web chat was launched")
+	r.press("enter", "y")
+	r.want("CH00000000000000000000000000000002")
+	r.waitFor("copied")
+	if got := r.copied[len(r.copied)-1]; got != "CH00000000000000000000000000000001" {
+		t.Errorf("the cursor is on %s", got)
+	}
+}
+
 func TestLeavingAFilledLaunchAsks(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})

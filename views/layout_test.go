@@ -38,6 +38,13 @@ var longEmail = strings.Repeat("a", 60) + "@" + strings.Repeat(strings.Repeat("b
 var scenes = []scene{
 	played("look-up", func(r *rig) {}),
 	played("look-up with a verdict", func(r *rig) { r.paste("see " + strings.Repeat("x", 300) + ordinary) }),
+	{"users of the account", func(t testing.TB) *rig {
+		r := newRig(t, setup{listing: true, users: 300})
+		r.settle()
+		r.waitFor("Users of the account 300")
+		r.press("esc", "G", "s")
+		return r
+	}},
 	played("look-up list", func(r *rig) { r.open(hostile); r.press("esc", "esc", "G") }),
 	played("user", func(r *rig) { r.open(ordinary) }),
 	played("long user", func(r *rig) { r.open(long); r.press("G") }),

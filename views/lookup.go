@@ -1,7 +1,9 @@
 package views
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -15,20 +17,25 @@ import (
 // maxPasteText is the longest text the look-up input takes, in characters.
 const maxPasteText = 4096
 
-// lookup is the Users screen: one input, and below it what was looked up in
-// this session and, in the sandbox, SIDs to try.
+// lookup is the Users screen: one input that takes a SID, text that holds one,
+// or words to find a user by, and below it the users seen in this session and
+// those of the account.
 type lookup struct {
 	app    *App
 	input  *ui.Field
 	typing bool
-	cursor int
+	list   userList
+	// started: the account has been asked for its users.
+	started bool
+	// searching is a search by username under way.
+	searching *work
 }
 
 func newLookup(a *App) *lookup {
-	l := &lookup{app: a, typing: true}
+	l := &lookup{app: a, typing: true, list: newUserList(a)}
 	l.input = ui.NewField(ui.Field{
 		Label: "Flex user", Limit: maxPasteText,
-		Hint:  "paste a Flex user SID (FU…), or a URL or ticket line that holds one",
+		Hint:  "paste a Flex user SID (FU…), or type part of a name",
 		Check: func(value string) ui.Verdict { return verdict(validate.SID(sid.FlexUser, value)) },
 	})
 	l.input.Focus()
@@ -39,52 +46,92 @@ func (l *lookup) Title() string  { return "Users" }
 func (l *lookup) Start() tea.Cmd { return l.app.recall() }
 func (l *lookup) Typing() bool   { return l.typing }
 
+// shown asks for the account's users the first time the screen is in front:
+// who opens one user by its SID asks for nothing else.
+func (l *lookup) shown() tea.Cmd {
+	if l.started {
+		return nil
+	}
+	l.started = true
+	return l.list.dir.load(l.app, l)
+}
+
 func (l *lookup) Update(result tea.Msg) tea.Cmd {
-	if m, ok := result.(unknownMsg); ok {
+	switch m := result.(type) {
+	case unknownMsg:
 		return l.app.recalled(m)
+	case directoryMsg:
+		return l.arrived(m)
+	case teamsMsg:
+		l.list.keeping(func() { l.list.dir.name(m) })
+	case foundMsg:
+		return l.found(m)
 	}
 	return nil
+}
+
+// arrived takes a page of users over and asks for what is still missing.
+func (l *lookup) arrived(m directoryMsg) tea.Cmd {
+	first := len(l.list.dir.users) == 0
+	l.list.keeping(func() { l.list.dir.arrived(m) })
+	if m.err != nil {
+		return nil
+	}
+	more := l.list.dir.load(l.app, l)
+	if first {
+		return tea.Batch(more, l.list.dir.loadTeams(l.app, l))
+	}
+	return more
 }
 
 func (l *lookup) Actions() []string {
 	if l.typing {
 		actions := []string{"lookup"}
-		if l.input.Verdict().Suggestion != "" {
+		if l.offered() != "" {
 			actions = append(actions, "suggestion")
 		}
-		if len(l.rows()) > 0 {
+		if l.list.len() > 0 {
 			actions = append(actions, "list")
 		}
 		return append(actions, "leave")
 	}
-	actions := []string{"open", "search", "move", "copy"}
-	if l.app.connectErr != nil {
-		actions = append(actions, "refresh")
+	actions := []string{"open", "search", "copy", "move", "page", "refresh"}
+	if len(l.list.dir.users) > 0 {
+		actions = append(actions, "sort", "reverse")
 	}
 	return actions
 }
 
+// offered is the SID that the verdict offers, "" for none.
+func (l *lookup) offered() string {
+	if suggestion := l.input.Verdict().Suggestion; sid.Valid(sid.FlexUser, suggestion) {
+		return suggestion
+	}
+	return ""
+}
+
 func (l *lookup) Do(action string) tea.Cmd {
-	rows := l.rows()
 	switch action {
 	case "lookup":
 		return l.submit()
 	case "suggestion":
-		l.input.SetValue(l.input.Verdict().Suggestion)
+		l.input.SetValue(l.offered())
 	case "list", "leave":
 		l.leaveInput()
 	case "search":
 		l.enterInput()
 	case "open":
-		if len(rows) > 0 {
-			return l.open(rows[l.cursor].sid)
-		}
-	case "refresh":
-		return l.app.connect()
+		return l.openSelected()
 	case "copy":
-		if len(rows) > 0 {
-			return l.app.copy("Flex user SID", rows[l.cursor].sid)
+		if l.list.len() > 0 {
+			return l.app.copy("Flex user SID", l.list.selected())
 		}
+	case "sort":
+		l.list.keeping(l.list.dir.sortNext)
+	case "reverse":
+		l.list.keeping(l.list.dir.reverse)
+	case "refresh":
+		return l.reload()
 	}
 	return nil
 }
@@ -92,27 +139,89 @@ func (l *lookup) Do(action string) tea.Cmd {
 func (l *lookup) leaveInput() { l.typing = false; l.input.Blur() }
 func (l *lookup) enterInput() { l.typing = true; l.input.Focus() }
 
-// submit opens the user that the input names; what only holds a SID somewhere
-// is taken too, as its verdict offered it.
-func (l *lookup) submit() tea.Cmd {
-	v := l.input.Verdict()
-	switch {
-	case l.input.Value() == "" && len(l.rows()) > 0:
-		l.leaveInput()
-		return nil
-	case v.Suggestion != "" && sid.Valid(sid.FlexUser, v.Suggestion):
-		return l.open(v.Suggestion)
-	case v.Blocks() || l.input.Value() == "":
-		return l.app.notify(ui.Bad, "not looked up: "+orHint(v.Text, l.input.Hint))
+// reload asks for the account's users anew.
+func (l *lookup) reload() tea.Cmd {
+	if loading := l.list.dir.loading; loading != nil {
+		loading.drop()
 	}
-	return l.open(l.input.Value())
+	l.app.connectErr = nil
+	l.list.dir = newDirectory()
+	l.filter()
+	return l.list.dir.load(l.app, l)
 }
 
-func orHint(text, hint string) string {
-	if text == "" {
-		return hint
+func (l *lookup) openSelected() tea.Cmd {
+	if l.list.len() == 0 {
+		return nil
 	}
-	return text
+	return l.open(l.list.selected())
+}
+
+// submit opens the user that the input names: a SID, one that the text holds,
+// or the first user that the words find.
+func (l *lookup) submit() tea.Cmd {
+	value, v := l.input.Value(), l.input.Verdict()
+	switch {
+	case value == "":
+		l.leaveInput()
+		return nil
+	case l.offered() != "":
+		return l.open(l.offered())
+	case !v.Blocks():
+		return l.open(value)
+	case l.words() && l.list.len() > 0:
+		return l.openSelected()
+	case l.words() && !api.Unsupported(l.list.dir.err):
+		return l.searchName(strings.TrimSpace(value))
+	}
+	return l.app.notify(ui.Bad, "not looked up: "+v.Text)
+}
+
+// words says that the input holds words to find a user by, and no attempt at
+// a SID.
+func (l *lookup) words() bool {
+	value := strings.TrimSpace(l.input.Value())
+	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || l.offered() != "" {
+		return false
+	}
+	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil
+}
+
+// foundMsg brings the user that a search by name found, nil for none.
+type foundMsg struct {
+	name string
+	user *api.UserSummary
+	err  error
+}
+
+// searchName asks the account for exactly that username: the list may not have
+// come to it yet.
+func (l *lookup) searchName(name string) tea.Cmd {
+	if l.searching != nil {
+		l.searching.drop()
+	}
+	session := l.app.session
+	var cmd tea.Cmd
+	l.searching, cmd = l.app.start(l, "searching", false, func(ctx context.Context, _ *work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err != nil {
+			return foundMsg{name, nil, err}
+		}
+		user, err := session.Flex.FindFlexUserByName(ctx, instance, name)
+		return foundMsg{name, user, err}
+	})
+	return cmd
+}
+
+func (l *lookup) found(m foundMsg) tea.Cmd {
+	l.searching = nil
+	switch {
+	case m.err != nil:
+		return l.app.notify(ui.Bad, "not found: "+m.err.Error())
+	case m.user == nil:
+		return l.app.notify(ui.Warn, "no user of this account has the username "+m.name)
+	}
+	return l.open(m.user.FlexUserSID)
 }
 
 func (l *lookup) open(user string) tea.Cmd {
@@ -122,11 +231,27 @@ func (l *lookup) open(user string) tea.Cmd {
 // saw remembers a user that was read, and makes room for the next SID: what
 // could not be read stays in the input, to be mended.
 func (a *App) saw(user string, data api.FlexUser, at time.Time) {
-	a.session.saw(user, data, at)
-	if l, ok := a.tabs[usersTab][0].(*lookup); ok {
-		l.input.Load(nil)
-		l.cursor = 0
+	l, ok := a.tabs[usersTab][0].(*lookup)
+	if !ok {
+		return
 	}
+	l.list.keeping(func() { a.session.saw(user, data, at) })
+	if l.typing {
+		l.list.first()
+	}
+	if !l.words() {
+		l.input.Load(nil)
+		l.filter()
+	}
+}
+
+// filter lets the list show what the words in the input find.
+func (l *lookup) filter() {
+	wanted := ""
+	if l.words() {
+		wanted = strings.TrimSpace(l.input.Value())
+	}
+	l.list.filter(wanted)
 }
 
 // Paste takes the place of what is there: what is pasted is a whole SID or
@@ -139,60 +264,18 @@ func (l *lookup) Paste(key tea.KeyMsg) tea.Cmd {
 
 func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 	if !l.typing {
-		l.moveBy(key.String())
+		if l.list.cursor == 0 && key.Type == tea.KeyUp {
+			l.enterInput()
+		}
+		l.list.move(key.String())
 		return nil
 	}
-	if notice := l.input.Type(key); notice != "" {
+	notice := l.input.Type(key)
+	l.filter()
+	if notice != "" {
 		return l.app.notify(ui.Warn, notice)
 	}
 	return nil
-}
-
-func (l *lookup) moveBy(key string) {
-	rows := l.rows()
-	before := l.cursor
-	l.cursor = moved(l.cursor, len(rows), key)
-	if before == 0 && key == "up" {
-		l.enterInput()
-	}
-}
-
-// moved is the cursor after a key in a list of n rows.
-func moved(cursor, n int, key string) int {
-	switch key {
-	case "down", "j":
-		cursor++
-	case "up", "k":
-		cursor--
-	case "pgdown":
-		cursor += 10
-	case "pgup":
-		cursor -= 10
-	case "home", "g":
-		cursor = 0
-	case "end", "G":
-		cursor = n - 1
-	}
-	return max(0, min(cursor, n-1))
-}
-
-// row is one line of the list.
-type row struct{ sid, text, heading string }
-
-// rows are recents, then samples not looked up yet.
-func (l *lookup) rows() []row {
-	var rows []row
-	for _, r := range l.app.session.recents {
-		about := r.name
-		if r.email != "" && r.email != r.name {
-			about += " · " + r.email
-		}
-		rows = append(rows, row{r.sid, age(l.app.now().Sub(r.at)) + " · " + about, "Looked up in this session"})
-	}
-	for _, s := range l.app.session.Samples {
-		rows = append(rows, row{s.SID, s.Note, "Try one of these in the sandbox"})
-	}
-	return rows
 }
 
 func (l *lookup) View(width, height int) []string {
@@ -206,52 +289,34 @@ func (l *lookup) View(width, height int) []string {
 		label = "  "
 	}
 	lines = append(lines, label+l.input.Lines(t, width-indent-1, l.typing)[0])
-	verdict := l.input.Verdict()
-	if verdict.Text == "" {
-		verdict.Text = l.input.Hint
-	} else if verdict.Suggestion != "" {
-		verdict.Level = ui.Warn // it can be looked up all the same
-		verdict.Text += " · Enter looks up " + verdict.Suggestion
-	}
+	verdict := l.verdict()
 	for _, line := range t.SignLines(verdict.Level, verdict.Text, width-indent-1) {
 		lines = append(lines, fmt.Sprintf("%*s%s", indent, "", line))
 	}
 	if err := l.app.connectErr; err != nil {
 		lines = append(append(lines, ""), indented(failureLines(t, err, width-2))...)
 	}
-	return append(lines, l.list(width, height-len(lines))...)
+	return append(lines, l.list.View(width, height-len(lines), !l.typing)...)
 }
 
-// list draws the rows under their headings.
-func (l *lookup) list(width, height int) []string {
-	t := l.app.theme
-	rows := l.rows()
-	if len(rows) == 0 {
-		return []string{"", t.Muted.Render(" Users you look up are kept here for this session.")}
+// verdict is what stands below the input.
+func (l *lookup) verdict() ui.Verdict {
+	v := l.input.Verdict()
+	dir := l.list.dir
+	switch {
+	case v.Text == "":
+		return ui.Verdict{Text: l.input.Hint}
+	case l.searching != nil:
+		return ui.Verdict{Level: ui.Pending, Text: l.searching.say(l.app.now())}
+	case l.offered() != "":
+		// It can be looked up all the same.
+		return ui.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}
+	case l.words() && l.list.len() > 0:
+		return ui.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.shown), len(dir.users))}
+	case l.words():
+		return ui.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
 	}
-	var lines []string
-	at, heading := 0, ""
-	for i, r := range rows {
-		if r.heading != heading {
-			heading = r.heading
-			lines = append(lines, "", " "+t.Label.Render(heading))
-		}
-		selected := !l.typing && i == l.cursor
-		if selected {
-			at = len(lines)
-		}
-		lines = append(lines, t.Row(listRow(r, width), selected, width))
-	}
-	return t.Part(lines, at, height)
-}
-
-// listRow shows the SID in full where there is room for more beside it.
-func listRow(r row, width int) string {
-	id := r.sid
-	if width < 70 {
-		id = sid.Shorten(id)
-	}
-	return id + "  " + ui.Escape(r.text)
+	return v
 }
 
 func text(s *string) string {

@@ -26,7 +26,7 @@ func newMerge(a *App, who string, conflicts []save.Difference, decided func(map[
 }
 
 func (m *merge) Title() string     { return "Changed meanwhile" }
-func (m *merge) Actions() []string { return []string{"choose", "decide", "move"} }
+func (m *merge) Actions() []string { return []string{"choose", "decide", "move", "page"} }
 
 func (m *merge) Do(action string) tea.Cmd {
 	switch action {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -41,11 +42,28 @@ func (a *App) copy(what, text string) tea.Cmd {
 	if a.options.Copy == nil {
 		return a.notify(ui.Warn, "there is no clipboard here")
 	}
-	how, err := a.options.Copy(text)
-	if err != nil {
-		return a.notify(ui.Bad, "not copied: "+err.Error())
+	copy := a.options.Copy
+	_, cmd := a.start(nil, copying, false, func(context.Context, *work) tea.Msg {
+		how, err := copy(text)
+		return copiedMsg{what, how, err}
+	})
+	return cmd
+}
+
+// copying is the label of that work: another program may have its hand in it.
+const copying = "copying"
+
+// copiedMsg tells how a copy went.
+type copiedMsg struct {
+	what, how string
+	err       error
+}
+
+func (a *App) copied(m copiedMsg) tea.Cmd {
+	if m.err != nil {
+		return a.notify(ui.Bad, "not copied: "+m.err.Error())
 	}
-	return a.notify(ui.Good, fmt.Sprintf("%s %s", upperFirst(what), how))
+	return a.notify(ui.Good, fmt.Sprintf("%s %s", upperFirst(m.what), m.how))
 }
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

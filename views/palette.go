@@ -39,7 +39,7 @@ func (p *palette) Title() string          { return "All actions" }
 func (p *palette) Start() tea.Cmd         { return nil }
 func (p *palette) Update(tea.Msg) tea.Cmd { return nil }
 func (p *palette) Typing() bool           { return true }
-func (p *palette) Actions() []string      { return []string{"run", "move"} }
+func (p *palette) Actions() []string      { return []string{"run", "move", "page"} }
 
 func (p *palette) Do(action string) tea.Cmd {
 	if action != "run" || len(p.found) == 0 {

@@ -36,7 +36,7 @@ func (r *raw) layOut(width int) {
 	for line := range strings.SplitSeq(r.text, "\n") {
 		text := strings.TrimLeft(line, " ")
 		indent := strings.Repeat(" ", min(len(line)-len(text), width/4)+1)
-		for _, part := range ui.Wrap(ui.Escape(text), width-len(indent), r.app.theme.Text) {
+		for _, part := range ui.WrapValue(ui.Escape(text), width-len(indent)-1, r.app.theme.Text) {
 			lines = append(lines, indent+part)
 		}
 	}
@@ -44,7 +44,7 @@ func (r *raw) layOut(width int) {
 }
 
 func (r *raw) Title() string               { return "Raw JSON" }
-func (r *raw) Actions() []string           { return []string{"copy", "move"} }
+func (r *raw) Actions() []string           { return []string{"copy", "move", "page"} }
 func (r *raw) Type(key tea.KeyMsg) tea.Cmd { r.scroll.Type(key); return nil }
 
 func (r *raw) View(width, height int) []string {

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/api/sid"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -55,9 +57,19 @@ type setup struct {
 	badge string
 	// noInstance leaves the instance to be found.
 	noInstance bool
-	secret     string
-	openUser   string
-	now        func() time.Time
+	// listing asks for the account's users, of which there are users.
+	listing  bool
+	users    int
+	secret   string
+	openUser string
+	now      func() time.Time
+	// account is the sandbox of another rig, nil for one of its own.
+	account *sandbox.Server
+	// drafts and journal are kept where they are not nil; noJournal is why the
+	// journal refuses every write.
+	drafts    *state.Drafts
+	journal   *state.Journal
+	noJournal error
 }
 
 // rig drives the root model without a terminal: it runs commands as Bubble Tea
@@ -70,17 +82,23 @@ type rig struct {
 	messages chan tea.Msg
 	over     chan struct{}
 	quit     bool
-	// noticesOver counts the timers of notices that ran out.
-	noticesOver int
+	// noticesOver counts the timers of notices that ran out, recalls the answers
+	// of the journal on what is unfinished.
+	noticesOver, recalls int
+	// confirmedAgain counts yeses beyond the first.
+	confirmedAgain int
 	// copied is what reached the clipboard.
 	copied []string
 }
 
 func newRig(t testing.TB, s setup) *rig {
 	t.Helper()
-	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon})
-	if err != nil {
-		t.Fatal(err)
+	server := s.account
+	if server == nil {
+		var err error
+		if server, err = sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon, Users: s.users}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	session := newTestSession(server, s)
 	r := startRig(t, s, Options{Session: session, OpenUser: s.openUser})
@@ -114,6 +132,9 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 		return "copied", nil
 	}
 	r.app = New(o)
+	if l, ok := r.app.screen().(*lookup); ok {
+		l.started = !s.listing // a list asked for beside would take the faults meant for others
+	}
 	r.run(r.app.Init())
 	return r
 }
@@ -124,7 +145,7 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 	log := &Log{}
 	client := api.NewClient(api.Options{
 		Username: sandbox.AccountSID, Secret: func() string { return orElse(s.secret, sandbox.AuthToken) },
-		BaseURL: server.URL(), ReadOnly: s.readOnly, Timeouts: s.timeouts,
+		BaseURL: server.URL(), ReadOnly: s.readOnly, Timeouts: s.timeouts, Journal: s.clientJournal(),
 		Record: func(r api.Record) {
 			r.Start, r.Duration = noon, 42*time.Millisecond
 			log.Add(r)
@@ -133,7 +154,10 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 	session := &Session{
 		Badge: orElse(s.badge, "SANDBOX"), Source: "--demo",
 		AccountSID: sandbox.AccountSID, AddressSID: sandbox.AddressSID,
-		ReadOnly: s.readOnly, Flex: client, Log: log, Close: client.Close,
+		ReadOnly: s.readOnly, Flex: client, Log: log, Close: client.Close, Journal: s.journal,
+	}
+	if s.drafts != nil {
+		session.KeepDrafts(s.drafts)
 	}
 	if !s.noInstance {
 		session.SetInstance(sandbox.InstanceSID)
@@ -145,6 +169,24 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 	}
 	return session
 }
+
+func (s setup) clientJournal() api.Journal {
+	switch {
+	case s.noJournal != nil:
+		return refusingJournal{s.noJournal}
+	case s.journal != nil:
+		return s.journal
+	}
+	return nil
+}
+
+// refusingJournal is one whose disk is full, or whose folder is locked away.
+type refusingJournal struct{ err error }
+
+func (j refusingJournal) Begin(string, string, []string, map[string]*string, map[string]*string) (string, error) {
+	return "", j.err
+}
+func (j refusingJournal) End(string, string, string) error { return nil }
 
 func orElse(text, other string) string {
 	if text == "" {
@@ -203,6 +245,9 @@ func (r *rig) feed(msg tea.Msg) {
 		r.noticesOver++
 		return
 	}
+	if m, ok := msg.(resultMsg); ok && reflect.TypeOf(m.result) == reflect.TypeFor[unknownMsg]() {
+		r.recalls++
+	}
 	_, cmd := r.app.Update(msg)
 	r.run(cmd)
 }
@@ -229,7 +274,13 @@ func keyMsg(name string) tea.KeyMsg {
 func (r *rig) press(names ...string) {
 	for _, name := range names {
 		r.feed(keyMsg(name))
+		r.until("the copy", func() bool { return !r.copying() })
 	}
+}
+
+// copying says that a copy is under way.
+func (r *rig) copying() bool {
+	return slices.ContainsFunc(r.app.works, func(w *work) bool { return w.label == copying })
 }
 
 // typeText types a text rune by rune.

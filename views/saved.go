@@ -1,7 +1,10 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"flexconsole/api/save"
@@ -19,16 +22,26 @@ func savedLines(t ui.Theme, r save.Result, width int) []string {
 		}
 	}
 	for _, d := range r.Odd {
-		line := fmt.Sprintf("%s: asked for %s, the server holds %s", d.Field, shown(d.Asked), shown(d.Now))
-		lines = append(lines, t.SignLines(ui.Warn, line, width)...)
+		lines = append(lines, t.SignLines(ui.Warn, oddLine(r, d), width)...)
 	}
 	for _, remark := range savedRemarks(r) {
 		lines = append(lines, ui.Wrap(ui.Escape(remark), width, t.Muted)...)
 	}
-	if r.Err != nil && r.Status != save.Saved {
-		lines = append(lines, failureLines(t, r.Err, width)...)
+	if err := cmp.Or(r.Err, r.ReadErr); err != nil && r.Status != save.Saved {
+		lines = append(lines, failureLines(t, err, width)...)
 	}
 	return lines
+}
+
+// oddLine says what a field holds instead of the value asked for.
+func oddLine(r save.Result, d save.Difference) string {
+	switch {
+	case d.Old():
+		return fmt.Sprintf("%s: asked for %s, the server still holds %s", d.Field, shown(d.Asked), shown(d.Now))
+	case d.Field.In(r.Sent) != nil:
+		return fmt.Sprintf("%s: server stored %s as %s", d.Field, shown(d.Asked), shown(d.Now))
+	}
+	return fmt.Sprintf("%s: asked for %s, the server holds %s", d.Field, shown(d.Asked), shown(d.Now))
 }
 
 func savedSentence(r save.Result) (ui.Level, string) {
@@ -42,6 +55,8 @@ func savedSentence(r save.Result) (ui.Level, string) {
 		return ui.Plain, "Nothing was sent: the user holds these values already."
 	case save.StoredDifferently:
 		return ui.Warn, "Saved, but the server stored something else than was asked."
+	case save.PartlyStored:
+		return ui.Warn, "Only a part was stored: " + parts(r) + ". Read again in a moment."
 	case save.NotStored:
 		return ui.Warn, "Not visible yet: the server took the change, but reading the user again shows the old values. Read again in a moment."
 	case save.Failed:
@@ -52,12 +67,31 @@ func savedSentence(r save.Result) (ui.Level, string) {
 	return ui.Bad, "It may have been saved: no reading could tell. Read again before trying once more."
 }
 
+// parts names what became of each field sent.
+func parts(r save.Result) string {
+	var said []string
+	for _, f := range save.Fields {
+		if f.In(r.Sent) == nil {
+			continue
+		}
+		end := " is stored"
+		if i := slices.IndexFunc(r.Odd, func(d save.Difference) bool { return d.Field == f }); i >= 0 {
+			end = " is stored differently"
+			if r.Odd[i].Old() {
+				end = " is not stored"
+			}
+		}
+		said = append(said, string(f)+end)
+	}
+	return strings.Join(said, ", ")
+}
+
 // savedRemarks are the smaller print of a save.
 func savedRemarks(r save.Result) []string {
 	var remarks []string
 	if !r.Sent.Empty() {
-		remarks = append(remarks, fmt.Sprintf("Version %d → %d. Checked %s before saving; Twilio offers no conditional update.",
-			r.Before.Version, r.After.Version, gap(r.Gap)))
+		remarks = append(remarks, fmt.Sprintf("Version %d → %d. %s; Twilio offers no conditional update.",
+			r.Before.Version, r.After.Version, checked(r)))
 	}
 	for _, d := range append(r.Others, r.OthersAfter...) {
 		remarks = append(remarks, fmt.Sprintf("Someone else changed %s meanwhile: %s → %s.", d.Field, shown(d.Was), shown(d.Now)))
@@ -65,17 +99,23 @@ func savedRemarks(r save.Result) []string {
 	if r.Jump > 0 {
 		remarks = append(remarks, "The version rose by more than one: someone else may have written too.")
 	}
-	if r.Status == save.Saved && r.Weak {
-		remarks = append(remarks, "Weak check: the version did not rise, so only the values speak.")
+	switch {
+	case r.Status != save.Saved || !r.Weak:
+	case r.DateRose:
+		remarks = append(remarks, "The version did not rise, but the date of the last change did.")
+	default:
+		remarks = append(remarks, "Weak check: neither version nor date moved; only the values speak.")
 	}
 	return remarks
 }
 
-func gap(d time.Duration) string {
-	if d < time.Millisecond {
-		return "under 1 ms"
+// checked bounds the time in which someone else's change could go unseen,
+// rounded up. A lost answer leaves open when the save was carried out.
+func checked(r save.Result) string {
+	if r.Err != nil {
+		return "Checked before saving, but how long before is not known"
 	}
-	return fmt.Sprintf("%d ms", d.Milliseconds())
+	return fmt.Sprintf("Checked at most %d ms before saving", max(1, (r.Gap+time.Millisecond-1).Milliseconds()))
 }
 
 // conflictLines are the three columns of a conflict, one under the other.

@@ -56,8 +56,8 @@ func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, w
 // diffLines is one changed field, before and after.
 func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string {
 	const column = 10
-	lines := hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.Wrap(shown(was), width-column-2, t.Muted))
-	return append(lines, hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.Wrap(shown(asked), width-column-2, t.Strong))...)
+	lines := hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.WrapValue(shown(was), width-column-2, t.Muted))
+	return append(lines, hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(shown(asked), width-column-2, t.Strong))...)
 }
 
 // hanging puts first before the first line and as many blanks before the rest.
@@ -77,7 +77,16 @@ func shown(value *string) string {
 	case *value == "":
 		return "(empty)"
 	}
-	return ui.Escape(*value)
+	return edges(ui.Escape(*value))
+}
+
+// edges marks the spaces that a value begins or ends with, which nobody would
+// see.
+func edges(value string) string {
+	inner := strings.Trim(value, " ")
+	before := strings.Index(value, inner)
+	after := len(value) - before - len(inner)
+	return strings.Repeat("·", before) + inner + strings.Repeat("·", after)
 }
 
 // fieldWarnings are what to know before a field of a user is changed.

@@ -4,6 +4,7 @@ package views
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -19,6 +20,10 @@ type Flex interface {
 	save.Users
 	FetchConfiguration(ctx context.Context, account string) (api.Configuration, error)
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
+	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.UserPage, error)
+	ListTeams(ctx context.Context, instance string, page api.PageToken) (api.TeamPage, error)
+	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
+	FetchWorker(ctx context.Context, workspace, worker string) (api.Worker, error)
 }
 
 // Sample is a SID worth trying, with a word on what is special about it.
@@ -41,6 +46,9 @@ type Session struct {
 	Log           *Log
 	// Journal of writes, nil for none.
 	Journal *state.Journal
+	// Warnings are what to know before working in the session, such as a disk
+	// that takes no drafts.
+	Warnings []string
 	// Samples to try, of the sandbox only.
 	Samples []Sample
 	// Close ends what the session started, such as the sandbox; may be nil.
@@ -48,6 +56,10 @@ type Session struct {
 
 	mu       sync.Mutex
 	instance string
+	// refused is why the credentials may not be used at all.
+	refused error
+	// closing: no write begins any more.
+	closing bool
 	// untold are the results of writes that no screen has taken yet.
 	untold []doneMsg
 
@@ -93,17 +105,40 @@ func (s *Session) FindInstance(ctx context.Context) (string, error) {
 	if instance := s.Instance(); instance != "" {
 		return instance, nil
 	}
+	if err := s.mismatch(); err != nil {
+		return "", err
+	}
 	found, err := s.Flex.FetchConfiguration(ctx, s.AccountSID)
 	if err != nil {
+		s.refuse(err)
 		return "", err
 	}
 	s.SetInstance(found.InstanceSID)
 	return found.InstanceSID, nil
 }
 
+// refuse remembers credentials of another account: nothing is done with them.
+func (s *Session) refuse(err error) {
+	var failure *api.Error
+	if errors.As(err, &failure) && failure.Fault == api.OtherAccount {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.refused = err
+	}
+}
+
+func (s *Session) mismatch() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refused
+}
+
 // Drain waits until no write is in flight, limit at the most, and says whether
 // all had ended.
 func (s *Session) Drain(limit time.Duration) bool {
+	s.mu.Lock()
+	s.closing = true
+	s.mu.Unlock()
 	done := make(chan struct{})
 	go func() { s.saving.Wait(); close(done) }()
 	select {
@@ -127,6 +162,18 @@ func (s *Session) delivered(m doneMsg) {
 	s.untold = slices.DeleteFunc(s.untold, func(d doneMsg) bool { return d.work == m.work })
 }
 
+// begin counts a write that is about to run; false says that the program is
+// ending and it must not.
+func (s *Session) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return false
+	}
+	s.saving.Add(1)
+	return true
+}
+
 // Untold are the results of writes that ended too late for any screen, a line
 // each; raw text, to be escaped.
 func (s *Session) Untold() []string {
@@ -148,12 +195,15 @@ const logLength = 500
 type Log struct {
 	mu      sync.Mutex
 	records []api.Record
+	// made counts all requests, those that the log has dropped too.
+	made int
 }
 
 // Add is the client's recorder.
 func (l *Log) Add(r api.Record) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.made++
 	l.records = append(l.records, r)
 	if len(l.records) > logLength {
 		l.records = append([]api.Record(nil), l.records[len(l.records)-logLength:]...)
@@ -162,13 +212,19 @@ func (l *Log) Add(r api.Record) {
 
 // Newest is a copy, the latest first.
 func (l *Log) Newest() []api.Record {
+	newest, _ := l.all()
+	return newest
+}
+
+// all is a copy, the latest first, and how many requests there ever were.
+func (l *Log) all() (newest []api.Record, made int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	newest := make([]api.Record, 0, len(l.records))
+	newest = make([]api.Record, 0, len(l.records))
 	for i := len(l.records) - 1; i >= 0; i-- {
 		newest = append(newest, l.records[i])
 	}
-	return newest
+	return newest, l.made
 }
 
 // Latency is how long the latest answered request took, 0 before the first.

@@ -51,3 +51,30 @@ func TestLocalDate(t *testing.T) {
 		t.Errorf("text that is no date became %q", got)
 	}
 }
+
+// The cursor of the activity list stays on its request while others come in;
+// at the top it is on the latest.
+func TestActivityCursorStays(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.press("esc", "3")
+	r.settle()
+	log := r.session.Log
+	for _, id := range []string{"RQ1", "RQ2", "RQ3"} {
+		log.Add(api.Record{RequestID: id, Start: noon})
+		r.want("Twilio-Request-Id " + id)
+	}
+	r.press("j")
+	r.want("Twilio-Request-Id RQ2")
+	for range logLength {
+		log.Add(api.Record{RequestID: "RQ4", Start: noon})
+		if len(log.Newest()) < logLength {
+			r.want("Twilio-Request-Id RQ2")
+		}
+	}
+	r.press("y") // that request is gone by now: the oldest is the nearest
+	r.waitFor("copied")
+	if got := r.copied[0]; got != "RQ4" {
+		t.Errorf("copied %s", got)
+	}
+}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -23,7 +24,9 @@ type unfinished struct {
 // unknownMsg brings what the journal does not know the outcome of.
 type unknownMsg struct {
 	entries []state.Entry
-	err     error
+	// unreadable counts the journal's lines that were skipped.
+	unreadable int
+	err        error
 }
 
 // recall asks the journal for writes that were cut short.
@@ -34,7 +37,8 @@ func (a *App) recall() tea.Cmd {
 	}
 	return a.job(a.tabs[usersTab][0], func() tea.Msg {
 		entries, err := journal.Unknown()
-		return unknownMsg{entries, err}
+		_, problems, _ := journal.Entries()
+		return unknownMsg{entries, problems.Torn + problems.Foreign, err}
 	})
 }
 
@@ -43,15 +47,19 @@ func (a *App) recalled(m unknownMsg) tea.Cmd {
 	if m.err != nil {
 		return a.notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
 	}
-	if len(m.entries) == 0 {
-		return nil
+	var said tea.Cmd
+	if m.unreadable > 0 {
+		said = a.notify(ui.Warn, fmt.Sprintf("%d lines of the journal could not be read and were skipped", m.unreadable))
 	}
-	return a.push(&unfinished{app: a, entries: m.entries})
+	if len(m.entries) == 0 {
+		return said
+	}
+	return tea.Batch(said, a.pushOn(usersTab, &unfinished{app: a, entries: m.entries}))
 }
 
 func (u *unfinished) Title() string { return "Unfinished" }
 
-func (u *unfinished) Actions() []string { return []string{"open", "dismiss", "copy", "move"} }
+func (u *unfinished) Actions() []string { return []string{"open", "dismiss", "copy", "move", "page"} }
 
 func (u *unfinished) Do(action string) tea.Cmd {
 	entry := u.entries[u.cursor]
@@ -64,7 +72,9 @@ func (u *unfinished) Do(action string) tea.Cmd {
 	case "copy":
 		return u.app.copy("the SID", entry.Target)
 	case "dismiss":
-		return u.dismiss(entry)
+		u.app.ask("Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
+			return u.dismiss(entry)
+		})
 	}
 	return nil
 }
@@ -72,21 +82,27 @@ func (u *unfinished) Do(action string) tea.Cmd {
 // dismiss takes an entry off the list for good.
 func (u *unfinished) dismiss(entry state.Entry) tea.Cmd {
 	journal := u.app.session.Journal
-	u.entries = append(u.entries[:u.cursor:u.cursor], u.entries[u.cursor+1:]...)
-	u.cursor = moved(u.cursor, len(u.entries), "")
-	dismissed := u.app.job(u, func() tea.Msg { return dismissedMsg{journal.Dismiss(entry.ID)} })
-	if len(u.entries) == 0 {
-		return tea.Batch(dismissed, u.app.closeScreen(u))
-	}
-	return dismissed
+	return u.app.job(u, func() tea.Msg { return dismissedMsg{entry.ID, journal.Dismiss(entry.ID)} })
 }
 
-type dismissedMsg struct{ err error }
+type dismissedMsg struct {
+	id  string
+	err error
+}
 
 func (u *unfinished) Update(result tea.Msg) tea.Cmd {
-	if m, ok := result.(dismissedMsg); ok && m.err != nil {
+	m, ok := result.(dismissedMsg)
+	if !ok {
+		return nil
+	}
+	if m.err != nil {
 		return u.app.notify(ui.Bad, "it stays on the list: "+m.err.Error())
 	}
+	u.entries = slices.DeleteFunc(u.entries, func(e state.Entry) bool { return e.ID == m.id })
+	if len(u.entries) == 0 {
+		return u.app.closeScreen(u)
+	}
+	u.cursor = moved(u.cursor, len(u.entries), "")
 	return nil
 }
 
@@ -105,7 +121,7 @@ func (u *unfinished) View(width, height int) []string {
 			at = len(lines)
 		}
 		when := e.At.In(u.app.options.Location).Format("2006-01-02 15:04:05") + " · " + age(u.app.now().Sub(e.At))
-		lines = append(lines, t.Row(e.Op+" "+ui.Escape(e.Target)+"  "+when, i == u.cursor, width))
+		lines = append(lines, t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.cursor, width))
 		for _, line := range lookFor(e) {
 			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))
 		}

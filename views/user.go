@@ -90,6 +90,10 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 
 // show takes a reading over.
 func (u *user) show(data api.FlexUser) {
+	if u.reading != nil {
+		u.reading.drop() // it began before this one was known
+		u.reading = nil
+	}
 	u.app.connectErr = nil
 	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.app.now()
 	u.app.saw(u.sid, data, u.readAt)
@@ -103,11 +107,11 @@ func (u *user) settled(r save.Result) {
 
 func (u *user) Actions() []string {
 	var actions []string
-	if u.reading != nil {
+	if u.reading != nil || u.saving != nil && !u.saving.sent() {
 		actions = append(actions, "stop")
 	}
 	if !u.loaded && u.err != nil {
-		return append(actions, "refresh", "copy", "move")
+		return append(actions, "refresh", "copy", "move", "page")
 	}
 	if !u.loaded {
 		return actions
@@ -118,13 +122,17 @@ func (u *user) Actions() []string {
 			actions = append(actions, "undo")
 		}
 	}
-	return append(actions, "copy", "raw", "refresh", "open", "move")
+	return append(actions, "copy", "raw", "refresh", "open", "move", "page")
 }
 
 func (u *user) Do(action string) tea.Cmd {
 	switch action {
 	case "stop":
-		u.reading.cancel()
+		for _, w := range []*work{u.reading, u.saving} {
+			if w != nil {
+				w.cancel()
+			}
+		}
 	case "refresh":
 		u.saved = nil
 		return u.read()
@@ -164,7 +172,7 @@ func (u *user) whole(f userField) {
 		if f.null {
 			return []string{t.Muted.Render("null")}
 		}
-		return ui.Wrap(ui.Escape(f.value), width, t.Text)
+		return ui.WrapValue(shown(&f.value), width, t.Text)
 	}}
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {

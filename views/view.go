@@ -138,6 +138,9 @@ func (a *App) accountLines(width int) []string {
 func (a *App) activityNote() string {
 	t := a.theme
 	if len(a.works) > 0 {
+		if wait := a.works[0].wait(a.now()); wait > 0 {
+			return t.Warn.Render(fmt.Sprintf("%s again in %d s", a.spinner(), wait))
+		}
 		seconds := a.now().Sub(a.works[0].started).Seconds()
 		return t.Accent.Render(fmt.Sprintf("%s %.1f s", a.spinner(), seconds))
 	}

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -10,6 +11,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/ui"
 )
 
 // work is a request, or a chain of them, in flight.
@@ -54,13 +57,13 @@ func (a *App) start(owner Screen, label string, write bool, run func(ctx context
 	ctx, cancel := context.WithCancel(api.WithFlight(context.Background(), w.flight))
 	w.cancel = cancel
 	a.works = append(a.works, w)
-	if write {
-		w.session.saving.Add(1)
-	}
 	command := func() (msg tea.Msg) {
 		defer cancel()
 		defer recovered(&msg)
 		if write {
+			if !w.session.begin() {
+				return nil
+			}
 			defer w.session.saving.Done()
 		}
 		done := doneMsg{w, run(ctx, w)}
@@ -83,18 +86,34 @@ func (w *work) at(step string) { w.step.Store(step) }
 
 // say is what a screen shows of the work: step, seconds, waits.
 func (w *work) say(now time.Time) string {
-	label := w.label
+	label := ui.Escape(w.label) // it holds a username
 	if step, ok := w.step.Load().(string); ok {
 		label += ": " + step
 	}
 	state := w.flight.State()
-	if wait := state.WaitUntil.Sub(now); wait > 0 && state.WaitStatus == 429 {
-		return fmt.Sprintf("%s: Twilio asks to wait, again in %d s", label, int(wait.Seconds())+1)
+	if wait := w.wait(now); wait > 0 {
+		return fmt.Sprintf("%s: Twilio asks to wait, again in %d s", label, wait)
 	}
 	if state.Attempt > 1 {
 		label += fmt.Sprintf(", attempt %d", state.Attempt)
 	}
 	return fmt.Sprintf("%s %.1f s", label, now.Sub(w.started).Seconds())
+}
+
+// wait is how many seconds are left of a wait that the service asked for.
+func (w *work) wait(now time.Time) int {
+	state := w.flight.State()
+	if !state.WaitAsked {
+		return 0
+	}
+	return max(0, int(math.Ceil(state.WaitUntil.Sub(now).Seconds())))
+}
+
+// sent says that something may have gone out, so that it can no longer be
+// called off.
+func (w *work) sent() bool {
+	step, _ := w.step.Load().(string)
+	return w.flight.State().Sent() || step == save.Verifying.String()
 }
 
 // drop stops work whose result nobody waits for; only ever for reads.

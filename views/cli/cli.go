@@ -37,6 +37,7 @@ func (e statusError) Error() string { return fmt.Sprintf("ended by signal %d", i
 // flags are those of the console itself.
 type flags struct {
 	demo, readOnly                    bool
+	demoUsers                         int
 	profile, instance, baseURL, theme string
 }
 
@@ -88,6 +89,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
 	root.Flags().BoolVar(&f.demo, "demo", false, "use the built-in sandbox account; nothing leaves this machine")
+	root.Flags().IntVar(&f.demoUsers, "demo-users", 0, "with --demo: how many users the sandbox account has")
 	root.Flags().BoolVar(&f.readOnly, "read-only", false, "refuse everything but reads")
 	root.Flags().StringVar(&f.profile, "profile", "", "profile of config.toml to use")
 	root.Flags().StringVar(&f.instance, "instance", "", "Flex instance SID (GO…)")

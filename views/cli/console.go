@@ -40,14 +40,14 @@ func runConsole(f flags, user string) error {
 	var program *tea.Program
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user,
-		OpenSandbox: func() (*views.Session, error) { return openSandbox(f.readOnly) },
+		OpenSandbox: func() (*views.Session, error) { return openSandbox(f) },
 		Copy:        out.copy,
 		Quit:        func() { go program.Quit() },
 		Suspend:     suspension,
 		Width:       width, Height: height,
 	})
 	program = tea.NewProgram(app, tea.WithAltScreen(), tea.WithoutSignalHandler(),
-		tea.WithInput(newKeyboard(os.Stdin, ender.hungUp)), tea.WithOutput(out))
+		tea.WithInput(newKeyboard(os.Stdin, ender.hungUp, func() { go program.Send(views.PasteCutMsg{}) })), tea.WithOutput(out))
 	ender.run(program)
 	_, err = program.Run()
 	return end(app, ender, err)
@@ -76,7 +76,7 @@ func openTheme(settings *config.Settings) (ui.Theme, error) {
 // for instead.
 func openSession(f flags, settings *config.Settings) (*views.Session, []views.Looked, error) {
 	if f.demo {
-		session, err := openSandbox(f.readOnly)
+		session, err := openSandbox(f)
 		return session, nil, err
 	}
 	account, err := settings.Account()

@@ -2,11 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 
 	"github.com/adrg/xdg"
+
+	"flexconsole/config/state"
 )
 
 // crashed writes a crash file and gives the error that names it. The file says
@@ -19,12 +20,7 @@ func crashed(value any, stack []byte) error {
 	}
 	report := fmt.Sprintf("flexconsole %s\n%s\n\n%s", version(), what, stack)
 	path := filepath.Join(xdg.StateHome, "flexconsole", "crash.txt")
-	err := os.MkdirAll(filepath.Dir(path), 0o700)
-	if err == nil {
-		os.Remove(path) // an existing file would keep its wider permissions
-		err = os.WriteFile(path, []byte(report), 0o600)
-	}
-	if err != nil {
+	if err := state.WriteFile(path, []byte(report)); err != nil {
 		return fmt.Errorf("it broke (%s), and its crash file could not be written: %w", what, err)
 	}
 	return fmt.Errorf("it broke (%s); please report the file %s", what, path)

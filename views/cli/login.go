@@ -3,14 +3,11 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -286,29 +283,8 @@ func (l *login) failed(err error) error {
 	if failure.RequestID != "" {
 		lines = append(lines, "Twilio-Request-Id "+failure.RequestID)
 	}
-	for i, line := range lines {
-		if l.repeatsSecret(line) {
-			lines[i] = "(A line is left out: the answer repeats the credentials.)"
-		}
-	}
 	writeLines(l.cmd.ErrOrStderr(), lines)
 	return errors.New("the credentials were not proven: nothing was stored")
-}
-
-// repeatsSecret says whether text holds the secret in a form in which a proxy
-// might send a request back. It looks for beginnings, as quotes are cut.
-func (l *login) repeatsSecret(text string) bool {
-	user := l.profile.Username()
-	for _, form := range []string{
-		l.secret, url.QueryEscape(l.secret), url.PathEscape(l.secret),
-		base64.StdEncoding.EncodeToString([]byte(l.secret)),
-		base64.StdEncoding.EncodeToString([]byte(user + ":" + l.secret)),
-	} {
-		if strings.Contains(text, form[:min(8, len(form))]) {
-			return true
-		}
-	}
-	return false
 }
 
 // store keeps profile and secret. Where the keyring fails a file may do, if

@@ -35,8 +35,14 @@ func newSession(a config.Account) *views.Session {
 			journal.Close()
 		}
 	}
-	if drafts, err := state.OpenDrafts(stateFolder(a), a.AccountSID, time.Now); err == nil {
+	drafts, draftsErr := state.OpenDrafts(stateFolder(a), a.AccountSID, time.Now)
+	if draftsErr == nil {
 		session.KeepDrafts(drafts)
+	}
+	for _, err := range []error{journalErr, draftsErr} {
+		if err != nil {
+			session.Warnings = append(session.Warnings, err.Error())
+		}
 	}
 	session.SetInstance(a.InstanceSID)
 	return session
@@ -76,12 +82,12 @@ func place(a config.Account) string {
 
 // openSandbox starts the built-in account on a free loopback port, in this
 // process; its state lives and ends with it.
-func openSandbox(readOnly bool) (*views.Session, error) {
-	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{})
+func openSandbox(f flags) (*views.Session, error) {
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: f.demoUsers})
 	if err != nil {
 		return nil, err
 	}
-	session := newSession(demoAccount(server.URL(), readOnly))
+	session := newSession(demoAccount(server.URL(), f.readOnly))
 	for _, sample := range server.Samples() {
 		if !sid.Valid(sid.FlexUser, sample.SID) {
 			continue // addresses belong to the launch form

@@ -1,0 +1,241 @@
+package views
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/sahilm/fuzzy"
+
+	"flexconsole/api"
+)
+
+// directory is the account's users as far as they have been listed: loaded a
+// page after the other beside everything else, filtered and sorted here.
+type directory struct {
+	users  []listed
+	known  map[string]int    // index of a user by SID
+	teams  map[string]string // name of a team by SID
+	tokens map[api.PageToken]bool
+	next   api.PageToken
+	// loading is the page under way; complete says that there are no more.
+	loading  *work
+	complete bool
+	// err is why the list ended early, or is not to be had.
+	err error
+
+	filter     string
+	column     int // index of the column sorted by
+	descending bool
+	// shown are the indices of the users that pass the filter, in order.
+	shown []int
+}
+
+// listed is a user with the text that a filter searches.
+type listed struct {
+	api.UserSummary
+	// text is every column in lower case, name what people go by.
+	text, name string
+}
+
+// userColumn is one column of the list.
+type userColumn struct {
+	title string
+	// width in cells; least is the width of the terminal from which it shows.
+	width, least int
+	value        func(d *directory, u *api.UserSummary) string
+}
+
+var userColumns = []userColumn{
+	{"username", 24, 0, func(_ *directory, u *api.UserSummary) string { return text(u.Username) }},
+	{"full name", 20, 100, func(_ *directory, u *api.UserSummary) string { return text(u.FullName) }},
+	{"email", 30, 60, func(_ *directory, u *api.UserSummary) string { return text(u.Email) }},
+	{"locale", 8, 72, func(_ *directory, u *api.UserSummary) string { return text(u.Locale) }},
+	{"roles", 14, 150, func(_ *directory, u *api.UserSummary) string { return strings.Join(u.Roles, ",") }},
+	{"team", 16, 130, func(d *directory, u *api.UserSummary) string { return d.team(u) }},
+	{"state", 11, 85, func(_ *directory, u *api.UserSummary) string { return userState(u) }},
+}
+
+// userState is a word on whether the user is in use.
+func userState(u *api.UserSummary) string {
+	switch {
+	case u.Deactivated != nil && *u.Deactivated:
+		return "deactivated"
+	case u.Deactivated != nil:
+		return "active"
+	}
+	return ""
+}
+
+func newDirectory() *directory {
+	return &directory{known: map[string]int{}, teams: map[string]string{}, tokens: map[api.PageToken]bool{}}
+}
+
+// team is the name of a user's team where it is known, else its SID.
+func (d *directory) team(u *api.UserSummary) string {
+	id := text(u.FlexTeamSID)
+	return cmp.Or(d.teams[id], id)
+}
+
+// directoryMsg brings a page of users, teamsMsg the names of the teams.
+type directoryMsg struct {
+	page api.UserPage
+	err  error
+}
+
+type teamsMsg struct {
+	teams []api.Team
+	err   error
+}
+
+// load asks for the next page of users; a screen calls it again for the one
+// after that.
+func (d *directory) load(a *App, owner Screen) tea.Cmd {
+	if d.loading != nil || d.complete {
+		return nil
+	}
+	session, token := a.session, d.next
+	d.tokens[token], d.err = true, nil
+	var cmd tea.Cmd
+	d.loading, cmd = a.start(owner, "listing users", false, func(ctx context.Context, _ *work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err != nil {
+			return directoryMsg{err: err}
+		}
+		page, err := session.Flex.ListFlexUsers(ctx, instance, token)
+		return directoryMsg{page, err}
+	})
+	return cmd
+}
+
+// loadTeams asks for the names of the teams, of which there are few: the first
+// page is enough for a name here and there.
+func (d *directory) loadTeams(a *App, owner Screen) tea.Cmd {
+	session := a.session
+	_, cmd := a.start(owner, "naming teams", false, func(ctx context.Context, _ *work) tea.Msg {
+		page, err := session.Flex.ListTeams(ctx, session.Instance(), "")
+		return teamsMsg{page.Teams, err}
+	})
+	return cmd
+}
+
+// arrived takes a page over. A token that comes again would go round in
+// circles, so it is the end.
+func (d *directory) arrived(m directoryMsg) {
+	d.loading = nil
+	if m.err != nil {
+		d.err, d.complete = m.err, api.Unsupported(m.err)
+		return
+	}
+	for _, u := range m.page.Users {
+		d.put(u)
+	}
+	d.next = m.page.Next
+	d.complete = d.next == "" || d.tokens[d.next]
+	d.refresh()
+}
+
+// put adds a user, or takes the newer reading of one: pages are no snapshot.
+func (d *directory) put(u api.UserSummary) {
+	columns := []string{u.FlexUserSID, text(u.WorkerSID)}
+	for _, c := range userColumns {
+		columns = append(columns, c.value(d, &u))
+	}
+	entry := listed{u, strings.ToLower(strings.Join(columns, " ")), text(u.Username) + " " + text(u.FullName) + " " + text(u.Email)}
+	if i, known := d.known[u.FlexUserSID]; known {
+		d.users[i] = entry
+		return
+	}
+	d.known[u.FlexUserSID] = len(d.users)
+	d.users = append(d.users, entry)
+}
+
+// name takes the names of the teams over.
+func (d *directory) name(m teamsMsg) {
+	for _, team := range m.teams {
+		d.teams[team.SID] = text(team.FriendlyName)
+	}
+	for _, u := range d.users {
+		d.put(u.UserSummary)
+	}
+	d.refresh()
+}
+
+// search sets the filter: words that all must be found, of which role:, locale:,
+// team: and state: look in one column, the others in all, letters in order.
+func (d *directory) search(filter string) {
+	if filter != d.filter {
+		d.filter = filter
+		d.refresh()
+	}
+}
+
+// refresh filters and sorts anew.
+func (d *directory) refresh() {
+	d.shown = d.shown[:0]
+	for i := range d.users {
+		d.shown = append(d.shown, i)
+	}
+	for word := range strings.FieldsSeq(d.filter) {
+		d.shown = d.matching(word)
+	}
+	value := userColumns[d.column].value
+	slices.SortStableFunc(d.shown, func(a, b int) int {
+		order := strings.Compare(strings.ToLower(value(d, &d.users[a].UserSummary)), strings.ToLower(value(d, &d.users[b].UserSummary)))
+		if d.descending {
+			return -order
+		}
+		return order
+	})
+}
+
+// matching keeps the users of shown that one word of the filter finds.
+func (d *directory) matching(word string) []int {
+	if column, wanted, found := strings.Cut(word, ":"); found {
+		for _, c := range userColumns {
+			if strings.HasPrefix(c.title, strings.TrimSuffix(column, "s")) && column != "" {
+				return slices.DeleteFunc(d.shown, func(i int) bool {
+					return !strings.Contains(strings.ToLower(c.value(d, &d.users[i].UserSummary)), strings.ToLower(wanted))
+				})
+			}
+		}
+	}
+	var kept []int
+	lower := strings.ToLower(word)
+	for _, i := range d.shown {
+		if strings.Contains(d.users[i].text, lower) {
+			kept = append(kept, i)
+		}
+	}
+	if len(kept) > 0 {
+		return kept
+	}
+	for _, match := range fuzzy.FindFromNoSort(word, candidates{d}) {
+		kept = append(kept, d.shown[match.Index])
+	}
+	return kept
+}
+
+// candidates are what is searched for the letters of a word, in order, where
+// no column holds the word itself.
+type candidates struct{ d *directory }
+
+func (c candidates) Len() int            { return len(c.d.shown) }
+func (c candidates) String(i int) string { return c.d.users[c.d.shown[i]].name }
+
+// sortNext sorts by the next column.
+func (d *directory) sortNext() {
+	d.column = (d.column + 1) % len(userColumns)
+	d.refresh()
+}
+
+// reverse turns the order around.
+func (d *directory) reverse() {
+	d.descending = !d.descending
+	d.refresh()
+}
+
+// at is the user in a row of the list.
+func (d *directory) at(row int) *api.UserSummary { return &d.users[d.shown[row]].UserSummary }

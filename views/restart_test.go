@@ -1,0 +1,164 @@
+package views
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config/state"
+)
+
+// openDrafts opens the drafts in a folder as one process does.
+func openDrafts(t testing.TB, dir string) *state.Drafts {
+	t.Helper()
+	drafts, err := state.OpenDrafts(dir, sandbox.AccountSID, atNoon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return drafts
+}
+
+// keeping is a setup whose drafts lie in a folder.
+func keeping(t testing.TB, dir string) setup {
+	return setup{drafts: openDrafts(t, dir), timeouts: quick}
+}
+
+// next is a console that is started after r over the same account and folder.
+func (r *rig) next(dir string, more ...func(*setup)) *rig {
+	r.t.Helper()
+	s := keeping(r.t, dir)
+	s.account = r.server
+	for _, change := range more {
+		change(&s)
+	}
+	return newRig(r.t, s)
+}
+
+// form is the form in front.
+func (r *rig) form() *formScreen {
+	r.t.Helper()
+	switch s := r.app.screen().(type) {
+	case *edit:
+		return &s.formScreen
+	case *launch:
+		return &s.formScreen
+	}
+	r.t.Fatalf("no form is in front\n%s", r.screen())
+	return nil
+}
+
+// claimed waits until the form in front has its draft's slot.
+func (r *rig) claimed() {
+	r.t.Helper()
+	r.until("the draft's slot", func() bool { return r.form().slot != nil })
+}
+
+// rest is the end of the quarter of a second after the last key.
+func (r *rig) rest() {
+	r.t.Helper()
+	f := r.form()
+	r.feed(keepMsg{f, f.edits})
+}
+
+// end does what the end of the program does: it writes the drafts. kill is the
+// end without that. Both give up the locks, as the end of a process does.
+func (r *rig) end() {
+	r.t.Helper()
+	if err := r.app.KeepDrafts(); err != nil {
+		r.t.Fatal(err)
+	}
+	r.kill()
+}
+
+func (r *rig) kill() {
+	for _, stack := range r.app.tabs {
+		for _, screen := range stack {
+			switch s := screen.(type) {
+			case *edit:
+				r.release(s.slot)
+			case *launch:
+				r.release(s.slot)
+			}
+		}
+	}
+	if r.session.Journal != nil {
+		_ = r.session.Journal.Close()
+	}
+}
+
+func (r *rig) release(slot *state.Slot) {
+	if slot != nil && slot.Release() != nil {
+		r.t.Error("a lock was not given up")
+	}
+}
+
+// drafts are those on disk.
+func drafts(t testing.TB, dir string) []state.Draft {
+	t.Helper()
+	list, err := openDrafts(t, dir).List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// keeps waits until the folder holds n drafts.
+func (r *rig) keeps(n int, dir string) {
+	r.t.Helper()
+	r.until("so many drafts", func() bool { return len(drafts(r.t, dir)) == n })
+}
+
+// aForm is a form in which something is typed.
+type aForm struct {
+	name string
+	open func(*rig)
+	// typed is what is typed in field.
+	field, typed string
+}
+
+var forms = []aForm{
+	{"edit", func(r *rig) { r.edit(ordinary) }, "email", newEmail},
+	{"launch", func(r *rig) { r.newChatForm() }, "ChatFriendlyName", "Test chat"},
+}
+
+// dirty opens the form and types.
+func (f aForm) dirty(r *rig) {
+	r.t.Helper()
+	f.open(r)
+	r.claimed()
+	for r.form().form.Focused().ID != f.field {
+		r.press("tab")
+	}
+	r.retype(f.typed)
+}
+
+func (f aForm) submit(r *rig) {
+	r.t.Helper()
+	r.press("ctrl+s")
+	r.confirm()
+}
+
+// noTextIn looks for texts, such as the secret, in every file.
+func noTextIn(t *testing.T, dir string, texts ...string) {
+	t.Helper()
+	files := 0
+	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		files++
+		data, err := os.ReadFile(path)
+		for _, text := range texts {
+			if err != nil || bytes.Contains(data, []byte(text)) {
+				t.Errorf("%s holds %q, or cannot be read: %v", entry.Name(), text, err)
+			}
+		}
+		return nil
+	})
+	if files == 0 {
+		t.Error("there is no file: that proves nothing")
+	}
+}

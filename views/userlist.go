@@ -1,0 +1,272 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// userList is the list below the look-up input: users seen in this session, in
+// the sandbox SIDs to try, then the account's users. Only the rows in sight
+// are drawn, whatever the size of the account.
+type userList struct {
+	app *App
+	dir *directory
+	// cursor is a row over all sections; at is the SID under it, which it
+	// follows when rows arrive or move.
+	cursor int
+	at     string
+}
+
+func newUserList(a *App) userList { return userList{app: a, dir: newDirectory()} }
+
+// row is one line above the account's users.
+type row struct{ sid, text, heading string }
+
+// above are the rows of this session; while words are searched for, there are
+// none.
+func (l *userList) above() []row {
+	if l.dir.filter != "" {
+		return nil
+	}
+	var rows []row
+	for _, r := range l.app.session.recents {
+		about := r.name
+		if r.email != "" && r.email != r.name {
+			about += " · " + r.email
+		}
+		rows = append(rows, row{r.sid, age(l.app.now().Sub(r.at)) + " · " + about, "Looked up in this session"})
+	}
+	for _, s := range l.app.session.Samples {
+		rows = append(rows, row{s.SID, s.Note, "Try one of these in the sandbox"})
+	}
+	return rows
+}
+
+func (l *userList) len() int { return len(l.above()) + len(l.dir.shown) }
+
+// selected is the SID under the cursor; the list must not be empty.
+func (l *userList) selected() string {
+	above := l.above()
+	i := min(l.cursor, len(above)+len(l.dir.shown)-1)
+	if i < len(above) {
+		return above[i].sid
+	}
+	return l.dir.at(i - len(above)).FlexUserSID
+}
+
+// move moves the cursor by a key.
+func (l *userList) move(key string) {
+	l.cursor = moved(l.cursor, l.len(), key)
+	l.remember()
+}
+
+func (l *userList) remember() {
+	l.at = ""
+	if l.len() > 0 {
+		l.at = l.selected()
+	}
+}
+
+// filter shows what words find, the cursor on the first of them.
+func (l *userList) filter(words string) {
+	if words != l.dir.filter {
+		l.dir.search(words)
+		l.first()
+	}
+}
+
+// first puts the cursor on the first row.
+func (l *userList) first() {
+	l.cursor = 0
+	l.remember()
+}
+
+// keeping changes the rows and keeps the cursor on its user.
+func (l *userList) keeping(change func()) {
+	change()
+	nearest := -1
+	see := func(i int, sid string) {
+		if sid == l.at && (nearest < 0 || abs(i-l.cursor) < abs(nearest-l.cursor)) {
+			nearest = i
+		}
+	}
+	above := l.above()
+	for i, r := range above {
+		see(i, r.sid)
+	}
+	for i := range l.dir.shown {
+		see(len(above)+i, l.dir.at(i).FlexUserSID)
+	}
+	if nearest >= 0 {
+		l.cursor = nearest
+	}
+	l.cursor = max(0, min(l.cursor, l.len()-1))
+	l.remember()
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// moved is the cursor after a key in a list of n rows.
+func moved(cursor, n int, key string) int {
+	switch key {
+	case "down", "j":
+		cursor++
+	case "up", "k":
+		cursor--
+	case "pgdown":
+		cursor += 10
+	case "pgup":
+		cursor -= 10
+	case "home", "g":
+		cursor = 0
+	case "end", "G":
+		cursor = n - 1
+	}
+	return max(0, min(cursor, n-1))
+}
+
+// listPane is the width of the list where the selected user stands beside it.
+const listPane = 92
+
+// View draws the rows around the cursor, and on a wide terminal the selected
+// user beside them.
+func (l *userList) View(width, height int, focused bool) []string {
+	if width < listPane+30 || l.len() == 0 || !focused {
+		return l.rows(width, height, focused)
+	}
+	t := l.app.theme
+	left, right := l.rows(listPane, height, focused), l.card(width-listPane-3)
+	lines := make([]string, height)
+	for i := range lines {
+		line := ""
+		if i < len(left) {
+			line = left[i]
+		}
+		if i < len(right) && i > 0 {
+			line = ui.Pad(ui.Clip(line, listPane), listPane) + t.Rule.Render(" │ ") + right[i]
+		}
+		lines[i] = line
+	}
+	return lines
+}
+
+// rows draws the sections. Lines above the account's users are few and all
+// made; of the users only those in sight are.
+func (l *userList) rows(width, height int, focused bool) []string {
+	t := l.app.theme
+	var lines []string
+	at, heading := 0, ""
+	above := l.above()
+	for i, r := range above {
+		if r.heading != heading {
+			heading = r.heading
+			lines = append(lines, "", " "+t.Label.Render(heading))
+		}
+		if i == l.cursor {
+			at = len(lines)
+		}
+		lines = append(lines, t.Row(listRow(r, width), focused && i == l.cursor, width))
+	}
+	if heading := l.heading(width - 1); heading != "" {
+		lines = append(lines, "", " "+heading)
+	}
+	if len(l.dir.users) > 0 {
+		lines = append(lines, t.Label.Render(ui.Cut("  "+l.columns(width, l.title), width)))
+	}
+	if l.cursor >= len(above) {
+		at = len(lines) + l.cursor - len(above)
+	}
+	first, end := ui.Window(len(lines)+len(l.dir.shown), at, height)
+	part := make([]string, 0, max(0, end-first))
+	for i := first; i < end; i++ {
+		if i < len(lines) {
+			part = append(part, lines[i])
+			continue
+		}
+		row := i - len(lines)
+		u := l.dir.at(row)
+		text := l.columns(width, func(c int) string { return userColumns[c].value(l.dir, u) })
+		part = append(part, t.Row(text, focused && row+len(above) == l.cursor, width))
+	}
+	return part
+}
+
+// title is a column's title, with an arrow on the one sorted by.
+func (l *userList) title(c int) string {
+	switch {
+	case c != l.dir.column:
+		return userColumns[c].title
+	case l.dir.descending:
+		return userColumns[c].title + " ↓"
+	}
+	return userColumns[c].title + " ↑"
+}
+
+// columns puts the cells of the columns that have room side by side, escaped.
+func (l *userList) columns(width int, cell func(c int) string) string {
+	var b strings.Builder
+	for i, c := range userColumns {
+		if width >= c.least {
+			b.WriteString(ui.Fit(ui.Escape(cell(i)), c.width-1))
+			b.WriteString(" ")
+		}
+	}
+	return b.String()
+}
+
+// heading says how many users there are, and why not more.
+func (l *userList) heading(width int) string {
+	t, d := l.app.theme, l.dir
+	switch {
+	case api.Unsupported(d.err):
+		return t.Muted.Render(ui.Cut("No list of users: "+ui.Escape(d.err.Error())+". Look users up by their SID.", width))
+	case d.err != nil:
+		return t.Warn.Render(ui.Cut("! The list ends here: "+ui.Escape(d.err.Error())+" · r lists anew", width))
+	case d.loading != nil:
+		return t.Label.Render("Users of the account") + t.Accent.Render(fmt.Sprintf("  %s %d so far", l.app.spinner(), len(d.users)))
+	case !d.complete && l.len() > 0:
+		return ""
+	case !d.complete:
+		return t.Muted.Render("Users you look up are kept here for this session.")
+	}
+	return t.Label.Render("Users of the account") + t.Muted.Render(fmt.Sprintf("  %d", len(d.users)))
+}
+
+// card is the selected user beside the list.
+func (l *userList) card(width int) []string {
+	t := l.app.theme
+	i, known := l.dir.known[l.selected()]
+	if !known {
+		return nil
+	}
+	u := &l.dir.users[i].UserSummary
+	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(text(u.Username)), width)), ""}
+	for _, f := range []struct{ label, value string }{
+		{"Name", text(u.FullName)}, {"Email", text(u.Email)}, {"Locale", text(u.Locale)},
+		{"Roles", strings.Join(u.Roles, ", ")}, {"Team", l.dir.team(u)}, {"State", userState(u)},
+		{"Updated", localDate(text(u.UpdatedDate), l.app.now(), l.app.options.Location)},
+		{"Flex user", u.FlexUserSID}, {"Worker", text(u.WorkerSID)},
+	} {
+		for j, part := range ui.Wrap(ui.Escape(f.value), width-10, t.Text) {
+			label := ""
+			if j == 0 {
+				label = f.label
+			}
+			lines = append(lines, t.Label.Render(ui.Fit(label, 10))+part)
+		}
+	}
+	return append(lines, "", t.Muted.Render(ui.Cut("as listed; Enter reads it anew", width)))
+}
+
+// listRow shows the SID in full where there is room for more beside it.
+func listRow(r row, width int) string {
+	id := r.sid
+	if width < 70 {
+		id = sid.Shorten(id)
+	}
+	return id + "  " + ui.Escape(r.text)
+}
