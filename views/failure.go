@@ -39,14 +39,14 @@ func failureText(err error) string {
 	return strings.Join([]string{failure.Method + " " + failure.Path, x.What, x.Meaning, failureFacts(failure)}, "\n")
 }
 
-// failed tells of a write that failed; its form is behind, as it was.
+// failed tells of a request that failed; what was there is behind, as it was.
 func (a *App) failed(title, kept string, err error) {
 	d := &ui.Dialog{
 		Title: title,
 		Body: func(t ui.Theme, width int) []string {
 			return append(failureLines(t, err, width), append([]string{""}, ui.Wrap(kept, width, t.Text)...)...)
 		},
-		Choices: []string{"Back to the form", "Copy the details"},
+		Choices: []string{"Close", "Copy the details"},
 	}
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {

@@ -81,6 +81,8 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 	u.reading, u.err = nil, m.err
 	if !u.loaded {
 		u.cursor = 0
+	} else if m.err != nil {
+		u.app.failed("Not read again", "The page shows what was read before.", m.err)
 	}
 	if m.err == nil {
 		u.show(m.user)
@@ -122,6 +124,9 @@ func (u *user) Actions() []string {
 			actions = append(actions, "undo")
 		}
 	}
+	if u.saved != nil {
+		actions = append(actions, "result")
+	}
 	return append(actions, "copy", "raw", "refresh", "open", "move", "page")
 }
 
@@ -142,6 +147,9 @@ func (u *user) Do(action string) tea.Cmd {
 		return u.undo()
 	case "raw":
 		return u.app.push(newRaw(u.app, u))
+	case "result":
+		saved := *u.saved
+		u.app.tell(report{title: "The save", body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
 	case "open":
 		u.whole(u.fields()[u.cursor])
 	case "copy":
@@ -236,6 +244,9 @@ func (u *user) dateField(name, label string, value *string) userField {
 func (u *user) View(width, height int) []string {
 	lines := u.head(width)
 	if u.loaded {
+		if most := height / 2; len(lines) > most && most > 0 {
+			lines = append(lines[:most-1:most-1], u.app.theme.Muted.Render("  v shows all of it"))
+		}
 		return append(lines, u.page(width, height-len(lines))...)
 	}
 	return u.app.theme.Part(lines, u.cursor, height)
@@ -250,11 +261,10 @@ func (u *user) head(width int) []string {
 			t.Muted.Render(" " + u.sid)}
 	case u.saving != nil:
 		return []string{" " + t.Accent.Render(u.app.spinner()+" "+u.saving.say(u.app.now())), ""}
+	case u.err != nil && u.loaded:
+		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+age(u.app.now().Sub(u.readAt)), width)), ""}
 	case u.err != nil:
 		lines := append([]string{""}, indented(failureLines(t, u.err, width-2))...)
-		if u.loaded {
-			return append(lines, "", t.Warn.Render(" ! below: as read "+age(u.app.now().Sub(u.readAt))), "")
-		}
 		return append(lines, "", t.Muted.Render(" "+u.sid))
 	case u.saved != nil:
 		return append(indented(savedLines(t, *u.saved, width-2)), "")

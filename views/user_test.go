@@ -179,10 +179,12 @@ func TestFailedRefreshKeepsThePage(t *testing.T) {
 	r.press("r")
 	r.settle()
 	r.resize(80, 40)
-	r.want("No such Flex user", "Twilio code 20404", "below: as read just now", "pella.quickmoss@example.com")
+	r.want("Not read again", "No such Flex user", "Twilio code 20404")
+	r.press("enter")
+	r.want("not read again; as read just now", "pella.quickmoss@example.com")
 	r.press("r")
 	r.settle()
-	r.wantNot("No such Flex user")
+	r.wantNot("not read again")
 }
 
 func TestUnprovenUserIsMarked(t *testing.T) {
