@@ -1,0 +1,189 @@
+package batch
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"flexconsole/api/save"
+	"flexconsole/api/sid"
+	"flexconsole/api/validate"
+)
+
+func TestFromCSV(t *testing.T) {
+	for _, row := range []struct{ name, text, want string }{
+		{"all columns", "flex_user_sid,email,locale,user_sid\n" + fu(1) + ",a@x.test,fr," + someUS, "2:0001 a@x.test|fr|" + someUS},
+		{"another order", "locale,flex_user_sid\nfr," + fu(1), "2:0001 -|fr|-"},
+		{"SIDs only", "flex_user_sid\n" + fu(1) + "\n" + fu(2) + "\n", "2:0001 3:0002"},
+		{"empty cells", "flex_user_sid,email,locale\n" + fu(1) + ",,\n" + fu(2) + ",,fr", "2:0001 3:0002 -|fr|-"},
+		{"BOM, CRLF, semicolons", "\xef\xbb\xbfflex_user_sid;email\r\n" + fu(1) + ";a@x.test\r\n", "2:0001 a@x.test|-|-"},
+		{"tabs", "email\tflex_user_sid\tlocale\n\t" + fu(1) + "\t\n", "2:0001"},
+		{"quotes", `"flex_user_sid","email"` + "\n" + `"` + fu(1) + `", "a@x.test"`, "2:0001 a@x.test|-|-"},
+		{"spaces", "flex_user_sid , email\n " + fu(1) + " , a@x.test ", "2:0001 a@x.test|-|-"},
+		{"spelling of names", "Flex User SID,E-Mail\n" + fu(1) + ",a@x.test", "2:0001 a@x.test|-|-"},
+		{"blank lines", "\n\nflex_user_sid,email\n\n,\n" + fu(1) + ",\n\n", "6:0001"},
+		{"line break in a cell", "flex_user_sid,note\n" + fu(1) + ",\"a\nb\"\n" + fu(2) + ",", "2:0001 4:0002"},
+		{"duplicates", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(1) + ",fr\n", "2:0001 -|fr|- x1"},
+		{"contested", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(2) + ",fr\n" + fu(1) + ",de\n",
+			"3:0002 -|fr|- 4!line 2 gives this user other values; neither is used"},
+		{"no SID", "flex_user_sid,locale\n,fr", "2!no flex_user_sid"},
+		{"worker", "flex_user_sid\n" + worker, "2!that is a worker SID (WK); a Flex user SID starts with FU"},
+		{"too wide", "flex_user_sid,locale\n" + fu(1) + ",fr,de", "2!3 cells, but the header has 2"},
+		{"too narrow", "flex_user_sid,locale\n" + fu(1), "2!1 cells, but the header has 2"},
+		{"bad values are kept", "flex_user_sid,locale\n" + fu(1) + ",en_US", "2:0001 -|en_US|-"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			in, err := FromCSV(strings.NewReader(row.text))
+			if got := digest(in); err != nil || got != row.want {
+				t.Errorf("got  %s (%v)\nwant %s", got, err, row.want)
+			}
+		})
+	}
+}
+
+func TestFromCSVNamesIgnoredColumns(t *testing.T) {
+	in, err := FromCSV(strings.NewReader("full name,flex_user_sid,,email_old\n"))
+	if want := []string{"full name", "column 3 (no name)", "email_old"}; err != nil || !slices.Equal(in.Ignored, want) {
+		t.Errorf("%q: %v", in.Ignored, err)
+	}
+}
+
+func TestFromCSVJudgesCells(t *testing.T) {
+	text := "flex_user_sid,email,locale,user_sid\n" +
+		fu(1) + ",a@x.test,fr," + someUS + "\n" +
+		fu(2) + ",a@x,en_US," + worker
+	in, err := FromCSV(strings.NewReader(text))
+	if err != nil || len(in.Rows) != 2 || in.Rows[0].Verdicts != nil {
+		t.Fatalf("%+v: %v", in, err)
+	}
+	want := map[save.Field]validate.State{save.Email: validate.Warning, save.Locale: validate.Error, save.UserSID: validate.Error}
+	for f, state := range want {
+		if v := in.Rows[1].Verdicts[f]; v.State != state || v.Text == "" {
+			t.Errorf("%s: %+v", f, v)
+		}
+	}
+}
+
+func asUTF16(text string, big, bom bool) string {
+	if bom {
+		text = "\ufeff" + text
+	}
+	var out strings.Builder
+	for _, unit := range utf16.Encode([]rune(text)) {
+		low, high := byte(unit), byte(unit>>8)
+		if big {
+			low, high = high, low
+		}
+		out.Write([]byte{low, high})
+	}
+	return out.String()
+}
+
+func TestEncodings(t *testing.T) {
+	table := "flex_user_sid\temail\n" + fu(1) + "\tzoë@x.test\n"
+	for _, row := range []struct{ name, text, email, note string }{
+		{"UTF-8", table, "zoë@x.test", ""},
+		{"UTF-16 LE", asUTF16(table, false, true), "zoë@x.test", "The text is UTF-16; it was read as such."},
+		{"UTF-16 BE", asUTF16(table, true, true), "zoë@x.test", "The text is UTF-16; it was read as such."},
+		{"UTF-16 LE, no mark", asUTF16(table, false, false), "zoë@x.test", "The text is UTF-16; it was read as such."},
+		{"UTF-16 BE, no mark", asUTF16(table, true, false), "zoë@x.test", "The text is UTF-16; it was read as such."},
+		{"Latin-1", strings.ReplaceAll(table, "ë", "\xeb"), "zo\xeb@x.test", notUTF8(2)},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if Sniff([]byte(row.text)) != CSV {
+				t.Error("not taken for CSV")
+			}
+			in, err := FromCSV(strings.NewReader(row.text))
+			if err != nil || len(in.Rows) != 1 || *in.Rows[0].Change.Email != row.email || in.Note != row.note {
+				t.Errorf("%+v: %v", in, err)
+			}
+			if bad := in.Rows[0].Verdicts[save.Email].State == validate.Error; bad != (row.name == "Latin-1") {
+				t.Errorf("verdict %+v", in.Rows[0].Verdicts)
+			}
+			in, err = FromText(strings.NewReader(row.text))
+			if err != nil || len(in.Rows) != 1 || in.Note != row.note {
+				t.Errorf("as text %+v: %v", in, err)
+			}
+		})
+	}
+}
+
+func TestSniff(t *testing.T) {
+	for text, want := range map[string]Format{
+		"":                            Text,
+		fu(1):                         Text,
+		fu(1) + "," + fu(2):           Text,
+		"Please mend email, locale":   Text,
+		"a,b\nflex_user_sid":          Text,
+		"PK\x03\x04flex_user_sid":     Text,
+		"flex_user_sid":               CSV,
+		"\r\nflex_user_sid,x\n":       CSV,
+		`name;"Flex_User_SID"` + "\n": CSV,
+		"flex_user_id,email":          CSV,
+		"email,locale":                CSV,
+	} {
+		if got := Sniff([]byte(text)); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, row := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"", "abc", 3}, {"email", "email", 0}, {"emial", "email", 2}, {"mail", "email", 1}, {"emails", "email", 1}, {"locale", "user", 6}} {
+		if got := distance(row.a, row.b); got != row.want || distance(row.b, row.a) != row.want {
+			t.Errorf("%s, %s: %d, want %d", row.a, row.b, got, row.want)
+		}
+	}
+}
+
+func FuzzFromCSV(f *testing.F) {
+	f.Add("flex_user_sid,email,locale,user_sid\n" + fu(1) + ",a@x.test,fr," + someUS + "\n" + fu(1) + ",,,\n")
+	f.Add("\xef\xbb\xbfemail;Flex User SID\r\n\"a\nb\";" + fu(1) + "\r\n;" + fu(2))
+	f.Add("flex_user_sid\tx\n" + fu(1) + "\n" + worker + "\t")
+	f.Fuzz(func(t *testing.T, text string) {
+		Sniff([]byte(text))
+		in, err := FromCSV(strings.NewReader(text))
+		if err != nil {
+			if _, typed := err.(*InputError); !typed {
+				t.Fatalf("%T: %v", err, err)
+			}
+			return
+		}
+		plain := !strings.HasPrefix(in.Note, "The text is UTF-16")
+		all := strings.Split(text, "\n")
+		seen := map[string]bool{}
+		for _, row := range in.Rows {
+			if !sid.Valid(sid.FlexUser, row.SID) || seen[key(row.SID)] {
+				t.Errorf("row %+v", row)
+			}
+			seen[key(row.SID)] = true
+			// A row may go over lines where a cell is quoted.
+			if plain && !strings.Contains(strings.Join(all[row.Line-1:], "\n"), row.SID) {
+				t.Errorf("%s is not on line %d", row.SID, row.Line)
+			}
+			if plain && !strings.Contains(text, `"`) && !strings.Contains(all[row.Line-1], row.SID) {
+				t.Errorf("%s is not on line %d", row.SID, row.Line)
+			}
+			checkCells(t, row)
+		}
+	})
+}
+
+// checkCells: no cell is empty, and what has no verdict is valid.
+func checkCells(t *testing.T, row Row) {
+	for _, f := range save.Fields {
+		value := f.In(row.Change)
+		if value == nil {
+			continue
+		}
+		verdict, said := row.Verdicts[f]
+		if *value == "" || *value != strings.TrimSpace(*value) || !said && judge(f, *value).State != validate.Valid {
+			t.Errorf("%s %q: %s", f, *value, fmt.Sprint(verdict))
+		}
+	}
+}

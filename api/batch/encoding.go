@@ -1,0 +1,72 @@
+package batch
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"golang.org/x/text/encoding/unicode"
+)
+
+var errTooLarge = errors.New("larger than 50 MB; split the input")
+
+// sizeLimit fails once more than left octets come.
+type sizeLimit struct {
+	source io.Reader
+	left   int
+}
+
+func (l *sizeLimit) Read(p []byte) (int, error) {
+	n, err := l.source.Read(p)
+	if l.left -= n; l.left < 0 {
+		return 0, errTooLarge
+	}
+	return n, err
+}
+
+// bufferSize holds any header line, and keeps the number of reads small.
+const bufferSize = 64 << 10
+
+// decode gives the input as UTF-8 without its byte order mark, and a note where
+// it was written otherwise. What is not text at all is an error.
+func decode(r io.Reader) (*bufio.Reader, string, error) {
+	source := bufio.NewReaderSize(&sizeLimit{r, MaxSize}, bufferSize)
+	first, _ := source.Peek(4) // an error comes again with the next read
+	switch starts := func(s string) bool { return bytes.HasPrefix(first, []byte(s)) }; {
+	case starts("\xef\xbb\xbf"):
+		_, _ = source.Discard(3)
+	case starts("PK\x03\x04"):
+		return nil, "", &InputError{Why: "this is a ZIP file or a spreadsheet (.xlsx), not text; export it as CSV in UTF-8"}
+	case starts("\xff\xfe\x00\x00"), starts("\x00\x00\xfe\xff"):
+		return nil, "", &InputError{Why: "the text is UTF-32; save it as UTF-8"}
+	case starts("\xff\xfe"), every(first, 1):
+		return fromUTF16(source, unicode.LittleEndian)
+	case starts("\xfe\xff"), every(first, 0):
+		return fromUTF16(source, unicode.BigEndian)
+	}
+	return source, "", nil
+}
+
+// every says that of the first four octets those from zero on, every other one,
+// are 0 and the others are not: ASCII letters in UTF-16.
+func every(first []byte, zero int) bool {
+	if len(first) < 4 {
+		return false
+	}
+	other := 1 - zero
+	return first[zero] == 0 && first[zero+2] == 0 && first[other] != 0 && first[other+2] != 0
+}
+
+func fromUTF16(source *bufio.Reader, order unicode.Endianness) (*bufio.Reader, string, error) {
+	decoder := unicode.UTF16(order, unicode.UseBOM).NewDecoder()
+	return bufio.NewReaderSize(decoder.Reader(source), bufferSize), "The text is UTF-16; it was read as such.", nil
+}
+
+// notUTF8 is the note on octets that are no UTF-8. SIDs are ASCII, so they are
+// found all the same; a value with such letters fails its own check.
+func notUTF8(line int) string {
+	return fmt.Sprintf("Not UTF-8 on line %d, it looks like Latin-1 or Windows-1252: SIDs are found all the same, "+
+		"but values with such letters cannot be used before the text is saved as UTF-8.", line)
+}

@@ -1,0 +1,197 @@
+package batch
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+)
+
+// values are the three editable fields at one moment; nil is null.
+type values struct {
+	Email   *string `json:"email"`
+	Locale  *string `json:"locale"`
+	UserSID *string `json:"user_sid"`
+}
+
+func valuesOf(u api.FlexUser) *values { return &values{u.Email, u.Locale, u.UserSID} }
+
+// record is a row as it is exported. Before, After and Version are nil where no
+// reading told.
+type record struct {
+	SID       string  `json:"flex_user_sid"`
+	Outcome   string  `json:"outcome"`
+	Before    *values `json:"before"`
+	After     *values `json:"after"`
+	Version   *int    `json:"version"`
+	RequestID string  `json:"request_id,omitempty"`
+	Error     string  `json:"error,omitempty"`
+}
+
+// outcomeWords name the ends of a save.
+var outcomeWords = map[save.Status]string{
+	save.Unknown: "unknown", save.Failed: "not applied", save.NothingToDo: "nothing to do",
+	save.Conflict: "conflict", save.Saved: "saved",
+	save.StoredDifferently: "stored differently", save.NotStored: "not stored",
+}
+
+func recordOf(o Outcome) record {
+	if o.Result == nil {
+		return recordOfPlan(o.Row)
+	}
+	r := record{SID: o.Row.SID, Outcome: outcomeWords[o.Result.Status], Before: valuesOf(o.Result.Before)}
+	switch o.Result.Status {
+	case save.Failed: // perhaps before the first reading
+		r.Before = valuesOf(o.Row.User)
+	case save.Unknown: // no reading came after the write, or none that tells
+	default:
+		r.After, r.Version = valuesOf(o.Result.After), &o.Result.After.Version
+	}
+	r.Error = problem(*o.Result)
+	var failure *api.Error
+	if errors.As(o.Result.Err, &failure) {
+		r.RequestID = failure.RequestID
+	}
+	return r
+}
+
+// recordOfPlan is a row that was never taken.
+func recordOfPlan(row PlannedRow) record {
+	r := record{SID: row.SID, Outcome: string(row.Kind), Error: row.Why}
+	if row.Kind == Changes {
+		r.Outcome, r.Error = "not run", ""
+	}
+	if row.Kind != Unreadable {
+		r.Before = valuesOf(row.User)
+	}
+	return r
+}
+
+// problem is one sentence on a save that did not end well, "" for one that did.
+func problem(r save.Result) string {
+	switch r.Status {
+	case save.Conflict:
+		return "Someone else changed " + names(r.Conflicts) + "; nothing was sent."
+	case save.StoredDifferently:
+		return "Stored with another value than asked for: " + names(r.Odd) + "."
+	case save.NotStored:
+		return "Answered as done, yet readings show the old value: " + names(r.Odd) + "."
+	case save.Saved, save.NothingToDo:
+		return ""
+	}
+	return sentence(r.Err)
+}
+
+func names(differences []save.Difference) string {
+	var fields []string
+	for _, d := range differences {
+		fields = append(fields, string(d.Field))
+	}
+	return strings.Join(fields, ", ")
+}
+
+// sentence words an error in one line.
+func sentence(err error) string {
+	var failure *api.Error
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &failure):
+		x := failure.Explain()
+		return strings.TrimSpace(x.What + " " + x.Meaning)
+	}
+	return err.Error()
+}
+
+// csvHeader names the columns of WriteCSV.
+var csvHeader = []string{
+	"flex_user_sid", "outcome", "email_before", "email_after", "locale_before", "locale_after",
+	"user_sid_before", "user_sid_after", "version", "request_id", "error",
+}
+
+// WriteCSV writes one line per row, under a header: the SID, the outcome, the
+// three editable fields before and after, the version, the request ID of a
+// failure and a sentence on it. An empty cell is null, empty or not known.
+//
+// A cell that begins with =, +, -, @, a tab or a carriage return gets an
+// apostrophe (') before it, so that no spreadsheet takes what a user typed for a
+// formula; take it off again where the exact value is needed, or use WriteJSON.
+func WriteCSV(w io.Writer, rows []Outcome) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(csvHeader); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := out.Write(recordOf(row).cells()); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func (r record) cells() []string {
+	before, after := r.Before, r.After
+	if before == nil {
+		before = &values{}
+	}
+	if after == nil {
+		after = &values{}
+	}
+	version := ""
+	if r.Version != nil {
+		version = strconv.Itoa(*r.Version)
+	}
+	cells := []string{
+		r.SID, r.Outcome, text(before.Email), text(after.Email), text(before.Locale), text(after.Locale),
+		text(before.UserSID), text(after.UserSID), version, r.RequestID, r.Error,
+	}
+	for i, cell := range cells {
+		cells[i] = harmless(cell)
+	}
+	return cells
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// harmless keeps a spreadsheet from running a cell.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// WriteJSON writes the rows as a JSON array, one object per line, with exact
+// values: null stays null. Before, after and version are null where no reading
+// told.
+func WriteJSON(w io.Writer, rows []Outcome) error {
+	separator := "[\n"
+	for _, row := range rows {
+		line, err := json.Marshal(recordOf(row))
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%s%s", separator, line); err != nil {
+			return err
+		}
+		separator = ",\n"
+	}
+	end := "\n]\n"
+	if len(rows) == 0 {
+		end = "[]\n"
+	}
+	_, err := io.WriteString(w, end)
+	return err
+}

@@ -1,0 +1,113 @@
+package batch
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+)
+
+func outcomes() []Outcome {
+	old, now := person(fu(1), "a@x.test", "en", ""), person(fu(1), "=1+1@x.test", "en", someUS)
+	now.Version = 8
+	sent := change("=1+1@x.test", "", someUS)
+	odd := ran(6, save.StoredDifferently, old, now, sent, nil)
+	odd.Result.Odd = []save.Difference{{Field: save.Email}, {Field: save.Locale}}
+	conflict := ran(7, save.Conflict, old, old, api.UserChange{}, nil)
+	conflict.Result.Conflicts = []save.Difference{{Field: save.Email}}
+	return []Outcome{
+		ran(1, save.Saved, old, now, sent, nil),
+		ran(2, save.Failed, old, old, api.UserChange{}, tooMany(true, 0)),
+		ran(3, save.Unknown, old, now, sent, errors.New("-made up")),
+		{Row: PlannedRow{SID: fu(4), User: old, Kind: Changes, Why: "a warning"}},
+		{Row: PlannedRow{SID: fu(5), Kind: Unreadable, Why: "gone"}},
+		odd, conflict,
+	}
+}
+
+func TestWriteCSV(t *testing.T) {
+	var out strings.Builder
+	if err := WriteCSV(&out, outcomes()); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		strings.Join(csvHeader, "|"),
+		fu(1) + "|saved|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||",
+		fu(2) + "|not applied|a@x.test||en|||||RQ00000000000000000000000000000001|Too many requests. Twilio limits their rate. Nothing was changed.",
+		fu(3) + "|unknown|a@x.test||en||||||'-made up",
+		fu(4) + "|not run|a@x.test||en||||||",
+		fu(5) + "|unreadable|||||||||gone",
+		fu(6) + "|stored differently|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||Stored with another value than asked for: email, locale.",
+		fu(7) + "|conflict|a@x.test|a@x.test|en|en|||1||Someone else changed email; nothing was sent.",
+	}
+	lines, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
+	if err != nil || len(lines) != len(want) {
+		t.Fatalf("%d lines: %v", len(lines), err)
+	}
+	for i, line := range lines {
+		if got := strings.Join(line, "|"); got != want[i] {
+			t.Errorf("got  %s\nwant %s", got, want[i])
+		}
+	}
+}
+
+func TestWriteJSON(t *testing.T) {
+	var out strings.Builder
+	if err := WriteJSON(&out, outcomes()); err != nil {
+		t.Fatal(err)
+	}
+	var back []map[string]any
+	if err := json.Unmarshal([]byte(out.String()), &back); err != nil || len(back) != 7 {
+		t.Fatalf("%s: %v", out.String(), err)
+	}
+	want := map[string]any{
+		"flex_user_sid": fu(1), "outcome": "saved", "version": 8.0,
+		"before": map[string]any{"email": "a@x.test", "locale": "en", "user_sid": nil},
+		"after":  map[string]any{"email": "=1+1@x.test", "locale": "en", "user_sid": someUS},
+	}
+	if !reflect.DeepEqual(back[0], want) {
+		t.Errorf("got  %v\nwant %v", back[0], want)
+	}
+	if back[2]["after"] != nil || back[2]["version"] != nil || back[2]["error"] != "-made up" {
+		t.Errorf("unknown: %v", back[2])
+	}
+	out.Reset()
+	if err := WriteJSON(&out, nil); err != nil || out.String() != "[]\n" {
+		t.Errorf("nothing: %q, %v", out.String(), err)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
+func TestExportTellsOfAFullDisk(t *testing.T) {
+	if err := WriteCSV(full{}, outcomes()); err == nil {
+		t.Error("CSV: no error")
+	}
+	if err := WriteJSON(full{}, outcomes()); err == nil {
+		t.Error("JSON: no error")
+	}
+	if err := WriteJSON(full{}, nil); err == nil {
+		t.Error("JSON of nothing: no error")
+	}
+}
+
+func TestHarmless(t *testing.T) {
+	for _, cell := range []string{"=1", "+1", "-1", "@x", "\tx", "\rx"} {
+		if got := harmless(cell); got != "'"+cell {
+			t.Errorf("%q becomes %q", cell, got)
+		}
+	}
+	for _, cell := range []string{"", "a=1", "'=1", "ü"} {
+		if got := harmless(cell); got != cell {
+			t.Errorf("%q becomes %q", cell, got)
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package batch
+
+import (
+	"fmt"
+	"strings"
+
+	"flexconsole/api/save"
+)
+
+// Remaining are the rows of kind Changes that are not among the settled SIDs. A
+// row that was written but not settled before a crash is among them: running it
+// again is safe, as the save protocol reads first and finds nothing to do.
+func Remaining(rows []PlannedRow, settled []string) []PlannedRow {
+	done := make(map[string]bool, len(settled))
+	for _, s := range settled {
+		done[key(s)] = true
+	}
+	var left []PlannedRow
+	for _, row := range rows {
+		if row.Kind == Changes && !done[key(row.SID)] {
+			left = append(left, row)
+		}
+	}
+	return left
+}
+
+// Again are the rows whose save failed with nothing changed, for another run.
+func Again(outcomes []Outcome) []PlannedRow {
+	var rows []PlannedRow
+	for _, o := range outcomes {
+		if o.Result != nil && o.Result.Status == save.Failed {
+			rows = append(rows, o.Row)
+		}
+	}
+	return rows
+}
+
+// Undo plans the way back for the rows that were really saved: the fields that
+// were sent get their old values. The save protocol refuses those that someone
+// changed since. A field that was empty before would have to be cleared, which
+// is unverified, and impossible for the user SID (Reliability, "Saving a user"):
+// Why says so.
+func Undo(outcomes []Outcome) []PlannedRow {
+	var rows []PlannedRow
+	for _, o := range outcomes {
+		if o.Result != nil && o.Result.Status == save.Saved {
+			rows = append(rows, undo(o.Row.SID, *o.Result))
+		}
+	}
+	return rows
+}
+
+func undo(user string, r save.Result) PlannedRow {
+	row := PlannedRow{SID: user, User: r.After, Kind: Changes}
+	var notes []string
+	for _, f := range save.Fields {
+		if f.In(r.Sent) == nil {
+			continue
+		}
+		old := f.Of(r.Before)
+		switch {
+		case old != nil && *old != "":
+			f.Set(&row.Change, old)
+		case f == save.UserSID:
+			notes = append(notes, "the user SID was empty and cannot be cleared")
+		default:
+			f.Set(&row.Change, new(string))
+			notes = append(notes, fmt.Sprintf("clears the %s, which is unverified", f))
+		}
+	}
+	if row.Change.Empty() {
+		row.Kind = Invalid
+	}
+	row.Why = strings.Join(notes, "; ")
+	return row
+}
+
+// Report joins every planned row, in the order of the plan, with its outcome.
+func Report(rows []PlannedRow, outcomes []Outcome) []Outcome {
+	results := make(map[string]*save.Result, len(outcomes))
+	for _, o := range outcomes {
+		results[key(o.Row.SID)] = o.Result
+	}
+	report := make([]Outcome, len(rows))
+	for i, row := range rows {
+		report[i] = Outcome{row, results[key(row.SID)]}
+	}
+	return report
+}

@@ -1,0 +1,201 @@
+package batch
+
+import (
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"flexconsole/api"
+)
+
+const (
+	// firstBackoff doubles with every 429 in a row that names no time to wait,
+	// up to maxBackoff; between half and all of it is waited, by chance, so that
+	// many consoles do not return in step.
+	firstBackoff = time.Second
+	maxBackoff   = 30 * time.Second
+	// triesPerRow bounds how often a row that met a 429 is taken up in one run.
+	triesPerRow = 3
+)
+
+// pace is the one gate that all rows of a run pass. A 429 closes it for all of
+// them, for as long as the service asks, and halves the number in flight, which
+// then grows by one with every round of successes.
+//
+// The client waits by itself when a read meets a 429, up to two times. Each row
+// therefore carries an api.Flight, and the gate looks at those under way before
+// it lets in another: the first wait inside the client closes the gate too.
+// Rows that are in flight at that moment may still meet their own 429, so no
+// more than one set of them waits; the rest waits here, unsent.
+type pace struct {
+	mu      sync.Mutex
+	changed chan struct{}
+	// most rows may be in flight at best, limit now.
+	most, limit int
+	// flights are the rows under way, each with the number of closings before
+	// it: only those let in since the last closing say anything new.
+	flights  map[*api.Flight]int
+	closings int
+	// streak counts the closings in a row for which no time was named, calm the
+	// successes since the limit last moved.
+	streak, calm    int
+	closedUntil     time.Time
+	paused, stopped bool
+	tally
+}
+
+// begin is called once, before any row.
+func (p *pace) begin(most, total int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.most, p.limit, p.flights = most, most, map[*api.Flight]int{}
+	p.tally = tally{total: total, begun: time.Now()}
+}
+
+// enter lets one more row in; the flight is nil when none may be taken now. Where
+// a 429 alone is in the way, opens comes when it may be tried again.
+func (p *pace) enter() (f *api.Flight, opens <-chan time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	p.noticeWaits(now)
+	if p.paused || p.stopped || len(p.flights) >= p.limit {
+		return nil, nil
+	}
+	if wait := p.closedUntil.Sub(now); wait > 0 {
+		return nil, time.After(wait)
+	}
+	f = &api.Flight{}
+	p.flights[f] = p.closings
+	return f, nil
+}
+
+// leave ends a row.
+func (p *pace) leave(f *api.Flight) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.flights, f)
+}
+
+// settled counts a row that has its end.
+func (p *pace) settled(failed bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.count(time.Now(), failed)
+}
+
+// noticeWaits closes the gate while the client waits for a 429 on any row.
+func (p *pace) noticeWaits(now time.Time) {
+	for f, closings := range p.flights {
+		if s := f.State(); s.WaitStatus == 429 && s.WaitUntil.After(now) {
+			p.close(closings, s.WaitUntil)
+		}
+	}
+}
+
+// close keeps the gate shut until then, and slows down unless the row entered
+// before the last closing: 20 rows that fail together are one sign, not 20.
+func (p *pace) close(closings int, until time.Time) {
+	if until.After(p.closedUntil) {
+		p.closedUntil = until
+	}
+	if closings == p.closings {
+		p.closings++
+		p.limit, p.calm = max(1, p.limit/2), 0
+	}
+}
+
+// answered learns from the end of one request of a row.
+func (p *pace) answered(f *api.Flight, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	closings := p.flights[f]
+	current := closings == p.closings
+	wait, tooMany := asksToWait(err)
+	switch {
+	case tooMany && wait == 0 && current:
+		p.close(closings, time.Now().Add(backoff(p.streak)))
+		p.streak++
+	case tooMany && wait > 0:
+		p.close(closings, time.Now().Add(wait))
+	case err == nil && current:
+		p.streak = 0
+		p.grow()
+	}
+}
+
+// grow adds one to the limit after as many successes as it has room for.
+func (p *pace) grow() {
+	if p.calm++; p.calm >= p.limit && p.limit < p.most {
+		p.limit, p.calm = p.limit+1, 0
+	}
+}
+
+// asksToWait says whether err is a 429, and the Retry-After that it named.
+func asksToWait(err error) (time.Duration, bool) {
+	var failure *api.Error
+	if errors.As(err, &failure) && failure.Status == 429 {
+		return failure.RetryAfter, true
+	}
+	return 0, false
+}
+
+func backoff(streak int) time.Duration {
+	longest := maxBackoff
+	if streak < 5 { // 1 s << 5 is past the most
+		longest = firstBackoff << streak
+	}
+	return longest/2 + rand.N(longest/2)
+}
+
+// closed says whether a 429 keeps the gate shut now.
+func (p *pace) closed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Now().Before(p.closedUntil)
+}
+
+func (p *pace) pause(paused bool) {
+	p.mu.Lock()
+	p.paused = paused
+	p.mu.Unlock()
+	p.signal()
+}
+
+func (p *pace) stop() {
+	p.mu.Lock()
+	p.stopped = true
+	p.mu.Unlock()
+	p.signal()
+}
+
+// over says that no row will be taken any more; busy, that some are under way.
+func (p *pace) over() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stopped
+}
+
+func (p *pace) busy() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.flights) > 0
+}
+
+// changes wakes the run after pause and stop.
+func (p *pace) changes() chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.changed == nil {
+		p.changed = make(chan struct{}, 1)
+	}
+	return p.changed
+}
+
+func (p *pace) signal() {
+	select {
+	case p.changes() <- struct{}{}:
+	default: // a signal is waiting already
+	}
+}

@@ -1,0 +1,113 @@
+package batch
+
+import (
+	"fmt"
+	"strings"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/api/sid"
+	"flexconsole/api/validate"
+)
+
+// Kind is what a plan makes of a user.
+type Kind string
+
+// The kinds of planned rows; only those of kind Changes are ever sent.
+const (
+	Changes     Kind = "changes"
+	NothingToDo Kind = "nothing to do"
+	Invalid     Kind = "invalid"
+	Unreadable  Kind = "unreadable"
+)
+
+// PlannedRow is what is to happen to one user. It can be kept as JSON, so that a
+// run that was cut can go on later.
+type PlannedRow struct {
+	SID string
+	// User is as it was read when the plan was made.
+	User api.FlexUser
+	// Change holds the fields that differ from the user's. In an Invalid row it
+	// is what was asked, and not sent.
+	Change api.UserChange
+	Kind   Kind
+	// Why is one line: the reason for any kind but Changes, a warning for those.
+	// It may quote text from outside.
+	Why string
+}
+
+// Plan is the dry run: what the rule would do to each user that was read, in the
+// order given. It sends nothing.
+func Plan(reads []Read, rule Rule) []PlannedRow {
+	rows := make([]PlannedRow, len(reads))
+	for i, read := range reads {
+		rows[i] = plan(read, rule)
+	}
+	return rows
+}
+
+func plan(read Read, rule Rule) PlannedRow {
+	row := PlannedRow{SID: read.SID, User: read.User, Kind: Unreadable}
+	switch {
+	case read.Err != nil:
+		row.Why = sentence(read.Err)
+		return row
+	case read.User.FlexUserSID == nil || !sid.Equal(*read.User.FlexUserSID, read.SID):
+		row.Why = "the answer does not say that it is about this user"
+		return row
+	}
+	asked, why := rule(read.SID, read.User)
+	row.Change = different(read.User, asked)
+	switch refused, warned := verdicts(row.Change); {
+	case row.Change.Empty():
+		row.Kind, row.Why = NothingToDo, why
+		if why == "" {
+			row.Why = "holds all of it already"
+		}
+	case refused != "":
+		row.Kind, row.Why = Invalid, refused
+	default:
+		row.Kind, row.Why = Changes, warned
+	}
+	return row
+}
+
+// different keeps the fields that the user does not hold yet. As in package
+// save, null and empty are the same, and so are two spellings of a SID.
+func different(user api.FlexUser, asked api.UserChange) api.UserChange {
+	var change api.UserChange
+	for _, f := range save.Fields {
+		value, held := f.In(asked), ""
+		if h := f.Of(user); h != nil {
+			held = *h
+		}
+		if value == nil || *value == held || f == save.UserSID && strings.EqualFold(*value, held) {
+			continue
+		}
+		f.Set(&change, value)
+	}
+	return change
+}
+
+// verdicts joins what validation says of a change: why it must not be sent, and
+// what it warns of.
+func verdicts(change api.UserChange) (refused, warned string) {
+	var no, careful []string
+	for _, f := range save.Fields {
+		value := f.In(change)
+		if value == nil {
+			continue
+		}
+		verdict := judge(f, *value)
+		text := fmt.Sprintf("%s: %s", f, verdict.Text)
+		switch {
+		case *value == "":
+			no = append(no, fmt.Sprintf("%s: clearing it is not offered for many users at once", f))
+		case verdict.Blocks():
+			no = append(no, text)
+		case verdict.State == validate.Warning:
+			careful = append(careful, text)
+		}
+	}
+	return strings.Join(no, "; "), strings.Join(careful, "; ")
+}

@@ -1,0 +1,138 @@
+package batch
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+)
+
+func TestPlan(t *testing.T) {
+	user := func(email, locale, userSID string) Read {
+		return Read{SID: fu(1), User: person(fu(1), email, locale, userSID)}
+	}
+	rows := func(email, locale, userSID string) Rule {
+		return FromRows([]Row{{SID: strings.ToUpper(fu(1)), Change: change(email, locale, userSID)}})
+	}
+	stranger := Read{SID: fu(1), User: person(fu(2), "", "", "")}
+	for _, row := range []struct {
+		name string
+		read Read
+		rule Rule
+		want string
+	}{
+		{"locale", user("a@x.test", "en-US", ""), SameLocale("fr"), "changes -|fr|-"},
+		{"locale from null", user("", "", ""), SameLocale("fr"), "changes -|fr|-"},
+		{"same locale", user("", "fr", ""), SameLocale("fr"), "nothing to do -|-|-: holds all of it already"},
+		{"bad locale", user("", "fr", ""), SameLocale("en_US"), `invalid -|en_US|-: locale: "_" at position 3 has no place in a language tag; did you mean en-US?`},
+		{"bad locale held already", user("", "en_US", ""), SameLocale("en_US"), "nothing to do -|-|-: holds all of it already"},
+		{"odd locale", user("", "fr", ""), SameLocale("x-y"), "changes -|x-y|-: locale: well formed, but names no language"},
+		{"no locale", user("", "fr", ""), SameLocale(""), "invalid -||-: locale: clearing it is not offered for many users at once"},
+		{"domain", user("A.b@Old.Test", "", ""), EmailDomain("@old.test", "@new.test"), "changes A.b@new.test|-|-"},
+		{"other domain", user("a@sub.old.test", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: its email is not at old.test"},
+		{"no email", user("", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: has no email"},
+		{"no address", user("old.test", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: its email is not at old.test"},
+		{"same domain", user("a@old.test", "", ""), EmailDomain("old.test", "old.test"), "nothing to do -|-|-: holds all of it already"},
+		{"bad domain", user("a@old.test", "", ""), EmailDomain("old.test", "new..test"), "invalid a@new..test|-|-: email: the domain has a dot too many"},
+		{"row", user("a@x.test", "fr", ""), rows("b@x.test", "fr", someUS), "changes b@x.test|-|" + someUS},
+		{"row, same SID", user("a@x.test", "fr", someUS), rows("", "", "USAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), "nothing to do -|-|-: holds all of it already"},
+		{"row, one value bad", user("a@x.test", "fr", ""), rows("b@x.test", "", worker), "invalid b@x.test|-|" + worker + ": user_sid: that is a worker SID (WK); a Unified User SID starts with US"},
+		{"no row", user("a@x.test", "fr", ""), FromRows(nil), "nothing to do -|-|-: no value was given for it"},
+		{"not read", Read{SID: fu(1), Err: errors.New("made up")}, SameLocale("fr"), "unreadable -|-|-: made up"},
+		{"nobody", Read{SID: fu(1), Err: nobody()}, SameLocale("fr"),
+			"unreadable -|-|-: No such Flex user in this account and instance. It may live in another account or instance, or be deleted."},
+		{"someone else", stranger, SameLocale("fr"), "unreadable -|-|-: the answer does not say that it is about this user"},
+		{"nameless", Read{SID: fu(1)}, SameLocale("fr"), "unreadable -|-|-: the answer does not say that it is about this user"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			planned := Plan([]Read{row.read}, row.rule)[0]
+			got := string(planned.Kind) + " " + form(planned.Change)
+			if planned.Why != "" {
+				got += ": " + planned.Why
+			}
+			if got != row.want || planned.SID != fu(1) {
+				t.Errorf("got  %s\nwant %s", got, row.want)
+			}
+		})
+	}
+}
+
+// ran is an outcome of a save.
+func ran(n int, status save.Status, before, after api.FlexUser, sent api.UserChange, err error) Outcome {
+	row := PlannedRow{SID: fu(n), User: before, Change: sent, Kind: Changes}
+	return Outcome{row, &save.Result{Status: status, Before: before, After: after, Sent: sent, Err: err}}
+}
+
+func TestUndo(t *testing.T) {
+	old, now := person(fu(1), "a@x.test", "en", ""), person(fu(1), "b@x.test", "fr", someUS)
+	for _, row := range []struct {
+		name    string
+		outcome Outcome
+		want    string
+	}{
+		{"saved", ran(1, save.Saved, old, now, change("b@x.test", "fr", ""), nil), "changes a@x.test|en|-"},
+		{"was empty", ran(1, save.Saved, person(fu(1), "", "en", ""), now, change("b@x.test", "", ""), nil), "changes |-|-: clears the email, which is unverified"},
+		{"user SID too", ran(1, save.Saved, old, now, change("b@x.test", "", someUS), nil), "changes a@x.test|-|-: the user SID was empty and cannot be cleared"},
+		{"user SID alone", ran(1, save.Saved, old, now, change("", "", someUS), nil), "invalid -|-|-: the user SID was empty and cannot be cleared"},
+		{"failed", ran(1, save.Failed, old, old, api.UserChange{}, nobody()), ""},
+		{"unknown", ran(1, save.Unknown, old, old, change("b@x.test", "", ""), nobody()), ""},
+		{"never ran", Outcome{Row: PlannedRow{SID: fu(1), Kind: Changes}}, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got := ""
+			for _, planned := range Undo([]Outcome{row.outcome}) {
+				got = strings.TrimSuffix(string(planned.Kind)+" "+form(planned.Change)+": "+planned.Why, ": ")
+				if !reflect.DeepEqual(planned.User, now) || planned.SID != fu(1) {
+					t.Errorf("undo of %+v", planned.User)
+				}
+			}
+			if got != row.want {
+				t.Errorf("got  %s\nwant %s", got, row.want)
+			}
+		})
+	}
+}
+
+func TestRemainingAgainAndReport(t *testing.T) {
+	rows := []PlannedRow{{SID: fu(10), Kind: Changes}, {SID: fu(11), Kind: NothingToDo}, {SID: fu(12), Kind: Changes}, {SID: fu(13), Kind: Changes}}
+	sidsOf := func(rows []PlannedRow) (list []string) {
+		for _, row := range rows {
+			list = append(list, row.SID)
+		}
+		return list
+	}
+	settled := []string{"FU" + strings.ToUpper(fu(10)[2:])}
+	if got := sidsOf(Remaining(rows, settled)); !reflect.DeepEqual(got, []string{fu(12), fu(13)}) {
+		t.Errorf("remaining %v", got)
+	}
+	outcomes := []Outcome{
+		ran(12, save.Failed, api.FlexUser{}, api.FlexUser{}, api.UserChange{}, nobody()),
+		ran(10, save.Unknown, api.FlexUser{}, api.FlexUser{}, api.UserChange{}, nobody()),
+	}
+	if got := sidsOf(Again(outcomes)); !reflect.DeepEqual(got, []string{fu(12)}) {
+		t.Errorf("again %v", got)
+	}
+	report := Report(rows, outcomes)
+	for i, ran := range []bool{true, false, true, false} {
+		if report[i].Row.SID != rows[i].SID || (report[i].Result != nil) != ran {
+			t.Errorf("report %d: %+v", i, report[i])
+		}
+	}
+}
+
+// A run that was cut is kept as JSON.
+func TestPlannedRowsSurviveJSON(t *testing.T) {
+	rows := Plan([]Read{{SID: fu(1), User: person(fu(1), "a@x.test", "", someUS)}}, SameLocale("x-y"))
+	text, err := json.Marshal(rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back []PlannedRow
+	if err := json.Unmarshal(text, &back); err != nil || !reflect.DeepEqual(rows, back) {
+		t.Errorf("%s: %v", text, err)
+	}
+}

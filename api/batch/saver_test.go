@@ -1,0 +1,241 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+)
+
+// planFor plans a new email domain for n users of an account.
+func planFor(a *account, n int) []PlannedRow {
+	var reads []Read
+	for _, sid := range fus(n) {
+		reads = append(reads, Read{SID: sid, User: a.user(sid)})
+	}
+	return Plan(reads, EmailDomain("old.test", "new.test"))
+}
+
+func saverOf(a *account) *Saver { return &Saver{Save: save.New(a), Instance: instance} }
+
+// saveAll runs rows and gives the outcomes in the order they came.
+func saveAll(t *testing.T, ctx context.Context, s *Saver, rows []PlannedRow) ([]Outcome, error) {
+	t.Helper()
+	var outcomes []Outcome
+	err := s.Run(ctx, rows, func(o Outcome) error {
+		outcomes = append(outcomes, o)
+		return nil
+	})
+	return outcomes, err
+}
+
+// statuses counts the ends of outcomes.
+func statuses(outcomes []Outcome) map[save.Status]int {
+	n := map[save.Status]int{}
+	for _, o := range outcomes {
+		n[o.Result.Status]++
+	}
+	return n
+}
+
+func TestSaverSavesAndUndoes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{latency: 100 * time.Millisecond}
+		s, start := saverOf(a), time.Now()
+		rows := append(planFor(a, 8), PlannedRow{SID: fu(99), Kind: Invalid, Change: change("b", "", "")})
+		outcomes, err := saveAll(t, t.Context(), s, rows)
+		// Three requests a row, four rows side by side.
+		if err != nil || statuses(outcomes)[save.Saved] != 8 || len(outcomes) != 8 || time.Since(start) != 600*time.Millisecond {
+			t.Errorf("%v in %v: %v", statuses(outcomes), time.Since(start), err)
+		}
+		if p := s.Progress(); p.Done != 8 || p.Failed != 0 || p.Total != 8 {
+			t.Errorf("%+v", p)
+		}
+		back, err := saveAll(t, t.Context(), saverOf(a), Undo(outcomes))
+		if err != nil || statuses(back)[save.Saved] != 8 || *a.user(fu(3)).Email != "a@old.test" {
+			t.Errorf("undo: %v, %s: %v", statuses(back), *a.user(fu(3)).Email, err)
+		}
+	})
+}
+
+func TestUndoRefusesLaterChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{}
+		outcomes, _ := saveAll(t, t.Context(), saverOf(a), planFor(a, 2))
+		a.apply(fu(1), change("later@x.test", "", ""))
+		back, err := saveAll(t, t.Context(), saverOf(a), Undo(outcomes))
+		if n := statuses(back); err != nil || n[save.Saved] != 1 || n[save.Conflict] != 1 {
+			t.Errorf("%v: %v", n, err)
+		}
+	})
+}
+
+func TestSaverRefusesTwice(t *testing.T) {
+	a := &account{}
+	row := PlannedRow{SID: "FU" + strings.Repeat("a", 32), Kind: Changes, Change: change("b@x.test", "", "")}
+	same := row
+	same.SID = "FU" + strings.Repeat("A", 32)
+	outcomes, err := saveAll(t, t.Context(), saverOf(a), []PlannedRow{row, same})
+	if !errors.Is(err, ErrTwice) || len(outcomes) != 0 || len(a.seen()) != 0 {
+		t.Errorf("%v, %d requests: %v", outcomes, len(a.seen()), err)
+	}
+}
+
+// A 429 on a write leaves that row not applied, and the writes of the others are
+// held back, unsent, until the time it named.
+func TestSaverAfter429OnAWrite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const wait = 40 * time.Second
+		a := &account{latency: time.Second, slow: fu(2)}
+		a.refuse = func(_ int, c call) error {
+			if c.sid == fu(1) && c.write {
+				return tooMany(true, wait)
+			}
+			return nil
+		}
+		start := time.Now()
+		outcomes, err := saveAll(t, t.Context(), saverOf(a), planFor(a, 6))
+		if n := statuses(outcomes); err != nil || n[save.Failed] != 1 || n[save.Saved] != 5 {
+			t.Errorf("%v: %v", n, err)
+		}
+		for _, c := range a.seen() {
+			if since := c.at.Sub(start); c.write && since > 2*time.Second && since < 2*time.Second+wait {
+				t.Errorf("a write of %s after %v", c.sid, since)
+			}
+		}
+		for sid, n := range a.writes() {
+			if n != 1 {
+				t.Errorf("%d writes of %s", n, sid)
+			}
+		}
+		if held := a.of(fu(2)); held != "read read write read" {
+			t.Errorf("the row held back went %s", held)
+		}
+		again, err := saveAll(t, t.Context(), saverOf(a), Again(outcomes))
+		if err != nil || len(again) != 1 || again[0].Row.SID != fu(1) {
+			t.Errorf("again: %v, %v", again, err)
+		}
+	})
+}
+
+// A 429 on the reading before the write leaves the row to be taken up again.
+func TestSaverAfter429OnAReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{refuse: func(n int, c call) error {
+			if n <= 2 {
+				return tooMany(false, 5*time.Second)
+			}
+			return nil
+		}}
+		s, start := saverOf(a), time.Now()
+		outcomes, err := saveAll(t, t.Context(), s, planFor(a, 2))
+		if err != nil || statuses(outcomes)[save.Saved] != 2 || time.Since(start) != 5*time.Second {
+			t.Errorf("%v after %v: %v", statuses(outcomes), time.Since(start), err)
+		}
+	})
+}
+
+func TestSaverStopAndPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{latency: time.Second}
+		s := saverOf(a)
+		go func() {
+			time.Sleep(1500 * time.Millisecond) // four rows are between their reading and their write
+			s.Pause()
+			time.Sleep(time.Minute)
+			if p := s.Progress(); p.Done != 4 || !p.Paused || p.Stopped {
+				t.Errorf("paused: %+v", p)
+			}
+			s.Resume()
+			time.Sleep(500 * time.Millisecond)
+			s.StopAfterCurrent()
+		}()
+		rows := planFor(a, 20)
+		outcomes, err := saveAll(t, t.Context(), s, rows)
+		if err != nil || len(outcomes) != 8 || statuses(outcomes)[save.Saved] != 8 || !s.Progress().Stopped {
+			t.Errorf("%v: %v", statuses(outcomes), err)
+		}
+	})
+}
+
+// Cancelled while rows read, nothing is sent and they are left; cancelled while
+// rows write, these are finished.
+func TestSaverCancel(t *testing.T) {
+	for _, row := range []struct {
+		after time.Duration
+		told  int
+	}{{500 * time.Millisecond, 0}, {1500 * time.Millisecond, 4}} {
+		synctest.Test(t, func(t *testing.T) {
+			a := &account{latency: time.Second}
+			ctx, cancel := context.WithTimeout(t.Context(), row.after)
+			defer cancel()
+			outcomes, err := saveAll(t, ctx, saverOf(a), planFor(a, 6))
+			if !errors.Is(err, context.DeadlineExceeded) || statuses(outcomes)[save.Saved] != row.told || len(a.writes()) != row.told {
+				t.Errorf("after %v: %v, %d writes: %v", row.after, statuses(outcomes), len(a.writes()), err)
+			}
+		})
+	}
+}
+
+// What cannot be kept stops the run, as a crash would lose it.
+func TestSaverStopsWhenACheckpointFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, told := &account{latency: time.Second}, 0
+		full := errors.New("disk full")
+		s := saverOf(a)
+		s.InFlight = 2
+		err := s.Run(t.Context(), planFor(a, 20), func(Outcome) error { told++; return full })
+		if !errors.Is(err, full) || told != 2 || len(a.writes()) != 2 {
+			t.Errorf("%d told, %d writes: %v", told, len(a.writes()), err)
+		}
+	})
+}
+
+// Every row is settled before another is taken.
+func TestSaverSettlesBeforeItTakesTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{latency: time.Second}
+		s := saverOf(a)
+		s.InFlight = 1
+		var events []string
+		a.refuse = func(_ int, c call) error {
+			events = append(events, fmt.Sprintf("%v %s", c.write, c.sid[33:]))
+			return nil
+		}
+		err := s.Run(t.Context(), planFor(a, 2), func(o Outcome) error {
+			time.Sleep(time.Second)
+			events = append(events, "settled "+o.Row.SID[33:])
+			return nil
+		})
+		want := []string{"false 1", "true 1", "false 1", "settled 1", "false 2", "true 2", "false 2", "settled 2"}
+		if err != nil || !slices.Equal(events, want) {
+			t.Errorf("%q: %v", events, err)
+		}
+	})
+}
+
+// A write that was called off with no connection is left for later too.
+func TestUntouched(t *testing.T) {
+	cancelled := &api.Error{Fault: api.Cancelled, Outcome: api.NotApplied, Cause: context.Canceled}
+	for _, row := range []struct {
+		a    attempt
+		want bool
+	}{
+		{attempt{save.Result{Status: save.Failed, Err: nobody()}, false}, true},
+		{attempt{save.Result{Status: save.Failed, Err: tooMany(true, 0)}, true}, false},
+		{attempt{save.Result{Status: save.Failed, Err: cancelled}, true}, true},
+		{attempt{save.Result{Status: save.Unknown, Err: cancelled}, true}, false},
+		{attempt{save.Result{Status: save.NothingToDo}, false}, false},
+	} {
+		if got := row.a.untouched(); got != row.want {
+			t.Errorf("%+v: %v", row.a, got)
+		}
+	}
+}
