@@ -26,6 +26,7 @@ var Actions = ui.Actions{
 	{ID: "lookup", Group: "Users", Keys: []string{"enter"}, Label: "look up", Help: "look up the SID in the input"},
 	{ID: "search", Group: "Users", Keys: []string{"/", "tab"}, Label: "look up", Help: "go to the look-up input"},
 	{ID: "list", Group: "Users", Keys: []string{"tab", "down"}, Label: "list", Help: "go from the input to the list below it"},
+	{ID: "mark", Group: "Users", Keys: []string{" "}, Label: "mark", Help: "mark the user for an edit of many, or let go of it"},
 	{ID: "sort", Group: "Users", Keys: []string{"s"}, Label: "sort", Help: "sort the account's users by the next column"},
 	{ID: "reverse", Group: "Users", Keys: []string{"S"}, Help: "turn the order around"},
 	{ID: "edit", Group: "Users", Keys: []string{"e"}, Label: "edit", Help: "edit email, locale and user SID"},

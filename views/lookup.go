@@ -99,6 +99,9 @@ func (l *lookup) Actions() []string {
 	if len(l.list.dir.users) > 0 {
 		actions = append(actions, "sort", "reverse")
 	}
+	if l.list.len() > 0 {
+		actions = append(actions, "mark")
+	}
 	return actions
 }
 
@@ -125,6 +128,10 @@ func (l *lookup) Do(action string) tea.Cmd {
 	case "copy":
 		if l.list.len() > 0 {
 			return l.app.copy("Flex user SID", l.list.selected())
+		}
+	case "mark":
+		if l.list.len() > 0 {
+			l.list.mark()
 		}
 	case "sort":
 		l.list.keeping(l.list.dir.sortNext)

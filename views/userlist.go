@@ -19,9 +19,13 @@ type userList struct {
 	// follows when rows arrive or move.
 	cursor int
 	at     string
+	// marks are the SIDs picked for an edit of many, shown or not.
+	marks map[string]bool
 }
 
-func newUserList(a *App) userList { return userList{app: a, dir: newDirectory()} }
+func newUserList(a *App) userList {
+	return userList{app: a, dir: newDirectory(), marks: map[string]bool{}}
+}
 
 // row is one line above the account's users.
 type row struct{ sid, text, heading string }
@@ -83,6 +87,55 @@ func (l *userList) filter(words string) {
 func (l *userList) first() {
 	l.cursor = 0
 	l.remember()
+}
+
+// mark picks the user under the cursor, or lets it go, and goes on to the next.
+func (l *userList) mark() {
+	id := l.selected()
+	if l.marks[id] {
+		delete(l.marks, id)
+	} else {
+		l.marks[id] = true
+	}
+	l.move("down")
+}
+
+// hidden counts the marked users that no row shows now.
+func (l *userList) hidden() int {
+	seen := map[string]bool{}
+	for _, r := range l.above() {
+		seen[r.sid] = true
+	}
+	for i := range l.dir.shown {
+		seen[l.dir.at(i).FlexUserSID] = true
+	}
+	hidden := 0
+	for id := range l.marks {
+		if !seen[id] {
+			hidden++
+		}
+	}
+	return hidden
+}
+
+// marked is a word on the marks, "" for none.
+func (l *userList) marked() string {
+	if len(l.marks) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("%d marked", len(l.marks))
+	if hidden := l.hidden(); hidden > 0 {
+		text += fmt.Sprintf(", %d of them not shown", hidden)
+	}
+	return text
+}
+
+// tick stands before a marked user's row.
+func (l *userList) tick(id string) string {
+	if l.marks[id] {
+		return "● "
+	}
+	return ""
 }
 
 // keeping changes the rows and keeps the cursor on its user.
@@ -169,9 +222,13 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		if i == l.cursor {
 			at = len(lines)
 		}
-		lines = append(lines, t.Row(listRow(r, width), focused && i == l.cursor, width))
+		lines = append(lines, t.Row(l.tick(r.sid)+listRow(r, width), focused && i == l.cursor, width))
 	}
-	if heading := l.heading(width - 1); heading != "" {
+	heading = l.heading(width - 1)
+	if marked := l.marked(); marked != "" {
+		heading += t.Warn.Render("  ● " + marked)
+	}
+	if heading != "" {
 		lines = append(lines, "", " "+heading)
 	}
 	if len(l.dir.users) > 0 {
@@ -190,7 +247,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		row := i - len(lines)
 		u := l.dir.at(row)
 		text := l.columns(width, func(c int) string { return userColumns[c].value(l.dir, u) })
-		part = append(part, t.Row(text, focused && row+len(above) == l.cursor, width))
+		part = append(part, t.Row(l.tick(u.FlexUserSID)+text, focused && row+len(above) == l.cursor, width))
 	}
 	return part
 }
