@@ -58,7 +58,9 @@ type setup struct {
 	// noInstance leaves the instance to be found.
 	noInstance bool
 	// listing asks for the account's users, of which there are users.
-	listing  bool
+	listing bool
+	// basic is an account without the lists.
+	basic    bool
 	users    int
 	secret   string
 	openUser string
@@ -96,7 +98,7 @@ func newRig(t testing.TB, s setup) *rig {
 	server := s.account
 	if server == nil {
 		var err error
-		if server, err = sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon, Users: s.users}); err != nil {
+		if server, err = sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon, Users: s.users, Basic: s.basic}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -169,24 +171,6 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 	}
 	return session
 }
-
-func (s setup) clientJournal() api.Journal {
-	switch {
-	case s.noJournal != nil:
-		return refusingJournal{s.noJournal}
-	case s.journal != nil:
-		return s.journal
-	}
-	return nil
-}
-
-// refusingJournal is one whose disk is full, or whose folder is locked away.
-type refusingJournal struct{ err error }
-
-func (j refusingJournal) Begin(string, string, []string, map[string]*string, map[string]*string) (string, error) {
-	return "", j.err
-}
-func (j refusingJournal) End(string, string, string) error { return nil }
 
 func orElse(text, other string) string {
 	if text == "" {
