@@ -515,7 +515,7 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 	server.Inject(sandbox.Fault{Status: 401, Code: 20003, Message: "Authenticate"})
 	c.send("r")
 	c.see("credentials were not accepted")
-	c.send("y")
+	c.send(right + enter) // copy the details
 	c.see("clipboard")
 	c.send("q")
 	c.status()

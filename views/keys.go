@@ -32,6 +32,7 @@ var Actions = ui.Actions{
 	{ID: "edit", Group: "Users", Keys: []string{"e"}, Label: "edit", Help: "edit email, locale and user SID"},
 	{ID: "undo", Group: "Users", Keys: []string{"u"}, Label: "undo", Help: "take the save back, after a review; refused when someone wrote later"},
 	{ID: "result", Group: "Users", Keys: []string{"v"}, Help: "show the whole result of the save"},
+	{ID: "worker", Group: "Users", Keys: []string{"w"}, Label: "worker", Help: "show the worker behind the user: activity, availability, its own email"},
 	{ID: "raw", Group: "Users", Keys: []string{"J"}, Label: "raw JSON", Help: "show the answer as it came"},
 
 	{ID: "review", Group: "Forms", Keys: []string{"ctrl+s"}, Label: "review", Help: "review what would be sent, then decide"},

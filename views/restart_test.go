@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 )
@@ -25,6 +26,25 @@ func openDrafts(t testing.TB, dir string) *state.Drafts {
 func keeping(t testing.TB, dir string) setup {
 	return setup{drafts: openDrafts(t, dir), timeouts: quick}
 }
+
+// clientJournal is what the client tells of its writes.
+func (s setup) clientJournal() api.Journal {
+	switch {
+	case s.noJournal != nil:
+		return refusingJournal{s.noJournal}
+	case s.journal != nil:
+		return s.journal
+	}
+	return nil
+}
+
+// refusingJournal is one whose disk is full, or whose folder is locked away.
+type refusingJournal struct{ err error }
+
+func (j refusingJournal) Begin(string, string, []string, map[string]*string, map[string]*string) (string, error) {
+	return "", j.err
+}
+func (j refusingJournal) End(string, string, string) error { return nil }
 
 // next is a console that is started after r over the same account and folder.
 func (r *rig) next(dir string, more ...func(*setup)) *rig {

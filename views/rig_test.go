@@ -107,6 +107,11 @@ func newRig(t testing.TB, s setup) *rig {
 	r.server, r.session = server, session
 	t.Cleanup(func() {
 		close(r.over)
+		for _, w := range r.app.works {
+			if !w.write {
+				w.cancel() // or its pauses would outlive the test
+			}
+		}
 		_ = server.Close()
 		if !session.Drain(patience) {
 			t.Error("a write never ended")

@@ -71,8 +71,12 @@ func (u *user) read() tea.Cmd {
 }
 
 func (u *user) Update(result tea.Msg) tea.Cmd {
-	if m, ok := result.(savedMsg); ok {
+	switch m := result.(type) {
+	case savedMsg:
 		return u.undone(m)
+	case workerMsg:
+		u.showWorker(m)
+		return nil
 	}
 	m, ok := result.(userMsg)
 	if !ok {
@@ -127,7 +131,7 @@ func (u *user) Actions() []string {
 	if u.saved != nil {
 		actions = append(actions, "result")
 	}
-	return append(actions, "copy", "raw", "refresh", "open", "move", "page")
+	return append(actions, "copy", "raw", "refresh", "open", "worker", "move", "page")
 }
 
 func (u *user) Do(action string) tea.Cmd {
@@ -147,6 +151,8 @@ func (u *user) Do(action string) tea.Cmd {
 		return u.undo()
 	case "raw":
 		return u.app.push(newRaw(u.app, u))
+	case "worker":
+		return u.worker()
 	case "result":
 		saved := *u.saved
 		u.app.tell(report{title: "The save", body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})

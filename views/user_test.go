@@ -203,3 +203,21 @@ func TestCopyWithoutClipboard(t *testing.T) {
 	r.press("y")
 	r.want("! there is no clipboard here")
 }
+
+// The worker is asked for on demand, and an email of its own is flagged.
+func TestWorkerBehindAUser(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.open(another)
+	if got := len(r.server.Requests()); got != 1 {
+		t.Errorf("%d requests for a look-up", got)
+	}
+	r.press("w")
+	r.settle()
+	r.want("The worker behind dorrin.oakthimble", "Available", "another than the user's")
+	r.press("enter")
+	r.server.Inject(sandbox.Fault{Status: 403, Code: 20403, Message: "Forbidden", Times: 1})
+	r.press("w")
+	r.settle()
+	r.want("The worker cannot be read")
+}

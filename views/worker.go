@@ -1,0 +1,67 @@
+package views
+
+import (
+	"context"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+)
+
+// workerMsg brings the worker behind a user.
+type workerMsg struct {
+	worker api.Worker
+	err    error
+}
+
+// worker asks for the TaskRouter worker behind the user: on demand, as a
+// look-up is one request.
+func (u *user) worker() tea.Cmd {
+	workspace, worker := text(u.data.WorkspaceSID), text(u.data.WorkerSID)
+	if workspace == "" || worker == "" {
+		return u.app.notify(ui.Warn, "this user has no worker")
+	}
+	session := u.app.session
+	_, cmd := u.app.start(u, "reading the worker", false, func(ctx context.Context, _ *work) tea.Msg {
+		found, err := session.Flex.FetchWorker(ctx, workspace, worker)
+		return workerMsg{found, err}
+	})
+	return cmd
+}
+
+// showWorker tells of the worker in a dialog.
+func (u *user) showWorker(m workerMsg) {
+	if m.err != nil {
+		u.app.failed("The worker cannot be read", "The user's page is as it was.", m.err)
+		return
+	}
+	email := text(u.data.Email)
+	u.app.tell(report{title: "The worker behind " + ui.Escape(text(u.data.Username)), body: func(t ui.Theme, width int) []string {
+		return workerLines(t, m.worker, email, width)
+	}})
+}
+
+func workerLines(t ui.Theme, w api.Worker, email string, width int) []string {
+	available := "not said"
+	if w.Available != nil {
+		available = map[bool]string{true: "yes", false: "no"}[*w.Available]
+	}
+	const column = 12
+	var lines []string
+	for _, f := range []struct{ label, value string }{
+		{"Name", text(w.FriendlyName)}, {"Full name", text(w.FullName)},
+		{"Activity", text(w.ActivityName)}, {"Available", available}, {"Email", text(w.Email)},
+		{"Contact", text(w.ContactURI)}, {"Worker", w.SID},
+	} {
+		if f.value != "" {
+			lines = append(lines, hanging(t.Label.Render(ui.Fit(f.label, column)), ui.WrapValue(ui.Escape(f.value), width-column, t.Text))...)
+		}
+	}
+	if w.Email != nil && !strings.EqualFold(*w.Email, email) {
+		lines = append(lines, "")
+		lines = append(lines, t.SignLines(ui.Warn, "The worker's own email is another than the user's ("+email+").", width)...)
+	}
+	return lines
+}
