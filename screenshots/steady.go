@@ -19,7 +19,7 @@ type mask struct {
 
 // masks are applied in this order to every row of every picture.
 var masks = []mask{
-	{regexp.MustCompile(`Checked (under )?\d+ ms before saving; Twilio offers no conditional update\.`), "Checked 8 ms before saving; Twilio offers no conditional update.", "so is the gap of a save"},
+	{regexp.MustCompile(`Checked at most \d+ ms before saving; Twilio offers no conditional update\.`), "Checked at most 8 ms before saving; Twilio offers no conditional update.", "so is the gap of a save"},
 	{regexp.MustCompile(` *(<1|\b\d+) ms\b`), " 8 ms", "latency is measured"},
 	{regexp.MustCompile(`\bRQ[0-9a-f]{32}\b`), "RQ00000000000000000000000000000001", "request IDs are random"},
 	{regexp.MustCompile(`\b127\.0\.0\.1:\d+`), "127.0.0.1:40000", "the sandbox listens on any free port"},

@@ -178,7 +178,7 @@ func (l *lookup) submit() tea.Cmd {
 		return l.open(value)
 	case l.words() && l.list.len() > 0:
 		return l.openSelected()
-	case l.words() && !api.Unsupported(l.list.dir.err):
+	case l.words() && !l.otherKind() && !api.Unsupported(l.list.dir.err):
 		return l.searchName(strings.TrimSpace(value))
 	}
 	return l.app.notify(ui.Bad, "not looked up: "+v.Text)
@@ -192,6 +192,12 @@ func (l *lookup) words() bool {
 		return false
 	}
 	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil
+}
+
+// otherKind says that the input begins as a SID of another kind does.
+func (l *lookup) otherKind() bool {
+	_, known := sid.KindOf(strings.TrimSpace(l.input.Value()))
+	return known
 }
 
 // foundMsg brings the user that a search by name found, nil for none.
@@ -319,8 +325,12 @@ func (l *lookup) verdict() ui.Verdict {
 		// It can be looked up all the same.
 		return ui.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}
 	case l.words() && l.list.len() > 0:
-		return ui.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.shown), len(dir.users))}
-	case l.words():
+		found := fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.shown), len(dir.users))
+		if l.otherKind() {
+			return ui.Verdict{Level: ui.Warn, Text: v.Text + " · " + found}
+		}
+		return ui.Verdict{Level: ui.Good, Text: found}
+	case l.words() && !l.otherKind():
 		return ui.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
 	}
 	return v

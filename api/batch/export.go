@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -39,6 +40,7 @@ var outcomeWords = map[save.Status]string{
 	save.Unknown: "unknown", save.Failed: "not applied", save.NothingToDo: "nothing to do",
 	save.Conflict: "conflict", save.Saved: "saved",
 	save.StoredDifferently: "stored differently", save.NotStored: "not stored",
+	save.PartlyStored: "partly stored",
 }
 
 func recordOf(o Outcome) record {
@@ -55,7 +57,7 @@ func recordOf(o Outcome) record {
 	}
 	r.Error = problem(*o.Result)
 	var failure *api.Error
-	if errors.As(o.Result.Err, &failure) {
+	if errors.As(cmp.Or(o.Result.Err, o.Result.ReadErr), &failure) {
 		r.RequestID = failure.RequestID
 	}
 	return r
@@ -82,10 +84,12 @@ func problem(r save.Result) string {
 		return "Stored with another value than asked for: " + names(r.Odd) + "."
 	case save.NotStored:
 		return "Answered as done, yet readings show the old value: " + names(r.Odd) + "."
+	case save.PartlyStored:
+		return "Only a part was stored; another value than asked for: " + names(r.Odd) + "."
 	case save.Saved, save.NothingToDo:
 		return ""
 	}
-	return sentence(r.Err)
+	return sentence(cmp.Or(r.Err, r.ReadErr))
 }
 
 func names(differences []save.Difference) string {

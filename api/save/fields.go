@@ -72,6 +72,9 @@ type Difference struct {
 	Was, Now, Asked *string
 }
 
+// Old says that the field holds what it held before.
+func (d Difference) Old() bool { return d.Field.same(d.Was, d.Now) }
+
 // changedBetween lists the editable fields that differ from one reading to the
 // next, fields of the change left out.
 func changedBetween(from, to api.FlexUser, but api.UserChange) []Difference {

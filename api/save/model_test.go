@@ -22,9 +22,10 @@ const (
 	twice                  // stored two times over, and answered
 	ignored                // answered as if it were stored
 	altered                // stored with other values, and answered
+	halved                 // stored but for some fields, and answered
 )
 
-var fates = []fate{answered, refusedIt, droppedOff, droppedOn, twice, ignored, altered}
+var fates = []fate{answered, refusedIt, droppedOff, droppedOn, twice, ignored, altered, halved}
 
 // model is an account with one user and another writer, who may write between
 // any two steps. It keeps every state the user was ever in: it can answer with
@@ -136,6 +137,13 @@ func (m *model) UpdateFlexUser(_ context.Context, _, _ string, c api.UserChange)
 			}
 		}
 		m.apply(c)
+	case halved:
+		for _, f := range Fields {
+			if m.oneIn(2, "left out") {
+				f.Set(&c, nil)
+			}
+		}
+		m.apply(c)
 	case answered:
 		m.apply(c)
 	}
@@ -154,7 +162,7 @@ func (m *model) apply(c api.UserChange) {
 
 // edit begins with some state that the account was in.
 func (m *model) edit() Edit {
-	e := Edit{Opened: m.newest(), Overwrite: map[Field]bool{}}
+	e := Edit{Opened: m.newest()}
 	for range 2 {
 		m.otherWriter()
 	}
@@ -163,7 +171,6 @@ func (m *model) edit() Edit {
 			value := rapid.SampledFrom(values[f]).Draw(m.t, "asked")
 			f.Set(&e.Change, &value)
 		}
-		e.Overwrite[f] = m.oneIn(4, "overwrite")
 	}
 	return e
 }
@@ -208,7 +215,7 @@ func (m *model) checkSent(r Result) {
 				m.t.Fatalf("%s was sent but not edited", f)
 			}
 			was, seen := f.Of(r.Edit.Opened), f.Of(m.states[m.before])
-			if !f.same(was, seen) && !r.Edit.Overwrite[f] {
+			if !f.same(was, seen) {
 				m.t.Fatalf("%s of someone else was overwritten", f)
 			}
 		}
@@ -252,6 +259,30 @@ func (m *model) checkSeen(r Result) {
 	}
 }
 
+// checkParts: what is said of the fields sent is what the last reading showed.
+func (m *model) checkParts(r Result) {
+	if len(m.after) == 0 {
+		return
+	}
+	sent, old := 0, 0
+	for _, f := range Fields {
+		if f.In(r.Sent) == nil {
+			continue
+		}
+		sent++
+		if f.same(f.Of(m.states[m.before]), f.Of(m.states[m.after[len(m.after)-1]])) {
+			old++
+		}
+	}
+	fits := map[Status]bool{
+		Saved: old == 0, StoredDifferently: old == 0, PartlyStored: 0 < old && old < sent,
+		NotStored: old == sent && r.Err == nil, Unknown: old == sent && r.Err != nil,
+	}
+	if !fits[r.Status] {
+		m.t.Fatalf("status %d, but %d of %d fields show their old values; the write's error: %v", r.Status, old, sent, r.Err)
+	}
+}
+
 // The promises of Reliability, "Saving a user", against everything that can
 // happen in between.
 func TestSaveAgainstAModel(t *testing.T) {
@@ -262,6 +293,7 @@ func TestSaveAgainstAModel(t *testing.T) {
 		r := m.saver().Save(t.Context(), m.edit(), func(Step) {})
 		m.checkSent(r)
 		m.checkSeen(r)
+		m.checkParts(r)
 		cases++
 		ends[r.Status]++
 	}
@@ -269,7 +301,7 @@ func TestSaveAgainstAModel(t *testing.T) {
 		rapid.Check(t, property)
 	}
 	t.Logf("%d cases, by status %v", cases, ends)
-	for status := Unknown; status <= NotStored; status++ {
+	for status := Unknown; status <= PartlyStored; status++ {
 		if ends[status] == 0 {
 			t.Errorf("no case ended in status %d", status)
 		}

@@ -5,6 +5,7 @@
 package save
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -39,7 +40,7 @@ type Status int
 const (
 	// Unknown: the change may have been made; no reading could tell.
 	Unknown Status = iota
-	// Failed: nothing was changed, Err says why.
+	// Failed: nothing was changed, Result.Err says why.
 	Failed
 	// NothingToDo: the user already held all that was asked; nothing was sent.
 	NothingToDo
@@ -51,6 +52,9 @@ const (
 	StoredDifferently
 	// NotStored: the write was answered as done, yet readings show the old values.
 	NotStored
+	// PartlyStored: readings show the old value of some fields sent, but not of
+	// all. It is not saved, whether or not the write was answered.
+	PartlyStored
 )
 
 // Edit is what is to be saved.
@@ -59,9 +63,6 @@ type Edit struct {
 	// Opened is the user as the edit began with it.
 	Opened api.FlexUser
 	Change api.UserChange
-	// Overwrite names the fields whose foreign change was seen and is to be
-	// written over.
-	Overwrite map[Field]bool
 }
 
 // Result is the whole story of a save.
@@ -79,15 +80,20 @@ type Result struct {
 	Others, OthersAfter []Difference
 	// Odd are the fields whose stored value is not the one asked for.
 	Odd []Difference
-	// Gap is the time between the reading before the write and the write.
+	// Gap runs from the start of the reading before the write to the end of the
+	// write's exchange: at most so long could someone else's change go unseen.
+	// Where the answer was lost (Err) it bounds nothing, as the write may have
+	// been carried out later still.
 	Gap time.Duration
 	// Jump is by how much more than one version rose over the write: a sign that
 	// someone else wrote too.
 	Jump int
-	// Weak: version did not rise with the write, so only values and dates speak.
-	Weak bool
-	// Err is the first failure, an *api.Error where it came from the wire.
-	Err error
+	// Weak: version did not rise with the write. DateRose: updated_date did.
+	Weak, DateRose bool
+	// Err is the failure of the reading before the write, or of the write;
+	// ReadErr is the first one of the readings after it. Each is an *api.Error
+	// where it came from the wire.
+	Err, ReadErr error
 }
 
 // verifyPauses are the waits before each verifying reading: three over 2 s.
@@ -99,14 +105,24 @@ const verifyTimeout = 30 * time.Second
 // Saver saves edits. Clock and pauses are fields so that tests own them.
 type Saver struct {
 	Users Users
-	Now   func() time.Time
+	// Settle, when set, tells the journal how a write ended whose answer was
+	// lost; id is the *api.Error's IntentID.
+	Settle func(id string, outcome api.Outcome) error
+	Now    func() time.Time
 	// Pause waits, or returns when ctx ends.
 	Pause func(ctx context.Context, d time.Duration)
 }
 
-// New is a saver on the real clock.
+// New is a saver on the real clock. Users that keep a journal, as the client
+// does, are told there too what a lost answer left open.
 func New(users Users) Saver {
-	return Saver{Users: users, Now: time.Now, Pause: pause}
+	s := Saver{Users: users, Now: time.Now, Pause: pause}
+	if journaled, ok := users.(interface {
+		SettleIntent(id string, outcome api.Outcome) error
+	}); ok {
+		s.Settle = journaled.SettleIntent
+	}
+	return s
 }
 
 func pause(ctx context.Context, d time.Duration) {
@@ -123,30 +139,29 @@ func pause(ctx context.Context, d time.Duration) {
 func (s Saver) Save(ctx context.Context, edit Edit, progress func(Step)) Result {
 	r := Result{Edit: edit}
 	progress(ReadingAgain)
+	start := s.Now()
 	if r.Before, r.Err = s.Users.FetchFlexUser(ctx, edit.Instance, edit.User); r.Err != nil {
 		r.Status = Failed
 		return r
 	}
-	read := s.Now()
 	r.After = r.Before
 	r.merge()
 	if r.Status == Conflict || r.Status == NothingToDo {
 		return r
 	}
 	progress(Writing)
-	r.Gap = s.Now().Sub(read)
 	answer, err := s.Users.UpdateFlexUser(api.WithBefore(ctx, r.Before), edit.Instance, edit.User, r.Sent)
-	if err != nil {
-		r.Err = err
-		if certain := outcome(err); certain == api.NotApplied {
-			r.Status, r.Sent = Failed, api.UserChange{}
-			return r
-		}
-	} else {
+	r.Gap, r.Err = s.Now().Sub(start), err
+	switch {
+	case err == nil:
 		r.After = answer
+	case outcome(err) == api.NotApplied:
+		r.Status, r.Sent = Failed, api.UserChange{}
+		return r
 	}
 	progress(Verifying)
-	s.verify(context.WithoutCancel(ctx), &r, err != nil)
+	s.verify(context.WithoutCancel(ctx), &r)
+	s.settle(r)
 	return r
 }
 
@@ -166,7 +181,7 @@ func (r *Result) merge() {
 		switch {
 		case asked == nil, f.same(asked, now):
 			// Left alone, or someone did the same already.
-		case !f.same(was, now) && !r.Edit.Overwrite[f]:
+		case !f.same(was, now):
 			r.Conflicts = append(r.Conflicts, Difference{f, was, now, asked})
 		default:
 			f.Set(&r.Sent, asked)
@@ -181,9 +196,8 @@ func (r *Result) merge() {
 	}
 }
 
-// verify reads until what was asked for is seen, or the pauses are used up;
-// lost says that the write's own answer told nothing.
-func (s Saver) verify(ctx context.Context, r *Result, lost bool) {
+// verify reads until what was asked for is seen, or the pauses are used up.
+func (s Saver) verify(ctx context.Context, r *Result) {
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	seen := false
@@ -191,7 +205,7 @@ func (s Saver) verify(ctx context.Context, r *Result, lost bool) {
 		s.Pause(ctx, wait)
 		after, err := s.Users.FetchFlexUser(ctx, r.Edit.Instance, r.Edit.User)
 		if err != nil {
-			r.keep(err)
+			r.ReadErr = cmp.Or(r.ReadErr, err)
 			continue
 		}
 		seen, r.After = true, after
@@ -199,12 +213,19 @@ func (s Saver) verify(ctx context.Context, r *Result, lost bool) {
 			break
 		}
 	}
-	r.conclude(seen, lost)
+	if seen { // the status stays Unknown without any
+		r.conclude()
+	}
 }
 
-func (r *Result) keep(err error) {
-	if r.Err == nil {
-		r.Err = err
+// settle ends a write in the journal once more when a reading has shown what
+// its lost answer did not tell. One that seems not stored may still come, so it
+// stays open. A record that cannot be written changes nothing: the next start
+// merely calls the write unknown, which is the safe side.
+func (s Saver) settle(r Result) {
+	var failure *api.Error
+	if s.Settle != nil && r.Status == Saved && errors.As(r.Err, &failure) && failure.IntentID != "" {
+		_ = s.Settle(failure.IntentID, api.Applied)
 	}
 }
 
@@ -220,18 +241,17 @@ func (r *Result) odd() []Difference {
 	return odd
 }
 
-// conclude words the status from the last reading; seen is false when no
-// reading after the write succeeded.
-func (r *Result) conclude(seen, lost bool) {
+// conclude finds the status by the last reading.
+func (r *Result) conclude() {
+	sent, old := r.counts()
 	switch {
-	case !seen:
-		r.Status = Unknown
-		return
 	case len(r.Odd) == 0:
 		r.Status = Saved
-	case !r.allOld():
+	case old == 0:
 		r.Status = StoredDifferently
-	case lost:
+	case old < sent:
+		r.Status = PartlyStored
+	case r.Err != nil: // the answer was lost, so it may still come
 		r.Status = Unknown
 	default:
 		r.Status = NotStored
@@ -239,14 +259,31 @@ func (r *Result) conclude(seen, lost bool) {
 	r.OthersAfter = changedBetween(r.Before, r.After, r.Edit.Change)
 	r.Jump = max(0, r.After.Version-r.Before.Version-1)
 	r.Weak = r.After.Version <= r.Before.Version
+	r.DateRose = updated(r.After).After(updated(r.Before))
 }
 
-// allOld says that every odd field still holds its value from before.
-func (r *Result) allOld() bool {
-	for _, d := range r.Odd {
-		if !d.Field.same(d.Was, d.Now) {
-			return false
+// counts are of the fields sent, and of those among them that still hold their
+// old value.
+func (r *Result) counts() (sent, old int) {
+	for _, f := range Fields {
+		if f.In(r.Sent) != nil {
+			sent++
 		}
 	}
-	return true
+	for _, d := range r.Odd {
+		if d.Old() {
+			old++
+		}
+	}
+	return sent, old
+}
+
+// updated is when the user was last changed, zero where updated_date does not
+// tell.
+func updated(u api.FlexUser) time.Time {
+	at, err := time.Parse(time.RFC3339, text(u.UpdatedDate))
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }

@@ -1,0 +1,71 @@
+package views
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/ui"
+)
+
+// What a save says of itself, by its result.
+func TestSavedWords(t *testing.T) {
+	value := func(s string) *string { return &s }
+	before := api.FlexUser{Version: 7, Email: value("a@x.test"), Locale: value("en")}
+	after := api.FlexUser{Version: 8, Email: value("B@x.test"), Locale: value("fr")}
+	sent := api.UserChange{Email: value("B@x.test"), Locale: value("fr")}
+	odd := func(f save.Field, was, now, asked string) save.Difference {
+		return save.Difference{Field: f, Was: &was, Now: &now, Asked: &asked}
+	}
+	oldLocale := odd(save.Locale, "en", "en", "fr")
+	lowered := odd(save.Email, "a@x.test", "b@x.test", "B@x.test")
+	broken := errors.New("made up")
+	for _, row := range []struct {
+		name   string
+		result save.Result
+		says   []string
+		not    []string
+	}{
+		{"saved", save.Result{Status: save.Saved, Gap: 179_100 * time.Microsecond},
+			[]string{"Saved, and read back.", "Version 7 → 8. Checked at most 180 ms before saving; Twilio offers no conditional update."}, nil},
+		{"at once", save.Result{Status: save.Saved}, []string{"Checked at most 1 ms before saving"}, nil},
+		{"answer lost", save.Result{Status: save.Saved, Err: broken},
+			[]string{"the answer was lost, but reading", "Checked before saving, but how long before is not known; Twilio offers no conditional update."}, []string{"made up", " ms "}},
+		{"a reading failed", save.Result{Status: save.Saved, ReadErr: broken}, []string{"Saved, and read back."}, []string{"lost", "made up"}},
+		{"no reading", save.Result{Status: save.Unknown, ReadErr: broken}, []string{"It may have been saved", "made up"}, nil},
+		{"date rose", save.Result{Status: save.Saved, Weak: true, DateRose: true},
+			[]string{"The version did not rise, but the date of the last change did."}, []string{"Weak check"}},
+		{"weak", save.Result{Status: save.Saved, Weak: true}, []string{"Weak check: neither version nor date moved; only the values speak."}, nil},
+		{"partly", save.Result{Status: save.PartlyStored, Odd: []save.Difference{oldLocale}},
+			[]string{"! Only a part was stored: email is stored, locale is not stored.", "locale: asked for fr, the server still holds en"}, []string{"Saved"}},
+		{"partly, and differently", save.Result{Status: save.PartlyStored, Odd: []save.Difference{lowered, oldLocale}, Err: broken},
+			[]string{"email is stored differently, locale is not stored.", "email: server stored B@x.test as b@x.test", "made up"}, []string{"Saved"}},
+		{"differently", save.Result{Status: save.StoredDifferently, Odd: []save.Difference{lowered}},
+			[]string{"email: server stored B@x.test as b@x.test"}, nil},
+		{"another field since", save.Result{Status: save.StoredDifferently, Odd: []save.Difference{odd(save.UserSID, "US1", "US2", "US1")}},
+			[]string{"user_sid: asked for US1, the server holds US2"}, []string{"server stored US1"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r := row.result
+			r.Sent, r.Before, r.After = sent, before, after
+			theme, err := ui.NewTheme("none")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.Join(savedLines(theme, r, 400), "\n")
+			for _, part := range row.says {
+				if !strings.Contains(got, part) {
+					t.Errorf("%q is missing in\n%s", part, got)
+				}
+			}
+			for _, part := range row.not {
+				if strings.Contains(got, part) {
+					t.Errorf("%q is in\n%s", part, got)
+				}
+			}
+		})
+	}
+}
