@@ -196,8 +196,9 @@ func (l *lookup) words() bool {
 
 // otherKind says that the input begins as a SID of another kind does.
 func (l *lookup) otherKind() bool {
-	_, known := sid.KindOf(strings.TrimSpace(l.input.Value()))
-	return known
+	value := strings.TrimSpace(l.input.Value())
+	_, known := sid.KindOf(value)
+	return known && strings.Trim(value[2:], "0123456789abcdefABCDEF") == ""
 }
 
 // foundMsg brings the user that a search by name found, nil for none.
