@@ -42,7 +42,7 @@ func TestMaskMakesPicturesEqual(t *testing.T) {
 
 func TestMasksAreExplained(t *testing.T) {
 	for _, m := range masks {
-		rows := [][]uv.Cell{screenOf(60, 1, m.text)[0]}
+		rows := [][]uv.Cell{screenOf(100, 1, m.text)[0]}
 		steady(rows, []mask{m})
 		if got, _ := lineOf(rows[0]); m.reason == "" || got[:len(m.text)] != m.text {
 			t.Errorf("mask %s: reason %q, its own text becomes %q", m.pattern, m.reason, got)
