@@ -30,8 +30,9 @@ type Options struct {
 	Suspend func() tea.ExecCommand
 	// Quit ends the program from outside Update, after a panic while drawing.
 	Quit func()
-	// OpenUser is a Flex user SID to open at once, "" for none.
-	OpenUser string
+	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
+	// are read, "" for none.
+	OpenUser, OpenFile string
 	// Now and Location are the clock and the zone of dates.
 	Now      func() time.Time
 	Location *time.Location
@@ -69,8 +70,12 @@ type App struct {
 	connectErr error
 	quitting   bool
 	panicked   *panicMsg
+	// afterwards are commands to run after the update under way.
+	afterwards []tea.Cmd
 	// lockedUntil keeps the seconds of a wait moving on the screen.
 	lockedUntil time.Time
+	// run is the latest run over many users, nil before the first.
+	run *batchRun
 }
 
 // New makes the root model.
@@ -88,7 +93,7 @@ func New(o Options) *App {
 
 // enter begins a session with fresh screens; nil is the first screen.
 func (a *App) enter(s *Session) {
-	a.session, a.tab = s, usersTab
+	a.session, a.tab, a.run = s, usersTab, nil
 	if s == nil {
 		a.tabs = [][]Screen{{newWelcome(a)}}
 		return
@@ -116,7 +121,11 @@ func (a *App) begin() tea.Cmd {
 	if warnings := a.session.Warnings; len(warnings) > 0 {
 		commands = append(commands, a.notify(ui.Warn, strings.Join(warnings, "; ")))
 	}
-	if user := a.options.OpenUser; user != "" {
+	commands = append(commands, a.recallRuns())
+	if path := a.options.OpenFile; path != "" {
+		a.options.OpenFile = ""
+		commands = append(commands, a.push(newBatchFile(a, path)))
+	} else if user := a.options.OpenUser; user != "" {
 		a.options.OpenUser = ""
 		commands = append(commands, a.push(newUser(a, user)))
 	} else if a.session.Instance() == "" {
@@ -209,7 +218,17 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			cmd = a.crash(panicMsg{value, debug.Stack()})
 		}
 	}()
-	return a, guarded(tea.Batch(a.update(msg), a.shown()))
+	return a, guarded(tea.Batch(a.update(msg), a.shown(), a.due()))
+}
+
+// after has a command run after the update under way, for what deep inside it
+// has something to keep on the disk.
+func (a *App) after(cmd tea.Cmd) { a.afterwards = append(a.afterwards, cmd) }
+
+func (a *App) due() tea.Cmd {
+	due := tea.Batch(a.afterwards...)
+	a.afterwards = nil
+	return due
 }
 
 // shown lets the screen in front catch up on what it does only once seen.

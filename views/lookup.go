@@ -11,6 +11,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -43,7 +44,7 @@ func newLookup(a *App) *lookup {
 }
 
 func (l *lookup) Title() string  { return "Users" }
-func (l *lookup) Start() tea.Cmd { return l.app.recall() }
+func (l *lookup) Start() tea.Cmd { return tea.Batch(l.app.recall(), l.recallSeen()) }
 func (l *lookup) Typing() bool   { return l.typing }
 
 // shown asks for the account's users the first time the screen is in front:
@@ -64,8 +65,16 @@ func (l *lookup) Update(result tea.Msg) tea.Cmd {
 		return l.arrived(m)
 	case teamsMsg:
 		l.list.keeping(func() { l.list.dir.name(m) })
+	case seenMsg:
+		return l.seen(m)
+	case seenKeptMsg:
+		if m.err != nil {
+			return l.app.notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
+		}
 	case foundMsg:
 		return l.found(m)
+	case runsMsg:
+		return l.app.offerRuns(m)
 	}
 	return nil
 }
@@ -100,7 +109,10 @@ func (l *lookup) Actions() []string {
 		actions = append(actions, "sort", "reverse")
 	}
 	if l.list.len() > 0 {
-		actions = append(actions, "mark")
+		actions = append(actions, "pin", "mark")
+	}
+	if l.many() != nil {
+		actions = append(actions, "many")
 	}
 	return actions
 }
@@ -129,6 +141,10 @@ func (l *lookup) Do(action string) tea.Cmd {
 		if l.list.len() > 0 {
 			return l.app.copy("Flex user SID", l.list.selected())
 		}
+	case "pin":
+		if l.list.len() > 0 {
+			return l.pin()
+		}
 	case "mark":
 		if l.list.len() > 0 {
 			l.list.mark()
@@ -139,6 +155,8 @@ func (l *lookup) Do(action string) tea.Cmd {
 		l.list.keeping(l.list.dir.reverse)
 	case "refresh":
 		return l.reload()
+	case "many":
+		return l.many()()
 	}
 	return nil
 }
@@ -174,6 +192,8 @@ func (l *lookup) submit() tea.Cmd {
 		return nil
 	case l.offered() != "":
 		return l.open(l.offered())
+	case len(l.several()) > 0:
+		return l.offerMany()
 	case !v.Blocks():
 		return l.open(value)
 	case l.words() && l.list.len() > 0:
@@ -191,7 +211,7 @@ func (l *lookup) words() bool {
 	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || l.offered() != "" {
 		return false
 	}
-	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil
+	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil || len(l.app.session.recents) > 0
 }
 
 // otherKind says that the input begins as a SID of another kind does.
@@ -250,6 +270,9 @@ func (a *App) saw(user string, data api.FlexUser, at time.Time) {
 		return
 	}
 	l.list.keeping(func() { a.session.saw(user, data, at) })
+	a.after(a.keepSeen(func(s *state.SeenUsers) error {
+		return s.Saw(state.Seen{SID: user, Username: text(data.Username), Email: text(data.Email), At: at})
+	}))
 	if l.typing {
 		l.list.first()
 	}
@@ -325,6 +348,8 @@ func (l *lookup) verdict() ui.Verdict {
 	case l.offered() != "":
 		// It can be looked up all the same.
 		return ui.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}
+	case len(l.several()) > 0:
+		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("holds %d Flex user SIDs · Enter reads them all", len(l.several()))}
 	case l.words() && l.list.len() > 0:
 		found := fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.shown), len(dir.users))
 		if l.otherKind() {

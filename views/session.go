@@ -11,7 +11,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/save"
-	"flexconsole/api/sid"
 	"flexconsole/config/state"
 )
 
@@ -44,8 +43,12 @@ type Session struct {
 	ReadOnly      bool
 	Flex          Flex
 	Log           *Log
+	// Seen remembers the users looked up over all starts, nil for none.
+	Seen *state.SeenUsers
 	// Journal of writes, nil for none.
 	Journal *state.Journal
+	// Runs keeps runs over many users while they are under way, nil for none.
+	Runs *state.Runs
 	// Warnings are what to know before working in the session, such as a disk
 	// that takes no drafts.
 	Warnings []string
@@ -60,25 +63,15 @@ type Session struct {
 	refused error
 	// closing: no write begins any more.
 	closing bool
+	// halt ends a run over many users in order, nil for none.
+	halt func()
 	// untold are the results of writes that no screen has taken yet.
 	untold []doneMsg
 
 	saving sync.WaitGroup
 	drafts *draftDesk
-	// recents are the users looked up, the latest first.
+	// recents are the users looked up, pinned ones first.
 	recents []recent
-}
-
-// recent is a user looked up in this session.
-type recent struct {
-	sid, name, email string
-	at               time.Time
-}
-
-// saw remembers a user that was looked up at a time.
-func (s *Session) saw(user string, u api.FlexUser, at time.Time) {
-	rest := slices.DeleteFunc(s.recents, func(r recent) bool { return sid.Equal(r.sid, user) })
-	s.recents = append([]recent{{user, text(u.Username), text(u.Email), at}}, rest...)
 }
 
 // KeepDrafts makes forms keep what is typed in drafts.
@@ -138,6 +131,9 @@ func (s *Session) mismatch() error {
 func (s *Session) Drain(limit time.Duration) bool {
 	s.mu.Lock()
 	s.closing = true
+	if s.halt != nil {
+		s.halt()
+	}
 	s.mu.Unlock()
 	done := make(chan struct{})
 	go func() { s.saving.Wait(); close(done) }()
@@ -147,6 +143,20 @@ func (s *Session) Drain(limit time.Duration) bool {
 	case <-time.After(limit):
 		return false
 	}
+}
+
+// haltWith says what ends a run in order when the program ends.
+func (s *Session) haltWith(halt func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.halt = halt
+}
+
+// ending says that no write begins any more.
+func (s *Session) ending() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closing
 }
 
 // ended keeps the result of a write until it is delivered.

@@ -30,19 +30,17 @@ func newUserList(a *App) userList {
 // row is one line above the account's users.
 type row struct{ sid, text, heading string }
 
-// above are the rows of this session; while words are searched for, there are
-// none.
+// above are the rows above the account's users; while words are searched for,
+// those that hold them.
 func (l *userList) above() []row {
-	if l.dir.filter != "" {
-		return nil
-	}
 	var rows []row
 	for _, r := range l.app.session.recents {
-		about := r.name
-		if r.email != "" && r.email != r.name {
-			about += " · " + r.email
+		if r.matches(l.dir.filter) {
+			rows = append(rows, row{r.SID, r.about(l.app.now()), r.heading()})
 		}
-		rows = append(rows, row{r.sid, age(l.app.now().Sub(r.at)) + " · " + about, "Looked up in this session"})
+	}
+	if l.dir.filter != "" {
+		return rows
 	}
 	for _, s := range l.app.session.Samples {
 		rows = append(rows, row{s.SID, s.Note, "Try one of these in the sandbox"})

@@ -39,6 +39,7 @@ type flags struct {
 	demo, readOnly                    bool
 	demoUsers                         int
 	profile, instance, baseURL, theme string
+	file                              string
 }
 
 // Main runs the command line and gives the exit status.
@@ -84,6 +85,9 @@ twilio-cli's active profile. Secrets are never flags.`,
 			if err != nil {
 				return err
 			}
+			if user != "" && f.file != "" {
+				return usageError{"either a Flex user SID or --file"}
+			}
 			return runConsole(f, user)
 		},
 	}
@@ -93,6 +97,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 	root.Flags().BoolVar(&f.readOnly, "read-only", false, "refuse everything but reads")
 	root.Flags().StringVar(&f.profile, "profile", "", "profile of config.toml to use")
 	root.Flags().StringVar(&f.instance, "instance", "", "Flex instance SID (GO…)")
+	root.Flags().StringVar(&f.file, "file", "", "read the users that a file names: a CSV with flex_user_sid, or any text")
 	root.Flags().StringVar(&f.baseURL, "base-url", "", "one address for all hosts; http for loopback only")
 	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
 	complete(root, "theme", func() []string { return ui.Themes })

@@ -39,7 +39,7 @@ func runConsole(f flags, user string) error {
 	ender := watch()
 	var program *tea.Program
 	app := views.New(views.Options{
-		Theme: theme, Session: session, Looked: looked, OpenUser: user,
+		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file,
 		OpenSandbox: func() (*views.Session, error) { return openSandbox(f) },
 		Copy:        out.copy,
 		Quit:        func() { go program.Quit() },

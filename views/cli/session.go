@@ -34,15 +34,27 @@ func newSession(a config.Account) *views.Session {
 		if journal != nil {
 			journal.Close()
 		}
+		if session.Runs != nil {
+			session.Runs.Close()
+		}
 	}
 	drafts, draftsErr := state.OpenDrafts(stateFolder(a), a.AccountSID, time.Now)
 	if draftsErr == nil {
 		session.KeepDrafts(drafts)
 	}
-	for _, err := range []error{journalErr, draftsErr} {
+	seen, seenErr := state.OpenSeen(stateFolder(a), a.AccountSID)
+	if seenErr == nil {
+		session.Seen = seen
+	}
+	for _, err := range []error{journalErr, draftsErr, seenErr} {
 		if err != nil {
 			session.Warnings = append(session.Warnings, err.Error())
 		}
+	}
+	runs, runsErr := state.OpenRuns(stateFolder(a), a.AccountSID, time.Now)
+	session.Runs = runs
+	if runsErr != nil {
+		session.Warnings = append(session.Warnings, runsErr.Error())
 	}
 	session.SetInstance(a.InstanceSID)
 	return session

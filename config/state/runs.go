@@ -1,0 +1,264 @@
+package state
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"flexconsole/api/sid"
+)
+
+// Runs keeps runs over many users while they are under way, so that one cut by
+// a crash can go on. Each run is a file of its own, and a lock beside it says
+// that its process lives. Its methods may be called from several goroutines.
+type Runs struct {
+	folder  string // "" keeps nothing
+	account string
+	now     func() time.Time
+	disk    disk
+
+	mu   sync.Mutex
+	open []*Run
+}
+
+// Run is one run under way. Its methods may be called from several goroutines.
+type Run struct {
+	runs *Runs
+	id   string
+
+	mu   sync.Mutex
+	lock *flock.Flock
+	file *os.File // nil in memory, and once the run has ended
+	size int64
+}
+
+// UnfinishedRun is a run whose process ended before it did.
+type UnfinishedRun struct {
+	ID string
+	// At is when it began, in UTC.
+	At time.Time
+	// Plan is what Begin was given, Settled the SIDs that had ended.
+	Plan    []byte
+	Settled []string
+}
+
+// runLine is one line of a run's file: the first holds the plan, the others a
+// row that ended.
+type runLine struct {
+	Version int       `json:"v"`
+	At      time.Time `json:"at"`
+	Account string    `json:"account,omitempty"`
+	Plan    []byte    `json:"plan,omitempty"`
+	SID     string    `json:"sid,omitempty"`
+	Outcome string    `json:"outcome,omitempty"`
+}
+
+const runSuffix = ".run"
+
+var errRunEnded = errors.New("the run has ended")
+
+// OpenRuns opens the runs over users of an account in dir/runs; dir "" keeps
+// nothing, for the demo. It makes dir and the folder private.
+func OpenRuns(dir, account string, now func() time.Time) (*Runs, error) {
+	r := &Runs{account: account, now: now, disk: system}
+	if dir == "" {
+		return r, nil
+	}
+	r.folder = filepath.Join(dir, "runs")
+	for _, folder := range []string{dir, r.folder} {
+		if err := Private(folder); err != nil {
+			return nil, err
+		}
+	}
+	dropIdle(r.folder, func(name string) bool {
+		_, err := os.Stat(filepath.Join(r.folder, name+runSuffix))
+		return err == nil
+	})
+	return r, nil
+}
+
+// Begin keeps the plan of a run, which must not be empty. When it returns an
+// error, in one sentence, nothing of the run may be sent.
+func (r *Runs) Begin(plan []byte) (*Run, error) {
+	at := r.now().UTC().Round(0)
+	run := &Run{runs: r, id: newStem(at)}
+	if r.folder == "" {
+		return run, nil
+	}
+	err := run.create()
+	if err == nil {
+		err = run.add(runLine{At: at, Account: r.account, Plan: plan})
+	}
+	if err != nil {
+		return nil, errors.Join(cannot("write", r.path(run.id), err), run.end(true))
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.open = append(r.open, run)
+	return run, nil
+}
+
+func (r *Runs) path(id string) string { return filepath.Join(r.folder, id+runSuffix) }
+
+func (r *Runs) lockPath(id string) string { return filepath.Join(r.folder, id+lockSuffix) }
+
+// create takes the lock before there is a file, so that the file is never taken
+// for a dead process's.
+func (run *Run) create() (err error) {
+	if run.lock, err = hold(run.runs.lockPath(run.id)); err != nil {
+		return err
+	}
+	run.file, err = os.OpenFile(run.runs.path(run.id), os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, privateFile)
+	if err != nil {
+		return err
+	}
+	return run.runs.disk.syncFolder(run.runs.folder)
+}
+
+// Settle records that a row ended, and how in a word. When it returns an error,
+// in one sentence, no further row may be taken.
+func (run *Run) Settle(user, outcome string) error {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	if run.runs.folder == "" {
+		return nil
+	}
+	if run.file == nil {
+		return errRunEnded
+	}
+	if err := run.add(runLine{At: run.runs.now().UTC().Round(0), SID: user, Outcome: outcome}); err != nil {
+		return cannot("write", run.runs.path(run.id), err)
+	}
+	return nil
+}
+
+// add writes a line in one call. What a failed call left is taken back, as its
+// line was never acknowledged.
+func (run *Run) add(line runLine) error {
+	line.Version = recordVersion
+	data, err := json.Marshal(line)
+	if err != nil {
+		return err
+	}
+	data = append(data, '\n')
+	if _, err = run.runs.disk.write(run.file, data); err == nil {
+		err = run.runs.disk.sync(run.file)
+	}
+	if err != nil {
+		return errors.Join(err, run.file.Truncate(run.size))
+	}
+	run.size += int64(len(data))
+	return nil
+}
+
+// Finish forgets the run: nothing of it is left to be offered. A second time it
+// does nothing.
+func (run *Run) Finish() error {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	return run.end(true)
+}
+
+// end closes the file, removes it if it is not wanted, and gives up the lock.
+func (run *Run) end(forget bool) error {
+	var failed []error
+	if run.file != nil {
+		failed = append(failed, run.file.Close())
+		if forget {
+			failed = append(failed, remove(run.runs.path(run.id)))
+		}
+		run.file = nil
+	}
+	if run.lock != nil {
+		failed = append(failed, drop(run.lock))
+		run.lock = nil
+	}
+	return errors.Join(failed...)
+}
+
+// Close gives up the locks: runs that have not finished count as cut from now
+// on.
+func (r *Runs) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var failed []error
+	for _, run := range r.open {
+		run.mu.Lock()
+		failed = append(failed, run.end(false))
+		run.mu.Unlock()
+	}
+	r.open = nil
+	return errors.Join(failed...)
+}
+
+// Unfinished lists the runs over users of this account whose process ended
+// before they did, the oldest first. An error says what could not be read; the
+// runs are those that could.
+func (r *Runs) Unfinished() ([]UnfinishedRun, error) {
+	if r.folder == "" {
+		return nil, nil
+	}
+	found, err := list(r.folder)
+	var runs []UnfinishedRun
+	for _, f := range found {
+		id, ours := strings.CutSuffix(f.Name(), runSuffix)
+		if !ours || held(r.lockPath(id)) {
+			continue
+		}
+		data, failed := os.ReadFile(r.path(id))
+		if failed != nil && !errors.Is(failed, fs.ErrNotExist) {
+			err = errors.Join(err, cannot("read", r.path(id), failed))
+			continue
+		}
+		if run, mine := r.parse(id, data); mine {
+			runs = append(runs, run)
+		}
+	}
+	slices.SortStableFunc(runs, func(a, b UnfinishedRun) int { return a.At.Compare(b.At) })
+	return runs, err
+}
+
+// parse reads a run's file. A first line that is not whole is one over which
+// the process was killed before it sent anything; so is a last one, whose row is
+// safe to run again.
+func (r *Runs) parse(id string, data []byte) (run UnfinishedRun, mine bool) {
+	run.ID = id
+	for {
+		text, rest, whole := bytes.Cut(data, []byte{'\n'})
+		var line runLine
+		switch {
+		case !whole:
+			return run, mine
+		case json.Unmarshal(text, &line) != nil || line.Version != recordVersion:
+		case line.Plan != nil && sid.Equal(line.Account, r.account):
+			run.At, run.Plan, mine = line.At, line.Plan, true
+		case line.SID != "":
+			run.Settled = append(run.Settled, line.SID)
+		}
+		data = rest
+	}
+}
+
+// Discard forgets a run that Unfinished listed.
+func (r *Runs) Discard(id string) error {
+	if r.folder == "" {
+		return nil
+	}
+	if id == "" || filepath.Base(id) != id {
+		return fmt.Errorf("no run is called %q", id)
+	}
+	if err := remove(r.path(id)); err != nil {
+		return cannot("remove", r.path(id), err)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package state
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+const otherAccount = "AC00000000000000000000000000000002"
+
+func openRuns(t *testing.T, dir, account string) *Runs {
+	t.Helper()
+	runs, err := OpenRuns(dir, account, clock())
+	must(t, err)
+	t.Cleanup(func() { must(t, runs.Close()) })
+	return runs
+}
+
+func unfinished(t *testing.T, r *Runs) []UnfinishedRun {
+	t.Helper()
+	list, err := r.Unfinished()
+	must(t, err)
+	return list
+}
+
+// A run is offered once its process has ended, with the rows that were settled,
+// and to its own account only.
+func TestRunThatIsCut(t *testing.T) {
+	dir := t.TempDir()
+	dead := openRuns(t, dir, account)
+	run, err := dead.Begin([]byte(`["the plan"]`))
+	must(t, err)
+	must(t, run.Settle(user, "saved"))
+	must(t, run.Settle("FU00000000000000000000000000000002", "not saved"))
+	next, other := openRuns(t, dir, account), openRuns(t, dir, otherAccount)
+	if got := unfinished(t, next); len(got) != 0 {
+		t.Errorf("the run of a live process is offered: %v", got)
+	}
+	must(t, dead.Close())
+	mustFail(t, run.Settle(user, "saved"), "has ended")
+	if got := unfinished(t, other); len(got) != 0 {
+		t.Errorf("another account is offered %v", got)
+	}
+	got := unfinished(t, next)
+	if len(got) != 1 || string(got[0].Plan) != `["the plan"]` || got[0].At.IsZero() ||
+		!slices.Equal(got[0].Settled, []string{user, "FU00000000000000000000000000000002"}) {
+		t.Fatalf("offered: %+v", got)
+	}
+	must(t, next.Discard(got[0].ID))
+	must(t, next.Discard(got[0].ID)) // another console was faster
+	if got := unfinished(t, next); len(got) != 0 {
+		t.Errorf("offered after it was discarded: %v", got)
+	}
+}
+
+func TestRunThatFinishes(t *testing.T) {
+	dir := t.TempDir()
+	runs := openRuns(t, dir, account)
+	run, err := runs.Begin([]byte("plan"))
+	must(t, err)
+	must(t, run.Settle(user, "saved"))
+	names := fileNames(t, filepath.Join(dir, "runs"))
+	if len(names) != 2 {
+		t.Fatalf("files of a run: %v", names)
+	}
+	for _, name := range names {
+		skipWithoutModes(t)
+		wantMode(t, filepath.Join(dir, "runs", name), 0o600)
+	}
+	must(t, run.Finish())
+	must(t, run.Finish())
+	if names := fileNames(t, filepath.Join(dir, "runs")); len(names) != 0 {
+		t.Errorf("left behind: %v", names)
+	}
+}
+
+// Whatever a kill leaves of the file, what was acknowledged is read.
+func TestRunCutAtEveryOctet(t *testing.T) {
+	dir := t.TempDir()
+	runs := openRuns(t, dir, account)
+	run, err := runs.Begin([]byte("plan"))
+	must(t, err)
+	path := runs.path(run.id)
+	begun, err := os.ReadFile(path)
+	must(t, err)
+	must(t, run.Settle(user, "saved"))
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	for n := range len(whole) + 1 {
+		got, mine := runs.parse("x", whole[:n])
+		if wantMine, wantSettled := n >= len(begun), n == len(whole); mine != wantMine || (len(got.Settled) == 1) != wantSettled {
+			t.Fatalf("cut at %d of %d: mine %v, settled %v", n, len(whole), mine, got.Settled)
+		}
+	}
+}
+
+// A row that cannot be kept is not acknowledged, and leaves no trace.
+func TestRunOnAFullDisk(t *testing.T) {
+	runs := openRuns(t, t.TempDir(), account)
+	run, err := runs.Begin([]byte("plan"))
+	must(t, err)
+	before, err := os.ReadFile(runs.path(run.id))
+	must(t, err)
+	runs.disk = fullAfter(10)
+	mustFail(t, run.Settle(user, "saved"), "cannot write", errFull.Error())
+	wantContent(t, runs.path(run.id), string(before))
+	runs.disk = fullAfter(10)
+	_, err = runs.Begin([]byte("plan"))
+	mustFail(t, err, "cannot write", errFull.Error())
+	if names := fileNames(t, runs.folder); len(names) != 2 {
+		t.Errorf("a run that could not begin left files: %v", names)
+	}
+}
+
+func TestRunsInMemory(t *testing.T) {
+	runs := openRuns(t, "", account)
+	run, err := runs.Begin([]byte("plan"))
+	must(t, err)
+	must(t, run.Settle(user, "saved"))
+	must(t, runs.Close())
+	if got := unfinished(t, runs); len(got) != 0 {
+		t.Errorf("offered: %v", got)
+	}
+	must(t, runs.Discard("x"))
+}
+
+func TestDiscardKeepsToTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "x.run"), "kept")
+	mustFail(t, openRuns(t, dir, account).Discard("../x"), "no run")
+	wantContent(t, filepath.Join(dir, "x.run"), "kept")
+}

@@ -1,0 +1,219 @@
+package views
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// feed brings results from the goroutine of a run to the screen, which takes
+// them when it is drawn anew.
+type feed[T any] struct {
+	mu      sync.Mutex
+	waiting []T
+}
+
+func (f *feed[T]) add(one T) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.waiting = append(f.waiting, one)
+}
+
+func (f *feed[T]) take() []T {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	taken := f.waiting
+	f.waiting = nil
+	return taken
+}
+
+// many is what the key for many users does now, nil for nothing: it shows the
+// run under way, reads the marked users or those that the input holds, or shows
+// the latest run.
+func (l *lookup) many() func() tea.Cmd {
+	run := l.app.run
+	show := func() tea.Cmd { return l.app.push(run) }
+	switch {
+	case run != nil && run.work != nil:
+		return show
+	case len(l.list.marks) > 0:
+		return l.readMarked
+	case len(l.several()) > 0:
+		return func() tea.Cmd { return l.app.readMany(l.input.Value(), "") }
+	case run != nil:
+		return show
+	}
+	return nil
+}
+
+// readMarked reads the marked users, and says how many of them no row shows.
+func (l *lookup) readMarked() tea.Cmd {
+	remark := ""
+	if hidden := l.list.hidden(); hidden > 0 {
+		remark = fmt.Sprintf("%d of them marked but not shown in the list", hidden)
+	}
+	return l.app.readMany(strings.Join(l.list.picked(), "\n"), remark)
+}
+
+// several are the SIDs in the input where it holds more than one.
+func (l *lookup) several() []string {
+	value := l.input.Value()
+	if len(value) < 2*sid.Length {
+		return nil
+	}
+	if found := sid.Find(sid.FlexUser, value); len(found) > 1 {
+		return found
+	}
+	return nil
+}
+
+// offerMany asks whether all users that the input names are to be read.
+func (l *lookup) offerMany() tea.Cmd {
+	value := l.input.Value()
+	l.app.ask("Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
+		"No", "Yes, read them", func() tea.Cmd { return l.app.readMany(value, "") })
+	return nil
+}
+
+// picked are the marked users, those of the list in its order.
+func (l *userList) picked() []string {
+	left := maps.Clone(l.marks)
+	var picked []string
+	for i := range l.dir.shown {
+		if id := l.dir.at(i).FlexUserSID; left[id] {
+			picked = append(picked, id)
+			delete(left, id)
+		}
+	}
+	return append(picked, slices.Sorted(maps.Keys(left))...)
+}
+
+// readMany reads the users that a text names; remark is what to know of them.
+func (a *App) readMany(text, remark string) tea.Cmd {
+	in, err := batch.FromText(strings.NewReader(text))
+	if err != nil {
+		return a.notify(ui.Bad, err.Error())
+	}
+	b := newBatchRead(a, in)
+	b.remark = remark
+	return a.push(b)
+}
+
+// inputOf reads the users that a file names. The error is a sentence.
+func inputOf(path string) (in batch.Input, csv bool, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return in, false, sentenceOf(err)
+	}
+	defer file.Close()
+	const sniffed = 4096
+	r := bufio.NewReaderSize(file, sniffed)
+	first, _ := r.Peek(sniffed) // a failure shows again below
+	if batch.Sniff(first) == batch.CSV {
+		in, err = batch.FromCSV(r)
+		return in, true, err
+	}
+	in, err = batch.FromText(r)
+	return in, false, err
+}
+
+// sentenceOf drops the call and the path from an error of the disk.
+func sentenceOf(err error) error {
+	var failure *os.PathError
+	if errors.As(err, &failure) {
+		return failure.Err
+	}
+	return err
+}
+
+// unpick lets go of the users that were picked, once their run has begun.
+func (a *App) unpick() {
+	if l, ok := a.tabs[usersTab][0].(*lookup); ok {
+		clear(l.list.marks)
+		if len(l.several()) > 0 {
+			l.input.Load(nil)
+			l.filter()
+		}
+	}
+}
+
+// leaveBatch closes the screens that led to a run.
+func (a *App) leaveBatch() tea.Cmd {
+	var closed []tea.Cmd
+	for _, screen := range slices.Clone(a.tabs[usersTab]) {
+		switch screen.(type) {
+		case *batchRead, *batchRule, *batchPlan, *batchCount:
+			closed = append(closed, a.closeScreen(screen))
+		}
+	}
+	return tea.Batch(closed...)
+}
+
+// progressLines are a bar and the numbers beside it.
+func progressLines(t ui.Theme, p batch.Progress, width int) []string {
+	bar := min(30, width/4)
+	full := 0
+	if p.Total > 0 {
+		full = bar * p.Done / p.Total
+	}
+	drawn := "[" + strings.Repeat("#", full) + strings.Repeat("-", bar-full) + "]"
+	lines := ui.Wrap(drawn+" "+strings.Join(progressWords(p), " · "), width-2, t.Accent)
+	return indented(lines)
+}
+
+func progressWords(p batch.Progress) []string {
+	words := []string{fmt.Sprintf("%d/%d", p.Done, p.Total)}
+	if p.Total == 0 {
+		words = []string{"starting"} // the instance is looked for, or the plan kept
+	}
+	if p.Failed > 0 {
+		words = append(words, fmt.Sprintf("%d failed", p.Failed))
+	}
+	if p.PerSecond > 0 {
+		words = append(words, fmt.Sprintf("%.0f/s", math.Ceil(p.PerSecond)))
+	}
+	if p.Left > 0 && !p.Paused {
+		words = append(words, p.Left.Round(time.Second).String()+" left")
+	}
+	switch wait := time.Until(p.WaitingUntil); {
+	case p.Stopped:
+		words = append(words, "stopping")
+	case p.Paused:
+		words = append(words, "paused")
+	case !p.WaitingUntil.IsZero() && wait > 0:
+		words = append(words, fmt.Sprintf("Twilio asks to wait, again in %d s", int(math.Ceil(wait.Seconds()))))
+	}
+	return words
+}
+
+// listLines draws those of n rows that are in sight; row gives plain, escaped
+// text.
+func listLines(t ui.Theme, n, cursor, width, height int, row func(i int) string) []string {
+	first, end := ui.Window(n, cursor, height)
+	lines := make([]string, 0, end-first)
+	for i := first; i < end; i++ {
+		lines = append(lines, t.Row(row(i), i == cursor, width))
+	}
+	return lines
+}
+
+// counted puts a number before a noun: "1 user", "2 users".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,277 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/batch"
+	"flexconsole/api/save"
+	"flexconsole/ui"
+)
+
+// kinds are those of planned rows in the order they are listed, with their
+// signs.
+var kinds = []struct {
+	kind batch.Kind
+	sign string
+}{{batch.Changes, "● "}, {batch.Invalid, "✗ "}, {batch.Unreadable, "? "}, {batch.NothingToDo, "= "}}
+
+// batchPlan is the dry run: what would happen to every user, by kind.
+type batchPlan struct {
+	quiet
+	app   *App
+	title string
+	rows  []batch.PlannedRow
+	// order lists the rows by kind.
+	order  []int
+	counts map[batch.Kind]int
+	// resumed is the cut run whose rest this is, "" for none.
+	resumed string
+	cursor  int
+}
+
+func newBatchPlan(a *App, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
+	b := &batchPlan{app: a, title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
+	for _, k := range kinds {
+		for i := range rows {
+			if rows[i].Kind == k.kind {
+				b.order = append(b.order, i)
+				b.counts[k.kind]++
+			}
+		}
+	}
+	return b
+}
+
+func (b *batchPlan) Title() string { return b.title }
+
+// Start forgets a cut run of which nothing is left to do.
+func (b *batchPlan) Start() tea.Cmd {
+	if b.resumed == "" || b.counts[batch.NothingToDo] < len(b.rows) {
+		return nil
+	}
+	id := b.resumed
+	b.resumed = ""
+	return b.app.discardRun(id)
+}
+
+func (b *batchPlan) Actions() []string {
+	var actions []string
+	if b.counts[batch.Changes] > 0 && !b.app.session.ReadOnly {
+		actions = append(actions, "saveall")
+	}
+	if len(b.rows) > 0 {
+		actions = append(actions, "open", "copy", "move", "page")
+	}
+	return actions
+}
+
+func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.cursor]] }
+
+func (b *batchPlan) Do(action string) tea.Cmd {
+	switch action {
+	case "saveall":
+		return b.confirm()
+	case "copy":
+		return b.app.copy("Flex user SID", b.selected().SID)
+	case "open":
+		row := *b.selected()
+		b.app.tell(report{title: string(row.Kind), body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+	}
+	return nil
+}
+
+// plannedLines are a planned row in full.
+func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
+	lines := ui.Wrap(row.SID+" "+ui.Escape(text(row.User.Username)), width, t.Strong)
+	for _, f := range save.Fields {
+		if asked := f.In(row.Change); asked != nil {
+			lines = append(lines, diffLines(t, f, f.Of(row.User), asked, width)...)
+		}
+	}
+	return append(lines, t.SignLines(ui.Warn, row.Why, width)...)
+}
+
+// confirm asks before anything is sent. In production the number of users is
+// to be typed.
+func (b *batchPlan) confirm() tea.Cmd {
+	if run := b.app.run; run != nil && run.work != nil {
+		return b.app.notify(ui.Warn, "another run is under way: wait for its end")
+	}
+	if b.app.session.Badge == "PROD" {
+		return b.app.push(newBatchCount(b))
+	}
+	n := b.counts[batch.Changes]
+	b.app.dialogs = append(b.app.dialogs, &ui.Dialog{
+		Title:   "Save " + counted(n, "user") + "?",
+		Body:    func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
+		Choices: []string{"No", "Yes, save " + counted(n, "user")},
+		Answer: func(choice int) tea.Cmd {
+			if choice == 1 {
+				return b.save()
+			}
+			return nil
+		},
+	})
+	return nil
+}
+
+// reviewLines name number, account and instance, and what to know before
+// saying yes.
+func (b *batchPlan) reviewLines(width int) []string {
+	t := b.app.theme
+	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], counted(len(b.rows), "user")), width, t.Strong)
+	lines = append(lines, b.app.accountLines(width)...)
+	for _, warning := range fieldWarnings(b.touched()) {
+		lines = append(lines, "")
+		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
+	}
+	return lines
+}
+
+// touched is a change of all fields that any of the rows changes; a value is
+// empty if any is.
+func (b *batchPlan) touched() api.UserChange {
+	var all api.UserChange
+	for _, i := range b.order[:b.counts[batch.Changes]] {
+		for _, f := range save.Fields {
+			value, before := f.In(b.rows[i].Change), f.In(all)
+			if value != nil && (before == nil || *value == "") {
+				f.Set(&all, value)
+			}
+		}
+	}
+	return all
+}
+
+// save starts the run in place of the screens that led to it.
+func (b *batchPlan) save() tea.Cmd {
+	run := newBatchRun(b.app, b.rows, b.resumed)
+	b.app.run = run
+	b.app.unpick()
+	return tea.Batch(b.app.leaveBatch(), b.app.pushOn(usersTab, run))
+}
+
+func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
+	b.cursor = moved(b.cursor, len(b.rows), key.String())
+	return nil
+}
+
+func (b *batchPlan) View(width, height int) []string {
+	t := b.app.theme
+	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	lines = append(lines[:min(len(lines), max(1, height-3))], "")
+	return append(lines, listLines(t, len(b.order), b.cursor, width, height-len(lines), func(i int) string {
+		return plannedRow(&b.rows[b.order[i]])
+	})...)
+}
+
+// summary counts the rows of each kind.
+func (b *batchPlan) summary() string {
+	var parts []string
+	for _, k := range kinds {
+		if n := b.counts[k.kind]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s%d %s", k.sign, n, kindWords[k.kind]))
+		}
+	}
+	return "Nothing has been sent: " + cmp.Or(strings.Join(parts, " · "), "no users")
+}
+
+var kindWords = map[batch.Kind]string{
+	batch.Changes: "would change", batch.Invalid: "cannot be sent", batch.Unreadable: "could not be read", batch.NothingToDo: "stay as they are",
+}
+
+// plannedRow is one row of the dry run, escaped.
+func plannedRow(row *batch.PlannedRow) string {
+	name := cmp.Or(text(row.User.Username), row.SID)
+	line := ui.Fit(ui.Escape(name), 18) + " "
+	for _, k := range kinds {
+		if k.kind == row.Kind {
+			line = k.sign + line
+		}
+	}
+	return line + strings.Join(slices.Concat(diffWords(row.User, row.Change), said(row.Why)), " · ")
+}
+
+func said(why string) []string {
+	if why == "" {
+		return nil
+	}
+	return []string{ui.Escape(why)}
+}
+
+// diffWords are the changed fields in a line each, escaped.
+func diffWords(was api.FlexUser, change api.UserChange) []string {
+	var words []string
+	for _, f := range save.Fields {
+		if asked := f.In(change); asked != nil {
+			words = append(words, fmt.Sprintf("%s: %s → %s", f, shown(f.Of(was)), shown(asked)))
+		}
+	}
+	return words
+}
+
+// batchCount asks for the number of users to be typed, before a run in
+// production.
+type batchCount struct {
+	quiet
+	app   *App
+	plan  *batchPlan
+	input *ui.Field
+}
+
+func newBatchCount(plan *batchPlan) *batchCount {
+	want := strconv.Itoa(plan.counts[batch.Changes])
+	input := ui.NewField(ui.Field{Label: "Number", Limit: 10, Hint: "type how many users will be changed",
+		Check: func(v string) ui.Verdict {
+			if strings.TrimSpace(v) != want {
+				return ui.Verdict{Level: ui.Pending, Text: "not that number of users"}
+			}
+			return ui.Verdict{Level: ui.Good, Text: "Enter saves " + counted(plan.counts[batch.Changes], "user") + " now"}
+		}})
+	input.Focus()
+	return &batchCount{app: plan.app, plan: plan, input: input}
+}
+
+func (b *batchCount) Title() string { return "Production" }
+func (b *batchCount) Typing() bool  { return true }
+
+func (b *batchCount) Actions() []string {
+	if v := b.input.Verdict(); v.Level == ui.Good {
+		return []string{"agree"}
+	}
+	return nil
+}
+
+func (b *batchCount) Do(action string) tea.Cmd {
+	if action == "agree" {
+		return b.plan.save()
+	}
+	return nil
+}
+
+func (b *batchCount) Type(key tea.KeyMsg) tea.Cmd {
+	if notice := b.input.Type(key); notice != "" {
+		return b.app.notify(ui.Warn, notice)
+	}
+	return nil
+}
+
+func (b *batchCount) View(width, height int) []string {
+	t := b.app.theme
+	label := " " + t.Accent.Render(b.input.Label) + "  "
+	input := label + b.input.Lines(t, width-ui.Width(label)-1, true)[0]
+	v := b.input.Verdict()
+	if v.Text == "" {
+		v.Text = b.input.Hint
+	}
+	foot := append([]string{"", input}, indented(t.SignLines(v.Level, v.Text, width-2))...)
+	lines := indented(b.plan.reviewLines(width - 2))
+	return append(lines[:max(0, min(len(lines), height-len(foot)))], foot...)
+}

@@ -1,0 +1,362 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/batch"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// errNotRead is why a row of a reading that was stopped cannot be changed.
+var errNotRead = errors.New("it was not read")
+
+// batchRead reads many users side by side; its rows fill as they arrive and
+// keep their order.
+type batchRead struct {
+	quiet
+	app *App
+	// path is the file that names the users, "" for text. Opening is on while it
+	// is read.
+	path    string
+	opening bool
+	input   batch.Input
+	// remark is what to know of the users, such as marks that a filter hides.
+	remark string
+	// csv: the input gives values too.
+	csv bool
+	// resumed is the run whose rest is read, nil for none, and rule what it asks.
+	resumed *restOfRun
+
+	rows       []batch.Read // Err is errNotRead while there is nothing
+	ok, failed int
+	reader     *batch.Reader
+	feed       *feed[batch.Read]
+	// asked are the rows of the reading under way, by their index in it.
+	asked  []int
+	work   *work
+	paused bool
+	err    error
+	cursor int
+	// planning: the dry run of a resumed run is being made.
+	planning bool
+}
+
+// batchReadMsg ends a reading, batchFileMsg brings what a file names.
+type batchReadMsg struct{ err error }
+
+type batchFileMsg struct {
+	input batch.Input
+	csv   bool
+	err   error
+}
+
+func newBatchRead(a *App, in batch.Input) *batchRead {
+	b := &batchRead{app: a}
+	b.take(in)
+	return b
+}
+
+// newBatchFile reads the users that a file names.
+func newBatchFile(a *App, path string) *batchRead {
+	return &batchRead{app: a, path: path, opening: true}
+}
+
+func (b *batchRead) take(in batch.Input) {
+	b.input = in
+	b.rows = make([]batch.Read, len(in.Rows))
+	for i, row := range in.Rows {
+		b.rows[i] = batch.Read{Index: i, SID: row.SID, Err: errNotRead}
+	}
+}
+
+func (b *batchRead) Title() string { return "Many users" }
+
+func (b *batchRead) Start() tea.Cmd {
+	if !b.opening {
+		return b.read()
+	}
+	path := b.path
+	return b.app.job(b, func() tea.Msg {
+		in, csv, err := inputOf(path)
+		return batchFileMsg{in, csv, err}
+	})
+}
+
+// read asks for every row that failed or has not come yet.
+func (b *batchRead) read() tea.Cmd {
+	b.asked = nil
+	var sids []string
+	for i := range b.rows {
+		if b.rows[i].Err != nil {
+			b.asked = append(b.asked, i)
+			sids = append(sids, b.rows[i].SID)
+			b.rows[i].Err = errNotRead
+		}
+	}
+	if len(sids) == 0 {
+		return nil
+	}
+	session := b.app.session
+	reader, feed := &batch.Reader{Users: session.Flex}, &feed[batch.Read]{}
+	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
+	var cmd tea.Cmd
+	b.work, cmd = b.app.start(b, "reading "+counted(len(sids), "user"), false, func(ctx context.Context, _ *work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err == nil {
+			err = reader.Run(ctx, instance, sids, feed.add)
+		}
+		return batchReadMsg{err}
+	})
+	return cmd
+}
+
+// shown takes over what has arrived since the last frame.
+func (b *batchRead) shown() tea.Cmd {
+	b.drain()
+	return nil
+}
+
+func (b *batchRead) drain() {
+	if b.feed == nil {
+		return
+	}
+	for _, read := range b.feed.take() {
+		i := b.asked[read.Index]
+		read.Index = i
+		b.rows[i] = read
+		if read.Err != nil {
+			b.failed++
+		} else {
+			b.ok++
+		}
+	}
+}
+
+func (b *batchRead) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case batchFileMsg:
+		b.opening, b.err, b.csv = false, m.err, m.csv
+		if m.err == nil {
+			b.take(m.input)
+			return b.read()
+		}
+	case batchReadMsg:
+		b.drain()
+		b.work = nil
+		if !errors.Is(m.err, context.Canceled) {
+			b.err = m.err
+		}
+		if b.resumed != nil && b.ok == len(b.rows) {
+			return b.planRest()
+		}
+	case plannedMsg:
+		b.planning = false
+		return b.app.pushOn(usersTab, newBatchPlan(b.app, "Dry run", m.rows, b.resumedID()))
+	}
+	return nil
+}
+
+// planRest makes the dry run of a run that was cut.
+func (b *batchRead) planRest() tea.Cmd {
+	if b.planning {
+		return nil
+	}
+	b.planning = true
+	return b.app.plan(b, b.rows, b.resumed.rule)
+}
+
+func (b *batchRead) resumedID() string {
+	if b.resumed == nil {
+		return ""
+	}
+	return b.resumed.id
+}
+
+func (b *batchRead) Actions() []string {
+	var actions []string
+	if b.work != nil {
+		actions = append(actions, "pause", "stop")
+	} else {
+		if b.ok > 0 && !b.app.session.ReadOnly {
+			actions = append(actions, "rule")
+		}
+		if b.ok < len(b.rows) {
+			actions = append(actions, "retry")
+		}
+	}
+	if len(b.rows) > 0 {
+		actions = append(actions, "open", "copy", "move", "page")
+	}
+	if b.left() > 0 {
+		actions = append(actions, "problems")
+	}
+	return actions
+}
+
+func (b *batchRead) Do(action string) tea.Cmd {
+	switch action {
+	case "pause":
+		b.pause()
+	case "stop":
+		b.work.cancel()
+	case "retry":
+		return b.read()
+	case "open":
+		return b.app.push(newUser(b.app, b.rows[b.cursor].SID))
+	case "copy":
+		return b.app.copy("Flex user SID", b.rows[b.cursor].SID)
+	case "problems":
+		b.problems()
+	case "rule":
+		if b.resumed != nil {
+			return b.planRest()
+		}
+		return b.app.push(newBatchRule(b.app, slices.Clone(b.rows), b.input, b.csv))
+	}
+	return nil
+}
+
+func (b *batchRead) pause() {
+	if b.paused = !b.paused; b.paused {
+		b.reader.Pause()
+	} else {
+		b.reader.Resume()
+	}
+}
+
+// left counts what of the input makes no user.
+func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
+
+// problems lists what of the input makes no user.
+func (b *batchRead) problems() {
+	in := b.input
+	b.app.tell(report{title: "Left out of the input", body: func(t ui.Theme, width int) []string {
+		var lines []string
+		for _, p := range in.Problems {
+			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))
+			lines = append(lines, ui.Wrap(text, width, t.Text)...)
+		}
+		if in.MoreProblems > 0 {
+			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", in.MoreProblems)))
+		}
+		return lines
+	}})
+}
+
+func (b *batchRead) Type(key tea.KeyMsg) tea.Cmd {
+	b.cursor = moved(b.cursor, len(b.rows), key.String())
+	return nil
+}
+
+func (b *batchRead) View(width, height int) []string {
+	t := b.app.theme
+	lines := b.head(width)
+	lines = lines[:min(len(lines), max(1, height-3))]
+	if len(b.rows) == 0 {
+		return lines
+	}
+	lines = append(lines, "")
+	return append(lines, listLines(t, len(b.rows), b.cursor, width, height-len(lines), func(i int) string {
+		return readRow(&b.rows[i], b.work != nil, width)
+	})...)
+}
+
+// head is what is to be said above the rows.
+func (b *batchRead) head(width int) []string {
+	t := b.app.theme
+	switch {
+	case b.opening:
+		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(b.path), width-2))}
+	case len(b.rows) == 0 && b.err == nil:
+		return append([]string{""}, indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
+	case len(b.rows) == 0:
+		lines := append([]string{""}, indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
+		return append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
+	}
+	lines := []string{t.Strong.Render(ui.Cut(" "+b.summary(), width-1))}
+	if b.work != nil {
+		return append(lines, progressLines(t, b.reader.Progress(), width)...)
+	}
+	if b.err != nil {
+		return append(lines, indented(failureLines(t, b.err, width-2))...)
+	}
+	return append(lines, " "+t.Muted.Render(ui.Cut(b.over(), width-2)))
+}
+
+func (b *batchRead) nothing() string {
+	if b.left() > 0 {
+		return "No Flex user was found, but " + counted(b.left(), "word") + " that may have been meant; p lists them."
+	}
+	return "No Flex user SID (FU…) was found."
+}
+
+// summary is the input in a line.
+func (b *batchRead) summary() string {
+	text := counted(len(b.rows), "user")
+	if b.remark != "" {
+		text += " · " + b.remark
+	}
+	if n := b.input.Duplicates; n > 0 {
+		text += fmt.Sprintf(" · %d named again", n)
+	}
+	if n := b.left(); n > 0 {
+		text += fmt.Sprintf(" · %d left out (p)", n)
+	}
+	for _, column := range b.input.Ignored {
+		text += " · column not read: " + ui.Escape(column)
+	}
+	if b.input.Note != "" {
+		text += " · " + ui.Escape(b.input.Note)
+	}
+	return text
+}
+
+// over is how the reading ended.
+func (b *batchRead) over() string {
+	text := fmt.Sprintf("%d read", b.ok)
+	if b.failed > 0 {
+		text += fmt.Sprintf(" · %d failed", b.failed)
+	}
+	if missing := len(b.rows) - b.ok - b.failed; missing > 0 {
+		text += fmt.Sprintf(" · stopped, %d not read", missing)
+	}
+	return text
+}
+
+// readRow is one user, escaped.
+func readRow(r *batch.Read, reading bool, width int) string {
+	switch {
+	case r.Err == errNotRead && reading:
+		return "… " + r.SID
+	case r.Err != nil:
+		return "✗ " + narrowSID(r.SID, width) + "  " + ui.Escape(inAWord(r.Err))
+	}
+	u := r.User
+	name, rest := max(12, (width-22)*2/5), max(10, (width-22)*3/5)
+	return "✓ " + ui.Fit(ui.Escape(text(u.Username)), name) + " " + ui.Fit(ui.Escape(text(u.Email)), rest) + " " +
+		ui.Fit(ui.Escape(text(u.Locale)), 8) + fmt.Sprintf(" v%d", u.Version)
+}
+
+// narrowSID shortens a SID where there is little room beside it.
+func narrowSID(id string, width int) string {
+	if width < 70 {
+		return sid.Shorten(id)
+	}
+	return id
+}
+
+// inAWord is a failure in one short sentence; raw text.
+func inAWord(err error) string {
+	var failure *api.Error
+	if errors.As(err, &failure) {
+		return failure.Explain().What
+	}
+	return err.Error()
+}

@@ -1,0 +1,102 @@
+package views
+
+import (
+	"encoding/json"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+)
+
+// restOfRun is what is left of a run that was cut, and what it asks.
+type restOfRun struct {
+	id   string
+	rule batch.Rule
+}
+
+// runsMsg brings the runs that were cut.
+type runsMsg struct {
+	runs []state.UnfinishedRun
+	err  error
+}
+
+// recallRuns asks for runs that a crash or the end of the program cut.
+func (a *App) recallRuns() tea.Cmd {
+	runs := a.session.Runs
+	if runs == nil || a.session.ReadOnly {
+		return nil
+	}
+	return a.job(a.tabs[usersTab][0], func() tea.Msg {
+		unfinished, err := runs.Unfinished()
+		return runsMsg{unfinished, err}
+	})
+}
+
+// offerRuns asks what is to become of the runs that were cut, the oldest first.
+func (a *App) offerRuns(m runsMsg) tea.Cmd {
+	var commands []tea.Cmd
+	if m.err != nil {
+		commands = append(commands, a.notify(ui.Warn, m.err.Error()))
+	}
+	for i := len(m.runs) - 1; i >= 0; i-- {
+		commands = append(commands, a.offerRun(m.runs[i]))
+	}
+	return tea.Batch(commands...)
+}
+
+// offerRun asks what is to become of a run that was cut. One that came to its
+// last row is forgotten.
+func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
+	var plan []batch.PlannedRow
+	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
+		return a.notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
+	}
+	left := batch.Remaining(plan, cut.Settled)
+	if len(left) == 0 {
+		return a.discardRun(cut.ID)
+	}
+	sentence := fmt.Sprintf("A run over %s was cut %s; what became of %d of them is not known. They are read again first, and nothing is sent before you say so.",
+		counted(len(plan), "user"), age(a.now().Sub(cut.At)), len(left))
+	a.dialogs = append(a.dialogs, &ui.Dialog{
+		Title:   "Go on with the run that was cut?",
+		Body:    func(t ui.Theme, width int) []string { return ui.Wrap(sentence, width, t.Text) },
+		Choices: []string{"Later", "Look at the rest", "Forget it"},
+		Answer: func(choice int) tea.Cmd {
+			switch choice {
+			case 1:
+				return a.pushOn(usersTab, newBatchRest(a, cut.ID, left))
+			case 2:
+				return a.forgetRun(cut.ID)
+			}
+			return nil
+		},
+	})
+	return nil
+}
+
+// newBatchRest reads the users again that are left of a run.
+func newBatchRest(a *App, id string, left []batch.PlannedRow) *batchRead {
+	var in batch.Input
+	for _, row := range left {
+		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
+	}
+	b := newBatchRead(a, in)
+	b.resumed = &restOfRun{id, batch.FromRows(in.Rows)}
+	return b
+}
+
+// forgetRun asks before a cut run is never offered again.
+func (a *App) forgetRun(id string) tea.Cmd {
+	a.ask("Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
+		return a.discardRun(id)
+	})
+	return nil
+}
+
+func (a *App) discardRun(id string) tea.Cmd {
+	runs := a.session.Runs
+	return a.job(a.tabs[usersTab][0], func() tea.Msg { return runsMsg{err: runs.Discard(id)} })
+}

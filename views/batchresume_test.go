@@ -1,0 +1,148 @@
+package views
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config/state"
+)
+
+// openRuns opens the runs in a folder as one process does.
+func openRuns(t testing.TB, dir string) *state.Runs {
+	t.Helper()
+	runs, err := state.OpenRuns(dir, sandbox.AccountSID, atNoon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = runs.Close() })
+	return runs
+}
+
+// startOver begins the session anew over runs in a folder, as a console that
+// starts does.
+func (r *rig) startOver(dir string) {
+	r.t.Helper()
+	r.session.Runs = openRuns(r.t, dir)
+	r.run(r.app.begin())
+}
+
+// A run that a crash cut is offered at the next start; its rest is read again,
+// and only what is left is written.
+func TestManyGoOnAfterACrash(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first := newRig(t, setup{})
+	first.session.Runs = openRuns(t, dir)
+	first.pasteMany(threeUsers)
+	first.dryRun("sv-SE")
+	first.server.Inject(sandbox.Fault{Method: "POST", Path: nulls, Hang: true})
+	first.press("ctrl+s")
+	first.confirm()
+	first.until("two of three", func() bool { return first.app.run.settledCount() == 2 })
+	_ = first.session.Runs.Close() // as the end of a process does
+	first.app.run.work.cancel()
+	first.server.ClearFaults()
+
+	second := newRig(t, setup{account: first.server})
+	second.startOver(dir)
+	second.waitFor("Go on with the run that was cut?")
+	second.want("A run over 3 users was cut", "of 1 of them is not known", "▸ Later")
+	second.press("right", "enter")
+	second.waitFor("Nothing has been sent: ● 1 would change")
+	before := len(first.posts())
+	second.saveMany()
+	second.want("1 saved")
+	if posts := second.posts()[before:]; len(posts) != 1 || !strings.HasSuffix(posts[0].Path, nulls) {
+		t.Errorf("written: %v", posts)
+	}
+	if left := runFiles(t, dir); len(left) != 0 {
+		t.Errorf("still kept: %v", left)
+	}
+}
+
+func runFiles(t testing.TB, dir string) (names []string) {
+	t.Helper()
+	_ = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".run") {
+			names = append(names, e.Name())
+		}
+		return err
+	})
+	return names
+}
+
+// Later asks again at the next start, and forgetting does not.
+func TestManyLaterAndForget(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	dead := openRuns(t, dir)
+	if _, err := dead.Begin([]byte(`[{"SID":"` + ordinary + `","Kind":"changes","Change":{"Locale":"sv-SE"}}]`)); err != nil {
+		t.Fatal(err)
+	}
+	_ = dead.Close()
+	r := newRig(t, setup{})
+	r.startOver(dir)
+	r.waitFor("Go on with the run that was cut?")
+	r.press("enter")
+	r.wantNot("Go on with")
+	r.startOver(dir)
+	r.waitFor("Go on with the run that was cut?")
+	r.press("left", "enter")
+	r.want("Forget the run?")
+	r.confirm()
+	r.until("it is forgotten", func() bool { return len(runFiles(t, dir)) == 0 })
+	r.wantPosts(0)
+}
+
+// Quitting ends a run in order, and leaves the rest to be offered.
+func TestManyQuitKeepsTheRest(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := newRig(t, setup{listing: true, users: 60})
+	r.session.Runs = openRuns(t, dir)
+	r.waitFor("Users of the account 60")
+	r.settle()
+	var sids []string
+	for _, u := range r.app.screen().(*lookup).list.dir.users[:30] {
+		sids = append(sids, u.FlexUserSID)
+	}
+	r.pasteMany(strings.Join(sids, " "))
+	r.dryRun("is-IS")
+	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 50 * time.Millisecond})
+	r.press("ctrl+s")
+	r.confirm()
+	r.until("the first write", func() bool { return len(r.posts()) > 0 })
+	if !r.session.Drain(patience) {
+		t.Fatal("the run did not end")
+	}
+	_ = r.session.Runs.Close()
+	untold := r.session.Untold()
+	if len(untold) != 1 || !strings.Contains(untold[0], "The run over 30 users: ") || !strings.Contains(untold[0], "not taken") {
+		t.Errorf("told at the end: %q", untold)
+	}
+	cut, err := openRuns(t, dir).Unfinished()
+	if err != nil || len(cut) != 1 || len(cut[0].Settled) != len(r.posts()) || len(r.posts()) > 8 {
+		t.Errorf("%v: %d runs, %d writes", err, len(cut), len(r.posts()))
+	}
+}
+
+// Where the run cannot be kept, nothing of it is sent.
+func TestManyNothingIsSentThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := newRig(t, setup{})
+	r.session.Runs = openRuns(t, dir)
+	r.pasteMany(threeUsers)
+	r.dryRun("sv-SE")
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	r.saveMany()
+	r.want("3 not taken", "cannot write")
+	r.wantPosts(0)
+}

@@ -1,0 +1,187 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/api/validate"
+	"flexconsole/ui"
+)
+
+// batchRule is the one edit that many users get, in one of several ways.
+type batchRule struct {
+	formScreen
+	reads []batch.Read
+	ways  []batchWay
+	way   int
+	// planning: a dry run is being made.
+	planning bool
+}
+
+// batchWay is a way to say what is asked of every user; a form of nil has
+// nothing to type.
+type batchWay struct {
+	name string
+	form *ui.Form
+	rule func() batch.Rule
+}
+
+func newBatchRule(a *App, reads []batch.Read, in batch.Input, csv bool) *batchRule {
+	b := &batchRule{reads: reads}
+	b.ways = []batchWay{localeWay(), b.domainWay()}
+	if csv {
+		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the file", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
+	}
+	b.app = a
+	b.choose(0)
+	return b
+}
+
+func localeWay() batchWay {
+	locale := ui.NewField(ui.Field{ID: "locale", Label: "Locale", Limit: maxLocaleText,
+		Hint: "a language tag such as en-US, for all of them", Check: required(checkLocale)})
+	return batchWay{"one locale for all", ui.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
+}
+
+func (b *batchRule) domainWay() batchWay {
+	from := ui.NewField(ui.Field{ID: "from", Label: "From domain", Limit: maxEmailText,
+		Hint: "the domain of the addresses to change", Check: required(b.checkFrom)})
+	to := ui.NewField(ui.Field{ID: "to", Label: "To domain", Limit: maxEmailText,
+		Hint: "the domain that they get instead", Check: required(checkDomain)})
+	return batchWay{"another email domain", ui.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
+}
+
+// required holds back the form while a field is empty.
+func required(check func(string) ui.Verdict) func(string) ui.Verdict {
+	return func(value string) ui.Verdict {
+		if value == "" {
+			return ui.Verdict{Level: ui.Pending, Text: "to be typed"}
+		}
+		return check(value)
+	}
+}
+
+// checkDomain judges a domain as part of an address.
+func checkDomain(value string) ui.Verdict {
+	const local = "a@"
+	v := verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
+	if v.Level == ui.Good {
+		v.Text = "a valid domain"
+	}
+	v.Suggestion = strings.TrimPrefix(v.Suggestion, local)
+	return v
+}
+
+// checkFrom counts the users whose address is at the domain.
+func (b *batchRule) checkFrom(value string) ui.Verdict {
+	end, n := "@"+strings.ToLower(strings.TrimPrefix(value, "@")), 0
+	for i := range b.reads {
+		if strings.HasSuffix(strings.ToLower(text(b.reads[i].User.Email)), end) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ui.Verdict{Level: ui.Bad, Text: "none of the users that were read has an address there"}
+	}
+	return ui.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %d have an address there", n, len(b.reads))}
+}
+
+func (b *batchRule) choose(way int) {
+	b.way = way % len(b.ways)
+	b.form = b.ways[b.way].form
+	b.typing = b.form != nil
+}
+
+func (b *batchRule) Title() string   { return "Edit of many" }
+func (b *batchRule) Start() tea.Cmd  { return nil }
+func (b *batchRule) Unsaved() string { return "" } // a rule is soon typed again
+func (b *batchRule) changed() bool   { return false }
+
+func (b *batchRule) Actions() []string {
+	actions := []string{"dryrun", "way"}
+	if b.form == nil {
+		return actions
+	}
+	for _, action := range b.formActions() {
+		if action != "review" && action != "discard" {
+			actions = append(actions, action)
+		}
+	}
+	return actions
+}
+
+func (b *batchRule) Do(action string) tea.Cmd {
+	switch action {
+	case "way":
+		b.choose(b.way + 1)
+		return nil
+	case "dryrun":
+		return b.dryRun()
+	}
+	return b.doForm(action)
+}
+
+func (b *batchRule) dryRun() tea.Cmd {
+	if b.planning {
+		return nil
+	}
+	if b.form != nil {
+		if blocked := b.blocked(); blocked != nil {
+			return blocked
+		}
+	}
+	b.planning = true
+	return b.app.plan(b, b.reads, b.ways[b.way].rule())
+}
+
+// plannedMsg brings a dry run.
+type plannedMsg struct{ rows []batch.PlannedRow }
+
+// plan makes a dry run beside the screens.
+func (a *App) plan(owner Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
+	reads = slices.Clone(reads)
+	return a.job(owner, func() tea.Msg { return plannedMsg{batch.Plan(reads, rule)} })
+}
+
+func (b *batchRule) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(plannedMsg); ok {
+		b.planning = false
+		return b.app.pushOn(usersTab, newBatchPlan(b.app, "Dry run", m.rows, ""))
+	}
+	return nil
+}
+
+func (b *batchRule) Type(key tea.KeyMsg) tea.Cmd {
+	if b.form == nil {
+		return nil
+	}
+	return b.formScreen.Type(key)
+}
+
+func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
+	if b.form == nil {
+		return nil
+	}
+	return b.formScreen.Paste(key)
+}
+
+func (b *batchRule) View(width, height int) []string {
+	t := b.app.theme
+	head := []string{t.Strong.Render(ui.Cut(" One edit for "+counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
+	for i, way := range b.ways {
+		sign, style := "○ ", t.Muted
+		if i == b.way {
+			sign, style = "● ", t.Accent
+		}
+		head = append(head, style.Render(ui.Cut(" "+sign+way.name, width-1)))
+	}
+	head = append(head, "")
+	if b.form == nil {
+		return append(head, indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
+	}
+	return b.draw(head, width, height)
+}

@@ -1,0 +1,347 @@
+package views
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/api/save"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+)
+
+// batchRun saves the users of a plan, then shows what became of each. It goes
+// on when its screen is left.
+type batchRun struct {
+	quiet
+	app *App
+	// plan is the whole dry run, todo the rows of it that are saved.
+	plan, todo []batch.PlannedRow
+	// resumed is the cut run whose rest this is, "" for none.
+	resumed string
+	saver   *batch.Saver
+	feed    *feed[batch.Outcome]
+	// at finds a row of todo by its SID, results are theirs; nil while not taken.
+	at      map[string]int
+	results []*save.Result
+	counts  map[save.Status]int
+	begun   bool
+	work    *work
+	paused  bool
+	halting bool
+	err     error
+	cursor  int
+}
+
+// batchRunMsg ends a run.
+type batchRunMsg struct {
+	run *batchRun
+	err error
+}
+
+func newBatchRun(a *App, plan []batch.PlannedRow, resumed string) *batchRun {
+	b := &batchRun{app: a, plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
+		feed: &feed[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{}}
+	b.results = make([]*save.Result, len(b.todo))
+	for i := range b.todo {
+		b.at[b.todo[i].SID] = i
+	}
+	return b
+}
+
+func (b *batchRun) Title() string { return "Saving many" }
+
+// Start runs when the screen is opened again too.
+func (b *batchRun) Start() tea.Cmd {
+	if b.begun {
+		return nil
+	}
+	b.begun = true
+	session := b.app.session
+	b.saver = &batch.Saver{Save: save.New(session.Flex)}
+	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
+	session.haltWith(b.saver.StopAfterCurrent)
+	var cmd tea.Cmd
+	b.work, cmd = b.app.start(b, "saving "+counted(len(b.todo), "user"), true, func(ctx context.Context, _ *work) tea.Msg {
+		return batchRunMsg{b, keeper.run(ctx)}
+	})
+	return cmd
+}
+
+// runKeeper carries a run out and keeps each outcome before another row is
+// taken. It is all that the run's own goroutine touches.
+type runKeeper struct {
+	session *Session
+	saver   *batch.Saver
+	todo    []batch.PlannedRow
+	feed    *feed[batch.Outcome]
+	resumed string
+	kept    *state.Run
+	settled int
+}
+
+func (k *runKeeper) run(ctx context.Context) error {
+	instance, err := k.session.FindInstance(ctx)
+	if err != nil {
+		return err
+	}
+	k.saver.Instance = instance
+	if err := k.begin(); err != nil {
+		return err
+	}
+	err = k.saver.Run(ctx, k.todo, k.settle)
+	if k.kept == nil || k.session.ending() && k.settled < len(k.todo) {
+		return err // what is left is offered at the next start
+	}
+	return errors.Join(err, k.kept.Finish())
+}
+
+// begin keeps the plan, and only then forgets the run that it goes on with.
+func (k *runKeeper) begin() error {
+	runs := k.session.Runs
+	if runs == nil {
+		return nil
+	}
+	plan, err := json.Marshal(k.todo)
+	if err == nil {
+		k.kept, err = runs.Begin(plan)
+	}
+	if err == nil && k.resumed != "" {
+		if err = runs.Discard(k.resumed); err != nil {
+			err = errors.Join(err, k.kept.Finish())
+		}
+	}
+	return err
+}
+
+func (k *runKeeper) settle(o batch.Outcome) error {
+	k.settled++
+	k.feed.add(o)
+	if k.kept == nil {
+		return nil
+	}
+	return k.kept.Settle(o.Row.SID, outcomeWord(o.Result))
+}
+
+// shown takes over what has settled since the last frame.
+func (b *batchRun) shown() tea.Cmd {
+	b.drain()
+	return nil
+}
+
+func (b *batchRun) drain() {
+	for _, o := range b.feed.take() {
+		b.results[b.at[o.Row.SID]] = o.Result
+		b.counts[o.Result.Status]++
+	}
+}
+
+func (b *batchRun) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(batchRunMsg); ok {
+		b.over(m.err)
+	}
+	return nil
+}
+
+func (b *batchRun) over(err error) {
+	b.drain()
+	b.work, b.err = nil, err
+}
+
+// adopt takes the result of a run whose screen was left.
+func (m batchRunMsg) adopt(a *App) {
+	m.run.over(m.err)
+	for _, result := range m.run.results {
+		if result != nil {
+			savedMsg{result: *result}.adopt(a)
+		}
+	}
+}
+
+func (m batchRunMsg) report() report {
+	// On the way out no screen takes the outcomes any more, so nobody else drains.
+	m.run.drain()
+	sentence := m.run.summary()
+	if m.err != nil {
+		sentence += ". " + m.err.Error()
+	}
+	title := "The run over " + counted(len(m.run.todo), "user")
+	return report{title, sentence, func(t ui.Theme, width int) []string {
+		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
+		return append(lines, ui.Wrap("b on the Users list shows what became of each.", width, t.Muted)...)
+	}}
+}
+
+// settledCount counts the rows that ended.
+func (b *batchRun) settledCount() int {
+	n := 0
+	for _, count := range b.counts {
+		n += count
+	}
+	return n
+}
+
+// outcomes are those of every planned row, in the order of the plan.
+func (b *batchRun) outcomes() []batch.Outcome {
+	var ended []batch.Outcome
+	for i, result := range b.results {
+		if result != nil {
+			ended = append(ended, batch.Outcome{Row: b.todo[i], Result: result})
+		}
+	}
+	return batch.Report(b.plan, ended)
+}
+
+// rest are the rows that were not taken, or failed with nothing changed.
+func (b *batchRun) rest() []batch.PlannedRow {
+	var rows []batch.PlannedRow
+	for i, result := range b.results {
+		if result == nil || result.Status == save.Failed {
+			rows = append(rows, b.todo[i])
+		}
+	}
+	return rows
+}
+
+func (b *batchRun) Actions() []string {
+	var actions []string
+	if b.work != nil {
+		actions = append(actions, "pause")
+		if !b.halting {
+			actions = append(actions, "halt")
+		}
+	} else {
+		actions = append(actions, "export")
+		if b.counts[save.Saved] > 0 {
+			actions = append(actions, "undoall")
+		}
+		if b.settledCount() < len(b.todo) || b.counts[save.Failed] > 0 {
+			actions = append(actions, "rest")
+		}
+	}
+	return append(actions, "open", "copy", "move", "page")
+}
+
+func (b *batchRun) Do(action string) tea.Cmd {
+	switch action {
+	case "pause":
+		b.pause()
+	case "halt":
+		b.halting = true
+		b.saver.StopAfterCurrent()
+	case "export":
+		return b.app.push(newBatchExport(b.app, b.outcomes()))
+	case "undoall":
+		return b.app.push(newBatchPlan(b.app, "Undo", batch.Undo(b.outcomes()), ""))
+	case "rest":
+		return b.app.push(newBatchPlan(b.app, "The rest", b.rest(), ""))
+	case "open":
+		b.open()
+	case "copy":
+		return b.app.copy("Flex user SID", b.todo[b.cursor].SID)
+	}
+	return nil
+}
+
+func (b *batchRun) pause() {
+	if b.paused = !b.paused; b.paused {
+		b.saver.Pause()
+	} else {
+		b.saver.Resume()
+	}
+}
+
+// open shows the outcome of a row in full.
+func (b *batchRun) open() {
+	row, result := b.todo[b.cursor], b.results[b.cursor]
+	b.app.tell(report{title: row.SID, body: func(t ui.Theme, width int) []string {
+		switch {
+		case result == nil:
+			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
+		case result.Status == save.Conflict:
+			return conflictLines(t, *result, width)
+		}
+		return savedLines(t, *result, width)
+	}})
+}
+
+func (b *batchRun) Type(key tea.KeyMsg) tea.Cmd {
+	b.cursor = moved(b.cursor, len(b.todo), key.String())
+	return nil
+}
+
+func (b *batchRun) View(width, height int) []string {
+	t := b.app.theme
+	lines := b.head(width)
+	lines = append(lines[:min(len(lines), max(1, height-3))], "")
+	return append(lines, listLines(t, len(b.todo), b.cursor, width, height-len(lines), func(i int) string {
+		return outcomeRow(&b.todo[i], b.results[i], b.work != nil)
+	})...)
+}
+
+func (b *batchRun) head(width int) []string {
+	t := b.app.theme
+	if b.work != nil {
+		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+counted(len(b.todo), "user")+"; esc leaves, and it goes on", width-2))}
+		return append(lines, progressLines(t, b.saver.Progress(), width)...)
+	}
+	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	if b.err != nil {
+		lines = append(lines, indented(failureLines(t, b.err, width-2))...)
+	}
+	return lines
+}
+
+// outcomes in the order they are counted in a summary.
+var outcomeOrder = []save.Status{save.Saved, save.NothingToDo, save.StoredDifferently, save.PartlyStored,
+	save.NotStored, save.Conflict, save.Failed, save.Unknown}
+
+var outcomeWords = map[save.Status]string{
+	save.Saved: "saved", save.NothingToDo: "nothing to do", save.StoredDifferently: "stored differently",
+	save.PartlyStored: "partly stored", save.NotStored: "not visible yet", save.Conflict: "changed by someone else",
+	save.Failed: "not saved", save.Unknown: "unknown",
+}
+
+func outcomeWord(r *save.Result) string { return outcomeWords[r.Status] }
+
+// summary counts the outcomes.
+func (b *batchRun) summary() string {
+	var parts []string
+	for _, status := range outcomeOrder {
+		if n := b.counts[status]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, outcomeWords[status]))
+		}
+	}
+	if n := len(b.todo) - b.settledCount(); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not taken", n))
+	}
+	return strings.Join(parts, " · ")
+}
+
+var levelSigns = map[ui.Level]string{ui.Good: "✓ ", ui.Warn: "! ", ui.Bad: "✗ ", ui.Plain: "= "}
+
+// outcomeRow is a row and what became of it, escaped.
+func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool) string {
+	name := row.SID
+	if username := text(row.User.Username); username != "" {
+		name = username
+	}
+	name = ui.Fit(ui.Escape(name), 18) + " "
+	switch {
+	case result != nil:
+		level, sentence := savedSentence(*result)
+		words := []string{sentence}
+		if result.Status == save.Failed && result.Err != nil {
+			words = []string{inAWord(result.Err)}
+		}
+		return levelSigns[level] + name + ui.Escape(strings.Join(words, " "))
+	case running:
+		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
+	}
+	return "- " + name + "not taken: nothing was sent"
+}

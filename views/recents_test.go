@@ -1,0 +1,91 @@
+package views
+
+import (
+	"testing"
+	"time"
+
+	"flexconsole/config/state"
+)
+
+// withSeen is a rig whose session remembers the users of a folder.
+func withSeen(t *testing.T, dir string) *rig {
+	t.Helper()
+	seen, err := state.OpenSeen(dir, "AC00000000000000000000000000000001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, setup{})
+	r.session.Seen = seen
+	r.resize(120, 40)
+	r.feed(keyMsg("f1")) // any key: the start is over
+	r.press("enter")
+	r.feed(r.app.tabs[usersTab][0].(*lookup).recallSeen()())
+	return r
+}
+
+func (r *rig) onDisk(want func([]state.Seen) bool) {
+	r.t.Helper()
+	r.until("it on disk", func() bool {
+		all, err := r.session.Seen.All()
+		return err == nil && want(all)
+	})
+}
+
+func TestUsersSeenBeforeAreMarkedSo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := withSeen(t, dir)
+	r.open(ordinary)
+	r.onDisk(func(all []state.Seen) bool { return len(all) == 1 && all[0].SID == ordinary })
+	r = withSeen(t, dir)
+	r.want("Looked up before; as seen then", "seen just now · pella.quickmoss")
+	r.wantNot("Looked up in this session")
+	r.open(ordinary)
+	r.press("esc")
+	r.want("Looked up in this session")
+	r.wantNot("Looked up before")
+}
+
+func TestPinsStayOnTop(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := withSeen(t, dir)
+	r.open(ordinary)
+	r.press("esc")
+	r.open(another)
+	r.press("esc", "esc", "j", "p")
+	r.want("Pinned", "pinned to the top of the list")
+	r.onDisk(func(all []state.Seen) bool { return len(all) == 2 && all[0].SID == ordinary && all[0].Pinned })
+	r = withSeen(t, dir)
+	r.want("Pinned")
+	r.press("esc")
+	if got := r.app.screen().(*lookup).list.selected(); got != ordinary {
+		t.Errorf("%s stands first", got)
+	}
+	r.press("p")
+	r.wantNot("Pinned\n")
+	r.onDisk(func(all []state.Seen) bool { return len(all) == 2 && !all[0].Pinned && !all[1].Pinned })
+}
+
+// A pin of a user who was never read says so, instead of an age.
+func TestPinOfAUserNeverRead(t *testing.T) {
+	t.Parallel()
+	r := withSeen(t, t.TempDir())
+	r.press("esc", "p")
+	r.want("Pinned", "never read")
+	r.press("p")
+	r.wantNot("never read")
+}
+
+func TestRecentsAreFound(t *testing.T) {
+	now := time.Unix(1000, 0)
+	r := recent{state.Seen{SID: ordinary, Username: "pella.quickmoss", Email: "pella@example.com", At: now}, false}
+	for words, want := range map[string]bool{"": true, "PELLA": true, "quick example": true, "FU0": true, "nobody": false, "pella nobody": false} {
+		if got := r.matches(words); got != want {
+			t.Errorf("%q: %v", words, got)
+		}
+	}
+	if got := r.about(now.Add(3 * time.Hour)); got != "seen 3 hours ago · pella.quickmoss · pella@example.com" {
+		t.Errorf("%q", got)
+	}
+}
