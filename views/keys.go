@@ -37,6 +37,8 @@ var Actions = ui.Actions{
 	{ID: "raw", Group: "Users", Keys: []string{"J"}, Label: "raw JSON", Help: "show the answer as it came"},
 
 	{ID: "many", Group: "Many users", Keys: []string{"b"}, Label: "edit many", Help: "read the marked users, or those in the input, to edit all at once; without any, show the latest run"},
+	{ID: "file", Group: "Many users", Keys: []string{"ctrl+o", "o"}, Help: "open a file: a list, a ticket or a CSV that holds Flex user SIDs"},
+	{ID: "read", Group: "Many users", Keys: []string{"enter"}, Label: "read the file", Help: "read the users that the file names"},
 	{ID: "pause", Group: "Many users", Keys: []string{" "}, Label: "pause", Help: "pause, or go on; what is under way is finished"},
 	{ID: "retry", Group: "Many users", Keys: []string{"r"}, Label: "retry failed", Help: "read those again that failed or were not read"},
 	{ID: "problems", Group: "Many users", Keys: []string{"p"}, Label: "left out", Help: "show what of the input makes no user"},

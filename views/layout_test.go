@@ -45,6 +45,7 @@ var scenes = []scene{
 		r.press("esc", "G", "s")
 		return r
 	}},
+	played("file prompt", func(r *rig) { r.press("ctrl+o"); r.typeText("~/" + strings.Repeat("long/", 99)) }),
 	played("look-up list", func(r *rig) { r.open(hostile); r.press("esc", "esc", "G") }),
 	played("user", func(r *rig) { r.open(ordinary) }),
 	played("long user", func(r *rig) { r.open(long); r.press("G") }),

@@ -16,7 +16,7 @@ import (
 )
 
 // maxPasteText is the longest text the look-up input takes, in characters.
-const maxPasteText = 4096
+const maxPasteText = 64 << 10
 
 // lookup is the Users screen: one input that takes a SID, text that holds one,
 // or words to find a user by, and below it the users seen in this session and
@@ -102,7 +102,7 @@ func (l *lookup) Actions() []string {
 		if l.list.len() > 0 {
 			actions = append(actions, "list")
 		}
-		return append(actions, "leave")
+		return append(actions, "file", "leave")
 	}
 	actions := []string{"open", "search", "copy", "move", "page", "refresh"}
 	if len(l.list.dir.users) > 0 {
@@ -114,7 +114,7 @@ func (l *lookup) Actions() []string {
 	if l.many() != nil {
 		actions = append(actions, "many")
 	}
-	return actions
+	return append(actions, "file")
 }
 
 // offered is the SID that the verdict offers, "" for none.
@@ -135,6 +135,8 @@ func (l *lookup) Do(action string) tea.Cmd {
 		l.leaveInput()
 	case "search":
 		l.enterInput()
+	case "file":
+		return l.app.push(newFilePrompt(l.app))
 	case "open":
 		return l.openSelected()
 	case "copy":

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,13 +14,13 @@ import (
 // newSandboxCommand serves the sandbox account alone, for any client.
 func newSandboxCommand() *cobra.Command {
 	var listen string
-	var latency time.Duration
+	var o sandbox.Options
 	command := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve the sandbox account alone, on a loopback address",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			server, err := sandbox.Start(listen, sandbox.Options{Latency: latency})
+			server, err := sandbox.Start(listen, o)
 			if err != nil {
 				return err
 			}
@@ -34,7 +33,9 @@ func newSandboxCommand() *cobra.Command {
 		},
 	}
 	command.Flags().StringVar(&listen, "listen", "127.0.0.1:8642", "loopback address and port; port 0 picks a free one")
-	command.Flags().DurationVar(&latency, "latency", 0, "time added to every answer, such as 200ms")
+	command.Flags().DurationVar(&o.Latency, "latency", 0, "time added to every answer, such as 200ms")
+	command.Flags().IntVar(&o.Users, "users", 0, "how many users the account has")
+	command.Flags().IntVar(&o.RateLimit, "rate-limit", 0, "requests a second over which 429 is answered")
 	return command
 }
 

@@ -1,0 +1,56 @@
+package views
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+)
+
+// filePrompt asks for a file whose users are to be read: a paste is limited, a
+// file is not.
+type filePrompt struct {
+	quiet
+	app  *App
+	path *ui.Field
+}
+
+func newFilePrompt(a *App) *filePrompt {
+	f := &filePrompt{app: a, path: ui.NewField(ui.Field{Label: "File", Limit: maxPathText,
+		Hint: "a list, a ticket or a CSV that holds Flex user SIDs"})}
+	f.path.Focus()
+	return f
+}
+
+func (f *filePrompt) Title() string     { return "Open a file" }
+func (f *filePrompt) Typing() bool      { return true }
+func (f *filePrompt) Actions() []string { return []string{"read"} }
+
+func (f *filePrompt) Do(action string) tea.Cmd {
+	path := strings.TrimSpace(f.path.Value())
+	if action != "read" || path == "" {
+		return nil
+	}
+	if below, home := strings.CutPrefix(path, "~/"); home {
+		if folder, err := os.UserHomeDir(); err == nil {
+			path = filepath.Join(folder, below)
+		}
+	}
+	return f.app.swap(f, newBatchFile(f.app, path))
+}
+
+func (f *filePrompt) Type(key tea.KeyMsg) tea.Cmd {
+	if notice := f.path.Type(key); notice != "" {
+		return f.app.notify(ui.Warn, notice)
+	}
+	return nil
+}
+
+func (f *filePrompt) View(width, _ int) []string {
+	t := f.app.theme
+	return []string{"", " " + t.Accent.Render("File") + "  " + f.path.Lines(t, width-8, true)[0],
+		"       " + ui.Clip(t.Muted.Render(f.path.Hint), width-7)}
+}
