@@ -78,6 +78,15 @@ func tour() []scene {
 			steps: []step{waitFor("Unified User"), shot("user-wide")},
 		},
 		{
+			name: "browse", args: []string{"--demo", "--demo-users", "3000"}, cols: 140, rows: 36,
+			steps: []step{
+				waitFor("account  3000"), typed("locale:es role:agent"), waitFor("Enter opens the first"),
+				keys("tab down"), waitFor("as listed"), shot("browse"),
+				keys("space space space"), waitFor("3 marked"), keys("b"), waitFor("3 read"), keys("ctrl+s"), waitFor("One edit for 3"),
+				typed("es-ES"), waitFor("Spanish (Spain)"), keys("ctrl+s"), waitFor("Nothing has been sent"), shot("dry-run"),
+			},
+		},
+		{
 			name: "hostile", args: []string{"--demo", "FU00000000000000000000000000000008"}, cols: 100, rows: 30,
 			steps: []step{waitFor("Unified User"), shot("escaped")},
 		},
