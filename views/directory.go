@@ -10,6 +10,7 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"flexconsole/api"
+	"flexconsole/api/sid"
 )
 
 // directory is the account's users as far as they have been listed: loaded a
@@ -49,13 +50,15 @@ type userColumn struct {
 }
 
 var userColumns = []userColumn{
-	{"username", 24, 0, func(_ *directory, u *api.UserSummary) string { return text(u.Username) }},
+	{"username", 24, 0, func(_ *directory, u *api.UserSummary) string {
+		return cmp.Or(text(u.Username), sid.Shorten(u.FlexUserSID))
+	}},
 	{"full name", 20, 100, func(_ *directory, u *api.UserSummary) string { return text(u.FullName) }},
 	{"email", 30, 60, func(_ *directory, u *api.UserSummary) string { return text(u.Email) }},
 	{"locale", 8, 72, func(_ *directory, u *api.UserSummary) string { return text(u.Locale) }},
 	{"roles", 14, 150, func(_ *directory, u *api.UserSummary) string { return strings.Join(u.Roles, ",") }},
 	{"team", 16, 130, func(d *directory, u *api.UserSummary) string { return d.team(u) }},
-	{"state", 11, 85, func(_ *directory, u *api.UserSummary) string { return userState(u) }},
+	{"state", 12, 85, func(_ *directory, u *api.UserSummary) string { return userState(u) }},
 }
 
 // userState is a word on whether the user is in use.
