@@ -62,7 +62,7 @@ func (r *ring) Delete(service, user string) error {
 func TestSecretInTheKeyring(t *testing.T) {
 	h := newHome(t)
 	h.config(twoProfiles)
-	h.ring.secrets["flexconsole/work/"+workKey] = "ring-secret"
+	h.ring.secrets[ringOf("flexconsole")+workKey] = "ring-secret"
 	h.ring.secrets["flexconsole/lab/"+labAccount] = "ring-token"
 	for profile, want := range map[string]string{"work": "ring-secret", "lab": "ring-token"} {
 		h.in.Profile = profile
@@ -82,7 +82,7 @@ func TestKeyringSecretsAreOfOneKey(t *testing.T) {
 	for _, user := range []string{"work/" + envKey, "work/" + workAccount, "lab/" + workKey, workKey} {
 		h.ring.secrets["flexconsole/"+user] = "other"
 	}
-	h.ring.secrets["other/work/"+workKey] = "other"
+	h.ring.secrets[ringOf("other")+workKey] = "other"
 	_, err := h.account()
 	if got := wantError[*NoSecret](t, err, "run flexconsole login --profile work, or add api_secret"); got.Keyring != nil {
 		t.Errorf("the keyring was asked all right, but: %v", got.Keyring)
@@ -140,7 +140,7 @@ func TestKeyringSecretWithAStraySpace(t *testing.T) {
 	h := newHome(t)
 	h.config(goodProfile)
 	h.in.Profile = "work"
-	h.ring.secrets["flexconsole/work/"+workAccount] = canary + " "
+	h.ring.secrets[ringOf("flexconsole")+workAccount] = canary + " "
 	_, err := h.account()
 	bad := wantError[*BadSetting](t, err, "the secret of profile work in the keyring holds a space")
 	if strings.Contains(printed(bad), canary) {
@@ -231,3 +231,6 @@ func TestNoBusIsStarted(t *testing.T) {
 		t.Error("a bus was started")
 	}
 }
+
+// ringOf is where a keyring holds the secrets of the profile work.
+func ringOf(service string) string { return service + "/" + "work" + "/" }
