@@ -202,7 +202,7 @@ func TestForget(t *testing.T) {
 			if test.credentials != "" {
 				h.credentials(test.credentials)
 			}
-			h.ring.secrets["flexconsole/work/"+workKey] = "ring-secret"
+			h.ring.secrets[ringOf("flexconsole")+workKey] = "ring-secret"
 			h.in.Profile = test.profile
 			if test.setUp != nil {
 				test.setUp(h)

@@ -70,6 +70,8 @@ type App struct {
 	connectErr error
 	quitting   bool
 	panicked   *panicMsg
+	// pasteCut: the paste that is about to arrive, or just did, was cut.
+	pasteCut bool
 	// afterwards are commands to run after the update under way.
 	afterwards []tea.Cmd
 	// lockedUntil keeps the seconds of a wait moving on the screen.
@@ -197,6 +199,9 @@ type EndMsg struct{}
 // PasteCutMsg tells that a paste was too long to be passed on whole.
 type PasteCutMsg struct{}
 
+// pasteWasCut is the notice of it.
+const pasteWasCut = "the paste was cut at 64 KB; ctrl+o opens a file of any length"
+
 // SuspendMsg asks the program to stop until the shell wakes it.
 type SuspendMsg struct{}
 
@@ -274,7 +279,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case panicMsg:
 		return a.crash(m)
 	case PasteCutMsg:
-		return a.notify(ui.Warn, "the paste was cut at 64 KB")
+		a.pasteCut = true
+		return a.notify(ui.Warn, pasteWasCut)
 	case copiedMsg:
 		return a.copied(m)
 	case EndMsg:

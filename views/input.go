@@ -15,6 +15,7 @@ const maxBurst = 4
 // key routes a key: dialog, screen with an open input, screen, everywhere.
 func (a *App) key(key tea.KeyMsg) tea.Cmd {
 	a.notice = notice{} // it was there to be read until the next key
+	a.pasteCut = a.pasteCut && key.Paste
 	typing := len(a.dialogs) == 0 && a.screen().Typing()
 	burst := key.Type == tea.KeyRunes && !key.Paste && len(key.Runes) > 1
 	switch {
@@ -22,6 +23,9 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 		return a.quit()
 	case burst && (typing || len(key.Runes) <= maxBurst):
 		return a.each(key)
+	case key.Paste && typing && a.pasteCut:
+		// The word on the cut may have come before the paste itself.
+		return tea.Batch(a.paste(key), a.notify(ui.Warn, pasteWasCut))
 	case key.Paste && typing:
 		return a.paste(key)
 	case key.Paste || burst:
