@@ -3,6 +3,7 @@ package views
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -55,6 +56,24 @@ func (a *App) failed(title, kept string, err error) {
 		return nil
 	}
 	a.dialogs = append(a.dialogs, d)
+}
+
+// obey keeps a write from being repeated before the wait that the service
+// asked for is over; the limit is the account's, so it holds for all.
+func (a *App) obey(err error) {
+	var failure *api.Error
+	if errors.As(err, &failure) && failure.Status == 429 {
+		a.lockedUntil = a.now().Add(failure.RetryAfter)
+	}
+}
+
+// locked says why nothing may be sent yet, "" when it may.
+func (a *App) locked() string {
+	wait := a.lockedUntil.Sub(a.now())
+	if wait <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
 }
 
 func failureLevel(failure *api.Error) ui.Level {

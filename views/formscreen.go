@@ -1,14 +1,8 @@
 package views
 
 import (
-	"errors"
-	"fmt"
-	"math"
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
@@ -23,10 +17,6 @@ type formScreen struct {
 	sending *work
 	// err is why the latest attempt failed; the form is kept.
 	err error
-	// lockedUntil is when a form may be sent again after the service asked to
-	// wait.
-	lockedUntil time.Time
-
 	// kind and target name the form's draft, version is that of the document
 	// when the form was opened.
 	kind, target string
@@ -130,20 +120,7 @@ func (f *formScreen) Unsaved() string {
 // for.
 func (f *formScreen) failedWith(err error) {
 	f.err = err
-	var failure *api.Error
-	if errors.As(err, &failure) && failure.Status == 429 {
-		f.lockedUntil = f.app.now().Add(failure.RetryAfter)
-		f.app.lockedUntil = f.lockedUntil
-	}
-}
-
-// locked says why the form may not be sent yet, "" when it may.
-func (f *formScreen) locked() string {
-	wait := f.lockedUntil.Sub(f.app.now())
-	if wait <= 0 {
-		return ""
-	}
-	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
+	f.app.obey(err)
 }
 
 func (f *formScreen) Type(key tea.KeyMsg) tea.Cmd {
@@ -166,7 +143,7 @@ func (f *formScreen) Paste(key tea.KeyMsg) tea.Cmd {
 
 // blocked says what keeps the form from being sent, nil when nothing does.
 func (f *formScreen) blocked() tea.Cmd {
-	if locked := f.locked(); locked != "" {
+	if locked := f.app.locked(); locked != "" {
 		return f.app.notify(ui.Warn, locked)
 	}
 	field := f.form.Blocking()
@@ -183,8 +160,8 @@ func (f *formScreen) foot(width int) []string {
 	switch {
 	case f.sending != nil:
 		return []string{"", " " + t.Accent.Render(f.app.spinner()+" "+f.sending.say(f.app.now()))}
-	case f.locked() != "":
-		return []string{"", " " + t.Sign(ui.Warn, f.locked())}
+	case f.app.locked() != "":
+		return []string{"", " " + t.Sign(ui.Warn, f.app.locked())}
 	case f.err != nil:
 		return append([]string{""}, indented(failureLines(t, f.err, width-2)[:1])...)
 	}

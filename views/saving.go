@@ -112,6 +112,9 @@ func fieldWarnings(change api.UserChange) []string {
 // undo takes a save back: the same procedure with the values from before, so
 // that a later change of someone else to those fields stops it.
 func (u *user) undo() tea.Cmd {
+	if locked := u.app.locked(); locked != "" {
+		return u.app.notify(ui.Warn, locked)
+	}
 	r := *u.saved
 	change, impossible := undoing(r)
 	if change.Empty() {
@@ -161,6 +164,7 @@ func (u *user) undone(m savedMsg) tea.Cmd {
 	u.saving = nil
 	switch m.result.Status {
 	case save.Failed:
+		u.app.obey(m.result.Err)
 		u.app.failed("Not undone", "Nothing was changed.", m.result.Err)
 	case save.Conflict:
 		u.app.tell(report{title: "Not undone: someone changed it since", body: func(t ui.Theme, width int) []string {
