@@ -121,9 +121,15 @@ func (t Theme) RuleLine(width int) string {
 
 // Row is a plain, already escaped line of a list, marked where the cursor is.
 func (t Theme) Row(text string, selected bool, width int) string {
+	return t.TickedRow(text, selected, false, width)
+}
+
+// TickedRow is a Row that may carry a mark in its margin.
+func (t Theme) TickedRow(text string, selected, ticked bool, width int) string {
 	width-- // terminals disagree on the width of some characters: the last column stays free
+	margin := map[bool]string{true: "●", false: " "}[ticked]
 	if selected {
-		return t.Selected.Render(Fit("▸ "+text, width))
+		return t.Selected.Render(Fit("▸"+margin+text, width))
 	}
-	return t.Text.Render(Cut("  "+text, width))
+	return t.Text.Render(Cut(" "+margin+text, width))
 }

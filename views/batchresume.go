@@ -2,6 +2,7 @@ package views
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -58,7 +59,7 @@ func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
 	if len(left) == 0 {
 		return a.discardRun(cut.ID)
 	}
-	sentence := fmt.Sprintf("A run over %s was cut %s; what became of %d of them is not known. They are read again first, and nothing is sent before you say so.",
+	sentence := fmt.Sprintf("A run over %s, begun %s, was cut; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
 		counted(len(plan), "user"), age(a.now().Sub(cut.At)), len(left))
 	a.dialogs = append(a.dialogs, &ui.Dialog{
 		Title:   "Go on with the run that was cut?",
@@ -67,7 +68,7 @@ func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
 		Answer: func(choice int) tea.Cmd {
 			switch choice {
 			case 1:
-				return a.pushOn(usersTab, newBatchRest(a, cut.ID, left))
+				return a.takeRun(cut.ID, left)
 			case 2:
 				return a.forgetRun(cut.ID)
 			}
@@ -75,6 +76,29 @@ func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
 		},
 	})
 	return nil
+}
+
+// takenMsg tells whether a cut run is this console's to go on with.
+type takenMsg struct {
+	id   string
+	left []batch.PlannedRow
+	err  error
+}
+
+// takeRun claims a cut run, which another console may have done meanwhile.
+func (a *App) takeRun(id string, left []batch.PlannedRow) tea.Cmd {
+	runs := a.session.Runs
+	return a.job(a.tabs[usersTab][0], func() tea.Msg { return takenMsg{id, left, runs.Take(id)} })
+}
+
+func (a *App) tookRun(m takenMsg) tea.Cmd {
+	if errors.Is(m.err, state.ErrTaken) {
+		return a.notify(ui.Warn, "another console goes on with that run, or has finished it")
+	}
+	if m.err != nil {
+		return a.notify(ui.Bad, "the run cannot be taken: "+m.err.Error())
+	}
+	return a.pushOn(usersTab, newBatchRest(a, m.id, m.left))
 }
 
 // newBatchRest reads the users again that are left of a run.

@@ -51,7 +51,7 @@ func TestManyGoOnAfterACrash(t *testing.T) {
 	second := newRig(t, setup{account: first.server})
 	second.startOver(dir)
 	second.waitFor("Go on with the run that was cut?")
-	second.want("A run over 3 users was cut", "of 1 of them is not known", "▸ Later")
+	second.want("A run over 3 users, begun", "1 of them are left", "▸ Later")
 	second.press("right", "enter")
 	second.waitFor("Nothing has been sent: ● 1 would change")
 	before := len(first.posts())

@@ -122,8 +122,8 @@ func (k *runKeeper) begin() error {
 func (k *runKeeper) settle(o batch.Outcome) error {
 	k.settled++
 	k.feed.add(o)
-	if k.kept == nil {
-		return nil
+	if k.kept == nil || o.Result != nil && o.Result.Status == save.Failed {
+		return nil // what was not sent is left for whoever goes on with the run
 	}
 	return k.kept.Settle(o.Row.SID, outcomeWord(o.Result))
 }
@@ -344,4 +344,12 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool) string
 		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
 	}
 	return "- " + name + "not taken: nothing was sent"
+}
+
+// close says where the result is found again.
+func (b *batchRun) close() tea.Cmd {
+	if b.work != nil {
+		return nil // its result is told when it comes
+	}
+	return b.app.notify(ui.Plain, "b on the Users screen shows this result again, undo included")
 }

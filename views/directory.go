@@ -76,6 +76,13 @@ func newDirectory() *directory {
 	return &directory{known: map[string]int{}, teams: map[string]string{}, tokens: map[api.PageToken]bool{}}
 }
 
+// anew is an empty list that is sorted the same way.
+func (d *directory) anew() *directory {
+	fresh := newDirectory()
+	fresh.teams, fresh.column, fresh.descending = d.teams, d.column, d.descending
+	return fresh
+}
+
 // team is the name of a user's team where it is known, else its SID.
 func (d *directory) team(u *api.UserSummary) string {
 	id := text(u.FlexTeamSID)

@@ -146,3 +146,25 @@ func BenchmarkRows(b *testing.B) {
 		})
 	}
 }
+
+// While the list is read anew the old rows stay, and the cursor with them.
+func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{listing: true, users: 2500})
+	r.settle()
+	r.waitFor("Users of the account 2500")
+	r.press("esc", "G")
+	l := r.app.screen().(*lookup)
+	at := l.list.selected()
+	r.press("r")
+	for range 3 { // a page after the other
+		if got := l.list.selected(); got != at {
+			t.Fatalf("the cursor is on %s, was on %s", got, at)
+		}
+		r.until("the next page", func() bool { return l.fresh == nil || len(l.fresh.users) > 0 })
+	}
+	r.settle()
+	if got := l.list.selected(); got != at || l.fresh != nil || len(l.list.dir.users) != 2500 {
+		t.Errorf("the cursor is on %s, was on %s; %d users", got, at, len(l.list.dir.users))
+	}
+}

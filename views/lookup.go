@@ -28,6 +28,8 @@ type lookup struct {
 	list   userList
 	// started: the account has been asked for its users.
 	started bool
+	// fresh is the list that is being read anew, nil when none is.
+	fresh *directory
 	// searching is a search by username under way.
 	searching *work
 }
@@ -73,6 +75,8 @@ func (l *lookup) Update(result tea.Msg) tea.Cmd {
 		}
 	case foundMsg:
 		return l.found(m)
+	case takenMsg:
+		return l.app.tookRun(m)
 	case runsMsg:
 		return l.app.offerRuns(m)
 	}
@@ -81,6 +85,9 @@ func (l *lookup) Update(result tea.Msg) tea.Cmd {
 
 // arrived takes a page of users over and asks for what is still missing.
 func (l *lookup) arrived(m directoryMsg) tea.Cmd {
+	if l.fresh != nil {
+		return l.renewed(m)
+	}
 	first := len(l.list.dir.users) == 0
 	l.list.keeping(func() { l.list.dir.arrived(m) })
 	if m.err != nil {
@@ -91,6 +98,23 @@ func (l *lookup) arrived(m directoryMsg) tea.Cmd {
 		return tea.Batch(more, l.list.dir.loadTeams(l.app, l))
 	}
 	return more
+}
+
+// renewed takes a page of a list that is asked for anew. The old rows stay
+// until the new ones are all there, so that no key meets another user than the
+// one that was under it.
+func (l *lookup) renewed(m directoryMsg) tea.Cmd {
+	l.fresh.arrived(m)
+	if m.err == nil && !l.fresh.complete {
+		return l.fresh.load(l.app, l)
+	}
+	fresh := l.fresh
+	l.fresh = nil
+	if m.err != nil && len(l.list.dir.users) > 0 {
+		return l.app.notify(ui.Bad, "the list was not read anew: "+m.err.Error())
+	}
+	l.list.keeping(func() { l.list.dir = fresh; l.list.dir.search(l.wanted()) })
+	return nil
 }
 
 func (l *lookup) Actions() []string {
@@ -168,13 +192,15 @@ func (l *lookup) enterInput() { l.typing = true; l.input.Focus() }
 
 // reload asks for the account's users anew.
 func (l *lookup) reload() tea.Cmd {
-	if loading := l.list.dir.loading; loading != nil {
-		loading.drop()
+	for _, d := range []*directory{l.list.dir, l.fresh} {
+		if d != nil && d.loading != nil {
+			d.loading.drop()
+			d.loading = nil
+		}
 	}
 	l.app.connectErr = nil
-	l.list.dir = newDirectory()
-	l.filter()
-	return l.list.dir.load(l.app, l)
+	l.fresh = l.list.dir.anew()
+	return l.fresh.load(l.app, l)
 }
 
 func (l *lookup) openSelected() tea.Cmd {
@@ -285,12 +311,14 @@ func (a *App) saw(user string, data api.FlexUser, at time.Time) {
 }
 
 // filter lets the list show what the words in the input find.
-func (l *lookup) filter() {
-	wanted := ""
+func (l *lookup) filter() { l.list.filter(l.wanted()) }
+
+// wanted are those words, "" for none.
+func (l *lookup) wanted() string {
 	if l.words() {
-		wanted = strings.TrimSpace(l.input.Value())
+		return strings.TrimSpace(l.input.Value())
 	}
-	l.list.filter(wanted)
+	return ""
 }
 
 // Paste takes the place of what is there: what is pasted is a whole SID or

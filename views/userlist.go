@@ -128,14 +128,6 @@ func (l *userList) marked() string {
 	return text
 }
 
-// tick stands before a marked user's row.
-func (l *userList) tick(id string) string {
-	if l.marks[id] {
-		return "● "
-	}
-	return ""
-}
-
 // keeping changes the rows and keeps the cursor on its user.
 func (l *userList) keeping(change func()) {
 	change()
@@ -220,7 +212,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		if i == l.cursor {
 			at = len(lines)
 		}
-		lines = append(lines, t.Row(l.tick(r.sid)+listRow(r, width), focused && i == l.cursor, width))
+		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.cursor, l.marks[r.sid], width))
 	}
 	heading = l.heading(width - 1)
 	if marked := l.marked(); marked != "" {
@@ -245,7 +237,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		row := i - len(lines)
 		u := l.dir.at(row)
 		text := l.columns(width, func(c int) string { return userColumns[c].value(l.dir, u) })
-		part = append(part, t.Row(l.tick(u.FlexUserSID)+text, focused && row+len(above) == l.cursor, width))
+		part = append(part, t.TickedRow(text, focused && row+len(above) == l.cursor, l.marks[u.FlexUserSID], width))
 	}
 	return part
 }

@@ -27,8 +27,9 @@ type Runs struct {
 	now     func() time.Time
 	disk    disk
 
-	mu   sync.Mutex
-	open []*Run
+	mu    sync.Mutex
+	open  []*Run
+	taken []*flock.Flock // of cut runs that this console goes on with
 }
 
 // Run is one run under way. Its methods may be called from several goroutines.
@@ -197,8 +198,33 @@ func (r *Runs) Close() error {
 		failed = append(failed, run.end(false))
 		run.mu.Unlock()
 	}
-	r.open = nil
+	for _, lock := range r.taken {
+		failed = append(failed, drop(lock))
+	}
+	r.open, r.taken = nil, nil
 	return errors.Join(failed...)
+}
+
+// Take claims a run that was cut, until Close: two consoles must not both go
+// on with it. ErrTaken says that another has it, or is done with it.
+func (r *Runs) Take(id string) error {
+	if r.folder == "" {
+		return nil
+	}
+	lock, err := hold(r.lockPath(id))
+	if errors.Is(err, errHeld) {
+		return ErrTaken
+	}
+	if err != nil {
+		return cannot("lock", r.path(id), err)
+	}
+	if _, err := os.Stat(r.path(id)); err != nil {
+		return errors.Join(ErrTaken, drop(lock))
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.taken = append(r.taken, lock)
+	return nil
 }
 
 // Unfinished lists the runs over users of this account whose process ended

@@ -1,10 +1,12 @@
 package state
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 )
 
 const otherAccount = "AC00000000000000000000000000000002"
@@ -130,4 +132,38 @@ func TestDiscardKeepsToTheFolder(t *testing.T) {
 	write(t, filepath.Join(dir, "x.run"), "kept")
 	mustFail(t, openRuns(t, dir, account).Discard("../x"), "no run")
 	wantContent(t, filepath.Join(dir, "x.run"), "kept")
+}
+
+// A run that was cut is gone on with by one console only.
+func TestACutRunIsTakenOnce(t *testing.T) {
+	dir := t.TempDir()
+	open := func() *Runs {
+		runs, err := OpenRuns(dir, "AC00000000000000000000000000000001", time.Now)
+		must(t, err)
+		return runs
+	}
+	dead := open()
+	_, err := dead.Begin([]byte(`[]`))
+	must(t, err)
+	must(t, dead.Close())
+	mine, theirs := open(), open()
+	cut, err := mine.Unfinished()
+	must(t, err)
+	if len(cut) != 1 {
+		t.Fatalf("%d runs were cut", len(cut))
+	}
+	must(t, mine.Take(cut[0].ID))
+	if err := theirs.Take(cut[0].ID); !errors.Is(err, ErrTaken) {
+		t.Errorf("taken twice: %v", err)
+	}
+	if others, _ := theirs.Unfinished(); len(others) != 0 {
+		t.Error("a run that was taken is still offered")
+	}
+	must(t, mine.Close())
+	must(t, theirs.Take(cut[0].ID))
+	must(t, theirs.Discard(cut[0].ID))
+	must(t, theirs.Close())
+	if err := mine.Take(cut[0].ID); !errors.Is(err, ErrTaken) {
+		t.Errorf("a run that is gone was taken: %v", err)
+	}
 }
