@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -78,12 +79,12 @@ func sidOf(kind sid.Kind) func(string) error {
 }
 
 // hostPart is one label of a host name in the alphabet of Twilio's regions.
-var hostPart = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+var hostPart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`) })
 
 // checkHostPart guards the region and edge, which become part of the host
 // that credentials are sent to.
 func checkHostPart(text string) error {
-	if hostPart.MatchString(text) {
+	if hostPart().MatchString(text) {
 		return nil
 	}
 	return errors.New("must be lower-case letters, digits and inner dashes, such as ie1 or dublin")
@@ -91,10 +92,10 @@ func checkHostPart(text string) error {
 
 // profileName is TOML's alphabet for keys without quotes, which is also safe
 // in file names and in a shell.
-var profileName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
+var profileName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`) })
 
 func checkProfileName(text string) error {
-	if profileName.MatchString(text) {
+	if profileName().MatchString(text) {
 		return nil
 	}
 	return errors.New("must be 1 to 40 letters (a to z), digits, dashes or underscores")
@@ -118,7 +119,7 @@ func checkSecret(text string) error {
 
 // hostName is what a base URL's host may be; other alphabets and their
 // look-alikes are written as punycode.
-var hostName = regexp.MustCompile(`^[A-Za-z0-9.:_-]+$`)
+var hostName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9.:_-]+$`) })
 
 // CheckBaseURL says what is wrong with the URL that takes the place of
 // Twilio's hosts, in words that go on after its name. Credentials are sent
@@ -127,7 +128,7 @@ var hostName = regexp.MustCompile(`^[A-Za-z0-9.:_-]+$`)
 // nothing else: no user name, path, query or fragment.
 func CheckBaseURL(raw string) error {
 	u, err := url.Parse(raw)
-	if err != nil || !hostName.MatchString(u.Hostname()) || !validPort(u) {
+	if err != nil || !hostName().MatchString(u.Hostname()) || !validPort(u) {
 		return errors.New("must be a URL such as https://flex-api.example.com")
 	}
 	switch {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"flexconsole/api/sid"
@@ -78,17 +79,19 @@ func (a *account) methods(c call) operations {
 	case "/v2/WebChats":
 		return operations{http.MethodPost: a.createChat}
 	}
-	if m := workerPath.FindStringSubmatch(c.Path); m != nil {
+	if m := workerPath().FindStringSubmatch(c.Path); m != nil {
 		return a.workerOperations(m[1], m[2])
 	}
-	if m := instancePath.FindStringSubmatch(c.Path); m != nil && sid.Equal(m[2], InstanceSID) {
+	if m := instancePath().FindStringSubmatch(c.Path); m != nil && sid.Equal(m[2], InstanceSID) {
 		return a.instanceOperations(m[1], m[3], m[4])
 	}
 	return nil
 }
 
 // instancePath is /VERSION/Instances/SID/COLLECTION[/SID].
-var instancePath = regexp.MustCompile(`^/(v\d)/Instances/(GO[0-9a-fA-F]{32})/([A-Za-z]+)(?:/([A-Z]{2}[0-9a-fA-F]{32}))?$`)
+var instancePath = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^/(v\d)/Instances/(GO[0-9a-fA-F]{32})/([A-Za-z]+)(?:/([A-Z]{2}[0-9a-fA-F]{32}))?$`)
+})
 
 // instanceOperations finds what belongs to the instance: users of v2, and
 // what is in beta.
@@ -130,12 +133,12 @@ func (c call) credentialProblem() string {
 	return ""
 }
 
-var versionPrefix = regexp.MustCompile(`^/v\d+/`)
+var versionPrefix = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^/v\d+/`) })
 
 // notFound words the answer as Twilio does: the resource without the API's
 // version.
 func notFound(path string) answer {
-	resource := versionPrefix.ReplaceAllString(path, "/")
+	resource := versionPrefix().ReplaceAllString(path, "/")
 	return failure(http.StatusNotFound, 20404,
 		fmt.Sprintf("The requested resource %s was not found", resource))
 }

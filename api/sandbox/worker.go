@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"sync"
 
 	"flexconsole/api/sid"
 )
 
 // workerPath is TaskRouter's, which the sandbox answers at the same address.
-var workerPath = regexp.MustCompile(`^/v1/Workspaces/(WS[0-9a-fA-F]{32})/Workers/(WK[0-9a-fA-F]{32})$`)
+var workerPath = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^/v1/Workspaces/(WS[0-9a-fA-F]{32})/Workers/(WK[0-9a-fA-F]{32})$`)
+})
 
 const taskRouterHost = "https://taskrouter.twilio.com"
 

@@ -3,6 +3,7 @@ package validate
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/language"
@@ -14,7 +15,7 @@ const localeLimit = 35
 
 // flexLocale is Flex UI's own rule for language tags (Twilio contract,
 // section 5).
-var flexLocale = regexp.MustCompile(`^[a-z]{2}(-[a-zA-Z]+)?$`)
+var flexLocale = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(-[a-zA-Z]+)?$`) })
 
 // Locale judges a language tag (BCP 47). It must parse without being
 // rewritten: a lenient parser takes en-USA for the language "usa". Tags that
@@ -86,7 +87,7 @@ func wellFormed(value string, tag language.Tag) Verdict {
 	if now, err := (language.Deprecated | language.Legacy).Parse(value); err == nil && now != tag {
 		return oldTag(now)
 	}
-	if !flexLocale.MatchString(value) {
+	if !flexLocale().MatchString(value) {
 		return outsideFlex(value, name, tag.String())
 	}
 	return valid("%s", name)
@@ -100,7 +101,7 @@ func oldTag(now language.Tag) Verdict {
 // the usual spelling where only that is missing.
 func outsideFlex(value, name, usual string) Verdict {
 	v := warning("%s; outside Flex UI's rule for tags such as en-US", name)
-	if usual != value && flexLocale.MatchString(usual) {
+	if usual != value && flexLocale().MatchString(usual) {
 		return v.suggesting(usual)
 	}
 	return v

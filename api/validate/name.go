@@ -3,6 +3,7 @@ package validate
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -30,8 +31,8 @@ func Name(label, value string) Verdict {
 }
 
 var (
-	versionPattern = regexp.MustCompile(`^\d+(\.\d+)*(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?$`)
-	versionStart   = regexp.MustCompile(`^\d+(\.\d+)*(\.|-([0-9A-Za-z]+[.-])*)$`)
+	versionPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d+(\.\d+)*(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?$`) })
+	versionStart   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d+(\.\d+)*(\.|-([0-9A-Za-z]+[.-])*)$`) })
 )
 
 // versionLimit keeps the header short; no version in use comes near it.
@@ -46,16 +47,16 @@ func UIVersion(value string) Verdict {
 		return Verdict{}
 	case len(value) > versionLimit:
 		return failure("%d octets; a version such as 1.0.0 has at most %d", len(value), versionLimit)
-	case versionPattern.MatchString(value):
+	case versionPattern().MatchString(value):
 		return valid("version")
-	case versionStart.MatchString(value):
+	case versionStart().MatchString(value):
 		return incomplete("a version such as 1.0.0")
 	}
 	if text := badAnywhere(value); text != "" {
 		return failure("%s; a version is such as 1.0.0", text)
 	}
 	v := failure("%s is not a version such as 1.0.0", quote(value))
-	if mended := strings.TrimLeft(strings.TrimSpace(value), "vV="); versionPattern.MatchString(mended) {
+	if mended := strings.TrimLeft(strings.TrimSpace(value), "vV="); versionPattern().MatchString(mended) {
 		return v.suggesting(mended)
 	}
 	return v
