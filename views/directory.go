@@ -50,15 +50,21 @@ type userColumn struct {
 }
 
 var userColumns = []userColumn{
-	{"username", 24, 0, func(_ *directory, u *api.UserSummary) string {
-		return cmp.Or(text(u.Username), sid.Shorten(u.FlexUserSID))
-	}},
+	{"username", 24, 0, func(_ *directory, u *api.UserSummary) string { return called(u) }},
 	{"full name", 20, 100, func(_ *directory, u *api.UserSummary) string { return text(u.FullName) }},
 	{"email", 30, 60, func(_ *directory, u *api.UserSummary) string { return text(u.Email) }},
 	{"locale", 8, 72, func(_ *directory, u *api.UserSummary) string { return text(u.Locale) }},
 	{"roles", 14, 150, func(_ *directory, u *api.UserSummary) string { return strings.Join(u.Roles, ",") }},
 	{"team", 16, 130, func(d *directory, u *api.UserSummary) string { return d.team(u) }},
 	{"state", 12, 85, func(_ *directory, u *api.UserSummary) string { return userState(u) }},
+}
+
+// called is what a user goes by: one without a username by the SID.
+func called(u *api.UserSummary) string {
+	if name := text(u.Username); name != "" {
+		return name
+	}
+	return sid.Shorten(u.FlexUserSID)
 }
 
 // userState is a word on whether the user is in use.
