@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"flexconsole/api/sid"
+	"flexconsole/api/validate"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -170,31 +171,9 @@ func near(text string, candidates []string) string {
 		return best
 	}
 	for _, c := range candidates {
-		if n := edits(strings.ToLower(text), strings.ToLower(c)); n < fewest && n < len(c) {
+		if n := validate.Edits(strings.ToLower(text), strings.ToLower(c)); n < fewest && n < len(c) {
 			best, fewest = c, n
 		}
 	}
 	return best
-}
-
-// edits counts the characters to insert, delete or replace to get from a to b
-// (Levenshtein).
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

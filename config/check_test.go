@@ -3,6 +3,8 @@ package config
 import (
 	"strings"
 	"testing"
+
+	"flexconsole/api/validate"
 )
 
 func TestCheckBaseURL(t *testing.T) {
@@ -94,7 +96,7 @@ func TestEdits(t *testing.T) {
 		{"", "", 0}, {"abc", "", 3}, {"", "abc", 3}, {"same", "same", 0},
 		{"kitten", "sitting", 3}, {"edge", "egde", 2}, {"theme", "themes", 1},
 	} {
-		if got := edits(test.a, test.b); got != test.want {
+		if got := validate.Edits(test.a, test.b); got != test.want {
 			t.Errorf("%q to %q: %d, want %d", test.a, test.b, got, test.want)
 		}
 	}

@@ -135,7 +135,7 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{{"", "", 0}, {"", "abc", 3}, {"email", "email", 0}, {"emial", "email", 2}, {"mail", "email", 1}, {"emails", "email", 1}, {"locale", "user", 6}} {
-		if got := distance(row.a, row.b); got != row.want || distance(row.b, row.a) != row.want {
+		if got := validate.Edits(row.a, row.b); got != row.want || validate.Edits(row.b, row.a) != row.want {
 			t.Errorf("%s, %s: %d, want %d", row.a, row.b, got, row.want)
 		}
 	}

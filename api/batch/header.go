@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"flexconsole/api/save"
+
+	"flexconsole/api/validate"
 )
 
 // sidColumn is the column that every CSV must have.
@@ -78,7 +80,7 @@ func columnOf(cell string) (name, meant string) {
 		if plain == target {
 			return column, ""
 		}
-		if len(plain) <= longest && distance(plain, target) <= 2 {
+		if len(plain) <= longest && validate.Edits(plain, target) <= 2 {
 			meant = column
 		}
 	}
@@ -87,25 +89,4 @@ func columnOf(cell string) (name, meant string) {
 
 func plainName(s string) string {
 	return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(s))
-}
-
-// distance counts the letters to insert, drop or replace to make b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

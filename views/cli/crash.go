@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/adrg/xdg"
-
 	"flexconsole/config/state"
 )
 
@@ -19,7 +17,7 @@ func crashed(value any, stack []byte) error {
 		what = err.Error()
 	}
 	report := fmt.Sprintf("flexconsole %s\n%s\n\n%s", version(), what, stack)
-	path := filepath.Join(xdg.StateHome, "flexconsole", "crash.txt")
+	path := filepath.Join(keptIn(), "crash.txt")
 	if err := state.WriteFile(path, []byte(report)); err != nil {
 		return fmt.Errorf("it broke (%s), and its crash file could not be written: %w", what, err)
 	}

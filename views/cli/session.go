@@ -65,8 +65,11 @@ func stateFolder(a config.Account) string {
 	if a.Origin == config.FromDemo {
 		return ""
 	}
-	return filepath.Join(xdg.StateHome, "flexconsole")
+	return keptIn()
 }
+
+// keptIn is the folder of all that is kept from one start to the next.
+func keptIn() string { return filepath.Join(xdg.StateHome, "flexconsole") }
 
 // journalOr is the journal, or where it cannot be had one that forbids every
 // write and says why.
