@@ -227,7 +227,7 @@ func TestCreateWebChatSendsWhatIsFilled(t *testing.T) {
 		"identity":      {with(func(w *WebChatRequest) { w.Identity = "ada" }), url.Values{"Identity": {"ada"}}},
 		"Ui-Version":    {with(func(w *WebChatRequest) { w.UIVersion = "1.0.0" }), url.Values{}},
 		"all": {
-			WebChatRequest{sandbox.AddressSID, "Chat", "Ada", data, "ada", "1.0.0"},
+			WebChatRequest{sandbox.AddressSID, "Chat", "Ada", data, "ada", "1.0.0", "not sent"},
 			url.Values{"ChatFriendlyName": {"Chat"}, "CustomerFriendlyName": {"Ada"}, "PreEngagementData": {data}, "Identity": {"ada"}},
 		},
 	} {

@@ -117,9 +117,7 @@ func (e *Error) explainStatus() Explanation {
 			"Wrong pair, a deleted key, test credentials, a suspended account, or a key of another region.",
 			"Check account SID and secret of this source, for stray spaces too."}
 	case e.Status == 403:
-		return Explanation{
-			"Not allowed.", "These credentials lack the permission for this.",
-			"Use a main key, or give the restricted key this permission."}
+		return e.notAllowed()
 	case e.Status == 404:
 		return e.notFound()
 	case e.Status == 429:
@@ -145,8 +143,7 @@ func (e *Error) explainCode() (Explanation, bool) {
 	case 20001, 20422, 45004, 45006, 45007, 45008:
 		return Explanation{"A value was refused.", e.reason("Twilio says"), "Correct the value and try again."}, true
 	case 20006, 20403, 70051:
-		return Explanation{"Not allowed.", "These credentials lack the permission for this.",
-			"Use a main key, or give the restricted key this permission."}, true
+		return e.notAllowed(), true
 	case testCredentials:
 		return Explanation{"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
 			"Use the live credentials of the account."}, true
@@ -173,10 +170,34 @@ func (e *Error) explainCode() (Explanation, bool) {
 	case 45765:
 		return Explanation{"No such address.", "No conversations address of this account has that SID.",
 			"Check the address SID (IG…) and that this is the right account."}, true
-	case 50377:
-		return Explanation{"The conversation is closed.", "Closing is final.", "Launch a new chat."}, true
+	case closedForGood:
+		return e.alreadyClosed(), true
 	}
 	return Explanation{}, false
+}
+
+// closedForGood is the code for a write to a conversation that has ended.
+const closedForGood = 50377
+
+func (e *Error) alreadyClosed() Explanation {
+	if e.Op == "end chat" {
+		return Explanation{"The conversation is closed.", "It had ended already.", "There is nothing left to end."}
+	}
+	return Explanation{"The conversation is closed.", "Closing is final.", "Launch a new chat."}
+}
+
+// permit is what to do about a permission that is not there.
+const permit = "Use a main key, or give the restricted key this permission."
+
+func (e *Error) notAllowed() Explanation {
+	x := Explanation{"Not allowed.", "These credentials lack the permission for this.", permit}
+	switch e.Op {
+	case "message":
+		x.What = "These credentials may not write messages."
+	case "end chat":
+		x.What = "These credentials may not end chats."
+	}
+	return x
 }
 
 // addressFault says what is wrong with an address, by Twilio's code.
@@ -188,18 +209,36 @@ var addressFault = map[int]string{
 	45764: "Its webhook URL is missing.",
 }
 
+// missing words a 404 by what was asked for; all else is about a Flex user.
+var missing = map[string]Explanation{
+	"configuration": {"This account has no Flex.", "It has no Flex configuration.",
+		"Check that the profile names the right account."},
+	"launch": {"Web chats are not offered here.", "This account or region does not know them.",
+		"Check account and region of the profile."},
+	"worker": {"No such worker in this workspace.", "It may have been deleted with its user, or live in another workspace.",
+		"Read the user again and compare its worker SID."},
+	"addresses":     noConversations,
+	"conversations": noConversations,
+	"conversation":  noConversation,
+	"messages":      noConversation,
+	"message":       noConversation,
+	"end chat": {"There is no such chat to end.", "Its conversation or interaction may have been deleted, or live in another account or region.",
+		"Read the chat again."},
+	"task": {"No such workspace in this account.", "TaskRouter does not know the workspace that Flex names.",
+		"Check account and region of the profile."},
+	"reservations": {"No such task in this workspace.", "It may have been deleted meanwhile.", "Read the chat again."},
+}
+
+var (
+	noConversations = Explanation{"Conversations are not offered here.", "This account or region does not know them.",
+		"Check account and region of the profile."}
+	noConversation = Explanation{"No such conversation in this account.", "It may have been deleted, or live in another account or region.",
+		"Check the SID (CH…), and in the header the account; or launch a new chat."}
+)
+
 func (e *Error) notFound() Explanation {
-	if e.Op == "configuration" {
-		return Explanation{"This account has no Flex.", "It has no Flex configuration.",
-			"Check that the profile names the right account."}
-	}
-	if e.Op == "launch" {
-		return Explanation{"Web chats are not offered here.", "This account or region does not know them.",
-			"Check account and region of the profile."}
-	}
-	if e.Op == "worker" {
-		return Explanation{"No such worker in this workspace.", "It may have been deleted with its user, or live in another workspace.",
-			"Read the user again and compare its worker SID."}
+	if x, ok := missing[e.Op]; ok {
+		return x
 	}
 	return Explanation{"No such Flex user in this account and instance.", "It may live in another account or instance, or be deleted.",
 		"Check the SID, and in the header the account and instance."}
@@ -211,6 +250,10 @@ func (e *Error) explainOutcome() string {
 		return "Nothing was changed."
 	case e.Op == "launch":
 		return "The chat may have been created all the same; it is not sent again by itself."
+	case e.Op == "message":
+		return "The message may have been sent all the same; look at the transcript before sending it again."
+	case e.Op == "end chat":
+		return "The chat may have ended all the same; read it again to see."
 	}
 	return "The change may have been made all the same; read the user again to see."
 }

@@ -13,7 +13,8 @@ import (
 type Journal interface {
 	// Begin has the intent on disk when it returns; an error forbids the write.
 	// Before and after hold the editable fields of a user by their names in the
-	// flex_user document; a launch names its fields only.
+	// flex_user document. Of a launch, after holds "launch_tag" where the chat has
+	// one (see LaunchTagName); all other writes name their fields only.
 	Begin(op, target string, fields []string, before, after map[string]*string) (id string, err error)
 	// End adds the outcome: "applied", "not applied" or "unknown". It may come
 	// again once an unknown outcome has become known: the latest counts.
@@ -91,6 +92,12 @@ func (c *Client) journaled(k call, send func() *Error, made func() string) error
 // how one of unknown outcome ended; id is the IntentID of its *Error.
 func (c *Client) SettleIntent(id string, outcome Outcome) error {
 	return c.journal.End(id, outcome.String(), "shown by a later reading")
+}
+
+// SettleLaunch ends a launch whose answer was lost: a later reading has shown
+// the conversation that it made. Id is the IntentID of its *Error.
+func (c *Client) SettleLaunch(id, conversation string) error {
+	return c.journal.End(id, Applied.String(), conversation)
 }
 
 // facts are what Support asks for, in one line without any message body.

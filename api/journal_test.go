@@ -50,6 +50,9 @@ func TestWritesAreJournaledBeforeAndAfter(t *testing.T) {
 	if _, err := c.CreateWebChat(context.Background(), WebChatRequest{AddressSID: sandbox.AddressSID, Identity: "guest"}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := c.CreateWebChat(context.Background(), WebChatRequest{AddressSID: sandbox.AddressSID, LaunchTag: "t-1"}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := c.CreateWebChat(context.Background(), WebChatRequest{AddressSID: sandbox.DisabledAddressSID}); err == nil {
 		t.Fatal("an address that is off takes no chat")
 	}
@@ -57,7 +60,8 @@ func TestWritesAreJournaledBeforeAndAfter(t *testing.T) {
 	want := []string{
 		"0: begin update " + firstUser + " [locale]", "0: locale en-US → es-MX", "1: end id applied version 8",
 		"1: begin launch " + sandbox.AddressSID + " [AddressSid Identity]", "2: end id applied CH",
-		"2: begin launch " + sandbox.DisabledAddressSID + " [AddressSid]", "3: end id not applied HTTP 400, code 45761, RQ",
+		"2: begin launch " + sandbox.AddressSID + " [AddressSid]", "2: launch_tag  → t-1", "3: end id applied CH",
+		"3: begin launch " + sandbox.DisabledAddressSID + " [AddressSid]", "4: end id not applied HTTP 400, code 45761, RQ",
 	}
 	for _, line := range want {
 		if !strings.Contains(got, line) {
@@ -65,7 +69,7 @@ func TestWritesAreJournaledBeforeAndAfter(t *testing.T) {
 		}
 	}
 	if strings.Contains(got, "guest") {
-		t.Error("the values of a launch are no business of the journal")
+		t.Error("the values of a launch, but for its tag, are no business of the journal")
 	}
 }
 

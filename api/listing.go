@@ -50,20 +50,11 @@ const (
 // such list.
 func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
 	k := listCall("user list", usersPath, instance)
-	k.query = page.query()
-	var found UserPage
-	err := c.get(ctx, k, func(r reply) error {
-		users, meta, err := decodeUserList(r.body, instance)
-		if err != nil {
-			return err
-		}
-		next, err := c.nextPage(k, meta)
-		if err == nil {
-			found = UserPage{users, next}
-		}
-		return err
+	k.query = page.query(PageSize)
+	users, next, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, *pageMeta, error) {
+		return decodeUserList(body, instance)
 	})
-	return found, err
+	return UserPage{users, next}, err
 }
 
 // FindFlexUserByName looks a user up by the exact username; nil when there is

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,7 +10,8 @@ import (
 )
 
 // PageSize is how many entries a page of a list has, the most that Twilio
-// gives (Twilio contract, section 2). The first page is as long as the others:
+// gives, unless the list has a limit of its own (Twilio contract, section 2).
+// The first page is as long as the others:
 // it is on the screen after one request either way, and a token or page number
 // counts in the page size it was made with, so that a shorter start would have
 // to be asked again or would skip entries.
@@ -27,25 +29,23 @@ const maxListBody = 16 << 20
 // and stops at one that comes again.
 type PageToken string
 
-// query is what asks for the page; nothing else gets in.
-func (p PageToken) query() url.Values {
-	if p == "" {
-		return url.Values{"PageSize": {strconv.Itoa(PageSize)}}
-	}
+// query is what asks for the page, of at most size entries; nothing else gets
+// in.
+func (p PageToken) query(size int) url.Values {
 	held, _ := url.ParseQuery(string(p)) // nextPage wrote it
-	return pageParameters(held)
+	return pageParameters(held, size)
 }
 
 // pageParameters keeps what says which page it is, and a page size to go with
 // it: that of the answer, as the server may have lowered it.
-func pageParameters(given url.Values) url.Values {
-	kept := url.Values{"PageSize": {strconv.Itoa(PageSize)}}
+func pageParameters(given url.Values, most int) url.Values {
+	kept := url.Values{"PageSize": {strconv.Itoa(most)}}
 	for _, name := range []string{"Page", "PageToken"} {
 		if value := given.Get(name); value != "" {
 			kept.Set(name, value)
 		}
 	}
-	if size, err := strconv.Atoi(given.Get("PageSize")); err == nil && size > 0 && size <= PageSize {
+	if size, err := strconv.Atoi(given.Get("PageSize")); err == nil && size > 0 && size <= most {
 		kept.Set("PageSize", strconv.Itoa(size))
 	}
 	return kept
@@ -58,8 +58,27 @@ type pageMeta struct {
 	NextToken *string `json:"next_token"`
 }
 
+// readPage sends k, which asks for a page of a list, and gives the entries and
+// the token of the page after it.
+func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, *pageMeta, error)) ([]T, PageToken, error) {
+	var entries []T
+	var next PageToken
+	err := c.get(ctx, k, func(r reply) error {
+		found, meta, err := decode(r.body)
+		if err != nil {
+			return err
+		}
+		if next, err = c.nextPage(k, meta); err == nil {
+			entries = found
+		}
+		return err
+	})
+	return entries, next, err
+}
+
 // nextPage reads the token of the page after the one that k asked for.
 func (c *Client) nextPage(k call, meta *pageMeta) (PageToken, error) {
+	size, _ := strconv.Atoi(k.query.Get("PageSize")) // every list asks for one
 	switch {
 	case meta == nil:
 		return "", errors.New("the answer does not say whether more follows")
@@ -68,9 +87,9 @@ func (c *Client) nextPage(k call, meta *pageMeta) (PageToken, error) {
 		if err != nil {
 			return "", err
 		}
-		return follows(k.query, pageParameters(given))
+		return follows(k.query, pageParameters(given, size))
 	case text(meta.NextToken) != "":
-		return follows(k.query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}))
+		return follows(k.query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
 	}
 	return "", nil
 }

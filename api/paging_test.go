@@ -16,7 +16,7 @@ const usersAddress = "/v1/Instances/" + instance + "/Users"
 // asked is the call for a page of users.
 func asked(page PageToken) call {
 	k := listCall("user list", usersPath, instance)
-	k.query = page.query()
+	k.query = page.query(PageSize)
 	return k
 }
 
@@ -114,7 +114,7 @@ func FuzzNextPage(f *testing.F) {
 		if err != nil || next == "" {
 			return
 		}
-		query := next.query()
+		query := next.query(PageSize)
 		for name, values := range query {
 			if !slices.Contains([]string{"Page", "PageSize", "PageToken"}, name) || len(values) != 1 {
 				t.Errorf("asks with %s=%q", name, values)

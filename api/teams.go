@@ -27,20 +27,9 @@ type TeamPage struct {
 // such list (public beta; Twilio contract, section 2).
 func (c *Client) ListTeams(ctx context.Context, instance string, page PageToken) (TeamPage, error) {
 	k := listCall("teams", "/v1/Instances/{InstanceSid}/Teams", instance)
-	k.query = page.query()
-	var found TeamPage
-	err := c.get(ctx, k, func(r reply) error {
-		teams, meta, err := decodeTeams(r.body)
-		if err != nil {
-			return err
-		}
-		next, err := c.nextPage(k, meta)
-		if err == nil {
-			found = TeamPage{teams, next}
-		}
-		return err
-	})
-	return found, err
+	k.query = page.query(PageSize)
+	teams, next, err := readPage(ctx, c, k, decodeTeams)
+	return TeamPage{teams, next}, err
 }
 
 func decodeTeams(body []byte) ([]Team, *pageMeta, error) {

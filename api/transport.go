@@ -101,12 +101,13 @@ func (silent) Debugf(string, ...any) {}
 type product string
 
 const (
-	flexAPI    product = "flex-api"
-	taskRouter product = "taskrouter"
+	flexAPI       product = "flex-api"
+	taskRouter    product = "taskrouter"
+	conversations product = "conversations"
 )
 
 // products are all that the console talks to.
-var products = []product{flexAPI, taskRouter}
+var products = []product{flexAPI, taskRouter, conversations}
 
 // origin is scheme and host of a product: product[.edge][.region].twilio.com,
 // where an edge without a region means us1 (Twilio contract, section 3). A

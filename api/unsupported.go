@@ -14,10 +14,22 @@ var betas = map[string]struct{ gives, instead string }{
 	"teams":        {"team names", "Teams go by their SID (QO…)."},
 }
 
+// readings are the reads that a restricted key may be without although every
+// account has them (Twilio contract, section 2): of what, and by which product.
+var readings = map[string]struct{ of, product string }{
+	"worker":        {"workers", "TaskRouter"},
+	"addresses":     {"chat addresses", "Conversations"},
+	"conversation":  {"conversations", "Conversations"},
+	"conversations": {"conversations", "Conversations"},
+	"messages":      {"messages", "Conversations"},
+	"task":          {"tasks", "TaskRouter"},
+	"reservations":  {"reservations", "TaskRouter"},
+}
+
 // Unsupported says that the account does not offer what was asked, or that the
 // credentials may not have it, so that a screen goes on without: 404, 405 or
-// 403 from an endpoint in beta, with a Twilio code or none, or 403 for a
-// worker. Explain's What is the one line that says why. Of user details a 404
+// 403 from an endpoint in beta, with a Twilio code or none, or 403 for a read
+// from Conversations or TaskRouter. Explain's What is the one line that says why. Of user details a 404
 // can also mean that there is no such user; FetchFlexUser tells.
 func Unsupported(err error) bool {
 	var failure *Error
@@ -31,7 +43,8 @@ func (e *Error) unsupported() bool {
 	_, beta := betas[e.Op]
 	switch e.Status {
 	case http.StatusForbidden:
-		return beta || e.Op == "worker"
+		_, reading := readings[e.Op]
+		return beta || reading
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return beta
 	}
@@ -40,9 +53,9 @@ func (e *Error) unsupported() bool {
 
 // explainUnsupported words it.
 func (e *Error) explainUnsupported() Explanation {
-	if e.Op == "worker" {
-		return Explanation{"These credentials may not read workers.", "They lack the permission for TaskRouter.",
-			"Use a main key, or give the restricted key this permission."}
+	if reading, ok := readings[e.Op]; ok {
+		return Explanation{"These credentials may not read " + reading.of + ".",
+			"They lack the permission for " + reading.product + ".", permit}
 	}
 	beta := betas[e.Op]
 	if e.Status == http.StatusForbidden {

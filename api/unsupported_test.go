@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,13 +17,20 @@ var oneLine = map[string]string{
 	"user details": "full names",
 	"teams":        "team names",
 	"worker":       "may not read workers",
+
+	"addresses":     "may not read chat addresses",
+	"conversation":  "may not read conversations",
+	"conversations": "may not read conversations",
+	"messages":      "may not read messages",
+	"task":          "may not read tasks",
+	"reservations":  "may not read reservations",
 }
 
 func TestUnsupported(t *testing.T) {
 	html := sandbox.Fault{Body: "<p>", ContentType: "text/html"}
 	for _, row := range []struct {
-		fault        sandbox.Fault
-		beta, worker bool
+		fault         sandbox.Fault
+		beta, reading bool
 	}{
 		{sandbox.Fault{Status: 404, Code: 20404}, true, false},
 		{sandbox.Fault{Status: 404}, true, false},
@@ -46,7 +54,8 @@ func TestUnsupported(t *testing.T) {
 				s.Inject(row.fault)
 				err := op.run(t, newTestClient(t, Options{BaseURL: s.URL()}))
 				_, optional := oneLine[op.name]
-				want := optional && (op.name == "worker" && row.worker || op.name != "worker" && row.beta)
+				_, reading := readings[op.name]
+				want := optional && (reading && row.reading || !reading && row.beta)
 				if got := Unsupported(err); got != want {
 					t.Fatalf("%v of %v", got, err)
 				}
@@ -80,7 +89,7 @@ func TestTestCredentialsKeepTheirWords(t *testing.T) {
 func TestAnAccountWithoutTheBetas(t *testing.T) {
 	s := startAccount(t, sandbox.Options{Basic: true, Users: 50})
 	c := newTestClient(t, Options{BaseURL: s.URL()})
-	for _, op := range everything {
+	for _, op := range slices.Concat(operations, browsing) {
 		err := op.run(t, c)
 		_, beta := betas[op.name]
 		if beta != Unsupported(err) || !beta && err != nil {

@@ -23,7 +23,15 @@ type WebChatRequest struct {
 	Identity string
 	// UIVersion goes into the Ui-Version header.
 	UIVersion string
+	// LaunchTag is the value of the member LaunchTagName inside
+	// PreEngagementData, "" without one. It is not sent by itself: the journal
+	// keeps it, so that a launch whose answer was lost can be looked up.
+	LaunchTag string
 }
+
+// LaunchTagName is the member of PreEngagementData that marks a chat as a test
+// made here.
+const LaunchTagName = "flexconsole_test"
 
 // WebChat is the web_channel document: what a launch gives back.
 type WebChat struct {
@@ -37,7 +45,7 @@ type WebChat struct {
 func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, error) {
 	form := w.form()
 	k := call{op: "launch", product: flexAPI, path: "/v2/WebChats", form: form,
-		intent: intent{target: w.AddressSID, fields: slices.Sorted(maps.Keys(form))}}
+		intent: w.intent(form)}
 	if w.UIVersion != "" {
 		k.header = map[string]string{"Ui-Version": w.UIVersion}
 	}
@@ -48,6 +56,16 @@ func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, 
 		return err
 	}, func() string { return chat.ConversationSID })
 	return chat, err
+}
+
+// intent is the journal's view of a launch: the names of the fields, and of the
+// values only the tag.
+func (w WebChatRequest) intent(form url.Values) intent {
+	in := intent{target: w.AddressSID, fields: slices.Sorted(maps.Keys(form))}
+	if w.LaunchTag != "" {
+		in.after = map[string]*string{"launch_tag": &w.LaunchTag}
+	}
+	return in
 }
 
 func (w WebChatRequest) form() url.Values {

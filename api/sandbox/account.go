@@ -15,31 +15,49 @@ import (
 // account is what the server keeps: a plain value that knows no connections.
 // The server's lock guards it.
 type account struct {
-	now     func() time.Time
+	clock   func() time.Time
+	now     time.Time // as of the last catchUp: the time of the request at hand
 	created time.Time
 	basic   bool // has none of the endpoints in beta
+	pace    Pace
 	users   roster
-	chats   []Chat
+
+	conversations []conversation // number n at n-1
 }
 
 func newAccount(o Options) *account {
-	start := o.Now().UTC().Truncate(time.Second)
-	return &account{now: o.Now, created: start.AddDate(-4, 0, 0), basic: o.Basic, users: newRoster(start, o.Users)}
+	now := o.Now()
+	start := now.UTC().Truncate(time.Second)
+	return &account{
+		clock: o.Now, now: now, created: start.AddDate(-4, 0, 0),
+		basic: o.Basic, pace: o.Pace.orDefault(), users: newRoster(start, o.Users),
+	}
 }
 
-// copy is an account on which a request can be tried without consequences.
+// copy is an account on which a request can be tried without consequences. It
+// shares the messages, which nobody changes once they are there.
 func (a *account) copy() *account {
 	c := *a
 	c.users = a.users.clone()
-	c.chats = slices.Clone(a.chats)
+	c.conversations = slices.Clone(a.conversations)
 	return &c
+}
+
+// catchUp brings the account to the time of the clock: what the scripted agent
+// would have done since the last request happens now, each at its own time.
+// The clock is read once, so that a request happens at one time.
+func (a *account) catchUp() {
+	a.now = a.clock()
+	for i := range a.conversations {
+		a.conversations[i].catchUp(a.now, a.pace)
+	}
 }
 
 // put stores a user as changed now: the version rises by one and the update
 // date moves. That each update counts exactly one is unverified (Twilio
 // contract, section 7).
 func (a *account) put(u User) {
-	u.Updated = a.now().UTC().Truncate(time.Second)
+	u.Updated = a.now.UTC().Truncate(time.Second)
 	i := a.users.find(u.FlexUserSID)
 	if i < 0 {
 		u.Version++
@@ -76,8 +94,21 @@ func (a *account) methods(c call) operations {
 	switch c.Path {
 	case "/v1/Configuration":
 		return operations{http.MethodGet: a.fetchConfiguration}
+	case "/v1/Configuration/Addresses":
+		return operations{http.MethodGet: a.listAddresses}
+	case "/v1/Conversations":
+		return operations{http.MethodGet: a.listConversations}
 	case "/v2/WebChats":
 		return operations{http.MethodPost: a.createChat}
+	}
+	if m := conversationPath().FindStringSubmatch(c.Path); m != nil {
+		return a.conversationOperations(m[1], m[2])
+	}
+	if m := channelPath().FindStringSubmatch(c.Path); m != nil {
+		return a.channelOperations(m[1], m[2])
+	}
+	if m := taskPath().FindStringSubmatch(c.Path); m != nil && sid.Equal(m[1], WorkspaceSID) {
+		return a.taskOperations(m[2], m[3])
 	}
 	if m := workerPath().FindStringSubmatch(c.Path); m != nil {
 		return a.workerOperations(m[1], m[2])

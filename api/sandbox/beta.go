@@ -56,19 +56,11 @@ func (u User) summary() summary {
 
 // listUsers is a page of all users.
 func (a *account) listUsers(c call) answer {
-	p, problem := pageOf(c, a.users.len())
-	if problem != nil {
-		return *problem
-	}
-	page := struct {
-		Users []listedUser `json:"users"`
-		Meta  meta         `json:"meta"`
-	}{[]listedUser{}, p.meta("users")}
-	for i := p.from; i < p.to; i++ {
+	users := listing{key: "users", host: canonicalHost, most: 1000}
+	return users.answer(c, a.users.len(), func(i int) any {
 		u := a.users.at(i)
-		page.Users = append(page.Users, listedUser{u.summary(), orNull(u.WorkerSID)})
-	}
-	return success(http.StatusOK, page)
+		return listedUser{u.summary(), orNull(u.WorkerSID)}
+	})
 }
 
 // searchUsers finds nobody or the one with the Username asked for. Without a
@@ -111,16 +103,8 @@ type team struct {
 
 // listTeams is a page of the teams.
 func (a *account) listTeams(c call) answer {
-	p, problem := pageOf(c, len(teams))
-	if problem != nil {
-		return *problem
-	}
-	page := struct {
-		Teams []team `json:"teams"`
-		Meta  meta   `json:"meta"`
-	}{[]team{}, p.meta("teams")}
-	for i := p.from; i < p.to; i++ {
-		page.Teams = append(page.Teams, team{SID: numbered("QO", i+1), FriendlyName: teams[i], Level: 1, Version: 1})
-	}
-	return success(http.StatusOK, page)
+	list := listing{key: "teams", host: canonicalHost, most: 1000}
+	return list.answer(c, len(teams), func(i int) any {
+		return team{SID: numbered("QO", i+1), FriendlyName: teams[i], Level: 1, Version: 1}
+	})
 }

@@ -40,7 +40,7 @@ func (a *account) createChat(c call) answer {
 		return *problem
 	}
 	chat := a.newChat(c)
-	a.chats = append(a.chats, chat)
+	a.conversations = append(a.conversations, newConversation(chat, len(a.conversations)+1))
 	return success(http.StatusCreated, struct {
 		ConversationSID string `json:"conversation_sid"`
 		Identity        string `json:"identity"`
@@ -48,7 +48,7 @@ func (a *account) createChat(c call) answer {
 }
 
 func (a *account) newChat(c call) Chat {
-	n := len(a.chats) + 1
+	n := len(a.conversations) + 1
 	identity := c.Form.Get("Identity")
 	if identity == "" {
 		identity = fmt.Sprintf("sandbox-guest-%d", n)
@@ -61,7 +61,7 @@ func (a *account) newChat(c call) Chat {
 		CustomerFriendlyName: c.Form.Get("CustomerFriendlyName"),
 		PreEngagementData:    c.Form.Get("PreEngagementData"),
 		UIVersion:            c.Header.Get("Ui-Version"),
-		Created:              a.now(),
+		Created:              a.now,
 	}
 }
 
@@ -110,17 +110,12 @@ func preEngagementProblem(form url.Values) *answer {
 	return nil
 }
 
-// addressProblem knows two addresses, one that works and one that is switched
-// off; every other is unknown.
 func addressProblem(form url.Values) *answer {
-	address := form.Get("AddressSid")
-	switch {
-	case sid.Equal(address, AddressSID):
-		return nil
-	case sid.Equal(address, DisabledAddressSID):
-		return problem(45761, "Failed to validate address configuration. Auto create not enabled.")
+	address, ok := addressAt(form.Get("AddressSid"))
+	if !ok {
+		return unknownAddress()
 	}
-	return problem(45765, "Address configuration data not found")
+	return address.problem()
 }
 
 func problem(code int, message string) *answer {

@@ -186,7 +186,13 @@ func FuzzAnswer(f *testing.F) {
 	f.Add("GET", userURL, "", "")
 	f.Add("POST", userURL, form, "Email=a%40example.com&Locale=&UserSid=USaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
 	f.Add("POST", chatsURL, form, "AddressSid="+AddressSID+"&PreEngagementData={}")
-	for _, path := range []string{listURL, searchURL, searchURL + "/" + firstUser, teamsURL, workersURL + numbered("WK", 1)} {
+	f.Add("POST", firstMessagesURL, form, "Author=ada&Body=hello")
+	f.Add("POST", firstChatURL, form, "State=closed")
+	f.Add("POST", firstChannelURL, form, "Status=closed&Routing=%7B%22status%22%3A%22closed%22%7D")
+	for _, path := range []string{
+		listURL, searchURL, searchURL + "/" + firstUser, teamsURL, workersURL + numbered("WK", 1),
+		addressesURL, conversationsURL, tasksURL, firstTaskURL,
+	} {
 		f.Add("GET", path, "", "")
 	}
 	f.Add("PATCH", "//v2/../", "text/html", "\x00\xff")

@@ -113,6 +113,7 @@ func (s *Server) carryOut(ctx context.Context, c call, f Fault) (answer, bool) {
 func (s *Server) answer(c call, counts bool) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.account.catchUp()
 	if counts || c.Method == http.MethodGet {
 		return s.account.answer(c)
 	}

@@ -4,22 +4,36 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 )
 
-// Entries a page has unless PageSize says else, and at most.
-const (
-	defaultPageSize = 50
-	maxPageSize     = 1000
-)
+// defaultPageSize is how many entries a page has unless PageSize says else.
+const defaultPageSize = 50
+
+// listing is what the pages of a list have in common.
+type listing struct {
+	key  string // the member that holds the entries
+	host string // in the addresses of its pages
+	most int    // entries that a page can have
+	// newest makes a list that starts with the entry added last.
+	newest bool
+	// filters are the query parameters that make it another list: they stand
+	// in the addresses of its pages, and a token goes with those it was made
+	// for.
+	filters []string
+}
 
 // page is a part of a list: the entries at from up to, but not with, to. A
 // position stands for an entry for good, so going through the pages meets each
-// once whatever changes meanwhile.
+// once whatever is added meanwhile: at the end of a list, or, for one with the
+// newest first, out of sight of the pages that follow.
 type page struct {
+	listing
 	path           string
+	filter         url.Values
 	number, size   int
 	from, to, many int
 }
@@ -45,18 +59,40 @@ type tokenMeta struct {
 	PageSize    int     `json:"page_size"`
 }
 
-// pageOf reads which page of many entries is asked for; the answer is a
-// refusal, nil when all is well. A page after the first needs its token.
-func pageOf(c call, many int) (page, *answer) {
+// answer is the page asked for, of many entries in the order in which they
+// were added; document makes the one at a position.
+func (l listing) answer(c call, many int, document func(i int) any) answer {
+	p, problem := l.page(c, many)
+	if problem != nil {
+		return *problem
+	}
+	entries := []any{}
+	for i := p.from; i < p.to; i++ {
+		position := i
+		if p.newest {
+			position = p.many - 1 - i
+		}
+		entries = append(entries, document(position))
+	}
+	return success(http.StatusOK, map[string]any{l.key: entries, "meta": p.meta()})
+}
+
+// page reads which page is asked for; the answer is a refusal, nil when all
+// is well. A page after the first needs its token.
+func (l listing) page(c call, many int) (page, *answer) {
 	size, err := strconv.Atoi(cmp.Or(c.Query.Get("PageSize"), strconv.Itoa(defaultPageSize)))
-	if err != nil || size < 1 || size > maxPageSize {
-		return page{}, problem(20001, fmt.Sprintf("PageSize must be between 1 and %d", maxPageSize))
+	if err != nil || size < 1 || size > l.most {
+		return page{}, problem(20001, fmt.Sprintf("PageSize must be between 1 and %d", l.most))
 	}
 	token := c.Query.Get("PageToken")
-	p := page{path: c.Path, number: numberOfToken(token), size: size, many: many}
+	number, top := heldIn(token)
+	if l.newest && number > 0 {
+		many = min(many, top)
+	}
+	p := page{listing: l, path: c.Path, filter: l.filterIn(c.Query), number: number, size: size, many: many}
 	p.from = p.number * size
 	p.to = min(p.from+size, many)
-	if token != p.token() || p.from >= many {
+	if token != p.token() || number > 0 && p.from >= many {
 		return page{}, problem(20001, "PageToken is not valid")
 	}
 	if number := c.Query.Get("Page"); number != "" && number != strconv.Itoa(p.number) {
@@ -65,31 +101,57 @@ func pageOf(c call, many int) (page, *answer) {
 	return p, nil
 }
 
+// filterIn keeps the list's own parameters.
+func (l listing) filterIn(query url.Values) url.Values {
+	kept := url.Values{}
+	for _, name := range l.filters {
+		if query.Has(name) {
+			kept.Set(name, query.Get(name))
+		}
+	}
+	return kept
+}
+
 // token is what proves that the page before led here; the first page has none.
-// It holds list, size and number in a form to hand back unread.
+// It holds number, size and list in a form to hand back unread; for a list
+// with the newest first also how many entries there were on its first page,
+// 0 for any other.
 func (p page) token() string {
 	if p.number == 0 {
 		return ""
 	}
-	return tokenPrefix + base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %d %s", p.number, p.size, p.path))
+	top := 0
+	if p.newest {
+		top = p.many
+	}
+	list := p.path + "?" + p.filter.Encode()
+	return tokenPrefix + base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %d %d %s", p.number, top, p.size, list))
 }
 
 const tokenPrefix = "PA"
 
-// numberOfToken is the page number that token put into a token, 0 when there
-// is none; the rest is proven by making the token again.
-func numberOfToken(token string) int {
+// heldIn is the page number and the entries that token put into a token, 0
+// when there are none; the rest is proven by making the token again.
+func heldIn(token string) (number, top int) {
 	held, _ := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(token, tokenPrefix))
-	number, _, _ := strings.Cut(string(held), " ")
-	n, err := strconv.ParseUint(number, 10, 20)
+	fields := strings.Fields(string(held))
+	if len(fields) < 2 {
+		return 0, 0
+	}
+	return small(fields[0]), small(fields[1])
+}
+
+// small reads a number of at most 20 bits; anything else is 0.
+func small(text string) int {
+	n, err := strconv.ParseUint(text, 10, 20)
 	if err != nil {
 		return 0
 	}
 	return int(n)
 }
 
-func (p page) meta(key string) meta {
-	m := meta{Key: key, Page: p.number, PageSize: p.size, URL: p.address(p.number), FirstURL: p.address(0)}
+func (p page) meta() meta {
+	m := meta{Key: p.key, Page: p.number, PageSize: p.size, URL: p.address(p.number), FirstURL: p.address(0)}
 	if p.number > 0 {
 		m.PriorURL = orNull(p.address(p.number - 1))
 	}
@@ -103,8 +165,11 @@ func (p page) meta(key string) meta {
 func (p page) address(number int) string {
 	p.number = number
 	query := url.Values{"PageSize": {strconv.Itoa(p.size)}, "Page": {strconv.Itoa(number)}}
+	for name, values := range p.filter {
+		query[name] = values
+	}
 	if token := p.token(); token != "" {
 		query.Set("PageToken", token)
 	}
-	return canonicalHost + p.path + "?" + query.Encode()
+	return p.host + p.path + "?" + query.Encode()
 }

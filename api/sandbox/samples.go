@@ -8,15 +8,27 @@ import (
 // The credentials and SIDs of the account: all made up, the same in every
 // sandbox.
 const (
-	AccountSID         = "AC00000000000000000000000000000001"
-	AuthToken          = "sandbox-token-no-secret"
-	APIKey             = "SK00000000000000000000000000000001"
-	APISecret          = "sandbox-key-no-secret"
-	InstanceSID        = "GO00000000000000000000000000000001"
-	WorkspaceSID       = "WS00000000000000000000000000000001"
-	AddressSID         = "IG00000000000000000000000000000001" // takes web chats
-	DisabledAddressSID = "IG00000000000000000000000000000002" // refuses them with 45761
-	UnknownUserSID     = "FU00000000000000000000000000000404" // nobody: 20404
+	AccountSID     = "AC00000000000000000000000000000001"
+	AuthToken      = "sandbox-token-no-secret"
+	APIKey         = "SK00000000000000000000000000000001"
+	APISecret      = "sandbox-key-no-secret"
+	InstanceSID    = "GO00000000000000000000000000000001"
+	WorkspaceSID   = "WS00000000000000000000000000000001"
+	UnknownUserSID = "FU00000000000000000000000000000404" // nobody: 20404
+)
+
+// The addresses of the account. What is wrong with most of them shows in their
+// documents, and in the error that a web chat gets.
+const (
+	AddressSID           = "IG00000000000000000000000000000001" // takes web chats, by Studio
+	DisabledAddressSID   = "IG00000000000000000000000000000002" // auto-creation switched off: 45761
+	NoCreationAddressSID = "IG00000000000000000000000000000003" // auto_creation is null: 45760
+	NoTypeAddressSID     = "IG00000000000000000000000000000004" // the type is empty: 45762
+	NoFlowAddressSID     = "IG00000000000000000000000000000005" // by Studio, without a flow: 45763
+	NoWebhookAddressSID  = "IG00000000000000000000000000000006" // by webhook, without a URL: 45764
+	WebhookAddressSID    = "IG00000000000000000000000000000007" // takes web chats, by webhook
+	NightAddressSID      = "IG00000000000000000000000000000008" // takes them, but nobody is there: the task stays pending
+	SMSAddressSID        = "IG00000000000000000000000000000009" // of the type sms: 45765
 )
 
 // Sample is a SID worth trying and what is special about it.
@@ -33,11 +45,10 @@ func (s *Server) Samples() []Sample {
 	for i, p := range people {
 		list = append(list, Sample{numbered("FU", i+1), p.note})
 	}
-	return append(list,
-		Sample{AddressSID, "an address that takes web chats"},
-		Sample{DisabledAddressSID, "an address with auto-creation switched off: error 45761"},
-		Sample{UnknownUserSID, "no such user: error 20404"},
-	)
+	for _, a := range addresses {
+		list = append(list, Sample{a.sid, a.note})
+	}
+	return append(list, Sample{UnknownUserSID, "no such user: error 20404"})
 }
 
 const day = 24 * time.Hour

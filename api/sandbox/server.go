@@ -1,11 +1,19 @@
 // Package sandbox is a Twilio Flex account held in memory behind a real HTTP
 // server on the loopback interface. The demo mode and the tests talk to it as
 // they would to Twilio: users can be read, updated, listed and searched for,
-// teams and workers read, web chats created, the Configuration fetched, and
-// faults injected to see what becomes of a request when the network or Twilio
-// misbehaves.
+// teams and workers read, the Configuration fetched, and faults injected to
+// see what becomes of a request when the network or Twilio misbehaves.
 //
-// It follows Twilio's OpenAPI document and the Twilio contract, sections 1 to
+// Web chats go their whole road. A chat is launched at one of the addresses,
+// good or misconfigured; its first message with X-Twilio-Webhook-Enabled makes
+// an interaction and a task; a scripted agent reserves it, accepts it, greets,
+// answers, says goodbye when the customer falls silent, and wraps up. The
+// script runs on the account's clock and only when a request comes: the request
+// first brings the account up to its own time, and what happened meanwhile gets
+// the time at which it would have happened. So there are no timers, and the
+// same requests at the same times give the same answers.
+//
+// It follows Twilio's OpenAPI documents and the Twilio contract, sections 1 to
 // 4. What only a live account can settle (Twilio contract, section 7) is
 // decided here in the simplest way and said so beside the code; passing
 // against the sandbox is no proof for those points.
@@ -41,6 +49,8 @@ type Options struct {
 	RateLimit int
 	// Basic makes an account without the endpoints in beta: they give 404.
 	Basic bool
+	// Pace is how quickly web chats go their road.
+	Pace Pace
 }
 
 // Server is a running sandbox. All its methods may be called from several
@@ -160,6 +170,7 @@ func (s *Server) User(flexUserSID string) (User, bool) {
 func (s *Server) SetUser(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.account.catchUp()
 	s.account.put(u.clone())
 }
 
@@ -167,7 +178,11 @@ func (s *Server) SetUser(u User) {
 func (s *Server) Chats() []Chat {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]Chat(nil), s.account.chats...)
+	var chats []Chat
+	for _, v := range s.account.conversations {
+		chats = append(chats, v.Chat)
+	}
+	return chats
 }
 
 // Inject adds a fault. Faults are tried in order of injection, and the first

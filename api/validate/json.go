@@ -31,7 +31,7 @@ func PreEngagementData(value string) Verdict {
 		return failure("%s", wrong.Error())
 	}
 	if kind := jsontext.Value(compacted).Kind(); kind != '{' {
-		return failure(`%s; an object such as {"name": "value"} is needed`, jsonKinds[byte(kind)])
+		return failure("%s", notAnObject(kind))
 	}
 	return weigh(value, len(compacted))
 }
@@ -40,6 +40,10 @@ func PreEngagementData(value string) Verdict {
 var jsonKinds = map[byte]string{
 	'[': "an array", '"': "a string", '0': "a number",
 	't': "a true", 'f': "a false", 'n': "a null",
+}
+
+func notAnObject(kind jsontext.Kind) error {
+	return fmt.Errorf(`%s; an object such as {"name": "value"} is needed`, jsonKinds[byte(kind)])
 }
 
 // weigh judges a JSON object by its size and by what cannot be seen in it.
@@ -65,13 +69,17 @@ func badInJSON(value string, i int, r rune) bool {
 // leaves everything else as typed: numbers, escapes, the order of members.
 // Its error says what is wrong at which line and column, both counted from 1,
 // the column in characters.
-func CompactJSON(value string) (string, error) {
+func CompactJSON(value string) (string, error) { return reformat(value) }
+
+// reformat changes the white space of a JSON text and nothing else; without
+// options it takes it all out.
+func reformat(value string, spacing ...jsontext.Options) (string, error) {
 	v := jsontext.Value(value)
-	err := v.Format(
+	err := v.Format(append(spacing,
 		jsontext.PreserveRawStrings(true),
 		jsontext.AllowDuplicateNames(false),
 		jsontext.AllowInvalidUTF8(false),
-	)
+	)...)
 	if err != nil {
 		return "", newJSONError(value, err)
 	}
@@ -128,4 +136,70 @@ func place(value string, i int) string {
 	before := value[:i]
 	start := strings.LastIndexByte(before, '\n') + 1
 	return fmt.Sprintf("line %d, column %d", strings.Count(before, "\n")+1, position(before[start:], i-start))
+}
+
+// SpliceMember puts a member with a string value at the end of a JSON object,
+// which counts as {} when it is empty, and gives the object compacted (see
+// CompactJSON). Where the object has the name already nothing is added. The
+// error says what is wrong with the object.
+func SpliceMember(object, name, value string) (spliced string, added bool, err error) {
+	if object == "" {
+		object = "{}"
+	}
+	compacted, err := CompactJSON(object)
+	if err != nil {
+		return "", false, err
+	}
+	taken, err := hasMember(compacted, name)
+	if err != nil {
+		return "", false, err
+	}
+	if taken {
+		return compacted, false, nil
+	}
+	spliced, err = appendMember(compacted, name, value)
+	return spliced, err == nil, err
+}
+
+// hasMember says whether a JSON object has a member of this name, however the
+// name is escaped.
+func hasMember(object, name string) (bool, error) {
+	d := jsontext.NewDecoder(strings.NewReader(object))
+	if kind := d.PeekKind(); kind != '{' {
+		return false, notAnObject(kind)
+	}
+	_, err := d.ReadToken()
+	for err == nil && d.PeekKind() != '}' {
+		var token jsontext.Token
+		if token, err = d.ReadToken(); err == nil && token.String() == name {
+			return true, nil
+		}
+		if err == nil {
+			err = d.SkipValue()
+		}
+	}
+	return false, err
+}
+
+// appendMember adds a member to a compacted object.
+func appendMember(object, name, value string) (string, error) {
+	text := []byte(strings.TrimSuffix(object, "}"))
+	if len(text) > 1 {
+		text = append(text, ',')
+	}
+	text, err := jsontext.AppendQuote(text, name)
+	if err != nil {
+		return "", fmt.Errorf("the name %s: %w", quote(name), err)
+	}
+	if text, err = jsontext.AppendQuote(append(text, ':'), value); err != nil {
+		return "", fmt.Errorf("the value %s: %w", quote(value), err)
+	}
+	return string(append(text, '}')), nil
+}
+
+// FormatJSON puts the members of a JSON text on lines of their own, two spaces
+// deeper than what holds them, and leaves numbers, escapes and the order as
+// typed. Its error is that of CompactJSON.
+func FormatJSON(text string) (string, error) {
+	return reformat(text, jsontext.Multiline(true), jsontext.WithIndent("  "))
 }

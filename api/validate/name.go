@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// nameLimit is the most characters in ChatFriendlyName, CustomerFriendlyName
+// NameLimit is the most characters in ChatFriendlyName, CustomerFriendlyName
 // and Identity.
-const nameLimit = 256
+const NameLimit = 256
 
 // Name judges ChatFriendlyName, CustomerFriendlyName and Identity; label says
 // which, as the form names it.
@@ -18,8 +18,8 @@ func Name(label, value string) Verdict {
 		return Verdict{}
 	}
 	n := utf8.RuneCountInString(value)
-	if n > nameLimit {
-		return failure("%d characters; %s takes at most %d", n, label, nameLimit)
+	if n > NameLimit {
+		return failure("%d characters; %s takes at most %d", n, label, NameLimit)
 	}
 	if text := BadCharacters(value); text != "" {
 		return failure("%s; take it out of %s", text, label)
@@ -27,7 +27,7 @@ func Name(label, value string) Verdict {
 	if trimmed := strings.TrimSpace(value); trimmed != value {
 		return warning("space at the start or end of %s", label).suggesting(trimmed)
 	}
-	return valid("%d of %d characters", n, nameLimit)
+	return valid("%d of %d characters", n, NameLimit)
 }
 
 var (

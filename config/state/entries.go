@@ -21,7 +21,7 @@ type Entry struct {
 	At, Ended                    time.Time
 	Profile, Account, Op, Target string
 	// Fields are the names of all fields sent, Before and After the values of
-	// email, locale and user_sid among them; nil is null.
+	// email, locale, user_sid and launch_tag; nil is null.
 	Fields        []string
 	Before, After map[string]*string
 	// Outcome is "applied", "not applied", "unknown", or "" while none is

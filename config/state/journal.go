@@ -71,10 +71,10 @@ func newStem(at time.Time) string {
 func (j *Journal) time() time.Time { return j.now().UTC().Round(0) }
 
 // Begin records the intent of a write: the operation and its target in the
-// program's words, the names of its fields, and of email, locale and user_sid
-// the values before and after, where nil is null; values of other fields are
-// not kept. When it returns an id, the intent is on disk. When it returns an
-// error, which says why in one sentence, the write must not be sent.
+// program's words, the names of its fields, and of email, locale, user_sid and
+// launch_tag the values before and after, where nil is null; values of other
+// fields are not kept. When it returns an id, the intent is on disk. When it
+// returns an error, which says why in one sentence, the write must not be sent.
 func (j *Journal) Begin(op, target string, fields []string, before, after map[string]*string) (id string, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

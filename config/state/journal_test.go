@@ -128,21 +128,21 @@ func TestRefusedRecords(t *testing.T) {
 	})
 }
 
-// Values of fields that no undo needs never reach the journal, whatever the
-// caller hands over.
-func TestOnlyUndoableValues(t *testing.T) {
+// Values of fields that neither an undo nor the search for a chat needs never
+// reach the journal, whatever the caller hands over.
+func TestOnlyNeededValues(t *testing.T) {
 	dir := t.TempDir()
 	j := openJournal(t, dir, clock())
 	values := func() map[string]*string {
 		return map[string]*string{
-			"email": text("a@example.com"), "locale": text("en-US"), "user_sid": text("US1"),
+			"email": text("a@example.com"), "locale": text("en-US"), "user_sid": text("US1"), "launch_tag": text("t-1"),
 			"body": text("TOP-SECRET"), "EMAIL": text("TOP-SECRET"), "auth_token": text("TOP-SECRET"),
 		}
 	}
 	_, err := j.Begin("launch", user, []string{"body", "email"}, values(), values())
 	must(t, err)
 	e := entries(t, j)[0]
-	if len(e.Before) != 3 || len(e.After) != 3 || len(e.Fields) != 2 {
+	if len(e.Before) != 4 || *e.After["launch_tag"] != "t-1" || len(e.After) != 4 || len(e.Fields) != 2 {
 		t.Errorf("got %+v", e)
 	}
 	data, err := os.ReadFile(journalFiles(t, dir)[0])

@@ -26,9 +26,10 @@ const (
 	Unknown    = "unknown"
 )
 
-// undoable are the fields whose values an undo needs. The values of all others
-// stay out of the journal.
-var undoable = []string{"email", "locale", "user_sid"}
+// withValue are the fields whose values the journal keeps: those that an undo
+// needs, and the tag by which a chat is looked up when the answer to its launch
+// was lost. The values of all others stay out of it.
+var withValue = []string{"email", "locale", "user_sid", "launch_tag"}
 
 // MaxValue is the longest value kept in the journal, in bytes. A longer one is
 // cut at a character and ends in CutMark: it can be shown, but is not to be
@@ -101,7 +102,7 @@ func parseLine(line []byte) (record, bool) {
 }
 
 // limited is the record with its texts cut to MaxValue, and with values of
-// undoable fields only.
+// the fields withValue only.
 func (r record) limited() record {
 	for _, text := range []*string{&r.Profile, &r.Account, &r.Op, &r.Target, &r.Detail} {
 		*text = cut(*text)
@@ -110,13 +111,13 @@ func (r record) limited() record {
 	for i := range r.Fields {
 		r.Fields[i] = cut(r.Fields[i])
 	}
-	r.Before, r.After = undoValues(r.Before), undoValues(r.After)
+	r.Before, r.After = keptValues(r.Before), keptValues(r.After)
 	return r
 }
 
-func undoValues(all map[string]*string) map[string]*string {
+func keptValues(all map[string]*string) map[string]*string {
 	kept := map[string]*string{}
-	for _, field := range undoable {
+	for _, field := range withValue {
 		value, there := all[field]
 		if value != nil {
 			short := cut(*value)

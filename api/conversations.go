@@ -1,0 +1,160 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"flexconsole/api/sid"
+)
+
+// Conversation is what a web chat is made of (Twilio contract, section 2). A
+// nil pointer is null; text is raw, dates are ISO 8601.
+type Conversation struct {
+	// SID begins with CH; it is always there.
+	SID          string  `json:"sid"`
+	FriendlyName *string `json:"friendly_name"`
+	// State is initializing, inactive, active or closed, which is final.
+	State string `json:"state"`
+	// Attributes is a text that holds JSON.
+	Attributes  *string `json:"attributes"`
+	DateCreated *string `json:"date_created"`
+	DateUpdated *string `json:"date_updated"`
+}
+
+// closed is the state of a conversation and of an interaction channel that have
+// ended.
+const closed = "closed"
+
+// ConversationPage is one page of the account's conversations.
+type ConversationPage struct {
+	Conversations []Conversation
+	// Next names the page after this one, "" at the end.
+	Next PageToken
+}
+
+// conversationPageSize is the most that Twilio gives of conversations, and of
+// messages.
+const conversationPageSize = 100
+
+const conversationPath = "/v1/Conversations/{ConversationSid}"
+
+func conversationCall(op, conversation string) call {
+	return call{op: op, product: conversations, path: conversationPath,
+		params: map[string]string{"ConversationSid": conversation}}
+}
+
+// FetchConversation reads one conversation (CH). The error is an *Error;
+// Unsupported tells whether the credentials may not read conversations.
+func (c *Client) FetchConversation(ctx context.Context, conversation string) (Conversation, error) {
+	var found Conversation
+	err := c.get(ctx, conversationCall("conversation", conversation), func(r reply) error {
+		var err error
+		found, err = decodeConversation(r.body, conversation)
+		return err
+	})
+	return found, err
+}
+
+// CloseConversation ends a conversation (CH) for good: one POST, never
+// repeated. It leaves the task of a chat that has one open; such a chat is to
+// be ended by CloseInteractionChannel. The error is an *Error; text that is no
+// conversation's SID is refused without a request.
+func (c *Client) CloseConversation(ctx context.Context, conversation string) (Conversation, error) {
+	if err := needSID(sid.Conversation, conversation); err != nil {
+		return Conversation{}, err
+	}
+	k := conversationCall("end chat", conversation)
+	k.form, k.intent = url.Values{"State": {closed}}, intent{target: conversation, fields: []string{"State"}}
+	var ended Conversation
+	err := c.post(ctx, k, func(r reply) error {
+		var err error
+		ended, err = decodeConversation(r.body, conversation)
+		if err == nil && ended.State != closed {
+			err = fmt.Errorf("the answer calls the conversation %q, not closed", ended.State)
+		}
+		return err
+	}, func() string { return "conversation closed" })
+	return ended, err
+}
+
+// ListConversations reads one page, "" the first, of the conversations made
+// from the day of from to that of to, both included, as days in UTC: Twilio
+// offers no finer filter. The error is an *Error (see Unsupported).
+func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page PageToken) (ConversationPage, error) {
+	k := call{op: "conversations", product: conversations, path: "/v1/Conversations", bodyLimit: maxListBody}
+	k.query = page.query(conversationPageSize)
+	k.query.Set("StartDate", from.UTC().Format(time.DateOnly))
+	k.query.Set("EndDate", to.UTC().Format(time.DateOnly))
+	found, next, err := readPage(ctx, c, k, decodeConversations)
+	return ConversationPage{found, next}, err
+}
+
+// LaunchTag is the tag that this console put into the chat's
+// PreEngagementData, "" without one. Twilio keeps these data in the
+// attributes, as an object or as a text that holds one.
+func (v Conversation) LaunchTag() string {
+	data := members(text(v.Attributes))["pre_engagement_data"]
+	if written, ok := data.(string); ok {
+		data = members(written)
+	}
+	object, _ := data.(map[string]any)
+	tag, _ := object[LaunchTagName].(string)
+	return tag
+}
+
+// members reads a text that is meant to be a JSON object; nil where it is none.
+// Each account writes its attributes as it likes, so nothing in them is an
+// error.
+func members(object string) map[string]any {
+	var held map[string]any
+	if json.Unmarshal([]byte(object), &held) != nil {
+		return nil
+	}
+	return held
+}
+
+// needSID refuses what is not a SID of the kind, before it gets into an address
+// or an expression.
+func needSID(kind sid.Kind, value string) error {
+	if !sid.Valid(kind, value) {
+		return fmt.Errorf("%q is not %s SID", value, kind.WithArticle())
+	}
+	return nil
+}
+
+func decodeConversation(body []byte, conversation string) (Conversation, error) {
+	var v Conversation
+	if err := decodeObject(body, &v); err != nil {
+		return Conversation{}, err
+	}
+	if !sid.Valid(sid.Conversation, v.SID) {
+		return Conversation{}, errors.New("the answer holds no conversation")
+	}
+	if err := sameSID("conversation", conversation, &v.SID); err != nil {
+		return Conversation{}, err
+	}
+	return v, nil
+}
+
+func decodeConversations(body []byte) ([]Conversation, *pageMeta, error) {
+	var wire struct {
+		Conversations []Conversation `json:"conversations"`
+		Meta          *pageMeta      `json:"meta"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return nil, nil, err
+	}
+	if wire.Conversations == nil {
+		return nil, nil, errors.New("the answer holds no list of conversations")
+	}
+	for _, v := range wire.Conversations {
+		if !sid.Valid(sid.Conversation, v.SID) {
+			return nil, nil, errors.New("the answer holds a conversation without a SID")
+		}
+	}
+	return wire.Conversations, wire.Meta, nil
+}

@@ -1,0 +1,49 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"flexconsole/api/sid"
+)
+
+// CloseInteractionChannel ends a chat that has reached TaskRouter, with its
+// tasks: Twilio says not to cancel a task directly (Twilio contract, section
+// 2). It is one POST, never repeated; status is what the answer calls the
+// channel, "closed" as a rule. The conversation (CH) is what the journal calls
+// the chat; interaction (KD) and channel (UO) are those of Task.Interaction.
+// The error is an *Error; anything but SIDs is refused without a request.
+func (c *Client) CloseInteractionChannel(ctx context.Context, conversation, interaction, channel string) (status string, err error) {
+	if err := errors.Join(needSID(sid.Conversation, conversation), needSID(sid.Interaction, interaction), needSID(sid.Channel, channel)); err != nil {
+		return "", err
+	}
+	k := call{op: "end chat", product: flexAPI, path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}",
+		params: map[string]string{"InteractionSid": interaction, "ChannelSid": channel},
+		form:   url.Values{"Status": {closed}, "Routing": {`{"status":"closed"}`}},
+		intent: intent{target: conversation, fields: []string{"Routing", "Status"}}}
+	err = c.post(ctx, k, func(r reply) error {
+		var err error
+		status, err = decodeChannel(r.body, interaction, channel)
+		return err
+	}, func() string { return "interaction channel " + channel + " " + status })
+	return status, err
+}
+
+func decodeChannel(body []byte, interaction, channel string) (status string, err error) {
+	var wire struct {
+		SID            string  `json:"sid"`
+		InteractionSID *string `json:"interaction_sid"`
+		Status         string  `json:"status"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return "", err
+	}
+	if !sid.Valid(sid.Channel, wire.SID) {
+		return "", errors.New("the answer holds no interaction channel")
+	}
+	if err := sameSID("interaction channel", channel, &wire.SID); err != nil {
+		return "", err
+	}
+	return wire.Status, sameSID("interaction", interaction, wire.InteractionSID)
+}

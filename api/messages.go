@@ -1,0 +1,117 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"flexconsole/api/sid"
+)
+
+// Message is one message of a conversation (Twilio contract, section 2). A nil
+// pointer is null; text is raw, dates are ISO 8601.
+type Message struct {
+	// SID begins with IM; it is always there.
+	SID string `json:"sid"`
+	// Index counts the messages of the conversation, with gaps.
+	Index  int     `json:"index"`
+	Author *string `json:"author"`
+	// Body is nil where the message is media alone.
+	Body        *string `json:"body"`
+	DateCreated *string `json:"date_created"`
+}
+
+// MessagePage is one page of a conversation's messages.
+type MessagePage struct {
+	Messages []Message
+	// Next names the page after this one, "" at the end.
+	Next PageToken
+}
+
+const messagesPath = conversationPath + "/Messages"
+
+// ListMessages reads one page, "" the first, of the messages of a conversation
+// (CH), by their index upwards or, with newestFirst, downwards; a token goes
+// with the order it came from. The error is an *Error (see Unsupported).
+func (c *Client) ListMessages(ctx context.Context, conversation string, newestFirst bool, page PageToken) (MessagePage, error) {
+	k := conversationCall("messages", conversation)
+	k.path, k.bodyLimit, k.query = messagesPath, maxListBody, page.query(conversationPageSize)
+	k.query.Set("Order", "asc")
+	if newestFirst {
+		k.query.Set("Order", "desc")
+	}
+	found, next, err := readPage(ctx, c, k, func(body []byte) ([]Message, *pageMeta, error) {
+		return decodeMessages(body, conversation)
+	})
+	return MessagePage{found, next}, err
+}
+
+// SendMessage writes into a conversation (CH): one POST, never repeated. It
+// asks for the webhooks, without which no message routes anything (Twilio
+// contract, section 2). The error is an *Error; with the outcome Unknown the
+// message may be there all the same. Text that is no conversation's SID is
+// refused without a request. The body gets into no journal and no record.
+func (c *Client) SendMessage(ctx context.Context, conversation, author, body string) (Message, error) {
+	if err := needSID(sid.Conversation, conversation); err != nil {
+		return Message{}, err
+	}
+	k := conversationCall("message", conversation)
+	k.path, k.form = messagesPath, url.Values{"Author": {author}, "Body": {body}}
+	k.header = map[string]string{"X-Twilio-Webhook-Enabled": "true"}
+	k.intent = intent{target: conversation, fields: []string{"Author", "Body"}}
+	var sent Message
+	err := c.post(ctx, k, func(r reply) error {
+		var err error
+		sent, err = decodeSentMessage(r.body, conversation)
+		return err
+	}, func() string { return sent.SID })
+	return sent, err
+}
+
+// messageOnWire is a message with what must match the question.
+type messageOnWire struct {
+	Message
+	ConversationSID *string `json:"conversation_sid"`
+}
+
+func (m messageOnWire) check(conversation string) error {
+	if !sid.Valid(sid.Message, m.SID) {
+		return errors.New("the answer holds a message without a SID")
+	}
+	return sameSID("conversation", conversation, m.ConversationSID)
+}
+
+func decodeSentMessage(body []byte, conversation string) (Message, error) {
+	var m messageOnWire
+	if err := decodeObject(body, &m); err != nil {
+		return Message{}, err
+	}
+	if err := m.check(conversation); err != nil {
+		return Message{}, err
+	}
+	if m.ConversationSID == nil {
+		return Message{}, errors.New("the answer does not say which conversation the message is in")
+	}
+	return m.Message, nil
+}
+
+func decodeMessages(body []byte, conversation string) ([]Message, *pageMeta, error) {
+	var wire struct {
+		Messages []messageOnWire `json:"messages"`
+		Meta     *pageMeta       `json:"meta"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return nil, nil, err
+	}
+	if wire.Messages == nil {
+		return nil, nil, errors.New("the answer holds no list of messages")
+	}
+	messages := make([]Message, len(wire.Messages))
+	for i, m := range wire.Messages {
+		if err := m.check(conversation); err != nil {
+			return nil, nil, err
+		}
+		messages[i] = m.Message
+	}
+	return messages, wire.Meta, nil
+}

@@ -1,0 +1,95 @@
+package api
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+// messagePage is an answer with messages numbered from first, down or up.
+func messagePage(next string, bodies ...string) string {
+	var listed []string
+	for i, body := range bodies {
+		listed = append(listed, fmt.Sprintf(`{"sid":"IM%032d","index":%d,"conversation_sid":"%s","author":"ada","body":%q,"date_created":null,"media":null}`, i+1, i, chat, body))
+	}
+	return `{"messages":[` + strings.Join(listed, ",") + `],"meta":{"next_page_url":` + next + `}}`
+}
+
+func TestListMessagesInPages(t *testing.T) {
+	s := startSandbox(t)
+	const second = `"https://conversations.twilio.com/v1/Conversations/` + chat + `/Messages?Order=desc&PageSize=100&Page=1&PageToken=PA1"`
+	s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: messagePage(second, "one", "two")})
+	s.Inject(sandbox.Fault{Status: 200, Body: messagePage("null", "three")})
+	c := newTestClient(t, Options{BaseURL: s.URL()})
+	first, err := c.ListMessages(t.Context(), chat, false, "")
+	if err != nil || len(first.Messages) != 2 || text(first.Messages[1].Body) != "two" || first.Messages[1].Index != 1 || first.Messages[0].SID != chatMessage {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	last, err := c.ListMessages(t.Context(), chat, false, first.Next)
+	if err != nil || len(last.Messages) != 1 || last.Next != "" || last.Messages[0].DateCreated != nil {
+		t.Fatalf("%+v, %v", last, err)
+	}
+	if got := s.Requests()[1].Query.Encode(); got != "Order=asc&Page=1&PageSize=100&PageToken=PA1" {
+		t.Errorf("asked %s", got)
+	}
+}
+
+// A page of the longest messages fits, escaped as it may be.
+func TestAPageOfLongMessages(t *testing.T) {
+	bodies := make([]string, conversationPageSize)
+	for i := range bodies {
+		bodies[i] = strings.Repeat(`\"`, 16<<10)
+	}
+	page := messagePage("null", bodies...)
+	if len(page) < 6<<20 {
+		t.Fatalf("a page of %d octets", len(page))
+	}
+	c, _ := answering(t, page)
+	got, err := c.ListMessages(t.Context(), chat, true, "")
+	if err != nil || len(got.Messages) != conversationPageSize || text(got.Messages[99].Body) != bodies[99] {
+		t.Errorf("%d messages, %v", len(got.Messages), err)
+	}
+}
+
+func TestMessagesThatWillNotDo(t *testing.T) {
+	list := reading("messages")
+	message := func(sid, in string) string { return `{"sid":` + sid + `,"conversation_sid":` + in + `}` }
+	listed := func(m string) string { return `{"messages":[` + m + `],"meta":{}}` }
+	own, here, there := `"`+chatMessage+`"`, `"`+chat+`"`, `"`+otherChat+`"`
+	checkAnswers(t, []wireRow{
+		{list, "no list", `{"meta":{}}`, OddAnswer, "no list of messages"},
+		{list, "no meta", `{"messages":[]}`, OddAnswer, "whether more follows"},
+		{list, "no SID", listed(message("null", here)), OddAnswer, "message without a SID"},
+		{list, "of another chat", listed(message(own, there)), OtherAnswer, otherChat},
+		{list, "index in words", listed(`{"sid":` + own + `,"index":"first"}`), OddAnswer, "JSON"},
+		{list, "other chat's page", `{"messages":[],"meta":{"next_page_url":"/v1/Conversations/` + otherChat + `/Messages?Page=1"}}`, OddAnswer, "elsewhere"},
+		{sendMessage, "no SID", message("null", here), OddAnswer, "message without a SID"},
+		{sendMessage, "a conversation", message(here, here), OddAnswer, "message without a SID"},
+		{sendMessage, "in another chat", message(own, there), OtherAnswer, otherChat},
+		{sendMessage, "nowhere", message(own, "null"), OddAnswer, "which conversation"},
+		{sendMessage, "nowhere said", `{"sid":` + own + `}`, OddAnswer, "which conversation"},
+	})
+}
+
+// What a customer types leaves as it is.
+func TestSendMessageEscapes(t *testing.T) {
+	c, s := answering(t, `{"sid":"`+chatMessage+`","conversation_sid":"`+chat+`","index":3,"author":"a&b=c","body":"x"}`)
+	const body = "1 + 1 = 2 & more\nzwei 👩\u200d🚀 \u202e\x1b[2J%00"
+	sent, err := c.SendMessage(t.Context(), chat, "a&b=c", body)
+	if err != nil || sent.SID != chatMessage || sent.Index != 3 {
+		t.Fatalf("%+v, %v", sent, err)
+	}
+	if form := only(t, s).Form; form.Get("Author") != "a&b=c" || form.Get("Body") != body || len(form) != 2 {
+		t.Errorf("sent %q", form)
+	}
+}
+
+// A list without conversation SIDs is taken: nothing contradicts.
+func TestMessagesWithoutTheirChat(t *testing.T) {
+	c, _ := answering(t, `{"messages":[{"sid":"`+chatMessage+`"}],"meta":{}}`)
+	if page, err := c.ListMessages(t.Context(), chat, true, ""); err != nil || len(page.Messages) != 1 || page.Messages[0].Body != nil {
+		t.Errorf("%+v, %v", page, err)
+	}
+}

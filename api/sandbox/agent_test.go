@@ -1,0 +1,309 @@
+package sandbox
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// sight is what can be seen of the first chat.
+type sight struct {
+	task, reservation string
+	messages          int
+	state             string
+}
+
+func look(t *testing.T, s *Server) sight {
+	t.Helper()
+	seen := sight{
+		messages: len(entries(t, s, firstMessagesURL, "messages")),
+		state:    fetch(t, s, firstChatURL)["state"].(string),
+	}
+	if tasks := entries(t, s, tasksURL, "tasks"); len(tasks) > 0 {
+		seen.task = tasks[0]["assignment_status"].(string)
+		seen.reservation = reservationStatus(t, s)
+	}
+	return seen
+}
+
+func TestTheWholeRoad(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	say(t, s, firstChat, "Where is my parcel?")
+	for _, row := range []struct {
+		at time.Duration
+		sight
+	}{
+		{0, sight{"", "", 1, "active"}},
+		{999 * time.Millisecond, sight{"", "", 1, "active"}},
+		{1000 * time.Millisecond, sight{"pending", "", 1, "active"}},
+		{2499 * time.Millisecond, sight{"pending", "", 1, "active"}},
+		{2500 * time.Millisecond, sight{"reserved", "pending", 1, "active"}},
+		{4499 * time.Millisecond, sight{"reserved", "pending", 1, "active"}},
+		{4500 * time.Millisecond, sight{"assigned", "accepted", 1, "active"}},
+		{5999 * time.Millisecond, sight{"assigned", "accepted", 1, "active"}},
+		{6 * time.Second, sight{"assigned", "accepted", 2, "active"}},
+		{25999 * time.Millisecond, sight{"assigned", "accepted", 2, "active"}},
+		{26 * time.Second, sight{"wrapping", "wrapping", 3, "active"}},
+		{30999 * time.Millisecond, sight{"wrapping", "wrapping", 3, "active"}},
+		{31 * time.Second, sight{"completed", "completed", 3, "closed"}},
+		{time.Hour, sight{"completed", "completed", 3, "closed"}},
+	} {
+		h.set(row.at)
+		if got := look(t, s); got != row.sight {
+			t.Errorf("at %v: %+v, want %+v", row.at, got, row.sight)
+		}
+	}
+	isError(t, write(t, s, firstChat, "ada", "Are you there?", "true"), 400, 50377, "closed")
+	if v := fetch(t, s, firstChatURL); v["date_updated"] != "2026-03-04T12:00:31Z" {
+		t.Errorf("closed at %v", v["date_updated"])
+	}
+}
+
+func TestTheAgentAnswersEveryMessage(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	say(t, s, firstChat, "hello")
+	h.set(5 * time.Second)
+	say(t, s, firstChat, "are you there?") // answered by the greeting, at 6 s
+	for _, at := range []time.Duration{8, 9, 10} {
+		h.set(at * time.Second)
+		say(t, s, firstChat, fmt.Sprintf("message at %d", at))
+	}
+	h.set(11 * time.Second)
+	write(t, s, firstChat, "supervisor", "not the customer", "true")
+	h.set(time.Hour)
+	var got []string
+	replied := map[string]bool{}
+	for _, m := range entries(t, s, firstMessagesURL, "messages") {
+		at, _ := time.Parse(time.RFC3339, m["date_created"].(string))
+		got = append(got, fmt.Sprintf("%v %v", int(at.Sub(noon).Seconds()), m["author"]))
+		if m["author"] == "pella.quickmoss" {
+			replied[m["body"].(string)] = true
+		}
+	}
+	want := []string{
+		"0 ada", "5 ada", "6 pella.quickmoss", "8 ada", "9 ada", "10 ada", "10 pella.quickmoss", "11 supervisor",
+		"11 pella.quickmoss", "12 pella.quickmoss", "30 pella.quickmoss",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("transcript\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if len(replied) != 5 {
+		t.Errorf("the agent repeats itself: %v", replied)
+	}
+	for text := range replied {
+		if strings.Contains(text, "message at") {
+			t.Errorf("an echo: %q", text)
+		}
+	}
+	if task := fetch(t, s, firstTaskURL); task["date_updated"] != "2026-03-04T12:00:35Z" {
+		t.Errorf("completed at %v", task["date_updated"])
+	}
+}
+
+func TestTheGreetingNamesBoth(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	post(t, s, chatsURL, url.Values{"AddressSid": {WebhookAddressSID}, "Identity": {"ada"}})
+	say(t, s, numbered("CH", 1), "hello")
+	say(t, s, numbered("CH", 2), "hello")
+	h.move(7 * time.Second)
+	for n, want := range map[int]string{1: "Hello Ada Testcase, this is Pella. ", 2: "Hello, this is Juno. "} {
+		m := entries(t, s, conversationsURL+"/"+numbered("CH", n)+"/Messages", "messages")
+		if len(m) != 2 || !strings.HasPrefix(m[1]["body"].(string), want) {
+			t.Errorf("chat %d: %v", n, m)
+		}
+	}
+}
+
+func TestNothingIsRoutedWithoutTheWebhook(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	for _, header := range []string{"", "false"} {
+		write(t, s, firstChat, "ada", "hello", header)
+		h.move(time.Hour)
+		if got := look(t, s); got.task != "" {
+			t.Errorf("header %q: %+v", header, got)
+		}
+	}
+	say(t, s, firstChat, "hello")
+	h.move(time.Second)
+	if got := look(t, s); got != (sight{"pending", "", 3, "active"}) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTheNightLineIsStuck(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, NightAddressSID)
+	say(t, s, firstChat, "hello")
+	h.move(100 * time.Hour)
+	if got := look(t, s); got != (sight{"pending", "", 1, "active"}) {
+		t.Errorf("%+v", got)
+	}
+	task := fetch(t, s, firstTaskURL)
+	if task["task_queue_friendly_name"] != "Night line" || task["age"] != float64(100*3600-1) {
+		t.Errorf("task %v", task)
+	}
+	post(t, s, firstChannelURL, closing)
+	if got := look(t, s); got != (sight{"canceled", "", 1, "closed"}) {
+		t.Errorf("ended: %+v", got)
+	}
+}
+
+// A conversation closed by somebody else: what becomes of its task.
+func TestClosedOnTheRoad(t *testing.T) {
+	for at, want := range map[time.Duration]sight{
+		500 * time.Millisecond: {"", "", 1, "closed"},
+		2 * time.Second:        {"completed", "completed", 1, "closed"},
+		3 * time.Second:        {"completed", "completed", 1, "closed"},
+		5 * time.Second:        {"completed", "completed", 1, "closed"},
+		10 * time.Second:       {"completed", "completed", 2, "closed"},
+		27 * time.Second:       {"completed", "completed", 3, "closed"},
+	} {
+		s, h := startByHand(t)
+		launch(t, s, AddressSID)
+		say(t, s, firstChat, "hello")
+		h.set(at)
+		s.CloseConversation(firstChat)
+		h.set(time.Hour)
+		if got := look(t, s); got != want {
+			t.Errorf("closed at %v: %+v, want %+v", at, got, want)
+		}
+	}
+}
+
+func TestTheNightLinesTaskOutlivesItsConversation(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, NightAddressSID)
+	say(t, s, firstChat, "hello")
+	h.move(time.Minute)
+	s.CloseConversation(firstChat)
+	h.move(time.Hour)
+	if got := look(t, s); got != (sight{"pending", "", 1, "closed"}) {
+		t.Errorf("%+v", got)
+	}
+	post(t, s, firstChannelURL, closing)
+	if got := look(t, s); got != (sight{"canceled", "", 1, "closed"}) {
+		t.Errorf("ended: %+v", got)
+	}
+}
+
+func TestPace(t *testing.T) {
+	h := &hand{}
+	s := start(t, Options{Now: h.now, Pace: Pace{Route: time.Nanosecond, Reserve: time.Nanosecond, Accept: time.Hour}})
+	launch(t, s, AddressSID)
+	say(t, s, firstChat, "hello")
+	h.move(time.Second)
+	if got := look(t, s); got.task != "reserved" {
+		t.Errorf("%+v", got)
+	}
+	h.move(time.Hour + 1500*time.Millisecond)
+	if got := look(t, s); got.messages != 2 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestAddedMessagesAreHistory(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	say(t, s, firstChat, "hello")
+	h.set(7 * time.Second)
+	s.AddMessages(firstChat, 100, func(i int) (string, string) { return "ada", "x" })
+	h.set(20 * time.Second)
+	if got := look(t, s); got != (sight{"assigned", "accepted", 50, "active"}) { // a page of 50
+		t.Errorf("%+v", got)
+	}
+	if all, _ := all(t, s, firstMessagesURL, "messages", "index"); len(all) != 102 {
+		t.Errorf("%d messages", len(all))
+	}
+}
+
+// act is one request of a fuzzed story, or none.
+func act(a *account, kind byte) answer {
+	routed := http.Header{"X-Twilio-Webhook-Enabled": {"true"}}
+	r := Request{Method: http.MethodPost, Path: firstMessagesURL, Form: url.Values{"Author": {"ada"}, "Body": {"x"}}}
+	switch kind % 8 {
+	case 0, 1:
+		r.Header = routed
+	case 2:
+	case 3:
+		r.Form.Set("Author", "somebody")
+	case 4:
+		r.Path, r.Form = firstChatURL, url.Values{"State": {"closed"}}
+	case 5:
+		r.Path, r.Form = firstChannelURL, closing
+	case 6:
+		r.Path, r.Form = firstChannelURL, url.Values{"Status": {"closed"}}
+	case 7:
+		r.Method, r.Path = http.MethodGet, firstChatURL
+	}
+	return a.answer(call{Request: r, username: APIKey, password: APISecret, authenticated: true})
+}
+
+// tell plays a story: every two octets are a pause, in tenths of a second, and
+// an act. It gives the answers and, at the end, all that can be read.
+func tell(story []byte, p Pace, idle func(*account)) (answers [][]byte, end *account) {
+	h := &hand{}
+	a := newAccount(Options{Now: h.now, Pace: p})
+	a.catchUp()
+	a.answer(call{
+		Request:  Request{Method: http.MethodPost, Path: chatsURL, Form: url.Values{"AddressSid": {AddressSID}, "Identity": {"ada"}}},
+		username: APIKey, password: APISecret, authenticated: true,
+	})
+	for i := 0; i+1 < len(story); i += 2 {
+		for range story[i] {
+			h.move(100 * time.Millisecond)
+			idle(a)
+		}
+		a.catchUp()
+		answers = append(answers, act(a, story[i+1]).body)
+	}
+	h.move(time.Hour)
+	a.catchUp()
+	for _, path := range []string{firstChatURL, firstMessagesURL, tasksURL, firstTaskURL + "/Reservations"} {
+		r := Request{Method: http.MethodGet, Path: path}
+		answers = append(answers, a.answer(call{Request: r, username: APIKey, password: APISecret, authenticated: true}).body)
+	}
+	return answers, a
+}
+
+// FuzzScript tells a story twice: once with nobody looking between the
+// requests, once with an account brought up to date ten times a second, on a
+// copy that is thrown away half of the time. Both must end alike, with the
+// messages in the order of their dates, and with nothing open but what nobody
+// was asked to take.
+func FuzzScript(f *testing.F) {
+	f.Add([]byte{0, 0, 70, 0, 10, 1, 5, 2, 255, 7}, uint16(0), uint16(0))
+	f.Add([]byte{0, 0, 30, 4}, uint16(0), uint16(0))
+	f.Add([]byte{0, 0, 80, 0, 1, 6, 9, 5}, uint16(1), uint16(30_000))
+	f.Add([]byte{1, 2, 1, 3, 1, 0, 20, 5, 3, 4}, uint16(50), uint16(10))
+	f.Fuzz(func(t *testing.T, story []byte, answer, idle uint16) {
+		story = story[:min(len(story), 40)]
+		p := Pace{Answer: time.Duration(answer) * time.Millisecond, Idle: time.Duration(idle) * time.Millisecond}
+		alone, end := tell(story, p, func(*account) {})
+		n := 0
+		watched, _ := tell(story, p, func(a *account) {
+			if n++; n%2 == 0 {
+				a = a.copy()
+			}
+			a.catchUp()
+		})
+		if !slices.EqualFunc(alone, watched, bytes.Equal) {
+			t.Fatalf("looking changed the story:\n%s\n%s", bytes.Join(alone, []byte("\n")), bytes.Join(watched, []byte("\n")))
+		}
+		v := end.conversations[0]
+		if !slices.IsSortedFunc(v.messages, func(a, b message) int { return a.created.Compare(b.created) }) {
+			t.Errorf("messages out of order: %+v", v.messages)
+		}
+		if made := v.task.status != ""; made && (!v.task.ended() || v.state != closed) {
+			t.Errorf("after an hour the task is %s, the conversation %s", v.task.status, v.state)
+		}
+	})
+}

@@ -1,0 +1,165 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strconv"
+
+	"flexconsole/api/sid"
+)
+
+// Task is a TaskRouter task: a chat in an agents' queue (Twilio contract,
+// section 2). A nil pointer is null; text is raw, dates are ISO 8601.
+type Task struct {
+	// SID begins with WT; it is always there.
+	SID string `json:"sid"`
+	// AssignmentStatus is pending, reserved, assigned, wrapping, completed or
+	// canceled.
+	AssignmentStatus string `json:"assignment_status"`
+	// Age is in seconds.
+	Age          int     `json:"age"`
+	QueueName    *string `json:"task_queue_friendly_name"`
+	WorkflowName *string `json:"workflow_friendly_name"`
+	// Reason says why it was completed or canceled.
+	Reason *string `json:"reason"`
+	// Attributes is a text that holds JSON.
+	Attributes  *string `json:"attributes"`
+	DateCreated *string `json:"date_created"`
+	DateUpdated *string `json:"date_updated"`
+}
+
+// Interaction names the interaction (KD) and the channel of it (UO) that the
+// task belongs to; each is "" where the attributes hold no such SID.
+func (t Task) Interaction() (interaction, channel string) {
+	return t.attribute("flexInteractionSid", sid.Interaction), t.attribute("flexInteractionChannelSid", sid.Channel)
+}
+
+// attribute is a SID out of the attributes, "" where there is none of the kind.
+func (t Task) attribute(name string, kind sid.Kind) string {
+	value, _ := members(text(t.Attributes))[name].(string)
+	if !sid.Valid(kind, value) {
+		return ""
+	}
+	return value
+}
+
+// Reservation is one worker's claim to a task. A nil pointer is null.
+type Reservation struct {
+	// SID begins with WR; it is always there.
+	SID string `json:"sid"`
+	// Status is pending, accepted, rejected, timeout, canceled, rescinded,
+	// wrapping or completed.
+	Status      string  `json:"reservation_status"`
+	WorkerSID   *string `json:"worker_sid"`
+	WorkerName  *string `json:"worker_name"`
+	DateCreated *string `json:"date_created"`
+	DateUpdated *string `json:"date_updated"`
+}
+
+const tasksPath = "/v1/Workspaces/{WorkspaceSid}/Tasks"
+
+// FindTasks reads the tasks (at most 1,000, the oldest first) that a
+// conversation (CH) has in a workspace (WS): none at first, one as a rule, more
+// after transfers. The error is an *Error; Unsupported tells whether the
+// credentials may not read tasks. Text that is no conversation's SID is refused
+// without a request, as it would become part of an expression.
+func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) ([]Task, error) {
+	if err := needSID(sid.Conversation, conversation); err != nil {
+		return nil, err
+	}
+	k := call{op: "task", product: taskRouter, path: tasksPath, bodyLimit: maxListBody,
+		params: map[string]string{"WorkspaceSid": workspace},
+		query: url.Values{
+			"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`},
+			"PageSize":               {strconv.Itoa(PageSize)},
+		}}
+	var found []Task
+	err := c.get(ctx, k, func(r reply) error {
+		var err error
+		found, err = decodeTasks(r.body, workspace, conversation)
+		return err
+	})
+	return found, err
+}
+
+// ListReservations reads the reservations (at most 1,000) of a task (WT) in a
+// workspace (WS). The error is an *Error (see Unsupported).
+func (c *Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
+	k := call{op: "reservations", product: taskRouter, path: tasksPath + "/{TaskSid}/Reservations", bodyLimit: maxListBody,
+		params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
+		query:  url.Values{"PageSize": {strconv.Itoa(PageSize)}}}
+	var found []Reservation
+	err := c.get(ctx, k, func(r reply) error {
+		var err error
+		found, err = decodeReservations(r.body, task)
+		return err
+	})
+	return found, err
+}
+
+func decodeTasks(body []byte, workspace, conversation string) ([]Task, error) {
+	var wire struct {
+		Tasks []struct {
+			Task
+			WorkspaceSID *string `json:"workspace_sid"`
+		} `json:"tasks"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return nil, err
+	}
+	if wire.Tasks == nil {
+		return nil, errors.New("the answer holds no list of tasks")
+	}
+	tasks := make([]Task, len(wire.Tasks))
+	for i, t := range wire.Tasks {
+		if err := t.check(conversation); err != nil {
+			return nil, err
+		}
+		if err := sameSID("workspace", workspace, t.WorkspaceSID); err != nil {
+			return nil, err
+		}
+		tasks[i] = t.Task
+	}
+	return tasks, nil
+}
+
+// check refuses a task of another conversation. A service that overlooked the
+// expression would answer with any tasks, and ending one of them would end
+// somebody else's chat.
+func (t Task) check(conversation string) error {
+	if !sid.Valid(sid.Task, t.SID) {
+		return errors.New("the answer holds a task without a SID")
+	}
+	got := t.attribute("conversationSid", sid.Conversation)
+	if got == "" {
+		return errors.New("the answer holds a task that names no conversation")
+	}
+	return sameSID("a task of conversation", conversation, &got)
+}
+
+func decodeReservations(body []byte, task string) ([]Reservation, error) {
+	var wire struct {
+		Reservations []struct {
+			Reservation
+			TaskSID *string `json:"task_sid"`
+		} `json:"reservations"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return nil, err
+	}
+	if wire.Reservations == nil {
+		return nil, errors.New("the answer holds no list of reservations")
+	}
+	reservations := make([]Reservation, len(wire.Reservations))
+	for i, r := range wire.Reservations {
+		if r.SID == "" {
+			return nil, errors.New("the answer holds a reservation without a SID")
+		}
+		if err := sameSID("task", task, r.TaskSID); err != nil {
+			return nil, err
+		}
+		reservations[i] = r.Reservation
+	}
+	return reservations, nil
+}
