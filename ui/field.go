@@ -2,8 +2,10 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/textarea"
@@ -53,6 +55,10 @@ type Field struct {
 	Optional bool
 	// Clearable: the stored value may be cleared, as an explicit action.
 	Clearable bool
+	// Choices, where there are any, are all that the field can hold: always one
+	// of them, the first where nothing else was loaded. Nothing can be typed or
+	// cleared then; Limit, Rows and Clearable do not count.
+	Choices []string
 
 	line     textinput.Model
 	area     textarea.Model
@@ -69,6 +75,10 @@ type Field struct {
 // NewField finishes a field whose exported parts are set.
 func NewField(f Field) *Field {
 	f.Rows = max(1, f.Rows)
+	if f.isChoice() {
+		f.Rows, f.Clearable = 1, false
+		f.original = f.Choices[0]
+	}
 	f.line = textinput.New()
 	f.line.CharLimit = f.Limit
 	f.line.Cursor.SetMode(cursor.CursorStatic) // nothing moves when idle
@@ -82,9 +92,10 @@ func NewField(f Field) *Field {
 }
 
 // Load sets the stored value, nil for null: what the field goes back to, and
-// what it is compared with.
+// what it is compared with. A value that is none of the field's choices counts
+// as the first of them.
 func (f *Field) Load(stored *string) {
-	f.original, f.null = text(stored), stored == nil
+	f.keep(stored)
 	f.Reset()
 }
 
@@ -94,7 +105,14 @@ func (f *Field) Rebase(stored *string) {
 		f.Load(stored)
 		return
 	}
+	f.keep(stored)
+}
+
+func (f *Field) keep(stored *string) {
 	f.original, f.null = text(stored), stored == nil
+	if f.isChoice() && !slices.Contains(f.Choices, f.original) {
+		f.original = f.Choices[0]
+	}
 }
 
 func text(s *string) string {
@@ -110,13 +128,31 @@ func (f *Field) Reset() {
 	f.touched, f.cleared = false, false
 }
 
-// SetValue types value in place of what is there.
-func (f *Field) SetValue(value string) {
-	f.put(value)
+// SetValue types value in place of what is there; the cursor is at its end, and
+// the field keeps the keys if it has them. The notice, if any, says what could
+// not be taken over as it was. A field with choices stays as it is where value
+// is none of them.
+func (f *Field) SetValue(value string) (notice string) {
+	if f.isChoice() {
+		return f.choose(value)
+	}
+	if f.Rows > 1 {
+		value = strings.ReplaceAll(value, "\t", "    ") // as the input does, which counts only then
+	}
+	runes, notice := f.admit([]rune(value), f.Limit)
+	f.put(string(runes))
+	if utf8.RuneCountInString(f.typed) < len(runes) {
+		notice = "cut: " + f.Label + " takes at most 10,000 lines" // the input's own limit
+	}
 	f.touched, f.cleared = true, false
+	return notice
 }
 
 func (f *Field) put(value string) {
+	if f.isChoice() {
+		f.typed = value
+		return
+	}
 	if f.Rows > 1 {
 		f.area.SetValue(value)
 		f.typed = f.area.Value()
@@ -129,6 +165,9 @@ func (f *Field) put(value string) {
 
 // Clear marks the stored value for clearing.
 func (f *Field) Clear() {
+	if f.isChoice() {
+		return
+	}
 	f.put("")
 	f.touched, f.cleared = true, true
 }
@@ -176,6 +215,10 @@ func (f *Field) Verdict() Verdict {
 	return verdict
 }
 
+// Rejudge forgets the verdict: Check is another now, or goes by something that
+// has changed.
+func (f *Field) Rejudge() { f.judged = false }
+
 func (f *Field) emptied() Verdict {
 	text := "empty: ctrl+r brings the stored value back"
 	if f.Clearable {
@@ -205,8 +248,11 @@ func (f *Field) Blur() {
 // Type hands a key to the input. The notice, if any, says what could not be
 // taken over as it was.
 func (f *Field) Type(key tea.KeyMsg) (notice string) {
+	if f.isChoice() {
+		return f.turn(key)
+	}
 	if key.Type == tea.KeyRunes {
-		key.Runes, notice = f.admit(key.Runes)
+		key.Runes, notice = f.admit(key.Runes, f.Limit-len([]rune(f.Value())))
 	}
 	before := f.typed
 	if f.typed = f.forward(key); f.typed != before {
@@ -224,9 +270,9 @@ func (f *Field) forward(key tea.KeyMsg) string {
 	return f.line.Value()
 }
 
-// admit cuts what does not fit and takes out what the inputs would drop in
-// silence, and says so.
-func (f *Field) admit(runes []rune) ([]rune, string) {
+// admit cuts what does not fit into room for so many characters, takes out
+// what the inputs would drop in silence, and says so.
+func (f *Field) admit(runes []rune, room int) ([]rune, string) {
 	kept := make([]rune, 0, len(runes))
 	dropped := 0
 	for _, r := range runes {
@@ -236,7 +282,7 @@ func (f *Field) admit(runes []rune) ([]rune, string) {
 		}
 		kept = append(kept, r)
 	}
-	room := max(0, f.Limit-len([]rune(f.Value())))
+	room = max(0, room)
 	switch {
 	case f.Limit > 0 && len(kept) > room:
 		return kept[:room], fmt.Sprintf("cut: %s takes at most %d characters", f.Label, f.Limit)
@@ -255,94 +301,4 @@ func (f *Field) AtEdge(up bool) bool {
 		return f.area.Line() == 0
 	}
 	return f.area.Line() == f.area.LineCount()-1
-}
-
-// Lines draws the input, Rows lines of at most width cells.
-func (f *Field) Lines(t Theme, width int, focused bool) []string {
-	value := f.Value()
-	if f.Rows == 1 {
-		position := -1
-		if focused {
-			position = min(f.line.Position(), len([]rune(value)))
-		}
-		return []string{drawInput(t, []rune(value), position, width)}
-	}
-	rows := strings.Split(value, "\n")
-	first, end := Window(len(rows), f.area.Line(), f.Rows)
-	lines := make([]string, f.Rows)
-	for i := range lines {
-		if first+i >= end {
-			lines[i] = drawInput(t, nil, -1, width)
-			continue
-		}
-		position := -1
-		if focused && first+i == f.area.Line() {
-			info := f.area.LineInfo()
-			position = info.StartColumn + info.ColumnOffset
-		}
-		lines[i] = drawInput(t, []rune(rows[first+i]), position, width)
-	}
-	return lines
-}
-
-// maxDots is how far the dots reach that mark an input, in cells.
-const maxDots = 44
-
-// drawInput draws one line of an input so that the cursor (-1: none) is in
-// sight, every rune escaped, and dots where there is room to type.
-func drawInput(t Theme, value []rune, cursor, width int) string {
-	if width < 2 {
-		return ""
-	}
-	first := firstShown(value, cursor, width)
-	var b strings.Builder
-	used := 0
-	if first > 0 {
-		b.WriteString(t.Muted.Render("‹"))
-		used = 1
-	}
-	for i := first; i < len(value); i++ {
-		cell := EscapeRune(value[i])
-		cells := Width(cell)
-		if used+cells > width-1 && (i < len(value)-1 || used+cells > width) {
-			b.WriteString(t.Muted.Render("›"))
-			return b.String()
-		}
-		if i == cursor {
-			b.WriteString(t.Cursor.Render(cell))
-		} else {
-			b.WriteString(t.Text.Render(cell))
-		}
-		used += cells
-	}
-	end := t.Text
-	if cursor >= len(value) {
-		end = t.Cursor
-	}
-	if used < width && (len(value) > 0 || cursor >= 0) {
-		b.WriteString(end.Render(" "))
-		used++
-	}
-	b.WriteString(t.Rule.Render(strings.Repeat("·", max(0, min(width, maxDots)-used))))
-	return b.String()
-}
-
-// firstShown is the first rune to draw so that the cursor's own is still seen.
-func firstShown(value []rune, cursor, width int) int {
-	if cursor < 0 {
-		return 0
-	}
-	cells := 1 // the cursor's own cell past the end
-	if cursor < len(value) {
-		cells = Width(EscapeRune(value[cursor])) + 1
-	}
-	first := min(cursor, len(value))
-	for first > 0 {
-		cells += Width(EscapeRune(value[first-1]))
-		if cells > width-1 {
-			return first
-		}
-		first--
-	}
-	return 0
 }

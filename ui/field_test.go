@@ -159,8 +159,10 @@ func TestVerdictIsCached(t *testing.T) {
 			t.Errorf("the verdict on %q", got)
 		}
 	}
-	if judged != 2 {
-		t.Errorf("judged %d times, want 2", judged)
+	field.Rejudge()
+	field.Verdict()
+	if judged != 3 {
+		t.Errorf("judged %d times, want 3", judged)
 	}
 }
 
@@ -238,4 +240,49 @@ func FuzzField(f *testing.F) {
 
 func foreign(r rune) bool {
 	return r < ' ' || r >= 0x7f && r < 0xa0 || slices.Contains([]rune("\u202e\u200b"), r)
+}
+
+// A text set as a whole leaves the cursor at its end, with the keys where they
+// were, and says what could not be taken over.
+func TestSetValueOfSeveralLines(t *testing.T) {
+	field := loaded(Field{Label: "Data", Limit: 40, Rows: 3}, "old\nvalue")
+	field.Type(key(tea.KeyUp))
+	if notice := field.SetValue("one\ntwo\nthree\nfour"); notice != "" || !field.Changed() {
+		t.Errorf("notice %q, changed %v", notice, field.Changed())
+	}
+	if field.AtEdge(true) || !field.AtEdge(false) {
+		t.Error("the cursor is not on the last line")
+	}
+	lines := field.Lines(plainTheme(t), 30, true)
+	if plain := ansi.Strip(lines[2]); !strings.HasPrefix(plain, "four ") {
+		t.Errorf("the end is out of sight: %q", plainLines(lines))
+	}
+	field.Type(runes("!")) // the keys still go in, at the end
+	if field.Value() != "one\ntwo\nthree\nfour!" {
+		t.Errorf("%q", field.Value())
+	}
+	field.SetValue("a") // shorter than where the cursor was
+	field.Type(runes("b"))
+	if field.Value() != "ab" {
+		t.Errorf("%q", field.Value())
+	}
+}
+
+func TestSetValueSaysWhatIsLost(t *testing.T) {
+	for _, test := range []struct{ value, want, says string }{
+		{"a\tb", "a    b", ""},
+		{"a\x00b\x1b", "ab", "2 control characters"},
+		{strings.Repeat("é", 21), strings.Repeat("é", 20), "at most 20 characters"},
+		{strings.Repeat("\t", 6), strings.Repeat(" ", 20), "at most 20 characters"},
+	} {
+		field := loaded(Field{Label: "Data", Limit: 20, Rows: 3}, "")
+		notice := field.SetValue(test.value)
+		if field.Value() != test.want || !strings.Contains(notice, test.says) || test.says == "" && notice != "" {
+			t.Errorf("%q became %q, notice %q", test.value, field.Value(), notice)
+		}
+	}
+	field := loaded(Field{Label: "Data", Limit: 64 << 10, Rows: 3}, "")
+	if notice := field.SetValue(strings.Repeat("x\n", 12000)); !strings.Contains(notice, "10,000 lines") {
+		t.Errorf("%d lines, notice %q", strings.Count(field.Value(), "\n"), notice)
+	}
 }

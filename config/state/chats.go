@@ -1,0 +1,114 @@
+package state
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"flexconsole/api/sid"
+)
+
+const (
+	// maxChats is how many launched chats are remembered.
+	maxChats = 500
+	// maxShort is the longest short text kept of a chat or a preset, in
+	// characters.
+	maxShort = 1024
+)
+
+// LaunchedChat is a web chat that was launched here, and what was last seen of
+// it. It holds nothing of what was written in the chat.
+type LaunchedChat struct {
+	// SID is the conversation's (CH…), which tells chats apart.
+	SID string `json:"sid"`
+	// Identity, Name and Customer are the launch's: who writes as the customer,
+	// the conversation's name, and the name the agent sees. Address is its IG….
+	Identity string `json:"identity,omitempty"`
+	Name     string `json:"name,omitempty"`
+	Customer string `json:"customer,omitempty"`
+	Address  string `json:"address,omitempty"`
+	// Tag marks the chat as a test of this console, "" for one that was launched
+	// untagged.
+	Tag string `json:"tag,omitempty"`
+	// At is when it was launched.
+	At time.Time `json:"at"`
+	// State is the conversation's as Twilio names it, Agent the worker who has
+	// the task; "" while unknown. SeenAt is when both were read.
+	State  string    `json:"state,omitempty"`
+	Agent  string    `json:"agent,omitempty"`
+	SeenAt time.Time `json:"seen_at,omitzero"`
+	// Ended: there is nothing left to end.
+	Ended bool `json:"ended,omitempty"`
+}
+
+// Chats remembers the web chats of one account that were launched here, over
+// all starts: at most 500. Of too many the ended ones go first, then the
+// oldest. Its methods may be called from several goroutines, and several
+// consoles share the file.
+type Chats struct{ list listFile[LaunchedChat] }
+
+// OpenChats opens what is remembered of account in dir/chats; dir "" keeps it
+// in memory, for the demo. An error says that the folder cannot be made or kept
+// private.
+func OpenChats(dir, account string) (*Chats, error) {
+	c := &Chats{listFile[LaunchedChat]{good: LaunchedChat.named, tidied: tidyChats}}
+	if err := c.list.open(dir, "chats", account); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// All are the chats, the latest launch first; entries of the file that name no
+// conversation are left out. An error names the file that cannot be read or
+// understood.
+func (c *Chats) All() ([]LaunchedChat, error) { return c.list.all() }
+
+// Put remembers a chat as it is now, in place of what was known of its SID.
+// Texts of more than 1,024 characters are cut. It fails for a SID that names no
+// conversation, for a file that cannot be understood, which stays as it is, and
+// where the file cannot be written.
+func (c *Chats) Put(chat LaunchedChat) error {
+	if !chat.named() {
+		return fmt.Errorf("cannot remember the chat: %q is no conversation's SID", short(chat.SID))
+	}
+	for _, text := range []*string{&chat.Identity, &chat.Name, &chat.Customer, &chat.Address, &chat.Tag, &chat.State, &chat.Agent} {
+		*text = short(*text)
+	}
+	return c.list.change(func(all []LaunchedChat) ([]LaunchedChat, error) {
+		all = slices.DeleteFunc(all, func(other LaunchedChat) bool { return sid.Equal(other.SID, chat.SID) })
+		return append(all, chat), nil
+	})
+}
+
+// named says whether the chat has a conversation's SID.
+func (c LaunchedChat) named() bool { return sid.Valid(sid.Conversation, c.SID) }
+
+// short cuts text to maxShort characters.
+func short(text string) string {
+	if runes := []rune(text); len(runes) > maxShort {
+		return string(runes[:maxShort])
+	}
+	return text
+}
+
+// tidyChats puts the latest first. Of too many it forgets the oldest that have
+// ended, and one that is open only when all are.
+func tidyChats(all []LaunchedChat) []LaunchedChat {
+	slices.SortStableFunc(all, func(a, b LaunchedChat) int { return b.At.Compare(a.At) })
+	for len(all) > maxChats {
+		last := lastEnded(all)
+		all = slices.Delete(all, last, last+1)
+	}
+	return all
+}
+
+// lastEnded is the place of the last chat that has ended, or of the last one
+// where none has.
+func lastEnded(all []LaunchedChat) int {
+	for i, chat := range slices.Backward(all) {
+		if chat.Ended {
+			return i
+		}
+	}
+	return len(all) - 1
+}

@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func (f *Field) isChoice() bool { return len(f.Choices) > 0 }
+
+// choose takes one of the choices over.
+func (f *Field) choose(value string) (notice string) {
+	if !slices.Contains(f.Choices, value) {
+		return f.Label + " stays as it is: space, ← and → change it"
+	}
+	f.put(value)
+	f.touched = true
+	return ""
+}
+
+// turn goes on to the next choice or back to the one before. Letters and what
+// is pasted choose nothing.
+func (f *Field) turn(key tea.KeyMsg) (notice string) {
+	step := 0
+	switch key.String() {
+	case " ", "right":
+		step = 1
+	case "left":
+		step = -1
+	default:
+		if key.Type == tea.KeyRunes {
+			return f.Label + ": nothing is typed here; space, ← and → change it"
+		}
+		return ""
+	}
+	n := len(f.Choices)
+	at := slices.Index(f.Choices, f.Value())
+	return f.choose(f.Choices[(at+step+n)%n])
+}
+
+// choiceLine draws the choice that holds, between the arrows that change it.
+func (f *Field) choiceLine(t Theme, width int, focused bool) string {
+	const arrows = 4 // cells that "‹ " and " ›" take
+	style := t.Text
+	if focused {
+		style = t.Cursor
+	}
+	value := style.Render(Cut(Escape(f.Value()), width-arrows))
+	return Clip(t.Accent.Render("‹ ")+value+t.Accent.Render(" ›"), width)
+}

@@ -1,0 +1,96 @@
+package ui
+
+import "strings"
+
+// Lines draws the input, Rows lines of at most width cells.
+func (f *Field) Lines(t Theme, width int, focused bool) []string {
+	if f.isChoice() {
+		return []string{f.choiceLine(t, width, focused)}
+	}
+	value := f.Value()
+	if f.Rows == 1 {
+		position := -1
+		if focused {
+			position = min(f.line.Position(), len([]rune(value)))
+		}
+		return []string{drawInput(t, []rune(value), position, width)}
+	}
+	rows := strings.Split(value, "\n")
+	first, end := Window(len(rows), f.area.Line(), f.Rows)
+	lines := make([]string, f.Rows)
+	for i := range lines {
+		if first+i >= end {
+			lines[i] = drawInput(t, nil, -1, width)
+			continue
+		}
+		position := -1
+		if focused && first+i == f.area.Line() {
+			info := f.area.LineInfo()
+			position = info.StartColumn + info.ColumnOffset
+		}
+		lines[i] = drawInput(t, []rune(rows[first+i]), position, width)
+	}
+	return lines
+}
+
+// maxDots is how far the dots reach that mark an input, in cells.
+const maxDots = 44
+
+// drawInput draws one line of an input so that the cursor (-1: none) is in
+// sight, every rune escaped, and dots where there is room to type.
+func drawInput(t Theme, value []rune, cursor, width int) string {
+	if width < 2 {
+		return ""
+	}
+	first := firstShown(value, cursor, width)
+	var b strings.Builder
+	used := 0
+	if first > 0 {
+		b.WriteString(t.Muted.Render("‹"))
+		used = 1
+	}
+	for i := first; i < len(value); i++ {
+		cell := EscapeRune(value[i])
+		cells := Width(cell)
+		if used+cells > width-1 && (i < len(value)-1 || used+cells > width) {
+			b.WriteString(t.Muted.Render("›"))
+			return b.String()
+		}
+		if i == cursor {
+			b.WriteString(t.Cursor.Render(cell))
+		} else {
+			b.WriteString(t.Text.Render(cell))
+		}
+		used += cells
+	}
+	end := t.Text
+	if cursor >= len(value) {
+		end = t.Cursor
+	}
+	if used < width && (len(value) > 0 || cursor >= 0) {
+		b.WriteString(end.Render(" "))
+		used++
+	}
+	b.WriteString(t.Rule.Render(strings.Repeat("·", max(0, min(width, maxDots)-used))))
+	return b.String()
+}
+
+// firstShown is the first rune to draw so that the cursor's own is still seen.
+func firstShown(value []rune, cursor, width int) int {
+	if cursor < 0 {
+		return 0
+	}
+	cells := 1 // the cursor's own cell past the end
+	if cursor < len(value) {
+		cells = Width(EscapeRune(value[cursor])) + 1
+	}
+	first := min(cursor, len(value))
+	for first > 0 {
+		cells += Width(EscapeRune(value[first-1]))
+		if cells > width-1 {
+			return first
+		}
+		first--
+	}
+	return 0
+}
