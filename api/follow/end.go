@@ -1,0 +1,229 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"flexconsole/api"
+)
+
+// Ender is the part of the client that ending needs.
+type Ender interface {
+	Wire
+	CloseConversation(ctx context.Context, conversation string) (api.Conversation, error)
+	CloseInteractionChannel(ctx context.Context, conversation, interaction, channel string) (status string, err error)
+}
+
+// The ways in which a chat is ended.
+const (
+	// ByChannel is the proper way, which ends the task with it (Twilio contract,
+	// section 2).
+	ByChannel = "interaction channel"
+	// ByConversation is for a chat without an interaction, or one whose tasks
+	// these credentials may not read.
+	ByConversation = "conversation"
+	// AlreadyClosed: nothing had to be written.
+	AlreadyClosed = "already closed"
+	// NotTried: EndAll was stopped before this chat.
+	NotTried = "not tried"
+)
+
+// Ending is how the end of one chat went.
+type Ending struct {
+	// How is ByChannel, ByConversation, AlreadyClosed or NotTried; "" where a
+	// reading failed before anything was written.
+	How string
+	// Outcome is Applied where the chat is ended, by whomever.
+	Outcome api.Outcome
+	// State is the conversation's as read last, "" unread.
+	State string
+	// Note is a sentence on what is left to look at, "" without.
+	Note string
+	// Err is what went wrong, nil where the outcome is Applied.
+	Err error
+}
+
+// Over says that the chat has ended, as far as can be seen: the conversation
+// reads as closed, or cannot be read and the service answered that it is done.
+func (e Ending) Over() bool {
+	return e.Outcome == api.Applied && (e.State == conversationClosed || e.State == "")
+}
+
+const (
+	// endTimeout bounds the readings after a write.
+	endTimeout = 20 * time.Second
+	// longestRest bounds the wait between two chats that a 429 asks for.
+	longestRest = 60 * time.Second
+)
+
+// endPauses are the waits before each reading after a write.
+var endPauses = []time.Duration{0, 600 * time.Millisecond, 1400 * time.Millisecond}
+
+// closer ends chats; sleep is a field so that tests own time.
+type closer struct {
+	ender     Ender
+	workspace func(context.Context) (string, error)
+	sleep     func(ctx context.Context, d time.Duration)
+}
+
+// End closes one chat for good, with at most one write: by its interaction
+// channel, or by its conversation where it has none; a task is never cancelled
+// directly. Chat and task are read afresh before, the conversation after it, so
+// that a lost answer is settled where that shows the end. Where a reading before
+// the write fails for a reason that may pass, nothing is written. Ending ctx
+// stops it while nothing can have been sent.
+func End(ctx context.Context, e Ender, workspace func(context.Context) (string, error), c Chat) Ending {
+	return closer{e, workspace, sleep}.end(ctx, c)
+}
+
+// EndAll ends chats one after the other and tells how each went; i is the
+// index in chats. When ctx ends, the rest is told as not tried. A 429 lets all
+// wait, a minute at most, but is not tried again.
+func EndAll(ctx context.Context, e Ender, workspace func(context.Context) (string, error), chats []Chat, tell func(i int, ending Ending)) {
+	closer{e, workspace, sleep}.endAll(ctx, chats, tell)
+}
+
+func (e closer) endAll(ctx context.Context, chats []Chat, tell func(int, Ending)) {
+	for i, chat := range chats {
+		if err := ctx.Err(); err != nil {
+			tell(i, Ending{How: NotTried, Outcome: api.NotApplied, Err: fmt.Errorf("not tried: %w", err)})
+			continue
+		}
+		ending := e.end(ctx, chat)
+		tell(i, ending)
+		if wait, busy := askedToWait(ending.Err); busy && i < len(chats)-1 {
+			e.sleep(ctx, min(wait, longestRest))
+		}
+	}
+}
+
+func (e closer) end(ctx context.Context, c Chat) Ending {
+	held, err := e.ender.FetchConversation(ctx, c.Conversation)
+	switch {
+	case err == nil && held.State == conversationClosed, codeOf(err) == closedCode:
+		return Ending{How: AlreadyClosed, Outcome: api.Applied, State: conversationClosed}
+	case err != nil && !api.Unsupported(err):
+		return Ending{Outcome: api.NotApplied, Err: err}
+	}
+	task, note, err := e.findTask(ctx, c)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return Ending{Outcome: api.NotApplied, State: held.State, Err: err}
+	}
+	ending := e.write(ctx, c, task)
+	ending.State = held.State
+	if ending.How == ByConversation {
+		ending.Note = note
+	}
+	return e.verified(context.WithoutCancel(ctx), c, ending)
+}
+
+// findTask is the task to end the chat by, nil without one, and what there is
+// to say about ending it by the conversation instead.
+func (e closer) findTask(ctx context.Context, c Chat) (*api.Task, string, error) {
+	space, err := e.workspace(ctx)
+	if err == nil && space == "" {
+		err = ErrNoWorkspace
+	}
+	var found []api.Task
+	if err == nil {
+		found, err = e.ender.FindTasks(ctx, space, c.Conversation)
+	}
+	if err != nil && forbidden(tasks, err) {
+		return nil, "These credentials may not read tasks: if the chat had one, it stays in its queue until someone completes it.", nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	return chosenTask(found)
+}
+
+func chosenTask(found []api.Task) (*api.Task, string, error) {
+	task := pickTask(found)
+	if task == nil {
+		return nil, "No task was found; one made in the same moment would stay in its queue.", nil
+	}
+	if active(*task) == 0 {
+		return nil, "", nil
+	}
+	if interaction, channel := task.Interaction(); interaction == "" || channel == "" {
+		return nil, "Task " + task.SID + " names no interaction, so it stays in its queue until someone completes it.", nil
+	}
+	return task, "", nil
+}
+
+// write sends the one write.
+func (e closer) write(ctx context.Context, c Chat, task *api.Task) Ending {
+	if task == nil {
+		_, err := e.ender.CloseConversation(ctx, c.Conversation)
+		return written(ByConversation, err)
+	}
+	interaction, channel := task.Interaction()
+	_, err := e.ender.CloseInteractionChannel(ctx, c.Conversation, interaction, channel)
+	return written(ByChannel, err)
+}
+
+func written(how string, err error) Ending {
+	switch {
+	case err == nil:
+		return Ending{How: how, Outcome: api.Applied}
+	case codeOf(err) == closedCode: // someone was faster
+		return Ending{How: AlreadyClosed, Outcome: api.Applied}
+	}
+	return Ending{How: how, Outcome: outcomeOf(err), Err: err}
+}
+
+// verified reads the conversation until it shows as closed or the pauses are
+// used up. It believes a reading over a lost answer.
+func (e closer) verified(ctx context.Context, c Chat, ending Ending) Ending {
+	if ending.Outcome == api.NotApplied {
+		return ending
+	}
+	ctx, cancel := context.WithTimeout(ctx, endTimeout)
+	defer cancel()
+	for _, pause := range endPauses {
+		e.sleep(ctx, pause)
+		held, err := e.ender.FetchConversation(ctx, c.Conversation)
+		if err == nil {
+			ending.State = held.State
+		}
+		if ending.State == conversationClosed || api.Unsupported(err) {
+			break
+		}
+	}
+	if ending.Outcome == api.Unknown && ending.State == conversationClosed {
+		e.settle(ending.Err)
+		ending.Outcome, ending.Err = api.Applied, nil
+	}
+	return ending
+}
+
+// settle tells the journal, where the client keeps one, how a write of unknown
+// outcome ended. A record that cannot be written leaves it unknown at the next
+// start, which is the safe side.
+func (e closer) settle(err error) {
+	journaled, ok := e.ender.(interface {
+		SettleIntent(id string, outcome api.Outcome) error
+	})
+	var failure *api.Error
+	if ok && errors.As(err, &failure) && failure.IntentID != "" {
+		_ = journaled.SettleIntent(failure.IntentID, api.Applied)
+	}
+}
+
+// conversationClosed is a conversation's last state.
+const conversationClosed = "closed"
+
+// sleep waits, or returns when ctx ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

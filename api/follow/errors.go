@@ -1,0 +1,67 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"flexconsole/api"
+)
+
+// ErrNoWorkspace says that the TaskRouter workspace is not known, so that no
+// task can be looked for.
+var ErrNoWorkspace = errors.New("the account's TaskRouter workspace is not known")
+
+// closedCode is Twilio's for a conversation that is closed for good (Twilio
+// contract, section 4).
+const closedCode = 50377
+
+func codeOf(err error) int {
+	var failure *api.Error
+	if errors.As(err, &failure) {
+		return failure.Code
+	}
+	return 0
+}
+
+// isGone: Twilio itself knows no such thing.
+func isGone(err error) bool {
+	var failure *api.Error
+	return errors.As(err, &failure) && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
+}
+
+func outcomeOf(err error) api.Outcome {
+	var failure *api.Error
+	if errors.As(err, &failure) {
+		return failure.Outcome
+	}
+	return api.Unknown
+}
+
+// askedToWait is for how long a 429 wants to be left alone; false for any other
+// error.
+func askedToWait(err error) (time.Duration, bool) {
+	var failure *api.Error
+	if !errors.As(err, &failure) || failure.Status != http.StatusTooManyRequests {
+		return 0, false
+	}
+	if failure.RetryAfter > 0 {
+		return failure.RetryAfter, true
+	}
+	return busyPause, true
+}
+
+// forbidden says whether a source will never be read with these credentials.
+// Tasks need the workspace as well: any answer that there is none, or that the
+// credentials may not know it, hides them.
+func forbidden(s source, err error) bool {
+	if api.Unsupported(err) {
+		return true
+	}
+	var failure *api.Error
+	if errors.As(err, &failure) {
+		return s == tasks && failure.Status == http.StatusForbidden
+	}
+	return s == tasks && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
+}

@@ -1,0 +1,220 @@
+// Package follow goes along with one web chat: it reads its conversation,
+// transcript, task and reservations in a rhythm that slows down while nothing
+// moves, tells how far the chat has come on its road to an agent and where it
+// is stuck, ends chats, and looks a chat up whose launch got no answer. It
+// knows no screen and starts no goroutine.
+//
+// All dates of the service are in whole seconds, and so are the times and the
+// latency told here.
+package follow
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"flexconsole/api"
+)
+
+// Wire is the part of the client that following needs; only reads.
+type Wire interface {
+	FetchConversation(ctx context.Context, conversation string) (api.Conversation, error)
+	ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (api.MessagePage, error)
+	FindTasks(ctx context.Context, workspace, conversation string) ([]api.Task, error)
+	ListReservations(ctx context.Context, workspace, task string) ([]api.Reservation, error)
+}
+
+// Chat is the chat to follow or to end.
+type Chat struct {
+	// Conversation is its SID (CH).
+	Conversation string
+	// Identity is the author of the customer's messages; "" takes anyone for the
+	// customer.
+	Identity string
+	// LaunchedAt is by the clock here, zero where it is not known.
+	LaunchedAt time.Time
+}
+
+// State is what is known of a chat at one moment. Text in it is raw.
+type State struct {
+	// Messages are sorted by Index, each there once. The array behind them is
+	// shared with later states: read it, never write to it.
+	Messages []api.Message
+	// Reading: older messages than those here are still to be read.
+	Reading bool
+	// Conversation and Task as last read, nil before that. Of several tasks it
+	// is the newest that is not finished.
+	Conversation *api.Conversation
+	Task         *api.Task
+	// Agent is the name of the worker who accepted last, "" without one.
+	Agent string
+	// Steps are the road, always six.
+	Steps []Step
+	// Stuck is a sentence on why the road does not go on, "" while all is well.
+	Stuck string
+	// Unseen are the sources that these credentials may not read; they are not
+	// asked again.
+	Unseen []Unseen
+	// Trouble is the failure of a source that has not been read since, nil while
+	// all is well. It is tried again, of an ended chat a few times only.
+	Trouble error
+	// Ended: the conversation is closed, or not there any more.
+	Ended bool
+	// Latency is from the conversation made to the first agent's acceptance, in
+	// whole seconds, so that 0 is possible; Measured says whether it is known.
+	Latency  time.Duration
+	Measured bool
+	// ReadAt is when something was last read, by the clock here.
+	ReadAt time.Time
+}
+
+// Unseen is a source that cannot be read: "conversation", "transcript",
+// "tasks" or "reservations", and why.
+type Unseen struct {
+	What string
+	Err  error
+}
+
+// Follower follows one chat. Whoever shows the chat calls Poll when Wait says
+// so; a hidden chat is not polled and costs nothing. Safe for use by several
+// goroutines.
+type Follower struct {
+	wire      Wire
+	workspace func(context.Context) (string, error)
+	chat      Chat
+	now       func() time.Time
+
+	mu       sync.Mutex
+	polling  bool
+	space    string // the workspace, once known
+	schedule schedule
+	// begun is since when the chat has been watched without a long gap, polled
+	// the last Poll, readAt the last success; closedAt when the end was seen.
+	begun, polled, readAt, closedAt time.Time
+
+	transcript                transcript
+	conversation              *api.Conversation
+	closed, foundClosed, gone bool
+	task                      *api.Task
+	taskRead                  time.Time
+	offers                    offers
+	agent                     string
+	milestones                milestones
+	// latency is of the first acceptance; latencyFixed: it will not change.
+	latency                time.Duration
+	measured, latencyFixed bool
+
+	readings [sources]reading
+}
+
+// reading is how a source fares.
+type reading struct {
+	// off says why the source is never asked again, trouble why it could not be
+	// read last; nil otherwise.
+	off, trouble error
+	// watched: it was read before. final: it was read to the end of an ended chat.
+	watched, final bool
+	// failures since the chat ended.
+	failures int
+}
+
+// New follows a chat; workspace gives the SID of the TaskRouter workspace and
+// is asked until it does. Nothing is read before the first Poll.
+func New(w Wire, workspace func(context.Context) (string, error), c Chat, now func() time.Time) *Follower {
+	return &Follower{wire: w, workspace: workspace, chat: c, now: now}
+}
+
+// Wait is how long until the next reading is due, 0 for at once. It is false
+// when there is nothing more to read: the chat has ended and was read to the
+// end, or these credentials may read nothing of it.
+func (f *Follower) Wait() (time.Duration, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var next time.Time
+	again := false
+	for s := range sources {
+		if due := f.due(s); f.wanted(s) && (!again || due.Before(next)) {
+			next, again = due, true
+		}
+	}
+	if !again {
+		return 0, false
+	}
+	return max(0, next.Sub(f.now())), true
+}
+
+// Hurry makes everything due at once and fast again, as something was just
+// written or the chat is looked at again. A time of rest that the service asked
+// for is kept all the same.
+func (f *Follower) Hurry() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := f.now()
+	f.schedule.hasten(now)
+	for s := range sources {
+		f.schedule.timers[s].due = now
+	}
+}
+
+// State is a copy of what is known; it may be called while Poll runs.
+func (f *Follower) State() State {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	sight := f.sight()
+	state := State{
+		Messages: f.transcript.handOut(), Reading: len(f.transcript.open) > 0,
+		Conversation: clone(f.conversation), Task: clone(f.task), Agent: f.agent,
+		Steps: f.milestones.steps(sight), Stuck: f.milestones.stuck(sight),
+		Ended: f.closed, Latency: f.latency, Measured: f.measured, ReadAt: f.readAt,
+	}
+	for s, r := range f.readings {
+		if r.off != nil {
+			state.Unseen = append(state.Unseen, Unseen{source(s).String(), r.off})
+		} else if r.trouble != nil && state.Trouble == nil {
+			state.Trouble = r.trouble
+		}
+	}
+	return state
+}
+
+// due is when a source is to be read. Older pages of the transcript are due at
+// once, unless it cannot be read just now.
+func (f *Follower) due(s source) time.Time {
+	if s == messages && len(f.transcript.open) > 0 && f.readings[s].trouble == nil {
+		return f.schedule.quiet
+	}
+	return f.schedule.due(s)
+}
+
+// wanted says whether a source is to be read at all.
+func (f *Follower) wanted(s source) bool {
+	if r := f.readings[s]; r.off != nil || r.final || f.gone {
+		return false
+	}
+	if s != reservations {
+		return true
+	}
+	return f.task != nil && f.readings[tasks].off == nil && f.offers.wanted(*f.task, f.readings[tasks].final)
+}
+
+// sight is what the road is made of now.
+func (f *Follower) sight() sight {
+	s := sight{
+		now: f.now(), launched: f.chat.LaunchedAt, begun: f.begun, conversation: f.conversation,
+		closed: f.closed, foundClosed: f.foundClosed, gone: f.gone,
+		message: f.transcript.firstOf(f.chat.Identity), fromStart: f.transcript.whole(),
+		task: f.task, taskRead: f.taskRead, offers: f.offers.list,
+	}
+	for i, r := range f.readings {
+		s.hidden[i], s.watched[i] = r.off != nil, r.watched
+	}
+	return s
+}
+
+func clone[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	copied := *p
+	return &copied
+}

@@ -1,0 +1,267 @@
+package follow
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestTheWholeRoad(t *testing.T) {
+	w := newWire()
+	f := w.follower()
+	if got := road(f.State()); got != "caaaaa" {
+		t.Errorf("before any reading: %s", got)
+	}
+	expect := func(want, agent string) {
+		t.Helper()
+		w.live(t, f, 2*time.Second)
+		if s := f.State(); road(s) != want || s.Agent != agent {
+			t.Errorf("got %s %q, want %s %q: %+v", road(s), s.Agent, want, agent, s.Steps)
+		}
+	}
+	expect("dcaaaa", "")
+	w.say(customer, "hello")
+	expect("ddcaaa", "")
+	w.assign("WT1", taskPending)
+	expect("dddcaa", "")
+	w.assign("WT1", taskReserved)
+	w.offer("WT1", "Kim", offerPending)
+	expect("ddddca", "")
+	w.assign("WT1", taskPending)
+	w.offer("WT1", "Kim", "timeout")
+	expect("ddddca", "")
+	w.clock.pass(time.Second)
+	w.assign("WT1", taskReserved)
+	w.offer("WT1", "Lou", offerPending)
+	expect("ddddca", "")
+	w.assign("WT1", taskAssigned)
+	w.offer("WT1", "Lou", offerAccepted)
+	expect("dddddc", "Lou")
+	w.assign("WT1", taskWrapping)
+	w.offer("WT1", "Lou", taskWrapping)
+	w.live(t, f, 2*time.Second)
+	if got := f.State().Steps[wrapped].Detail; got != "the agent is wrapping up" {
+		t.Errorf("wrapping: %q", got)
+	}
+	w.assign("WT1", taskCompleted)
+	w.offer("WT1", "Lou", taskCompleted)
+	expect("dddddd", "Lou")
+	w.close()
+	if w.live(t, f, 2*time.Minute) {
+		t.Error("it goes on after the end")
+	}
+	s := f.State()
+	if !s.Ended || s.Stuck != "" || !s.Measured || s.Latency != 13*time.Second {
+		t.Errorf("ended %v, stuck %q, latency %v %v", s.Ended, s.Stuck, s.Latency, s.Measured)
+	}
+	for i, want := range []Step{
+		{"conversation made", Done, launch, ""},
+		{"message in", Done, launch.Add(2 * time.Second), ""},
+		{"task made", Done, launch.Add(4 * time.Second), "Support · Chats · 0 s"},
+		{"reserved", Done, launch.Add(11 * time.Second), "by Lou"},
+		{"accepted", Done, launch.Add(13 * time.Second), "by Lou"},
+		{"wrapped up", Done, launch.Add(17 * time.Second), ""},
+	} {
+		if !s.Steps[i].At.Equal(want.At) {
+			t.Errorf("%s at %v, want %v", want.Name, s.Steps[i].At, want.At)
+		}
+		want.At = s.Steps[i].At
+		if s.Steps[i] != want {
+			t.Errorf("got %+v, want %+v", s.Steps[i], want)
+		}
+	}
+}
+
+func TestClosedElsewhere(t *testing.T) {
+	for name, end := range map[string]func(*wire){
+		"state": func(w *wire) { w.say("Kim", "bye"); w.close() },
+		"50377": func(w *wire) {
+			w.say("Kim", "bye")
+			w.failing(conversation, failure(conversation, 400, closedCode))
+		},
+		"404": func(w *wire) { w.failing(conversation, failure(conversation, 404, 20404)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, f := acceptedChat(t)
+			end(w)
+			if w.live(t, f, 3*time.Minute) {
+				t.Error("it goes on")
+			}
+			s := f.State()
+			if !s.Ended || road(s) != "dddddd" || s.Trouble != nil || s.Steps[wrapped].Name != "closed" {
+				t.Errorf("ended %v, %+v", s.Ended, s.Steps)
+			}
+			if gone := name == "404"; gone != (s.Stuck != "") || gone == (len(s.Messages) == 2) {
+				t.Errorf("stuck %q, %d messages", s.Stuck, len(s.Messages))
+			}
+			before := w.requests()
+			w.clock.pass(time.Hour)
+			f.Hurry()
+			if err := f.Poll(t.Context()); err != nil || w.requests() != before {
+				t.Errorf("%d requests after the end, %v", w.requests()-before, err)
+			}
+		})
+	}
+}
+
+func TestA404JustAfterTheLaunchIsNoEnd(t *testing.T) {
+	w := newWire()
+	w.failing(conversation, failure(conversation, 404, 20404))
+	w.failing(messages, failure(messages, 404, 20404))
+	f := w.follower()
+	if err := f.Poll(t.Context()); err != nil {
+		t.Errorf("tasks were read, yet %v", err)
+	}
+	if f.State().Ended {
+		t.Fatal("ended")
+	}
+	w.failing(conversation, nil)
+	w.failing(messages, nil)
+	w.live(t, f, 20*time.Second)
+	if s := f.State(); s.Ended || road(s) != "dcaaaa" || s.Trouble != nil {
+		t.Errorf("found later: %v %s %v", s.Ended, road(s), s.Trouble)
+	}
+	w = newWire()
+	w.failing(conversation, failure(conversation, 404, 20404))
+	f = w.follower()
+	w.clock.pass(time.Hour)
+	if f.Poll(t.Context()); !f.State().Ended {
+		t.Error("an old chat that is not found is not gone")
+	}
+}
+
+func TestAnEndedChatIsReadOnce(t *testing.T) {
+	w, _ := acceptedChat(t)
+	w.assign("WT1", taskCompleted)
+	w.close()
+	w.mu.Lock()
+	w.tasks = nil // deleted by then
+	w.asked = [sources]int{}
+	w.mu.Unlock()
+	w.clock.pass(24 * time.Hour)
+	f := w.follower()
+	if w.live(t, f, time.Minute) {
+		t.Error("it goes on")
+	}
+	if w.asked != [sources]int{1, 1, 1, 0} {
+		t.Errorf("asked %v", w.asked)
+	}
+	s := f.State()
+	if road(s) != "ddhhhd" || !strings.Contains(s.Steps[taskMade].Detail, "five minutes") || s.Stuck != "" || s.Measured {
+		t.Errorf("%s %+v %q", road(s), s.Steps, s.Stuck)
+	}
+}
+
+func TestTheTaskOfAnEndedChatMayFinishAfterIt(t *testing.T) {
+	w, f := acceptedChat(t)
+	w.assign("WT1", taskWrapping)
+	w.close()
+	w.live(t, f, 20*time.Second)
+	w.assign("WT1", taskCompleted)
+	if w.live(t, f, time.Minute) {
+		t.Error("it goes on")
+	}
+	if got := f.State().Task.AssignmentStatus; got != taskCompleted {
+		t.Errorf("the task reads %s", got)
+	}
+	w, f = acceptedChat(t)
+	w.close() // and the task is never completed
+	if w.live(t, f, 3*time.Minute) {
+		t.Error("an open task is waited for without end")
+	}
+	w, f = acceptedChat(t)
+	w.close()
+	w.tasks = nil // deleted, so it is over
+	if w.live(t, f, 30*time.Second) {
+		t.Error("a task that is not listed any more is waited for")
+	}
+	w, f = acceptedChat(t)
+	w.close()
+	w.failing(tasks, failure(tasks, 500, 0))
+	if w.live(t, f, 10*time.Minute) {
+		t.Error("a failing source of an ended chat is asked without end")
+	}
+}
+
+func TestATransferHasARoadOfItsOwn(t *testing.T) {
+	w, f := acceptedChat(t)
+	first := f.State()
+	w.clock.pass(time.Minute)
+	w.assign("WT2", taskPending)
+	w.live(t, f, time.Minute)
+	if s := f.State(); s.Task.SID != "WT2" || road(s) != "dddcaa" || s.Agent != "Kim" {
+		t.Errorf("transferred: %s %s %q", s.Task.SID, road(s), s.Agent)
+	}
+	w.assign("WT1", taskCompleted)
+	w.assign("WT2", taskAssigned)
+	w.offer("WT2", "Lou", offerAccepted)
+	w.live(t, f, time.Minute)
+	if s := f.State(); road(s) != "dddddc" || s.Agent != "Lou" || s.Latency != first.Latency || !s.Measured {
+		t.Errorf("taken over: %s %q, latency %v, was %v", road(s), s.Agent, s.Latency, first.Latency)
+	}
+}
+
+func TestATaskThatIsNotListedAnyMoreIsKept(t *testing.T) {
+	w, f := acceptedChat(t)
+	w.mu.Lock()
+	w.tasks = nil
+	w.mu.Unlock()
+	w.live(t, f, 10*time.Minute)
+	if s := f.State(); s.Task == nil || road(s) != "dddddc" {
+		t.Errorf("%s", road(s))
+	}
+}
+
+// Whatever the service says, in whatever order: of one task no step is taken
+// back, at most one is waited for, and none after the last.
+func TestStepsNeverGoBack(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWire()
+		f := w.follower()
+		before, task := f.State(), ""
+		for range rapid.IntRange(1, 30).Draw(rt, "moves") {
+			w.move(rt)
+			w.live(t, f, time.Duration(rapid.IntRange(0, 300).Draw(rt, "pause"))*time.Second)
+			s := f.State()
+			if s.Task != nil && s.Task.SID != task {
+				task, before.Steps = s.Task.SID, before.Steps[:taskMade]
+			}
+			for i, step := range before.Steps {
+				if step.Status == Done && s.Steps[i].Status != Done {
+					rt.Fatalf("%s went back to %s", step.Name, s.Steps[i].Status)
+				}
+			}
+			current := strings.Count(road(s), "c")
+			if current > 1 || current > 0 && s.Steps[wrapped].Status == Done {
+				rt.Fatalf("waits for %s", road(s))
+			}
+			if before.Ended && !s.Ended {
+				rt.Fatal("a chat was ended, and is open again")
+			}
+			before = s
+		}
+	})
+}
+
+// move lets something happen to the account.
+func (w *wire) move(rt *rapid.T) {
+	task := rapid.SampledFrom([]string{"WT1", "WT1", "WT1", "WT2"}).Draw(rt, "task")
+	switch rapid.IntRange(0, 6).Draw(rt, "move") {
+	case 0:
+		w.say(rapid.SampledFrom([]string{customer, "Kim"}).Draw(rt, "author"), "x")
+	case 1, 2:
+		w.assign(task, rapid.SampledFrom([]string{taskPending, taskReserved, taskAssigned, taskWrapping, taskCompleted, taskCanceled}).Draw(rt, "status"))
+	case 3:
+		w.offer(task, rapid.SampledFrom([]string{"Kim", "Lou"}).Draw(rt, "worker"),
+			rapid.SampledFrom([]string{offerPending, offerAccepted, "rejected", "timeout", taskWrapping, taskCompleted}).Draw(rt, "status"))
+	case 4:
+		s := source(rapid.IntRange(0, int(sources)-1).Draw(rt, "source"))
+		w.failing(s, rapid.SampledFrom([]error{nil, failure(s, 500, 0), failure(s, 403, 20403), failure(s, 404, 20404), failure(s, 429, 20429)}).Draw(rt, "error"))
+	case 5:
+		if rapid.IntRange(0, 9).Draw(rt, "close") == 0 {
+			w.close()
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package follow
+
+import (
+	"context"
+	"slices"
+
+	"flexconsole/api"
+)
+
+// Glance is how a chat stands, in short.
+type Glance struct {
+	// State is a word or two: "no task yet", "in the queue", "offered", "with an
+	// agent", "wrapping up", "task done", "task canceled", "closed", and "open"
+	// where its tasks cannot be read.
+	State string
+	// Agent is who has it, "" where that is not known.
+	Agent string
+	// Ended: the conversation is closed, or not there any more.
+	Ended bool
+}
+
+// taskWords are the states by the assignment status of the task.
+var taskWords = map[string]string{
+	taskPending: "in the queue", taskReserved: "offered", taskAssigned: "with an agent",
+	taskWrapping: "wrapping up", taskCompleted: "task done", taskCanceled: "task canceled",
+}
+
+// Glance is the state in short.
+func (s State) Glance() Glance {
+	g := Glance{State: "open", Agent: s.Agent, Ended: s.Ended}
+	switch {
+	case s.Ended:
+		g.State = "closed"
+	case s.Task != nil:
+		g.State = taskWords[s.Task.AssignmentStatus]
+	case !s.ReadAt.IsZero() && !s.Blind(tasks.String()):
+		g.State = "no task yet"
+	}
+	return g
+}
+
+// Transcript is what State.Unseen calls the messages.
+const Transcript = "transcript"
+
+// Blind says that a source stands among Unseen.
+func (s State) Blind(what string) bool {
+	return slices.ContainsFunc(s.Unseen, func(u Unseen) bool { return u.What == what })
+}
+
+// Look reads how a chat stands with at most three requests: conversation, task,
+// reservations. It fails only where the conversation cannot be read; the error
+// is an *api.Error.
+func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Glance, error) {
+	found, err := w.FetchConversation(ctx, conversation)
+	switch {
+	case isGone(err) || err == nil && found.State == "closed":
+		return Glance{State: "closed", Ended: true}, nil
+	case err != nil:
+		return Glance{}, err
+	}
+	space, err := workspace(ctx)
+	if err != nil {
+		return Glance{State: "open"}, nil
+	}
+	all, err := w.FindTasks(ctx, space, conversation)
+	if err != nil {
+		return Glance{State: "open"}, nil
+	}
+	task := pickTask(all)
+	if task == nil {
+		return Glance{State: "no task yet"}, nil
+	}
+	return Glance{State: taskWords[task.AssignmentStatus], Agent: holder(ctx, w, space, *task)}, nil
+}
+
+// holder is who has a task, "" where nobody has it or it cannot be read.
+func holder(ctx context.Context, w Wire, workspace string, task api.Task) string {
+	if task.AssignmentStatus == taskPending {
+		return ""
+	}
+	found, err := w.ListReservations(ctx, workspace, task.SID)
+	if err != nil {
+		return ""
+	}
+	for _, r := range found {
+		if isOneOf(r.Status, offerAccepted, taskWrapping, taskCompleted) {
+			return text(r.WorkerName)
+		}
+	}
+	return ""
+}

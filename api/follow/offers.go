@@ -1,0 +1,91 @@
+package follow
+
+import (
+	"cmp"
+	"slices"
+
+	"flexconsole/api"
+)
+
+// offerTries is how often reservations are read for one status of the task when
+// they do not show yet what that status says.
+const offerTries = 3
+
+// offers are the reservations of one task. They are read while it is reserved,
+// and otherwise after its status has changed.
+type offers struct {
+	// list is oldest first.
+	list []api.Reservation
+	// settled is the task's status that the list was last read for to the end,
+	// tried the one it was read for last, tries times.
+	settled, tried string
+	tries          int
+}
+
+// wanted says whether a reading could show anything new. Over: the chat has
+// ended, and so has the reading of its task.
+func (o offers) wanted(task api.Task, over bool) bool {
+	switch task.AssignmentStatus {
+	case taskReserved:
+		return !over || o.settled != taskReserved
+	case taskPending:
+		return len(o.list) > 0 && o.settled != taskPending
+	}
+	return o.settled != task.AssignmentStatus
+}
+
+// take says whether the reservations of a task moved; the first ones do not, as
+// it was the task that led to them.
+func (o *offers) take(task api.Task, found []api.Reservation) (moved bool) {
+	found = slices.Clone(found)
+	slices.SortStableFunc(found, func(a, b api.Reservation) int {
+		return cmp.Compare(text(a.DateCreated), text(b.DateCreated)) // ISO 8601 sorts as text
+	})
+	moved = o.tried != "" && !slices.EqualFunc(o.list, found, func(a, b api.Reservation) bool {
+		return a.SID == b.SID && a.Status == b.Status
+	})
+	o.list = found
+	status := task.AssignmentStatus
+	if o.tried != status {
+		o.tried, o.tries = status, 0
+	}
+	o.tries++
+	if o.shows(status) || o.tries >= offerTries {
+		o.settled = status
+	}
+	return moved
+}
+
+// shows says whether the list holds what the task's status says.
+func (o offers) shows(status string) bool {
+	taken := sight{offers: o.list}.taker() != nil
+	switch status {
+	case taskPending, taskCanceled:
+		return true
+	case taskReserved:
+		return len(o.list) > 0
+	}
+	return taken
+}
+
+// pickTask is the task that counts: the newest that is not finished, else the
+// newest; nil without any. A transfer makes a second task for the conversation.
+func pickTask(found []api.Task) *api.Task {
+	if len(found) == 0 {
+		return nil
+	}
+	newest := slices.MaxFunc(found, func(a, b api.Task) int {
+		return cmp.Or(
+			cmp.Compare(active(a), active(b)),
+			cmp.Compare(text(a.DateCreated), text(b.DateCreated)),
+			cmp.Compare(b.Age, a.Age))
+	})
+	return &newest
+}
+
+func active(t api.Task) int {
+	if isOneOf(t.AssignmentStatus, taskCompleted, taskCanceled) {
+		return 0
+	}
+	return 1
+}

@@ -1,0 +1,321 @@
+package follow
+
+import (
+	"context"
+	"time"
+
+	"flexconsole/api"
+)
+
+const (
+	// pagesPerPoll bounds the pages of the transcript that one Poll reads.
+	pagesPerPoll = 5
+	// longGap without any Poll, past the slowest rhythm, means that what is new
+	// then may have happened at any time.
+	longGap = 2 * time.Minute
+	// afterEnd is how long the task of an ended chat is awaited to finish too.
+	afterEnd = time.Minute
+	// finalTries is how often a source of an ended chat may fail before it is
+	// given up.
+	finalTries = 5
+)
+
+// Poll makes the readings that are due, one after the other. One that fails
+// leaves the others alone and is tried again later; what was known stays. The
+// error is that of the conversation or of the transcript where nothing at all
+// could be read, for information only. While another Poll runs, or when nothing
+// is due, it returns at once.
+func (f *Follower) Poll(ctx context.Context) error {
+	if !f.enter() {
+		return nil
+	}
+	defer f.leave()
+	var first error
+	succeeded := false
+	for s := range sources {
+		if !f.isDue(s) {
+			continue
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		err := f.read(ctx, s)
+		succeeded = succeeded || err == nil
+		if first == nil && s <= messages {
+			first = err
+		}
+	}
+	if ctx.Err() != nil {
+		f.stopped()
+	}
+	if succeeded {
+		return nil
+	}
+	return first
+}
+
+func (f *Follower) enter() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.polling {
+		return false
+	}
+	now := f.now()
+	if f.begun.IsZero() || now.Sub(f.polled) > longGap {
+		f.begun = now
+		for s := range sources {
+			f.readings[s].watched = false
+		}
+	}
+	f.polling, f.polled = true, now
+	return true
+}
+
+func (f *Follower) leave() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.polling = false
+}
+
+// stopped lets a moment pass after a Poll that was stopped, lest who polls on a
+// context that has ended does nothing else.
+func (f *Follower) stopped() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.schedule.hush(f.now(), time.Second)
+}
+
+func (f *Follower) isDue(s source) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.wanted(s) && !f.due(s).After(f.now())
+}
+
+func (f *Follower) read(ctx context.Context, s source) error {
+	var err error
+	switch s {
+	case conversation:
+		err = f.readConversation(ctx)
+	case messages:
+		err = f.readMessages(ctx)
+	case tasks:
+		err = f.readTask(ctx)
+	case reservations:
+		err = f.readReservations(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		f.fail(s, err)
+	}
+	return err
+}
+
+func (f *Follower) readConversation(ctx context.Context) error {
+	read, err := f.wire.FetchConversation(ctx, f.chat.Conversation)
+	if err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	known := f.conversation
+	if read.State == conversationClosed {
+		f.end()
+	}
+	f.conversation = &read
+	f.well(conversation)
+	f.plan(conversation, known != nil && (known.State != read.State || text(known.DateUpdated) != text(read.DateUpdated)))
+	f.readings[conversation].final = f.closed
+	return nil
+}
+
+// readMessages reads some pages: the newest where that is due, then what is open.
+func (f *Follower) readMessages(ctx context.Context) error {
+	for range pagesPerPoll {
+		s, more := f.nextStretch()
+		if !more {
+			break
+		}
+		page, err := f.wire.ListMessages(ctx, f.chat.Conversation, true, s.next)
+		if err != nil {
+			f.putBack(s)
+			return err
+		}
+		f.takePage(s, page)
+	}
+	return nil
+}
+
+func (f *Follower) nextStretch() (stretch, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.schedule.due(messages).After(f.now()) {
+		return f.transcript.head(), true
+	}
+	return f.transcript.pop()
+}
+
+// putBack keeps a stretch that could not be read; the head is asked for anyway.
+func (f *Follower) putBack(s stretch) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if s.next != "" {
+		f.transcript.open = append(f.transcript.open, s)
+	}
+}
+
+func (f *Follower) takePage(s stretch, page api.MessagePage) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	first := !f.transcript.begun
+	news := f.transcript.take(s, page)
+	f.well(messages)
+	if s.next == "" {
+		f.plan(messages, news && !first)
+	}
+	f.readings[messages].final = f.closed && f.transcript.whole()
+}
+
+// readTask looks for the task. One that is not listed any more is kept as it
+// was: TaskRouter deletes tasks after their end.
+func (f *Follower) readTask(ctx context.Context) error {
+	space, err := f.findWorkspace(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := f.wire.FindTasks(ctx, space, f.chat.Conversation)
+	if err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	moved := f.takeTask(pickTask(found))
+	f.well(tasks)
+	f.plan(tasks, moved)
+	finished := f.task == nil || len(found) == 0 || f.sight().taskFinished()
+	f.readings[tasks].final = f.closed && (finished || f.now().Sub(f.closedAt) > afterEnd)
+	return nil
+}
+
+// takeTask says whether the task moved. Another task has a road of its own.
+func (f *Follower) takeTask(task *api.Task) (moved bool) {
+	if task == nil {
+		return false
+	}
+	known := f.task
+	f.task, f.taskRead = task, f.now()
+	if known != nil && known.SID == task.SID {
+		return known.AssignmentStatus != task.AssignmentStatus || text(known.DateUpdated) != text(task.DateUpdated)
+	}
+	for i := taskMade; i < stations; i++ {
+		f.milestones[i] = milestone{}
+	}
+	f.offers = offers{}
+	f.latencyFixed = f.measured // by the first task to be accepted
+	return f.readings[tasks].watched
+}
+
+// findWorkspace asks until it is known.
+func (f *Follower) findWorkspace(ctx context.Context) (string, error) {
+	f.mu.Lock()
+	space := f.space
+	f.mu.Unlock()
+	if space != "" {
+		return space, nil
+	}
+	space, err := f.workspace(ctx)
+	if err == nil && space == "" {
+		err = ErrNoWorkspace
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.space = space
+	return space, err
+}
+
+func (f *Follower) readReservations(ctx context.Context) error {
+	f.mu.Lock()
+	space, task := f.space, *f.task
+	f.mu.Unlock()
+	found, err := f.wire.ListReservations(ctx, space, task.SID)
+	if err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	moved := f.offers.take(task, found)
+	f.well(reservations)
+	f.plan(reservations, moved)
+	if taker := f.sight().taker(); taker != nil {
+		f.agent = text(taker.WorkerName)
+	}
+	return nil
+}
+
+// well notes that a source was read, and how far the chat has come by it.
+func (f *Follower) well(s source) {
+	f.milestones = f.milestones.advance(f.sight())
+	if latency, known := f.milestones.latency(f.chat.LaunchedAt); known && !f.latencyFixed {
+		f.latency, f.measured = latency, true
+		f.latencyFixed = f.milestones[made].byService && f.milestones[accepted].byService
+	}
+	f.readings[s].trouble, f.readings[s].watched, f.readAt = nil, true, f.now()
+}
+
+// plan says when a source is read next; a move in one makes all fast.
+func (f *Follower) plan(s source, moved bool) {
+	f.schedule.shared = f.wanted(reservations)
+	f.schedule.rest(s, f.now())
+	if moved {
+		f.schedule.hasten(f.now())
+	}
+}
+
+// end notes that the chat is over; the other sources are read once more.
+func (f *Follower) end() {
+	if f.closed {
+		return
+	}
+	f.closed, f.closedAt = true, f.now()
+	f.foundClosed = f.conversation == nil && f.task == nil
+	for s := range sources {
+		f.schedule.timers[s].due = f.now()
+	}
+}
+
+// fail notes a failure and plans the next try, if there is to be one.
+func (f *Follower) fail(s source, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now, r := f.now(), &f.readings[s]
+	r.trouble = err
+	f.schedule.failed(s, now)
+	if wait, busy := askedToWait(err); busy {
+		f.schedule.hush(now, wait)
+	}
+	switch {
+	case s <= messages && f.isLost(err):
+		f.end()
+		f.gone, r.trouble = true, nil
+	case s <= messages && codeOf(err) == closedCode:
+		f.end()
+		r.final, r.trouble = true, nil
+	case forbidden(s, err):
+		r.off, r.trouble = err, nil
+	}
+	if r.failures++; !f.closed {
+		r.failures = 0
+	}
+	r.final = r.final || r.failures >= finalTries
+	f.milestones = f.milestones.advance(f.sight())
+}
+
+// isLost: Twilio knows no such conversation, though it is old enough to be found.
+func (f *Follower) isLost(err error) bool {
+	if !isGone(err) {
+		return false
+	}
+	born := f.begun
+	if !f.chat.LaunchedAt.IsZero() {
+		born = f.chat.LaunchedAt
+	}
+	return f.now().Sub(born) > SlowConversation
+}

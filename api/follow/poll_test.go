@@ -1,0 +1,218 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"flexconsole/api"
+)
+
+func TestOneSourceFailing(t *testing.T) {
+	for s := range sources {
+		t.Run(s.String(), func(t *testing.T) {
+			w, f := acceptedChat(t)
+			before := f.State()
+			w.failing(s, failure(s, 500, 0))
+			w.say(customer, "more")
+			w.assign("WT1", taskWrapping)
+			w.live(t, f, 3*time.Minute)
+			got := f.State()
+			if got.Trouble == nil || got.Agent != before.Agent || got.Conversation == nil || got.Task == nil || len(got.Unseen) != 0 {
+				t.Errorf("trouble %v, agent %q", got.Trouble, got.Agent)
+			}
+			if news := len(got.Messages) == 2; news == (s == messages) {
+				t.Errorf("%d messages", len(got.Messages))
+			}
+			if moved := got.Task.AssignmentStatus == taskWrapping; moved == (s == tasks) {
+				t.Errorf("the task reads %s", got.Task.AssignmentStatus)
+			}
+			w.failing(s, nil)
+			w.live(t, f, 3*time.Minute)
+			if got = f.State(); got.Trouble != nil || len(got.Messages) != 2 || got.Task.AssignmentStatus != taskWrapping {
+				t.Errorf("healed: %v, %d messages, %s", got.Trouble, len(got.Messages), got.Task.AssignmentStatus)
+			}
+		})
+	}
+}
+
+func TestWhatTheCredentialsMayNotRead(t *testing.T) {
+	refuse := func(of ...source) func(*wire) {
+		return func(w *wire) {
+			for _, s := range of {
+				w.failing(s, failure(s, 403, 20403))
+			}
+		}
+	}
+	for _, c := range []struct {
+		name    string
+		prepare func(*wire)
+		road    string
+		unseen  []string
+		ends    bool
+	}{
+		{"conversation", refuse(conversation), "dddddc", []string{"conversation"}, false},
+		{"transcript", refuse(messages), "dddddc", []string{"transcript"}, false},
+		{"tasks", refuse(tasks), "ddhhhc", []string{"tasks"}, false},
+		{"reservations", refuse(reservations), "dddddc", []string{"reservations"}, false},
+		{"conversations at all", refuse(conversation, messages), "dddddc", []string{"conversation", "transcript"}, false},
+		{"anything", refuse(conversation, messages, tasks), "dhhhhh", []string{"conversation", "transcript", "tasks"}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWire()
+			w.say(customer, "hello")
+			w.assign("WT1", taskAssigned)
+			w.offer("WT1", "Kim", offerAccepted)
+			c.prepare(w)
+			f := w.follower()
+			if again := w.live(t, f, time.Hour); again == c.ends {
+				t.Errorf("again is %v", again)
+			}
+			s := f.State()
+			var unseen []string
+			for _, u := range s.Unseen {
+				unseen = append(unseen, u.What)
+				if !api.Unsupported(u.Err) {
+					t.Errorf("%s: %v", u.What, u.Err)
+				}
+			}
+			if road(s) != c.road || !slices.Equal(unseen, c.unseen) || s.Trouble != nil || s.Stuck != "" {
+				t.Errorf("%s, unseen %v, trouble %v, stuck %q", road(s), unseen, s.Trouble, s.Stuck)
+			}
+			for source, err := range w.fail {
+				if err != nil && w.asked[source] > 1 {
+					t.Errorf("%s was asked %d times", ops[source], w.asked[source])
+				}
+			}
+		})
+	}
+}
+
+func TestWithoutAWorkspace(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		asks int
+		off  bool
+	}{
+		"none":        {nil, 1, true},
+		"no such":     {errors.New("no workspace"), 1, true},
+		"not allowed": {&api.Error{Op: "configuration", Fault: api.APIError, Status: 403, Code: 20403}, 1, true},
+		"for now":     {&api.Error{Op: "configuration", Fault: api.TimedOut}, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, asked := newWire(), 0
+			f := New(w, func(context.Context) (string, error) { asked++; return "", c.err }, Chat{ch, customer, launch}, w.clock.now)
+			w.live(t, f, 10*time.Minute)
+			s := f.State()
+			if c.off != (len(s.Unseen) == 1) || c.off != (s.Trouble == nil) || c.off == (asked > 1) || w.asked[tasks] != 0 {
+				t.Errorf("asked %d times, unseen %v, trouble %v", asked, s.Unseen, s.Trouble)
+			}
+		})
+	}
+	w, asked := newWire(), 0
+	f := New(w, func(context.Context) (string, error) { asked++; return workspace, nil }, Chat{ch, customer, launch}, w.clock.now)
+	if w.live(t, f, 10*time.Minute); asked != 1 {
+		t.Errorf("a workspace that is known was asked for %d times", asked)
+	}
+}
+
+func TestPollReportsOnlyWhenNothingCouldBeRead(t *testing.T) {
+	w := newWire()
+	want := failure(conversation, 500, 0)
+	w.failing(conversation, want)
+	f := w.follower()
+	if err := f.Poll(t.Context()); err != nil {
+		t.Errorf("the others were read: %v", err)
+	}
+	w.failing(messages, failure(messages, 500, 0))
+	w.failing(tasks, failure(tasks, 500, 0))
+	f.Hurry()
+	if err := f.Poll(t.Context()); err != want {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	f.Hurry()
+	before := w.requests()
+	if err := f.Poll(ctx); err != nil || w.requests() != before {
+		t.Errorf("a stopped Poll: %v, %d requests", err, w.requests()-before)
+	}
+}
+
+func TestAStoppedReadingIsNoFailure(t *testing.T) {
+	w := newWire()
+	f := w.follower()
+	ctx, cancel := context.WithCancel(t.Context())
+	w.hook = func(source) { cancel() }
+	w.failing(conversation, &api.Error{Op: "conversation", Fault: api.Cancelled, Cause: context.Canceled})
+	f.Poll(ctx)
+	if s := f.State(); s.Trouble != nil || w.requests() != 1 {
+		t.Errorf("trouble %v after %d requests", s.Trouble, w.requests())
+	}
+	if d, again := f.Wait(); d != time.Second || !again {
+		t.Errorf("waits %v %v", d, again)
+	}
+	w.failing(conversation, nil)
+	w.live(t, f, time.Second)
+	if road(f.State()) != "dcaaaa" {
+		t.Errorf("not read later: %s", road(f.State()))
+	}
+}
+
+func TestPollNeverRunsTwiceAtOnce(t *testing.T) {
+	w := newWire()
+	f := w.follower()
+	entered, leave := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	w.hook = func(source) { once.Do(func() { close(entered); <-leave }) }
+	var running sync.WaitGroup
+	running.Go(func() { f.Poll(t.Context()) })
+	<-entered
+	if err := f.Poll(t.Context()); err != nil || w.requests() != 0 {
+		t.Errorf("the second Poll: %v, %d requests", err, w.requests())
+	}
+	f.State()
+	f.Hurry()
+	close(leave)
+	running.Wait()
+	if w.requests() != 3 {
+		t.Errorf("%d requests of the first Poll", w.requests())
+	}
+}
+
+func TestManyGoroutines(t *testing.T) {
+	w := newWire()
+	w.pageSize = 3
+	f := w.follower()
+	var running sync.WaitGroup
+	for i := range 4 {
+		running.Go(func() {
+			for n := range 100 {
+				switch i {
+				case 0:
+					w.say(customer, fmt.Sprint(n))
+					w.clock.pass(time.Second)
+				case 1:
+					f.Hurry()
+					f.Wait()
+				case 2:
+					for j, m := range f.State().Messages {
+						if m.Index < j {
+							t.Errorf("message %d at %d", m.Index, j)
+						}
+					}
+				}
+				f.Poll(t.Context())
+			}
+		})
+	}
+	running.Wait()
+	w.live(t, f, time.Minute)
+	if got := f.State().Messages; len(got) != 100 {
+		t.Errorf("%d messages", len(got))
+	}
+}

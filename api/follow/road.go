@@ -1,0 +1,327 @@
+package follow
+
+import (
+	"strings"
+	"time"
+
+	"flexconsole/api"
+)
+
+// StepStatus is where a step of the road stands.
+type StepStatus int
+
+const (
+	// Ahead: not reached; in an ended chat it never was.
+	Ahead StepStatus = iota
+	// Current: what the chat waits for now.
+	Current
+	// Done: reached, or passed without being seen, and then without a time.
+	Done
+	// Hidden: cannot be seen, by these credentials or any more; Detail says why
+	// where it is not the credentials.
+	Hidden
+)
+
+// String is the status in one word.
+func (s StepStatus) String() string {
+	return [...]string{"ahead", "current", "done", "hidden"}[s]
+}
+
+// Step is one station on a chat's road to an agent.
+type Step struct {
+	// Name is one of "conversation made", "message in", "task made", "reserved",
+	// "accepted", and last "wrapped up or closed", which becomes "wrapped up",
+	// "closed" or "canceled" when it is known which.
+	Name   string
+	Status StepStatus
+	// At is when it was reached, by the service's own date, which has whole
+	// seconds only; without one, when it was first seen here. Zero where neither
+	// is known.
+	At time.Time
+	// Detail may hold text from outside, raw: names of queue, workflow, worker.
+	Detail string
+}
+
+// The stations in their order.
+const (
+	made = iota
+	messageIn
+	taskMade
+	reserved
+	accepted
+	wrapped
+	stations
+)
+
+var stationNames = [stations]string{
+	"conversation made", "message in", "task made", "reserved", "accepted", "wrapped up or closed",
+}
+
+// Statuses of a task and of a reservation (TaskRouter's "Lifecycle of a Task").
+const (
+	taskPending   = "pending"
+	taskReserved  = "reserved"
+	taskAssigned  = "assigned"
+	taskWrapping  = "wrapping"
+	taskCompleted = "completed"
+	taskCanceled  = "canceled"
+
+	offerPending  = "pending"
+	offerAccepted = "accepted"
+)
+
+// sight is all that has been read of a chat, and when: what the road is made of.
+type sight struct {
+	// now, launched and begun are of the clock here: this moment, the launch
+	// (zero where it is not known), and the first reading.
+	now, launched, begun time.Time
+	conversation         *api.Conversation
+	// closed: the conversation is closed or gone; foundClosed: it was so when it
+	// was first read. gone: it is not there any more.
+	closed, foundClosed, gone bool
+	// message is the customer's first of those read; fromStart says that the
+	// transcript was read back to its beginning.
+	message   *api.Message
+	fromStart bool
+	task      *api.Task
+	taskRead  time.Time
+	// offers are the reservations of that task, oldest first.
+	offers []api.Reservation
+	// hidden are the sources that these credentials may not read, watched those
+	// that were read before, so that what is new in them just happened.
+	hidden, watched [sources]bool
+}
+
+// milestone is what is remembered of a station; once reached it stays so.
+type milestone struct {
+	reached   bool
+	at        time.Time
+	byService bool
+}
+
+// milestones of one chat. Those from the task on belong to one task.
+type milestones [stations]milestone
+
+// reach notes that a station is behind the chat. The service's date beats the
+// time of first sight, which is only known where the source was watched.
+func (m *milestones) reach(station int, date *string, s sight, via source) {
+	stone := &m[station]
+	first := !stone.reached
+	stone.reached = true
+	if at, ok := parseDate(date); ok && !stone.byService {
+		stone.at, stone.byService = at, true
+	} else if first && s.watched[via] {
+		stone.at = s.now
+	}
+}
+
+// pass notes the stations up to this one as reached, whenever that was.
+func (m *milestones) pass(station int) {
+	for i := range station + 1 {
+		m[i].reached = true
+	}
+}
+
+// advance adds what s shows to what was reached before.
+func (m milestones) advance(s sight) milestones {
+	if s.conversation != nil {
+		m.reach(made, s.conversation.DateCreated, s, conversation)
+	} else if s.hidden[conversation] && !s.launched.IsZero() {
+		m[made] = milestone{reached: true, at: s.launched} // the launch is proof enough
+	}
+	if s.message != nil {
+		m.reachMessage(s)
+	}
+	if s.task != nil {
+		m.reachTask(s)
+	}
+	if s.closed {
+		m.reach(wrapped, closedDate(s), s, conversation)
+		m.pass(made)
+	}
+	return m
+}
+
+// reachMessage gives no time until the transcript was read back to its start:
+// an earlier message may still turn up.
+func (m *milestones) reachMessage(s sight) {
+	if s.fromStart {
+		m.reach(messageIn, s.message.DateCreated, s, messages)
+	}
+	m.pass(messageIn)
+}
+
+func (m *milestones) reachTask(s sight) {
+	m.reach(taskMade, s.task.DateCreated, s, tasks)
+	m.pass(taskMade)
+	if offer := s.offer(); offer != nil {
+		m[reserved].byService = false // the next offer has another date
+		m.reach(reserved, offer.DateCreated, s, reservations)
+	} else if isOneOf(s.task.AssignmentStatus, taskReserved, taskAssigned, taskWrapping, taskCompleted) {
+		m.reach(reserved, nil, s, tasks)
+	}
+	if taker := s.taker(); taker != nil || isOneOf(s.task.AssignmentStatus, taskAssigned, taskWrapping, taskCompleted) {
+		m.reach(accepted, acceptedDate(taker), s, tasks)
+		m.pass(accepted)
+	}
+	if s.taskFinished() {
+		m.reach(wrapped, s.task.DateUpdated, s, tasks)
+	}
+}
+
+// acceptedDate is a reservation's last change while it is accepted; later
+// changes are of something else.
+func acceptedDate(taker *api.Reservation) *string {
+	if taker == nil || taker.Status != offerAccepted {
+		return nil
+	}
+	return taker.DateUpdated
+}
+
+func closedDate(s sight) *string {
+	if s.conversation == nil || s.gone {
+		return nil
+	}
+	return s.conversation.DateUpdated
+}
+
+// offer is the reservation that counts: the taker's, or the newest; nil without
+// any.
+func (s sight) offer() *api.Reservation {
+	if taker := s.taker(); taker != nil || len(s.offers) == 0 {
+		return taker
+	}
+	return &s.offers[len(s.offers)-1]
+}
+
+// taker is the newest reservation that an agent accepted, nil without one.
+func (s sight) taker() *api.Reservation {
+	for i := len(s.offers) - 1; i >= 0; i-- {
+		if isOneOf(s.offers[i].Status, offerAccepted, taskWrapping, taskCompleted) {
+			return &s.offers[i]
+		}
+	}
+	return nil
+}
+
+func (s sight) taskFinished() bool {
+	return s.task != nil && isOneOf(s.task.AssignmentStatus, taskCompleted, taskCanceled)
+}
+
+// steps is the road as a screen shows it.
+func (m milestones) steps(s sight) []Step {
+	road := make([]Step, stations)
+	waiting := true
+	for i := range road {
+		road[i] = Step{Name: stationName(i, m, s), At: m[i].at, Detail: stationDetail(i, m, s)}
+		switch {
+		case m[i].reached:
+			road[i].Status = Done
+		case s.cannotSee(i):
+			road[i].Status = Hidden
+		case waiting && !m[wrapped].reached:
+			road[i].Status, waiting = Current, false
+		}
+	}
+	return road
+}
+
+// cannotSee says whether a station that was not reached would go unseen.
+func (s sight) cannotSee(station int) bool {
+	switch station {
+	case made:
+		return s.hidden[conversation]
+	case messageIn:
+		return s.hidden[messages]
+	case wrapped:
+		return s.hidden[conversation] && s.hidden[tasks]
+	}
+	return s.hidden[tasks] || s.taskForgotten()
+}
+
+// taskForgotten: the chat was over before it was first read here, and no task
+// is listed; TaskRouter deletes a task five minutes after its end.
+func (s sight) taskForgotten() bool { return s.foundClosed && s.task == nil && s.watched[tasks] }
+
+func stationName(station int, m milestones, s sight) string {
+	if station != wrapped || !m[wrapped].reached {
+		return stationNames[station]
+	}
+	switch {
+	case s.task != nil && s.task.AssignmentStatus == taskCompleted:
+		return "wrapped up"
+	case s.task != nil && s.task.AssignmentStatus == taskCanceled:
+		return "canceled"
+	}
+	return "closed"
+}
+
+func stationDetail(station int, m milestones, s sight) string {
+	switch {
+	case isOneOf(stationNames[station], "task made", "reserved", "accepted") && s.cannotSee(station) && !s.hidden[tasks]:
+		return "finished tasks are listed for five minutes only"
+	case s.task == nil:
+		return ""
+	case station == taskMade:
+		return taskDetail(s)
+	case station == reserved && s.offer() != nil:
+		return offerDetail(*s.offer())
+	case station == accepted && s.taker() != nil:
+		return by(*s.taker())
+	case station == wrapped && m[wrapped].reached:
+		return text(s.task.Reason)
+	case station == wrapped && s.task.AssignmentStatus == taskWrapping:
+		return "the agent is wrapping up"
+	}
+	return ""
+}
+
+func taskDetail(s sight) string {
+	var parts []string
+	for _, name := range []*string{s.task.QueueName, s.task.WorkflowName} {
+		if text(name) != "" {
+			parts = append(parts, *name)
+		}
+	}
+	return strings.Join(append(parts, spell(s.taskAge())), " · ")
+}
+
+// taskAge grows with the clock here between two readings.
+func (s sight) taskAge() time.Duration {
+	age := time.Duration(s.task.Age) * time.Second
+	if s.taskFinished() {
+		return age
+	}
+	return age + max(0, s.now.Sub(s.taskRead))
+}
+
+func offerDetail(offer api.Reservation) string {
+	switch offer.Status {
+	case "timeout":
+		return by(offer) + ", not answered in time"
+	case "rejected", "canceled", "rescinded":
+		return by(offer) + ", " + offer.Status
+	}
+	return by(offer)
+}
+
+func by(offer api.Reservation) string {
+	if text(offer.WorkerName) == "" {
+		return ""
+	}
+	return "by " + *offer.WorkerName
+}
+
+// latency is from the conversation made to the first agent's acceptance. Both
+// by the service's dates, in whole seconds; where one is lacking, from the
+// launch by the clock here.
+func (m milestones) latency(launched time.Time) (time.Duration, bool) {
+	start := launched
+	if m[made].byService && m[accepted].byService {
+		start = m[made].at
+	}
+	if m[accepted].at.IsZero() || start.IsZero() {
+		return 0, false
+	}
+	return max(0, m[accepted].at.Sub(start)), true
+}

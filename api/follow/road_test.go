@@ -1,0 +1,170 @@
+package follow
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api"
+)
+
+func after(d time.Duration) *string { return date(launch.Add(d)) }
+
+// seen is a sight of a watched chat some time after launch.
+func seen(at time.Duration) sight {
+	return sight{
+		now: launch.Add(at), launched: launch, begun: launch, fromStart: true, taskRead: launch.Add(at),
+		conversation: &api.Conversation{SID: ch, State: "active", DateCreated: after(0)},
+	}
+}
+
+func (s sight) withMessage(at time.Duration) sight {
+	s.message = &api.Message{SID: "IM1", Author: p(customer), DateCreated: after(at)}
+	return s
+}
+
+func (s sight) withTask(status string, age int) sight {
+	s.task = &api.Task{SID: "WT1", AssignmentStatus: status, Age: age, QueueName: p("Support"),
+		DateCreated: date(s.now.Add(-time.Duration(age) * time.Second)), DateUpdated: date(s.now)}
+	return s
+}
+
+func (s sight) withOffer(worker, status string, at time.Duration) sight {
+	s.offers = append(s.offers[:len(s.offers):len(s.offers)],
+		api.Reservation{SID: "WR" + worker, WorkerName: &worker, Status: status, DateCreated: after(at), DateUpdated: after(at + time.Second)})
+	return s
+}
+
+func (s sight) as(change func(*sight)) sight {
+	change(&s)
+	return s
+}
+
+func TestStuck(t *testing.T) {
+	ended := func(s *sight) { s.closed = true }
+	for _, c := range []struct {
+		name string
+		s    sight
+		want string // a part of the sentence, "" for none
+	}{
+		{"not found, young", seen(10 * time.Second).as(func(s *sight) { s.conversation = nil }), ""},
+		{"not found", seen(20 * time.Second).as(func(s *sight) { s.conversation = nil }), "cannot be read yet"},
+		{"no message, young", seen(9 * time.Second), ""},
+		{"no message", seen(12 * time.Second), "X-Twilio-Webhook-Enabled"},
+		{"no message, ended", seen(time.Hour).as(ended), ""},
+		{"no task, young", seen(12 * time.Second).withMessage(5 * time.Second), ""},
+		{"no task", seen(30 * time.Second).withMessage(5 * time.Second), "no task was made"},
+		{"no task, opened late", seen(time.Hour).withMessage(5 * time.Second).as(func(s *sight) { s.begun = s.now.Add(-time.Second) }), "No task is listed"},
+		{"tasks hidden", seen(time.Hour).withMessage(5 * time.Second).as(func(s *sight) { s.hidden[tasks] = true }), ""},
+		{"in queue, young", seen(30*time.Second).withTask(taskPending, 20), ""},
+		{"in queue", seen(time.Minute).withTask(taskPending, 40), "Nobody is offered the task in queue Support"},
+		{"in queue again", seen(time.Minute).withTask(taskPending, 40).withOffer("Kim", "timeout", 0), "offered, not taken, and waits again in queue Support"},
+		{"in a queue without name", seen(time.Minute).withTask(taskPending, 40).as(func(s *sight) { s.task.QueueName = nil }), "(unnamed)"},
+		{"offered, young", seen(30*time.Second).withTask(taskReserved, 20).withOffer("Kim", offerPending, 20*time.Second), ""},
+		{"offered", seen(time.Minute).withTask(taskReserved, 50).withOffer("Kim", offerPending, 20*time.Second), "Kim has not answered"},
+		{"offered to we know not whom", seen(time.Minute).withTask(taskReserved, 50), "The agent has not answered"},
+		{"talking for long", seen(3*time.Hour).withTask(taskAssigned, 9000).withOffer("Kim", offerAccepted, 20*time.Second), ""},
+		{"wrapping, short", seen(time.Hour).withTask(taskWrapping, 3000), ""},
+		{"wrapping", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *sight) { s.task.DateUpdated = after(50 * time.Minute) }), "still wrapping up"},
+		{"canceled", seen(time.Minute).withTask(taskCanceled, 50), "canceled before anyone took it"},
+		{"done", seen(time.Hour).withTask(taskCompleted, 50), ""},
+		{"gone", seen(time.Minute).as(func(s *sight) { s.closed, s.gone = true, true }), "not there any more"},
+		{"the clock here is an hour behind", seen(12 * time.Second).withMessage(time.Hour + 5*time.Second).as(func(s *sight) { s.conversation.DateCreated = after(time.Hour) }), ""},
+		{"the clock here is an hour ahead", seen(12 * time.Second).withMessage(5*time.Second - time.Hour).as(func(s *sight) { s.conversation.DateCreated = after(-time.Hour) }), ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := milestones{}.advance(c.s).stuck(c.s)
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			if strings.Contains(got, "\n") || strings.Count(got, ". ") > 0 {
+				t.Errorf("not one sentence: %q", got)
+			}
+		})
+	}
+}
+
+func TestTimes(t *testing.T) {
+	watch := func(s *sight) { s.watched = [sources]bool{true, true, true, true} }
+	var m milestones
+	m = m.advance(seen(5*time.Second).withMessage(2*time.Second).withTask(taskAssigned, 1).as(watch))
+	if got := m[accepted]; !got.at.Equal(launch.Add(5*time.Second)) || got.byService {
+		t.Errorf("first seen: %+v", got)
+	}
+	m = m.advance(seen(7*time.Second).withTask(taskAssigned, 3).withOffer("Kim", offerAccepted, 3*time.Second).as(watch))
+	if got := m[accepted]; !got.at.Equal(launch.Add(4*time.Second)) || !got.byService {
+		t.Errorf("by the service: %+v", got)
+	}
+	m = m.advance(seen(time.Hour).withTask(taskCompleted, 3).withOffer("Kim", taskCompleted, 50*time.Minute).as(watch))
+	if got := m[accepted]; !got.at.Equal(launch.Add(4 * time.Second)) {
+		t.Errorf("changed later: %+v", got)
+	}
+	if d, known := m.latency(launch.Add(-time.Second)); d != 4*time.Second || !known {
+		t.Errorf("latency %v %v", d, known)
+	}
+
+	m = milestones{}.advance(seen(time.Hour).withTask(taskCompleted, 3).withOffer("Kim", taskCompleted, 50*time.Minute))
+	for i, wantTime := range [stations]bool{made: true, taskMade: true, reserved: true, wrapped: true} {
+		if !m[i].reached || m[i].at.IsZero() == wantTime {
+			t.Errorf("opened late, %s: %+v", stationNames[i], m[i])
+		}
+	}
+	if d, known := m.latency(launch); known {
+		t.Errorf("a latency of %v that nobody saw", d)
+	}
+}
+
+func TestLatency(t *testing.T) {
+	service := func(at time.Duration) milestone { return milestone{true, launch.Add(at), true} }
+	here := func(at time.Duration) milestone { return milestone{true, launch.Add(at), false} }
+	for _, c := range []struct {
+		name           string
+		made, accepted milestone
+		launched       time.Time
+		want           time.Duration
+		known          bool
+	}{
+		{"not accepted", service(0), milestone{}, launch, 0, false},
+		{"both by the service", service(time.Hour), service(time.Hour + 9*time.Second), launch, 9 * time.Second, true},
+		{"in the same second", service(0), service(0), launch, 0, true},
+		{"acceptance seen here", service(time.Hour), here(8 * time.Second), launch, 8 * time.Second, true},
+		{"conversation unseen", milestone{reached: true}, service(7 * time.Second), launch, 7 * time.Second, true},
+		{"launch unknown", milestone{reached: true}, service(7 * time.Second), time.Time{}, 0, false},
+		{"clocks apart", milestone{reached: true}, service(-time.Second), launch, 0, true},
+	} {
+		var m milestones
+		m[made], m[accepted] = c.made, c.accepted
+		if got, known := m.latency(c.launched); got != c.want || known != c.known {
+			t.Errorf("%s: %v %v", c.name, got, known)
+		}
+	}
+}
+
+func TestDetails(t *testing.T) {
+	detail := func(s sight, station int) string { return milestones{}.advance(s).steps(s)[station].Detail }
+	for _, c := range []struct{ got, want string }{
+		{detail(seen(time.Hour).withTask(taskPending, 75), taskMade), "Support · 1 min 15 s"},
+		{detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *sight) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 h 1 min"},
+		{detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *sight) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 min 15 s"},
+		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), reserved), "by Kim, not answered in time"},
+		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), reserved), "by Kim, rejected"},
+		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", offerPending, 0), reserved), ""},
+		{detail(seen(time.Hour).withTask(taskAssigned, 75).withOffer("Kim", offerAccepted, 0).withOffer("Lou", "rescinded", 1), accepted), "by Kim"},
+		{detail(seen(time.Hour).withTask(taskCanceled, 75).as(func(s *sight) { s.task.Reason = p("gave up") }), wrapped), "gave up"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestLastName(t *testing.T) {
+	for status, want := range map[string]string{
+		taskCompleted: "wrapped up", taskCanceled: "canceled", taskAssigned: "wrapped up or closed",
+	} {
+		s := seen(time.Minute).withTask(status, 9)
+		if got := (milestones{}).advance(s).steps(s)[wrapped].Name; got != want {
+			t.Errorf("%s: %q", status, got)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package follow
+
+import (
+	"testing"
+	"time"
+)
+
+// maxIdle is the promise: requests a minute of an open chat in which nothing
+// moves.
+const maxIdle = 6
+
+func TestAnIdleChatCostsAtMostSixRequestsAMinute(t *testing.T) {
+	for name, prepare := range map[string]func(*wire){
+		"no message": func(*wire) {},
+		"no task":    func(w *wire) { w.say(customer, "hello") },
+		"in queue":   func(w *wire) { w.say(customer, "hello"); w.assign("WT1", taskPending) },
+		"offered": func(w *wire) {
+			w.say(customer, "hello")
+			w.assign("WT1", taskReserved)
+			w.offer("WT1", "Kim", offerPending)
+		},
+		"talking": func(w *wire) {
+			w.say(customer, "hello")
+			w.assign("WT1", taskAssigned)
+			w.offer("WT1", "Kim", offerAccepted)
+		},
+		"task done": func(w *wire) {
+			w.say(customer, "hello")
+			w.assign("WT1", taskCompleted)
+			w.offer("WT1", "Kim", taskCompleted)
+		},
+		"no tasks for us": func(w *wire) { w.failing(tasks, failure(tasks, 403, 20403)) },
+		"all failing": func(w *wire) {
+			for s := range sources {
+				w.failing(s, failure(s, 503, 0))
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWire()
+			prepare(w)
+			f := w.follower()
+			w.live(t, f, time.Hour)
+			first := w.requests()
+			w.live(t, f, time.Hour)
+			idle := w.requests() - first
+			t.Logf("%.2f requests a minute idle, %.2f in the first hour, at most %d in any minute after the first five",
+				float64(idle)/60, float64(first)/60, busiest(w.times))
+			if idle > maxIdle*60 || first > maxIdle*60 {
+				t.Errorf("%d and %d requests an hour", first, idle)
+			}
+			if most := busiest(w.times); most > maxIdle {
+				t.Errorf("%d requests in a minute", most)
+			}
+			if idle == 0 {
+				t.Error("an open chat is not read at all")
+			}
+		})
+	}
+}
+
+// busiest is the most requests in any minute, the first five left out.
+func busiest(times []time.Time) int {
+	most := 0
+	for i, start := range times {
+		n := 0
+		for _, at := range times[i:] {
+			if at.Sub(start) < time.Minute {
+				n++
+			}
+		}
+		if start.Sub(launch) > 5*time.Minute {
+			most = max(most, n)
+		}
+	}
+	return most
+}
+
+func TestAHiddenChatCostsNothing(t *testing.T) {
+	w, f := acceptedChat(t)
+	before := w.requests()
+	for range 3600 {
+		w.clock.pass(time.Second)
+		f.Wait()
+		f.State()
+	}
+	if got := w.requests() - before; got != 0 {
+		t.Errorf("%d requests while hidden", got)
+	}
+	if d, again := f.Wait(); d != 0 || !again {
+		t.Errorf("shown again it waits %v, %v", d, again)
+	}
+}
+
+func TestReservationsAreReadOnlyWhenTheTaskAsksForIt(t *testing.T) {
+	w := newWire()
+	w.say(customer, "hello")
+	w.assign("WT1", taskPending)
+	f := w.follower()
+	w.live(t, f, 10*time.Minute)
+	if w.asked[reservations] != 0 {
+		t.Errorf("pending: %d readings", w.asked[reservations])
+	}
+	w.assign("WT1", taskAssigned)
+	w.offer("WT1", "Kim", offerAccepted)
+	w.live(t, f, 30*time.Minute)
+	if w.asked[reservations] != 1 || f.State().Agent != "Kim" {
+		t.Errorf("assigned: %d readings, agent %q", w.asked[reservations], f.State().Agent)
+	}
+	w.mu.Lock()
+	w.reservations = nil // the list lags behind
+	w.mu.Unlock()
+	w.assign("WT1", taskWrapping)
+	w.live(t, f, 30*time.Minute)
+	if w.asked[reservations] != 1+offerTries {
+		t.Errorf("a list that shows nobody: %d readings", w.asked[reservations]-1)
+	}
+}
+
+func TestRetryAfterHoldsForAllSources(t *testing.T) {
+	for _, c := range []struct{ asked, want time.Duration }{{0, busyPause}, {45 * time.Second, 45 * time.Second}} {
+		w, f := acceptedChat(t)
+		busy := failure(conversation, 429, 20429)
+		busy.RetryAfter = c.asked
+		w.failing(conversation, busy)
+		f.Hurry()
+		before := w.requests()
+		f.Poll(t.Context())
+		if got := w.requests() - before; got != 1 {
+			t.Errorf("%d requests in the Poll that met the 429", got)
+		}
+		f.Hurry()
+		if d, again := f.Wait(); d != c.want || !again {
+			t.Errorf("waits %v, want %v", d, c.want)
+		}
+		w.failing(conversation, nil)
+		w.clock.pass(c.want)
+		f.Poll(t.Context())
+		if f.State().Trouble != nil {
+			t.Error("not read after the wait")
+		}
+	}
+}
+
+func TestHurryReadsAtOnceAndOften(t *testing.T) {
+	w, f := acceptedChat(t)
+	w.live(t, f, 10*time.Minute)
+	before := w.requests()
+	f.Hurry()
+	if d, _ := f.Wait(); d != 0 {
+		t.Errorf("waits %v", d)
+	}
+	w.live(t, f, 10*time.Second)
+	if got := w.requests() - before; got < 8 {
+		t.Errorf("%d requests in the 10 s after", got)
+	}
+}

@@ -1,0 +1,147 @@
+package follow
+
+import "time"
+
+// How long a station may be waited for before that is worth a sentence.
+const (
+	// SlowConversation is long for a conversation that was just made to be found.
+	SlowConversation = 15 * time.Second
+	// SlowMessage is long for a chat without a message of the customer's.
+	SlowMessage = 10 * time.Second
+	// SlowTask is long between the first message and the task.
+	SlowTask = 10 * time.Second
+	// SlowQueue is long for a task that nobody is offered.
+	SlowQueue = 30 * time.Second
+	// SlowAnswer is long for an agent who was offered the task.
+	SlowAnswer = 20 * time.Second
+	// SlowWrapUp is long for the work after the talk.
+	SlowWrapUp = 5 * time.Minute
+	// taskLife is how long TaskRouter lists a task after its end.
+	taskLife = 5 * time.Minute
+)
+
+// stuck is a sentence on why the road does not go on, "" while all is well. It
+// may hold the names of queue and worker, raw.
+func (m milestones) stuck(s sight) string {
+	switch {
+	case s.gone:
+		return "The conversation is not there any more: it was deleted, or it belongs to another account or region."
+	case s.task != nil && s.task.AssignmentStatus == taskCanceled && !m[accepted].reached:
+		return "The task was canceled before anyone took it: usually the time its workflow allows ran out with nobody free, or someone canceled it."
+	case s.closed:
+		return ""
+	}
+	return m.stuckAt(m.current(s), s)
+}
+
+// current is the station waited for, or stations when there is none.
+func (m milestones) current(s sight) int {
+	for i, step := range m.steps(s) {
+		if step.Status == Current {
+			return i
+		}
+	}
+	return stations
+}
+
+func (m milestones) stuckAt(station int, s sight) string {
+	waited := m.waited(station, s)
+	switch {
+	case station == made && waited > SlowConversation:
+		return "The conversation cannot be read yet: look at the connection, and whether account and region are those it was launched in."
+	case station == messageIn && waited > SlowMessage:
+		return "The customer has written nothing yet, and creating a chat usually routes nothing: write a first message here (one sent elsewhere needs X-Twilio-Webhook-Enabled)."
+	case station == taskMade && waited > SlowTask:
+		return s.noTask(waited)
+	case station == reserved || station == accepted:
+		return m.notTaken(s)
+	case station == wrapped && s.wrapping() && waited > SlowWrapUp:
+		return "The agent is still wrapping up; the task ends when the agent completes it."
+	}
+	return ""
+}
+
+// noTask: where the message came in before anyone looked, and longer ago than a
+// finished task is listed, there may have been one.
+func (s sight) noTask(waited time.Duration) string {
+	if s.now.Sub(s.begun) < waited-taskLife {
+		return "No task is listed: either none was made, or it is finished, as finished tasks are listed for five minutes only."
+	}
+	return "A message is in, but no task was made: usually the address's Studio flow is unpublished or has no Send to Flex, its webhook makes none, or the message was sent without webhooks."
+}
+
+// notTaken words why a task has no agent.
+func (m milestones) notTaken(s sight) string {
+	if s.task == nil {
+		return ""
+	}
+	if s.task.AssignmentStatus == taskReserved {
+		return m.notAnswered(s)
+	}
+	if s.taskAge() <= SlowQueue {
+		return ""
+	}
+	start := "Nobody is offered the task"
+	if m[reserved].reached {
+		start = "The task was offered, not taken, and waits again"
+	}
+	return start + " in queue " + name(s.task.QueueName, "(unnamed)") +
+		": usually no worker with the skills it asks for is available and has room for one more chat; look at the workers' activity and channel capacity."
+}
+
+func (m milestones) notAnswered(s sight) string {
+	if m.waited(accepted, s) <= SlowAnswer {
+		return ""
+	}
+	agent := "The agent"
+	if offer := s.offer(); offer != nil {
+		agent = name(offer.WorkerName, agent)
+	}
+	return agent + " has not answered the offer; it will time out, and the task goes on to another worker or back to the queue."
+}
+
+func (s sight) wrapping() bool { return s.task != nil && s.task.AssignmentStatus == taskWrapping }
+
+// waited is how long a station has been waited for: since the last one reached
+// whose time is known, or else since the chat was first read.
+func (m milestones) waited(station int, s sight) time.Duration {
+	since := s.begun
+	for i := range min(station, stations) {
+		if m[i].reached && !m[i].at.IsZero() {
+			since = m.here(i, s)
+		}
+	}
+	if station == made && !s.launched.IsZero() {
+		since = s.launched
+	}
+	if station == wrapped && s.wrapping() {
+		if at, ok := parseDate(s.task.DateUpdated); ok {
+			since = at.Add(-m.lead(s))
+		}
+	}
+	return s.now.Sub(since)
+}
+
+// here is a station's time by the clock here.
+func (m milestones) here(station int, s sight) time.Time {
+	if !m[station].byService {
+		return m[station].at
+	}
+	return m[station].at.Add(-m.lead(s))
+}
+
+// lead is how far the service's clock is ahead of the one here, as the launch
+// shows, which both have timed; 0 where either time is lacking.
+func (m milestones) lead(s sight) time.Duration {
+	if s.launched.IsZero() || !m[made].byService {
+		return 0
+	}
+	return m[made].at.Sub(s.launched)
+}
+
+func name(given *string, otherwise string) string {
+	if text(given) == "" {
+		return otherwise
+	}
+	return *given
+}

@@ -1,0 +1,34 @@
+package follow
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func isOneOf(s string, of ...string) bool { return slices.Contains(of, s) }
+
+// parseDate reads a date of the service; false for none and for rubbish.
+func parseDate(date *string) (time.Time, bool) {
+	at, err := time.Parse(time.RFC3339, text(date))
+	return at, err == nil
+}
+
+// spell is a duration for people, in its two largest units at most.
+func spell(d time.Duration) string {
+	seconds := int(d / time.Second)
+	switch {
+	case seconds < 60:
+		return fmt.Sprintf("%d s", seconds)
+	case seconds < 3600:
+		return fmt.Sprintf("%d min %d s", seconds/60, seconds%60)
+	}
+	return fmt.Sprintf("%d h %d min", seconds/3600, seconds%3600/60)
+}
