@@ -18,7 +18,7 @@ import (
 	"flexconsole/ui"
 )
 
-// Exit statuses.
+// Exit statuses; status.go has those of single commands.
 const (
 	exitFailure = 1
 	exitUsage   = 2
@@ -51,15 +51,10 @@ func Main(args []string) int {
 		return 0
 	}
 	var status statusError
-	if errors.As(err, &status) {
-		return int(status)
+	if text := err.Error(); text != "" && !errors.As(err, &status) {
+		fmt.Fprintln(os.Stderr, "flexconsole: "+ui.Escape(text))
 	}
-	fmt.Fprintln(os.Stderr, "flexconsole: "+ui.Escape(err.Error()))
-	var usage usageError
-	if errors.As(err, &usage) {
-		return exitUsage
-	}
-	return exitFailure
+	return exitStatus(err)
 }
 
 func newRoot() *cobra.Command {
@@ -79,7 +74,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 		Version:           version(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: recentUsers(&f, inputs, false),
 		RunE: func(_ *cobra.Command, args []string) error {
 			user, err := userArgument(args)
 			if err != nil {
@@ -102,7 +97,8 @@ twilio-cli's active profile. Secrets are never flags.`,
 	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
 	complete(root, "theme", func() []string { return ui.Themes })
 	complete(root, "profile", profileNames)
-	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs))
+	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
+		newUserCommand(inputs), newUsersCommand(inputs), newDoctorCommand(inputs, hereAndNow))
 	return root
 }
 

@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"flexconsole/ui"
+)
+
+// The smallest screen that works (design, "Look").
+const (
+	leastWidth  = 40
+	leastHeight = 12
+)
+
+func lookAtTerminal(p *patient) finding {
+	name := p.in.Getenv("TERM")
+	switch {
+	case !p.stdin || !p.stdout:
+		return finding{warning, "standard input or output is a file or pipe, so the screen was not looked at",
+			"the console itself needs a terminal: run it in one, over SSH with ssh -t"}
+	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
+		return finding{warning, "TERM is " + cmp.Or(name, "not set"), "set TERM to what the terminal is, such as xterm-256color"}
+	case p.width < leastWidth || p.height < leastHeight:
+		return finding{warning, fmt.Sprintf("%s, %d×%d", name, p.width, p.height),
+			fmt.Sprintf("make it at least %d×%d; 80×24 is comfortable", leastWidth, leastHeight)}
+	}
+	return finding{text: fmt.Sprintf("%s, %d×%d", cmp.Or(name, "Windows"), p.width, p.height)}
+}
+
+func lookAtEncoding(p *patient) finding {
+	if runtime.GOOS == "windows" {
+		return finding{text: "UTF-8, as on every Windows console"}
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} { // the first that is set decides
+		value := p.in.Getenv(name)
+		if value == "" {
+			continue
+		}
+		encoding := strings.ToLower(value)
+		if strings.Contains(encoding, "utf-8") || strings.Contains(encoding, "utf8") {
+			return finding{text: name + " is " + value}
+		}
+		return finding{warning, name + " is " + value + ", which is not UTF-8", "export " + name + "=C.UTF-8, or a UTF-8 locale of yours"}
+	}
+	return finding{warning, "no locale is set", "export LANG=C.UTF-8, or a UTF-8 locale of yours"}
+}
+
+// multiplexer is the program between console and terminal, "" for none.
+func multiplexer(getenv func(string) string) string {
+	switch name := getenv("TERM"); {
+	case getenv("TMUX") != "" || strings.HasPrefix(name, "tmux"):
+		return "tmux"
+	case getenv("STY") != "" || strings.HasPrefix(name, "screen"):
+		return "screen"
+	}
+	return ""
+}
+
+func lookAtMultiplexer(p *patient) finding {
+	return finding{text: cmp.Or(multiplexer(p.in.Getenv), "none")}
+}
+
+func lookAtSSH(p *patient) finding {
+	if p.overSSH() {
+		return finding{text: "this is a session over SSH; forms are kept as drafts if it drops"}
+	}
+	return finding{text: "no"}
+}
+
+func (p *patient) overSSH() bool { return p.in.Getenv("SSH_CONNECTION") != "" }
+
+func lookAtColours(p *patient) finding {
+	name, err := p.settings.Theme()
+	if err != nil {
+		return finding{problem, err.Error(), "leave it out, or choose one of " + strings.Join(ui.Themes, ", ")}
+	}
+	text := "theme " + name
+	if name == "auto" {
+		text = "theme " + ui.AutoTheme(p.in.Getenv("COLORFGBG")) + " (auto)"
+	}
+	for _, variable := range []string{"COLORTERM", "NO_COLOR", "COLORFGBG"} {
+		if value := p.in.Getenv(variable); value != "" {
+			text += ", " + variable + "=" + value
+		}
+	}
+	return finding{text: text}
+}
+
+// lookAtClipboard says which way a copy would go (see terminal.copy).
+func lookAtClipboard(p *patient) finding {
+	const asked = "the terminal is asked to copy (OSC 52), and gives no answer"
+	between := multiplexer(p.in.Getenv)
+	switch {
+	case !p.overSSH() && p.clipboard:
+		return finding{text: "the machine's own"}
+	case between == "tmux":
+		return finding{warning, asked + "; tmux stands in between", "in tmux: set -g set-clipboard on"}
+	case between == "screen":
+		return finding{warning, asked + "; screen does not pass it on", "copy with the mouse, or use tmux with set-clipboard on"}
+	case !p.overSSH():
+		return finding{text: asked + "; a helper such as xclip, xsel or wl-copy would be used if it were there"}
+	}
+	return finding{text: asked}
+}

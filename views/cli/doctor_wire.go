@@ -1,0 +1,224 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/config"
+)
+
+// doctorTimeouts are short: whoever calls a doctor waits for all of it.
+var doctorTimeouts = api.Timeouts{Dial: 3 * time.Second, Attempt: 5 * time.Second, Read: 6 * time.Second}
+
+// clockPatience bounds the request that the clock is compared by.
+const clockPatience = 5 * time.Second
+
+// mostSkew is how far the clock may be off before it is worth a word.
+const mostSkew = 60 * time.Second
+
+// Made-up SIDs that name nothing: the right answer is that there is no such
+// thing.
+var (
+	nobody   = sid.FlexUser.Prefix + strings.Repeat("f", 32)
+	noWorker = sid.Worker.Prefix + strings.Repeat("f", 32)
+)
+
+// probe is one endpoint to be asked.
+type probe struct {
+	name string
+	// ask sends the request; the account's Configuration is known by then where
+	// it can be had.
+	ask func(ctx context.Context, p *patient) error
+	// nothing says that it asks for what does not exist.
+	nothing bool
+}
+
+// probes are the endpoints in their order, one line each; the first finds the
+// instance.
+func probes() []probe {
+	return []probe{
+		{"Configuration", askConfiguration, false},
+		{"Users v2", func(ctx context.Context, p *patient) error {
+			_, err := p.client.FetchFlexUser(ctx, p.found.InstanceSID, nobody)
+			return err
+		}, true},
+		{"Users list", func(ctx context.Context, p *patient) error {
+			_, err := p.client.ListFlexUsers(ctx, p.found.InstanceSID, "")
+			return err
+		}, false},
+		{"TaskRouter", func(ctx context.Context, p *patient) error {
+			_, err := p.client.FetchWorker(ctx, p.found.WorkspaceSID, noWorker)
+			return err
+		}, true},
+	}
+}
+
+// otherInstance is a profile that names another instance than the account has.
+type otherInstance struct{ named, found string }
+
+func (e otherInstance) Error() string {
+	return fmt.Sprintf("the account's Flex instance is %s, not %s", e.found, e.named)
+}
+
+// askConfiguration proves the credentials and finds instance and workspace.
+func askConfiguration(ctx context.Context, p *patient) error {
+	found, err := p.client.FetchConfiguration(ctx, p.account.AccountSID)
+	if err != nil {
+		p.found.InstanceSID = p.account.InstanceSID // what is stated serves the others
+		return err
+	}
+	p.found = found
+	if named := p.account.InstanceSID; named != "" && !sid.Equal(named, found.InstanceSID) {
+		return otherInstance{named, found.InstanceSID}
+	}
+	return nil
+}
+
+// look asks the endpoint and judges the answer.
+func (q probe) look(p *patient) finding {
+	switch {
+	case p.client == nil:
+		return finding{skipped, "no credentials to ask with", ""}
+	case q.name == "TaskRouter" && p.found.WorkspaceSID == "", q.name != "Configuration" && p.found.InstanceSID == "":
+		return finding{skipped, "the Configuration has to answer first", ""}
+	}
+	start := time.Now()
+	err := q.ask(p.ctx, p)
+	took := fmt.Sprintf("%d ms", max(1, time.Since(start).Milliseconds()))
+	failure, ofWire := errors.AsType[*api.Error](err)
+	switch {
+	case err == nil && q.name == "Configuration":
+		return finding{text: fmt.Sprintf("%s, account and instance %s match", took, p.found.InstanceSID)}
+	case err == nil:
+		return finding{text: took}
+	case q.nothing && ofWire && failure.Fault == api.APIError && failure.Status == http.StatusNotFound:
+		return finding{text: took + ", and rightly knows nobody of a made-up SID"}
+	case !ofWire:
+		return finding{problem, err.Error(), "correct --instance, or instance_sid of the profile"}
+	}
+	x := failure.Explain()
+	text := strings.Join(append([]string{x.What + " " + x.Meaning}, failureFacts(failure)...), " · ")
+	if api.Unsupported(err) {
+		return finding{warning, text, x.Next}
+	}
+	return finding{problem, text, x.Next}
+}
+
+// lookAtCredentials names the source and never the secret.
+func lookAtCredentials(p *patient) finding {
+	if p.accountErr != nil {
+		next := "mend that, or try the sandbox with --demo"
+		if nothing, ok := errors.AsType[*config.NothingFound](p.accountErr); ok {
+			var places []string
+			for _, l := range nothing.Looked {
+				places = append(places, l.Where+": "+l.Found)
+			}
+			return finding{problem, "no account found (" + strings.Join(places, "; ") + ")", "run flexconsole login, or try the sandbox with --demo"}
+		}
+		return finding{problem, p.accountErr.Error(), next}
+	}
+	a := p.account
+	text := fmt.Sprintf("%s: %s, account %s", a.Source(), a.Environment.Badge(), sid.Shorten(a.AccountSID))
+	if a.Username != a.AccountSID {
+		text += ", API key " + sid.Shorten(a.Username)
+	} else {
+		text += ", auth token"
+	}
+	if a.ReadOnly {
+		text += ", read-only"
+	}
+	return finding{text: text}
+}
+
+// host is the name of a product's host: product[.edge][.region].twilio.com,
+// where an edge without a region means us1 (Twilio contract, section 3).
+func host(a config.Account, product string) string {
+	labels := []string{product}
+	if a.Edge != "" {
+		labels = append(labels, a.Edge)
+	}
+	if a.Region != "" {
+		labels = append(labels, a.Region)
+	} else if a.Edge != "" {
+		labels = append(labels, "us1")
+	}
+	return strings.Join(labels, ".") + ".twilio.com"
+}
+
+func lookAtHosts(p *patient) finding {
+	if p.account.BaseURL != "" {
+		return finding{text: "all at " + p.account.BaseURL}
+	}
+	names := host(p.account, "flex-api") + ", " + host(p.account, "taskrouter")
+	for _, variable := range []string{"TWILIO_REGION", "TWILIO_EDGE"} {
+		if p.in.Getenv(variable) != "" && p.account.Origin != config.FromEnvironment {
+			return finding{warning, names + "; " + variable + " is set, but belongs to the TWILIO_* variables only",
+				"state region and edge in the profile, or unset it"}
+		}
+	}
+	return finding{text: names}
+}
+
+func lookAtProxy(p *patient) finding {
+	client := p.client
+	if client == nil {
+		client = api.NewClient(api.Options{BaseURL: p.account.BaseURL})
+	}
+	if proxy := client.Proxy(); proxy != "" {
+		return finding{text: "requests go through " + proxy}
+	}
+	return finding{text: "none"}
+}
+
+// lookAtClock compares this machine's clock with the Date of an answer. It
+// needs no credentials, so it sends none.
+func lookAtClock(p *patient) finding {
+	address := p.account.BaseURL
+	if address == "" {
+		address = "https://" + host(p.account, "flex-api")
+	}
+	before := p.now()
+	date, err := dateAt(p.ctx, address)
+	if err != nil {
+		return finding{warning, "nobody to compare with: " + reasonOf(err), "check network, VPN and proxy"}
+	}
+	middle := before.Add(p.now().Sub(before) / 2)
+	switch skew := middle.Sub(date); {
+	case skew > mostSkew:
+		return finding{warning, "it is " + skew.Round(time.Second).String() + " ahead", "set the clock: ages shown are wrong, and TLS may fail"}
+	case skew < -mostSkew:
+		return finding{warning, "it is " + (-skew).Round(time.Second).String() + " behind", "set the clock: ages shown are wrong, and TLS may fail"}
+	}
+	return finding{text: "right within a minute"}
+}
+
+// dateAt is the Date header of whatever an address answers.
+func dateAt(ctx context.Context, address string) (time.Time, error) {
+	ctx, cancel := context.WithTimeout(ctx, clockPatience)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodHead, address, nil)
+	if err != nil {
+		return time.Time{}, err
+	}
+	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10}
+	response, err := transport.RoundTrip(request) // follows no redirect and keeps no cookie
+	if err != nil {
+		return time.Time{}, err
+	}
+	response.Body.Close()
+	return http.ParseTime(response.Header.Get("Date"))
+}
+
+// reasonOf words a failure of dateAt without what a proxy's address may hold.
+func reasonOf(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Sprintf("no answer in %g s", clockPatience.Seconds())
+	}
+	return "no answer with a date"
+}

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+)
+
+// Exit statuses of the plain-text commands beyond exitFailure and exitUsage. A
+// status is a promise to scripts: none changes its meaning.
+const (
+	exitNotFound   = 3
+	exitNotApplied = 4
+	exitUnknown    = 5
+	exitConflict   = 6
+	exitDeclined   = 7
+	exitOther      = 8
+	exitNoList     = 9
+	exitReadOnly   = 10
+)
+
+// statusHelp is the table for the help of each plain-text command.
+const statusHelp = `
+
+Exit status:
+    0  done; for a change: saved and read back, or nothing had to change
+    1  failed, see standard error; for doctor: something is a problem
+    2  wrong use, or a value that cannot be
+    3  no such user
+    4  not saved: nothing was changed
+    5  it may have been saved: no reading could tell
+    6  not saved: someone else changed the same fields meanwhile
+    7  not saved: the question was not answered by yes
+    8  answered as saved, but a reading shows other values, a part, or the old ones
+    9  the account offers no list of users
+   10  refused here: the session only reads
+128+n  ended by signal n`
+
+// exitError ends the program with a status of its own. Its text may be empty,
+// where everything has been said.
+type exitError struct {
+	status int
+	text   string
+}
+
+func (e exitError) Error() string { return e.text }
+
+// exitStatus is the status that an error ends the program with.
+func exitStatus(err error) int {
+	var status statusError
+	var usage usageError
+	var own exitError
+	switch {
+	case errors.As(err, &status):
+		return int(status)
+	case errors.As(err, &own):
+		return own.status
+	case errors.As(err, &usage):
+		return exitUsage
+	}
+	return exitFailure
+}
+
+// readStatus is the status after a read that failed.
+func readStatus(err error) int {
+	var failure *api.Error
+	switch {
+	case api.Unsupported(err):
+		return exitNoList
+	case errors.As(err, &failure) && noSuchUser(failure):
+		return exitNotFound
+	}
+	return exitFailure
+}
+
+// noSuchUser takes Twilio's own word only: the 404 of a proxy or of a wrong
+// address tells nothing of a user.
+func noSuchUser(failure *api.Error) bool {
+	return failure.Op == "look-up" && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
+}
+
+// saveStatus is the status after a save.
+func saveStatus(r save.Result) int {
+	switch r.Status {
+	case save.Saved, save.NothingToDo:
+		return 0
+	case save.Conflict:
+		return exitConflict
+	case save.Failed:
+		var failure *api.Error
+		if errors.As(r.Err, &failure) && failure.Fault == api.ReadOnly {
+			return exitReadOnly
+		}
+		return exitNotApplied
+	case save.StoredDifferently, save.PartlyStored, save.NotStored:
+		return exitOther
+	}
+	return exitUnknown
+}
+
+// signalled is the signal that ended ctx as an exit status, nil for none.
+func signalled(ctx context.Context) error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	return context.Cause(ctx)
+}

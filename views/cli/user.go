@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/views"
+)
+
+// newUserCommand reads and changes users in plain text, for scripts.
+func newUserCommand(machine machineOf) *cobra.Command {
+	f := &flags{}
+	command := &cobra.Command{
+		Use:               "user",
+		Short:             "Read or change Flex users in plain text, for scripts",
+		ValidArgsFunction: cobra.NoFileCompletions,
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return usageError{"one of: flexconsole user get FU…, flexconsole user set FU…"}
+		},
+	}
+	accountFlags(command, f)
+	command.AddCommand(newUserGetCommand(f, machine), newUserSetCommand(f, machine))
+	return command
+}
+
+func newUserGetCommand(f *flags, machine machineOf) *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "get FU… [FU…]",
+		Short: "Print Flex users, every field of them",
+		Long: `Print Flex users, every field of them, with dates in local time and as they came.
+
+With --json the documents are printed as Twilio gave them, one a line; characters
+that a terminal would obey or hide are spelt as \u escapes, which mean the same.
+A user that does not exist does not keep the others from being printed.` + statusHelp,
+		Example: `  flexconsole user get FU00000000000000000000000000000001
+  flexconsole user get FU… FU… --json --profile support`,
+		ValidArgsFunction: recentUsers(f, machine, true),
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			users, err := userArguments(args)
+			if err != nil {
+				return err
+			}
+			session, err := openPlain(*f, machine(*f))
+			if err != nil {
+				return err
+			}
+			defer session.End()
+			ctx, stop := untilSignal(cmd.Context())
+			defer stop()
+			return getUsers(ctx, cmd, session, users, asJSON)
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print the documents as JSON, one a line")
+	return command
+}
+
+// userArguments takes one user SID or more, each in any text that holds
+// exactly one.
+func userArguments(args []string) ([]string, error) {
+	if len(args) == 0 {
+		return nil, usageError{"which user? Give a Flex user SID (FU…)"}
+	}
+	var users []string
+	for i := range args {
+		user, err := userArgument(args[i : i+1])
+		if err != nil {
+			return nil, err
+		}
+		users = append(users, user)
+	}
+	return users, nil
+}
+
+// getUsers prints users in the order asked for. Only a user that does not
+// exist is passed over: any other failure would meet those after it as well.
+func getUsers(ctx context.Context, cmd *cobra.Command, session *views.Session, users []string, asJSON bool) error {
+	out := &output{w: cmd.OutOrStdout()}
+	missing := 0
+	for i, user := range users {
+		found, err := fetchUser(ctx, session, user)
+		switch {
+		case err == nil:
+			printUser(cmd, out, user, found, asJSON, len(users) > 1 && i > missing)
+		case signalled(ctx) != nil:
+			return signalled(ctx)
+		default:
+			tellFailure(cmd.ErrOrStderr(), user, err)
+			if readStatus(err) != exitNotFound {
+				return stoppedAt(users, i, readStatus(err))
+			}
+			missing++
+		}
+		if out.err != nil {
+			return out.err
+		}
+	}
+	if missing > 0 {
+		return exitError{status: exitNotFound}
+	}
+	return nil
+}
+
+// stoppedAt ends with a status, and says how many users were not asked for.
+func stoppedAt(users []string, i, status int) error {
+	left := len(users) - i - 1
+	if left == 0 {
+		return exitError{status: status}
+	}
+	return exitError{status, fmt.Sprintf("stopped there: %d more not read", left)}
+}
+
+func fetchUser(ctx context.Context, session *views.Session, user string) (api.FlexUser, error) {
+	instance, err := session.FindInstance(ctx)
+	if err != nil {
+		return api.FlexUser{}, err
+	}
+	return session.Flex.FetchFlexUser(ctx, instance, user)
+}
+
+// printUser prints one user; apart leaves a line before it.
+func printUser(cmd *cobra.Command, out *output, asked string, u api.FlexUser, asJSON, apart bool) {
+	if u.FlexUserSID == nil {
+		writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": the answer does not say which user it is about (flex_user_sid is null)"})
+	}
+	if asJSON {
+		out.value(u.Raw)
+		return
+	}
+	if apart {
+		out.line("")
+	}
+	out.lines(userLines(u, time.Local))
+}
+
+// userLines are all fields of a user by their names in the document.
+func userLines(u api.FlexUser, zone *time.Location) []string {
+	var lines []string
+	add := func(name, value string) { lines = append(lines, fmt.Sprintf("%-14s %s", name, value)) }
+	add("flex_user_sid", shown(u.FlexUserSID))
+	add("username", shown(u.Username))
+	add("email", shown(u.Email))
+	add("locale", shown(u.Locale))
+	add("roles", shownRoles(u.Roles))
+	add("user_sid", shown(u.UserSID))
+	add("worker_sid", shown(u.WorkerSID))
+	add("workspace_sid", shown(u.WorkspaceSID))
+	add("flex_team_sid", shown(u.FlexTeamSID))
+	add("instance_sid", shown(u.InstanceSID))
+	add("account_sid", shown(u.AccountSID))
+	add("created_date", shownDate(u.CreatedDate, zone))
+	add("updated_date", shownDate(u.UpdatedDate, zone))
+	add("version", strconv.Itoa(u.Version))
+	add("url", shown(u.URL))
+	return lines
+}
+
+func shownRoles(roles []string) string {
+	switch {
+	case roles == nil:
+		return "null"
+	case len(roles) == 0:
+		return "(none)"
+	}
+	return strings.Join(roles, ", ")
+}
+
+// shownDate is a date in the reader's zone, and as it came.
+func shownDate(value *string, zone *time.Location) string {
+	if value == nil {
+		return "null"
+	}
+	at, err := time.Parse(time.RFC3339, *value)
+	if err != nil {
+		return shown(value)
+	}
+	return at.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + *value + ")"
+}

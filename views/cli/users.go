@@ -1,0 +1,251 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+	"flexconsole/views"
+)
+
+// newUsersCommand lists the account's users in plain text, for scripts.
+func newUsersCommand(machine machineOf) *cobra.Command {
+	f := &flags{}
+	command := &cobra.Command{
+		Use:               "users",
+		Short:             "List the account's Flex users in plain text, for scripts",
+		ValidArgsFunction: cobra.NoFileCompletions,
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return usageError{"it is: flexconsole users list"}
+		},
+	}
+	accountFlags(command, f)
+	command.AddCommand(newUsersListCommand(f, machine))
+	return command
+}
+
+func newUsersListCommand(f *flags, machine machineOf) *cobra.Command {
+	var asJSON bool
+	var filter string
+	command := &cobra.Command{
+		Use:   "list",
+		Short: "Print the account's Flex users",
+		Long: `Print the account's Flex users: a table, or with --json one user a line as it comes.
+
+The filter keeps users in whom every word is found, whatever its case; words such
+as role:admin, locale:es, team:QO… and state:deactivated look in one column. The
+list is a public beta that not every account has. Pages are no snapshot: users
+who come or go meanwhile can be missed.` + statusHelp,
+		Example: `  flexconsole users list --demo --filter role:supervisor
+  flexconsole users list --json | jq -r .flex_user_sid`,
+		Args:              noArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			session, err := openPlain(*f, machine(*f))
+			if err != nil {
+				return err
+			}
+			defer session.End()
+			ctx, stop := untilSignal(cmd.Context())
+			defer stop()
+			out := &output{w: cmd.OutOrStdout()}
+			var list userSink = &table{}
+			if asJSON {
+				list = stream{out}
+			}
+			err = listUsers(ctx, session, func(u api.UserSummary) error {
+				if !passes(u, filter) {
+					return nil
+				}
+				return list.add(u)
+			})
+			list.end(out) // what was read before a failure is true all the same
+			return listEnded(ctx, cmd, cmp.Or(err, out.err))
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one user a line")
+	command.Flags().StringVar(&filter, "filter", "", "only users in whom all these words are found")
+	return command
+}
+
+// listEnded tells how a list ended.
+func listEnded(ctx context.Context, cmd *cobra.Command, err error) error {
+	var failure *api.Error
+	switch {
+	case signalled(ctx) != nil:
+		return signalled(ctx)
+	case !errors.As(err, &failure):
+		return err
+	}
+	tellFailure(cmd.ErrOrStderr(), "", err)
+	if readStatus(err) == exitNoList {
+		return exitError{status: exitNoList}
+	}
+	return errors.New("the list is not complete")
+}
+
+// listUsers hands on each of the account's users once. A page that comes again
+// would go round in circles, so it is the end.
+func listUsers(ctx context.Context, session *views.Session, each func(api.UserSummary) error) error {
+	instance, err := session.FindInstance(ctx)
+	if err != nil {
+		return err
+	}
+	asked, met := map[api.PageToken]bool{}, map[string]bool{}
+	for token := api.PageToken(""); !asked[token]; {
+		asked[token] = true
+		page, err := session.Flex.ListFlexUsers(ctx, instance, token)
+		if err != nil {
+			return err
+		}
+		for _, u := range page.Users {
+			if met[u.FlexUserSID] {
+				continue
+			}
+			met[u.FlexUserSID] = true
+			if err := each(u); err != nil {
+				return err
+			}
+		}
+		if page.Next == "" {
+			return nil
+		}
+		token = page.Next
+	}
+	return errors.New("the list is not complete: the account names a page again that was read before")
+}
+
+// userColumn is a column of the table; its name is what the filter knows it by.
+type userColumn struct {
+	name, title string
+	value       func(api.UserSummary) *string
+}
+
+// userColumns are the columns, in their order.
+func userColumns() []userColumn {
+	return []userColumn{
+		{"sid", "FLEX USER SID", func(u api.UserSummary) *string { return &u.FlexUserSID }},
+		{"username", "USERNAME", func(u api.UserSummary) *string { return u.Username }},
+		{"name", "FULL NAME", func(u api.UserSummary) *string { return u.FullName }},
+		{"email", "EMAIL", func(u api.UserSummary) *string { return u.Email }},
+		{"locale", "LOCALE", func(u api.UserSummary) *string { return u.Locale }},
+		{"role", "ROLES", func(u api.UserSummary) *string { return joined(u.Roles) }},
+		{"team", "TEAM", func(u api.UserSummary) *string { return u.FlexTeamSID }},
+		{"state", "STATE", userState},
+	}
+}
+
+func joined(roles []string) *string {
+	if roles == nil {
+		return nil
+	}
+	text := strings.Join(roles, ",")
+	return &text
+}
+
+// userState is a word on whether the user is in use, nil where nobody says.
+func userState(u api.UserSummary) *string {
+	if u.Deactivated == nil {
+		return nil
+	}
+	state := "active"
+	if *u.Deactivated {
+		state = "deactivated"
+	}
+	return &state
+}
+
+func columnTitles() []string {
+	var titles []string
+	for _, c := range userColumns() {
+		titles = append(titles, c.title)
+	}
+	return titles
+}
+
+// passes says whether every word of the filter is found in the user.
+func passes(u api.UserSummary, filter string) bool {
+	for word := range strings.FieldsSeq(strings.ToLower(filter)) {
+		if !found(u, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// found looks for a word, in lower case, in the column that it names or in all.
+func found(u api.UserSummary, word string) bool {
+	columns := userColumns()
+	if name, wanted, named := strings.Cut(word, ":"); named {
+		for _, c := range columns {
+			if c.name == strings.TrimSuffix(name, "s") {
+				columns, word = []userColumn{c}, wanted
+			}
+		}
+	}
+	for _, c := range columns {
+		if value := c.value(u); value != nil && strings.Contains(strings.ToLower(*value), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// userSink takes users and puts them out.
+type userSink interface {
+	add(api.UserSummary) error
+	end(*output)
+}
+
+// stream puts each user out as it comes.
+type stream struct{ out *output }
+
+func (s stream) add(u api.UserSummary) error { s.out.value(u); return s.out.err }
+func (s stream) end(*output)                 {}
+
+// table keeps all rows, as the widths of its columns are known at the end only.
+type table struct{ rows [][]string }
+
+// widestColumn is how far a column is padded, in cells: one long value shifts
+// its own row, and not all others.
+const widestColumn = 40
+
+func (t *table) add(u api.UserSummary) error {
+	var row []string
+	for _, c := range userColumns() {
+		value := "-"
+		if v := c.value(u); v != nil {
+			value = ui.Escape(shown(v))
+		}
+		row = append(row, value)
+	}
+	t.rows = append(t.rows, row)
+	return nil
+}
+
+func (t *table) end(out *output) {
+	if len(t.rows) == 0 {
+		return
+	}
+	titles := columnTitles()
+	rows, widths := slices.Insert(t.rows, 0, titles), make([]int, len(titles))
+	for _, row := range rows {
+		for i, value := range row {
+			widths[i] = max(widths[i], min(ui.Width(value), widestColumn))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, value := range row {
+			line.WriteString(value + strings.Repeat(" ", max(0, widths[i]-ui.Width(value))+2))
+		}
+		out.line(strings.TrimRight(line.String(), " "))
+	}
+}

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/ui"
+)
+
+func TestUsersListAsATable(t *testing.T) {
+	m := newMachine(t).withAccount()
+	got := m.plain(newUsersCommand, "list")
+	got.ends(t, 0)
+	lines := strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n")
+	if len(lines) != 10 {
+		t.Fatalf("%d lines:\n%s", len(lines), got.stdout)
+	}
+	at := strings.Index(lines[0], "USERNAME")
+	for _, line := range lines[1:] {
+		if !strings.HasPrefix(line, "FU") || line[at-1] != ' ' || line[at] == ' ' {
+			t.Errorf("not aligned: %q", line)
+		}
+		if line != ui.Escape(line) {
+			t.Errorf("not escaped: %q", line)
+		}
+	}
+	got.shows(t, "mallow␛[2J", "deactivated", "supervisor")
+}
+
+func TestUsersListPages(t *testing.T) {
+	m := newMachine(t).withAccount()
+	big, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: 2100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { big.Close() })
+	m.server = big
+	got := m.plain(newUsersCommand, "list", "--json")
+	got.ends(t, 0)
+	met := map[string]bool{}
+	for line := range strings.Lines(got.stdout) {
+		var user struct {
+			SID string `json:"flex_user_sid"`
+		}
+		if err := json.Unmarshal([]byte(line), &user); err != nil || met[user.SID] {
+			t.Fatalf("%q: %v, met %v", line, err, met[user.SID])
+		}
+		met[user.SID] = true
+	}
+	if len(met) != 2100 {
+		t.Errorf("%d users", len(met))
+	}
+	// What came before a failure is true; that it is not all is said.
+	big.Inject(sandbox.Fault{Path: "/v1/Instances", Skip: 1, Status: 403, Code: 20003})
+	got = m.plain(newUsersCommand, "list", "--json")
+	if n := strings.Count(got.stdout, "\n"); n != 1000 || exitStatus(got.err) == 0 {
+		t.Errorf("%d lines, %v", n, got.err)
+	}
+}
+
+func TestUsersListFilter(t *testing.T) {
+	m := newMachine(t).withAccount()
+	for filter, want := range map[string]int{
+		"pella": 1, "PELLA agent": 1, "role:supervisor": 2, "roles:admin pella": 0, "state:deactivated": 2,
+		"locale:en": 3, "nobody-at-all": 0, "": 9, "example.org": 1, "url:x": 0,
+	} {
+		got := m.plain(newUsersCommand, "list", "--json", "--filter", filter)
+		got.ends(t, 0)
+		if n := strings.Count(got.stdout, "\n"); n != want {
+			t.Errorf("%q finds %d, want %d:\n%s", filter, n, want, got.stdout)
+		}
+	}
+}
+
+func TestUsersListFails(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		fault  sandbox.Fault
+		status int
+		says   []string
+	}{
+		{"no list", sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}, 9, []string{"This account offers no user list.", "Look users up by their SID"}},
+		{"not allowed", sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20403}, 9, []string{"get no user list"}},
+		{"wrong pair", sandbox.Fault{Status: 401, Code: 20003}, 1, []string{"The credentials were not accepted.", "the list is not complete"}},
+		{"null", sandbox.Fault{Path: "/v1/Instances", Body: "null"}, 1, []string{"could not be read", "the list is not complete"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			m.server.Inject(test.fault)
+			got := m.plain(newUsersCommand, "list")
+			got.ends(t, test.status)
+			got.shows(t, test.says...)
+			if got.stdout != "" {
+				t.Errorf("standard output: %s", got.stdout)
+			}
+		})
+	}
+	m := newMachine(t).withAccount()
+	m.plain(newUsersCommand, "list", agentSID).ends(t, exitUsage)
+}
+
+// Pages are no snapshot: a user met twice is listed once, and pages that go
+// round in circles end the list as one that is not complete.
+func TestUsersListGoesRoundInCircles(t *testing.T) {
+	m := newMachine(t).withAccount()
+	next := map[string]string{"": "x", "x": "y", "y": "x"}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token := r.URL.Query().Get("PageToken")
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(w, `{"users": [{"flex_user_sid": %q}, {"flex_user_sid": %q}], "meta": {"next_token": %q}}`,
+			agentSID, map[string]string{"": agentSID, "x": nullsSID, "y": hostileSID}[token], next[token])
+	}))
+	defer server.Close()
+	command := m.plainCommand(newUsersCommand)
+	command.SetArgs([]string{"list", "--json", "--instance", sandbox.InstanceSID, "--base-url", server.URL})
+	got := run(command, "")
+	got.ends(t, exitFailure)
+	got.shows(t, "names a page again")
+	for _, id := range []string{agentSID, nullsSID, hostileSID} {
+		if n := strings.Count(got.stdout, id); n != 1 {
+			t.Errorf("%s is listed %d times:\n%s", id, n, got.stdout)
+		}
+	}
+}

@@ -1,0 +1,248 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config/state"
+)
+
+// consent is what a change of agentSID in production takes without a terminal.
+var consent = []string{"--yes", "--confirm", "0001"}
+
+// set runs user set for agentSID, agreed to beforehand.
+func (m *machine) set(args ...string) result {
+	m.t.Helper()
+	return m.plain(newUserCommand, slices.Concat([]string{"set", agentSID}, args, consent)...)
+}
+
+func TestUserSet(t *testing.T) {
+	m := newMachine(t).withAccount()
+	got := m.set("--locale", "fr", "--user-sid", "US000000000000000000000000000000AB")
+	got.ends(t, 0)
+	if sent := m.posts(); len(sent) != 1 || sent[0] != "Locale=fr&UserSid=US000000000000000000000000000000AB" {
+		t.Errorf("sent %q", sent)
+	}
+	for _, part := range []string{"PROD  TWILIO_* variables · account " + sandbox.AccountSID, "locale    en-US → fr",
+		"! The user SID links this Flex user to another identity", "reading again…\nsaving…\nverifying…"} {
+		if !strings.Contains(got.stderr, part) {
+			t.Errorf("%q is not on standard error:\n%s", part, got.stderr)
+		}
+	}
+	for _, part := range []string{"Saved, and read back.\n", "  locale: en-US → fr\n", "Version 7 → 8. Checked at most "} {
+		if !strings.Contains(got.stdout, part) {
+			t.Errorf("%q is not on standard output:\n%s", part, got.stdout)
+		}
+	}
+	journal, err := state.OpenJournal(keptIn(), "", sandbox.AccountSID, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer journal.Close()
+	entries, _, err := journal.Entries()
+	if err != nil || len(entries) != 1 || entries[0].Target != agentSID || entries[0].Outcome != state.Applied {
+		t.Errorf("journal %+v, %v", entries, err)
+	}
+}
+
+func TestUserSetJSON(t *testing.T) {
+	m := newMachine(t).withAccount()
+	got := m.set("--locale", "fr", "--json")
+	got.ends(t, 0)
+	var told struct {
+		SID           string `json:"flex_user_sid"`
+		Status        string
+		ExitStatus    int `json:"exit_status"`
+		Sent          map[string]string
+		Before, After struct {
+			Locale  string
+			Version int
+		}
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &told); err != nil || strings.Count(got.stdout, "\n") != 1 {
+		t.Fatalf("%v: %s", err, got.stdout)
+	}
+	if told.SID != agentSID || told.Status != "saved" || told.ExitStatus != 0 || told.Sent["locale"] != "fr" || len(told.Sent) != 1 ||
+		told.Before.Locale != "en-US" || told.After.Locale != "fr" || told.After.Version != told.Before.Version+1 {
+		t.Errorf("told %+v", told)
+	}
+}
+
+// What is the same already is neither sent nor judged, and nothing left to
+// change is no failure.
+func TestUserSetUnchanged(t *testing.T) {
+	m := newMachine(t).withAccount()
+	held, _ := m.server.User(agentSID)
+	held.Email = "no address"
+	m.server.SetUser(held)
+	got := m.set("--email", "no address", "--user-sid", "US"+strings.ToLower(held.UserSID[2:]))
+	got.ends(t, 0)
+	got.shows(t, "Nothing was sent: the user holds these values already.")
+	m.set("--email", "no address", "--locale", "fr").ends(t, 0)
+	if sent := m.posts(); len(sent) != 1 || sent[0] != "Locale=fr" {
+		t.Errorf("sent %q", sent)
+	}
+}
+
+// Whatever goes wrong, the status tells it, and at most one POST goes out.
+func TestUserSetOutcomes(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		faults []sandbox.Fault
+		status int
+		posts  int
+		says   []string
+	}{
+		{"refused", []sandbox.Fault{{Method: "POST", Status: 400, Code: 20001, Message: "bad\x1b[2Jlocale"}}, 4, 1,
+			[]string{"Not saved. Nothing was changed.", "bad␛[2Jlocale", "Twilio code 20001", "Twilio-Request-Id RQ"}},
+		{"too many", []sandbox.Fault{{Method: "POST", Status: 429, Code: 20429, RetryAfter: "7"}}, 4, 1, []string{"Wait 7s"}},
+		{"answer lost, but stored", []sandbox.Fault{{Method: "POST", Apply: true, Drop: true}}, 0, 1, []string{"the answer was lost, but"}},
+		{"lost for good", []sandbox.Fault{{Method: "POST", Apply: true, Status: 500}, {Method: "GET", Path: "/v2/", Skip: 2, Status: 404, Code: 20404}}, 5, 1,
+			[]string{"It may have been saved"}},
+		{"answered, not stored", []sandbox.Fault{{Method: "POST", Status: 200}}, 8, 1, []string{"still holds en-US"}},
+		{"gone before it is saved", []sandbox.Fault{{Method: "GET", Path: "/v2/", Skip: 1, Status: 404, Code: 20404}}, 4, 0,
+			[]string{"No such Flex user"}},
+		{"never there", []sandbox.Fault{{Method: "GET", Path: "/v2/", Status: 404, Code: 20404}}, 3, 0, []string{"No such Flex user"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			for _, fault := range test.faults {
+				m.server.Inject(fault)
+			}
+			got := m.set("--locale", "fr")
+			got.ends(t, test.status)
+			got.shows(t, test.says...)
+			if n := len(m.posts()); n != test.posts {
+				t.Errorf("%d POSTs", n)
+			}
+		})
+	}
+}
+
+// Nothing is sent where the command is not used as it must be.
+func TestUserSetUsage(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		setUp  func(*machine)
+		args   []string
+		status int
+		says   string
+	}{
+		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "one Flex user SID"},
+		{name: "two users", args: []string{agentSID, nullsSID, "--locale", "fr"}, status: 2, says: "several users are changed in the console"},
+		{name: "no field", args: []string{agentSID, "--yes"}, status: 2, says: "nothing to change"},
+		{name: "no terminal", args: []string{agentSID, "--locale", "fr"}, status: 2, says: "without one add --yes"},
+		{name: "production", args: []string{agentSID, "--locale", "fr", "--yes"}, status: 2, says: "this is a production account: --yes needs --confirm"},
+		{name: "wrong four", args: []string{agentSID, "--locale", "fr", "--yes", "--confirm", "0002"}, status: 2, says: "--confirm must be the last four characters of " + agentSID},
+		{name: "confirm alone", args: []string{agentSID, "--locale", "fr", "--confirm", "0001"}, status: 2, says: "--confirm goes with --yes"},
+		{name: "empty email", args: []string{agentSID, "--email", ""}, status: 2, says: "cleared in the console only"},
+		{name: "empty locale", args: []string{agentSID, "--locale="}, status: 2, says: "unverified"},
+		{name: "empty user SID", args: []string{agentSID, "--user-sid", ""}, status: 2, says: "Twilio takes no empty user SID"},
+		{name: "bad email", args: append([]string{agentSID, "--email", "a\u202eb@example.com"}, consent...), status: 2, says: "--email: "},
+		{name: "bad locale", args: append([]string{agentSID, "--locale", "en_US"}, consent...), status: 2, says: "did you mean en-US?"},
+		{name: "bad user SID", args: append([]string{agentSID, "--user-sid", "US12"}, consent...), status: 2, says: "--user-sid: "},
+		{name: "a worker's SID", args: append([]string{agentSID, "--user-sid", "WK00000000000000000000000000000001"}, consent...), status: 2, says: "worker"},
+		{name: "read-only", args: append([]string{agentSID, "--locale", "fr", "--read-only"}, consent...), status: 10, says: "this session is read-only"},
+		{name: "read-only by variable", args: append([]string{agentSID, "--locale", "fr"}, consent...), status: 10,
+			setUp: func(m *machine) { m.env["FLEXCONSOLE_READ_ONLY"] = "1" }, says: "this session is read-only"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			if test.setUp != nil {
+				test.setUp(m)
+			}
+			got := m.plain(newUserCommand, append([]string{"set"}, test.args...)...)
+			got.ends(t, test.status)
+			got.shows(t, test.says)
+			if sent := m.posts(); len(sent) > 0 || got.stdout != "" {
+				t.Errorf("sent %q, standard output %q", sent, got.stdout)
+			}
+		})
+	}
+}
+
+// Outside production --yes is enough.
+func TestUserSetInDev(t *testing.T) {
+	m := newMachine(t)
+	stateHome(t)
+	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--environment", "dev"); got.err != nil {
+		t.Fatal(got.all())
+	}
+	got := m.plain(newUserCommand, "set", agentSID, "--locale", "fr", "--yes", "--profile", "work")
+	got.ends(t, 0)
+	got.shows(t, "DEV  profile work")
+}
+
+// gate stands before the sandbox, tells of each request that meets and holds it.
+type gate struct {
+	meets   func(*http.Request) bool
+	arrived chan struct{}
+	release chan struct{}
+}
+
+func (g gate) before(t *testing.T, m *machine) string {
+	target, err := url.Parse(m.server.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	proxy.ErrorLog = log.New(io.Discard, "", 0)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if g.meets(r) {
+			g.arrived <- struct{}{}
+			select {
+			case <-g.release:
+			case <-r.Context().Done():
+				return
+			}
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// A signal stops a save while nothing has been sent; a write in flight ends,
+// and its result is told.
+func TestUserSetUnderASignal(t *testing.T) {
+	for _, test := range []struct {
+		method string
+		says   string
+		posts  int
+	}{
+		{"GET", "", 0},
+		{"POST", "Saved, and read back.", 1},
+	} {
+		t.Run(test.method, func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			g := gate{func(r *http.Request) bool { return r.Method == test.method && strings.HasPrefix(r.URL.Path, "/v2/") },
+				make(chan struct{}), make(chan struct{})}
+			command := m.plainCommand(newUserCommand)
+			command.SetArgs(append([]string{"set", agentSID, "--locale", "fr", "--base-url", g.before(t, m)}, consent...))
+			ctx, signal := context.WithCancelCause(t.Context())
+			command.SetContext(ctx)
+			ended := make(chan result, 1)
+			go func() { ended <- run(command, "") }()
+			<-g.arrived
+			signal(statusError(143)) // as untilSignal does
+			close(g.release)
+			got := <-ended
+			got.ends(t, 143)
+			got.shows(t, test.says)
+			if n := len(m.posts()); n != test.posts {
+				t.Errorf("%d POSTs:\n%s", n, got.all())
+			}
+		})
+	}
+}

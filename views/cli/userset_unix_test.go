@@ -1,0 +1,73 @@
+//go:build unix
+
+package cli
+
+import (
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+// set runs user set on the screen; the channel gives its end.
+func (s *screen) set(m *machine, args ...string) <-chan error {
+	command := m.plainCommand(newUserCommand, append([]string{"set", agentSID, "--locale", "fr"}, args...)...)
+	command.SetIn(s.tty)
+	command.SetOut(s.tty)
+	command.SetErr(s.tty)
+	ended := make(chan error, 1)
+	go func() { ended <- command.Execute() }()
+	return ended
+}
+
+// statusOf is the exit status of an end.
+func statusOf(err error) int {
+	if err == nil {
+		return 0
+	}
+	return exitStatus(err)
+}
+
+// Production asks for what no habit types.
+func TestUserSetAsksInProduction(t *testing.T) {
+	for answer, status := range map[string]int{"0001\n": 0, "y\n": exitDeclined, "\n": exitDeclined, "0002\n": exitDeclined, "\x04": exitDeclined} {
+		m, s := newMachine(t).withAccount(), newScreen(t)
+		ended := s.set(m)
+		s.see("locale    en-US → fr")
+		s.answer("This is PROD. Type the last four characters of the Flex user SID to save: ", answer)
+		if got := statusOf(wait(t, ended)); got != status || len(m.posts()) != map[bool]int{true: 1}[status == 0] {
+			t.Errorf("answer %q: status %d, %d POSTs:\n%s", answer, got, len(m.posts()), s.output())
+		}
+		s.restored()
+	}
+}
+
+func TestUserSetAsks(t *testing.T) {
+	for answer, status := range map[string]int{"y\n": 0, "\n": exitDeclined, "n\n": exitDeclined} {
+		m, s := newMachine(t), newScreen(t)
+		stateHome(t)
+		if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--environment", "staging"); got.err != nil {
+			t.Fatal(got.all())
+		}
+		ended := s.set(m, "--profile", "work")
+		s.answer("Save this change? [y/N]: ", answer)
+		if got := statusOf(wait(t, ended)); got != status || len(m.posts()) != map[bool]int{true: 1}[status == 0] {
+			t.Errorf("answer %q: status %d, %d POSTs", answer, got, len(m.posts()))
+		}
+	}
+}
+
+// Someone else's change while the question stands is found, and nothing sent.
+func TestUserSetConflict(t *testing.T) {
+	m, s := newMachine(t).withAccount(), newScreen(t)
+	ended := s.set(m)
+	s.see("This is PROD.")
+	theirs, _ := m.server.User(agentSID)
+	theirs.Locale = "de"
+	m.server.SetUser(theirs)
+	s.send("0001\n")
+	s.see("Not saved: someone else changed the same fields. Nothing was sent.")
+	s.see("locale: was en-US, theirs de, yours fr")
+	if got := statusOf(wait(t, ended)); got != exitConflict || len(m.posts()) != 0 {
+		t.Errorf("status %d, %d POSTs", got, len(m.posts()))
+	}
+}
