@@ -483,7 +483,7 @@ func TestKilledWhileLaunching(t *testing.T) {
 	c.send("n")
 	c.see("Address SID")
 	c.send(sandbox.AddressSID)
-	c.see("conversations address SID")
+	c.see("by Studio flow")
 	c.send(ctrlS)
 	c.see("Launch this chat?")
 	c.send(right)
@@ -499,6 +499,8 @@ func TestKilledWhileLaunching(t *testing.T) {
 	if after := posts(server); before > 1 || after != before {
 		t.Errorf("%d POSTs before the kill, %d after the restart", before, after)
 	}
+	c.send(enter) // it was carried out all the same, as its tag shows
+	c.see("it was launched: here it is")
 }
 
 // The secret must be nowhere: not on the screen, nor in any file.

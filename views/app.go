@@ -28,6 +28,9 @@ type Options struct {
 	// Suspend gives what stops the process, nil where there is no shell to go
 	// back to; may be nil itself.
 	Suspend func() tea.ExecCommand
+	// Edit opens a text in the user's own editor, suffix being that of its file;
+	// the error says why there is none. May be nil.
+	Edit func(text, suffix string) (EditorSession, error)
 	// Quit ends the program from outside Update, after a panic while drawing.
 	Quit func()
 	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
@@ -268,6 +271,10 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		if m.err != nil {
 			return a.notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
 		}
+	case storedMsg:
+		if m.err != nil {
+			return a.notify(ui.Warn, "not written down: "+m.err.Error())
+		}
 	case spinMsg:
 		return a.spun()
 	case noticeOverMsg:
@@ -287,6 +294,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return tea.Quit
 	case SuspendMsg:
 		return a.suspend()
+	case editedMsg:
+		return a.edited(m)
 	case tea.KeyMsg:
 		return a.key(m)
 	}

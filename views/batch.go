@@ -155,7 +155,7 @@ func (a *App) leaveBatch() tea.Cmd {
 	var closed []tea.Cmd
 	for _, screen := range slices.Clone(a.tabs[usersTab]) {
 		switch screen.(type) {
-		case *batchRead, *batchRule, *batchPlan, *batchCount:
+		case *batchRead, *batchRule, *batchPlan, *typed:
 			closed = append(closed, a.closeScreen(screen))
 		}
 	}
@@ -164,14 +164,17 @@ func (a *App) leaveBatch() tea.Cmd {
 
 // progressLines are a bar and the numbers beside it.
 func progressLines(t ui.Theme, p batch.Progress, width int) []string {
-	bar := min(30, width/4)
-	full := 0
-	if p.Total > 0 {
-		full = bar * p.Done / p.Total
-	}
-	drawn := "[" + strings.Repeat("#", full) + strings.Repeat("-", bar-full) + "]"
-	lines := ui.Wrap(drawn+" "+strings.Join(progressWords(p), " · "), width-2, t.Accent)
+	lines := ui.Wrap(progressBar(p.Done, p.Total, min(30, width/4))+" "+strings.Join(progressWords(p), " · "), width-2, t.Accent)
 	return indented(lines)
+}
+
+// progressBar draws how much is done.
+func progressBar(done, total, width int) string {
+	full := 0
+	if total > 0 {
+		full = width * done / total
+	}
+	return "[" + strings.Repeat("#", full) + strings.Repeat("-", width-full) + "]"
 }
 
 func progressWords(p batch.Progress) []string {

@@ -260,7 +260,7 @@ func TestManyInProductionTypesTheCount(t *testing.T) {
 	r.wantPosts(0)
 	r.retype("3")
 	r.resize(40, 12)
-	r.want("3 of 3 users will be changed.", sandbox.AccountSID, sandbox.InstanceSID, "Enter saves 3 users now")
+	r.want("3 of 3 users will be changed.", sandbox.AccountSID, sandbox.InstanceSID, "Enter: Yes, save 3 users")
 	r.press("enter")
 	r.runOver()
 	r.want("3 saved")
@@ -343,7 +343,7 @@ func TestManyExport(t *testing.T) {
 	r.want("flexconsole-run-20260304-120000.csv")
 	r.retype(filepath.Join(dir, "run.csv"))
 	r.press("enter")
-	r.until("the files", func() bool { _, form := r.app.screen().(*batchExport); return !form })
+	r.until("the files", func() bool { _, form := r.app.screen().(*fileExport); return !form })
 	csv, err := os.ReadFile(filepath.Join(dir, "run.csv"))
 	if err != nil || strings.Count(string(csv), "\n") != 4 {
 		t.Errorf("%v: %q", err, csv)

@@ -104,22 +104,17 @@ func (b *batchPlan) confirm() tea.Cmd {
 	if run := b.app.run; run != nil && run.work != nil {
 		return b.app.notify(ui.Warn, "another run is under way: wait for its end")
 	}
-	if b.app.session.Badge == "PROD" {
-		return b.app.push(newBatchCount(b))
-	}
 	n := b.counts[batch.Changes]
-	b.app.dialogs = append(b.app.dialogs, &ui.Dialog{
-		Title:   "Save " + counted(n, "user") + "?",
-		Body:    func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
-		Choices: []string{"No", "Yes, save " + counted(n, "user")},
-		Answer: func(choice int) tea.Cmd {
-			if choice == 1 {
-				return b.save()
-			}
-			return nil
-		},
-	})
-	return nil
+	ask := question{
+		title: "Save " + counted(n, "user") + "?",
+		body:  func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
+		yes:   "Yes, save " + counted(n, "user"),
+		then:  b.save,
+	}
+	if b.app.session.Badge == prodBadge {
+		ask.token, ask.tokenHint = strconv.Itoa(n), "type how many users will be changed"
+	}
+	return b.app.confirm(ask)
 }
 
 // reviewLines name number, account and instance, and what to know before
@@ -215,63 +210,4 @@ func diffWords(was api.FlexUser, change api.UserChange) []string {
 		}
 	}
 	return words
-}
-
-// batchCount asks for the number of users to be typed, before a run in
-// production.
-type batchCount struct {
-	quiet
-	app   *App
-	plan  *batchPlan
-	input *ui.Field
-}
-
-func newBatchCount(plan *batchPlan) *batchCount {
-	want := strconv.Itoa(plan.counts[batch.Changes])
-	input := ui.NewField(ui.Field{Label: "Number", Limit: 10, Hint: "type how many users will be changed",
-		Check: func(v string) ui.Verdict {
-			if strings.TrimSpace(v) != want {
-				return ui.Verdict{Level: ui.Pending, Text: "not that number of users"}
-			}
-			return ui.Verdict{Level: ui.Good, Text: "Enter saves " + counted(plan.counts[batch.Changes], "user") + " now"}
-		}})
-	input.Focus()
-	return &batchCount{app: plan.app, plan: plan, input: input}
-}
-
-func (b *batchCount) Title() string { return "Production" }
-func (b *batchCount) Typing() bool  { return true }
-
-func (b *batchCount) Actions() []string {
-	if v := b.input.Verdict(); v.Level == ui.Good {
-		return []string{"agree"}
-	}
-	return nil
-}
-
-func (b *batchCount) Do(action string) tea.Cmd {
-	if action == "agree" {
-		return b.plan.save()
-	}
-	return nil
-}
-
-func (b *batchCount) Type(key tea.KeyMsg) tea.Cmd {
-	if notice := b.input.Type(key); notice != "" {
-		return b.app.notify(ui.Warn, notice)
-	}
-	return nil
-}
-
-func (b *batchCount) View(width, height int) []string {
-	t := b.app.theme
-	label := " " + t.Accent.Render(b.input.Label) + "  "
-	input := label + b.input.Lines(t, width-ui.Width(label)-1, true)[0]
-	v := b.input.Verdict()
-	if v.Text == "" {
-		v.Text = b.input.Hint
-	}
-	foot := append([]string{"", input}, indented(t.SignLines(v.Level, v.Text, width-2))...)
-	lines := indented(b.plan.reviewLines(width - 2))
-	return append(lines[:max(0, min(len(lines), height-len(foot)))], foot...)
 }

@@ -15,7 +15,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		{"lookup", func(r *rig) { r.typeText(ordinary[:20]) }, [2]string{"0", "backspace"}},
 		{"user", func(r *rig) { r.open(long) }, [2]string{"j", "k"}},
 		{"edit", func(r *rig) { r.edit(long) }, [2]string{"x", "backspace"}},
-		{"launch", func(r *rig) { r.newChatForm(); r.press("tab") }, [2]string{"x", "backspace"}},
+		{"launch", func(r *rig) { r.plainChatForm(); r.press("tab") }, [2]string{"x", "backspace"}},
 		{"launch with 16 KB of JSON", bigLaunch, [2]string{" ", "backspace"}},
 	} {
 		b.Run(s.name, func(b *testing.B) {
@@ -33,7 +33,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 }
 
 func bigLaunch(r *rig) {
-	r.newChatForm()
+	r.plainChatForm()
 	r.press("tab", "tab", "tab")
 	var text []byte
 	for range 1000 {

@@ -1,169 +1,460 @@
 package views
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api/follow"
 	"flexconsole/api/sid"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
-// chats is the Web chats screen: what was launched in this session.
-type chats struct {
-	quiet
-	app      *App
-	launched []*card
-	cursor   int
+// launchedChat is one chat launched from this profile, as far as it is known.
+type launchedChat struct {
+	state.LaunchedChat
+	// plan is what was sent, nil for a chat of an earlier start.
+	plan *launchedMsg
+	// follower keeps the transcript while the chat is not on the screen, nil
+	// before it was opened.
+	follower *follow.Follower
+	// seen: its state was read in this session.
+	seen bool
 }
 
-func newChats(a *App) *chats { return &chats{app: a} }
+// chats is the Web chats screen: what was launched from this profile, over all
+// starts.
+type chats struct {
+	quiet
+	app    *App
+	all    []*launchedChat // newest first
+	cursor int
+	// input filters; typing says that it has the keys.
+	input  *ui.Field
+	typing bool
+	// looking reads the states of open chats; looked says that it was begun.
+	looking *work
+	looked  bool
+	loaded  bool
+	err     error
+}
+
+func newChats(a *App) *chats {
+	return &chats{app: a, input: ui.NewField(ui.Field{Label: "Filter", Limit: 60})}
+}
 
 // chatsScreen is the tab's own screen.
 func (a *App) chatsScreen() *chats { return a.tabs[chatsTab][0].(*chats) }
 
-// launched remembers a chat and gives its card.
-func (a *App) launched(m launchedMsg) *card {
-	c := newCard(a, m)
+// launched puts a chat on the list and gives it; the cursor stays on the chat
+// it is on.
+func (a *App) launched(m launchedMsg) *launchedChat {
+	c := &launchedChat{LaunchedChat: m.launchedChat(), plan: &m, seen: true}
 	list := a.chatsScreen()
-	list.launched = append([]*card{c}, list.launched...)
-	list.cursor = 0
+	list.keeping(func() { list.all = append([]*launchedChat{c}, list.all...) })
 	return c
 }
 
+// chatsMsg brings the chats of earlier starts.
+type chatsMsg struct {
+	chats []state.LaunchedChat
+	err   error
+}
+
+// Start reads what earlier starts have launched.
+func (c *chats) Start() tea.Cmd {
+	session := c.app.session
+	return c.app.job(c, func() tea.Msg {
+		found, err := session.launchedChats()
+		return chatsMsg{found, err}
+	})
+}
+
+// launchedChats are the chats of all starts, newest first: those written down,
+// and those that only the journal knows.
+func (s *Session) launchedChats() ([]state.LaunchedChat, error) {
+	var all []state.LaunchedChat
+	var failed []error
+	if s.Chats != nil {
+		kept, err := s.Chats.All()
+		all, failed = kept, append(failed, err)
+	}
+	if s.Journal != nil {
+		entries, _, err := s.Journal.Entries()
+		all, failed = withJournal(all, entries), append(failed, err)
+	}
+	slices.SortStableFunc(all, func(a, b state.LaunchedChat) int { return b.At.Compare(a.At) })
+	return all, errors.Join(failed...)
+}
+
+// withJournal adds launches that were not written down otherwise, as after a
+// kill, and marks chats that were ended.
+func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.LaunchedChat {
+	find := func(conversation string) *state.LaunchedChat {
+		i := slices.IndexFunc(all, func(c state.LaunchedChat) bool { return sid.Equal(c.SID, conversation) })
+		if i < 0 {
+			return nil
+		}
+		return &all[i]
+	}
+	for _, e := range entries {
+		if e.Op == "launch" && e.Outcome == state.Applied && sid.Valid(sid.Conversation, e.Detail) && find(e.Detail) == nil {
+			all = append(all, state.LaunchedChat{SID: e.Detail, Address: e.Target, At: e.At, Tag: text(e.After["launch_tag"])})
+		}
+	}
+	for _, e := range entries {
+		if e.Op == "end chat" && e.Outcome == state.Applied {
+			if c := find(e.Target); c != nil {
+				c.Ended = true
+			}
+		}
+	}
+	return all
+}
+
+func (c *chats) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case chatsMsg:
+		c.loaded, c.err = true, m.err
+		c.keeping(func() { c.add(m.chats) })
+	case glancesMsg:
+		return c.glanced(m)
+	}
+	return nil
+}
+
+// add puts chats of earlier starts below those of this one.
+func (c *chats) add(earlier []state.LaunchedChat) {
+	for _, chat := range earlier {
+		if c.find(chat.SID) == nil {
+			c.all = append(c.all, &launchedChat{LaunchedChat: chat})
+		}
+	}
+}
+
+func (c *chats) find(conversation string) *launchedChat {
+	for _, chat := range c.all {
+		if sid.Equal(chat.SID, conversation) {
+			return chat
+		}
+	}
+	return nil
+}
+
+// open are the chats not known to have ended.
+func (c *chats) open() []*launchedChat {
+	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool { return chat.Ended })
+}
+
+// mostGlances is how many open chats are looked at by themselves.
+const mostGlances = 20
+
+// glance is what one look at a chat has shown.
+type glance struct {
+	chat *launchedChat
+	seen follow.Glance
+	err  error
+}
+
+type glancesMsg struct{ glances []glance }
+
+// shown looks at the open chats once the list is seen.
+func (c *chats) shown() tea.Cmd {
+	if c.looked || !c.loaded {
+		return nil
+	}
+	c.looked = true
+	unseen := slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return chat.seen })
+	return c.look(unseen[:min(len(unseen), mostGlances)])
+}
+
+// look reads the state of chats, one after the other.
+func (c *chats) look(at []*launchedChat) tea.Cmd {
+	if len(at) == 0 || c.looking != nil {
+		return nil
+	}
+	session := c.app.session
+	var cmd tea.Cmd
+	c.looking, cmd = c.app.start(c, "looking at "+counted(len(at), "open chat"), false, func(ctx context.Context, _ *work) tea.Msg {
+		var glances []glance
+		for _, chat := range at {
+			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, chat.SID)
+			glances = append(glances, glance{chat, seen, err})
+			if ctx.Err() != nil {
+				break
+			}
+		}
+		return glancesMsg{glances}
+	})
+	return cmd
+}
+
+func (c *chats) glanced(m glancesMsg) tea.Cmd {
+	c.looking = nil
+	var failed error
+	for _, g := range m.glances {
+		if g.err != nil {
+			failed = g.err
+			continue
+		}
+		c.app.sawChat(g.chat, g.seen)
+	}
+	if failed != nil {
+		return c.app.notify(ui.Warn, "not all chats could be looked at: "+inAWord(failed))
+	}
+	return nil
+}
+
+// sawChat keeps what was seen of a chat.
+func (a *App) sawChat(chat *launchedChat, g follow.Glance) {
+	before := chat.LaunchedChat
+	chat.seen, chat.SeenAt = true, a.now()
+	chat.State, chat.Ended = g.State, chat.Ended || g.Ended
+	chat.Agent = cmp.Or(g.Agent, chat.Agent)
+	if before.State == chat.State && before.Agent == chat.Agent && before.Ended == chat.Ended {
+		return
+	}
+	session, kept := a.session, chat.LaunchedChat
+	a.after(func() tea.Msg { return storedMsg{session.keepChat(kept)} })
+}
+
+// storedMsg tells how writing something down went that nobody waits for.
+type storedMsg struct{ err error }
+
 func (c *chats) Title() string { return "Web chats" }
+func (c *chats) Typing() bool  { return c.typing }
 
 func (c *chats) Actions() []string {
+	if c.typing {
+		return []string{"leave"}
+	}
 	var actions []string
-	if !c.app.session.ReadOnly {
+	if !c.app.readOnly() {
 		actions = append(actions, c.newAction())
 	}
-	if len(c.launched) > 0 {
-		actions = append(actions, "open", "copy", "move", "page")
+	rows := c.rows()
+	if len(rows) > 0 {
+		actions = append(actions, "open")
+		if !c.app.readOnly() && !rows[c.cursor].Ended {
+			actions = append(actions, "end")
+		}
+		if !c.app.readOnly() && len(c.open()) > 0 {
+			actions = append(actions, "endall")
+		}
+	}
+	if len(c.all) > 0 {
+		actions = append(actions, "filter", "refresh")
+	}
+	if len(rows) > 0 {
+		actions = append(actions, "copy", "move", "page")
 	}
 	return actions
 }
 
-// newAction begins a chat, like the one under the cursor where there is one.
+// newAction begins a chat, like the one under the cursor where it is known.
 func (c *chats) newAction() string {
-	if len(c.launched) > 0 {
+	if rows := c.rows(); len(rows) > 0 && rows[c.cursor].plan != nil {
 		return "again"
 	}
 	return "new"
 }
 
 func (c *chats) Do(action string) tea.Cmd {
+	rows := c.rows()
 	switch action {
 	case "new":
 		return c.app.push(newLaunch(c.app, usualLaunch(c.app.session)))
 	case "again":
-		return c.app.push(newLaunch(c.app, c.launched[c.cursor].launch.request))
+		return c.app.push(newLaunch(c.app, rows[c.cursor].plan.preset()))
 	case "open":
-		return c.app.push(c.launched[c.cursor])
+		return c.app.push(newChatPage(c.app, rows[c.cursor]))
+	case "end":
+		return c.app.endChat(c, rows[c.cursor])
+	case "endall":
+		return c.app.endAll(c.open())
+	case "filter":
+		c.typing = true
+		c.input.Focus()
+	case "leave":
+		c.leaveFilter()
+	case "refresh":
+		return c.look(c.open())
 	case "copy":
-		return c.app.copy("the conversation SID", c.launched[c.cursor].launch.chat.ConversationSID)
+		return c.app.copy("the conversation SID", rows[c.cursor].SID)
 	}
 	return nil
 }
 
+// leaveFilter empties a filter that finds nothing, as nothing can be done with
+// it.
+func (c *chats) leaveFilter() {
+	c.typing = false
+	c.input.Blur()
+	if len(c.rows()) == 0 {
+		c.input.SetValue("")
+	}
+}
+
 func (c *chats) Type(key tea.KeyMsg) tea.Cmd {
-	c.cursor = moved(c.cursor, len(c.launched), key.String())
+	if !c.typing {
+		c.cursor = moved(c.cursor, len(c.rows()), key.String())
+		return nil
+	}
+	switch key.Type {
+	case tea.KeyUp, tea.KeyDown:
+		c.cursor = moved(c.cursor, len(c.rows()), key.String())
+	case tea.KeyEnter:
+		c.leaveFilter()
+	default:
+		c.keeping(func() { c.input.Type(key) })
+	}
 	return nil
+}
+
+// rows are the chats that the filter finds.
+func (c *chats) rows() []*launchedChat {
+	words := strings.Fields(strings.ToLower(c.input.Value()))
+	if len(words) == 0 {
+		return c.all
+	}
+	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
+		text := strings.ToLower(strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " "))
+		return slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
+	})
+}
+
+// keeping changes the rows and keeps the cursor on its chat.
+func (c *chats) keeping(change func()) {
+	var at *launchedChat
+	if rows := c.rows(); len(rows) > 0 {
+		at = rows[c.cursor]
+	}
+	change()
+	rows := c.rows()
+	c.cursor = max(0, min(c.cursor, len(rows)-1))
+	if i := slices.Index(rows, at); i >= 0 {
+		c.cursor = i
+	}
+}
+
+// stateWord is how a chat stands, in a word or two.
+func (c *launchedChat) stateWord() string {
+	switch {
+	case c.Ended:
+		return "closed"
+	case c.State == "":
+		return "not looked at"
+	}
+	return c.State
+}
+
+// stateSign stands before it, so that nothing depends on colour.
+func (c *launchedChat) stateSign() string {
+	switch {
+	case c.Ended:
+		return "✓"
+	case c.State == "":
+		return "?"
+	}
+	return "●"
 }
 
 func (c *chats) View(width, height int) []string {
 	t := c.app.theme
-	if len(c.launched) == 0 {
-		lines := []string{""}
-		if c.app.session.ReadOnly {
-			return append(lines, indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
-		}
-		lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
-		return append(lines, indented(ui.Wrap("It needs the SID of a conversations address (IG…). The chats launched in this session are listed here.", width-2, t.Muted))...)
+	if len(c.all) == 0 {
+		return c.empty(width)
 	}
-	lines := []string{"", " " + t.Label.Render("Launched in this session")}
-	first, end := ui.Window(len(c.launched), c.cursor, height-2)
+	lines := c.head(width)
+	rows := c.rows()
+	if len(rows) == 0 {
+		return append(lines, t.Muted.Render("  No chat here is like that."))
+	}
+	first, end := ui.Window(len(rows), c.cursor, height-len(lines))
 	for i := first; i < end; i++ {
-		lines = append(lines, t.Row(c.row(c.launched[i], width), i == c.cursor, width))
+		lines = append(lines, t.Row(c.row(rows[i], width), i == c.cursor && !c.typing, width))
 	}
 	return lines
 }
 
-func (c *chats) row(of *card, width int) string {
-	id := of.launch.chat.ConversationSID
-	if width < 70 {
-		id = sid.Shorten(id)
-	}
-	name := of.launch.request.ChatFriendlyName
-	if name == "" {
-		name = of.launch.request.CustomerFriendlyName
-	}
-	return fmt.Sprintf("%s  %s  %s", id, age(c.app.now().Sub(of.launch.at)), ui.Escape(name))
-}
-
-// card is the result of one launch.
-type card struct {
-	quiet
-	app    *App
-	launch launchedMsg
-	cursor int
-}
-
-func newCard(a *App, m launchedMsg) *card { return &card{app: a, launch: m} }
-
-func (c *card) Title() string { return "Chat " + sid.Shorten(c.launch.chat.ConversationSID) }
-
-func (c *card) Actions() []string {
-	actions := []string{"copy"}
-	if !c.app.session.ReadOnly {
-		actions = append(actions, "again")
-	}
-	return append(actions, "move", "page")
-}
-
-func (c *card) fields() []userField {
-	return []userField{
-		plainField("", "the conversation SID", "Conversation", &c.launch.chat.ConversationSID),
-		plainField("", "the identity", "Identity", c.launch.chat.Identity),
-	}
-}
-
-func (c *card) Do(action string) tea.Cmd {
-	switch action {
-	case "copy":
-		f := c.fields()[c.cursor]
-		if f.null {
-			return c.app.notify(ui.Warn, f.name+" is null: nothing to copy")
-		}
-		return c.app.copy(f.name, f.value)
-	case "again":
-		return c.app.swap(c, newLaunch(c.app, c.launch.request))
-	}
-	return nil
-}
-
-func (c *card) Type(key tea.KeyMsg) tea.Cmd {
-	c.cursor = moved(c.cursor, len(c.fields()), key.String())
-	return nil
-}
-
-func (c *card) View(width, height int) []string {
+// empty says what the screen is for.
+func (c *chats) empty(width int) []string {
 	t := c.app.theme
-	lines := []string{"", " " + t.Good.Render("✓ Launched") + t.Muted.Render(" "+age(c.app.now().Sub(c.launch.at))), ""}
-	for i, f := range c.fields() {
-		value := f.value
-		if f.null {
-			value = "null"
-		}
-		lines = append(lines, t.Row(ui.Fit(f.label, 14)+ui.Escape(value), i == c.cursor, width))
+	lines := []string{""}
+	if c.err != nil {
+		lines = append(lines, indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+c.err.Error(), width-2))...)
+		lines = append(lines, "")
 	}
-	lines = append(lines, "")
-	lines = append(lines, indented(t.SignLines(ui.Warn, "No agent is reached yet: routing begins with a first customer message, written as this identity.", width-2))...)
-	lines = append(lines, "", " "+t.Label.Render("Sent"))
-	for _, part := range requestParts(c.launch.request) {
-		if part.value != "" {
-			lines = append(lines, ui.Clip("  "+t.Label.Render(ui.Fit(part.name, 21))+t.Text.Render(ui.Escape(part.value)), width))
-		}
+	if c.app.readOnly() {
+		return append(lines, indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
 	}
-	return lines
+	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
+	return append(lines, indented(ui.Wrap("It is followed until an agent has it: conversation, message, task, reservation, accepted. The chats launched from this profile are listed here, and can be ended here.", width-2, t.Muted))...)
+}
+
+// head counts the chats, or is the filter's input.
+func (c *chats) head(width int) []string {
+	t := c.app.theme
+	count := counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
+	head := []string{" " + t.Label.Render(ui.Cut(count, width-2))}
+	switch {
+	case c.typing || c.input.Value() != "":
+		head = append(head, " "+t.Accent.Render("Filter")+"  "+c.input.Lines(t, width-10, c.typing)[0])
+	case c.looking != nil:
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.app.spinner()+" "+c.looking.say(c.app.now()), width-2)))
+	case c.err != nil:
+		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
+	default:
+		head = append(head, "")
+	}
+	return head
+}
+
+func (c *chats) row(chat *launchedChat, width int) string {
+	const stateColumn, agentColumn, ageColumn = 13, 18, 16
+	row := chat.stateSign() + " " + ui.Fit(ui.Escape(chat.stateWord()), stateColumn)
+	if width < 60 {
+		return row + " " + ui.Fit(shortAge(c.app.now().Sub(chat.At)), 5) + ui.Escape(chat.title())
+	}
+	row += " " + ui.Fit(age(c.app.now().Sub(chat.At)), ageColumn)
+	if width >= 100 {
+		row += ui.Fit(ui.Escape(cmp.Or(chat.Agent, "—")), agentColumn) + " " + chat.SID + "  "
+		return row + ui.Escape(chat.title())
+	}
+	row += ui.Fit(ui.Escape(cmp.Or(chat.Agent, "—")), agentColumn) + " "
+	return row + ui.Escape(chat.title())
+}
+
+// title is the best name a chat has.
+func (c *launchedChat) title() string {
+	return cmp.Or(c.Name, c.Customer, sid.Shorten(c.SID))
+}
+
+// preset is the launch as values for another.
+func (m launchedMsg) preset() state.Preset {
+	r := m.request
+	return state.Preset{
+		AddressSID: r.AddressSID, ChatName: m.asked.ChatFriendlyName, CustomerName: m.asked.CustomerFriendlyName,
+		PreEngagementData: m.asked.PreEngagementData, Identity: r.Identity, UIVersion: r.UIVersion,
+		FirstMessage: m.message, Untagged: !m.tagged,
+	}
+}
+
+// shortAge is an age in four cells.
+func shortAge(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", int(max(0, d).Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", int(d.Minutes()))
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%dh", int(d.Hours()))
+	}
+	return fmt.Sprintf("%dd", int(d/(24*time.Hour)))
 }

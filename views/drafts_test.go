@@ -40,7 +40,7 @@ func TestDraftsAreKeptAndGivenBack(t *testing.T) {
 				f.dirty(r)
 				moment.end(r, f, dir)
 				list := drafts(t, dir)
-				if len(list) != 1 || list[0].Values[f.field] != f.typed || len(list[0].Values) != 1 {
+				if len(list) != 1 || list[0].Values[f.field] != f.typed || len(list[0].Values) != f.changed {
 					t.Fatalf("on disk: %+v", list)
 				}
 				r = r.next(dir, func(s *setup) { s.now = func() time.Time { return noon.Add(5 * time.Minute) } })
@@ -212,7 +212,7 @@ func TestDraftOutlivesWhatIsNotProven(t *testing.T) {
 		// edit and launch are what the screens say, "" where there is no such case.
 		edit, launch string
 	}{
-		{"proven", sandbox.Fault{Path: "nowhere"}, true, "Saved, and read back.", "✓ Launched"},
+		{"proven", sandbox.Fault{Path: "nowhere"}, true, "Saved, and read back.", "✓ conversation made"},
 		{"answer lost", sandbox.Fault{Method: "POST", Drop: true, Apply: true}, true,
 			"reading the user again shows the change.", ""},
 		{"refused", sandbox.Fault{Method: "POST", Status: 403, Code: 20403}, false, "Not saved", "Not launched"},
@@ -322,11 +322,11 @@ func TestDraftOfAnotherLikeIt(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir))
-	r.newChatForm()
+	r.plainChatForm()
 	r.claimed()
 	r.fill("", "First chat", "Zoë", `{"topic": "billing"}`)
 	forms[1].submit(r)
-	r.waitFor("✓ Launched")
+	r.waitFor("✓ conversation made")
 	r.press("n")
 	r.claimed()
 	r.fill("", "Second chat")
@@ -335,9 +335,9 @@ func TestDraftOfAnotherLikeIt(t *testing.T) {
 	r.want("Second chat", "Zoë")
 	r.end()
 	r = r.next(dir)
-	r.newChatForm()
+	r.plainChatForm()
 	r.waitFor("was brought back")
-	r.want("Second chat", "Zoë", `{"topic":"billing"}`)
+	r.want("Second chat", "Zoë", `{"topic": "billing"}`)
 }
 
 // Of two consoles on one folder the first has the draft; the second is told,

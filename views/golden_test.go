@@ -25,7 +25,10 @@ var goldens = []struct {
 	{"edit", "edit", [][2]int{{80, 24}, {40, 12}}},
 	{"review", "review", [][2]int{{80, 24}}},
 	{"launch", "launch", [][2]int{{80, 24}}},
-	{"card", "card", [][2]int{{80, 24}}},
+	{"chat", "chat with an agent", [][2]int{{80, 24}, {120, 40}, {40, 12}}},
+	{"chats", "chats", [][2]int{{80, 24}}},
+	{"stuck", "chat that is stuck", [][2]int{{80, 24}}},
+	{"addresses", "addresses", [][2]int{{80, 24}}},
 	{"activity", "activity", [][2]int{{80, 24}}},
 	{"help", "help", [][2]int{{80, 24}}},
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -98,7 +99,7 @@ func everyID() []string {
 
 // whyNot says why an action does nothing now.
 func (a *App) whyNot(key string, action ui.Action) string {
-	if a.readOnly() && slices.Contains([]string{"edit", "new", "again", "undo"}, action.ID) {
+	if a.readOnly() && slices.Contains([]string{"edit", "new", "again", "undo", "end", "endall"}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
 	return key + " (" + action.Label + ") does nothing here"
@@ -203,7 +204,27 @@ func (a *App) atStake() string {
 			}
 		}
 	}
-	return ""
+	return a.openChats()
+}
+
+// openChats warns of chats of this session that still wait in an agent's queue.
+func (a *App) openChats() string {
+	if a.session == nil || a.readOnly() {
+		return ""
+	}
+	n := 0
+	for _, chat := range a.chatsScreen().open() {
+		if chat.seen {
+			n++
+		}
+	}
+	switch {
+	case n == 0:
+		return ""
+	case n == 1:
+		return "A test chat launched here is still open, and may wait in an agent's queue. 2 and then X ends it."
+	}
+	return fmt.Sprintf("%d test chats launched here are still open, and may wait in agents' queues. 2 and then X ends them all.", n)
 }
 
 // ask opens a question that stands on the harmless choice.

@@ -201,8 +201,8 @@ func TestNamesOfKeysAreText(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"enter", "esc", "tab", "home", "up", "left", "delete"} {
 		r := newRig(t, setup{})
-		r.newChatForm()
-		r.press("tab")
+		r.plainChatForm()
+		r.goTo("ChatFriendlyName")
 		r.burst(word)
 		if got := r.app.screen().(*launch).value("ChatFriendlyName"); got != word {
 			t.Errorf("%q was typed, the input holds %q", word, got)

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -16,17 +17,50 @@ func (r *rig) newChatForm() {
 	r.want("Address SID", "Ui-Version")
 }
 
-// fill types into the six inputs; the form stands on the first, and after it
-// on the last.
+// fill types into the six inputs of the request in their order, and stays on
+// the last.
 func (r *rig) fill(values ...string) {
+	r.t.Helper()
+	inputs := []string{"AddressSid", "ChatFriendlyName", "CustomerFriendlyName", "PreEngagementData", "Identity", "UiVersion"}
 	for i, value := range values {
-		if i > 0 {
-			r.press("tab")
-		}
+		r.goTo(inputs[i])
 		if value != "" {
 			r.retype(value)
 		}
 	}
+}
+
+// goTo goes on to an input of the launch form.
+func (r *rig) goTo(id string) {
+	r.t.Helper()
+	form := r.app.screen().(*launch).form
+	for range form.Fields {
+		if form.Focused().ID == id {
+			return
+		}
+		r.press("tab")
+	}
+	r.t.Fatalf("the form has no input %s", id)
+}
+
+// choose sets an input of the launch form.
+func (r *rig) choose(id, value string) {
+	r.t.Helper()
+	r.goTo(id)
+	r.retype(value)
+}
+
+// plainChatForm opens the form for a launch of the chat alone: no message, no
+// tag. It stands on the first input.
+func (r *rig) plainChatForm() {
+	r.t.Helper()
+	r.newChatForm()
+	r.choose(messageField, "")
+	r.goTo(tagField)
+	if r.app.screen().(*launch).value(tagField) == "yes" {
+		r.press("right")
+	}
+	r.goTo("AddressSid")
 }
 
 func TestLaunch(t *testing.T) {
@@ -35,88 +69,97 @@ func TestLaunch(t *testing.T) {
 	r.newChatForm()
 	r.fill("", "Test chat", "Zoë Blåbær", `{"topic": "billing"}`, "guest-1", "2.1.0")
 	r.press("ctrl+s")
+	r.resize(80, 40)
 	r.want("Yes, launch", sandbox.AccountSID, sandbox.AddressSID, "Test chat", "Zoë Blåbær",
-		`{"topic":"billing"}`, "guest-1", "2.1.0", "It is sent once and never repeated.")
+		`{"topic":"billing","flexconsole_test":"`, "guest-1", "2.1.0", "Hello, this is a test chat.", "It is sent once and never repeated.")
 	r.press("enter") // no
 	r.settle()
 	r.wantPosts(0)
 	r.press("ctrl+s", "right", "enter", "enter") // an Enter too many
-	r.waitFor("✓ Launched")
+	r.waitFor("✓ message in")
 	r.settle()
-	post := r.wantPosts(1)[0]
+	posts := r.wantPosts(2)
+	tag := posts[0].Form.Get("PreEngagementData")
 	want := map[string]string{
 		"AddressSid": sandbox.AddressSID, "ChatFriendlyName": "Test chat", "CustomerFriendlyName": "Zoë Blåbær",
-		"PreEngagementData": `{"topic":"billing"}`, "Identity": "guest-1",
+		"PreEngagementData": tag, "Identity": "guest-1",
 	}
 	for name, value := range want {
-		if got := post.Form.Get(name); got != value {
+		if got := posts[0].Form.Get(name); got != value {
 			t.Errorf("%s = %q, want %q", name, got, value)
 		}
 	}
-	if len(post.Form) != len(want) || post.Header.Get("Ui-Version") != "2.1.0" {
-		t.Errorf("sent %v, Ui-Version %q", post.Form, post.Header.Get("Ui-Version"))
+	if !regexp.MustCompile(`^\{"topic":"billing","flexconsole_test":"[a-z2-7]{12}"\}$`).MatchString(tag) {
+		t.Errorf("the data sent is %s", tag)
 	}
-	r.checkCard("CH00000000000000000000000000000001", "guest-1")
-}
-
-// checkCard reads the result card and copies both of its SIDs.
-func (r *rig) checkCard(conversation, identity string) {
-	r.t.Helper()
-	r.want("Conversation "+conversation, "Identity "+identity, "No agent is reached yet")
-	r.press("y", "down", "y")
-	if len(r.copied) != 2 || r.copied[0] != conversation || r.copied[1] != identity {
-		r.t.Errorf("copied %q", r.copied)
+	if len(posts[0].Form) != len(want) || posts[0].Header.Get("Ui-Version") != "2.1.0" {
+		t.Errorf("sent %v, Ui-Version %q", posts[0].Form, posts[0].Header.Get("Ui-Version"))
+	}
+	message := posts[1]
+	if message.Form.Get("Author") != "guest-1" || message.Form.Get("Body") != "Hello, this is a test chat." || message.Header.Get("X-Twilio-Webhook-Enabled") != "true" {
+		t.Errorf("the first message is %v, header %q", message.Form, message.Header.Get("X-Twilio-Webhook-Enabled"))
+	}
+	r.press("y")
+	if len(r.copied) != 1 || r.copied[0] != "CH00000000000000000000000000000001" {
+		t.Errorf("copied %q", r.copied)
 	}
 }
 
 func TestAnotherLikeIt(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.newChatForm()
+	r.plainChatForm()
 	r.fill("", "Test chat", "", `{"topic": "billing"}`)
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("✓ Launched")
+	r.launch()
 	r.press("n")
-	r.want("Test chat", `{"topic":"billing"}`)
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("CH00000000000000000000000000000002")
+	r.want("Test chat", `{"topic": "billing"}`, "‹ no ›")
+	r.launch()
 	posts := r.wantPosts(2)
 	if posts[0].Form.Encode() != posts[1].Form.Encode() {
 		t.Errorf("the second is %v", posts[1].Form)
 	}
-	r.press("esc")
-	r.want("Launched in this session", "CH00000000000000000000000000000001", "CH00000000000000000000000000000002")
-	r.press("down", "y", "enter")
-	r.want("Conversation CH00000000000000000000000000000001")
+	r.press("esc", "esc")
+	r.resize(120, 40)
+	r.want("2 chats launched here", "CH00000000000000000000000000000001", "CH00000000000000000000000000000002")
+	r.press("G", "y", "enter")
+	r.settle()
+	r.want("CH00000000000000000000000000000001")
 	if len(r.copied) != 1 || r.copied[0] != "CH00000000000000000000000000000001" {
 		t.Errorf("copied %q", r.copied)
 	}
+}
+
+// launch sends the form and waits for the chat's page.
+func (r *rig) launch() {
+	r.t.Helper()
+	r.press("ctrl+s")
+	r.confirm()
+	r.until("the chat", func() bool { p, ok := r.app.screen().(*chatPage); return ok && !p.state.ReadAt.IsZero() })
+	r.settle()
 }
 
 // Optional inputs that are empty are not sent.
 func TestLaunchWithTheAddressAlone(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.newChatForm()
-	r.press("up") // around to the last input
-	r.retype("")
+	r.plainChatForm()
+	r.choose("UiVersion", "")
 	r.press("ctrl+s")
 	r.want("not sent")
-	r.confirm()
-	r.waitFor("✓ Launched")
+	r.press("esc")
+	r.launch()
 	post := r.wantPosts(1)[0]
 	if len(post.Form) != 1 || post.Header.Get("Ui-Version") != "" {
 		t.Errorf("sent %v, Ui-Version %q", post.Form, post.Header.Get("Ui-Version"))
 	}
-	r.want("Identity sandbox-guest-1")
+	r.press("v")
+	r.want("sandbox-guest-1")
 }
 
 func TestAddressIsRequired(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.newChatForm()
+	r.plainChatForm()
 	r.retype("")
 	r.press("tab", "ctrl+s")
 	r.wantNot("Yes, launch")
@@ -143,12 +186,8 @@ func TestLaunchVerdicts(t *testing.T) {
 		{"UiVersion", "1.0.0\u00a0", "", true},
 	} {
 		r := newRig(t, setup{})
-		r.newChatForm()
-		form := r.app.screen().(*launch).form
-		for form.Focused().ID != row.field {
-			r.press("tab")
-		}
-		r.retype("")
+		r.plainChatForm()
+		r.choose(row.field, "")
 		r.paste(row.value)
 		r.want(row.verdict)
 		r.press("ctrl+s")
@@ -162,8 +201,8 @@ func TestLaunchVerdicts(t *testing.T) {
 func TestJSONOverSeveralLines(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.newChatForm()
-	r.press("tab", "tab", "tab")
+	r.plainChatForm()
+	r.goTo("PreEngagementData")
 	r.typeText("{")
 	r.press("enter")
 	r.typeText(`"a": 1,`)
@@ -177,7 +216,7 @@ func TestJSONOverSeveralLines(t *testing.T) {
 func TestRefusedLaunchKeepsTheForm(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.newChatForm()
+	r.plainChatForm()
 	r.fill(sandbox.DisabledAddressSID, "Test chat")
 	r.press("ctrl+s")
 	r.confirm()
@@ -190,11 +229,8 @@ func TestRefusedLaunchKeepsTheForm(t *testing.T) {
 		t.Errorf("copied %q", r.copied)
 	}
 	r.want("Test chat", sandbox.DisabledAddressSID)
-	r.press("shift+tab")
-	r.retype(sandbox.AddressSID)
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("✓ Launched")
+	r.choose("AddressSid", sandbox.AddressSID)
+	r.launch()
 }
 
 // What may have been created is said so and never sent again by itself.
@@ -215,7 +251,7 @@ func TestUnknownLaunch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, setup{timeouts: api.Timeouts{Write: 500 * time.Millisecond}})
-			r.newChatForm()
+			r.plainChatForm()
 			r.fill("", "Test chat")
 			r.server.Inject(fault)
 			r.press("ctrl+s")
@@ -225,7 +261,7 @@ func TestUnknownLaunch(t *testing.T) {
 			r.want("The chat may have been created all the same; it is not sent again by itself.")
 			r.press("enter")
 			r.want("Test chat")
-			r.wantNot("✓ Launched")
+			r.wantNot("✓ conversation made")
 			r.wantPosts(1)
 		})
 	}
@@ -235,7 +271,7 @@ func TestUnknownLaunch(t *testing.T) {
 func TestEscWhileLaunching(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.newChatForm()
+	r.plainChatForm()
 	r.fill("", "Test chat")
 	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 400 * time.Millisecond})
 	r.press("ctrl+s")
@@ -251,7 +287,7 @@ func TestEscWhileLaunching(t *testing.T) {
 func TestLaunchLeftAloneIsListed(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.newChatForm()
+	r.plainChatForm()
 	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 400 * time.Millisecond})
 	r.press("ctrl+s")
 	r.confirm()
@@ -259,7 +295,8 @@ func TestLaunchLeftAloneIsListed(t *testing.T) {
 	r.press("esc")
 	r.waitFor("The web chat was launched")
 	r.press("enter")
-	r.want("Launched in this session", "CH00000000000000000000000000000001")
+	r.resize(120, 24)
+	r.want("1 chat launched here", "CH00000000000000000000000000000001")
 }
 
 // A chat that comes on the list later leaves the cursor on the one it is on.
@@ -273,9 +310,10 @@ func TestLateLaunchLeavesTheCursor(t *testing.T) {
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 2 })
 	r.press("esc")
 	r.waitFor("The web chat was launched")
-	r.press("enter", "y")
+	r.press("enter")
+	r.resize(120, 24)
+	r.press("esc", "y")
 	r.want("CH00000000000000000000000000000002")
-	r.waitFor("copied")
 	if got := r.copied[len(r.copied)-1]; got != "CH00000000000000000000000000000001" {
 		t.Errorf("the cursor is on %s", got)
 	}
@@ -284,7 +322,7 @@ func TestLateLaunchLeavesTheCursor(t *testing.T) {
 func TestLeavingAFilledLaunchAsks(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.newChatForm()
+	r.plainChatForm()
 	r.fill("", "Test chat")
 	r.press("esc", "esc")
 	r.want("Leave without sending?")

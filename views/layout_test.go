@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -26,6 +27,15 @@ type scene struct {
 func played(name string, play func(r *rig)) scene {
 	return scene{name, func(t testing.TB) *rig {
 		r := newRig(t, setup{})
+		play(r)
+		return r
+	}}
+}
+
+// moving makes a scene of a sandbox rig whose clock moves.
+func moving(name string, play func(r *rig)) scene {
+	return scene{name, func(t testing.TB) *rig {
+		r := newRig(t, setup{clock: newClock()})
 		play(r)
 		return r
 	}}
@@ -95,21 +105,84 @@ var scenes = []scene{
 	played("report", func(r *rig) {
 		r.app.tell(savedMsg{who: "mallow\x1b[2J"}.report())
 	}),
-	played("launch", func(r *rig) { r.newChatForm() }),
+	played("launch", func(r *rig) { r.plainChatForm() }),
 	played("launch filled", func(r *rig) {
-		r.newChatForm()
+		r.plainChatForm()
 		r.fill("", strings.Repeat("名", 80), "mallow\u202e")
 		r.press("tab")
 		r.paste("{\n\t\"a\": \"" + strings.Repeat("b", 200) + "\",\n\"c\": [\n1,\n2\n]}")
 	}),
 	played("launch review", func(r *rig) {
-		r.newChatForm()
+		r.plainChatForm()
 		r.fill("", strings.Repeat("名", 80), "Zoë", `{"topic": "`+strings.Repeat("b", 200)+`"}`)
 		r.press("ctrl+s")
 		r.want("Yes, launch")
 	}),
-	played("card", func(r *rig) { launchOne(r) }),
-	played("chats", func(r *rig) { launchOne(r); r.press("esc") }),
+	played("chat without a message", func(r *rig) { launchOne(r) }),
+	moving("chat with an agent", func(r *rig) { r.withAgent() }),
+	moving("chat being written in", func(r *rig) { r.withAgent(); r.press("i"); r.paste("Zoë \u202e " + strings.Repeat("名", 300)) }),
+	moving("chat of hostile messages", func(r *rig) {
+		r.withAgent()
+		r.server.AddMessages(r.chat().SID, 40, func(i int) (string, string) {
+			return "mal\x1b[2Jlow\u202e", strings.Repeat("\x1b]0;gotcha\a\r\nשלום \u200f 🙂👩‍👩‍👧 ", i)
+		})
+		r.readAgain()
+		r.press("k", "k")
+	}),
+	moving("chat that is stuck", func(r *rig) {
+		r.newChatForm()
+		r.choose("AddressSid", sandbox.NightAddressSID)
+		r.launch()
+		r.pass(5*time.Minute, 1)
+	}),
+	moving("chat of a restricted key", func(r *rig) {
+		r.server.Inject(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403})
+		r.server.Inject(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403})
+		r.newChatForm()
+		r.press("ctrl+s")
+		r.confirm()
+		r.settle()
+	}),
+	moving("chat details", func(r *rig) { r.withAgent(); r.press("v") }),
+	moving("end question", func(r *rig) { r.withAgent(); r.press("x") }),
+	moving("chats", func(r *rig) { r.withAgent(); r.press("esc") }),
+	moving("chats filtered", func(r *rig) { r.withAgent(); r.press("esc", "/"); r.paste(strings.Repeat("agent ", 30)) }),
+	moving("end all", func(r *rig) { r.withAgent(); r.press("esc", "X") }),
+	moving("chats ended", func(r *rig) { r.withAgent(); r.press("esc", "X"); r.confirm(); r.settle() }),
+	moving("transcript file", func(r *rig) { r.withAgent(); r.press("w") }),
+	moving("burst", func(r *rig) {
+		r.newChatForm()
+		r.choose(countField, "3")
+		r.press("ctrl+s")
+		r.confirm()
+		r.settle()
+		r.want("1 of 3 chats launched")
+	}),
+	played("addresses", func(r *rig) { r.newChatForm(); r.press("ctrl+o"); r.settle(); r.press("down") }),
+	played("no such address", func(r *rig) { r.newChatForm(); r.press("ctrl+o"); r.settle(); r.typeText("zzzz") }),
+	played("addresses refused", func(r *rig) {
+		r.server.Inject(sandbox.Fault{Path: "Addresses", Status: 403, Code: 20403, Message: "\x1b[2J\u202e" + strings.Repeat("long ", 99)})
+		r.newChatForm()
+		r.press("ctrl+o")
+		r.settle()
+	}),
+	played("presets", func(r *rig) { r.newChatForm(); r.press("ctrl+y", "down", "down", "down") }),
+	{"saved presets", func(t testing.TB) *rig {
+		r := newRig(t, setup{presets: keptPresets(t, "", state.Preset{Name: strings.Repeat("名", 60), FirstMessage: "\x1b[2J\u202e"})})
+		r.newChatForm()
+		r.press("ctrl+y")
+		r.waitFor("名")
+		return r
+	}},
+	{"name of a preset", func(t testing.TB) *rig {
+		r := newRig(t, setup{presets: keptPresets(t, "")})
+		r.newChatForm()
+		r.press("ctrl+y")
+		r.waitFor("Plain hello")
+		r.press("ctrl+s")
+		r.paste(strings.Repeat("名", 60))
+		return r
+	}},
 	played("no chats", func(r *rig) { r.press("esc", "2") }),
 	played("activity", func(r *rig) { r.open(ordinary); r.press("r"); r.settle(); r.press("3", "j") }),
 	played("no activity", func(r *rig) { r.press("esc", "3") }),
@@ -153,12 +226,9 @@ func afterSave(r *rig) {
 }
 
 func launchOne(r *rig) {
-	r.newChatForm()
+	r.plainChatForm()
 	r.fill("", "Test chat", strings.Repeat("名", 80))
-	r.press("ctrl+s")
-	r.confirm()
-	r.settle()
-	r.want("✓ Launched")
+	r.launch()
 }
 
 // sizes are the edges of every layout and some in between: 64.

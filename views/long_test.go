@@ -168,8 +168,8 @@ func (r *rig) pointed() string {
 			return s.list.selected()
 		}
 	case *chats:
-		if len(s.launched) > 0 {
-			return s.launched[s.cursor].launch.chat.ConversationSID
+		if rows := s.rows(); len(rows) > 0 {
+			return rows[s.cursor].SID
 		}
 	case *activity:
 		if records := s.records(); s.cursor > 0 { // at the top it is on the latest

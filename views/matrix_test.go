@@ -97,7 +97,7 @@ var matrix = []survivor{
 
 	{"double Enter, key repeat", []trial{
 		{"save", func(r *rig) { r.leansOnEnter(forms[0], "Saved, and read back.") }},
-		{"launch", func(r *rig) { r.leansOnEnter(forms[1], "✓ Launched") }},
+		{"launch", func(r *rig) { r.leansOnEnter(forms[1], "✓ conversation made") }},
 	}, []string{"edit_test.go TestDoubleEnterSavesOnce", "launch_test.go TestLaunch"}},
 
 	{"SSH drop, SIGTERM, SIGHUP, SIGQUIT", nil, []string{

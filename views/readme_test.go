@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// The README's key table is generated from the action table; this keeps it so.
+// The README's key table is generated from the action table; this keeps it so,
+// and go test -update writes it anew.
 func TestReadmeKeys(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	if err != nil {
@@ -17,7 +18,15 @@ func TestReadmeKeys(t *testing.T) {
 	if !found || !ended {
 		t.Fatal("the README has no place for the keys")
 	}
-	if want := Actions.Markdown(); strings.TrimSpace(table) != strings.TrimSpace(want) {
+	want := Actions.Markdown()
+	if *update {
+		whole := strings.Replace(string(readme), table, "\n"+want+"\n", 1)
+		if err := os.WriteFile("../README.md", []byte(whole), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if strings.TrimSpace(table) != strings.TrimSpace(want) {
 		t.Errorf("the README's keys are not those of the action table; they are:\n%s", want)
 	}
 }

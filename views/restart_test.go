@@ -137,11 +137,13 @@ type aForm struct {
 	open func(*rig)
 	// typed is what is typed in field.
 	field, typed string
+	// changed is how many inputs differ then from what the form began with.
+	changed int
 }
 
 var forms = []aForm{
-	{"edit", func(r *rig) { r.edit(ordinary) }, "email", newEmail},
-	{"launch", func(r *rig) { r.newChatForm() }, "ChatFriendlyName", "Test chat"},
+	{"edit", func(r *rig) { r.edit(ordinary) }, "email", newEmail, 1},
+	{"launch", func(r *rig) { r.plainChatForm() }, "ChatFriendlyName", "Test chat", 3},
 }
 
 // dirty opens the form and types.

@@ -1,11 +1,13 @@
 package views
 
 import (
+	"cmp"
 	"flag"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,6 +46,26 @@ var noon = time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
 
 func atNoon() time.Time { return noon }
 
+// clock is a clock that the test moves.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func newClock() *clock { return &clock{at: noon} }
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
 // patience is how long a test waits for what must come.
 const patience = 20 * time.Second
 
@@ -65,6 +87,11 @@ type setup struct {
 	secret   string
 	openUser string
 	now      func() time.Time
+	// clock, where it is not nil, is that of the program and of the sandbox.
+	clock *clock
+	// chats and presets are kept where they are not nil.
+	chats   *state.Chats
+	presets *state.Presets
 	// account is the sandbox of another rig, nil for one of its own.
 	account *sandbox.Server
 	// drafts and journal are kept where they are not nil; noJournal is why the
@@ -81,6 +108,7 @@ type rig struct {
 	app      *App
 	server   *sandbox.Server
 	session  *Session
+	clock    *clock
 	messages chan tea.Msg
 	over     chan struct{}
 	quit     bool
@@ -95,16 +123,20 @@ type rig struct {
 
 func newRig(t testing.TB, s setup) *rig {
 	t.Helper()
+	accountNow := atNoon
+	if s.clock != nil {
+		s.now, accountNow = s.clock.now, s.clock.now
+	}
 	server := s.account
 	if server == nil {
 		var err error
-		if server, err = sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon, Users: s.users, Basic: s.basic}); err != nil {
+		if server, err = sandbox.Start("127.0.0.1:0", sandbox.Options{Now: accountNow, Users: s.users, Basic: s.basic}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	session := newTestSession(server, s)
 	r := startRig(t, s, Options{Session: session, OpenUser: s.openUser})
-	r.server, r.session = server, session
+	r.server, r.session, r.clock = server, session, s.clock
 	t.Cleanup(func() {
 		close(r.over)
 		for _, w := range r.app.works {
@@ -124,7 +156,7 @@ func newRig(t testing.TB, s setup) *rig {
 // startRig makes the root model with the fixed clock and a clipboard.
 func startRig(t testing.TB, s setup, o Options) *rig {
 	t.Helper()
-	theme, err := ui.NewTheme(orElse(s.theme, "none"))
+	theme, err := ui.NewTheme(cmp.Or(s.theme, "none"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +183,7 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 func newTestSession(server *sandbox.Server, s setup) *Session {
 	log := &Log{}
 	client := api.NewClient(api.Options{
-		Username: sandbox.AccountSID, Secret: func() string { return orElse(s.secret, sandbox.AuthToken) },
+		Username: sandbox.AccountSID, Secret: func() string { return cmp.Or(s.secret, sandbox.AuthToken) },
 		BaseURL: server.URL(), ReadOnly: s.readOnly, Timeouts: s.timeouts, Journal: s.clientJournal(),
 		Record: func(r api.Record) {
 			r.Start, r.Duration = noon, 42*time.Millisecond
@@ -159,9 +191,10 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 		},
 	})
 	session := &Session{
-		Badge: orElse(s.badge, "SANDBOX"), Source: "--demo",
+		Badge: cmp.Or(s.badge, "SANDBOX"), Source: "--demo",
 		AccountSID: sandbox.AccountSID, AddressSID: sandbox.AddressSID,
 		ReadOnly: s.readOnly, Flex: client, Log: log, Close: client.Close, Journal: s.journal,
+		Chats: s.chats, Presets: s.presets,
 	}
 	if s.drafts != nil {
 		session.KeepDrafts(s.drafts)
@@ -175,13 +208,6 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 		}
 	}
 	return session
-}
-
-func orElse(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
 }
 
 // run carries a command out beside the test.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/follow"
 	"flexconsole/api/save"
 	"flexconsole/config/state"
 )
@@ -17,8 +18,14 @@ import (
 // Flex is the part of the client that the screens use.
 type Flex interface {
 	save.Users
+	follow.Ender
+	follow.Lister
 	FetchConfiguration(ctx context.Context, account string) (api.Configuration, error)
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
+	SendMessage(ctx context.Context, conversation, author, body string) (api.Message, error)
+	SettleIntent(id string, outcome api.Outcome) error
+	SettleLaunch(id, conversation string) error
+	ListChatAddresses(ctx context.Context) ([]api.Address, error)
 	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.UserPage, error)
 	ListTeams(ctx context.Context, instance string, page api.PageToken) (api.TeamPage, error)
 	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
@@ -49,6 +56,10 @@ type Session struct {
 	Journal *state.Journal
 	// Runs keeps runs over many users while they are under way, nil for none.
 	Runs *state.Runs
+	// Chats remembers the web chats launched, Presets the ways to launch them;
+	// nil for none.
+	Chats   *state.Chats
+	Presets *state.Presets
 	// Warnings are what to know before working in the session, such as a disk
 	// that takes no drafts.
 	Warnings []string
@@ -59,6 +70,10 @@ type Session struct {
 
 	mu       sync.Mutex
 	instance string
+	// workspace is TaskRouter's, "" until it is known.
+	workspace string
+	// addresses are the account's chat addresses, nil until they are read.
+	addresses []api.Address
 	// refused is why the credentials may not be used at all.
 	refused error
 	// closing: no write begins any more.
@@ -98,16 +113,74 @@ func (s *Session) FindInstance(ctx context.Context) (string, error) {
 	if instance := s.Instance(); instance != "" {
 		return instance, nil
 	}
-	if err := s.mismatch(); err != nil {
-		return "", err
-	}
-	found, err := s.Flex.FetchConfiguration(ctx, s.AccountSID)
+	found, err := s.configuration(ctx)
 	if err != nil {
-		s.refuse(err)
 		return "", err
 	}
 	s.SetInstance(found.InstanceSID)
 	return found.InstanceSID, nil
+}
+
+// configuration asks the account, which proves the credentials too.
+func (s *Session) configuration(ctx context.Context) (api.Configuration, error) {
+	if err := s.mismatch(); err != nil {
+		return api.Configuration{}, err
+	}
+	found, err := s.Flex.FetchConfiguration(ctx, s.AccountSID)
+	if err != nil {
+		s.refuse(err)
+		return api.Configuration{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.workspace = found.WorkspaceSID
+	return found, nil
+}
+
+// FindWorkspace gives the account's TaskRouter workspace, in which the tasks
+// of its chats are. The error says that there is none, or is an *api.Error.
+func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
+	s.mu.Lock()
+	known := s.workspace
+	s.mu.Unlock()
+	if known != "" {
+		return known, nil
+	}
+	found, err := s.configuration(ctx)
+	if err == nil && found.WorkspaceSID == "" {
+		err = follow.ErrNoWorkspace
+	}
+	return found.WorkspaceSID, err
+}
+
+// ChatAddresses are the account's addresses for web chats, asked for once. The
+// error is an *api.Error.
+func (s *Session) ChatAddresses(ctx context.Context) ([]api.Address, error) {
+	if known, ok := s.knownAddresses(); ok {
+		return known, nil
+	}
+	found, err := s.Flex.ListChatAddresses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addresses = append([]api.Address{}, found...)
+	return s.addresses, nil
+}
+
+// knownAddresses are those that were read, and whether they were.
+func (s *Session) knownAddresses() ([]api.Address, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addresses, s.addresses != nil
+}
+
+// ForgetAddresses has the addresses asked for again.
+func (s *Session) ForgetAddresses() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addresses = nil
 }
 
 // refuse remembers credentials of another account: nothing is done with them.

@@ -47,7 +47,7 @@ func submitted(form int, name string, broken func(*rig), posts int, says ...stri
 		r.settle()
 		r.resize(80, 60)
 		r.want(says...)
-		r.wantNot("Saved", "✓ Launched")
+		r.wantNot("Saved", "✓ conversation made")
 		r.wantPosts(posts)
 		r.stillThere(f)
 		r.wantPosts(posts)

@@ -1,12 +1,14 @@
 package views
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api/follow"
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
@@ -19,6 +21,8 @@ type unfinished struct {
 	app     *App
 	entries []state.Entry
 	cursor  int
+	// finding looks a launch up, nil while there is none.
+	finding *work
 }
 
 // unknownMsg brings what the journal does not know the outcome of.
@@ -65,10 +69,7 @@ func (u *unfinished) Do(action string) tea.Cmd {
 	entry := u.entries[u.cursor]
 	switch action {
 	case "open":
-		if entry.Op == "update" && sid.Valid(sid.FlexUser, entry.Target) {
-			return u.app.push(newUser(u.app, entry.Target))
-		}
-		return u.app.notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
+		return u.open(entry)
 	case "copy":
 		return u.app.copy("the SID", entry.Target)
 	case "dismiss":
@@ -76,6 +77,73 @@ func (u *unfinished) Do(action string) tea.Cmd {
 			return u.dismiss(entry)
 		})
 	}
+	return nil
+}
+
+// open shows what tells whether an entry was carried out.
+func (u *unfinished) open(entry state.Entry) tea.Cmd {
+	tag := text(entry.After["launch_tag"])
+	switch {
+	case entry.Op == "update" && sid.Valid(sid.FlexUser, entry.Target):
+		return u.app.push(newUser(u.app, entry.Target))
+	case sid.Valid(sid.Conversation, entry.Target):
+		chat := u.app.chatsScreen().find(entry.Target)
+		if chat == nil {
+			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: entry.Target, At: entry.At}}
+		}
+		return u.app.push(newChatPage(u.app, chat))
+	case entry.Op == "launch" && tag != "" && u.finding == nil:
+		return u.find(entry, tag)
+	}
+	return u.app.notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
+}
+
+// foundLaunchMsg is how the search for a launch ended.
+type foundLaunchMsg struct {
+	entry        state.Entry
+	conversation string
+	searched     int
+	err          error
+}
+
+// find looks a launch up by its tag, and settles it where its chat is there.
+func (u *unfinished) find(entry state.Entry, tag string) tea.Cmd {
+	session := u.app.session
+	var cmd tea.Cmd
+	u.finding, cmd = u.app.start(u, "looking for the chat", false, func(ctx context.Context, _ *work) tea.Msg {
+		conversation, searched, err := follow.FindLaunch(ctx, session.Flex, tag, entry.At)
+		if err == nil && conversation != "" {
+			err = session.Flex.SettleLaunch(entry.ID, conversation)
+		}
+		return foundLaunchMsg{entry, conversation, searched, err}
+	})
+	return cmd
+}
+
+// found opens the chat that a launch made, or says that there is none.
+func (u *unfinished) found(m foundLaunchMsg) tea.Cmd {
+	u.finding = nil
+	switch {
+	case m.err != nil:
+		u.app.failed("Not found out", "The request stays on the list.", m.err)
+		return nil
+	case m.conversation == "":
+		return u.app.notify(ui.Warn, fmt.Sprintf("none of the %s around that time carries its tag: it was most likely not launched", counted(m.searched, "conversation")))
+	}
+	chat := &launchedChat{LaunchedChat: state.LaunchedChat{
+		SID: m.conversation, Address: m.entry.Target, At: m.entry.At, Tag: text(m.entry.After["launch_tag"]),
+	}}
+	u.app.chatsScreen().add([]state.LaunchedChat{chat.LaunchedChat})
+	return tea.Batch(u.gone(m.entry.ID), u.app.push(newChatPage(u.app, chat)), u.app.notify(ui.Good, "it was launched: here it is"))
+}
+
+// gone takes an entry off the list.
+func (u *unfinished) gone(id string) tea.Cmd {
+	u.entries = slices.DeleteFunc(u.entries, func(e state.Entry) bool { return e.ID == id })
+	if len(u.entries) == 0 {
+		return u.app.closeScreen(u)
+	}
+	u.cursor = moved(u.cursor, len(u.entries), "")
 	return nil
 }
 
@@ -91,18 +159,15 @@ type dismissedMsg struct {
 }
 
 func (u *unfinished) Update(result tea.Msg) tea.Cmd {
-	m, ok := result.(dismissedMsg)
-	if !ok {
-		return nil
+	switch m := result.(type) {
+	case foundLaunchMsg:
+		return u.found(m)
+	case dismissedMsg:
+		if m.err != nil {
+			return u.app.notify(ui.Bad, "it stays on the list: "+m.err.Error())
+		}
+		return u.gone(m.id)
 	}
-	if m.err != nil {
-		return u.app.notify(ui.Bad, "it stays on the list: "+m.err.Error())
-	}
-	u.entries = slices.DeleteFunc(u.entries, func(e state.Entry) bool { return e.ID == m.id })
-	if len(u.entries) == 0 {
-		return u.app.closeScreen(u)
-	}
-	u.cursor = moved(u.cursor, len(u.entries), "")
 	return nil
 }
 
@@ -131,9 +196,14 @@ func (u *unfinished) View(width, height int) []string {
 
 // lookFor says what tells whether an entry was carried out.
 func lookFor(e state.Entry) []string {
-	if e.Op == "launch" {
-		return []string{"look in Twilio's Console for a conversation made at that time before launching again",
-			"sent: " + strings.Join(e.Fields, ", ")}
+	sent := "sent: " + strings.Join(e.Fields, ", ")
+	switch {
+	case e.Op == "launch" && e.After["launch_tag"] != nil:
+		return []string{"Enter looks for a conversation that carries its test tag", sent}
+	case e.Op == "launch":
+		return []string{"look in Twilio's Console for a conversation made at that time before launching again", sent}
+	case e.Op != "update":
+		return []string{"Enter opens the chat, which shows whether it was carried out", sent}
 	}
 	var lines []string
 	for _, name := range e.Fields {

@@ -221,10 +221,10 @@ func TestIntentHoldsNoMessage(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	r := atStart(t, dir)
-	r.newChatForm()
+	r.plainChatForm()
 	r.fill(sandbox.AddressSID, "Test chat", "Zoë", `{"topic": "billing"}`)
 	forms[1].submit(r)
-	r.waitFor("✓ Launched")
+	r.waitFor("✓ conversation made")
 	entries, _, err := r.session.Journal.Entries()
 	if err != nil || len(entries) != 1 {
 		t.Fatalf("%d entries, %v", len(entries), err)

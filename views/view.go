@@ -137,11 +137,11 @@ func (a *App) accountLines(width int) []string {
 // latest request took.
 func (a *App) activityNote() string {
 	t := a.theme
-	if len(a.works) > 0 {
-		if wait := a.works[0].wait(a.now()); wait > 0 {
+	if w := a.busy(); w != nil {
+		if wait := w.wait(a.now()); wait > 0 {
 			return t.Warn.Render(fmt.Sprintf("%s again in %d s", a.spinner(), wait))
 		}
-		seconds := a.now().Sub(a.works[0].started).Seconds()
+		seconds := a.now().Sub(w.started).Seconds()
 		return t.Accent.Render(fmt.Sprintf("%s %.1f s", a.spinner(), seconds))
 	}
 	if took := a.session.Log.Latency(); took > 0 {

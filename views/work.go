@@ -26,6 +26,9 @@ type work struct {
 	session *Session
 	// step names what the work is at, for work of several steps.
 	step atomic.Value
+	// quiet: nothing on the screen tells of it, as of a reading that comes again
+	// and again by itself.
+	quiet bool
 	// dropped: nobody waits for the result any more.
 	dropped bool
 }
@@ -53,6 +56,19 @@ type reporter interface {
 // start runs work in a command. Its result goes to owner; a write's is told in
 // a dialog where owner has gone meanwhile.
 func (a *App) start(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
+	w, command := a.begun(owner, label, write, run)
+	return w, tea.Batch(command, a.spin())
+}
+
+// startQuietly runs a reading that nothing on the screen tells of.
+func (a *App) startQuietly(owner Screen, label string, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
+	w, command := a.begun(owner, label, false, run)
+	w.quiet = true
+	return w, command
+}
+
+// begun puts work on the list and gives the command that carries it out.
+func (a *App) begun(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
 	w := &work{label: label, write: write, started: a.now(), flight: &api.Flight{}, owner: owner, session: a.session}
 	ctx, cancel := context.WithCancel(api.WithFlight(context.Background(), w.flight))
 	w.cancel = cancel
@@ -72,7 +88,17 @@ func (a *App) start(owner Screen, label string, write bool, run func(ctx context
 		}
 		return done
 	}
-	return w, tea.Batch(command, a.spin())
+	return w, command
+}
+
+// busy is the oldest work that the screen tells of, nil when there is none.
+func (a *App) busy() *work {
+	for _, w := range a.works {
+		if !w.quiet {
+			return w
+		}
+	}
+	return nil
 }
 
 func recovered(msg *tea.Msg) {
@@ -197,7 +223,7 @@ func (a *App) spin() tea.Cmd {
 func (a *App) spun() tea.Cmd {
 	a.spinning = false
 	a.spins++
-	if len(a.works) == 0 && !a.now().Before(a.lockedUntil) {
+	if a.busy() == nil && !a.now().Before(a.lockedUntil) {
 		return nil
 	}
 	return a.spin()

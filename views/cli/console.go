@@ -44,6 +44,7 @@ func runConsole(f flags, user string) error {
 		Copy:        out.copy,
 		Quit:        func() { go program.Quit() },
 		Suspend:     suspension,
+		Edit:        ender.edit,
 		Width:       width, Height: height,
 	})
 	program = tea.NewProgram(app, tea.WithAltScreen(), tea.WithoutSignalHandler(),

@@ -38,26 +38,38 @@ func newSession(a config.Account) *views.Session {
 			session.Runs.Close()
 		}
 	}
-	drafts, draftsErr := state.OpenDrafts(stateFolder(a), a.AccountSID, time.Now)
-	if draftsErr == nil {
-		session.KeepDrafts(drafts)
+	session.SetInstance(a.InstanceSID)
+	if journalErr != nil {
+		session.Warnings = append(session.Warnings, journalErr.Error())
 	}
-	seen, seenErr := state.OpenSeen(stateFolder(a), a.AccountSID)
-	if seenErr == nil {
-		session.Seen = seen
-	}
-	for _, err := range []error{journalErr, draftsErr, seenErr} {
+	openStores(session, stateFolder(a), a.AccountSID)
+	return session
+}
+
+// openStores opens what is kept on the disk beside the journal; what cannot be
+// had is missed, and said so.
+func openStores(session *views.Session, folder, account string) {
+	warn := func(err error) bool {
 		if err != nil {
 			session.Warnings = append(session.Warnings, err.Error())
 		}
+		return err == nil
 	}
-	runs, runsErr := state.OpenRuns(stateFolder(a), a.AccountSID, time.Now)
-	session.Runs = runs
-	if runsErr != nil {
-		session.Warnings = append(session.Warnings, runsErr.Error())
+	if drafts, err := state.OpenDrafts(folder, account, time.Now); warn(err) {
+		session.KeepDrafts(drafts)
 	}
-	session.SetInstance(a.InstanceSID)
-	return session
+	if seen, err := state.OpenSeen(folder, account); warn(err) {
+		session.Seen = seen
+	}
+	if chats, err := state.OpenChats(folder, account); warn(err) {
+		session.Chats = chats
+	}
+	if presets, err := state.OpenPresets(folder, account); warn(err) {
+		session.Presets = presets
+	}
+	if runs, err := state.OpenRuns(folder, account, time.Now); warn(err) {
+		session.Runs = runs
+	}
 }
 
 // stateFolder is where journal and drafts are; the demo's stay in memory.

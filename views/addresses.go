@@ -1,0 +1,241 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/api/validate"
+	"flexconsole/ui"
+)
+
+// addressPicker offers the account's chat addresses to take one.
+type addressPicker struct {
+	picker
+	take func(api.Address) tea.Cmd
+	list []api.Address
+	// reading is the list under way; loaded says that it was read once.
+	reading *work
+	loaded  bool
+	// err is why the latest reading failed; what was read before stays.
+	err error
+}
+
+// pickedAddressesMsg brings the addresses to choose from.
+type pickedAddressesMsg struct {
+	list []api.Address
+	err  error
+}
+
+// newAddressPicker makes the screen. It closes before it hands the address to
+// take.
+func newAddressPicker(a *App, take func(api.Address) tea.Cmd) *addressPicker {
+	return &addressPicker{picker: newPicker(a, "an address"), take: take}
+}
+
+func (p *addressPicker) Title() string  { return "Chat addresses" }
+func (p *addressPicker) Start() tea.Cmd { return p.read() }
+
+// read asks for the addresses, which the session may know already.
+func (p *addressPicker) read() tea.Cmd {
+	if p.reading != nil {
+		return nil
+	}
+	session := p.app.session
+	var cmd tea.Cmd
+	p.reading, cmd = p.app.start(p, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
+		list, err := session.ChatAddresses(ctx)
+		return pickedAddressesMsg{list, err}
+	})
+	return cmd
+}
+
+func (p *addressPicker) Update(result tea.Msg) tea.Cmd {
+	m, ok := result.(pickedAddressesMsg)
+	if !ok {
+		return nil
+	}
+	p.reading, p.err = nil, m.err
+	if m.err == nil {
+		p.loaded, p.list = true, slices.Clone(m.list)
+		p.setRows(addressRows(p.list))
+	}
+	return nil
+}
+
+func addressRows(list []api.Address) []pickRow {
+	rows := make([]pickRow, len(list))
+	for i, a := range list {
+		level, detail := addressReach(a)
+		rows[i] = pickRow{
+			key: a.SID, main: addressName(a), note: a.SID, brief: sid.Shorten(a.SID),
+			level: level, detail: detail,
+		}
+	}
+	return rows
+}
+
+// addressName is what people know an address by.
+func addressName(a api.Address) string {
+	for _, name := range []*string{a.FriendlyName, a.Address} {
+		if text(name) != "" {
+			return text(name)
+		}
+	}
+	return "(no name)"
+}
+
+// addressReach says how a chat through the address reaches someone, or why it
+// does not.
+func addressReach(a api.Address) (ui.Level, string) {
+	if code, why := a.LikelyError(); code != 0 {
+		return ui.Bad, fmt.Sprintf("%d: %s", code, clause(why))
+	}
+	switch to := a.AutoCreation; strings.ToLower(to.Type) {
+	case "studio":
+		return ui.Good, "by Studio flow " + to.StudioFlowSID
+	case "webhook":
+		return ui.Good, strings.TrimSpace("by webhook " + hostOf(to.WebhookURL))
+	}
+	return ui.Good, "by default"
+}
+
+// clause is a sentence as part of another.
+func clause(sentence string) string {
+	return strings.TrimSuffix(strings.ToLower(sentence[:1])+sentence[1:], ".")
+}
+
+// hostOf is all that is shown of a webhook: the rest of an address may hold
+// what is secret.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+func (p *addressPicker) Actions() []string {
+	var actions []string
+	if len(p.shown) > 0 {
+		actions = append(actions, "take")
+	}
+	if p.reading == nil {
+		actions = append(actions, "reread")
+	}
+	return append(actions, "move", "page")
+}
+
+func (p *addressPicker) Do(action string) tea.Cmd {
+	switch action {
+	case "take":
+		if i, ok := p.at(); ok {
+			chosen := p.list[i]
+			return tea.Batch(p.app.closeScreen(p), p.take(chosen))
+		}
+	case "reread":
+		p.app.session.ForgetAddresses()
+		return p.read()
+	}
+	return nil
+}
+
+func (p *addressPicker) View(width, height int) []string {
+	return p.draw(p.said(width, height), width, height)
+}
+
+// said is what there is to say of the list: work, a failure, or what it holds.
+func (p *addressPicker) said(width, height int) []string {
+	t := p.app.theme
+	switch {
+	case p.reading != nil:
+		return []string{" " + t.Accent.Render(p.app.spinner()+" "+p.reading.say(p.app.now()))}
+	case p.err != nil:
+		return p.failure(width, height)
+	case !p.loaded:
+		return nil
+	case len(p.list) == 0:
+		return indented(ui.Wrap("This account has no address of type chat, and without one no web chat can start. ctrl+r reads again once there is one.", width-2, t.Muted))
+	}
+	return []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
+}
+
+// byHand is the way on when the list cannot be read.
+const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
+
+// failure is the sentences on the failure, and below them the way on, which
+// stays in sight.
+func (p *addressPicker) failure(width, height int) []string {
+	t := p.app.theme
+	if len(p.list) > 0 {
+		return append(indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
+			indented(failureLines(t, p.err, width-2))...)
+	}
+	way := indented(ui.Wrap(byHand, width-2, t.Text))
+	why := indented(failureLines(t, p.err, width-2))
+	if len(why)+len(way)+2 <= height {
+		why = append(why, "")
+	}
+	return append(why[:max(1, min(len(why), height-1-len(way)))], way...)
+}
+
+func (p *addressPicker) summary() string {
+	refused := 0
+	for _, a := range p.list {
+		if code, _ := a.LikelyError(); code != 0 {
+			refused++
+		}
+	}
+	said := "1 chat address"
+	if n := len(p.list); n != 1 {
+		said = fmt.Sprintf("%d chat addresses", n)
+	}
+	if refused > 0 {
+		said += fmt.Sprintf(", %d likely refused (✗)", refused)
+	}
+	return said
+}
+
+// checkAddressIn judges an address SID, by the account's chat addresses where
+// they are known. They may have changed since, so what they say only warns.
+func checkAddressIn(list []api.Address, known bool) func(string) ui.Verdict {
+	return func(value string) ui.Verdict {
+		v := verdict(validate.SID(sid.Address, value))
+		if v.Level != ui.Good || !known {
+			return v
+		}
+		i := slices.IndexFunc(list, func(a api.Address) bool { return sid.Equal(a.SID, value) })
+		if i < 0 {
+			return ui.Verdict{Level: ui.Warn, Text: notAmong(len(list)) + ": 45765 is likely"}
+		}
+		return judgeAddress(list[i])
+	}
+}
+
+func notAmong(addresses int) string {
+	switch addresses {
+	case 0:
+		return "this account has no chat address"
+	case 1:
+		return "not this account's only chat address"
+	}
+	return fmt.Sprintf("not among this account's %d chat addresses", addresses)
+}
+
+// judgeAddress says where a chat through an address of the account goes.
+func judgeAddress(a api.Address) ui.Verdict {
+	if code, why := a.LikelyError(); code != 0 {
+		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("%s: %s; a launch will likely be refused with %d", addressName(a), clause(why), code)}
+	}
+	by := map[string]string{"studio": "by Studio flow", "webhook": "by webhook"}[strings.ToLower(a.AutoCreation.Type)]
+	if by == "" {
+		by = "by default"
+	}
+	return ui.Verdict{Level: ui.Good, Text: addressName(a) + ", " + by}
+}

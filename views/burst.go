@@ -1,0 +1,212 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+)
+
+// burst launches several chats, one at a time, and shows how far it is.
+type burst struct {
+	quiet
+	app     *App
+	plan    launchPlan
+	results []launchedMsg
+	chats   []*launchedChat // of the results, nil where nothing was launched
+	work    *work
+	// next is when the next one is sent, timer the number of the timer for it.
+	next  time.Time
+	timer int
+	// stopped says why no more are launched, "" while it goes on.
+	stopped string
+	cursor  int
+}
+
+func newBurst(a *App, plan launchPlan) *burst { return &burst{app: a, plan: plan} }
+
+// burstDueMsg says that it is time for the next launch.
+type burstDueMsg struct{ timer int }
+
+// Start launches the first.
+func (b *burst) Start() tea.Cmd { return b.launch() }
+
+func (b *burst) launch() tea.Cmd {
+	session, plan, i, now := b.app.session, b.plan, len(b.results), b.app.now
+	b.next = now().Add(plan.pause)
+	var cmd tea.Cmd
+	b.work, cmd = b.app.start(b, fmt.Sprintf("launching %d of %d", i+1, plan.count), true, func(ctx context.Context, w *work) tea.Msg {
+		return session.launch(ctx, w, plan, i, now)
+	})
+	return cmd
+}
+
+func (b *burst) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case launchedMsg:
+		return b.launched(m)
+	case burstDueMsg:
+		if m.timer == b.timer && b.stopped == "" && b.work == nil && !b.over() {
+			return b.launch()
+		}
+	}
+	return nil
+}
+
+// launched takes a result, and waits for the next; whatever is not plainly well
+// stops the burst.
+func (b *burst) launched(m launchedMsg) tea.Cmd {
+	b.work = nil
+	b.results = append(b.results, m)
+	var chat *launchedChat
+	if m.err == nil {
+		chat = b.app.launched(m)
+	}
+	b.chats = append(b.chats, chat)
+	b.cursor = len(b.results) - 1
+	b.stopAt(m)
+	if b.stopped != "" || b.over() {
+		return b.app.notify(b.level(), b.summary())
+	}
+	return b.wait()
+}
+
+// stopAt stops the burst after a launch that failed.
+func (b *burst) stopAt(m launchedMsg) {
+	var failure *api.Error
+	switch {
+	case m.err == nil:
+	case errors.As(m.err, &failure) && failure.Status == 429:
+		b.app.obey(m.err)
+		b.stopped = "Twilio asks to wait; space goes on after it"
+	case errors.As(m.err, &failure) && failure.Outcome == api.Unknown:
+		b.stopped = "one launch has no certain outcome, so no more are sent"
+	default:
+		b.stopped = "one launch failed, so no more are sent"
+	}
+}
+
+func (b *burst) wait() tea.Cmd {
+	b.timer++
+	m := resultMsg{b, b.app.session, burstDueMsg{b.timer}}
+	return tea.Tick(max(0, b.next.Sub(b.app.now())), func(time.Time) tea.Msg { return m })
+}
+
+func (b *burst) over() bool { return len(b.results) >= b.plan.count }
+
+func (b *burst) Title() string { return "Burst" }
+
+func (b *burst) Actions() []string {
+	var actions []string
+	if !b.over() {
+		actions = append(actions, "pause")
+	}
+	if len(b.results) == 0 {
+		return actions
+	}
+	return append(actions, "open", "copy", "move", "page")
+}
+
+func (b *burst) Do(action string) tea.Cmd {
+	switch action {
+	case "pause":
+		return b.pause()
+	case "open":
+		if chat := b.chats[b.cursor]; chat != nil {
+			return b.app.push(newChatPage(b.app, chat))
+		}
+		b.app.failed("Not launched for certain", "Nothing is sent again by itself.", b.results[b.cursor].err)
+	case "copy":
+		if chat := b.chats[b.cursor]; chat != nil {
+			return b.app.copy("the conversation SID", chat.SID)
+		}
+		return b.app.copy("the failure", failureText(b.results[b.cursor].err))
+	}
+	return nil
+}
+
+// pause stops the burst, or goes on with it: a launch that failed counts, and
+// is not sent again.
+func (b *burst) pause() tea.Cmd {
+	switch {
+	case b.stopped == "":
+		b.stopped = "paused"
+	case b.app.locked() != "":
+		return b.app.notify(ui.Warn, b.app.locked())
+	default:
+		b.stopped = ""
+		if b.work == nil {
+			return b.wait()
+		}
+	}
+	return nil
+}
+
+// Unsaved says what leaving would stop.
+func (b *burst) Unsaved() string {
+	if b.over() {
+		return ""
+	}
+	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", len(b.results), counted(b.plan.count, "chat"))
+}
+
+func (b *burst) Type(key tea.KeyMsg) tea.Cmd {
+	b.cursor = moved(b.cursor, len(b.results), key.String())
+	return nil
+}
+
+func (b *burst) level() ui.Level {
+	if b.stopped != "" || b.done() < len(b.results) {
+		return ui.Warn
+	}
+	return ui.Good
+}
+
+// done counts the chats launched.
+func (b *burst) done() int {
+	n := 0
+	for _, chat := range b.chats {
+		if chat != nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *burst) summary() string {
+	text := fmt.Sprintf("%d of %s launched", b.done(), counted(b.plan.count, "chat"))
+	if b.stopped != "" {
+		return text + ": " + b.stopped
+	}
+	return text
+}
+
+func (b *burst) View(width, height int) []string {
+	t := b.app.theme
+	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	state := fmt.Sprintf("one every %d s", int(b.plan.pause.Seconds()))
+	if b.work != nil {
+		state = b.app.spinner() + " " + b.work.say(b.app.now())
+	}
+	bar := progressBar(len(b.results), b.plan.count, min(40, width-4))
+	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")
+	return append(lines, listLines(t, len(b.results), b.cursor, width, height-len(lines), b.row)...)
+}
+
+// row is one launch, escaped.
+func (b *burst) row(i int) string {
+	m := b.results[i]
+	number := fmt.Sprintf("%2d  ", i+1)
+	switch {
+	case m.err != nil:
+		return "✗ " + number + ui.Escape(inAWord(m.err))
+	case m.messageErr != nil:
+		return "! " + number + m.chat.ConversationSID + "  without its first message: " + ui.Escape(inAWord(m.messageErr))
+	}
+	return "✓ " + number + m.chat.ConversationSID + "  " + ui.Escape(m.request.ChatFriendlyName)
+}

@@ -1,0 +1,456 @@
+package views
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/sandbox"
+	"flexconsole/config/state"
+)
+
+// chat is the chat of the page in front.
+func (r *rig) chat() *launchedChat {
+	r.t.Helper()
+	p, ok := r.app.screen().(*chatPage)
+	if !ok {
+		r.t.Fatalf("no chat is in front\n%s", r.screen())
+	}
+	return p.chat
+}
+
+// readAgain has the chat read at once.
+func (r *rig) readAgain() {
+	r.t.Helper()
+	r.press("r")
+	r.settle()
+}
+
+// pass lets time go by in so many steps, with a reading after each.
+func (r *rig) pass(d time.Duration, steps int) {
+	r.t.Helper()
+	for range steps {
+		r.clock.pass(d / time.Duration(steps))
+		r.readAgain()
+	}
+}
+
+// withAgent launches a chat and waits until the sandbox's agent has greeted.
+func (r *rig) withAgent() {
+	r.t.Helper()
+	r.newChatForm()
+	r.fill("", "Test chat", "Zoë")
+	r.launch()
+	r.pass(8*time.Second, 4)
+	r.want("accepted", "by pella.quickmoss")
+	r.chat().Tag = "abcdefgh2345" // the same in every picture
+}
+
+func TestChatRoadToTheAgent(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.newChatForm()
+	r.launch()
+	r.want("✓ conversation made", "✓ message in", "▸ task made", "Hello, this is a test chat.")
+	r.pass(time.Second, 1)
+	r.want("✓ task made +1 s", "Front desk", "▸ reserved")
+	r.pass(2*time.Second, 1)
+	r.want("✓ reserved +2 s", "▸ accepted")
+	r.pass(2*time.Second, 1)
+	r.want("✓ accepted +4 s", "4 s from launch to accepted")
+	r.pass(2*time.Second, 1)
+	r.want("Hello, this is Pella.")
+	r.pass(time.Minute, 2)
+	r.want("✓ wrapped up", "the chat is closed for good")
+	if !r.chat().Ended {
+		t.Error("the list takes it for open")
+	}
+	r.press("ctrl+c")
+	r.until("the end", func() bool { return r.quit }) // nothing open is left to ask about
+}
+
+func TestWriteAsTheCustomer(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.press("i")
+	r.typeText("My bill is wrong 🙂 ")
+	r.paste("שלום\nשורה")
+	r.press("enter", "enter") // an Enter too many
+	r.settle()
+	posts := r.wantPosts(3)
+	form := posts[2].Form
+	if form.Get("Body") != "My bill is wrong 🙂 שלום שורה" || form.Get("Author") != r.chat().Identity ||
+		posts[2].Header.Get("X-Twilio-Webhook-Enabled") != "true" {
+		t.Errorf("sent %v", form)
+	}
+	r.readOn()
+	r.want("My bill is wrong 🙂 שלום שורה")
+	r.wantNot("You My bill")
+}
+
+// readOn leaves the input and has the chat read at once.
+func (r *rig) readOn() {
+	r.press("esc")
+	r.readAgain()
+}
+
+// A message that was refused stays in the input; one whose answer was lost is
+// looked for in the transcript and never sent again by itself.
+func TestMessageThatFails(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	before := len(r.posts())
+	r.press("i")
+	r.typeText("first try")
+	r.server.Inject(sandbox.Fault{Method: "POST", Status: 403, Code: 20403, Times: 1})
+	r.press("enter")
+	r.settle()
+	r.want("Not sent for certain", "Nothing was changed.")
+	r.press("enter")
+	r.want("first try")
+	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true, Times: 1})
+	r.press("enter")
+	r.waitFor("The message may have been sent all the same")
+	r.press("enter")
+	r.settle()
+	r.readOn()
+	r.want("it was sent")
+	r.wantPosts(before + 2)
+	if p := r.app.screen().(*chatPage); p.input.Value() != "" {
+		t.Errorf("the input still holds %q", p.input.Value())
+	}
+}
+
+// The first message's own failure does not hide the chat.
+func TestFirstMessageThatFails(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"The first message was not sent":           {Method: "POST", Path: "Messages", Status: 403, Code: 20403},
+		"The answer to the first message was lost": {Method: "POST", Path: "Messages", Drop: true},
+	} {
+		r := newRig(t, setup{clock: newClock()})
+		r.newChatForm()
+		r.server.Inject(fault)
+		r.launch()
+		r.want(name, "Hello, this is a test chat.")
+		r.wantPosts(2)
+	}
+}
+
+// A launch whose answer was lost is looked up by its tag.
+func TestLostLaunchIsFoundByItsTag(t *testing.T) {
+	t.Parallel()
+	journal, err := state.OpenJournal("", "demo", sandbox.AccountSID, atNoon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, setup{clock: newClock(), journal: journal})
+	r.newChatForm()
+	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true, Times: 1})
+	r.launch()
+	r.want("found by its tag", "the customer's identity is not known")
+	r.wantPosts(1)
+	entries, _, err := journal.Entries()
+	if err != nil || len(entries) != 1 || entries[0].Outcome != state.Applied || entries[0].Detail != r.chat().SID {
+		t.Errorf("the journal holds %+v, %v", entries, err)
+	}
+	r.press("x")
+	r.confirm()
+	r.settle()
+	r.want("the chat is closed for good")
+}
+
+// What cannot be seen with a restricted key says so; the launch works all the
+// same.
+func TestChatOfARestrictedKey(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/v1/Conversations", Status: 403, Code: 20403})
+	r.server.Inject(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 70051})
+	r.newChatForm()
+	r.press("ctrl+s")
+	r.confirm()
+	r.waitFor("These credentials may not read messages")
+	r.settle()
+	r.want("tasks: These credentials may not read tasks")
+	asked := len(r.server.Requests())
+	r.clock.pass(time.Hour)
+	r.readAgain()
+	if now := len(r.server.Requests()); now != asked {
+		t.Errorf("%d more requests although nothing may be read", now-asked)
+	}
+	r.wantPosts(2)
+}
+
+func TestChatClosedFromElsewhere(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.server.CloseConversation(r.chat().SID)
+	r.press("i")
+	r.typeText("too late")
+	r.press("enter")
+	r.settle()
+	r.want("The conversation is closed.")
+	r.press("enter", "esc")
+	r.waitFor("the chat is closed for good")
+}
+
+// A hidden chat costs no request.
+func TestHiddenChatIsNotRead(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.press("1")
+	r.settle()
+	asked := len(r.server.Requests())
+	for range 60 {
+		r.clock.pass(time.Minute)
+		r.press("j")
+	}
+	p := r.app.tabs[chatsTab][1].(*chatPage)
+	r.run(p.Update(dueMsg{p.due})) // the timer that was still running
+	r.press("j")
+	if now := len(r.server.Requests()); now != asked {
+		t.Errorf("%d requests while hidden", now-asked)
+	}
+	r.press("2")
+	r.settle()
+	if now := len(r.server.Requests()); now == asked {
+		t.Error("nothing is read when it is shown again")
+	}
+}
+
+func TestEndAChat(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.press("x", "enter") // no
+	r.wantPosts(2)
+	r.press("x")
+	r.confirm()
+	r.settle()
+	r.want("ended: by its interaction channel")
+	post := r.wantPosts(3)[2]
+	if !strings.Contains(post.Path, "/Channels/UO") || post.Form.Get("Routing") != `{"status":"closed"}` {
+		t.Errorf("sent %s %v", post.Path, post.Form)
+	}
+	r.readAgain()
+	r.want("the chat is closed for good")
+}
+
+// A chat that has no interaction yet is ended by its conversation.
+func TestEndAChatWithoutATask(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.plainChatForm()
+	r.launch()
+	r.press("x")
+	r.confirm()
+	r.settle()
+	r.want("ended: by its conversation")
+	if post := r.wantPosts(2)[1]; post.Form.Get("State") != "closed" {
+		t.Errorf("sent %v", post.Form)
+	}
+}
+
+func TestEndThatFails(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock(), timeouts: api.Timeouts{Write: time.Second}})
+	r.withAgent()
+	r.server.Inject(sandbox.Fault{Method: "POST", Status: 403, Code: 20403, Times: 1})
+	r.press("x")
+	r.confirm()
+	r.settle()
+	r.want("Not ended", "Nothing was changed.")
+	r.press("enter")
+	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Times: 1})
+	r.press("x")
+	r.confirm()
+	r.waitFor("It may have been ended")
+	r.wantPosts(4)
+}
+
+// All chats of all starts are ended from here, those that only the journal
+// knows too.
+func TestEndAllAcrossStarts(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	chats, err := state.OpenChats(dir, sandbox.AccountSID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := newRig(t, setup{clock: newClock(), chats: chats, journal: openJournal(t, dir)})
+	first.withAgent()
+	first.press("n")
+	first.launch()
+	first.session.Chats = nil // a kill between the answer and its note
+	first.press("n")
+	first.launch()
+	_ = first.session.Journal.Close()
+
+	r := newRig(t, setup{clock: first.clock, account: first.server, chats: chats, journal: openJournal(t, dir), badge: "PROD"})
+	r.press("esc", "2")
+	r.resize(120, 40)
+	r.waitFor("3 chats launched here")
+	r.settle()
+	r.want("3 chats launched here, 3 not known to have ended", "with an agent", "pella.quickmoss")
+	r.press("X")
+	r.want("End 3 test chats?", "type how many chats will be ended")
+	r.typeText("2")
+	r.press("enter")
+	r.wantPosts(6)
+	r.retype("3")
+	r.press("enter")
+	r.waitFor("3 of 3 chats ended")
+	r.settle()
+	for _, post := range r.posts()[6:] {
+		if post.Form.Get("Status") != "closed" && post.Form.Get("State") != "closed" {
+			t.Errorf("sent %s %v", post.Path, post.Form)
+		}
+	}
+	r.wantPosts(9)
+	r.press("esc")
+	r.want("0 not known to have ended")
+	r.press("ctrl+c")
+	r.until("the end", func() bool { return r.quit })
+}
+
+func TestQuitWarnsOfOpenChats(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.press("ctrl+c")
+	r.want("A test chat launched here is still open")
+	r.press("ctrl+c")
+	r.until("the end", func() bool { return r.quit })
+}
+
+func TestBurst(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.newChatForm()
+	r.fill("", "Load", "Zoë")
+	r.choose(countField, "3")
+	r.choose(pauseField, "1")
+	r.press("ctrl+s")
+	r.resize(80, 40)
+	r.want("Launch 3 chats?", "Load 1/3", "one every 1 s, about 2 s in all")
+	r.confirm()
+	r.waitFor("3 of 3 chats launched")
+	posts := r.wantPosts(6)
+	tags := map[string]bool{}
+	for i := range 3 {
+		form := posts[2*i].Form
+		if form.Get("ChatFriendlyName") != fmt.Sprintf("Load %d/3", i+1) || form.Get("CustomerFriendlyName") != fmt.Sprintf("Zoë %d/3", i+1) {
+			t.Errorf("sent %v", form)
+		}
+		tags[form.Get("PreEngagementData")] = true
+	}
+	if len(tags) != 3 {
+		t.Errorf("the tags are %v", tags)
+	}
+	r.press("esc")
+	r.want("3 chats launched here")
+}
+
+// One launch without a certain outcome stops the burst.
+func TestBurstStopsAtAFailure(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.plainChatForm()
+	r.choose(countField, "5")
+	r.choose(pauseField, "1")
+	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Skip: 1})
+	r.press("ctrl+s")
+	r.confirm()
+	r.waitFor("1 of 5 chats launched: one launch has no certain outcome, so no more are sent")
+	r.wantPosts(2)
+	r.press("esc")
+	r.want("leaving launches no more")
+}
+
+func TestTranscriptFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.server.AddMessages(r.chat().SID, 1, func(int) (string, string) { return "someone", "a\x1b[2Jb\r\nc" })
+	r.readAgain()
+	chat := r.chat().SID
+	for _, name := range []string{"talk.txt", "talk.json"} {
+		r.press("w")
+		r.retype(filepath.Join(dir, name))
+		r.press("enter")
+		r.until("the file", func() bool { _, open := r.app.screen().(*fileExport); return !open })
+	}
+	plain, err := os.ReadFile(filepath.Join(dir, "talk.txt"))
+	if err != nil || !strings.Contains(string(plain), "customer\n  Hello, this is a test chat.") || !strings.Contains(string(plain), "a␛[2Jb\n  c\n") {
+		t.Errorf("%v: %s", err, plain)
+	}
+	var file transcriptFile
+	data, _ := os.ReadFile(filepath.Join(dir, "talk.json"))
+	if err := json.Unmarshal(data, &file); err != nil || file.Conversation != chat || *file.Messages[len(file.Messages)-1].Body != "a\x1b[2Jb\r\nc" {
+		t.Errorf("%v: %s", err, data)
+	}
+}
+
+// longChat is a page with so many messages, all read.
+func longChat(t testing.TB, messages int, theme string) *rig {
+	r := newRig(t, setup{clock: newClock(), theme: theme})
+	r.withAgent()
+	r.server.AddMessages(r.chat().SID, messages, func(i int) (string, string) {
+		return []string{"pella.quickmoss", "sandbox-guest-1"}[i%2], fmt.Sprintf("message %d: %s", i, strings.Repeat("some words ", 12))
+	})
+	r.until("all messages", func() bool {
+		r.clock.pass(time.Second)
+		r.readAgain()
+		p := r.app.screen().(*chatPage)
+		return len(p.state.Messages) >= messages && !p.state.Reading
+	})
+	return r
+}
+
+func TestLongChat(t *testing.T) {
+	t.Parallel()
+	r := longChat(t, 5000, "none")
+	r.want("message 4999")
+	r.press("g")
+	r.want("Hello, this is a test chat.")
+	r.press("G", "k")
+	r.want("↓ 2 more lines")
+}
+
+// BenchmarkLongChat is one key and its frame in a chat of 5,000 messages.
+func BenchmarkLongChat(b *testing.B) {
+	r := longChat(b, 5000, "dark")
+	r.resize(120, 40)
+	i := 0
+	for b.Loop() {
+		r.app.Update(keyMsg([2]string{"k", "j"}[i%2]))
+		_ = r.app.View()
+		i++
+	}
+}
+
+// BenchmarkLaunch is from the yes to the first frame of the chat's page.
+func BenchmarkLaunch(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		r := newRig(b, setup{})
+		r.newChatForm()
+		r.settle()
+		r.press("ctrl+s")
+		b.StartTimer()
+		r.confirm()
+		r.until("the chat", func() bool { _, ok := r.app.screen().(*chatPage); return ok })
+		_ = r.app.View()
+	}
+}

@@ -1,0 +1,287 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"flexconsole/api/follow"
+	"flexconsole/ui"
+)
+
+// Sizes of the page of a chat.
+const (
+	roadPane   = 46 // width of the road beside the transcript
+	roomyRoad  = 60 // width from which a step's detail stands beside it
+	tallEnough = 16 // height from which the road has a line for each step
+)
+
+// View draws the road above the transcript, or beside it where there is room,
+// and the input at the bottom.
+func (p *chatPage) View(width, height int) []string {
+	foot := p.foot(width)
+	height -= len(foot)
+	if width >= twoPanes {
+		return append(p.beside(width, height), foot...)
+	}
+	head := p.head(width, height)
+	head = head[:max(0, min(len(head), height-2))]
+	if len(head) > 0 {
+		head = append(head, p.app.theme.RuleLine(width))
+	}
+	return append(append(head, p.transcriptPart(width, height-len(head))...), foot...)
+}
+
+// beside draws transcript and road side by side.
+func (p *chatPage) beside(width, height int) []string {
+	left := width - roadPane - 3
+	talk := p.transcriptPart(left, height)
+	side := append(p.roadLines(roadPane), "")
+	side = append(side, p.stuckLines(roadPane)...)
+	side = append(side, p.factLines(roadPane)...)
+	lines := make([]string, height)
+	for i := range lines {
+		var l, r string
+		if i < len(talk) {
+			l = talk[i]
+		}
+		if i < len(side) {
+			r = side[i]
+		}
+		lines[i] = ui.Pad(ui.Clip(l, left), left) + p.app.theme.Rule.Render(" │ ") + r
+	}
+	return lines
+}
+
+// head is the road above the transcript.
+func (p *chatPage) head(width, height int) []string {
+	stuck := p.stuckLines(width - 2)
+	if height < tallEnough {
+		return append([]string{p.roadLine(width)}, stuck[:min(len(stuck), 1)]...)
+	}
+	return append(p.roadLines(width), stuck[:min(len(stuck), max(2, height/4))]...)
+}
+
+// stepSigns say how a step stands, so that nothing depends on colour.
+var stepSigns = map[follow.StepStatus]string{
+	follow.Done: "✓", follow.Current: "▸", follow.Ahead: "·", follow.Hidden: "?",
+}
+
+func (p *chatPage) stepStyled(s follow.StepStatus, text string) string {
+	t := p.app.theme
+	switch s {
+	case follow.Done:
+		return t.Good.Render(text)
+	case follow.Current:
+		return t.Accent.Bold(true).Render(text)
+	case follow.Hidden:
+		return t.Warn.Render(text)
+	}
+	return t.Muted.Render(text)
+}
+
+// roadLines is the road with a line for each step, and the time it took.
+func (p *chatPage) roadLines(width int) []string {
+	t := p.app.theme
+	const nameColumn, timeColumn = 21, 9
+	var lines []string
+	for _, step := range p.state.Steps {
+		line := " " + p.stepStyled(step.Status, stepSigns[step.Status]+" "+ui.Fit(step.Name, nameColumn))
+		line += t.Muted.Render(ui.Fit(p.stepTime(step), timeColumn)) + " "
+		detail := ui.Escape(stepDetail(step))
+		if width >= roomyRoad {
+			lines = append(lines, ui.Clip(line+t.Text.Render(detail), width))
+			continue
+		}
+		lines = append(lines, line)
+		for _, part := range ui.Wrap(detail, width-4, t.Text) {
+			lines = append(lines, "   "+part)
+		}
+	}
+	if len(lines) == 0 {
+		lines = []string{t.Muted.Render(" " + p.waitingText())}
+	}
+	if p.state.Measured {
+		took := fmt.Sprintf("%d s from launch to accepted, by Twilio's clock", int(p.state.Latency.Seconds()))
+		lines = append(lines, indented(ui.Wrap(took, width-2, t.Strong))...)
+	}
+	return lines
+}
+
+func stepDetail(s follow.Step) string {
+	if s.Status == follow.Hidden {
+		return cmp.Or(s.Detail, "cannot be seen with these credentials")
+	}
+	return s.Detail
+}
+
+// stepTime is the time of the first step, and of the others how long after it.
+func (p *chatPage) stepTime(s follow.Step) string {
+	first := p.state.Steps[0].At
+	switch {
+	case s.At.IsZero():
+		return ""
+	case s.At.Equal(first) || first.IsZero():
+		return s.At.In(p.app.options.Location).Format("15:04:05")
+	}
+	return "+" + shortSpan(s.At.Sub(first))
+}
+
+// shortSpan is a time span in a few cells.
+func shortSpan(d time.Duration) string {
+	switch {
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", int(max(0, d).Seconds()))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+	return fmt.Sprintf("%d h", int(d.Hours()))
+}
+
+// roadLine is the road in one line: the signs of all steps, and the one that
+// matters now.
+func (p *chatPage) roadLine(width int) string {
+	var signs []string
+	now := follow.Step{Name: p.waitingText()}
+	for _, step := range p.state.Steps {
+		signs = append(signs, p.stepStyled(step.Status, stepSigns[step.Status]))
+		if step.Status == follow.Current || step.Status == follow.Done {
+			now = step
+		}
+	}
+	text := now.Name
+	if now.Status == follow.Current {
+		text = "waiting: " + now.Name
+	}
+	if detail := stepDetail(now); detail != "" {
+		text += " · " + detail
+	}
+	return ui.Clip(" "+strings.Join(signs, "")+" "+p.stepStyled(now.Status, ui.Escape(text)), width)
+}
+
+func (p *chatPage) waitingText() string {
+	if p.reading != nil {
+		return "reading the chat"
+	}
+	return "not read yet"
+}
+
+// stuckLines say what keeps the chat from going on, and what cannot be seen.
+func (p *chatPage) stuckLines(width int) []string {
+	t := p.app.theme
+	var lines []string
+	if p.remark != "" {
+		lines = append(lines, t.SignLines(ui.Warn, p.remark, width)...)
+	}
+	if p.state.Stuck != "" {
+		lines = append(lines, t.SignLines(ui.Warn, p.state.Stuck, width)...)
+	}
+	for _, unseen := range p.state.Unseen {
+		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+inAWord(unseen.Err), width)...)
+	}
+	if p.state.Trouble != nil {
+		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+inAWord(p.state.Trouble), width)...)
+	}
+	if len(lines) > 0 {
+		lines = append(indented(lines), "")
+	}
+	return lines
+}
+
+// factLines are what is known of the chat itself.
+func (p *chatPage) factLines(width int) []string {
+	t := p.app.theme
+	var lines []string
+	for _, fact := range p.facts() {
+		lines = append(lines, " "+t.Label.Render(ui.Cut(ui.Escape(fact.name), width-2)))
+		for _, line := range ui.WrapValue(ui.Escape(fact.value), width-4, t.Text) {
+			lines = append(lines, "   "+line)
+		}
+	}
+	return lines
+}
+
+func (p *chatPage) facts() []namedText {
+	facts := []namedText{{"Conversation", p.chat.SID}}
+	for _, fact := range []namedText{
+		{"Chat name", p.chat.Name}, {"Customer", p.chat.Customer}, {"Customer's identity", p.chat.Identity},
+		{"Agent", p.state.Agent}, {"Address", p.chat.Address}, {"Test tag", p.chat.Tag},
+	} {
+		if fact.value != "" {
+			facts = append(facts, fact)
+		}
+	}
+	if task := p.state.Task; task != nil {
+		facts = append(facts, namedText{"Task, " + task.AssignmentStatus, task.SID})
+		if interaction, channel := task.Interaction(); interaction != "" {
+			facts = append(facts, namedText{"Interaction", interaction}, namedText{"Channel", channel})
+		}
+	}
+	return facts
+}
+
+// detailLines are road, remarks and facts in full.
+func (p *chatPage) detailLines(_ ui.Theme, width int) []string {
+	lines := append(p.roadLines(width), "")
+	return append(append(lines, p.stuckLines(width)...), p.factLines(width)...)
+}
+
+// transcriptPart is the part of the transcript in sight: its end, unless it was
+// scrolled back.
+func (p *chatPage) transcriptPart(width, height int) []string {
+	t := p.app.theme
+	if height <= 0 {
+		return nil
+	}
+	p.lines.lay(t, p.state.Messages, p.chat.Identity, width, p.app.options.Location)
+	all := p.lines.lines
+	if len(all) == 0 {
+		return ui.Page([]string{" " + t.Muted.Render(p.noMessages())}, width, height)
+	}
+	p.above = min(p.above, max(0, len(all)-height))
+	end := len(all) - p.above
+	part := append([]string(nil), all[max(0, end-height):end]...)
+	if first := end - height; first > 0 {
+		part[0] = t.Muted.Render(fmt.Sprintf("  ↑ %d more lines", first+1))
+	}
+	if p.above > 0 {
+		part[len(part)-1] = t.Muted.Render(fmt.Sprintf("  ↓ %d more lines", p.above+1))
+	}
+	return ui.Page(part, width, height)
+}
+
+func (p *chatPage) noMessages() string {
+	switch {
+	case p.state.Blind(follow.Transcript):
+		return "The messages cannot be seen with these credentials."
+	case p.state.ReadAt.IsZero():
+		return p.waitingText() + "…"
+	}
+	return "No message yet."
+}
+
+// foot is the input, or why there is none.
+func (p *chatPage) foot(width int) []string {
+	t := p.app.theme
+	rule := t.RuleLine(width)
+	switch why := p.canWrite(); {
+	case p.ending != nil:
+		return []string{rule, " " + t.Accent.Render(ui.Cut(p.app.spinner()+" "+p.ending.say(p.app.now()), width-2))}
+	case p.sending != nil:
+		return []string{rule, " " + t.Accent.Render(ui.Cut(p.app.spinner()+" "+p.sending.say(p.app.now()), width-2))}
+	case why != "":
+		return []string{rule, " " + t.Muted.Render(ui.Cut(why, width-2))}
+	case !p.typing && p.input.Value() == "":
+		return []string{rule, ui.Clip(" "+t.Key.Render("i")+t.Muted.Render(" writes as the customer"), width)}
+	}
+	label := " " + t.Accent.Render("You") + "  "
+	input := label + p.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
+	v := p.input.Verdict()
+	if v.Text == "" || p.locked() != "" {
+		v = ui.Verdict{Level: ui.Plain, Text: cmp.Or(p.locked(), p.input.Hint)}
+	}
+	return []string{rule, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width)}
+}
+
+func (p *chatPage) locked() string { return p.app.locked() }

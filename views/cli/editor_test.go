@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// watchless is an ender whose signals nobody listens to.
+func watchless() *ender { return &ender{signals: make(chan os.Signal, 4)} }
+
+func TestFindEditor(t *testing.T) {
+	for _, test := range []struct {
+		name, visual, editor string
+		want                 string // the command, or what the error says
+		fails                bool
+	}{
+		{name: "VISUAL goes first", visual: "go vet", editor: "gofmt", want: "go vet"},
+		{name: "EDITOR serves too", editor: "gofmt", want: "gofmt"},
+		{name: "with arguments", visual: "  go  run\t. ", want: "go run ."},
+		{name: "blank is unset", visual: "  ", editor: "go", want: "go"},
+		{name: "no such program", visual: "no-such-editor -w", editor: "go", fails: true,
+			want: `$VISUAL names "no-such-editor", which cannot be run (VISUAL is looked at first, then EDITOR)`},
+		{name: "no such program in EDITOR", editor: "no-such-editor", fails: true, want: `$EDITOR names "no-such-editor"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			command, err := findEditor(func(name string) string {
+				return map[string]string{"VISUAL": test.visual, "EDITOR": test.editor}[name]
+			})
+			if test.fails {
+				if err == nil || !strings.Contains(err.Error(), test.want) {
+					t.Errorf("%q, %v", command, err)
+				}
+				return
+			}
+			if got := strings.Join(command, " "); got != test.want || err != nil {
+				t.Errorf("%q, %v", got, err)
+			}
+		})
+	}
+}
+
+// Where nothing is set and nothing is there, it says what was looked at.
+func TestNoEditor(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := findEditor(func(string) string { return "" })
+	if err == nil || !strings.HasPrefix(err.Error(), "no editor: neither VISUAL nor EDITOR is set, and there is no ") {
+		t.Error(err)
+	}
+	t.Setenv("VISUAL", "no-such-editor")
+	if session, err := watchless().edit("text", ".txt"); err == nil || session != nil {
+		t.Errorf("%v, %v", session, err)
+	}
+}
+
+// A text that could not come back does not go out.
+func TestTextTooLongForAnEditor(t *testing.T) {
+	t.Setenv("VISUAL", "go")
+	if _, err := watchless().edit(strings.Repeat("x", maxEdited), ""); err != nil {
+		t.Error(err)
+	}
+	if _, err := watchless().edit(strings.Repeat("x", maxEdited+1), ""); err == nil || !strings.Contains(err.Error(), "64 KB") {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,14 @@
+//go:build unix
+
+package cli
+
+import "syscall"
+
+// stopBesideEditor stops this process alone: the editor, which the same signal
+// reached, puts the terminal in order first and then stops itself. Both go on
+// with the shell's fg. Where no shell would wake them neither stops.
+func stopBesideEditor() {
+	if suspension() != nil {
+		_ = syscall.Kill(syscall.Getpid(), syscall.SIGSTOP)
+	}
+}

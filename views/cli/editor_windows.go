@@ -1,0 +1,4 @@
+package cli
+
+// stopBesideEditor is never called: there is no job control.
+func stopBesideEditor() {}

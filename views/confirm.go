@@ -1,0 +1,102 @@
+package views
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+)
+
+// prodBadge is the environment in which a dangerous action asks for a token to
+// be typed.
+const prodBadge = "PROD"
+
+// question is asked before something that cannot be taken back.
+type question struct {
+	title string
+	body  func(t ui.Theme, width int) []string
+	yes   string
+	// token, where it is not "", has to be typed before yes; tokenHint says what
+	// it is.
+	token, tokenHint string
+	then             func() tea.Cmd
+}
+
+// confirm asks a question: a dialog that stands on No, or a screen where the
+// token is to be typed.
+func (a *App) confirm(q question) tea.Cmd {
+	if q.token != "" {
+		return a.push(newTyped(a, q))
+	}
+	a.dialogs = append(a.dialogs, &ui.Dialog{
+		Title: q.title, Body: q.body, Choices: []string{"No", q.yes},
+		Answer: func(choice int) tea.Cmd {
+			if choice == 1 {
+				return q.then()
+			}
+			return nil
+		},
+	})
+	return nil
+}
+
+// typed asks for a token to be typed.
+type typed struct {
+	quiet
+	app   *App
+	q     question
+	input *ui.Field
+}
+
+func newTyped(a *App, q question) *typed {
+	input := ui.NewField(ui.Field{Label: "Type", Limit: 40, Hint: q.tokenHint,
+		Check: func(v string) ui.Verdict {
+			if !strings.EqualFold(strings.TrimSpace(v), q.token) {
+				return ui.Verdict{Level: ui.Pending, Text: "not yet: " + q.tokenHint}
+			}
+			return ui.Verdict{Level: ui.Good, Text: "Enter: " + q.yes}
+		}})
+	input.Focus()
+	return &typed{app: a, q: q, input: input}
+}
+
+func (c *typed) Title() string { return "Production" }
+func (c *typed) Typing() bool  { return true }
+
+func (c *typed) Actions() []string {
+	if c.input.Verdict().Level == ui.Good {
+		return []string{"agree"}
+	}
+	return nil
+}
+
+func (c *typed) Do(action string) tea.Cmd {
+	if action != "agree" {
+		return nil
+	}
+	return tea.Batch(c.app.closeScreen(c), c.q.then())
+}
+
+func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
+	if notice := c.input.Type(key); notice != "" {
+		return c.app.notify(ui.Warn, notice)
+	}
+	return nil
+}
+
+func (c *typed) View(width, height int) []string {
+	t := c.app.theme
+	label := " " + t.Accent.Render(c.input.Label) + "  "
+	input := label + c.input.Lines(t, width-ui.Width(label)-1, true)[0]
+	v := c.input.Verdict()
+	if v.Text == "" {
+		v.Text = c.input.Hint
+	}
+	foot := append([]string{"", input}, indented(t.SignLines(v.Level, v.Text, width-2))...)
+	lines := indented(c.q.body(t, width-2))
+	if height >= leastHeight {
+		lines = append([]string{" " + t.Strong.Render(ui.Cut(c.q.title, width-2)), ""}, lines...)
+	}
+	return append(lines[:max(0, min(len(lines), height-len(foot)))], foot...)
+}

@@ -1,0 +1,328 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/follow"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// endedMsg is what became of ending one chat.
+type endedMsg struct {
+	chat   *launchedChat
+	ending follow.Ending
+}
+
+// followed is the chat as the wire needs it.
+func (c *launchedChat) followed() follow.Chat {
+	return follow.Chat{Conversation: c.SID, Identity: c.Identity, LaunchedAt: c.At}
+}
+
+// endChat asks, and ends one chat with one write.
+func (a *App) endChat(owner Screen, chat *launchedChat) tea.Cmd {
+	if locked := a.locked(); locked != "" {
+		return a.notify(ui.Warn, locked)
+	}
+	a.ask("End this chat?", chat.naming()+" is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.",
+		"No", "Yes, end it", func() tea.Cmd {
+			session := a.session
+			w, cmd := a.start(owner, "ending the chat", true, func(ctx context.Context, _ *work) tea.Msg {
+				return endedMsg{chat, session.end(ctx, chat)}
+			})
+			if p, ok := owner.(*chatPage); ok {
+				p.ending = w
+			}
+			return cmd
+		})
+	return nil
+}
+
+// naming is name and SID in one.
+func (c *launchedChat) naming() string {
+	if short := sid.Shorten(c.SID); c.title() != short {
+		return c.title() + " (" + short + ")"
+	}
+	return c.SID
+}
+
+// end ends a chat and keeps what became of it.
+func (s *Session) end(ctx context.Context, chat *launchedChat) follow.Ending {
+	ending := follow.End(ctx, s.Flex, s.FindWorkspace, chat.followed())
+	if ending.Over() {
+		kept := chat.LaunchedChat
+		kept.Ended = true
+		_ = s.keepChat(kept) // the journal has it too
+	}
+	return ending
+}
+
+// ended takes the result of ending one chat.
+func (a *App) ended(m endedMsg) tea.Cmd {
+	m.mark(a)
+	if m.ending.Outcome == api.Applied {
+		return a.notify(endingLevel(m.ending), "ended: "+endingWords(m.ending))
+	}
+	a.obey(m.ending.Err)
+	a.failed(endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
+	return nil
+}
+
+// mark takes a chat that was ended off the open ones.
+func (m endedMsg) mark(a *App) {
+	if m.ending.Over() {
+		m.chat.Ended, m.chat.seen = true, true
+	}
+}
+
+func (m endedMsg) adopt(a *App) { m.mark(a) }
+
+func (m endedMsg) report() report {
+	if m.ending.Outcome == api.Applied {
+		text := m.chat.SID + ": " + endingWords(m.ending)
+		return report{"The chat was ended", text, func(t ui.Theme, width int) []string {
+			return ui.Wrap(ui.Escape(text), width, t.Text)
+		}}
+	}
+	return report{endingTitle(m.ending), m.chat.SID + ": " + m.ending.Err.Error(), func(t ui.Theme, width int) []string {
+		return append([]string{t.Text.Render(m.chat.SID), ""}, failureLines(t, m.ending.Err, width)...)
+	}}
+}
+
+func endingTitle(e follow.Ending) string {
+	if e.Outcome == api.NotApplied {
+		return "Not ended"
+	}
+	return "It may have been ended"
+}
+
+func endingLevel(e follow.Ending) ui.Level {
+	switch {
+	case e.Outcome == api.Applied && e.Over():
+		return ui.Good
+	case e.Outcome == api.NotApplied:
+		return ui.Bad
+	}
+	return ui.Warn
+}
+
+// endingWords say how it was ended, and what a reading showed after it.
+func endingWords(e follow.Ending) string {
+	switch {
+	case e.Outcome == api.NotApplied:
+		return "not ended: " + inAWord(e.Err)
+	case e.Outcome == api.Unknown:
+		return "may have been ended: " + inAWord(e.Err)
+	case e.How == follow.AlreadyClosed:
+		return "it was closed already"
+	case e.State == "":
+		return "by its " + e.How + "; it could not be read again"
+	case !e.Over():
+		return strings.TrimSpace(fmt.Sprintf("by its %s; the conversation still reads %s. %s", e.How, e.State, e.Note))
+	case e.Note != "":
+		return "by its " + e.How + ". " + e.Note
+	}
+	return "by its " + e.How
+}
+
+// endAll asks, in production for the number, and ends chats one by one.
+func (a *App) endAll(open []*launchedChat) tea.Cmd {
+	if locked := a.locked(); locked != "" {
+		return a.notify(ui.Warn, locked)
+	}
+	e := &endings{app: a, chats: open, results: make([]*follow.Ending, len(open))}
+	ask := question{
+		title: "End " + counted(len(open), "test chat") + "?",
+		body:  e.reviewLines,
+		yes:   "Yes, end " + counted(len(open), "chat"),
+		then:  func() tea.Cmd { return a.push(e) },
+	}
+	if a.session.Badge == prodBadge {
+		ask.token, ask.tokenHint = strconv.Itoa(len(open)), "type how many chats will be ended"
+	}
+	return a.confirm(ask)
+}
+
+// endings is the screen that ends several chats.
+type endings struct {
+	quiet
+	app     *App
+	chats   []*launchedChat
+	results []*follow.Ending
+	// told brings the results in while the work runs.
+	told   chan toldEnding
+	work   *work
+	cursor int
+}
+
+// toldEnding is the result of chat i.
+type toldEnding struct {
+	i      int
+	ending follow.Ending
+}
+
+// endingsMsg ends the work.
+type endingsMsg struct{ of *endings }
+
+func (e *endings) reviewLines(t ui.Theme, width int) []string {
+	lines := append(e.app.accountLines(width), "")
+	for i, chat := range e.chats {
+		if i == 10 {
+			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", len(e.chats)-i)))
+			break
+		}
+		lines = append(lines, t.Text.Render(ui.Cut(ui.Fit(chat.stateWord(), 14)+ui.Escape(chat.title()), width)))
+	}
+	lines = append(lines, "")
+	return append(lines, t.SignLines(ui.Warn, "All chats launched from this profile that are not known to have ended, of earlier starts too, are closed for good, one after the other.", width)...)
+}
+
+// Start ends the chats one at a time, each with one write.
+func (e *endings) Start() tea.Cmd {
+	session, chats := e.app.session, e.chats
+	e.told = make(chan toldEnding, len(chats))
+	told := e.told
+	var cmd tea.Cmd
+	e.work, cmd = e.app.start(e, "ending "+counted(len(chats), "chat"), true, func(ctx context.Context, _ *work) tea.Msg {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		wire := make([]follow.Chat, len(chats))
+		for i, chat := range chats {
+			wire[i] = chat.followed()
+		}
+		follow.EndAll(ctx, session.Flex, session.FindWorkspace, wire, func(i int, ending follow.Ending) {
+			told <- toldEnding{i, ending}
+			if session.ending() {
+				cancel() // the program ends: those left are not begun
+			}
+		})
+		return endingsMsg{e}
+	})
+	return cmd
+}
+
+// drain takes the results in that are there.
+func (e *endings) drain() {
+	for {
+		select {
+		case r := <-e.told:
+			e.results[r.i] = &r.ending
+			endedMsg{e.chats[r.i], r.ending}.mark(e.app)
+			if r.ending.Over() {
+				session, kept := e.app.session, e.chats[r.i].LaunchedChat
+				e.app.after(func() tea.Msg { return storedMsg{session.keepChat(kept)} })
+			}
+		default:
+			return
+		}
+	}
+}
+
+func (e *endings) Title() string { return "End chats" }
+
+func (e *endings) Actions() []string {
+	var actions []string
+	if e.work != nil {
+		actions = append(actions, "halt")
+	}
+	return append(actions, "open", "copy", "move", "page")
+}
+
+func (e *endings) Do(action string) tea.Cmd {
+	chat := e.chats[e.cursor]
+	switch action {
+	case "halt":
+		e.work.cancel()
+	case "open":
+		return e.app.push(newChatPage(e.app, chat))
+	case "copy":
+		return e.app.copy("the conversation SID", chat.SID)
+	}
+	return nil
+}
+
+func (e *endings) Type(key tea.KeyMsg) tea.Cmd {
+	e.cursor = moved(e.cursor, len(e.chats), key.String())
+	return nil
+}
+
+func (e *endings) Update(result tea.Msg) tea.Cmd {
+	if _, ok := result.(endingsMsg); ok {
+		e.drain()
+		e.work = nil
+		return e.app.notify(e.level(), e.summary())
+	}
+	return nil
+}
+
+func (m endingsMsg) adopt(*App) { m.of.drain() }
+
+func (m endingsMsg) report() report {
+	m.of.drain()
+	text := m.of.summary()
+	return report{"Ending chats", text, func(t ui.Theme, width int) []string {
+		return ui.Wrap(ui.Escape(text), width, t.Text)
+	}}
+}
+
+func (e *endings) level() ui.Level {
+	for _, r := range e.results {
+		if r == nil || !r.Over() {
+			return ui.Warn
+		}
+	}
+	return ui.Good
+}
+
+// summary counts the outcomes.
+func (e *endings) summary() string {
+	ended, other, left := 0, 0, 0
+	for _, r := range e.results {
+		switch {
+		case r == nil || r.How == follow.NotTried:
+			left++
+		case r.Over():
+			ended++
+		default:
+			other++
+		}
+	}
+	text := fmt.Sprintf("%d of %s ended", ended, counted(len(e.chats), "chat"))
+	if other > 0 {
+		text += fmt.Sprintf(", %d not or not for certain", other)
+	}
+	if left > 0 {
+		text += fmt.Sprintf(", %d not tried", left)
+	}
+	return text
+}
+
+func (e *endings) View(width, height int) []string {
+	e.drain()
+	t := e.app.theme
+	head := e.summary()
+	if e.work != nil {
+		head = e.app.spinner() + " " + e.work.say(e.app.now()) + " · " + head
+	}
+	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
+	return append(lines, listLines(t, len(e.chats), e.cursor, width, height-len(lines), e.row)...)
+}
+
+// row is a chat and what became of it, escaped.
+func (e *endings) row(i int) string {
+	name := ui.Fit(ui.Escape(e.chats[i].title()), 22) + " "
+	switch r := e.results[i]; {
+	case r == nil && e.work != nil:
+		return "… " + name
+	case r == nil || r.How == follow.NotTried:
+		return "- " + name + "not tried"
+	default:
+		return levelSigns[endingLevel(*r)] + name + ui.Escape(endingWords(*r))
+	}
+}

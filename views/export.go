@@ -1,0 +1,167 @@
+package views
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/batch"
+	"flexconsole/ui"
+)
+
+// maxPathText is the longest path that can be typed, in characters.
+const maxPathText = 4096
+
+// fileExport asks where something is written.
+type fileExport struct {
+	quiet
+	app  *App
+	what string // in a sentence
+	// files are those that a path stands for, write makes them.
+	files   func(path string) []string
+	write   func(path string) error
+	path    *ui.Field
+	writing bool
+	err     error
+}
+
+// exportedMsg ends the writing.
+type exportedMsg struct {
+	files []string
+	err   error
+}
+
+// newFileExport begins with a name made of the present time.
+func newFileExport(a *App, e fileExport, prefix, suffix string) *fileExport {
+	e.app = a
+	e.path = ui.NewField(ui.Field{Label: "File", Limit: maxPathText,
+		Check: func(v string) ui.Verdict {
+			return ui.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(v), " and ")}
+		}})
+	e.path.SetValue("flexconsole-" + prefix + a.now().In(a.options.Location).Format("-20060102-150405") + suffix)
+	e.path.Focus()
+	return &e
+}
+
+// newBatchExport writes the outcomes of a run.
+func newBatchExport(a *App, rows []batch.Outcome) *fileExport {
+	return newFileExport(a, fileExport{
+		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", counted(len(rows), "user")),
+		files: func(path string) []string {
+			csv, json := exportPaths(path)
+			return []string{csv, json}
+		},
+		write: func(path string) error {
+			csv, json := exportPaths(path)
+			return export(csv, json, rows)
+		},
+	}, "run", ".csv")
+}
+
+// newTranscriptExport writes a transcript, as JSON where the path says so.
+func newTranscriptExport(a *App, chat *launchedChat, messages []api.Message) *fileExport {
+	return newFileExport(a, fileExport{
+		what:  fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", counted(len(messages), "message")),
+		files: func(path string) []string { return []string{path} },
+		write: func(path string) error {
+			return writeNew(path, func(w io.Writer) error {
+				if strings.HasSuffix(strings.ToLower(path), ".json") {
+					return writeTranscriptJSON(w, chat, messages)
+				}
+				return writeTranscript(w, chat, messages)
+			})
+		},
+	}, "chat", ".txt")
+}
+
+// exportPaths are the files that a path stands for.
+func exportPaths(path string) (csv, json string) {
+	base := strings.TrimSuffix(path, ".csv")
+	return base + ".csv", base + ".json"
+}
+
+func (b *fileExport) Title() string     { return "Write files" }
+func (b *fileExport) Typing() bool      { return true }
+func (b *fileExport) Actions() []string { return []string{"write"} }
+
+func (b *fileExport) Do(action string) tea.Cmd {
+	path := b.path.Value()
+	if action != "write" || b.writing || strings.TrimSpace(path) == "" {
+		return nil
+	}
+	b.writing = true
+	return b.app.job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} })
+}
+
+// export writes both files, or none.
+func export(csv, json string, rows []batch.Outcome) error {
+	if err := writeNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows) }); err != nil {
+		return err
+	}
+	err := writeNew(json, func(w io.Writer) error { return batch.WriteJSON(w, rows) })
+	if err != nil {
+		err = errors.Join(err, os.Remove(csv))
+	}
+	return err
+}
+
+// writeNew writes a file that must not be there yet, for its owner only.
+func writeNew(path string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and nothing is written over it", path)
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, sentenceOf(err))
+	}
+	buffer := bufio.NewWriter(file)
+	err = write(buffer)
+	if err == nil {
+		err = buffer.Flush()
+	}
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("%s cannot be written: %w", path, sentenceOf(err)), os.Remove(path))
+	}
+	return nil
+}
+
+func (b *fileExport) Update(result tea.Msg) tea.Cmd {
+	m, ok := result.(exportedMsg)
+	if !ok {
+		return nil
+	}
+	b.writing, b.err = false, m.err
+	if m.err != nil {
+		return nil
+	}
+	return tea.Batch(b.app.closeScreen(b), b.app.notify(ui.Good, "written: "+strings.Join(m.files, " and ")))
+}
+
+func (b *fileExport) Type(key tea.KeyMsg) tea.Cmd {
+	b.err = nil
+	if notice := b.path.Type(key); notice != "" {
+		return b.app.notify(ui.Warn, notice)
+	}
+	return nil
+}
+
+func (b *fileExport) View(width, _ int) []string {
+	t := b.app.theme
+	lines := indented(ui.Wrap(b.what, width-2, t.Text))
+	lines = append(lines, "", " "+t.Accent.Render("File")+"  "+b.path.Lines(t, width-8, true)[0])
+	if b.err != nil {
+		return append(lines, indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
+	}
+	v := b.path.Verdict()
+	return append(lines, indented(t.SignLines(v.Level, v.Text, width-2))...)
+}

@@ -1,0 +1,261 @@
+package views
+
+import (
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/sahilm/fuzzy"
+
+	"flexconsole/ui"
+)
+
+// Widths from which a picker shows a row's whole note, and its detail in a
+// column of its own.
+const (
+	wholeNotes   = 70
+	detailColumn = 110
+)
+
+// maxFindText is the longest text that a picker finds rows by, in characters:
+// room for a pasted address of a page that holds a SID.
+const maxFindText = 300
+
+// picker is what the screens have in common that offer rows to take one of: an
+// input that filters at once, and the rows below it.
+type picker struct {
+	app   *App
+	input *ui.Field
+	rows  []pickRow
+	// shown are the indices of the rows that pass the filter, the best match
+	// first; cursor is an index into it.
+	shown  []int
+	cursor int
+	// query is what the rows were last filtered by.
+	query string
+	// mainWidth and noteWidth are those of the widest cells.
+	mainWidth, noteWidth, briefWidth int
+	// signWidth is that of the signs, 0 where no row has one.
+	signWidth int
+}
+
+// pickRow is one row to take. Its texts are raw until they are in a picker.
+type pickRow struct {
+	// key tells the row from all others and is looked for before all else: a
+	// SID or a name.
+	key string
+	// main is the first cell, note the second; brief stands for note where room
+	// is scarce.
+	main, note, brief string
+	// detail is a sentence on the row, of which level is the sign.
+	detail string
+	level  ui.Level
+}
+
+func newPicker(a *App, what string) picker {
+	p := picker{app: a, input: ui.NewField(ui.Field{Label: what, Limit: maxFindText})}
+	p.input.Focus()
+	return p
+}
+
+func (p *picker) Typing() bool { return true }
+
+// setRows shows other rows; the cursor stays on the row it is on, and else
+// where it is.
+func (p *picker) setRows(rows []pickRow) {
+	key := ""
+	if i, ok := p.at(); ok {
+		key = p.rows[i].key
+	}
+	p.rows, p.mainWidth, p.noteWidth, p.briefWidth, p.signWidth = rows, 0, 0, 0, 0
+	for i := range rows {
+		r := &rows[i]
+		r.main, r.note, r.brief, r.detail = ui.Escape(r.main), ui.Escape(r.note), ui.Escape(r.brief), ui.Escape(r.detail)
+		p.mainWidth = max(p.mainWidth, ui.Width(r.main))
+		p.noteWidth = max(p.noteWidth, ui.Width(r.note))
+		p.briefWidth = max(p.briefWidth, ui.Width(r.brief))
+		p.signWidth = max(p.signWidth, ui.Width(p.app.theme.Sign(r.level, "")))
+	}
+	p.find()
+	p.goTo(key)
+}
+
+// goTo puts the cursor on a row by its key, where that is shown.
+func (p *picker) goTo(key string) {
+	i := slices.IndexFunc(p.shown, func(i int) bool { return p.rows[i].key == key })
+	if i < 0 {
+		i = p.cursor
+	}
+	p.cursor = max(0, min(i, len(p.shown)-1))
+}
+
+// show puts the cursor on a row by its key, whatever was typed.
+func (p *picker) show(key string) {
+	p.input.SetValue("")
+	p.find()
+	p.goTo(key)
+}
+
+// at is the index of the row under the cursor.
+func (p *picker) at() (i int, ok bool) {
+	if p.cursor >= len(p.shown) {
+		return 0, false
+	}
+	return p.shown[p.cursor], true
+}
+
+// find filters by what was typed: rows with it in their key first, or whose
+// key is part of it, then what matches loosely, the best first.
+func (p *picker) find() {
+	p.query = strings.TrimSpace(p.input.Value())
+	p.shown = nil
+	query := strings.ToLower(p.query)
+	for i, r := range p.rows {
+		key := strings.ToLower(r.key)
+		if strings.Contains(key, query) || key != "" && strings.Contains(query, key) {
+			p.shown = append(p.shown, i)
+		}
+	}
+	if query == "" {
+		return
+	}
+	hits := len(p.shown)
+	for _, match := range fuzzy.FindFrom(p.query, cells(p.rows)) {
+		if !slices.Contains(p.shown[:hits], match.Index) {
+			p.shown = append(p.shown, match.Index)
+		}
+	}
+}
+
+// cells are what is searched loosely: all that a row says but its key.
+type cells []pickRow
+
+func (c cells) Len() int            { return len(c) }
+func (c cells) String(i int) string { return c[i].main + " " + c[i].detail }
+
+func (p *picker) Type(key tea.KeyMsg) tea.Cmd {
+	if slices.Contains([]tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}, key.Type) {
+		p.cursor = moved(p.cursor, len(p.shown), key.String())
+		return nil
+	}
+	notice := p.input.Type(key)
+	if strings.TrimSpace(p.input.Value()) != p.query {
+		p.find()
+		p.cursor = 0
+	}
+	if notice != "" {
+		return p.app.notify(ui.Warn, notice)
+	}
+	return nil
+}
+
+// draw puts the input, what is to be said of the rows, and the rows together.
+// What is said gives way to the rows.
+func (p *picker) draw(said []string, width, height int) []string {
+	const leastRows = 4
+	t := p.app.theme
+	lines := []string{t.Label.Render("Find  ") + p.input.Lines(t, width-6, true)[0]}
+	if len(p.rows) > 0 {
+		said = said[:min(len(said), max(1, height-1-leastRows))]
+	}
+	lines = append(lines, said...)
+	if len(p.rows) > 0 && len(p.shown) == 0 {
+		return append(lines, indented(ui.Wrap("Nothing here matches what is typed; ctrl+u clears it.", width-2, t.Muted))...)
+	}
+	return append(lines, p.list(width, height-len(lines))...)
+}
+
+// list draws the rows around the cursor, and below the one under it what did
+// not fit beside it.
+func (p *picker) list(width, height int) []string {
+	below := p.below(width)
+	below = below[:min(len(below), max(0, height/2))]
+	var lines []string
+	first, end := ui.Window(len(p.shown), p.cursor, height-len(below))
+	for i := first; i < end; i++ {
+		lines = append(lines, p.line(p.rows[p.shown[i]], i == p.cursor, width))
+		if i == p.cursor {
+			lines = append(lines, below...)
+		}
+	}
+	return lines
+}
+
+// line is one row: sign, cells, and where there is room its detail.
+func (p *picker) line(r pickRow, selected bool, width int) string {
+	t := p.app.theme
+	main, note, detail := p.columns(width)
+	text := ui.Fit(r.main, main) + "  " + ui.Fit(noteFor(r, width), note)
+	if detail > 0 {
+		text += "  " + ui.Cut(r.detail, detail)
+	}
+	sign := ui.Pad(t.Sign(r.level, ""), p.signWidth)
+	if selected {
+		return t.Row(ansi.Strip(sign)+text, true, width)
+	}
+	return "  " + sign + t.Text.Render(ui.Cut(text, width-p.signWidth-3))
+}
+
+// columns are the widths of the cells: what is left beside the note goes to
+// the main cell, and on a wide terminal most of it to the detail.
+func (p *picker) columns(width int) (main, note, detail int) {
+	room := max(0, width-p.signWidth-3) // the margin, and the last column, as in every row
+	note = p.noteWidth
+	if width < wholeNotes {
+		note = p.briefWidth
+	}
+	note = min(note, room/2)
+	main = max(0, min(p.mainWidth, room-note-2))
+	if width >= detailColumn {
+		main = min(main, room/3)
+		detail = room - main - note - 4
+	}
+	return main, note, detail
+}
+
+func noteFor(r pickRow, width int) string {
+	if width < wholeNotes {
+		return r.brief
+	}
+	return r.note
+}
+
+// below is what did not fit beside the row under the cursor.
+func (p *picker) below(width int) []string {
+	i, ok := p.at()
+	if !ok {
+		return nil
+	}
+	const indent = 4
+	t, r, inner := p.app.theme, p.rows[i], width-indent-1
+	main, _, detail := p.columns(width)
+	var lines []string
+	if noteFor(r, width) != r.note {
+		lines = append(lines, ui.Wrap(r.note, inner, t.Muted)...)
+	}
+	if ui.Width(r.detail) > detail {
+		lines = append(lines, ui.Wrap(r.detail, inner, levelStyle(t, r.level))...)
+	}
+	if ui.Width(r.main) > main {
+		lines = append(lines, ui.Wrap(r.main, inner, t.Text)...)
+	}
+	for i := range lines {
+		lines[i] = strings.Repeat(" ", indent) + lines[i]
+	}
+	return lines
+}
+
+// levelStyle is for text whose sign stands before the row.
+func levelStyle(t ui.Theme, level ui.Level) lipgloss.Style {
+	switch level {
+	case ui.Good:
+		return t.Good
+	case ui.Warn:
+		return t.Warn
+	case ui.Bad:
+		return t.Bad
+	}
+	return t.Muted
+}
