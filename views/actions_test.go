@@ -138,7 +138,7 @@ func TestWelcomeOpensTheSandbox(t *testing.T) {
 		return s, nil
 	}})
 	r.server = server
-	t.Cleanup(func() { close(r.over); r.app.Session().End() })
+	t.Cleanup(func() { close(r.over); r.app.session.End() })
 	r.press("enter", "enter")
 	r.until("one too many closed", func() bool { return len(closed) == 1 })
 	r.want("[SANDBOX]", "Try one of these in the sandbox")

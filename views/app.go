@@ -36,6 +36,9 @@ type Options struct {
 	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
 	// are read, "" for none.
 	OpenUser, OpenFile string
+	// Folder is where files are written unless another is named, "" for the one
+	// the program was started in.
+	Folder string
 	// Now and Location are the clock and the zone of dates.
 	Now      func() time.Time
 	Location *time.Location
@@ -57,30 +60,26 @@ var tabNames = []string{"Users", "Web chats", "Activity"}
 
 // App is the root model: tabs of screens, dialogs, notices and work in flight.
 type App struct {
+	// desk is the one in front, or the one at which something is just done;
+	// desks are all. behind says that it is not the one in front.
+	*desk
+	desks  []*desk
+	behind bool
+
 	options       Options
 	theme         ui.Theme
-	session       *Session
 	width, height int
-	tabs          [][]Screen
-	tab           int
-	dialogs       []*ui.Dialog
 	notice        notice
 	notices       int
 	works         []*work
 	spinning      bool
 	spins         int
-	// connectErr is why the instance could not be found yet.
-	connectErr error
-	quitting   bool
-	panicked   *panicMsg
+	quitting      bool
+	panicked      *panicMsg
 	// pasteCut: the paste that is about to arrive, or just did, was cut.
 	pasteCut bool
 	// afterwards are commands to run after the update under way.
 	afterwards []tea.Cmd
-	// lockedUntil keeps the seconds of a wait moving on the screen.
-	lockedUntil time.Time
-	// run is the latest run over many users, nil before the first.
-	run *batchRun
 }
 
 // New makes the root model.
@@ -92,18 +91,8 @@ func New(o Options) *App {
 		o.Location = time.Local
 	}
 	a := &App{options: o, theme: o.Theme, width: o.Width, height: o.Height}
-	a.enter(o.Session)
+	a.enter(o.Session, "")
 	return a
-}
-
-// enter begins a session with fresh screens; nil is the first screen.
-func (a *App) enter(s *Session) {
-	a.session, a.tab, a.run = s, usersTab, nil
-	if s == nil {
-		a.tabs = [][]Screen{{newWelcome(a)}}
-		return
-	}
-	a.tabs = [][]Screen{{newLookup(a)}, {newChats(a)}, {newActivity(a)}}
 }
 
 func (a *App) now() time.Time { return a.options.Now() }
@@ -265,7 +254,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.ran(m)
 	case keepMsg:
 		if m.form.edits == m.edit {
-			return m.form.keepLater()
+			return a.at(m.session, m.form.keepLater)
 		}
 	case keptMsg:
 		if m.err != nil {
@@ -367,6 +356,3 @@ func (a *App) swap(s, other Screen) tea.Cmd {
 	}
 	return tea.Batch(a.abandon(s), other.Start())
 }
-
-// Session is the one in use, nil on the first screen.
-func (a *App) Session() *Session { return a.session }

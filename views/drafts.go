@@ -104,8 +104,9 @@ type draftMsg struct {
 
 // keepMsg asks for the draft to be written, unless typing went on since.
 type keepMsg struct {
-	form *formScreen
-	edit int
+	form    *formScreen
+	edit    int
+	session *Session
 }
 
 // keptMsg tells of a draft that could not be written.
@@ -177,7 +178,7 @@ func (f *formScreen) edited() tea.Cmd {
 	if f.slot == nil {
 		return nil
 	}
-	m := keepMsg{f, f.edits}
+	m := keepMsg{f, f.edits, f.app.session}
 	return tea.Tick(keepAfter, func(time.Time) tea.Msg { return m })
 }
 
@@ -238,6 +239,13 @@ func (f *formScreen) close() tea.Cmd {
 // waits for the disk. It is
 // for the end of the program, when no command runs any more.
 func (a *App) KeepDrafts() error {
+	var failed []error
+	a.everywhere(func() { failed = append(failed, a.keepDrafts()) })
+	return errors.Join(failed...)
+}
+
+// keepDrafts is KeepDrafts for one desk.
+func (a *App) keepDrafts() error {
 	var failed []error
 	for _, stack := range a.tabs {
 		for _, screen := range stack {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -45,7 +46,8 @@ func newFileExport(a *App, e fileExport, prefix, suffix string) *fileExport {
 		Check: func(v string) ui.Verdict {
 			return ui.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(v), " and ")}
 		}})
-	e.path.SetValue("flexconsole-" + prefix + a.now().In(a.options.Location).Format("-20060102-150405") + suffix)
+	name := "flexconsole-" + prefix + a.now().In(a.options.Location).Format("-20060102-150405") + suffix
+	e.path.SetValue(filepath.Join(a.options.Folder, name))
 	e.path.Focus()
 	return &e
 }

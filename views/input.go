@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -197,14 +198,31 @@ func (a *App) atStake() string {
 	if w := a.writing(); w != nil {
 		return "A request is still under way (" + w.label + "). It is given up to 10 s to end; its result is printed then."
 	}
+	stake := ""
+	a.everywhere(func() { stake = cmp.Or(stake, a.unsavedHere()) })
+	a.everywhere(func() { stake = cmp.Or(stake, a.openChats()) })
+	return stake
+}
+
+// unsavedHere says what quitting would lose at this desk.
+func (a *App) unsavedHere() string {
 	for _, stack := range a.tabs {
 		for _, screen := range stack {
 			if text := unsaved(screen); text != "" {
-				return text
+				return a.naming() + text
 			}
 		}
 	}
-	return a.openChats()
+	return ""
+}
+
+// naming puts the account before what is said of a desk behind the one in
+// front.
+func (a *App) naming() string {
+	if !a.behind || a.session == nil {
+		return ""
+	}
+	return a.session.Source + ": "
 }
 
 // openChats warns of chats of this session that still wait in an agent's queue.
@@ -222,9 +240,9 @@ func (a *App) openChats() string {
 	case n == 0:
 		return ""
 	case n == 1:
-		return "A test chat launched here is still open, and may wait in an agent's queue. 2 and then X ends it."
+		return a.naming() + "A test chat launched here is still open, and may wait in an agent's queue. 2 and then X ends it."
 	}
-	return fmt.Sprintf("%d test chats launched here are still open, and may wait in agents' queues. 2 and then X ends them all.", n)
+	return a.naming() + fmt.Sprintf("%d test chats launched here are still open, and may wait in agents' queues. 2 and then X ends them all.", n)
 }
 
 // ask opens a question that stands on the harmless choice.

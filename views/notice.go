@@ -26,7 +26,7 @@ const noticeTime = 6 * time.Second
 
 func (a *App) notify(level ui.Level, text string) tea.Cmd {
 	a.notices++
-	a.notice = notice{a.notices, level, text}
+	a.notice = notice{a.notices, level, a.naming() + text}
 	over := noticeOverMsg{a.notices}
 	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
 }

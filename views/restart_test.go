@@ -80,7 +80,7 @@ func (r *rig) claimed() {
 func (r *rig) rest() {
 	r.t.Helper()
 	f := r.form()
-	r.feed(keepMsg{f, f.edits})
+	r.feed(keepMsg{f, f.edits, r.session})
 }
 
 // end does what the end of the program does: it writes the drafts. kill is the

@@ -162,6 +162,7 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 	}
 	r := &rig{t: t, messages: make(chan tea.Msg, 100), over: make(chan struct{})}
 	o.Theme, o.Location, o.Width, o.Height = theme, time.UTC, 80, 24
+	o.Folder = t.TempDir() // the key monkey writes files too
 	o.Now = atNoon
 	if s.now != nil {
 		o.Now = s.now

@@ -202,12 +202,7 @@ func (s *Session) mismatch() error {
 // Drain waits until no write is in flight, limit at the most, and says whether
 // all had ended.
 func (s *Session) Drain(limit time.Duration) bool {
-	s.mu.Lock()
-	s.closing = true
-	if s.halt != nil {
-		s.halt()
-	}
-	s.mu.Unlock()
+	s.Halt()
 	done := make(chan struct{})
 	go func() { s.saving.Wait(); close(done) }()
 	select {
@@ -215,6 +210,16 @@ func (s *Session) Drain(limit time.Duration) bool {
 		return true
 	case <-time.After(limit):
 		return false
+	}
+}
+
+// Halt lets no write begin any more, and ends a run in order.
+func (s *Session) Halt() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closing = true
+	if s.halt != nil {
+		s.halt()
 	}
 }
 

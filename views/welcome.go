@@ -40,7 +40,7 @@ func (a *App) opened(m sandboxMsg) tea.Cmd {
 		m.session.End() // a second press of Enter
 		return nil
 	}
-	a.enter(m.session)
+	a.enter(m.session, "demo")
 	return a.begin()
 }
 

@@ -94,7 +94,7 @@ func (a *App) begun(owner Screen, label string, write bool, run func(ctx context
 // busy is the oldest work that the screen tells of, nil when there is none.
 func (a *App) busy() *work {
 	for _, w := range a.works {
-		if !w.quiet {
+		if !w.quiet && w.session == a.session {
 			return w
 		}
 	}
@@ -163,8 +163,8 @@ func (a *App) job(owner Screen, run func() tea.Msg) tea.Cmd {
 }
 
 func (a *App) ran(m resultMsg) tea.Cmd {
-	if a.live(m.owner) && m.session == a.session {
-		return m.owner.Update(m.result)
+	if a.live(m.owner) {
+		return a.at(m.session, func() tea.Cmd { return m.owner.Update(m.result) })
 	}
 	if draft, ok := m.result.(draftMsg); ok && draft.slot != nil {
 		return func() tea.Msg { return keptMsg{draft.slot.Release()} }
@@ -181,18 +181,27 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 		}
 	}
 	m.work.session.delivered(m)
-	switch {
-	case m.work.dropped || m.work.session != a.session:
+	if m.work.dropped {
 		return nil
-	case m.work.owner == nil || a.live(m.work.owner):
-		if m.work.owner == nil {
-			return a.update(m.result)
-		}
+	}
+	return a.at(m.work.session, func() tea.Cmd { return a.deliver(m) })
+}
+
+// deliver hands a result to the screen that waits for it, or tells it where
+// that has gone.
+func (a *App) deliver(m doneMsg) tea.Cmd {
+	switch {
+	case m.work.owner == nil:
+		return a.update(m.result)
+	case a.live(m.work.owner):
 		return m.work.owner.Update(m.result)
 	}
 	if r, ok := m.result.(reporter); ok {
 		r.adopt(a)
 		a.tell(r.report())
+		if a.behind {
+			return a.notify(ui.Warn, r.report().title)
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -25,6 +26,10 @@ var taskWords = map[string]string{
 	taskWrapping: "wrapping up", taskCompleted: "task done", taskCanceled: "task canceled",
 }
 
+// taskWord is how a task stands; a status that is not in the document stands
+// for itself.
+func taskWord(t api.Task) string { return cmp.Or(taskWords[t.AssignmentStatus], t.AssignmentStatus) }
+
 // Glance is the state in short.
 func (s State) Glance() Glance {
 	g := Glance{State: "open", Agent: s.Agent, Ended: s.Ended}
@@ -32,7 +37,7 @@ func (s State) Glance() Glance {
 	case s.Ended:
 		g.State = "closed"
 	case s.Task != nil:
-		g.State = taskWords[s.Task.AssignmentStatus]
+		g.State = taskWord(*s.Task)
 	case !s.ReadAt.IsZero() && !s.Blind(tasks.String()):
 		g.State = "no task yet"
 	}
@@ -53,7 +58,7 @@ func (s State) Blind(what string) bool {
 func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Glance, error) {
 	found, err := w.FetchConversation(ctx, conversation)
 	switch {
-	case isGone(err) || err == nil && found.State == "closed":
+	case isGone(err) || err == nil && found.State == conversationClosed:
 		return Glance{State: "closed", Ended: true}, nil
 	case err != nil:
 		return Glance{}, err
@@ -70,7 +75,7 @@ func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, 
 	if task == nil {
 		return Glance{State: "no task yet"}, nil
 	}
-	return Glance{State: taskWords[task.AssignmentStatus], Agent: holder(ctx, w, space, *task)}, nil
+	return Glance{State: taskWord(*task), Agent: holder(ctx, w, space, *task)}, nil
 }
 
 // holder is who has a task, "" where nobody has it or it cannot be read.

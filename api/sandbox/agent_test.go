@@ -133,8 +133,10 @@ func TestNothingIsRoutedWithoutTheWebhook(t *testing.T) {
 		}
 	}
 	say(t, s, firstChat, "hello")
-	h.move(time.Second)
-	if got := look(t, s); got != (sight{"pending", "", 3, "active"}) {
+	h.move(600 * time.Millisecond)
+	say(t, s, firstChat, "are you there?") // does not start anew
+	h.move(400 * time.Millisecond)
+	if got := look(t, s); got != (sight{"pending", "", 4, "active"}) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -159,13 +161,16 @@ func TestTheNightLineIsStuck(t *testing.T) {
 
 // A conversation closed by somebody else: what becomes of its task.
 func TestClosedOnTheRoad(t *testing.T) {
-	for at, want := range map[time.Duration]sight{
-		500 * time.Millisecond: {"", "", 1, "closed"},
-		2 * time.Second:        {"completed", "completed", 1, "closed"},
-		3 * time.Second:        {"completed", "completed", 1, "closed"},
-		5 * time.Second:        {"completed", "completed", 1, "closed"},
-		10 * time.Second:       {"completed", "completed", 2, "closed"},
-		27 * time.Second:       {"completed", "completed", 3, "closed"},
+	over := func(messages int) sight { return sight{"completed", "completed", messages, "closed"} }
+	for at, row := range map[time.Duration]struct {
+		sight
+		completed string // the time of day, where there is a task
+	}{
+		500 * time.Millisecond: {sight{"", "", 1, "closed"}, ""},
+		2 * time.Second:        {over(1), "12:00:12"}, // accepted at 4.5 s, noticed 2.5 s later
+		5 * time.Second:        {over(1), "12:00:12"},
+		10 * time.Second:       {over(2), "12:00:17"},
+		27 * time.Second:       {over(3), "12:00:31"}, // wrapping already
 	} {
 		s, h := startByHand(t)
 		launch(t, s, AddressSID)
@@ -173,8 +178,11 @@ func TestClosedOnTheRoad(t *testing.T) {
 		h.set(at)
 		s.CloseConversation(firstChat)
 		h.set(time.Hour)
-		if got := look(t, s); got != want {
-			t.Errorf("closed at %v: %+v, want %+v", at, got, want)
+		if got := look(t, s); got != row.sight {
+			t.Errorf("closed at %v: %+v, want %+v", at, got, row.sight)
+		}
+		if row.task != "" && fetch(t, s, firstTaskURL)["date_updated"] != "2026-03-04T"+row.completed+"Z" {
+			t.Errorf("closed at %v: task %v", at, fetch(t, s, firstTaskURL))
 		}
 	}
 }
@@ -284,6 +292,7 @@ func FuzzScript(f *testing.F) {
 	f.Add([]byte{0, 0, 30, 4}, uint16(0), uint16(0))
 	f.Add([]byte{0, 0, 80, 0, 1, 6, 9, 5}, uint16(1), uint16(30_000))
 	f.Add([]byte{1, 2, 1, 3, 1, 0, 20, 5, 3, 4}, uint16(50), uint16(10))
+	f.Add([]byte{0, 0, 65, 0}, uint16(10_000), uint16(1000))
 	f.Fuzz(func(t *testing.T, story []byte, answer, idle uint16) {
 		story = story[:min(len(story), 40)]
 		p := Pace{Answer: time.Duration(answer) * time.Millisecond, Idle: time.Duration(idle) * time.Millisecond}

@@ -85,14 +85,37 @@ func TestAnEndedChatStaysEnded(t *testing.T) {
 }
 
 func TestAfterABareEndTheAgentWrapsUp(t *testing.T) {
-	s, h := startByHand(t)
-	launch(t, s, AddressSID)
-	say(t, s, firstChat, "hello")
-	h.move(7 * time.Second)
-	post(t, s, firstChannelURL, url.Values{"Status": {"closed"}})
-	h.move(5 * time.Second)
-	if task := fetch(t, s, firstTaskURL); task["assignment_status"] != "completed" || task["date_updated"] != "2026-03-04T12:00:12Z" {
-		t.Errorf("task %v", task)
+	for at, completed := range map[time.Duration]string{7: "12:00:12", 28: "12:00:31"} { // at 28 s the agent is at it already
+		s, h := startByHand(t)
+		launch(t, s, AddressSID)
+		say(t, s, firstChat, "hello")
+		h.move(at * time.Second)
+		post(t, s, firstChannelURL, url.Values{"Status": {"closed"}})
+		h.move(time.Minute)
+		if task := fetch(t, s, firstTaskURL); task["assignment_status"] != "completed" || task["date_updated"] != "2026-03-04T"+completed+"Z" {
+			t.Errorf("ended after %d s: %v", at, task)
+		}
+	}
+}
+
+// A parked channel can still be closed, and its conversation with it; the task
+// stays as it ended.
+func TestClosingAParkedChannel(t *testing.T) {
+	for after, want := range map[time.Duration]string{2: "canceled", 5: "completed"} {
+		s, h := startByHand(t)
+		launch(t, s, AddressSID)
+		say(t, s, firstChat, "hello")
+		h.move(after * time.Second)
+		post(t, s, firstChannelURL, url.Values{"Status": {"inactive"}, "Routing": closing["Routing"]})
+		before := fetch(t, s, firstTaskURL)
+		h.move(time.Minute)
+		if x := post(t, s, firstChannelURL, closing); x.object(t)["status"] != "closed" {
+			t.Errorf("HTTP %d: %s", x.StatusCode, x.body)
+		}
+		task := fetch(t, s, firstTaskURL)
+		if task["assignment_status"] != want || task["date_updated"] != before["date_updated"] || fetch(t, s, firstChatURL)["state"] != "closed" {
+			t.Errorf("task %v", task)
+		}
 	}
 }
 

@@ -104,14 +104,7 @@ func end(app *views.App, ender *ender, err error) error {
 	if keepErr := app.KeepDrafts(); keepErr != nil {
 		writeLines(os.Stderr, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
 	}
-	session := app.Session()
-	if session != nil {
-		if !session.Drain(drainLimit) {
-			fmt.Fprintln(os.Stderr, "flexconsole: a request was still under way after 10 s; its outcome is unknown")
-		}
-		writeLines(os.Stderr, session.Untold())
-		session.End()
-	}
+	endSessions(app.Sessions())
 	if value, stack := app.Panicked(); value != nil {
 		return crashed(value, stack)
 	}
@@ -119,4 +112,20 @@ func end(app *views.App, ender *ender, err error) error {
 		return statusError(status)
 	}
 	return err
+}
+
+// endSessions waits for what is under way in all accounts together, and closes
+// them.
+func endSessions(sessions []*views.Session) {
+	deadline := time.Now().Add(drainLimit)
+	for _, session := range sessions {
+		session.Halt()
+	}
+	for _, session := range sessions {
+		if !session.Drain(time.Until(deadline)) {
+			fmt.Fprintln(os.Stderr, "flexconsole: a request was still under way after 10 s; its outcome is unknown")
+		}
+		writeLines(os.Stderr, session.Untold())
+		session.End()
+	}
 }

@@ -1,0 +1,57 @@
+package follow
+
+import (
+	"testing"
+)
+
+// What a glance shows is what following the same chat shows.
+func TestGlanceAtEveryStation(t *testing.T) {
+	t.Parallel()
+	w := newWire()
+	f := w.follower()
+	stations := []struct {
+		move func()
+		want Glance
+	}{
+		{func() {}, Glance{State: "no task yet"}},
+		{func() { w.say(customer, "hello"); w.assign("WT1", taskPending) }, Glance{State: "in the queue"}},
+		{func() { w.assign("WT1", taskReserved); w.offer("WT1", "Kim", offerPending) }, Glance{State: "offered"}},
+		{func() { w.assign("WT1", taskAssigned); w.offer("WT1", "Kim", offerAccepted) }, Glance{State: "with an agent", Agent: "Kim"}},
+		{func() { w.assign("WT1", taskWrapping); w.offer("WT1", "Kim", taskWrapping) }, Glance{State: "wrapping up", Agent: "Kim"}},
+		{func() { w.assign("WT1", taskCompleted); w.offer("WT1", "Kim", taskCompleted) }, Glance{State: "task done", Agent: "Kim"}},
+	}
+	for _, s := range stations {
+		s.move()
+		f.Hurry()
+		if err := f.Poll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.State().Glance(); got != s.want {
+			t.Errorf("followed: %+v, want %+v", got, s.want)
+		}
+		if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got != s.want {
+			t.Errorf("looked at: %+v, %v, want %+v", got, err, s.want)
+		}
+	}
+	w.close()
+	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || !got.Ended || got.State != "closed" {
+		t.Errorf("closed: %+v, %v", got, err)
+	}
+}
+
+func TestGlanceWithoutAllRights(t *testing.T) {
+	t.Parallel()
+	w := newWire()
+	w.failing(tasks, failure(tasks, 403, 20403))
+	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got != (Glance{State: "open"}) {
+		t.Errorf("without tasks: %+v, %v", got, err)
+	}
+	w.failing(conversation, failure(conversation, 404, 20404))
+	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || !got.Ended {
+		t.Errorf("gone: %+v, %v", got, err)
+	}
+	w.failing(conversation, failure(conversation, 500, 0))
+	if _, err := Look(t.Context(), w, inWorkspace, ch); err == nil {
+		t.Error("a conversation that cannot be read is no error")
+	}
+}
