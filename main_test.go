@@ -331,7 +331,7 @@ func TestAHugePasteIsCut(t *testing.T) {
 
 func TestNoCredentials(t *testing.T) {
 	c := start(t, normal, nil)
-	c.see("No Twilio account was found.")
+	c.see("the built-in sandbox")
 	c.send(enter)
 	c.see("Try one of these in the sandbox")
 }
@@ -347,7 +347,8 @@ func TestTooSmall(t *testing.T) {
 // account is a sandbox in this process, for runs of the binary that share it.
 func account(t *testing.T) (server *sandbox.Server, env, args []string) {
 	t.Helper()
-	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{})
+	atOnce := sandbox.Pace{Route: 1, Reserve: 1, Accept: 1, Greet: 1, Answer: 1, Idle: time.Hour}
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Pace: atOnce})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -503,15 +504,64 @@ func TestKilledWhileLaunching(t *testing.T) {
 	c.see("it was launched: here it is")
 }
 
+// A chat made with data from the user's own editor reaches an agent, answers,
+// and is ended.
+func TestChatReachesAnAgent(t *testing.T) {
+	server, env, args := account(t)
+	script := filepath.Join(t.TempDir(), "editor")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\nprintf '{\"topic\": \"billing\"}\\n' > \"$1\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, normal, append(env, "EDITOR="+script), args[:4]...)
+	c.see("paste a Flex user SID")
+	c.send("\x1b")
+	c.see("/ look up")
+	c.send("2")
+	c.see("launches a test web chat")
+	c.send("n")
+	c.see("required: the web chat address")
+	c.send("\x0f") // ctrl+o: the account's addresses, the first of which will do
+	c.see("Orchard shop")
+	c.send(enter)
+	c.see("by Studio flow")
+	c.send(tab + tab + tab + tab)
+	c.see("ctrl+g")
+	c.send("\x07")
+	c.see("JSON object, 19 octets")
+	c.send(ctrlS)
+	c.see("Launch this chat?")
+	c.send(right)
+	c.see("▸ Yes, launch")
+	c.send(enter)
+	c.see("from launch to accepted")
+	c.send("i")
+	c.see("Enter sends it")
+	c.send("Hello?" + enter)
+	c.see("customer          Hello?")
+	c.send("\x1b")
+	c.see("end it")
+	c.send("x")
+	c.see("End this chat?")
+	c.send(right + enter)
+	c.see("closed for good")
+	if data := server.Chats()[0].PreEngagementData; !strings.HasPrefix(data, `{"topic":"billing","flexconsole_test":"`) {
+		t.Errorf("the data sent is %s", data)
+	}
+	c.send("q")
+	if status := c.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}
+
 // The secret must be nowhere: not on the screen, nor in any file.
 func TestTheSecretShowsNowhere(t *testing.T) {
 	server, env, args := account(t)
 	c := start(t, normal, env, args...)
 	c.typeLocale()
 	c.send(ctrlS)
-	c.see("Save this change?")
-	c.send(right)
-	c.see("▸ Yes, save")
+	c.see("Save this change?") // in production, as nobody stated the environment
+	c.send(agent[30:])
+	c.see("Enter: Yes, save")
 	c.send(enter)
 	c.see("Saved, and read back.")
 	server.Inject(sandbox.Fault{Status: 401, Code: 20003, Message: "Authenticate"})

@@ -171,7 +171,7 @@ func TestWritesOfTheChatDesk(t *testing.T) {
 			if got, wanted := strings.Join(journal.lines, "\n"), fmt.Sprintf("0: begin %s %s [%s]\n1: end id applied %s", row.op.name, chat, names, row.detail); got != wanted {
 				t.Errorf("journal\n%s\nwant\n%s", got, wanted)
 			}
-			if shown := fmt.Sprintf("%+v%q", records, journal.lines); strings.Contains(shown, "hello") || records[0].Outcome != Applied {
+			if shown := fmt.Sprintf("%+v%q", records, journal.lines); strings.Contains(strings.Join(journal.lines, ""), "hello") || records[0].Outcome != Applied {
 				t.Errorf("recorded %s", shown)
 			}
 		})

@@ -55,25 +55,9 @@ type Options struct {
 	Timeouts Timeouts
 	// Journal, when set, is told of every write before and after it.
 	Journal Journal
-	// Record, when set, is told of every request after its end, from the
-	// goroutine that made it.
+	// Record, when set, is told of every attempt at a request after its end, from
+	// the goroutine that made it.
 	Record func(Record)
-}
-
-// Record is one request as it went over the wire, without secrets or bodies.
-type Record struct {
-	Start        time.Time
-	Duration     time.Duration
-	Method, Path string
-	// Query as sent, "" without one.
-	Query string
-	// Status is 0 where no answer came.
-	Status int
-	// Outcome is meaningful for Method POST only.
-	Outcome   Outcome
-	RequestID string
-	// Problem is one line on what went wrong, "" for a success.
-	Problem string
 }
 
 // Client talks to one account. Safe for use by several goroutines.
@@ -95,7 +79,7 @@ func NewClient(o Options) *Client {
 		journal = noJournal{}
 	}
 	guarded := func(next http.RoundTripper) http.RoundTripper {
-		return guard{next, o.origins(), o.ReadOnly, o.Username, o.Secret}
+		return guard{next, o.Origins(), o.ReadOnly, o.Username, o.Secret}
 	}
 	return &Client{
 		options:    o,
@@ -127,6 +111,8 @@ type call struct {
 	header map[string]string
 	// bodyLimit in octets where an answer may be longer than maxBody.
 	bodyLimit int
+	// attempt counts from 1.
+	attempt int
 	// intent is what the journal is told of a write.
 	intent intent
 }
@@ -157,6 +143,7 @@ func (c *Client) get(ctx context.Context, k call, accept func(reply) error) erro
 	flight := flightOf(ctx)
 	deadline := c.policy.now().Add(c.options.Timeouts.Read)
 	for attempt := 1; ; attempt++ {
+		k.attempt = attempt
 		flight.startAttempt(attempt, false)
 		failure := c.try(ctx, flight, deadline, k, accept)
 		if failure == nil {
@@ -186,7 +173,7 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 // post sends a POST exactly once, journaled. Cancelling ctx stops it only while
 // it has no connection. After a success made names what it made.
 func (c *Client) post(ctx context.Context, k call, accept func(reply) error, made func() string) error {
-	k.method = http.MethodPost
+	k.method, k.attempt = http.MethodPost, 1
 	flight := flightOf(ctx)
 	flight.startAttempt(1, true)
 	return c.journaled(k, func() *Error {
@@ -211,7 +198,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	if failure != nil {
 		failure.Outcome = outcome
 	}
-	c.record(k, start, response, failure, outcome)
+	c.record(k, start, request, response, failure, outcome)
 	return failure
 }
 
@@ -279,24 +266,6 @@ func outcomeOf(k call, flight *Flight, response *resty.Response, failure *Error)
 		x.Status = response.StatusCode()
 	}
 	return Classify(x)
-}
-
-func (c *Client) record(k call, start time.Time, response *resty.Response, failure *Error, outcome Outcome) {
-	if c.options.Record == nil {
-		return
-	}
-	r := Record{
-		Start: start, Duration: c.policy.now().Sub(start),
-		Method: k.method, Path: k.fullPath(), Query: k.query.Encode(), Outcome: outcome,
-	}
-	if response != nil && response.RawResponse != nil {
-		r.Status = response.StatusCode()
-		r.RequestID = response.Header().Get("Twilio-Request-Id")
-	}
-	if failure != nil {
-		r.Problem = failure.Explain().What
-	}
-	c.options.Record(r)
 }
 
 // isJSON says whether the header announces JSON.

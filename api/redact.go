@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/base64"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -22,13 +23,15 @@ func (o Options) secretForms() []string {
 	}
 	secret := o.Secret()
 	var forms []string
-	for _, form := range []string{
-		secret, url.QueryEscape(secret), url.PathEscape(secret),
+	for _, plain := range []string{
+		secret,
 		base64.StdEncoding.EncodeToString([]byte(secret)),
 		base64.StdEncoding.EncodeToString([]byte(o.Username + ":" + secret)),
 	} {
-		if form != "" {
-			forms = append(forms, form[:min(telltale, len(form))])
+		for _, form := range []string{plain, url.QueryEscape(plain), url.PathEscape(plain)} {
+			if form = form[:min(telltale, len(form))]; form != "" && !slices.Contains(forms, form) {
+				forms = append(forms, form)
+			}
 		}
 	}
 	return forms
@@ -41,11 +44,17 @@ func (o Options) redact(e *Error) *Error {
 	}
 	forms := o.secretForms()
 	for _, text := range []*string{&e.Message, &e.Snippet, &e.RequestID} {
-		for _, form := range forms {
-			if strings.Contains(*text, form) {
-				*text = redacted
-			}
-		}
+		*text = withoutSecrets(*text, forms)
 	}
 	return e
+}
+
+// withoutSecrets is text, or where it holds one of the forms, the word on that.
+func withoutSecrets(text string, forms []string) string {
+	for _, form := range forms {
+		if strings.Contains(text, form) {
+			return redacted
+		}
+	}
+	return text
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,14 +29,14 @@ var (
 // a mistake, gets round it.
 type guard struct {
 	next     http.RoundTripper
-	origins  map[string]bool // "https://flex-api.twilio.com"
+	origins  []string // "https://flex-api.twilio.com"
 	readOnly bool
 	username string
 	secret   func() string
 }
 
 func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
-	if !g.origins[r.URL.Scheme+"://"+r.URL.Host] {
+	if !slices.Contains(g.origins, r.URL.Scheme+"://"+r.URL.Host) {
 		return nil, errOtherOrigin
 	}
 	if g.readOnly && r.Method != http.MethodGet {
@@ -137,10 +138,14 @@ func normalOrigin(base string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-func (o Options) origins() map[string]bool {
-	origins := map[string]bool{}
+// Origins are scheme and host of all that the console talks to, flex-api's
+// first; one where a base URL stands for all.
+func (o Options) Origins() []string {
+	var origins []string
 	for _, p := range products {
-		origins[o.origin(p)] = true
+		if origin := o.origin(p); !slices.Contains(origins, origin) {
+			origins = append(origins, origin)
+		}
 	}
 	return origins
 }

@@ -80,6 +80,9 @@ func Read(in Inputs) *Settings {
 	return s
 }
 
+// Again reads config.toml anew, under the same flags and variables.
+func (s *Settings) Again() *Settings { return Read(s.in) }
+
 // Theme is the theme's name: auto, dark, light, ansi or none. The order is
 // flag, FLEXCONSOLE_THEME, the file; then a NO_COLOR that is not empty means
 // none; else auto. It needs no account, and the theme it returns can be used

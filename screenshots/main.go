@@ -1,9 +1,10 @@
 // Command screenshots makes the project's pictures from the real program: it
 // builds the console, runs it in a pseudo-terminal, types what a scene says,
-// and writes what then stands on the screen as SVG.
+// and writes what then stands on the screen as SVG; the demo as a moving one.
 //
-//	go -C screenshots run .                         # all pictures, into screenshots/
-//	go -C screenshots run . -only lookup -out DIR   # one scene, to look at
+//	go -C screenshots run .                        # all pictures, into screenshots/
+//	go -C screenshots run . -check                 # fails if one would change
+//	go -C screenshots run . -only users -out DIR   # one scene, to look at
 //
 // It is a module of its own, so that the console does not depend on a terminal
 // emulator, and it needs a system with pseudo-terminals (not Windows).
@@ -11,29 +12,36 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 )
+
+// atOnce is how many scenes play side by side. They mostly wait.
+const atOnce = 4
 
 func main() {
 	only := flag.String("only", "", "make the pictures of this scene alone")
 	themes := flag.String("themes", "dark,light", "themes to make the pictures in")
 	out := flag.String("out", ".", "folder for the pictures, seen from screenshots/")
+	check := flag.Bool("check", false, "write nothing: compare with the pictures that are there")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, strings.Split(*themes, ","), *only, *out); err != nil {
+	if err := run(ctx, strings.Split(*themes, ","), *only, album{*out, *check}); err != nil {
 		fmt.Fprintln(os.Stderr, "screenshots:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, themes []string, only, out string) error {
+func run(ctx context.Context, themes []string, only string, pictures album) error {
 	chosen, err := choose(scenes(themes), only)
 	if err != nil {
 		return err
@@ -47,31 +55,49 @@ func run(ctx context.Context, themes []string, only, out string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	if err := os.MkdirAll(pictures.folder, 0o755); err != nil {
 		return err
 	}
-	for _, s := range chosen {
-		// A home per scene: nothing that one scene leaves behind shows in another.
-		if err := play(ctx, s, binary, filepath.Join(work, "home-"+s.name), out); err != nil {
-			return err
-		}
-	}
-	return nil
+	return playAll(ctx, chosen, binary, work, pictures)
 }
 
-// choose returns the scene called only, or all of them when only is empty.
+// playAll plays the scenes, several at once, to the end of each.
+func playAll(ctx context.Context, chosen []scene, binary, work string, pictures album) error {
+	var playing sync.WaitGroup
+	errs := make([]error, len(chosen))
+	free := make(chan struct{}, atOnce)
+	for i, s := range chosen {
+		free <- struct{}{}
+		playing.Go(func() {
+			// A home per scene: nothing that one scene leaves behind shows in another.
+			errs[i] = play(ctx, s, binary, filepath.Join(work, "home-"+s.name+"-"+s.theme), pictures)
+			<-free
+		})
+	}
+	playing.Wait()
+	return errors.Join(errs...)
+}
+
+// choose returns the scenes called only, one for each theme, or all of them
+// when only is empty.
 func choose(all []scene, only string) ([]scene, error) {
 	if only == "" {
 		return all, nil
 	}
+	var chosen []scene
 	var names []string
 	for _, s := range all {
 		if s.name == only {
-			return []scene{s}, nil
+			chosen = append(chosen, s)
 		}
-		names = append(names, s.name)
+		if !slices.Contains(names, s.name) {
+			names = append(names, s.name)
+		}
 	}
-	return nil, fmt.Errorf("no scene is called %q; there are %s", only, strings.Join(names, ", "))
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("no scene is called %q; there are %s", only, strings.Join(names, ", "))
+	}
+	return chosen, nil
 }
 
 // build compiles the console into folder. It runs in the parent folder because
@@ -84,41 +110,4 @@ func build(ctx context.Context, folder string) (string, error) {
 		return "", fmt.Errorf("go build: %w\n%s", err, output)
 	}
 	return binary, nil
-}
-
-// play runs one scene from start to end and writes its pictures into out. An
-// error names the step that failed and shows the screen as it then was.
-func play(ctx context.Context, s scene, binary, home, out string) error {
-	t, err := start(ctx, s, binary, home)
-	if err != nil {
-		return fmt.Errorf("scene %s: %w", s.name, err)
-	}
-	defer t.close()
-	for i, st := range s.steps {
-		if err := perform(ctx, t, s, st, out); err != nil {
-			return fmt.Errorf("scene %s, step %d, %s(%q): %w; the screen:\n%s",
-				s.name, i+1, st.verb, st.arg, err, strings.TrimSpace(t.text()))
-		}
-	}
-	return nil
-}
-
-func perform(ctx context.Context, t *terminal, s scene, st step, out string) error {
-	switch st.verb {
-	case verbWait:
-		return t.waitFor(ctx, st.arg)
-	case verbKeys:
-		return t.press(ctx, strings.Fields(st.arg))
-	case verbType:
-		return t.send(ctx, st.arg)
-	case verbShot:
-		if err := t.settle(ctx); err != nil {
-			return err
-		}
-		rows := t.cells()
-		steady(rows, masks)
-		name := filepath.Join(out, st.arg+"-"+s.theme+".svg")
-		return os.WriteFile(name, picture("flexconsole", lookOf(s.theme), rows), 0o644)
-	}
-	return fmt.Errorf("unknown kind of step")
 }

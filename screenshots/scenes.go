@@ -1,65 +1,99 @@
 package main
 
+import (
+	"slices"
+	"time"
+)
+
 // A scene is one run of the console and the pictures taken on the way.
 type scene struct {
 	name       string
 	args       []string // arguments of the console
+	config     string   // its configuration file, "" for none
 	cols, rows int      // size of the screen in cells
 	theme      string   // theme of the console; "light" makes the terminal around it light
 	steps      []step
 }
 
 // A step is one thing done in a scene; the functions below make them.
-type step struct{ verb, arg string }
+type step struct {
+	verb, arg string
+	hold      time.Duration // of a frame
+}
 
 // The kinds of step, named as in the scripts.
 const (
-	verbWait = "waitFor"
-	verbKeys = "keys"
-	verbType = "typed"
-	verbShot = "shot"
+	verbWait    = "waitFor"
+	verbKeys    = "keys"
+	verbType    = "typed"
+	verbShot    = "shot"
+	verbCaption = "caption"
+	verbFrame   = "frame"
+	verbFilm    = "filmed"
 )
 
 // waitFor goes on once text stands on the screen, in one row.
-func waitFor(text string) step { return step{verbWait, text} }
+func waitFor(text string) step { return step{verb: verbWait, arg: text} }
 
 // keys presses keys one after the other. Names are separated by spaces: a
 // single character is itself, the others are as in "tab enter ctrl+s f1". Each
 // key must change something on the screen before the next is pressed.
-func keys(names string) step { return step{verbKeys, names} }
+func keys(names string) step { return step{verb: verbKeys, arg: names} }
 
 // typed types text in one go, as a quick typist or a paste would.
-func typed(text string) step { return step{verbType, text} }
+func typed(text string) step { return step{verb: verbType, arg: text} }
 
 // shot writes the screen, once it is at rest, to NAME-THEME.svg.
-func shot(name string) step { return step{verbShot, name} }
+func shot(name string) step { return step{verb: verbShot, arg: name} }
+
+// caption is what the title bar of the frames that follow says.
+func caption(text string) step { return step{verb: verbCaption, arg: text} }
+
+// frame adds the screen, once it is at rest, to the film; it is shown so long,
+// however long the program took.
+func frame(hold time.Duration) step { return step{verb: verbFrame, hold: hold} }
+
+// filmed writes the frames so far to NAME-THEME.svg.
+func filmed(name string) step { return step{verb: verbFilm, arg: name} }
 
 // scenes are all pictures there are, in each of the themes. Wait for a text
 // that only the new screen shows after every key that leads to another screen.
 func scenes(themes []string) []scene {
 	var all []scene
-	for _, theme := range themes {
-		for _, s := range tour() {
-			s.args = append(s.args, "--theme", theme)
-			s.theme = theme
-			s.name += "-" + theme
-			all = append(all, s)
+	for _, s := range append([]scene{demo(), chat()}, tour()...) { // the long ones first
+		for _, theme := range themes {
+			themed := s
+			themed.theme = theme
+			themed.args = append(slices.Clone(s.args), "--theme", theme)
+			all = append(all, themed)
 		}
 	}
 	return all
 }
 
+// profiles is a configuration with an account in each environment.
+const profiles = `
+[profiles.support]
+environment = "prod"
+account_sid = "AC00000000000000000000000000000002"
+api_key = "SK00000000000000000000000000000002"
+
+[profiles.rehearsal]
+environment = "staging"
+account_sid = "AC00000000000000000000000000000003"
+api_key = "SK00000000000000000000000000000003"
+
+[profiles.workshop]
+environment = "dev"
+account_sid = "AC00000000000000000000000000000004"
+api_key = "SK00000000000000000000000000000004"
+`
+
 // tour is one walk through the main screens.
 func tour() []scene {
 	const agent = "FU00000000000000000000000000000001"
 	return []scene{
-		{
-			name: "users", args: []string{"--demo"}, cols: 100, rows: 30,
-			steps: []step{
-				waitFor("Try one of these"), shot("look-up"),
-				typed("WK0000000000000000000000000000"), waitFor("worker SID"), shot("verdict"),
-			},
-		},
+		launch(),
 		{
 			name: "edit", args: []string{"--demo", agent}, cols: 100, rows: 30,
 			steps: []step{
@@ -67,15 +101,11 @@ func tour() []scene {
 				keys("e"), waitFor("review"), keys("tab ctrl+u"), typed("pt_BR"), waitFor("did you mean"), shot("edit"),
 				keys("ctrl+t ctrl+s"), waitFor("Save this change?"), shot("review"),
 				keys("right enter"), waitFor("read back"), shot("saved"),
+				keys("?"), waitFor("Keys that work here"), shot("help"),
+				keys("esc"), waitFor("read back"), keys("ctrl+p"), waitFor("All actions"), shot("palette"),
+				keys("esc"), waitFor("read back"), keys("w"), waitFor("Available"), shot("worker"),
+				keys("esc 3"), waitFor("POST"), shot("activity"),
 			},
-		},
-		{
-			name: "failure", args: []string{"--demo", "FU00000000000000000000000000000404"}, cols: 100, rows: 30,
-			steps: []step{waitFor("Twilio code 20404"), shot("failure")},
-		},
-		{
-			name: "wide", args: []string{"--demo", agent}, cols: 140, rows: 36,
-			steps: []step{waitFor("Unified User"), shot("user-wide")},
 		},
 		{
 			name: "browse", args: []string{"--demo", "--demo-users", "3000"}, cols: 140, rows: 36,
@@ -87,21 +117,68 @@ func tour() []scene {
 			},
 		},
 		{
+			name: "users", args: []string{"--demo"}, cols: 100, rows: 30,
+			steps: []step{
+				waitFor("Try one of these"), shot("look-up"),
+				typed("WK0000000000000000000000000000"), waitFor("worker SID"), shot("verdict"),
+			},
+		},
+		{
+			name: "failure", args: []string{"--demo", "FU00000000000000000000000000000404"}, cols: 100, rows: 30,
+			steps: []step{waitFor("Twilio code 20404"), shot("failure")},
+		},
+		{
+			name: "wide", args: []string{"--demo", agent}, cols: 140, rows: 36,
+			steps: []step{waitFor("Unified User"), shot("user-wide")},
+		},
+		{
 			name: "hostile", args: []string{"--demo", "FU00000000000000000000000000000008"}, cols: 100, rows: 30,
 			steps: []step{waitFor("Unified User"), shot("escaped")},
 		},
 		{
-			name: "chat", args: []string{"--demo"}, cols: 100, rows: 30,
+			name: "welcome", cols: 100, rows: 30,
+			steps: []step{waitFor("sandbox"), shot("welcome")},
+		},
+		{
+			name: "accounts", config: profiles, args: []string{"--demo"}, cols: 100, rows: 30,
 			steps: []step{
-				waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Address SID"),
-				keys("tab"), typed("Demo chat"), keys("tab"), typed("Odile Fernbrook"), keys("tab"),
-				typed(`{"topic": "billing", "topic": 1}`), waitFor("comes twice"), shot("launch"),
-				keys("backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace backspace"),
-				typed("}"), waitFor("JSON object"), keys("ctrl+s"), waitFor("Launch this chat?"), shot("launch-review"),
-				keys("right enter"), waitFor("Launched"), shot("chat"),
-				keys("3"), waitFor("POST"), shot("activity"),
-				keys("?"), waitFor("Keys that work here"), shot("help"),
+				waitFor("Try one of these"), keys("esc A"), waitFor("(here)"), keys("up up"), shot("accounts"),
 			},
+		},
+	}
+}
+
+// launch is the way to a web chat: address, preset, form and review.
+func launch() scene {
+	return scene{
+		name: "launch", args: []string{"--demo"}, cols: 100, rows: 30,
+		steps: []step{
+			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
+			keys("ctrl+o"), waitFor("likely refused"), shot("addresses"),
+			keys("esc"), waitFor("review"), keys("ctrl+y"), waitFor("built in"), shot("presets"),
+			keys("esc"), waitFor("review"), keys("tab tab"), typed("Orchard test"), keys("tab"), typed("Odile Fernbrook"),
+			keys("tab"), typed(`{"topic": "billing", "topic": 1}`), waitFor("comes twice"), shot("launch"),
+			keys("ctrl+u"), typed(`{"topic": "billing"}`), waitFor("JSON object"),
+			keys("ctrl+s"), waitFor("Launch this chat?"), shot("launch-review"),
+		},
+	}
+}
+
+// chat is a web chat on its road to an agent, its end, and the list of chats.
+func chat() scene {
+	return scene{
+		name: "chat", args: []string{"--demo"}, cols: 120, rows: 36,
+		steps: []step{
+			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
+			keys("tab ctrl+u"), typed("My June invoice counts one delivery twice."),
+			keys("tab"), typed("Orchard test"), keys("tab"), typed("Odile Fernbrook"),
+			keys("ctrl+s"), waitFor("Launch this chat?"), keys("right enter"), waitFor("▸ reserved"), shot("chat-waiting"),
+			waitFor("this is Pella"), waitFor("from launch to accepted"), keys("enter"), waitFor("You"),
+			typed("It is number 2026-118, and thank you."), keys("enter"), waitFor("that helps"), shot("chat"),
+			keys("esc x"), waitFor("End this chat?"), shot("chat-end"),
+			keys("right enter"), waitFor("closed for good"), waitFor("completed"), shot("chat-ended"),
+			keys("n"), waitFor("review"), keys("ctrl+s"), waitFor("Launch this chat?"), keys("right enter"), waitFor("▸ reserved"),
+			keys("esc esc"), waitFor("launched here"), shot("chats"),
 		},
 	}
 }

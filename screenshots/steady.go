@@ -2,59 +2,103 @@ package main
 
 import (
 	"regexp"
+	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
 // A mask replaces what differs from run to run, so that a picture changes only
 // when the program does. The replacement takes exactly the cells of the match,
-// padded with blanks or cut, so nothing beside it moves. Where the width itself
-// varies, let the pattern take in the neighbouring blanks: a match that starts
-// with a blank keeps its right edge, any other its left edge.
+// or of the pattern's group where it has one, padded with blanks or cut, so
+// nothing beside it moves. Where the width itself varies, let the pattern take
+// in the neighbouring blanks: a match that starts with a blank keeps its right
+// edge, any other its left edge.
+//
+// A pattern sees the whole screen, its rows ended by \n; what it replaces must
+// stand in one row.
 type mask struct {
 	pattern *regexp.Regexp
-	text    string
-	reason  string
+	// texts replace the matches from the top of the screen down, one after the
+	// other, and the last one all the rest.
+	texts  []string
+	reason string
 }
 
-// masks are applied in this order to every row of every picture.
+// replacing is a mask written in one line.
+func replacing(pattern, reason string, texts ...string) mask {
+	return mask{regexp.MustCompile("(?m)" + pattern), texts, reason}
+}
+
+// masks are applied in this order to every picture.
 var masks = []mask{
-	{regexp.MustCompile(`Checked at most \d+ ms before saving; Twilio offers no conditional update\.`), "Checked at most 8 ms before saving; Twilio offers no conditional update.", "so is the gap of a save"},
-	{regexp.MustCompile(` *(<1|\b\d+) ms\b`), " 8 ms", "latency is measured"},
-	{regexp.MustCompile(`\bRQ[0-9a-f]{32}\b`), "RQ00000000000000000000000000000001", "request IDs are random"},
-	{regexp.MustCompile(`\b127\.0\.0\.1:\d+`), "127.0.0.1:40000", "the sandbox listens on any free port"},
-	{regexp.MustCompile(`\b\d+ (second|minute|hour|day|week|month|year)s? ago\b *`), "3 days ago", "ages grow"},
-	{regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`), "2026-03-01", "dates in the sandbox follow the clock"},
-	{regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`), "09:30:00", "so do times of day"},
-	{regexp.MustCompile(`\b\d\d:\d\d\b`), "09:30", "and those without seconds"},
+	replacing(`Checked at most (\d+ ms before saving; Twilio offers no conditional update\.)`, "so is the gap of a save", "8 ms before saving; Twilio offers no conditional update."),
+	replacing(` *(?:<1|\b\d+) ms\b`, "latency is measured", " 8 ms"),
+	replacing(`\bRQ[0-9a-f]{32}\b`, "request IDs are random", "RQ00000000000000000000000000000001"),
+	replacing(`\b127\.0\.0\.1:\d+`, "the sandbox listens on any free port", "127.0.0.1:40000"),
+	replacing(`flexconsole_test":"([a-z2-7]{12})"`, "test tags are random", "orchardtests"),
+	replacing(`Test tag.*\n.*?([a-z2-7]{12}) *$`, "and so they are beside the road", "orchardtests"),
+
+	replacing(`(?:\b\d+ seconds ago|\bjust now)\b *`, "ages grow", "just now"),
+	replacing(`\b\d+ (?:minute|hour|day|week|month|year)s? ago\b *`, "the old ones too", "3 days ago"),
+	replacing(`\b\d{4}-\d\d-\d\d\b`, "dates in the sandbox follow the clock", "2026-03-01"),
+	replacing(`\b\d\d:\d\d:\d\d\b`, "so do times of day", "09:30:00"),
+	replacing(`\b\d\d:\d\d\b`, "and those without seconds", "09:30"),
+
+	replacing(`message in +(\+\d+ s *|\d\d:\d\d:\d\d)`, "whether the clock ticks between two requests is chance", "09:30:00"),
+	replacing(`task made +(\+\d+ s *)`, "so it is how many seconds lie between two steps", "+1 s"),
+	replacing(`reserved +(\+\d+ s *)`, "likewise", "+3 s"),
+	replacing(`accepted +(\+\d+ s *)`, "likewise", "+5 s"),
+	replacing(`(?:wrapped up|closed) +(\+\d+ s *)`, "likewise", "+19 s"),
+	replacing(`\b(\d+ s) from launch to accepted`, "and so is their sum", "5 s"),
+	replacing(`front desk · *(?:\n.*│ *)?(\d+ s *)$`, "a task in its queue grows older", "2 s"),
+	replacing(`^ (\d\d:\d\d:\d\d) +\S+ +\S`, "messages come when they come", "09:30:00", "09:30:07", "09:30:12", "09:30:15", "09:30:20"),
 }
 
-// steady applies the masks to the rows in place.
+// steady applies the masks to the rows of a screen in place.
 func steady(rows [][]uv.Cell, masks []mask) {
-	for _, row := range rows {
-		for _, m := range masks {
-			m.apply(row)
+	for _, m := range masks {
+		m.apply(rows)
+	}
+}
+
+func (m mask) apply(rows [][]uv.Cell) {
+	text, spots := screenText(rows)
+	for i, hit := range m.pattern.FindAllStringSubmatchIndex(text, -1) {
+		// The last pair is the group's, or the match's where there is no group.
+		from, to := hit[len(hit)-2], hit[len(hit)-1]
+		if from < to {
+			first, last := spots[from], spots[to-1]
+			fill(rows[first.y][first.x:last.end], m.texts[min(i, len(m.texts)-1)])
 		}
 	}
 }
 
-func (m mask) apply(row []uv.Cell) {
-	text, cellOf := lineOf(row)
-	for _, hit := range m.pattern.FindAllStringIndex(text, -1) {
-		if hit[0] < hit[1] {
-			m.fill(row[cellOf[hit[0]]:cellOf[hit[1]]])
+// A spot is the cells, from x up to end, that a byte of a screen's text is of.
+type spot struct{ y, x, end int }
+
+// screenText returns the rows as lines and the spot of each byte.
+func screenText(rows [][]uv.Cell) (text string, spots []spot) {
+	var all strings.Builder
+	for y, row := range rows {
+		line, cellOf := lineOf(row)
+		all.WriteString(line + "\n")
+		for i := range len(line) {
+			_, width := glyph(row[cellOf[i]])
+			spots = append(spots, spot{y, cellOf[i], min(cellOf[i]+width, len(row))})
 		}
+		spots = append(spots, spot{y, len(row), len(row)})
 	}
+	return all.String(), spots
 }
 
 // fill writes the replacement over the cells. The text takes the style of the
 // edge it is kept at, the padding that of the other edge.
-func (m mask) fill(cells []uv.Cell) {
-	value := []rune(m.text)
+func fill(cells []uv.Cell, text string) {
+	value := []rune(text)
 	size := min(len(value), len(cells))
 	begin, kept := 0, value[:size]
 	ink, padding := cells[0].Style, cells[len(cells)-1].Style
-	if text, _ := glyph(cells[0]); text == " " {
+	if first, _ := glyph(cells[0]); first == " " {
 		begin, kept = len(cells)-size, value[len(value)-size:]
 		ink, padding = padding, ink
 	}

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"regexp"
+	"fmt"
+	"strings"
 	"testing"
 
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -20,7 +20,7 @@ func TestMaskKeepsWidth(t *testing.T) {
 		{`\d*`, "0", "abc", "abc"},
 	} {
 		rows := screenOf(ansi.StringWidth(c.row), 1, c.row)
-		steady(rows, []mask{{regexp.MustCompile(c.pattern), c.text, ""}})
+		steady(rows, []mask{replacing(c.pattern, "", c.text)})
 		if got, _ := lineOf(rows[0]); got != c.want {
 			t.Errorf("%q with %q: %q, want %q", c.row, c.pattern, got, c.want)
 		}
@@ -31,7 +31,7 @@ func TestMaskKeepsWidth(t *testing.T) {
 func TestMaskMakesPicturesEqual(t *testing.T) {
 	frame := func(text string) string {
 		rows := screenOf(20, 1, text)
-		steady(rows, []mask{{regexp.MustCompile(` *\d+ ms`), "8 ms", ""}})
+		steady(rows, []mask{replacing(` *\d+ ms`, "", "8 ms")})
 		return string(picture("t", dark, rows))
 	}
 	a, b := frame("PROD     \x1b[32m7 ms\x1b[0m |"), frame("PROD   \x1b[32m123 ms\x1b[0m |")
@@ -40,12 +40,45 @@ func TestMaskMakesPicturesEqual(t *testing.T) {
 	}
 }
 
+func TestMaskReplacesItsGroupAndTakesItsTextsInTurn(t *testing.T) {
+	rows := screenOf(12, 3, "at 1 x 1\r\nat 22\r\nat 3")
+	steady(rows, []mask{replacing(`at (\d *)`, "", "7", "8")})
+	for y, want := range []string{"at 7 x 1", "at 82", "at 8"} {
+		if got, _ := lineOf(rows[y]); strings.TrimRight(got, " ") != want {
+			t.Errorf("row %d: %q, want %q", y, got, want)
+		}
+	}
+}
+
+// Two moments of one chat, a fast and a slow run, give one picture.
+func TestMasksHideTheClock(t *testing.T) {
+	frame := func(times ...any) string {
+		rows := screenOf(110, 12, fmt.Sprintf(" %s customer          Hello │ ✓ conversation made    %s\r\n"+
+			" %s pella.quickmoss   Hello │ ✓ message in           %s\r\n"+
+			"                            │ ✓ task made            %s\r\n"+
+			"                            │   Front desk · Web chats to the front desk ·\r\n"+
+			"                            │   %s\r\n"+
+			"                            │ ✓ accepted             %s\r\n"+
+			" a test                     │ Test tag\r\n"+
+			"                            │   %s\r\n"+
+			" launched %s", times...))
+		steady(rows, masks)
+		return string(picture("t", dark, rows))
+	}
+	a := frame("12:34:56", "12:34:56", "12:35:02", "12:34:56", "+1 s", "0 s", "+4 s", "abcdefghijkl", "just now")
+	b := frame("23:59:59", "23:59:59", "00:00:06", "+1 s    ", "+2 s", "12 s", "+15 s", "zzzzzz234567", "12 seconds ago")
+	if a != b {
+		t.Errorf("pictures differ:\n%s\n%s", a, b)
+	}
+}
+
 func TestMasksAreExplained(t *testing.T) {
 	for _, m := range masks {
-		rows := [][]uv.Cell{screenOf(100, 1, m.text)[0]}
-		steady(rows, []mask{m})
-		if got, _ := lineOf(rows[0]); m.reason == "" || got[:len(m.text)] != m.text {
-			t.Errorf("mask %s: reason %q, its own text becomes %q", m.pattern, m.reason, got)
+		if m.reason == "" || len(m.texts) == 0 {
+			t.Errorf("mask %s: reason %q, texts %q", m.pattern, m.reason, m.texts)
+		}
+		if m.pattern.NumSubexp() > 1 {
+			t.Errorf("mask %s: one group at most is replaced", m.pattern)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"image/color"
+	"regexp"
 	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -53,44 +54,65 @@ func lookOf(theme string) look {
 
 // picture draws rows of cells, all of one length, in a window frame.
 func picture(title string, l look, rows [][]uv.Cell) []byte {
-	cols := 0
-	if len(rows) > 0 {
-		cols = len(rows[0])
-	}
-	lines := make([][]stretch, len(rows))
-	for y, row := range rows {
-		lines[y] = stretches(row, l)
-	}
 	var b bytes.Buffer
-	drawFrame(&b, title, l, 2*padding+cols*cellW, titleBar+padding+len(rows)*cellH)
+	drawFrame(&b, title, l, rows)
+	b.WriteString(barText(title, l.muted, rows))
+	openCells(&b, l)
+	backgrounds, letters := layers(l, rows)
 	// All backgrounds come first: letters may reach a little beyond their row.
-	for y, line := range lines {
-		drawBackgrounds(&b, l, y, line)
-	}
-	for y, line := range lines {
-		for _, s := range line {
-			s.draw(&b, l, y)
-		}
+	for _, row := range append(backgrounds, letters...) {
+		b.WriteString(row)
 	}
 	b.WriteString("</g>\n</svg>\n")
 	return b.Bytes()
 }
 
+// layers draws each row's backgrounds, and each row's letters and lines.
+func layers(l look, rows [][]uv.Cell) (backgrounds, letters []string) {
+	for y, row := range rows {
+		line := stretches(row, l)
+		var behind, before bytes.Buffer
+		drawBackgrounds(&behind, l, y, line)
+		for _, s := range line {
+			s.draw(&before, l, y)
+		}
+		backgrounds, letters = append(backgrounds, behind.String()), append(letters, before.String())
+	}
+	return backgrounds, letters
+}
+
 // fonts are asked for in this order; every one is on some common system.
 const fonts = `ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace`
 
-// drawFrame opens the picture, draws the window, and opens the group whose
-// origin is the top left cell.
-func drawFrame(b *bytes.Buffer, title string, l look, width, height int) {
-	title = escape(title)
+// drawFrame opens the picture and draws the window around the rows.
+func drawFrame(b *bytes.Buffer, title string, l look, rows [][]uv.Cell) {
+	width, height := sizeOf(rows)
 	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" font-family="%s" font-size="%d">`+"\n",
 		width, height, fonts, fontSize)
-	fmt.Fprintf(b, "<title>%s</title>\n", title)
+	fmt.Fprintf(b, "<title>%s</title>\n", escape(title))
 	fmt.Fprintf(b, `<rect x="1" y="1" width="%d" height="%d" rx="9" fill="%s" stroke="%s"/>`+"\n", width-2, height-2, l.bg, l.border)
 	for i := range 3 {
 		fmt.Fprintf(b, `<circle cx="%d" cy="18" r="6" fill="%s"/>`+"\n", 22+20*i, l.border)
 	}
-	fmt.Fprintf(b, `<text x="%d" y="23" text-anchor="middle" fill="%s">%s</text>`+"\n", width/2, l.muted, title)
+}
+
+// sizeOf is the size of a picture of the rows in SVG units.
+func sizeOf(rows [][]uv.Cell) (width, height int) {
+	cols := 0
+	if len(rows) > 0 {
+		cols = len(rows[0])
+	}
+	return 2*padding + cols*cellW, titleBar + padding + len(rows)*cellH
+}
+
+// barText is text in the middle of the title bar.
+func barText(text, colour string, rows [][]uv.Cell) string {
+	width, _ := sizeOf(rows)
+	return fmt.Sprintf(`<text x="%d" y="23" text-anchor="middle" fill="%s">%s</text>`+"\n", width/2, colour, escape(text))
+}
+
+// openCells opens the group whose origin is the top left cell.
+func openCells(b *bytes.Buffer, l look) {
 	fmt.Fprintf(b, `<g transform="translate(%d %d)" fill="%s" xml:space="preserve">`+"\n", padding, titleBar, l.fg)
 }
 
@@ -201,25 +223,31 @@ func (s stretch) draw(b *bytes.Buffer, l look, y int) {
 		fmt.Fprintf(b, `<path d="%s" stroke="%s" fill="none"/>`+"\n", path, s.fg)
 		return
 	}
-	if s = s.trimmed(); s.text == "" {
-		return
+	for _, part := range s.parts() {
+		fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs"%s>%s</text>`+"\n",
+			part.x*cellW, y*cellH+baseline, part.width*cellW, part.attributes(l), escape(part.text))
 	}
-	fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs"%s>%s</text>`+"\n",
-		s.x*cellW, y*cellH+baseline, s.width*cellW, s.attributes(l), escape(s.text))
 }
 
-// trimmed returns the stretch without the blanks around it, unless they are
-// underlined. A blank is one cell wide.
-func (s stretch) trimmed() stretch {
-	if s.underline {
-		return s
+var gap = regexp.MustCompile(`^ +|  +| +$`)
+
+// parts returns the stretch without the blanks around it and cut where several
+// stand side by side, unless they are underlined: Chromium makes one of them
+// whatever xml:space says, and stretches the rest. A blank is one cell wide, as
+// all of a stretch that has one.
+func (s stretch) parts() []stretch {
+	if s.underline || !strings.Contains(s.text, " ") {
+		return []stretch{s}
 	}
-	text := strings.TrimLeft(s.text, " ")
-	s.x += len(s.text) - len(text)
-	text = strings.TrimRight(text, " ")
-	s.width -= len(s.text) - len(text)
-	s.text = text
-	return s
+	var out []stretch
+	at := 0
+	for _, blank := range append(gap.FindAllStringIndex(s.text, -1), []int{len(s.text), len(s.text)}) {
+		if text := s.text[at:blank[0]]; text != "" {
+			out = append(out, stretch{s.x + at, len(text), text, s.ink})
+		}
+		at = blank[1]
+	}
+	return out
 }
 
 func (s stretch) attributes(l look) string {

@@ -38,7 +38,7 @@ type terminal struct {
 
 // start runs the program of a scene in a fresh home folder.
 func start(ctx context.Context, s scene, binary, home string) (*terminal, error) {
-	if err := os.MkdirAll(home, 0o700); err != nil {
+	if err := furnish(home, s.config); err != nil {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, binary, s.args...)
@@ -57,14 +57,23 @@ func start(ctx context.Context, s scene, binary, home string) (*terminal, error)
 	return t, nil
 }
 
-// environment is all that the program sees of the world: the same everywhere.
-func environment(home string) []string {
-	env := []string{"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "TZ=UTC",
-		"HOME=" + home, "TMPDIR=" + home}
-	for _, kind := range []string{"CONFIG_HOME", "STATE_HOME", "DATA_HOME", "CACHE_HOME", "RUNTIME_DIR"} {
-		env = append(env, "XDG_"+kind+"="+filepath.Join(home, strings.ToLower(kind)))
+// furnish makes the home folder, with the console's configuration if there is one.
+func furnish(home, config string) error {
+	folder := filepath.Join(home, ".config", "flexconsole")
+	if err := os.MkdirAll(home, 0o700); err != nil || config == "" {
+		return err
 	}
-	return env
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "config.toml"), []byte(config), 0o600)
+}
+
+// environment is all that the program sees of the world: the same everywhere.
+// Without any XDG_… folder, all its files are in the home.
+func environment(home string) []string {
+	return []string{"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "TZ=UTC",
+		"HOME=" + home, "TMPDIR=" + home}
 }
 
 // read hands the program's output over until the program ends.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -47,7 +48,7 @@ func playToy(t *testing.T, out string, steps ...step) error {
 		t.Fatal(err)
 	}
 	s := scene{name: "toy", theme: "dark", args: []string{"--toy"}, cols: 120, rows: 8, steps: steps}
-	return play(context.Background(), s, binary, t.TempDir(), out)
+	return play(context.Background(), s, binary, t.TempDir(), album{folder: out})
 }
 
 func TestPlay(t *testing.T) {
@@ -63,7 +64,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`answer &#34;\x1b[1;3R&#34;`, "61 1b 13 c3 a9",
-		"TERM COLORTERM LANG TZ HOME TMPDIR XDG_CONFIG_HOME XDG_STATE_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR<"} {
+		"TERM COLORTERM LANG TZ HOME TMPDIR<"} {
 		if !strings.Contains(string(svg), want) {
 			t.Errorf("no %s in\n%s", want, svg)
 		}
@@ -77,7 +78,7 @@ func TestPlayFailsLoudly(t *testing.T) {
 	}{
 		"program ends": {[]step{waitFor("ready"), keys("q"), waitFor("never")}, []string{"step 2, keys", "program ended", "ready"}},
 		"unknown key":  {[]step{waitFor("ready"), keys("ctrl+1")}, []string{"step 2", "key ctrl+1: there is no such key", "ready"}},
-		"unknown step": {[]step{{"jump", ""}}, []string{"step 1, jump", "unknown kind"}},
+		"unknown step": {[]step{{verb: "jump"}}, []string{"step 1, jump", "unknown kind"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := playToy(t, t.TempDir(), c.steps...)
@@ -135,28 +136,53 @@ func TestScenesAreWellFormed(t *testing.T) {
 		}
 		seen["scene "+s.name] = true
 		for _, st := range s.steps {
-			if st.verb == verbShot && seen[st.arg] {
-				t.Errorf("scene %s: there is a shot %s already", s.name, st.arg)
-			}
-			seen[st.arg] = seen[st.arg] || st.verb == verbShot
-			if st.verb != verbKeys {
-				continue
-			}
-			for _, name := range strings.Fields(st.arg) {
-				if _, err := keyBytes(name); err != nil {
-					t.Errorf("scene %s: key %s: %v", s.name, name, err)
+			switch st.verb {
+			case verbShot, verbFilm:
+				if seen[st.arg] {
+					t.Errorf("scene %s: there is a picture %s already", s.name, st.arg)
+				}
+				seen[st.arg] = true
+			case verbFrame:
+				if st.hold <= 0 {
+					t.Errorf("scene %s: a frame is shown for %v", s.name, st.hold)
+				}
+			case verbKeys:
+				for _, name := range strings.Fields(st.arg) {
+					if _, err := keyBytes(name); err != nil {
+						t.Errorf("scene %s: key %s: %v", s.name, name, err)
+					}
 				}
 			}
 		}
 	}
 }
 
+func TestCheckTellsWhatWouldChange(t *testing.T) {
+	out := t.TempDir()
+	write, check := album{folder: out}, album{folder: out, check: true}
+	if err := check.keep("a.svg", []byte("1")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("no picture yet: %v", err)
+	}
+	if err := write.keep("a.svg", []byte("1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := check.keep("a.svg", []byte("1")); err != nil {
+		t.Errorf("the same picture: %v", err)
+	}
+	if err := check.keep("a.svg", []byte("2")); err == nil || !strings.Contains(err.Error(), "a.svg would change") {
+		t.Errorf("another picture: %v", err)
+	}
+	if kept, _ := os.ReadFile(filepath.Join(out, "a.svg")); string(kept) != "1" {
+		t.Errorf("the check has written %q", kept)
+	}
+}
+
 func TestChoose(t *testing.T) {
-	all := []scene{{name: "a"}, {name: "b"}}
-	if got, err := choose(all, "b"); err != nil || len(got) != 1 || got[0].name != "b" {
+	all := []scene{{name: "a"}, {name: "b", theme: "dark"}, {name: "b", theme: "light"}}
+	if got, err := choose(all, "b"); err != nil || len(got) != 2 || got[0].theme != "dark" || got[1].theme != "light" {
 		t.Errorf("b: %v, %v", got, err)
 	}
-	if got, err := choose(all, ""); err != nil || len(got) != 2 {
+	if got, err := choose(all, ""); err != nil || len(got) != 3 {
 		t.Errorf("all: %v, %v", got, err)
 	}
 	if _, err := choose(all, "c"); err == nil || !strings.Contains(err.Error(), "a, b") {

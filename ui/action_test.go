@@ -58,26 +58,6 @@ func TestFooter(t *testing.T) {
 	}
 }
 
-func TestHelpLines(t *testing.T) {
-	lines := plainLines(table.HelpLines(plainTheme(t), []string{"help", "move", "edit"}, 60))
-	want := []string{"Everywhere", "F1 ? show the keys", "", "Lists", "↓ j move the cursor", "e change it"}
-	for i, line := range lines {
-		if got := strings.Join(strings.Fields(line), " "); len(lines) != len(want) || got != want[i] {
-			t.Fatalf("%q", lines)
-		}
-	}
-	if column := Width(strings.SplitN(lines[1], "show", 2)[0]); column != Width(strings.SplitN(lines[4], "move", 2)[0]) {
-		t.Errorf("the sentences do not stand in a column: %q", lines)
-	}
-	for width := 16; width < 40; width++ {
-		for _, line := range table.HelpLines(plainTheme(t), []string{"help", "move"}, width) {
-			if Width(line) > width {
-				t.Errorf("width %d: %q", width, line)
-			}
-		}
-	}
-}
-
 func TestMarkdown(t *testing.T) {
 	text := table.Markdown()
 	for _, want := range []string{"**Everywhere**", "| `F1` `?` | show the keys |", "| `↓` `j` | move the cursor |"} {

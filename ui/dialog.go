@@ -34,6 +34,14 @@ func (d *Dialog) Type(key tea.KeyMsg) (done bool, cmd tea.Cmd) {
 		d.scroll = max(0, d.scroll-1)
 	case "down", "j":
 		d.scroll = min(d.room, d.scroll+1)
+	case "pgup", "ctrl+u":
+		d.scroll = max(0, d.scroll-10)
+	case "pgdown", "ctrl+d":
+		d.scroll = min(d.room, d.scroll+10)
+	case "home", "g":
+		d.scroll = 0
+	case "end", "G":
+		d.scroll = d.room
 	case "esc":
 		return true, d.answer(0)
 	case "enter":

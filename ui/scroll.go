@@ -19,7 +19,7 @@ func NewScroll() *Scroll { return &Scroll{viewport.New(0, 0)} }
 // SetLines replaces what is shown and keeps the place.
 func (s *Scroll) SetLines(lines []string) { s.view.SetContent(strings.Join(lines, "\n")) }
 
-// Type scrolls by arrows, j and k, pages, Home and End, g and G.
+// Type scrolls by arrows, j and k, pages and half pages, Home and End, g and G.
 func (s *Scroll) Type(key tea.KeyMsg) {
 	switch key.String() {
 	case "up", "k":
@@ -30,6 +30,10 @@ func (s *Scroll) Type(key tea.KeyMsg) {
 		s.view.PageUp()
 	case "pgdown":
 		s.view.PageDown()
+	case "ctrl+d":
+		s.view.HalfPageDown()
+	case "ctrl+u":
+		s.view.HalfPageUp()
 	case "home", "g":
 		s.view.GotoTop()
 	case "end", "G":

@@ -11,7 +11,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
-	"flexconsole/api/validate"
 	"flexconsole/ui"
 )
 
@@ -72,17 +71,17 @@ func (p *addressPicker) Update(result tea.Msg) tea.Cmd {
 func addressRows(list []api.Address) []pickRow {
 	rows := make([]pickRow, len(list))
 	for i, a := range list {
-		level, detail := addressReach(a)
+		level, detail := AddressReach(a)
 		rows[i] = pickRow{
-			key: a.SID, main: addressName(a), note: a.SID, brief: sid.Shorten(a.SID),
+			key: a.SID, main: AddressName(a), note: a.SID, brief: sid.Shorten(a.SID),
 			level: level, detail: detail,
 		}
 	}
 	return rows
 }
 
-// addressName is what people know an address by.
-func addressName(a api.Address) string {
+// AddressName is what people know an address by.
+func AddressName(a api.Address) string {
 	for _, name := range []*string{a.FriendlyName, a.Address} {
 		if text(name) != "" {
 			return text(name)
@@ -91,9 +90,9 @@ func addressName(a api.Address) string {
 	return "(no name)"
 }
 
-// addressReach says how a chat through the address reaches someone, or why it
+// AddressReach says how a chat through the address reaches someone, or why it
 // does not.
-func addressReach(a api.Address) (ui.Level, string) {
+func AddressReach(a api.Address) (ui.Level, string) {
 	if code, why := a.LikelyError(); code != 0 {
 		return ui.Bad, fmt.Sprintf("%d: %s", code, clause(why))
 	}
@@ -202,11 +201,11 @@ func (p *addressPicker) summary() string {
 	return said
 }
 
-// checkAddressIn judges an address SID, by the account's chat addresses where
+// CheckAddressIn judges an address SID, by the account's chat addresses where
 // they are known. They may have changed since, so what they say only warns.
-func checkAddressIn(list []api.Address, known bool) func(string) ui.Verdict {
+func CheckAddressIn(list []api.Address, known bool) func(string) ui.Verdict {
 	return func(value string) ui.Verdict {
-		v := verdict(validate.SID(sid.Address, value))
+		v := CheckLaunch(AddressField, value)
 		if v.Level != ui.Good || !known {
 			return v
 		}
@@ -231,11 +230,11 @@ func notAmong(addresses int) string {
 // judgeAddress says where a chat through an address of the account goes.
 func judgeAddress(a api.Address) ui.Verdict {
 	if code, why := a.LikelyError(); code != 0 {
-		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("%s: %s; a launch will likely be refused with %d", addressName(a), clause(why), code)}
+		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("%s: %s; a launch will likely be refused with %d", AddressName(a), clause(why), code)}
 	}
 	by := map[string]string{"studio": "by Studio flow", "webhook": "by webhook"}[strings.ToLower(a.AutoCreation.Type)]
 	if by == "" {
 		by = "by default"
 	}
-	return ui.Verdict{Level: ui.Good, Text: addressName(a) + ", " + by}
+	return ui.Verdict{Level: ui.Good, Text: AddressName(a) + ", " + by}
 }

@@ -242,7 +242,7 @@ func TestCheckAddressIn(t *testing.T) {
 		{all, true, offAddress, ui.Warn, "chat: its auto-creation is off; a launch will likely be refused with 45761"},
 		{[]api.Address{{SID: unknown}}, true, strings.ToUpper(unknown), ui.Warn, "45760"},
 	} {
-		v := checkAddressIn(row.list, row.known)(row.value)
+		v := CheckAddressIn(row.list, row.known)(row.value)
 		if v.Level != row.level || !strings.Contains(v.Text, row.text) {
 			t.Errorf("%q among %d (%v): %d %q, want %d %q", row.value, len(row.list), row.known, v.Level, v.Text, row.level, row.text)
 		}

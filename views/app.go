@@ -21,10 +21,18 @@ type Options struct {
 	Session *Session
 	// Looked says where credentials were looked for and what was there.
 	Looked []Looked
-	// OpenSandbox starts the built-in account.
-	OpenSandbox func() (*Session, error)
+	// Sources lists the accounts that can be opened, OpenSource opens one by its
+	// ID; both may wait for the disk and the keyring. May be nil.
+	Sources    func() ([]Source, error)
+	OpenSource func(id string) (*Session, error)
+	// Login asks for an account on the terminal itself and stores it; nil where
+	// that cannot be done.
+	Login func() tea.ExecCommand
 	// Copy puts text where the user can paste it and says how, for the notice.
 	Copy func(text string) (how string, err error)
+	// OpenURL opens an address in the user's browser; the error says why it was
+	// not. May be nil.
+	OpenURL func(address string) error
 	// Suspend gives what stops the process, nil where there is no shell to go
 	// back to; may be nil itself.
 	Suspend func() tea.ExecCommand
@@ -36,8 +44,8 @@ type Options struct {
 	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
 	// are read, "" for none.
 	OpenUser, OpenFile string
-	// Folder is where files are written unless another is named, "" for the one
-	// the program was started in.
+	// Folder is what the path of a file to be written starts from, "" for the
+	// folder that the program was started in.
 	Folder string
 	// Now and Location are the clock and the zone of dates.
 	Now      func() time.Time
@@ -65,6 +73,8 @@ type App struct {
 	*desk
 	desks  []*desk
 	behind bool
+	// sources are the accounts that can be opened, as last looked for.
+	sources []Source
 
 	options       Options
 	theme         ui.Theme
@@ -78,6 +88,8 @@ type App struct {
 	panicked      *panicMsg
 	// pasteCut: the paste that is about to arrive, or just did, was cut.
 	pasteCut bool
+	// ranAt is when the palette ran something: the Enter may still be held.
+	ranAt time.Time
 	// afterwards are commands to run after the update under way.
 	afterwards []tea.Cmd
 }
@@ -91,7 +103,7 @@ func New(o Options) *App {
 		o.Location = time.Local
 	}
 	a := &App{options: o, theme: o.Theme, width: o.Width, height: o.Height}
-	a.enter(o.Session, "")
+	a.enter(o.Session)
 	return a
 }
 
@@ -99,14 +111,14 @@ func (a *App) now() time.Time { return a.options.Now() }
 
 // Init starts the first screens.
 func (a *App) Init() tea.Cmd {
-	return guarded(tea.Batch(a.begin(), a.shown()))
+	return guarded(tea.Batch(a.begin(), a.shown(), a.know()))
 }
 
 // begin finds the instance, beside which everything may go on already, and
 // opens the user that was asked for.
 func (a *App) begin() tea.Cmd {
 	if a.session == nil {
-		return nil
+		return a.screen().Start()
 	}
 	var commands []tea.Cmd
 	for _, stack := range a.tabs {
@@ -270,8 +282,12 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		a.notice.end(m)
 	case connectedMsg:
 		a.connected(m)
-	case sandboxMsg:
+	case knownMsg:
+		a.sources = m.sources
+	case openedMsg:
 		return a.opened(m)
+	case loggedInMsg:
+		return a.loggedIn(m)
 	case panicMsg:
 		return a.crash(m)
 	case PasteCutMsg:
@@ -279,6 +295,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.notify(ui.Warn, pasteWasCut)
 	case copiedMsg:
 		return a.copied(m)
+	case pageMsg:
+		return a.pageOpened(m)
 	case EndMsg:
 		return tea.Quit
 	case SuspendMsg:

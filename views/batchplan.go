@@ -123,7 +123,7 @@ func (b *batchPlan) reviewLines(width int) []string {
 	t := b.app.theme
 	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], counted(len(b.rows), "user")), width, t.Strong)
 	lines = append(lines, b.app.accountLines(width)...)
-	for _, warning := range fieldWarnings(b.touched()) {
+	for _, warning := range FieldWarnings(b.touched()) {
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}

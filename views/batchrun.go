@@ -259,7 +259,7 @@ func (b *batchRun) pause() {
 // open shows the outcome of a row in full.
 func (b *batchRun) open() {
 	row, result := b.todo[b.cursor], b.results[b.cursor]
-	b.app.tell(report{title: row.SID, body: func(t ui.Theme, width int) []string {
+	d := b.app.tell(report{title: row.SID, body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
 			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
@@ -268,6 +268,9 @@ func (b *batchRun) open() {
 		}
 		return savedLines(t, *result, width)
 	}})
+	if result != nil {
+		b.app.withPage(d, codeOf(savedFailure(*result)))
+	}
 }
 
 func (b *batchRun) Type(key tea.KeyMsg) tea.Cmd {

@@ -16,8 +16,8 @@ import (
 type burst struct {
 	quiet
 	app     *App
-	plan    launchPlan
-	results []launchedMsg
+	plan    LaunchPlan
+	results []Launched
 	chats   []*launchedChat // of the results, nil where nothing was launched
 	work    *work
 	// next is when the next one is sent, timer the number of the timer for it.
@@ -28,7 +28,7 @@ type burst struct {
 	cursor  int
 }
 
-func newBurst(a *App, plan launchPlan) *burst { return &burst{app: a, plan: plan} }
+func newBurst(a *App, plan LaunchPlan) *burst { return &burst{app: a, plan: plan} }
 
 // burstDueMsg says that it is time for the next launch.
 type burstDueMsg struct{ timer int }
@@ -38,17 +38,17 @@ func (b *burst) Start() tea.Cmd { return b.launch() }
 
 func (b *burst) launch() tea.Cmd {
 	session, plan, i, now := b.app.session, b.plan, len(b.results), b.app.now
-	b.next = now().Add(plan.pause)
+	b.next = now().Add(plan.Pause)
 	var cmd tea.Cmd
-	b.work, cmd = b.app.start(b, fmt.Sprintf("launching %d of %d", i+1, plan.count), true, func(ctx context.Context, w *work) tea.Msg {
-		return session.launch(ctx, w, plan, i, now)
+	b.work, cmd = b.app.start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *work) tea.Msg {
+		return session.Launch(ctx, plan, i, now, w.at)
 	})
 	return cmd
 }
 
 func (b *burst) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case launchedMsg:
+	case Launched:
 		return b.launched(m)
 	case burstDueMsg:
 		if m.timer == b.timer && b.stopped == "" && b.work == nil && !b.over() {
@@ -60,11 +60,11 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 
 // launched takes a result, and waits for the next; whatever is not plainly well
 // stops the burst.
-func (b *burst) launched(m launchedMsg) tea.Cmd {
+func (b *burst) launched(m Launched) tea.Cmd {
 	b.work = nil
 	b.results = append(b.results, m)
 	var chat *launchedChat
-	if m.err == nil {
+	if m.Err == nil {
 		chat = b.app.launched(m)
 	}
 	b.chats = append(b.chats, chat)
@@ -77,14 +77,14 @@ func (b *burst) launched(m launchedMsg) tea.Cmd {
 }
 
 // stopAt stops the burst after a launch that failed.
-func (b *burst) stopAt(m launchedMsg) {
+func (b *burst) stopAt(m Launched) {
 	var failure *api.Error
 	switch {
-	case m.err == nil:
-	case errors.As(m.err, &failure) && failure.Status == 429:
-		b.app.obey(m.err)
+	case m.Err == nil:
+	case errors.As(m.Err, &failure) && failure.Status == 429:
+		b.app.obey(m.Err)
 		b.stopped = "Twilio asks to wait; space goes on after it"
-	case errors.As(m.err, &failure) && failure.Outcome == api.Unknown:
+	case errors.As(m.Err, &failure) && failure.Outcome == api.Unknown:
 		b.stopped = "one launch has no certain outcome, so no more are sent"
 	default:
 		b.stopped = "one launch failed, so no more are sent"
@@ -97,7 +97,7 @@ func (b *burst) wait() tea.Cmd {
 	return tea.Tick(max(0, b.next.Sub(b.app.now())), func(time.Time) tea.Msg { return m })
 }
 
-func (b *burst) over() bool { return len(b.results) >= b.plan.count }
+func (b *burst) over() bool { return len(b.results) >= b.plan.Count }
 
 func (b *burst) Title() string { return "Burst" }
 
@@ -120,12 +120,12 @@ func (b *burst) Do(action string) tea.Cmd {
 		if chat := b.chats[b.cursor]; chat != nil {
 			return b.app.push(newChatPage(b.app, chat))
 		}
-		b.app.failed("Not launched for certain", "Nothing is sent again by itself.", b.results[b.cursor].err)
+		b.app.failed("Not launched for certain", "Nothing is sent again by itself.", b.results[b.cursor].Err)
 	case "copy":
 		if chat := b.chats[b.cursor]; chat != nil {
 			return b.app.copy("the conversation SID", chat.SID)
 		}
-		return b.app.copy("the failure", failureText(b.results[b.cursor].err))
+		return b.app.copy("the failure", failureText(b.results[b.cursor].Err))
 	}
 	return nil
 }
@@ -152,7 +152,7 @@ func (b *burst) Unsaved() string {
 	if b.over() {
 		return ""
 	}
-	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", len(b.results), counted(b.plan.count, "chat"))
+	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", len(b.results), counted(b.plan.Count, "chat"))
 }
 
 func (b *burst) Type(key tea.KeyMsg) tea.Cmd {
@@ -179,7 +179,7 @@ func (b *burst) done() int {
 }
 
 func (b *burst) summary() string {
-	text := fmt.Sprintf("%d of %s launched", b.done(), counted(b.plan.count, "chat"))
+	text := fmt.Sprintf("%d of %s launched", b.done(), counted(b.plan.Count, "chat"))
 	if b.stopped != "" {
 		return text + ": " + b.stopped
 	}
@@ -189,11 +189,11 @@ func (b *burst) summary() string {
 func (b *burst) View(width, height int) []string {
 	t := b.app.theme
 	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
-	state := fmt.Sprintf("one every %d s", int(b.plan.pause.Seconds()))
+	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
 	if b.work != nil {
 		state = b.app.spinner() + " " + b.work.say(b.app.now())
 	}
-	bar := progressBar(len(b.results), b.plan.count, min(40, width-4))
+	bar := progressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")
 	return append(lines, listLines(t, len(b.results), b.cursor, width, height-len(lines), b.row)...)
 }
@@ -203,10 +203,10 @@ func (b *burst) row(i int) string {
 	m := b.results[i]
 	number := fmt.Sprintf("%2d  ", i+1)
 	switch {
-	case m.err != nil:
-		return "✗ " + number + ui.Escape(inAWord(m.err))
-	case m.messageErr != nil:
-		return "! " + number + m.chat.ConversationSID + "  without its first message: " + ui.Escape(inAWord(m.messageErr))
+	case m.Err != nil:
+		return "✗ " + number + ui.Escape(inAWord(m.Err))
+	case m.MessageErr != nil:
+		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(inAWord(m.MessageErr))
 	}
-	return "✓ " + number + m.chat.ConversationSID + "  " + ui.Escape(m.request.ChatFriendlyName)
+	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
 }

@@ -65,24 +65,24 @@ func newChatPage(a *App, chat *launchedChat) *chatPage {
 // tellFirstMessage puts a first message that was not sent into the input.
 func (p *chatPage) tellFirstMessage() {
 	plan := p.chat.plan
-	if plan == nil || plan.message == "" {
+	if plan == nil || plan.Message == "" {
 		return
 	}
 	var failure *api.Error
 	switch {
-	case plan.messageErr == nil && plan.chat.Identity != nil:
+	case plan.MessageErr == nil && plan.Chat.Identity != nil:
 		return
-	case plan.messageErr == nil:
+	case plan.MessageErr == nil:
 		p.remark = "The answer to the launch was lost and the chat found by its tag. Its customer's identity is not known, so nothing can be written as the customer."
-	case errors.As(plan.messageErr, &failure) && failure.Outcome == api.Unknown:
-		p.unsure = &unsureMessage{plan.message, failure.IntentID, plan.at}
+	case errors.As(plan.MessageErr, &failure) && failure.Outcome == api.Unknown:
+		p.unsure = &unsureMessage{plan.Message, failure.IntentID, plan.At}
 		p.remark = "The answer to the first message was lost: it may have been sent. Look at the transcript before sending it again."
-		p.input.SetValue(plan.message)
+		p.input.SetValue(plan.Message)
 	default:
-		p.remark = "The first message was not sent: " + inAWord(plan.messageErr) + " It stands in the input."
-		p.input.SetValue(plan.message)
+		p.remark = "The first message was not sent: " + inAWord(plan.MessageErr) + " It stands in the input."
+		p.input.SetValue(plan.Message)
 	}
-	plan.messageErr = nil // told once
+	plan.MessageErr = nil // told once
 }
 
 // readMsg ends a reading; what it failed at stands in the state.
@@ -297,6 +297,10 @@ func (p *chatPage) scroll(key string) {
 		p.above += 10
 	case "pgdown":
 		p.above -= 10
+	case "ctrl+u":
+		p.above += 5
+	case "ctrl+d":
+		p.above -= 5
 	case "home", "g":
 		p.above = len(p.lines.lines)
 	case "end", "G":

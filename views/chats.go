@@ -3,7 +3,6 @@ package views
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +20,7 @@ import (
 type launchedChat struct {
 	state.LaunchedChat
 	// plan is what was sent, nil for a chat of an earlier start.
-	plan *launchedMsg
+	plan *Launched
 	// follower keeps the transcript while the chat is not on the screen, nil
 	// before it was opened.
 	follower *follow.Follower
@@ -32,7 +31,6 @@ type launchedChat struct {
 // chats is the Web chats screen: what was launched from this profile, over all
 // starts.
 type chats struct {
-	quiet
 	app    *App
 	all    []*launchedChat // newest first
 	cursor int
@@ -55,8 +53,8 @@ func (a *App) chatsScreen() *chats { return a.tabs[chatsTab][0].(*chats) }
 
 // launched puts a chat on the list and gives it; the cursor stays on the chat
 // it is on.
-func (a *App) launched(m launchedMsg) *launchedChat {
-	c := &launchedChat{LaunchedChat: m.launchedChat(), plan: &m, seen: true}
+func (a *App) launched(m Launched) *launchedChat {
+	c := &launchedChat{LaunchedChat: m.Kept(), plan: &m, seen: true}
 	list := a.chatsScreen()
 	list.keeping(func() { list.all = append([]*launchedChat{c}, list.all...) })
 	return c
@@ -72,51 +70,9 @@ type chatsMsg struct {
 func (c *chats) Start() tea.Cmd {
 	session := c.app.session
 	return c.app.job(c, func() tea.Msg {
-		found, err := session.launchedChats()
+		found, err := session.LaunchedChats()
 		return chatsMsg{found, err}
 	})
-}
-
-// launchedChats are the chats of all starts, newest first: those written down,
-// and those that only the journal knows.
-func (s *Session) launchedChats() ([]state.LaunchedChat, error) {
-	var all []state.LaunchedChat
-	var failed []error
-	if s.Chats != nil {
-		kept, err := s.Chats.All()
-		all, failed = kept, append(failed, err)
-	}
-	if s.Journal != nil {
-		entries, _, err := s.Journal.Entries()
-		all, failed = withJournal(all, entries), append(failed, err)
-	}
-	slices.SortStableFunc(all, func(a, b state.LaunchedChat) int { return b.At.Compare(a.At) })
-	return all, errors.Join(failed...)
-}
-
-// withJournal adds launches that were not written down otherwise, as after a
-// kill, and marks chats that were ended.
-func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.LaunchedChat {
-	find := func(conversation string) *state.LaunchedChat {
-		i := slices.IndexFunc(all, func(c state.LaunchedChat) bool { return sid.Equal(c.SID, conversation) })
-		if i < 0 {
-			return nil
-		}
-		return &all[i]
-	}
-	for _, e := range entries {
-		if e.Op == "launch" && e.Outcome == state.Applied && sid.Valid(sid.Conversation, e.Detail) && find(e.Detail) == nil {
-			all = append(all, state.LaunchedChat{SID: e.Detail, Address: e.Target, At: e.At, Tag: text(e.After["launch_tag"])})
-		}
-	}
-	for _, e := range entries {
-		if e.Op == "end chat" && e.Outcome == state.Applied {
-			if c := find(e.Target); c != nil {
-				c.Ended = true
-			}
-		}
-	}
-	return all
 }
 
 func (c *chats) Update(result tea.Msg) tea.Cmd {
@@ -215,9 +171,7 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 // sawChat keeps what was seen of a chat.
 func (a *App) sawChat(chat *launchedChat, g follow.Glance) {
 	before := chat.LaunchedChat
-	chat.seen, chat.SeenAt = true, a.now()
-	chat.State, chat.Ended = g.State, chat.Ended || g.Ended
-	chat.Agent = cmp.Or(g.Agent, chat.Agent)
+	chat.seen, chat.LaunchedChat = true, seenNow(before, g, a.now())
 	if before.State == chat.State && before.Agent == chat.Agent && before.Ended == chat.Ended {
 		return
 	}
@@ -344,16 +298,7 @@ func (c *chats) keeping(change func()) {
 	}
 }
 
-// stateWord is how a chat stands, in a word or two.
-func (c *launchedChat) stateWord() string {
-	switch {
-	case c.Ended:
-		return "closed"
-	case c.State == "":
-		return "not looked at"
-	}
-	return c.State
-}
+func (c *launchedChat) stateWord() string { return ChatState(c.LaunchedChat) }
 
 // stateSign stands before it, so that nothing depends on colour.
 func (c *launchedChat) stateSign() string {
@@ -434,16 +379,6 @@ func (c *chats) row(chat *launchedChat, width int) string {
 // title is the best name a chat has.
 func (c *launchedChat) title() string {
 	return cmp.Or(c.Name, c.Customer, sid.Shorten(c.SID))
-}
-
-// preset is the launch as values for another.
-func (m launchedMsg) preset() state.Preset {
-	r := m.request
-	return state.Preset{
-		AddressSID: r.AddressSID, ChatName: m.asked.ChatFriendlyName, CustomerName: m.asked.CustomerFriendlyName,
-		PreEngagementData: m.asked.PreEngagementData, Identity: r.Identity, UIVersion: r.UIVersion,
-		FirstMessage: m.message, Untagged: !m.tagged,
-	}
 }
 
 // shortAge is an age in four cells.

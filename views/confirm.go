@@ -23,6 +23,14 @@ type question struct {
 	then             func() tea.Cmd
 }
 
+// tokenOfUser makes the end of a user's SID the token, in production.
+func (a *App) tokenOfUser(q question, user string) question {
+	if a.session.Badge == prodBadge {
+		q.token, q.tokenHint = user[len(user)-4:], "type the last four characters of the user's SID"
+	}
+	return q
+}
+
 // confirm asks a question: a dialog that stands on No, or a screen where the
 // token is to be typed.
 func (a *App) confirm(q question) tea.Cmd {
@@ -47,6 +55,8 @@ type typed struct {
 	app   *App
 	q     question
 	input *ui.Field
+	// scroll is the first line of the body in sight, lines how many it may be.
+	scroll, lines int
 }
 
 func newTyped(a *App, q question) *typed {
@@ -66,9 +76,9 @@ func (c *typed) Typing() bool  { return true }
 
 func (c *typed) Actions() []string {
 	if c.input.Verdict().Level == ui.Good {
-		return []string{"agree"}
+		return []string{"agree", "move"}
 	}
-	return nil
+	return []string{"move"}
 }
 
 func (c *typed) Do(action string) tea.Cmd {
@@ -79,6 +89,10 @@ func (c *typed) Do(action string) tea.Cmd {
 }
 
 func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
+	if scrolls(key) {
+		c.scroll = moved(c.scroll, c.lines, key.String())
+		return nil
+	}
 	if notice := c.input.Type(key); notice != "" {
 		return c.app.notify(ui.Warn, notice)
 	}
@@ -98,5 +112,8 @@ func (c *typed) View(width, height int) []string {
 	if height >= leastHeight {
 		lines = append([]string{" " + t.Strong.Render(ui.Cut(c.q.title, width-2)), ""}, lines...)
 	}
-	return append(lines[:max(0, min(len(lines), height-len(foot)))], foot...)
+	room := max(0, height-len(foot))
+	c.lines = max(0, len(lines)-room) + 1 // places to scroll to
+	c.scroll = min(c.scroll, c.lines-1)
+	return append(t.Part(lines, c.scroll+room/2, room), foot...)
 }

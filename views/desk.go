@@ -14,9 +14,6 @@ import (
 // without a session.
 type desk struct {
 	session *Session
-	// source is the ID of the Source that the session came from, "" where the
-	// program began with it.
-	source  string
 	tabs    [][]Screen
 	tab     int
 	dialogs []*ui.Dialog
@@ -30,9 +27,9 @@ type desk struct {
 
 // enter begins a session with fresh screens, in place of the first screen where
 // that is in front; nil is the first screen.
-func (a *App) enter(s *Session, source string) {
+func (a *App) enter(s *Session) {
 	front := a.desk
-	a.desk = &desk{session: s, source: source}
+	a.desk = &desk{session: s}
 	if s == nil {
 		a.tabs = [][]Screen{{newWelcome(a)}}
 	} else {

@@ -95,18 +95,7 @@ func (e *edit) review() tea.Cmd {
 	if n := len(e.changes()); n > 1 {
 		title = fmt.Sprintf("Save these %d changes?", n)
 	}
-	e.app.dialogs = append(e.app.dialogs, &ui.Dialog{
-		Title:   title,
-		Body:    e.reviewLines,
-		Choices: []string{"No", "Yes, save"},
-		Answer: func(choice int) tea.Cmd {
-			if choice == 1 {
-				return e.save()
-			}
-			return nil
-		},
-	})
-	return nil
+	return e.app.confirm(e.app.tokenOfUser(question{title: title, body: e.reviewLines, yes: "Yes, save", then: e.save}, e.user.sid))
 }
 
 func (e *edit) reviewLines(_ ui.Theme, width int) []string {
@@ -115,7 +104,7 @@ func (e *edit) reviewLines(_ ui.Theme, width int) []string {
 
 // warnings are what to know before saying yes.
 func (e *edit) warnings() []string {
-	warnings := fieldWarnings(e.change())
+	warnings := FieldWarnings(e.change())
 	for _, field := range e.form.Fields {
 		if v := field.Verdict(); field.Changed() && !field.Cleared() && v.Level == ui.Warn {
 			warnings = append(warnings, field.Label+": "+v.Text)

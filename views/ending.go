@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -20,11 +20,6 @@ type endedMsg struct {
 	ending follow.Ending
 }
 
-// followed is the chat as the wire needs it.
-func (c *launchedChat) followed() follow.Chat {
-	return follow.Chat{Conversation: c.SID, Identity: c.Identity, LaunchedAt: c.At}
-}
-
 // endChat asks, and ends one chat with one write.
 func (a *App) endChat(owner Screen, chat *launchedChat) tea.Cmd {
 	if locked := a.locked(); locked != "" {
@@ -32,9 +27,9 @@ func (a *App) endChat(owner Screen, chat *launchedChat) tea.Cmd {
 	}
 	a.ask("End this chat?", chat.naming()+" is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.",
 		"No", "Yes, end it", func() tea.Cmd {
-			session := a.session
+			session, kept := a.session, chat.LaunchedChat
 			w, cmd := a.start(owner, "ending the chat", true, func(ctx context.Context, _ *work) tea.Msg {
-				return endedMsg{chat, session.end(ctx, chat)}
+				return endedMsg{chat, session.end(ctx, kept)}
 			})
 			if p, ok := owner.(*chatPage); ok {
 				p.ending = w
@@ -52,14 +47,9 @@ func (c *launchedChat) naming() string {
 	return c.SID
 }
 
-// end ends a chat and keeps what became of it.
-func (s *Session) end(ctx context.Context, chat *launchedChat) follow.Ending {
-	ending := follow.End(ctx, s.Flex, s.FindWorkspace, chat.followed())
-	if ending.Over() {
-		kept := chat.LaunchedChat
-		kept.Ended = true
-		_ = s.keepChat(kept) // the journal has it too
-	}
+// end ends one chat.
+func (s *Session) end(ctx context.Context, chat state.LaunchedChat) (ending follow.Ending) {
+	s.EndChats(ctx, []state.LaunchedChat{chat}, func(_ int, e follow.Ending) { ending = e })
 	return ending
 }
 
@@ -67,7 +57,7 @@ func (s *Session) end(ctx context.Context, chat *launchedChat) follow.Ending {
 func (a *App) ended(m endedMsg) tea.Cmd {
 	m.mark(a)
 	if m.ending.Outcome == api.Applied {
-		return a.notify(endingLevel(m.ending), "ended: "+endingWords(m.ending))
+		return a.notify(endingLevel(m.ending), "ended: "+EndingWords(m.ending))
 	}
 	a.obey(m.ending.Err)
 	a.failed(endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
@@ -85,7 +75,7 @@ func (m endedMsg) adopt(a *App) { m.mark(a) }
 
 func (m endedMsg) report() report {
 	if m.ending.Outcome == api.Applied {
-		text := m.chat.SID + ": " + endingWords(m.ending)
+		text := m.chat.SID + ": " + EndingWords(m.ending)
 		return report{"The chat was ended", text, func(t ui.Theme, width int) []string {
 			return ui.Wrap(ui.Escape(text), width, t.Text)
 		}}
@@ -110,25 +100,6 @@ func endingLevel(e follow.Ending) ui.Level {
 		return ui.Bad
 	}
 	return ui.Warn
-}
-
-// endingWords say how it was ended, and what a reading showed after it.
-func endingWords(e follow.Ending) string {
-	switch {
-	case e.Outcome == api.NotApplied:
-		return "not ended: " + inAWord(e.Err)
-	case e.Outcome == api.Unknown:
-		return "may have been ended: " + inAWord(e.Err)
-	case e.How == follow.AlreadyClosed:
-		return "it was closed already"
-	case e.State == "":
-		return "by its " + e.How + "; it could not be read again"
-	case !e.Over():
-		return strings.TrimSpace(fmt.Sprintf("by its %s; the conversation still reads %s. %s", e.How, e.State, e.Note))
-	case e.Note != "":
-		return "by its " + e.How + ". " + e.Note
-	}
-	return "by its " + e.How
 }
 
 // endAll asks, in production for the number, and ends chats one by one.
@@ -185,18 +156,18 @@ func (e *endings) reviewLines(t ui.Theme, width int) []string {
 
 // Start ends the chats one at a time, each with one write.
 func (e *endings) Start() tea.Cmd {
-	session, chats := e.app.session, e.chats
+	session := e.app.session
+	chats := make([]state.LaunchedChat, len(e.chats))
+	for i, chat := range e.chats {
+		chats[i] = chat.LaunchedChat
+	}
 	e.told = make(chan toldEnding, len(chats))
 	told := e.told
 	var cmd tea.Cmd
 	e.work, cmd = e.app.start(e, "ending "+counted(len(chats), "chat"), true, func(ctx context.Context, _ *work) tea.Msg {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		wire := make([]follow.Chat, len(chats))
-		for i, chat := range chats {
-			wire[i] = chat.followed()
-		}
-		follow.EndAll(ctx, session.Flex, session.FindWorkspace, wire, func(i int, ending follow.Ending) {
+		session.EndChats(ctx, chats, func(i int, ending follow.Ending) {
 			told <- toldEnding{i, ending}
 			if session.ending() {
 				cancel() // the program ends: those left are not begun
@@ -214,10 +185,6 @@ func (e *endings) drain() {
 		case r := <-e.told:
 			e.results[r.i] = &r.ending
 			endedMsg{e.chats[r.i], r.ending}.mark(e.app)
-			if r.ending.Over() {
-				session, kept := e.app.session, e.chats[r.i].LaunchedChat
-				e.app.after(func() tea.Msg { return storedMsg{session.keepChat(kept)} })
-			}
 		default:
 			return
 		}
@@ -323,6 +290,6 @@ func (e *endings) row(i int) string {
 	case r == nil || r.How == follow.NotTried:
 		return "- " + name + "not tried"
 	default:
-		return levelSigns[endingLevel(*r)] + name + ui.Escape(endingWords(*r))
+		return levelSigns[endingLevel(*r)] + name + ui.Escape(EndingWords(*r))
 	}
 }

@@ -47,7 +47,7 @@ func newFileExport(a *App, e fileExport, prefix, suffix string) *fileExport {
 			return ui.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(v), " and ")}
 		}})
 	name := "flexconsole-" + prefix + a.now().In(a.options.Location).Format("-20060102-150405") + suffix
-	e.path.SetValue(filepath.Join(a.options.Folder, name))
+	e.path.SetValue(name)
 	e.path.Focus()
 	return &e
 }
@@ -99,6 +99,9 @@ func (b *fileExport) Do(action string) tea.Cmd {
 		return nil
 	}
 	b.writing = true
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(b.app.options.Folder, path)
+	}
 	return b.app.job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} })
 }
 

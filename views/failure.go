@@ -23,7 +23,7 @@ func failureLines(t ui.Theme, err error, width int) []string {
 	lines := t.SignLines(failureLevel(failure), x.What, width)
 	lines = append(lines, ui.Wrap(ui.Escape(x.Meaning), width, t.Text)...)
 	lines = append(lines, ui.Wrap("→ "+ui.Escape(x.Next), width, t.Accent)...)
-	if facts := failureFacts(failure); facts != "" {
+	if facts := FailureFacts(failure); facts != "" {
 		lines = append(lines, "")
 		lines = append(lines, ui.Wrap(ui.Escape(facts), width, t.Muted)...)
 	}
@@ -37,7 +37,11 @@ func failureText(err error) string {
 		return err.Error()
 	}
 	x := failure.Explain()
-	return strings.Join([]string{failure.Method + " " + failure.Path, x.What, x.Meaning, failureFacts(failure)}, "\n")
+	lines := []string{failure.Method + " " + failure.Path, x.What, x.Meaning, FailureFacts(failure)}
+	if link := failure.MoreInfo; link != "" && link != errorPage(failure.Code) {
+		lines = append(lines, "more_info "+link)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // failed tells of a request that failed; what was there is behind, as it was.
@@ -55,6 +59,7 @@ func (a *App) failed(title, kept string, err error) {
 		}
 		return nil
 	}
+	a.withPage(d, codeOf(err))
 	a.dialogs = append(a.dialogs, d)
 }
 
@@ -81,28 +86,4 @@ func failureLevel(failure *api.Error) ui.Level {
 		return ui.Plain
 	}
 	return ui.Bad
-}
-
-// failureFacts are the numbers of a failure in one line.
-func failureFacts(failure *api.Error) string {
-	text := ""
-	add := func(part string) {
-		if text != "" {
-			text += " · "
-		}
-		text += part
-	}
-	if failure.Status != 0 {
-		add(fmt.Sprintf("HTTP %d", failure.Status))
-	}
-	if failure.Code != 0 {
-		add(fmt.Sprintf("Twilio code %d", failure.Code))
-		add(fmt.Sprintf("https://www.twilio.com/docs/errors/%d", failure.Code))
-	}
-	if failure.RequestID != "" {
-		add("Twilio-Request-Id " + failure.RequestID)
-	} else if failure.Status != 0 {
-		add("no Twilio-Request-Id")
-	}
-	return text
 }

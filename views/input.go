@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -16,6 +17,9 @@ const maxBurst = 4
 
 // key routes a key: dialog, screen with an open input, screen, everywhere.
 func (a *App) key(key tea.KeyMsg) tea.Cmd {
+	if a.held(key) {
+		return nil
+	}
 	a.notice = notice{} // it was there to be read until the next key
 	a.pasteCut = a.pasteCut && key.Paste
 	typing := len(a.dialogs) == 0 && a.screen().Typing()
@@ -36,6 +40,21 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 		return a.dialogKey(key)
 	}
 	return a.dispatch(key)
+}
+
+// heldTime is longer than the delay before a key that is held down repeats.
+const heldTime = 700 * time.Millisecond
+
+// held says that an Enter is still the one that ran something in the palette:
+// held down, or pressed twice, it must not run a second thing.
+func (a *App) held(key tea.KeyMsg) bool {
+	now := a.now()
+	if key.Type != tea.KeyEnter || now.Sub(a.ranAt) > heldTime {
+		a.ranAt = time.Time{}
+		return false
+	}
+	a.ranAt = now
+	return true
 }
 
 // each splits keys that arrived in one read: together they match no binding,
@@ -108,13 +127,23 @@ func (a *App) whyNot(key string, action ui.Action) string {
 
 // actions are all that are possible now, the screen's first.
 func (a *App) actions() []string {
-	ids := a.screen().Actions()
+	screen := a.screen()
+	ids := screen.Actions()
+	if failureCode(screen) != 0 {
+		ids = append(ids, "docs", "link")
+	}
+	if slices.Contains(ids, "page") && !screen.Typing() {
+		ids = append(ids, "half")
+	}
 	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, "leave") && !slices.Contains(ids, "stop") {
 		ids = append(ids, "back")
 	}
 	ids = append(ids, "help", "palette", "quit", "suspend")
 	if a.session != nil {
 		ids = append(ids, "users", "webchats", "activity")
+		if a.options.Sources != nil {
+			ids = append(ids, "accounts")
+		}
 	}
 	return ids
 }
@@ -124,9 +153,13 @@ func (a *App) actions() []string {
 func (a *App) do(id string) tea.Cmd {
 	switch id {
 	case "help":
-		a.help()
+		return a.help()
 	case "palette":
-		a.palette()
+		return a.palette()
+	case "docs":
+		return a.openPage(failureCode(a.screen()))
+	case "link":
+		return a.copy("the link", errorPage(failureCode(a.screen())))
 	case "quit":
 		return a.quit()
 	case "suspend":
@@ -139,6 +172,8 @@ func (a *App) do(id string) tea.Cmd {
 		a.tab = chatsTab
 	case "activity":
 		a.tab = activityTab
+	case "accounts":
+		return a.switcher()
 	default:
 		return a.screen().Do(id)
 	}
@@ -147,6 +182,9 @@ func (a *App) do(id string) tea.Cmd {
 
 func (a *App) dialogKey(key tea.KeyMsg) tea.Cmd {
 	top := a.dialogs[len(a.dialogs)-1]
+	if key.Type == tea.KeyF1 {
+		return a.notify(ui.Plain, top.Keys())
+	}
 	done, cmd := top.Type(key)
 	if done {
 		a.close(top)

@@ -14,13 +14,17 @@ var Actions = ui.Actions{
 	{ID: "users", Group: "Everywhere", Keys: []string{"1"}, Help: "go to Users"},
 	{ID: "webchats", Group: "Everywhere", Keys: []string{"2"}, Help: "go to Web chats"},
 	{ID: "activity", Group: "Everywhere", Keys: []string{"3"}, Help: "go to Activity"},
+	{ID: "accounts", Group: "Everywhere", Keys: []string{"A"}, Help: "go to another account; this one stays as you leave it"},
 
 	{ID: "move", Told: true, Group: "Lists and pages", Keys: []string{"up", "down", "j", "k"}, Help: "move the cursor, or scroll"},
 	{ID: "page", Told: true, Group: "Lists and pages", Keys: []string{"pgup", "pgdown", "home", "end", "g", "G"}, Help: "move by a page, or to an end"},
+	{ID: "half", Told: true, Group: "Lists and pages", Keys: []string{"ctrl+d", "ctrl+u"}, Help: "move by half a page"},
 	{ID: "open", Group: "Lists and pages", Keys: []string{"enter"}, Label: "open", Help: "open what the cursor is on, or show it in full"},
 	{ID: "run", Group: "Lists and pages", Keys: []string{"enter"}, Label: "run", Help: "run the action under the cursor"},
 	{ID: "copy", Group: "Lists and pages", Keys: []string{"y"}, Label: "copy", Help: "copy the field, SID or text under the cursor"},
 	{ID: "refresh", Group: "Lists and pages", Keys: []string{"r"}, Label: "read again", Help: "read again, or try again after a failure"},
+	{ID: "docs", Group: "Lists and pages", Keys: []string{"o"}, Label: "Twilio's page", Help: "open Twilio's page on the failure's code in the browser, or copy its link"},
+	{ID: "link", Group: "Lists and pages", Keys: []string{"Y"}, Help: "copy the link of Twilio's page on the failure's code"},
 	{ID: "dismiss", Group: "Lists and pages", Keys: []string{"x"}, Label: "dealt with", Help: "take an unfinished request off the list"},
 
 	{ID: "lookup", Group: "Users", Keys: []string{"enter"}, Label: "look up", Help: "look up the SID in the input"},
@@ -37,7 +41,7 @@ var Actions = ui.Actions{
 	{ID: "raw", Group: "Users", Keys: []string{"J"}, Label: "raw JSON", Help: "show the answer as it came"},
 
 	{ID: "many", Group: "Many users", Keys: []string{"b"}, Label: "edit many", Help: "read the marked users, or those in the input, to edit all at once; without any, show the latest run"},
-	{ID: "file", Group: "Many users", Keys: []string{"ctrl+o", "o"}, Help: "open a file: a list, a ticket or a CSV that holds Flex user SIDs"},
+	{ID: "file", Group: "Many users", Keys: []string{"ctrl+o"}, Help: "open a file: a list, a ticket or a CSV that holds Flex user SIDs"},
 	{ID: "read", Group: "Many users", Keys: []string{"enter"}, Label: "read the file", Help: "read the users that the file names"},
 	{ID: "pause", Group: "Many users", Keys: []string{" "}, Label: "pause", Help: "pause, or go on; what is under way is finished"},
 	{ID: "retry", Group: "Many users", Keys: []string{"r"}, Label: "retry failed", Help: "read those again that failed or were not read"},
@@ -59,7 +63,7 @@ var Actions = ui.Actions{
 	{ID: "reset", Group: "Forms", Keys: []string{"ctrl+r"}, Label: "reset field", Help: "bring the stored value of the field back"},
 	{ID: "clear", Group: "Forms", Keys: []string{"ctrl+x"}, Label: "clear", Help: "clear the stored value, an explicit change of its own"},
 	{ID: "discard", Group: "Forms", Keys: []string{"D"}, Label: "discard", Help: "discard what was typed, and its draft"},
-	{ID: "choose", Group: "Forms", Keys: []string{" ", "left", "right"}, Label: "theirs or yours", Help: "choose between their value and yours"},
+	{ID: "choose", Group: "Forms", Keys: []string{" ", "left", "right", "h", "l"}, Label: "theirs or yours", Help: "choose between their value and yours"},
 	{ID: "decide", Group: "Forms", Keys: []string{"enter"}, Label: "go on", Help: "go back to the form with the values chosen"},
 	{ID: "leave", Group: "Forms", Keys: []string{"esc"}, Label: "leave input", Help: "leave the input, so that letters are keys"},
 	{ID: "type", Group: "Forms", Keys: []string{"enter", "tab", "i"}, Label: "type", Help: "go back into the input"},
@@ -83,5 +87,5 @@ var Actions = ui.Actions{
 	{ID: "remove", Group: "Web chats", Keys: []string{"ctrl+x"}, Label: "remove", Help: "remove the preset, after a question"},
 	{ID: "name", Group: "Web chats", Keys: []string{"enter", "ctrl+s"}, Label: "save", Help: "save under the name typed"},
 
-	{ID: "sandbox", Group: "First start", Keys: []string{"enter"}, Label: "open the sandbox", Help: "start on the built-in sandbox account"},
+	{ID: "enter account", Group: "Accounts", Keys: []string{"enter"}, Label: "open it", Help: "go to the account under the cursor"},
 }

@@ -224,51 +224,6 @@ func TestBurstInADialog(t *testing.T) {
 	r.wantPosts(0)
 }
 
-func TestPalette(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press(":")
-	r.want("Find", "show the answer as it came", "edit email, locale and user SID")
-	r.typeText("as it came")
-	r.press("enter")
-	r.want("Raw JSON", `"version": 7`)
-	r.press("ctrl+p")
-	r.typeText("zzzz")
-	r.want("Nothing possible here")
-	r.press("enter", "esc")
-	r.want("Raw JSON")
-	r.press("ctrl+p", "ctrl+p", "esc")
-	r.wantNot("Find")
-}
-
-// The palette opens over an input and gives it back untouched.
-func TestPaletteOverAForm(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+p")
-	r.typeText("review")
-	r.press("enter")
-	r.want("Yes, save", newEmail)
-}
-
-func TestHelp(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, setup{})
-	r.press("f1")
-	r.want("Keys that work here", "look up the SID in the input")
-	r.press("esc")
-	r.open(ordinary)
-	r.press("?")
-	r.resize(80, 40)
-	r.want("edit email, locale and user SID", "show the answer as it came")
-	r.wantNot("look up the SID in the input")
-	r.press("enter")
-	r.wantNot("Keys that work here")
-}
-
 func TestNoticeGoesByItself(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})

@@ -3,8 +3,6 @@ package views
 import (
 	"context"
 	"maps"
-	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -23,21 +21,6 @@ const (
 	maxNumberText  = 4
 )
 
-// The inputs of a launch that are no inputs of CreateWebChannel.
-const (
-	messageField = "FirstMessage"
-	tagField     = "Tag"
-	countField   = "Count"
-	pauseField   = "Pause"
-)
-
-// Bursts: how many chats at once, and the seconds between two.
-const (
-	mostChats  = 50
-	usualPause = "2"
-	mostPause  = 60
-)
-
 // launch is the form for web chats: all six inputs of CreateWebChannel, and
 // what follows them.
 type launch struct{ formScreen }
@@ -45,65 +28,39 @@ type launch struct{ formScreen }
 // newLaunch begins with the values of an earlier launch, or with the usual
 // ones.
 func newLaunch(a *App, from state.Preset) *launch {
-	name := func(label string) func(string) ui.Verdict {
-		return func(v string) ui.Verdict { return verdict(validate.Name(label, v)) }
-	}
-	number := func(least, most int) func(string) ui.Verdict {
-		return func(v string) ui.Verdict { return verdict(validate.Count(v, least, most)) }
+	field := func(f ui.Field) *ui.Field {
+		id := f.ID
+		f.Check = func(v string) ui.Verdict { return CheckLaunch(id, v) }
+		return ui.NewField(f)
 	}
 	fields := []*ui.Field{
-		ui.NewField(ui.Field{ID: "AddressSid", Label: "Address SID", Limit: maxSIDText,
+		field(ui.Field{ID: AddressField, Label: "Address SID", Limit: maxSIDText,
 			Hint: "required: the web chat address (IG…); ctrl+o lists them"}),
-		ui.NewField(ui.Field{ID: messageField, Optional: true, Label: "First message", Limit: maxMessageText,
-			Hint:  "none: without a customer's message no agent is reached",
-			Check: func(v string) ui.Verdict { return checkFirstMessage(v) }}),
-		ui.NewField(ui.Field{ID: "ChatFriendlyName", Optional: true, Label: "Chat name", Limit: maxNameText,
-			Hint: "optional: the conversation's name", Check: name("the chat name")}),
-		ui.NewField(ui.Field{ID: "CustomerFriendlyName", Optional: true, Label: "Customer name", Limit: maxNameText,
-			Hint: "optional: the name that the agent sees", Check: name("the customer name")}),
-		ui.NewField(ui.Field{ID: "PreEngagementData", Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
-			Hint:  `optional: a JSON object, {"topic": "billing"}; ctrl+l lays it out, ctrl+g opens your editor`,
-			Check: func(v string) ui.Verdict { return verdict(validate.PreEngagementData(v)) }}),
-		ui.NewField(ui.Field{ID: tagField, Label: "Tag as a test", Choices: []string{"yes", "no"},
-			Check: checkTag}),
-		ui.NewField(ui.Field{ID: "Identity", Optional: true, Label: "Identity", Limit: maxNameText,
-			Hint: "optional: Twilio makes one up", Check: name("the identity")}),
-		ui.NewField(ui.Field{ID: "UiVersion", Optional: true, Label: "Ui-Version", Limit: maxVersion,
-			Hint:  "header, optional: a version such as 1.0.0",
-			Check: func(v string) ui.Verdict { return verdict(validate.UIVersion(v)) }}),
-		ui.NewField(ui.Field{ID: countField, Label: "How many", Limit: maxNumberText,
-			Check: number(1, mostChats)}),
-		ui.NewField(ui.Field{ID: pauseField, Label: "Seconds apart", Limit: maxNumberText,
-			Check: number(1, mostPause)}),
+		field(ui.Field{ID: MessageField, Optional: true, Label: "First message", Limit: maxMessageText,
+			Hint: "none: without a customer's message no agent is reached"}),
+		field(ui.Field{ID: ChatNameField, Optional: true, Label: "Chat name", Limit: maxNameText,
+			Hint: "optional: the conversation's name"}),
+		field(ui.Field{ID: CustomerField, Optional: true, Label: "Customer name", Limit: maxNameText,
+			Hint: "optional: the name that the agent sees"}),
+		field(ui.Field{ID: DataField, Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
+			Hint: `optional: a JSON object, {"topic": "billing"}; ctrl+l lays it out, ctrl+g opens your editor`}),
+		field(ui.Field{ID: TagField, Label: "Tag as a test", Choices: []string{"yes", "no"}}),
+		field(ui.Field{ID: IdentityField, Optional: true, Label: IdentityField, Limit: maxNameText,
+			Hint: "optional: Twilio makes one up"}),
+		field(ui.Field{ID: VersionField, Optional: true, Label: "Ui-Version", Limit: maxVersion,
+			Hint: "header, optional: a version such as 1.0.0"}),
+		field(ui.Field{ID: CountField, Label: "How many", Limit: maxNumberText}),
+		field(ui.Field{ID: PauseField, Label: "Seconds apart", Limit: maxNumberText}),
 	}
 	l := &launch{formScreen{app: a, typing: true, form: ui.NewForm(fields...), kind: "launch", target: "new"}}
 	l.knowAddresses()
 	for id, value := range presetValues(from) {
 		l.form.Field(id).Load(&value)
 	}
-	for id, value := range map[string]string{countField: "1", pauseField: usualPause} {
+	for id, value := range map[string]string{CountField: "1", PauseField: usualPause} {
 		l.form.Field(id).Load(&value)
 	}
 	return l
-}
-
-// checkFirstMessage says what the message is for.
-func checkFirstMessage(value string) ui.Verdict {
-	if value == "" {
-		return ui.Verdict{Level: ui.Warn, Text: "none is sent: routing begins with a customer's message, so no agent will be reached"}
-	}
-	v := verdict(validate.Message(value))
-	if v.Level == ui.Good {
-		v.Text = "sent as the customer with webhooks on: it is what makes the task"
-	}
-	return v
-}
-
-func checkTag(value string) ui.Verdict {
-	if value == "no" {
-		return ui.Verdict{Level: ui.Warn, Text: "nothing will tell it from a customer's chat, and a lost answer cannot be looked up"}
-	}
-	return ui.Verdict{Text: "adds " + api.LaunchTagName + " to the pre-engagement data, by which it can be found"}
 }
 
 // presetValues are the fields that a preset fills.
@@ -113,35 +70,30 @@ func presetValues(p state.Preset) map[string]string {
 		tag = "no"
 	}
 	return map[string]string{
-		"AddressSid": p.AddressSID, "ChatFriendlyName": p.ChatName,
-		"CustomerFriendlyName": p.CustomerName, "PreEngagementData": p.PreEngagementData,
-		"Identity": p.Identity, "UiVersion": p.UIVersion, messageField: p.FirstMessage, tagField: tag,
+		AddressField: p.AddressSID, ChatNameField: p.ChatName,
+		CustomerField: p.CustomerName, DataField: p.PreEngagementData,
+		IdentityField: p.Identity, VersionField: p.UIVersion, MessageField: p.FirstMessage, TagField: tag,
 	}
 }
 
 // preset is the form as one.
 func (l *launch) preset() state.Preset {
 	return state.Preset{
-		AddressSID: l.value("AddressSid"), ChatName: l.value("ChatFriendlyName"),
-		CustomerName: l.value("CustomerFriendlyName"), PreEngagementData: l.value("PreEngagementData"),
-		Identity: l.value("Identity"), UIVersion: l.value("UiVersion"),
-		FirstMessage: l.value(messageField), Untagged: l.value(tagField) == "no",
+		AddressSID: l.value(AddressField), ChatName: l.value(ChatNameField),
+		CustomerName: l.value(CustomerField), PreEngagementData: l.value(DataField),
+		Identity: l.value(IdentityField), UIVersion: l.value(VersionField),
+		FirstMessage: l.value(MessageField), Untagged: l.value(TagField) == "no",
 	}
 }
 
 // take fills the form with a preset; one without an address leaves it alone.
 func (l *launch) take(p state.Preset) tea.Cmd {
 	for id, value := range presetValues(p) {
-		if field := l.form.Field(id); field.Value() != value && (id != "AddressSid" || value != "") {
+		if field := l.form.Field(id); field.Value() != value && (id != AddressField || value != "") {
 			field.SetValue(value)
 		}
 	}
 	return tea.Batch(l.edited(), l.app.notify(ui.Good, "filled in as "+p.Name))
-}
-
-// usualLaunch is what a first launch begins with.
-func usualLaunch(s *Session) state.Preset {
-	return state.Preset{AddressSID: s.AddressSID, UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat."}
 }
 
 // Start claims the draft, and reads the addresses for the verdict on theirs.
@@ -154,7 +106,7 @@ func (l *launch) Actions() []string {
 	if l.sending != nil {
 		return actions
 	}
-	if l.form.Focused().ID == "PreEngagementData" || !l.typing {
+	if l.form.Focused().ID == DataField || !l.typing {
 		actions = append(actions, "format", "editor")
 	}
 	return append(actions, "addresses", "presets")
@@ -197,20 +149,20 @@ func (l *launch) readAddresses() tea.Cmd {
 
 // knowAddresses judges the address by what is known of the account.
 func (l *launch) knowAddresses() {
-	field := l.form.Field("AddressSid")
-	field.Check = checkAddressIn(l.app.session.knownAddresses())
+	field := l.form.Field(AddressField)
+	field.Check = CheckAddressIn(l.app.session.knownAddresses())
 	field.Rejudge()
 }
 
 func (l *launch) takeAddress(chosen api.Address) tea.Cmd {
 	l.knowAddresses()
-	l.form.Field("AddressSid").SetValue(chosen.SID)
+	l.form.Field(AddressField).SetValue(chosen.SID)
 	return l.edited()
 }
 
 // format lays the pre-engagement data out.
 func (l *launch) format() tea.Cmd {
-	field := l.form.Field("PreEngagementData")
+	field := l.form.Field(DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
 	if err != nil {
 		return l.app.notify(ui.Bad, "pre-engagement data: "+err.Error())
@@ -224,7 +176,7 @@ func (l *launch) format() tea.Cmd {
 
 // openEditor edits the pre-engagement data in the user's own editor.
 func (l *launch) openEditor() tea.Cmd {
-	field := l.form.Field("PreEngagementData")
+	field := l.form.Field(DataField)
 	return l.app.edit(field.Value(), ".json", func(text string) tea.Cmd {
 		if text == field.Value() {
 			return nil
@@ -236,27 +188,8 @@ func (l *launch) openEditor() tea.Cmd {
 	})
 }
 
-// plan is the form as it would be sent.
-func (l *launch) plan() (launchPlan, error) {
-	p := launchPlan{
-		request: api.WebChatRequest{
-			AddressSID: l.value("AddressSid"), ChatFriendlyName: l.value("ChatFriendlyName"),
-			CustomerFriendlyName: l.value("CustomerFriendlyName"), PreEngagementData: strings.TrimSpace(l.value("PreEngagementData")),
-			Identity: l.value("Identity"), UIVersion: l.value("UiVersion"),
-		},
-		message: l.value(messageField),
-		count:   numberOf(l.value(countField)),
-		pause:   time.Duration(numberOf(l.value(pauseField))) * time.Second,
-	}
-	if l.value(tagField) == "yes" {
-		p.tag = newLaunchTag()
-	}
-	_, err := p.chat(0)
-	return p, err
-}
-
 func (l *launch) review() tea.Cmd {
-	if l.value("AddressSid") == "" {
+	if l.value(AddressField) == "" {
 		l.form.Focus(0)
 		l.typing = true
 		return l.app.notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
@@ -264,7 +197,7 @@ func (l *launch) review() tea.Cmd {
 	if blocked := l.blocked(); blocked != nil {
 		return blocked
 	}
-	plan, err := l.plan()
+	plan, err := NewLaunchPlan(l.value)
 	if err != nil {
 		return l.app.notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
@@ -279,17 +212,17 @@ func (l *launch) review() tea.Cmd {
 			return nil
 		},
 	}
-	if plan.count > 1 {
-		d.Title, d.Choices[1] = "Launch "+counted(plan.count, "chat")+"?", "Yes, launch "+counted(plan.count, "chat")
+	if plan.Count > 1 {
+		d.Title, d.Choices[1] = "Launch "+counted(plan.Count, "chat")+"?", "Yes, launch "+counted(plan.Count, "chat")
 	}
 	l.app.dialogs = append(l.app.dialogs, d)
 	return nil
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.
-func (l *launch) send(plan launchPlan) tea.Cmd {
+func (l *launch) send(plan LaunchPlan) tea.Cmd {
 	used := l.preset()
-	if plan.count > 1 {
+	if plan.Count > 1 {
 		l.done = true
 		return tea.Batch(l.app.remember(used), l.app.swap(l, newBurst(l.app, plan)))
 	}
@@ -299,8 +232,8 @@ func (l *launch) send(plan launchPlan) tea.Cmd {
 	keep, slot, kind, target := l.keeping(), l.slot, l.kind, l.target
 	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
-		m := session.launch(ctx, w, plan, 0, now)
-		if m.err == nil && slot != nil {
+		m := session.Launch(ctx, plan, 0, now, w.at)
+		if m.Err == nil && slot != nil {
 			session.drafts.forget(kind, target, slot)
 		}
 		return m
@@ -328,18 +261,18 @@ func (l *launch) Update(result tea.Msg) tea.Cmd {
 		return cmd
 	case addressesMsg:
 		l.knowAddresses()
-	case launchedMsg:
+	case Launched:
 		return l.sent(m)
 	}
 	return nil
 }
 
 // sent takes the launch's result.
-func (l *launch) sent(m launchedMsg) tea.Cmd {
+func (l *launch) sent(m Launched) tea.Cmd {
 	l.sending, l.err = nil, nil
-	if m.err != nil {
-		l.failedWith(m.err)
-		l.app.failed(launchTitle(m.err), m.searchedFor()+"The form is as you left it.", m.err)
+	if m.Err != nil {
+		l.failedWith(m.Err)
+		l.app.failed(LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
 		return nil
 	}
 	l.done = true

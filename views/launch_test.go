@@ -55,9 +55,9 @@ func (r *rig) choose(id, value string) {
 func (r *rig) plainChatForm() {
 	r.t.Helper()
 	r.newChatForm()
-	r.choose(messageField, "")
-	r.goTo(tagField)
-	if r.app.screen().(*launch).value(tagField) == "yes" {
+	r.choose(MessageField, "")
+	r.goTo(TagField)
+	if r.app.screen().(*launch).value(TagField) == "yes" {
 		r.press("right")
 	}
 	r.goTo("AddressSid")

@@ -12,21 +12,124 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/follow"
+	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
-// launchPlan is what a confirmed launch sends: one chat or a burst of them,
+// The inputs of a launch: those of CreateWebChannel, and what follows them.
+const (
+	AddressField  = "AddressSid"
+	ChatNameField = "ChatFriendlyName"
+	CustomerField = "CustomerFriendlyName"
+	DataField     = "PreEngagementData"
+	IdentityField = "Identity"
+	VersionField  = "UiVersion"
+	MessageField  = "FirstMessage"
+	// TagField is "yes" or "no".
+	TagField   = "Tag"
+	CountField = "Count"
+	// PauseField is in seconds.
+	PauseField = "Pause"
+)
+
+// Bursts: how many chats at once, and the seconds between two.
+const (
+	mostChats  = 50
+	usualPause = "2"
+	mostPause  = 60
+)
+
+// usualLaunch is what a first launch begins with.
+func usualLaunch(s *Session) state.Preset {
+	return state.Preset{AddressSID: s.AddressSID, UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat."}
+}
+
+// UsualLaunch are the values of all inputs that a first launch begins with.
+func UsualLaunch(s *Session) map[string]string {
+	values := presetValues(usualLaunch(s))
+	values[CountField], values[PauseField] = "1", usualPause
+	return values
+}
+
+// CheckLaunch judges an input of a launch by itself. CheckAddressIn knows more
+// of an address.
+func CheckLaunch(field, value string) ui.Verdict {
+	switch field {
+	case AddressField:
+		return verdict(validate.SID(sid.Address, value))
+	case ChatNameField:
+		return verdict(validate.Name("the chat name", value))
+	case CustomerField:
+		return verdict(validate.Name("the customer name", value))
+	case IdentityField:
+		return verdict(validate.Name("the identity", value))
+	case DataField:
+		return verdict(validate.PreEngagementData(value))
+	case VersionField:
+		return verdict(validate.UIVersion(value))
+	case MessageField:
+		return checkFirstMessage(value)
+	case TagField:
+		return checkTag(value)
+	case CountField:
+		return verdict(validate.Count(value, 1, mostChats))
+	}
+	return verdict(validate.Count(value, 1, mostPause))
+}
+
+// checkFirstMessage says what the message is for.
+func checkFirstMessage(value string) ui.Verdict {
+	if value == "" {
+		return ui.Verdict{Level: ui.Warn, Text: "none is sent: routing begins with a customer's message, so no agent will be reached"}
+	}
+	v := verdict(validate.Message(value))
+	if v.Level == ui.Good {
+		v.Text = "sent as the customer with webhooks on: it is what makes the task"
+	}
+	return v
+}
+
+func checkTag(value string) ui.Verdict {
+	if value == "no" {
+		return ui.Verdict{Level: ui.Warn, Text: "nothing will tell it from a customer's chat, and a lost answer cannot be looked up"}
+	}
+	return ui.Verdict{Text: "adds " + api.LaunchTagName + " to the pre-engagement data, by which it can be found"}
+}
+
+// LaunchPlan is what a confirmed launch sends: one chat or a burst of them,
 // one at a time.
-type launchPlan struct {
-	request api.WebChatRequest
-	// message is the customer's first, "" for none.
-	message string
-	// tag marks the chats as tests, "" for none.
-	tag   string
-	count int
-	pause time.Duration
+type LaunchPlan struct {
+	// Request is without tag and number, which Chat adds.
+	Request api.WebChatRequest
+	// Message is the customer's first, "" for none.
+	Message string
+	// Tag marks the chats as tests, "" for none.
+	Tag string
+	// Count is how many chats, at least 1; Pause is between two.
+	Count int
+	Pause time.Duration
+}
+
+// NewLaunchPlan is what the inputs ask for; value gives each by its name. The
+// error is about the pre-engagement data.
+func NewLaunchPlan(value func(field string) string) (LaunchPlan, error) {
+	p := LaunchPlan{
+		Request: api.WebChatRequest{
+			AddressSID: value(AddressField), ChatFriendlyName: value(ChatNameField),
+			CustomerFriendlyName: value(CustomerField), PreEngagementData: strings.TrimSpace(value(DataField)),
+			Identity: value(IdentityField), UIVersion: value(VersionField),
+		},
+		Message: value(MessageField),
+		Count:   numberOf(value(CountField)),
+		Pause:   time.Duration(numberOf(value(PauseField))) * time.Second,
+	}
+	if value(TagField) == "yes" {
+		p.Tag = newLaunchTag()
+	}
+	_, err := p.Chat(0)
+	return p, err
 }
 
 // newLaunchTag makes a tag that no other launch has.
@@ -37,22 +140,22 @@ func numberOf(text string) int {
 	return n
 }
 
-// chat is the request for chat i of the plan, counted from 0; in a burst its
+// Chat is the request for chat i of the plan, counted from 0; in a burst its
 // names carry a running number. The error is about the pre-engagement data.
-func (p launchPlan) chat(i int) (api.WebChatRequest, error) {
-	r := p.request
-	if p.count > 1 {
-		r.ChatFriendlyName = numberedName(cmp.Or(r.ChatFriendlyName, "Test chat"), i+1, p.count)
+func (p LaunchPlan) Chat(i int) (api.WebChatRequest, error) {
+	r := p.Request
+	if p.Count > 1 {
+		r.ChatFriendlyName = numberedName(cmp.Or(r.ChatFriendlyName, "Test chat"), i+1, p.Count)
 		if r.CustomerFriendlyName != "" {
-			r.CustomerFriendlyName = numberedName(r.CustomerFriendlyName, i+1, p.count)
+			r.CustomerFriendlyName = numberedName(r.CustomerFriendlyName, i+1, p.Count)
 		}
 	}
-	if p.tag == "" {
+	if p.Tag == "" {
 		return compacted(r)
 	}
-	tag := p.tag
-	if p.count > 1 {
-		tag = fmt.Sprintf("%s-%d", p.tag, i+1)
+	tag := p.Tag
+	if p.Count > 1 {
+		tag = fmt.Sprintf("%s-%d", p.Tag, i+1)
 	}
 	data, added, err := validate.SpliceMember(r.PreEngagementData, api.LaunchTagName, tag)
 	if err != nil {
@@ -91,11 +194,11 @@ func numberedName(name string, n, of int) string {
 }
 
 // reviewLines show all that would be sent, and what it makes.
-func (p launchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
+func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 	lines := append(a.accountLines(width), "")
-	request, _ := p.chat(0) // it was made before without an error
+	request, _ := p.Chat(0) // it was made before without an error
 	const column = 21
-	for _, part := range append(requestParts(request), namedText{"First message", p.message}) {
+	for _, part := range append(requestParts(request), namedText{"First message", p.Message}) {
 		value := ui.WrapValue(shown(&part.value), width-column, t.Text)
 		if part.value == "" {
 			value = []string{t.Muted.Render("not sent")}
@@ -109,18 +212,32 @@ func (p launchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 	return lines
 }
 
+// Words are the plan in lines, raw: what is sent, of a burst the first, and the
+// remarks on what that makes.
+func (p LaunchPlan) Words() (lines, remarks []string) {
+	request, _ := p.Chat(0) // it was made before without an error
+	for _, part := range append(requestParts(request), namedText{"First message", p.Message}) {
+		value := "not sent"
+		if part.value != "" {
+			value = Shown(&part.value)
+		}
+		lines = append(lines, fmt.Sprintf("  %-21s %s", part.name, value))
+	}
+	return lines, p.remarks(request)
+}
+
 // remarks are what to know before launching.
-func (p launchPlan) remarks(request api.WebChatRequest) []string {
+func (p LaunchPlan) remarks(request api.WebChatRequest) []string {
 	makes := "This makes a real conversation, and with its first message a task in an agent's queue. It is sent once and never repeated."
-	if p.message == "" {
+	if p.Message == "" {
 		makes = "This makes a real conversation; without a first message it reaches nobody. It is sent once and never repeated."
 	}
 	remarks := []string{makes}
-	if p.count > 1 {
+	if p.Count > 1 {
 		remarks = append(remarks, fmt.Sprintf("%d of them, one every %d s, about %d s in all; the first is shown here.",
-			p.count, int(p.pause.Seconds()), int(p.pause.Seconds())*(p.count-1)))
+			p.Count, int(p.Pause.Seconds()), int(p.Pause.Seconds())*(p.Count-1)))
 	}
-	if p.tag != "" && request.LaunchTag == "" {
+	if p.Tag != "" && request.LaunchTag == "" {
 		remarks = append(remarks, "Not tagged as a test: the data has a member "+api.LaunchTagName+" of its own.")
 	}
 	return remarks
@@ -138,121 +255,118 @@ func requestParts(r api.WebChatRequest) []namedText {
 	}
 }
 
-// launchedMsg is a launch's result.
-type launchedMsg struct {
-	request api.WebChatRequest
-	// asked is the request before it was tagged and numbered; tagged says that
+// Launched is a launch's result.
+type Launched struct {
+	// Request is what was sent.
+	Request api.WebChatRequest
+	// Asked is the request before it was tagged and numbered; Tagged says that
 	// it was to be.
-	asked  api.WebChatRequest
-	tagged bool
-	chat   api.WebChat
-	at     time.Time
-	err    error
-	// message is the first message, messageErr why it may not have been sent.
-	message    string
-	messageErr error
-	// found: the answer was lost, and the chat found by its tag; searched is in
+	Asked  api.WebChatRequest
+	Tagged bool
+	// Chat is what came of it where Err is nil; At is when it was sent, by the
+	// clock here.
+	Chat api.WebChat
+	At   time.Time
+	Err  error
+	// Message is the first message, MessageErr why it may not have been sent.
+	Message    string
+	MessageErr error
+	// Found: the answer was lost, and the chat found by its tag; Searched is in
 	// how many conversations.
-	found    bool
-	searched int
-	// keptErr is why the chat could not be written down.
-	keptErr error
+	Found    bool
+	Searched int
+	// KeptErr is why the chat could not be written down.
+	KeptErr error
 }
 
-// launch sends chat i of the plan: one POST for the chat, and one for its first
-// message. A lost answer is looked up by the tag, never sent again.
-func (s *Session) launch(ctx context.Context, w *work, p launchPlan, i int, now func() time.Time) launchedMsg {
-	m := launchedMsg{asked: p.request, tagged: p.tag != "", at: now(), message: p.message}
-	if m.request, m.err = p.chat(i); m.err != nil {
+// Launch sends chat i of the plan: one POST for the chat, and one for its first
+// message. A lost answer is looked up by the tag, never sent again. The chat is
+// written down; at is told the steps after the first.
+func (s *Session) Launch(ctx context.Context, p LaunchPlan, i int, now func() time.Time, at func(step string)) Launched {
+	m := Launched{Asked: p.Request, Tagged: p.Tag != "", At: now(), Message: p.Message}
+	if m.Request, m.Err = p.Chat(i); m.Err != nil {
 		return m
 	}
 	// Where the instance is not known yet, nothing has proven the account.
-	if _, m.err = s.FindInstance(ctx); m.err != nil {
+	if _, m.Err = s.FindInstance(ctx); m.Err != nil {
 		return m
 	}
-	m.at = now()
-	m.chat, m.err = s.Flex.CreateWebChat(ctx, m.request)
-	if s.findLost(ctx, w, &m); m.err != nil {
+	m.At = now()
+	m.Chat, m.Err = s.Flex.CreateWebChat(ctx, m.Request)
+	if s.findLost(ctx, &m, at); m.Err != nil {
 		return m
 	}
-	m.keptErr = s.keepChat(m.launchedChat())
-	if p.message != "" && m.chat.Identity != nil {
-		w.at("sending the first message")
-		_, m.messageErr = s.Flex.SendMessage(ctx, m.chat.ConversationSID, *m.chat.Identity, p.message)
+	m.KeptErr = s.keepChat(m.Kept())
+	if p.Message != "" && m.Chat.Identity != nil {
+		at("sending the first message")
+		_, m.MessageErr = s.Flex.SendMessage(ctx, m.Chat.ConversationSID, *m.Chat.Identity, p.Message)
 	}
 	return m
 }
 
 // findLost looks for a chat whose launch has no answer, and settles it where it
 // is there.
-func (s *Session) findLost(ctx context.Context, w *work, m *launchedMsg) {
+func (s *Session) findLost(ctx context.Context, m *Launched, at func(step string)) {
 	var failure *api.Error
-	if !errors.As(m.err, &failure) || failure.Outcome != api.Unknown || m.request.LaunchTag == "" {
+	if !errors.As(m.Err, &failure) || failure.Outcome != api.Unknown || m.Request.LaunchTag == "" {
 		return
 	}
-	w.at("looking for it")
-	conversation, searched, err := follow.FindLaunch(context.WithoutCancel(ctx), s.Flex, m.request.LaunchTag, m.at)
-	m.searched = searched
+	at("looking for it")
+	conversation, searched, err := follow.FindLaunch(context.WithoutCancel(ctx), s.Flex, m.Request.LaunchTag, m.At)
+	m.Searched = searched
 	if err != nil || conversation == "" {
 		return
 	}
 	_ = s.Flex.SettleLaunch(failure.IntentID, conversation) // a later start would merely call it unknown
-	m.chat, m.err, m.found = api.WebChat{ConversationSID: conversation}, nil, true
-	if m.request.Identity != "" {
-		m.chat.Identity = &m.request.Identity
+	m.Chat, m.Err, m.Found = api.WebChat{ConversationSID: conversation}, nil, true
+	if m.Request.Identity != "" {
+		m.Chat.Identity = &m.Request.Identity
 	}
 }
 
-// searchedFor says how a lost chat was looked for, "" where it was not.
-func (m launchedMsg) searchedFor() string {
-	if m.searched == 0 {
+// SearchedFor says how a lost chat was looked for, "" where it was not.
+func (m Launched) SearchedFor() string {
+	if m.Searched == 0 {
 		return ""
 	}
-	return fmt.Sprintf("It was looked for by its tag in %s of the day and not found yet. ", counted(m.searched, "conversation"))
+	return fmt.Sprintf("It was looked for by its tag in %s of the day and not found yet. ", counted(m.Searched, "conversation"))
 }
 
-// keepChat writes a chat down, where that can be done.
-func (s *Session) keepChat(c state.LaunchedChat) error {
-	if s.Chats == nil {
-		return nil
-	}
-	return s.Chats.Put(c)
-}
-
-// launchedChat is what is kept of the chat.
-func (m launchedMsg) launchedChat() state.LaunchedChat {
+// Kept is what is kept of a chat that was launched.
+func (m Launched) Kept() state.LaunchedChat {
 	return state.LaunchedChat{
-		SID: m.chat.ConversationSID, Identity: text(m.chat.Identity), At: m.at, Tag: m.request.LaunchTag,
-		Name: m.request.ChatFriendlyName, Customer: m.request.CustomerFriendlyName, Address: m.request.AddressSID,
+		SID: m.Chat.ConversationSID, Identity: text(m.Chat.Identity), At: m.At, Tag: m.Request.LaunchTag,
+		Name: m.Request.ChatFriendlyName, Customer: m.Request.CustomerFriendlyName, Address: m.Request.AddressSID,
 	}
 }
 
-// launchTitle says as much as is certain of a launch that failed.
-func launchTitle(err error) string {
-	var failure *api.Error
-	if errors.As(err, &failure) && failure.Outcome == api.NotApplied {
-		return "Not launched"
+// preset is the launch as values for another.
+func (m Launched) preset() state.Preset {
+	r := m.Request
+	return state.Preset{
+		AddressSID: r.AddressSID, ChatName: m.Asked.ChatFriendlyName, CustomerName: m.Asked.CustomerFriendlyName,
+		PreEngagementData: m.Asked.PreEngagementData, Identity: r.Identity, UIVersion: r.UIVersion,
+		FirstMessage: m.Message, Untagged: !m.Tagged,
 	}
-	return "It may have been launched"
 }
 
 // adopt puts a chat on the list although its form is gone; the cursor stays on
 // the chat it is on.
-func (m launchedMsg) adopt(a *App) {
-	if m.err == nil {
+func (m Launched) adopt(a *App) {
+	if m.Err == nil {
 		a.launched(m)
 	}
 }
 
 // report tells of a launch whose screen is gone.
-func (m launchedMsg) report() report {
-	if m.err != nil {
-		return report{"The web chat launch", m.err.Error(), func(t ui.Theme, width int) []string {
-			return failureLines(t, m.err, width)
+func (m Launched) report() report {
+	if m.Err != nil {
+		return report{"The web chat launch", m.Err.Error(), func(t ui.Theme, width int) []string {
+			return failureLines(t, m.Err, width)
 		}}
 	}
-	return report{"The web chat was launched", m.chat.ConversationSID, func(t ui.Theme, width int) []string {
-		return []string{t.Text.Render(m.chat.ConversationSID), "",
+	return report{"The web chat was launched", m.Chat.ConversationSID, func(t ui.Theme, width int) []string {
+		return []string{t.Text.Render(m.Chat.ConversationSID), "",
 			t.Muted.Render("It stands in the list under Web chats.")}
 	}}
 }

@@ -152,7 +152,7 @@ var scenes = []scene{
 	moving("transcript file", func(r *rig) { r.withAgent(); r.press("w") }),
 	moving("burst", func(r *rig) {
 		r.newChatForm()
-		r.choose(countField, "3")
+		r.choose(CountField, "3")
 		r.press("ctrl+s")
 		r.confirm()
 		r.settle()
@@ -187,6 +187,14 @@ var scenes = []scene{
 	played("activity", func(r *rig) { r.open(ordinary); r.press("r"); r.settle(); r.press("3", "j") }),
 	played("no activity", func(r *rig) { r.press("esc", "3") }),
 	played("palette", func(r *rig) { r.open(ordinary); r.press(":") }),
+	played("palette finding users", func(r *rig) { r.open(hostile); r.press("ctrl+p"); r.typeText("0008") }),
+	played("link of a failure", func(r *rig) {
+		r.server.Inject(sandbox.Fault{Status: 404, Code: 20404})
+		r.paste(ordinary)
+		r.press("enter")
+		r.settle()
+		r.press("o")
+	}),
 	played("help", func(r *rig) { r.open(ordinary); r.press("?", "down") }),
 	played("leave question", func(r *rig) { r.edit(hostile); r.retype("x"); r.press("esc", "esc") }),
 	played("quit question", func(r *rig) { r.edit(long); r.retype("x"); r.press("ctrl+c", "right") }),
@@ -202,16 +210,38 @@ var scenes = []scene{
 		return r
 	}},
 	{"welcome", welcomeScene},
+	{"accounts", func(t testing.TB) *rig {
+		r := newRig(t, setup{badge: "PROD"})
+		r.app.options.Sources = func() ([]Source, error) {
+			return []Source{{ID: "a", Name: strings.Repeat("名", 60), Badge: "STAGING", AccountSID: sandbox.AccountSID, Says: "\x1b[2J"}}, errors.New("config.toml:7:3: \x1b[2J")
+		}
+		r.press("esc", "A")
+		r.waitFor("名")
+		return r
+	}},
+	{"save in production", func(t testing.TB) *rig {
+		r := newRig(t, setup{badge: "PROD"})
+		r.edit(hostile)
+		r.retype(longEmail)
+		r.press("ctrl+s")
+		r.want("the last four characters")
+		return r
+	}},
 }
 
 func welcomeScene(t testing.TB) *rig {
 	r := startRig(t, setup{}, Options{
 		Looked: []Looked{{"environment", "TWILIO_ACCOUNT_SID is not set"}, {"file", strings.Repeat("/long", 40) + "\x1b[2J"}},
-		OpenSandbox: func() (*Session, error) {
-			return nil, errors.New("no port")
+		Sources: func() ([]Source, error) {
+			return []Source{
+				{ID: "demo", Name: "the built-in sandbox", Badge: "SANDBOX", Says: "Nothing leaves this machine."},
+				{ID: "environment", Name: "the TWILIO_* variables", Badge: "PROD", AccountSID: sandbox.AccountSID, Says: strings.Repeat("long \x1b[2J", 50)},
+			}, nil
 		},
+		OpenSource: func(string) (*Session, error) { return nil, errors.New("no port") },
 	})
 	t.Cleanup(func() { close(r.over) })
+	r.waitFor("the built-in sandbox")
 	return r
 }
 

@@ -76,32 +76,8 @@ type report struct {
 }
 
 // tell shows a report as a dialog with nothing to decide.
-func (a *App) tell(r report) {
-	a.dialogs = append(a.dialogs, &ui.Dialog{Title: r.title, Body: r.body, Choices: []string{"Close"}})
-}
-
-// help lists the keys that work here and now.
-func (a *App) help() {
-	ids := a.actions()
-	a.dialogs = append(a.dialogs, &ui.Dialog{
-		Title: "Keys that work here",
-		Body: func(t ui.Theme, width int) []string {
-			return Actions.HelpLines(t, sorted(ids), width)
-		},
-		Choices: []string{"Close"},
-	})
-}
-
-// sorted puts ids in the order of the table, so that groups stay together.
-func sorted(ids []string) []string {
-	var in []string
-	for _, action := range Actions {
-		for _, id := range ids {
-			if id == action.ID {
-				in = append(in, id)
-				break
-			}
-		}
-	}
-	return in
+func (a *App) tell(r report) *ui.Dialog {
+	d := &ui.Dialog{Title: r.title, Body: r.body, Choices: []string{"Close"}}
+	a.dialogs = append(a.dialogs, d)
+	return d
 }

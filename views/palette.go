@@ -1,93 +1,173 @@
 package views
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/sahilm/fuzzy"
 
+	"flexconsole/api/sid"
 	"flexconsole/ui"
 )
 
-// palette finds an action by name; it lies over the screen whose actions it
-// offers.
+// offer is one thing that palette or help offers to do.
+type offer struct {
+	// name says what it is, group where it belongs, both raw.
+	name, group string
+	// keys do the same without the palette, "" for none.
+	keys string
+	// sid is found by any part of it, words like the name; neither is shown.
+	sid, words string
+	// run does it once the palette is closed; nil for what is only told of.
+	run func() tea.Cmd
+}
+
+// palette finds an offer by what is typed and runs it. It lies over the screen
+// that it is about, whose inputs and cursor stay as they are. Help is the same
+// screen with other offers.
 type palette struct {
-	app     *App
-	offered ui.Actions
-	input   *ui.Field
-	found   ui.Actions
-	cursor  int
+	picker
+	title, about string
+	offers       []offer
 }
 
-// palette opens over the screen in front.
-func (a *App) palette() {
-	if _, open := a.screen().(*palette); open {
-		return
-	}
-	p := &palette{app: a, input: ui.NewField(ui.Field{Label: "Action", Limit: 60})}
-	for _, id := range sorted(a.actions()) {
-		if !slices.Contains([]string{"palette", "stop", "leave", "type", "list"}, id) && !Actions.ByID(id).Told {
-			p.offered = append(p.offered, Actions.ByID(id))
+const paletteTitle = "All actions"
+
+// palette opens over the screen in front, with everything that is possible
+// now: the screen's own actions first.
+func (a *App) palette() tea.Cmd {
+	return a.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
+		return slices.Concat(a.actionOffers(), a.userOffers(), a.chatOffers(), a.profileOffers())
+	})
+}
+
+// openPalette shows offers. Palette and help take each other's place, so that
+// both are always about a screen beneath.
+func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
+	var closed tea.Cmd
+	if p, open := a.screen().(*palette); open {
+		if p.title == title {
+			return nil
 		}
+		closed = a.closeScreen(p)
 	}
-	p.input.Focus()
-	p.filter()
-	a.push(p)
+	p := &palette{picker: newPicker(a, "an action"), title: title, about: about, offers: gather()}
+	rows := make([]pickRow, len(p.offers))
+	for i, o := range p.offers {
+		rows[i] = pickRow{key: o.sid, lead: o.keys, main: o.name, note: o.group, words: o.words}
+	}
+	p.setRows(rows)
+	return tea.Batch(closed, a.push(p))
 }
 
-func (p *palette) Title() string          { return "All actions" }
+func (p *palette) Title() string          { return p.title }
 func (p *palette) Start() tea.Cmd         { return nil }
 func (p *palette) Update(tea.Msg) tea.Cmd { return nil }
-func (p *palette) Typing() bool           { return true }
 func (p *palette) Actions() []string      { return []string{"run", "move", "page"} }
 
+// Do closes the palette and runs what was chosen, once.
 func (p *palette) Do(action string) tea.Cmd {
-	if action != "run" || len(p.found) == 0 {
+	i, ok := p.at()
+	if action != "run" || !ok {
 		return nil
 	}
-	chosen := p.found[p.cursor].ID
-	return tea.Batch(p.app.back(), p.app.do(chosen))
-}
-
-func (p *palette) Type(key tea.KeyMsg) tea.Cmd {
-	if key.Type == tea.KeyUp || key.Type == tea.KeyDown {
-		p.cursor = moved(p.cursor, len(p.found), key.String())
-		return nil
+	chosen := p.offers[i]
+	if chosen.run == nil {
+		return p.app.notify(ui.Plain, "those keys are for the screen below: Esc goes back to it")
 	}
-	p.input.Type(key)
-	p.filter()
-	return nil
+	closed := p.app.closeScreen(p)
+	p.app.ranAt = p.app.now()
+	return tea.Batch(closed, chosen.run())
 }
-
-// filter keeps what was typed, best match first.
-func (p *palette) filter() {
-	p.cursor, p.found = 0, p.offered
-	if p.input.Value() == "" {
-		return
-	}
-	p.found = nil
-	for _, match := range fuzzy.FindFrom(p.input.Value(), names(p.offered)) {
-		p.found = append(p.found, p.offered[match.Index])
-	}
-}
-
-// names are what the palette searches: label, help and group.
-type names ui.Actions
-
-func (n names) Len() int            { return len(n) }
-func (n names) String(i int) string { return n[i].Label + " " + n[i].Help + " " + n[i].Group }
 
 func (p *palette) View(width, height int) []string {
-	t := p.app.theme
-	lines := []string{t.Label.Render("Find  ") + p.input.Lines(t, width-6, true)[0], ""}
-	if len(p.found) == 0 {
-		lines = append(lines, t.Muted.Render("Nothing possible here has that name."))
+	about := " " + p.app.theme.Muted.Render(ui.Cut(p.about, width-2))
+	return p.draw([]string{about}, width, height)
+}
+
+// unoffered are actions that only make sense by their keys.
+var unoffered = []string{"palette", "leave", "type", "list"}
+
+// actionOffers are the actions possible now, each with the first key that works.
+func (a *App) actionOffers() []offer {
+	var offers []offer
+	for _, id := range a.actions() {
+		action := Actions.ByID(id)
+		if action.Told || slices.Contains(unoffered, id) {
+			continue
+		}
+		keys := action.Shown(a.screen().Typing())
+		offers = append(offers, a.actionOffer(action, keys[:min(1, len(keys))]))
 	}
-	first, end := ui.Window(len(p.found), p.cursor, height-2)
-	for i := first; i < end; i++ {
-		action := p.found[i]
-		row := ui.Fit(action.Shown(false)[0], 9) + " " + action.Help
-		lines = append(lines, t.Row(row, i == p.cursor, width))
+	return offers
+}
+
+func (a *App) actionOffer(action ui.Action, keys []string) offer {
+	on := a.screen()
+	return offer{
+		name: action.Help, group: action.Group, words: action.Label, keys: strings.Join(keys, " "),
+		run: func() tea.Cmd { return a.stillDo(on, action) },
 	}
-	return lines
+}
+
+// stillDo runs an action that was offered on a screen, unless something that
+// arrived meanwhile has made it impossible.
+func (a *App) stillDo(on Screen, action ui.Action) tea.Cmd {
+	if a.screen() != on || !slices.Contains(a.actions(), action.ID) {
+		return a.notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
+	}
+	return a.do(action.ID)
+}
+
+// userOffers are the users pinned or looked up, to open them.
+func (a *App) userOffers() []offer {
+	if a.session == nil {
+		return nil
+	}
+	var offers []offer
+	for _, r := range a.session.recents {
+		group := map[bool]string{true: "pinned user", false: "recent user"}[r.Pinned]
+		offers = append(offers, offer{
+			name: named(r.Username, r.SID), sid: r.SID, words: r.Email, group: group,
+			run: func() tea.Cmd { return a.openUser(r.SID) },
+		})
+	}
+	return offers
+}
+
+// named is a SID after the name that it goes by, where it has one.
+func named(name, id string) string { return strings.TrimSpace(name + "  " + id) }
+
+// openUser goes to a user's page, which may be in front of its tab already.
+func (a *App) openUser(id string) tea.Cmd {
+	a.tab = usersTab
+	if u, ok := a.screen().(*user); ok && sid.Equal(u.sid, id) {
+		return nil
+	}
+	return a.push(newUser(a, id))
+}
+
+// chatOffers are the chats not known to have ended, to open them.
+func (a *App) chatOffers() []offer {
+	if a.session == nil {
+		return nil
+	}
+	var offers []offer
+	for _, chat := range a.chatsScreen().open() {
+		offers = append(offers, offer{
+			name: named(cmp.Or(chat.Name, chat.Customer), chat.SID), sid: chat.SID, words: chat.Agent, group: "open chat",
+			run: func() tea.Cmd { return a.openChat(chat) },
+		})
+	}
+	return offers
+}
+
+// openChat goes to a chat's page, which may be in front of its tab already.
+func (a *App) openChat(chat *launchedChat) tea.Cmd {
+	a.tab = chatsTab
+	if p, ok := a.screen().(*chatPage); ok && sid.Equal(p.chat.SID, chat.SID) {
+		return nil
+	}
+	return a.push(newChatPage(a, chat))
 }

@@ -3,6 +3,8 @@ package views
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -35,8 +37,10 @@ type picker struct {
 	cursor int
 	// query is what the rows were last filtered by.
 	query string
-	// mainWidth and noteWidth are those of the widest cells.
-	mainWidth, noteWidth, briefWidth int
+	// mainWidth and its like are those of the widest cells.
+	leadWidth, mainWidth, noteWidth, briefWidth int
+	// detailed: some row has a detail, which wants a column.
+	detailed bool
 	// signWidth is that of the signs, 0 where no row has one.
 	signWidth int
 }
@@ -46,6 +50,8 @@ type pickRow struct {
 	// key tells the row from all others and is looked for before all else: a
 	// SID or a name.
 	key string
+	// lead stands before all cells, words are found but not shown.
+	lead, words string
 	// main is the first cell, note the second; brief stands for note where room
 	// is scarce.
 	main, note, brief string
@@ -69,10 +75,12 @@ func (p *picker) setRows(rows []pickRow) {
 	if i, ok := p.at(); ok {
 		key = p.rows[i].key
 	}
-	p.rows, p.mainWidth, p.noteWidth, p.briefWidth, p.signWidth = rows, 0, 0, 0, 0
+	p.rows, p.leadWidth, p.mainWidth, p.noteWidth, p.briefWidth, p.signWidth = rows, 0, 0, 0, 0, 0
+	p.detailed = slices.ContainsFunc(rows, func(r pickRow) bool { return r.detail != "" })
 	for i := range rows {
 		r := &rows[i]
 		r.main, r.note, r.brief, r.detail = ui.Escape(r.main), ui.Escape(r.note), ui.Escape(r.brief), ui.Escape(r.detail)
+		p.leadWidth = max(p.leadWidth, ui.Width(r.lead))
 		p.mainWidth = max(p.mainWidth, ui.Width(r.main))
 		p.noteWidth = max(p.noteWidth, ui.Width(r.note))
 		p.briefWidth = max(p.briefWidth, ui.Width(r.brief))
@@ -106,34 +114,71 @@ func (p *picker) at() (i int, ok bool) {
 	return p.shown[p.cursor], true
 }
 
-// find filters by what was typed: rows with it in their key first, or whose
-// key is part of it, then what matches loosely, the best first.
+// find filters by what was typed, the best match first: rows with it in their
+// key, or whose key is part of it; rows that begin with it; rows of which a
+// word begins with it; and rows that match loosely.
 func (p *picker) find() {
 	p.query = strings.TrimSpace(p.input.Value())
 	p.shown = nil
 	query := strings.ToLower(p.query)
+	ranks := make([]int, len(p.rows))
 	for i, r := range p.rows {
-		key := strings.ToLower(r.key)
-		if strings.Contains(key, query) || key != "" && strings.Contains(query, key) {
-			p.shown = append(p.shown, i)
+		ranks[i] = r.rank(query)
+	}
+	for rank := range loosely {
+		for i := range p.rows {
+			if ranks[i] == rank {
+				p.shown = append(p.shown, i)
+			}
 		}
 	}
 	if query == "" {
 		return
 	}
-	hits := len(p.shown)
 	for _, match := range fuzzy.FindFrom(p.query, cells(p.rows)) {
-		if !slices.Contains(p.shown[:hits], match.Index) {
+		if ranks[match.Index] == loosely {
 			p.shown = append(p.shown, match.Index)
 		}
 	}
 }
 
-// cells are what is searched loosely: all that a row says but its key.
+// loosely is the rank of rows that match loosely or not at all.
+const loosely = 3
+
+// rank says how well a row matches, 0 the best; query is in lower case.
+func (r pickRow) rank(query string) int {
+	key, words, main := strings.ToLower(r.key), strings.ToLower(r.words), strings.ToLower(r.main)
+	switch {
+	case strings.Contains(key, query) || key != "" && strings.Contains(query, key):
+		return 0
+	case strings.HasPrefix(words, query) || strings.HasPrefix(main, query):
+		return 1
+	case wordBegins(words, query) || wordBegins(main, query) || wordBegins(strings.ToLower(r.detail), query):
+		return 2
+	}
+	return loosely
+}
+
+// wordBegins says whether some word of a text begins with what is typed.
+func wordBegins(text, query string) bool {
+	for at := 0; ; at++ {
+		next := strings.Index(text[at:], query)
+		if next < 0 {
+			return false
+		}
+		at += next
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		if at == 0 || !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+			return true
+		}
+	}
+}
+
+// cells are what is searched loosely: all that a row is found by but its key.
 type cells []pickRow
 
 func (c cells) Len() int            { return len(c) }
-func (c cells) String(i int) string { return c[i].main + " " + c[i].detail }
+func (c cells) String(i int) string { return c[i].words + " " + c[i].main + " " + c[i].detail }
 
 func (p *picker) Type(key tea.KeyMsg) tea.Cmd {
 	if slices.Contains([]tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}, key.Type) {
@@ -183,36 +228,44 @@ func (p *picker) list(width, height int) []string {
 	return lines
 }
 
-// line is one row: sign, cells, and where there is room its detail.
+// line is one row: sign, lead, cells, and where there is room its detail.
 func (p *picker) line(r pickRow, selected bool, width int) string {
 	t := p.app.theme
-	main, note, detail := p.columns(width)
+	lead, main, note, detail := p.columns(width)
 	text := ui.Fit(r.main, main) + "  " + ui.Fit(noteFor(r, width), note)
 	if detail > 0 {
 		text += "  " + ui.Cut(r.detail, detail)
 	}
-	sign := ui.Pad(t.Sign(r.level, ""), p.signWidth)
-	if selected {
-		return t.Row(ansi.Strip(sign)+text, true, width)
+	before, sign := "", ui.Pad(t.Sign(r.level, ""), p.signWidth)
+	if lead > 0 {
+		before = ui.Fit(r.lead, lead-2) + "  "
 	}
-	return "  " + sign + t.Text.Render(ui.Cut(text, width-p.signWidth-3))
+	if selected {
+		return t.Row(ansi.Strip(sign)+before+text, true, width)
+	}
+	return "  " + sign + t.Key.Render(before) + t.Text.Render(ui.Cut(text, width-p.signWidth-lead-3))
 }
 
-// columns are the widths of the cells: what is left beside the note goes to
-// the main cell, and on a wide terminal most of it to the detail.
-func (p *picker) columns(width int) (main, note, detail int) {
+// columns are the widths of the cells, that of the lead with the space after
+// it: what is left beside lead and note goes to the main cell, and on a wide
+// terminal most of it to the detail.
+func (p *picker) columns(width int) (lead, main, note, detail int) {
 	room := max(0, width-p.signWidth-3) // the margin, and the last column, as in every row
+	if p.leadWidth > 0 {
+		lead = min(p.leadWidth, width/4) + 2
+	}
+	room = max(0, room-lead)
 	note = p.noteWidth
 	if width < wholeNotes {
 		note = p.briefWidth
 	}
 	note = min(note, room/2)
 	main = max(0, min(p.mainWidth, room-note-2))
-	if width >= detailColumn {
+	if width >= detailColumn && p.detailed {
 		main = min(main, room/3)
 		detail = room - main - note - 4
 	}
-	return main, note, detail
+	return lead, main, note, detail
 }
 
 func noteFor(r pickRow, width int) string {
@@ -230,8 +283,11 @@ func (p *picker) below(width int) []string {
 	}
 	const indent = 4
 	t, r, inner := p.app.theme, p.rows[i], width-indent-1
-	main, _, detail := p.columns(width)
+	lead, main, _, detail := p.columns(width)
 	var lines []string
+	if ui.Width(r.lead) > lead-2 {
+		lines = append(lines, ui.Wrap(r.lead, inner, t.Key)...)
+	}
 	if noteFor(r, width) != r.note {
 		lines = append(lines, ui.Wrap(r.note, inner, t.Muted)...)
 	}

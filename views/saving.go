@@ -69,45 +69,8 @@ func hanging(first string, lines []string) []string {
 	return lines
 }
 
-// shown is a value for people: escaped, null and empty said in words.
-func shown(value *string) string {
-	switch {
-	case value == nil:
-		return "null"
-	case *value == "":
-		return "(empty)"
-	}
-	return edges(ui.Escape(*value))
-}
-
-// edges marks the spaces that a value begins or ends with, which nobody would
-// see.
-func edges(value string) string {
-	inner := strings.Trim(value, " ")
-	before := strings.Index(value, inner)
-	after := len(value) - before - len(inner)
-	return strings.Repeat("·", before) + inner + strings.Repeat("·", after)
-}
-
-// fieldWarnings are what to know before a field of a user is changed.
-func fieldWarnings(change api.UserChange) []string {
-	var warnings []string
-	if change.UserSID != nil {
-		warnings = append(warnings, "The user SID links this Flex user to another identity. A wrong one locks the person out or gives access to someone else's history; Conversations user SIDs start with US too. It cannot be emptied again.")
-	}
-	if change.Email != nil {
-		warnings = append(warnings, "With single sign-on the identity provider may set the email back at the next login.")
-	}
-	if change.Locale != nil {
-		warnings = append(warnings, "Flex keeps its language in the browser: the agent may not see the new locale.")
-	}
-	for _, f := range save.Fields {
-		if asked := f.In(change); asked != nil && *asked == "" {
-			warnings = append(warnings, string(f)+" goes out empty. What Twilio does then is unverified; the user is read again to see.")
-		}
-	}
-	return warnings
-}
+// shown is a value for people, escaped.
+func shown(value *string) string { return ui.Escape(Shown(value)) }
 
 // undo takes a save back: the same procedure with the values from before, so
 // that a later change of someone else to those fields stops it.
@@ -120,7 +83,7 @@ func (u *user) undo() tea.Cmd {
 	if change.Empty() {
 		return u.app.notify(ui.Warn, impossible)
 	}
-	warnings := fieldWarnings(change)
+	warnings := FieldWarnings(change)
 	if impossible != "" {
 		warnings = append(warnings, impossible)
 	}

@@ -41,7 +41,9 @@ type Session struct {
 	// Badge is the environment's word (PROD, SANDBOX…), Source where account
 	// and credentials came from.
 	Badge, Source string
-	AccountSID    string
+	// SourceID is the ID of the Source that it was opened from.
+	SourceID   string
+	AccountSID string
 	// AddressSID is the web chat address to offer, "" for none.
 	AddressSID string
 	// Region as the header names it, "" for the default; Proxy the host of the

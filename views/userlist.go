@@ -164,6 +164,10 @@ func moved(cursor, n int, key string) int {
 		cursor += 10
 	case "pgup":
 		cursor -= 10
+	case "ctrl+d":
+		cursor += 5
+	case "ctrl+u":
+		cursor -= 5
 	case "home", "g":
 		cursor = 0
 	case "end", "G":

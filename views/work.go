@@ -198,7 +198,7 @@ func (a *App) deliver(m doneMsg) tea.Cmd {
 	}
 	if r, ok := m.result.(reporter); ok {
 		r.adopt(a)
-		a.tell(r.report())
+		a.withPage(a.tell(r.report()), failureCode(r))
 		if a.behind {
 			return a.notify(ui.Warn, r.report().title)
 		}

@@ -98,7 +98,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 	complete(root, "theme", func() []string { return ui.Themes })
 	complete(root, "profile", profileNames)
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
-		newUserCommand(inputs), newUsersCommand(inputs), newDoctorCommand(inputs, hereAndNow))
+		newUserCommand(inputs), newUsersCommand(inputs), newWebchatCommand(inputs), newDoctorCommand(inputs, hereAndNow))
 	return root
 }
 
@@ -129,11 +129,24 @@ func userArgument(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", nil
 	}
-	if found := sid.Find(sid.FlexUser, args[0]); len(found) == 1 {
-		return found[0], nil
+	users, err := sidArguments(sid.FlexUser, args[:1])
+	if err != nil {
+		return "", err
 	}
-	verdict := validate.SID(sid.FlexUser, args[0])
-	return "", usageError{"not a Flex user SID: " + verdict.Text}
+	return users[0], nil
+}
+
+// sidArguments takes SIDs of a kind, each in any text that holds exactly one.
+func sidArguments(kind sid.Kind, args []string) ([]string, error) {
+	var sids []string
+	for _, arg := range args {
+		found := sid.Find(kind, arg)
+		if len(found) != 1 {
+			return nil, usageError{"not a " + kind.Name + " SID: " + validate.SID(kind, arg).Text}
+		}
+		sids = append(sids, found[0])
+	}
+	return sids, nil
 }
 
 // version is what the build knows of itself.

@@ -1,7 +1,12 @@
 package cli
 
 import (
+	"context"
+	"fmt"
+	"io"
 	"os"
+	"os/exec"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,21 +29,67 @@ func (t *terminal) Write(p []byte) (int, error) {
 	return t.File.Write(p)
 }
 
+// maxAsked is the longest text that a terminal is asked to copy, in octets: in
+// base64 and with its frame it is 100,000, which is the limit of several; what
+// is longer they drop without a word.
+const maxAsked = 74_990
+
 // copy uses the machine's own clipboard where there is one and the session is
-// local, else asks the terminal (OSC 52), which gives no answer: so it does
-// not claim more than it knows.
-func (t *terminal) copy(text string) (string, error) {
-	if os.Getenv("SSH_CONNECTION") == "" && !clipboard.Unsupported && writeClipboard(text) {
+// local, then tmux, and else asks the terminal (OSC 52). That gives no answer,
+// so nothing more is claimed than is known.
+func (t *terminal) copy(text string) (how string, err error) {
+	if !overSSH(os.Getenv) && !clipboard.Unsupported && writeClipboard(text) {
 		return "is on the clipboard", nil
 	}
-	sequence := osc52.New(text)
-	if os.Getenv("TMUX") != "" {
-		// tmux passes the wrapped one on where it may (allow-passthrough), and
-		// takes the plain one itself (set-clipboard on).
-		sequence.Tmux().WriteTo(t)
+	if len(text) > maxAsked {
+		return "", fmt.Errorf("it is %d KB long, and a terminal is asked to copy %d KB at most", len(text)/1000, maxAsked/1000)
 	}
-	_, err := sequence.WriteTo(t)
-	return "was sent to the terminal's clipboard", err
+	if os.Getenv("TMUX") != "" && tmuxCopy(text) == nil {
+		return "is in tmux's buffer; tmux was asked to pass it on to the terminal", nil
+	}
+	_, err = io.WriteString(t, askToCopy(os.Getenv, text))
+	return "was sent to the terminal's clipboard, which gives no answer", err
+}
+
+// overSSH says that the terminal is on another machine than this program.
+func overSSH(getenv func(string) string) bool {
+	return getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != ""
+}
+
+// tmuxCopy hands the text to tmux, which passes it on to the terminal as if it
+// had been copied in tmux. With its usual settings (set-clipboard external,
+// allow-passthrough off) that is the only way through. Versions before 3.2 have
+// no -w and refuse.
+func tmuxCopy(text string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), clipboardPatience)
+	defer cancel()
+	command := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-")
+	command.Stdin = strings.NewReader(text)
+	return command.Run()
+}
+
+// screenString is the longest sequence that GNU screen reads as one; of a
+// longer one it would print the rest.
+const screenString = 256
+
+// askToCopy is the request to copy, in the forms that get through what stands
+// between. Where two may, the text is the same, so that it does no harm if both
+// do. tmux passes the wrapped one on (allow-passthrough on) or takes the plain
+// one (set-clipboard on). GNU screen passes on what is cut into pieces, and
+// takes no plain one; over SSH it has the same name as an old tmux, which does.
+func askToCopy(getenv func(string) string, text string) string {
+	plain := osc52.New(text).String()
+	switch multiplexer(getenv) {
+	case "tmux":
+		return osc52.New(text).Tmux().String() + plain
+	case "screen":
+		pieces := osc52.New(text).Screen().String()
+		if getenv("STY") == "" && len(plain) < screenString {
+			return pieces + plain
+		}
+		return pieces
+	}
+	return plain
 }
 
 // clipboardPatience is how long the clipboard's helper program may take.

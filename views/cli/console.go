@@ -40,12 +40,15 @@ func runConsole(f flags, user string) error {
 	var program *tea.Program
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file,
-		OpenSandbox: func() (*views.Session, error) { return openSandbox(f) },
-		Copy:        out.copy,
-		Quit:        func() { go program.Quit() },
-		Suspend:     suspension,
-		Edit:        ender.edit,
-		Width:       width, Height: height,
+		Sources:    func() ([]views.Source, error) { return findSources(settings) },
+		OpenSource: func(id string) (*views.Session, error) { return openSource(f, settings, id) },
+		Login:      ender.login,
+		Copy:       out.copy,
+		OpenURL:    openURL,
+		Quit:       func() { go program.Quit() },
+		Suspend:    suspension,
+		Edit:       ender.edit,
+		Width:      width, Height: height,
 	})
 	program = tea.NewProgram(app, tea.WithAltScreen(), tea.WithoutSignalHandler(),
 		tea.WithInput(newKeyboard(os.Stdin, ender.hungUp, func() { go program.Send(views.PasteCutMsg{}) })), tea.WithOutput(out))

@@ -96,10 +96,12 @@ func lookAtClipboard(p *patient) finding {
 	switch {
 	case !p.overSSH() && p.clipboard:
 		return finding{text: "the machine's own"}
+	case p.in.Getenv("TMUX") != "":
+		return finding{text: "tmux, which passes it on to the terminal (before tmux 3.2 only with set-clipboard on)"}
 	case between == "tmux":
 		return finding{warning, asked + "; tmux stands in between", "in tmux: set -g set-clipboard on"}
 	case between == "screen":
-		return finding{warning, asked + "; screen does not pass it on", "copy with the mouse, or use tmux with set-clipboard on"}
+		return finding{text: asked + "; screen passes the request on"}
 	case !p.overSSH():
 		return finding{text: asked + "; a helper such as xclip, xsel or wl-copy would be used if it were there"}
 	}

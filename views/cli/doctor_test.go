@@ -56,7 +56,7 @@ func TestDoctorWhereAllIsWell(t *testing.T) {
 		got := m.doctor(m.goodPlace(), args...)
 		got.ends(t, 0)
 		got.shows(t, "0 problems, 0 warnings.")
-		for _, name := range []string{"terminal", "Configuration", "Users v2", "Users list", "TaskRouter", "clock"} {
+		for _, name := range []string{"terminal", "Configuration", "Users v2", "Users list", "Workers", "Tasks", "Chat addresses", "Conversations", "clock"} {
 			if line := got.line(t, name); !strings.HasPrefix(line, "✓ ok") {
 				t.Error(line)
 			}
@@ -110,8 +110,9 @@ func TestDoctorFinds(t *testing.T) {
 		{"screen", "multiplexer", "✓", env("STY", "1.x"), nil, []string{"screen"}},
 		{"ssh", "ssh", "✓", env("SSH_CONNECTION", "a b c d"), nil, []string{"over SSH"}},
 		{"ssh", "clipboard", "✓", env("SSH_CONNECTION", "a b c d"), nil, []string{"OSC 52"}},
-		{"ssh and tmux", "clipboard", "!", env("SSH_CONNECTION", "a b c d", "TMUX", "x"), nil, []string{"set -g set-clipboard on"}},
-		{"ssh and screen", "clipboard", "!", env("SSH_CONNECTION", "a b c d", "STY", "x"), nil, []string{"does not pass it on"}},
+		{"ssh and tmux", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "TMUX", "x"), nil, []string{"tmux, which passes it on"}},
+		{"ssh from tmux", "clipboard", "!", env("SSH_CONNECTION", "a b c d", "TERM", "tmux-256color"), nil, []string{"set -g set-clipboard on"}},
+		{"ssh and screen", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "STY", "x"), nil, []string{"screen passes the request on"}},
 		{"no helper", "clipboard", "✓", func(_ *machine, a *around) { a.clipboard = false }, nil, []string{"xclip"}},
 		{"light", "colours", "✓", env("COLORFGBG", "0;15", "COLORTERM", "truecolor"), nil, []string{"theme light (auto)", "COLORTERM=truecolor", "COLORFGBG=0;15"}},
 		{"no colour", "colours", "✓", env("NO_COLOR", "1\x1b[2J"), nil, []string{"theme none", "NO_COLOR=1␛[2J"}},
@@ -150,7 +151,10 @@ func TestDoctorFinds(t *testing.T) {
 		{"no users", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 403, Code: 20403}), nil, []string{"Not allowed."}},
 		{"a 404 of a proxy", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 404, Body: "<html>", ContentType: "text/html"}), nil, nil},
 		{"no list", "Users list", "!", fault(sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}), nil, []string{"offers no user list", "→ Look users up"}},
-		{"no workers", "TaskRouter", "!", fault(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403}), nil, []string{"may not read workers"}},
+		{"no workers", "Workers", "!", fault(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403}), nil, []string{"may not read workers"}},
+		{"no tasks", "Tasks", "!", fault(sandbox.Fault{Path: "/Tasks", Status: 403, Code: 20403}), nil, []string{"may not read tasks"}},
+		{"no addresses", "Chat addresses", "!", fault(sandbox.Fault{Path: "/Addresses", Status: 403, Code: 20403}), nil, []string{"may not read chat addresses"}},
+		{"no conversations", "Conversations", "!", fault(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403}), nil, []string{"may not read conversations"}},
 		{"hostile words", "Users list", "✗", fault(sandbox.Fault{Path: "/v1/Instances", Status: 400, Code: 20001, Message: "no\x1b[2J"}), nil, []string{"no␛[2J"}},
 	} {
 		t.Run(test.name+" "+test.check, func(t *testing.T) {
@@ -184,7 +188,7 @@ func TestDoctorWithoutAccount(t *testing.T) {
 	got := m.doctor(m.goodPlace())
 	got.ends(t, exitFailure)
 	for name, part := range map[string]string{
-		"credentials": "→ run flexconsole login", "clock": "✓ ok", "Configuration": "- skipped", "TaskRouter": "- skipped", "journal": "✓ ok", "proxy": "✓ ok",
+		"credentials": "→ run flexconsole login", "clock": "✓ ok", "Configuration": "- skipped", "Tasks": "- skipped", "journal": "✓ ok", "proxy": "✓ ok",
 	} {
 		if line := got.line(t, name); !strings.Contains(line, part) {
 			t.Errorf("%q is not in %s", part, line)

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/config"
+	"flexconsole/views"
 )
 
 // doctorTimeouts are short: whoever calls a doctor waits for all of it.
@@ -27,14 +28,16 @@ const mostSkew = 60 * time.Second
 var (
 	nobody   = sid.FlexUser.Prefix + strings.Repeat("f", 32)
 	noWorker = sid.Worker.Prefix + strings.Repeat("f", 32)
+	noChat   = sid.Conversation.Prefix + strings.Repeat("f", 32)
 )
 
 // probe is one endpoint to be asked.
 type probe struct {
 	name string
-	// ask sends the request; the account's Configuration is known by then where
-	// it can be had.
-	ask func(ctx context.Context, p *patient) error
+	// needs gives what of the Configuration has to be known first, nil for
+	// nothing.
+	needs func(api.Configuration) string
+	ask   func(ctx context.Context, p *patient) error
 	// nothing says that it asks for what does not exist.
 	nothing bool
 }
@@ -42,18 +45,32 @@ type probe struct {
 // probes are the endpoints in their order, one line each; the first finds the
 // instance.
 func probes() []probe {
+	instance := func(c api.Configuration) string { return c.InstanceSID }
+	workspace := func(c api.Configuration) string { return c.WorkspaceSID }
 	return []probe{
-		{"Configuration", askConfiguration, false},
-		{"Users v2", func(ctx context.Context, p *patient) error {
+		{"Configuration", nil, askConfiguration, false},
+		{"Users v2", instance, func(ctx context.Context, p *patient) error {
 			_, err := p.client.FetchFlexUser(ctx, p.found.InstanceSID, nobody)
 			return err
 		}, true},
-		{"Users list", func(ctx context.Context, p *patient) error {
+		{"Users list", instance, func(ctx context.Context, p *patient) error {
 			_, err := p.client.ListFlexUsers(ctx, p.found.InstanceSID, "")
 			return err
 		}, false},
-		{"TaskRouter", func(ctx context.Context, p *patient) error {
+		{"Workers", workspace, func(ctx context.Context, p *patient) error {
 			_, err := p.client.FetchWorker(ctx, p.found.WorkspaceSID, noWorker)
+			return err
+		}, true},
+		{"Tasks", workspace, func(ctx context.Context, p *patient) error {
+			_, err := p.client.FindTasks(ctx, p.found.WorkspaceSID, noChat)
+			return err
+		}, false},
+		{"Chat addresses", instance, func(ctx context.Context, p *patient) error {
+			_, err := p.client.ListChatAddresses(ctx)
+			return err
+		}, false},
+		{"Conversations", instance, func(ctx context.Context, p *patient) error {
+			_, err := p.client.FetchConversation(ctx, noChat)
 			return err
 		}, true},
 	}
@@ -85,7 +102,7 @@ func (q probe) look(p *patient) finding {
 	switch {
 	case p.client == nil:
 		return finding{skipped, "no credentials to ask with", ""}
-	case q.name == "TaskRouter" && p.found.WorkspaceSID == "", q.name != "Configuration" && p.found.InstanceSID == "":
+	case q.needs != nil && q.needs(p.found) == "":
 		return finding{skipped, "the Configuration has to answer first", ""}
 	}
 	start := time.Now()
@@ -103,7 +120,10 @@ func (q probe) look(p *patient) finding {
 		return finding{problem, err.Error(), "correct --instance, or instance_sid of the profile"}
 	}
 	x := failure.Explain()
-	text := strings.Join(append([]string{x.What + " " + x.Meaning}, failureFacts(failure)...), " · ")
+	text := x.What + " " + x.Meaning
+	if facts := views.FailureFacts(failure); facts != "" {
+		text += " · " + facts
+	}
 	if api.Unsupported(err) {
 		return finding{warning, text, x.Next}
 	}
@@ -136,26 +156,16 @@ func lookAtCredentials(p *patient) finding {
 	return finding{text: text}
 }
 
-// host is the name of a product's host: product[.edge][.region].twilio.com,
-// where an edge without a region means us1 (Twilio contract, section 3).
-func host(a config.Account, product string) string {
-	labels := []string{product}
-	if a.Edge != "" {
-		labels = append(labels, a.Edge)
-	}
-	if a.Region != "" {
-		labels = append(labels, a.Region)
-	} else if a.Edge != "" {
-		labels = append(labels, "us1")
-	}
-	return strings.Join(labels, ".") + ".twilio.com"
+// origins are where the account's requests go, flex-api's first.
+func origins(a config.Account) []string {
+	return api.Options{BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge}.Origins()
 }
 
 func lookAtHosts(p *patient) finding {
 	if p.account.BaseURL != "" {
 		return finding{text: "all at " + p.account.BaseURL}
 	}
-	names := host(p.account, "flex-api") + ", " + host(p.account, "taskrouter")
+	names := strings.ReplaceAll(strings.Join(origins(p.account), ", "), "https://", "")
 	for _, variable := range []string{"TWILIO_REGION", "TWILIO_EDGE"} {
 		if p.in.Getenv(variable) != "" && p.account.Origin != config.FromEnvironment {
 			return finding{warning, names + "; " + variable + " is set, but belongs to the TWILIO_* variables only",
@@ -179,12 +189,8 @@ func lookAtProxy(p *patient) finding {
 // lookAtClock compares this machine's clock with the Date of an answer. It
 // needs no credentials, so it sends none.
 func lookAtClock(p *patient) finding {
-	address := p.account.BaseURL
-	if address == "" {
-		address = "https://" + host(p.account, "flex-api")
-	}
 	before := p.now()
-	date, err := dateAt(p.ctx, address)
+	date, err := dateAt(p.ctx, origins(p.account)[0])
 	if err != nil {
 		return finding{warning, "nobody to compare with: " + reasonOf(err), "check network, VPN and proxy"}
 	}

@@ -1,42 +1,30 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
-	"time"
 	"unicode/utf8"
 
 	"flexconsole/views"
 )
 
-const (
-	// maxEdited is the longest text that goes to an editor and comes back, in
-	// octets.
-	maxEdited = 64 << 10
-	// editorPatience is how long an editor that was told to end may take.
-	editorPatience = 2 * time.Second
-)
+// maxEdited is the longest text that goes to an editor and comes back, in
+// octets.
+const maxEdited = 64 << 10
 
 // editor is the user's own editor with one text in it. It is for one Run.
 type editor struct {
-	// ender has the signals before and after, not while the editor runs.
-	ender        *ender
+	foreign
 	command      []string
 	text, suffix string
 	err          error
-
-	stdin          io.Reader
-	stdout, stderr io.Writer
 }
 
 // edit opens a text in the editor of $VISUAL or $EDITOR, or the system's usual
@@ -50,7 +38,7 @@ func (e *ender) edit(text, suffix string) (views.EditorSession, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &editor{ender: e, command: command, text: text, suffix: suffix}, nil
+	return &editor{foreign: foreign{ender: e}, command: command, text: text, suffix: suffix}, nil
 }
 
 // findEditor gives the program and its arguments. They are split at spaces and
@@ -75,26 +63,6 @@ func findEditor(getenv func(string) string) ([]string, error) {
 	}
 	return []string{usual}, nil
 }
-
-// SetStdin gives the editor the input that Bubble Tea has, and of ours the
-// terminal itself: anything but a file would become a pipe.
-func (e *editor) SetStdin(r io.Reader) {
-	if keys, ok := r.(*keyboard); ok {
-		r = keys.File
-	}
-	e.stdin = r
-}
-
-// SetStdout gives the editor the output, likewise the terminal itself.
-func (e *editor) SetStdout(w io.Writer) {
-	if screen, ok := w.(*terminal); ok {
-		w = screen.File
-	}
-	e.stdout = w
-}
-
-// SetStderr gives the editor a place for its complaints.
-func (e *editor) SetStderr(w io.Writer) { e.stderr = w }
 
 // Text is what the editor left, after Run: with "\n" for every line's end and
 // without the last one, which editors add. An error leaves the text before as
@@ -126,52 +94,10 @@ func (e *editor) throughFile() (text string, err error) {
 	if err := os.WriteFile(path, []byte(e.text+"\n"), 0o600); err != nil {
 		return "", fmt.Errorf("cannot write the text for the editor: %w", err)
 	}
-	if err := e.runOn(path); err != nil {
+	if err := e.run(append(e.command[:len(e.command):len(e.command)], path)); err != nil {
 		return "", fmt.Errorf("%s: %w", filepath.Base(e.command[0]), err)
 	}
 	return readBack(path)
-}
-
-// runOn waits for the editor. On a signal that ends the console the editor is
-// told to end too.
-func (e *editor) runOn(path string) error {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	defer e.takeSignals(cancel)()
-	command := exec.CommandContext(ctx, e.command[0], append(e.command[1:len(e.command):len(e.command)], path)...)
-	command.Stdin, command.Stdout, command.Stderr = e.stdin, e.stdout, e.stderr
-	command.Cancel = func() error { return command.Process.Signal(syscall.SIGHUP) }
-	command.WaitDelay = editorPatience
-	return command.Run()
-}
-
-// takeSignals takes the signals from the ender until back is called: what is
-// typed at the editor (ctrl+c, ctrl+z) reaches the console as well, which must
-// neither end nor be stopped a second time, afterwards.
-func (e *editor) takeSignals(cancel func()) (back func()) {
-	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, caught...)
-	signal.Stop(e.ender.signals)
-	go func() {
-		for s := range signals {
-			e.take(s, cancel)
-		}
-	}()
-	return func() {
-		signal.Notify(e.ender.signals, caught...)
-		signal.Stop(signals)
-		close(signals) // what is in it still counts
-	}
-}
-
-func (e *editor) take(s os.Signal, cancel func()) {
-	switch {
-	case isStop(s):
-		stopBesideEditor()
-	case s != os.Interrupt:
-		cancel()
-		e.ender.end(s.(syscall.Signal))
-	}
 }
 
 // readBack reads what the editor left.

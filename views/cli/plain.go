@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flexconsole/api"
 	"flexconsole/config"
 	"flexconsole/ui"
 	"flexconsole/views"
@@ -45,6 +44,59 @@ func openPlain(f flags, in config.Inputs) (*views.Session, error) {
 		return nil, err
 	}
 	return newSession(account), nil
+}
+
+// verbs is a command that holds others and does nothing by itself: a slip in
+// the verb must not end as if all were well.
+func verbs(use, short, wanted string, f *flags, commands ...*cobra.Command) *cobra.Command {
+	command := &cobra.Command{
+		Use: use, Short: short,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		Args:              cobra.ArbitraryArgs,
+		RunE:              func(*cobra.Command, []string) error { return usageError{wanted} },
+	}
+	accountFlags(command, f)
+	command.AddCommand(commands...)
+	return command
+}
+
+// inSession opens the session of a plain-text command and runs it there; a
+// signal ends the context.
+func inSession(cmd *cobra.Command, f flags, machine machineOf, run func(context.Context, *views.Session) error) error {
+	session, err := openPlain(f, machine(f))
+	if err != nil {
+		return err
+	}
+	defer session.End()
+	ctx, stop := untilSignal(cmd.Context())
+	defer stop()
+	return run(ctx, session)
+}
+
+// errReadOnly refuses a write before anything is asked.
+var errReadOnly = exitError{exitReadOnly, "not sent: this session is read-only; leave out --read-only, or choose a profile that may write"}
+
+// production says whether the account is one where people take care.
+func production(session *views.Session) bool { return session.Badge == config.Prod.Badge() }
+
+// accountLine says where a write would go.
+func accountLine(session *views.Session) string {
+	return fmt.Sprintf("%s  %s · account %s · instance %s", session.Badge, session.Source, session.AccountSID, session.Instance())
+}
+
+// verdictText is what there is to say of a flag's value.
+func verdictText(flag, text, suggestion string) string {
+	text = "--" + flag + ": " + text
+	if suggestion != "" && !strings.Contains(text, suggestion) {
+		text += "; did you mean " + suggestion + "?"
+	}
+	return text
+}
+
+// stillUnderWay ends a command whose write was not over in time after a signal.
+func stillUnderWay(ctx context.Context, cmd *cobra.Command, what string) error {
+	writeLines(cmd.ErrOrStderr(), []string{"flexconsole: the " + what + " was still under way after 10 s; its outcome is unknown"})
+	return signalled(ctx)
 }
 
 // output writes lines of outside text, escaped, and keeps the first failure: a
@@ -99,54 +151,9 @@ func visibleJSON(compact string) string {
 	return out.String()
 }
 
-// shown is a value for people, null and empty said in words. It is raw:
-// output escapes it.
-func shown(value *string) string {
-	switch {
-	case value == nil:
-		return "null"
-	case *value == "":
-		return "(empty)"
-	}
-	inner := strings.Trim(*value, " ")
-	before := strings.Index(*value, inner)
-	after := len(*value) - before - len(inner)
-	return strings.Repeat("·", before) + inner + strings.Repeat("·", after) // nobody sees spaces at an edge
-}
-
-// failureLines word a failure: what happened, what it means here, what to do,
-// and what Support asks for.
-func failureLines(err error) []string {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return []string{err.Error()}
-	}
-	x := failure.Explain()
-	lines := []string{x.What, "  " + x.Meaning, "  → " + x.Next}
-	if facts := failureFacts(failure); len(facts) > 0 {
-		lines = append(lines, "  "+strings.Join(facts, " · "))
-	}
-	return lines
-}
-
-func failureFacts(failure *api.Error) []string {
-	var facts []string
-	if failure.Status != 0 {
-		facts = append(facts, fmt.Sprintf("HTTP %d", failure.Status))
-	}
-	if failure.Code != 0 {
-		facts = append(facts, fmt.Sprintf("Twilio code %d", failure.Code),
-			fmt.Sprintf("https://www.twilio.com/docs/errors/%d", failure.Code))
-	}
-	if failure.RequestID != "" {
-		facts = append(facts, "Twilio-Request-Id "+failure.RequestID)
-	}
-	return facts
-}
-
 // tellFailure writes a failure about subject, which may be empty.
 func tellFailure(w io.Writer, subject string, err error) {
-	lines := failureLines(err)
+	lines := views.FailureLines(err)
 	if subject != "" {
 		lines[0] = subject + ": " + lines[0]
 	}

@@ -121,10 +121,11 @@ func TestHelpTellsTheStatuses(t *testing.T) {
 	m := newMachine(t)
 	for _, help := range []string{
 		m.plain(newUserCommand, "get", "--help").stdout, m.plain(newUserCommand, "set", "--help").stdout,
-		m.plain(newUsersCommand, "list", "--help").stdout,
+		m.plain(newUsersCommand, "list", "--help").stdout, m.plain(newWebchatCommand, "create", "--help").stdout,
+		m.plain(newWebchatCommand, "end", "--help").stdout,
 	} {
 		for _, status := range []int{0, exitFailure, exitUsage, exitNotFound, exitNotApplied, exitUnknown, exitConflict,
-			exitDeclined, exitOther, exitNoList, exitReadOnly} {
+			exitDeclined, exitOther, exitNoList, exitReadOnly, exitNotAccepted} {
 			if !strings.Contains(help, fmt.Sprintf("\n%5d  ", status)) {
 				t.Errorf("status %d is not in\n%s", status, help)
 			}
@@ -168,6 +169,8 @@ func TestOutputThatFails(t *testing.T) {
 		m.plainCommand(newUserCommand, "get", agentSID), m.plainCommand(newUserCommand, "get", agentSID, "--json"),
 		m.plainCommand(newUsersCommand, "list"), m.plainCommand(newUsersCommand, "list", "--json"),
 		m.plainCommand(newUserCommand, "set", agentSID, "--locale", "fr-FR", "--yes", "--confirm", "0001"),
+		m.plainCommand(newWebchatCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.plainCommand(newWebchatCommand, "addresses"),
+		m.plainCommand(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1"), m.plainCommand(newWebchatCommand, "list", "--json"),
 	} {
 		command.SetOut(broken{})
 		command.SetErr(&strings.Builder{})

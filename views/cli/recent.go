@@ -2,48 +2,72 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views"
 )
 
 // completions are what a shell is offered for an argument.
 type completions = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective)
 
 // recentUsers completes a Flex user SID with the users of the account that were
-// looked up lately, from the disk alone. Several may be given where many holds.
+// looked up lately. Several may be given where many holds.
 func recentUsers(f *flags, machine machineOf, many bool) completions {
+	return offering(f, machine, many, func(folder, account string) []cobra.Completion {
+		seen, err := state.OpenSeen(folder, account)
+		if err != nil {
+			return nil
+		}
+		all, _ := seen.All()
+		var offered []cobra.Completion
+		for _, u := range all {
+			offered = append(offered, cobra.CompletionWithDesc(u.SID, ui.Escape(u.Username)))
+		}
+		return offered
+	})
+}
+
+// openChats completes a conversation's SID with the chats launched here that
+// are not known to have ended.
+func openChats(f *flags, machine machineOf) completions {
+	return offering(f, machine, true, func(folder, account string) []cobra.Completion {
+		chats, err := state.OpenChats(folder, account)
+		if err != nil {
+			return nil
+		}
+		all, _ := chats.All()
+		var offered []cobra.Completion
+		for _, c := range openOnes(all) {
+			offered = append(offered, cobra.CompletionWithDesc(c.SID, ui.Escape(views.ChatState(c)+" "+c.Name)))
+		}
+		return offered
+	})
+}
+
+// offering completes SIDs from the disk alone. Where anything is wrong there
+// are just none to offer, nor is one that was given already.
+func offering(f *flags, machine machineOf, many bool, kept func(folder, account string) []cobra.Completion) completions {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if f.demo || len(args) > 0 && !many {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		var offered []string
-		for _, u := range seenUsers(machine(*f)) {
-			if !slices.Contains(args, u.SID) {
-				offered = append(offered, cobra.CompletionWithDesc(u.SID, ui.Escape(u.Username)))
-			}
+		in := machine(*f)
+		in.Keyring = noSecrets{} // which account it is needs no secret, and no waiting
+		account, err := config.Read(in).Account()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
+		offered := slices.DeleteFunc(kept(stateFolder(account), account.AccountSID), func(c cobra.Completion) bool {
+			id, _, _ := strings.Cut(c, "\t")
+			return slices.Contains(args, id)
+		})
 		return offered, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 	}
-}
-
-// seenUsers are the users remembered of the account that the settings name;
-// where anything is wrong there are just none to offer.
-func seenUsers(in config.Inputs) []state.Seen {
-	in.Keyring = noSecrets{} // which account it is needs no secret, and no waiting
-	account, err := config.Read(in).Account()
-	if err != nil {
-		return nil
-	}
-	seen, err := state.OpenSeen(stateFolder(account), account.AccountSID)
-	if err != nil {
-		return nil
-	}
-	all, _ := seen.All()
-	return all
 }
 
 // noSecrets stands for the keyring where only the account's name is wanted: it

@@ -25,7 +25,7 @@ func newSession(a config.Account) *views.Session {
 		ReadOnly: a.ReadOnly, Record: log.Add, Journal: journalOr(journal, journalErr),
 	})
 	session := &views.Session{
-		Badge: a.Environment.Badge(), Source: a.Source(),
+		Badge: a.Environment.Badge(), Source: a.Source(), SourceID: a.SourceID(),
 		AccountSID: a.AccountSID, AddressSID: a.AddressSID, Region: place(a), Proxy: client.Proxy(),
 		ReadOnly: a.ReadOnly, Flex: client, Log: log, Journal: journal,
 	}

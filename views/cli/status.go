@@ -12,14 +12,15 @@ import (
 // Exit statuses of the plain-text commands beyond exitFailure and exitUsage. A
 // status is a promise to scripts: none changes its meaning.
 const (
-	exitNotFound   = 3
-	exitNotApplied = 4
-	exitUnknown    = 5
-	exitConflict   = 6
-	exitDeclined   = 7
-	exitOther      = 8
-	exitNoList     = 9
-	exitReadOnly   = 10
+	exitNotFound    = 3
+	exitNotApplied  = 4
+	exitUnknown     = 5
+	exitConflict    = 6
+	exitDeclined    = 7
+	exitOther       = 8
+	exitNoList      = 9
+	exitReadOnly    = 10
+	exitNotAccepted = 11
 )
 
 // statusHelp is the table for the help of each plain-text command.
@@ -30,13 +31,15 @@ Exit status:
     1  failed, see standard error; for doctor: something is a problem
     2  wrong use, or a value that cannot be
     3  no such user
-    4  not saved: nothing was changed
-    5  it may have been saved: no reading could tell
+    4  not saved, launched or ended: nothing was changed
+    5  it may have been saved, launched or ended: no reading could tell
     6  not saved: someone else changed the same fields meanwhile
-    7  not saved: the question was not answered by yes
-    8  answered as saved, but a reading shows other values, a part, or the old ones
-    9  the account offers no list of users
+    7  not sent: the question was not answered by yes
+    8  not all as asked: a reading shows other values, a part, or the old ones;
+       or only some chats were launched, or one lacks its first message
+    9  the account offers no such list, or not to these credentials
    10  refused here: the session only reads
+   11  launched, but no agent accepted while the chat was followed
 128+n  ended by signal n`
 
 // exitError ends the program with a status of its own. Its text may be empty,

@@ -10,24 +10,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/api/sid"
 	"flexconsole/views"
 )
 
 // newUserCommand reads and changes users in plain text, for scripts.
 func newUserCommand(machine machineOf) *cobra.Command {
 	f := &flags{}
-	command := &cobra.Command{
-		Use:               "user",
-		Short:             "Read or change Flex users in plain text, for scripts",
-		ValidArgsFunction: cobra.NoFileCompletions,
-		Args:              cobra.ArbitraryArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return usageError{"one of: flexconsole user get FU…, flexconsole user set FU…"}
-		},
-	}
-	accountFlags(command, f)
-	command.AddCommand(newUserGetCommand(f, machine), newUserSetCommand(f, machine))
-	return command
+	return verbs("user", "Read or change Flex users in plain text, for scripts",
+		"one of: flexconsole user get FU…, flexconsole user set FU…", f,
+		newUserGetCommand(f, machine), newUserSetCommand(f, machine))
 }
 
 func newUserGetCommand(f *flags, machine machineOf) *cobra.Command {
@@ -45,39 +37,20 @@ A user that does not exist does not keep the others from being printed.` + statu
 		ValidArgsFunction: recentUsers(f, machine, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			users, err := userArguments(args)
+			if len(args) == 0 {
+				return usageError{"which user? Give a Flex user SID (FU…)"}
+			}
+			users, err := sidArguments(sid.FlexUser, args)
 			if err != nil {
 				return err
 			}
-			session, err := openPlain(*f, machine(*f))
-			if err != nil {
-				return err
-			}
-			defer session.End()
-			ctx, stop := untilSignal(cmd.Context())
-			defer stop()
-			return getUsers(ctx, cmd, session, users, asJSON)
+			return inSession(cmd, *f, machine, func(ctx context.Context, session *views.Session) error {
+				return getUsers(ctx, cmd, session, users, asJSON)
+			})
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print the documents as JSON, one a line")
 	return command
-}
-
-// userArguments takes one user SID or more, each in any text that holds
-// exactly one.
-func userArguments(args []string) ([]string, error) {
-	if len(args) == 0 {
-		return nil, usageError{"which user? Give a Flex user SID (FU…)"}
-	}
-	var users []string
-	for i := range args {
-		user, err := userArgument(args[i : i+1])
-		if err != nil {
-			return nil, err
-		}
-		users = append(users, user)
-	}
-	return users, nil
 }
 
 // getUsers prints users in the order asked for. Only a user that does not
@@ -145,21 +118,21 @@ func printUser(cmd *cobra.Command, out *output, asked string, u api.FlexUser, as
 func userLines(u api.FlexUser, zone *time.Location) []string {
 	var lines []string
 	add := func(name, value string) { lines = append(lines, fmt.Sprintf("%-14s %s", name, value)) }
-	add("flex_user_sid", shown(u.FlexUserSID))
-	add("username", shown(u.Username))
-	add("email", shown(u.Email))
-	add("locale", shown(u.Locale))
+	add("flex_user_sid", views.Shown(u.FlexUserSID))
+	add("username", views.Shown(u.Username))
+	add("email", views.Shown(u.Email))
+	add("locale", views.Shown(u.Locale))
 	add("roles", shownRoles(u.Roles))
-	add("user_sid", shown(u.UserSID))
-	add("worker_sid", shown(u.WorkerSID))
-	add("workspace_sid", shown(u.WorkspaceSID))
-	add("flex_team_sid", shown(u.FlexTeamSID))
-	add("instance_sid", shown(u.InstanceSID))
-	add("account_sid", shown(u.AccountSID))
+	add("user_sid", views.Shown(u.UserSID))
+	add("worker_sid", views.Shown(u.WorkerSID))
+	add("workspace_sid", views.Shown(u.WorkspaceSID))
+	add("flex_team_sid", views.Shown(u.FlexTeamSID))
+	add("instance_sid", views.Shown(u.InstanceSID))
+	add("account_sid", views.Shown(u.AccountSID))
 	add("created_date", shownDate(u.CreatedDate, zone))
 	add("updated_date", shownDate(u.UpdatedDate, zone))
 	add("version", strconv.Itoa(u.Version))
-	add("url", shown(u.URL))
+	add("url", views.Shown(u.URL))
 	return lines
 }
 
@@ -180,7 +153,7 @@ func shownDate(value *string, zone *time.Location) string {
 	}
 	at, err := time.Parse(time.RFC3339, *value)
 	if err != nil {
-		return shown(value)
+		return views.Shown(value)
 	}
 	return at.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + *value + ")"
 }

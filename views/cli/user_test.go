@@ -114,7 +114,7 @@ func TestUserGetFails(t *testing.T) {
 
 // A slip in the verb must not end as if all were well.
 func TestWithoutAVerb(t *testing.T) {
-	for _, args := range [][]string{{"user"}, {"user", "gte", agentSID}, {"users"}, {"users", "lst"}} {
+	for _, args := range [][]string{{"user"}, {"user", "gte", agentSID}, {"users"}, {"users", "lst"}, {"webchat"}, {"webchat", "crate"}} {
 		root := newRoot()
 		root.SetArgs(args)
 		run(root, "").ends(t, exitUsage)

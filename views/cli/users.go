@@ -4,31 +4,19 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
-	"flexconsole/ui"
 	"flexconsole/views"
 )
 
 // newUsersCommand lists the account's users in plain text, for scripts.
 func newUsersCommand(machine machineOf) *cobra.Command {
 	f := &flags{}
-	command := &cobra.Command{
-		Use:               "users",
-		Short:             "List the account's Flex users in plain text, for scripts",
-		ValidArgsFunction: cobra.NoFileCompletions,
-		Args:              cobra.ArbitraryArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return usageError{"it is: flexconsole users list"}
-		},
-	}
-	accountFlags(command, f)
-	command.AddCommand(newUsersListCommand(f, machine))
-	return command
+	return verbs("users", "List the account's Flex users in plain text, for scripts",
+		"it is: flexconsole users list", f, newUsersListCommand(f, machine))
 }
 
 func newUsersListCommand(f *flags, machine machineOf) *cobra.Command {
@@ -48,26 +36,21 @@ who come or go meanwhile can be missed.` + statusHelp,
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			session, err := openPlain(*f, machine(*f))
-			if err != nil {
-				return err
-			}
-			defer session.End()
-			ctx, stop := untilSignal(cmd.Context())
-			defer stop()
 			out := &output{w: cmd.OutOrStdout()}
-			var list userSink = &table{}
+			var list userSink = &userTable{}
 			if asJSON {
 				list = stream{out}
 			}
-			err = listUsers(ctx, session, func(u api.UserSummary) error {
-				if !passes(u, filter) {
-					return nil
-				}
-				return list.add(u)
+			return inSession(cmd, *f, machine, func(ctx context.Context, session *views.Session) error {
+				err := listUsers(ctx, session, func(u api.UserSummary) error {
+					if !passes(u, filter) {
+						return nil
+					}
+					return list.add(u)
+				})
+				list.end(out) // what was read before a failure is true all the same
+				return listEnded(ctx, cmd, cmp.Or(err, out.err))
 			})
-			list.end(out) // what was read before a failure is true all the same
-			return listEnded(ctx, cmd, cmp.Or(err, out.err))
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one user a line")
@@ -210,42 +193,16 @@ type stream struct{ out *output }
 func (s stream) add(u api.UserSummary) error { s.out.value(u); return s.out.err }
 func (s stream) end(*output)                 {}
 
-// table keeps all rows, as the widths of its columns are known at the end only.
-type table struct{ rows [][]string }
+// userTable keeps the users as rows.
+type userTable struct{ table }
 
-// widestColumn is how far a column is padded, in cells: one long value shifts
-// its own row, and not all others.
-const widestColumn = 40
-
-func (t *table) add(u api.UserSummary) error {
+func (t *userTable) add(u api.UserSummary) error {
 	var row []string
 	for _, c := range userColumns() {
-		value := "-"
-		if v := c.value(u); v != nil {
-			value = ui.Escape(shown(v))
-		}
-		row = append(row, value)
+		row = append(row, cell(c.value(u)))
 	}
 	t.rows = append(t.rows, row)
 	return nil
 }
 
-func (t *table) end(out *output) {
-	if len(t.rows) == 0 {
-		return
-	}
-	titles := columnTitles()
-	rows, widths := slices.Insert(t.rows, 0, titles), make([]int, len(titles))
-	for _, row := range rows {
-		for i, value := range row {
-			widths[i] = max(widths[i], min(ui.Width(value), widestColumn))
-		}
-	}
-	for _, row := range rows {
-		var line strings.Builder
-		for i, value := range row {
-			line.WriteString(value + strings.Repeat(" ", max(0, widths[i]-ui.Width(value))+2))
-		}
-		out.line(strings.TrimRight(line.String(), " "))
-	}
-}
+func (t *userTable) end(out *output) { t.write(out, columnTitles()) }

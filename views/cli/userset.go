@@ -2,19 +2,15 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
 	"flexconsole/api/save"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
-	"flexconsole/config"
 	"flexconsole/views"
 )
 
@@ -25,12 +21,9 @@ type userSet struct {
 	session *views.Session
 	user    string
 	// asked holds the values of the flags that were given.
-	asked   api.UserChange
-	yes     bool
-	confirm string
-	json    bool
-	// prompter is nil where nobody can be asked.
-	prompter *prompter
+	asked api.UserChange
+	consent
+	json bool
 }
 
 func newUserSetCommand(f *flags, machine machineOf) *cobra.Command {
@@ -60,7 +53,10 @@ to standard output.` + statusHelp,
 					field.Set(&s.asked, value)
 				}
 			}
-			return s.run(args, func() (*views.Session, error) { return openPlain(*f, machine(*f)) })
+			if err := s.checkUse(args); err != nil {
+				return err
+			}
+			return inSession(cmd, *f, machine, s.run)
 		},
 	}
 	set := command.Flags()
@@ -77,24 +73,13 @@ to standard output.` + statusHelp,
 // flagOf is the flag of a field: user-sid for user_sid.
 func flagOf(f save.Field) string { return strings.ReplaceAll(string(f), "_", "-") }
 
-func (s *userSet) run(args []string, open func() (*views.Session, error)) error {
-	if err := s.checkUse(args); err != nil {
-		return err
+func (s *userSet) run(ctx context.Context, session *views.Session) error {
+	s.ctx, s.session = ctx, session
+	if session.ReadOnly {
+		return errReadOnly
 	}
-	session, err := open()
-	if err != nil {
+	if err := s.given(s.token()); err != nil {
 		return err
-	}
-	defer session.End()
-	s.session = session
-	if err := s.checkSession(); err != nil {
-		return err
-	}
-	ctx, stop := untilSignal(s.cmd.Context())
-	defer stop()
-	s.ctx = ctx
-	if s.prompter != nil {
-		s.prompter.ctx = ctx
 	}
 	return s.change()
 }
@@ -117,7 +102,10 @@ func (s *userSet) checkUse(args []string) error {
 			return emptyValue(f)
 		}
 	}
-	return s.checkConsent()
+	if s.confirm != "" && s.yes && !s.lastFour().matches(s.confirm) {
+		return usageError{"--confirm must be the last four characters of " + s.user}
+	}
+	return s.ready(s.cmd)
 }
 
 func emptyValue(f save.Field) error {
@@ -128,40 +116,17 @@ func emptyValue(f save.Field) error {
 		"as what Twilio does with an empty one is unverified"}
 }
 
-// checkConsent sees to it that someone can say yes.
-func (s *userSet) checkConsent() error {
-	switch {
-	case s.confirm != "" && !s.yes:
-		return usageError{"--confirm goes with --yes"}
-	case s.confirm != "" && !s.confirms(s.confirm):
-		return usageError{"--confirm must be the last four characters of " + s.user}
-	case s.yes:
-		return nil
-	}
-	terminal, _ := s.cmd.InOrStdin().(*os.File)
-	if terminal == nil || !term.IsTerminal(terminal.Fd()) {
-		return usageError{"it asks on a terminal before it saves: without one add --yes"}
-	}
-	s.prompter = &prompter{tty: terminal, out: s.cmd.ErrOrStderr()}
-	return nil
+// lastFour is what the user's SID ends with.
+func (s *userSet) lastFour() token {
+	return token{s.user[len(s.user)-4:], "the last four characters of the Flex user SID"}
 }
 
-// confirms says whether text is what the user's SID ends with.
-func (s *userSet) confirms(text string) bool {
-	return strings.EqualFold(text, s.user[len(s.user)-4:])
-}
-
-// production says whether the account is one where people take care.
-func (s *userSet) production() bool { return s.session.Badge == config.Prod.Badge() }
-
-func (s *userSet) checkSession() error {
-	if s.session.ReadOnly {
-		return exitError{exitReadOnly, "not sent: this session is read-only; leave out --read-only, or choose a profile that may write"}
+// token is what no habit types, for an account where people take care.
+func (s *userSet) token() token {
+	if production(s.session) {
+		return s.lastFour()
 	}
-	if s.yes && s.production() && s.confirm == "" {
-		return usageError{"this is a production account: --yes needs --confirm with the last four characters of the Flex user SID"}
-	}
-	return nil
+	return token{}
 }
 
 // change reads the user, asks, and saves what is left to change.
@@ -183,7 +148,11 @@ func (s *userSet) change() error {
 		return err
 	}
 	writeLines(s.cmd.ErrOrStderr(), s.review(opened, change, warnings))
-	if err := s.agree(); err != nil {
+	asked := "Save this change?"
+	if t := s.token(); t.text != "" {
+		asked = "This is " + s.session.Badge + ". Type " + t.name + " to save"
+	}
+	if err := s.agree(s.ctx, s.cmd, asked, s.token()); err != nil {
 		return err
 	}
 	return s.save(opened, change)
@@ -213,10 +182,7 @@ func judged(change api.UserChange) (warnings []string, err error) {
 			continue
 		}
 		verdict := verdictOf(f, *asked)
-		text := "--" + flagOf(f) + ": " + verdict.Text
-		if verdict.Suggestion != "" && !strings.Contains(text, verdict.Suggestion) {
-			text += "; did you mean " + verdict.Suggestion + "?"
-		}
+		text := verdictText(flagOf(f), verdict.Text, verdict.Suggestion)
 		if verdict.Blocks() {
 			return nil, usageError{text}
 		}
@@ -240,15 +206,15 @@ func verdictOf(f save.Field, value string) validate.Verdict {
 // review says where what would change, and what to know before saying yes.
 func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []string) []string {
 	lines := []string{
-		fmt.Sprintf("%s  %s · account %s · instance %s", s.session.Badge, s.session.Source, s.session.AccountSID, s.session.Instance()),
-		fmt.Sprintf("User %s (version %d) %s", s.user, opened.Version, shown(opened.Username)),
+		accountLine(s.session),
+		fmt.Sprintf("User %s (version %d) %s", s.user, opened.Version, views.Shown(opened.Username)),
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
-			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, shown(f.Of(opened)), shown(asked)))
+			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, views.Shown(f.Of(opened)), views.Shown(asked)))
 		}
 	}
-	warnings = append(fieldWarnings(change), warnings...)
+	warnings = append(views.FieldWarnings(change), warnings...)
 	if opened.FlexUserSID == nil {
 		warnings = append(warnings, "The answer does not say which user it is about (flex_user_sid is null).")
 	}
@@ -258,52 +224,17 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 	return lines
 }
 
-// agree asks for a yes, for a production account in a way that no habit types.
-func (s *userSet) agree() error {
-	if s.yes {
-		return nil
-	}
-	agreed, err := s.asks()
-	if errors.Is(err, errInputEnded) || err == nil && !agreed {
-		return exitError{exitDeclined, "not saved: nothing was sent"}
-	}
-	return err
-}
-
-func (s *userSet) asks() (bool, error) {
-	if !s.production() {
-		return s.prompter.confirm("Save this change?")
-	}
-	answer, err := s.prompter.ask(question{
-		text: "This is " + s.session.Badge + ". Type the last four characters of the Flex user SID to save",
-	})
-	return s.confirms(answer), err
-}
-
-// save carries the change out. A signal stops it while nothing can have been
-// sent; after that it is given its time to learn the outcome (Reliability,
-// "Journal and drafts").
+// save carries the change out.
 func (s *userSet) save(opened api.FlexUser, change api.UserChange) error {
-	done := make(chan save.Result, 1)
-	go func() {
-		done <- save.New(s.session.Flex).Save(s.ctx, save.Edit{
+	r, ended := finished(s.ctx, func() save.Result {
+		return save.New(s.session.Flex).Save(s.ctx, save.Edit{
 			Instance: s.session.Instance(), User: s.user, Opened: opened, Change: change,
 		}, func(step save.Step) { fmt.Fprintln(s.cmd.ErrOrStderr(), step.String()+"…") })
-	}()
-	select {
-	case r := <-done:
-		return s.ended(r)
-	case <-s.ctx.Done():
+	})
+	if !ended {
+		return stillUnderWay(s.ctx, s.cmd, "save")
 	}
-	patience, stop := context.WithTimeout(context.WithoutCancel(s.ctx), drainLimit)
-	defer stop()
-	select {
-	case r := <-done:
-		return s.ended(r)
-	case <-patience.Done():
-		writeLines(s.cmd.ErrOrStderr(), []string{"flexconsole: the save was still under way after 10 s; its outcome is unknown"})
-		return signalled(s.ctx)
-	}
+	return s.ended(r)
 }
 
 // ended tells a result and gives the exit status, that of a signal first.
@@ -314,7 +245,7 @@ func (s *userSet) ended(r save.Result) error {
 	} else {
 		out.lines(savedLines(r))
 	}
-	if err := savedError(r); err != nil {
+	if err := views.SavedError(r); err != nil {
 		tellFailure(s.cmd.ErrOrStderr(), s.user, err)
 	}
 	switch status := saveStatus(r); {

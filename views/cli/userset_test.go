@@ -18,13 +18,13 @@ import (
 	"flexconsole/config/state"
 )
 
-// consent is what a change of agentSID in production takes without a terminal.
-var consent = []string{"--yes", "--confirm", "0001"}
+// agreed is what a change of agentSID in production takes without a terminal.
+var agreed = []string{"--yes", "--confirm", "0001"}
 
 // set runs user set for agentSID, agreed to beforehand.
 func (m *machine) set(args ...string) result {
 	m.t.Helper()
-	return m.plain(newUserCommand, slices.Concat([]string{"set", agentSID}, args, consent)...)
+	return m.plain(newUserCommand, slices.Concat([]string{"set", agentSID}, args, agreed)...)
 }
 
 func TestUserSet(t *testing.T) {
@@ -149,12 +149,12 @@ func TestUserSetUsage(t *testing.T) {
 		{name: "empty email", args: []string{agentSID, "--email", ""}, status: 2, says: "cleared in the console only"},
 		{name: "empty locale", args: []string{agentSID, "--locale="}, status: 2, says: "unverified"},
 		{name: "empty user SID", args: []string{agentSID, "--user-sid", ""}, status: 2, says: "Twilio takes no empty user SID"},
-		{name: "bad email", args: append([]string{agentSID, "--email", "a\u202eb@example.com"}, consent...), status: 2, says: "--email: "},
-		{name: "bad locale", args: append([]string{agentSID, "--locale", "en_US"}, consent...), status: 2, says: "did you mean en-US?"},
-		{name: "bad user SID", args: append([]string{agentSID, "--user-sid", "US12"}, consent...), status: 2, says: "--user-sid: "},
-		{name: "a worker's SID", args: append([]string{agentSID, "--user-sid", "WK00000000000000000000000000000001"}, consent...), status: 2, says: "worker"},
-		{name: "read-only", args: append([]string{agentSID, "--locale", "fr", "--read-only"}, consent...), status: 10, says: "this session is read-only"},
-		{name: "read-only by variable", args: append([]string{agentSID, "--locale", "fr"}, consent...), status: 10,
+		{name: "bad email", args: append([]string{agentSID, "--email", "a\u202eb@example.com"}, agreed...), status: 2, says: "--email: "},
+		{name: "bad locale", args: append([]string{agentSID, "--locale", "en_US"}, agreed...), status: 2, says: "did you mean en-US?"},
+		{name: "bad user SID", args: append([]string{agentSID, "--user-sid", "US12"}, agreed...), status: 2, says: "--user-sid: "},
+		{name: "a worker's SID", args: append([]string{agentSID, "--user-sid", "WK00000000000000000000000000000001"}, agreed...), status: 2, says: "worker"},
+		{name: "read-only", args: append([]string{agentSID, "--locale", "fr", "--read-only"}, agreed...), status: 10, says: "this session is read-only"},
+		{name: "read-only by variable", args: append([]string{agentSID, "--locale", "fr"}, agreed...), status: 10,
 			setUp: func(m *machine) { m.env["FLEXCONSOLE_READ_ONLY"] = "1" }, says: "this session is read-only"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -229,7 +229,7 @@ func TestUserSetUnderASignal(t *testing.T) {
 			g := gate{func(r *http.Request) bool { return r.Method == test.method && strings.HasPrefix(r.URL.Path, "/v2/") },
 				make(chan struct{}), make(chan struct{})}
 			command := m.plainCommand(newUserCommand)
-			command.SetArgs(append([]string{"set", agentSID, "--locale", "fr", "--base-url", g.before(t, m)}, consent...))
+			command.SetArgs(append([]string{"set", agentSID, "--locale", "fr", "--base-url", g.before(t, m)}, agreed...))
 			ctx, signal := context.WithCancelCause(t.Context())
 			command.SetContext(ctx)
 			ended := make(chan result, 1)

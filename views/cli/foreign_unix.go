@@ -4,10 +4,10 @@ package cli
 
 import "syscall"
 
-// stopBesideEditor stops this process alone: the editor, which the same signal
+// stopBeside stops this process alone: the other program, which the same signal
 // reached, puts the terminal in order first and then stops itself. Both go on
 // with the shell's fg. Where no shell would wake them neither stops.
-func stopBesideEditor() {
+func stopBeside() {
 	if suspension() != nil {
 		_ = syscall.Kill(syscall.Getpid(), syscall.SIGSTOP)
 	}

@@ -1,0 +1,146 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// cliCommand is a command of twilio-cli (Twilio contract, section 6).
+type cliCommand struct {
+	op, name string
+	// path are flags with the collection in the path whose member they name.
+	path []cliFlag
+	// query are the parameters of the query that are flags; the fields of the
+	// form and the request's own headers all are.
+	query []string
+	// rest ends the command.
+	rest string
+}
+
+type cliFlag struct{ flag, collection string }
+
+// cliCommands are those known, by Op; of several for one, the first whose path
+// fits counts.
+var cliCommands = []cliCommand{
+	{op: "look-up", name: "api:flex:v2:instances:users:fetch", rest: "-o json",
+		path: []cliFlag{{"instance-sid", "Instances"}, {"flex-user-sid", "Users"}}},
+	{op: "update", name: "api:flex:v2:instances:users:update", rest: "-o json",
+		path: []cliFlag{{"instance-sid", "Instances"}, {"flex-user-sid", "Users"}}},
+	{op: "launch", name: "api:flex:v2:web-chats:create", rest: "-o json"},
+	{op: "addresses", name: "api:conversations:v1:configuration:addresses:list",
+		rest: "--properties sid,type,address,friendlyName,autoCreation"},
+	{op: "message", name: "api:conversations:v1:conversations:messages:create",
+		path: []cliFlag{{"conversation-sid", "Conversations"}}},
+	{op: "task", name: "api:taskrouter:v1:workspaces:tasks:list",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}}, query: []string{"EvaluateTaskAttributes"}},
+	{op: "end chat", name: "api:flex:v1:interactions:channels:update",
+		path: []cliFlag{{"interaction-sid", "Interactions"}, {"sid", "Channels"}}},
+	{op: "end chat", name: "api:conversations:v1:conversations:update",
+		path: []cliFlag{{"sid", "Conversations"}}},
+}
+
+// TwilioCLI is the request as a twilio-cli command for sh. It goes where
+// twilio-cli's own profile says (see CLIElsewhere), with its credentials. The
+// error says why there is no such command.
+func (r *Record) TwilioCLI() (string, error) {
+	form, err := r.form()
+	if err != nil {
+		return "", err
+	}
+	for _, c := range cliCommands {
+		if path, fits := c.pathFlags(r.Path); c.op == r.Op && fits {
+			return c.line(append(path, c.more(r, form)...))
+		}
+	}
+	return "", fmt.Errorf("no twilio-cli command is known for this request (%s): copy it as curl", r.Op)
+}
+
+// CLIElsewhere says that twilio-cli, which is told of no host, may send its
+// command elsewhere than the request went: there is an edge, a region, or a
+// base URL.
+func (r *Record) CLIElsewhere() bool {
+	for _, p := range products {
+		if r.Origin == (Options{}).origin(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// pathFlags are the flags that the path gives; fits is false where it lacks one.
+func (c cliCommand) pathFlags(path string) (flags []FormField, fits bool) {
+	parts := strings.Split(path, "/")
+	for _, f := range c.path {
+		value := ""
+		for i, part := range parts[:len(parts)-1] {
+			if part == f.collection {
+				value, _ = url.PathUnescape(parts[i+1])
+			}
+		}
+		if value == "" {
+			return nil, false
+		}
+		flags = append(flags, FormField{f.flag, value})
+	}
+	return flags, true
+}
+
+// more are the flags that query, form and headers give.
+func (c cliCommand) more(r *Record, form []FormField) []FormField {
+	var flags []FormField
+	query, _ := url.ParseQuery(r.Query)
+	for _, name := range c.query {
+		flags = append(flags, FormField{kebab(name), query.Get(name)})
+	}
+	for _, f := range form {
+		flags = append(flags, FormField{kebab(f.Name), f.Value})
+	}
+	for _, name := range r.ownHeaders() {
+		flags = append(flags, FormField{strings.ToLower(name), r.Sent.Header.Get(name)})
+	}
+	return flags
+}
+
+func (c cliCommand) line(flags []FormField) (string, error) {
+	words := []string{"twilio", c.name}
+	for _, f := range flags {
+		if !pasteable(f.Value) {
+			return "", errors.New("a value holds characters that cannot be pasted safely: copy it as curl, which takes them encoded")
+		}
+		between := " "
+		if strings.HasPrefix(f.Value, "-") {
+			between = "=" // or it would be taken for a flag
+		}
+		words = append(words, "--"+f.Name+between+cliWord(f.Value))
+	}
+	if c.rest != "" {
+		words = append(words, c.rest)
+	}
+	return strings.Join(words, " "), nil
+}
+
+// cliWord leaves what needs no quotes without them.
+func cliWord(value string) string {
+	plain := func(r rune) bool {
+		return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("@.-_", r))
+	}
+	if value != "" && !strings.ContainsFunc(value, func(r rune) bool { return !plain(r) }) {
+		return value
+	}
+	return ShellQuote(value)
+}
+
+// kebab is the name of a parameter as a flag: "UserSid" is "user-sid".
+func kebab(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}

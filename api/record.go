@@ -1,0 +1,152 @@
+package api
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+
+	"flexconsole/api/sid"
+)
+
+// maxKept is how much of a body a record keeps, in octets.
+const maxKept = 64 << 10
+
+// Record is one attempt at a request as it went over the wire. It holds no
+// credentials, but the bodies may hold what the account's customers wrote: it
+// is for the memory alone, unless the user asks for a file.
+type Record struct {
+	Start    time.Time
+	Duration time.Duration
+	// Op is what was tried, as in Error.
+	Op, Method string
+	// Origin is scheme and host ("https://flex-api.twilio.com"), Path is escaped,
+	// Query as sent, "" without one.
+	Origin, Path, Query string
+	// APIKey: the credentials are an API key and its secret, not an account SID
+	// and its auth token.
+	APIKey bool
+	// Attempt counts from 1; Attempts is how many there can be.
+	Attempt, Attempts int
+	// Sent is what went out, or would have where no connection was had.
+	Sent Part
+	// Proto is that of the answer, such as "HTTP/1.1"; Status is 0 where no
+	// answer came, and the rest of the answer empty.
+	Proto    string
+	Status   int
+	Received Part
+	// Outcome is meaningful for Method POST only.
+	Outcome   Outcome
+	RequestID string
+	// Problem is one line on what went wrong, "" for a success.
+	Problem string
+}
+
+// Part is one direction of an exchange.
+type Part struct {
+	// Header by canonical name; what is secret by its nature reads "(left out)".
+	Header http.Header
+	Body   Body
+}
+
+// Body is what a record keeps of a body, raw. Of an answer it is what came out
+// of the decompression.
+type Body struct {
+	Text string
+	// Size of the whole body in octets.
+	Size int
+	Kept Kept
+}
+
+// Kept says how much of a body a record holds.
+type Kept int
+
+const (
+	// Whole: all of it.
+	Whole Kept = iota
+	// Beginning: the first 64 KB.
+	Beginning
+	// LeftOut: nothing, as it repeats the credentials; Text says so.
+	LeftOut
+	// Dropped: nothing any more; it has made room for later ones.
+	Dropped
+)
+
+// URL is where the request went.
+func (r *Record) URL() string {
+	if r.Query == "" {
+		return r.Origin + r.Path
+	}
+	return r.Origin + r.Path + "?" + r.Query
+}
+
+// leftOut stands for the value of a header that is secret by its nature.
+const leftOut = "(left out)"
+
+var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
+
+// record tells the recorder of an exchange. Nothing that repeats the
+// credentials gets into it.
+func (c *Client) record(k call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
+	if c.options.Record == nil {
+		return
+	}
+	forms := c.options.secretForms()
+	r := Record{
+		Start: start, Duration: c.policy.now().Sub(start), Op: k.op, Method: k.method,
+		Origin: c.options.origin(k.product), Path: withoutSecrets(k.fullPath(), forms), Query: withoutSecrets(k.query.Encode(), forms),
+		APIKey: sid.Valid(sid.APIKey, c.options.Username), Attempt: k.attempt, Attempts: attemptsOf(k.method), Outcome: outcome,
+	}
+	r.Sent.Body = keptBody([]byte(k.form.Encode()), forms)
+	if raw := request.RawRequest; raw != nil {
+		r.Sent.Header = keptHeader(raw.Header, forms)
+		r.Sent.Header.Set("Authorization", leftOut)
+	}
+	if response != nil && response.RawResponse != nil {
+		r.Status, r.Proto = response.StatusCode(), response.RawResponse.Proto
+		r.RequestID = withoutSecrets(response.Header().Get("Twilio-Request-Id"), forms)
+		r.Received = Part{keptHeader(response.Header(), forms), keptBody(response.Body(), forms)}
+	}
+	if failure != nil {
+		r.Problem = withoutSecrets(failure.Explain().What, forms)
+	}
+	c.options.Record(r)
+}
+
+func attemptsOf(method string) int {
+	if method == http.MethodGet {
+		return maxAttempts
+	}
+	return 1
+}
+
+func keptHeader(header http.Header, forms []string) http.Header {
+	kept := header.Clone()
+	if kept == nil {
+		kept = http.Header{}
+	}
+	for name, values := range kept {
+		for i := range values {
+			values[i] = withoutSecrets(values[i], forms)
+			if slices.Contains(secretHeaders, name) {
+				values[i] = leftOut
+			}
+		}
+	}
+	return kept
+}
+
+// keptBody looks through the whole body for the credentials before it is cut.
+func keptBody(body []byte, forms []string) Body {
+	for _, form := range forms {
+		if bytes.Contains(body, []byte(form)) {
+			return Body{redacted, len(body), LeftOut}
+		}
+	}
+	if len(body) > maxKept {
+		return Body{string(body[:maxKept]), len(body), Beginning}
+	}
+	return Body{string(body), len(body), Whole}
+}

@@ -1,0 +1,317 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// Source is an account that can be opened.
+type Source struct {
+	// ID tells it from all others; Name and Badge are as the header will have
+	// them.
+	ID, Name, Badge string
+	// AccountSID is "" for the sandbox's.
+	AccountSID string
+	// Says is a sentence on what will happen.
+	Says string
+}
+
+// loginRow is the row that asks for an account instead of opening one.
+const loginRow = "login"
+
+// accounts lists the accounts that can be opened. It is the first screen where
+// none was found, and the switcher between them.
+type accounts struct {
+	quiet
+	app     *App
+	sources []Source
+	loaded  bool
+	err     error
+	opening string // the ID, "" while there is none
+	cursor  int
+}
+
+func newWelcome(a *App) *accounts { return &accounts{app: a} }
+
+// switcher opens the list of accounts over the screen in front.
+func (a *App) switcher() tea.Cmd {
+	if _, open := a.screen().(*accounts); open {
+		return nil
+	}
+	return a.push(&accounts{app: a})
+}
+
+func (c *accounts) Title() string { return "Accounts" }
+
+// first says that no account is open yet.
+func (c *accounts) first() bool { return c.app.session == nil }
+
+// sourcesMsg brings the accounts that can be opened.
+type sourcesMsg struct {
+	sources []Source
+	err     error
+}
+
+// Start looks for them.
+func (c *accounts) Start() tea.Cmd {
+	find := c.app.options.Sources
+	if find == nil {
+		c.loaded = true
+		return nil
+	}
+	return c.app.job(c, func() tea.Msg {
+		sources, err := find()
+		return sourcesMsg{sources, err}
+	})
+}
+
+// knownMsg brings the accounts that can be opened for the palette.
+type knownMsg struct{ sources []Source }
+
+// know looks for the accounts once, so that the palette can offer them.
+func (a *App) know() tea.Cmd {
+	find := a.options.Sources
+	if find == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		sources, _ := find() // the list of accounts tells what is wrong
+		return knownMsg{sources}
+	}
+}
+
+// profileOffers are the accounts to go to.
+func (a *App) profileOffers() []offer {
+	var offers []offer
+	for _, s := range a.sources {
+		if d := a.deskOfSource(s); d == nil || d != a.desk {
+			offers = append(offers, offer{name: "go to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
+				words: "account profile switch", run: func() tea.Cmd { return a.openSource(s.ID) }})
+		}
+	}
+	return offers
+}
+
+func (c *accounts) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(sourcesMsg); ok {
+		c.sources, c.err, c.loaded = m.sources, m.err, true
+		c.app.sources = slices.Clone(m.sources)
+		if c.app.options.Login != nil {
+			c.sources = append(c.sources, Source{ID: loginRow, Name: "log in to another account",
+				Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring."})
+		}
+		c.cursor = max(0, slices.IndexFunc(c.sources, func(s Source) bool { return c.front(s) }))
+	}
+	return nil
+}
+
+// front says that a source is the one in front.
+func (c *accounts) front(s Source) bool {
+	d := c.app.deskOfSource(s)
+	return d != nil && d == c.app.desk
+}
+
+// deskOfSource finds the desk that a source was opened at, nil for none.
+func (a *App) deskOfSource(s Source) *desk {
+	for _, d := range a.desks {
+		if d.session != nil && d.session.SourceID == s.ID {
+			return d
+		}
+	}
+	return nil
+}
+
+func (c *accounts) Actions() []string {
+	if len(c.sources) == 0 || c.opening != "" {
+		return nil
+	}
+	return []string{"enter account", "move", "page"}
+}
+
+func (c *accounts) Do(action string) tea.Cmd {
+	if action != "enter account" {
+		return nil
+	}
+	chosen := c.sources[c.cursor]
+	if chosen.ID == loginRow {
+		return tea.Exec(c.app.options.Login(), func(err error) tea.Msg { return loggedInMsg{err} })
+	}
+	return c.app.openSource(chosen.ID)
+}
+
+// openedMsg brings a session that was opened.
+type openedMsg struct {
+	id      string
+	session *Session
+	err     error
+}
+
+// openSource goes to an account: to its desk as it was left, or to a new one.
+func (a *App) openSource(id string) tea.Cmd {
+	if d := a.deskOfSource(Source{ID: id}); d != nil {
+		return a.goTo(d)
+	}
+	if c, ok := a.screen().(*accounts); ok {
+		c.opening = id
+	}
+	open := a.options.OpenSource
+	return func() tea.Msg {
+		session, err := open(id)
+		return openedMsg{id, session, err}
+	}
+}
+
+// goTo puts another desk in front; the list of accounts closes behind it.
+func (a *App) goTo(d *desk) tea.Cmd {
+	closed := a.leaveAccounts()
+	a.desk = d
+	return tea.Batch(closed, a.notify(ui.Plain, "this is "+d.session.Source+", as you left it"))
+}
+
+func (a *App) leaveAccounts() tea.Cmd {
+	if c, ok := a.screen().(*accounts); ok && !c.first() {
+		return a.closeScreen(c)
+	}
+	return nil
+}
+
+// opened enters a session.
+func (a *App) opened(m openedMsg) tea.Cmd {
+	if c, ok := a.screen().(*accounts); ok {
+		c.opening = ""
+	}
+	if m.err != nil {
+		return a.notify(ui.Bad, "not opened: "+m.err.Error())
+	}
+	if d := a.deskOfSource(Source{ID: m.session.SourceID}); d != nil {
+		m.session.End() // a second press of Enter
+		return a.goTo(d)
+	}
+	closed := a.leaveAccounts()
+	a.enter(m.session)
+	return tea.Batch(closed, a.begin())
+}
+
+// loggedInMsg ends a login on the terminal.
+type loggedInMsg struct{ err error }
+
+// loggedIn looks again for what can be opened.
+func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
+	if m.err != nil {
+		return a.notify(ui.Bad, "nothing was stored")
+	}
+	c, ok := a.screen().(*accounts)
+	if !ok {
+		return nil
+	}
+	return tea.Batch(c.Start(), a.notify(ui.Good, "stored; choose it here"))
+}
+
+func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {
+	c.cursor = moved(c.cursor, len(c.sources), key.String())
+	return nil
+}
+
+func (c *accounts) View(width, height int) []string {
+	t := c.app.theme
+	lines := c.head(width)
+	switch {
+	case !c.loaded:
+		return append(lines, " "+t.Muted.Render("looking for accounts…"))
+	case c.err != nil:
+		lines = append(lines, indented(t.SignLines(ui.Bad, c.err.Error(), width-2))...)
+		lines = append(lines, "")
+	}
+	at := len(lines)
+	for i, s := range c.sources {
+		if i == c.cursor {
+			at = len(lines)
+		}
+		lines = append(lines, c.rowLines(s, i == c.cursor, width)...)
+	}
+	return t.Part(append(lines, c.foot(width)...), min(at+2, len(lines)-1), height)
+}
+
+// head says where one is.
+func (c *accounts) head(width int) []string {
+	t := c.app.theme
+	if !c.first() {
+		return []string{"", " " + t.Label.Render("Accounts that can be opened; what is open stays as you leave it"), ""}
+	}
+	return append([]string{"", " " + t.Strong.Render("Welcome to flexconsole"), ""},
+		append(indented(ui.Wrap("No account was named, so nothing has been sent anywhere. Choose where to begin:", width-2, t.Text)), "")...)
+}
+
+// rowLines are a source and what will happen.
+func (c *accounts) rowLines(s Source, selected bool, width int) []string {
+	t := c.app.theme
+	const badgeColumn = 10
+	text := ui.Fit(s.Badge, badgeColumn) + ui.Escape(s.Name)
+	if s.AccountSID != "" {
+		text += "  " + sid.Shorten(s.AccountSID)
+	}
+	if word := c.stateWord(s); word != "" {
+		text += "  (" + word + ")"
+	}
+	lines := []string{t.Row(text, selected, width)}
+	if selected || c.first() {
+		for _, line := range ui.Wrap(ui.Escape(s.Says), width-badgeColumn-3, t.Muted) {
+			lines = append(lines, fmt.Sprintf("%*s%s", badgeColumn+2, "", line))
+		}
+	}
+	return lines
+}
+
+// stateWord is how an account stands here.
+func (c *accounts) stateWord(s Source) string {
+	d := c.app.deskOfSource(s)
+	switch {
+	case c.opening == s.ID:
+		return "opening…"
+	case d == nil:
+		return ""
+	case d == c.app.desk:
+		return "here"
+	case c.app.busyAt(d):
+		return "open, at work"
+	case c.app.unsentAt(d):
+		return "open, with something not sent"
+	}
+	return "open"
+}
+
+// busyAt says that something is under way at a desk.
+func (a *App) busyAt(d *desk) bool {
+	return slices.ContainsFunc(a.works, func(w *work) bool { return w.session == d.session && !w.quiet })
+}
+
+// unsentAt says that a form at a desk holds what was not sent.
+func (a *App) unsentAt(d *desk) bool {
+	found := false
+	a.at(d.session, func() tea.Cmd {
+		for tab := range a.tabs {
+			found = found || a.unsent(tab)
+		}
+		return nil
+	})
+	return found
+}
+
+// foot says where accounts were looked for, on the first screen.
+func (c *accounts) foot(width int) []string {
+	if !c.first() {
+		return nil
+	}
+	t := c.app.theme
+	lines := []string{"", " " + t.Label.Render("Looked for an account in")}
+	for _, looked := range c.app.options.Looked {
+		line := ui.Escape(looked.Where) + ": " + ui.Escape(looked.Found)
+		lines = append(lines, indented(ui.Wrap("  "+line, width-2, t.Muted))...)
+	}
+	return lines
+}

@@ -1,0 +1,145 @@
+package views
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"flexconsole/api/sandbox"
+)
+
+// twoAccounts is a rig with two sandboxes to open: "staging", which is in front,
+// and "prod".
+func twoAccounts(t *testing.T) (r *rig, other *sandbox.Server) {
+	t.Helper()
+	other, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r = newRig(t, setup{badge: "STAGING"})
+	r.session.SourceID, r.session.Source = "staging", "profile staging"
+	var opened *Session
+	t.Cleanup(func() {
+		_ = other.Close()
+		if opened != nil {
+			opened.Drain(patience)
+			opened.End()
+		}
+	})
+	r.app.options.Sources = func() ([]Source, error) {
+		return []Source{{ID: "staging", Name: "profile staging", Badge: "STAGING"}, {ID: "prod", Name: "profile prod", Badge: "PROD"},
+			{ID: "broken", Name: "profile broken", Badge: "PROD"}}, nil
+	}
+	r.app.options.OpenSource = func(id string) (*Session, error) {
+		if id == "broken" {
+			return nil, errors.New("no secret")
+		}
+		opened = newTestSession(other, setup{badge: "PROD"})
+		opened.SourceID, opened.Source = id, "profile "+id
+		return opened, nil
+	}
+	return r, other
+}
+
+// switchTo goes to an account by the list of them.
+func (r *rig) switchTo(name, badge string) {
+	r.t.Helper()
+	r.press("A")
+	r.waitFor(name)
+	r.waitFor("profile broken")
+	r.press("g")
+	for range 5 {
+		if !r.shows("▸ " + badge + " " + name) {
+			r.press("j")
+		}
+	}
+	r.want("▸ " + badge + " " + name)
+	r.press("enter")
+}
+
+func TestSwitchAccounts(t *testing.T) {
+	t.Parallel()
+	r, _ := twoAccounts(t)
+	r.edit(ordinary)
+	r.retype("half typed")
+	r.press("esc")
+	r.switchTo("profile prod", "PROD")
+	r.waitFor("[PROD]")
+	r.want("profile prod", "paste a Flex user SID")
+	r.wantNot("half typed")
+	r.open(another)
+	r.press("A")
+	r.waitFor("profile staging (open, with something not sent)")
+	r.want("profile prod (here)")
+	r.press("esc")
+	r.switchTo("profile staging", "STAGING")
+	r.want("[STAGING]", "half typed", "as you left it")
+	r.switchTo("profile prod", "PROD")
+	r.want("[PROD]", "dorrin.oakthimble")
+	r.press("ctrl+p")
+	r.typeText("staging")
+	r.want("▸ go to profile staging")
+	r.press("enter")
+	r.want("[STAGING]")
+	r.switchTo("profile prod", "PROD")
+	r.switchTo("profile broken", "PROD")
+	r.waitFor("not opened: no secret")
+	r.want("[PROD]")
+}
+
+// A write goes on while another account is in front, and its result goes to
+// where it was made.
+func TestWriteInflightWhileSwitching(t *testing.T) {
+	t.Parallel()
+	r, other := twoAccounts(t)
+	r.edit(ordinary)
+	r.retype(newEmail)
+	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 300 * time.Millisecond})
+	r.press("ctrl+s")
+	r.confirm()
+	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
+	r.switchTo("profile prod", "PROD")
+	r.waitFor("[PROD]")
+	r.settle()
+	r.wantNot("Saved, and read back.")
+	r.press("esc")
+	r.switchTo("profile staging", "STAGING")
+	r.want("Saved, and read back.", newEmail)
+	if u, _ := other.User(ordinary); u.Email == newEmail {
+		t.Error("the other account was written")
+	}
+}
+
+// In production a save asks for the end of the SID, and nothing less.
+func TestSaveInProductionTypesTheSID(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{badge: "PROD"})
+	r.edit(ordinary)
+	r.retype(newEmail)
+	r.press("ctrl+s")
+	r.want("Save this change?", newEmail, "type the last four characters of the user's SID")
+	for _, wrong := range []string{"", "y", "1", "0002"} {
+		r.retype(wrong)
+		r.press("enter", "ctrl+s")
+	}
+	r.wantPosts(0)
+	r.retype("0001")
+	r.want("✓ Enter: Yes, save")
+	r.press("enter", "enter")
+	r.settle()
+	r.want("Saved, and read back.")
+	r.wantPosts(1)
+}
+
+func TestLeavingTheTokenSendsNothing(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{badge: "PROD"})
+	r.edit(ordinary)
+	r.retype(newEmail)
+	r.press("ctrl+s")
+	r.typeText("0001")
+	r.press("esc")
+	r.want("▸ Email")
+	r.want(newEmail)
+	r.wantPosts(0)
+}

@@ -1,0 +1,92 @@
+package views
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"flexconsole/api/follow"
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+)
+
+// LaunchedChats are the chats of all starts, newest first: those written down,
+// and those that only the journal knows.
+func (s *Session) LaunchedChats() ([]state.LaunchedChat, error) {
+	var all []state.LaunchedChat
+	var failed []error
+	if s.Chats != nil {
+		kept, err := s.Chats.All()
+		all, failed = kept, append(failed, err)
+	}
+	if s.Journal != nil {
+		entries, _, err := s.Journal.Entries()
+		all, failed = withJournal(all, entries), append(failed, err)
+	}
+	slices.SortStableFunc(all, func(a, b state.LaunchedChat) int { return b.At.Compare(a.At) })
+	return all, errors.Join(failed...)
+}
+
+// withJournal adds launches that were not written down otherwise, as after a
+// kill, and marks chats that were ended.
+func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.LaunchedChat {
+	find := func(conversation string) *state.LaunchedChat {
+		i := slices.IndexFunc(all, func(c state.LaunchedChat) bool { return sid.Equal(c.SID, conversation) })
+		if i < 0 {
+			return nil
+		}
+		return &all[i]
+	}
+	for _, e := range entries {
+		if e.Op == "launch" && e.Outcome == state.Applied && sid.Valid(sid.Conversation, e.Detail) && find(e.Detail) == nil {
+			all = append(all, state.LaunchedChat{SID: e.Detail, Address: e.Target, At: e.At, Tag: text(e.After["launch_tag"])})
+		}
+	}
+	for _, e := range entries {
+		if e.Op == "end chat" && e.Outcome == state.Applied {
+			if c := find(e.Target); c != nil {
+				c.Ended = true
+			}
+		}
+	}
+	return all
+}
+
+// keepChat writes a chat down, where that can be done.
+func (s *Session) keepChat(c state.LaunchedChat) error {
+	if s.Chats == nil {
+		return nil
+	}
+	return s.Chats.Put(c)
+}
+
+// seenNow is a chat after a look at it.
+func seenNow(c state.LaunchedChat, g follow.Glance, at time.Time) state.LaunchedChat {
+	c.State, c.Ended, c.SeenAt = g.State, c.Ended || g.Ended, at
+	c.Agent = cmp.Or(g.Agent, c.Agent)
+	return c
+}
+
+// SawChat writes down what was seen of a chat, where that can be done.
+func (s *Session) SawChat(c state.LaunchedChat, g follow.Glance, at time.Time) error {
+	return s.keepChat(seenNow(c, g, at))
+}
+
+// EndChats ends chats one after the other (see follow.EndAll), keeps what
+// became of each, and tells it; i is the index in chats.
+func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, tell func(i int, ending follow.Ending)) {
+	wire := make([]follow.Chat, len(chats))
+	for i, chat := range chats {
+		wire[i] = follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}
+	}
+	follow.EndAll(ctx, s.Flex, s.FindWorkspace, wire, func(i int, ending follow.Ending) {
+		if ending.Over() {
+			kept := chats[i]
+			kept.Ended = true
+			_ = s.keepChat(kept) // the journal has it too
+		}
+		tell(i, ending)
+	})
+}

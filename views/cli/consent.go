@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+)
+
+// consent is how a command comes by a yes before it writes: from its flags, or
+// from a question on the terminal.
+type consent struct {
+	yes     bool
+	confirm string
+	// tty is nil where nobody can be asked.
+	tty *os.File
+}
+
+// token is what stands for a yes where a habit must not do: text, and what it
+// is called. The zero value asks for no more than a yes.
+type token struct{ text, name string }
+
+func (t token) matches(answer string) bool {
+	return strings.EqualFold(strings.TrimSpace(answer), t.text)
+}
+
+// ready sees to it that someone can say yes.
+func (c *consent) ready(cmd *cobra.Command) error {
+	if c.confirm != "" && !c.yes {
+		return usageError{"--confirm goes with --yes"}
+	}
+	if c.yes {
+		return nil
+	}
+	tty, _ := cmd.InOrStdin().(*os.File)
+	if tty == nil || !term.IsTerminal(tty.Fd()) {
+		return usageError{"it asks on a terminal before it sends anything: without one add --yes"}
+	}
+	c.tty = tty
+	return nil
+}
+
+// given checks that the flags say as much as is asked for.
+func (c *consent) given(t token) error {
+	if c.yes && t.text != "" && !t.matches(c.confirm) {
+		return usageError{"this is a production account: --yes needs --confirm with " + t.name}
+	}
+	return nil
+}
+
+// agree asks, where no flag has said yes: a yes to the question, or the token.
+func (c *consent) agree(ctx context.Context, cmd *cobra.Command, asked string, t token) error {
+	if c.yes {
+		return nil
+	}
+	agreed, err := c.asks(prompter{ctx, c.tty, cmd.ErrOrStderr()}, asked, t)
+	if errors.Is(err, errInputEnded) || err == nil && !agreed {
+		return exitError{exitDeclined, "nothing was sent"}
+	}
+	return err
+}
+
+func (c *consent) asks(p prompter, asked string, t token) (bool, error) {
+	if t.text == "" {
+		return p.confirm(asked)
+	}
+	answer, err := p.ask(question{text: asked})
+	return t.matches(answer), err
+}
+
+// finished runs a write to its end. A signal stops it while nothing can have
+// been sent; after that it is given its time to learn the outcome (Reliability,
+// "Journal and drafts"), and false says that this was not enough.
+func finished[T any](ctx context.Context, write func() T) (result T, ended bool) {
+	done := make(chan T, 1)
+	go func() { done <- write() }()
+	select {
+	case r := <-done:
+		return r, true
+	case <-ctx.Done():
+	}
+	patience, stop := context.WithTimeout(context.WithoutCancel(ctx), drainLimit)
+	defer stop()
+	select {
+	case r := <-done:
+		return r, true
+	case <-patience.Done():
+		return result, false
+	}
+}

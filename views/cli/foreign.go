@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// foreignPatience is how long a program that was told to end may take.
+const foreignPatience = 2 * time.Second
+
+// foreign is another program on the console's terminal, such as an editor.
+type foreign struct {
+	// ender has the signals before and after, not while the program runs.
+	ender *ender
+
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// SetStdin gives the program the input that Bubble Tea has, and of ours the
+// terminal itself: anything but a file would become a pipe.
+func (f *foreign) SetStdin(r io.Reader) {
+	if keys, ok := r.(*keyboard); ok {
+		r = keys.File
+	}
+	f.stdin = r
+}
+
+// SetStdout gives the program the output, likewise the terminal itself.
+func (f *foreign) SetStdout(w io.Writer) {
+	if screen, ok := w.(*terminal); ok {
+		w = screen.File
+	}
+	f.stdout = w
+}
+
+// SetStderr gives the program a place for its complaints.
+func (f *foreign) SetStderr(w io.Writer) { f.stderr = w }
+
+// run waits for the program. On a signal that ends the console the program is
+// told to end too.
+func (f *foreign) run(words []string) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	defer f.takeSignals(cancel)()
+	command := exec.CommandContext(ctx, words[0], words[1:]...)
+	command.Stdin, command.Stdout, command.Stderr = f.stdin, f.stdout, f.stderr
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGHUP) }
+	command.WaitDelay = foreignPatience
+	return command.Run()
+}
+
+// takeSignals takes the signals from the ender until back is called: what is
+// typed at the program (ctrl+c, ctrl+z) reaches the console as well, which must
+// neither end nor be stopped a second time, afterwards.
+func (f *foreign) takeSignals(cancel func()) (back func()) {
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, caught...)
+	signal.Stop(f.ender.signals)
+	go func() {
+		for s := range signals {
+			f.take(s, cancel)
+		}
+	}()
+	return func() {
+		signal.Notify(f.ender.signals, caught...)
+		signal.Stop(signals)
+		close(signals) // what is in it still counts
+	}
+}
+
+func (f *foreign) take(s os.Signal, cancel func()) {
+	switch {
+	case isStop(s):
+		stopBeside()
+	case s != os.Interrupt:
+		cancel()
+		f.ender.end(s.(syscall.Signal))
+	}
+}

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"os"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/config"
+	"flexconsole/views"
+)
+
+// demoSource is the ID of the built-in account.
+var demoSource = config.Account{Origin: config.FromDemo}.SourceID()
+
+// findSources lists the accounts that can be opened, the built-in one last. The
+// files are read again, as a login may have changed them.
+func findSources(settings *config.Settings) ([]views.Source, error) {
+	found, err := settings.Again().Sources()
+	var all []views.Source
+	for _, s := range found {
+		all = append(all, views.Source{
+			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, Says: sourceSays(s),
+		})
+	}
+	return append(all, views.Source{ID: demoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
+		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. Nothing leaves this machine, nothing is kept."}), err
+}
+
+func sourceName(s config.Source) string {
+	switch s.Origin {
+	case config.FromEnvironment:
+		return "the TWILIO_* variables"
+	case config.FromTwilioCLI:
+		return "twilio-cli profile " + s.Name
+	}
+	return "profile " + s.Name
+}
+
+func sourceSays(s config.Source) string {
+	switch s.Origin {
+	case config.FromEnvironment:
+		return "Works in the account that the variables of this shell name. Nobody stated its environment, so it counts as production."
+	case config.FromTwilioCLI:
+		return "Works in the account of twilio-cli's active profile; its file is only read. It counts as production."
+	}
+	return "Works in this profile's account, with the secret from the keyring or credentials.toml."
+}
+
+// openSource builds the session of a source.
+func openSource(f flags, settings *config.Settings, id string) (*views.Session, error) {
+	if id == demoSource {
+		return openSandbox(f)
+	}
+	account, err := settings.Again().Open(id)
+	if err != nil {
+		return nil, err
+	}
+	return newSession(account), nil
+}
+
+// loginRun is the login command on the console's terminal.
+type loginRun struct{ foreign }
+
+// login runs this program's own login command.
+func (e *ender) login() tea.ExecCommand { return &loginRun{foreign{ender: e}} }
+
+// Run waits for the login.
+func (l *loginRun) Run() error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return l.run([]string{self, "login"})
+}

@@ -1,0 +1,296 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config/state"
+)
+
+// firstChat and secondChat are what the sandbox calls its conversations.
+const (
+	firstChat  = "CH00000000000000000000000000000001"
+	secondChat = "CH00000000000000000000000000000002"
+)
+
+// withAgents has an account whose agents lose no time.
+func withAgents(t *testing.T) *machine {
+	t.Helper()
+	m := newMachine(t).withAccount()
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Pace: sandbox.Pace{Route: 1, Reserve: 1, Accept: 1, Greet: time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	m.server = server
+	return m
+}
+
+// create launches at the sandbox's address, agreed to beforehand.
+func (m *machine) create(args ...string) result {
+	m.t.Helper()
+	return m.plain(newWebchatCommand, append([]string{"create", "--yes", "--address", sandbox.AddressSID}, args...)...)
+}
+
+// kept are the chats on the list.
+func (m *machine) kept() []state.LaunchedChat {
+	m.t.Helper()
+	chats, err := state.OpenChats(keptIn(), sandbox.AccountSID)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	all, err := chats.All()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return all
+}
+
+// decoded is the one document on standard output.
+func decoded[T any](t *testing.T, got result) (document T) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(got.stdout), &document); err != nil || strings.Count(got.stdout, "\n") != 1 {
+		t.Fatalf("%v: %s", err, got.all())
+	}
+	return document
+}
+
+func TestWebchatCreate(t *testing.T) {
+	m := newMachine(t).withAccount()
+	data := filepath.Join(t.TempDir(), "data.json")
+	if err := os.WriteFile(data, []byte("{\n \"topic\": \"billing\"\n}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := m.create("--chat-name", "Test", "--customer-name", "Ada ", "--data", "@"+data, "--identity", "ada", "--message", "Hi")
+	got.ends(t, 0)
+	chats := m.server.Chats()
+	if len(chats) != 1 {
+		t.Fatalf("%d chats", len(chats))
+	}
+	kept := m.kept()
+	if len(kept) != 1 || kept[0].SID != firstChat || kept[0].Identity != "ada" || kept[0].Tag == "" || kept[0].Ended {
+		t.Fatalf("kept %+v", kept)
+	}
+	want := sandbox.Chat{ConversationSID: firstChat, Identity: "ada", AddressSID: sandbox.AddressSID, ChatFriendlyName: "Test",
+		CustomerFriendlyName: "Ada ", PreEngagementData: `{"topic":"billing","flexconsole_test":"` + kept[0].Tag + `"}`,
+		UIVersion: "1.0.0", Created: chats[0].Created}
+	if chats[0] != want {
+		t.Errorf("made %+v, want %+v", chats[0], want)
+	}
+	if posts := m.posts(); len(posts) != 2 || posts[1] != "Author=ada&Body=Hi" {
+		t.Errorf("sent %q", posts)
+	}
+	if got.stdout != firstChat+"  launched, identity ada, tag "+kept[0].Tag+"\n" {
+		t.Errorf("standard output: %s", got.stdout)
+	}
+	for _, part := range []string{"PROD  TWILIO_* variables · account " + sandbox.AccountSID, `PreEngagementData     {"topic"`,
+		"First message         Hi", "! This makes a real conversation", "! --customer-name: space at the start or end", "sending the first message…"} {
+		if !strings.Contains(got.stderr, part) {
+			t.Errorf("%q is not on standard error:\n%s", part, got.stderr)
+		}
+	}
+}
+
+// The road goes to standard output, and with JSON to standard error.
+func TestWebchatCreateFollows(t *testing.T) {
+	m := withAgents(t)
+	got := m.create("--follow")
+	got.ends(t, 0)
+	road := got.stdout
+	for _, part := range []string{"conversation made", "message in", "task made", "reserved", "accepted", "s from launch to accepted, by Twilio's clock"} {
+		at := strings.Index(road, part)
+		if at < 0 {
+			t.Fatalf("%q does not come in its turn in\n%s", part, got.stdout)
+		}
+		road = road[at:]
+	}
+	if kept := m.kept(); kept[0].State != "with an agent" || kept[0].Agent == "" {
+		t.Errorf("kept %+v", kept)
+	}
+	got = m.create("--follow=1m", "--json")
+	got.ends(t, 0)
+	told := decoded[createdDocument](t, got)
+	if told.ConversationSID != secondChat || !*told.Launched || !*told.Accepted || told.AcceptedAfterSeconds == nil || told.Agent == "" ||
+		!told.MessageSent || told.Tag == "" || len(told.Steps) != 6 || told.Steps[4].Status != "done" || told.Error != nil {
+		t.Errorf("told %+v", told)
+	}
+	if !strings.Contains(got.stderr, "accepted") {
+		t.Errorf("standard error: %s", got.stderr)
+	}
+}
+
+// A burst goes out one at a time, numbered; one failure stops it.
+func TestWebchatCreateMany(t *testing.T) {
+	m := withAgents(t)
+	got := m.create("--count", "2", "--every", "1", "--chat-name", "T", "--follow", "--json")
+	got.ends(t, 0)
+	chats := m.server.Chats()
+	if len(chats) != 2 || chats[0].ChatFriendlyName != "T 1/2" || chats[1].ChatFriendlyName != "T 2/2" ||
+		chats[1].Created.Sub(chats[0].Created) < 900*time.Millisecond {
+		t.Errorf("made %+v", chats)
+	}
+	if n := strings.Count(got.stdout, `"accepted":true`); n != 2 || !strings.Contains(got.stderr, "[2/2] ") {
+		t.Errorf("%d accepted:\n%s", n, got.all())
+	}
+	m.server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Skip: 1, Status: 400, Code: 45761})
+	got = m.create("--count", "3", "--every", "1")
+	got.ends(t, exitOther)
+	got.shows(t, "CH00000000000000000000000000000003  launched", "Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
+}
+
+// Whatever goes wrong, the status tells it, and at most one chat is asked for.
+func TestWebchatCreateOutcomes(t *testing.T) {
+	launch := func(f sandbox.Fault) []sandbox.Fault {
+		f.Method, f.Path = "POST", "/WebChats"
+		return []sandbox.Fault{f}
+	}
+	message := func(f sandbox.Fault) []sandbox.Fault {
+		f.Method, f.Path = "POST", "/Messages"
+		return []sandbox.Fault{f}
+	}
+	for _, test := range []struct {
+		name     string
+		faults   []sandbox.Fault
+		args     []string
+		status   int
+		launches int
+		says     []string
+	}{
+		{"refused", launch(sandbox.Fault{Status: 400, Code: 45761}), nil, 4, 1, []string{"Not launched: The address is misconfigured.", "Twilio code 45761", "Twilio-Request-Id RQ"}},
+		{"too many", launch(sandbox.Fault{Status: 429, Code: 20429}), nil, 4, 1, []string{"Not launched: Too many requests."}},
+		{"lost, but there", launch(sandbox.Fault{Apply: true, Drop: true}), []string{"--identity", "ada"}, 0, 1,
+			[]string{"looking for it…", firstChat + "  launched, identity ada", "found by its tag"}},
+		{"lost, its identity too", launch(sandbox.Fault{Apply: true, Drop: true}), nil, 8, 1,
+			[]string{firstChat + "  launched, identity -", "without its first message, as the customer's identity is not known"}},
+		{"lost, and no tag", launch(sandbox.Fault{Apply: true, Drop: true}), []string{"--no-tag"}, 5, 1,
+			[]string{"! --no-tag: nothing will tell it", "It may have been launched: "}},
+		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: none is sent", "First message         not sent"}},
+		{"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1, []string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."}},
+		{"nobody there", nil, []string{"--address", sandbox.NightAddressSID, "--follow=1ns"}, 11, 1, []string{firstChat + "  launched"}},
+		{"no reading", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}}, []string{"--follow"}, 11, 1,
+			[]string{"accepted           cannot be seen: tasks: These credentials may not read tasks."}},
+		{"bad address", nil, []string{"--address", sandbox.DisabledAddressSID}, 4, 1,
+			[]string{"! --address: Winter sale, switched off: its auto-creation is off; a launch will likely be refused with 45761"}},
+		{"no addresses", []sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}}, nil, 0, 1, []string{"! The address could not be compared"}},
+		{"wrong pair", []sandbox.Fault{{Status: 401, Code: 20003}}, nil, 1, 0, []string{"The credentials were not accepted."}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := withAgents(t)
+			for _, fault := range test.faults {
+				m.server.Inject(fault)
+			}
+			got := m.create(test.args...)
+			got.ends(t, test.status)
+			got.shows(t, test.says...)
+			launches := 0
+			for _, r := range m.server.Requests() {
+				if r.Method == "POST" && strings.HasSuffix(r.Path, "/WebChats") {
+					launches++
+				}
+			}
+			if launches != test.launches {
+				t.Errorf("%d launches were sent", launches)
+			}
+		})
+	}
+}
+
+// A launch of unknown outcome is neither true nor false for a script.
+func TestWebchatCreateUnknownAsJSON(t *testing.T) {
+	m := newMachine(t).withAccount()
+	m.create("--no-message").ends(t, 0)
+	m.server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 500, Message: "no\x1b[2J"})
+	got := m.create("--json")
+	got.ends(t, exitUnknown)
+	told := decoded[createdDocument](t, got)
+	if told.Launched != nil || told.ConversationSID != "" || told.MessageSent || told.Error == nil || told.Error.Status != 500 {
+		t.Errorf("told %+v", told)
+	}
+	got.shows(t, "It was looked for by its tag")
+	journal, err := state.OpenJournal(keptIn(), "", sandbox.AccountSID, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer journal.Close()
+	entries, _, err := journal.Entries()
+	if err != nil || len(entries) != 2 || entries[0].Op != "launch" || entries[0].Outcome != state.Unknown {
+		t.Errorf("journal %+v, %v", entries, err)
+	}
+}
+
+// Nothing is sent where the command is not used as it must be.
+func TestWebchatUsage(t *testing.T) {
+	for _, test := range []struct {
+		args   []string
+		stdin  string
+		status int
+		says   string
+	}{
+		{[]string{"create", "--address", sandbox.AddressSID}, "", 2, "without one add --yes"},
+		{[]string{"create", "--yes"}, "", 2, "which address?"},
+		{[]string{"create", "--yes", "--address", "AD00000000000000000000000000000001"}, "", 2, "--address: "},
+		{[]string{"create", "--yes", "--address", ""}, "", 2, "--address is empty"},
+		{[]string{"create", "--yes", "--message", ""}, "", 2, "--message is empty"},
+		{[]string{"create", "--yes", "--message", "a", "--no-message"}, "", 2, "either --message or --no-message"},
+		{[]string{"create", "--yes", "--message", strings.Repeat("a", 1601)}, "", 2, "--message: 1601 characters"},
+		{[]string{"create", "--yes", "--data", "[1]"}, "", 2, "--data: an array"},
+		{[]string{"create", "--yes", "--data", "-"}, `{"a":1,"a":2}`, 2, "--data: "},
+		{[]string{"create", "--yes", "--data", "-"}, strings.Repeat(" ", mostData+1), 2, "more than 1 MB"},
+		{[]string{"create", "--yes", "--data", "@no/such/file"}, "", 2, "--data: "},
+		{[]string{"create", "--yes", "--address", sandbox.AddressSID, "--data", `{"a":"` + strings.Repeat("a", 16_370) + `"}`}, "", 2, "with the test tag"},
+		{[]string{"create", "--yes", "--ui-version", "v1.0.0"}, "", 2, "is not a version such as 1.0.0"},
+		{[]string{"create", "--yes", "--chat-name", "a\u202eb"}, "", 2, "--chat-name: "},
+		{[]string{"create", "--yes", "--count", "51"}, "", 2, "--count: 51 is not from 1 to 50"},
+		{[]string{"create", "--yes", "--every", "5"}, "", 2, "--every goes with --count"},
+		{[]string{"create", "--yes", "--follow=-1s"}, "", 2, "--follow takes a time"},
+		{[]string{"create", "--yes", "--read-only"}, "", 10, "this session is read-only"},
+		{[]string{"create", firstChat}, "", 2, ""},
+		{[]string{"end"}, "", 2, "which chat?"},
+		{[]string{"end", "--all", firstChat}, "", 2, "either conversations or --all"},
+		{[]string{"end", agentSID, "--yes"}, "", 2, "not a conversation SID"},
+		{[]string{"end", firstChat}, "", 2, "without one add --yes"},
+		{[]string{"end", firstChat, "--confirm", "1"}, "", 2, "--confirm goes with --yes"},
+		{[]string{"end", firstChat, "--yes"}, "", 2, "--yes needs --confirm with the number of chats"},
+		{[]string{"end", firstChat, "--yes", "--read-only"}, "", 10, "this session is read-only"},
+		{[]string{"end", "--all", "--yes"}, "", 0, "No chat launched from this profile is open."},
+	} {
+		t.Run(strings.Join(test.args, " ")[:min(60, len(strings.Join(test.args, " ")))], func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			got := run(m.plainCommand(newWebchatCommand, test.args...), test.stdin)
+			noControls(t, got)
+			got.ends(t, test.status)
+			got.shows(t, test.says)
+			if sent := m.posts(); len(sent) > 0 || got.stdout != "" {
+				t.Errorf("sent %q, standard output %q", sent, got.stdout)
+			}
+		})
+	}
+}
+
+// A signal ends the following, and what is known is told.
+func TestWebchatCreateUnderASignal(t *testing.T) {
+	m := withAgents(t)
+	g := gate{func(r *http.Request) bool { return r.Method == "GET" && strings.HasSuffix(r.URL.Path, firstChat) },
+		make(chan struct{}), make(chan struct{})}
+	command := m.plainCommand(newWebchatCommand)
+	command.SetArgs([]string{"create", "--yes", "--address", sandbox.AddressSID, "--follow", "--json", "--base-url", g.before(t, m)})
+	ctx, signal := context.WithCancelCause(t.Context())
+	command.SetContext(ctx)
+	ended := make(chan result, 1)
+	go func() { ended <- run(command, "") }()
+	<-g.arrived
+	signal(statusError(130)) // as untilSignal does
+	close(g.release)
+	got := <-ended
+	got.ends(t, 130)
+	if told := decoded[createdDocument](t, got); told.ConversationSID != firstChat || *told.Accepted {
+		t.Errorf("told %+v", told)
+	}
+}

@@ -1,0 +1,374 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+	"flexconsole/views"
+)
+
+// launchFlags are the inputs of a launch by their flags.
+var launchFlags = []struct {
+	name, field, usage string
+	// needed: without a value the input makes no sense.
+	needed bool
+}{
+	{"address", views.AddressField, "web chat address (`IG…`); else that of the profile", true},
+	{"chat-name", views.ChatNameField, "the conversation's `name`", false},
+	{"customer-name", views.CustomerField, "the `name` that the agent sees", false},
+	{"data", views.DataField, "pre-engagement data: a `JSON` object, @FILE, or - for standard input", false},
+	{"identity", views.IdentityField, "the customer's `identity`; else Twilio makes one up", false},
+	{"ui-version", views.VersionField, "the Ui-Version header, a `version`; 1.0.0 where it is not given", false},
+	{"message", views.MessageField, "the customer's first message, a `text`; a greeting where it is not given", true},
+	{"count", views.CountField, "how many chats, `N`", true},
+	{"every", views.PauseField, "with --count: the `seconds` between two", true},
+}
+
+// usualFollow is how long a chat is followed where nobody says.
+const usualFollow = 2 * time.Minute
+
+// chatCreate is one run of the command.
+type chatCreate struct {
+	cmd     *cobra.Command
+	ctx     context.Context
+	session *views.Session
+	out     *output
+	consent
+	// given are the inputs by their fields, as far as flags were.
+	given            map[string]string
+	noMessage, noTag bool
+	// follow is how long to go along, 0 for not at all.
+	follow time.Duration
+	json   bool
+	plan   views.LaunchPlan
+	// warnings are what the verdicts said.
+	warnings []string
+	chats    []*createdChat
+}
+
+func newWebchatCreateCommand(f *flags, machine machineOf) *cobra.Command {
+	c := &chatCreate{given: map[string]string{}}
+	command := &cobra.Command{
+		Use:   "create",
+		Short: "Launch test web chats, and follow them until an agent accepts",
+		Long: `Launch test web chats by the rules of the console: what would be sent is checked,
+shown and confirmed; each chat is sent once and never repeated, then its first
+message, without which no agent is reached. A chat is tagged as a test in its
+pre-engagement data; where the answer to a launch is lost, it is looked up by the
+tag. The chats are on the console's list, and in its journal.
+
+With --count they go out one at a time; one that is not plainly well stops the
+rest. With --follow the road of each is printed, a line a step, until an agent
+accepts it, it ends, or the time is over; the exit status says whether all were
+accepted. Without a terminal --yes goes on without a question. With --json there
+is one document a chat, and the road goes to standard error.` + statusHelp,
+		Example: `  flexconsole webchat create --customer-name Ada --data '{"topic": "billing"}' --follow
+  flexconsole webchat create --count 5 --every 10 --yes --follow=5m --json`,
+		Args:              noArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c.cmd, c.out = cmd, &output{w: cmd.OutOrStdout()}
+			if err := c.checkUse(); err != nil {
+				return err
+			}
+			return inSession(cmd, *f, machine, c.run)
+		},
+	}
+	set := command.Flags()
+	for _, flag := range launchFlags {
+		set.String(flag.name, "", flag.usage)
+	}
+	set.BoolVar(&c.noMessage, "no-message", false, "send no first message: no agent is reached")
+	set.BoolVar(&c.noTag, "no-tag", false, "do not tag the chat as a test")
+	set.DurationVar(&c.follow, "follow", 0, "follow the chats until an agent accepts, at most so `long`")
+	set.Lookup("follow").NoOptDefVal = usualFollow.String()
+	set.BoolVar(&c.yes, "yes", false, "launch without asking")
+	set.BoolVar(&c.json, "json", false, "print JSON, one chat a line")
+	return command
+}
+
+// checkUse checks what needs no account.
+func (c *chatCreate) checkUse() error {
+	changed := c.cmd.Flags().Changed
+	switch {
+	case changed("message") && c.noMessage:
+		return usageError{"either --message or --no-message"}
+	case changed("every") && !changed("count"):
+		return usageError{"--every goes with --count"}
+	case changed("follow") && c.follow <= 0:
+		return usageError{"--follow takes a time such as 90s or 5m"}
+	}
+	if err := c.ready(c.cmd); err != nil {
+		return err
+	}
+	for _, flag := range launchFlags {
+		if !changed(flag.name) {
+			continue
+		}
+		value, err := c.cmd.Flags().GetString(flag.name)
+		if err == nil && flag.name == "data" {
+			value, err = readData(value, c.cmd.InOrStdin())
+		}
+		if err != nil {
+			return err
+		}
+		if value == "" && flag.needed {
+			return usageError{"--" + flag.name + " is empty"}
+		}
+		c.given[flag.field] = value
+	}
+	return c.judge()
+}
+
+// judge takes the verdicts of the launch form.
+func (c *chatCreate) judge() error {
+	if c.noMessage {
+		c.given[views.MessageField] = ""
+		c.warnings = append(c.warnings, "--no-message: "+views.CheckLaunch(views.MessageField, "").Text)
+	}
+	c.given[views.TagField] = "yes"
+	if c.noTag {
+		c.given[views.TagField] = "no"
+		c.warnings = append(c.warnings, "--no-tag: "+views.CheckLaunch(views.TagField, "no").Text)
+	}
+	for _, flag := range launchFlags {
+		value, given := c.given[flag.field]
+		if !given || value == "" {
+			continue
+		}
+		if err := c.take(flag.name, views.CheckLaunch(flag.field, value)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take keeps a verdict that warns, and refuses one that blocks.
+func (c *chatCreate) take(flag string, v ui.Verdict) error {
+	text := verdictText(flag, v.Text, v.Suggestion)
+	switch {
+	case v.Blocks():
+		return usageError{text}
+	case v.Level == ui.Warn:
+		c.warnings = append(c.warnings, text)
+	}
+	return nil
+}
+
+// mostData is the most octets read of pre-engagement data: far more than can
+// be sent.
+const mostData = 1 << 20
+
+// readData takes JSON as it stands, of a file or of standard input.
+func readData(value string, stdin io.Reader) (string, error) {
+	from := stdin
+	switch path, ofFile := strings.CutPrefix(value, "@"); {
+	case ofFile:
+		file, err := os.Open(path)
+		if err != nil {
+			return "", usageError{"--data: " + err.Error()}
+		}
+		defer file.Close()
+		from = file
+	case value != "-":
+		return value, nil
+	}
+	data, err := io.ReadAll(io.LimitReader(from, mostData+1))
+	if err != nil {
+		return "", usageError{"--data: " + err.Error()}
+	}
+	if len(data) > mostData {
+		return "", usageError{"--data: more than 1 MB"}
+	}
+	return string(data), nil
+}
+
+func (c *chatCreate) run(ctx context.Context, session *views.Session) error {
+	c.ctx, c.session = ctx, session
+	if session.ReadOnly {
+		return errReadOnly
+	}
+	values := views.UsualLaunch(session)
+	for field, value := range c.given {
+		values[field] = value
+	}
+	if values[views.AddressField] == "" {
+		return usageError{"which address? Give --address IG…; flexconsole webchat addresses lists them"}
+	}
+	var err error
+	if c.plan, err = views.NewLaunchPlan(func(field string) string { return values[field] }); err != nil {
+		return usageError{"--data: " + err.Error()}
+	}
+	// It proves the credentials before anything is asked.
+	if _, err := session.FindInstance(ctx); err != nil {
+		return readFailed(ctx, c.cmd, err)
+	}
+	if err := c.checkAddress(values[views.AddressField]); err != nil {
+		return err
+	}
+	writeLines(c.cmd.ErrOrStderr(), c.review())
+	if err := c.agree(ctx, c.cmd, "Launch "+chatsOf(c.plan.Count)+"?", token{}); err != nil {
+		return err
+	}
+	c.launchAll()
+	return c.ended()
+}
+
+func chatsOf(n int) string {
+	if n == 1 {
+		return "this chat"
+	}
+	return fmt.Sprintf("%d chats", n)
+}
+
+// checkAddress judges the address by the account's own, where they can be read.
+func (c *chatCreate) checkAddress(address string) error {
+	known, err := c.session.ChatAddresses(c.ctx)
+	if signalled(c.ctx) != nil {
+		return signalled(c.ctx)
+	}
+	if err != nil {
+		c.warnings = append(c.warnings, "The address could not be compared with the account's: "+views.FailureLines(err)[0])
+	}
+	c.warnings = slices.DeleteFunc(c.warnings, func(w string) bool { return strings.HasPrefix(w, "--address: ") })
+	return c.take("address", views.CheckAddressIn(known, err == nil)(address))
+}
+
+// review says what would be sent where, and what to know before saying yes.
+func (c *chatCreate) review() []string {
+	lines, remarks := c.plan.Words()
+	lines = append([]string{accountLine(c.session)}, lines...)
+	for _, warning := range slices.Concat(remarks, c.warnings, c.session.Warnings) {
+		lines = append(lines, "! "+warning)
+	}
+	return lines
+}
+
+// launchAll sends one chat after the other until one is not plainly well, or a
+// signal; meanwhile and afterwards the chats launched are followed.
+func (c *chatCreate) launchAll() {
+	for i := range c.plan.Count {
+		start := time.Now()
+		m, ended := finished(c.ctx, func() views.Launched {
+			return c.session.Launch(c.ctx, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
+		})
+		if !ended {
+			_ = stillUnderWay(c.ctx, c.cmd, "launch") // the signal is the exit status
+			break
+		}
+		c.launched(m)
+		if m.Err != nil {
+			break
+		}
+		if i < c.plan.Count-1 {
+			c.watch(start.Add(c.plan.Pause))
+			rest(c.ctx, time.Until(start.Add(c.plan.Pause)))
+		}
+		if c.ctx.Err() != nil {
+			break
+		}
+	}
+	if left := c.plan.Count - len(c.chats); left > 0 && c.plan.Count > 1 {
+		c.tell(fmt.Sprintf("flexconsole: stopped there: %d more not launched", left))
+	}
+	c.watch(time.Now().Add(c.follow))
+}
+
+// launched tells a launch's result.
+func (c *chatCreate) launched(m views.Launched) {
+	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
+	c.chats = append(c.chats, chat)
+	if m.Err != nil {
+		tellFailure(c.cmd.ErrOrStderr(), views.LaunchTitle(m.Err), m.Err)
+		if looked := m.SearchedFor(); looked != "" {
+			c.tell("  " + strings.TrimSpace(looked))
+		}
+	} else {
+		c.tellLaunched(chat)
+	}
+	if c.json && !chat.followed() {
+		c.out.value(c.document(chat))
+	}
+}
+
+func (c *chatCreate) tellLaunched(chat *createdChat) {
+	kept := chat.Kept()
+	if c.follow > 0 {
+		chat.begin(c.session)
+	}
+	if !c.json {
+		c.out.line(fmt.Sprintf("%s  launched, identity %s, tag %s", kept.SID, cellOf(kept.Identity), cellOf(kept.Tag)))
+	}
+	if chat.Found {
+		c.tell(kept.SID + ": the answer to the launch was lost, and the chat found by its tag")
+	}
+	switch {
+	case chat.MessageErr != nil:
+		tellFailure(c.cmd.ErrOrStderr(), kept.SID+", first message", chat.MessageErr)
+	case chat.messageLacking():
+		c.tell(kept.SID + ": without its first message, as the customer's identity is not known")
+	}
+	if chat.KeptErr != nil {
+		c.tell(kept.SID + ": it is not on the list of chats: " + chat.KeptErr.Error())
+	}
+}
+
+func (c *chatCreate) tell(line string) { writeLines(c.cmd.ErrOrStderr(), []string{line}) }
+
+// ended gives the exit status, that of a signal first.
+func (c *chatCreate) ended() error {
+	for _, chat := range c.chats {
+		if c.json && chat.followed() {
+			c.out.value(c.document(chat))
+		}
+	}
+	switch status := c.status(); {
+	case signalled(c.ctx) != nil:
+		return signalled(c.ctx)
+	case status != 0:
+		return exitError{status: status}
+	}
+	return c.out.err
+}
+
+// badness is the statuses of launches from well to worst.
+var badness = []int{0, exitNotAccepted, exitOther, exitNotApplied, exitReadOnly, exitUnknown}
+
+// status is the worst that became of the chats.
+func (c *chatCreate) status() int {
+	worst := 0
+	for i, chat := range c.chats {
+		own := chat.status(c.follow > 0)
+		if own == exitNotApplied && i > 0 {
+			own = exitOther // those before it were launched
+		}
+		worst = max(worst, slices.Index(badness, own))
+	}
+	return badness[worst]
+}
+
+// launchStatus is the status after one launch.
+func launchStatus(err error) int {
+	var failure *api.Error
+	switch {
+	case err == nil:
+		return 0
+	case !errors.As(err, &failure):
+		return exitNotApplied // it did not get as far as the wire
+	case failure.Fault == api.ReadOnly:
+		return exitReadOnly
+	case failure.Method == "GET" || failure.Outcome == api.NotApplied:
+		return exitNotApplied
+	}
+	return exitUnknown
+}

@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+// launched has two chats, of which the first is named.
+func launched(t *testing.T) *machine {
+	t.Helper()
+	m := withAgents(t)
+	m.create("--chat-name", "a name").ends(t, 0)
+	m.create().ends(t, 0)
+	return m
+}
+
+func TestWebchatEnd(t *testing.T) {
+	m := launched(t)
+	got := m.plain(newWebchatCommand, "end", "the chat "+firstChat, "--yes")
+	got.ends(t, 0)
+	got.shows(t, firstChat+"  ended: by its interaction channel\n", "  "+firstChat+"  not looked at, launched ", "a name")
+	m.plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "2").ends(t, 2) // one is left
+	got = m.plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1", "--json")
+	got.ends(t, 0)
+	if told := decoded[endingDocument](t, got); told.ConversationSID != secondChat || !*told.Ended || told.State != "closed" {
+		t.Errorf("told %+v", told)
+	}
+	for _, c := range m.kept() {
+		if !c.Ended {
+			t.Errorf("kept %+v", c)
+		}
+	}
+	got = m.plain(newWebchatCommand, "end", firstChat, firstChat, "--yes")
+	got.ends(t, 0)
+	if got.stdout != firstChat+"  ended: it was closed already\n" {
+		t.Errorf("standard output: %s", got.stdout)
+	}
+}
+
+func TestWebchatEndOutcomes(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		fault  sandbox.Fault
+		status int
+		says   []string
+	}{
+		{"refused", sandbox.Fault{Method: "POST", Times: 1, Status: 403, Code: 20403}, 4, []string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended: "}},
+		{"unread", sandbox.Fault{Method: "GET", Path: secondChat, Status: 404, Code: 20404}, 4, []string{secondChat + "  not ended: No such conversation", firstChat + "  ended: "}},
+		{"lost, but ended", sandbox.Fault{Method: "POST", Apply: true, Drop: true}, 0, nil},
+		{"lost", sandbox.Fault{Method: "POST", Times: 1, Drop: true}, 5, []string{secondChat + "  may have been ended: ", firstChat + "  ended: "}},
+		{"answered, and still open", sandbox.Fault{Method: "POST", Path: "/Interactions", Times: 1, Body: `{"sid": "UO00000000000000000000000000000002", "interaction_sid": "KD00000000000000000000000000000002", "status": "closed"}`}, 5,
+			[]string{secondChat + "  ended: by its interaction channel; the conversation still reads active."}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := launched(t)
+			m.server.Inject(test.fault)
+			got := m.plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "2")
+			got.ends(t, test.status)
+			got.shows(t, test.says...)
+		})
+	}
+}
+
+func TestWebchatList(t *testing.T) {
+	m := launched(t)
+	m.plain(newWebchatCommand, "end", firstChat, "--yes").ends(t, 0)
+	before := len(m.server.Requests())
+	got := m.plain(newWebchatCommand, "list")
+	got.ends(t, 0)
+	lines := strings.Split(got.stdout, "\n")
+	if len(lines) != 4 || !strings.HasPrefix(lines[1], secondChat+"  not looked at  -") || !strings.HasPrefix(lines[2], firstChat+"  closed ") || !strings.Contains(lines[2], "a name") {
+		t.Errorf("standard output:\n%s", got.stdout)
+	}
+	got = m.plain(newWebchatCommand, "list", "--json")
+	got.ends(t, 0)
+	var told chatDocument
+	if err := json.Unmarshal([]byte(strings.Split(got.stdout, "\n")[1]), &told); err != nil || told.ConversationSID != firstChat || !told.Ended || told.Name != "a name" || told.Tag == "" {
+		t.Errorf("told %+v, %v", told, err)
+	}
+	if n := len(m.server.Requests()) - before; n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+func TestWebchatAddresses(t *testing.T) {
+	m := newMachine(t).withAccount()
+	got := m.plain(newWebchatCommand, "addresses")
+	got.ends(t, 0)
+	got.shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk", sandbox.DisabledAddressSID+"  no ", "45761: its auto-creation is off", "by webhook hooks.example.com\n")
+	got = m.plain(newWebchatCommand, "addresses", "--json")
+	got.ends(t, 0)
+	var good, bad addressDocument
+	lines := strings.Split(got.stdout, "\n")
+	if err := json.Unmarshal([]byte(lines[0]), &good); err != nil || good.AddressSID != sandbox.AddressSID || !good.Reaches || good.LikelyError != nil {
+		t.Errorf("told %+v, %v", good, err)
+	}
+	if err := json.Unmarshal([]byte(lines[1]), &bad); err != nil || bad.Reaches || *bad.LikelyError != 45761 {
+		t.Errorf("told %+v, %v", bad, err)
+	}
+	m.server.Inject(sandbox.Fault{Path: "/Addresses", Status: 403, Code: 20403})
+	m.plain(newWebchatCommand, "addresses").ends(t, exitNoList)
+}
+
+// A shell is offered the chats that are open, and none twice.
+func TestWebchatEndCompletes(t *testing.T) {
+	m := launched(t)
+	m.plain(newWebchatCommand, "end", secondChat, "--yes").ends(t, 0)
+	for _, test := range []struct{ given, want string }{
+		{"", firstChat + "\tnot looked at a name\n"}, {firstChat, ""},
+	} {
+		args := []string{"__complete", "end", test.given, ""}
+		if test.given == "" {
+			args = args[:3]
+		}
+		command := newWebchatCommand(m.under)
+		command.SetArgs(args)
+		got := run(command, "")
+		if offered, _, _ := strings.Cut(got.stdout, ":"); offered != test.want {
+			t.Errorf("after %q it offers %q, want %q", test.given, offered, test.want)
+		}
+	}
+}

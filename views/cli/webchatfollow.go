@@ -1,0 +1,257 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"flexconsole/api/follow"
+	"flexconsole/views"
+)
+
+// createdChat is one launch and, where it is followed, its road.
+type createdChat struct {
+	views.Launched
+	number int
+	// follower is nil where the chat is not followed.
+	follower *follow.Follower
+	road     follow.State
+	// told are the steps and sentences printed, over says that no more come.
+	told map[string]bool
+	over bool
+}
+
+// begin has the chat followed.
+func (c *createdChat) begin(session *views.Session) {
+	kept := c.Kept()
+	c.told = map[string]bool{}
+	c.follower = follow.New(session.Flex, session.FindWorkspace,
+		follow.Chat{Conversation: kept.SID, Identity: kept.Identity, LaunchedAt: kept.At}, time.Now)
+}
+
+func (c *createdChat) followed() bool { return c.follower != nil }
+
+// messageLacking says that a first message was wanted and is not known to be
+// there.
+func (c *createdChat) messageLacking() bool {
+	return c.Err == nil && c.Message != "" && (c.MessageErr != nil || c.Chat.Identity == nil)
+}
+
+// acceptance is the step in which an agent takes the chat.
+func (c *createdChat) acceptance() follow.StepStatus {
+	for _, step := range c.road.Steps {
+		if step.Name == "accepted" {
+			return step.Status
+		}
+	}
+	return follow.Ahead
+}
+
+// status is the exit status for this chat alone.
+func (c *createdChat) status(following bool) int {
+	switch {
+	case c.Err != nil:
+		return launchStatus(c.Err)
+	case c.messageLacking():
+		return exitOther
+	case following && c.acceptance() != follow.Done:
+		return exitNotAccepted
+	}
+	return 0
+}
+
+// due is when the chat is to be read again; false where it is not.
+func (c *createdChat) due() (time.Duration, bool) {
+	if !c.followed() || c.over {
+		return 0, false
+	}
+	wait, again := c.follower.Wait()
+	c.over = !again
+	return wait, again
+}
+
+// watch goes along with the chats until a time, and returns before it where
+// none is left on its road, or at a signal.
+func (c *chatCreate) watch(until time.Time) {
+	for c.ctx.Err() == nil {
+		pause, left := time.Until(until), false
+		for _, chat := range c.chats {
+			if wait, again := chat.due(); again {
+				pause, left = min(pause, wait), true
+			}
+		}
+		if !left || !time.Now().Before(until) {
+			return
+		}
+		rest(c.ctx, pause)
+		for _, chat := range c.chats {
+			if chat.followed() && !chat.over && c.ctx.Err() == nil {
+				c.poll(chat)
+			}
+		}
+	}
+}
+
+// rest waits, or returns when ctx ends.
+func rest(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// poll reads a chat and prints what is new of it.
+func (c *chatCreate) poll(chat *createdChat) {
+	_ = chat.follower.Poll(c.ctx) // it stands in the state
+	chat.road = chat.follower.State()
+	for _, line := range chat.news(time.Local) {
+		if c.plan.Count > 1 {
+			line = fmt.Sprintf("[%d/%d] %s", chat.number, c.plan.Count, line)
+		}
+		if c.json {
+			c.tell(line)
+		} else {
+			c.out.line(line)
+		}
+	}
+	switch chat.acceptance() {
+	case follow.Done, follow.Hidden:
+		chat.over = true
+	}
+	chat.over = chat.over || chat.road.Ended
+	if chat.over {
+		if err := c.session.SawChat(chat.Kept(), chat.road.Glance(), time.Now()); err != nil {
+			c.tell("flexconsole: " + err.Error())
+		}
+	}
+}
+
+// news are lines, raw, on what was not told before: time, step, detail.
+func (c *createdChat) news(zone *time.Location) []string {
+	var lines []string
+	tell := func(key, line string) {
+		if !c.told[key] {
+			c.told[key] = true
+			lines = append(lines, line)
+		}
+	}
+	for i, step := range c.road.Steps {
+		at := "--:--:--"
+		if !step.At.IsZero() {
+			at = step.At.In(zone).Format("15:04:05")
+		}
+		switch step.Status {
+		case follow.Done:
+			tell(fmt.Sprint("step ", i), strings.TrimSpace(fmt.Sprintf("%s  %-17s  %s", at, step.Name, step.Detail)))
+		case follow.Hidden:
+			tell(fmt.Sprint("hidden ", i), fmt.Sprintf("%s  %-17s  cannot be seen: %s", at, step.Name, c.unseen(step)))
+		}
+	}
+	for _, sentence := range c.sentences() {
+		tell(sentence, "          "+sentence)
+	}
+	return lines
+}
+
+// unseen says why a step cannot be seen.
+func (c *createdChat) unseen(step follow.Step) string {
+	if step.Detail != "" {
+		return step.Detail
+	}
+	var why []string
+	for _, u := range c.road.Unseen {
+		why = append(why, u.What+": "+views.FailureLines(u.Err)[0])
+	}
+	return strings.Join(why, " ")
+}
+
+// sentences are what keeps the chat from going on, and how its road ended.
+func (c *createdChat) sentences() []string {
+	var said []string
+	if c.road.Stuck != "" {
+		said = append(said, "! "+c.road.Stuck)
+	}
+	if c.road.Trouble != nil {
+		said = append(said, "! not read, and tried again: "+views.FailureLines(c.road.Trouble)[0])
+	}
+	switch {
+	case c.road.Measured:
+		said = append(said, fmt.Sprintf("%d s from launch to accepted, by Twilio's clock", int(c.road.Latency.Seconds())))
+	case c.road.Ended && c.acceptance() != follow.Done:
+		said = append(said, "it ended without an agent")
+	}
+	return said
+}
+
+// createdDocument is a launch for scripts; times are RFC 3339 in UTC.
+type createdDocument struct {
+	// Launched is null where nobody knows.
+	Launched        *bool     `json:"launched"`
+	ConversationSID string    `json:"conversation_sid,omitempty"`
+	Identity        *string   `json:"identity"`
+	Tag             string    `json:"tag,omitempty"`
+	AddressSID      string    `json:"address_sid"`
+	LaunchedAt      time.Time `json:"launched_at"`
+	// FoundByTag: the answer was lost, and the chat looked up.
+	FoundByTag  bool `json:"found_by_tag,omitempty"`
+	MessageSent bool `json:"message_sent"`
+	// Accepted and what follows are there with --follow alone.
+	Accepted             *bool          `json:"accepted,omitempty"`
+	AcceptedAfterSeconds *int           `json:"accepted_after_seconds,omitempty"`
+	Agent                string         `json:"agent,omitempty"`
+	State                string         `json:"state,omitempty"`
+	Steps                []stepDocument `json:"steps,omitempty"`
+	Stuck                string         `json:"stuck,omitempty"`
+	Error                *plainFailure  `json:"error,omitempty"`
+	MessageError         *plainFailure  `json:"message_error,omitempty"`
+}
+
+type stepDocument struct {
+	Name   string     `json:"name"`
+	Status string     `json:"status"`
+	At     *time.Time `json:"at"`
+	Detail string     `json:"detail,omitempty"`
+}
+
+func (c *chatCreate) document(chat *createdChat) createdDocument {
+	document := createdDocument{
+		Identity: chat.Chat.Identity, AddressSID: chat.Request.AddressSID, LaunchedAt: chat.At.UTC(),
+		ConversationSID: chat.Chat.ConversationSID, Tag: chat.Request.LaunchTag, FoundByTag: chat.Found,
+		MessageSent: chat.Err == nil && chat.Message != "" && !chat.messageLacking(),
+	}
+	if status := launchStatus(chat.Err); status != exitUnknown {
+		launched := status == 0
+		document.Launched = &launched
+	}
+	if chat.Err != nil {
+		document.Error = failureDocument(chat.Err)
+	}
+	if chat.MessageErr != nil {
+		document.MessageError = failureDocument(chat.MessageErr)
+	}
+	if chat.followed() {
+		document.follow(chat)
+	}
+	return document
+}
+
+// follow adds the road.
+func (d *createdDocument) follow(chat *createdChat) {
+	accepted, glance := chat.acceptance() == follow.Done, chat.road.Glance()
+	d.Accepted, d.Agent, d.State, d.Stuck = &accepted, glance.Agent, glance.State, chat.road.Stuck
+	if chat.road.Measured {
+		seconds := int(chat.road.Latency.Seconds())
+		d.AcceptedAfterSeconds = &seconds
+	}
+	for _, step := range chat.road.Steps {
+		told := stepDocument{Name: step.Name, Status: step.Status.String(), Detail: step.Detail}
+		if !step.At.IsZero() {
+			at := step.At.UTC()
+			told.At = &at
+		}
+		d.Steps = append(d.Steps, told)
+	}
+}

@@ -1,0 +1,121 @@
+package views
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/ui"
+)
+
+// errorPage is Twilio's page on an error code. It is made of the number alone:
+// no address from an answer is ever opened.
+func errorPage(code int) string {
+	return fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code)
+}
+
+// codeOf is Twilio's code of a failure, 0 for none.
+func codeOf(err error) int {
+	var failure *api.Error
+	if !errors.As(err, &failure) {
+		return 0
+	}
+	return failure.Code
+}
+
+// hasCause is a screen that shows a failure, or a result that may be one.
+type hasCause interface {
+	// cause is why, nil where nothing failed.
+	cause() error
+}
+
+func (u *user) cause() error {
+	if u.err == nil && u.saved != nil {
+		return savedFailure(*u.saved)
+	}
+	return u.err
+}
+
+func (l *lookup) cause() error        { return l.app.connectErr }
+func (p *addressPicker) cause() error { return p.err }
+func (f *formScreen) cause() error    { return f.err }
+func (b *batchRead) cause() error     { return b.err }
+func (b *batchRun) cause() error      { return b.err }
+
+func (m savedMsg) cause() error { return savedFailure(m.result) }
+func (m sentMsg) cause() error  { return m.err }
+func (m endedMsg) cause() error { return m.ending.Err }
+func (m Launched) cause() error { return m.Err }
+
+// savedFailure is the failure that the story of a save tells, nil for none.
+func savedFailure(r save.Result) error {
+	if r.Status == save.Saved {
+		return nil
+	}
+	return cmp.Or(r.Err, r.ReadErr)
+}
+
+// failureCode is Twilio's code of the failure that a screen or result shows, 0
+// for none.
+func failureCode(of any) int {
+	f, ok := of.(hasCause)
+	if !ok {
+		return 0
+	}
+	return codeOf(f.cause())
+}
+
+// withPage adds Twilio's page on a code to the choices of a dialog.
+func (a *App) withPage(d *ui.Dialog, code int) {
+	if code == 0 {
+		return
+	}
+	before, page := d.Answer, len(d.Choices)
+	d.Choices = append(d.Choices, "Twilio's page")
+	d.Answer = func(choice int) tea.Cmd {
+		switch {
+		case choice == page:
+			return a.openPage(code)
+		case before != nil:
+			return before(choice)
+		}
+		return nil
+	}
+}
+
+// pageMsg tells how a try to open Twilio's page on a code in a browser went.
+type pageMsg struct {
+	code int
+	err  error
+}
+
+// openPage opens Twilio's page on a code in the user's browser.
+func (a *App) openPage(code int) tea.Cmd {
+	open := a.options.OpenURL
+	if open == nil {
+		return a.pageOpened(pageMsg{code, errors.New("there is no browser here")})
+	}
+	_, cmd := a.start(nil, "opening the browser", false, func(context.Context, *work) tea.Msg {
+		return pageMsg{code, open(errorPage(code))}
+	})
+	return cmd
+}
+
+// pageOpened says so; where there is no browser it shows the link and copies
+// it.
+func (a *App) pageOpened(m pageMsg) tea.Cmd {
+	link := errorPage(m.code)
+	if m.err == nil {
+		return a.notify(ui.Good, "the browser was asked to open "+link)
+	}
+	a.tell(report{title: fmt.Sprintf("Twilio's page on %d", m.code), body: func(t ui.Theme, width int) []string {
+		lines := append(ui.WrapValue(link, width, t.Accent), "")
+		return append(lines, ui.Wrap("Not opened: "+ui.Escape(m.err.Error())+". Paste the link into a browser.", width, t.Text)...)
+	}})
+	return a.copy("the link", link)
+}

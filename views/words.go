@@ -1,0 +1,240 @@
+package views
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/follow"
+	"flexconsole/api/save"
+	"flexconsole/config/state"
+)
+
+// The wording that screens and plain-text commands share: no theme and no
+// width. What goes in may come from outside and what comes out is as raw:
+// whoever shows it escapes it.
+
+// Shown is a value for people: null and empty said in words, and the spaces at
+// its edges, which nobody would see, as dots.
+func Shown(value *string) string {
+	switch {
+	case value == nil:
+		return "null"
+	case *value == "":
+		return "(empty)"
+	}
+	inner := strings.Trim(*value, " ")
+	before := strings.Index(*value, inner)
+	after := len(*value) - before - len(inner)
+	return strings.Repeat("·", before) + inner + strings.Repeat("·", after)
+}
+
+// FailureLines word a failure: what happened, what it means here, what to do,
+// and what Support asks for.
+func FailureLines(err error) []string {
+	var failure *api.Error
+	if !errors.As(err, &failure) {
+		return []string{err.Error()}
+	}
+	x := failure.Explain()
+	lines := []string{x.What, "  " + x.Meaning, "  → " + x.Next}
+	if facts := FailureFacts(failure); facts != "" {
+		lines = append(lines, "  "+facts)
+	}
+	return lines
+}
+
+// FailureFacts are the numbers of a failure, which Support asks for, in one
+// line; "" where there are none.
+func FailureFacts(failure *api.Error) string {
+	var facts []string
+	if failure.Status != 0 {
+		facts = append(facts, fmt.Sprintf("HTTP %d", failure.Status))
+	}
+	if failure.Code != 0 {
+		facts = append(facts, fmt.Sprintf("Twilio code %d", failure.Code),
+			errorPage(failure.Code))
+	}
+	switch {
+	case failure.RequestID != "":
+		facts = append(facts, "Twilio-Request-Id "+failure.RequestID)
+	case failure.Status != 0:
+		facts = append(facts, "no Twilio-Request-Id")
+	}
+	return strings.Join(facts, " · ")
+}
+
+// FieldWarnings are what to know before fields of a user are changed.
+func FieldWarnings(change api.UserChange) []string {
+	var warnings []string
+	if change.UserSID != nil {
+		warnings = append(warnings, "The user SID links this Flex user to another identity. A wrong one locks the person out or gives access to someone else's history; Conversations user SIDs start with US too. It cannot be emptied again.")
+	}
+	if change.Email != nil {
+		warnings = append(warnings, "With single sign-on the identity provider may set the email back at the next login.")
+	}
+	if change.Locale != nil {
+		warnings = append(warnings, "Flex keeps its language in the browser: the agent may not see the new locale.")
+	}
+	for _, f := range save.Fields {
+		if asked := f.In(change); asked != nil && *asked == "" {
+			warnings = append(warnings, string(f)+" goes out empty. What Twilio does then is unverified; the user is read again to see.")
+		}
+	}
+	return warnings
+}
+
+// SavedSentence says what became of a save.
+func SavedSentence(r save.Result) string {
+	switch r.Status {
+	case save.Saved:
+		if r.Err != nil {
+			return "Saved: the answer was lost, but reading the user again shows the change."
+		}
+		return "Saved, and read back."
+	case save.NothingToDo:
+		return "Nothing was sent: the user holds these values already."
+	case save.StoredDifferently:
+		return "Saved, but the server stored something else than was asked."
+	case save.PartlyStored:
+		return "Only a part was stored: " + savedParts(r) + ". Read again in a moment."
+	case save.NotStored:
+		return "Not visible yet: the server took the change, but reading the user again shows the old values. Read again in a moment."
+	case save.Failed:
+		return "Not saved. Nothing was changed."
+	case save.Conflict:
+		return "Not saved: someone else changed the same fields. Nothing was sent."
+	}
+	return "It may have been saved: no reading could tell. Read again before trying once more."
+}
+
+// savedParts names what became of each field sent.
+func savedParts(r save.Result) string {
+	var said []string
+	for _, f := range save.Fields {
+		if f.In(r.Sent) == nil {
+			continue
+		}
+		end := " is stored"
+		if i := slices.IndexFunc(r.Odd, func(d save.Difference) bool { return d.Field == f }); i >= 0 {
+			end = " is stored differently"
+			if r.Odd[i].Old() {
+				end = " is not stored"
+			}
+		}
+		said = append(said, string(f)+end)
+	}
+	return strings.Join(said, ", ")
+}
+
+// SavedChanges are the fields that a save has sent, before and after, a line
+// each.
+func SavedChanges(r save.Result) []string {
+	var lines []string
+	for _, f := range save.Fields {
+		if asked := f.In(r.Sent); asked != nil {
+			lines = append(lines, fmt.Sprintf("%s: %s → %s", f, Shown(f.Of(r.Before)), Shown(asked)))
+		}
+	}
+	return lines
+}
+
+// SavedOdd says of each field that does not hold what was asked for what it
+// holds instead.
+func SavedOdd(r save.Result) []string {
+	var lines []string
+	for _, d := range r.Odd {
+		holds := "asked for %s, the server holds %s"
+		switch {
+		case d.Old():
+			holds = "asked for %s, the server still holds %s"
+		case d.Field.In(r.Sent) != nil:
+			holds = "server stored %s as %s"
+		}
+		lines = append(lines, fmt.Sprintf("%s: "+holds, d.Field, Shown(d.Asked), Shown(d.Now)))
+	}
+	return lines
+}
+
+// SavedRemarks are the smaller print of a save.
+func SavedRemarks(r save.Result) []string {
+	var remarks []string
+	if !r.Sent.Empty() {
+		remarks = append(remarks, fmt.Sprintf("Version %d → %d. %s; Twilio offers no conditional update.",
+			r.Before.Version, r.After.Version, checked(r)))
+	}
+	for _, d := range slices.Concat(r.Others, r.OthersAfter) {
+		remarks = append(remarks, fmt.Sprintf("Someone else changed %s meanwhile: %s → %s.", d.Field, Shown(d.Was), Shown(d.Now)))
+	}
+	if r.Jump > 0 {
+		remarks = append(remarks, "The version rose by more than one: someone else may have written too.")
+	}
+	switch {
+	case r.Status != save.Saved || !r.Weak:
+	case r.DateRose:
+		remarks = append(remarks, "The version did not rise, but the date of the last change did.")
+	default:
+		remarks = append(remarks, "Weak check: neither version nor date moved; only the values speak.")
+	}
+	return remarks
+}
+
+// checked bounds the time in which someone else's change could go unseen,
+// rounded up. A lost answer leaves open when the save was carried out.
+func checked(r save.Result) string {
+	if r.Err != nil {
+		return "Checked before saving, but how long before is not known"
+	}
+	return fmt.Sprintf("Checked at most %d ms before saving", max(1, (r.Gap+time.Millisecond-1).Milliseconds()))
+}
+
+// SavedError is the failure to tell beside the result of a save, nil for none.
+func SavedError(r save.Result) error {
+	if r.Status == save.Saved {
+		return nil
+	}
+	return cmp.Or(r.Err, r.ReadErr)
+}
+
+// LaunchTitle says as much as is certain of a launch that failed.
+func LaunchTitle(err error) string {
+	var failure *api.Error
+	if errors.As(err, &failure) && failure.Outcome == api.NotApplied {
+		return "Not launched"
+	}
+	return "It may have been launched"
+}
+
+// ChatState is how a chat stands as last seen, in a word or two.
+func ChatState(c state.LaunchedChat) string {
+	switch {
+	case c.Ended:
+		return "closed"
+	case c.State == "":
+		return "not looked at"
+	}
+	return c.State
+}
+
+// EndingWords say how a chat was ended, and what a reading showed after it.
+func EndingWords(e follow.Ending) string {
+	switch {
+	case e.Outcome == api.NotApplied:
+		return "not ended: " + inAWord(e.Err)
+	case e.Outcome == api.Unknown:
+		return "may have been ended: " + inAWord(e.Err)
+	case e.How == follow.AlreadyClosed:
+		return "it was closed already"
+	case e.State == "":
+		return "by its " + e.How + "; it could not be read again"
+	case !e.Over():
+		return strings.TrimSpace(fmt.Sprintf("by its %s; the conversation still reads %s. %s", e.How, e.State, e.Note))
+	case e.Note != "":
+		return "by its " + e.How + ". " + e.Note
+	}
+	return "by its " + e.How
+}
