@@ -88,10 +88,14 @@ func (c *Client) journaled(k call, send func() *Error, made func() string) error
 	return nil
 }
 
+// ShownLater is the journal's detail of a write whose outcome a later reading
+// has shown.
+const ShownLater = "shown by a later reading"
+
 // SettleIntent ends a write in the journal once more, after a reading has shown
 // how one of unknown outcome ended; id is the IntentID of its *Error.
 func (c *Client) SettleIntent(id string, outcome Outcome) error {
-	return c.journal.End(id, outcome.String(), "shown by a later reading")
+	return c.journal.End(id, outcome.String(), ShownLater)
 }
 
 // SettleLaunch ends a launch whose answer was lost: a later reading has shown

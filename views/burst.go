@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,9 +27,13 @@ type burst struct {
 	// stopped says why no more are launched, "" while it goes on.
 	stopped string
 	cursor  int
+	// launchedOne removes the form's draft once a chat of it is there.
+	launchedOne func()
 }
 
-func newBurst(a *App, plan LaunchPlan) *burst { return &burst{app: a, plan: plan} }
+func newBurst(a *App, plan LaunchPlan, launchedOne func()) *burst {
+	return &burst{app: a, plan: plan, launchedOne: launchedOne}
+}
 
 // burstDueMsg says that it is time for the next launch.
 type burstDueMsg struct{ timer int }
@@ -37,11 +42,15 @@ type burstDueMsg struct{ timer int }
 func (b *burst) Start() tea.Cmd { return b.launch() }
 
 func (b *burst) launch() tea.Cmd {
-	session, plan, i, now := b.app.session, b.plan, len(b.results), b.app.now
+	session, plan, i, now, launchedOne := b.app.session, b.plan, len(b.results), b.app.now, b.launchedOne
 	b.next = now().Add(plan.Pause)
 	var cmd tea.Cmd
 	b.work, cmd = b.app.start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *work) tea.Msg {
-		return session.Launch(ctx, plan, i, now, w.at)
+		m := session.Launch(ctx, plan, i, now, w.at)
+		if m.Err == nil {
+			launchedOne()
+		}
+		return m
 	})
 	return cmd
 }
@@ -62,6 +71,9 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 // stops the burst.
 func (b *burst) launched(m Launched) tea.Cmd {
 	b.work = nil
+	if b.stopAt(m); tooMany(m.Err) {
+		return b.app.notify(ui.Warn, b.summary()) // not carried out: it may be sent again
+	}
 	b.results = append(b.results, m)
 	var chat *launchedChat
 	if m.Err == nil {
@@ -69,22 +81,24 @@ func (b *burst) launched(m Launched) tea.Cmd {
 	}
 	b.chats = append(b.chats, chat)
 	b.cursor = len(b.results) - 1
-	b.stopAt(m)
 	if b.stopped != "" || b.over() {
 		return b.app.notify(b.level(), b.summary())
 	}
 	return b.wait()
 }
 
-// stopAt stops the burst after a launch that failed.
+// stopAt stops the burst after a launch, or a first message, that failed.
 func (b *burst) stopAt(m Launched) {
+	err := cmp.Or(m.Err, m.MessageErr)
 	var failure *api.Error
 	switch {
-	case m.Err == nil:
-	case errors.As(m.Err, &failure) && failure.Status == 429:
-		b.app.obey(m.Err)
+	case err == nil:
+	case tooMany(err):
+		b.app.obey(err)
 		b.stopped = "Twilio asks to wait; space goes on after it"
-	case errors.As(m.Err, &failure) && failure.Outcome == api.Unknown:
+	case m.Err == nil:
+		b.stopped = "a first message was not sent for certain, so no more are launched"
+	case errors.As(err, &failure) && failure.Outcome == api.Unknown:
 		b.stopped = "one launch has no certain outcome, so no more are sent"
 	default:
 		b.stopped = "one launch failed, so no more are sent"

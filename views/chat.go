@@ -1,18 +1,14 @@
 package views
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
-	"flexconsole/api/validate"
 	"flexconsole/ui"
 )
 
@@ -30,59 +26,21 @@ type chatPage struct {
 	due     int
 	waiting bool
 
-	input   *ui.Field
-	typing  bool
-	sending *work
-	// unsure is a message whose answer was lost, nil for none.
-	unsure *unsureMessage
-	// remark is what became of the first message, where that is to be said.
-	remark string
-
-	ending *work
+	typing bool
 	lines  transcript
 	// above is how many lines the end of the transcript is below the screen.
 	above int
 }
 
-// unsureMessage may or may not have been sent.
-type unsureMessage struct {
-	body, intent string
-	at           time.Time
-}
-
 func newChatPage(a *App, chat *launchedChat) *chatPage {
-	p := &chatPage{app: a, chat: chat, input: ui.NewField(ui.Field{ID: "Body", Label: "Write as the customer", Optional: true, Limit: maxMessageText,
-		Hint: "Enter sends it as the customer", Check: func(v string) ui.Verdict { return verdict(validate.Message(v)) }})}
 	if chat.follower == nil {
 		chat.follower = follow.New(a.session.Flex, a.session.FindWorkspace,
 			follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}, a.now)
 	}
-	p.state = chat.follower.State()
-	p.tellFirstMessage()
-	return p
-}
-
-// tellFirstMessage puts a first message that was not sent into the input.
-func (p *chatPage) tellFirstMessage() {
-	plan := p.chat.plan
-	if plan == nil || plan.Message == "" {
-		return
+	if chat.composer == nil {
+		chat.composer = newComposer(chat.plan)
 	}
-	var failure *api.Error
-	switch {
-	case plan.MessageErr == nil && plan.Chat.Identity != nil:
-		return
-	case plan.MessageErr == nil:
-		p.remark = "The answer to the launch was lost and the chat found by its tag. Its customer's identity is not known, so nothing can be written as the customer."
-	case errors.As(plan.MessageErr, &failure) && failure.Outcome == api.Unknown:
-		p.unsure = &unsureMessage{plan.Message, failure.IntentID, plan.At}
-		p.remark = "The answer to the first message was lost: it may have been sent. Look at the transcript before sending it again."
-		p.input.SetValue(plan.Message)
-	default:
-		p.remark = "The first message was not sent: " + inAWord(plan.MessageErr) + " It stands in the input."
-		p.input.SetValue(plan.Message)
-	}
-	plan.MessageErr = nil // told once
+	return &chatPage{app: a, chat: chat, state: chat.follower.State()}
 }
 
 // readMsg ends a reading; what it failed at stands in the state.
@@ -93,6 +51,9 @@ type dueMsg struct{ number int }
 
 // shown reads, or waits for the next reading: only while the page is in front.
 func (p *chatPage) shown() tea.Cmd {
+	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
+		p.take(now) // another page of the chat has read it
+	}
 	if p.reading != nil || p.waiting {
 		return nil
 	}
@@ -144,7 +105,6 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 	case sentMsg:
 		return p.sent(m)
 	case endedMsg:
-		p.ending = nil
 		p.hurry()
 		return p.app.ended(m)
 	}
@@ -154,50 +114,28 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 // take takes a reading over.
 func (p *chatPage) take(s follow.State) {
 	p.state = s
-	p.app.sawChat(p.chat, s.Glance())
-	p.settleUnsure()
-}
-
-// settleUnsure finds a message whose answer was lost in the transcript.
-func (p *chatPage) settleUnsure() {
-	if p.unsure == nil {
-		return
+	if s.Ended || s.Conversation != nil {
+		p.app.sawChat(p.chat, s.Glance())
 	}
-	for _, m := range p.state.Messages {
-		if text(m.Author) == p.chat.Identity && text(m.Body) == p.unsure.body && !sentBefore(m, p.unsure.at) {
-			session, intent := p.app.session, p.unsure.intent
-			p.app.after(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} })
-			if p.input.Value() == p.unsure.body {
-				p.input.SetValue("")
-			}
-			p.unsure, p.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
-			return
-		}
-	}
-}
-
-// sentBefore says that a message is older than a time; the service's dates are
-// whole seconds of its own clock.
-func sentBefore(m api.Message, at time.Time) bool {
-	sent, err := time.Parse(time.RFC3339, text(m.DateCreated))
-	return err == nil && sent.Before(at.Add(-5*time.Second))
+	p.typing = p.typing && !s.Ended
+	p.chat.composer.settle(p.app, s.Messages, p.chat.Identity)
 }
 
 func (p *chatPage) Title() string { return "Chat " + sid.Shorten(p.chat.SID) }
-func (p *chatPage) Typing() bool  { return p.typing && p.sending == nil }
+func (p *chatPage) Typing() bool  { return p.typing }
 
 func (p *chatPage) Actions() []string {
-	if p.sending != nil && !p.sending.sent() || p.ending != nil && !p.ending.sent() {
+	if w := p.stoppable(); w != nil {
 		return []string{"stop"}
 	}
-	if p.Typing() {
+	if p.typing {
 		return []string{"send", "leave"}
 	}
 	var actions []string
-	if p.canWrite() == "" && p.sending == nil {
+	if p.canWrite() == "" {
 		actions = append(actions, "type")
 	}
-	if !p.app.readOnly() && !p.state.Ended && p.ending == nil {
+	if !p.app.readOnly() && !p.state.Ended && p.chat.ending == nil {
 		actions = append(actions, "end")
 	}
 	if len(p.state.Messages) > 0 {
@@ -207,6 +145,17 @@ func (p *chatPage) Actions() []string {
 		actions = append(actions, "again")
 	}
 	return append(actions, "copy", "refresh", "details", "move", "page")
+}
+
+// stoppable is a write under way that can still be called off, nil for none.
+func (p *chatPage) stoppable() *work {
+	if m := p.chat.composer.sending; m != nil && !m.work.sent() {
+		return m.work
+	}
+	if w := p.chat.ending; w != nil && !w.sent() {
+		return w
+	}
+	return nil
 }
 
 // canWrite says why nothing can be written, "" when it can.
@@ -226,37 +175,41 @@ func (p *chatPage) Do(action string) tea.Cmd {
 	switch action {
 	case "type":
 		p.typing = true
-		p.input.Focus()
+		p.chat.composer.input.Focus()
 	case "leave":
 		p.typing = false
-		p.input.Blur()
+		p.chat.composer.input.Blur()
 	case "send":
 		return p.send()
 	case "stop":
-		for _, w := range []*work{p.sending, p.ending} {
-			if w != nil {
-				w.cancel()
-			}
-		}
+		p.stoppable().cancel()
 	case "end":
 		return p.app.endChat(p, p.chat)
 	case "again":
 		return p.app.push(newLaunch(p.app, p.chat.plan.preset()))
 	case "copy":
-		return p.app.copy("the conversation SID", p.chat.SID)
+		return p.copy()
 	case "refresh":
 		p.hurry()
 	case "transcript":
-		return p.app.push(newTranscriptExport(p.app, p.chat, p.state.Messages))
+		return p.app.push(newTranscriptExport(p.app, p.chat, p.state))
 	case "details":
 		p.app.tell(report{title: "This chat", body: p.detailLines})
 	}
 	return nil
 }
 
+// copy copies a message that can no longer be sent, else the SID.
+func (p *chatPage) copy() tea.Cmd {
+	if unsent := p.chat.composer.unsent(); unsent != "" && p.canWrite() != "" {
+		return p.app.copy("the message that was not sent", unsent)
+	}
+	return p.app.copy("the conversation SID", p.chat.SID)
+}
+
 func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
-	if p.Typing() && !scrolls(key) {
-		if notice := p.input.Type(key); notice != "" {
+	if p.typing && !scrolls(key) {
+		if notice := p.chat.composer.input.Type(key); notice != "" {
 			return p.app.notify(ui.Warn, notice)
 		}
 		return nil
@@ -267,11 +220,11 @@ func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
 
 // Paste goes into the input, whatever has the keys.
 func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
-	if why := p.canWrite(); why != "" || p.sending != nil {
-		return p.app.notify(ui.Warn, cmp.Or(why, "a message is being sent"))
+	if why := p.canWrite(); why != "" {
+		return p.app.notify(ui.Warn, why)
 	}
 	p.typing = true
-	p.input.Focus()
+	p.chat.composer.input.Focus()
 	key.Runes = []rune(strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(string(key.Runes)))
 	return p.Type(key)
 }
@@ -307,75 +260,4 @@ func (p *chatPage) scroll(key string) {
 		p.above = 0
 	}
 	p.above = max(0, p.above)
-}
-
-// Unsaved says what leaving would lose.
-func (p *chatPage) Unsaved() string {
-	if strings.TrimSpace(p.input.Value()) == "" || p.unsure != nil {
-		return ""
-	}
-	return "The message that was typed has not been sent; no draft of it is kept."
-}
-
-// sentMsg is the result of a message.
-type sentMsg struct {
-	chat *launchedChat
-	body string
-	at   time.Time
-	err  error
-}
-
-// send is the one POST of a message: an Enter, no question.
-func (p *chatPage) send() tea.Cmd {
-	body := p.input.Value()
-	v := p.input.Verdict()
-	switch {
-	case strings.TrimSpace(body) == "":
-		return p.app.notify(ui.Plain, "there is nothing to send")
-	case v.Blocks():
-		return p.app.notify(ui.Bad, v.Text)
-	case p.canWrite() != "":
-		return p.app.notify(ui.Warn, p.canWrite())
-	case p.app.locked() != "":
-		return p.app.notify(ui.Warn, p.app.locked())
-	}
-	p.remark, p.unsure, p.above = "", nil, 0
-	session, chat, at := p.app.session, p.chat, p.app.now()
-	var cmd tea.Cmd
-	p.sending, cmd = p.app.start(p, "sending", true, func(ctx context.Context, _ *work) tea.Msg {
-		_, err := session.Flex.SendMessage(ctx, chat.SID, chat.Identity, body)
-		return sentMsg{chat, body, at, err}
-	})
-	return cmd
-}
-
-// sent takes a message's result; one that did not go stays in the input.
-func (p *chatPage) sent(m sentMsg) tea.Cmd {
-	p.sending = nil
-	p.hurry()
-	var failure *api.Error
-	switch {
-	case m.err == nil:
-		p.input.SetValue("")
-		return nil
-	case errors.As(m.err, &failure) && failure.Outcome == api.Unknown:
-		p.unsure = &unsureMessage{m.body, failure.IntentID, m.at}
-		p.remark = "The answer was lost: the message may have been sent. Look at the transcript before sending it again."
-	}
-	p.app.obey(m.err)
-	p.app.failed("Not sent for certain", "The message stands in the input.", m.err)
-	return nil
-}
-
-func (m sentMsg) adopt(a *App) {}
-
-func (m sentMsg) report() report {
-	if m.err != nil {
-		return report{"The message to " + sid.Shorten(m.chat.SID), m.err.Error(), func(t ui.Theme, width int) []string {
-			return append(failureLines(t, m.err, width), append([]string{""}, ui.Wrap("It said: "+ui.Escape(m.body), width, t.Text)...)...)
-		}}
-	}
-	return report{"The message was sent", "to " + m.chat.SID, func(t ui.Theme, width int) []string {
-		return ui.Wrap("It was sent to "+m.chat.SID+".", width, t.Text)
-	}}
 }

@@ -112,7 +112,7 @@ func TestMessageThatFails(t *testing.T) {
 	r.server.Inject(sandbox.Fault{Method: "POST", Status: 403, Code: 20403, Times: 1})
 	r.press("enter")
 	r.settle()
-	r.want("Not sent for certain", "Nothing was changed.")
+	r.want("Not sent", "Nothing was changed.")
 	r.press("enter")
 	r.want("first try")
 	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true, Times: 1})
@@ -123,8 +123,8 @@ func TestMessageThatFails(t *testing.T) {
 	r.readOn()
 	r.want("it was sent")
 	r.wantPosts(before + 2)
-	if p := r.app.screen().(*chatPage); p.input.Value() != "" {
-		t.Errorf("the input still holds %q", p.input.Value())
+	if p := r.app.screen().(*chatPage); p.chat.composer.input.Value() != "" {
+		t.Errorf("the input still holds %q", p.chat.composer.input.Value())
 	}
 }
 
@@ -132,8 +132,8 @@ func TestMessageThatFails(t *testing.T) {
 func TestFirstMessageThatFails(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
-		"The first message was not sent":           {Method: "POST", Path: "Messages", Status: 403, Code: 20403},
-		"The answer to the first message was lost": {Method: "POST", Path: "Messages", Drop: true},
+		"The first message was not sent":                      {Method: "POST", Path: "Messages", Status: 403, Code: 20403},
+		"The answer was lost: the message may have been sent": {Method: "POST", Path: "Messages", Drop: true},
 	} {
 		r := newRig(t, setup{clock: newClock()})
 		r.newChatForm()
@@ -199,8 +199,102 @@ func TestChatClosedFromElsewhere(t *testing.T) {
 	r.press("enter")
 	r.settle()
 	r.want("The conversation is closed.")
-	r.press("enter", "esc")
+	r.press("enter")
 	r.waitFor("the chat is closed for good")
+	r.want("not sent, y copies it: too late")
+	r.press("y")
+	if len(r.copied) != 1 || r.copied[0] != "too late" {
+		t.Errorf("copied %q", r.copied)
+	}
+}
+
+// What is typed while a message is on its way is the next message, and no key
+// of the page.
+func TestTypingAhead(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	before := len(r.posts())
+	r.server.Inject(sandbox.Fault{Method: "POST", Path: "Messages", Delay: 300 * time.Millisecond, Status: 403, Code: 20403, Times: 1})
+	r.press("i")
+	r.typeText("hello")
+	r.press("enter")
+	r.until("the POST on the wire", func() bool { return len(r.posts()) == before+1 })
+	r.typeText("explain")
+	r.press("enter")
+	r.want("the message before is still being sent")
+	r.settle()
+	r.want("Not sent")
+	r.press("enter")
+	r.want("hello explain")
+	r.wantPosts(before + 1)
+	r.press("esc", "esc", "enter") // the text stays with the chat
+	r.want("hello explain")
+	r.press("ctrl+c")
+	r.want("A message typed in a chat has not been sent")
+}
+
+// A chat that leaves the filter under the cursor leaves a list that works.
+func TestFilterWhileStatesChange(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	for range 3 {
+		r.newChatForm()
+		r.launch()
+		r.press("esc", "1")
+	}
+	r.press("2", "/")
+	r.typeText("no task")
+	r.press("enter", "G")
+	r.clock.pass(2 * time.Second)
+	r.press("r")
+	r.settle()
+	r.want("3 chats launched here")
+	r.press("j", "y", "x")
+}
+
+// The list tells how an end from there went, and a chat is ended once.
+func TestEndFromTheList(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.press("esc")
+	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 200 * time.Millisecond})
+	r.press("x")
+	r.confirm()
+	r.press("x")
+	r.wantNot("End this chat?")
+	r.settle()
+	r.want("ended: by its interaction channel", "✓ closed")
+	r.wantPosts(3)
+}
+
+// Messages that came in between, changed, or came while scrolled back.
+func TestTranscriptKeepsItsPlace(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	say := func(n int, what string) {
+		r.server.AddMessages(r.chat().SID, n, func(i int) (string, string) { return "someone", fmt.Sprintf("%s %d.", what, i) })
+	}
+	say(100, "early")
+	r.pass(3*time.Second, 3)
+	r.press("k", "k", "k", "k", "k", "k")
+	r.want("early 92.")
+	say(700, "late")
+	r.pass(10*time.Second, 10)
+	r.want("early 92.")
+	r.resize(120, 24)
+	r.want("early 92.")
+	r.press("G")
+	r.want("late 699.")
+	p := r.app.screen().(*chatPage)
+	seen := strings.Join(p.lines.lines, "\n")
+	for i := range 700 {
+		if strings.Count(seen, fmt.Sprintf("late %d.", i)) != 1 {
+			t.Fatalf("late %d stands %d times", i, strings.Count(seen, fmt.Sprintf("late %d.", i)))
+		}
+	}
 }
 
 // A hidden chat costs no request.

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
@@ -26,6 +28,10 @@ type launchedChat struct {
 	follower *follow.Follower
 	// seen: its state was read in this session.
 	seen bool
+	// ending is the write that ends it, nil while there is none.
+	ending *work
+	// composer is what is written in it, nil before it was opened.
+	composer *composer
 }
 
 // chats is the Web chats screen: what was launched from this profile, over all
@@ -54,9 +60,11 @@ func (a *App) chatsScreen() *chats { return a.tabs[chatsTab][0].(*chats) }
 // launched puts a chat on the list and gives it; the cursor stays on the chat
 // it is on.
 func (a *App) launched(m Launched) *launchedChat {
-	c := &launchedChat{LaunchedChat: m.Kept(), plan: &m, seen: true}
-	list := a.chatsScreen()
-	list.keeping(func() { list.all = append([]*launchedChat{c}, list.all...) })
+	c := a.chatsScreen().get(m.Kept())
+	c.plan, c.seen = &m, true
+	if m.KeptErr != nil {
+		a.after(a.notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
+	}
 	return c
 }
 
@@ -79,20 +87,32 @@ func (c *chats) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case chatsMsg:
 		c.loaded, c.err = true, m.err
-		c.keeping(func() { c.add(m.chats) })
+		for _, chat := range m.chats {
+			c.get(chat)
+		}
 	case glancesMsg:
 		return c.glanced(m)
+	case endedMsg:
+		return c.app.ended(m)
 	}
 	return nil
 }
 
-// add puts chats of earlier starts below those of this one.
-func (c *chats) add(earlier []state.LaunchedChat) {
-	for _, chat := range earlier {
-		if c.find(chat.SID) == nil {
-			c.all = append(c.all, &launchedChat{LaunchedChat: chat})
-		}
+// get gives the list's own entry of a chat, and makes it where there is none;
+// the list stays in order, the cursor on its chat.
+func (c *chats) get(of state.LaunchedChat) *launchedChat {
+	if chat := c.find(of.SID); chat != nil {
+		return chat
 	}
+	chat := &launchedChat{LaunchedChat: of}
+	c.keeping(func() {
+		i := slices.IndexFunc(c.all, func(other *launchedChat) bool { return !other.At.After(of.At) })
+		if i < 0 {
+			i = len(c.all)
+		}
+		c.all = slices.Insert(c.all, i, chat)
+	})
+	return chat
 }
 
 func (c *chats) find(conversation string) *launchedChat {
@@ -109,8 +129,16 @@ func (c *chats) open() []*launchedChat {
 	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool { return chat.Ended })
 }
 
-// mostGlances is how many open chats are looked at by themselves.
-const mostGlances = 20
+// endable are those of them that nothing is ending yet.
+func (c *chats) endable() []*launchedChat {
+	return slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return chat.ending != nil })
+}
+
+// How many open chats are looked at by themselves, and when asked to.
+const (
+	mostGlances = 20
+	mostAsked   = 100
+)
 
 // glance is what one look at a chat has shown.
 type glance struct {
@@ -143,13 +171,19 @@ func (c *chats) look(at []*launchedChat) tea.Cmd {
 		for _, chat := range at {
 			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, chat.SID)
 			glances = append(glances, glance{chat, seen, err})
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || tooMany(err) {
 				break
 			}
 		}
 		return glancesMsg{glances}
 	})
 	return cmd
+}
+
+// tooMany says that the service wants to be left alone.
+func tooMany(err error) bool {
+	var failure *api.Error
+	return errors.As(err, &failure) && failure.Status == 429
 }
 
 func (c *chats) glanced(m glancesMsg) tea.Cmd {
@@ -171,7 +205,7 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 // sawChat keeps what was seen of a chat.
 func (a *App) sawChat(chat *launchedChat, g follow.Glance) {
 	before := chat.LaunchedChat
-	chat.seen, chat.LaunchedChat = true, seenNow(before, g, a.now())
+	a.chatsScreen().keeping(func() { chat.seen, chat.LaunchedChat = true, seenNow(before, g, a.now()) })
 	if before.State == chat.State && before.Agent == chat.Agent && before.Ended == chat.Ended {
 		return
 	}
@@ -193,55 +227,70 @@ func (c *chats) Actions() []string {
 	if !c.app.readOnly() {
 		actions = append(actions, c.newAction())
 	}
-	rows := c.rows()
-	if len(rows) > 0 {
+	at := c.selected()
+	if at != nil {
 		actions = append(actions, "open")
-		if !c.app.readOnly() && !rows[c.cursor].Ended {
+		if !c.app.readOnly() && !at.Ended && at.ending == nil {
 			actions = append(actions, "end")
 		}
-		if !c.app.readOnly() && len(c.open()) > 0 {
+		if !c.app.readOnly() && len(c.endable()) > 0 {
 			actions = append(actions, "endall")
 		}
+	}
+	if c.looking != nil {
+		actions = append(actions, "stop")
 	}
 	if len(c.all) > 0 {
 		actions = append(actions, "filter", "refresh")
 	}
-	if len(rows) > 0 {
+	if at != nil {
 		actions = append(actions, "copy", "move", "page")
 	}
 	return actions
 }
 
+// selected is the chat under the cursor, nil where no row is shown.
+func (c *chats) selected() *launchedChat {
+	rows := c.rows()
+	if len(rows) == 0 {
+		return nil
+	}
+	return rows[min(c.cursor, len(rows)-1)]
+}
+
 // newAction begins a chat, like the one under the cursor where it is known.
 func (c *chats) newAction() string {
-	if rows := c.rows(); len(rows) > 0 && rows[c.cursor].plan != nil {
+	if at := c.selected(); at != nil && at.plan != nil {
 		return "again"
 	}
 	return "new"
 }
 
 func (c *chats) Do(action string) tea.Cmd {
-	rows := c.rows()
+	at := c.selected()
 	switch action {
 	case "new":
 		return c.app.push(newLaunch(c.app, usualLaunch(c.app.session)))
 	case "again":
-		return c.app.push(newLaunch(c.app, rows[c.cursor].plan.preset()))
+		return c.app.push(newLaunch(c.app, at.plan.preset()))
 	case "open":
-		return c.app.push(newChatPage(c.app, rows[c.cursor]))
+		return c.app.push(newChatPage(c.app, at))
 	case "end":
-		return c.app.endChat(c, rows[c.cursor])
+		return c.app.endChat(c, at)
 	case "endall":
-		return c.app.endAll(c.open())
+		return c.app.endAll(c.endable())
 	case "filter":
 		c.typing = true
 		c.input.Focus()
 	case "leave":
 		c.leaveFilter()
+	case "stop":
+		c.looking.cancel()
 	case "refresh":
-		return c.look(c.open())
+		open := c.open()
+		return c.look(open[:min(len(open), mostAsked)])
 	case "copy":
-		return c.app.copy("the conversation SID", rows[c.cursor].SID)
+		return c.app.copy("the conversation SID", at.SID)
 	}
 	return nil
 }
@@ -286,10 +335,7 @@ func (c *chats) rows() []*launchedChat {
 
 // keeping changes the rows and keeps the cursor on its chat.
 func (c *chats) keeping(change func()) {
-	var at *launchedChat
-	if rows := c.rows(); len(rows) > 0 {
-		at = rows[c.cursor]
-	}
+	at := c.selected()
 	change()
 	rows := c.rows()
 	c.cursor = max(0, min(c.cursor, len(rows)-1))
@@ -321,7 +367,7 @@ func (c *chats) View(width, height int) []string {
 	if len(rows) == 0 {
 		return append(lines, t.Muted.Render("  No chat here is like that."))
 	}
-	first, end := ui.Window(len(rows), c.cursor, height-len(lines))
+	first, end := ui.Window(len(rows), min(c.cursor, len(rows)-1), height-len(lines))
 	for i := first; i < end; i++ {
 		lines = append(lines, t.Row(c.row(rows[i], width), i == c.cursor && !c.typing, width))
 	}

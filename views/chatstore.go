@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
+	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
@@ -45,13 +47,18 @@ func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.Launch
 		}
 	}
 	for _, e := range entries {
-		if e.Op == "end chat" && e.Outcome == state.Applied {
-			if c := find(e.Target); c != nil {
-				c.Ended = true
-			}
+		if c := find(e.Target); c != nil && endedBy(e) {
+			c.Ended = true
 		}
 	}
 	return all
+}
+
+// endedBy says that an entry shows the end of its chat: an interaction channel
+// can answer that it has been told, and still be open.
+func endedBy(e state.Entry) bool {
+	return e.Op == "end chat" && e.Outcome == state.Applied &&
+		(strings.HasSuffix(e.Detail, "closed") || e.Detail == api.ShownLater)
 }
 
 // keepChat writes a chat down, where that can be done.
@@ -64,7 +71,10 @@ func (s *Session) keepChat(c state.LaunchedChat) error {
 
 // seenNow is a chat after a look at it.
 func seenNow(c state.LaunchedChat, g follow.Glance, at time.Time) state.LaunchedChat {
-	c.State, c.Ended, c.SeenAt = g.State, c.Ended || g.Ended, at
+	if g.State != follow.NotFound { // which may be the credentials' fault, and is no end
+		c.Ended = g.Ended
+	}
+	c.State, c.SeenAt = g.State, at
 	c.Agent = cmp.Or(g.Agent, c.Agent)
 	return c
 }

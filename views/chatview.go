@@ -171,8 +171,9 @@ func (p *chatPage) waitingText() string {
 func (p *chatPage) stuckLines(width int) []string {
 	t := p.app.theme
 	var lines []string
-	if p.remark != "" {
-		lines = append(lines, t.SignLines(ui.Warn, p.remark, width)...)
+	width-- // for the margin
+	if remark := p.chat.composer.remark; remark != "" {
+		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
 	if p.state.Stuck != "" {
 		lines = append(lines, t.SignLines(ui.Warn, p.state.Stuck, width)...)
@@ -234,7 +235,11 @@ func (p *chatPage) transcriptPart(width, height int) []string {
 	if height <= 0 {
 		return nil
 	}
+	held := p.lines.placeOf(len(p.lines.lines) - 1 - p.above)
 	p.lines.lay(t, p.state.Messages, p.chat.Identity, width, p.app.options.Location)
+	if line := p.lines.lineOf(held); p.above > 0 && line >= 0 {
+		p.above = len(p.lines.lines) - 1 - line // what is read stays where it is
+	}
 	all := p.lines.lines
 	if len(all) == 0 {
 		return ui.Page([]string{" " + t.Muted.Render(p.noMessages())}, width, height)
@@ -261,27 +266,40 @@ func (p *chatPage) noMessages() string {
 	return "No message yet."
 }
 
-// foot is the input, or why there is none.
+// foot is the input, what is under way, or why nothing can be written.
 func (p *chatPage) foot(width int) []string {
-	t := p.app.theme
-	rule := t.RuleLine(width)
-	switch why := p.canWrite(); {
-	case p.ending != nil:
-		return []string{rule, " " + t.Accent.Render(ui.Cut(p.app.spinner()+" "+p.ending.say(p.app.now()), width-2))}
-	case p.sending != nil:
-		return []string{rule, " " + t.Accent.Render(ui.Cut(p.app.spinner()+" "+p.sending.say(p.app.now()), width-2))}
-	case why != "":
-		return []string{rule, " " + t.Muted.Render(ui.Cut(why, width-2))}
-	case !p.typing && p.input.Value() == "":
-		return []string{rule, ui.Clip(" "+t.Key.Render("i")+t.Muted.Render(" writes as the customer"), width)}
+	t, c := p.app.theme, p.chat.composer
+	lines := []string{t.RuleLine(width)}
+	under := func(sign, text string) {
+		lines = append(lines, " "+t.Accent.Render(ui.Cut(sign+" "+text, width-2)))
+	}
+	if w := p.chat.ending; w != nil {
+		under(p.app.spinner(), w.say(p.app.now()))
+	}
+	if m := c.sending; m != nil {
+		under(p.app.spinner(), m.work.say(p.app.now())+": "+ui.Escape(m.body))
+	}
+	if why := p.canWrite(); why != "" {
+		return append(lines, p.cannotWrite(why, width)...)
+	}
+	if !p.typing && c.input.Value() == "" {
+		return append(lines, ui.Clip(" "+t.Key.Render("i")+t.Muted.Render(" writes as the customer"), width))
 	}
 	label := " " + t.Accent.Render("You") + "  "
-	input := label + p.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
-	v := p.input.Verdict()
-	if v.Text == "" || p.locked() != "" {
-		v = ui.Verdict{Level: ui.Plain, Text: cmp.Or(p.locked(), p.input.Hint)}
+	input := label + c.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
+	v := c.input.Verdict()
+	if locked := p.app.locked(); v.Text == "" || locked != "" {
+		v = ui.Verdict{Text: cmp.Or(locked, c.input.Hint)}
 	}
-	return []string{rule, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width)}
+	return append(lines, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width))
 }
 
-func (p *chatPage) locked() string { return p.app.locked() }
+// cannotWrite says why, and shows what was typed all the same.
+func (p *chatPage) cannotWrite(why string, width int) []string {
+	t := p.app.theme
+	lines := []string{" " + t.Muted.Render(ui.Cut(why, width-2))}
+	if unsent := p.chat.composer.unsent(); unsent != "" {
+		lines = append(lines, " "+t.Warn.Render(ui.Cut("not sent, y copies it: "+ui.Escape(unsent), width-2)))
+	}
+	return lines
+}

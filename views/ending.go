@@ -25,15 +25,19 @@ func (a *App) endChat(owner Screen, chat *launchedChat) tea.Cmd {
 	if locked := a.locked(); locked != "" {
 		return a.notify(ui.Warn, locked)
 	}
+	if chat.ending != nil {
+		return a.notify(ui.Plain, "it is being ended already")
+	}
 	a.ask("End this chat?", chat.naming()+" is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.",
 		"No", "Yes, end it", func() tea.Cmd {
+			if chat.ending != nil {
+				return nil
+			}
 			session, kept := a.session, chat.LaunchedChat
-			w, cmd := a.start(owner, "ending the chat", true, func(ctx context.Context, _ *work) tea.Msg {
+			var cmd tea.Cmd
+			chat.ending, cmd = a.start(owner, "ending the chat", true, func(ctx context.Context, _ *work) tea.Msg {
 				return endedMsg{chat, session.end(ctx, kept)}
 			})
-			if p, ok := owner.(*chatPage); ok {
-				p.ending = w
-			}
 			return cmd
 		})
 	return nil
@@ -66,8 +70,9 @@ func (a *App) ended(m endedMsg) tea.Cmd {
 
 // mark takes a chat that was ended off the open ones.
 func (m endedMsg) mark(a *App) {
+	m.chat.ending = nil
 	if m.ending.Over() {
-		m.chat.Ended, m.chat.seen = true, true
+		a.chatsScreen().keeping(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
@@ -75,14 +80,9 @@ func (m endedMsg) adopt(a *App) { m.mark(a) }
 
 func (m endedMsg) report() report {
 	if m.ending.Outcome == api.Applied {
-		text := m.chat.SID + ": " + EndingWords(m.ending)
-		return report{"The chat was ended", text, func(t ui.Theme, width int) []string {
-			return ui.Wrap(ui.Escape(text), width, t.Text)
-		}}
+		return plainReport("The chat was ended", m.chat.SID+": "+EndingWords(m.ending))
 	}
-	return report{endingTitle(m.ending), m.chat.SID + ": " + m.ending.Err.Error(), func(t ui.Theme, width int) []string {
-		return append([]string{t.Text.Render(m.chat.SID), ""}, failureLines(t, m.ending.Err, width)...)
-	}}
+	return failureReport(endingTitle(m.ending), m.ending.Err, m.chat.SID)
 }
 
 func endingTitle(e follow.Ending) string {
@@ -107,7 +107,10 @@ func (a *App) endAll(open []*launchedChat) tea.Cmd {
 	if locked := a.locked(); locked != "" {
 		return a.notify(ui.Warn, locked)
 	}
-	e := &endings{app: a, chats: open, results: make([]*follow.Ending, len(open))}
+	if len(open) == 0 {
+		return a.notify(ui.Plain, "nothing is left to end")
+	}
+	e := &endings{app: a, chats: open, results: make([]*follow.Ending, len(open)), told: &feed[toldEnding]{}}
 	ask := question{
 		title: "End " + counted(len(open), "test chat") + "?",
 		body:  e.reviewLines,
@@ -127,7 +130,7 @@ type endings struct {
 	chats   []*launchedChat
 	results []*follow.Ending
 	// told brings the results in while the work runs.
-	told   chan toldEnding
+	told   *feed[toldEnding]
 	work   *work
 	cursor int
 }
@@ -148,7 +151,7 @@ func (e *endings) reviewLines(t ui.Theme, width int) []string {
 			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", len(e.chats)-i)))
 			break
 		}
-		lines = append(lines, t.Text.Render(ui.Cut(ui.Fit(chat.stateWord(), 14)+ui.Escape(chat.title()), width)))
+		lines = append(lines, t.Text.Render(ui.Cut(ui.Fit(ui.Escape(chat.stateWord()), 14)+ui.Escape(chat.title()), width)))
 	}
 	lines = append(lines, "")
 	return append(lines, t.SignLines(ui.Warn, "All chats launched from this profile that are not known to have ended, of earlier starts too, are closed for good, one after the other.", width)...)
@@ -156,38 +159,28 @@ func (e *endings) reviewLines(t ui.Theme, width int) []string {
 
 // Start ends the chats one at a time, each with one write.
 func (e *endings) Start() tea.Cmd {
-	session := e.app.session
+	session, told := e.app.session, e.told
 	chats := make([]state.LaunchedChat, len(e.chats))
 	for i, chat := range e.chats {
 		chats[i] = chat.LaunchedChat
 	}
-	e.told = make(chan toldEnding, len(chats))
-	told := e.told
 	var cmd tea.Cmd
 	e.work, cmd = e.app.start(e, "ending "+counted(len(chats), "chat"), true, func(ctx context.Context, _ *work) tea.Msg {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		session.EndChats(ctx, chats, func(i int, ending follow.Ending) {
-			told <- toldEnding{i, ending}
-			if session.ending() {
-				cancel() // the program ends: those left are not begun
-			}
-		})
+		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.add(toldEnding{i, ending}) })
 		return endingsMsg{e}
 	})
+	session.haltWith(e.work.cancel) // at the end of the program those left are not begun
+	for _, chat := range e.chats {
+		chat.ending = e.work
+	}
 	return cmd
 }
 
 // drain takes the results in that are there.
 func (e *endings) drain() {
-	for {
-		select {
-		case r := <-e.told:
-			e.results[r.i] = &r.ending
-			endedMsg{e.chats[r.i], r.ending}.mark(e.app)
-		default:
-			return
-		}
+	for _, r := range e.told.take() {
+		e.results[r.i] = &r.ending
+		endedMsg{e.chats[r.i], r.ending}.mark(e.app)
 	}
 }
 
@@ -231,11 +224,8 @@ func (e *endings) Update(result tea.Msg) tea.Cmd {
 func (m endingsMsg) adopt(*App) { m.of.drain() }
 
 func (m endingsMsg) report() report {
-	m.of.drain()
-	text := m.of.summary()
-	return report{"Ending chats", text, func(t ui.Theme, width int) []string {
-		return ui.Wrap(ui.Escape(text), width, t.Text)
-	}}
+	m.of.drain() // on the way out nobody else does
+	return plainReport("Ending chats", m.of.summary())
 }
 
 func (e *endings) level() ui.Level {

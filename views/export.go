@@ -12,8 +12,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/api/batch"
+	"flexconsole/api/follow"
 	"flexconsole/ui"
 )
 
@@ -68,9 +68,14 @@ func newBatchExport(a *App, rows []batch.Outcome) *fileExport {
 }
 
 // newTranscriptExport writes a transcript, as JSON where the path says so.
-func newTranscriptExport(a *App, chat *launchedChat, messages []api.Message) *fileExport {
+func newTranscriptExport(a *App, chat *launchedChat, state follow.State) *fileExport {
+	messages := state.Messages
+	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", counted(len(messages), "message"))
+	if state.Reading {
+		what += " Older messages are still being read and are not among them."
+	}
 	return newFileExport(a, fileExport{
-		what:  fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", counted(len(messages), "message")),
+		what:  what,
 		files: func(path string) []string { return []string{path} },
 		write: func(path string) error {
 			return writeNew(path, func(w io.Writer) error {

@@ -251,6 +251,13 @@ func (a *App) unsavedHere() string {
 			}
 		}
 	}
+	if a.session != nil {
+		for _, chat := range a.chatsScreen().all {
+			if chat.composer != nil && chat.composer.unsent() != "" {
+				return a.naming() + "A message typed in a chat has not been sent; no draft of it is kept."
+			}
+		}
+	}
 	return ""
 }
 

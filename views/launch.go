@@ -221,24 +221,33 @@ func (l *launch) review() tea.Cmd {
 
 // send is the one POST of a confirmed submit, or the first of a burst.
 func (l *launch) send(plan LaunchPlan) tea.Cmd {
-	used := l.preset()
+	remembered := l.app.remember(l.preset())
 	if plan.Count > 1 {
-		l.done = true
-		return tea.Batch(l.app.remember(used), l.app.swap(l, newBurst(l.app, plan)))
+		return tea.Batch(remembered, l.app.swap(l, newBurst(l.app, plan, l.forgetLater())))
 	}
 	session, now := l.app.session, l.app.now
 	var cmd tea.Cmd
 	l.err = nil
-	keep, slot, kind, target := l.keeping(), l.slot, l.kind, l.target
+	keep, forget := l.keeping(), l.forgetLater()
 	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
 		m := session.Launch(ctx, plan, 0, now, w.at)
-		if m.Err == nil && slot != nil {
-			session.drafts.forget(kind, target, slot)
+		if m.Err == nil {
+			forget()
 		}
 		return m
 	})
-	return tea.Batch(l.app.remember(used), cmd)
+	return tea.Batch(remembered, cmd)
+}
+
+// forgetLater removes the draft, from anywhere and also once the form is gone.
+func (l *launch) forgetLater() func() {
+	session, slot, kind, target := l.app.session, l.slot, l.kind, l.target
+	return func() {
+		if slot != nil {
+			session.drafts.forget(kind, target, slot)
+		}
+	}
 }
 
 // remember keeps the latest launch's values as a preset.

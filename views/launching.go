@@ -272,7 +272,7 @@ type Launched struct {
 	Message    string
 	MessageErr error
 	// Found: the answer was lost, and the chat found by its tag; Searched is in
-	// how many conversations.
+	// how many conversations, 0 where the search failed.
 	Found    bool
 	Searched int
 	// KeptErr is why the chat could not be written down.
@@ -313,7 +313,9 @@ func (s *Session) findLost(ctx context.Context, m *Launched, at func(step string
 	}
 	at("looking for it")
 	conversation, searched, err := follow.FindLaunch(context.WithoutCancel(ctx), s.Flex, m.Request.LaunchTag, m.At)
-	m.Searched = searched
+	if err == nil {
+		m.Searched = searched
+	}
 	if err != nil || conversation == "" {
 		return
 	}
@@ -360,13 +362,14 @@ func (m Launched) adopt(a *App) {
 
 // report tells of a launch whose screen is gone.
 func (m Launched) report() report {
-	if m.Err != nil {
-		return report{"The web chat launch", m.Err.Error(), func(t ui.Theme, width int) []string {
-			return failureLines(t, m.Err, width)
-		}}
+	const listed = "It stands in the list under Web chats."
+	switch {
+	case m.Err != nil:
+		return failureReport("The web chat launch", m.Err, m.SearchedFor())
+	case m.MessageErr != nil:
+		r := failureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
+		r.sentence = m.Chat.ConversationSID + ", but of its first message: " + r.sentence
+		return r
 	}
-	return report{"The web chat was launched", m.Chat.ConversationSID, func(t ui.Theme, width int) []string {
-		return []string{t.Text.Render(m.Chat.ConversationSID), "",
-			t.Muted.Render("It stands in the list under Web chats.")}
-	}}
+	return plainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
 }

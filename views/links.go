@@ -50,7 +50,7 @@ func (b *batchRun) cause() error      { return b.err }
 func (m savedMsg) cause() error { return savedFailure(m.result) }
 func (m sentMsg) cause() error  { return m.err }
 func (m endedMsg) cause() error { return m.ending.Err }
-func (m Launched) cause() error { return m.Err }
+func (m Launched) cause() error { return cmp.Or(m.Err, m.MessageErr) }
 
 // savedFailure is the failure that the story of a save tells, nil for none.
 func savedFailure(r save.Result) error {

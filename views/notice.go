@@ -75,6 +75,20 @@ type report struct {
 	body            func(t ui.Theme, width int) []string
 }
 
+// plainReport says one sentence, raw.
+func plainReport(title, sentence string) report {
+	return report{title: title, sentence: sentence, body: func(t ui.Theme, width int) []string {
+		return ui.Wrap(ui.Escape(sentence), width, t.Text)
+	}}
+}
+
+// failureReport words a failure, and what else there is to say, raw.
+func failureReport(title string, err error, more string) report {
+	return report{title: title, sentence: err.Error(), body: func(t ui.Theme, width int) []string {
+		return append(append(failureLines(t, err, width), ""), ui.Wrap(ui.Escape(more), width, t.Text)...)
+	}}
+}
+
 // tell shows a report as a dialog with nothing to decide.
 func (a *App) tell(r report) *ui.Dialog {
 	d := &ui.Dialog{Title: r.title, Body: r.body, Choices: []string{"Close"}}

@@ -80,8 +80,8 @@ type Session struct {
 	refused error
 	// closing: no write begins any more.
 	closing bool
-	// halt ends a run over many users in order, nil for none.
-	halt func()
+	// halts end what runs over many users or chats in order.
+	halts []func()
 	// untold are the results of writes that no screen has taken yet.
 	untold []doneMsg
 
@@ -220,16 +220,17 @@ func (s *Session) Halt() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closing = true
-	if s.halt != nil {
-		s.halt()
+	for _, halt := range s.halts {
+		halt()
 	}
 }
 
-// haltWith says what ends a run in order when the program ends.
+// haltWith says what ends a run in order when the program ends; it must do no
+// harm once the run is over.
 func (s *Session) haltWith(halt func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.halt = halt
+	s.halts = append(s.halts, halt)
 }
 
 // ending says that no write begins any more.
@@ -276,57 +277,6 @@ func (s *Session) Untold() []string {
 		}
 	}
 	return lines
-}
-
-// logLength is how many requests the log keeps.
-const logLength = 500
-
-// Log keeps the latest requests. Safe for use by several goroutines.
-type Log struct {
-	mu      sync.Mutex
-	records []api.Record
-	// made counts all requests, those that the log has dropped too.
-	made int
-}
-
-// Add is the client's recorder.
-func (l *Log) Add(r api.Record) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.made++
-	l.records = append(l.records, r)
-	if len(l.records) > logLength {
-		l.records = append([]api.Record(nil), l.records[len(l.records)-logLength:]...)
-	}
-}
-
-// Newest is a copy, the latest first.
-func (l *Log) Newest() []api.Record {
-	newest, _ := l.all()
-	return newest
-}
-
-// all is a copy, the latest first, and how many requests there ever were.
-func (l *Log) all() (newest []api.Record, made int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	newest = make([]api.Record, 0, len(l.records))
-	for i := len(l.records) - 1; i >= 0; i-- {
-		newest = append(newest, l.records[i])
-	}
-	return newest, l.made
-}
-
-// Latency is how long the latest answered request took, 0 before the first.
-func (l *Log) Latency() time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for i := len(l.records) - 1; i >= 0; i-- {
-		if l.records[i].Status != 0 {
-			return l.records[i].Duration
-		}
-	}
-	return 0
 }
 
 // End closes what the session started.

@@ -1,9 +1,11 @@
 package views
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,28 +17,72 @@ import (
 // chat of thousands of messages is laid out once, and then only what is new.
 type transcript struct {
 	lines []string
+	// blocks are the messages in lines, in their order.
+	blocks []block
 	// What the lines were laid out for.
-	width       int
-	theme       string
-	first, laid int // index of the first message, and how many there were
-	day         string
+	messages []api.Message
+	width    int
+	theme    string
 }
 
-// lay brings the lines up to date. Messages are only ever added, at the end or,
-// while a long transcript is read backwards, at the start.
+// block is one message as lines. Day is that of the message, before of the one
+// above it, between which a line says the day.
+type block struct {
+	sid, author, body string
+	day, before       string
+	first             int // its first line among all
+	lines             []string
+}
+
+// lay brings the lines up to date. The array behind messages is never written
+// to once it was handed out (see follow.State), so the same one holds the same.
 func (tr *transcript) lay(t ui.Theme, messages []api.Message, customer string, width int, zone *time.Location) {
-	if len(messages) == 0 {
-		*tr = transcript{}
+	same := len(messages) == len(tr.messages) && (len(messages) == 0 || &messages[0] == &tr.messages[0])
+	if same && width == tr.width && t.Name == tr.theme {
 		return
 	}
-	grown := tr.laid > 0 && width == tr.width && t.Name == tr.theme && messages[0].Index == tr.first && len(messages) >= tr.laid
-	if !grown {
-		*tr = transcript{width: width, theme: t.Name, first: messages[0].Index}
+	known := map[string]block{}
+	if width == tr.width && t.Name == tr.theme {
+		for _, b := range tr.blocks {
+			known[b.sid] = b
+		}
 	}
-	for _, m := range messages[tr.laid:] {
-		tr.add(t, m, customer, zone)
+	*tr = transcript{messages: messages, width: width, theme: t.Name}
+	before := ""
+	for _, m := range messages {
+		b, there := known[m.SID]
+		if !there || b.before != before || b.author != text(m.Author) || b.body != text(m.Body) {
+			b = layOut(t, m, customer, before, width, zone)
+		}
+		b.first, before = len(tr.lines), b.day
+		tr.blocks = append(tr.blocks, b)
+		tr.lines = append(tr.lines, b.lines...)
 	}
-	tr.laid = len(messages)
+}
+
+// place is a line by its message.
+type place struct {
+	sid string
+	off int
+}
+
+// placeOf is the place of a line.
+func (tr *transcript) placeOf(line int) place {
+	i, _ := slices.BinarySearchFunc(tr.blocks, line+1, func(b block, line int) int { return cmp.Compare(b.first, line) })
+	if i == 0 {
+		return place{}
+	}
+	return place{tr.blocks[i-1].sid, line - tr.blocks[i-1].first}
+}
+
+// lineOf is the line at a place, -1 where its message is not there.
+func (tr *transcript) lineOf(p place) int {
+	for _, b := range slices.Backward(tr.blocks) {
+		if b.sid == p.sid {
+			return b.first + min(p.off, len(b.lines)-1)
+		}
+	}
+	return -1
 }
 
 // Columns of a line, in cells.
@@ -47,34 +93,32 @@ const (
 	narrowTalk = 70
 )
 
-func (tr *transcript) add(t ui.Theme, m api.Message, customer string, zone *time.Location) {
+// layOut breaks one message into lines; before is the day of the one above it.
+func layOut(t ui.Theme, m api.Message, customer, before string, width int, zone *time.Location) block {
 	at, clock := messageTime(m, zone)
-	if day := at.Format("2 January 2006"); !at.IsZero() && day != tr.day {
-		if tr.day != "" {
-			tr.lines = append(tr.lines, t.Muted.Render(" — "+day+" —"))
-		}
-		tr.day = day
+	b := block{sid: m.SID, author: text(m.Author), body: text(m.Body), before: before, day: before}
+	if !at.IsZero() {
+		b.day = at.Format("2 January 2006")
+	}
+	if before != "" && b.day != before {
+		b.lines = append(b.lines, t.Muted.Render(ui.Cut(" — "+b.day+" —", width)))
 	}
 	author, style := authorOf(m, customer), t.Good
 	if author == customerWord {
 		style = t.Accent
 	}
-	indent := 3
-	if tr.width >= narrowTalk {
-		indent = 1 + timeColumn + authorColumn + 1
-	}
-	body := bodyLines(t, m, tr.width-indent-1)
+	author = ui.Escape(author)
 	head := " " + t.Muted.Render(ui.Fit(clock, timeColumn))
-	if tr.width < narrowTalk {
-		tr.lines = append(tr.lines, head+style.Render(ui.Cut(ui.Escape(author), tr.width-timeColumn-2)))
-	}
-	for i, line := range body {
-		if i == 0 && tr.width >= narrowTalk {
-			tr.lines = append(tr.lines, head+style.Render(ui.Fit(ui.Cut(ui.Escape(author), authorColumn), authorColumn))+" "+line)
-			continue
+	if width < narrowTalk {
+		b.lines = append(b.lines, head+style.Render(ui.Cut(author, width-timeColumn-2)))
+		for _, line := range bodyLines(t, m, width-4) {
+			b.lines = append(b.lines, "   "+line)
 		}
-		tr.lines = append(tr.lines, strings.Repeat(" ", indent)+line)
+		return b
 	}
+	head += style.Render(ui.Fit(author, authorColumn)) + " "
+	b.lines = append(b.lines, hanging(head, bodyLines(t, m, width-timeColumn-authorColumn-3))...)
+	return b
 }
 
 // bodyLines breaks a body at its own line ends and at the width.

@@ -9,7 +9,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/follow"
-	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
@@ -82,17 +81,10 @@ func (u *unfinished) Do(action string) tea.Cmd {
 
 // open shows what tells whether an entry was carried out.
 func (u *unfinished) open(entry state.Entry) tea.Cmd {
-	tag := text(entry.After["launch_tag"])
-	switch {
-	case entry.Op == "update" && sid.Valid(sid.FlexUser, entry.Target):
-		return u.app.push(newUser(u.app, entry.Target))
-	case sid.Valid(sid.Conversation, entry.Target):
-		chat := u.app.chatsScreen().find(entry.Target)
-		if chat == nil {
-			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: entry.Target, At: entry.At}}
-		}
-		return u.app.push(newChatPage(u.app, chat))
-	case entry.Op == "launch" && tag != "" && u.finding == nil:
+	if cmd, ok := u.app.openTarget(entry); ok {
+		return cmd
+	}
+	if tag := text(entry.After["launch_tag"]); entry.Op == "launch" && tag != "" && u.finding == nil {
 		return u.find(entry, tag)
 	}
 	return u.app.notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
@@ -103,7 +95,8 @@ type foundLaunchMsg struct {
 	entry        state.Entry
 	conversation string
 	searched     int
-	err          error
+	// err is why nothing was found out, settleErr why it could not be kept.
+	err, settleErr error
 }
 
 // find looks a launch up by its tag, and settles it where its chat is there.
@@ -111,11 +104,12 @@ func (u *unfinished) find(entry state.Entry, tag string) tea.Cmd {
 	session := u.app.session
 	var cmd tea.Cmd
 	u.finding, cmd = u.app.start(u, "looking for the chat", false, func(ctx context.Context, _ *work) tea.Msg {
-		conversation, searched, err := follow.FindLaunch(ctx, session.Flex, tag, entry.At)
-		if err == nil && conversation != "" {
-			err = session.Flex.SettleLaunch(entry.ID, conversation)
+		m := foundLaunchMsg{entry: entry}
+		m.conversation, m.searched, m.err = follow.FindLaunch(ctx, session.Flex, tag, entry.At)
+		if m.conversation != "" {
+			m.settleErr = session.Flex.SettleLaunch(entry.ID, m.conversation)
 		}
-		return foundLaunchMsg{entry, conversation, searched, err}
+		return m
 	})
 	return cmd
 }
@@ -128,13 +122,16 @@ func (u *unfinished) found(m foundLaunchMsg) tea.Cmd {
 		u.app.failed("Not found out", "The request stays on the list.", m.err)
 		return nil
 	case m.conversation == "":
-		return u.app.notify(ui.Warn, fmt.Sprintf("none of the %s around that time carries its tag: it was most likely not launched", counted(m.searched, "conversation")))
+		return u.app.notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", counted(m.searched, "conversation")))
 	}
-	chat := &launchedChat{LaunchedChat: state.LaunchedChat{
+	chat := u.app.chatsScreen().get(state.LaunchedChat{
 		SID: m.conversation, Address: m.entry.Target, At: m.entry.At, Tag: text(m.entry.After["launch_tag"]),
-	}}
-	u.app.chatsScreen().add([]state.LaunchedChat{chat.LaunchedChat})
-	return tea.Batch(u.gone(m.entry.ID), u.app.push(newChatPage(u.app, chat)), u.app.notify(ui.Good, "it was launched: here it is"))
+	})
+	said := u.app.notify(ui.Good, "it was launched: here it is")
+	if m.settleErr != nil {
+		said = u.app.notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
+	}
+	return tea.Batch(u.gone(m.entry.ID), u.app.push(newChatPage(u.app, chat)), said)
 }
 
 // gone takes an entry off the list.

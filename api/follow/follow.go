@@ -124,8 +124,11 @@ func New(w Wire, workspace func(context.Context) (string, error), c Chat, now fu
 	return &Follower{wire: w, workspace: workspace, chat: c, now: now}
 }
 
-// Wait is how long until the next reading is due, 0 for at once. It is false
-// when there is nothing more to read: the chat has ended and was read to the
+// busyWait is how long to wait while another Poll runs.
+const busyWait = 250 * time.Millisecond
+
+// Wait is how long until the next reading is due, 0 for at once, and a moment
+// while another Poll makes one. It is false when there is nothing more to read: the chat has ended and was read to the
 // end, or these credentials may read nothing of it.
 func (f *Follower) Wait() (time.Duration, bool) {
 	f.mu.Lock()
@@ -139,6 +142,9 @@ func (f *Follower) Wait() (time.Duration, bool) {
 	}
 	if !again {
 		return 0, false
+	}
+	if f.polling {
+		return busyWait, true
 	}
 	return max(0, next.Sub(f.now())), true
 }

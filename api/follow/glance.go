@@ -11,8 +11,8 @@ import (
 // Glance is how a chat stands, in short.
 type Glance struct {
 	// State is a word or two: "no task yet", "in the queue", "offered", "with an
-	// agent", "wrapping up", "task done", "task canceled", "closed", and "open"
-	// where its tasks cannot be read.
+	// agent", "wrapping up", "task done", "task canceled", "closed", NotFound, and
+	// "open" where its tasks cannot be read.
 	State string
 	// Agent is who has it, "" where that is not known.
 	Agent string
@@ -52,16 +52,22 @@ func (s State) Blind(what string) bool {
 	return slices.ContainsFunc(s.Unseen, func(u Unseen) bool { return u.What == what })
 }
 
+// NotFound is the state of a chat that is not there: deleted, of another
+// account, or so new that it cannot be read yet.
+const NotFound = "not found"
+
 // Look reads how a chat stands with at most three requests: conversation, task,
 // reservations. It fails only where the conversation cannot be read; the error
 // is an *api.Error.
 func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Glance, error) {
 	found, err := w.FetchConversation(ctx, conversation)
 	switch {
-	case isGone(err) || err == nil && found.State == conversationClosed:
-		return Glance{State: "closed", Ended: true}, nil
+	case isGone(err):
+		return Glance{State: NotFound}, nil
 	case err != nil:
 		return Glance{}, err
+	case found.State == conversationClosed:
+		return Glance{State: "closed", Ended: true}, nil
 	}
 	space, err := workspace(ctx)
 	if err != nil {
@@ -87,10 +93,10 @@ func holder(ctx context.Context, w Wire, workspace string, task api.Task) string
 	if err != nil {
 		return ""
 	}
-	for _, r := range found {
-		if isOneOf(r.Status, offerAccepted, taskWrapping, taskCompleted) {
-			return text(r.WorkerName)
-		}
+	var o offers
+	o.take(task, found)
+	if taker := (sight{offers: o.list}).taker(); taker != nil {
+		return text(taker.WorkerName)
 	}
 	return ""
 }

@@ -47,7 +47,7 @@ func TestGlanceWithoutAllRights(t *testing.T) {
 		t.Errorf("without tasks: %+v, %v", got, err)
 	}
 	w.failing(conversation, failure(conversation, 404, 20404))
-	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || !got.Ended {
+	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got != (Glance{State: NotFound}) {
 		t.Errorf("gone: %+v, %v", got, err)
 	}
 	w.failing(conversation, failure(conversation, 500, 0))

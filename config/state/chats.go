@@ -63,7 +63,8 @@ func OpenChats(dir, account string) (*Chats, error) {
 // understood.
 func (c *Chats) All() ([]LaunchedChat, error) { return c.list.all() }
 
-// Put remembers a chat as it is now, in place of what was known of its SID.
+// Put remembers a chat as it is now, in place of what was known of its SID; how
+// it was seen later (SeenAt) stays, as writers may come in any order.
 // Texts of more than 1,024 characters are cut. It fails for a SID that names no
 // conversation, for a file that cannot be understood, which stays as it is, and
 // where the file cannot be written.
@@ -75,8 +76,17 @@ func (c *Chats) Put(chat LaunchedChat) error {
 		*text = short(*text)
 	}
 	return c.list.change(func(all []LaunchedChat) ([]LaunchedChat, error) {
-		all = slices.DeleteFunc(all, func(other LaunchedChat) bool { return sid.Equal(other.SID, chat.SID) })
-		return append(all, chat), nil
+		kept := chat
+		all = slices.DeleteFunc(all, func(other LaunchedChat) bool {
+			if !sid.Equal(other.SID, chat.SID) {
+				return false
+			}
+			if other.SeenAt.After(chat.SeenAt) {
+				kept.State, kept.Agent, kept.Ended, kept.SeenAt = other.State, other.Agent, other.Ended || chat.Ended, other.SeenAt
+			}
+			return true
+		})
+		return append(all, kept), nil
 	})
 }
 
