@@ -55,7 +55,7 @@ func (r *Record) TwilioCLI() (string, error) {
 			return c.line(append(path, c.more(r, form)...))
 		}
 	}
-	return "", fmt.Errorf("no twilio-cli command is known for this request (%s): copy it as curl", r.Op)
+	return "", fmt.Errorf("no twilio-cli command is known for this (%s): copy it as curl", r.Op)
 }
 
 // CLIElsewhere says that twilio-cli, which is told of no host, may send its
@@ -108,7 +108,7 @@ func (c cliCommand) line(flags []FormField) (string, error) {
 	words := []string{"twilio", c.name}
 	for _, f := range flags {
 		if !pasteable(f.Value) {
-			return "", errors.New("a value holds characters that cannot be pasted safely: copy it as curl, which takes them encoded")
+			return "", errors.New("a value cannot be pasted safely: copy it as curl, which encodes it")
 		}
 		between := " "
 		if strings.HasPrefix(f.Value, "-") {

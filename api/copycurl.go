@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	errSecretInRequest = errors.New("the request repeats the credentials, which are left out here: there is no command for it")
-	errBodyNotKept     = errors.New("the form is not kept as a whole any more: there is no command for it")
+	errSecretInRequest = errors.New("there is no command: the request repeats the credentials")
+	errBodyNotKept     = errors.New("there is no command: the form is not kept as a whole")
 )
 
 // ShellQuote makes one word of sh from any text without NUL, which no command

@@ -50,7 +50,7 @@ func (c *Client) ListMessages(ctx context.Context, conversation string, newestFi
 // asks for the webhooks, without which no message routes anything (Twilio
 // contract, section 2). The error is an *Error; with the outcome Unknown the
 // message may be there all the same. Text that is no conversation's SID is
-// refused without a request. The body gets into no journal and no record.
+// refused without a request. The body gets into no journal.
 func (c *Client) SendMessage(ctx context.Context, conversation, author, body string) (Message, error) {
 	if err := needSID(sid.Conversation, conversation); err != nil {
 		return Message{}, err

@@ -26,7 +26,7 @@ type Palette struct {
 
 var palettes = map[string]Palette{
 	"dark": {
-		Text: "#d7dae0", Muted: "#9097a3", Accent: "#6cb6ff", Good: "#7ccf8a", Warn: "#e8bf5f", Bad: "#ff8a80",
+		Text: "#d7dae0", Muted: "#959ca8", Accent: "#6cb6ff", Good: "#7ccf8a", Warn: "#e8bf5f", Bad: "#ff8a80",
 		Rule: "#4a505c", Selected: "#2b313c", BadgeText: "#101216",
 		Prod: "#ff8a80", Staging: "#e8bf5f", Dev: "#7ccf8a", Sandbox: "#6cb6ff",
 	},

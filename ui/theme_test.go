@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"math"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -17,58 +15,6 @@ func TestMain(m *testing.M) {
 	lipgloss.SetColorProfile(termenv.TrueColor)
 	lipgloss.SetHasDarkBackground(true)
 	os.Exit(m.Run())
-}
-
-// luminance of a colour such as "#16181d" (WCAG 2.2, relative luminance).
-func luminance(t *testing.T, colour string) float64 {
-	t.Helper()
-	number, err := strconv.ParseUint(strings.TrimPrefix(colour, "#"), 16, 32)
-	if err != nil {
-		t.Fatalf("colour %q: %v", colour, err)
-	}
-	channel := func(shift uint) float64 {
-		c := float64(number>>shift&0xff) / 255
-		if c <= 0.04045 {
-			return c / 12.92
-		}
-		return math.Pow((c+0.055)/1.055, 2.4)
-	}
-	return 0.2126*channel(16) + 0.7152*channel(8) + 0.0722*channel(0)
-}
-
-// contrast of two colours, from 1 to 21 (WCAG 2.2, contrast ratio).
-func contrast(t *testing.T, a, b string) float64 {
-	t.Helper()
-	la, lb := luminance(t, a), luminance(t, b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-func TestContrastFormula(t *testing.T) {
-	if got := contrast(t, "#000000", "#ffffff"); math.Abs(got-21) > 0.01 {
-		t.Errorf("black on white has %.2f", got)
-	}
-	if got := contrast(t, "#767676", "#ffffff"); math.Abs(got-4.54) > 0.01 {
-		t.Errorf("#767676 on white has %.2f", got)
-	}
-}
-
-// Everything that is read has a contrast of 4.5 and more (WCAG 2.2, AA), on
-// the usual backgrounds of dark and light terminals and on a selected row.
-func TestContrast(t *testing.T) {
-	for name, background := range map[string]string{"dark": "#16181d", "light": "#ffffff"} {
-		p := palettes[name]
-		for token, pair := range map[string][2]string{
-			"text": {p.Text, background}, "muted": {p.Muted, background}, "accent": {p.Accent, background},
-			"good": {p.Good, background}, "warn": {p.Warn, background}, "bad": {p.Bad, background},
-			"text on selected": {p.Text, p.Selected},
-			"PROD":             {p.BadgeText, p.Prod}, "STAGING": {p.BadgeText, p.Staging},
-			"DEV": {p.BadgeText, p.Dev}, "SANDBOX": {p.BadgeText, p.Sandbox},
-		} {
-			if got := contrast(t, pair[0], pair[1]); got < 4.5 {
-				t.Errorf("%s, %s: %s on %s has %.2f", name, token, pair[0], pair[1], got)
-			}
-		}
-	}
 }
 
 func TestThemes(t *testing.T) {

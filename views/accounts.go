@@ -250,15 +250,23 @@ func (c *accounts) head(width int) []string {
 // rowLines are a source and what will happen.
 func (c *accounts) rowLines(s Source, selected bool, width int) []string {
 	t := c.app.theme
-	const badgeColumn = 10
-	text := ui.Fit(s.Badge, badgeColumn) + ui.Escape(s.Name)
+	const badgeColumn = 11
+	text := ui.Escape(s.Name)
 	if s.AccountSID != "" {
 		text += "  " + sid.Shorten(s.AccountSID)
 	}
 	if word := c.stateWord(s); word != "" {
 		text += "  (" + word + ")"
 	}
-	lines := []string{t.Row(text, selected, width)}
+	margin, style := "  ", t.Text
+	if selected {
+		margin, style = t.Accent.Render("▸ "), t.Strong
+	}
+	badge := ""
+	if s.Badge != "" {
+		badge = t.Badge(s.Badge)
+	}
+	lines := []string{margin + ui.Pad(badge, badgeColumn) + style.Render(ui.Cut(text, width-badgeColumn-3))}
 	if selected || c.first() {
 		for _, line := range ui.Wrap(ui.Escape(s.Says), width-badgeColumn-3, t.Muted) {
 			lines = append(lines, fmt.Sprintf("%*s%s", badgeColumn+2, "", line))

@@ -49,11 +49,11 @@ func (r *rig) switchTo(name, badge string) {
 	r.waitFor("profile broken")
 	r.press("g")
 	for range 5 {
-		if !r.shows("▸ " + badge + " " + name) {
+		if !r.shows("▸ [" + badge + "] " + name) {
 			r.press("j")
 		}
 	}
-	r.want("▸ " + badge + " " + name)
+	r.want("▸ [" + badge + "] " + name)
 	r.press("enter")
 }
 
@@ -64,7 +64,7 @@ func TestSwitchAccounts(t *testing.T) {
 	r.retype("half typed")
 	r.press("esc")
 	r.switchTo("profile prod", "PROD")
-	r.waitFor("[PROD]")
+	r.waitFor("[PROD] profile prod AC")
 	r.want("profile prod", "paste a Flex user SID")
 	r.wantNot("half typed")
 	r.open(another)
@@ -73,9 +73,9 @@ func TestSwitchAccounts(t *testing.T) {
 	r.want("profile prod (here)")
 	r.press("esc")
 	r.switchTo("profile staging", "STAGING")
-	r.want("[STAGING]", "half typed", "as you left it")
+	r.want("[STAGING] profile staging AC", "half typed", "as you left it")
 	r.switchTo("profile prod", "PROD")
-	r.want("[PROD]", "dorrin.oakthimble")
+	r.want("[PROD] profile prod AC", "dorrin.oakthimble")
 	r.press("ctrl+p")
 	r.typeText("staging")
 	r.want("▸ go to profile staging")
@@ -99,7 +99,7 @@ func TestWriteInflightWhileSwitching(t *testing.T) {
 	r.confirm()
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
 	r.switchTo("profile prod", "PROD")
-	r.waitFor("[PROD]")
+	r.waitFor("[PROD] profile prod AC")
 	r.settle()
 	r.wantNot("Saved, and read back.")
 	r.press("esc")

@@ -115,7 +115,7 @@ func TestWelcome(t *testing.T) {
 	t.Parallel()
 	r := welcomeScene(t)
 	r.resize(80, 40)
-	r.want("Welcome to flexconsole", "environment: TWILIO_ACCOUNT_SID is not set", "▸ SANDBOX the built-in sandbox")
+	r.want("Welcome to flexconsole", "environment: TWILIO_ACCOUNT_SID is not set", "▸ [SANDBOX] the built-in sandbox")
 	r.press("1", "2", "3", "e", "n")
 	r.press("enter")
 	r.waitFor("✗ not opened: no port")

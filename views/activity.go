@@ -1,129 +1,129 @@
 package views
 
 import (
-	"fmt"
-	"strings"
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
-	"flexconsole/api/sid"
 	"flexconsole/ui"
 )
 
-// activity lists every request of the session, the latest first.
+// activity is the Activity screen: what went over the wire in this session, and
+// beside it what was ever changed.
 type activity struct {
-	quiet
-	app    *App
-	cursor int
-	// seen is how many requests there were when the cursor was set.
-	seen int
+	app *App
+	// changing: the part in front is that of the changes.
+	changing bool
+	requests requestList
+	changes  changeList
 }
 
-// records are the requests, the latest first. The cursor stays on its own
-// while others come in above; at the top it is on the latest.
-func (c *activity) records() []api.Record {
-	records, made := c.app.session.Log.all()
-	if c.cursor > 0 {
-		c.cursor = min(c.cursor+made-c.seen, len(records)-1)
+// activityPart is one of the two lists.
+type activityPart interface {
+	Typing() bool
+	Actions() []string
+	Do(action string) tea.Cmd
+	Type(key tea.KeyMsg) tea.Cmd
+	// count says in a line how much there is.
+	count() string
+	// View draws what is below the names of the parts.
+	View(width, height int) []string
+}
+
+func newActivity(a *App) *activity {
+	c := &activity{app: a, requests: newRequestList(a)}
+	c.changes = newChangeList(a, c)
+	return c
+}
+
+func (c *activity) front() activityPart {
+	if c.changing {
+		return &c.changes
 	}
-	c.seen = made
-	return records
+	return &c.requests
 }
 
-func newActivity(a *App) *activity { return &activity{app: a} }
-
-func (c *activity) Title() string { return "Activity" }
+func (c *activity) Title() string               { return "Activity" }
+func (c *activity) Start() tea.Cmd              { return nil }
+func (c *activity) Typing() bool                { return c.front().Typing() }
+func (c *activity) Type(key tea.KeyMsg) tea.Cmd { return c.front().Type(key) }
+func (c *activity) Update(m tea.Msg) tea.Cmd    { return c.changes.update(m) }
 
 func (c *activity) Actions() []string {
-	if len(c.app.session.Log.Newest()) == 0 {
-		return nil
+	if c.Typing() {
+		return []string{"leave"}
 	}
-	return []string{"copy", "move", "page"}
+	return append(c.front().Actions(), "part")
 }
 
 func (c *activity) Do(action string) tea.Cmd {
-	if action != "copy" {
+	if action == "part" {
+		c.changing = !c.changing
+		c.changes.stale = true
 		return nil
 	}
-	r := c.records()[c.cursor]
-	if r.RequestID == "" {
-		return c.app.notify(ui.Warn, "that request has no Twilio-Request-Id")
-	}
-	return c.app.copy("the request ID", r.RequestID)
+	return c.front().Do(action)
 }
 
-func (c *activity) Type(key tea.KeyMsg) tea.Cmd {
-	n := len(c.records())
-	c.cursor = moved(c.cursor, n, key.String())
+// shown lets what is in front catch up.
+func (c *activity) shown() tea.Cmd {
+	if c.changing {
+		return c.changes.shown()
+	}
+	c.requests.refresh()
 	return nil
 }
 
 func (c *activity) View(width, height int) []string {
+	list := c.front().View(width, height-1) // before the head, which counts what it finds
+	return append([]string{c.head(width)}, list...)
+}
+
+// head names the parts.
+func (c *activity) head(width int) string {
 	t := c.app.theme
-	records := c.records()
-	if len(records) == 0 {
-		return []string{"", t.Muted.Render(" Every request of this session is listed here, with its Twilio-Request-Id.")}
+	requests, changes := t.ActiveTab, t.Tab
+	if c.changing {
+		requests, changes = changes, requests
 	}
-	foot := c.detail(records[c.cursor], width)
-	lines := []string{""}
-	first, end := ui.Window(len(records), c.cursor, height-len(foot)-1)
+	left := " " + requests.Render("Requests") + "  " + changes.Render("Changes")
+	return ui.Between(left, t.Muted.Render(ui.Cut(c.front().count(), width-ui.Width(left)-2))+" ", width)
+}
+
+// topLine stands between the parts and the table; an empty one only where there
+// is height to spare.
+func topLine(line string, height int) []string {
+	if line == "" && height < leastHeight {
+		return nil
+	}
+	return []string{line}
+}
+
+// tableLines draws the rows of a list around its cursor, and below them the
+// foot, which takes a part of the height at the most.
+func tableLines(n, cursor int, foot []string, height int, row func(i int) string) []string {
+	foot = foot[:min(len(foot), max(3, height*2/5))]
+	var lines []string
+	first, end := ui.Window(n, cursor, height-len(foot))
 	for i := first; i < end; i++ {
-		lines = append(lines, t.Row(c.row(records[i], width), i == c.cursor, width))
+		lines = append(lines, row(i))
 	}
 	return append(lines, foot...)
 }
 
-func (c *activity) row(r api.Record, width int) string {
-	status := "—"
-	if r.Status != 0 {
-		status = fmt.Sprint(r.Status)
+// signedRow is a row that begins with a sign in the colour of its level.
+func signedRow(t ui.Theme, level ui.Level, sign, text string, selected bool, width int) string {
+	style, coloured := t.Text, true
+	switch level {
+	case ui.Good:
+		style = t.Good
+	case ui.Warn:
+		style = t.Warn
+	case ui.Bad:
+		style = t.Bad
+	default:
+		coloured = false
 	}
-	when := ""
-	if width >= 70 {
-		when = r.Start.In(c.app.options.Location).Format("15:04:05") + "  "
+	if selected || !coloured {
+		return t.Row(sign+" "+text, selected, width)
 	}
-	path := ui.Escape(r.Path)
-	if width < 120 {
-		path = shortPath(path)
-	}
-	return fmt.Sprintf("%s%-4s %3s %7s  %s", when, r.Method, status, latency(r.Duration), path)
-}
-
-// shortPath shortens the SIDs in a path.
-func shortPath(path string) string {
-	parts := strings.Split(path, "/")
-	for i, part := range parts {
-		if len(part) == sid.Length {
-			parts[i] = sid.Shorten(part)
-		}
-	}
-	return strings.Join(parts, "/")
-}
-
-// detail is what one line has no room for.
-func (c *activity) detail(r api.Record, width int) []string {
-	t := c.app.theme
-	text := "Twilio-Request-Id " + r.RequestID
-	if r.RequestID == "" {
-		text = "no Twilio-Request-Id"
-	}
-	if r.Method != "GET" {
-		text += " · outcome: " + r.Outcome.String()
-	}
-	if r.Problem != "" {
-		text += " · " + r.Problem
-	}
-	return append([]string{""}, indented(ui.Wrap(ui.Escape(text), width-2, t.Muted))...)
-}
-
-func latency(d time.Duration) string {
-	if d < time.Millisecond {
-		return "<1 ms"
-	}
-	if d < 10*time.Second {
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	}
-	return fmt.Sprintf("%.0f s", d.Seconds())
+	return "  " + style.Render(sign) + t.Text.Render(ui.Cut(" "+text, width-4))
 }

@@ -87,5 +87,11 @@ var Actions = ui.Actions{
 	{ID: "remove", Group: "Web chats", Keys: []string{"ctrl+x"}, Label: "remove", Help: "remove the preset, after a question"},
 	{ID: "name", Group: "Web chats", Keys: []string{"enter", "ctrl+s"}, Label: "save", Help: "save under the name typed"},
 
+	{ID: "part", Group: "Activity", Keys: []string{"tab", "shift+tab"}, Label: "requests, changes", Help: "go between the requests of this session and the changes of all"},
+	{ID: "sift", Group: "Activity", Keys: []string{"/"}, Label: "filter", Help: "show only what matches: words, status:4, method:post, id:RQ…"},
+	{ID: "curl", Group: "Activity", Keys: []string{"c"}, Label: "as curl", Help: "copy the request as a curl command; credentials stay $TWILIO_… variables"},
+	{ID: "cli", Group: "Activity", Keys: []string{"t"}, Label: "as twilio-cli", Help: "copy the request as a twilio-cli command, where there is one"},
+	{ID: "har", Group: "Activity", Keys: []string{"w"}, Label: "write file", Help: "write the requests listed as HAR or JSONL, for a ticket"},
+
 	{ID: "enter account", Group: "Accounts", Keys: []string{"enter"}, Label: "open it", Help: "go to the account under the cursor"},
 }

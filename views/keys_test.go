@@ -52,8 +52,8 @@ func TestActivityListsRequests(t *testing.T) {
 		}
 		r.press("j")
 	}
-	r.resize(140, 24)
-	r.want("12:00:00 GET 200 42 ms /v2/Instances/GO00000000000000000000000000000001/Users/" + ordinary)
+	r.resize(200, 24)
+	r.want("12:00:00 GET 200 42 ms", "/v2/Instances/GO00000000000000000000000000000001/Users/"+ordinary+" RQ00000000000000000000000000000001")
 }
 
 func TestEscLeavesTheInputThenGoesBackAndNeverQuits(t *testing.T) {

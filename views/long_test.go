@@ -172,8 +172,8 @@ func (r *rig) pointed() string {
 			return rows[s.cursor].SID
 		}
 	case *activity:
-		if records := s.records(); s.cursor > 0 { // at the top it is on the latest
-			return records[s.cursor].RequestID
+		if l := &s.requests; !s.changing && l.cursor > 0 { // at the top it is on the latest
+			return l.rows[l.cursor].RequestID
 		}
 	case *unfinished:
 		return s.entries[s.cursor].ID

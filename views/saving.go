@@ -72,37 +72,38 @@ func hanging(first string, lines []string) []string {
 // shown is a value for people, escaped.
 func shown(value *string) string { return ui.Escape(Shown(value)) }
 
-// undo takes a save back: the same procedure with the values from before, so
-// that a later change of someone else to those fields stops it.
+// undo takes back the save made from this page.
 func (u *user) undo() tea.Cmd {
 	if locked := u.app.locked(); locked != "" {
 		return u.app.notify(ui.Warn, locked)
 	}
-	r := *u.saved
+	return u.app.askUndo(u, u, *u.saved, func(w *work) { u.saving = w })
+}
+
+// askUndo asks before a save of a user is taken back: the same procedure with
+// the values from before, so that a later change of someone else to those
+// fields stops it. The result is a savedMsg for owner; began is told of the work.
+func (a *App) askUndo(owner Screen, page *user, r save.Result, began func(*work)) tea.Cmd {
 	change, impossible := undoing(r)
 	if change.Empty() {
-		return u.app.notify(ui.Warn, impossible)
+		return a.notify(ui.Warn, impossible)
 	}
 	warnings := FieldWarnings(change)
 	if impossible != "" {
 		warnings = append(warnings, impossible)
 	}
-	u.app.dialogs = append(u.app.dialogs, &ui.Dialog{
-		Title: "Undo this save?",
-		Body: func(_ ui.Theme, width int) []string {
-			return u.app.changeLines(u, r.After, change, warnings, width)
+	return a.confirm(a.tokenOfUser(question{
+		title: "Undo this save?",
+		body: func(_ ui.Theme, width int) []string {
+			return a.changeLines(page, r.After, change, warnings, width)
 		},
-		Choices: []string{"No", "Yes, undo"},
-		Answer: func(choice int) tea.Cmd {
-			if choice == 0 {
-				return nil
-			}
-			var cmd tea.Cmd
-			u.saving, cmd = u.app.save(u, "undoing the save of", r.After, u.sid, change, func() error { return nil })
+		yes: "Yes, undo",
+		then: func() tea.Cmd {
+			w, cmd := a.save(owner, "undoing the save of", r.After, page.sid, change, func() error { return nil })
+			began(w)
 			return cmd
 		},
-	})
-	return nil
+	}, page.sid))
 }
 
 // undoing is the change that takes a save back, and what of it cannot be. A
@@ -125,17 +126,28 @@ func undoing(r save.Result) (change api.UserChange, impossible string) {
 // undone takes the result of an undo.
 func (u *user) undone(m savedMsg) tea.Cmd {
 	u.saving = nil
-	switch m.result.Status {
-	case save.Failed:
-		u.app.obey(m.result.Err)
-		u.app.failed("Not undone", "Nothing was changed.", m.result.Err)
-	case save.Conflict:
-		u.app.tell(report{title: "Not undone: someone changed it since", body: func(t ui.Theme, width int) []string {
-			return conflictLines(t, m.result, width)
-		}})
-		u.show(m.result.Before)
-	default:
+	switch {
+	case !u.app.notUndone(m.result):
 		u.settled(m.result)
+	case m.result.Status == save.Conflict:
+		u.show(m.result.Before)
 	}
 	return nil
+}
+
+// notUndone tells of an undo that has changed nothing; false says that it did,
+// or may have.
+func (a *App) notUndone(r save.Result) bool {
+	switch r.Status {
+	case save.Failed:
+		a.obey(r.Err)
+		a.failed("Not undone", "Nothing was changed.", r.Err)
+	case save.Conflict:
+		a.tell(report{title: "Not undone: someone changed it since", body: func(t ui.Theme, width int) []string {
+			return conflictLines(t, r, width)
+		}})
+	default:
+		return false
+	}
+	return true
 }

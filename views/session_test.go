@@ -72,7 +72,8 @@ func TestActivityCursorStays(t *testing.T) {
 			r.want("Twilio-Request-Id RQ2")
 		}
 	}
-	r.press("y") // that request is gone by now: the oldest is the nearest
+	r.want("Twilio-Request-Id RQ4") // that request is gone by now: the oldest is the nearest
+	r.press("y")
 	r.waitFor("copied")
 	if got := r.copied[0]; got != "RQ4" {
 		t.Errorf("copied %s", got)

@@ -40,19 +40,35 @@ func (a *App) draw() string {
 	if a.width < leastWidth || a.height < leastHeight {
 		return a.tooSmall()
 	}
+	above, below := a.above(), a.below()
+	lines := append(above, a.page(a.height-len(above)-len(below))...)
+	return strings.Join(append(lines, below...), "\n")
+}
+
+// above are the lines over the screen's own.
+func (a *App) above() []string {
 	lines := []string{a.header(a.width), a.trail(a.width)}
-	below := []string{a.noticeLine(a.width), a.footer(a.width)}
 	if a.height >= roomyHeight {
 		lines = append(lines, a.theme.RuleLine(a.width))
-		if a.notice.text == "" {
-			below[0] = a.theme.RuleLine(a.width)
-		}
-	} else if a.notice.text == "" {
-		below = below[1:]
 	}
-	height := a.height - len(lines) - len(below)
-	lines = append(lines, ui.Page(a.body(a.width, height), a.width, height)...)
-	return strings.Join(append(lines, below...), "\n")
+	return lines
+}
+
+// below are the lines under the screen's own.
+func (a *App) below() []string {
+	footer := a.footer(a.width)
+	switch {
+	case a.notice.text != "":
+		return []string{a.noticeLine(a.width), footer}
+	case a.height >= roomyHeight:
+		return []string{a.theme.RuleLine(a.width), footer}
+	}
+	return []string{footer}
+}
+
+// page is the screen, or the dialog over it, as lines of exactly that height.
+func (a *App) page(height int) []string {
+	return ui.Page(a.body(a.width, height), a.width, height)
 }
 
 func (a *App) body(width, height int) []string {
@@ -161,10 +177,7 @@ func (a *App) trail(width int) string {
 		return ""
 	}
 	var tabs []string
-	for i, name := range tabNames {
-		if a.unsent(i) {
-			name += "●"
-		}
+	for i, name := range a.tabTitles() {
 		if i == a.tab {
 			tabs = append(tabs, t.ActiveTab.Render(name))
 		} else {
@@ -175,7 +188,7 @@ func (a *App) trail(width int) string {
 	for _, s := range a.tabs[a.tab][1:] {
 		titles = append(titles, ui.Cut(s.Title(), 32))
 	}
-	left := " " + strings.Join(tabs, "  ")
+	left := tabMargin + strings.Join(tabs, tabGap)
 	if len(titles) == 0 {
 		return ui.Clip(left, width)
 	}
@@ -184,6 +197,20 @@ func (a *App) trail(width int) string {
 		right = t.Muted.Render("› " + titles[len(titles)-1])
 	}
 	return ui.Between(left, right, width)
+}
+
+// What stands before the first tab, and between two.
+const tabMargin, tabGap = " ", "  "
+
+// tabTitles are the tabs' names, marked where a form holds what was not sent.
+func (a *App) tabTitles() []string {
+	titles := slices.Clone(tabNames)
+	for i := range titles {
+		if a.unsent(i) {
+			titles[i] += "●"
+		}
+	}
+	return titles
 }
 
 // unsent says whether a form in a tab holds what was not sent.

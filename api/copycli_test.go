@@ -1,0 +1,93 @@
+package api
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+// Each operation that twilio-cli has a command for gives that command (Twilio
+// contract, section 6); the others say so.
+func TestTwilioCLI(t *testing.T) {
+	s := startSandbox(t)
+	c, records := recording(t, s)
+	email, locale, user := "it's@x.test", "en-US", "US00000000000000000000000000000001"
+	_, _ = c.FetchFlexUser(t.Context(), instance, firstUser)
+	_, _ = c.UpdateFlexUser(t.Context(), instance, firstUser, UserChange{Email: &email, Locale: &locale, UserSID: &user})
+	_, _ = c.CreateWebChat(t.Context(), WebChatRequest{AddressSID: sandbox.AddressSID, ChatFriendlyName: "-x", PreEngagementData: `{"a": "$b"}`, UIVersion: "1.0.0"})
+	_, _ = c.ListChatAddresses(t.Context())
+	_, _ = c.SendMessage(t.Context(), chat, "ada", "hello!\nthere")
+	_, _ = c.FindTasks(t.Context(), sandbox.WorkspaceSID, chat)
+	_, _ = c.CloseInteractionChannel(t.Context(), chat, interaction, channel)
+	_, _ = c.CloseConversation(t.Context(), chat)
+	want := []string{
+		"twilio api:flex:v2:instances:users:fetch --instance-sid " + instance + " --flex-user-sid " + firstUser + " -o json",
+		"twilio api:flex:v2:instances:users:update --instance-sid " + instance + " --flex-user-sid " + firstUser + ` --email 'it'\''s@x.test' --locale en-US --user-sid ` + user + " -o json",
+		"twilio api:flex:v2:web-chats:create --address-sid " + sandbox.AddressSID + ` --chat-friendly-name=-x --pre-engagement-data '{"a": "$b"}' --ui-version 1.0.0 -o json`,
+		"twilio api:conversations:v1:configuration:addresses:list --properties sid,type,address,friendlyName,autoCreation",
+		"twilio api:conversations:v1:conversations:messages:create --conversation-sid " + chat + " --author ada --body 'hello!\nthere' --x-twilio-webhook-enabled true",
+		"twilio api:taskrouter:v1:workspaces:tasks:list --workspace-sid " + sandbox.WorkspaceSID + ` --evaluate-task-attributes 'conversationSid == "` + chat + `"'`,
+		"twilio api:flex:v1:interactions:channels:update --interaction-sid " + interaction + ` --sid ` + channel + ` --routing '{"status":"closed"}' --status closed`,
+		"twilio api:conversations:v1:conversations:update --sid " + chat + " --state closed",
+	}
+	if len(*records) != len(want) {
+		t.Fatalf("%d records", len(*records))
+	}
+	for i, r := range *records {
+		if got, err := r.TwilioCLI(); err != nil || got != want[i] {
+			t.Errorf("%s, %v\nwant %s", got, err, want[i])
+		}
+		if !r.CLIElsewhere() {
+			t.Errorf("%s: twilio-cli reaches no sandbox", r.Op)
+		}
+	}
+}
+
+func TestNoTwilioCLI(t *testing.T) {
+	s := startSandbox(t)
+	c, records := recording(t, s)
+	_, _ = c.FetchConfiguration(t.Context(), sandbox.AccountSID)
+	_, _ = c.ListFlexUsers(t.Context(), instance, "")
+	_, _ = c.ListTeams(t.Context(), instance, "")
+	_, _ = c.SendMessage(t.Context(), chat, "ada", "\x1b[2J")
+	_, _ = c.SendMessage(t.Context(), chat, "ada", "\u202e")
+	for i, r := range *records {
+		command, err := r.TwilioCLI()
+		if err == nil || command != "" || !strings.Contains(err.Error(), "as curl") {
+			t.Errorf("record %d: %s, %v", i, command, err)
+		}
+		if _, err := r.Curl(); err != nil {
+			t.Errorf("record %d: %v", i, err)
+		}
+	}
+}
+
+func TestCLIElsewhere(t *testing.T) {
+	for origin, want := range map[string]bool{
+		"https://flex-api.twilio.com": false, "https://conversations.twilio.com": false,
+		"https://flex-api.dublin.ie1.twilio.com": true, "http://127.0.0.1:1": true, "http://flex-api.twilio.com": true,
+	} {
+		if got := (&Record{Origin: origin}).CLIElsewhere(); got != want {
+			t.Errorf("%s: %v", origin, got)
+		}
+	}
+}
+
+// A word of a twilio-cli command is the value it was made from.
+func FuzzCLIWord(f *testing.F) {
+	sh := shell(f)
+	for _, text := range awkward {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Contains(text, "\x00") {
+			t.Skip("no command line can hold it")
+		}
+		got, err := exec.Command(sh, "-c", "printf %s "+cliWord(text)).Output()
+		if err != nil || string(got) != text {
+			t.Errorf("%q became %q, %v", text, got, err)
+		}
+	})
+}

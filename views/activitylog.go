@@ -1,0 +1,106 @@
+package views
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"flexconsole/api"
+)
+
+const (
+	// logLength is how many requests the log keeps.
+	logLength = 500
+	// maxLogBodies is how much their bodies may take together, in octets: the
+	// oldest make room for later ones.
+	maxLogBodies = 4 << 20
+)
+
+// Log keeps the latest requests, in memory alone. Safe for use by several
+// goroutines.
+type Log struct {
+	mu      sync.Mutex
+	records []*api.Record // the oldest first; none changes once it is here
+	// bodies is what the bodies take, in octets.
+	bodies int
+	// made counts all requests, those that the log has dropped too; writes are
+	// those that may have changed something.
+	made, writes int
+}
+
+// logged is a request with its number in the session, counted from 1.
+type logged struct {
+	*api.Record
+	number int
+}
+
+// Add is the client's recorder.
+func (l *Log) Add(r api.Record) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.made++
+	if r.Method != "GET" {
+		l.writes++
+	}
+	l.records = append(l.records, &r)
+	l.bodies += bodySize(&r)
+	if len(l.records) > logLength {
+		l.bodies -= bodySize(l.records[0])
+		l.records = append([]*api.Record(nil), l.records[1:]...)
+	}
+	for i := 0; l.bodies > maxLogBodies; i++ {
+		l.bodies -= bodySize(l.records[i])
+		l.records[i] = withoutBodies(l.records[i])
+	}
+}
+
+func bodySize(r *api.Record) int { return len(r.Sent.Body.Text) + len(r.Received.Body.Text) }
+
+func withoutBodies(r *api.Record) *api.Record {
+	emptied := *r
+	for _, body := range []*api.Body{&emptied.Sent.Body, &emptied.Received.Body} {
+		if body.Text != "" {
+			body.Text, body.Kept = "", api.Dropped
+		}
+	}
+	return &emptied
+}
+
+// Newest are the requests, the latest first.
+func (l *Log) Newest() []*api.Record {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	newest := slices.Clone(l.records)
+	slices.Reverse(newest)
+	return newest
+}
+
+// numbered are the requests with their numbers, the latest first.
+func (l *Log) numbered() []logged {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all := make([]logged, len(l.records))
+	for i, r := range l.records {
+		all[len(all)-1-i] = logged{r, l.made - len(l.records) + 1 + i}
+	}
+	return all
+}
+
+// counts are how many requests there ever were, and how many writes of them.
+func (l *Log) counts() (made, writes int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.made, l.writes
+}
+
+// Latency is how long the latest answered request took, 0 before the first.
+func (l *Log) Latency() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := len(l.records) - 1; i >= 0; i-- {
+		if l.records[i].Status != 0 {
+			return l.records[i].Duration
+		}
+	}
+	return 0
+}

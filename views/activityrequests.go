@@ -1,0 +1,359 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+)
+
+// requestList lists every request of the session, the latest first.
+type requestList struct {
+	app    *App
+	filter filter
+	// rows are those that the filter finds, as they were drawn: a key means what
+	// the screen shows, whatever comes in meanwhile.
+	rows   []logged
+	cursor int
+	// made is how many requests there were when the rows were found.
+	made int
+}
+
+func newRequestList(a *App) requestList {
+	return requestList{app: a, filter: newFilter("words, status:4 method:post id:RQ… body:word",
+		"status", "method", "id", "outcome", "op", inBody)}
+}
+
+// refresh looks for the rows again where requests came in.
+func (l *requestList) refresh() {
+	if made, _ := l.app.session.Log.counts(); made != l.made {
+		l.find()
+	}
+}
+
+// find looks for the rows. The cursor stays on its request while others come in
+// above; at the top it is on the latest.
+func (l *requestList) find() {
+	at := 0
+	if l.cursor > 0 && len(l.rows) > 0 {
+		at = l.rows[l.cursor].number
+	}
+	all := l.app.session.Log.numbered()
+	l.made, _ = l.app.session.Log.counts()
+	terms := l.filter.terms()
+	l.rows = slices.DeleteFunc(all, func(r logged) bool {
+		return !fits(terms, func(name string) string { return requestSays(r.Record, name) })
+	})
+	l.cursor = 0
+	if at > 0 {
+		i := slices.IndexFunc(l.rows, func(r logged) bool { return r.number <= at })
+		if i < 0 {
+			i = len(l.rows) - 1
+		}
+		l.cursor = max(0, i)
+	}
+}
+
+// requestSays is what a request says to a filter.
+func requestSays(r *api.Record, name string) string {
+	switch name {
+	case "status":
+		return fmt.Sprint(r.Status)
+	case "method":
+		return r.Method
+	case "id":
+		return r.RequestID
+	case "op":
+		return r.Op
+	case "outcome":
+		return requestOutcome(r)
+	case inBody:
+		return decoded(r.Sent.Body.Text) + "\n" + r.Received.Body.Text
+	}
+	return strings.Join([]string{r.Start.Format("15:04:05"), r.Method, statusWord(r), requestOutcome(r), latency(r.Duration),
+		octets(r.Received.Body.Size), attemptWord(r), r.Op, r.URL(), r.RequestID, r.Problem}, " ")
+}
+
+// decoded is a form as people typed it.
+func decoded(form string) string {
+	fields, ok := api.Fields(form)
+	if !ok {
+		return form
+	}
+	var b strings.Builder
+	for _, f := range fields {
+		b.WriteString(f.Name + "=" + f.Value + "\n")
+	}
+	return b.String()
+}
+
+func (l *requestList) Typing() bool { return l.filter.typing }
+
+func (l *requestList) Actions() []string {
+	var actions []string
+	if len(l.rows) > 0 {
+		actions = append(actions, "open", "copy", "curl", "cli", "har")
+	}
+	if l.made > 0 {
+		actions = append(actions, "sift")
+	}
+	if len(l.rows) > 0 {
+		actions = append(actions, "move", "page")
+	}
+	return actions
+}
+
+func (l *requestList) Do(action string) tea.Cmd {
+	switch action {
+	case "sift":
+		l.filter.open()
+		return nil
+	case "leave":
+		l.leaveFilter()
+		return nil
+	case "har":
+		return l.app.push(newRequestExport(l.app, l.rows))
+	}
+	if len(l.rows) == 0 {
+		return nil
+	}
+	r := l.rows[l.cursor].Record
+	if action == "open" {
+		return l.app.push(newInspect(l.app, r))
+	}
+	return l.app.copyRequest(action, r)
+}
+
+// copyRequest copies what an action asks for of a request.
+func (a *App) copyRequest(action string, r *api.Record) tea.Cmd {
+	switch action {
+	case "copy":
+		if r.RequestID == "" {
+			return a.notify(ui.Warn, "that request has no Twilio-Request-Id")
+		}
+		return a.copy("the request ID", r.RequestID)
+	case "curl":
+		command, err := r.Curl()
+		return a.copyCommand("the curl command", command, err)
+	case "cli":
+		what := "the twilio-cli command"
+		if r.CLIElsewhere() {
+			what = "the command (for twilio-cli's own host)"
+		}
+		command, err := r.TwilioCLI()
+		return a.copyCommand(what, command, err)
+	}
+	return nil
+}
+
+func (a *App) copyCommand(what, command string, err error) tea.Cmd {
+	if err != nil {
+		return a.notify(ui.Warn, err.Error())
+	}
+	return a.copy(what, command)
+}
+
+func (l *requestList) leaveFilter() {
+	l.filter.leave(len(l.rows))
+	l.find()
+}
+
+func (l *requestList) Type(key tea.KeyMsg) tea.Cmd {
+	switch {
+	case !l.filter.typing || l.filter.moves(key):
+		l.cursor = moved(l.cursor, len(l.rows), key.String())
+	case key.Type == tea.KeyEnter:
+		l.leaveFilter()
+	default:
+		l.filter.input.Type(key)
+		l.find()
+	}
+	return nil
+}
+
+func (l *requestList) count() string {
+	log := l.app.session.Log.Newest()
+	if len(log) == 0 {
+		return ""
+	}
+	failed := 0
+	for _, r := range log {
+		if r.Problem != "" {
+			failed++
+		}
+	}
+	text := counted(len(log), "request")
+	switch {
+	case l.filter.input.Value() != "":
+		text = fmt.Sprintf("%d of %s", len(l.rows), text)
+	case l.made > len(log):
+		text = fmt.Sprintf("the latest %d of %s", len(log), counted(l.made, "request"))
+	}
+	if failed > 0 {
+		text += fmt.Sprintf(", %d failed", failed)
+	}
+	return text
+}
+
+func (l *requestList) View(width, height int) []string {
+	l.refresh()
+	t := l.app.theme
+	if l.made == 0 {
+		return append([]string{""}, teaching(t, width,
+			"Every request of this session is listed here, with its Twilio-Request-Id.",
+			"Enter opens one: headers, form and answer. It can be copied as curl or as a twilio-cli command, and the list be written as HAR for a ticket; credentials are in none of them.",
+			"Tab goes to the changes made over all starts.")...)
+	}
+	lines := topLine(l.filter.line(t, width), height)
+	if len(l.rows) == 0 {
+		return append(lines, teaching(t, width, "No request here is like that.",
+			"status:4 finds the 4xx, method:post the writes, id:RQ… a request ID, outcome:unknown what may have been done, body:word what was sent or answered; other words are looked for in all columns.")...)
+	}
+	if height >= leastHeight-4 {
+		lines = append(lines, t.Label.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
+	}
+	foot := l.foot(l.rows[l.cursor].Record, width)
+	return append(lines, tableLines(len(l.rows), l.cursor, foot, height-len(lines), func(i int) string {
+		r := l.rows[i].Record
+		level, sign := requestSign(r)
+		text := requestColumns(width, &requestRow{r, l.app.options.Location})
+		return signedRow(t, level, sign, text, i == l.cursor && !l.filter.typing, width)
+	})...)
+}
+
+// teaching are sentences on what a screen is for while there is nothing on it.
+func teaching(t ui.Theme, width int, sentences ...string) []string {
+	var lines []string
+	for i, sentence := range sentences {
+		style := t.Muted
+		if i == 0 {
+			style = t.Text
+		}
+		lines = append(append(lines, indented(ui.Wrap(sentence, width-2, style))...), "")
+	}
+	return lines
+}
+
+func requestSign(r *api.Record) (ui.Level, string) {
+	switch {
+	case r.Method != "GET" && r.Outcome == api.Unknown:
+		return ui.Warn, "?"
+	case r.Problem != "":
+		return ui.Bad, "✗"
+	case r.Method != "GET":
+		return ui.Good, "✓"
+	}
+	return ui.Plain, " "
+}
+
+// requestRow is a request with what its cells need.
+type requestRow struct {
+	*api.Record
+	zone *time.Location
+}
+
+// requestTable are the columns in front of the path, each from the width on at
+// which it has room.
+var requestTable = []struct {
+	title       string
+	width, from int
+	right       bool
+	cell        func(requestRow) string
+}{
+	{"Time", 8, 60, false, func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
+	{"Meth", 4, 0, false, func(r requestRow) string { return r.Method }},
+	{"Stat", 4, 0, true, func(r requestRow) string { return statusWord(r.Record) }},
+	{"Took", 7, 0, true, func(r requestRow) string { return latency(r.Duration) }},
+	{"Size", 6, 88, true, func(r requestRow) string { return octets(r.Received.Body.Size) }},
+	{"Try", 3, 90, true, func(r requestRow) string { return attemptWord(r.Record) }},
+	{"Outcome", 11, 100, false, func(r requestRow) string { return requestOutcome(r.Record) }},
+}
+
+const (
+	// idFrom is the width from which the request ID has a column of its own.
+	idFrom     = 190
+	pathColumn = 92
+)
+
+// requestColumns are the cells of a row, or with nil their titles.
+func requestColumns(width int, r *requestRow) string {
+	var b strings.Builder
+	for _, c := range requestTable {
+		if width < c.from {
+			continue
+		}
+		text := c.title
+		if r != nil {
+			text = ui.Escape(c.cell(*r))
+		}
+		if c.right {
+			text = strings.Repeat(" ", max(0, c.width-ui.Width(text))) + text
+		}
+		b.WriteString(ui.Fit(text, c.width) + " ")
+	}
+	left := width - 5 - ui.Width(b.String())
+	path, id := "Path", "Twilio-Request-Id"
+	if r != nil {
+		path, id = ui.Escape(r.Path), ui.Escape(cmp.Or(r.RequestID, "—"))
+	}
+	if width >= idFrom {
+		return b.String() + " " + ui.Fit(fittingPath(path, pathColumn), pathColumn) + "  " + id
+	}
+	return b.String() + " " + fittingPath(path, left-1)
+}
+
+// fittingPath shortens the SIDs in a path, and then drops what is in front.
+func fittingPath(path string, cells int) string {
+	if ui.Width(path) > cells {
+		path = shortPath(path)
+	}
+	for ui.Width(path) > cells {
+		_, rest, more := strings.Cut(strings.TrimPrefix(path, "…/"), "/")
+		if !more {
+			return path
+		}
+		path = "…/" + strings.TrimPrefix(rest, "/")
+	}
+	return path
+}
+
+// shortPath shortens the SIDs in a path.
+func shortPath(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if len(part) == sid.Length {
+			parts[i] = sid.Shorten(part)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// foot is what the row has no room for.
+func (l *requestList) foot(r *api.Record, width int) []string {
+	facts := []string{idWord(r)}
+	if width < len(facts[0])+4 {
+		facts[0] = cmp.Or(r.RequestID, facts[0]) // by itself, to stay on one line
+	}
+	if r.Method != "GET" {
+		facts = append(facts, "outcome: "+requestOutcome(r))
+	}
+	if r.Attempt > 1 {
+		facts = append(facts, attemptSentence(r))
+	}
+	if r.Problem != "" {
+		facts = append(facts, r.Problem)
+	}
+	if r.Sent.Body.Size > 0 {
+		facts = append(facts, "sent "+octets(r.Sent.Body.Size))
+	}
+	facts = append(facts, "received "+octets(r.Received.Body.Size))
+	text := ui.Escape(strings.Join(facts, " · "))
+	return append([]string{""}, indented(ui.Wrap(text, width-2, l.app.theme.Muted))...)
+}

@@ -1,0 +1,323 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+)
+
+// changeList lists every change made of this account over all starts, the
+// latest first, as the journal has them.
+type changeList struct {
+	app *App
+	// owner is the screen that the list is a part of.
+	owner  *activity
+	filter filter
+	all    []state.Entry
+	rows   []state.Entry // those that the filter finds
+	cursor int
+	// stale: the journal is to be read, reading that it is being read; loaded
+	// that it was once.
+	stale, reading, loaded bool
+	// writes is how many writes of the session the journal was read after, -1
+	// where one was still under way.
+	writes   int
+	problems state.Problems
+	err      error
+	// undoing is an undo under way: the look-up before the review, then the save.
+	undoing *work
+}
+
+func newChangeList(a *App, owner *activity) changeList {
+	return changeList{app: a, owner: owner, filter: newFilter("words, op:update who:profile target:FU… verdict:unknown",
+		"op", "who", "target", "verdict")}
+}
+
+// changesMsg brings what the journal holds.
+type changesMsg struct {
+	entries  []state.Entry
+	problems state.Problems
+	err      error
+}
+
+// shown reads the journal, again once the session's writes have ended.
+func (l *changeList) shown() tea.Cmd {
+	journal := l.app.session.Journal
+	_, writes := l.app.session.Log.counts()
+	busy := l.app.writing() != nil
+	if journal == nil || l.reading || l.loaded && !l.stale && (busy || writes == l.writes) {
+		return nil
+	}
+	l.stale, l.reading, l.writes = false, true, writes
+	if busy {
+		l.writes = -1
+	}
+	return l.app.job(l.owner, func() tea.Msg {
+		entries, problems, err := journal.Entries()
+		return changesMsg{entries, problems, err}
+	})
+}
+
+func (l *changeList) update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case changesMsg:
+		l.reading, l.loaded, l.problems, l.err = false, true, m.problems, m.err
+		l.keeping(func() { l.all = m.entries })
+	case undoReadMsg:
+		return l.reviewUndo(m)
+	case savedMsg:
+		return l.undone(m)
+	}
+	return nil
+}
+
+// keeping changes what is listed and keeps the cursor on its change; at the top
+// it is on the latest.
+func (l *changeList) keeping(change func()) {
+	at := ""
+	if l.cursor > 0 && len(l.rows) > 0 {
+		at = l.rows[l.cursor].ID
+	}
+	change()
+	terms := l.filter.terms()
+	l.rows = slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
+		return !fits(terms, func(name string) string { return l.says(e, name) })
+	})
+	if i := slices.IndexFunc(l.rows, func(e state.Entry) bool { return e.ID == at }); i >= 0 {
+		l.cursor = i
+	}
+	l.cursor = max(0, min(l.cursor, len(l.rows)-1))
+}
+
+// says is what a change says to a filter.
+func (l *changeList) says(e state.Entry, name string) string {
+	switch name {
+	case "op":
+		return e.Op
+	case "who":
+		return e.Profile
+	case "target":
+		return e.Target
+	case "verdict":
+		return changeVerdict(e)
+	}
+	text := []string{l.when(e), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
+	return strings.Join(append(text, changedFields(e)...), " ")
+}
+
+func (l *changeList) when(e state.Entry) string {
+	return e.At.In(l.app.options.Location).Format("2006-01-02 15:04:05")
+}
+
+func (l *changeList) Typing() bool { return l.filter.typing }
+
+func (l *changeList) Actions() []string {
+	var actions []string
+	if l.undoing != nil && !l.undoing.sent() {
+		actions = append(actions, "stop")
+	}
+	if len(l.rows) > 0 {
+		actions = append(actions, "open")
+		if l.mayUndo() {
+			actions = append(actions, "undo")
+		}
+		actions = append(actions, "copy")
+	}
+	if len(l.all) > 0 {
+		actions = append(actions, "sift")
+	}
+	if l.app.session.Journal != nil {
+		actions = append(actions, "refresh")
+	}
+	if len(l.rows) > 0 {
+		actions = append(actions, "move", "page")
+	}
+	return actions
+}
+
+func (l *changeList) Do(action string) tea.Cmd {
+	switch action {
+	case "stop":
+		l.undoing.cancel()
+	case "sift":
+		l.filter.open()
+	case "leave":
+		l.leaveFilter()
+	case "refresh":
+		l.stale = true // and the list is shown after this
+	case "open":
+		return l.open(l.rows[l.cursor])
+	case "undo":
+		return l.undo(l.rows[l.cursor])
+	case "copy":
+		return l.app.copy("the SID", l.rows[l.cursor].Target)
+	}
+	return nil
+}
+
+func (l *changeList) leaveFilter() {
+	l.filter.leave(len(l.rows))
+	l.keeping(func() {})
+}
+
+func (l *changeList) Type(key tea.KeyMsg) tea.Cmd {
+	switch {
+	case !l.filter.typing || l.filter.moves(key):
+		l.cursor = moved(l.cursor, len(l.rows), key.String())
+	case key.Type == tea.KeyEnter:
+		l.leaveFilter()
+	default:
+		l.keeping(func() { l.filter.input.Type(key) })
+	}
+	return nil
+}
+
+// open shows what was changed as it is now.
+func (l *changeList) open(e state.Entry) tea.Cmd {
+	if cmd, ok := l.app.openTarget(e); ok {
+		return cmd
+	}
+	return l.app.notify(ui.Plain, "there is nothing to open: the journal names no chat of this launch")
+}
+
+// openTarget opens the user or the chat that an entry of the journal is about;
+// ok is false where it names none.
+func (a *App) openTarget(e state.Entry) (cmd tea.Cmd, ok bool) {
+	conversation := e.Target
+	if e.Op == "launch" {
+		conversation = e.Detail
+	}
+	switch {
+	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
+		return a.push(newUser(a, e.Target)), true
+	case sid.Valid(sid.Conversation, conversation):
+		chat := a.chatsScreen().find(conversation)
+		if chat == nil {
+			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: conversation, At: e.At}}
+		}
+		return a.push(newChatPage(a, chat)), true
+	}
+	return nil, false
+}
+
+func (l *changeList) count() string {
+	if len(l.all) == 0 {
+		return ""
+	}
+	text := counted(len(l.all), "change")
+	if l.filter.input.Value() != "" {
+		text = fmt.Sprintf("%d of %s", len(l.rows), text)
+	}
+	if skipped := l.problems.Torn + l.problems.Foreign; skipped > 0 {
+		text += ", " + counted(skipped, "line") + " skipped"
+	}
+	return text
+}
+
+// View draws the changes around the cursor, and the one it is on in full.
+func (l *changeList) View(width, height int) []string {
+	t := l.app.theme
+	if len(l.all) == 0 {
+		return append([]string{""}, l.empty(width)...)
+	}
+	lines := topLine(l.status(width), height)
+	if len(l.rows) == 0 {
+		return append(lines, teaching(t, width, "No change here is like that.",
+			"op:update finds edits of users, who:NAME a profile, target:FU… a user, verdict:unknown what may have been done; other words are looked for everywhere, values included.")...)
+	}
+	if height >= leastHeight-4 {
+		lines = append(lines, t.Label.Render(ui.Cut("    "+l.columns(width, nil), width-1)))
+	}
+	foot := l.foot(l.rows[l.cursor], width)
+	return append(lines, tableLines(len(l.rows), l.cursor, foot, height-len(lines), func(i int) string {
+		level, sign := changeSign(l.rows[i])
+		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.filter.typing, width)
+	})...)
+}
+
+// status is the line between the parts and the table: an undo under way, a
+// failure, or the filter.
+func (l *changeList) status(width int) string {
+	t := l.app.theme
+	switch {
+	case l.undoing != nil:
+		return " " + t.Accent.Render(ui.Cut(l.app.spinner()+" "+l.undoing.say(l.app.now()), width-2))
+	case l.err != nil && !l.filter.typing:
+		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
+	}
+	return l.filter.line(t, width)
+}
+
+// empty says what the list is for.
+func (l *changeList) empty(width int) []string {
+	t := l.app.theme
+	switch {
+	case l.app.session.Journal == nil:
+		return teaching(t, width, "This session keeps no journal, so no changes are listed.",
+			"Without one nothing can be changed either.")
+	case !l.loaded:
+		return []string{" " + t.Muted.Render("reading the journal")}
+	case l.err != nil:
+		return indented(t.SignLines(ui.Bad, "The journal cannot be read: "+l.err.Error(), width-2))
+	}
+	return teaching(t, width, "No change of this account was made here yet.",
+		"Every save, launch, message and ended chat is listed over all starts: when, under which profile, before and after, and whether it was applied.",
+		"Enter opens the user or the chat; u takes a save back, as long as nobody has changed the same fields since.")
+}
+
+// columns are the cells of a row, or with nil their titles.
+func (l *changeList) columns(width int, e *state.Entry) string {
+	row := struct{ when, op, target, who, verdict, what string }{"When", "What", "Target", "Who", "Verdict", "Before → after"}
+	if e != nil {
+		row.when, row.op, row.target = l.when(*e), e.Op, e.Target
+		row.who, row.verdict = cmp.Or(e.Profile, "—"), changeVerdict(*e)
+		row.what = strings.Join(changedFields(*e), ", ")
+	}
+	if width < 120 {
+		row.target = sid.Shorten(row.target)
+	}
+	var b strings.Builder
+	cell := func(from, cells int, text string) {
+		if width >= from {
+			b.WriteString(ui.Fit(ui.Escape(text), cells) + "  ")
+		}
+	}
+	switch {
+	case width >= 100:
+		cell(0, 19, row.when)
+	case e != nil: // day and hour
+		cell(0, 11, row.when[5:min(16, len(row.when))])
+	default:
+		cell(0, 11, row.when)
+	}
+	cell(0, 8, row.op)
+	if width >= 120 {
+		cell(0, sid.Length, row.target)
+	} else {
+		cell(60, 11, row.target)
+	}
+	cell(90, 11, row.verdict)
+	cell(110, 10, row.who)
+	return b.String() + ui.Escape(row.what)
+}
+
+// foot is the change under the cursor in full.
+func (l *changeList) foot(e state.Entry, width int) []string {
+	t := l.app.theme
+	facts := []string{l.when(e), age(l.app.now().Sub(e.At)), "by " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
+	if e.Detail != "" {
+		facts = append(facts, e.Detail)
+	}
+	lines := append([]string{""}, indented(ui.Wrap(ui.Escape(e.Op+" "+e.Target), width-2, t.Strong))...)
+	for _, field := range changedFields(e) {
+		lines = append(lines, indented(ui.WrapValue(ui.Escape(field), width-2, t.Text))...)
+	}
+	return append(lines, indented(ui.Wrap(ui.Escape(strings.Join(facts, " · ")), width-2, t.Muted))...)
+}

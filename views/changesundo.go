@@ -1,0 +1,183 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+)
+
+// changeVerdict is what became of a change, in a word or two.
+func changeVerdict(e state.Entry) string {
+	switch {
+	case e.Outcome == state.Applied || e.Outcome == state.NotApplied:
+		return e.Outcome
+	case e.Dismissed:
+		return "dismissed"
+	case e.Outcome == "" && e.Live:
+		return "under way"
+	}
+	return state.Unknown
+}
+
+func changeSign(e state.Entry) (ui.Level, string) {
+	switch changeVerdict(e) {
+	case state.Applied:
+		return ui.Good, "✓"
+	case state.NotApplied:
+		return ui.Bad, "✗"
+	case "dismissed":
+		return ui.Plain, "–"
+	case "under way":
+		return ui.Plain, "…"
+	}
+	return ui.Warn, "?"
+}
+
+// changedFields are the fields of a change, with the values where the journal
+// keeps them; raw.
+func changedFields(e state.Entry) []string {
+	var fields []string
+	for _, name := range e.Fields {
+		after, kept := e.After[name]
+		if !kept {
+			fields = append(fields, name)
+			continue
+		}
+		before := "(not known)"
+		if was, known := e.Before[name]; known {
+			before = Shown(was)
+		}
+		fields = append(fields, fmt.Sprintf("%s: %s → %s", name, before, Shown(after)))
+	}
+	return fields
+}
+
+// mayUndo says that the change under the cursor is a save that was applied.
+func (l *changeList) mayUndo() bool {
+	e := l.rows[l.cursor]
+	return !l.app.readOnly() && l.undoing == nil &&
+		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)
+}
+
+// savedBefore is the save that an entry tells of, as far as its undo needs it;
+// impossible says why there is none.
+func savedBefore(e state.Entry) (r save.Result, impossible string) {
+	for _, f := range save.Fields {
+		if !slices.Contains(e.Fields, string(f)) {
+			continue
+		}
+		before, known := e.Before[string(f)]
+		after := e.After[string(f)]
+		switch {
+		case !known || after == nil:
+			return r, fmt.Sprintf("cannot be undone: the journal does not know what %s held before", f)
+		case state.WasCut(text(before)) || state.WasCut(*after):
+			return r, fmt.Sprintf("cannot be undone: the journal kept only the beginning of %s", f)
+		}
+		f.Set(&r.Sent, after)
+		put(&r.Before, f, before)
+		put(&r.After, f, after)
+	}
+	return r, ""
+}
+
+// put writes a field of a user.
+func put(u *api.FlexUser, f save.Field, value *string) {
+	switch f {
+	case save.Email:
+		u.Email = value
+	case save.Locale:
+		u.Locale = value
+	case save.UserSID:
+		u.UserSID = value
+	}
+}
+
+// undoReadMsg is the user as it is now, before an undo is put to review.
+type undoReadMsg struct {
+	entry state.Entry
+	user  api.FlexUser
+	err   error
+}
+
+// undo reads the user first: what the journal says of it may be long ago.
+func (l *changeList) undo(e state.Entry) tea.Cmd {
+	if locked := l.app.locked(); locked != "" {
+		return l.app.notify(ui.Warn, locked)
+	}
+	r, impossible := savedBefore(e)
+	if impossible == "" {
+		if change, why := undoing(r); change.Empty() {
+			impossible = why
+		}
+	}
+	if impossible != "" {
+		return l.app.notify(ui.Warn, impossible)
+	}
+	session := l.app.session
+	var cmd tea.Cmd
+	l.undoing, cmd = l.app.start(l.owner, "looking up", false, func(ctx context.Context, _ *work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err != nil {
+			return undoReadMsg{entry: e, err: err}
+		}
+		user, err := session.Flex.FetchFlexUser(ctx, instance, e.Target)
+		return undoReadMsg{e, user, err}
+	})
+	return cmd
+}
+
+// reviewUndo asks before the undo, unless the user no longer holds what the
+// change has made of it.
+func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
+	l.undoing = nil
+	if m.err != nil {
+		l.app.failed("Not undone", "Nothing was sent.", m.err)
+		return nil
+	}
+	r, _ := savedBefore(m.entry)
+	change, _ := undoing(r)
+	var later []save.Difference
+	undone := true
+	for _, f := range save.Fields {
+		asked := f.In(change)
+		if asked == nil {
+			continue
+		}
+		if d := (save.Difference{Field: f, Was: f.Of(r.After), Now: f.Of(m.user), Asked: asked}); !d.Old() {
+			later = append(later, d)
+		}
+		undone = undone && (save.Difference{Field: f, Was: asked, Now: f.Of(m.user)}).Old()
+	}
+	switch {
+	case undone:
+		return l.app.notify(ui.Plain, "nothing to undo: the user holds the values from before already")
+	case len(later) > 0:
+		l.app.notUndone(save.Result{Status: save.Conflict, Conflicts: later})
+		return nil
+	}
+	page := newUser(l.app, m.entry.Target)
+	page.data, r.After = m.user, m.user
+	return l.app.askUndo(l.owner, page, r, func(w *work) { l.undoing = w })
+}
+
+// undone takes the result of an undo.
+func (l *changeList) undone(m savedMsg) tea.Cmd {
+	l.undoing, l.stale = nil, true
+	if l.app.notUndone(m.result) {
+		return nil
+	}
+	m.adopt(l.app)
+	l.app.tell(report{title: "The undo for " + ui.Escape(m.who), body: func(t ui.Theme, width int) []string {
+		return savedLines(t, m.result, width)
+	}})
+	return nil
+}

@@ -1,0 +1,170 @@
+package views
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api"
+)
+
+// joined is the layout without the line breaks.
+func joined(text string) string {
+	var b strings.Builder
+	for _, line := range layOutJSON(text) {
+		b.WriteString(line.text)
+	}
+	return b.String()
+}
+
+func TestLayOutJSON(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		``:                              ``,
+		`{}`:                            `0 {}`,
+		`[ ]`:                           `0 []`,
+		`{"a":1,"b":[{},[]]}`:           `0 {|1 "a": 1,|1 "b": [|2 {},|2 []|1 ]|0 }`,
+		`{"a" : "x{[,:\" \\"  , "b":2}`: `0 {|1 "a": "x{[,:\" \\",|1 "b": 2|0 }`,
+		`{"a": {"b": "cut`:              `0 {|1 "a": {|2 "b": "cut`,
+		`]}`:                            `0 ]|0 }`,
+		`"text"`:                        `0 "text"`,
+	} {
+		var got []string
+		for _, line := range layOutJSON(text) {
+			got = append(got, fmt.Sprint(line.depth, " ", line.text))
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s:\n%s\nwant\n%s", text, strings.Join(got, "|"), want)
+		}
+	}
+}
+
+// Of valid JSON nothing but space outside strings changes; of other text
+// nothing else is lost either, and the layout stays small.
+func FuzzLayOutJSON(f *testing.F) {
+	for _, text := range []string{`{"a": [1, "b\"", {}]}`, `[[[`, `"\\`, "{\n}", "\x00,\xff:", `{"a":tr ue}`} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := joined(text)
+		if strings.Count(got, ",") != strings.Count(text, ",") || len(got) > 2*len(text) {
+			t.Errorf("%q became %q", text, got)
+		}
+		var want, compact bytes.Buffer
+		if json.Compact(&want, []byte(text)) != nil {
+			return
+		}
+		if err := json.Compact(&compact, []byte(got)); err != nil || compact.String() != want.String() {
+			t.Errorf("%q became %q, %v", text, got, err)
+		}
+	})
+}
+
+// A request is shown with all that went out and came back.
+func TestInspect(t *testing.T) {
+	t.Parallel()
+	r := busyRig(t)
+	r.press("/")
+	r.retype("op:launch")
+	r.press("enter")
+	for _, width := range []int{80, 160} {
+		r.resize(width, 80)
+		r.press("enter")
+		r.want("POST "+r.server.URL()+"/v2/WebChats", "201 Created · outcome: applied", "Authorization (left out)", "Ui-Version 1.0.0",
+			"ChatFriendlyName it's", "CustomerFriendlyName Zoë", `"conversation_sid": "CH`)
+		r.press("y")
+		if got, want := r.copied[len(r.copied)-1], r.posts()[1].ID; got != want {
+			t.Errorf("copied %s, want %s", got, want)
+		}
+		r.press("esc")
+	}
+}
+
+// inspected is the inspector on a record, at a size.
+func inspected(t testing.TB, record api.Record, width, height int) *rig {
+	r := newRig(t, setup{})
+	r.press("esc", "3")
+	r.session.Log.Add(record)
+	_ = r.screen()
+	r.resize(width, height)
+	_ = r.screen()
+	r.press("enter")
+	return r
+}
+
+// What is not there is said; what is hostile is escaped.
+func TestInspectSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		record api.Record
+		want   []string
+	}{
+		"cut":      {api.Record{Status: 200, Received: api.Part{Body: api.Body{Text: `{"a": 1`, Size: 200_000, Kept: api.Beginning}}}, []string{"Only the first 7 B of 200 kB are kept.", `"a": 1`}},
+		"dropped":  {api.Record{Status: 200, Received: api.Part{Body: api.Body{Size: 7, Kept: api.Dropped}}}, []string{"The body is not kept any more"}},
+		"no words": {api.Record{Query: "a=1&b=%1B[2J"}, []string{"no answer", "Received nothing", "Query a 1 b ␛[2J"}},
+		"form cut": {api.Record{Sent: api.Part{Body: api.Body{Text: "Body=%1B&x=%", Size: 99_000, Kept: api.Beginning}}}, []string{"Body=%1B&x=%"}},
+		"hostile": {api.Record{Method: "GET\x1b", Path: "/\u202e", Problem: "\x1b]0;x\a", Op: "\x9b", Status: 299, RequestID: "RQ\r\n",
+			Sent:     api.Part{Header: http.Header{"A\x1b": {"b\u202e"}}, Body: api.Body{Text: "F%1B=%E2%80%AE", Size: 9}},
+			Received: api.Part{Header: http.Header{"C": {"\x1b[2J"}}, Body: api.Body{Text: "{\"\x1b\": \"\u202e", Size: 9}}},
+			[]string{"A␛ b<U+202E>", "F␛ <U+202E>", `"␛": "<U+202E>`, "RQ␍␊"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := inspected(t, row.record, 80, 60)
+			r.want(row.want...)
+			for _, size := range sizes() {
+				r.resize(size[0], size[1])
+				checkLayout(t, name, r.app.View(), size[0], size[1])
+			}
+		})
+	}
+}
+
+// longRecord has bodies as long as records keep them, JSON that is nested
+// deeper than any screen is wide.
+func longRecord() api.Record {
+	deep := strings.Repeat(`{"a":[1,`, 8<<10)
+	return api.Record{Method: "GET", Status: 200, Received: api.Part{Body: api.Body{Text: deep, Size: len(deep)}}}
+}
+
+// Scrolling through the longest body costs little: the lines are laid out once
+// for a width.
+func TestInspectScrollsFast(t *testing.T) {
+	t.Parallel()
+	r := inspected(t, longRecord(), 200, 60)
+	_ = r.app.View()
+	start := time.Now()
+	const keys = 100
+	for range keys {
+		r.press("j")
+		_ = r.app.View()
+	}
+	if each := time.Since(start) / keys; each > 30*time.Millisecond {
+		t.Errorf("%v a key", each)
+	}
+	r.press("G")
+	r.want(`"a": [`)
+}
+
+func BenchmarkInspect(b *testing.B) {
+	r := inspected(b, longRecord(), 200, 60)
+	keys, i := [2]string{"pgdown", "pgup"}, 0
+	for b.Loop() {
+		r.app.Update(keyMsg(keys[i%2]))
+		_ = r.app.View()
+		i++
+	}
+}
+
+func BenchmarkInspectLayOut(b *testing.B) {
+	r := inspected(b, longRecord(), 200, 60)
+	i := r.app.screen().(*inspect)
+	for b.Loop() {
+		i.width = 0
+		_ = r.app.View()
+	}
+}
