@@ -50,6 +50,9 @@ func (d *Dialog) Type(key tea.KeyMsg) (done bool, cmd tea.Cmd) {
 	return false, nil
 }
 
+// Chosen is the index of the choice that Enter takes.
+func (d *Dialog) Chosen() int { return d.chosen }
+
 func (d *Dialog) answer(choice int) tea.Cmd {
 	if d.Answer == nil {
 		return nil

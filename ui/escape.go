@@ -233,13 +233,18 @@ func Fit(s string, cells int) string {
 	return cut + strings.Repeat(" ", max(0, cells-width))
 }
 
-// cutMeasured also gives the width of what is left. It reads no further than
+// cutMeasured also gives the width of what is left, by the terminals that draw
+// the parts of a joined emoji beside each other, as tmux does: a line that is a
+// cell too long there would push the first one off the screen. It reads no further than
 // the cut, so that a long value costs no more than a short one.
 func cutMeasured(s string, cells int) (cut string, width int) {
 	tail := ansi.StringWidth(ellipsis) // 2 where RUNEWIDTH_EASTASIAN is set
 	kept, keptWidth := 0, 0            // what leaves room for the ellipsis
 	for i := 0; i < len(s); {
 		cluster, w := ansi.FirstGraphemeCluster(s[i:], ansi.GraphemeWidth)
+		if len(cluster) > utf8.UTFMax {
+			w = max(w, ansi.StringWidthWc(cluster))
+		}
 		if width+w > cells {
 			if keptWidth+tail > cells {
 				return "", 0

@@ -14,11 +14,21 @@ func Clip(line string, width int) string {
 	if width <= 0 {
 		return ""
 	}
+	if strings.ContainsRune(line, zeroWidthJoiner) {
+		return ansi.TruncateWc(line, width, "…") // see Width
+	}
 	return ansi.Truncate(line, width, "…")
 }
 
-// Width is the number of cells a styled line takes.
-func Width(line string) int { return ansi.StringWidth(line) }
+// Width is the number of cells a styled line takes at the most: terminals
+// disagree on joined emoji.
+func Width(line string) int {
+	width := ansi.StringWidth(line)
+	if strings.ContainsRune(line, zeroWidthJoiner) {
+		width = max(width, ansi.StringWidthWc(line))
+	}
+	return width
+}
 
 // Pad fills a styled line with spaces up to width cells.
 func Pad(line string, width int) string {
@@ -63,7 +73,7 @@ func Wrap(text string, width int, style lipgloss.Style) []string {
 		if line != "" {
 			lines = append(lines, line)
 		}
-		broken := strings.Split(ansi.Hardwrap(word, width, false), "\n")
+		broken := hardWrapped(word, width, false)
 		lines = append(lines, broken[:len(broken)-1]...)
 		line = broken[len(broken)-1]
 	}
@@ -80,11 +90,20 @@ func WrapValue(text string, width int, style lipgloss.Style) []string {
 	if width <= 0 || text == "" {
 		return nil
 	}
-	lines := strings.Split(ansi.Hardwrap(text, width, true), "\n")
+	lines := hardWrapped(text, width, true)
 	for i := range lines {
 		lines[i] = style.Render(lines[i])
 	}
 	return lines
+}
+
+// hardWrapped breaks a text wherever a line is full.
+func hardWrapped(text string, width int, keepSpaces bool) []string {
+	wrap := ansi.Hardwrap
+	if strings.ContainsRune(text, zeroWidthJoiner) {
+		wrap = ansi.HardwrapWc // see Width
+	}
+	return strings.Split(wrap(text, width, keepSpaces), "\n")
 }
 
 // Window says which of n rows to show in height rows so that the one at cursor

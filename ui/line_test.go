@@ -162,3 +162,18 @@ func FuzzWrap(f *testing.F) {
 		}
 	})
 }
+
+// No line is too long where a terminal draws the parts of a joined emoji beside
+// each other, as tmux does.
+func TestJoinedEmojiTakeTheirMost(t *testing.T) {
+	family := strings.Repeat("👩\u200d👩\u200d👧 ", 30)
+	lines := []string{Cut(family, 40), Fit(family, 40), Clip(family, 40), Pad(Cut(family, 30), 40)}
+	lines = append(lines, Wrap(family, 40, lipgloss.NewStyle())...)
+	lines = append(lines, WrapValue(family, 40, lipgloss.NewStyle())...)
+	lines = append(lines, Wrap(strings.ReplaceAll(family, " ", ""), 40, lipgloss.NewStyle())...)
+	for _, line := range lines {
+		if w := ansi.StringWidthWc(line); w > 40 {
+			t.Errorf("%d cells: %q", w, line)
+		}
+	}
+}
