@@ -67,6 +67,7 @@ func busyRig(t *testing.T) *rig {
 	r.settle()
 	r.press("2")
 	r.plainChatForm()
+	r.settle() // the addresses have been read
 	r.fill("", "it's", "Zoë")
 	r.launch()
 	r.settle()

@@ -19,6 +19,10 @@ const (
 // Log keeps the latest requests, in memory alone. Safe for use by several
 // goroutines.
 type Log struct {
+	// Tell is told of every request too; nil for none. It is set before the
+	// first request.
+	Tell func(api.Record)
+
 	mu      sync.Mutex
 	records []*api.Record // the oldest first; none changes once it is here
 	// bodies is what the bodies take, in octets.
@@ -36,6 +40,9 @@ type logged struct {
 
 // Add is the client's recorder.
 func (l *Log) Add(r api.Record) {
+	if l.Tell != nil {
+		l.Tell(r)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.made++

@@ -86,6 +86,8 @@ type App struct {
 	spins         int
 	quitting      bool
 	panicked      *panicMsg
+	// mouseOn: the terminal hands clicks and the wheel to the program.
+	mouseOn bool
 	// pasteCut: the paste that is about to arrive, or just did, was cut.
 	pasteCut bool
 	// ranAt is when the palette ran something: the Enter may still be held.
@@ -209,10 +211,13 @@ const pasteWasCut = "the paste was cut at 64 KB; on the Users screen ctrl+o open
 // SuspendMsg asks the program to stop until the shell wakes it.
 type SuspendMsg struct{}
 
+// resumedMsg tells that the shell has woken the program.
+type resumedMsg struct{}
+
 func (a *App) suspend() tea.Cmd {
 	if a.options.Suspend != nil {
 		if stop := a.options.Suspend(); stop != nil {
-			return tea.Exec(stop, func(error) tea.Msg { return nil })
+			return tea.Exec(stop, func(error) tea.Msg { return resumedMsg{} })
 		}
 	}
 	return a.notify(ui.Warn, "there is no shell to go back to")
@@ -287,7 +292,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case openedMsg:
 		return a.opened(m)
 	case loggedInMsg:
-		return a.loggedIn(m)
+		return tea.Batch(a.captureMouse(), a.loggedIn(m))
 	case panicMsg:
 		return a.crash(m)
 	case PasteCutMsg:
@@ -302,7 +307,11 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case SuspendMsg:
 		return a.suspend()
 	case editedMsg:
-		return a.edited(m)
+		return tea.Batch(a.captureMouse(), a.edited(m))
+	case resumedMsg:
+		return a.captureMouse()
+	case tea.MouseMsg:
+		return a.mouse(tea.MouseEvent(m))
 	case tea.KeyMsg:
 		return a.key(m)
 	}

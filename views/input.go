@@ -138,7 +138,7 @@ func (a *App) actions() []string {
 	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, "leave") && !slices.Contains(ids, "stop") {
 		ids = append(ids, "back")
 	}
-	ids = append(ids, "help", "palette", "quit", "suspend")
+	ids = append(ids, "help", "palette", "quit", "suspend", "mouse")
 	if a.session != nil {
 		ids = append(ids, "users", "webchats", "activity")
 		if a.options.Sources != nil {
@@ -164,6 +164,8 @@ func (a *App) do(id string) tea.Cmd {
 		return a.quit()
 	case "suspend":
 		return a.suspend()
+	case "mouse":
+		return a.toggleMouse()
 	case "back":
 		return a.leave()
 	case "users":

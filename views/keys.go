@@ -9,6 +9,7 @@ var Actions = ui.Actions{
 	{ID: "palette", Group: "Everywhere", Keys: []string{"ctrl+p", ":"}, Label: "all actions", Help: "find any action by name and run it"},
 	{ID: "quit", Group: "Everywhere", Keys: []string{"q", "ctrl+c"}, Label: "quit", Help: "leave; asks only when something would be lost"},
 	{ID: "suspend", Group: "Everywhere", Keys: []string{"ctrl+z"}, Help: "stop the console and go to the shell; fg brings it back"},
+	{ID: "mouse", Group: "Everywhere", Keys: []string{"M"}, Help: "turn the mouse on or off; while it is on, the terminal's own selection needs shift held"},
 	{ID: "back", Group: "Everywhere", Keys: []string{"esc"}, Label: "back", Help: "go back to the screen before"},
 	{ID: "stop", Group: "Everywhere", Keys: []string{"esc"}, Label: "stop", Help: "stop the request, as long as nothing can have been sent"},
 	{ID: "users", Group: "Everywhere", Keys: []string{"1"}, Help: "go to Users"},

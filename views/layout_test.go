@@ -45,7 +45,7 @@ func moving(name string, play func(r *rig)) scene {
 var longEmail = strings.Repeat("a", 60) + "@" + strings.Repeat(strings.Repeat("b", 60)+".", 3) + "example"
 
 // scenes are every screen and every dialog.
-var scenes = []scene{
+var scenes = append(activityScenes, []scene{
 	played("look-up", func(r *rig) {}),
 	played("look-up with a verdict", func(r *rig) { r.paste("see " + strings.Repeat("x", 300) + ordinary) }),
 	{"users of the account", func(t testing.TB) *rig {
@@ -186,46 +186,6 @@ var scenes = []scene{
 	played("no chats", func(r *rig) { r.press("esc", "2") }),
 	played("activity", func(r *rig) { r.open(ordinary); r.press("r"); r.settle(); r.press("3", "j") }),
 	played("no activity", func(r *rig) { r.press("esc", "3") }),
-	played("activity filtered", func(r *rig) { r.open(ordinary); r.press("3", "/"); r.paste("status:2 " + strings.Repeat("名", 60)) }),
-	moving("activity of a chat", func(r *rig) { r.withAgent(); r.press("3", "/"); r.typeText("method:post"); r.press("enter") }),
-	played("request", func(r *rig) { r.open(hostile); r.press("3", "enter") }),
-	moving("request of a launch", requestOfALaunch),
-	played("request without an answer", func(r *rig) {
-		r.open(ordinary)
-		r.server.Inject(sandbox.Fault{Drop: true})
-		r.press("r")
-		r.settle()
-		r.press("enter", "3", "enter", "G")
-	}),
-	played("request answered by a proxy", func(r *rig) {
-		r.server.Inject(sandbox.Fault{Status: 403, ContentType: "text/html", Body: "<h1>\x1b[2J\u202e\r\n" + strings.Repeat("名 long ", 9_000)})
-		r.paste(ordinary)
-		r.press("enter")
-		r.settle()
-		r.press("3", "enter", "G")
-	}),
-	played("requests to a file", func(r *rig) { r.open(ordinary); r.press("3", "w") }),
-	played("no journal", func(r *rig) { r.press("esc", "3", "tab") }),
-	{"no changes", func(t testing.TB) *rig {
-		r := newRig(t, setup{journal: openJournal(t, "")})
-		r.press("esc", "3", "tab")
-		r.waitFor("No change of this account")
-		return r
-	}},
-	{"changes", changesScene},
-	{"changes filtered", func(t testing.TB) *rig {
-		r := changesScene(t)
-		r.press("/")
-		r.paste("op:update zzzz")
-		return r
-	}},
-	{"undo of a change", func(t testing.TB) *rig {
-		r := changesScene(t)
-		r.press("G", "u")
-		r.settle()
-		r.want("Undo this save?")
-		return r
-	}},
 	played("palette", func(r *rig) { r.open(ordinary); r.press(":") }),
 	played("palette finding users", func(r *rig) { r.open(hostile); r.press("ctrl+p"); r.typeText("0008") }),
 	played("link of a failure", func(r *rig) {
@@ -267,7 +227,7 @@ var scenes = []scene{
 		r.want("the last four characters")
 		return r
 	}},
-}
+}...)
 
 func welcomeScene(t testing.TB) *rig {
 	r := startRig(t, setup{}, Options{
@@ -282,24 +242,6 @@ func welcomeScene(t testing.TB) *rig {
 	})
 	t.Cleanup(func() { close(r.over) })
 	r.waitFor("the built-in sandbox")
-	return r
-}
-
-// requestOfALaunch inspects what a launch has sent.
-func requestOfALaunch(r *rig) {
-	r.plainChatForm()
-	r.fill("", "Test chat", strings.Repeat("名", 80), `{"topic": "\u202e", "list": [1, {"a": []}]}`)
-	r.launch()
-	r.press("3", "/")
-	r.typeText("op:launch")
-	r.press("enter", "enter")
-}
-
-// changesScene is the list of a journal with changes of every kind.
-func changesScene(t testing.TB) *rig {
-	r := newRig(t, setup{journal: keptChanges(t)})
-	r.press("esc", "3", "tab")
-	r.waitFor(ordinary[:6])
 	return r
 }
 

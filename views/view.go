@@ -222,9 +222,6 @@ func (a *App) unsent(tab int) bool {
 }
 
 func (a *App) noticeLine(width int) string {
-	if a.notice.text == "" {
-		return ""
-	}
 	return ui.Clip(" "+a.theme.Sign(a.notice.level, a.notice.text), width)
 }
 

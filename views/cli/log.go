@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"flexconsole/ui"
+	"flexconsole/views"
+)
+
+// maxWaiting is how many lines of the session log may wait for the disk; more
+// are dropped, and counted.
+const maxWaiting = 4096
+
+// sessionLog is a file for bug reports: a line per event with its time, kind,
+// detail and duration. One goroutine writes, so that nothing else waits for
+// the disk.
+type sessionLog struct {
+	file    *os.File
+	waiting chan string
+	dropped atomic.Int64
+	closing chan struct{}
+	ended   chan error
+}
+
+// openLog opens or continues a log that only the user can read. The error says
+// why it cannot be had.
+func openLog(path string) (*sessionLog, error) {
+	file, err := openPrivate(path)
+	if err != nil {
+		return nil, fmt.Errorf("--log: %w", err)
+	}
+	l := &sessionLog{file: file, waiting: make(chan string, maxWaiting), closing: make(chan struct{}), ended: make(chan error, 1)}
+	go l.write()
+	l.add("start", fmt.Sprintf("flexconsole %s %s %s/%s TERM=%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM")), 0)
+	return l, nil
+}
+
+// openPrivate opens a file to be added to, with mode 0600 whatever it had.
+func openPrivate(path string) (*os.File, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New(path + " is no file")
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Chmod(0o600); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("others may read it, and it is not yours to change: %w", err)
+	}
+	return file, nil
+}
+
+// add puts an event on the log and never waits.
+func (l *sessionLog) add(kind, detail string, took time.Duration) {
+	line := time.Now().UTC().Format("2006-01-02T15:04:05.000Z") + " " + kind + " " + ui.Escape(detail)
+	if took > 0 {
+		line += fmt.Sprintf(" took %.3f ms", took.Seconds()*1000)
+	}
+	select {
+	case l.waiting <- line:
+	default:
+		l.dropped.Add(1)
+	}
+}
+
+// open tells of a session and has its requests told of.
+func (l *sessionLog) open(s *views.Session) {
+	trace := views.Trace(l.add)
+	trace.Opened(s)
+	s.Log.Tell = trace.Request
+}
+
+// write puts lines into the file until close.
+func (l *sessionLog) write() {
+	out := bufio.NewWriter(l.file)
+	for {
+		select {
+		case line := <-l.waiting:
+			l.put(out, line)
+			if len(l.waiting) == 0 {
+				out.Flush() // an error stays, and is told of at the end
+			}
+		case <-l.closing:
+			for len(l.waiting) > 0 {
+				l.put(out, <-l.waiting)
+			}
+			l.ended <- cmp.Or(out.Flush(), l.file.Close())
+			return
+		}
+	}
+}
+
+func (l *sessionLog) put(out *bufio.Writer, line string) {
+	fmt.Fprintln(out, line)
+	if n := l.dropped.Swap(0); n > 0 {
+		fmt.Fprintf(out, "dropped %d events that came faster than the disk took them\n", n)
+	}
+}
+
+// close writes what still waits, and says whether all is in the file.
+func (l *sessionLog) close() error {
+	l.add("end", "", 0)
+	close(l.closing)
+	if err := <-l.ended; err != nil {
+		return fmt.Errorf("the session log is not complete: %w", err)
+	}
+	return nil
+}
