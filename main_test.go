@@ -697,3 +697,106 @@ func readLine(r io.Reader) (string, error) {
 		line = append(line, one[0])
 	}
 }
+
+// What is typed, pasted and sent is not in the session log, nor is a secret.
+func TestTheSessionLogHoldsNamesAndTimesAlone(t *testing.T) {
+	home := t.TempDir()
+	path := filepath.Join(home, "session.log")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c := startIn(t, home, normal, nil, "--demo", agent, "--log", path)
+	c.see("Unified User")
+	c.send("e")
+	c.see("ctrl+s review")
+	c.send(ctrlU)
+	c.see("empty")
+	c.send("hunter2")
+	c.see("hunter2")
+	c.send("\x1b[200~.swordfish@example.com\x1b[201~")
+	c.see("swordfish")
+	c.send(ctrlS)
+	c.see("Save this change?")
+	c.send(right)
+	c.see("▸ Yes, save")
+	c.send(enter)
+	c.see("Saved, and read back.")
+	c.send("q")
+	if status := c.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"session SANDBOX from demo", "size 80×24", "key ctrl+u", "key paste 22", "frame ", "views.savedMsg", "outcome applied", " end\n"} {
+		if !bytes.Contains(data, []byte(text)) {
+			t.Errorf("the log lacks %q:\n%s", text, data)
+		}
+	}
+	for _, text := range []string{"hunter2", "swordfish", sandbox.AuthToken, sandbox.AccountSID} {
+		if bytes.Contains(data, []byte(text)) {
+			t.Errorf("the log holds %q", text)
+		}
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the log's mode is %v, %v", info.Mode(), err)
+	}
+}
+
+// A screen reader hears what is new, and nothing that was printed is touched
+// again.
+func TestScreenReader(t *testing.T) {
+	c := start(t, normal, nil, "--demo", "--screen-reader", agent)
+	c.see("> Username pella.quickmoss\r\n")
+	c.send("e")
+	c.see("> Email pella.quickmoss@example.com\r\n")
+	c.send(tab)
+	c.see("> Locale en-US\r\n")
+	c.send(ctrlU)
+	c.see("✗ empty")
+	c.send("pt-BR")
+	c.see("> Locale ● pt-BR\r\n")
+	c.send(ctrlS)
+	c.see("> No Yes, save\r\n")
+	c.send(right)
+	c.see("No > Yes, save\r\n")
+	c.send(enter)
+	c.see("✓ Saved, and read back.\r\n")
+	c.send("q")
+	if status := c.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+	c.restored()
+	for _, text := range []string{"# Users › pella.quickmoss\r\n", "Keys: e edit", "# Save this change?\r\n"} {
+		if !bytes.Contains(c.output(), []byte(text)) {
+			t.Errorf("%q was not printed", text)
+		}
+	}
+	for _, sequence := range []string{"\x1b[?1049h", "\x1b[H", "\x1b[2J", "\x1b[A", "\x1b[38", "\x1b[1m", "⠋"} {
+		if bytes.Contains(c.output(), []byte(sequence)) {
+			t.Errorf("%q is in the output", sequence)
+		}
+	}
+}
+
+func TestTheMouseIsAskedForAndGivenBack(t *testing.T) {
+	const on, off = "\x1b[?1002h\x1b[?1006h", "\x1b[?1002l"
+	c := start(t, normal, nil, "--demo", agent)
+	c.see("Unified User")
+	if bytes.Contains(c.output(), []byte(on)) {
+		t.Error("the mouse is on before anybody asked")
+	}
+	c.send("M")
+	c.see("mouse on")
+	c.send("\x1b[<0;10;2M\x1b[<0;10;2m") // a click on Web chats
+	c.see("launches a test web chat")
+	c.send("q")
+	if status := c.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+	out := string(c.output())
+	if strings.LastIndex(out, off) < strings.Index(out, on) || !strings.Contains(out, on) {
+		t.Error("the mouse was not asked for, or not given back")
+	}
+}

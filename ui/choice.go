@@ -11,25 +11,25 @@ func (f *Field) isChoice() bool { return len(f.Choices) > 0 }
 // choose takes one of the choices over.
 func (f *Field) choose(value string) (notice string) {
 	if !slices.Contains(f.Choices, value) {
-		return f.Label + " stays as it is: space, ← and → change it"
+		return f.Label + " stays as it is: ← and → change it"
 	}
 	f.put(value)
 	f.touched = true
 	return ""
 }
 
-// turn goes on to the next choice or back to the one before. Letters and what
-// is pasted choose nothing.
+// turn goes on to the next choice or back to the one before. What is typed or
+// pasted chooses nothing: it may have been meant for the field beside.
 func (f *Field) turn(key tea.KeyMsg) (notice string) {
 	step := 0
 	switch key.String() {
-	case " ", "right":
+	case "right":
 		step = 1
 	case "left":
 		step = -1
 	default:
-		if key.Type == tea.KeyRunes {
-			return f.Label + ": nothing is typed here; space, ← and → change it"
+		if key.Type == tea.KeyRunes || key.Type == tea.KeySpace {
+			return f.Label + ": nothing is typed here; ← and → change it"
 		}
 		return ""
 	}

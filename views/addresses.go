@@ -230,7 +230,7 @@ func notAmong(addresses int) string {
 // judgeAddress says where a chat through an address of the account goes.
 func judgeAddress(a api.Address) ui.Verdict {
 	if code, why := a.LikelyError(); code != 0 {
-		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("%s: %s; a launch will likely be refused with %d", AddressName(a), clause(why), code)}
+		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("likely refused (%d): %s, %s", code, AddressName(a), clause(why))}
 	}
 	by := map[string]string{"studio": "by Studio flow", "webhook": "by webhook"}[strings.ToLower(a.AutoCreation.Type)]
 	if by == "" {

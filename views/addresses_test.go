@@ -239,7 +239,7 @@ func TestCheckAddressIn(t *testing.T) {
 		{all, true, shopAddress, ui.Good, "Shop chat, by Studio flow"},
 		{all, true, deskAddress, ui.Good, "help-desk, by webhook"},
 		{all, true, bareAddress, ui.Good, "(no name), by default"},
-		{all, true, offAddress, ui.Warn, "chat: its auto-creation is off; a launch will likely be refused with 45761"},
+		{all, true, offAddress, ui.Warn, "likely refused (45761): Old "},
 		{[]api.Address{{SID: unknown}}, true, strings.ToUpper(unknown), ui.Warn, "45760"},
 	} {
 		v := CheckAddressIn(row.list, row.known)(row.value)

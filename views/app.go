@@ -50,6 +50,8 @@ type Options struct {
 	// Now and Location are the clock and the zone of dates.
 	Now      func() time.Time
 	Location *time.Location
+	// NoMouse: clicks have no meaning, as on a terminal that is read out.
+	NoMouse bool
 	// Width and Height are the terminal's size where it is known beforehand.
 	Width, Height int
 }

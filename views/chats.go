@@ -26,8 +26,8 @@ type launchedChat struct {
 	// follower keeps the transcript while the chat is not on the screen, nil
 	// before it was opened.
 	follower *follow.Follower
-	// seen: its state was read in this session.
-	seen bool
+	// seen: its state was read in this session; tried: that was begun by itself.
+	seen, tried bool
 	// ending is the write that ends it, nil while there is none.
 	ending *work
 	// composer is what is written in it, nil before it was opened.
@@ -43,9 +43,8 @@ type chats struct {
 	// input filters; typing says that it has the keys.
 	input  *ui.Field
 	typing bool
-	// looking reads the states of open chats; looked says that it was begun.
+	// looking reads the states of open chats.
 	looking *work
-	looked  bool
 	loaded  bool
 	err     error
 }
@@ -149,13 +148,13 @@ type glance struct {
 
 type glancesMsg struct{ glances []glance }
 
-// shown looks at the open chats once the list is seen.
+// shown looks once at each open chat that no page has read, when the list is
+// seen.
 func (c *chats) shown() tea.Cmd {
-	if c.looked || !c.loaded {
+	if c.looking != nil || !c.loaded {
 		return nil
 	}
-	c.looked = true
-	unseen := slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return chat.seen })
+	unseen := slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return chat.tried || chat.follower != nil })
 	return c.look(unseen[:min(len(unseen), mostGlances)])
 }
 
@@ -164,12 +163,15 @@ func (c *chats) look(at []*launchedChat) tea.Cmd {
 	if len(at) == 0 || c.looking != nil {
 		return nil
 	}
-	session := c.app.session
+	session, conversations := c.app.session, make([]string, len(at))
+	for i, chat := range at {
+		chat.tried, conversations[i] = true, chat.SID
+	}
 	var cmd tea.Cmd
 	c.looking, cmd = c.app.start(c, "looking at "+counted(len(at), "open chat"), false, func(ctx context.Context, _ *work) tea.Msg {
 		var glances []glance
-		for _, chat := range at {
-			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, chat.SID)
+		for i, chat := range at {
+			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, conversations[i])
 			glances = append(glances, glance{chat, seen, err})
 			if ctx.Err() != nil || tooMany(err) {
 				break

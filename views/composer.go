@@ -133,10 +133,10 @@ func (p *chatPage) send() tea.Cmd {
 	m := &outgoing{body: body, after: p.highest()}
 	c.sending, c.unsure, c.remark, p.above = m, nil, "", 0
 	c.input.SetValue("")
-	session, chat := p.app.session, p.chat
+	session, chat, conversation, customer := p.app.session, p.chat, p.chat.SID, p.chat.Identity
 	var cmd tea.Cmd
 	m.work, cmd = p.app.start(p, "sending", true, func(ctx context.Context, _ *work) tea.Msg {
-		sent, err := session.Flex.SendMessage(ctx, chat.SID, chat.Identity, body)
+		sent, err := session.Flex.SendMessage(ctx, conversation, customer, body)
 		return sentMsg{chat, m, sent.SID, err}
 	})
 	return cmd

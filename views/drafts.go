@@ -174,6 +174,7 @@ func (f *formScreen) draft() state.Draft {
 
 // edited asks for the draft to be written once typing rests.
 func (f *formScreen) edited() tea.Cmd {
+	f.err = nil // it was about what the form held before
 	f.edits++
 	if f.slot == nil {
 		return nil
@@ -220,7 +221,7 @@ func (f *formScreen) close() tea.Cmd {
 	switch {
 	case f.sending != nil:
 		said = f.app.notify(ui.Warn, "it is under way and goes on; its result will be told")
-	case f.slot != nil && f.form.Changed() && !f.done:
+	case f.slot != nil && f.form.Changed() && !f.done && !f.handedOn:
 		said = f.app.notify(ui.Plain, "the draft is kept: it is given back when the form is opened again")
 	}
 	if f.slot == nil {

@@ -69,7 +69,7 @@ func newBatchExport(a *App, rows []batch.Outcome) *fileExport {
 
 // newTranscriptExport writes a transcript, as JSON where the path says so.
 func newTranscriptExport(a *App, chat *launchedChat, state follow.State) *fileExport {
-	messages := state.Messages
+	messages, kept := state.Messages, chat.LaunchedChat
 	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", counted(len(messages), "message"))
 	if state.Reading {
 		what += " Older messages are still being read and are not among them."
@@ -80,9 +80,9 @@ func newTranscriptExport(a *App, chat *launchedChat, state follow.State) *fileEx
 		write: func(path string) error {
 			return writeNew(path, func(w io.Writer) error {
 				if strings.HasSuffix(strings.ToLower(path), ".json") {
-					return writeTranscriptJSON(w, chat, messages)
+					return writeTranscriptJSON(w, kept, messages)
 				}
-				return writeTranscript(w, chat, messages)
+				return writeTranscript(w, kept, messages)
 			})
 		},
 	}, "chat", ".txt")

@@ -27,6 +27,8 @@ type formScreen struct {
 	edits int
 	// done: what the form held was sent, and proven.
 	done bool
+	// handedOn: what the form held is being sent elsewhere.
+	handedOn bool
 	// remark is one line above the form.
 	remark string
 }
@@ -183,8 +185,10 @@ func (f *formScreen) draw(head []string, width, height int) []string {
 	foot = foot[:min(len(foot), max(2, height-len(head)-leastForm))]
 	room := max(leastForm, height-len(head)-len(foot))
 	form := f.form.View(f.app.theme, width, room)
-	if len(form) > room {
+	if below := len(form) - room; below > 0 {
 		form = form[:room]
+		more := f.app.theme.Muted.Render("↓ more fields ")
+		form[room-1] = ui.Between(ui.Clip(form[room-1], width-ui.Width(more)-2), more, width)
 	}
 	lines := append(head, form...)
 	return append(lines, foot...)

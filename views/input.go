@@ -22,7 +22,7 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 	}
 	a.notice = notice{} // it was there to be read until the next key
 	a.pasteCut = a.pasteCut && key.Paste
-	typing := len(a.dialogs) == 0 && a.screen().Typing()
+	typing := a.Typing()
 	burst := key.Type == tea.KeyRunes && !key.Paste && len(key.Runes) > 1
 	switch {
 	case key.Type == tea.KeyCtrlC:
@@ -56,6 +56,9 @@ func (a *App) held(key tea.KeyMsg) bool {
 	a.ranAt = now
 	return true
 }
+
+// Typing says that an input in front has the keys: printable ones are text.
+func (a *App) Typing() bool { return len(a.dialogs) == 0 && a.screen().Typing() }
 
 // each splits keys that arrived in one read: together they match no binding,
 // or one whose name they spell.
@@ -138,7 +141,10 @@ func (a *App) actions() []string {
 	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, "leave") && !slices.Contains(ids, "stop") {
 		ids = append(ids, "back")
 	}
-	ids = append(ids, "help", "palette", "quit", "suspend", "mouse")
+	ids = append(ids, "help", "palette", "quit", "suspend")
+	if !a.options.NoMouse {
+		ids = append(ids, "mouse")
+	}
 	if a.session != nil {
 		ids = append(ids, "users", "webchats", "activity")
 		if a.options.Sources != nil {

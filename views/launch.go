@@ -223,6 +223,7 @@ func (l *launch) review() tea.Cmd {
 func (l *launch) send(plan LaunchPlan) tea.Cmd {
 	remembered := l.app.remember(l.preset())
 	if plan.Count > 1 {
+		l.handedOn = true
 		return tea.Batch(remembered, l.app.swap(l, newBurst(l.app, plan, l.forgetLater())))
 	}
 	session, now := l.app.session, l.app.now

@@ -195,8 +195,16 @@ func numberedName(name string, n, of int) string {
 
 // reviewLines show all that would be sent, and what it makes.
 func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
-	lines := append(a.accountLines(width), "")
 	request, _ := p.Chat(0) // it was made before without an error
+	var lines []string
+	if v := CheckAddressIn(a.session.knownAddresses())(request.AddressSID); v.Level == ui.Warn {
+		lines = t.SignLines(ui.Warn, v.Text, width)
+	}
+	for _, remark := range p.remarks(request) {
+		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
+	}
+	lines = append(append(lines, ""), a.accountLines(width)...)
+	lines = append(lines, "")
 	const column = 21
 	for _, part := range append(requestParts(request), namedText{"First message", p.Message}) {
 		value := ui.WrapValue(shown(&part.value), width-column, t.Text)
@@ -204,10 +212,6 @@ func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 			value = []string{t.Muted.Render("not sent")}
 		}
 		lines = append(lines, hanging(t.Label.Render(ui.Fit(part.name, column)), value)...)
-	}
-	lines = append(lines, "")
-	for _, remark := range p.remarks(request) {
-		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
 	return lines
 }

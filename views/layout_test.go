@@ -3,6 +3,7 @@ package views
 import (
 	"errors"
 	"maps"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -271,6 +272,17 @@ func sizes() (sizes [][2]int) {
 	return sizes
 }
 
+// leastSizes is how many sizes the layout is checked at, at least.
+const leastSizes = 800
+
+// someSizes are sizes by chance: 15.
+func someSizes(random *rand.Rand) (sizes [][2]int) {
+	for range 15 {
+		sizes = append(sizes, [2]int{1 + random.IntN(220), 1 + random.IntN(80)})
+	}
+	return sizes
+}
+
 var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 
 // checkLayout holds a frame against what every frame must keep.
@@ -297,21 +309,26 @@ func checkLayout(t testing.TB, name, view string, width, height int) {
 // with overlong content, and the badge stands on the first line.
 func TestLayout(t *testing.T) {
 	t.Parallel()
-	frames := 0
+	frames, distinct := 0, map[[2]int]bool{}
+	random := rand.New(rand.NewPCG(1, 2))
 	for _, s := range scenes {
 		r := s.build(t)
 		for _, theme := range []string{"dark", "light", "ansi", "none"} {
 			r.app.theme, _ = ui.NewTheme(theme)
-			for _, size := range sizes() {
+			for _, size := range append(sizes(), someSizes(random)...) {
 				r.resize(size[0], size[1])
 				view := r.app.View()
 				frames++
+				distinct[size] = true
 				checkLayout(t, s.name+" in "+theme, view, size[0], size[1])
 				r.checkBadge(s.name, view, size[0])
 			}
 		}
 	}
-	t.Logf("%d frames: %d scenes × 4 themes × %d sizes", frames, len(scenes), len(sizes()))
+	if len(distinct) < leastSizes {
+		t.Errorf("%d sizes, want %d", len(distinct), leastSizes)
+	}
+	t.Logf("%d frames: %d scenes × 4 themes, %d sizes in all", frames, len(scenes), len(distinct))
 }
 
 func (r *rig) checkBadge(name, view string, width int) {

@@ -44,6 +44,7 @@ func TestUsersSeenBeforeAreMarkedSo(t *testing.T) {
 	r.press("esc")
 	r.want("Looked up in this session")
 	r.wantNot("Looked up before")
+	r.until("it is written down", func() bool { return r.seenKept == 1 }) // or it would meet the end of the folder
 }
 
 func TestPinsStayOnTop(t *testing.T) {

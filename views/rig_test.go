@@ -115,10 +115,14 @@ type rig struct {
 	// noticesOver counts the timers of notices that ran out, recalls the answers
 	// of the journal on what is unfinished.
 	noticesOver, recalls int
+	// seenKept counts the writings of users looked up.
+	seenKept int
 	// confirmedAgain counts yeses beyond the first.
 	confirmedAgain int
 	// copied is what reached the clipboard.
 	copied []string
+	// through is what messages pass on their way to app, nil for nothing.
+	through tea.Model
 }
 
 func newRig(t testing.TB, s setup) *rig {
@@ -264,7 +268,14 @@ func (r *rig) feed(msg tea.Msg) {
 	if m, ok := msg.(resultMsg); ok && reflect.TypeOf(m.result) == reflect.TypeFor[unknownMsg]() {
 		r.recalls++
 	}
-	_, cmd := r.app.Update(msg)
+	if m, ok := msg.(resultMsg); ok && reflect.TypeOf(m.result) == reflect.TypeFor[seenKeptMsg]() {
+		r.seenKept++
+	}
+	model := r.through
+	if model == nil {
+		model = r.app
+	}
+	_, cmd := model.Update(msg)
 	r.run(cmd)
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -163,7 +164,7 @@ func messageTime(m api.Message, zone *time.Location) (time.Time, string) {
 }
 
 // writeTranscript writes a transcript as plain text, each message escaped.
-func writeTranscript(w io.Writer, chat *launchedChat, messages []api.Message) error {
+func writeTranscript(w io.Writer, chat state.LaunchedChat, messages []api.Message) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Conversation %s, launched %s, %s\n\n", chat.SID, chat.At.UTC().Format(time.RFC3339), counted(len(messages), "message"))
 	for _, m := range messages {
@@ -194,7 +195,7 @@ type transcriptEntry struct {
 }
 
 // writeTranscriptJSON writes a transcript as JSON, its texts as they came.
-func writeTranscriptJSON(w io.Writer, chat *launchedChat, messages []api.Message) error {
+func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []api.Message) error {
 	file := transcriptFile{Conversation: chat.SID, Launched: chat.At, Customer: chat.Identity, Agent: chat.Agent}
 	for _, m := range messages {
 		file.Messages = append(file.Messages, transcriptEntry{m.SID, m.Index, m.Author, m.Body, m.DateCreated})

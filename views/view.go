@@ -213,6 +213,22 @@ func (a *App) tabTitles() []string {
 	return titles
 }
 
+// Place names what is in front: the dialog, or the tab and the way from it to
+// the screen.
+func (a *App) Place() string {
+	if n := len(a.dialogs); n > 0 {
+		return ui.Escape(a.dialogs[n-1].Title)
+	}
+	if a.session == nil {
+		return ui.Escape(a.screen().Title())
+	}
+	place := tabNames[a.tab]
+	for _, s := range a.tabs[a.tab][1:] {
+		place += " › " + ui.Escape(s.Title())
+	}
+	return place
+}
+
 // unsent says whether a form in a tab holds what was not sent.
 func (a *App) unsent(tab int) bool {
 	return slices.ContainsFunc(a.tabs[tab], func(s Screen) bool {

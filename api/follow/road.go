@@ -277,13 +277,13 @@ func stationDetail(station int, m milestones, s sight) string {
 }
 
 func taskDetail(s sight) string {
-	var parts []string
+	parts := []string{spell(s.taskAge())}
 	for _, name := range []*string{s.task.QueueName, s.task.WorkflowName} {
 		if text(name) != "" {
 			parts = append(parts, *name)
 		}
 	}
-	return strings.Join(append(parts, spell(s.taskAge())), " · ")
+	return strings.Join(parts, " · ")
 }
 
 // taskAge grows with the clock here between two readings.

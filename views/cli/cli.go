@@ -40,6 +40,8 @@ type flags struct {
 	demoUsers                         int
 	profile, instance, baseURL, theme string
 	file                              string
+	log                               string
+	screenReader                      bool
 }
 
 // Main runs the command line and gives the exit status.
@@ -95,6 +97,9 @@ twilio-cli's active profile. Secrets are never flags.`,
 	root.Flags().StringVar(&f.file, "file", "", "read the users that a file names: a CSV with flex_user_sid, or any text")
 	root.Flags().StringVar(&f.baseURL, "base-url", "", "one address for all hosts; http for loopback only")
 	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
+	root.Flags().StringVar(&f.log, "log", "", "add what happens to a file for a bug report: names and times, no values, no secrets")
+	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
+		"print what is new line by line instead of drawing screens; FLEXCONSOLE_SCREEN_READER=1 does too")
 	complete(root, "theme", func() []string { return ui.Themes })
 	complete(root, "profile", profileNames)
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),

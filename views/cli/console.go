@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -20,13 +21,29 @@ import (
 // (Reliability, "Journal and drafts").
 const drainLimit = 10 * time.Second
 
-// runConsole opens the screens.
+// runConsole opens the screens, with a session log where one is asked for.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return usageError{"the console needs a terminal: standard input and output must both be one"}
 	}
+	if f.log == "" {
+		return runScreens(f, user, nil)
+	}
+	log, err := openLog(f.log)
+	if err != nil {
+		return err
+	}
+	err = runScreens(f, user, log)
+	if logErr := log.close(); logErr != nil {
+		writeLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
+	}
+	return err
+}
+
+// runScreens runs the screens to their end; log may be nil.
+func runScreens(f flags, user string, log *sessionLog) error {
 	settings := config.Read(inputs(f))
-	theme, err := openTheme(settings)
+	theme, err := openTheme(f, settings)
 	if err != nil {
 		return err
 	}
@@ -34,27 +51,56 @@ func runConsole(f flags, user string) error {
 	if err != nil {
 		return err
 	}
+	log.follow(session)
 	out := &terminal{File: os.Stdout}
-	width, height, _ := term.GetSize(os.Stdout.Fd())
+	width, height := size(f)
 	ender := watch()
 	var program *tea.Program
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file,
-		Sources:    func() ([]views.Source, error) { return findSources(settings) },
-		OpenSource: func(id string) (*views.Session, error) { return openSource(f, settings, id) },
-		Login:      ender.login,
-		Copy:       out.copy,
-		OpenURL:    openURL,
-		Quit:       func() { go program.Quit() },
-		Suspend:    suspension,
-		Edit:       ender.edit,
-		Width:      width, Height: height,
+		Sources: func() ([]views.Source, error) { return findSources(settings) },
+		OpenSource: func(id string) (*views.Session, error) {
+			session, err := openSource(f, settings, id)
+			log.follow(session)
+			return session, err
+		},
+		Login:   ender.login,
+		Copy:    out.copy,
+		OpenURL: openURL,
+		Quit:    func() { go program.Quit() },
+		Suspend: suspension,
+		Edit:    ender.edit,
+		NoMouse: f.screenReader,
+		Width:   width, Height: height,
 	})
-	program = tea.NewProgram(app, tea.WithAltScreen(), tea.WithoutSignalHandler(),
-		tea.WithInput(newKeyboard(os.Stdin, ender.hungUp, func() { go program.Send(views.PasteCutMsg{}) })), tea.WithOutput(out))
+	keys := newKeyboard(os.Stdin, ender.hungUp, func() { go program.Send(views.PasteCutMsg{}) })
+	model, options := screens(f, app, log, out)
+	program = tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithInput(keys), tea.WithOutput(out))...)
 	ender.run(program)
 	_, err = program.Run()
 	return end(app, ender, err)
+}
+
+// screens is the root model as it is run: logged, and drawn or read out.
+func screens(f flags, app *views.App, log *sessionLog, out io.Writer) (tea.Model, []tea.ProgramOption) {
+	model := tea.Model(app)
+	if log != nil {
+		model = views.Traced(app, log.add)
+	}
+	if f.screenReader {
+		return newReader(model, app, out), nil
+	}
+	return model, []tea.ProgramOption{tea.WithAltScreen()}
+}
+
+// size is that of the terminal in cells, 0 where it is not known; what is read
+// out has one of its own.
+func size(f flags) (width, height int) {
+	if f.screenReader {
+		return readerWidth, readerHeight
+	}
+	width, height, _ = term.GetSize(os.Stdout.Fd())
+	return width, height
 }
 
 func inputs(f flags) config.Inputs {
@@ -64,10 +110,13 @@ func inputs(f flags) config.Inputs {
 }
 
 // openTheme resolves the theme and sets the colours that lipgloss may use.
-func openTheme(settings *config.Settings) (ui.Theme, error) {
+func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	name, err := settings.Theme()
 	if err != nil {
 		return ui.Theme{}, usageError{err.Error()}
+	}
+	if f.screenReader {
+		name = "none"
 	}
 	if name == "auto" {
 		name = ui.AutoTheme(os.Getenv("COLORFGBG"))

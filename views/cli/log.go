@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -60,7 +61,7 @@ func openPrivate(path string) (*os.File, error) {
 
 // add puts an event on the log and never waits.
 func (l *sessionLog) add(kind, detail string, took time.Duration) {
-	line := time.Now().UTC().Format("2006-01-02T15:04:05.000Z") + " " + kind + " " + ui.Escape(detail)
+	line := time.Now().UTC().Format("2006-01-02T15:04:05.000Z") + " " + strings.TrimSpace(kind+" "+ui.Escape(detail))
 	if took > 0 {
 		line += fmt.Sprintf(" took %.3f ms", took.Seconds()*1000)
 	}
@@ -71,8 +72,12 @@ func (l *sessionLog) add(kind, detail string, took time.Duration) {
 	}
 }
 
-// open tells of a session and has its requests told of.
-func (l *sessionLog) open(s *views.Session) {
+// follow tells of a session and has its requests told of; nothing without a
+// log or a session.
+func (l *sessionLog) follow(s *views.Session) {
+	if l == nil || s == nil {
+		return
+	}
 	trace := views.Trace(l.add)
 	trace.Opened(s)
 	s.Log.Tell = trace.Request

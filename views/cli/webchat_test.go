@@ -177,7 +177,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 		{"no reading", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}}, []string{"--follow"}, 11, 1,
 			[]string{"accepted           cannot be seen: tasks: These credentials may not read tasks."}},
 		{"bad address", nil, []string{"--address", sandbox.DisabledAddressSID}, 4, 1,
-			[]string{"! --address: Winter sale, switched off: its auto-creation is off; a launch will likely be refused with 45761"}},
+			[]string{"! --address: likely refused (45761): Winter sale, switched off, its auto-creation is off"}},
 		{"no addresses", []sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}}, nil, 0, 1, []string{"! The address could not be compared"}},
 		{"wrong pair", []sandbox.Fault{{Status: 401, Code: 20003}}, nil, 1, 0, []string{"The credentials were not accepted."}},
 	} {

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/views"
+)
+
+func TestLogIsPrivateAndAddedTo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.txt")
+	if err := os.WriteFile(path, []byte("earlier\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	log, err := openLog(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.add("key", "enter", 1500*time.Microsecond)
+	log.add("message", "two\nlines \x1b[2J", 0)
+	if err := log.close(); err != nil {
+		t.Fatal(err)
+	}
+	log.add("late", "after the end", 0)
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info.Mode(), err)
+	}
+	data, _ := os.ReadFile(path)
+	want := regexp.MustCompile(`^earlier
+\S+Z start flexconsole .*
+\S+Z key enter took 1\.500 ms
+\S+Z message two\S+lines \S+\[2J
+\S+Z end\n$`)
+	if !want.Match(data) {
+		t.Errorf("the log is:\n%s", data)
+	}
+}
+
+func TestLogIsRefused(t *testing.T) {
+	folder := t.TempDir()
+	for path, says := range map[string]string{folder: "is no file", filepath.Join(folder, "no", "log"): "no such file"} {
+		if _, err := openLog(path); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// Nothing waits for the disk: what it does not take in time is dropped, and
+// counted.
+func TestLogDropsAndCounts(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.txt")
+	file, err := openPrivate(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := &sessionLog{file: file, waiting: make(chan string, 2), closing: make(chan struct{}), ended: make(chan error, 1)}
+	for range 5 {
+		log.add("key", "x", 0)
+	}
+	go log.write()
+	if err := log.close(); err != nil {
+		t.Fatal(err)
+	}
+	data, _ := os.ReadFile(path)
+	// The end itself found room, or was the fourth to be dropped.
+	if lines := strings.Count(string(data), " key x\n"); lines != 2 || !regexp.MustCompile(`dropped [34] events`).Match(data) {
+		t.Errorf("the log is:\n%s", data)
+	}
+}
+
+func TestLogThatCannotBeWrittenSaysSo(t *testing.T) {
+	log, err := openLog(filepath.Join(t.TempDir(), "log.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.file.Close()
+	if err := log.close(); err == nil || !strings.Contains(err.Error(), "not complete") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestNoLogFollowsNothing(t *testing.T) {
+	session := &views.Session{Log: &views.Log{}}
+	(*sessionLog)(nil).follow(session)
+	if session.Log.Tell != nil {
+		t.Error("requests are told of without a log")
+	}
+}
