@@ -81,13 +81,16 @@ type App struct {
 	options       Options
 	theme         ui.Theme
 	width, height int
-	notice        notice
-	notices       int
-	works         []*work
-	spinning      bool
-	spins         int
-	quitting      bool
-	panicked      *panicMsg
+	// frame is the latest one drawn, again that it was drawn twice.
+	frame    string
+	again    bool
+	notice   notice
+	notices  int
+	works    []*work
+	spinning bool
+	spins    int
+	quitting bool
+	panicked *panicMsg
 	// mouseOn: the terminal hands clicks and the wheel to the program.
 	mouseOn bool
 	// pasteCut: the paste that is about to arrive, or just did, was cut.

@@ -34,12 +34,17 @@ func (f *filePrompt) Do(action string) tea.Cmd {
 	if action != "read" || path == "" {
 		return nil
 	}
+	return f.app.swap(f, newBatchFile(f.app, fromHome(path)))
+}
+
+// fromHome is a typed path with ~ as the shell would have it.
+func fromHome(path string) string {
 	if below, home := strings.CutPrefix(path, "~/"); home {
 		if folder, err := os.UserHomeDir(); err == nil {
-			path = filepath.Join(folder, below)
+			return filepath.Join(folder, below)
 		}
 	}
-	return f.app.swap(f, newBatchFile(f.app, path))
+	return path
 }
 
 func (f *filePrompt) Type(key tea.KeyMsg) tea.Cmd {

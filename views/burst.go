@@ -60,9 +60,14 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 	case Launched:
 		return b.launched(m)
 	case burstDueMsg:
-		if m.timer == b.timer && b.stopped == "" && b.work == nil && !b.over() {
-			return b.launch()
+		if m.timer != b.timer || b.stopped != "" || b.work != nil || b.over() {
+			return nil
 		}
+		if len(b.app.dialogs) > 0 { // it may be the question whether to go on
+			b.next = b.app.now().Add(time.Second)
+			return b.wait()
+		}
+		return b.launch()
 	}
 	return nil
 }

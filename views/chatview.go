@@ -175,7 +175,7 @@ func (p *chatPage) stuckLines(width int) []string {
 	if remark := p.chat.composer.remark; remark != "" {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
-	if p.state.Stuck != "" {
+	if p.state.Stuck != "" && !p.chat.Ended {
 		lines = append(lines, t.SignLines(ui.Warn, p.state.Stuck, width)...)
 	}
 	for _, unseen := range p.state.Unseen {
@@ -224,7 +224,7 @@ func (p *chatPage) facts() []namedText {
 
 // detailLines are road, remarks and facts in full.
 func (p *chatPage) detailLines(_ ui.Theme, width int) []string {
-	lines := append(p.roadLines(width), "")
+	lines := append(p.roadLines(min(width, roomyRoad-1)), "") // details below their steps, so that none is cut
 	return append(append(lines, p.stuckLines(width)...), p.factLines(width)...)
 }
 

@@ -99,7 +99,7 @@ func (b *fileExport) Typing() bool      { return true }
 func (b *fileExport) Actions() []string { return []string{"write"} }
 
 func (b *fileExport) Do(action string) tea.Cmd {
-	path := b.path.Value()
+	path := fromHome(b.path.Value())
 	if action != "write" || b.writing || strings.TrimSpace(path) == "" {
 		return nil
 	}

@@ -125,7 +125,7 @@ func (a *App) whyNot(key string, action ui.Action) string {
 	if a.readOnly() && slices.Contains([]string{"edit", "new", "again", "undo", "end", "endall"}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
-	return key + " (" + action.Label + ") does nothing here"
+	return key + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here"
 }
 
 // actions are all that are possible now, the screen's first.
@@ -293,9 +293,9 @@ func (a *App) openChats() string {
 	case n == 0:
 		return ""
 	case n == 1:
-		return a.naming() + "A test chat launched here is still open, and may wait in an agent's queue. 2 and then X ends it."
+		return a.naming() + "A test chat launched here is still open, and may wait in an agent's queue. Press 2, then X, to end it."
 	}
-	return a.naming() + fmt.Sprintf("%d test chats launched here are still open, and may wait in agents' queues. 2 and then X ends them all.", n)
+	return a.naming() + fmt.Sprintf("%d test chats launched here are still open, and may wait in agents' queues. Press 2, then X, to end them all.", n)
 }
 
 // ask opens a question that stands on the harmless choice.

@@ -30,7 +30,22 @@ func (a *App) View() (screen string) {
 			screen = ""
 		}
 	}()
-	return a.draw()
+	return a.told(a.draw())
+}
+
+// told makes a frame that is the one before a different text, by a style at its
+// end that shows nothing: the renderer compares a frame that has not changed
+// sixty times a second until another comes, which an idle console pays for.
+func (a *App) told(frame string) string {
+	const nothing = "\x1b[m"
+	if frame == a.frame {
+		a.again = !a.again
+	}
+	a.frame = frame
+	if a.again && frame != "" {
+		return frame + nothing
+	}
+	return frame
 }
 
 func (a *App) draw() string {
