@@ -1,0 +1,98 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/follow"
+	"flexconsole/ui"
+)
+
+// How many open chats are looked at by themselves, and when asked to.
+const (
+	mostGlances = 20
+	mostAsked   = 100
+)
+
+// glance is what one look at a chat has shown.
+type glance struct {
+	chat *launchedChat
+	seen follow.Glance
+	err  error
+}
+
+type glancesMsg struct{ glances []glance }
+
+// shown looks once at each open chat that no page has read, when the list is
+// seen.
+func (c *chats) shown() tea.Cmd {
+	if c.looking != nil || !c.loaded {
+		return nil
+	}
+	unseen := slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return chat.tried || chat.follower != nil })
+	return c.look(unseen[:min(len(unseen), mostGlances)])
+}
+
+// look reads the state of chats, one after the other.
+func (c *chats) look(at []*launchedChat) tea.Cmd {
+	if len(at) == 0 || c.looking != nil {
+		return nil
+	}
+	session, conversations := c.app.session, make([]string, len(at))
+	for i, chat := range at {
+		chat.tried, conversations[i] = true, chat.SID
+	}
+	var cmd tea.Cmd
+	c.looking, cmd = c.app.start(c, "looking at "+counted(len(at), "open chat"), false, func(ctx context.Context, _ *work) tea.Msg {
+		var glances []glance
+		for i, chat := range at {
+			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, conversations[i])
+			glances = append(glances, glance{chat, seen, err})
+			if ctx.Err() != nil || tooMany(err) {
+				break
+			}
+		}
+		return glancesMsg{glances}
+	})
+	return cmd
+}
+
+// tooMany says that the service wants to be left alone.
+func tooMany(err error) bool {
+	var failure *api.Error
+	return errors.As(err, &failure) && failure.Status == 429
+}
+
+func (c *chats) glanced(m glancesMsg) tea.Cmd {
+	c.looking = nil
+	var failed error
+	for _, g := range m.glances {
+		if g.err != nil {
+			failed = g.err
+			continue
+		}
+		c.app.sawChat(g.chat, g.seen)
+	}
+	if failed != nil {
+		return c.app.notify(ui.Warn, "not all chats could be looked at: "+inAWord(failed))
+	}
+	return nil
+}
+
+// sawChat keeps what was seen of a chat.
+func (a *App) sawChat(chat *launchedChat, g follow.Glance) {
+	before := chat.LaunchedChat
+	a.chatsScreen().keeping(func() { chat.seen, chat.LaunchedChat = true, seenNow(before, g, a.now()) })
+	if before.State == chat.State && before.Agent == chat.Agent && before.Ended == chat.Ended {
+		return
+	}
+	session, kept := a.session, chat.LaunchedChat
+	a.after(func() tea.Msg { return storedMsg{session.keepChat(kept)} })
+}
+
+// storedMsg tells how writing something down went that nobody waits for.
+type storedMsg struct{ err error }
