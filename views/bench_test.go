@@ -34,7 +34,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 
 func bigLaunch(r *rig) {
 	r.plainChatForm()
-	r.press("tab", "tab", "tab")
+	r.goTo("PreEngagementData")
 	var text []byte
 	for range 1000 {
 		text = append(text, "\"a\": 1234567,\n"...)
