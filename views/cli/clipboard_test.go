@@ -33,7 +33,7 @@ func TestAskToCopy(t *testing.T) {
 	}{
 		{"a terminal", []string{"TERM", "xterm-256color"}, plain},
 		{"nothing known", nil, plain},
-		{"tmux", []string{"TMUX", "/tmp/tmux,1,0", "TERM", "screen-256color"}, tmux + plain},
+		{"tmux", []string{"TMUX", "/socket,1,0", "TERM", "screen-256color"}, tmux + plain},
 		{"tmux on the other machine", []string{"TERM", "tmux-256color"}, tmux + plain},
 		{"screen", []string{"STY", "1.pts", "TERM", "screen"}, screen},
 		{"screen or tmux on the other machine", []string{"TERM", "screen-256color"}, screen + plain},

@@ -25,7 +25,7 @@ func onlyProgram(t *testing.T, name, body string) (folder string) {
 // tmux gets the text on its input and passes it on itself.
 func TestCopyInTmux(t *testing.T) {
 	out, sent := remoteTerminal(t)
-	t.Setenv("TMUX", "/tmp/tmux,1,0")
+	t.Setenv("TMUX", "/socket,1,0")
 	folder := onlyProgram(t, "tmux", `echo "$@" >"${0%/*}/arguments"; cat >"${0%/*}/buffer"`)
 	how, err := out.copy("-n $HOME `x`")
 	if err != nil || !strings.Contains(how, "tmux's buffer") || sent() != "" {
@@ -41,7 +41,7 @@ func TestCopyInTmux(t *testing.T) {
 // A tmux that is too old refuses, and the terminal is asked.
 func TestCopyInOldTmux(t *testing.T) {
 	out, sent := remoteTerminal(t)
-	t.Setenv("TMUX", "/tmp/tmux,1,0")
+	t.Setenv("TMUX", "/socket,1,0")
 	onlyProgram(t, "tmux", "echo 'unknown flag -w' >&2; exit 1")
 	how, err := out.copy("text")
 	if err != nil || !strings.Contains(how, "no answer") || !strings.HasPrefix(sent(), "\x1bPtmux;") {

@@ -106,7 +106,7 @@ func TestDoctorFinds(t *testing.T) {
 		{"small", "terminal", "!", func(_ *machine, a *around) { a.width = 39 }, nil, []string{"39×40", "→ make it at least 40×12"}},
 		{"Latin-1", "encoding", "!", env("LC_ALL", "de_DE.ISO-8859-1"), nil, []string{"LC_ALL is de_DE.ISO-8859-1", "→ export LC_ALL"}},
 		{"no locale", "encoding", "!", env("LANG", ""), nil, []string{"no locale"}},
-		{"tmux", "multiplexer", "✓", env("TMUX", "/tmp/x"), nil, []string{"tmux"}},
+		{"tmux", "multiplexer", "✓", env("TMUX", "/socket"), nil, []string{"tmux"}},
 		{"screen", "multiplexer", "✓", env("STY", "1.x"), nil, []string{"screen"}},
 		{"ssh", "ssh", "✓", env("SSH_CONNECTION", "a b c d"), nil, []string{"over SSH"}},
 		{"ssh", "clipboard", "✓", env("SSH_CONNECTION", "a b c d"), nil, []string{"OSC 52"}},
