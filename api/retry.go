@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
+	"net/http"
 	"time"
 )
 
@@ -27,7 +29,7 @@ type retryPolicy struct {
 }
 
 func defaultRetryPolicy() retryPolicy {
-	return retryPolicy{now: time.Now, random: rand.Float64, sleep: sleep}
+	return retryPolicy{now: time.Now, random: rand.Float64, sleep: Sleep}
 }
 
 // next says how long to pause before another attempt, and whether there is one.
@@ -53,7 +55,18 @@ func repeatable(failure *Error) bool {
 	return false
 }
 
-func sleep(ctx context.Context, d time.Duration) bool {
+// AskedToWait says whether err is a 429, and for how long it asked to be left
+// alone, 0 where it did not say.
+func AskedToWait(err error) (time.Duration, bool) {
+	var failure *Error
+	if errors.As(err, &failure) && failure.Status == http.StatusTooManyRequests {
+		return failure.RetryAfter, true
+	}
+	return 0, false
+}
+
+// Sleep waits for d, and is false when ctx ended first.
+func Sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

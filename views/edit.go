@@ -8,7 +8,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/save"
-	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
@@ -33,11 +32,11 @@ type edit struct {
 func newEdit(a *App, u *user) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := ui.NewField(ui.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
-		Hint: "an email address", Check: func(v string) ui.Verdict { return verdict(validate.Email(v)) }})
+		Hint: "an email address", Check: func(v string) ui.Verdict { return verdict(save.Email.Judge(v)) }})
 	locale := ui.NewField(ui.Field{ID: string(save.Locale), Label: "Locale", Limit: maxLocaleText, Clearable: true,
 		Hint: "a language tag such as en-US", Check: checkLocale})
 	userSID := ui.NewField(ui.Field{ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
-		Hint: "the Unified User's SID (US…)", Check: func(v string) ui.Verdict { return verdict(validate.SID(sid.UnifiedUser, v)) }})
+		Hint: "the Unified User's SID (US…)", Check: func(v string) ui.Verdict { return verdict(save.UserSID.Judge(v)) }})
 	for _, field := range []*ui.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
 	}
@@ -48,7 +47,7 @@ func newEdit(a *App, u *user) *edit {
 
 // checkLocale offers a usual locale while one is being typed.
 func checkLocale(value string) ui.Verdict {
-	v := verdict(validate.Locale(value))
+	v := verdict(save.Locale.Judge(value))
 	if v.Suggestion == "" && v.Level != ui.Good {
 		if usual := validate.LocaleSuggestions(value); len(usual) > 0 && usual[0] != value {
 			v.Suggestion = usual[0]

@@ -66,9 +66,8 @@ func (a *App) failed(title, kept string, err error) {
 // obey keeps a write from being repeated before the wait that the service
 // asked for is over; the limit is the account's, so it holds for all.
 func (a *App) obey(err error) {
-	var failure *api.Error
-	if errors.As(err, &failure) && failure.Status == 429 {
-		a.lockedUntil = a.now().Add(failure.RetryAfter)
+	if wait, asked := api.AskedToWait(err); asked {
+		a.lockedUntil = a.now().Add(wait)
 	}
 }
 

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -63,8 +62,8 @@ func (c *chats) look(at []*launchedChat) tea.Cmd {
 
 // tooMany says that the service wants to be left alone.
 func tooMany(err error) bool {
-	var failure *api.Error
-	return errors.As(err, &failure) && failure.Status == 429
+	_, asked := api.AskedToWait(err)
+	return asked
 }
 
 func (c *chats) glanced(m glancesMsg) tea.Cmd {

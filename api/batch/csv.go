@@ -137,7 +137,7 @@ func whyNoUser(cell string) string {
 // give sets a field and keeps its verdict where there is something to say.
 func (r *Row) give(f save.Field, value string) {
 	f.Set(&r.Change, &value)
-	verdict := judge(f, value)
+	verdict := f.Judge(value)
 	if verdict.State == validate.Valid {
 		return
 	}
@@ -145,15 +145,4 @@ func (r *Row) give(f save.Field, value string) {
 		r.Verdicts = map[save.Field]validate.Verdict{}
 	}
 	r.Verdicts[f] = verdict
-}
-
-// judge validates a value of a field.
-func judge(f save.Field, value string) validate.Verdict {
-	switch f {
-	case save.Email:
-		return validate.Email(value)
-	case save.Locale:
-		return validate.Locale(value)
-	}
-	return validate.SID(sid.UnifiedUser, value)
 }

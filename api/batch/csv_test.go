@@ -182,7 +182,7 @@ func checkCells(t *testing.T, row Row) {
 			continue
 		}
 		verdict, said := row.Verdicts[f]
-		if *value == "" || *value != strings.TrimSpace(*value) || !said && judge(f, *value).State != validate.Valid {
+		if *value == "" || *value != strings.TrimSpace(*value) || !said && f.Judge(*value).State != validate.Valid {
 			t.Errorf("%s %q: %s", f, *value, fmt.Sprint(verdict))
 		}
 	}

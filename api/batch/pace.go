@@ -1,7 +1,6 @@
 package batch
 
 import (
-	"errors"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -112,7 +111,7 @@ func (p *pace) answered(f *api.Flight, err error) {
 	defer p.mu.Unlock()
 	closings := p.flights[f]
 	current := closings == p.closings
-	wait, tooMany := asksToWait(err)
+	wait, tooMany := api.AskedToWait(err)
 	switch {
 	case tooMany && wait == 0 && current:
 		p.close(closings, time.Now().Add(backoff(p.streak)))
@@ -130,15 +129,6 @@ func (p *pace) grow() {
 	if p.calm++; p.calm >= p.limit && p.limit < p.most {
 		p.limit, p.calm = p.limit+1, 0
 	}
-}
-
-// asksToWait says whether err is a 429, and the Retry-After that it named.
-func asksToWait(err error) (time.Duration, bool) {
-	var failure *api.Error
-	if errors.As(err, &failure) && failure.Status == 429 {
-		return failure.RetryAfter, true
-	}
-	return 0, false
 }
 
 func backoff(streak int) time.Duration {

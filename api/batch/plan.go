@@ -98,7 +98,7 @@ func verdicts(change api.UserChange) (refused, warned string) {
 		if value == nil {
 			continue
 		}
-		verdict := judge(f, *value)
+		verdict := f.Judge(*value)
 		text := fmt.Sprintf("%s: %s", f, verdict.Text)
 		switch {
 		case *value == "":

@@ -66,7 +66,7 @@ func again(ctx context.Context, err error, tries int) bool {
 	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
 		return true
 	}
-	_, tooMany := asksToWait(err)
+	_, tooMany := api.AskedToWait(err)
 	return tooMany && tries < triesPerRow
 }
 

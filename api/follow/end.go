@@ -219,11 +219,4 @@ func (e closer) settle(err error) {
 const conversationClosed = "closed"
 
 // sleep waits, or returns when ctx ends.
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}
+func sleep(ctx context.Context, d time.Duration) { api.Sleep(ctx, d) }

@@ -42,14 +42,11 @@ func outcomeOf(err error) api.Outcome {
 // askedToWait is for how long a 429 wants to be left alone; false for any other
 // error.
 func askedToWait(err error) (time.Duration, bool) {
-	var failure *api.Error
-	if !errors.As(err, &failure) || failure.Status != http.StatusTooManyRequests {
-		return 0, false
+	wait, asked := api.AskedToWait(err)
+	if asked && wait <= 0 {
+		wait = busyPause
 	}
-	if failure.RetryAfter > 0 {
-		return failure.RetryAfter, true
-	}
-	return busyPause, true
+	return wait, asked
 }
 
 // forbidden says whether a source will never be read with these credentials.

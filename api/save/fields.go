@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/api/validate"
 )
 
 // Field is one of the three fields that can be edited, by its name in the
@@ -19,6 +21,17 @@ const (
 
 // Fields are all of them, in the order screens show them.
 var Fields = []Field{Email, Locale, UserSID}
+
+// Judge validates a value of the field by the input rules.
+func (f Field) Judge(value string) validate.Verdict {
+	switch f {
+	case Email:
+		return validate.Email(value)
+	case Locale:
+		return validate.Locale(value)
+	}
+	return validate.SID(sid.UnifiedUser, value)
+}
 
 // Of reads the field of a user; nil is null.
 func (f Field) Of(u api.FlexUser) *string {

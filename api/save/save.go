@@ -125,14 +125,7 @@ func New(users Users) Saver {
 	return s
 }
 
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}
+func pause(ctx context.Context, d time.Duration) { api.Sleep(ctx, d) }
 
 // Save carries the edit out: at most one write. Ending ctx stops it while
 // nothing can have been sent; after that it goes on and tells the truth.

@@ -181,7 +181,7 @@ func judged(change api.UserChange) (warnings []string, err error) {
 		if asked == nil {
 			continue
 		}
-		verdict := verdictOf(f, *asked)
+		verdict := f.Judge(*asked)
 		text := verdictText(flagOf(f), verdict.Text, verdict.Suggestion)
 		if verdict.Blocks() {
 			return nil, usageError{text}
@@ -191,16 +191,6 @@ func judged(change api.UserChange) (warnings []string, err error) {
 		}
 	}
 	return warnings, nil
-}
-
-func verdictOf(f save.Field, value string) validate.Verdict {
-	switch f {
-	case save.Email:
-		return validate.Email(value)
-	case save.Locale:
-		return validate.Locale(value)
-	}
-	return validate.SID(sid.UnifiedUser, value)
 }
 
 // review says where what would change, and what to know before saying yes.

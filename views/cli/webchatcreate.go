@@ -272,7 +272,7 @@ func (c *chatCreate) launchAll() {
 		}
 		if i < c.plan.Count-1 {
 			c.watch(start.Add(c.plan.Pause))
-			rest(c.ctx, time.Until(start.Add(c.plan.Pause)))
+			api.Sleep(c.ctx, time.Until(start.Add(c.plan.Pause)))
 		}
 		if c.ctx.Err() != nil {
 			break

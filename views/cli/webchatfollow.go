@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
 
+	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/views"
 )
@@ -84,22 +84,12 @@ func (c *chatCreate) watch(until time.Time) {
 		if !left || !time.Now().Before(until) {
 			return
 		}
-		rest(c.ctx, pause)
+		api.Sleep(c.ctx, pause)
 		for _, chat := range c.chats {
 			if chat.followed() && !chat.over && c.ctx.Err() == nil {
 				c.poll(chat)
 			}
 		}
-	}
-}
-
-// rest waits, or returns when ctx ends.
-func rest(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
 	}
 }
 
