@@ -73,10 +73,11 @@ func (c *accounts) Start() tea.Cmd {
 // knownMsg brings the accounts that can be opened for the palette.
 type knownMsg struct{ sources []Source }
 
-// know looks for the accounts once, so that the palette can offer them.
+// know looks for the accounts when the palette first opens, so that it can offer
+// them: at the start nobody has asked for the files that hold them.
 func (a *App) know() tea.Cmd {
 	find := a.options.Sources
-	if find == nil {
+	if find == nil || a.sources != nil {
 		return nil
 	}
 	return func() tea.Msg {
@@ -85,11 +86,22 @@ func (a *App) know() tea.Cmd {
 	}
 }
 
+// known lets a palette that is open offer the accounts too.
+func (a *App) known(m knownMsg) {
+	if a.sources != nil {
+		return // asked twice
+	}
+	a.sources = append([]Source{}, m.sources...)
+	if p, open := a.screen().(*palette); open && p.title == paletteTitle {
+		p.add(a.profileOffers())
+	}
+}
+
 // profileOffers are the accounts to go to.
 func (a *App) profileOffers() []offer {
 	var offers []offer
 	for _, s := range a.sources {
-		if d := a.deskOfSource(s); d == nil || d != a.desk {
+		if d := a.deskOfSource(s.ID); d == nil || d != a.desk {
 			offers = append(offers, offer{name: "go to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
 				words: "account profile switch", run: func() tea.Cmd { return a.openSource(s.ID) }})
 		}
@@ -112,14 +124,15 @@ func (c *accounts) Update(result tea.Msg) tea.Cmd {
 
 // front says that a source is the one in front.
 func (c *accounts) front(s Source) bool {
-	d := c.app.deskOfSource(s)
+	d := c.app.deskOfSource(s.ID)
 	return d != nil && d == c.app.desk
 }
 
-// deskOfSource finds the desk that a source was opened at, nil for none.
-func (a *App) deskOfSource(s Source) *desk {
+// deskOfSource finds the desk that a source was opened at, by its ID; nil for
+// none.
+func (a *App) deskOfSource(id string) *desk {
 	for _, d := range a.desks {
-		if d.session != nil && d.session.SourceID == s.ID {
+		if d.session != nil && d.session.SourceID == id {
 			return d
 		}
 	}
@@ -153,7 +166,7 @@ type openedMsg struct {
 
 // openSource goes to an account: to its desk as it was left, or to a new one.
 func (a *App) openSource(id string) tea.Cmd {
-	if d := a.deskOfSource(Source{ID: id}); d != nil {
+	if d := a.deskOfSource(id); d != nil {
 		return a.goTo(d)
 	}
 	if c, ok := a.screen().(*accounts); ok {
@@ -188,7 +201,7 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 	if m.err != nil {
 		return a.notify(ui.Bad, "not opened: "+m.err.Error())
 	}
-	if d := a.deskOfSource(Source{ID: m.session.SourceID}); d != nil {
+	if d := a.deskOfSource(m.session.SourceID); d != nil {
 		m.session.End() // a second press of Enter
 		return a.goTo(d)
 	}
@@ -277,7 +290,7 @@ func (c *accounts) rowLines(s Source, selected bool, width int) []string {
 
 // stateWord is how an account stands here.
 func (c *accounts) stateWord(s Source) string {
-	d := c.app.deskOfSource(s)
+	d := c.app.deskOfSource(s.ID)
 	switch {
 	case c.opening == s.ID:
 		return "opening…"

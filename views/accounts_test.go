@@ -87,6 +87,30 @@ func TestSwitchAccounts(t *testing.T) {
 	r.want("[PROD]")
 }
 
+// The palette asks for the accounts when it first opens, and offers them once
+// they are there; before that nobody reads the files that hold them.
+func TestPaletteOffersAccounts(t *testing.T) {
+	t.Parallel()
+	r, _ := twoAccounts(t)
+	asked := 0
+	find := r.app.options.Sources
+	r.app.options.Sources = func() ([]Source, error) { asked++; return find() }
+	r.open(ordinary)
+	if asked != 0 {
+		t.Errorf("asked %d times before anyone wanted them", asked)
+	}
+	r.press("ctrl+p", "down", "down")
+	before := r.app.screen().(*palette).cursor
+	r.until("the accounts", func() bool { return r.app.sources != nil })
+	if p := r.app.screen().(*palette); p.cursor != before || asked != 1 {
+		t.Errorf("the cursor went from %d to %d, %d readings", before, p.cursor, asked)
+	}
+	r.typeText("profile prod")
+	r.want("▸ go to profile prod")
+	r.press("enter")
+	r.waitFor("[PROD] profile prod AC")
+}
+
 // A write goes on while another account is in front, and its result goes to
 // where it was made.
 func TestWriteInflightWhileSwitching(t *testing.T) {

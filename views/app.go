@@ -75,7 +75,8 @@ type App struct {
 	*desk
 	desks  []*desk
 	behind bool
-	// sources are the accounts that can be opened, as last looked for.
+	// sources are the accounts that can be opened, as last looked for; nil before
+	// anyone asked.
 	sources []Source
 
 	options       Options
@@ -118,7 +119,7 @@ func (a *App) now() time.Time { return a.options.Now() }
 
 // Init starts the first screens.
 func (a *App) Init() tea.Cmd {
-	return guarded(tea.Batch(a.begin(), a.shown(), a.know()))
+	return guarded(tea.Batch(a.begin(), a.shown()))
 }
 
 // begin finds the instance, beside which everything may go on already, and
@@ -293,7 +294,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case connectedMsg:
 		a.connected(m)
 	case knownMsg:
-		a.sources = m.sources
+		a.known(m)
 	case openedMsg:
 		return a.opened(m)
 	case loggedInMsg:

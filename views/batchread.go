@@ -8,7 +8,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
@@ -336,7 +335,7 @@ func readRow(r *batch.Read, reading bool, width int) string {
 	case r.Err == errNotRead && reading:
 		return "… " + r.SID
 	case r.Err != nil:
-		return "✗ " + narrowSID(r.SID, width) + "  " + ui.Escape(inAWord(r.Err))
+		return "✗ " + narrowSID(r.SID, width) + "  " + ui.Escape(InAWord(r.Err))
 	}
 	u := r.User
 	name, rest := max(12, (width-22)*2/5), max(10, (width-22)*3/5)
@@ -350,13 +349,4 @@ func narrowSID(id string, width int) string {
 		return sid.Shorten(id)
 	}
 	return id
-}
-
-// inAWord is a failure in one short sentence; raw text.
-func inAWord(err error) string {
-	var failure *api.Error
-	if errors.As(err, &failure) {
-		return failure.Explain().What
-	}
-	return err.Error()
 }

@@ -340,7 +340,7 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool) string
 		level, sentence := savedSentence(*result)
 		words := []string{sentence}
 		if result.Status == save.Failed && result.Err != nil {
-			words = []string{inAWord(result.Err)}
+			words = []string{InAWord(result.Err)}
 		}
 		return levelSigns[level] + name + ui.Escape(strings.Join(words, " "))
 	case running:

@@ -223,9 +223,9 @@ func (b *burst) row(i int) string {
 	number := fmt.Sprintf("%2d  ", i+1)
 	switch {
 	case m.Err != nil:
-		return "✗ " + number + ui.Escape(inAWord(m.Err))
+		return "✗ " + number + ui.Escape(InAWord(m.Err))
 	case m.MessageErr != nil:
-		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(inAWord(m.MessageErr))
+		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(InAWord(m.MessageErr))
 	}
 	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
 }

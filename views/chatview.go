@@ -102,8 +102,7 @@ func (p *chatPage) roadLines(width int) []string {
 	if len(lines) == 0 {
 		lines = []string{t.Muted.Render(" " + p.waitingText())}
 	}
-	if p.state.Measured {
-		took := fmt.Sprintf("%d s from launch to accepted, by Twilio's clock", int(p.state.Latency.Seconds()))
+	if took := LatencyWords(p.state); took != "" {
 		lines = append(lines, indented(ui.Wrap(took, width-2, t.Strong))...)
 	}
 	return lines
@@ -179,10 +178,10 @@ func (p *chatPage) stuckLines(width int) []string {
 		lines = append(lines, t.SignLines(ui.Warn, p.state.Stuck, width)...)
 	}
 	for _, unseen := range p.state.Unseen {
-		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+inAWord(unseen.Err), width)...)
+		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+InAWord(unseen.Err), width)...)
 	}
 	if p.state.Trouble != nil {
-		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+inAWord(p.state.Trouble), width)...)
+		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+InAWord(p.state.Trouble), width)...)
 	}
 	if len(lines) > 0 {
 		lines = append(indented(lines), "")

@@ -59,7 +59,7 @@ func (c *composer) firstMessage(plan Launched) {
 	case errors.As(plan.MessageErr, &failure) && failure.Outcome == api.Unknown:
 		c.lost(&outgoing{body: plan.Message, after: -1}, failure)
 	default:
-		c.remark = "The first message was not sent: " + inAWord(plan.MessageErr) + " It stands in the input."
+		c.remark = "The first message was not sent: " + InAWord(plan.MessageErr) + " It stands in the input."
 		c.giveBack(plan.Message)
 	}
 }

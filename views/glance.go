@@ -77,7 +77,7 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 		c.app.sawChat(g.chat, g.seen)
 	}
 	if failed != nil {
-		return c.app.notify(ui.Warn, "not all chats could be looked at: "+inAWord(failed))
+		return c.app.notify(ui.Warn, "not all chats could be looked at: "+InAWord(failed))
 	}
 	return nil
 }

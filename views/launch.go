@@ -201,22 +201,16 @@ func (l *launch) review() tea.Cmd {
 	if err != nil {
 		return l.app.notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
-	d := &ui.Dialog{
-		Title:   "Launch this chat?",
-		Body:    func(t ui.Theme, width int) []string { return plan.reviewLines(l.app, t, width) },
-		Choices: []string{"No", "Yes, launch"},
-		Answer: func(choice int) tea.Cmd {
-			if choice == 1 {
-				return l.send(plan)
-			}
-			return nil
-		},
+	ask := question{
+		title: "Launch this chat?", yes: "Yes, launch",
+		body: func(t ui.Theme, width int) []string { return plan.reviewLines(l.app, t, width) },
+		then: func() tea.Cmd { return l.send(plan) },
 	}
 	if plan.Count > 1 {
-		d.Title, d.Choices[1] = "Launch "+counted(plan.Count, "chat")+"?", "Yes, launch "+counted(plan.Count, "chat")
+		chats := counted(plan.Count, "chat")
+		ask.title, ask.yes = "Launch "+chats+"?", "Yes, launch "+chats
 	}
-	l.app.dialogs = append(l.app.dialogs, d)
-	return nil
+	return l.app.confirm(ask)
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.

@@ -206,7 +206,7 @@ func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 	lines = append(append(lines, ""), a.accountLines(width)...)
 	lines = append(lines, "")
 	const column = 21
-	for _, part := range append(requestParts(request), namedText{"First message", p.Message}) {
+	for _, part := range p.parts(request) {
 		value := ui.WrapValue(shown(&part.value), width-column, t.Text)
 		if part.value == "" {
 			value = []string{t.Muted.Render("not sent")}
@@ -216,11 +216,16 @@ func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 	return lines
 }
 
+// parts are all that is sent for a chat.
+func (p LaunchPlan) parts(request api.WebChatRequest) []namedText {
+	return append(requestParts(request), namedText{"First message", p.Message})
+}
+
 // Words are the plan in lines, raw: what is sent, of a burst the first, and the
 // remarks on what that makes.
 func (p LaunchPlan) Words() (lines, remarks []string) {
 	request, _ := p.Chat(0) // it was made before without an error
-	for _, part := range append(requestParts(request), namedText{"First message", p.Message}) {
+	for _, part := range p.parts(request) {
 		value := "not sent"
 		if part.value != "" {
 			value = Shown(&part.value)

@@ -37,9 +37,10 @@ const paletteTitle = "All actions"
 // palette opens over the screen in front, with everything that is possible
 // now: the screen's own actions first.
 func (a *App) palette() tea.Cmd {
-	return a.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
+	opened := a.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
 		return slices.Concat(a.actionOffers(), a.userOffers(), a.chatOffers(), a.profileOffers())
 	})
+	return tea.Batch(opened, a.know())
 }
 
 // openPalette shows offers. Palette and help take each other's place, so that
@@ -52,13 +53,23 @@ func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
 		}
 		closed = a.closeScreen(p)
 	}
-	p := &palette{picker: newPicker(a, "an action"), title: title, about: about, offers: gather()}
+	p := &palette{picker: newPicker(a, "an action"), title: title, about: about}
+	p.add(gather())
+	return tea.Batch(closed, a.push(p))
+}
+
+// add offers more; the cursor stays on the row it is on, as they come last.
+func (p *palette) add(more []offer) {
+	p.offers = append(p.offers, more...)
 	rows := make([]pickRow, len(p.offers))
 	for i, o := range p.offers {
 		rows[i] = pickRow{key: o.sid, lead: o.keys, main: o.name, note: o.group, words: o.words}
 	}
+	at, whole := p.cursor, p.query == ""
 	p.setRows(rows)
-	return tea.Batch(closed, a.push(p))
+	if whole {
+		p.cursor = at
+	}
 }
 
 func (p *palette) Title() string          { return p.title }

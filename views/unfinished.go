@@ -39,8 +39,7 @@ func (a *App) recall() tea.Cmd {
 		return nil
 	}
 	return a.job(a.tabs[usersTab][0], func() tea.Msg {
-		entries, err := journal.Unknown()
-		_, problems, _ := journal.Entries()
+		entries, problems, err := journal.Unknown()
 		return unknownMsg{entries, problems.Torn + problems.Foreign, err}
 	})
 }

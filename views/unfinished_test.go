@@ -122,7 +122,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 		r.want("Is it dealt with?")
 		r.confirm()
 		r.until("it on disk", func() bool {
-			entries, err := r.session.Journal.Unknown()
+			entries, _, err := r.session.Journal.Unknown()
 			return err == nil && len(entries) == left-1
 		})
 		r.until("its end on the screen", func() bool {

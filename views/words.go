@@ -48,6 +48,15 @@ func FailureLines(err error) []string {
 	return lines
 }
 
+// InAWord is a failure in one short sentence.
+func InAWord(err error) string {
+	var failure *api.Error
+	if errors.As(err, &failure) {
+		return failure.Explain().What
+	}
+	return err.Error()
+}
+
 // FailureFacts are the numbers of a failure, which Support asks for, in one
 // line; "" where there are none.
 func FailureFacts(failure *api.Error) string {
@@ -209,6 +218,14 @@ func LaunchTitle(err error) string {
 	return "It may have been launched"
 }
 
+// LatencyWords say how long a chat took to its agent, "" while that is not known.
+func LatencyWords(s follow.State) string {
+	if !s.Measured {
+		return ""
+	}
+	return fmt.Sprintf("%d s from launch to accepted, by Twilio's clock", int(s.Latency.Seconds()))
+}
+
 // ChatState is how a chat stands as last seen, in a word or two.
 func ChatState(c state.LaunchedChat) string {
 	switch {
@@ -224,9 +241,9 @@ func ChatState(c state.LaunchedChat) string {
 func EndingWords(e follow.Ending) string {
 	switch {
 	case e.Outcome == api.NotApplied:
-		return "not ended: " + inAWord(e.Err)
+		return "not ended: " + InAWord(e.Err)
 	case e.Outcome == api.Unknown:
-		return "may have been ended: " + inAWord(e.Err)
+		return "may have been ended: " + InAWord(e.Err)
 	case e.How == follow.AlreadyClosed:
 		return "it was closed already"
 	case e.State == "":

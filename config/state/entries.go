@@ -33,9 +33,9 @@ type Entry struct {
 	Live bool
 }
 
-// open says whether nobody knows how it ended, and nobody ever will by
+// Open says whether nobody knows how it ended, and nobody ever will by
 // waiting.
-func (e Entry) open() bool {
+func (e Entry) Open() bool {
 	lost := e.Outcome == "" && !e.Live
 	return (lost || e.Outcome == Unknown) && !e.Dismissed
 }
@@ -76,10 +76,11 @@ func (j *Journal) Entries() ([]Entry, Problems, error) {
 
 // Unknown lists the writes to this account whose outcome nobody knows, newest
 // first: those that ended as unknown, and those without outcome whose process
-// no longer runs. Dismissed ones are left out.
-func (j *Journal) Unknown() ([]Entry, error) {
-	all, _, err := j.Entries()
-	return slices.DeleteFunc(all, func(e Entry) bool { return !e.open() }), err
+// no longer runs. Dismissed ones are left out. Problems and error are those of
+// Entries.
+func (j *Journal) Unknown() ([]Entry, Problems, error) {
+	all, problems, err := j.Entries()
+	return slices.DeleteFunc(all, func(e Entry) bool { return !e.Open() }), problems, err
 }
 
 func newestFirst(a, b Entry) int {

@@ -37,7 +37,7 @@ func entries(t *testing.T, j *Journal) []Entry {
 
 func wantUnknown(t *testing.T, j *Journal, want ...string) {
 	t.Helper()
-	unknown, err := j.Unknown()
+	unknown, _, err := j.Unknown()
 	must(t, err)
 	got := []string{}
 	for _, e := range unknown {
@@ -246,7 +246,7 @@ func TestConcurrentJournals(t *testing.T) {
 					if err == nil {
 						err = j.End(id, Applied, "")
 					}
-					if _, unknownErr := j.Unknown(); err != nil || unknownErr != nil {
+					if _, _, unknownErr := j.Unknown(); err != nil || unknownErr != nil {
 						t.Error(err, unknownErr)
 					}
 				}

@@ -213,11 +213,11 @@ func checkJournal(t *testing.T, dir string, said acknowledged, inFlight string) 
 		if outcome != "" && e.Outcome != outcome {
 			t.Errorf("intent %s ended as %q, not %q", id, outcome, e.Outcome)
 		}
-		if open := e.Outcome == "" || e.Outcome == Unknown; e.open() != open {
-			t.Errorf("unknown: %v, of %+v", e.open(), e)
+		if open := e.Outcome == "" || e.Outcome == Unknown; e.Open() != open {
+			t.Errorf("unknown: %v, of %+v", e.Open(), e)
 		}
 	}
-	if e := found[inFlight]; !e.Live || e.open() {
+	if e := found[inFlight]; !e.Live || e.Open() {
 		t.Errorf("the living console's intent: %+v", e)
 	}
 	must(t, j.Close())

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"flexconsole/config"
@@ -135,10 +136,8 @@ func lookAtJournal(p *patient) finding {
 	if err != nil {
 		return finding{problem, err.Error(), "mend that: how writes ended could not be told"}
 	}
-	unknown, err := journal.Unknown()
+	unknown := slices.DeleteFunc(slices.Clone(entries), func(e state.Entry) bool { return !e.Open() })
 	switch {
-	case err != nil:
-		return finding{problem, err.Error(), "mend that: how writes ended could not be told"}
 	case len(unknown) > 0:
 		return finding{warning, counted(len(unknown), "write") + " of which nobody knows how it ended",
 			"start the console: it shows them first"}

@@ -238,7 +238,7 @@ func (c *chatCreate) checkAddress(address string) error {
 		return signalled(c.ctx)
 	}
 	if err != nil {
-		c.warnings = append(c.warnings, "The address could not be compared with the account's: "+views.FailureLines(err)[0])
+		c.warnings = append(c.warnings, "The address could not be compared with the account's: "+views.InAWord(err))
 	}
 	c.warnings = slices.DeleteFunc(c.warnings, func(w string) bool { return strings.HasPrefix(w, "--address: ") })
 	return c.take("address", views.CheckAddressIn(known, err == nil)(address))

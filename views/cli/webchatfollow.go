@@ -153,7 +153,7 @@ func (c *createdChat) unseen(step follow.Step) string {
 	}
 	var why []string
 	for _, u := range c.road.Unseen {
-		why = append(why, u.What+": "+views.FailureLines(u.Err)[0])
+		why = append(why, u.What+": "+views.InAWord(u.Err))
 	}
 	return strings.Join(why, " ")
 }
@@ -165,11 +165,11 @@ func (c *createdChat) sentences() []string {
 		said = append(said, "! "+c.road.Stuck)
 	}
 	if c.road.Trouble != nil {
-		said = append(said, "! not read, and tried again: "+views.FailureLines(c.road.Trouble)[0])
+		said = append(said, "! not read, and tried again: "+views.InAWord(c.road.Trouble))
 	}
 	switch {
 	case c.road.Measured:
-		said = append(said, fmt.Sprintf("%d s from launch to accepted, by Twilio's clock", int(c.road.Latency.Seconds())))
+		said = append(said, views.LatencyWords(c.road))
 	case c.road.Ended && c.acceptance() != follow.Done:
 		said = append(said, "it ended without an agent")
 	}
