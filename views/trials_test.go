@@ -42,6 +42,7 @@ func submitted(form int, name string, broken func(*rig), posts int, says ...stri
 	f := forms[form]
 	return trial{f.name + ": " + name, func(r *rig) {
 		f.dirty(r)
+		r.settle() // what the form reads beside is not what breaks
 		broken(r)
 		f.submit(r)
 		r.settle()
