@@ -302,7 +302,7 @@ func TestManyStopAfterCurrent(t *testing.T) {
 	}
 	r.pasteMany(strings.Join(sids, " "))
 	r.dryRun("is-IS")
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 50 * time.Millisecond})
+	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 300 * time.Millisecond})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the first write", func() bool { return len(r.posts()) > 0 })
