@@ -219,7 +219,7 @@ func (a *App) moveTo(lines []string, row int) tea.Cmd {
 	for range len(between) + 1 {
 		commands = append(commands, a.step(there))
 		now := a.pageLines()
-		if slices.Equal(now, lines) {
+		if slices.Equal(fromCursor(now), fromCursor(lines)) {
 			break // the end of the list
 		}
 		steps++
@@ -241,6 +241,10 @@ func (a *App) moveTo(lines []string, row int) tea.Cmd {
 func cursorLine(lines []string) int {
 	return slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, cursorMark) })
 }
+
+// fromCursor are the lines from the cursor's on. Those above it may change by
+// themselves, as the progress of a run does, and tell nothing of the cursor.
+func fromCursor(lines []string) []string { return lines[max(0, cursorLine(lines)):] }
 
 // cursorMark stands before the row under the cursor.
 const cursorMark = "▸"

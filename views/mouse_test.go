@@ -180,6 +180,48 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 	}
 }
 
+// counting is a list below a line that is another one whenever it is drawn.
+type counting struct {
+	quiet
+	drawn, cursor int
+}
+
+func (c *counting) Title() string     { return "Counting" }
+func (c *counting) Actions() []string { return []string{"move"} }
+
+func (c *counting) Type(key tea.KeyMsg) tea.Cmd {
+	c.cursor = moved(c.cursor, 3, key.String())
+	return nil
+}
+
+func (c *counting) View(width, height int) []string {
+	c.drawn++
+	lines := []string{fmt.Sprintf(" drawn %d times", c.drawn)}
+	for i := range 3 {
+		mark := " "
+		if i == c.cursor {
+			mark = cursorMark
+		}
+		lines = append(lines, fmt.Sprintf("%s row %d", mark, i))
+	}
+	return lines
+}
+
+// Numbers that run while the mouse looks for a row move no cursor.
+func TestAClickBesideTheRowsOfAListThatCounts(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.app.mouseOn = true
+	list := &counting{}
+	r.run(r.app.push(list))
+	top := len(r.app.above())
+	for _, step := range []struct{ line, want int }{{0, 0}, {2, 1}, {0, 1}, {3, 2}, {0, 2}, {4, 2}} {
+		if r.click(10, top+step.line); list.cursor != step.want {
+			t.Errorf("a click on line %d put the cursor on row %d, not %d\n%s", step.line, list.cursor, step.want, r.screen())
+		}
+	}
+}
+
 // On every screen and dialog, wherever it hits, a click puts the cursor on the
 // row that it hit or leaves it where it was, and sends nothing.
 func TestClicksAnywhereAreHarmless(t *testing.T) {
