@@ -525,7 +525,7 @@ func TestChatReachesAnAgent(t *testing.T) {
 	c.send(enter)
 	c.see("by Studio flow")
 	c.send(tab + tab + tab + tab)
-	c.see("ctrl+g")
+	c.see("lay out")
 	c.send("\x07")
 	c.see("JSON object, 19 octets")
 	c.send(ctrlS)

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"maps"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -12,84 +13,57 @@ import (
 	"flexconsole/ui"
 )
 
-// longest launch inputs, in characters.
-const (
-	maxNameText    = 1024
-	maxDataText    = 64 << 10
-	maxVersion     = 64
-	maxMessageText = 8 << 10
-	maxNumberText  = 4
-)
-
 // launch is the form for web chats: all six inputs of CreateWebChannel, and
 // what follows them.
-type launch struct{ formScreen }
+type launch struct {
+	formScreen
+	// filled are the values that the latest preset brought, nil for none.
+	filled map[string]string
+}
 
 // newLaunch begins with the values of an earlier launch, or with the usual
 // ones.
 func newLaunch(a *App, from state.Preset) *launch {
-	field := func(f ui.Field) *ui.Field {
-		id := f.ID
-		f.Check = func(v string) ui.Verdict { return CheckLaunch(id, v) }
-		return ui.NewField(f)
+	var fields []*ui.Field
+	for _, input := range launchInputs {
+		fields = append(fields, ui.NewField(input.Field))
 	}
-	fields := []*ui.Field{
-		field(ui.Field{ID: AddressField, Label: "Address SID", Limit: maxSIDText,
-			Hint: "required: the web chat address (IG…); ctrl+o lists them"}),
-		field(ui.Field{ID: MessageField, Optional: true, Label: "First message", Limit: maxMessageText,
-			Hint: "none: without a customer's message no agent is reached"}),
-		field(ui.Field{ID: ChatNameField, Optional: true, Label: "Chat name", Limit: maxNameText,
-			Hint: "optional: the conversation's name"}),
-		field(ui.Field{ID: CustomerField, Optional: true, Label: "Customer name", Limit: maxNameText,
-			Hint: "optional: the name that the agent sees"}),
-		field(ui.Field{ID: DataField, Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
-			Hint: `optional: a JSON object, {"topic": "billing"}; ctrl+l lays it out, ctrl+g opens your editor`}),
-		field(ui.Field{ID: TagField, Label: "Tag as a test", Choices: []string{"yes", "no"}}),
-		field(ui.Field{ID: IdentityField, Optional: true, Label: IdentityField, Limit: maxNameText,
-			Hint: "optional: Twilio makes one up"}),
-		field(ui.Field{ID: VersionField, Optional: true, Label: "Ui-Version", Limit: maxVersion,
-			Hint: "header, optional: a version such as 1.0.0"}),
-		field(ui.Field{ID: CountField, Label: "How many", Limit: maxNumberText}),
-		field(ui.Field{ID: PauseField, Label: "Seconds apart", Limit: maxNumberText}),
-	}
-	l := &launch{formScreen{app: a, typing: true, form: ui.NewForm(fields...), kind: "launch", target: "new"}}
+	l := &launch{formScreen: formScreen{app: a, typing: true, form: ui.NewForm(fields...), kind: "launch", target: "new"}}
 	l.knowAddresses()
-	for id, value := range presetValues(from) {
-		l.form.Field(id).Load(&value)
-	}
-	for id, value := range map[string]string{CountField: "1", PauseField: usualPause} {
+	for id, value := range launchValues(from) {
 		l.form.Field(id).Load(&value)
 	}
 	return l
 }
 
-// presetValues are the fields that a preset fills.
-func presetValues(p state.Preset) map[string]string {
-	tag := "yes"
-	if p.Untagged {
-		tag = "no"
-	}
-	return map[string]string{
-		AddressField: p.AddressSID, ChatNameField: p.ChatName,
-		CustomerField: p.CustomerName, DataField: p.PreEngagementData,
-		IdentityField: p.Identity, VersionField: p.UIVersion, MessageField: p.FirstMessage, TagField: tag,
-	}
-}
-
-// preset is the form as one.
-func (l *launch) preset() state.Preset {
-	return state.Preset{
-		AddressSID: l.value(AddressField), ChatName: l.value(ChatNameField),
-		CustomerName: l.value(CustomerField), PreEngagementData: l.value(DataField),
-		Identity: l.value(IdentityField), UIVersion: l.value(VersionField),
-		FirstMessage: l.value(MessageField), Untagged: l.value(TagField) == "no",
-	}
-}
-
-// take fills the form with a preset; one without an address leaves it alone.
+// take fills the form with a preset, and asks first where that would replace
+// what was typed by hand.
 func (l *launch) take(p state.Preset) tea.Cmd {
-	for id, value := range presetValues(p) {
-		if field := l.form.Field(id); field.Value() != value && (id != AddressField || value != "") {
+	if lost := l.typedOver(p); len(lost) > 0 {
+		l.app.ask("Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
+			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
+		return nil
+	}
+	return l.fill(p)
+}
+
+// typedOver names the inputs whose text, typed by hand, a preset would replace.
+func (l *launch) typedOver(p state.Preset) (labels []string) {
+	filling := filledBy(p)
+	for _, field := range l.form.Fields {
+		value, given := filling[field.ID]
+		typed := field.Changed() && field.Value() != "" && field.Value() != l.filled[field.ID]
+		if given && typed && value != field.Value() {
+			labels = append(labels, field.Label)
+		}
+	}
+	return labels
+}
+
+func (l *launch) fill(p state.Preset) tea.Cmd {
+	l.filled = filledBy(p)
+	for id, value := range l.filled {
+		if field := l.form.Field(id); field.Value() != value {
 			field.SetValue(value)
 		}
 	}
@@ -119,7 +93,7 @@ func (l *launch) Do(action string) tea.Cmd {
 	case "addresses":
 		return l.app.push(newAddressPicker(l.app, l.takeAddress))
 	case "presets":
-		return l.app.push(newPresetPicker(l.app, l.preset, l.take))
+		return l.app.push(newPresetPicker(l.app, func() state.Preset { return presetOf(l.value) }, l.take))
 	case "format":
 		return l.format()
 	case "editor":
@@ -215,7 +189,7 @@ func (l *launch) review() tea.Cmd {
 
 // send is the one POST of a confirmed submit, or the first of a burst.
 func (l *launch) send(plan LaunchPlan) tea.Cmd {
-	remembered := l.app.remember(l.preset())
+	remembered := l.app.remember(presetOf(l.value))
 	if plan.Count > 1 {
 		l.handedOn = true
 		return tea.Batch(remembered, l.app.swap(l, newBurst(l.app, plan, l.forgetLater())))

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -329,4 +330,65 @@ func TestLeavingAFilledLaunchAsks(t *testing.T) {
 	r.confirm()
 	r.want("launches a test web chat")
 	r.wantPosts(0)
+}
+
+// A preset replaces what another preset brought, and asks before it replaces
+// what was typed.
+func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{presets: keptPresets(t, "")})
+	form := func() *launch { return r.app.screen().(*launch) }
+	r.newChatForm()
+	r.choose(IdentityField, "guest-1")
+	takePreset := func(name string) {
+		r.press("ctrl+y")
+		r.until("the presets", func() bool { return r.app.screen().(*presetPicker).loaded })
+		r.typeText(name)
+		r.press("enter")
+	}
+	takePreset("as twilio")
+	r.want("Replace what you typed?", "has other values for: Identity.")
+	r.press("enter")
+	if form().value(IdentityField) != "guest-1" || form().value(CustomerField) != "" {
+		t.Errorf("a no filled the form in\n%s", r.screen())
+	}
+	takePreset("as twilio")
+	r.confirm()
+	if form().value(IdentityField) != "" || form().value(CustomerField) != "Ada Testcase" {
+		t.Errorf("a yes did not fill the form in\n%s", r.screen())
+	}
+	takePreset("plain")
+	if form().value(CustomerField) != "Test customer" {
+		t.Errorf("a preset on top of a preset asked\n%s", r.screen())
+	}
+	r.choose(MessageField, "My own words")
+	takePreset("silent")
+	r.want("has other values for: First message.")
+}
+
+// A preset holds every input that is not of one burst alone.
+func TestPresetHoldsTheInputs(t *testing.T) {
+	t.Parallel()
+	values := map[string]string{}
+	for _, in := range launchInputs {
+		values[in.ID] = "value of " + in.ID
+	}
+	values[TagField] = "no"
+	back := launchValues(presetOf(func(id string) string { return values[id] }))
+	values[CountField], values[PauseField] = "1", usualPause
+	if !maps.Equal(back, values) {
+		t.Errorf("the inputs come back as %v", back)
+	}
+}
+
+// At the design size nothing that explains an input is cut.
+func TestLaunchFormExplainsItselfAt80Columns(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.resize(80, 40)
+	r.newChatForm()
+	r.settle()
+	if strings.Contains(r.screen(), "…\n") || strings.Contains(r.screen(), "… ") {
+		t.Errorf("a hint is cut\n%s", r.screen())
+	}
 }

@@ -12,91 +12,10 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/follow"
-	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
-
-// The inputs of a launch: those of CreateWebChannel, and what follows them.
-const (
-	AddressField  = "AddressSid"
-	ChatNameField = "ChatFriendlyName"
-	CustomerField = "CustomerFriendlyName"
-	DataField     = "PreEngagementData"
-	IdentityField = "Identity"
-	VersionField  = "UiVersion"
-	MessageField  = "FirstMessage"
-	// TagField is "yes" or "no".
-	TagField   = "Tag"
-	CountField = "Count"
-	// PauseField is in seconds.
-	PauseField = "Pause"
-)
-
-// Bursts: how many chats at once, and the seconds between two.
-const (
-	mostChats  = 50
-	usualPause = "2"
-	mostPause  = 60
-)
-
-// usualLaunch is what a first launch begins with.
-func usualLaunch(s *Session) state.Preset {
-	return state.Preset{AddressSID: s.AddressSID, UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat."}
-}
-
-// UsualLaunch are the values of all inputs that a first launch begins with.
-func UsualLaunch(s *Session) map[string]string {
-	values := presetValues(usualLaunch(s))
-	values[CountField], values[PauseField] = "1", usualPause
-	return values
-}
-
-// CheckLaunch judges an input of a launch by itself. CheckAddressIn knows more
-// of an address.
-func CheckLaunch(field, value string) ui.Verdict {
-	switch field {
-	case AddressField:
-		return verdict(validate.SID(sid.Address, value))
-	case ChatNameField:
-		return verdict(validate.Name("the chat name", value))
-	case CustomerField:
-		return verdict(validate.Name("the customer name", value))
-	case IdentityField:
-		return verdict(validate.Name("the identity", value))
-	case DataField:
-		return verdict(validate.PreEngagementData(value))
-	case VersionField:
-		return verdict(validate.UIVersion(value))
-	case MessageField:
-		return checkFirstMessage(value)
-	case TagField:
-		return checkTag(value)
-	case CountField:
-		return verdict(validate.Count(value, 1, mostChats))
-	}
-	return verdict(validate.Count(value, 1, mostPause))
-}
-
-// checkFirstMessage says what the message is for.
-func checkFirstMessage(value string) ui.Verdict {
-	if value == "" {
-		return ui.Verdict{Level: ui.Warn, Text: "none is sent: routing begins with a customer's message, so no agent will be reached"}
-	}
-	v := verdict(validate.Message(value))
-	if v.Level == ui.Good {
-		v.Text = "sent as the customer with webhooks on: it is what makes the task"
-	}
-	return v
-}
-
-func checkTag(value string) ui.Verdict {
-	if value == "no" {
-		return ui.Verdict{Level: ui.Warn, Text: "nothing will tell it from a customer's chat, and a lost answer cannot be looked up"}
-	}
-	return ui.Verdict{Text: "adds " + api.LaunchTagName + " to the pre-engagement data, by which it can be found"}
-}
 
 // LaunchPlan is what a confirmed launch sends: one chat or a burst of them,
 // one at a time.

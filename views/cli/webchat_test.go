@@ -170,7 +170,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 		{"lost, its identity too", launch(sandbox.Fault{Apply: true, Drop: true}), nil, 8, 1,
 			[]string{firstChat + "  launched, identity -", "without its first message, as the customer's identity is not known"}},
 		{"lost, and no tag", launch(sandbox.Fault{Apply: true, Drop: true}), []string{"--no-tag"}, 5, 1,
-			[]string{"! --no-tag: nothing will tell it", "It may have been launched: "}},
+			[]string{"! --no-tag: looks like a customer's chat", "It may have been launched: "}},
 		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: none is sent", "First message         not sent"}},
 		{"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1, []string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."}},
 		{"nobody there", nil, []string{"--address", sandbox.NightAddressSID, "--follow=1ns"}, 11, 1, []string{firstChat + "  launched"}},
