@@ -385,10 +385,11 @@ func TestEndAllAcrossStarts(t *testing.T) {
 	first.withAgent()
 	first.press("n")
 	first.launch()
-	first.session.Chats = nil // a kill between the answer and its note
-	first.press("n")
-	first.launch()
 	_ = first.session.Journal.Close()
+	killed := newRig(t, setup{clock: first.clock, account: first.server, journal: openJournal(t, dir)}) // between the answer and its note
+	killed.newChatForm()
+	killed.launch()
+	_ = killed.session.Journal.Close()
 
 	r := newRig(t, setup{clock: first.clock, account: first.server, chats: chats, journal: openJournal(t, dir), badge: "PROD"})
 	r.press("esc", "2")
