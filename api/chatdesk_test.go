@@ -256,8 +256,9 @@ func TestTheWordsOfTheChatDesk(t *testing.T) {
 		{"task", 404, 20404, "No such workspace", "account and region", "GET", ""},
 		{"reservations", 404, 20404, "No such task", "Read the chat again.", "GET", ""},
 		{"messages", 403, 70051, "may not read messages", "restricted key", "GET", ""},
-		{"message", 503, 20503, "failed with status 503", "", "POST", "The message may have been sent all the same; look at the transcript"},
-		{"end chat", 503, 20503, "failed with status 503", "", "POST", "The chat may have ended all the same; read it again"},
+		{"message", 503, 20503, "failed with status 503", "Look at the transcript", "POST", "The message may have been sent all the same."},
+		{"end chat", 503, 20503, "failed with status 503", "Read it again", "POST", "The chat may have ended all the same."},
+		{"launch", 503, 20503, "failed with status 503", "before you launch again", "POST", "The chat may have been created all the same"},
 	} {
 		e := &Error{Op: row.op, Method: row.method, Fault: APIError, Status: row.status, Code: row.code}
 		e.Outcome = Classify(Exchange{Connected: true, Status: row.status, Code: row.code})

@@ -19,9 +19,15 @@ type Explanation struct {
 // Explain words the failure (Twilio contract, section 4).
 func (e *Error) Explain() Explanation {
 	x := e.explainFault()
-	if e.Method == http.MethodPost {
-		x.Meaning = strings.TrimSpace(x.Meaning + " " + e.explainOutcome())
+	if e.Method != http.MethodPost {
+		return x
 	}
+	outcome := "Nothing was changed."
+	if e.Outcome != NotApplied {
+		// What the fault would advise, trying again, could do it twice.
+		outcome, x.Next = e.explainUnknown()
+	}
+	x.Meaning = strings.TrimSpace(x.Meaning + " " + outcome)
 	return x
 }
 
@@ -244,18 +250,19 @@ func (e *Error) notFound() Explanation {
 		"Check the SID, and in the header the account and instance."}
 }
 
-func (e *Error) explainOutcome() string {
-	switch {
-	case e.Outcome == NotApplied:
-		return "Nothing was changed."
-	case e.Op == "launch":
-		return "The chat may have been created all the same; it is not sent again by itself."
-	case e.Op == "message":
-		return "The message may have been sent all the same; look at the transcript before sending it again."
-	case e.Op == "end chat":
-		return "The chat may have ended all the same; read it again to see."
+// explainUnknown says what may have become of a write, and how to find out
+// (Reliability, "Outcomes of a request").
+func (e *Error) explainUnknown() (meaning, next string) {
+	switch e.Op {
+	case "launch":
+		return "The chat may have been created all the same; it is not sent again by itself.",
+			"Look for it in Flex, or among the account's conversations of this time, before you launch again."
+	case "message":
+		return "The message may have been sent all the same.", "Look at the transcript before you send it again."
+	case "end chat":
+		return "The chat may have ended all the same.", "Read it again to see."
 	}
-	return "The change may have been made all the same; read the user again to see."
+	return "The change may have been made all the same.", "Read the user again to see, before you save again."
 }
 
 // reason is a sentence of what was said.

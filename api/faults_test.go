@@ -234,6 +234,10 @@ func checkPromise(t *testing.T, failure *Error) {
 	if failure.Method == "POST" && safe != (failure.Outcome == NotApplied) {
 		t.Errorf("%v in the words %q", failure.Outcome, meaning)
 	}
+	next := strings.ToLower(failure.Explain().Next)
+	if failure.Method == "POST" && failure.Outcome == Unknown && strings.Contains(next, "try again") {
+		t.Errorf("a write that may have been applied is advised to %q", next)
+	}
 }
 
 func TestLookUpRecovers(t *testing.T) {
