@@ -311,7 +311,7 @@ func (l *changeList) columns(width int, e *state.Entry) string {
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {
 	t := l.app.theme
-	facts := []string{l.when(e), age(l.app.now().Sub(e.At)), "by " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
+	facts := []string{l.when(e), age(l.app.now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
 	if e.Detail != "" {
 		facts = append(facts, e.Detail)
 	}

@@ -86,7 +86,7 @@ func TestChangesAreListed(t *testing.T) {
 		"? 2026-03-04 12:00:00 update "+hostile+" unknown demo user_sid: US1 → US2",
 		"… 2026-03-04 12:00:00 message "+someChat+" under way demo Author, Body",
 		"▸ ✓ 2026-03-04 12:00:00 end chat FU␛[2J<U+202E> applied", // the latest on top
-		"just now · by demo · applied · conversation closed")
+		"just now · from demo · applied · conversation closed")
 	r.press("y")
 	if r.copied[0] != "FU\x1b[2J\u202e" {
 		t.Errorf("copied %q", r.copied)

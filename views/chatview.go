@@ -138,25 +138,37 @@ func shortSpan(d time.Duration) string {
 	return fmt.Sprintf("%d h", int(d.Hours()))
 }
 
-// roadLine is the road in one line: the signs of all steps, and the one that
-// matters now.
+// roadLine is the road in one line: the signs of all steps, and what matters
+// now: the latest step done, the one waited for, or who has the chat.
 func (p *chatPage) roadLine(width int) string {
 	var signs []string
 	now := follow.Step{Name: p.waitingText()}
-	for _, step := range p.state.Steps {
+	for i, step := range p.state.Steps {
 		signs = append(signs, p.stepStyled(step.Status, stepSigns[step.Status]))
-		if step.Status == follow.Current || step.Status == follow.Done {
+		switch {
+		case step.Status == follow.Current && i == len(p.state.Steps)-1 && p.state.Agent != "":
+			now = follow.Step{Name: p.withAgent(), Status: follow.Current}
+		case step.Status == follow.Current:
+			now = step
+			now.Name = "waiting: " + step.Name
+		case step.Status == follow.Done:
 			now = step
 		}
 	}
 	text := now.Name
-	if now.Status == follow.Current {
-		text = "waiting: " + now.Name
-	}
 	if detail := stepDetail(now); detail != "" {
 		text += " · " + detail
 	}
 	return ui.Clip(" "+strings.Join(signs, "")+" "+p.stepStyled(now.Status, ui.Escape(text)), width)
+}
+
+// withAgent says who has the chat, and how long it took there.
+func (p *chatPage) withAgent() string {
+	text := "with " + p.state.Agent
+	if p.state.Measured {
+		text += " after " + shortSpan(p.state.Latency)
+	}
+	return text
 }
 
 func (p *chatPage) waitingText() string {

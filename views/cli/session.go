@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"path/filepath"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ import (
 // newSession builds everything that belongs to one account.
 func newSession(a config.Account) *views.Session {
 	log := &views.Log{}
-	journal, journalErr := state.OpenJournal(stateFolder(a), a.Name, a.AccountSID, time.Now)
+	journal, journalErr := state.OpenJournal(stateFolder(a), cmp.Or(a.Name, a.Source()), a.AccountSID, time.Now)
 	client := api.NewClient(api.Options{
 		Username: a.Username, Secret: a.Secret,
 		BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge,
