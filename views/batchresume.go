@@ -88,7 +88,7 @@ type takenMsg struct {
 // takeRun claims a cut run, which another console may have done meanwhile.
 func (a *App) takeRun(id string, left []batch.PlannedRow) tea.Cmd {
 	runs := a.session.Runs
-	return a.job(a.tabs[usersTab][0], func() tea.Msg { return takenMsg{id, left, runs.Take(id)} })
+	return a.stores(a.job(a.tabs[usersTab][0], func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
 }
 
 func (a *App) tookRun(m takenMsg) tea.Cmd {
@@ -122,5 +122,5 @@ func (a *App) forgetRun(id string) tea.Cmd {
 
 func (a *App) discardRun(id string) tea.Cmd {
 	runs := a.session.Runs
-	return a.job(a.tabs[usersTab][0], func() tea.Msg { return runsMsg{err: runs.Discard(id)} })
+	return a.stores(a.job(a.tabs[usersTab][0], func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
 }

@@ -107,7 +107,7 @@ func (b *fileExport) Do(action string) tea.Cmd {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(b.app.options.Folder, path)
 	}
-	return b.app.job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} })
+	return b.app.stores(b.app.job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} }))
 }
 
 // export writes both files, or none.

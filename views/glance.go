@@ -90,7 +90,7 @@ func (a *App) sawChat(chat *launchedChat, g follow.Glance) {
 		return
 	}
 	session, kept := a.session, chat.LaunchedChat
-	a.after(func() tea.Msg { return storedMsg{session.keepChat(kept)} })
+	a.after(a.stores(func() tea.Msg { return storedMsg{session.keepChat(kept)} }))
 }
 
 // storedMsg tells how writing something down went that nobody waits for.

@@ -226,7 +226,7 @@ func (a *App) remember(used state.Preset) tea.Cmd {
 		return nil
 	}
 	used.Name, used.Used = lastLaunchName, a.now()
-	return func() tea.Msg { return storedMsg{presets.Save(lastLaunchName, used)} }
+	return a.stores(func() tea.Msg { return storedMsg{presets.Save(lastLaunchName, used)} })
 }
 
 func (l *launch) Update(result tea.Msg) tea.Cmd {

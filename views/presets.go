@@ -217,10 +217,10 @@ func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 		return nil
 	}
 	presets, now := p.app.session.Presets, p.app.now()
-	return p.app.job(p, func() tea.Msg {
+	return p.app.stores(p.app.job(p, func() tea.Msg {
 		_ = presets.Touch(chosen.Name, now)
 		return nil
-	})
+	}))
 }
 
 // savePreset asks for the name under which the form's values are kept.
@@ -251,9 +251,9 @@ func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
 	presets := p.app.session.Presets
 	p.app.ask("Remove this preset?", fmt.Sprintf("“%s” is removed for good. The form and the chats stay as they are.", chosen.Name),
 		"Keep it", "Remove", func() tea.Cmd {
-			return p.app.job(p, func() tea.Msg {
+			return p.app.stores(p.app.job(p, func() tea.Msg {
 				return presetChangedMsg{done: "removed: " + chosen.Name, err: presets.Remove(chosen.Name)}
-			})
+			}))
 		})
 	return nil
 }
@@ -370,9 +370,9 @@ func (b *presetPrompt) Do(action string) tea.Cmd {
 		old = preset.Name
 	}
 	presets := p.app.session.Presets
-	return p.app.job(p, func() tea.Msg {
+	return p.app.stores(p.app.job(p, func() tea.Msg {
 		return presetChangedMsg{b, done, preset.Name, presets.Save(old, preset)}
-	})
+	}))
 }
 
 func (b *presetPrompt) Type(key tea.KeyMsg) tea.Cmd {

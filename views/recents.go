@@ -144,7 +144,7 @@ func (a *App) keepSeen(change func(*state.SeenUsers) error) tea.Cmd {
 	if seen == nil {
 		return nil
 	}
-	return a.job(a.tabs[usersTab][0], func() tea.Msg { return seenKeptMsg{change(seen)} })
+	return a.stores(a.job(a.tabs[usersTab][0], func() tea.Msg { return seenKeptMsg{change(seen)} }))
 }
 
 // pin keeps the user under the cursor on top of the list, or lets go of it.

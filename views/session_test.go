@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"flexconsole/api"
 )
 
@@ -77,5 +79,31 @@ func TestActivityCursorStays(t *testing.T) {
 	r.waitFor("copied")
 	if got := r.copied[0]; got != "RQ4" {
 		t.Errorf("copied %s", got)
+	}
+}
+
+// What is being written to the disk is waited for at the end, and nothing is
+// begun after it.
+func TestTheEndWaitsForTheDisk(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	begun, release, written := make(chan bool), make(chan bool), make(chan bool, 1)
+	write := r.app.stores(func() tea.Msg {
+		begun <- true
+		<-release
+		written <- true
+		return nil
+	})
+	go write()
+	<-begun
+	if r.session.Drain(time.Millisecond) {
+		t.Error("the end did not wait")
+	}
+	close(release)
+	if !r.session.Drain(patience) || len(written) != 1 {
+		t.Error("it was not written at the end")
+	}
+	if r.app.stores(func() tea.Msg { t.Error("it was begun after the end"); return nil })() != nil {
+		t.Error("a result after the end")
 	}
 }

@@ -146,7 +146,7 @@ func (u *unfinished) gone(id string) tea.Cmd {
 // dismiss takes an entry off the list for good.
 func (u *unfinished) dismiss(entry state.Entry) tea.Cmd {
 	journal := u.app.session.Journal
-	return u.app.job(u, func() tea.Msg { return dismissedMsg{entry.ID, journal.Dismiss(entry.ID)} })
+	return u.app.stores(u.app.job(u, func() tea.Msg { return dismissedMsg{entry.ID, journal.Dismiss(entry.ID)} }))
 }
 
 type dismissedMsg struct {

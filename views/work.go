@@ -162,6 +162,19 @@ func (a *App) job(owner Screen, run func() tea.Msg) tea.Cmd {
 	return func() tea.Msg { return resultMsg{owner, session, run()} }
 }
 
+// stores has the end of the program wait for a command that writes to the
+// disk, and lets none begin after it.
+func (a *App) stores(write tea.Cmd) tea.Cmd {
+	session := a.session
+	return func() tea.Msg {
+		if !session.begin() {
+			return nil
+		}
+		defer session.saving.Done()
+		return write()
+	}
+}
+
 func (a *App) ran(m resultMsg) tea.Cmd {
 	if a.live(m.owner) {
 		return a.at(m.session, func() tea.Cmd { return m.owner.Update(m.result) })
