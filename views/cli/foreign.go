@@ -68,9 +68,21 @@ func (f *foreign) takeSignals(cancel func()) (back func()) {
 		}
 	}()
 	return func() {
-		signal.Notify(f.ender.signals, caught...)
+		// One channel or another must be listening all the time, or the signal
+		// would end the process. Stop waits until all that has come so far was
+		// handed out, so that the ender hears nothing that was typed at the program.
+		between := make(chan os.Signal, 4)
+		signal.Notify(between, caught...)
 		signal.Stop(signals)
 		close(signals) // what is in it still counts
+		signal.Notify(f.ender.signals, caught...)
+		signal.Stop(between)
+		close(between)
+		for s := range between {
+			if !isStop(s) {
+				f.take(s, cancel)
+			}
+		}
 	}
 }
 
