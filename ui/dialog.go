@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -84,16 +85,19 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	}
 	body := d.Body(t, inner)
 	buttons := d.buttons(t, inner)
-	around := 3 + len(buttons) // the title and two empty lines
-	shown := max(1, min(len(body), height-frame.GetVerticalFrameSize()-around))
+	room := height - frame.GetVerticalFrameSize() - 1 - len(buttons) // below the title
+	var gap []string                                                 // around the body, where there is room to spare
+	if len(body)+2 <= room {
+		gap, room = []string{""}, room-2
+	}
+	shown := max(1, min(len(body), room))
 	d.room = max(0, len(body)-shown)
 	d.scroll = min(d.scroll, d.room)
 	title := t.Strong.Render(d.Title)
 	if d.room > 0 {
 		title = Between(title, t.Muted.Render("↑↓ more"), inner)
 	}
-	lines := append([]string{title, ""}, Page(body[d.scroll:], inner, shown)...)
-	lines = append(append(lines, ""), buttons...)
+	lines := slices.Concat([]string{title}, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
 	for i := range lines {
 		lines[i] = Pad(Clip(lines[i], inner), inner)
 	}

@@ -122,17 +122,23 @@ func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 	for _, remark := range p.remarks(request) {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
-	lines = append(append(lines, ""), a.accountLines(width)...)
 	lines = append(lines, "")
 	const column = 21
-	for _, part := range p.parts(request) {
-		value := ui.WrapValue(shown(&part.value), width-column, t.Text)
-		if part.value == "" {
-			value = []string{t.Muted.Render("not sent")}
-		}
-		lines = append(lines, hanging(t.Label.Render(ui.Fit(part.name, column)), value)...)
+	row := func(name string, value []string) {
+		lines = append(lines, hanging(t.Label.Render(ui.Fit(name, column)), value)...)
 	}
-	return lines
+	var unsent []string
+	for _, part := range p.parts(request) {
+		if part.value == "" {
+			unsent = append(unsent, part.name)
+			continue
+		}
+		row(part.name, ui.WrapValue(shown(&part.value), width-column, t.Text))
+	}
+	if len(unsent) > 0 {
+		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
+	}
+	return append(append(lines, ""), a.accountLines(width)...)
 }
 
 // parts are all that is sent for a chat.

@@ -34,13 +34,11 @@ func (a *App) save(owner Screen, label string, opened api.FlexUser, user string,
 	})
 }
 
-// changeLines are the body of a review: account, user and diff, then what to
-// know before saying yes.
+// changeLines are the body of a review: the user and the diff, what to know
+// before saying yes, and the account, which the header names too.
 func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
 	t := a.theme
-	lines := a.accountLines(width)
-	lines = append(lines, ui.Wrap("User "+ui.Escape(u.subject()), width, t.Text)...)
-	lines = append(lines, "")
+	lines := append(ui.Wrap(ui.Escape(u.subject()), width, t.Text), "")
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
 			lines = append(lines, diffLines(t, f, f.Of(opened), asked, width)...)
@@ -50,7 +48,7 @@ func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, w
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
-	return lines
+	return append(append(lines, ""), a.accountLines(width)...)
 }
 
 // diffLines is one changed field, before and after.

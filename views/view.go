@@ -160,8 +160,14 @@ func (a *App) accountParts() []string {
 func (a *App) accountLines(width int) []string {
 	s, t := a.session, a.theme
 	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
-	lines = append(lines, ui.Wrap("Account "+s.AccountSID, width, t.Text)...)
-	return append(lines, ui.Wrap("Instance "+s.Instance(), width, t.Text)...)
+	for _, named := range []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}} {
+		line := named.name + " " + named.value
+		if ui.Width(line) > width {
+			line = named.value // its prefix tells the kind
+		}
+		lines = append(lines, ui.Wrap(line, width, t.Text)...)
+	}
+	return lines
 }
 
 // activityNote is the spinner while something is under way, else how long the
