@@ -1,23 +1,44 @@
 package ui
 
+import "slices"
+
 // Footer is one line of the most useful keys, as many as fit, whole ones only.
-// The actions come in order of importance.
-func (a Actions) Footer(t Theme, ids []string, typing bool, width int) string {
-	line := ""
+// The actions come in order of importance; the one called last has its place
+// at the end before all others.
+func (a Actions) Footer(t Theme, ids []string, last string, typing bool, width int) string {
+	separator := t.Rule.Render(" · ")
+	line, end := "", ""
+	if slices.Contains(ids, last) {
+		end = a.footerKey(t, last, typing)
+	}
 	for _, id := range ids {
-		action := a.ByID(id)
-		keys := action.Shown(typing)
-		if len(keys) == 0 || action.Label == "" {
+		key := a.footerKey(t, id, typing)
+		if key == "" || id == last {
 			continue
 		}
-		next := t.Key.Render(keys[0]) + " " + t.Muted.Render(action.Label)
 		if line != "" {
-			next = t.Rule.Render(" · ") + next
+			key = separator + key
 		}
-		if Width(line)+Width(next) > width {
+		if Width(line)+Width(key)+Width(separator)+Width(end) > width {
 			break
 		}
-		line += next
+		line += key
 	}
-	return line
+	switch {
+	case Width(end) > width:
+		return ""
+	case line != "" && end != "":
+		return line + separator + end
+	}
+	return line + end
+}
+
+// footerKey is an action's key and label, "" where it has none to show.
+func (a Actions) footerKey(t Theme, id string, typing bool) string {
+	action := a.ByID(id)
+	keys := action.Shown(typing)
+	if len(keys) == 0 || action.Label == "" {
+		return ""
+	}
+	return t.Key.Render(keys[0]) + " " + t.Muted.Render(action.Label)
 }

@@ -100,7 +100,7 @@ func (a *App) clickTab(x int) tea.Cmd {
 	}
 	from := ui.Width(tabMargin)
 	for i, title := range a.tabTitles() {
-		to := from + ui.Width(title)
+		to := from + ui.Width(a.tabKey(i)+title)
 		if from <= x && x < to {
 			return a.do([]string{"users", "webchats", "activity"}[i])
 		}

@@ -241,7 +241,7 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 			if row >= 0 && row == cursorLine(lines) {
 				continue // that opens it
 			}
-			r.click(30, y)
+			r.click(45, y)
 			clicks++
 			if r.app.screen() != screen || len(r.app.dialogs) != dialogs {
 				t.Errorf("%s: a click at line %d led elsewhere\n%s", s.name, y, r.screen())

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 
 	"flexconsole/api/sid"
@@ -55,9 +56,10 @@ func (a *App) draw() string {
 	if a.width < leastWidth || a.height < leastHeight {
 		return a.tooSmall()
 	}
-	above, below := a.above(), a.below()
-	lines := append(above, a.page(a.height-len(above)-len(below))...)
-	return strings.Join(append(lines, below...), "\n")
+	above := a.above()
+	page := a.page(a.height - len(above) - len(a.below()))
+	below := a.below() // once the page is drawn: a dialog's keys depend on what it could show
+	return strings.Join(slices.Concat(above, page, below), "\n")
 }
 
 // above are the lines over the screen's own.
@@ -199,11 +201,11 @@ func (a *App) trail(width int) string {
 	}
 	var tabs []string
 	for i, name := range a.tabTitles() {
+		style := t.Tab
 		if i == a.tab {
-			tabs = append(tabs, t.ActiveTab.Render(name))
-		} else {
-			tabs = append(tabs, t.Tab.Render(name))
+			style = t.ActiveTab
 		}
+		tabs = append(tabs, t.Muted.Render(a.tabKey(i))+style.Render(name))
 	}
 	var titles []string
 	for _, s := range a.tabs[a.tab][1:] {
@@ -222,6 +224,17 @@ func (a *App) trail(width int) string {
 
 // What stands before the first tab, and between two.
 const tabMargin, tabGap = " ", "  "
+
+// keyedTabs is the width from which the tabs show their keys.
+const keyedTabs = 60
+
+// tabKey stands before the name of a tab.
+func (a *App) tabKey(tab int) string {
+	if a.width < keyedTabs {
+		return ""
+	}
+	return strconv.Itoa(tab+1) + " "
+}
 
 // tabTitles are the tabs' names, marked where a form holds what was not sent.
 func (a *App) tabTitles() []string {
@@ -267,5 +280,5 @@ func (a *App) footer(width int) string {
 	if n := len(a.dialogs); n > 0 {
 		return ui.Clip(a.theme.Muted.Render(" "+a.dialogs[n-1].Keys()), width)
 	}
-	return " " + Actions.Footer(a.theme, a.actions(), a.screen().Typing(), width-2)
+	return " " + Actions.Footer(a.theme, a.actions(), "help", a.screen().Typing(), width-2)
 }
