@@ -97,22 +97,34 @@ func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page
 // PreEngagementData, "" without one. Twilio keeps these data in the
 // attributes, as an object or as a text that holds one.
 func (v Conversation) LaunchTag() string {
-	data := members(text(v.Attributes))["pre_engagement_data"]
-	if written, ok := data.(string); ok {
-		data = members(written)
+	const data = "pre_engagement_data"
+	attributes := members(text(v.Attributes))
+	if written := attributes.text(data); written != "" {
+		return members(written).text(LaunchTagName)
 	}
-	object, _ := data.(map[string]any)
-	tag, _ := object[LaunchTagName].(string)
-	return tag
+	return members(string(attributes[data])).text(LaunchTagName)
 }
+
+// object is a JSON object whose members are read one by one: what does not
+// matter here, such as a number too large for any type, spoils nothing.
+type object map[string]json.RawMessage
 
 // members reads a text that is meant to be a JSON object; nil where it is none.
 // Each account writes its attributes as it likes, so nothing in them is an
 // error.
-func members(object string) map[string]any {
-	var held map[string]any
-	if json.Unmarshal([]byte(object), &held) != nil {
+func members(written string) object {
+	var held object
+	if json.Unmarshal([]byte(written), &held) != nil {
 		return nil
+	}
+	return held
+}
+
+// text is a member that is a string, "" for any other.
+func (o object) text(name string) string {
+	var held string
+	if json.Unmarshal(o[name], &held) != nil {
+		return ""
 	}
 	return held
 }
