@@ -128,6 +128,36 @@ func TestMessageThatFails(t *testing.T) {
 	}
 }
 
+// Enter pressed again and again does not send again what may have been sent; a
+// yes does.
+func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	before := len(r.posts())
+	r.press("i")
+	r.typeText(" key repeat ")
+	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true})
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/Messages", Status: 503, Code: 20503})
+	for range 6 {
+		r.press("enter")
+		r.until("the message", func() bool { return r.app.screen().(*chatPage).chat.composer.sending == nil })
+	}
+	r.wantPosts(before + 1)
+	r.press("enter") // the last one may have closed the question
+	r.want("Send it again?", "it may have been sent")
+	r.confirm()
+	r.settle()
+	r.wantPosts(before + 2)
+	r.press("enter")
+	r.server.ClearFaults()
+	r.readOn()
+	r.want("it was sent")
+	if input := r.app.screen().(*chatPage).chat.composer.input.Value(); input != "" {
+		t.Errorf("the input still holds %q", input)
+	}
+}
+
 // The first message's own failure does not hide the chat.
 func TestFirstMessageThatFails(t *testing.T) {
 	t.Parallel()

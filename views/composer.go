@@ -19,7 +19,8 @@ type composer struct {
 	input *ui.Field
 	// sending is the message under way, nil while there is none.
 	sending *outgoing
-	// unsure is a message whose answer was lost, nil for none.
+	// unsure is a message whose answer was lost, nil for none. It stays until the
+	// transcript shows it, or it is sent again.
 	unsure *outgoing
 	// remark is what became of a message, where that is to be said.
 	remark string
@@ -80,11 +81,23 @@ func (c *composer) giveBack(body string) {
 // unsent is what was typed and not sent, "" for nothing. What may have been
 // sent does not count.
 func (c *composer) unsent() string {
-	text := strings.TrimSpace(c.input.Value())
-	if c.unsure != nil && text == strings.TrimSpace(c.unsure.body) {
+	if text := strings.TrimSpace(c.input.Value()); text != c.unsureText() {
+		return text
+	}
+	return ""
+}
+
+// unsureText is the message whose answer was lost, "" for none.
+func (c *composer) unsureText() string {
+	if c.unsure == nil {
 		return ""
 	}
-	return text
+	return strings.TrimSpace(c.unsure.body)
+}
+
+// repeats says that the input still holds a message that may have been sent.
+func (c *composer) repeats() bool {
+	return c.unsure != nil && strings.HasPrefix(strings.TrimSpace(c.input.Value()), c.unsureText())
 }
 
 // settle looks for a message whose answer was lost in the transcript: one that
@@ -99,7 +112,7 @@ func (c *composer) settle(a *App, messages []api.Message, customer string) {
 		}
 		session, intent := a.session, c.unsure.intent
 		a.after(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} })
-		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), c.unsure.body)))
+		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unsure.body))))
 		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
 		return
 	}
@@ -113,13 +126,13 @@ type sentMsg struct {
 	err     error
 }
 
-// send is the one POST of a message; what is typed meanwhile is the next one.
+// send sends what was typed. It asks only where that may have been sent already:
+// an Enter held down would send it again and again.
 func (p *chatPage) send() tea.Cmd {
 	c := p.chat.composer
-	body := c.input.Value()
 	v := c.input.Verdict()
 	switch {
-	case strings.TrimSpace(body) == "":
+	case strings.TrimSpace(c.input.Value()) == "":
 		return p.app.notify(ui.Plain, "there is nothing to send")
 	case c.sending != nil:
 		return p.app.notify(ui.Warn, "the message before is still being sent")
@@ -129,9 +142,28 @@ func (p *chatPage) send() tea.Cmd {
 		return p.app.notify(ui.Warn, p.canWrite())
 	case p.app.locked() != "":
 		return p.app.notify(ui.Warn, p.app.locked())
+	case c.repeats():
+		p.app.ask("Send it again?", "The answer to this message was lost, and the transcript does not show it yet: it may have been sent.",
+			"No", "Yes, send it again", func() tea.Cmd {
+				if c.repeats() { // or the transcript has shown it meanwhile
+					c.unsure = nil
+				}
+				return p.send()
+			})
+		return nil
 	}
+	return p.post()
+}
+
+// post is the one POST of a message; what is typed meanwhile is the next one.
+func (p *chatPage) post() tea.Cmd {
+	c := p.chat.composer
+	body := c.input.Value()
 	m := &outgoing{body: body, after: p.highest()}
-	c.sending, c.unsure, c.remark, p.above = m, nil, "", 0
+	c.sending, p.above = m, 0
+	if c.unsure == nil {
+		c.remark = ""
+	}
 	c.input.SetValue("")
 	session, chat, conversation, customer := p.app.session, p.chat, p.chat.SID, p.chat.Identity
 	var cmd tea.Cmd

@@ -74,7 +74,7 @@ var Actions = ui.Actions{
 	{ID: "end", Group: "Web chats", Keys: []string{"x"}, Label: "end it", Help: "end the chat for good, after a question"},
 	{ID: "endall", Group: "Web chats", Keys: []string{"X"}, Label: "end all", Help: "end all chats launched from this profile that are open, after a question"},
 	{ID: "filter", Group: "Web chats", Keys: []string{"/"}, Label: "filter", Help: "show only the chats that hold what is typed"},
-	{ID: "send", Group: "Web chats", Keys: []string{"enter"}, Label: "send", Help: "send the message as the customer; it asks no question"},
+	{ID: "send", Group: "Web chats", Keys: []string{"enter"}, Label: "send", Help: "send the message as the customer; it asks only where it may have been sent already"},
 	{ID: "transcript", Group: "Web chats", Keys: []string{"w"}, Label: "write file", Help: "write the transcript as text or JSON"},
 	{ID: "details", Group: "Web chats", Keys: []string{"v"}, Label: "details", Help: "show the road, the SIDs and what is stuck in full"},
 	{ID: "addresses", Group: "Web chats", Keys: []string{"ctrl+o", "a"}, Label: "addresses", Help: "choose among the account's chat addresses, with what each reaches"},
