@@ -32,7 +32,6 @@ type accounts struct {
 	sources []Source
 	loaded  bool
 	err     error
-	opening string // the ID, "" while there is none
 	cursor  int
 }
 
@@ -140,7 +139,7 @@ func (a *App) deskOfSource(id string) *desk {
 }
 
 func (c *accounts) Actions() []string {
-	if len(c.sources) == 0 || c.opening != "" {
+	if len(c.sources) == 0 || c.app.opening != "" {
 		return nil
 	}
 	return []string{"enter account", "move", "page"}
@@ -169,9 +168,7 @@ func (a *App) openSource(id string) tea.Cmd {
 	if d := a.deskOfSource(id); d != nil {
 		return a.goTo(d)
 	}
-	if c, ok := a.screen().(*accounts); ok {
-		c.opening = id
-	}
+	a.opening = id
 	open := a.options.OpenSource
 	return func() tea.Msg {
 		session, err := open(id)
@@ -193,17 +190,23 @@ func (a *App) leaveAccounts() tea.Cmd {
 	return nil
 }
 
-// opened enters a session.
+// close lets go of an account that is still being opened.
+func (c *accounts) close() tea.Cmd {
+	c.app.opening = ""
+	return nil
+}
+
+// opened enters a session, unless nobody waits for it any more.
 func (a *App) opened(m openedMsg) tea.Cmd {
-	if c, ok := a.screen().(*accounts); ok {
-		c.opening = ""
+	if m.id != a.opening {
+		if m.session != nil {
+			m.session.End()
+		}
+		return nil
 	}
+	a.opening = ""
 	if m.err != nil {
 		return a.notify(ui.Bad, "not opened: "+m.err.Error())
-	}
-	if d := a.deskOfSource(m.session.SourceID); d != nil {
-		m.session.End() // a second press of Enter
-		return a.goTo(d)
 	}
 	closed := a.leaveAccounts()
 	a.enter(m.session)
@@ -292,7 +295,7 @@ func (c *accounts) rowLines(s Source, selected bool, width int) []string {
 func (c *accounts) stateWord(s Source) string {
 	d := c.app.deskOfSource(s.ID)
 	switch {
-	case c.opening == s.ID:
+	case c.app.opening == s.ID:
 		return "opening…"
 	case d == nil:
 		return ""

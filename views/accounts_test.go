@@ -167,3 +167,28 @@ func TestLeavingTheTokenSendsNothing(t *testing.T) {
 	r.want(newEmail)
 	r.wantPosts(0)
 }
+
+// An account whose opening was left alone takes nobody's place when it comes.
+func TestAnAccountThatNobodyWaitsForIsNotEntered(t *testing.T) {
+	t.Parallel()
+	r, _ := twoAccounts(t)
+	open, answer := r.app.options.OpenSource, make(chan bool)
+	closed := 0
+	r.app.options.OpenSource = func(id string) (*Session, error) {
+		<-answer
+		session, err := open(id)
+		end := session.Close
+		session.Close = func() { end(); closed++ }
+		return session, err
+	}
+	r.press("esc")
+	r.switchTo("profile prod", "PROD")
+	r.want("profile prod (opening…)")
+	r.press("esc")
+	answer <- true
+	r.until("its end", func() bool { return closed == 1 })
+	r.want("[STAGING]")
+	if len(r.app.desks) != 1 {
+		t.Errorf("%d accounts are open", len(r.app.desks))
+	}
+}

@@ -78,6 +78,8 @@ type App struct {
 	// sources are the accounts that can be opened, as last looked for; nil before
 	// anyone asked.
 	sources []Source
+	// opening is the ID of the source being opened, "" while there is none.
+	opening string
 
 	options       Options
 	theme         ui.Theme

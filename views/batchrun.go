@@ -269,7 +269,7 @@ func (b *batchRun) open() {
 		return savedLines(t, *result, width)
 	}})
 	if result != nil {
-		b.app.withPage(d, codeOf(savedFailure(*result)))
+		b.app.withPage(d, codeOf(SavedError(*result)))
 	}
 }
 

@@ -579,3 +579,33 @@ func BenchmarkLaunch(b *testing.B) {
 		_ = r.app.View()
 	}
 }
+
+// A wait that the service asks for holds although the screen of the write is
+// gone.
+func TestAWaitHoldsWithoutItsScreen(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.server.Inject(sandbox.Fault{Method: "POST", Status: 429, Code: 20429, RetryAfter: "30", Times: 1})
+	p := r.app.screen()
+	r.press("i")
+	r.typeText("too fast")
+	r.feed(keyMsg("enter"))
+	r.run(r.app.closeScreen(p))
+	r.settle()
+	r.press("enter")
+	if r.app.locked() == "" {
+		t.Errorf("nothing is locked\n%s", r.screen())
+	}
+}
+
+// Nothing of a message reaches a file raw.
+func TestTranscriptFileIsEscaped(t *testing.T) {
+	t.Parallel()
+	hostile := "\x1b]0;gotcha\a"
+	var b strings.Builder
+	messages := []api.Message{{SID: "IM1", Author: &hostile, Body: &hostile, DateCreated: &hostile}}
+	if err := writeTranscript(&b, state.LaunchedChat{SID: "CH1"}, messages); err != nil || strings.ContainsAny(b.String(), "\x1b\a") {
+		t.Errorf("%q, %v", b.String(), err)
+	}
+}

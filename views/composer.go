@@ -203,7 +203,6 @@ func (p *chatPage) sent(m sentMsg) tea.Cmd {
 	if m.err == nil {
 		return nil
 	}
-	p.app.obey(m.err)
 	p.app.failed(m.title(), "The message stands in the input.", m.err)
 	return nil
 }

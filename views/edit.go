@@ -140,7 +140,7 @@ func (e *edit) Update(result tea.Msg) tea.Cmd {
 func (e *edit) ended(r save.Result) tea.Cmd {
 	switch r.Status {
 	case save.Failed:
-		e.failedWith(r.Err)
+		e.err = r.Err
 		e.app.failed("Not saved", "Nothing was changed; the form is as you left it.", r.Err)
 		return nil
 	case save.Conflict:

@@ -63,7 +63,6 @@ func (a *App) ended(m endedMsg) tea.Cmd {
 	if m.ending.Outcome == api.Applied {
 		return a.notify(endingLevel(m.ending), "ended: "+EndingWords(m.ending))
 	}
-	a.obey(m.ending.Err)
 	a.failed(endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
 	return nil
 }

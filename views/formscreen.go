@@ -118,13 +118,6 @@ func (f *formScreen) Unsaved() string {
 	return "What was typed has not been sent, and no draft of it can be kept."
 }
 
-// failedWith keeps the failure, and the wait that the service may have asked
-// for.
-func (f *formScreen) failedWith(err error) {
-	f.err = err
-	f.app.obey(err)
-}
-
 func (f *formScreen) Type(key tea.KeyMsg) tea.Cmd {
 	if !f.typing || f.sending != nil {
 		return nil

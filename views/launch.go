@@ -249,7 +249,7 @@ func (l *launch) Update(result tea.Msg) tea.Cmd {
 func (l *launch) sent(m Launched) tea.Cmd {
 	l.sending, l.err = nil, nil
 	if m.Err != nil {
-		l.failedWith(m.Err)
+		l.err = m.Err
 		l.app.failed(LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
 		return nil
 	}

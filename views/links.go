@@ -9,7 +9,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
-	"flexconsole/api/save"
 	"flexconsole/ui"
 )
 
@@ -36,7 +35,7 @@ type hasCause interface {
 
 func (u *user) cause() error {
 	if u.err == nil && u.saved != nil {
-		return savedFailure(*u.saved)
+		return SavedError(*u.saved)
 	}
 	return u.err
 }
@@ -47,18 +46,10 @@ func (f *formScreen) cause() error    { return f.err }
 func (b *batchRead) cause() error     { return b.err }
 func (b *batchRun) cause() error      { return b.err }
 
-func (m savedMsg) cause() error { return savedFailure(m.result) }
+func (m savedMsg) cause() error { return SavedError(m.result) }
 func (m sentMsg) cause() error  { return m.err }
 func (m endedMsg) cause() error { return m.ending.Err }
 func (m Launched) cause() error { return cmp.Or(m.Err, m.MessageErr) }
-
-// savedFailure is the failure that the story of a save tells, nil for none.
-func savedFailure(r save.Result) error {
-	if r.Status == save.Saved {
-		return nil
-	}
-	return cmp.Or(r.Err, r.ReadErr)
-}
 
 // failureCode is Twilio's code of the failure that a screen or result shows, 0
 // for none.

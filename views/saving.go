@@ -138,7 +138,6 @@ func (u *user) undone(m savedMsg) tea.Cmd {
 func (a *App) notUndone(r save.Result) bool {
 	switch r.Status {
 	case save.Failed:
-		a.obey(r.Err)
 		a.failed("Not undone", "Nothing was changed.", r.Err)
 	case save.Conflict:
 		a.tell(report{title: "Not undone: someone changed it since", body: func(t ui.Theme, width int) []string {

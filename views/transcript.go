@@ -168,7 +168,7 @@ func writeTranscript(w io.Writer, chat state.LaunchedChat, messages []api.Messag
 	var b strings.Builder
 	fmt.Fprintf(&b, "Conversation %s, launched %s, %s\n\n", chat.SID, chat.At.UTC().Format(time.RFC3339), counted(len(messages), "message"))
 	for _, m := range messages {
-		fmt.Fprintf(&b, "%s  %s\n", text(m.DateCreated), ui.Escape(authorOf(m, chat.Identity)))
+		fmt.Fprintf(&b, "%s  %s\n", ui.Escape(text(m.DateCreated)), ui.Escape(authorOf(m, chat.Identity)))
 		for line := range strings.SplitSeq(text(m.Body), "\n") {
 			fmt.Fprintf(&b, "  %s\n", ui.Escape(strings.TrimSuffix(line, "\r")))
 		}
@@ -201,6 +201,7 @@ func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []api.Me
 		file.Messages = append(file.Messages, transcriptEntry{m.SID, m.Index, m.Author, m.Body, m.DateCreated})
 	}
 	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(file)
 }

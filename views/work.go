@@ -197,7 +197,12 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 	if m.work.dropped {
 		return nil
 	}
-	return a.at(m.work.session, func() tea.Cmd { return a.deliver(m) })
+	return a.at(m.work.session, func() tea.Cmd {
+		if c, ok := m.result.(hasCause); ok && m.work.write {
+			a.obey(c.cause()) // wherever its screen is by now
+		}
+		return a.deliver(m)
+	})
 }
 
 // deliver hands a result to the screen that waits for it, or tells it where
