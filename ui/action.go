@@ -14,6 +14,8 @@ type Action struct {
 	Keys []string
 	// Label is a word or two for the footer, Help a sentence without full stop.
 	Label, Help string
+	// Words are others by which people look for it, as "close" for end.
+	Words string
 	// Group is the heading in help.
 	Group string
 	// Told: the action is only told of; its keys go to what has the focus.

@@ -105,7 +105,16 @@ func (a *App) profileOffers() []offer {
 				words: "account profile switch", run: func() tea.Cmd { return a.openSource(s.ID) }})
 		}
 	}
+	if a.options.Login != nil {
+		offers = append(offers, offer{name: loginName(a.session == nil), group: "Accounts",
+			words: "sign in profile add", run: a.login})
+	}
 	return offers
+}
+
+// login asks for an account on the terminal itself.
+func (a *App) login() tea.Cmd {
+	return tea.Exec(a.options.Login(), func(err error) tea.Msg { return loggedInMsg{err} })
 }
 
 func (c *accounts) Update(result tea.Msg) tea.Cmd {
@@ -113,12 +122,20 @@ func (c *accounts) Update(result tea.Msg) tea.Cmd {
 		c.sources, c.err, c.loaded = m.sources, m.err, true
 		c.app.sources = slices.Clone(m.sources)
 		if c.app.options.Login != nil {
-			c.sources = append(c.sources, Source{ID: loginRow, Name: "log in to another account",
+			c.sources = append(c.sources, Source{ID: loginRow, Name: loginName(c.first()),
 				Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring."})
 		}
 		c.cursor = max(0, slices.IndexFunc(c.sources, func(s Source) bool { return c.front(s) }))
 	}
 	return nil
+}
+
+// loginName is what the row is called that asks for an account.
+func loginName(first bool) string {
+	if first {
+		return "log in to an account"
+	}
+	return "log in to another account"
 }
 
 // front says that a source is the one in front.
@@ -151,7 +168,7 @@ func (c *accounts) Do(action string) tea.Cmd {
 	}
 	chosen := c.sources[c.cursor]
 	if chosen.ID == loginRow {
-		return tea.Exec(c.app.options.Login(), func(err error) tea.Msg { return loggedInMsg{err} })
+		return c.app.login()
 	}
 	return c.app.openSource(chosen.ID)
 }
@@ -223,7 +240,7 @@ func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
 	}
 	c, ok := a.screen().(*accounts)
 	if !ok {
-		return nil
+		return tea.Batch(a.switcher(), a.notify(ui.Good, "stored; choose it here"))
 	}
 	return tea.Batch(c.Start(), a.notify(ui.Good, "stored; choose it here"))
 }

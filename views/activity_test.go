@@ -96,7 +96,7 @@ func TestActivityFilter(t *testing.T) {
 		"status:404 method:get":                 {"look-up 404"},
 		"method:post":                           {"launch 201", "update 200"},
 		"METHOD:Post op:up":                     {"update 200"},
-		"outcome:applied 201":                   {"launch 201"},
+		"outcome:applied launch":                {"launch 201"},
 		"webchats":                              {"launch 201"},
 		"body:friendlyname=it's":                {"launch 201"},
 		"id:RQ00000000000000000000000000000001": {"look-up 404"},

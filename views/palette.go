@@ -38,7 +38,7 @@ const paletteTitle = "All actions"
 // now: the screen's own actions first.
 func (a *App) palette() tea.Cmd {
 	opened := a.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
-		return slices.Concat(a.actionOffers(), a.userOffers(), a.chatOffers(), a.profileOffers())
+		return slices.Concat(a.actionOffers(), a.elsewhereOffers(), a.userOffers(), a.chatOffers(), a.profileOffers())
 	})
 	return tea.Batch(opened, a.know())
 }
@@ -49,7 +49,7 @@ func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
 	var closed tea.Cmd
 	if p, open := a.screen().(*palette); open {
 		if p.title == title {
-			return nil
+			return a.closeScreen(p) // the key that opened it closes it
 		}
 		closed = a.closeScreen(p)
 	}
@@ -98,7 +98,7 @@ func (p *palette) View(width, height int) []string {
 }
 
 // unoffered are actions that only make sense by their keys.
-var unoffered = []string{"palette", "leave", "type", "list"}
+var unoffered = []string{"palette", "leave", "list"}
 
 // actionOffers are the actions possible now, each with the first key that works.
 func (a *App) actionOffers() []offer {
@@ -117,9 +117,36 @@ func (a *App) actionOffers() []offer {
 func (a *App) actionOffer(action ui.Action, keys []string) offer {
 	on := a.screen()
 	return offer{
-		name: action.Help, group: action.Group, words: action.Label, keys: strings.Join(keys, " "),
+		name: action.Help, group: action.Group, words: action.Label + " " + action.Words, keys: strings.Join(keys, " "),
 		run: func() tea.Cmd { return a.stillDo(on, action) },
 	}
+}
+
+// general are the groups of actions that mean something else on every screen.
+var general = []string{"Everywhere", "Lists and pages"}
+
+// elsewhereOffers are the actions of the screens in the other tabs, to go there
+// and run them: whoever looks for a name need not know where it is.
+func (a *App) elsewhereOffers() []offer {
+	var offers []offer
+	here := a.actions()
+	for tab, stack := range a.tabs {
+		if tab == a.tab || a.session == nil {
+			continue
+		}
+		on := stack[len(stack)-1]
+		for _, id := range on.Actions() {
+			action := Actions.ByID(id)
+			if action.Told || slices.Contains(here, id) || slices.Contains(unoffered, id) || slices.Contains(general, action.Group) {
+				continue
+			}
+			offers = append(offers, offer{
+				name: action.Help, group: "in " + tabNames[tab], words: action.Label + " " + action.Words,
+				run: func() tea.Cmd { a.tab = tab; return a.stillDo(on, action) },
+			})
+		}
+	}
+	return offers
 }
 
 // stillDo runs an action that was offered on a screen, unless something that

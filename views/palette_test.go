@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"flexconsole/config/state"
@@ -21,7 +22,7 @@ func TestPalette(t *testing.T) {
 	r.want("Nothing here matches")
 	r.press("enter", "esc")
 	r.want("Raw JSON")
-	r.press("ctrl+p", "ctrl+p", "esc")
+	r.press("ctrl+p", "f1", "esc")
 	r.wantNot("Find")
 }
 
@@ -44,10 +45,62 @@ func TestPaletteRanks(t *testing.T) {
 		r.press("ctrl+p")
 		r.typeText(typed)
 		p := r.app.screen().(*palette)
-		if i, ok := p.at(); !ok || p.rows[i].words != want {
+		if i, ok := p.at(); !ok || !strings.HasPrefix(p.rows[i].words, want) {
 			t.Errorf("%q finds first of %q", typed, r.offered())
 		}
 		r.press("esc")
+	}
+}
+
+// The words that come to a newcomer's mind find what is meant, and never first
+// something else whose letters merely contain them.
+func TestPaletteKnowsOtherWords(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.app.options.Sources = func() ([]Source, error) { return nil, nil }
+	r.withAgent()
+	for typed, want := range map[string]string{
+		"close": "end", "hang up": "end", "finish": "end", "end chat": "end", "reply": "type", "download": "transcript", "export": "transcript",
+		"profile": "accounts", "switch": "accounts", "log": "activity", "history": "activity", "exit": "quit", "reload": "refresh", "keys": "help",
+	} {
+		r.press("ctrl+p")
+		r.typeText(typed)
+		if got := r.offered(); len(got) == 0 || got[0] != Actions.ByID(want).Help {
+			t.Errorf("%q finds %q", typed, got)
+		}
+		r.press("esc")
+	}
+	r.press("ctrl+p")
+	r.typeText("delete all my users")
+	r.want("Nothing here matches")
+}
+
+// An action of another tab is found from here, and run there.
+func TestPaletteGoesWhereAnActionIs(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.open(ordinary)
+	r.press("ctrl+p")
+	r.typeText("launch")
+	r.want("▸ launch a web chat in Web chats")
+	r.press("enter")
+	r.want("› New chat", "Address SID")
+	r.press("esc", "3", ":")
+	r.typeText("change locale")
+	r.want("edit email, locale and user SID in Users")
+	r.press("enter")
+	r.want("› Edit")
+}
+
+// The key that opened the palette or help closes it too.
+func TestPaletteIsClosedByItsKey(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	for _, key := range []string{"ctrl+p", "f1"} {
+		r.press(key)
+		r.want("Find")
+		r.press(key)
+		r.wantNot("Find")
 	}
 }
 

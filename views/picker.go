@@ -136,7 +136,7 @@ func (p *picker) find() {
 		return
 	}
 	for _, match := range fuzzy.FindFrom(p.query, cells(p.rows)) {
-		if ranks[match.Index] == loosely {
+		if ranks[match.Index] == loosely && closeBy(match.MatchedIndexes) {
 			p.shown = append(p.shown, match.Index)
 		}
 	}
@@ -153,10 +153,27 @@ func (r pickRow) rank(query string) int {
 		return 0
 	case strings.HasPrefix(words, query) || strings.HasPrefix(main, query):
 		return 1
-	case wordBegins(words, query) || wordBegins(main, query) || wordBegins(strings.ToLower(r.detail), query):
+	case everyWordBegins(words+" "+main+" "+strings.ToLower(r.detail), query):
 		return 2
 	}
 	return loosely
+}
+
+// everyWordBegins says whether each word of what is typed begins some word of a
+// text.
+func everyWordBegins(text, query string) bool {
+	for word := range strings.FieldsSeq(query) {
+		if !wordBegins(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// closeBy says that letters found loosely stand together well enough to be meant:
+// scattered over a sentence, any word is found in it.
+func closeBy(at []int) bool {
+	return len(at) > 0 && at[len(at)-1]-at[0] < 2*len(at)+2
 }
 
 // wordBegins says whether some word of a text begins with what is typed.
@@ -201,7 +218,7 @@ func (p *picker) Type(key tea.KeyMsg) tea.Cmd {
 func (p *picker) draw(said []string, width, height int) []string {
 	const leastRows = 4
 	t := p.app.theme
-	lines := []string{t.Label.Render("Find  ") + p.input.Lines(t, width-6, true)[0]}
+	lines := []string{t.Label.Render(" Find  ") + p.input.Lines(t, width-7, true)[0]}
 	if len(p.rows) > 0 {
 		said = said[:min(len(said), max(1, height-1-leastRows))]
 	}
