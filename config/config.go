@@ -84,8 +84,8 @@ func Read(in Inputs) *Settings {
 func (s *Settings) Again() *Settings { return Read(s.in) }
 
 // Theme is the theme's name: auto, dark, light, ansi or none. The order is
-// flag, FLEXCONSOLE_THEME, the file; then a NO_COLOR that is not empty means
-// none; else auto. It needs no account, and the theme it returns can be used
+// flag, FLEXCONSOLE_THEME, a NO_COLOR that is not empty, which means none, then
+// the file; else auto. It needs no account, and the theme it returns can be used
 // even beside an error, which is a *BadSetting for the flag or the variable.
 func (s *Settings) Theme() (string, error) {
 	if s.in.Theme != "" {
@@ -94,23 +94,25 @@ func (s *Settings) Theme() (string, error) {
 	if theme := s.in.Getenv("FLEXCONSOLE_THEME"); theme != "" {
 		return s.statedTheme("FLEXCONSOLE_THEME", theme)
 	}
-	return cmp.Or(s.file.top["theme"], s.plainTheme()), nil
+	if s.plain() {
+		return "none", nil
+	}
+	return cmp.Or(s.file.top["theme"], "auto"), nil
 }
 
 func (s *Settings) statedTheme(where, theme string) (string, error) {
 	if err := checkTheme(theme); err != nil {
-		return s.plainTheme(), &BadSetting{where, err.Error()}
+		fallback := "auto"
+		if s.plain() {
+			fallback = "none"
+		}
+		return fallback, &BadSetting{where, err.Error()}
 	}
 	return theme, nil
 }
 
-// plainTheme is the theme where nobody stated one (no-color.org).
-func (s *Settings) plainTheme() string {
-	if s.in.Getenv("NO_COLOR") != "" {
-		return "none"
-	}
-	return "auto"
-}
+// plain says that the environment asks for no colours (no-color.org).
+func (s *Settings) plain() bool { return s.in.Getenv("NO_COLOR") != "" }
 
 // Profiles lists the names of the profiles in config.toml in alphabetical
 // order, none when there is no such file. With an error it lists those that

@@ -125,7 +125,8 @@ func TestWriteInflightWhileSwitching(t *testing.T) {
 	r.switchTo("profile prod", "PROD")
 	r.waitFor("[PROD] profile prod AC")
 	r.settle()
-	r.wantNot("Saved, and read back.")
+	r.want("profile staging: The save of pella.quickmoss: Saved, and read back.")
+	r.wantNot(newEmail)
 	r.press("esc")
 	r.switchTo("profile staging", "STAGING")
 	r.want("Saved, and read back.", newEmail)
@@ -190,5 +191,31 @@ func TestAnAccountThatNobodyWaitsForIsNotEntered(t *testing.T) {
 	r.want("[STAGING]")
 	if len(r.app.desks) != 1 {
 		t.Errorf("%d accounts are open", len(r.app.desks))
+	}
+}
+
+// How a write ended at an account behind is told in front, whether its screen is
+// still there or not.
+func TestAWriteThatEndsBehindIsAnnounced(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"Saved, and read back.": {Path: "nothing"},
+		"Not saved.":            {Method: "POST", Status: 400, Code: 20001},
+	} {
+		r, _ := twoAccounts(t)
+		r.press("esc")
+		r.switchTo("profile prod", "PROD")
+		r.waitFor("[PROD] profile prod AC")
+		r.press("esc")
+		r.switchTo("profile staging", "STAGING")
+		r.press("/")
+		r.edit(ordinary)
+		r.retype(newEmail)
+		r.press("ctrl+s")
+		r.server.Inject(fault)
+		r.confirm()
+		r.run(r.app.goTo(r.app.deskOfSource("prod")))
+		r.until("its end", func() bool { return len(r.app.works) == 0 })
+		r.want("[PROD]", "profile staging: The save of pella.quickmoss: "+name)
 	}
 }

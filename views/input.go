@@ -242,12 +242,20 @@ func (a *App) quit() tea.Cmd {
 // atStake says what quitting would lose, "" for nothing.
 func (a *App) atStake() string {
 	if w := a.writing(); w != nil {
-		return "A request is still under way (" + w.label + "). It is given up to 10 s to end; its result is printed then."
+		return "A request is still under way (" + w.label + a.whose(w) + "). It is given up to 10 s to end; its result is printed then."
 	}
 	stake := ""
 	a.everywhere(func() { stake = cmp.Or(stake, a.unsavedHere()) })
 	a.everywhere(func() { stake = cmp.Or(stake, a.openChats()) })
 	return stake
+}
+
+// whose names the account of work at a desk behind.
+func (a *App) whose(w *work) string {
+	if w.session == a.session {
+		return ""
+	}
+	return ", " + w.session.Source
 }
 
 // unsavedHere says what quitting would lose at this desk.

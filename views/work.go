@@ -212,16 +212,28 @@ func (a *App) deliver(m doneMsg) tea.Cmd {
 	case m.work.owner == nil:
 		return a.update(m.result)
 	case a.live(m.work.owner):
-		return m.work.owner.Update(m.result)
+		return tea.Batch(m.work.owner.Update(m.result), a.announce(m.result))
 	}
 	if r, ok := m.result.(reporter); ok {
 		r.adopt(a)
 		a.withPage(a.tell(r.report()), failureCode(r))
-		if a.behind {
-			return a.notify(ui.Warn, r.report().title)
-		}
 	}
-	return nil
+	return a.announce(m.result)
+}
+
+// announce says in front how a write went at a desk behind, after whatever else
+// its screen had to say.
+func (a *App) announce(result tea.Msg) tea.Cmd {
+	r, ok := result.(reporter)
+	if !a.behind || !ok {
+		return nil
+	}
+	level := ui.Good
+	if c, ok := result.(hasCause); ok && c.cause() != nil {
+		level = ui.Warn
+	}
+	told := r.report()
+	return a.notify(level, told.title+": "+told.sentence)
 }
 
 // writing is a write in flight, nil when there is none.
