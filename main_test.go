@@ -789,7 +789,7 @@ func TestTheMouseIsAskedForAndGivenBack(t *testing.T) {
 	}
 	c.send("M")
 	c.see("mouse on")
-	c.send("\x1b[<0;10;2M\x1b[<0;10;2m") // a click on Web chats
+	c.send("\x1b[<0;14;2M\x1b[<0;14;2m") // a click on Web chats
 	c.see("launches a test web chat")
 	c.send("q")
 	if status := c.status(); status != 0 {
