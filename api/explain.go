@@ -239,7 +239,7 @@ var (
 	noConversations = Explanation{"Conversations are not offered here.", "This account or region does not know them.",
 		"Check account and region of the profile."}
 	noConversation = Explanation{"No such conversation in this account.", "It may have been deleted, or live in another account or region.",
-		"Check the SID (CH…), and in the header the account; or launch a new chat."}
+		"Check the SID (CH…), and whether this is the account meant; or launch a new chat."}
 )
 
 func (e *Error) notFound() Explanation {
@@ -247,7 +247,7 @@ func (e *Error) notFound() Explanation {
 		return x
 	}
 	return Explanation{"No such Flex user in this account and instance.", "It may live in another account or instance, or be deleted.",
-		"Check the SID, and in the header the account and instance."}
+		"Check the SID, and whether this is the account and instance meant."}
 }
 
 // explainUnknown says what may have become of a write, and how to find out

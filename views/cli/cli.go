@@ -24,11 +24,6 @@ const (
 	exitUsage   = 2
 )
 
-// usageError is a wrong use of the command line.
-type usageError struct{ text string }
-
-func (e usageError) Error() string { return e.text }
-
 // statusError ends the program with a status and nothing to say.
 type statusError int
 
@@ -48,13 +43,13 @@ type flags struct {
 func Main(args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
-	err := root.Execute()
+	command, err := root.ExecuteC()
 	if err == nil {
 		return 0
 	}
 	var status statusError
-	if text := err.Error(); text != "" && !errors.As(err, &status) {
-		fmt.Fprintln(os.Stderr, "flexconsole: "+ui.Escape(text))
+	if err.Error() != "" && !errors.As(err, &status) {
+		writeLines(os.Stderr, endingLines(command, err))
 	}
 	return exitStatus(err)
 }
@@ -107,8 +102,11 @@ twilio-cli's active profile. Secrets are never flags.`,
 	return root
 }
 
-func atMostOne(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
+func atMostOne(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) > 0 && isName(args[0]):
+		return unknownCommand(cmd, args[0], "give a command, or a Flex user SID (FU…)")
+	case len(args) > 1:
 		return usageError{"one Flex user SID at most; put quotes around a line of text"}
 	}
 	return nil

@@ -155,7 +155,7 @@ func (p *patient) admit() (end func(), err error) {
 		p.account, p.accountErr = p.settings.Account()
 	}
 	if p.accountErr != nil {
-		p.account = config.Account{BaseURL: p.in.BaseURL} // the network can be looked at all the same
+		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at all the same
 		return closeSandbox, nil
 	}
 	p.client = api.NewClient(api.Options{

@@ -139,6 +139,7 @@ func (l *login) gather(tokenStdin bool) error {
 		return usageError{"it asks on a terminal: without one use --token-stdin and --account"}
 	}
 	l.prompter = &prompter{l.ctx, terminal, l.cmd.ErrOrStderr()}
+	fmt.Fprintln(l.prompter.out, "ctrl+c goes back; nothing is stored until the end.")
 	return l.gatherByAsking()
 }
 

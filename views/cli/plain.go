@@ -3,14 +3,17 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"flexconsole/api"
 	"flexconsole/config"
 	"flexconsole/ui"
 	"flexconsole/views"
@@ -53,7 +56,12 @@ func verbs(use, short, wanted string, f *flags, commands ...*cobra.Command) *cob
 		Use: use, Short: short,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		Args:              cobra.ArbitraryArgs,
-		RunE:              func(*cobra.Command, []string) error { return usageError{wanted} },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && isName(args[0]) {
+				return unknownCommand(cmd, args[0], wanted)
+			}
+			return usageError{wanted}
+		},
 	}
 	accountFlags(command, f)
 	command.AddCommand(commands...)
@@ -102,8 +110,10 @@ func stillUnderWay(ctx context.Context, cmd *cobra.Command, what string) error {
 // output writes lines of outside text, escaped, and keeps the first failure: a
 // full disk must not look like an empty answer.
 type output struct {
-	w   io.Writer
-	err error
+	w io.Writer
+	// room is how many cells a row of a table may take, 0 for any number.
+	room int
+	err  error
 }
 
 // line writes text, which may come from outside.
@@ -151,12 +161,25 @@ func visibleJSON(compact string) string {
 	return out.String()
 }
 
-// tellFailure writes a failure about subject, which may be empty.
-func tellFailure(w io.Writer, subject string, err error) {
+// tellFailure writes a failure about subject, which may be empty. What is not
+// there may be elsewhere, so it says where was looked.
+func tellFailure(w io.Writer, session *views.Session, subject string, err error) {
 	lines := views.FailureLines(err)
 	if subject != "" {
 		lines[0] = subject + ": " + lines[0]
 	}
 	lines[0] = "flexconsole: " + lines[0]
+	if failure, ok := errors.AsType[*api.Error](err); ok && failure.Status == http.StatusNotFound {
+		lines = append(lines, "  looked in "+placeOf(session))
+	}
 	writeLines(w, lines)
+}
+
+// placeOf says in which account commands work, and where that is stated.
+func placeOf(session *views.Session) string {
+	place := "account " + session.AccountSID
+	if instance := session.Instance(); instance != "" {
+		place += " · instance " + instance
+	}
+	return place + " (" + session.Source + ")"
 }

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
@@ -29,7 +30,9 @@ const longestAnswer = 4096
 
 var (
 	errInputEnded = errors.New("the input ended: nothing was stored")
-	errTooLong    = fmt.Errorf("the answer is longer than %d octets: nothing was stored", longestAnswer)
+	// errControl is for Esc above all, which goes back in the console.
+	errControl = errors.New("holds Esc or another control key: ctrl+c leaves")
+	errTooLong = fmt.Errorf("the answer is longer than %d octets: nothing was stored", longestAnswer)
 )
 
 // interrupted is the exit status of a program that ctrl+c ended.
@@ -78,6 +81,9 @@ func (p prompter) ask(q question) (string, error) {
 			return answer, nil
 		}
 		problem := q.check(answer)
+		if strings.ContainsFunc(answer, unicode.IsControl) {
+			problem = errControl
+		}
 		if problem == nil {
 			return answer, nil
 		}

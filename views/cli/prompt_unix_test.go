@@ -351,3 +351,26 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 		})
 	}
 }
+
+// Esc does not go back here, so it is said what does.
+func TestLoginSaysHowToLeave(t *testing.T) {
+	m, s := newMachine(t), newScreen(t)
+	ended := s.login(m)
+	s.see("ctrl+c goes back; nothing is stored until the end.")
+	for _, keys := range []string{"\x1b\n", sandbox.AccountSID + "\x1b[A\n"} {
+		s.answer("Account SID (AC…): ", keys)
+		s.see("That holds Esc or another control key: ctrl+c leaves.")
+	}
+	s.answer("Account SID (AC…): ", sandbox.AccountSID+"\n")
+	s.answer("API key SID (SK…)", "\n")
+	s.answer("Auth token (it does not show): ", "\x1b\r")
+	s.see("That holds Esc or another control key: ctrl+c leaves.")
+	s.answer("Auth token (it does not show): ", "\x03")
+	if err := wait(t, ended); !errors.Is(err, interrupted) {
+		t.Error(err)
+	}
+	if n := strings.Count(s.output(), "nothing is stored until the end"); n != 1 {
+		t.Errorf("said %d times", n)
+	}
+	m.nothingStored()
+}

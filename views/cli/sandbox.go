@@ -18,7 +18,7 @@ func newSandboxCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve the sandbox account alone, on a loopback address",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			server, err := sandbox.Start(listen, o)
 			if err != nil {

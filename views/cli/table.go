@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"io"
+	"os"
 	"slices"
 	"strings"
+
+	"github.com/charmbracelet/x/term"
 
 	"flexconsole/ui"
 	"flexconsole/views"
@@ -11,9 +15,14 @@ import (
 // table keeps all rows, as the widths of its columns are known at the end only.
 type table struct{ rows [][]string }
 
-// widestColumn is how far a column is padded, in cells: one long value shifts
-// its own row, and not all others.
-const widestColumn = 40
+const (
+	// widestColumn is how far a column is padded where nothing is cut, in cells:
+	// one long value shifts its own row, and not all others.
+	widestColumn = 40
+	// leastColumn is how narrow a column is made to fit a terminal.
+	leastColumn = 8
+	columnGap   = 2
+)
 
 // cell is a value in a table, escaped; null is a dash.
 func cell(value *string) string {
@@ -32,6 +41,7 @@ func cellOf(text string) string {
 }
 
 // write puts the table out under its titles, and nothing where it has no rows.
+// Where there is not room for all, cells are cut so that a row stays a line.
 func (t *table) write(out *output, titles []string) {
 	if len(t.rows) == 0 {
 		return
@@ -39,14 +49,59 @@ func (t *table) write(out *output, titles []string) {
 	rows, widths := slices.Insert(slices.Clone(t.rows), 0, titles), make([]int, len(titles))
 	for _, row := range rows {
 		for i, value := range row {
-			widths[i] = max(widths[i], min(ui.Width(value), widestColumn))
+			widths[i] = max(widths[i], ui.Width(value))
 		}
+	}
+	put := padded
+	if out.room > 0 {
+		widths, put = fitted(widths, out.room), ui.Fit
 	}
 	for _, row := range rows {
 		var line strings.Builder
-		for i, value := range row {
-			line.WriteString(value + strings.Repeat(" ", max(0, widths[i]-ui.Width(value))+2))
+		for i, width := range widths {
+			line.WriteString(put(row[i], width) + strings.Repeat(" ", columnGap))
 		}
 		out.line(strings.TrimRight(line.String(), " "))
 	}
+	if left := titles[len(widths):]; len(left) > 0 {
+		out.line("(no room for " + strings.Join(left, ", ") + "; --json has all)")
+	}
+}
+
+// roomOn is how many cells a row may take on a terminal, 0 for any number: it
+// is a file or pipe, or nobody knows.
+func roomOn(w io.Writer) int {
+	file, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(file.Fd()) {
+		return 0
+	}
+	width, _, _ := term.GetSize(file.Fd())
+	return max(0, width-1) // terminals disagree on the width of some characters: the last column stays free
+}
+
+// padded is a value in a column where nothing is cut.
+func padded(value string, width int) string { return ui.Pad(value, min(width, widestColumn)) }
+
+// fitted makes columns fit a terminal. The first, a SID to copy, stays whole,
+// and of the others the widest give way; where they cannot, those at the end go.
+func fitted(widths []int, room int) []int {
+	first, rest := min(widths[0], room), slices.Clone(widths[1:])
+	cells := func(widest int) int {
+		sum := first
+		for _, width := range rest {
+			sum += columnGap + min(width, widest)
+		}
+		return sum
+	}
+	for len(rest) > 0 && cells(leastColumn) > room {
+		rest = rest[:len(rest)-1]
+	}
+	widest := room
+	for cells(widest) > room {
+		widest--
+	}
+	for i := range rest {
+		rest[i] = min(rest[i], widest)
+	}
+	return slices.Insert(rest, 0, first)
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
-	"flexconsole/api/sid"
 	"flexconsole/views"
 )
 
@@ -37,10 +36,7 @@ A user that does not exist does not keep the others from being printed.` + statu
 		ValidArgsFunction: recentUsers(f, machine, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usageError{"which user? Give a Flex user SID (FU…)"}
-			}
-			users, err := sidArguments(sid.FlexUser, args)
+			users, err := userArguments(cmd, args)
 			if err != nil {
 				return err
 			}
@@ -66,7 +62,7 @@ func getUsers(ctx context.Context, cmd *cobra.Command, session *views.Session, u
 		case signalled(ctx) != nil:
 			return signalled(ctx)
 		default:
-			tellFailure(cmd.ErrOrStderr(), user, err)
+			tellFailure(cmd.ErrOrStderr(), session, user, err)
 			if readStatus(err) != exitNotFound {
 				return stoppedAt(users, i, readStatus(err))
 			}

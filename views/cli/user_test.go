@@ -75,7 +75,8 @@ func TestUserGetFails(t *testing.T) {
 		not    string
 	}{
 		{name: "no such user", args: []string{sandbox.UnknownUserSID}, status: 3,
-			says: []string{"flexconsole: " + sandbox.UnknownUserSID + ": No such Flex user", "→ Check the SID", "Twilio code 20404", "Twilio-Request-Id RQ"}},
+			says: []string{"flexconsole: " + sandbox.UnknownUserSID + ": No such Flex user", "→ Check the SID", "Twilio code 20404", "Twilio-Request-Id RQ",
+				"\n  looked in account " + sandbox.AccountSID + " · instance " + sandbox.InstanceSID + " (TWILIO_* variables)\n"}, not: "header"},
 		{name: "one of three missing", args: []string{agentSID, sandbox.UnknownUserSID, nullsSID}, status: 3,
 			says: []string{"pella.quickmoss", "No such Flex user", "tavi.marrowbell"}},
 		{name: "a 404 that is not Twilio's", args: []string{agentSID}, status: 1,
@@ -94,7 +95,8 @@ func TestUserGetFails(t *testing.T) {
 			}, says: []string{"belong to another account"}},
 		{name: "no argument", status: 2, says: []string{"which user?"}},
 		{name: "another kind", args: []string{sandbox.AddressSID}, status: 2, says: []string{"not a Flex user SID"}},
-		{name: "a word", args: []string{agentSID, "pella"}, status: 2, says: []string{"not a Flex user SID"}, not: "quickmoss"},
+		{name: "a word", args: []string{agentSID, "pella"}, status: 2,
+			says: []string{"not a Flex user SID: pella; to find a user by name: flexconsole users list", " --filter pella"}, not: "quickmoss"},
 		{name: "a flag that is none", args: []string{"--token", "x"}, status: 1, says: []string{"unknown flag"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

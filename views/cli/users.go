@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,20 +38,26 @@ who come or go meanwhile can be missed.` + statusHelp,
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			out := &output{w: cmd.OutOrStdout()}
+			writeLines(cmd.ErrOrStderr(), noColumns(filter))
+			out := &output{w: cmd.OutOrStdout(), room: roomOn(cmd.OutOrStdout())}
 			var list userSink = &userTable{}
 			if asJSON {
 				list = stream{out}
 			}
 			return inSession(cmd, *f, machine, func(ctx context.Context, session *views.Session) error {
+				none := true
 				err := listUsers(ctx, session, func(u api.UserSummary) error {
 					if !passes(u, filter) {
 						return nil
 					}
+					none = false
 					return list.add(u)
 				})
 				list.end(out) // what was read before a failure is true all the same
-				return listEnded(ctx, cmd, cmp.Or(err, out.err))
+				if err == nil && none {
+					fmt.Fprintln(cmd.ErrOrStderr(), "no user matches")
+				}
+				return listEnded(ctx, cmd, session, cmp.Or(err, out.err))
 			})
 		},
 	}
@@ -59,7 +67,7 @@ who come or go meanwhile can be missed.` + statusHelp,
 }
 
 // listEnded tells how a list ended.
-func listEnded(ctx context.Context, cmd *cobra.Command, err error) error {
+func listEnded(ctx context.Context, cmd *cobra.Command, session *views.Session, err error) error {
 	var failure *api.Error
 	switch {
 	case signalled(ctx) != nil:
@@ -67,7 +75,7 @@ func listEnded(ctx context.Context, cmd *cobra.Command, err error) error {
 	case !errors.As(err, &failure):
 		return err
 	}
-	tellFailure(cmd.ErrOrStderr(), "", err)
+	tellFailure(cmd.ErrOrStderr(), session, "", err)
 	if readStatus(err) == exitNoList {
 		return exitError{status: exitNoList}
 	}
@@ -167,10 +175,8 @@ func passes(u api.UserSummary, filter string) bool {
 func found(u api.UserSummary, word string) bool {
 	columns := userColumns()
 	if name, wanted, named := strings.Cut(word, ":"); named {
-		for _, c := range columns {
-			if c.name == strings.TrimSuffix(name, "s") {
-				columns, word = []userColumn{c}, wanted
-			}
+		if i := columnNamed(name); i >= 0 {
+			columns, word = columns[i:i+1], wanted
 		}
 	}
 	for _, c := range columns {
@@ -179,6 +185,34 @@ func found(u api.UserSummary, word string) bool {
 		}
 	}
 	return false
+}
+
+// columnNamed is the index of the column that a word of the filter names, in
+// lower case, -1 for none.
+func columnNamed(name string) int {
+	return slices.IndexFunc(userColumns(), func(c userColumn) bool { return c.name == strings.TrimSuffix(name, "s") })
+}
+
+// noColumns tells of words that look as if they named a column. They are no
+// error, as in the console: values hold colons too.
+func noColumns(filter string) []string {
+	var told []string
+	for word := range strings.FieldsSeq(strings.ToLower(filter)) {
+		name, _, named := strings.Cut(word, ":")
+		if named && columnNamed(name) < 0 {
+			told = append(told, fmt.Sprintf("--filter: no column is called %s, so %s is looked for in all of them: %s",
+				name, word, strings.Join(columnNames(), ", ")))
+		}
+	}
+	return told
+}
+
+func columnNames() []string {
+	var names []string
+	for _, c := range userColumns() {
+		names = append(names, c.name)
+	}
+	return names
 }
 
 // userSink takes users and puts them out.

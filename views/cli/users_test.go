@@ -77,6 +77,28 @@ func TestUsersListFilter(t *testing.T) {
 	}
 }
 
+// An empty list and a column that there is not are told of beside the output.
+func TestUsersListSaysWhatIsOdd(t *testing.T) {
+	m := newMachine(t).withAccount()
+	for filter, want := range map[string]string{
+		"role:nothing": "no user matches\n", "role:admin": "",
+		"foo:bar": "--filter: no column is called foo, so foo:bar is looked for in all of them: " +
+			"sid, username, name, email, locale, role, team, state\nno user matches\n",
+	} {
+		for _, args := range [][]string{{"list", "--filter", filter}, {"list", "--json", "--filter", filter}} {
+			got := m.plain(newUsersCommand, args...)
+			got.ends(t, 0)
+			if got.stderr != want || (got.stdout == "") != (want != "") {
+				t.Errorf("%q: standard output %q, standard error %q", args, got.stdout, got.stderr)
+			}
+		}
+	}
+	m.server.Inject(sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20003})
+	if got := m.plain(newUsersCommand, "list"); strings.Contains(got.stderr, "no user matches") {
+		t.Errorf("of a list that failed: %s", got.stderr)
+	}
+}
+
 func TestUsersListFails(t *testing.T) {
 	for _, test := range []struct {
 		name   string

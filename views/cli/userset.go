@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -86,14 +87,14 @@ func (s *userSet) run(ctx context.Context, session *views.Session) error {
 
 // checkUse checks what needs no account.
 func (s *userSet) checkUse(args []string) error {
-	if len(args) != 1 {
+	if len(args) > 1 {
 		return usageError{"one Flex user SID: several users are changed in the console, with a dry run"}
 	}
-	user, err := userArgument(args)
+	users, err := userArguments(s.cmd, args)
 	if err != nil {
 		return err
 	}
-	s.user = user
+	s.user = users[0]
 	if s.asked.Empty() {
 		return usageError{"nothing to change: give --email, --locale or --user-sid"}
 	}
@@ -105,7 +106,12 @@ func (s *userSet) checkUse(args []string) error {
 	if s.confirm != "" && s.yes && !s.lastFour().matches(s.confirm) {
 		return usageError{"--confirm must be the last four characters of " + s.user}
 	}
-	return s.ready(s.cmd)
+	if err := s.ready(s.cmd); err != nil {
+		// A value that cannot be must be mended first, on a terminal too.
+		_, wrong := judged(s.asked)
+		return cmp.Or(wrong, err)
+	}
+	return nil
 }
 
 func emptyValue(f save.Field) error {
@@ -136,7 +142,7 @@ func (s *userSet) change() error {
 		if signalled(s.ctx) != nil {
 			return signalled(s.ctx)
 		}
-		tellFailure(s.cmd.ErrOrStderr(), s.user, err)
+		tellFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
 		return exitError{status: readStatus(err)}
 	}
 	change := changed(opened, s.asked)
@@ -236,7 +242,7 @@ func (s *userSet) ended(r save.Result) error {
 		out.lines(savedLines(r))
 	}
 	if err := views.SavedError(r); err != nil {
-		tellFailure(s.cmd.ErrOrStderr(), s.user, err)
+		tellFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
 	}
 	switch status := saveStatus(r); {
 	case signalled(s.ctx) != nil:

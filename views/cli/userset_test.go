@@ -139,9 +139,11 @@ func TestUserSetUsage(t *testing.T) {
 		status int
 		says   string
 	}{
-		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "one Flex user SID"},
+		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "It needs a Flex user SID: user set FU… [flags]"},
 		{name: "two users", args: []string{agentSID, nullsSID, "--locale", "fr"}, status: 2, says: "several users are changed in the console"},
 		{name: "no field", args: []string{agentSID, "--yes"}, status: 2, says: "nothing to change"},
+		{name: "a name", args: []string{"dorrin.oakthimble", "--locale", "fr"}, status: 2, says: "users list --base-url "},
+		{name: "bad email, and no terminal", args: []string{agentSID, "--email", "bad"}, status: 2, says: "--email: no @ yet"},
 		{name: "no terminal", args: []string{agentSID, "--locale", "fr"}, status: 2, says: "without one add --yes"},
 		{name: "production", args: []string{agentSID, "--locale", "fr", "--yes"}, status: 2, says: "this is a production account: --yes needs --confirm"},
 		{name: "wrong four", args: []string{agentSID, "--locale", "fr", "--yes", "--confirm", "0002"}, status: 2, says: "--confirm must be the last four characters of " + agentSID},

@@ -61,6 +61,9 @@ func listChats(cmd *cobra.Command, session *views.Session, asJSON bool) error {
 	if err != nil {
 		return fmt.Errorf("the list is not complete: %w", err)
 	}
+	if len(chats) == 0 {
+		fmt.Fprintln(cmd.ErrOrStderr(), "no chats launched here yet")
+	}
 	return out.err
 }
 
@@ -125,7 +128,7 @@ type addressDocument struct {
 func listAddresses(ctx context.Context, cmd *cobra.Command, session *views.Session, asJSON bool) error {
 	addresses, err := session.ChatAddresses(ctx)
 	if err != nil {
-		return readFailed(ctx, cmd, err)
+		return readFailed(ctx, cmd, session, err)
 	}
 	out := &output{w: cmd.OutOrStdout()}
 	rows := table{}
@@ -152,11 +155,11 @@ func addressOf(a api.Address) addressDocument {
 }
 
 // readFailed ends a command at a reading that failed.
-func readFailed(ctx context.Context, cmd *cobra.Command, err error) error {
+func readFailed(ctx context.Context, cmd *cobra.Command, session *views.Session, err error) error {
 	if signalled(ctx) != nil {
 		return signalled(ctx)
 	}
-	tellFailure(cmd.ErrOrStderr(), "", err)
+	tellFailure(cmd.ErrOrStderr(), session, "", err)
 	return exitError{status: readStatus(err)}
 }
 

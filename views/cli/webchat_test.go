@@ -173,9 +173,11 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			[]string{"! --no-tag: looks like a customer's chat", "It may have been launched: "}},
 		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: none is sent", "First message         not sent"}},
 		{"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1, []string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."}},
-		{"nobody there", nil, []string{"--address", sandbox.NightAddressSID, "--follow=1ns"}, 11, 1, []string{firstChat + "  launched"}},
+		{"nobody there", nil, []string{"--address", sandbox.NightAddressSID, "--follow=1ns"}, 11, 1,
+			[]string{firstChat + ": no agent accepted within 1e-09 s", "The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http"}},
 		{"no reading", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}}, []string{"--follow"}, 11, 1,
-			[]string{"accepted           cannot be seen: tasks: These credentials may not read tasks."}},
+			[]string{"accepted           cannot be seen: tasks: These credentials may not read tasks.",
+				firstChat + ": whether an agent accepted cannot be seen", "to end it: flexconsole webchat end "}},
 		{"bad address", nil, []string{"--address", sandbox.DisabledAddressSID}, 4, 1,
 			[]string{"! --address: likely refused (45761): Winter sale, switched off, its auto-creation is off"}},
 		{"no addresses", []sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}}, nil, 0, 1, []string{"! The address could not be compared"}},
@@ -250,6 +252,7 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"create", "--yes", "--count", "51"}, "", 2, "--count: 51 is not from 1 to 50"},
 		{[]string{"create", "--yes", "--every", "5"}, "", 2, "--every goes with --count"},
 		{[]string{"create", "--yes", "--follow=-1s"}, "", 2, "--follow takes a time"},
+		{[]string{"create", "--yes", "--follow", "30s"}, "", 2, "--follow=30s"},
 		{[]string{"create", "--yes", "--read-only"}, "", 10, "this session is read-only"},
 		{[]string{"create", firstChat}, "", 2, ""},
 		{[]string{"end"}, "", 2, "which chat?"},
@@ -292,5 +295,63 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 	got.ends(t, 130)
 	if told := decoded[createdDocument](t, got); told.ConversationSID != firstChat || *told.Accepted {
 		t.Errorf("told %+v", told)
+	}
+}
+
+// waitingTask is a task of the first chat that has waited for ten minutes where
+// nobody is offered it.
+const waitingTask = `{"reservations": [], "tasks": [{"sid": "WT00000000000000000000000000000001", "age": 600,
+	"assignment_status": "pending", "task_queue_friendly_name": "Night line",
+	"attributes": "{\"conversationSid\": \"` + firstChat + `\"}"}]}`
+
+// A chat that no agent takes in time is told of: what keeps it, that it is open
+// and how it is ended; the list has it as it was seen last.
+func TestWebchatCreateWithoutAnAgent(t *testing.T) {
+	for _, test := range []struct {
+		task, stuck, says string
+	}{
+		{waitingTask, "Nobody is offered the task in queue Night line", "  Nobody is offered the task in queue Night line"},
+		{"", "", `  It waits for the step "reserved"; last seen: in the queue.`},
+	} {
+		m := withAgents(t)
+		if test.task != "" {
+			m.server.Inject(sandbox.Fault{Method: "GET", Path: "/Tasks", Body: test.task})
+		}
+		got := m.create("--address", sandbox.NightAddressSID, "--follow=2s", "--json")
+		got.ends(t, exitNotAccepted)
+		for _, part := range []string{firstChat + ": no agent accepted within 2 s\n" + test.says,
+			"\n  → The chat is still open; to end it: flexconsole webchat end " + firstChat} {
+			if !strings.Contains(got.stderr, part) {
+				t.Errorf("%q is not on standard error:\n%s", part, got.stderr)
+			}
+		}
+		told := decoded[createdDocument](t, got)
+		if *told.Accepted || !*told.Open || told.WaitsFor != "reserved" || told.FollowedSeconds != 2 ||
+			!strings.HasPrefix(told.Stuck, test.stuck) || (told.Stuck == "") != (test.stuck == "") {
+			t.Errorf("told %+v", told)
+		}
+		if kept := m.kept(); kept[0].State != "in the queue" || kept[0].SeenAt.IsZero() || kept[0].Ended {
+			t.Errorf("kept %+v", kept)
+		}
+	}
+}
+
+// The sandbox's chats end with the command, so nothing is advised that cannot be.
+func TestWebchatCreateWithoutAnAgentInTheDemo(t *testing.T) {
+	stateHome(t)
+	root := newRoot()
+	root.SetArgs([]string{"webchat", "create", "--demo", "--yes", "--address", sandbox.NightAddressSID, "--follow=1ns"})
+	got := run(root, "")
+	got.ends(t, exitNotAccepted)
+	got.shows(t, "The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end "+firstChat+"\n")
+}
+
+func TestWebchatListWithoutChats(t *testing.T) {
+	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
+		got := newMachine(t).withAccount().plain(newWebchatCommand, args...)
+		got.ends(t, 0)
+		if got.stdout != "" || got.stderr != "no chats launched here yet\n" {
+			t.Errorf("standard output %q, standard error %q", got.stdout, got.stderr)
+		}
 	}
 }

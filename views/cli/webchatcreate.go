@@ -70,11 +70,12 @@ tag. The chats are on the console's list, and in its journal.
 With --count they go out one at a time; one that is not plainly well stops the
 rest. With --follow the road of each is printed, a line a step, until an agent
 accepts it, it ends, or the time is over; the exit status says whether all were
-accepted. Without a terminal --yes goes on without a question. With --json there
-is one document a chat, and the road goes to standard error.` + statusHelp,
+accepted, and standard error what keeps a chat that was not. Without a terminal
+--yes goes on without a question. With --json there is one document a chat, and
+the road goes to standard error.` + statusHelp,
 		Example: `  flexconsole webchat create --customer-name Ada --data '{"topic": "billing"}' --follow
   flexconsole webchat create --count 5 --every 10 --yes --follow=5m --json`,
-		Args:              noArguments,
+		Args:              flagsWithFollow,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.cmd, c.out = cmd, &output{w: cmd.OutOrStdout()}
@@ -95,6 +96,17 @@ is one document a chat, and the road goes to standard error.` + statusHelp,
 	set.BoolVar(&c.yes, "yes", false, "launch without asking")
 	set.BoolVar(&c.json, "json", false, "print JSON, one chat a line")
 	return command
+}
+
+// flagsWithFollow takes no arguments; a time is meant for --follow, which also
+// goes without one, so that cobra leaves it over.
+func flagsWithFollow(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 && cmd.Flags().Changed("follow") {
+		if _, err := time.ParseDuration(args[0]); err == nil {
+			return usageError{"the time of --follow goes with an equals sign: --follow=" + args[0]}
+		}
+	}
+	return noArguments(cmd, args)
 }
 
 // checkUse checks what needs no account.
@@ -211,7 +223,7 @@ func (c *chatCreate) run(ctx context.Context, session *views.Session) error {
 	}
 	// It proves the credentials before anything is asked.
 	if _, err := session.FindInstance(ctx); err != nil {
-		return readFailed(ctx, c.cmd, err)
+		return readFailed(ctx, c.cmd, session, err)
 	}
 	if err := c.checkAddress(values[views.AddressField]); err != nil {
 		return err
@@ -289,7 +301,7 @@ func (c *chatCreate) launched(m views.Launched) {
 	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
 	c.chats = append(c.chats, chat)
 	if m.Err != nil {
-		tellFailure(c.cmd.ErrOrStderr(), views.LaunchTitle(m.Err), m.Err)
+		tellFailure(c.cmd.ErrOrStderr(), c.session, views.LaunchTitle(m.Err), m.Err)
 		if looked := m.SearchedFor(); looked != "" {
 			c.tell("  " + strings.TrimSpace(looked))
 		}
@@ -314,7 +326,7 @@ func (c *chatCreate) tellLaunched(chat *createdChat) {
 	}
 	switch {
 	case chat.MessageErr != nil:
-		tellFailure(c.cmd.ErrOrStderr(), kept.SID+", first message", chat.MessageErr)
+		tellFailure(c.cmd.ErrOrStderr(), c.session, kept.SID+", first message", chat.MessageErr)
 	case chat.messageLacking():
 		c.tell(kept.SID + ": without its first message, as the customer's identity is not known")
 	}
@@ -328,8 +340,14 @@ func (c *chatCreate) tell(line string) { writeLines(c.cmd.ErrOrStderr(), []strin
 // ended gives the exit status, that of a signal first.
 func (c *chatCreate) ended() error {
 	for _, chat := range c.chats {
+		if chat.followed() && !chat.over {
+			c.stopFollowing(chat)
+		}
 		if c.json && chat.followed() {
 			c.out.value(c.document(chat))
+		}
+		if chat.followed() && c.ctx.Err() == nil {
+			writeLines(c.cmd.ErrOrStderr(), c.notAccepted(chat))
 		}
 	}
 	switch status := c.status(); {

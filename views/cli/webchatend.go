@@ -186,7 +186,7 @@ func (e *chatEnd) tell(out *output, conversation string, ending follow.Ending) {
 		out.line(conversation + "  " + words)
 	}
 	if ending.Err != nil && ending.How != follow.NotTried {
-		tellFailure(e.cmd.ErrOrStderr(), conversation, ending.Err)
+		tellFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)
 	}
 }
 

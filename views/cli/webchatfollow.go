@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -113,10 +114,66 @@ func (c *chatCreate) poll(chat *createdChat) {
 	}
 	chat.over = chat.over || chat.road.Ended
 	if chat.over {
-		if err := c.session.SawChat(chat.Kept(), chat.road.Glance(), time.Now()); err != nil {
-			c.tell("flexconsole: " + err.Error())
+		c.keep(chat)
+	}
+}
+
+// keep writes down how a chat was seen last.
+func (c *chatCreate) keep(chat *createdChat) {
+	if err := c.session.SawChat(chat.Kept(), chat.road.Glance(), chat.road.ReadAt); err != nil {
+		c.tell("flexconsole: " + err.Error())
+	}
+}
+
+// stopFollowing leaves a chat that is still on its road. What it is stuck on
+// depends on the time, so it is looked at once more.
+func (c *chatCreate) stopFollowing(chat *createdChat) {
+	chat.road = chat.follower.State()
+	if !chat.road.ReadAt.IsZero() {
+		c.keep(chat)
+	}
+}
+
+// notAccepted says, of a chat that no agent accepted, what it waits for and
+// how to end it.
+func (c *chatCreate) notAccepted(chat *createdChat) []string {
+	conversation := chat.Kept().SID
+	lines := []string{fmt.Sprintf("%s: no agent accepted within %g s", conversation, c.follow.Seconds()), "  " + chat.waiting()}
+	switch acceptance := chat.acceptance(); {
+	case acceptance == follow.Done:
+		return nil
+	case acceptance == follow.Hidden:
+		lines = []string{conversation + ": whether an agent accepted cannot be seen"}
+	case chat.road.Ended:
+		lines = []string{conversation + ": it ended without an agent"}
+	}
+	if chat.road.Ended {
+		return lines
+	}
+	return append(lines, c.howToEnd(conversation))
+}
+
+// howToEnd says how to end a chat that was left open.
+func (c *chatCreate) howToEnd(conversation string) string {
+	if c.session.SourceID == demoSource {
+		return "  → The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end " + conversation
+	}
+	return "  → The chat is still open; to end it: flexconsole webchat end " + conversation + accountWords(c.cmd)
+}
+
+// waiting is a sentence on what keeps the chat.
+func (c *createdChat) waiting() string {
+	return cmp.Or(c.road.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next(), c.road.Glance().State))
+}
+
+// next is the step that the chat waits for, "" for none.
+func (c *createdChat) next() string {
+	for _, step := range c.road.Steps {
+		if step.Status == follow.Current {
+			return step.Name
 		}
 	}
+	return ""
 }
 
 // news are lines, raw, on what was not told before: time, step, detail.
@@ -195,8 +252,12 @@ type createdDocument struct {
 	State                string         `json:"state,omitempty"`
 	Steps                []stepDocument `json:"steps,omitempty"`
 	Stuck                string         `json:"stuck,omitempty"`
-	Error                *plainFailure  `json:"error,omitempty"`
-	MessageError         *plainFailure  `json:"message_error,omitempty"`
+	// Open and what follows are there where no agent accepted.
+	Open            *bool         `json:"open,omitempty"`
+	WaitsFor        string        `json:"waits_for,omitempty"`
+	FollowedSeconds float64       `json:"followed_seconds,omitempty"`
+	Error           *plainFailure `json:"error,omitempty"`
+	MessageError    *plainFailure `json:"message_error,omitempty"`
 }
 
 type stepDocument struct {
@@ -224,6 +285,10 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 	}
 	if chat.followed() {
 		document.follow(chat)
+		if chat.acceptance() != follow.Done {
+			open := !chat.road.Ended
+			document.Open, document.WaitsFor, document.FollowedSeconds = &open, chat.next(), c.follow.Seconds()
+		}
 	}
 	return document
 }

@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"flexconsole/api"
+	"flexconsole/views"
+)
+
+// The whole program says what was wrong, what was meant, and where to read on.
+func TestWrongUse(t *testing.T) {
+	for args, want := range map[string][]string{
+		"frobnicate":        {`unknown command "frobnicate"; give a command, or a Flex user SID (FU…); see flexconsole --help`},
+		"--demo userz get":  {`unknown command "userz" (did you mean user or users?); give a command, or a Flex user SID (FU…); see flexconsole --help`},
+		"FU0000":            {"not a Flex user SID: 6 of 34 characters; see flexconsole --help"},
+		"fu00000000":        {"not a Flex user SID: the prefix is FU, in capitals; see flexconsole --help"},
+		"https://a/b":       {`not a Flex user SID: starts with "ht"; a Flex user SID starts with FU; see flexconsole --help`},
+		"--nope":            {"unknown flag: --nope; see flexconsole --help"},
+		"user gte":          {`unknown command "gte" (did you mean get?); one of: flexconsole user get FU…, flexconsole user set FU…`, "see flexconsole user --help"},
+		"webchat":           {"one of: flexconsole webchat create, end, list, addresses", "see flexconsole webchat --help"},
+		"user set":          {"which user? It needs a Flex user SID: flexconsole user set FU… [flags]", "see flexconsole user set --help"},
+		"users list --nope": {"unknown flag: --nope", "see flexconsole users list --help"},
+		"sandbox now":       {"this command takes flags only, and no flag or argument takes a secret", "see flexconsole sandbox --help"},
+		"user get --demo --profile p dorrin.oakthimble": {
+			"not a Flex user SID: dorrin.oakthimble; to find a user by name: flexconsole users list --demo --profile p --filter dorrin.oakthimble",
+			"see flexconsole user get --help"},
+	} {
+		root := newRoot()
+		root.SetArgs(strings.Fields(args))
+		command, err := root.ExecuteC()
+		if err == nil || exitStatus(err) != exitUsage {
+			t.Errorf("%s: %v", args, err)
+			continue
+		}
+		want[0] = "flexconsole: " + want[0]
+		if got := endingLines(command, err); !slices.Equal(got, want) {
+			t.Errorf("%s: it says %q, want %q", args, got, want)
+		}
+	}
+}
+
+// What is no wrong use is said alone.
+func TestFailuresDoNotNameTheHelp(t *testing.T) {
+	if got := endingLines(newRoot(), errors.New("no room")); !slices.Equal(got, []string{"flexconsole: no room"}) {
+		t.Errorf("it says %q", got)
+	}
+}
+
+// A shell has no header to look at, whatever was not found.
+func TestNotFoundInAShell(t *testing.T) {
+	session := &views.Session{AccountSID: "AC1", Source: "profile work"}
+	for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "worker", "addresses",
+		"conversation", "conversations", "messages", "task", "reservations", "message", "end chat"} {
+		var told strings.Builder
+		tellFailure(&told, session, "", &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
+		if text := told.String(); strings.Contains(text, "header") || !strings.HasSuffix(text, "\n  looked in account AC1 (profile work)\n") {
+			t.Errorf("%s: %s", op, text)
+		}
+	}
+}
