@@ -1,15 +1,12 @@
 package views
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/ui"
 )
 
@@ -76,8 +73,8 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 // stops the burst.
 func (b *burst) launched(m Launched) tea.Cmd {
 	b.work = nil
-	if b.stopAt(m); tooMany(m.Err) {
-		return b.app.notify(ui.Warn, b.summary()) // not carried out: it may be sent again
+	if b.stopAt(m); m.Refused() {
+		return b.app.notify(ui.Warn, b.summary()) // it may be sent again
 	}
 	b.results = append(b.results, m)
 	var chat *launchedChat
@@ -92,20 +89,18 @@ func (b *burst) launched(m Launched) tea.Cmd {
 	return b.wait()
 }
 
-// stopAt stops the burst after a launch, or a first message, that failed.
+// stopAt stops the burst after a launch that is not well.
 func (b *burst) stopAt(m Launched) {
-	err := cmp.Or(m.Err, m.MessageErr)
-	var failure *api.Error
 	switch {
-	case err == nil:
-	case tooMany(err):
+	case m.Well():
+	case m.Refused(), m.Err == nil && tooMany(m.MessageErr):
 		b.stopped = "Twilio asks to wait; space goes on after it"
 	case m.Err == nil:
 		b.stopped = "a first message was not sent for certain, so no more are launched"
-	case errors.As(err, &failure) && failure.Outcome == api.Unknown:
-		b.stopped = "one launch has no certain outcome, so no more are sent"
-	default:
+	case LaunchTitle(m.Err) == notLaunched:
 		b.stopped = "one launch failed, so no more are sent"
+	default:
+		b.stopped = "one launch has no certain outcome, so no more are sent"
 	}
 }
 
@@ -225,6 +220,8 @@ func (b *burst) row(i int) string {
 		return "✗ " + number + ui.Escape(InAWord(m.Err))
 	case m.MessageErr != nil:
 		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(InAWord(m.MessageErr))
+	case m.Lacking():
+		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + noIdentity
 	}
 	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
 }

@@ -186,7 +186,7 @@ func (p *chatPage) Do(action string) tea.Cmd {
 	case "end":
 		return p.app.endChat(p, p.chat)
 	case "again":
-		return p.app.swap(p, newLaunch(p.app, p.chat.plan.preset()))
+		return p.app.swap(p, newLaunchForm(p.app, p.chat.plan.From))
 	case "copy":
 		return p.copy()
 	case "refresh":

@@ -184,9 +184,9 @@ func (c *chats) Do(action string) tea.Cmd {
 	at := c.selected()
 	switch action {
 	case "new":
-		return c.app.push(newLaunch(c.app, usualLaunch(c.app.session)))
+		return c.app.push(newLaunchForm(c.app, usualLaunch(c.app.session)))
 	case "again":
-		return c.app.push(newLaunch(c.app, at.plan.preset()))
+		return c.app.push(newLaunchForm(c.app, at.plan.From))
 	case "open":
 		return c.app.push(newChatPage(c.app, at))
 	case "end":

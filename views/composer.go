@@ -51,12 +51,12 @@ func newComposer(plan *Launched) *composer {
 func (c *composer) firstMessage(plan Launched) {
 	var failure *api.Error
 	switch {
-	case plan.MessageErr == nil && plan.Chat.Identity != nil:
+	case !plan.Lacking():
 		return
 	case plan.Found && plan.Chat.Identity == nil:
-		c.remark = "The answer to the launch was lost and the chat found by its tag. Its customer's identity is not known, so nothing can be written as the customer."
+		c.remark = "The answer to the launch was lost and the chat found by its tag. Its first message was not sent: " + noIdentity
 	case plan.Chat.Identity == nil:
-		c.remark = "The launch was answered without an identity, so nothing can be written as the customer."
+		c.remark = "The launch was answered without an identity. Its first message was not sent: " + noIdentity
 	case errors.As(plan.MessageErr, &failure) && failure.Outcome == api.Unknown:
 		c.lost(&outgoing{body: plan.Message, after: -1}, failure)
 	default:

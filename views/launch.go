@@ -13,22 +13,22 @@ import (
 	"flexconsole/ui"
 )
 
-// launch is the form for web chats: all six inputs of CreateWebChannel, and
+// launchForm is the form for web chats: all six inputs of CreateWebChannel, and
 // what follows them.
-type launch struct {
+type launchForm struct {
 	formScreen
 	// filled are the values that the latest preset brought, nil for none.
 	filled map[string]string
 }
 
-// newLaunch begins with the values of an earlier launch, or with the usual
+// newLaunchForm begins with the values of an earlier launch, or with the usual
 // ones.
-func newLaunch(a *App, from state.Preset) *launch {
+func newLaunchForm(a *App, from state.Preset) *launchForm {
 	var fields []*ui.Field
 	for _, input := range launchInputs {
 		fields = append(fields, ui.NewField(input.Field))
 	}
-	l := &launch{formScreen: formScreen{app: a, typing: true, form: ui.NewForm(fields...), kind: "launch", target: "new"}}
+	l := &launchForm{formScreen: formScreen{app: a, typing: true, form: ui.NewForm(fields...), kind: "launch", target: "new"}}
 	l.knowAddresses()
 	for id, value := range launchValues(from) {
 		l.form.Field(id).Load(&value)
@@ -38,7 +38,7 @@ func newLaunch(a *App, from state.Preset) *launch {
 
 // take fills the form with a preset, and asks first where that would replace
 // what was typed by hand.
-func (l *launch) take(p state.Preset) tea.Cmd {
+func (l *launchForm) take(p state.Preset) tea.Cmd {
 	if lost := l.typedOver(p); len(lost) > 0 {
 		l.app.ask("Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
 			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
@@ -48,7 +48,7 @@ func (l *launch) take(p state.Preset) tea.Cmd {
 }
 
 // typedOver names the inputs whose text, typed by hand, a preset would replace.
-func (l *launch) typedOver(p state.Preset) (labels []string) {
+func (l *launchForm) typedOver(p state.Preset) (labels []string) {
 	filling := filledBy(p)
 	for _, field := range l.form.Fields {
 		value, given := filling[field.ID]
@@ -60,7 +60,7 @@ func (l *launch) typedOver(p state.Preset) (labels []string) {
 	return labels
 }
 
-func (l *launch) fill(p state.Preset) tea.Cmd {
+func (l *launchForm) fill(p state.Preset) tea.Cmd {
 	l.filled = filledBy(p)
 	for id, value := range l.filled {
 		if field := l.form.Field(id); field.Value() != value {
@@ -71,11 +71,11 @@ func (l *launch) fill(p state.Preset) tea.Cmd {
 }
 
 // Start claims the draft, and reads the addresses for the verdict on theirs.
-func (l *launch) Start() tea.Cmd { return tea.Batch(l.claim(l), l.readAddresses()) }
+func (l *launchForm) Start() tea.Cmd { return tea.Batch(l.claim(l), l.readAddresses()) }
 
-func (l *launch) Title() string { return "New chat" }
+func (l *launchForm) Title() string { return "New chat" }
 
-func (l *launch) Actions() []string {
+func (l *launchForm) Actions() []string {
 	actions := l.formActions()
 	if l.sending != nil {
 		return actions
@@ -86,7 +86,7 @@ func (l *launch) Actions() []string {
 	return append(actions, "addresses", "presets")
 }
 
-func (l *launch) Do(action string) tea.Cmd {
+func (l *launchForm) Do(action string) tea.Cmd {
 	switch action {
 	case "review":
 		return l.review()
@@ -102,14 +102,14 @@ func (l *launch) Do(action string) tea.Cmd {
 	return l.doForm(action)
 }
 
-func (l *launch) value(id string) string { return l.form.Field(id).Value() }
+func (l *launchForm) value(id string) string { return l.form.Field(id).Value() }
 
 // addressesMsg brings the account's chat addresses.
 type addressesMsg struct{ err error }
 
 // readAddresses asks for the addresses, which is no more than a help: without
 // them the form works as well.
-func (l *launch) readAddresses() tea.Cmd {
+func (l *launchForm) readAddresses() tea.Cmd {
 	session := l.app.session
 	if _, known := session.knownAddresses(); known {
 		return nil
@@ -122,20 +122,20 @@ func (l *launch) readAddresses() tea.Cmd {
 }
 
 // knowAddresses judges the address by what is known of the account.
-func (l *launch) knowAddresses() {
+func (l *launchForm) knowAddresses() {
 	field := l.form.Field(AddressField)
 	field.Check = CheckAddressIn(l.app.session.knownAddresses())
 	field.Rejudge()
 }
 
-func (l *launch) takeAddress(chosen api.Address) tea.Cmd {
+func (l *launchForm) takeAddress(chosen api.Address) tea.Cmd {
 	l.knowAddresses()
 	l.form.Field(AddressField).SetValue(chosen.SID)
 	return l.edited()
 }
 
 // format lays the pre-engagement data out.
-func (l *launch) format() tea.Cmd {
+func (l *launchForm) format() tea.Cmd {
 	field := l.form.Field(DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
 	if err != nil {
@@ -149,7 +149,7 @@ func (l *launch) format() tea.Cmd {
 }
 
 // openEditor edits the pre-engagement data in the user's own editor.
-func (l *launch) openEditor() tea.Cmd {
+func (l *launchForm) openEditor() tea.Cmd {
 	field := l.form.Field(DataField)
 	return l.app.edit(field.Value(), ".json", func(text string) tea.Cmd {
 		if text == field.Value() {
@@ -162,7 +162,7 @@ func (l *launch) openEditor() tea.Cmd {
 	})
 }
 
-func (l *launch) review() tea.Cmd {
+func (l *launchForm) review() tea.Cmd {
 	if l.value(AddressField) == "" {
 		l.form.Focus(0)
 		l.typing = true
@@ -188,7 +188,7 @@ func (l *launch) review() tea.Cmd {
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.
-func (l *launch) send(plan LaunchPlan) tea.Cmd {
+func (l *launchForm) send(plan LaunchPlan) tea.Cmd {
 	remembered := l.app.remember(presetOf(l.value))
 	if plan.Count > 1 {
 		l.handedOn = true
@@ -210,7 +210,7 @@ func (l *launch) send(plan LaunchPlan) tea.Cmd {
 }
 
 // forgetLater removes the draft, from anywhere and also once the form is gone.
-func (l *launch) forgetLater() func() {
+func (l *launchForm) forgetLater() func() {
 	session, slot, kind, target := l.app.session, l.slot, l.kind, l.target
 	return func() {
 		if slot != nil {
@@ -229,7 +229,7 @@ func (a *App) remember(used state.Preset) tea.Cmd {
 	return a.stores(func() tea.Msg { return storedMsg{presets.Save(lastLaunchName, used)} })
 }
 
-func (l *launch) Update(result tea.Msg) tea.Cmd {
+func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case draftMsg:
 		bringBack, cmd := l.claimed(m)
@@ -246,7 +246,7 @@ func (l *launch) Update(result tea.Msg) tea.Cmd {
 }
 
 // sent takes the launch's result.
-func (l *launch) sent(m Launched) tea.Cmd {
+func (l *launchForm) sent(m Launched) tea.Cmd {
 	l.sending, l.err = nil, nil
 	if m.Err != nil {
 		l.err = m.Err
@@ -259,7 +259,7 @@ func (l *launch) sent(m Launched) tea.Cmd {
 
 // restore brings a draft back whole: the form may have begun with the values of
 // another launch than this one.
-func (l *launch) restore(d state.Draft) {
+func (l *launchForm) restore(d state.Draft) {
 	values := map[string]string{}
 	for name, base := range d.Base {
 		field := l.form.Field(name)
@@ -275,6 +275,6 @@ func (l *launch) restore(d state.Draft) {
 	l.bringBack(d)
 }
 
-func (l *launch) View(width, height int) []string {
+func (l *launchForm) View(width, height int) []string {
 	return l.draw(append([]string{""}, l.head(width)...), width, height)
 }

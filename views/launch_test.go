@@ -34,7 +34,7 @@ func (r *rig) fill(values ...string) {
 // goTo goes on to an input of the launch form.
 func (r *rig) goTo(id string) {
 	r.t.Helper()
-	form := r.app.screen().(*launch).form
+	form := r.app.screen().(*launchForm).form
 	for range form.Fields {
 		if form.Focused().ID == id {
 			return
@@ -58,7 +58,7 @@ func (r *rig) plainChatForm() {
 	r.newChatForm()
 	r.choose(MessageField, "")
 	r.goTo(TagField)
-	if r.app.screen().(*launch).value(TagField) == "yes" {
+	if r.app.screen().(*launchForm).value(TagField) == "yes" {
 		r.press("right")
 	}
 	r.goTo("AddressSid")
@@ -337,7 +337,7 @@ func TestLeavingAFilledLaunchAsks(t *testing.T) {
 func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{presets: keptPresets(t, "")})
-	form := func() *launch { return r.app.screen().(*launch) }
+	form := func() *launchForm { return r.app.screen().(*launchForm) }
 	r.newChatForm()
 	r.choose(IdentityField, "guest-1")
 	takePreset := func(name string) {

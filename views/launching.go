@@ -1,40 +1,29 @@
 package views
 
 import (
-	"cmp"
 	"context"
-	"crypto/rand"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"flexconsole/api"
-	"flexconsole/api/follow"
-	"flexconsole/api/validate"
+	"flexconsole/api/launch"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
-// LaunchPlan is what a confirmed launch sends: one chat or a burst of them,
-// one at a time.
+// LaunchPlan is what the inputs of a launch ask for.
 type LaunchPlan struct {
-	// Request is without tag and number, which Chat adds.
-	Request api.WebChatRequest
-	// Message is the customer's first, "" for none.
-	Message string
-	// Tag marks the chats as tests, "" for none.
-	Tag string
-	// Count is how many chats, at least 1; Pause is between two.
-	Count int
-	Pause time.Duration
+	launch.Plan
+	// From are the inputs themselves, for another launch like it.
+	From state.Preset
 }
 
 // NewLaunchPlan is what the inputs ask for; value gives each by its name. The
-// error is about the pre-engagement data.
+// error is that of launch.Plan.Check.
 func NewLaunchPlan(value func(field string) string) (LaunchPlan, error) {
-	p := LaunchPlan{
+	p := LaunchPlan{From: presetOf(value), Plan: launch.Plan{
 		Request: api.WebChatRequest{
 			AddressSID: value(AddressField), ChatFriendlyName: value(ChatNameField),
 			CustomerFriendlyName: value(CustomerField), PreEngagementData: strings.TrimSpace(value(DataField)),
@@ -43,73 +32,16 @@ func NewLaunchPlan(value func(field string) string) (LaunchPlan, error) {
 		Message: value(MessageField),
 		Count:   numberOf(value(CountField)),
 		Pause:   time.Duration(numberOf(value(PauseField))) * time.Second,
-	}
+	}}
 	if value(TagField) == "yes" {
-		p.Tag = newLaunchTag()
+		p.Tag = launch.NewTag()
 	}
-	_, err := p.Chat(0)
-	return p, err
+	return p, p.Check()
 }
-
-// newLaunchTag makes a tag that no other launch has.
-func newLaunchTag() string { return strings.ToLower(rand.Text()[:12]) }
 
 func numberOf(text string) int {
 	n, _ := strconv.Atoi(strings.TrimSpace(text))
 	return n
-}
-
-// Chat is the request for chat i of the plan, counted from 0; in a burst its
-// names carry a running number. The error is about the pre-engagement data.
-func (p LaunchPlan) Chat(i int) (api.WebChatRequest, error) {
-	r := p.Request
-	if p.Count > 1 {
-		r.ChatFriendlyName = numberedName(cmp.Or(r.ChatFriendlyName, "Test chat"), i+1, p.Count)
-		if r.CustomerFriendlyName != "" {
-			r.CustomerFriendlyName = numberedName(r.CustomerFriendlyName, i+1, p.Count)
-		}
-	}
-	if p.Tag == "" {
-		return compacted(r)
-	}
-	tag := p.Tag
-	if p.Count > 1 {
-		tag = fmt.Sprintf("%s-%d", p.Tag, i+1)
-	}
-	data, added, err := validate.SpliceMember(r.PreEngagementData, api.LaunchTagName, tag)
-	if err != nil {
-		return r, err
-	}
-	r.PreEngagementData = data
-	if added {
-		r.LaunchTag = tag
-	}
-	return r, tooLong(data)
-}
-
-func compacted(r api.WebChatRequest) (api.WebChatRequest, error) {
-	if r.PreEngagementData == "" {
-		return r, nil
-	}
-	data, err := validate.CompactJSON(r.PreEngagementData)
-	r.PreEngagementData = data
-	return r, err
-}
-
-// tooLong says that the data has outgrown what Twilio takes, by the tag.
-func tooLong(data string) error {
-	if v := verdict(validate.PreEngagementData(data)); v.Blocks() {
-		return errors.New("with the test tag " + v.Text)
-	}
-	return nil
-}
-
-// numberedName puts a running number behind a name; the name gives way where
-// both are too long.
-func numberedName(name string, n, of int) string {
-	number := fmt.Sprintf(" %d/%d", n, of)
-	runes := []rune(name)
-	return string(runes[:min(len(runes), validate.NameLimit-len(number))]) + number
 }
 
 // reviewLines show all that would be sent, and what it makes.
@@ -191,74 +123,27 @@ func requestParts(r api.WebChatRequest) []namedText {
 
 // Launched is a launch's result.
 type Launched struct {
-	// Request is what was sent.
-	Request api.WebChatRequest
-	// Asked is the request before it was tagged and numbered; Tagged says that
-	// it was to be.
-	Asked  api.WebChatRequest
-	Tagged bool
-	// Chat is what came of it where Err is nil; At is when it was sent, by the
-	// clock here.
-	Chat api.WebChat
-	At   time.Time
-	Err  error
-	// Message is the first message, MessageErr why it may not have been sent.
-	Message    string
-	MessageErr error
-	// Found: the answer was lost, and the chat found by its tag; Searched is in
-	// how many conversations, 0 where the search failed.
-	Found    bool
-	Searched int
-	// KeptErr is why the chat could not be written down.
-	KeptErr error
+	launch.Result
+	// From are the inputs that it was made from.
+	From state.Preset
 }
 
-// Launch sends chat i of the plan: one POST for the chat, and one for its first
-// message. A lost answer is looked up by the tag, never sent again. The chat is
-// written down; at is told the steps after the first.
+// Launch sends chat i of the plan (see launch.Launcher). The chat is written
+// down; at is told the steps after the first.
 func (s *Session) Launch(ctx context.Context, p LaunchPlan, i int, now func() time.Time, at func(step string)) Launched {
-	m := Launched{Asked: p.Request, Tagged: p.Tag != "", At: now(), Message: p.Message}
-	if m.Request, m.Err = p.Chat(i); m.Err != nil {
-		return m
+	launcher := launch.Launcher{
+		Wire: s.Flex, Now: now,
+		Prove: func(ctx context.Context) error {
+			_, err := s.FindInstance(ctx)
+			return err
+		},
+		Keep: func(r launch.Result) error { return s.keepChat(Launched{Result: r}.Kept()) },
 	}
-	// Where the instance is not known yet, nothing has proven the account.
-	if _, m.Err = s.FindInstance(ctx); m.Err != nil {
-		return m
-	}
-	m.At = now()
-	m.Chat, m.Err = s.Flex.CreateWebChat(ctx, m.Request)
-	if s.findLost(ctx, &m, at); m.Err != nil {
-		return m
-	}
-	m.KeptErr = s.keepChat(m.Kept())
-	if p.Message != "" && m.Chat.Identity != nil {
-		at("sending the first message")
-		_, m.MessageErr = s.Flex.SendMessage(ctx, m.Chat.ConversationSID, *m.Chat.Identity, p.Message)
-	}
-	return m
+	return Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
 }
 
-// findLost looks for a chat whose launch has no answer, and settles it where it
-// is there.
-func (s *Session) findLost(ctx context.Context, m *Launched, at func(step string)) {
-	var failure *api.Error
-	if !errors.As(m.Err, &failure) || failure.Outcome != api.Unknown || m.Request.LaunchTag == "" {
-		return
-	}
-	at("looking for it")
-	conversation, searched, err := follow.FindLaunch(context.WithoutCancel(ctx), s.Flex, m.Request.LaunchTag, m.At)
-	if err == nil {
-		m.Searched = searched
-	}
-	if err != nil || conversation == "" {
-		return
-	}
-	_ = s.Flex.SettleLaunch(failure.IntentID, conversation) // a later start would merely call it unknown
-	m.Chat, m.Err, m.Found = api.WebChat{ConversationSID: conversation}, nil, true
-	if m.Request.Identity != "" {
-		m.Chat.Identity = &m.Request.Identity
-	}
-}
+// noIdentity is why a first message was not sent that was wanted.
+const noIdentity = "the customer's identity is not known, so nothing can be written as the customer."
 
 // SearchedFor says how a lost chat was looked for, "" where it was not.
 func (m Launched) SearchedFor() string {
@@ -273,16 +158,6 @@ func (m Launched) Kept() state.LaunchedChat {
 	return state.LaunchedChat{
 		SID: m.Chat.ConversationSID, Identity: text(m.Chat.Identity), At: m.At, Tag: m.Request.LaunchTag,
 		Name: m.Request.ChatFriendlyName, Customer: m.Request.CustomerFriendlyName, Address: m.Request.AddressSID,
-	}
-}
-
-// preset is the launch as values for another.
-func (m Launched) preset() state.Preset {
-	r := m.Request
-	return state.Preset{
-		AddressSID: r.AddressSID, ChatName: m.Asked.ChatFriendlyName, CustomerName: m.Asked.CustomerFriendlyName,
-		PreEngagementData: m.Asked.PreEngagementData, Identity: r.Identity, UIVersion: r.UIVersion,
-		FirstMessage: m.Message, Untagged: !m.Tagged,
 	}
 }
 
@@ -304,6 +179,8 @@ func (m Launched) report() report {
 		r := failureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
 		r.sentence = m.Chat.ConversationSID + ", but of its first message: " + r.sentence
 		return r
+	case m.Lacking():
+		return plainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+noIdentity+" "+listed)
 	}
 	return plainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
 }

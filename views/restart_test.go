@@ -63,7 +63,7 @@ func (r *rig) form() *formScreen {
 	switch s := r.app.screen().(type) {
 	case *edit:
 		return &s.formScreen
-	case *launch:
+	case *launchForm:
 		return &s.formScreen
 	}
 	r.t.Fatalf("no form is in front\n%s", r.screen())
@@ -99,7 +99,7 @@ func (r *rig) kill() {
 			switch s := screen.(type) {
 			case *edit:
 				r.release(s.slot)
-			case *launch:
+			case *launchForm:
 				r.release(s.slot)
 			}
 		}

@@ -209,13 +209,15 @@ func SavedError(r save.Result) error {
 	return cmp.Or(r.Err, r.ReadErr)
 }
 
+const notLaunched = "Not launched"
+
 // LaunchTitle says as much as is certain of a launch that failed.
 func LaunchTitle(err error) string {
 	var failure *api.Error
-	if errors.As(err, &failure) && failure.Outcome == api.NotApplied {
-		return "Not launched"
+	if errors.As(err, &failure) && failure.Outcome != api.NotApplied {
+		return "It may have been launched"
 	}
-	return "It may have been launched"
+	return notLaunched // it did not get as far as the wire, or was refused
 }
 
 // LatencyWords say how long a chat took to its agent, "" while that is not known.

@@ -173,6 +173,8 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			[]string{"! --no-tag: looks like a customer's chat", "It may have been launched: "}},
 		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: none is sent", "First message         not sent"}},
 		{"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1, []string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."}},
+		{"message too many, of three", message(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "30"}), []string{"--count", "3", "--every", "1"}, 8, 1,
+			[]string{firstChat + ", first message: Too many requests.", "stopped there: 2 more not launched"}},
 		{"nobody there", nil, []string{"--address", sandbox.NightAddressSID, "--follow=1ns"}, 11, 1,
 			[]string{firstChat + ": no agent accepted within 1e-09 s", "The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http"}},
 		{"no reading", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}}, []string{"--follow"}, 11, 1,

@@ -279,7 +279,7 @@ func (c *chatCreate) launchAll() {
 			break
 		}
 		c.launched(m)
-		if m.Err != nil {
+		if !m.Well() {
 			break
 		}
 		if i < c.plan.Count-1 {
@@ -327,7 +327,7 @@ func (c *chatCreate) tellLaunched(chat *createdChat) {
 	switch {
 	case chat.MessageErr != nil:
 		tellFailure(c.cmd.ErrOrStderr(), c.session, kept.SID+", first message", chat.MessageErr)
-	case chat.messageLacking():
+	case chat.Lacking():
 		c.tell(kept.SID + ": without its first message, as the customer's identity is not known")
 	}
 	if chat.KeptErr != nil {

@@ -33,12 +33,6 @@ func (c *createdChat) begin(session *views.Session) {
 
 func (c *createdChat) followed() bool { return c.follower != nil }
 
-// messageLacking says that a first message was wanted and is not known to be
-// there.
-func (c *createdChat) messageLacking() bool {
-	return c.Err == nil && c.Message != "" && (c.MessageErr != nil || c.Chat.Identity == nil)
-}
-
 // acceptance is the step in which an agent takes the chat.
 func (c *createdChat) acceptance() follow.StepStatus {
 	for _, step := range c.road.Steps {
@@ -54,7 +48,7 @@ func (c *createdChat) status(following bool) int {
 	switch {
 	case c.Err != nil:
 		return launchStatus(c.Err)
-	case c.messageLacking():
+	case c.Lacking():
 		return exitOther
 	case following && c.acceptance() != follow.Done:
 		return exitNotAccepted
@@ -271,7 +265,7 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 	document := createdDocument{
 		Identity: chat.Chat.Identity, AddressSID: chat.Request.AddressSID, LaunchedAt: chat.At.UTC(),
 		ConversationSID: chat.Chat.ConversationSID, Tag: chat.Request.LaunchTag, FoundByTag: chat.Found,
-		MessageSent: chat.Err == nil && chat.Message != "" && !chat.messageLacking(),
+		MessageSent: chat.Err == nil && chat.Message != "" && !chat.Lacking(),
 	}
 	if status := launchStatus(chat.Err); status != exitUnknown {
 		launched := status == 0

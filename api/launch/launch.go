@@ -1,0 +1,123 @@
+package launch
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/follow"
+)
+
+// Wire is the part of the client that launching needs.
+type Wire interface {
+	follow.Lister
+	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
+	SendMessage(ctx context.Context, conversation, author, body string) (api.Message, error)
+	SettleLaunch(id, conversation string) error
+}
+
+// Result is what became of one launch.
+type Result struct {
+	// Request is what was sent, with tag and number.
+	Request api.WebChatRequest
+	// Chat is what came of it where Err is nil; At is when it was sent, by the
+	// clock here. Err is an *api.Error, or the sentence of Plan.Check.
+	Chat api.WebChat
+	At   time.Time
+	Err  error
+	// Message is the first message that was wanted, "" for none; MessageErr why
+	// it was not sent, or may not have been.
+	Message    string
+	MessageErr error
+	// Found: the answer was lost, and the chat found by its tag. Searched is in
+	// how many conversations, 0 where the search failed or was not needed.
+	Found    bool
+	Searched int
+	// KeptErr is why the chat could not be written down.
+	KeptErr error
+}
+
+// Lacking says that there is a chat, but not for certain the first message that
+// was wanted: it failed, or nobody knows the customer's identity.
+func (r Result) Lacking() bool {
+	return r.Err == nil && r.Message != "" && (r.MessageErr != nil || r.Chat.Identity == nil)
+}
+
+// Well says that all that was wanted is there. Whatever is not well ends a
+// burst.
+func (r Result) Well() bool { return r.Err == nil && !r.Lacking() }
+
+// Refused says that the service had too many requests and did not carry the
+// launch out: it is the one failure after which the same chat may be sent
+// (Twilio contract, section 4).
+func (r Result) Refused() bool {
+	var failure *api.Error
+	return errors.As(r.Err, &failure) && failure.Status == 429 && failure.Outcome == api.NotApplied
+}
+
+// Steps that a launch tells of.
+const (
+	// Seeking: the answer was lost, and the chat is looked for by its tag.
+	Seeking = "looking for it"
+	// Messaging: the chat is there, and its first message is on its way.
+	Messaging = "sending the first message"
+)
+
+// Launcher launches the chats of plans.
+type Launcher struct {
+	Wire Wire
+	// Prove makes sure, before the first POST, that the credentials are of the
+	// account meant.
+	Prove func(ctx context.Context) error
+	// Keep writes a chat down as soon as it is there.
+	Keep func(Result) error
+	Now  func() time.Time
+}
+
+// Launch sends chat i of the plan: one POST for the chat, and one for its first
+// message; neither is ever repeated. A chat whose answer was lost is looked up by
+// its tag. At is told the steps after the first.
+func (l Launcher) Launch(ctx context.Context, p Plan, i int, at func(step string)) Result {
+	r := Result{At: l.Now(), Message: p.Message}
+	if r.Request, r.Err = p.Chat(i); r.Err != nil {
+		return r
+	}
+	if r.Err = l.Prove(ctx); r.Err != nil {
+		return r
+	}
+	r.At = l.Now()
+	r.Chat, r.Err = l.Wire.CreateWebChat(ctx, r.Request)
+	if l.seek(ctx, &r, at); r.Err != nil {
+		return r
+	}
+	r.KeptErr = l.Keep(r)
+	if r.Message != "" && r.Chat.Identity != nil {
+		at(Messaging)
+		_, r.MessageErr = l.Wire.SendMessage(ctx, r.Chat.ConversationSID, *r.Chat.Identity, r.Message)
+	}
+	return r
+}
+
+// seek looks for a chat whose launch has no answer, and settles it where it is
+// there. Calling the launch off does not end the search: the chat may be there
+// all the same.
+func (l Launcher) seek(ctx context.Context, r *Result, at func(step string)) {
+	var failure *api.Error
+	if !errors.As(r.Err, &failure) || failure.Outcome != api.Unknown || r.Request.LaunchTag == "" {
+		return
+	}
+	at(Seeking)
+	conversation, searched, err := follow.FindLaunch(context.WithoutCancel(ctx), l.Wire, r.Request.LaunchTag, r.At)
+	if err == nil {
+		r.Searched = searched
+	}
+	if err != nil || conversation == "" {
+		return
+	}
+	_ = l.Wire.SettleLaunch(failure.IntentID, conversation) // a later start would merely call it unknown
+	r.Chat, r.Err, r.Found = api.WebChat{ConversationSID: conversation}, nil, true
+	if r.Request.Identity != "" {
+		r.Chat.Identity = &r.Request.Identity
+	}
+}
