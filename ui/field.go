@@ -163,13 +163,19 @@ func (f *Field) put(value string) {
 	f.typed = f.line.Value()
 }
 
-// Clear marks the stored value for clearing.
+// Clear empties the input; where the stored value may be cleared, that is marked
+// for clearing.
 func (f *Field) Clear() {
 	if f.isChoice() {
 		return
 	}
 	f.put("")
-	f.touched, f.cleared = true, true
+	f.touched, f.cleared = true, f.Clearable
+}
+
+// CanClear says that Clear would change something.
+func (f *Field) CanClear() bool {
+	return !f.isChoice() && (f.Value() != "" || f.Clearable && f.original != "" && !f.cleared)
 }
 
 // Value is the raw value. While nobody has typed it is the stored one to the

@@ -31,6 +31,15 @@ func (f *Form) Focus(i int) {
 	f.Focused().Focus()
 }
 
+// FocusOn gives the keys to a field by its ID; where there is none, they stay.
+func (f *Form) FocusOn(id string) {
+	for i, field := range f.Fields {
+		if field.ID == id {
+			f.Focus(i)
+		}
+	}
+}
+
 // Field finds a field by its ID, nil when there is none.
 func (f *Form) Field(id string) *Field {
 	for _, field := range f.Fields {

@@ -29,7 +29,8 @@ type edit struct {
 	opened api.FlexUser
 }
 
-func newEdit(a *App, u *user) *edit {
+// newEdit makes the form; it begins on the field called first, where it has one.
+func newEdit(a *App, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := ui.NewField(ui.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
 		Hint: "an email address", Check: func(v string) ui.Verdict { return verdict(save.Email.Judge(v)) }})
@@ -42,6 +43,7 @@ func newEdit(a *App, u *user) *edit {
 	}
 	e.formScreen = formScreen{app: a, typing: true, form: ui.NewForm(email, locale, userSID),
 		kind: "user", target: u.sid, version: u.data.Version}
+	e.form.FocusOn(first)
 	return e
 }
 

@@ -350,3 +350,42 @@ func TestReviewShowsLongValues(t *testing.T) {
 		t.Errorf("the value is cut\n%s", r.screen())
 	}
 }
+
+// The form begins on the field under the cursor, and the field shown in full
+// offers to be edited.
+func TestEditBeginsWhereTheCursorIs(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.open(ordinary)
+	r.press("j", "j", "e")
+	if got := r.app.screen().(*edit).form.Focused().Label; got != "Locale" {
+		t.Errorf("the form begins on %s", got)
+	}
+	r.press("esc", "esc", "k", "enter")
+	r.want("Close", "Copy", "Edit")
+	r.press("right", "right", "enter")
+	if got := r.app.screen().(*edit).form.Focused().Label; got != "Email" {
+		t.Errorf("the form begins on %s", got)
+	}
+	r.press("esc", "esc", "g", "enter")
+	r.wantNot("Edit")
+}
+
+// Every input can be emptied by the same key.
+func TestClearEmptiesAnyInput(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.newChatForm()
+	r.goTo(CountField)
+	r.press("ctrl+x")
+	r.typeText("5")
+	if got := r.app.screen().(*launchForm).value(CountField); got != "5" {
+		t.Errorf("the count is %q", got)
+	}
+	r = newRig(t, setup{})
+	r.edit(ordinary)
+	r.press("shift+tab", "ctrl+x")
+	r.want("it cannot be cleared")
+	r.press("tab", "ctrl+x")
+	r.want("will be cleared")
+}

@@ -35,8 +35,9 @@ type formScreen struct {
 
 func (f *formScreen) Typing() bool { return f.typing && f.sending == nil }
 
-// formActions are those of the form itself.
-func (f *formScreen) formActions() []string {
+// formActions are those of the form itself, and own what else the screen offers
+// while its form can be typed in.
+func (f *formScreen) formActions(own ...string) []string {
 	if f.sending != nil && f.sending.sent() {
 		return nil
 	}
@@ -48,7 +49,7 @@ func (f *formScreen) formActions() []string {
 		if f.form.Changed() {
 			actions = append(actions, "discard")
 		}
-		return actions
+		return append(actions, own...)
 	}
 	actions := []string{"review", "next"}
 	field := f.form.Focused()
@@ -58,10 +59,15 @@ func (f *formScreen) formActions() []string {
 	if field.Changed() {
 		actions = append(actions, "reset")
 	}
-	if stored, _ := field.Stored(); field.Clearable && stored != "" && !field.Cleared() {
+	canClear := field.CanClear()
+	if canClear && field.Clearable {
 		actions = append(actions, "clear")
 	}
-	return append(actions, "leave")
+	actions = append(append(actions, "leave"), own...)
+	if canClear && !field.Clearable {
+		actions = append(actions, "clear") // it only empties the input
+	}
+	return actions
 }
 
 // doForm carries out the form's own actions.

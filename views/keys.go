@@ -62,7 +62,7 @@ var Actions = ui.Actions{
 	{ID: "next", Told: true, Group: "Forms", Keys: []string{"tab", "shift+tab"}, Label: "next field", Help: "go to the next field, or the one before"},
 	{ID: "suggestion", Group: "Forms", Keys: []string{"ctrl+t"}, Label: "take suggestion", Help: "take the value that the verdict suggests"},
 	{ID: "reset", Group: "Forms", Keys: []string{"ctrl+r"}, Label: "reset field", Help: "bring the stored value of the field back", Words: "revert restore"},
-	{ID: "clear", Group: "Forms", Keys: []string{"ctrl+x"}, Label: "clear", Help: "clear the stored value, an explicit change of its own", Words: "delete empty"},
+	{ID: "clear", Group: "Forms", Keys: []string{"ctrl+x"}, Label: "clear", Help: "empty the input; where a stored value may be cleared, that is a change of its own", Words: "delete empty"},
 	{ID: "discard", Group: "Forms", Keys: []string{"D"}, Label: "discard", Help: "discard what was typed, and its draft", Words: "delete cancel draft"},
 	{ID: "choose", Group: "Forms", Keys: []string{" ", "left", "right", "h", "l"}, Label: "theirs or yours", Help: "choose between their value and yours"},
 	{ID: "decide", Group: "Forms", Keys: []string{"enter"}, Label: "go on", Help: "go back to the form with the values chosen"},

@@ -76,14 +76,11 @@ func (l *launchForm) Start() tea.Cmd { return tea.Batch(l.claim(l), l.readAddres
 func (l *launchForm) Title() string { return "New chat" }
 
 func (l *launchForm) Actions() []string {
-	actions := l.formActions()
-	if l.sending != nil {
-		return actions
-	}
+	own := []string{"addresses", "presets"}
 	if l.form.Focused().ID == DataField || !l.typing {
-		actions = append(actions, "format", "editor")
+		own = append([]string{"format", "editor"}, own...)
 	}
-	return append(actions, "addresses", "presets")
+	return l.formActions(own...)
 }
 
 func (l *launchForm) Do(action string) tea.Cmd {

@@ -127,6 +127,9 @@ func (u *user) undone(m savedMsg) tea.Cmd {
 	switch {
 	case !u.app.notUndone(m.result):
 		u.settled(m.result)
+		if m.result.Status == save.Saved {
+			return u.app.notify(ui.Good, "undone: the values from before are back")
+		}
 	case m.result.Status == save.Conflict:
 		u.show(m.result.Before)
 	}

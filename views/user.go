@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -146,7 +147,7 @@ func (u *user) Do(action string) tea.Cmd {
 		u.saved = nil
 		return u.read()
 	case "edit":
-		return u.app.push(newEdit(u.app, u))
+		return u.edit()
 	case "undo":
 		return u.undo()
 	case "raw":
@@ -180,17 +181,30 @@ func (u *user) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// whole shows a field that may be too long for its line.
+// edit opens the form, on the field under the cursor where that can be changed.
+func (u *user) edit() tea.Cmd {
+	return u.app.push(newEdit(u.app, u, u.fields()[u.cursor].name))
+}
+
+// whole shows a field that may be too long for its line, and offers to edit one
+// that can be changed.
 func (u *user) whole(f userField) {
-	d := &ui.Dialog{Title: f.name, Choices: []string{"Close", "Copy"}, Body: func(t ui.Theme, width int) []string {
+	choices := []string{"Close", "Copy"}
+	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), "edit") {
+		choices = append(choices, "Edit")
+	}
+	d := &ui.Dialog{Title: f.name, Choices: choices, Body: func(t ui.Theme, width int) []string {
 		if f.null {
 			return []string{t.Muted.Render("null")}
 		}
 		return ui.WrapValue(shown(&f.value), width, t.Text)
 	}}
 	d.Answer = func(choice int) tea.Cmd {
-		if choice == 1 {
+		switch choice {
+		case 1:
 			return u.app.copy(f.name, f.value)
+		case 2:
+			return u.edit()
 		}
 		return nil
 	}
