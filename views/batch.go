@@ -168,6 +168,14 @@ func progressLines(t ui.Theme, p batch.Progress, width int) []string {
 	return indented(lines)
 }
 
+// pausing is the action of the space bar on what runs by itself.
+func pausing(paused bool) string {
+	if paused {
+		return "goon"
+	}
+	return "pause"
+}
+
 // progressBar draws how much is done.
 func progressBar(done, total, width int) string {
 	full := 0

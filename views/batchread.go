@@ -181,7 +181,7 @@ func (b *batchRead) resumedID() string {
 func (b *batchRead) Actions() []string {
 	var actions []string
 	if b.work != nil {
-		actions = append(actions, "pause", "stop")
+		actions = append(actions, pausing(b.paused), "stop")
 	} else {
 		if b.ok > 0 && !b.app.session.ReadOnly {
 			actions = append(actions, "rule")
@@ -201,7 +201,7 @@ func (b *batchRead) Actions() []string {
 
 func (b *batchRead) Do(action string) tea.Cmd {
 	switch action {
-	case "pause":
+	case "pause", "goon":
 		b.pause()
 	case "stop":
 		b.work.cancel()

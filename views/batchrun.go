@@ -211,7 +211,7 @@ func (b *batchRun) rest() []batch.PlannedRow {
 func (b *batchRun) Actions() []string {
 	var actions []string
 	if b.work != nil {
-		actions = append(actions, "pause")
+		actions = append(actions, pausing(b.paused))
 		if !b.halting {
 			actions = append(actions, "halt")
 		}
@@ -229,7 +229,7 @@ func (b *batchRun) Actions() []string {
 
 func (b *batchRun) Do(action string) tea.Cmd {
 	switch action {
-	case "pause":
+	case "pause", "goon":
 		b.pause()
 	case "halt":
 		b.halting = true

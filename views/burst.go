@@ -117,7 +117,7 @@ func (b *burst) Title() string { return "Burst" }
 func (b *burst) Actions() []string {
 	var actions []string
 	if !b.over() {
-		actions = append(actions, "pause")
+		actions = append(actions, pausing(b.stopped != ""))
 	}
 	if len(b.results) == 0 {
 		return actions
@@ -127,7 +127,7 @@ func (b *burst) Actions() []string {
 
 func (b *burst) Do(action string) tea.Cmd {
 	switch action {
-	case "pause":
+	case "pause", "goon":
 		return b.pause()
 	case "open":
 		if chat := b.chats[b.cursor]; chat != nil {
@@ -159,6 +159,9 @@ func (b *burst) pause() tea.Cmd {
 	}
 	return nil
 }
+
+// leaving asks whether to leave the burst.
+func (b *burst) leaving() string { return "Stop launching?" }
 
 // Unsaved says what leaving would stop.
 func (b *burst) Unsaved() string {

@@ -2,7 +2,6 @@ package views
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -203,107 +202,6 @@ func (a *App) dialogKey(key tea.KeyMsg) tea.Cmd {
 // close takes a dialog away; its answer may have opened another meanwhile.
 func (a *App) close(d *ui.Dialog) {
 	a.dialogs = slices.DeleteFunc(a.dialogs, func(open *ui.Dialog) bool { return open == d })
-}
-
-// leave goes back, and asks first where that would lose something.
-func (a *App) leave() tea.Cmd {
-	unsaved := unsaved(a.screen())
-	if unsaved == "" {
-		return a.back()
-	}
-	a.ask("Leave without sending?", unsaved, "Stay", "Leave", a.back)
-	return nil
-}
-
-func unsaved(s Screen) string {
-	if k, ok := s.(keeper); ok {
-		return k.Unsaved()
-	}
-	return ""
-}
-
-// quit leaves at once, or asks when something is at stake. A second ctrl+c on
-// the question is the answer yes.
-func (a *App) quit() tea.Cmd {
-	stake := a.atStake()
-	if stake == "" || a.quitting {
-		return tea.Quit
-	}
-	a.quitting = true
-	d := a.ask("Quit?", stake+" ctrl+c again quits.", "Stay", "Quit", func() tea.Cmd { return tea.Quit })
-	answer := d.Answer
-	d.Answer = func(choice int) tea.Cmd {
-		a.quitting = choice == 1
-		return answer(choice)
-	}
-	return nil
-}
-
-// atStake says what quitting would lose, "" for nothing.
-func (a *App) atStake() string {
-	if w := a.writing(); w != nil {
-		return "A request is still under way (" + w.label + a.whose(w) + "). It is given up to 10 s to end; its result is printed then."
-	}
-	stake := ""
-	a.everywhere(func() { stake = cmp.Or(stake, a.unsavedHere()) })
-	a.everywhere(func() { stake = cmp.Or(stake, a.openChats()) })
-	return stake
-}
-
-// whose names the account of work at a desk behind.
-func (a *App) whose(w *work) string {
-	if w.session == a.session {
-		return ""
-	}
-	return ", " + w.session.Source
-}
-
-// unsavedHere says what quitting would lose at this desk.
-func (a *App) unsavedHere() string {
-	for _, stack := range a.tabs {
-		for _, screen := range stack {
-			if text := unsaved(screen); text != "" {
-				return a.naming() + text
-			}
-		}
-	}
-	if a.session != nil {
-		for _, chat := range a.chatsScreen().all {
-			if chat.composer != nil && chat.composer.unsent() != "" {
-				return a.naming() + "A message typed in a chat has not been sent; no draft of it is kept."
-			}
-		}
-	}
-	return ""
-}
-
-// naming puts the account before what is said of a desk behind the one in
-// front.
-func (a *App) naming() string {
-	if !a.behind || a.session == nil {
-		return ""
-	}
-	return a.session.Source + ": "
-}
-
-// openChats warns of chats of this session that still wait in an agent's queue.
-func (a *App) openChats() string {
-	if a.session == nil || a.readOnly() {
-		return ""
-	}
-	n := 0
-	for _, chat := range a.chatsScreen().open() {
-		if chat.seen {
-			n++
-		}
-	}
-	switch {
-	case n == 0:
-		return ""
-	case n == 1:
-		return a.naming() + "A test chat launched here is still open, and may wait in an agent's queue. Press 2, then X, to end it."
-	}
-	return a.naming() + fmt.Sprintf("%d test chats launched here are still open, and may wait in agents' queues. Press 2, then X, to end them all.", n)
 }
 
 // ask opens a question that stands on the harmless choice.

@@ -157,7 +157,9 @@ var scenes = append(activityScenes, []scene{
 		r.press("ctrl+s")
 		r.confirm()
 		r.settle()
-		r.want("1 of 3 chats launched")
+		r.want("1 of 3 chats launched", "space pause")
+		r.press(" ")
+		r.want("paused", "space go on")
 	}),
 	played("addresses", func(r *rig) { r.newChatForm(); r.press("ctrl+o"); r.settle(); r.press("down") }),
 	played("no such address", func(r *rig) { r.newChatForm(); r.press("ctrl+o"); r.settle(); r.typeText("zzzz") }),

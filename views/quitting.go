@@ -1,0 +1,172 @@
+package views
+
+import (
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/follow"
+)
+
+// quit leaves at once, or asks when something is at stake. A second ctrl+c on
+// the question is the answer yes.
+func (a *App) quit() tea.Cmd {
+	stakes := a.stakes()
+	if len(stakes) == 0 || a.quitting {
+		return tea.Quit
+	}
+	a.quitting = true
+	d := a.ask("Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", func() tea.Cmd { return tea.Quit })
+	queued := a.deskWithChats()
+	if queued != nil {
+		d.Choices = append(d.Choices, "End the chats")
+	}
+	answer := d.Answer
+	d.Answer = func(choice int) tea.Cmd {
+		a.quitting = choice == 1
+		if choice == 2 {
+			return a.endChatsOf(queued)
+		}
+		return answer(choice)
+	}
+	return nil
+}
+
+// stakes are what quitting would lose or leave behind, a sentence each.
+func (a *App) stakes() []string {
+	var stakes []string
+	if w := a.writing(); w != nil {
+		stakes = append(stakes, "A request is still under way ("+w.label+a.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
+	}
+	unsaved := ""
+	a.everywhere(func() {
+		if unsaved == "" {
+			unsaved = a.unsavedHere()
+		}
+	})
+	if unsaved != "" {
+		stakes = append(stakes, unsaved)
+	}
+	a.everywhere(func() { stakes = append(stakes, a.openChats()...) })
+	return stakes
+}
+
+// whose names the account of work at a desk behind.
+func (a *App) whose(w *work) string {
+	if w.session == a.session {
+		return ""
+	}
+	return ", " + w.session.Source
+}
+
+// unsavedHere says what quitting would lose at this desk.
+func (a *App) unsavedHere() string {
+	for _, stack := range a.tabs {
+		for _, screen := range stack {
+			if text := unsaved(screen); text != "" {
+				return a.naming() + text
+			}
+		}
+	}
+	if a.session != nil {
+		for _, chat := range a.chatsScreen().all {
+			if chat.composer != nil && chat.composer.unsent() != "" {
+				return a.naming() + "A message typed in a chat has not been sent; no draft of it is kept."
+			}
+		}
+	}
+	return ""
+}
+
+// naming puts the account before what is said of a desk behind the one in
+// front.
+func (a *App) naming() string {
+	if !a.behind || a.session == nil {
+		return ""
+	}
+	return a.session.Source + ": "
+}
+
+// doubtful is how long a chat that nobody has looked at since it was launched is
+// worth a word at the end.
+const doubtful = 24 * time.Hour
+
+// openChats warns of chats of this desk that may still wait in an agent's queue.
+func (a *App) openChats() []string {
+	seen, unseen := a.waitingChats()
+	var said []string
+	if seen > 0 {
+		said = append(said, a.naming()+counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
+	}
+	if unseen > 0 {
+		said = append(said, a.naming()+counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
+	}
+	return said
+}
+
+// waitingChats counts the open chats: those looked at since the start, and those
+// of earlier starts that were not.
+func (a *App) waitingChats() (seen, unseen int) {
+	if a.session == nil || a.readOnly() {
+		return 0, 0
+	}
+	for _, chat := range a.chatsScreen().open() {
+		switch {
+		case chat.State == follow.NotFound:
+		case chat.seen:
+			seen++
+		case a.now().Sub(chat.At) < doubtful:
+			unseen++
+		}
+	}
+	return seen, unseen
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// deskWithChats is the first desk with open chats, nil where there is none.
+func (a *App) deskWithChats() (found *desk) {
+	a.everywhere(func() {
+		if seen, unseen := a.waitingChats(); found == nil && seen+unseen > 0 {
+			found = a.desk
+		}
+	})
+	return found
+}
+
+// endChatsOf goes to a desk's list of chats and asks whether to end them all.
+func (a *App) endChatsOf(d *desk) tea.Cmd {
+	var moved tea.Cmd
+	if d != a.desk {
+		moved = a.goTo(d)
+	}
+	a.tab = chatsTab
+	return tea.Batch(moved, a.endAll(a.chatsScreen().endable()))
+}
+
+// leave goes back, and asks first where that would lose something.
+func (a *App) leave() tea.Cmd {
+	unsaved := unsaved(a.screen())
+	if unsaved == "" {
+		return a.back()
+	}
+	title := "Leave without sending?"
+	if q, ok := a.screen().(interface{ leaving() string }); ok {
+		title = q.leaving()
+	}
+	a.ask(title, unsaved, "Stay", "Leave", a.back)
+	return nil
+}
+
+func unsaved(s Screen) string {
+	if k, ok := s.(keeper); ok {
+		return k.Unsaved()
+	}
+	return ""
+}
