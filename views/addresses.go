@@ -17,8 +17,10 @@ import (
 // addressPicker offers the account's chat addresses to take one.
 type addressPicker struct {
 	picker
-	take func(api.Address) tea.Cmd
-	list []api.Address
+	// current is the SID to put the cursor on at first, "" for none.
+	current string
+	take    func(api.Address) tea.Cmd
+	list    []api.Address
 	// reading is the list under way; loaded says that it was read once.
 	reading *work
 	loaded  bool
@@ -32,10 +34,10 @@ type pickedAddressesMsg struct {
 	err  error
 }
 
-// newAddressPicker makes the screen. It closes before it hands the address to
-// take.
-func newAddressPicker(a *App, take func(api.Address) tea.Cmd) *addressPicker {
-	return &addressPicker{picker: newPicker(a, "an address"), take: take}
+// newAddressPicker makes the screen, which begins on the address chosen before.
+// It closes before it hands the address to take.
+func newAddressPicker(a *App, current string, take func(api.Address) tea.Cmd) *addressPicker {
+	return &addressPicker{picker: newPicker(a, "an address"), current: current, take: take}
 }
 
 func (p *addressPicker) Title() string  { return "Chat addresses" }
@@ -62,8 +64,11 @@ func (p *addressPicker) Update(result tea.Msg) tea.Cmd {
 	}
 	p.reading, p.err = nil, m.err
 	if m.err == nil {
+		first := !p.loaded
 		p.loaded, p.list = true, slices.Clone(m.list)
-		p.setRows(addressRows(p.list))
+		if p.setRows(addressRows(p.list)); first {
+			p.goTo(p.current)
+		}
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func testAddresses() []api.Address {
 // into the list.
 func (r *rig) pickAddress() *[]string {
 	taken := &[]string{}
-	r.run(r.app.push(newAddressPicker(r.app, func(a api.Address) tea.Cmd {
+	r.run(r.app.push(newAddressPicker(r.app, "", func(a api.Address) tea.Cmd {
 		*taken = append(*taken, a.SID)
 		return nil
 	})))
@@ -247,4 +247,30 @@ func TestCheckAddressIn(t *testing.T) {
 			t.Errorf("%q among %d (%v): %d %q, want %d %q", row.value, len(row.list), row.known, v.Level, v.Text, row.level, row.text)
 		}
 	}
+}
+
+// The list ends with End, and begins on the address that is chosen already.
+func TestAddressPickerBeginsOnTheChosenOne(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.newChatForm()
+	r.press("ctrl+o")
+	r.settle()
+	r.press("end", "enter")
+	if got := r.app.screen().(*launchForm).value(AddressField); got != sandbox.NightAddressSID {
+		t.Errorf("taken is %s", got)
+	}
+	r.press("ctrl+o")
+	r.settle()
+	r.want("▸ ✓ Night line")
+}
+
+// A notice that is longer than a line takes two.
+func TestLongNoticesAreWhole(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.press("esc", "M")
+	r.want("mouse on; to select text hold shift (in some terminals option or fn); M turns it off")
+	r.press("ctrl+p", "esc")
+	r.wantNot("mouse on")
 }

@@ -214,7 +214,7 @@ type EndMsg struct{}
 type PasteCutMsg struct{}
 
 // pasteWasCut is the notice of it.
-const pasteWasCut = "the paste was cut at 64 KB; on the Users screen ctrl+o opens a file of any length"
+const pasteWasCut = "the paste was cut at 64 KB"
 
 // SuspendMsg asks the program to stop until the shell wakes it.
 type SuspendMsg struct{}

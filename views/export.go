@@ -44,7 +44,10 @@ func newFileExport(a *App, e fileExport, prefix, suffix string) *fileExport {
 	e.app = a
 	e.path = ui.NewField(ui.Field{Label: "File", Limit: maxPathText,
 		Check: func(v string) ui.Verdict {
-			return ui.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(v), " and ")}
+			if strings.TrimSpace(v) == "" {
+				return ui.Verdict{Level: ui.Pending, Text: "a name for the file"}
+			}
+			return ui.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(strings.TrimSpace(v)), " and ")}
 		}})
 	name := "flexconsole-" + prefix + a.now().In(a.options.Location).Format("-20060102-150405") + suffix
 	e.path.SetValue(name)
@@ -99,13 +102,16 @@ func (b *fileExport) Typing() bool      { return true }
 func (b *fileExport) Actions() []string { return []string{"write"} }
 
 func (b *fileExport) Do(action string) tea.Cmd {
-	path := fromHome(b.path.Value())
-	if action != "write" || b.writing || strings.TrimSpace(path) == "" {
+	path := fromHome(strings.TrimSpace(b.path.Value()))
+	if action != "write" || b.writing || path == "" {
 		return nil
 	}
 	b.writing = true
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(b.app.options.Folder, path)
+	}
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole // so that the notice says where it lies
 	}
 	return b.app.stores(b.app.job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} }))
 }

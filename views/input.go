@@ -92,14 +92,14 @@ func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
 	if action, ok := Actions.Find(key.String(), typing, a.actions()); ok {
 		return a.do(action.ID)
 	}
-	if missing, known := elsewhere(key.String(), typing); known {
+	if missing, known := a.elsewhere(key.String(), typing); known {
 		return tea.Batch(screen.Type(key), a.notify(ui.Plain, a.whyNot(key.String(), missing)))
 	}
 	return screen.Type(key)
 }
 
 // elsewhere finds the action that a letter stands for on other screens.
-func elsewhere(key string, typing bool) (ui.Action, bool) {
+func (a *App) elsewhere(key string, typing bool) (ui.Action, bool) {
 	if typing || len([]rune(key)) != 1 {
 		return ui.Action{}, false
 	}
@@ -108,15 +108,21 @@ func elsewhere(key string, typing bool) (ui.Action, bool) {
 			return ui.Action{}, false
 		}
 	}
-	return Actions.Find(key, typing, everyID())
+	return Actions.Find(key, typing, a.everyID())
 }
 
-func everyID() []string {
-	var ids []string
+// everyID are all actions, those of the tab in front first: what a key stands
+// for there is what was meant.
+func (a *App) everyID() []string {
+	var here, others []string
 	for _, action := range Actions {
-		ids = append(ids, action.ID)
+		if a.session != nil && action.Group == tabNames[a.tab] {
+			here = append(here, action.ID)
+		} else {
+			others = append(others, action.ID)
+		}
 	}
-	return ids
+	return append(here, others...)
 }
 
 // whyNot says why an action does nothing now.
@@ -124,7 +130,7 @@ func (a *App) whyNot(key string, action ui.Action) string {
 	if a.readOnly() && slices.Contains([]string{"edit", "new", "again", "undo", "end", "endall"}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
-	return key + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here"
+	return key + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
 }
 
 // actions are all that are possible now, the screen's first.

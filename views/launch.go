@@ -88,7 +88,7 @@ func (l *launchForm) Do(action string) tea.Cmd {
 	case "review":
 		return l.review()
 	case "addresses":
-		return l.app.push(newAddressPicker(l.app, l.takeAddress))
+		return l.app.push(newAddressPicker(l.app, l.value(AddressField), l.takeAddress))
 	case "presets":
 		return l.app.push(newPresetPicker(l.app, func() state.Preset { return presetOf(l.value) }, l.take))
 	case "format":

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -140,9 +141,11 @@ func (a *App) elsewhereOffers() []offer {
 			if action.Told || slices.Contains(here, id) || slices.Contains(unoffered, id) || slices.Contains(general, action.Group) {
 				continue
 			}
+			keys := action.Shown(on.Typing())
 			offers = append(offers, offer{
 				name: action.Help, group: "in " + tabNames[tab], words: action.Label + " " + action.Words,
-				run: func() tea.Cmd { a.tab = tab; return a.stillDo(on, action) },
+				keys: strings.Join(append([]string{strconv.Itoa(tab + 1)}, keys[:min(1, len(keys))]...), " "),
+				run:  func() tea.Cmd { a.tab = tab; return a.stillDo(on, action) },
 			})
 		}
 	}

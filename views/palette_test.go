@@ -82,7 +82,7 @@ func TestPaletteGoesWhereAnActionIs(t *testing.T) {
 	r.open(ordinary)
 	r.press("ctrl+p")
 	r.typeText("launch")
-	r.want("▸ launch a web chat in Web chats")
+	r.want("▸ 2 n launch a web chat in Web chats")
 	r.press("enter")
 	r.want("› New chat", "Address SID")
 	r.press("esc", "3", ":")

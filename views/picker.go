@@ -198,7 +198,11 @@ func (c cells) Len() int            { return len(c) }
 func (c cells) String(i int) string { return c[i].words + " " + c[i].main + " " + c[i].detail }
 
 func (p *picker) Type(key tea.KeyMsg) tea.Cmd {
-	if slices.Contains([]tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}, key.Type) {
+	moves := []tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}
+	if p.input.Value() == "" {
+		moves = append(moves, tea.KeyHome, tea.KeyEnd) // there is nothing to go through in the input
+	}
+	if slices.Contains(moves, key.Type) {
 		p.cursor = moved(p.cursor, len(p.shown), key.String())
 		return nil
 	}

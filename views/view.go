@@ -76,7 +76,7 @@ func (a *App) below() []string {
 	footer := a.footer(a.width)
 	switch {
 	case a.notice.text != "":
-		return []string{a.noticeLine(a.width), footer}
+		return append(a.noticeLines(a.width), footer)
 	case a.height >= roomyHeight:
 		return []string{a.theme.RuleLine(a.width), footer}
 	}
@@ -271,8 +271,14 @@ func (a *App) unsent(tab int) bool {
 	})
 }
 
-func (a *App) noticeLine(width int) string {
-	return ui.Clip(" "+a.theme.Sign(a.notice.level, a.notice.text), width)
+// noticeLines are the notice in one line, or in two where it is longer.
+func (a *App) noticeLines(width int) []string {
+	const most = 2
+	lines := indented(a.theme.SignLines(a.notice.level, a.notice.text, width-2))
+	if len(lines) > most {
+		lines = append(lines[:most-1], ui.Clip(lines[most-1]+a.theme.Muted.Render(" …"), width))
+	}
+	return lines
 }
 
 // footer shows the keys that matter most here.
