@@ -139,6 +139,11 @@ func (a *App) copyRequest(action string, r *api.Record) tea.Cmd {
 			return a.notify(ui.Warn, "that request has no Twilio-Request-Id")
 		}
 		return a.copy("the request ID", r.RequestID)
+	case "body":
+		if r.Received.Body.Kept != api.Whole || r.Received.Body.Text == "" {
+			return a.notify(ui.Warn, "the answer's body is not here as it came, or there is none")
+		}
+		return a.copy("the answer", r.Received.Body.Text)
 	case "curl":
 		command, err := r.Curl()
 		return a.copyCommand("the curl command", command, err)

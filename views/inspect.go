@@ -29,7 +29,7 @@ func newInspect(a *App, r *api.Record) *inspect {
 }
 
 func (i *inspect) Title() string               { return ui.Escape(i.record.Method + " " + i.record.Op) }
-func (i *inspect) Actions() []string           { return []string{"copy", "curl", "cli", "move", "page"} }
+func (i *inspect) Actions() []string           { return []string{"copy", "body", "curl", "cli", "move", "page"} }
 func (i *inspect) Do(action string) tea.Cmd    { return i.app.copyRequest(action, i.record) }
 func (i *inspect) Type(key tea.KeyMsg) tea.Cmd { i.scroll.Type(key); return nil }
 

@@ -97,6 +97,18 @@ func inspected(t testing.TB, record api.Record, width, height int) *rig {
 }
 
 // What is not there is said; what is hostile is escaped.
+// The answer's body is copied as it came.
+func TestInspectCopiesTheAnswer(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.open(ordinary)
+	u := r.app.screen().(*user)
+	r.press("3", "enter", "b")
+	if len(r.copied) != 1 || r.copied[0] != string(u.data.Raw) {
+		t.Errorf("copied %q", r.copied)
+	}
+}
+
 func TestInspectSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {

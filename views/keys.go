@@ -93,6 +93,7 @@ var Actions = ui.Actions{
 	{ID: "sift", Group: "Activity", Keys: []string{"/"}, Label: "filter", Help: "show only what matches: words, status:4, method:post, id:RQ…", Words: "search find"},
 	{ID: "curl", Group: "Activity", Keys: []string{"c"}, Label: "as curl", Help: "copy the request as a curl command; credentials stay $TWILIO_… variables", Words: "command request shell"},
 	{ID: "cli", Group: "Activity", Keys: []string{"t"}, Label: "as twilio-cli", Help: "copy the request as a twilio-cli command, where there is one", Words: "command request shell twilio"},
+	{ID: "body", Group: "Activity", Keys: []string{"b"}, Label: "copy answer", Help: "copy the body of the answer, as it came", Words: "response JSON payload"},
 	{ID: "har", Group: "Activity", Keys: []string{"w"}, Label: "write file", Help: "write the requests listed as HAR or JSONL, for a ticket", Words: "export save download log"},
 
 	{ID: "enter account", Group: "Accounts", Keys: []string{"enter"}, Label: "open it", Help: "go to the account under the cursor"},

@@ -215,7 +215,10 @@ func TestWorkerBehindAUser(t *testing.T) {
 	r.press("w")
 	r.settle()
 	r.want("The worker behind dorrin.oakthimble", "Available", "another than the user's")
-	r.press("enter")
+	r.press("right", "enter")
+	if len(r.copied) != 1 || !sid.Valid(sid.Worker, r.copied[0]) {
+		t.Errorf("copied %q", r.copied)
+	}
 	r.server.Inject(sandbox.Fault{Status: 403, Code: 20403, Message: "Forbidden", Times: 1})
 	r.press("w")
 	r.settle()

@@ -38,9 +38,16 @@ func (u *user) showWorker(m workerMsg) {
 		return
 	}
 	email := text(u.data.Email)
-	u.app.tell(report{title: "The worker behind " + ui.Escape(text(u.data.Username)), body: func(t ui.Theme, width int) []string {
+	d := u.app.tell(report{title: "The worker behind " + ui.Escape(text(u.data.Username)), body: func(t ui.Theme, width int) []string {
 		return workerLines(t, m.worker, email, width)
 	}})
+	d.Choices = append(d.Choices, "Copy the SID")
+	d.Answer = func(choice int) tea.Cmd {
+		if choice == 1 {
+			return u.app.copy("the worker SID", m.worker.SID)
+		}
+		return nil
+	}
 }
 
 func workerLines(t ui.Theme, w api.Worker, email string, width int) []string {
