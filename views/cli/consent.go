@@ -45,10 +45,13 @@ func (c *consent) ready(cmd *cobra.Command) error {
 
 // given checks that the flags say as much as is asked for.
 func (c *consent) given(t token) error {
-	if c.yes && t.text != "" && !t.matches(c.confirm) {
-		return usageError{"this is a production account: --yes needs --confirm with " + t.name}
+	switch {
+	case !c.yes || t.text == "" || t.matches(c.confirm):
+		return nil
+	case c.confirm != "":
+		return usageError{"--confirm must be " + t.name + ", " + t.text}
 	}
-	return nil
+	return usageError{"this is a production account: --yes needs --confirm with " + t.name}
 }
 
 // agree asks, where no flag has said yes: a yes to the question, or the token.

@@ -100,8 +100,10 @@ type patient struct {
 	account    config.Account
 	accountErr error
 	client     *api.Client
-	// found is the Configuration, once it has been read.
-	found api.Configuration
+	// found is the Configuration, once it has been read; unreached says that its
+	// host did not answer at all.
+	found     api.Configuration
+	unreached bool
 }
 
 // newDoctorCommand looks at all that the console depends on.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ const mostSkew = 60 * time.Second
 var (
 	nobody   = sid.FlexUser.Prefix + strings.Repeat("f", 32)
 	noWorker = sid.Worker.Prefix + strings.Repeat("f", 32)
+	noSpace  = sid.Workspace.Prefix + strings.Repeat("f", 32)
 	noChat   = sid.Conversation.Prefix + strings.Repeat("f", 32)
 )
 
@@ -40,6 +42,9 @@ type probe struct {
 	ask   func(ctx context.Context, p *patient) error
 	// nothing says that it asks for what does not exist.
 	nothing bool
+	// otherHost: it is on another host than the Configuration, and tells whether
+	// that can be reached where the Configuration's cannot.
+	otherHost bool
 }
 
 // probes are the endpoints in their order, one line each; the first finds the
@@ -48,31 +53,31 @@ func probes() []probe {
 	instance := func(c api.Configuration) string { return c.InstanceSID }
 	workspace := func(c api.Configuration) string { return c.WorkspaceSID }
 	return []probe{
-		{"Configuration", nil, askConfiguration, false},
+		{"Configuration", nil, askConfiguration, false, false},
 		{"Users v2", instance, func(ctx context.Context, p *patient) error {
 			_, err := p.client.FetchFlexUser(ctx, p.found.InstanceSID, nobody)
 			return err
-		}, true},
+		}, true, false},
 		{"Users list", instance, func(ctx context.Context, p *patient) error {
 			_, err := p.client.ListFlexUsers(ctx, p.found.InstanceSID, "")
 			return err
-		}, false},
+		}, false, false},
 		{"Workers", workspace, func(ctx context.Context, p *patient) error {
-			_, err := p.client.FetchWorker(ctx, p.found.WorkspaceSID, noWorker)
+			_, err := p.client.FetchWorker(ctx, cmp.Or(p.found.WorkspaceSID, noSpace), noWorker)
 			return err
-		}, true},
+		}, true, true},
 		{"Tasks", workspace, func(ctx context.Context, p *patient) error {
 			_, err := p.client.FindTasks(ctx, p.found.WorkspaceSID, noChat)
 			return err
-		}, false},
+		}, false, false},
 		{"Chat addresses", instance, func(ctx context.Context, p *patient) error {
 			_, err := p.client.ListChatAddresses(ctx)
 			return err
-		}, false},
+		}, false, true},
 		{"Conversations", instance, func(ctx context.Context, p *patient) error {
 			_, err := p.client.FetchConversation(ctx, noChat)
 			return err
-		}, true},
+		}, true, true},
 	}
 }
 
@@ -88,6 +93,8 @@ func askConfiguration(ctx context.Context, p *patient) error {
 	found, err := p.client.FetchConfiguration(ctx, p.account.AccountSID)
 	if err != nil {
 		p.found.InstanceSID = p.account.InstanceSID // what is stated serves the others
+		failure, ofWire := errors.AsType[*api.Error](err)
+		p.unreached = ofWire && failure.Status == 0
 		return err
 	}
 	p.found = found
@@ -102,7 +109,7 @@ func (q probe) look(p *patient) finding {
 	switch {
 	case p.client == nil:
 		return finding{skipped, "no credentials to ask with", ""}
-	case q.needs != nil && q.needs(p.found) == "":
+	case q.needs != nil && q.needs(p.found) == "" && !(p.unreached && q.otherHost):
 		return finding{skipped, "the Configuration has to answer first", ""}
 	}
 	start := time.Now()

@@ -89,7 +89,7 @@ func production(session *views.Session) bool { return session.Badge == config.Pr
 
 // accountLine says where a write would go.
 func accountLine(session *views.Session) string {
-	return fmt.Sprintf("%s  %s · account %s · instance %s", session.Badge, session.Source, session.AccountSID, session.Instance())
+	return session.Badge + "  " + session.Source + " · " + placeOf(session)
 }
 
 // verdictText is what there is to say of a flag's value.
@@ -170,16 +170,16 @@ func tellFailure(w io.Writer, session *views.Session, subject string, err error)
 	}
 	lines[0] = "flexconsole: " + lines[0]
 	if failure, ok := errors.AsType[*api.Error](err); ok && failure.Status == http.StatusNotFound {
-		lines = append(lines, "  looked in "+placeOf(session))
+		lines = append(lines, "  looked in "+placeOf(session)+" ("+session.Source+")")
 	}
 	writeLines(w, lines)
 }
 
-// placeOf says in which account commands work, and where that is stated.
+// placeOf is the account and, where it is known, the instance.
 func placeOf(session *views.Session) string {
 	place := "account " + session.AccountSID
 	if instance := session.Instance(); instance != "" {
 		place += " · instance " + instance
 	}
-	return place + " (" + session.Source + ")"
+	return place
 }

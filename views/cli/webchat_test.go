@@ -263,6 +263,7 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"end", firstChat}, "", 2, "without one add --yes"},
 		{[]string{"end", firstChat, "--confirm", "1"}, "", 2, "--confirm goes with --yes"},
 		{[]string{"end", firstChat, "--yes"}, "", 2, "--yes needs --confirm with the number of chats"},
+		{[]string{"end", firstChat, "--yes", "--confirm", "7"}, "", 2, "--confirm must be the number of chats, 1"},
 		{[]string{"end", firstChat, "--yes", "--read-only"}, "", 10, "this session is read-only"},
 		{[]string{"end", "--all", "--yes"}, "", 0, "No chat launched from this profile is open."},
 	} {
