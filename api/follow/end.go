@@ -125,18 +125,11 @@ func (e closer) end(ctx context.Context, c Chat) Ending {
 // findTask is the task to end the chat by, nil without one, and what there is
 // to say about ending it by the conversation instead.
 func (e closer) findTask(ctx context.Context, c Chat) (*api.Task, string, error) {
-	space, err := e.workspace(ctx)
-	if err == nil && space == "" {
-		err = ErrNoWorkspace
-	}
-	var found []api.Task
-	if err == nil {
-		found, err = e.ender.FindTasks(ctx, space, c.Conversation)
-	}
-	if err != nil && forbidden(tasks, err) {
+	_, found, err := listTasks(ctx, e.ender, e.workspace, c.Conversation)
+	switch {
+	case forbidden(tasks, err):
 		return nil, "These credentials may not read tasks: if the chat had one, it stays in its queue until someone completes it.", nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, "", err
 	}
 	return chosenTask(found)

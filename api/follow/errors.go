@@ -53,11 +53,13 @@ func askedToWait(err error) (time.Duration, bool) {
 // Tasks need the workspace as well: any answer that there is none, or that the
 // credentials may not know it, hides them.
 func forbidden(s source, err error) bool {
-	if api.Unsupported(err) {
-		return true
-	}
 	var failure *api.Error
-	if errors.As(err, &failure) {
+	switch {
+	case err == nil:
+		return false
+	case api.Unsupported(err):
+		return true
+	case errors.As(err, &failure):
 		return s == tasks && failure.Status == http.StatusForbidden
 	}
 	return s == tasks && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
