@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 )
@@ -547,5 +548,24 @@ func BenchmarkLaunch(b *testing.B) {
 		r.confirm()
 		r.until("the chat", func() bool { _, ok := r.app.screen().(*chatPage); return ok })
 		_ = r.app.View()
+	}
+}
+
+// A conversation that is not there is not called closed, and the list does not
+// take it for ended.
+func TestChatThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: "Conversations/" + r.chat().SID, Status: 404, Code: 20404})
+	r.pass(2*time.Minute, 3)
+	r.want("The conversation is not there any more", "· wrapped up or closed", notThere)
+	r.wantNot("closed for good")
+	if r.chat().Ended || r.chat().State != follow.NotFound {
+		t.Errorf("kept as %q, ended %v", r.chat().State, r.chat().Ended)
+	}
+	r.press("i")
+	if r.app.screen().Typing() {
+		t.Error("it can be written to")
 	}
 }

@@ -58,8 +58,11 @@ type State struct {
 	// Trouble is the failure of a source that has not been read since, nil while
 	// all is well. It is tried again, of an ended chat a few times only.
 	Trouble error
-	// Ended: the conversation is closed, or not there any more.
-	Ended bool
+	// Ended: the conversation is known to be closed, which is final. Gone: Twilio
+	// knows no such conversation (404), though it is old enough to be found; of one
+	// that was not seen closed before, nobody knows then whether it is. Either way
+	// there is nothing more to read or to write.
+	Ended, Gone bool
 	// Latency is from the conversation made to the first agent's acceptance, in
 	// whole seconds, so that 0 is possible; Measured says whether it is known.
 	Latency  time.Duration
@@ -171,7 +174,7 @@ func (f *Follower) State() State {
 		Messages: f.transcript.handOut(), Reading: len(f.transcript.open) > 0,
 		Conversation: clone(f.conversation), Task: clone(f.task), Agent: f.agent,
 		Steps: f.milestones.steps(sight), Stuck: f.milestones.stuck(sight),
-		Ended: f.closed, Latency: f.latency, Measured: f.measured, ReadAt: f.readAt,
+		Ended: f.closed, Gone: f.gone, Latency: f.latency, Measured: f.measured, ReadAt: f.readAt,
 	}
 	for s, r := range f.readings {
 		if r.off != nil {

@@ -16,7 +16,7 @@ type Glance struct {
 	State string
 	// Agent is who has it, "" where that is not known.
 	Agent string
-	// Ended: the conversation is closed, or not there any more.
+	// Ended: the conversation is known to be closed.
 	Ended bool
 }
 
@@ -36,6 +36,8 @@ func (s State) Glance() Glance {
 	switch {
 	case s.Ended:
 		g.State = "closed"
+	case s.Gone:
+		g.State = NotFound
 	case s.Task != nil:
 		g.State = taskWord(*s.Task)
 	case !s.ReadAt.IsZero() && !s.Blind(tasks.String()):

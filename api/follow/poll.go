@@ -293,7 +293,6 @@ func (f *Follower) fail(s source, err error) {
 	}
 	switch {
 	case s <= messages && f.isLost(err):
-		f.end()
 		f.gone, r.trouble = true, nil
 	case s <= messages && codeOf(err) == closedCode:
 		f.end()

@@ -11,7 +11,8 @@ import (
 type StepStatus int
 
 const (
-	// Ahead: not reached; in an ended chat it never was.
+	// Ahead: not reached; in a chat that has ended or is gone nothing is waited
+	// for, and it never will be.
 	Ahead StepStatus = iota
 	// Current: what the chat waits for now.
 	Current
@@ -76,8 +77,8 @@ type sight struct {
 	// (zero where it is not known), and the first reading.
 	now, launched, begun time.Time
 	conversation         *api.Conversation
-	// closed: the conversation is closed or gone; foundClosed: it was so when it
-	// was first read. gone: it is not there any more.
+	// closed: the conversation is closed; foundClosed: it was so when it was first
+	// read. gone: it is not there any more.
 	closed, foundClosed, gone bool
 	// message is the customer's first of those read; fromStart says that the
 	// transcript was read back to its beginning.
@@ -178,8 +179,9 @@ func acceptedDate(taker *api.Reservation) *string {
 	return taker.DateUpdated
 }
 
+// closedDate is a conversation's last change once it reads as closed.
 func closedDate(s sight) *string {
-	if s.conversation == nil || s.gone {
+	if s.conversation == nil || s.conversation.State != conversationClosed {
 		return nil
 	}
 	return s.conversation.DateUpdated
@@ -211,7 +213,7 @@ func (s sight) taskFinished() bool {
 // steps is the road as a screen shows it.
 func (m milestones) steps(s sight) []Step {
 	road := make([]Step, stations)
-	waiting := true
+	waiting := !s.gone
 	for i := range road {
 		road[i] = Step{Name: stationName(i, m, s), At: m[i].at, Detail: stationDetail(i, m, s)}
 		switch {
