@@ -569,3 +569,17 @@ func TestChatThatIsNotThere(t *testing.T) {
 		t.Error("it can be written to")
 	}
 }
+
+// Twilio's clock is named only where both ends are its own.
+func TestLatencyWords(t *testing.T) {
+	t.Parallel()
+	for want, s := range map[string]follow.State{
+		"": {Latency: 4 * time.Second},
+		"4 s from launch to accepted, by Twilio's clock": {Latency: 4 * time.Second, Measured: true, ByService: true},
+		"4 s from launch to accepted, by the clock here": {Latency: 4 * time.Second, Measured: true},
+	} {
+		if got := LatencyWords(s); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

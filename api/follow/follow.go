@@ -65,8 +65,10 @@ type State struct {
 	Ended, Gone bool
 	// Latency is from the conversation made to the first agent's acceptance, in
 	// whole seconds, so that 0 is possible; Measured says whether it is known.
-	Latency  time.Duration
-	Measured bool
+	// ByService: both ends are the service's own dates; else one at least is by
+	// the clock here.
+	Latency             time.Duration
+	Measured, ByService bool
 	// ReadAt is when something was last read, by the clock here.
 	ReadAt time.Time
 }
@@ -104,8 +106,8 @@ type Follower struct {
 	agent                     string
 	milestones                milestones
 	// latency is of the first acceptance; latencyFixed: it will not change.
-	latency                time.Duration
-	measured, latencyFixed bool
+	latency      latency
+	latencyFixed bool
 
 	readings [sources]reading
 }
@@ -174,7 +176,8 @@ func (f *Follower) State() State {
 		Messages: f.transcript.handOut(), Reading: len(f.transcript.open) > 0,
 		Conversation: clone(f.conversation), Task: clone(f.task), Agent: f.agent,
 		Steps: f.milestones.steps(sight), Stuck: f.milestones.stuck(sight),
-		Ended: f.closed, Gone: f.gone, Latency: f.latency, Measured: f.measured, ReadAt: f.readAt,
+		Ended: f.closed, Gone: f.gone, ReadAt: f.readAt,
+		Latency: f.latency.span, Measured: f.latency.known, ByService: f.latency.byService,
 	}
 	for s, r := range f.readings {
 		if r.off != nil {

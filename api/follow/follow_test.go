@@ -242,7 +242,7 @@ func TestATransferHasARoadOfItsOwn(t *testing.T) {
 	w.assign("WT2", taskAssigned)
 	w.offer("WT2", "Lou", offerAccepted)
 	w.live(t, f, time.Minute)
-	if s := f.State(); road(s) != "dddddc" || s.Agent != "Lou" || s.Latency != first.Latency || !s.Measured {
+	if s := f.State(); road(s) != "dddddc" || s.Agent != "Lou" || s.Latency != first.Latency || !s.Measured || !s.ByService {
 		t.Errorf("taken over: %s %q, latency %v, was %v", road(s), s.Agent, s.Latency, first.Latency)
 	}
 }

@@ -314,16 +314,22 @@ func by(offer api.Reservation) string {
 	return "by " + *offer.WorkerName
 }
 
+// latency is a time from launch to agent (see State.Latency).
+type latency struct {
+	span             time.Duration
+	known, byService bool
+}
+
 // latency is from the conversation made to the first agent's acceptance. Both
 // by the service's dates, in whole seconds; where one is lacking, from the
 // launch by the clock here.
-func (m milestones) latency(launched time.Time) (time.Duration, bool) {
-	start := launched
-	if m[made].byService && m[accepted].byService {
+func (m milestones) latency(launched time.Time) latency {
+	start, byService := launched, m[made].byService && m[accepted].byService
+	if byService {
 		start = m[made].at
 	}
 	if m[accepted].at.IsZero() || start.IsZero() {
-		return 0, false
+		return latency{}
 	}
-	return max(0, m[accepted].at.Sub(start)), true
+	return latency{max(0, m[accepted].at.Sub(start)), true, byService}
 }

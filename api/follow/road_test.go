@@ -99,8 +99,8 @@ func TestTimes(t *testing.T) {
 	if got := m[accepted]; !got.at.Equal(launch.Add(4 * time.Second)) {
 		t.Errorf("changed later: %+v", got)
 	}
-	if d, known := m.latency(launch.Add(-time.Second)); d != 4*time.Second || !known {
-		t.Errorf("latency %v %v", d, known)
+	if got := m.latency(launch.Add(-time.Second)); got != (latency{4 * time.Second, true, true}) {
+		t.Errorf("latency %v", got)
 	}
 
 	m = milestones{}.advance(seen(time.Hour).withTask(taskCompleted, 3).withOffer("Kim", taskCompleted, 50*time.Minute))
@@ -109,8 +109,8 @@ func TestTimes(t *testing.T) {
 			t.Errorf("opened late, %s: %+v", stationNames[i], m[i])
 		}
 	}
-	if d, known := m.latency(launch); known {
-		t.Errorf("a latency of %v that nobody saw", d)
+	if got := m.latency(launch); got.known {
+		t.Errorf("a latency of %v that nobody saw", got.span)
 	}
 }
 
@@ -121,21 +121,20 @@ func TestLatency(t *testing.T) {
 		name           string
 		made, accepted milestone
 		launched       time.Time
-		want           time.Duration
-		known          bool
+		want           latency
 	}{
-		{"not accepted", service(0), milestone{}, launch, 0, false},
-		{"both by the service", service(time.Hour), service(time.Hour + 9*time.Second), launch, 9 * time.Second, true},
-		{"in the same second", service(0), service(0), launch, 0, true},
-		{"acceptance seen here", service(time.Hour), here(8 * time.Second), launch, 8 * time.Second, true},
-		{"conversation unseen", milestone{reached: true}, service(7 * time.Second), launch, 7 * time.Second, true},
-		{"launch unknown", milestone{reached: true}, service(7 * time.Second), time.Time{}, 0, false},
-		{"clocks apart", milestone{reached: true}, service(-time.Second), launch, 0, true},
+		{"not accepted", service(0), milestone{}, launch, latency{}},
+		{"both by the service", service(time.Hour), service(time.Hour + 9*time.Second), launch, latency{9 * time.Second, true, true}},
+		{"in the same second", service(0), service(0), launch, latency{0, true, true}},
+		{"acceptance seen here", service(time.Hour), here(8 * time.Second), launch, latency{8 * time.Second, true, false}},
+		{"conversation unseen", milestone{reached: true}, service(7 * time.Second), launch, latency{7 * time.Second, true, false}},
+		{"launch unknown", milestone{reached: true}, service(7 * time.Second), time.Time{}, latency{}},
+		{"clocks apart", milestone{reached: true}, service(-time.Second), launch, latency{0, true, false}},
 	} {
 		var m milestones
 		m[made], m[accepted] = c.made, c.accepted
-		if got, known := m.latency(c.launched); got != c.want || known != c.known {
-			t.Errorf("%s: %v %v", c.name, got, known)
+		if got := m.latency(c.launched); got != c.want {
+			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
 }
