@@ -147,15 +147,20 @@ func (p *chatPage) Actions() []string {
 	return append(actions, "copy", "refresh", "details", "move", "page")
 }
 
-// stoppable is a write under way that can still be called off, nil for none.
+// stoppable is a write under way that can still be called off, nil for none; to
+// end one chat of many is the business of the screen that ends them all.
 func (p *chatPage) stoppable() *work {
 	if m := p.chat.composer.sending; m != nil && !m.work.sent() {
 		return m.work
 	}
-	if w := p.chat.ending; w != nil && !w.sent() {
-		return w
+	w := p.chat.ending
+	if w == nil || w.sent() {
+		return nil
 	}
-	return nil
+	if _, many := w.owner.(*endings); many {
+		return nil
+	}
+	return w
 }
 
 // notThere is all that is known of a chat whose conversation Twilio does not

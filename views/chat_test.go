@@ -583,3 +583,20 @@ func TestLatencyWords(t *testing.T) {
 		}
 	}
 }
+
+// Esc on the page of one chat leaves the page: the run that ends all chats is
+// stopped on its own screen.
+func TestEscOnAChatWhileAllAreEnded(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.press("esc", "X")
+	r.server.Inject(sandbox.Fault{Method: "GET", Delay: 300 * time.Millisecond, Times: 1})
+	r.confirm()
+	r.press("enter")
+	if r.chat().ending == nil {
+		t.Fatal("the chat is not being ended")
+	}
+	r.press("esc")
+	r.waitFor("1 of 1 chat ended")
+}
