@@ -194,7 +194,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
 	failure := c.options.redact(c.judge(k, response, err, accept))
-	outcome := outcomeOf(k, flight, response, failure)
+	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
 	}
@@ -254,8 +254,8 @@ func (e *Error) readErrorBody(response *resty.Response) {
 	e.Fault, e.Code, e.Message, e.MoreInfo = APIError, body.Code, body.Message, body.MoreInfo
 }
 
-// outcomeOf classifies the exchange; a read has none to speak of.
-func outcomeOf(k call, flight *Flight, response *resty.Response, failure *Error) Outcome {
+// exchangeOutcome classifies the exchange; a read has none to speak of.
+func exchangeOutcome(k call, flight *Flight, response *resty.Response, failure *Error) Outcome {
 	if k.method == http.MethodGet {
 		return NotApplied
 	}

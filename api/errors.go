@@ -96,6 +96,29 @@ func (e *Error) Error() string {
 // Unwrap gives the error underneath.
 func (e *Error) Unwrap() error { return e.Cause }
 
+// OutcomeOf is what became of a write that ended with err: Applied for nil, for
+// an *Error its own, and Unknown for any other error, which proves nothing
+// (Reliability, "Outcomes of a request").
+func OutcomeOf(err error) Outcome {
+	var failure *Error
+	switch {
+	case err == nil:
+		return Applied
+	case errors.As(err, &failure):
+		return failure.Outcome
+	}
+	return Unknown
+}
+
+// IntentOf is the IntentID of an *Error, "" for any other error and nil.
+func IntentOf(err error) string {
+	var failure *Error
+	if errors.As(err, &failure) {
+		return failure.IntentID
+	}
+	return ""
+}
+
 // faultOf sorts a transport error into its kind.
 func faultOf(err error) Fault {
 	var (

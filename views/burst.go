@@ -3,7 +3,6 @@ package views
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -95,7 +94,6 @@ func (b *burst) launched(m Launched) tea.Cmd {
 // stopAt stops the burst after a launch, or a first message, that failed.
 func (b *burst) stopAt(m Launched) {
 	err := cmp.Or(m.Err, m.MessageErr)
-	var failure *api.Error
 	switch {
 	case err == nil:
 	case tooMany(err):
@@ -103,7 +101,7 @@ func (b *burst) stopAt(m Launched) {
 		b.stopped = "Twilio asks to wait; space goes on after it"
 	case m.Err == nil:
 		b.stopped = "a first message was not sent for certain, so no more are launched"
-	case errors.As(err, &failure) && failure.Outcome == api.Unknown:
+	case api.OutcomeOf(err) == api.Unknown:
 		b.stopped = "one launch has no certain outcome, so no more are sent"
 	default:
 		b.stopped = "one launch failed, so no more are sent"

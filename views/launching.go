@@ -241,8 +241,7 @@ func (s *Session) Launch(ctx context.Context, p LaunchPlan, i int, now func() ti
 // findLost looks for a chat whose launch has no answer, and settles it where it
 // is there.
 func (s *Session) findLost(ctx context.Context, m *Launched, at func(step string)) {
-	var failure *api.Error
-	if !errors.As(m.Err, &failure) || failure.Outcome != api.Unknown || m.Request.LaunchTag == "" {
+	if api.OutcomeOf(m.Err) != api.Unknown || m.Request.LaunchTag == "" {
 		return
 	}
 	at("looking for it")
@@ -253,7 +252,7 @@ func (s *Session) findLost(ctx context.Context, m *Launched, at func(step string
 	if err != nil || conversation == "" {
 		return
 	}
-	_ = s.Flex.SettleLaunch(failure.IntentID, conversation) // a later start would merely call it unknown
+	_ = s.Flex.SettleLaunch(api.IntentOf(m.Err), conversation) // a later start would merely call it unknown
 	m.Chat, m.Err, m.Found = api.WebChat{ConversationSID: conversation}, nil, true
 	if m.Request.Identity != "" {
 		m.Chat.Identity = &m.Request.Identity

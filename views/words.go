@@ -211,8 +211,7 @@ func SavedError(r save.Result) error {
 
 // LaunchTitle says as much as is certain of a launch that failed.
 func LaunchTitle(err error) string {
-	var failure *api.Error
-	if errors.As(err, &failure) && failure.Outcome == api.NotApplied {
+	if api.OutcomeOf(err) == api.NotApplied {
 		return "Not launched"
 	}
 	return "It may have been launched"

@@ -2,14 +2,14 @@ package follow
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"flexconsole/api"
 )
 
-// Ender is the part of the client that ending needs.
+// Ender is the part of the client that ending needs; what became of a write is
+// told by api.OutcomeOf its error.
 type Ender interface {
 	Wire
 	CloseConversation(ctx context.Context, conversation string) (api.Conversation, error)
@@ -161,13 +161,10 @@ func (e closer) write(ctx context.Context, c Chat, task *api.Task) Ending {
 }
 
 func written(how string, err error) Ending {
-	switch {
-	case err == nil:
-		return Ending{How: how, Outcome: api.Applied}
-	case codeOf(err) == closedCode: // someone was faster
+	if codeOf(err) == closedCode { // someone was faster
 		return Ending{How: AlreadyClosed, Outcome: api.Applied}
 	}
-	return Ending{How: how, Outcome: outcomeOf(err), Err: err}
+	return Ending{How: how, Outcome: api.OutcomeOf(err), Err: err}
 }
 
 // verified reads the conversation until it shows as closed or the pauses are
@@ -202,9 +199,8 @@ func (e closer) settle(err error) {
 	journaled, ok := e.ender.(interface {
 		SettleIntent(id string, outcome api.Outcome) error
 	})
-	var failure *api.Error
-	if ok && errors.As(err, &failure) && failure.IntentID != "" {
-		_ = journaled.SettleIntent(failure.IntentID, api.Applied)
+	if id := api.IntentOf(err); ok && id != "" {
+		_ = journaled.SettleIntent(id, api.Applied)
 	}
 }
 

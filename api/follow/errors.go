@@ -31,14 +31,6 @@ func isGone(err error) bool {
 	return errors.As(err, &failure) && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
 }
 
-func outcomeOf(err error) api.Outcome {
-	var failure *api.Error
-	if errors.As(err, &failure) {
-		return failure.Outcome
-	}
-	return api.Unknown
-}
-
 // askedToWait is for how long a 429 wants to be left alone; false for any other
 // error.
 func askedToWait(err error) (time.Duration, bool) {
