@@ -50,13 +50,9 @@ func conversationCall(op, conversation string) call {
 // FetchConversation reads one conversation (CH). The error is an *Error;
 // Unsupported tells whether the credentials may not read conversations.
 func (c *Client) FetchConversation(ctx context.Context, conversation string) (Conversation, error) {
-	var found Conversation
-	err := c.get(ctx, conversationCall("conversation", conversation), func(r reply) error {
-		var err error
-		found, err = decodeConversation(r.body, conversation)
-		return err
+	return fetch(ctx, c, conversationCall("conversation", conversation), func(body []byte) (Conversation, error) {
+		return decodeConversation(body, conversation)
 	})
-	return found, err
 }
 
 // CloseConversation ends a conversation (CH) for good: one POST, never
@@ -69,16 +65,13 @@ func (c *Client) CloseConversation(ctx context.Context, conversation string) (Co
 	}
 	k := conversationCall("end chat", conversation)
 	k.form, k.intent = url.Values{"State": {closed}}, intent{target: conversation, fields: []string{"State"}}
-	var ended Conversation
-	err := c.post(ctx, k, func(r reply) error {
-		var err error
-		ended, err = decodeConversation(r.body, conversation)
+	return send(ctx, c, k, func(body []byte) (Conversation, error) {
+		ended, err := decodeConversation(body, conversation)
 		if err == nil && ended.State != closed {
 			err = fmt.Errorf("the answer calls the conversation %q, not closed", ended.State)
 		}
-		return err
-	}, func() string { return "conversation closed" })
-	return ended, err
+		return ended, err
+	}, func(Conversation) string { return "conversation closed" })
 }
 
 // ListConversations reads one page, "" the first, of the conversations made

@@ -66,15 +66,13 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 	}
 	k := listCall("user search", usersPathV4, instance)
 	k.query = url.Values{"Username": {username}}
-	var found *UserSummary
-	err := c.get(ctx, k, func(r reply) error {
-		users, _, err := decodeUserList(r.body, instance)
-		if err == nil {
-			found, err = theOneCalled(username, users)
+	return fetch(ctx, c, k, func(body []byte) (*UserSummary, error) {
+		users, _, err := decodeUserList(body, instance)
+		if err != nil {
+			return nil, err
 		}
-		return err
+		return theOneCalled(username, users)
 	})
-	return found, err
 }
 
 // FetchFlexUserDetails reads what v4 knows of a user beyond FetchFlexUser:
@@ -82,13 +80,9 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 func (c *Client) FetchFlexUserDetails(ctx context.Context, instance, user string) (UserSummary, error) {
 	k := userCall("user details", instance, user)
 	k.path = userPathV4
-	var found UserSummary
-	err := c.get(ctx, k, func(r reply) error {
-		var err error
-		found, err = decodeUserDetails(r.body, instance, user)
-		return err
+	return fetch(ctx, c, k, func(body []byte) (UserSummary, error) {
+		return decodeUserDetails(body, instance, user)
 	})
-	return found, err
 }
 
 // listCall asks for a list of an instance, whose answer may be long.

@@ -59,13 +59,9 @@ func (c *Client) SendMessage(ctx context.Context, conversation, author, body str
 	k.path, k.form = messagesPath, url.Values{"Author": {author}, "Body": {body}}
 	k.header = map[string]string{"X-Twilio-Webhook-Enabled": "true"}
 	k.intent = intent{target: conversation, fields: []string{"Author", "Body"}}
-	var sent Message
-	err := c.post(ctx, k, func(r reply) error {
-		var err error
-		sent, err = decodeSentMessage(r.body, conversation)
-		return err
-	}, func() string { return sent.SID })
-	return sent, err
+	return send(ctx, c, k, func(body []byte) (Message, error) {
+		return decodeSentMessage(body, conversation)
+	}, func(sent Message) string { return sent.SID })
 }
 
 // messageOnWire is a message with what must match the question.

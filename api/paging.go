@@ -63,8 +63,8 @@ type pageMeta struct {
 func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, *pageMeta, error)) ([]T, PageToken, error) {
 	var entries []T
 	var next PageToken
-	err := c.get(ctx, k, func(r reply) error {
-		found, meta, err := decode(r.body)
+	err := c.get(ctx, k, func(body []byte) error {
+		found, meta, err := decode(body)
 		if err != nil {
 			return err
 		}

@@ -74,13 +74,7 @@ func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) 
 			"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`},
 			"PageSize":               {strconv.Itoa(PageSize)},
 		}}
-	var found []Task
-	err := c.get(ctx, k, func(r reply) error {
-		var err error
-		found, err = decodeTasks(r.body, workspace, conversation)
-		return err
-	})
-	return found, err
+	return fetch(ctx, c, k, func(body []byte) ([]Task, error) { return decodeTasks(body, workspace, conversation) })
 }
 
 // ListReservations reads the reservations (at most 1,000) of a task (WT) in a
@@ -89,13 +83,7 @@ func (c *Client) ListReservations(ctx context.Context, workspace, task string) (
 	k := call{op: "reservations", product: taskRouter, path: tasksPath + "/{TaskSid}/Reservations", bodyLimit: maxListBody,
 		params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
 		query:  url.Values{"PageSize": {strconv.Itoa(PageSize)}}}
-	var found []Reservation
-	err := c.get(ctx, k, func(r reply) error {
-		var err error
-		found, err = decodeReservations(r.body, task)
-		return err
-	})
-	return found, err
+	return fetch(ctx, c, k, func(body []byte) ([]Reservation, error) { return decodeReservations(body, task) })
 }
 
 func decodeTasks(body []byte, workspace, conversation string) ([]Task, error) {
