@@ -51,7 +51,7 @@ const (
 func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
 	k := listCall("user list", usersPath, instance)
 	k.query = page.query(PageSize)
-	users, next, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, *pageMeta, error) {
+	users, next, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, listHead, error) {
 		return decodeUserList(body, instance)
 	})
 	return UserPage{users, next}, err
@@ -133,27 +133,12 @@ func decodeUserDetails(body []byte, instance, user string) (UserSummary, error) 
 	return u.UserSummary, nil
 }
 
-func decodeUserList(body []byte, instance string) ([]UserSummary, *pageMeta, error) {
-	var wire struct {
-		InstanceSID *string      `json:"instance_sid"`
-		Users       []listedUser `json:"users"`
-		Meta        *pageMeta    `json:"meta"`
+func decodeUserList(body []byte, instance string) ([]UserSummary, listHead, error) {
+	users, head, err := decodeList(body, "users", "users", func(u listedUser) (UserSummary, error) {
+		return u.UserSummary, u.check(instance)
+	})
+	if err == nil {
+		err = sameSID("instance", instance, head.instanceSID)
 	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, nil, err
-	}
-	if wire.Users == nil {
-		return nil, nil, errors.New("the answer holds no list of users")
-	}
-	if err := sameSID("instance", instance, wire.InstanceSID); err != nil {
-		return nil, nil, err
-	}
-	users := make([]UserSummary, len(wire.Users))
-	for i, u := range wire.Users {
-		if err := u.check(instance); err != nil {
-			return nil, nil, err
-		}
-		users[i] = u.UserSummary
-	}
-	return users, wire.Meta, nil
+	return users, head, err
 }

@@ -40,7 +40,7 @@ func (c *Client) ListMessages(ctx context.Context, conversation string, newestFi
 	if newestFirst {
 		k.query.Set("Order", "desc")
 	}
-	found, next, err := readPage(ctx, c, k, func(body []byte) ([]Message, *pageMeta, error) {
+	found, next, err := readPage(ctx, c, k, func(body []byte) ([]Message, listHead, error) {
 		return decodeMessages(body, conversation)
 	})
 	return MessagePage{found, next}, err
@@ -91,23 +91,8 @@ func decodeSentMessage(body []byte, conversation string) (Message, error) {
 	return m.Message, nil
 }
 
-func decodeMessages(body []byte, conversation string) ([]Message, *pageMeta, error) {
-	var wire struct {
-		Messages []messageOnWire `json:"messages"`
-		Meta     *pageMeta       `json:"meta"`
-	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, nil, err
-	}
-	if wire.Messages == nil {
-		return nil, nil, errors.New("the answer holds no list of messages")
-	}
-	messages := make([]Message, len(wire.Messages))
-	for i, m := range wire.Messages {
-		if err := m.check(conversation); err != nil {
-			return nil, nil, err
-		}
-		messages[i] = m.Message
-	}
-	return messages, wire.Meta, nil
+func decodeMessages(body []byte, conversation string) ([]Message, listHead, error) {
+	return decodeList(body, "messages", "messages", func(m messageOnWire) (Message, error) {
+		return m.Message, m.check(conversation)
+	})
 }

@@ -60,15 +60,15 @@ type pageMeta struct {
 
 // readPage sends k, which asks for a page of a list, and gives the entries and
 // the token of the page after it.
-func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, *pageMeta, error)) ([]T, PageToken, error) {
+func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, listHead, error)) ([]T, PageToken, error) {
 	var entries []T
 	var next PageToken
 	err := c.get(ctx, k, func(body []byte) error {
-		found, meta, err := decode(body)
+		found, head, err := decode(body)
 		if err != nil {
 			return err
 		}
-		if next, err = c.nextPage(k, meta); err == nil {
+		if next, err = c.nextPage(k, head.meta); err == nil {
 			entries = found
 		}
 		return err

@@ -32,21 +32,11 @@ func (c *Client) ListTeams(ctx context.Context, instance string, page PageToken)
 	return TeamPage{teams, next}, err
 }
 
-func decodeTeams(body []byte) ([]Team, *pageMeta, error) {
-	var wire struct {
-		Teams []Team    `json:"teams"`
-		Meta  *pageMeta `json:"meta"`
-	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, nil, err
-	}
-	if wire.Teams == nil {
-		return nil, nil, errors.New("the answer holds no list of teams")
-	}
-	for _, team := range wire.Teams {
+func decodeTeams(body []byte) ([]Team, listHead, error) {
+	return decodeList(body, "teams", "teams", func(team Team) (Team, error) {
 		if !sid.Valid(sid.Team, team.SID) {
-			return nil, nil, errors.New("the answer holds a team without a SID")
+			return Team{}, errors.New("the answer holds a team without a SID")
 		}
-	}
-	return wire.Teams, wire.Meta, nil
+		return team, nil
+	})
 }
