@@ -24,11 +24,12 @@ func Remaining(rows []PlannedRow, settled []string) []PlannedRow {
 	return left
 }
 
-// Again are the rows whose save failed with nothing changed, for another run.
-func Again(outcomes []Outcome) []PlannedRow {
+// Rest are the rows of kind Changes that were not taken (Result nil), or whose
+// save failed with nothing changed: what another run can still do.
+func Rest(outcomes []Outcome) []PlannedRow {
 	var rows []PlannedRow
 	for _, o := range outcomes {
-		if o.Result != nil && o.Result.Status == save.Failed {
+		if o.Row.Kind == Changes && (o.Result == nil || o.Result.Status == save.Failed) {
 			rows = append(rows, o.Row)
 		}
 	}

@@ -68,19 +68,14 @@ type closer struct {
 	sleep     func(ctx context.Context, d time.Duration)
 }
 
-// End closes one chat for good, with at most one write: by its interaction
+// EndAll closes chats for good, one after the other, and tells how each went; i
+// is the index in chats. Each takes at most one write: by its interaction
 // channel, or by its conversation where it has none; a task is never cancelled
 // directly. Chat and task are read afresh before, the conversation after it, so
 // that a lost answer is settled where that shows the end. Where a reading before
-// the write fails for a reason that may pass, nothing is written. Ending ctx
-// stops it while nothing can have been sent.
-func End(ctx context.Context, e Ender, workspace func(context.Context) (string, error), c Chat) Ending {
-	return closer{e, workspace, sleep}.end(ctx, c)
-}
-
-// EndAll ends chats one after the other and tells how each went; i is the
-// index in chats. When ctx ends, the rest is told as not tried. A 429 lets all
-// wait, a minute at most, but is not tried again.
+// the write fails for a reason that may pass, nothing is written. A 429 lets all
+// wait, a minute at most, but is not tried again. Ending ctx stops it while
+// nothing of a chat can have been sent, and the rest is told as not tried.
 func EndAll(ctx context.Context, e Ender, workspace func(context.Context) (string, error), chats []Chat, tell func(i int, ending Ending)) {
 	closer{e, workspace, sleep}.endAll(ctx, chats, tell)
 }

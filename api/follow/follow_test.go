@@ -27,14 +27,14 @@ func TestTheWholeRoad(t *testing.T) {
 	w.assign("WT1", taskPending)
 	expect("dddcaa", "")
 	w.assign("WT1", taskReserved)
-	w.offer("WT1", "Kim", offerPending)
+	w.offer("WT1", "Kim", taskPending)
 	expect("ddddca", "")
 	w.assign("WT1", taskPending)
 	w.offer("WT1", "Kim", "timeout")
 	expect("ddddca", "")
 	w.clock.pass(time.Second)
 	w.assign("WT1", taskReserved)
-	w.offer("WT1", "Lou", offerPending)
+	w.offer("WT1", "Lou", taskPending)
 	expect("ddddca", "")
 	w.assign("WT1", taskAssigned)
 	w.offer("WT1", "Lou", offerAccepted)
@@ -299,7 +299,7 @@ func (w *wire) move(rt *rapid.T) {
 		w.assign(task, rapid.SampledFrom([]string{taskPending, taskReserved, taskAssigned, taskWrapping, taskCompleted, taskCanceled}).Draw(rt, "status"))
 	case 3:
 		w.offer(task, rapid.SampledFrom([]string{"Kim", "Lou"}).Draw(rt, "worker"),
-			rapid.SampledFrom([]string{offerPending, offerAccepted, "rejected", "timeout", taskWrapping, taskCompleted}).Draw(rt, "status"))
+			rapid.SampledFrom([]string{taskPending, offerAccepted, "rejected", "timeout", taskWrapping, taskCompleted}).Draw(rt, "status"))
 	case 4:
 		s := source(rapid.IntRange(0, int(sources)-1).Draw(rt, "source"))
 		w.failing(s, rapid.SampledFrom([]error{nil, failure(s, 500, 0), failure(s, 403, 20403), failure(s, 404, 20404), failure(s, 429, 20429)}).Draw(rt, "error"))

@@ -17,7 +17,7 @@ func TestGlanceAtEveryStation(t *testing.T) {
 	}{
 		{func() {}, Glance{State: "no task yet"}},
 		{func() { w.say(customer, "hello"); w.assign("WT1", taskPending) }, Glance{State: "in the queue"}},
-		{func() { w.assign("WT1", taskReserved); w.offer("WT1", "Kim", offerPending) }, Glance{State: "offered"}},
+		{func() { w.assign("WT1", taskReserved); w.offer("WT1", "Kim", taskPending) }, Glance{State: "offered"}},
 		{func() { w.assign("WT1", taskAssigned); w.offer("WT1", "Kim", offerAccepted) }, Glance{State: "with an agent", Agent: "Kim"}},
 		{func() { w.assign("WT1", taskWrapping); w.offer("WT1", "Kim", taskWrapping) }, Glance{State: "wrapping up", Agent: "Kim"}},
 		{func() { w.assign("WT1", taskCompleted); w.offer("WT1", "Kim", taskCompleted) }, Glance{State: "task done", Agent: "Kim"}},

@@ -67,7 +67,6 @@ const (
 	taskCompleted = "completed"
 	taskCanceled  = "canceled"
 
-	offerPending  = "pending"
 	offerAccepted = "accepted"
 )
 
