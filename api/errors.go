@@ -55,9 +55,9 @@ const (
 // Error is any failure of a request, with all that Twilio Support asks for.
 type Error struct {
 	// Op is what was tried: "look-up", "update", "launch", "configuration",
-	// "user list", "user search", "user details", "teams", "worker", "addresses",
-	// "conversation", "conversations", "messages", "task", "reservations"; and of
-	// writes "message" and "end chat".
+	// "user list", "user search", "teams", "worker", "addresses", "conversation",
+	// "conversations", "messages", "task", "reservations"; and of writes "message"
+	// and "end chat".
 	Op string
 	// Method and Path of the request; the host is in Host.
 	Method, Path, Host string

@@ -42,7 +42,6 @@ type UserPage struct {
 const (
 	usersPath   = "/v1/Instances/{InstanceSid}/Users"
 	usersPathV4 = "/v4/Instances/{InstanceSid}/Users"
-	userPathV4  = usersPathV4 + "/{FlexUserSid}"
 )
 
 // ListFlexUsers reads one page of the users of an instance, "" the first. The
@@ -72,16 +71,6 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 			return nil, err
 		}
 		return theOneCalled(username, users)
-	})
-}
-
-// FetchFlexUserDetails reads what v4 knows of a user beyond FetchFlexUser:
-// full name and deactivation. The error is an *Error (see Unsupported).
-func (c *Client) FetchFlexUserDetails(ctx context.Context, instance, user string) (UserSummary, error) {
-	k := userCall("user details", instance, user)
-	k.path = userPathV4
-	return fetch(ctx, c, k, func(body []byte) (UserSummary, error) {
-		return decodeUserDetails(body, instance, user)
 	})
 }
 
@@ -117,20 +106,6 @@ func (u listedUser) check(instance string) error {
 		return errors.New("the answer holds a user without a Flex user SID")
 	}
 	return sameSID("instance", instance, u.InstanceSID)
-}
-
-func decodeUserDetails(body []byte, instance, user string) (UserSummary, error) {
-	var u listedUser
-	if err := decodeObject(body, &u); err != nil {
-		return UserSummary{}, err
-	}
-	if err := u.check(instance); err != nil {
-		return UserSummary{}, err
-	}
-	if err := sameSID("Flex user", user, &u.FlexUserSID); err != nil {
-		return UserSummary{}, err
-	}
-	return u.UserSummary, nil
 }
 
 func decodeUserList(body []byte, instance string) ([]UserSummary, listHead, error) {
