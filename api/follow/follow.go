@@ -133,8 +133,9 @@ func New(w Wire, workspace func(context.Context) (string, error), c Chat, now fu
 const busyWait = 250 * time.Millisecond
 
 // Wait is how long until the next reading is due, 0 for at once, and a moment
-// while another Poll makes one. It is false when there is nothing more to read: the chat has ended and was read to the
-// end, or these credentials may read nothing of it.
+// while another Poll makes one. It is false when there is nothing more to read:
+// the chat has ended and was read to the end, it is gone, or these credentials
+// may read nothing of it.
 func (f *Follower) Wait() (time.Duration, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
