@@ -99,28 +99,22 @@ func (c *Client) endless(k call) *Error {
 	return failure
 }
 
-func decodeChatAddresses(body []byte) ([]Address, *pageMeta, error) {
-	var wire struct {
-		Addresses []struct {
-			Address
-			Type *string `json:"type"`
-		} `json:"address_configurations"`
-		Meta *pageMeta `json:"meta"`
+func decodeChatAddresses(body []byte) ([]Address, listHead, error) {
+	type listed struct {
+		Address
+		Type *string `json:"type"`
 	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, nil, err
-	}
-	if wire.Addresses == nil {
-		return nil, nil, errors.New("the answer holds no list of addresses")
-	}
-	var chats []Address
-	for _, a := range wire.Addresses {
+	all, head, err := decodeList(body, "address_configurations", "addresses", func(a listed) (listed, error) {
 		if !sid.Valid(sid.Address, a.SID) {
-			return nil, nil, errors.New("the answer holds an address without a SID")
+			return listed{}, errors.New("the answer holds an address without a SID")
 		}
+		return a, nil
+	})
+	var chats []Address
+	for _, a := range all {
 		if text(a.Type) == "chat" {
 			chats = append(chats, a.Address)
 		}
 	}
-	return chats, wire.Meta, nil
+	return chats, head, err
 }

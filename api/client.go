@@ -129,16 +129,35 @@ func (k call) fullPath() string {
 	return path
 }
 
-// reply is a whole answer with status 2xx and a JSON content type.
-type reply struct {
-	status int
-	header http.Header
-	body   []byte
+// acceptor reads the body of an answer with status 2xx and a JSON content type.
+// Its error is final: it says that the answer is not the one asked for.
+type acceptor func(body []byte) error
+
+// fetch reads what k asks for (see get).
+func fetch[T any](ctx context.Context, c *Client, k call, decode func(body []byte) (T, error)) (T, error) {
+	var found T
+	err := c.get(ctx, k, into(&found, decode))
+	return found, err
 }
 
-// get sends a GET, again where the policy says so, and hands the answer to
-// accept, whose error (an *Error from k.odd) is final.
-func (c *Client) get(ctx context.Context, k call, accept func(reply) error) error {
+// send makes the change that k asks for (see post); made names what a success
+// made, for the journal.
+func send[T any](ctx context.Context, c *Client, k call, decode func(body []byte) (T, error), made func(T) string) (T, error) {
+	var answer T
+	err := c.post(ctx, k, into(&answer, decode), func() string { return made(answer) })
+	return answer, err
+}
+
+// into keeps what an answer holds.
+func into[T any](kept *T, decode func(body []byte) (T, error)) acceptor {
+	return func(body []byte) (err error) {
+		*kept, err = decode(body)
+		return err
+	}
+}
+
+// get sends a GET, again where the policy says so.
+func (c *Client) get(ctx context.Context, k call, accept acceptor) error {
 	k.method = http.MethodGet
 	flight := flightOf(ctx)
 	deadline := c.policy.now().Add(c.options.Timeouts.Read)
@@ -164,7 +183,7 @@ func (c *Client) get(ctx context.Context, k call, accept func(reply) error) erro
 	}
 }
 
-func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k call, accept func(reply) error) *Error {
+func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k call, accept acceptor) *Error {
 	ctx, cancel := context.WithTimeout(ctx, min(c.options.Timeouts.Attempt, deadline.Sub(c.policy.now())))
 	defer cancel()
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
@@ -172,7 +191,7 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 
 // post sends a POST exactly once, journaled. Cancelling ctx stops it only while
 // it has no connection. After a success made names what it made.
-func (c *Client) post(ctx context.Context, k call, accept func(reply) error, made func() string) error {
+func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() string) error {
 	k.method, k.attempt = http.MethodPost, 1
 	flight := flightOf(ctx)
 	flight.startAttempt(1, true)
@@ -185,7 +204,7 @@ func (c *Client) post(ctx context.Context, k call, accept func(reply) error, mad
 
 // exchange sends one request, records it, and turns whatever came back into
 // nil or a typed error with its outcome.
-func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k call, accept func(reply) error) *Error {
+func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k call, accept acceptor) *Error {
 	start := c.policy.now()
 	request := via.R().SetContext(ctx).SetPathParams(k.params).SetHeaders(k.header).
 		SetQueryParamsFromValues(k.query).SetResponseBodyLimit(k.limit())
@@ -194,7 +213,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
 	failure := c.options.redact(c.judge(k, response, err, accept))
-	outcome := outcomeOf(k, flight, response, failure)
+	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
 	}
@@ -203,7 +222,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 }
 
 // judge says what is wrong with an answer, nil when nothing is.
-func (c *Client) judge(k call, response *resty.Response, err error, accept func(reply) error) *Error {
+func (c *Client) judge(k call, response *resty.Response, err error, accept acceptor) *Error {
 	failure := k.failure(c.options.origin(k.product))
 	if response != nil && response.RawResponse != nil {
 		failure.Status = response.StatusCode()
@@ -220,19 +239,19 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept func(
 	case !isJSON(response.Header()):
 		failure.Fault, failure.Snippet = OddAnswer, snippet(response.Body())
 	default:
-		return k.accepted(failure, accept, reply{response.StatusCode(), response.Header(), response.Body()})
+		return k.accepted(failure, accept, response.Body())
 	}
 	return failure
 }
 
 // accepted lets accept look at a good answer and completes the error it may
 // return.
-func (k call) accepted(failure *Error, accept func(reply) error, r reply) *Error {
-	err := accept(r)
+func (k call) accepted(failure *Error, accept acceptor, body []byte) *Error {
+	err := accept(body)
 	if err == nil {
 		return nil
 	}
-	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(r.body)
+	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(body)
 	var other *otherAnswer
 	if errors.As(err, &other) {
 		failure.Fault, failure.Message = other.fault, other.problem
@@ -254,8 +273,8 @@ func (e *Error) readErrorBody(response *resty.Response) {
 	e.Fault, e.Code, e.Message, e.MoreInfo = APIError, body.Code, body.Message, body.MoreInfo
 }
 
-// outcomeOf classifies the exchange; a read has none to speak of.
-func outcomeOf(k call, flight *Flight, response *resty.Response, failure *Error) Outcome {
+// exchangeOutcome classifies the exchange; a read has none to speak of.
+func exchangeOutcome(k call, flight *Flight, response *resty.Response, failure *Error) Outcome {
 	if k.method == http.MethodGet {
 		return NotApplied
 	}

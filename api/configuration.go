@@ -20,19 +20,13 @@ type Configuration struct {
 // *Error with the fault OtherAccount.
 func (c *Client) FetchConfiguration(ctx context.Context, account string) (Configuration, error) {
 	k := call{op: "configuration", product: flexAPI, path: "/v1/Configuration"}
-	var found Configuration
-	err := c.get(ctx, k, func(r reply) error {
-		var err error
-		found, err = decodeConfiguration(r.body)
+	return fetch(ctx, c, k, func(body []byte) (Configuration, error) {
+		found, err := decodeConfiguration(body)
 		if err == nil && !sid.Equal(found.AccountSID, account) {
-			err = &otherAnswer{OtherAccount, "the credentials open account " + found.AccountSID + ", not " + account}
+			return Configuration{}, &otherAnswer{OtherAccount, "the credentials open account " + found.AccountSID + ", not " + account}
 		}
-		return err
+		return found, err
 	})
-	if err != nil {
-		return Configuration{}, err
-	}
-	return found, nil
 }
 
 func decodeConfiguration(body []byte) (Configuration, error) {

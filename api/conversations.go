@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -50,13 +49,9 @@ func conversationCall(op, conversation string) call {
 // FetchConversation reads one conversation (CH). The error is an *Error;
 // Unsupported tells whether the credentials may not read conversations.
 func (c *Client) FetchConversation(ctx context.Context, conversation string) (Conversation, error) {
-	var found Conversation
-	err := c.get(ctx, conversationCall("conversation", conversation), func(r reply) error {
-		var err error
-		found, err = decodeConversation(r.body, conversation)
-		return err
+	return fetch(ctx, c, conversationCall("conversation", conversation), func(body []byte) (Conversation, error) {
+		return decodeConversation(body, conversation)
 	})
-	return found, err
 }
 
 // CloseConversation ends a conversation (CH) for good: one POST, never
@@ -69,16 +64,13 @@ func (c *Client) CloseConversation(ctx context.Context, conversation string) (Co
 	}
 	k := conversationCall("end chat", conversation)
 	k.form, k.intent = url.Values{"State": {closed}}, intent{target: conversation, fields: []string{"State"}}
-	var ended Conversation
-	err := c.post(ctx, k, func(r reply) error {
-		var err error
-		ended, err = decodeConversation(r.body, conversation)
+	return send(ctx, c, k, func(body []byte) (Conversation, error) {
+		ended, err := decodeConversation(body, conversation)
 		if err == nil && ended.State != closed {
 			err = fmt.Errorf("the answer calls the conversation %q, not closed", ended.State)
 		}
-		return err
-	}, func() string { return "conversation closed" })
-	return ended, err
+		return ended, err
+	}, func(Conversation) string { return "conversation closed" })
 }
 
 // ListConversations reads one page, "" the first, of the conversations made
@@ -105,30 +97,6 @@ func (v Conversation) LaunchTag() string {
 	return members(string(attributes[data])).text(LaunchTagName)
 }
 
-// object is a JSON object whose members are read one by one: what does not
-// matter here, such as a number too large for any type, spoils nothing.
-type object map[string]json.RawMessage
-
-// members reads a text that is meant to be a JSON object; nil where it is none.
-// Each account writes its attributes as it likes, so nothing in them is an
-// error.
-func members(written string) object {
-	var held object
-	if json.Unmarshal([]byte(written), &held) != nil {
-		return nil
-	}
-	return held
-}
-
-// text is a member that is a string, "" for any other.
-func (o object) text(name string) string {
-	var held string
-	if json.Unmarshal(o[name], &held) != nil {
-		return ""
-	}
-	return held
-}
-
 // needSID refuses what is not a SID of the kind, before it gets into an address
 // or an expression.
 func needSID(kind sid.Kind, value string) error {
@@ -152,21 +120,11 @@ func decodeConversation(body []byte, conversation string) (Conversation, error) 
 	return v, nil
 }
 
-func decodeConversations(body []byte) ([]Conversation, *pageMeta, error) {
-	var wire struct {
-		Conversations []Conversation `json:"conversations"`
-		Meta          *pageMeta      `json:"meta"`
-	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, nil, err
-	}
-	if wire.Conversations == nil {
-		return nil, nil, errors.New("the answer holds no list of conversations")
-	}
-	for _, v := range wire.Conversations {
+func decodeConversations(body []byte) ([]Conversation, listHead, error) {
+	return decodeList(body, "conversations", "conversations", func(v Conversation) (Conversation, error) {
 		if !sid.Valid(sid.Conversation, v.SID) {
-			return nil, nil, errors.New("the answer holds a conversation without a SID")
+			return Conversation{}, errors.New("the answer holds a conversation without a SID")
 		}
-	}
-	return wire.Conversations, wire.Meta, nil
+		return v, nil
+	})
 }

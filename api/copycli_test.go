@@ -50,7 +50,7 @@ func TestNoTwilioCLI(t *testing.T) {
 	c, records := recording(t, s)
 	_, _ = c.FetchConfiguration(t.Context(), sandbox.AccountSID)
 	_, _ = c.ListFlexUsers(t.Context(), instance, "")
-	_, _ = c.ListTeams(t.Context(), instance, "")
+	_, _ = c.ListTeams(t.Context(), instance)
 	_, _ = c.SendMessage(t.Context(), chat, "ada", "\x1b[2J")
 	_, _ = c.SendMessage(t.Context(), chat, "ada", "\u202e")
 	for i, r := range *records {

@@ -55,9 +55,9 @@ const (
 // Error is any failure of a request, with all that Twilio Support asks for.
 type Error struct {
 	// Op is what was tried: "look-up", "update", "launch", "configuration",
-	// "user list", "user search", "user details", "teams", "worker", "addresses",
-	// "conversation", "conversations", "messages", "task", "reservations"; and of
-	// writes "message" and "end chat".
+	// "user list", "user search", "teams", "worker", "addresses", "conversation",
+	// "conversations", "messages", "task", "reservations"; and of writes "message"
+	// and "end chat".
 	Op string
 	// Method and Path of the request; the host is in Host.
 	Method, Path, Host string
@@ -95,6 +95,29 @@ func (e *Error) Error() string {
 
 // Unwrap gives the error underneath.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// OutcomeOf is what became of a write that ended with err: Applied for nil, for
+// an *Error its own, and Unknown for any other error, which proves nothing
+// (Reliability, "Outcomes of a request").
+func OutcomeOf(err error) Outcome {
+	var failure *Error
+	switch {
+	case err == nil:
+		return Applied
+	case errors.As(err, &failure):
+		return failure.Outcome
+	}
+	return Unknown
+}
+
+// IntentOf is the IntentID of an *Error, "" for any other error and nil.
+func IntentOf(err error) string {
+	var failure *Error
+	if errors.As(err, &failure) {
+		return failure.IntentID
+	}
+	return ""
+}
 
 // faultOf sorts a transport error into its kind.
 func faultOf(err error) Fault {

@@ -86,12 +86,8 @@ var browsing = []operation{
 		_, err := c.FindFlexUserByName(t.Context(), instance, "pella.quickmoss")
 		return err
 	}},
-	{"user details", "GET", func(t *testing.T, c *Client) error {
-		_, err := c.FetchFlexUserDetails(t.Context(), instance, firstUser)
-		return err
-	}},
 	{"teams", "GET", func(t *testing.T, c *Client) error {
-		_, err := c.ListTeams(t.Context(), instance, "")
+		_, err := c.ListTeams(t.Context(), instance)
 		return err
 	}},
 	{"worker", "GET", func(t *testing.T, c *Client) error {

@@ -7,12 +7,14 @@ import (
 	"time"
 )
 
-// Flight is the state of one call while it runs. A screen reads it to show
-// what is happening; the client writes it. Safe for use by several goroutines.
+// Flight is the state of a call, or of several one after the other, while they
+// run. A screen reads it to show what is happening; the client writes it. Safe
+// for use by several goroutines.
 type Flight struct {
 	mu        sync.Mutex
 	writing   bool
 	connected bool
+	sent      bool
 	attempt   int
 	waitUntil time.Time
 	waitCode  int
@@ -21,10 +23,12 @@ type Flight struct {
 
 // FlightState is a copy of a Flight at one moment.
 type FlightState struct {
-	// Writing: the attempt changes something.
-	Writing bool
-	// Connected: a connection was obtained.
+	// Connected: the attempt has obtained a connection.
 	Connected bool
+	// Sent: a write may have gone out, so that what it belongs to can no longer be
+	// called off. It stays so through all that follows, such as the readings that
+	// verify the write.
+	Sent bool
 	// Attempt counts from 1.
 	Attempt int
 	// WaitUntil is when the next attempt starts, zero when none is waited for;
@@ -39,7 +43,7 @@ type FlightState struct {
 func (f *Flight) State() FlightState {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return FlightState{f.writing, f.connected, f.attempt, f.waitUntil, f.waitCode, f.asked}
+	return FlightState{f.connected, f.sent, f.attempt, f.waitUntil, f.waitCode, f.asked}
 }
 
 type flightKey struct{}
@@ -56,9 +60,6 @@ func flightOf(ctx context.Context) *Flight {
 	return &Flight{}
 }
 
-// Sent says that a write may have gone out: it can no longer be called off.
-func (s FlightState) Sent() bool { return s.Writing && s.Connected }
-
 func (f *Flight) startAttempt(n int, writing bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -74,7 +75,7 @@ func (f *Flight) wait(until time.Time, status int, asked bool) {
 func (f *Flight) connect() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.connected = true
+	f.connected, f.sent = true, f.sent || f.writing
 }
 
 // traced makes ctx tell the flight of the first connection. Only GotConn

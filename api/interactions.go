@@ -22,12 +22,9 @@ func (c *Client) CloseInteractionChannel(ctx context.Context, conversation, inte
 		params: map[string]string{"InteractionSid": interaction, "ChannelSid": channel},
 		form:   url.Values{"Status": {closed}, "Routing": {`{"status":"closed"}`}},
 		intent: intent{target: conversation, fields: []string{"Routing", "Status"}}}
-	err = c.post(ctx, k, func(r reply) error {
-		var err error
-		status, err = decodeChannel(r.body, interaction, channel)
-		return err
-	}, func() string { return "interaction channel " + channel + " " + status })
-	return status, err
+	return send(ctx, c, k, func(body []byte) (string, error) {
+		return decodeChannel(body, interaction, channel)
+	}, func(status string) string { return "interaction channel " + channel + " " + status })
 }
 
 func decodeChannel(body []byte, interaction, channel string) (status string, err error) {

@@ -42,7 +42,6 @@ type UserPage struct {
 const (
 	usersPath   = "/v1/Instances/{InstanceSid}/Users"
 	usersPathV4 = "/v4/Instances/{InstanceSid}/Users"
-	userPathV4  = usersPathV4 + "/{FlexUserSid}"
 )
 
 // ListFlexUsers reads one page of the users of an instance, "" the first. The
@@ -51,7 +50,7 @@ const (
 func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
 	k := listCall("user list", usersPath, instance)
 	k.query = page.query(PageSize)
-	users, next, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, *pageMeta, error) {
+	users, next, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, listHead, error) {
 		return decodeUserList(body, instance)
 	})
 	return UserPage{users, next}, err
@@ -66,29 +65,13 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 	}
 	k := listCall("user search", usersPathV4, instance)
 	k.query = url.Values{"Username": {username}}
-	var found *UserSummary
-	err := c.get(ctx, k, func(r reply) error {
-		users, _, err := decodeUserList(r.body, instance)
-		if err == nil {
-			found, err = theOneCalled(username, users)
+	return fetch(ctx, c, k, func(body []byte) (*UserSummary, error) {
+		users, _, err := decodeUserList(body, instance)
+		if err != nil {
+			return nil, err
 		}
-		return err
+		return theOneCalled(username, users)
 	})
-	return found, err
-}
-
-// FetchFlexUserDetails reads what v4 knows of a user beyond FetchFlexUser:
-// full name and deactivation. The error is an *Error (see Unsupported).
-func (c *Client) FetchFlexUserDetails(ctx context.Context, instance, user string) (UserSummary, error) {
-	k := userCall("user details", instance, user)
-	k.path = userPathV4
-	var found UserSummary
-	err := c.get(ctx, k, func(r reply) error {
-		var err error
-		found, err = decodeUserDetails(r.body, instance, user)
-		return err
-	})
-	return found, err
 }
 
 // listCall asks for a list of an instance, whose answer may be long.
@@ -125,41 +108,12 @@ func (u listedUser) check(instance string) error {
 	return sameSID("instance", instance, u.InstanceSID)
 }
 
-func decodeUserDetails(body []byte, instance, user string) (UserSummary, error) {
-	var u listedUser
-	if err := decodeObject(body, &u); err != nil {
-		return UserSummary{}, err
+func decodeUserList(body []byte, instance string) ([]UserSummary, listHead, error) {
+	users, head, err := decodeList(body, "users", "users", func(u listedUser) (UserSummary, error) {
+		return u.UserSummary, u.check(instance)
+	})
+	if err == nil {
+		err = sameSID("instance", instance, head.instanceSID)
 	}
-	if err := u.check(instance); err != nil {
-		return UserSummary{}, err
-	}
-	if err := sameSID("Flex user", user, &u.FlexUserSID); err != nil {
-		return UserSummary{}, err
-	}
-	return u.UserSummary, nil
-}
-
-func decodeUserList(body []byte, instance string) ([]UserSummary, *pageMeta, error) {
-	var wire struct {
-		InstanceSID *string      `json:"instance_sid"`
-		Users       []listedUser `json:"users"`
-		Meta        *pageMeta    `json:"meta"`
-	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, nil, err
-	}
-	if wire.Users == nil {
-		return nil, nil, errors.New("the answer holds no list of users")
-	}
-	if err := sameSID("instance", instance, wire.InstanceSID); err != nil {
-		return nil, nil, err
-	}
-	users := make([]UserSummary, len(wire.Users))
-	for i, u := range wire.Users {
-		if err := u.check(instance); err != nil {
-			return nil, nil, err
-		}
-		users[i] = u.UserSummary
-	}
-	return users, wire.Meta, nil
+	return users, head, err
 }

@@ -40,7 +40,7 @@ func (c *Client) ListMessages(ctx context.Context, conversation string, newestFi
 	if newestFirst {
 		k.query.Set("Order", "desc")
 	}
-	found, next, err := readPage(ctx, c, k, func(body []byte) ([]Message, *pageMeta, error) {
+	found, next, err := readPage(ctx, c, k, func(body []byte) ([]Message, listHead, error) {
 		return decodeMessages(body, conversation)
 	})
 	return MessagePage{found, next}, err
@@ -59,13 +59,9 @@ func (c *Client) SendMessage(ctx context.Context, conversation, author, body str
 	k.path, k.form = messagesPath, url.Values{"Author": {author}, "Body": {body}}
 	k.header = map[string]string{"X-Twilio-Webhook-Enabled": "true"}
 	k.intent = intent{target: conversation, fields: []string{"Author", "Body"}}
-	var sent Message
-	err := c.post(ctx, k, func(r reply) error {
-		var err error
-		sent, err = decodeSentMessage(r.body, conversation)
-		return err
-	}, func() string { return sent.SID })
-	return sent, err
+	return send(ctx, c, k, func(body []byte) (Message, error) {
+		return decodeSentMessage(body, conversation)
+	}, func(sent Message) string { return sent.SID })
 }
 
 // messageOnWire is a message with what must match the question.
@@ -95,23 +91,8 @@ func decodeSentMessage(body []byte, conversation string) (Message, error) {
 	return m.Message, nil
 }
 
-func decodeMessages(body []byte, conversation string) ([]Message, *pageMeta, error) {
-	var wire struct {
-		Messages []messageOnWire `json:"messages"`
-		Meta     *pageMeta       `json:"meta"`
-	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, nil, err
-	}
-	if wire.Messages == nil {
-		return nil, nil, errors.New("the answer holds no list of messages")
-	}
-	messages := make([]Message, len(wire.Messages))
-	for i, m := range wire.Messages {
-		if err := m.check(conversation); err != nil {
-			return nil, nil, err
-		}
-		messages[i] = m.Message
-	}
-	return messages, wire.Meta, nil
+func decodeMessages(body []byte, conversation string) ([]Message, listHead, error) {
+	return decodeList(body, "messages", "messages", func(m messageOnWire) (Message, error) {
+		return m.Message, m.check(conversation)
+	})
 }

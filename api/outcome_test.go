@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"testing"
 )
@@ -60,6 +61,26 @@ func TestClassify(t *testing.T) {
 	} {
 		if got := Classify(row.x); got != row.want {
 			t.Errorf("%s: %v, want %v", row.name, got, row.want)
+		}
+	}
+}
+
+func TestOutcomeOfAnError(t *testing.T) {
+	t.Parallel()
+	lost := &Error{Outcome: Unknown, IntentID: "1-2"}
+	for _, c := range []struct {
+		err    error
+		want   Outcome
+		intent string
+	}{
+		{nil, Applied, ""},
+		{lost, Unknown, "1-2"},
+		{fmt.Errorf("chat 2: %w", lost), Unknown, "1-2"},
+		{&Error{Outcome: NotApplied}, NotApplied, ""},
+		{context.Canceled, Unknown, ""},
+	} {
+		if got, intent := OutcomeOf(c.err), IntentOf(c.err); got != c.want || intent != c.intent {
+			t.Errorf("%v: %v %q", c.err, got, intent)
 		}
 	}
 }

@@ -11,10 +11,10 @@ import (
 
 // PageSize is how many entries a page of a list has, the most that Twilio
 // gives, unless the list has a limit of its own (Twilio contract, section 2).
-// The first page is as long as the others:
-// it is on the screen after one request either way, and a token or page number
-// counts in the page size it was made with, so that a shorter start would have
-// to be asked again or would skip entries.
+// The first page is as long as the others: it is on the screen after one
+// request either way, and a token or page number counts in the page size it was
+// made with, so that a shorter start would have to be asked again or would skip
+// entries.
 const PageSize = 1000
 
 // maxListBody bounds the answer with one page, in octets after decompression:
@@ -60,15 +60,15 @@ type pageMeta struct {
 
 // readPage sends k, which asks for a page of a list, and gives the entries and
 // the token of the page after it.
-func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, *pageMeta, error)) ([]T, PageToken, error) {
+func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, listHead, error)) ([]T, PageToken, error) {
 	var entries []T
 	var next PageToken
-	err := c.get(ctx, k, func(r reply) error {
-		found, meta, err := decode(r.body)
+	err := c.get(ctx, k, func(body []byte) error {
+		found, head, err := decode(body)
 		if err != nil {
 			return err
 		}
-		if next, err = c.nextPage(k, meta); err == nil {
+		if next, err = c.nextPage(k, head.meta); err == nil {
 			entries = found
 		}
 		return err

@@ -134,20 +134,20 @@ func FuzzNextPage(f *testing.F) {
 func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 	base, connections := listening(t)
 	for name, body := range map[string]string{
-		"users": `{"users":[{"flex_user_sid":"` + firstUser + `"}],"meta":{"next_page_url":"` + base + usersAddress + `?Page=1&PageToken=PA1"}}`,
-		"teams": `{"teams":[{"team_sid":"QO00000000000000000000000000000001"}],"meta":{"next_page_url":"` + base + `/v1/Instances/` + instance + `/Teams?Page=1"}}`,
+		"users":         `{"users":[{"flex_user_sid":"` + firstUser + `"}],"meta":{"next_page_url":"` + base + usersAddress + `?Page=1&PageToken=PA1"}}`,
+		"conversations": `{"conversations":[{"sid":"CH00000000000000000000000000000001"}],"meta":{"next_page_url":"` + base + `/v1/Conversations?Page=1"}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := startSandbox(t)
 			s.Inject(sandbox.Fault{Body: body})
 			c := newTestClient(t, Options{BaseURL: s.URL()})
 			users, errUsers := c.ListFlexUsers(t.Context(), instance, "")
-			teams, errTeams := c.ListTeams(t.Context(), instance, "")
-			if len(users.Users) != 0 || len(teams.Teams) != 0 || users.Next != "" || teams.Next != "" {
-				t.Errorf("half a page: %+v, %+v", users, teams)
+			chats, errChats := c.ListConversations(t.Context(), noon, noon, "")
+			if len(users.Users) != 0 || len(chats.Conversations) != 0 || users.Next != "" || chats.Next != "" {
+				t.Errorf("half a page: %+v, %+v", users, chats)
 			}
 			var said string
-			for _, err := range []error{errUsers, errTeams} {
+			for _, err := range []error{errUsers, errChats} {
 				failure := asError(t, err)
 				if failure.Fault != OddAnswer {
 					t.Errorf("fault %d", failure.Fault)

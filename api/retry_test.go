@@ -298,6 +298,29 @@ func TestWriteWithAConnectionIsFinished(t *testing.T) {
 	}
 }
 
+// What has been sent cannot be called off any more, whatever is read after it.
+func TestSentStaysSent(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t, Options{BaseURL: startSandbox(t).URL()})
+	flight := new(Flight)
+	ctx := WithFlight(t.Context(), flight)
+	var sent []bool
+	read := func() {
+		if _, err := c.FetchFlexUser(ctx, instance, firstUser); err != nil {
+			t.Error(err)
+		}
+		sent = append(sent, flight.State().Sent)
+	}
+	read()
+	if _, err := c.UpdateFlexUser(ctx, instance, firstUser, UserChange{Locale: &newLocale}); err != nil {
+		t.Error(err)
+	}
+	read()
+	if !slices.Equal(sent, []bool{false, true}) {
+		t.Errorf("sent before and after the write: %v", sent)
+	}
+}
+
 // readRequest reads one request from the server's end and gives its body.
 func readRequest(t *testing.T, conn net.Conn) string {
 	t.Helper()

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -74,13 +75,7 @@ func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) 
 			"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`},
 			"PageSize":               {strconv.Itoa(PageSize)},
 		}}
-	var found []Task
-	err := c.get(ctx, k, func(r reply) error {
-		var err error
-		found, err = decodeTasks(r.body, workspace, conversation)
-		return err
-	})
-	return found, err
+	return fetch(ctx, c, k, func(body []byte) ([]Task, error) { return decodeTasks(body, workspace, conversation) })
 }
 
 // ListReservations reads the reservations (at most 1,000) of a task (WT) in a
@@ -89,39 +84,18 @@ func (c *Client) ListReservations(ctx context.Context, workspace, task string) (
 	k := call{op: "reservations", product: taskRouter, path: tasksPath + "/{TaskSid}/Reservations", bodyLimit: maxListBody,
 		params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
 		query:  url.Values{"PageSize": {strconv.Itoa(PageSize)}}}
-	var found []Reservation
-	err := c.get(ctx, k, func(r reply) error {
-		var err error
-		found, err = decodeReservations(r.body, task)
-		return err
-	})
-	return found, err
+	return fetch(ctx, c, k, func(body []byte) ([]Reservation, error) { return decodeReservations(body, task) })
 }
 
 func decodeTasks(body []byte, workspace, conversation string) ([]Task, error) {
-	var wire struct {
-		Tasks []struct {
-			Task
-			WorkspaceSID *string `json:"workspace_sid"`
-		} `json:"tasks"`
+	type listed struct {
+		Task
+		WorkspaceSID *string `json:"workspace_sid"`
 	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, err
-	}
-	if wire.Tasks == nil {
-		return nil, errors.New("the answer holds no list of tasks")
-	}
-	tasks := make([]Task, len(wire.Tasks))
-	for i, t := range wire.Tasks {
-		if err := t.check(conversation); err != nil {
-			return nil, err
-		}
-		if err := sameSID("workspace", workspace, t.WorkspaceSID); err != nil {
-			return nil, err
-		}
-		tasks[i] = t.Task
-	}
-	return tasks, nil
+	found, _, err := decodeList(body, "tasks", "tasks", func(t listed) (Task, error) {
+		return t.Task, cmp.Or(t.check(conversation), sameSID("workspace", workspace, t.WorkspaceSID))
+	})
+	return found, err
 }
 
 // check refuses a task of another conversation. A service that overlooked the
@@ -139,27 +113,15 @@ func (t Task) check(conversation string) error {
 }
 
 func decodeReservations(body []byte, task string) ([]Reservation, error) {
-	var wire struct {
-		Reservations []struct {
-			Reservation
-			TaskSID *string `json:"task_sid"`
-		} `json:"reservations"`
+	type listed struct {
+		Reservation
+		TaskSID *string `json:"task_sid"`
 	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, err
-	}
-	if wire.Reservations == nil {
-		return nil, errors.New("the answer holds no list of reservations")
-	}
-	reservations := make([]Reservation, len(wire.Reservations))
-	for i, r := range wire.Reservations {
+	found, _, err := decodeList(body, "reservations", "reservations", func(r listed) (Reservation, error) {
 		if r.SID == "" {
-			return nil, errors.New("the answer holds a reservation without a SID")
+			return Reservation{}, errors.New("the answer holds a reservation without a SID")
 		}
-		if err := sameSID("task", task, r.TaskSID); err != nil {
-			return nil, err
-		}
-		reservations[i] = r.Reservation
-	}
-	return reservations, nil
+		return r.Reservation, sameSID("task", task, r.TaskSID)
+	})
+	return found, err
 }

@@ -15,38 +15,22 @@ type Team struct {
 	FriendlyName *string `json:"friendly_name"`
 }
 
-// TeamPage is one page of the account's teams.
-type TeamPage struct {
-	Teams []Team
-	// Next names the page after this one, "" at the end.
-	Next PageToken
-}
-
-// ListTeams reads one page of the teams of an instance, "" the first. The
-// error is an *Error, for which Unsupported tells whether the account has no
-// such list (public beta; Twilio contract, section 2).
-func (c *Client) ListTeams(ctx context.Context, instance string, page PageToken) (TeamPage, error) {
+// ListTeams reads the teams of an instance: of more than 1,000 those that
+// Twilio gives first. The error is an *Error, for which Unsupported tells
+// whether the account has no such list (public beta; Twilio contract, section
+// 2).
+func (c *Client) ListTeams(ctx context.Context, instance string) ([]Team, error) {
 	k := listCall("teams", "/v1/Instances/{InstanceSid}/Teams", instance)
-	k.query = page.query(PageSize)
-	teams, next, err := readPage(ctx, c, k, decodeTeams)
-	return TeamPage{teams, next}, err
+	k.query = PageToken("").query(PageSize)
+	return fetch(ctx, c, k, decodeTeams)
 }
 
-func decodeTeams(body []byte) ([]Team, *pageMeta, error) {
-	var wire struct {
-		Teams []Team    `json:"teams"`
-		Meta  *pageMeta `json:"meta"`
-	}
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, nil, err
-	}
-	if wire.Teams == nil {
-		return nil, nil, errors.New("the answer holds no list of teams")
-	}
-	for _, team := range wire.Teams {
+func decodeTeams(body []byte) ([]Team, error) {
+	teams, _, err := decodeList(body, "teams", "teams", func(team Team) (Team, error) {
 		if !sid.Valid(sid.Team, team.SID) {
-			return nil, nil, errors.New("the answer holds a team without a SID")
+			return Team{}, errors.New("the answer holds a team without a SID")
 		}
-	}
-	return wire.Teams, wire.Meta, nil
+		return team, nil
+	})
+	return teams, err
 }

@@ -8,10 +8,9 @@ import (
 // betas are the endpoints that an account may lack (Twilio contract, section
 // 2): what each gives, and how to go on without it.
 var betas = map[string]struct{ gives, instead string }{
-	"user list":    {"user list", "Look users up by their SID (FU…)."},
-	"user search":  {"search by username", "Look users up by their SID (FU…)."},
-	"user details": {"full names", "All else of the user comes with the look-up."},
-	"teams":        {"team names", "Teams go by their SID (QO…)."},
+	"user list":   {"user list", "Look users up by their SID (FU…)."},
+	"user search": {"search by username", "Look users up by their SID (FU…)."},
+	"teams":       {"team names", "Teams go by their SID (QO…)."},
 }
 
 // readings are the reads that a restricted key may be without although every
@@ -29,8 +28,8 @@ var readings = map[string]struct{ of, product string }{
 // Unsupported says that the account does not offer what was asked, or that the
 // credentials may not have it, so that a screen goes on without: 404, 405 or
 // 403 from an endpoint in beta, with a Twilio code or none, or 403 for a read
-// from Conversations or TaskRouter. Explain's What is the one line that says why. Of user details a 404
-// can also mean that there is no such user; FetchFlexUser tells.
+// from Conversations or TaskRouter. Explain's What is the one line that says
+// why.
 func Unsupported(err error) bool {
 	var failure *Error
 	return errors.As(err, &failure) && failure.unsupported()

@@ -12,11 +12,10 @@ import (
 
 // oneLine is what a screen says where an account lacks something.
 var oneLine = map[string]string{
-	"user list":    "user list",
-	"user search":  "search by username",
-	"user details": "full names",
-	"teams":        "team names",
-	"worker":       "may not read workers",
+	"user list":   "user list",
+	"user search": "search by username",
+	"teams":       "team names",
+	"worker":      "may not read workers",
 
 	"addresses":     "may not read chat addresses",
 	"conversation":  "may not read conversations",

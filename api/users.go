@@ -67,13 +67,9 @@ func userCall(op, instance, user string) call {
 // attempts otherwise. The error is an *Error. FlexUserSID may come back null;
 // then nothing proves whose document it is, and the screen says so.
 func (c *Client) FetchFlexUser(ctx context.Context, instance, user string) (FlexUser, error) {
-	var fetched FlexUser
-	err := c.get(ctx, userCall("look-up", instance, user), func(r reply) error {
-		var err error
-		fetched, err = decodeUser(r.body, instance, user)
-		return err
+	return fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
+		return decodeUser(body, instance, user)
 	})
-	return fetched, err
 }
 
 // UpdateFlexUser sends the fields of change, once, and returns the user as the
@@ -85,16 +81,13 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 	}
 	k := userCall("update", instance, user)
 	k.form, k.intent = change.form(), change.intent(ctx, user)
-	var updated FlexUser
-	err := c.post(ctx, k, func(r reply) error {
-		var err error
-		updated, err = decodeUser(r.body, instance, user)
+	return send(ctx, c, k, func(body []byte) (FlexUser, error) {
+		updated, err := decodeUser(body, instance, user)
 		if err == nil && updated.FlexUserSID == nil {
-			return errors.New("the answer does not say which user it is about")
+			err = errors.New("the answer does not say which user it is about")
 		}
-		return err
-	}, func() string { return fmt.Sprintf("version %d", updated.Version) })
-	return updated, err
+		return updated, err
+	}, func(updated FlexUser) string { return fmt.Sprintf("version %d", updated.Version) })
 }
 
 func decodeUser(body []byte, instance, user string) (FlexUser, error) {

@@ -49,13 +49,7 @@ func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, 
 	if w.UIVersion != "" {
 		k.header = map[string]string{"Ui-Version": w.UIVersion}
 	}
-	var chat WebChat
-	err := c.post(ctx, k, func(r reply) error {
-		var err error
-		chat, err = decodeWebChat(r.body)
-		return err
-	}, func() string { return chat.ConversationSID })
-	return chat, err
+	return send(ctx, c, k, decodeWebChat, func(chat WebChat) string { return chat.ConversationSID })
 }
 
 // intent is the journal's view of a launch: the names of the fields, and of the

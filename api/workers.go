@@ -32,13 +32,7 @@ type Worker struct {
 func (c *Client) FetchWorker(ctx context.Context, workspace, worker string) (Worker, error) {
 	k := call{op: "worker", product: taskRouter, path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
 		params: map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker}}
-	var found Worker
-	err := c.get(ctx, k, func(r reply) error {
-		var err error
-		found, err = decodeWorker(r.body, workspace, worker)
-		return err
-	})
-	return found, err
+	return fetch(ctx, c, k, func(body []byte) (Worker, error) { return decodeWorker(body, workspace, worker) })
 }
 
 func decodeWorker(body []byte, workspace, worker string) (Worker, error) {

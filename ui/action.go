@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 )
 
 // Action is one thing that a key can do. The table of them feeds keys, footer,
@@ -85,19 +84,4 @@ func (a Action) Shown(typing bool) []string {
 		}
 	}
 	return keys
-}
-
-// Markdown is the key table of the README.
-func (a Actions) Markdown() string {
-	var b strings.Builder
-	group := ""
-	for _, action := range a {
-		if action.Group != group {
-			group = action.Group
-			b.WriteString("\n**" + group + "**\n\n| key | what it does |\n| --- | --- |\n")
-		}
-		keys := "`" + strings.Join(action.Shown(false), "` `") + "`"
-		b.WriteString("| " + keys + " | " + action.Help + " |\n")
-	}
-	return strings.TrimPrefix(b.String(), "\n")
 }

@@ -65,18 +65,6 @@ func TestFooter(t *testing.T) {
 	}
 }
 
-func TestMarkdown(t *testing.T) {
-	text := table.Markdown()
-	for _, want := range []string{"**Everywhere**", "| `F1` `?` | show the keys |", "| `↓` `j` | move the cursor |"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is missing in\n%s", want, text)
-		}
-	}
-	if strings.Count(text, "**Lists**") != 1 {
-		t.Errorf("headings:\n%s", text)
-	}
-}
-
 func TestKeyName(t *testing.T) {
 	for key, want := range map[string]string{
 		"up": "↑", "down": "↓", "left": "←", "right": "→", " ": "space", "f1": "F1",

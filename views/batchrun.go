@@ -197,17 +197,6 @@ func (b *batchRun) outcomes() []batch.Outcome {
 	return batch.Report(b.plan, ended)
 }
 
-// rest are the rows that were not taken, or failed with nothing changed.
-func (b *batchRun) rest() []batch.PlannedRow {
-	var rows []batch.PlannedRow
-	for i, result := range b.results {
-		if result == nil || result.Status == save.Failed {
-			rows = append(rows, b.todo[i])
-		}
-	}
-	return rows
-}
-
 func (b *batchRun) Actions() []string {
 	var actions []string
 	if b.work != nil {
@@ -239,7 +228,7 @@ func (b *batchRun) Do(action string) tea.Cmd {
 	case "undoall":
 		return b.app.push(newBatchPlan(b.app, "Undo", batch.Undo(b.outcomes()), ""))
 	case "rest":
-		return b.app.push(newBatchPlan(b.app, "The rest", b.rest(), ""))
+		return b.app.push(newBatchPlan(b.app, "The rest", batch.Rest(b.outcomes()), ""))
 	case "open":
 		b.open()
 	case "copy":

@@ -83,22 +83,10 @@ func savedBefore(e state.Entry) (r save.Result, impossible string) {
 			return r, fmt.Sprintf("cannot be undone: the journal kept only the beginning of %s", f)
 		}
 		f.Set(&r.Sent, after)
-		put(&r.Before, f, before)
-		put(&r.After, f, after)
+		f.Put(&r.Before, before)
+		f.Put(&r.After, after)
 	}
 	return r, ""
-}
-
-// put writes a field of a user.
-func put(u *api.FlexUser, f save.Field, value *string) {
-	switch f {
-	case save.Email:
-		u.Email = value
-	case save.Locale:
-		u.Locale = value
-	case save.UserSID:
-		u.UserSID = value
-	}
 }
 
 // undoReadMsg is the user as it is now, before an undo is put to review.

@@ -114,10 +114,10 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 // take takes a reading over.
 func (p *chatPage) take(s follow.State) {
 	p.state = s
-	if s.Ended || s.Conversation != nil {
+	if s.Ended || s.Gone || s.Conversation != nil {
 		p.app.sawChat(p.chat, s.Glance())
 	}
-	p.typing = p.typing && !s.Ended
+	p.typing = p.typing && p.canWrite() == ""
 	p.chat.composer.settle(p.app, s.Messages, p.chat.Identity)
 }
 
@@ -135,7 +135,7 @@ func (p *chatPage) Actions() []string {
 	if p.canWrite() == "" {
 		actions = append(actions, "type")
 	}
-	if !p.app.readOnly() && !p.state.Ended && p.chat.ending == nil {
+	if !p.app.readOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil {
 		actions = append(actions, "end")
 	}
 	if len(p.state.Messages) > 0 {
@@ -147,16 +147,25 @@ func (p *chatPage) Actions() []string {
 	return append(actions, "copy", "refresh", "details", "move", "page")
 }
 
-// stoppable is a write under way that can still be called off, nil for none.
+// stoppable is a write under way that can still be called off, nil for none; to
+// end one chat of many is the business of the screen that ends them all.
 func (p *chatPage) stoppable() *work {
 	if m := p.chat.composer.sending; m != nil && !m.work.sent() {
 		return m.work
 	}
-	if w := p.chat.ending; w != nil && !w.sent() {
-		return w
+	w := p.chat.ending
+	if w == nil || w.sent() {
+		return nil
 	}
-	return nil
+	if _, many := w.owner.(*endings); many {
+		return nil
+	}
+	return w
 }
+
+// notThere is all that is known of a chat whose conversation Twilio does not
+// know; Stuck says why that may be.
+const notThere = "the conversation is not there"
 
 // canWrite says why nothing can be written, "" when it can.
 func (p *chatPage) canWrite() string {
@@ -165,6 +174,8 @@ func (p *chatPage) canWrite() string {
 		return "this session is read-only: nothing can be written"
 	case p.state.Ended:
 		return "the chat is closed for good"
+	case p.state.Gone:
+		return notThere
 	case p.chat.Identity == "":
 		return "the customer's identity is not known here, so nothing can be written as the customer"
 	}

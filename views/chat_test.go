@@ -696,3 +696,53 @@ func TestTranscriptFileIsEscaped(t *testing.T) {
 		t.Errorf("%q, %v", b.String(), err)
 	}
 }
+
+// A conversation that is not there is not called closed, and the list does not
+// take it for ended.
+func TestChatThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: "Conversations/" + r.chat().SID, Status: 404, Code: 20404})
+	r.pass(2*time.Minute, 3)
+	r.want("The conversation is not there any more", "· wrapped up or closed", notThere)
+	r.wantNot("closed for good")
+	if r.chat().Ended || r.chat().State != follow.NotFound {
+		t.Errorf("kept as %q, ended %v", r.chat().State, r.chat().Ended)
+	}
+	r.press("i")
+	if r.app.screen().Typing() {
+		t.Error("it can be written to")
+	}
+}
+
+// Twilio's clock is named only where both ends are its own.
+func TestLatencyWords(t *testing.T) {
+	t.Parallel()
+	for want, s := range map[string]follow.State{
+		"": {Latency: 4 * time.Second},
+		"4 s from launch to accepted, by Twilio's clock": {Latency: 4 * time.Second, Measured: true, ByService: true},
+		"4 s from launch to accepted, by the clock here": {Latency: 4 * time.Second, Measured: true},
+	} {
+		if got := LatencyWords(s); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// Esc on the page of one chat leaves the page: the run that ends all chats is
+// stopped on its own screen.
+func TestEscOnAChatWhileAllAreEnded(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	r.press("esc", "X")
+	r.server.Inject(sandbox.Fault{Method: "GET", Delay: 300 * time.Millisecond, Times: 1})
+	r.confirm()
+	r.press("enter")
+	if r.chat().ending == nil {
+		t.Fatal("the chat is not being ended")
+	}
+	r.press("esc")
+	r.waitFor("1 of 1 chat ended")
+}

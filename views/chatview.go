@@ -172,7 +172,10 @@ func (p *chatPage) withAgent() string {
 }
 
 func (p *chatPage) waitingText() string {
-	if p.reading != nil {
+	switch {
+	case p.state.Gone:
+		return notThere
+	case p.reading != nil:
 		return "reading the chat"
 	}
 	return "not read yet"
@@ -186,7 +189,7 @@ func (p *chatPage) stuckLines(width int) []string {
 	if remark := p.chat.composer.remark; remark != "" {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
-	if p.state.Stuck != "" && !p.chat.Ended {
+	if p.state.Stuck != "" {
 		lines = append(lines, t.SignLines(ui.Warn, p.state.Stuck, width)...)
 	}
 	for _, unseen := range p.state.Unseen {
@@ -271,6 +274,8 @@ func (p *chatPage) noMessages() string {
 	switch {
 	case p.state.Blind(follow.Transcript):
 		return "The messages cannot be seen with these credentials."
+	case p.state.Gone:
+		return "No message can be read: " + notThere + "."
 	case p.state.ReadAt.IsZero():
 		return p.waitingText() + "…"
 	}

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -49,7 +48,6 @@ func newComposer(plan *Launched) *composer {
 
 // firstMessage takes over what became of the first message.
 func (c *composer) firstMessage(plan Launched) {
-	var failure *api.Error
 	switch {
 	case !plan.Lacking():
 		return
@@ -57,8 +55,8 @@ func (c *composer) firstMessage(plan Launched) {
 		c.remark = "The answer to the launch was lost and the chat found by its tag. Its first message was not sent: " + noIdentity
 	case plan.Chat.Identity == nil:
 		c.remark = "The launch was answered without an identity. Its first message was not sent: " + noIdentity
-	case errors.As(plan.MessageErr, &failure) && failure.Outcome == api.Unknown:
-		c.lost(&outgoing{body: plan.Message, after: -1}, failure)
+	case api.OutcomeOf(plan.MessageErr) == api.Unknown:
+		c.lost(&outgoing{body: plan.Message, after: -1}, plan.MessageErr)
 	default:
 		c.remark = "The first message was not sent: " + InAWord(plan.MessageErr) + " It stands in the input."
 		c.giveBack(plan.Message)
@@ -66,8 +64,8 @@ func (c *composer) firstMessage(plan Launched) {
 }
 
 // lost keeps a message whose answer was lost.
-func (c *composer) lost(m *outgoing, failure *api.Error) {
-	m.intent = failure.IntentID
+func (c *composer) lost(m *outgoing, err error) {
+	m.intent = api.IntentOf(err)
 	c.unsure = m
 	c.remark = "The answer was lost: the message may have been sent. Look at the transcript before sending it again."
 	c.giveBack(m.body)
@@ -185,12 +183,11 @@ func (p *chatPage) highest() int {
 // take is a message's result: one that did not go is given back.
 func (c *composer) take(m sentMsg) {
 	c.sending = nil
-	var failure *api.Error
-	switch {
-	case m.err == nil:
+	switch api.OutcomeOf(m.err) {
+	case api.Applied:
 		c.own[m.sid] = true
-	case errors.As(m.err, &failure) && failure.Outcome == api.Unknown:
-		c.lost(m.message, failure)
+	case api.Unknown:
+		c.lost(m.message, m.err)
 	default:
 		c.giveBack(m.message.body)
 	}

@@ -95,16 +95,14 @@ func (d *directory) team(u *api.UserSummary) string {
 	return cmp.Or(d.teams[id], id)
 }
 
-// directoryMsg brings a page of users, teamsMsg the names of the teams.
+// directoryMsg brings a page of users, teamsMsg the names of the teams, none
+// where they cannot be read: teams go by their SID then.
 type directoryMsg struct {
 	page api.UserPage
 	err  error
 }
 
-type teamsMsg struct {
-	teams []api.Team
-	err   error
-}
+type teamsMsg struct{ teams []api.Team }
 
 // load asks for the next page of users; a screen calls it again for the one
 // after that.
@@ -126,13 +124,12 @@ func (d *directory) load(a *App, owner Screen) tea.Cmd {
 	return cmd
 }
 
-// loadTeams asks for the names of the teams, of which there are few: the first
-// page is enough for a name here and there.
+// loadTeams asks for the names of the teams.
 func (d *directory) loadTeams(a *App, owner Screen) tea.Cmd {
 	session := a.session
 	_, cmd := a.start(owner, "naming teams", false, func(ctx context.Context, _ *work) tea.Msg {
-		page, err := session.Flex.ListTeams(ctx, session.Instance(), "")
-		return teamsMsg{page.Teams, err}
+		teams, _ := session.Flex.ListTeams(ctx, session.Instance())
+		return teamsMsg{teams}
 	})
 	return cmd
 }

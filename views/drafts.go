@@ -237,8 +237,8 @@ func (f *formScreen) close() tea.Cmd {
 }
 
 // KeepDrafts writes the drafts of all open forms, and of those just closed, and
-// waits for the disk. It is
-// for the end of the program, when no command runs any more.
+// waits for the disk. It is for the end of the program, when no command runs any
+// more.
 func (a *App) KeepDrafts() error {
 	var failed []error
 	a.everywhere(func() { failed = append(failed, a.keepDrafts()) })

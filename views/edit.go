@@ -187,9 +187,8 @@ func (e *edit) restore(d state.Draft) tea.Cmd {
 // undecided rests the form on what the draft began with, until the user has
 // chosen: a save before that finds the same conflicts.
 func (e *edit) undecided(conflicts []save.Difference) {
-	places := map[save.Field]**string{save.Email: &e.opened.Email, save.Locale: &e.opened.Locale, save.UserSID: &e.opened.UserSID}
 	for _, d := range conflicts {
-		*places[d.Field] = d.Was
+		d.Field.Put(&e.opened, d.Was)
 		e.form.Field(string(d.Field)).Rebase(d.Was)
 	}
 }

@@ -101,8 +101,9 @@ func (l *launchForm) Do(action string) tea.Cmd {
 
 func (l *launchForm) value(id string) string { return l.form.Field(id).Value() }
 
-// addressesMsg brings the account's chat addresses.
-type addressesMsg struct{ err error }
+// addressesMsg says that the account's chat addresses were asked for; the
+// session keeps them.
+type addressesMsg struct{}
 
 // readAddresses asks for the addresses, which is no more than a help: without
 // them the form works as well.
@@ -112,8 +113,8 @@ func (l *launchForm) readAddresses() tea.Cmd {
 		return nil
 	}
 	_, cmd := l.app.start(l, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
-		_, err := session.ChatAddresses(ctx)
-		return addressesMsg{err}
+		_, _ = session.ChatAddresses(ctx)
+		return addressesMsg{}
 	})
 	return cmd
 }

@@ -392,3 +392,20 @@ func TestLaunchFormExplainsItselfAt80Columns(t *testing.T) {
 		t.Errorf("a hint is cut\n%s", r.screen())
 	}
 }
+
+// Esc while a launch without an answer is looked for leaves the form: the chat
+// may be there, and the search goes on.
+func TestEscWhileALaunchIsLookedFor(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.newChatForm()
+	r.server.Inject(sandbox.Fault{Method: "POST", Path: "WebChats", Drop: true, Apply: true})
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/v1/Conversations", Delay: 300 * time.Millisecond, Times: 1})
+	r.press("ctrl+s")
+	r.confirm()
+	r.waitFor("looking for it")
+	r.press("esc")
+	r.want("its result will be told")
+	r.settle()
+	r.want("The web chat was launched")
+}

@@ -104,19 +104,12 @@ func (a *App) askUndo(owner Screen, page *user, r save.Result, began func(*work)
 	}, page.sid))
 }
 
-// undoing is the change that takes a save back, and what of it cannot be. A
-// value that was null can only be sent empty, and a user SID not at all.
+// undoing is the change that takes a save back, and a sentence on what of it
+// cannot be.
 func undoing(r save.Result) (change api.UserChange, impossible string) {
-	for _, f := range save.Fields {
-		if f.In(r.Sent) == nil {
-			continue
-		}
-		before := text(f.Of(r.Before))
-		if f == save.UserSID && before == "" {
-			impossible = "The user SID was null before, and Twilio takes no empty one: that part cannot be undone."
-			continue
-		}
-		f.Set(&change, &before)
+	change, _, cannot := save.Undo(r)
+	if len(cannot) > 0 {
+		impossible = "The user SID was null before, and Twilio takes no empty one: that part cannot be undone."
 	}
 	return change, impossible
 }

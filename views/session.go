@@ -27,7 +27,7 @@ type Flex interface {
 	SettleLaunch(id, conversation string) error
 	ListChatAddresses(ctx context.Context) ([]api.Address, error)
 	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.UserPage, error)
-	ListTeams(ctx context.Context, instance string, page api.PageToken) (api.TeamPage, error)
+	ListTeams(ctx context.Context, instance string) ([]api.Team, error)
 	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
 	FetchWorker(ctx context.Context, workspace, worker string) (api.Worker, error)
 }

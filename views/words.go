@@ -225,7 +225,11 @@ func LatencyWords(s follow.State) string {
 	if !s.Measured {
 		return ""
 	}
-	return fmt.Sprintf("%d s from launch to accepted, by Twilio's clock", int(s.Latency.Seconds()))
+	clock := "the clock here"
+	if s.ByService {
+		clock = "Twilio's clock"
+	}
+	return fmt.Sprintf("%d s from launch to accepted, by %s", int(s.Latency.Seconds()), clock)
 }
 
 // ChatState is how a chat stands as last seen, in a word or two.

@@ -11,7 +11,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
-	"flexconsole/api/save"
 	"flexconsole/ui"
 )
 
@@ -137,10 +136,7 @@ func (w *work) wait(now time.Time) int {
 
 // sent says that something may have gone out, so that it can no longer be
 // called off.
-func (w *work) sent() bool {
-	step, _ := w.step.Load().(string)
-	return w.flight.State().Sent() || step == save.Verifying.String()
-}
+func (w *work) sent() bool { return w.flight.State().Sent }
 
 // drop stops work whose result nobody waits for; only ever for reads.
 func (w *work) drop() {

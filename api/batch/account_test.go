@@ -96,7 +96,7 @@ func (a *account) apply(sid string, change api.UserChange) api.FlexUser {
 	u.Version++
 	for _, f := range save.Fields {
 		if value := f.In(change); value != nil {
-			put(&u, f, value)
+			f.Put(&u, value)
 		}
 	}
 	a.mu.Lock()
@@ -106,17 +106,6 @@ func (a *account) apply(sid string, change api.UserChange) api.FlexUser {
 	}
 	a.users[sid] = u
 	return u
-}
-
-func put(u *api.FlexUser, f save.Field, value *string) {
-	switch f {
-	case save.Email:
-		u.Email = value
-	case save.Locale:
-		u.Locale = value
-	case save.UserSID:
-		u.UserSID = value
-	}
 }
 
 // seen are the calls up to now.

@@ -62,15 +62,6 @@ type Input struct {
 	Note string
 }
 
-// SIDs are those of the rows, in their order.
-func (in Input) SIDs() []string {
-	sids := make([]string, len(in.Rows))
-	for i, row := range in.Rows {
-		sids[i] = row.SID
-	}
-	return sids
-}
-
 // InputError is why an input as a whole cannot be used.
 type InputError struct {
 	// Line counts from 1; 0 where no line is to blame.

@@ -24,11 +24,12 @@ func Remaining(rows []PlannedRow, settled []string) []PlannedRow {
 	return left
 }
 
-// Again are the rows whose save failed with nothing changed, for another run.
-func Again(outcomes []Outcome) []PlannedRow {
+// Rest are the rows of kind Changes that were not taken (Result nil), or whose
+// save failed with nothing changed: what another run can still do.
+func Rest(outcomes []Outcome) []PlannedRow {
 	var rows []PlannedRow
 	for _, o := range outcomes {
-		if o.Result != nil && o.Result.Status == save.Failed {
+		if o.Row.Kind == Changes && (o.Result == nil || o.Result.Status == save.Failed) {
 			rows = append(rows, o.Row)
 		}
 	}
@@ -37,9 +38,7 @@ func Again(outcomes []Outcome) []PlannedRow {
 
 // Undo plans the way back for the rows that were really saved: the fields that
 // were sent get their old values. The save protocol refuses those that someone
-// changed since. A field that was empty before would have to be cleared, which
-// is unverified, and impossible for the user SID (Reliability, "Saving a user"):
-// Why says so.
+// changed since. Why says which fields that clears, and which it cannot.
 func Undo(outcomes []Outcome) []PlannedRow {
 	var rows []PlannedRow
 	for _, o := range outcomes {
@@ -51,25 +50,17 @@ func Undo(outcomes []Outcome) []PlannedRow {
 }
 
 func undo(user string, r save.Result) PlannedRow {
-	row := PlannedRow{SID: user, User: r.After, Kind: Changes}
-	var notes []string
-	for _, f := range save.Fields {
-		if f.In(r.Sent) == nil {
-			continue
-		}
-		old := f.Of(r.Before)
-		switch {
-		case old != nil && *old != "":
-			f.Set(&row.Change, old)
-		case f == save.UserSID:
-			notes = append(notes, "the user SID was empty and cannot be cleared")
-		default:
-			f.Set(&row.Change, new(string))
-			notes = append(notes, fmt.Sprintf("clears the %s, which is unverified", f))
-		}
-	}
-	if row.Change.Empty() {
+	change, cleared, cannot := save.Undo(r)
+	row := PlannedRow{SID: user, User: r.After, Change: change, Kind: Changes}
+	if change.Empty() {
 		row.Kind = Invalid
+	}
+	var notes []string
+	for _, f := range cleared {
+		notes = append(notes, fmt.Sprintf("clears the %s, which is unverified", f))
+	}
+	if len(cannot) > 0 {
+		notes = append(notes, "the user SID was empty and cannot be cleared")
 	}
 	row.Why = strings.Join(notes, "; ")
 	return row

@@ -97,7 +97,7 @@ func TestUndo(t *testing.T) {
 	}
 }
 
-func TestRemainingAgainAndReport(t *testing.T) {
+func TestRemainingRestAndReport(t *testing.T) {
 	rows := []PlannedRow{{SID: fu(10), Kind: Changes}, {SID: fu(11), Kind: NothingToDo}, {SID: fu(12), Kind: Changes}, {SID: fu(13), Kind: Changes}}
 	sidsOf := func(rows []PlannedRow) (list []string) {
 		for _, row := range rows {
@@ -113,10 +113,10 @@ func TestRemainingAgainAndReport(t *testing.T) {
 		ran(12, save.Failed, api.FlexUser{}, api.FlexUser{}, api.UserChange{}, nobody()),
 		ran(10, save.Unknown, api.FlexUser{}, api.FlexUser{}, api.UserChange{}, nobody()),
 	}
-	if got := sidsOf(Again(outcomes)); !reflect.DeepEqual(got, []string{fu(12)}) {
-		t.Errorf("again %v", got)
-	}
 	report := Report(rows, outcomes)
+	if got := sidsOf(Rest(report)); !reflect.DeepEqual(got, []string{fu(12), fu(13)}) {
+		t.Errorf("the rest %v", got)
+	}
 	for i, ran := range []bool{true, false, true, false} {
 		if report[i].Row.SID != rows[i].SID || (report[i].Result != nil) != ran {
 			t.Errorf("report %d: %+v", i, report[i])

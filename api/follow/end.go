@@ -2,14 +2,14 @@ package follow
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"flexconsole/api"
 )
 
-// Ender is the part of the client that ending needs.
+// Ender is the part of the client that ending needs; what became of a write is
+// told by api.OutcomeOf its error.
 type Ender interface {
 	Wire
 	CloseConversation(ctx context.Context, conversation string) (api.Conversation, error)
@@ -68,19 +68,14 @@ type closer struct {
 	sleep     func(ctx context.Context, d time.Duration)
 }
 
-// End closes one chat for good, with at most one write: by its interaction
+// EndAll closes chats for good, one after the other, and tells how each went; i
+// is the index in chats. Each takes at most one write: by its interaction
 // channel, or by its conversation where it has none; a task is never cancelled
 // directly. Chat and task are read afresh before, the conversation after it, so
 // that a lost answer is settled where that shows the end. Where a reading before
-// the write fails for a reason that may pass, nothing is written. Ending ctx
-// stops it while nothing can have been sent.
-func End(ctx context.Context, e Ender, workspace func(context.Context) (string, error), c Chat) Ending {
-	return closer{e, workspace, sleep}.end(ctx, c)
-}
-
-// EndAll ends chats one after the other and tells how each went; i is the
-// index in chats. When ctx ends, the rest is told as not tried. A 429 lets all
-// wait, a minute at most, but is not tried again.
+// the write fails for a reason that may pass, nothing is written. A 429 lets all
+// wait, a minute at most, but is not tried again. Ending ctx stops it while
+// nothing of a chat can have been sent, and the rest is told as not tried.
 func EndAll(ctx context.Context, e Ender, workspace func(context.Context) (string, error), chats []Chat, tell func(i int, ending Ending)) {
 	closer{e, workspace, sleep}.endAll(ctx, chats, tell)
 }
@@ -125,18 +120,11 @@ func (e closer) end(ctx context.Context, c Chat) Ending {
 // findTask is the task to end the chat by, nil without one, and what there is
 // to say about ending it by the conversation instead.
 func (e closer) findTask(ctx context.Context, c Chat) (*api.Task, string, error) {
-	space, err := e.workspace(ctx)
-	if err == nil && space == "" {
-		err = ErrNoWorkspace
-	}
-	var found []api.Task
-	if err == nil {
-		found, err = e.ender.FindTasks(ctx, space, c.Conversation)
-	}
-	if err != nil && forbidden(tasks, err) {
+	_, found, err := listTasks(ctx, e.ender, e.workspace, c.Conversation)
+	switch {
+	case forbidden(tasks, err):
 		return nil, "These credentials may not read tasks: if the chat had one, it stays in its queue until someone completes it.", nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, "", err
 	}
 	return chosenTask(found)
@@ -168,13 +156,10 @@ func (e closer) write(ctx context.Context, c Chat, task *api.Task) Ending {
 }
 
 func written(how string, err error) Ending {
-	switch {
-	case err == nil:
-		return Ending{How: how, Outcome: api.Applied}
-	case codeOf(err) == closedCode: // someone was faster
+	if codeOf(err) == closedCode { // someone was faster
 		return Ending{How: AlreadyClosed, Outcome: api.Applied}
 	}
-	return Ending{How: how, Outcome: outcomeOf(err), Err: err}
+	return Ending{How: how, Outcome: api.OutcomeOf(err), Err: err}
 }
 
 // verified reads the conversation until it shows as closed or the pauses are
@@ -209,9 +194,8 @@ func (e closer) settle(err error) {
 	journaled, ok := e.ender.(interface {
 		SettleIntent(id string, outcome api.Outcome) error
 	})
-	var failure *api.Error
-	if ok && errors.As(err, &failure) && failure.IntentID != "" {
-		_ = journaled.SettleIntent(failure.IntentID, api.Applied)
+	if id := api.IntentOf(err); ok && id != "" {
+		_ = journaled.SettleIntent(id, api.Applied)
 	}
 }
 

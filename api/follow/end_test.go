@@ -157,7 +157,7 @@ func TestEndStoppedBeforeTheWrite(t *testing.T) {
 			cancel()
 		}
 	}
-	if got := End(ctx, e, inWorkspace, Chat{Conversation: ch}); got.Outcome != api.NotApplied || len(e.writes) != 0 || !errors.Is(got.Err, context.Canceled) {
+	if got := (closer{e, inWorkspace, sleep}).end(ctx, Chat{Conversation: ch}); got.Outcome != api.NotApplied || len(e.writes) != 0 || !errors.Is(got.Err, context.Canceled) {
 		t.Errorf("%+v, sent %v", got, e.writes)
 	}
 }

@@ -31,14 +31,6 @@ func isGone(err error) bool {
 	return errors.As(err, &failure) && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
 }
 
-func outcomeOf(err error) api.Outcome {
-	var failure *api.Error
-	if errors.As(err, &failure) {
-		return failure.Outcome
-	}
-	return api.Unknown
-}
-
 // askedToWait is for how long a 429 wants to be left alone; false for any other
 // error.
 func askedToWait(err error) (time.Duration, bool) {
@@ -53,11 +45,13 @@ func askedToWait(err error) (time.Duration, bool) {
 // Tasks need the workspace as well: any answer that there is none, or that the
 // credentials may not know it, hides them.
 func forbidden(s source, err error) bool {
-	if api.Unsupported(err) {
-		return true
-	}
 	var failure *api.Error
-	if errors.As(err, &failure) {
+	switch {
+	case err == nil:
+		return false
+	case api.Unsupported(err):
+		return true
+	case errors.As(err, &failure):
 		return s == tasks && failure.Status == http.StatusForbidden
 	}
 	return s == tasks && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)

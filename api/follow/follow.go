@@ -58,12 +58,17 @@ type State struct {
 	// Trouble is the failure of a source that has not been read since, nil while
 	// all is well. It is tried again, of an ended chat a few times only.
 	Trouble error
-	// Ended: the conversation is closed, or not there any more.
-	Ended bool
+	// Ended: the conversation is known to be closed, which is final. Gone: Twilio
+	// knows no such conversation (404), though it is old enough to be found; of one
+	// that was not seen closed before, nobody knows then whether it is. Either way
+	// there is nothing more to read or to write.
+	Ended, Gone bool
 	// Latency is from the conversation made to the first agent's acceptance, in
 	// whole seconds, so that 0 is possible; Measured says whether it is known.
-	Latency  time.Duration
-	Measured bool
+	// ByService: both ends are the service's own dates; else one at least is by
+	// the clock here.
+	Latency             time.Duration
+	Measured, ByService bool
 	// ReadAt is when something was last read, by the clock here.
 	ReadAt time.Time
 }
@@ -101,8 +106,8 @@ type Follower struct {
 	agent                     string
 	milestones                milestones
 	// latency is of the first acceptance; latencyFixed: it will not change.
-	latency                time.Duration
-	measured, latencyFixed bool
+	latency      latency
+	latencyFixed bool
 
 	readings [sources]reading
 }
@@ -128,8 +133,9 @@ func New(w Wire, workspace func(context.Context) (string, error), c Chat, now fu
 const busyWait = 250 * time.Millisecond
 
 // Wait is how long until the next reading is due, 0 for at once, and a moment
-// while another Poll makes one. It is false when there is nothing more to read: the chat has ended and was read to the
-// end, or these credentials may read nothing of it.
+// while another Poll makes one. It is false when there is nothing more to read:
+// the chat has ended and was read to the end, it is gone, or these credentials
+// may read nothing of it.
 func (f *Follower) Wait() (time.Duration, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -171,7 +177,8 @@ func (f *Follower) State() State {
 		Messages: f.transcript.handOut(), Reading: len(f.transcript.open) > 0,
 		Conversation: clone(f.conversation), Task: clone(f.task), Agent: f.agent,
 		Steps: f.milestones.steps(sight), Stuck: f.milestones.stuck(sight),
-		Ended: f.closed, Latency: f.latency, Measured: f.measured, ReadAt: f.readAt,
+		Ended: f.closed, Gone: f.gone, ReadAt: f.readAt,
+		Latency: f.latency.span, Measured: f.latency.known, ByService: f.latency.byService,
 	}
 	for s, r := range f.readings {
 		if r.off != nil {

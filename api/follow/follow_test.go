@@ -27,14 +27,14 @@ func TestTheWholeRoad(t *testing.T) {
 	w.assign("WT1", taskPending)
 	expect("dddcaa", "")
 	w.assign("WT1", taskReserved)
-	w.offer("WT1", "Kim", offerPending)
+	w.offer("WT1", "Kim", taskPending)
 	expect("ddddca", "")
 	w.assign("WT1", taskPending)
 	w.offer("WT1", "Kim", "timeout")
 	expect("ddddca", "")
 	w.clock.pass(time.Second)
 	w.assign("WT1", taskReserved)
-	w.offer("WT1", "Lou", offerPending)
+	w.offer("WT1", "Lou", taskPending)
 	expect("ddddca", "")
 	w.assign("WT1", taskAssigned)
 	w.offer("WT1", "Lou", offerAccepted)
@@ -81,7 +81,6 @@ func TestClosedElsewhere(t *testing.T) {
 			w.say("Kim", "bye")
 			w.failing(conversation, failure(conversation, 400, closedCode))
 		},
-		"404": func(w *wire) { w.failing(conversation, failure(conversation, 404, 20404)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, f := acceptedChat(t)
@@ -90,19 +89,64 @@ func TestClosedElsewhere(t *testing.T) {
 				t.Error("it goes on")
 			}
 			s := f.State()
-			if !s.Ended || road(s) != "dddddd" || s.Trouble != nil || s.Steps[wrapped].Name != "closed" {
+			if !s.Ended || s.Gone || road(s) != "dddddd" || s.Trouble != nil || s.Steps[wrapped].Name != "closed" {
 				t.Errorf("ended %v, %+v", s.Ended, s.Steps)
 			}
-			if gone := name == "404"; gone != (s.Stuck != "") || gone == (len(s.Messages) == 2) {
+			if s.Stuck != "" || len(s.Messages) != 2 {
 				t.Errorf("stuck %q, %d messages", s.Stuck, len(s.Messages))
 			}
-			before := w.requests()
-			w.clock.pass(time.Hour)
-			f.Hurry()
-			if err := f.Poll(t.Context()); err != nil || w.requests() != before {
-				t.Errorf("%d requests after the end, %v", w.requests()-before, err)
-			}
+			w.rests(t, f)
 		})
+	}
+}
+
+// rests checks that nothing is read any more.
+func (w *wire) rests(t *testing.T, f *Follower) {
+	t.Helper()
+	before := w.requests()
+	w.clock.pass(time.Hour)
+	f.Hurry()
+	if err := f.Poll(t.Context()); err != nil || w.requests() != before {
+		t.Errorf("%d requests after the end, %v", w.requests()-before, err)
+	}
+}
+
+// A conversation that is not found any more is not known to be closed.
+func TestGone(t *testing.T) {
+	t.Parallel()
+	w, f := acceptedChat(t)
+	w.failing(conversation, failure(conversation, 404, 20404))
+	if w.live(t, f, 3*time.Minute) {
+		t.Error("it goes on")
+	}
+	s := f.State()
+	if !s.Gone || s.Ended || road(s) != "ddddda" || s.Steps[wrapped].Name == "closed" || !strings.Contains(s.Stuck, "not there any more") || s.Trouble != nil {
+		t.Errorf("%+v", s)
+	}
+	if g := s.Glance(); g.State != NotFound || g.Ended {
+		t.Errorf("%+v", g)
+	}
+	w.rests(t, f)
+}
+
+// One that was closed before stays so.
+func TestGoneAfterItsEnd(t *testing.T) {
+	t.Parallel()
+	w, f := acceptedChat(t)
+	w.close()
+	w.failing(messages, failure(messages, 404, 20404))
+	w.live(t, f, 3*time.Minute)
+	if s := f.State(); !s.Gone || !s.Ended || s.Glance() != (Glance{State: "closed", Agent: "Kim", Ended: true}) || s.Steps[wrapped].Name != "closed" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestNothingIsStuckBeforeTheFirstReading(t *testing.T) {
+	t.Parallel()
+	w := newWire()
+	w.clock.pass(time.Hour)
+	if s := w.follower().State(); s.Stuck != "" {
+		t.Errorf("stuck %q", s.Stuck)
 	}
 }
 
@@ -127,7 +171,7 @@ func TestA404JustAfterTheLaunchIsNoEnd(t *testing.T) {
 	w.failing(conversation, failure(conversation, 404, 20404))
 	f = w.follower()
 	w.clock.pass(time.Hour)
-	if f.Poll(t.Context()); !f.State().Ended {
+	if f.Poll(t.Context()); !f.State().Gone {
 		t.Error("an old chat that is not found is not gone")
 	}
 }
@@ -198,7 +242,7 @@ func TestATransferHasARoadOfItsOwn(t *testing.T) {
 	w.assign("WT2", taskAssigned)
 	w.offer("WT2", "Lou", offerAccepted)
 	w.live(t, f, time.Minute)
-	if s := f.State(); road(s) != "dddddc" || s.Agent != "Lou" || s.Latency != first.Latency || !s.Measured {
+	if s := f.State(); road(s) != "dddddc" || s.Agent != "Lou" || s.Latency != first.Latency || !s.Measured || !s.ByService {
 		t.Errorf("taken over: %s %q, latency %v, was %v", road(s), s.Agent, s.Latency, first.Latency)
 	}
 }
@@ -255,7 +299,7 @@ func (w *wire) move(rt *rapid.T) {
 		w.assign(task, rapid.SampledFrom([]string{taskPending, taskReserved, taskAssigned, taskWrapping, taskCompleted, taskCanceled}).Draw(rt, "status"))
 	case 3:
 		w.offer(task, rapid.SampledFrom([]string{"Kim", "Lou"}).Draw(rt, "worker"),
-			rapid.SampledFrom([]string{offerPending, offerAccepted, "rejected", "timeout", taskWrapping, taskCompleted}).Draw(rt, "status"))
+			rapid.SampledFrom([]string{taskPending, offerAccepted, "rejected", "timeout", taskWrapping, taskCompleted}).Draw(rt, "status"))
 	case 4:
 		s := source(rapid.IntRange(0, int(sources)-1).Draw(rt, "source"))
 		w.failing(s, rapid.SampledFrom([]error{nil, failure(s, 500, 0), failure(s, 403, 20403), failure(s, 404, 20404), failure(s, 429, 20429)}).Draw(rt, "error"))

@@ -16,7 +16,7 @@ type Glance struct {
 	State string
 	// Agent is who has it, "" where that is not known.
 	Agent string
-	// Ended: the conversation is closed, or not there any more.
+	// Ended: the conversation is known to be closed.
 	Ended bool
 }
 
@@ -36,6 +36,8 @@ func (s State) Glance() Glance {
 	switch {
 	case s.Ended:
 		g.State = "closed"
+	case s.Gone:
+		g.State = NotFound
 	case s.Task != nil:
 		g.State = taskWord(*s.Task)
 	case !s.ReadAt.IsZero() && !s.Blind(tasks.String()):
@@ -57,8 +59,9 @@ func (s State) Blind(what string) bool {
 const NotFound = "not found"
 
 // Look reads how a chat stands with at most three requests: conversation, task,
-// reservations. It fails only where the conversation cannot be read; the error
-// is an *api.Error.
+// reservations. It fails where the conversation cannot be read, or its tasks for
+// a reason that may pass: a state that is only not known just now is none to
+// keep. The error is an *api.Error, or that of ctx.
 func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Glance, error) {
 	found, err := w.FetchConversation(ctx, conversation)
 	switch {
@@ -69,19 +72,31 @@ func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, 
 	case found.State == conversationClosed:
 		return Glance{State: "closed", Ended: true}, nil
 	}
-	space, err := workspace(ctx)
-	if err != nil {
+	space, all, err := listTasks(ctx, w, workspace, conversation)
+	switch {
+	case forbidden(tasks, err):
 		return Glance{State: "open"}, nil
-	}
-	all, err := w.FindTasks(ctx, space, conversation)
-	if err != nil {
-		return Glance{State: "open"}, nil
+	case err != nil:
+		return Glance{}, err
 	}
 	task := pickTask(all)
 	if task == nil {
 		return Glance{State: "no task yet"}, nil
 	}
 	return Glance{State: taskWord(*task), Agent: holder(ctx, w, space, *task)}, nil
+}
+
+// listTasks reads the tasks of a conversation, and the workspace they are in;
+// forbidden(tasks, err) tells whether these credentials never get them.
+func listTasks(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (space string, found []api.Task, err error) {
+	if space, err = workspace(ctx); err == nil && space == "" {
+		err = ErrNoWorkspace
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	found, err = w.FindTasks(ctx, space, conversation)
+	return space, found, err
 }
 
 // holder is who has a task, "" where nobody has it or it cannot be read.

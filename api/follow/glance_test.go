@@ -1,6 +1,8 @@
 package follow
 
 import (
+	"context"
+	"errors"
 	"testing"
 )
 
@@ -15,7 +17,7 @@ func TestGlanceAtEveryStation(t *testing.T) {
 	}{
 		{func() {}, Glance{State: "no task yet"}},
 		{func() { w.say(customer, "hello"); w.assign("WT1", taskPending) }, Glance{State: "in the queue"}},
-		{func() { w.assign("WT1", taskReserved); w.offer("WT1", "Kim", offerPending) }, Glance{State: "offered"}},
+		{func() { w.assign("WT1", taskReserved); w.offer("WT1", "Kim", taskPending) }, Glance{State: "offered"}},
 		{func() { w.assign("WT1", taskAssigned); w.offer("WT1", "Kim", offerAccepted) }, Glance{State: "with an agent", Agent: "Kim"}},
 		{func() { w.assign("WT1", taskWrapping); w.offer("WT1", "Kim", taskWrapping) }, Glance{State: "wrapping up", Agent: "Kim"}},
 		{func() { w.assign("WT1", taskCompleted); w.offer("WT1", "Kim", taskCompleted) }, Glance{State: "task done", Agent: "Kim"}},
@@ -53,5 +55,30 @@ func TestGlanceWithoutAllRights(t *testing.T) {
 	w.failing(conversation, failure(conversation, 500, 0))
 	if _, err := Look(t.Context(), w, inWorkspace, ch); err == nil {
 		t.Error("a conversation that cannot be read is no error")
+	}
+}
+
+// A failure that may pass says nothing about the chat: a glance that made it
+// "open" would be kept in place of the agent who has it.
+func TestGlanceFailsWhereTasksMayPass(t *testing.T) {
+	t.Parallel()
+	w := newWire()
+	w.assign("WT1", taskAssigned)
+	for _, passing := range []error{failure(tasks, 500, 0), failure(tasks, 429, 20429), context.DeadlineExceeded} {
+		w.failing(tasks, passing)
+		if got, err := Look(t.Context(), w, inWorkspace, ch); !errors.Is(err, passing) {
+			t.Errorf("tasks: %v: %+v, %v", passing, got, err)
+		}
+		w.failing(tasks, nil)
+		nowhere := func(context.Context) (string, error) { return "", passing }
+		if got, err := Look(t.Context(), w, nowhere, ch); !errors.Is(err, passing) {
+			t.Errorf("workspace: %v: %+v, %v", passing, got, err)
+		}
+	}
+	for _, lasting := range []error{nil, ErrNoWorkspace, failure(tasks, 403, 0)} {
+		nowhere := func(context.Context) (string, error) { return "", lasting }
+		if got, err := Look(t.Context(), w, nowhere, ch); err != nil || got != (Glance{State: "open"}) {
+			t.Errorf("no workspace, %v: %+v, %v", lasting, got, err)
+		}
 	}
 }

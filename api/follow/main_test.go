@@ -242,7 +242,7 @@ func acceptedChat(t *testing.T) (*wire, *Follower) {
 	w.assign("WT1", taskPending)
 	w.live(t, f, time.Second)
 	w.assign("WT1", taskReserved)
-	w.offer("WT1", "Kim", offerPending)
+	w.offer("WT1", "Kim", taskPending)
 	w.live(t, f, 2*time.Second)
 	w.assign("WT1", taskAssigned)
 	w.offer("WT1", "Kim", offerAccepted)

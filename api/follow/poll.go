@@ -209,7 +209,7 @@ func (f *Follower) takeTask(task *api.Task) (moved bool) {
 		f.milestones[i] = milestone{}
 	}
 	f.offers = offers{}
-	f.latencyFixed = f.measured // by the first task to be accepted
+	f.latencyFixed = f.latency.known // by the first task to be accepted
 	return f.readings[tasks].watched
 }
 
@@ -253,9 +253,8 @@ func (f *Follower) readReservations(ctx context.Context) error {
 // well notes that a source was read, and how far the chat has come by it.
 func (f *Follower) well(s source) {
 	f.milestones = f.milestones.advance(f.sight())
-	if latency, known := f.milestones.latency(f.chat.LaunchedAt); known && !f.latencyFixed {
-		f.latency, f.measured = latency, true
-		f.latencyFixed = f.milestones[made].byService && f.milestones[accepted].byService
+	if took := f.milestones.latency(f.chat.LaunchedAt); took.known && !f.latencyFixed {
+		f.latency, f.latencyFixed = took, took.byService
 	}
 	f.readings[s].trouble, f.readings[s].watched, f.readAt = nil, true, f.now()
 }
@@ -293,7 +292,6 @@ func (f *Follower) fail(s source, err error) {
 	}
 	switch {
 	case s <= messages && f.isLost(err):
-		f.end()
 		f.gone, r.trouble = true, nil
 	case s <= messages && codeOf(err) == closedCode:
 		f.end()

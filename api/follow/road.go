@@ -11,7 +11,8 @@ import (
 type StepStatus int
 
 const (
-	// Ahead: not reached; in an ended chat it never was.
+	// Ahead: not reached; in a chat that has ended or is gone nothing is waited
+	// for, and it never will be.
 	Ahead StepStatus = iota
 	// Current: what the chat waits for now.
 	Current
@@ -66,7 +67,6 @@ const (
 	taskCompleted = "completed"
 	taskCanceled  = "canceled"
 
-	offerPending  = "pending"
 	offerAccepted = "accepted"
 )
 
@@ -76,8 +76,8 @@ type sight struct {
 	// (zero where it is not known), and the first reading.
 	now, launched, begun time.Time
 	conversation         *api.Conversation
-	// closed: the conversation is closed or gone; foundClosed: it was so when it
-	// was first read. gone: it is not there any more.
+	// closed: the conversation is closed; foundClosed: it was so when it was first
+	// read. gone: it is not there any more.
 	closed, foundClosed, gone bool
 	// message is the customer's first of those read; fromStart says that the
 	// transcript was read back to its beginning.
@@ -178,8 +178,9 @@ func acceptedDate(taker *api.Reservation) *string {
 	return taker.DateUpdated
 }
 
+// closedDate is a conversation's last change once it reads as closed.
 func closedDate(s sight) *string {
-	if s.conversation == nil || s.gone {
+	if s.conversation == nil || s.conversation.State != conversationClosed {
 		return nil
 	}
 	return s.conversation.DateUpdated
@@ -211,7 +212,7 @@ func (s sight) taskFinished() bool {
 // steps is the road as a screen shows it.
 func (m milestones) steps(s sight) []Step {
 	road := make([]Step, stations)
-	waiting := true
+	waiting := !s.gone
 	for i := range road {
 		road[i] = Step{Name: stationName(i, m, s), At: m[i].at, Detail: stationDetail(i, m, s)}
 		switch {
@@ -312,16 +313,22 @@ func by(offer api.Reservation) string {
 	return "by " + *offer.WorkerName
 }
 
+// latency is a time from launch to agent (see State.Latency).
+type latency struct {
+	span             time.Duration
+	known, byService bool
+}
+
 // latency is from the conversation made to the first agent's acceptance. Both
 // by the service's dates, in whole seconds; where one is lacking, from the
 // launch by the clock here.
-func (m milestones) latency(launched time.Time) (time.Duration, bool) {
-	start := launched
-	if m[made].byService && m[accepted].byService {
+func (m milestones) latency(launched time.Time) latency {
+	start, byService := launched, m[made].byService && m[accepted].byService
+	if byService {
 		start = m[made].at
 	}
 	if m[accepted].at.IsZero() || start.IsZero() {
-		return 0, false
+		return latency{}
 	}
-	return max(0, m[accepted].at.Sub(start)), true
+	return latency{max(0, m[accepted].at.Sub(start)), true, byService}
 }

@@ -94,7 +94,8 @@ func TestNobodyThereInTheSandbox(t *testing.T) {
 	if s := f.State(); road(s) != "dddcaa" || s.Stuck == "" {
 		t.Errorf("%s %q", road(s), s.Stuck)
 	}
-	ending := End(t.Context(), d.client, inWorkspace, c)
+	var ending Ending
+	EndAll(t.Context(), d.client, inWorkspace, []Chat{c}, func(_ int, e Ending) { ending = e })
 	if ending.How != ByChannel || !ending.Over() || ending.State != "closed" {
 		t.Errorf("%+v", ending)
 	}

@@ -17,7 +17,7 @@ func TestAnIdleChatCostsAtMostSixRequestsAMinute(t *testing.T) {
 		"offered": func(w *wire) {
 			w.say(customer, "hello")
 			w.assign("WT1", taskReserved)
-			w.offer("WT1", "Kim", offerPending)
+			w.offer("WT1", "Kim", taskPending)
 		},
 		"talking": func(w *wire) {
 			w.say(customer, "hello")

@@ -24,6 +24,8 @@ const (
 // may hold the names of queue and worker, raw.
 func (m milestones) stuck(s sight) string {
 	switch {
+	case s.begun.IsZero(): // not read yet, so that nothing is known
+		return ""
 	case s.gone:
 		return "The conversation is not there any more: it was deleted, or it belongs to another account or region."
 	case s.task != nil && s.task.AssignmentStatus == taskCanceled && !m[accepted].reached:

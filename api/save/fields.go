@@ -34,14 +34,19 @@ func (f Field) Judge(value string) validate.Verdict {
 }
 
 // Of reads the field of a user; nil is null.
-func (f Field) Of(u api.FlexUser) *string {
+func (f Field) Of(u api.FlexUser) *string { return *f.place(&u) }
+
+// Put makes the field of a user hold value; nil is null.
+func (f Field) Put(u *api.FlexUser, value *string) { *f.place(u) = value }
+
+func (f Field) place(u *api.FlexUser) **string {
 	switch f {
 	case Email:
-		return u.Email
+		return &u.Email
 	case Locale:
-		return u.Locale
+		return &u.Locale
 	}
-	return u.UserSID
+	return &u.UserSID
 }
 
 // In reads what a change asks of the field; nil leaves it alone.

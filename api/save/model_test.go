@@ -63,18 +63,6 @@ func (m *model) value(f Field) *string {
 	return &v
 }
 
-// put writes a field of a user, whatever its name.
-func put(u *api.FlexUser, f Field, value *string) {
-	switch f {
-	case Email:
-		u.Email = value
-	case Locale:
-		u.Locale = value
-	case UserSID:
-		u.UserSID = value
-	}
-}
-
 func (m *model) store(u api.FlexUser, foreign bool) {
 	u.Version = len(m.states)
 	m.states, m.foreign = append(m.states, u), append(m.foreign, foreign)
@@ -90,7 +78,7 @@ func (m *model) otherWriter() {
 	u, f := m.newest(), rapid.SampledFrom(Fields).Draw(m.t, "field")
 	value := m.value(f)
 	if !f.same(f.Of(u), value) {
-		put(&u, f, value)
+		f.Put(&u, value)
 		m.store(u, true)
 	}
 }
@@ -154,7 +142,7 @@ func (m *model) apply(c api.UserChange) {
 	u := m.newest()
 	for _, f := range Fields {
 		if value := f.In(c); value != nil {
-			put(&u, f, value)
+			f.Put(&u, value)
 		}
 	}
 	m.store(u, false)

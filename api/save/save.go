@@ -7,13 +7,13 @@ package save
 import (
 	"cmp"
 	"context"
-	"errors"
 	"time"
 
 	"flexconsole/api"
 )
 
-// Users is the part of the client that saving needs.
+// Users is the part of the client that saving needs; what became of a write is
+// told by api.OutcomeOf its error.
 type Users interface {
 	FetchFlexUser(ctx context.Context, instance, user string) (api.FlexUser, error)
 	UpdateFlexUser(ctx context.Context, instance, user string, change api.UserChange) (api.FlexUser, error)
@@ -145,10 +145,10 @@ func (s Saver) Save(ctx context.Context, edit Edit, progress func(Step)) Result 
 	progress(Writing)
 	answer, err := s.Users.UpdateFlexUser(api.WithBefore(ctx, r.Before), edit.Instance, edit.User, r.Sent)
 	r.Gap, r.Err = s.Now().Sub(start), err
-	switch {
-	case err == nil:
+	switch api.OutcomeOf(err) {
+	case api.Applied:
 		r.After = answer
-	case outcome(err) == api.NotApplied:
+	case api.NotApplied:
 		r.Status, r.Sent = Failed, api.UserChange{}
 		return r
 	}
@@ -156,14 +156,6 @@ func (s Saver) Save(ctx context.Context, edit Edit, progress func(Step)) Result 
 	s.verify(context.WithoutCancel(ctx), &r)
 	s.settle(r)
 	return r
-}
-
-func outcome(err error) api.Outcome {
-	var failure *api.Error
-	if errors.As(err, &failure) {
-		return failure.Outcome
-	}
-	return api.Unknown
 }
 
 // merge decides what is left to send after the second reading.
@@ -216,9 +208,8 @@ func (s Saver) verify(ctx context.Context, r *Result) {
 // stays open. A record that cannot be written changes nothing: the next start
 // merely calls the write unknown, which is the safe side.
 func (s Saver) settle(r Result) {
-	var failure *api.Error
-	if s.Settle != nil && r.Status == Saved && errors.As(r.Err, &failure) && failure.IntentID != "" {
-		_ = s.Settle(failure.IntentID, api.Applied)
+	if id := api.IntentOf(r.Err); s.Settle != nil && r.Status == Saved && id != "" {
+		_ = s.Settle(id, api.Applied)
 	}
 }
 

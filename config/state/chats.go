@@ -32,12 +32,13 @@ type LaunchedChat struct {
 	Tag string `json:"tag,omitempty"`
 	// At is when it was launched.
 	At time.Time `json:"at"`
-	// State is the conversation's as Twilio names it, Agent the worker who has
-	// the task; "" while unknown. SeenAt is when both were read.
+	// State is how it stood in a word or two of this program's ("with an agent"),
+	// Agent the worker who has the task; "" while unknown. SeenAt is when both
+	// were read.
 	State  string    `json:"state,omitempty"`
 	Agent  string    `json:"agent,omitempty"`
 	SeenAt time.Time `json:"seen_at,omitzero"`
-	// Ended: there is nothing left to end.
+	// Ended: it is known to be closed, so that there is nothing left to end.
 	Ended bool `json:"ended,omitempty"`
 }
 

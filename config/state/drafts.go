@@ -6,9 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -104,28 +102,6 @@ func (d *Drafts) Claim(kind, target string) (*Slot, error) {
 		return nil, err
 	}
 	return &Slot{drafts: d, kind: kind, target: target, name: name, release: release}, nil
-}
-
-// List reads all drafts, newest first, whoever owns them. An error names those
-// that could not be read; the next Load sets a broken one aside.
-func (d *Drafts) List() ([]Draft, error) {
-	names, err := d.shelf.names()
-	if err != nil {
-		return nil, err
-	}
-	var drafts []Draft
-	var failed []error
-	for _, name := range names {
-		draft, err := d.read(name)
-		switch {
-		case err == nil:
-			drafts = append(drafts, draft)
-		case !errors.Is(err, fs.ErrNotExist): // removed meanwhile
-			failed = append(failed, err)
-		}
-	}
-	slices.SortStableFunc(drafts, func(a, b Draft) int { return b.At.Compare(a.At) })
-	return drafts, errors.Join(failed...)
 }
 
 // brokenError: the draft's file was read and is none.

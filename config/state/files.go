@@ -2,7 +2,8 @@
 // "Journal and drafts"): files replaced whole, locks that end with their
 // process, the journal of writes, and the drafts of forms. It knows neither
 // the wire nor the screen. What it promises holds for a killed process, not
-// for a power cut. No secret and no message body belongs in any of its files.
+// for a power cut. No secret belongs in any of its files, and no message in the
+// journal; a draft and a preset of a launch hold its first message as typed.
 package state
 
 import (

@@ -174,9 +174,6 @@ func (a *acknowledged) hear(t *testing.T, line string) {
 func checkDrafts(t *testing.T, dir string, said acknowledged) {
 	t.Helper()
 	d := openDrafts(t, dir)
-	if _, err := d.List(); err != nil {
-		t.Error(err)
-	}
 	s, err := d.Claim("edit", user)
 	must(t, err)
 	got, _, err := s.Load()

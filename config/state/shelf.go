@@ -3,11 +3,8 @@ package state
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 )
 
@@ -20,8 +17,6 @@ type shelf interface {
 	write(name string, data []byte) error
 	rename(from, to string) error
 	remove(name string) error
-	// names are those of drafts, in order.
-	names() ([]string, error)
 	// shown is what people are told of name.
 	shown(name string) string
 }
@@ -80,17 +75,6 @@ func (s diskShelf) remove(name string) error {
 		return cannot("remove", s.path(name), err)
 	}
 	return nil
-}
-
-func (s diskShelf) names() ([]string, error) {
-	found, err := list(s.folder)
-	var names []string
-	for _, f := range found {
-		if strings.HasSuffix(f.Name(), draftSuffix) {
-			names = append(names, f.Name())
-		}
-	}
-	return names, err
 }
 
 // memoryShelf keeps the pieces for as long as the process lives.
@@ -155,11 +139,4 @@ func (s *memoryShelf) remove(name string) error {
 	defer s.mu.Unlock()
 	delete(s.data, name)
 	return nil
-}
-
-func (s *memoryShelf) names() ([]string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	names := slices.Sorted(maps.Keys(s.data))
-	return slices.DeleteFunc(names, func(name string) bool { return !strings.HasSuffix(name, draftSuffix) }), nil
 }
