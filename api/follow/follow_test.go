@@ -59,7 +59,7 @@ func TestTheWholeRoad(t *testing.T) {
 	for i, want := range []Step{
 		{"conversation made", Done, launch, ""},
 		{"message in", Done, launch.Add(2 * time.Second), ""},
-		{"task made", Done, launch.Add(4 * time.Second), "0 s · Support · Chats"},
+		{"task made", Done, launch.Add(4 * time.Second), "Support · 0 s old · Chats"},
 		{"reserved", Done, launch.Add(11 * time.Second), "by Lou"},
 		{"accepted", Done, launch.Add(13 * time.Second), "by Lou"},
 		{"wrapped up", Done, launch.Add(17 * time.Second), ""},

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -278,13 +279,8 @@ func stationDetail(station int, m milestones, s sight) string {
 }
 
 func taskDetail(s sight) string {
-	parts := []string{spell(s.taskAge())}
-	for _, name := range []*string{s.task.QueueName, s.task.WorkflowName} {
-		if text(name) != "" {
-			parts = append(parts, *name)
-		}
-	}
-	return strings.Join(parts, " · ")
+	parts := []string{text(s.task.QueueName), spell(s.taskAge()) + " old", text(s.task.WorkflowName)}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }
 
 // taskAge grows with the clock here between two readings.

@@ -142,9 +142,9 @@ func TestLatency(t *testing.T) {
 func TestDetails(t *testing.T) {
 	detail := func(s sight, station int) string { return milestones{}.advance(s).steps(s)[station].Detail }
 	for _, c := range []struct{ got, want string }{
-		{detail(seen(time.Hour).withTask(taskPending, 75), taskMade), "1 min 15 s · Support"},
-		{detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *sight) { s.now = s.now.Add(time.Hour) }), taskMade), "1 h 1 min · Support"},
-		{detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *sight) { s.now = s.now.Add(time.Hour) }), taskMade), "1 min 15 s · Support"},
+		{detail(seen(time.Hour).withTask(taskPending, 75), taskMade), "Support · 1 min 15 s old"},
+		{detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *sight) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 h 1 min old"},
+		{detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *sight) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 min 15 s old"},
 		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), reserved), "by Kim, not answered in time"},
 		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), reserved), "by Kim, rejected"},
 		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", taskPending, 0), reserved), ""},
