@@ -35,6 +35,8 @@ const (
 type Sample struct {
 	SID  string
 	Note string
+	// First: it is among the few to try first, where there is not room for all.
+	First bool
 }
 
 // Samples lists SIDs to try in the sandbox: every user of a fresh account but
@@ -43,12 +45,12 @@ type Sample struct {
 func (s *Server) Samples() []Sample {
 	var list []Sample
 	for i, p := range people {
-		list = append(list, Sample{numbered("FU", i+1), p.note})
+		list = append(list, Sample{numbered("FU", i+1), p.note, p.first})
 	}
 	for _, a := range addresses {
-		list = append(list, Sample{a.sid, a.note})
+		list = append(list, Sample{a.sid, a.note, false})
 	}
-	return append(list, Sample{UnknownUserSID, "no such user: error 20404"})
+	return append(list, Sample{UnknownUserSID, "no such user: error 20404", true})
 }
 
 const day = 24 * time.Hour
@@ -57,6 +59,7 @@ const day = 24 * time.Hour
 // dates are ages at the start of the sandbox.
 type person struct {
 	note     string
+	first    bool // of the samples
 	username string
 	fullName string
 	email    string
@@ -74,7 +77,7 @@ type person struct {
 
 var people = []person{
 	{
-		note: "an ordinary agent", username: "pella.quickmoss", fullName: "Pella Quickmoss", email: "pella.quickmoss@example.com",
+		note: "an ordinary agent", first: true, username: "pella.quickmoss", fullName: "Pella Quickmoss", email: "pella.quickmoss@example.com",
 		locale: "en-US", roles: []string{"agent"}, team: 1, age: 14, idle: 3 * day, version: 7,
 	},
 	{
@@ -88,11 +91,11 @@ var people = []person{
 		locale: "pt-BR", roles: []string{"admin", "supervisor", "agent"}, age: 40, idle: 11 * time.Minute, version: 112,
 	},
 	{
-		note: "locale and user SID are null", username: "tavi.marrowbell@example.net", fullName: "Tavi Marrowbell", email: "tavi.marrowbell@example.net",
+		note: "locale and user SID are null", first: true, username: "tavi.marrowbell@example.net", fullName: "Tavi Marrowbell", email: "tavi.marrowbell@example.net",
 		roles: []string{"agent"}, team: 2, age: 2, idle: 45 * day, version: 1, noUser: true,
 	},
 	{
-		note: "a deactivated user: the worker SID is null", username: "hesper.coppergrove", fullName: "Hesper Coppergrove", email: "hesper.coppergrove@example.com",
+		note: "a deactivated user: no worker", first: true, username: "hesper.coppergrove", fullName: "Hesper Coppergrove", email: "hesper.coppergrove@example.com",
 		locale: "en-US", roles: []string{"agent"}, team: 2, age: 27, idle: 400 * day, version: 15, noWorker: true,
 	},
 	{
@@ -104,7 +107,7 @@ var people = []person{
 		locale: "zh-Hans", roles: []string{"agent"}, team: 1, age: 18, idle: 75 * day, version: 9,
 	},
 	{
-		note:     "hostile characters, to see them escaped",
+		note: "hostile characters, to see them escaped", first: true,
 		username: "mallow\x1b[2J\x1b]0;gotcha\a", fullName: "Mal\u200flow\x1b[7m\r\nFenwhisper", email: "mallow\u202emoc.elpmaxe@example.net",
 		locale: "en\u200b-US", roles: []string{"agent\r\n\x1b[31madmin"}, team: 1, age: 6, idle: 90 * time.Second, version: 3,
 	},

@@ -10,7 +10,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
-	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/views"
@@ -117,10 +116,9 @@ func openSandbox(f flags) (*views.Session, error) {
 	}
 	session := newSession(demoAccount(server.URL(), f.readOnly))
 	for _, sample := range server.Samples() {
-		if !sid.Valid(sid.FlexUser, sample.SID) {
-			continue // addresses belong to the launch form
+		if sample.First { // the list below has the others
+			session.Samples = append(session.Samples, views.Sample{SID: sample.SID, Note: sample.Note})
 		}
-		session.Samples = append(session.Samples, views.Sample{SID: sample.SID, Note: sample.Note})
 	}
 	closeClient := session.Close
 	session.Close = func() { closeClient(); server.Close() }
