@@ -128,14 +128,20 @@ func (l *lookup) Actions() []string {
 		}
 		return append(actions, "file", "leave")
 	}
-	actions := []string{"open", "search", "copy", "move", "page", "refresh"}
+	var actions []string
+	marked := len(l.list.marks) > 0
+	if marked {
+		actions = append(actions, "many") // what the marks are for
+	}
+	actions = append(actions, "open", "search")
+	if l.list.len() > 0 {
+		actions = append(actions, "mark", "pin")
+	}
+	actions = append(actions, "copy", "move", "page", "refresh")
 	if len(l.list.dir.users) > 0 {
 		actions = append(actions, "sort", "reverse")
 	}
-	if l.list.len() > 0 {
-		actions = append(actions, "pin", "mark")
-	}
-	if l.many() != nil {
+	if !marked && l.many() != nil {
 		actions = append(actions, "many")
 	}
 	return append(actions, "file")
