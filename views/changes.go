@@ -190,17 +190,15 @@ func (l *changeList) open(e state.Entry) tea.Cmd {
 // openTarget opens the user or the chat that an entry of the journal is about;
 // ok is false where it names none.
 func (a *App) openTarget(e state.Entry) (cmd tea.Cmd, ok bool) {
-	conversation := e.Target
-	if e.Op == "launch" {
-		conversation = e.Detail
-	}
 	switch {
 	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
 		return a.push(newUser(a, e.Target)), true
-	case sid.Valid(sid.Conversation, conversation):
-		chat := a.chatsScreen().find(conversation)
-		if chat == nil {
-			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: conversation, At: e.At}}
+	case e.Op == "launch" && sid.Valid(sid.Conversation, e.Detail):
+		return a.push(newChatPage(a, a.chatsScreen().get(launchOf(e, e.Detail)))), true
+	case sid.Valid(sid.Conversation, e.Target):
+		chat := a.chatsScreen().find(e.Target)
+		if chat == nil { // not launched here: it is shown, and not listed
+			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: e.Target}}
 		}
 		return a.push(newChatPage(a, chat)), true
 	}

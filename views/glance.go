@@ -70,11 +70,13 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 	c.looking = nil
 	var failed error
 	for _, g := range m.glances {
-		if g.err != nil {
+		switch {
+		case g.err != nil:
 			failed = g.err
-			continue
+		case g.chat.Ended || g.chat.ending != nil: // which a look from before does not know
+		default:
+			c.app.sawChat(g.chat, g.seen)
 		}
-		c.app.sawChat(g.chat, g.seen)
 	}
 	if failed != nil {
 		return c.app.notify(ui.Warn, "not all chats could be looked at: "+InAWord(failed))
@@ -82,11 +84,13 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 	return nil
 }
 
-// sawChat keeps what was seen of a chat.
+// sawChat takes over what was seen of a chat, and keeps it where the chat is one
+// of the list: others were not launched here.
 func (a *App) sawChat(chat *launchedChat, g follow.Glance) {
 	before := chat.LaunchedChat
 	a.chatsScreen().keeping(func() { chat.seen, chat.LaunchedChat = true, seenNow(before, g, a.now()) })
-	if before.State == chat.State && before.Agent == chat.Agent && before.Ended == chat.Ended {
+	listed := slices.Contains(a.chatsScreen().all, chat)
+	if !listed || before.State == chat.State && before.Agent == chat.Agent && before.Ended == chat.Ended {
 		return
 	}
 	session, kept := a.session, chat.LaunchedChat

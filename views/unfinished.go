@@ -123,9 +123,7 @@ func (u *unfinished) found(m foundLaunchMsg) tea.Cmd {
 	case m.conversation == "":
 		return u.app.notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", counted(m.searched, "conversation")))
 	}
-	chat := u.app.chatsScreen().get(state.LaunchedChat{
-		SID: m.conversation, Address: m.entry.Target, At: m.entry.At, Tag: text(m.entry.After["launch_tag"]),
-	})
+	chat := u.app.chatsScreen().get(launchOf(m.entry, m.conversation))
 	said := u.app.notify(ui.Good, "it was launched: here it is")
 	if m.settleErr != nil {
 		said = u.app.notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
