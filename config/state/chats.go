@@ -83,15 +83,15 @@ func (c *Chats) Put(chat LaunchedChat) error {
 			if !sid.Equal(other.SID, chat.SID) {
 				return false
 			}
-			kept = kept.over(other)
+			kept = kept.Over(other)
 			return true
 		})
 		return append(all, kept), nil
 	})
 }
 
-// over is what is known of a chat together with what was known of it before.
-func (c LaunchedChat) over(before LaunchedChat) LaunchedChat {
+// Over is what is known of a chat together with what was known of it before.
+func (c LaunchedChat) Over(before LaunchedChat) LaunchedChat {
 	c.Identity, c.Name = cmp.Or(c.Identity, before.Identity), cmp.Or(c.Name, before.Name)
 	c.Customer, c.Address = cmp.Or(c.Customer, before.Customer), cmp.Or(c.Address, before.Address)
 	c.Tag = cmp.Or(c.Tag, before.Tag)
