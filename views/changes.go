@@ -33,10 +33,11 @@ type changeList struct {
 	err      error
 	// undoing is an undo under way: the look-up before the review, then the save.
 	undoing *work
+	finder  launchFinder
 }
 
 func newChangeList(a *App, owner *activity) changeList {
-	return changeList{app: a, owner: owner, filter: newFilter("words, op:update who:profile target:FU… verdict:unknown",
+	return changeList{app: a, owner: owner, finder: launchFinder{app: a}, filter: newFilter("words, op:update who:profile target:FU… verdict:unknown",
 		"op", "who", "target", "verdict")}
 }
 
@@ -70,6 +71,9 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 	case changesMsg:
 		l.reading, l.loaded, l.problems, l.err = false, true, m.problems, m.err
 		l.keeping(func() { l.all = m.entries })
+	case foundLaunchMsg:
+		l.stale = true
+		return l.finder.found(m)
 	case undoReadMsg:
 		return l.reviewUndo(m)
 	case savedMsg:
@@ -120,7 +124,7 @@ func (l *changeList) Typing() bool { return l.filter.typing }
 
 func (l *changeList) Actions() []string {
 	var actions []string
-	if l.undoing != nil && !l.undoing.sent() {
+	if w := l.underWay(); w != nil && !w.sent() {
 		actions = append(actions, "stop")
 	}
 	if len(l.rows) > 0 {
@@ -145,7 +149,7 @@ func (l *changeList) Actions() []string {
 func (l *changeList) Do(action string) tea.Cmd {
 	switch action {
 	case "stop":
-		l.undoing.cancel()
+		l.underWay().cancel()
 	case "sift":
 		l.filter.open()
 	case "leave":
@@ -153,7 +157,7 @@ func (l *changeList) Do(action string) tea.Cmd {
 	case "refresh":
 		l.stale = true // and the list is shown after this
 	case "open":
-		return l.open(l.rows[l.cursor])
+		return l.finder.open(l.owner, l.rows[l.cursor])
 	case "undo":
 		return l.undo(l.rows[l.cursor])
 	case "copy":
@@ -179,12 +183,12 @@ func (l *changeList) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// open shows what was changed as it is now.
-func (l *changeList) open(e state.Entry) tea.Cmd {
-	if cmd, ok := l.app.openTarget(e); ok {
-		return cmd
+// underWay is the undo or the search that is going on, nil for none.
+func (l *changeList) underWay() *work {
+	if l.undoing != nil {
+		return l.undoing
 	}
-	return l.app.notify(ui.Plain, "there is nothing to open: the journal names no chat of this launch")
+	return l.finder.work
 }
 
 // openTarget opens the user or the chat that an entry of the journal is about;
@@ -240,13 +244,14 @@ func (l *changeList) View(width, height int) []string {
 	})...)
 }
 
-// status is the line between the parts and the table: an undo under way, a
+// status is the line between the parts and the table: what is under way, a
 // failure, or the filter.
 func (l *changeList) status(width int) string {
 	t := l.app.theme
+	w := l.underWay()
 	switch {
-	case l.undoing != nil:
-		return " " + t.Accent.Render(ui.Cut(l.app.spinner()+" "+l.undoing.say(l.app.now()), width-2))
+	case w != nil:
+		return " " + t.Accent.Render(ui.Cut(l.app.spinner()+" "+w.say(l.app.now()), width-2))
 	case l.err != nil && !l.filter.typing:
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}
