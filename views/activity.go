@@ -12,8 +12,8 @@ type activity struct {
 	app *App
 	// changing: the part in front is that of the changes.
 	changing bool
-	requests requestList
-	changes  changeList
+	requests *requestList
+	changes  *changeList
 }
 
 // activityPart is one of the two lists.
@@ -36,9 +36,9 @@ func newActivity(a *App) *activity {
 
 func (c *activity) front() activityPart {
 	if c.changing {
-		return &c.changes
+		return c.changes
 	}
-	return &c.requests
+	return c.requests
 }
 
 func (c *activity) Title() string               { return "Activity" }

@@ -16,13 +16,11 @@ import (
 // changeList lists every change made of this account over all starts, the
 // latest first, as the journal has them.
 type changeList struct {
+	sifted[state.Entry]
 	app *App
 	// owner is the screen that the list is a part of.
-	owner  *activity
-	filter filter
-	all    []state.Entry
-	rows   []state.Entry // those that the filter finds
-	cursor int
+	owner *activity
+	all   []state.Entry
 	// stale: the journal is to be read, reading that it is being read; loaded
 	// that it was once.
 	stale, reading, loaded bool
@@ -36,9 +34,11 @@ type changeList struct {
 	finder  launchFinder
 }
 
-func newChangeList(a *App, owner *activity) changeList {
-	return changeList{app: a, owner: owner, finder: launchFinder{app: a}, filter: newFilter("words, op:update who:profile target:FU… verdict:unknown",
-		"op", "who", "target", "verdict")}
+func newChangeList(a *App, owner *activity) *changeList {
+	l := &changeList{app: a, owner: owner, finder: launchFinder{app: a}}
+	l.filter = newFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
+	l.pick, l.place = l.fitting, l.placed
+	return l
 }
 
 // changesMsg brings what the journal holds.
@@ -82,22 +82,18 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// keeping changes what is listed and keeps the cursor on its change; at the top
-// it is on the latest.
-func (l *changeList) keeping(change func()) {
-	at := ""
-	if l.cursor > 0 && len(l.rows) > 0 {
-		at = l.rows[l.cursor].ID
-	}
-	change()
-	terms := l.filter.terms()
-	l.rows = slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
+func (l *changeList) fitting(terms []term) []state.Entry {
+	return slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
 		return !fits(terms, func(name string) string { return l.says(e, name) })
 	})
-	if i := slices.IndexFunc(l.rows, func(e state.Entry) bool { return e.ID == at }); i >= 0 {
-		l.cursor = i
+}
+
+// placed is where a change is. At the top the cursor stays on the latest.
+func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
+	if l.cursor == 0 {
+		return 0
 	}
-	l.cursor = max(0, min(l.cursor, len(l.rows)-1))
+	return slices.IndexFunc(rows, func(e state.Entry) bool { return e.ID == held.ID })
 }
 
 // says is what a change says to a filter.
@@ -120,40 +116,29 @@ func (l *changeList) when(e state.Entry) string {
 	return e.At.In(l.app.options.Location).Format("2006-01-02 15:04:05")
 }
 
-func (l *changeList) Typing() bool { return l.filter.typing }
-
 func (l *changeList) Actions() []string {
 	var actions []string
 	if w := l.underWay(); w != nil && !w.sent() {
 		actions = append(actions, "stop")
 	}
-	if len(l.rows) > 0 {
-		actions = append(actions, "open")
-		if l.mayUndo() {
-			actions = append(actions, "undo")
-		}
-		actions = append(actions, "copy")
+	own := []string{"open", "copy"}
+	if len(l.rows) > 0 && l.mayUndo() {
+		own = []string{"open", "undo", "copy"}
 	}
-	if len(l.all) > 0 {
-		actions = append(actions, "sift")
-	}
+	actions = append(actions, l.with(own, len(l.all) > 0)...)
 	if l.app.session.Journal != nil {
 		actions = append(actions, "refresh")
-	}
-	if len(l.rows) > 0 {
-		actions = append(actions, "move", "page")
 	}
 	return actions
 }
 
 func (l *changeList) Do(action string) tea.Cmd {
+	if l.sift(action) {
+		return nil
+	}
 	switch action {
 	case "stop":
 		l.underWay().cancel()
-	case "sift":
-		l.filter.open()
-	case "leave":
-		l.leaveFilter()
 	case "refresh":
 		l.stale = true // and the list is shown after this
 	case "open":
@@ -162,23 +147,6 @@ func (l *changeList) Do(action string) tea.Cmd {
 		return l.undo(l.rows[l.cursor])
 	case "copy":
 		return l.app.copy("the SID", l.rows[l.cursor].Target)
-	}
-	return nil
-}
-
-func (l *changeList) leaveFilter() {
-	l.filter.leave(len(l.rows))
-	l.keeping(func() {})
-}
-
-func (l *changeList) Type(key tea.KeyMsg) tea.Cmd {
-	switch {
-	case !l.filter.typing || l.filter.moves(key):
-		l.cursor = moved(l.cursor, len(l.rows), key.String())
-	case key.Type == tea.KeyEnter:
-		l.leaveFilter()
-	default:
-		l.keeping(func() { l.filter.input.Type(key) })
 	}
 	return nil
 }
@@ -214,7 +182,7 @@ func (l *changeList) count() string {
 		return ""
 	}
 	text := counted(len(l.all), "change")
-	if l.filter.input.Value() != "" {
+	if l.on() {
 		text = fmt.Sprintf("%d of %s", len(l.rows), text)
 	}
 	if skipped := l.problems.Torn + l.problems.Foreign; skipped > 0 {
@@ -240,7 +208,7 @@ func (l *changeList) View(width, height int) []string {
 	foot := l.foot(l.rows[l.cursor], width)
 	return append(lines, tableLines(len(l.rows), l.cursor, foot, height-len(lines), func(i int) string {
 		level, sign := changeSign(l.rows[i])
-		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.filter.typing, width)
+		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.typing, width)
 	})...)
 }
 
@@ -252,10 +220,10 @@ func (l *changeList) status(width int) string {
 	switch {
 	case w != nil:
 		return " " + t.Accent.Render(ui.Cut(l.app.spinner()+" "+w.say(l.app.now()), width-2))
-	case l.err != nil && !l.filter.typing:
+	case l.err != nil && !l.typing:
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}
-	return l.filter.line(t, width)
+	return l.line(t, width)
 }
 
 // empty says what the list is for.

@@ -36,12 +36,9 @@ type launchedChat struct {
 // chats is the Web chats screen: what was launched from this profile, over all
 // starts.
 type chats struct {
-	app    *App
-	all    []*launchedChat // newest first
-	cursor int
-	// input filters; typing says that it has the keys.
-	input  *ui.Field
-	typing bool
+	sifted[*launchedChat]
+	app *App
+	all []*launchedChat // newest first
 	// looking reads the states of open chats, pace is when it does so by itself.
 	looking *work
 	pace    lookPace
@@ -53,7 +50,10 @@ type chats struct {
 }
 
 func newChats(a *App) *chats {
-	return &chats{app: a, input: ui.NewField(ui.Field{Label: "Filter", Limit: 60})}
+	c := &chats{app: a}
+	c.filter = newFilter("words: a state, an agent, a name, CH…")
+	c.pick, c.place = c.fitting, slices.Index[[]*launchedChat]
+	return c
 }
 
 // chatsScreen is the tab's own screen.
@@ -115,7 +115,7 @@ func (c *chats) read(then func() tea.Cmd) tea.Cmd {
 // endAll asks whether to end the open chats, once those of other consoles are
 // known too.
 func (c *chats) endAll() tea.Cmd {
-	return c.read(func() tea.Cmd { return c.app.endAll(c.endable(), c.input.Value() != "") })
+	return c.read(func() tea.Cmd { return c.app.endAll(c.endable(), c.on()) })
 }
 
 // known takes over what is written down.
@@ -188,7 +188,6 @@ func (c *chats) endable() []*launchedChat {
 }
 
 func (c *chats) Title() string { return "Web chats" }
-func (c *chats) Typing() bool  { return c.typing }
 
 func (c *chats) Actions() []string {
 	if c.typing {
@@ -198,36 +197,31 @@ func (c *chats) Actions() []string {
 	if !c.app.readOnly() {
 		actions = append(actions, c.newAction())
 	}
-	at := c.selected()
-	if at != nil {
-		actions = append(actions, "open")
-		if !c.app.readOnly() && !at.Ended && at.ending == nil {
-			actions = append(actions, "end")
+	own := []string{"open"}
+	if at := c.selected(); at != nil && !c.app.readOnly() {
+		if !at.Ended && at.ending == nil {
+			own = append(own, "end")
 		}
-		if !c.app.readOnly() && len(c.endable()) > 0 {
-			actions = append(actions, "endall")
+		if len(c.endable()) > 0 {
+			own = append(own, "endall")
 		}
 	}
 	if c.looking != nil && !c.looking.quiet {
 		actions = append(actions, "stop")
 	}
-	if len(c.all) > 0 {
-		actions = append(actions, "filter")
-	}
-	actions = append(actions, "refresh")
-	if at != nil {
-		actions = append(actions, "copy", "move", "page")
+	actions = append(append(actions, c.with(own, len(c.all) > 0)...), "refresh")
+	if len(c.rows) > 0 {
+		actions = append(actions, "copy")
 	}
 	return actions
 }
 
 // selected is the chat under the cursor, nil where no row is shown.
 func (c *chats) selected() *launchedChat {
-	rows := c.rows()
-	if len(rows) == 0 {
+	if len(c.rows) == 0 {
 		return nil
 	}
-	return rows[min(c.cursor, len(rows)-1)]
+	return c.rows[c.cursor]
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
@@ -239,6 +233,9 @@ func (c *chats) newAction() string {
 }
 
 func (c *chats) Do(action string) tea.Cmd {
+	if c.sift(action) {
+		return nil
+	}
 	at := c.selected()
 	switch action {
 	case "new":
@@ -251,11 +248,6 @@ func (c *chats) Do(action string) tea.Cmd {
 		return c.app.endChat(c, at)
 	case "endall":
 		return c.endAll()
-	case "filter":
-		c.typing = true
-		c.input.Focus()
-	case "leave":
-		c.leaveFilter()
 	case "stop":
 		c.looking.cancel()
 	case "refresh":
@@ -266,53 +258,12 @@ func (c *chats) Do(action string) tea.Cmd {
 	return nil
 }
 
-// leaveFilter empties a filter that finds nothing, as nothing can be done with
-// it.
-func (c *chats) leaveFilter() {
-	c.typing = false
-	c.input.Blur()
-	if len(c.rows()) == 0 {
-		c.input.SetValue("")
-	}
-}
-
-func (c *chats) Type(key tea.KeyMsg) tea.Cmd {
-	if !c.typing {
-		c.cursor = moved(c.cursor, len(c.rows()), key.String())
-		return nil
-	}
-	switch key.Type {
-	case tea.KeyUp, tea.KeyDown:
-		c.cursor = moved(c.cursor, len(c.rows()), key.String())
-	case tea.KeyEnter:
-		c.leaveFilter()
-	default:
-		c.keeping(func() { c.input.Type(key) })
-	}
-	return nil
-}
-
-// rows are the chats that the filter finds.
-func (c *chats) rows() []*launchedChat {
-	words := strings.Fields(strings.ToLower(c.input.Value()))
-	if len(words) == 0 {
-		return c.all
-	}
+func (c *chats) fitting(terms []term) []*launchedChat {
 	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
-		text := strings.ToLower(strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " "))
-		return slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
+		return !fits(terms, func(string) string {
+			return strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")
+		})
 	})
-}
-
-// keeping changes the rows and keeps the cursor on its chat.
-func (c *chats) keeping(change func()) {
-	at := c.selected()
-	change()
-	rows := c.rows()
-	c.cursor = max(0, min(c.cursor, len(rows)-1))
-	if i := slices.Index(rows, at); i >= 0 {
-		c.cursor = i
-	}
 }
 
 func (c *launchedChat) stateWord() string { return ChatState(c.LaunchedChat) }
@@ -334,15 +285,12 @@ func (c *chats) View(width, height int) []string {
 		return c.empty(width)
 	}
 	lines := c.head(width)
-	rows := c.rows()
-	if len(rows) == 0 {
+	if len(c.rows) == 0 {
 		return append(lines, t.Muted.Render("  No chat here is like that."))
 	}
-	first, end := ui.Window(len(rows), min(c.cursor, len(rows)-1), height-len(lines))
-	for i := first; i < end; i++ {
-		lines = append(lines, t.Row(c.row(rows[i], width), i == c.cursor && !c.typing, width))
-	}
-	return lines
+	return append(lines, tableLines(len(c.rows), c.cursor, nil, height-len(lines), func(i int) string {
+		return t.Row(c.row(c.rows[i], width), i == c.cursor && !c.typing, width)
+	})...)
 }
 
 // empty says what the screen is for.
@@ -368,8 +316,8 @@ func (c *chats) head(width int) []string {
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
-	case c.typing || c.input.Value() != "":
-		head = append(head, " "+t.Accent.Render("Filter")+"  "+c.input.Lines(t, width-10, c.typing)[0])
+	case c.typing || c.on():
+		head = append(head, c.line(t, width))
 	case c.looking != nil && !c.looking.quiet:
 		head = append(head, " "+t.Accent.Render(ui.Cut(c.app.spinner()+" "+c.looking.say(c.app.now()), width-2)))
 	case c.err != nil:

@@ -181,6 +181,9 @@ func (e *endings) Start() tea.Cmd {
 	return cmd
 }
 
+// shown takes in what came meanwhile.
+func (e *endings) shown() tea.Cmd { e.drain(); return nil }
+
 // drain takes the results in that are there.
 func (e *endings) drain() {
 	for _, r := range e.told.take() {
@@ -266,7 +269,6 @@ func (e *endings) summary() string {
 }
 
 func (e *endings) View(width, height int) []string {
-	e.drain()
 	t := e.app.theme
 	head := e.summary()
 	if e.work != nil {
