@@ -208,7 +208,8 @@ func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
 // signs stand before a sentence, by level.
 var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "… "}
 
-func (t Theme) levelStyle(level Level) lipgloss.Style {
+// Level is the style of text that stands at a level.
+func (t Theme) Level(level Level) lipgloss.Style {
 	switch level {
 	case Good:
 		return t.Good
@@ -223,16 +224,16 @@ func (t Theme) levelStyle(level Level) lipgloss.Style {
 // Sign is text with the sign and the style of its level. The text is escaped
 // here.
 func (t Theme) Sign(level Level, text string) string {
-	return t.levelStyle(level).Render(signs[level] + Escape(text))
+	return t.Level(level).Render(signs[level] + Escape(text))
 }
 
 // SignLines is Sign over as many lines of at most width cells as it takes.
 func (t Theme) SignLines(level Level, text string, width int) []string {
 	sign := signs[level]
-	lines := Wrap(Escape(text), width-Width(sign), t.levelStyle(level))
+	lines := Wrap(Escape(text), width-Width(sign), t.Level(level))
 	for i := range lines {
 		if i == 0 {
-			lines[i] = t.levelStyle(level).Render(sign) + lines[i]
+			lines[i] = t.Level(level).Render(sign) + lines[i]
 		} else {
 			lines[i] = strings.Repeat(" ", Width(sign)) + lines[i]
 		}

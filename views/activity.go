@@ -111,19 +111,8 @@ func tableLines(n, cursor int, foot []string, height int, row func(i int) string
 
 // signedRow is a row that begins with a sign in the colour of its level.
 func signedRow(t ui.Theme, level ui.Level, sign, text string, selected bool, width int) string {
-	style, coloured := t.Text, true
-	switch level {
-	case ui.Good:
-		style = t.Good
-	case ui.Warn:
-		style = t.Warn
-	case ui.Bad:
-		style = t.Bad
-	default:
-		coloured = false
-	}
-	if selected || !coloured {
+	if selected || level == ui.Plain {
 		return t.Row(sign+" "+text, selected, width)
 	}
-	return "  " + style.Render(sign) + t.Text.Render(ui.Cut(" "+text, width-4))
+	return "  " + t.Level(level).Render(sign) + t.Text.Render(ui.Cut(" "+text, width-4))
 }

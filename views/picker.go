@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/sahilm/fuzzy"
 
@@ -313,7 +312,7 @@ func (p *picker) below(width int) []string {
 		lines = append(lines, ui.Wrap(r.note, inner, t.Muted)...)
 	}
 	if ui.Width(r.detail) > detail {
-		lines = append(lines, ui.Wrap(r.detail, inner, levelStyle(t, r.level))...)
+		lines = append(lines, ui.Wrap(r.detail, inner, t.Level(r.level))...)
 	}
 	if ui.Width(r.main) > main {
 		lines = append(lines, ui.Wrap(r.main, inner, t.Text)...)
@@ -322,17 +321,4 @@ func (p *picker) below(width int) []string {
 		lines[i] = strings.Repeat(" ", indent) + lines[i]
 	}
 	return lines
-}
-
-// levelStyle is for text whose sign stands before the row.
-func levelStyle(t ui.Theme, level ui.Level) lipgloss.Style {
-	switch level {
-	case ui.Good:
-		return t.Good
-	case ui.Warn:
-		return t.Warn
-	case ui.Bad:
-		return t.Bad
-	}
-	return t.Muted
 }
