@@ -252,6 +252,6 @@ const cursorMark = "▸"
 // rowText is what a row says, with the cursor on it or not, and without what
 // stands beside the list on a wide terminal.
 func rowText(line string) string {
-	line, _, _ = strings.Cut(line, " │ ")
+	line, _, _ = strings.Cut(line, paneRule)
 	return strings.TrimSpace(strings.TrimPrefix(line, cursorMark))
 }

@@ -19,6 +19,9 @@ import (
 // twoPanes is the width from which two columns are drawn.
 const twoPanes = 120
 
+// paneRule stands between two panes.
+const paneRule = " │ "
+
 // user is the page of one Flex user: every field of the document.
 type user struct {
 	quiet
@@ -312,18 +315,7 @@ func (u *user) page(width, height int) []string {
 	split := 8 // person and record left, SIDs right
 	left, at := u.column(fields[:split], 0, half-2, true)
 	right, atRight := u.column(fields[split:], split, width-half, true)
-	lines := make([]string, max(len(left), len(right)))
-	for i := range lines {
-		var l, r string
-		if i < len(left) {
-			l = left[i]
-		}
-		if i < len(right) {
-			r = right[i]
-		}
-		lines[i] = ui.Pad(l, half) + r
-	}
-	return u.app.theme.Part(lines, max(at, atRight), height)
+	return u.app.theme.Part(ui.Beside(left, right, half, ""), max(at, atRight), height)
 }
 
 // column draws fields whose first has index base; at is the line of the cursor.

@@ -185,20 +185,11 @@ func (l *userList) View(width, height int, focused bool) []string {
 	if width < listPane+30 || l.len() == 0 || !focused {
 		return l.rows(width, height, focused)
 	}
-	t := l.app.theme
-	left, right := l.rows(listPane, height, focused), l.card(width-listPane-3)
-	lines := make([]string, height)
-	for i := range lines {
-		line := ""
-		if i < len(left) {
-			line = left[i]
-		}
-		if i < len(right) && i > 0 {
-			line = ui.Pad(ui.Clip(line, listPane), listPane) + t.Rule.Render(" │ ") + right[i]
-		}
-		lines[i] = line
+	card := l.card(width - listPane - 3)
+	if card == nil {
+		return l.rows(listPane, height, focused)
 	}
-	return lines
+	return ui.Beside(l.rows(listPane, height, focused), card, listPane, l.app.theme.Rule.Render(paneRule))
 }
 
 // rows draws the sections. Lines above the account's users are few and all
