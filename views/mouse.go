@@ -79,7 +79,9 @@ func (a *App) click(x, y int) tea.Cmd {
 	case row < 0 || row >= len(lines):
 		return nil
 	case len(a.dialogs) > 0:
-		return a.clickButton(lines, x, row)
+		top := a.dialogs[len(a.dialogs)-1]
+		done, cmd := top.Click(x, row)
+		return a.answered(top, done, cmd)
 	}
 	return a.clickRow(lines, row)
 }
@@ -107,57 +109,6 @@ func (a *App) clickTab(x int) tea.Cmd {
 		from = to + ui.Width(tabGap)
 	}
 	return nil
-}
-
-// clickButton goes to a dialog's button; only a click on the one that is chosen
-// already presses it.
-func (a *App) clickButton(lines []string, x, row int) tea.Cmd {
-	d := a.dialogs[len(a.dialogs)-1]
-	choice, chosen := buttonAt(lines, d.Choices, x, row), d.Chosen()
-	switch {
-	case choice < 0:
-		return nil
-	case choice == chosen:
-		return a.dialogKey(tea.KeyMsg{Type: tea.KeyEnter})
-	}
-	key := tea.KeyRight
-	if choice < chosen {
-		key = tea.KeyLeft
-	}
-	for d.Chosen() != choice {
-		a.dialogKey(tea.KeyMsg{Type: key})
-	}
-	return nil
-}
-
-// buttonAt is the choice whose button is at a cell, -1 for none. The buttons are
-// the last of the lines, side by side or one above the other.
-func buttonAt(lines, choices []string, x, row int) int {
-	last := len(lines) - 1
-	for last > 0 && !strings.Contains(lines[last], choices[len(choices)-1]+" ") {
-		last--
-	}
-	if !strings.Contains(lines[last], choices[0]+" ") {
-		choice := row - last + len(choices) - 1
-		if choice < 0 || row > last || !strings.Contains(lines[row], choices[choice]+" ") {
-			return -1
-		}
-		return choice
-	}
-	line := lines[row]
-	at := 0
-	for i, text := range choices {
-		found := strings.Index(line[at:], text+" ")
-		if row != last || found < 0 {
-			return -1
-		}
-		from := ui.Width(line[:at+found])
-		if from <= x && x < from+ui.Width(text) {
-			return i
-		}
-		at += found + len(text)
-	}
-	return -1
 }
 
 // openers are the actions of the Enter key that a click on the cursor's row
