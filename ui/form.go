@@ -12,6 +12,8 @@ import (
 type Form struct {
 	Fields []*Field
 	focus  int
+	// drawn is the field on each line of the last drawing.
+	drawn []int
 }
 
 // NewForm focuses the first field.
@@ -118,6 +120,7 @@ func (f *Form) View(t Theme, width, height int) []string {
 	}
 	var lines []string
 	from, to := 0, 0
+	f.drawn = nil
 	for i, field := range f.Fields {
 		if i == f.focus {
 			from = len(lines)
@@ -129,8 +132,21 @@ func (f *Form) View(t Theme, width, height int) []string {
 		if f.roomy(height) {
 			lines = append(lines, "")
 		}
+		for len(f.drawn) < len(lines) {
+			f.drawn = append(f.drawn, i)
+		}
 	}
-	return lines[scrollTo(from, to, len(lines), height):]
+	first := scrollTo(from, to, len(lines), height)
+	f.drawn = f.drawn[first:]
+	return lines[first:]
+}
+
+// At is the field on a line of the last drawing, -1 for none.
+func (f *Form) At(line int) int {
+	if line < 0 || line >= len(f.drawn) {
+		return -1
+	}
+	return f.drawn[line]
 }
 
 // roomy says that an empty line between fields still leaves all in sight.

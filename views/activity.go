@@ -18,6 +18,7 @@ type activity struct {
 
 // activityPart is one of the two lists.
 type activityPart interface {
+	clickable
 	Typing() bool
 	Actions() []string
 	Do(action string) tea.Cmd
@@ -77,6 +78,11 @@ func (c *activity) View(width, height int) []string {
 	return append([]string{c.head(width)}, list...)
 }
 
+func (c *activity) forget()               { c.front().forget() }
+func (c *activity) rowAt(x, line int) int { return c.front().rowAt(x, line-1) } // below the head
+func (c *activity) onRow() int            { return c.front().onRow() }
+func (c *activity) toRow(row int)         { c.front().toRow(row) }
+
 // head names the parts.
 func (c *activity) head(width int) string {
 	t := c.app.theme
@@ -95,18 +101,6 @@ func topLine(line string, height int) []string {
 		return nil
 	}
 	return []string{line}
-}
-
-// tableLines draws the rows of a list around its cursor, and below them the
-// foot, which takes a part of the height at the most.
-func tableLines(n, cursor int, foot []string, height int, row func(i int) string) []string {
-	foot = foot[:min(len(foot), max(3, height*2/5))]
-	var lines []string
-	first, end := ui.Window(n, cursor, height-len(foot))
-	for i := first; i < end; i++ {
-		lines = append(lines, row(i))
-	}
-	return append(lines, foot...)
 }
 
 // signedRow is a row that begins with a sign in the colour of its level.

@@ -175,7 +175,7 @@ func (l *requestList) View(width, height int) []string {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
 	}
 	foot := l.foot(l.rows[l.cursor].Record, width)
-	return append(lines, tableLines(len(l.rows), l.cursor, foot, height-len(lines), func(i int) string {
+	return append(lines, l.tableRows(len(l.rows), len(lines), foot, height-len(lines), func(i int) string {
 		r := l.rows[i].Record
 		level, sign := requestSign(r)
 		text := requestColumns(width, &requestRow{r, l.app.options.Location})

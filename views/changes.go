@@ -206,7 +206,7 @@ func (l *changeList) View(width, height int) []string {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+l.columns(width, nil), width-1)))
 	}
 	foot := l.foot(l.rows[l.cursor], width)
-	return append(lines, tableLines(len(l.rows), l.cursor, foot, height-len(lines), func(i int) string {
+	return append(lines, l.tableRows(len(l.rows), len(lines), foot, height-len(lines), func(i int) string {
 		level, sign := changeSign(l.rows[i])
 		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.typing, width)
 	})...)

@@ -288,7 +288,7 @@ func (c *chats) View(width, height int) []string {
 	if len(c.rows) == 0 {
 		return append(lines, t.Muted.Render("  No chat here is like that."))
 	}
-	return append(lines, tableLines(len(c.rows), c.cursor, nil, height-len(lines), func(i int) string {
+	return append(lines, c.tableRows(len(c.rows), len(lines), nil, height-len(lines), func(i int) string {
 		return t.Row(c.row(c.rows[i], width), i == c.cursor && !c.typing, width)
 	})...)
 }

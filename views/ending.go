@@ -132,9 +132,9 @@ type endings struct {
 	filtered bool
 	results  []*follow.Ending
 	// told brings the results in while the work runs.
-	told   *feed[toldEnding]
-	work   *work
-	cursor int
+	told *feed[toldEnding]
+	work *work
+	rowList
 }
 
 // toldEnding is the result of chat i.
@@ -275,7 +275,7 @@ func (e *endings) View(width, height int) []string {
 		head = e.app.spinner() + " " + e.work.say(e.app.now()) + " · " + head
 	}
 	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
-	return append(lines, listLines(t, len(e.chats), e.cursor, width, height-len(lines), e.row)...)
+	return append(lines, e.listRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)
 }
 
 // row is a chat and what became of it, escaped.

@@ -84,10 +84,10 @@ func fits(terms []term, says func(name string) string) bool {
 // sifted is a list with a filter above it.
 type sifted[T any] struct {
 	filter
+	rowList
 	// rows are those that the filter finds, as they were drawn: a key means what
 	// the screen shows, whatever comes in meanwhile.
-	rows   []T
-	cursor int
+	rows []T
 	// pick gives the rows that fit now; place is where the row that the cursor was
 	// on is among them, -1 where it is not.
 	pick  func(terms []term) []T
@@ -141,6 +141,18 @@ func (s *sifted[T]) leave() {
 	if len(s.rows) == 0 {
 		s.keeping(func() { s.input.SetValue("") })
 	}
+}
+
+func (s *sifted[T]) onRow() int {
+	if s.typing {
+		return -1
+	}
+	return s.cursor
+}
+
+func (s *sifted[T]) toRow(row int) {
+	s.leave()
+	s.cursor = row
 }
 
 // with are the actions of the list: own, on the row under the cursor, and those

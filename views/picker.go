@@ -32,8 +32,8 @@ type picker struct {
 	rows  []pickRow
 	// shown are the indices of the rows that pass the filter, the best match
 	// first; cursor is an index into it.
-	shown  []int
-	cursor int
+	shown []int
+	rowList
 	// query is what the rows were last filtered by.
 	query string
 	// mainWidth and its like are those of the widest cells.
@@ -229,21 +229,23 @@ func (p *picker) draw(said []string, width, height int) []string {
 	if len(p.rows) > 0 && len(p.shown) == 0 {
 		return append(lines, indented(ui.Wrap("Nothing here matches what is typed; ctrl+u clears it.", width-2, t.Muted))...)
 	}
-	return append(lines, p.list(width, height-len(lines))...)
+	return append(lines, p.list(len(lines), width, height-len(lines))...)
 }
 
-// list draws the rows around the cursor, and below the one under it what did
-// not fit beside it.
-func (p *picker) list(width, height int) []string {
+// list draws the rows around the cursor below top other lines, and below the
+// one under it what did not fit beside it.
+func (p *picker) list(top, width, height int) []string {
 	below := p.below(width)
 	below = below[:min(len(below), max(0, height/2))]
-	var lines []string
 	first, end := ui.Window(len(p.shown), p.cursor, height-len(below))
+	var lines []string
+	p.drawn, p.top = nil, top
 	for i := first; i < end; i++ {
 		lines = append(lines, p.line(p.rows[p.shown[i]], i == p.cursor, width))
 		if i == p.cursor {
 			lines = append(lines, below...)
 		}
+		p.note(i, lines)
 	}
 	return lines
 }

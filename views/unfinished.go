@@ -17,8 +17,8 @@ type unfinished struct {
 	quiet
 	app     *App
 	entries []state.Entry
-	cursor  int
-	finder  launchFinder
+	rowList
+	finder launchFinder
 }
 
 // unknownMsg brings what the journal does not know the outcome of.
@@ -128,6 +128,8 @@ func (u *unfinished) View(width, height int) []string {
 	t := u.app.theme
 	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
 	lines := append(indented(head), "")
+	u.forget()
+	u.note(-1, lines)
 	at := 0
 	for i, e := range u.entries {
 		if i == u.cursor {
@@ -138,8 +140,9 @@ func (u *unfinished) View(width, height int) []string {
 		for _, line := range lookFor(e) {
 			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))
 		}
+		u.note(i, lines)
 	}
-	return t.Part(lines, at, height)
+	return u.part(t, lines, at, height)
 }
 
 // lookFor says what tells whether an entry was carried out.
