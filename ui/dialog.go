@@ -22,7 +22,12 @@ type Dialog struct {
 	chosen int
 	scroll int
 	room   int // body lines that the last drawing could not show
+	// drawn is where the last drawing put the button of each choice.
+	drawn []cells
 }
+
+// cells are some side by side on one line.
+type cells struct{ x, y, width int }
 
 // Type handles a key; done says that the dialog is answered.
 func (d *Dialog) Type(key tea.KeyMsg) (done bool, cmd tea.Cmd) {
@@ -51,8 +56,19 @@ func (d *Dialog) Type(key tea.KeyMsg) (done bool, cmd tea.Cmd) {
 	return false, nil
 }
 
-// Chosen is the index of the choice that Enter takes.
-func (d *Dialog) Chosen() int { return d.chosen }
+// Click takes a click on a cell of the last drawing: it goes to the button there,
+// and only where that is chosen already it answers the dialog.
+func (d *Dialog) Click(x, y int) (done bool, cmd tea.Cmd) {
+	i := slices.IndexFunc(d.drawn, func(b cells) bool { return y == b.y && b.x <= x && x < b.x+b.width })
+	switch {
+	case i < 0:
+		return false, nil
+	case i == d.chosen:
+		return true, d.answer(i)
+	}
+	d.chosen = i
+	return false, nil
+}
 
 func (d *Dialog) answer(choice int) tea.Cmd {
 	if d.Answer == nil {
@@ -81,7 +97,9 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 		BorderForeground(t.Accent.GetForeground())
 	inner := min(width, 100) - frame.GetHorizontalFrameSize()
 	if inner < 10 {
-		return Page(append([]string{t.Strong.Render(d.Title)}, d.buttons(t, width)...), width, height)
+		lines := append([]string{t.Strong.Render(d.Title)}, d.buttons(t, width)...)
+		d.shift(0, 1)
+		return Page(lines, width, height)
 	}
 	body := d.Body(t, inner)
 	buttons := d.buttons(t, inner)
@@ -101,23 +119,45 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	for i := range lines {
 		lines[i] = Pad(Clip(lines[i], inner), inner)
 	}
-	box := frame.Render(strings.Join(lines, "\n"))
-	placed := lipgloss.Place(width, height, lipgloss.Center, lipgloss.Center, box)
-	return Page(strings.Split(placed, "\n"), width, height)
+	box := strings.Split(frame.Render(strings.Join(lines, "\n")), "\n")
+	left, top := max(0, (width-Width(box[0]))/2), max(0, (height-len(box))/2)
+	d.shift(left+frame.GetBorderLeftSize()+frame.GetPaddingLeft(), top+frame.GetBorderTopSize()+len(lines)-len(buttons))
+	margin := strings.Repeat(" ", left)
+	for i := range box {
+		box[i] = margin + box[i]
+	}
+	return Page(append(make([]string, top), box...), width, height)
+}
+
+// shift moves where the buttons were drawn, by their own corner, to the page.
+func (d *Dialog) shift(x, y int) {
+	for i := range d.drawn {
+		d.drawn[i].x += x
+		d.drawn[i].y += y
+	}
 }
 
 // buttons stand side by side, or one above the other where that is too wide.
 func (d *Dialog) buttons(t Theme, width int) []string {
+	const gap = "  "
 	var parts []string
+	d.drawn = d.drawn[:0]
+	x := 0
 	for i, choice := range d.Choices {
+		mark, style := "  ", t.Muted
 		if i == d.chosen {
-			parts = append(parts, t.Key.Reverse(true).Render("▸ "+choice+" "))
-		} else {
-			parts = append(parts, t.Muted.Render("  "+choice+" "))
+			mark, style = "▸ ", t.Key.Reverse(true)
 		}
+		part := style.Render(mark + choice + " ")
+		parts = append(parts, part)
+		d.drawn = append(d.drawn, cells{x, 0, Width(part)})
+		x += Width(part + gap)
 	}
-	if side := strings.Join(parts, "  "); Width(side) <= width {
+	if side := strings.Join(parts, gap); Width(side) <= width {
 		return []string{side}
+	}
+	for i := range d.drawn {
+		d.drawn[i].x, d.drawn[i].y = 0, i
 	}
 	return parts
 }

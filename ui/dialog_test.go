@@ -2,10 +2,12 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // question is a dialog that keeps its answers.
@@ -101,6 +103,40 @@ func TestDialogKeepsToItsSize(t *testing.T) {
 			for _, line := range lines {
 				if Width(line) > width {
 					t.Errorf("%d cells at %d×%d: %q", Width(line), width, height, line)
+				}
+			}
+		}
+	}
+}
+
+// A click goes to the button that it hits, the next one on it answers, and one
+// beside the buttons does nothing; at every size, side by side and stacked.
+func TestDialogClicks(t *testing.T) {
+	theme := plainTheme(t)
+	choices := []string{"No, stay", "Yes, save it 名", "Copy the details"}
+	for width := 8; width < 130; width += 3 {
+		for height := 3; height < 40; height += 4 {
+			for want, choice := range choices {
+				var answers []int
+				d := question(&answers, 4)
+				d.Choices = choices
+				for y, line := range d.View(theme, width, height) {
+					before, _, found := strings.Cut(ansi.Strip(line), choice)
+					if !found {
+						continue
+					}
+					x := Width(before)
+					if done, _ := d.Click(x-3, y); done || d.chosen != 0 {
+						t.Fatalf("%d×%d: a click beside %q was taken", width, height, choice)
+					}
+					if want > 0 {
+						if done, _ := d.Click(x, y); done || d.chosen != want {
+							t.Fatalf("%d×%d: a click on %q went to %d, answered: %v", width, height, choice, d.chosen, done)
+						}
+					}
+					if done, _ := d.Click(x+Width(choice)-1, y); !done || !slices.Equal(answers, []int{want}) {
+						t.Fatalf("%d×%d: two clicks on %q gave %v", width, height, choice, answers)
+					}
 				}
 			}
 		}

@@ -12,6 +12,8 @@ import (
 type Form struct {
 	Fields []*Field
 	focus  int
+	// drawn is the field on each line of the last drawing.
+	drawn []int
 }
 
 // NewForm focuses the first field.
@@ -118,6 +120,7 @@ func (f *Form) View(t Theme, width, height int) []string {
 	}
 	var lines []string
 	from, to := 0, 0
+	f.drawn = nil
 	for i, field := range f.Fields {
 		if i == f.focus {
 			from = len(lines)
@@ -129,8 +132,21 @@ func (f *Form) View(t Theme, width, height int) []string {
 		if f.roomy(height) {
 			lines = append(lines, "")
 		}
+		for len(f.drawn) < len(lines) {
+			f.drawn = append(f.drawn, i)
+		}
 	}
-	return lines[scrollTo(from, to, len(lines), height):]
+	first := scrollTo(from, to, len(lines), height)
+	f.drawn = f.drawn[first:]
+	return lines[first:]
+}
+
+// At is the field on a line of the last drawing, -1 for none.
+func (f *Form) At(line int) int {
+	if line < 0 || line >= len(f.drawn) {
+		return -1
+	}
+	return f.drawn[line]
 }
 
 // roomy says that an empty line between fields still leaves all in sight.
@@ -208,7 +224,8 @@ func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
 // signs stand before a sentence, by level.
 var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "… "}
 
-func (t Theme) levelStyle(level Level) lipgloss.Style {
+// Level is the style of text that stands at a level.
+func (t Theme) Level(level Level) lipgloss.Style {
 	switch level {
 	case Good:
 		return t.Good
@@ -223,16 +240,16 @@ func (t Theme) levelStyle(level Level) lipgloss.Style {
 // Sign is text with the sign and the style of its level. The text is escaped
 // here.
 func (t Theme) Sign(level Level, text string) string {
-	return t.levelStyle(level).Render(signs[level] + Escape(text))
+	return t.Level(level).Render(signs[level] + Escape(text))
 }
 
 // SignLines is Sign over as many lines of at most width cells as it takes.
 func (t Theme) SignLines(level Level, text string, width int) []string {
 	sign := signs[level]
-	lines := Wrap(Escape(text), width-Width(sign), t.levelStyle(level))
+	lines := Wrap(Escape(text), width-Width(sign), t.Level(level))
 	for i := range lines {
 		if i == 0 {
-			lines[i] = t.levelStyle(level).Render(sign) + lines[i]
+			lines[i] = t.Level(level).Render(sign) + lines[i]
 		} else {
 			lines[i] = strings.Repeat(" ", Width(sign)) + lines[i]
 		}

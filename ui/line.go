@@ -45,6 +45,23 @@ func Between(left, right string, width int) string {
 	return left + strings.Repeat(" ", gap) + right
 }
 
+// Beside puts two columns side by side, with what stands between them. The left
+// one is cut and filled to width cells.
+func Beside(left, right []string, width int, between string) []string {
+	lines := make([]string, max(len(left), len(right)))
+	for i := range lines {
+		var l, r string
+		if i < len(left) {
+			l = left[i]
+		}
+		if i < len(right) {
+			r = right[i]
+		}
+		lines[i] = Pad(Clip(l, width), width) + between + r
+	}
+	return lines
+}
+
 // Page makes exactly height lines of at most width cells each.
 func Page(lines []string, width, height int) []string {
 	page := make([]string, max(0, height))

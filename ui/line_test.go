@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -175,5 +176,17 @@ func TestJoinedEmojiTakeTheirMost(t *testing.T) {
 		if w := ansi.StringWidthWc(line); w > 40 {
 			t.Errorf("%d cells: %q", w, line)
 		}
+	}
+}
+
+// Two columns keep their places whatever the length of either.
+func TestBeside(t *testing.T) {
+	got := Beside([]string{"a", "too long"}, []string{"1", "2", "3"}, 4, "|")
+	want := []string{"a   |1", "too…|2", "    |3"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Beside([]string{"a", "b"}, nil, 2, ""); !slices.Equal(got, []string{"a ", "b "}) {
+		t.Errorf("%q", got)
 	}
 }

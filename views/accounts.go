@@ -32,7 +32,7 @@ type accounts struct {
 	sources []Source
 	loaded  bool
 	err     error
-	cursor  int
+	rowList
 }
 
 func newWelcome(a *App) *accounts { return &accounts{app: a} }
@@ -260,14 +260,17 @@ func (c *accounts) View(width, height int) []string {
 		lines = append(lines, indented(t.SignLines(ui.Bad, c.err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
+	c.forget()
+	c.note(-1, lines)
 	at := len(lines)
 	for i, s := range c.sources {
 		if i == c.cursor {
 			at = len(lines)
 		}
 		lines = append(lines, c.rowLines(s, i == c.cursor, width)...)
+		c.note(i, lines)
 	}
-	return t.Part(append(lines, c.foot(width)...), min(at+2, len(lines)-1), height)
+	return c.part(t, append(lines, c.foot(width)...), min(at+2, len(lines)-1), height)
 }
 
 // head says where one is.

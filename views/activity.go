@@ -12,12 +12,13 @@ type activity struct {
 	app *App
 	// changing: the part in front is that of the changes.
 	changing bool
-	requests requestList
-	changes  changeList
+	requests *requestList
+	changes  *changeList
 }
 
 // activityPart is one of the two lists.
 type activityPart interface {
+	clickable
 	Typing() bool
 	Actions() []string
 	Do(action string) tea.Cmd
@@ -36,9 +37,9 @@ func newActivity(a *App) *activity {
 
 func (c *activity) front() activityPart {
 	if c.changing {
-		return &c.changes
+		return c.changes
 	}
-	return &c.requests
+	return c.requests
 }
 
 func (c *activity) Title() string               { return "Activity" }
@@ -77,6 +78,11 @@ func (c *activity) View(width, height int) []string {
 	return append([]string{c.head(width)}, list...)
 }
 
+func (c *activity) forget()               { c.front().forget() }
+func (c *activity) rowAt(x, line int) int { return c.front().rowAt(x, line-1) } // below the head
+func (c *activity) onRow() int            { return c.front().onRow() }
+func (c *activity) toRow(row int)         { c.front().toRow(row) }
+
 // head names the parts.
 func (c *activity) head(width int) string {
 	t := c.app.theme
@@ -97,33 +103,10 @@ func topLine(line string, height int) []string {
 	return []string{line}
 }
 
-// tableLines draws the rows of a list around its cursor, and below them the
-// foot, which takes a part of the height at the most.
-func tableLines(n, cursor int, foot []string, height int, row func(i int) string) []string {
-	foot = foot[:min(len(foot), max(3, height*2/5))]
-	var lines []string
-	first, end := ui.Window(n, cursor, height-len(foot))
-	for i := first; i < end; i++ {
-		lines = append(lines, row(i))
-	}
-	return append(lines, foot...)
-}
-
 // signedRow is a row that begins with a sign in the colour of its level.
 func signedRow(t ui.Theme, level ui.Level, sign, text string, selected bool, width int) string {
-	style, coloured := t.Text, true
-	switch level {
-	case ui.Good:
-		style = t.Good
-	case ui.Warn:
-		style = t.Warn
-	case ui.Bad:
-		style = t.Bad
-	default:
-		coloured = false
-	}
-	if selected || !coloured {
+	if selected || level == ui.Plain {
 		return t.Row(sign+" "+text, selected, width)
 	}
-	return "  " + style.Render(sign) + t.Text.Render(ui.Cut(" "+text, width-4))
+	return "  " + t.Level(level).Render(sign) + t.Text.Render(ui.Cut(" "+text, width-4))
 }

@@ -134,6 +134,7 @@ func TestActivityFilterIsLive(t *testing.T) {
 	log := r.session.Log
 	log.Add(api.Record{Method: "GET", Start: noon})
 	log.Add(api.Record{Method: "POST", Op: "message", Start: noon})
+	r.feed(nil) // what has sent it reports
 	r.want("3 of ")
 	if got := r.shownRequests(); !slices.Equal(got, []string{"message 0", "launch 201", "update 200"}) {
 		t.Errorf("%q", got)

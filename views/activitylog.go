@@ -30,6 +30,8 @@ type Log struct {
 	// made counts all requests, those that the log has dropped too; writes are
 	// those that may have changed something.
 	made, writes int
+	// failed counts the records with a problem.
+	failed int
 }
 
 // logged is a request with its number in the session, counted from 1.
@@ -51,14 +53,24 @@ func (l *Log) Add(r api.Record) {
 	}
 	l.records = append(l.records, &r)
 	l.bodies += bodySize(&r)
+	l.failed += problems(&r)
 	if len(l.records) > logLength {
 		l.bodies -= bodySize(l.records[0])
+		l.failed -= problems(l.records[0])
 		l.records = append([]*api.Record(nil), l.records[1:]...)
 	}
 	for i := 0; l.bodies > maxLogBodies; i++ {
 		l.bodies -= bodySize(l.records[i])
 		l.records[i] = withoutBodies(l.records[i])
 	}
+}
+
+// problems is 1 for a request that failed.
+func problems(r *api.Record) int {
+	if r.Problem == "" {
+		return 0
+	}
+	return 1
 }
 
 func bodySize(r *api.Record) int { return len(r.Sent.Body.Text) + len(r.Received.Body.Text) }
@@ -98,6 +110,13 @@ func (l *Log) counts() (made, writes int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.made, l.writes
+}
+
+// held are how many requests the log has kept, and how many of them failed.
+func (l *Log) held() (n, failed int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.records), l.failed
 }
 
 // Latency is how long the latest answered request took, 0 before the first.

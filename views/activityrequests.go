@@ -16,49 +16,43 @@ import (
 
 // requestList lists every request of the session, the latest first.
 type requestList struct {
-	app    *App
-	filter filter
-	// rows are those that the filter finds, as they were drawn: a key means what
-	// the screen shows, whatever comes in meanwhile.
-	rows   []logged
-	cursor int
+	sifted[logged]
+	app *App
 	// made is how many requests there were when the rows were found.
 	made int
 }
 
-func newRequestList(a *App) requestList {
-	return requestList{app: a, filter: newFilter("words, status:4 method:post id:RQ… body:word",
-		"status", "method", "id", "outcome", "op", inBody)}
+func newRequestList(a *App) *requestList {
+	l := &requestList{app: a}
+	l.filter = newFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "outcome", "op", inBody)
+	l.pick, l.place = l.fitting, l.placed
+	return l
 }
 
 // refresh looks for the rows again where requests came in.
 func (l *requestList) refresh() {
 	if made, _ := l.app.session.Log.counts(); made != l.made {
-		l.find()
+		l.keeping(func() { l.made = made })
 	}
 }
 
-// find looks for the rows. The cursor stays on its request while others come in
-// above; at the top it is on the latest.
-func (l *requestList) find() {
-	at := 0
-	if l.cursor > 0 && len(l.rows) > 0 {
-		at = l.rows[l.cursor].number
-	}
-	all := l.app.session.Log.numbered()
-	l.made, _ = l.app.session.Log.counts()
-	terms := l.filter.terms()
-	l.rows = slices.DeleteFunc(all, func(r logged) bool {
+func (l *requestList) fitting(terms []term) []logged {
+	return slices.DeleteFunc(l.app.session.Log.numbered(), func(r logged) bool {
 		return !fits(terms, func(name string) string { return requestSays(r.Record, name) })
 	})
-	l.cursor = 0
-	if at > 0 {
-		i := slices.IndexFunc(l.rows, func(r logged) bool { return r.number <= at })
-		if i < 0 {
-			i = len(l.rows) - 1
-		}
-		l.cursor = max(0, i)
+}
+
+// placed is where a request is, or the one before it where it has gone. At the
+// top the cursor stays on the latest.
+func (l *requestList) placed(rows []logged, held logged) int {
+	if l.cursor == 0 {
+		return 0
 	}
+	i := slices.IndexFunc(rows, func(r logged) bool { return r.number <= held.number })
+	if i < 0 {
+		return len(rows) - 1
+	}
+	return i
 }
 
 // requestSays is what a request says to a filter.
@@ -94,38 +88,19 @@ func decoded(form string) string {
 	return b.String()
 }
 
-func (l *requestList) Typing() bool { return l.filter.typing }
-
 func (l *requestList) Actions() []string {
-	var actions []string
-	if len(l.rows) > 0 {
-		actions = append(actions, "open", "copy", "curl", "cli", "har")
-	}
-	if l.made > 0 {
-		actions = append(actions, "sift")
-	}
-	if len(l.rows) > 0 {
-		actions = append(actions, "move", "page")
-	}
-	return actions
+	return l.with([]string{"open", "copy", "curl", "cli", "har"}, l.made > 0)
 }
 
 func (l *requestList) Do(action string) tea.Cmd {
-	switch action {
-	case "sift":
-		l.filter.open()
-		return nil
-	case "leave":
-		l.leaveFilter()
-		return nil
-	case "har":
-		return l.app.push(newRequestExport(l.app, l.rows))
-	}
-	if len(l.rows) == 0 {
+	if l.sift(action) || len(l.rows) == 0 {
 		return nil
 	}
 	r := l.rows[l.cursor].Record
-	if action == "open" {
+	switch action {
+	case "har":
+		return l.app.push(newRequestExport(l.app, l.rows))
+	case "open":
 		return l.app.push(newInspect(l.app, r))
 	}
 	return l.app.copyRequest(action, r)
@@ -165,41 +140,17 @@ func (a *App) copyCommand(what, command string, err error) tea.Cmd {
 	return a.copy(what, command)
 }
 
-func (l *requestList) leaveFilter() {
-	l.filter.leave(len(l.rows))
-	l.find()
-}
-
-func (l *requestList) Type(key tea.KeyMsg) tea.Cmd {
-	switch {
-	case !l.filter.typing || l.filter.moves(key):
-		l.cursor = moved(l.cursor, len(l.rows), key.String())
-	case key.Type == tea.KeyEnter:
-		l.leaveFilter()
-	default:
-		l.filter.input.Type(key)
-		l.find()
-	}
-	return nil
-}
-
 func (l *requestList) count() string {
-	log := l.app.session.Log.Newest()
-	if len(log) == 0 {
+	held, failed := l.app.session.Log.held()
+	if held == 0 {
 		return ""
 	}
-	failed := 0
-	for _, r := range log {
-		if r.Problem != "" {
-			failed++
-		}
-	}
-	text := counted(len(log), "request")
+	text := counted(held, "request")
 	switch {
-	case l.filter.input.Value() != "":
+	case l.on():
 		text = fmt.Sprintf("%d of %s", len(l.rows), text)
-	case l.made > len(log):
-		text = fmt.Sprintf("the latest %d of %s", len(log), counted(l.made, "request"))
+	case l.made > held:
+		text = fmt.Sprintf("the latest %d of %s", held, counted(l.made, "request"))
 	}
 	if failed > 0 {
 		text += fmt.Sprintf(", %d failed", failed)
@@ -208,7 +159,6 @@ func (l *requestList) count() string {
 }
 
 func (l *requestList) View(width, height int) []string {
-	l.refresh()
 	t := l.app.theme
 	if l.made == 0 {
 		return append([]string{""}, teaching(t, width,
@@ -216,7 +166,7 @@ func (l *requestList) View(width, height int) []string {
 			"Enter opens one: headers, form and answer. It can be copied as curl or as a twilio-cli command, and the list be written as HAR for a ticket; credentials are in none of them.",
 			"Tab goes to the changes made over all starts.")...)
 	}
-	lines := topLine(l.filter.line(t, width), height)
+	lines := topLine(l.line(t, width), height)
 	if len(l.rows) == 0 {
 		return append(lines, teaching(t, width, "No request here is like that.",
 			"status:4 finds the 4xx, method:post the writes, id:RQ… a request ID, outcome:unknown what may have been done, body:word what was sent or answered; other words are looked for in all columns.")...)
@@ -225,11 +175,11 @@ func (l *requestList) View(width, height int) []string {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
 	}
 	foot := l.foot(l.rows[l.cursor].Record, width)
-	return append(lines, tableLines(len(l.rows), l.cursor, foot, height-len(lines), func(i int) string {
+	return append(lines, l.tableRows(len(l.rows), len(lines), foot, height-len(lines), func(i int) string {
 		r := l.rows[i].Record
 		level, sign := requestSign(r)
 		text := requestColumns(width, &requestRow{r, l.app.options.Location})
-		return signedRow(t, level, sign, text, i == l.cursor && !l.filter.typing, width)
+		return signedRow(t, level, sign, text, i == l.cursor && !l.typing, width)
 	})...)
 }
 

@@ -84,6 +84,8 @@ type App struct {
 	options       Options
 	theme         ui.Theme
 	width, height int
+	// front is the screen that was in front after the latest update.
+	front Screen
 	// frame is the latest one drawn, again that it was drawn twice.
 	frame    string
 	again    bool
@@ -255,8 +257,26 @@ func (a *App) due() tea.Cmd {
 
 // shown lets the screen in front catch up on what it does only once seen.
 func (a *App) shown() tea.Cmd {
-	if s, ok := a.screen().(interface{ shown() tea.Cmd }); ok {
-		return s.shown()
+	front := a.screen()
+	var came tea.Cmd
+	if front != a.front {
+		came = a.toFront(front)
+	}
+	if s, ok := front.(interface{ shown() tea.Cmd }); ok {
+		return tea.Batch(came, s.shown())
+	}
+	return came
+}
+
+// toFront tells the screens that one has taken the other's place.
+func (a *App) toFront(front Screen) tea.Cmd {
+	behind, wanted := a.front.(watcher)
+	a.front = front
+	if wanted {
+		behind.went()
+	}
+	if s, ok := front.(watcher); ok {
+		return s.came()
 	}
 	return nil
 }

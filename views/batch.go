@@ -210,17 +210,6 @@ func progressWords(p batch.Progress) []string {
 	return words
 }
 
-// listLines draws those of n rows that are in sight; row gives plain, escaped
-// text.
-func listLines(t ui.Theme, n, cursor, width, height int, row func(i int) string) []string {
-	first, end := ui.Window(n, cursor, height)
-	lines := make([]string, 0, end-first)
-	for i := first; i < end; i++ {
-		lines = append(lines, t.Row(row(i), i == cursor, width))
-	}
-	return lines
-}
-
 // counted puts a number before a noun: "1 user", "2 users".
 func counted(n int, noun string) string {
 	if n == 1 {

@@ -373,7 +373,8 @@ func TestManyExport(t *testing.T) {
 func TestManyRowsAreVirtual(t *testing.T) {
 	t.Parallel()
 	drawn := 0
-	lines := listLines(newRig(t, setup{}).app.theme, 10_000, 5_000, 80, 20, func(int) string { drawn++; return "row" })
+	list := rowList{cursor: 5_000}
+	lines := list.listRows(newRig(t, setup{}).app.theme, 10_000, 0, 80, 20, func(int) string { drawn++; return "row" })
 	if len(lines) != 20 || drawn != 20 {
 		t.Errorf("%d lines, %d rows drawn", len(lines), drawn)
 	}

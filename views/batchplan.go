@@ -33,7 +33,7 @@ type batchPlan struct {
 	counts map[batch.Kind]int
 	// resumed is the cut run whose rest this is, "" for none.
 	resumed string
-	cursor  int
+	rowList
 }
 
 func newBatchPlan(a *App, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
@@ -162,7 +162,7 @@ func (b *batchPlan) View(width, height int) []string {
 	t := b.app.theme
 	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
-	return append(lines, listLines(t, len(b.order), b.cursor, width, height-len(lines), func(i int) string {
+	return append(lines, b.listRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {
 		return plannedRow(&b.rows[b.order[i]])
 	})...)
 }

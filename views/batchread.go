@@ -42,7 +42,7 @@ type batchRead struct {
 	work   *work
 	paused bool
 	err    error
-	cursor int
+	rowList
 	// planning: the dry run of a resumed run is being made.
 	planning bool
 }
@@ -262,7 +262,7 @@ func (b *batchRead) View(width, height int) []string {
 		return lines
 	}
 	lines = append(lines, "")
-	return append(lines, listLines(t, len(b.rows), b.cursor, width, height-len(lines), func(i int) string {
+	return append(lines, b.listRows(t, len(b.rows), len(lines), width, height-len(lines), func(i int) string {
 		return readRow(&b.rows[i], b.work != nil, width)
 	})...)
 }

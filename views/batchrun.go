@@ -35,7 +35,7 @@ type batchRun struct {
 	paused  bool
 	halting bool
 	err     error
-	cursor  int
+	rowList
 }
 
 // batchRunMsg ends a run.
@@ -271,7 +271,7 @@ func (b *batchRun) View(width, height int) []string {
 	t := b.app.theme
 	lines := b.head(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
-	return append(lines, listLines(t, len(b.todo), b.cursor, width, height-len(lines), func(i int) string {
+	return append(lines, b.listRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
 		return outcomeRow(&b.todo[i], b.results[i], b.work != nil)
 	})...)
 }

@@ -23,7 +23,7 @@ type burst struct {
 	timer int
 	// stopped says why no more are launched, "" while it goes on.
 	stopped string
-	cursor  int
+	rowList
 	// launchedOne removes the form's draft once a chat of it is there.
 	launchedOne func()
 }
@@ -211,7 +211,7 @@ func (b *burst) View(width, height int) []string {
 	}
 	bar := progressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")
-	return append(lines, listLines(t, len(b.results), b.cursor, width, height-len(lines), b.row)...)
+	return append(lines, b.listRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
 }
 
 // row is one launch, escaped.

@@ -16,13 +16,11 @@ import (
 // changeList lists every change made of this account over all starts, the
 // latest first, as the journal has them.
 type changeList struct {
+	sifted[state.Entry]
 	app *App
 	// owner is the screen that the list is a part of.
-	owner  *activity
-	filter filter
-	all    []state.Entry
-	rows   []state.Entry // those that the filter finds
-	cursor int
+	owner *activity
+	all   []state.Entry
 	// stale: the journal is to be read, reading that it is being read; loaded
 	// that it was once.
 	stale, reading, loaded bool
@@ -33,11 +31,14 @@ type changeList struct {
 	err      error
 	// undoing is an undo under way: the look-up before the review, then the save.
 	undoing *work
+	finder  launchFinder
 }
 
-func newChangeList(a *App, owner *activity) changeList {
-	return changeList{app: a, owner: owner, filter: newFilter("words, op:update who:profile target:FU… verdict:unknown",
-		"op", "who", "target", "verdict")}
+func newChangeList(a *App, owner *activity) *changeList {
+	l := &changeList{app: a, owner: owner, finder: launchFinder{app: a}}
+	l.filter = newFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
+	l.pick, l.place = l.fitting, l.placed
+	return l
 }
 
 // changesMsg brings what the journal holds.
@@ -70,6 +71,9 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 	case changesMsg:
 		l.reading, l.loaded, l.problems, l.err = false, true, m.problems, m.err
 		l.keeping(func() { l.all = m.entries })
+	case foundLaunchMsg:
+		l.stale = true
+		return l.finder.found(m)
 	case undoReadMsg:
 		return l.reviewUndo(m)
 	case savedMsg:
@@ -78,22 +82,18 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// keeping changes what is listed and keeps the cursor on its change; at the top
-// it is on the latest.
-func (l *changeList) keeping(change func()) {
-	at := ""
-	if l.cursor > 0 && len(l.rows) > 0 {
-		at = l.rows[l.cursor].ID
-	}
-	change()
-	terms := l.filter.terms()
-	l.rows = slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
+func (l *changeList) fitting(terms []term) []state.Entry {
+	return slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
 		return !fits(terms, func(name string) string { return l.says(e, name) })
 	})
-	if i := slices.IndexFunc(l.rows, func(e state.Entry) bool { return e.ID == at }); i >= 0 {
-		l.cursor = i
+}
+
+// placed is where a change is. At the top the cursor stays on the latest.
+func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
+	if l.cursor == 0 {
+		return 0
 	}
-	l.cursor = max(0, min(l.cursor, len(l.rows)-1))
+	return slices.IndexFunc(rows, func(e state.Entry) bool { return e.ID == held.ID })
 }
 
 // says is what a change says to a filter.
@@ -116,44 +116,33 @@ func (l *changeList) when(e state.Entry) string {
 	return e.At.In(l.app.options.Location).Format("2006-01-02 15:04:05")
 }
 
-func (l *changeList) Typing() bool { return l.filter.typing }
-
 func (l *changeList) Actions() []string {
 	var actions []string
-	if l.undoing != nil && !l.undoing.sent() {
+	if w := l.underWay(); w != nil && !w.sent() {
 		actions = append(actions, "stop")
 	}
-	if len(l.rows) > 0 {
-		actions = append(actions, "open")
-		if l.mayUndo() {
-			actions = append(actions, "undo")
-		}
-		actions = append(actions, "copy")
+	own := []string{"open", "copy"}
+	if len(l.rows) > 0 && l.mayUndo() {
+		own = []string{"open", "undo", "copy"}
 	}
-	if len(l.all) > 0 {
-		actions = append(actions, "sift")
-	}
+	actions = append(actions, l.with(own, len(l.all) > 0)...)
 	if l.app.session.Journal != nil {
 		actions = append(actions, "refresh")
-	}
-	if len(l.rows) > 0 {
-		actions = append(actions, "move", "page")
 	}
 	return actions
 }
 
 func (l *changeList) Do(action string) tea.Cmd {
+	if l.sift(action) {
+		return nil
+	}
 	switch action {
 	case "stop":
-		l.undoing.cancel()
-	case "sift":
-		l.filter.open()
-	case "leave":
-		l.leaveFilter()
+		l.underWay().cancel()
 	case "refresh":
 		l.stale = true // and the list is shown after this
 	case "open":
-		return l.open(l.rows[l.cursor])
+		return l.finder.open(l.owner, l.rows[l.cursor])
 	case "undo":
 		return l.undo(l.rows[l.cursor])
 	case "copy":
@@ -162,45 +151,26 @@ func (l *changeList) Do(action string) tea.Cmd {
 	return nil
 }
 
-func (l *changeList) leaveFilter() {
-	l.filter.leave(len(l.rows))
-	l.keeping(func() {})
-}
-
-func (l *changeList) Type(key tea.KeyMsg) tea.Cmd {
-	switch {
-	case !l.filter.typing || l.filter.moves(key):
-		l.cursor = moved(l.cursor, len(l.rows), key.String())
-	case key.Type == tea.KeyEnter:
-		l.leaveFilter()
-	default:
-		l.keeping(func() { l.filter.input.Type(key) })
+// underWay is the undo or the search that is going on, nil for none.
+func (l *changeList) underWay() *work {
+	if l.undoing != nil {
+		return l.undoing
 	}
-	return nil
-}
-
-// open shows what was changed as it is now.
-func (l *changeList) open(e state.Entry) tea.Cmd {
-	if cmd, ok := l.app.openTarget(e); ok {
-		return cmd
-	}
-	return l.app.notify(ui.Plain, "there is nothing to open: the journal names no chat of this launch")
+	return l.finder.work
 }
 
 // openTarget opens the user or the chat that an entry of the journal is about;
 // ok is false where it names none.
 func (a *App) openTarget(e state.Entry) (cmd tea.Cmd, ok bool) {
-	conversation := e.Target
-	if e.Op == "launch" {
-		conversation = e.Detail
-	}
 	switch {
 	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
 		return a.push(newUser(a, e.Target)), true
-	case sid.Valid(sid.Conversation, conversation):
-		chat := a.chatsScreen().find(conversation)
-		if chat == nil {
-			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: conversation, At: e.At}}
+	case e.Op == "launch" && sid.Valid(sid.Conversation, e.Detail):
+		return a.push(newChatPage(a, a.chatsScreen().get(launchOf(e, e.Detail)))), true
+	case sid.Valid(sid.Conversation, e.Target):
+		chat := a.chatsScreen().find(e.Target)
+		if chat == nil { // not launched here: it is shown, and not listed
+			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: e.Target}}
 		}
 		return a.push(newChatPage(a, chat)), true
 	}
@@ -212,7 +182,7 @@ func (l *changeList) count() string {
 		return ""
 	}
 	text := counted(len(l.all), "change")
-	if l.filter.input.Value() != "" {
+	if l.on() {
 		text = fmt.Sprintf("%d of %s", len(l.rows), text)
 	}
 	if skipped := l.problems.Torn + l.problems.Foreign; skipped > 0 {
@@ -236,23 +206,24 @@ func (l *changeList) View(width, height int) []string {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+l.columns(width, nil), width-1)))
 	}
 	foot := l.foot(l.rows[l.cursor], width)
-	return append(lines, tableLines(len(l.rows), l.cursor, foot, height-len(lines), func(i int) string {
+	return append(lines, l.tableRows(len(l.rows), len(lines), foot, height-len(lines), func(i int) string {
 		level, sign := changeSign(l.rows[i])
-		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.filter.typing, width)
+		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.typing, width)
 	})...)
 }
 
-// status is the line between the parts and the table: an undo under way, a
+// status is the line between the parts and the table: what is under way, a
 // failure, or the filter.
 func (l *changeList) status(width int) string {
 	t := l.app.theme
+	w := l.underWay()
 	switch {
-	case l.undoing != nil:
-		return " " + t.Accent.Render(ui.Cut(l.app.spinner()+" "+l.undoing.say(l.app.now()), width-2))
-	case l.err != nil && !l.filter.typing:
+	case w != nil:
+		return " " + t.Accent.Render(ui.Cut(l.app.spinner()+" "+w.say(l.app.now()), width-2))
+	case l.err != nil && !l.typing:
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}
-	return l.filter.line(t, width)
+	return l.line(t, width)
 }
 
 // empty says what the list is for.

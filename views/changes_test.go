@@ -279,7 +279,7 @@ func TestNoUndoInReadOnly(t *testing.T) {
 func TestUndoIsOfferedForSavesAlone(t *testing.T) {
 	t.Parallel()
 	r := changesScene(t)
-	l := &r.app.screen().(*activity).changes
+	l := r.app.screen().(*activity).changes
 	for i, e := range l.rows {
 		l.cursor = i
 		if want := e.Op == "update" && e.Outcome == state.Applied; l.mayUndo() != want {
@@ -315,7 +315,7 @@ func TestChangesOpen(t *testing.T) {
 func TestManyChangesAreDrawnFast(t *testing.T) {
 	t.Parallel()
 	r := changesOf(t, setup{}, oldSave())
-	l := &r.app.screen().(*activity).changes
+	l := r.app.screen().(*activity).changes
 	for range 20_000 {
 		l.all = append(l.all, l.all[0])
 	}

@@ -14,6 +14,9 @@ import (
 	"flexconsole/ui"
 )
 
+// underWay is the verdict on a change that a running console is at.
+const underWay = "under way"
+
 // changeVerdict is what became of a change, in a word or two.
 func changeVerdict(e state.Entry) string {
 	switch {
@@ -22,7 +25,7 @@ func changeVerdict(e state.Entry) string {
 	case e.Dismissed:
 		return "dismissed"
 	case e.Outcome == "" && e.Live:
-		return "under way"
+		return underWay
 	}
 	return state.Unknown
 }
@@ -35,7 +38,7 @@ func changeSign(e state.Entry) (ui.Level, string) {
 		return ui.Bad, "✗"
 	case "dismissed":
 		return ui.Plain, "–"
-	case "under way":
+	case underWay:
 		return ui.Plain, "…"
 	}
 	return ui.Warn, "?"

@@ -23,8 +23,10 @@ type launchedChat struct {
 	// follower keeps the transcript while the chat is not on the screen, nil
 	// before it was opened.
 	follower *follow.Follower
-	// seen: its state was read in this session; tried: that was begun by itself.
-	seen, tried bool
+	// seen: its state was read in this session; tried is when the list began to,
+	// zero before that.
+	seen  bool
+	tried time.Time
 	// ending is the write that ends it, nil while there is none.
 	ending *work
 	// composer is what is written in it, nil before it was opened.
@@ -34,20 +36,24 @@ type launchedChat struct {
 // chats is the Web chats screen: what was launched from this profile, over all
 // starts.
 type chats struct {
-	app    *App
-	all    []*launchedChat // newest first
-	cursor int
-	// input filters; typing says that it has the keys.
-	input  *ui.Field
-	typing bool
-	// looking reads the states of open chats.
+	sifted[*launchedChat]
+	app *App
+	all []*launchedChat // newest first
+	// looking reads the states of open chats, pace is when it does so by itself.
 	looking *work
-	loaded  bool
-	err     error
+	pace    lookPace
+	// loaded: what is written down was read, reading that it is being read; then
+	// is what waits for that, nil for nothing.
+	loaded, reading bool
+	then            func() tea.Cmd
+	err             error
 }
 
 func newChats(a *App) *chats {
-	return &chats{app: a, input: ui.NewField(ui.Field{Label: "Filter", Limit: 60})}
+	c := &chats{app: a}
+	c.filter = newFilter("words: a state, an agent, a name, CH…")
+	c.pick, c.place = c.fitting, slices.Index[[]*launchedChat]
+	return c
 }
 
 // chatsScreen is the tab's own screen.
@@ -56,7 +62,9 @@ func (a *App) chatsScreen() *chats { return a.tabs[chatsTab][0].(*chats) }
 // launched puts a chat on the list and gives it; the cursor stays on the chat
 // it is on.
 func (a *App) launched(m Launched) *launchedChat {
-	c := a.chatsScreen().get(m.Kept())
+	list := a.chatsScreen()
+	list.pace.hasten(a.now())
+	c := list.get(m.Kept())
 	c.plan, c.seen = &m, true
 	if m.KeptErr != nil {
 		a.after(a.notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
@@ -64,14 +72,39 @@ func (a *App) launched(m Launched) *launchedChat {
 	return c
 }
 
-// chatsMsg brings the chats of earlier starts.
+// chatsMsg brings the chats that are written down.
 type chatsMsg struct {
 	chats []state.LaunchedChat
 	err   error
 }
 
-// Start reads what earlier starts have launched.
-func (c *chats) Start() tea.Cmd {
+func (c *chats) Start() tea.Cmd { return c.read(nil) }
+
+// came reads what other consoles have launched meanwhile.
+func (c *chats) came() tea.Cmd {
+	c.pace.hasten(c.app.now())
+	return c.read(nil)
+}
+
+// went stops a look: a list that is not in front asks for nothing.
+func (c *chats) went() {
+	if c.looking != nil {
+		c.looking.drop()
+		c.looking = nil
+		c.pace.due = c.app.now()
+	}
+}
+
+// read reads the chats of earlier starts and of other consoles; then comes
+// after it, where their tab is still in front.
+func (c *chats) read(then func() tea.Cmd) tea.Cmd {
+	if then != nil {
+		c.then = then
+	}
+	if c.reading {
+		return nil
+	}
+	c.reading = true
 	session := c.app.session
 	return c.app.job(c, func() tea.Msg {
 		found, err := session.LaunchedChats()
@@ -79,13 +112,37 @@ func (c *chats) Start() tea.Cmd {
 	})
 }
 
+// endAll asks whether to end the open chats, once those of other consoles are
+// known too.
+func (c *chats) endAll() tea.Cmd {
+	return c.read(func() tea.Cmd { return c.app.endAll(c.endable(), c.on()) })
+}
+
+// known takes over what is written down.
+func (c *chats) known(m chatsMsg) tea.Cmd {
+	c.loaded, c.reading, c.err = true, false, m.err
+	c.keeping(func() {
+		for _, kept := range m.chats {
+			chat := c.get(kept)
+			ended := chat.Ended || kept.Ended
+			chat.LaunchedChat = chat.Over(kept)
+			chat.Ended = ended
+		}
+	})
+	then := c.then
+	c.then = nil
+	if then == nil || c.app.tab != chatsTab {
+		return nil
+	}
+	return then()
+}
+
 func (c *chats) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case chatsMsg:
-		c.loaded, c.err = true, m.err
-		for _, chat := range m.chats {
-			c.get(chat)
-		}
+		return c.known(m)
+	case lookDueMsg:
+		c.pace.rang(m)
 	case glancesMsg:
 		return c.glanced(m)
 	case endedMsg:
@@ -131,7 +188,6 @@ func (c *chats) endable() []*launchedChat {
 }
 
 func (c *chats) Title() string { return "Web chats" }
-func (c *chats) Typing() bool  { return c.typing }
 
 func (c *chats) Actions() []string {
 	if c.typing {
@@ -141,35 +197,31 @@ func (c *chats) Actions() []string {
 	if !c.app.readOnly() {
 		actions = append(actions, c.newAction())
 	}
-	at := c.selected()
-	if at != nil {
-		actions = append(actions, "open")
-		if !c.app.readOnly() && !at.Ended && at.ending == nil {
-			actions = append(actions, "end")
+	own := []string{"open"}
+	if at := c.selected(); at != nil && !c.app.readOnly() {
+		if !at.Ended && at.ending == nil {
+			own = append(own, "end")
 		}
-		if !c.app.readOnly() && len(c.endable()) > 0 {
-			actions = append(actions, "endall")
+		if len(c.endable()) > 0 {
+			own = append(own, "endall")
 		}
 	}
-	if c.looking != nil {
+	if c.looking != nil && !c.looking.quiet {
 		actions = append(actions, "stop")
 	}
-	if len(c.all) > 0 {
-		actions = append(actions, "filter", "refresh")
-	}
-	if at != nil {
-		actions = append(actions, "copy", "move", "page")
+	actions = append(append(actions, c.with(own, len(c.all) > 0)...), "refresh")
+	if len(c.rows) > 0 {
+		actions = append(actions, "copy")
 	}
 	return actions
 }
 
 // selected is the chat under the cursor, nil where no row is shown.
 func (c *chats) selected() *launchedChat {
-	rows := c.rows()
-	if len(rows) == 0 {
+	if len(c.rows) == 0 {
 		return nil
 	}
-	return rows[min(c.cursor, len(rows)-1)]
+	return c.rows[c.cursor]
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
@@ -181,6 +233,9 @@ func (c *chats) newAction() string {
 }
 
 func (c *chats) Do(action string) tea.Cmd {
+	if c.sift(action) {
+		return nil
+	}
 	at := c.selected()
 	switch action {
 	case "new":
@@ -192,70 +247,23 @@ func (c *chats) Do(action string) tea.Cmd {
 	case "end":
 		return c.app.endChat(c, at)
 	case "endall":
-		return c.app.endAll(c.endable())
-	case "filter":
-		c.typing = true
-		c.input.Focus()
-	case "leave":
-		c.leaveFilter()
+		return c.endAll()
 	case "stop":
 		c.looking.cancel()
 	case "refresh":
-		open := c.open()
-		return c.look(open[:min(len(open), mostAsked)])
+		return c.read(c.lookAtAll)
 	case "copy":
 		return c.app.copy("the conversation SID", at.SID)
 	}
 	return nil
 }
 
-// leaveFilter empties a filter that finds nothing, as nothing can be done with
-// it.
-func (c *chats) leaveFilter() {
-	c.typing = false
-	c.input.Blur()
-	if len(c.rows()) == 0 {
-		c.input.SetValue("")
-	}
-}
-
-func (c *chats) Type(key tea.KeyMsg) tea.Cmd {
-	if !c.typing {
-		c.cursor = moved(c.cursor, len(c.rows()), key.String())
-		return nil
-	}
-	switch key.Type {
-	case tea.KeyUp, tea.KeyDown:
-		c.cursor = moved(c.cursor, len(c.rows()), key.String())
-	case tea.KeyEnter:
-		c.leaveFilter()
-	default:
-		c.keeping(func() { c.input.Type(key) })
-	}
-	return nil
-}
-
-// rows are the chats that the filter finds.
-func (c *chats) rows() []*launchedChat {
-	words := strings.Fields(strings.ToLower(c.input.Value()))
-	if len(words) == 0 {
-		return c.all
-	}
+func (c *chats) fitting(terms []term) []*launchedChat {
 	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
-		text := strings.ToLower(strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " "))
-		return slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
+		return !fits(terms, func(string) string {
+			return strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")
+		})
 	})
-}
-
-// keeping changes the rows and keeps the cursor on its chat.
-func (c *chats) keeping(change func()) {
-	at := c.selected()
-	change()
-	rows := c.rows()
-	c.cursor = max(0, min(c.cursor, len(rows)-1))
-	if i := slices.Index(rows, at); i >= 0 {
-		c.cursor = i
-	}
 }
 
 func (c *launchedChat) stateWord() string { return ChatState(c.LaunchedChat) }
@@ -277,15 +285,12 @@ func (c *chats) View(width, height int) []string {
 		return c.empty(width)
 	}
 	lines := c.head(width)
-	rows := c.rows()
-	if len(rows) == 0 {
+	if len(c.rows) == 0 {
 		return append(lines, t.Muted.Render("  No chat here is like that."))
 	}
-	first, end := ui.Window(len(rows), min(c.cursor, len(rows)-1), height-len(lines))
-	for i := first; i < end; i++ {
-		lines = append(lines, t.Row(c.row(rows[i], width), i == c.cursor && !c.typing, width))
-	}
-	return lines
+	return append(lines, c.tableRows(len(c.rows), len(lines), nil, height-len(lines), func(i int) string {
+		return t.Row(c.row(c.rows[i], width), i == c.cursor && !c.typing, width)
+	})...)
 }
 
 // empty says what the screen is for.
@@ -307,18 +312,41 @@ func (c *chats) empty(width int) []string {
 func (c *chats) head(width int) []string {
 	t := c.app.theme
 	count := counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
-	head := []string{" " + t.Label.Render(ui.Cut(count, width-2))}
+	states := t.Muted.Render(c.statesOf())
+	room := width - ui.Width(count) - ui.Width(states) - 3
+	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
-	case c.typing || c.input.Value() != "":
-		head = append(head, " "+t.Accent.Render("Filter")+"  "+c.input.Lines(t, width-10, c.typing)[0])
-	case c.looking != nil:
+	case c.typing || c.on():
+		head = append(head, c.line(t, width))
+	case c.looking != nil && !c.looking.quiet:
 		head = append(head, " "+t.Accent.Render(ui.Cut(c.app.spinner()+" "+c.looking.say(c.app.now()), width-2)))
 	case c.err != nil:
 		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
+	case room < 0:
+		head = append(head, " "+states)
 	default:
 		head = append(head, "")
 	}
 	return head
+}
+
+// statesOf says from when the states of the open chats are: of several the
+// earliest, "" where none was read.
+func (c *chats) statesOf() string {
+	var at time.Time
+	for _, chat := range c.open() {
+		if !chat.SeenAt.IsZero() && (at.IsZero() || chat.SeenAt.Before(at)) {
+			at = chat.SeenAt
+		}
+	}
+	day, zone := time.DateOnly, c.app.options.Location
+	switch now := c.app.now(); {
+	case at.IsZero():
+		return ""
+	case at.In(zone).Format(day) != now.In(zone).Format(day):
+		return "states of " + at.In(zone).Format("2006-01-02 15:04")
+	}
+	return "states of " + at.In(zone).Format("15:04:05")
 }
 
 func (c *chats) row(chat *launchedChat, width int) string {

@@ -43,7 +43,7 @@ func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.Launch
 	}
 	for _, e := range entries {
 		if e.Op == "launch" && e.Outcome == state.Applied && sid.Valid(sid.Conversation, e.Detail) && find(e.Detail) == nil {
-			all = append(all, state.LaunchedChat{SID: e.Detail, Address: e.Target, At: e.At, Tag: text(e.After["launch_tag"])})
+			all = append(all, launchOf(e, e.Detail))
 		}
 	}
 	for _, e := range entries {
@@ -52,6 +52,11 @@ func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.Launch
 		}
 	}
 	return all
+}
+
+// launchOf is the chat that a launch made, as far as the journal knows it.
+func launchOf(e state.Entry, conversation string) state.LaunchedChat {
+	return state.LaunchedChat{SID: conversation, Address: e.Target, At: e.At, Tag: text(e.After["launch_tag"])}
 }
 
 // endedBy says that an entry shows the end of its chat: an interaction channel
@@ -92,7 +97,7 @@ func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, tell
 		wire[i] = follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}
 	}
 	follow.EndAll(ctx, s.Flex, s.FindWorkspace, wire, func(i int, ending follow.Ending) {
-		if ending.Over() {
+		if ending.Over() && !chats[i].At.IsZero() { // else it was not launched here
 			kept := chats[i]
 			kept.Ended = true
 			_ = s.keepChat(kept) // the journal has it too

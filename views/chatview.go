@@ -36,22 +36,11 @@ func (p *chatPage) View(width, height int) []string {
 // beside draws transcript and road side by side.
 func (p *chatPage) beside(width, height int) []string {
 	left := width - roadPane - 3
-	talk := p.transcriptPart(left, height)
+	talk := ui.Page(p.transcriptPart(left, height), left, height)
 	side := append(p.roadLines(roadPane), "")
 	side = append(side, p.stuckLines(roadPane)...)
 	side = append(side, p.factLines(roadPane)...)
-	lines := make([]string, height)
-	for i := range lines {
-		var l, r string
-		if i < len(talk) {
-			l = talk[i]
-		}
-		if i < len(side) {
-			r = side[i]
-		}
-		lines[i] = ui.Pad(ui.Clip(l, left), left) + p.app.theme.Rule.Render(" │ ") + r
-	}
-	return lines
+	return ui.Beside(talk, side[:min(len(side), height)], left, p.app.theme.Rule.Render(paneRule))
 }
 
 // head is the road above the transcript.

@@ -102,14 +102,15 @@ func endingLevel(e follow.Ending) ui.Level {
 }
 
 // endAll asks, in production for the number, and ends chats one by one.
-func (a *App) endAll(open []*launchedChat) tea.Cmd {
+// Filtered: only some of them are listed.
+func (a *App) endAll(open []*launchedChat, filtered bool) tea.Cmd {
 	if locked := a.locked(); locked != "" {
 		return a.notify(ui.Warn, locked)
 	}
 	if len(open) == 0 {
 		return a.notify(ui.Plain, "nothing is left to end")
 	}
-	e := &endings{app: a, chats: open, results: make([]*follow.Ending, len(open)), told: &feed[toldEnding]{}}
+	e := &endings{app: a, chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &feed[toldEnding]{}}
 	ask := question{
 		title: "End " + counted(len(open), "test chat") + "?",
 		body:  e.reviewLines,
@@ -125,13 +126,15 @@ func (a *App) endAll(open []*launchedChat) tea.Cmd {
 // endings is the screen that ends several chats.
 type endings struct {
 	quiet
-	app     *App
-	chats   []*launchedChat
-	results []*follow.Ending
+	app   *App
+	chats []*launchedChat
+	// filtered: the list that they were ended from showed only some of them.
+	filtered bool
+	results  []*follow.Ending
 	// told brings the results in while the work runs.
-	told   *feed[toldEnding]
-	work   *work
-	cursor int
+	told *feed[toldEnding]
+	work *work
+	rowList
 }
 
 // toldEnding is the result of chat i.
@@ -153,6 +156,9 @@ func (e *endings) reviewLines(t ui.Theme, width int) []string {
 		lines = append(lines, t.Text.Render(ui.Cut(ui.Fit(ui.Escape(chat.stateWord()), 14)+ui.Escape(chat.title()), width)))
 	}
 	lines = append(lines, "")
+	if e.filtered {
+		lines = append(lines, t.SignLines(ui.Warn, fmt.Sprintf("The filter does not limit this: all %d open chats are ended.", len(e.chats)), width)...)
+	}
 	return append(lines, t.SignLines(ui.Warn, "All chats launched from this profile that are not known to have ended, of earlier starts too, are closed for good, one after the other.", width)...)
 }
 
@@ -174,6 +180,9 @@ func (e *endings) Start() tea.Cmd {
 	}
 	return cmd
 }
+
+// shown takes in what came meanwhile.
+func (e *endings) shown() tea.Cmd { e.drain(); return nil }
 
 // drain takes the results in that are there.
 func (e *endings) drain() {
@@ -260,14 +269,13 @@ func (e *endings) summary() string {
 }
 
 func (e *endings) View(width, height int) []string {
-	e.drain()
 	t := e.app.theme
 	head := e.summary()
 	if e.work != nil {
 		head = e.app.spinner() + " " + e.work.say(e.app.now()) + " · " + head
 	}
 	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
-	return append(lines, listLines(t, len(e.chats), e.cursor, width, height-len(lines), e.row)...)
+	return append(lines, e.listRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)
 }
 
 // row is a chat and what became of it, escaped.

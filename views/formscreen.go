@@ -31,6 +31,8 @@ type formScreen struct {
 	handedOn bool
 	// remark is one line above the form.
 	remark string
+	// top is the line that the form was drawn from, room how many it took.
+	top, room int
 }
 
 func (f *formScreen) Typing() bool { return f.typing && f.sending == nil }
@@ -190,5 +192,24 @@ func (f *formScreen) draw(head []string, width, height int) []string {
 		form[room-1] = ui.Between(ui.Clip(form[room-1], width-ui.Width(more)-2), more, width)
 	}
 	lines := append(head, form...)
+	f.top, f.room = len(head), len(form)
 	return append(lines, foot...)
+}
+
+func (f *formScreen) forget() { f.room = 0 }
+
+// rowAt is the field on a line.
+func (f *formScreen) rowAt(_, line int) int {
+	if line -= f.top; line < f.room {
+		return f.form.At(line)
+	}
+	return -1
+}
+
+func (f *formScreen) onRow() int { return -1 }
+
+// toRow gives the keys to a field.
+func (f *formScreen) toRow(field int) {
+	f.form.Focus(field)
+	f.typing = true
 }

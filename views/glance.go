@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"slices"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -11,11 +12,75 @@ import (
 	"flexconsole/ui"
 )
 
-// How many open chats are looked at by themselves, and when asked to.
+// How many open chats are looked at in one round, by itself and when asked to.
+// A look takes up to three requests.
 const (
 	mostGlances = 20
 	mostAsked   = 100
 )
+
+// How soon a round follows the one before by itself. At rest 20 open chats cost
+// at most 60 requests a minute.
+const (
+	fastestLook = 10 * time.Second
+	slowestLook = 60 * time.Second
+)
+
+// lookPause is how long after a round the next one comes: soon where something
+// moved, late where not all could be read, and else half as long again as the
+// pause before.
+func lookPause(before time.Duration, moved, failed bool) time.Duration {
+	switch {
+	case failed:
+		return slowestLook
+	case moved:
+		return fastestLook
+	}
+	return max(fastestLook, min(before*3/2, slowestLook))
+}
+
+// lookPace is when the list looks at its open chats again by itself.
+type lookPace struct {
+	pause time.Duration
+	due   time.Time
+	// alarm is when the timer rings, zero where none runs.
+	alarm time.Time
+	// failing: not all could be read the last time.
+	failing bool
+}
+
+// lookDueMsg is the ring of a timer.
+type lookDueMsg struct{ alarm time.Time }
+
+// rest plans the next round after one that has ended.
+func (p *lookPace) rest(now time.Time, moved, failed bool) {
+	p.pause, p.failing = lookPause(p.pause, moved, failed), failed
+	p.due = now.Add(p.pause)
+}
+
+// hasten has the next round come soon.
+func (p *lookPace) hasten(now time.Time) {
+	p.pause = 0
+	if soon := now.Add(fastestLook); p.due.IsZero() || p.due.After(soon) {
+		p.due = soon
+	}
+}
+
+// timed says that a timer is to be started for when the next round is due, as
+// none rings before.
+func (p *lookPace) timed() bool {
+	if !p.alarm.IsZero() && !p.alarm.After(p.due) {
+		return false
+	}
+	p.alarm = p.due
+	return true
+}
+
+func (p *lookPace) rang(m lookDueMsg) {
+	if m.alarm.Equal(p.alarm) {
+		p.alarm = time.Time{}
+	}
+}
 
 // glance is what one look at a chat has shown.
 type glance struct {
@@ -24,39 +89,80 @@ type glance struct {
 	err  error
 }
 
-type glancesMsg struct{ glances []glance }
+// glancesMsg ends a round; quiet is one that came by itself.
+type glancesMsg struct {
+	glances []glance
+	quiet   bool
+}
 
-// shown looks once at each open chat that no page has read, when the list is
-// seen.
+// shown looks at the open chats that nothing has read yet, and then at all of
+// them now and again: only while the list is in front.
 func (c *chats) shown() tea.Cmd {
 	if c.looking != nil || !c.loaded {
 		return nil
 	}
-	unseen := slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return chat.tried || chat.follower != nil })
-	return c.look(unseen[:min(len(unseen), mostGlances)])
+	unseen := slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return !chat.tried.IsZero() || chat.follower != nil })
+	if len(unseen) > 0 {
+		return c.look(unseen[:min(len(unseen), mostGlances)], false)
+	}
+	return c.watch()
+}
+
+// watch looks again once that is due, at those first that were left out the
+// longest, and until then waits.
+func (c *chats) watch() tea.Cmd {
+	open := c.endable()
+	wait := c.pace.due.Sub(c.app.now())
+	switch {
+	case len(open) == 0:
+		return nil
+	case wait <= 0:
+		slices.SortStableFunc(open, func(a, b *launchedChat) int { return a.tried.Compare(b.tried) })
+		return c.look(open[:min(len(open), mostGlances)], true)
+	case !c.pace.timed():
+		return nil
+	}
+	m := resultMsg{c, c.app.session, lookDueMsg{c.pace.due}}
+	return tea.Tick(wait, func(time.Time) tea.Msg { return m })
+}
+
+// lookAtAll is the round that was asked for; one that came by itself makes way.
+func (c *chats) lookAtAll() tea.Cmd {
+	if c.looking != nil && c.looking.quiet {
+		c.looking.drop()
+		c.looking = nil
+	}
+	open := c.open()
+	return c.look(open[:min(len(open), mostAsked)], false)
 }
 
 // look reads the state of chats, one after the other.
-func (c *chats) look(at []*launchedChat) tea.Cmd {
+func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 	if len(at) == 0 || c.looking != nil {
 		return nil
 	}
 	session, conversations := c.app.session, make([]string, len(at))
 	for i, chat := range at {
-		chat.tried, conversations[i] = true, chat.SID
+		chat.tried, conversations[i] = c.app.now(), chat.SID
 	}
-	var cmd tea.Cmd
-	c.looking, cmd = c.app.start(c, "looking at "+counted(len(at), "open chat"), false, func(ctx context.Context, _ *work) tea.Msg {
-		var glances []glance
+	run := func(ctx context.Context, _ *work) tea.Msg {
+		m := glancesMsg{quiet: quiet}
 		for i, chat := range at {
 			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, conversations[i])
-			glances = append(glances, glance{chat, seen, err})
+			m.glances = append(m.glances, glance{chat, seen, err})
 			if ctx.Err() != nil || tooMany(err) {
 				break
 			}
 		}
-		return glancesMsg{glances}
-	})
+		return m
+	}
+	label := "looking at " + counted(len(at), "open chat")
+	var cmd tea.Cmd
+	if quiet {
+		c.looking, cmd = c.app.startQuietly(c, label, run)
+	} else {
+		c.looking, cmd = c.app.start(c, label, false, run)
+	}
 	return cmd
 }
 
@@ -66,31 +172,40 @@ func tooMany(err error) bool {
 	return asked
 }
 
+// glanced takes over what a round has shown. One that comes by itself tells of
+// a failure only where the round before had none.
 func (c *chats) glanced(m glancesMsg) tea.Cmd {
 	c.looking = nil
+	told := m.quiet && c.pace.failing
 	var failed error
+	moved := false
 	for _, g := range m.glances {
-		if g.err != nil {
+		switch {
+		case g.err != nil:
 			failed = g.err
-			continue
+		case g.chat.Ended || g.chat.ending != nil: // which a look from before does not know
+		default:
+			moved = c.app.sawChat(g.chat, g.seen) || moved
 		}
-		c.app.sawChat(g.chat, g.seen)
 	}
-	if failed != nil {
+	c.pace.rest(c.app.now(), moved, failed != nil)
+	if failed != nil && !told {
 		return c.app.notify(ui.Warn, "not all chats could be looked at: "+InAWord(failed))
 	}
 	return nil
 }
 
-// sawChat keeps what was seen of a chat.
-func (a *App) sawChat(chat *launchedChat, g follow.Glance) {
-	before := chat.LaunchedChat
-	a.chatsScreen().keeping(func() { chat.seen, chat.LaunchedChat = true, seenNow(before, g, a.now()) })
-	if before.State == chat.State && before.Agent == chat.Agent && before.Ended == chat.Ended {
-		return
+// sawChat takes over what was seen of a chat, and keeps it where the chat is one
+// of the list: others were not launched here. It says whether something moved.
+func (a *App) sawChat(chat *launchedChat, g follow.Glance) (moved bool) {
+	list, before := a.chatsScreen(), chat.LaunchedChat
+	list.keeping(func() { chat.seen, chat.LaunchedChat = true, seenNow(before, g, a.now()) })
+	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended
+	if moved && slices.Contains(list.all, chat) {
+		session, kept := a.session, chat.LaunchedChat
+		a.after(a.stores(func() tea.Msg { return storedMsg{session.keepChat(kept)} }))
 	}
-	session, kept := a.session, chat.LaunchedChat
-	a.after(a.stores(func() tea.Msg { return storedMsg{session.keepChat(kept)} }))
+	return moved
 }
 
 // storedMsg tells how writing something down went that nobody waits for.

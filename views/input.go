@@ -199,8 +199,13 @@ func (a *App) dialogKey(key tea.KeyMsg) tea.Cmd {
 		return a.notify(ui.Plain, top.Keys())
 	}
 	done, cmd := top.Type(key)
+	return a.answered(top, done, cmd)
+}
+
+// answered takes a dialog away that is answered.
+func (a *App) answered(d *ui.Dialog, done bool, cmd tea.Cmd) tea.Cmd {
 	if done {
-		a.close(top)
+		a.close(d)
 	}
 	return cmd
 }

@@ -51,18 +51,8 @@ func (i *inspect) lines(t ui.Theme, width int) []string {
 		return append(append(lines, ""), indented(i.received(t, width-2))...)
 	}
 	half := width / 2
-	left, right := i.sent(t, half-3), i.received(t, width-half-3)
-	for n := range max(len(left), len(right)) {
-		var l, r string
-		if n < len(left) {
-			l = left[n]
-		}
-		if n < len(right) {
-			r = right[n]
-		}
-		lines = append(lines, " "+ui.Pad(l, half-3)+t.Rule.Render(" │ ")+r)
-	}
-	return lines
+	left, right := indented(i.sent(t, half-3)), i.received(t, width-half-3)
+	return append(lines, ui.Beside(left, right, half-2, t.Rule.Render(paneRule))...)
 }
 
 // head says what it was and how it went.

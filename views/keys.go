@@ -24,6 +24,7 @@ var Actions = ui.Actions{
 	{ID: "run", Group: "Lists and pages", Keys: []string{"enter"}, Label: "run", Help: "run the action under the cursor", Words: "do"},
 	{ID: "copy", Group: "Lists and pages", Keys: []string{"y"}, Label: "copy", Help: "copy the field, SID or text under the cursor", Words: "clipboard yank"},
 	{ID: "refresh", Group: "Lists and pages", Keys: []string{"r"}, Label: "read again", Help: "read again, or try again after a failure", Words: "reload update fetch"},
+	{ID: "filter", Group: "Lists and pages", Keys: []string{"/"}, Label: "filter", Help: "show only the rows that match what is typed: words, and in Activity status:4, op:launch, id:RQ… and their like", Words: "search find"},
 	{ID: "docs", Group: "Lists and pages", Keys: []string{"o"}, Label: "Twilio's page", Help: "open Twilio's page on the failure's code in the browser, or copy its link", Words: "error code documentation"},
 	{ID: "link", Group: "Lists and pages", Keys: []string{"Y"}, Help: "copy the link of Twilio's page on the failure's code", Words: "error code url"},
 	{ID: "dismiss", Group: "Lists and pages", Keys: []string{"x"}, Label: "dealt with", Help: "take an unfinished request off the list", Words: "remove done"},
@@ -74,7 +75,6 @@ var Actions = ui.Actions{
 	{ID: "again", Group: "Web chats", Keys: []string{"n"}, Label: "another like it", Help: "launch another web chat with the same values", Words: "launch repeat copy"},
 	{ID: "end", Group: "Web chats", Keys: []string{"x"}, Label: "end it", Help: "end the chat for good, after a question", Words: "close hang up finish terminate stop delete"},
 	{ID: "endall", Group: "Web chats", Keys: []string{"X"}, Label: "end all", Help: "end all chats launched from this profile that are open, after a question", Words: "close hang up finish terminate clean up delete"},
-	{ID: "filter", Group: "Web chats", Keys: []string{"/"}, Label: "filter", Help: "show only the chats that hold what is typed", Words: "search find"},
 	{ID: "send", Group: "Web chats", Keys: []string{"enter"}, Label: "send", Help: "send the message as the customer; it asks only where it may have been sent already", Words: "message reply"},
 	{ID: "transcript", Group: "Web chats", Keys: []string{"w"}, Label: "write file", Help: "write the transcript as text or JSON", Words: "export save download"},
 	{ID: "details", Group: "Web chats", Keys: []string{"v"}, Label: "details", Help: "show the road, the SIDs and what is stuck in full", Words: "road stuck why"},
@@ -90,7 +90,6 @@ var Actions = ui.Actions{
 	{ID: "name", Group: "Web chats", Keys: []string{"enter", "ctrl+s"}, Label: "save", Help: "save under the name typed"},
 
 	{ID: "part", Group: "Activity", Keys: []string{"tab", "shift+tab"}, Label: "requests, changes", Help: "go between the requests of this session and the changes of all", Words: "changes history audit"},
-	{ID: "sift", Group: "Activity", Keys: []string{"/"}, Label: "filter", Help: "show only what matches: words, status:4, method:post, id:RQ…", Words: "search find"},
 	{ID: "curl", Group: "Activity", Keys: []string{"c"}, Label: "as curl", Help: "copy the request as a curl command; credentials stay $TWILIO_… variables", Words: "command request shell"},
 	{ID: "cli", Group: "Activity", Keys: []string{"t"}, Label: "as twilio-cli", Help: "copy the request as a twilio-cli command, where there is one", Words: "command request shell twilio"},
 	{ID: "body", Group: "Activity", Keys: []string{"b"}, Label: "copy answer", Help: "copy the body of the answer, as it came", Words: "response JSON payload"},

@@ -148,8 +148,14 @@ var scenes = append(activityScenes, []scene{
 	moving("end question", func(r *rig) { r.withAgent(); r.press("x") }),
 	moving("chats", func(r *rig) { r.withAgent(); r.press("esc") }),
 	moving("chats filtered", func(r *rig) { r.withAgent(); r.press("esc", "/"); r.paste(strings.Repeat("agent ", 30)) }),
-	moving("end all", func(r *rig) { r.withAgent(); r.press("esc", "X") }),
-	moving("chats ended", func(r *rig) { r.withAgent(); r.press("esc", "X"); r.confirm(); r.settle() }),
+	moving("end all", func(r *rig) { r.withAgent(); r.press("esc", "X"); r.waitFor("End 1 test chat?") }),
+	moving("chats ended", func(r *rig) {
+		r.withAgent()
+		r.press("esc", "X")
+		r.waitFor("End 1 test chat?")
+		r.confirm()
+		r.settle()
+	}),
 	moving("transcript file", func(r *rig) { r.withAgent(); r.press("w") }),
 	moving("burst", func(r *rig) {
 		r.newChatForm()

@@ -168,11 +168,11 @@ func (r *rig) pointed() string {
 			return s.list.selected()
 		}
 	case *chats:
-		if rows := s.rows(); len(rows) > 0 {
-			return rows[s.cursor].SID
+		if at := s.selected(); at != nil {
+			return at.SID
 		}
 	case *activity:
-		if l := &s.requests; !s.changing && l.cursor > 0 { // at the top it is on the latest
+		if l := s.requests; !s.changing && l.cursor > 0 { // at the top it is on the latest
 			return l.rows[l.cursor].RequestID
 		}
 	case *unfinished:

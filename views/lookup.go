@@ -369,7 +369,24 @@ func (l *lookup) View(width, height int) []string {
 	if err := l.app.connectErr; err != nil {
 		lines = append(append(lines, ""), indented(failureLines(t, err, width-2))...)
 	}
-	return append(lines, l.list.View(width, height-len(lines), !l.typing)...)
+	list := l.list.View(width, height-len(lines), !l.typing)
+	l.list.top = len(lines)
+	return append(lines, list...)
+}
+
+func (l *lookup) forget()               { l.list.forget() }
+func (l *lookup) rowAt(x, line int) int { return l.list.rowAt(x, line) }
+
+func (l *lookup) onRow() int {
+	if l.typing {
+		return -1
+	}
+	return l.list.onRow()
+}
+
+func (l *lookup) toRow(row int) {
+	l.leaveInput()
+	l.list.toRow(row)
 }
 
 // verdict is what stands below the input.

@@ -16,7 +16,7 @@ type merge struct {
 	who       string
 	conflicts []save.Difference
 	mine      map[save.Field]bool
-	cursor    int
+	rowList
 	// decided takes the fields in which yours is to stay.
 	decided func(mine map[save.Field]bool) tea.Cmd
 }
@@ -48,14 +48,17 @@ func (m *merge) View(width, height int) []string {
 	t := m.app.theme
 	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" meanwhile. Choose for each which value the form goes on with; nothing has been sent.", width-2)
 	lines := append(indented(head), "")
+	m.forget()
+	m.note(-1, lines)
 	at := 0
 	for i, d := range m.conflicts {
 		if i == m.cursor {
 			at = len(lines) + 3
 		}
 		lines = append(lines, m.rows(d, i == m.cursor, width)...)
+		m.note(i, lines)
 	}
-	return t.Part(lines, at, height)
+	return m.part(t, lines, at, height)
 }
 
 // rows are one field: was, theirs, yours, and which of them is chosen.

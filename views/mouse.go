@@ -2,10 +2,8 @@ package views
 
 import (
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/ui"
 )
@@ -70,28 +68,31 @@ func (a *App) step(key tea.KeyType) tea.Cmd {
 const trailLine = 1
 
 func (a *App) click(x, y int) tea.Cmd {
-	lines := a.pageLines()
-	row := y - len(a.above())
-	a.notice = notice{} // as with a key
+	line := y - len(a.above())
+	list, listed := a.screen().(clickable)
+	if listed {
+		list.forget()
+	}
+	onPage := line >= 0 && line < len(a.pageLines()) // drawn as it is now
+	a.notice = notice{}                              // as with a key
 	switch {
 	case y == trailLine && len(a.dialogs) == 0:
 		return a.clickTab(x)
-	case row < 0 || row >= len(lines):
+	case !onPage:
 		return nil
 	case len(a.dialogs) > 0:
-		return a.clickButton(lines, x, row)
+		top := a.dialogs[len(a.dialogs)-1]
+		done, cmd := top.Click(x, line)
+		return a.answered(top, done, cmd)
+	case listed:
+		return a.clickRow(list, list.rowAt(x, line))
 	}
-	return a.clickRow(lines, row)
+	return nil
 }
 
-// pageLines are the lines between header and footer as they are drawn now,
-// without colours.
+// pageLines are the lines between header and footer.
 func (a *App) pageLines() []string {
-	lines := a.page(a.height - len(a.above()) - len(a.below()))
-	for i := range lines {
-		lines[i] = ansi.Strip(lines[i])
-	}
-	return lines
+	return a.page(a.height - len(a.above()) - len(a.below()))
 }
 
 func (a *App) clickTab(x int) tea.Cmd {
@@ -109,149 +110,22 @@ func (a *App) clickTab(x int) tea.Cmd {
 	return nil
 }
 
-// clickButton goes to a dialog's button; only a click on the one that is chosen
-// already presses it.
-func (a *App) clickButton(lines []string, x, row int) tea.Cmd {
-	d := a.dialogs[len(a.dialogs)-1]
-	choice, chosen := buttonAt(lines, d.Choices, x, row), d.Chosen()
-	switch {
-	case choice < 0:
-		return nil
-	case choice == chosen:
-		return a.dialogKey(tea.KeyMsg{Type: tea.KeyEnter})
-	}
-	key := tea.KeyRight
-	if choice < chosen {
-		key = tea.KeyLeft
-	}
-	for d.Chosen() != choice {
-		a.dialogKey(tea.KeyMsg{Type: key})
-	}
-	return nil
-}
-
-// buttonAt is the choice whose button is at a cell, -1 for none. The buttons are
-// the last of the lines, side by side or one above the other.
-func buttonAt(lines, choices []string, x, row int) int {
-	last := len(lines) - 1
-	for last > 0 && !strings.Contains(lines[last], choices[len(choices)-1]+" ") {
-		last--
-	}
-	if !strings.Contains(lines[last], choices[0]+" ") {
-		choice := row - last + len(choices) - 1
-		if choice < 0 || row > last || !strings.Contains(lines[row], choices[choice]+" ") {
-			return -1
-		}
-		return choice
-	}
-	line := lines[row]
-	at := 0
-	for i, text := range choices {
-		found := strings.Index(line[at:], text+" ")
-		if row != last || found < 0 {
-			return -1
-		}
-		from := ui.Width(line[:at+found])
-		if from <= x && x < from+ui.Width(text) {
-			return i
-		}
-		at += found + len(text)
-	}
-	return -1
-}
-
 // openers are the actions of the Enter key that a click on the cursor's row
 // may stand for: none of them sends anything but a read.
 var openers = []string{"open", "take", "enter account"}
 
 // clickRow puts the cursor on a row; a click on the row that has it opens it.
-func (a *App) clickRow(lines []string, row int) tea.Cmd {
-	typing := a.screen().Typing()
-	if cursorLine(lines) < 0 && typing && slices.Contains(a.screen().Actions(), "list") {
-		return a.clickList(lines[row])
+func (a *App) clickRow(list clickable, row int) tea.Cmd {
+	switch row {
+	case -1:
+		return nil
+	case list.onRow():
+	default:
+		list.toRow(row)
+		return nil
 	}
-	if cursorLine(lines) != row {
-		return a.moveTo(lines, row)
-	}
-	if action, ok := Actions.Find("enter", typing, a.actions()); ok && slices.Contains(openers, action.ID) {
+	if action, ok := Actions.Find("enter", a.screen().Typing(), a.actions()); ok && slices.Contains(openers, action.ID) {
 		return a.do(action.ID)
 	}
 	return nil
-}
-
-// clickList leaves the input above a list for the row that was clicked on, or
-// stays where that line is no row.
-func (a *App) clickList(clicked string) tea.Cmd {
-	commands := []tea.Cmd{a.do("list")}
-	lines := a.pageLines()
-	row := slices.IndexFunc(lines, func(line string) bool { return rowText(line) == rowText(clicked) })
-	if row >= 0 && row != cursorLine(lines) {
-		commands = append(commands, a.moveTo(lines, row))
-	}
-	at := cursorLine(a.pageLines())
-	if row < 0 || at < 0 || rowText(a.pageLines()[at]) != rowText(clicked) {
-		commands = append(commands, a.do("search"))
-	}
-	return tea.Batch(commands...)
-}
-
-// moveTo moves the cursor to the row on a line by as many steps as lie between,
-// at most: it knows the row again by its text, as the page may scroll
-// meanwhile. Where the line turns out to be no row, the cursor goes back.
-func (a *App) moveTo(lines []string, row int) tea.Cmd {
-	from, text := cursorLine(lines), rowText(lines[row])
-	if from < 0 || text == "" {
-		return nil
-	}
-	there, back := tea.KeyDown, tea.KeyUp
-	between := lines[min(from, row)+1 : max(from, row)]
-	if row < from {
-		there, back = back, there
-	}
-	alike := 0 // rows of the same text come first
-	for _, line := range between {
-		if rowText(line) == text {
-			alike++
-		}
-	}
-	var commands []tea.Cmd
-	steps := 0
-	for range len(between) + 1 {
-		commands = append(commands, a.step(there))
-		now := a.pageLines()
-		if slices.Equal(fromCursor(now), fromCursor(lines)) {
-			break // the end of the list
-		}
-		steps++
-		lines = now
-		if at := cursorLine(lines); at >= 0 && rowText(lines[at]) == text {
-			if alike == 0 {
-				return tea.Batch(commands...)
-			}
-			alike--
-		}
-	}
-	for range steps {
-		commands = append(commands, a.step(back))
-	}
-	return tea.Batch(commands...)
-}
-
-// cursorLine is the line that carries the cursor, -1 for none.
-func cursorLine(lines []string) int {
-	return slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, cursorMark) })
-}
-
-// fromCursor are the lines from the cursor's on. Those above it may change by
-// themselves, as the progress of a run does, and tell nothing of the cursor.
-func fromCursor(lines []string) []string { return lines[max(0, cursorLine(lines)):] }
-
-// cursorMark stands before the row under the cursor.
-const cursorMark = "▸"
-
-// rowText is what a row says, with the cursor on it or not, and without what
-// stands beside the list on a wide terminal.
-func rowText(line string) string {
-	line, _, _ = strings.Cut(line, " │ ")
-	return strings.TrimSpace(strings.TrimPrefix(line, cursorMark))
 }

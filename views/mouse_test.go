@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/ui"
 )
@@ -32,9 +33,33 @@ func (r *rig) wheel(button tea.MouseButton) {
 	r.feed(tea.MouseMsg{X: 10, Y: 10, Action: tea.MouseActionPress, Button: button})
 }
 
+// cursorMark stands before the row under the cursor.
+const cursorMark = "▸"
+
+// pageText are the lines between header and footer, without colours.
+func (r *rig) pageText() []string {
+	lines := r.app.pageLines()
+	for i := range lines {
+		lines[i] = ansi.Strip(lines[i])
+	}
+	return lines
+}
+
+// cursorLine is the line that carries the cursor, -1 for none.
+func cursorLine(lines []string) int {
+	return slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, cursorMark) })
+}
+
+// rowText is what a row says, with the cursor on it or not, and without what
+// stands beside the list on a wide terminal.
+func rowText(line string) string {
+	line, _, _ = strings.Cut(line, paneRule)
+	return strings.TrimSpace(strings.TrimPrefix(line, cursorMark))
+}
+
 // cursorText is what the row under the cursor says, "" for none.
 func (r *rig) cursorText() string {
-	lines := r.app.pageLines()
+	lines := r.pageText()
 	if at := cursorLine(lines); at >= 0 {
 		return rowText(lines[at])
 	}
@@ -114,7 +139,7 @@ func TestASecondClickOpensARow(t *testing.T) {
 	r.press("esc", "M")
 	r.want("mouse on")
 	r.resize(80, 40)
-	rows := r.app.pageLines()
+	rows := r.pageText()
 	row := len(rows) - 2
 	clicked := rowText(rows[row])
 	r.click(10, row+len(r.app.above()))
@@ -180,45 +205,54 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 	}
 }
 
-// counting is a list below a line that is another one whenever it is drawn.
-type counting struct {
-	quiet
-	drawn, cursor int
-}
-
-func (c *counting) Title() string     { return "Counting" }
-func (c *counting) Actions() []string { return []string{"move"} }
-
-func (c *counting) Type(key tea.KeyMsg) tea.Cmd {
-	c.cursor = moved(c.cursor, 3, key.String())
-	return nil
-}
-
-func (c *counting) View(width, height int) []string {
-	c.drawn++
-	lines := []string{fmt.Sprintf(" drawn %d times", c.drawn)}
-	for i := range 3 {
-		mark := " "
-		if i == c.cursor {
-			mark = cursorMark
-		}
-		lines = append(lines, fmt.Sprintf("%s row %d", mark, i))
-	}
-	return lines
-}
-
-// Numbers that run while the mouse looks for a row move no cursor.
-func TestAClickBesideTheRowsOfAListThatCounts(t *testing.T) {
+// A click goes to the field of a form that it hits, its verdict included, and
+// gives it the keys.
+func TestAClickGoesToAField(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
+	r.edit(ordinary)
 	r.app.mouseOn = true
-	list := &counting{}
-	r.run(r.app.push(list))
-	top := len(r.app.above())
-	for _, step := range []struct{ line, want int }{{0, 0}, {2, 1}, {0, 1}, {3, 2}, {0, 2}, {4, 2}} {
-		if r.click(10, top+step.line); list.cursor != step.want {
-			t.Errorf("a click on line %d put the cursor on row %d, not %d\n%s", step.line, list.cursor, step.want, r.screen())
+	form := r.app.screen().(*edit).form
+	r.clickOn("Locale")
+	if form.Focused().Label != "Locale" {
+		t.Errorf("the keys are with %s", form.Focused().Label)
+	}
+	r.press("esc")
+	r.clickOn("User SID")
+	if form.Focused().Label != "User SID" || !r.app.screen().Typing() {
+		t.Errorf("the keys are with %s, typing: %v", form.Focused().Label, r.app.screen().Typing())
+	}
+}
+
+// Rows that look alike, rows of several lines, and fields in a second column are
+// told apart.
+func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
+	t.Parallel()
+	journal := openJournal(t, "")
+	for range 4 {
+		keep(t, journal, oldSave())
+	}
+	r := newRig(t, setup{journal: journal})
+	r.app.mouseOn = true
+	r.press("esc", "3", "tab")
+	r.waitFor("4 changes")
+	l := r.app.screen().(*activity).changes
+	at := cursorLine(r.pageText()) + len(r.app.above())
+	for _, row := range []int{3, 1, 2} {
+		if r.click(10, at+row); l.cursor != row {
+			t.Errorf("a click on row %d put the cursor on %d\n%s", row, l.cursor, r.screen())
 		}
+	}
+	r.press("/")
+	if r.click(10, at+3); l.Typing() || l.cursor != 3 {
+		t.Errorf("a click above which a filter has the keys: typing %v, on row %d", l.Typing(), l.cursor)
+	}
+	r.press("1")
+	r.open(ordinary)
+	r.resize(120, 40)
+	r.clickOn("Workspace")
+	if u := r.app.screen().(*user); u.fields()[u.cursor].label != "Workspace" {
+		t.Errorf("the cursor is on %s", u.fields()[u.cursor].label)
 	}
 }
 
@@ -236,10 +270,13 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 		}
 		for y := range 24 {
 			screen, dialogs := r.app.screen(), len(r.app.dialogs)
-			before, lines := r.cursorText(), r.app.pageLines()
-			row := y - len(r.app.above())
-			if row >= 0 && row == cursorLine(lines) {
-				continue // that opens it
+			before, lines := r.cursorText(), r.pageText()
+			line := y - len(r.app.above())
+			hit := -1
+			if c, ok := screen.(clickable); ok && line >= 0 && dialogs == 0 {
+				if hit = c.rowAt(45, line); hit >= 0 && hit == c.onRow() {
+					continue // that opens it
+				}
 			}
 			r.click(45, y)
 			clicks++
@@ -248,12 +285,14 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 				break
 			}
 			after := r.cursorText()
-			if after == before || dialogs > 0 || r.app.screen().Typing() && before == "" {
+			if after == before {
 				continue
 			}
 			moves++
-			if row < 0 || row >= len(lines) || after != rowText(lines[row]) && after != "" {
-				t.Errorf("%s: a click at line %d put the cursor on %q, not on %q", s.name, y, after, before)
+			if hit < 0 || line >= len(lines) {
+				t.Errorf("%s: a click at line %d, which is no row, put the cursor on %q, not on %q", s.name, y, after, before)
+			} else if !beginsAt(lines, line, after) {
+				t.Errorf("%s: a click at line %d put the cursor on %q\n%s", s.name, y, after, strings.Join(lines, "\n"))
 			}
 		}
 		if r.server != nil && len(r.posts()) != writes {
@@ -261,4 +300,15 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 		}
 	}
 	t.Logf("%d clicks on %d scenes, %d moved the cursor", clicks, len(scenes), moves)
+}
+
+// beginsAt says that the row or field that the cursor went to begins on a line, or
+// not far above it: some have several lines.
+func beginsAt(lines []string, line int, row string) bool {
+	for back := 0; back < 8 && back <= line; back++ {
+		if text := rowText(lines[line-back]); text == row || text != "" && strings.HasPrefix(row, strings.Fields(text)[0]) {
+			return true
+		}
+	}
+	return false
 }

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/sahilm/fuzzy"
 
@@ -33,8 +32,8 @@ type picker struct {
 	rows  []pickRow
 	// shown are the indices of the rows that pass the filter, the best match
 	// first; cursor is an index into it.
-	shown  []int
-	cursor int
+	shown []int
+	rowList
 	// query is what the rows were last filtered by.
 	query string
 	// mainWidth and its like are those of the widest cells.
@@ -230,21 +229,23 @@ func (p *picker) draw(said []string, width, height int) []string {
 	if len(p.rows) > 0 && len(p.shown) == 0 {
 		return append(lines, indented(ui.Wrap("Nothing here matches what is typed; ctrl+u clears it.", width-2, t.Muted))...)
 	}
-	return append(lines, p.list(width, height-len(lines))...)
+	return append(lines, p.list(len(lines), width, height-len(lines))...)
 }
 
-// list draws the rows around the cursor, and below the one under it what did
-// not fit beside it.
-func (p *picker) list(width, height int) []string {
+// list draws the rows around the cursor below top other lines, and below the
+// one under it what did not fit beside it.
+func (p *picker) list(top, width, height int) []string {
 	below := p.below(width)
 	below = below[:min(len(below), max(0, height/2))]
-	var lines []string
 	first, end := ui.Window(len(p.shown), p.cursor, height-len(below))
+	var lines []string
+	p.drawn, p.top = nil, top
 	for i := first; i < end; i++ {
 		lines = append(lines, p.line(p.rows[p.shown[i]], i == p.cursor, width))
 		if i == p.cursor {
 			lines = append(lines, below...)
 		}
+		p.note(i, lines)
 	}
 	return lines
 }
@@ -313,7 +314,7 @@ func (p *picker) below(width int) []string {
 		lines = append(lines, ui.Wrap(r.note, inner, t.Muted)...)
 	}
 	if ui.Width(r.detail) > detail {
-		lines = append(lines, ui.Wrap(r.detail, inner, levelStyle(t, r.level))...)
+		lines = append(lines, ui.Wrap(r.detail, inner, t.Level(r.level))...)
 	}
 	if ui.Width(r.main) > main {
 		lines = append(lines, ui.Wrap(r.main, inner, t.Text)...)
@@ -322,17 +323,4 @@ func (p *picker) below(width int) []string {
 		lines[i] = strings.Repeat(" ", indent) + lines[i]
 	}
 	return lines
-}
-
-// levelStyle is for text whose sign stands before the row.
-func levelStyle(t ui.Theme, level ui.Level) lipgloss.Style {
-	switch level {
-	case ui.Good:
-		return t.Good
-	case ui.Warn:
-		return t.Warn
-	case ui.Bad:
-		return t.Bad
-	}
-	return t.Muted
 }

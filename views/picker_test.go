@@ -160,7 +160,7 @@ func TestPickerLayout(t *testing.T) {
 		{120, []string{"▸ ✓ First   the whole note  all is well", "  ✗ Second  the whole note  all is lost"}},
 	} {
 		var got []string
-		for _, line := range p.list(row.width, 10) {
+		for _, line := range p.list(0, row.width, 10) {
 			got = append(got, strings.TrimRight(sgr.ReplaceAllString(line, ""), " "))
 		}
 		if !slices.Equal(got, row.want) {

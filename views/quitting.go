@@ -147,7 +147,7 @@ func (a *App) endChatsOf(d *desk) tea.Cmd {
 		moved = a.goTo(d)
 	}
 	a.tab = chatsTab
-	return tea.Batch(moved, a.endAll(a.chatsScreen().endable()))
+	return tea.Batch(moved, a.chatsScreen().endAll())
 }
 
 // leave goes back, and asks first where that would lose something.

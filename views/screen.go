@@ -28,6 +28,13 @@ type paster interface {
 	Paste(key tea.KeyMsg) tea.Cmd
 }
 
+// watcher is a screen that is told when it comes to the front, and when another
+// takes its place.
+type watcher interface {
+	came() tea.Cmd
+	went()
+}
+
 // keeper is a screen that holds what leaving would lose.
 type keeper interface {
 	// Unsaved says in a few words what would be lost, "" for nothing.

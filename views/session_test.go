@@ -64,12 +64,14 @@ func TestActivityCursorStays(t *testing.T) {
 	log := r.session.Log
 	for _, id := range []string{"RQ1", "RQ2", "RQ3"} {
 		log.Add(api.Record{RequestID: id, Start: noon})
+		r.feed(nil) // what has sent it reports
 		r.want("Twilio-Request-Id " + id)
 	}
 	r.press("j")
 	r.want("Twilio-Request-Id RQ2")
 	for range logLength {
 		log.Add(api.Record{RequestID: "RQ4", Start: noon})
+		r.feed(nil)
 		if len(log.Newest()) < logLength {
 			r.want("Twilio-Request-Id RQ2")
 		}

@@ -1,14 +1,12 @@
 package views
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api/follow"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
@@ -19,9 +17,8 @@ type unfinished struct {
 	quiet
 	app     *App
 	entries []state.Entry
-	cursor  int
-	// finding looks a launch up, nil while there is none.
-	finding *work
+	rowList
+	finder launchFinder
 }
 
 // unknownMsg brings what the journal does not know the outcome of.
@@ -56,7 +53,7 @@ func (a *App) recalled(m unknownMsg) tea.Cmd {
 	if len(m.entries) == 0 {
 		return said
 	}
-	return tea.Batch(said, a.pushOn(usersTab, &unfinished{app: a, entries: m.entries}))
+	return tea.Batch(said, a.pushOn(usersTab, &unfinished{app: a, entries: m.entries, finder: launchFinder{app: a}}))
 }
 
 func (u *unfinished) Title() string { return "Unfinished" }
@@ -67,7 +64,7 @@ func (u *unfinished) Do(action string) tea.Cmd {
 	entry := u.entries[u.cursor]
 	switch action {
 	case "open":
-		return u.open(entry)
+		return u.finder.open(u, entry)
 	case "copy":
 		return u.app.copy("the SID", entry.Target)
 	case "dismiss":
@@ -78,59 +75,14 @@ func (u *unfinished) Do(action string) tea.Cmd {
 	return nil
 }
 
-// open shows what tells whether an entry was carried out.
-func (u *unfinished) open(entry state.Entry) tea.Cmd {
-	if cmd, ok := u.app.openTarget(entry); ok {
-		return cmd
-	}
-	if tag := text(entry.After["launch_tag"]); entry.Op == "launch" && tag != "" && u.finding == nil {
-		return u.find(entry, tag)
-	}
-	return u.app.notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
-}
-
-// foundLaunchMsg is how the search for a launch ended.
-type foundLaunchMsg struct {
-	entry        state.Entry
-	conversation string
-	searched     int
-	// err is why nothing was found out, settleErr why it could not be kept.
-	err, settleErr error
-}
-
-// find looks a launch up by its tag, and settles it where its chat is there.
-func (u *unfinished) find(entry state.Entry, tag string) tea.Cmd {
-	session := u.app.session
-	var cmd tea.Cmd
-	u.finding, cmd = u.app.start(u, "looking for the chat", false, func(ctx context.Context, _ *work) tea.Msg {
-		m := foundLaunchMsg{entry: entry}
-		m.conversation, m.searched, m.err = follow.FindLaunch(ctx, session.Flex, tag, entry.At)
-		if m.conversation != "" {
-			m.settleErr = session.Flex.SettleLaunch(entry.ID, m.conversation)
+// settled takes an entry off the list where that is open.
+func (a *App) settled(id string) tea.Cmd {
+	for _, s := range a.tabs[usersTab] {
+		if u, ok := s.(*unfinished); ok {
+			return u.gone(id)
 		}
-		return m
-	})
-	return cmd
-}
-
-// found opens the chat that a launch made, or says that there is none.
-func (u *unfinished) found(m foundLaunchMsg) tea.Cmd {
-	u.finding = nil
-	switch {
-	case m.err != nil:
-		u.app.failed("Not found out", "The request stays on the list.", m.err)
-		return nil
-	case m.conversation == "":
-		return u.app.notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", counted(m.searched, "conversation")))
 	}
-	chat := u.app.chatsScreen().get(state.LaunchedChat{
-		SID: m.conversation, Address: m.entry.Target, At: m.entry.At, Tag: text(m.entry.After["launch_tag"]),
-	})
-	said := u.app.notify(ui.Good, "it was launched: here it is")
-	if m.settleErr != nil {
-		said = u.app.notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
-	}
-	return tea.Batch(u.gone(m.entry.ID), u.app.push(newChatPage(u.app, chat)), said)
+	return nil
 }
 
 // gone takes an entry off the list.
@@ -157,7 +109,7 @@ type dismissedMsg struct {
 func (u *unfinished) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case foundLaunchMsg:
-		return u.found(m)
+		return u.finder.found(m)
 	case dismissedMsg:
 		if m.err != nil {
 			return u.app.notify(ui.Bad, "it stays on the list: "+m.err.Error())
@@ -176,6 +128,8 @@ func (u *unfinished) View(width, height int) []string {
 	t := u.app.theme
 	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
 	lines := append(indented(head), "")
+	u.forget()
+	u.note(-1, lines)
 	at := 0
 	for i, e := range u.entries {
 		if i == u.cursor {
@@ -186,8 +140,9 @@ func (u *unfinished) View(width, height int) []string {
 		for _, line := range lookFor(e) {
 			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))
 		}
+		u.note(i, lines)
 	}
-	return t.Part(lines, at, height)
+	return u.part(t, lines, at, height)
 }
 
 // lookFor says what tells whether an entry was carried out.

@@ -19,6 +19,9 @@ import (
 // twoPanes is the width from which two columns are drawn.
 const twoPanes = 120
 
+// paneRule stands between two panes.
+const paneRule = " │ "
+
 // user is the page of one Flex user: every field of the document.
 type user struct {
 	quiet
@@ -33,7 +36,11 @@ type user struct {
 	// it under way.
 	saved  *save.Result
 	saving *work
-	cursor int
+	rowList
+	// right is where the fields of the second column are, which begins at cell
+	// half; 0 for none.
+	right rowList
+	half  int
 }
 
 func newUser(a *App, flexUser string) *user { return &user{app: a, sid: flexUser} }
@@ -267,7 +274,9 @@ func (u *user) View(width, height int) []string {
 		if most := height / 2; len(lines) > most && most > 0 {
 			lines = append(lines[:most-1:most-1], u.app.theme.Muted.Render("  v shows all of it"))
 		}
-		return append(lines, u.page(width, height-len(lines))...)
+		page := u.page(width, height-len(lines))
+		u.top, u.right.top = len(lines), len(lines)
+		return append(lines, page...)
 	}
 	return u.app.theme.Part(lines, u.cursor, height)
 }
@@ -303,33 +312,39 @@ func indented(lines []string) []string {
 
 // page draws the fields in one column or two.
 func (u *user) page(width, height int) []string {
-	fields := u.fields()
+	t, fields := u.app.theme, u.fields()
+	u.half = 0
 	if width < twoPanes {
-		lines, at := u.column(fields, 0, width, height >= len(fields)+5)
-		return u.app.theme.Part(lines, at, height)
+		lines, at := u.column(&u.rowList, fields, 0, width, height >= len(fields)+5)
+		return u.part(t, lines, at, height)
 	}
-	half := width / 2
+	u.half = width / 2
 	split := 8 // person and record left, SIDs right
-	left, at := u.column(fields[:split], 0, half-2, true)
-	right, atRight := u.column(fields[split:], split, width-half, true)
-	lines := make([]string, max(len(left), len(right)))
-	for i := range lines {
-		var l, r string
-		if i < len(left) {
-			l = left[i]
-		}
-		if i < len(right) {
-			r = right[i]
-		}
-		lines[i] = ui.Pad(l, half) + r
-	}
-	return u.app.theme.Part(lines, max(at, atRight), height)
+	left, at := u.column(&u.rowList, fields[:split], 0, u.half-2, true)
+	right, atRight := u.column(&u.right, fields[split:], split, width-u.half, true)
+	lines, at := ui.Beside(left, right, u.half, ""), max(at, atRight)
+	u.right.part(t, lines, at, height)
+	return u.part(t, lines, at, height)
 }
 
-// column draws fields whose first has index base; at is the line of the cursor.
-func (u *user) column(fields []userField, base, width int, roomy bool) (lines []string, at int) {
+func (u *user) rowAt(x, line int) int {
+	if u.half > 0 && x >= u.half {
+		return u.right.rowAt(x, line)
+	}
+	return u.rowList.rowAt(x, line)
+}
+
+func (u *user) forget() {
+	u.rowList.forget()
+	u.right.forget()
+}
+
+// column draws fields whose first has index base, and notes them in rows; at is
+// the line of the cursor.
+func (u *user) column(rows *rowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
 	t := u.app.theme
 	group := ""
+	rows.forget()
 	for i, f := range fields {
 		if f.group != group {
 			if group != "" && roomy {
@@ -338,10 +353,12 @@ func (u *user) column(fields []userField, base, width int, roomy bool) (lines []
 			group = f.group
 			lines = append(lines, " "+t.Strong.Render(group))
 		}
+		rows.note(-1, lines)
 		if base+i == u.cursor {
 			at = len(lines)
 		}
 		lines = append(lines, u.fieldLine(f, base+i == u.cursor, width))
+		rows.note(base+i, lines)
 	}
 	return lines, at
 }

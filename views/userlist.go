@@ -15,10 +15,10 @@ import (
 type userList struct {
 	app *App
 	dir *directory
-	// cursor is a row over all sections; at is the SID under it, which it
-	// follows when rows arrive or move.
-	cursor int
-	at     string
+	// rowList is over the rows of all sections; at is the SID under the cursor,
+	// which it follows when rows arrive or move.
+	rowList
+	at string
 	// marks are the SIDs picked for an edit of many, shown or not.
 	marks map[string]bool
 }
@@ -63,6 +63,11 @@ func (l *userList) selected() string {
 // move moves the cursor by a key.
 func (l *userList) move(key string) {
 	l.cursor = moved(l.cursor, l.len(), key)
+	l.remember()
+}
+
+func (l *userList) toRow(row int) {
+	l.cursor = row
 	l.remember()
 }
 
@@ -185,20 +190,11 @@ func (l *userList) View(width, height int, focused bool) []string {
 	if width < listPane+30 || l.len() == 0 || !focused {
 		return l.rows(width, height, focused)
 	}
-	t := l.app.theme
-	left, right := l.rows(listPane, height, focused), l.card(width-listPane-3)
-	lines := make([]string, height)
-	for i := range lines {
-		line := ""
-		if i < len(left) {
-			line = left[i]
-		}
-		if i < len(right) && i > 0 {
-			line = ui.Pad(ui.Clip(line, listPane), listPane) + t.Rule.Render(" │ ") + right[i]
-		}
-		lines[i] = line
+	card := l.card(width - listPane - 3)
+	if card == nil {
+		return l.rows(listPane, height, focused)
 	}
-	return lines
+	return ui.Beside(l.rows(listPane, height, focused), card, listPane, l.app.theme.Rule.Render(paneRule))
 }
 
 // rows draws the sections. Lines above the account's users are few and all
@@ -207,16 +203,19 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	t := l.app.theme
 	var lines []string
 	at, heading := 0, ""
+	l.forget()
 	above := l.above()
 	for i, r := range above {
 		if r.heading != heading {
 			heading = r.heading
 			lines = append(lines, "", " "+t.Label.Render(heading))
 		}
+		l.note(-1, lines)
 		if i == l.cursor {
 			at = len(lines)
 		}
 		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.cursor, l.marks[r.sid], width))
+		l.note(i, lines)
 	}
 	heading = l.heading(width - 1)
 	if marked := l.marked(); marked != "" {
@@ -232,6 +231,8 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		at = len(lines) + l.cursor - len(above)
 	}
 	first, end := ui.Window(len(lines)+len(l.dir.shown), at, height)
+	l.note(-1, lines)
+	l.drawn = l.drawn[min(first, len(lines)):min(end, len(lines))]
 	part := make([]string, 0, max(0, end-first))
 	for i := first; i < end; i++ {
 		if i < len(lines) {
@@ -242,6 +243,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		u := l.dir.at(row)
 		text := l.columns(width, func(c int) string { return userColumns[c].value(l.dir, u) })
 		part = append(part, t.TickedRow(text, focused && row+len(above) == l.cursor, l.marks[u.FlexUserSID], width))
+		l.note(row+len(above), part)
 	}
 	return part
 }

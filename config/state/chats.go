@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -64,8 +65,9 @@ func OpenChats(dir, account string) (*Chats, error) {
 // understood.
 func (c *Chats) All() ([]LaunchedChat, error) { return c.list.all() }
 
-// Put remembers a chat as it is now, in place of what was known of its SID; how
-// it was seen later (SeenAt) stays, as writers may come in any order.
+// Put remembers a chat as it is now, in place of what was known of its SID. What
+// the chat lacks of its launch stays, as whoever saw it may know only the SID,
+// and so does how it was seen later (SeenAt), as writers may come in any order.
 // Texts of more than 1,024 characters are cut. It fails for a SID that names no
 // conversation, for a file that cannot be understood, which stays as it is, and
 // where the file cannot be written.
@@ -82,13 +84,26 @@ func (c *Chats) Put(chat LaunchedChat) error {
 			if !sid.Equal(other.SID, chat.SID) {
 				return false
 			}
-			if other.SeenAt.After(chat.SeenAt) {
-				kept.State, kept.Agent, kept.Ended, kept.SeenAt = other.State, other.Agent, other.Ended || chat.Ended, other.SeenAt
-			}
+			kept = kept.Over(other)
 			return true
 		})
 		return append(all, kept), nil
 	})
+}
+
+// Over is what is known of a chat together with what was known of it before.
+func (c LaunchedChat) Over(before LaunchedChat) LaunchedChat {
+	c.Identity, c.Name = cmp.Or(c.Identity, before.Identity), cmp.Or(c.Name, before.Name)
+	c.Customer, c.Address = cmp.Or(c.Customer, before.Customer), cmp.Or(c.Address, before.Address)
+	c.Tag = cmp.Or(c.Tag, before.Tag)
+	if c.At.IsZero() {
+		c.At = before.At
+	}
+	if before.SeenAt.After(c.SeenAt) {
+		c.State, c.Agent, c.SeenAt = before.State, before.Agent, before.SeenAt
+		c.Ended = c.Ended || before.Ended
+	}
+	return c
 }
 
 // named says whether the chat has a conversation's SID.

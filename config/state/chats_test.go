@@ -164,3 +164,16 @@ func TestChatsOfSeveralConsoles(t *testing.T) {
 		t.Errorf("%d chats, want 40", n)
 	}
 }
+
+// Who knows a chat by its SID alone takes nothing of its launch away.
+func TestChatKeepsWhatItsLaunchSaid(t *testing.T) {
+	places(t, func(t *testing.T, dir string) {
+		c := openChats(t, dir)
+		must(t, c.Put(chat(1)))
+		seen := LaunchedChat{SID: chatSID(1), State: "closed", Ended: true, SeenAt: chat(9).At}
+		must(t, c.Put(seen))
+		want := chat(1)
+		want.State, want.Ended, want.SeenAt = seen.State, true, seen.SeenAt
+		wantChats(t, c, want)
+	})
+}

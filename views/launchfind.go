@@ -1,0 +1,81 @@
+package views
+
+import (
+	"context"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/follow"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+)
+
+// launchFinder opens what entries of the journal are about. A launch whose
+// answer was lost it looks up by its tag.
+type launchFinder struct {
+	app *App
+	// work is the search, nil while there is none.
+	work *work
+}
+
+// foundLaunchMsg is how the search for a launch ended.
+type foundLaunchMsg struct {
+	entry        state.Entry
+	conversation string
+	searched     int
+	// err is why nothing was found out, settleErr why it could not be kept.
+	err, settleErr error
+}
+
+// open shows what tells whether an entry was carried out; what a search finds
+// goes to owner.
+func (f *launchFinder) open(owner Screen, e state.Entry) tea.Cmd {
+	if cmd, ok := f.app.openTarget(e); ok {
+		return cmd
+	}
+	verdict, tag := changeVerdict(e), text(e.After["launch_tag"])
+	switch {
+	case e.Op != "launch" || verdict == state.Applied || verdict == state.NotApplied:
+		return f.app.notify(ui.Plain, "there is nothing to open: the journal names no chat of this launch")
+	case verdict == underWay:
+		return f.app.notify(ui.Plain, "the launch is still under way")
+	case tag == "":
+		return f.app.notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
+	case f.work != nil:
+		return nil
+	}
+	return f.find(owner, e, tag)
+}
+
+// find looks a launch up by its tag, and settles it where its chat is there.
+func (f *launchFinder) find(owner Screen, e state.Entry, tag string) (cmd tea.Cmd) {
+	session := f.app.session
+	f.work, cmd = f.app.start(owner, "looking for the chat", false, func(ctx context.Context, _ *work) tea.Msg {
+		m := foundLaunchMsg{entry: e}
+		m.conversation, m.searched, m.err = follow.FindLaunch(ctx, session.Flex, tag, e.At)
+		if m.conversation != "" {
+			m.settleErr = session.Flex.SettleLaunch(e.ID, m.conversation)
+		}
+		return m
+	})
+	return cmd
+}
+
+// found opens the chat that a launch made, or says that there is none.
+func (f *launchFinder) found(m foundLaunchMsg) tea.Cmd {
+	f.work = nil
+	switch {
+	case m.err != nil:
+		f.app.failed("Not found out", "The request stays on the list.", m.err)
+		return nil
+	case m.conversation == "":
+		return f.app.notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", counted(m.searched, "conversation")))
+	}
+	said := f.app.notify(ui.Good, "it was launched: here it is")
+	if m.settleErr != nil {
+		said = f.app.notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
+	}
+	chat := f.app.chatsScreen().get(launchOf(m.entry, m.conversation))
+	return tea.Batch(f.app.push(newChatPage(f.app, chat)), f.app.settled(m.entry.ID), said)
+}
