@@ -739,6 +739,7 @@ func TestEscOnAChatWhileAllAreEnded(t *testing.T) {
 	r := newRig(t, setup{clock: newClock()})
 	r.withAgent()
 	r.press("esc", "X")
+	r.waitFor("End 1 test chat?")
 	r.server.Inject(sandbox.Fault{Method: "GET", Delay: 300 * time.Millisecond, Times: 1})
 	r.confirm()
 	r.press("enter")
