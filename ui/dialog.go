@@ -22,6 +22,7 @@ type Dialog struct {
 	chosen int
 	scroll int
 	room   int // body lines that the last drawing could not show
+	page   int // how far PgDn goes: the lines in sight but one
 	// drawn is where the last drawing put the button of each choice.
 	drawn []cells
 }
@@ -41,9 +42,9 @@ func (d *Dialog) Type(key tea.KeyMsg) (done bool, cmd tea.Cmd) {
 	case "down", "j":
 		d.scroll = min(d.room, d.scroll+1)
 	case "pgup", "ctrl+u":
-		d.scroll = max(0, d.scroll-10)
+		d.scroll = max(0, d.scroll-d.page)
 	case "pgdown", "ctrl+d":
-		d.scroll = min(d.room, d.scroll+10)
+		d.scroll = min(d.room, d.scroll+d.page)
 	case "home", "g":
 		d.scroll = 0
 	case "end", "G":
@@ -109,7 +110,7 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 		gap, room = []string{""}, room-2
 	}
 	shown := max(1, min(len(body), room))
-	d.room = max(0, len(body)-shown)
+	d.room, d.page = max(0, len(body)-shown), max(1, shown-1)
 	d.scroll = min(d.scroll, d.room)
 	title := t.Strong.Render(d.Title)
 	if d.room > 0 {

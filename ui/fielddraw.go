@@ -16,7 +16,7 @@ func (f *Field) Lines(t Theme, width int, focused bool) []string {
 		return []string{drawInput(t, []rune(value), position, width)}
 	}
 	rows := strings.Split(value, "\n")
-	first, end := Window(len(rows), f.area.Line(), f.Rows)
+	first, end := Window(len(rows), f.area.Line(), f.Rows, f.area.Line()-f.Rows/2)
 	lines := make([]string, f.Rows)
 	for i := range lines {
 		if first+i >= end {

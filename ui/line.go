@@ -124,19 +124,33 @@ func hardWrapped(text string, width int, keepSpaces bool) []string {
 }
 
 // Window says which of n rows to show in height rows so that the one at cursor
-// is among them: the first and the end (exclusive).
-func Window(n, cursor, height int) (first, end int) {
+// is among them: the first and the end (exclusive). Before is the first row of
+// the drawing before, which stays so as long as it can: what does not scroll
+// stays under the eye and the mouse.
+func Window(n, cursor, height, before int) (first, end int) {
 	if height <= 0 || n <= 0 {
 		return 0, 0
 	}
-	first = min(max(0, cursor-height/2), max(0, n-height))
+	first = max(min(before, cursor), cursor-height+1)
+	first = max(0, min(first, n-height))
 	return first, min(n, first+height)
 }
 
+// PartWindow is Window for Part, whose first and last line may be words on how
+// many are out of sight: the cursor is on neither. In less than four lines there
+// is no room for such words.
+func PartWindow(n, cursor, height, before int) (first, end int) {
+	if height < 4 {
+		return Window(n, cursor, height, before)
+	}
+	first, _ = Window(n, min(cursor+1, n-1), height, before)
+	return Window(n, max(0, cursor-1), height, first)
+}
+
 // Part is what of lines fits into height so that the one at cursor is in
-// sight, with a word on how many are out of it.
-func (t Theme) Part(lines []string, cursor, height int) []string {
-	first, end := Window(len(lines), cursor, height)
+// sight (see PartWindow), with a word on how many are out of it.
+func (t Theme) Part(lines []string, cursor, height, before int) []string {
+	first, end := PartWindow(len(lines), cursor, height, before)
 	part := slices.Clone(lines[first:end])
 	if len(part) < 4 {
 		return part

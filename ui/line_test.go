@@ -15,21 +15,31 @@ func TestWindow(t *testing.T) {
 	for n := range 30 {
 		for height := range 20 {
 			for cursor := range n {
-				first, end := Window(n, cursor, height)
-				if height == 0 {
-					if first != end {
-						t.Fatalf("rows in no height: %d–%d", first, end)
-					}
-					continue
-				}
-				if cursor < first || cursor >= end || end-first != min(n, height) || first < 0 || end > n {
-					t.Fatalf("%d rows, cursor %d, height %d: %d–%d", n, cursor, height, first, end)
+				for _, before := range []int{-5, 0, cursor - height/2, cursor, n, n + 5} {
+					checkWindow(t, n, cursor, height, before)
 				}
 			}
 		}
 	}
-	if first, end := Window(0, 0, 5); first != 0 || end != 0 {
+	if first, end := Window(0, 0, 5, 0); first != 0 || end != 0 {
 		t.Error("rows of an empty list")
+	}
+}
+
+func checkWindow(t *testing.T, n, cursor, height, before int) {
+	t.Helper()
+	first, end := Window(n, cursor, height, before)
+	if height == 0 {
+		if first != end {
+			t.Fatalf("rows in no height: %d–%d", first, end)
+		}
+		return
+	}
+	if cursor < first || cursor >= end || end-first != min(n, height) || first < 0 || end > n {
+		t.Fatalf("%d rows, cursor %d, height %d: %d–%d", n, cursor, height, first, end)
+	}
+	if could := before >= 0 && before+height <= n && cursor >= before && cursor < before+height; could && first != before {
+		t.Fatalf("%d rows, cursor %d, height %d: scrolled from %d to %d without need", n, cursor, height, before, first)
 	}
 }
 
@@ -42,11 +52,13 @@ func TestPart(t *testing.T) {
 	}
 	for height := 1; height < 45; height++ {
 		for cursor := range lines {
-			part := plainLines(theme.Part(lines, cursor, height))
-			if len(part) > height {
-				t.Fatalf("%d lines in height %d", len(part), height)
+			for _, before := range []int{0, cursor - height/2, cursor, 40} {
+				part := plainLines(theme.Part(lines, cursor, height, before))
+				if len(part) > height {
+					t.Fatalf("%d lines in height %d", len(part), height)
+				}
+				checkPart(t, part, cursor, height)
 			}
-			checkPart(t, part, cursor, height)
 		}
 	}
 	if lines[0] != "row 0." {

@@ -246,7 +246,7 @@ func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
 }
 
 func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {
-	c.cursor = moved(c.cursor, len(c.sources), key.String())
+	c.step(len(c.sources), key.String())
 	return nil
 }
 

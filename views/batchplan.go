@@ -154,7 +154,7 @@ func (b *batchPlan) save() tea.Cmd {
 }
 
 func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
-	b.cursor = moved(b.cursor, len(b.rows), key.String())
+	b.step(len(b.rows), key.String())
 	return nil
 }
 

@@ -250,7 +250,7 @@ func (b *batchRead) problems() {
 }
 
 func (b *batchRead) Type(key tea.KeyMsg) tea.Cmd {
-	b.cursor = moved(b.cursor, len(b.rows), key.String())
+	b.step(len(b.rows), key.String())
 	return nil
 }
 

@@ -263,7 +263,7 @@ func (b *batchRun) open() {
 }
 
 func (b *batchRun) Type(key tea.KeyMsg) tea.Cmd {
-	b.cursor = moved(b.cursor, len(b.todo), key.String())
+	b.step(len(b.todo), key.String())
 	return nil
 }
 

@@ -172,7 +172,7 @@ func (b *burst) Unsaved() string {
 }
 
 func (b *burst) Type(key tea.KeyMsg) tea.Cmd {
-	b.cursor = moved(b.cursor, len(b.results), key.String())
+	b.step(len(b.results), key.String())
 	return nil
 }
 

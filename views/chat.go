@@ -30,6 +30,8 @@ type chatPage struct {
 	lines  transcript
 	// above is how many lines the end of the transcript is below the screen.
 	above int
+	// page is how far PgDn goes.
+	page int
 }
 
 func newChatPage(a *App, chat *launchedChat) *chatPage {
@@ -258,13 +260,13 @@ func (p *chatPage) scroll(key string) {
 	case "down", "j":
 		p.above--
 	case "pgup":
-		p.above += 10
+		p.above += p.page
 	case "pgdown":
-		p.above -= 10
+		p.above -= p.page
 	case "ctrl+u":
-		p.above += 5
+		p.above += (p.page + 1) / 2
 	case "ctrl+d":
-		p.above -= 5
+		p.above -= (p.page + 1) / 2
 	case "home", "g":
 		p.above = len(p.lines.lines)
 	case "end", "G":

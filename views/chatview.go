@@ -238,6 +238,7 @@ func (p *chatPage) transcriptPart(width, height int) []string {
 	if height <= 0 {
 		return nil
 	}
+	p.page = max(1, height-2) // two lines say how many there are more
 	held := p.lines.placeOf(len(p.lines.lines) - 1 - p.above)
 	p.lines.lay(t, p.state.Messages, p.chat.Identity, width, p.app.options.Location)
 	if line := p.lines.lineOf(held); p.above > 0 && line >= 0 {

@@ -57,6 +57,8 @@ type typed struct {
 	input *ui.Field
 	// scroll is the first line of the body in sight, lines how many it may be.
 	scroll, lines int
+	// room is how many lines of it are in sight.
+	room int
 }
 
 func newTyped(a *App, q question) *typed {
@@ -75,10 +77,14 @@ func (c *typed) Title() string { return "Production" }
 func (c *typed) Typing() bool  { return true }
 
 func (c *typed) Actions() []string {
+	var actions []string
 	if c.input.Verdict().Level == ui.Good {
-		return []string{"agree", "move"}
+		actions = append(actions, "agree")
 	}
-	return []string{"move"}
+	if c.lines > 1 {
+		actions = append(actions, "scroll")
+	}
+	return actions
 }
 
 func (c *typed) Do(action string) tea.Cmd {
@@ -90,7 +96,7 @@ func (c *typed) Do(action string) tea.Cmd {
 
 func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
 	if scrolls(key) {
-		c.scroll = moved(c.scroll, c.lines, key.String())
+		c.scroll = moved(c.scroll, c.lines, key.String(), max(1, c.room-2)) // two lines say how many there are more
 		return nil
 	}
 	if notice := c.input.Type(key); notice != "" {
@@ -115,5 +121,6 @@ func (c *typed) View(width, height int) []string {
 	room := max(0, height-len(foot))
 	c.lines = max(0, len(lines)-room) + 1 // places to scroll to
 	c.scroll = min(c.scroll, c.lines-1)
-	return append(t.Part(lines, c.scroll+room/2, room), foot...)
+	c.room = room
+	return append(t.Part(lines, min(c.scroll+1, len(lines)-1), room, c.scroll), foot...)
 }

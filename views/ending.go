@@ -216,7 +216,7 @@ func (e *endings) Do(action string) tea.Cmd {
 }
 
 func (e *endings) Type(key tea.KeyMsg) tea.Cmd {
-	e.cursor = moved(e.cursor, len(e.chats), key.String())
+	e.step(len(e.chats), key.String())
 	return nil
 }
 

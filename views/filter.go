@@ -110,7 +110,7 @@ func (s *sifted[T]) keeping(change func()) {
 func (s *sifted[T]) Type(key tea.KeyMsg) tea.Cmd {
 	switch {
 	case !s.typing || s.moves(key):
-		s.cursor = moved(s.cursor, len(s.rows), key.String())
+		s.step(len(s.rows), key.String())
 	case key.Type == tea.KeyEnter:
 		s.leave()
 	default:

@@ -62,7 +62,7 @@ func TestHelpInADialog(t *testing.T) {
 // Half pages move lists and pages by less than pages do.
 func TestHalfPages(t *testing.T) {
 	t.Parallel()
-	if got := []int{moved(3, 40, "ctrl+d"), moved(3, 40, "ctrl+u"), moved(30, 40, "ctrl+u"), moved(38, 40, "ctrl+d")}; !slices.Equal(got, []int{8, 0, 25, 39}) {
+	if got := []int{moved(3, 40, "ctrl+d", 10), moved(3, 40, "ctrl+u", 10), moved(30, 40, "ctrl+u", 10), moved(38, 40, "ctrl+d", 10)}; !slices.Equal(got, []int{8, 0, 25, 39}) {
 		t.Errorf("cursors %v", got)
 	}
 	r := newRig(t, setup{})
@@ -90,6 +90,31 @@ func TestSidesByLetters(t *testing.T) {
 		r.press(key)
 		if got := m.mine[m.conflicts[0].Field]; got != (i%2 == 0) {
 			t.Errorf("after %q mine is %v", key, got)
+		}
+	}
+}
+
+// A page of a list is what is in sight of it, at any height.
+func TestAPageIsWhatIsInSight(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{listing: true, users: 300})
+	r.waitFor("Users of the account 300")
+	r.press("esc")
+	for _, height := range []int{14, 24, 50} {
+		r.resize(80, height)
+		r.press("g", "G")
+		_ = r.screen()
+		list := &r.app.screen().(*lookup).list
+		last := list.cursor
+		r.press("pgup")
+		rows := 0
+		for _, row := range list.drawn {
+			if row >= 0 {
+				rows++
+			}
+		}
+		if last-list.cursor != rows-1 {
+			t.Errorf("at height %d a page of %d rows goes %d", height, rows, last-list.cursor)
 		}
 	}
 }

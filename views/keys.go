@@ -19,6 +19,7 @@ var Actions = ui.Actions{
 
 	{ID: "move", Told: true, Group: "Lists and pages", Keys: []string{"up", "down", "j", "k"}, Help: "move the cursor, or scroll"},
 	{ID: "page", Told: true, Group: "Lists and pages", Keys: []string{"pgup", "pgdown", "home", "end", "g", "G"}, Help: "move by a page, or to an end"},
+	{ID: "scroll", Told: true, Group: "Lists and pages", Keys: []string{"up", "down", "pgup", "pgdown"}, Label: "scroll", Help: "scroll what is asked"},
 	{ID: "half", Told: true, Group: "Lists and pages", Keys: []string{"ctrl+d", "ctrl+u"}, Help: "move by half a page"},
 	{ID: "open", Group: "Lists and pages", Keys: []string{"enter"}, Label: "open", Help: "open what the cursor is on, or show it in full", Words: "show view details"},
 	{ID: "run", Group: "Lists and pages", Keys: []string{"enter"}, Label: "run", Help: "run the action under the cursor", Words: "do"},

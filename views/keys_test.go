@@ -287,6 +287,16 @@ func (r *rig) monkey(seed uint64, presses int) {
 		}
 		checkLayout(r.t, "monkey", r.app.View(), r.app.width, r.app.height)
 	}
+	for _, w := range r.app.works { // what the monkey has paused would never end
+		switch b := w.owner.(type) {
+		case *batchRead:
+			b.paused = true
+			b.pause()
+		case *batchRun:
+			b.paused = true
+			b.pause()
+		}
+	}
 	r.settle()
 }
 

@@ -101,6 +101,16 @@ var scenes = append(activityScenes, []scene{
 		r.press("ctrl+s")
 		r.want("Yes, save")
 	}),
+	{"token of a long review", func(t testing.TB) *rig {
+		r := newRig(t, setup{badge: "PROD"})
+		r.edit(long)
+		r.retype(longEmail)
+		r.press("tab", "tab")
+		r.retype("US000000000000000000000000000000ff")
+		r.press("ctrl+s")
+		r.want("type the last four")
+		return r
+	}},
 	played("conflict", func(r *rig) { r.conflict() }),
 	played("conflict chosen", func(r *rig) { r.conflict(); r.press(" ") }),
 	played("report", func(r *rig) {

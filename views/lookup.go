@@ -308,7 +308,7 @@ func (a *App) saw(user string, data api.FlexUser, at time.Time) {
 		return s.Saw(state.Seen{SID: user, Username: text(data.Username), Email: text(data.Email), At: at})
 	}))
 	if l.typing {
-		l.list.first()
+		l.list.toTop()
 	}
 	if !l.words() {
 		l.input.Load(nil)

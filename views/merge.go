@@ -40,7 +40,7 @@ func (m *merge) Do(action string) tea.Cmd {
 }
 
 func (m *merge) Type(key tea.KeyMsg) tea.Cmd {
-	m.cursor = moved(m.cursor, len(m.conflicts), key.String())
+	m.step(len(m.conflicts), key.String())
 	return nil
 }
 

@@ -202,7 +202,7 @@ func (p *picker) Type(key tea.KeyMsg) tea.Cmd {
 		moves = append(moves, tea.KeyHome, tea.KeyEnd) // there is nothing to go through in the input
 	}
 	if slices.Contains(moves, key.Type) {
-		p.cursor = moved(p.cursor, len(p.shown), key.String())
+		p.step(len(p.shown), key.String())
 		return nil
 	}
 	notice := p.input.Type(key)
@@ -237,7 +237,8 @@ func (p *picker) draw(said []string, width, height int) []string {
 func (p *picker) list(top, width, height int) []string {
 	below := p.below(width)
 	below = below[:min(len(below), max(0, height/2))]
-	first, end := ui.Window(len(p.shown), p.cursor, height-len(below))
+	first, end := ui.Window(len(p.shown), p.cursor, height-len(below), p.from)
+	p.from = first
 	var lines []string
 	p.drawn, p.top = nil, top
 	for i := first; i < end; i++ {

@@ -17,6 +17,8 @@ type clickable interface {
 // rowList is a cursor over rows, and where they were drawn.
 type rowList struct {
 	cursor int
+	// from is the first line or row of the latest drawing (see ui.Window).
+	from int
 	// drawn is the row on each line from line top on, -1 for none.
 	drawn []int
 	top   int
@@ -33,11 +35,32 @@ func (l *rowList) rowAt(_, line int) int {
 	return -1
 }
 
+// step moves the cursor over n rows by a key.
+func (l *rowList) step(n int, key string) { l.cursor = moved(l.cursor, n, key, l.page()) }
+
+// usualPage is how far a page goes where nothing was drawn yet.
+const usualPage = 10
+
+// page is how many rows PgDn goes: those in sight but one.
+func (l *rowList) page() int {
+	if l.drawn == nil {
+		return usualPage
+	}
+	rows, last := 0, -1
+	for _, row := range l.drawn {
+		if row >= 0 && row != last {
+			rows, last = rows+1, row
+		}
+	}
+	return max(1, rows-1)
+}
+
 // drawRows draws those of n rows around the cursor that fit into height, below
 // top other lines.
 func (l *rowList) drawRows(n, top, height int, row func(i int) string) []string {
 	l.drawn, l.top = nil, top
-	first, end := ui.Window(n, l.cursor, height)
+	first, end := ui.Window(n, l.cursor, height, l.from)
+	l.from = first
 	lines := make([]string, 0, end-first)
 	for i := first; i < end; i++ {
 		lines = append(lines, row(i))
@@ -68,9 +91,9 @@ func (l *rowList) note(row int, lines []string) {
 // part is what of lines, all noted, fits into height around one of them.
 func (l *rowList) part(t ui.Theme, lines []string, at, height int) []string {
 	l.note(-1, lines)
-	part := t.Part(lines, at, height)
-	first, end := ui.Window(len(lines), at, height)
-	l.drawn = l.drawn[first:end]
+	part := t.Part(lines, at, height, l.from)
+	first, end := ui.PartWindow(len(lines), at, height, l.from)
+	l.from, l.drawn = first, l.drawn[first:end]
 	for i, line := range part {
 		if line != lines[first+i] { // it says how many there are more
 			l.drawn[i] = -1

@@ -91,7 +91,7 @@ func (u *unfinished) gone(id string) tea.Cmd {
 	if len(u.entries) == 0 {
 		return u.app.closeScreen(u)
 	}
-	u.cursor = moved(u.cursor, len(u.entries), "")
+	u.step(len(u.entries), "")
 	return nil
 }
 
@@ -120,7 +120,7 @@ func (u *unfinished) Update(result tea.Msg) tea.Cmd {
 }
 
 func (u *unfinished) Type(key tea.KeyMsg) tea.Cmd {
-	u.cursor = moved(u.cursor, len(u.entries), key.String())
+	u.step(len(u.entries), key.String())
 	return nil
 }
 

@@ -181,9 +181,9 @@ func (u *user) Do(action string) tea.Cmd {
 
 func (u *user) Type(key tea.KeyMsg) tea.Cmd {
 	if u.loaded {
-		u.cursor = moved(u.cursor, len(u.fields()), key.String())
+		u.step(len(u.fields()), key.String())
 	} else {
-		u.cursor = moved(u.cursor, 2*len(u.fields()), key.String()) // scrolls a long failure
+		u.step(2*len(u.fields()), key.String()) // scrolls a long failure
 	}
 	return nil
 }
@@ -278,7 +278,7 @@ func (u *user) View(width, height int) []string {
 		u.top, u.right.top = len(lines), len(lines)
 		return append(lines, page...)
 	}
-	return u.app.theme.Part(lines, u.cursor, height)
+	return u.app.theme.Part(lines, u.cursor, height, u.cursor-height/2)
 }
 
 // head is what is to be said before the fields: work, failure, save.

@@ -62,7 +62,7 @@ func (l *userList) selected() string {
 
 // move moves the cursor by a key.
 func (l *userList) move(key string) {
-	l.cursor = moved(l.cursor, l.len(), key)
+	l.step(l.len(), key)
 	l.remember()
 }
 
@@ -82,12 +82,12 @@ func (l *userList) remember() {
 func (l *userList) filter(words string) {
 	if words != l.dir.filter {
 		l.dir.search(words)
-		l.first()
+		l.toTop()
 	}
 }
 
-// first puts the cursor on the first row.
-func (l *userList) first() {
+// toTop puts the cursor on the first row.
+func (l *userList) toTop() {
 	l.cursor = 0
 	l.remember()
 }
@@ -158,21 +158,22 @@ func (l *userList) keeping(change func()) {
 
 func abs(n int) int { return max(n, -n) }
 
-// moved is the cursor after a key in a list of n rows.
-func moved(cursor, n int, key string) int {
+// moved is the cursor after a key in a list of n rows, of which a page is so
+// many.
+func moved(cursor, n int, key string, page int) int {
 	switch key {
 	case "down", "j":
 		cursor++
 	case "up", "k":
 		cursor--
 	case "pgdown":
-		cursor += 10
+		cursor += page
 	case "pgup":
-		cursor -= 10
+		cursor -= page
 	case "ctrl+d":
-		cursor += 5
+		cursor += (page + 1) / 2
 	case "ctrl+u":
-		cursor -= 5
+		cursor -= (page + 1) / 2
 	case "home", "g":
 		cursor = 0
 	case "end", "G":
@@ -230,7 +231,11 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	if l.cursor >= len(above) {
 		at = len(lines) + l.cursor - len(above)
 	}
-	first, end := ui.Window(len(lines)+len(l.dir.shown), at, height)
+	if l.cursor == 0 && at < height {
+		at = 0 // with the heading above it
+	}
+	first, end := ui.Window(len(lines)+len(l.dir.shown), at, height, l.from)
+	l.from = first
 	l.note(-1, lines)
 	l.drawn = l.drawn[min(first, len(lines)):min(end, len(lines))]
 	part := make([]string, 0, max(0, end-first))
