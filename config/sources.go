@@ -9,6 +9,8 @@ type Source struct {
 	Name        string
 	Environment Environment
 	AccountSID  string
+	// ReadOnly: the profile says so; a flag or a variable may say it of all.
+	ReadOnly bool
 }
 
 // ID tells sources apart: "profile work", "environment", "twilio-cli dev".
@@ -49,7 +51,9 @@ func (s *Settings) Sources() ([]Source, error) {
 	return all, err
 }
 
-func (a Account) asSource() Source { return Source{a.Origin, a.Name, a.Environment, a.AccountSID} }
+func (a Account) asSource() Source {
+	return Source{a.Origin, a.Name, a.Environment, a.AccountSID, a.ReadOnly}
+}
 
 // Open reads the account of a source, its secret included. --instance and
 // --base-url belong to the account that the program began with and do not

@@ -17,6 +17,8 @@ type Source struct {
 	ID, Name, Badge string
 	// AccountSID is "" for the sandbox's.
 	AccountSID string
+	// ReadOnly: nothing can be changed there.
+	ReadOnly bool
 	// Says is a sentence on what will happen.
 	Says string
 }
@@ -290,6 +292,9 @@ func (c *accounts) rowLines(s Source, selected bool, width int) []string {
 	text := ui.Escape(s.Name)
 	if s.AccountSID != "" {
 		text += "  " + sid.Shorten(s.AccountSID)
+	}
+	if s.ReadOnly {
+		text += "  READ-ONLY"
 	}
 	if word := c.stateWord(s); word != "" {
 		text += "  (" + word + ")"

@@ -28,7 +28,7 @@ func twoAccounts(t *testing.T) (r *rig, other *sandbox.Server) {
 	})
 	r.app.options.Sources = func() ([]Source, error) {
 		return []Source{{ID: "staging", Name: "profile staging", Badge: "STAGING"}, {ID: "prod", Name: "profile prod", Badge: "PROD"},
-			{ID: "broken", Name: "profile broken", Badge: "PROD"}}, nil
+			{ID: "broken", Name: "profile broken", Badge: "PROD", ReadOnly: true}}, nil
 	}
 	r.app.options.OpenSource = func(id string) (*Session, error) {
 		if id == "broken" {
@@ -70,7 +70,7 @@ func TestSwitchAccounts(t *testing.T) {
 	r.open(another)
 	r.press("A")
 	r.waitFor("profile staging (open, with something not sent)")
-	r.want("profile prod (here)")
+	r.want("profile prod (here)", "profile broken READ-ONLY")
 	r.press("esc")
 	r.switchTo("profile staging", "STAGING")
 	r.want("[STAGING] profile staging AC", "half typed", "as you left it")

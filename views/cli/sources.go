@@ -19,7 +19,7 @@ func findSources(settings *config.Settings) ([]views.Source, error) {
 	var all []views.Source
 	for _, s := range found {
 		all = append(all, views.Source{
-			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, Says: sourceSays(s),
+			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceSays(s),
 		})
 	}
 	return append(all, views.Source{ID: demoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
