@@ -50,7 +50,8 @@ var masks = []mask{
 	replacing(`accepted +(\+\d+ s *)`, "likewise", "+5 s"),
 	replacing(`(?:wrapped up|closed) +(\+\d+ s *)`, "likewise", "+19 s"),
 	replacing(`\b(\d+ s) from launch to accepted`, "and so is their sum", "5 s"),
-	replacing(`front desk · *(?:\n.*│ *)?(\d+ s *)$`, "a task in its queue grows older", "2 s"),
+	replacing(`Front desk · (\d+ s old · Web chats to the front desk *)`, "a task grows older", "9 s old · Web chats to the front desk"),
+	replacing(`Front desk · (\d+ s old · Web chats to the *)$`, "and so it does in a narrow column", "9 s old · Web chats to the"),
 	replacing(`^ (\d\d:\d\d:\d\d) +\S+ +\S`, "messages come when they come", "09:30:00", "09:30:07", "09:30:12", "09:30:15", "09:30:20"),
 }
 

@@ -56,8 +56,8 @@ func TestMasksHideTheClock(t *testing.T) {
 		rows := screenOf(110, 12, fmt.Sprintf(" %s customer          Hello │ ✓ conversation made    %s\r\n"+
 			" %s pella.quickmoss   Hello │ ✓ message in           %s\r\n"+
 			"                            │ ✓ task made            %s\r\n"+
-			"                            │   Front desk · Web chats to the front desk ·\r\n"+
-			"                            │   %s\r\n"+
+			"                            │   Front desk · %s old · Web chats to the\r\n"+
+			"                            │   front desk\r\n"+
 			"                            │ ✓ accepted             %s\r\n"+
 			" a test                     │ Test tag\r\n"+
 			"                            │   %s\r\n"+

@@ -107,11 +107,15 @@ func (a *App) profileOffers() []offer {
 				words: "account profile switch", run: func() tea.Cmd { return a.openSource(s.ID) }})
 		}
 	}
-	if a.options.Login != nil {
-		offers = append(offers, offer{name: loginName(a.session == nil), group: "Accounts",
-			words: "sign in profile add", run: a.login})
-	}
 	return offers
+}
+
+// loginOffers is the way to an account that is not listed yet.
+func (a *App) loginOffers() []offer {
+	if a.options.Login == nil {
+		return nil
+	}
+	return []offer{{name: loginName(a.session == nil), group: "Accounts", words: "sign in profile add", run: a.login}}
 }
 
 // login asks for an account on the terminal itself.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"flexconsole/api/sandbox"
 )
 
@@ -95,6 +97,7 @@ func TestPaletteOffersAccounts(t *testing.T) {
 	asked := 0
 	find := r.app.options.Sources
 	r.app.options.Sources = func() ([]Source, error) { asked++; return find() }
+	r.app.options.Login = func() tea.ExecCommand { return nil }
 	r.open(ordinary)
 	if asked != 0 {
 		t.Errorf("asked %d times before anyone wanted them", asked)
@@ -105,7 +108,11 @@ func TestPaletteOffersAccounts(t *testing.T) {
 	if p := r.app.screen().(*palette); p.cursor != before || asked != 1 {
 		t.Errorf("the cursor went from %d to %d, %d readings", before, p.cursor, asked)
 	}
-	r.typeText("profile prod")
+	r.typeText("log in")
+	if got := r.offered(); len(got) != 1 || got[0] != "log in to another account" {
+		t.Errorf("log in finds %q", got)
+	}
+	r.retype("profile prod")
 	r.want("▸ go to profile prod")
 	r.press("enter")
 	r.waitFor("[PROD] profile prod AC")

@@ -39,7 +39,7 @@ const paletteTitle = "All actions"
 // now: the screen's own actions first.
 func (a *App) palette() tea.Cmd {
 	opened := a.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
-		return slices.Concat(a.actionOffers(), a.elsewhereOffers(), a.userOffers(), a.chatOffers(), a.profileOffers())
+		return slices.Concat(a.actionOffers(), a.elsewhereOffers(), a.userOffers(), a.chatOffers(), a.loginOffers(), a.profileOffers())
 	})
 	return tea.Batch(opened, a.know())
 }
