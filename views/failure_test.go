@@ -37,10 +37,11 @@ var failings = []failing{
 }
 
 // quickReads and quickWrites give up on a server that hangs before a test
-// would. Where nothing hangs they are too short for a slow machine.
+// would, though not before a slow machine has got the request to it. Where
+// nothing hangs they are too short.
 var (
-	quickReads  = api.Timeouts{Attempt: 700 * time.Millisecond}
-	quickWrites = api.Timeouts{Write: 500 * time.Millisecond}
+	quickReads  = api.Timeouts{Attempt: 1500 * time.Millisecond}
+	quickWrites = api.Timeouts{Write: 2 * time.Second}
 )
 
 // reading and writing are how long a request may take that the fault meets.
