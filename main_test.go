@@ -28,7 +28,7 @@ import (
 )
 
 // patience is how long a test waits for a condition before it fails.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // binary is the console, built once for all tests.
 var binary string
@@ -785,6 +785,18 @@ func TestScreenReader(t *testing.T) {
 	}
 }
 
+// click presses and releases the left button on a text of a line, which is
+// counted from 1.
+func (c *console) click(text string, line int) {
+	c.t.Helper()
+	before, _, found := strings.Cut(ansi.Strip(string(c.output())), text)
+	if !found {
+		c.t.Fatalf("there is no %q to click on", text)
+	}
+	column := 1 + ansi.StringWidth(before[strings.LastIndexByte(before, '\n')+1:])
+	c.send(fmt.Sprintf("\x1b[<0;%[1]d;%[2]dM\x1b[<0;%[1]d;%[2]dm", column, line))
+}
+
 func TestTheMouseIsAskedForAndGivenBack(t *testing.T) {
 	const on, off = "\x1b[?1002h\x1b[?1006h", "\x1b[?1002l"
 	c := start(t, normal, nil, "--demo", agent)
@@ -794,7 +806,7 @@ func TestTheMouseIsAskedForAndGivenBack(t *testing.T) {
 	}
 	c.send("M")
 	c.see("mouse on")
-	c.send("\x1b[<0;14;2M\x1b[<0;14;2m") // a click on Web chats
+	c.click("Web chats", 2)
 	c.see("launches a test web chat")
 	c.send("q")
 	if status := c.status(); status != 0 {

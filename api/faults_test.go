@@ -115,7 +115,7 @@ const (
 )
 
 func TestFaults(t *testing.T) {
-	brief := Timeouts{Attempt: 200 * time.Millisecond, Write: 200 * time.Millisecond}
+	brief := Timeouts{Attempt: time.Second, Write: time.Second} // enough for the headers of a drip
 	inHalfAMinute := noon.Add(30 * time.Second).Format(http.TimeFormat)
 	for _, row := range []struct {
 		name     string
@@ -156,7 +156,7 @@ func TestFaults(t *testing.T) {
 		{"error cut", sandbox.Fault{Status: 404, Code: 20404, CutAfter: 30}, Timeouts{}, want{Broken, 404, 0, 0, Unknown, again}},
 		{"silence", sandbox.Fault{Hang: true}, brief, want{TimedOut, 0, 0, 0, Unknown, again}},
 		{"silence after it landed", sandbox.Fault{Hang: true, Apply: true}, brief, want{TimedOut, 0, 0, 0, Unknown, again}},
-		{"drip", sandbox.Fault{Drip: 10 * time.Millisecond}, brief, want{TimedOut, 200, 0, 0, Unknown, again}},
+		{"drip", sandbox.Fault{Drip: 50 * time.Millisecond}, brief, want{TimedOut, 200, 0, 0, Unknown, again}},
 
 		{"HTML", sandbox.Fault{Body: "<html>Sign in", ContentType: "text/html", Apply: true}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
 		{"HTML said to be JSON", sandbox.Fault{Body: "<html>Sign in"}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},

@@ -3,7 +3,6 @@ package views
 import (
 	"errors"
 	"testing"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -125,12 +124,13 @@ func TestWriteInflightWhileSwitching(t *testing.T) {
 	r, other := twoAccounts(t)
 	r.edit(ordinary)
 	r.retype(newEmail)
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 300 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
 	r.switchTo("profile prod", "PROD")
 	r.waitFor("[PROD] profile prod AC")
+	letGo()
 	r.settle()
 	r.want("profile staging: The save of pella.quickmoss: Saved, and read back.")
 	r.wantNot(newEmail)

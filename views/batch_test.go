@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"flexconsole/api/sandbox"
 )
@@ -302,11 +301,12 @@ func TestManyStopAfterCurrent(t *testing.T) {
 	}
 	r.pasteMany(strings.Join(sids, " "))
 	r.dryRun("is-IS")
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 300 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the first write", func() bool { return len(r.posts()) > 0 })
 	r.press("x")
+	letGo()
 	run := r.runOver()
 	if done := run.settledCount(); done == 0 || done > 8 || run.counts[0] > 0 {
 		t.Errorf("%d settled: %v", done, run.counts)
@@ -321,7 +321,7 @@ func TestManyGoOnWithoutTheirScreen(t *testing.T) {
 	r := newRig(t, setup{})
 	r.pasteMany(threeUsers)
 	r.dryRun("sv-SE")
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 200 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the first write", func() bool { return len(r.posts()) > 0 })
@@ -330,6 +330,7 @@ func TestManyGoOnWithoutTheirScreen(t *testing.T) {
 	r.press("ctrl+c")
 	r.want("Quit?", "saving 3 users")
 	r.press("esc")
+	letGo()
 	r.waitFor("The run over 3 users")
 	r.want("3 saved")
 	r.press("enter", "esc", "b")

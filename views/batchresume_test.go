@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
@@ -113,10 +112,12 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 	}
 	r.pasteMany(strings.Join(sids, " "))
 	r.dryRun("is-IS")
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 50 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the first write", func() bool { return len(r.posts()) > 0 })
+	r.session.Halt()
+	letGo()
 	if !r.session.Drain(patience) {
 		t.Fatal("the run did not end")
 	}

@@ -204,12 +204,13 @@ func TestHiddenListIsNotLookedAt(t *testing.T) {
 	if now := len(r.server.Requests()); now != asked {
 		t.Errorf("%d requests while hidden", now-asked)
 	}
-	r.server.Inject(sandbox.Fault{Delay: 300 * time.Millisecond, Times: 1})
+	letGo := r.hold(sandbox.Fault{Times: 1})
 	r.press("2")
 	if r.app.chatsScreen().looking == nil {
 		t.Error("nothing is looked at when it is shown again")
 	}
 	r.press("1") // which stops the look
+	letGo()
 	r.settle()
 	r.press("2")
 	r.settle()
@@ -220,7 +221,7 @@ func TestHiddenListIsNotLookedAt(t *testing.T) {
 // slowly.
 func TestALookThatFailsIsToldOnce(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{clock: newClock(), timeouts: quick})
+	r := newRig(t, setup{clock: newClock()})
 	r.withAgent()
 	r.press("esc")
 	r.server.Inject(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403})

@@ -217,7 +217,7 @@ func TestDraftOutlivesWhatIsNotProven(t *testing.T) {
 			"reading the user again shows the change.", ""},
 		{"refused", sandbox.Fault{Method: "POST", Status: 403, Code: 20403}, false, "Not saved", "Not launched"},
 		{"unknown", sandbox.Fault{Method: "POST", Drop: true}, false, "It may have been saved", "It may have been launched"},
-		{"stored differently", sandbox.Fault{Method: "POST", Apply: true, Delay: 300 * time.Millisecond}, true,
+		{"stored differently", sandbox.Fault{Method: "POST", Apply: true}, true,
 			"Saved, but the server stored something else", ""},
 	} {
 		for i, says := range []string{row.edit, row.launch} {
@@ -230,11 +230,12 @@ func TestDraftOutlivesWhatIsNotProven(t *testing.T) {
 				dir := t.TempDir()
 				r := newRig(t, keeping(t, dir))
 				f.dirty(r)
-				r.server.Inject(row.fault)
+				letGo := r.hold(row.fault)
 				f.submit(r)
 				if row.name == "stored differently" {
 					r.overwrite("otherwise@example.com")
 				}
+				letGo()
 				r.settle()
 				r.want(says)
 				r.end()
@@ -268,11 +269,7 @@ func (r *rig) overwrite(email string) {
 	r.t.Helper()
 	r.until("the write carried out", func() bool {
 		u, _ := r.server.User(ordinary)
-		if u.Email != newEmail {
-			r.feed(<-r.messages) // the spinner's, ten a second
-			return false
-		}
-		return true
+		return u.Email == newEmail
 	})
 	r.write(ordinary, func(u *sandbox.User) { u.Email = email })
 }
@@ -302,11 +299,12 @@ func TestLaunchThatEndsLaterRemovesItsDraft(t *testing.T) {
 			dir := t.TempDir()
 			r := newRig(t, keeping(t, dir))
 			forms[1].dirty(r)
-			r.server.Inject(sandbox.Fault{Method: "POST", Delay: 200 * time.Millisecond})
+			letGo := r.hold(sandbox.Fault{Method: "POST"})
 			forms[1].submit(r)
 			r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
 			leave(r)
 			r.keeps(1, dir)
+			letGo()
 			if !r.session.Drain(patience) {
 				t.Fatal("the write never ended")
 			}

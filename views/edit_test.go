@@ -288,12 +288,13 @@ func TestEscWhileSaving(t *testing.T) {
 	r := newRig(t, setup{})
 	r.edit(ordinary)
 	r.retype(newEmail)
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 400 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
 	r.press("esc")
 	r.want("its result will be told", "Unified User")
+	letGo()
 	r.waitFor("The save of pella.quickmoss")
 	r.want("Saved, and read back.")
 	r.press("enter")
@@ -305,10 +306,11 @@ func TestEscWhileSaving(t *testing.T) {
 
 func TestSaveThatNobodyAnswers(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{timeouts: api.Timeouts{Write: 400 * time.Millisecond}})
+	fault := sandbox.Fault{Method: "POST", Hang: true}
+	r := newRig(t, setup{timeouts: api.Timeouts{Write: 3 * time.Second}}) // time to leave before it is over
 	r.edit(ordinary)
 	r.retype(newEmail)
-	r.server.Inject(sandbox.Fault{Method: "POST", Hang: true})
+	r.server.Inject(fault)
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })

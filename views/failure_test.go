@@ -36,8 +36,28 @@ var failings = []failing{
 	{"hang", sandbox.Fault{Hang: true}, "No answer from 127.0.0.1", ""},
 }
 
-// quick gives up on a server that hangs before a test would.
-var quick = api.Timeouts{Attempt: 700 * time.Millisecond, Write: 500 * time.Millisecond}
+// quickReads and quickWrites give up on a server that hangs before a test
+// would, though not before a slow machine has got the request to it. Where
+// nothing hangs they are too short.
+var (
+	quickReads  = api.Timeouts{Attempt: 1500 * time.Millisecond}
+	quickWrites = api.Timeouts{Write: 2 * time.Second}
+)
+
+// reading and writing are how long a request may take that the fault meets.
+func reading(f sandbox.Fault) (t api.Timeouts) {
+	if f.Hang {
+		t = quickReads
+	}
+	return t
+}
+
+func writing(f sandbox.Fault) (t api.Timeouts) {
+	if f.Hang || f.Drip > 0 {
+		t = quickWrites
+	}
+	return t
+}
 
 func (f failing) check(r *rig) {
 	r.t.Helper()
@@ -52,7 +72,7 @@ func TestLookUpFails(t *testing.T) {
 	for _, f := range failings {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{timeouts: quick})
+			r := newRig(t, setup{timeouts: reading(f.fault)})
 			r.server.Inject(f.fault)
 			r.paste(ordinary)
 			r.press("enter")
@@ -84,7 +104,7 @@ func TestLookUpGetsAnotherUser(t *testing.T) {
 
 func TestLookUpIsRefused(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{timeouts: quick})
+	r := newRig(t, setup{})
 	_ = r.server.Close()
 	r.paste(ordinary)
 	r.press("enter")
@@ -134,10 +154,11 @@ func TestEscStopsAHangingLookUp(t *testing.T) {
 func TestLookUpInTheBackground(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.server.Inject(sandbox.Fault{Delay: 200 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{})
 	r.paste(ordinary)
 	r.press("enter", "2")
 	r.want("launches a test web chat")
+	letGo()
 	r.settle()
 	r.press("1")
 	r.want("pella.quickmoss@example.com")
@@ -149,7 +170,7 @@ func TestSaveFailsBeforeTheWrite(t *testing.T) {
 	for _, f := range failings {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{timeouts: quick})
+			r := newRig(t, setup{timeouts: reading(f.fault)})
 			r.edit(ordinary)
 			r.retype(newEmail)
 			r.server.Inject(f.fault)
@@ -181,7 +202,7 @@ func TestSaveFailsInTheWrite(t *testing.T) {
 	for _, f := range failings {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{timeouts: quick})
+			r := newRig(t, setup{timeouts: writing(f.fault)})
 			r.edit(ordinary)
 			r.retype(newEmail)
 			fault := f.fault

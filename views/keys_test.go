@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -125,7 +124,7 @@ func TestQuitDuringAWrite(t *testing.T) {
 	r := newRig(t, setup{})
 	r.edit(ordinary)
 	r.retype(newEmail)
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 300 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
@@ -133,6 +132,7 @@ func TestQuitDuringAWrite(t *testing.T) {
 	r.want("Quit?", "A request is still under way (saving pella.quickmoss).")
 	r.press("ctrl+c")
 	r.until("the end", func() bool { return r.quit })
+	letGo()
 	if !r.session.Drain(patience) {
 		t.Fatal("the write did not end")
 	}

@@ -5,9 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
-	"flexconsole/api"
 	"flexconsole/api/sandbox"
 )
 
@@ -251,7 +249,7 @@ func TestUnknownLaunch(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{timeouts: api.Timeouts{Write: 500 * time.Millisecond}})
+			r := newRig(t, setup{timeouts: writing(fault)})
 			r.plainChatForm()
 			r.fill("", "Test chat")
 			r.server.Inject(fault)
@@ -274,12 +272,13 @@ func TestEscWhileLaunching(t *testing.T) {
 	r := newRig(t, setup{})
 	r.plainChatForm()
 	r.fill("", "Test chat")
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 400 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
 	r.press("esc")
 	r.want("its result will be told")
+	letGo()
 	r.waitFor("The web chat was launched")
 	r.want("CH00000000000000000000000000000001")
 	r.wantPosts(1)
@@ -289,11 +288,12 @@ func TestLaunchLeftAloneIsListed(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.plainChatForm()
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 400 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
 	r.press("esc")
+	letGo()
 	r.waitFor("The web chat was launched")
 	r.press("enter")
 	r.resize(120, 24)
@@ -305,11 +305,12 @@ func TestLateLaunchLeavesTheCursor(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	launchOne(r)
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 200 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("n", "ctrl+s")
 	r.confirm()
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 2 })
 	r.press("esc")
+	letGo()
 	r.waitFor("The web chat was launched")
 	r.press("enter")
 	r.resize(120, 24)
@@ -400,12 +401,13 @@ func TestEscWhileALaunchIsLookedFor(t *testing.T) {
 	r := newRig(t, setup{})
 	r.newChatForm()
 	r.server.Inject(sandbox.Fault{Method: "POST", Path: "WebChats", Drop: true, Apply: true})
-	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/v1/Conversations", Delay: 300 * time.Millisecond, Times: 1})
+	letGo := r.hold(sandbox.Fault{Method: "GET", Path: "/v1/Conversations", Times: 1})
 	r.press("ctrl+s")
 	r.confirm()
 	r.waitFor("looking for it")
 	r.press("esc")
 	r.want("its result will be told")
+	letGo()
 	r.settle()
 	r.want("The web chat was launched")
 }

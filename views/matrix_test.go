@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"flexconsole/api"
 	"flexconsole/api/sandbox"
 )
 
@@ -24,6 +25,8 @@ type survivor struct {
 type trial struct {
 	name string
 	play func(r *rig)
+	// timeouts are the client's.
+	timeouts api.Timeouts
 }
 
 var matrix = []survivor{
@@ -47,7 +50,7 @@ var matrix = []survivor{
 	{"response cut at every byte, drip-fed, HTML, `{}`, `null` as 2xx", flat(
 		unknown("cut", sandbox.Fault{CutAfter: 1}),
 		unknown("cut later", sandbox.Fault{CutAfter: 50}),
-		unknown("drip-fed", sandbox.Fault{Drip: quick.Write / 50, Body: strings.Repeat(" ", 200)}),
+		unknown("drip-fed", sandbox.Fault{Drip: quickWrites.Write / 50, Body: strings.Repeat(" ", 200)}),
 		unknown("HTML", sandbox.Fault{Body: "<html>sign in", ContentType: "text/html"}),
 		unknown("{}", sandbox.Fault{Body: "{}"}),
 		unknown("null", sandbox.Fault{Body: "null"}),
@@ -60,7 +63,7 @@ var matrix = []survivor{
 
 	{"429 with and without Retry-After", flat(
 		refused("without", sandbox.Fault{Status: 429, Code: 20429}, "Too many requests."),
-		[]trial{{"with, save", func(r *rig) { r.waitsAsAsked(forms[0]) }}, {"with, launch", func(r *rig) { r.waitsAsAsked(forms[1]) }}},
+		[]trial{{name: "with, save", play: func(r *rig) { r.waitsAsAsked(forms[0]) }}, {name: "with, launch", play: func(r *rig) { r.waitsAsAsked(forms[1]) }}},
 	), []string{"failure_test.go TestLookUpWaitsAsAsked", "failure_test.go TestEscStopsTheWait"}},
 
 	{"45719, 5xx, a middlebox's 4xx", flat(
@@ -84,20 +87,20 @@ var matrix = []survivor{
 
 	{"redirect or absolute URL elsewhere", flat(
 		unknown("redirect", sandbox.Fault{Redirect: "https://login.example.com/"}, "Redirects are not followed"),
-		[]trial{{"a look-up", lookUpElsewhere}},
+		[]trial{{name: "a look-up", play: lookUpElsewhere}},
 	), []string{"../api/transport_test.go TestGuardKeepsToTheOrigin", "../api/transport_test.go TestRedirectsAreNotFollowed"}},
 
 	{"another writer before, and in the gap of, a save", []trial{
-		{"before", func(r *rig) { r.conflict() }},
-		{"in the gap", otherWriterInTheGap},
+		{name: "before", play: func(r *rig) { r.conflict() }},
+		{name: "in the gap", play: otherWriterInTheGap},
 	}, []string{"merge_test.go TestMergeSendsWhatIsChosen", "merge_test.go TestThirdWriter", "../api/save/model_test.go TestSaveAgainstAModel"}},
 
-	{"stale read after write", []trial{{"for a while", staleAtFirst}, {"for good", staleForGood}},
+	{"stale read after write", []trial{{name: "for a while", play: staleAtFirst}, {name: "for good", play: staleForGood}},
 		[]string{"failure_test.go TestSaveThatIsNotStored"}},
 
 	{"double Enter, key repeat", []trial{
-		{"save", func(r *rig) { r.leansOnEnter(forms[0], "Saved, and read back.") }},
-		{"launch", func(r *rig) { r.leansOnEnter(forms[1], "✓ conversation made") }},
+		{name: "save", play: func(r *rig) { r.leansOnEnter(forms[0], "Saved, and read back.") }},
+		{name: "launch", play: func(r *rig) { r.leansOnEnter(forms[1], "✓ conversation made") }},
 	}, []string{"edit_test.go TestDoubleEnterSavesOnce", "launch_test.go TestLaunch"}},
 
 	{"SSH drop, SIGTERM, SIGHUP, SIGQUIT", nil, []string{
@@ -106,7 +109,7 @@ var matrix = []survivor{
 	{"kill -9 during create", nil, []string{"../main_test.go TestKilledWhileLaunching", "../main_test.go TestKilledConsolesLoseNothing",
 		"unfinished_test.go TestUnfinishedOfADeadConsole", "../config/state/kill_test.go TestKill"}},
 
-	{"panic in Update, View, Cmd", []trial{{"Update", panicInUpdate}, {"View", panicInView}, {"Cmd", panicInCommand}},
+	{"panic in Update, View, Cmd", []trial{{name: "Update", play: panicInUpdate}, {name: "View", play: panicInView}, {name: "Cmd", play: panicInCommand}},
 		[]string{"cli/crash_test.go TestCrashFile"}},
 
 	{"hostile bytes in any field", nil, []string{"layout_test.go TestLayout", "edit_test.go TestHostileValuesStayAsTheyAre",
@@ -117,17 +120,17 @@ var matrix = []survivor{
 
 	{"hung keyring", nil, []string{"../config/keyring_test.go TestKeyringThatHangs", "cli/login_test.go TestLogoutWhenTheKeyringHangs"}},
 
-	{"read-only", []trial{{"a key monkey", func(r *rig) {
+	{"read-only", []trial{{name: "a key monkey", play: func(r *rig) {
 		readOnly := newRig(r.t, setup{readOnly: true})
 		readOnly.monkey(7, 100)
 		readOnly.wantPosts(0)
 	}}}, []string{"keys_test.go TestMonkeyInReadOnly", "../api/transport_test.go TestReadOnlyDialsForReadsOnly"}},
 
 	{"disk full, no permission", []trial{
-		{"full, save", func(r *rig) { r.diskRefuses(forms[0], "Not saved", fullDisk) }},
-		{"full, launch", func(r *rig) { r.diskRefuses(forms[1], "Not launched", fullDisk) }},
-		{"no folder, save", func(r *rig) { r.diskRefuses(forms[0], "Not saved", goneFolder) }},
-		{"no folder, launch", func(r *rig) { r.diskRefuses(forms[1], "Not launched", goneFolder) }},
+		{name: "full, save", play: func(r *rig) { r.diskRefuses(forms[0], "Not saved", fullDisk) }},
+		{name: "full, launch", play: func(r *rig) { r.diskRefuses(forms[1], "Not launched", fullDisk) }},
+		{name: "no folder, save", play: func(r *rig) { r.diskRefuses(forms[0], "Not saved", goneFolder) }},
+		{name: "no folder, launch", play: func(r *rig) { r.diskRefuses(forms[1], "Not launched", goneFolder) }},
 	}, []string{"../config/state/journal_disk_test.go TestBeginOnABadDisk", "../config/state/journal_disk_test.go TestJournalWhereItCannot",
 		"../config/state/drafts_disk_test.go TestSaveOnABadDisk"}},
 }
@@ -158,7 +161,9 @@ func TestFaultMatrix(t *testing.T) {
 				t.Run(trial.name, func(t *testing.T) {
 					t.Parallel()
 					tried.Add(1)
-					r := newRig(t, keeping(t, ""))
+					s := keeping(t, "")
+					s.timeouts = trial.timeouts
+					r := newRig(t, s)
 					trial.play(r)
 					r.countCreates(&mostCreates)
 				})

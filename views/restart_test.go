@@ -26,7 +26,7 @@ func openDrafts(t testing.TB, dir string) *state.Drafts {
 
 // keeping is a setup whose drafts lie in a folder.
 func keeping(t testing.TB, dir string) setup {
-	return setup{drafts: openDrafts(t, dir), timeouts: quick}
+	return setup{drafts: openDrafts(t, dir)}
 }
 
 // clientJournal is what the client tells of its writes.

@@ -67,7 +67,7 @@ func (c *clock) pass(d time.Duration) {
 }
 
 // patience is how long a test waits for what must come.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // setup says how a rig differs from the usual one; the zero value is a user at
 // an 80×24 terminal who has opened the sandbox.
@@ -152,6 +152,7 @@ func newRig(t testing.TB, s setup) *rig {
 		if !session.Drain(patience) {
 			t.Error("a write never ended")
 		}
+		_ = r.app.KeepDrafts() // or a draft would be written while its folder is removed
 		session.End()
 	})
 	return r
@@ -332,6 +333,15 @@ func (r *rig) paste(text string) {
 
 func (r *rig) resize(width, height int) { r.feed(tea.WindowSizeMsg{Width: width, Height: height}) }
 
+// cost is how much is allocated for a key and the frame after it. A test that
+// asks must not be parallel.
+func (r *rig) cost(key string) float64 {
+	return testing.AllocsPerRun(20, func() {
+		r.app.Update(keyMsg(key))
+		_ = r.app.View()
+	})
+}
+
 // screen is what a person sees, without colours.
 func (r *rig) screen() string { return ansi.Strip(r.app.View()) }
 
@@ -386,6 +396,14 @@ func (r *rig) wantNot(texts ...string) {
 			r.t.Fatalf("the screen has %q\n%s", text, r.screen())
 		}
 	}
+}
+
+// hold keeps the answers to what the fault meets back until they are let go.
+func (r *rig) hold(fault sandbox.Fault) (letGo func()) {
+	held := make(chan struct{})
+	fault.Hold = held
+	r.server.Inject(fault)
+	return func() { close(held) }
 }
 
 // posts are the writes that reached the server.

@@ -40,7 +40,7 @@ func withoutTLS(r *rig) {
 // reads; then the form is there as it was.
 func submitted(form int, name string, broken func(*rig), posts int, says ...string) trial {
 	f := forms[form]
-	return trial{f.name + ": " + name, func(r *rig) {
+	return trial{name: f.name + ": " + name, play: func(r *rig) {
 		f.dirty(r)
 		r.settle() // what the form reads beside is not what breaks
 		broken(r)
@@ -71,11 +71,18 @@ func (r *rig) stillThere(f aForm) {
 	r.want(f.typed, "●")
 }
 
+// faulty is a trial in which a fault meets the write.
+func faulty(form int, name string, fault sandbox.Fault, says ...string) trial {
+	trial := submitted(form, name, breaking(fault), 1, says...)
+	trial.timeouts = writing(fault)
+	return trial
+}
+
 // unknown is a fault after which a save and a launch may have been carried out.
 func unknown(name string, fault sandbox.Fault, says ...string) []trial {
 	return []trial{
-		submitted(0, name, breaking(fault), 1, append(says, "It may have been saved: no reading could tell.", "Read again before trying once more.")...),
-		submitted(1, name, breaking(fault), 1, append(says, "It may have been launched",
+		faulty(0, name, fault, append(says, "It may have been saved: no reading could tell.", "Read again before trying once more.")...),
+		faulty(1, name, fault, append(says, "It may have been launched",
 			"The chat may have been created all the same; it is not sent again by itself.", "→ ")...),
 	}
 }
@@ -83,8 +90,8 @@ func unknown(name string, fault sandbox.Fault, says ...string) []trial {
 // refused is a fault after which nothing was carried out.
 func refused(name string, fault sandbox.Fault, says ...string) []trial {
 	return []trial{
-		submitted(0, name, breaking(fault), 1, append(says, "Not saved", "Nothing was changed")...),
-		submitted(1, name, breaking(fault), 1, append(says, "Not launched", "Nothing was changed")...),
+		faulty(0, name, fault, append(says, "Not saved", "Nothing was changed")...),
+		faulty(1, name, fault, append(says, "Not launched", "Nothing was changed")...),
 	}
 }
 
@@ -92,7 +99,7 @@ func refused(name string, fault sandbox.Fault, says ...string) []trial {
 // again finds it.
 func landed(name string, fault sandbox.Fault) trial {
 	fault.Apply = true
-	return trial{"edit: " + name + " after it landed", func(r *rig) {
+	return trial{name: "edit: " + name + " after it landed", timeouts: writing(fault), play: func(r *rig) {
 		forms[0].dirty(r)
 		breaking(fault)(r)
 		forms[0].submit(r)
@@ -155,10 +162,11 @@ func lookUpElsewhere(r *rig) {
 // otherWriterInTheGap writes between the reading before a save and the save.
 func otherWriterInTheGap(r *rig) {
 	forms[0].dirty(r)
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 300 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	forms[0].submit(r)
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
 	r.write(ordinary, func(u *sandbox.User) { u.Locale = "sv-SE" })
+	letGo()
 	r.settle()
 	r.want("Saved, and read back.", "Someone else changed locale meanwhile: en-US → sv-SE.",
 		"The version rose by more than one", "Twilio offers no conditional update")
@@ -192,13 +200,14 @@ func staleForGood(r *rig) {
 func (r *rig) leansOnEnter(f aForm, says string) {
 	r.t.Helper()
 	f.dirty(r)
-	r.server.Inject(sandbox.Fault{Method: "POST", Delay: 200 * time.Millisecond})
+	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s", "right")
 	for range 20 {
 		r.press("enter")
 	}
 	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
 	r.press("ctrl+s", "right", "enter", "enter")
+	letGo()
 	r.waitFor(says)
 	r.settle()
 	r.wantPosts(1)

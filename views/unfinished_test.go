@@ -41,7 +41,7 @@ func intendLaunch(t testing.TB, journal *state.Journal) {
 
 // atStart is a console that starts over the journal in a folder.
 func atStart(t testing.TB, dir string, more ...func(*setup)) *rig {
-	s := setup{journal: openJournal(t, dir), timeouts: quick, now: func() time.Time { return noon.Add(2 * time.Hour) }}
+	s := setup{journal: openJournal(t, dir), now: func() time.Time { return noon.Add(2 * time.Hour) }}
 	for _, change := range more {
 		change(&s)
 	}
@@ -161,7 +161,7 @@ func TestUnknownOutcomeIsThereAtTheNextStart(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			r := atStart(t, dir)
+			r := atStart(t, dir, func(s *setup) { s.timeouts = writing(row.fault) })
 			r.server.Inject(row.fault)
 			f := forms[0]
 			if row.op == "launch" {

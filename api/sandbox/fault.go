@@ -10,10 +10,11 @@ import (
 // Fault is something that goes wrong with the requests it matches. The zero
 // value matches everything and changes nothing.
 //
-// A fault that only slows the answer down (Delay, Drip) leaves it true: the
-// request is carried out once the Delay is over, unless the client has gone by
-// then. Every other fault keeps the request from the account, unless Apply is
-// set; what is cut or altered is then the answer that would have been given.
+// A fault that only slows the answer down (Delay, Hold, Drip) leaves it true:
+// the request is carried out once the Delay and the Hold are over, unless the
+// client has gone by then. Every other fault keeps the request from the
+// account, unless Apply is set; what is cut or altered is then the answer that
+// would have been given.
 type Fault struct {
 	// Method is the HTTP method matched; empty means any.
 	Method string
@@ -31,6 +32,9 @@ type Fault struct {
 	// Delay is waited for before the answer; it ends early, without an answer,
 	// when the client goes away or the server closes.
 	Delay time.Duration
+	// Hold, where it is not nil, keeps the answer back until it is closed, and
+	// ends early as a Delay does: for what has to happen before the answer.
+	Hold <-chan struct{}
 	// Drip sends the body one octet at a time with this pause after each.
 	Drip time.Duration
 
@@ -89,20 +93,20 @@ func (f *injected) meets(r Request) bool {
 func (f Fault) honest() bool {
 	return f == Fault{
 		Method: f.Method, Path: f.Path, Times: f.Times, Skip: f.Skip, Apply: f.Apply,
-		Delay: f.Delay, Drip: f.Drip,
+		Delay: f.Delay, Hold: f.Hold, Drip: f.Drip,
 	}
 }
 
 // carryOut gives the account's answer to a request, before or after the
-// fault's delay, or an answer without consequences when the fault keeps the
+// fault's pause, or an answer without consequences when the fault keeps the
 // request from the account. It is false when nobody waits for an answer any
 // more.
 func (s *Server) carryOut(ctx context.Context, c call, f Fault) (answer, bool) {
 	if f.Apply {
 		a := s.answer(c, true)
-		return a, wait(ctx, f.Delay)
+		return a, f.pause(ctx)
 	}
-	if !wait(ctx, f.Delay) {
+	if !f.pause(ctx) {
 		return answer{}, false
 	}
 	return s.answer(c, f.honest()), true
@@ -118,6 +122,22 @@ func (s *Server) answer(c call, counts bool) answer {
 		return s.account.answer(c)
 	}
 	return s.account.copy().answer(c)
+}
+
+// pause waits for the Delay and for the Hold; it is false as wait is.
+func (f Fault) pause(ctx context.Context) bool {
+	if !wait(ctx, f.Delay) {
+		return false
+	}
+	if f.Hold == nil {
+		return true
+	}
+	select {
+	case <-f.Hold:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // wait pauses; it is false when ctx ended first, which it does when the

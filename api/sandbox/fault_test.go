@@ -175,6 +175,26 @@ func TestDelayAndDripTakeTheirTime(t *testing.T) {
 	}
 }
 
+// What is held back is carried out and answered once it is let go, and not
+// before.
+func TestHoldWaitsToBeLetGo(t *testing.T) {
+	s, hold := start(t, Options{}), make(chan struct{})
+	s.Inject(Fault{Method: http.MethodPost, Hold: hold})
+	request, answered := newRequest(t, s, http.MethodPost, userURL, newLocale), make(chan error, 1)
+	go func() {
+		_, err := try(request, plainClient())
+		answered <- err
+	}()
+	until(t, "the request", func() bool { return len(s.Requests()) == 1 })
+	if mustUser(t, s, firstUser).Locale == "fr" || len(answered) > 0 {
+		t.Error("it was not held back")
+	}
+	close(hold)
+	if err := <-answered; err != nil || mustUser(t, s, firstUser).Locale != "fr" {
+		t.Errorf("not carried out: %v", err)
+	}
+}
+
 func TestDripComesOctetByOctet(t *testing.T) {
 	s := start(t, Options{})
 	s.Inject(Fault{Body: "slow", Drip: time.Hour})
@@ -204,6 +224,8 @@ func TestClientGoesAway(t *testing.T) {
 	}{
 		"delay":             {Fault{Delay: time.Hour}, false},
 		"delay after apply": {Fault{Delay: time.Hour, Apply: true}, true},
+		"hold":              {Fault{Hold: make(chan struct{})}, false},
+		"hold after apply":  {Fault{Hold: make(chan struct{}), Apply: true}, true},
 		"hang":              {Fault{Hang: true}, false},
 		"hang after apply":  {Fault{Hang: true, Apply: true}, true},
 	} {
@@ -217,10 +239,17 @@ func TestClientGoesAway(t *testing.T) {
 			}))
 			defer front.Close()
 			s.url = front.URL
-			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-			defer cancel()
-			_, err := try(newRequest(t, s, http.MethodPost, userURL, newLocale).WithContext(ctx), plainClient())
-			if !errors.Is(err, context.DeadlineExceeded) {
+			ctx, leave := context.WithCancel(t.Context())
+			defer leave()
+			request, failed := newRequest(t, s, http.MethodPost, userURL, newLocale).WithContext(ctx), make(chan error, 1)
+			go func() {
+				_, err := try(request, plainClient())
+				failed <- err
+			}()
+			until(t, "the request", func() bool { return len(s.Requests()) == 1 })
+			until(t, "the write", func() bool { return mustUser(t, s, firstUser).Locale == "fr" || !row.applied })
+			leave()
+			if err := <-failed; !errors.Is(err, context.Canceled) {
 				t.Errorf("error %v", err)
 			}
 			<-served // without the client's leaving this takes an hour
@@ -237,6 +266,7 @@ func TestCloseStopsAtOnce(t *testing.T) {
 	for name, fault := range map[string]Fault{
 		"hang":            {Hang: true, Apply: true},
 		"delay":           {Delay: time.Hour, Apply: true},
+		"hold":            {Hold: make(chan struct{}), Apply: true},
 		"drip":            {Drip: time.Hour},
 		"endless body":    {Endless: true, Apply: true},
 		"endless headers": {EndlessHeaders: true, Apply: true},

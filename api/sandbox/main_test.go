@@ -112,6 +112,19 @@ func (x exchange) object(t testing.TB) map[string]any {
 	return o
 }
 
+// until waits for what must come.
+func until(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.After(time.Minute)
+	for tick := time.Tick(time.Millisecond); !holds(); {
+		select {
+		case <-tick:
+		case <-deadline:
+			t.Fatalf("never: %s", what)
+		}
+	}
+}
+
 func mustUser(t testing.TB, s *Server, sid string) User {
 	t.Helper()
 	u, ok := s.User(sid)

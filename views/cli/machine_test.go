@@ -99,7 +99,7 @@ func (r result) all() string {
 func (m *machine) command(of func(func() config.Inputs) *cobra.Command, args ...string) *cobra.Command {
 	command := of(func() config.Inputs { return m.in })
 	command.SilenceErrors, command.SilenceUsage = true, true
-	command.SetArgs(args)
+	command.SetArgs(append([]string{}, args...)) // nil would be the test binary's own
 	return command
 }
 

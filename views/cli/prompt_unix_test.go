@@ -25,7 +25,7 @@ import (
 	"flexconsole/config"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // screen is a pseudo-terminal with a person in front of it.
 type screen struct {
