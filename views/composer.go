@@ -109,7 +109,7 @@ func (c *composer) settle(a *App, messages []api.Message, customer string) {
 			continue
 		}
 		session, intent := a.session, c.unsure.intent
-		a.after(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} })
+		a.after(a.stores(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} }))
 		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unsure.body))))
 		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
 		return

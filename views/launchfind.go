@@ -55,7 +55,7 @@ func (f *launchFinder) find(owner Screen, e state.Entry, tag string) (cmd tea.Cm
 		m := foundLaunchMsg{entry: e}
 		m.conversation, m.searched, m.err = follow.FindLaunch(ctx, session.Flex, tag, e.At)
 		if m.conversation != "" {
-			m.settleErr = session.Flex.SettleLaunch(e.ID, m.conversation)
+			session.storing(func() { m.settleErr = session.Flex.SettleLaunch(e.ID, m.conversation) })
 		}
 		return m
 	})

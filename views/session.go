@@ -265,6 +265,15 @@ func (s *Session) begin() bool {
 	return true
 }
 
+// storing writes to the disk so that the end of the program waits for it; once
+// that has come nothing is begun.
+func (s *Session) storing(write func()) {
+	if s.begin() {
+		defer s.saving.Done()
+		write()
+	}
+}
+
 // Untold are the results of writes that ended too late for any screen, a line
 // each; raw text, to be escaped.
 func (s *Session) Untold() []string {

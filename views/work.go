@@ -158,16 +158,12 @@ func (a *App) job(owner Screen, run func() tea.Msg) tea.Cmd {
 	return func() tea.Msg { return resultMsg{owner, session, run()} }
 }
 
-// stores has the end of the program wait for a command that writes to the
-// disk, and lets none begin after it.
+// stores is Session.storing for a command.
 func (a *App) stores(write tea.Cmd) tea.Cmd {
 	session := a.session
-	return func() tea.Msg {
-		if !session.begin() {
-			return nil
-		}
-		defer session.saving.Done()
-		return write()
+	return func() (msg tea.Msg) {
+		session.storing(func() { msg = write() })
+		return msg
 	}
 }
 
