@@ -12,20 +12,16 @@ import (
 	"flexconsole/ui"
 )
 
-// failureLines words a failure: what happened, what it means here, what to do,
-// and what Support asks for.
+// failureLines are FailureLines for a screen.
 func failureLines(t ui.Theme, err error, width int) []string {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return t.SignLines(ui.Bad, err.Error(), width)
+	w := wordsOf(err)
+	lines := t.SignLines(failureLevel(err), w.What, width)
+	lines = append(lines, ui.Wrap(ui.Escape(w.Meaning), width, t.Text)...)
+	if w.Next != "" {
+		lines = append(lines, ui.Wrap("→ "+ui.Escape(w.Next), width, t.Accent)...)
 	}
-	x := failure.Explain()
-	lines := t.SignLines(failureLevel(failure), x.What, width)
-	lines = append(lines, ui.Wrap(ui.Escape(x.Meaning), width, t.Text)...)
-	lines = append(lines, ui.Wrap("→ "+ui.Escape(x.Next), width, t.Accent)...)
-	if facts := FailureFacts(failure); facts != "" {
-		lines = append(lines, "")
-		lines = append(lines, ui.Wrap(ui.Escape(facts), width, t.Muted)...)
+	if w.facts != "" {
+		lines = append(append(lines, ""), ui.Wrap(ui.Escape(w.facts), width, t.Muted)...)
 	}
 	return lines
 }
@@ -80,8 +76,9 @@ func (a *App) locked() string {
 	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
 }
 
-func failureLevel(failure *api.Error) ui.Level {
-	if failure.Fault == api.Cancelled {
+func failureLevel(err error) ui.Level {
+	var failure *api.Error
+	if errors.As(err, &failure) && failure.Fault == api.Cancelled {
 		return ui.Plain
 	}
 	return ui.Bad

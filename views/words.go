@@ -33,29 +33,36 @@ func Shown(value *string) string {
 	return strings.Repeat("·", before) + inner + strings.Repeat("·", after)
 }
 
+// failureWords are a failure in sentences, of which any but What may be "", and
+// what Support asks for.
+type failureWords struct {
+	api.Explanation
+	facts string
+}
+
+func wordsOf(err error) failureWords {
+	var failure *api.Error
+	if !errors.As(err, &failure) {
+		return failureWords{Explanation: api.Explanation{What: err.Error()}}
+	}
+	return failureWords{failure.Explain(), FailureFacts(failure)}
+}
+
 // FailureLines word a failure: what happened, what it means here, what to do,
 // and what Support asks for.
 func FailureLines(err error) []string {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return []string{err.Error()}
-	}
-	x := failure.Explain()
-	lines := []string{x.What, "  " + x.Meaning, "  → " + x.Next}
-	if facts := FailureFacts(failure); facts != "" {
-		lines = append(lines, "  "+facts)
+	w := wordsOf(err)
+	lines := []string{w.What}
+	for _, part := range []struct{ before, text string }{{"  ", w.Meaning}, {"  → ", w.Next}, {"  ", w.facts}} {
+		if part.text != "" {
+			lines = append(lines, part.before+part.text)
+		}
 	}
 	return lines
 }
 
 // InAWord is a failure in one short sentence.
-func InAWord(err error) string {
-	var failure *api.Error
-	if errors.As(err, &failure) {
-		return failure.Explain().What
-	}
-	return err.Error()
-}
+func InAWord(err error) string { return wordsOf(err).What }
 
 // FailureFacts are the numbers of a failure, which Support asks for, in one
 // line; "" where there are none.

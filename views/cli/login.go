@@ -16,6 +16,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/ui"
+	"flexconsole/views"
 )
 
 // login is one run of the command.
@@ -272,19 +273,10 @@ func (l *login) prove() error {
 
 // failed explains a failure of the check in lines of their own.
 func (l *login) failed(err error) error {
-	failure, ok := errors.AsType[*api.Error](err)
-	if !ok {
+	if _, ofWire := errors.AsType[*api.Error](err); !ofWire {
 		return err
 	}
-	x := failure.Explain()
-	lines := []string{x.What, x.Meaning, x.Next}
-	if failure.Code != 0 {
-		lines = append(lines, fmt.Sprintf("Twilio code %d: https://www.twilio.com/docs/errors/%d", failure.Code, failure.Code))
-	}
-	if failure.RequestID != "" {
-		lines = append(lines, "Twilio-Request-Id "+failure.RequestID)
-	}
-	writeLines(l.cmd.ErrOrStderr(), lines)
+	writeLines(l.cmd.ErrOrStderr(), views.FailureLines(err))
 	return errors.New("the credentials were not proven: nothing was stored")
 }
 
