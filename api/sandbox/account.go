@@ -22,7 +22,8 @@ type account struct {
 	pace    Pace
 	users   roster
 
-	conversations []conversation // number n at n-1
+	conversations []conversation // the first has the number firstChat
+	firstChat     int
 }
 
 func newAccount(o Options) *account {
@@ -31,6 +32,7 @@ func newAccount(o Options) *account {
 	return &account{
 		clock: o.Now, now: now, created: start.AddDate(-4, 0, 0),
 		basic: o.Basic, pace: o.Pace.orDefault(), users: newRoster(start, o.Users),
+		firstChat: max(1, o.FirstChat),
 	}
 }
 

@@ -316,3 +316,16 @@ func FuzzScript(f *testing.F) {
 		}
 	})
 }
+
+// Chats count on from where they are told to, and are found there.
+func TestFirstChat(t *testing.T) {
+	s := start(t, Options{FirstChat: 764332100})
+	for _, want := range []string{"CH00000000000000000000000764332100", "CH00000000000000000000000764332101"} {
+		if got := launch(t, s, AddressSID); got != want {
+			t.Errorf("launched %s, want %s", got, want)
+		}
+		if got := fetch(t, s, "/v1/Conversations/"+want)["sid"]; got != want {
+			t.Errorf("found %v, want %s", got, want)
+		}
+	}
+}

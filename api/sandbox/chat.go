@@ -39,16 +39,16 @@ func (a *account) createChat(c call) answer {
 	if problem := chatProblem(c.Form); problem != nil {
 		return *problem
 	}
-	chat := a.newChat(c)
-	a.conversations = append(a.conversations, newConversation(chat, len(a.conversations)+1))
+	number := a.firstChat + len(a.conversations)
+	chat := a.newChat(c, number)
+	a.conversations = append(a.conversations, newConversation(chat, number))
 	return success(http.StatusCreated, struct {
 		ConversationSID string `json:"conversation_sid"`
 		Identity        string `json:"identity"`
 	}{chat.ConversationSID, chat.Identity})
 }
 
-func (a *account) newChat(c call) Chat {
-	n := len(a.conversations) + 1
+func (a *account) newChat(c call, n int) Chat {
 	identity := c.Form.Get("Identity")
 	if identity == "" {
 		identity = fmt.Sprintf("sandbox-guest-%d", n)

@@ -55,11 +55,11 @@ var conversationPath = sync.OnceValue(func() *regexp.Regexp {
 // conversation finds one by a SID that bears its number, whatever the kind;
 // nil when there is none.
 func (a *account) conversation(numberedSID string) *conversation {
-	n := numberIn(numberedSID)
-	if n < 1 || n > len(a.conversations) {
+	i := numberIn(numberedSID) - a.firstChat
+	if i < 0 || i >= len(a.conversations) {
 		return nil
 	}
-	return &a.conversations[n-1]
+	return &a.conversations[i]
 }
 
 // conversationOperations are those of one conversation, or of its messages;

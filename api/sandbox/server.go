@@ -51,6 +51,9 @@ type Options struct {
 	Basic bool
 	// Pace is how quickly web chats go their road.
 	Pace Pace
+	// FirstChat is the number in the SIDs of the first chat, and the later ones
+	// count on; 0 means 1.
+	FirstChat int
 }
 
 // Server is a running sandbox. All its methods may be called from several

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +21,8 @@ func newSandboxCommand() *cobra.Command {
 		Short: "Serve the sandbox account alone, on a loopback address",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			// A console remembers the chats of a sandbox that was served before.
+			o.FirstChat = int(time.Now().Unix() % 1e9)
 			server, err := sandbox.Start(listen, o)
 			if err != nil {
 				return err
