@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 )
@@ -117,7 +119,7 @@ func TestWebchatCreateFollows(t *testing.T) {
 	got = m.create("--follow=1m", "--json")
 	got.ends(t, 0)
 	told := decoded[createdDocument](t, got)
-	if told.ConversationSID != secondChat || !*told.Launched || !*told.Accepted || told.AcceptedAfterSeconds == nil || told.Agent == "" ||
+	if told.ConversationSID != secondChat || !*told.Launched || !*told.Accepted || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
 		!told.MessageSent || told.Tag == "" || len(told.Steps) != 6 || told.Steps[4].Status != "done" || told.Error != nil {
 		t.Errorf("told %+v", told)
 	}
@@ -356,5 +358,15 @@ func TestWebchatListWithoutChats(t *testing.T) {
 		if got.stdout != "" || got.stderr != "no chats launched here yet\n" {
 			t.Errorf("standard output %q, standard error %q", got.stdout, got.stderr)
 		}
+	}
+}
+
+// A chat that is not there any more is neither open nor ended.
+func TestAChatThatIsGoneIsNotCalledOpen(t *testing.T) {
+	c := chatCreate{follow: 30 * time.Second}
+	chat := &createdChat{road: follow.State{Gone: true, Stuck: "It is not there any more."}}
+	chat.Chat.ConversationSID = firstChat
+	if got := c.notAccepted(chat); !slices.Equal(got, []string{firstChat + ": It is not there any more."}) {
+		t.Errorf("it says %q", got)
 	}
 }

@@ -106,11 +106,14 @@ func (c *chatCreate) poll(chat *createdChat) {
 	case follow.Done, follow.Hidden:
 		chat.over = true
 	}
-	chat.over = chat.over || chat.road.Ended
+	chat.over = chat.over || chat.closed()
 	if chat.over {
 		c.keep(chat)
 	}
 }
+
+// closed says that the chat has ended, or is not there any more.
+func (c *createdChat) closed() bool { return c.road.Ended || c.road.Gone }
 
 // keep writes down how a chat was seen last.
 func (c *chatCreate) keep(chat *createdChat) {
@@ -138,10 +141,12 @@ func (c *chatCreate) notAccepted(chat *createdChat) []string {
 		return nil
 	case acceptance == follow.Hidden:
 		lines = []string{conversation + ": whether an agent accepted cannot be seen"}
+	case chat.road.Gone:
+		lines = []string{conversation + ": " + chat.road.Stuck}
 	case chat.road.Ended:
 		lines = []string{conversation + ": it ended without an agent"}
 	}
-	if chat.road.Ended {
+	if chat.closed() {
 		return lines
 	}
 	return append(lines, c.howToEnd(conversation))
@@ -242,6 +247,7 @@ type createdDocument struct {
 	// Accepted and what follows are there with --follow alone.
 	Accepted             *bool          `json:"accepted,omitempty"`
 	AcceptedAfterSeconds *int           `json:"accepted_after_seconds,omitempty"`
+	AcceptedClock        string         `json:"accepted_clock,omitempty"` // "twilio" where both ends are by its dates, else "local"
 	Agent                string         `json:"agent,omitempty"`
 	State                string         `json:"state,omitempty"`
 	Steps                []stepDocument `json:"steps,omitempty"`
@@ -280,7 +286,7 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 	if chat.followed() {
 		document.follow(chat)
 		if chat.acceptance() != follow.Done {
-			open := !chat.road.Ended
+			open := !chat.closed()
 			document.Open, document.WaitsFor, document.FollowedSeconds = &open, chat.next(), c.follow.Seconds()
 		}
 	}
@@ -293,7 +299,10 @@ func (d *createdDocument) follow(chat *createdChat) {
 	d.Accepted, d.Agent, d.State, d.Stuck = &accepted, glance.Agent, glance.State, chat.road.Stuck
 	if chat.road.Measured {
 		seconds := int(chat.road.Latency.Seconds())
-		d.AcceptedAfterSeconds = &seconds
+		d.AcceptedAfterSeconds, d.AcceptedClock = &seconds, "local"
+		if chat.road.ByService {
+			d.AcceptedClock = "twilio"
+		}
 	}
 	for _, step := range chat.road.Steps {
 		told := stepDocument{Name: step.Name, Status: step.Status.String(), Detail: step.Detail}
