@@ -325,9 +325,24 @@ func (c *chats) head(width int) []string {
 	case room < 0:
 		head = append(head, " "+states)
 	default:
-		head = append(head, "")
+		head = append(head, t.Label.Render(ui.Cut("  "+columnTitles(width), width)))
 	}
 	return head
+}
+
+// The columns of the list, in cells; the last has the rest.
+const stateColumn, agedColumn, agentColumn = 16, 17, 19
+
+// columnTitles are their titles where the rows have room for all.
+func columnTitles(width int) string {
+	if width < 60 {
+		return ""
+	}
+	titles := ui.Fit("State", stateColumn) + ui.Fit("Launched", agedColumn) + ui.Fit("Agent", agentColumn)
+	if width >= 100 {
+		titles += ui.Fit("Conversation", sid.Length+2)
+	}
+	return titles + "Name"
 }
 
 // statesOf says from when the states of the open chats are: of several the
@@ -350,17 +365,15 @@ func (c *chats) statesOf() string {
 }
 
 func (c *chats) row(chat *launchedChat, width int) string {
-	const stateColumn, agentColumn, ageColumn = 13, 18, 16
-	row := chat.stateSign() + " " + ui.Fit(ui.Escape(chat.stateWord()), stateColumn)
+	cell := func(text string, cells int) string { return ui.Fit(ui.Escape(text), cells-1) + " " }
+	row := chat.stateSign() + " " + cell(chat.stateWord(), stateColumn-2)
 	if width < 60 {
-		return row + " " + ui.Fit(shortAge(c.app.now().Sub(chat.At)), 5) + ui.Escape(chat.title())
+		return row + ui.Fit(shortAge(c.app.now().Sub(chat.At)), 5) + ui.Escape(chat.title())
 	}
-	row += " " + ui.Fit(age(c.app.now().Sub(chat.At)), ageColumn)
+	row += cell(age(c.app.now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
 	if width >= 100 {
-		row += ui.Fit(ui.Escape(cmp.Or(chat.Agent, "—")), agentColumn) + " " + chat.SID + "  "
-		return row + ui.Escape(chat.title())
+		row += chat.SID + "  "
 	}
-	row += ui.Fit(ui.Escape(cmp.Or(chat.Agent, "—")), agentColumn) + " "
 	return row + ui.Escape(chat.title())
 }
 

@@ -44,19 +44,44 @@ type listed struct {
 // userColumn is one column of the list.
 type userColumn struct {
 	title string
-	// width in cells; least is the width of the terminal from which it shows.
-	width, least int
-	value        func(d *directory, u *api.UserSummary) string
+	// width in cells; least is the width of the terminal from which it shows. Room
+	// to spare goes to those with most, up to so many cells.
+	width, least, most int
+	value              func(d *directory, u *api.UserSummary) string
 }
 
 var userColumns = []userColumn{
-	{"username", 24, 0, func(_ *directory, u *api.UserSummary) string { return called(u) }},
-	{"full name", 20, 100, func(_ *directory, u *api.UserSummary) string { return text(u.FullName) }},
-	{"email", 30, 60, func(_ *directory, u *api.UserSummary) string { return text(u.Email) }},
-	{"locale", 8, 72, func(_ *directory, u *api.UserSummary) string { return text(u.Locale) }},
-	{"roles", 14, 150, func(_ *directory, u *api.UserSummary) string { return strings.Join(u.Roles, ",") }},
-	{"team", 16, 130, func(d *directory, u *api.UserSummary) string { return d.team(u) }},
-	{"state", 12, 85, func(_ *directory, u *api.UserSummary) string { return userState(u) }},
+	{"username", 24, 0, 44, func(_ *directory, u *api.UserSummary) string { return called(u) }},
+	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return text(u.FullName) }},
+	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return text(u.Email) }},
+	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return text(u.Locale) }},
+	{"roles", 14, 150, 30, func(_ *directory, u *api.UserSummary) string { return strings.Join(u.Roles, ",") }},
+	{"team", 16, 130, 0, func(d *directory, u *api.UserSummary) string { return d.team(u) }},
+	{"state", 12, 85, 0, func(_ *directory, u *api.UserSummary) string { return userState(u) }},
+}
+
+// columnWidths are the cells of each column at a width, 0 for those without
+// room.
+func columnWidths(width int) []int {
+	widths := make([]int, len(userColumns))
+	spare := width - 3 // the margin, and the last column, as in every row
+	for i, c := range userColumns {
+		if width >= c.least {
+			widths[i] = c.width
+			spare -= c.width
+		}
+	}
+	for grown := true; grown && spare > 0; {
+		grown = false
+		for i, c := range userColumns {
+			if widths[i] > 0 && widths[i] < c.most && spare > 0 {
+				widths[i]++
+				spare--
+				grown = true
+			}
+		}
+	}
+	return widths
 }
 
 // called is what a user goes by: one without a username by the SID.

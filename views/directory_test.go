@@ -168,3 +168,24 @@ func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
 		t.Errorf("the cursor is on %s, was on %s; %d users", got, at, len(l.list.dir.users))
 	}
 }
+
+// The columns take the room there is, and never more.
+func TestColumnWidths(t *testing.T) {
+	t.Parallel()
+	for width := range 300 {
+		sum := 0
+		for i, cells := range columnWidths(width) {
+			c := userColumns[i]
+			if (cells > 0) != (width >= c.least) || cells > 0 && (cells < c.width || cells > max(c.width, c.most)) {
+				t.Errorf("at %d the column %s has %d cells", width, c.title, cells)
+			}
+			sum += cells
+		}
+		if width >= 60 && sum > width-3 {
+			t.Errorf("at %d the columns take %d cells", width, sum)
+		}
+	}
+	if got := columnWidths(80); got[2] <= userColumns[2].width {
+		t.Errorf("at 80 the email has %d cells", got[2])
+	}
+}

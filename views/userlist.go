@@ -267,9 +267,9 @@ func (l *userList) title(c int) string {
 // columns puts the cells of the columns that have room side by side, escaped.
 func (l *userList) columns(width int, cell func(c int) string) string {
 	var b strings.Builder
-	for i, c := range userColumns {
-		if width >= c.least {
-			b.WriteString(ui.Fit(ui.Escape(cell(i)), c.width-1))
+	for i, cells := range columnWidths(width) {
+		if cells > 0 {
+			b.WriteString(ui.Fit(ui.Escape(cell(i)), cells-1))
 			b.WriteString(" ")
 		}
 	}
