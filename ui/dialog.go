@@ -145,7 +145,7 @@ func (d *Dialog) buttons(t Theme, width int) []string {
 	d.drawn = d.drawn[:0]
 	x := 0
 	for i, choice := range d.Choices {
-		mark, style := "  ", t.Muted
+		mark, style := "  ", t.Text
 		if i == d.chosen {
 			mark, style = "▸ ", t.Key.Reverse(true)
 		}

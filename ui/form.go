@@ -208,7 +208,11 @@ func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
 	} else if verdict.Suggestion != "" && focused {
 		verdict.Text += " · ctrl+t takes " + verdict.Suggestion
 	}
-	lines := t.SignLines(verdict.Level, verdict.Text, width)
+	words := t.Level(verdict.Level)
+	if verdict.Level == Good {
+		words = t.Muted // the eye is to find the one that is not good
+	}
+	lines := t.signed(verdict.Level, verdict.Text, width, words)
 	if len(lines) == 0 {
 		lines = []string{""}
 	}
@@ -216,7 +220,8 @@ func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
 		lines = append(lines, Clip(t.Muted.Render("was "+Escape(f.original)), width))
 	}
 	if !focused && len(lines) > 1 {
-		return []string{Clip(t.Sign(verdict.Level, verdict.Text), width)}
+		sign := t.Level(verdict.Level).Render(signs[verdict.Level])
+		return []string{Clip(sign+words.Render(Escape(verdict.Text)), width)}
 	}
 	return lines
 }
@@ -245,8 +250,13 @@ func (t Theme) Sign(level Level, text string) string {
 
 // SignLines is Sign over as many lines of at most width cells as it takes.
 func (t Theme) SignLines(level Level, text string, width int) []string {
+	return t.signed(level, text, width, t.Level(level))
+}
+
+// signed are the lines of a text in a style of its own after its sign.
+func (t Theme) signed(level Level, text string, width int, words lipgloss.Style) []string {
 	sign := signs[level]
-	lines := Wrap(Escape(text), width-Width(sign), t.Level(level))
+	lines := Wrap(Escape(text), width-Width(sign), words)
 	for i := range lines {
 		if i == 0 {
 			lines[i] = t.Level(level).Render(sign) + lines[i]

@@ -85,6 +85,9 @@ func NewTheme(name string) (Theme, error) {
 	if palette.Selected != "" {
 		t.Selected = t.Selected.Background(lipgloss.Color(palette.Selected))
 	}
+	if palette.Rule == "" {
+		t.Rule = t.Rule.Faint(true)
+	}
 	if palette.Muted == "" {
 		t.Muted, t.Label, t.Tab = t.Muted.Faint(true), t.Label.Faint(true), t.Tab.Faint(true)
 	}

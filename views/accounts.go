@@ -317,6 +317,9 @@ func (c *accounts) rowLines(s Source, selected bool, width int) []string {
 			lines = append(lines, fmt.Sprintf("%*s%s", badgeColumn+2, "", line))
 		}
 	}
+	if c.first() {
+		lines = append(lines, "") // each with its sentence: they need to be told apart
+	}
 	return lines
 }
 

@@ -99,7 +99,7 @@ func AddressName(a api.Address) string {
 // does not.
 func AddressReach(a api.Address) (ui.Level, string) {
 	if code, why := a.LikelyError(); code != 0 {
-		return ui.Bad, fmt.Sprintf("%d: %s", code, clause(why))
+		return ui.Warn, fmt.Sprintf("%d: %s", code, clause(why))
 	}
 	switch to := a.AutoCreation; strings.ToLower(to.Type) {
 	case "studio":
@@ -201,7 +201,7 @@ func (p *addressPicker) summary() string {
 		said = fmt.Sprintf("%d chat addresses", n)
 	}
 	if refused > 0 {
-		said += fmt.Sprintf(", %d likely refused (✗)", refused)
+		said += fmt.Sprintf(", %d likely refused (!)", refused)
 	}
 	return said
 }

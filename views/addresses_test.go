@@ -72,8 +72,8 @@ func TestPickAddress(t *testing.T) {
 	r, wire := addressRig(t, testAddresses())
 	taken := r.pickAddress()
 	r.settle()
-	r.want("Chat addresses", "4 chat addresses, 1 likely refused (✗)",
-		"▸ ✓ Shop chat", shopAddress, "by Studio flow "+flowSID, "✓ help-desk", "✗ Old ␛[2Jchat", "✓ (no name)")
+	r.want("Chat addresses", "4 chat addresses, 1 likely refused (!)",
+		"▸ ✓ Shop chat", shopAddress, "by Studio flow "+flowSID, "✓ help-desk", "! Old ␛[2Jchat", "✓ (no name)")
 	r.press("down")
 	r.want("by webhook hooks.example.com")
 	r.press("down")
@@ -123,7 +123,7 @@ func TestAddressesAtEverySize(t *testing.T) {
 		width, height int
 		want          []string
 	}{
-		{40, 12, []string{"▸ ✓ Shop chat", "IG0000…0011", shopAddress, "by Studio flow " + flowSID, "✗ Old"}},
+		{40, 12, []string{"▸ ✓ Shop chat", "IG0000…0011", shopAddress, "by Studio flow " + flowSID, "! Old"}},
 		{80, 24, []string{"▸ ✓ Shop chat", shopAddress, "by Studio flow " + flowSID, deskAddress}},
 		{120, 40, []string{"by Studio flow " + flowSID, "by webhook hooks.example.com", "45761: its auto-creation is off", "by default"}},
 	} {

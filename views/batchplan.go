@@ -163,7 +163,7 @@ func (b *batchPlan) View(width, height int) []string {
 	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.listRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {
-		return plannedRow(&b.rows[b.order[i]])
+		return plannedRow(&b.rows[b.order[i]], width)
 	})...)
 }
 
@@ -182,10 +182,17 @@ var kindWords = map[batch.Kind]string{
 	batch.Changes: "would change", batch.Invalid: "cannot be sent", batch.Unreadable: "could not be read", batch.NothingToDo: "stay as they are",
 }
 
-// plannedRow is one row of the dry run, escaped.
-func plannedRow(row *batch.PlannedRow) string {
+// nameCell is what a user goes by in a row of a run, escaped, as wide as what
+// became of it leaves room for.
+func nameCell(row *batch.PlannedRow, width int) string {
+	const least, most = 18, 40
 	name := cmp.Or(text(row.User.Username), row.SID)
-	line := ui.Fit(ui.Escape(name), 18) + " "
+	return ui.Fit(ui.Escape(name), min(max(least, width*2/5), most)) + "  "
+}
+
+// plannedRow is one row of the dry run, escaped.
+func plannedRow(row *batch.PlannedRow, width int) string {
+	line := nameCell(row, width)
 	for _, k := range kinds {
 		if k.kind == row.Kind {
 			line = k.sign + line

@@ -272,7 +272,7 @@ func (b *batchRun) View(width, height int) []string {
 	lines := b.head(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.listRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
-		return outcomeRow(&b.todo[i], b.results[i], b.work != nil)
+		return outcomeRow(&b.todo[i], b.results[i], b.work != nil, width)
 	})...)
 }
 
@@ -318,12 +318,8 @@ func (b *batchRun) summary() string {
 var levelSigns = map[ui.Level]string{ui.Good: "✓ ", ui.Warn: "! ", ui.Bad: "✗ ", ui.Plain: "= "}
 
 // outcomeRow is a row and what became of it, escaped.
-func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool) string {
-	name := row.SID
-	if username := text(row.User.Username); username != "" {
-		name = username
-	}
-	name = ui.Fit(ui.Escape(name), 18) + " "
+func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width int) string {
+	name := nameCell(row, width)
 	switch {
 	case result != nil:
 		level, sentence := savedSentence(*result)

@@ -193,10 +193,6 @@ func (c *chats) Actions() []string {
 	if c.typing {
 		return []string{"leave"}
 	}
-	var actions []string
-	if !c.app.readOnly() {
-		actions = append(actions, c.newAction())
-	}
 	own := []string{"open"}
 	if at := c.selected(); at != nil && !c.app.readOnly() {
 		if !at.Ended && at.ending == nil {
@@ -205,6 +201,14 @@ func (c *chats) Actions() []string {
 		if len(c.endable()) > 0 {
 			own = append(own, "endall")
 		}
+	}
+	var actions []string
+	switch {
+	case c.app.readOnly():
+	case len(c.rows) == 0:
+		actions = append(actions, c.newAction())
+	default:
+		own = append(own, c.newAction())
 	}
 	if c.looking != nil && !c.looking.quiet {
 		actions = append(actions, "stop")
@@ -268,11 +272,16 @@ func (c *chats) fitting(terms []term) []*launchedChat {
 
 func (c *launchedChat) stateWord() string { return ChatState(c.LaunchedChat) }
 
+// longWait is how long a chat without an agent is nothing to worry about.
+const longWait = time.Minute
+
 // stateSign stands before it, so that nothing depends on colour.
-func (c *launchedChat) stateSign() string {
+func (c *launchedChat) stateSign(now time.Time) string {
 	switch {
 	case c.Ended:
 		return "✓"
+	case now.Sub(c.At) > longWait && slices.Contains([]string{"no task yet", "in the queue", "offered"}, c.State):
+		return "!"
 	case c.State == "":
 		return "?"
 	}
@@ -366,7 +375,7 @@ func (c *chats) statesOf() string {
 
 func (c *chats) row(chat *launchedChat, width int) string {
 	cell := func(text string, cells int) string { return ui.Fit(ui.Escape(text), cells-1) + " " }
-	row := chat.stateSign() + " " + cell(chat.stateWord(), stateColumn-2)
+	row := chat.stateSign(c.app.now()) + " " + cell(chat.stateWord(), stateColumn-2)
 	if width < 60 {
 		return row + ui.Fit(shortAge(c.app.now().Sub(chat.At)), 5) + ui.Escape(chat.title())
 	}

@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"flexconsole/api/follow"
+	"flexconsole/api/sid"
 	"flexconsole/ui"
 )
 
 // Sizes of the page of a chat.
 const (
-	roadPane   = 46 // width of the road beside the transcript
+	roadPane   = 46 // width of the road beside the transcript: a SID with its label
 	roomyRoad  = 60 // width from which a step's detail stands beside it
 	tallEnough = 16 // height from which the road has a line for each step
 )
@@ -108,6 +109,8 @@ func stepDetail(s follow.Step) string {
 func (p *chatPage) stepTime(s follow.Step) string {
 	first := p.state.Steps[0].At
 	switch {
+	case s.Status == follow.Current && s.Name != p.state.Steps[len(p.state.Steps)-1].Name:
+		return "waiting"
 	case s.At.IsZero():
 		return ""
 	case s.At.Equal(first) || first.IsZero():
@@ -197,19 +200,22 @@ func (p *chatPage) stuckLines(width int) []string {
 func (p *chatPage) factLines(width int) []string {
 	t := p.app.theme
 	var lines []string
+	const column = 10
 	for _, fact := range p.facts() {
-		lines = append(lines, " "+t.Label.Render(ui.Cut(ui.Escape(fact.name), width-2)))
-		for _, line := range ui.WrapValue(ui.Escape(fact.value), width-4, t.Text) {
-			lines = append(lines, "   "+line)
+		label := " " + t.Label.Render(ui.Fit(fact.name, column-1)) + " "
+		if width-2-column < sid.Length { // below it, where a SID has no room beside it
+			lines = append(lines, label)
+			label = "   "
 		}
+		lines = append(lines, hanging(label, ui.WrapValue(ui.Escape(fact.value), width-ui.Width(label)-1, t.Text))...)
 	}
 	return lines
 }
 
 func (p *chatPage) facts() []namedText {
-	facts := []namedText{{"Conversation", p.chat.SID}}
+	facts := []namedText{{"Chat", p.chat.SID}}
 	for _, fact := range []namedText{
-		{"Chat name", p.chat.Name}, {"Customer", p.chat.Customer}, {"Customer's identity", p.chat.Identity},
+		{"Name", p.chat.Name}, {"Customer", p.chat.Customer}, {"Identity", p.chat.Identity},
 		{"Agent", p.state.Agent}, {"Address", p.chat.Address}, {"Test tag", p.chat.Tag},
 	} {
 		if fact.value != "" {
@@ -217,9 +223,9 @@ func (p *chatPage) facts() []namedText {
 		}
 	}
 	if task := p.state.Task; task != nil {
-		facts = append(facts, namedText{"Task, " + task.AssignmentStatus, task.SID})
+		facts = append(facts, namedText{"Task", task.SID}, namedText{"", task.AssignmentStatus})
 		if interaction, channel := task.Interaction(); interaction != "" {
-			facts = append(facts, namedText{"Interaction", interaction}, namedText{"Channel", channel})
+			facts = append(facts, namedText{"Interact.", interaction}, namedText{"Channel", channel})
 		}
 	}
 	return facts
@@ -289,7 +295,7 @@ func (p *chatPage) foot(width int) []string {
 		return append(lines, p.cannotWrite(why, width)...)
 	}
 	if !p.typing && c.input.Value() == "" {
-		return append(lines, ui.Clip(" "+t.Key.Render("i")+t.Muted.Render(" writes as the customer"), width))
+		return append(lines, ui.Clip(" "+t.Key.Render("enter")+t.Muted.Render(" writes as the customer"), width))
 	}
 	label := " " + t.Accent.Render("You") + "  "
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]

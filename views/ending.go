@@ -28,7 +28,7 @@ func (a *App) endChat(owner Screen, chat *launchedChat) tea.Cmd {
 	if chat.ending != nil {
 		return a.notify(ui.Plain, "it is being ended already")
 	}
-	a.ask("End this chat?", chat.naming()+" is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.",
+	a.ask("End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
 		"No", "Yes, end it", func() tea.Cmd {
 			if chat.ending != nil {
 				return nil
@@ -153,7 +153,7 @@ func (e *endings) reviewLines(t ui.Theme, width int) []string {
 			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", len(e.chats)-i)))
 			break
 		}
-		lines = append(lines, t.Text.Render(ui.Cut(ui.Fit(ui.Escape(chat.stateWord()), 14)+ui.Escape(chat.title()), width)))
+		lines = append(lines, t.Text.Render(ui.Cut(ui.Fit(ui.Escape(chat.stateWord()), 16)+ui.Escape(chat.title()), width)))
 	}
 	lines = append(lines, "")
 	if e.filtered {
@@ -280,7 +280,7 @@ func (e *endings) View(width, height int) []string {
 
 // row is a chat and what became of it, escaped.
 func (e *endings) row(i int) string {
-	name := ui.Fit(ui.Escape(e.chats[i].title()), 22) + " "
+	name := ui.Fit(ui.Escape(e.chats[i].title()), 22) + "  "
 	switch r := e.results[i]; {
 	case r == nil && e.work != nil:
 		return "… " + name

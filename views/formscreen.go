@@ -53,11 +53,12 @@ func (f *formScreen) formActions(own ...string) []string {
 		}
 		return append(actions, own...)
 	}
-	actions := []string{"review", "next"}
+	var actions []string
 	field := f.form.Focused()
 	if field.Verdict().Suggestion != "" {
-		actions = append(actions, "suggestion")
+		actions = append(actions, "suggestion") // what the eye is on
 	}
+	actions = append(actions, "review", "next")
 	if field.Changed() {
 		actions = append(actions, "reset")
 	}

@@ -366,9 +366,12 @@ func (r *rig) checkBadge(name, view string, width int) {
 func TestTooSmall(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{readOnly: true, badge: "PROD"})
-	for _, size := range [][2]int{{39, 24}, {80, 11}, {39, 11}, {60, 1}} {
+	for size, want := range map[[2]int]string{
+		{39, 24}: "[PROD] READ-ONLY needs 40×12", {39, 11}: "[PROD] READ-ONLY needs 40×12",
+		{80, 11}: "[PROD] READ-ONLY too small: 80×11, needs 40×12", {60, 1}: "[PROD] READ-ONLY too small: 60×1, needs 40×12",
+	} {
 		r.resize(size[0], size[1])
-		if got, want := r.screen(), "[PROD] READ-ONLY needs 40×12"; got != want {
+		if got := r.screen(); got != want {
 			t.Errorf("at %v: %q, want %q", size, got, want)
 		}
 	}

@@ -139,7 +139,7 @@ func (u *user) Actions() []string {
 	if u.saved != nil {
 		actions = append(actions, "result")
 	}
-	return append(actions, "copy", "raw", "refresh", "open", "worker", "move", "page")
+	return append(actions, "copy", "worker", "refresh", "open", "raw", "move", "page")
 }
 
 func (u *user) Do(action string) tea.Cmd {
@@ -293,8 +293,7 @@ func (u *user) head(width int) []string {
 	case u.err != nil && u.loaded:
 		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+age(u.app.now().Sub(u.readAt)), width)), ""}
 	case u.err != nil:
-		lines := append([]string{""}, indented(failureLines(t, u.err, width-2))...)
-		return append(lines, "", t.Muted.Render(" "+u.sid))
+		return append([]string{" " + t.Strong.Render(u.sid), ""}, indented(failureLines(t, u.err, width-2))...)
 	case u.saved != nil:
 		return append(indented(savedLines(t, *u.saved, width-2)), "")
 	case u.data.FlexUserSID == nil && u.loaded:

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"flexconsole/api"
@@ -182,20 +183,18 @@ func moved(cursor, n int, key string, page int) int {
 	return max(0, min(cursor, n-1))
 }
 
-// listPane is the width of the list where the selected user stands beside it.
-const listPane = 92
+// cardPane is the width of the selected user beside the list: a SID in full with
+// its label.
+const cardPane = 46
 
 // View draws the rows around the cursor, and on a wide terminal the selected
 // user beside them.
 func (l *userList) View(width, height int, focused bool) []string {
-	if width < listPane+30 || l.len() == 0 || !focused {
+	if width < twoPanes || len(l.dir.users) == 0 {
 		return l.rows(width, height, focused)
 	}
-	card := l.card(width - listPane - 3)
-	if card == nil {
-		return l.rows(listPane, height, focused)
-	}
-	return ui.Beside(l.rows(listPane, height, focused), card, listPane, l.app.theme.Rule.Render(paneRule))
+	list := width - cardPane - 3
+	return ui.Beside(l.rows(list, height, focused), l.card(cardPane), list, l.app.theme.Rule.Render(paneRule))
 }
 
 // rows draws the sections. Lines above the account's users are few and all
@@ -220,7 +219,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	}
 	heading = l.heading(width - 1)
 	if marked := l.marked(); marked != "" {
-		heading += t.Warn.Render("  ● " + marked)
+		heading += t.Accent.Render("  ● " + marked)
 	}
 	if heading != "" {
 		lines = append(lines, "", " "+heading)
@@ -291,7 +290,11 @@ func (l *userList) heading(width int) string {
 	case !d.complete:
 		return t.Muted.Render("Users you look up are kept here for this session.")
 	}
-	return t.Label.Render("Users of the account") + t.Muted.Render(fmt.Sprintf("  %d", len(d.users)))
+	count := strconv.Itoa(len(d.users))
+	if len(d.shown) < len(d.users) {
+		count = fmt.Sprintf("%d of %d", len(d.shown), len(d.users))
+	}
+	return t.Label.Render("Users of the account") + t.Muted.Render("  "+count)
 }
 
 // card is the selected user beside the list.

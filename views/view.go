@@ -104,7 +104,11 @@ func (a *App) tooSmall() string {
 	if line != "" {
 		line += " "
 	}
-	return ui.Clip(line+fmt.Sprintf("needs %d×%d", leastWidth, leastHeight), a.width)
+	needs := fmt.Sprintf("needs %d×%d", leastWidth, leastHeight)
+	if whole := fmt.Sprintf("%stoo small: %d×%d, %s", line, a.width, a.height, needs); ui.Width(whole) <= a.width {
+		return whole
+	}
+	return ui.Clip(line+needs, a.width)
 }
 
 func (a *App) badge() string {
@@ -123,20 +127,18 @@ func (a *App) header(width int) string {
 	if a.session == nil {
 		return ui.Between(" "+t.Strong.Render("flexconsole"), "", width)
 	}
-	left := a.badge()
-	right := a.activityNote()
+	left, right := a.badge(), ""
 	if a.readOnly() {
-		right = strings.TrimLeft(right+"  ", " ") + t.Warn.Bold(true).Render("READ-ONLY")
+		right = t.Warn.Bold(true).Render("READ-ONLY")
 	}
 	for _, part := range a.accountParts() {
 		next := left + "  " + t.Text.Render(part)
-		if ui.Width(next)+2+ui.Width(right) > width {
-			break
+		if ui.Width(next)+2+ui.Width(right) <= width {
+			left = next
 		}
-		left = next
 	}
-	if ui.Width(left)+1+ui.Width(right) > width && a.readOnly() {
-		right = t.Warn.Bold(true).Render("READ-ONLY")
+	if note := strings.TrimSpace(a.activityNote() + "  " + right); ui.Width(left)+2+ui.Width(note) <= width {
+		right = note // which account it is matters more
 	}
 	return ui.Between(left, right, width)
 }
@@ -144,16 +146,15 @@ func (a *App) header(width int) string {
 // accountParts are the parts of the header in the order they matter.
 func (a *App) accountParts() []string {
 	s := a.session
-	parts := []string{ui.Escape(s.Source)}
+	parts := []string{ui.Escape(s.Source), sid.Shorten(s.AccountSID)}
+	if instance := s.Instance(); instance != "" {
+		parts = append(parts, sid.Shorten(instance))
+	}
 	if s.Region != "" {
 		parts = append(parts, ui.Escape(s.Region))
 	}
 	if s.Proxy != "" {
 		parts = append(parts, "via proxy "+ui.Escape(s.Proxy))
-	}
-	parts = append(parts, sid.Shorten(s.AccountSID))
-	if instance := s.Instance(); instance != "" {
-		parts = append(parts, sid.Shorten(instance))
 	}
 	return parts
 }
@@ -163,7 +164,7 @@ func (a *App) accountLines(width int) []string {
 	s, t := a.session, a.theme
 	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
 	for _, named := range []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}} {
-		line := named.name + " " + named.value
+		line := ui.Fit(named.name, 9) + named.value
 		if ui.Width(line) > width {
 			line = named.value // its prefix tells the kind
 		}
