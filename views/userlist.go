@@ -190,7 +190,8 @@ const cardPane = 46
 // View draws the rows around the cursor, and on a wide terminal the selected
 // user beside them.
 func (l *userList) View(width, height int, focused bool) []string {
-	if width < twoPanes || len(l.dir.users) == 0 {
+	chosen := focused || l.dir.filter != "" // the one under the cursor, or the first that the words find
+	if width < twoPanes || len(l.dir.users) == 0 || l.len() == 0 || !chosen {
 		return l.rows(width, height, focused)
 	}
 	list := width - cardPane - 3
