@@ -59,8 +59,7 @@ func TestMasksHideTheClock(t *testing.T) {
 			"                            │   Front desk · %s old · Web chats to the\r\n"+
 			"                            │   front desk\r\n"+
 			"                            │ ✓ accepted             %s\r\n"+
-			" a test                     │ Test tag\r\n"+
-			"                            │   %s\r\n"+
+			" a test                     │ Test tag  %s\r\n"+
 			" launched %s", times...))
 		steady(rows, masks)
 		return string(picture("t", dark, rows))

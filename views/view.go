@@ -164,11 +164,11 @@ func (a *App) accountLines(width int) []string {
 	s, t := a.session, a.theme
 	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
 	for _, named := range []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}} {
-		line := ui.Fit(named.name, 9) + named.value
-		if ui.Width(line) > width {
-			line = named.value // its prefix tells the kind
+		label := t.Label.Render(ui.Fit(named.name, 10))
+		if ui.Width(label)+ui.Width(named.value) > width {
+			label = "" // its prefix tells the kind
 		}
-		lines = append(lines, ui.Wrap(line, width, t.Text)...)
+		lines = append(lines, hanging(label, ui.Wrap(named.value, width-ui.Width(label), t.Text))...)
 	}
 	return lines
 }
