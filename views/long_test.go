@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -204,14 +205,21 @@ func (m *marathon) leave() {
 func TestLong(t *testing.T) {
 	const sessions = 4
 	files, running := openFiles(t), goleak.IgnoreCurrent()
+	var answers, writes atomic.Int64
 	t.Run("sessions", func(t *testing.T) {
 		for n := range uint64(sessions) {
 			t.Run("", func(t *testing.T) {
 				t.Parallel()
-				runLong(t, *longSeed+n, *longKeys/sessions)
+				ran := runLong(t, *longSeed+n, *longKeys/sessions)
+				answers.Add(int64(ran.answers))
+				writes.Add(int64(len(ran.posts())))
 			})
 		}
 	})
+	// Over all sessions: how far one of them goes is also a matter of the machine.
+	if answers.Load() < int64(*longKeys/200) || writes.Load() == 0 {
+		t.Error("they hardly went anywhere: that proves nothing")
+	}
 	if err := goleak.Find(running, goleak.IgnoreTopFunction("github.com/charmbracelet/bubbletea.Tick.func1")); err != nil {
 		t.Error(err)
 	}
@@ -222,7 +230,7 @@ func TestLong(t *testing.T) {
 	t.Logf("no goroutine is left but the timers of notices; open files %d → %d", files, openFiles(t))
 }
 
-func runLong(t *testing.T, seed uint64, keys int) {
+func runLong(t *testing.T, seed uint64, keys int) *marathon {
 	dir := t.TempDir()
 	s := keeping(t, dir)
 	s.journal, s.now = openJournal(t, dir), time.Now
@@ -242,9 +250,7 @@ func runLong(t *testing.T, seed uint64, keys int) {
 	m.end()
 	t.Logf("seed %d: %d keys, %d pastes, %d resizes, %d answers to %d requests (%d writes), %d faults, %d frames, %d cursors that stayed, %d ways out",
 		seed, m.keys, m.pastes, m.resizes, m.answers, len(m.server.Requests()), len(m.posts()), m.faults, m.frames, m.cursors, m.quits)
-	if m.answers < keys/200 || len(m.posts()) == 0 {
-		t.Error("it hardly went anywhere: that proves nothing")
-	}
+	return m
 }
 
 // openFiles counts the files that the process has open, where the system tells.
