@@ -26,6 +26,8 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Type == tea.KeyCtrlC:
 		return a.quit()
+	case a.blind():
+		return nil // nothing is decided or typed unseen
 	case burst && (typing || len(key.Runes) <= maxBurst):
 		return a.each(key)
 	case key.Paste && typing && a.pasteCut:
@@ -39,6 +41,11 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 		return a.dialogKey(key)
 	}
 	return a.dispatch(key)
+}
+
+// blind says that the terminal is too small for anything to be seen.
+func (a *App) blind() bool {
+	return a.width > 0 && a.height > 0 && (a.width < leastWidth || a.height < leastHeight)
 }
 
 // heldTime is longer than the delay before a key that is held down repeats.
@@ -130,7 +137,7 @@ func (a *App) whyNot(key string, action ui.Action) string {
 	if a.readOnly() && slices.Contains([]string{"edit", "new", "again", "undo", "end", "endall"}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
-	return key + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
+	return ui.KeyName(key) + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
 }
 
 // actions are all that are possible now, the screen's first.

@@ -68,10 +68,15 @@ func (k *keyboard) take(input []byte) {
 	}
 }
 
-// holdBack keeps an end of input that may be the beginning of a bracket. Two
-// octets are a key of their own (Esc, or Esc and a bracket) and pass.
+// holdBack keeps an end of input that may be the beginning of a bracket. Outside
+// a paste two octets are a key of their own (Esc, or Esc and a bracket) and pass;
+// inside there are no keys, and a bracket missed would never end the paste.
 func (k *keyboard) holdBack(input, bracket []byte) []byte {
-	for n := min(len(bracket)-1, len(input)); n > 2; n-- {
+	keys := 2
+	if k.pasting {
+		keys = 0
+	}
+	for n := min(len(bracket)-1, len(input)); n > keys; n-- {
 		if rest := input[len(input)-n:]; bytes.HasPrefix(bracket, rest) {
 			k.tail = bytes.Clone(rest)
 			return input[:len(input)-n]

@@ -5,6 +5,7 @@ package cli
 import (
 	"io"
 	"os"
+	"os/signal"
 	"syscall"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -21,7 +22,19 @@ func isStop(s os.Signal) bool { return s == syscall.SIGTSTP }
 // has been caught.
 type stopper struct{}
 
-func (stopper) Run() error          { return syscall.Kill(0, syscall.SIGSTOP) }
+// Run returns once the process goes on: before all its threads have stopped,
+// the terminal would be made raw too early, and left cooked by the shell.
+func (stopper) Run() error {
+	woken := make(chan os.Signal, 1)
+	signal.Notify(woken, syscall.SIGCONT)
+	defer signal.Stop(woken)
+	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	<-woken
+	return nil
+}
+
 func (stopper) SetStdin(io.Reader)  {}
 func (stopper) SetStdout(io.Writer) {}
 func (stopper) SetStderr(io.Writer) {}
