@@ -168,7 +168,7 @@ func (b *burst) Unsaved() string {
 	if b.over() {
 		return ""
 	}
-	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", len(b.results), counted(b.plan.Count, "chat"))
+	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", b.done(), counted(b.plan.Count, "chat"))
 }
 
 func (b *burst) Type(key tea.KeyMsg) tea.Cmd {

@@ -406,3 +406,19 @@ func TestChosenButtonIsInSight(t *testing.T) {
 		}
 	}
 }
+
+// Where nothing can be seen, nothing is decided or typed.
+func TestNothingIsDecidedUnseen(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.edit(ordinary)
+	r.retype(newEmail)
+	r.press("ctrl+s")
+	r.resize(30, 6)
+	r.press("right", "enter", "x")
+	r.paste("x")
+	r.settle()
+	r.wantPosts(0)
+	r.resize(80, 24)
+	r.want("▸ No", newEmail)
+}

@@ -57,3 +57,13 @@ func TestKeyboardPassesAllButTooMuch(t *testing.T) {
 		})
 	}
 }
+
+// Wherever a read ends within the bracket that ends a paste, the paste ends.
+func TestKeyboardEndsAPasteOfAnyLength(t *testing.T) {
+	for length := maxPaste + 5000; length < maxPaste+5256; length++ {
+		long := strings.Repeat("x", length)
+		if got, _ := readAll(t, "\x1b[200~"+long+"\x1b[201~q"); got != "\x1b[200~"+long[:maxPaste]+"\x1b[201~q" {
+			t.Fatalf("a paste of %d characters does not end", length)
+		}
+	}
+}
