@@ -53,7 +53,7 @@ func (a *App) draw() string {
 	if a.width <= 0 || a.height <= 0 {
 		return ""
 	}
-	if a.width < leastWidth || a.height < leastHeight {
+	if a.blind() {
 		return a.tooSmall()
 	}
 	above := a.above()
