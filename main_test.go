@@ -182,6 +182,16 @@ func (c *console) send(keys string) {
 	}
 }
 
+// handsPause is between two keys of a person who decides something.
+const handsPause = 450 * time.Millisecond
+
+// press sends keys as a hand does: after a pause.
+func (c *console) press(keys string) {
+	c.t.Helper()
+	time.Sleep(handsPause)
+	c.send(keys)
+}
+
 // status waits for the end and gives the exit status.
 func (c *console) status() int {
 	c.t.Helper()
@@ -225,9 +235,9 @@ func TestLookUpEditSave(t *testing.T) {
 	c.typeLocale()
 	c.send(ctrlS)
 	c.see("Save this change?")
-	c.send(right)
+	c.press(right)
 	c.see("▸ Yes, save")
-	c.send(enter)
+	c.press(enter)
 	c.see("Saved, and read back.")
 	c.send("q")
 	if status := c.status(); status != 0 {
@@ -312,7 +322,7 @@ func TestAPasteOutsideInputsRunsNothing(t *testing.T) {
 	c.see("Unified User")
 	c.send("\x1b[200~qqqqqq\x1b[201~")
 	c.see("pasted text was ignored")
-	c.send("q")
+	c.press("q")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
 	}
@@ -323,7 +333,7 @@ func TestAHugePasteIsCut(t *testing.T) {
 	c.see("Try one of these in the sandbox")
 	c.send("\x1b[200~" + strings.Repeat("x", 300_000) + "\x1b[201~")
 	c.see("the paste was cut")
-	c.send("\x03")
+	c.press("\x03")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
 	}
@@ -492,9 +502,9 @@ func TestKilledWhileLaunching(t *testing.T) {
 	c.see("by Studio flow")
 	c.send(ctrlS)
 	c.see("Launch this chat?")
-	c.send(right)
+	c.press(right)
 	c.see("▸ Yes, launch")
-	c.send(enter)
+	c.press(enter)
 	c.see("launching")
 	c.waitForFile(`"op":"launch"`) // the draft says "launch" too
 	c.waitFor("the POST on the wire", func() bool { return posts(server) == 1 })
@@ -535,19 +545,21 @@ func TestChatReachesAnAgent(t *testing.T) {
 	c.see("JSON object, 19 octets")
 	c.send(ctrlS)
 	c.see("Launch this chat?")
-	c.send(right)
+	c.press(right)
 	c.see("▸ Yes, launch")
-	c.send(enter)
+	c.press(enter)
 	c.see("from launch to accepted")
 	c.send("i")
 	c.see("Enter sends it")
-	c.send("Hello?" + enter)
+	c.send("Hello?")
+	c.press(enter)
 	c.see("customer          Hello?")
 	c.send("\x1b")
 	c.see("end it")
 	c.send("x")
 	c.see("End this chat?")
-	c.send(right + enter)
+	c.press(right)
+	c.press(enter)
 	c.see("closed for good")
 	if data := server.Chats()[0].PreEngagementData; !strings.HasPrefix(data, `{"topic":"billing","flexconsole_test":"`) {
 		t.Errorf("the data sent is %s", data)
@@ -565,14 +577,17 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 	c.typeLocale()
 	c.send(ctrlS)
 	c.see("Save this change?") // in production, as nobody stated the environment
-	c.send(agent[30:])
+	for _, digit := range agent[30:] {
+		c.press(string(digit))
+	}
 	c.see("Enter: Yes, save")
-	c.send(enter)
+	c.press(enter)
 	c.see("Saved, and read back.")
 	server.Inject(sandbox.Fault{Status: 401, Code: 20003, Message: "Authenticate"})
 	c.send("r")
 	c.see("credentials were not accepted")
-	c.send(right + enter) // copy the details
+	c.press(right)
+	c.press(enter) // copy the details
 	c.see("clipboard")
 	c.send("q")
 	c.status()
@@ -720,11 +735,11 @@ func TestTheSessionLogHoldsNamesAndTimesAlone(t *testing.T) {
 	c.see("hunter2")
 	c.send("\x1b[200~.swordfish@example.com\x1b[201~")
 	c.see("swordfish")
-	c.send(ctrlS)
+	c.press(ctrlS)
 	c.see("Save this change?")
-	c.send(right)
+	c.press(right)
 	c.see("▸ Yes, save")
-	c.send(enter)
+	c.press(enter)
 	c.see("Saved, and read back.")
 	c.send("q")
 	if status := c.status(); status != 0 {

@@ -17,6 +17,9 @@ type Action struct {
 	Words string
 	// Group is the heading in help.
 	Group string
+	// Decides: the key sends something, or loses something, with no question after
+	// it; it counts only when pressed by itself.
+	Decides bool
 	// Told: the action is only told of; its keys go to what has the focus.
 	Told bool
 }

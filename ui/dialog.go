@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -18,6 +19,11 @@ type Dialog struct {
 	Choices []string
 	// Answer is called with the index of the choice; Esc is the first.
 	Answer func(choice int) tea.Cmd
+	// OpenedAt is when the dialog was put in front, ByItself that no key asked for
+	// it. Dim draws the buttons as taking no keys yet.
+	OpenedAt time.Time
+	ByItself bool
+	Dim      bool
 
 	chosen int
 	scroll int
@@ -29,6 +35,23 @@ type Dialog struct {
 
 // cells are some side by side on one line.
 type cells struct{ x, y, width int }
+
+// IsQuestion says that there is something to decide.
+func (d *Dialog) IsQuestion() bool { return len(d.Choices) > 1 }
+
+// Reset goes back to the harmless choice.
+func (d *Dialog) Reset() { d.chosen = 0 }
+
+// Decides says that a key gives the answer that is chosen.
+func (d *Dialog) Decides(key tea.KeyMsg) bool { return key.Type == tea.KeyEnter }
+
+// Takes says that a key means something here.
+func (d *Dialog) Takes(key tea.KeyMsg) bool {
+	return slices.Contains(dialogKeys, key.String())
+}
+
+// dialogKeys are those that Type handles, and the one that tells of them.
+var dialogKeys = strings.Fields("left right shift+tab tab h l up down j k pgup pgdown ctrl+u ctrl+d home end g G esc enter f1")
 
 // Type handles a key; done says that the dialog is answered.
 func (d *Dialog) Type(key tea.KeyMsg) (done bool, cmd tea.Cmd) {
@@ -57,10 +80,18 @@ func (d *Dialog) Type(key tea.KeyMsg) (done bool, cmd tea.Cmd) {
 	return false, nil
 }
 
+// button is the choice whose button is at a cell of the last drawing, -1 for none.
+func (d *Dialog) button(x, y int) int {
+	return slices.IndexFunc(d.drawn, func(b cells) bool { return y == b.y && b.x <= x && x < b.x+b.width })
+}
+
+// ClickDecides says that a click there would answer the dialog.
+func (d *Dialog) ClickDecides(x, y int) bool { return d.button(x, y) == d.chosen }
+
 // Click takes a click on a cell of the last drawing: it goes to the button there,
 // and only where that is chosen already it answers the dialog.
 func (d *Dialog) Click(x, y int) (done bool, cmd tea.Cmd) {
-	i := slices.IndexFunc(d.drawn, func(b cells) bool { return y == b.y && b.x <= x && x < b.x+b.width })
+	i := d.button(x, y)
 	switch {
 	case i < 0:
 		return false, nil
@@ -148,6 +179,9 @@ func (d *Dialog) buttons(t Theme, width int) []string {
 		mark, style := "  ", t.Text
 		if i == d.chosen {
 			mark, style = "▸ ", t.Key.Reverse(true)
+		}
+		if d.Dim {
+			style = t.Muted
 		}
 		part := style.Render(mark + choice + " ")
 		parts = append(parts, part)

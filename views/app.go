@@ -47,6 +47,11 @@ type Options struct {
 	// Folder is what the path of a file to be written starts from, "" for the
 	// folder that the program was started in.
 	Folder string
+	// Arrivals knows when keys arrived; whoever reads the terminal reports to it.
+	Arrivals *ui.Arrivals
+	// Continue gives what takes the terminal back after the process was stopped and
+	// woken from outside; may be nil.
+	Continue func() tea.ExecCommand
 	// Now and Location are the clock and the zone of dates.
 	Now      func() time.Time
 	Location *time.Location
@@ -100,6 +105,10 @@ type App struct {
 	mouseOn bool
 	// pasteCut: the paste that is about to arrive, or just did, was cut.
 	pasteCut bool
+	// acting: a key or a click is being handled, and what opens was asked for.
+	acting bool
+	// layoutNoted: it was said that letter keys need a Latin layout.
+	layoutNoted bool
 	// ranAt is when the palette ran something: the Enter may still be held.
 	ranAt time.Time
 	// afterwards are commands to run after the update under way.
@@ -110,6 +119,9 @@ type App struct {
 func New(o Options) *App {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Arrivals == nil {
+		o.Arrivals = ui.NewArrivals(o.Now)
 	}
 	if o.Location == nil {
 		o.Location = time.Local
@@ -217,6 +229,13 @@ type PasteCutMsg struct{}
 
 // pasteWasCut is the notice of it.
 const pasteWasCut = "the paste was cut at 64 KB"
+
+// DroppedMsg tells that something came right behind a paste and was dropped.
+type DroppedMsg struct{}
+
+// ContinuedMsg tells that the process was stopped and woken from outside: the
+// shell has changed the terminal.
+type ContinuedMsg struct{}
 
 // SuspendMsg asks the program to stop until the shell wakes it.
 type SuspendMsg struct{}
@@ -332,18 +351,29 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.pageOpened(m)
 	case EndMsg:
 		return tea.Quit
+	case DroppedMsg:
+		return a.notify(ui.Warn, "what came right behind the pasted text was ignored")
 	case SuspendMsg:
 		return a.suspend()
+	case ContinuedMsg:
+		return tea.Exec(a.options.Continue(), func(error) tea.Msg { return resumedMsg{} })
 	case editedMsg:
 		return tea.Batch(a.captureMouse(), a.edited(m))
 	case resumedMsg:
 		return a.captureMouse()
 	case tea.MouseMsg:
-		return a.mouse(tea.MouseEvent(m))
+		return a.asked(func() tea.Cmd { return a.mouse(tea.MouseEvent(m)) })
 	case tea.KeyMsg:
-		return a.key(m)
+		return a.asked(func() tea.Cmd { return a.key(m) })
 	}
 	return nil
+}
+
+// asked handles a key or a click: what opens meanwhile was asked for.
+func (a *App) asked(handle func() tea.Cmd) tea.Cmd {
+	a.acting = true
+	defer func() { a.acting = false }()
+	return handle()
 }
 
 // guarded makes a panic in a command a message; a batch is guarded part by

@@ -61,7 +61,7 @@ func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
 	}
 	sentence := fmt.Sprintf("A run over %s, begun %s, was cut; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
 		counted(len(plan), "user"), age(a.now().Sub(cut.At)), len(left))
-	a.dialogs = append(a.dialogs, &ui.Dialog{
+	a.show(&ui.Dialog{
 		Title:   "Go on with the run that was cut?",
 		Body:    func(t ui.Theme, width int) []string { return ui.Wrap(sentence, width, t.Text) },
 		Choices: []string{"Later", "Look at the rest", "Forget it"},

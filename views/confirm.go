@@ -2,6 +2,7 @@ package views
 
 import (
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -37,7 +38,7 @@ func (a *App) confirm(q question) tea.Cmd {
 	if q.token != "" {
 		return a.push(newTyped(a, q))
 	}
-	a.dialogs = append(a.dialogs, &ui.Dialog{
+	a.show(&ui.Dialog{
 		Title: q.title, Body: q.body, Choices: []string{"No", q.yes},
 		Answer: func(choice int) tea.Cmd {
 			if choice == 1 {
@@ -59,6 +60,8 @@ type typed struct {
 	scroll, lines int
 	// room is how many lines of it are in sight.
 	room int
+	// opened is when the question was put.
+	opened time.Time
 }
 
 func newTyped(a *App, q question) *typed {
@@ -70,7 +73,7 @@ func newTyped(a *App, q question) *typed {
 			return ui.Verdict{Level: ui.Good, Text: "Enter: " + q.yes}
 		}})
 	input.Focus()
-	return &typed{app: a, q: q, input: input}
+	return &typed{app: a, q: q, input: input, opened: a.options.Arrivals.Now()}
 }
 
 func (c *typed) Title() string { return "Production" }
@@ -99,10 +102,20 @@ func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
 		c.scroll = moved(c.scroll, c.lines, key.String(), max(1, c.room-2)) // two lines say how many there are more
 		return nil
 	}
+	if prints := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; prints && !c.app.options.Arrivals.Settled() {
+		return c.Paste(key)
+	}
 	if notice := c.input.Type(key); notice != "" {
 		return c.app.notify(ui.Warn, notice)
 	}
 	return nil
+}
+
+// Paste takes nothing: the token stands for a decision, and whoever pastes, or has
+// it pasted, has not made one.
+func (c *typed) Paste(tea.KeyMsg) tea.Cmd {
+	c.input.SetValue("")
+	return c.app.notify(ui.Warn, "type it, not paste it")
 }
 
 func (c *typed) View(width, height int) []string {

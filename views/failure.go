@@ -56,7 +56,7 @@ func (a *App) failed(title, kept string, err error) {
 		return nil
 	}
 	a.withPage(d, codeOf(err))
-	a.dialogs = append(a.dialogs, d)
+	a.show(d)
 }
 
 // obey keeps a write from being repeated before the wait that the service

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,8 +11,9 @@ import (
 	"flexconsole/ui"
 )
 
-// maxBurst is the most keys at once that are taken for typing outside inputs;
-// more are a paste without brackets, whose letters must not run commands.
+// maxBurst is the most keys in one message that are taken for typing outside
+// inputs; more are a paste, whose letters must not run commands. Where the
+// terminal is read by views/terminal none come so.
 const maxBurst = 4
 
 // key routes a key: dialog, screen with an open input, screen, everywhere.
@@ -28,11 +30,13 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 		return a.quit()
 	case a.blind():
 		return nil // nothing is decided or typed unseen
+	case key.Type == tea.KeyEsc && key.Alt: // how two of them in one read arrive
+		key.Alt = false
+		return tea.Batch(a.key(key), a.key(key))
+	case key.Alt && key.Type == tea.KeyRunes && typing:
+		return nil // Esc and a letter that came together: neither is text
 	case burst && (typing || len(key.Runes) <= maxBurst):
 		return a.each(key)
-	case key.Paste && typing && a.pasteCut:
-		// The word on the cut may have come before the paste itself.
-		return tea.Batch(a.paste(key), a.notify(ui.Warn, pasteWasCut))
 	case key.Paste && typing:
 		return a.paste(key)
 	case key.Paste || burst:
@@ -76,18 +80,41 @@ func (a *App) each(key tea.KeyMsg) tea.Cmd {
 	return tea.Batch(commands...)
 }
 
-// paste hands a paste to the input that has the keys.
+// paste hands a paste to the input that has the keys, without the line ends that
+// it ends with, which are no Enter.
 func (a *App) paste(key tea.KeyMsg) tea.Cmd {
-	if p, ok := a.screen().(paster); ok {
-		return p.Paste(key)
+	var said []string
+	if a.pasteCut { // the word on the cut may have come before the paste itself
+		said = append(said, pasteWasCut)
 	}
-	return a.screen().Type(key)
+	pasted := strings.TrimRight(string(key.Runes), "\r\n")
+	if pasted != string(key.Runes) {
+		said = append(said, "the line end after the pasted text was left out")
+		key.Runes = []rune(pasted)
+	}
+	if len(key.Runes) == 0 {
+		return a.notify(ui.Warn, strings.Join(said, "; "))
+	}
+	put := a.screen().Type
+	if p, ok := a.screen().(paster); ok {
+		put = p.Paste
+	}
+	before := a.notice.id
+	cmd := put(key)
+	if len(said) == 0 || a.notice.id != before {
+		return cmd // what the input has to say of it matters more
+	}
+	return tea.Batch(cmd, a.notify(ui.Warn, strings.Join(said, "; ")))
 }
 
 // pasted takes a paste where no input has the keys.
 func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
-	if p, ok := a.screen().(paster); ok && key.Paste && len(a.dialogs) == 0 {
-		return p.Paste(key)
+	if n := len(a.dialogs); n > 0 {
+		a.dialogs[n-1].Reset()
+		return a.notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
+	}
+	if _, ok := a.screen().(paster); ok && key.Paste {
+		return a.paste(key)
 	}
 	return a.notify(ui.Warn, "pasted text was ignored: no input has the keys here")
 }
@@ -97,7 +124,14 @@ func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
 	screen := a.screen()
 	typing := screen.Typing()
 	if action, ok := Actions.Find(key.String(), typing, a.actions()); ok {
+		if why := a.tooSoon(action); why != "" {
+			return a.notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+		}
 		return a.do(action.ID)
+	}
+	if !typing && otherScript(key) && !a.layoutNoted {
+		a.layoutNoted = true
+		return a.notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
 	}
 	if missing, known := a.elsewhere(key.String(), typing); known {
 		return tea.Batch(screen.Type(key), a.notify(ui.Plain, a.whyNot(key.String(), missing)))
@@ -202,6 +236,9 @@ func (a *App) do(id string) tea.Cmd {
 
 func (a *App) dialogKey(key tea.KeyMsg) tea.Cmd {
 	top := a.dialogs[len(a.dialogs)-1]
+	if why := a.refused(top, key); why != "" {
+		return a.notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+	}
 	if key.Type == tea.KeyF1 {
 		return a.notify(ui.Plain, top.Keys())
 	}
@@ -237,6 +274,6 @@ func (a *App) ask(title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
 			return nil
 		},
 	}
-	a.dialogs = append(a.dialogs, d)
+	a.show(d)
 	return d
 }

@@ -327,11 +327,15 @@ func (l *lookup) wanted() string {
 	return ""
 }
 
-// Paste takes the place of what is there: what is pasted is a whole SID or
-// line, and glued to another it would name the wrong user.
+// Paste takes the place of what is there where it holds a whole SID, an address or
+// lines: glued to what was typed it would name the wrong user. A mere word may be
+// what was typed fast.
 func (l *lookup) Paste(key tea.KeyMsg) tea.Cmd {
 	l.enterInput()
-	l.input.SetValue("")
+	text := string(key.Runes)
+	if strings.ContainsAny(text, "@ \t\r\n") || len(sid.Find(sid.FlexUser, text)) > 0 {
+		l.input.SetValue("")
+	}
 	return l.Type(key)
 }
 

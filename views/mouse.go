@@ -33,8 +33,7 @@ func (a *App) captureMouse() tea.Cmd {
 // mouse takes a click or the wheel. It does nothing that keys could not do, and
 // what a key asks about, it asks about too.
 func (a *App) mouse(m tea.MouseEvent) tea.Cmd {
-	small := a.width < leastWidth || a.height < leastHeight
-	if !a.mouseOn || small || m.Action != tea.MouseActionPress {
+	if !a.mouseOn || a.blind() || m.Action != tea.MouseActionPress {
 		return nil
 	}
 	switch m.Button {
@@ -82,6 +81,12 @@ func (a *App) click(x, y int) tea.Cmd {
 		return nil
 	case len(a.dialogs) > 0:
 		top := a.dialogs[len(a.dialogs)-1]
+		if a.dim(top) {
+			return nil
+		}
+		if why := a.whyUndecided(top.OpenedAt); why != "" && top.IsQuestion() && top.ClickDecides(x, line) {
+			return a.notify(ui.Warn, "the click was ignored: "+why)
+		}
 		done, cmd := top.Click(x, line)
 		return a.answered(top, done, cmd)
 	case listed:

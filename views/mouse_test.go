@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -14,6 +15,8 @@ import (
 
 // click presses the left button on a cell.
 func (r *rig) click(x, y int) {
+	r.hand.pass(time.Second)
+	r.arrivals.Keys(1, 0)
 	r.feed(tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 }
 

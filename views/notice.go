@@ -92,6 +92,6 @@ func failureReport(title string, err error, more string) report {
 // tell shows a report as a dialog with nothing to decide.
 func (a *App) tell(r report) *ui.Dialog {
 	d := &ui.Dialog{Title: r.title, Body: r.body, Choices: []string{"Close"}}
-	a.dialogs = append(a.dialogs, d)
+	a.show(d)
 	return d
 }

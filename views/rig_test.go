@@ -104,11 +104,14 @@ type setup struct {
 // rig drives the root model without a terminal: it runs commands as Bubble Tea
 // does and hands their messages to Update one at a time.
 type rig struct {
-	t        testing.TB
-	app      *App
-	server   *sandbox.Server
-	session  *Session
-	clock    *clock
+	t       testing.TB
+	app     *App
+	server  *sandbox.Server
+	session *Session
+	clock   *clock
+	// hand is the clock of who presses the keys, a second apart.
+	hand     *clock
+	arrivals *ui.Arrivals
 	messages chan tea.Msg
 	over     chan struct{}
 	quit     bool
@@ -165,7 +168,9 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{t: t, messages: make(chan tea.Msg, 100), over: make(chan struct{})}
+	r := &rig{t: t, messages: make(chan tea.Msg, 100), over: make(chan struct{}), hand: newClock()}
+	r.arrivals = ui.NewArrivals(r.hand.now)
+	o.Arrivals = r.arrivals
 	o.Theme, o.Location, o.Width, o.Height = theme, time.UTC, 80, 24
 	o.Folder = t.TempDir() // the key monkey writes files too
 	o.Now = atNoon
@@ -298,10 +303,30 @@ func keyMsg(name string) tea.KeyMsg {
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }
 
+// byHand feeds a key that was pressed by hand: a second after the one before.
+func (r *rig) byHand(key tea.KeyMsg) {
+	r.hand.pass(time.Second)
+	r.arrive(key)
+}
+
+// arrive feeds keys that come now, all in one read, and reports them as the
+// terminal's input does.
+func (r *rig) arrive(key tea.KeyMsg) {
+	switch {
+	case key.Paste:
+		r.arrivals.Paste()
+	case key.Type == tea.KeyRunes:
+		r.arrivals.Keys(len(key.Runes), len(key.Runes))
+	default:
+		r.arrivals.Keys(1, 0)
+	}
+	r.feed(key)
+}
+
 // press presses keys one after the other: "tab", "ctrl+s", "J".
 func (r *rig) press(names ...string) {
 	for _, name := range names {
-		r.feed(keyMsg(name))
+		r.byHand(keyMsg(name))
 		r.until("the copy", func() bool { return !r.copying() })
 	}
 }
@@ -314,7 +339,7 @@ func (r *rig) copying() bool {
 // typeText types a text rune by rune.
 func (r *rig) typeText(text string) {
 	for _, one := range text {
-		r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{one}})
+		r.byHand(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{one}})
 	}
 }
 
@@ -325,10 +350,10 @@ func (r *rig) retype(text string) {
 }
 
 // burst is text that arrives in one read, without the marks of a paste.
-func (r *rig) burst(text string) { r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
+func (r *rig) burst(text string) { r.byHand(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
 
 func (r *rig) paste(text string) {
-	r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+	r.byHand(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 }
 
 func (r *rig) resize(width, height int) { r.feed(tea.WindowSizeMsg{Width: width, Height: height}) }

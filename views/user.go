@@ -215,7 +215,7 @@ func (u *user) whole(f userField) {
 		}
 		return nil
 	}
-	u.app.dialogs = append(u.app.dialogs, d)
+	u.app.show(d)
 }
 
 // userField is one field of the document as the page shows it.

@@ -90,7 +90,9 @@ func (a *App) page(height int) []string {
 
 func (a *App) body(width, height int) []string {
 	if n := len(a.dialogs); n > 0 {
-		return a.dialogs[n-1].View(a.theme, width, height)
+		top := a.dialogs[n-1]
+		top.Dim = a.dim(top)
+		return top.View(a.theme, width, height)
 	}
 	return a.screen().View(width, height)
 }

@@ -7,37 +7,21 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/atotto/clipboard"
 	"github.com/aymanbagabas/go-osc52/v2"
 )
 
-// terminal is standard output shared by the renderer and the clipboard: one
-// writes at a time, so that neither lands inside the other's sequence. It
-// stays a file to Bubble Tea, which asks it for its size.
-type terminal struct {
-	*os.File
-	mu sync.Mutex
-}
-
-// Write writes one frame whole.
-func (t *terminal) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.File.Write(p)
-}
-
 // maxAsked is the longest text that a terminal is asked to copy, in octets: in
 // base64 and with its frame it is 100,000, which is the limit of several; what
 // is longer they drop without a word.
 const maxAsked = 74_990
 
-// copy uses the machine's own clipboard where there is one and the session is
+// copyText uses the machine's own clipboard where there is one and the session is
 // local, then tmux, and else asks the terminal (OSC 52). That gives no answer,
 // so nothing more is claimed than is known.
-func (t *terminal) copy(text string) (how string, err error) {
+func copyText(out io.Writer, text string) (how string, err error) {
 	if !overSSH(os.Getenv) && !clipboard.Unsupported && writeClipboard(text) {
 		return "is on the clipboard", nil
 	}
@@ -47,7 +31,7 @@ func (t *terminal) copy(text string) (how string, err error) {
 	if os.Getenv("TMUX") != "" && tmuxCopy(text) == nil {
 		return "is in tmux's buffer; tmux was asked to pass it on to the terminal", nil
 	}
-	_, err = io.WriteString(t, askToCopy(os.Getenv, text))
+	_, err = io.WriteString(out, askToCopy(os.Getenv, text))
 	return "was sent to the terminal's clipboard, which gives no answer", err
 }
 

@@ -58,7 +58,7 @@ func TestAskScreenToCopyALongText(t *testing.T) {
 
 // remoteTerminal is one over SSH, so that no clipboard of this machine is used,
 // and what it was sent.
-func remoteTerminal(t *testing.T) (*terminal, func() string) {
+func remoteTerminal(t *testing.T) (*os.File, func() string) {
 	t.Helper()
 	for _, name := range []string{"TMUX", "STY", "SSH_TTY"} {
 		t.Setenv(name, "")
@@ -71,7 +71,7 @@ func remoteTerminal(t *testing.T) (*terminal, func() string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = file.Close() })
-	return &terminal{File: file}, func() string {
+	return file, func() string {
 		sent, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -82,7 +82,7 @@ func remoteTerminal(t *testing.T) (*terminal, func() string) {
 
 func TestCopyOverSSH(t *testing.T) {
 	out, sent := remoteTerminal(t)
-	how, err := out.copy("text")
+	how, err := copyText(out, "text")
 	if want := "\x1b]52;c;dGV4dA==\a"; sent() != want || err != nil {
 		t.Errorf("sent %q, %v", sent(), err)
 	}
@@ -94,13 +94,13 @@ func TestCopyOverSSH(t *testing.T) {
 // A text that terminals drop is not sent, and that is said.
 func TestCopyTooLong(t *testing.T) {
 	out, sent := remoteTerminal(t)
-	if _, err := out.copy(strings.Repeat("x", maxAsked+1)); err == nil || !strings.Contains(err.Error(), "74 KB at most") {
+	if _, err := copyText(out, strings.Repeat("x", maxAsked+1)); err == nil || !strings.Contains(err.Error(), "74 KB at most") {
 		t.Errorf("it says %v", err)
 	}
 	if sent() != "" {
 		t.Errorf("%d octets were sent", len(sent()))
 	}
-	if _, err := out.copy(strings.Repeat("x", maxAsked)); err != nil || len(sent()) > 100_000 {
+	if _, err := copyText(out, strings.Repeat("x", maxAsked)); err != nil || len(sent()) > 100_000 {
 		t.Errorf("the longest: %v, %d octets", err, len(sent()))
 	}
 }

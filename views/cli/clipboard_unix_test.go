@@ -27,7 +27,7 @@ func TestCopyInTmux(t *testing.T) {
 	out, sent := remoteTerminal(t)
 	t.Setenv("TMUX", "/socket,1,0")
 	folder := onlyProgram(t, "tmux", `echo "$@" >"${0%/*}/arguments"; cat >"${0%/*}/buffer"`)
-	how, err := out.copy("-n $HOME `x`")
+	how, err := copyText(out, "-n $HOME `x`")
 	if err != nil || !strings.Contains(how, "tmux's buffer") || sent() != "" {
 		t.Errorf("%s, %v, sent %q", how, err, sent())
 	}
@@ -43,7 +43,7 @@ func TestCopyInOldTmux(t *testing.T) {
 	out, sent := remoteTerminal(t)
 	t.Setenv("TMUX", "/socket,1,0")
 	onlyProgram(t, "tmux", "echo 'unknown flag -w' >&2; exit 1")
-	how, err := out.copy("text")
+	how, err := copyText(out, "text")
 	if err != nil || !strings.Contains(how, "no answer") || !strings.HasPrefix(sent(), "\x1bPtmux;") {
 		t.Errorf("%s, %v, sent %q", how, err, sent())
 	}

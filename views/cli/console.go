@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -15,6 +16,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/ui"
 	"flexconsole/views"
+	"flexconsole/views/terminal"
 )
 
 // drainLimit is how long a write in flight is waited for at the end
@@ -25,6 +27,9 @@ const drainLimit = 10 * time.Second
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return usageError{"the console needs a terminal: standard input and output must both be one"}
+	}
+	if name := os.Getenv("TERM"); !f.screenReader && !drawable(name) {
+		return usageError{fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name)}
 	}
 	if f.log == "" {
 		return runScreens(f, user, nil)
@@ -40,6 +45,12 @@ func runConsole(f flags, user string) error {
 	return err
 }
 
+// drawable says that a terminal with this name in TERM can do more than print
+// lines. Windows sets no name.
+func drawable(name string) bool {
+	return name != "" && name != "dumb" || runtime.GOOS == "windows"
+}
+
 // runScreens runs the screens to their end; log may be nil.
 func runScreens(f flags, user string, log *sessionLog) error {
 	settings := config.Read(inputs(f))
@@ -52,9 +63,10 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		return err
 	}
 	log.follow(session)
-	out := &terminal{File: os.Stdout}
+	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
 	ender := watch()
+	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file,
@@ -64,21 +76,42 @@ func runScreens(f flags, user string, log *sessionLog) error {
 			log.follow(session)
 			return session, err
 		},
-		Login:   ender.login,
-		Copy:    out.copy,
-		OpenURL: openURL,
-		Quit:    func() { go program.Quit() },
-		Suspend: suspension,
-		Edit:    ender.edit,
-		NoMouse: f.screenReader,
-		Width:   width, Height: height,
+		Login:    ender.login,
+		Copy:     func(text string) (string, error) { return copyText(out, text) },
+		OpenURL:  openURL,
+		Quit:     func() { go program.Quit() },
+		Suspend:  ender.suspension,
+		Continue: ender.continuation,
+		Edit:     ender.edit,
+		Arrivals: arrivals,
+		NoMouse:  f.screenReader,
+		Width:    width, Height: height,
 	})
-	keys := newKeyboard(os.Stdin, ender.hungUp, func() { go program.Send(views.PasteCutMsg{}) })
+	send := func(msg tea.Msg) { go program.Send(msg) }
+	input, err := terminal.NewInput(os.Stdin, arrivals, terminal.Observers{
+		HungUp:   ender.hungUp,
+		PasteCut: func() { send(views.PasteCutMsg{}) },
+		Dropped:  func() { send(views.DroppedMsg{}) },
+	})
+	if err != nil {
+		return err
+	}
 	model, options := screens(f, app, log, out)
-	program = tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithInput(keys), tea.WithOutput(out))...)
-	ender.run(program)
-	_, err = program.Run()
-	return end(app, ender, err)
+	options = append(options, terminal.Options(arrivals, func(msg tea.Msg) { program.Send(msg) })...)
+	program = tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithInput(input), tea.WithOutput(out))...)
+	ender.run(program, input, out)
+	return end(app, ender, runOn(input, out, program))
+}
+
+// runOn runs the program on its terminal, and leaves that as it was.
+func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) error {
+	out.Reset()
+	if err := input.Take(); err != nil {
+		return err
+	}
+	_, err := program.Run()
+	out.Reset()
+	return errors.Join(err, input.Close())
 }
 
 // screens is the root model as it is run: logged, and drawn or read out.
@@ -153,10 +186,11 @@ func lookedFor(nothing *config.NothingFound) []views.Looked {
 
 // end waits for writes in flight, tells their results, and closes the session.
 func end(app *views.App, ender *ender, err error) error {
+	report := ender.report()
 	if keepErr := app.KeepDrafts(); keepErr != nil {
-		writeLines(os.Stderr, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
+		writeLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
 	}
-	endSessions(app.Sessions())
+	endSessions(app.Sessions(), report)
 	if value, stack := app.Panicked(); value != nil {
 		return crashed(value, stack)
 	}
@@ -166,18 +200,18 @@ func end(app *views.App, ender *ender, err error) error {
 	return err
 }
 
-// endSessions waits for what is under way in all accounts together, and closes
-// them.
-func endSessions(sessions []*views.Session) {
+// endSessions waits for what is under way in all accounts together, closes them
+// and reports what is to be known of it.
+func endSessions(sessions []*views.Session, report io.Writer) {
 	deadline := time.Now().Add(drainLimit)
 	for _, session := range sessions {
 		session.Halt()
 	}
 	for _, session := range sessions {
 		if !session.Drain(time.Until(deadline)) {
-			fmt.Fprintln(os.Stderr, "flexconsole: a request was still under way after 10 s; its outcome is unknown")
+			fmt.Fprintln(report, "flexconsole: a request was still under way after 10 s; its outcome is unknown")
 		}
-		writeLines(os.Stderr, session.Untold())
+		writeLines(report, session.Untold())
 		session.End()
 	}
 }

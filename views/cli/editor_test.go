@@ -1,13 +1,9 @@
 package cli
 
 import (
-	"os"
 	"strings"
 	"testing"
 )
-
-// watchless is an ender whose signals nobody listens to.
-func watchless() *ender { return &ender{signals: make(chan os.Signal, 4)} }
 
 func TestFindEditor(t *testing.T) {
 	for _, test := range []struct {
@@ -48,7 +44,7 @@ func TestNoEditor(t *testing.T) {
 		t.Error(err)
 	}
 	t.Setenv("VISUAL", "no-such-editor")
-	if session, err := watchless().edit("text", ".txt"); err == nil || session != nil {
+	if session, err := (&ender{}).edit("text", ".txt"); err == nil || session != nil {
 		t.Errorf("%v, %v", session, err)
 	}
 }
@@ -56,10 +52,10 @@ func TestNoEditor(t *testing.T) {
 // A text that could not come back does not go out.
 func TestTextTooLongForAnEditor(t *testing.T) {
 	t.Setenv("VISUAL", "go")
-	if _, err := watchless().edit(strings.Repeat("x", maxEdited), ""); err != nil {
+	if _, err := (&ender{}).edit(strings.Repeat("x", maxEdited), ""); err != nil {
 		t.Error(err)
 	}
-	if _, err := watchless().edit(strings.Repeat("x", maxEdited+1), ""); err == nil || !strings.Contains(err.Error(), "64 KB") {
+	if _, err := (&ender{}).edit(strings.Repeat("x", maxEdited+1), ""); err == nil || !strings.Contains(err.Error(), "64 KB") {
 		t.Error(err)
 	}
 }

@@ -13,8 +13,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+	"flexconsole/views/terminal"
 )
 
 // script makes a shell script the user's editor; $1 is the file. It gives the
@@ -34,12 +38,11 @@ func script(t *testing.T, body string) (temps string) {
 // edited runs the user's editor on a text and gives what Text then says.
 func edited(t *testing.T, text, suffix string) (string, string, error) {
 	t.Helper()
-	ender := watchless()
+	ender := watchless(t, silence(t))
 	session, err := ender.edit(text, suffix)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { signal.Stop(ender.signals) })
 	var out bytes.Buffer
 	session.SetStdin(strings.NewReader(""))
 	session.SetStdout(&out)
@@ -127,14 +130,13 @@ func TestEditorsFileIsPrivate(t *testing.T) {
 func TestEditorHasTheTerminal(t *testing.T) {
 	s := newScreen(t)
 	script(t, `test -t 0 && test -t 1 && read -r line && echo "$line" > "$1"`)
-	ender := watchless()
-	t.Cleanup(func() { signal.Stop(ender.signals) })
+	ender := watchless(t, s.tty)
 	session, err := ender.edit("", ".txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	session.SetStdin(newKeyboard(s.tty, func() {}, func() {}))
-	session.SetStdout(&terminal{File: s.tty})
+	session.SetStdin(ender.input)
+	session.SetStdout(ender.output)
 	session.SetStderr(s.tty)
 	s.send("typed\n")
 	if err := session.Run(); err != nil {
@@ -143,6 +145,39 @@ func TestEditorHasTheTerminal(t *testing.T) {
 	if got, _ := session.Text(); got != "typed" {
 		t.Errorf("%q", got)
 	}
+}
+
+// watchless is an ender on a terminal, whose signals nobody listens to.
+func watchless(t *testing.T, tty *os.File) *ender {
+	t.Helper()
+	e := &ender{signals: make(chan os.Signal, 4), input: inputOf(t, tty), output: terminal.NewOutput(tty)}
+	t.Cleanup(func() {
+		signal.Stop(e.signals)
+		e.output.GiveUp()
+	})
+	return e
+}
+
+// silence is an input from which nothing comes.
+func silence(t *testing.T) *os.File {
+	t.Helper()
+	out, in, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = out.Close(), in.Close() })
+	return out
+}
+
+// inputOf is the console's input of a terminal, or of another file.
+func inputOf(t *testing.T, file *os.File) *terminal.Input {
+	t.Helper()
+	input, err := terminal.NewInput(file, ui.NewArrivals(time.Now), terminal.Observers{HungUp: func() {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = input.Close() })
+	return input
 }
 
 // editorProgram makes the test binary a program that opens an editor, in
@@ -175,13 +210,10 @@ func TestEditorProgram(t *testing.T) {
 	if result == "" {
 		t.Skip("no test: the program that other tests start")
 	}
-	silence, _, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	input := inputOf(t, silence(t))
 	ender := watch()
-	program := tea.NewProgram(editing{ender, result}, tea.WithInput(silence), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
-	ender.run(program)
+	program := tea.NewProgram(editing{ender, result}, tea.WithInput(input), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
+	ender.run(program, input, terminal.NewOutput(os.Stdout))
 	program.Run()
 	os.Exit(ender.stop())
 }

@@ -8,6 +8,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"flexconsole/views/terminal"
 )
 
 // foreignPatience is how long a program that was told to end may take.
@@ -25,15 +27,15 @@ type foreign struct {
 // SetStdin gives the program the input that Bubble Tea has, and of ours the
 // terminal itself: anything but a file would become a pipe.
 func (f *foreign) SetStdin(r io.Reader) {
-	if keys, ok := r.(*keyboard); ok {
-		r = keys.File
+	if keys, ok := r.(*terminal.Input); ok {
+		r = keys.Terminal()
 	}
 	f.stdin = r
 }
 
 // SetStdout gives the program the output, likewise the terminal itself.
 func (f *foreign) SetStdout(w io.Writer) {
-	if screen, ok := w.(*terminal); ok {
+	if screen, ok := w.(*terminal.Output); ok {
 		w = screen.File
 	}
 	f.stdout = w
@@ -45,6 +47,10 @@ func (f *foreign) SetStderr(w io.Writer) { f.stderr = w }
 // run waits for the program. On a signal that ends the console the program is
 // told to end too.
 func (f *foreign) run(words []string) error {
+	return f.ender.lend(func() error { return f.runHere(words) })
+}
+
+func (f *foreign) runHere(words []string) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	defer f.takeSignals(cancel)()

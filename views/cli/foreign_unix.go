@@ -8,7 +8,7 @@ import "syscall"
 // reached, puts the terminal in order first and then stops itself. Both go on
 // with the shell's fg. Where no shell would wake them neither stops.
 func stopBeside() {
-	if suspension() != nil {
+	if isJob() {
 		_ = syscall.Kill(syscall.Getpid(), syscall.SIGSTOP)
 	}
 }

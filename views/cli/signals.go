@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"sync/atomic"
@@ -8,40 +10,52 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
 
 	"flexconsole/views"
+	"flexconsole/views/terminal"
 )
 
 const (
 	// endPatience is how long the screens may take to end after a signal before
-	// the program is ended around them: a terminal that takes no output holds
-	// them up for ever.
-	endPatience = 3 * time.Second
+	// the terminal is given up: one that takes no output holds them up for ever.
+	endPatience = 2 * time.Second
 	// lastPatience is when the process goes whatever still runs: drains included.
 	lastPatience = endPatience + drainLimit + 2*time.Second
 )
 
 // ender ends the program on a signal, or when the terminal is gone: drafts are
 // kept, a write in flight is given its time, and the exit status says which
-// signal it was (Reliability, "Journal and drafts").
+// signal it was.
 type ender struct {
 	program *tea.Program
+	input   *terminal.Input
+	output  *terminal.Output
 	signals chan os.Signal
-	done    chan struct{}
-	status  atomic.Int32
+	// woken has the signals that the process goes on after a stop.
+	woken  chan os.Signal
+	done   chan struct{}
+	ending chan struct{} // closed when the end begins
+	status atomic.Int32
+	// lent: the terminal is another program's, or the shell's.
+	lent atomic.Bool
 }
 
 // watch begins to listen. The program must run without Bubble Tea's own
 // handler, which knows neither SIGHUP nor drafts.
 func watch() *ender {
-	e := &ender{signals: make(chan os.Signal, 4), done: make(chan struct{})}
+	e := &ender{
+		signals: make(chan os.Signal, 4), woken: make(chan os.Signal, 1),
+		done: make(chan struct{}), ending: make(chan struct{}),
+	}
 	signal.Notify(e.signals, caught...)
+	notifyWoken(e.woken)
 	return e
 }
 
 // run hands signals on until stop.
-func (e *ender) run(program *tea.Program) {
-	e.program = program
+func (e *ender) run(program *tea.Program, input *terminal.Input, output *terminal.Output) {
+	e.program, e.input, e.output = program, input, output
 	go func() {
 		for {
 			select {
@@ -51,6 +65,10 @@ func (e *ender) run(program *tea.Program) {
 					continue
 				}
 				e.end(s.(syscall.Signal))
+			case <-e.woken:
+				if !e.lent.Load() {
+					go program.Send(views.ContinuedMsg{})
+				}
 			case <-e.done:
 				return
 			}
@@ -58,22 +76,60 @@ func (e *ender) run(program *tea.Program) {
 	}()
 }
 
-// end asks the screens to end, and sees to it that they do.
+// end asks the screens to end, and sees to it that they do. What the shell has
+// put into the background must not touch the terminal any more.
 func (e *ender) end(s syscall.Signal) {
 	if !e.status.CompareAndSwap(0, 128+int32(s)) {
 		return
 	}
+	close(e.ending)
+	if !terminal.InForeground(e.input.Terminal()) {
+		e.output.GiveUp()
+	}
 	go e.program.Send(views.EndMsg{})
-	time.AfterFunc(endPatience, e.program.Kill)
-	time.AfterFunc(lastPatience, func() { os.Exit(int(e.status.Load())) })
+	time.AfterFunc(endPatience, func() {
+		e.output.GiveUp()
+		e.program.Kill()
+	})
+	time.AfterFunc(lastPatience, func() {
+		_ = e.input.Restore()
+		os.Exit(int(e.status.Load()))
+	})
 }
 
 // hungUp is the end of the input: the terminal is gone.
 func (e *ender) hungUp() { e.end(syscall.SIGHUP) }
 
+// lend gives the terminal to another program until it has run, and takes it back
+// unless the console is to end in the background.
+func (e *ender) lend(run func() error) error {
+	e.lent.Store(true)
+	defer e.lent.Store(false)
+	e.input.Release()
+	if err := e.input.Restore(); err != nil {
+		return err
+	}
+	err := run()
+	if e.output.GivenUp() {
+		return err
+	}
+	e.output.Reset()
+	return errors.Join(err, e.input.Take())
+}
+
+// report is where what is left to say goes: nowhere, if that is a terminal that
+// takes no output.
+func (e *ender) report() io.Writer {
+	if e.output.GivenUp() && term.IsTerminal(os.Stderr.Fd()) {
+		return io.Discard
+	}
+	return os.Stderr
+}
+
 // stop ends listening and gives the exit status that a signal left, 0 for none.
 func (e *ender) stop() int {
 	signal.Stop(e.signals)
+	signal.Stop(e.woken)
 	close(e.done)
 	return int(e.status.Load())
 }

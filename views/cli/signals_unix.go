@@ -7,8 +7,12 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"golang.org/x/sys/unix"
+
+	"flexconsole/views/terminal"
 )
 
 // caught are the signals that end the console, and the stop from outside,
@@ -17,34 +21,80 @@ var caught = []os.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, sysca
 
 func isStop(s os.Signal) bool { return s == syscall.SIGTSTP }
 
-// stopper stops this process, as ctrl+z would, while Bubble Tea has given the
-// terminal back. SIGSTOP, because Go keeps its handler for SIGTSTP once that
-// has been caught.
-type stopper struct{}
+// notifyWoken has it told when the process goes on after a stop.
+func notifyWoken(woken chan os.Signal) { signal.Notify(woken, syscall.SIGCONT) }
 
-// Run returns once the process goes on: before all its threads have stopped,
-// the terminal would be made raw too early, and left cooked by the shell.
-func (stopper) Run() error {
+// onTerminal is a command that needs nothing of Bubble Tea but that it lets go of
+// the terminal meanwhile.
+type onTerminal func() error
+
+func (run onTerminal) Run() error { return run() }
+
+func (onTerminal) SetStdin(io.Reader)  {}
+func (onTerminal) SetStdout(io.Writer) {}
+func (onTerminal) SetStderr(io.Writer) {}
+
+// suspension stops this process, as ctrl+z would, while the terminal is as the
+// shell had it. It is nil where no shell would ever wake the program: a job has a
+// process group of its own, other than the session's.
+func (e *ender) suspension() tea.ExecCommand {
+	if !isJob() {
+		return nil
+	}
+	return onTerminal(func() error {
+		return e.lend(e.stopUntilInFront)
+	})
+}
+
+// continuation takes the terminal back from a shell that has stopped and woken
+// this process.
+func (e *ender) continuation() tea.ExecCommand {
+	return onTerminal(func() error { return e.lend(e.waitInBackground) })
+}
+
+func isJob() bool {
+	session, err := unix.Getsid(0)
+	return err == nil && session != unix.Getpgrp()
+}
+
+// stopUntilInFront stops the job and comes back when the terminal is its own
+// again: made raw before, it would be left cooked by the shell.
+func (e *ender) stopUntilInFront() error {
+	if err := stopJob(); err != nil {
+		return err
+	}
+	return e.waitInBackground()
+}
+
+// backgroundWait is how long a process woken in the background waits for a signal
+// that came before it was woken, as of the shell's "kill %1".
+const backgroundWait = 100 * time.Millisecond
+
+// waitInBackground stops again while the terminal is another's, unless the console
+// is to end.
+func (e *ender) waitInBackground() error {
+	for !terminal.InForeground(e.input.Terminal()) {
+		select {
+		case <-e.ending:
+			return nil
+		case <-time.After(backgroundWait):
+		}
+		if err := stopJob(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stopJob stops the whole job until the shell wakes it. SIGSTOP, because Go keeps
+// its handler for SIGTSTP once that has been caught.
+func stopJob() error {
 	woken := make(chan os.Signal, 1)
 	signal.Notify(woken, syscall.SIGCONT)
 	defer signal.Stop(woken)
-	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
+	if err := unix.Kill(0, unix.SIGSTOP); err != nil {
 		return err
 	}
 	<-woken
 	return nil
-}
-
-func (stopper) SetStdin(io.Reader)  {}
-func (stopper) SetStdout(io.Writer) {}
-func (stopper) SetStderr(io.Writer) {}
-
-// suspension is how to stop, nil where no shell would ever wake the program: a
-// job has a process group of its own, other than the session's.
-func suspension() tea.ExecCommand {
-	session, _, errno := syscall.Syscall(syscall.SYS_GETSID, 0, 0, 0)
-	if errno != 0 || int(session) == syscall.Getpgrp() {
-		return nil
-	}
-	return stopper{}
 }

@@ -13,4 +13,9 @@ var caught = []os.Signal{syscall.SIGTERM, os.Interrupt}
 
 func isStop(os.Signal) bool { return false }
 
-func suspension() tea.ExecCommand { return nil }
+// notifyWoken has nothing to tell of.
+func notifyWoken(chan os.Signal) {}
+
+func (e *ender) suspension() tea.ExecCommand { return nil }
+
+func (e *ender) continuation() tea.ExecCommand { return nil }

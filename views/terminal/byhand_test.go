@@ -1,0 +1,87 @@
+//go:build unix
+
+package terminal_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// saves presses the keys one by one, as a hand does, and waits for the save.
+func (c *console) saves(keys ...string) {
+	c.t.Helper()
+	time.Sleep(settled)
+	for _, key := range keys {
+		c.press(key)
+	}
+	c.see("Saved, and read back.")
+	if n := c.posts(); n != 1 {
+		c.t.Errorf("%d POSTs, want 1", n)
+	}
+}
+
+// stateOf finds a state by its name.
+func stateOf(name string) state {
+	for _, s := range states {
+		if s.name == name {
+			return s
+		}
+	}
+	panic("no state is called " + name)
+}
+
+// What pastes must not do, keys pressed by hand do, or the counts would prove
+// nothing.
+func TestKeysByHandSave(t *testing.T) {
+	t.Run("review", func(t *testing.T) { stateOf("review").stand(t).saves("\x1b[C", enter) })
+	t.Run("typed", func(t *testing.T) { stateOf("typed").stand(t).saves("0", "0", "0", "1", enter) })
+}
+
+// A token that was pasted is typed afterwards all the same.
+func TestAfterAPastedTokenTheTypedOneSaves(t *testing.T) {
+	for _, pasted := range []string{"0001", pasteStart + "0001" + pasteEnd, "0001\r"} {
+		t.Run(fmt.Sprintf("%q", pasted), func(t *testing.T) {
+			c := stateOf("typed").stand(t)
+			time.Sleep(settled)
+			c.send(pasted)
+			c.see("type it, not paste it")
+			c.saves("0", "0", "0", "1", enter)
+		})
+	}
+}
+
+// A line that is pasted into an input is its text, with a line end or without.
+func TestAPastedLineIsTyped(t *testing.T) {
+	var all []split
+	for _, line := range []string{"pasted@example.com", "pasted@example.com\r", "pasted@example.com\r\n", "pasted@example.com\n"} {
+		for _, text := range []string{line, pasteStart + line + pasteEnd} {
+			for _, at := range []int{0, 1, len(text) / 2, len(text) - 1} {
+				all = append(all, split{sequence{fmt.Sprintf("%q", text), text}, splitting{at, 5 * time.Millisecond}})
+			}
+		}
+	}
+	each(t, all, func(t *testing.T, s split) {
+		c := state{environment: "prod", args: []string{agent}, steps: then(toForm[:2], "empty")}.stand(t)
+		time.Sleep(handPause)
+		c.sendSplit(s.text, s.splitting)
+		if !c.until(5*time.Second, emailIs("pasted@example.com")) {
+			t.Errorf("the form is %q", fields(c.shown()))
+		}
+		if !c.quits() || c.posts() > 0 {
+			t.Errorf("it does not end, or sent something: %d POSTs", c.posts())
+		}
+	})
+}
+
+// A whole save by hand takes no longer than its keys, its pauses and its
+// requests do: nothing is asked for twice.
+func TestHowLongASaveByHandTakes(t *testing.T) {
+	c := stateOf("form").stand(t)
+	began := time.Now()
+	c.press(ctrlS)
+	c.see("type the last four characters")
+	c.saves(strings.Split("0001"+enter, "")...)
+	t.Logf("from ctrl+s to the saved user %v, of which %v are the hand's", time.Since(began), settled+6*handPause)
+}

@@ -1,0 +1,225 @@
+//go:build unix
+
+package terminal
+
+import (
+	"errors"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/muesli/cancelreader"
+
+	"flexconsole/ui"
+)
+
+const (
+	// maxQueued is the most keys that wait for the program; more are dropped, as of
+	// a key held down while the machine is stuck.
+	maxQueued = 4096
+	// onePiece is the most bytes handed out at once: less than Bubble Tea's buffer,
+	// or it would look for more and tear what comes next.
+	onePiece = 200
+)
+
+// Input is what the program reads instead of the terminal: the filtered keys of
+// its standard input. It reads the terminal as soon as something arrives, so that
+// the times it reports are those of the keys, however busy the program is.
+//
+// To Bubble Tea it is a file that can be waited for: a pipe with one byte for
+// each piece that is ready.
+type Input struct {
+	*os.File
+	bell     *os.File
+	terminal *os.File
+	arrivals *ui.Arrivals
+	hungUp   func()
+	filter   filter
+
+	mu     sync.Mutex
+	pieces [][]byte
+
+	// taking guards what is there while the terminal is the program's, and before,
+	// its modes before the first Take.
+	taking sync.Mutex
+	before *term.State
+	reader cancelreader.CancelReader
+	done   chan struct{}
+}
+
+// Observers are told what happens on the input. All may be called from another
+// goroutine than the program's.
+type Observers struct {
+	// HungUp: the terminal is gone.
+	HungUp func()
+	// PasteCut: a paste is longer than is passed on.
+	PasteCut func()
+	// Dropped: something that came right behind a paste was dropped.
+	Dropped func()
+}
+
+// NewInput makes the input of a terminal; it reads nothing before Take.
+func NewInput(terminal *os.File, arrivals *ui.Arrivals, o Observers) (*Input, error) {
+	waiting, bell, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	return &Input{
+		File: waiting, bell: bell, terminal: terminal, arrivals: arrivals, hungUp: o.HungUp,
+		filter: filter{observer: arrivals, cut: o.PasteCut, dropped: o.Dropped, eraseIsDel: erasesWithDel(terminal)},
+	}, nil
+}
+
+// Terminal is the file behind, for another program that is to have it.
+func (i *Input) Terminal() *os.File { return i.terminal }
+
+// Take makes the terminal raw and begins to read it. It may be called again after
+// Release, or while the terminal is taken, where a shell has changed its modes.
+func (i *Input) Take() error {
+	i.taking.Lock()
+	defer i.taking.Unlock()
+	i.release()
+	if err := i.makeRaw(); err != nil {
+		return err
+	}
+	reader, err := cancelreader.NewReader(i.terminal)
+	if err != nil {
+		return errors.Join(err, i.restore())
+	}
+	i.reader = reader
+	i.done = make(chan struct{})
+	chunks := make(chan []byte)
+	go i.collect(i.reader, chunks)
+	go i.sort(chunks, i.done)
+	return nil
+}
+
+// Release stops reading; what arrives is for another program.
+func (i *Input) Release() {
+	i.taking.Lock()
+	defer i.taking.Unlock()
+	i.release()
+}
+
+func (i *Input) release() {
+	if i.reader == nil {
+		return
+	}
+	if i.reader.Cancel() {
+		<-i.done
+	}
+	_ = i.reader.Close()
+	i.reader = nil
+}
+
+// makeRaw has each key handed on as it is pressed; input that is no terminal is so
+// already.
+func (i *Input) makeRaw() error {
+	if !term.IsTerminal(i.terminal.Fd()) {
+		return nil
+	}
+	before, err := term.MakeRaw(i.terminal.Fd())
+	if i.before == nil {
+		i.before = before
+	}
+	return err
+}
+
+// Restore brings back the modes that the terminal had before the first Take,
+// unless it is another program's by now.
+func (i *Input) Restore() error {
+	i.taking.Lock()
+	defer i.taking.Unlock()
+	return i.restore()
+}
+
+func (i *Input) restore() error {
+	if i.before == nil || !InForeground(i.terminal) {
+		return nil
+	}
+	return term.Restore(i.terminal.Fd(), i.before)
+}
+
+// Close gives up the input for good.
+func (i *Input) Close() error {
+	i.Release()
+	return errors.Join(i.Restore(), i.bell.Close(), i.File.Close())
+}
+
+// collect reads the terminal until the reading is cancelled or it is gone.
+func (i *Input) collect(reader io.Reader, chunks chan<- []byte) {
+	defer close(chunks)
+	for {
+		buffer := make([]byte, 4096)
+		n, err := reader.Read(buffer)
+		if n > 0 {
+			chunks <- buffer[:n]
+			continue
+		}
+		if !errors.Is(err, cancelreader.ErrCanceled) {
+			i.hungUp()
+		}
+		return
+	}
+}
+
+// sort hands what arrives to the filter, and what comes of it to the program.
+func (i *Input) sort(chunks <-chan []byte, done chan<- struct{}) {
+	defer close(done)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case chunk, open := <-chunks:
+			if !open {
+				return
+			}
+			i.filter.take(time.Now(), chunk)
+		case now := <-timer.C:
+			i.filter.expire(now)
+		}
+		i.handOut()
+		if due := i.filter.due(); !due.IsZero() {
+			timer.Reset(time.Until(due))
+		}
+	}
+}
+
+// handOut queues what is ready and rings for it.
+func (i *Input) handOut() {
+	for _, key := range i.filter.ready {
+		for len(key) > 0 {
+			n := min(len(key), onePiece)
+			i.queue(key[:n])
+			key = key[n:]
+		}
+	}
+	i.filter.ready = i.filter.ready[:0]
+}
+
+func (i *Input) queue(piece []byte) {
+	i.mu.Lock()
+	full := len(i.pieces) >= maxQueued
+	if !full {
+		i.pieces = append(i.pieces, piece)
+	}
+	i.mu.Unlock()
+	if !full {
+		_, _ = i.bell.Write([]byte{0})
+	}
+}
+
+// Read hands out one piece: one key, one report of the mouse, or a part of a
+// paste.
+func (i *Input) Read(p []byte) (int, error) {
+	if n, err := i.File.Read(p[:1]); err != nil || n == 0 {
+		return 0, err
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	piece := i.pieces[0]
+	i.pieces = i.pieces[1:]
+	return copy(p, piece), nil
+}
