@@ -104,9 +104,14 @@ func TestTheTokenIsTyped(t *testing.T) {
 	t.Parallel()
 	token := ordinary[len(ordinary)-4:]
 	for name, put := range map[string]func(*rig){
-		"pasted":   func(r *rig) { r.paste(token) },
-		"a burst":  func(r *rig) { r.burst(token) },
-		"too fast": func(r *rig) { r.after(ms, token[:1]); r.after(ms, token[1:2]); r.after(ms, token[2:3]); r.after(ms, token[3:]) },
+		"pasted":  func(r *rig) { r.paste(token) },
+		"a burst": func(r *rig) { r.burst(token) },
+		"too fast": func(r *rig) {
+			r.after(ms, token[:1])
+			r.after(ms, token[1:2])
+			r.after(ms, token[2:3])
+			r.after(ms, token[3:])
+		},
 		"a burst behind what was typed": func(r *rig) {
 			r.typeText(token[:2])
 			r.burst(token[2:])

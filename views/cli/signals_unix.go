@@ -66,18 +66,25 @@ func (e *ender) stopUntilInFront() error {
 	return e.waitInBackground()
 }
 
-// backgroundWait is how long a process woken in the background waits for a signal
-// that came before it was woken, as of the shell's "kill %1".
-const backgroundWait = 100 * time.Millisecond
+// backgroundLooks are how often a process woken in the background looks whether it
+// is to end, or comes to the front, before it stops again: the shell's "kill %1"
+// and "fg" wake it first.
+const (
+	backgroundLooks = 20
+	backgroundPause = 10 * time.Millisecond
+)
 
 // waitInBackground stops again while the terminal is another's, unless the console
 // is to end.
 func (e *ender) waitInBackground() error {
-	for !terminal.InForeground(e.input.Terminal()) {
+	for look := 1; !terminal.InForeground(e.input.Terminal()); look++ {
 		select {
 		case <-e.ending:
 			return nil
-		case <-time.After(backgroundWait):
+		case <-time.After(backgroundPause):
+		}
+		if look%backgroundLooks > 0 {
+			continue
 		}
 		if err := stopJob(); err != nil {
 			return err

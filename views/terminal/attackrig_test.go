@@ -15,8 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/creack/pty"
-
 	"flexconsole/api/sandbox"
 )
 
@@ -66,6 +64,9 @@ type console struct {
 	home   string
 	cmd    *exec.Cmd
 	tty    *os.File
+
+	// copyTo gets the output too, where it is not nil.
+	copyTo io.Writer
 
 	mu     sync.Mutex
 	grown  chan struct{} // closed and replaced when output arrives
@@ -130,14 +131,8 @@ const width, height = 80, 24
 // run starts the console in a terminal.
 func (c *console) run(args ...string) {
 	c.t.Helper()
-	c.cmd, c.grown, c.screen = c.command(args...), make(chan struct{}), newScreen(width, height)
-	var err error
-	if c.tty, err = pty.StartWithSize(c.cmd, &pty.Winsize{Cols: width, Rows: height}); err != nil {
-		c.t.Fatal(err)
-	}
-	drawn := make(chan struct{})
-	go func() { c.draw(); close(drawn) }()
-	c.t.Cleanup(func() { c.cmd.Process.Kill(); <-drawn; c.tty.Close() })
+	program := c.command(args...)
+	c.start(program, program.Env)
 }
 
 // draw draws the console's output until it ends.
@@ -147,6 +142,9 @@ func (c *console) draw() {
 		n, err := c.tty.Read(buffer)
 		c.mu.Lock()
 		c.screen.Write(buffer[:n])
+		if c.copyTo != nil {
+			_, _ = c.copyTo.Write(buffer[:n])
+		}
 		ended = err != nil
 		c.ended = ended
 		close(c.grown)

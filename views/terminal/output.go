@@ -76,6 +76,9 @@ func (o *Output) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// WriteString is Write for text; the file's own would go past it.
+func (o *Output) WriteString(s string) (int, error) { return o.Write([]byte(s)) }
+
 // Reset turns off the key modes that another program may have left on.
 func (o *Output) Reset() { _, _ = o.Write(o.reset) }
 
