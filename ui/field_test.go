@@ -134,8 +134,15 @@ func TestRebase(t *testing.T) {
 		}
 		f.Rebase(&later)
 		want := cmp.Or(typed, later)
+		if line := strings.Join(plainLines(f.Lines(plainTheme(t), 20, false)), ""); !strings.Contains(line, want) {
+			t.Errorf("%q typed: it shows %q", typed, line)
+		}
 		if f.Value() != want || f.Changed() != (typed != "") {
 			t.Errorf("%q typed: value %q, changed %v", typed, f.Value(), f.Changed())
+		}
+		f.Focus()
+		if f.Type(runes("!")); f.Value() != want+"!" {
+			t.Errorf("%q typed, and typed on: %q", typed, f.Value())
 		}
 		if f.Reset(); f.Value() != later {
 			t.Errorf("%q typed, then reset: %q", typed, f.Value())

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -107,9 +108,11 @@ func TestTheMouseComesBackAfterAnotherProgram(t *testing.T) {
 	for _, on := range []bool{false, true} {
 		r.app.mouseOn = on
 		for _, msg := range given {
-			if got := slices.Contains(sorts(r.app.update(msg)), captured); got != on {
-				t.Errorf("mouse on is %v, and after %T it is asked for: %v", on, msg, got)
-			}
+			synctest.Test(t, func(t *testing.T) { // where the timer of a notice takes no time
+				if got := slices.Contains(sorts(r.app.update(msg)), captured); got != on {
+					t.Errorf("mouse on is %v, and after %T it is asked for: %v", on, msg, got)
+				}
+			})
 		}
 	}
 }
