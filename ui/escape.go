@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Limits on what may pile up in one cell. Four marks are enough for any
@@ -233,29 +231,15 @@ func Fit(s string, cells int) string {
 	return cut + strings.Repeat(" ", max(0, cells-width))
 }
 
-// cutMeasured also gives the width of what is left, by the terminals that draw
-// the parts of a joined emoji beside each other, as tmux does: a line that is a
-// cell too long there would push the first one off the screen. It reads no further than
-// the cut, so that a long value costs no more than a short one.
+// cutMeasured also gives the width of what is left.
 func cutMeasured(s string, cells int) (cut string, width int) {
-	tail := ansi.StringWidth(ellipsis) // 2 where RUNEWIDTH_EASTASIAN is set
-	kept, keptWidth := 0, 0            // what leaves room for the ellipsis
-	for i := 0; i < len(s); {
-		cluster, w := ansi.FirstGraphemeCluster(s[i:], ansi.GraphemeWidth)
-		if len(cluster) > utf8.UTFMax {
-			w = max(w, ansi.StringWidthWc(cluster))
-		}
-		if width+w > cells {
-			if keptWidth+tail > cells {
-				return "", 0
-			}
-			return s[:kept] + ellipsis, keptWidth + tail
-		}
-		width += w
-		i += len(cluster)
-		if width+tail <= cells {
-			kept, keptWidth = i, width
-		}
+	kept, width := cutPoint(s, cells)
+	tail := Width(ellipsis) // 2 where RUNEWIDTH_EASTASIAN is set
+	switch {
+	case kept == len(s):
+		return s, width
+	case width+tail > cells:
+		return "", 0
 	}
-	return s, width
+	return s[:kept] + ellipsis, width + tail
 }

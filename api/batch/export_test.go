@@ -36,7 +36,7 @@ func TestWriteCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		strings.Join(csvHeader, "|"),
+		"flex_user_sid|outcome|email_before|email_after|locale_before|locale_after|user_sid_before|user_sid_after|version|request_id|error",
 		fu(1) + "|saved|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||",
 		fu(2) + "|not applied|a@x.test||en|||||RQ00000000000000000000000000000001|Too many requests. Twilio limits their rate. Nothing was changed.",
 		fu(3) + "|unknown|a@x.test||en||||||'-made up",

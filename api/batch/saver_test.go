@@ -125,6 +125,25 @@ func TestSaverAfter429OnAWrite(t *testing.T) {
 	})
 }
 
+// A reading that fails for any other reason than a 429 ends the row at once, and
+// the row is told once.
+func TestSaverTellsAFailedReadingOnce(t *testing.T) {
+	for _, failure := range []error{nobody(), &api.Error{Op: "look-up", Method: "GET", Fault: api.APIError, Status: 403, Code: 20403}, errBroken} {
+		synctest.Test(t, func(t *testing.T) {
+			a := &account{refuse: func(_ int, c call) error {
+				if c.sid == fu(1) {
+					return failure
+				}
+				return nil
+			}}
+			outcomes, err := saveAll(t, t.Context(), saverOf(a), planFor(a, 2))
+			if n := statuses(outcomes); err != nil || len(outcomes) != 2 || n[save.Failed] != 1 || n[save.Saved] != 1 || a.of(fu(1)) != "read" {
+				t.Errorf("%v: %v, %v; %s", failure, n, err, a.of(fu(1)))
+			}
+		})
+	}
+}
+
 // A 429 on the reading before the write leaves the row to be taken up again.
 func TestSaverAfter429OnAReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
