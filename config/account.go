@@ -100,6 +100,11 @@ func username(values map[string]string) string {
 	return cmp.Or(values["api_key"], values["account_sid"])
 }
 
+// usernames are the names under which a secret of a profile may be filed.
+func usernames(values map[string]string) []string {
+	return []string{values["api_key"], values["account_sid"]}
+}
+
 // Account finds the account by the package's order. Its errors are the typed
 // ones of this package; *NothingFound means that no source has an account, any
 // other that the source which comes first is wrong, and then no later source

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -170,9 +169,9 @@ func partNames(folder string) ([]string, error) {
 }
 
 func readFile(path string) (journalFile, error) {
-	data, err := os.ReadFile(path)
+	data, err := read(path)
 	if err != nil {
-		return journalFile{}, cannot("read", path, err)
+		return journalFile{}, err
 	}
 	f := journalFile{path: path, size: int64(len(data))}
 	f.records, f.foreign, f.torn = parseLines(data)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -92,12 +91,12 @@ func (l *listFile[T]) read() ([]T, error) {
 	if l.path == "" {
 		return slices.Clone(l.held), nil
 	}
-	data, err := os.ReadFile(l.path)
+	data, err := read(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, cannot("read", l.path, err)
+		return nil, err
 	}
 	var all []T
 	if err := json.Unmarshal(data, &all); err != nil {

@@ -241,9 +241,9 @@ func (r *Runs) Unfinished() ([]UnfinishedRun, error) {
 		if !ours || held(r.lockPath(id)) {
 			continue
 		}
-		data, failed := os.ReadFile(r.path(id))
+		data, failed := read(r.path(id))
 		if failed != nil && !errors.Is(failed, fs.ErrNotExist) {
-			err = errors.Join(err, cannot("read", r.path(id), failed))
+			err = errors.Join(err, failed)
 			continue
 		}
 		if run, mine := r.parse(id, data); mine {
