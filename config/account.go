@@ -57,6 +57,8 @@ type Account struct {
 	// Each is "" where the source does not state it.
 	InstanceSID, AddressSID, Region, Edge, BaseURL string
 	ReadOnly                                       bool
+	// Alone: no other source of this account is at another Host.
+	Alone bool
 }
 
 // Source names where the account came from, for the header: "profile work",
@@ -179,6 +181,7 @@ func (s *Settings) override(a Account) (Account, error) {
 		return Account{}, err
 	}
 	a.ReadOnly = a.ReadOnly || s.in.ReadOnly || readOnly
+	a.Alone = s.alone(a)
 	return a, nil
 }
 

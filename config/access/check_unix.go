@@ -85,7 +85,7 @@ func Yours(info fs.FileInfo) bool { return found{info: info}.owner() == uint32(o
 
 // yoursAlone checks that an open file is yours and has one name only: another
 // user may have given one of your files a second one.
-func (c Checker) yoursAlone(path string, file *os.File, info fs.FileInfo) error {
+func yoursAlone(path string, info fs.FileInfo) error {
 	if !Yours(info) {
 		return errors.New(path + " belongs to " + name(found{info: info}.owner()))
 	}

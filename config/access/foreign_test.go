@@ -56,7 +56,7 @@ func TestAppendToOwn(t *testing.T) {
 			p := newPlace(t)
 			row.setUp(p)
 			before := p.modes()
-			file, err := p.checker.AppendToOwn(p.path("log"))
+			file, err := AppendToOwn(p.path("log"))
 			wantProblem(t, err, row.says)
 			if row.says != "" {
 				if after := p.modes(); after != before {

@@ -8,7 +8,7 @@ import (
 
 // AppendToOwn opens a file of your own to add to it, or makes it, with mode 0600
 // whatever it had. It follows no link, and leaves what is not yours as it is.
-func (c Checker) AppendToOwn(path string) (*os.File, error) {
+func AppendToOwn(path string) (*os.File, error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, errors.New(path + " is not a regular file")
 	}
@@ -16,14 +16,14 @@ func (c Checker) AppendToOwn(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.makePrivate(path, file); err != nil {
+	if err := makePrivate(path, file); err != nil {
 		file.Close()
 		return nil, err
 	}
 	return file, nil
 }
 
-func (c Checker) makePrivate(path string, file *os.File) error {
+func makePrivate(path string, file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func (c Checker) makePrivate(path string, file *os.File) error {
 	if !info.Mode().IsRegular() {
 		return errors.New(path + " is not a regular file")
 	}
-	if err := c.yoursAlone(path, file, info); err != nil {
+	if err := yoursAlone(path, info); err != nil {
 		return err
 	}
 	if err := file.Chmod(0o600); err != nil {
