@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
@@ -57,19 +58,73 @@ type Problems struct {
 }
 
 // Entries lists the writes to this account by all processes, newest first. An
-// error says what could not be read; the entries are those that could.
+// error says what could not be read; the entries are those that could. Entries of
+// several calls may share their values, which are not to be changed.
 func (j *Journal) Entries() ([]Entry, Problems, error) {
+	j.reading.Lock()
+	defer j.reading.Unlock()
+	seen := j.seen()
+	if last := j.last; seen != "" && seen == last.seen {
+		return slices.Clone(last.entries), last.problems, last.err
+	}
+	r := j.readAll()
+	if j.last = (reading{}); len(r.entries) < manyEntries {
+		return r.entries, r.problems, r.err
+	}
+	r.seen = seen
+	j.last = r
+	return slices.Clone(r.entries), r.problems, r.err
+}
+
+// manyEntries are worth keeping for those who ask next: several screens do at
+// once.
+const manyEntries = 1000
+
+// reading is what Entries gave, and of what files.
+type reading struct {
+	seen     string
+	entries  []Entry
+	problems Problems
+	err      error
+}
+
+func (j *Journal) readAll() (r reading) {
 	c := collection{entries: map[string]*Entry{}, texts: map[string]string{}}
-	files, err := j.read(func(f *journalFile, r record) {
-		if r.Kind != begun || j.owner.has(r.Account, r.Host, j.old) {
-			c.add(f, r)
+	files, err := j.read(func(f *journalFile, rec record) {
+		if rec.Kind != begun || j.owner.has(rec.Account, rec.Host, j.old) {
+			c.add(f, rec)
 		}
 	})
-	var problems Problems
 	for _, f := range files {
-		problems.add(f)
+		r.problems.add(f)
 	}
-	return c.inOrder(), problems, err
+	r.entries, r.err = c.inOrder(), err
+	return r
+}
+
+// seen tells one state of the files from another: their names, sizes and times,
+// and whose process lives; "" where it cannot.
+func (j *Journal) seen() string {
+	if j.folder == "" {
+		return ""
+	}
+	dead, err := deadStems(j.folder)
+	if err != nil {
+		return ""
+	}
+	found, err := list(j.folder)
+	if err != nil {
+		return ""
+	}
+	text := fmt.Sprintln(j.old)
+	for _, f := range found {
+		info, err := f.Info()
+		if err != nil {
+			return ""
+		}
+		text += fmt.Sprintln(f.Name(), info.Size(), info.ModTime().UnixNano(), info.Mode(), dead[stemOf(f.Name())])
+	}
+	return text
 }
 
 // Unknown lists the writes to this account whose outcome nobody knows, newest

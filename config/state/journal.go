@@ -32,6 +32,9 @@ type Journal struct {
 	disk    disk
 	old     bool // lines without a host are the owner's too
 
+	reading sync.Mutex // guards last
+	last    reading
+
 	mu     sync.Mutex
 	closed bool
 	stem   string // begins the names of this process's files and its ids

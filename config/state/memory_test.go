@@ -31,6 +31,22 @@ func TestManyOpenIntents(t *testing.T) {
 		t.Errorf("%d MB of intents take %d MB", size>>20, grown>>20)
 	}
 	runtime.KeepAlive(open)
+	// Who asks next gets the same again, until something is written.
+	runtime.ReadMemStats(&before)
+	again, _, err := j.Entries()
+	must(t, err)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); len(again) != written || grown > 2*size {
+		t.Errorf("%d intents, read again, take %d MB more", len(again), grown>>20)
+	}
+	must(t, j.Dismiss(again[0].ID))
+	left, _, err := j.Unknown()
+	must(t, err)
+	if len(left) != written-1 {
+		t.Errorf("%d intents are left of %d", len(left), written)
+	}
+	runtime.KeepAlive(again)
 }
 
 // openIntents writes about size bytes of them, of many dead processes.
