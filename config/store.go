@@ -70,6 +70,19 @@ func (in Inputs) Shown(p Place) string {
 // ConfigShown names config.toml as people are told of it ("~/…").
 func (in Inputs) ConfigShown() string { return in.configFile().shown }
 
+// Ready says what of the files would keep a profile from being stored, before
+// anybody is asked for a secret.
+func (in Inputs) Ready() error {
+	if _, err := Read(in).Profiles(); err != nil {
+		return err
+	}
+	if _, err := in.configFile().readForEdit(false); err != nil {
+		return err
+	}
+	_, err := in.credentialsFile().readForEdit(true)
+	return err
+}
+
 // Save writes the profile into config.toml and its secret into the place; a
 // profile of that name is replaced. All that can be wrong with the files is
 // found before anything is stored. *NoKeyring and *KeyringSilent mean that

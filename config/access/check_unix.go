@@ -126,6 +126,7 @@ func (c Checker) way(w way) *Problem {
 	}
 	for _, folder := range w.folders {
 		if p := c.owner(folder); p != nil {
+			p.Before = "use no link that leads through it, or "
 			return p
 		}
 		if p := c.shared(folder); p != nil && folder.info.Mode()&fs.ModeSticky == 0 {

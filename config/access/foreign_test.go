@@ -30,7 +30,9 @@ func TestAnotherUsersFiles(t *testing.T) {
 			}
 			wantProblem(t, p.checker.File(p.path(file)), "")
 			p.must(os.Lchown(p.path(give), other, other))
-			wantProblem(t, p.checker.File(p.path(file)), give+" belongs to 4242, and you are root, so it is not used: run sudo -u 4242 flexconsole")
+			err := p.checker.File(p.path(file))
+			wantProblem(t, err, give+" belongs to 4242, and you are root, so it is not used: ")
+			wantProblem(t, err, "run sudo -u 4242 flexconsole")
 		})
 	}
 }

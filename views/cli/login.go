@@ -91,7 +91,7 @@ func (l *login) run(tokenStdin bool) error {
 		return err
 	}
 	// What is wrong with the files is told before anything is asked.
-	if _, err := config.Read(l.in).Profiles(); err != nil {
+	if err := l.in.Ready(); err != nil {
 		return err
 	}
 	if err := l.gather(tokenStdin); err != nil {

@@ -139,6 +139,52 @@ func TestTokenStdinObeysSignals(t *testing.T) {
 	}
 }
 
+// Before a secret is read it is said that it cannot be stored: not by root in
+// another user's home, and not where others could change what is stored.
+func TestLoginIntoAnotherUsersHome(t *testing.T) {
+	for _, test := range []struct {
+		name, says string
+		spoil      func(*machine)
+		asRoot     bool
+	}{
+		{"another's home", "belongs to 4242, and you are root, so it is not used: run sudo -u 4242 flexconsole", func(m *machine) { m.give("") }, true},
+		{"another's settings", "~/settings belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings") }, true},
+		{"another's config.toml", "~/settings/config.toml belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings/config.toml") }, true},
+		{"another's secrets", "~/settings/credentials.toml belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings/credentials.toml") }, true},
+		{"folder for all", "run chmod go-w ~/settings", func(m *machine) { m.settings(0o600, 0o777) }, false},
+		{"empty folder for all", "run chmod go-w ~/settings", func(m *machine) {
+			_ = errors.Join(os.Mkdir(m.in.ConfigDir, 0o700), os.Chmod(m.in.ConfigDir, 0o777))
+		}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.asRoot && os.Geteuid() != 0 {
+				t.Skip("only root can give files away")
+			}
+			m := newMachine(t)
+			test.spoil(m)
+			before := len(m.files())
+			command := m.command(newLoginCommand, "--token-stdin", "--file", "--account", sandbox.AccountSID, "--base-url", m.server.URL())
+			command.SetIn(unread{t})
+			command.SetOut(io.Discard)
+			command.SetErr(io.Discard)
+			if err := command.Execute(); err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("the error is %v", err)
+			}
+			if len(m.files()) != before || len(m.server.Requests()) > 0 {
+				t.Errorf("files %v, %d requests", m.files(), len(m.server.Requests()))
+			}
+		})
+	}
+}
+
+// unread is standard input that nobody may read.
+type unread struct{ t *testing.T }
+
+func (u unread) Read([]byte) (int, error) {
+	u.t.Error("the secret was read")
+	return 0, io.EOF
+}
+
 // A secret that is left behind by an edit of config.toml goes with a logout.
 func TestLogoutOfAProfileThatIsGone(t *testing.T) {
 	for _, file := range []string{"--file", "--file=false"} {
