@@ -53,6 +53,9 @@ func ShellWord(shown string) string {
 		return r < 0x80 && (strings.ContainsRune("/._-+:,@%", r) ||
 			'0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z')
 	}
+	if shown == "~" {
+		return shown
+	}
 	prefix, rest := "", shown
 	if below, under := strings.CutPrefix(shown, "~/"); under {
 		prefix, rest = "~/", below

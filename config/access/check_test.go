@@ -225,7 +225,7 @@ func TestRootOwnsTheSystem(t *testing.T) {
 func TestShellWord(t *testing.T) {
 	for shown, want := range map[string]string{
 		"~/.config/x": "~/.config/x", "~/My settings/x": "~/'My settings/x'", "/o'brien/$HOME;rm": `'/o'\''brien/$HOME;rm'`,
-		"/plain/x-1_2.toml": "/plain/x-1_2.toml", "/päth/x": "'/päth/x'", "": "''",
+		"/plain/x-1_2.toml": "/plain/x-1_2.toml", "/päth/x": "'/päth/x'", "": "''", "~": "~", "~bob/x": "'~bob/x'",
 	} {
 		if got := ShellWord(shown); got != want {
 			t.Errorf("%s: got %s, want %s", shown, got, want)
