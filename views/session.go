@@ -62,6 +62,9 @@ type Session struct {
 	// nil for none.
 	Chats   *state.Chats
 	Presets *state.Presets
+	// Unkept is why the journal or the list of chats could not be opened, nil
+	// where both were.
+	Unkept error
 	// Warnings are what to know before working in the session, such as a disk
 	// that takes no drafts.
 	Warnings []string

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -27,10 +26,10 @@ type listFile[T any] struct {
 	held []T // in memory only
 }
 
-// open sets the path: dir/folder/ACCOUNT.json. It makes the folders
+// open sets the path: dir/folder/OWNER.json. It makes the folders
 // private and removes what killed processes left. A dir of "" keeps the list in
 // memory.
-func (l *listFile[T]) open(dir, folder, account string) error {
+func (l *listFile[T]) open(dir, folder, key string) error {
 	if dir == "" {
 		return nil
 	}
@@ -40,7 +39,7 @@ func (l *listFile[T]) open(dir, folder, account string) error {
 			return err
 		}
 	}
-	l.path = filepath.Join(folder, safe(account)+".json")
+	l.path = filepath.Join(folder, ownerOf(key).fileName()+".json")
 	return Sweep(folder)
 }
 
@@ -92,12 +91,12 @@ func (l *listFile[T]) read() ([]T, error) {
 	if l.path == "" {
 		return slices.Clone(l.held), nil
 	}
-	data, err := os.ReadFile(l.path)
+	data, err := read(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, cannot("read", l.path, err)
+		return nil, err
 	}
 	var all []T
 	if err := json.Unmarshal(data, &all); err != nil {

@@ -43,7 +43,7 @@ func TestLogIsPrivateAndAddedTo(t *testing.T) {
 
 func TestLogIsRefused(t *testing.T) {
 	folder := t.TempDir()
-	for path, says := range map[string]string{folder: "is no file", filepath.Join(folder, "no", "log"): "no such file"} {
+	for path, says := range map[string]string{folder: "is not a regular file", filepath.Join(folder, "no", "log"): "no such file"} {
 		if _, err := openLog(path); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", path, err)
 		}

@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/api/save"
 	"flexconsole/config"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -38,6 +39,9 @@ func (m *machine) withAccount() *machine {
 	m.env["TWILIO_ACCOUNT_SID"], m.env["TWILIO_AUTH_TOKEN"] = sandbox.AccountSID, sandbox.AuthToken
 	return m
 }
+
+// key is what the sandbox account's state is kept under.
+func (m *machine) key() string { return state.Key(sandbox.AccountSID, m.server.URL()) }
 
 // plainCommand is a plain-text command against the sandbox.
 func (m *machine) plainCommand(of func(machineOf) *cobra.Command, args ...string) *cobra.Command {

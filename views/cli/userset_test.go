@@ -45,7 +45,7 @@ func TestUserSet(t *testing.T) {
 			t.Errorf("%q is not on standard output:\n%s", part, got.stdout)
 		}
 	}
-	journal, err := state.OpenJournal(keptIn(), "", sandbox.AccountSID, time.Now)
+	journal, err := state.OpenJournal(keptIn(), "", m.key(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
