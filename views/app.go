@@ -95,6 +95,8 @@ type App struct {
 	spinning bool
 	spins    int
 	quitting bool
+	// halt lets nothing more be sent, as the program ends.
+	halt     func()
 	panicked *panicMsg
 	// mouseOn: the terminal hands clicks and the wheel to the program.
 	mouseOn bool
@@ -115,6 +117,7 @@ func New(o Options) *App {
 		o.Location = time.Local
 	}
 	a := &App{options: o, theme: o.Theme, width: o.Width, height: o.Height}
+	a.halt = a.haltAll
 	a.enter(o.Session)
 	return a
 }
@@ -298,9 +301,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case resultMsg:
 		return a.ran(m)
 	case keepMsg:
-		if m.form.edits == m.edit {
-			return a.at(m.session, m.form.keepLater)
-		}
+		return a.at(m.session, m.form.keepNow)
 	case keptMsg:
 		if m.err != nil {
 			return a.notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
@@ -331,7 +332,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case pageMsg:
 		return a.pageOpened(m)
 	case EndMsg:
-		return tea.Quit
+		return a.end()
 	case SuspendMsg:
 		return a.suspend()
 	case editedMsg:

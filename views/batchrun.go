@@ -65,11 +65,12 @@ func (b *batchRun) Start() tea.Cmd {
 	session := b.app.session
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
 	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
-	session.haltWith(b.saver.StopAfterCurrent)
 	var cmd tea.Cmd
 	b.work, cmd = b.app.start(b, "saving "+counted(len(b.todo), "user"), true, func(ctx context.Context, _ *work) tea.Msg {
 		return batchRunMsg{b, keeper.run(ctx)}
 	})
+	b.work.many = true
+	session.haltWith(b.work.cancel) // rows that have sent nothing are left for the next start
 	return cmd
 }
 

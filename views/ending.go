@@ -174,6 +174,7 @@ func (e *endings) Start() tea.Cmd {
 		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.add(toldEnding{i, ending}) })
 		return endingsMsg{e}
 	})
+	e.work.many = true
 	session.haltWith(e.work.cancel) // at the end of the program those left are not begun
 	for _, chat := range e.chats {
 		chat.ending = e.work

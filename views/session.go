@@ -80,8 +80,10 @@ type Session struct {
 	refused error
 	// closing: no write begins any more.
 	closing bool
-	// halts end what runs over many users or chats in order.
-	halts []func()
+	// writes are those under way, halts end what runs over many users or chats in
+	// order.
+	writes []*work
+	halts  []func()
 	// untold are the results of writes that no screen has taken yet.
 	untold []doneMsg
 
@@ -215,11 +217,15 @@ func (s *Session) Drain(limit time.Duration) bool {
 	}
 }
 
-// Halt lets no write begin any more, and ends a run in order.
+// Halt lets no write begin any more, calls off those that have sent nothing yet,
+// and ends a run in order. It may come from any goroutine.
 func (s *Session) Halt() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closing = true
+	for _, w := range s.writes {
+		w.callOff()
+	}
 	for _, halt := range s.halts {
 		halt()
 	}
@@ -263,6 +269,27 @@ func (s *Session) begin() bool {
 	}
 	s.saving.Add(1)
 	return true
+}
+
+// beginWrite is begin for work that may be called off; finishWrite ends it.
+func (s *Session) beginWrite(w *work) bool {
+	if !s.begin() {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writes = append(s.writes, w)
+	if s.closing {
+		w.callOff()
+	}
+	return true
+}
+
+func (s *Session) finishWrite(w *work) {
+	defer s.saving.Done()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writes = slices.DeleteFunc(s.writes, func(other *work) bool { return other == w })
 }
 
 // storing writes to the disk so that the end of the program waits for it; once

@@ -57,6 +57,9 @@ const (
 	PartlyStored
 )
 
+// Done says that nothing of the edit is left to be sent.
+func (s Status) Done() bool { return s == Saved || s == NothingToDo || s == StoredDifferently }
+
 // Edit is what is to be saved.
 type Edit struct {
 	Instance, User string

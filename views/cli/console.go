@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -52,9 +53,12 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		return err
 	}
 	log.follow(session)
+	var opened openSessions
+	opened.add(session)
 	out := &terminal{File: os.Stdout}
 	width, height := size(f)
 	ender := watch()
+	ender.halt = opened.halt
 	var program *tea.Program
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file,
@@ -62,6 +66,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		OpenSource: func(id string) (*views.Session, error) {
 			session, err := openSource(f, settings, id)
 			log.follow(session)
+			opened.add(session)
 			return session, err
 		},
 		Login:   ender.login,
@@ -79,6 +84,30 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	ender.run(program)
 	_, err = program.Run()
 	return end(app, ender, err)
+}
+
+// openSessions are all sessions of the program, for whoever ends it from beside
+// the screens.
+type openSessions struct {
+	mu  sync.Mutex
+	all []*views.Session
+}
+
+func (o *openSessions) add(session *views.Session) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if session != nil {
+		o.all = append(o.all, session)
+	}
+}
+
+// halt lets nothing more be sent.
+func (o *openSessions) halt() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, session := range o.all {
+		session.Halt()
+	}
 }
 
 // screens is the root model as it is run: logged, and drawn or read out.

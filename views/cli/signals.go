@@ -29,6 +29,8 @@ type ender struct {
 	signals chan os.Signal
 	done    chan struct{}
 	status  atomic.Int32
+	// halt lets nothing more be sent; it does not wait for the screens.
+	halt func()
 }
 
 // watch begins to listen. The program must run without Bubble Tea's own
@@ -62,6 +64,9 @@ func (e *ender) run(program *tea.Program) {
 func (e *ender) end(s syscall.Signal) {
 	if !e.status.CompareAndSwap(0, 128+int32(s)) {
 		return
+	}
+	if e.halt != nil {
+		e.halt()
 	}
 	go e.program.Send(views.EndMsg{})
 	time.AfterFunc(endPatience, e.program.Kill)
