@@ -278,7 +278,7 @@ func exchangeOutcome(k call, flight *Flight, response *resty.Response, failure *
 	if k.method == http.MethodGet {
 		return NotApplied
 	}
-	x := Exchange{Connected: flight.State().Connected, Proven: failure == nil}
+	x := Exchange{Connected: flight.State().Connected, Update: k.op == updateOp, Proven: failure == nil}
 	if failure != nil {
 		x.Failed, x.Status, x.Code = failure.Cause != nil, failure.Status, failure.Code
 	} else {

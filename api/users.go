@@ -55,6 +55,9 @@ func (u UserChange) form() url.Values {
 // Empty says that the change changes nothing.
 func (u UserChange) Empty() bool { return len(u.form()) == 0 }
 
+// updateOp is the Op of a change to a user.
+const updateOp = "update"
+
 const userPath = "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}"
 
 func userCall(op, instance, user string) call {
@@ -79,7 +82,7 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 	if change.Empty() {
 		return FlexUser{}, errors.New("nothing to change")
 	}
-	k := userCall("update", instance, user)
+	k := userCall(updateOp, instance, user)
 	k.form, k.intent = change.form(), change.intent(ctx, user)
 	return send(ctx, c, k, func(body []byte) (FlexUser, error) {
 		updated, err := decodeUser(body, instance, user)

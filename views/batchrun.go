@@ -325,7 +325,7 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 	case result != nil:
 		level, sentence := savedSentence(*result)
 		words := []string{sentence}
-		if result.Status == save.Failed && result.Err != nil {
+		if result.Status == save.Failed && result.Err != nil && !result.Refused {
 			words = []string{InAWord(result.Err)}
 		}
 		return levelSigns[level] + name + ui.Escape(strings.Join(words, " "))

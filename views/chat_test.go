@@ -178,24 +178,30 @@ func TestFirstMessageThatFails(t *testing.T) {
 // A launch whose answer was lost is looked up by its tag.
 func TestLostLaunchIsFoundByItsTag(t *testing.T) {
 	t.Parallel()
-	journal, err := state.OpenJournal("", "demo", sandbox.AccountSID, atNoon)
-	if err != nil {
-		t.Fatal(err)
+	for name, fault := range map[string]sandbox.Fault{
+		"dropped":                      {Drop: true},
+		"refused by a code of no list": {Status: 400, Code: 25012},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			journal := openJournal(t, "")
+			r := newRig(t, setup{clock: newClock(), journal: journal})
+			r.newChatForm()
+			fault.Method, fault.Apply, fault.Times = "POST", true, 1
+			r.server.Inject(fault)
+			r.launch()
+			r.want("found by its tag", "the customer's identity is not known")
+			r.wantPosts(1)
+			entries, _, err := journal.Entries()
+			if err != nil || len(entries) != 1 || entries[0].Outcome != state.Applied || entries[0].Detail != r.chat().SID {
+				t.Errorf("the journal holds %+v, %v", entries, err)
+			}
+			r.press("x")
+			r.confirm()
+			r.settle()
+			r.want("the chat is closed for good")
+		})
 	}
-	r := newRig(t, setup{clock: newClock(), journal: journal})
-	r.newChatForm()
-	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true, Times: 1})
-	r.launch()
-	r.want("found by its tag", "the customer's identity is not known")
-	r.wantPosts(1)
-	entries, _, err := journal.Entries()
-	if err != nil || len(entries) != 1 || entries[0].Outcome != state.Applied || entries[0].Detail != r.chat().SID {
-		t.Errorf("the journal holds %+v, %v", entries, err)
-	}
-	r.press("x")
-	r.confirm()
-	r.settle()
-	r.want("the chat is closed for good")
 }
 
 // What cannot be seen with a restricted key says so; the launch works all the

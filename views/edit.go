@@ -183,7 +183,7 @@ func (e *edit) ended(r save.Result) tea.Cmd {
 	switch r.Status {
 	case save.Failed:
 		e.err = r.Err
-		e.app.failed("Not saved", "Nothing was changed; the form is as you left it.", r.Err)
+		e.app.failed(notSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
 		return nil
 	case save.Conflict:
 		return e.merge(r.Before, r.Conflicts)
