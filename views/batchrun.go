@@ -87,7 +87,7 @@ type runKeeper struct {
 }
 
 func (k *runKeeper) run(ctx context.Context) error {
-	instance, err := k.session.FindInstance(ctx)
+	instance, err := k.session.ready(ctx)
 	if err != nil {
 		return err
 	}

@@ -153,7 +153,8 @@ func (e *edit) leaveOut(change api.UserChange) {
 	}
 }
 
-func (e *edit) Start() tea.Cmd { return e.claim(e) }
+// Start claims the draft, and asks for the account that the review is to name.
+func (e *edit) Start() tea.Cmd { return tea.Batch(e.claim(e), e.app.checkAccount(e)) }
 
 func (e *edit) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {

@@ -120,7 +120,7 @@ func (a *App) endAll(open []*launchedChat, filtered bool) tea.Cmd {
 	if a.session.Badge == prodBadge {
 		ask.token, ask.tokenHint = strconv.Itoa(len(open)), "type how many chats will be ended"
 	}
-	return a.confirm(ask)
+	return tea.Batch(a.checkAccount(a.screen()), a.confirm(a.tokenOfAccount(ask)))
 }
 
 // endings is the screen that ends several chats.

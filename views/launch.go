@@ -70,8 +70,11 @@ func (l *launchForm) fill(p state.Preset) tea.Cmd {
 	return tea.Batch(l.edited(), l.app.notify(ui.Good, "filled in as "+p.Name))
 }
 
-// Start claims the draft, and reads the addresses for the verdict on theirs.
-func (l *launchForm) Start() tea.Cmd { return tea.Batch(l.claim(l), l.readAddresses()) }
+// Start claims the draft, reads the addresses for the verdict on theirs, and asks
+// for the account that the review is to name.
+func (l *launchForm) Start() tea.Cmd {
+	return tea.Batch(l.claim(l), l.readAddresses(), l.app.checkAccount(l))
+}
 
 func (l *launchForm) Title() string { return "New chat" }
 
@@ -182,7 +185,7 @@ func (l *launchForm) review() tea.Cmd {
 		chats := counted(plan.Count, "chat")
 		ask.title, ask.yes = "Launch "+chats+"?", "Yes, launch "+chats
 	}
-	return l.app.confirm(ask)
+	return l.app.confirm(l.app.tokenOfAccount(ask))
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.

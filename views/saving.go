@@ -46,7 +46,7 @@ func (a *App) save(owner Screen, s saving) (*work, tea.Cmd) {
 }
 
 func (s saving) carryOut(ctx context.Context, session *Session, w *work) save.Result {
-	instance, err := session.FindInstance(ctx)
+	instance, err := session.ready(ctx)
 	if err != nil {
 		return save.Result{Status: save.Failed, Err: err}
 	}
@@ -68,7 +68,7 @@ func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, w
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
-	return append(append(lines, ""), a.accountLines(width)...)
+	return append(append(lines, ""), a.accountLines(width, opened)...)
 }
 
 // diffLines is one changed field, before and after.

@@ -21,6 +21,8 @@ type Flex interface {
 	follow.Ender
 	follow.Lister
 	FetchConfiguration(ctx context.Context, account string) (api.Configuration, error)
+	CheckAccount(ctx context.Context) error
+	AccountVerified() bool
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
 	SendMessage(ctx context.Context, conversation, author, body string) (api.Message, error)
 	SettleIntent(id string, outcome api.Outcome) error
@@ -123,6 +125,31 @@ func (s *Session) FindInstance(ctx context.Context) (string, error) {
 	}
 	s.SetInstance(found.InstanceSID)
 	return found.InstanceSID, nil
+}
+
+// ready gives the instance for a write, once the credentials are known not to be
+// of another account. The error is an *api.Error.
+func (s *Session) ready(ctx context.Context) (string, error) {
+	instance, err := s.FindInstance(ctx)
+	if err == nil {
+		err = s.CheckAccount(ctx)
+	}
+	return instance, err
+}
+
+// CheckAccount asks, once in a session, whether the credentials are of the
+// account meant (see api.Client.CheckAccount).
+func (s *Session) CheckAccount(ctx context.Context) error {
+	err := s.Flex.CheckAccount(ctx)
+	s.refuse(err)
+	return err
+}
+
+// Unverified says that nothing has shown that the credentials are of the account
+// meant: neither the Configuration nor, in a write to users, each of them.
+func (s *Session) Unverified(users ...api.FlexUser) bool {
+	named := len(users) > 0 && !slices.ContainsFunc(users, func(u api.FlexUser) bool { return u.AccountSID == nil })
+	return !named && !s.Flex.AccountVerified()
 }
 
 // configuration asks the account, which proves the credentials too.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 )
@@ -159,8 +160,9 @@ func (a *App) accountParts() []string {
 	return parts
 }
 
-// accountLines name the account in full, for reviews.
-func (a *App) accountLines(width int) []string {
+// accountLines name the account in full, for reviews; users are those that are
+// written to, none where it is something else.
+func (a *App) accountLines(width int, users ...api.FlexUser) []string {
 	s, t := a.session, a.theme
 	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
 	for _, named := range []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}} {
@@ -169,6 +171,9 @@ func (a *App) accountLines(width int) []string {
 			label = "" // its prefix tells the kind
 		}
 		lines = append(lines, hanging(label, ui.Wrap(named.value, width-ui.Width(label), t.Text))...)
+	}
+	if s.Unverified(users...) {
+		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)
 	}
 	return lines
 }

@@ -20,7 +20,7 @@ func newSession(a config.Account) *views.Session {
 	log := &views.Log{}
 	journal, journalErr := state.OpenJournal(stateFolder(a), cmp.Or(a.Name, a.Source()), a.AccountSID, time.Now)
 	client := api.NewClient(api.Options{
-		Username: a.Username, Secret: a.Secret,
+		Username: a.Username, Secret: a.Secret, AccountSID: a.AccountSID,
 		BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge,
 		ReadOnly: a.ReadOnly, Record: log.Add, Journal: journalOr(journal, journalErr),
 	})
