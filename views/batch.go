@@ -202,6 +202,8 @@ func progressWords(p batch.Progress) []string {
 	switch wait := time.Until(p.WaitingUntil); {
 	case p.Stopped:
 		words = append(words, "stopping")
+	case p.Doubtful:
+		words = append(words, "paused: three results in a row are unknown")
 	case p.Paused:
 		words = append(words, "paused")
 	case !p.WaitingUntil.IsZero() && wait > 0:
