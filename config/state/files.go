@@ -38,7 +38,9 @@ type disk struct {
 	rename func(from, to string) error
 }
 
-var system = disk{(*os.File).Write, (*os.File).Sync, os.Rename}
+var system = disk{(*os.File).Write, (*os.File).Sync, func(from, to string) error {
+	return patient.do(func() error { return os.Rename(from, to) })
+}}
 
 // WriteFile replaces the file at path by data, readable for its owner only,
 // and makes the folders it needs. At every moment the path holds either all of
@@ -210,7 +212,8 @@ func list(dir string) ([]fs.DirEntry, error) {
 
 // remove is content when someone else was faster.
 func remove(path string) error {
-	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+	err := patient.do(func() error { return os.Remove(path) })
+	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -226,6 +229,8 @@ func reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
+	case inUse(err):
+		return errInUse
 	case errors.As(err, &path):
 		return path.Err
 	case errors.As(err, &link):

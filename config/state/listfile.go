@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -92,7 +91,7 @@ func (l *listFile[T]) read() ([]T, error) {
 	if l.path == "" {
 		return slices.Clone(l.held), nil
 	}
-	data, err := os.ReadFile(l.path)
+	data, err := readWhole(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -106,9 +105,12 @@ func (l *listFile[T]) read() ([]T, error) {
 	return l.tidied(slices.DeleteFunc(all, func(entry T) bool { return !l.good(entry) })), nil
 }
 
+// awaitTries, holdFor each, are about as long as a file in use is waited for.
+const awaitTries = 40
+
 // await takes a lock that another console has for an instant only.
 func await(path string) (lock *flock.Flock, err error) {
-	for range 20 {
+	for range awaitTries {
 		if lock, err = hold(path); !errors.Is(err, errHeld) {
 			break
 		}

@@ -42,10 +42,13 @@ func hold(path string) (*flock.Flock, error) {
 }
 
 func holdFile(path string) (*flock.Flock, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), holdFor)
-	defer cancel()
 	lock := flock.New(path, flock.SetPermissions(privateFile))
-	_, err := lock.TryLockContext(ctx, holdPause)
+	err := patient.do(func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), holdFor)
+		defer cancel()
+		_, err := lock.TryLockContext(ctx, holdPause)
+		return err
+	})
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, errHeld
 	}

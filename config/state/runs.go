@@ -257,7 +257,7 @@ func (r *Runs) Unfinished() ([]UnfinishedRun, error) {
 		if !ours || held(r.lockPath(id)) {
 			continue
 		}
-		data, failed := os.ReadFile(r.path(id))
+		data, failed := readWhole(r.path(id))
 		if failed != nil && !errors.Is(failed, fs.ErrNotExist) {
 			err = errors.Join(err, cannot("read", r.path(id), failed))
 			continue

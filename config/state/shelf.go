@@ -3,7 +3,6 @@ package state
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sync"
 )
@@ -44,7 +43,7 @@ func (s diskShelf) claim(name string) (func() error, error) {
 }
 
 func (s diskShelf) read(name string) ([]byte, error) {
-	data, err := os.ReadFile(s.path(name))
+	data, err := readWhole(s.path(name))
 	if err != nil {
 		return nil, cannot("read", s.path(name), err)
 	}
