@@ -173,7 +173,11 @@ func (f *formScreen) bringBack(d state.Draft) {
 			field.Clear()
 		}
 	}
-	f.remark = "A draft from " + age(f.app.now().Sub(d.At)) + " was brought back; D outside the inputs discards it."
+	from := "from " + age(f.app.now().Sub(d.At))
+	if d.At.After(f.app.now().Add(time.Minute)) {
+		from = "with a time in the future" // by a clock that was set back
+	}
+	f.remark = "A draft " + from + " was brought back; D outside the inputs discards it."
 }
 
 // draft is what the form holds that was not sent, and what a draft holds that

@@ -277,9 +277,10 @@ func (a *App) unsent(tab int) bool {
 	})
 }
 
-// noticeLines are the notice in one line, or in two where it is longer.
+// noticeLines are the notice, in as many lines as it takes where there is room:
+// its reason comes last.
 func (a *App) noticeLines(width int) []string {
-	const most = 2
+	most := max(2, a.height/5)
 	lines := indented(a.theme.SignLines(a.notice.level, a.notice.text, width-2))
 	if len(lines) > most {
 		lines = append(lines[:most-1], ui.Clip(lines[most-1]+a.theme.Muted.Render(" …"), width))

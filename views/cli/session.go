@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,9 +40,7 @@ func newSession(a config.Account) *views.Session {
 		}
 	}
 	session.SetInstance(a.InstanceSID)
-	if journalErr != nil {
-		session.Warnings = append(session.Warnings, journalErr.Error())
-	}
+	warn(session, journalErr)
 	openStores(session, stateFolder(a), a.AccountSID)
 	return session
 }
@@ -49,27 +48,30 @@ func newSession(a config.Account) *views.Session {
 // openStores opens what is kept on the disk beside the journal; what cannot be
 // had is missed, and said so.
 func openStores(session *views.Session, folder, account string) {
-	warn := func(err error) bool {
-		if err != nil {
-			session.Warnings = append(session.Warnings, err.Error())
-		}
-		return err == nil
-	}
-	if drafts, err := state.OpenDrafts(folder, account, time.Now); warn(err) {
+	if drafts, err := state.OpenDrafts(folder, account, time.Now); warn(session, err) {
 		session.KeepDrafts(drafts)
 	}
-	if seen, err := state.OpenSeen(folder, account); warn(err) {
+	if seen, err := state.OpenSeen(folder, account); warn(session, err) {
 		session.Seen = seen
 	}
-	if chats, err := state.OpenChats(folder, account); warn(err) {
+	if chats, err := state.OpenChats(folder, account); warn(session, err) {
 		session.Chats = chats
 	}
-	if presets, err := state.OpenPresets(folder, account); warn(err) {
+	if presets, err := state.OpenPresets(folder, account); warn(session, err) {
 		session.Presets = presets
 	}
-	if runs, err := state.OpenRuns(folder, account, time.Now); warn(err) {
+	if runs, err := state.OpenRuns(folder, account, time.Now); warn(session, err) {
 		session.Runs = runs
 	}
+}
+
+// warn says what could not be had, each reason once; false says that there is
+// one.
+func warn(session *views.Session, err error) bool {
+	if err != nil && !slices.Contains(session.Warnings, err.Error()) {
+		session.Warnings = append(session.Warnings, err.Error())
+	}
+	return err == nil
 }
 
 // stateFolder is where journal and drafts are; the demo's stay in memory.
