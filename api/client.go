@@ -47,6 +47,9 @@ type Options struct {
 	// closure, so that no print of the options can show it.
 	Username string
 	Secret   func() string
+	// AccountSID, where it is not "", is the account that the credentials are
+	// meant to open: nothing is written before that has been checked.
+	AccountSID string
 	// BaseURL stands for every Twilio host when set, e.g. the sandbox's.
 	BaseURL      string
 	Region, Edge string
@@ -68,6 +71,7 @@ type Client struct {
 	transports []*http.Transport // of reads, of writes
 	policy     retryPolicy
 	journal    Journal
+	account    *accountCheck
 }
 
 // NewClient makes a client; it opens no connection.
@@ -88,6 +92,7 @@ func NewClient(o Options) *Client {
 		transports: []*http.Transport{reading, writing},
 		policy:     defaultRetryPolicy(),
 		journal:    journal,
+		account:    &accountCheck{},
 	}
 }
 
@@ -158,6 +163,9 @@ func into[T any](kept *T, decode func(body []byte) (T, error)) acceptor {
 
 // get sends a GET, again where the policy says so.
 func (c *Client) get(ctx context.Context, k call, accept acceptor) error {
+	if _, refused := c.account.state(); refused != nil {
+		return refused
+	}
 	k.method = http.MethodGet
 	flight := flightOf(ctx)
 	deadline := c.policy.now().Add(c.options.Timeouts.Read)
@@ -189,9 +197,15 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
 }
 
-// post sends a POST exactly once, journaled. Cancelling ctx stops it only while
-// it has no connection. After a success made names what it made.
+// post sends a POST exactly once, journaled, after the account has been checked.
+// Cancelling ctx stops it only while it has no connection. After a success made
+// names what it made.
 func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() string) error {
+	if !c.options.ReadOnly { // else it is refused in any case
+		if err := c.CheckAccount(ctx); err != nil {
+			return err
+		}
+	}
 	k.method, k.attempt = http.MethodPost, 1
 	flight := flightOf(ctx)
 	flight.startAttempt(1, true)
@@ -278,7 +292,7 @@ func exchangeOutcome(k call, flight *Flight, response *resty.Response, failure *
 	if k.method == http.MethodGet {
 		return NotApplied
 	}
-	x := Exchange{Connected: flight.State().Connected, Proven: failure == nil}
+	x := Exchange{Connected: flight.State().Connected, Update: k.op == updateOp, Proven: failure == nil}
 	if failure != nil {
 		x.Failed, x.Status, x.Code = failure.Cause != nil, failure.Status, failure.Code
 	} else {

@@ -283,9 +283,29 @@ func (e *Error) said() string {
 
 func (e *Error) waitText() string {
 	if e.RetryAfter > 0 {
-		return e.RetryAfter.Round(time.Second).String()
+		return Duration(e.RetryAfter)
 	}
 	return "a moment"
+}
+
+// Duration is a time of a second or more as a person says it: "24 h",
+// "1 min 30 s".
+func Duration(d time.Duration) string {
+	d = max(d.Round(time.Second), time.Second)
+	hours, minutes, seconds := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
+	if hours > 0 {
+		seconds = 0
+	}
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		unit string
+	}{{hours, "h"}, {minutes, "min"}, {seconds, "s"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.unit))
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 func quoteSnippet(s string) string {

@@ -106,6 +106,8 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 		p.take(p.chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
+	case doubtsMsg:
+		p.doubt(m)
 	case endedMsg:
 		p.hurry()
 		return p.app.ended(m)

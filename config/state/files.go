@@ -41,7 +41,9 @@ type disk struct {
 	rename func(from, to string) error
 }
 
-var system = disk{(*os.File).Write, (*os.File).Sync, os.Rename}
+var system = disk{(*os.File).Write, (*os.File).Sync, func(from, to string) error {
+	return patient.do(func() error { return os.Rename(from, to) })
+}}
 
 // WriteFile replaces the file at path by data, readable for its owner only,
 // and makes the folders it needs. At every moment the path holds either all of
@@ -235,9 +237,13 @@ func read(path string) ([]byte, error) {
 	return data, nil
 }
 
-// open opens a file without waiting, and looks at what it has opened.
-func open(path string) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+// open opens a file that another process may be replacing, without waiting for the
+// other end of a pipe, and looks at what it has opened.
+func open(path string) (file *os.File, err error) {
+	err = patient.do(func() error {
+		file, err = os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -272,7 +278,8 @@ func list(dir string) ([]fs.DirEntry, error) {
 
 // remove is content when someone else was faster.
 func remove(path string) error {
-	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+	err := patient.do(func() error { return os.Remove(path) })
+	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -288,6 +295,8 @@ func reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
+	case inUse(err):
+		return errInUse
 	case errors.As(err, &path):
 		return path.Err
 	case errors.As(err, &link):

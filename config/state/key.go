@@ -78,7 +78,7 @@ func adopt(old, path string, how func(old, path string) error) error {
 	if err := Private(filepath.Dir(path)); err != nil {
 		return err
 	}
-	lock, err := await(path + lockSuffix)
+	lock, err := await(path+lockSuffix, patient.limit)
 	if err != nil {
 		return cannot("lock", path, err)
 	}

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-
-	"github.com/gofrs/flock"
 )
 
 // listFile is a list of one account in a JSON file of its own. Several
@@ -62,7 +60,7 @@ func (l *listFile[T]) change(how func([]T) ([]T, error)) error {
 		}
 		return err
 	}
-	lock, err := await(l.path + lockSuffix)
+	lock, err := await(l.path+lockSuffix, patient.limit)
 	if err != nil {
 		return cannot("lock", l.path, err)
 	}
@@ -103,14 +101,4 @@ func (l *listFile[T]) read() ([]T, error) {
 		return nil, fmt.Errorf("cannot understand %s: %w", shown(l.path), err)
 	}
 	return l.tidied(slices.DeleteFunc(all, func(entry T) bool { return !l.good(entry) })), nil
-}
-
-// await takes a lock that another console has for an instant only.
-func await(path string) (lock *flock.Flock, err error) {
-	for range 20 {
-		if lock, err = hold(path); !errors.Is(err, errHeld) {
-			break
-		}
-	}
-	return lock, err
 }

@@ -44,10 +44,13 @@ func hold(path string) (*flock.Flock, error) {
 }
 
 func holdFile(path string) (*flock.Flock, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), holdFor)
-	defer cancel()
 	lock := flock.New(path, flock.SetPermissions(privateFile), flock.SetFlag(os.O_CREATE|lockFlags()))
-	_, err := lock.TryLockContext(ctx, holdPause)
+	err := patient.do(func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), holdFor)
+		defer cancel()
+		_, err := lock.TryLockContext(ctx, holdPause)
+		return err
+	})
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, errHeld
 	}
@@ -140,14 +143,20 @@ const lockPatience = 30 * time.Second
 // took too long, or why there can be no lock.
 func Lock(path string) (unlock func() error, err error) { return lockWithin(path, lockPatience) }
 
-func lockWithin(path string, patience time.Duration) (func() error, error) {
-	until := time.Now().Add(patience)
-	lock, err := hold(path)
-	for errors.Is(err, errHeld) && time.Now().Before(until) {
-		lock, err = hold(path)
-	}
+func lockWithin(path string, limit time.Duration) (func() error, error) {
+	lock, err := await(path, limit)
 	if err != nil {
 		return nil, cannot("lock", path, err)
 	}
 	return func() error { return drop(lock) }, nil
+}
+
+// await takes a lock that others have for an instant only.
+func await(path string, limit time.Duration) (*flock.Flock, error) {
+	until := time.Now().Add(limit)
+	lock, err := hold(path)
+	for errors.Is(err, errHeld) && time.Now().Before(until) {
+		lock, err = hold(path)
+	}
+	return lock, err
 }

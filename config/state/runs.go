@@ -129,6 +129,22 @@ func (run *Run) create() (err error) {
 	return run.runs.disk.syncFolder(run.runs.folder)
 }
 
+// ID is what UnfinishedRun has once the process has ended.
+func (run *Run) ID() string { return run.id }
+
+// Leave ends the run before it is done: what is left of it is offered by
+// Unfinished once this process has ended, or is forgotten by Discard.
+func (run *Run) Leave() error {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	if run.file == nil {
+		return nil
+	}
+	err := run.file.Close()
+	run.file = nil
+	return err
+}
+
 // Settle records that a row ended, and how in a word. When it returns an error,
 // in one sentence, no further row may be taken.
 func (run *Run) Settle(user, outcome string) error {

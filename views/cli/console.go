@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -63,9 +64,12 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		return err
 	}
 	log.follow(session)
+	var opened openSessions
+	opened.add(session)
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
 	ender := watch()
+	ender.halt = opened.halt
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
@@ -74,6 +78,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		OpenSource: func(id string) (*views.Session, error) {
 			session, err := openSource(f, settings, id)
 			log.follow(session)
+			opened.add(session)
 			return session, err
 		},
 		Login:    ender.login,
@@ -112,6 +117,30 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 	_, err := program.Run()
 	out.Reset()
 	return errors.Join(err, input.Close())
+}
+
+// openSessions are all sessions of the program, for whoever ends it from beside
+// the screens.
+type openSessions struct {
+	mu  sync.Mutex
+	all []*views.Session
+}
+
+func (o *openSessions) add(session *views.Session) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if session != nil {
+		o.all = append(o.all, session)
+	}
+}
+
+// halt lets nothing more be sent.
+func (o *openSessions) halt() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, session := range o.all {
+		session.Halt()
+	}
 }
 
 // screens is the root model as it is run: logged, and drawn or read out.

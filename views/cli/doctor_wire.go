@@ -208,9 +208,9 @@ func lookAtClock(p *patient) finding {
 	middle := before.Add(p.now().Sub(before) / 2)
 	switch skew := middle.Sub(date); {
 	case skew > mostSkew:
-		return finding{warning, "it is " + skew.Round(time.Second).String() + " ahead", "set the clock: ages shown are wrong, and TLS may fail"}
+		return finding{warning, "it is " + api.Duration(skew) + " ahead", "set the clock: ages shown are wrong, and TLS may fail"}
 	case skew < -mostSkew:
-		return finding{warning, "it is " + (-skew).Round(time.Second).String() + " behind", "set the clock: ages shown are wrong, and TLS may fail"}
+		return finding{warning, "it is " + api.Duration(-skew) + " behind", "set the clock: ages shown are wrong, and TLS may fail"}
 	}
 	return finding{text: "right within a minute"}
 }

@@ -18,7 +18,7 @@ func newSession(a config.Account) *views.Session {
 	log := &views.Log{}
 	folder, journal, journalErr := openJournal(a)
 	client := api.NewClient(api.Options{
-		Username: a.Username, Secret: a.Secret,
+		Username: a.Username, Secret: a.Secret, AccountSID: a.AccountSID,
 		BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge,
 		ReadOnly: a.ReadOnly, Record: log.Add, Journal: journalOr(journal, journalErr),
 	})
@@ -37,9 +37,8 @@ func newSession(a config.Account) *views.Session {
 		}
 	}
 	session.SetInstance(a.InstanceSID)
-	if journalErr != nil {
-		session.Warnings, session.Unkept = []string{journalErr.Error()}, journalErr
-	}
+	warn(session, journalErr)
+	session.Unkept = journalErr
 	if folder != "" || a.Origin == config.FromDemo {
 		openStores(session, folder, a)
 	}
@@ -62,38 +61,41 @@ func openJournal(a config.Account) (folder string, journal *state.Journal, err e
 func stateKey(a config.Account) string { return state.Key(a.AccountSID, a.Host()) }
 
 // openStores opens what is kept on the disk beside the journal; what cannot be
-// had is missed, and said so once.
+// had is missed, and said so.
 func openStores(session *views.Session, folder string, a config.Account) {
-	warn := func(err error) bool {
-		if err != nil && !slices.Contains(session.Warnings, err.Error()) {
-			session.Warnings = append(session.Warnings, err.Error())
-		}
-		return err == nil
-	}
 	key := stateKey(a)
 	if a.Alone {
-		warn(state.Adopt(folder, key))
+		warn(session, state.Adopt(folder, key))
 	}
-	if drafts, err := state.OpenDrafts(folder, key, time.Now); warn(err) {
+	if drafts, err := state.OpenDrafts(folder, key, time.Now); warn(session, err) {
 		session.KeepDrafts(drafts)
 	}
-	if seen, err := state.OpenSeen(folder, key); warn(err) {
+	if seen, err := state.OpenSeen(folder, key); warn(session, err) {
 		session.Seen = seen
 	}
 	chats, err := state.OpenChats(folder, key)
-	if warn(err) {
+	if warn(session, err) {
 		session.Chats = chats
 	}
 	session.Unkept = cmp.Or(session.Unkept, err)
-	if presets, err := state.OpenPresets(folder, key); warn(err) {
+	if presets, err := state.OpenPresets(folder, key); warn(session, err) {
 		session.Presets = presets
 	}
-	if runs, err := state.OpenRuns(folder, key, time.Now); warn(err) {
+	if runs, err := state.OpenRuns(folder, key, time.Now); warn(session, err) {
 		session.Runs = runs
 		if a.Alone {
 			runs.ReadOld()
 		}
 	}
+}
+
+// warn says what could not be had, each reason once; false says that there is
+// one.
+func warn(session *views.Session, err error) bool {
+	if err != nil && !slices.Contains(session.Warnings, err.Error()) {
+		session.Warnings = append(session.Warnings, err.Error())
+	}
+	return err == nil
 }
 
 // stateFolder is where journal and drafts are; the demo's stay in memory.
