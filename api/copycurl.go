@@ -97,7 +97,7 @@ func (r *Record) form() ([]FormField, error) {
 		return nil, errBodyNotKept
 	}
 	for _, name := range r.ownHeaders() {
-		if r.Sent.Header.Get(name) == redacted {
+		if strings.Contains(name+r.Sent.Header.Get(name), redacted) {
 			return nil, errSecretInRequest
 		}
 	}
