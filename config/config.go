@@ -52,7 +52,7 @@ type Inputs struct {
 // they are now.
 func SystemInputs() Inputs {
 	xdg.Reload()
-	in := Inputs{Getenv: os.Getenv, Keyring: systemKeyring{}}
+	in := Inputs{Getenv: getenv, Keyring: systemKeyring{}}
 	if xdg.ConfigHome != "" {
 		in.ConfigDir = filepath.Join(xdg.ConfigHome, "flexconsole")
 	}

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/config"
@@ -41,6 +41,7 @@ type flags struct {
 
 // Main runs the command line and gives the exit status.
 func Main(args []string) int {
+	config.Withhold()
 	root := newRoot()
 	root.SetArgs(args)
 	command, err := root.ExecuteC()
@@ -153,13 +154,7 @@ func sidArguments(kind sid.Kind, args []string) ([]string, error) {
 }
 
 // version is what the build knows of itself.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(unknown)"
-	}
-	return info.Main.Version
-}
+func version() string { return api.Version() }
 
 // writeLines writes text from outside, escaped, a line each.
 func writeLines(w io.Writer, lines []string) {
