@@ -817,3 +817,54 @@ func TestTheMouseIsAskedForAndGivenBack(t *testing.T) {
 		t.Error("the mouse was not asked for, or not given back")
 	}
 }
+
+// In a terminal that is not UTF-8 nothing but ASCII is drawn or printed, and
+// without a locale no byte that such a terminal would obey.
+func TestOtherCharsets(t *testing.T) {
+	server, account, args := account(t)
+	user, _ := server.User(agent)
+	name := "Aě2Jŝ0;ownedŜ 日本 \u009b2J"
+	user.Username, user.Email = name, name
+	server.SetUser(user)
+	for _, row := range []struct {
+		name   string
+		env    []string
+		ascii  bool
+		notice string
+	}{
+		{"C", []string{"LC_ALL=C"}, true, "LC_ALL is C, not UTF-8"},
+		{"Latin 1", []string{"LC_ALL=", "LC_CTYPE=de_DE.ISO-8859-1"}, true, "LC_CTYPE is de_DE.ISO-8859-1"},
+		{"no locale", []string{"LANG="}, false, "no locale is set"},
+		{"screen without a locale", []string{"LANG=", "TERM=screen", "STY=1.x"}, false, "no locale is set"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			env := append(slices.Clone(account), row.env...)
+			c := start(t, pty.Winsize{Cols: 160, Rows: 40}, env, args...)
+			c.see(row.notice)
+			c.send("3") // another tab, with its tables
+			c.see("Changes")
+			c.send("q")
+			c.status()
+			if !strings.Contains(ansi.Strip(string(c.output())), "A<U+011B>2J") {
+				t.Error("the name was not seen")
+			}
+			foreign(t, c.output(), row.ascii)
+			for _, command := range [][]string{{"user", "get", agent}, {"user", "get", agent, "--json"}, {"users", "list"}, {"doctor"}, {"--help"}, {"user", "get", "x…ě"}} {
+				stdout, stderr, _ := run(t, env, append(command, args[:len(args)-1]...)...)
+				foreign(t, []byte(stdout+stderr), row.ascii)
+			}
+		})
+	}
+}
+
+// foreign finds bytes that a terminal of another charset obeys, or any that are
+// not ASCII.
+func foreign(t *testing.T, out []byte, ascii bool) {
+	t.Helper()
+	for i, b := range out {
+		if 0x80 <= b && (ascii || b <= 0x9f) {
+			t.Errorf("byte %02X in %q", b, out[max(0, i-40):min(len(out), i+20)])
+			return
+		}
+	}
+}

@@ -62,7 +62,7 @@ func writeHAR(w io.Writer, records []*api.Record) error {
 
 // plainJSON leaves <, > and & as they are, for people who read the file.
 func plainJSON(w io.Writer) *json.Encoder {
-	encoder := json.NewEncoder(w)
+	encoder := json.NewEncoder(visibleWriter{w})
 	encoder.SetEscapeHTML(false)
 	return encoder
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -42,9 +43,16 @@ type flags struct {
 // Main runs the command line and gives the exit status.
 func Main(args []string) int {
 	config.Withhold()
+	locale := terminalLocale()
+	ui.SetCharset(locale.Charset)
 	root := newRoot()
 	root.SetArgs(args)
+	root.SetOut(&terminal{File: os.Stdout})
+	root.SetErr(&terminal{File: os.Stderr})
 	command, err := root.ExecuteC()
+	if ui.Replaced() && command != root {
+		writeLines(os.Stderr, []string{"flexconsole: " + locale.Note()})
+	}
 	if err == nil {
 		return 0
 	}
@@ -53,6 +61,14 @@ func Main(args []string) int {
 		writeLines(os.Stderr, endingLines(command, err))
 	}
 	return exitStatus(err)
+}
+
+// terminalLocale is that of the environment; every Windows console draws UTF-8.
+func terminalLocale() ui.Locale {
+	if runtime.GOOS == "windows" {
+		return ui.Locale{}
+	}
+	return ui.FindLocale(os.Getenv)
 }
 
 func newRoot() *cobra.Command {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/atotto/clipboard"
 	"github.com/aymanbagabas/go-osc52/v2"
+
+	"flexconsole/ui"
 )
 
 // terminal is standard output shared by the renderer and the clipboard: one
@@ -22,11 +24,14 @@ type terminal struct {
 	mu sync.Mutex
 }
 
-// Write writes one frame whole.
+// Write writes one frame whole, in the terminal's charset.
 func (t *terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.File.Write(p)
+	if _, err := t.File.Write([]byte(ui.Encode(string(p)))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // maxAsked is the longest text that a terminal is asked to copy, in octets: in

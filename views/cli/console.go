@@ -52,6 +52,9 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		return err
 	}
 	log.follow(session)
+	if note := terminalLocale().Note(); note != "" && session != nil {
+		session.Warnings = append(session.Warnings, note)
+	}
 	out := &terminal{File: os.Stdout}
 	width, height := size(f)
 	ender := watch()

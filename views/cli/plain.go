@@ -8,8 +8,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -137,28 +135,8 @@ func (o *output) value(v any) {
 	}
 	var data []byte
 	if data, o.err = json.Marshal(v); o.err == nil {
-		_, o.err = fmt.Fprintln(o.w, visibleJSON(string(data)))
+		_, o.err = fmt.Fprintln(o.w, ui.TerminalCharset().VisibleJSON(string(data)))
 	}
-}
-
-// visibleJSON spells what a terminal would obey or hide as \u escapes. Outside
-// strings compact JSON is ASCII, so they mean the same to whoever reads it;
-// octets that are no UTF-8 become U+FFFD, as readers make of them anyway.
-func visibleJSON(compact string) string {
-	var out strings.Builder
-	for _, r := range compact {
-		switch {
-		case r == utf8.RuneError:
-			out.WriteString(`\ufffd`)
-		case ui.EscapeRune(r) == string(r):
-			out.WriteRune(r)
-		default:
-			for _, unit := range utf16.Encode([]rune{r}) {
-				fmt.Fprintf(&out, `\u%04x`, unit)
-			}
-		}
-	}
-	return out.String()
 }
 
 // tellFailure writes a failure about subject, which may be empty. What is not
