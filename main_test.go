@@ -843,11 +843,10 @@ func TestOtherCharsets(t *testing.T) {
 			c.see(row.notice)
 			c.send("3") // another tab, with its tables
 			c.see("Changes")
+			c.send("1")
+			c.see("A<U+011B>2J")
 			c.send("q")
 			c.status()
-			if !strings.Contains(ansi.Strip(string(c.output())), "A<U+011B>2J") {
-				t.Error("the name was not seen")
-			}
 			foreign(t, c.output(), row.ascii)
 			for _, command := range [][]string{{"user", "get", agent}, {"user", "get", agent, "--json"}, {"users", "list"}, {"doctor"}, {"--help"}, {"user", "get", "x…ě"}} {
 				stdout, stderr, _ := run(t, env, append(command, args[:len(args)-1]...)...)

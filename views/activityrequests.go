@@ -128,6 +128,9 @@ func (a *App) copyRequest(action string, r *api.Record) tea.Cmd {
 			what = "the command (for twilio-cli's own host)"
 		}
 		command, err := r.TwilioCLI()
+		if api.QuotedForSh(command) {
+			what += ", quoted for sh, bash and zsh,"
+		}
 		return a.copyCommand(what, command, err)
 	}
 	return nil
