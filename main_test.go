@@ -867,3 +867,26 @@ func foreign(t *testing.T, out []byte, ascii bool) {
 		}
 	}
 }
+
+// Credentials that are not the sandbox's go over http only after a question, once
+// a session; it names the address.
+func TestUnencryptedIsAskedFor(t *testing.T) {
+	server, _, args := account(t)
+	env := []string{"TWILIO_ACCOUNT_SID=" + sandbox.AccountSID, "TWILIO_AUTH_TOKEN=made-up-token-of-an-account"}
+	c := start(t, normal, env, args...)
+	c.see("unencrypted to " + server.URL())
+	c.see("Go on? [y/N]")
+	c.send("\r")
+	if status := c.status(); status != 7 || len(server.Requests()) > 0 {
+		t.Errorf("status %d, %d requests", status, len(server.Requests()))
+	}
+	c = start(t, normal, env, args...)
+	c.see("Go on? [y/N]")
+	c.send("y\r")
+	c.see("credentials were not accepted")
+	c.send("q")
+	c.status()
+	if strings.Count(ansi.Strip(string(c.output())), "Go on?") != 1 {
+		t.Error("it asked more than once")
+	}
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode"
@@ -36,4 +37,17 @@ func (c Charset) VisibleJSON(text string) string {
 // does, ends of lines too, so that the cell is one line.
 func VisibleCell(text string) string {
 	return strings.ReplaceAll(UTF8.VisibleJSON(text), "\n", `\n`)
+}
+
+// VisibleLines shows what a text of several lines hides: JSON as VisibleJSON
+// does, any other text as Escape.
+func VisibleLines(text string) string {
+	if json.Valid([]byte(text)) {
+		return UTF8.VisibleJSON(text)
+	}
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = UTF8.Escape(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -142,6 +143,14 @@ func openSession(f flags, settings *config.Settings) (*views.Session, []views.Lo
 	}
 	if err != nil {
 		return nil, nil, err
+	}
+	if unencrypted(account) {
+		ctx, stop := untilSignal(context.Background())
+		defer stop()
+		say := func(line string) { writeLines(os.Stderr, []string{line}) }
+		if err := allowUnencrypted(ctx, account, os.Stdin, say); err != nil {
+			return nil, nil, err
+		}
 	}
 	return newSession(account), nil, nil
 }

@@ -36,12 +36,15 @@ func accountFlags(command *cobra.Command, f *flags) {
 
 // openPlain opens the session of a plain-text command. It is the console's, so
 // that a change made here is in the same journal.
-func openPlain(f flags, in config.Inputs) (*views.Session, error) {
+func openPlain(cmd *cobra.Command, f flags, in config.Inputs) (*views.Session, error) {
 	if f.demo {
 		return openSandbox(f)
 	}
 	account, err := config.Read(in).Account()
 	if err != nil {
+		return nil, err
+	}
+	if err := commandMaySend(cmd, f, account); err != nil {
 		return nil, err
 	}
 	return newSession(account), nil
@@ -69,7 +72,7 @@ func verbs(use, short, wanted string, f *flags, commands ...*cobra.Command) *cob
 // inSession opens the session of a plain-text command and runs it there; a
 // signal ends the context.
 func inSession(cmd *cobra.Command, f flags, machine machineOf, run func(context.Context, *views.Session) error) error {
-	session, err := openPlain(f, machine(f))
+	session, err := openPlain(cmd, f, machine(f))
 	if err != nil {
 		return err
 	}
@@ -87,7 +90,11 @@ func production(session *views.Session) bool { return session.Badge == config.Pr
 
 // accountLine says where a write would go.
 func accountLine(session *views.Session) string {
-	return session.Badge + "  " + session.Source + " · " + placeOf(session)
+	line := session.Badge + "  " + session.Source + " · " + placeOf(session)
+	if session.Host != "" {
+		line += " · host " + session.Host
+	}
+	return line
 }
 
 // verdictText is what there is to say of a flag's value.
