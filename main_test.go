@@ -874,11 +874,10 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	server, _, args := account(t)
 	env := []string{"TWILIO_ACCOUNT_SID=" + sandbox.AccountSID, "TWILIO_AUTH_TOKEN=made-up-token-of-an-account"}
 	c := start(t, normal, env, args...)
-	c.see("unencrypted to " + server.URL())
 	c.see("Go on? [y/N]")
 	c.send("\r")
-	if status := c.status(); status != 7 || len(server.Requests()) > 0 {
-		t.Errorf("status %d, %d requests", status, len(server.Requests()))
+	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !strings.Contains(string(c.output()), "unencrypted to "+server.URL()) {
+		t.Errorf("status %d, %d requests: %s", status, len(server.Requests()), c.output())
 	}
 	c = start(t, normal, env, args...)
 	c.see("Go on? [y/N]")
@@ -888,5 +887,22 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	c.status()
 	if strings.Count(ansi.Strip(string(c.output())), "Go on?") != 1 {
 		t.Error("it asked more than once")
+	}
+}
+
+// No program that the console starts finds a secret in its environment.
+func TestProgramsInheritNoSecrets(t *testing.T) {
+	_, env, args := account(t)
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "tmux"), []byte("#!/bin/sh\ncat >/dev/null\nenv >"+folder+"/env\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, normal, append(env, "TMUX=x", "PATH="+folder+":"+os.Getenv("PATH")), args...)
+	c.see("Unified User")
+	c.send("y")
+	c.see("tmux's buffer")
+	found, err := os.ReadFile(filepath.Join(folder, "env"))
+	if err != nil || !bytes.Contains(found, []byte("TERM=")) || bytes.Contains(found, []byte(sandbox.AuthToken)) || bytes.Contains(found, []byte("TWILIO_AUTH_TOKEN")) {
+		t.Errorf("%s, %v", found, err)
 	}
 }
