@@ -38,7 +38,7 @@ type disk struct {
 	rename func(from, to string) error
 }
 
-var system = disk{(*os.File).Write, (*os.File).Sync, os.Rename}
+var system = disk{writeRedacted, (*os.File).Sync, os.Rename}
 
 // WriteFile replaces the file at path by data, readable for its owner only,
 // and makes the folders it needs. At every moment the path holds either all of

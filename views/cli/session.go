@@ -30,7 +30,9 @@ func newSession(a config.Account) *views.Session {
 		Host: otherHost(a), Redact: client.Redact,
 		ReadOnly: a.ReadOnly, Flex: client, Log: log, Journal: journal,
 	}
+	forget := state.Redact(client.Redact)
 	session.Close = func() {
+		defer forget()
 		client.Close()
 		if journal != nil {
 			journal.Close()
