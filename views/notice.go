@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -43,10 +44,14 @@ func (a *App) copy(what, text string) tea.Cmd {
 }
 
 // copyLines puts text of several lines on the clipboard, each of which hides
-// nothing.
+// nothing. JSON means the same with escapes, so nobody needs it raw.
 func (a *App) copyLines(what, text string) tea.Cmd {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	return a.copyVisible(what, text, ui.VisibleLines(text))
+	visible := ui.VisibleLines(text)
+	if visible != text && json.Valid([]byte(text)) {
+		return a.put(what+", with hidden characters as \\u escapes,", visible)
+	}
+	return a.copyVisible(what, text, visible)
 }
 
 // copyVisible copies what a terminal does not obey when it is pasted; the text
