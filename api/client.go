@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,6 +73,7 @@ type Client struct {
 	policy     retryPolicy
 	journal    Journal
 	account    *accountCheck
+	redactor   *Redactor
 }
 
 // NewClient makes a client; it opens no connection.
@@ -93,8 +95,21 @@ func NewClient(o Options) *Client {
 		policy:     defaultRetryPolicy(),
 		journal:    journal,
 		account:    &accountCheck{},
+		redactor:   o.redactor(),
 	}
 }
+
+// redactor is that of the secret, as it is when the client is made.
+func (o Options) redactor() *Redactor {
+	if o.Secret == nil {
+		return NewRedactor("")
+	}
+	return NewRedactor(o.Secret())
+}
+
+// Redact is text with a word in place of the credentials, in any spelling (see
+// Redactor).
+func (c *Client) Redact(text string) string { return c.redactor.Text(text) }
 
 // Close drops idle connections, and dials whose request was called off.
 func (c *Client) Close() {
@@ -201,12 +216,15 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 // Cancelling ctx stops it only while it has no connection. After a success made
 // names what it made.
 func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() string) error {
+	k.method, k.attempt = http.MethodPost, 1
+	if failure := c.leftOutValue(k); failure != nil {
+		return failure
+	}
 	if !c.options.ReadOnly { // else it is refused in any case
 		if err := c.CheckAccount(ctx); err != nil {
 			return err
 		}
 	}
-	k.method, k.attempt = http.MethodPost, 1
 	flight := flightOf(ctx)
 	flight.startAttempt(1, true)
 	return c.journaled(k, func() *Error {
@@ -214,6 +232,19 @@ func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() 
 		defer cancel()
 		return c.exchange(ctx, flight, c.writes, k, accept)
 	}, made)
+}
+
+// leftOutValue refuses a form with a value of which a part was left out when it
+// was read: an undo would store the word that stands there instead.
+func (c *Client) leftOutValue(k call) *Error {
+	for _, values := range k.form {
+		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redacted) }) {
+			failure := k.failure(c.options.origin(k.product))
+			failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
+			return failure
+		}
+	}
+	return nil
 }
 
 // exchange sends one request, records it, and turns whatever came back into
@@ -226,7 +257,8 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 		request.SetFormDataFromValues(k.form)
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
-	failure := c.options.redact(c.judge(k, response, err, accept))
+	c.redactor.clean(response)
+	failure := c.redactor.failure(c.judge(k, response, err, accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome

@@ -69,6 +69,10 @@ func (e *Error) explainFault() Explanation {
 		return Explanation{
 			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
 			"Check the base URL of the profile."}
+	case ValueLeftOut:
+		return Explanation{
+			"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
+			"Type another value."}
 	case OtherAccount:
 		return Explanation{
 			"These credentials belong to another account.", "In full: " + e.Message + ".",

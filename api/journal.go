@@ -72,7 +72,7 @@ func (u UserChange) intent(ctx context.Context, user string) intent {
 // outcome: a later start will merely call it unknown, which is the safe side.
 func (c *Client) journaled(k call, send func() *Error, made func() string) error {
 	in := k.intent
-	id, err := c.journal.Begin(k.op, in.target, in.fields, in.before, in.after)
+	id, err := c.journal.Begin(k.op, c.redactor.Text(in.target), in.fields, c.redactor.values(in.before), c.redactor.values(in.after))
 	if err != nil {
 		failure := k.failure(c.options.origin(k.product))
 		failure.Fault, failure.Outcome, failure.Cause, failure.Message = NoJournal, NotApplied, err, err.Error()

@@ -18,7 +18,6 @@ package config
 import (
 	"cmp"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
@@ -52,7 +51,7 @@ type Inputs struct {
 // SystemInputs is the environment of this process and its user's folders, as
 // they are now.
 func SystemInputs() Inputs {
-	in := Inputs{Getenv: os.Getenv, Keyring: systemKeyring{}}
+	in := Inputs{Getenv: getenv, Keyring: systemKeyring{}}
 	// Without a home folder there is simply no twilio-cli profile to find.
 	if in.HomeDir, in.HomeErr = systemHome(); in.HomeErr != nil {
 		return in

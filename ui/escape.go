@@ -32,11 +32,16 @@ const (
 //   - bytes that are not UTF-8 (a lone surrogate comes as three) as <0xFF>
 //   - the fifth and further combining marks on one base, and marks without a
 //     base, as <U+0301>
+//   - what the terminal's charset does not draw likewise (see SetCharset)
 //
 // ZWNJ and ZWJ pass between letters, as joining scripts need them, and ZWJ
 // and variation selectors where they shape an emoji or an ideograph.
 // Escape changes nothing in its own output.
-func Escape(s string) string {
+func Escape(s string) string { return TerminalCharset().Escape(s) }
+
+// Escape is the function Escape for what goes elsewhere than to the terminal, as
+// a file that is always UTF-8.
+func (c Charset) Escape(s string) string {
 	if plain(s) {
 		return s
 	}
@@ -48,9 +53,13 @@ func Escape(s string) string {
 		case r == utf8.RuneError && size == 1:
 			e.escape(fmt.Sprintf("<0x%02X>", s[i]))
 		case e.passes(r, s[i+size:]):
-			e.write(r)
+			if drawn := c.drawable(r); drawn != string(r) {
+				e.escape(drawn)
+			} else {
+				e.write(r)
+			}
 		default:
-			e.escape(escaped(r))
+			e.escape(c.escaped(r))
 		}
 		i += size
 	}
@@ -62,9 +71,9 @@ func Escape(s string) string {
 // escaped form.
 func EscapeRune(r rune) string {
 	if visible(r) && !unicode.Is(unicode.Variation_Selector, r) {
-		return string(r)
+		return TerminalCharset().drawable(r)
 	}
-	return escaped(r)
+	return TerminalCharset().escaped(r)
 }
 
 // plain says whether s is printable ASCII throughout.
@@ -78,15 +87,18 @@ func plain(s string) bool {
 }
 
 // escaped is the visible stand-in for a rune that may not be shown.
-func escaped(r rune) string {
+func (c Charset) escaped(r rune) string {
 	switch {
+	case c != UTF8:
 	case 0 <= r && r < ' ':
 		return string('\u2400' + r)
 	case r == 0x7f:
 		return "␡"
 	}
-	return fmt.Sprintf("<U+%04X>", uint32(r))
+	return codePoint(r)
 }
+
+func codePoint(r rune) string { return fmt.Sprintf("<U+%04X>", uint32(r)) }
 
 // escaper writes runes and keeps what decides on the next one.
 type escaper struct {

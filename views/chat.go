@@ -217,7 +217,7 @@ func (p *chatPage) Do(action string) tea.Cmd {
 // copy copies a message that can no longer be sent, else the SID.
 func (p *chatPage) copy() tea.Cmd {
 	if unsent := p.chat.composer.unsent(); unsent != "" && p.canWrite() != "" {
-		return p.app.copy("the message that was not sent", unsent)
+		return p.app.copyLines("the message that was not sent", unsent)
 	}
 	return p.app.copy("the conversation SID", p.chat.SID)
 }

@@ -51,9 +51,13 @@ type Session struct {
 	// Region as the header names it, "" for the default; Proxy the host of the
 	// proxy in use, "" for none.
 	Region, Proxy string
-	ReadOnly      bool
-	Flex          Flex
-	Log           *Log
+	// Host takes the place of Twilio's hosts, "" where none does; reviews name it.
+	Host string
+	// Redact takes the credentials out of a text; may be nil.
+	Redact   func(string) string
+	ReadOnly bool
+	Flex     Flex
+	Log      *Log
 	// Seen remembers the users looked up over all starts, nil for none.
 	Seen *state.SeenUsers
 	// Journal of writes, nil for none.

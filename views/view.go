@@ -167,7 +167,11 @@ func (a *App) accountParts() []string {
 func (a *App) accountLines(width int, users ...api.FlexUser) []string {
 	s, t := a.session, a.theme
 	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
-	for _, named := range []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}} {
+	facts := []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
+	if s.Host != "" {
+		facts = append(facts, namedText{"Host", ui.Escape(s.Host)})
+	}
+	for _, named := range facts {
 		label := t.Label.Render(ui.Fit(named.name, 10))
 		if ui.Width(label)+ui.Width(named.value) > width {
 			label = "" // its prefix tells the kind

@@ -41,7 +41,7 @@ type disk struct {
 	rename func(from, to string) error
 }
 
-var system = disk{(*os.File).Write, (*os.File).Sync, func(from, to string) error {
+var system = disk{writeRedacted, (*os.File).Sync, func(from, to string) error {
 	return patient.do(func() error { return os.Rename(from, to) })
 }}
 

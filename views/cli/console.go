@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -66,6 +67,9 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	log.follow(session)
 	var opened openSessions
 	opened.add(session)
+	if note := terminalLocale().Note(); note != "" && session != nil {
+		session.Warnings = append(session.Warnings, note)
+	}
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
 	ender := watch()
@@ -201,6 +205,14 @@ func openSession(f flags, settings *config.Settings) (*views.Session, []views.Lo
 	}
 	if err != nil {
 		return nil, nil, err
+	}
+	if unencrypted(account) {
+		ctx, stop := untilSignal(context.Background())
+		defer stop()
+		say := func(line string) { writeLines(os.Stderr, []string{line}) }
+		if err := allowUnencrypted(ctx, account, os.Stdin, say); err != nil {
+			return nil, nil, err
+		}
 	}
 	return newSession(account), nil, nil
 }

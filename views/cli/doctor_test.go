@@ -63,7 +63,7 @@ func TestDoctorWhereAllIsWell(t *testing.T) {
 		}
 	}
 	for _, r := range m.server.Requests() {
-		if r.Method != "GET" && r.Method != "HEAD" {
+		if r.Method != "GET" {
 			t.Errorf("it sent %s %s", r.Method, r.Path)
 		}
 	}

@@ -25,9 +25,12 @@ func newSession(a config.Account) *views.Session {
 	session := &views.Session{
 		Badge: a.Environment.Badge(), Source: a.Source(), SourceID: a.SourceID(),
 		AccountSID: a.AccountSID, AddressSID: a.AddressSID, Region: place(a), Proxy: client.Proxy(),
+		Host: otherHost(a), Redact: client.Redact,
 		ReadOnly: a.ReadOnly, Flex: client, Log: log, Journal: journal,
 	}
+	forget := state.Redact(client.Redact)
 	session.Close = func() {
+		defer forget()
 		client.Close()
 		if journal != nil {
 			journal.Close()
@@ -128,6 +131,15 @@ func (r refusal) Begin(string, string, []string, map[string]*string, map[string]
 	return "", r.err
 }
 func (r refusal) End(string, string, string) error { return r.err }
+
+// otherHost is the address that takes the place of Twilio's hosts, "" where none
+// does or the credentials are worth nothing.
+func otherHost(a config.Account) string {
+	if a.BaseURL == "" || ofSandbox(a) {
+		return ""
+	}
+	return a.BaseURL
+}
 
 // place is edge and region as the header names them.
 func place(a config.Account) string {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"os"
 	"sync"
+
+	"flexconsole/ui"
 )
 
 var (
@@ -53,12 +55,12 @@ func (o *Output) write() {
 	}
 }
 
-// Write writes one frame whole. The alternate screen has key modes of its own,
+// Write writes one frame whole, in the terminal's charset. The alternate screen has key modes of its own,
 // and where a terminal has none, what was drawn must not stay behind.
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	frame := bytes.Clone(p)
+	frame := []byte(ui.Encode(string(p)))
 	frame = bytes.ReplaceAll(frame, enterAlternate, append(bytes.Clone(enterAlternate), o.reset...))
 	frame = bytes.ReplaceAll(frame, leaveAlternate, append(bytes.Clone(clearScreen), leaveAlternate...))
 	select {
