@@ -146,7 +146,6 @@ func TestOutputThatFails(t *testing.T) {
 	for _, command := range []*cobra.Command{
 		m.plainCommand(newUserCommand, "get", agentSID), m.plainCommand(newUserCommand, "get", agentSID, "--json"),
 		m.plainCommand(newUsersCommand, "list"), m.plainCommand(newUsersCommand, "list", "--json"),
-		m.plainCommand(newUserCommand, "set", agentSID, "--locale", "fr-FR", "--yes", "--confirm", "0001"),
 		m.plainCommand(newWebchatCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.plainCommand(newWebchatCommand, "addresses"),
 		m.plainCommand(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1"), m.plainCommand(newWebchatCommand, "list", "--json"),
 	} {
@@ -154,6 +153,29 @@ func TestOutputThatFails(t *testing.T) {
 		command.SetErr(&strings.Builder{})
 		if err := command.Execute(); err == nil || exitStatus(err) != exitFailure {
 			t.Errorf("%s: %v", command.CommandPath(), err)
+		}
+	}
+}
+
+// A user that was saved is saved, whether or not that could be printed.
+func TestSavedThoughTheOutputFails(t *testing.T) {
+	m := newMachine(t).withAccount()
+	for _, test := range []struct {
+		locale string
+		more   []string
+		status int
+	}{
+		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, exitReadOnly},
+	} {
+		command := m.plainCommand(newUserCommand, append(append([]string{"set", agentSID, "--locale", test.locale}, test.more...), agreed...)...)
+		var stderr strings.Builder
+		command.SetOut(broken{})
+		command.SetErr(&stderr)
+		if got := statusOf(command.Execute()); got != test.status {
+			t.Errorf("%s %v: status %d", test.locale, test.more, got)
+		}
+		if test.status == 0 && !strings.Contains(stderr.String(), "the result could not be printed: no room") {
+			t.Errorf("standard error: %s", stderr.String())
 		}
 	}
 }
