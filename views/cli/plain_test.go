@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -100,6 +102,45 @@ func TestExitStatus(t *testing.T) {
 		if got := exitStatus(err); got != status {
 			t.Errorf("%v ends with %d, want %d", err, got, status)
 		}
+	}
+}
+
+// A flag or a variable that cannot be is wrong use; a file that is wrong is not.
+func TestWrongSettingsAreWrongUse(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		set    func(m *machine)
+		args   []string
+		status int
+	}{
+		{"no such profile", nil, []string{"--profile", "nope"}, 2},
+		{"no such profile by the environment", func(m *machine) { m.in.Profile = ""; m.env["FLEXCONSOLE_PROFILE"] = "nope" }, nil, 2},
+		{"half an environment", func(m *machine) { delete(m.env, "TWILIO_AUTH_TOKEN") }, nil, 2},
+		{"a variable that cannot be", func(m *machine) { m.env["TWILIO_REGION"] = "a b" }, nil, 2},
+		{"a flag that cannot be", nil, []string{"--instance", "XX"}, 2},
+		{"no account", func(m *machine) { clear(m.env) }, nil, 1},
+		{"no such default profile", func(m *machine) { clear(m.env); m.configured("default_profile = \"nope\"\n") }, nil, 1},
+		{"a broken file", func(m *machine) { m.configured("[profiles") }, nil, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			if test.set != nil {
+				test.set(m)
+			}
+			m.plain(newUsersCommand, append([]string{"list"}, test.args...)...).ends(t, test.status)
+		})
+	}
+}
+
+// configured has a config.toml.
+func (m *machine) configured(text string) {
+	m.t.Helper()
+	err := os.MkdirAll(m.in.ConfigDir, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(m.in.ConfigDir, "config.toml"), []byte(text), 0o600)
+	}
+	if err != nil {
+		m.t.Fatal(err)
 	}
 }
 
