@@ -208,7 +208,7 @@ func TestCopyAsCommands(t *testing.T) {
 
 func TestCopyWhereThereIsNoCommand(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{noInstance: true})
+	r := newRig(t, setup{listing: true})
 	r.settle()
 	r.press("esc", "3", "/")
 	r.retype("op:user")
