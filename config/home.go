@@ -74,6 +74,21 @@ func below(home, variable, base string) string {
 	return filepath.Join(base, "flexconsole")
 }
 
+// orDotConfig is ~/.config/flexconsole where that is there and the system's own
+// folder has no settings: people have one folder of settings for all systems.
+func orDotConfig(own, home string) string {
+	usual := filepath.Join(home, ".config", "flexconsole")
+	if home == "" || own == usual || !exists(usual) {
+		return own
+	}
+	for _, file := range []string{"config.toml", "credentials.toml"} {
+		if exists(filepath.Join(own, file)) {
+			return own
+		}
+	}
+	return usual
+}
+
 // StateDir is the folder of all that is kept from one start to the next. An
 // error says why there is none.
 func StateDir() (string, error) {

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 
+	"flexconsole/config"
 	"flexconsole/ui"
 )
 
@@ -66,7 +67,7 @@ func lookAtSSH(p *patient) finding {
 	return finding{text: "no"}
 }
 
-func (p *patient) overSSH() bool { return p.in.Getenv("SSH_CONNECTION") != "" }
+func (p *patient) overSSH() bool { return config.OverSSH(p.in.Getenv) }
 
 func lookAtColours(p *patient) finding {
 	name, err := p.settings.Theme()
