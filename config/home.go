@@ -22,7 +22,7 @@ type BadHome struct {
 
 func (e *BadHome) Error() string {
 	fix := "set it to your home folder"
-	if e.Home != "" {
+	if e.Home != "" && runtime.GOOS != "windows" {
 		fix = "run export " + e.Name + "=" + access.ShellWord(e.Home)
 	}
 	return fmt.Sprintf("%s is %q, which is not an absolute path: %s", e.Name, e.Value, fix)

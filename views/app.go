@@ -57,6 +57,8 @@ type Options struct {
 	Location *time.Location
 	// NoMouse: clicks have no meaning, as on a terminal that is read out.
 	NoMouse bool
+	// NoSuspend: there is no job control, so that nothing is said of it.
+	NoSuspend bool
 	// Width and Height are the terminal's size where it is known beforehand.
 	Width, Height int
 }

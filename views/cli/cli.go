@@ -58,8 +58,9 @@ func Main(args []string) int {
 		return 0
 	}
 	var status statusError
-	if err.Error() != "" && !errors.As(err, &status) {
+	if err.Error() != "" && !errors.As(err, &status) && !endedByReader(err) {
 		writeLines(os.Stderr, endingLines(command, err))
+		holdWindow(os.Stderr, os.Stdin)
 	}
 	return exitStatus(err)
 }
@@ -73,6 +74,7 @@ func terminalLocale() ui.Locale {
 }
 
 func newRoot() *cobra.Command {
+	cobra.MousetrapHelpText = "" // on Windows a double click opens the console
 	var f flags
 	root := &cobra.Command{
 		Use:   "flexconsole [FU…]",

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/termenv"
 
+	"flexconsole/api"
 	"flexconsole/config"
 	"flexconsole/ui"
 	"flexconsole/views"
@@ -93,8 +94,8 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		Continue: ender.continuation,
 		Edit:     ender.edit,
 		Arrivals: arrivals,
-		NoMouse:  f.screenReader,
-		Width:    width, Height: height,
+		NoMouse:  f.screenReader, NoSuspend: !jobControl,
+		Width: width, Height: height,
 	})
 	send := func(msg tea.Msg) { go program.Send(msg) }
 	input, err := terminal.NewInput(os.Stdin, arrivals, terminal.Observers{
@@ -231,7 +232,7 @@ func end(app *views.App, ender *ender, err error) error {
 	if keepErr := app.KeepDrafts(); keepErr != nil {
 		writeLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
 	}
-	endSessions(app.Sessions(), report)
+	endSessions(app.Sessions(), report, drainTime(int(ender.status.Load())))
 	if value, stack := app.Panicked(); value != nil {
 		return crashed(value, stack)
 	}
@@ -243,14 +244,14 @@ func end(app *views.App, ender *ender, err error) error {
 
 // endSessions waits for what is under way in all accounts together, closes them
 // and reports what is to be known of it.
-func endSessions(sessions []*views.Session, report io.Writer) {
-	deadline := time.Now().Add(drainLimit)
+func endSessions(sessions []*views.Session, report io.Writer, limit time.Duration) {
+	deadline := time.Now().Add(limit)
 	for _, session := range sessions {
 		session.Halt()
 	}
 	for _, session := range sessions {
 		if !session.Drain(time.Until(deadline)) {
-			fmt.Fprintln(report, "flexconsole: a request was still under way after 10 s; its outcome is unknown")
+			fmt.Fprintf(report, "flexconsole: a request was still under way after %s; its outcome is unknown\n", api.Duration(limit))
 		}
 		writeLines(report, session.Untold())
 		session.End()

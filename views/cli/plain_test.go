@@ -132,6 +132,14 @@ func TestWrongSettingsAreWrongUse(t *testing.T) {
 	}
 }
 
+// statusOf is the exit status of an end.
+func statusOf(err error) int {
+	if err == nil {
+		return 0
+	}
+	return exitStatus(err)
+}
+
 // configured has a config.toml.
 func (m *machine) configured(text string) {
 	m.t.Helper()
