@@ -21,6 +21,8 @@ const (
 const (
 	// escapeWait is how long an Esc is held back: it may begin a sequence.
 	escapeWait = 50 * time.Millisecond
+	// shortWait is the same for what is a key of st, or begins a mouse report.
+	shortWait = 100 * time.Millisecond
 	// introducerWait and sequenceWait are how long more of a sequence is waited for:
 	// no person types one, and a slow link cuts it anywhere.
 	introducerWait = 250 * time.Millisecond
@@ -35,6 +37,9 @@ const (
 
 // ctrlC works always, if it comes by itself.
 const ctrlC = "\x03"
+
+// shortMouse begins a mouse report in its first form.
+const shortMouse = "\x1b[M"
 
 // mode is what the filter takes fresh input for.
 type mode int
@@ -162,7 +167,7 @@ func (f *filter) keys(input []byte) {
 	var tokens []token
 	f.eachToken(input, func(t token) { tokens = append(tokens, t) })
 	keys, letters := counted(tokens)
-	if keys > maxTyped && letters > 0 {
+	if keys > maxTyped && letters > 0 || hasLines(tokens) {
 		f.mode, f.paste, f.told = bursting, nil, false
 		f.observer.Paste()
 		for _, t := range tokens {
@@ -190,6 +195,18 @@ func counted(tokens []token) (keys, letters int) {
 		}
 	}
 	return keys, letters
+}
+
+// hasLines says that text follows a line end: so much is not typed in one read.
+func hasLines(tokens []token) bool {
+	ended := false
+	for _, t := range tokens {
+		if ended && t.kind == text {
+			return true
+		}
+		ended = ended || t.kind == control && (t.bytes[0] == '\r' || t.bytes[0] == '\n')
+	}
+	return false
 }
 
 // presses are the tokens that a person caused.
@@ -318,6 +335,8 @@ func patienceFor(held []byte) time.Duration {
 	switch {
 	case string(held) == "\x1b":
 		return escapeWait
+	case string(held) == shortMouse:
+		return shortWait
 	case len(held) == 2 && held[0] == esc:
 		return introducerWait
 	}
@@ -347,7 +366,7 @@ func (f *filter) giveUp(now time.Time) {
 	f.held = nil
 	switch {
 	case held[0] != esc: // half a character
-	case len(held) <= 2, string(held) == "\x1b[M":
+	case len(held) <= 2, string(held) == shortMouse:
 		f.observer.Keys(1, 0)
 		f.pass(token{sequence, held})
 	case dollarKey.Match(held):

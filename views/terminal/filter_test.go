@@ -88,6 +88,8 @@ func TestFilter(t *testing.T) {
 		{"text without brackets", []chunk{{0, "ada\tfr-FR\r"}}, []string{pasted("ada\tfr-FR\r")}},
 		{"text without brackets in pieces", []chunk{{0, "name\t"}, {20 * ms, "loc"}, {20 * ms, "ale\r"}}, []string{pasted("name\tlocale\r")}},
 		{"keys in it that decide", []chunk{{0, "ada\x13\x1b[C\r"}}, []string{pasted("ada\x13\r")}},
+		{"two short lines", []chunk{{0, "q\ry\r"}}, []string{pasted("q\ry\r")}},
+		{"a letter and Enter", []chunk{{0, "j\r"}}, []string{"j", "\r"}},
 		{"a key by itself behind it", []chunk{{0, "FU000000"}, {ms, "\r"}}, []string{pasted("FU000000"), "\r"}},
 		{"a held key", []chunk{{0, "\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B"}}, slices.Repeat([]string{"\x1b[B"}, 6)},
 		{"a held Backspace", []chunk{{0, "\x7f\x7f\x7f\x7f\x7f\x7f"}}, slices.Repeat([]string{"\x7f"}, 6)},
