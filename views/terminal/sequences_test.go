@@ -258,7 +258,7 @@ var halves = []sequence{
 	{"APC", "\x1b_Gi=1"},
 	{"SS3", "\x1bO"},
 	{"half a letter", "\xc3"},
-	{"half of four octets", "\xf0\x9f\x98"},
+	{"half of four bytes", "\xf0\x9f\x98"},
 	{"C1 CSI", "\x9b"},
 	{"C1 OSC", "\x9d11;"},
 }
