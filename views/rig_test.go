@@ -317,6 +317,8 @@ func (r *rig) arrive(key tea.KeyMsg) {
 		r.arrivals.Paste()
 	case key.Type == tea.KeyRunes:
 		r.arrivals.Keys(len(key.Runes), len(key.Runes))
+	case key.Type >= 0 && key.Type < tea.KeyEsc: // one byte, as Tab and Enter
+		r.arrivals.Keys(1, 1)
 	default:
 		r.arrivals.Keys(1, 0)
 	}

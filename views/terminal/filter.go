@@ -57,8 +57,8 @@ const (
 
 // observer is told what the filter found.
 type observer interface {
-	// Keys reports keys that arrived together, of which so many are printable.
-	Keys(keys, printable int)
+	// Keys reports keys that arrived together, of which so many may stand in a text.
+	Keys(keys, ofText int)
 	// Paste reports a paste, or something dropped behind one.
 	Paste()
 }
@@ -176,7 +176,7 @@ func (f *filter) keys(input []byte) {
 		return
 	}
 	if pressed := presses(tokens); pressed > 0 {
-		f.observer.Keys(pressed, letters)
+		f.observer.Keys(pressed, keys)
 	}
 	for _, t := range tokens {
 		f.pass(t)

@@ -9,10 +9,10 @@ import (
 )
 
 // counter counts what the filter reports.
-type counter struct{ keys, printable, pastes int }
+type counter struct{ keys, ofText, pastes int }
 
-func (c *counter) Keys(keys, printable int) { c.keys += keys; c.printable += printable }
-func (c *counter) Paste()                   { c.pastes++ }
+func (c *counter) Keys(keys, ofText int) { c.keys += keys; c.ofText += ofText }
+func (c *counter) Paste()                { c.pastes++ }
 
 // chunk is what arrives in one read, so long after the read before.
 type chunk struct {
@@ -239,7 +239,7 @@ func TestSlowSplitTypesNothing(t *testing.T) {
 // A wheel that is turned fast sends a hundred reports in one write.
 func TestManyMouseReports(t *testing.T) {
 	got, _, seen := filtered(chunk{0, strings.Repeat("\x1b[<65;42;14M", 100)})
-	if len(got) != 100 || got[99] != "\x1b[<65;42;14M" || seen.keys != 100 || seen.printable != 0 {
+	if len(got) != 100 || got[99] != "\x1b[<65;42;14M" || seen.keys != 100 || seen.ofText != 0 {
 		t.Errorf("%d reports, %d keys", len(got), seen.keys)
 	}
 	if _, _, seen := filtered(chunk{0, "\x1b[<0;4;7m"}); seen.keys > 0 {
