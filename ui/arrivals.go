@@ -40,8 +40,8 @@ func NewArrivals(now func() time.Time) *Arrivals { return &Arrivals{now: now} }
 // Now is the time on the clock.
 func (a *Arrivals) Now() time.Time { return a.now() }
 
-// Keys reports keys that arrived together, of which so many may stand in a text:
-// characters, Tab, Enter and their like.
+// Keys reports keys that arrived together, of which so many are clicks or may stand
+// in a text: characters, Tab, Enter and their like.
 func (a *Arrivals) Keys(keys, ofText int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -57,7 +57,8 @@ const (
 
 // observer is told what the filter found.
 type observer interface {
-	// Keys reports keys that arrived together, of which so many may stand in a text.
+	// Keys reports keys that arrived together, of which so many may stand in a text
+	// or are clicks.
 	Keys(keys, ofText int)
 	// Paste reports a paste, or something dropped behind one.
 	Paste()
@@ -176,7 +177,7 @@ func (f *filter) keys(input []byte) {
 		return
 	}
 	if pressed := presses(tokens); pressed > 0 {
-		f.observer.Keys(pressed, keys)
+		f.observer.Keys(pressed, keys+clicks(tokens))
 	}
 	for _, t := range tokens {
 		f.pass(t)
@@ -213,6 +214,16 @@ func hasLines(tokens []token) bool {
 func presses(tokens []token) (n int) {
 	for _, t := range tokens {
 		if t.kind == text || t.kind == control || t.kind == sequence && (!isMouse(t.bytes) || isPress(t.bytes)) {
+			n++
+		}
+	}
+	return n
+}
+
+// clicks are the tokens that are a click: two at once are no hand's either.
+func clicks(tokens []token) (n int) {
+	for _, t := range tokens {
+		if t.kind == sequence && isClick(t.bytes) {
 			n++
 		}
 	}

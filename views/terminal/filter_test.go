@@ -242,6 +242,9 @@ func TestManyMouseReports(t *testing.T) {
 	if len(got) != 100 || got[99] != "\x1b[<65;42;14M" || seen.keys != 100 || seen.ofText != 0 {
 		t.Errorf("%d reports, %d keys", len(got), seen.keys)
 	}
+	if _, _, seen := filtered(chunk{0, "\x1b[<0;4;7M\x1b[<0;4;7m\x1b[M !!"}); seen.ofText != 2 {
+		t.Errorf("two clicks in one read count as %d", seen.ofText)
+	}
 	if _, _, seen := filtered(chunk{0, "\x1b[<0;4;7m"}); seen.keys > 0 {
 		t.Error("a button that was let go counts as a key")
 	}

@@ -48,13 +48,21 @@ func (r *Records) Filter(_ tea.Model, msg tea.Msg) tea.Msg {
 		return tea.KeyMsg(m)
 	case tea.MouseMsg:
 		if m.Action == tea.MouseActionPress {
-			r.arrivals.Keys(1, 0)
+			r.arrivals.Keys(1, click(m))
 		}
 	case tea.KeyMsg:
 		r.take(m)
 		return nil
 	}
 	return msg
+}
+
+// click is 1 for a button that was pressed, 0 for the wheel.
+func click(m tea.MouseMsg) int {
+	if tea.MouseEvent(m).IsWheel() {
+		return 0
+	}
+	return 1
 }
 
 func (r *Records) take(key tea.KeyMsg) {
