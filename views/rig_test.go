@@ -351,8 +351,15 @@ func (r *rig) retype(text string) {
 	r.typeText(text)
 }
 
-// burst is text that arrives in one read, without the marks of a paste.
-func (r *rig) burst(text string) { r.byHand(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
+// burst is a few keys that arrive in one read: more are a paste to the terminal's
+// input.
+func (r *rig) burst(text string) {
+	r.hand.pass(time.Second)
+	r.arrivals.Keys(len(text), len(text))
+	for _, one := range text {
+		r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{one}})
+	}
+}
 
 func (r *rig) paste(text string) {
 	r.byHand(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
