@@ -191,6 +191,9 @@ func (a trial) writes() []string {
 func (a trial) asByHand(gap time.Duration) bool {
 	const hurried = 50 * time.Millisecond
 	writes := a.writes()
+	if writes[0] == "q" && len(writes) > 1 {
+		return true // it has quit before anything else comes
+	}
 	shut := strings.HasPrefix(writes[0], pasteStart) && !strings.Contains(a.paste.text, pasteEnd)
 	if shut || gap <= hurried {
 		return false
@@ -200,7 +203,7 @@ func (a trial) asByHand(gap time.Duration) bool {
 			return true
 		}
 	}
-	return writes[0] == "q"
+	return false
 }
 
 func isDecision(input string) bool {
@@ -208,6 +211,9 @@ func isDecision(input string) bool {
 }
 
 func isKey(input string) bool {
+	if len(input) == 3 && strings.HasPrefix(input, esc+"O") {
+		return true // a key of the application modes, which is no sequence to x/ansi
+	}
 	_, _, n, _ := ansi.DecodeSequence(input, ansi.NormalState, nil)
 	return n == len(input)
 }
