@@ -13,9 +13,13 @@ const (
 )
 
 // resetModes turns them off, on a terminal of that name. The Linux console knows
-// neither protocol and may print what it does not know.
+// neither protocol and may print what it does not know; what only prints lines
+// knows no sequence at all.
 func resetModes(name string) string {
-	if strings.HasPrefix(name, "linux") {
+	switch {
+	case name == "" || name == "dumb":
+		return ""
+	case strings.HasPrefix(name, "linux"):
 		return mouseOff + plainKeys
 	}
 	return kittyOff + otherKeysOff + mouseOff + plainKeys
