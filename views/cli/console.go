@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -28,7 +27,7 @@ func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return usageError{"the console needs a terminal: standard input and output must both be one"}
 	}
-	if name := os.Getenv("TERM"); !f.screenReader && !drawable(name) {
+	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
 		return usageError{fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name)}
 	}
 	if f.log == "" {
@@ -43,12 +42,6 @@ func runConsole(f flags, user string) error {
 		writeLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
 	}
 	return err
-}
-
-// drawable says that a terminal with this name in TERM can do more than print
-// lines. Windows sets no name.
-func drawable(name string) bool {
-	return name != "" && name != "dumb" || runtime.GOOS == "windows"
 }
 
 // runScreens runs the screens to their end; log may be nil.

@@ -3,7 +3,10 @@ package terminal
 import (
 	"bytes"
 	"os"
+	"slices"
 	"sync"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 var (
@@ -18,6 +21,8 @@ var (
 type Output struct {
 	*os.File
 	reset []byte
+	// plain: the terminal only prints lines, and gets no sequence.
+	plain bool
 
 	mu       sync.Mutex
 	frames   chan []byte
@@ -33,8 +38,9 @@ type writing struct {
 
 // NewOutput makes the output of a terminal.
 func NewOutput(file *os.File) *Output {
+	name := os.Getenv("TERM")
 	o := &Output{
-		File: file, reset: []byte(resetModes(os.Getenv("TERM"))),
+		File: file, reset: []byte(resetModes(name)), plain: PrintsOnly(name),
 		frames: make(chan []byte), written: make(chan writing, 1), givenUp: make(chan struct{}),
 	}
 	go o.write()
@@ -58,11 +64,8 @@ func (o *Output) write() {
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	frame := bytes.Clone(p)
-	frame = bytes.ReplaceAll(frame, enterAlternate, append(bytes.Clone(enterAlternate), o.reset...))
-	frame = bytes.ReplaceAll(frame, leaveAlternate, append(bytes.Clone(clearScreen), leaveAlternate...))
 	select {
-	case o.frames <- frame:
+	case o.frames <- o.framed(p):
 	case <-o.givenUp:
 		return len(p), nil
 	}
@@ -74,6 +77,15 @@ func (o *Output) Write(p []byte) (int, error) {
 	case <-o.givenUp:
 	}
 	return len(p), nil
+}
+
+// framed is what is written of a frame.
+func (o *Output) framed(p []byte) []byte {
+	if o.plain {
+		return []byte(ansi.Strip(string(p)))
+	}
+	frame := bytes.ReplaceAll(p, enterAlternate, slices.Concat(enterAlternate, o.reset))
+	return bytes.ReplaceAll(frame, leaveAlternate, slices.Concat(clearScreen, leaveAlternate))
 }
 
 // WriteString is Write for text; the file's own would go past it.
