@@ -126,22 +126,28 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 // openSessions are all sessions of the program, for whoever ends it from beside
 // the screens.
 type openSessions struct {
-	mu  sync.Mutex
-	all []*views.Session
+	mu     sync.Mutex
+	all    []*views.Session
+	halted bool
 }
 
 func (o *openSessions) add(session *views.Session) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if session != nil {
-		o.all = append(o.all, session)
+	if session == nil {
+		return
+	}
+	o.all = append(o.all, session)
+	if o.halted {
+		session.Halt()
 	}
 }
 
-// halt lets nothing more be sent.
+// halt lets nothing more be sent, by a session that is opened later neither.
 func (o *openSessions) halt() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.halted = true
 	for _, session := range o.all {
 		session.Halt()
 	}
