@@ -779,9 +779,9 @@ func TestScreenReader(t *testing.T) {
 	c.see("> Locale ● pt-BR\r\n")
 	c.send(ctrlS)
 	c.see("> No Yes, save\r\n")
-	c.send(right)
+	c.press(right)
 	c.see("No > Yes, save\r\n")
-	c.send(enter)
+	c.press(enter)
 	c.see("✓ Saved, and read back.\r\n")
 	c.send("q")
 	if status := c.status(); status != 0 {
