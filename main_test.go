@@ -779,9 +779,9 @@ func TestScreenReader(t *testing.T) {
 	c.see("> Locale ● pt-BR\r\n")
 	c.send(ctrlS)
 	c.see("> No Yes, save\r\n")
-	c.send(right)
+	c.press(right)
 	c.see("No > Yes, save\r\n")
-	c.send(enter)
+	c.press(enter)
 	c.see("✓ Saved, and read back.\r\n")
 	c.send("q")
 	if status := c.status(); status != 0 {
@@ -830,5 +830,94 @@ func TestTheMouseIsAskedForAndGivenBack(t *testing.T) {
 	out := string(c.output())
 	if strings.LastIndex(out, off) < strings.Index(out, on) || !strings.Contains(out, on) {
 		t.Error("the mouse was not asked for, or not given back")
+	}
+}
+
+// In a terminal that is not UTF-8 nothing but ASCII is drawn or printed, and
+// without a locale no byte that such a terminal would obey.
+func TestOtherCharsets(t *testing.T) {
+	server, account, args := account(t)
+	user, _ := server.User(agent)
+	name := "Aě2Jŝ0;ownedŜ 日本 \u009b2J"
+	user.Username, user.Email = name, name
+	server.SetUser(user)
+	for _, row := range []struct {
+		name   string
+		env    []string
+		ascii  bool
+		notice string
+	}{
+		{"C", []string{"LC_ALL=C"}, true, "LC_ALL is C, not UTF-8"},
+		{"Latin 1", []string{"LC_ALL=", "LC_CTYPE=de_DE.ISO-8859-1"}, true, "LC_CTYPE is de_DE.ISO-8859-1"},
+		{"no locale", []string{"LANG="}, false, "no locale is set"},
+		{"screen without a locale", []string{"LANG=", "TERM=screen", "STY=1.x"}, false, "no locale is set"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			env := append(slices.Clone(account), row.env...)
+			c := start(t, pty.Winsize{Cols: 160, Rows: 40}, env, args...)
+			c.see(row.notice)
+			c.send("3") // another tab, with its tables
+			c.see("Changes")
+			c.send("1")
+			c.see("A<U+011B>2J")
+			c.send("q")
+			c.status()
+			foreign(t, c.output(), row.ascii)
+			for _, command := range [][]string{{"user", "get", agent}, {"user", "get", agent, "--json"}, {"users", "list"}, {"doctor"}, {"--help"}, {"user", "get", "x…ě"}} {
+				stdout, stderr, _ := run(t, env, append(command, args[:len(args)-1]...)...)
+				foreign(t, []byte(stdout+stderr), row.ascii)
+			}
+		})
+	}
+}
+
+// foreign finds bytes that a terminal of another charset obeys, or any that are
+// not ASCII.
+func foreign(t *testing.T, out []byte, ascii bool) {
+	t.Helper()
+	for i, b := range out {
+		if 0x80 <= b && (ascii || b <= 0x9f) {
+			t.Errorf("byte %02X in %q", b, out[max(0, i-40):min(len(out), i+20)])
+			return
+		}
+	}
+}
+
+// Credentials that are not the sandbox's go over http only after a question, once
+// a session; it names the address.
+func TestUnencryptedIsAskedFor(t *testing.T) {
+	server, _, args := account(t)
+	env := []string{"TWILIO_ACCOUNT_SID=" + sandbox.AccountSID, "TWILIO_AUTH_TOKEN=made-up-token-of-an-account"}
+	c := start(t, normal, env, args...)
+	c.see("Go on? [y/N]")
+	c.send("\r")
+	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !strings.Contains(string(c.output()), "unencrypted to "+server.URL()) {
+		t.Errorf("status %d, %d requests: %s", status, len(server.Requests()), c.output())
+	}
+	c = start(t, normal, env, args...)
+	c.see("Go on? [y/N]")
+	c.send("y\r")
+	c.see("credentials were not accepted")
+	c.send("q")
+	c.status()
+	if strings.Count(ansi.Strip(string(c.output())), "Go on?") != 1 {
+		t.Error("it asked more than once")
+	}
+}
+
+// No program that the console starts finds a secret in its environment.
+func TestProgramsInheritNoSecrets(t *testing.T) {
+	_, env, args := account(t)
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "tmux"), []byte("#!/bin/sh\ncat >/dev/null\nenv >"+folder+"/env\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, normal, append(env, "TMUX=x", "PATH="+folder+":"+os.Getenv("PATH")), args...)
+	c.see("Unified User")
+	c.send("y")
+	c.see("tmux's buffer")
+	found, err := os.ReadFile(filepath.Join(folder, "env"))
+	if err != nil || !bytes.Contains(found, []byte("TERM=")) || bytes.Contains(found, []byte(sandbox.AuthToken)) || bytes.Contains(found, []byte("TWILIO_AUTH_TOKEN")) {
+		t.Errorf("%s, %v", found, err)
 	}
 }

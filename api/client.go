@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,9 @@ type Options struct {
 	// closure, so that no print of the options can show it.
 	Username string
 	Secret   func() string
+	// AccountSID, where it is not "", is the account that the credentials are
+	// meant to open: nothing is written before that has been checked.
+	AccountSID string
 	// BaseURL stands for every Twilio host when set, e.g. the sandbox's.
 	BaseURL      string
 	Region, Edge string
@@ -68,6 +72,8 @@ type Client struct {
 	transports []*http.Transport // of reads, of writes
 	policy     retryPolicy
 	journal    Journal
+	account    *accountCheck
+	redactor   *Redactor
 }
 
 // NewClient makes a client; it opens no connection.
@@ -88,8 +94,22 @@ func NewClient(o Options) *Client {
 		transports: []*http.Transport{reading, writing},
 		policy:     defaultRetryPolicy(),
 		journal:    journal,
+		account:    &accountCheck{},
+		redactor:   o.redactor(),
 	}
 }
+
+// redactor is that of the secret, as it is when the client is made.
+func (o Options) redactor() *Redactor {
+	if o.Secret == nil {
+		return NewRedactor("")
+	}
+	return NewRedactor(o.Secret())
+}
+
+// Redact is text with a word in place of the credentials, in any spelling (see
+// Redactor).
+func (c *Client) Redact(text string) string { return c.redactor.Text(text) }
 
 // Close drops idle connections, and dials whose request was called off.
 func (c *Client) Close() {
@@ -158,6 +178,9 @@ func into[T any](kept *T, decode func(body []byte) (T, error)) acceptor {
 
 // get sends a GET, again where the policy says so.
 func (c *Client) get(ctx context.Context, k call, accept acceptor) error {
+	if _, refused := c.account.state(); refused != nil {
+		return refused
+	}
 	k.method = http.MethodGet
 	flight := flightOf(ctx)
 	deadline := c.policy.now().Add(c.options.Timeouts.Read)
@@ -189,10 +212,19 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
 }
 
-// post sends a POST exactly once, journaled. Cancelling ctx stops it only while
-// it has no connection. After a success made names what it made.
+// post sends a POST exactly once, journaled, after the account has been checked.
+// Cancelling ctx stops it only while it has no connection. After a success made
+// names what it made.
 func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() string) error {
 	k.method, k.attempt = http.MethodPost, 1
+	if failure := c.leftOutValue(k); failure != nil {
+		return failure
+	}
+	if !c.options.ReadOnly { // else it is refused in any case
+		if err := c.CheckAccount(ctx); err != nil {
+			return err
+		}
+	}
 	flight := flightOf(ctx)
 	flight.startAttempt(1, true)
 	return c.journaled(k, func() *Error {
@@ -200,6 +232,19 @@ func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() 
 		defer cancel()
 		return c.exchange(ctx, flight, c.writes, k, accept)
 	}, made)
+}
+
+// leftOutValue refuses a form with a value of which a part was left out when it
+// was read: an undo would store the word that stands there instead.
+func (c *Client) leftOutValue(k call) *Error {
+	for _, values := range k.form {
+		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redacted) }) {
+			failure := k.failure(c.options.origin(k.product))
+			failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
+			return failure
+		}
+	}
+	return nil
 }
 
 // exchange sends one request, records it, and turns whatever came back into
@@ -212,7 +257,8 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 		request.SetFormDataFromValues(k.form)
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
-	failure := c.options.redact(c.judge(k, response, err, accept))
+	c.redactor.clean(response)
+	failure := c.redactor.failure(c.judge(k, response, err, accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
@@ -278,7 +324,7 @@ func exchangeOutcome(k call, flight *Flight, response *resty.Response, failure *
 	if k.method == http.MethodGet {
 		return NotApplied
 	}
-	x := Exchange{Connected: flight.State().Connected, Proven: failure == nil}
+	x := Exchange{Connected: flight.State().Connected, Update: k.op == updateOp, Proven: failure == nil}
 	if failure != nil {
 		x.Failed, x.Status, x.Code = failure.Cause != nil, failure.Status, failure.Code
 	} else {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -353,5 +354,28 @@ func TestRecordsTellOfEveryRequest(t *testing.T) {
 		"POST" + path + " 200 applied ",
 	}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
+	}
+}
+
+// The server learns which program asks, in the form of RFC 9110.
+func TestUserAgent(t *testing.T) {
+	s := startSandbox(t)
+	if _, err := newTestClient(t, Options{BaseURL: s.URL()}).FetchFlexUser(t.Context(), instance, firstUser); err != nil {
+		t.Fatal(err)
+	}
+	if got := only(t, s).Header.Get("User-Agent"); !regexp.MustCompile(`^flexconsole/[!#-'*+.^_|~0-9A-Za-z-]+$`).MatchString(got) {
+		t.Errorf("User-Agent %q", got)
+	}
+}
+
+// The date comes by a GET, through the guard, of a page that is not there too.
+func TestServerDate(t *testing.T) {
+	s := startSandbox(t)
+	date, err := newTestClient(t, Options{BaseURL: s.URL(), ReadOnly: true}).ServerDate(t.Context())
+	if err != nil || time.Since(date).Abs() > time.Minute {
+		t.Errorf("%v, %v", date, err)
+	}
+	if r := only(t, s); r.Method != http.MethodGet {
+		t.Errorf("it sent %s", r.Method)
 	}
 }

@@ -20,13 +20,17 @@ type Configuration struct {
 // *Error with the fault OtherAccount.
 func (c *Client) FetchConfiguration(ctx context.Context, account string) (Configuration, error) {
 	k := call{op: "configuration", product: flexAPI, path: "/v1/Configuration"}
-	return fetch(ctx, c, k, func(body []byte) (Configuration, error) {
+	found, err := fetch(ctx, c, k, func(body []byte) (Configuration, error) {
 		found, err := decodeConfiguration(body)
 		if err == nil && !sid.Equal(found.AccountSID, account) {
 			return Configuration{}, &otherAnswer{OtherAccount, "the credentials open account " + found.AccountSID + ", not " + account}
 		}
 		return found, err
 	})
+	if sid.Equal(account, c.options.AccountSID) {
+		c.account.learn(err)
+	}
+	return found, err
 }
 
 func decodeConfiguration(body []byte) (Configuration, error) {

@@ -42,7 +42,7 @@ var cliCommands = []cliCommand{
 		path: []cliFlag{{"sid", "Conversations"}}},
 }
 
-// TwilioCLI is the request as a twilio-cli command for sh. It goes where
+// TwilioCLI is the request as a twilio-cli command (see QuotedForSh). It goes where
 // twilio-cli's own profile says (see CLIElsewhere), with its credentials. The
 // error says why there is no such command.
 func (r *Record) TwilioCLI() (string, error) {

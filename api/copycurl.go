@@ -12,16 +12,29 @@ import (
 var (
 	errSecretInRequest = errors.New("there is no command: the request repeats the credentials")
 	errBodyNotKept     = errors.New("there is no command: the form is not kept as a whole")
+	errHeaderQuotes    = errors.New("there is no command: a header has a sign that shells read in different ways")
 )
 
-// ShellQuote makes one word of sh from any text without NUL, which no command
-// line can hold. It stays whole in an interactive shell too, where "!" has a
-// meaning even between double quotes.
+// ambiguous are the signs that shells read in different ways between single
+// quotes, or that end those: fish knows escapes there, csh a history.
+const ambiguous = `'\!`
+
+// ShellQuote makes one word of sh, bash and zsh from any text without NUL, which
+// no command line can hold. It stays whole in an interactive shell too, where "!"
+// has a meaning even between double quotes. Without the ambiguous signs it is one
+// word of any shell.
 func ShellQuote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// Curl is the request as a command for sh, runnable as pasted once the
+// QuotedForSh says that a command has a value which only sh, bash and zsh read as
+// it is meant.
+func QuotedForSh(command string) bool { return strings.ContainsAny(command, `\!`) }
+
+// urlForShells is an address with the ambiguous signs encoded.
+var urlForShells = strings.NewReplacer("'", "%27", `\`, "%5C", "!", "%21")
+
+// Curl is the request as a command for any shell, runnable as pasted once the
 // variables TWILIO_… are set; it holds no credentials. The error says why there
 // is no such command.
 func (r *Record) Curl() (string, error) {
@@ -33,9 +46,13 @@ func (r *Record) Curl() (string, error) {
 	if r.Method != "GET" {
 		words = append(words, "-X", r.Method)
 	}
-	words = append(words, ShellQuote(r.URL()), "-u", r.placeholders())
+	words = append(words, ShellQuote(urlForShells.Replace(r.URL())), "-u", r.placeholders())
 	for _, name := range r.ownHeaders() {
-		words = append(words, "-H", ShellQuote(name+": "+r.Sent.Header.Get(name)))
+		header := name + ": " + r.Sent.Header.Get(name)
+		if strings.ContainsAny(header, ambiguous) || !pasteable(header) {
+			return "", errHeaderQuotes
+		}
+		words = append(words, "-H", ShellQuote(header))
 	}
 	for _, f := range form {
 		words = append(words, f.curl()...)
@@ -97,7 +114,7 @@ func (r *Record) form() ([]FormField, error) {
 		return nil, errBodyNotKept
 	}
 	for _, name := range r.ownHeaders() {
-		if r.Sent.Header.Get(name) == redacted {
+		if strings.Contains(name+r.Sent.Header.Get(name), redacted) {
 			return nil, errSecretInRequest
 		}
 	}
@@ -107,11 +124,13 @@ func (r *Record) form() ([]FormField, error) {
 // curl gives the field to curl as it is, to be encoded there, or encoded where
 // it would not survive being pasted.
 func (f FormField) curl() []string {
-	if pasteable(f.Value) {
+	if pasteable(f.Value) && !strings.ContainsAny(f.Value, ambiguous) {
 		return []string{"--data-urlencode", ShellQuote(url.QueryEscape(f.Name) + "=" + f.Value)}
 	}
-	return []string{"--data", ShellQuote(url.QueryEscape(f.Name) + "=" + url.QueryEscape(f.Value))}
+	return []string{"--data", ShellQuote(f.encoded())}
 }
+
+func (f FormField) encoded() string { return url.QueryEscape(f.Name) + "=" + url.QueryEscape(f.Value) }
 
 // pasteable says that a text comes out of a clipboard and a terminal as it went
 // in, and looks like what it is: no tab that completes, no carriage return, no

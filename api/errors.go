@@ -50,6 +50,9 @@ const (
 	NoJournal
 	// OtherOrigin: refused here, as credentials go to the configured host only.
 	OtherOrigin
+	// ValueLeftOut: refused here, as a value repeated the credentials when it was
+	// read and is not known in full.
+	ValueLeftOut
 )
 
 // Error is any failure of a request, with all that Twilio Support asks for.

@@ -69,6 +69,10 @@ func (e *Error) explainFault() Explanation {
 		return Explanation{
 			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
 			"Check the base URL of the profile."}
+	case ValueLeftOut:
+		return Explanation{
+			"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
+			"Type another value."}
 	case OtherAccount:
 		return Explanation{
 			"These credentials belong to another account.", "In full: " + e.Message + ".",
@@ -283,9 +287,29 @@ func (e *Error) said() string {
 
 func (e *Error) waitText() string {
 	if e.RetryAfter > 0 {
-		return e.RetryAfter.Round(time.Second).String()
+		return Duration(e.RetryAfter)
 	}
 	return "a moment"
+}
+
+// Duration is a time of a second or more as a person says it: "24 h",
+// "1 min 30 s".
+func Duration(d time.Duration) string {
+	d = max(d.Round(time.Second), time.Second)
+	hours, minutes, seconds := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
+	if hours > 0 {
+		seconds = 0
+	}
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		unit string
+	}{{hours, "h"}, {minutes, "min"}, {seconds, "s"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.unit))
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 func quoteSnippet(s string) string {

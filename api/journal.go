@@ -72,7 +72,7 @@ func (u UserChange) intent(ctx context.Context, user string) intent {
 // outcome: a later start will merely call it unknown, which is the safe side.
 func (c *Client) journaled(k call, send func() *Error, made func() string) error {
 	in := k.intent
-	id, err := c.journal.Begin(k.op, in.target, in.fields, in.before, in.after)
+	id, err := c.journal.Begin(k.op, c.redactor.Text(in.target), in.fields, c.redactor.values(in.before), c.redactor.values(in.after))
 	if err != nil {
 		failure := k.failure(c.options.origin(k.product))
 		failure.Fault, failure.Outcome, failure.Cause, failure.Message = NoJournal, NotApplied, err, err.Error()
@@ -81,7 +81,7 @@ func (c *Client) journaled(k call, send func() *Error, made func() string) error
 	failure := send()
 	if failure != nil {
 		failure.IntentID = id
-		c.journal.End(id, failure.Outcome.String(), failure.facts())
+		c.journal.End(id, failure.Outcome.recorded(), failure.facts())
 		return failure
 	}
 	c.journal.End(id, Applied.String(), made())
@@ -95,7 +95,7 @@ const ShownLater = "shown by a later reading"
 // SettleIntent ends a write in the journal once more, after a reading has shown
 // how one of unknown outcome ended; id is the IntentID of its *Error.
 func (c *Client) SettleIntent(id string, outcome Outcome) error {
-	return c.journal.End(id, outcome.String(), ShownLater)
+	return c.journal.End(id, outcome.recorded(), ShownLater)
 }
 
 // SettleLaunch ends a launch whose answer was lost: a later reading has shown

@@ -1,5 +1,7 @@
 package api
 
+import "net/http"
+
 // Outcome says what became of a request that changes something (Reliability,
 // "Outcomes of a request"). Reads carry no outcome: they succeed or fail.
 type Outcome int
@@ -12,6 +14,9 @@ const (
 	NotApplied
 	// Applied: the service answered with the changed thing itself.
 	Applied
+	// RefusedUpdate: Twilio refused an update by a code that is not known to change
+	// nothing. It is as open as Unknown until a reading has settled it.
+	RefusedUpdate
 )
 
 // String is the outcome as the documents word it.
@@ -21,8 +26,19 @@ func (o Outcome) String() string {
 		return "not applied"
 	case Applied:
 		return "applied"
+	case RefusedUpdate:
+		return "refused"
 	}
 	return "unknown"
+}
+
+// recorded is the outcome as the journal has it, which knows what is certain
+// only.
+func (o Outcome) recorded() string {
+	if o == RefusedUpdate {
+		return Unknown.String()
+	}
+	return o.String()
 }
 
 // Exchange is all that Classify needs to know of one request.
@@ -35,6 +51,9 @@ type Exchange struct {
 	Status int
 	// Code is Twilio's error code, 0 where the answer was not Twilio's JSON.
 	Code int
+	// Update: it changes a thing that can be read before and after; anything else
+	// creates, or cannot be told from what was there.
+	Update bool
 	// Proven: a 2xx whose JSON names the very thing that was asked for.
 	Proven bool
 }
@@ -61,6 +80,18 @@ func Classify(x Exchange) Outcome {
 		return Applied
 	case x.Status >= 400 && x.Status < 500 && x.Status != 408 && refusals[x.Code]:
 		return NotApplied
+	case x.refusedUpdate():
+		return RefusedUpdate
 	}
 	return Unknown
+}
+
+// refusedUpdate says that Twilio's own error answered an update, with a status
+// that means a refusal and not a failure, a conflict or a limit.
+func (x Exchange) refusedUpdate() bool {
+	switch x.Status {
+	case http.StatusRequestTimeout, http.StatusConflict, http.StatusTooManyRequests:
+		return false
+	}
+	return x.Update && x.Code != 0 && x.Status >= 400 && x.Status < 500
 }

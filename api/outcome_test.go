@@ -58,6 +58,17 @@ func TestClassify(t *testing.T) {
 		{"45715", Exchange{Connected: true, Status: 400, Code: 45715}, Unknown},
 		{"45744", Exchange{Connected: true, Status: 400, Code: 45744}, Unknown},
 		{"45766", Exchange{Connected: true, Status: 400, Code: 45766}, Unknown},
+		{"a code of no list", Exchange{Connected: true, Status: 400, Code: 25012}, Unknown},
+		{"an update refused", Exchange{Connected: true, Status: 400, Code: 25012, Update: true}, RefusedUpdate},
+		{"an update refused by a chat's code", Exchange{Connected: true, Status: 400, Code: 45719, Update: true}, RefusedUpdate},
+		{"an update refused by a code of the list", Exchange{Connected: true, Status: 400, Code: 20001, Update: true}, NotApplied},
+		{"an update refused with 499", Exchange{Connected: true, Status: 499, Code: 1, Update: true}, RefusedUpdate},
+		{"an update that timed out", Exchange{Connected: true, Status: 408, Code: 25012, Update: true}, Unknown},
+		{"an update in conflict", Exchange{Connected: true, Status: 409, Code: 20409, Update: true}, Unknown},
+		{"an update over the limit", Exchange{Connected: true, Status: 429, Code: 25012, Update: true}, Unknown},
+		{"an update refused by a middlebox", Exchange{Connected: true, Status: 403, Update: true}, Unknown},
+		{"an update whose refusal was cut", Exchange{Connected: true, Failed: true, Status: 400, Code: 25012, Update: true}, Unknown},
+		{"an update that failed", Exchange{Connected: true, Status: 500, Code: 25012, Update: true}, Unknown},
 	} {
 		if got := Classify(row.x); got != row.want {
 			t.Errorf("%s: %v, want %v", row.name, got, row.want)
@@ -86,10 +97,13 @@ func TestOutcomeOfAnError(t *testing.T) {
 }
 
 func TestOutcomesInWords(t *testing.T) {
-	for outcome, want := range map[Outcome]string{Unknown: "unknown", NotApplied: "not applied", Applied: "applied"} {
+	for outcome, want := range map[Outcome]string{Unknown: "unknown", NotApplied: "not applied", Applied: "applied", RefusedUpdate: "refused"} {
 		if got := fmt.Sprint(outcome); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+	if got := RefusedUpdate.recorded(); got != "unknown" {
+		t.Errorf("the journal gets %q", got)
 	}
 	if zero := *new(Outcome); zero != Unknown {
 		t.Error("the zero outcome makes a promise")
@@ -98,13 +112,14 @@ func TestOutcomesInWords(t *testing.T) {
 
 func FuzzClassify(f *testing.F) {
 	for _, code := range allowed {
-		f.Add(true, false, 400, code, false)
+		f.Add(true, false, 400, code, false, false)
 	}
-	f.Add(true, false, 200, 0, true)
-	f.Add(false, true, 0, 0, false)
-	f.Add(true, true, 408, 20001, true)
-	f.Fuzz(func(t *testing.T, connected, failed bool, status, code int, proven bool) {
-		x := Exchange{Connected: connected, Failed: failed, Status: status, Code: code, Proven: proven}
+	f.Add(true, false, 200, 0, true, false)
+	f.Add(false, true, 0, 0, false, false)
+	f.Add(true, true, 408, 20001, true, true)
+	f.Add(true, false, 400, 25012, false, true)
+	f.Fuzz(func(t *testing.T, connected, failed bool, status, code int, proven, update bool) {
+		x := Exchange{Connected: connected, Failed: failed, Status: status, Code: code, Proven: proven, Update: update}
 		got := Classify(x)
 		success := status >= 200 && status < 300
 		if got == Applied && !(connected && !failed && success && proven) {
@@ -116,6 +131,9 @@ func FuzzClassify(f *testing.F) {
 		doubtful := failed || status >= 500 || status == 408 || status < 400 && !success || !success && code == 0
 		if connected && doubtful && got != Unknown {
 			t.Errorf("%v, want unknown: %+v", got, x)
+		}
+		if got == RefusedUpdate && (!update || refusals[code] || status < 400 || status == 409 || status == 429) {
+			t.Errorf("a refused update: %+v", x)
 		}
 		if connected && got == NotApplied && !refusals[code] {
 			t.Errorf("not applied by code %d", code)

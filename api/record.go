@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"net/http"
 	"slices"
 	"time"
@@ -93,24 +92,23 @@ func (c *Client) record(k call, start time.Time, request *resty.Request, respons
 	if c.options.Record == nil {
 		return
 	}
-	forms := c.options.secretForms()
 	r := Record{
 		Start: start, Duration: c.policy.now().Sub(start), Op: k.op, Method: k.method,
-		Origin: c.options.origin(k.product), Path: withoutSecrets(k.fullPath(), forms), Query: withoutSecrets(k.query.Encode(), forms),
+		Origin: c.options.origin(k.product), Path: c.redactor.Text(k.fullPath()), Query: c.redactor.Text(k.query.Encode()),
 		APIKey: sid.Valid(sid.APIKey, c.options.Username), Attempt: k.attempt, Attempts: attemptsOf(k.method), Outcome: outcome,
 	}
-	r.Sent.Body = keptBody([]byte(k.form.Encode()), forms)
+	r.Sent.Body = c.redactor.body([]byte(k.form.Encode()))
 	if raw := request.RawRequest; raw != nil {
-		r.Sent.Header = keptHeader(raw.Header, forms)
+		r.Sent.Header = c.redactor.keptHeader(raw.Header)
 		r.Sent.Header.Set("Authorization", leftOut)
 	}
 	if response != nil && response.RawResponse != nil {
 		r.Status, r.Proto = response.StatusCode(), response.RawResponse.Proto
-		r.RequestID = withoutSecrets(response.Header().Get("Twilio-Request-Id"), forms)
-		r.Received = Part{keptHeader(response.Header(), forms), keptBody(response.Body(), forms)}
+		r.RequestID = response.Header().Get("Twilio-Request-Id")
+		r.Received = Part{c.redactor.keptHeader(response.Header()), c.redactor.body(response.Body())}
 	}
 	if failure != nil {
-		r.Problem = withoutSecrets(failure.Explain().What, forms)
+		r.Problem = c.redactor.Text(failure.Explain().What)
 	}
 	c.options.Record(r)
 }
@@ -122,28 +120,22 @@ func attemptsOf(method string) int {
 	return 1
 }
 
-func keptHeader(header http.Header, forms []string) http.Header {
-	kept := header.Clone()
-	if kept == nil {
-		kept = http.Header{}
-	}
+// keptHeader is a header without the credentials and without what is secret by
+// its nature.
+func (r *Redactor) keptHeader(header http.Header) http.Header {
+	kept := r.header(header)
 	for name, values := range kept {
-		for i := range values {
-			values[i] = withoutSecrets(values[i], forms)
-			if slices.Contains(secretHeaders, name) {
-				values[i] = leftOut
-			}
+		if slices.Contains(secretHeaders, name) {
+			kept[name] = slices.Repeat([]string{leftOut}, len(values))
 		}
 	}
 	return kept
 }
 
-// keptBody looks through the whole body for the credentials before it is cut.
-func keptBody(body []byte, forms []string) Body {
-	for _, form := range forms {
-		if bytes.Contains(body, []byte(form)) {
-			return Body{redacted, len(body), LeftOut}
-		}
+// body looks through the whole body for the credentials before it is cut.
+func (r *Redactor) body(body []byte) Body {
+	if r.found(string(body)) {
+		return Body{redacted, len(body), LeftOut}
 	}
 	if len(body) > maxKept {
 		return Body{string(body[:maxKept]), len(body), Beginning}

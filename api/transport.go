@@ -84,6 +84,7 @@ func newResty(transport http.RoundTripper) *resty.Client {
 	client.SetRetryCount(0)
 	client.SetDisableWarn(true)
 	client.SetLogger(silent{})
+	client.SetHeader("User-Agent", userAgent())
 	client.SetResponseBodyLimit(maxBody)
 	client.SetPreRequestHook(func(_ *resty.Client, r *http.Request) error {
 		r.GetBody = nil // without it net/http cannot send the body a second time

@@ -12,9 +12,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"flexconsole/api/sandbox"
 )
@@ -112,6 +115,49 @@ func TestUnknownHost(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// unreachable is a dialler in a network without a way to the host.
+func unreachable(_ context.Context, network, _ string) (net.Conn, error) {
+	return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}
+}
+
+func TestUnreachableHost(t *testing.T) {
+	for _, op := range everything {
+		t.Run(op.name, func(t *testing.T) {
+			checkNoAnswer(t, op, Options{BaseURL: "https://192.0.2.1"}, Unreachable, again, func(c *Client) {
+				for _, transport := range c.transports {
+					transport.DialContext = unreachable
+				}
+			})
+		})
+	}
+}
+
+// Neither a connection nor a TLS handshake is waited for longer than Dial says.
+func TestDiallingIsBounded(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and never says a word
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = silent.Close() }()
+	for name, transport := range map[string]func(Timeouts) *http.Transport{"reads": readTransport, "writes": writeTransport} {
+		if _, err := transport(Timeouts{Dial: 1}).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
+			t.Errorf("%s: connecting: %v", name, err)
+		}
+		brief := transport(Timeouts{Dial: 50 * time.Millisecond})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+silent.Addr().String(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = brief.RoundTrip(request)
+		if !isTimeout(err) || ctx.Err() != nil {
+			t.Errorf("%s: handshake: %v", name, err)
+		}
+		cancel()
+		brief.CloseIdleConnections()
 	}
 }
 

@@ -55,6 +55,9 @@ func (u UserChange) form() url.Values {
 // Empty says that the change changes nothing.
 func (u UserChange) Empty() bool { return len(u.form()) == 0 }
 
+// updateOp is the Op of a change to a user.
+const updateOp = "update"
+
 const userPath = "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}"
 
 func userCall(op, instance, user string) call {
@@ -67,9 +70,11 @@ func userCall(op, instance, user string) call {
 // attempts otherwise. The error is an *Error. FlexUserSID may come back null;
 // then nothing proves whose document it is, and the screen says so.
 func (c *Client) FetchFlexUser(ctx context.Context, instance, user string) (FlexUser, error) {
-	return fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
-		return decodeUser(body, instance, user)
+	found, err := fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
+		return c.decodeUser(body, instance, user)
 	})
+	c.account.refuse(err)
+	return found, err
 }
 
 // UpdateFlexUser sends the fields of change, once, and returns the user as the
@@ -79,15 +84,27 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 	if change.Empty() {
 		return FlexUser{}, errors.New("nothing to change")
 	}
-	k := userCall("update", instance, user)
+	k := userCall(updateOp, instance, user)
 	k.form, k.intent = change.form(), change.intent(ctx, user)
 	return send(ctx, c, k, func(body []byte) (FlexUser, error) {
-		updated, err := decodeUser(body, instance, user)
+		updated, err := c.decodeUser(body, instance, user)
 		if err == nil && updated.FlexUserSID == nil {
 			err = errors.New("the answer does not say which user it is about")
 		}
 		return updated, err
 	}, func(updated FlexUser) string { return fmt.Sprintf("version %d", updated.Version) })
+}
+
+// decodeUser reads a user of the account meant.
+func (c *Client) decodeUser(body []byte, instance, user string) (FlexUser, error) {
+	u, err := decodeUser(body, instance, user)
+	if err == nil {
+		err = c.ofAccount(u)
+	}
+	if err != nil {
+		return FlexUser{}, err
+	}
+	return u, nil
 }
 
 func decodeUser(body []byte, instance, user string) (FlexUser, error) {

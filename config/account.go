@@ -57,6 +57,8 @@ type Account struct {
 	// Each is "" where the source does not state it.
 	InstanceSID, AddressSID, Region, Edge, BaseURL string
 	ReadOnly                                       bool
+	// Alone: no other source of this account is at another Host.
+	Alone bool
 }
 
 // Source names where the account came from, for the header: "profile work",
@@ -98,6 +100,11 @@ func newAccount(origin Origin, name string, values map[string]string, secret fun
 // username is the user name of basic auth for a profile's values.
 func username(values map[string]string) string {
 	return cmp.Or(values["api_key"], values["account_sid"])
+}
+
+// usernames are the names under which a secret of a profile may be filed.
+func usernames(values map[string]string) []string {
+	return []string{values["api_key"], values["account_sid"]}
 }
 
 // Account finds the account by the package's order. Its errors are the typed
@@ -174,6 +181,7 @@ func (s *Settings) override(a Account) (Account, error) {
 		return Account{}, err
 	}
 	a.ReadOnly = a.ReadOnly || s.in.ReadOnly || readOnly
+	a.Alone = s.alone(a)
 	return a, nil
 }
 

@@ -18,8 +18,6 @@ package config
 import (
 	"cmp"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -38,8 +36,10 @@ type Inputs struct {
 	Getenv func(string) string
 	// ConfigDir holds config.toml and credentials.toml; "" when unknown.
 	ConfigDir string
-	// HomeDir holds .twilio-cli/config.json; "" when unknown.
+	// HomeDir holds .twilio-cli/config.json; "" when unknown. HomeErr is what is
+	// wrong with it, nil where nothing is; then no file is read.
 	HomeDir string
+	HomeErr error
 
 	// Keyring holds the secrets that are in no file; nil where there is none.
 	// It is asked for the chosen profile's secret only.
@@ -51,13 +51,12 @@ type Inputs struct {
 // SystemInputs is the environment of this process and its user's folders, as
 // they are now.
 func SystemInputs() Inputs {
-	xdg.Reload()
-	in := Inputs{Getenv: os.Getenv, Keyring: systemKeyring{}}
-	if xdg.ConfigHome != "" {
-		in.ConfigDir = filepath.Join(xdg.ConfigHome, "flexconsole")
-	}
+	in := Inputs{Getenv: getenv, Keyring: systemKeyring{}}
 	// Without a home folder there is simply no twilio-cli profile to find.
-	in.HomeDir, _ = os.UserHomeDir()
+	if in.HomeDir, in.HomeErr = systemHome(); in.HomeErr != nil {
+		return in
+	}
+	in.ConfigDir = below(in.HomeDir, "XDG_CONFIG_HOME", xdg.ConfigHome)
 	return in
 }
 
@@ -75,8 +74,10 @@ type Settings struct {
 // Read reads config.toml. What is wrong with the file is told by Account and
 // Profiles, so that a theme and a screen to show it on are there all the same.
 func Read(in Inputs) *Settings {
-	s := &Settings{in: in}
-	s.file, s.absent, s.err = readConfig(in)
+	s := &Settings{in: in, absent: true, err: in.HomeErr}
+	if s.err == nil {
+		s.file, s.absent, s.err = readConfig(in)
+	}
 	return s
 }
 

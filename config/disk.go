@@ -6,8 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strings"
+
+	"flexconsole/config/access"
 )
 
 // maxFile is the largest file read, in bytes: a larger one is no file of
@@ -15,13 +15,17 @@ import (
 const maxFile = 256 << 10
 
 // location is where a file lies, and how people are told of it ("~/…").
-type location struct{ path, shown string }
+type location struct{ path, shown, home string }
 
 // read returns the content of a regular file, or of the one that a link
 // points to. No such file is fs.ErrNotExist; a file of secrets that others may
-// read is *OpenToOthers; all else is *UnreadableFile.
+// read is *OpenToOthers; one that others may change, or whose folder they may
+// change, is *access.Problem; all else is *UnreadableFile.
 func (l location) read(secrets bool) ([]byte, error) {
 	if err := l.findRegular(); err != nil {
+		return nil, err
+	}
+	if err := l.refuseOthers(secrets); err != nil {
 		return nil, err
 	}
 	file, err := os.Open(l.path)
@@ -29,11 +33,6 @@ func (l location) read(secrets bool) ([]byte, error) {
 		return nil, l.unreadable(err)
 	}
 	defer file.Close()
-	if secrets {
-		if err := l.refuseOpenToOthers(file); err != nil {
-			return nil, err
-		}
-	}
 	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
 		return nil, l.unreadable(err)
@@ -78,18 +77,38 @@ func (l location) unreadable(err error) error {
 	return &UnreadableFile{Path: l.shown, Err: err}
 }
 
-// refuseOpenToOthers looks at the open file, so that a link is judged by what
-// it points to. Windows has no such bits: there the folder's own access list
-// is trusted and nothing is checked.
-func (l location) refuseOpenToOthers(file *os.File) error {
-	info, err := file.Stat()
-	if err != nil {
-		return l.unreadable(err)
+// checker words paths as the location does.
+func (l location) checker() access.Checker {
+	return access.NewChecker(func(path string) string { return underHome(path, l.home) })
+}
+
+// refuseOthers is an error where others have a say in the file.
+func (l location) refuseOthers(secrets bool) error {
+	check := l.checker().File
+	if secrets {
+		check = l.checker().Secret
 	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+	err := check(l.path)
+	problem, ofOthers := errors.AsType[*access.Problem](err)
+	switch {
+	case err == nil:
+		return nil
+	case !ofOthers:
+		return l.unreadable(err)
+	case secrets && problem.Permissions:
 		return &OpenToOthers{Path: l.shown}
 	}
-	return nil
+	return problem
+}
+
+// refuseRoom is an error where others have a say in the folder of the file, or
+// where the folder would become a part of another user's files.
+func (l location) refuseRoom() error {
+	folder := filepath.Dir(l.path)
+	if err := l.checker().Folder(folder); err != nil {
+		return err
+	}
+	return l.checker().Room(folder)
 }
 
 // underHome shortens a path below the home folder to ~/….
@@ -102,21 +121,4 @@ func underHome(path, home string) string {
 		return path
 	}
 	return "~" + string(filepath.Separator) + below
-}
-
-// shellWord quotes a shown path where a shell needs it, so that the command
-// can be pasted. The ~/ stays outside, or the shell would not expand it.
-func shellWord(shown string) string {
-	plain := func(r rune) bool {
-		return r < 0x80 && (strings.ContainsRune("/._-+:,@%", r) ||
-			'0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z')
-	}
-	prefix, rest := "", shown
-	if below, under := strings.CutPrefix(shown, "~/"); under {
-		prefix, rest = "~/", below
-	}
-	if !strings.ContainsFunc(rest, func(r rune) bool { return !plain(r) }) {
-		return shown
-	}
-	return prefix + "'" + strings.ReplaceAll(rest, "'", `'\''`) + "'"
 }

@@ -3,9 +3,11 @@ package config
 import (
 	"bytes"
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -159,6 +161,40 @@ func (e *editor) removeProfile(name string) {
 	}
 }
 
+// secretComment is a secret that was taken out of use and not out of the file.
+var secretComment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[^#\n]*#.*\b(auth_token|api_secret)\b["']?\s*=.*\n?`)
+})
+
+// removeSecretComments takes out the comments in a profile's tables that have a
+// secret.
+func (e *editor) removeSecretComments(name string) {
+	for i, x := range e.expressions {
+		if !x.header || !x.of(name) {
+			continue
+		}
+		from, to := e.lineEnd(x.to), len(e.data)
+		if next := slices.IndexFunc(e.expressions[i+1:], func(n expression) bool { return n.header }); next >= 0 {
+			to = e.lineStart(e.expressions[i+1+next].from)
+		}
+		e.removeLines(from, to)
+	}
+}
+
+// removeLines takes out the secret comments of a part of the file, from the
+// beginning of a line to the end of one. What a line states beside the comment
+// is taken out already.
+func (e *editor) removeLines(from, to int) {
+	for _, line := range secretComment().FindAllIndex(e.data[from:to], -1) {
+		start, end := from+line[0], from+line[1]
+		e.changes = slices.DeleteFunc(e.changes, func(c change) bool { return c.text == "" && start <= c.from && c.to <= end })
+		e.changes = append(e.changes, change{start, end, ""})
+	}
+}
+
+// lineStart is the offset at which the line of offset begins.
+func (e *editor) lineStart(offset int) int { return bytes.LastIndexByte(e.data[:offset], '\n') + 1 }
+
 // setTop sets a key above all tables.
 func (e *editor) setTop(s setting) {
 	at := 0
@@ -177,7 +213,7 @@ func (e *editor) setTop(s setting) {
 
 // remove takes out an expression: its whole line, or all before a comment.
 func (e *editor) remove(x expression) {
-	from := bytes.LastIndexByte(e.data[:x.from], '\n') + 1
+	from := e.lineStart(x.from)
 	rest := e.data[x.to:e.lineEnd(x.to)]
 	if len(bytes.TrimSpace(rest)) == 0 {
 		e.changes = append(e.changes, change{from, e.lineEnd(x.to), ""})

@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"strings"
+
+	"flexconsole/config/access"
 )
 
 // Paths in these errors are as people are told of them: "~/…" below the home
@@ -41,8 +43,8 @@ func (e *UnreadableFile) Unwrap() error { return e.Err }
 // or write; it was not read.
 type OpenToOthers struct{ Path string }
 
-// Command mends the file's permissions.
-func (e *OpenToOthers) Command() string { return "chmod 600 " + shellWord(e.Path) }
+// Command fixes the file's permissions.
+func (e *OpenToOthers) Command() string { return "chmod 600 " + access.ShellWord(e.Path) }
 
 func (e *OpenToOthers) Error() string {
 	return fmt.Sprintf("%s holds secrets and is open to other users: run %s", e.Path, e.Command())

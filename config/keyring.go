@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,6 +80,61 @@ func (in Inputs) keyringSet(user, secret string) error {
 func (in Inputs) keyringDelete(user string) error {
 	_, err := in.askKeyring(func(k Keyring) (string, error) { return "", k.Delete(keyringService, user) })
 	return err
+}
+
+// keyringNames are the keys and accounts that the keyring has secrets of a
+// profile for. They are filed there too, under no name, so that a logout finds
+// them when config.toml names another key by then, or no such profile.
+func (in Inputs) keyringNames(profile string) ([]string, error) {
+	names, err := in.askKeyring(func(k Keyring) (string, error) {
+		return k.Get(keyringService, keyringUser(profile, ""))
+	})
+	if errors.Is(err, keyring.ErrNotFound) {
+		return nil, nil
+	}
+	return strings.Fields(names), err
+}
+
+func (in Inputs) setKeyringNames(profile string, names []string) error {
+	return in.keyringSet(keyringUser(profile, ""), strings.Join(names, " "))
+}
+
+// keyringFile files a secret, and under what name.
+func (in Inputs) keyringFile(profile, username, secret string) error {
+	if err := in.keyringSet(keyringUser(profile, username), secret); err != nil {
+		return err
+	}
+	names, err := in.keyringNames(profile)
+	if err != nil || slices.Contains(names, username) {
+		return err
+	}
+	return in.setKeyringNames(profile, append(names, username))
+}
+
+// keyringForget removes the secrets of a profile but for that of the name kept,
+// "" for none: those filed under names too, as older versions filed no names.
+func (in Inputs) keyringForget(profile, kept string, names []string) (removed bool, err error) {
+	filed, err := in.keyringNames(profile)
+	if err != nil {
+		return false, err
+	}
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(append(filed, names...)))) {
+		if name == kept || name == "" {
+			continue
+		}
+		err := in.keyringDelete(keyringUser(profile, name))
+		if err != nil && !errors.Is(err, keyring.ErrNotFound) {
+			return removed, err
+		}
+		removed = removed || err == nil
+	}
+	switch {
+	case len(filed) == 0 || slices.Equal(filed, []string{kept}):
+		return removed, nil
+	case kept == "":
+		return removed, in.keyringDelete(keyringUser(profile, ""))
+	}
+	return removed, in.setKeyringNames(profile, []string{kept})
 }
 
 // askKeyring calls the keyring. A call that hangs cannot be ended: it is left

@@ -59,6 +59,16 @@ func (r *ring) Delete(service, user string) error {
 	return nil
 }
 
+// kept counts the secrets, without the names that they are filed under.
+func (r *ring) kept() (n int) {
+	for user := range r.secrets {
+		if !strings.HasSuffix(user, "/") {
+			n++
+		}
+	}
+	return n
+}
+
 func TestSecretInTheKeyring(t *testing.T) {
 	h := newHome(t)
 	h.config(twoProfiles)

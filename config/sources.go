@@ -37,16 +37,25 @@ func (a Account) SourceID() string {
 // The error is that of config.toml, and then the list holds what could be read.
 func (s *Settings) Sources() ([]Source, error) {
 	var all []Source
+	found, err := s.accounts()
+	for _, a := range found {
+		all = append(all, a.asSource())
+	}
+	return all, err
+}
+
+// accounts are the accounts of Sources.
+func (s *Settings) accounts() ([]Account, error) {
+	var all []Account
 	names, err := s.Profiles()
 	for _, name := range names {
-		a := newAccount(FromProfile, name, s.file.profiles[name].values, nil)
-		all = append(all, a.asSource())
+		all = append(all, newAccount(FromProfile, name, s.file.profiles[name].values, nil))
 	}
 	if a, found, err := environmentAccount(s.in.Getenv); found && err == nil {
-		all = append(all, a.asSource())
+		all = append(all, a)
 	}
 	if a, reason := twilioCLIAccount(s.in); reason == "" {
-		all = append(all, a.asSource())
+		all = append(all, a)
 	}
 	return all, err
 }
@@ -74,6 +83,7 @@ func (s *Settings) Open(id string) (Account, error) {
 	}
 	readOnly, err := s.readOnlyVariable()
 	a.ReadOnly = a.ReadOnly || s.in.ReadOnly || readOnly
+	a.Alone = s.alone(a)
 	return a, err
 }
 

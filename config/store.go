@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
-
-	"github.com/zalando/go-keyring"
 
 	"flexconsole/config/state"
 )
@@ -71,41 +70,97 @@ func (in Inputs) Shown(p Place) string {
 // ConfigShown names config.toml as people are told of it ("~/…").
 func (in Inputs) ConfigShown() string { return in.configFile().shown }
 
+// Ready says what of the files would keep a profile from being stored, before
+// anybody is asked for a secret.
+func (in Inputs) Ready() error {
+	if _, err := Read(in).Profiles(); err != nil {
+		return err
+	}
+	if _, err := in.configFile().readForEdit(false); err != nil {
+		return err
+	}
+	_, err := in.credentialsFile().readForEdit(true)
+	return err
+}
+
 // Save writes the profile into config.toml and its secret into the place; a
 // profile of that name is replaced. All that can be wrong with the files is
 // found before anything is stored. *NoKeyring and *KeyringSilent mean that
-// nothing was stored and that InFile is left to try.
+// nothing was stored and that InFile is left to try. Several processes may save
+// at once.
 func (in Inputs) Save(p Profile, secret string, to Place) error {
-	settings, replaced, err := in.planProfile(p)
-	if err != nil {
-		return err
-	}
-	credentials, err := in.planSecret(p, secret, to)
-	if err != nil {
+	if _, err := in.planSave(p, secret, to); err != nil {
 		return err
 	}
 	if to == InKeyring {
-		if err := in.keyringSet(keyringUser(p.Name, p.Username()), secret); err != nil {
+		if err := in.keyringFile(p.Name, p.Username(), secret); err != nil {
 			return err
 		}
 	}
-	if err := credentials.write(); err != nil {
+	return in.locked(func() error { return in.saveFiles(p, secret, to) })
+}
+
+// saved is what a profile's saving does to the files, on paper.
+type saved struct {
+	settings, credentials plan
+	// replaced is what the profile stated before.
+	replaced map[string]string
+}
+
+func (in Inputs) planSave(p Profile, secret string, to Place) (planned saved, err error) {
+	if planned.settings, planned.replaced, err = in.planProfile(p); err != nil {
+		return planned, err
+	}
+	planned.credentials, err = in.planSecret(p, secret, to)
+	return planned, err
+}
+
+// saveFiles plans again, as another login may have changed the files.
+func (in Inputs) saveFiles(p Profile, secret string, to Place) error {
+	planned, err := in.planSave(p, secret, to)
+	if err == nil {
+		err = planned.credentials.write()
+	}
+	if err != nil && to == InKeyring {
+		return in.halfSaved(to, err)
+	}
+	if err != nil {
 		return err
 	}
-	if err := settings.write(); err != nil {
-		return fmt.Errorf("the secret is in %s, but its profile is not stored: %w", in.Shown(to), err)
+	if err := planned.settings.write(); err != nil {
+		return in.halfSaved(to, err)
 	}
-	in.forgetReplaced(p, replaced)
+	in.forgetReplaced(p, planned.replaced, to)
 	return nil
 }
 
-// forgetReplaced drops the secret of the key or account that the profile had
-// before. Nothing would ever look for it there, so a keyring that fails to is
-// no reason to fail.
-func (in Inputs) forgetReplaced(p Profile, replaced map[string]string) {
-	if before := username(replaced); before != "" && before != p.Username() {
-		_ = in.keyringDelete(keyringUser(p.Name, before))
+func (in Inputs) halfSaved(to Place, err error) error {
+	return fmt.Errorf("the secret is in %s, but its profile is not stored: %w", in.Shown(to), err)
+}
+
+// locked does what reads and writes the files while no other process does.
+func (in Inputs) locked(do func() error) error {
+	if err := os.MkdirAll(in.ConfigDir, 0o700); err != nil {
+		return fmt.Errorf("cannot make the folder of %s: %w", in.ConfigShown(), err)
 	}
+	unlock, err := state.Lock(filepath.Join(in.ConfigDir, "config.toml.lock"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(), unlock())
+}
+
+// forgetReplaced drops what the keyring has of the profile from before. Nothing
+// would ever look for it there, so a keyring that fails to is no reason to fail.
+func (in Inputs) forgetReplaced(p Profile, replaced map[string]string, to Place) {
+	if to == InFile && replaced == nil {
+		return // the keyring need not be asked, which may take its time
+	}
+	kept := p.Username()
+	if to == InFile {
+		kept = ""
+	}
+	_, _ = in.keyringForget(p.Name, kept, usernames(replaced))
 }
 
 // planProfile changes the text of config.toml, on paper. It also gives what
@@ -160,6 +215,7 @@ func (in Inputs) planForget(name string) (made plan, there bool, err error) {
 	made, err = in.planCredentials(func(e *editor, want states) {
 		_, there = want.profiles[name]
 		e.removeProfile(name)
+		e.removeSecretComments(name)
 		delete(want.profiles, name)
 	})
 	return made, there, err
@@ -186,52 +242,76 @@ func (in Inputs) planCredentials(edit func(*editor, states)) (plan, error) {
 type Forgotten struct {
 	Profile               string
 	FromFile, FromKeyring bool
+	// Gone: config.toml has no such profile any more.
+	Gone bool
 	// Unasked is why the keyring could not be asked, nil when it was.
 	Unasked *NoKeyring
 }
 
 // Forget removes the secret of a profile from credentials.toml and from the
-// keyring; the profile itself stays. It is the profile that was named, else
-// the default_profile. With *KeyringSilent the file is done, and the keyring
-// may still hold the secret.
+// keyring; the profile itself stays. It is the profile that was named, which
+// config.toml need not have any more, else the default_profile. With
+// *KeyringSilent the file is done, and the keyring may still hold the secret.
 func (s *Settings) Forget() (Forgotten, error) {
-	name, values, err := s.profileToForget()
+	name, from, err := s.profileToForget()
 	if err != nil {
 		return Forgotten{}, err
 	}
-	done := Forgotten{Profile: name}
-	credentials, there, err := s.in.planForget(name)
-	if err != nil {
+	p, exists := s.file.profiles[name]
+	done := Forgotten{Profile: name, Gone: !exists}
+	if done.FromFile, err = s.in.forgetInFile(name); err != nil {
 		return done, err
 	}
-	if err := credentials.write(); err != nil {
-		return done, err
-	}
-	done.FromFile = there
-	err = s.in.keyringDelete(keyringUser(name, username(values)))
-	done.FromKeyring = err == nil
-	if errors.Is(err, keyring.ErrNotFound) || errors.As(err, &done.Unasked) {
+	done.FromKeyring, err = s.in.keyringForget(name, "", usernames(p.values))
+	if errors.As(err, &done.Unasked) {
 		err = nil
+	}
+	if err == nil && done.Gone && !done.FromFile && !done.FromKeyring {
+		return Forgotten{}, s.unknownProfile(name, from)
 	}
 	return done, err
 }
 
-func (s *Settings) profileToForget() (name string, values map[string]string, err error) {
-	if s.err != nil {
-		return "", nil, s.err
+// forgetInFile takes a profile's secret out of credentials.toml, and removes
+// what a login that was killed may have left of it.
+func (in Inputs) forgetInFile(name string) (there bool, err error) {
+	forgetting, there, err := in.planForget(name)
+	if err != nil || !exists(in.ConfigDir) {
+		return false, err
 	}
-	name, from := s.namedProfile()
+	err = in.locked(func() error {
+		if forgetting, there, err = in.planForget(name); err != nil {
+			return err
+		}
+		return errors.Join(forgetting.write(), state.SweepAll(filepath.Dir(forgetting.target())))
+	})
+	if !forgetting.changed && errors.Is(err, fs.ErrPermission) {
+		return false, nil // a folder that takes no files has no secret to remove
+	}
+	return there && err == nil, err
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// profileToForget is the profile that was named, and where.
+func (s *Settings) profileToForget() (name, from string, err error) {
+	if s.err != nil {
+		return "", "", s.err
+	}
+	name, from = s.namedProfile()
 	if name == "" {
 		name, from = s.file.top["default_profile"], "default_profile"
 	}
-	p, exists := s.file.profiles[name]
-	switch {
-	case name == "":
-		return "", nil, &BadSetting{"--profile", "must name a profile (" + s.in.configFile().shown + ": " + s.noDefault() + ")"}
-	case !exists:
-		return "", nil, s.unknownProfile(name, from)
+	if name == "" {
+		return "", "", &BadSetting{"--profile", "must name a profile (" + s.in.configFile().shown + ": " + s.noDefault() + ")"}
 	}
-	return name, p.values, nil
+	if err := checkProfileName(name); err != nil {
+		return "", "", s.unknownProfile(name, from)
+	}
+	return name, from, nil
 }
 
 // states is what a file states, without where.
@@ -276,16 +356,21 @@ func newPlan(file location, before []byte, e *editor, parse func(document) (cont
 	return plan{file, after, !bytes.Equal(before, after)}, nil
 }
 
-// write replaces the file, at the end of a link where it is one, by one that
-// only its owner can read; a file that needs no change is left alone.
+// target is the file, at the end of a link where it is one.
+func (p plan) target() string {
+	if target, err := filepath.EvalSymlinks(p.file.path); err == nil {
+		return target
+	}
+	return p.file.path
+}
+
+// write replaces the file by one that only its owner can read; one that needs no
+// change is left alone.
 func (p plan) write() error {
 	if !p.changed {
 		return nil
 	}
-	path := p.file.path
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
+	path := p.target()
 	if err := state.Sweep(filepath.Dir(path)); err != nil {
 		return err
 	}
@@ -293,14 +378,14 @@ func (p plan) write() error {
 }
 
 // readForEdit is read where no such file is an empty one, as long as there is
-// a folder to make it in.
+// a folder of your own to make it in.
 func (l location) readForEdit(secrets bool) ([]byte, error) {
 	if l.path == "" {
-		return nil, fmt.Errorf("no folder for %s is known here: set HOME", l.shown)
+		return nil, fmt.Errorf("there is no folder for %s: %w", l.shown, errNoHome)
 	}
 	data, err := l.read(secrets)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, l.refuseRoom()
 	}
 	return data, err
 }

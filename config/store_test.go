@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"flexconsole/config/access/accesstest"
 )
 
 // work is the profile that the tests store.
@@ -156,8 +158,8 @@ func TestSecretsMove(t *testing.T) {
 		if err != nil || account.Secret() != secret {
 			t.Errorf("account %v", err)
 		}
-		if len(h.ring.secrets) != ring || strings.Contains(h.read("credentials.toml"), "work") != file {
-			t.Errorf("in the keyring %d, in the file %q", len(h.ring.secrets), h.read("credentials.toml"))
+		if h.ring.kept() != ring || strings.Contains(h.read("credentials.toml"), "work") != file {
+			t.Errorf("in the keyring %d, in the file %q", h.ring.kept(), h.read("credentials.toml"))
 		}
 	}
 	save := func(p Profile, secret string, place Place) {
@@ -176,6 +178,13 @@ func TestSecretsMove(t *testing.T) {
 	expect("three", 1, false)
 	save(work, "four", InFile)
 	expect("four", 0, true)
+	save(work, "five", InKeyring)
+	expect("five", 1, false)
+	save(work, "six", InFile)
+	expect("six", 0, true)
+	if len(h.ring.secrets) > 0 {
+		t.Errorf("the keyring still has %v", h.ring.secrets)
+	}
 }
 
 func TestForget(t *testing.T) {
@@ -261,4 +270,86 @@ func TestForgetErrors(t *testing.T) {
 	h.config("?")
 	_, err = Read(h.in).Forget()
 	wantError[*FileError](t, err)
+}
+
+// What is written in a form that the editor does not know is left to people: a
+// secret that stays is no secret removed.
+func TestForgetInAnotherForm(t *testing.T) {
+	h := newHome(t)
+	h.config(goodProfile)
+	text := "profiles = { work = { auth_token = \"x\" } }\n"
+	h.credentials(text)
+	h.in.Profile = "work"
+	got, err := Read(h.in).Forget()
+	if err == nil || !strings.Contains(err.Error(), "credentials.toml does not write its profiles as tables [profiles.NAME]: change it by hand") || got.FromFile {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if h.read("credentials.toml") != text {
+		t.Error("it was changed")
+	}
+}
+
+// A login that could not write says so, and what is there already stays.
+func TestSaveThatCannotWrite(t *testing.T) {
+	skipWithoutModes(t)
+	if accesstest.AsUser(t) {
+		return
+	}
+	for name, test := range map[string]struct {
+		place Place
+		lock  string
+		says  string
+	}{
+		"the folder, for a file":        {InFile, ".config/flexconsole", "permission denied"},
+		"the folder, for the keyring":   {InKeyring, ".config/flexconsole", "permission denied"},
+		"config.toml only":              {InFile, "dotfiles", "the secret is in ~/.config/flexconsole/credentials.toml, but its profile is not stored: "},
+		"config.toml, with the keyring": {InKeyring, "dotfiles", "the secret is in the keyring, but its profile is not stored: "},
+		"credentials.toml only":         {InFile, "secrets", "permission denied"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHome(t)
+			h.config("")
+			h.credentials("")
+			h.moveAway("config.toml", "dotfiles")
+			h.moveAway("credentials.toml", "secrets")
+			locked := filepath.Join(h.in.HomeDir, test.lock)
+			chmod(t, locked, 0o500)
+			t.Cleanup(func() { chmod(t, locked, 0o700) })
+			before := h.read("config.toml")
+			err := h.in.Save(work, canary, test.place)
+			if err == nil || !strings.Contains(err.Error(), test.says) || strings.Contains(err.Error(), canary) {
+				t.Errorf("error %v", err)
+			}
+			if h.read("config.toml") != before {
+				t.Error("the profile was stored")
+			}
+		})
+	}
+}
+
+// moveAway leaves a link to a file in the place of one of the settings.
+func (h *home) moveAway(name, folder string) {
+	h.t.Helper()
+	to := h.write(folder+"/"+name, h.read(name))
+	h.delete(name)
+	if err := os.Symlink(to, filepath.Join(h.in.ConfigDir, name)); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// A config.toml that cannot be read is left alone, or all other profiles would be
+// lost.
+func TestSaveOverAnUnreadableConfig(t *testing.T) {
+	skipWithoutModes(t)
+	if accesstest.AsUser(t) {
+		return
+	}
+	h := newHome(t)
+	path := h.config(goodProfileOf("lab"))
+	chmod(t, path, 0)
+	wantError[*UnreadableFile](t, h.in.Save(work, "work-secret", InFile), "permission denied")
+	chmod(t, path, 0o600)
+	if h.read("config.toml") != goodProfileOf("lab") || h.read("credentials.toml") != "" {
+		t.Error("something was stored")
+	}
 }

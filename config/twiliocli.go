@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+
+	"flexconsole/config/access"
 )
 
 // cliConfig is the part of twilio-cli's config.json that names accounts
@@ -60,6 +62,9 @@ func unusable(err error) string {
 	var open *OpenToOthers
 	if errors.As(err, &open) {
 		return "it holds secrets and is open to other users: run " + open.Command()
+	}
+	if problem, ofOthers := errors.AsType[*access.Problem](err); ofOthers {
+		return problem.Error()
 	}
 	var unreadable *UnreadableFile
 	if errors.As(err, &unreadable) {

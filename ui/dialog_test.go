@@ -112,7 +112,7 @@ func TestDialogKeepsToItsSize(t *testing.T) {
 // A click goes to the button that it hits, the next one on it answers, and one
 // beside the buttons does nothing; at every size, side by side and stacked.
 func TestDialogClicks(t *testing.T) {
-	theme := plainTheme(t)
+	theme, met := plainTheme(t), 0
 	choices := []string{"No, stay", "Yes, save it 名", "Copy the details"}
 	for width := 8; width < 130; width += 3 {
 		for height := 3; height < 40; height += 4 {
@@ -125,6 +125,7 @@ func TestDialogClicks(t *testing.T) {
 					if !found {
 						continue
 					}
+					met++
 					x := Width(before)
 					if done, _ := d.Click(x-3, y); done || d.chosen != 0 {
 						t.Fatalf("%d×%d: a click beside %q was taken", width, height, choice)
@@ -140,5 +141,8 @@ func TestDialogClicks(t *testing.T) {
 				}
 			}
 		}
+	}
+	if met < 100 {
+		t.Errorf("%d buttons were met", met)
 	}
 }

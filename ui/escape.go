@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Limits on what may pile up in one cell. Four marks are enough for any
@@ -34,11 +32,16 @@ const (
 //   - bytes that are not UTF-8 (a lone surrogate comes as three) as <0xFF>
 //   - the fifth and further combining marks on one base, and marks without a
 //     base, as <U+0301>
+//   - what the terminal's charset does not draw likewise (see SetCharset)
 //
 // ZWNJ and ZWJ pass between letters, as joining scripts need them, and ZWJ
 // and variation selectors where they shape an emoji or an ideograph.
 // Escape changes nothing in its own output.
-func Escape(s string) string {
+func Escape(s string) string { return TerminalCharset().Escape(s) }
+
+// Escape is the function Escape for what goes elsewhere than to the terminal, as
+// a file that is always UTF-8.
+func (c Charset) Escape(s string) string {
 	if plain(s) {
 		return s
 	}
@@ -50,9 +53,13 @@ func Escape(s string) string {
 		case r == utf8.RuneError && size == 1:
 			e.escape(fmt.Sprintf("<0x%02X>", s[i]))
 		case e.passes(r, s[i+size:]):
-			e.write(r)
+			if drawn := c.drawable(r); drawn != string(r) {
+				e.escape(drawn)
+			} else {
+				e.write(r)
+			}
 		default:
-			e.escape(escaped(r))
+			e.escape(c.escaped(r))
 		}
 		i += size
 	}
@@ -64,9 +71,9 @@ func Escape(s string) string {
 // escaped form.
 func EscapeRune(r rune) string {
 	if visible(r) && !unicode.Is(unicode.Variation_Selector, r) {
-		return string(r)
+		return TerminalCharset().drawable(r)
 	}
-	return escaped(r)
+	return TerminalCharset().escaped(r)
 }
 
 // plain says whether s is printable ASCII throughout.
@@ -80,15 +87,18 @@ func plain(s string) bool {
 }
 
 // escaped is the visible stand-in for a rune that may not be shown.
-func escaped(r rune) string {
+func (c Charset) escaped(r rune) string {
 	switch {
+	case c != UTF8:
 	case 0 <= r && r < ' ':
 		return string('\u2400' + r)
 	case r == 0x7f:
 		return "␡"
 	}
-	return fmt.Sprintf("<U+%04X>", uint32(r))
+	return codePoint(r)
 }
+
+func codePoint(r rune) string { return fmt.Sprintf("<U+%04X>", uint32(r)) }
 
 // escaper writes runes and keeps what decides on the next one.
 type escaper struct {
@@ -233,29 +243,15 @@ func Fit(s string, cells int) string {
 	return cut + strings.Repeat(" ", max(0, cells-width))
 }
 
-// cutMeasured also gives the width of what is left, by the terminals that draw
-// the parts of a joined emoji beside each other, as tmux does: a line that is a
-// cell too long there would push the first one off the screen. It reads no further than
-// the cut, so that a long value costs no more than a short one.
+// cutMeasured also gives the width of what is left.
 func cutMeasured(s string, cells int) (cut string, width int) {
-	tail := ansi.StringWidth(ellipsis) // 2 where RUNEWIDTH_EASTASIAN is set
-	kept, keptWidth := 0, 0            // what leaves room for the ellipsis
-	for i := 0; i < len(s); {
-		cluster, w := ansi.FirstGraphemeCluster(s[i:], ansi.GraphemeWidth)
-		if len(cluster) > utf8.UTFMax {
-			w = max(w, ansi.StringWidthWc(cluster))
-		}
-		if width+w > cells {
-			if keptWidth+tail > cells {
-				return "", 0
-			}
-			return s[:kept] + ellipsis, keptWidth + tail
-		}
-		width += w
-		i += len(cluster)
-		if width+tail <= cells {
-			kept, keptWidth = i, width
-		}
+	kept, width := cutPoint(s, cells)
+	tail := Width(ellipsis) // 2 where RUNEWIDTH_EASTASIAN is set
+	switch {
+	case kept == len(s):
+		return s, width
+	case width+tail > cells:
+		return "", 0
 	}
-	return s, width
+	return s[:kept] + ellipsis, width + tail
 }

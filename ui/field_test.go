@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -121,6 +122,34 @@ func TestResetAndClear(t *testing.T) {
 }
 
 // A value merely deleted cannot go out; clearing is an action of its own.
+// Another stored value reaches an untouched field at once, and leaves alone what
+// was typed into another.
+func TestRebase(t *testing.T) {
+	stored, later := "old", "new"
+	for _, typed := range []string{"", "x"} {
+		f := NewField(Field{ID: "a", Limit: 10})
+		f.Load(&stored)
+		if typed != "" {
+			f.SetValue(typed)
+		}
+		f.Rebase(&later)
+		want := cmp.Or(typed, later)
+		if line := strings.Join(plainLines(f.Lines(plainTheme(t), 20, false)), ""); !strings.Contains(line, want) {
+			t.Errorf("%q typed: it shows %q", typed, line)
+		}
+		if f.Value() != want || f.Changed() != (typed != "") {
+			t.Errorf("%q typed: value %q, changed %v", typed, f.Value(), f.Changed())
+		}
+		f.Focus()
+		if f.Type(runes("!")); f.Value() != want+"!" {
+			t.Errorf("%q typed, and typed on: %q", typed, f.Value())
+		}
+		if f.Reset(); f.Value() != later {
+			t.Errorf("%q typed, then reset: %q", typed, f.Value())
+		}
+	}
+}
+
 func TestEmptiedFieldBlocks(t *testing.T) {
 	for clearable, says := range map[bool]string{true: "ctrl+x clears it for good", false: "it cannot be cleared"} {
 		field := loaded(Field{Limit: 50, Clearable: clearable}, "stored")

@@ -4,30 +4,35 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Clip cuts a styled line to at most width cells.
+// Clip cuts a styled line to at most width cells; what ends its styles stays.
 func Clip(line string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	if strings.ContainsRune(line, zeroWidthJoiner) {
-		return ansi.TruncateWc(line, width, "…") // see Width
+	cut, _ := cutMeasured(line, width)
+	if cut == "" || cut == line {
+		return cut
 	}
-	return ansi.Truncate(line, width, "…")
+	return cut + sequences(line[len(cut)-len(ellipsis):])
 }
 
-// Width is the number of cells a styled line takes at the most: terminals
-// disagree on joined emoji.
-func Width(line string) int {
-	width := ansi.StringWidth(line)
-	if strings.ContainsRune(line, zeroWidthJoiner) {
-		width = max(width, ansi.StringWidthWc(line))
+// sequences is what remains of a styled line without its text.
+func sequences(line string) string {
+	var b strings.Builder
+	for line != "" {
+		piece, _ := firstPiece(line)
+		if piece[0] == ansi.ESC {
+			b.WriteString(piece)
+		}
+		line = line[len(piece):]
 	}
-	return width
+	return b.String()
 }
 
 // Pad fills a styled line with spaces up to width cells.
@@ -90,7 +95,7 @@ func Wrap(text string, width int, style lipgloss.Style) []string {
 		if line != "" {
 			lines = append(lines, line)
 		}
-		broken := hardWrapped(word, width, false)
+		broken := hardWrapped(word, width)
 		lines = append(lines, broken[:len(broken)-1]...)
 		line = broken[len(broken)-1]
 	}
@@ -107,20 +112,32 @@ func WrapValue(text string, width int, style lipgloss.Style) []string {
 	if width <= 0 || text == "" {
 		return nil
 	}
-	lines := hardWrapped(text, width, true)
+	lines := hardWrapped(text, width)
 	for i := range lines {
 		lines[i] = style.Render(lines[i])
 	}
 	return lines
 }
 
-// hardWrapped breaks a text wherever a line is full.
-func hardWrapped(text string, width int, keepSpaces bool) []string {
-	wrap := ansi.Hardwrap
-	if strings.ContainsRune(text, zeroWidthJoiner) {
-		wrap = ansi.HardwrapWc // see Width
+// hardWrapped breaks a text wherever a line is full, and a cluster that no line
+// has room for between its characters.
+func hardWrapped(text string, width int) []string {
+	var lines []string
+	start, used := 0, 0
+	for i := 0; i < len(text); {
+		piece, cells := firstPiece(text[i:])
+		if cells > width {
+			_, size := utf8.DecodeRuneInString(piece)
+			piece, cells = piece[:size], cellsApart(piece[:size])
+		}
+		if used+cells > width && i > start {
+			lines = append(lines, text[start:i])
+			start, used = i, 0
+		}
+		used += cells
+		i += len(piece)
 	}
-	return strings.Split(wrap(text, width, keepSpaces), "\n")
+	return append(lines, text[start:])
 }
 
 // Window says which of n rows to show in height rows so that the one at cursor

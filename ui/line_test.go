@@ -2,12 +2,15 @@ package ui
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"pgregory.net/rapid"
 )
 
 // Window shows as much as fits, the cursor's row always among it.
@@ -176,18 +179,115 @@ func FuzzWrap(f *testing.F) {
 	})
 }
 
-// No line is too long where a terminal draws the parts of a joined emoji beside
-// each other, as tmux does.
-func TestJoinedEmojiTakeTheirMost(t *testing.T) {
-	family := strings.Repeat("👩\u200d👩\u200d👧 ", 30)
-	lines := []string{Cut(family, 40), Fit(family, 40), Clip(family, 40), Pad(Cut(family, 30), 40)}
-	lines = append(lines, Wrap(family, 40, lipgloss.NewStyle())...)
-	lines = append(lines, WrapValue(family, 40, lipgloss.NewStyle())...)
-	lines = append(lines, Wrap(strings.ReplaceAll(family, " ", ""), 40, lipgloss.NewStyle())...)
-	for _, line := range lines {
-		if w := ansi.StringWidthWc(line); w > 40 {
-			t.Errorf("%d cells: %q", w, line)
+// Width is the most that terminals give: tmux 3.3 and a library that goes by
+// graphemes were asked, and the larger counts.
+func TestWidth(t *testing.T) {
+	for line, want := range map[string]int{
+		"":                                     0,
+		"~ ~":                                  3,
+		"e\u0301a":                             2,
+		"名前":                                   4,
+		"👩\u200d👩\u200d👧":                      2,
+		"❤\ufe0f\u200d🔥":                       2,
+		"1\ufe0f\u20e3":                        2,
+		"🇩🇪":                                   2,
+		"👍🏽":                                   4,
+		"क\u094dष":                             2,
+		"\x1b[1;31mab\x1b[0m":                  2,
+		"\x1b]8;;https://example.com\ac\x1b[m": 1,
+		"a\x7f\tb":                             2,
+	} {
+		if got := Width(line); got != want {
+			t.Errorf("Width(%q) = %d, want %d", line, got, want)
 		}
+	}
+}
+
+// Text of emoji fills each line and no more, whatever way it is cut.
+func TestJoinedEmojiFillALine(t *testing.T) {
+	none := lipgloss.NewStyle()
+	for _, emoji := range []string{"👩\u200d👩\u200d👧", "❤\ufe0f\u200d🔥", "🇩🇪", "名"} {
+		text := strings.Repeat(emoji, 60)
+		want := []string{strings.Repeat(emoji, 20), strings.Repeat(emoji, 20), strings.Repeat(emoji, 20)}
+		for _, lines := range [][]string{Wrap(text, 40, none), WrapValue(text, 40, none), WrapValue(text, 41, none)} {
+			if !slices.Equal(lines, want) {
+				t.Errorf("%q", lines)
+			}
+		}
+		cut := strings.Repeat(emoji, 19) + "…"
+		for _, got := range []string{Cut(text, 40), Clip(text, 40), strings.TrimSpace(Fit(text, 40)), strings.TrimSpace(Pad(Clip(text, 40), 60))} {
+			if got != cut {
+				t.Errorf("%q", got)
+			}
+		}
+	}
+}
+
+// A styled line loses its text where it is clipped, never the end of a style.
+func TestClipKeepsWhatEndsAStyle(t *testing.T) {
+	line := "\x1b[1mbold\x1b[0m and \x1b[31mred\x1b[0m"
+	for width, want := range map[int]string{
+		3:  "\x1b[1mbo…\x1b[0m\x1b[31m\x1b[0m",
+		11: "\x1b[1mbold\x1b[0m and \x1b[31mr…\x1b[0m",
+		12: line,
+	} {
+		if got := Clip(line, width); got != want {
+			t.Errorf("width %d: %q, want %q", width, got, want)
+		}
+	}
+}
+
+// drawText makes escaped text of what terminals and libraries measure
+// differently: emoji of several parts, marks, wide letters, conjuncts.
+func drawText(t *rapid.T) string {
+	parts := []string{
+		"a", "Z9", " ", "  ", "e\u0301", "o\u0308\u0323", "名", "한", "각", "क\u094dष", "क\u094d\u200dष", "ﷺ",
+		"❤\ufe0f\u200d🔥", "👩\u200d👩\u200d👧\u200d👦", "👍🏽", "🇩🇪", "🇩", "1\ufe0f\u20e3", "☠\ufe0f", "ا\u200cب", "\u200d", "\u0301", "\x1b", "-", "…",
+	}
+	drawn := rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom(parts), rapid.StringN(1, 3, -1)), 0, 30).Draw(t, "parts")
+	return Escape(strings.Join(drawn, ""))
+}
+
+// Every way of making a line fit measures as Width does, and wrapping loses no
+// text.
+func TestLinesFit(t *testing.T) {
+	coloured := lipgloss.NewRenderer(io.Discard)
+	coloured.SetColorProfile(termenv.TrueColor)
+	red := coloured.NewStyle().Bold(true).Foreground(lipgloss.Color("#aa0000"))
+	styles := []lipgloss.Style{lipgloss.NewStyle(), red, red.Reverse(true)}
+	rapid.Check(t, func(t *rapid.T) {
+		text, width := drawText(t), rapid.IntRange(4, 60).Draw(t, "width")
+		style := rapid.SampledFrom(styles).Draw(t, "style")
+		wrapped, value := Wrap(text, width, style), WrapValue(text, width, style)
+		for _, line := range append(slices.Clone(wrapped), value...) {
+			if Width(line) > width {
+				t.Fatalf("a line of %d cells at width %d: %q", Width(line), width, line)
+			}
+		}
+		if got := ansi.Strip(strings.Join(value, "")); got != text {
+			t.Fatalf("wrapped as a value %q became %q", text, got)
+		}
+		if got := squeezed(ansi.Strip(strings.Join(wrapped, ""))); got != squeezed(text) {
+			t.Fatalf("wrapped %q became %q", text, got)
+		}
+		checkCut(t, text, style.Render(text), width)
+	})
+}
+
+// checkCut holds Cut, Fit, Clip and Pad to each other and to Width.
+func checkCut(t *rapid.T, text, styled string, width int) {
+	cut, fit, clipped := Cut(text, width), Fit(text, width), Clip(styled, width)
+	if whole := Width(text) <= width; whole != (cut == text) || whole != (clipped == styled) {
+		t.Fatalf("%q, %d cells, was cut to %d: %q, %q", text, Width(text), width, cut, clipped)
+	}
+	if Width(cut) > width || Width(fit) != width || Width(Pad(clipped, width)) != width || !strings.HasPrefix(fit, cut) {
+		t.Fatalf("width %d: %q, %q, %q", width, cut, fit, clipped)
+	}
+	if ansi.Strip(clipped) != cut {
+		t.Fatalf("clipped to %q, cut to %q", clipped, cut)
+	}
+	if cut != text && !strings.HasPrefix(text, strings.TrimSuffix(cut, "…")) {
+		t.Fatalf("%q was cut to %q", text, cut)
 	}
 }
 

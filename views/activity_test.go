@@ -193,13 +193,13 @@ func TestCopyAsCommands(t *testing.T) {
 	r.retype("op:launch")
 	r.press("enter", "c", "t")
 	want := []string{
-		"curl -sS -X POST '" + r.server.URL() + `/v2/WebChats' -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" -H 'Ui-Version: 1.0.0' --data-urlencode 'AddressSid=` + sandbox.AddressSID + `' --data-urlencode 'ChatFriendlyName=it'\''s'`,
+		"curl -sS -X POST '" + r.server.URL() + `/v2/WebChats' -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" -H 'Ui-Version: 1.0.0' --data-urlencode 'AddressSid=` + sandbox.AddressSID + `' --data 'ChatFriendlyName=it%27s'`,
 		"twilio api:flex:v2:web-chats:create --address-sid " + sandbox.AddressSID + ` --chat-friendly-name 'it'\''s'`,
 	}
 	if len(r.copied) != 2 || !strings.HasPrefix(r.copied[0], want[0]) || !strings.HasPrefix(r.copied[1], want[1]) {
 		t.Fatalf("copied %q, want %q", r.copied, want)
 	}
-	r.want("The command (for twilio-cli's own host) copied")
+	r.want("The command (for twilio-cli's own host), quoted for sh, bash and zsh, copied")
 	r.press("enter", "c")
 	if r.copied[2] != r.copied[0] {
 		t.Errorf("the inspector copies %s", r.copied[2])

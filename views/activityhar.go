@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -51,10 +50,7 @@ func writeJSONL(w io.Writer, records []*api.Record) error {
 func writeHAR(w io.Writer, records []*api.Record) error {
 	archive := har{}
 	archive.Log.Version = "1.2"
-	archive.Log.Creator = harCreator{"flexconsole", "(unknown)"}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		archive.Log.Creator.Version = cmp.Or(info.Main.Version, "(unknown)")
-	}
+	archive.Log.Creator = harCreator{"flexconsole", api.Version()}
 	archive.Log.Entries = []harEntry{}
 	for _, r := range records {
 		archive.Log.Entries = append(archive.Log.Entries, newHAREntry(r))
@@ -66,7 +62,7 @@ func writeHAR(w io.Writer, records []*api.Record) error {
 
 // plainJSON leaves <, > and & as they are, for people who read the file.
 func plainJSON(w io.Writer) *json.Encoder {
-	encoder := json.NewEncoder(w)
+	encoder := json.NewEncoder(visibleWriter{w})
 	encoder.SetEscapeHTML(false)
 	return encoder
 }

@@ -118,7 +118,7 @@ func (a *App) copyRequest(action string, r *api.Record) tea.Cmd {
 		if r.Received.Body.Kept != api.Whole || r.Received.Body.Text == "" {
 			return a.notify(ui.Warn, "the answer's body is not here as it came, or there is none")
 		}
-		return a.copy("the answer", r.Received.Body.Text)
+		return a.copyLines("the answer", r.Received.Body.Text)
 	case "curl":
 		command, err := r.Curl()
 		return a.copyCommand("the curl command", command, err)
@@ -128,6 +128,9 @@ func (a *App) copyRequest(action string, r *api.Record) tea.Cmd {
 			what = "the command (for twilio-cli's own host)"
 		}
 		command, err := r.TwilioCLI()
+		if api.QuotedForSh(command) {
+			what += ", quoted for sh, bash and zsh,"
+		}
 		return a.copyCommand(what, command, err)
 	}
 	return nil
@@ -137,7 +140,7 @@ func (a *App) copyCommand(what, command string, err error) tea.Cmd {
 	if err != nil {
 		return a.notify(ui.Warn, err.Error())
 	}
-	return a.copy(what, command)
+	return a.put(what, command) // its values are quoted or encoded
 }
 
 func (l *requestList) count() string {

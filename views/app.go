@@ -100,6 +100,8 @@ type App struct {
 	spinning bool
 	spins    int
 	quitting bool
+	// halt lets nothing more be sent, as the program ends.
+	halt     func()
 	panicked *panicMsg
 	// mouseOn: the terminal hands clicks and the wheel to the program.
 	mouseOn bool
@@ -127,6 +129,7 @@ func New(o Options) *App {
 		o.Location = time.Local
 	}
 	a := &App{options: o, theme: o.Theme, width: o.Width, height: o.Height}
+	a.halt = a.haltAll
 	a.enter(o.Session)
 	return a
 }
@@ -317,9 +320,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case resultMsg:
 		return a.ran(m)
 	case keepMsg:
-		if m.form.edits == m.edit {
-			return a.at(m.session, m.form.keepLater)
-		}
+		return a.at(m.session, m.form.keepNow)
 	case keptMsg:
 		if m.err != nil {
 			return a.notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
@@ -350,7 +351,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case pageMsg:
 		return a.pageOpened(m)
 	case EndMsg:
-		return tea.Quit
+		return a.end()
 	case DroppedMsg:
 		return a.notify(ui.Warn, "what came right behind the pasted text was ignored")
 	case SuspendMsg:

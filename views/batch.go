@@ -14,6 +14,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
@@ -197,11 +198,13 @@ func progressWords(p batch.Progress) []string {
 		words = append(words, fmt.Sprintf("%.0f/s", math.Ceil(p.PerSecond)))
 	}
 	if p.Left > 0 && !p.Paused {
-		words = append(words, p.Left.Round(time.Second).String()+" left")
+		words = append(words, api.Duration(p.Left)+" left")
 	}
 	switch wait := time.Until(p.WaitingUntil); {
 	case p.Stopped:
 		words = append(words, "stopping")
+	case p.Doubtful:
+		words = append(words, "paused: three results in a row are unknown")
 	case p.Paused:
 		words = append(words, "paused")
 	case !p.WaitingUntil.IsZero() && wait > 0:

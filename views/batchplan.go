@@ -51,10 +51,11 @@ func newBatchPlan(a *App, title string, rows []batch.PlannedRow, resumed string)
 
 func (b *batchPlan) Title() string { return b.title }
 
-// Start forgets a cut run of which nothing is left to do.
+// Start forgets a cut run of which nothing is left to do; else it asks for the
+// account that the review is to name.
 func (b *batchPlan) Start() tea.Cmd {
 	if b.resumed == "" || b.counts[batch.NothingToDo] < len(b.rows) {
-		return nil
+		return b.app.checkAccount(b)
 	}
 	id := b.resumed
 	b.resumed = ""
@@ -122,12 +123,21 @@ func (b *batchPlan) confirm() tea.Cmd {
 func (b *batchPlan) reviewLines(width int) []string {
 	t := b.app.theme
 	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], counted(len(b.rows), "user")), width, t.Strong)
-	lines = append(lines, b.app.accountLines(width)...)
+	lines = append(lines, b.app.accountLines(width, b.changing()...)...)
 	for _, warning := range FieldWarnings(b.touched()) {
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
 	return lines
+}
+
+// changing are the users that are written to.
+func (b *batchPlan) changing() []api.FlexUser {
+	var users []api.FlexUser
+	for _, i := range b.order[:b.counts[batch.Changes]] {
+		users = append(users, b.rows[i].User)
+	}
+	return users
 }
 
 // touched is a change of all fields that any of the rows changes; a value is

@@ -132,6 +132,95 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 	}
 }
 
+// What a run that was stopped, or in which rows failed, has left is offered at
+// the next start, unless it was run in this one.
+func TestManyRestIsOfferedNextTime(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name  string
+		run   func(r *rig)
+		offer string
+	}{
+		{"a failed row", func(r *rig) { r.savedWithAFailure() }, "1 of them are left"},
+		{"a failed row, run again", func(r *rig) {
+			r.savedWithAFailure()
+			r.press("r")
+			r.saveMany()
+			r.want("1 saved")
+		}, ""},
+		{"a failed row, failing again", func(r *rig) {
+			r.savedWithAFailure()
+			r.server.Inject(sandbox.Fault{Method: "POST", Path: another, Times: 1, Status: 400, Code: 20001})
+			r.press("r")
+			r.saveMany()
+		}, "1 of them are left"},
+		{"stopped", func(r *rig) {
+			r.pasteMany(threeUsers)
+			r.dryRun("sv-SE")
+			letGo := r.hold(sandbox.Fault{Method: "GET"})
+			r.press("ctrl+s")
+			r.confirm()
+			r.until("a row under way", func() bool { return r.app.run.saver.Progress().InFlight > 0 })
+			r.app.run.work.cancel()
+			letGo()
+			r.runOver()
+		}, "3 of them are left"},
+		{"all saved", func(r *rig) { r.pasteMany(threeUsers); r.dryRun("sv-SE"); r.saveMany() }, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			first := newRig(t, setup{})
+			first.session.Runs = openRuns(t, dir)
+			row.run(first)
+			if offered, err := openRuns(t, dir).Unfinished(); err != nil || len(offered) != 0 {
+				t.Errorf("offered to another console while this one can still go on: %v, %v", offered, err)
+			}
+			_ = first.session.Runs.Close()
+			second := newRig(t, setup{account: first.server})
+			second.startOver(dir)
+			if row.offer == "" {
+				if left := runFiles(t, dir); len(left) != 0 {
+					t.Errorf("still kept: %v", left)
+				}
+				return
+			}
+			second.waitFor("Go on with the run that was cut?")
+			second.want(row.offer)
+		})
+	}
+}
+
+// A run that nobody answers pauses, says so, and goes on only when told.
+func TestManyPausesWhereNobodyAnswers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{listing: true, users: 60})
+	r.waitFor("Users of the account 60")
+	r.settle()
+	var sids []string
+	for _, u := range r.app.screen().(*lookup).list.dir.users[:20] {
+		sids = append(sids, u.FlexUserSID)
+	}
+	r.pasteMany(strings.Join(sids, " "))
+	r.dryRun("sv-SE")
+	r.server.Inject(sandbox.Fault{Method: "POST", Status: 502, Body: "<html>", ContentType: "text/html"})
+	r.press("ctrl+s")
+	r.confirm()
+	r.waitFor("paused: three results in a row are unknown")
+	run := r.app.run
+	r.until("the rows under way", func() bool { return run.saver.Progress().InFlight == 0 })
+	const most = 3 + 3 // three settled, and those under way beside the third
+	if n := len(r.posts()); n < 3 || n > most {
+		t.Errorf("%d writes", n)
+	}
+	r.server.ClearFaults()
+	r.press(" ")
+	r.runOver()
+	if run.counts[0] < 3 || run.settledCount() != len(run.todo) {
+		t.Errorf("%v of %d", run.counts, len(run.todo))
+	}
+}
+
 // Where the run cannot be kept, nothing of it is sent.
 func TestManyNothingIsSentThatCannotBeKept(t *testing.T) {
 	t.Parallel()

@@ -22,10 +22,11 @@ type batchRun struct {
 	app *App
 	// plan is the whole dry run, todo the rows of it that are saved.
 	plan, todo []batch.PlannedRow
-	// resumed is the cut run whose rest this is, "" for none.
-	resumed string
-	saver   *batch.Saver
-	feed    *feed[batch.Outcome]
+	// resumed is the cut run whose rest this is, "" for none; kept is what this
+	// one is kept as where a rest of it is left.
+	resumed, kept string
+	saver         *batch.Saver
+	feed          *feed[batch.Outcome]
 	// at finds a row of todo by its SID, results are theirs; nil while not taken.
 	at      map[string]int
 	results []*save.Result
@@ -40,8 +41,9 @@ type batchRun struct {
 
 // batchRunMsg ends a run.
 type batchRunMsg struct {
-	run *batchRun
-	err error
+	run  *batchRun
+	kept string
+	err  error
 }
 
 func newBatchRun(a *App, plan []batch.PlannedRow, resumed string) *batchRun {
@@ -65,11 +67,14 @@ func (b *batchRun) Start() tea.Cmd {
 	session := b.app.session
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
 	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
-	session.haltWith(b.saver.StopAfterCurrent)
 	var cmd tea.Cmd
-	b.work, cmd = b.app.start(b, "saving "+counted(len(b.todo), "user"), true, func(ctx context.Context, _ *work) tea.Msg {
-		return batchRunMsg{b, keeper.run(ctx)}
+	b.work, cmd = b.app.start(b, "saving "+counted(len(b.todo), "user"), true, func(ctx context.Context, w *work) tea.Msg {
+		keeper.at = w.at
+		err := keeper.run(ctx)
+		return batchRunMsg{b, keeper.left, err}
 	})
+	b.work.many = true
+	session.haltWith(b.work.cancel) // rows that have sent nothing are left for the next start
 	return cmd
 }
 
@@ -83,10 +88,14 @@ type runKeeper struct {
 	resumed string
 	kept    *state.Run
 	settled int
+	// at tells whoever is at another screen where the run stands.
+	at func(step string)
+	// left is what the run is kept as where a rest of it is left, "" for none.
+	left string
 }
 
 func (k *runKeeper) run(ctx context.Context) error {
-	instance, err := k.session.FindInstance(ctx)
+	instance, err := k.session.ready(ctx)
 	if err != nil {
 		return err
 	}
@@ -95,8 +104,12 @@ func (k *runKeeper) run(ctx context.Context) error {
 		return err
 	}
 	err = k.saver.Run(ctx, k.todo, k.settle)
-	if k.kept == nil || k.session.ending() && k.settled < len(k.todo) {
-		return err // what is left is offered at the next start
+	switch {
+	case k.kept == nil:
+		return err
+	case k.settled < len(k.todo): // what is left is offered at the next start
+		k.left = k.kept.ID()
+		return errors.Join(err, k.kept.Leave())
 	}
 	return errors.Join(err, k.kept.Finish())
 }
@@ -120,18 +133,29 @@ func (k *runKeeper) begin() error {
 }
 
 func (k *runKeeper) settle(o batch.Outcome) error {
-	k.settled++
 	k.feed.add(o)
-	if k.kept == nil || o.Result != nil && o.Result.Status == save.Failed {
+	if k.saver.Progress().Doubtful {
+		k.at("paused")
+	}
+	if o.Result != nil && o.Result.Status == save.Failed {
 		return nil // what was not sent is left for whoever goes on with the run
+	}
+	k.settled++
+	if k.kept == nil {
+		return nil
 	}
 	return k.kept.Settle(o.Row.SID, outcomeWord(o.Result))
 }
 
-// shown takes over what has settled since the last frame.
+// shown takes over what has settled since the last frame, and that the run has
+// paused by itself.
 func (b *batchRun) shown() tea.Cmd {
 	b.drain()
-	return nil
+	if b.work == nil || b.paused || !b.saver.Progress().Doubtful {
+		return nil
+	}
+	b.paused = true
+	return b.app.notify(ui.Warn, "paused: three results in a row are unknown; see what became of them before space goes on")
 }
 
 func (b *batchRun) drain() {
@@ -143,19 +167,19 @@ func (b *batchRun) drain() {
 
 func (b *batchRun) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(batchRunMsg); ok {
-		b.over(m.err)
+		b.over(m)
 	}
 	return nil
 }
 
-func (b *batchRun) over(err error) {
+func (b *batchRun) over(m batchRunMsg) {
 	b.drain()
-	b.work, b.err = nil, err
+	b.work, b.err, b.kept = nil, m.err, m.kept
 }
 
 // adopt takes the result of a run whose screen was left.
 func (m batchRunMsg) adopt(a *App) {
-	m.run.over(m.err)
+	m.run.over(m)
 	for _, result := range m.run.results {
 		if result != nil {
 			savedMsg{result: *result}.adopt(a)
@@ -228,7 +252,7 @@ func (b *batchRun) Do(action string) tea.Cmd {
 	case "undoall":
 		return b.app.push(newBatchPlan(b.app, "Undo", batch.Undo(b.outcomes()), ""))
 	case "rest":
-		return b.app.push(newBatchPlan(b.app, "The rest", batch.Rest(b.outcomes()), ""))
+		return b.app.push(newBatchPlan(b.app, "The rest", batch.Rest(b.outcomes()), b.kept))
 	case "open":
 		b.open()
 	case "copy":
@@ -324,7 +348,7 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 	case result != nil:
 		level, sentence := savedSentence(*result)
 		words := []string{sentence}
-		if result.Status == save.Failed && result.Err != nil {
+		if result.Status == save.Failed && result.Err != nil && !result.Refused {
 			words = []string{InAWord(result.Err)}
 		}
 		return levelSigns[level] + name + ui.Escape(strings.Join(words, " "))

@@ -138,7 +138,7 @@ func (b *burst) Do(action string) tea.Cmd {
 		if chat := b.chats[b.cursor]; chat != nil {
 			return b.app.copy("the conversation SID", chat.SID)
 		}
-		return b.app.copy("the failure", failureText(b.results[b.cursor].Err))
+		return b.app.copyLines("the failure", failureText(b.results[b.cursor].Err))
 	}
 	return nil
 }

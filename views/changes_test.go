@@ -88,10 +88,10 @@ func TestChangesAreListed(t *testing.T) {
 		"▸ ✓ 2026-03-04 12:00:00 end chat FU␛[2J<U+202E> applied", // the latest on top
 		"just now · from demo · applied · conversation closed")
 	r.press("y")
-	if r.copied[0] != "FU\x1b[2J\u202e" {
+	if r.copied[0] != "FU␛[2J<U+202E>" {
 		t.Errorf("copied %q", r.copied)
 	}
-	r.press("G")
+	r.press("esc", "G")
 	r.want("▸ ✓ 2026-03-04 12:00:00 update "+ordinary, "version 2")
 	r.wantPosts(0)
 }

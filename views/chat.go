@@ -106,6 +106,8 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 		p.take(p.chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
+	case doubtsMsg:
+		p.doubt(m)
 	case endedMsg:
 		p.hurry()
 		return p.app.ended(m)
@@ -215,7 +217,7 @@ func (p *chatPage) Do(action string) tea.Cmd {
 // copy copies a message that can no longer be sent, else the SID.
 func (p *chatPage) copy() tea.Cmd {
 	if unsent := p.chat.composer.unsent(); unsent != "" && p.canWrite() != "" {
-		return p.app.copy("the message that was not sent", unsent)
+		return p.app.copyLines("the message that was not sent", unsent)
 	}
 	return p.app.copy("the conversation SID", p.chat.SID)
 }

@@ -116,6 +116,10 @@ func TestMessageThatFails(t *testing.T) {
 	r.want("Not sent", "Nothing was changed.")
 	r.press("enter")
 	r.want("first try")
+	r.press("enter") // held down since
+	r.want("not sent: let go of Enter")
+	r.wantPosts(before + 1)
+	r.clock.pass(time.Second)
 	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true, Times: 1})
 	r.press("enter")
 	r.waitFor("The message may have been sent all the same")
@@ -178,24 +182,30 @@ func TestFirstMessageThatFails(t *testing.T) {
 // A launch whose answer was lost is looked up by its tag.
 func TestLostLaunchIsFoundByItsTag(t *testing.T) {
 	t.Parallel()
-	journal, err := state.OpenJournal("", "demo", sandbox.AccountSID, atNoon)
-	if err != nil {
-		t.Fatal(err)
+	for name, fault := range map[string]sandbox.Fault{
+		"dropped":                      {Drop: true},
+		"refused by a code of no list": {Status: 400, Code: 25012},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			journal := openJournal(t, "")
+			r := newRig(t, setup{clock: newClock(), journal: journal})
+			r.newChatForm()
+			fault.Method, fault.Apply, fault.Times = "POST", true, 1
+			r.server.Inject(fault)
+			r.launch()
+			r.want("found by its tag", "the customer's identity is not known")
+			r.wantPosts(1)
+			entries, _, err := journal.Entries()
+			if err != nil || len(entries) != 1 || entries[0].Outcome != state.Applied || entries[0].Detail != r.chat().SID {
+				t.Errorf("the journal holds %+v, %v", entries, err)
+			}
+			r.press("x")
+			r.confirm()
+			r.settle()
+			r.want("the chat is closed for good")
+		})
 	}
-	r := newRig(t, setup{clock: newClock(), journal: journal})
-	r.newChatForm()
-	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true, Times: 1})
-	r.launch()
-	r.want("found by its tag", "the customer's identity is not known")
-	r.wantPosts(1)
-	entries, _, err := journal.Entries()
-	if err != nil || len(entries) != 1 || entries[0].Outcome != state.Applied || entries[0].Detail != r.chat().SID {
-		t.Errorf("the journal holds %+v, %v", entries, err)
-	}
-	r.press("x")
-	r.confirm()
-	r.settle()
-	r.want("the chat is closed for good")
 }
 
 // What cannot be seen with a restricted key says so; the launch works all the
@@ -611,4 +621,70 @@ func TestEscOnAChatWhileAllAreEnded(t *testing.T) {
 	r.press("esc")
 	letGo()
 	r.waitFor("1 of 1 chat ended")
+}
+
+// An Enter that is held down across the wait of a 429 does not send the message
+// again when the wait is over; one that is pressed then does.
+func TestEnterHeldAcrossAWaitSendsNothing(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.withAgent()
+	before := len(r.posts())
+	r.press("i")
+	r.typeText("once")
+	r.server.Inject(sandbox.Fault{Method: "POST", Status: 429, Code: 20429, RetryAfter: "3", Times: 1})
+	r.press("enter")
+	r.until("the answer", func() bool { return r.app.screen().(*chatPage).chat.composer.sending == nil })
+	for range 200 { // as often as a key repeats in six seconds
+		r.clock.pass(30 * time.Millisecond)
+		r.press("enter")
+	}
+	r.wantPosts(before + 1)
+	r.want("once", "let go of Enter")
+	r.clock.pass(time.Second)
+	r.press("enter")
+	r.until("the message", func() bool { return len(r.posts()) == before+2 })
+	r.readOn()
+}
+
+// That a message may have been sent is asked about after a restart too, of its
+// own chat alone, and once.
+func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	journal := openJournal(t, dir)
+	first := newRig(t, setup{clock: newClock(), chats: openChats(t, dir), journal: journal})
+	first.withAgent()
+	first.press("i")
+	first.typeText("hello again")
+	first.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Times: 1})
+	first.press("enter")
+	first.waitFor("The message may have been sent all the same")
+	_ = journal.Close()
+
+	again := openJournal(t, dir)
+	r := newRig(t, setup{account: first.server, clock: first.clock, chats: openChats(t, dir), journal: again})
+	r.until("the chats", func() bool { return len(r.app.chatsScreen().all) == 1 })
+	before := len(r.posts())
+	r.waitFor("Unfinished") // else esc would leave the look-up's input, or this list, as it happens
+	r.press("2", "enter")
+	r.until("the journal", func() bool { return r.app.screen().(*chatPage).chat.composer.asked })
+	r.settle()
+	r.press("i")
+	r.typeText("hello again")
+	r.press("enter")
+	r.want("Send it again?", "may have been sent: its answer was lost")
+	r.press("enter") // it stands on no
+	r.wantPosts(before)
+	r.press("enter")
+	r.confirm()
+	r.until("the message", func() bool { return len(r.posts()) == before+1 })
+	r.settle()
+	r.typeText("and once more")
+	r.press("enter")
+	r.until("the next", func() bool { return len(r.posts()) == before+2 })
+	r.until("it is settled", func() bool {
+		open, _, err := again.Unknown()
+		return err == nil && len(open) == 0
+	})
 }

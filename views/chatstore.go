@@ -18,7 +18,7 @@ import (
 // and those that only the journal knows.
 func (s *Session) LaunchedChats() ([]state.LaunchedChat, error) {
 	var all []state.LaunchedChat
-	var failed []error
+	failed := []error{s.Unkept}
 	if s.Chats != nil {
 		kept, err := s.Chats.All()
 		all, failed = kept, append(failed, err)

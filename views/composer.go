@@ -2,13 +2,17 @@ package views
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -23,6 +27,13 @@ type composer struct {
 	unsure *outgoing
 	// remark is what became of a message, where that is to be said.
 	remark string
+	// doubts are messages of earlier sessions that may have been sent; asked says
+	// that the journal has been asked for them.
+	doubts []state.Entry
+	asked  bool
+	// refusedAt is when an Enter was last not taken: one that is still held down
+	// must not send what it was not taken for.
+	refusedAt time.Time
 	// own are the SIDs of the messages that were sent from here and answered.
 	own map[string]bool
 }
@@ -134,23 +145,97 @@ func (p *chatPage) send() tea.Cmd {
 		return p.app.notify(ui.Plain, "there is nothing to send")
 	case c.sending != nil:
 		return p.app.notify(ui.Warn, "the message before is still being sent")
+	case p.app.now().Sub(c.refusedAt) < heldTime && p.app.locked() == "":
+		c.refusedAt = p.app.now()
+		return p.app.notify(ui.Warn, "not sent: let go of Enter, then press it again")
 	case v.Blocks():
 		return p.app.notify(ui.Bad, v.Text)
 	case p.canWrite() != "":
 		return p.app.notify(ui.Warn, p.canWrite())
 	case p.app.locked() != "":
+		c.refusedAt = p.app.now()
 		return p.app.notify(ui.Warn, p.app.locked())
+	case !c.asked:
+		return p.app.notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
 	case c.repeats():
-		p.app.ask("Send it again?", "The answer to this message was lost, and the transcript does not show it yet: it may have been sent.",
-			"No", "Yes, send it again", func() tea.Cmd {
-				if c.repeats() { // or the transcript has shown it meanwhile
-					c.unsure = nil
-				}
-				return p.send()
-			})
+		p.askAgain("The answer to this message was lost, and the transcript does not show it yet: it may have been sent.",
+			func() tea.Cmd { c.unsure = nil; return nil })
+		return nil
+	case len(c.doubts) > 0:
+		p.askAgain(c.doubtText(p.app.now()), p.dismissDoubts)
 		return nil
 	}
 	return p.post()
+}
+
+// askAgain asks whether to send although a message may have been sent already;
+// settle says what becomes of that doubt. What was asked about is sent, or
+// nothing, as the transcript may show the message while the question stands.
+func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
+	c := p.chat.composer
+	body := c.input.Value()
+	p.app.ask("Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
+		if c.input.Value() != body {
+			return p.app.notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
+		}
+		return tea.Batch(settle(), p.send())
+	})
+}
+
+// doubtText says which messages of earlier sessions may have been sent.
+func (c *composer) doubtText(now time.Time) string {
+	when := age(now.Sub(c.doubts[0].At))
+	if n := len(c.doubts); n > 1 {
+		return fmt.Sprintf("%d messages to this chat (the latest %s) may have been sent: their answers were lost. Look at the transcript before you send one again.", n, when)
+	}
+	return "A message to this chat (" + when + ") may have been sent: its answer was lost. Look at the transcript before you send it again."
+}
+
+// dismissDoubts takes the user's word for it that the messages before are
+// settled.
+func (p *chatPage) dismissDoubts() tea.Cmd {
+	c, journal := p.chat.composer, p.app.session.Journal
+	doubts := c.doubts
+	c.doubts = nil
+	return p.app.stores(func() tea.Msg {
+		var failed []error
+		for _, e := range doubts {
+			failed = append(failed, journal.Dismiss(e.ID))
+		}
+		return storedMsg{errors.Join(failed...)}
+	})
+}
+
+// doubtsMsg brings the writes that the journal does not know the outcome of.
+type doubtsMsg struct{ entries []state.Entry }
+
+// Start asks the journal for messages of earlier sessions that may have been
+// sent.
+func (p *chatPage) Start() tea.Cmd {
+	c, journal := p.chat.composer, p.app.session.Journal
+	if c.asked || journal == nil {
+		c.asked = true
+		return nil
+	}
+	return p.app.job(p, func() tea.Msg {
+		entries, _, _ := journal.Unknown() // what cannot be read is told at the start
+		return doubtsMsg{entries}
+	})
+}
+
+// doubt takes what the journal knows of messages to the chat.
+func (p *chatPage) doubt(m doubtsMsg) {
+	c := p.chat.composer
+	if c.asked {
+		return
+	}
+	c.asked = true
+	for _, e := range m.entries {
+		own := c.unsure != nil && c.unsure.intent == e.ID
+		if e.Op == "message" && sid.Equal(e.Target, p.chat.SID) && !own {
+			c.doubts = append(c.doubts, e)
+		}
+	}
 }
 
 // post is the one POST of a message; what is typed meanwhile is the next one.
@@ -201,6 +286,15 @@ func (p *chatPage) sent(m sentMsg) tea.Cmd {
 		return nil
 	}
 	p.app.failed(m.title(), "The message stands in the input.", m.err)
+	if api.OutcomeOf(m.err) != api.NotApplied {
+		return nil // it is asked about before it is sent again
+	}
+	d := p.app.dialogs[len(p.app.dialogs)-1]
+	answer := d.Answer
+	d.Answer = func(choice int) tea.Cmd { // by an Enter that may still be held
+		m.chat.composer.refusedAt = p.app.now()
+		return answer(choice)
+	}
 	return nil
 }
 

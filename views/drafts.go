@@ -2,6 +2,7 @@ package views
 
 import (
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,9 +13,9 @@ import (
 	"flexconsole/ui"
 )
 
-// keepAfter is how long typing rests before the draft is written: at most this
-// much of it can be lost (Reliability, "Journal and drafts").
-const keepAfter = 250 * time.Millisecond
+// keepEvery is how long after one writing of a draft the next may begin, however
+// steady the typing: about this much of it can be lost.
+const keepEvery = 250 * time.Millisecond
 
 // draftDesk hands out the slots of drafts. A form that closes parks its slot,
 // and a form opened meanwhile takes it from there: commands run in any order,
@@ -81,17 +82,25 @@ func (d *draftDesk) sweep() error {
 	return errors.Join(failed...)
 }
 
-// forget removes a draft whose content was proven while its form may have gone
+// finish leaves of a draft what has not been sent, while its form may have gone
 // and given up the slot. A form opened meanwhile keeps what it has.
-func (d *draftDesk) forget(kind, target string, slot *state.Slot) {
+func (d *draftDesk) finish(kind, target string, slot *state.Slot, left *state.Draft) {
 	sequence := d.sequence.Add(1)
-	if slot.Remove(sequence) == nil {
+	if leave(slot, sequence, left) == nil {
 		return
 	}
 	if slot, err := d.drafts.Claim(kind, target); err == nil {
-		slot.Remove(sequence)
-		slot.Release()
+		_ = leave(slot, sequence, left)
+		_ = slot.Release()
 	}
+}
+
+// leave makes the draft in a slot be left, nil for none.
+func leave(slot *state.Slot, sequence int64, left *state.Draft) error {
+	if left == nil {
+		return slot.Remove(sequence)
+	}
+	return slot.Save(sequence, *left)
 }
 
 // draftMsg brings a slot, and the draft that was in it.
@@ -102,10 +111,9 @@ type draftMsg struct {
 	err   error
 }
 
-// keepMsg asks for the draft to be written, unless typing went on since.
+// keepMsg asks for the draft to be written.
 type keepMsg struct {
 	form    *formScreen
-	edit    int
 	session *Session
 }
 
@@ -121,19 +129,35 @@ func (f *formScreen) claim(owner Screen) tea.Cmd {
 	return f.app.job(owner, func() tea.Msg { return desk.claim(f.kind, f.target) })
 }
 
-// claimed takes the slot over; it says whether there is a draft to bring back.
-func (f *formScreen) claimed(m draftMsg) (bringBack bool, cmd tea.Cmd) {
+// claimed takes the slot over. The draft in it is brought back once nothing
+// stands before the form any more (see lateDraft).
+func (f *formScreen) claimed(m draftMsg) tea.Cmd {
 	f.slot = m.slot
 	switch {
 	case errors.Is(m.err, state.ErrTaken):
-		return false, f.app.notify(ui.Warn, "another console has this form open: what you type here is kept there only until you leave")
+		return f.app.notify(ui.Warn, "another console has this form open: what you type here is kept there only until you leave")
 	case m.err != nil:
-		return false, f.app.notify(ui.Warn, "no draft: "+m.err.Error())
+		return f.app.notify(ui.Warn, "no draft: "+m.err.Error())
+	}
+	if m.found {
+		f.late = &m.draft
 	}
 	if f.form.Changed() {
-		cmd = f.edited() // typed before there was a place to keep it
+		return f.edited() // typed before there was a place to keep it
 	}
-	return m.found, cmd
+	return nil
+}
+
+// lateDraft is a draft that can be brought back now, nil while there is none. A
+// question in front shows what will be sent, so until it is answered, and what
+// it asked about is sent, the form stays as it is.
+func (f *formScreen) lateDraft() *state.Draft {
+	if len(f.app.dialogs) > 0 || f.sending != nil {
+		return nil
+	}
+	late := f.late
+	f.late = nil
+	return late
 }
 
 // bringBack puts a draft's values into the fields, but for those in which the
@@ -149,13 +173,22 @@ func (f *formScreen) bringBack(d state.Draft) {
 			field.Clear()
 		}
 	}
-	f.remark = "A draft from " + age(f.app.now().Sub(d.At)) + " was brought back; D outside the inputs discards it."
+	from := "from " + age(f.app.now().Sub(d.At))
+	if d.At.After(f.app.now().Add(time.Minute)) {
+		from = "with a time in the future" // by a clock that was set back
+	}
+	f.remark = "A draft " + from + " was brought back; D outside the inputs discards it."
 }
 
-// draft is what the form holds that was not sent.
+// draft is what the form holds that was not sent, and what a draft holds that
+// still waits to be brought back.
 func (f *formScreen) draft() state.Draft {
 	d := state.Draft{Version: f.version, Base: map[string]*string{}, Values: map[string]string{}}
 	for _, field := range f.form.Fields {
+		if f.late != nil && !field.Changed() {
+			takeOver(&d, *f.late, field.ID)
+			continue
+		}
 		stored, null := field.Stored()
 		if !null {
 			d.Base[field.ID] = &stored
@@ -172,15 +205,36 @@ func (f *formScreen) draft() state.Draft {
 	return d
 }
 
-// edited asks for the draft to be written once typing rests.
+// takeOver puts a field of one draft into another.
+func takeOver(d *state.Draft, from state.Draft, field string) {
+	if base, there := from.Base[field]; there {
+		d.Base[field] = base
+	}
+	if value, there := from.Values[field]; there {
+		d.Values[field] = value
+	}
+	if slices.Contains(from.Cleared, field) {
+		d.Cleared = append(d.Cleared, field)
+	}
+}
+
+// edited asks for the draft to be written: at once, or as soon as the latest
+// writing is keepEvery ago.
 func (f *formScreen) edited() tea.Cmd {
 	f.err = nil // it was about what the form held before
-	f.edits++
-	if f.slot == nil {
+	if f.slot == nil || f.keepDue {
 		return nil
 	}
-	m := keepMsg{f, f.edits, f.app.session}
-	return tea.Tick(keepAfter, func(time.Time) tea.Msg { return m })
+	f.keepDue = true
+	m := keepMsg{f, f.app.session}
+	wait := min(keepEvery, f.keptAt.Add(keepEvery).Sub(f.app.now()))
+	return tea.Tick(max(0, wait), func(time.Time) tea.Msg { return m })
+}
+
+// keepNow begins the writing that edited asked for.
+func (f *formScreen) keepNow() tea.Cmd {
+	f.keepDue, f.keptAt = false, f.app.now()
+	return f.keepLater()
 }
 
 // keepLater writes the draft in a command.
@@ -194,13 +248,18 @@ func (f *formScreen) keeping() func() error {
 	if f.slot == nil {
 		return func() error { return nil }
 	}
-	slot, changed, draft := f.slot, f.form.Changed(), f.draft()
+	slot, proven, left := f.slot, f.proven, f.late
+	unsent := left
+	if f.form.Changed() {
+		draft := f.draft()
+		unsent = &draft
+	}
 	sequence := f.app.session.drafts.sequence.Add(1)
 	return func() error {
-		if changed {
-			return slot.Save(sequence, draft)
+		if proven.Load() { // and its result has not come yet, or never will
+			return leave(slot, sequence, left)
 		}
-		return slot.Remove(sequence)
+		return leave(slot, sequence, unsent)
 	}
 }
 
@@ -210,8 +269,20 @@ func (f *formScreen) forgetting() func() error {
 	if f.slot == nil {
 		return func() error { return nil }
 	}
-	slot, sequence := f.slot, f.app.session.drafts.sequence.Add(1)
-	return func() error { return slot.Remove(sequence) }
+	slot, left, sequence := f.slot, f.late, f.app.session.drafts.sequence.Add(1)
+	return func() error { return leave(slot, sequence, left) }
+}
+
+// finishLater is forgetting for the goroutine of a write: its form, or the whole
+// program, may be gone when what the form held is proven to be there.
+func (f *formScreen) finishLater() func() {
+	session, slot, kind, target, proven, left := f.app.session, f.slot, f.kind, f.target, f.proven, f.late
+	return func() {
+		proven.Store(true)
+		if slot != nil {
+			session.drafts.finish(kind, target, slot, left)
+		}
+	}
 }
 
 // close says what becomes of what the form held, and parks the slot for
@@ -221,7 +292,7 @@ func (f *formScreen) close() tea.Cmd {
 	switch {
 	case f.sending != nil:
 		said = f.app.notify(ui.Warn, "it is under way and goes on; its result will be told")
-	case f.slot != nil && f.form.Changed() && !f.done && !f.handedOn:
+	case f.slot != nil && !f.handedOn && (f.late != nil || f.form.Changed() && !f.done):
 		said = f.app.notify(ui.Plain, "the draft is kept: it is given back when the form is opened again")
 	}
 	if f.slot == nil {

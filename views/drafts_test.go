@@ -366,3 +366,16 @@ func TestTwoConsolesOneDraft(t *testing.T) {
 		}
 	}
 }
+
+// A draft of a clock that was set back since says so in whole words.
+func TestDraftFromTheFuture(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := newRig(t, keeping(t, dir))
+	forms[0].dirty(r)
+	r.end()
+	r = r.next(dir, func(s *setup) { s.now = func() time.Time { return noon.Add(-time.Hour) } })
+	forms[0].open(r)
+	r.waitFor("was brought back")
+	r.want("A draft with a time in the future was brought back")
+}

@@ -27,6 +27,8 @@ type edit struct {
 	user *user
 	// opened is the user as the form began with it.
 	opened api.FlexUser
+	// asked is the change that is being sent, or was last.
+	asked api.UserChange
 }
 
 // newEdit makes the form; it begins on the field called first, where it has one.
@@ -41,8 +43,8 @@ func newEdit(a *App, u *user, first string) *edit {
 	for _, field := range []*ui.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
 	}
-	e.formScreen = formScreen{app: a, typing: true, form: ui.NewForm(email, locale, userSID),
-		kind: "user", target: u.sid, version: u.data.Version}
+	e.formScreen = newFormScreen(a, ui.NewForm(email, locale, userSID), "user", u.sid)
+	e.version = u.data.Version
 	e.form.FocusOn(first)
 	return e
 }
@@ -96,11 +98,14 @@ func (e *edit) review() tea.Cmd {
 	if n := len(e.changes()); n > 1 {
 		title = fmt.Sprintf("Save these %d changes?", n)
 	}
-	return e.app.confirm(e.app.tokenOfUser(question{title: title, body: e.reviewLines, yes: "Yes, save", then: e.save}, e.user.sid))
-}
-
-func (e *edit) reviewLines(_ ui.Theme, width int) []string {
-	return e.app.changeLines(e.user, e.opened, e.change(), e.warnings(), width)
+	// What is shown is what is sent, whatever becomes of the form meanwhile.
+	opened, change, warnings := e.opened, e.change(), e.warnings()
+	return e.app.confirm(e.app.tokenOfUser(question{title: title, yes: "Yes, save",
+		body: func(_ ui.Theme, width int) []string {
+			return e.app.changeLines(e.user, opened, change, warnings, width)
+		},
+		then: func() tea.Cmd { return e.save(opened, change) },
+	}, e.user.sid))
 }
 
 // warnings are what to know before saying yes.
@@ -114,21 +119,49 @@ func (e *edit) warnings() []string {
 	return warnings
 }
 
-func (e *edit) save() tea.Cmd {
+func (e *edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
+	e.asked = change
+	e.leaveOut(change)
+	finish := e.finishLater()
 	var cmd tea.Cmd
 	e.err = nil
-	e.sending, cmd = e.app.save(e, "saving", e.opened, e.user.sid, e.change(), e.keeping())
+	e.sending, cmd = e.app.save(e, saving{label: "saving", opened: opened, user: e.user.sid, change: change,
+		first: e.keeping(), ended: func(r save.Result) {
+			if r.Status.Done() {
+				finish()
+			}
+		}})
 	return cmd
 }
 
-func (e *edit) Start() tea.Cmd { return e.claim(e) }
+// leaveOut takes the fields that are sent out of a draft that still waits to be
+// brought back: what was typed since counts.
+func (e *edit) leaveOut(change api.UserChange) {
+	if e.late == nil {
+		return
+	}
+	late := state.Draft{Kind: e.late.Kind, Target: e.late.Target, Version: e.late.Version, At: e.late.At,
+		Base: map[string]*string{}, Values: map[string]string{}}
+	for _, f := range save.Fields {
+		if f.In(change) == nil {
+			takeOver(&late, *e.late, string(f))
+		}
+	}
+	e.late = &late
+	if len(late.Values)+len(late.Cleared) == 0 {
+		e.late = nil
+	}
+}
+
+// Start claims the draft, and asks for the account that the review is to name.
+func (e *edit) Start() tea.Cmd { return tea.Batch(e.claim(e), e.app.checkAccount(e)) }
 
 func (e *edit) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case draftMsg:
-		bringBack, cmd := e.claimed(m)
-		if bringBack {
-			return tea.Batch(cmd, e.restore(m.draft))
+		cmd := e.claimed(m)
+		if e.sending != nil {
+			e.leaveOut(e.asked)
 		}
 		return cmd
 	case savedMsg:
@@ -138,21 +171,26 @@ func (e *edit) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
+// shown brings a draft back once nothing stands before the form any more.
+func (e *edit) shown() tea.Cmd {
+	if late := e.lateDraft(); late != nil {
+		return e.restore(*late)
+	}
+	return nil
+}
+
 // ended takes the result of a save.
 func (e *edit) ended(r save.Result) tea.Cmd {
 	switch r.Status {
 	case save.Failed:
 		e.err = r.Err
-		e.app.failed("Not saved", "Nothing was changed; the form is as you left it.", r.Err)
+		e.app.failed(notSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
 		return nil
 	case save.Conflict:
 		return e.merge(r.Before, r.Conflicts)
-	case save.Saved, save.NothingToDo, save.StoredDifferently:
-		e.user.settled(r)
-		e.done = true
-		return e.app.closeScreen(e)
 	}
-	// Not proven: the draft stays until a reading shows the values.
+	// Where it is not proven the draft stays until a reading shows the values.
+	e.done = r.Status.Done()
 	e.user.settled(r)
 	return e.app.closeScreen(e)
 }

@@ -120,7 +120,7 @@ func (a *App) endAll(open []*launchedChat, filtered bool) tea.Cmd {
 	if a.session.Badge == prodBadge {
 		ask.token, ask.tokenHint = strconv.Itoa(len(open)), "type how many chats will be ended"
 	}
-	return a.confirm(ask)
+	return tea.Batch(a.checkAccount(a.screen()), a.confirm(a.tokenOfAccount(ask)))
 }
 
 // endings is the screen that ends several chats.
@@ -174,6 +174,7 @@ func (e *endings) Start() tea.Cmd {
 		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.add(toldEnding{i, ending}) })
 		return endingsMsg{e}
 	})
+	e.work.many = true
 	session.haltWith(e.work.cancel) // at the end of the program those left are not begun
 	for _, chat := range e.chats {
 		chat.ending = e.work

@@ -118,14 +118,25 @@ func (b *fileExport) Do(action string) tea.Cmd {
 
 // export writes both files, or none.
 func export(csv, json string, rows []batch.Outcome) error {
-	if err := writeNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows) }); err != nil {
+	if err := writeNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows, ui.VisibleCell) }); err != nil {
 		return err
 	}
-	err := writeNew(json, func(w io.Writer) error { return batch.WriteJSON(w, rows) })
+	err := writeNew(json, func(w io.Writer) error { return batch.WriteJSON(visibleWriter{w}, rows) })
 	if err != nil {
 		err = errors.Join(err, os.Remove(csv))
 	}
 	return err
+}
+
+// visibleWriter makes JSON show what a terminal or an editor would obey or hide.
+// Each Write must be whole characters, as those of the encoders are.
+type visibleWriter struct{ io.Writer }
+
+func (w visibleWriter) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(w.Writer, ui.UTF8.VisibleJSON(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // writeNew writes a file that must not be there yet, for its owner only.

@@ -26,18 +26,27 @@ func failureLines(t ui.Theme, err error, width int) []string {
 	return lines
 }
 
-// failureText is the failure as plain text, for a ticket.
+// failureText is the failure as plain text, for a ticket; each line is one
+// however many a text from outside has.
 func failureText(err error) string {
+	lines := failureTexts(err)
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], "\n", ui.UTF8.Escape("\n"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func failureTexts(err error) []string {
 	var failure *api.Error
 	if !errors.As(err, &failure) {
-		return err.Error()
+		return []string{err.Error()}
 	}
 	x := failure.Explain()
 	lines := []string{failure.Method + " " + failure.Path, x.What, x.Meaning, FailureFacts(failure)}
 	if link := failure.MoreInfo; link != "" && link != errorPage(failure.Code) {
 		lines = append(lines, "more_info "+link)
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // failed tells of a request that failed; what was there is behind, as it was.
@@ -51,7 +60,7 @@ func (a *App) failed(title, kept string, err error) {
 	}
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {
-			return a.copy("the failure", failureText(err))
+			return a.copyLines("the failure", failureText(err))
 		}
 		return nil
 	}

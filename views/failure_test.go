@@ -24,7 +24,7 @@ var failings = []failing{
 	{"403", sandbox.Fault{Status: 403, Code: 20403, Message: "Forbidden"}, "Not allowed.", "Twilio code 20403"},
 	{"404", sandbox.Fault{Status: 404, Code: 20404, Message: "Not found"}, "No such Flex user in this account and instance.", "Twilio code 20404"},
 	{"429", sandbox.Fault{Status: 429, Code: 20429, Message: "Too Many Requests"}, "Too many requests.", "Twilio code 20429"},
-	{"429 with a long wait", sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "120"}, "Wait 2m0s", "Twilio code 20429"},
+	{"429 with a long wait", sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "120"}, "Wait 2 min", "Twilio code 20429"},
 	{"500", sandbox.Fault{Status: 500, Code: 20500}, "Twilio failed with status 500.", "Twilio code 20500"},
 	{"503 of a proxy", sandbox.Fault{Status: 503, Body: "<h1>down</h1>", ContentType: "text/html"}, "Twilio failed with status 503.", "HTTP 503"},
 	{"HTML", sandbox.Fault{Body: "<html>sign in</html>", ContentType: "text/html"}, "The answer could not be read.", "HTTP 200"},

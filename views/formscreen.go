@@ -1,6 +1,9 @@
 package views
 
 import (
+	"sync/atomic"
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/config/state"
@@ -23,8 +26,15 @@ type formScreen struct {
 	version      int
 	// slot holds the draft, nil while it is not claimed or cannot be.
 	slot *state.Slot
-	// edits counts changes, so that only the last asks for the draft's writing.
-	edits int
+	// late is a draft that waits to be brought back, nil for none.
+	late *state.Draft
+	// keepDue: the draft's writing has been asked for; keptAt is when the latest
+	// began.
+	keepDue bool
+	keptAt  time.Time
+	// proven: what the form held was sent and is there, as the write itself found
+	// out before its result came here.
+	proven *atomic.Bool
 	// done: what the form held was sent, and proven.
 	done bool
 	// handedOn: what the form held is being sent elsewhere.
@@ -33,6 +43,11 @@ type formScreen struct {
 	remark string
 	// top is the line that the form was drawn from, room how many it took.
 	top, room int
+}
+
+// newFormScreen is a form whose draft goes by kind and target.
+func newFormScreen(a *App, form *ui.Form, kind, target string) formScreen {
+	return formScreen{app: a, typing: true, form: form, kind: kind, target: target, proven: &atomic.Bool{}}
 }
 
 func (f *formScreen) Typing() bool { return f.typing && f.sending == nil }
@@ -113,7 +128,7 @@ func (f *formScreen) discard() {
 			for _, field := range f.form.Fields {
 				field.Reset()
 			}
-			f.remark = ""
+			f.remark, f.late = "", nil
 			forget := f.forgetting()
 			return func() tea.Msg { return keptMsg{forget()} }
 		})

@@ -28,7 +28,7 @@ func newLaunchForm(a *App, from state.Preset) *launchForm {
 	for _, input := range launchInputs {
 		fields = append(fields, ui.NewField(input.Field))
 	}
-	l := &launchForm{formScreen: formScreen{app: a, typing: true, form: ui.NewForm(fields...), kind: "launch", target: "new"}}
+	l := &launchForm{formScreen: newFormScreen(a, ui.NewForm(fields...), "launch", "new")}
 	l.knowAddresses()
 	for id, value := range launchValues(from) {
 		l.form.Field(id).Load(&value)
@@ -70,8 +70,11 @@ func (l *launchForm) fill(p state.Preset) tea.Cmd {
 	return tea.Batch(l.edited(), l.app.notify(ui.Good, "filled in as "+p.Name))
 }
 
-// Start claims the draft, and reads the addresses for the verdict on theirs.
-func (l *launchForm) Start() tea.Cmd { return tea.Batch(l.claim(l), l.readAddresses()) }
+// Start claims the draft, reads the addresses for the verdict on theirs, and asks
+// for the account that the review is to name.
+func (l *launchForm) Start() tea.Cmd {
+	return tea.Batch(l.claim(l), l.readAddresses(), l.app.checkAccount(l))
+}
 
 func (l *launchForm) Title() string { return "New chat" }
 
@@ -182,39 +185,29 @@ func (l *launchForm) review() tea.Cmd {
 		chats := counted(plan.Count, "chat")
 		ask.title, ask.yes = "Launch "+chats+"?", "Yes, launch "+chats
 	}
-	return l.app.confirm(ask)
+	return l.app.confirm(l.app.tokenOfAccount(ask))
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.
 func (l *launchForm) send(plan LaunchPlan) tea.Cmd {
-	remembered := l.app.remember(presetOf(l.value))
+	remembered := l.app.remember(plan.From)
 	if plan.Count > 1 {
 		l.handedOn = true
-		return tea.Batch(remembered, l.app.swap(l, newBurst(l.app, plan, l.forgetLater())))
+		return tea.Batch(remembered, l.app.swap(l, newBurst(l.app, plan, l.finishLater())))
 	}
 	session, now := l.app.session, l.app.now
 	var cmd tea.Cmd
 	l.err = nil
-	keep, forget := l.keeping(), l.forgetLater()
+	keep, finish := l.keeping(), l.finishLater()
 	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
 		m := session.Launch(ctx, plan, 0, now, w.at)
 		if m.Err == nil {
-			forget()
+			finish()
 		}
 		return m
 	})
 	return tea.Batch(remembered, cmd)
-}
-
-// forgetLater removes the draft, from anywhere and also once the form is gone.
-func (l *launchForm) forgetLater() func() {
-	session, slot, kind, target := l.app.session, l.slot, l.kind, l.target
-	return func() {
-		if slot != nil {
-			session.drafts.forget(kind, target, slot)
-		}
-	}
 }
 
 // remember keeps the latest launch's values as a preset.
@@ -230,15 +223,19 @@ func (a *App) remember(used state.Preset) tea.Cmd {
 func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case draftMsg:
-		bringBack, cmd := l.claimed(m)
-		if bringBack {
-			l.restore(m.draft)
-		}
-		return cmd
+		return l.claimed(m)
 	case addressesMsg:
 		l.knowAddresses()
 	case Launched:
 		return l.sent(m)
+	}
+	return nil
+}
+
+// shown brings a draft back once nothing stands before the form any more.
+func (l *launchForm) shown() tea.Cmd {
+	if late := l.lateDraft(); late != nil {
+		l.restore(*late)
 	}
 	return nil
 }

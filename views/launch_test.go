@@ -244,6 +244,7 @@ func TestUnknownLaunch(t *testing.T) {
 		"no body":  {Method: "POST", Status: 204, Apply: true},
 		"500":      {Method: "POST", Status: 500, Apply: true},
 		"45719":    {Method: "POST", Status: 400, Code: 45719, Apply: true},
+		"25012":    {Method: "POST", Status: 400, Code: 25012, Apply: true},
 		"redirect": {Method: "POST", Redirect: "https://login.example.com/"},
 		"hang":     {Method: "POST", Hang: true, Apply: true},
 	} {

@@ -134,7 +134,7 @@ func (s *Session) Launch(ctx context.Context, p LaunchPlan, i int, now func() ti
 	launcher := launch.Launcher{
 		Wire: s.Flex, Now: now,
 		Prove: func(ctx context.Context) error {
-			_, err := s.FindInstance(ctx)
+			_, err := s.ready(ctx)
 			return err
 		},
 		Keep: func(r launch.Result) error { return s.keepChat(Launched{Result: r}.Kept()) },

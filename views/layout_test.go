@@ -387,11 +387,13 @@ func TestTooSmall(t *testing.T) {
 // The button that Enter presses is in sight at the smallest size.
 func TestChosenButtonIsInSight(t *testing.T) {
 	t.Parallel()
+	met := 0
 	for _, s := range scenes {
 		r := s.build(t)
 		if len(r.app.dialogs) == 0 {
 			continue
 		}
+		met++
 		r.resize(40, 12)
 		choices := r.app.dialogs[len(r.app.dialogs)-1].Choices
 		seen := map[string]bool{}
@@ -404,6 +406,9 @@ func TestChosenButtonIsInSight(t *testing.T) {
 		if len(seen) != len(choices) || slices.Contains(slices.Collect(maps.Values(seen)), false) {
 			t.Errorf("%s: of the buttons only these are seen: %v\n%s", s.name, seen, r.screen())
 		}
+	}
+	if met < 5 {
+		t.Errorf("%d dialogs were met", met)
 	}
 }
 

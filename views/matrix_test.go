@@ -67,7 +67,12 @@ var matrix = []survivor{
 	), []string{"failure_test.go TestLookUpWaitsAsAsked", "failure_test.go TestEscStopsTheWait"}},
 
 	{"45719, 5xx, a middlebox's 4xx", flat(
-		unknown("45719", sandbox.Fault{Status: 400, Code: 45719}, "Twilio code 45719", "Twilio-Request-Id RQ"),
+		unknown("45719", sandbox.Fault{Status: 400, Code: 45719}, "Twilio code 45719", "Twilio-Request-Id RQ")[1:], // a launch's
+		unknown("a code of no list", sandbox.Fault{Status: 400, Code: 25012}, "Twilio code 25012", "Twilio-Request-Id RQ")[1:],
+		[]trial{
+			faulty(0, "a code of no list", sandbox.Fault{Status: 400, Code: 25012}, "Refused by Twilio, not saved", "Nothing was changed", "Twilio code 25012"),
+			faulty(0, "45719", sandbox.Fault{Status: 404, Code: 45719}, "Refused by Twilio, not saved", "Nothing was changed"),
+		},
 		unknown("500", sandbox.Fault{Status: 500, Code: 20500}, "Twilio code 20500", "Twilio-Request-Id RQ"),
 		unknown("503", sandbox.Fault{Status: 503}, "HTTP 503", "Twilio-Request-Id RQ"),
 		unknown("403 of a middlebox", sandbox.Fault{Status: 403, Body: "<h1>Blocked", ContentType: "text/html"}, "HTTP 403", "Twilio-Request-Id RQ"),

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -110,9 +111,11 @@ func TestTheMouseComesBackAfterAnotherProgram(t *testing.T) {
 	for _, on := range []bool{false, true} {
 		r.app.mouseOn = on
 		for _, msg := range given {
-			if got := slices.Contains(sorts(r.app.update(msg)), captured); got != on {
-				t.Errorf("mouse on is %v, and after %T it is asked for: %v", on, msg, got)
-			}
+			synctest.Test(t, func(t *testing.T) { // where the timer of a notice takes no time
+				if got := slices.Contains(sorts(r.app.update(msg)), captured); got != on {
+					t.Errorf("mouse on is %v, and after %T it is asked for: %v", on, msg, got)
+				}
+			})
 		}
 	}
 }
@@ -263,46 +266,54 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 // row that it hit or leaves it where it was, and sends nothing.
 func TestClicksAnywhereAreHarmless(t *testing.T) {
 	t.Parallel()
-	clicks, moves := 0, 0
 	for _, s := range scenes {
-		r := s.build(t)
-		r.app.mouseOn = true
-		writes := 0
-		if r.server != nil {
-			writes = len(r.posts())
-		}
-		for y := range 24 {
-			screen, dialogs := r.app.screen(), len(r.app.dialogs)
-			before, lines := r.cursorText(), r.pageText()
-			line := y - len(r.app.above())
-			hit := -1
-			if c, ok := screen.(clickable); ok && line >= 0 && dialogs == 0 {
-				if hit = c.rowAt(45, line); hit >= 0 && hit == c.onRow() {
-					continue // that opens it
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel() // most of a scene's time is spent waiting
+			r := s.build(t)
+			r.app.mouseOn = true
+			writes := 0
+			if r.server != nil {
+				writes = len(r.posts())
+			}
+			for y := range 24 {
+				if !r.clickIsHarmless(y) {
+					break
 				}
 			}
-			r.click(45, y)
-			clicks++
-			if r.app.screen() != screen || len(r.app.dialogs) != dialogs {
-				t.Errorf("%s: a click at line %d led elsewhere\n%s", s.name, y, r.screen())
-				break
+			if r.server != nil && len(r.posts()) != writes {
+				t.Error("a click sent something")
 			}
-			after := r.cursorText()
-			if after == before {
-				continue
-			}
-			moves++
-			if hit < 0 || line >= len(lines) {
-				t.Errorf("%s: a click at line %d, which is no row, put the cursor on %q, not on %q", s.name, y, after, before)
-			} else if !beginsAt(lines, line, after) {
-				t.Errorf("%s: a click at line %d put the cursor on %q\n%s", s.name, y, after, strings.Join(lines, "\n"))
-			}
-		}
-		if r.server != nil && len(r.posts()) != writes {
-			t.Errorf("%s: a click sent something", s.name)
+		})
+	}
+}
+
+// clickIsHarmless clicks at line y, unless that opens what is there; it is false
+// where the click led elsewhere.
+func (r *rig) clickIsHarmless(y int) bool {
+	r.t.Helper()
+	screen, dialogs := r.app.screen(), len(r.app.dialogs)
+	before, lines := r.cursorText(), r.pageText()
+	line := y - len(r.app.above())
+	hit := -1
+	if c, ok := screen.(clickable); ok && line >= 0 && dialogs == 0 {
+		if hit = c.rowAt(45, line); hit >= 0 && hit == c.onRow() {
+			return true // that opens it
 		}
 	}
-	t.Logf("%d clicks on %d scenes, %d moved the cursor", clicks, len(scenes), moves)
+	r.click(45, y)
+	if r.app.screen() != screen || len(r.app.dialogs) != dialogs {
+		r.t.Errorf("a click at line %d led elsewhere\n%s", y, r.screen())
+		return false
+	}
+	after := r.cursorText()
+	switch {
+	case after == before:
+	case hit < 0 || line >= len(lines):
+		r.t.Errorf("a click at line %d, which is no row, put the cursor on %q, not on %q", y, after, before)
+	case !beginsAt(lines, line, after):
+		r.t.Errorf("a click at line %d put the cursor on %q\n%s", y, after, strings.Join(lines, "\n"))
+	}
+	return true
 }
 
 // beginsAt says that the row or field that the cursor went to begins on a line, or

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -37,8 +38,38 @@ func (n *notice) end(m noticeOverMsg) {
 	}
 }
 
-// copy puts text on the clipboard and says how.
+// copy puts a value on the clipboard, as one line that hides nothing.
 func (a *App) copy(what, text string) tea.Cmd {
+	return a.copyVisible(what, text, ui.UTF8.Escape(text))
+}
+
+// copyLines puts text of several lines on the clipboard, each of which hides
+// nothing. JSON means the same with escapes, so nobody needs it raw.
+func (a *App) copyLines(what, text string) tea.Cmd {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	visible := ui.VisibleLines(text)
+	if visible != text && json.Valid([]byte(text)) {
+		return a.put(what+", with hidden characters as \\u escapes,", visible)
+	}
+	return a.copyVisible(what, text, visible)
+}
+
+// copyVisible copies what a terminal does not obey when it is pasted; the text
+// itself only after a question.
+func (a *App) copyVisible(what, text, visible string) tea.Cmd {
+	if visible == text {
+		return a.put(what, text)
+	}
+	a.ask("Copied as shown", upperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as ␛ or <U+202E>. Pasted raw into a shell, the text may run commands.",
+		"Close", "Copy raw", func() tea.Cmd { return a.put(what+", raw,", text) })
+	return a.put(what+", with such characters escaped,", visible)
+}
+
+// put puts text on the clipboard and says how.
+func (a *App) put(what, text string) tea.Cmd {
+	if a.session != nil && a.session.Redact != nil {
+		text = a.session.Redact(text)
+	}
 	if a.options.Copy == nil {
 		return a.notify(ui.Warn, "there is no clipboard here")
 	}

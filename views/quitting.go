@@ -10,14 +10,16 @@ import (
 )
 
 // quit leaves at once, or asks when something is at stake. A second ctrl+c on
-// the question is the answer yes.
+// the question is the answer yes. A write that has sent nothing yet is called off
+// before anything is asked: it must not go out behind the question.
 func (a *App) quit() tea.Cmd {
+	a.callOff()
 	stakes := a.stakes()
 	if len(stakes) == 0 || a.quitting {
-		return tea.Quit
+		return a.end()
 	}
 	a.quitting = true
-	d := a.ask("Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", func() tea.Cmd { return tea.Quit })
+	d := a.ask("Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", a.end)
 	queued := a.deskWithChats()
 	if queued != nil {
 		d.Choices = append(d.Choices, "End the chats")
@@ -33,10 +35,33 @@ func (a *App) quit() tea.Cmd {
 	return nil
 }
 
+// callOff stops the writes that have sent nothing yet, but for runs over many
+// users or chats, which go on behind the question.
+func (a *App) callOff() {
+	for _, w := range a.works {
+		if w.write && !w.many {
+			w.callOff()
+		}
+	}
+}
+
+// end ends the program: from now on nothing more is sent.
+func (a *App) end() tea.Cmd {
+	a.halt()
+	return tea.Quit
+}
+
+// haltAll halts every session.
+func (a *App) haltAll() {
+	for _, s := range a.Sessions() {
+		s.Halt()
+	}
+}
+
 // stakes are what quitting would lose or leave behind, a sentence each.
 func (a *App) stakes() []string {
 	var stakes []string
-	if w := a.writing(); w != nil {
+	if w := a.committed(); w != nil {
 		stakes = append(stakes, "A request is still under way ("+w.label+a.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
 	}
 	unsaved := ""
@@ -50,6 +75,16 @@ func (a *App) stakes() []string {
 	}
 	a.everywhere(func() { stakes = append(stakes, a.openChats()...) })
 	return stakes
+}
+
+// committed is a write under way that is not called off by quitting, nil for none.
+func (a *App) committed() *work {
+	for _, w := range a.works {
+		if w.write && (w.many || w.sent()) {
+			return w
+		}
+	}
+	return nil
 }
 
 // whose names the account of work at a desk behind.

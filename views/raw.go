@@ -56,7 +56,7 @@ func (r *raw) View(width, height int) []string {
 
 func (r *raw) Do(action string) tea.Cmd {
 	if action == "copy" {
-		return r.app.copy("the JSON", r.text)
+		return r.app.copyLines("the JSON", r.text)
 	}
 	return nil
 }

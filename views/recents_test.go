@@ -64,7 +64,7 @@ func TestPinsStayOnTop(t *testing.T) {
 		t.Errorf("%s stands first", got)
 	}
 	r.press("p")
-	r.wantNot("Pinned\n")
+	r.wantNot("Pinned")
 	r.onDisk(func(all []state.Seen) bool { return len(all) == 2 && !all[0].Pinned && !all[1].Pinned })
 }
 

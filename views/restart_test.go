@@ -78,11 +78,11 @@ func (r *rig) claimed() {
 	r.until("the draft's slot", func() bool { return r.form().slot != nil })
 }
 
-// rest is the end of the quarter of a second after the last key.
+// rest is the end of the quarter of a second after the latest writing.
 func (r *rig) rest() {
 	r.t.Helper()
 	f := r.form()
-	r.feed(keepMsg{f, f.edits, r.session})
+	r.feed(keepMsg{f, r.session})
 }
 
 // end does what the end of the program does: it writes the drafts. kill is the

@@ -92,6 +92,8 @@ type setup struct {
 	// chats and presets are kept where they are not nil.
 	chats   *state.Chats
 	presets *state.Presets
+	// meant is the account that the profile names, "" for none to be checked.
+	meant string
 	// account is the sandbox of another rig, nil for one of its own.
 	account *sandbox.Server
 	// drafts and journal are kept where they are not nil; noJournal is why the
@@ -195,7 +197,8 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 	log := &Log{}
 	client := api.NewClient(api.Options{
 		Username: sandbox.AccountSID, Secret: func() string { return cmp.Or(s.secret, sandbox.AuthToken) },
-		BaseURL: server.URL(), ReadOnly: s.readOnly, Timeouts: s.timeouts, Journal: s.clientJournal(),
+		AccountSID: s.meant,
+		BaseURL:    server.URL(), ReadOnly: s.readOnly, Timeouts: s.timeouts, Journal: s.clientJournal(),
 		Record: func(r api.Record) {
 			r.Start, r.Duration = noon, 42*time.Millisecond
 			log.Add(r)
@@ -203,7 +206,7 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 	})
 	session := &Session{
 		Badge: cmp.Or(s.badge, "SANDBOX"), Source: "--demo",
-		AccountSID: sandbox.AccountSID, AddressSID: sandbox.AddressSID,
+		AccountSID: cmp.Or(s.meant, sandbox.AccountSID), AddressSID: sandbox.AddressSID,
 		ReadOnly: s.readOnly, Flex: client, Log: log, Close: client.Close, Journal: s.journal,
 		Chats: s.chats, Presets: s.presets,
 	}

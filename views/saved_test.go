@@ -45,6 +45,9 @@ func TestSavedWords(t *testing.T) {
 			[]string{"email is stored differently, locale is not stored.", "email: server stored B@x.test as b@x.test", "made up"}, []string{"Saved"}},
 		{"differently", save.Result{Status: save.StoredDifferently, Odd: []save.Difference{lowered}},
 			[]string{"email: server stored B@x.test as b@x.test"}, nil},
+		{"refused", save.Result{Status: save.Failed, Err: broken}, []string{"Not saved. Nothing was changed.", "made up"}, []string{"Refused"}},
+		{"refused by Twilio", save.Result{Status: save.Failed, Refused: true, Err: broken},
+			[]string{"Refused by Twilio, not saved. Nothing was changed.", "made up"}, []string{"may have been"}},
 		{"another field since", save.Result{Status: save.StoredDifferently, Odd: []save.Difference{odd(save.UserSID, "US1", "US2", "US1")}},
 			[]string{"user_sid: asked for US1, the server holds US2"}, []string{"server stored US1"}},
 	} {

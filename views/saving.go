@@ -18,20 +18,40 @@ type savedMsg struct {
 	who    string
 }
 
-// save carries a change of a user out; before it, first writes the draft.
-func (a *App) save(owner Screen, label string, opened api.FlexUser, user string, change api.UserChange, first func() error) (*work, tea.Cmd) {
-	session, who := a.session, cmp.Or(text(opened.Username), user)
-	return a.start(owner, label+" "+who, true, func(ctx context.Context, w *work) tea.Msg {
-		first() // the journal, which is on the same disk, refuses the write if need be
-		instance, err := session.FindInstance(ctx)
-		if err != nil {
-			return savedMsg{save.Result{Status: save.Failed, Err: err}, who}
+// saving is a change of a user that is to be carried out.
+type saving struct {
+	label  string
+	opened api.FlexUser
+	user   string
+	change api.UserChange
+	// first writes the draft before anything is sent, ended settles it by the
+	// result; both may be nil, and run beside the screens.
+	first func() error
+	ended func(save.Result)
+}
+
+// save carries a change out.
+func (a *App) save(owner Screen, s saving) (*work, tea.Cmd) {
+	session, who := a.session, cmp.Or(text(s.opened.Username), s.user)
+	return a.start(owner, s.label+" "+who, true, func(ctx context.Context, w *work) tea.Msg {
+		if s.first != nil {
+			_ = s.first() // the journal, which is on the same disk, refuses the write if need be
 		}
-		result := save.New(session.Flex).Save(ctx, save.Edit{
-			Instance: instance, User: user, Opened: opened, Change: change,
-		}, func(s save.Step) { w.at(s.String()) })
+		result := s.carryOut(ctx, session, w)
+		if s.ended != nil {
+			s.ended(result)
+		}
 		return savedMsg{result, who}
 	})
+}
+
+func (s saving) carryOut(ctx context.Context, session *Session, w *work) save.Result {
+	instance, err := session.ready(ctx)
+	if err != nil {
+		return save.Result{Status: save.Failed, Err: err}
+	}
+	edit := save.Edit{Instance: instance, User: s.user, Opened: s.opened, Change: s.change}
+	return save.New(session.Flex).Save(ctx, edit, func(step save.Step) { w.at(step.String()) })
 }
 
 // changeLines are the body of a review: the user and the diff, what to know
@@ -48,7 +68,7 @@ func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, w
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
-	return append(append(lines, ""), a.accountLines(width)...)
+	return append(append(lines, ""), a.accountLines(width, opened)...)
 }
 
 // diffLines is one changed field, before and after.
@@ -97,7 +117,7 @@ func (a *App) askUndo(owner Screen, page *user, r save.Result, began func(*work)
 		},
 		yes: "Yes, undo",
 		then: func() tea.Cmd {
-			w, cmd := a.save(owner, "undoing the save of", r.After, page.sid, change, func() error { return nil })
+			w, cmd := a.save(owner, saving{label: "undoing the save of", opened: r.After, user: page.sid, change: change})
 			began(w)
 			return cmd
 		},

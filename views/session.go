@@ -21,6 +21,8 @@ type Flex interface {
 	follow.Ender
 	follow.Lister
 	FetchConfiguration(ctx context.Context, account string) (api.Configuration, error)
+	CheckAccount(ctx context.Context) error
+	AccountVerified() bool
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
 	SendMessage(ctx context.Context, conversation, author, body string) (api.Message, error)
 	SettleIntent(id string, outcome api.Outcome) error
@@ -49,9 +51,13 @@ type Session struct {
 	// Region as the header names it, "" for the default; Proxy the host of the
 	// proxy in use, "" for none.
 	Region, Proxy string
-	ReadOnly      bool
-	Flex          Flex
-	Log           *Log
+	// Host takes the place of Twilio's hosts, "" where none does; reviews name it.
+	Host string
+	// Redact takes the credentials out of a text; may be nil.
+	Redact   func(string) string
+	ReadOnly bool
+	Flex     Flex
+	Log      *Log
 	// Seen remembers the users looked up over all starts, nil for none.
 	Seen *state.SeenUsers
 	// Journal of writes, nil for none.
@@ -62,6 +68,9 @@ type Session struct {
 	// nil for none.
 	Chats   *state.Chats
 	Presets *state.Presets
+	// Unkept is why the journal or the list of chats could not be opened, nil
+	// where both were.
+	Unkept error
 	// Warnings are what to know before working in the session, such as a disk
 	// that takes no drafts.
 	Warnings []string
@@ -80,8 +89,10 @@ type Session struct {
 	refused error
 	// closing: no write begins any more.
 	closing bool
-	// halts end what runs over many users or chats in order.
-	halts []func()
+	// writes are those under way, halts end what runs over many users or chats in
+	// order.
+	writes []*work
+	halts  []func()
 	// untold are the results of writes that no screen has taken yet.
 	untold []doneMsg
 
@@ -121,6 +132,31 @@ func (s *Session) FindInstance(ctx context.Context) (string, error) {
 	}
 	s.SetInstance(found.InstanceSID)
 	return found.InstanceSID, nil
+}
+
+// ready gives the instance for a write, once the credentials are known not to be
+// of another account. The error is an *api.Error.
+func (s *Session) ready(ctx context.Context) (string, error) {
+	instance, err := s.FindInstance(ctx)
+	if err == nil {
+		err = s.CheckAccount(ctx)
+	}
+	return instance, err
+}
+
+// CheckAccount asks, once in a session, whether the credentials are of the
+// account meant (see api.Client.CheckAccount).
+func (s *Session) CheckAccount(ctx context.Context) error {
+	err := s.Flex.CheckAccount(ctx)
+	s.refuse(err)
+	return err
+}
+
+// Unverified says that nothing has shown that the credentials are of the account
+// meant: neither the Configuration nor, in a write to users, each of them.
+func (s *Session) Unverified(users ...api.FlexUser) bool {
+	named := len(users) > 0 && !slices.ContainsFunc(users, func(u api.FlexUser) bool { return u.AccountSID == nil })
+	return !named && !s.Flex.AccountVerified()
 }
 
 // configuration asks the account, which proves the credentials too.
@@ -215,11 +251,15 @@ func (s *Session) Drain(limit time.Duration) bool {
 	}
 }
 
-// Halt lets no write begin any more, and ends a run in order.
+// Halt lets no write begin any more, calls off those that have sent nothing yet,
+// and ends a run in order. It may come from any goroutine.
 func (s *Session) Halt() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closing = true
+	for _, w := range s.writes {
+		w.callOff()
+	}
 	for _, halt := range s.halts {
 		halt()
 	}
@@ -263,6 +303,27 @@ func (s *Session) begin() bool {
 	}
 	s.saving.Add(1)
 	return true
+}
+
+// beginWrite is begin for work that may be called off; finishWrite ends it.
+func (s *Session) beginWrite(w *work) bool {
+	if !s.begin() {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writes = append(s.writes, w)
+	if s.closing {
+		w.callOff()
+	}
+	return true
+}
+
+func (s *Session) finishWrite(w *work) {
+	defer s.saving.Done()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writes = slices.DeleteFunc(s.writes, func(other *work) bool { return other == w })
 }
 
 // storing writes to the disk so that the end of the program waits for it; once

@@ -2,7 +2,6 @@ package views
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -168,9 +167,9 @@ func writeTranscript(w io.Writer, chat state.LaunchedChat, messages []api.Messag
 	var b strings.Builder
 	fmt.Fprintf(&b, "Conversation %s, launched %s, %s\n\n", chat.SID, chat.At.UTC().Format(time.RFC3339), counted(len(messages), "message"))
 	for _, m := range messages {
-		fmt.Fprintf(&b, "%s  %s\n", ui.Escape(text(m.DateCreated)), ui.Escape(authorOf(m, chat.Identity)))
+		fmt.Fprintf(&b, "%s  %s\n", ui.UTF8.Escape(text(m.DateCreated)), ui.UTF8.Escape(authorOf(m, chat.Identity)))
 		for line := range strings.SplitSeq(text(m.Body), "\n") {
-			fmt.Fprintf(&b, "  %s\n", ui.Escape(strings.TrimSuffix(line, "\r")))
+			fmt.Fprintf(&b, "  %s\n", ui.UTF8.Escape(strings.TrimSuffix(line, "\r")))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -194,14 +193,13 @@ type transcriptEntry struct {
 	Created *string `json:"date_created"`
 }
 
-// writeTranscriptJSON writes a transcript as JSON, its texts as they came.
+// writeTranscriptJSON writes a transcript as JSON, its texts unchanged.
 func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []api.Message) error {
 	file := transcriptFile{Conversation: chat.SID, Launched: chat.At, Customer: chat.Identity, Agent: chat.Agent}
 	for _, m := range messages {
 		file.Messages = append(file.Messages, transcriptEntry{m.SID, m.Index, m.Author, m.Body, m.DateCreated})
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := plainJSON(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(file)
 }

@@ -48,7 +48,7 @@ func (a *App) recalled(m unknownMsg) tea.Cmd {
 	}
 	var said tea.Cmd
 	if m.unreadable > 0 {
-		said = a.notify(ui.Warn, fmt.Sprintf("%d lines of the journal could not be read and were skipped", m.unreadable))
+		said = a.notify(ui.Warn, counted(m.unreadable, "unreadable line")+" of the journal skipped")
 	}
 	if len(m.entries) == 0 {
 		return said

@@ -9,6 +9,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/ui"
 )
 
 // openJournal opens the journal in a folder as one process does.
@@ -234,4 +235,24 @@ func TestIntentHoldsNoMessage(t *testing.T) {
 		t.Errorf("the entry is %+v, with %v", e, slices.Collect(maps.Keys(e.After)))
 	}
 	noTextIn(t, dir, sandbox.AuthToken, "billing", "Zoë")
+}
+
+// Lines that could not be read are counted, one as one.
+func TestUnreadableLinesAreCounted(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	for n, want := range map[int]string{1: "1 unreadable line of the journal skipped", 2: "2 unreadable lines of the journal skipped"} {
+		r.app.recalled(unknownMsg{unreadable: n})
+		r.want(want)
+	}
+}
+
+// A notice is shown to its end, where its reason is.
+func TestLongNoticeShowsItsReason(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.app.notify(ui.Warn, "cannot keep others out of ~/a/folder/of/which/the/name/is/as/long/as/a/name/may/be/and/then/some/more/of/it/and/more/still/flexconsole: operation not permitted")
+	r.want("operation not permitted")
+	r.resize(60, 24)
+	r.want("operation not permitted")
 }

@@ -168,7 +168,7 @@ func (u *user) Do(action string) tea.Cmd {
 		u.whole(u.fields()[u.cursor])
 	case "copy":
 		if !u.loaded {
-			return u.app.copy("the failure", failureText(u.err))
+			return u.app.copyLines("the failure", failureText(u.err))
 		}
 		f := u.fields()[u.cursor]
 		if f.null {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 )
@@ -161,16 +162,24 @@ func (a *App) accountParts() []string {
 	return parts
 }
 
-// accountLines name the account in full, for reviews.
-func (a *App) accountLines(width int) []string {
+// accountLines name the account in full, for reviews; users are those that are
+// written to, none where it is something else.
+func (a *App) accountLines(width int, users ...api.FlexUser) []string {
 	s, t := a.session, a.theme
 	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
-	for _, named := range []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}} {
+	facts := []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
+	if s.Host != "" {
+		facts = append(facts, namedText{"Host", ui.Escape(s.Host)})
+	}
+	for _, named := range facts {
 		label := t.Label.Render(ui.Fit(named.name, 10))
 		if ui.Width(label)+ui.Width(named.value) > width {
 			label = "" // its prefix tells the kind
 		}
 		lines = append(lines, hanging(label, ui.Wrap(named.value, width-ui.Width(label), t.Text))...)
+	}
+	if s.Unverified(users...) {
+		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)
 	}
 	return lines
 }
@@ -274,9 +283,10 @@ func (a *App) unsent(tab int) bool {
 	})
 }
 
-// noticeLines are the notice in one line, or in two where it is longer.
+// noticeLines are the notice, in as many lines as it takes where there is room:
+// its reason comes last.
 func (a *App) noticeLines(width int) []string {
-	const most = 2
+	most := max(2, a.height/5)
 	lines := indented(a.theme.SignLines(a.notice.level, a.notice.text, width-2))
 	if len(lines) > most {
 		lines = append(lines[:most-1], ui.Clip(lines[most-1]+a.theme.Muted.Render(" …"), width))

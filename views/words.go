@@ -104,6 +104,14 @@ func FieldWarnings(change api.UserChange) []string {
 	return warnings
 }
 
+// notSaved is the title of a save that changed nothing.
+func notSaved(r save.Result) string {
+	if r.Refused {
+		return "Refused by Twilio, not saved"
+	}
+	return "Not saved"
+}
+
 // SavedSentence says what became of a save.
 func SavedSentence(r save.Result) string {
 	switch r.Status {
@@ -121,7 +129,7 @@ func SavedSentence(r save.Result) string {
 	case save.NotStored:
 		return "Not visible yet: the server took the change, but reading the user again shows the old values. Read again in a moment."
 	case save.Failed:
-		return "Not saved. Nothing was changed."
+		return notSaved(r) + ". Nothing was changed."
 	case save.Conflict:
 		return "Not saved: someone else changed the same fields. Nothing was sent."
 	}

@@ -28,6 +28,9 @@ type work struct {
 	// quiet: nothing on the screen tells of it, as of a reading that comes again
 	// and again by itself.
 	quiet bool
+	// many: it is a run over many users or chats, each with a write of its own, and
+	// tells by itself how it is ended in order.
+	many bool
 	// dropped: nobody waits for the result any more.
 	dropped bool
 }
@@ -76,10 +79,10 @@ func (a *App) begun(owner Screen, label string, write bool, run func(ctx context
 		defer cancel()
 		defer recovered(&msg)
 		if write {
-			if !w.session.begin() {
+			if !w.session.beginWrite(w) {
 				return nil
 			}
-			defer w.session.saving.Done()
+			defer w.session.finishWrite(w)
 		}
 		done := doneMsg{w, run(ctx, w)}
 		if write {
@@ -137,6 +140,14 @@ func (w *work) wait(now time.Time) int {
 // sent says that something may have gone out, so that it can no longer be
 // called off.
 func (w *work) sent() bool { return w.flight.State().Sent }
+
+// callOff stops a write that has sent nothing yet; any other goes on, so that its
+// outcome is known.
+func (w *work) callOff() {
+	if !w.sent() {
+		w.cancel()
+	}
+}
 
 // drop stops work whose result nobody waits for; only ever for reads.
 func (w *work) drop() {

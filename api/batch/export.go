@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -123,16 +124,18 @@ var csvHeader = []string{
 // three editable fields before and after, the version, the request ID of a
 // failure and a sentence on it. An empty cell is null, empty or not known.
 //
-// A cell that begins with =, +, -, @, a tab or a carriage return gets an
-// apostrophe (') before it, so that no spreadsheet takes what a user typed for a
-// formula; take it off again where the exact value is needed, or use WriteJSON.
-func WriteCSV(w io.Writer, rows []Outcome) error {
+// Before =, +, -, @ and their full-width forms an apostrophe (') stands where
+// they begin a cell, also behind a semicolon, where some spreadsheets begin one,
+// and behind what is not seen: so that none takes what a user typed for a formula.
+// Visible makes a text one line that shows what it holds. Take both off again
+// where the exact value is needed, or use WriteJSON.
+func WriteCSV(w io.Writer, rows []Outcome, visible func(string) string) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(csvHeader); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		if err := out.Write(recordOf(row).cells()); err != nil {
+		if err := out.Write(recordOf(row).cells(visible)); err != nil {
 			return err
 		}
 	}
@@ -140,7 +143,7 @@ func WriteCSV(w io.Writer, rows []Outcome) error {
 	return out.Error()
 }
 
-func (r record) cells() []string {
+func (r record) cells(visible func(string) string) []string {
 	before, after := r.Before, r.After
 	if before == nil {
 		before = &values{}
@@ -157,7 +160,7 @@ func (r record) cells() []string {
 		text(before.UserSID), text(after.UserSID), version, r.RequestID, r.Error,
 	}
 	for i, cell := range cells {
-		cells[i] = harmless(cell)
+		cells[i] = harmless(visible(cell))
 	}
 	return cells
 }
@@ -169,12 +172,16 @@ func text(s *string) string {
 	return *s
 }
 
+// formula finds what a spreadsheet would run: a sign that begins a cell or what
+// may become one, behind spaces and what is not seen.
+var formula = regexp.MustCompile(`(^|[;\t\r\n])([\pZ\pC]*[=+\-@＝＋－＠])`)
+
 // harmless keeps a spreadsheet from running a cell.
 func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
+	if strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") || strings.HasPrefix(cell, "\n") {
+		cell = "'" + cell
 	}
-	return cell
+	return formula.ReplaceAllString(cell, "$1'$2")
 }
 
 // WriteJSON writes the rows as a JSON array, one object per line, with exact

@@ -32,11 +32,11 @@ func outcomes() []Outcome {
 
 func TestWriteCSV(t *testing.T) {
 	var out strings.Builder
-	if err := WriteCSV(&out, outcomes()); err != nil {
+	if err := WriteCSV(&out, outcomes(), asItIs); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
-		strings.Join(csvHeader, "|"),
+		"flex_user_sid|outcome|email_before|email_after|locale_before|locale_after|user_sid_before|user_sid_after|version|request_id|error",
 		fu(1) + "|saved|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||",
 		fu(2) + "|not applied|a@x.test||en|||||RQ00000000000000000000000000000001|Too many requests. Twilio limits their rate. Nothing was changed.",
 		fu(3) + "|unknown|a@x.test||en||||||'-made up",
@@ -88,7 +88,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
 func TestExportTellsOfAFullDisk(t *testing.T) {
-	if err := WriteCSV(full{}, outcomes()); err == nil {
+	if err := WriteCSV(full{}, outcomes(), asItIs); err == nil {
 		t.Error("CSV: no error")
 	}
 	if err := WriteJSON(full{}, outcomes()); err == nil {
@@ -99,15 +99,18 @@ func TestExportTellsOfAFullDisk(t *testing.T) {
 	}
 }
 
+func asItIs(text string) string { return text }
+
 func TestHarmless(t *testing.T) {
-	for _, cell := range []string{"=1", "+1", "-1", "@x", "\tx", "\rx"} {
-		if got := harmless(cell); got != "'"+cell {
-			t.Errorf("%q becomes %q", cell, got)
-		}
-	}
-	for _, cell := range []string{"", "a=1", "'=1", "ü"} {
-		if got := harmless(cell); got != cell {
-			t.Errorf("%q becomes %q", cell, got)
+	for cell, want := range map[string]string{
+		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx", "\nx": "'\nx",
+		"\n=1": "'\n'=1", "\x00=1": "'\x00=1", "\ufeff=1": "'\ufeff=1", "  =1": "'  =1", "\u200b\u202e@x": "'\u200b\u202e@x",
+		"＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x",
+		"a;=1": "a;'=1", "a; =1;@b": "a;' =1;'@b", "a;＝1": "a;'＝1", "x\t=1": "x\t'=1", "x\n=1": "x\n'=1", "a;\ufeff=1": "a;'\ufeff=1",
+		"": "", "a=1": "a=1", "'=1": "'=1", "ü": "ü", "a;b=1": "a;b=1", "a-b@x.test": "a-b@x.test", "a ;": "a ;",
+	} {
+		if got := harmless(cell); got != want {
+			t.Errorf("%q becomes %q, want %q", cell, got, want)
 		}
 	}
 }

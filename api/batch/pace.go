@@ -41,6 +41,8 @@ type pace struct {
 	streak, calm    int
 	closedUntil     time.Time
 	paused, stopped bool
+	// doubtful: it was paused by the run itself.
+	doubtful bool
 	tally
 }
 
@@ -139,16 +141,25 @@ func backoff(streak int) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// closed says whether a 429 keeps the gate shut now.
-func (p *pace) closed() bool {
+// holds says whether no write may begin now: a 429 keeps the gate shut, or the
+// answers are in doubt.
+func (p *pace) holds() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return time.Now().Before(p.closedUntil)
+	return p.doubtful || time.Now().Before(p.closedUntil)
 }
 
 func (p *pace) pause(paused bool) {
 	p.mu.Lock()
-	p.paused = paused
+	p.paused, p.doubtful = paused, p.doubtful && paused
+	p.mu.Unlock()
+	p.signal()
+}
+
+// doubt pauses, and holds the writes back that have not begun.
+func (p *pace) doubt() {
+	p.mu.Lock()
+	p.paused, p.doubtful = true, true
 	p.mu.Unlock()
 	p.signal()
 }

@@ -27,6 +27,8 @@ func TestPlan(t *testing.T) {
 	}{
 		{"locale", user("a@x.test", "en-US", ""), SameLocale("fr"), "changes -|fr|-"},
 		{"locale from null", user("", "", ""), SameLocale("fr"), "changes -|fr|-"},
+		{"locale in another case", user("", "en-us", ""), SameLocale("en-US"), "changes -|en-US|-"},
+		{"email in another case", user("Ada@x.test", "", ""), rows("ada@x.test", "", ""), "changes ada@x.test|-|-"},
 		{"same locale", user("", "fr", ""), SameLocale("fr"), "nothing to do -|-|-: holds all of it already"},
 		{"bad locale", user("", "fr", ""), SameLocale("en_US"), `invalid -|en_US|-: locale: "_" at position 3 has no place in a language tag; did you mean en-US?`},
 		{"bad locale held already", user("", "en_US", ""), SameLocale("en_US"), "nothing to do -|-|-: holds all of it already"},

@@ -18,6 +18,9 @@ type Progress struct {
 	Left time.Duration
 	// Paused: no row is taken before Resume. Stopped: none is taken any more.
 	Paused, Stopped bool
+	// Doubtful: it has paused by itself, as the outcomes of several rows in a row
+	// are unknown.
+	Doubtful bool
 	// WaitingUntil is when rows are taken again after a 429, zero when none is
 	// waited for.
 	WaitingUntil time.Time
@@ -71,7 +74,7 @@ func (p *pace) progress() Progress {
 	state := Progress{
 		Done: p.done, Failed: p.failed, Total: p.total,
 		InFlight: len(p.flights), Limit: p.limit,
-		PerSecond: p.rate(now), Paused: p.paused, Stopped: p.stopped,
+		PerSecond: p.rate(now), Paused: p.paused, Stopped: p.stopped, Doubtful: p.doubtful,
 	}
 	if now.Before(p.closedUntil) {
 		state.WaitingUntil = p.closedUntil

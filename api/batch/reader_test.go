@@ -123,6 +123,30 @@ func TestReaderBacksOffByItself(t *testing.T) {
 	})
 }
 
+// A success ends the row of 429s: the next one waits as briefly as the first.
+func TestBackoffStartsAgainAfterASuccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{refuse: func(n int, _ call) error {
+			if n == 3 || n == 5 {
+				return nil
+			}
+			return tooMany(false, 0)
+		}}
+		if _, err := readAll(t, t.Context(), &Reader{Users: a, InFlight: 1}, fus(3)); err != nil {
+			t.Fatal(err)
+		}
+		calls := a.seen()
+		if len(calls) < 7 {
+			t.Fatalf("%d requests", len(calls))
+		}
+		for i, most := range map[int]time.Duration{1: firstBackoff, 2: 2 * firstBackoff, 3: 0, 4: firstBackoff, 5: 0, 6: firstBackoff} {
+			if pause := calls[i].at.Sub(calls[i-1].at); pause < most/2 || pause > most {
+				t.Errorf("%v before request %d, want at most %v", pause, i+1, most)
+			}
+		}
+	})
+}
+
 func TestReaderPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &account{latency: time.Second}
@@ -164,6 +188,22 @@ func TestReaderCancel(t *testing.T) {
 	})
 }
 
+// Called off when a single user is left, that one is not told, and Run says why.
+func TestReaderCancelBeforeTheLast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{latency: time.Second}
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			time.Sleep(2500 * time.Millisecond)
+			cancel()
+		}()
+		reads, err := readAll(t, ctx, &Reader{Users: a, InFlight: 1}, fus(3))
+		if !errors.Is(err, context.Canceled) || len(reads) != 2 || len(a.seen()) != 3 {
+			t.Errorf("%d reads, %d requests: %v", len(reads), len(a.seen()), err)
+		}
+	})
+}
+
 func TestProgressOverTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &account{latency: time.Second}
@@ -191,45 +231,68 @@ func (p *panicking) FetchFlexUser(ctx context.Context, instance, sid string) (ap
 	return p.account.FetchFlexUser(ctx, instance, sid)
 }
 
+// After a panic no further user is taken.
 func TestReaderPassesPanicsOn(t *testing.T) {
+	users := &panicking{}
 	defer func() {
-		if p, ok := recover().(error); !ok || !strings.Contains(p.Error(), "made up") {
-			t.Errorf("recovered %v", p)
+		if p, ok := recover().(error); !ok || !strings.Contains(p.Error(), "made up") || len(users.seen()) != 2 {
+			t.Errorf("recovered %v after %d requests", p, len(users.seen()))
 		}
 	}()
-	_ = (&Reader{Users: &panicking{}}).Run(t.Context(), instance, fus(5), func(Read) {})
+	_ = (&Reader{Users: users, InFlight: 1}).Run(t.Context(), instance, fus(5), func(Read) {})
 	t.Error("Run returned")
 }
 
 // Against the real client, which waits for Retry-After by itself: the first wait
 // inside it closes the gate for the rest, which sends nothing meanwhile.
 func TestReaderSeesTheClientWait(t *testing.T) {
-	// Slow enough that few rows get by before the client has seen the 429.
 	s, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Latency: 50 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	s.Inject(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "1", Times: 1, Skip: 5})
-	client := api.NewClient(api.Options{Username: sandbox.APIKey, Secret: func() string { return sandbox.APISecret }, BaseURL: s.URL()})
+	records := make(chan api.Record, 100)
+	client := api.NewClient(api.Options{
+		Username: sandbox.APIKey, Secret: func() string { return sandbox.APISecret }, BaseURL: s.URL(),
+		Record: func(r api.Record) { records <- r },
+	})
 	defer client.Close()
-	r := &Reader{Users: client, InFlight: 4}
-	var ended []time.Time
-	err = r.Run(t.Context(), sandbox.InstanceSID, slices.Repeat([]string{fu(1)}, 60), func(read Read) {
-		if read.Err != nil {
+	r, reads := &Reader{Users: client, InFlight: 4}, 0
+	err = r.Run(t.Context(), sandbox.InstanceSID, slices.Repeat([]string{fu(1)}, 30), func(read Read) {
+		if reads++; read.Err != nil {
 			t.Error(read.Err)
 		}
-		ended = append(ended, time.Now())
 	})
-	if err != nil || len(ended) != 60 {
-		t.Fatalf("%d reads: %v", len(ended), err)
+	close(records)
+	if err != nil || reads != 30 {
+		t.Fatalf("%d reads: %v", reads, err)
 	}
-	longest := time.Duration(0)
-	for i := 1; i < len(ended); i++ {
-		longest = max(longest, ended[i].Sub(ended[i-1]))
+	checkNothingBegins(t, records)
+}
+
+// checkNothingBegins wants no request to begin in the second that follows the
+// 429, but for those that set out before the 429 was noticed: one for each of the
+// three that were on their way, and as many again.
+func checkNothingBegins(t *testing.T, records <-chan api.Record) {
+	t.Helper()
+	var all []api.Record
+	var refused time.Time
+	for r := range records {
+		if all = append(all, r); r.Status == 429 {
+			refused = r.Start.Add(r.Duration)
+		}
 	}
-	before := slices.IndexFunc(ended, func(at time.Time) bool { return at.Sub(ended[0]) > 800*time.Millisecond })
-	if longest < 800*time.Millisecond || before > 25 {
-		t.Errorf("%d reads before a pause of %v", before, longest)
+	if refused.IsZero() || len(all) != 31 {
+		t.Fatalf("%d requests, refused at %v", len(all), refused)
+	}
+	meanwhile := 0
+	for _, r := range all {
+		if r.Start.After(refused) && r.Start.Before(refused.Add(time.Second)) {
+			meanwhile++
+		}
+	}
+	if meanwhile > 6 {
+		t.Errorf("%d requests began while the client waited", meanwhile)
 	}
 }

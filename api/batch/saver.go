@@ -33,7 +33,13 @@ type Saver struct {
 	InFlight int
 
 	pace pace
+	// unknowns counts the rows in a row whose outcome nobody knows.
+	unknowns int
 }
+
+// doubtfulInARow is after how many rows in a row of unknown outcome a run pauses
+// by itself: what stands in between answers nobody.
+const doubtfulInARow = 3
 
 // attempt is one try to save a row; sent says that its write was handed to the
 // client, so that it may not be tried again.
@@ -68,10 +74,23 @@ func (s *Saver) Run(ctx context.Context, rows []PlannedRow, settled func(Outcome
 				return true, nil
 			}
 			s.pace.settled(failed(a.result.Status))
+			s.doubt(a.result.Status)
 			return false, settled(Outcome{todo[i], &a.result})
 		},
 	}
 	return work.work(ctx, cmp.Or(s.InFlight, 4), len(todo))
+}
+
+// doubt pauses the run after too many outcomes in a row that nobody knows.
+func (s *Saver) doubt(status save.Status) {
+	if status != save.Unknown {
+		s.unknowns = 0
+		return
+	}
+	if s.unknowns++; s.unknowns == doubtfulInARow {
+		s.unknowns = 0
+		s.pace.doubt()
+	}
 }
 
 func eachOnce(rows []PlannedRow) error {
@@ -96,7 +115,7 @@ func (s *Saver) attempt(ctx context.Context, row PlannedRow, flight *api.Flight)
 }
 
 // errHeld is the cause of a write that was not handed to the client.
-var errHeld = errors.New("held back: too many requests")
+var errHeld = errors.New("held back")
 
 func (a attempt) held() bool { return errors.Is(a.result.Err, errHeld) }
 
@@ -129,9 +148,10 @@ func (u *rowUsers) FetchFlexUser(ctx context.Context, instance, user string) (ap
 	return read, err
 }
 
-// UpdateFlexUser writes through the client, unless the gate is shut.
+// UpdateFlexUser writes through the client, unless the gate is shut or the run
+// has come to doubt the answers.
 func (u *rowUsers) UpdateFlexUser(ctx context.Context, instance, user string, change api.UserChange) (api.FlexUser, error) {
-	if u.pace.closed() {
+	if u.pace.holds() {
 		return api.FlexUser{}, &api.Error{Op: "update", Method: "POST", Fault: api.Cancelled, Outcome: api.NotApplied, Cause: errHeld}
 	}
 	u.sent = true
@@ -140,7 +160,9 @@ func (u *rowUsers) UpdateFlexUser(ctx context.Context, instance, user string, ch
 	return updated, err
 }
 
-// Pause takes no more rows until Resume; rows under way are finished.
+// Pause takes no more rows until Resume; rows under way are finished. A run
+// pauses by itself after three rows in a row of unknown outcome, and then holds
+// back those under way that have sent nothing (see Progress).
 func (s *Saver) Pause() { s.pace.pause(true) }
 
 // Resume ends a Pause.

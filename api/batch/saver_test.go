@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -125,6 +126,25 @@ func TestSaverAfter429OnAWrite(t *testing.T) {
 	})
 }
 
+// A reading that fails for any other reason than a 429 ends the row at once, and
+// the row is told once.
+func TestSaverTellsAFailedReadingOnce(t *testing.T) {
+	for _, failure := range []error{nobody(), &api.Error{Op: "look-up", Method: "GET", Fault: api.APIError, Status: 403, Code: 20403}, errBroken} {
+		synctest.Test(t, func(t *testing.T) {
+			a := &account{refuse: func(_ int, c call) error {
+				if c.sid == fu(1) {
+					return failure
+				}
+				return nil
+			}}
+			outcomes, err := saveAll(t, t.Context(), saverOf(a), planFor(a, 2))
+			if n := statuses(outcomes); err != nil || len(outcomes) != 2 || n[save.Failed] != 1 || n[save.Saved] != 1 || a.of(fu(1)) != "read" {
+				t.Errorf("%v: %v, %v; %s", failure, n, err, a.of(fu(1)))
+			}
+		})
+	}
+}
+
 // A 429 on the reading before the write leaves the row to be taken up again.
 func TestSaverAfter429OnAReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -163,6 +183,59 @@ func TestSaverStopAndPause(t *testing.T) {
 			t.Errorf("%v: %v", statuses(outcomes), err)
 		}
 	})
+}
+
+// Three outcomes in a row that nobody knows pause the run, and hold back the rows
+// that have sent nothing; each Resume risks as much again, and no more.
+func TestSaverPausesWhereNobodyAnswers(t *testing.T) {
+	lost := &api.Error{Op: "update", Method: "POST", Fault: api.Broken, Outcome: api.Unknown}
+	for _, row := range []struct {
+		name string
+		// lost says whether write n (from 0) has no answer.
+		lost            func(n int) bool
+		rows, inFlight  int
+		writes, resumed int
+	}{
+		{"a dead gateway", func(int) bool { return true }, 20, 4, 4, 8},
+		{"a dead gateway, one by one", func(int) bool { return true }, 20, 1, 3, 6},
+		{"two in a row, again and again", func(n int) bool { return n%3 != 2 }, 20, 1, 20, 20},
+		{"the last two", func(n int) bool { return n >= 18 }, 20, 1, 20, 20},
+		{"as many as there are", func(int) bool { return true }, 2, 1, 2, 2},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			a, writes := &account{latency: time.Second}, 0
+			a.refuse = func(_ int, c call) error {
+				if !c.write {
+					return nil
+				}
+				writes++
+				if row.lost(writes - 1) {
+					return lost
+				}
+				return nil
+			}
+			s := saverOf(a)
+			s.InFlight = row.inFlight
+			var watching sync.WaitGroup
+			watching.Go(func() {
+				for _, want := range []int{row.writes, row.resumed} {
+					time.Sleep(10 * time.Minute)
+					if got := len(a.writes()); got != want {
+						t.Errorf("%s: %d writes, want %d", row.name, got, want)
+					}
+					if p := s.Progress(); p.Doubtful != (want < row.rows && row.rows > 2) || p.Doubtful != p.Paused {
+						t.Errorf("%s: %+v", row.name, p)
+					}
+					s.Resume()
+				}
+				s.StopAfterCurrent()
+			})
+			defer watching.Wait()
+			if _, err := saveAll(t, t.Context(), s, planFor(a, row.rows)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 // Cancelled while rows read, nothing is sent and they are left; cancelled while

@@ -99,6 +99,10 @@ func TestEnd(t *testing.T) {
 		{"without a task", func(*ender) {}, byConversation, ByConversation, api.Applied, "closed", "No task was found", false, true},
 		{"task finished", func(e *ender) { e.assign("WT1", taskCompleted) }, byConversation, ByConversation, api.Applied, "closed", "", false, true},
 		{"task without an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p("{}") }, byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
+		{"task that names half an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionSid":"` + kd + `"}`) },
+			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
+		{"task that names the other half", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionChannelSid":"` + uo + `"}`) },
+			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
 		{"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation, api.Applied, "closed", "may not read tasks", false, true},
 		{"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "", true, false},
 		{"closed already", func(e *ender) { talking(e); e.close() }, "", AlreadyClosed, api.Applied, "closed", "", false, true},
@@ -172,6 +176,41 @@ func TestEndStoppedAfterTheWriteStillReads(t *testing.T) {
 	}}.end(ctx, Chat{Conversation: ch})
 	if !got.Over() || got.State != "closed" || !slept {
 		t.Errorf("%+v", got)
+	}
+}
+
+// After a 429 the next chat waits; after the last one, and after any other
+// failure, nothing does.
+func TestEndAllWaitsBetweenChatsOnly(t *testing.T) {
+	busy := writeFailure(429, 20429, api.NotApplied)
+	busy.RetryAfter = 7 * time.Second
+	for want, answer := range map[int]error{1: busy, 0: writeFailure(403, 20403, api.NotApplied)} {
+		e := &ender{wire: newWire(), answer: answer}
+		var waits []time.Duration
+		closer{e, inWorkspace, e.sleeps(&waits)}.endAll(t.Context(), []Chat{{Conversation: ch}, {Conversation: ch}}, func(int, Ending) {})
+		if len(waits) != want || want > 0 && waits[0] != busy.RetryAfter {
+			t.Errorf("%v: waits %v", answer, waits)
+		}
+	}
+}
+
+// What ends the reading after a write: the end, or a refusal for good.
+func TestEndReadsNoLongerThanItMust(t *testing.T) {
+	for name, c := range map[string]struct {
+		prepare func(*ender)
+		reads   int
+	}{
+		"closed at once": {func(*ender) {}, 2},
+		"may not read":   {func(e *ender) { e.failing(conversation, failure(conversation, 403, 20403)) }, 2},
+		"never shown":    {func(e *ender) { e.delay = 9 }, 4},
+	} {
+		e := &ender{wire: newWire()}
+		c.prepare(e)
+		var waits []time.Duration
+		closer{e, inWorkspace, e.sleeps(&waits)}.end(t.Context(), Chat{Conversation: ch})
+		if e.asked[conversation] != c.reads || !slices.Equal(waits, []time.Duration{0, 600 * time.Millisecond, 1400 * time.Millisecond}[:c.reads-1]) {
+			t.Errorf("%s: %d readings after %v", name, e.asked[conversation], waits)
+		}
 	}
 }
 

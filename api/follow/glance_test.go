@@ -41,6 +41,40 @@ func TestGlanceAtEveryStation(t *testing.T) {
 	}
 }
 
+// The state in short of a chat that is not read yet, or not all of it.
+func TestGlanceOfWhatIsRead(t *testing.T) {
+	for _, c := range []struct {
+		state State
+		want  Glance
+	}{
+		{State{}, Glance{State: "open"}},
+		{State{ReadAt: launch}, Glance{State: "no task yet"}},
+		{State{ReadAt: launch, Unseen: []Unseen{{What: "tasks"}}}, Glance{State: "open"}},
+		{State{ReadAt: launch, Unseen: []Unseen{{What: Transcript}}}, Glance{State: "no task yet"}},
+		{State{ReadAt: launch, Gone: true}, Glance{State: NotFound}},
+		{State{ReadAt: launch, Ended: true, Gone: true, Agent: "Kim"}, Glance{State: "closed", Agent: "Kim", Ended: true}},
+	} {
+		if got := c.state.Glance(); got != c.want {
+			t.Errorf("%+v: %+v, want %+v", c.state, got, c.want)
+		}
+	}
+}
+
+// Who has a task is asked for where somebody can have it; where that cannot be
+// read the state stands without it.
+func TestGlanceAsksWhoHasIt(t *testing.T) {
+	w := newWire()
+	w.assign("WT1", taskPending)
+	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got.State != "in the queue" || w.asked[reservations] != 0 {
+		t.Errorf("%+v, %v, %d readings", got, err, w.asked[reservations])
+	}
+	w.assign("WT1", taskAssigned)
+	w.failing(reservations, failure(reservations, 500, 0))
+	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got != (Glance{State: "with an agent"}) || w.asked[reservations] != 1 {
+		t.Errorf("%+v, %v, %d readings", got, err, w.asked[reservations])
+	}
+}
+
 func TestGlanceWithoutAllRights(t *testing.T) {
 	t.Parallel()
 	w := newWire()

@@ -42,6 +42,7 @@ func (s sight) as(change func(*sight)) sight {
 
 func TestStuck(t *testing.T) {
 	ended := func(s *sight) { s.closed = true }
+	elsewhere := func(s *sight) { s.launched = time.Time{} }
 	for _, c := range []struct {
 		name string
 		s    sight
@@ -49,6 +50,21 @@ func TestStuck(t *testing.T) {
 	}{
 		{"not found, young", seen(10 * time.Second).as(func(s *sight) { s.conversation = nil }), ""},
 		{"not found", seen(20 * time.Second).as(func(s *sight) { s.conversation = nil }), "cannot be read yet"},
+		{"not found, at the limit", seen(15 * time.Second).as(func(s *sight) { s.conversation = nil }), ""},
+		{"not found, launched elsewhere", seen(time.Hour).as(elsewhere).as(func(s *sight) { s.conversation, s.begun = nil, s.now.Add(-10*time.Second) }), ""},
+		{"no message, at the limit", seen(10 * time.Second), ""},
+		{"no message, time of the conversation unknown", seen(9 * time.Second).as(func(s *sight) { s.conversation.DateCreated = nil }), ""},
+		{"no task, at the limit", seen(15 * time.Second).withMessage(5 * time.Second), ""},
+		{"no task, launched elsewhere", seen(12 * time.Second).withMessage(5 * time.Second).as(elsewhere), ""},
+		{"no task, launched elsewhere, late", seen(30 * time.Second).withMessage(5 * time.Second).as(elsewhere), "no task was made"},
+		{"no task, time of the message unknown", seen(9 * time.Second).withMessage(0).as(func(s *sight) { s.message.DateCreated = nil }), ""},
+		{"no task, time of the conversation unknown", seen(12 * time.Second).withMessage(5 * time.Second).as(func(s *sight) { s.conversation.DateCreated = nil }), ""},
+		{"in queue, at the limit", seen(time.Minute).withTask(taskPending, 30), ""},
+		{"in queue, ended", seen(time.Minute).withTask(taskPending, 40).as(ended), ""},
+		{"offered, at the limit", seen(40*time.Second).withTask(taskReserved, 30).withOffer("Kim", taskPending, 20*time.Second), ""},
+		{"wrapping, at the limit", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *sight) { s.task.DateUpdated = after(55 * time.Minute) }), ""},
+		{"wrapping, since when is unknown", seen(time.Minute).withTask(taskWrapping, 30).as(func(s *sight) { s.task.DateUpdated = nil }), ""},
+		{"canceled after someone took it", seen(time.Minute).withTask(taskCanceled, 50).withOffer("Kim", offerAccepted, 20*time.Second), ""},
 		{"no message, young", seen(9 * time.Second), ""},
 		{"no message", seen(12 * time.Second), "X-Twilio-Webhook-Enabled"},
 		{"no message, ended", seen(time.Hour).as(ended), ""},

@@ -76,6 +76,35 @@ func busiest(times []time.Time) int {
 	return most
 }
 
+// What moves in an idle chat is seen in the time that the slowest rhythm of its
+// source allows, and the rest that moved with it a few seconds after.
+func TestNewsArriveInTime(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		within time.Duration
+		move   func(*wire)
+		seen   func(State) bool
+	}{
+		{"message", 20 * time.Second, func(w *wire) { w.say("agent", "hi") }, func(s State) bool { return len(s.Messages) == 2 }},
+		{"task", 40 * time.Second, func(w *wire) { w.assign("WT1", taskWrapping) },
+			func(s State) bool { return s.Task.AssignmentStatus == taskWrapping }},
+		{"end", 60 * time.Second, (*wire).close, func(s State) bool { return s.Ended }},
+		{"task with a message", 24 * time.Second, func(w *wire) { w.say("agent", "hi"); w.assign("WT1", taskWrapping) },
+			func(s State) bool { return s.Task.AssignmentStatus == taskWrapping }},
+		{"end with a message", 24 * time.Second, func(w *wire) { w.say("agent", "bye"); w.close() }, func(s State) bool { return s.Ended }},
+	} {
+		for idle := 30 * time.Minute; idle < 31*time.Minute; idle += 7 * time.Second {
+			w, f := acceptedChat(t)
+			w.live(t, f, idle)
+			c.move(w)
+			w.live(t, f, c.within)
+			if !c.seen(f.State()) {
+				t.Errorf("%s: not seen %v after it, idle for %v before", c.name, c.within, idle)
+			}
+		}
+	}
+}
+
 func TestAHiddenChatCostsNothing(t *testing.T) {
 	w, f := acceptedChat(t)
 	before := w.requests()

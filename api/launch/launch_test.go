@@ -3,9 +3,11 @@ package launch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"flexconsole/api"
@@ -23,6 +25,7 @@ type account struct {
 	answer    api.WebChat
 	message   error
 	listed    []api.Conversation
+	listErr   error
 }
 
 func (a *account) CreateWebChat(_ context.Context, w api.WebChatRequest) (api.WebChat, error) {
@@ -37,7 +40,7 @@ func (a *account) SendMessage(_ context.Context, conversation, author, body stri
 
 func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.ConversationPage, error) {
 	a.asked = append(a.asked, "list")
-	return api.ConversationPage{Conversations: a.listed}, nil
+	return api.ConversationPage{Conversations: a.listed}, a.listErr
 }
 
 func (a *account) SettleLaunch(id, conversation string) error {
@@ -59,6 +62,7 @@ var (
 	lost   = &api.Error{Op: "launch", Method: "POST", Outcome: api.Unknown, IntentID: "i-1"}
 	tooFew = &api.Error{Op: "launch", Method: "POST", Status: 429, Code: 20429, Outcome: api.NotApplied}
 	odd    = &api.Error{Op: "launch", Method: "POST", Status: 429, Outcome: api.Unknown}
+	wrong  = &api.Error{Op: "launch", Method: "POST", Status: 400, Code: 20001, Outcome: api.NotApplied}
 )
 
 func TestLaunch(t *testing.T) {
@@ -102,9 +106,86 @@ func TestLaunch(t *testing.T) {
 
 // Only a refusal that is certain lets the same chat be sent again.
 func TestRefused(t *testing.T) {
-	for err, want := range map[error]bool{tooFew: true, odd: false, lost: false, errors.New("no"): false} {
+	for err, want := range map[error]bool{tooFew: true, odd: false, wrong: false, lost: false, errors.New("no"): false} {
 		if got := (Result{Err: err}).Refused(); got != want {
 			t.Errorf("%v: %v", err, got)
+		}
+	}
+}
+
+// A lost launch is looked for by its tag only; where it is not found for certain,
+// the launch stays unknown and nothing else is sent.
+func TestLostLaunch(t *testing.T) {
+	tagged := `{"pre_engagement_data":{"flexconsole_test":"t"}}`
+	found, other := api.Conversation{SID: chat, Attributes: &tagged}, api.Conversation{SID: chat}
+	for _, row := range []struct {
+		name     string
+		tag      string
+		account  account
+		asked    []string
+		steps    []string
+		searched int
+	}{
+		{"no tag", "", account{launchErr: lost, listed: []api.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
+		{"not there", "t", account{launchErr: lost, listed: []api.Conversation{other}}, []string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 1},
+		{"no list", "t", account{launchErr: lost, listErr: errors.New("no"), listed: []api.Conversation{found}},
+			[]string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 0},
+		{"failed", "t", account{launchErr: wrong, listed: []api.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) { // the list is asked several times
+			var steps []string
+			p := Plan{Request: api.WebChatRequest{Identity: "ada"}, Message: "hello", Tag: row.tag, Count: 1}
+			r := launcher(&row.account).Launch(context.Background(), p, 0, func(step string) { steps = append(steps, step) })
+			if !errors.Is(r.Err, row.account.launchErr) || r.Found || r.Well() || r.Chat.ConversationSID != "" || r.Searched != row.searched {
+				t.Errorf("%s: %+v", row.name, r)
+			}
+			if !slices.Equal(row.account.asked, row.asked) || !slices.Equal(steps, row.steps) {
+				t.Errorf("%s: asked %q, told %q", row.name, row.account.asked, steps)
+			}
+		})
+	}
+}
+
+func TestLaunchTellsItsSteps(t *testing.T) {
+	tagged := `{"pre_engagement_data":{"flexconsole_test":"t"}}`
+	var steps []string
+	a := &account{launchErr: lost, listed: []api.Conversation{{SID: chat, Attributes: &tagged}}}
+	p := Plan{Request: api.WebChatRequest{Identity: "ada"}, Message: "hello", Tag: "t", Count: 1}
+	r := launcher(a).Launch(context.Background(), p, 0, func(step string) { steps = append(steps, step) })
+	if !slices.Equal(steps, []string{Seeking, Messaging}) || r.Searched != 1 {
+		t.Errorf("told %q, searched %d", steps, r.Searched)
+	}
+}
+
+// No message wanted is no message lacking, with or without an identity.
+func TestLaunchWithoutAMessage(t *testing.T) {
+	for _, answer := range []api.WebChat{there, {ConversationSID: chat}} {
+		a := &account{answer: answer}
+		r := launcher(a).Launch(context.Background(), Plan{Count: 1}, 0, func(step string) { t.Errorf("told %q", step) })
+		if !r.Well() || r.Lacking() || !slices.Equal(a.asked, []string{"prove", "launch ", "keep " + chat}) {
+			t.Errorf("%+v, asked %q", r, a.asked)
+		}
+	}
+}
+
+// A launch is as old as its POST, not as the check of the account before it.
+func TestLaunchIsDatedByItsPost(t *testing.T) {
+	a, now := &account{answer: there}, noon
+	l := launcher(a)
+	l.Now = func() time.Time { return now }
+	l.Prove = func(context.Context) error { now = now.Add(time.Minute); return nil }
+	if r := l.Launch(context.Background(), Plan{Count: 1}, 0, func(string) {}); !r.At.Equal(noon.Add(time.Minute)) {
+		t.Errorf("launched at %v", r.At)
+	}
+}
+
+// A plan whose data cannot be sent sends nothing, not even to check the account.
+func TestLaunchOfABadPlan(t *testing.T) {
+	for _, tag := range []string{"", "t"} {
+		a := &account{answer: there}
+		p := Plan{Request: api.WebChatRequest{PreEngagementData: "{"}, Tag: tag, Count: 1}
+		if r := launcher(a).Launch(context.Background(), p, 0, func(string) {}); r.Err == nil || len(a.asked) > 0 || p.Check() == nil {
+			t.Errorf("tag %q: %v, asked %q", tag, r.Err, a.asked)
 		}
 	}
 }
@@ -130,17 +211,58 @@ func TestBurstChats(t *testing.T) {
 	}
 }
 
+func TestChat(t *testing.T) {
+	for _, row := range []struct {
+		name               string
+		plan               Plan
+		chat, customer     string
+		data, tag, refused string
+	}{
+		{"one, nothing given", Plan{Count: 1}, "", "", "", "", ""},
+		{"one, as it is", Plan{Count: 1, Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b", PreEngagementData: `{ "x" : 1 }`}},
+			"a", "b", `{"x":1}`, "", ""},
+		{"one, tagged", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{ "x" : 1 }`}},
+			"", "", `{"x":1,"flexconsole_test":"t"}`, "t", ""},
+		{"a tag is there", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{"flexconsole_test": "mine"}`}},
+			"", "", `{"flexconsole_test":"mine"}`, "", ""},
+		{"burst of two", Plan{Count: 2, Tag: "t", Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b"}},
+			"a 2/2", "b 2/2", `{"flexconsole_test":"t-2"}`, "t-2", ""},
+		{"burst without names and tag", Plan{Count: 2}, "Test chat 2/2", "", "", "", ""},
+		{"bad data, tagged", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: "[1]"}}, "", "", "[1]", "", "an array"},
+		{"bad data", Plan{Count: 1, Request: api.WebChatRequest{PreEngagementData: "{"}}, "", "", "", "", "not finished"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r, err := row.plan.Chat(row.plan.Count - 1)
+			if r.ChatFriendlyName != row.chat || r.CustomerFriendlyName != row.customer || r.PreEngagementData != row.data || r.LaunchTag != row.tag {
+				t.Errorf("%+v", r)
+			}
+			if (err != nil) != (row.refused != "") || err != nil && !strings.Contains(err.Error(), row.refused) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestNewTag(t *testing.T) {
+	tag, other := NewTag(), NewTag()
+	if len(tag) != 12 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz0123456789") != "" || tag == other {
+		t.Errorf("%q, then %q", tag, other)
+	}
+}
+
 // Data to which the tag of the last chat of a burst is one octet too many stop
 // the whole burst before the first.
 func TestCheckCountsTheLongestTag(t *testing.T) {
-	for size, fits := range map[int]bool{16384: true, 16385: false} {
-		rest := len(`{"a":"","flexconsole_test":"t-50"}`)
-		p := Plan{Request: api.WebChatRequest{PreEngagementData: `{"a":"` + strings.Repeat("x", size-rest) + `"}`}, Tag: "t", Count: 50}
-		if err := p.Check(); (err == nil) != fits {
-			t.Errorf("%d octets: %v", size, err)
-		}
-		if _, err := p.Chat(0); err != nil {
-			t.Errorf("the first of %d octets: %v", size, err)
+	for _, count := range []int{9, 10, 50} {
+		for size, fits := range map[int]bool{16384: true, 16385: false} {
+			rest := len(fmt.Sprintf(`{"a":"","flexconsole_test":"t-%d"}`, count))
+			p := Plan{Request: api.WebChatRequest{PreEngagementData: `{"a":"` + strings.Repeat("x", size-rest) + `"}`}, Tag: "t", Count: count}
+			if err := p.Check(); (err == nil) != fits {
+				t.Errorf("%d chats of %d bytes: %v", count, size, err)
+			}
+			if _, err := p.Chat(0); count > 9 && err != nil {
+				t.Errorf("the first of %d bytes: %v", size, err)
+			}
 		}
 	}
 }

@@ -198,7 +198,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add("PATCH", "//v2/../", "text/html", "\x00\xff")
 	f.Fuzz(func(t *testing.T, method, path, contentType, body string) {
 		s := &Server{account: newAccount(Options{Now: atNoon})}
-		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+		r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1/", strings.NewReader(body))
 		r.Method, r.URL.Path = method, path
 		r.Header.Set("Content-Type", contentType)
 		got := recorded(s, r)
@@ -209,7 +209,7 @@ func FuzzAnswer(f *testing.F) {
 		if user := mustUser(t, s, firstUser); got.Code >= 400 && (len(s.Chats()) != 0 || user.Version != fresh.Version) {
 			t.Errorf("HTTP %d, and yet something was stored", got.Code)
 		}
-		again := httptest.NewRequest(http.MethodGet, userURL, nil)
+		again := httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+userURL, nil)
 		user := recorded(s, again)
 		if user.Code != http.StatusOK {
 			t.Errorf("HTTP %d for the user afterwards", user.Code)

@@ -91,6 +91,10 @@ func parseForm(contentType string, body []byte) (url.Values, error) {
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
 	defer s.running.Done()
+	if !fromHere(r) {
+		http.Error(w, "the sandbox answers programs on this machine only", http.StatusForbidden)
+		return
+	}
 	c := receive(r)
 	f := s.record(&c)
 	a, ok := s.carryOut(r.Context(), c, f)

@@ -26,7 +26,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 )
@@ -116,7 +115,7 @@ func listen(addr string) (net.Listener, error) {
 	if host == "localhost" {
 		host = "127.0.0.1"
 	}
-	if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() {
+	if !isLoopback(host) {
 		return nil, fmt.Errorf("sandbox address %q is not loopback: use 127.0.0.1:PORT", addr)
 	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))

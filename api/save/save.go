@@ -7,6 +7,7 @@ package save
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"flexconsole/api"
@@ -40,7 +41,8 @@ type Status int
 const (
 	// Unknown: the change may have been made; no reading could tell.
 	Unknown Status = iota
-	// Failed: nothing was changed, Result.Err says why.
+	// Failed: nothing was changed, Result.Err says why. Result.Refused says that
+	// a reading had to show it.
 	Failed
 	// NothingToDo: the user already held all that was asked; nothing was sent.
 	NothingToDo
@@ -56,6 +58,9 @@ const (
 	// all. It is not saved, whether or not the write was answered.
 	PartlyStored
 )
+
+// Done says that nothing of the edit is left to be sent.
+func (s Status) Done() bool { return s == Saved || s == NothingToDo || s == StoredDifferently }
 
 // Edit is what is to be saved.
 type Edit struct {
@@ -88,6 +93,9 @@ type Result struct {
 	// Jump is by how much more than one version rose over the write: a sign that
 	// someone else wrote too.
 	Jump int
+	// Refused: Twilio refused the write by a code that does not promise that
+	// nothing was changed, and the readings after it show that nothing was.
+	Refused bool
 	// Weak: version did not rise with the write. DateRose: updated_date did.
 	Weak, DateRose bool
 	// Err is the failure of the reading before the write, or of the write;
@@ -155,7 +163,22 @@ func (s Saver) Save(ctx context.Context, edit Edit, progress func(Step)) Result 
 	progress(Verifying)
 	s.verify(context.WithoutCancel(ctx), &r)
 	s.settle(r)
+	if r.Refused {
+		r.nothingChanged()
+	}
 	return r
+}
+
+// nothingChanged makes a refused write one that changed nothing, as readings
+// have shown.
+func (r *Result) nothingChanged() {
+	r.Status, r.Sent, r.Odd, r.ReadErr = Failed, api.UserChange{}, nil, nil
+	r.Weak, r.DateRose = false, false
+	if failure, ok := errors.AsType[*api.Error](r.Err); ok {
+		settled := *failure
+		settled.Outcome = api.NotApplied
+		r.Err = &settled
+	}
 }
 
 // merge decides what is left to send after the second reading.
@@ -204,12 +227,17 @@ func (s Saver) verify(ctx context.Context, r *Result) {
 }
 
 // settle ends a write in the journal once more when a reading has shown what
-// its lost answer did not tell. One that seems not stored may still come, so it
-// stays open. A record that cannot be written changes nothing: the next start
-// merely calls the write unknown, which is the safe side.
+// its answer did not tell. One whose answer was lost and that seems not stored
+// may still come, so it stays open. A record that cannot be written changes
+// nothing: the next start merely calls the write unknown, which is the safe side.
 func (s Saver) settle(r Result) {
-	if id := api.IntentOf(r.Err); s.Settle != nil && r.Status == Saved && id != "" {
+	id := api.IntentOf(r.Err)
+	switch {
+	case s.Settle == nil || id == "":
+	case r.Status == Saved:
 		_ = s.Settle(id, api.Applied)
+	case r.Refused:
+		_ = s.Settle(id, api.NotApplied)
 	}
 }
 
@@ -244,6 +272,8 @@ func (r *Result) conclude() {
 	r.Jump = max(0, r.After.Version-r.Before.Version-1)
 	r.Weak = r.After.Version <= r.Before.Version
 	r.DateRose = updated(r.After).After(updated(r.Before))
+	r.Refused = r.Status == Unknown && api.OutcomeOf(r.Err) == api.RefusedUpdate &&
+		r.After.Version == r.Before.Version && !r.DateRose && len(r.OthersAfter) == 0
 }
 
 // counts are of the fields sent, and of those among them that still hold their

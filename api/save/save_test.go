@@ -246,6 +246,22 @@ func TestSave(t *testing.T) {
 	}
 }
 
+// Where no reading after the write succeeds, the values are those of the response
+// to it, or those before it where that was lost.
+func TestValuesOfASaveThatCannotBeRead(t *testing.T) {
+	opened, french := user(7, "a@x.test", "en-US", ""), user(8, "a@x.test", "fr", "")
+	for _, row := range []struct {
+		write reading
+		want  api.FlexUser
+	}{{reading{user: french}, french}, {reading{err: lost}, opened}} {
+		s := &script{readings: []reading{{user: opened}, {err: down}}, write: row.write}
+		r := s.saver().Save(t.Context(), Edit{instance, firstUser, opened, change("-", "fr", "-")}, func(Step) {})
+		if !reflect.DeepEqual(r.After, row.want) || !reflect.DeepEqual(r.Before, opened) || r.Status != Unknown {
+			t.Errorf("%v: from %+v to %+v, status %d", row.write.err, r.Before, r.After, r.Status)
+		}
+	}
+}
+
 // told is the part of a result that the rows state.
 func told(r Result) string {
 	return fmt.Sprintf("status %d, sent %q, conflicts %s, others %s then %s, odd %s, jump %d, weak %v, errors %v then %v",

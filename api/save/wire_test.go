@@ -60,6 +60,12 @@ func TestSaveOverTheWire(t *testing.T) {
 		{"refused", twilio(400, 20001), Failed, 1, false, true},
 		{"too many", twilio(429, 20429), Failed, 1, false, true},
 		{"middlebox", twilio(403, 0), Unknown, 1, false, true},
+		{"refused by a code of no list", twilio(400, 25012), Failed, 1, false, true},
+		{"refused so with 404", twilio(404, 25012), Failed, 1, false, true},
+		{"refused so with 422", twilio(422, 45719), Failed, 1, false, true},
+		{"refused so, yet stored", sandbox.Fault{Method: "POST", Status: 400, Code: 25012, Apply: true}, Saved, 1, true, true},
+		{"a conflict", twilio(409, 20409), Unknown, 1, false, true},
+		{"a limit of another code", twilio(429, 25012), Unknown, 1, false, true},
 		{"answered, not stored", sandbox.Fault{Method: "POST", Body: `{"version":8,"flex_user_sid":"` + firstUser + `"}`}, NotStored, 1, false, false},
 		{"nobody home", sandbox.Fault{Method: "GET", Status: 404, Code: 20404}, Failed, 0, false, true},
 		{"no reading after", sandbox.Fault{Method: "GET", Status: 404, Code: 20404, Skip: 1}, Unknown, 1, true, true},
@@ -106,6 +112,8 @@ func TestLostAnswerIsSettledInTheJournal(t *testing.T) {
 	}{
 		{"answered", sandbox.Fault{}, []string{"applied"}},
 		{"refused", sandbox.Fault{Method: "POST", Status: 400, Code: 20001}, []string{"not applied"}},
+		{"refused by a code of no list", sandbox.Fault{Method: "POST", Status: 400, Code: 25012}, []string{"unknown", "not applied"}},
+		{"refused so, yet stored", sandbox.Fault{Method: "POST", Status: 400, Code: 25012, Apply: true}, []string{"unknown", "applied"}},
 		{"lost, yet stored", sandbox.Fault{Method: "POST", Drop: true, Apply: true}, []string{"unknown", "applied"}},
 		{"lost, and old values", sandbox.Fault{Method: "POST", Drop: true}, []string{"unknown"}},
 	} {
@@ -129,6 +137,44 @@ func posts(s *sandbox.Server) int {
 		}
 	}
 	return n
+}
+
+// A refusal that promises nothing is settled by readings, and by no less than
+// the same version and the old values.
+func TestRefusedUpdateIsSettledByReadings(t *testing.T) {
+	touch := func(u *sandbox.User) { u.Email = "b@x.test" }
+	for _, row := range []struct {
+		name    string
+		before  func(*sandbox.Server)
+		status  Status
+		refused bool
+		outcome api.Outcome
+	}{
+		{"nothing changed", nil, Failed, true, api.NotApplied},
+		{"another field changed", func(s *sandbox.Server) {
+			u, _ := s.User(firstUser)
+			touch(&u)
+			s.SetUser(u)
+		}, Unknown, false, api.RefusedUpdate},
+		{"nothing to be read", func(s *sandbox.Server) { s.Inject(sandbox.Fault{Method: "GET", Status: 404, Code: 20404}) },
+			Unknown, false, api.RefusedUpdate},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s, saver, edit := account(t)
+			s.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 25012})
+			r := saver.Save(t.Context(), edit, func(step Step) {
+				if step == Verifying && row.before != nil {
+					row.before(s)
+				}
+			})
+			if r.Status != row.status || r.Refused != row.refused || api.OutcomeOf(r.Err) != row.outcome {
+				t.Errorf("status %d, refused %v, %v", r.Status, r.Refused, api.OutcomeOf(r.Err))
+			}
+			if row.refused && (!r.Sent.Empty() || len(r.Odd) > 0) {
+				t.Errorf("sent %s, odd %v", form(r.Sent), r.Odd)
+			}
+		})
+	}
 }
 
 // Another writer at each step: before the reading it is a conflict, later it

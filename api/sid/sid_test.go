@@ -24,6 +24,7 @@ func TestWithArticle(t *testing.T) {
 		UnifiedUser:       "a Unified User",
 		Address:           "a conversations address",
 		RegulatoryAddress: "a regulatory address",
+		{}:                "a ",
 	} {
 		if got := kind.WithArticle(); got != want {
 			t.Errorf("%s: got %q, want %q", kind.Prefix, got, want)
@@ -65,6 +66,19 @@ func TestValid(t *testing.T) {
 	}
 }
 
+// Every byte at every place of a SID is judged as the pattern has it.
+func TestValidAtEveryPlace(t *testing.T) {
+	pattern := regexp.MustCompile(`^FU[0-9a-fA-F]{32}$`)
+	for place := range fu1 {
+		for c := range 256 {
+			text := fu1[:place] + string([]byte{byte(c)}) + fu1[place+1:]
+			if Valid(FlexUser, text) != pattern.MatchString(text) {
+				t.Errorf("Valid(%q) differs from the pattern", text)
+			}
+		}
+	}
+}
+
 func TestEqual(t *testing.T) {
 	upper := "FU" + strings.ToUpper(fuA[2:])
 	for _, c := range []struct {
@@ -76,6 +90,11 @@ func TestEqual(t *testing.T) {
 		{fuA, "fu" + fuA[2:], false},
 		{fu1, fu2, false},
 		{fu1, fu1[:33], false},
+		{fu1, "FX" + fu1[2:], false},
+		{fu1, "FU1" + fu1[3:], false},
+		{"FUABCDEF09", "FUabcdef09", true},
+		{"FU@", "FU`", false},
+		{"FUG", "FUg", false},
 		{"", "", true},
 		{"", "F", false},
 		{"FUſ", "FUs", false},
@@ -107,6 +126,15 @@ func TestFind(t *testing.T) {
 		{"underscore", "user_" + fu1 + "_x", []string{fu1}},
 		{"percent escape", "next=%2FUsers%2F" + fu1, []string{fu1}},
 		{"JSON escape", `"lines\n` + fu1 + `"`, []string{fu1}},
+		{"percent escape at the start", "%2F" + fu1, []string{fu1}},
+		{"percent and no hex digit first", "%gA" + fu1, nil},
+		{"percent and no hex digit last", "%Ag" + fu1, nil},
+		{"escape at the start", `\n` + fu1, []string{fu1}},
+		{"letter of an escape alone", "xn" + fu1, nil},
+		{"backslash and no escape", `\x` + fu1, nil},
+		{"no hex digits", "FU" + strings.Repeat("z", 32), nil},
+		{"cut at the end", strings.Repeat(" ", Length) + fu1[:20], nil},
+		{"cut after another", fu2 + strings.Repeat(" ", Length) + fu1[:33], []string{fu2}},
 		{"broken bytes", "\xff" + fu1 + "\xff", []string{fu1}},
 		{"prefix again", "FU" + fu1, nil},
 		{"prefix before", "FU " + fu1, []string{fu1}},

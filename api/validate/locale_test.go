@@ -1,11 +1,13 @@
 package validate
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 func TestLocale(t *testing.T) {
@@ -20,6 +22,7 @@ func TestLocale(t *testing.T) {
 		{"gv", Valid, "well formed", ""},
 
 		{"e", Incomplete, "keep typing", ""},
+		{"q", Incomplete, "keep typing", ""},
 		{"en-", Incomplete, "keep typing", ""},
 		{"en-U", Incomplete, "keep typing", ""},
 		{"gv-I", Incomplete, "keep typing", ""},
@@ -29,6 +32,8 @@ func TestLocale(t *testing.T) {
 		{"es-419", Warning, "Spanish (Latin America); outside Flex UI's rule", ""},
 		{"zh-Hant-TW", Warning, "Chinese (Traditional, Taiwan); outside", ""},
 		{"en-u-co-phonebk", Warning, "outside Flex UI's rule", ""},
+		{"en-latn-us", Warning, "English (Latin, United States); outside", ""},
+		{"en-a-bbbbbbbb-bbbbbbbb-bbbbbbbb-bbb", Warning, "outside Flex UI's rule", ""},
 		{"und", Warning, "names no language", ""},
 		{"x-test", Warning, "names no language", ""},
 		{"mul", Warning, "many languages or for none", ""},
@@ -45,17 +50,56 @@ func TestLocale(t *testing.T) {
 		{"en-GBR", Error, "did you mean en-GB?", "en-GB"},
 		{"eng", Error, "did you mean en?", "en"},
 		{"English", Error, "did you mean en?", "en"},
+		{"de_DE@euro", Error, `"_" at position 3`, "de-DE"},
+		{"cz", Error, "did you mean cs?", "cs"},
+		{"en_abc", Error, "position 3 has no place in a language tag; one is such as en-US", ""},
+		{"7", Error, `"7" is not a language tag; one is such as en-US`, ""},
 		{"jp", Error, "did you mean ja?", "ja"},
 		{"jp-JP", Error, "did you mean ja-JP?", "ja-JP"},
 		{" en-US", Error, "space at position 1", "en-US"},
-		{"en-en", Error, `"en-en" is not a language tag`, ""},
+		{"en-en", Error, `"en-en" is not a language tag; one is such as en-US`, ""},
 		{"--", Error, "is not a language tag", ""},
 		{"___", Error, `"_" at position 1`, ""},
 		{"-", Error, "is not a language tag", ""},
 		{"єn", Error, `"є" (U+0454) at position 1`, ""},
-		{"en\u200b-US", Error, "U+200B zero width space at position 3", ""},
+		{"en\u200b-US", Error, "U+200B zero width space at position 3; a language tag is", ""},
 		{"en-a-" + strings.Repeat("b", 31), Error, "36 octets", ""},
 	})
+}
+
+// The whole sentence on a tag, of which TestLocale asks for a part.
+func TestLocaleNames(t *testing.T) {
+	for tag, want := range map[string]string{
+		"th": "Thai", "en-US": "English (United States)", "zh-Hans": "Chinese (Simplified)", "en-XX": "English (region XX)",
+	} {
+		if v := Locale(tag); v.Text != want {
+			t.Errorf("%s: %q, want %q", tag, v.Text, want)
+		}
+	}
+}
+
+// The tables say what Unicode's own English names say, but for those that people
+// know better by another.
+func TestNamesAreThoseOfUnicode(t *testing.T) {
+	differ := map[string]string{
+		"no": "Norwegian", "TR": "Türkiye", "001": "world", "HK": "Hong Kong",
+		"Arab": "Arabic script", "Hans": "Simplified", "Hant": "Traditional",
+	}
+	for code, name := range languageNames {
+		if want := display.English.Languages().Name(language.Raw.Make(code)); name != cmp.Or(differ[code], want) {
+			t.Errorf("language %s is %q, want %q", code, name, want)
+		}
+	}
+	for code, name := range regionNames {
+		if want := display.English.Regions().Name(language.MustParseRegion(code)); name != cmp.Or(differ[code], want) {
+			t.Errorf("region %s is %q, want %q", code, name, want)
+		}
+	}
+	for code, name := range scriptNames {
+		if want := display.English.Scripts().Name(language.MustParseScript(code)); name != cmp.Or(differ[code], want) {
+			t.Errorf("script %s is %q, want %q", code, name, want)
+		}
+	}
 }
 
 func TestLocaleSuggestions(t *testing.T) {

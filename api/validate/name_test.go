@@ -29,6 +29,8 @@ func TestUIVersion(t *testing.T) {
 		{"1.0.0", Valid, "version", ""},
 		{"1", Valid, "", ""},
 		{"10.20.30.40", Valid, "", ""},
+		{strings.Repeat("1", 64), Valid, "", ""},
+		{strings.Repeat("1", 65), Error, "65 octets", ""},
 		{"1.0.0-beta.1", Valid, "", ""},
 		{"1.", Incomplete, "such as 1.0.0", ""},
 		{"1.0-", Incomplete, "such as 1.0.0", ""},

@@ -1,9 +1,12 @@
 package validate
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/runenames"
 )
 
 // row is one line of a table: a value and what must be said of it. The text
@@ -38,6 +41,9 @@ func checkText(t *testing.T, value string, v Verdict) {
 	if i := strings.IndexFunc(v.Text, func(r rune) bool { return !printable(r) }); i >= 0 {
 		t.Fatalf("%+q: text holds %+q", value, v.Text[i:])
 	}
+	if strings.Contains(v.Text, "%!") {
+		t.Fatalf("%+q: text is %q", value, v.Text)
+	}
 	if v.Suggestion != "" && v.Suggestion == value {
 		t.Fatalf("%+q: suggests itself", value)
 	}
@@ -61,12 +67,58 @@ func TestQuote(t *testing.T) {
 		"":                       `""`,
 		"abc":                    `"abc"`,
 		"a\x1b\u202eb":           `"aU+001BU+202Eb"`,
+		"a\u00a0b":               `"aU+00A0b"`,
+		"a\u3164\ufe0f":          `"aU+3164U+FE0F"`,
 		strings.Repeat("é", 24):  `"` + strings.Repeat("é", 24) + `"`,
 		strings.Repeat("é", 25):  `"` + strings.Repeat("é", 24) + `…"`,
 		strings.Repeat("a", 1e5): `"` + strings.Repeat("a", 24) + `…"`,
 	} {
 		if got := quote(in); got != want {
 			t.Errorf("%.40q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestClip(t *testing.T) {
+	for in, want := range map[string]string{"": "", "éé": "éé", "ééé": "ééé", "éééé": "éé…"} {
+		if got := clip(in, 3); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	for in, want := range map[string]string{
+		" x":         "space",
+		"!":          `"!"`,
+		"~~":         `"~"`,
+		"éa":         `"é" (U+00E9)`,
+		"\ufffd":     "\"\ufffd\" (U+FFFD)",
+		"\xffa":      "byte 0xFF (not UTF-8)",
+		"\x1f":       "U+001F control character",
+		"\u0301a":    "U+0301",
+		"\ufe0f":     "U+FE0F",
+		"\U000dfffd": "U+DFFFD",
+		"\U000dffff": "U+DFFFF noncharacter",
+		"\U000e0000": "U+E0000 tag character",
+		"\U000e007f": "U+E007F tag character",
+		"\U000e0080": "U+E0080 invisible character",
+	} {
+		if got := describe(in); got != want {
+			t.Errorf("%+q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+// The names are those of Unicode, which has none for controls.
+func TestNamesOfCharacters(t *testing.T) {
+	controls := map[rune]string{
+		0x00: "null", 0x07: "bell", 0x08: "backspace", 0x09: "tab", 0x0a: "line feed", 0x0d: "carriage return",
+		0x1b: "escape", 0x7f: "delete", 0x85: "next line", 0x9b: "control sequence introducer",
+	}
+	for r, name := range names {
+		if want := cmp.Or(controls[r], runenames.Name(r)); !strings.EqualFold(strings.ReplaceAll(name, "-", " "), strings.ReplaceAll(want, "-", " ")) {
+			t.Errorf("U+%04X is %q, want %q", r, name, want)
 		}
 	}
 }
@@ -79,6 +131,12 @@ func TestBadCharacters(t *testing.T) {
 		"\ufffd":           "",
 		"می\u200cخواهم":    "",
 		"👩\u200d🚀 ❤\ufe0f": "",
+		"क\u094d\u200dष":   "",
+		"\u0600":           "",
+		"a\u200cپ":         "U+200C zero width non-joiner at position 2",
+		"پ\u200ca":         "U+200C zero width non-joiner at position 2",
+		"ب\u200d\u3164":    "U+200D zero width joiner at position 2",
+		"١\u200dب":         "U+200D zero width joiner at position 2",
 		"abc\u202ed":       "U+202E right-to-left override at position 4",
 		"éé\u200b":         "U+200B zero width space at position 3",
 		"a\u200db":         "U+200D zero width joiner at position 2",

@@ -49,12 +49,12 @@ type LaunchedChat struct {
 // consoles share the file.
 type Chats struct{ list listFile[LaunchedChat] }
 
-// OpenChats opens what is remembered of account in dir/chats; dir "" keeps it
+// OpenChats opens what is remembered of a Key in dir/chats; dir "" keeps it
 // in memory, for the demo. An error says that the folder cannot be made or kept
 // private.
-func OpenChats(dir, account string) (*Chats, error) {
+func OpenChats(dir, key string) (*Chats, error) {
 	c := &Chats{listFile[LaunchedChat]{good: LaunchedChat.named, tidied: tidyChats}}
-	if err := c.list.open(dir, "chats", account); err != nil {
+	if err := c.list.open(dir, "chats", key); err != nil {
 		return nil, err
 	}
 	return c, nil

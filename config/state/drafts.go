@@ -69,15 +69,15 @@ type Drafts struct {
 	now   func() time.Time
 }
 
-// OpenDrafts opens the drafts of account in dir/drafts; dir "" keeps them in
+// OpenDrafts opens the drafts of a Key in dir/drafts; dir "" keeps them in
 // memory, for the demo. It makes the folders private and removes what killed
 // processes left: temps and locks.
-func OpenDrafts(dir, account string, now func() time.Time) (*Drafts, error) {
+func OpenDrafts(dir, key string, now func() time.Time) (*Drafts, error) {
 	if dir == "" {
 		return &Drafts{newMemoryShelf(), now}, nil
 	}
 	drafts := filepath.Join(dir, "drafts")
-	folder := filepath.Join(drafts, safe(account))
+	folder := filepath.Join(drafts, ownerOf(key).fileName())
 	for _, f := range []string{dir, drafts, folder} {
 		if err := Private(f); err != nil {
 			return nil, err

@@ -1,16 +1,17 @@
 package state
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
-
-	"flexconsole/api/sid"
 )
 
 // Entry is one write: its intent and what became of it.
@@ -57,21 +58,73 @@ type Problems struct {
 }
 
 // Entries lists the writes to this account by all processes, newest first. An
-// error says what could not be read; the entries are those that could.
+// error says what could not be read; the entries are those that could. Entries of
+// several calls may share their values, which are not to be changed.
 func (j *Journal) Entries() ([]Entry, Problems, error) {
-	files, err := j.read()
-	var problems Problems
-	for _, f := range files {
-		problems.add(f)
+	j.reading.Lock()
+	defer j.reading.Unlock()
+	seen := j.seen()
+	if last := j.last; seen != "" && seen == last.seen {
+		return slices.Clone(last.entries), last.problems, last.err
 	}
-	var mine []Entry
-	for _, e := range merge(files) {
-		if sid.Equal(e.Account, j.account) {
-			mine = append(mine, *e)
+	r := j.readAll()
+	if j.last = (reading{}); len(r.entries) < manyEntries {
+		return r.entries, r.problems, r.err
+	}
+	r.seen = seen
+	j.last = r
+	return slices.Clone(r.entries), r.problems, r.err
+}
+
+// manyEntries are worth keeping for those who ask next: several screens do at
+// once.
+const manyEntries = 1000
+
+// reading is what Entries gave, and of what files.
+type reading struct {
+	seen     string
+	entries  []Entry
+	problems Problems
+	err      error
+}
+
+func (j *Journal) readAll() (r reading) {
+	c := collection{entries: map[string]*Entry{}, texts: map[string]string{}}
+	files, err := j.read(func(f *journalFile, rec record) {
+		if rec.Kind != begun || j.owner.has(rec.Account, rec.Host, j.old) {
+			c.add(f, rec)
 		}
+	})
+	for _, f := range files {
+		r.problems.add(f)
 	}
-	slices.SortFunc(mine, newestFirst)
-	return mine, problems, err
+	r.entries, r.err = c.inOrder(), err
+	return r
+}
+
+// seen tells one state of the files from another: their names, sizes and times,
+// and whose process lives; "" where it cannot.
+func (j *Journal) seen() string {
+	if j.folder == "" {
+		return ""
+	}
+	dead, err := deadStems(j.folder)
+	if err != nil {
+		return ""
+	}
+	found, err := list(j.folder)
+	if err != nil {
+		return ""
+	}
+	text := fmt.Sprintln(j.old)
+	for _, f := range found {
+		info, err := f.Info()
+		if err != nil {
+			return ""
+		}
+		text += fmt.Sprintln(f.Name(), info.Size(), info.ModTime().UnixNano(), info.Mode(), dead[stemOf(f.Name())])
+	}
+	return text
 }
 
 // Unknown lists the writes to this account whose outcome nobody knows, newest
@@ -87,7 +140,7 @@ func newestFirst(a, b Entry) int {
 	return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID))
 }
 
-func (p *Problems) add(f journalFile) {
+func (p *Problems) add(f *journalFile) {
 	p.Foreign += f.foreign
 	torn := f.torn && !f.live // a live process is just writing its last line
 	if torn {
@@ -98,31 +151,33 @@ func (p *Problems) add(f journalFile) {
 	}
 }
 
-// journalFile is the content of one file.
+// journalFile is one file, without its records.
 type journalFile struct {
 	path    string
 	size    int64
 	live    bool
-	records []record
 	foreign int
 	torn    bool
 }
 
-func (j *Journal) read() ([]journalFile, error) {
+// read hands on every record, those of a file in their order.
+func (j *Journal) read(each func(*journalFile, record)) ([]*journalFile, error) {
 	if j.folder != "" {
-		return readFolder(j.folder)
+		return readFolder(j.folder, each)
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	records, _, _ := parseLines(j.memory)
-	return []journalFile{{records: records, live: !j.closed}}, nil
+	f := &journalFile{live: !j.closed}
+	err := f.scan(bytes.NewReader(j.memory), each)
+	return []*journalFile{f}, err
 }
 
-// readFolder reads the files of all processes, in the order of their names.
-// Who is dead is found out first: the files of a dead process are complete,
-// whereas one that dies after it was asked may have added an outcome. A
-// process not seen on the first look has only just begun.
-func readFolder(folder string) ([]journalFile, error) {
+// readFolder reads the files of all processes, in the order of their names, a
+// record at a time: there may be many. Who is dead is found out first: the files
+// of a dead process are complete, whereas one that dies after it was asked may
+// have added an outcome. A process not seen on the first look has only just
+// begun.
+func readFolder(folder string, each func(*journalFile, record)) ([]*journalFile, error) {
 	dead, err := deadStems(folder)
 	if err != nil {
 		return nil, err
@@ -131,13 +186,13 @@ func readFolder(folder string) ([]journalFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	var files []journalFile
+	var files []*journalFile
 	var failed []error
 	for _, name := range names {
-		f, err := readFile(filepath.Join(folder, name))
+		f := &journalFile{path: filepath.Join(folder, name), live: !dead[stemOf(name)]}
+		err := f.read(each)
 		switch {
 		case err == nil:
-			f.live = !dead[stemOf(name)]
 			files = append(files, f)
 		case !errors.Is(err, fs.ErrNotExist): // rotated away meanwhile
 			failed = append(failed, err)
@@ -169,46 +224,89 @@ func partNames(folder string) ([]string, error) {
 	return names, err
 }
 
-func readFile(path string) (journalFile, error) {
-	data, err := os.ReadFile(path)
+func (f *journalFile) read(each func(*journalFile, record)) error {
+	file, err := open(f.path)
 	if err != nil {
-		return journalFile{}, cannot("read", path, err)
+		return cannot("read", f.path, err)
 	}
-	f := journalFile{path: path, size: int64(len(data))}
-	f.records, f.foreign, f.torn = parseLines(data)
-	return f, nil
+	defer file.Close()
+	if err := f.scan(file, each); err != nil {
+		return cannot("read", f.path, err)
+	}
+	return nil
 }
 
-// merge brings intents and outcomes together, of all accounts and by id. An
-// outcome may lie in another file than its intent; one whose intent is gone
-// with an old file says nothing any more.
-func merge(files []journalFile) map[string]*Entry {
-	entries := map[string]*Entry{}
-	for f, r := range eachRecord(files) {
-		if r.Kind == begun {
-			e := intent(r)
-			e.Live = f.live
-			entries[r.ID] = &e
+// scan reads lines. Foreign counts those that are no record. Torn: after the
+// last newline there is more. As a record is written with its newline in one
+// call, that is one whose process was killed over it, and nobody was told that
+// it is kept.
+func (f *journalFile) scan(from io.Reader, each func(*journalFile, record)) error {
+	lines := bufio.NewReaderSize(from, 64<<10)
+	for {
+		line, err := lines.ReadBytes('\n')
+		f.size += int64(len(line))
+		if err == io.EOF {
+			f.torn = len(line) > 0
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if r, ok := parseLine(line); ok {
+			each(f, r)
+		} else {
+			f.foreign++
 		}
 	}
-	for _, r := range eachRecord(files) {
-		if e := entries[r.ID]; e != nil {
+}
+
+// collection brings intents and what became of them together, by id. What came
+// of an intent may lie in a file that is read before; where the intent is not
+// there, as in a file that is gone, it says nothing any more.
+type collection struct {
+	entries map[string]*Entry
+	later   []record
+	// texts are those that many records share, each kept once.
+	texts map[string]string
+}
+
+func (c *collection) add(f *journalFile, r record) {
+	if r.Kind != begun {
+		c.later = append(c.later, r)
+		return
+	}
+	for _, text := range []*string{&r.Profile, &r.Account, &r.Op, &r.Target} {
+		*text = c.shared(*text)
+	}
+	for i := range r.Fields {
+		r.Fields[i] = c.shared(r.Fields[i])
+	}
+	e := intent(r)
+	e.Live = f.live
+	c.entries[r.ID] = &e
+}
+
+func (c *collection) shared(text string) string {
+	if kept, there := c.texts[text]; there {
+		return kept
+	}
+	c.texts[text] = text
+	return text
+}
+
+func (c *collection) inOrder() []Entry {
+	for _, r := range c.later {
+		if e := c.entries[r.ID]; e != nil {
 			e.follow(r)
 		}
 	}
-	return entries
-}
-
-func eachRecord(files []journalFile) func(func(journalFile, record) bool) {
-	return func(yield func(journalFile, record) bool) {
-		for _, f := range files {
-			for _, r := range f.records {
-				if !yield(f, r) {
-					return
-				}
-			}
-		}
+	all := make([]Entry, 0, len(c.entries))
+	for id, e := range c.entries {
+		all = append(all, *e)
+		delete(c.entries, id)
 	}
+	slices.SortFunc(all, newestFirst)
+	return all
 }
 
 func intent(r record) Entry {

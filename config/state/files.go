@@ -9,6 +9,7 @@ package state
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +18,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"flexconsole/config/access"
 )
 
 const (
@@ -38,7 +41,9 @@ type disk struct {
 	rename func(from, to string) error
 }
 
-var system = disk{(*os.File).Write, (*os.File).Sync, os.Rename}
+var system = disk{writeRedacted, (*os.File).Sync, func(from, to string) error {
+	return patient.do(func() error { return os.Rename(from, to) })
+}}
 
 // WriteFile replaces the file at path by data, readable for its owner only,
 // and makes the folders it needs. At every moment the path holds either all of
@@ -104,20 +109,28 @@ func (d disk) syncFolder(path string) error {
 	return err
 }
 
-// Sweep removes the temps that killed processes left in a folder. A temp's
-// name tells its process, so that it goes as soon as that one is gone. Process
-// ids are used again, always so in containers; hence a temp older than an hour
-// goes in any case: no write takes that long. Where two machines share the
+// Sweep removes the temps that killed processes left in a folder, and no other
+// file, whatever it is called. A temp's name tells its process, so that it goes as
+// soon as that one is gone. Process ids are used again, always so in containers;
+// hence a temp older than an hour goes in any case: no write takes that long. Where two machines share the
 // folder, one may sweep a temp that the other is writing; that write then fails
 // and says so. No folder is nothing to sweep.
-func Sweep(dir string) error {
+func Sweep(dir string) error { return sweep(dir, abandoned) }
+
+// SweepAll removes every temp in a folder in which nothing is being written, as
+// the caller knows.
+func SweepAll(dir string) error { return sweep(dir, func(int, fs.FileInfo) bool { return true }) }
+
+func sweep(dir string, done func(writer int, temp fs.FileInfo) bool) error {
 	found, err := list(dir)
 	if err != nil {
 		return err
 	}
 	var failed []error
 	for _, f := range found {
-		if !abandoned(f) {
+		writer, ours := tempOf(f.Name())
+		info, gone := f.Info()
+		if !ours || gone != nil || !madeHere(info) || !done(writer, info) {
 			continue
 		}
 		if err := remove(filepath.Join(dir, f.Name())); err != nil {
@@ -127,15 +140,22 @@ func Sweep(dir string) error {
 	return errors.Join(failed...)
 }
 
-func abandoned(file fs.DirEntry) bool {
-	rest, ours := strings.CutPrefix(file.Name(), tempPrefix)
-	writer, _, _ := strings.Cut(rest, "-")
-	pid, err := strconv.Atoi(writer)
-	if !ours || err != nil || pid <= 0 {
-		return false
-	}
-	info, err := file.Info()
-	return err == nil && (!running(pid) || time.Since(info.ModTime()) > tempAge)
+// tempOf is the process that a temp's name tells: digits, and no more.
+func tempOf(name string) (writer int, ours bool) {
+	rest, ours := strings.CutPrefix(name, tempPrefix)
+	process, random, two := strings.Cut(rest, "-")
+	writer, err := strconv.Atoi(process)
+	_, notRandom := strconv.ParseUint(random, 10, 64)
+	return writer, ours && two && err == nil && notRandom == nil && process == strconv.Itoa(writer) && writer > 0
+}
+
+// madeHere says whether a file belongs to this user alone, as temps do.
+func madeHere(info fs.FileInfo) bool {
+	return runtime.GOOS == "windows" || access.Yours(info) && info.Mode().Perm()&^privateFile == 0
+}
+
+func abandoned(writer int, temp fs.FileInfo) bool {
+	return !running(writer) || time.Since(temp.ModTime()) > tempAge
 }
 
 // running asks by signal 0, which is not delivered. On Windows finding the
@@ -153,12 +173,15 @@ func running(pid int) bool {
 	return err == nil || errors.Is(err, fs.ErrPermission) // someone else's runs too
 }
 
-// Private sees to it that the folder exists and that only its owner can look
-// into it and into the files directly in it: folders 0700, files 0600, wider
-// ones are mended, narrower ones stay. A folder that cannot be mended (someone
-// else's, say) is an error. Links are left alone, and so is Windows, which has
-// no such bits.
+// Private sees to it that the folder exists, is yours, and that nobody else can
+// look into it and into your files directly in it: folders 0700, files 0600, wider
+// ones are narrowed, narrower ones stay. Another user's folder is an error, and
+// left as it is; so is a place below one. Links are left alone, and so is
+// Windows, which has no such bits.
 func Private(dir string) error {
+	if err := checker().Own(dir); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, privateFolder); err != nil {
 		return cannot("make the folder", dir, err)
 	}
@@ -180,17 +203,62 @@ func Private(dir string) error {
 	return nil
 }
 
-// narrow takes away the permissions beyond mode. A file that is gone by now
-// was another console's temp.
+// checker words paths as all sentences of this package do.
+func checker() access.Checker { return access.NewChecker(shown) }
+
+// narrow takes away the permissions beyond mode from what is yours; another
+// user's file is refused when it is read. A file that is gone by now was another
+// console's temp.
 func narrow(path string, mode fs.FileMode) error {
 	info, err := os.Stat(path)
-	if err == nil && info.Mode().Perm()&^mode != 0 {
+	if err == nil && access.Yours(info) && info.Mode().Perm()&^mode != 0 {
 		err = os.Chmod(path, info.Mode().Perm()&mode)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return cannot("keep others out of", path, err)
 	}
 	return nil
+}
+
+// errNotRegular: a pipe or device would keep a reader waiting.
+var errNotRegular = errors.New("it is not a regular file")
+
+// read returns the content of a regular file that is yours or root's.
+func read(path string) ([]byte, error) {
+	file, err := open(path)
+	if err != nil {
+		return nil, cannot("read", path, err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return nil, cannot("read", path, err)
+	}
+	return data, nil
+}
+
+// open opens a file that another process may be replacing, without waiting for the
+// other end of a pipe, and looks at what it has opened.
+func open(path string) (file *os.File, err error) {
+	err = patient.do(func() error {
+		file, err = os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNotRegular
+	}
+	if err == nil {
+		err = checker().Trusted(path, info)
+	}
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
 }
 
 // list names the regular files of a folder, which may be missing, in order.
@@ -210,7 +278,8 @@ func list(dir string) ([]fs.DirEntry, error) {
 
 // remove is content when someone else was faster.
 func remove(path string) error {
-	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+	err := patient.do(func() error { return os.Remove(path) })
+	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -226,6 +295,8 @@ func reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
+	case inUse(err):
+		return errInUse
 	case errors.As(err, &path):
 		return path.Err
 	case errors.As(err, &link):

@@ -25,10 +25,15 @@ var errClosed = errors.New("the journal is closed")
 // flight from one whose process died over it. Its methods may be called from
 // several goroutines.
 type Journal struct {
-	folder           string // "" keeps the lines in memory
-	profile, account string
-	now              func() time.Time
-	disk             disk
+	folder  string // "" keeps the lines in memory
+	profile string
+	owner   owner
+	now     func() time.Time
+	disk    disk
+	old     bool // lines without a host are the owner's too
+
+	reading sync.Mutex // guards last
+	last    reading
 
 	mu     sync.Mutex
 	closed bool
@@ -42,11 +47,11 @@ type Journal struct {
 }
 
 // OpenJournal opens the journal in dir/journal for what is done under profile
-// to account; dir "" keeps everything in memory, for the demo. It makes dir
-// and the folder private and removes old files (see rotate); nothing else is
-// written before the first intent.
-func OpenJournal(dir, profile, account string, now func() time.Time) (*Journal, error) {
-	j := &Journal{profile: profile, account: account, now: now, disk: system}
+// to the account of a Key; dir "" keeps everything in memory, for the demo. It
+// makes dir and the folder private and removes old files (see rotate); nothing
+// else is written before the first intent.
+func OpenJournal(dir, profile, key string, now func() time.Time) (*Journal, error) {
+	j := &Journal{profile: profile, owner: ownerOf(key), now: now, disk: system}
 	j.stem = newStem(j.time())
 	if dir == "" {
 		return j, nil
@@ -60,6 +65,9 @@ func OpenJournal(dir, profile, account string, now func() time.Time) (*Journal, 
 	rotate(j.folder, j.time())
 	return j, nil
 }
+
+// ReadOld has it list entries of older versions too, which may be of any host.
+func (j *Journal) ReadOld() { j.old = true }
 
 // newStem is unique over all processes, and sorts by time for people who look
 // into the folder.
@@ -132,7 +140,7 @@ func (j *Journal) add(r record) error {
 	if j.closed {
 		return errClosed
 	}
-	r.Version, r.At, r.Account = recordVersion, j.time(), j.account
+	r.Version, r.At, r.Account, r.Host = recordVersion, j.time(), j.owner.account, j.owner.host
 	if !r.valid() {
 		return fmt.Errorf("no journal record: %s of %q with outcome %q", r.Kind, r.ID, r.Outcome)
 	}

@@ -5,12 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
-
-	"github.com/gofrs/flock"
 )
 
 // listFile is a list of one account in a JSON file of its own. Several
@@ -27,10 +24,10 @@ type listFile[T any] struct {
 	held []T // in memory only
 }
 
-// open sets the path: dir/folder/ACCOUNT.json. It makes the folders
+// open sets the path: dir/folder/OWNER.json. It makes the folders
 // private and removes what killed processes left. A dir of "" keeps the list in
 // memory.
-func (l *listFile[T]) open(dir, folder, account string) error {
+func (l *listFile[T]) open(dir, folder, key string) error {
 	if dir == "" {
 		return nil
 	}
@@ -40,7 +37,7 @@ func (l *listFile[T]) open(dir, folder, account string) error {
 			return err
 		}
 	}
-	l.path = filepath.Join(folder, safe(account)+".json")
+	l.path = filepath.Join(folder, ownerOf(key).fileName()+".json")
 	return Sweep(folder)
 }
 
@@ -63,7 +60,7 @@ func (l *listFile[T]) change(how func([]T) ([]T, error)) error {
 		}
 		return err
 	}
-	lock, err := await(l.path + lockSuffix)
+	lock, err := await(l.path+lockSuffix, patient.limit)
 	if err != nil {
 		return cannot("lock", l.path, err)
 	}
@@ -92,26 +89,16 @@ func (l *listFile[T]) read() ([]T, error) {
 	if l.path == "" {
 		return slices.Clone(l.held), nil
 	}
-	data, err := os.ReadFile(l.path)
+	data, err := read(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, cannot("read", l.path, err)
+		return nil, err
 	}
 	var all []T
 	if err := json.Unmarshal(data, &all); err != nil {
 		return nil, fmt.Errorf("cannot understand %s: %w", shown(l.path), err)
 	}
 	return l.tidied(slices.DeleteFunc(all, func(entry T) bool { return !l.good(entry) })), nil
-}
-
-// await takes a lock that another console has for an instant only.
-func await(path string) (lock *flock.Flock, err error) {
-	for range 20 {
-		if lock, err = hold(path); !errors.Is(err, errHeld) {
-			break
-		}
-	}
-	return lock, err
 }

@@ -108,7 +108,7 @@ func TestListWhoseLockIsKept(t *testing.T) {
 // What a killed console left half written goes at the next start.
 func TestListTidiesUp(t *testing.T) {
 	eachList(t, func(t *testing.T, l kept, dir, path string) {
-		old := filepath.Join(filepath.Dir(path), tempPrefix+"1-x")
+		old := filepath.Join(filepath.Dir(path), tempPrefix+"1-7")
 		write(t, old, "half")
 		past := time.Now().Add(-2 * tempAge)
 		must(t, os.Chtimes(old, past, past))

@@ -1,12 +1,14 @@
 package state
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -42,17 +44,42 @@ func hold(path string) (*flock.Flock, error) {
 }
 
 func holdFile(path string) (*flock.Flock, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), holdFor)
-	defer cancel()
-	lock := flock.New(path, flock.SetPermissions(privateFile))
-	_, err := lock.TryLockContext(ctx, holdPause)
+	lock := flock.New(path, flock.SetPermissions(privateFile), flock.SetFlag(os.O_CREATE|lockFlags()))
+	err := patient.do(func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), holdFor)
+		defer cancel()
+		_, err := lock.TryLockContext(ctx, holdPause)
+		return err
+	})
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, errHeld
+	}
+	if err == nil {
+		err = refuseIrregular(lock)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return lock, nil
+}
+
+// lockFlags open a lock file, and do not wait for the other end of a pipe. Some
+// systems lock no file that is open for reading only.
+func lockFlags() int {
+	switch runtime.GOOS {
+	case "aix", "solaris", "illumos":
+		return os.O_RDWR | syscall.O_NONBLOCK
+	}
+	return os.O_RDONLY | syscall.O_NONBLOCK
+}
+
+// refuseIrregular gives a lock up that is no file.
+func refuseIrregular(lock *flock.Flock) error {
+	info, err := lock.Stat()
+	if err == nil && info.Mode().IsRegular() {
+		return nil
+	}
+	return errors.Join(cmp.Or(err, errNotRegular), lock.Unlock())
 }
 
 // stillNamed says whether the locked file is the one that others will find.
@@ -80,7 +107,7 @@ func drop(lock *flock.Flock) error {
 // held says whether a process that lives has the lock. It asks for a shared
 // one, so that two who ask at once do not take each other for the holder.
 func held(path string) bool {
-	lock := flock.New(path, flock.SetFlag(os.O_RDONLY)) // and not O_CREATE
+	lock := flock.New(path, flock.SetFlag(lockFlags())) // and not O_CREATE
 	free, err := lock.TryRLock()
 	if err != nil {
 		return false // no lock file: its process has dropped it
@@ -105,4 +132,31 @@ func dropIdle(folder string, keep func(name string) bool) {
 			_ = drop(lock)
 		}
 	}
+}
+
+// lockPatience is how long Lock waits for others, each of whom writes a file or
+// two.
+const lockPatience = 30 * time.Second
+
+// Lock takes the lock at path, which goes with this process, for as long as files
+// are read and written over it. It waits for others; the error says that they
+// took too long, or why there can be no lock.
+func Lock(path string) (unlock func() error, err error) { return lockWithin(path, lockPatience) }
+
+func lockWithin(path string, limit time.Duration) (func() error, error) {
+	lock, err := await(path, limit)
+	if err != nil {
+		return nil, cannot("lock", path, err)
+	}
+	return func() error { return drop(lock) }, nil
+}
+
+// await takes a lock that others have for an instant only.
+func await(path string, limit time.Duration) (*flock.Flock, error) {
+	until := time.Now().Add(limit)
+	lock, err := hold(path)
+	for errors.Is(err, errHeld) && time.Now().Before(until) {
+		lock, err = hold(path)
+	}
+	return lock, err
 }

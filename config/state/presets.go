@@ -48,15 +48,15 @@ type Preset struct {
 // understood; the error names it.
 type Presets struct{ list listFile[Preset] }
 
-// OpenPresets opens the presets of account in dir/presets; dir "" keeps them in
+// OpenPresets opens the presets of a Key in dir/presets; dir "" keeps them in
 // memory, for the demo. An error says that the folder cannot be made or kept
 // private.
-func OpenPresets(dir, account string) (*Presets, error) {
+func OpenPresets(dir, key string) (*Presets, error) {
 	p := &Presets{listFile[Preset]{
 		good:   func(preset Preset) bool { return strings.TrimSpace(preset.Name) != "" },
 		tidied: tidyPresets,
 	}}
-	if err := p.list.open(dir, "presets", account); err != nil {
+	if err := p.list.open(dir, "presets", key); err != nil {
 		return nil, err
 	}
 	return p, nil

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -47,6 +46,7 @@ type record struct {
 	At      time.Time          `json:"at"`
 	Profile string             `json:"profile,omitempty"`
 	Account string             `json:"account"`
+	Host    string             `json:"host,omitempty"`
 	Op      string             `json:"op,omitempty"`
 	Target  string             `json:"target,omitempty"`
 	Fields  []string           `json:"fields,omitempty"`
@@ -75,26 +75,6 @@ func (r record) line() ([]byte, error) {
 	return append(data, '\n'), err
 }
 
-// parseLines reads what a journal file holds. Foreign counts the lines that
-// are no record. Torn: after the last newline there is more. As a record is
-// written with its newline in one call, that is one whose process was killed
-// over it, and nobody was told that it is kept.
-func parseLines(data []byte) (records []record, foreign int, torn bool) {
-	for len(data) > 0 {
-		line, rest, whole := bytes.Cut(data, []byte{'\n'})
-		if !whole {
-			return records, foreign, true
-		}
-		if r, ok := parseLine(line); ok {
-			records = append(records, r)
-		} else {
-			foreign++
-		}
-		data = rest
-	}
-	return records, foreign, false
-}
-
 func parseLine(line []byte) (record, bool) {
 	var r record
 	err := json.Unmarshal(line, &r)
@@ -104,7 +84,7 @@ func parseLine(line []byte) (record, bool) {
 // limited is the record with its texts cut to MaxValue, and with values of
 // the fields withValue only.
 func (r record) limited() record {
-	for _, text := range []*string{&r.Profile, &r.Account, &r.Op, &r.Target, &r.Detail} {
+	for _, text := range []*string{&r.Profile, &r.Account, &r.Host, &r.Op, &r.Target, &r.Detail} {
 		*text = cut(*text)
 	}
 	r.Fields = slices.Clone(r.Fields)

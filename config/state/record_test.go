@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,8 +87,11 @@ func TestLatestOutcomeCounts(t *testing.T) {
 		{end(2, Applied), end(1, Unknown)},
 		{end(2, Unknown), end(2, Applied)},
 	} {
-		files := []journalFile{{records: ends}, {records: []record{{Kind: begun, ID: "a", At: at}}}}
-		if e := merge(files)["a"]; e.Outcome != Applied || !e.Ended.Equal(at.Add(2*time.Second)) {
+		c := collection{entries: map[string]*Entry{}, texts: map[string]string{}}
+		for _, r := range append(slices.Clone(ends), record{Kind: begun, ID: "a", At: at}) {
+			c.add(&journalFile{}, r)
+		}
+		if e := c.inOrder()[0]; e.Outcome != Applied || !e.Ended.Equal(at.Add(2*time.Second)) {
 			t.Errorf("of %+v: got %+v", ends, e)
 		}
 	}
@@ -147,4 +151,10 @@ func FuzzJournal(f *testing.F) {
 			}
 		}
 	})
+}
+
+func parseLines(data []byte) (records []record, foreign int, torn bool) {
+	f := &journalFile{}
+	_ = f.scan(bytes.NewReader(data), func(_ *journalFile, r record) { records = append(records, r) })
+	return records, f.foreign, f.torn
 }

@@ -20,15 +20,15 @@ const (
 // left for the next start, and while a file cannot be read, which Entries
 // tells, all stay, as it may hold the outcomes of others.
 func rotate(folder string, now time.Time) {
-	files, err := readFolder(folder)
+	r := &rotation{parts: map[*journalFile]*part{}, fates: map[string]*fate{}}
+	files, err := readFolder(folder, r.add)
 	if err != nil {
 		return
 	}
-	r := newRotation(files)
-	for _, f := range files {
-		old := now.Sub(f.newest()) > keepFor
-		if (old || r.total > maxJournal) && r.mayGo(f) && remove(f.path) == nil {
-			r.gone(f)
+	for _, p := range r.inOrder(files) {
+		old := now.Sub(p.newest) > keepFor
+		if (old || r.total > maxJournal) && r.mayGo(p) && remove(p.file.path) == nil {
+			r.gone(p)
 		}
 	}
 	dropLocksWithoutFiles(folder)
@@ -48,69 +48,95 @@ func dropLocksWithoutFiles(folder string) {
 	dropIdle(folder, func(stem string) bool { return stems[stem] })
 }
 
-// rotation counts what is left while files go.
+// rotation counts what is left while files go. Of the records it keeps no more
+// than it needs, as there may be many.
 type rotation struct {
-	entries map[string]*Entry
-	// holders is in how many files an intent lies: in one, unless somebody has
-	// copied a file.
-	holders map[string]int
-	total   int64
+	parts map[*journalFile]*part
+	fates map[string]*fate
+	total int64
 }
 
-// newRotation sorts the files by age, the oldest first.
-func newRotation(files []journalFile) *rotation {
-	slices.SortStableFunc(files, func(a, b journalFile) int {
-		return cmp.Or(a.newest().Compare(b.newest()), cmp.Compare(a.path, b.path))
-	})
-	r := &rotation{entries: merge(files), holders: map[string]int{}}
+// part is what a file says of which intents.
+type part struct {
+	file *journalFile
+	// newest is the time of the last record; a file without any is old.
+	newest time.Time
+	// begins are the intents that lie here, later those of which it says what
+	// became of them.
+	begins, later []*fate
+}
+
+// fate is what became of an intent.
+type fate struct {
+	// known is the intent's end, nil while nothing is known of it.
+	known *Entry
+	// holders is in how many files the intent lies: in one, unless somebody has
+	// copied a file.
+	holders int
+}
+
+func (r *rotation) add(f *journalFile, rec record) {
+	p := r.part(f)
+	if rec.At.After(p.newest) {
+		p.newest = rec.At
+	}
+	about := r.fates[rec.ID]
+	if about == nil {
+		about = &fate{}
+		r.fates[rec.ID] = about
+	}
+	if rec.Kind == begun {
+		about.holders++
+		p.begins = append(p.begins, about)
+		return
+	}
+	rec.Detail = ""
+	if about.known == nil {
+		about.known = &Entry{}
+	}
+	about.known.follow(rec)
+	p.later = append(p.later, about)
+}
+
+func (r *rotation) part(f *journalFile) *part {
+	if r.parts[f] == nil {
+		r.parts[f] = &part{file: f}
+	}
+	return r.parts[f]
+}
+
+// inOrder sorts the files by age, the oldest first.
+func (r *rotation) inOrder(files []*journalFile) []*part {
+	var parts []*part
 	for _, f := range files {
-		r.count(f, 1)
+		parts = append(parts, r.part(f))
 		r.total += f.size
 	}
-	return r
+	slices.SortStableFunc(parts, func(a, b *part) int {
+		return cmp.Or(a.newest.Compare(b.newest), cmp.Compare(a.file.path, b.file.path))
+	})
+	return parts
 }
 
-func (r *rotation) count(f journalFile, by int) {
-	for _, rec := range f.records {
-		if rec.Kind == begun {
-			r.holders[rec.ID] += by
-		}
+func (r *rotation) gone(p *part) {
+	for _, intent := range p.begins {
+		intent.holders--
 	}
-}
-
-func (r *rotation) gone(f journalFile) {
-	r.count(f, -1)
-	r.total -= f.size
+	r.total -= p.file.size
 }
 
 // mayGo says whether nothing is lost with the file: no unsettled intent, and
 // no outcome of an intent that stays in another file.
-func (r *rotation) mayGo(f journalFile) bool {
-	if f.live || f.foreign > 0 {
+func (r *rotation) mayGo(p *part) bool {
+	if p.file.live || p.file.foreign > 0 {
 		return false
 	}
-	here := map[string]bool{}
-	for _, rec := range f.records {
-		if rec.Kind != begun {
-			continue
-		}
-		if !r.entries[rec.ID].settled() {
+	here := map[*fate]bool{}
+	for _, intent := range p.begins {
+		if intent.known == nil || !intent.known.settled() {
 			return false
 		}
-		here[rec.ID] = true
+		here[intent] = true
 	}
-	return !slices.ContainsFunc(f.records, func(rec record) bool {
-		return !here[rec.ID] && r.holders[rec.ID] > 0
-	})
-}
-
-// newest is the time of the last record; a file without any is old.
-func (f journalFile) newest() time.Time {
-	var newest time.Time
-	for _, r := range f.records {
-		if r.At.After(newest) {
-			newest = r.At
-		}
-	}
-	return newest
+	return !slices.ContainsFunc(p.later, func(about *fate) bool { return !here[about] && about.holders > 0 })
 }

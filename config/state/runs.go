@@ -14,18 +14,17 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-
-	"flexconsole/api/sid"
 )
 
 // Runs keeps runs over many users while they are under way, so that one cut by
 // a crash can go on. Each run is a file of its own, and a lock beside it says
 // that its process lives. Its methods may be called from several goroutines.
 type Runs struct {
-	folder  string // "" keeps nothing
-	account string
-	now     func() time.Time
-	disk    disk
+	folder string // "" keeps nothing
+	owner  owner
+	old    bool // lines without a host are the owner's too
+	now    func() time.Time
+	disk   disk
 
 	mu    sync.Mutex
 	open  []*Run
@@ -59,6 +58,7 @@ type runLine struct {
 	Version int       `json:"v"`
 	At      time.Time `json:"at"`
 	Account string    `json:"account,omitempty"`
+	Host    string    `json:"host,omitempty"`
 	Plan    []byte    `json:"plan,omitempty"`
 	SID     string    `json:"sid,omitempty"`
 	Outcome string    `json:"outcome,omitempty"`
@@ -68,10 +68,10 @@ const runSuffix = ".run"
 
 var errRunEnded = errors.New("the run has ended")
 
-// OpenRuns opens the runs over users of an account in dir/runs; dir "" keeps
+// OpenRuns opens the runs over users of a Key in dir/runs; dir "" keeps
 // nothing, for the demo. It makes dir and the folder private.
-func OpenRuns(dir, account string, now func() time.Time) (*Runs, error) {
-	r := &Runs{account: account, now: now, disk: system}
+func OpenRuns(dir, key string, now func() time.Time) (*Runs, error) {
+	r := &Runs{owner: ownerOf(key), now: now, disk: system}
 	if dir == "" {
 		return r, nil
 	}
@@ -88,6 +88,9 @@ func OpenRuns(dir, account string, now func() time.Time) (*Runs, error) {
 	return r, nil
 }
 
+// ReadOld has it list runs of older versions too, which may be of any host.
+func (r *Runs) ReadOld() { r.old = true }
+
 // Begin keeps the plan of a run, which must not be empty. When it returns an
 // error, in one sentence, nothing of the run may be sent.
 func (r *Runs) Begin(plan []byte) (*Run, error) {
@@ -98,7 +101,7 @@ func (r *Runs) Begin(plan []byte) (*Run, error) {
 	}
 	err := run.create()
 	if err == nil {
-		err = run.add(runLine{At: at, Account: r.account, Plan: plan})
+		err = run.add(runLine{At: at, Account: r.owner.account, Host: r.owner.host, Plan: plan})
 	}
 	if err != nil {
 		return nil, errors.Join(cannot("write", r.path(run.id), err), run.end(true))
@@ -124,6 +127,22 @@ func (run *Run) create() (err error) {
 		return err
 	}
 	return run.runs.disk.syncFolder(run.runs.folder)
+}
+
+// ID is what UnfinishedRun has once the process has ended.
+func (run *Run) ID() string { return run.id }
+
+// Leave ends the run before it is done: what is left of it is offered by
+// Unfinished once this process has ended, or is forgotten by Discard.
+func (run *Run) Leave() error {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	if run.file == nil {
+		return nil
+	}
+	err := run.file.Close()
+	run.file = nil
+	return err
 }
 
 // Settle records that a row ended, and how in a word. When it returns an error,
@@ -241,9 +260,9 @@ func (r *Runs) Unfinished() ([]UnfinishedRun, error) {
 		if !ours || held(r.lockPath(id)) {
 			continue
 		}
-		data, failed := os.ReadFile(r.path(id))
+		data, failed := read(r.path(id))
 		if failed != nil && !errors.Is(failed, fs.ErrNotExist) {
-			err = errors.Join(err, cannot("read", r.path(id), failed))
+			err = errors.Join(err, failed)
 			continue
 		}
 		if run, mine := r.parse(id, data); mine {
@@ -266,7 +285,7 @@ func (r *Runs) parse(id string, data []byte) (run UnfinishedRun, mine bool) {
 		case !whole:
 			return run, mine
 		case json.Unmarshal(text, &line) != nil || line.Version != recordVersion:
-		case line.Plan != nil && sid.Equal(line.Account, r.account):
+		case line.Plan != nil && r.owner.has(line.Account, line.Host, r.old):
 			run.At, run.Plan, mine = line.At, line.Plan, true
 		case line.SID != "":
 			run.Settled = append(run.Settled, line.SID)

@@ -25,14 +25,14 @@ type Seen struct {
 // consoles share the file.
 type SeenUsers struct{ listFile[Seen] }
 
-// OpenSeen opens what is remembered of account in dir/seen; dir "" keeps it in
+// OpenSeen opens what is remembered of a Key in dir/seen; dir "" keeps it in
 // memory, for the demo.
-func OpenSeen(dir, account string) (*SeenUsers, error) {
+func OpenSeen(dir, key string) (*SeenUsers, error) {
 	s := &SeenUsers{listFile[Seen]{
 		good:   func(u Seen) bool { return sid.Valid(sid.FlexUser, u.SID) },
 		tidied: ordered,
 	}}
-	if err := s.open(dir, "seen", account); err != nil {
+	if err := s.open(dir, "seen", key); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -3,7 +3,6 @@ package state
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sync"
 )
@@ -43,13 +42,7 @@ func (s diskShelf) claim(name string) (func() error, error) {
 	return func() error { return drop(lock) }, nil
 }
 
-func (s diskShelf) read(name string) ([]byte, error) {
-	data, err := os.ReadFile(s.path(name))
-	if err != nil {
-		return nil, cannot("read", s.path(name), err)
-	}
-	return data, nil
-}
+func (s diskShelf) read(name string) ([]byte, error) { return read(s.path(name)) }
 
 func (s diskShelf) write(name string, data []byte) error {
 	return s.disk.writeFile(s.path(name), data)

@@ -7,15 +7,17 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/config"
 	"flexconsole/ui"
+	"flexconsole/views/terminal"
 )
 
 // Exit statuses; status.go has those of single commands.
@@ -41,9 +43,17 @@ type flags struct {
 
 // Main runs the command line and gives the exit status.
 func Main(args []string) int {
+	config.Withhold()
+	locale := terminalLocale()
+	ui.SetCharset(locale.Charset)
 	root := newRoot()
 	root.SetArgs(args)
+	root.SetOut(terminal.Encoded{File: os.Stdout})
+	root.SetErr(terminal.Encoded{File: os.Stderr})
 	command, err := root.ExecuteC()
+	if ui.Replaced() && command != root {
+		writeLines(os.Stderr, []string{"flexconsole: " + locale.Note()})
+	}
 	if err == nil {
 		return 0
 	}
@@ -52,6 +62,14 @@ func Main(args []string) int {
 		writeLines(os.Stderr, endingLines(command, err))
 	}
 	return exitStatus(err)
+}
+
+// terminalLocale is that of the environment; every Windows console draws UTF-8.
+func terminalLocale() ui.Locale {
+	if runtime.GOOS == "windows" {
+		return ui.Locale{}
+	}
+	return ui.FindLocale(os.Getenv)
 }
 
 func newRoot() *cobra.Command {
@@ -153,13 +171,7 @@ func sidArguments(kind sid.Kind, args []string) ([]string, error) {
 }
 
 // version is what the build knows of itself.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(unknown)"
-	}
-	return info.Main.Version
-}
+func version() string { return api.Version() }
 
 // writeLines writes text from outside, escaped, a line each.
 func writeLines(w io.Writer, lines []string) {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+
+	"flexconsole/views"
 )
 
 // consent is how a command comes by a yes before it writes: from its flags, or
@@ -25,6 +27,22 @@ type token struct{ text, name string }
 
 func (t token) matches(answer string) bool {
 	return strings.EqualFold(strings.TrimSpace(answer), t.text)
+}
+
+// accountToken is asked for in production where nothing has verified the account.
+func accountToken(session *views.Session) token {
+	if !production(session) || !session.Unverified() {
+		return token{}
+	}
+	return token{session.AccountSID[len(session.AccountSID)-4:], "the last four characters of the account SID"}
+}
+
+// unverified warns where nothing has verified the account.
+func unverified(session *views.Session) []string {
+	if session.Unverified() {
+		return []string{views.AccountNotVerified}
+	}
+	return nil
 }
 
 // ready sees to it that someone can say yes.

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -56,9 +58,15 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		return err
 	}
 	log.follow(session)
+	var opened openSessions
+	opened.add(session)
+	if note := terminalLocale().Note(); note != "" && session != nil {
+		session.Warnings = append(session.Warnings, note)
+	}
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
 	ender := watch()
+	ender.halt = opened.halt
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
@@ -67,6 +75,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		OpenSource: func(id string) (*views.Session, error) {
 			session, err := openSource(f, settings, id)
 			log.follow(session)
+			opened.add(session)
 			return session, err
 		},
 		Login:    ender.login,
@@ -105,6 +114,36 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 	_, err := program.Run()
 	out.Reset()
 	return errors.Join(err, input.Close())
+}
+
+// openSessions are all sessions of the program, for whoever ends it from beside
+// the screens.
+type openSessions struct {
+	mu     sync.Mutex
+	all    []*views.Session
+	halted bool
+}
+
+func (o *openSessions) add(session *views.Session) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if session == nil {
+		return
+	}
+	o.all = append(o.all, session)
+	if o.halted {
+		session.Halt()
+	}
+}
+
+// halt lets nothing more be sent, by a session that is opened later neither.
+func (o *openSessions) halt() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.halted = true
+	for _, session := range o.all {
+		session.Halt()
+	}
 }
 
 // screens is the root model as it is run: logged, and drawn or read out.
@@ -165,6 +204,14 @@ func openSession(f flags, settings *config.Settings) (*views.Session, []views.Lo
 	}
 	if err != nil {
 		return nil, nil, err
+	}
+	if unencrypted(account) {
+		ctx, stop := untilSignal(context.Background())
+		defer stop()
+		say := func(line string) { writeLines(os.Stderr, []string{line}) }
+		if err := allowUnencrypted(ctx, account, os.Stdin, say); err != nil {
+			return nil, nil, err
+		}
 	}
 	return newSession(account), nil, nil
 }

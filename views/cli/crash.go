@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"flexconsole/config"
 	"flexconsole/config/state"
 )
 
@@ -17,9 +18,21 @@ func crashed(value any, stack []byte) error {
 		what = err.Error()
 	}
 	report := fmt.Sprintf("flexconsole %s\n%s\n\n%s", version(), what, stack)
-	path := filepath.Join(keptIn(), "crash.txt")
-	if err := state.WriteFile(path, []byte(report)); err != nil {
+	path, err := writeCrash([]byte(report))
+	if err != nil {
 		return fmt.Errorf("it broke (%s), and its crash file could not be written: %w", what, err)
 	}
 	return fmt.Errorf("it broke (%s); please report the file %s", what, path)
+}
+
+func writeCrash(report []byte) (path string, err error) {
+	folder, err := config.StateDir()
+	if err == nil {
+		err = state.Private(folder)
+	}
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(folder, "crash.txt")
+	return path, state.WriteFile(path, report)
 }

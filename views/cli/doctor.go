@@ -133,6 +133,9 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 				return err
 			}
 			defer end()
+			if err := commandMaySend(cmd, f, p.account); err != nil {
+				return err
+			}
 			return p.examine(&output{w: cmd.OutOrStdout()})
 		},
 	}

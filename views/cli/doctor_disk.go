@@ -11,12 +11,15 @@ import (
 	"strings"
 
 	"flexconsole/config"
+	"flexconsole/config/access"
 	"flexconsole/config/state"
 )
 
 func lookAtConfigFile(p *patient) finding {
 	names, err := p.settings.Profiles()
-	switch {
+	switch others, ofOthers := errors.AsType[*access.Problem](err); {
+	case ofOthers:
+		return othersFinding(problem, others)
 	case err != nil:
 		return finding{problem, err.Error(), "mend that place; the README says what the file may hold"}
 	case !exists(filepath.Join(p.in.ConfigDir, "config.toml")):
@@ -34,47 +37,69 @@ func exists(path string) bool {
 
 // lookAtConfigFolder warns where others could put settings of theirs there.
 func lookAtConfigFolder(p *patient) finding {
-	return p.privacy(p.in.ConfigDir, 0o022, finding{warning, "other users can change what is in it", ""}, "chmod go-w ")
+	return p.privacy(p.in.ConfigDir, p.others().Folder, finding{level: warning})
 }
 
-// lookAtCredentialsFile: a file of secrets that others may read is refused.
+// openSecrets is a file of secrets that others may read, which is refused.
+const openSecrets = "it holds secrets and is open to other users, so it is not read"
+
 func lookAtCredentialsFile(p *patient) finding {
-	path := filepath.Join(p.in.ConfigDir, "credentials.toml")
-	return p.privacy(path, 0o077, finding{problem, "it holds secrets and is open to other users, so it is not read", ""}, "chmod 600 ")
+	return p.privacy(filepath.Join(p.in.ConfigDir, "credentials.toml"), p.others().Secret, finding{level: problem, text: openSecrets})
 }
 
 // lookAtTwilioCLI: so is twilio-cli's, which not everybody uses.
 func lookAtTwilioCLI(p *patient) finding {
-	path := filepath.Join(p.in.HomeDir, ".twilio-cli", "config.json")
-	return p.privacy(path, 0o077, finding{warning, "it holds secrets and is open to other users, so it is not read", ""}, "chmod 600 ")
+	return p.privacy(filepath.Join(p.in.HomeDir, ".twilio-cli", "config.json"), p.others().Secret, finding{level: warning, text: openSecrets})
 }
 
+// lookAtStatePrivacy looks for permissions that the next start takes away;
+// whose the folder is, lookAtStateFolder says.
 func lookAtStatePrivacy(p *patient) finding {
-	return p.privacy(p.state, 0o077, finding{warning, "other users can look into it; the next start of the console mends that", ""}, "chmod 700 ")
+	return p.privacy(p.state, func(path string) error {
+		info, err := os.Stat(path)
+		if err != nil || !access.Yours(info) || info.Mode().Perm()&0o077 == 0 {
+			return err
+		}
+		return &access.Problem{Command: "chmod 700 " + access.ShellWord(p.tilde(path)), Permissions: true}
+	}, finding{level: warning, text: "other users can look into it; the next start of the console changes that"})
 }
 
-// privacy looks for permission bits that must not be there, and says how to
-// take them away.
-func (p *patient) privacy(path string, forbidden fs.FileMode, otherwise finding, command string) finding {
+// others looks for users who have a say in a file.
+func (p *patient) others() access.Checker { return access.NewChecker(p.tilde) }
+
+// othersFinding is a problem with other users as a line of the doctor.
+func othersFinding(l level, others *access.Problem) finding {
+	return finding{l, others.Path + " " + others.What + ", so it is not used", others.Before + others.Command}
+}
+
+// privacy looks at a file or folder by a check of what others may do to it;
+// opened is what to say of its own permissions.
+func (p *patient) privacy(path string, check func(string) error, opened finding) finding {
 	name := p.tilde(path)
 	if runtime.GOOS == "windows" {
 		return finding{skipped, name + ": Windows has no such permissions to look at", ""}
 	}
 	info, err := os.Stat(path)
 	switch {
+	case path == "":
+		return finding{skipped, "no home folder is known", ""}
 	case errors.Is(err, fs.ErrNotExist):
 		return finding{text: name + " is not there, and need not be"}
 	case err != nil:
 		return finding{problem, name + ": " + reason(err), "see that this user may read it"}
-	case info.Mode().Perm()&forbidden != 0:
-		return finding{otherwise.level, fmt.Sprintf("%s (%04o): %s", name, info.Mode().Perm(), otherwise.text), command + quoted(name)}
 	}
-	return finding{text: fmt.Sprintf("%s (%04o)", name, info.Mode().Perm())}
-}
-
-// quoted is a shown path for a shell.
-func quoted(shown string) string {
-	return strings.TrimPrefix((&config.OpenToOthers{Path: shown}).Command(), "chmod 600 ")
+	mode := fmt.Sprintf("%s (%04o)", name, info.Mode().Perm())
+	err = check(path)
+	others, ofOthers := errors.AsType[*access.Problem](err)
+	switch {
+	case err == nil:
+		return finding{text: mode}
+	case !ofOthers:
+		return finding{problem, mode + ": " + reason(err), "see that this user may read it"}
+	case others.Permissions:
+		return finding{opened.level, mode + ": " + opened.text, others.Command}
+	}
+	return othersFinding(opened.level, others)
 }
 
 // tilde is a path as people are told of it, "~/…" below the home folder.
@@ -95,11 +120,27 @@ func reason(err error) string {
 	return err.Error()
 }
 
+// noState is a state folder that cannot be used, as it is not known or not the
+// user's own.
+func (p *patient) noState() (finding, bool) {
+	if p.state == "" {
+		_, err := config.StateDir()
+		return finding{problem, fmt.Sprintf("no folder for state: %v", err), "set HOME: without a journal nothing is saved"}, true
+	}
+	if others, ofOthers := errors.AsType[*access.Problem](p.others().Own(p.state)); ofOthers {
+		return othersFinding(problem, others), true
+	}
+	return finding{}, false
+}
+
 // lookAtStateFolder tries to write where journal and drafts go, or where their
 // folder would be made, and takes it away again.
 func lookAtStateFolder(p *patient) finding {
 	if p.flags.demo {
 		return finding{skipped, "--demo keeps everything in memory", ""}
+	}
+	if bad, found := p.noState(); found {
+		return bad
 	}
 	folder := p.state
 	for !exists(folder) && filepath.Dir(folder) != folder {
@@ -127,11 +168,14 @@ func lookAtJournal(p *patient) finding {
 	case !exists(p.state):
 		return finding{text: "nothing has been written yet"}
 	}
-	journal, err := state.OpenJournal(p.state, p.account.Name, p.account.AccountSID, p.now)
+	journal, err := state.OpenJournal(p.state, p.account.Name, stateKey(p.account), p.now)
 	if err != nil {
 		return finding{problem, err.Error(), "mend that: without a journal nothing is saved"}
 	}
 	defer journal.Close()
+	if p.account.Alone {
+		journal.ReadOld()
+	}
 	entries, problems, err := journal.Entries()
 	if err != nil {
 		return finding{problem, err.Error(), "mend that: how writes ended could not be told"}

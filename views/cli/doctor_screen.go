@@ -34,18 +34,14 @@ func lookAtEncoding(p *patient) finding {
 	if runtime.GOOS == "windows" {
 		return finding{text: "UTF-8, as on every Windows console"}
 	}
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} { // the first that is set decides
-		value := p.in.Getenv(name)
-		if value == "" {
-			continue
-		}
-		encoding := strings.ToLower(value)
-		if strings.Contains(encoding, "utf-8") || strings.Contains(encoding, "utf8") {
-			return finding{text: name + " is " + value}
-		}
-		return finding{warning, name + " is " + value + ", which is not UTF-8", "export " + name + "=C.UTF-8, or a UTF-8 locale of yours"}
+	locale := ui.FindLocale(p.in.Getenv)
+	switch {
+	case locale.Name == "":
+		return finding{warning, "no locale is set", "export LANG=C.UTF-8, or a UTF-8 locale of yours"}
+	case locale.Charset == ui.UTF8:
+		return finding{text: locale.Name + " is " + locale.Value}
 	}
-	return finding{warning, "no locale is set", "export LANG=C.UTF-8, or a UTF-8 locale of yours"}
+	return finding{warning, locale.Name + " is " + locale.Value + ", which is not UTF-8", "export " + locale.Name + "=C.UTF-8, or a UTF-8 locale of yours"}
 }
 
 // multiplexer is the program between console and terminal, "" for none.

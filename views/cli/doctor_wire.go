@@ -193,46 +193,30 @@ func lookAtProxy(p *patient) finding {
 	return finding{text: "none"}
 }
 
-// lookAtClock compares this machine's clock with the Date of an answer. It
-// needs no credentials, so it sends none; but without an account it is not
-// known who is to be asked.
+// lookAtClock compares this machine's clock with the Date of an answer. Without
+// an account it is not known who is to be asked.
 func lookAtClock(p *patient) finding {
 	if p.client == nil {
 		return finding{skipped, "it is compared once there is an account", ""}
 	}
+	ctx, cancel := context.WithTimeout(p.ctx, clockPatience)
+	defer cancel()
 	before := p.now()
-	date, err := dateAt(p.ctx, origins(p.account)[0])
+	date, err := p.client.ServerDate(ctx)
 	if err != nil {
 		return finding{warning, "nobody to compare with: " + reasonOf(err), "check network, VPN and proxy"}
 	}
 	middle := before.Add(p.now().Sub(before) / 2)
 	switch skew := middle.Sub(date); {
 	case skew > mostSkew:
-		return finding{warning, "it is " + skew.Round(time.Second).String() + " ahead", "set the clock: ages shown are wrong, and TLS may fail"}
+		return finding{warning, "it is " + api.Duration(skew) + " ahead", "set the clock: ages shown are wrong, and TLS may fail"}
 	case skew < -mostSkew:
-		return finding{warning, "it is " + (-skew).Round(time.Second).String() + " behind", "set the clock: ages shown are wrong, and TLS may fail"}
+		return finding{warning, "it is " + api.Duration(-skew) + " behind", "set the clock: ages shown are wrong, and TLS may fail"}
 	}
 	return finding{text: "right within a minute"}
 }
 
-// dateAt is the Date header of whatever an address answers.
-func dateAt(ctx context.Context, address string) (time.Time, error) {
-	ctx, cancel := context.WithTimeout(ctx, clockPatience)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodHead, address, nil)
-	if err != nil {
-		return time.Time{}, err
-	}
-	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10}
-	response, err := transport.RoundTrip(request) // follows no redirect and keeps no cookie
-	if err != nil {
-		return time.Time{}, err
-	}
-	response.Body.Close()
-	return http.ParseTime(response.Header.Get("Date"))
-}
-
-// reasonOf words a failure of dateAt without what a proxy's address may hold.
+// reasonOf words a failure to learn the date without what a proxy's address may hold.
 func reasonOf(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Sprintf("no answer in %g s", clockPatience.Seconds())

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/kballard/go-shellquote"
+
 	"flexconsole/views"
 )
 
@@ -41,11 +43,14 @@ func (e *ender) edit(text, suffix string) (views.EditorSession, error) {
 	return &editor{foreign: foreign{ender: e}, command: command, text: text, suffix: suffix}, nil
 }
 
-// findEditor gives the program and its arguments. They are split at spaces and
-// not otherwise looked at: no shell has a part in this.
+// findEditor gives the program and its arguments, split as a shell would; no
+// shell has a part in this.
 func findEditor(getenv func(string) string) ([]string, error) {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
-		command := strings.Fields(getenv(name))
+		command, err := splitCommand(strings.TrimSpace(getenv(name)), runtime.GOOS == "windows", exec.LookPath)
+		if err != nil {
+			return nil, fmt.Errorf("no editor: $%s cannot be split into words: %w", name, err)
+		}
 		if len(command) == 0 {
 			continue
 		}
@@ -62,6 +67,23 @@ func findEditor(getenv func(string) string) ([]string, error) {
 		return nil, fmt.Errorf("no editor: neither VISUAL nor EDITOR is set, and there is no %s", usual)
 	}
 	return []string{usual}, nil
+}
+
+// splitCommand gives the words of a command. On Windows a backslash is no escape,
+// and a path is mostly set without quotes around its spaces: there the longest
+// beginning that is a program is one word.
+func splitCommand(text string, windows bool, look func(string) (string, error)) ([]string, error) {
+	if !windows {
+		return shellquote.Split(text)
+	}
+	escaped := func(s string) string { return strings.ReplaceAll(s, `\`, `\\`) }
+	for end := len(text); end > 0; end = strings.LastIndexByte(text[:end], ' ') {
+		if _, err := look(text[:end]); err == nil {
+			arguments, err := shellquote.Split(escaped(text[end:]))
+			return append([]string{text[:end]}, arguments...), err
+		}
+	}
+	return shellquote.Split(escaped(text))
 }
 
 // Text is what the editor left, after Run: with "\n" for every line's end and

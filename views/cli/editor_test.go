@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -33,6 +35,39 @@ func TestFindEditor(t *testing.T) {
 				t.Errorf("%q, %v", got, err)
 			}
 		})
+	}
+}
+
+// The words of a command, as sh and cmd would have them.
+func TestSplitCommand(t *testing.T) {
+	programs := []string{`C:\Program Files\ed.exe`, `C:\ed.exe`, `notepad`}
+	look := func(name string) (string, error) {
+		if slices.Contains(programs, name) {
+			return name, nil
+		}
+		return "", errors.New("no such program")
+	}
+	for _, row := range []struct {
+		text    string
+		windows bool
+		want    []string
+	}{
+		{`'/dir with space/ed' -w`, false, []string{"/dir with space/ed", "-w"}},
+		{`vim -c 'set ft=json'`, false, []string{"vim", "-c", "set ft=json"}},
+		{`"/a b/ed" "" x\ y`, false, []string{"/a b/ed", "", "x y"}},
+		{`ed;rm $(x) *`, false, []string{"ed;rm", "$(x)", "*"}},
+		{`'unended`, false, nil},
+		{`C:\Program Files\ed.exe`, true, []string{`C:\Program Files\ed.exe`}},
+		{`C:\Program Files\ed.exe -w "a b"`, true, []string{`C:\Program Files\ed.exe`, "-w", "a b"}},
+		{`"C:\Program Files\ed.exe" -w`, true, []string{`C:\Program Files\ed.exe`, "-w"}},
+		{`C:\ed.exe --dir C:\new`, true, []string{`C:\ed.exe`, "--dir", `C:\new`}},
+		{`notepad`, true, []string{"notepad"}},
+		{`C:\gone.exe -w`, true, []string{`C:\gone.exe`, "-w"}},
+	} {
+		got, err := splitCommand(row.text, row.windows, look)
+		if (err != nil) != (row.want == nil) || err == nil && !slices.Equal(got, row.want) {
+			t.Errorf("%s: %q, %v", row.text, got, err)
+		}
 	}
 }
 

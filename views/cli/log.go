@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -11,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"flexconsole/config/access"
 	"flexconsole/ui"
 	"flexconsole/views"
 )
@@ -43,21 +43,9 @@ func openLog(path string) (*sessionLog, error) {
 	return l, nil
 }
 
-// openPrivate opens a file to be added to, with mode 0600 whatever it had.
-func openPrivate(path string) (*os.File, error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, errors.New(path + " is no file")
-	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := file.Chmod(0o600); err != nil {
-		file.Close()
-		return nil, fmt.Errorf("others may read it, and it is not yours to change: %w", err)
-	}
-	return file, nil
-}
+// openPrivate opens a file of the user's own to be added to, with mode 0600
+// whatever it had.
+func openPrivate(path string) (*os.File, error) { return access.AppendToOwn(path) }
 
 // add puts an event on the log and never waits.
 func (l *sessionLog) add(kind, detail string, took time.Duration) {

@@ -91,7 +91,7 @@ func (l *login) run(tokenStdin bool) error {
 		return err
 	}
 	// What is wrong with the files is told before anything is asked.
-	if _, err := config.Read(l.in).Profiles(); err != nil {
+	if err := l.in.Ready(); err != nil {
 		return err
 	}
 	if err := l.gather(tokenStdin); err != nil {
@@ -154,7 +154,9 @@ func (l *login) gatherFromStdin() error {
 	if l.profileExists() && !l.replace {
 		return fmt.Errorf("profile %s exists: add --replace to replace it, or choose another name with --profile", l.profile.Name)
 	}
-	line, err := io.ReadAll(io.LimitReader(l.cmd.InOrStdin(), longestAnswer+1))
+	line, err := untilDone(l.ctx, func() ([]byte, error) {
+		return io.ReadAll(io.LimitReader(l.cmd.InOrStdin(), longestAnswer+1))
+	})
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func TestLoginReplaces(t *testing.T) {
 	if got := m.login(sandbox.APISecret, append(key, "--replace")...); got.err != nil {
 		t.Fatal(got.all())
 	}
-	if m.stored("work").Secret() != sandbox.APISecret || len(m.ring.secrets) != 1 {
+	if m.stored("work").Secret() != sandbox.APISecret || len(m.ring.secrets) != 2 { // and under which key it is
 		t.Error("it was not replaced, or the old secret was left")
 	}
 }

@@ -16,7 +16,8 @@ func newLogoutCommand(inputs func() config.Inputs) *cobra.Command {
 		Short: "Remove the secret of a profile from this machine",
 		Long: `Remove the secret of a profile from the keyring and from credentials.toml.
 
-The profile itself stays in config.toml. Without --profile it is the one that
+The profile itself stays in config.toml; one that is not in it any more can be
+named too. Without --profile it is the one that
 FLEXCONSOLE_PROFILE names, or the default profile. At Twilio the secret stays
 valid: delete the API key there too if it may have leaked.`,
 		Args:              noArguments,
@@ -50,6 +51,9 @@ func forgotten(in config.Inputs, done config.Forgotten) []string {
 		line = "Removed the secret of profile " + done.Profile + " from " + strings.Join(from, " and ") + "."
 	}
 	lines := []string{line, "The profile stays in " + in.ConfigShown() + "."}
+	if done.Gone {
+		lines[1] = in.ConfigShown() + " has no profile of that name."
+	}
 	if done.Unasked != nil {
 		lines = append(lines, "A secret in the keyring would still be there: "+done.Unasked.Error()+".")
 	}

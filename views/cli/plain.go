@@ -8,8 +8,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -38,12 +36,15 @@ func accountFlags(command *cobra.Command, f *flags) {
 
 // openPlain opens the session of a plain-text command. It is the console's, so
 // that a change made here is in the same journal.
-func openPlain(f flags, in config.Inputs) (*views.Session, error) {
+func openPlain(cmd *cobra.Command, f flags, in config.Inputs) (*views.Session, error) {
 	if f.demo {
 		return openSandbox(f)
 	}
 	account, err := config.Read(in).Account()
 	if err != nil {
+		return nil, err
+	}
+	if err := commandMaySend(cmd, f, account); err != nil {
 		return nil, err
 	}
 	return newSession(account), nil
@@ -71,7 +72,7 @@ func verbs(use, short, wanted string, f *flags, commands ...*cobra.Command) *cob
 // inSession opens the session of a plain-text command and runs it there; a
 // signal ends the context.
 func inSession(cmd *cobra.Command, f flags, machine machineOf, run func(context.Context, *views.Session) error) error {
-	session, err := openPlain(f, machine(f))
+	session, err := openPlain(cmd, f, machine(f))
 	if err != nil {
 		return err
 	}
@@ -89,7 +90,11 @@ func production(session *views.Session) bool { return session.Badge == config.Pr
 
 // accountLine says where a write would go.
 func accountLine(session *views.Session) string {
-	return session.Badge + "  " + session.Source + " · " + placeOf(session)
+	line := session.Badge + "  " + session.Source + " · " + placeOf(session)
+	if session.Host != "" {
+		line += " · host " + session.Host
+	}
+	return line
 }
 
 // verdictText is what there is to say of a flag's value.
@@ -137,28 +142,8 @@ func (o *output) value(v any) {
 	}
 	var data []byte
 	if data, o.err = json.Marshal(v); o.err == nil {
-		_, o.err = fmt.Fprintln(o.w, visibleJSON(string(data)))
+		_, o.err = fmt.Fprintln(o.w, ui.TerminalCharset().VisibleJSON(string(data)))
 	}
-}
-
-// visibleJSON spells what a terminal would obey or hide as \u escapes. Outside
-// strings compact JSON is ASCII, so they mean the same to whoever reads it;
-// octets that are no UTF-8 become U+FFFD, as readers make of them anyway.
-func visibleJSON(compact string) string {
-	var out strings.Builder
-	for _, r := range compact {
-		switch {
-		case r == utf8.RuneError:
-			out.WriteString(`\ufffd`)
-		case ui.EscapeRune(r) == string(r):
-			out.WriteRune(r)
-		default:
-			for _, unit := range utf16.Encode([]rune{r}) {
-				fmt.Fprintf(&out, `\u%04x`, unit)
-			}
-		}
-	}
-	return out.String()
 }
 
 // tellFailure writes a failure about subject, which may be empty. What is not

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +12,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/api/save"
 	"flexconsole/config"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 )
 
@@ -38,6 +37,9 @@ func (m *machine) withAccount() *machine {
 	m.env["TWILIO_ACCOUNT_SID"], m.env["TWILIO_AUTH_TOKEN"] = sandbox.AccountSID, sandbox.AuthToken
 	return m
 }
+
+// key is what the sandbox account's state is kept under.
+func (m *machine) key() string { return state.Key(sandbox.AccountSID, m.server.URL()) }
 
 // plainCommand is a plain-text command against the sandbox.
 func (m *machine) plainCommand(of func(machineOf) *cobra.Command, args ...string) *cobra.Command {
@@ -131,30 +133,6 @@ func TestHelpTellsTheStatuses(t *testing.T) {
 			}
 		}
 	}
-}
-
-// Whatever a document holds, its visible form means the same, and no terminal
-// obeys or hides any of it.
-func FuzzVisibleJSON(f *testing.F) {
-	for _, seed := range []string{"", "plain", "a\x1b[2Jb\x7f\u009b", "\u202e\u200b\U000e0041\u2028", "é ñ 界 😀 \ufffd", "\xff\xfe", "a\u0301\u0301"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		compact, err := json.Marshal(map[string]string{"text": text})
-		if err != nil {
-			t.Skip()
-		}
-		visible := visibleJSON(string(compact))
-		for _, r := range visible {
-			if ui.EscapeRune(r) != string(r) || r == utf8.RuneError {
-				t.Errorf("%U came through in %q", r, visible)
-			}
-		}
-		var back map[string]string
-		if err := json.Unmarshal([]byte(visible), &back); err != nil || back["text"] != strings.ToValidUTF8(text, "\ufffd") && utf8.ValidString(text) {
-			t.Errorf("%q came back as %q, %v", text, back["text"], err)
-		}
-	})
 }
 
 // broken is an output that takes nothing.

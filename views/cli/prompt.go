@@ -113,20 +113,27 @@ func (p prompter) read(q question) (string, error) {
 		defer term.Restore(p.tty.Fd(), before)
 	}
 	fmt.Fprint(p.out, q.text+": ")
+	return untilDone(p.ctx, func() (string, error) { return line(p.tty) })
+}
+
+// untilDone waits for a reading or for the end of ctx, whose cause is the error
+// then. The reading cannot be ended, and is left behind.
+func untilDone[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type answer struct {
-		text string
-		err  error
+		value T
+		err   error
 	}
 	answers := make(chan answer, 1)
 	go func() {
-		text, err := line(p.tty)
-		answers <- answer{text, err}
+		value, err := read()
+		answers <- answer{value, err}
 	}()
 	select {
 	case a := <-answers:
-		return a.text, a.err
-	case <-p.ctx.Done():
-		return "", context.Cause(p.ctx)
+		return a.value, a.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
 	}
 }
 

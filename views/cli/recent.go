@@ -18,8 +18,8 @@ type completions = func(*cobra.Command, []string, string) ([]string, cobra.Shell
 // recentUsers completes a Flex user SID with the users of the account that were
 // looked up lately. Several may be given where many holds.
 func recentUsers(f *flags, machine machineOf, many bool) completions {
-	return offering(f, machine, many, func(folder, account string) []cobra.Completion {
-		seen, err := state.OpenSeen(folder, account)
+	return offering(f, machine, many, func(folder, key string) []cobra.Completion {
+		seen, err := state.OpenSeen(folder, key)
 		if err != nil {
 			return nil
 		}
@@ -35,8 +35,8 @@ func recentUsers(f *flags, machine machineOf, many bool) completions {
 // openChats completes a conversation's SID with the chats launched here that
 // are not known to have ended.
 func openChats(f *flags, machine machineOf) completions {
-	return offering(f, machine, true, func(folder, account string) []cobra.Completion {
-		chats, err := state.OpenChats(folder, account)
+	return offering(f, machine, true, func(folder, key string) []cobra.Completion {
+		chats, err := state.OpenChats(folder, key)
 		if err != nil {
 			return nil
 		}
@@ -51,7 +51,7 @@ func openChats(f *flags, machine machineOf) completions {
 
 // offering completes SIDs from the disk alone. Where anything is wrong there
 // are just none to offer, nor is one that was given already.
-func offering(f *flags, machine machineOf, many bool, kept func(folder, account string) []cobra.Completion) completions {
+func offering(f *flags, machine machineOf, many bool, kept func(folder, key string) []cobra.Completion) completions {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if f.demo || len(args) > 0 && !many {
 			return nil, cobra.ShellCompDirectiveNoFileComp
@@ -62,7 +62,11 @@ func offering(f *flags, machine machineOf, many bool, kept func(folder, account 
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		offered := slices.DeleteFunc(kept(stateFolder(account), account.AccountSID), func(c cobra.Completion) bool {
+		folder, err := stateFolder(account)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		offered := slices.DeleteFunc(kept(folder, stateKey(account)), func(c cobra.Completion) bool {
 			id, _, _ := strings.Cut(c, "\t")
 			return slices.Contains(args, id)
 		})

@@ -2,11 +2,9 @@ package cli
 
 import (
 	"cmp"
-	"path/filepath"
+	"slices"
 	"strings"
 	"time"
-
-	"github.com/adrg/xdg"
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
@@ -18,18 +16,21 @@ import (
 // newSession builds everything that belongs to one account.
 func newSession(a config.Account) *views.Session {
 	log := &views.Log{}
-	journal, journalErr := state.OpenJournal(stateFolder(a), cmp.Or(a.Name, a.Source()), a.AccountSID, time.Now)
+	folder, journal, journalErr := openJournal(a)
 	client := api.NewClient(api.Options{
-		Username: a.Username, Secret: a.Secret,
+		Username: a.Username, Secret: a.Secret, AccountSID: a.AccountSID,
 		BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge,
 		ReadOnly: a.ReadOnly, Record: log.Add, Journal: journalOr(journal, journalErr),
 	})
 	session := &views.Session{
 		Badge: a.Environment.Badge(), Source: a.Source(), SourceID: a.SourceID(),
 		AccountSID: a.AccountSID, AddressSID: a.AddressSID, Region: place(a), Proxy: client.Proxy(),
+		Host: otherHost(a), Redact: client.Redact,
 		ReadOnly: a.ReadOnly, Flex: client, Log: log, Journal: journal,
 	}
+	forget := state.Redact(client.Redact)
 	session.Close = func() {
+		defer forget()
 		client.Close()
 		if journal != nil {
 			journal.Close()
@@ -39,49 +40,81 @@ func newSession(a config.Account) *views.Session {
 		}
 	}
 	session.SetInstance(a.InstanceSID)
-	if journalErr != nil {
-		session.Warnings = append(session.Warnings, journalErr.Error())
+	warn(session, journalErr)
+	session.Unkept = journalErr
+	if folder != "" || a.Origin == config.FromDemo {
+		openStores(session, folder, a)
 	}
-	openStores(session, stateFolder(a), a.AccountSID)
 	return session
 }
 
+// openJournal opens the account's journal, in the folder of all state.
+func openJournal(a config.Account) (folder string, journal *state.Journal, err error) {
+	if folder, err = stateFolder(a); err != nil {
+		return "", nil, err
+	}
+	journal, err = state.OpenJournal(folder, cmp.Or(a.Name, a.Source()), stateKey(a), time.Now)
+	if err == nil && a.Alone {
+		journal.ReadOld()
+	}
+	return folder, journal, err
+}
+
+// stateKey is what the account's state is kept under.
+func stateKey(a config.Account) string { return state.Key(a.AccountSID, a.Host()) }
+
 // openStores opens what is kept on the disk beside the journal; what cannot be
 // had is missed, and said so.
-func openStores(session *views.Session, folder, account string) {
-	warn := func(err error) bool {
-		if err != nil {
-			session.Warnings = append(session.Warnings, err.Error())
-		}
-		return err == nil
+func openStores(session *views.Session, folder string, a config.Account) {
+	key := stateKey(a)
+	if a.Alone {
+		warn(session, state.Adopt(folder, key))
 	}
-	if drafts, err := state.OpenDrafts(folder, account, time.Now); warn(err) {
+	if drafts, err := state.OpenDrafts(folder, key, time.Now); warn(session, err) {
 		session.KeepDrafts(drafts)
 	}
-	if seen, err := state.OpenSeen(folder, account); warn(err) {
+	if seen, err := state.OpenSeen(folder, key); warn(session, err) {
 		session.Seen = seen
 	}
-	if chats, err := state.OpenChats(folder, account); warn(err) {
+	chats, err := state.OpenChats(folder, key)
+	if warn(session, err) {
 		session.Chats = chats
 	}
-	if presets, err := state.OpenPresets(folder, account); warn(err) {
+	session.Unkept = cmp.Or(session.Unkept, err)
+	if presets, err := state.OpenPresets(folder, key); warn(session, err) {
 		session.Presets = presets
 	}
-	if runs, err := state.OpenRuns(folder, account, time.Now); warn(err) {
+	if runs, err := state.OpenRuns(folder, key, time.Now); warn(session, err) {
 		session.Runs = runs
+		if a.Alone {
+			runs.ReadOld()
+		}
 	}
+}
+
+// warn says what could not be had, each reason once; false says that there is
+// one.
+func warn(session *views.Session, err error) bool {
+	if err != nil && !slices.Contains(session.Warnings, err.Error()) {
+		session.Warnings = append(session.Warnings, err.Error())
+	}
+	return err == nil
 }
 
 // stateFolder is where journal and drafts are; the demo's stay in memory.
-func stateFolder(a config.Account) string {
+func stateFolder(a config.Account) (string, error) {
 	if a.Origin == config.FromDemo {
-		return ""
+		return "", nil
 	}
-	return keptIn()
+	return config.StateDir()
 }
 
-// keptIn is the folder of all that is kept from one start to the next.
-func keptIn() string { return filepath.Join(xdg.StateHome, "flexconsole") }
+// keptIn is the folder of all that is kept from one start to the next, "" where
+// there is none.
+func keptIn() string {
+	folder, _ := config.StateDir()
+	return folder
+}
 
 // journalOr is the journal, or where it cannot be had one that forbids every
 // write and says why.
@@ -98,6 +131,15 @@ func (r refusal) Begin(string, string, []string, map[string]*string, map[string]
 	return "", r.err
 }
 func (r refusal) End(string, string, string) error { return r.err }
+
+// otherHost is the address that takes the place of Twilio's hosts, "" where none
+// does or the credentials are worth nothing.
+func otherHost(a config.Account) string {
+	if a.BaseURL == "" || ofSandbox(a) {
+		return ""
+	}
+	return a.BaseURL
+}
 
 // place is edge and region as the header names them.
 func place(a config.Account) string {

@@ -39,6 +39,8 @@ type ender struct {
 	status atomic.Int32
 	// lent: the terminal is another program's, or the shell's.
 	lent atomic.Bool
+	// halt lets nothing more be sent; it does not wait for the screens.
+	halt func()
 }
 
 // watch begins to listen. The program must run without Bubble Tea's own
@@ -81,6 +83,9 @@ func (e *ender) run(program *tea.Program, input *terminal.Input, output *termina
 func (e *ender) end(s syscall.Signal) {
 	if !e.status.CompareAndSwap(0, 128+int32(s)) {
 		return
+	}
+	if e.halt != nil {
+		e.halt()
 	}
 	close(e.ending)
 	if !terminal.InForeground(e.input.Terminal()) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -54,6 +55,9 @@ func openSource(f flags, settings *config.Settings, id string) (*views.Session, 
 	account, err := settings.Again().Open(id)
 	if err != nil {
 		return nil, err
+	}
+	if unencrypted(account) {
+		return nil, errors.New(unencryptedText(account) + "; start flexconsole with it, and you will be asked")
 	}
 	return newSession(account), nil
 }

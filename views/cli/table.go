@@ -2,7 +2,6 @@ package cli
 
 import (
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -71,7 +70,7 @@ func (t *table) write(out *output, titles []string) {
 // roomOn is how many cells a row may take on a terminal, 0 for any number: it
 // is a file or pipe, or nobody knows.
 func roomOn(w io.Writer) int {
-	file, ok := w.(*os.File)
+	file, ok := w.(interface{ Fd() uintptr })
 	if !ok || !term.IsTerminal(file.Fd()) {
 		return 0
 	}

@@ -138,6 +138,9 @@ func (s *userSet) token() token {
 // change reads the user, asks, and saves what is left to change.
 func (s *userSet) change() error {
 	opened, err := fetchUser(s.ctx, s.session, s.user)
+	if err == nil {
+		err = s.session.CheckAccount(s.ctx)
+	}
 	if err != nil {
 		if signalled(s.ctx) != nil {
 			return signalled(s.ctx)
@@ -213,6 +216,9 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 	warnings = append(views.FieldWarnings(change), warnings...)
 	if opened.FlexUserSID == nil {
 		warnings = append(warnings, "The answer does not say which user it is about (flex_user_sid is null).")
+	}
+	if s.session.Unverified(opened) {
+		warnings = append(warnings, views.AccountNotVerified)
 	}
 	for _, warning := range append(warnings, s.session.Warnings...) {
 		lines = append(lines, "! "+warning)

@@ -45,7 +45,7 @@ func TestUserSet(t *testing.T) {
 			t.Errorf("%q is not on standard output:\n%s", part, got.stdout)
 		}
 	}
-	journal, err := state.OpenJournal(keptIn(), "", sandbox.AccountSID, time.Now)
+	journal, err := state.OpenJournal(keptIn(), "", m.key(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestUserSetOutcomes(t *testing.T) {
 	}{
 		{"refused", []sandbox.Fault{{Method: "POST", Status: 400, Code: 20001, Message: "bad\x1b[2Jlocale"}}, 4, 1,
 			[]string{"Not saved. Nothing was changed.", "bad␛[2Jlocale", "Twilio code 20001", "Twilio-Request-Id RQ"}},
-		{"too many", []sandbox.Fault{{Method: "POST", Status: 429, Code: 20429, RetryAfter: "7"}}, 4, 1, []string{"Wait 7s"}},
+		{"too many", []sandbox.Fault{{Method: "POST", Status: 429, Code: 20429, RetryAfter: "7"}}, 4, 1, []string{"Wait 7 s"}},
 		{"answer lost, but stored", []sandbox.Fault{{Method: "POST", Apply: true, Drop: true}}, 0, 1, []string{"the answer was lost, but"}},
 		{"lost for good", []sandbox.Fault{{Method: "POST", Apply: true, Status: 500}, {Method: "GET", Path: "/v2/", Skip: 2, Status: 404, Code: 20404}}, 5, 1,
 			[]string{"It may have been saved"}},

@@ -44,7 +44,7 @@ func (m *machine) create(args ...string) result {
 // kept are the chats on the list.
 func (m *machine) kept() []state.LaunchedChat {
 	m.t.Helper()
-	chats, err := state.OpenChats(keptIn(), sandbox.AccountSID)
+	chats, err := state.OpenChats(keptIn(), m.key())
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func TestWebchatCreateUnknownAsJSON(t *testing.T) {
 		t.Errorf("told %+v", told)
 	}
 	got.shows(t, "It was looked for by its tag")
-	journal, err := state.OpenJournal(keptIn(), "", sandbox.AccountSID, time.Now)
+	journal, err := state.OpenJournal(keptIn(), "", m.key(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,6 +94,7 @@ the road goes to standard error.` + statusHelp,
 	set.DurationVar(&c.follow, "follow", 0, "follow the chats until an agent accepts, at most so `long`")
 	set.Lookup("follow").NoOptDefVal = usualFollow.String()
 	set.BoolVar(&c.yes, "yes", false, "launch without asking")
+	set.StringVar(&c.confirm, "confirm", "", "with --yes, where Twilio does not name the account of a production profile: the last four characters of the account SID")
 	set.BoolVar(&c.json, "json", false, "print JSON, one chat a line")
 	return command
 }
@@ -222,14 +223,25 @@ func (c *chatCreate) run(ctx context.Context, session *views.Session) error {
 		return usageError{"--data: " + err.Error()}
 	}
 	// It proves the credentials before anything is asked.
-	if _, err := session.FindInstance(ctx); err != nil {
+	_, err = session.FindInstance(ctx)
+	if err == nil {
+		err = session.CheckAccount(ctx)
+	}
+	if err != nil {
 		return readFailed(ctx, c.cmd, session, err)
+	}
+	if err := c.consent.given(accountToken(session)); err != nil {
+		return err
 	}
 	if err := c.checkAddress(values[views.AddressField]); err != nil {
 		return err
 	}
 	writeLines(c.cmd.ErrOrStderr(), c.review())
-	if err := c.agree(ctx, c.cmd, "Launch "+chatsOf(c.plan.Count)+"?", token{}); err != nil {
+	asked := "Launch " + chatsOf(c.plan.Count) + "?"
+	if t := accountToken(session); t.text != "" {
+		asked = "This is " + session.Badge + ". Type " + t.name + " to launch"
+	}
+	if err := c.agree(ctx, c.cmd, asked, accountToken(session)); err != nil {
 		return err
 	}
 	c.launchAll()
@@ -260,7 +272,7 @@ func (c *chatCreate) checkAddress(address string) error {
 func (c *chatCreate) review() []string {
 	lines, remarks := c.plan.Words()
 	lines = append([]string{accountLine(c.session)}, lines...)
-	for _, warning := range slices.Concat(remarks, c.warnings, c.session.Warnings) {
+	for _, warning := range slices.Concat(remarks, c.warnings, unverified(c.session), c.session.Warnings) {
 		lines = append(lines, "! "+warning)
 	}
 	return lines

@@ -93,6 +93,9 @@ func (e *chatEnd) run(ctx context.Context, session *views.Session) error {
 		writeLines(e.cmd.ErrOrStderr(), []string{"No chat launched from this profile is open."})
 		return nil
 	}
+	if err := session.CheckAccount(ctx); err != nil {
+		return readFailed(ctx, e.cmd, session, err)
+	}
 	if err := e.given(e.token()); err != nil {
 		return err
 	}
@@ -132,7 +135,7 @@ func (e *chatEnd) choose() error {
 
 // token is asked for where a slip would reach customers.
 func (e *chatEnd) token() token {
-	if !production(e.session) || !e.all && e.strangers == 0 {
+	if !production(e.session) || !e.all && e.strangers == 0 && !e.session.Unverified() {
 		return token{}
 	}
 	return token{strconv.Itoa(len(e.chats)), "the number of chats"}
@@ -148,6 +151,9 @@ func (e *chatEnd) review() []string {
 		}
 		lines = append(lines, fmt.Sprintf("  %s  %s, launched %s  %s", c.SID, views.ChatState(c),
 			c.At.Local().Format("2006-01-02 15:04"), c.Name))
+	}
+	for _, warning := range unverified(e.session) {
+		lines = append(lines, "! "+warning)
 	}
 	return append(lines, "! Each is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.")
 }

@@ -111,9 +111,9 @@ func TestWebchatEndCompletes(t *testing.T) {
 	for _, test := range []struct{ given, want string }{
 		{"", firstChat + "\tnot looked at a name\n"}, {firstChat, ""},
 	} {
-		args := []string{"__complete", "end", test.given, ""}
+		args := []string{"__complete", "end", "--base-url", m.server.URL(), test.given, ""}
 		if test.given == "" {
-			args = args[:3]
+			args = args[:5]
 		}
 		command := newWebchatCommand(m.under)
 		command.SetArgs(args)

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"flexconsole/ui"
 )
 
 var (
@@ -59,7 +61,7 @@ func (o *Output) write() {
 	}
 }
 
-// Write writes one frame whole. The alternate screen has key modes of its own,
+// Write writes one frame whole, in the terminal's charset. The alternate screen has key modes of its own,
 // and where a terminal has none, what was drawn must not stay behind.
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
@@ -81,10 +83,11 @@ func (o *Output) Write(p []byte) (int, error) {
 
 // framed is what is written of a frame.
 func (o *Output) framed(p []byte) []byte {
+	text := ui.Encode(string(p))
 	if o.plain {
-		return []byte(ansi.Strip(string(p)))
+		return []byte(ansi.Strip(text))
 	}
-	frame := bytes.ReplaceAll(p, enterAlternate, slices.Concat(enterAlternate, o.reset))
+	frame := bytes.ReplaceAll([]byte(text), enterAlternate, slices.Concat(enterAlternate, o.reset))
 	return bytes.ReplaceAll(frame, leaveAlternate, slices.Concat(clearScreen, leaveAlternate))
 }
 

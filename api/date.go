@@ -1,0 +1,18 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// ServerDate is the Date header of whatever flex-api answers, to compare this
+// machine's clock with.
+func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
+	response, err := c.reads.R().SetContext(ctx).Get(c.options.origin(flexAPI))
+	if response == nil || response.RawResponse == nil {
+		return time.Time{}, errors.New(c.redactor.Text(err.Error()))
+	}
+	return http.ParseTime(response.Header().Get("Date"))
+}

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+)
+
+// elsewhere is an account that the credentials do not open.
+const elsewhere = "AC99000000000000000000000000000099"
+
+// withWrongAccount is a profile that names another account than its key opens,
+// and an instance, so that nobody would have to ask for that.
+func (m *machine) withWrongAccount() *machine {
+	m.withAccount()
+	m.env["TWILIO_ACCOUNT_SID"] = elsewhere
+	m.env["TWILIO_API_KEY"], m.env["TWILIO_API_SECRET"] = sandbox.APIKey, sandbox.APISecret
+	return m
+}
+
+// No command writes to another account than the one it names.
+func TestNoCommandWritesToAnotherAccount(t *testing.T) {
+	for name, args := range map[string][]string{
+		"user set":            {"set", agentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes", "--confirm", "0001"},
+		"webchat create":      {"create", "--instance", sandbox.InstanceSID, "--address", sandbox.AddressSID, "--yes"},
+		"webchat end":         {"end", "CH00000000000000000000000000000001", "--instance", sandbox.InstanceSID, "--yes", "--confirm", "1"},
+		"user get, as a rule": {"get", agentSID, "--instance", sandbox.InstanceSID},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMachine(t).withWrongAccount()
+			of := newUserCommand
+			if strings.HasPrefix(name, "webchat") {
+				of = newWebchatCommand
+			}
+			got := m.plain(of, args...)
+			got.ends(t, exitFailure)
+			if !strings.Contains(got.stderr, "These credentials belong to another account.") || !strings.Contains(got.stderr, sandbox.AccountSID) {
+				t.Error(got.all())
+			}
+			if sent := m.posts(); len(sent) != 0 {
+				t.Errorf("sent %q", sent)
+			}
+		})
+	}
+}
+
+// Where Twilio does not name the account the review says so, and production has
+// the token typed.
+func TestAccountThatIsNotVerified(t *testing.T) {
+	const warning = "! Account not verified: Twilio has not said which account these credentials are of."
+	unreadable := sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403}
+	nameless := sandbox.Fault{Method: "GET", Path: agentSID, Body: `{"flex_user_sid":"` + agentSID + `","version":7,"locale":"en-US"}`}
+	for _, row := range []struct {
+		name   string
+		faults []sandbox.Fault
+		create bool
+		args   []string
+		status int
+		warns  bool
+	}{
+		{"all well", nil, false, []string{"--confirm", "0001"}, 0, false},
+		{"the user names it", []sandbox.Fault{unreadable}, false, []string{"--confirm", "0001"}, 0, false},
+		{"nothing names it", []sandbox.Fault{unreadable, nameless}, false, []string{"--confirm", "0001"}, exitOther, true},
+		{"a launch", nil, true, nil, 0, false},
+		{"a launch without a token", []sandbox.Fault{unreadable}, true, nil, exitUsage, false},
+		{"a launch with a token", []sandbox.Fault{unreadable}, true, []string{"--confirm", sandbox.AccountSID[30:]}, 0, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			for _, fault := range row.faults {
+				m.server.Inject(fault)
+			}
+			of, args := newUserCommand, []string{"set", agentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes"}
+			if row.create {
+				of, args = newWebchatCommand, []string{"create", "--instance", sandbox.InstanceSID, "--address", sandbox.AddressSID, "--yes"}
+			}
+			got := m.plain(of, append(args, row.args...)...)
+			got.ends(t, row.status)
+			if warns := strings.Contains(got.stderr, warning); warns != row.warns {
+				t.Errorf("warns %v:\n%s", warns, got.all())
+			}
+		})
+	}
+}

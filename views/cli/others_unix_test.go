@@ -1,0 +1,297 @@
+//go:build !windows
+
+package cli
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config"
+	"flexconsole/config/access/accesstest"
+)
+
+// Where the list of chats cannot be read, nothing says that there are none.
+func TestChatsThatCannotBeRead(t *testing.T) {
+	if accesstest.AsUser(t) {
+		return
+	}
+	for name, spoil := range map[string]func(t *testing.T, folder string){
+		"no permission":        func(t *testing.T, folder string) { lock(t, folder) },
+		"none for the chats":   func(t *testing.T, folder string) { lock(t, filepath.Join(folder, "chats")) },
+		"none for the journal": func(t *testing.T, folder string) { lock(t, filepath.Join(folder, "journal")) },
+		"a file": func(t *testing.T, folder string) {
+			if err := errors.Join(os.RemoveAll(folder), os.WriteFile(folder, nil, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"root's": func(t *testing.T, folder string) {
+			if err := errors.Join(os.RemoveAll(folder), os.Symlink("/etc", folder)); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			m.plain(newWebchatCommand, "list").ends(t, 0)
+			spoil(t, keptIn())
+			named := "flexconsole" // the folder, as "~/…/flexconsole" or whole
+			if name == "root's" {
+				named = "/etc belongs to root"
+			}
+			for _, args := range [][]string{{"list"}, {"list", "--json"}, {"end", "--all", "--yes", "--confirm", "0"}} {
+				got := m.plain(newWebchatCommand, args...)
+				if got.err == nil || !strings.Contains(got.err.Error(), named) {
+					t.Errorf("%v: %v", args, got.err)
+				}
+				for _, wrong := range []string{"no chats launched here yet", "is open"} {
+					if strings.Contains(got.all(), wrong) {
+						t.Errorf("%v says %q", args, wrong)
+					}
+				}
+			}
+		})
+	}
+}
+
+func lock(t *testing.T, folder string) {
+	t.Helper()
+	if err := os.Chmod(folder, 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(folder, 0o700) })
+}
+
+// One reason is told once, however many stores it keeps from opening.
+func TestOneWarningForOneReason(t *testing.T) {
+	newMachine(t).withAccount()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(keptIn()), 0o700), os.WriteFile(keptIn(), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	session := newSession(accountNowhere())
+	defer session.End()
+	if len(session.Warnings) != 1 || session.Unkept == nil {
+		t.Errorf("warnings %q, unkept %v", session.Warnings, session.Unkept)
+	}
+}
+
+// A home that would lie wherever the program is started is named, and nothing is
+// kept there.
+func TestStateNeedsAHome(t *testing.T) {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(filepath.Join(here, "flexconsole")) })
+	stateHome(t)
+	for _, home := range []string{".", "~"} {
+		t.Setenv("XDG_STATE_HOME", "")
+		t.Setenv("HOME", home)
+		session := newSession(accountNowhere())
+		if session.Unkept == nil || !strings.Contains(session.Unkept.Error(), "HOME is ") || len(session.Warnings) != 1 {
+			t.Errorf("%s: %v, %q", home, session.Unkept, session.Warnings)
+		}
+		if _, err := session.LaunchedChats(); err == nil {
+			t.Error("the chats are read from somewhere")
+		}
+		session.End()
+		if exists(filepath.Join(here, "flexconsole")) {
+			t.Error("state was kept where the program was started")
+		}
+	}
+}
+
+// waiting is standard input on which nothing comes.
+type waiting struct{ read chan bool }
+
+func (w waiting) Read([]byte) (int, error) {
+	close(w.read)
+	select {}
+}
+
+var _ io.Reader = waiting{}
+
+// A signal ends a login that waits for its secret.
+func TestTokenStdinObeysSignals(t *testing.T) {
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+		t.Run(s.String(), func(t *testing.T) {
+			m := newMachine(t)
+			command := m.command(newLoginCommand, "--token-stdin", "--account", sandbox.AccountSID, "--file")
+			stdin := waiting{make(chan bool)}
+			command.SetIn(stdin)
+			command.SetOut(io.Discard)
+			command.SetErr(io.Discard)
+			go func() {
+				<-stdin.read
+				_ = syscall.Kill(os.Getpid(), s)
+			}()
+			var status statusError
+			if err := command.Execute(); !errors.As(err, &status) || int(status) != 128+int(s) {
+				t.Errorf("it ends with %v", err)
+			}
+			m.nothingStored()
+		})
+	}
+}
+
+// Before a secret is read it is said that it cannot be stored: not by root in
+// another user's home, and not where others could change what is stored.
+func TestLoginIntoAnotherUsersHome(t *testing.T) {
+	for _, test := range []struct {
+		name, says string
+		spoil      func(*machine)
+		asRoot     bool
+	}{
+		{"another's home", "belongs to 4242, and you are root, so it is not used: run sudo -u 4242 flexconsole", func(m *machine) { m.give("") }, true},
+		{"another's settings", "~/settings belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings") }, true},
+		{"another's config.toml", "~/settings/config.toml belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings/config.toml") }, true},
+		{"another's secrets", "~/settings/credentials.toml belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings/credentials.toml") }, true},
+		{"folder for all", "run chmod go-w ~/settings", func(m *machine) { m.settings(0o600, 0o777) }, false},
+		{"empty folder for all", "run chmod go-w ~/settings", func(m *machine) {
+			_ = errors.Join(os.Mkdir(m.in.ConfigDir, 0o700), os.Chmod(m.in.ConfigDir, 0o777))
+		}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.asRoot && os.Geteuid() != 0 {
+				t.Skip("only root can give files away")
+			}
+			m := newMachine(t)
+			test.spoil(m)
+			before := len(m.files())
+			command := m.command(newLoginCommand, "--token-stdin", "--file", "--account", sandbox.AccountSID, "--base-url", m.server.URL())
+			command.SetIn(unread{t})
+			command.SetOut(io.Discard)
+			command.SetErr(io.Discard)
+			if err := command.Execute(); err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("the error is %v", err)
+			}
+			if len(m.files()) != before || len(m.server.Requests()) > 0 {
+				t.Errorf("files %v, %d requests", m.files(), len(m.server.Requests()))
+			}
+		})
+	}
+}
+
+// unread is standard input that nobody may read.
+type unread struct{ t *testing.T }
+
+func (u unread) Read([]byte) (int, error) {
+	u.t.Error("the secret was read")
+	return 0, io.EOF
+}
+
+// A secret that is left behind by an edit of config.toml goes with a logout.
+func TestLogoutOfAProfileThatIsGone(t *testing.T) {
+	for _, file := range []string{"--file", "--file=false"} {
+		m := newMachine(t)
+		if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", file); got.err != nil {
+			t.Fatal(got.all())
+		}
+		if err := os.Remove(filepath.Join(m.in.ConfigDir, "config.toml")); err != nil {
+			t.Fatal(err)
+		}
+		got := m.logout("--profile", "work")
+		got.shows(t, "Removed the secret of profile work from ", "~/settings/config.toml has no profile of that name.")
+		if got.err != nil || strings.Contains(m.files()["credentials.toml"], sandbox.AuthToken) || len(m.ring.secrets) > 0 {
+			t.Errorf("%v, left %v", got.err, m.files())
+		}
+		if got := m.logout("--profile", "work"); got.err == nil {
+			t.Error("a profile that is nowhere went well")
+		}
+	}
+}
+
+// The doctor tells of settings and state in which others have a say.
+func TestDoctorTellsOfOthers(t *testing.T) {
+	for _, test := range []struct {
+		name, check, sign string
+		spoil             func(*machine, *around)
+		says              []string
+		asRoot            bool
+	}{
+		{"settings for all", "config file", "✗", func(m *machine, _ *around) { m.settings(0o666, 0o700) },
+			[]string{"~/settings/config.toml can be changed by other users, so it is not used", "→ chmod go-w ~/settings/config.toml"}, false},
+		{"folder for all", "config file", "✗", func(m *machine, _ *around) { m.settings(0o600, 0o777) },
+			[]string{"~/settings can be changed by other users", "→ chmod go-w ~/settings"}, false},
+		{"folder for all", "config folder", "!", func(m *machine, _ *around) { m.settings(0o600, 0o777) }, []string{"→ chmod go-w ~/settings"}, false},
+		{"settings for all", "credentials", "✗", func(m *machine, _ *around) { m.settings(0o666, 0o700) }, []string{"chmod go-w"}, false},
+		{"another's settings", "config file", "✗", func(m *machine, _ *around) { m.settings(0o600, 0o700); m.give("settings/config.toml") },
+			[]string{"~/settings/config.toml belongs to 4242, and you are root", "→ sudo -u 4242 flexconsole"}, true},
+		{"another's secrets", "secrets", "✗", func(m *machine, _ *around) { m.settings(0o600, 0o700); m.give("settings") },
+			[]string{"~/settings belongs to 4242"}, true},
+		{"another's state", "state folder", "✗", func(m *machine, a *around) {
+			a.state = filepath.Join(m.in.HomeDir, "state")
+			_ = os.Mkdir(a.state, 0o755)
+			m.give("state")
+		}, []string{"~/state belongs to 4242, and you are root, so it is not used"}, true},
+		{"no home", "state folder", "✗", func(m *machine, a *around) {
+			a.state = ""
+			m.t.Setenv("HOME", "~")
+		}, []string{`no folder for state: HOME is "~"`}, false},
+	} {
+		t.Run(test.name+" "+test.check, func(t *testing.T) {
+			if test.asRoot && os.Geteuid() != 0 {
+				t.Skip("only root can give files away")
+			}
+			m := newMachine(t).withAccount()
+			place := m.goodPlace()
+			test.spoil(m, &place)
+			line := m.doctor(place).line(t, test.check)
+			if !strings.HasPrefix(line, test.sign+" ") {
+				t.Errorf("it says %s", line)
+			}
+			for _, part := range test.says {
+				if !strings.Contains(line, part) {
+					t.Errorf("%q is not in %s", part, line)
+				}
+			}
+		})
+	}
+}
+
+// settings makes config.toml and its folder with their modes.
+func (m *machine) settings(file, folder os.FileMode) {
+	m.t.Helper()
+	path := filepath.Join(m.in.ConfigDir, "config.toml")
+	credentials := filepath.Join(m.in.ConfigDir, "credentials.toml")
+	err := errors.Join(os.MkdirAll(m.in.ConfigDir, 0o700), os.WriteFile(path, nil, 0o600), os.WriteFile(credentials, nil, 0o600),
+		os.Chmod(path, file), os.Chmod(m.in.ConfigDir, folder))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+func (m *machine) give(name string) {
+	m.t.Helper()
+	if err := os.Chown(filepath.Join(m.in.HomeDir, name), accesstest.Other, accesstest.Other); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// Another user's link leads the log nowhere, and changes no file's mode.
+func TestLogFollowsNoLink(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "target")
+	link := filepath.Join(t.TempDir(), "log.txt")
+	if err := errors.Join(os.WriteFile(target, []byte("mine"), 0o644), os.Symlink(target, link)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openLog(link); err == nil || !strings.Contains(err.Error(), "is not a regular file") {
+		t.Errorf("the error is %v", err)
+	}
+	info, err := os.Stat(target)
+	if data, _ := os.ReadFile(target); err != nil || info.Mode().Perm() != 0o644 || string(data) != "mine" {
+		t.Errorf("%v, %v, %q", info, err, data)
+	}
+}
+
+// accountNowhere is an account whose state is kept on the disk, at a host where nobody
+// is.
+func accountNowhere() config.Account {
+	return config.Account{Origin: config.FromEnvironment, AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
+		Secret: func() string { return "x" }, BaseURL: "http://127.0.0.1:9"}
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config"
+)
+
+const someUser = "FU00000000000000000000000000000001"
+
+// profileAt gives the machine a default profile with a base URL and a token.
+func (m *machine) profileAt(url, token string) *machine {
+	m.t.Helper()
+	stateHome(m.t)
+	if err := os.MkdirAll(m.in.ConfigDir, 0o700); err != nil {
+		m.t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"config.toml":      "default_profile = \"work\"\n[profiles.work]\naccount_sid = \"" + sandbox.AccountSID + "\"\nbase_url = \"" + url + "\"\n",
+		"credentials.toml": "[profiles.work]\nauth_token = \"" + token + "\"\n",
+	} {
+		if err := os.WriteFile(filepath.Join(m.in.ConfigDir, name), []byte(text), 0o600); err != nil {
+			m.t.Fatal(err)
+		}
+	}
+	return m
+}
+
+// Without a terminal nothing of a profile goes over http, unless the command
+// itself names the address, or the credentials are the sandbox's.
+func TestUnencryptedWithoutATerminal(t *testing.T) {
+	const real = "made-up-token-of-an-account"
+	doctor := func(machine machineOf) *cobra.Command { return newDoctorCommand(machine, hereAndNow) }
+	for name, row := range map[string]struct {
+		of      func(machineOf) *cobra.Command
+		args    []string
+		token   string
+		refused bool
+	}{
+		"get":     {newUserCommand, []string{"get", someUser}, real, true},
+		"set":     {newUserCommand, []string{"set", someUser, "--locale", "en-US", "--yes"}, real, true},
+		"list":    {newUsersCommand, []string{"list"}, real, true},
+		"webchat": {newWebchatCommand, []string{"end", "--all", "--yes"}, real, true},
+		"doctor":  {doctor, nil, real, true},
+		"stated":  {newUserCommand, []string{"get", someUser, "--base-url"}, real, false},
+		"sandbox": {newUserCommand, []string{"get", someUser}, sandbox.AuthToken, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMachine(t)
+			m.profileAt(m.server.URL(), row.token)
+			if name == "stated" {
+				row.args = append(row.args, m.server.URL())
+			}
+			command := row.of(m.under)
+			command.SilenceErrors, command.SilenceUsage = true, true
+			command.SetArgs(append([]string{}, row.args...))
+			got := run(command, "y\n")
+			sent := len(m.server.Requests()) > 0
+			if sent == row.refused || row.refused && (exitStatus(got.err) != exitUsage || !strings.Contains(got.all(), "add --base-url "+m.server.URL())) {
+				t.Errorf("sent %t, %s", sent, got.all())
+			}
+		})
+	}
+}
+
+// Reviews name the host that stands for Twilio's, where the credentials matter.
+func TestReviewsNameTheHost(t *testing.T) {
+	for token, named := range map[string]bool{"made-up-token-of-an-account": true, sandbox.AuthToken: false} {
+		m := newMachine(t).profileAt("https://proxy.example.com", token)
+		account, err := config.Read(m.in).Account()
+		if err != nil {
+			t.Fatal(err)
+		}
+		session := newSession(account)
+		defer session.End()
+		if got := strings.Contains(accountLine(session), "host https://proxy.example.com"); got != named {
+			t.Errorf("%q", accountLine(session))
+		}
+	}
+}
