@@ -94,7 +94,7 @@ func NewClient(o Options) *Client {
 		transports: []*http.Transport{reading, writing},
 		policy:     defaultRetryPolicy(),
 		journal:    journal,
-		account:    &accountCheck{},
+		account:    newAccountCheck(),
 		redactor:   o.redactor(),
 	}
 }

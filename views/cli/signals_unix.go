@@ -54,7 +54,8 @@ func (e *ender) continuation() tea.ExecCommand {
 
 func isJob() bool {
 	session, err := unix.Getsid(0)
-	return err == nil && session != unix.Getpgrp()
+	group, groupErr := unix.Getpgid(0)
+	return err == nil && groupErr == nil && session != group
 }
 
 // stopUntilInFront stops the job and comes back when the terminal is its own
