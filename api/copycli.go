@@ -22,6 +22,13 @@ type cliCommand struct {
 
 type cliFlag struct{ flag, collection string }
 
+// cliPage are the parameters that name a page of a list.
+var cliPage = []string{"Page", "PageToken", pageSize}
+
+// pageSize is the parameter that twilio-cli lowers to its own limit of 50, and
+// past which it reads page after page up to that limit.
+const pageSize = "PageSize"
+
 // cliCommands are those known, by Op; of several for one, the first whose path
 // fits counts.
 var cliCommands = []cliCommand{
@@ -29,13 +36,24 @@ var cliCommands = []cliCommand{
 		path: []cliFlag{{"instance-sid", "Instances"}, {"flex-user-sid", "Users"}}},
 	{op: "update", name: "api:flex:v2:instances:users:update", rest: "-o json",
 		path: []cliFlag{{"instance-sid", "Instances"}, {"flex-user-sid", "Users"}}},
+	{op: "configuration", name: "api:flex:v1:configuration:fetch", rest: "-o json"},
 	{op: "launch", name: "api:flex:v2:web-chats:create", rest: "-o json"},
 	{op: "addresses", name: "api:conversations:v1:configuration:addresses:list",
 		rest: "--properties sid,type,address,friendlyName,autoCreation"},
+	{op: "conversation", name: "api:conversations:v1:conversations:fetch", rest: "-o json",
+		path: []cliFlag{{"sid", "Conversations"}}},
+	{op: "conversations", name: "api:conversations:v1:conversations:list", rest: "-o json",
+		query: append([]string{"StartDate", "EndDate"}, cliPage...)},
+	{op: "messages", name: "api:conversations:v1:conversations:messages:list", rest: "-o json",
+		path: []cliFlag{{"conversation-sid", "Conversations"}}, query: append([]string{"Order"}, cliPage...)},
 	{op: "message", name: "api:conversations:v1:conversations:messages:create",
 		path: []cliFlag{{"conversation-sid", "Conversations"}}},
 	{op: "task", name: "api:taskrouter:v1:workspaces:tasks:list",
 		path: []cliFlag{{"workspace-sid", "Workspaces"}}, query: []string{"EvaluateTaskAttributes"}},
+	{op: "reservations", name: "api:taskrouter:v1:workspaces:tasks:reservations:list", rest: "-o json",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"task-sid", "Tasks"}}, query: cliPage},
+	{op: "worker", name: "api:taskrouter:v1:workspaces:workers:fetch", rest: "-o json",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"sid", "Workers"}}},
 	{op: "end chat", name: "api:flex:v1:interactions:channels:update",
 		path: []cliFlag{{"interaction-sid", "Interactions"}, {"sid", "Channels"}}},
 	{op: "end chat", name: "api:conversations:v1:conversations:update",
@@ -93,7 +111,13 @@ func (c cliCommand) more(r *Record, form []FormField) []FormField {
 	var flags []FormField
 	query, _ := url.ParseQuery(r.Query)
 	for _, name := range c.query {
+		if !query.Has(name) {
+			continue
+		}
 		flags = append(flags, FormField{kebab(name), query.Get(name)})
+		if name == pageSize {
+			flags = append(flags, FormField{"limit", query.Get(name)})
+		}
 	}
 	for _, f := range form {
 		flags = append(flags, FormField{kebab(f.Name), f.Value})

@@ -4,6 +4,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"flexconsole/api/sandbox"
 )
@@ -22,6 +23,15 @@ func TestTwilioCLI(t *testing.T) {
 	_, _ = c.FindTasks(t.Context(), sandbox.WorkspaceSID, chat)
 	_, _ = c.CloseInteractionChannel(t.Context(), chat, interaction, channel)
 	_, _ = c.CloseConversation(t.Context(), chat)
+	_, _ = c.FetchConfiguration(t.Context(), sandbox.AccountSID)
+	_, _ = c.FetchConversation(t.Context(), chat)
+	from := time.Date(2026, 3, 4, 23, 0, 0, 0, time.UTC)
+	_, _ = c.ListConversations(t.Context(), from, from.Add(2*time.Hour), "Page=2&PageToken=PT+1")
+	_, _ = c.ListConversations(t.Context(), from, from, "")
+	_, _ = c.ListMessages(t.Context(), chat, true, "")
+	_, _ = c.ListReservations(t.Context(), sandbox.WorkspaceSID, chatTask)
+	_, _ = c.FetchWorker(t.Context(), sandbox.WorkspaceSID, firstWorker)
+	const conversations = "twilio api:conversations:v1:conversations:"
 	want := []string{
 		"twilio api:flex:v2:instances:users:fetch --instance-sid " + instance + " --flex-user-sid " + firstUser + " -o json",
 		"twilio api:flex:v2:instances:users:update --instance-sid " + instance + " --flex-user-sid " + firstUser + ` --email 'it'\''s@x.test' --locale en-US --user-sid ` + user + " -o json",
@@ -31,6 +41,13 @@ func TestTwilioCLI(t *testing.T) {
 		"twilio api:taskrouter:v1:workspaces:tasks:list --workspace-sid " + sandbox.WorkspaceSID + ` --evaluate-task-attributes 'conversationSid == "` + chat + `"'`,
 		"twilio api:flex:v1:interactions:channels:update --interaction-sid " + interaction + ` --sid ` + channel + ` --routing '{"status":"closed"}' --status closed`,
 		"twilio api:conversations:v1:conversations:update --sid " + chat + " --state closed",
+		"twilio api:flex:v1:configuration:fetch -o json",
+		conversations + "fetch --sid " + chat + " -o json",
+		conversations + "list --start-date 2026-03-04 --end-date 2026-03-05 --page 2 --page-token 'PT 1' --page-size 100 --limit 100 -o json",
+		conversations + "list --start-date 2026-03-04 --end-date 2026-03-04 --page-size 100 --limit 100 -o json",
+		conversations + "messages:list --conversation-sid " + chat + " --order desc --page-size 100 --limit 100 -o json",
+		"twilio api:taskrouter:v1:workspaces:tasks:reservations:list --workspace-sid " + sandbox.WorkspaceSID + " --task-sid " + chatTask + " --page-size 1000 --limit 1000 -o json",
+		"twilio api:taskrouter:v1:workspaces:workers:fetch --workspace-sid " + sandbox.WorkspaceSID + " --sid " + firstWorker + " -o json",
 	}
 	if len(*records) != len(want) {
 		t.Fatalf("%d records", len(*records))
@@ -48,8 +65,8 @@ func TestTwilioCLI(t *testing.T) {
 func TestNoTwilioCLI(t *testing.T) {
 	s := startSandbox(t)
 	c, records := recording(t, s)
-	_, _ = c.FetchConfiguration(t.Context(), sandbox.AccountSID)
 	_, _ = c.ListFlexUsers(t.Context(), instance, "")
+	_, _ = c.FindFlexUserByName(t.Context(), instance, "ada")
 	_, _ = c.ListTeams(t.Context(), instance)
 	_, _ = c.SendMessage(t.Context(), chat, "ada", "\x1b[2J")
 	_, _ = c.SendMessage(t.Context(), chat, "ada", "\u202e")

@@ -132,7 +132,7 @@ func (s *Settings) choose() (Account, error) {
 		return account, err
 	}
 	if name := s.file.top["default_profile"]; name != "" {
-		return s.profileAccount(FromDefaultProfile, name, "default_profile")
+		return s.profileAccount(FromDefaultProfile, name, ByDefault)
 	}
 	account, reason := twilioCLIAccount(s.in)
 	if reason == "" {

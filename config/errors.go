@@ -67,10 +67,13 @@ func (e *IncompleteEnvironment) Error() string {
 		strings.Join(e.Missing, " and "), strings.Join(e.Set, " and "))
 }
 
+// ByDefault is who asks for the profile of config.toml's default_profile.
+const ByDefault = "default_profile"
+
 // UnknownProfile is a profile that was asked for and does not exist.
 type UnknownProfile struct {
 	Name  string
-	From  string // who asked: "--profile", "FLEXCONSOLE_PROFILE"
+	From  string // who asked: "--profile", "FLEXCONSOLE_PROFILE", ByDefault
 	Path  string // of config.toml
 	Known []string
 	Near  string // the known name that is most like it, "" when none is

@@ -208,10 +208,12 @@ func TestCopyAsCommands(t *testing.T) {
 
 func TestCopyWhereThereIsNoCommand(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{noInstance: true})
+	r := newRig(t, setup{listing: true})
 	r.settle()
-	r.press("esc", "3", "t")
-	r.want("no twilio-cli command is known for this (configuration): copy it as curl")
+	r.press("esc", "3", "/")
+	r.retype("op:user")
+	r.press("enter", "t")
+	r.want("no twilio-cli command is known for this (user list): copy it as curl")
 	if len(r.copied) > 0 {
 		t.Errorf("copied %q", r.copied)
 	}

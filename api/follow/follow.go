@@ -71,6 +71,11 @@ type State struct {
 	Measured, ByService bool
 	// ReadAt is when something was last read, by the clock here.
 	ReadAt time.Time
+	// standing is how far the task has come by all that was read of it, "" to go
+	// by the task alone.
+	standing string
+	// tasksRead: the tasks were read, and the last try to do so succeeded.
+	tasksRead bool
 }
 
 // Unseen is a source that cannot be read: "conversation", "transcript",
@@ -122,6 +127,9 @@ type reading struct {
 	// failures since the chat ended.
 	failures int
 }
+
+// known says that what was read of the source still stands.
+func (r reading) known() bool { return r.watched && r.off == nil && r.trouble == nil }
 
 // New follows a chat; workspace gives the SID of the TaskRouter workspace and
 // is asked until it does. Nothing is read before the first Poll.
@@ -179,6 +187,7 @@ func (f *Follower) State() State {
 		Steps: f.milestones.steps(sight), Stuck: f.milestones.stuck(sight),
 		Ended: f.closed, Gone: f.gone, ReadAt: f.readAt,
 		Latency: f.latency.span, Measured: f.latency.known, ByService: f.latency.byService,
+		standing: sight.standing(), tasksRead: f.readings[tasks].known(),
 	}
 	for s, r := range f.readings {
 		if r.off != nil {

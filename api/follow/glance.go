@@ -26,9 +26,19 @@ var taskWords = map[string]string{
 	taskWrapping: "wrapping up", taskCompleted: "task done", taskCanceled: "task canceled",
 }
 
-// taskWord is how a task stands; a status that is not in the document stands
-// for itself.
-func taskWord(t api.Task) string { return cmp.Or(taskWords[t.AssignmentStatus], t.AssignmentStatus) }
+// taskWord is the word for a status; one that is not in the document stands for
+// itself.
+func taskWord(status string) string { return cmp.Or(taskWords[status], status) }
+
+// Acceptance says whether an agent accepted the chat; known is false where
+// nobody can tell: nothing shows it, and the tasks could not be read last.
+func (s State) Acceptance() (isAccepted, known bool) {
+	if len(s.Steps) <= accepted {
+		return false, false // never read
+	}
+	status := s.Steps[accepted].Status
+	return status == Done, status == Done || s.tasksRead && status != Hidden && !s.Gone
+}
 
 // Glance is the state in short.
 func (s State) Glance() Glance {
@@ -39,8 +49,8 @@ func (s State) Glance() Glance {
 	case s.Gone:
 		g.State = NotFound
 	case s.Task != nil:
-		g.State = taskWord(*s.Task)
-	case !s.ReadAt.IsZero() && !s.Blind(tasks.String()):
+		g.State = taskWord(cmp.Or(s.standing, s.Task.AssignmentStatus))
+	case s.tasksRead:
 		g.State = "no task yet"
 	}
 	return g
@@ -83,7 +93,8 @@ func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, 
 	if task == nil {
 		return Glance{State: "no task yet"}, nil
 	}
-	return Glance{State: taskWord(*task), Agent: holder(ctx, w, space, *task)}, nil
+	status, agent := holder(ctx, w, space, *task)
+	return Glance{State: taskWord(status), Agent: agent}, nil
 }
 
 // listTasks reads the tasks of a conversation, and the workspace they are in;
@@ -99,19 +110,21 @@ func listTasks(ctx context.Context, w Wire, workspace func(context.Context) (str
 	return space, found, err
 }
 
-// holder is who has a task, "" where nobody has it or it cannot be read.
-func holder(ctx context.Context, w Wire, workspace string, task api.Task) string {
+// holder is how a task stands by its reservations too, and who has it: "" where
+// nobody has it or they cannot be read.
+func holder(ctx context.Context, w Wire, workspace string, task api.Task) (status, agent string) {
 	if task.AssignmentStatus == taskPending {
-		return ""
+		return task.AssignmentStatus, ""
 	}
 	found, err := w.ListReservations(ctx, workspace, task.SID)
 	if err != nil {
-		return ""
+		return task.AssignmentStatus, ""
 	}
 	var o offers
 	o.take(task, found)
-	if taker := (sight{offers: o.list}).taker(); taker != nil {
-		return text(taker.WorkerName)
+	seen := sight{task: &task, offers: o.list}
+	if taker := seen.taker(); taker != nil {
+		agent = text(taker.WorkerName)
 	}
-	return ""
+	return cmp.Or(seen.standing(), task.AssignmentStatus), agent
 }

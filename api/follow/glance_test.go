@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 )
 
 // What a glance shows is what following the same chat shows.
@@ -48,9 +49,10 @@ func TestGlanceOfWhatIsRead(t *testing.T) {
 		want  Glance
 	}{
 		{State{}, Glance{State: "open"}},
-		{State{ReadAt: launch}, Glance{State: "no task yet"}},
+		{State{ReadAt: launch}, Glance{State: "open"}},
+		{State{ReadAt: launch, tasksRead: true}, Glance{State: "no task yet"}},
 		{State{ReadAt: launch, Unseen: []Unseen{{What: "tasks"}}}, Glance{State: "open"}},
-		{State{ReadAt: launch, Unseen: []Unseen{{What: Transcript}}}, Glance{State: "no task yet"}},
+		{State{ReadAt: launch, tasksRead: true, Unseen: []Unseen{{What: Transcript}}}, Glance{State: "no task yet"}},
 		{State{ReadAt: launch, Gone: true}, Glance{State: NotFound}},
 		{State{ReadAt: launch, Ended: true, Gone: true, Agent: "Kim"}, Glance{State: "closed", Agent: "Kim", Ended: true}},
 	} {
@@ -114,5 +116,73 @@ func TestGlanceFailsWhereTasksMayPass(t *testing.T) {
 		if got, err := Look(t.Context(), w, nowhere, ch); err != nil || got != (Glance{State: "open"}) {
 			t.Errorf("no workspace, %v: %+v, %v", lasting, got, err)
 		}
+	}
+}
+
+// Task and reservations are two readings: what an agent did between them counts.
+func TestReservationsAheadOfTheirTask(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ task, offer, want string }{
+		{taskReserved, taskPending, "offered"},
+		{taskReserved, offerAccepted, "with an agent"},
+		{taskReserved, taskWrapping, "wrapping up"},
+		{taskReserved, taskCompleted, "task done"},
+		{taskReserved, "rejected", "offered"},
+		{taskReserved, "timeout", "offered"},
+		{taskWrapping, offerAccepted, "wrapping up"},
+		{taskCanceled, "canceled", "task canceled"},
+	} {
+		w := newWire()
+		f := w.follower()
+		w.say(customer, "hello")
+		w.assign("WT1", test.task)
+		w.offer("WT1", "Kim", test.offer)
+		_ = w.live(t, f, 10*time.Second)
+		if got := f.State().Glance().State; got != test.want {
+			t.Errorf("task %s, reservation %s: followed as %q, want %q", test.task, test.offer, got, test.want)
+		}
+		if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got.State != test.want {
+			t.Errorf("task %s, reservation %s: looked at as %q, %v, want %q", test.task, test.offer, got.State, err, test.want)
+		}
+	}
+}
+
+// A new offer after an acceptance counts, not what was before it.
+func TestANewOfferCounts(t *testing.T) {
+	t.Parallel()
+	w := newWire()
+	w.assign("WT1", taskReserved)
+	w.offer("WT1", "Kim", offerAccepted)
+	w.offer("WT1", "Lou", taskPending)
+	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got.State != "offered" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// Whether an agent accepted is known only where the tasks were read.
+func TestAcceptance(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name            string
+		move            func(w *wire)
+		accepted, known bool
+	}{
+		{"nobody yet", func(*wire) {}, false, true},
+		{"in the queue", func(w *wire) { w.assign("WT1", taskPending) }, false, true},
+		{"accepted", func(w *wire) { w.assign("WT1", taskAssigned) }, true, true},
+		{"not allowed", func(w *wire) { w.failing(tasks, failure(tasks, 403, 20403)) }, false, false},
+		{"failing", func(w *wire) { w.failing(tasks, failure(tasks, 500, 0)) }, false, false},
+		{"gone", func(w *wire) { w.failing(conversation, failure(conversation, 404, 20404)) }, false, false},
+	} {
+		w := newWire()
+		f := w.follower()
+		test.move(w)
+		_ = w.live(t, f, 2*SlowConversation)
+		if accepted, known := f.State().Acceptance(); accepted != test.accepted || known != test.known {
+			t.Errorf("%s: accepted %v, known %v", test.name, accepted, known)
+		}
+	}
+	if accepted, known := newWire().follower().State().Acceptance(); accepted || known {
+		t.Error("it is known before the first reading")
 	}
 }

@@ -206,6 +206,20 @@ func (s sight) taker() *api.Reservation {
 	return nil
 }
 
+// takenAs are the statuses of a task by that of the reservation that took it.
+var takenAs = map[string]string{
+	offerAccepted: taskAssigned, taskWrapping: taskWrapping, taskCompleted: taskCompleted,
+}
+
+// standing is the status of the task. Task and reservations are read one after
+// the other, so the newest reservation can be further than its task.
+func (s sight) standing() string {
+	if s.task == nil || !isOneOf(s.task.AssignmentStatus, taskPending, taskReserved) || len(s.offers) == 0 {
+		return ""
+	}
+	return takenAs[s.offers[len(s.offers)-1].Status]
+}
+
 func (s sight) taskFinished() bool {
 	return s.task != nil && isOneOf(s.task.AssignmentStatus, taskCompleted, taskCanceled)
 }

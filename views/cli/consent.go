@@ -93,24 +93,3 @@ func (c *consent) asks(p prompter, asked string, t token) (bool, error) {
 	answer, err := p.ask(question{text: asked})
 	return t.matches(answer), err
 }
-
-// finished runs a write to its end. A signal stops it while nothing can have
-// been sent; after that it is given its time to learn the outcome (Reliability,
-// "Journal and drafts"), and false says that this was not enough.
-func finished[T any](ctx context.Context, write func() T) (result T, ended bool) {
-	done := make(chan T, 1)
-	go func() { done <- write() }()
-	select {
-	case r := <-done:
-		return r, true
-	case <-ctx.Done():
-	}
-	patience, stop := context.WithTimeout(context.WithoutCancel(ctx), drainLimit)
-	defer stop()
-	select {
-	case r := <-done:
-		return r, true
-	case <-patience.Done():
-		return result, false
-	}
-}

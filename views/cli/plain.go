@@ -106,12 +106,6 @@ func verdictText(flag, text, suggestion string) string {
 	return text
 }
 
-// stillUnderWay ends a command whose write was not over in time after a signal.
-func stillUnderWay(ctx context.Context, cmd *cobra.Command, what string) error {
-	writeLines(cmd.ErrOrStderr(), []string{"flexconsole: the " + what + " was still under way after 10 s; its outcome is unknown"})
-	return signalled(ctx)
-}
-
 // output writes lines of outside text, escaped, and keeps the first failure: a
 // full disk must not look like an empty answer.
 type output struct {
@@ -143,6 +137,26 @@ func (o *output) value(v any) {
 	var data []byte
 	if data, o.err = json.Marshal(v); o.err == nil {
 		_, o.err = fmt.Fprintln(o.w, ui.TerminalCharset().VisibleJSON(string(data)))
+	}
+}
+
+// ended is the end of a command that sent something, that of a signal first.
+func (o *output) ended(ctx context.Context, status int) error {
+	switch {
+	case signalled(ctx) != nil:
+		return signalled(ctx)
+	case status != 0:
+		return exitError{status: status}
+	}
+	return o.err
+}
+
+// excuse tells that a result could not be printed, which changes nothing about
+// what was done.
+func (o *output) excuse(cmd *cobra.Command) {
+	if o.err != nil {
+		writeLines(cmd.ErrOrStderr(), []string{"flexconsole: the result could not be printed: " + o.err.Error()})
+		o.err = nil
 	}
 }
 

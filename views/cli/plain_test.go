@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -103,6 +105,45 @@ func TestExitStatus(t *testing.T) {
 	}
 }
 
+// A flag or a variable that cannot be is wrong use; a file that is wrong is not.
+func TestWrongSettingsAreWrongUse(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		set    func(m *machine)
+		args   []string
+		status int
+	}{
+		{"no such profile", nil, []string{"--profile", "nope"}, 2},
+		{"no such profile by the environment", func(m *machine) { m.in.Profile = ""; m.env["FLEXCONSOLE_PROFILE"] = "nope" }, nil, 2},
+		{"half an environment", func(m *machine) { delete(m.env, "TWILIO_AUTH_TOKEN") }, nil, 2},
+		{"a variable that cannot be", func(m *machine) { m.env["TWILIO_REGION"] = "a b" }, nil, 2},
+		{"a flag that cannot be", nil, []string{"--instance", "XX"}, 2},
+		{"no account", func(m *machine) { clear(m.env) }, nil, 1},
+		{"no such default profile", func(m *machine) { clear(m.env); m.configured("default_profile = \"nope\"\n") }, nil, 1},
+		{"a broken file", func(m *machine) { m.configured("[profiles") }, nil, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := newMachine(t).withAccount()
+			if test.set != nil {
+				test.set(m)
+			}
+			m.plain(newUsersCommand, append([]string{"list"}, test.args...)...).ends(t, test.status)
+		})
+	}
+}
+
+// configured has a config.toml.
+func (m *machine) configured(text string) {
+	m.t.Helper()
+	err := os.MkdirAll(m.in.ConfigDir, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(m.in.ConfigDir, "config.toml"), []byte(text), 0o600)
+	}
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
 func TestSaveStatus(t *testing.T) {
 	for status, want := range map[save.Status]int{
 		save.Saved: 0, save.NothingToDo: 0, save.Failed: 4, save.Unknown: 5, save.Conflict: 6,
@@ -146,7 +187,6 @@ func TestOutputThatFails(t *testing.T) {
 	for _, command := range []*cobra.Command{
 		m.plainCommand(newUserCommand, "get", agentSID), m.plainCommand(newUserCommand, "get", agentSID, "--json"),
 		m.plainCommand(newUsersCommand, "list"), m.plainCommand(newUsersCommand, "list", "--json"),
-		m.plainCommand(newUserCommand, "set", agentSID, "--locale", "fr-FR", "--yes", "--confirm", "0001"),
 		m.plainCommand(newWebchatCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.plainCommand(newWebchatCommand, "addresses"),
 		m.plainCommand(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1"), m.plainCommand(newWebchatCommand, "list", "--json"),
 	} {
@@ -154,6 +194,29 @@ func TestOutputThatFails(t *testing.T) {
 		command.SetErr(&strings.Builder{})
 		if err := command.Execute(); err == nil || exitStatus(err) != exitFailure {
 			t.Errorf("%s: %v", command.CommandPath(), err)
+		}
+	}
+}
+
+// A user that was saved is saved, whether or not that could be printed.
+func TestSavedThoughTheOutputFails(t *testing.T) {
+	m := newMachine(t).withAccount()
+	for _, test := range []struct {
+		locale string
+		more   []string
+		status int
+	}{
+		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, exitReadOnly},
+	} {
+		command := m.plainCommand(newUserCommand, append(append([]string{"set", agentSID, "--locale", test.locale}, test.more...), agreed...)...)
+		var stderr strings.Builder
+		command.SetOut(broken{})
+		command.SetErr(&stderr)
+		if got := statusOf(command.Execute()); got != test.status {
+			t.Errorf("%s %v: status %d", test.locale, test.more, got)
+		}
+		if test.status == 0 && !strings.Contains(stderr.String(), "the result could not be printed: no room") {
+			t.Errorf("standard error: %s", stderr.String())
 		}
 	}
 }

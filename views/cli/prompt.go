@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 	"syscall"
 	"unicode"
@@ -39,21 +38,6 @@ var (
 
 // interrupted is the exit status of a program that ctrl+c ended.
 const interrupted = statusError(128 + int(syscall.SIGINT))
-
-// untilSignal gives a context that a signal ends; its cause is the exit status.
-func untilSignal(parent context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(parent)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	go func() {
-		select {
-		case s := <-signals:
-			cancel(statusError(128 + int(s.(syscall.Signal))))
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, func() { signal.Stop(signals); cancel(nil) }
-}
 
 // prompter asks questions on a terminal until its context ends.
 type prompter struct {

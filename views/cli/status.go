@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"flexconsole/api"
 	"flexconsole/api/save"
+	"flexconsole/config"
 )
 
 // Exit statuses of the plain-text commands beyond exitFailure and exitUsage. A
@@ -61,22 +63,51 @@ func exitStatus(err error) int {
 		return int(status)
 	case errors.As(err, &own):
 		return own.status
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), wrongSettings(err):
 		return exitUsage
 	}
 	return exitFailure
+}
+
+// wrongSettings says that a flag or the environment asks for what cannot be. What
+// is wrong in a file is no use of the command.
+func wrongSettings(err error) bool {
+	var profile *config.UnknownProfile
+	var half *config.IncompleteEnvironment
+	var setting *config.BadSetting
+	switch {
+	case errors.As(err, &profile):
+		return profile.From != config.ByDefault
+	case errors.As(err, &half), errors.As(err, &setting):
+		return true
+	}
+	return false
 }
 
 // readStatus is the status after a read that failed.
 func readStatus(err error) int {
 	var failure *api.Error
 	switch {
-	case api.Unsupported(err):
+	case !errors.As(err, &failure):
+		return exitFailure
+	case notOffered(failure):
 		return exitNoList
-	case errors.As(err, &failure) && noSuchUser(failure):
+	case noSuchUser(failure):
 		return exitNotFound
 	}
 	return exitFailure
+}
+
+// lists are the operations that read the lists which commands print.
+var lists = []string{"user list", "addresses"}
+
+// notOffered says that the account, or these credentials, have no such list. A
+// status that only something in between can have given says nothing of it.
+func notOffered(failure *api.Error) bool {
+	if failure.Fault != api.APIError || !slices.Contains(lists, failure.Op) {
+		return false
+	}
+	return slices.Contains([]int{http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed}, failure.Status)
 }
 
 // noSuchUser takes Twilio's own word only: the 404 of a proxy or of a wrong

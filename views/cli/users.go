@@ -30,7 +30,7 @@ func newUsersListCommand(f *flags, machine machineOf) *cobra.Command {
 		Long: `Print the account's Flex users: a table, or with --json one user a line as it comes.
 
 The filter keeps users in whom every word is found, whatever its case; words such
-as role:admin, locale:es, team:QO… and state:deactivated look in one column. The
+as role:admin, locale:es, team:NAME and state:deactivated look in one column. The
 list is a public beta that not every account has. Pages are no snapshot: users
 who come or go meanwhile can be missed.` + statusHelp,
 		Example: `  flexconsole users list --demo --filter role:supervisor
@@ -45,9 +45,9 @@ who come or go meanwhile can be missed.` + statusHelp,
 				list = stream{out}
 			}
 			return inSession(cmd, *f, machine, func(ctx context.Context, session *views.Session) error {
-				none := true
+				none, wanted := true, newUserFilter(ctx, cmd, session, filter)
 				err := listUsers(ctx, session, func(u api.UserSummary) error {
-					if !passes(u, filter) {
+					if !wanted.passes(u) {
 						return nil
 					}
 					none = false
@@ -161,18 +161,56 @@ func columnTitles() []string {
 	return titles
 }
 
+// userFilter keeps users in whom all its words, in lower case, are found.
+type userFilter struct {
+	words []string
+	// teams are the names of the teams by their SIDs, as far as they can be read.
+	teams map[string]string
+}
+
+// newUserFilter asks for the names of the teams where there is a word to look for.
+func newUserFilter(ctx context.Context, cmd *cobra.Command, session *views.Session, filter string) userFilter {
+	f := userFilter{words: strings.Fields(strings.ToLower(filter))}
+	if len(f.words) == 0 {
+		return f
+	}
+	names, err := teamNames(ctx, session)
+	if err != nil && ctx.Err() == nil && strings.Contains(" "+strings.ToLower(filter), " team:") {
+		writeLines(cmd.ErrOrStderr(), []string{"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + views.InAWord(err)})
+	}
+	f.teams = names
+	return f
+}
+
+// teamNames are the names of the teams by their SIDs.
+func teamNames(ctx context.Context, session *views.Session) (map[string]string, error) {
+	instance, err := session.FindInstance(ctx)
+	if err != nil {
+		return nil, err
+	}
+	teams, err := session.Flex.ListTeams(ctx, instance)
+	names := map[string]string{}
+	for _, team := range teams {
+		if team.FriendlyName != nil {
+			names[team.SID] = *team.FriendlyName
+		}
+	}
+	return names, err
+}
+
 // passes says whether every word of the filter is found in the user.
-func passes(u api.UserSummary, filter string) bool {
-	for word := range strings.FieldsSeq(strings.ToLower(filter)) {
-		if !found(u, word) {
+func (f userFilter) passes(u api.UserSummary) bool {
+	for _, word := range f.words {
+		if !f.found(u, word) {
 			return false
 		}
 	}
 	return true
 }
 
-// found looks for a word, in lower case, in the column that it names or in all.
-func found(u api.UserSummary, word string) bool {
+// found looks for a word in the column that it names or in all, for a team by its
+// name and its SID.
+func (f userFilter) found(u api.UserSummary, word string) bool {
 	columns := userColumns()
 	if name, wanted, named := strings.Cut(word, ":"); named {
 		if i := columnNamed(name); i >= 0 {
@@ -180,7 +218,8 @@ func found(u api.UserSummary, word string) bool {
 		}
 	}
 	for _, c := range columns {
-		if value := c.value(u); value != nil && strings.Contains(strings.ToLower(*value), word) {
+		value := c.value(u)
+		if value != nil && strings.Contains(strings.ToLower(*value+" "+f.teams[*value]), word) {
 			return true
 		}
 	}

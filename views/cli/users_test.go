@@ -68,11 +68,32 @@ func TestUsersListFilter(t *testing.T) {
 	for filter, want := range map[string]int{
 		"pella": 1, "PELLA agent": 1, "role:supervisor": 2, "roles:admin pella": 0, "state:deactivated": 2,
 		"locale:en": 3, "nobody-at-all": 0, "": 9, "example.org": 1, "url:x": 0,
+		"team:light": 4, "TEAM:Orchard": 3, "teams:billing role:supervisor": 1, "team:QO00000000000000000000000000000002": 3,
+		"team:harbour": 0, "orders": 3, "team:": 7,
 	} {
 		got := m.plain(newUsersCommand, "list", "--json", "--filter", filter)
 		got.ends(t, 0)
 		if n := strings.Count(got.stdout, "\n"); n != want {
 			t.Errorf("%q finds %d, want %d:\n%s", filter, n, want, got.stdout)
+		}
+	}
+}
+
+// Without the names of the teams the SIDs are left, and that is said of a filter
+// by team alone.
+func TestUsersListFilterWithoutTeams(t *testing.T) {
+	for filter, says := range map[string]string{
+		"team:orchard": "--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: ",
+		"team:QO00000000000000000000000000000002": "--filter: the names of the teams could not be read",
+		"pella": "",
+	} {
+		m := newMachine(t).withAccount()
+		m.server.Inject(sandbox.Fault{Path: "/Teams", Status: 403, Code: 20403})
+		got := m.plain(newUsersCommand, "list", "--json", "--filter", filter)
+		got.ends(t, 0)
+		got.shows(t, says)
+		if (got.stdout == "") != (filter == "team:orchard") || (says == "") != (got.stderr == "") {
+			t.Errorf("%s: %s", filter, got.all())
 		}
 	}
 }
@@ -108,6 +129,10 @@ func TestUsersListFails(t *testing.T) {
 	}{
 		{"no list", sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}, 9, []string{"This account offers no user list.", "Look users up by their SID"}},
 		{"not allowed", sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20403}, 9, []string{"get no user list"}},
+		{"not Twilio's word", sandbox.Fault{Path: "/v1/Instances", Status: 404, Body: "<p>not here", ContentType: "text/html"}, 1, []string{"the list is not complete"}},
+		{"no instance", sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403}, 1, []string{"the list is not complete"}},
+		{"too many", sandbox.Fault{Path: "/v1/Instances", Status: 429, Code: 20429, RetryAfter: "99"}, 1, []string{"the list is not complete"}},
+		{"no such method", sandbox.Fault{Path: "/v1/Instances", Status: 405, Code: 20004}, 9, nil},
 		{"wrong pair", sandbox.Fault{Status: 401, Code: 20003}, 1, []string{"The credentials were not accepted.", "the list is not complete"}},
 		{"null", sandbox.Fault{Path: "/v1/Instances", Body: "null"}, 1, []string{"could not be read", "the list is not complete"}},
 	} {

@@ -57,7 +57,7 @@ to standard output.` + statusHelp,
 			if err := s.checkUse(args); err != nil {
 				return err
 			}
-			return inSession(cmd, *f, machine, s.run)
+			return inSession(cmd, *f, machine, writing(s.run))
 		},
 	}
 	set := command.Flags()
@@ -228,13 +228,13 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 
 // save carries the change out.
 func (s *userSet) save(opened api.FlexUser, change api.UserChange) error {
-	r, ended := finished(s.ctx, func() save.Result {
+	r, ended := finished(s.ctx, s.cmd, "save", func() save.Result {
 		return save.New(s.session.Flex).Save(s.ctx, save.Edit{
 			Instance: s.session.Instance(), User: s.user, Opened: opened, Change: change,
 		}, func(step save.Step) { fmt.Fprintln(s.cmd.ErrOrStderr(), step.String()+"…") })
 	})
 	if !ended {
-		return stillUnderWay(s.ctx, s.cmd, "save")
+		return signalled(s.ctx)
 	}
 	return s.ended(r)
 }
@@ -250,11 +250,6 @@ func (s *userSet) ended(r save.Result) error {
 	if err := views.SavedError(r); err != nil {
 		tellFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
 	}
-	switch status := saveStatus(r); {
-	case signalled(s.ctx) != nil:
-		return signalled(s.ctx)
-	case status != 0:
-		return exitError{status: status}
-	}
-	return out.err
+	out.excuse(s.cmd)
+	return out.ended(s.ctx, saveStatus(r))
 }

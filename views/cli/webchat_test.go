@@ -64,6 +64,9 @@ func decoded[T any](t *testing.T, got result) (document T) {
 	return document
 }
 
+// is says that a value is there, not null, and what is wanted.
+func is(value **bool, wanted bool) bool { return value != nil && *value != nil && **value == wanted }
+
 func TestWebchatCreate(t *testing.T) {
 	m := newMachine(t).withAccount()
 	data := filepath.Join(t.TempDir(), "data.json")
@@ -119,7 +122,7 @@ func TestWebchatCreateFollows(t *testing.T) {
 	got = m.create("--follow=1m", "--json")
 	got.ends(t, 0)
 	told := decoded[createdDocument](t, got)
-	if told.ConversationSID != secondChat || !*told.Launched || !*told.Accepted || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
+	if told.ConversationSID != secondChat || !*told.Launched || !is(told.Accepted, true) || told.State != "with an agent" || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
 		!told.MessageSent || told.Tag == "" || len(told.Steps) != 6 || told.Steps[4].Status != "done" || told.Error != nil {
 		t.Errorf("told %+v", told)
 	}
@@ -177,8 +180,13 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 		{"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1, []string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."}},
 		{"message too many, of three", message(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "30"}), []string{"--count", "3", "--every", "1"}, 8, 1,
 			[]string{firstChat + ", first message: Too many requests.", "stopped there: 2 more not launched"}},
-		{"nobody there", nil, []string{"--address", sandbox.NightAddressSID, "--follow=1ns"}, 11, 1,
-			[]string{firstChat + ": no agent accepted within 1e-09 s", "The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http"}},
+		{"nobody there", nil, []string{"--address", sandbox.NightAddressSID, "--follow=500ms"}, 11, 1,
+			[]string{firstChat + ": no agent accepted within 1 s", "The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http"}},
+		{"never read", nil, []string{"--follow=1ns"}, 11, 1, []string{firstChat + ": whether an agent accepted cannot be seen"}},
+		{"no reading, as JSON", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}}, []string{"--follow", "--json"}, 11, 1,
+			[]string{`"accepted":null`, `"state":"open"`}},
+		{"failing, as JSON", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 500}}, []string{"--follow=2s", "--json"}, 11, 1,
+			[]string{`"accepted":null`, `"state":"open"`}},
 		{"no reading", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}}, []string{"--follow"}, 11, 1,
 			[]string{"accepted           cannot be seen: tasks: These credentials may not read tasks.",
 				firstChat + ": whether an agent accepted cannot be seen", "to end it: flexconsole webchat end "}},
@@ -250,6 +258,12 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"create", "--yes", "--data", "-"}, `{"a":1,"a":2}`, 2, "--data: "},
 		{[]string{"create", "--yes", "--data", "-"}, strings.Repeat(" ", mostData+1), 2, "more than 1 MB"},
 		{[]string{"create", "--yes", "--data", "@no/such/file"}, "", 2, "--data: "},
+		{[]string{"create", "--yes", "--data", "-"}, "", 2, "--data: standard input is empty; leave the flag out to send none"},
+		{[]string{"create", "--yes", "--data", "-"}, " \r\n\t\n", 2, "--data: standard input is empty"},
+		{[]string{"create", "--yes", "--data", "-"}, "\ufeff", 2, "--data: standard input is empty"},
+		{[]string{"create", "--yes", "--data", ""}, "", 2, "--data: it is empty"},
+		{[]string{"create", "--yes", "--data", "  "}, "", 2, "--data: it is empty"},
+		{[]string{"create", "--yes", "--data", "@" + os.DevNull}, "", 2, os.DevNull + " is empty"},
 		{[]string{"create", "--yes", "--address", sandbox.AddressSID, "--data", `{"a":"` + strings.Repeat("a", 16_370) + `"}`}, "", 2, "with the test tag"},
 		{[]string{"create", "--yes", "--ui-version", "v1.0.0"}, "", 2, "is not a version such as 1.0.0"},
 		{[]string{"create", "--yes", "--chat-name", "a\u202eb"}, "", 2, "--chat-name: "},
@@ -298,7 +312,8 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 	close(g.release)
 	got := <-ended
 	got.ends(t, 130)
-	if told := decoded[createdDocument](t, got); told.ConversationSID != firstChat || *told.Accepted {
+	got.shows(t, firstChat+": no longer followed; last seen: ", "The chat is still open; to end it: flexconsole webchat end "+firstChat)
+	if told := decoded[createdDocument](t, got); told.ConversationSID != firstChat || !strings.Contains(got.stdout, `"accepted":null`) {
 		t.Errorf("told %+v", told)
 	}
 }
@@ -331,7 +346,7 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 			}
 		}
 		told := decoded[createdDocument](t, got)
-		if *told.Accepted || !*told.Open || told.WaitsFor != "reserved" || told.FollowedSeconds != 2 ||
+		if !is(told.Accepted, false) || !*told.Open || told.WaitsFor != "reserved" || *told.FollowedSeconds < 2 || *told.FollowedSeconds > 20 ||
 			!strings.HasPrefix(told.Stuck, test.stuck) || (told.Stuck == "") != (test.stuck == "") {
 			t.Errorf("told %+v", told)
 		}

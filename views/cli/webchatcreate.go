@@ -82,7 +82,7 @@ the road goes to standard error.` + statusHelp,
 			if err := c.checkUse(); err != nil {
 				return err
 			}
-			return inSession(cmd, *f, machine, c.run)
+			return inSession(cmd, *f, machine, writing(c.run))
 		},
 	}
 	set := command.Flags()
@@ -182,8 +182,32 @@ func (c *chatCreate) take(flag string, v ui.Verdict) error {
 // be sent.
 const mostData = 1 << 20
 
-// readData takes JSON as it stands, of a file or of standard input.
+// readData takes JSON as it stands, of a file or of standard input. Who gives
+// the flag means to send something: an empty file, or a program before the pipe
+// that failed, must not launch a chat without it.
 func readData(value string, stdin io.Reader) (string, error) {
+	data, err := readSource(value, stdin)
+	if err == nil && strings.Trim(data, blank) == "" {
+		return "", usageError{"--data: " + emptyData(value) + "; leave the flag out to send none"}
+	}
+	return data, err
+}
+
+// blank are the characters of a file in which nothing stands.
+const blank = " \t\r\n\ufeff"
+
+// emptyData says what has nothing in it.
+func emptyData(value string) string {
+	switch path, ofFile := strings.CutPrefix(value, "@"); {
+	case ofFile:
+		return path + " is empty"
+	case value == "-":
+		return "standard input is empty"
+	}
+	return "it is empty"
+}
+
+func readSource(value string, stdin io.Reader) (string, error) {
 	from := stdin
 	switch path, ofFile := strings.CutPrefix(value, "@"); {
 	case ofFile:
@@ -283,11 +307,10 @@ func (c *chatCreate) review() []string {
 func (c *chatCreate) launchAll() {
 	for i := range c.plan.Count {
 		start := time.Now()
-		m, ended := finished(c.ctx, func() views.Launched {
+		m, ended := finished(c.ctx, c.cmd, "launch", func() views.Launched {
 			return c.session.Launch(c.ctx, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
 		})
 		if !ended {
-			_ = stillUnderWay(c.ctx, c.cmd, "launch") // the signal is the exit status
 			break
 		}
 		c.launched(m)
@@ -358,17 +381,19 @@ func (c *chatCreate) ended() error {
 		if c.json && chat.followed() {
 			c.out.value(c.document(chat))
 		}
-		if chat.followed() && c.ctx.Err() == nil {
-			writeLines(c.cmd.ErrOrStderr(), c.notAccepted(chat))
-		}
+		c.tellLast(chat)
 	}
-	switch status := c.status(); {
-	case signalled(c.ctx) != nil:
-		return signalled(c.ctx)
-	case status != 0:
-		return exitError{status: status}
+	return c.out.ended(c.ctx, c.status())
+}
+
+// tellLast says what is left to say of a chat: whether it is open above all.
+func (c *chatCreate) tellLast(chat *createdChat) {
+	switch {
+	case c.ctx.Err() != nil:
+		writeLines(c.cmd.ErrOrStderr(), c.leftOpen(chat))
+	case chat.followed():
+		writeLines(c.cmd.ErrOrStderr(), c.notAccepted(chat))
 	}
-	return c.out.err
 }
 
 // badness is the statuses of launches from well to worst.

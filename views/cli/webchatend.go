@@ -54,7 +54,7 @@ enough. The outcomes go to standard output, one a line.` + statusHelp,
 			if err := e.checkUse(args); err != nil {
 				return err
 			}
-			return inSession(cmd, *f, machine, e.run)
+			return inSession(cmd, *f, machine, writing(e.run))
 		},
 	}
 	set := command.Flags()
@@ -162,7 +162,7 @@ func (e *chatEnd) review() []string {
 // status, that of a signal first.
 func (e *chatEnd) end() error {
 	out := &output{w: e.cmd.OutOrStdout()}
-	_, ended := finished(e.ctx, func() struct{} {
+	_, ended := finished(e.ctx, e.cmd, "end of a chat", func() struct{} {
 		e.session.EndChats(e.ctx, e.chats, func(i int, ending follow.Ending) {
 			e.endings = append(e.endings, ending)
 			e.tell(out, e.chats[i].SID, ending)
@@ -170,15 +170,9 @@ func (e *chatEnd) end() error {
 		return struct{}{}
 	})
 	if !ended {
-		return stillUnderWay(e.ctx, e.cmd, "end of a chat")
-	}
-	switch status := e.status(); {
-	case signalled(e.ctx) != nil:
 		return signalled(e.ctx)
-	case status != 0:
-		return exitError{status: status}
 	}
-	return out.err
+	return out.ended(e.ctx, e.status())
 }
 
 func (e *chatEnd) tell(out *output, conversation string, ending follow.Ending) {

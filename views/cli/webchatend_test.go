@@ -100,8 +100,22 @@ func TestWebchatAddresses(t *testing.T) {
 	if err := json.Unmarshal([]byte(lines[1]), &bad); err != nil || bad.Reaches || *bad.LikelyError != 45761 {
 		t.Errorf("told %+v, %v", bad, err)
 	}
-	m.server.Inject(sandbox.Fault{Path: "/Addresses", Status: 403, Code: 20403})
-	m.plain(newWebchatCommand, "addresses").ends(t, exitNoList)
+	for _, test := range []struct {
+		fault  sandbox.Fault
+		status int
+	}{
+		{sandbox.Fault{Status: 403, Code: 20403}, exitNoList},
+		{sandbox.Fault{Status: 403, Code: 70051}, exitNoList},
+		{sandbox.Fault{Status: 404, Code: 20404}, exitNoList},
+		{sandbox.Fault{Status: 404, Body: "<p>", ContentType: "text/html"}, exitFailure},
+		{sandbox.Fault{Status: 401, Code: 20003}, exitFailure},
+		{sandbox.Fault{Status: 503, Times: 3}, exitFailure},
+	} {
+		m := newMachine(t).withAccount()
+		test.fault.Path = "/Addresses"
+		m.server.Inject(test.fault)
+		m.plain(newWebchatCommand, "addresses").ends(t, test.status)
+	}
 }
 
 // A shell is offered the chats that are open, and none twice.

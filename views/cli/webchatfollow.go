@@ -21,17 +21,25 @@ type createdChat struct {
 	// told are the steps and sentences printed, over says that no more come.
 	told map[string]bool
 	over bool
+	// began and stopped are when the following did; stopped is zero before.
+	began, stopped time.Time
 }
 
 // begin has the chat followed.
 func (c *createdChat) begin(session *views.Session) {
 	kept := c.Kept()
-	c.told = map[string]bool{}
+	c.told, c.began = map[string]bool{}, time.Now()
 	c.follower = follow.New(session.Flex, session.FindWorkspace,
 		follow.Chat{Conversation: kept.SID, Identity: kept.Identity, LaunchedAt: kept.At}, time.Now)
 }
 
 func (c *createdChat) followed() bool { return c.follower != nil }
+
+// stop ends the following.
+func (c *createdChat) stop() { c.over, c.stopped = true, time.Now() }
+
+// followedFor is how long the chat was followed.
+func (c *createdChat) followedFor() time.Duration { return c.stopped.Sub(c.began) }
 
 // acceptance is the step in which an agent takes the chat.
 func (c *createdChat) acceptance() follow.StepStatus {
@@ -62,7 +70,9 @@ func (c *createdChat) due() (time.Duration, bool) {
 		return 0, false
 	}
 	wait, again := c.follower.Wait()
-	c.over = !again
+	if !again {
+		c.stop()
+	}
 	return wait, again
 }
 
@@ -102,12 +112,9 @@ func (c *chatCreate) poll(chat *createdChat) {
 			c.out.line(line)
 		}
 	}
-	switch chat.acceptance() {
-	case follow.Done, follow.Hidden:
-		chat.over = true
-	}
-	chat.over = chat.over || chat.closed()
-	if chat.over {
+	acceptance := chat.acceptance()
+	if acceptance == follow.Done || acceptance == follow.Hidden || chat.closed() {
+		chat.stop()
 		c.keep(chat)
 	}
 }
@@ -125,6 +132,7 @@ func (c *chatCreate) keep(chat *createdChat) {
 // stopFollowing leaves a chat that is still on its road. What it is stuck on
 // depends on the time, so it is looked at once more.
 func (c *chatCreate) stopFollowing(chat *createdChat) {
+	chat.stop()
 	chat.road = chat.follower.State()
 	if !chat.road.ReadAt.IsZero() {
 		c.keep(chat)
@@ -135,11 +143,11 @@ func (c *chatCreate) stopFollowing(chat *createdChat) {
 // how to end it.
 func (c *chatCreate) notAccepted(chat *createdChat) []string {
 	conversation := chat.Kept().SID
-	lines := []string{fmt.Sprintf("%s: no agent accepted within %g s", conversation, c.follow.Seconds()), "  " + chat.waiting()}
-	switch acceptance := chat.acceptance(); {
-	case acceptance == follow.Done:
+	lines := []string{conversation + ": no agent accepted within " + api.Duration(chat.followedFor()), "  " + chat.waiting()}
+	switch accepted, known := chat.road.Acceptance(); {
+	case accepted:
 		return nil
-	case acceptance == follow.Hidden:
+	case !known && !chat.road.Gone:
 		lines = []string{conversation + ": whether an agent accepted cannot be seen"}
 	case chat.road.Gone:
 		lines = []string{conversation + ": " + chat.road.Stuck}
@@ -150,6 +158,18 @@ func (c *chatCreate) notAccepted(chat *createdChat) []string {
 		return lines
 	}
 	return append(lines, c.howToEnd(conversation))
+}
+
+// leftOpen says, at a signal, of a chat that was launched that it is still open.
+func (c *chatCreate) leftOpen(chat *createdChat) []string {
+	if chat.Err != nil || chat.closed() {
+		return nil
+	}
+	lines := []string{chat.Kept().SID + ": launched, and not ended"}
+	if chat.followed() {
+		lines = []string{fmt.Sprintf("%s: no longer followed; last seen: %s", chat.Kept().SID, chat.road.Glance().State)}
+	}
+	return append(lines, c.howToEnd(chat.Kept().SID))
 }
 
 // howToEnd says how to end a chat that was left open.
@@ -244,8 +264,9 @@ type createdDocument struct {
 	// FoundByTag: the answer was lost, and the chat looked up.
 	FoundByTag  bool `json:"found_by_tag,omitempty"`
 	MessageSent bool `json:"message_sent"`
-	// Accepted and what follows are there with --follow alone.
-	Accepted             *bool          `json:"accepted,omitempty"`
+	// Accepted and what follows are there with --follow alone; it is null where
+	// nobody can tell.
+	Accepted             **bool         `json:"accepted,omitempty"`
 	AcceptedAfterSeconds *int           `json:"accepted_after_seconds,omitempty"`
 	AcceptedClock        string         `json:"accepted_clock,omitempty"` // "twilio" where both ends are by its dates, else "local"
 	Agent                string         `json:"agent,omitempty"`
@@ -255,7 +276,7 @@ type createdDocument struct {
 	// Open and what follows are there where no agent accepted.
 	Open            *bool         `json:"open,omitempty"`
 	WaitsFor        string        `json:"waits_for,omitempty"`
-	FollowedSeconds float64       `json:"followed_seconds,omitempty"`
+	FollowedSeconds *float64      `json:"followed_seconds,omitempty"`
 	Error           *plainFailure `json:"error,omitempty"`
 	MessageError    *plainFailure `json:"message_error,omitempty"`
 }
@@ -286,8 +307,8 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 	if chat.followed() {
 		document.follow(chat)
 		if chat.acceptance() != follow.Done {
-			open := !chat.closed()
-			document.Open, document.WaitsFor, document.FollowedSeconds = &open, chat.next(), c.follow.Seconds()
+			open, seconds := !chat.closed(), chat.followedFor().Round(time.Millisecond).Seconds()
+			document.Open, document.WaitsFor, document.FollowedSeconds = &open, chat.next(), &seconds
 		}
 	}
 	return document
@@ -295,7 +316,10 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 
 // follow adds the road.
 func (d *createdDocument) follow(chat *createdChat) {
-	accepted, glance := chat.acceptance() == follow.Done, chat.road.Glance()
+	glance, accepted := chat.road.Glance(), (*bool)(nil)
+	if yes, known := chat.road.Acceptance(); known {
+		accepted = &yes
+	}
 	d.Accepted, d.Agent, d.State, d.Stuck = &accepted, glance.Agent, glance.State, chat.road.Stuck
 	if chat.road.Measured {
 		seconds := int(chat.road.Latency.Seconds())

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/views"
+)
+
+// againKey is where the context of untilSignal has the channel that a second
+// signal closes.
+type againKey struct{}
+
+// again is closed at a second signal; nil, which never is, without untilSignal.
+func again(ctx context.Context) <-chan struct{} {
+	channel, _ := ctx.Value(againKey{}).(chan struct{})
+	return channel
+}
+
+// untilSignal gives a context that a signal ends; its cause is the exit status.
+func untilSignal(parent context.Context) (context.Context, func()) {
+	second := make(chan struct{})
+	ctx, cancel := context.WithCancelCause(context.WithValue(parent, againKey{}, second))
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	stopped := make(chan struct{})
+	go func() {
+		for count := 1; count <= 2; count++ {
+			select {
+			case s := <-signals:
+				cancel(statusError(128 + int(s.(syscall.Signal))))
+			case <-stopped:
+				return
+			}
+		}
+		close(second)
+	}()
+	return ctx, func() { signal.Stop(signals); close(stopped); cancel(nil) }
+}
+
+// surviveClosedPipe has a broken pipe on standard output told as an error, where
+// Go would end the process: a write to Twilio must come to its end.
+func surviveClosedPipe() (stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGPIPE)
+	return func() { signal.Stop(signals) }
+}
+
+// writing runs a command that writes to Twilio, whatever reads its output.
+func writing(run func(context.Context, *views.Session) error) func(context.Context, *views.Session) error {
+	return func(ctx context.Context, session *views.Session) error {
+		defer surviveClosedPipe()()
+		return run(ctx, session)
+	}
+}
+
+// quiet is how long a write may take after a signal before that is said.
+const quiet = 300 * time.Millisecond
+
+// finished runs a write to its end. A signal stops it while nothing can have
+// been sent; after that it is given its time to learn the result, or until a
+// second signal; false says that this was not enough.
+func finished[T any](ctx context.Context, cmd *cobra.Command, what string, write func() T) (result T, ended bool) {
+	done := make(chan T, 1)
+	go func() { done <- write() }()
+	select {
+	case r := <-done:
+		return r, true
+	case <-ctx.Done():
+	}
+	say := func(text string) { writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + text}) }
+	soon, late := time.After(quiet), time.After(drainLimit)
+	for {
+		select {
+		case r := <-done:
+			return r, true
+		case <-soon:
+			say("waiting up to 10 s for the result of the " + what + "; ctrl+c again quits without it")
+		case <-again(ctx):
+			say("quit during the " + what + "; its result is unknown")
+			return result, false
+		case <-late:
+			say("the " + what + " was still under way after 10 s; its result is unknown")
+			return result, false
+		}
+	}
+}
