@@ -316,7 +316,7 @@ func (e *Error) readErrorBody(response *resty.Response) {
 		e.Fault, e.Snippet = OddStatus, snippet(response.Body())
 		return
 	}
-	e.Fault, e.Code, e.Message, e.MoreInfo = APIError, body.Code, body.Message, body.MoreInfo
+	e.Fault, e.Code, e.Message, e.MoreInfo = APIError, body.code, body.message, body.moreInfo
 }
 
 // exchangeOutcome classifies the exchange; a read has none to speak of.

@@ -166,12 +166,17 @@ func TestErrorBodies(t *testing.T) {
 		{"application/json", `{"message":"m"}`, errorBody{}},
 		{"application/json", `{"code":"20404"}`, errorBody{}},
 		{"application/json", `{"code":null}`, errorBody{}},
+		{"application/json", `{"code":403,"message":"Forbidden"}`, errorBody{}},
+		{"application/json", `{"code":1010,"message":"Access denied"}`, errorBody{}},
+		{"application/json", `{"statusCode":401,"message":"No mapping"}`, errorBody{}},
+		{"application/json", `{"status":404,"error":"Not Found"}`, errorBody{}},
+		{"application/json", `{"code":20404,"message":{"a":1},"more_info":7}`, errorBody{20404, "", ""}},
 		{"application/json", `[20404]`, errorBody{}},
 		{"application/json", `{"code":20404`, errorBody{}},
 		{"application/json", ``, errorBody{}},
 	} {
 		got, ok := parseErrorBody(http.Header{"Content-Type": {row.kind}}, []byte(row.body))
-		if got != row.want || ok != (row.want.Code != 0) {
+		if got != row.want || ok != (row.want.code != 0) {
 			t.Errorf("%s as %s: %+v, %v", row.body, row.kind, got, ok)
 		}
 	}

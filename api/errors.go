@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -36,7 +35,8 @@ const (
 	Broken
 	// APIError: an error in Twilio's own JSON (Twilio contract, section 4).
 	APIError
-	// OddStatus: a status that is no success, in a body that is not Twilio's.
+	// OddStatus: a status that is no success, in a body that is not Twilio's: what
+	// answered may be anything between here and Twilio.
 	OddStatus
 	// OddAnswer: a success that holds no usable JSON: HTML, {}, null, too long.
 	OddAnswer
@@ -163,20 +163,25 @@ func isTimeout(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// errorBody holds both shapes of Twilio's error JSON (Twilio contract, section 4).
+// errorBody is what both shapes of Twilio's error JSON hold.
 type errorBody struct {
-	Code     int    `json:"code"`
-	Message  string `json:"message"`
-	MoreInfo string `json:"more_info"`
+	code              int
+	message, moreInfo string
 }
 
-// parseErrorBody reads Twilio's error JSON; ok is false for anything else.
+// leastCode is below every code of Twilio's: gateways write HTTP statuses and
+// numbers of their own under the same name.
+const leastCode = 10_000
+
+// parseErrorBody reads Twilio's error JSON; ok is false for anything else, such
+// as the JSON of a gateway. A message of an odd type hides no code.
 func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
-	var e errorBody
-	if !isJSON(header) || json.Unmarshal(body, &e) != nil || e.Code == 0 {
+	var code int
+	held := members(string(body))
+	if !isJSON(header) || held.decode("code", &code) != nil || code < leastCode {
 		return errorBody{}, false
 	}
-	return e, true
+	return errorBody{code, held.text("message"), held.text("more_info")}, true
 }
 
 // retryAfter reads the header in either of its forms, seconds or a date
@@ -193,9 +198,13 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// snippetLength is how much of an odd answer is kept to show, in octets.
+// snippetLength is how much of an odd answer is kept to show, in bytes.
 const snippetLength = 200
 
+// snippet is the start of a body: of a page, of the text that it shows.
 func snippet(body []byte) string {
-	return strings.TrimSpace(string(body[:min(len(body), snippetLength)]))
+	if page := pageText(body); page != "" {
+		body = []byte(page)
+	}
+	return strings.TrimSpace(strings.ToValidUTF8(string(body[:min(len(body), snippetLength)]), ""))
 }

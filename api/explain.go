@@ -33,8 +33,10 @@ func (e *Error) Explain() Explanation {
 
 func (e *Error) explainFault() Explanation {
 	switch e.Fault {
-	case APIError, OddStatus:
+	case APIError:
 		return e.explainStatus()
+	case OddStatus:
+		return e.explainGateway()
 	case Refused:
 		return Explanation{
 			"Nothing answers at " + e.Host + ".", "The connection was refused.",
@@ -138,14 +140,28 @@ func (e *Error) explainStatus() Explanation {
 		return Explanation{
 			fmt.Sprintf("Twilio failed with status %d.", e.Status), "The fault is on the other side" + e.said() + ".",
 			"Try again in a moment; if it stays, see status.twilio.com."}
-	case e.Status >= 300 && e.Status < 400:
-		return Explanation{
-			fmt.Sprintf("The address answers with a redirect (%d).", e.Status), "Redirects are not followed: credentials go to the configured host only.",
-			"Check base URL, region and edge; a sign-in page of the network does this too."}
 	}
 	return Explanation{
 		fmt.Sprintf("Refused with status %d.", e.Status), e.reason("In full"),
 		"Check the values; give the request ID to Support if they are right."}
+}
+
+// explainGateway words a status that did not come as Twilio's error JSON. It
+// tells nothing of users, credentials or permissions, as Twilio may never have
+// been asked.
+func (e *Error) explainGateway() Explanation {
+	if e.Status >= 300 && e.Status < 400 {
+		return Explanation{
+			fmt.Sprintf("The address answers with a redirect (%d).", e.Status), "Redirects are not followed: credentials go to the configured host only.",
+			"Check base URL, region and edge; a sign-in page of the network does this too."}
+	}
+	next := "Check network, VPN, proxy and base URL"
+	if e.Status == http.StatusTooManyRequests || e.Status >= 500 {
+		next += "; wait " + e.waitText() + ", then try again"
+	}
+	return Explanation{
+		fmt.Sprintf("Status %d, but not from Twilio's API.", e.Status),
+		"It is not Twilio's error JSON: a gateway, proxy or sign-in page stands between" + e.said() + ".", next + "."}
 }
 
 func (e *Error) explainCode() (Explanation, bool) {
