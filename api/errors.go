@@ -53,6 +53,8 @@ const (
 	// ValueLeftOut: refused here, as a value repeated the credentials when it was
 	// read and is not known in full.
 	ValueLeftOut
+	// EndlessList: a list was left before its end (see Pager).
+	EndlessList
 )
 
 // Error is any failure of a request, with all that Twilio Support asks for.

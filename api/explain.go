@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -83,6 +84,10 @@ func (e *Error) explainFault() Explanation {
 		return Explanation{
 			"The answer is about something else.", "In full: " + e.Message + ".",
 			"Something between here and Twilio mixes answers up (a cache, a proxy); do not trust it."}
+	case EndlessList:
+		return Explanation{
+			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "it has no end")) + ".",
+			"Read it again; if it stays so, tell Support."}
 	case OddAnswer:
 		return Explanation{
 			"The answer could not be read.", e.oddAnswer(),
@@ -103,11 +108,15 @@ func (e *Error) unresolved() string {
 }
 
 func (e *Error) oddAnswer() string {
-	why := "It is not JSON"
-	if e.Cause != nil {
-		why = upperFirst(e.Cause.Error())
+	return upperFirst(cmp.Or(e.cause(), "it is not JSON")) + quoteSnippet(e.Snippet) + "."
+}
+
+// cause is the error underneath in words, "" without one.
+func (e *Error) cause() string {
+	if e.Cause == nil {
+		return ""
 	}
-	return why + quoteSnippet(e.Snippet) + "."
+	return e.Cause.Error()
 }
 
 // testCredentials is the code for credentials that open nothing here, whatever

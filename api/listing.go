@@ -39,6 +39,11 @@ type UserPage struct {
 	Next PageToken
 }
 
+// SIDs are those of the page's users.
+func (p UserPage) SIDs() []string {
+	return keysOf(p.Users, func(u UserSummary) string { return u.FlexUserSID })
+}
+
 const (
 	usersPath   = "/v1/Instances/{InstanceSid}/Users"
 	usersPathV4 = "/v4/Instances/{InstanceSid}/Users"

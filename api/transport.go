@@ -130,13 +130,21 @@ func (o Options) origin(p product) string {
 	return "https://" + strings.Join(labels, ".") + ".twilio.com"
 }
 
-// normalOrigin keeps scheme and host of a base URL as net/url writes them.
+// normalOrigin is scheme and host of an address in one spelling: in lower case,
+// without the scheme's own port.
 func normalOrigin(base string) string {
 	u, err := url.Parse(base)
 	if err != nil {
 		return base
 	}
-	return u.Scheme + "://" + u.Host
+	host := strings.ToLower(u.Host)
+	switch u.Scheme {
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	}
+	return u.Scheme + "://" + host
 }
 
 // Origins are scheme and host of all that the console talks to, flex-api's
