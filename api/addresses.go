@@ -17,6 +17,7 @@ type Address struct {
 	FriendlyName *string `json:"friendly_name"`
 	// AutoCreation is nil where the address has none.
 	AutoCreation *AutoCreation `json:"auto_creation"`
+	OddFields
 }
 
 // AutoCreation is what an address does with a new chat.
@@ -33,6 +34,9 @@ type AutoCreation struct {
 // one sentence; 0 and "" when a chat through it can reach someone. The codes
 // are those of Twilio contract, section 4; a launch alone proves it.
 func (a Address) LikelyError() (code int, why string) {
+	if _, odd := a.Odd["auto_creation"]; odd {
+		return 0, "" // nobody can tell
+	}
 	code = a.AutoCreation.likelyError()
 	return code, addressFault[code]
 }

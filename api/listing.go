@@ -30,6 +30,7 @@ type UserSummary struct {
 	CreatedDate     *string  `json:"created_date"`
 	UpdatedDate     *string  `json:"updated_date"`
 	Version         *int     `json:"version"`
+	OddFields
 }
 
 // UserPage is one page of the account's users.

@@ -50,13 +50,13 @@ type userColumn struct {
 }
 
 var userColumns = []userColumn{
-	{"username", 24, 0, 44, func(_ *directory, u *api.UserSummary) string { return called(u) }},
-	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return text(u.FullName) }},
-	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return text(u.Email) }},
-	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return text(u.Locale) }},
-	{"roles", 14, 150, 30, func(_ *directory, u *api.UserSummary) string { return strings.Join(u.Roles, ",") }},
-	{"team", 16, 130, 0, func(d *directory, u *api.UserSummary) string { return d.team(u) }},
-	{"state", 12, 85, 0, func(_ *directory, u *api.UserSummary) string { return userState(u) }},
+	{"username", 24, 0, 44, func(_ *directory, u *api.UserSummary) string { return u.Marked("username", called(u)) }},
+	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("full_name", text(u.FullName)) }},
+	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return u.Marked("email", text(u.Email)) }},
+	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("locale", text(u.Locale)) }},
+	{"roles", 14, 150, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
+	{"team", 16, 130, 0, func(d *directory, u *api.UserSummary) string { return u.Marked("flex_team_sid", d.team(u)) }},
+	{"state", 12, 85, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("deactivated", userState(u)) }},
 }
 
 // columnWidths are the cells of each column at a width, 0 for those without

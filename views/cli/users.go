@@ -123,14 +123,23 @@ type userColumn struct {
 func userColumns() []userColumn {
 	return []userColumn{
 		{"sid", "FLEX USER SID", func(u api.UserSummary) *string { return &u.FlexUserSID }},
-		{"username", "USERNAME", func(u api.UserSummary) *string { return u.Username }},
-		{"name", "FULL NAME", func(u api.UserSummary) *string { return u.FullName }},
-		{"email", "EMAIL", func(u api.UserSummary) *string { return u.Email }},
-		{"locale", "LOCALE", func(u api.UserSummary) *string { return u.Locale }},
-		{"role", "ROLES", func(u api.UserSummary) *string { return joined(u.Roles) }},
-		{"team", "TEAM", func(u api.UserSummary) *string { return u.FlexTeamSID }},
-		{"state", "STATE", userState},
+		{"username", "USERNAME", func(u api.UserSummary) *string { return marked(u, "username", u.Username) }},
+		{"name", "FULL NAME", func(u api.UserSummary) *string { return marked(u, "full_name", u.FullName) }},
+		{"email", "EMAIL", func(u api.UserSummary) *string { return marked(u, "email", u.Email) }},
+		{"locale", "LOCALE", func(u api.UserSummary) *string { return marked(u, "locale", u.Locale) }},
+		{"role", "ROLES", func(u api.UserSummary) *string { return marked(u, "roles", joined(u.Roles)) }},
+		{"team", "TEAM", func(u api.UserSummary) *string { return marked(u, "flex_team_sid", u.FlexTeamSID) }},
+		{"state", "STATE", func(u api.UserSummary) *string { return marked(u, "deactivated", userState(u)) }},
 	}
+}
+
+// marked is a field, or what came where that is odd.
+func marked(u api.UserSummary, name string, value *string) *string {
+	if _, odd := u.Odd[name]; !odd {
+		return value
+	}
+	came := u.Marked(name, "")
+	return &came
 }
 
 func joined(roles []string) *string {
