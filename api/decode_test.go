@@ -197,7 +197,7 @@ func TestErrorsInOneLine(t *testing.T) {
 // Twilio's own.
 func TestEveryExplanationIsWhole(t *testing.T) {
 	codes := append([]int{0, 20409, 45007, 45711, 45715, 45719, 45744, 99999}, allowed...)
-	for fault := Fault(0); fault <= OtherOrigin+1; fault++ {
+	for fault := Fault(0); fault <= EndlessList+1; fault++ {
 		for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "user search", "teams", "worker"} {
 			for _, code := range codes {
 				for _, status := range []int{302, 400, 401, 403, 404, 409, 429, 500} {

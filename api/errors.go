@@ -53,6 +53,9 @@ const (
 	// ValueLeftOut: refused here, as a value repeated the credentials when it was
 	// read and is not known in full.
 	ValueLeftOut
+	// ProxyRefused: the proxy did not make the connection, or there is no telling
+	// which proxy is meant.
+	ProxyRefused
 	// EndlessList: a list was left before its end (see Pager).
 	EndlessList
 )
@@ -66,7 +69,9 @@ type Error struct {
 	Op string
 	// Method and Path of the request; the host is in Host.
 	Method, Path, Host string
-	Fault              Fault
+	// Proxy is the host of the proxy that failed, "" where none did.
+	Proxy string
+	Fault Fault
 	// Status is the HTTP status, 0 without an answer; Code is Twilio's.
 	Status, Code int
 	// Message is Twilio's message, MoreInfo its page on the code.
@@ -131,12 +136,15 @@ func faultOf(err error) Fault {
 		record  tls.RecordHeaderError
 		cert    *tls.CertificateVerificationError
 		unknown x509.UnknownAuthorityError
+		refusal *proxyRefusal
 	)
 	switch {
 	case errors.Is(err, errReadOnly):
 		return ReadOnly
 	case errors.Is(err, errOtherOrigin):
 		return OtherOrigin
+	case errors.Is(err, errBadProxy), errors.As(err, &refusal):
+		return ProxyRefused
 	case errors.Is(err, context.Canceled):
 		return Cancelled
 	case errors.As(err, &dns):
@@ -145,13 +153,22 @@ func faultOf(err error) Fault {
 		return BadCertificate
 	case isTimeout(err):
 		return TimedOut
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, winsockRefused):
 		return Refused
-	case ofOperation(err, "dial"):
+	case errors.Is(err, winsockTimedOut):
+		return TimedOut
+	case ofOperation(err, "dial"), ofOperation(err, "proxyconnect"):
 		return Unreachable
 	}
 	return Broken
 }
+
+// The errors of Windows' sockets: its syscall.ECONNREFUSED is a number of Go's
+// own that no socket gives.
+const (
+	winsockTimedOut = syscall.Errno(10060)
+	winsockRefused  = syscall.Errno(10061)
+)
 
 // ofOperation says whether err is net's error of an operation: "dial", or
 // "remote error" for what the other side of TLS complains of.

@@ -38,25 +38,27 @@ func (e *Error) explainFault() Explanation {
 		return e.explainStatus()
 	case OddStatus:
 		return e.explainGateway()
+	case ProxyRefused:
+		return e.explainProxy()
 	case Refused:
 		return Explanation{
-			"Nothing answers at " + e.Host + ".", "The connection was refused.",
-			"Check the base URL, or whether the sandbox or proxy is running; then try again."}
+			"Nothing answers at " + e.station() + ".", "The connection was refused.",
+			e.checkProxy("Check the base URL, or whether the sandbox or proxy is running; then try again.")}
 	case Unreachable:
 		return Explanation{
-			"No way to " + e.Host + ".", "The network has no route to it, or forbids it.",
-			"Check the network and VPN; then try again."}
+			"No way to " + e.station() + ".", "The network has no route to it, or forbids it.",
+			e.checkProxy("Check the network and VPN; then try again.")}
 	case UnknownHost:
 		return Explanation{
 			"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt region or edge.",
-			"Check the network and VPN, and region and edge of the profile; then try again."}
+			e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again.")}
 	case BadCertificate:
 		return Explanation{
-			"No secure connection to " + e.Host + ".", "It speaks no TLS, or its certificate was not accepted; no credentials were sent.",
+			"No secure connection to " + e.station() + ".", "It speaks no TLS, or its certificate was not accepted; no credentials were sent.",
 			"Check for an intercepting proxy and for the clock of this machine."}
 	case TimedOut:
 		return Explanation{
-			"No answer from " + e.Host + " in time.", "The network or the service is slow.",
+			"No answer from " + e.station() + " in time.", "The network or the service is slow.",
 			"Try again in a moment."}
 	case Cancelled:
 		return Explanation{"Stopped.", "No answer was waited for any longer.", "Try again when you like."}
@@ -98,8 +100,31 @@ func (e *Error) explainFault() Explanation {
 		"Try again."}
 }
 
+// station is where the connection failed: the host, or the proxy on the way.
+func (e *Error) station() string {
+	if e.Proxy != "" {
+		return "the proxy " + e.Proxy + " (HTTPS_PROXY)"
+	}
+	return e.Host
+}
+
+// checkProxy is advice on a connection that could not be made: about the proxy
+// where that failed, and about variables that name one and are not used.
+func (e *Error) checkProxy(otherwise string) string {
+	if e.Proxy != "" {
+		return "Check the proxy in HTTPS_PROXY, and network and VPN; then try again."
+	}
+	if problem, next := ProxyProblem(); problem != "" && !strings.HasPrefix(e.Host, "127.") {
+		return otherwise + " " + upperFirst(strings.TrimPrefix(problem, "none: ")) + ": " + next + "."
+	}
+	return otherwise
+}
+
 // unresolved is the name that did not resolve: the host's, or a proxy's.
 func (e *Error) unresolved() string {
+	if e.Proxy != "" {
+		return "of " + e.station()
+	}
 	var dns *net.DNSError
 	if errors.As(e.Cause, &dns) && dns.Name != "" {
 		return dns.Name
