@@ -136,6 +136,7 @@ func faultOf(err error) Fault {
 		record  tls.RecordHeaderError
 		cert    *tls.CertificateVerificationError
 		unknown x509.UnknownAuthorityError
+		roots   x509.SystemRootsError
 		refusal *proxyRefusal
 	)
 	switch {
@@ -149,7 +150,7 @@ func faultOf(err error) Fault {
 		return Cancelled
 	case errors.As(err, &dns):
 		return UnknownHost
-	case errors.Is(err, http.ErrSchemeMismatch), ofOperation(err, "remote error"), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown):
+	case errors.Is(err, http.ErrSchemeMismatch), ofOperation(err, "remote error"), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &roots):
 		return BadCertificate
 	case isTimeout(err):
 		return TimedOut

@@ -53,9 +53,7 @@ func (e *Error) explainFault() Explanation {
 			"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt region or edge.",
 			e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again.")}
 	case BadCertificate:
-		return Explanation{
-			"No secure connection to " + e.station() + ".", "It speaks no TLS, or its certificate was not accepted; no credentials were sent.",
-			"Check for an intercepting proxy and for the clock of this machine."}
+		return e.explainTLS()
 	case TimedOut:
 		return Explanation{
 			"No answer from " + e.station() + " in time.", "The network or the service is slow.",
