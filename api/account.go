@@ -74,7 +74,7 @@ func (a *accountCheck) learn(err error) {
 	case !errors.As(err, &failure):
 	case failure.Fault == OtherAccount:
 		a.settled, a.refused = true, err
-	case failure.Status == http.StatusForbidden || failure.Status == http.StatusNotFound:
+	case failure.Fault == APIError && (failure.Status == http.StatusForbidden || failure.Status == http.StatusNotFound):
 		a.settled = true
 	}
 }

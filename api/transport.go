@@ -48,9 +48,10 @@ func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // readTransport pools connections: repeating a GET does no harm.
-func readTransport(t Timeouts) *http.Transport {
+func readTransport(t Timeouts, through *proxies) *http.Transport {
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  through.of,
+		OnProxyConnectResponse: through.answered,
 		DialContext:            (&net.Dialer{Timeout: t.Dial}).DialContext,
 		TLSHandshakeTimeout:    t.Dial,
 		ForceAttemptHTTP2:      true,
@@ -63,8 +64,8 @@ func readTransport(t Timeouts) *http.Transport {
 // writeTransport uses HTTP/1.1 and a fresh connection for each request:
 // net/http repeats a POST by itself on HTTP/2 and on a pooled connection that
 // the server closed meanwhile.
-func writeTransport(t Timeouts) *http.Transport {
-	transport := readTransport(t)
+func writeTransport(t Timeouts, through *proxies) *http.Transport {
+	transport := readTransport(t, through)
 	transport.ForceAttemptHTTP2 = false
 	transport.Protocols = new(http.Protocols)
 	transport.Protocols.SetHTTP1(true)
@@ -130,13 +131,21 @@ func (o Options) origin(p product) string {
 	return "https://" + strings.Join(labels, ".") + ".twilio.com"
 }
 
-// normalOrigin keeps scheme and host of a base URL as net/url writes them.
+// normalOrigin is scheme and host of an address in one spelling: in lower case,
+// without the scheme's own port.
 func normalOrigin(base string) string {
 	u, err := url.Parse(base)
 	if err != nil {
 		return base
 	}
-	return u.Scheme + "://" + u.Host
+	host := strings.ToLower(u.Host)
+	switch u.Scheme {
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	}
+	return u.Scheme + "://" + host
 }
 
 // Origins are scheme and host of all that the console talks to, flex-api's

@@ -142,11 +142,11 @@ func TestDiallingIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = silent.Close() }()
-	for name, transport := range map[string]func(Timeouts) *http.Transport{"reads": readTransport, "writes": writeTransport} {
-		if _, err := transport(Timeouts{Dial: 1}).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
+	for name, transport := range map[string]func(Timeouts, *proxies) *http.Transport{"reads": readTransport, "writes": writeTransport} {
+		if _, err := transport(Timeouts{Dial: 1}, newProxies()).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
 			t.Errorf("%s: connecting: %v", name, err)
 		}
-		brief := transport(Timeouts{Dial: 50 * time.Millisecond})
+		brief := transport(Timeouts{Dial: 50 * time.Millisecond}, newProxies())
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+silent.Addr().String(), nil)
 		if err != nil {

@@ -152,7 +152,7 @@ func TestDoctorFinds(t *testing.T) {
 			"TWILIO_API_KEY", sandbox.APIKey, "TWILIO_API_SECRET", sandbox.APISecret), nil, []string{"belong to another account"}},
 		{"other instance", "Configuration", "✗", func(*machine, *around) {}, []string{"--instance", "GO00000000000000000000000000000009"}, []string{"instance is " + sandbox.InstanceSID, "→ correct --instance"}},
 		{"no users", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 403, Code: 20403}), nil, []string{"Not allowed."}},
-		{"a 404 of a proxy", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 404, Body: "<html>", ContentType: "text/html"}), nil, []string{"→ Check the SID, and whether this is the account and instance meant."}},
+		{"a 404 of a proxy", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 404, Body: "<html>", ContentType: "text/html"}), nil, []string{"→ Check network, VPN, proxy and base URL."}},
 		{"no list", "Users list", "!", fault(sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}), nil, []string{"offers no user list", "→ Look users up"}},
 		{"no workers", "Workers", "!", fault(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403}), nil, []string{"may not read workers"}},
 		{"no tasks", "Tasks", "!", fault(sandbox.Fault{Path: "/Tasks", Status: 403, Code: 20403}), nil, []string{"may not read tasks"}},
