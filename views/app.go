@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/batch"
 	"flexconsole/ui"
 )
 
@@ -44,6 +45,8 @@ type Options struct {
 	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
 	// are read, "" for none.
 	OpenUser, OpenFile string
+	// Columns are those of OpenFile that are mapped, nil for none.
+	Columns batch.Mapping
 	// Folder is what the path of a file to be written starts from, "" for the
 	// folder that the program was started in.
 	Folder string
@@ -157,7 +160,7 @@ func (a *App) begin() tea.Cmd {
 	commands = append(commands, a.recallRuns())
 	if path := a.options.OpenFile; path != "" {
 		a.options.OpenFile = ""
-		commands = append(commands, a.push(newBatchFile(a, path)))
+		commands = append(commands, a.push(newBatchFile(a, path, a.options.Columns)))
 	} else if user := a.options.OpenUser; user != "" {
 		a.options.OpenUser = ""
 		commands = append(commands, a.push(newUser(a, user)))

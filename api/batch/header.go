@@ -1,8 +1,10 @@
 package batch
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"flexconsole/api/save"
@@ -42,15 +44,15 @@ func (h header) read(column string, place int) {
 
 func (h header) byMapping(m Mapping) error {
 	for _, column := range columns {
-		if m[column] == "" {
+		if m[column] == (Mapped{}) {
 			continue
 		}
-		place, err := find(h.all, m[column])
+		place, err := m[column].find(h.all)
 		if err != nil {
 			return err
 		}
 		if other := h.all[place].Meaning; other != "" {
-			return fmt.Errorf("the column %q is mapped to %s and %s", clip(m[column]), other, column)
+			return fmt.Errorf("the column %q is mapped to %s and %s", cmp.Or(h.all[place].Heading, strconv.Itoa(place+1)), other, column)
 		}
 		h.read(column, place)
 	}

@@ -110,7 +110,7 @@ func (l layout) judge(cells []string, m Mapping) (known int, named bool) {
 		if column != "" || misspelt || m.names(cell) {
 			known++
 		}
-		named = named || misspelt || column == sidColumn && (own || len(cells) > 1) || m[sidColumn] != "" && sameHeading(cell, m[sidColumn])
+		named = named || misspelt || column == sidColumn && (own || len(cells) > 1) || m[sidColumn].is(cell)
 	}
 	return known, named
 }

@@ -1,16 +1,24 @@
 package batch
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Mapping says which column of a table is read as one of Columns: by its
-// heading, or by its number from 1. "" is for none. Columns without an entry
-// are found by their headings.
-type Mapping map[string]string
+// Mapping says which column of a table is read as one of Columns. Those without
+// an entry are found by their headings.
+type Mapping map[string]Mapped
+
+// Mapped is a column: by its Number from 1 where that is not 0, else by its
+// Heading, which may be a number where no heading is the same. The zero value
+// is for no column.
+type Mapped struct {
+	Heading string
+	Number  int
+}
 
 // Columns are the names of all columns that are read, the Flex user SID first.
 func Columns() []string { return slices.Clone(columns) }
@@ -27,7 +35,7 @@ func ParseMapping(entries []string) (Mapping, error) {
 		case twice:
 			return nil, fmt.Errorf("%s is mapped twice", column)
 		}
-		m[column] = strings.TrimSpace(heading)
+		m[column] = Mapped{Heading: strings.TrimSpace(heading)}
 	}
 	return m, nil
 }
@@ -35,30 +43,38 @@ func ParseMapping(entries []string) (Mapping, error) {
 // names says that a heading is one of those mapped.
 func (m Mapping) names(heading string) bool {
 	for _, mapped := range m {
-		if mapped != "" && sameHeading(heading, mapped) {
+		if mapped.is(heading) {
 			return true
 		}
 	}
 	return false
 }
 
-// find gives the place of the column that is mapped by heading or number.
-func find(all []Column, mapped string) (int, error) {
-	place := -1
+// is says that a column with this heading is the one mapped.
+func (m Mapped) is(heading string) bool {
+	return m.Number == 0 && m.Heading != "" && sameHeading(heading, m.Heading)
+}
+
+// find gives the place of the column that is mapped.
+func (m Mapped) find(all []Column) (int, error) {
+	place, number := -1, m.Number
 	for i, c := range all {
-		if !sameHeading(c.Heading, mapped) {
+		if !m.is(c.Heading) {
 			continue
 		}
 		if place >= 0 {
-			return 0, fmt.Errorf("several columns are named %q: give the number of one", clip(mapped))
+			return 0, fmt.Errorf("several columns are named %q: give the number of one", clip(m.Heading))
 		}
 		place = i
 	}
-	if n, err := strconv.Atoi(mapped); place < 0 && err == nil && n >= 1 && n <= len(all) {
-		place = n - 1
+	if number == 0 {
+		number, _ = strconv.Atoi(m.Heading) // 0 is no column's number
+	}
+	if place < 0 && number >= 1 && number <= len(all) {
+		place = number - 1
 	}
 	if place < 0 {
-		return 0, fmt.Errorf("no column %q", clip(mapped))
+		return 0, fmt.Errorf("no column %q", cmp.Or(clip(m.Heading), strconv.Itoa(number)))
 	}
 	return place, nil
 }

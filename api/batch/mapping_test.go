@@ -44,7 +44,7 @@ func TestMappingErrors(t *testing.T) {
 		{"no such number", one, "locale=4", `line 1: no column "4"`},
 		{"number 0", one, "locale=0", `line 1: no column "0"`},
 		{"two of the name", one, "locale=Team", `line 1: several columns are named "Team": give the number of one`},
-		{"for two", one, "locale=2 email=2", `line 1: the column "2" is mapped to email and locale`},
+		{"for two", one, "locale=2 email=2", `line 1: the column "Team" is mapped to email and locale`},
 		{"two of a meaning", "flex_user_sid,Mail,Courriel\n<1>,a@x.test,b@x.test\n", "", "line 1: the column email is there twice"},
 		{"two with Flex users", "Agent;Lead;Sprache;Mail\n<1>;<2>;de;a@x.test\n", "", `line 1: no column flex_user_sid in "Agent,Lead,Sprache,Mail" (columns: ` + allColumns + `)`},
 		{"misspelt", "flex_user_sid,emial\n<1>,a@x.test\n", "", `line 1: unknown column "emial", did you mean email? (columns: ` + allColumns + `)`},
@@ -59,9 +59,17 @@ func TestMappingErrors(t *testing.T) {
 			t.Errorf("%s: %v, with %d columns and %d rows", row.name, err, len(in.Columns), len(in.Rows))
 		}
 	}
-	in, err := FromFile(strings.NewReader("no table"), Mapping{"locale": "Region"})
+	in, err := FromFile(strings.NewReader("no table"), Mapping{"locale": {Heading: "Region"}})
 	if err == nil || in.Rows != nil {
 		t.Errorf("%+v: %v", in, err)
+	}
+}
+
+// A number that was chosen is no heading.
+func TestMappingByNumberAlone(t *testing.T) {
+	in, err := FromFile(strings.NewReader(sample("SID;3;2\n<1>;fr;de\n")), Mapping{"locale": {Number: 3}})
+	if want := "2:0001 -|de|-"; digest(in) != want || err != nil {
+		t.Errorf("%s: %v", digest(in), err)
 	}
 }
 
@@ -72,8 +80,8 @@ func TestParseMapping(t *testing.T) {
 		err     string
 	}{
 		{nil, Mapping{}, ""},
-		{[]string{"locale=Sprache", "E-Mail=a, b = c"}, Mapping{"locale": "Sprache", "email": "a, b = c"}, ""},
-		{[]string{"user_sid="}, Mapping{"user_sid": ""}, ""},
+		{[]string{"locale=Sprache", "E-Mail=a, b = c"}, Mapping{"locale": {Heading: "Sprache"}, "email": {Heading: "a, b = c"}}, ""},
+		{[]string{"user_sid="}, Mapping{"user_sid": {}}, ""},
 		{[]string{"locale"}, nil, `"locale" is not of the form COLUMN=HEADING`},
 		{[]string{"team=Team"}, nil, `"team=Team" is not of the form COLUMN=HEADING, with one of ` + allColumns},
 		{[]string{"locale=a", "Locale=b"}, nil, "locale is mapped twice"},

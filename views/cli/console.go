@@ -70,7 +70,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
-		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file,
+		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
 		Sources: func() ([]views.Source, error) { return findSources(settings) },
 		OpenSource: func(id string) (*views.Session, error) {
 			session, err := openSource(f, settings, id)
