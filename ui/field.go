@@ -26,6 +26,8 @@ const (
 	Good
 	Warn
 	Bad
+	// Sent: done as far as anyone can tell; whether it worked is not known.
+	Sent
 )
 
 // Verdict is what a check says of a value.

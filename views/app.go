@@ -29,8 +29,9 @@ type Options struct {
 	// Login asks for an account on the terminal itself and stores it; nil where
 	// that cannot be done.
 	Login func() tea.ExecCommand
-	// Copy puts text where the user can paste it and says how, for the notice.
-	Copy func(text string) (how string, err error)
+	// Copy puts text where the user can paste it and says how, for the notice, and
+	// whether it is known to be there.
+	Copy func(text string) (how string, known bool, err error)
 	// OpenURL opens an address in the user's browser; the error says why it was
 	// not. May be nil.
 	OpenURL func(address string) error

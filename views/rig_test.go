@@ -179,9 +179,9 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 	if s.now != nil {
 		o.Now = s.now
 	}
-	o.Copy = func(text string) (string, error) {
+	o.Copy = func(text string) (string, bool, error) {
 		r.copied = append(r.copied, text)
-		return "copied", nil
+		return "copied", true, nil
 	}
 	r.app = New(o)
 	if l, ok := r.app.screen().(*lookup); ok {

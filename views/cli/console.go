@@ -79,7 +79,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 			return session, err
 		},
 		Login:    ender.login,
-		Copy:     func(text string) (string, error) { return copyText(out, text) },
+		Copy:     func(text string) (string, bool, error) { return copyText(out, text) },
 		OpenURL:  openURL,
 		Quit:     func() { go program.Quit() },
 		Suspend:  ender.suspension,
@@ -183,10 +183,8 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	if f.screenReader {
 		name = "none"
 	}
-	if name == "auto" {
-		name = ui.AutoTheme(os.Getenv("COLORFGBG"))
-	}
-	lipgloss.SetColorProfile(ui.Profile(name, termenv.EnvColorProfile()))
+	name, profile := drawnWith(name, os.Getenv, termenv.EnvColorProfile())
+	lipgloss.SetColorProfile(profile)
 	return ui.NewTheme(name)
 }
 

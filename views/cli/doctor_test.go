@@ -115,6 +115,7 @@ func TestDoctorFinds(t *testing.T) {
 		{"ssh and screen", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "STY", "x"), nil, []string{"screen passes the request on"}},
 		{"no helper", "clipboard", "✓", func(_ *machine, a *around) { a.clipboard = false }, nil, []string{"xclip"}},
 		{"light", "colours", "✓", env("COLORFGBG", "0;15", "COLORTERM", "truecolor"), nil, []string{"theme light (auto)", "COLORTERM=truecolor", "COLORFGBG=0;15"}},
+		{"stale hint in tmux", "colours", "✓", env("COLORFGBG", "0;15", "TMUX", "/socket"), nil, []string{"theme ansi (auto)", "COLORFGBG=0;15 (ignored inside tmux)"}},
 		{"no colour", "colours", "✓", env("NO_COLOR", "1\x1b[2J"), nil, []string{"theme none", "NO_COLOR=1␛[2J"}},
 		{"no such theme", "colours", "✗", func(*machine, *around) {}, []string{"--theme", "pink"}, []string{"--theme must be one of"}},
 		{"broken settings", "config file", "✗", file("settings/config.toml", "\ncolour = 1", 0o600), nil, []string{"config.toml:2:1: unknown key"}},
