@@ -20,6 +20,9 @@ type Explanation struct {
 // Explain words the failure (Twilio contract, section 4).
 func (e *Error) Explain() Explanation {
 	x := e.explainFault()
+	if warning := RegionWarning(regionOf(e.Host)); warning != "" {
+		x.Meaning += " " + warning + "."
+	}
 	if e.Method != http.MethodPost {
 		return x
 	}

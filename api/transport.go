@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/http"
@@ -112,23 +113,48 @@ const (
 // products are all that the console talks to.
 var products = []product{flexAPI, taskRouter, conversations}
 
-// origin is scheme and host of a product: product[.edge][.region].twilio.com,
-// where an edge without a region means us1 (Twilio contract, section 3). A
-// base URL stands for all of them.
+// edges are where each region's hosts are reached: names with a region and no
+// edge stopped in April 2026, and Twilio's libraries add these by themselves.
+var edges = map[string]string{
+	"au1": "sydney", "br1": "sao-paulo", "de1": "frankfurt", "ie1": "dublin", "jp1": "tokyo", "jp2": "osaka",
+	"sg1": "singapore", "us1": "ashburn", "us2": "umatilla",
+}
+
+// flexRegion is the only one that Flex is offered in.
+const flexRegion = "us1"
+
+// RegionWarning says that no Flex is to be expected in a region, "" for the one
+// that has it and for none.
+func RegionWarning(region string) string {
+	if region == "" || region == flexRegion {
+		return ""
+	}
+	return "Flex is offered in region " + flexRegion + " only, not in " + region
+}
+
+// origin is scheme and host of a product: product[.edge.region].twilio.com,
+// where an edge without a region means us1, and a region without an edge has its
+// own. A base URL stands for all of them.
 func (o Options) origin(p product) string {
 	if o.BaseURL != "" {
 		return normalOrigin(o.BaseURL)
 	}
-	labels := []string{string(p)}
-	if o.Edge != "" {
-		labels = append(labels, o.Edge)
+	region, edge := o.Region, cmp.Or(o.Edge, edges[o.Region])
+	if edge != "" {
+		region = cmp.Or(region, flexRegion)
 	}
-	if o.Region != "" {
-		labels = append(labels, o.Region)
-	} else if o.Edge != "" {
-		labels = append(labels, "us1")
-	}
+	labels := slices.DeleteFunc([]string{string(p), edge, region}, func(label string) bool { return label == "" })
 	return "https://" + strings.Join(labels, ".") + ".twilio.com"
+}
+
+// regionOf is the region in the name of one of Twilio's hosts, "" without one.
+func regionOf(host string) string {
+	name, ofTwilio := strings.CutSuffix(host, ".twilio.com")
+	labels := strings.Split(name, ".")
+	if !ofTwilio || len(labels) < 2 {
+		return ""
+	}
+	return labels[len(labels)-1]
 }
 
 // normalOrigin is scheme and host of an address in one spelling: in lower case,

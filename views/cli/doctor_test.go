@@ -223,13 +223,20 @@ func TestDoctorWithoutNetwork(t *testing.T) {
 func TestDoctorHosts(t *testing.T) {
 	m := newMachine(t)
 	for _, row := range []struct{ region, edge, want string }{
-		{"", "", "flex-api.twilio.com"}, {"ie1", "", "flex-api.ie1.twilio.com"},
-		{"", "dublin", "flex-api.dublin.us1.twilio.com"}, {"ie1", "dublin", "flex-api.dublin.ie1.twilio.com"},
+		{"", "", "flex-api.twilio.com"}, {"us1", "", "flex-api.ashburn.us1.twilio.com"},
+		{"", "dublin", "flex-api.dublin.us1.twilio.com"},
 	} {
 		p := &patient{in: m.in}
 		p.account.Region, p.account.Edge = row.region, row.edge
 		if got := lookAtHosts(p); got.level != fine || !strings.HasPrefix(got.text, row.want+", taskrouter.") {
 			t.Errorf("%+v: %+v", row, got)
+		}
+	}
+	for _, edge := range []string{"", "dublin"} {
+		p := &patient{in: m.in}
+		p.account.Region, p.account.Edge = "ie1", edge
+		if got := lookAtHosts(p); got.level != warning || !strings.HasPrefix(got.text, "flex-api.dublin.ie1.twilio.com, ") || !strings.HasSuffix(got.text, "Flex is offered in region us1 only, not in ie1") {
+			t.Errorf("%+v", got)
 		}
 	}
 	m.env["TWILIO_REGION"] = "ie1"

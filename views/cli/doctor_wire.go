@@ -181,6 +181,9 @@ func lookAtHosts(p *patient) finding {
 				"state region and edge in the profile, or unset it"}
 		}
 	}
+	if told := api.RegionWarning(p.account.Region); told != "" {
+		return finding{level: warning, text: names + "; " + told, next: "remove the region, or use an account of us1"}
+	}
 	return finding{text: names}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -49,6 +50,9 @@ func newSession(a config.Account) *views.Session {
 	}
 	session.SetInstance(a.InstanceSID)
 	warn(session, journalErr)
+	if told := api.RegionWarning(a.Region); told != "" && a.BaseURL == "" {
+		warn(session, errors.New(told))
+	}
 	session.Unkept = journalErr
 	if folder != "" || a.Origin == config.FromDemo {
 		openStores(session, folder, a)
