@@ -311,7 +311,7 @@ func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
 	c.see("Unified User")
 	c.send("y")
-	c.see("terminal's clipboard")
+	c.see("→ Username was sent to the terminal's clipboard")
 	if want := "\x1b]52;c;cGVsbGEucXVpY2ttb3Nz\x07"; !bytes.Contains(c.output(), []byte(want)) {
 		t.Error("no OSC 52 with the username")
 	}

@@ -220,3 +220,11 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 		}
 	}
 }
+
+// statusOf is the exit status of an end.
+func statusOf(err error) int {
+	if err == nil {
+		return 0
+	}
+	return exitStatus(err)
+}

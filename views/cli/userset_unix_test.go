@@ -19,14 +19,6 @@ func (s *screen) set(m *machine, args ...string) <-chan error {
 	return ended
 }
 
-// statusOf is the exit status of an end.
-func statusOf(err error) int {
-	if err == nil {
-		return 0
-	}
-	return exitStatus(err)
-}
-
 // Production asks for what no habit types.
 func TestUserSetAsksInProduction(t *testing.T) {
 	for answer, status := range map[string]int{"0001\n": 0, "y\n": exitDeclined, "\n": exitDeclined, "0002\n": exitDeclined, "\x04": exitDeclined} {
