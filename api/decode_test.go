@@ -128,7 +128,7 @@ func FuzzDecodeConfiguration(f *testing.F) {
 func TestRetryAfter(t *testing.T) {
 	for value, want := range map[string]time.Duration{
 		"": 0, "soon": 0, "0": 0, "-1": 0, "1": time.Second, " 7 ": 7 * time.Second, "1.5": 0,
-		"86400": 24 * time.Hour, "86401": 24 * time.Hour, "9223372036854775807": 24 * time.Hour,
+		"86400": 24 * time.Hour, "86401": 24 * time.Hour, "2147483648": 24 * time.Hour, "4294967297": 24 * time.Hour, "9223372036854775807": 24 * time.Hour,
 		"-9223372036854775808": 0, "-9300000000": 0, "99999999999999999999": 0,
 		noon.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second,
 		noon.Add(-time.Second).Format(http.TimeFormat):     0,

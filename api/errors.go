@@ -209,7 +209,7 @@ func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
 func retryAfter(header http.Header, now time.Time) time.Duration {
 	const maxSeconds = 86_400
 	value := strings.TrimSpace(header.Get("Retry-After"))
-	if seconds, err := strconv.Atoi(value); err == nil {
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
 		return time.Duration(min(max(seconds, 0), maxSeconds)) * time.Second
 	}
 	if at, err := http.ParseTime(value); err == nil {

@@ -54,7 +54,7 @@ func (e *ender) continuation() tea.ExecCommand {
 
 func isJob() bool {
 	session, err := unix.Getsid(0)
-	group, groupErr := unix.Getpgid(0)
+	group, groupErr := unix.Getpgid(0) // Getpgrp differs from system to system
 	return err == nil && groupErr == nil && session != group
 }
 
