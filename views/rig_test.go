@@ -67,7 +67,7 @@ func (c *clock) pass(d time.Duration) {
 }
 
 // patience is how long a test waits for what must come.
-const patience = time.Minute
+const patience = 4 * time.Minute
 
 // setup says how a rig differs from the usual one; the zero value is a user at
 // an 80×24 terminal who has opened the sandbox.

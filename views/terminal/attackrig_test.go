@@ -20,7 +20,7 @@ import (
 
 const (
 	// patience is how long a test waits for a condition before it fails.
-	patience = 30 * time.Second
+	patience = 90 * time.Second
 	// handPause is how long a hand takes from one key to the next at least.
 	handPause = 90 * time.Millisecond
 
