@@ -231,9 +231,9 @@ func TestLookUpEditSave(t *testing.T) {
 	c.see("Try one of these in the sandbox")
 	c.send(agent)
 	c.see("Flex user SID")
-	c.send(enter)
+	c.press(enter)
 	c.typeLocale()
-	c.send(ctrlS)
+	c.press(ctrlS)
 	c.see("Save this change?")
 	c.press(right)
 	c.see("▸ Yes, save")
@@ -311,7 +311,7 @@ func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
 	c.see("Unified User")
 	c.send("y")
-	c.see("terminal's clipboard")
+	c.see("→ Username was sent to the terminal's clipboard")
 	if want := "\x1b]52;c;cGVsbGEucXVpY2ttb3Nz\x07"; !bytes.Contains(c.output(), []byte(want)) {
 		t.Error("no OSC 52 with the username")
 	}
@@ -342,7 +342,7 @@ func TestAHugePasteIsCut(t *testing.T) {
 func TestNoCredentials(t *testing.T) {
 	c := start(t, normal, nil)
 	c.see("the built-in sandbox")
-	c.send(enter)
+	c.press(enter)
 	c.see("Try one of these in the sandbox")
 }
 
@@ -373,8 +373,8 @@ func (c *console) typeLocale() {
 	c.see("Unified User")
 	c.send("e")
 	c.see("ctrl+s review")
-	c.send(tab)
-	c.send(ctrlU)
+	c.press(tab)
+	c.press(ctrlU)
 	c.see("empty")
 	c.send("pt-BR")
 	c.see("Portuguese")
@@ -500,7 +500,7 @@ func TestKilledWhileLaunching(t *testing.T) {
 	c.see("Address SID")
 	c.send(sandbox.AddressSID)
 	c.see("by Studio flow")
-	c.send(ctrlS)
+	c.press(ctrlS)
 	c.see("Launch this chat?")
 	c.press(right)
 	c.see("▸ Yes, launch")
@@ -515,7 +515,7 @@ func TestKilledWhileLaunching(t *testing.T) {
 	if n := posts(server); n != 1 {
 		t.Errorf("%d POSTs after the restart", n)
 	}
-	c.send(enter) // it was carried out all the same, as its tag shows
+	c.press(enter) // it was carried out all the same, as its tag shows
 	c.see("it was launched: here it is")
 }
 
@@ -537,13 +537,13 @@ func TestChatReachesAnAgent(t *testing.T) {
 	c.see("required: the web chat address")
 	c.send("\x0f") // ctrl+o: the account's addresses, the first of which will do
 	c.see("Orchard shop")
-	c.send(enter)
+	c.press(enter)
 	c.see("by Studio flow")
 	c.send(tab + tab + tab + tab)
 	c.see("lay out")
 	c.send("\x07")
 	c.see("JSON object, 19 octets")
-	c.send(ctrlS)
+	c.press(ctrlS)
 	c.see("Launch this chat?")
 	c.press(right)
 	c.see("▸ Yes, launch")
@@ -575,7 +575,7 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 	server, env, args := account(t)
 	c := start(t, normal, env, args...)
 	c.typeLocale()
-	c.send(ctrlS)
+	c.press(ctrlS)
 	c.see("Save this change?") // in production, as nobody stated the environment
 	for _, digit := range agent[30:] {
 		c.press(string(digit))
@@ -729,7 +729,7 @@ func TestTheSessionLogHoldsNamesAndTimesAlone(t *testing.T) {
 	c.see("Unified User")
 	c.send("e")
 	c.see("ctrl+s review")
-	c.send(ctrlU)
+	c.press(ctrlU)
 	c.see("empty")
 	c.send("hunter2")
 	c.see("hunter2")
@@ -771,17 +771,17 @@ func TestScreenReader(t *testing.T) {
 	c.see("> Username pella.quickmoss\r\n")
 	c.send("e")
 	c.see("> Email pella.quickmoss@example.com\r\n")
-	c.send(tab)
+	c.press(tab)
 	c.see("> Locale en-US\r\n")
-	c.send(ctrlU)
+	c.press(ctrlU)
 	c.see("✗ empty")
 	c.send("pt-BR")
 	c.see("> Locale ● pt-BR\r\n")
-	c.send(ctrlS)
+	c.press(ctrlS)
 	c.see("> No Yes, save\r\n")
-	c.send(right)
+	c.press(right)
 	c.see("No > Yes, save\r\n")
-	c.send(enter)
+	c.press(enter)
 	c.see("✓ Saved, and read back.\r\n")
 	c.send("q")
 	if status := c.status(); status != 0 {

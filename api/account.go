@@ -11,8 +11,9 @@ import (
 
 // accountCheck is what is known of the account that the credentials open.
 type accountCheck struct {
-	// asking is held by whoever asks, so that all others wait for the answer.
-	asking sync.Mutex
+	// asking has a token that whoever asks holds, so that all others wait for the
+	// answer.
+	asking chan struct{}
 
 	mu sync.Mutex
 	// settled: there is nothing more to ask; verified: the account is the one
@@ -21,6 +22,8 @@ type accountCheck struct {
 	// refused is why nothing may be done with the credentials.
 	refused error
 }
+
+func newAccountCheck() *accountCheck { return &accountCheck{asking: make(chan struct{}, 1)} }
 
 // CheckAccount makes sure that the credentials open Options.AccountSID. It asks
 // for the Configuration, once unless that fails for a while only; every write
@@ -31,8 +34,11 @@ func (c *Client) CheckAccount(ctx context.Context) error {
 	if c.options.AccountSID == "" {
 		return nil
 	}
-	c.account.asking.Lock()
-	defer c.account.asking.Unlock()
+	select {
+	case c.account.asking <- struct{}{}:
+		defer func() { <-c.account.asking }()
+	case <-ctx.Done(): // asking now only words that
+	}
 	if settled, refused := c.account.state(); settled {
 		return refused
 	}
@@ -68,7 +74,7 @@ func (a *accountCheck) learn(err error) {
 	case !errors.As(err, &failure):
 	case failure.Fault == OtherAccount:
 		a.settled, a.refused = true, err
-	case failure.Status == http.StatusForbidden || failure.Status == http.StatusNotFound:
+	case failure.Fault == APIError && (failure.Status == http.StatusForbidden || failure.Status == http.StatusNotFound):
 		a.settled = true
 	}
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"flexconsole/api/sid"
@@ -18,6 +17,7 @@ type Address struct {
 	FriendlyName *string `json:"friendly_name"`
 	// AutoCreation is nil where the address has none.
 	AutoCreation *AutoCreation `json:"auto_creation"`
+	OddFields
 }
 
 // AutoCreation is what an address does with a new chat.
@@ -34,6 +34,9 @@ type AutoCreation struct {
 // one sentence; 0 and "" when a chat through it can reach someone. The codes
 // are those of Twilio contract, section 4; a launch alone proves it.
 func (a Address) LikelyError() (code int, why string) {
+	if _, odd := a.Odd["auto_creation"]; odd {
+		return 0, "" // nobody can tell
+	}
 	code = a.AutoCreation.likelyError()
 	return code, addressFault[code]
 }
@@ -63,58 +66,36 @@ func codeWithout(needed string, code int) int {
 	return 0
 }
 
-const (
-	// addressPageSize is the most that Twilio gives.
-	addressPageSize = 50
-	// maxAddressPages bounds a listing whose pages would lead in a circle.
-	maxAddressPages = 100
-)
+// addressPageSize is the most that Twilio gives.
+const addressPageSize = 50
 
 // ListChatAddresses reads all addresses of the account and keeps those of web
 // chat: Twilio's own filter is documented for sms and whatsapp only. The error
-// is an *Error; Unsupported tells whether the credentials may not read them.
+// is an *Error; Unsupported tells whether the credentials may not read them. A
+// list without an end (see Pager) gives an error beside what was read.
 func (c *Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
 	k := call{op: "addresses", product: conversations, path: "/v1/Configuration/Addresses", bodyLimit: maxListBody}
-	var all []Address
-	var next PageToken
-	for range maxAddressPages {
-		k.query = next.query(addressPageSize)
-		var found []Address
-		var err error
-		if found, next, err = readPage(ctx, c, k, decodeChatAddresses); err != nil {
-			return nil, err
-		}
-		if all = append(all, found...); next == "" {
-			return all, nil
-		}
-	}
-	return nil, c.endless(k)
-}
-
-// endless is the failure of a list with more pages than it can have.
-func (c *Client) endless(k call) *Error {
-	failure := k.failure(c.options.origin(k.product))
-	failure.Method, failure.Fault = "GET", OddAnswer
-	failure.Cause = fmt.Errorf("the list has not ended after %d pages", maxAddressPages)
-	return failure
-}
-
-func decodeChatAddresses(body []byte) ([]Address, listHead, error) {
-	type listed struct {
-		Address
-		Type *string `json:"type"`
-	}
-	all, head, err := decodeList(body, "address_configurations", "addresses", func(a listed) (listed, error) {
-		if !sid.Valid(sid.Address, a.SID) {
-			return listed{}, errors.New("the answer holds an address without a SID")
-		}
-		return a, nil
-	})
+	all, err := allPages(ctx, c, k, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
 	var chats []Address
 	for _, a := range all {
 		if text(a.Type) == "chat" {
 			chats = append(chats, a.Address)
 		}
 	}
-	return chats, head, err
+	return chats, err
+}
+
+// listedAddress is an address of any type.
+type listedAddress struct {
+	Address
+	Type *string `json:"type"`
+}
+
+func decodeAddresses(body []byte) ([]listedAddress, listHead, error) {
+	return decodeList(body, "address_configurations", "addresses", func(a listedAddress) (listedAddress, error) {
+		if !sid.Valid(sid.Address, a.SID) {
+			return listedAddress{}, errors.New("the answer holds an address without a SID")
+		}
+		return a, nil
+	})
 }

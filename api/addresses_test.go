@@ -43,21 +43,6 @@ func TestNoAddressesIsNoError(t *testing.T) {
 	}
 }
 
-// Tokens that lead in a circle end the listing with an error, not never.
-func TestAddressesInACircle(t *testing.T) {
-	s := startSandbox(t)
-	for page := range maxAddressPages {
-		s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: addressPage(fmt.Sprintf(`"/v1/Configuration/Addresses?PageToken=PA%d"`, page%2), "chat")})
-	}
-	found, err := newTestClient(t, Options{BaseURL: s.URL()}).ListChatAddresses(t.Context())
-	if failure := asError(t, err); found != nil || failure.Fault != OddAnswer || !strings.Contains(checkExplanation(t, failure), "not ended after 100 pages") {
-		t.Errorf("%+v, %v", found, err)
-	}
-	if n := len(s.Requests()); n != maxAddressPages {
-		t.Errorf("%d requests", n)
-	}
-}
-
 func TestAddressesThatWillNotDo(t *testing.T) {
 	op := reading("addresses")
 	checkAnswers(t, []wireRow{

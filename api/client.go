@@ -74,12 +74,14 @@ type Client struct {
 	journal    Journal
 	account    *accountCheck
 	redactor   *Redactor
+	proxies    *proxies
 }
 
 // NewClient makes a client; it opens no connection.
 func NewClient(o Options) *Client {
 	o.Timeouts = o.Timeouts.withDefaults()
-	reading, writing := readTransport(o.Timeouts), writeTransport(o.Timeouts)
+	through := newProxies()
+	reading, writing := readTransport(o.Timeouts, through), writeTransport(o.Timeouts, through)
 	journal := o.Journal
 	if journal == nil {
 		journal = noJournal{}
@@ -94,8 +96,9 @@ func NewClient(o Options) *Client {
 		transports: []*http.Transport{reading, writing},
 		policy:     defaultRetryPolicy(),
 		journal:    journal,
-		account:    &accountCheck{},
+		account:    newAccountCheck(),
 		redactor:   o.redactor(),
+		proxies:    through,
 	}
 }
 
@@ -280,6 +283,7 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept accep
 		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the answer is longer than %d MB", k.limit()>>20)
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
+		failure.Proxy = c.failedProxy(err)
 	case response.StatusCode() < 200 || response.StatusCode() > 299:
 		failure.readErrorBody(response)
 	case !isJSON(response.Header()):
@@ -316,7 +320,7 @@ func (e *Error) readErrorBody(response *resty.Response) {
 		e.Fault, e.Snippet = OddStatus, snippet(response.Body())
 		return
 	}
-	e.Fault, e.Code, e.Message, e.MoreInfo = APIError, body.Code, body.Message, body.MoreInfo
+	e.Fault, e.Code, e.Message, e.MoreInfo = APIError, body.code, body.message, body.moreInfo
 }
 
 // exchangeOutcome classifies the exchange; a read has none to speak of.

@@ -349,7 +349,7 @@ func TestRecordsTellOfEveryRequest(t *testing.T) {
 	}
 	path := " /v2/Instances/" + instance + "/Users/" + firstUser
 	if want := []string{
-		"GET" + path + " 503 not applied Twilio failed with status 503.",
+		"GET" + path + " 503 not applied Status 503, but not from Twilio's API.",
 		"GET" + path + " 200 not applied ",
 		"POST" + path + " 200 applied ",
 	}; !slices.Equal(got, want) {

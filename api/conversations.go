@@ -35,6 +35,11 @@ type ConversationPage struct {
 	Next PageToken
 }
 
+// SIDs are those of the page's conversations.
+func (p ConversationPage) SIDs() []string {
+	return keysOf(p.Conversations, func(v Conversation) string { return v.SID })
+}
+
 // conversationPageSize is the most that Twilio gives of conversations, and of
 // messages.
 const conversationPageSize = 100

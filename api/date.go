@@ -8,9 +8,13 @@ import (
 )
 
 // ServerDate is the Date header of whatever flex-api answers, to compare this
-// machine's clock with.
+// machine's clock with. The refusal of a proxy is an *Error.
 func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
 	response, err := c.reads.R().SetContext(ctx).Get(c.options.origin(flexAPI))
+	if err != nil && faultOf(err) == ProxyRefused {
+		k := call{op: "date", method: http.MethodGet, product: flexAPI}
+		return time.Time{}, c.redactor.failure(c.judge(k, nil, err, nil))
+	}
 	if response == nil || response.RawResponse == nil {
 		return time.Time{}, errors.New(c.redactor.Text(err.Error()))
 	}

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"reflect"
+	"slices"
 
 	"flexconsole/api/sid"
 )
@@ -18,9 +21,30 @@ type otherAnswer struct {
 
 func (o *otherAnswer) Error() string { return o.problem }
 
+// OddFields are the members of an answer that are not of the type expected, as
+// they came. The fields that they stand for are as if they were null, so that
+// none can be sent back.
+type OddFields struct {
+	Odd map[string]json.RawMessage `json:"odd_fields,omitempty"`
+}
+
+func (o *OddFields) keepOdd(odd map[string]json.RawMessage) { o.Odd = odd }
+
+// Marked is the text of a field, and of an odd one what came, behind a sign.
+func (o OddFields) Marked(name, value string) string {
+	if raw, odd := o.Odd[name]; odd {
+		return "! " + string(raw)
+	}
+	return value
+}
+
+// OddNames are the names of the odd fields, in order.
+func (o OddFields) OddNames() []string { return slices.Sorted(maps.Keys(o.Odd)) }
+
 // decodeObject reads exactly one JSON object into v, which must be fresh:
 // encoding/json leaves what the answer does not name untouched. Unknown fields
-// are allowed, Twilio adds some.
+// are allowed, Twilio adds some. A member that v has no room for spoils nothing
+// else: v keeps it where it has OddFields.
 func decodeObject(body []byte, v any) error {
 	trimmed := bytes.TrimSpace(body)
 	if len(trimmed) == 0 {
@@ -29,14 +53,52 @@ func decodeObject(body []byte, v any) error {
 	if trimmed[0] != '{' {
 		return errors.New("the answer is not a JSON object")
 	}
+	var held object
 	decoder := json.NewDecoder(bytes.NewReader(trimmed))
-	if err := decoder.Decode(v); err != nil {
+	if err := decoder.Decode(&held); err != nil {
 		return unexpected(err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return errors.New("the answer goes on after its JSON")
 	}
-	return nil
+	odd, err := held.fill(v)
+	if keeper, ok := v.(interface {
+		keepOdd(map[string]json.RawMessage)
+	}); ok && err == nil {
+		keeper.keepOdd(odd)
+	}
+	return err
+}
+
+// fill reads the members into v and gives back those that do not fit.
+func (o object) fill(v any) (odd map[string]json.RawMessage, err error) {
+	left := maps.Clone(o)
+	for name, raw := range o {
+		if !fits(v, name, raw) {
+			odd = with(odd, name, raw)
+			delete(left, name)
+		}
+	}
+	fitting, err := json.Marshal(left)
+	if err == nil {
+		err = json.Unmarshal(fitting, v)
+	}
+	return odd, err
+}
+
+func with(odd map[string]json.RawMessage, name string, raw json.RawMessage) map[string]json.RawMessage {
+	if odd == nil {
+		odd = map[string]json.RawMessage{}
+	}
+	odd[name] = raw
+	return odd
+}
+
+// fits says whether v's type takes the member, tried on a value of its own: a
+// failure leaves half of an array behind.
+func fits(v any, name string, raw json.RawMessage) bool {
+	alone, err := json.Marshal(object{name: raw})
+	return err == nil && json.Unmarshal(alone, reflect.New(reflect.TypeOf(v).Elem()).Interface()) == nil
 }
 
 func unexpected(err error) error {
@@ -57,7 +119,7 @@ func decodeList[E, T any](body []byte, name, what string, take func(E) (T, error
 	if err := decodeObject(body, &wire); err != nil {
 		return nil, listHead{}, err
 	}
-	var entries []E
+	var entries []json.RawMessage
 	if err := errors.Join(wire.decode(name, &entries), wire.decode("meta", &head.meta), wire.decode("instance_sid", &head.instanceSID)); err != nil {
 		return nil, listHead{}, unexpected(err)
 	}
@@ -65,7 +127,11 @@ func decodeList[E, T any](body []byte, name, what string, take func(E) (T, error
 		return nil, listHead{}, fmt.Errorf("the answer holds no list of %s", what)
 	}
 	list = make([]T, len(entries))
-	for i, entry := range entries {
+	for i, raw := range entries {
+		var entry E
+		if err := decodeObject(raw, &entry); err != nil {
+			return nil, listHead{}, fmt.Errorf("entry %d of the list of %s: %w", i+1, what, err)
+		}
 		if list[i], err = take(entry); err != nil {
 			return nil, listHead{}, err
 		}

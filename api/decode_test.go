@@ -166,12 +166,17 @@ func TestErrorBodies(t *testing.T) {
 		{"application/json", `{"message":"m"}`, errorBody{}},
 		{"application/json", `{"code":"20404"}`, errorBody{}},
 		{"application/json", `{"code":null}`, errorBody{}},
+		{"application/json", `{"code":403,"message":"Forbidden"}`, errorBody{}},
+		{"application/json", `{"code":1010,"message":"Access denied"}`, errorBody{}},
+		{"application/json", `{"statusCode":401,"message":"No mapping"}`, errorBody{}},
+		{"application/json", `{"status":404,"error":"Not Found"}`, errorBody{}},
+		{"application/json", `{"code":20404,"message":{"a":1},"more_info":7}`, errorBody{20404, "", ""}},
 		{"application/json", `[20404]`, errorBody{}},
 		{"application/json", `{"code":20404`, errorBody{}},
 		{"application/json", ``, errorBody{}},
 	} {
 		got, ok := parseErrorBody(http.Header{"Content-Type": {row.kind}}, []byte(row.body))
-		if got != row.want || ok != (row.want.Code != 0) {
+		if got != row.want || ok != (row.want.code != 0) {
 			t.Errorf("%s as %s: %+v, %v", row.body, row.kind, got, ok)
 		}
 	}
@@ -192,7 +197,7 @@ func TestErrorsInOneLine(t *testing.T) {
 // Twilio's own.
 func TestEveryExplanationIsWhole(t *testing.T) {
 	codes := append([]int{0, 20409, 45007, 45711, 45715, 45719, 45744, 99999}, allowed...)
-	for fault := Fault(0); fault <= OtherOrigin+1; fault++ {
+	for fault := Fault(0); fault <= EndlessList+1; fault++ {
 		for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "user search", "teams", "worker"} {
 			for _, code := range codes {
 				for _, status := range []int{302, 400, 401, 403, 404, 409, 429, 500} {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -36,7 +35,8 @@ const (
 	Broken
 	// APIError: an error in Twilio's own JSON (Twilio contract, section 4).
 	APIError
-	// OddStatus: a status that is no success, in a body that is not Twilio's.
+	// OddStatus: a status that is no success, in a body that is not Twilio's: what
+	// answered may be anything between here and Twilio.
 	OddStatus
 	// OddAnswer: a success that holds no usable JSON: HTML, {}, null, too long.
 	OddAnswer
@@ -53,6 +53,11 @@ const (
 	// ValueLeftOut: refused here, as a value repeated the credentials when it was
 	// read and is not known in full.
 	ValueLeftOut
+	// ProxyRefused: the proxy did not make the connection, or there is no telling
+	// which proxy is meant.
+	ProxyRefused
+	// EndlessList: a list was left before its end (see Pager).
+	EndlessList
 )
 
 // Error is any failure of a request, with all that Twilio Support asks for.
@@ -64,7 +69,9 @@ type Error struct {
 	Op string
 	// Method and Path of the request; the host is in Host.
 	Method, Path, Host string
-	Fault              Fault
+	// Proxy is the host of the proxy that failed, "" where none did.
+	Proxy string
+	Fault Fault
 	// Status is the HTTP status, 0 without an answer; Code is Twilio's.
 	Status, Code int
 	// Message is Twilio's message, MoreInfo its page on the code.
@@ -129,27 +136,40 @@ func faultOf(err error) Fault {
 		record  tls.RecordHeaderError
 		cert    *tls.CertificateVerificationError
 		unknown x509.UnknownAuthorityError
+		roots   x509.SystemRootsError
+		refusal *proxyRefusal
 	)
 	switch {
 	case errors.Is(err, errReadOnly):
 		return ReadOnly
 	case errors.Is(err, errOtherOrigin):
 		return OtherOrigin
+	case errors.Is(err, errBadProxy), errors.As(err, &refusal):
+		return ProxyRefused
 	case errors.Is(err, context.Canceled):
 		return Cancelled
 	case errors.As(err, &dns):
 		return UnknownHost
-	case errors.Is(err, http.ErrSchemeMismatch), ofOperation(err, "remote error"), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown):
+	case errors.Is(err, http.ErrSchemeMismatch), ofOperation(err, "remote error"), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &roots):
 		return BadCertificate
 	case isTimeout(err):
 		return TimedOut
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, winsockRefused):
 		return Refused
-	case ofOperation(err, "dial"):
+	case errors.Is(err, winsockTimedOut):
+		return TimedOut
+	case ofOperation(err, "dial"), ofOperation(err, "proxyconnect"):
 		return Unreachable
 	}
 	return Broken
 }
+
+// The errors of Windows' sockets: its syscall.ECONNREFUSED is a number of Go's
+// own that no socket gives.
+const (
+	winsockTimedOut = syscall.Errno(10060)
+	winsockRefused  = syscall.Errno(10061)
+)
 
 // ofOperation says whether err is net's error of an operation: "dial", or
 // "remote error" for what the other side of TLS complains of.
@@ -163,20 +183,25 @@ func isTimeout(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// errorBody holds both shapes of Twilio's error JSON (Twilio contract, section 4).
+// errorBody is what both shapes of Twilio's error JSON hold.
 type errorBody struct {
-	Code     int    `json:"code"`
-	Message  string `json:"message"`
-	MoreInfo string `json:"more_info"`
+	code              int
+	message, moreInfo string
 }
 
-// parseErrorBody reads Twilio's error JSON; ok is false for anything else.
+// leastCode is below every code of Twilio's: gateways write HTTP statuses and
+// numbers of their own under the same name.
+const leastCode = 10_000
+
+// parseErrorBody reads Twilio's error JSON; ok is false for anything else, such
+// as the JSON of a gateway. A message of an odd type hides no code.
 func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
-	var e errorBody
-	if !isJSON(header) || json.Unmarshal(body, &e) != nil || e.Code == 0 {
+	var code int
+	held := members(string(body))
+	if !isJSON(header) || held.decode("code", &code) != nil || code < leastCode {
 		return errorBody{}, false
 	}
-	return e, true
+	return errorBody{code, held.text("message"), held.text("more_info")}, true
 }
 
 // retryAfter reads the header in either of its forms, seconds or a date
@@ -193,9 +218,13 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// snippetLength is how much of an odd answer is kept to show, in octets.
+// snippetLength is how much of an odd answer is kept to show, in bytes.
 const snippetLength = 200
 
+// snippet is the start of a body: of a page, of the text that it shows.
 func snippet(body []byte) string {
-	return strings.TrimSpace(string(body[:min(len(body), snippetLength)]))
+	if page := pageText(body); page != "" {
+		body = []byte(page)
+	}
+	return strings.TrimSpace(strings.ToValidUTF8(string(body[:min(len(body), snippetLength)]), ""))
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -19,6 +20,9 @@ type Explanation struct {
 // Explain words the failure (Twilio contract, section 4).
 func (e *Error) Explain() Explanation {
 	x := e.explainFault()
+	if warning := RegionWarning(regionOf(e.Host)); warning != "" {
+		x.Meaning += " " + warning + "."
+	}
 	if e.Method != http.MethodPost {
 		return x
 	}
@@ -33,27 +37,29 @@ func (e *Error) Explain() Explanation {
 
 func (e *Error) explainFault() Explanation {
 	switch e.Fault {
-	case APIError, OddStatus:
+	case APIError:
 		return e.explainStatus()
+	case OddStatus:
+		return e.explainGateway()
+	case ProxyRefused:
+		return e.explainProxy()
 	case Refused:
 		return Explanation{
-			"Nothing answers at " + e.Host + ".", "The connection was refused.",
-			"Check the base URL, or whether the sandbox or proxy is running; then try again."}
+			"Nothing answers at " + e.station() + ".", "The connection was refused.",
+			e.checkProxy("Check the base URL, or whether the sandbox or proxy is running; then try again.")}
 	case Unreachable:
 		return Explanation{
-			"No way to " + e.Host + ".", "The network has no route to it, or forbids it.",
-			"Check the network and VPN; then try again."}
+			"No way to " + e.station() + ".", "The network has no route to it, or forbids it.",
+			e.checkProxy("Check the network and VPN; then try again.")}
 	case UnknownHost:
 		return Explanation{
 			"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt region or edge.",
-			"Check the network and VPN, and region and edge of the profile; then try again."}
+			e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again.")}
 	case BadCertificate:
-		return Explanation{
-			"No secure connection to " + e.Host + ".", "It speaks no TLS, or its certificate was not accepted; no credentials were sent.",
-			"Check for an intercepting proxy and for the clock of this machine."}
+		return e.explainTLS()
 	case TimedOut:
 		return Explanation{
-			"No answer from " + e.Host + " in time.", "The network or the service is slow.",
+			"No answer from " + e.station() + " in time.", "The network or the service is slow.",
 			"Try again in a moment."}
 	case Cancelled:
 		return Explanation{"Stopped.", "No answer was waited for any longer.", "Try again when you like."}
@@ -81,6 +87,10 @@ func (e *Error) explainFault() Explanation {
 		return Explanation{
 			"The answer is about something else.", "In full: " + e.Message + ".",
 			"Something between here and Twilio mixes answers up (a cache, a proxy); do not trust it."}
+	case EndlessList:
+		return Explanation{
+			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "it has no end")) + ".",
+			"Read it again; if it stays so, tell Support."}
 	case OddAnswer:
 		return Explanation{
 			"The answer could not be read.", e.oddAnswer(),
@@ -91,8 +101,31 @@ func (e *Error) explainFault() Explanation {
 		"Try again."}
 }
 
+// station is where the connection failed: the host, or the proxy on the way.
+func (e *Error) station() string {
+	if e.Proxy != "" {
+		return "the proxy " + e.Proxy + " (HTTPS_PROXY)"
+	}
+	return e.Host
+}
+
+// checkProxy is advice on a connection that could not be made: about the proxy
+// where that failed, and about variables that name one and are not used.
+func (e *Error) checkProxy(otherwise string) string {
+	if e.Proxy != "" {
+		return "Check the proxy in HTTPS_PROXY, and network and VPN; then try again."
+	}
+	if problem, next := ProxyProblem(); problem != "" && !strings.HasPrefix(e.Host, "127.") {
+		return otherwise + " " + upperFirst(strings.TrimPrefix(problem, "none: ")) + ": " + next + "."
+	}
+	return otherwise
+}
+
 // unresolved is the name that did not resolve: the host's, or a proxy's.
 func (e *Error) unresolved() string {
+	if e.Proxy != "" {
+		return "of " + e.station()
+	}
 	var dns *net.DNSError
 	if errors.As(e.Cause, &dns) && dns.Name != "" {
 		return dns.Name
@@ -101,11 +134,15 @@ func (e *Error) unresolved() string {
 }
 
 func (e *Error) oddAnswer() string {
-	why := "It is not JSON"
-	if e.Cause != nil {
-		why = upperFirst(e.Cause.Error())
+	return upperFirst(cmp.Or(e.cause(), "it is not JSON")) + quoteSnippet(e.Snippet) + "."
+}
+
+// cause is the error underneath in words, "" without one.
+func (e *Error) cause() string {
+	if e.Cause == nil {
+		return ""
 	}
-	return why + quoteSnippet(e.Snippet) + "."
+	return e.Cause.Error()
 }
 
 // testCredentials is the code for credentials that open nothing here, whatever
@@ -138,14 +175,28 @@ func (e *Error) explainStatus() Explanation {
 		return Explanation{
 			fmt.Sprintf("Twilio failed with status %d.", e.Status), "The fault is on the other side" + e.said() + ".",
 			"Try again in a moment; if it stays, see status.twilio.com."}
-	case e.Status >= 300 && e.Status < 400:
-		return Explanation{
-			fmt.Sprintf("The address answers with a redirect (%d).", e.Status), "Redirects are not followed: credentials go to the configured host only.",
-			"Check base URL, region and edge; a sign-in page of the network does this too."}
 	}
 	return Explanation{
 		fmt.Sprintf("Refused with status %d.", e.Status), e.reason("In full"),
 		"Check the values; give the request ID to Support if they are right."}
+}
+
+// explainGateway words a status that did not come as Twilio's error JSON. It
+// tells nothing of users, credentials or permissions, as Twilio may never have
+// been asked.
+func (e *Error) explainGateway() Explanation {
+	if e.Status >= 300 && e.Status < 400 {
+		return Explanation{
+			fmt.Sprintf("The address answers with a redirect (%d).", e.Status), "Redirects are not followed: credentials go to the configured host only.",
+			"Check base URL, region and edge; a sign-in page of the network does this too."}
+	}
+	next := "Check network, VPN, proxy and base URL"
+	if e.Status == http.StatusTooManyRequests || e.Status >= 500 {
+		next += "; wait " + e.waitText() + ", then try again"
+	}
+	return Explanation{
+		fmt.Sprintf("Status %d, but not from Twilio's API.", e.Status),
+		"It is not Twilio's error JSON: a gateway, proxy or sign-in page stands between" + e.said() + ".", next + "."}
 }
 
 func (e *Error) explainCode() (Explanation, bool) {

@@ -339,8 +339,6 @@ func TestAnswersAboutSomethingElse(t *testing.T) {
 		"other instance": {document(quoted, otherInstance), OtherAnswer, otherInstance},
 		"no user":        {document(`""`, instance), OtherAnswer, firstUser},
 		"no version":     {`{"flex_user_sid":` + quoted + `}`, OddAnswer, "no Flex user"},
-		"version null":   {`{"flex_user_sid":` + quoted + `,"version":null}`, OddAnswer, "no Flex user"},
-		"wrong types":    {`{"flex_user_sid":7,"version":1}`, OddAnswer, "JSON"},
 	} {
 		for _, op := range []operation{lookUp, update} {
 			t.Run(name+"/"+op.name, func(t *testing.T) {

@@ -30,6 +30,7 @@ type UserSummary struct {
 	CreatedDate     *string  `json:"created_date"`
 	UpdatedDate     *string  `json:"updated_date"`
 	Version         *int     `json:"version"`
+	OddFields
 }
 
 // UserPage is one page of the account's users.
@@ -37,6 +38,11 @@ type UserPage struct {
 	Users []UserSummary
 	// Next names the page after this one, "" at the end.
 	Next PageToken
+}
+
+// SIDs are those of the page's users.
+func (p UserPage) SIDs() []string {
+	return keysOf(p.Users, func(u UserSummary) string { return u.FlexUserSID })
 }
 
 const (

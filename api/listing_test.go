@@ -203,7 +203,7 @@ func TestListsThatWillNotDo(t *testing.T) {
 		{"user list", "no list", `{"meta":{}}`, OddAnswer, "no list of users"},
 		{"user list", "null", `{"users":null,"meta":{}}`, OddAnswer, "no list of users"},
 		{"user list", "no meta", `{"users":[` + pella + `]}`, OddAnswer, "whether more follows"},
-		{"user list", "a null user", list(pella, "null"), OddAnswer, "without a Flex user SID"},
+		{"user list", "a null user", list(pella, "null"), OddAnswer, "Entry 2 of the list of users"},
 		{"user list", "a worker", list(user(firstWorker, "x")), OddAnswer, "without a Flex user SID"},
 		{"user list", "a text", list(`"x"`), OddAnswer, "JSON"},
 		{"user list", "other instance", `{"users":[{"flex_user_sid":"` + firstUser + `","instance_sid":"GO00000000000000000000000000000002"}],"meta":{}}`, OtherAnswer, "GO00000000000000000000000000000002"},

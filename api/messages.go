@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 
 	"flexconsole/api/sid"
@@ -68,9 +69,13 @@ func (c *Client) SendMessage(ctx context.Context, conversation, author, body str
 type messageOnWire struct {
 	Message
 	ConversationSID *string `json:"conversation_sid"`
+	OddFields
 }
 
 func (m messageOnWire) check(conversation string) error {
+	if raw, odd := m.Odd["index"]; odd { // a transcript is put together by it
+		return fmt.Errorf("the answer holds a message whose index is %s", raw)
+	}
 	if !sid.Valid(sid.Message, m.SID) {
 		return errors.New("the answer holds a message without a SID")
 	}

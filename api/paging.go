@@ -120,8 +120,10 @@ func (o Options) namesProduct(p product, u *url.URL) bool {
 	if u.User != nil {
 		return false
 	}
-	ofTwilio := strings.HasPrefix(u.Host, string(p)+".") && strings.HasSuffix(u.Host, ".twilio.com")
-	return u.Scheme+"://"+u.Host == o.origin(p) || u.Scheme == "https" && ofTwilio
+	origin := normalOrigin(u.String())
+	host, secure := strings.CutPrefix(origin, "https://")
+	ofTwilio := strings.HasPrefix(host, string(p)+".") && strings.HasSuffix(host, ".twilio.com")
+	return origin == o.origin(p) || secure && ofTwilio
 }
 
 // follows is the token for next, unless it leads back.

@@ -1,17 +1,180 @@
 package api
 
-import "net/http"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+// errBadProxy says nothing of the variable's value, which may hold a password.
+var errBadProxy = errors.New("HTTPS_PROXY is not a proxy's address")
+
+// proxyRefusal is a proxy's no to a connection.
+type proxyRefusal struct {
+	proxy  string
+	status int
+}
+
+func (p *proxyRefusal) Error() string {
+	return fmt.Sprintf("the proxy %s answered with status %d", p.proxy, p.status)
+}
+
+// proxies choose the proxy for a request, by the environment as it was when they
+// were made.
+type proxies struct {
+	choose    func(*url.URL) (*url.URL, error)
+	malformed bool
+
+	mu sync.Mutex
+	// refused is the 407 of a proxy. It is not asked again with the same
+	// credentials: some directories lock an account after a few tries.
+	refused *proxyRefusal
+}
+
+// newProxies reads HTTPS_PROXY and NO_PROXY.
+func newProxies() *proxies {
+	environment := httpproxy.FromEnvironment()
+	environment.HTTPProxy = "" // credentials go over plain http to loopback only
+	p := &proxies{malformed: !validProxy(environment.HTTPSProxy)}
+	if p.malformed {
+		environment.HTTPSProxy = "http://proxy.invalid"
+	}
+	p.choose = environment.ProxyFunc()
+	return p
+}
+
+// of gives the proxy of a request, nil for none. A malformed HTTPS_PROXY is an
+// error wherever it would count, as going without could be forbidden.
+func (p *proxies) of(r *http.Request) (*url.URL, error) {
+	proxy, err := p.choose(r.URL)
+	if err != nil || proxy == nil {
+		return nil, err
+	}
+	if p.malformed {
+		return nil, errBadProxy
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.refused != nil {
+		return nil, p.refused
+	}
+	return proxy, nil
+}
+
+// answered judges a proxy's answer to CONNECT.
+func (p *proxies) answered(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	refusal := &proxyRefusal{proxy.Host, response.StatusCode}
+	if refusal.status == http.StatusProxyAuthRequired {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.refused = refusal
+	}
+	return refusal
+}
+
+var proxyHost = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+
+// validProxy checks the value of HTTPS_PROXY: net/url takes the part behind a #
+// or a / in a password for something else, and the rest for the host. Such signs
+// have to be written as %23, %2F.
+func validProxy(value string) bool {
+	if value == "" {
+		return true
+	}
+	scheme, address, stated := strings.Cut(value, "://")
+	if !stated {
+		scheme, address = "http", value
+	}
+	u, err := url.Parse(scheme + "://" + address)
+	if err != nil || strings.ContainsAny(address, "#?\"'\\ \t") || strings.Contains(strings.TrimSuffix(address, "/"), "/") {
+		return false
+	}
+	switch strings.ToLower(scheme) {
+	case "http", "https", "socks5", "socks5h":
+		return proxyHost.MatchString(u.Hostname()) && validPort(u) || net.ParseIP(u.Hostname()) != nil && validPort(u)
+	}
+	return false
+}
+
+func validPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && port > 0
+}
 
 // Proxy is the host of the proxy that requests go through, "" for none; of its
-// address nothing else, as that may hold a password. Loopback never has one.
+// address nothing else, as that may hold a password.
 func (c *Client) Proxy() string {
 	request, err := http.NewRequest(http.MethodGet, c.options.origin(flexAPI), nil)
 	if err != nil {
 		return ""
 	}
-	proxy, err := http.ProxyFromEnvironment(request)
-	if err != nil || proxy == nil {
+	proxy, err := c.proxies.choose(request.URL)
+	if err != nil || proxy == nil || c.proxies.malformed {
 		return ""
 	}
 	return proxy.Host
+}
+
+// failedProxy is the host of the proxy that a connection failed at, "" where it
+// was not the proxy.
+func (c *Client) failedProxy(err error) string {
+	if refusal, ok := errors.AsType[*proxyRefusal](err); ok {
+		return refusal.proxy
+	}
+	if ofOperation(err, "proxyconnect") {
+		return c.Proxy()
+	}
+	return ""
+}
+
+// ProxyProblem is what is wrong with the variables that name a proxy, and what
+// to do; "" where nothing is. It shows nothing of their values.
+func ProxyProblem() (problem, next string) {
+	held := httpproxy.FromEnvironment()
+	switch {
+	case !validProxy(held.HTTPSProxy):
+		return "HTTPS_PROXY is not a proxy's address, so nothing is sent", proxyForm
+	case held.HTTPSProxy == "" && held.HTTPProxy != "":
+		return "none: HTTP_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if Twilio is reached through it"
+	case held.HTTPSProxy == "" && os.Getenv("ALL_PROXY")+os.Getenv("all_proxy") != "":
+		return "none: ALL_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if Twilio is reached through it"
+	}
+	return "", ""
+}
+
+// proxyForm is how HTTPS_PROXY is to be written.
+const proxyForm = "write it as http://user:password@host:port, with % signs for special characters of the password, such as %23 for # and %2F for /"
+
+// explainProxy words a failure that is a proxy's, or of the variables.
+func (e *Error) explainProxy() Explanation {
+	var refusal *proxyRefusal
+	switch {
+	case errors.Is(e.Cause, errBadProxy):
+		return Explanation{"Not sent: HTTPS_PROXY is not a proxy's address.", "Nothing is sent past it, and none of it is shown, as it may hold a password.",
+			upperFirst(proxyForm) + "."}
+	case errors.As(e.Cause, &refusal) && refusal.status == http.StatusProxyAuthRequired:
+		return Explanation{fmt.Sprintf("The proxy %s refused its user name or password (status 407).", refusal.proxy),
+			"Twilio was not asked, and the proxy is not asked again, as many tries can lock an account.",
+			"Correct user name and password in HTTPS_PROXY, then start again."}
+	case errors.As(e.Cause, &refusal):
+		return Explanation{fmt.Sprintf("The proxy %s refused the connection to %s (status %d).", refusal.proxy, e.Host, refusal.status),
+			"Twilio was not asked.", "Ask who runs the proxy to allow " + e.Host + "; or correct HTTPS_PROXY or NO_PROXY."}
+	}
+	return Explanation{"The proxy refused the connection.", "Twilio was not asked.", "Check HTTPS_PROXY."}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/http"
@@ -48,9 +49,10 @@ func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // readTransport pools connections: repeating a GET does no harm.
-func readTransport(t Timeouts) *http.Transport {
+func readTransport(t Timeouts, through *proxies) *http.Transport {
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  through.of,
+		OnProxyConnectResponse: through.answered,
 		DialContext:            (&net.Dialer{Timeout: t.Dial}).DialContext,
 		TLSHandshakeTimeout:    t.Dial,
 		ForceAttemptHTTP2:      true,
@@ -63,8 +65,8 @@ func readTransport(t Timeouts) *http.Transport {
 // writeTransport uses HTTP/1.1 and a fresh connection for each request:
 // net/http repeats a POST by itself on HTTP/2 and on a pooled connection that
 // the server closed meanwhile.
-func writeTransport(t Timeouts) *http.Transport {
-	transport := readTransport(t)
+func writeTransport(t Timeouts, through *proxies) *http.Transport {
+	transport := readTransport(t, through)
 	transport.ForceAttemptHTTP2 = false
 	transport.Protocols = new(http.Protocols)
 	transport.Protocols.SetHTTP1(true)
@@ -111,32 +113,65 @@ const (
 // products are all that the console talks to.
 var products = []product{flexAPI, taskRouter, conversations}
 
-// origin is scheme and host of a product: product[.edge][.region].twilio.com,
-// where an edge without a region means us1 (Twilio contract, section 3). A
-// base URL stands for all of them.
+// edges are where each region's hosts are reached: names with a region and no
+// edge stopped in April 2026, and Twilio's libraries add these by themselves.
+var edges = map[string]string{
+	"au1": "sydney", "br1": "sao-paulo", "de1": "frankfurt", "ie1": "dublin", "jp1": "tokyo", "jp2": "osaka",
+	"sg1": "singapore", "us1": "ashburn", "us2": "umatilla",
+}
+
+// flexRegion is the only one that Flex is offered in.
+const flexRegion = "us1"
+
+// RegionWarning says that no Flex is to be expected in a region, "" for the one
+// that has it and for none.
+func RegionWarning(region string) string {
+	if region == "" || region == flexRegion {
+		return ""
+	}
+	return "Flex is offered in region " + flexRegion + " only, not in " + region
+}
+
+// origin is scheme and host of a product: product[.edge.region].twilio.com,
+// where an edge without a region means us1, and a region without an edge has its
+// own. A base URL stands for all of them.
 func (o Options) origin(p product) string {
 	if o.BaseURL != "" {
 		return normalOrigin(o.BaseURL)
 	}
-	labels := []string{string(p)}
-	if o.Edge != "" {
-		labels = append(labels, o.Edge)
+	region, edge := o.Region, cmp.Or(o.Edge, edges[o.Region])
+	if edge != "" {
+		region = cmp.Or(region, flexRegion)
 	}
-	if o.Region != "" {
-		labels = append(labels, o.Region)
-	} else if o.Edge != "" {
-		labels = append(labels, "us1")
-	}
+	labels := slices.DeleteFunc([]string{string(p), edge, region}, func(label string) bool { return label == "" })
 	return "https://" + strings.Join(labels, ".") + ".twilio.com"
 }
 
-// normalOrigin keeps scheme and host of a base URL as net/url writes them.
+// regionOf is the region in the name of one of Twilio's hosts, "" without one.
+func regionOf(host string) string {
+	name, ofTwilio := strings.CutSuffix(host, ".twilio.com")
+	labels := strings.Split(name, ".")
+	if !ofTwilio || len(labels) < 2 {
+		return ""
+	}
+	return labels[len(labels)-1]
+}
+
+// normalOrigin is scheme and host of an address in one spelling: in lower case,
+// without the scheme's own port.
 func normalOrigin(base string) string {
 	u, err := url.Parse(base)
 	if err != nil {
 		return base
 	}
-	return u.Scheme + "://" + u.Host
+	host := strings.ToLower(u.Host)
+	switch u.Scheme {
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	}
+	return u.Scheme + "://" + host
 }
 
 // Origins are scheme and host of all that the console talks to, flex-api's

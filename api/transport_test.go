@@ -142,11 +142,11 @@ func TestDiallingIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = silent.Close() }()
-	for name, transport := range map[string]func(Timeouts) *http.Transport{"reads": readTransport, "writes": writeTransport} {
-		if _, err := transport(Timeouts{Dial: 1}).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
+	for name, transport := range map[string]func(Timeouts, *proxies) *http.Transport{"reads": readTransport, "writes": writeTransport} {
+		if _, err := transport(Timeouts{Dial: 1}, newProxies()).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
 			t.Errorf("%s: connecting: %v", name, err)
 		}
-		brief := transport(Timeouts{Dial: 50 * time.Millisecond})
+		brief := transport(Timeouts{Dial: 50 * time.Millisecond}, newProxies())
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+silent.Addr().String(), nil)
 		if err != nil {
@@ -396,10 +396,36 @@ func TestTheSecretIsAddedToACopy(t *testing.T) {
 	}
 }
 
+func TestFlexIsOfferedInOneRegion(t *testing.T) {
+	for host, told := range map[string]bool{
+		"flex-api.dublin.ie1.twilio.com": true, "flex-api.ie1.twilio.com": true, "taskrouter.sydney.au1.twilio.com": true,
+		"flex-api.twilio.com": false, "flex-api.ashburn.us1.twilio.com": false, "proxy.example.com": false, "127.0.0.1:80": false,
+	} {
+		for _, fault := range []Fault{UnknownHost, APIError, OddStatus, TimedOut} {
+			said := checkExplanation(t, &Error{Op: "look-up", Method: "GET", Host: host, Fault: fault, Status: 404, Code: 20404})
+			if strings.Contains(said, "Flex is offered in region us1 only") != told {
+				t.Errorf("%s: %s", host, said)
+			}
+		}
+	}
+}
+
 func TestOrigin(t *testing.T) {
 	for _, row := range []struct{ region, edge, base, want string }{
 		{"", "", "", "https://flex-api.twilio.com"},
-		{"ie1", "", "", "https://flex-api.ie1.twilio.com"},
+		{"ie1", "", "", "https://flex-api.dublin.ie1.twilio.com"},
+		{"au1", "", "", "https://flex-api.sydney.au1.twilio.com"},
+		{"br1", "", "", "https://flex-api.sao-paulo.br1.twilio.com"},
+		{"de1", "", "", "https://flex-api.frankfurt.de1.twilio.com"},
+		{"jp1", "", "", "https://flex-api.tokyo.jp1.twilio.com"},
+		{"jp2", "", "", "https://flex-api.osaka.jp2.twilio.com"},
+		{"sg1", "", "", "https://flex-api.singapore.sg1.twilio.com"},
+		{"us1", "", "", "https://flex-api.ashburn.us1.twilio.com"},
+		{"us2", "", "", "https://flex-api.umatilla.us2.twilio.com"},
+		{"xx9", "", "", "https://flex-api.xx9.twilio.com"},
+		{"ie1", "roaming", "", "https://flex-api.roaming.ie1.twilio.com"},
+		{"", "", "https://Proxy.EXAMPLE.com:443", "https://proxy.example.com"},
+		{"", "", "http://LOCALHOST:8642", "http://localhost:8642"},
 		{"", "ashburn", "", "https://flex-api.ashburn.us1.twilio.com"},
 		{"ie1", "dublin", "", "https://flex-api.dublin.ie1.twilio.com"},
 		{"", "", "http://127.0.0.1:8642", "http://127.0.0.1:8642"},

@@ -26,17 +26,16 @@ var readings = map[string]struct{ of, product string }{
 }
 
 // Unsupported says that the account does not offer what was asked, or that the
-// credentials may not have it, so that a screen goes on without: 404, 405 or
-// 403 from an endpoint in beta, with a Twilio code or none, or 403 for a read
-// from Conversations or TaskRouter. Explain's What is the one line that says
-// why.
+// credentials may not have it, so that a screen goes on without: Twilio's own
+// 404, 405 or 403 from an endpoint in beta, or 403 for a read from Conversations
+// or TaskRouter. Explain's What is the one line that says why.
 func Unsupported(err error) bool {
 	var failure *Error
 	return errors.As(err, &failure) && failure.unsupported()
 }
 
 func (e *Error) unsupported() bool {
-	if e.Fault != APIError && e.Fault != OddStatus {
+	if e.Fault != APIError {
 		return false
 	}
 	_, beta := betas[e.Op]

@@ -32,13 +32,13 @@ func TestUnsupported(t *testing.T) {
 		beta, reading bool
 	}{
 		{sandbox.Fault{Status: 404, Code: 20404}, true, false},
-		{sandbox.Fault{Status: 404}, true, false},
-		{sandbox.Fault{Status: 404, Body: html.Body, ContentType: html.ContentType}, true, false},
+		{sandbox.Fault{Status: 404}, false, false},
+		{sandbox.Fault{Status: 404, Body: html.Body, ContentType: html.ContentType}, false, false},
 		{sandbox.Fault{Status: 405, Code: 20004}, true, false},
-		{sandbox.Fault{Status: 405, Empty: true}, true, false},
+		{sandbox.Fault{Status: 405, Empty: true}, false, false},
 		{sandbox.Fault{Status: 403, Code: 20403}, true, true},
 		{sandbox.Fault{Status: 403, Code: 70051}, true, true},
-		{sandbox.Fault{Status: 403}, true, true},
+		{sandbox.Fault{Status: 403}, false, false},
 		{sandbox.Fault{Status: 400, Code: 20001}, false, false},
 		{sandbox.Fault{Status: 401, Code: 20003}, false, false},
 		{sandbox.Fault{Status: 429, Code: 20429}, false, false},
@@ -72,7 +72,7 @@ func TestUnsupported(t *testing.T) {
 	if Unsupported(nil) || Unsupported(errors.New("made up")) {
 		t.Error("no error of a request is unsupported")
 	}
-	if !Unsupported(fmt.Errorf("page 2: %w", &Error{Op: "teams", Fault: OddStatus, Status: 404})) {
+	if !Unsupported(fmt.Errorf("page 2: %w", &Error{Op: "teams", Fault: APIError, Status: 404})) {
 		t.Error("a wrapped error is not recognised")
 	}
 }

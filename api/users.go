@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+
+	"flexconsole/api/sid"
 )
 
 // FlexUser is the flex_user document (flex_v2.json), all fifteen fields. A nil
@@ -27,6 +29,9 @@ type FlexUser struct {
 	UpdatedDate  *string  `json:"updated_date"`
 	Version      int      `json:"version"`
 	URL          *string  `json:"url"`
+
+	// OddFields are those of the answer; an odd Version is 0.
+	OddFields
 
 	// Raw is the answer as it came, for the raw view; unknown fields included.
 	Raw json.RawMessage `json:"-"`
@@ -108,16 +113,17 @@ func (c *Client) decodeUser(body []byte, instance, user string) (FlexUser, error
 }
 
 func decodeUser(body []byte, instance, user string) (FlexUser, error) {
-	// version is the only field that is never null: without it this is no
-	// flex_user at all.
-	var proof struct {
-		Version *int `json:"version"`
-	}
 	var u FlexUser
 	if err := decodeObject(body, &u); err != nil {
 		return FlexUser{}, err
 	}
-	if err := json.Unmarshal(body, &proof); err != nil || proof.Version == nil {
+	// version is the only field that is never null: without it this is no
+	// flex_user at all. An odd one will do for the user that was asked for.
+	version, there := members(string(body))["version"]
+	if string(version) == "null" {
+		u.Odd = with(u.Odd, "version", version)
+	}
+	if _, odd := u.Odd["version"]; !there || odd && !sid.Equal(user, text(u.FlexUserSID)) {
 		return FlexUser{}, errors.New("the answer holds no Flex user")
 	}
 	if err := sameSID("Flex user", user, u.FlexUserSID); err != nil {

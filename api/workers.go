@@ -25,6 +25,7 @@ type Worker struct {
 	Email      *string `json:"-"`
 	FullName   *string `json:"-"`
 	ContactURI *string `json:"-"`
+	OddFields
 }
 
 // FetchWorker reads one worker. The error is an *Error; Unsupported tells

@@ -117,18 +117,19 @@ func TestTeamsHaveNames(t *testing.T) {
 	}
 }
 
-// Names of teams are a help: that there are more pages is no reason to go
+// Names of teams are a help: that a later page cannot be read is no reason to go
 // without.
 func TestTeamsOfTheFirstPage(t *testing.T) {
 	const first = "QO00000000000000000000000000000001"
 	s := startSandbox(t)
-	s.Inject(sandbox.Fault{Body: `{"teams":[{"team_sid":"` + first + `","friendly_name":null}],"meta":{"direct_token":true,"next_token":"x y"}}`})
-	c := newTestClient(t, Options{BaseURL: s.URL()})
-	teams, err := c.ListTeams(t.Context(), instance)
-	if err != nil || len(teams) != 1 || teams[0] != (Team{first, nil}) {
+	s.Inject(sandbox.Fault{Times: 1, Body: `{"teams":[{"team_sid":"` + first + `","friendly_name":null}],"meta":{"direct_token":true,"next_token":"x y"}}`})
+	s.Inject(sandbox.Fault{Times: 1, Status: 400, Code: 20001})
+	teams, err := newTestClient(t, Options{BaseURL: s.URL()}).ListTeams(t.Context(), instance)
+	if asError(t, err).Code != 20001 || len(teams) != 1 || teams[0] != (Team{first, nil}) {
 		t.Fatalf("%+v, %v", teams, err)
 	}
-	if asked := only(t, s).Query; asked.Encode() != "PageSize=1000" {
+	asked := s.Requests()
+	if len(asked) != 2 || asked[0].Query.Encode() != "PageSize=1000" || asked[1].Query.Encode() != "PageSize=1000&PageToken=x+y" {
 		t.Errorf("asked %v", asked)
 	}
 }

@@ -63,8 +63,12 @@ func (l location) findRegular() error {
 
 // missing tells a link to nowhere from no file: the link was meant to be read.
 func (l location) missing() error {
-	if _, err := os.Lstat(l.path); err == nil {
+	info, err := os.Lstat(l.path)
+	switch {
+	case err == nil && info.Mode()&fs.ModeSymlink != 0:
 		return l.unreadable(errors.New("it is a link to a file that does not exist"))
+	case err == nil: // another login has just made it
+		return l.findRegular()
 	}
 	return fs.ErrNotExist
 }

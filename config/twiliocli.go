@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -14,6 +15,8 @@ import (
 type cliConfig struct {
 	ActiveProject string                `json:"activeProject"`
 	Profiles      map[string]cliProfile `json:"profiles"`
+	// Edge is for all profiles: twilio config:set --edge writes it here.
+	Edge string `json:"edge"`
 	// Projects are older entries, whose secrets twilio-cli keeps elsewhere.
 	Projects []struct {
 		ID string `json:"id"`
@@ -54,6 +57,7 @@ func twilioCLIAccount(in Inputs) (account Account, reason string) {
 	if reason != "" {
 		return Account{}, reason
 	}
+	profile.Edge = cmp.Or(profile.Edge, config.Edge)
 	return profile.account(config.ActiveProject)
 }
 

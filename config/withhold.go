@@ -10,7 +10,8 @@ var withheld = map[string]string{}
 
 // Withhold keeps the TWILIO_* variables of this process to itself: no program
 // that it starts (an editor, a browser, a clipboard's helper) inherits a secret.
-// SystemInputs still finds them. The account SID is none, and stays. It is called once, before anything else runs.
+// SystemInputs still finds them. The account SID is none, and stays. It is called
+// once, before anything else runs.
 func Withhold() {
 	for _, entry := range os.Environ() {
 		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "TWILIO_") && name != "TWILIO_ACCOUNT_SID" {

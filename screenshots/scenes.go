@@ -68,7 +68,17 @@ func scenes(themes []string) []scene {
 			all = append(all, themed)
 		}
 	}
-	return all
+	return append(all, sixteen())
+}
+
+// sixteen is the theme of 16 colours, which is in one picture alone.
+func sixteen() scene {
+	return scene{
+		name: "sixteen", theme: "ansi", config: profiles, args: []string{"--demo", "--theme", "ansi"}, cols: 80, rows: 18,
+		steps: []step{
+			waitFor("Try one of these"), keys("esc A"), waitFor("(here)"), keys("up up"), shot("sixteen"),
+		},
+	}
 }
 
 // profiles is a configuration with an account in each environment.

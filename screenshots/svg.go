@@ -44,10 +44,22 @@ var light = look{
 	},
 }
 
+// xterm is the palette that most terminals had first, on black.
+var xterm = look{
+	fg: "#e5e5e5", bg: "#000000", border: dark.border, muted: dark.muted,
+	palette: [16]string{
+		"#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
+		"#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
+	},
+}
+
 // lookOf is the terminal around a theme of the console.
 func lookOf(theme string) look {
-	if theme == "light" {
+	switch theme {
+	case "light":
 		return light
+	case "ansi":
+		return xterm
 	}
 	return dark
 }

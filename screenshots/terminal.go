@@ -156,8 +156,14 @@ func (t *terminal) waitFor(ctx context.Context, text string) error {
 	return nil
 }
 
+// handsPause is how long a hand takes from one key to the next: the console takes
+// no faster one for the answer to a question.
+const handsPause = 450 * time.Millisecond
+
+// press presses keys by name, as a hand does.
 func (t *terminal) press(ctx context.Context, names []string) error {
 	for _, name := range names {
+		time.Sleep(handsPause)
 		input, err := keyBytes(name)
 		if err == nil {
 			err = t.send(ctx, input)

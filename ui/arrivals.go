@@ -27,7 +27,7 @@ type Arrivals struct {
 	// came in company.
 	last time.Time
 	gap  time.Duration
-	// text is when the latest printable key arrived.
+	// text is when the latest key of a text arrived.
 	text time.Time
 	// unsettled is the latest input of a paste, a burst or a disturbance, and what
 	// came less than settling after it.
@@ -40,18 +40,19 @@ func NewArrivals(now func() time.Time) *Arrivals { return &Arrivals{now: now} }
 // Now is the time on the clock.
 func (a *Arrivals) Now() time.Time { return a.now() }
 
-// Keys reports keys that arrived together, of which so many are printable.
-func (a *Arrivals) Keys(keys, printable int) {
+// Keys reports keys that arrived together, of which so many are clicks or may stand
+// in a text: characters, Tab, Enter and their like.
+func (a *Arrivals) Keys(keys, ofText int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := a.arrive()
 	if keys > 1 {
 		a.gap = 0
 	}
-	if printable == 0 {
+	if ofText == 0 {
 		return
 	}
-	if printable > 1 || now.Sub(a.text) < tooFast {
+	if ofText > 1 || now.Sub(a.text) < tooFast {
 		a.unsettled = now
 	}
 	a.text = now

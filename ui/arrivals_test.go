@@ -7,13 +7,13 @@ import (
 
 // arrival is what arrives, so many milliseconds after what was before.
 type arrival struct {
-	after           int
-	keys, printable int
-	paste           bool
+	after        int
+	keys, ofText int
+	paste        bool
 }
 
 func TestArrivals(t *testing.T) {
-	letter := func(after int) arrival { return arrival{after: after, keys: 1, printable: 1} }
+	letter := func(after int) arrival { return arrival{after: after, keys: 1, ofText: 1} }
 	key := func(after int) arrival { return arrival{after: after, keys: 1} }
 	paste := func(after int) arrival { return arrival{after: after, paste: true} }
 	for _, row := range []struct {
@@ -27,7 +27,8 @@ func TestArrivals(t *testing.T) {
 		{"two keys in one read", []arrival{{after: 100, keys: 2}}, false, true},
 		{"letters typed fast", []arrival{letter(0), letter(15)}, false, true},
 		{"letters faster than any hand", []arrival{letter(0), letter(14)}, false, false},
-		{"letters in one read", []arrival{{after: 100, keys: 3, printable: 2}}, false, false},
+		{"Tab and Enter in one read", []arrival{{after: 100, keys: 2, ofText: 2}, key(120)}, true, false},
+		{"letters in one read", []arrival{{after: 100, keys: 3, ofText: 2}}, false, false},
 		{"a key soon after a paste", []arrival{paste(0), key(249)}, true, false},
 		{"a key later after a paste", []arrival{paste(0), key(250)}, true, true},
 		{"keys in a chain after a paste", []arrival{paste(0), key(200), key(200), key(200)}, true, false},
@@ -41,7 +42,7 @@ func TestArrivals(t *testing.T) {
 				if next.paste {
 					a.Paste()
 				} else {
-					a.Keys(next.keys, next.printable)
+					a.Keys(next.keys, next.ofText)
 				}
 			}
 			if a.Alone() != row.alone || a.Settled() != row.settled {

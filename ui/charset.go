@@ -98,11 +98,11 @@ func (c Charset) draws(r rune) bool {
 }
 
 // inASCII are the console's own signs, each as wide as what stands for it.
-var inASCII = strings.NewReplacer(pairs(
+var inASCII = strings.NewReplacer(replacements(
 	"…·→←↑↓×✓✗●○▸›‹—–“”‘’│─╭╮╰╯├┤┬┴┼⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
 	`~.><^vx+x*o>><--""''|-+++++++++|/-\|/-\|/`)...)
 
-func pairs(signs, letters string) []string {
+func replacements(signs, letters string) []string {
 	var all []string
 	for i, sign := range []rune(signs) {
 		all = append(all, string(sign), letters[i:i+1])

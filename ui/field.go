@@ -26,6 +26,8 @@ const (
 	Good
 	Warn
 	Bad
+	// Sent: done as far as anyone can tell; whether it worked is not known.
+	Sent
 )
 
 // Verdict is what a check says of a value.
@@ -139,7 +141,7 @@ func (f *Field) SetValue(value string) (notice string) {
 	if f.Rows > 1 {
 		value = strings.ReplaceAll(value, "\t", "    ") // as the input does, which counts only then
 	}
-	runes, notice := f.admit([]rune(value), f.Limit)
+	runes, notice := f.admit([]rune(oneLineEnd(value)), f.Limit)
 	f.put(string(runes))
 	if utf8.RuneCountInString(f.typed) < len(runes) {
 		notice = "cut: " + f.Label + " takes at most 10,000 lines" // the input's own limit
@@ -148,11 +150,18 @@ func (f *Field) SetValue(value string) (notice string) {
 	return notice
 }
 
+// oneLineEnd writes every line end as a line feed: the inputs underneath take
+// the two characters of CRLF for two line ends.
+func oneLineEnd(text string) string {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+}
+
 func (f *Field) put(value string) {
 	if f.isChoice() {
 		f.typed = value
 		return
 	}
+	value = oneLineEnd(value)
 	if f.Rows > 1 {
 		f.area.SetValue(value)
 		f.typed = f.area.Value()
@@ -258,7 +267,7 @@ func (f *Field) Type(key tea.KeyMsg) (notice string) {
 		return f.turn(key)
 	}
 	if key.Type == tea.KeyRunes {
-		key.Runes, notice = f.admit(key.Runes, f.Limit-len([]rune(f.Value())))
+		key.Runes, notice = f.admit([]rune(oneLineEnd(string(key.Runes))), f.Limit-len([]rune(f.Value())))
 	}
 	before := f.typed
 	if f.typed = f.forward(key); f.typed != before {

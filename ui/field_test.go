@@ -70,6 +70,28 @@ func TestFieldLeavesControlCharactersOut(t *testing.T) {
 	}
 }
 
+// Each line end is one, whichever way it is written and however it comes in.
+func TestFieldLineEnds(t *testing.T) {
+	for _, text := range []string{"{\n\"a\": 1\n\n}", "{\r\n\"a\": 1\r\n\r\n}", "{\r\"a\": 1\r\r}", "{\r\n\"a\": 1\n\r}"} {
+		const want = "{\n\"a\": 1\n\n}"
+		field := loaded(Field{Rows: 3, Limit: 50}, "")
+		if notice := field.Type(pasted(text)); field.Value() != want || notice != "" {
+			t.Errorf("%q pasted: %q, notice %q", text, field.Value(), notice)
+		}
+		if field.SetValue(text); field.Value() != want {
+			t.Errorf("%q set: %q", text, field.Value())
+		}
+		field = loaded(Field{Rows: 3, Limit: 50}, text)
+		if field.Type(runes("!")); field.Value() != want+"!" {
+			t.Errorf("%q loaded: %q", text, field.Value())
+		}
+	}
+	field := loaded(Field{Limit: 50}, "")
+	if field.Type(pasted("a\r\nb")); field.Value() != "a b" {
+		t.Errorf("%q", field.Value())
+	}
+}
+
 // The stored value stays as it is to the byte, whatever the input would make
 // of it, until somebody types.
 func TestUntouchedHostileValue(t *testing.T) {

@@ -220,14 +220,13 @@ func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
 		lines = append(lines, Clip(t.Muted.Render("was "+Escape(f.original)), width))
 	}
 	if !focused && len(lines) > 1 {
-		sign := t.Level(verdict.Level).Render(signs[verdict.Level])
-		return []string{Clip(sign+words.Render(Escape(verdict.Text)), width)}
+		return []string{Clip(t.sign(verdict.Level)+words.Render(Escape(verdict.Text)), width)}
 	}
 	return lines
 }
 
 // signs stand before a sentence, by level.
-var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "… "}
+var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "… ", Sent: "→ "}
 
 // Level is the style of text that stands at a level.
 func (t Theme) Level(level Level) lipgloss.Style {
@@ -245,7 +244,16 @@ func (t Theme) Level(level Level) lipgloss.Style {
 // Sign is text with the sign and the style of its level. The text is escaped
 // here.
 func (t Theme) Sign(level Level, text string) string {
-	return t.Level(level).Render(signs[level] + Escape(text))
+	return t.sign(level) + t.Level(level).Render(Escape(text))
+}
+
+// sign is the sign of a level and the space after it.
+func (t Theme) sign(level Level) string {
+	sign, found := strings.CutSuffix(signs[level], " ")
+	if !found {
+		return ""
+	}
+	return t.Mark(level, sign) + " "
 }
 
 // SignLines is Sign over as many lines of at most width cells as it takes.
@@ -259,7 +267,7 @@ func (t Theme) signed(level Level, text string, width int, words lipgloss.Style)
 	lines := Wrap(Escape(text), width-Width(sign), words)
 	for i := range lines {
 		if i == 0 {
-			lines[i] = t.Level(level).Render(sign) + lines[i]
+			lines[i] = t.sign(level) + lines[i]
 		} else {
 			lines[i] = strings.Repeat(" ", Width(sign)) + lines[i]
 		}

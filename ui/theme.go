@@ -22,6 +22,8 @@ type Palette struct {
 	// Badge texts stand on these backgrounds.
 	BadgeText                   string
 	Prod, Staging, Dev, Sandbox string
+	// Pairs are used in place of single colours where these cannot be relied on.
+	Pairs *pairs
 }
 
 var palettes = map[string]Palette{
@@ -35,12 +37,7 @@ var palettes = map[string]Palette{
 		Rule: "#afb8c1", Selected: "#e3ebf6", BadgeText: "#ffffff",
 		Prod: "#b3261e", Staging: "#7d4e00", Dev: "#116329", Sandbox: "#0757ba",
 	},
-	// The 16 colours with the default foreground read on dark and on light.
-	"ansi": {
-		Text: "", Muted: "", Accent: "6", Good: "2", Warn: "3", Bad: "1",
-		Rule: "8", Selected: "", BadgeText: "0",
-		Prod: "9", Staging: "11", Dev: "10", Sandbox: "14",
-	},
+	"ansi": {Pairs: &sixteen},
 	"none": {},
 }
 
@@ -82,21 +79,19 @@ func NewTheme(name string) (Theme, error) {
 		badge:     style(palette.BadgeText).Bold(true),
 	}
 	t.Selected = style(palette.Text).Bold(true)
-	if palette.Selected != "" {
-		t.Selected = t.Selected.Background(lipgloss.Color(palette.Selected))
+	if palette.Selected == "" {
+		return t.uncoloured(), nil
 	}
-	if palette.Rule == "" {
-		t.Rule = t.Rule.Faint(true)
-	}
-	if palette.Muted == "" {
-		t.Muted, t.Label, t.Tab = t.Muted.Faint(true), t.Label.Faint(true), t.Tab.Faint(true)
-	}
+	t.Selected = t.Selected.Background(lipgloss.Color(palette.Selected))
 	return t, nil
 }
 
 // Badge renders the environment's word on its colour; without colours it
 // stands in brackets, so that it never depends on colour.
 func (t Theme) Badge(word string) string {
+	if t.Palette.Pairs != nil && t.Palette.Pairs.badges[word] != (pair{}) {
+		return t.Palette.Pairs.badges[word].style().Render(" " + word + " ")
+	}
 	colour := map[string]string{
 		"PROD": t.Palette.Prod, "STAGING": t.Palette.Staging,
 		"DEV": t.Palette.Dev, "SANDBOX": t.Palette.Sandbox,

@@ -65,7 +65,7 @@ func TestThemeNoneNamesNoColour(t *testing.T) {
 // Levels differ in their signs, so that nothing depends on colour.
 func TestSignsDiffer(t *testing.T) {
 	theme, seen := plainTheme(t), map[string]bool{}
-	for _, level := range []Level{Plain, Pending, Good, Warn, Bad} {
+	for _, level := range []Level{Plain, Pending, Good, Warn, Bad, Sent} {
 		drawn := ansi.Strip(theme.Sign(level, "text"))
 		if seen[drawn] {
 			t.Errorf("level %d looks like another: %q", level, drawn)

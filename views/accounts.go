@@ -303,15 +303,12 @@ func (c *accounts) rowLines(s Source, selected bool, width int) []string {
 	if word := c.stateWord(s); word != "" {
 		text += "  (" + word + ")"
 	}
-	margin, style := "  ", t.Text
+	lines := []string{"  " + ui.Pad(badgeOf(s, t.Badge), badgeColumn) + t.Text.Render(ui.Cut(text, width-badgeColumn-3))}
 	if selected {
-		margin, style = t.Accent.Render("▸ "), t.Strong
+		badge := badgeOf(s, t.SelectedBadge)
+		gap := ui.Fit("", badgeColumn-ui.Width(badge))
+		lines[0] = t.Selected.Render("▸ ") + badge + t.Selected.Render(gap+ui.Fit(text, width-badgeColumn-3))
 	}
-	badge := ""
-	if s.Badge != "" {
-		badge = t.Badge(s.Badge)
-	}
-	lines := []string{margin + ui.Pad(badge, badgeColumn) + style.Render(ui.Cut(text, width-badgeColumn-3))}
 	if selected || c.first() {
 		for _, line := range ui.Wrap(ui.Escape(s.Says), width-badgeColumn-3, t.Muted) {
 			lines = append(lines, fmt.Sprintf("%*s%s", badgeColumn+2, "", line))
@@ -321,6 +318,14 @@ func (c *accounts) rowLines(s Source, selected bool, width int) []string {
 		lines = append(lines, "") // each with its sentence: they need to be told apart
 	}
 	return lines
+}
+
+// badgeOf draws the badge of an account, "" where it has none.
+func badgeOf(s Source, draw func(word string) string) string {
+	if s.Badge == "" {
+		return ""
+	}
+	return draw(s.Badge)
 }
 
 // stateWord is how an account stands here.

@@ -108,5 +108,5 @@ func signedRow(t ui.Theme, level ui.Level, sign, text string, selected bool, wid
 	if selected || level == ui.Plain {
 		return t.Row(sign+" "+text, selected, width)
 	}
-	return "  " + t.Level(level).Render(sign) + t.Text.Render(ui.Cut(" "+text, width-4))
+	return "  " + t.Mark(level, sign) + t.Text.Render(ui.Cut(" "+text, width-4))
 }

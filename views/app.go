@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/batch"
 	"flexconsole/ui"
 )
 
@@ -28,8 +29,9 @@ type Options struct {
 	// Login asks for an account on the terminal itself and stores it; nil where
 	// that cannot be done.
 	Login func() tea.ExecCommand
-	// Copy puts text where the user can paste it and says how, for the notice.
-	Copy func(text string) (how string, err error)
+	// Copy puts text where the user can paste it and says how, for the notice, and
+	// whether it is known to be there.
+	Copy func(text string) (how string, known bool, err error)
 	// OpenURL opens an address in the user's browser; the error says why it was
 	// not. May be nil.
 	OpenURL func(address string) error
@@ -44,6 +46,8 @@ type Options struct {
 	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
 	// are read, "" for none.
 	OpenUser, OpenFile string
+	// Columns are those of OpenFile that are mapped, nil for none.
+	Columns batch.Mapping
 	// Folder is what the path of a file to be written starts from, "" for the
 	// folder that the program was started in.
 	Folder string
@@ -159,7 +163,7 @@ func (a *App) begin() tea.Cmd {
 	commands = append(commands, a.recallRuns())
 	if path := a.options.OpenFile; path != "" {
 		a.options.OpenFile = ""
-		commands = append(commands, a.push(newBatchFile(a, path)))
+		commands = append(commands, a.push(newBatchFile(a, path, a.options.Columns)))
 	} else if user := a.options.OpenUser; user != "" {
 		a.options.OpenUser = ""
 		commands = append(commands, a.push(newUser(a, user)))

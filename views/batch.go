@@ -1,7 +1,6 @@
 package views
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"maps"
@@ -114,21 +113,13 @@ func (a *App) readMany(text, remark string) tea.Cmd {
 }
 
 // inputOf reads the users that a file names. The error is a sentence.
-func inputOf(path string) (in batch.Input, csv bool, err error) {
+func inputOf(path string, mapped batch.Mapping) (batch.Input, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return in, false, sentenceOf(err)
+		return batch.Input{}, sentenceOf(err)
 	}
 	defer file.Close()
-	const sniffed = 4096
-	r := bufio.NewReaderSize(file, sniffed)
-	first, _ := r.Peek(sniffed) // a failure shows again below
-	if batch.Sniff(first) == batch.CSV {
-		in, err = batch.FromCSV(r)
-		return in, true, err
-	}
-	in, err = batch.FromText(r)
-	return in, false, err
+	return batch.FromFile(file, mapped)
 }
 
 // sentenceOf drops the call and the path from an error of the disk.
@@ -156,7 +147,7 @@ func (a *App) leaveBatch() tea.Cmd {
 	var closed []tea.Cmd
 	for _, screen := range slices.Clone(a.tabs[usersTab]) {
 		switch screen.(type) {
-		case *batchRead, *batchRule, *batchPlan, *typed:
+		case *batchRead, *columnMap, *batchRule, *batchPlan, *typed:
 			closed = append(closed, a.closeScreen(screen))
 		}
 	}

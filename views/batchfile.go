@@ -34,7 +34,7 @@ func (f *filePrompt) Do(action string) tea.Cmd {
 	if action != "read" || path == "" {
 		return nil
 	}
-	return f.app.swap(f, newBatchFile(f.app, fromHome(path)))
+	return f.app.swap(f, newBatchFile(f.app, fromHome(path), nil))
 }
 
 // fromHome is a typed path with ~ as the shell would have it.

@@ -4,11 +4,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+
+	"flexconsole/api/batch"
 )
 
 // fileRig starts the console over a file.
-func fileRig(t *testing.T, content string, s setup) *rig {
+func fileRig(t testing.TB, content string, s setup, mapped ...batch.Mapping) *rig {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "users.csv")
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -16,6 +19,9 @@ func fileRig(t *testing.T, content string, s setup) *rig {
 	}
 	r := newRig(t, s)
 	r.app.options.OpenFile = path
+	for _, m := range mapped {
+		r.app.options.Columns = m
+	}
 	r.run(r.app.begin())
 	r.readAll()
 	return r
@@ -69,4 +75,81 @@ func TestManyReadOnly(t *testing.T) {
 	r.press("ctrl+s")
 	r.want("3 read")
 	r.wantPosts(0)
+}
+
+const foreignFile = "sep=;\r\nAgents of May\r\nAgent;Sprache;Region;Mail\r\n" + ordinary + ";sv-SE;North\r\n" + another + ";de-DE;fr-FR;\r\n"
+
+func init() {
+	scenes = append(scenes,
+		scene{"columns of a file", func(t testing.TB) *rig { return fileRig(t, foreignFile, setup{}) }},
+		scene{"columns being mapped", func(t testing.TB) *rig {
+			r := fileRig(t, "flex_user_sid;"+strings.Repeat("Adresse\u202e ", 40)+";\x1b[2J\n"+ordinary+";a;"+long+"\n", setup{})
+			r.press("m")
+			return r
+		}},
+		scene{"columns not understood", func(t testing.TB) *rig { return fileRig(t, strings.Repeat("Mail;", 30)+"\n"+ordinary+";", setup{}) }},
+	)
+}
+
+// The columns are shown, and the user maps the others.
+func TestManyMapsColumns(t *testing.T) {
+	t.Parallel()
+	r := fileRig(t, foreignFile, setup{})
+	r.want("2 users", "2 read", "Line 2 is not read", "Columns read: flex_user_sid (Agent), locale (Sprache), email (Mail)", "Columns not read: Region")
+	r.press("m")
+	r.want("flex_user_sid", "1 Agent, such as "+ordinary[:10], "2 Sprache, such as sv-SE")
+	r.press("tab", "tab", "right")
+	r.want("3 Region, such as North")
+	r.press("tab", "right", "right")
+	r.press("right", "ctrl+s")
+	r.want("One column cannot be both locale and user_sid.")
+	r.press("left", "left", "left", "ctrl+s")
+	r.readAll()
+	r.want("2 users", "2 read", "locale (Region)", "Columns not read: Sprache")
+	r.press("ctrl+s")
+	r.want("● the columns of the file", "locale (Region)")
+	r.press("ctrl+s")
+	r.waitFor("1 would change")
+	r.saveMany()
+	r.wantLocale(another, "fr-FR")
+	r.wantPosts(1)
+	if _, read := r.app.screen().(*batchRun); !read {
+		t.Errorf("in front: %T", r.app.screen())
+	}
+}
+
+// Where the columns are not understood, it says why, and they can be mapped.
+func TestManyMapsColumnsAfterAnError(t *testing.T) {
+	t.Parallel()
+	r := fileRig(t, "Agent,Lead,Sprache,Mail\n"+ordinary+","+another+",sv-SE,\n", setup{})
+	r.want("no column flex_user_sid", "Columns not read: Agent, Lead")
+	r.press("m", "ctrl+s")
+	r.want("Choose the column with the Flex user SIDs")
+	r.press("right", "ctrl+s")
+	r.readAll()
+	r.want("1 user", "1 read", "flex_user_sid (Agent)")
+	r.press("esc")
+
+	r = fileRig(t, ordinary+",a@x.test,sv-SE\n"+another+",b@x.test,sv-SE\n", setup{})
+	r.want("2 users", "It looks like a table, but no heading is known", "Columns not read: column 1, column 2, column 3")
+	r.press("m", "right", "tab", "tab", "right", "right", "right", "ctrl+s")
+	r.readAll()
+	r.want("2 read", "flex_user_sid (column 1), locale (column 3)")
+}
+
+// What is not a table has no columns to map.
+func TestManyWithoutColumns(t *testing.T) {
+	t.Parallel()
+	r := fileRig(t, threeUsers, setup{})
+	r.want("3 read")
+	if slices.Contains(r.app.actions(), "columns") {
+		t.Error("columns are offered")
+	}
+}
+
+// Columns are mapped on the command line too.
+func TestManyMappedAtTheStart(t *testing.T) {
+	t.Parallel()
+	r := fileRig(t, foreignFile, setup{}, batch.Mapping{"locale": {Heading: "Region"}, "email": {}})
+	r.want("2 read", "locale (Region)", "Columns not read: Sprache, Mail")
 }

@@ -26,10 +26,10 @@ type batchRead struct {
 	path    string
 	opening bool
 	input   batch.Input
+	// mapped are the columns that were chosen for it.
+	mapped batch.Mapping
 	// remark is what to know of the users, such as marks that a filter hides.
 	remark string
-	// csv: the input gives values too.
-	csv bool
 	// resumed is the run whose rest is read, nil for none, and rule what it asks.
 	resumed *restOfRun
 
@@ -52,7 +52,6 @@ type batchReadMsg struct{ err error }
 
 type batchFileMsg struct {
 	input batch.Input
-	csv   bool
 	err   error
 }
 
@@ -63,12 +62,19 @@ func newBatchRead(a *App, in batch.Input) *batchRead {
 }
 
 // newBatchFile reads the users that a file names.
-func newBatchFile(a *App, path string) *batchRead {
-	return &batchRead{app: a, path: path, opening: true}
+func newBatchFile(a *App, path string, mapped batch.Mapping) *batchRead {
+	return &batchRead{app: a, path: path, mapped: mapped, opening: true}
+}
+
+// remap reads the file again, its columns as they are chosen now.
+func (b *batchRead) remap(mapped batch.Mapping) tea.Cmd {
+	b.take(batch.Input{})
+	b.mapped, b.opening, b.err = mapped, true, nil
+	return b.Start()
 }
 
 func (b *batchRead) take(in batch.Input) {
-	b.input = in
+	b.input, b.ok, b.failed, b.cursor = in, 0, 0, 0
 	b.rows = make([]batch.Read, len(in.Rows))
 	for i, row := range in.Rows {
 		b.rows[i] = batch.Read{Index: i, SID: row.SID, Err: errNotRead}
@@ -81,10 +87,10 @@ func (b *batchRead) Start() tea.Cmd {
 	if !b.opening {
 		return b.read()
 	}
-	path := b.path
+	path, mapped := b.path, b.mapped
 	return b.app.job(b, func() tea.Msg {
-		in, csv, err := inputOf(path)
-		return batchFileMsg{in, csv, err}
+		in, err := inputOf(path, mapped)
+		return batchFileMsg{in, err}
 	})
 }
 
@@ -141,9 +147,9 @@ func (b *batchRead) drain() {
 func (b *batchRead) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case batchFileMsg:
-		b.opening, b.err, b.csv = false, m.err, m.csv
+		b.opening, b.err = false, m.err
+		b.take(m.input)
 		if m.err == nil {
-			b.take(m.input)
 			return b.read()
 		}
 	case batchReadMsg:
@@ -196,6 +202,9 @@ func (b *batchRead) Actions() []string {
 	if b.left() > 0 {
 		actions = append(actions, "problems")
 	}
+	if b.work == nil && !b.opening && len(b.input.Columns) > 0 {
+		actions = append(actions, "columns")
+	}
 	return actions
 }
 
@@ -213,11 +222,13 @@ func (b *batchRead) Do(action string) tea.Cmd {
 		return b.app.copy("Flex user SID", b.rows[b.cursor].SID)
 	case "problems":
 		b.problems()
+	case "columns":
+		return b.app.push(newColumnMap(b))
 	case "rule":
 		if b.resumed != nil {
 			return b.planRest()
 		}
-		return b.app.push(newBatchRule(b.app, slices.Clone(b.rows), b.input, b.csv))
+		return b.app.push(newBatchRule(b.app, slices.Clone(b.rows), b.input))
 	}
 	return nil
 }
@@ -274,12 +285,14 @@ func (b *batchRead) head(width int) []string {
 	case b.opening:
 		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(b.path), width-2))}
 	case len(b.rows) == 0 && b.err == nil:
-		return append([]string{""}, indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
+		lines := append([]string{""}, indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
+		return append(lines, b.inputLines(width)...)
 	case len(b.rows) == 0:
 		lines := append([]string{""}, indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
-		return append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
+		lines = append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
+		return append(lines, b.inputLines(width)...)
 	}
-	lines := []string{t.Strong.Render(ui.Cut(" "+b.summary(), width-1))}
+	lines := append([]string{t.Strong.Render(ui.Cut(" "+b.summary(), width-1))}, b.inputLines(width)...)
 	if b.work != nil {
 		return append(lines, progressLines(t, b.reader.Progress(), width)...)
 	}
@@ -308,13 +321,17 @@ func (b *batchRead) summary() string {
 	if n := b.left(); n > 0 {
 		text += fmt.Sprintf(" · %d left out (p)", n)
 	}
-	for _, column := range b.input.Ignored {
-		text += " · column not read: " + ui.Escape(column)
-	}
-	if b.input.Note != "" {
-		text += " · " + ui.Escape(b.input.Note)
-	}
 	return text
+}
+
+// inputLines say how the input was read, and what of it was not.
+func (b *batchRead) inputLines(width int) []string {
+	t := b.app.theme
+	var lines []string
+	for _, note := range b.input.Notes {
+		lines = append(lines, t.SignLines(ui.Warn, note, width-2)...)
+	}
+	return indented(append(lines, columnLines(t, b.input.Columns, width-2)...))
 }
 
 // over is how the reading ended.

@@ -16,8 +16,10 @@ import (
 type batchRule struct {
 	formScreen
 	reads []batch.Read
-	ways  []batchWay
-	way   int
+	// columns are those of the file.
+	columns []batch.Column
+	ways    []batchWay
+	way     int
 	// planning: a dry run is being made.
 	planning bool
 }
@@ -30,10 +32,10 @@ type batchWay struct {
 	rule func() batch.Rule
 }
 
-func newBatchRule(a *App, reads []batch.Read, in batch.Input, csv bool) *batchRule {
-	b := &batchRule{reads: reads}
+func newBatchRule(a *App, reads []batch.Read, in batch.Input) *batchRule {
+	b := &batchRule{reads: reads, columns: in.Columns}
 	b.ways = []batchWay{localeWay(), b.domainWay()}
-	if csv {
+	if in.GivesValues() {
 		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the file", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
 	}
 	b.app = a
@@ -181,7 +183,8 @@ func (b *batchRule) View(width, height int) []string {
 	}
 	head = append(head, "")
 	if b.form == nil {
-		return append(head, indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
+		head = append(head, indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
+		return append(head, indented(columnLines(t, b.columns, width-2))...)
 	}
 	return b.draw(head, width, height)
 }

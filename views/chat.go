@@ -15,7 +15,6 @@ import (
 // chatPage is one chat: its road to the agent, its transcript, and an input to
 // write as the customer.
 type chatPage struct {
-	quiet
 	app  *App
 	chat *launchedChat
 	// state is what the latest reading has shown.

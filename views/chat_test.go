@@ -666,7 +666,8 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 	r := newRig(t, setup{account: first.server, clock: first.clock, chats: openChats(t, dir), journal: again})
 	r.until("the chats", func() bool { return len(r.app.chatsScreen().all) == 1 })
 	before := len(r.posts())
-	r.press("esc", "2", "enter")
+	r.waitFor("Unfinished") // else esc would leave the look-up's input, or this list, as it happens
+	r.press("2", "enter")
 	r.until("the journal", func() bool { return r.app.screen().(*chatPage).chat.composer.asked })
 	r.settle()
 	r.press("i")

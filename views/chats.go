@@ -262,9 +262,15 @@ func (c *chats) Do(action string) tea.Cmd {
 	return nil
 }
 
+// fitting are the chats that the filter finds, and the one under the cursor: an
+// answer that changes its state must not put another chat under the next key.
 func (c *chats) fitting(terms []term) []*launchedChat {
+	var held *launchedChat
+	if !c.typing {
+		held = c.selected()
+	}
 	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
-		return !fits(terms, func(string) string {
+		return chat != held && !fits(terms, func(string) string {
 			return strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")
 		})
 	})

@@ -318,3 +318,31 @@ func TestEndAllBehindAFilter(t *testing.T) {
 	r.waitFor("End 2 test chats?")
 	r.want(warning)
 }
+
+// A chat whose state no longer fits the filter stays under the cursor until the
+// cursor leaves it, and goes then.
+func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	list := r.app.chatsScreen()
+	r.press("esc", "2")
+	r.until("what is written down", func() bool { return list.loaded && !list.reading })
+	for i := range 3 {
+		list.get(state.LaunchedChat{SID: fmt.Sprintf("CH%032x", i), At: noon.Add(time.Duration(i) * time.Second), State: "offered"})
+	}
+	r.press("/")
+	r.typeText("offered")
+	r.press("enter", "g", "j")
+	held := list.selected()
+	seen := func(chat *launchedChat) { r.app.sawChat(chat, follow.Glance{State: "with an agent"}) }
+	seen(held)
+	if at := list.selected(); at != held || len(list.rows) != 3 {
+		t.Errorf("the cursor is on %s of %d, want %s of 3", at.SID, len(list.rows), held.SID)
+	}
+	r.press("j")
+	below := list.selected()
+	seen(list.rows[0])
+	if at := list.selected(); at != below || len(list.rows) != 1 {
+		t.Errorf("the cursor is on %s of %d, want %s alone", at.SID, len(list.rows), below.SID)
+	}
+}

@@ -178,6 +178,9 @@ func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 		if c.input.Value() != body {
 			return p.app.notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
 		}
+		if locked := p.app.locked(); locked != "" {
+			return p.app.notify(ui.Warn, locked) // and the doubt stays
+		}
 		return tea.Batch(settle(), p.send())
 	})
 }

@@ -22,6 +22,7 @@ const (
 // Why a key decides nothing.
 const (
 	cameInCompany = "it came together with other input; press it again"
+	notYet        = "this has only just opened"
 	cameTooSoon   = "the question has only just opened; press it again"
 )
 
@@ -49,7 +50,7 @@ func (a *App) dim(d *ui.Dialog) bool {
 func (a *App) refused(d *ui.Dialog, key tea.KeyMsg) string {
 	switch {
 	case a.dim(d):
-		return "this has only just opened"
+		return notYet
 	case !d.IsQuestion() || key.Type == tea.KeyEsc || isArrow(key):
 		return ""
 	case !a.options.Arrivals.Settled():
@@ -60,6 +61,22 @@ func (a *App) refused(d *ui.Dialog, key tea.KeyMsg) string {
 	case !d.Takes(key):
 		d.Reset()
 		a.options.Arrivals.Disturb()
+	}
+	return ""
+}
+
+// refusedClick says why a click at a dialog is not for it, "" when it is.
+func (a *App) refusedClick(d *ui.Dialog, x, y int) string {
+	switch {
+	case a.dim(d):
+		return notYet
+	case !d.IsQuestion():
+		return ""
+	case !a.options.Arrivals.Settled():
+		d.Reset()
+		return cameInCompany
+	case d.ClickDecides(x, y):
+		return a.whyUndecided(d.OpenedAt)
 	}
 	return ""
 }

@@ -16,12 +16,11 @@ import (
 // directory is the account's users as far as they have been listed: loaded a
 // page after the other beside everything else, filtered and sorted here.
 type directory struct {
-	users  []listed
-	known  map[string]int    // index of a user by SID
-	teams  map[string]string // name of a team by SID
-	tokens map[api.PageToken]bool
-	next   api.PageToken
-	// loading is the page under way; complete says that there are no more.
+	users []listed
+	known map[string]int    // index of a user by SID
+	teams map[string]string // name of a team by SID
+	pager api.Pager
+	// loading is the page under way; complete says that no more are read.
 	loading  *work
 	complete bool
 	// err is why the list ended early, or is not to be had.
@@ -51,13 +50,13 @@ type userColumn struct {
 }
 
 var userColumns = []userColumn{
-	{"username", 24, 0, 44, func(_ *directory, u *api.UserSummary) string { return called(u) }},
-	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return text(u.FullName) }},
-	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return text(u.Email) }},
-	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return text(u.Locale) }},
-	{"roles", 14, 150, 30, func(_ *directory, u *api.UserSummary) string { return strings.Join(u.Roles, ",") }},
-	{"team", 16, 130, 0, func(d *directory, u *api.UserSummary) string { return d.team(u) }},
-	{"state", 12, 85, 0, func(_ *directory, u *api.UserSummary) string { return userState(u) }},
+	{"username", 24, 0, 44, func(_ *directory, u *api.UserSummary) string { return u.Marked("username", called(u)) }},
+	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("full_name", text(u.FullName)) }},
+	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return u.Marked("email", text(u.Email)) }},
+	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("locale", text(u.Locale)) }},
+	{"roles", 14, 150, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
+	{"team", 16, 130, 0, func(d *directory, u *api.UserSummary) string { return u.Marked("flex_team_sid", d.team(u)) }},
+	{"state", 12, 85, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("deactivated", userState(u)) }},
 }
 
 // columnWidths are the cells of each column at a width, 0 for those without
@@ -104,7 +103,7 @@ func userState(u *api.UserSummary) string {
 }
 
 func newDirectory() *directory {
-	return &directory{known: map[string]int{}, teams: map[string]string{}, tokens: map[api.PageToken]bool{}}
+	return &directory{known: map[string]int{}, teams: map[string]string{}}
 }
 
 // anew is an empty list that is sorted the same way.
@@ -135,19 +134,25 @@ func (d *directory) load(a *App, owner Screen) tea.Cmd {
 	if d.loading != nil || d.complete {
 		return nil
 	}
-	session, token := a.session, d.next
-	d.tokens[token], d.err = true, nil
+	session, token, pause := a.session, d.pager.Page(), d.pager.Pause()
+	d.err = nil
 	var cmd tea.Cmd
 	d.loading, cmd = a.start(owner, "listing users", false, func(ctx context.Context, _ *work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return directoryMsg{err: err}
 		}
+		if !api.Sleep(ctx, pause) {
+			return directoryMsg{err: ctx.Err()}
+		}
 		page, err := session.Flex.ListFlexUsers(ctx, instance, token)
 		return directoryMsg{page, err}
 	})
 	return cmd
 }
+
+// begun says that a page has been read and another follows.
+func (d *directory) begun() bool { return d.pager.Page() != "" }
 
 // loadTeams asks for the names of the teams.
 func (d *directory) loadTeams(a *App, owner Screen) tea.Cmd {
@@ -159,8 +164,7 @@ func (d *directory) loadTeams(a *App, owner Screen) tea.Cmd {
 	return cmd
 }
 
-// arrived takes a page over. A token that comes again would go round in
-// circles, so it is the end.
+// arrived takes a page over.
 func (d *directory) arrived(m directoryMsg) {
 	d.loading = nil
 	if m.err != nil {
@@ -170,8 +174,8 @@ func (d *directory) arrived(m directoryMsg) {
 	for _, u := range m.page.Users {
 		d.put(u)
 	}
-	d.next = m.page.Next
-	d.complete = d.next == "" || d.tokens[d.next]
+	d.pager.Take(m.page.SIDs(), m.page.Next)
+	d.complete, d.err = d.pager.Done(), d.pager.Incomplete()
 	d.refresh()
 }
 

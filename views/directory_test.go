@@ -85,16 +85,35 @@ func TestSortingKeepsTheCursorAndMarks(t *testing.T) {
 
 func TestPagesThatComeAgainAreTheEnd(t *testing.T) {
 	d := newDirectory()
-	d.tokens["two"] = true
 	name := "a"
 	page := api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1", Username: &name}}, Next: "two"}
 	d.arrived(directoryMsg{page: page})
-	if !d.complete || len(d.users) != 1 {
-		t.Errorf("complete %v, %d users", d.complete, len(d.users))
+	if d.complete || d.err != nil {
+		t.Fatalf("complete %v after the first page: %v", d.complete, d.err)
 	}
 	d.arrived(directoryMsg{page: page})
-	if len(d.users) != 1 {
-		t.Error("a user seen twice is listed twice")
+	if !d.complete || len(d.users) != 1 || d.err == nil || !strings.Contains(d.err.Error(), "not complete: page 2 leads back") {
+		t.Errorf("complete %v, %d users: %v", d.complete, len(d.users), d.err)
+	}
+}
+
+// Pages are asked for only while the list is in front.
+func TestTheListRestsWhereNobodyLooks(t *testing.T) {
+	a, l := crowd(t, 1)
+	l.list.dir = newDirectory()
+	a.Update(tea.KeyMsg{Type: tea.KeyEsc}) // leaves the input
+	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("3")})
+	if a.screen() == Screen(l) {
+		t.Fatal("still in front")
+	}
+	l.arrived(directoryMsg{page: api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1"}}, Next: "two"}})
+	a.Update(nil)
+	if l.list.dir.loading != nil {
+		t.Error("the next page is asked for on another tab")
+	}
+	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("1")})
+	if a.screen() != Screen(l) || l.list.dir.loading == nil {
+		t.Error("the list does not go on once it is seen")
 	}
 }
 

@@ -42,6 +42,9 @@ func newEdit(a *App, u *user, first string) *edit {
 		Hint: "the Unified User's SID (US…)", Check: func(v string) ui.Verdict { return verdict(save.UserSID.Judge(v)) }})
 	for _, field := range []*ui.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
+		if raw, odd := u.data.Odd[field.ID]; odd {
+			field.Hint = "received as " + ui.Escape(string(raw)) + ", which is no text; sent only if you type a value"
+		}
 	}
 	e.formScreen = newFormScreen(a, ui.NewForm(email, locale, userSID), "user", u.sid)
 	e.version = u.data.Version

@@ -26,7 +26,7 @@ var failings = []failing{
 	{"429", sandbox.Fault{Status: 429, Code: 20429, Message: "Too Many Requests"}, "Too many requests.", "Twilio code 20429"},
 	{"429 with a long wait", sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "120"}, "Wait 2 min", "Twilio code 20429"},
 	{"500", sandbox.Fault{Status: 500, Code: 20500}, "Twilio failed with status 500.", "Twilio code 20500"},
-	{"503 of a proxy", sandbox.Fault{Status: 503, Body: "<h1>down</h1>", ContentType: "text/html"}, "Twilio failed with status 503.", "HTTP 503"},
+	{"503 of a proxy", sandbox.Fault{Status: 503, Body: "<h1>down</h1>", ContentType: "text/html"}, "Status 503, but not from Twilio's API.", "HTTP 503"},
 	{"HTML", sandbox.Fault{Body: "<html>sign in</html>", ContentType: "text/html"}, "The answer could not be read.", "HTTP 200"},
 	{"{}", sandbox.Fault{Body: "{}"}, "The answer could not be read.", "HTTP 200"},
 	{"null", sandbox.Fault{Body: "null"}, "The answer could not be read.", "HTTP 200"},

@@ -11,11 +11,6 @@ import (
 	"flexconsole/ui"
 )
 
-// maxBurst is the most keys in one message that are taken for typing outside
-// inputs; more are a paste, whose letters must not run commands. Where the
-// terminal is read by views/terminal none come so.
-const maxBurst = 4
-
 // key routes a key: dialog, screen with an open input, screen, everywhere.
 func (a *App) key(key tea.KeyMsg) tea.Cmd {
 	if a.held(key) {
@@ -24,7 +19,6 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 	a.notice = notice{} // it was there to be read until the next key
 	a.pasteCut = a.pasteCut && key.Paste
 	typing := a.Typing()
-	burst := key.Type == tea.KeyRunes && !key.Paste && len(key.Runes) > 1
 	switch {
 	case key.Type == tea.KeyCtrlC:
 		return a.quit()
@@ -35,11 +29,9 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 		return tea.Batch(a.key(key), a.key(key))
 	case key.Alt && key.Type == tea.KeyRunes && typing:
 		return nil // Esc and a letter that came together: neither is text
-	case burst && (typing || len(key.Runes) <= maxBurst):
-		return a.each(key)
 	case key.Paste && typing:
 		return a.paste(key)
-	case key.Paste || burst:
+	case key.Paste:
 		return a.pasted(key)
 	case len(a.dialogs) > 0:
 		return a.dialogKey(key)
@@ -69,16 +61,6 @@ func (a *App) held(key tea.KeyMsg) bool {
 
 // Typing says that an input in front has the keys: printable ones are text.
 func (a *App) Typing() bool { return len(a.dialogs) == 0 && a.screen().Typing() }
-
-// each splits keys that arrived in one read: together they match no binding,
-// or one whose name they spell.
-func (a *App) each(key tea.KeyMsg) tea.Cmd {
-	var commands []tea.Cmd
-	for _, r := range key.Runes {
-		commands = append(commands, a.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
-	}
-	return tea.Batch(commands...)
-}
 
 // paste hands a paste to the input that has the keys, without the line ends that
 // it ends with, which are no Enter.
@@ -113,7 +95,7 @@ func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 		a.dialogs[n-1].Reset()
 		return a.notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
 	}
-	if _, ok := a.screen().(paster); ok && key.Paste {
+	if _, ok := a.screen().(paster); ok {
 		return a.paste(key)
 	}
 	return a.notify(ui.Warn, "pasted text was ignored: no input has the keys here")

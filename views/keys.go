@@ -50,6 +50,8 @@ var Actions = ui.Actions{
 	{ID: "goon", Decides: true, Group: "Many users", Keys: []string{" "}, Label: "go on", Help: "go on with what was paused", Words: "resume continue"},
 	{ID: "retry", Group: "Many users", Keys: []string{"r"}, Label: "retry failed", Help: "read those again that failed or were not read", Words: "again"},
 	{ID: "problems", Group: "Many users", Keys: []string{"p"}, Label: "left out", Help: "show what of the input makes no user"},
+	{ID: "columns", Group: "Many users", Keys: []string{"m"}, Label: "map columns", Help: "choose which columns of the file are read", Words: "csv header fields"},
+	{ID: "usecolumns", Group: "Many users", Keys: []string{"ctrl+s"}, Label: "use columns", Help: "read the file again with the columns chosen"},
 	{ID: "rule", Group: "Many users", Keys: []string{"ctrl+s"}, Label: "edit them", Help: "go on to the edit that all of them get"},
 	{ID: "way", Group: "Many users", Keys: []string{"ctrl+o"}, Label: "another way", Help: "choose between one locale, an email domain and the columns of the file"},
 	{ID: "dryrun", Group: "Many users", Keys: []string{"ctrl+s"}, Label: "dry run", Help: "show what would change in every user; nothing is sent"},

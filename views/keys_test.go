@@ -3,7 +3,6 @@ package views
 import (
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -153,12 +152,12 @@ func TestQuitYes(t *testing.T) {
 	r.wantPosts(0)
 }
 
-// Text that arrives at once outside inputs runs no commands.
-func TestBurstIsIgnored(t *testing.T) {
+// Pasted text outside inputs runs no commands.
+func TestAPasteOutsideInputsIsIgnored(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	r.burst("enqr2")
+	r.paste("enqr2")
 	r.want("pasted text was ignored", "Unified User")
 	r.press("k")
 	r.wantNot("pasted text was ignored")
@@ -168,19 +167,6 @@ func TestBurstIsIgnored(t *testing.T) {
 	if r.quit {
 		t.Error("pasted text quit the program")
 	}
-}
-
-// Up to four keys in one read are keys pressed fast.
-func TestFewKeysAtOnceAreSplit(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.burst("jjj")
-	if line := r.lineOf("Roles"); !strings.Contains(r.screen(), "▸ Roles") {
-		t.Errorf("the cursor is elsewhere: %s", line)
-	}
-	r.burst("2n")
-	r.want("Address SID")
 }
 
 // The commands of keys that come together run beside each other: none waits
@@ -196,14 +182,14 @@ func TestKeysAtOnceDoNotWaitForEachOther(t *testing.T) {
 	}
 }
 
-// Letters that arrive at once and spell the name of a key are still letters.
+// Pasted text that spells the name of a key is text.
 func TestNamesOfKeysAreText(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"enter", "esc", "tab", "home", "up", "left", "delete"} {
 		r := newRig(t, setup{})
 		r.plainChatForm()
 		r.goTo("ChatFriendlyName")
-		r.burst(word)
+		r.paste(word)
 		if got := r.app.screen().(*launchForm).value("ChatFriendlyName"); got != word {
 			t.Errorf("%q was typed, the input holds %q", word, got)
 		}
@@ -217,7 +203,7 @@ func TestBurstInADialog(t *testing.T) {
 	r.edit(ordinary)
 	r.retype(newEmail)
 	r.press("ctrl+s")
-	r.burst("lllll")
+	r.burst("lll")
 	r.paste("l")
 	r.press("enter")
 	r.settle()

@@ -323,6 +323,15 @@ func checkLayout(t testing.TB, name, view string, width, height int) {
 	}
 }
 
+// checkCorner holds a whole frame against what the renderer loses.
+func checkCorner(t testing.TB, name, frame string, width, height int) {
+	t.Helper()
+	last := frame[strings.LastIndexByte(frame, '\n')+1:]
+	if ansi.StringWidth(last) >= width {
+		t.Errorf("%s at %d×%d: the last line reaches the bottom right cell, which is lost there: %q", name, width, height, last)
+	}
+}
+
 // Every screen and dialog keeps to its size, in every theme, with hostile and
 // with overlong content, and the badge stands on the first line.
 func TestLayout(t *testing.T) {
@@ -339,6 +348,7 @@ func TestLayout(t *testing.T) {
 				frames++
 				distinct[size] = true
 				checkLayout(t, s.name+" in "+theme, view, size[0], size[1])
+				checkCorner(t, s.name+" in "+theme, view, size[0], size[1])
 				r.checkBadge(s.name, view, size[0])
 			}
 		}

@@ -236,8 +236,8 @@ func runLong(t *testing.T, seed uint64, keys int) *marathon {
 	s.journal, s.now = openJournal(t, dir), time.Now
 	s.timeouts = api.Timeouts{Attempt: 300 * time.Millisecond, Read: time.Second, Write: 300 * time.Millisecond}
 	m := &marathon{rig: newRig(t, s), random: rand.New(rand.NewPCG(seed, 2))}
-	m.app.halt = func() {}                                                     // it goes on after it has quit
-	m.app.options.Copy = func(string) (string, error) { return "copied", nil } // several at once
+	m.app.halt = func() {}                                                                 // it goes on after it has quit
+	m.app.options.Copy = func(string) (string, bool, error) { return "copied", true, nil } // several at once
 	for next := 0; m.keys < keys; {
 		m.step()
 		if m.keys >= next {

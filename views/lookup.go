@@ -49,14 +49,20 @@ func (l *lookup) Title() string  { return "Users" }
 func (l *lookup) Start() tea.Cmd { return tea.Batch(l.app.recall(), l.recallSeen()) }
 func (l *lookup) Typing() bool   { return l.typing }
 
-// shown asks for the account's users the first time the screen is in front:
-// who opens one user by its SID asks for nothing else.
+// shown asks for the account's users, a page after the other, while the screen
+// is in front: who opens one user by its SID asks for nothing else, and nothing
+// is asked while nobody looks.
 func (l *lookup) shown() tea.Cmd {
-	if l.started {
-		return nil
+	switch {
+	case !l.started:
+		l.started = true
+		return l.list.dir.load(l.app, l)
+	case l.fresh != nil:
+		return l.fresh.load(l.app, l)
+	case l.list.dir.begun() && l.list.dir.err == nil:
+		return l.list.dir.load(l.app, l)
 	}
-	l.started = true
-	return l.list.dir.load(l.app, l)
+	return nil
 }
 
 func (l *lookup) Update(result tea.Msg) tea.Cmd {
@@ -83,21 +89,17 @@ func (l *lookup) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// arrived takes a page of users over and asks for what is still missing.
+// arrived takes a page of users over; shown asks for what is still missing.
 func (l *lookup) arrived(m directoryMsg) tea.Cmd {
 	if l.fresh != nil {
 		return l.renewed(m)
 	}
 	first := len(l.list.dir.users) == 0
 	l.list.keeping(func() { l.list.dir.arrived(m) })
-	if m.err != nil {
-		return nil
+	if m.err == nil && first {
+		return l.list.dir.loadTeams(l.app, l)
 	}
-	more := l.list.dir.load(l.app, l)
-	if first {
-		return tea.Batch(more, l.list.dir.loadTeams(l.app, l))
-	}
-	return more
+	return nil
 }
 
 // renewed takes a page of a list that is asked for anew. The old rows stay
@@ -106,7 +108,7 @@ func (l *lookup) arrived(m directoryMsg) tea.Cmd {
 func (l *lookup) renewed(m directoryMsg) tea.Cmd {
 	l.fresh.arrived(m)
 	if m.err == nil && !l.fresh.complete {
-		return l.fresh.load(l.app, l)
+		return nil
 	}
 	fresh := l.fresh
 	l.fresh = nil

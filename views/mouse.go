@@ -81,10 +81,7 @@ func (a *App) click(x, y int) tea.Cmd {
 		return nil
 	case len(a.dialogs) > 0:
 		top := a.dialogs[len(a.dialogs)-1]
-		if a.dim(top) {
-			return nil
-		}
-		if why := a.whyUndecided(top.OpenedAt); why != "" && top.IsQuestion() && top.ClickDecides(x, line) {
+		if why := a.refusedClick(top, x, line); why != "" {
 			return a.notify(ui.Warn, "the click was ignored: "+why)
 		}
 		done, cmd := top.Click(x, line)

@@ -75,8 +75,8 @@ func (a *App) put(what, text string) tea.Cmd {
 	}
 	copy := a.options.Copy
 	_, cmd := a.start(nil, copying, false, func(context.Context, *work) tea.Msg {
-		how, err := copy(text)
-		return copiedMsg{what, how, err}
+		how, known, err := copy(text)
+		return copiedMsg{what, how, known, err}
 	})
 	return cmd
 }
@@ -87,6 +87,7 @@ const copying = "copying"
 // copiedMsg tells how a copy went.
 type copiedMsg struct {
 	what, how string
+	known     bool
 	err       error
 }
 
@@ -94,7 +95,11 @@ func (a *App) copied(m copiedMsg) tea.Cmd {
 	if m.err != nil {
 		return a.notify(ui.Bad, "not copied: "+m.err.Error())
 	}
-	return a.notify(ui.Good, fmt.Sprintf("%s %s", upperFirst(m.what), m.how))
+	level := ui.Good
+	if !m.known {
+		level = ui.Sent
+	}
+	return a.notify(level, fmt.Sprintf("%s %s", upperFirst(m.what), m.how))
 }
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -67,7 +67,7 @@ func (c *clock) pass(d time.Duration) {
 }
 
 // patience is how long a test waits for what must come.
-const patience = time.Minute
+const patience = 4 * time.Minute
 
 // setup says how a rig differs from the usual one; the zero value is a user at
 // an 80×24 terminal who has opened the sandbox.
@@ -180,9 +180,9 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 	if s.now != nil {
 		o.Now = s.now
 	}
-	o.Copy = func(text string) (string, error) {
+	o.Copy = func(text string) (string, bool, error) {
 		r.copied = append(r.copied, text)
-		return "copied", nil
+		return "copied", true, nil
 	}
 	r.app = New(o)
 	if l, ok := r.app.screen().(*lookup); ok {
@@ -321,6 +321,8 @@ func (r *rig) arrive(key tea.KeyMsg) {
 		r.arrivals.Paste()
 	case key.Type == tea.KeyRunes:
 		r.arrivals.Keys(len(key.Runes), len(key.Runes))
+	case key.Type >= 0 && key.Type < tea.KeyEsc: // one byte, as Tab and Enter
+		r.arrivals.Keys(1, 1)
 	default:
 		r.arrivals.Keys(1, 0)
 	}
@@ -353,8 +355,15 @@ func (r *rig) retype(text string) {
 	r.typeText(text)
 }
 
-// burst is text that arrives in one read, without the marks of a paste.
-func (r *rig) burst(text string) { r.byHand(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
+// burst is a few keys that arrive in one read: more are a paste to the terminal's
+// input.
+func (r *rig) burst(text string) {
+	r.hand.pass(time.Second)
+	r.arrivals.Keys(len(text), len(text))
+	for _, one := range text {
+		r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{one}})
+	}
+}
 
 func (r *rig) paste(text string) {
 	r.byHand(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"flexconsole/api"
 	"flexconsole/api/save"
 	"flexconsole/ui"
@@ -58,7 +60,7 @@ func TestSavedWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := strings.Join(savedLines(theme, r, 400), "\n")
+			got := ansi.Strip(strings.Join(savedLines(theme, r, 400), "\n"))
 			for _, part := range row.says {
 				if !strings.Contains(got, part) {
 					t.Errorf("%q is missing in\n%s", part, got)

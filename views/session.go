@@ -273,13 +273,6 @@ func (s *Session) haltWith(halt func()) {
 	s.halts = append(s.halts, halt)
 }
 
-// ending says that no write begins any more.
-func (s *Session) ending() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closing
-}
-
 // ended keeps the result of a write until it is delivered.
 func (s *Session) ended(m doneMsg) {
 	s.mu.Lock()

@@ -101,13 +101,11 @@ func traceOf(msg tea.Msg) (kind, detail string) {
 	return "message", fmt.Sprintf("%T", msg)
 }
 
-// keyTrace names a key that prints nothing, and of others how many they were.
+// keyTrace names a key that prints nothing, and says of a paste how long it is.
 func keyTrace(key tea.KeyMsg) string {
 	switch {
 	case key.Paste:
 		return fmt.Sprintf("paste %d", len(key.Runes))
-	case key.Type == tea.KeyRunes && len(key.Runes) > 1:
-		return fmt.Sprintf("runes %d", len(key.Runes))
 	case key.Type == tea.KeyRunes, key.Type == tea.KeySpace:
 		return "rune"
 	}

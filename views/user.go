@@ -249,11 +249,20 @@ func (u *user) fields() []userField {
 		plainField("SIDs", "account_sid", "Account", d.AccountSID),
 	}
 	for i := range fields {
-		if fields[i].name == "worker_sid" && fields[i].null {
-			fields[i].note = "a deactivated user has none"
+		f := &fields[i]
+		if raw, odd := d.Odd[f.name]; odd {
+			f.value, f.shown, f.null, f.note = string(raw), d.Marked(f.name, ""), false, "unexpected type"
+		} else if f.name == "worker_sid" && f.null {
+			f.note = "a deactivated user has none"
 		}
 	}
 	return fields
+}
+
+// OddFieldsWarning says that an answer has fields of another type than
+// documented.
+func OddFieldsWarning(names []string) string {
+	return "unexpected type, never sent: " + strings.Join(names, ", ")
 }
 
 func plainField(group, name, label string, value *string) userField {
@@ -296,6 +305,8 @@ func (u *user) head(width int) []string {
 		return append([]string{" " + t.Strong.Render(u.sid), ""}, indented(failureLines(t, u.err, width-2))...)
 	case u.saved != nil:
 		return append(indented(savedLines(t, *u.saved, width-2)), "")
+	case len(u.data.Odd) > 0 && u.loaded:
+		return []string{t.Warn.Render(ui.Cut(" ! "+OddFieldsWarning(u.data.OddNames()), width)), ""}
 	case u.data.FlexUserSID == nil && u.loaded:
 		return []string{t.Warn.Render(" ! the answer does not say which user it is about (flex_user_sid is null)"), ""}
 	}

@@ -306,12 +306,12 @@ func (l *userList) card(width int) []string {
 		return nil
 	}
 	u := &l.dir.users[i].UserSummary
-	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(text(u.Username)), width)), ""}
+	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.Marked("username", text(u.Username))), width)), ""}
 	for _, f := range []struct{ label, value string }{
-		{"Name", text(u.FullName)}, {"Email", text(u.Email)}, {"Locale", text(u.Locale)},
-		{"Roles", strings.Join(u.Roles, ", ")}, {"Team", l.dir.team(u)}, {"State", userState(u)},
-		{"Updated", localDate(text(u.UpdatedDate), l.app.now(), l.app.options.Location)},
-		{"Flex user", u.FlexUserSID}, {"Worker", text(u.WorkerSID)},
+		{"Name", u.Marked("full_name", text(u.FullName))}, {"Email", u.Marked("email", text(u.Email))}, {"Locale", u.Marked("locale", text(u.Locale))},
+		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))}, {"Team", u.Marked("flex_team_sid", l.dir.team(u))}, {"State", u.Marked("deactivated", userState(u))},
+		{"Updated", u.Marked("updated_date", localDate(text(u.UpdatedDate), l.app.now(), l.app.options.Location))},
+		{"Flex user", u.FlexUserSID}, {"Worker", u.Marked("worker_sid", text(u.WorkerSID))},
 	} {
 		for j, part := range ui.Wrap(ui.Escape(f.value), width-10, t.Text) {
 			label := ""

@@ -55,12 +55,21 @@ func (a *App) draw() string {
 		return ""
 	}
 	if a.blind() {
-		return a.tooSmall()
+		return a.tooSmall(a.width - 1) // see clearOfCorner
 	}
 	above := a.above()
 	page := a.page(a.height - len(above) - len(a.below()))
 	below := a.below() // once the page is drawn: a dialog's keys depend on what it could show
-	return strings.Join(slices.Concat(above, page, below), "\n")
+	return strings.Join(a.clearOfCorner(slices.Concat(above, page, below)), "\n")
+}
+
+// clearOfCorner keeps the last line out of the last column. A cursor that wrote
+// there still stands on that cell, and the renderer erases from the cursor on
+// when the frame before had more lines, as after the window gets lower.
+func (a *App) clearOfCorner(lines []string) []string {
+	last := len(lines) - 1
+	lines[last] = ui.Clip(lines[last], a.width-1)
+	return lines
 }
 
 // above are the lines over the screen's own.
@@ -99,7 +108,7 @@ func (a *App) body(width, height int) []string {
 }
 
 // tooSmall keeps what may never be lost: the badge and READ-ONLY.
-func (a *App) tooSmall() string {
+func (a *App) tooSmall(width int) string {
 	line := a.badge()
 	if a.readOnly() {
 		line += " " + a.theme.Warn.Render("READ-ONLY")
@@ -108,10 +117,10 @@ func (a *App) tooSmall() string {
 		line += " "
 	}
 	needs := fmt.Sprintf("needs %d×%d", leastWidth, leastHeight)
-	if whole := fmt.Sprintf("%stoo small: %d×%d, %s", line, a.width, a.height, needs); ui.Width(whole) <= a.width {
+	if whole := fmt.Sprintf("%stoo small: %d×%d, %s", line, a.width, a.height, needs); ui.Width(whole) <= width {
 		return whole
 	}
-	return ui.Clip(line+needs, a.width)
+	return ui.Clip(line+needs, width)
 }
 
 func (a *App) badge() string {
@@ -297,7 +306,7 @@ func (a *App) noticeLines(width int) []string {
 // footer shows the keys that matter most here.
 func (a *App) footer(width int) string {
 	if n := len(a.dialogs); n > 0 {
-		return ui.Clip(a.theme.Muted.Render(" "+a.dialogs[n-1].Keys()), width)
+		return ui.Clip(a.theme.Muted.Render(" "+a.dialogs[n-1].Keys()), width-1)
 	}
 	return " " + Actions.Footer(a.theme, a.actions(), "help", a.screen().Typing(), width-2)
 }

@@ -58,8 +58,8 @@ func workerLines(t ui.Theme, w api.Worker, email string, width int) []string {
 	const column = 12
 	var lines []string
 	for _, f := range []struct{ label, value string }{
-		{"Name", text(w.FriendlyName)}, {"Full name", text(w.FullName)},
-		{"Activity", text(w.ActivityName)}, {"Available", available}, {"Email", text(w.Email)},
+		{"Name", w.Marked("friendly_name", text(w.FriendlyName))}, {"Full name", text(w.FullName)},
+		{"Activity", w.Marked("activity_name", text(w.ActivityName))}, {"Available", w.Marked("available", available)}, {"Email", text(w.Email)},
 		{"Contact", text(w.ContactURI)}, {"Worker", w.SID},
 	} {
 		if f.value != "" {

@@ -29,7 +29,7 @@ func BenchmarkFromText50MB(b *testing.B) {
 	}
 }
 
-func BenchmarkFromCSV100000Rows(b *testing.B) {
+func BenchmarkFromFile100000Rows(b *testing.B) {
 	var out strings.Builder
 	out.WriteString("flex_user_sid,email,locale,user_sid\n")
 	for n := range MaxRows {
@@ -38,7 +38,7 @@ func BenchmarkFromCSV100000Rows(b *testing.B) {
 	b.SetBytes(int64(out.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		in, err := FromCSV(strings.NewReader(out.String()))
+		in, err := FromFile(strings.NewReader(out.String()), nil)
 		if err != nil || len(in.Rows) != MaxRows {
 			b.Fatal(len(in.Rows), err)
 		}

@@ -1,10 +1,10 @@
 package batch
 
 import (
-	"encoding/csv"
-	"errors"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,118 +13,177 @@ import (
 	"flexconsole/api/validate"
 )
 
-// FromCSV reads the columns flex_user_sid (required), email, locale and
-// user_sid, in any order, separated by commas, semicolons or tabs; an empty
-// cell leaves its field alone, and spaces around a cell are no part of it.
-// Other columns are named in Ignored. Lines without a proper SID, of another
-// width than the header, or with other values for a user named before become
-// problems. The error is an *InputError: a wrong header, a quotation mark out
-// of place, too large, too many users, no text, or unreadable.
-func FromCSV(r io.Reader) (Input, error) {
-	source, note, err := decode(r)
+// FromFile reads what looks like a table as one, and anything else as FromText
+// does. A table's columns are found by their headings, those that are mapped
+// first; above the header may be other lines. An empty or missing cell leaves
+// its field alone, and spaces around a cell are no part of it. Lines that are
+// not read, or not for certain, become notes and problems.
+//
+// Input.Columns says what each column is read as, also where the error is about
+// them, and where all columns but the SIDs are left unread as no heading is
+// known. The error is an *InputError: no column of Flex user SIDs, columns that
+// cannot be told apart, too large, too many users, no text, or unreadable.
+func FromFile(r io.Reader, m Mapping) (Input, error) {
+	text, note, err := wholeText(r)
 	if err != nil {
 		return Input{}, err
 	}
-	_, comma := headerLine(source)
-	t := table{collector: newCollector(note), reader: csv.NewReader(source)}
-	t.reader.Comma = comma
-	t.reader.FieldsPerRecord = -1 // judged here, line by line
-	t.reader.ReuseRecord = true
-	t.reader.TrimLeadingSpace = comma != '\t' // it would take empty cells for space
-	if err := t.readHeader(); err != nil {
-		return Input{}, err
+	lines := strings.Split(text, "\n")
+	l := findLayout(lines, m)
+	if l.isTable() || len(m) > 0 {
+		return readTable(l, m, note, text)
 	}
+	in, err := FromText(strings.NewReader(text))
+	in.Notes = append(note, in.Notes...)
+	switch {
+	case err != nil:
+	case l.isLoose():
+		in.Columns = l.columns()
+		in.Notes = append(in.Notes, "It looks like a table, but no heading is known: only the Flex user SIDs are read. Map the columns to use their values.")
+	case isAligned(lines):
+		in.Notes = append(in.Notes, "Its columns are set apart by blanks, where an empty cell cannot be seen: only the Flex user SIDs are read. "+
+			"Separate the columns by commas, semicolons or tabs to use their values.")
+	}
+	return in, err
+}
+
+// wholeText is all of an input with LF at the ends of lines, and notes on how it
+// was written.
+func wholeText(r io.Reader) (text string, notes []string, err error) {
+	source, note, err := decode(r)
+	if err != nil {
+		return "", nil, err
+	}
+	if note != "" {
+		notes = append(notes, note)
+	}
+	all, err := io.ReadAll(source)
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(all))
+	if err != nil {
+		return "", nil, readFailure(1+strings.Count(text, "\n"), err)
+	}
+	return text, notes, nil
+}
+
+// table is a table being read.
+type table struct {
+	*collector
+	header
+}
+
+func readTable(l layout, m Mapping, notes []string, text string) (Input, error) {
+	h, err := parseHeader(l, m)
+	if err != nil {
+		return Input{Format: CSV, Columns: h.all, Notes: notes}, err
+	}
+	t := table{collector: newCollector(notes...), header: h}
+	t.Format, t.Columns = CSV, h.all
+	if !utf8.ValidString(text) {
+		t.Notes = append(t.Notes, notUTF8(firstInvalid(l.lines)))
+	}
+	t.readAbove()
 	if err := t.readRows(); err != nil {
-		return Input{}, err
+		return Input{Format: CSV, Columns: h.all, Notes: notes}, err
 	}
 	return t.result(), nil
 }
 
-// table is a CSV being read.
-type table struct {
-	*collector
-	reader *csv.Reader
-	header header
-	line   int
+func firstInvalid(lines []string) int {
+	return 1 + slices.IndexFunc(lines, func(line string) bool { return !utf8.ValidString(line) })
 }
 
-func (t *table) readHeader() error {
-	cells, err := t.read()
-	if err == io.EOF {
-		return &InputError{Line: 1, Why: "empty; the first line names the columns: " + allColumns}
+// readAbove says what of the lines above the header is not read.
+func (t *table) readAbove() {
+	from, to := 0, 0
+	for i := t.begin; i < max(t.layout.header, 0); i++ {
+		line := t.lines[i]
+		if strings.TrimSpace(line) == "" || isRule(line) {
+			continue
+		}
+		if from == 0 {
+			from = i + 1
+		}
+		to = i + 1
+		for _, user := range sid.Find(sid.FlexUser, line) {
+			t.problem(i+1, user, "stands above the header")
+		}
 	}
-	if err != nil {
-		return err
+	switch {
+	case from == 0:
+	case from == to:
+		t.Notes = append(t.Notes, fmt.Sprintf("Line %d is not read, it stands above the header.", from))
+	default:
+		t.Notes = append(t.Notes, fmt.Sprintf("Lines %d to %d are not read, they stand above the header.", from, to))
 	}
-	t.header, err = parseHeader(cells, t.line)
-	t.Ignored = t.header.ignored
-	return err
 }
 
 func (t *table) readRows() error {
-	for {
-		cells, err := t.read()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
+	begin := t.first
+	if t.layout.header < 0 {
+		begin = t.begin // a row whose SID is broken may come first
+	}
+	for i := begin; i < len(t.lines); {
+		row := t.splitter.row(i)
+		if err := t.row(row, i); err != nil {
 			return err
 		}
-		if err := t.row(cells); err != nil {
-			return err
-		}
+		i = row.next
 	}
+	return nil
 }
 
-// read gives the trimmed cells of the next line, valid until the next call.
-func (t *table) read() ([]string, error) {
-	cells, err := t.reader.Read()
-	var malformed *csv.ParseError
-	switch {
-	case errors.As(err, &malformed):
-		return nil, &InputError{malformed.Line, malformedText(malformed), err}
-	case err == io.EOF:
-		return nil, err
-	case err != nil:
-		return nil, readFailure(t.line+1, err)
-	}
-	t.line, _ = t.reader.FieldPos(0)
-	for i, cell := range cells {
-		if t.Note == "" && !utf8.ValidString(cell) {
-			t.Note = notUTF8(t.line)
-		}
-		cells[i] = strings.TrimSpace(cell)
-	}
-	return cells, nil
-}
-
-func malformedText(e *csv.ParseError) string {
-	if e.StartLine != e.Line {
-		return fmt.Sprintf("a quotation mark is out of place or not closed, in the row that begins on line %d", e.StartLine)
-	}
-	return "a quotation mark is out of place or not closed"
-}
-
-func (t *table) row(cells []string) error {
-	if strings.Join(cells, "") == "" {
+// row reads the row that begins on the line with index i.
+func (t *table) row(r cut, i int) error {
+	line := t.lines[i]
+	if isBlank(r.cells) || isRule(line) {
 		return nil
 	}
-	if len(cells) != t.header.width {
-		t.problem(t.line, strings.Join(cells, " "), fmt.Sprintf("%d cells, but the header has %d", len(cells), t.header.width))
+	if why := t.unreadable(r, line); why != "" {
+		t.problem(i+1, strings.Join(r.cells, " "), why)
 		return nil
 	}
-	user := cells[t.header.at[sidColumn]]
+	cells := append(r.cells, make([]string, max(0, t.width-len(r.cells)))...)
+	user := cells[t.places[sidColumn]]
 	if !sid.Valid(sid.FlexUser, user) {
-		t.problem(t.line, user, whyNoUser(user))
+		t.problem(i+1, cmp.Or(user, strings.Join(r.cells, " ")), whyNoUser(user))
 		return nil
 	}
-	row := Row{SID: strings.Clone(user), Line: t.line}
+	row := Row{SID: strings.Clone(user), Line: i + 1}
 	for _, f := range save.Fields {
-		if i, given := t.header.at[string(f)]; given && cells[i] != "" {
-			row.give(f, strings.Clone(cells[i]))
+		if place, given := t.places[string(f)]; given && cells[place] != "" {
+			row.give(f, strings.Clone(cells[place]))
 		}
 	}
 	return t.add(row)
+}
+
+// unreadable says why the cells of a row cannot be told for certain, or "".
+func (t *table) unreadable(r cut, line string) string {
+	switch {
+	case r.stray && t.touches(r.cells):
+		return "a quotation mark is out of place or not closed"
+	case len(r.cells) > t.width && !isBlank(r.cells[t.width:]):
+		return fmt.Sprintf("%d cells, but the header has %d", len(r.cells), t.width)
+	case strings.HasPrefix(strings.TrimSpace(line), "#") && !strings.HasPrefix(t.firstHeading(), "#"):
+		return "begins with #, so it is taken for a comment"
+	}
+	return ""
+}
+
+func (t *table) firstHeading() string { return slices.Concat(t.headings, []string{""})[0] }
+
+// touches says that a quotation mark out of place may have moved or changed a
+// cell that is read.
+func (t *table) touches(cells []string) bool {
+	if len(cells) != t.width {
+		return true
+	}
+	for _, place := range t.places {
+		if strings.Contains(cells[place], `"`) {
+			return true
+		}
+	}
+	return false
 }
 
 func whyNoUser(cell string) string {

@@ -12,7 +12,7 @@ import (
 	"flexconsole/api/validate"
 )
 
-func TestFromCSV(t *testing.T) {
+func TestFromFile(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"all columns", "flex_user_sid,email,locale,user_sid\n" + fu(1) + ",a@x.test,fr," + someUS, "2:0001 a@x.test|fr|" + someUS},
 		{"another order", "locale,flex_user_sid\nfr," + fu(1), "2:0001 -|fr|-"},
@@ -31,11 +31,11 @@ func TestFromCSV(t *testing.T) {
 		{"no SID", "flex_user_sid,locale\n,fr", "2!no flex_user_sid"},
 		{"worker", "flex_user_sid\n" + worker, "2!that is a worker SID (WK); a Flex user SID starts with FU"},
 		{"too wide", "flex_user_sid,locale\n" + fu(1) + ",fr,de", "2!3 cells, but the header has 2"},
-		{"too narrow", "flex_user_sid,locale\n" + fu(1), "2!1 cells, but the header has 2"},
+		{"without trailing cells", "flex_user_sid,locale\n" + fu(1), "2:0001"},
 		{"bad values are kept", "flex_user_sid,locale\n" + fu(1) + ",en_US", "2:0001 -|en_US|-"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			in, err := FromCSV(strings.NewReader(row.text))
+			in, err := FromFile(strings.NewReader(row.text), nil)
 			if got := digest(in); err != nil || got != row.want {
 				t.Errorf("got  %s (%v)\nwant %s", got, err, row.want)
 			}
@@ -43,18 +43,19 @@ func TestFromCSV(t *testing.T) {
 	}
 }
 
-func TestFromCSVNamesIgnoredColumns(t *testing.T) {
-	in, err := FromCSV(strings.NewReader("full name,flex_user_sid,,email_old\n"))
-	if want := []string{"full name", "column 3 (no name)", "email_old"}; err != nil || !slices.Equal(in.Ignored, want) {
-		t.Errorf("%q: %v", in.Ignored, err)
+func TestFromFileNamesAllColumns(t *testing.T) {
+	in, err := FromFile(strings.NewReader("full name,flex_user_sid,,email_old\nAda,"+fu(1)+",x\n"), nil)
+	want := []Column{{1, "full name", "Ada", ""}, {2, "flex_user_sid", fu(1), "flex_user_sid"}, {3, "", "x", ""}, {4, "email_old", "", ""}}
+	if err != nil || !slices.Equal(in.Columns, want) || in.GivesValues() {
+		t.Errorf("%+v: %v", in.Columns, err)
 	}
 }
 
-func TestFromCSVJudgesCells(t *testing.T) {
+func TestFromFileJudgesCells(t *testing.T) {
 	text := "flex_user_sid,email,locale,user_sid\n" +
 		fu(1) + ",a@x.test,fr," + someUS + "\n" +
 		fu(2) + ",a@x,en_US," + worker
-	in, err := FromCSV(strings.NewReader(text))
+	in, err := FromFile(strings.NewReader(text), nil)
 	if err != nil || len(in.Rows) != 2 || in.Rows[0].Verdicts != nil {
 		t.Fatalf("%+v: %v", in, err)
 	}
@@ -92,40 +93,40 @@ func TestEncodings(t *testing.T) {
 		{"Latin-1", strings.ReplaceAll(table, "ë", "\xeb"), "zo\xeb@x.test", notUTF8(2)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			if Sniff([]byte(row.text)) != CSV {
-				t.Error("not taken for CSV")
-			}
-			in, err := FromCSV(strings.NewReader(row.text))
-			if err != nil || len(in.Rows) != 1 || *in.Rows[0].Change.Email != row.email || in.Note != row.note {
+			in, err := FromFile(strings.NewReader(row.text), nil)
+			if err != nil || in.Format != CSV || len(in.Rows) != 1 || *in.Rows[0].Change.Email != row.email || strings.Join(in.Notes, "") != row.note {
 				t.Errorf("%+v: %v", in, err)
 			}
 			if bad := in.Rows[0].Verdicts[save.Email].State == validate.Error; bad != (row.name == "Latin-1") {
 				t.Errorf("verdict %+v", in.Rows[0].Verdicts)
 			}
 			in, err = FromText(strings.NewReader(row.text))
-			if err != nil || len(in.Rows) != 1 || in.Note != row.note {
+			if err != nil || len(in.Rows) != 1 || strings.Join(in.Notes, "") != row.note {
 				t.Errorf("as text %+v: %v", in, err)
 			}
 		})
 	}
 }
 
-func TestSniff(t *testing.T) {
+func TestFormat(t *testing.T) {
 	for text, want := range map[string]Format{
 		"":                            Text,
 		fu(1):                         Text,
 		fu(1) + "," + fu(2):           Text,
-		"Please mend email, locale":   Text,
-		"a,b\nflex_user_sid":          Text,
-		"PK\x03\x04flex_user_sid":     Text,
-		"flex_user_sid":               CSV,
-		"\r\nflex_user_sid,x\n":       CSV,
-		`name;"Flex_User_SID"` + "\n": CSV,
-		"flex_user_id,email":          CSV,
-		"email,locale":                CSV,
+		"Please fix email, locale":    Text,
+		"Flex user\n" + fu(1) + " is": Text,
+		"Hi, please fix " + fu(1) + ", and " + fu(2) + "\nbye, Ada": Text,
+		"email, locale, please\n":                                   CSV,
+		"a,b\nflex_user_sid":                                        CSV,
+		"flex_user_sid":                                             CSV,
+		"\r\nflex_user_sid,x\n":                                     CSV,
+		`name;"Flex_User_SID"` + "\n":                               CSV,
+		"flex_user_id,email":                                        CSV,
+		"email,locale":                                              CSV,
 	} {
-		if got := Sniff([]byte(text)); got != want {
-			t.Errorf("%q: %d, want %d", text, got, want)
+		in, _ := FromFile(strings.NewReader(text), nil)
+		if in.Format != want {
+			t.Errorf("%q: %d, want %d", text, in.Format, want)
 		}
 	}
 }
@@ -141,21 +142,20 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-func FuzzFromCSV(f *testing.F) {
+func FuzzFromFile(f *testing.F) {
 	f.Add("flex_user_sid,email,locale,user_sid\n" + fu(1) + ",a@x.test,fr," + someUS + "\n" + fu(1) + ",,,\n")
 	f.Add("\xef\xbb\xbfemail;Flex User SID\r\n\"a\nb\";" + fu(1) + "\r\n;" + fu(2))
 	f.Add("flex_user_sid\tx\n" + fu(1) + "\n" + worker + "\t")
 	f.Fuzz(func(t *testing.T, text string) {
-		Sniff([]byte(text))
-		in, err := FromCSV(strings.NewReader(text))
+		in, err := FromFile(strings.NewReader(text), nil)
 		if err != nil {
 			if _, typed := err.(*InputError); !typed {
 				t.Fatalf("%T: %v", err, err)
 			}
 			return
 		}
-		plain := !strings.HasPrefix(in.Note, "The text is UTF-16")
-		all := strings.Split(text, "\n")
+		plain := in.Format == CSV && !slices.Contains(in.Notes, "The text is UTF-16; it was read as such.")
+		all := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 		seen := map[string]bool{}
 		for _, row := range in.Rows {
 			if !sid.Valid(sid.FlexUser, row.SID) || seen[key(row.SID)] {

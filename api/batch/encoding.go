@@ -33,7 +33,7 @@ const bufferSize = 64 << 10
 // it was written otherwise. What is not text at all is an error.
 func decode(r io.Reader) (*bufio.Reader, string, error) {
 	source := bufio.NewReaderSize(&sizeLimit{r, MaxSize}, bufferSize)
-	first, _ := source.Peek(4) // an error comes again with the next read
+	first, _ := source.Peek(sniffed) // an error comes again with the next read
 	switch starts := func(s string) bool { return bytes.HasPrefix(first, []byte(s)) }; {
 	case starts("\xef\xbb\xbf"):
 		_, _ = source.Discard(3)
@@ -41,22 +41,27 @@ func decode(r io.Reader) (*bufio.Reader, string, error) {
 		return nil, "", &InputError{Why: "this is a ZIP file or a spreadsheet (.xlsx), not text; export it as CSV in UTF-8"}
 	case starts("\xff\xfe\x00\x00"), starts("\x00\x00\xfe\xff"):
 		return nil, "", &InputError{Why: "the text is UTF-32; save it as UTF-8"}
-	case starts("\xff\xfe"), every(first, 1):
+	case starts("\xff\xfe"), everyOther(first, 1):
 		return fromUTF16(source, unicode.LittleEndian)
-	case starts("\xfe\xff"), every(first, 0):
+	case starts("\xfe\xff"), everyOther(first, 0):
 		return fromUTF16(source, unicode.BigEndian)
 	}
 	return source, "", nil
 }
 
-// every says that of the first four octets those from zero on, every other one,
-// are 0 and the others are not: ASCII letters in UTF-16.
-func every(first []byte, zero int) bool {
-	if len(first) < 4 {
-		return false
+// sniffed is how many bytes are looked at for the encoding.
+const sniffed = 1024
+
+// everyOther says that many of the bytes from zero on, every other one, are 0 and
+// of the others none is: mostly ASCII letters in UTF-16.
+func everyOther(first []byte, zero int) bool {
+	var zeros [2]int
+	for i, b := range first {
+		if b == 0 {
+			zeros[i%2]++
+		}
 	}
-	other := 1 - zero
-	return first[zero] == 0 && first[zero+2] == 0 && first[other] != 0 && first[other+2] != 0
+	return zeros[1-zero] == 0 && zeros[zero] > len(first)/8
 }
 
 func fromUTF16(source *bufio.Reader, order unicode.Endianness) (*bufio.Reader, string, error) {

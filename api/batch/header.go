@@ -1,92 +1,134 @@
 package batch
 
 import (
-	"bufio"
+	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"flexconsole/api/save"
-
-	"flexconsole/api/validate"
+	"flexconsole/api/sid"
 )
-
-// sidColumn is the column that every CSV must have.
-const sidColumn = "flex_user_sid"
-
-// columns are all that are read.
-var columns = []string{sidColumn, string(save.Email), string(save.Locale), string(save.UserSID)}
-
-var allColumns = strings.Join(columns, ", ")
-
-// headerLine looks ahead to the first line that is not blank, and guesses the
-// separator from it: the one it holds most of, as no column's name holds any.
-func headerLine(source *bufio.Reader) (string, rune) {
-	ahead, _ := source.Peek(bufferSize / 2) // an error comes again with the next read
-	line, _, _ := strings.Cut(strings.TrimLeft(string(ahead), "\r\n"), "\n")
-	line = strings.TrimRight(line, "\r")
-	comma, most := ',', 0
-	for _, candidate := range ",;\t" {
-		if n := strings.Count(line, string(candidate)); n > most {
-			comma, most = candidate, n
-		}
-	}
-	return line, comma
-}
 
 // header says where the columns are.
 type header struct {
-	at      map[string]int
-	width   int
-	ignored []string
+	layout
+	all    []Column
+	places map[string]int
 }
 
-// parseHeader finds the columns. A name that is nearly a column's is an error:
-// to ignore it would quietly leave out what someone meant to change.
-func parseHeader(cells []string, line int) (header, error) {
-	h := header{at: map[string]int{}, width: len(cells)}
-	for i, cell := range cells {
-		name, meant := columnOf(cell)
-		if _, twice := h.at[name]; twice {
-			return h, &InputError{Line: line, Why: fmt.Sprintf("the column %s is there twice", name)}
-		}
-		switch {
-		case name != "":
-			h.at[name] = i
-		case meant != "":
-			return h, wrongHeader(line, fmt.Sprintf("unknown column %q, did you mean %s?", clip(cell), meant))
-		case cell == "":
-			h.ignored = append(h.ignored, fmt.Sprintf("column %d (no name)", i+1))
-		default:
-			h.ignored = append(h.ignored, clip(strings.Clone(cell)))
+// parseHeader finds the columns: those that are mapped, then by their own
+// names, the Flex user SIDs by their values, and then by other names. A heading
+// that nearly spells a column that was not found is an error: to ignore it would
+// quietly leave out what someone meant to change.
+func parseHeader(l layout, m Mapping) (header, error) {
+	h := header{layout: l, all: l.columns(), places: map[string]int{}}
+	for _, step := range []func(Mapping) error{h.byMapping, h.byOwnName, h.byValues, h.byOtherName, h.misspelt} {
+		if err := step(m); err != nil {
+			return h, h.wrong(err.Error())
 		}
 	}
-	if _, found := h.at[sidColumn]; !found {
-		return h, wrongHeader(line, fmt.Sprintf("no column %s in %q", sidColumn, clip(strings.Join(cells, ","))))
+	if _, found := h.places[sidColumn]; !found {
+		return h, h.wrong(fmt.Sprintf("no column %s in %q (columns: %s)", sidColumn, clip(strings.Join(l.headings, ",")), allColumns))
 	}
 	return h, nil
 }
 
-func wrongHeader(line int, why string) error {
-	return &InputError{Line: line, Why: why + " (columns: " + allColumns + ")"}
+func (h header) wrong(why string) error { return &InputError{Line: max(h.header, 0) + 1, Why: why} }
+
+func (h header) read(column string, place int) {
+	h.places[column] = place
+	h.all[place].Meaning = column
 }
 
-// columnOf knows a column by its name, whatever its case, spaces, hyphens and
-// underscores. Otherwise meant is the column that it nearly spells, or "".
-func columnOf(cell string) (name, meant string) {
-	const longest = 20 // characters; no misspelling is as long
-	plain := plainName(cell)
+func (h header) byMapping(m Mapping) error {
 	for _, column := range columns {
-		target := plainName(column)
-		if plain == target {
-			return column, ""
+		if m[column] == (Mapped{}) {
+			continue
 		}
-		if len(plain) <= longest && validate.Edits(plain, target) <= 2 {
-			meant = column
+		place, err := m[column].find(h.all)
+		if err != nil {
+			return err
+		}
+		if other := h.all[place].Meaning; other != "" {
+			return fmt.Errorf("the column %q is mapped to %s and %s", cmp.Or(h.all[place].Heading, strconv.Itoa(place+1)), other, column)
+		}
+		h.read(column, place)
+	}
+	return nil
+}
+
+// open says that a column is still to be found.
+func (h header) open(column string, m Mapping) bool {
+	_, found := h.places[column]
+	_, mapped := m[column]
+	return !found && !mapped
+}
+
+func (h header) byOwnName(m Mapping) error   { return h.byName(m, true) }
+func (h header) byOtherName(m Mapping) error { return h.byName(m, false) }
+
+func (h header) byName(m Mapping, own bool) error {
+	for _, column := range columns {
+		if !h.open(column, m) {
+			continue
+		}
+		var places []int
+		for i, c := range h.all {
+			if name, its := columnOf(c.Heading); name == column && its == own && c.Meaning == "" && !h.others(column, i) {
+				places = append(places, i)
+			}
+		}
+		switch len(places) {
+		case 0:
+		case 1:
+			h.read(column, places[0])
+		default:
+			return fmt.Errorf("the column %s is there twice", column)
 		}
 	}
-	return "", meant
+	return nil
 }
 
-func plainName(s string) string {
-	return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(s))
+// others says that a column named for user SIDs has those of Flex users, which
+// no other column is named for.
+func (h header) others(column string, place int) bool {
+	_, found := h.places[sidColumn]
+	return column == string(save.UserSID) && !found && h.users[place] > 0
+}
+
+// byValues finds the Flex user SIDs where just one column has any.
+func (h header) byValues(m Mapping) error {
+	if !h.open(sidColumn, m) {
+		return nil
+	}
+	var places []int
+	for i, n := range h.users {
+		if n > 0 && h.all[i].Meaning == "" {
+			places = append(places, i)
+		}
+	}
+	if len(places) == 1 {
+		h.read(sidColumn, places[0])
+	}
+	return nil
+}
+
+func (h header) misspelt(m Mapping) error {
+	for i, c := range h.all {
+		meant := nearly(c.Heading)
+		if meant == "" || c.Meaning != "" || !h.open(meant, m) || h.unlike(meant, i) {
+			continue
+		}
+		return fmt.Errorf("unknown column %q, did you mean %s? (columns: %s)", c.Heading, meant, allColumns)
+	}
+	return nil
+}
+
+// unlike says that no value of a column is a user SID, such as below "User ID".
+func (h header) unlike(column string, place int) bool {
+	return column == string(save.UserSID) && len(h.rows) > 0 && !slices.ContainsFunc(h.rows, func(cells []string) bool {
+		return place < len(cells) && sid.Valid(sid.UnifiedUser, cells[place])
+	})
 }

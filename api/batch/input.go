@@ -1,13 +1,13 @@
 // Package batch looks after many Flex users at once: it finds their SIDs in
-// text or CSV, reads them side by side and saves one edit for each of them by
+// text or tables, reads them side by side and saves one edit for each of them by
 // the protocol of package save. Progress, outcomes and faults are values; it
 // knows no screen and no disk.
 package batch
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"flexconsole/api"
@@ -31,7 +31,7 @@ type Row struct {
 	// SID is the Flex user's, as it was written first; Line is where, from 1.
 	SID  string
 	Line int
-	// Change holds the values that a CSV gives the user; empty from text. A
+	// Change holds the values that a table gives the user; empty from text. A
 	// value that does not validate is kept, so that a dry run can show it.
 	Change api.UserChange
 	// Verdicts are those on values that warn or must not be sent; nil where all
@@ -56,10 +56,12 @@ type Input struct {
 	// Problems are the first MaxProblems, MoreProblems counts the others.
 	Problems     []Problem
 	MoreProblems int
-	// Ignored names the columns of a CSV that were not read.
-	Ignored []string
-	// Note is one sentence on the encoding where it was not plain UTF-8.
-	Note string
+	// Format is how it was read.
+	Format Format
+	// Columns are those of what looks like a table, also where it was read as text.
+	Columns []Column
+	// Notes are sentences on what was not plain UTF-8, or is not read.
+	Notes []string
 }
 
 // InputError is why an input as a whole cannot be used.
@@ -93,34 +95,19 @@ func readFailure(line int, err error) *InputError {
 // Format is the way an input is written.
 type Format int
 
-// The formats of an input, FromText and FromCSV read them.
+// The formats of an input.
 const (
+	// Text is searched for Flex user SIDs.
 	Text Format = iota
+	// CSV is a table, whatever its separator.
 	CSV
 )
 
-// Sniff tells the format of an input from its first octets (some thousand will
-// do): CSV if the first line that is not blank holds a column flex_user_sid,
-// also a misspelt one, or two other columns of a CSV; Text otherwise.
-func Sniff(first []byte) Format {
-	source, _, err := decode(bytes.NewReader(first))
-	if err != nil {
-		return Text
-	}
-	known := 0
-	line, comma := headerLine(source)
-	for _, cell := range strings.Split(line, string(comma)) {
-		switch name, meant := columnOf(strings.Trim(cell, ` "`)); {
-		case name == sidColumn, meant == sidColumn:
-			return CSV
-		case name != "":
-			known++
-		}
-	}
-	if known >= 2 {
-		return CSV
-	}
-	return Text
+// GivesValues says that a column with values was found in the input.
+func (in Input) GivesValues() bool {
+	return in.Format == CSV && slices.ContainsFunc(in.Columns, func(c Column) bool {
+		return c.Meaning != "" && c.Meaning != sidColumn
+	})
 }
 
 // key is what two spellings of one valid SID share.
@@ -138,8 +125,8 @@ type collector struct {
 	contested map[int]bool
 }
 
-func newCollector(note string) *collector {
-	return &collector{Input: Input{Note: note}, at: map[string]int{}, contested: map[int]bool{}}
+func newCollector(notes ...string) *collector {
+	return &collector{Input: Input{Notes: notes}, at: map[string]int{}, contested: map[int]bool{}}
 }
 
 func (c *collector) add(row Row) error {

@@ -36,7 +36,7 @@ func EmailDomain(from, to string) Rule {
 	}
 }
 
-// FromRows gives each user the values of its own row, as FromCSV made them.
+// FromRows gives each user the values of its own row, as FromFile found them.
 func FromRows(rows []Row) Rule {
 	values := make(map[string]api.UserChange, len(rows))
 	for _, row := range rows {

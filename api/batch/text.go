@@ -19,7 +19,10 @@ func FromText(r io.Reader) (Input, error) {
 	if err != nil {
 		return Input{}, err
 	}
-	s := scanner{collector: newCollector(note), line: 1}
+	s := scanner{collector: newCollector(), line: 1}
+	if note != "" {
+		s.Notes = append(s.Notes, note)
+	}
 	for {
 		c, size, err := source.ReadRune()
 		if err == io.EOF {
@@ -58,8 +61,8 @@ func (s *scanner) next(c rune, size int) error {
 	if !wordly(c) {
 		err := s.endWord()
 		s.breakLine(c)
-		if c == utf8.RuneError && size == 1 && s.Note == "" {
-			s.Note = notUTF8(s.line)
+		if c == utf8.RuneError && size == 1 && len(s.Notes) == 0 {
+			s.Notes = append(s.Notes, notUTF8(s.line))
 		}
 		s.last = c
 		return err

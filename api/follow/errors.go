@@ -52,7 +52,7 @@ func forbidden(s source, err error) bool {
 	case api.Unsupported(err):
 		return true
 	case errors.As(err, &failure):
-		return s == tasks && failure.Status == http.StatusForbidden
+		return s == tasks && failure.Fault == api.APIError && failure.Status == http.StatusForbidden
 	}
 	return s == tasks && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
 }

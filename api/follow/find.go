@@ -56,9 +56,9 @@ func (f finder) find(ctx context.Context, tag string, at time.Time) (conversatio
 
 // search goes once through the days around at.
 func (f finder) search(ctx context.Context, tag string, at time.Time) (conversation string, searched int, err error) {
-	var page api.PageToken
+	var pager api.Pager
 	for range findPages {
-		read, err := f.lister.ListConversations(ctx, at.Add(-clockDoubt), at.Add(clockDoubt), page)
+		read, err := f.lister.ListConversations(ctx, at.Add(-clockDoubt), at.Add(clockDoubt), pager.Page())
 		if err != nil {
 			return "", searched, err
 		}
@@ -68,7 +68,7 @@ func (f finder) search(ctx context.Context, tag string, at time.Time) (conversat
 				return c.SID, searched, nil
 			}
 		}
-		if page = read.Next; page == "" {
+		if pager.Take(read.SIDs(), read.Next); pager.Done() {
 			break
 		}
 	}

@@ -110,9 +110,9 @@ func (d disk) syncFolder(path string) error {
 }
 
 // Sweep removes the temps that killed processes left in a folder, and no other
-// file, whatever it is called. A temp's name tells its process, so that it goes as soon as that one is gone. Process
-// ids are used again, always so in containers; hence a temp older than an hour
-// goes in any case: no write takes that long. Where two machines share the
+// file, whatever it is called. A temp's name tells its process, so that it goes as
+// soon as that one is gone. Process ids are used again, always so in containers;
+// hence a temp older than an hour goes in any case: no write takes that long. Where two machines share the
 // folder, one may sweep a temp that the other is writing; that write then fails
 // and says so. No folder is nothing to sweep.
 func Sweep(dir string) error { return sweep(dir, abandoned) }

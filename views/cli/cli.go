@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/api/batch"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/config"
@@ -37,6 +38,8 @@ type flags struct {
 	demoUsers                         int
 	profile, instance, baseURL, theme string
 	file                              string
+	maps                              []string
+	columns                           batch.Mapping // what maps say
 	log                               string
 	screenReader                      bool
 }
@@ -100,6 +103,9 @@ twilio-cli's active profile. Secrets are never flags.`,
 			if user != "" && f.file != "" {
 				return usageError{"either a Flex user SID or --file"}
 			}
+			if err := f.mapColumns(); err != nil {
+				return err
+			}
 			return runConsole(f, user)
 		},
 	}
@@ -110,6 +116,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 	root.Flags().StringVar(&f.profile, "profile", "", "profile of config.toml to use")
 	root.Flags().StringVar(&f.instance, "instance", "", "Flex instance SID (GO…)")
 	root.Flags().StringVar(&f.file, "file", "", "read the users that a file names: a CSV with flex_user_sid, or any text")
+	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `column` to read, as in locale=Sprache, or by number as in email=3")
 	root.Flags().StringVar(&f.baseURL, "base-url", "", "one address for all hosts; http for loopback only")
 	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
 	root.Flags().StringVar(&f.log, "log", "", "add what happens to a file for a bug report: names and times, no values, no secrets")
@@ -120,6 +127,17 @@ twilio-cli's active profile. Secrets are never flags.`,
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
 		newUserCommand(inputs), newUsersCommand(inputs), newWebchatCommand(inputs), newDoctorCommand(inputs, hereAndNow))
 	return root
+}
+
+// mapColumns reads --map.
+func (f *flags) mapColumns() (err error) {
+	if len(f.maps) > 0 && f.file == "" {
+		return usageError{"--map goes with --file"}
+	}
+	if f.columns, err = batch.ParseMapping(f.maps); err != nil {
+		return usageError{"--map: " + err.Error()}
+	}
+	return nil
 }
 
 func atMostOne(cmd *cobra.Command, args []string) error {

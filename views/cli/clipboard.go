@@ -22,19 +22,19 @@ const maxAsked = 74_990
 
 // copyText uses the machine's own clipboard where there is one and the session is
 // local, then tmux, and else asks the terminal (OSC 52). That gives no answer,
-// so nothing more is claimed than is known.
-func copyText(out io.Writer, text string) (how string, err error) {
+// so nothing more is claimed than is known: many terminals drop it.
+func copyText(out io.Writer, text string) (how string, known bool, err error) {
 	if !config.OverSSH(os.Getenv) && !clipboard.Unsupported && writeClipboard(text) {
-		return "is on the clipboard", nil
+		return "is on the clipboard", true, nil
 	}
 	if len(text) > maxAsked {
-		return "", fmt.Errorf("it is %d KB long, and a terminal is asked to copy %d KB at most", len(text)/1000, maxAsked/1000)
+		return "", false, fmt.Errorf("it is %d KB long, and a terminal is asked to copy %d KB at most", len(text)/1000, maxAsked/1000)
 	}
 	if os.Getenv("TMUX") != "" && tmuxCopy(text) == nil {
-		return "is in tmux's buffer; tmux was asked to pass it on to the terminal", nil
+		return "is in tmux's buffer; tmux was asked to pass it on to the terminal", true, nil
 	}
 	_, err = io.WriteString(out, askToCopy(os.Getenv, text))
-	return "was sent to the terminal's clipboard, which gives no answer", err
+	return "was sent to the terminal's clipboard, which gives no answer", false, err
 }
 
 // tmuxCopy hands the text to tmux, which passes it on to the terminal as if it

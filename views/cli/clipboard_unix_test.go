@@ -27,8 +27,8 @@ func TestCopyInTmux(t *testing.T) {
 	out, sent := remoteTerminal(t)
 	t.Setenv("TMUX", "/socket,1,0")
 	folder := onlyProgram(t, "tmux", `echo "$@" >"${0%/*}/arguments"; cat >"${0%/*}/buffer"`)
-	how, err := copyText(out, "-n $HOME `x`")
-	if err != nil || !strings.Contains(how, "tmux's buffer") || sent() != "" {
+	how, known, err := copyText(out, "-n $HOME `x`")
+	if err != nil || !strings.Contains(how, "tmux's buffer") || !known || sent() != "" {
 		t.Errorf("%s, %v, sent %q", how, err, sent())
 	}
 	for name, want := range map[string]string{"arguments": "load-buffer -w -\n", "buffer": "-n $HOME `x`"} {
@@ -43,8 +43,8 @@ func TestCopyInOldTmux(t *testing.T) {
 	out, sent := remoteTerminal(t)
 	t.Setenv("TMUX", "/socket,1,0")
 	onlyProgram(t, "tmux", "echo 'unknown flag -w' >&2; exit 1")
-	how, err := copyText(out, "text")
-	if err != nil || !strings.Contains(how, "no answer") || !strings.HasPrefix(sent(), "\x1bPtmux;") {
+	how, known, err := copyText(out, "text")
+	if err != nil || !strings.Contains(how, "no answer") || known || !strings.HasPrefix(sent(), "\x1bPtmux;") {
 		t.Errorf("%s, %v, sent %q", how, err, sent())
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/views"
+	"flexconsole/views/terminal"
 )
 
 // consent is how a command comes by a yes before it writes: from its flags, or
@@ -88,6 +89,7 @@ func (c *consent) asks(p prompter, asked string, t token) (bool, error) {
 	if t.text == "" {
 		return p.confirm(asked)
 	}
+	terminal.DiscardInput(p.tty)
 	answer, err := p.ask(question{text: asked})
 	return t.matches(answer), err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"sync"
 	"time"
 
@@ -31,7 +30,7 @@ func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return usageError{"the console needs a terminal: standard input and output must both be one"}
 	}
-	if name := os.Getenv("TERM"); !f.screenReader && !drawable(name) {
+	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
 		return usageError{fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name)}
 	}
 	if f.log == "" {
@@ -46,12 +45,6 @@ func runConsole(f flags, user string) error {
 		writeLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
 	}
 	return err
-}
-
-// drawable says that a terminal with this name in TERM can do more than print
-// lines. Windows sets no name.
-func drawable(name string) bool {
-	return name != "" && name != "dumb" || runtime.GOOS == "windows"
 }
 
 // runScreens runs the screens to their end; log may be nil.
@@ -78,7 +71,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
-		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file,
+		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
 		Sources: func() ([]views.Source, error) { return findSources(settings) },
 		OpenSource: func(id string) (*views.Session, error) {
 			session, err := openSource(f, settings, id)
@@ -87,7 +80,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 			return session, err
 		},
 		Login:    ender.login,
-		Copy:     func(text string) (string, error) { return copyText(out, text) },
+		Copy:     func(text string) (string, bool, error) { return copyText(out, text) },
 		OpenURL:  openURL,
 		Quit:     func() { go program.Quit() },
 		Suspend:  ender.suspension,
@@ -127,22 +120,28 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 // openSessions are all sessions of the program, for whoever ends it from beside
 // the screens.
 type openSessions struct {
-	mu  sync.Mutex
-	all []*views.Session
+	mu     sync.Mutex
+	all    []*views.Session
+	halted bool
 }
 
 func (o *openSessions) add(session *views.Session) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if session != nil {
-		o.all = append(o.all, session)
+	if session == nil {
+		return
+	}
+	o.all = append(o.all, session)
+	if o.halted {
+		session.Halt()
 	}
 }
 
-// halt lets nothing more be sent.
+// halt lets nothing more be sent, by a session that is opened later neither.
 func (o *openSessions) halt() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.halted = true
 	for _, session := range o.all {
 		session.Halt()
 	}
@@ -185,10 +184,8 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	if f.screenReader {
 		name = "none"
 	}
-	if name == "auto" {
-		name = ui.AutoTheme(os.Getenv("COLORFGBG"))
-	}
-	lipgloss.SetColorProfile(ui.Profile(name, termenv.EnvColorProfile()))
+	name, profile := drawnWith(name, os.Getenv, termenv.EnvColorProfile())
+	lipgloss.SetColorProfile(profile)
 	return ui.NewTheme(name)
 }
 

@@ -104,6 +104,8 @@ type patient struct {
 	// host did not answer at all.
 	found     api.Configuration
 	unreached bool
+	// refused: a proxy refused the connection, or there is none to be used.
+	refused bool
 }
 
 // newDoctorCommand looks at all that the console depends on.

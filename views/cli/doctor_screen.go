@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/muesli/termenv"
+
 	"flexconsole/config"
 	"flexconsole/ui"
 )
@@ -74,14 +76,18 @@ func lookAtColours(p *patient) finding {
 	if err != nil {
 		return finding{problem, err.Error(), "leave it out, or choose one of " + strings.Join(ui.Themes, ", ")}
 	}
-	text := "theme " + name
-	if name == "auto" {
-		text = "theme " + ui.AutoTheme(p.in.Getenv("COLORFGBG")) + " (auto)"
+	drawn, _ := drawnWith(name, p.in.Getenv, termenv.EnvColorProfile())
+	text := "theme " + drawn
+	if drawn != name {
+		text += " (" + name + ")"
 	}
 	for _, variable := range []string{"COLORTERM", "NO_COLOR", "COLORFGBG"} {
 		if value := p.in.Getenv(variable); value != "" {
 			text += ", " + variable + "=" + value
 		}
+	}
+	if within := terminalWithin(p.in.Getenv); within != "" && p.in.Getenv("COLORFGBG") != "" {
+		text += " (ignored inside " + within + ")"
 	}
 	return finding{text: text}
 }

@@ -115,6 +115,7 @@ func TestDoctorFinds(t *testing.T) {
 		{"ssh and screen", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "STY", "x"), nil, []string{"screen passes the request on"}},
 		{"no helper", "clipboard", "✓", func(_ *machine, a *around) { a.clipboard = false }, nil, []string{"xclip"}},
 		{"light", "colours", "✓", env("COLORFGBG", "0;15", "COLORTERM", "truecolor"), nil, []string{"theme light (auto)", "COLORTERM=truecolor", "COLORFGBG=0;15"}},
+		{"stale hint in tmux", "colours", "✓", env("COLORFGBG", "0;15", "TMUX", "/socket"), nil, []string{"theme ansi (auto)", "COLORFGBG=0;15 (ignored inside tmux)"}},
 		{"no colour", "colours", "✓", env("NO_COLOR", "1\x1b[2J"), nil, []string{"theme none", "NO_COLOR=1␛[2J"}},
 		{"no such theme", "colours", "✗", func(*machine, *around) {}, []string{"--theme", "pink"}, []string{"--theme must be one of"}},
 		{"broken settings", "config file", "✗", file("settings/config.toml", "\ncolour = 1", 0o600), nil, []string{"config.toml:2:1: unknown key"}},
@@ -152,7 +153,7 @@ func TestDoctorFinds(t *testing.T) {
 			"TWILIO_API_KEY", sandbox.APIKey, "TWILIO_API_SECRET", sandbox.APISecret), nil, []string{"belong to another account"}},
 		{"other instance", "Configuration", "✗", func(*machine, *around) {}, []string{"--instance", "GO00000000000000000000000000000009"}, []string{"instance is " + sandbox.InstanceSID, "→ correct --instance"}},
 		{"no users", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 403, Code: 20403}), nil, []string{"Not allowed."}},
-		{"a 404 of a proxy", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 404, Body: "<html>", ContentType: "text/html"}), nil, []string{"→ Check the SID, and whether this is the account and instance meant."}},
+		{"a 404 of a proxy", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 404, Body: "<html>", ContentType: "text/html"}), nil, []string{"→ Check network, VPN, proxy and base URL."}},
 		{"no list", "Users list", "!", fault(sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}), nil, []string{"offers no user list", "→ Look users up"}},
 		{"no workers", "Workers", "!", fault(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403}), nil, []string{"may not read workers"}},
 		{"no tasks", "Tasks", "!", fault(sandbox.Fault{Path: "/Tasks", Status: 403, Code: 20403}), nil, []string{"may not read tasks"}},
@@ -222,13 +223,20 @@ func TestDoctorWithoutNetwork(t *testing.T) {
 func TestDoctorHosts(t *testing.T) {
 	m := newMachine(t)
 	for _, row := range []struct{ region, edge, want string }{
-		{"", "", "flex-api.twilio.com"}, {"ie1", "", "flex-api.ie1.twilio.com"},
-		{"", "dublin", "flex-api.dublin.us1.twilio.com"}, {"ie1", "dublin", "flex-api.dublin.ie1.twilio.com"},
+		{"", "", "flex-api.twilio.com"}, {"us1", "", "flex-api.ashburn.us1.twilio.com"},
+		{"", "dublin", "flex-api.dublin.us1.twilio.com"},
 	} {
 		p := &patient{in: m.in}
 		p.account.Region, p.account.Edge = row.region, row.edge
 		if got := lookAtHosts(p); got.level != fine || !strings.HasPrefix(got.text, row.want+", taskrouter.") {
 			t.Errorf("%+v: %+v", row, got)
+		}
+	}
+	for _, edge := range []string{"", "dublin"} {
+		p := &patient{in: m.in}
+		p.account.Region, p.account.Edge = "ie1", edge
+		if got := lookAtHosts(p); got.level != warning || !strings.HasPrefix(got.text, "flex-api.dublin.ie1.twilio.com, ") || !strings.HasSuffix(got.text, "Flex is offered in region us1 only, not in ie1") {
+			t.Errorf("%+v", got)
 		}
 	}
 	m.env["TWILIO_REGION"] = "ie1"

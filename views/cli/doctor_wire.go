@@ -94,7 +94,7 @@ func askConfiguration(ctx context.Context, p *patient) error {
 	if err != nil {
 		p.found.InstanceSID = p.account.InstanceSID // what is stated serves the others
 		failure, ofWire := errors.AsType[*api.Error](err)
-		p.unreached = ofWire && failure.Status == 0
+		p.unreached = ofWire && failure.Status == 0 && failure.Fault != api.ProxyRefused
 		return err
 	}
 	p.found = found
@@ -109,6 +109,8 @@ func (q probe) look(p *patient) finding {
 	switch {
 	case p.client == nil:
 		return finding{skipped, "no credentials to ask with", ""}
+	case p.refused:
+		return finding{skipped, "the proxy lets nothing through, and is not asked again", ""}
 	case q.needs != nil && q.needs(p.found) == "" && !(p.unreached && q.otherHost):
 		return finding{skipped, "the Configuration has to answer first", ""}
 	}
@@ -179,10 +181,16 @@ func lookAtHosts(p *patient) finding {
 				"state region and edge in the profile, or unset it"}
 		}
 	}
+	if told := api.RegionWarning(p.account.Region); told != "" {
+		return finding{level: warning, text: names + "; " + told, next: "remove the region, or use an account of us1"}
+	}
 	return finding{text: names}
 }
 
 func lookAtProxy(p *patient) finding {
+	if problem, next := api.ProxyProblem(); problem != "" {
+		return finding{warning, problem, next}
+	}
 	client := p.client
 	if client == nil {
 		client = api.NewClient(api.Options{BaseURL: p.account.BaseURL})
@@ -203,6 +211,11 @@ func lookAtClock(p *patient) finding {
 	defer cancel()
 	before := p.now()
 	date, err := p.client.ServerDate(ctx)
+	if failure, ok := errors.AsType[*api.Error](err); ok {
+		p.refused = true
+		x := failure.Explain()
+		return finding{problem, x.What + " " + x.Meaning, x.Next}
+	}
 	if err != nil {
 		return finding{warning, "nobody to compare with: " + reasonOf(err), "check network, VPN and proxy"}
 	}

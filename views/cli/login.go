@@ -48,7 +48,7 @@ config.toml and the secret in the system's keyring, or with --file in
 credentials.toml. When anything is wrong nothing is stored. No flag takes a
 secret: without a terminal it is one line of standard input.`,
 		Example: `  flexconsole login
-  flexconsole login --profile support --environment staging --region ie1 --edge dublin
+  flexconsole login --profile support --environment staging
   pass show twilio | flexconsole login --token-stdin --account AC… --api-key SK… --file`,
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -63,8 +63,8 @@ secret: without a terminal it is one line of standard input.`,
 	f.StringVar(&l.profile.APIKey, "api-key", "", `API key SID (SK…); "" for the auth token`)
 	f.StringVar(&l.profile.Name, "profile", "", "name of the profile")
 	f.StringVar(&environment, "environment", "", "prod, staging or dev")
-	f.StringVar(&l.profile.Region, "region", "", "Twilio region, such as ie1")
-	f.StringVar(&l.profile.Edge, "edge", "", "Twilio edge, such as dublin")
+	f.StringVar(&l.profile.Region, "region", "", "Twilio region, such as us1, the only one with Flex")
+	f.StringVar(&l.profile.Edge, "edge", "", "Twilio edge, such as ashburn; found by the region")
 	f.StringVar(&l.profile.InstanceSID, "instance", "", "Flex instance SID (GO…); found by itself")
 	f.StringVar(&l.profile.BaseURL, "base-url", "", "one address for all hosts; http for loopback only")
 	f.BoolVar(&l.profile.Default, "default", false, "make it the default profile")
@@ -253,6 +253,9 @@ func (l *login) agreeToReplace() error {
 func (l *login) prove() error {
 	fmt.Fprintln(l.cmd.ErrOrStderr(), "Checking the credentials with the account…")
 	p := &l.profile
+	if warning := api.RegionWarning(p.Region); warning != "" && p.BaseURL == "" {
+		writeLines(l.cmd.ErrOrStderr(), []string{warning + "."})
+	}
 	secret := l.secret
 	client := api.NewClient(api.Options{
 		Username: p.Username(), Secret: func() string { return secret },

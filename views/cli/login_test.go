@@ -101,7 +101,7 @@ func TestLoginFails(t *testing.T) {
 			says: []string{"bad␛[2Jwords", "Twilio code 20001"}},
 		{name: "not JSON", stdin: sandbox.AuthToken, args: account,
 			setUp: func(m *machine) { m.server.Inject(sandbox.Fault{Body: "<html>sign in", ContentType: "text/html"}) },
-			says:  []string{"The answer could not be read.", "<html>sign in"}},
+			says:  []string{"The answer could not be read.", "“sign in”"}},
 		{name: "no one there", stdin: sandbox.AuthToken, args: account, setUp: func(m *machine) { m.server.Close() },
 			says: []string{"Nothing answers at 127.0.0.1"}},
 		{name: "space before", stdin: " " + sandbox.AuthToken, args: account,

@@ -168,7 +168,7 @@ func tellFailure(w io.Writer, session *views.Session, subject string, err error)
 		lines[0] = subject + ": " + lines[0]
 	}
 	lines[0] = "flexconsole: " + lines[0]
-	if failure, ok := errors.AsType[*api.Error](err); ok && failure.Status == http.StatusNotFound {
+	if failure, ok := errors.AsType[*api.Error](err); ok && failure.Fault == api.APIError && failure.Status == http.StatusNotFound {
 		lines = append(lines, "  looked in "+placeOf(session)+" ("+session.Source+")")
 	}
 	writeLines(w, lines)

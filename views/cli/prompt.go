@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
+
+	"flexconsole/views/terminal"
 )
 
 // Keys that matter in the terminal's raw mode.
@@ -75,8 +77,10 @@ func (p prompter) ask(q question) (string, error) {
 	}
 }
 
-// confirm asks for a yes; everything else is a no.
+// confirm asks for a yes; everything else is a no. What was typed or pasted before
+// the question showed is no answer.
 func (p prompter) confirm(text string) (bool, error) {
+	terminal.DiscardInput(p.tty)
 	answer, err := p.ask(question{text: text + " [y/N]"})
 	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")), err
 }

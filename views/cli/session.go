@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,11 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/views"
 )
+
+// leastStateSecret is the shortest secret, in bytes, that is taken out of the
+// files of the state: a shorter one, as behind a base_url of one's own, may be a
+// word that their format needs. Twilio's have 32.
+const leastStateSecret = 16
 
 // newSession builds everything that belongs to one account.
 func newSession(a config.Account) *views.Session {
@@ -28,7 +34,10 @@ func newSession(a config.Account) *views.Session {
 		Host: otherHost(a), Redact: client.Redact,
 		ReadOnly: a.ReadOnly, Flex: client, Log: log, Journal: journal,
 	}
-	forget := state.Redact(client.Redact)
+	forget := func() {}
+	if secret := a.Secret; secret != nil && len(secret()) >= leastStateSecret {
+		forget = state.Redact(client.Redact)
+	}
 	session.Close = func() {
 		defer forget()
 		client.Close()
@@ -41,6 +50,9 @@ func newSession(a config.Account) *views.Session {
 	}
 	session.SetInstance(a.InstanceSID)
 	warn(session, journalErr)
+	if told := api.RegionWarning(a.Region); told != "" && a.BaseURL == "" {
+		warn(session, errors.New(told))
+	}
 	session.Unkept = journalErr
 	if folder != "" || a.Origin == config.FromDemo {
 		openStores(session, folder, a)

@@ -100,6 +100,9 @@ func printUser(cmd *cobra.Command, out *output, asked string, u api.FlexUser, as
 	if u.FlexUserSID == nil {
 		writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": the answer does not say which user it is about (flex_user_sid is null)"})
 	}
+	if names := u.OddNames(); len(names) > 0 {
+		writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": " + views.OddFieldsWarning(names)})
+	}
 	if asJSON {
 		out.value(u.Raw)
 		return
@@ -113,7 +116,7 @@ func printUser(cmd *cobra.Command, out *output, asked string, u api.FlexUser, as
 // userLines are all fields of a user by their names in the document.
 func userLines(u api.FlexUser, zone *time.Location) []string {
 	var lines []string
-	add := func(name, value string) { lines = append(lines, fmt.Sprintf("%-14s %s", name, value)) }
+	add := func(name, value string) { lines = append(lines, fmt.Sprintf("%-14s %s", name, u.Marked(name, value))) }
 	add("flex_user_sid", views.Shown(u.FlexUserSID))
 	add("username", views.Shown(u.Username))
 	add("email", views.Shown(u.Email))

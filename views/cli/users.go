@@ -82,17 +82,20 @@ func listEnded(ctx context.Context, cmd *cobra.Command, session *views.Session, 
 	return errors.New("the list is not complete")
 }
 
-// listUsers hands on each of the account's users once. A page that comes again
-// would go round in circles, so it is the end.
+// listUsers hands on each of the account's users once, as far as the list can be
+// read to an end.
 func listUsers(ctx context.Context, session *views.Session, each func(api.UserSummary) error) error {
 	instance, err := session.FindInstance(ctx)
 	if err != nil {
 		return err
 	}
-	asked, met := map[api.PageToken]bool{}, map[string]bool{}
-	for token := api.PageToken(""); !asked[token]; {
-		asked[token] = true
-		page, err := session.Flex.ListFlexUsers(ctx, instance, token)
+	var pager api.Pager
+	met := map[string]bool{}
+	for !pager.Done() {
+		if !api.Sleep(ctx, pager.Pause()) {
+			return ctx.Err()
+		}
+		page, err := session.Flex.ListFlexUsers(ctx, instance, pager.Page())
 		if err != nil {
 			return err
 		}
@@ -105,12 +108,9 @@ func listUsers(ctx context.Context, session *views.Session, each func(api.UserSu
 				return err
 			}
 		}
-		if page.Next == "" {
-			return nil
-		}
-		token = page.Next
+		pager.Take(page.SIDs(), page.Next)
 	}
-	return errors.New("the list is not complete: the account names a page again that was read before")
+	return pager.Incomplete()
 }
 
 // userColumn is a column of the table; its name is what the filter knows it by.
@@ -123,14 +123,23 @@ type userColumn struct {
 func userColumns() []userColumn {
 	return []userColumn{
 		{"sid", "FLEX USER SID", func(u api.UserSummary) *string { return &u.FlexUserSID }},
-		{"username", "USERNAME", func(u api.UserSummary) *string { return u.Username }},
-		{"name", "FULL NAME", func(u api.UserSummary) *string { return u.FullName }},
-		{"email", "EMAIL", func(u api.UserSummary) *string { return u.Email }},
-		{"locale", "LOCALE", func(u api.UserSummary) *string { return u.Locale }},
-		{"role", "ROLES", func(u api.UserSummary) *string { return joined(u.Roles) }},
-		{"team", "TEAM", func(u api.UserSummary) *string { return u.FlexTeamSID }},
-		{"state", "STATE", userState},
+		{"username", "USERNAME", func(u api.UserSummary) *string { return marked(u, "username", u.Username) }},
+		{"name", "FULL NAME", func(u api.UserSummary) *string { return marked(u, "full_name", u.FullName) }},
+		{"email", "EMAIL", func(u api.UserSummary) *string { return marked(u, "email", u.Email) }},
+		{"locale", "LOCALE", func(u api.UserSummary) *string { return marked(u, "locale", u.Locale) }},
+		{"role", "ROLES", func(u api.UserSummary) *string { return marked(u, "roles", joined(u.Roles)) }},
+		{"team", "TEAM", func(u api.UserSummary) *string { return marked(u, "flex_team_sid", u.FlexTeamSID) }},
+		{"state", "STATE", func(u api.UserSummary) *string { return marked(u, "deactivated", userState(u)) }},
 	}
+}
+
+// marked is a field, or what came where that is odd.
+func marked(u api.UserSummary, name string, value *string) *string {
+	if _, odd := u.Odd[name]; !odd {
+		return value
+	}
+	came := u.Marked(name, "")
+	return &came
 }
 
 func joined(roles []string) *string {

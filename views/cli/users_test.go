@@ -167,7 +167,7 @@ func TestUsersListGoesRoundInCircles(t *testing.T) {
 	command.SetArgs([]string{"list", "--json", "--instance", sandbox.InstanceSID, "--base-url", server.URL})
 	got := run(command, "")
 	got.ends(t, exitFailure)
-	got.shows(t, "names a page again")
+	got.shows(t, "leads back to a page that was read before")
 	for _, id := range []string{agentSID, nullsSID, hostileSID} {
 		if n := strings.Count(got.stdout, id); n != 1 {
 			t.Errorf("%s is listed %d times:\n%s", id, n, got.stdout)

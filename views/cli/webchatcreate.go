@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"flexconsole/api"
 	"flexconsole/ui"
@@ -220,7 +223,7 @@ func readSource(value string, stdin io.Reader) (string, error) {
 	case value != "-":
 		return value, nil
 	}
-	data, err := io.ReadAll(io.LimitReader(from, mostData+1))
+	data, err := io.ReadAll(io.LimitReader(withoutMark(from), mostData+1))
 	if err != nil {
 		return "", usageError{"--data: " + err.Error()}
 	}
@@ -228,6 +231,12 @@ func readSource(value string, stdin io.Reader) (string, error) {
 		return "", usageError{"--data: more than 1 MB"}
 	}
 	return string(data), nil
+}
+
+// withoutMark gives text without the byte order mark that editors and shells on
+// Windows put before it; after a mark of UTF-16 the text comes as UTF-8.
+func withoutMark(text io.Reader) io.Reader {
+	return transform.NewReader(text, unicode.BOMOverride(encoding.Nop.NewDecoder()))
 }
 
 func (c *chatCreate) run(ctx context.Context, session *views.Session) error {

@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	trials    = flag.Int("trials", 120, "how many pastes are tried; 0 tries each in every state, split in every way")
+	trials    = flag.Int("trials", 100, "how many pastes are tried; 0 tries each in every state, split in every way")
 	seed      = flag.Uint64("seed", 1, "what chooses them")
 	oddPastes = flag.Int("odd", 12, "how many pastes are made up at random")
 	atOnce    = flag.Int("consoles", 16, "how many consoles are attacked at once")
@@ -29,7 +29,8 @@ type state struct {
 	environment string
 	// chat is launched beforehand.
 	chat bool
-	// sends: Enter sends what was typed, and asks nothing.
+	// sends: Enter sends what was typed or pasted, and asks nothing; a paste on
+	// the page of a chat goes into its message.
 	sends bool
 	args  []string
 	steps []step
@@ -41,7 +42,7 @@ var (
 	toQuestion = slices.Concat(toForm, []step{{"● changed@example.com", ctrlS}})
 	toMany     = []step{{"3 read", ctrlS}, {"the columns of the file", ctrlS}, {"3 would change", ctrlS}}
 	toChats    = []step{{"paste a Flex user SID", esc}, {"/ look up", "2"}}
-	toChat     = slices.Concat(toChats, []step{{"enter open", enter}})
+	toChat     = slices.Concat(toChats, []step{{"1 chat launched here", enter}})
 	toLaunch   = slices.Concat(toChats, []step{{"launches a test web chat", "n"}, {"Orchard shop", ctrlS}, {"Launch this chat?", ""}})
 )
 
@@ -60,9 +61,9 @@ var states = []state{
 	{name: "launch", environment: "dev", steps: then(toLaunch, "▸ No")},
 	{name: "composer", environment: "prod", chat: true, sends: true,
 		steps: slices.Concat(toChat, []step{{"enter type", "i"}, {"Enter sends it", ""}})},
-	{name: "chat", environment: "prod", chat: true, steps: then(toChat, "enter type")},
+	{name: "chat", environment: "prod", chat: true, sends: true, steps: then(toChat, "enter type")},
 	{name: "end of a chat", environment: "prod", chat: true, steps: slices.Concat(toChat, []step{{"enter type", "x"}, {"End this chat?", ""}})},
-	{name: "palette", environment: "prod", chat: true, steps: slices.Concat(toChat, []step{{"enter type", "\x10"}, {"Enter runs", ""}})},
+	{name: "palette", environment: "prod", chat: true, sends: true, steps: slices.Concat(toChat, []step{{"enter type", "\x10"}, {"Enter runs", ""}})},
 }
 
 // stand brings a console of its own to the state.
@@ -189,17 +190,20 @@ func (a trial) writes() []string {
 // nobody can tell that from keys that are pressed.
 func (a trial) asByHand(gap time.Duration) bool {
 	const hurried = 50 * time.Millisecond
-	shut := a.bracketed && !strings.Contains(a.paste.text, pasteEnd)
+	writes := a.writes()
+	if writes[0] == "q" && len(writes) > 1 {
+		return true // it has quit before anything else comes
+	}
+	shut := strings.HasPrefix(writes[0], pasteStart) && !strings.Contains(a.paste.text, pasteEnd)
 	if shut || gap <= hurried {
 		return false
 	}
-	writes := a.writes()
 	for i := 1; i < len(writes); i++ {
 		if isDecision(writes[i]) && (a.state.sends || isKey(writes[i-1])) {
 			return true
 		}
 	}
-	return writes[0] == "q"
+	return false
 }
 
 func isDecision(input string) bool {
@@ -207,6 +211,9 @@ func isDecision(input string) bool {
 }
 
 func isKey(input string) bool {
+	if len(input) == 3 && strings.HasPrefix(input, esc+"O") {
+		return true // a key of the application modes, which is no sequence to x/ansi
+	}
 	_, _, n, _ := ansi.DecodeSequence(input, ansi.NormalState, nil)
 	return n == len(input)
 }

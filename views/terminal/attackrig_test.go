@@ -20,7 +20,7 @@ import (
 
 const (
 	// patience is how long a test waits for a condition before it fails.
-	patience = 30 * time.Second
+	patience = 90 * time.Second
 	// handPause is how long a hand takes from one key to the next at least.
 	handPause = 90 * time.Millisecond
 
@@ -217,7 +217,7 @@ func (c *console) follow(steps []step) {
 // after ever longer pauses: it may belong to a paste that has not ended.
 func (c *console) answers() bool {
 	answered := func(shown string, ended bool) bool { return ended || helped(shown) }
-	for pause := handPause; pause < 6*time.Second; pause *= 2 {
+	for pause := handPause; pause < 3*time.Second; pause *= 2 {
 		c.press(f1)
 		if c.until(pause, answered) {
 			return !c.hasEnded()

@@ -17,6 +17,9 @@ type screen struct {
 	x, y int
 	// pending is output that a later Write goes on with.
 	pending []byte
+	// lost counts the characters in the last column that were erased right after
+	// they were written; a later frame may bring one back.
+	lost int
 }
 
 func newScreen(width, height int) *screen {
@@ -99,11 +102,26 @@ func (s *screen) control(command ansi.Cmd, parser *ansi.Parser) {
 	}
 }
 
-// eraseRows blanks all rows, or what is after the cursor.
+// resize gives the screen another size; all of it has to be drawn again.
+func (s *screen) resize(width, height int) {
+	s.rows, s.x, s.y = newScreen(width, height).rows, 0, height-1
+}
+
+// eraseFrom is the cell that erasing begins at: after a full line the cursor still
+// stands on the last one.
+func (s *screen) eraseFrom() int {
+	last := len(s.rows[s.y]) - 1
+	if s.x > last {
+		s.lost++
+	}
+	return min(s.x, last)
+}
+
+// eraseRows blanks all rows, or the cursor's cell and what is after it.
 func (s *screen) eraseRows(parser *ansi.Parser) {
 	from := 0
 	if which, _ := parser.Param(0, 0); which == 0 {
-		blank(s.rows[s.y][min(s.x, len(s.rows[s.y])):])
+		blank(s.rows[s.y][s.eraseFrom():])
 		from = s.y + 1
 	}
 	for _, row := range s.rows[from:] {
@@ -111,11 +129,11 @@ func (s *screen) eraseRows(parser *ansi.Parser) {
 	}
 }
 
-// eraseRow blanks the cursor's row, or what is after the cursor in it.
+// eraseRow blanks the cursor's row, or its cell and what is after it.
 func (s *screen) eraseRow(parser *ansi.Parser) {
 	row := s.rows[s.y]
 	if which, _ := parser.Param(0, 0); which == 0 {
-		row = row[min(s.x, len(row)):]
+		row = row[s.eraseFrom():]
 	}
 	blank(row)
 }

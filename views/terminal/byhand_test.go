@@ -4,23 +4,26 @@ package terminal_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 )
 
 // saves presses the keys one by one, as a hand does, and waits for the save.
-func (c *console) saves(keys ...string) {
+func (c *console) saves(keys ...step) {
 	c.t.Helper()
 	time.Sleep(settled)
-	for _, key := range keys {
-		c.press(key)
-	}
-	c.see("Saved, and read back.")
+	c.follow(append(keys, step{"Saved, and read back.", ""}))
 	if n := c.posts(); n != 1 {
 		c.t.Errorf("%d POSTs, want 1", n)
 	}
 }
+
+// The keys that answer the two kinds of question, each once the one before is
+// on the screen.
+var (
+	toYes    = []step{{"▸ No", "\x1b[C"}, {"▸ Yes", enter}}
+	theToken = []step{{"Production", "0"}, {"Type  0 ·", "0"}, {"Type  00 ·", "0"}, {"Type  000 ·", "1"}, {"Enter: Yes, save", enter}}
+)
 
 // stateOf finds a state by its name.
 func stateOf(name string) state {
@@ -35,8 +38,8 @@ func stateOf(name string) state {
 // What pastes must not do, keys pressed by hand do, or the counts would prove
 // nothing.
 func TestKeysByHandSave(t *testing.T) {
-	t.Run("review", func(t *testing.T) { stateOf("review").stand(t).saves("\x1b[C", enter) })
-	t.Run("typed", func(t *testing.T) { stateOf("typed").stand(t).saves("0", "0", "0", "1", enter) })
+	t.Run("review", func(t *testing.T) { stateOf("review").stand(t).saves(toYes...) })
+	t.Run("typed", func(t *testing.T) { stateOf("typed").stand(t).saves(theToken...) })
 }
 
 // A token that was pasted is typed afterwards all the same.
@@ -47,7 +50,7 @@ func TestAfterAPastedTokenTheTypedOneSaves(t *testing.T) {
 			time.Sleep(settled)
 			c.send(pasted)
 			c.see("type it, not paste it")
-			c.saves("0", "0", "0", "1", enter)
+			c.saves(theToken...)
 		})
 	}
 }
@@ -82,6 +85,6 @@ func TestHowLongASaveByHandTakes(t *testing.T) {
 	began := time.Now()
 	c.press(ctrlS)
 	c.see("type the last four characters")
-	c.saves(strings.Split("0001"+enter, "")...)
+	c.saves(theToken...)
 	t.Logf("from ctrl+s to the saved user %v, of which %v are the hand's", time.Since(began), settled+6*handPause)
 }

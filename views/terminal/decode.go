@@ -227,6 +227,17 @@ func isMouse(b []byte) bool {
 
 // isPress says that a mouse report is a button pressed or the wheel turned, not
 // let go or moved.
-func isPress(b []byte) bool {
-	return b[len(b)-1] != 'm'
+func isPress(b []byte) bool { return b[len(b)-1] != 'm' }
+
+// isClick says that a sequence is a button of the mouse pressed.
+func isClick(b []byte) bool {
+	const wheel = 64
+	if !isMouse(b) || !isPress(b) {
+		return false
+	}
+	if b[2] == 'M' {
+		return b[3]&wheel == 0
+	}
+	button, _, _ := bytes.Cut(b[3:], []byte(";"))
+	return number(button)&wheel == 0
 }

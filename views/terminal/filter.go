@@ -21,6 +21,8 @@ const (
 const (
 	// escapeWait is how long an Esc is held back: it may begin a sequence.
 	escapeWait = 50 * time.Millisecond
+	// shortWait is the same for what is a key of st, or begins a mouse report.
+	shortWait = 100 * time.Millisecond
 	// introducerWait and sequenceWait are how long more of a sequence is waited for:
 	// no person types one, and a slow link cuts it anywhere.
 	introducerWait = 250 * time.Millisecond
@@ -35,6 +37,9 @@ const (
 
 // ctrlC works always, if it comes by itself.
 const ctrlC = "\x03"
+
+// shortMouse begins a mouse report in its first form.
+const shortMouse = "\x1b[M"
 
 // mode is what the filter takes fresh input for.
 type mode int
@@ -52,8 +57,9 @@ const (
 
 // observer is told what the filter found.
 type observer interface {
-	// Keys reports keys that arrived together, of which so many are printable.
-	Keys(keys, printable int)
+	// Keys reports keys that arrived together, of which so many may stand in a text
+	// or are clicks.
+	Keys(keys, ofText int)
 	// Paste reports a paste, or something dropped behind one.
 	Paste()
 }
@@ -162,7 +168,7 @@ func (f *filter) keys(input []byte) {
 	var tokens []token
 	f.eachToken(input, func(t token) { tokens = append(tokens, t) })
 	keys, letters := counted(tokens)
-	if keys > maxTyped && letters > 0 {
+	if keys > maxTyped && letters > 0 || hasLines(tokens) {
 		f.mode, f.paste, f.told = bursting, nil, false
 		f.observer.Paste()
 		for _, t := range tokens {
@@ -171,7 +177,7 @@ func (f *filter) keys(input []byte) {
 		return
 	}
 	if pressed := presses(tokens); pressed > 0 {
-		f.observer.Keys(pressed, letters)
+		f.observer.Keys(pressed, keys+clicks(tokens))
 	}
 	for _, t := range tokens {
 		f.pass(t)
@@ -192,10 +198,32 @@ func counted(tokens []token) (keys, letters int) {
 	return keys, letters
 }
 
+// hasLines says that text follows a line end: so much is not typed in one read.
+func hasLines(tokens []token) bool {
+	ended := false
+	for _, t := range tokens {
+		if ended && t.kind == text {
+			return true
+		}
+		ended = ended || t.kind == control && (t.bytes[0] == '\r' || t.bytes[0] == '\n')
+	}
+	return false
+}
+
 // presses are the tokens that a person caused.
 func presses(tokens []token) (n int) {
 	for _, t := range tokens {
 		if t.kind == text || t.kind == control || t.kind == sequence && (!isMouse(t.bytes) || isPress(t.bytes)) {
+			n++
+		}
+	}
+	return n
+}
+
+// clicks are the tokens that are a click: two at once are no hand's either.
+func clicks(tokens []token) (n int) {
+	for _, t := range tokens {
+		if t.kind == sequence && isClick(t.bytes) {
 			n++
 		}
 	}
@@ -318,6 +346,8 @@ func patienceFor(held []byte) time.Duration {
 	switch {
 	case string(held) == "\x1b":
 		return escapeWait
+	case string(held) == shortMouse:
+		return shortWait
 	case len(held) == 2 && held[0] == esc:
 		return introducerWait
 	}
@@ -347,7 +377,7 @@ func (f *filter) giveUp(now time.Time) {
 	f.held = nil
 	switch {
 	case held[0] != esc: // half a character
-	case len(held) <= 2, string(held) == "\x1b[M":
+	case len(held) <= 2, string(held) == shortMouse:
 		f.observer.Keys(1, 0)
 		f.pass(token{sequence, held})
 	case dollarKey.Match(held):

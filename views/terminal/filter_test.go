@@ -9,10 +9,10 @@ import (
 )
 
 // counter counts what the filter reports.
-type counter struct{ keys, printable, pastes int }
+type counter struct{ keys, ofText, pastes int }
 
-func (c *counter) Keys(keys, printable int) { c.keys += keys; c.printable += printable }
-func (c *counter) Paste()                   { c.pastes++ }
+func (c *counter) Keys(keys, ofText int) { c.keys += keys; c.ofText += ofText }
+func (c *counter) Paste()                { c.pastes++ }
 
 // chunk is what arrives in one read, so long after the read before.
 type chunk struct {
@@ -88,6 +88,8 @@ func TestFilter(t *testing.T) {
 		{"text without brackets", []chunk{{0, "ada\tfr-FR\r"}}, []string{pasted("ada\tfr-FR\r")}},
 		{"text without brackets in pieces", []chunk{{0, "name\t"}, {20 * ms, "loc"}, {20 * ms, "ale\r"}}, []string{pasted("name\tlocale\r")}},
 		{"keys in it that decide", []chunk{{0, "ada\x13\x1b[C\r"}}, []string{pasted("ada\x13\r")}},
+		{"two short lines", []chunk{{0, "q\ry\r"}}, []string{pasted("q\ry\r")}},
+		{"a letter and Enter", []chunk{{0, "j\r"}}, []string{"j", "\r"}},
 		{"a key by itself behind it", []chunk{{0, "FU000000"}, {ms, "\r"}}, []string{pasted("FU000000"), "\r"}},
 		{"a held key", []chunk{{0, "\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B"}}, slices.Repeat([]string{"\x1b[B"}, 6)},
 		{"a held Backspace", []chunk{{0, "\x7f\x7f\x7f\x7f\x7f\x7f"}}, slices.Repeat([]string{"\x7f"}, 6)},
@@ -237,8 +239,11 @@ func TestSlowSplitTypesNothing(t *testing.T) {
 // A wheel that is turned fast sends a hundred reports in one write.
 func TestManyMouseReports(t *testing.T) {
 	got, _, seen := filtered(chunk{0, strings.Repeat("\x1b[<65;42;14M", 100)})
-	if len(got) != 100 || got[99] != "\x1b[<65;42;14M" || seen.keys != 100 || seen.printable != 0 {
+	if len(got) != 100 || got[99] != "\x1b[<65;42;14M" || seen.keys != 100 || seen.ofText != 0 {
 		t.Errorf("%d reports, %d keys", len(got), seen.keys)
+	}
+	if _, _, seen := filtered(chunk{0, "\x1b[<0;4;7M\x1b[<0;4;7m\x1b[M !!"}); seen.ofText != 2 {
+		t.Errorf("two clicks in one read count as %d", seen.ofText)
 	}
 	if _, _, seen := filtered(chunk{0, "\x1b[<0;4;7m"}); seen.keys > 0 {
 		t.Error("a button that was let go counts as a key")
@@ -304,4 +309,19 @@ func wellFormed(key string) error {
 		return fmt.Errorf("%q, which is not one key but %q first", key, t.bytes)
 	}
 	return nil
+}
+
+// How long a key takes through the filter, alone and as a part of a paste.
+func BenchmarkFilter(b *testing.B) {
+	for name, input := range map[string]string{"key": "x", "sequence": "\x1b[1;5C", "paste of 64 KB": pasted(strings.Repeat("x", maxPaste-1))} {
+		b.Run(name, func(b *testing.B) {
+			f := &filter{observer: &counter{}}
+			now := time.Unix(1000, 0)
+			for b.Loop() {
+				now = now.Add(time.Second)
+				f.take(now, []byte(input))
+				f.ready = f.ready[:0]
+			}
+		})
+	}
 }

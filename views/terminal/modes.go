@@ -1,6 +1,9 @@
 package terminal
 
-import "strings"
+import (
+	"runtime"
+	"strings"
+)
 
 // Modes that another program may have left on, which would change what keys send:
 // the kitty keyboard protocol, xterm's modifyOtherKeys, application keys, the
@@ -13,10 +16,20 @@ const (
 )
 
 // resetModes turns them off, on a terminal of that name. The Linux console knows
-// neither protocol and may print what it does not know.
+// neither protocol and may print what it does not know; what only prints lines
+// knows no sequence at all.
 func resetModes(name string) string {
-	if strings.HasPrefix(name, "linux") {
+	switch {
+	case PrintsOnly(name):
+		return ""
+	case strings.HasPrefix(name, "linux"):
 		return mouseOff + plainKeys
 	}
 	return kittyOff + otherKeysOff + mouseOff + plainKeys
+}
+
+// PrintsOnly says that a terminal with this name in TERM can do no more than print
+// lines. Windows sets no name.
+func PrintsOnly(name string) bool {
+	return name == "dumb" || name == "" && runtime.GOOS != "windows"
 }

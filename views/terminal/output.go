@@ -3,7 +3,10 @@ package terminal
 import (
 	"bytes"
 	"os"
+	"slices"
 	"sync"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/ui"
 )
@@ -20,6 +23,8 @@ var (
 type Output struct {
 	*os.File
 	reset []byte
+	// plain: the terminal only prints lines, and gets no sequence.
+	plain bool
 
 	mu       sync.Mutex
 	frames   chan []byte
@@ -35,8 +40,9 @@ type writing struct {
 
 // NewOutput makes the output of a terminal.
 func NewOutput(file *os.File) *Output {
+	name := os.Getenv("TERM")
 	o := &Output{
-		File: file, reset: []byte(resetModes(os.Getenv("TERM"))),
+		File: file, reset: []byte(resetModes(name)), plain: PrintsOnly(name),
 		frames: make(chan []byte), written: make(chan writing, 1), givenUp: make(chan struct{}),
 	}
 	go o.write()
@@ -60,11 +66,8 @@ func (o *Output) write() {
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	frame := []byte(ui.Encode(string(p)))
-	frame = bytes.ReplaceAll(frame, enterAlternate, append(bytes.Clone(enterAlternate), o.reset...))
-	frame = bytes.ReplaceAll(frame, leaveAlternate, append(bytes.Clone(clearScreen), leaveAlternate...))
 	select {
-	case o.frames <- frame:
+	case o.frames <- o.framed(p):
 	case <-o.givenUp:
 		return len(p), nil
 	}
@@ -76,6 +79,16 @@ func (o *Output) Write(p []byte) (int, error) {
 	case <-o.givenUp:
 	}
 	return len(p), nil
+}
+
+// framed is what is written of a frame.
+func (o *Output) framed(p []byte) []byte {
+	text := ui.Encode(string(p))
+	if o.plain {
+		return []byte(ansi.Strip(text))
+	}
+	frame := bytes.ReplaceAll([]byte(text), enterAlternate, slices.Concat(enterAlternate, o.reset))
+	return bytes.ReplaceAll(frame, leaveAlternate, slices.Concat(clearScreen, leaveAlternate))
 }
 
 // WriteString is Write for text; the file's own would go past it.

@@ -48,13 +48,21 @@ func (r *Records) Filter(_ tea.Model, msg tea.Msg) tea.Msg {
 		return tea.KeyMsg(m)
 	case tea.MouseMsg:
 		if m.Action == tea.MouseActionPress {
-			r.arrivals.Keys(1, 0)
+			r.arrivals.Keys(1, click(m))
 		}
 	case tea.KeyMsg:
 		r.take(m)
 		return nil
 	}
 	return msg
+}
+
+// click is 1 for a button that was pressed, 0 for the wheel.
+func click(m tea.MouseMsg) int {
+	if tea.MouseEvent(m).IsWheel() {
+		return 0
+	}
+	return 1
 }
 
 func (r *Records) take(key tea.KeyMsg) {
@@ -101,13 +109,7 @@ func (r *Records) join(half rune) (whole rune, ok bool) {
 
 // isBurst says that so many keys at once are a paste.
 func isBurst(keys []tea.KeyMsg) bool {
-	pasted := 0
-	for _, key := range keys {
-		if _, isText := textOf(key); isText {
-			pasted++
-		}
-	}
-	return pasted > maxTyped && lettersOf(keys) > 0
+	return ofText(keys) > maxTyped && letters(keys) > 0
 }
 
 // textOf is what a key puts into a text.
@@ -139,20 +141,31 @@ func (r *Records) release() {
 		return
 	}
 	if len(keys) > 0 {
-		r.arrivals.Keys(len(keys), lettersOf(keys))
+		r.arrivals.Keys(len(keys), ofText(keys))
 	}
 	for _, key := range keys {
 		r.send(sortedKey(key))
 	}
 }
 
-func lettersOf(keys []tea.KeyMsg) (letters int) {
+// letters are how many of the keys print.
+func letters(keys []tea.KeyMsg) (n int) {
 	for _, key := range keys {
 		if key.Type == tea.KeyRunes || key.Type == tea.KeySpace {
-			letters++
+			n++
 		}
 	}
-	return letters
+	return n
+}
+
+// ofText are how many of the keys may stand in a text.
+func ofText(keys []tea.KeyMsg) (n int) {
+	for _, key := range keys {
+		if _, is := textOf(key); is {
+			n++
+		}
+	}
+	return n
 }
 
 // pasteOf is the text of the keys, without those that move or decide.

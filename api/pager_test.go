@@ -1,0 +1,123 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api/sandbox"
+)
+
+// endlessLists never end: what a page holds and which follows, by the number of
+// pages before it; most is how many are read.
+var endlessLists = map[string]struct {
+	entry func(n int) string
+	next  func(n int) PageToken
+	most  int
+	says  string
+}{
+	"the same users, fresh tokens":  {steady, fresh, 4, "3 pages in a row held nothing new"},
+	"empty pages":                   {nothing, fresh, 3, "3 pages in a row held nothing new"},
+	"alternating tokens, new users": {numbered, turning(2), 3, "page 3 leads back"},
+	"alternating tokens, same user": {steady, turning(2), 3, "page 3 leads back"},
+	"three tokens in turn":          {numbered, turning(3), 4, "page 4 leads back"},
+	"two new users, then none":      {func(n int) string { return numbered(min(n, 1)) }, fresh, 5, "3 pages in a row held nothing new"},
+	"ever new users":                {numbered, fresh, MaxPages, "it goes on after 500 pages"},
+	"a new user every third page":   {func(n int) string { return numbered(n / 3) }, fresh, MaxPages, "it goes on after 500 pages"},
+}
+
+func steady(int) string     { return "00000000000000000000000000000001" }
+func nothing(int) string    { return "" }
+func numbered(n int) string { return fmt.Sprintf("%032d", n) }
+func fresh(n int) PageToken { return PageToken(fmt.Sprintf("PA%d", n)) }
+func turning(period int) func(int) PageToken {
+	return func(n int) PageToken { return fresh(n % period) }
+}
+
+func TestPagerEndsEveryList(t *testing.T) {
+	for name, list := range endlessLists {
+		t.Run(name, func(t *testing.T) {
+			var p Pager
+			asked, waited := 0, time.Duration(0)
+			for ; !p.Done(); asked++ {
+				waited += p.Pause()
+				var entries []string
+				if entry := list.entry(asked); entry != "" {
+					entries = []string{entry}
+				}
+				p.Take(entries, list.next(asked))
+			}
+			if err := p.Incomplete(); asked != list.most || err == nil || !strings.Contains(err.Error(), "the list is not complete: "+list.says) {
+				t.Errorf("%d pages, want %d: %v", asked, list.most, err)
+			}
+			if least := pagePause * time.Duration(max(asked-swiftPages, 0)); waited != least {
+				t.Errorf("waited %v, want %v", waited, least)
+			}
+		})
+	}
+}
+
+func TestPagerReadsAListToItsEnd(t *testing.T) {
+	var p Pager
+	for n := range MaxPages - 1 {
+		if p.Take([]string{numbered(n)}, fresh(n)); p.Done() {
+			t.Fatalf("done after %d pages: %v", n+1, p.Incomplete())
+		}
+	}
+	if p.Take([]string{numbered(MaxPages)}, ""); !p.Done() || p.Incomplete() != nil {
+		t.Errorf("done %v: %v", p.Done(), p.Incomplete())
+	}
+}
+
+// Lists that the client reads whole go by the pager, and give what was read.
+func TestEndlessListsOnTheWire(t *testing.T) {
+	for _, kind := range []struct {
+		path, body string
+		read       func(c *Client) (int, error)
+	}{
+		{"/v1/Configuration/Addresses", `{"address_configurations":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, func(c *Client) (int, error) {
+			found, err := c.ListChatAddresses(t.Context())
+			return len(found), err
+		}},
+		{"/v1/Instances/" + instance + "/Teams", `{"teams":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, func(c *Client) (int, error) {
+			found, err := c.ListTeams(t.Context(), instance)
+			return len(found), err
+		}},
+	} {
+		for name, list := range endlessLists {
+			if list.most > 10 {
+				continue // the same road, and long
+			}
+			t.Run(kind.path+"/"+name, func(t *testing.T) {
+				s := startSandbox(t)
+				for n := range list.most + 1 {
+					entry := list.entry(n)
+					if entry != "" {
+						entry = fmt.Sprintf(`{"sid":"IG%s","team_sid":"QO%s","type":"chat"}`, entry, entry)
+					}
+					s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: fmt.Sprintf(kind.body, entry, kind.path, list.next(n))})
+				}
+				found, err := kind.read(newTestClient(t, Options{BaseURL: s.URL()}))
+				said := checkExplanation(t, asError(t, err))
+				if !strings.Contains(said, "The list is not complete.") || (found > 0) != (list.entry(0) != "") {
+					t.Errorf("%d found: %s", found, said)
+				}
+				if n := len(s.Requests()); n != list.most {
+					t.Errorf("%d requests, want %d", n, list.most)
+				}
+			})
+		}
+	}
+}
+
+func TestStoppedBetweenTwoPages(t *testing.T) {
+	s := startSandbox(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	_, err := newTestClient(t, Options{BaseURL: s.URL()}).ListTeams(ctx, instance)
+	if failure := asError(t, err); failure.Fault != Cancelled || len(s.Requests()) != 0 {
+		t.Errorf("%v after %d requests", err, len(s.Requests()))
+	}
+}

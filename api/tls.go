@@ -1,0 +1,115 @@
+package api
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// explainTLS words why no secure connection was made, each reason by itself.
+func (e *Error) explainTLS() Explanation {
+	var (
+		name    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		unknown x509.UnknownAuthorityError
+		roots   x509.SystemRootsError
+		plain   tls.RecordHeaderError
+	)
+	switch {
+	case errors.Is(e.Cause, http.ErrSchemeMismatch), errors.As(e.Cause, &plain):
+		return Explanation{e.station() + " does not speak TLS.", "It answers in something else, such as plain http; no credentials were sent.",
+			"Check scheme and port of the base URL, and of the proxy in HTTPS_PROXY."}
+	case errors.As(e.Cause, &name):
+		return Explanation{"The certificate of " + e.station() + " is for another name" + namesOf(name.Certificate) + ".",
+			"Something else answers under this name; no credentials were sent.",
+			"Check base URL, region and edge, DNS, and whether a sign-in page of the network is open."}
+	case errors.As(e.Cause, &invalid) && invalid.Reason == x509.Expired:
+		return e.explainExpired(invalid.Cert)
+	case errors.As(e.Cause, &unknown), errors.As(e.Cause, &roots):
+		return e.explainUnknownCA(unknown.Cert)
+	}
+	return Explanation{
+		"No secure connection to " + e.station() + ".", "TLS failed" + e.because() + "; no credentials were sent.",
+		"Check for an intercepting proxy and for the clock of this machine."}
+}
+
+func (e *Error) because() string {
+	if e.cause() == "" {
+		return ""
+	}
+	return ": " + strings.TrimRight(e.cause(), ".")
+}
+
+// namesOf are some of the names that a certificate is for.
+func namesOf(c *x509.Certificate) string {
+	if c == nil || len(c.DNSNames) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(c.DNSNames[:min(len(c.DNSNames), 3)], ", ")
+}
+
+func (e *Error) explainExpired(c *x509.Certificate) Explanation {
+	now := time.Now()
+	what := "has expired"
+	var dates string
+	if c != nil {
+		if now.Before(c.NotBefore) {
+			what = "is not valid yet"
+		}
+		dates = fmt.Sprintf("It is valid from %s to %s, and this machine's clock says %s; no",
+			c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly), now.UTC().Format(time.DateOnly))
+	} else {
+		dates = "No"
+	}
+	return Explanation{"The certificate of " + e.station() + " " + what + ".", dates + " credentials were sent.",
+		"Set this machine's clock if it is wrong; else ask who runs the host or the proxy to renew the certificate."}
+}
+
+func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
+	if problem := certFileProblem(); problem != "" {
+		return Explanation{"The certificate of " + e.station() + " could not be checked.", problem + "; no credentials were sent.",
+			"Correct SSL_CERT_FILE: it names a PEM file with the CA certificates to trust."}
+	}
+	by := "a CA"
+	if c != nil && c.Issuer.String() != "" {
+		by = "“" + c.Issuer.String() + "”"
+	}
+	return Explanation{"The certificate of " + e.station() + " is from an unknown CA.",
+		"It was issued by " + by + ", which this machine does not trust; an intercepting proxy of your company does this. No credentials were sent.",
+		trustAdvice(runtime.GOOS)}
+}
+
+// trustAdvice is how a CA comes to be trusted: Go asks the system itself on
+// Windows and macOS, and reads files elsewhere.
+func trustAdvice(system string) string {
+	switch system {
+	case "windows":
+		return "If it is your company's CA, add it to the Windows certificate store."
+	case "darwin", "ios":
+		return "If it is your company's CA, add it to the macOS keychain and trust it there."
+	}
+	return "If it is your company's CA, name its PEM file in SSL_CERT_FILE, or its folder in SSL_CERT_DIR."
+}
+
+// certFileProblem is what is wrong with SSL_CERT_FILE, which Go leaves out
+// without a word, "" where nothing is.
+func certFileProblem() string {
+	path := os.Getenv("SSL_CERT_FILE")
+	if path == "" || runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return ""
+	}
+	data, err := os.ReadFile(path)
+	switch {
+	case err != nil:
+		return "SSL_CERT_FILE cannot be read: " + err.Error()
+	case !x509.NewCertPool().AppendCertsFromPEM(data):
+		return "SSL_CERT_FILE (" + path + ") holds no certificate in PEM form"
+	}
+	return ""
+}
