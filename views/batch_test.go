@@ -116,6 +116,7 @@ func init() {
 			r.server.Inject(sandbox.Fault{Hang: true})
 			r.press("ctrl+s")
 			r.confirm()
+			r.until("all under way", func() bool { return r.app.run.saver.Progress().InFlight == 3 })
 		}),
 		played("many saved", func(r *rig) { r.savedWithAFailure() }),
 		played("outcome of many", func(r *rig) { r.savedWithAFailure(); r.press("enter") }),
