@@ -4,11 +4,14 @@ import (
 	"slices"
 )
 
+// ActionID is what code calls an action.
+type ActionID string
+
 // Action is one thing that a key can do. The table of them feeds keys, footer,
 // help, palette and the README.
 type Action struct {
 	// ID is what code calls it.
-	ID string
+	ID ActionID
 	// Keys as Bubble Tea names them; the first is the one shown.
 	Keys []string
 	// Label is a word or two for the footer, Help a sentence without full stop.
@@ -29,17 +32,17 @@ type Actions []Action
 
 // ByID finds an action; it panics on an ID that the table lacks, which a test
 // of the table's users finds.
-func (a Actions) ByID(id string) Action {
+func (a Actions) ByID(id ActionID) Action {
 	i := slices.IndexFunc(a, func(action Action) bool { return action.ID == id })
 	if i < 0 {
-		panic("no action " + id)
+		panic("no action " + string(id))
 	}
 	return a[i]
 }
 
 // Find gives the action of ids that key stands for. While the user types,
 // keys that print belong to the input, so only the others are looked at.
-func (a Actions) Find(key string, typing bool, ids []string) (Action, bool) {
+func (a Actions) Find(key string, typing bool, ids []ActionID) (Action, bool) {
 	if typing && prints(key) {
 		return Action{}, false
 	}

@@ -16,11 +16,11 @@ var table = Actions{
 }
 
 func TestFindAction(t *testing.T) {
-	all := []string{"edit", "move", "help", "quit"}
+	all := []ActionID{"edit", "move", "help", "quit"}
 	for _, row := range []struct {
 		key    string
 		typing bool
-		want   string
+		want   ActionID
 	}{
 		{"e", false, "edit"}, {"e", true, ""}, {"?", true, ""}, {"?", false, "help"}, {"f1", true, "help"},
 		{"ctrl+c", true, "quit"}, {"j", false, ""}, {"x", false, ""}, {"ee", false, ""}, {"", false, ""},
@@ -42,7 +42,7 @@ func TestUnknownActionPanics(t *testing.T) {
 }
 
 func TestFooter(t *testing.T) {
-	theme, ids := plainTheme(t), []string{"edit", "silent", "help", "quit"}
+	theme, ids := plainTheme(t), []ActionID{"edit", "silent", "help", "quit"}
 	for width := range 40 {
 		want := "e edit · q quit · F1 help"
 		switch {
@@ -60,7 +60,7 @@ func TestFooter(t *testing.T) {
 	if got := ansi.Strip(table.Footer(theme, ids, "help", true, 40)); got != "ctrl+c quit · F1 help" {
 		t.Errorf("while typing: %q", got)
 	}
-	if got := ansi.Strip(table.Footer(theme, []string{"edit", "quit"}, "help", false, 40)); got != "e edit · q quit" {
+	if got := ansi.Strip(table.Footer(theme, []ActionID{"edit", "quit"}, "help", false, 40)); got != "e edit · q quit" {
 		t.Errorf("without a last one: %q", got)
 	}
 }

@@ -5,7 +5,7 @@ import "slices"
 // Footer is one line of the most useful keys, as many as fit, whole ones only.
 // The actions come in order of importance; the one called last has its place
 // at the end before all others.
-func (a Actions) Footer(t Theme, ids []string, last string, typing bool, width int) string {
+func (a Actions) Footer(t Theme, ids []ActionID, last ActionID, typing bool, width int) string {
 	separator := t.Rule.Render(" · ")
 	line, end := "", ""
 	if slices.Contains(ids, last) {
@@ -34,7 +34,7 @@ func (a Actions) Footer(t Theme, ids []string, last string, typing bool, width i
 }
 
 // footerKey is an action's key and label, "" where it has none to show.
-func (a Actions) footerKey(t Theme, id string, typing bool) string {
+func (a Actions) footerKey(t Theme, id ActionID, typing bool) string {
 	action := a.ByID(id)
 	keys := action.Shown(typing)
 	if len(keys) == 0 || action.Label == "" {

@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // Source is an account that can be opened.
@@ -161,14 +162,14 @@ func (a *App) deskOfSource(id string) *desk {
 	return nil
 }
 
-func (c *accounts) Actions() []string {
+func (c *accounts) Actions() []actions.ID {
 	if len(c.sources) == 0 || c.app.opening != "" {
 		return nil
 	}
-	return []string{"enter account", "move", "page"}
+	return []actions.ID{"enter account", "move", "page"}
 }
 
-func (c *accounts) Do(action string) tea.Cmd {
+func (c *accounts) Do(action actions.ID) tea.Cmd {
 	if action != "enter account" {
 		return nil
 	}

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/actions"
 )
 
 func TestActionTable(t *testing.T) {
 	t.Parallel()
-	seen := map[string]bool{}
-	for _, action := range Actions {
+	seen := map[actions.ID]bool{}
+	for _, action := range actions.All {
 		if seen[action.ID] {
 			t.Errorf("%s stands twice in the table", action.ID)
 		}
@@ -34,7 +35,7 @@ func TestActionTable(t *testing.T) {
 func TestActionGroupsStandTogether(t *testing.T) {
 	t.Parallel()
 	var groups []string
-	for _, action := range Actions {
+	for _, action := range actions.All {
 		if len(groups) == 0 || groups[len(groups)-1] != action.Group {
 			groups = append(groups, action.Group)
 		}
@@ -46,11 +47,11 @@ func TestActionGroupsStandTogether(t *testing.T) {
 }
 
 // checkActions: each action offered exists, and no key stands for two.
-func (r *rig) checkActions(name string) map[string]bool {
+func (r *rig) checkActions(name string) map[actions.ID]bool {
 	r.t.Helper()
-	offered, owner := map[string]bool{}, map[string]string{}
+	offered, owner := map[actions.ID]bool{}, map[string]actions.ID{}
 	for _, id := range r.app.actions() {
-		action := Actions.ByID(id) // panics on one that the table lacks
+		action := actions.All.ByID(id) // panics on one that the table lacks
 		if offered[id] {
 			r.t.Errorf("%s offers %s twice", name, id)
 		}
@@ -97,14 +98,14 @@ func moments() []scene {
 // Every action is offered somewhere, and wherever it is, its key is its own.
 func TestActionsOffered(t *testing.T) {
 	t.Parallel()
-	offered := map[string]bool{}
+	offered := map[actions.ID]bool{}
 	for _, s := range moments() {
 		for id := range s.build(t).checkActions(s.name) {
 			offered[id] = true
 		}
 	}
 	offered["dismiss"] = true // needs a journal with an unfinished request, which no scene has
-	for _, action := range Actions {
+	for _, action := range actions.All {
 		if !offered[action.ID] {
 			t.Errorf("no screen offers %s", action.ID)
 		}

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // activity is the Activity screen: what went over the wire in this session, and
@@ -20,8 +21,8 @@ type activity struct {
 type activityPart interface {
 	clickable
 	Typing() bool
-	Actions() []string
-	Do(action string) tea.Cmd
+	Actions() []actions.ID
+	Do(action actions.ID) tea.Cmd
 	Type(key tea.KeyMsg) tea.Cmd
 	// count says in a line how much there is.
 	count() string
@@ -48,14 +49,14 @@ func (c *activity) Typing() bool                { return c.front().Typing() }
 func (c *activity) Type(key tea.KeyMsg) tea.Cmd { return c.front().Type(key) }
 func (c *activity) Update(m tea.Msg) tea.Cmd    { return c.changes.update(m) }
 
-func (c *activity) Actions() []string {
+func (c *activity) Actions() []actions.ID {
 	if c.Typing() {
-		return []string{"leave"}
+		return []actions.ID{"leave"}
 	}
 	return append(c.front().Actions(), "part")
 }
 
-func (c *activity) Do(action string) tea.Cmd {
+func (c *activity) Do(action actions.ID) tea.Cmd {
 	if action == "part" {
 		c.changing = !c.changing
 		c.changes.stale = true

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // requestList lists every request of the session, the latest first.
@@ -88,11 +89,11 @@ func decoded(form string) string {
 	return b.String()
 }
 
-func (l *requestList) Actions() []string {
-	return l.with([]string{"open", "copy", "curl", "cli", "har"}, l.made > 0)
+func (l *requestList) Actions() []actions.ID {
+	return l.with([]actions.ID{"open", "copy", "curl", "cli", "har"}, l.made > 0)
 }
 
-func (l *requestList) Do(action string) tea.Cmd {
+func (l *requestList) Do(action actions.ID) tea.Cmd {
 	if l.sift(action) || len(l.rows) == 0 {
 		return nil
 	}
@@ -107,7 +108,7 @@ func (l *requestList) Do(action string) tea.Cmd {
 }
 
 // copyRequest copies what an action asks for of a request.
-func (a *App) copyRequest(action string, r *api.Record) tea.Cmd {
+func (a *App) copyRequest(action actions.ID, r *api.Record) tea.Cmd {
 	switch action {
 	case "copy":
 		if r.RequestID == "" {

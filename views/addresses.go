@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // addressPicker offers the account's chat addresses to take one.
@@ -125,18 +126,18 @@ func hostOf(address string) string {
 	return u.Host
 }
 
-func (p *addressPicker) Actions() []string {
-	var actions []string
+func (p *addressPicker) Actions() []actions.ID {
+	var offered []actions.ID
 	if len(p.shown) > 0 {
-		actions = append(actions, "take")
+		offered = append(offered, "take")
 	}
 	if p.reading == nil {
-		actions = append(actions, "reread")
+		offered = append(offered, "reread")
 	}
-	return append(actions, "move", "page")
+	return append(offered, "move", "page")
 }
 
-func (p *addressPicker) Do(action string) tea.Cmd {
+func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "take":
 		if i, ok := p.at(); ok {

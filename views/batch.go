@@ -17,6 +17,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // feed brings results from the goroutine of a run to the screen, which takes
@@ -161,7 +162,7 @@ func progressLines(t ui.Theme, p batch.Progress, width int) []string {
 }
 
 // pausing is the action of the space bar on what runs by itself.
-func pausing(paused bool) string {
+func pausing(paused bool) actions.ID {
 	if paused {
 		return "goon"
 	}

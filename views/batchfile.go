@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // filePrompt asks for a file whose users are to be read: a paste is limited, a
@@ -25,11 +26,11 @@ func newFilePrompt(a *App) *filePrompt {
 	return f
 }
 
-func (f *filePrompt) Title() string     { return "Open a file" }
-func (f *filePrompt) Typing() bool      { return true }
-func (f *filePrompt) Actions() []string { return []string{"read"} }
+func (f *filePrompt) Title() string         { return "Open a file" }
+func (f *filePrompt) Typing() bool          { return true }
+func (f *filePrompt) Actions() []actions.ID { return []actions.ID{"read"} }
 
-func (f *filePrompt) Do(action string) tea.Cmd {
+func (f *filePrompt) Do(action actions.ID) tea.Cmd {
 	path := strings.TrimSpace(f.path.Value())
 	if action != "read" || path == "" {
 		return nil

@@ -11,6 +11,7 @@ import (
 
 	"flexconsole/api/batch"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // notRead is the choice of no column.
@@ -92,17 +93,17 @@ func (m *columnMap) Unsaved() string        { return "" } // columns are soon ch
 func (m *columnMap) changed() bool          { return false }
 func (m *columnMap) Update(tea.Msg) tea.Cmd { return nil }
 
-func (m *columnMap) Actions() []string {
-	actions := []string{"usecolumns"}
+func (m *columnMap) Actions() []actions.ID {
+	offered := []actions.ID{"usecolumns"}
 	for _, action := range m.formActions() {
 		if action != "review" && action != "discard" {
-			actions = append(actions, action)
+			offered = append(offered, action)
 		}
 	}
-	return actions
+	return offered
 }
 
-func (m *columnMap) Do(action string) tea.Cmd {
+func (m *columnMap) Do(action actions.ID) tea.Cmd {
 	if action != "usecolumns" {
 		return m.doForm(action)
 	}

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // kinds are those of planned rows in the order they are listed, with their
@@ -62,20 +63,20 @@ func (b *batchPlan) Start() tea.Cmd {
 	return b.app.discardRun(id)
 }
 
-func (b *batchPlan) Actions() []string {
-	var actions []string
+func (b *batchPlan) Actions() []actions.ID {
+	var offered []actions.ID
 	if b.counts[batch.Changes] > 0 && !b.app.session.ReadOnly {
-		actions = append(actions, "saveall")
+		offered = append(offered, "saveall")
 	}
 	if len(b.rows) > 0 {
-		actions = append(actions, "open", "copy", "move", "page")
+		offered = append(offered, "open", "copy", "move", "page")
 	}
-	return actions
+	return offered
 }
 
 func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.cursor]] }
 
-func (b *batchPlan) Do(action string) tea.Cmd {
+func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "saveall":
 		return b.confirm()

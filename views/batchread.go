@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // errNotRead is why a row of a reading that was stopped cannot be changed.
@@ -184,31 +185,31 @@ func (b *batchRead) resumedID() string {
 	return b.resumed.id
 }
 
-func (b *batchRead) Actions() []string {
-	var actions []string
+func (b *batchRead) Actions() []actions.ID {
+	var offered []actions.ID
 	if b.work != nil {
-		actions = append(actions, pausing(b.paused), "stop")
+		offered = append(offered, pausing(b.paused), "stop")
 	} else {
 		if b.ok > 0 && !b.app.session.ReadOnly {
-			actions = append(actions, "rule")
+			offered = append(offered, "rule")
 		}
 		if b.ok < len(b.rows) {
-			actions = append(actions, "retry")
+			offered = append(offered, "retry")
 		}
 	}
 	if len(b.rows) > 0 {
-		actions = append(actions, "open", "copy", "move", "page")
+		offered = append(offered, "open", "copy", "move", "page")
 	}
 	if b.left() > 0 {
-		actions = append(actions, "problems")
+		offered = append(offered, "problems")
 	}
 	if b.work == nil && !b.opening && len(b.input.Columns) > 0 {
-		actions = append(actions, "columns")
+		offered = append(offered, "columns")
 	}
-	return actions
+	return offered
 }
 
-func (b *batchRead) Do(action string) tea.Cmd {
+func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "pause", "goon":
 		b.pause()

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/validate"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // batchRule is the one edit that many users get, in one of several ways.
@@ -103,20 +104,20 @@ func (b *batchRule) Start() tea.Cmd  { return nil }
 func (b *batchRule) Unsaved() string { return "" } // a rule is soon typed again
 func (b *batchRule) changed() bool   { return false }
 
-func (b *batchRule) Actions() []string {
-	actions := []string{"dryrun", "way"}
+func (b *batchRule) Actions() []actions.ID {
+	offered := []actions.ID{"dryrun", "way"}
 	if b.form == nil {
-		return actions
+		return offered
 	}
 	for _, action := range b.formActions() {
 		if action != "review" && action != "discard" {
-			actions = append(actions, action)
+			offered = append(offered, action)
 		}
 	}
-	return actions
+	return offered
 }
 
-func (b *batchRule) Do(action string) tea.Cmd {
+func (b *batchRule) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "way":
 		b.choose(b.way + 1)

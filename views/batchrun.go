@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // batchRun saves the users of a plan, then shows what became of each. It goes
@@ -221,26 +222,26 @@ func (b *batchRun) outcomes() []batch.Outcome {
 	return batch.Report(b.plan, ended)
 }
 
-func (b *batchRun) Actions() []string {
-	var actions []string
+func (b *batchRun) Actions() []actions.ID {
+	var offered []actions.ID
 	if b.work != nil {
-		actions = append(actions, pausing(b.paused))
+		offered = append(offered, pausing(b.paused))
 		if !b.halting {
-			actions = append(actions, "halt")
+			offered = append(offered, "halt")
 		}
 	} else {
-		actions = append(actions, "export")
+		offered = append(offered, "export")
 		if b.counts[save.Saved] > 0 {
-			actions = append(actions, "undoall")
+			offered = append(offered, "undoall")
 		}
 		if b.settledCount() < len(b.todo) || b.counts[save.Failed] > 0 {
-			actions = append(actions, "rest")
+			offered = append(offered, "rest")
 		}
 	}
-	return append(actions, "open", "copy", "move", "page")
+	return append(offered, "open", "copy", "move", "page")
 }
 
-func (b *batchRun) Do(action string) tea.Cmd {
+func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "pause", "goon":
 		b.pause()

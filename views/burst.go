@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // burst launches several chats, one at a time, and shows how far it is.
@@ -114,18 +115,18 @@ func (b *burst) over() bool { return len(b.results) >= b.plan.Count }
 
 func (b *burst) Title() string { return "Burst" }
 
-func (b *burst) Actions() []string {
-	var actions []string
+func (b *burst) Actions() []actions.ID {
+	var offered []actions.ID
 	if !b.over() {
-		actions = append(actions, pausing(b.stopped != ""))
+		offered = append(offered, pausing(b.stopped != ""))
 	}
 	if len(b.results) == 0 {
-		return actions
+		return offered
 	}
-	return append(actions, "open", "copy", "move", "page")
+	return append(offered, "open", "copy", "move", "page")
 }
 
-func (b *burst) Do(action string) tea.Cmd {
+func (b *burst) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "pause", "goon":
 		return b.pause()

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // changeList lists every change made of this account over all starts, the
@@ -116,23 +117,23 @@ func (l *changeList) when(e state.Entry) string {
 	return e.At.In(l.app.options.Location).Format("2006-01-02 15:04:05")
 }
 
-func (l *changeList) Actions() []string {
-	var actions []string
+func (l *changeList) Actions() []actions.ID {
+	var offered []actions.ID
 	if w := l.underWay(); w != nil && !w.sent() {
-		actions = append(actions, "stop")
+		offered = append(offered, "stop")
 	}
-	own := []string{"open", "copy"}
+	own := []actions.ID{"open", "copy"}
 	if len(l.rows) > 0 && l.mayUndo() {
-		own = []string{"open", "undo", "copy"}
+		own = []actions.ID{"open", "undo", "copy"}
 	}
-	actions = append(actions, l.with(own, len(l.all) > 0)...)
+	offered = append(offered, l.with(own, len(l.all) > 0)...)
 	if l.app.session.Journal != nil {
-		actions = append(actions, "refresh")
+		offered = append(offered, "refresh")
 	}
-	return actions
+	return offered
 }
 
-func (l *changeList) Do(action string) tea.Cmd {
+func (l *changeList) Do(action actions.ID) tea.Cmd {
 	if l.sift(action) {
 		return nil
 	}

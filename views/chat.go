@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // chatPage is one chat: its road to the agent, its transcript, and an input to
@@ -127,27 +128,27 @@ func (p *chatPage) take(s follow.State) {
 func (p *chatPage) Title() string { return "Chat " + sid.Shorten(p.chat.SID) }
 func (p *chatPage) Typing() bool  { return p.typing }
 
-func (p *chatPage) Actions() []string {
+func (p *chatPage) Actions() []actions.ID {
 	if w := p.stoppable(); w != nil {
-		return []string{"stop"}
+		return []actions.ID{"stop"}
 	}
 	if p.typing {
-		return []string{"send", "leave"}
+		return []actions.ID{"send", "leave"}
 	}
-	var actions []string
+	var offered []actions.ID
 	if p.canWrite() == "" {
-		actions = append(actions, "type")
+		offered = append(offered, "type")
 	}
 	if !p.app.readOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil {
-		actions = append(actions, "end")
+		offered = append(offered, "end")
 	}
 	if len(p.state.Messages) > 0 {
-		actions = append(actions, "transcript")
+		offered = append(offered, "transcript")
 	}
 	if !p.app.readOnly() && p.chat.plan != nil {
-		actions = append(actions, "again")
+		offered = append(offered, "again")
 	}
-	return append(actions, "copy", "refresh", "details", "move", "page")
+	return append(offered, "copy", "refresh", "details", "move", "page")
 }
 
 // stoppable is a write under way that can still be called off, nil for none; to
@@ -185,7 +186,7 @@ func (p *chatPage) canWrite() string {
 	return ""
 }
 
-func (p *chatPage) Do(action string) tea.Cmd {
+func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "type":
 		p.typing = true

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // launchedChat is one chat launched from this profile, as far as it is known.
@@ -189,11 +190,11 @@ func (c *chats) endable() []*launchedChat {
 
 func (c *chats) Title() string { return "Web chats" }
 
-func (c *chats) Actions() []string {
+func (c *chats) Actions() []actions.ID {
 	if c.typing {
-		return []string{"leave"}
+		return []actions.ID{"leave"}
 	}
-	own := []string{"open"}
+	own := []actions.ID{"open"}
 	if at := c.selected(); at != nil && !c.app.readOnly() {
 		if !at.Ended && at.ending == nil {
 			own = append(own, "end")
@@ -202,22 +203,22 @@ func (c *chats) Actions() []string {
 			own = append(own, "endall")
 		}
 	}
-	var actions []string
+	var offered []actions.ID
 	switch {
 	case c.app.readOnly():
 	case len(c.rows) == 0:
-		actions = append(actions, c.newAction())
+		offered = append(offered, c.newAction())
 	default:
 		own = append(own, c.newAction())
 	}
 	if c.looking != nil && !c.looking.quiet {
-		actions = append(actions, "stop")
+		offered = append(offered, "stop")
 	}
-	actions = append(append(actions, c.with(own, len(c.all) > 0)...), "refresh")
+	offered = append(append(offered, c.with(own, len(c.all) > 0)...), "refresh")
 	if len(c.rows) > 0 {
-		actions = append(actions, "copy")
+		offered = append(offered, "copy")
 	}
-	return actions
+	return offered
 }
 
 // selected is the chat under the cursor, nil where no row is shown.
@@ -229,14 +230,14 @@ func (c *chats) selected() *launchedChat {
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
-func (c *chats) newAction() string {
+func (c *chats) newAction() actions.ID {
 	if at := c.selected(); at != nil && at.plan != nil {
 		return "again"
 	}
 	return "new"
 }
 
-func (c *chats) Do(action string) tea.Cmd {
+func (c *chats) Do(action actions.ID) tea.Cmd {
 	if c.sift(action) {
 		return nil
 	}

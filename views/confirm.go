@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // prodBadge is the environment in which a dangerous action asks for a token to
@@ -79,18 +80,18 @@ func newTyped(a *App, q question) *typed {
 func (c *typed) Title() string { return "Production" }
 func (c *typed) Typing() bool  { return true }
 
-func (c *typed) Actions() []string {
-	var actions []string
+func (c *typed) Actions() []actions.ID {
+	var offered []actions.ID
 	if c.input.Verdict().Level == ui.Good {
-		actions = append(actions, "agree")
+		offered = append(offered, "agree")
 	}
 	if c.lines > 1 {
-		actions = append(actions, "scroll")
+		offered = append(offered, "scroll")
 	}
-	return actions
+	return offered
 }
 
-func (c *typed) Do(action string) tea.Cmd {
+func (c *typed) Do(action actions.ID) tea.Cmd {
 	if action != "agree" {
 		return nil
 	}

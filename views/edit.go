@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // longest inputs, in characters: well above what is valid, so that the verdict
@@ -65,9 +66,9 @@ func checkLocale(value string) ui.Verdict {
 
 func (e *edit) Title() string { return "Edit" }
 
-func (e *edit) Actions() []string { return e.formActions() }
+func (e *edit) Actions() []actions.ID { return e.formActions() }
 
-func (e *edit) Do(action string) tea.Cmd {
+func (e *edit) Do(action actions.ID) tea.Cmd {
 	if action == "review" {
 		return e.review()
 	}

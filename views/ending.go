@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // endedMsg is what became of ending one chat.
@@ -195,15 +196,15 @@ func (e *endings) drain() {
 
 func (e *endings) Title() string { return "End chats" }
 
-func (e *endings) Actions() []string {
-	var actions []string
+func (e *endings) Actions() []actions.ID {
+	var offered []actions.ID
 	if e.work != nil {
-		actions = append(actions, "halt")
+		offered = append(offered, "halt")
 	}
-	return append(actions, "open", "copy", "move", "page")
+	return append(offered, "open", "copy", "move", "page")
 }
 
-func (e *endings) Do(action string) tea.Cmd {
+func (e *endings) Do(action actions.ID) tea.Cmd {
 	chat := e.chats[e.cursor]
 	switch action {
 	case "halt":

@@ -15,6 +15,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/follow"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // maxPathText is the longest path that can be typed, in characters.
@@ -97,11 +98,11 @@ func exportPaths(path string) (csv, json string) {
 	return base + ".csv", base + ".json"
 }
 
-func (b *fileExport) Title() string     { return "Write files" }
-func (b *fileExport) Typing() bool      { return true }
-func (b *fileExport) Actions() []string { return []string{"write"} }
+func (b *fileExport) Title() string         { return "Write files" }
+func (b *fileExport) Typing() bool          { return true }
+func (b *fileExport) Actions() []actions.ID { return []actions.ID{"write"} }
 
-func (b *fileExport) Do(action string) tea.Cmd {
+func (b *fileExport) Do(action actions.ID) tea.Cmd {
 	path := fromHome(strings.TrimSpace(b.path.Value()))
 	if action != "write" || b.writing || path == "" {
 		return nil

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // filter is the input above a list that keeps only the rows that match.
@@ -120,7 +121,7 @@ func (s *sifted[T]) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 // sift carries the filter's own actions out; false is any other.
-func (s *sifted[T]) sift(action string) bool {
+func (s *sifted[T]) sift(action actions.ID) bool {
 	switch action {
 	case "filter":
 		s.typing = true
@@ -157,16 +158,16 @@ func (s *sifted[T]) toRow(row int) {
 
 // with are the actions of the list: own, on the row under the cursor, and those
 // that every list has; some says that there is something to filter.
-func (s *sifted[T]) with(own []string, some bool) []string {
-	var actions []string
+func (s *sifted[T]) with(own []actions.ID, some bool) []actions.ID {
+	var offered []actions.ID
 	if len(s.rows) > 0 {
-		actions = append(actions, own...)
+		offered = append(offered, own...)
 	}
 	if some {
-		actions = append(actions, "filter")
+		offered = append(offered, "filter")
 	}
 	if len(s.rows) > 0 {
-		actions = append(actions, "move", "page")
+		offered = append(offered, "move", "page")
 	}
-	return actions
+	return offered
 }

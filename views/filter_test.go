@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api"
+	"flexconsole/views/actions"
 )
 
 // letters is a list of words that a filter finds by what they hold.
@@ -46,8 +47,8 @@ func TestSiftedKeepsItsRow(t *testing.T) {
 	s.keeping(func() { all = []string{"gnat", "bee"} })
 	at("its row has gone", "gnat")
 	s.Type(keyMsg("x"))
-	if len(s.rows) != 0 || len(s.with([]string{"open"}, true)) != 1 {
-		t.Errorf("rows %q, actions %q", s.rows, s.with([]string{"open"}, true))
+	if len(s.rows) != 0 || len(s.with([]actions.ID{"open"}, true)) != 1 {
+		t.Errorf("rows %q, actions %q", s.rows, s.with([]actions.ID{"open"}, true))
 	}
 	s.Type(keyMsg("enter")) // a filter that finds nothing goes with its input
 	at("left", "gnat")

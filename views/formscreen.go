@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // formScreen is what the screens with a form have in common: the fields, and
@@ -54,42 +55,42 @@ func (f *formScreen) Typing() bool { return f.typing && f.sending == nil }
 
 // formActions are those of the form itself, and own what else the screen offers
 // while its form can be typed in.
-func (f *formScreen) formActions(own ...string) []string {
+func (f *formScreen) formActions(own ...actions.ID) []actions.ID {
 	if f.sending != nil && f.sending.sent() {
 		return nil
 	}
 	if f.sending != nil {
-		return []string{"stop"}
+		return []actions.ID{"stop"}
 	}
 	if !f.typing {
-		actions := []string{"type", "review"}
+		offered := []actions.ID{"type", "review"}
 		if f.form.Changed() {
-			actions = append(actions, "discard")
+			offered = append(offered, "discard")
 		}
-		return append(actions, own...)
+		return append(offered, own...)
 	}
-	var actions []string
+	var offered []actions.ID
 	field := f.form.Focused()
 	if field.Verdict().Suggestion != "" {
-		actions = append(actions, "suggestion") // what the eye is on
+		offered = append(offered, "suggestion") // what the eye is on
 	}
-	actions = append(actions, "review", "next")
+	offered = append(offered, "review", "next")
 	if field.Changed() {
-		actions = append(actions, "reset")
+		offered = append(offered, "reset")
 	}
 	canClear := field.CanClear()
 	if canClear && field.Clearable {
-		actions = append(actions, "clear")
+		offered = append(offered, "clear")
 	}
-	actions = append(append(actions, "leave"), own...)
+	offered = append(append(offered, "leave"), own...)
 	if canClear && !field.Clearable {
-		actions = append(actions, "clear") // it only empties the input
+		offered = append(offered, "clear") // it only empties the input
 	}
-	return actions
+	return offered
 }
 
 // doForm carries out the form's own actions.
-func (f *formScreen) doForm(action string) tea.Cmd {
+func (f *formScreen) doForm(action actions.ID) tea.Cmd {
 	switch action {
 	case "leave":
 		f.typing = false

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // helpTitle names the page of keys.
@@ -37,8 +38,8 @@ func (a *App) keyOffers() []offer {
 
 // sorted puts actions in the order of the table, so that groups stay together:
 // the screen's own first, what works on every list and everywhere last.
-func sorted(ids []string) ui.Actions {
-	in := slices.DeleteFunc(slices.Clone(Actions), func(action ui.Action) bool { return !slices.Contains(ids, action.ID) })
+func sorted(ids []actions.ID) ui.Actions {
+	in := slices.DeleteFunc(slices.Clone(actions.All), func(action ui.Action) bool { return !slices.Contains(ids, action.ID) })
 	last := []string{"Lists and pages", "Everywhere"}
 	slices.SortStableFunc(in, func(a, b ui.Action) int {
 		return slices.Index(last, a.Group) - slices.Index(last, b.Group)

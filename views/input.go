@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // key routes a key: dialog, screen with an open input, screen, everywhere.
@@ -105,7 +106,7 @@ func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
 	screen := a.screen()
 	typing := screen.Typing()
-	if action, ok := Actions.Find(key.String(), typing, a.actions()); ok {
+	if action, ok := actions.All.Find(key.String(), typing, a.actions()); ok {
 		if why := a.tooSoon(action); why != "" {
 			return a.notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
 		}
@@ -126,19 +127,19 @@ func (a *App) elsewhere(key string, typing bool) (ui.Action, bool) {
 	if typing || len([]rune(key)) != 1 {
 		return ui.Action{}, false
 	}
-	for _, action := range Actions {
+	for _, action := range actions.All {
 		if action.Told && slices.Contains(action.Keys, key) {
 			return ui.Action{}, false
 		}
 	}
-	return Actions.Find(key, typing, a.everyID())
+	return actions.All.Find(key, typing, a.everyID())
 }
 
 // everyID are all actions, those of the tab in front first: what a key stands
 // for there is what was meant.
-func (a *App) everyID() []string {
-	var here, others []string
-	for _, action := range Actions {
+func (a *App) everyID() []actions.ID {
+	var here, others []actions.ID
+	for _, action := range actions.All {
 		if a.session != nil && action.Group == tabNames[a.tab] {
 			here = append(here, action.ID)
 		} else {
@@ -150,14 +151,14 @@ func (a *App) everyID() []string {
 
 // whyNot says why an action does nothing now.
 func (a *App) whyNot(key string, action ui.Action) string {
-	if a.readOnly() && slices.Contains([]string{"edit", "new", "again", "undo", "end", "endall"}, action.ID) {
+	if a.readOnly() && slices.Contains([]actions.ID{"edit", "new", "again", "undo", "end", "endall"}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
 	return ui.KeyName(key) + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
 }
 
 // actions are all that are possible now, the screen's first.
-func (a *App) actions() []string {
+func (a *App) actions() []actions.ID {
 	screen := a.screen()
 	ids := screen.Actions()
 	if failureCode(screen) != 0 {
@@ -187,7 +188,7 @@ func (a *App) actions() []string {
 
 // do carries out an action; the ones that work everywhere here, others in the
 // screen.
-func (a *App) do(id string) tea.Cmd {
+func (a *App) do(id actions.ID) tea.Cmd {
 	switch id {
 	case "help":
 		return a.help()

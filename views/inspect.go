@@ -11,6 +11,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // inspect shows one request whole: what went out, and what came back.
@@ -28,10 +29,12 @@ func newInspect(a *App, r *api.Record) *inspect {
 	return &inspect{app: a, record: r, scroll: ui.NewScroll()}
 }
 
-func (i *inspect) Title() string               { return ui.Escape(i.record.Method + " " + i.record.Op) }
-func (i *inspect) Actions() []string           { return []string{"copy", "body", "curl", "cli", "move", "page"} }
-func (i *inspect) Do(action string) tea.Cmd    { return i.app.copyRequest(action, i.record) }
-func (i *inspect) Type(key tea.KeyMsg) tea.Cmd { i.scroll.Type(key); return nil }
+func (i *inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
+func (i *inspect) Actions() []actions.ID {
+	return []actions.ID{"copy", "body", "curl", "cli", "move", "page"}
+}
+func (i *inspect) Do(action actions.ID) tea.Cmd { return i.app.copyRequest(action, i.record) }
+func (i *inspect) Type(key tea.KeyMsg) tea.Cmd  { i.scroll.Type(key); return nil }
 
 func (i *inspect) View(width, height int) []string {
 	t := i.app.theme

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/actions"
 )
 
 func TestTabs(t *testing.T) {
@@ -243,7 +244,7 @@ func TestReadOnly(t *testing.T) {
 // monkeyKeys are what a monkey presses: every key of the table and then some.
 func monkeyKeys() []string {
 	names := []string{"left", "right", "pgup", "pgdown", "home", "end", "backspace", "ctrl+u", "a", "é", "0"}
-	for _, action := range Actions {
+	for _, action := range actions.All {
 		names = append(names, action.Keys...)
 	}
 	return names

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // launchForm is the form for web chats: all six inputs of CreateWebChannel, and
@@ -78,15 +79,15 @@ func (l *launchForm) Start() tea.Cmd {
 
 func (l *launchForm) Title() string { return "New chat" }
 
-func (l *launchForm) Actions() []string {
-	own := []string{"addresses", "presets"}
+func (l *launchForm) Actions() []actions.ID {
+	own := []actions.ID{"addresses", "presets"}
 	if l.form.Focused().ID == DataField || !l.typing {
-		own = append([]string{"format", "editor"}, own...)
+		own = append([]actions.ID{"format", "editor"}, own...)
 	}
 	return l.formActions(own...)
 }
 
-func (l *launchForm) Do(action string) tea.Cmd {
+func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "review":
 		return l.review()

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // maxPasteText is the longest text the look-up input takes, in characters.
@@ -119,34 +120,34 @@ func (l *lookup) renewed(m directoryMsg) tea.Cmd {
 	return nil
 }
 
-func (l *lookup) Actions() []string {
+func (l *lookup) Actions() []actions.ID {
 	if l.typing {
-		actions := []string{"lookup"}
+		offered := []actions.ID{"lookup"}
 		if l.offered() != "" {
-			actions = append(actions, "suggestion")
+			offered = append(offered, "suggestion")
 		}
 		if l.list.len() > 0 {
-			actions = append(actions, "list")
+			offered = append(offered, "list")
 		}
-		return append(actions, "file", "leave")
+		return append(offered, "file", "leave")
 	}
-	var actions []string
+	var offered []actions.ID
 	marked := len(l.list.marks) > 0
 	if marked {
-		actions = append(actions, "many") // what the marks are for
+		offered = append(offered, "many") // what the marks are for
 	}
-	actions = append(actions, "open", "search")
+	offered = append(offered, "open", "search")
 	if l.list.len() > 0 {
-		actions = append(actions, "mark", "pin")
+		offered = append(offered, "mark", "pin")
 	}
-	actions = append(actions, "copy", "move", "page", "refresh")
+	offered = append(offered, "copy", "move", "page", "refresh")
 	if len(l.list.dir.users) > 0 {
-		actions = append(actions, "sort", "reverse")
+		offered = append(offered, "sort", "reverse")
 	}
 	if !marked && l.many() != nil {
-		actions = append(actions, "many")
+		offered = append(offered, "many")
 	}
-	return append(actions, "file")
+	return append(offered, "file")
 }
 
 // offered is the SID that the verdict offers, "" for none.
@@ -157,7 +158,7 @@ func (l *lookup) offered() string {
 	return ""
 }
 
-func (l *lookup) Do(action string) tea.Cmd {
+func (l *lookup) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "lookup":
 		return l.submit()

@@ -5,6 +5,7 @@ import (
 
 	"flexconsole/api/save"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // merge is the three-way view: for each field that someone else changed
@@ -25,10 +26,10 @@ func newMerge(a *App, who string, conflicts []save.Difference, decided func(map[
 	return &merge{app: a, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
 }
 
-func (m *merge) Title() string     { return "Changed meanwhile" }
-func (m *merge) Actions() []string { return []string{"choose", "decide", "move", "page"} }
+func (m *merge) Title() string         { return "Changed meanwhile" }
+func (m *merge) Actions() []actions.ID { return []actions.ID{"choose", "decide", "move", "page"} }
 
-func (m *merge) Do(action string) tea.Cmd {
+func (m *merge) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "choose":
 		field := m.conflicts[m.cursor].Field

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // wheelLines is how far one notch of the wheel goes.
@@ -105,7 +106,7 @@ func (a *App) clickTab(x int) tea.Cmd {
 	for i, title := range a.tabTitles() {
 		to := from + ui.Width(a.tabKey(i)+title)
 		if from <= x && x < to {
-			return a.do([]string{"users", "webchats", "activity"}[i])
+			return a.do([]actions.ID{"users", "webchats", "activity"}[i])
 		}
 		from = to + ui.Width(tabGap)
 	}
@@ -114,7 +115,7 @@ func (a *App) clickTab(x int) tea.Cmd {
 
 // openers are the actions of the Enter key that a click on the cursor's row
 // may stand for: none of them sends anything but a read.
-var openers = []string{"open", "take", "enter account"}
+var openers = []actions.ID{"open", "take", "enter account"}
 
 // clickRow puts the cursor on a row; a click on the row that has it opens it.
 func (a *App) clickRow(list clickable, row int) tea.Cmd {
@@ -126,7 +127,7 @@ func (a *App) clickRow(list clickable, row int) tea.Cmd {
 		list.toRow(row)
 		return nil
 	}
-	if action, ok := Actions.Find("enter", a.screen().Typing(), a.actions()); ok && slices.Contains(openers, action.ID) {
+	if action, ok := actions.All.Find("enter", a.screen().Typing(), a.actions()); ok && slices.Contains(openers, action.ID) {
 		return a.do(action.ID)
 	}
 	return nil

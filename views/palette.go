@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // offer is one thing that palette or help offers to do.
@@ -76,10 +77,10 @@ func (p *palette) add(more []offer) {
 func (p *palette) Title() string          { return p.title }
 func (p *palette) Start() tea.Cmd         { return nil }
 func (p *palette) Update(tea.Msg) tea.Cmd { return nil }
-func (p *palette) Actions() []string      { return []string{"run", "move", "page"} }
+func (p *palette) Actions() []actions.ID  { return []actions.ID{"run", "move", "page"} }
 
 // Do closes the palette and runs what was chosen, once.
-func (p *palette) Do(action string) tea.Cmd {
+func (p *palette) Do(action actions.ID) tea.Cmd {
 	i, ok := p.at()
 	if action != "run" || !ok {
 		return nil
@@ -99,13 +100,13 @@ func (p *palette) View(width, height int) []string {
 }
 
 // unoffered are actions that only make sense by their keys.
-var unoffered = []string{"palette", "leave", "list"}
+var unoffered = []actions.ID{"palette", "leave", "list"}
 
 // actionOffers are the actions possible now, each with the first key that works.
 func (a *App) actionOffers() []offer {
 	var offers []offer
 	for _, id := range a.actions() {
-		action := Actions.ByID(id)
+		action := actions.All.ByID(id)
 		if action.Told || slices.Contains(unoffered, id) {
 			continue
 		}
@@ -137,7 +138,7 @@ func (a *App) elsewhereOffers() []offer {
 		}
 		on := stack[len(stack)-1]
 		for _, id := range on.Actions() {
-			action := Actions.ByID(id)
+			action := actions.All.ByID(id)
 			if action.Told || slices.Contains(here, id) || slices.Contains(unoffered, id) || slices.Contains(general, action.Group) {
 				continue
 			}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/config/state"
+	"flexconsole/views/actions"
 )
 
 func TestPalette(t *testing.T) {
@@ -59,13 +60,13 @@ func TestPaletteKnowsOtherWords(t *testing.T) {
 	r := newRig(t, setup{clock: newClock()})
 	r.app.options.Sources = func() ([]Source, error) { return nil, nil }
 	r.withAgent()
-	for typed, want := range map[string]string{
+	for typed, want := range map[string]actions.ID{
 		"close": "end", "hang up": "end", "finish": "end", "end chat": "end", "reply": "type", "download": "transcript", "export": "transcript",
 		"profile": "accounts", "switch": "accounts", "log": "activity", "history": "activity", "exit": "quit", "reload": "refresh", "keys": "help",
 	} {
 		r.press("ctrl+p")
 		r.typeText(typed)
-		if got := r.offered(); len(got) == 0 || got[0] != Actions.ByID(want).Help {
+		if got := r.offered(); len(got) == 0 || got[0] != actions.All.ByID(want).Help {
 			t.Errorf("%q finds %q", typed, got)
 		}
 		r.press("esc")
@@ -113,14 +114,14 @@ func TestPaletteOrder(t *testing.T) {
 	r.app.launched(Launched{})
 	r.press(":")
 	names := r.offered()
-	own := slices.Index(names, Actions.ByID("edit").Help)
-	everywhere := slices.Index(names, Actions.ByID("quit").Help)
+	own := slices.Index(names, actions.All.ByID(actions.Edit).Help)
+	everywhere := slices.Index(names, actions.All.ByID(actions.Quit).Help)
 	pinned := slices.Index(names, "kept.close  "+another)
 	if own != 0 || everywhere < own || pinned < everywhere {
 		t.Errorf("edit %d, quit %d, pinned %d of %q", own, everywhere, pinned, names)
 	}
-	for _, id := range []string{"undo", "palette", "move"} { // impossible, pointless, no action
-		if slices.Contains(names, Actions.ByID(id).Help) {
+	for _, id := range []actions.ID{"undo", "palette", "move"} { // impossible, pointless, no action
+		if slices.Contains(names, actions.All.ByID(id).Help) {
 			t.Errorf("%s is offered", id)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // lastLaunchName is the preset that every launch saves over.
@@ -179,19 +180,19 @@ func presetDetail(p state.Preset) string {
 	return strings.Join(parts, " · ")
 }
 
-func (p *presetPicker) Actions() []string {
-	var actions []string
+func (p *presetPicker) Actions() []actions.ID {
+	var offered []actions.ID
 	if len(p.shown) > 0 {
-		actions = append(actions, "take")
+		offered = append(offered, "take")
 	}
-	actions = append(actions, "savepreset")
+	offered = append(offered, "savepreset")
 	if len(p.shown) > 0 {
-		actions = append(actions, "rename", "remove")
+		offered = append(offered, "rename", "remove")
 	}
-	return append(actions, "move", "page")
+	return append(offered, "move", "page")
 }
 
-func (p *presetPicker) Do(action string) tea.Cmd {
+func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	if action == "savepreset" {
 		return p.savePreset()
 	}
@@ -351,12 +352,12 @@ func (b *presetPrompt) Title() string {
 	return "Save preset"
 }
 
-func (b *presetPrompt) Typing() bool      { return true }
-func (b *presetPrompt) Actions() []string { return []string{"name"} }
+func (b *presetPrompt) Typing() bool          { return true }
+func (b *presetPrompt) Actions() []actions.ID { return []actions.ID{"name"} }
 
 // Do saves the preset; the picker is told of the result, and stays where this
 // screen is left meanwhile.
-func (b *presetPrompt) Do(action string) tea.Cmd {
+func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 	if action != "name" || b.saving || b.name.Verdict().Blocks() {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // raw shows the answer as it came, laid out.
@@ -44,7 +45,7 @@ func (r *raw) layOut(width int) {
 }
 
 func (r *raw) Title() string               { return "Raw JSON" }
-func (r *raw) Actions() []string           { return []string{"copy", "move", "page"} }
+func (r *raw) Actions() []actions.ID       { return []actions.ID{"copy", "move", "page"} }
 func (r *raw) Type(key tea.KeyMsg) tea.Cmd { r.scroll.Type(key); return nil }
 
 func (r *raw) View(width, height int) []string {
@@ -54,7 +55,7 @@ func (r *raw) View(width, height int) []string {
 	return r.scroll.View(r.app.theme, width, height)
 }
 
-func (r *raw) Do(action string) tea.Cmd {
+func (r *raw) Do(action actions.ID) tea.Cmd {
 	if action == "copy" {
 		return r.app.copyLines("the JSON", r.text)
 	}

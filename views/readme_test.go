@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"flexconsole/views/actions"
 )
 
 // The README's key table is generated from the action table; this keeps it so,
@@ -35,7 +37,7 @@ func TestReadmeKeys(t *testing.T) {
 func keyTable() string {
 	var b strings.Builder
 	group := ""
-	for _, action := range Actions {
+	for _, action := range actions.All {
 		if action.Group != group {
 			group = action.Group
 			b.WriteString("\n**" + group + "**\n\n| key | what it does |\n| --- | --- |\n")

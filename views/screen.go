@@ -1,6 +1,10 @@
 package views
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/views/actions"
+)
 
 // Screen is one page. Screens are pointers: Update and its kin change them and
 // return at most a command.
@@ -12,9 +16,9 @@ type Screen interface {
 	// Update takes the results of work that this screen started.
 	Update(result tea.Msg) tea.Cmd
 	// Actions are those possible now, the most useful first.
-	Actions() []string
+	Actions() []actions.ID
 	// Do carries out one of them.
-	Do(action string) tea.Cmd
+	Do(action actions.ID) tea.Cmd
 	// Typing says that an input has the keys: printable ones are text.
 	Typing() bool
 	// Type takes the keys that are no action.
@@ -48,4 +52,4 @@ func (quiet) Start() tea.Cmd          { return nil }
 func (quiet) Update(tea.Msg) tea.Cmd  { return nil }
 func (quiet) Typing() bool            { return false }
 func (quiet) Type(tea.KeyMsg) tea.Cmd { return nil }
-func (quiet) Do(string) tea.Cmd       { return nil }
+func (quiet) Do(actions.ID) tea.Cmd   { return nil }

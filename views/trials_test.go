@@ -14,6 +14,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/views/actions"
 )
 
 // flat puts trials together.
@@ -253,10 +254,10 @@ type broken struct {
 	where string
 }
 
-func (b *broken) Title() string     { return "Broken" }
-func (b *broken) Actions() []string { return []string{"copy"} }
+func (b *broken) Title() string         { return "Broken" }
+func (b *broken) Actions() []actions.ID { return []actions.ID{"copy"} }
 
-func (b *broken) Do(string) tea.Cmd {
+func (b *broken) Do(actions.ID) tea.Cmd {
 	if b.where == "Update" {
 		panic("a value of a customer")
 	}

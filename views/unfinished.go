@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // unfinished lists the writes of earlier runs whose outcome is not known, first
@@ -58,9 +59,11 @@ func (a *App) recalled(m unknownMsg) tea.Cmd {
 
 func (u *unfinished) Title() string { return "Unfinished" }
 
-func (u *unfinished) Actions() []string { return []string{"open", "dismiss", "copy", "move", "page"} }
+func (u *unfinished) Actions() []actions.ID {
+	return []actions.ID{"open", "dismiss", "copy", "move", "page"}
+}
 
-func (u *unfinished) Do(action string) tea.Cmd {
+func (u *unfinished) Do(action actions.ID) tea.Cmd {
 	entry := u.entries[u.cursor]
 	switch action {
 	case "open":

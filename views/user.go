@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // twoPanes is the width from which two columns are drawn.
@@ -119,30 +120,30 @@ func (u *user) settled(r save.Result) {
 	u.saved = &r
 }
 
-func (u *user) Actions() []string {
-	var actions []string
+func (u *user) Actions() []actions.ID {
+	var offered []actions.ID
 	if u.reading != nil || u.saving != nil && !u.saving.sent() {
-		actions = append(actions, "stop")
+		offered = append(offered, "stop")
 	}
 	if !u.loaded && u.err != nil {
-		return append(actions, "refresh", "copy", "move", "page")
+		return append(offered, "refresh", "copy", "move", "page")
 	}
 	if !u.loaded {
-		return actions
+		return offered
 	}
 	if !u.app.session.ReadOnly && u.saving == nil {
-		actions = append(actions, "edit")
+		offered = append(offered, "edit")
 		if u.saved != nil && !u.saved.Sent.Empty() {
-			actions = append(actions, "undo")
+			offered = append(offered, "undo")
 		}
 	}
 	if u.saved != nil {
-		actions = append(actions, "result")
+		offered = append(offered, "result")
 	}
-	return append(actions, "copy", "worker", "refresh", "open", "raw", "move", "page")
+	return append(offered, "copy", "worker", "refresh", "open", "raw", "move", "page")
 }
 
-func (u *user) Do(action string) tea.Cmd {
+func (u *user) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case "stop":
 		for _, w := range []*work{u.reading, u.saving} {

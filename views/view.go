@@ -10,6 +10,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // The smallest size that works; below it one line says so.
@@ -308,5 +309,5 @@ func (a *App) footer(width int) string {
 	if n := len(a.dialogs); n > 0 {
 		return ui.Clip(a.theme.Muted.Render(" "+a.dialogs[n-1].Keys()), width-1)
 	}
-	return " " + Actions.Footer(a.theme, a.actions(), "help", a.screen().Typing(), width-2)
+	return " " + actions.All.Footer(a.theme, a.actions(), actions.Help, a.screen().Typing(), width-2)
 }
