@@ -87,9 +87,9 @@ func (e *Error) explainFault() Explanation {
 		return Explanation{
 			"The answer is about something else.", "In full: " + e.Message + ".",
 			"Something between here and Twilio mixes answers up (a cache, a proxy); do not trust it."}
-	case EndlessList:
+	case IncompleteList:
 		return Explanation{
-			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "it has no end")) + ".",
+			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "a part of it could not be read")) + ".",
 			"Read it again; if it stays so, tell Support."}
 	case OddAnswer:
 		return Explanation{
