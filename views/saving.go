@@ -130,7 +130,11 @@ func undoing(r save.Result) (change api.UserChange, impossible string) {
 	change, _, cannot := save.Undo(r)
 	var why []string
 	for _, c := range cannot {
-		why = append(why, upperFirst(c.Why())+": that part cannot be undone.")
+		reason := upperFirst(c.Why())
+		if c.Odd == "" {
+			reason = "The user SID was null before, and Twilio takes no empty one"
+		}
+		why = append(why, reason+": that part cannot be undone.")
 	}
 	return change, strings.Join(why, " ")
 }
