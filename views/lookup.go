@@ -28,7 +28,7 @@ type lookup struct {
 	// pasted is the text of the latest paste, with the line ends and tabs that the
 	// input drops, and shownAs what the input made of it.
 	pasted, shownAs string
-	list   userList
+	list            userList
 	// started: the account has been asked for its users.
 	started bool
 	// fresh is the list that is being read anew, nil when none is.
