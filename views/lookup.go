@@ -381,6 +381,17 @@ func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
+var _ wheeler = (*lookup)(nil)
+
+// Wheel moves through the list that has the keys, and never to the input. While
+// the input has them, Enter opens the first user found: no other is chosen then.
+func (l *lookup) Wheel(arrow tea.KeyMsg) tea.Cmd {
+	if !l.typing {
+		l.list.move(arrow.String())
+	}
+	return nil
+}
+
 func (l *lookup) View(width, height int) []string {
 	t := l.app.theme
 	label := " " + t.Accent.Render(l.input.Label) + "  "
