@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"sync"
@@ -79,23 +80,53 @@ func (a *accountCheck) learn(err error) {
 	}
 }
 
-// refuse remembers that a user that was read is of another account, unless the
-// account was verified, in which case it is that answer that is odd.
-func (a *accountCheck) refuse(err error) {
-	var failure *Error
+// refuse remembers that an answer is about another account, unless the account
+// was verified, in which case it is that answer that is odd. What the
+// Configuration tells is for learn.
+func (a *accountCheck) refuse(failure *Error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !a.verified && errors.As(err, &failure) && failure.Fault == OtherAccount {
-		a.settled, a.refused = true, err
+	if !a.verified && failure.Fault == OtherAccount && failure.Op != "configuration" {
+		a.settled, a.refused = true, failure
 	}
 }
 
-// ofAccount checks the account that a user names, where it names one, against
-// the one meant.
-func (c *Client) ofAccount(u FlexUser) error {
+// ofAccount checks the accounts that an answer names, where it names any, against
+// the one meant. The Configuration has a check of its own, as it is asked for
+// accounts that are not those of the options too.
+func (c *Client) ofAccount(k call, body []byte) error {
 	meant := c.options.AccountSID
-	if meant == "" || u.AccountSID == nil || sid.Equal(*u.AccountSID, meant) {
+	if meant == "" || k.op == "configuration" {
 		return nil
 	}
-	return &otherAnswer{OtherAccount, "the user is in account " + *u.AccountSID + ", not " + meant}
+	for _, named := range accountsIn(body) {
+		if !sid.Equal(named, meant) {
+			return &otherAnswer{OtherAccount, "the answer is about account " + named + ", not " + meant}
+		}
+	}
+	return nil
+}
+
+// accountsIn are the accounts that an answer names: its own, and those of the
+// entries of its lists. One that is no text is an odd field, and names none.
+func accountsIn(body []byte) []string {
+	type named struct {
+		AccountSID json.RawMessage `json:"account_sid"`
+	}
+	answer := members(string(body))
+	all := []named{{answer["account_sid"]}}
+	for _, member := range answer {
+		var entries []named
+		if json.Unmarshal(member, &entries) == nil {
+			all = append(all, entries...)
+		}
+	}
+	var accounts []string
+	for _, entry := range all {
+		var account string
+		if json.Unmarshal(entry.AccountSID, &account) == nil && account != "" {
+			accounts = append(accounts, account)
+		}
+	}
+	return accounts
 }

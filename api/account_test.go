@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -138,5 +139,71 @@ func TestReadOnlyAsksForNoAccount(t *testing.T) {
 	c := newTestClient(t, Options{BaseURL: s.URL(), AccountSID: sandbox.AccountSID, ReadOnly: true})
 	if failure := asError(t, saveLocale(t, c)); failure.Fault != ReadOnly || len(s.Requests()) != 0 {
 		t.Errorf("%v, %d requests", failure, len(s.Requests()))
+	}
+}
+
+// accountReads are reads with an answer each that names the account %s.
+func accountReads() map[string]accountRead {
+	row := func(list, entry string) string { return `{"` + list + `":[` + entry + `],"meta":{}}` }
+	user := `{"flex_user_sid":"` + firstUser + `","username":"x","account_sid":"%s"}`
+	const chat, task = "CH00000000000000000000000000000001", "WT00000000000000000000000000000001"
+	return map[string]accountRead{
+		"user list": {row("users", `{"flex_user_sid":"`+firstUser+`"},`+user), func(ctx context.Context, c *Client) error {
+			_, err := c.ListFlexUsers(ctx, instance, "")
+			return err
+		}},
+		"user search": {row("users", user), func(ctx context.Context, c *Client) error {
+			_, err := c.FindFlexUserByName(ctx, instance, "x")
+			return err
+		}},
+		"worker": {`{"sid":"` + firstWorker + `","account_sid":"%s"}`, func(ctx context.Context, c *Client) error {
+			_, err := c.FetchWorker(ctx, sandbox.WorkspaceSID, firstWorker)
+			return err
+		}},
+		"conversation": {`{"sid":"` + chat + `","state":"active","account_sid":"%s"}`, func(ctx context.Context, c *Client) error {
+			_, err := c.FetchConversation(ctx, chat)
+			return err
+		}},
+		"reservations": {row("reservations", `{"sid":"WR1","account_sid":"%s"}`), func(ctx context.Context, c *Client) error {
+			_, err := c.ListReservations(ctx, sandbox.WorkspaceSID, task)
+			return err
+		}},
+		"addresses": {row("address_configurations", `{"sid":"`+sandbox.AddressSID+`","account_sid":"%s"}`), func(ctx context.Context, c *Client) error {
+			_, err := c.ListChatAddresses(ctx)
+			return err
+		}},
+	}
+}
+
+type accountRead struct {
+	body string
+	do   func(ctx context.Context, c *Client) error
+}
+
+// Whatever is read of another account is treated alike, be it a user, a row of a
+// list or a chat: nothing of it is shown, and nothing more is sent.
+func TestAnswersOfAnotherAccountAreRefused(t *testing.T) {
+	for name, read := range accountReads() {
+		t.Run(name, func(t *testing.T) {
+			for account, refused := range map[string]bool{sandbox.AccountSID: false, strings.ToUpper(sandbox.AccountSID): false, otherAccount: true} {
+				s := startSandbox(t)
+				s.Inject(sandbox.Fault{Method: "GET", Status: 200, Body: strings.ReplaceAll(read.body, "%s", account), Times: 1})
+				s.Inject(sandbox.Fault{Path: "/Configuration", Status: 403, Code: 20403})
+				c := newTestClient(t, Options{BaseURL: s.URL(), AccountSID: sandbox.AccountSID})
+				err := read.do(t.Context(), c)
+				if !refused {
+					if err != nil {
+						t.Errorf("%s: %v", account, err)
+					}
+					continue
+				}
+				if failure := asError(t, err); failure.Fault != OtherAccount || !strings.Contains(failure.Message, otherAccount+", not "+sandbox.AccountSID) {
+					t.Errorf("%v, %s", failure, failure.Message)
+				}
+				if saveLocale(t, c) == nil || readUser(t, c) == nil || len(s.Requests()) != 1 {
+					t.Errorf("on the wire after it: %s", onWire(s))
+				}
+			}
+		})
 	}
 }

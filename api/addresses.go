@@ -15,26 +15,45 @@ type Address struct {
 	SID          string  `json:"sid"`
 	Address      *string `json:"address"`
 	FriendlyName *string `json:"friendly_name"`
-	// AutoCreation is nil where the address has none.
+	// AutoCreation is nil where the address has none. Its odd fields are among
+	// those of the address, as "auto_creation.enabled" and the like.
 	AutoCreation *AutoCreation `json:"auto_creation"`
 	OddFields
 }
 
 // AutoCreation is what an address does with a new chat.
 type AutoCreation struct {
-	Enabled bool `json:"enabled"`
+	Enabled bool
 	// Type is webhook, studio or default, "" when null.
-	Type string `json:"type"`
+	Type string
 	// StudioFlowSID and WebhookURL are "" when null or left out.
-	StudioFlowSID string `json:"studio_flow_sid"`
-	WebhookURL    string `json:"webhook_url"`
+	StudioFlowSID, WebhookURL string
+	// odd are its own odd fields, nil without any.
+	odd *OddFields
+}
+
+// UnmarshalJSON reads it field by field.
+func (a *AutoCreation) UnmarshalJSON(body []byte) error {
+	var wire struct {
+		Enabled       bool    `json:"enabled"`
+		Type          *string `json:"type"`
+		StudioFlowSID *string `json:"studio_flow_sid"`
+		WebhookURL    *string `json:"webhook_url"`
+		OddFields
+	}
+	err := decodeObject(body, &wire)
+	*a = AutoCreation{wire.Enabled, text(wire.Type), text(wire.StudioFlowSID), text(wire.WebhookURL), nil}
+	if len(wire.Odd) > 0 {
+		a.odd = &wire.OddFields
+	}
+	return err
 }
 
 // LikelyError is Twilio's code for what is wrong with the address, and why in
 // one sentence; 0 and "" when a chat through it can reach someone. The codes
 // are those of Twilio contract, section 4; a launch alone proves it.
 func (a Address) LikelyError() (code int, why string) {
-	if _, odd := a.Odd["auto_creation"]; odd {
+	if a.IsOdd("auto_creation") {
 		return 0, "" // nobody can tell
 	}
 	code = a.AutoCreation.likelyError()
@@ -70,15 +89,15 @@ func codeWithout(needed string, code int) int {
 const addressPageSize = 50
 
 // ListChatAddresses reads all addresses of the account and keeps those of web
-// chat: Twilio's own filter is documented for sms and whatsapp only. The error
-// is an *Error; Unsupported tells whether the credentials may not read them. A
-// list without an end (see Pager) gives an error beside what was read.
+// chat, and those whose type is odd: Twilio's own filter is documented for sms and
+// whatsapp only. The error is an *Error; Unsupported tells whether the credentials
+// may not read them, and Incomplete whether those given beside it are not all.
 func (c *Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
 	k := call{op: "addresses", product: conversations, path: "/v1/Configuration/Addresses", bodyLimit: maxListBody}
-	all, err := allPages(ctx, c, k, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
+	all, err := allPages(ctx, c, k, 0, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
 	var chats []Address
 	for _, a := range all {
-		if text(a.Type) == "chat" {
+		if text(a.Type) == "chat" || a.IsOdd("type") {
 			chats = append(chats, a.Address)
 		}
 	}
@@ -95,6 +114,11 @@ func decodeAddresses(body []byte) ([]listedAddress, listHead, error) {
 	return decodeList(body, "address_configurations", "addresses", func(a listedAddress) (listedAddress, error) {
 		if !sid.Valid(sid.Address, a.SID) {
 			return listedAddress{}, errors.New("the answer holds an address without a SID")
+		}
+		if a.AutoCreation != nil && a.AutoCreation.odd != nil {
+			for name, raw := range a.AutoCreation.odd.Odd {
+				a.Odd = with(a.Odd, "auto_creation."+name, raw)
+			}
 		}
 		return a, nil
 	})

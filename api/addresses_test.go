@@ -48,7 +48,6 @@ func TestAddressesThatWillNotDo(t *testing.T) {
 	checkAnswers(t, []wireRow{
 		{op, "no list", `{"meta":{}}`, OddAnswer, "no list of addresses"},
 		{op, "no meta", `{"address_configurations":[]}`, OddAnswer, "whether more follows"},
-		{op, "no SID", `{"address_configurations":[{"sid":null,"type":"chat"}],"meta":{}}`, OddAnswer, "address without a SID"},
 		{op, "elsewhere", addressPage(`"https://evil.example.com/v1/Configuration/Addresses?Page=1"`, "chat"), OddAnswer, "elsewhere"},
 		{op, "other product", addressPage(`"https://flex-api.twilio.com/v1/Configuration/Addresses?Page=1"`, "chat"), OddAnswer, "elsewhere"},
 		{op, "a text", `{"address_configurations":"x","meta":{}}`, OddAnswer, "JSON"},
@@ -69,11 +68,11 @@ func TestLikelyError(t *testing.T) {
 		"a type unheard of":    {&AutoCreation{Enabled: true, Type: "pigeon"}, 45762, "no type"},
 		"studio without flow":  {&AutoCreation{Enabled: true, Type: "studio", WebhookURL: hook}, 45763, "Studio flow"},
 		"webhook without URL":  {&AutoCreation{Enabled: true, Type: "webhook", StudioFlowSID: flow}, 45764, "webhook URL"},
-		"studio":               {&AutoCreation{true, "studio", flow, ""}, 0, ""},
-		"webhook":              {&AutoCreation{true, "webhook", "", hook}, 0, ""},
-		"default":              {&AutoCreation{true, "default", "", ""}, 0, ""},
-		"in capitals":          {&AutoCreation{true, "DEFAULT", "", ""}, 0, ""},
-		"studio with leftover": {&AutoCreation{true, "studio", flow, hook}, 0, ""},
+		"studio":               {&AutoCreation{true, "studio", flow, "", nil}, 0, ""},
+		"webhook":              {&AutoCreation{true, "webhook", "", hook, nil}, 0, ""},
+		"default":              {&AutoCreation{true, "default", "", "", nil}, 0, ""},
+		"in capitals":          {&AutoCreation{true, "DEFAULT", "", "", nil}, 0, ""},
+		"studio with leftover": {&AutoCreation{true, "studio", flow, hook, nil}, 0, ""},
 	} {
 		code, why := (Address{SID: chatAddress, AutoCreation: row.auto}).LikelyError()
 		if code != row.code || !strings.Contains(why, row.why) || (why == "") != (code == 0) {

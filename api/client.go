@@ -196,6 +196,7 @@ func (c *Client) get(ctx context.Context, k call, accept acceptor) error {
 		}
 		pause, again := c.policy.next(failure, attempt, deadline)
 		if !again {
+			c.account.refuse(failure)
 			return failure
 		}
 		flight.wait(c.policy.now().Add(pause), failure.Status, failure.RetryAfter > 0)
@@ -289,15 +290,18 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept accep
 	case !isJSON(response.Header()):
 		failure.Fault, failure.Snippet = OddAnswer, snippet(response.Body())
 	default:
-		return k.accepted(failure, accept, response.Body())
+		return c.accepted(k, failure, accept, response.Body())
 	}
 	return failure
 }
 
-// accepted lets accept look at a good answer and completes the error it may
-// return.
-func (k call) accepted(failure *Error, accept acceptor, body []byte) *Error {
+// accepted lets accept look at a good answer, and whoever knows the account, and
+// completes the error they may return.
+func (c *Client) accepted(k call, failure *Error, accept acceptor, body []byte) *Error {
 	err := accept(body)
+	if err == nil {
+		err = c.ofAccount(k, body)
+	}
 	if err == nil {
 		return nil
 	}

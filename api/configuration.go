@@ -13,6 +13,7 @@ type Configuration struct {
 	AccountSID, InstanceSID string
 	// WorkspaceSID, UILanguage and UIVersion are "" where the account has none.
 	WorkspaceSID, UILanguage, UIVersion string
+	OddFields
 }
 
 // FetchConfiguration asks for the Flex instance of the account. It proves the
@@ -40,6 +41,7 @@ func decodeConfiguration(body []byte) (Configuration, error) {
 		WorkspaceSID *string `json:"taskrouter_workspace_sid"`
 		UILanguage   *string `json:"ui_language"`
 		UIVersion    *string `json:"ui_version"`
+		OddFields
 	}
 	if err := decodeObject(body, &wire); err != nil {
 		return Configuration{}, err
@@ -53,6 +55,7 @@ func decodeConfiguration(body []byte) (Configuration, error) {
 	return Configuration{
 		AccountSID: wire.AccountSID, InstanceSID: wire.InstanceSID,
 		WorkspaceSID: text(wire.WorkspaceSID), UILanguage: text(wire.UILanguage), UIVersion: text(wire.UIVersion),
+		OddFields: wire.OddFields,
 	}, nil
 }
 

@@ -22,6 +22,7 @@ type Conversation struct {
 	Attributes  *string `json:"attributes"`
 	DateCreated *string `json:"date_created"`
 	DateUpdated *string `json:"date_updated"`
+	OddFields
 }
 
 // closed is the state of a conversation and of an interaction channel that have
@@ -31,6 +32,8 @@ const closed = "closed"
 // ConversationPage is one page of the account's conversations.
 type ConversationPage struct {
 	Conversations []Conversation
+	// Unread counts the entries that could not be read.
+	Unread int
 	// Next names the page after this one, "" at the end.
 	Next PageToken
 }
@@ -86,8 +89,8 @@ func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page
 	k.query = page.query(conversationPageSize)
 	k.query.Set("StartDate", from.UTC().Format(time.DateOnly))
 	k.query.Set("EndDate", to.UTC().Format(time.DateOnly))
-	found, next, err := readPage(ctx, c, k, decodeConversations)
-	return ConversationPage{found, next}, err
+	found, err := readPage(ctx, c, k, decodeConversations)
+	return ConversationPage{found.entries, found.unread, found.next}, err
 }
 
 // LaunchTag is the tag that this console put into the chat's
@@ -96,6 +99,9 @@ func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page
 func (v Conversation) LaunchTag() string {
 	const data = "pre_engagement_data"
 	attributes := members(text(v.Attributes))
+	if attributes == nil { // an odd one may be the object itself
+		attributes = members(string(v.Odd["attributes"]))
+	}
 	if written := attributes.text(data); written != "" {
 		return members(written).text(LaunchTagName)
 	}

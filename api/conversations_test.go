@@ -42,7 +42,6 @@ func TestConversationsThatWillNotDo(t *testing.T) {
 		{list, "no list", `{"meta":{}}`, OddAnswer, "no list of conversations"},
 		{list, "null", `{"conversations":null,"meta":{}}`, OddAnswer, "no list of conversations"},
 		{list, "no meta", `{"conversations":[]}`, OddAnswer, "whether more follows"},
-		{list, "no SID", `{"conversations":[{"sid":"x"}],"meta":{}}`, OddAnswer, "conversation without a SID"},
 		{list, "elsewhere", `{"conversations":[],"meta":{"next_page_url":"https://evil.example.com/v1/Conversations?Page=1"}}`, OddAnswer, "elsewhere"},
 		{closeConversation, "another", `{"sid":"` + otherChat + `","state":"closed"}`, OtherAnswer, otherChat},
 		{closeConversation, "still active", `{"sid":"` + chat + `","state":"active"}`, OddAnswer, `"active", not closed`},

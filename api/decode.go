@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
+	"sync"
 
 	"flexconsole/api/sid"
 )
@@ -40,6 +43,21 @@ func (o OddFields) Marked(name, value string) string {
 
 // OddNames are the names of the odd fields, in order.
 func (o OddFields) OddNames() []string { return slices.Sorted(maps.Keys(o.Odd)) }
+
+// IsOdd says that the field, or a part of it, is odd.
+func (o OddFields) IsOdd(name string) bool {
+	return slices.ContainsFunc(o.OddNames(), func(odd string) bool { return odd == name || strings.HasPrefix(odd, name+".") })
+}
+
+// OddWords are the odd fields with what came, in one line; "" without any. The
+// text is raw.
+func (o OddFields) OddWords() string {
+	var words []string
+	for _, name := range o.OddNames() {
+		words = append(words, name+" "+o.Marked(name, ""))
+	}
+	return strings.Join(words, ", ")
+}
 
 // decodeObject reads exactly one JSON object into v, which must be fresh:
 // encoding/json leaves what the answer does not name untouched. Unknown fields
@@ -95,11 +113,37 @@ func with(odd map[string]json.RawMessage, name string, raw json.RawMessage) map[
 }
 
 // fits says whether v's type takes the member, tried on a value of its own: a
-// failure leaves half of an array behind.
+// failure leaves half of an array behind. Null fits only what can hold it:
+// encoding/json would leave the others as if nothing had come.
 func fits(v any, name string, raw json.RawMessage) bool {
+	if string(raw) == "null" {
+		t := reflect.TypeOf(v).Elem()
+		return t.Kind() != reflect.Struct || !neverNull(t, name)
+	}
 	alone, err := json.Marshal(object{name: raw})
 	return err == nil && json.Unmarshal(alone, reflect.New(reflect.TypeOf(v).Elem()).Interface()) == nil
 }
+
+// neverNull says that the struct type has a field of that name in JSON which has
+// no room for null.
+func neverNull(t reflect.Type, name string) bool {
+	names, known := neverNullNames.Load(t)
+	if !known {
+		found := map[string]bool{}
+		for _, field := range reflect.VisibleFields(t) {
+			tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			switch field.Type.Kind() {
+			case reflect.String, reflect.Int, reflect.Bool:
+				found[tag] = true
+			}
+		}
+		names, _ = neverNullNames.LoadOrStore(t, found)
+	}
+	return names.(map[string]bool)[name]
+}
+
+// neverNullNames are the names that neverNull found, by the type.
+var neverNullNames sync.Map
 
 func unexpected(err error) error {
 	return fmt.Errorf("the answer is not the JSON expected: %w", err)
@@ -109,34 +153,58 @@ func unexpected(err error) error {
 type listHead struct {
 	meta        *pageMeta
 	instanceSID *string
+	// unread counts the entries that could not be read.
+	unread int
+}
+
+// endingWithout takes an answer that says nothing of what follows for the end: of
+// a chat's few tasks there is no other page.
+func (h listHead) endingWithout() listHead {
+	h.meta = cmp.Or(h.meta, &pageMeta{})
+	return h
 }
 
 // decodeList reads the list of an answer's JSON object that goes by name, of
 // the things called what. take gives what is kept of an entry E of the wire, or
-// refuses it, and with it the answer.
+// refuses it: an otherAnswer refuses the whole answer, any other error the entry
+// alone.
 func decodeList[E, T any](body []byte, name, what string, take func(E) (T, error)) (list []T, head listHead, err error) {
 	var wire object
 	if err := decodeObject(body, &wire); err != nil {
 		return nil, listHead{}, err
 	}
 	var entries []json.RawMessage
-	if err := errors.Join(wire.decode(name, &entries), wire.decode("meta", &head.meta), wire.decode("instance_sid", &head.instanceSID)); err != nil {
+	if err := errors.Join(wire.decode(name, &entries), wire.decode("meta", &head.meta)); err != nil {
 		return nil, listHead{}, unexpected(err)
+	}
+	if wire.decode("instance_sid", &head.instanceSID) != nil {
+		head.instanceSID = nil // an odd one tells nothing
 	}
 	if entries == nil {
 		return nil, listHead{}, fmt.Errorf("the answer holds no list of %s", what)
 	}
-	list = make([]T, len(entries))
-	for i, raw := range entries {
-		var entry E
-		if err := decodeObject(raw, &entry); err != nil {
-			return nil, listHead{}, fmt.Errorf("entry %d of the list of %s: %w", i+1, what, err)
-		}
-		if list[i], err = take(entry); err != nil {
+	list = make([]T, 0, len(entries))
+	for _, raw := range entries {
+		kept, err := decodeEntry(raw, take)
+		var other *otherAnswer
+		switch {
+		case errors.As(err, &other):
 			return nil, listHead{}, err
+		case err != nil:
+			head.unread++
+		default:
+			list = append(list, kept)
 		}
 	}
 	return list, head, nil
+}
+
+func decodeEntry[E, T any](raw json.RawMessage, take func(E) (T, error)) (kept T, err error) {
+	var entry E
+	if err := decodeObject(raw, &entry); err != nil {
+		return kept, err
+	}
+	return take(entry)
 }
 
 // object is a JSON object whose members are read one by one: what does not

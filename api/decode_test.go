@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -114,7 +115,7 @@ func FuzzDecodeConfiguration(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		found, err := decodeConfiguration(body)
 		if err != nil {
-			if found != (Configuration{}) {
+			if !reflect.DeepEqual(found, Configuration{}) {
 				t.Errorf("half a configuration beside %v", err)
 			}
 			return
@@ -197,7 +198,7 @@ func TestErrorsInOneLine(t *testing.T) {
 // Twilio's own.
 func TestEveryExplanationIsWhole(t *testing.T) {
 	codes := append([]int{0, 20409, 45007, 45711, 45715, 45719, 45744, 99999}, allowed...)
-	for fault := Fault(0); fault <= EndlessList+1; fault++ {
+	for fault := Fault(0); fault <= IncompleteList+1; fault++ {
 		for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "user search", "teams", "worker"} {
 			for _, code := range codes {
 				for _, status := range []int{302, 400, 401, 403, 404, 409, 429, 500} {

@@ -56,8 +56,9 @@ const (
 	// ProxyRefused: the proxy did not make the connection, or there is no telling
 	// which proxy is meant.
 	ProxyRefused
-	// EndlessList: a list was left before its end (see Pager).
-	EndlessList
+	// IncompleteList: a list was left before its end, or holds entries that could
+	// not be read (see Pager).
+	IncompleteList
 )
 
 // Error is any failure of a request, with all that Twilio Support asks for.

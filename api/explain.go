@@ -87,9 +87,9 @@ func (e *Error) explainFault() Explanation {
 		return Explanation{
 			"The answer is about something else.", "In full: " + e.Message + ".",
 			"Something between here and Twilio mixes answers up (a cache, a proxy); do not trust it."}
-	case EndlessList:
+	case IncompleteList:
 		return Explanation{
-			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "it has no end")) + ".",
+			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "a part of it could not be read")) + ".",
 			"Read it again; if it stays so, tell Support."}
 	case OddAnswer:
 		return Explanation{
@@ -159,10 +159,9 @@ func (e *Error) explainStatus() Explanation {
 	}
 	switch {
 	case e.Status == 401:
-		return Explanation{
-			"The credentials were not accepted.",
-			"Wrong pair, a deleted key, test credentials, a suspended account, or a key of another region.",
-			"Check account SID and secret of this source, for stray spaces too."}
+		return wrongCredentials
+	case e.forAnotherReason():
+		// The sentence at the end: the status alone would name a wrong reason.
 	case e.Status == 403:
 		return e.notAllowed()
 	case e.Status == 404:
@@ -180,6 +179,22 @@ func (e *Error) explainStatus() Explanation {
 		fmt.Sprintf("Refused with status %d.", e.Status), e.reason("In full"),
 		"Check the values; give the request ID to Support if they are right."}
 }
+
+// wrongCredentials words a 401, and the code of Flex's that means the same.
+var wrongCredentials = Explanation{
+	"The credentials were not accepted.",
+	"Wrong pair, a deleted key, test credentials, a suspended account, or a key of another region.",
+	"Check account SID and secret of this source, for stray spaces too."}
+
+// forAnotherReason says that a write was refused with a 403 or 404 by a code of
+// Twilio's that means neither a permission nor a thing that is missing: the codes
+// that do are worded before the status is (see explainCode).
+func (e *Error) forAnotherReason() bool {
+	return e.Method == http.MethodPost && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound) && e.Code != permissionDenied
+}
+
+// permissionDenied is the code that comes with a 401 as a rule.
+const permissionDenied = 20003
 
 // explainGateway words a status that did not come as Twilio's error JSON. It
 // tells nothing of users, credentials or permissions, as Twilio may never have
@@ -200,17 +215,17 @@ func (e *Error) explainGateway() Explanation {
 }
 
 func (e *Error) explainCode() (Explanation, bool) {
+	if x, ok := e.explainAccess(); ok {
+		return x, true
+	}
 	switch e.Code {
-	case 20001, 20422, 45004, 45006, 45007, 45008:
+	case 20001, 20422, 45004, 45008:
 		return Explanation{"A value was refused.", e.reason("Twilio says"), "Correct the value and try again."}, true
-	case 20006, 20403, 70051:
-		return e.notAllowed(), true
-	case testCredentials:
-		return Explanation{"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
-			"Use the live credentials of the account."}, true
-	case 20404:
+	case 20404, 45006:
 		return e.notFound(), true
-	case 20409:
+	case 45101:
+		return missing["configuration"], true
+	case 20409, 45007:
 		return Explanation{"Conflict with another change.", e.reason("Twilio says"), "Read it again, then decide."}, true
 	case 45711, 45741:
 		return Explanation{"The web chat was refused for this account.", e.reason("Twilio says"),
@@ -234,7 +249,45 @@ func (e *Error) explainCode() (Explanation, bool) {
 	case closedForGood:
 		return e.alreadyClosed(), true
 	}
+	return e.explainOrganization()
+}
+
+// explainAccess words the codes on who may do what.
+func (e *Error) explainAccess() (Explanation, bool) {
+	switch e.Code {
+	case 20006, 20403, 45003, 70051:
+		return e.notAllowed(), true
+	case 45002:
+		return wrongCredentials, true
+	case testCredentials:
+		return Explanation{"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
+			"Use the live credentials of the account."}, true
+	case 20005:
+		return Explanation{"The account is not active.", "It is suspended or closed" + e.said() + ".",
+			"Check the account in Twilio's Console, and whether this is the account meant."}, true
+	case 45375, 45377:
+		return Explanation{"The account does not match.", e.reason("Twilio says"),
+			"Check account SID and key of the profile: both must be of one account."}, true
+	}
 	return Explanation{}, false
+}
+
+// emailFixed is the code for an email that cannot be changed through Flex.
+const emailFixed = 25012
+
+// explainOrganization words the codes of Twilio's Organizations API: they come
+// where an organization manages the user.
+func (e *Error) explainOrganization() (Explanation, bool) {
+	if e.Code < 25_000 || e.Code > 25_099 {
+		return Explanation{}, false
+	}
+	x := Explanation{"The Twilio organization does not allow this.",
+		"An organization manages this user, and its rules come first" + e.said() + ".",
+		"Make the change where the organization manages its users (Twilio's Console or the identity provider)."}
+	if e.Code == emailFixed {
+		x.What = "The email of this user cannot be changed here."
+	}
+	return x, true
 }
 
 // closedForGood is the code for a write to a conversation that has ended.
@@ -297,7 +350,17 @@ var (
 		"Check the SID (CH…), and whether this is the account meant; or launch a new chat."}
 )
 
+// notFound words a 404. By a code that does not say the same, Twilio's own words
+// are added.
 func (e *Error) notFound() Explanation {
+	x := e.missing()
+	if e.Code != 20404 && e.Message != "" {
+		x.Meaning += " Twilio says" + e.said() + "."
+	}
+	return x
+}
+
+func (e *Error) missing() Explanation {
 	if x, ok := missing[e.Op]; ok {
 		return x
 	}

@@ -60,7 +60,7 @@ func (u UserChange) intent(ctx context.Context, user string) intent {
 		}
 		in.fields = append(in.fields, f.name)
 		in.after[f.name] = f.asked
-		if known {
+		if known && !held.IsOdd(f.name) { // else nothing that an undo could send is known
 			in.before[f.name] = f.held
 		}
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -84,5 +85,15 @@ func TestNoJournalNoWrite(t *testing.T) {
 	}
 	if said := checkExplanation(t, failure); !strings.Contains(said, "no space left") {
 		t.Errorf("the reason is not told: %s", said)
+	}
+}
+
+// What an odd field held is not among the values that an undo could send.
+func TestAnOddFieldIsNotKnownBefore(t *testing.T) {
+	value, held := "new", "en-US"
+	before := FlexUser{Locale: &held, OddFields: OddFields{Odd: map[string]json.RawMessage{"email": json.RawMessage("5")}}}
+	in := UserChange{Email: &value, Locale: &value}.intent(WithBefore(t.Context(), before), firstUser)
+	if _, known := in.before["email"]; known || *in.before["locale"] != held || len(in.after) != 2 {
+		t.Errorf("%v → %v", in.before, in.after)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // not give the Unified User's SID, v4 not the worker's. Text is raw, dates are
 // ISO 8601.
 type UserSummary struct {
-	// FlexUserSID is always there: a user without one is refused.
+	// FlexUserSID is always there: an entry without one is not read.
 	FlexUserSID     string   `json:"flex_user_sid"`
 	WorkerSID       *string  `json:"worker_sid"`
 	WorkspaceSID    *string  `json:"workspace_sid"`
@@ -36,6 +36,9 @@ type UserSummary struct {
 // UserPage is one page of the account's users.
 type UserPage struct {
 	Users []UserSummary
+	// Unread counts the entries that could not be read, such as those without a
+	// usable SID.
+	Unread int
 	// Next names the page after this one, "" at the end.
 	Next PageToken
 }
@@ -56,10 +59,10 @@ const (
 func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
 	k := listCall("user list", usersPath, instance)
 	k.query = page.query(PageSize)
-	users, next, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, listHead, error) {
+	found, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, listHead, error) {
 		return decodeUserList(body, instance)
 	})
-	return UserPage{users, next}, err
+	return UserPage{found.entries, found.unread, found.next}, err
 }
 
 // FindFlexUserByName looks a user up by the exact username; nil when there is
@@ -72,7 +75,10 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 	k := listCall("user search", usersPathV4, instance)
 	k.query = url.Values{"Username": {username}}
 	return fetch(ctx, c, k, func(body []byte) (*UserSummary, error) {
-		users, _, err := decodeUserList(body, instance)
+		users, head, err := decodeUserList(body, instance)
+		if err == nil && head.unread > 0 {
+			err = errors.New(unreadWords(head.unread))
+		}
 		if err != nil {
 			return nil, err
 		}

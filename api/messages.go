@@ -20,13 +20,22 @@ type Message struct {
 	// Body is nil where the message is media alone.
 	Body        *string `json:"body"`
 	DateCreated *string `json:"date_created"`
+	OddFields
 }
 
 // MessagePage is one page of a conversation's messages.
 type MessagePage struct {
 	Messages []Message
+	// Unread counts the entries that could not be read, such as those without an
+	// index.
+	Unread int
 	// Next names the page after this one, "" at the end.
 	Next PageToken
+}
+
+// SIDs are those of the page's messages.
+func (p MessagePage) SIDs() []string {
+	return keysOf(p.Messages, func(m Message) string { return m.SID })
 }
 
 const messagesPath = conversationPath + "/Messages"
@@ -41,10 +50,10 @@ func (c *Client) ListMessages(ctx context.Context, conversation string, newestFi
 	if newestFirst {
 		k.query.Set("Order", "desc")
 	}
-	found, next, err := readPage(ctx, c, k, func(body []byte) ([]Message, listHead, error) {
+	found, err := readPage(ctx, c, k, func(body []byte) ([]Message, listHead, error) {
 		return decodeMessages(body, conversation)
 	})
-	return MessagePage{found, next}, err
+	return MessagePage{found.entries, found.unread, found.next}, err
 }
 
 // SendMessage writes into a conversation (CH): one POST, never repeated. It
@@ -69,7 +78,6 @@ func (c *Client) SendMessage(ctx context.Context, conversation, author, body str
 type messageOnWire struct {
 	Message
 	ConversationSID *string `json:"conversation_sid"`
-	OddFields
 }
 
 func (m messageOnWire) check(conversation string) error {

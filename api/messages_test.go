@@ -61,9 +61,7 @@ func TestMessagesThatWillNotDo(t *testing.T) {
 	checkAnswers(t, []wireRow{
 		{list, "no list", `{"meta":{}}`, OddAnswer, "no list of messages"},
 		{list, "no meta", `{"messages":[]}`, OddAnswer, "whether more follows"},
-		{list, "no SID", listed(message("null", here)), OddAnswer, "message without a SID"},
 		{list, "of another chat", listed(message(own, there)), OtherAnswer, otherChat},
-		{list, "index in words", listed(`{"sid":` + own + `,"index":"first"}`), OddAnswer, "index is \"first\""},
 		{list, "other chat's page", `{"messages":[],"meta":{"next_page_url":"/v1/Conversations/` + otherChat + `/Messages?Page=1"}}`, OddAnswer, "elsewhere"},
 		{sendMessage, "no SID", message("null", here), OddAnswer, "message without a SID"},
 		{sendMessage, "a conversation", message(here, here), OddAnswer, "message without a SID"},

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -20,12 +22,17 @@ const (
 // after 3 pages in a row without a new entry, at a page that was read before,
 // and after MaxPages. The zero value is ready for the first page.
 type Pager struct {
+	// Most is the most pages that are read, 0 for MaxPages.
+	Most int
+
 	pages   map[PageToken]bool
 	entries map[string]bool
 	idle    int
 	next    PageToken
 	done    bool
 	cut     error
+	// unread counts the entries that could not be read.
+	unread int
 }
 
 // Page is the one to read now.
@@ -34,12 +41,32 @@ func (p *Pager) Page() PageToken { return p.next }
 // Done says that there is no page to read any more.
 func (p *Pager) Done() bool { return p.done }
 
-// Incomplete is why the list was left before its end, nil where it was not.
+// Incomplete is why the list, once it is Done, is not all there is: it was left
+// before its end, or holds entries that could not be read. It is nil where all of
+// it was read.
 func (p *Pager) Incomplete() error {
-	if p.cut == nil {
-		return nil
+	if why := p.whyIncomplete(); why != nil {
+		return fmt.Errorf("the list is not complete: %w", why)
 	}
-	return fmt.Errorf("the list is not complete: %w", p.cut)
+	return nil
+}
+
+func (p *Pager) whyIncomplete() error {
+	switch {
+	case !p.done || p.unread == 0:
+		return p.cut
+	case p.cut == nil:
+		return errors.New(unreadWords(p.unread))
+	}
+	return fmt.Errorf("%w, and %s", p.cut, unreadWords(p.unread))
+}
+
+// unreadWords counts entries that could not be read.
+func unreadWords(n int) string {
+	if n == 1 {
+		return "1 entry could not be read"
+	}
+	return fmt.Sprintf("%d entries could not be read", n)
 }
 
 // Pause is how long to wait before the page is read.
@@ -50,9 +77,9 @@ func (p *Pager) Pause() time.Duration {
 	return pagePause
 }
 
-// Take notes what Page held, by what tells its entries apart, and which page
-// follows.
-func (p *Pager) Take(entries []string, next PageToken) {
+// Take notes what Page held, by what tells its entries apart, how many more
+// entries could not be read, and which page follows.
+func (p *Pager) Take(entries []string, unread int, next PageToken) {
 	if p.pages == nil {
 		p.pages, p.entries = map[PageToken]bool{}, map[string]bool{}
 	}
@@ -64,6 +91,7 @@ func (p *Pager) Take(entries []string, next PageToken) {
 	if p.idle++; len(p.entries) > known {
 		p.idle = 0
 	}
+	p.unread += unread
 	p.next = next
 	p.cut = p.whyNotOn()
 	p.done = next == "" || p.cut != nil
@@ -77,17 +105,20 @@ func (p *Pager) whyNotOn() error {
 		return fmt.Errorf("page %d leads back to a page that was read before", len(p.pages))
 	case p.idle >= maxIdlePages:
 		return fmt.Errorf("%d pages in a row held nothing new, and more are said to follow", maxIdlePages)
-	case len(p.pages) >= MaxPages:
-		return fmt.Errorf("it goes on after %d pages, the most that are read", MaxPages)
+	case len(p.pages) >= p.most():
+		return fmt.Errorf("it goes on after %d pages, the most that are read", p.most())
 	}
 	return nil
 }
 
-// allPages reads a list to its end; key tells its entries apart. What was read
-// before an error is given beside it.
-func allPages[T any](ctx context.Context, c *Client, k call, size int, decode func([]byte) ([]T, listHead, error), key func(T) string) ([]T, error) {
+func (p *Pager) most() int { return cmp.Or(p.Most, MaxPages) }
+
+// allPages reads a list to its end; key tells its entries apart, most is as in
+// Pager. What was read before an error is given beside it; for that of a list
+// that is not complete see Incomplete.
+func allPages[T any](ctx context.Context, c *Client, k call, most, size int, decode func([]byte) ([]T, listHead, error), key func(T) string) ([]T, error) {
 	var all []T
-	var pager Pager
+	pager := Pager{Most: most}
 	asked := k.query
 	for !pager.Done() {
 		if !c.policy.sleep(ctx, pager.Pause()) {
@@ -97,17 +128,24 @@ func allPages[T any](ctx context.Context, c *Client, k call, size int, decode fu
 		for name, values := range asked {
 			k.query[name] = values
 		}
-		found, next, err := readPage(ctx, c, k, decode)
+		found, err := readPage(ctx, c, k, decode)
 		if err != nil {
 			return all, err
 		}
-		all = append(all, found...)
-		pager.Take(keysOf(found, key), next)
+		all = append(all, found.entries...)
+		pager.Take(keysOf(found.entries, key), found.unread, found.next)
 	}
-	if pager.cut != nil {
-		return all, c.endless(k, pager.cut)
+	if why := pager.whyIncomplete(); why != nil {
+		return all, c.incomplete(k, why)
 	}
 	return all, nil
+}
+
+// Incomplete says that err stands beside a list that was read, though not all of
+// it.
+func Incomplete(err error) bool {
+	var failure *Error
+	return errors.As(err, &failure) && failure.Fault == IncompleteList
 }
 
 func keysOf[T any](entries []T, key func(T) string) []string {
@@ -118,16 +156,16 @@ func keysOf[T any](entries []T, key func(T) string) []string {
 	return keys
 }
 
-// endless is the failure of a list that was left before its end.
-func (c *Client) endless(k call, cut error) *Error {
+// incomplete is the failure of a list that was not read to its end, or not whole.
+func (c *Client) incomplete(k call, why error) *Error {
 	failure := k.failure(c.options.origin(k.product))
-	failure.Method, failure.Fault, failure.Cause = "GET", EndlessList, cut
+	failure.Method, failure.Fault, failure.Cause = "GET", IncompleteList, why
 	return failure
 }
 
 // stopped is the failure of a list that the user stopped between two pages.
 func (c *Client) stopped(k call) *Error {
-	failure := c.endless(k, context.Canceled)
+	failure := c.incomplete(k, context.Canceled)
 	failure.Fault = Cancelled
 	return failure
 }

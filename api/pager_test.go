@@ -47,7 +47,7 @@ func TestPagerEndsEveryList(t *testing.T) {
 				if entry := list.entry(asked); entry != "" {
 					entries = []string{entry}
 				}
-				p.Take(entries, list.next(asked))
+				p.Take(entries, 0, list.next(asked))
 			}
 			if err := p.Incomplete(); asked != list.most || err == nil || !strings.Contains(err.Error(), "the list is not complete: "+list.says) {
 				t.Errorf("%d pages, want %d: %v", asked, list.most, err)
@@ -62,11 +62,11 @@ func TestPagerEndsEveryList(t *testing.T) {
 func TestPagerReadsAListToItsEnd(t *testing.T) {
 	var p Pager
 	for n := range MaxPages - 1 {
-		if p.Take([]string{numbered(n)}, fresh(n)); p.Done() {
+		if p.Take([]string{numbered(n)}, 0, fresh(n)); p.Done() {
 			t.Fatalf("done after %d pages: %v", n+1, p.Incomplete())
 		}
 	}
-	if p.Take([]string{numbered(MaxPages)}, ""); !p.Done() || p.Incomplete() != nil {
+	if p.Take([]string{numbered(MaxPages)}, 0, ""); !p.Done() || p.Incomplete() != nil {
 		t.Errorf("done %v: %v", p.Done(), p.Incomplete())
 	}
 }

@@ -58,22 +58,27 @@ type pageMeta struct {
 	NextToken *string `json:"next_token"`
 }
 
-// readPage sends k, which asks for a page of a list, and gives the entries and
-// the token of the page after it.
-func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, listHead, error)) ([]T, PageToken, error) {
-	var entries []T
-	var next PageToken
-	err := c.get(ctx, k, func(body []byte) error {
+// page is what one page of a list gave: entries, how many more could not be read,
+// and the token of the page after it.
+type page[T any] struct {
+	entries []T
+	unread  int
+	next    PageToken
+}
+
+// readPage sends k, which asks for a page of a list.
+func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, listHead, error)) (page[T], error) {
+	return fetch(ctx, c, k, func(body []byte) (page[T], error) {
 		found, head, err := decode(body)
 		if err != nil {
-			return err
+			return page[T]{}, err
 		}
-		if next, err = c.nextPage(k, head.meta); err == nil {
-			entries = found
+		next, err := c.nextPage(k, head.meta)
+		if err != nil {
+			return page[T]{}, err
 		}
-		return err
+		return page[T]{found, head.unread, next}, nil
 	})
-	return entries, next, err
 }
 
 // nextPage reads the token of the page after the one that k asked for.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"strconv"
 
 	"flexconsole/api/sid"
 )
@@ -28,6 +27,7 @@ type Task struct {
 	Attributes  *string `json:"attributes"`
 	DateCreated *string `json:"date_created"`
 	DateUpdated *string `json:"date_updated"`
+	OddFields
 }
 
 // Interaction names the interaction (KD) and the channel of it (UO) that the
@@ -56,46 +56,52 @@ type Reservation struct {
 	WorkerName  *string `json:"worker_name"`
 	DateCreated *string `json:"date_created"`
 	DateUpdated *string `json:"date_updated"`
+	OddFields
 }
 
 const tasksPath = "/v1/Workspaces/{WorkspaceSid}/Tasks"
 
-// FindTasks reads the tasks (at most 1,000, the oldest first) that a
-// conversation (CH) has in a workspace (WS): none at first, one as a rule, more
-// after transfers. The error is an *Error; Unsupported tells whether the
-// credentials may not read tasks. Text that is no conversation's SID is refused
-// without a request, as it would become part of an expression.
+// taskPages bounds the pages that are read of the tasks of a chat, and of the
+// reservations of a task: 1,000 each, and a chat has a few.
+const taskPages = 5
+
+// FindTasks reads the tasks, the oldest first, that a conversation (CH) has in a
+// workspace (WS): none at first, one as a rule, more after transfers. The error
+// is an *Error; Unsupported tells whether the credentials may not read tasks, and
+// Incomplete whether those given beside it are not all. Text that is no
+// conversation's SID is refused without a request, as it would become part of an
+// expression.
 func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) ([]Task, error) {
 	if err := needSID(sid.Conversation, conversation); err != nil {
 		return nil, err
 	}
 	k := call{op: "task", product: taskRouter, path: tasksPath, bodyLimit: maxListBody,
 		params: map[string]string{"WorkspaceSid": workspace},
-		query: url.Values{
-			"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`},
-			"PageSize":               {strconv.Itoa(PageSize)},
-		}}
-	return fetch(ctx, c, k, func(body []byte) ([]Task, error) { return decodeTasks(body, workspace, conversation) })
+		query:  url.Values{"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`}}}
+	return allPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Task, listHead, error) {
+		return decodeTasks(body, workspace, conversation)
+	}, func(t Task) string { return t.SID })
 }
 
-// ListReservations reads the reservations (at most 1,000) of a task (WT) in a
-// workspace (WS). The error is an *Error (see Unsupported).
+// ListReservations reads the reservations of a task (WT) in a workspace (WS). The
+// error is an *Error (see Unsupported and Incomplete).
 func (c *Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
 	k := call{op: "reservations", product: taskRouter, path: tasksPath + "/{TaskSid}/Reservations", bodyLimit: maxListBody,
-		params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
-		query:  url.Values{"PageSize": {strconv.Itoa(PageSize)}}}
-	return fetch(ctx, c, k, func(body []byte) ([]Reservation, error) { return decodeReservations(body, task) })
+		params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task}}
+	return allPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Reservation, listHead, error) {
+		return decodeReservations(body, task)
+	}, func(r Reservation) string { return r.SID })
 }
 
-func decodeTasks(body []byte, workspace, conversation string) ([]Task, error) {
+func decodeTasks(body []byte, workspace, conversation string) ([]Task, listHead, error) {
 	type listed struct {
 		Task
 		WorkspaceSID *string `json:"workspace_sid"`
 	}
-	found, _, err := decodeList(body, "tasks", "tasks", func(t listed) (Task, error) {
+	found, head, err := decodeList(body, "tasks", "tasks", func(t listed) (Task, error) {
 		return t.Task, cmp.Or(t.check(conversation), sameSID("workspace", workspace, t.WorkspaceSID))
 	})
-	return found, err
+	return found, head.endingWithout(), err
 }
 
 // check refuses a task of another conversation. A service that overlooked the
@@ -112,16 +118,16 @@ func (t Task) check(conversation string) error {
 	return sameSID("a task of conversation", conversation, &got)
 }
 
-func decodeReservations(body []byte, task string) ([]Reservation, error) {
+func decodeReservations(body []byte, task string) ([]Reservation, listHead, error) {
 	type listed struct {
 		Reservation
 		TaskSID *string `json:"task_sid"`
 	}
-	found, _, err := decodeList(body, "reservations", "reservations", func(r listed) (Reservation, error) {
+	found, head, err := decodeList(body, "reservations", "reservations", func(r listed) (Reservation, error) {
 		if r.SID == "" {
 			return Reservation{}, errors.New("the answer holds a reservation without a SID")
 		}
 		return r.Reservation, sameSID("task", task, r.TaskSID)
 	})
-	return found, err
+	return found, head.endingWithout(), err
 }

@@ -83,13 +83,9 @@ func TestTasksThatWillNotDo(t *testing.T) {
 	const otherWorkspace, otherTask = "WS00000000000000000000000000000009", "WT00000000000000000000000000000009"
 	checkAnswers(t, []wireRow{
 		{tasks, "no list", `{"meta":{}}`, OddAnswer, "no list of tasks"},
-		{tasks, "no SID", `{"tasks":[{"sid":null}]}`, OddAnswer, "task without a SID"},
 		{tasks, "of another chat", `{"tasks":[` + taskOf(ofChat) + `,` + taskOf(`{"conversationSid":"`+otherChat+`"}`) + `]}`, OtherAnswer, otherChat},
-		{tasks, "of no chat", `{"tasks":[` + taskOf(`{}`) + `]}`, OddAnswer, "names no conversation"},
-		{tasks, "no attributes", `{"tasks":[{"sid":"` + chatTask + `"}]}`, OddAnswer, "names no conversation"},
 		{tasks, "other workspace", `{"tasks":[{"sid":"` + chatTask + `","workspace_sid":"` + otherWorkspace + `","attributes":"{\"conversationSid\":\"` + chat + `\"}"}]}`, OtherAnswer, otherWorkspace},
 		{reservations, "no list", `{}`, OddAnswer, "no list of reservations"},
-		{reservations, "no SID", `{"reservations":[{}]}`, OddAnswer, "reservation without a SID"},
 		{reservations, "other task", `{"reservations":[{"sid":"WR00000000000000000000000000000001","task_sid":"` + otherTask + `"}]}`, OtherAnswer, otherTask},
 	})
 }

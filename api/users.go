@@ -75,11 +75,9 @@ func userCall(op, instance, user string) call {
 // attempts otherwise. The error is an *Error. FlexUserSID may come back null;
 // then nothing proves whose document it is, and the screen says so.
 func (c *Client) FetchFlexUser(ctx context.Context, instance, user string) (FlexUser, error) {
-	found, err := fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
-		return c.decodeUser(body, instance, user)
+	return fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
+		return decodeUser(body, instance, user)
 	})
-	c.account.refuse(err)
-	return found, err
 }
 
 // UpdateFlexUser sends the fields of change, once, and returns the user as the
@@ -92,24 +90,12 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 	k := userCall(updateOp, instance, user)
 	k.form, k.intent = change.form(), change.intent(ctx, user)
 	return send(ctx, c, k, func(body []byte) (FlexUser, error) {
-		updated, err := c.decodeUser(body, instance, user)
+		updated, err := decodeUser(body, instance, user)
 		if err == nil && updated.FlexUserSID == nil {
 			err = errors.New("the answer does not say which user it is about")
 		}
 		return updated, err
 	}, func(updated FlexUser) string { return fmt.Sprintf("version %d", updated.Version) })
-}
-
-// decodeUser reads a user of the account meant.
-func (c *Client) decodeUser(body []byte, instance, user string) (FlexUser, error) {
-	u, err := decodeUser(body, instance, user)
-	if err == nil {
-		err = c.ofAccount(u)
-	}
-	if err != nil {
-		return FlexUser{}, err
-	}
-	return u, nil
 }
 
 func decodeUser(body []byte, instance, user string) (FlexUser, error) {

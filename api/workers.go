@@ -21,7 +21,8 @@ type Worker struct {
 	Attributes *string `json:"attributes"`
 
 	// Email, FullName and ContactURI come out of Attributes; nil where it is no
-	// JSON object or the entry is no text.
+	// JSON object or the entry is no text, which are odd fields: "attributes",
+	// "attributes.email" and the like.
 	Email      *string `json:"-"`
 	FullName   *string `json:"-"`
 	ContactURI *string `json:"-"`
@@ -57,15 +58,19 @@ func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 // readAttributes picks what the console compares. Each account writes its
 // attributes as it likes, so nothing in them is an error.
 func (w *Worker) readAttributes() {
-	var attributes map[string]any
-	if json.Unmarshal([]byte(text(w.Attributes)), &attributes) != nil {
+	written := text(w.Attributes)
+	attributes := members(written)
+	if attributes == nil {
+		if raw, err := json.Marshal(written); err == nil && written != "" {
+			w.Odd = with(w.Odd, "attributes", raw)
+		}
 		return
 	}
 	for name, target := range map[string]**string{
 		"email": &w.Email, "full_name": &w.FullName, "contact_uri": &w.ContactURI,
 	} {
-		if value, ok := attributes[name].(string); ok {
-			*target = &value
+		if attributes.decode(name, target) != nil {
+			*target, w.Odd = nil, with(w.Odd, "attributes."+name, attributes[name])
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package views
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -25,8 +27,9 @@ type addressPicker struct {
 	// reading is the list under way; loaded says that it was read once.
 	reading *work
 	loaded  bool
-	// err is why the latest reading failed; what was read before stays.
-	err error
+	// err is why the latest reading failed; what was read before stays. missing is
+	// why those in the list are not all.
+	err, missing error
 }
 
 // pickedAddressesMsg brings the addresses to choose from.
@@ -63,8 +66,11 @@ func (p *addressPicker) Update(result tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	p.reading, p.err = nil, m.err
-	if m.err == nil {
+	p.reading, p.err, p.missing = nil, m.err, nil
+	if api.Incomplete(m.err) {
+		p.err, p.missing = nil, m.err
+	}
+	if p.err == nil {
 		first := !p.loaded
 		p.loaded, p.list = true, slices.Clone(m.list)
 		if p.setRows(addressRows(p.list)); first {
@@ -86,14 +92,9 @@ func addressRows(list []api.Address) []pickRow {
 	return rows
 }
 
-// AddressName is what people know an address by.
+// AddressName is what people know an address by, marked where it is odd.
 func AddressName(a api.Address) string {
-	for _, name := range []*string{a.FriendlyName, a.Address} {
-		if text(name) != "" {
-			return text(name)
-		}
-	}
-	return "(no name)"
+	return cmp.Or(a.Marked("friendly_name", text(a.FriendlyName)), a.Marked("address", text(a.Address)), "(no name)")
 }
 
 // AddressReach says how a chat through the address reaches someone, or why it
@@ -101,6 +102,9 @@ func AddressName(a api.Address) string {
 func AddressReach(a api.Address) (ui.Level, string) {
 	if code, why := a.LikelyError(); code != 0 {
 		return ui.Warn, fmt.Sprintf("%d: %s", code, clause(why))
+	}
+	if a.IsOdd("auto_creation") || a.IsOdd("type") {
+		return ui.Warn, "cannot be told, unexpected type: " + a.OddWords()
 	}
 	switch to := a.AutoCreation; strings.ToLower(to.Type) {
 	case "studio":
@@ -165,10 +169,23 @@ func (p *addressPicker) said(width, height int) []string {
 		return p.failure(width, height)
 	case !p.loaded:
 		return nil
-	case len(p.list) == 0:
+	case len(p.list) == 0 && p.missing == nil:
 		return indented(ui.Wrap("This account has no address of type chat, and without one no web chat can start. ctrl+r reads again once there is one.", width-2, t.Muted))
 	}
-	return []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
+	lines := []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
+	if p.missing != nil {
+		lines = append(lines, " "+t.Warn.Render(ui.Cut("! "+ui.Escape(MissingWords(p.missing)), width-2)))
+	}
+	return lines
+}
+
+// MissingWords say why a list is not all there is (see api.Incomplete).
+func MissingWords(err error) string {
+	var failure *api.Error
+	if errors.As(err, &failure) && failure.Cause != nil {
+		return "the list is not complete: " + failure.Cause.Error()
+	}
+	return err.Error()
 }
 
 // byHand is the way on when the list cannot be read.
@@ -207,19 +224,22 @@ func (p *addressPicker) summary() string {
 	return said
 }
 
-// CheckAddressIn judges an address SID, by the account's chat addresses where
+// CheckAddressIn judges an address SID, by the account's chat addresses as far as
 // they are known. They may have changed since, so what they say only warns.
-func CheckAddressIn(list []api.Address, known bool) func(string) ui.Verdict {
+func CheckAddressIn(known KnownAddresses) func(string) ui.Verdict {
 	return func(value string) ui.Verdict {
 		v := CheckLaunch(AddressField, value)
-		if v.Level != ui.Good || !known {
+		if v.Level != ui.Good || !known.Read {
 			return v
 		}
-		i := slices.IndexFunc(list, func(a api.Address) bool { return sid.Equal(a.SID, value) })
-		if i < 0 {
-			return ui.Verdict{Level: ui.Warn, Text: notAmong(len(list)) + ": 45765 is likely"}
+		i := slices.IndexFunc(known.List, func(a api.Address) bool { return sid.Equal(a.SID, value) })
+		switch {
+		case i < 0 && known.Missing != nil:
+			return v // it may be among those that were not read
+		case i < 0:
+			return ui.Verdict{Level: ui.Warn, Text: notAmong(len(known.List)) + ": 45765 is likely"}
 		}
-		return judgeAddress(list[i])
+		return judgeAddress(known.List[i])
 	}
 }
 
@@ -237,6 +257,9 @@ func notAmong(addresses int) string {
 func judgeAddress(a api.Address) ui.Verdict {
 	if code, why := a.LikelyError(); code != 0 {
 		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("likely refused (%d): %s, %s", code, AddressName(a), clause(why))}
+	}
+	if level, detail := AddressReach(a); level != ui.Good {
+		return ui.Verdict{Level: level, Text: AddressName(a) + ": " + detail}
 	}
 	by := map[string]string{"studio": "by Studio flow", "webhook": "by webhook"}[strings.ToLower(a.AutoCreation.Type)]
 	if by == "" {

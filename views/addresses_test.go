@@ -242,7 +242,7 @@ func TestCheckAddressIn(t *testing.T) {
 		{all, true, offAddress, ui.Warn, "likely refused (45761): Old "},
 		{[]api.Address{{SID: unknown}}, true, strings.ToUpper(unknown), ui.Warn, "45760"},
 	} {
-		v := CheckAddressIn(row.list, row.known)(row.value)
+		v := CheckAddressIn(KnownAddresses{List: row.list, Read: row.known})(row.value)
 		if v.Level != row.level || !strings.Contains(v.Text, row.text) {
 			t.Errorf("%q among %d (%v): %d %q, want %d %q", row.value, len(row.list), row.known, v.Level, v.Text, row.level, row.text)
 		}

@@ -94,7 +94,7 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 	lines := ui.Wrap(row.SID+" "+ui.Escape(text(row.User.Username)), width, t.Strong)
 	for _, f := range save.Fields {
 		if asked := f.In(row.Change); asked != nil {
-			lines = append(lines, diffLines(t, f, f.Of(row.User), asked, width)...)
+			lines = append(lines, diffLines(t, f, f.Shown(row.User), asked, width)...)
 		}
 	}
 	return append(lines, t.SignLines(ui.Warn, row.Why, width)...)
@@ -224,7 +224,7 @@ func diffWords(was api.FlexUser, change api.UserChange) []string {
 	var words []string
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
-			words = append(words, fmt.Sprintf("%s: %s → %s", f, shown(f.Of(was)), shown(asked)))
+			words = append(words, fmt.Sprintf("%s: %s → %s", f, shown(f.Shown(was)), shown(asked)))
 		}
 	}
 	return words

@@ -143,10 +143,10 @@ func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 		if asked == nil {
 			continue
 		}
-		if d := (save.Difference{Field: f, Was: f.Of(r.After), Now: f.Of(m.user), Asked: asked}); !d.Old() {
+		if d := (save.Difference{Field: f, Was: f.Of(r.After), Now: f.Shown(m.user), Asked: asked}); !d.Old() {
 			later = append(later, d)
 		}
-		undone = undone && (save.Difference{Field: f, Was: asked, Now: f.Of(m.user)}).Old()
+		undone = undone && (save.Difference{Field: f, Was: asked, Now: f.Shown(m.user)}).Old()
 	}
 	switch {
 	case undone:

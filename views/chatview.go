@@ -184,6 +184,9 @@ func (p *chatPage) stuckLines(width int) []string {
 	if p.state.Stuck != "" {
 		lines = append(lines, t.SignLines(ui.Warn, p.state.Stuck, width)...)
 	}
+	for _, remark := range p.state.Remarks {
+		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
+	}
 	for _, unseen := range p.state.Unseen {
 		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+InAWord(unseen.Err), width)...)
 	}
@@ -223,7 +226,7 @@ func (p *chatPage) facts() []namedText {
 		}
 	}
 	if task := p.state.Task; task != nil {
-		facts = append(facts, namedText{"Task", task.SID}, namedText{"", task.AssignmentStatus})
+		facts = append(facts, namedText{"Task", task.SID}, namedText{"", task.Marked("assignment_status", task.AssignmentStatus)})
 		if interaction, channel := task.Interaction(); interaction != "" {
 			facts = append(facts, namedText{"Interact.", interaction}, namedText{"Channel", channel})
 		}

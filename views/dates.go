@@ -15,6 +15,9 @@ func localDate(text string, now time.Time, zone *time.Location) string {
 	return at.In(zone).Format("2006-01-02 15:04:05 MST") + " · " + age(now.Sub(at))
 }
 
+// date is localDate at this moment, "" for none.
+func (a *App) date(text string) string { return localDate(text, a.now(), a.options.Location) }
+
 // age is a duration as a person says it, "3 days ago".
 func age(d time.Duration) string {
 	day := 24 * time.Hour

@@ -174,7 +174,7 @@ func (d *directory) arrived(m directoryMsg) {
 	for _, u := range m.page.Users {
 		d.put(u)
 	}
-	d.pager.Take(m.page.SIDs(), m.page.Next)
+	d.pager.Take(m.page.SIDs(), m.page.Unread, m.page.Next)
 	d.complete, d.err = d.pager.Done(), d.pager.Incomplete()
 	d.refresh()
 }

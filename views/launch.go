@@ -113,7 +113,7 @@ type addressesMsg struct{}
 // them the form works as well.
 func (l *launchForm) readAddresses() tea.Cmd {
 	session := l.app.session
-	if _, known := session.knownAddresses(); known {
+	if session.knownAddresses().Read {
 		return nil
 	}
 	_, cmd := l.app.start(l, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {

@@ -27,3 +27,70 @@ func TestOddFieldsAreShownAndNotSent(t *testing.T) {
 		t.Errorf("sent %s", form)
 	}
 }
+
+// What an odd field held is never sent to take a save back, and no empty value
+// for it either.
+func TestUndoOfASaveOverAnOddField(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.server.Inject(sandbox.Fault{Method: "GET", Times: 2, Body: `{"flex_user_sid":"` + ordinary + `","version":1,"email":5,"locale":"en-US"}`})
+	r.open(ordinary)
+	r.press("e")
+	r.settle()
+	r.retype("new@example.com")
+	r.press("ctrl+s")
+	r.settle()
+	r.want("- ! 5", "+ new@example.com")
+	r.confirm()
+	r.settle()
+	r.wantPosts(1)
+	r.press("u")
+	r.settle()
+	r.want("The email was 5, which is no text and is never sent: that part cannot be undone.")
+	r.wantPosts(1)
+}
+
+// The worker's status date and attributes are shown, and what of them is odd.
+func TestOddFieldsOfAWorker(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.open(ordinary)
+	for body, wants := range map[string][]string{
+		`"date_status_changed":17,"attributes":{"email":"x"}`: {"Since ! 17", `Attributes ! {"email":"x"}`, "unexpected type, never sent: attributes, date_status_changed"},
+		`"date_status_changed":"yesterday","attributes":"{\"email\":7,\"full_name\":\"Ada\"}"`: {
+			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type, never sent: attributes.email"},
+	} {
+		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + text(r.app.screen().(*user).data.WorkerSID) + `",` + body + `}`})
+		r.press("w")
+		r.settle()
+		r.want(wants...)
+		r.press("esc")
+	}
+	r.server.Inject(sandbox.Fault{Method: "GET", Times: 1, Body: `{"flex_user_sid":"` + ordinary + `","version":1,"worker_sid":7,"workspace_sid":"WS00000000000000000000000000000001"}`})
+	r.press("r")
+	r.settle()
+	r.press("w")
+	r.want("the worker cannot be read: worker_sid is of an unexpected type, and never sent")
+}
+
+// Odd addresses are listed with what came, and a list that is not all there is
+// says so beside them.
+func TestOddAddresses(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	odd := `{"sid":"` + shopAddress + `","type":"chat","friendly_name":5,"auto_creation":{"enabled":"yes","type":"studio"}}`
+	whole := `{"sid":"` + deskAddress + `","type":"chat","friendly_name":"Desk","auto_creation":7}`
+	typed := `{"sid":"` + bareAddress + `","type":9,"friendly_name":"Typed"}`
+	r.server.Inject(sandbox.Fault{Path: "/Addresses", Body: `{"address_configurations":[` + odd + `,` + whole + `,` + typed + `,{"sid":3}],"meta":{}}`})
+	r.pickAddress()
+	r.settle()
+	r.want("3 chat addresses", "! the list is not complete: 1 entry could not be read", "! 5", "Desk", "Typed",
+		`auto_creation.enabled ! "yes"`)
+	r.press("down")
+	r.want("auto_creation ! 7")
+	r.press("esc")
+	r.press("2", "n")
+	r.settle()
+	r.paste(offAddress)
+	r.wantNot("not among this account's")
+}

@@ -61,7 +61,7 @@ func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, w
 	lines := append(ui.Wrap(ui.Escape(u.subject()), width, t.Text), "")
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
-			lines = append(lines, diffLines(t, f, f.Of(opened), asked, width)...)
+			lines = append(lines, diffLines(t, f, f.Shown(opened), asked, width)...)
 		}
 	}
 	for _, warning := range warnings {
@@ -128,10 +128,15 @@ func (a *App) askUndo(owner Screen, page *user, r save.Result, began func(*work)
 // cannot be.
 func undoing(r save.Result) (change api.UserChange, impossible string) {
 	change, _, cannot := save.Undo(r)
-	if len(cannot) > 0 {
-		impossible = "The user SID was null before, and Twilio takes no empty one: that part cannot be undone."
+	var why []string
+	for _, c := range cannot {
+		reason := upperFirst(c.Why())
+		if c.Odd == "" {
+			reason = "The user SID was null before, and Twilio takes no empty one"
+		}
+		why = append(why, reason+": that part cannot be undone.")
 	}
-	return change, impossible
+	return change, strings.Join(why, " ")
 }
 
 // undone takes the result of an undo.

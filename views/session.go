@@ -5,6 +5,7 @@ package views
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -83,8 +84,8 @@ type Session struct {
 	instance string
 	// workspace is TaskRouter's, "" until it is known.
 	workspace string
-	// addresses are the account's chat addresses, nil until they are read.
-	addresses []api.Address
+	// addresses are the account's chat addresses as far as they were read.
+	addresses KnownAddresses
 	// refused is why the credentials may not be used at all.
 	refused error
 	// closing: no write begins any more.
@@ -187,38 +188,49 @@ func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
 	found, err := s.configuration(ctx)
 	if err == nil && found.WorkspaceSID == "" {
 		err = follow.ErrNoWorkspace
+		if words := found.OddWords(); words != "" {
+			err = fmt.Errorf("%w: the Configuration has fields of an unexpected type: %s", err, words)
+		}
 	}
 	return found.WorkspaceSID, err
 }
 
 // ChatAddresses are the account's addresses for web chats, asked for once. The
-// error is an *api.Error.
+// error is an *api.Error; with api.Incomplete those beside it are not all.
 func (s *Session) ChatAddresses(ctx context.Context) ([]api.Address, error) {
-	if known, ok := s.knownAddresses(); ok {
-		return known, nil
+	if known := s.knownAddresses(); known.Read {
+		return known.List, known.Missing
 	}
 	found, err := s.Flex.ListChatAddresses(ctx)
-	if err != nil {
+	if err != nil && !api.Incomplete(err) {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.addresses = append([]api.Address{}, found...)
-	return s.addresses, nil
+	s.addresses = KnownAddresses{List: slices.Clone(found), Read: true, Missing: err}
+	return s.addresses.List, err
 }
 
-// knownAddresses are those that were read, and whether they were.
-func (s *Session) knownAddresses() ([]api.Address, bool) {
+// KnownAddresses are the account's chat addresses as far as they were read.
+type KnownAddresses struct {
+	List []api.Address
+	// Read: they were asked for. Missing says why these are not all, nil where they
+	// are.
+	Read    bool
+	Missing error
+}
+
+func (s *Session) knownAddresses() KnownAddresses {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.addresses, s.addresses != nil
+	return s.addresses
 }
 
 // ForgetAddresses has the addresses asked for again.
 func (s *Session) ForgetAddresses() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.addresses = nil
+	s.addresses = KnownAddresses{}
 }
 
 // refuse remembers credentials of another account: nothing is done with them.

@@ -29,6 +29,7 @@ type transcript struct {
 // above it, between which a line says the day.
 type block struct {
 	sid, author, body string
+	odd               string
 	day, before       string
 	first             int // its first line among all
 	lines             []string
@@ -51,7 +52,7 @@ func (tr *transcript) lay(t ui.Theme, messages []api.Message, customer string, w
 	before := ""
 	for _, m := range messages {
 		b, there := known[m.SID]
-		if !there || b.before != before || b.author != text(m.Author) || b.body != text(m.Body) {
+		if !there || b.before != before || b.author != text(m.Author) || b.body != text(m.Body) || b.odd != m.OddWords() {
 			b = layOut(t, m, customer, before, width, zone)
 		}
 		b.first, before = len(tr.lines), b.day
@@ -96,7 +97,7 @@ const (
 // layOut breaks one message into lines; before is the day of the one above it.
 func layOut(t ui.Theme, m api.Message, customer, before string, width int, zone *time.Location) block {
 	at, clock := messageTime(m, zone)
-	b := block{sid: m.SID, author: text(m.Author), body: text(m.Body), before: before, day: before}
+	b := block{sid: m.SID, author: text(m.Author), body: text(m.Body), odd: m.OddWords(), before: before, day: before}
 	if !at.IsZero() {
 		b.day = at.Format("2 January 2006")
 	}
@@ -123,8 +124,11 @@ func layOut(t ui.Theme, m api.Message, customer, before string, width int, zone 
 
 // bodyLines breaks a body at its own line ends and at the width.
 func bodyLines(t ui.Theme, m api.Message, width int) []string {
+	if m.IsOdd("body") {
+		return oddLines(t, m, width)
+	}
 	if m.Body == nil || *m.Body == "" {
-		return []string{t.Muted.Render("(no text: a file or an event)")}
+		return append([]string{t.Muted.Render("(no text: a file or an event)")}, oddLines(t, m, width)...)
 	}
 	var lines []string
 	for line := range strings.SplitSeq(strings.ReplaceAll(*m.Body, "\r\n", "\n"), "\n") {
@@ -134,7 +138,28 @@ func bodyLines(t ui.Theme, m api.Message, width int) []string {
 		}
 		lines = append(lines, broken...)
 	}
-	return lines
+	return append(lines, oddLines(t, m, width)...)
+}
+
+// oddLines are what of a message is not as it should be.
+func oddLines(t ui.Theme, m api.Message, width int) []string {
+	if odd := oddOfMessage(m); odd != "" {
+		return ui.Wrap(ui.Escape(odd), max(1, width), t.Warn)
+	}
+	return nil
+}
+
+// oddOfMessage is what of a message is of an unexpected type, or a date that is
+// none; raw, "" where nothing is.
+func oddOfMessage(m api.Message) string {
+	var odd []string
+	if words := m.OddWords(); words != "" {
+		odd = append(odd, words)
+	}
+	if _, err := time.Parse(time.RFC3339, text(m.DateCreated)); err != nil && text(m.DateCreated) != "" {
+		odd = append(odd, "date_created ! "+*m.DateCreated)
+	}
+	return strings.Join(odd, ", ")
 }
 
 // customerWord is who a message written as the customer is by.
@@ -142,7 +167,7 @@ const customerWord = "customer"
 
 // authorOf is who wrote a message, raw.
 func authorOf(m api.Message, customer string) string {
-	switch author := text(m.Author); author {
+	switch author := m.Marked("author", text(m.Author)); author {
 	case "":
 		return "unknown"
 	case customer:
@@ -171,6 +196,9 @@ func writeTranscript(w io.Writer, chat state.LaunchedChat, messages []api.Messag
 		for line := range strings.SplitSeq(text(m.Body), "\n") {
 			fmt.Fprintf(&b, "  %s\n", ui.UTF8.Escape(strings.TrimSuffix(line, "\r")))
 		}
+		if odd := oddOfMessage(m); odd != "" {
+			fmt.Fprintf(&b, "  %s\n", ui.UTF8.Escape(odd))
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -191,13 +219,14 @@ type transcriptEntry struct {
 	Author  *string `json:"author"`
 	Body    *string `json:"body"`
 	Created *string `json:"date_created"`
+	api.OddFields
 }
 
 // writeTranscriptJSON writes a transcript as JSON, its texts unchanged.
 func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []api.Message) error {
 	file := transcriptFile{Conversation: chat.SID, Launched: chat.At, Customer: chat.Identity, Agent: chat.Agent}
 	for _, m := range messages {
-		file.Messages = append(file.Messages, transcriptEntry{m.SID, m.Index, m.Author, m.Body, m.DateCreated})
+		file.Messages = append(file.Messages, transcriptEntry{m.SID, m.Index, m.Author, m.Body, m.DateCreated, m.OddFields})
 	}
 	encoder := plainJSON(w)
 	encoder.SetIndent("", "  ")

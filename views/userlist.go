@@ -283,7 +283,7 @@ func (l *userList) heading(width int) string {
 	case api.Unsupported(d.err):
 		return t.Muted.Render(ui.Cut("No list of users: "+ui.Escape(d.err.Error())+". Look users up by their SID.", width))
 	case d.err != nil:
-		return t.Warn.Render(ui.Cut("! The list ends here: "+ui.Escape(d.err.Error())+" · r lists anew", width))
+		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r lists anew", width))
 	case d.loading != nil:
 		return t.Label.Render("Users of the account") + t.Accent.Render(fmt.Sprintf("  %s %d so far", l.app.spinner(), len(d.users)))
 	case !d.complete && l.len() > 0:
@@ -296,6 +296,14 @@ func (l *userList) heading(width int) string {
 		count = fmt.Sprintf("%d of %d", len(d.shown), len(d.users))
 	}
 	return t.Label.Render("Users of the account") + t.Muted.Render("  "+count)
+}
+
+// whyShort says why the list is not all there is, escaped.
+func (d *directory) whyShort() string {
+	if d.pager.Incomplete() != nil {
+		return fmt.Sprintf("%d users; %s", len(d.users), ui.Escape(d.err.Error()))
+	}
+	return "The list ends here: " + ui.Escape(d.err.Error())
 }
 
 // card is the selected user beside the list.

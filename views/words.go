@@ -161,7 +161,7 @@ func SavedChanges(r save.Result) []string {
 	var lines []string
 	for _, f := range save.Fields {
 		if asked := f.In(r.Sent); asked != nil {
-			lines = append(lines, fmt.Sprintf("%s: %s → %s", f, Shown(f.Of(r.Before)), Shown(asked)))
+			lines = append(lines, fmt.Sprintf("%s: %s → %s", f, Shown(f.Shown(r.Before)), Shown(asked)))
 		}
 	}
 	return lines

@@ -20,6 +20,11 @@ type workerMsg struct {
 // look-up is one request.
 func (u *user) worker() tea.Cmd {
 	workspace, worker := text(u.data.WorkspaceSID), text(u.data.WorkerSID)
+	for _, name := range []string{"worker_sid", "workspace_sid"} {
+		if u.data.IsOdd(name) {
+			return u.app.notify(ui.Warn, "the worker cannot be read: "+name+" is of an unexpected type, and never sent")
+		}
+	}
 	if workspace == "" || worker == "" {
 		return u.app.notify(ui.Warn, "this user has no worker")
 	}
@@ -39,7 +44,7 @@ func (u *user) showWorker(m workerMsg) {
 	}
 	email := text(u.data.Email)
 	d := u.app.tell(report{title: "The worker behind " + ui.Escape(text(u.data.Username)), body: func(t ui.Theme, width int) []string {
-		return workerLines(t, m.worker, email, width)
+		return workerLines(t, m.worker, email, u.app.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy the SID")
 	d.Answer = func(choice int) tea.Cmd {
@@ -50,21 +55,30 @@ func (u *user) showWorker(m workerMsg) {
 	}
 }
 
-func workerLines(t ui.Theme, w api.Worker, email string, width int) []string {
+func workerLines(t ui.Theme, w api.Worker, email string, date func(string) string, width int) []string {
 	available := "not said"
 	if w.Available != nil {
 		available = map[bool]string{true: "yes", false: "no"}[*w.Available]
 	}
 	const column = 12
 	var lines []string
+	attributes := ""
+	if _, odd := w.Odd["attributes"]; odd {
+		attributes = w.Marked("attributes", "")
+	}
 	for _, f := range []struct{ label, value string }{
-		{"Name", w.Marked("friendly_name", text(w.FriendlyName))}, {"Full name", text(w.FullName)},
-		{"Activity", w.Marked("activity_name", text(w.ActivityName))}, {"Available", w.Marked("available", available)}, {"Email", text(w.Email)},
-		{"Contact", text(w.ContactURI)}, {"Worker", w.SID},
+		{"Name", w.Marked("friendly_name", text(w.FriendlyName))}, {"Full name", w.Marked("attributes.full_name", text(w.FullName))},
+		{"Activity", w.Marked("activity_name", text(w.ActivityName))}, {"Available", w.Marked("available", available)},
+		{"Since", w.Marked("date_status_changed", date(text(w.DateStatusChanged)))},
+		{"Email", w.Marked("attributes.email", text(w.Email))}, {"Contact", w.Marked("attributes.contact_uri", text(w.ContactURI))},
+		{"Attributes", attributes}, {"Worker", w.SID},
 	} {
 		if f.value != "" {
 			lines = append(lines, hanging(t.Label.Render(ui.Fit(f.label, column)), ui.WrapValue(ui.Escape(f.value), width-column, t.Text))...)
 		}
+	}
+	if len(w.Odd) > 0 {
+		lines = append(append(lines, ""), t.SignLines(ui.Warn, OddFieldsWarning(w.OddNames()), width)...)
 	}
 	if w.Email != nil && !strings.EqualFold(*w.Email, email) {
 		lines = append(lines, "")

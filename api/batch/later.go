@@ -59,8 +59,8 @@ func undo(user string, r save.Result) PlannedRow {
 	for _, f := range cleared {
 		notes = append(notes, fmt.Sprintf("clears the %s, which is unverified", f))
 	}
-	if len(cannot) > 0 {
-		notes = append(notes, "the user SID was empty and cannot be cleared")
+	for _, c := range cannot {
+		notes = append(notes, c.Why())
 	}
 	row.Why = strings.Join(notes, "; ")
 	return row

@@ -124,24 +124,28 @@ func (e closer) findTask(ctx context.Context, c Chat) (*api.Task, string, error)
 	switch {
 	case forbidden(tasks, err):
 		return nil, "These credentials may not read tasks: if the chat had one, it stays in its queue until someone completes it.", nil
-	case err != nil:
+	case err != nil && !api.Incomplete(err):
 		return nil, "", err
 	}
-	return chosenTask(found)
+	task, note := chosenTask(found)
+	if task == nil && err != nil {
+		return nil, "", err // the task may be among those that were not read, and would stay in its queue
+	}
+	return task, note, nil
 }
 
-func chosenTask(found []api.Task) (*api.Task, string, error) {
+func chosenTask(found []api.Task) (*api.Task, string) {
 	task := pickTask(found)
 	if task == nil {
-		return nil, "No task was found; one made in the same moment would stay in its queue.", nil
+		return nil, "No task was found; one made in the same moment would stay in its queue."
 	}
 	if active(*task) == 0 {
-		return nil, "", nil
+		return nil, ""
 	}
 	if interaction, channel := task.Interaction(); interaction == "" || channel == "" {
-		return nil, "Task " + task.SID + " names no interaction, so it stays in its queue until someone completes it.", nil
+		return nil, "Task " + task.SID + " names no interaction, so it stays in its queue until someone completes it."
 	}
-	return task, "", nil
+	return task, ""
 }
 
 // write sends the one write.

@@ -105,6 +105,7 @@ func TestEnd(t *testing.T) {
 			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
 		{"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation, api.Applied, "closed", "may not read tasks", false, true},
 		{"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "", true, false},
+		{"tasks not all read", func(e *ender) { e.failing(tasks, &api.Error{Op: "task", Method: "GET", Fault: api.IncompleteList}) }, "", "", api.NotApplied, "active", "", true, false},
 		{"closed already", func(e *ender) { talking(e); e.close() }, "", AlreadyClosed, api.Applied, "closed", "", false, true},
 		{"closed already, says a code", func(e *ender) { e.failing(conversation, failure(conversation, 400, closedCode)) }, "", AlreadyClosed, api.Applied, "closed", "", false, true},
 		{"conversation cannot be read just now", func(e *ender) { e.failing(conversation, failure(conversation, 500, 0)) }, "", "", api.NotApplied, "", "", true, false},

@@ -68,7 +68,7 @@ func (f finder) search(ctx context.Context, tag string, at time.Time) (conversat
 				return c.SID, searched, nil
 			}
 		}
-		if pager.Take(read.SIDs(), read.Next); pager.Done() {
+		if pager.Take(read.SIDs(), read.Unread, read.Next); pager.Done() {
 			break
 		}
 	}

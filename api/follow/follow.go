@@ -10,6 +10,7 @@ package follow
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -55,6 +56,8 @@ type State struct {
 	// Unseen are the sources that these credentials may not read; they are not
 	// asked again.
 	Unseen []Unseen
+	// Remarks are sentences on what was read and is odd, or is not all there is.
+	Remarks []string
 	// Trouble is the failure of a source that has not been read since, nil while
 	// all is well. It is tried again, of an ended chat a few times only.
 	Trouble error
@@ -102,7 +105,9 @@ type Follower struct {
 	// the last Poll, readAt the last success; closedAt when the end was seen.
 	begun, polled, readAt, closedAt time.Time
 
-	transcript                transcript
+	transcript transcript
+	// olderFrom is when older pages of it may be read.
+	olderFrom                 time.Time
 	conversation              *api.Conversation
 	closed, foundClosed, gone bool
 	task                      *api.Task
@@ -120,8 +125,8 @@ type Follower struct {
 // reading is how a source fares.
 type reading struct {
 	// off says why the source is never asked again, trouble why it could not be
-	// read last; nil otherwise.
-	off, trouble error
+	// read last, gap why what was read is not all; nil otherwise.
+	off, trouble, gap error
 	// watched: it was read before. final: it was read to the end of an ended chat.
 	watched, final bool
 	// failures since the chat ended.
@@ -189,6 +194,7 @@ func (f *Follower) State() State {
 		Latency: f.latency.span, Measured: f.latency.known, ByService: f.latency.byService,
 		standing: sight.standing(), tasksRead: f.readings[tasks].known(),
 	}
+	state.Remarks = f.remarks()
 	for s, r := range f.readings {
 		if r.off != nil {
 			state.Unseen = append(state.Unseen, Unseen{source(s).String(), r.off})
@@ -199,10 +205,47 @@ func (f *Follower) State() State {
 	return state
 }
 
-// due is when a source is to be read. Older pages of the transcript are due at
-// once, unless it cannot be read just now.
+// remarks are those of State. An odd field of a message stands beside the message.
+func (f *Follower) remarks() []string {
+	var said []string
+	odd := func(what string, fields api.OddFields) {
+		if words := fields.OddWords(); words != "" {
+			said = append(said, what+": unexpected type, never sent: "+words)
+		}
+	}
+	if f.conversation != nil {
+		odd(conversation.String(), f.conversation.OddFields)
+	}
+	if f.task != nil {
+		odd("task", f.task.OddFields)
+	}
+	for _, offer := range f.offers.list {
+		odd("reservation "+offer.SID, offer.OddFields)
+	}
+	for s, r := range f.readings {
+		if r.gap != nil {
+			said = append(said, source(s).String()+": "+gapWords(r.gap))
+		}
+	}
+	return said
+}
+
+// gapWords are why a list is not complete.
+func gapWords(gap error) string {
+	var failure *api.Error
+	if errors.As(gap, &failure) && failure.Cause != nil {
+		return "not complete: " + failure.Cause.Error()
+	}
+	return gap.Error()
+}
+
+// due is when a source is to be read. Older pages of the transcript are due after
+// the pauses of the pages before, unless it cannot be read just now.
 func (f *Follower) due(s source) time.Time {
 	if s == messages && len(f.transcript.open) > 0 && f.readings[s].trouble == nil {
+		if f.olderFrom.After(f.schedule.quiet) {
+			return f.olderFrom
+		}
 		return f.schedule.quiet
 	}
 	return f.schedule.due(s)

@@ -30,6 +30,12 @@ var taskWords = map[string]string{
 // itself.
 func taskWord(status string) string { return cmp.Or(taskWords[status], status) }
 
+// statusOf is the status of a task, marked where it is odd.
+func statusOf(t api.Task) string { return t.Marked("assignment_status", t.AssignmentStatus) }
+
+// workerOf is the name of a reservation's worker, marked where it is odd.
+func workerOf(r api.Reservation) string { return r.Marked("worker_name", text(r.WorkerName)) }
+
 // Acceptance says whether an agent accepted the chat; known is false where
 // nobody can tell: nothing shows it, and the tasks could not be read last.
 func (s State) Acceptance() (isAccepted, known bool) {
@@ -49,7 +55,7 @@ func (s State) Glance() Glance {
 	case s.Gone:
 		g.State = NotFound
 	case s.Task != nil:
-		g.State = taskWord(cmp.Or(s.standing, s.Task.AssignmentStatus))
+		g.State = taskWord(cmp.Or(s.standing, statusOf(*s.Task)))
 	case s.tasksRead:
 		g.State = "no task yet"
 	}
@@ -86,7 +92,7 @@ func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, 
 	switch {
 	case forbidden(tasks, err):
 		return Glance{State: "open"}, nil
-	case err != nil:
+	case err != nil && !(api.Incomplete(err) && len(all) > 0):
 		return Glance{}, err
 	}
 	task := pickTask(all)
@@ -98,7 +104,8 @@ func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, 
 }
 
 // listTasks reads the tasks of a conversation, and the workspace they are in;
-// forbidden(tasks, err) tells whether these credentials never get them.
+// forbidden(tasks, err) tells whether these credentials never get them, and
+// api.Incomplete(err) whether those given are not all.
 func listTasks(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (space string, found []api.Task, err error) {
 	if space, err = workspace(ctx); err == nil && space == "" {
 		err = ErrNoWorkspace
@@ -117,14 +124,14 @@ func holder(ctx context.Context, w Wire, workspace string, task api.Task) (statu
 		return task.AssignmentStatus, ""
 	}
 	found, err := w.ListReservations(ctx, workspace, task.SID)
-	if err != nil {
-		return task.AssignmentStatus, ""
+	if err != nil && !api.Incomplete(err) {
+		return statusOf(task), ""
 	}
 	var o offers
 	o.take(task, found)
 	seen := sight{task: &task, offers: o.list}
 	if taker := seen.taker(); taker != nil {
-		agent = text(taker.WorkerName)
+		agent = workerOf(*taker)
 	}
-	return cmp.Or(seen.standing(), task.AssignmentStatus), agent
+	return cmp.Or(seen.standing(), statusOf(task)), agent
 }

@@ -134,7 +134,7 @@ func (f *Follower) readMessages(ctx context.Context) error {
 		if !more {
 			break
 		}
-		page, err := f.wire.ListMessages(ctx, f.chat.Conversation, true, s.next)
+		page, err := f.wire.ListMessages(ctx, f.chat.Conversation, true, s.pager.Page())
 		if err != nil {
 			f.putBack(s)
 			return err
@@ -157,7 +157,7 @@ func (f *Follower) nextStretch() (stretch, bool) {
 func (f *Follower) putBack(s stretch) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if s.next != "" {
+	if !s.isHead() {
 		f.transcript.open = append(f.transcript.open, s)
 	}
 }
@@ -165,13 +165,18 @@ func (f *Follower) putBack(s stretch) {
 func (f *Follower) takePage(s stretch, page api.MessagePage) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	first := !f.transcript.begun
+	first, head := !f.transcript.begun, s.isHead()
 	news := f.transcript.take(s, page)
 	f.well(messages)
-	if s.next == "" {
+	if head {
 		f.plan(messages, news && !first)
 	}
-	f.readings[messages].final = f.closed && f.transcript.whole()
+	if f.olderFrom.Before(f.now()) {
+		f.olderFrom = f.now()
+	}
+	f.olderFrom = f.olderFrom.Add(f.transcript.pause())
+	f.readings[messages].gap = f.transcript.gap
+	f.readings[messages].final = f.closed && f.transcript.readThrough()
 }
 
 // readTask looks for the task. One that is not listed any more is kept as it
@@ -182,11 +187,12 @@ func (f *Follower) readTask(ctx context.Context) error {
 		return err
 	}
 	found, err := f.wire.FindTasks(ctx, space, f.chat.Conversation)
-	if err != nil {
+	if err != nil && !api.Incomplete(err) {
 		return err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.readings[tasks].gap = err
 	moved := f.takeTask(pickTask(found))
 	f.well(tasks)
 	f.plan(tasks, moved)
@@ -236,16 +242,17 @@ func (f *Follower) readReservations(ctx context.Context) error {
 	space, task := f.space, *f.task
 	f.mu.Unlock()
 	found, err := f.wire.ListReservations(ctx, space, task.SID)
-	if err != nil {
+	if err != nil && !api.Incomplete(err) {
 		return err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.readings[reservations].gap = err
 	moved := f.offers.take(task, found)
 	f.well(reservations)
 	f.plan(reservations, moved)
 	if taker := f.sight().taker(); taker != nil {
-		f.agent = text(taker.WorkerName)
+		f.agent = workerOf(*taker)
 	}
 	return nil
 }

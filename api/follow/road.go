@@ -285,7 +285,7 @@ func stationDetail(station int, m milestones, s sight) string {
 	case station == accepted && s.taker() != nil:
 		return by(*s.taker())
 	case station == wrapped && m[wrapped].reached:
-		return text(s.task.Reason)
+		return s.task.Marked("reason", text(s.task.Reason))
 	case station == wrapped && s.task.AssignmentStatus == taskWrapping:
 		return "the agent is wrapping up"
 	}
@@ -293,7 +293,9 @@ func stationDetail(station int, m milestones, s sight) string {
 }
 
 func taskDetail(s sight) string {
-	parts := []string{text(s.task.QueueName), spell(s.taskAge()) + " old", text(s.task.WorkflowName)}
+	t := s.task
+	parts := []string{t.Marked("task_queue_friendly_name", text(t.QueueName)), t.Marked("age", spell(s.taskAge())+" old"),
+		t.Marked("workflow_friendly_name", text(t.WorkflowName))}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }
 
@@ -317,10 +319,10 @@ func offerDetail(offer api.Reservation) string {
 }
 
 func by(offer api.Reservation) string {
-	if text(offer.WorkerName) == "" {
+	if workerOf(offer) == "" {
 		return ""
 	}
-	return "by " + *offer.WorkerName
+	return "by " + workerOf(offer)
 }
 
 // latency is a time from launch to agent (see State.Latency).

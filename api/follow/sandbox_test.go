@@ -152,7 +152,7 @@ func TestALongChatInTheSandbox(t *testing.T) {
 	if got := len(f.State().Messages); got != 500 {
 		t.Errorf("%d messages at once", got)
 	}
-	d.live(t, f, 5*time.Second)
+	d.live(t, f, 15*time.Second)
 	s := f.State()
 	for i, m := range s.Messages {
 		if *m.Body != fmt.Sprint(i) {

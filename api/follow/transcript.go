@@ -2,7 +2,9 @@ package follow
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"time"
 
 	"flexconsole/api"
 )
@@ -20,18 +22,21 @@ type transcript struct {
 	open []stretch
 	// begun: the newest page was read once.
 	begun bool
+	// gap is why messages are missing: a stretch was left before its end, or holds
+	// some that could not be read. Nil where none are.
+	gap error
 }
 
-// stretch is a part of the transcript between next, the page to read now, and
-// the message that is known already; everything newer was read.
+// stretch is a part of the transcript between the pager's page and the message
+// that is known already; everything newer was read.
 type stretch struct {
-	next api.PageToken
+	pager *api.Pager
 	// until is the highest index known below the stretch, -1 for the beginning.
 	until int
-	// low is the lowest index read so far; a page that does not go below it
-	// would lead in circles.
-	low int
 }
+
+// isHead says that nothing of the stretch was read.
+func (s stretch) isHead() bool { return s.pager.Page() == "" }
 
 // highest is the index of the newest message known, -1 without any.
 func (t *transcript) highest() int {
@@ -43,7 +48,7 @@ func (t *transcript) highest() int {
 
 // head is a stretch that starts with the newest message.
 func (t *transcript) head() stretch {
-	return stretch{until: t.highest(), low: int(^uint(0) >> 1)}
+	return stretch{pager: &api.Pager{}, until: t.highest()}
 }
 
 // take adds a page that was read for s, and keeps what of the stretch is left.
@@ -52,14 +57,26 @@ func (t *transcript) take(s stretch, page api.MessagePage) (news bool) {
 	before := t.highest()
 	t.begun = true
 	t.merge(page.Messages)
-	lowest := s.low
-	for _, m := range page.Messages {
-		lowest = min(lowest, m.Index)
-	}
-	if page.Next != "" && lowest < s.low && lowest > s.until+1 {
-		t.open = append(t.open, stretch{page.Next, s.until, lowest})
+	s.pager.Take(page.SIDs(), page.Unread, page.Next)
+	met := slices.ContainsFunc(page.Messages, func(m api.Message) bool { return m.Index <= s.until+1 })
+	switch {
+	case met && page.Unread == 0: // what follows is known
+	case met:
+		t.gap = cmp.Or(t.gap, fmt.Errorf("some messages could not be read (%d)", page.Unread))
+	case s.pager.Done():
+		t.gap = cmp.Or(s.pager.Incomplete(), t.gap)
+	default:
+		t.open = append(t.open, s)
 	}
 	return t.highest() > before
+}
+
+// pause is how long to wait before the next page of an open stretch.
+func (t *transcript) pause() time.Duration {
+	if len(t.open) == 0 {
+		return 0
+	}
+	return t.open[len(t.open)-1].pager.Pause()
 }
 
 // pop takes out the newest open stretch.
@@ -72,8 +89,11 @@ func (t *transcript) pop() (stretch, bool) {
 	return s, true
 }
 
+// readThrough: nothing is left to be read.
+func (t *transcript) readThrough() bool { return t.begun && len(t.open) == 0 }
+
 // whole: everything was read, from the beginning up to the newest known.
-func (t *transcript) whole() bool { return t.begun && len(t.open) == 0 }
+func (t *transcript) whole() bool { return t.readThrough() && t.gap == nil }
 
 // merge sorts a page in. A known message counts as it was read last.
 func (t *transcript) merge(page []api.Message) {
@@ -134,5 +154,5 @@ func sortedOnce(messages []api.Message) []api.Message {
 
 func sameMessage(a, b api.Message) bool {
 	return a.SID == b.SID && text(a.Author) == text(b.Author) && text(a.Body) == text(b.Body) &&
-		text(a.DateCreated) == text(b.DateCreated)
+		text(a.DateCreated) == text(b.DateCreated) && a.OddWords() == b.OddWords()
 }

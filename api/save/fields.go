@@ -36,6 +36,34 @@ func (f Field) Judge(value string) validate.Verdict {
 // Of reads the field of a user; nil is null.
 func (f Field) Of(u api.FlexUser) *string { return *f.place(&u) }
 
+// label is what the field is called in a sentence.
+func (f Field) label() string {
+	if f == UserSID {
+		return "user SID"
+	}
+	return string(f)
+}
+
+// Shown is the field of a user for people: an odd one is marked. It is never to be
+// sent; nil is null.
+func (f Field) Shown(u api.FlexUser) *string {
+	if !f.oddIn(u) {
+		return f.Of(u)
+	}
+	marked := u.Marked(string(f), "")
+	return &marked
+}
+
+func (f Field) oddIn(u api.FlexUser) bool { return u.IsOdd(string(f)) }
+
+// holds says that the user's field is the value; an odd field is none.
+func (f Field) holds(u api.FlexUser, value *string) bool {
+	return !f.oddIn(u) && f.same(value, f.Of(u))
+}
+
+// unchanged says that the field is the same in two readings.
+func (f Field) unchanged(from, to api.FlexUser) bool { return f.same(f.Shown(from), f.Shown(to)) }
+
 // Put makes the field of a user hold value; nil is null.
 func (f Field) Put(u *api.FlexUser, value *string) { *f.place(u) = value }
 
@@ -82,7 +110,7 @@ func text(s *string) string {
 	return *s
 }
 
-// Difference is one field at three moments; nil is null.
+// Difference is one field at three moments, as Field.Shown has it; nil is null.
 type Difference struct {
 	Field Field
 	// Was is the value when the edit began, Now the one found, Asked the one
@@ -98,8 +126,8 @@ func (d Difference) Old() bool { return d.Field.same(d.Was, d.Now) }
 func changedBetween(from, to api.FlexUser, but api.UserChange) []Difference {
 	var changed []Difference
 	for _, f := range Fields {
-		if f.In(but) == nil && !f.same(f.Of(from), f.Of(to)) {
-			changed = append(changed, Difference{f, f.Of(from), f.Of(to), nil})
+		if f.In(but) == nil && !f.unchanged(from, to) {
+			changed = append(changed, Difference{f, f.Shown(from), f.Shown(to), nil})
 		}
 	}
 	return changed

@@ -185,12 +185,11 @@ func (r *Result) nothingChanged() {
 func (r *Result) merge() {
 	for _, f := range Fields {
 		asked := f.In(r.Edit.Change)
-		was, now := f.Of(r.Edit.Opened), f.Of(r.Before)
 		switch {
-		case asked == nil, f.same(asked, now):
+		case asked == nil, f.holds(r.Before, asked):
 			// Left alone, or someone did the same already.
-		case !f.same(was, now):
-			r.Conflicts = append(r.Conflicts, Difference{f, was, now, asked})
+		case !f.unchanged(r.Edit.Opened, r.Before):
+			r.Conflicts = append(r.Conflicts, Difference{f, f.Shown(r.Edit.Opened), f.Shown(r.Before), asked})
 		default:
 			f.Set(&r.Sent, asked)
 		}
@@ -246,8 +245,8 @@ func (s Saver) settle(r Result) {
 func (r *Result) odd() []Difference {
 	var odd []Difference
 	for _, f := range Fields {
-		if asked := f.In(r.Edit.Change); asked != nil && !f.same(asked, f.Of(r.After)) {
-			odd = append(odd, Difference{f, f.Of(r.Before), f.Of(r.After), asked})
+		if asked := f.In(r.Edit.Change); asked != nil && !f.holds(r.After, asked) {
+			odd = append(odd, Difference{f, f.Shown(r.Before), f.Shown(r.After), asked})
 		}
 	}
 	return odd

@@ -61,9 +61,6 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	log.follow(session)
 	var opened openSessions
 	opened.add(session)
-	if note := terminalLocale().Note(); note != "" && session != nil {
-		session.Warnings = append(session.Warnings, note)
-	}
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
 	ender := watch()
@@ -72,9 +69,10 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	var program *tea.Program
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
+		Note:    terminalLocale().Note(),
 		Sources: func() ([]views.Source, error) { return findSources(settings) },
-		OpenSource: func(id string) (*views.Session, error) {
-			session, err := openSource(f, settings, id)
+		OpenSource: func(id, agreed string) (*views.Session, error) {
+			session, err := openSource(f, settings, id, agreed)
 			log.follow(session)
 			opened.add(session)
 			return session, err

@@ -119,6 +119,9 @@ func (q probe) look(p *patient) finding {
 	took := fmt.Sprintf("%d ms", max(1, time.Since(start).Milliseconds()))
 	failure, ofWire := errors.AsType[*api.Error](err)
 	switch {
+	case err == nil && q.name == "Configuration" && len(p.found.Odd) > 0:
+		return finding{warning, fmt.Sprintf("%s, account and instance %s match; unexpected type: %s", took, p.found.InstanceSID, p.found.OddWords()),
+			"tell Support; what depends on these fields is not to be had"}
 	case err == nil && q.name == "Configuration":
 		return finding{text: fmt.Sprintf("%s, account and instance %s match", took, p.found.InstanceSID)}
 	case err == nil:
@@ -133,7 +136,7 @@ func (q probe) look(p *patient) finding {
 	if facts := views.FailureFacts(failure); facts != "" {
 		text += " · " + facts
 	}
-	if api.Unsupported(err) {
+	if api.Unsupported(err) || api.Incomplete(err) {
 		return finding{warning, text, x.Next}
 	}
 	return finding{problem, text, x.Next}

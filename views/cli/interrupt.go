@@ -47,7 +47,8 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 }
 
 // surviveClosedPipe has a broken pipe on standard output told as an error, where
-// Go would end the process: a write to Twilio must come to its end.
+// Go would end the process: what is changed, at Twilio or on this machine, must
+// come to its end and decide the exit status.
 func surviveClosedPipe() (stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGPIPE)

@@ -206,6 +206,29 @@ func TestOutputThatFails(t *testing.T) {
 	}
 }
 
+// So is a secret that was stored or removed.
+func TestStoredThoughTheOutputFails(t *testing.T) {
+	m := newMachine(t)
+	for _, test := range []struct {
+		of   func(func() config.Inputs) *cobra.Command
+		args []string
+	}{
+		{newLoginCommand, []string{"--token-stdin", "--base-url", m.server.URL(), "--account", sandbox.AccountSID, "--profile", "work"}},
+		{newLogoutCommand, []string{"--profile", "work"}},
+		{newLogoutCommand, []string{"--profile", "work"}},
+	} {
+		command := m.command(test.of, test.args...)
+		var stderr strings.Builder
+		command.SetIn(strings.NewReader(sandbox.AuthToken))
+		command.SetOut(broken{})
+		command.SetErr(&stderr)
+		err := command.Execute()
+		if err != nil || !strings.HasSuffix(stderr.String(), "flexconsole: the result could not be printed: no room\n") {
+			t.Errorf("%s: %v, %q", command.Name(), err, stderr.String())
+		}
+	}
+}
+
 // A user that was saved is saved, whether or not that could be printed.
 func TestSavedThoughTheOutputFails(t *testing.T) {
 	m := newMachine(t).withAccount()

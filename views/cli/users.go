@@ -108,7 +108,7 @@ func listUsers(ctx context.Context, session *views.Session, each func(api.UserSu
 				return err
 			}
 		}
-		pager.Take(page.SIDs(), page.Next)
+		pager.Take(page.SIDs(), page.Unread, page.Next)
 	}
 	return pager.Incomplete()
 }

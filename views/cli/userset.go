@@ -210,7 +210,7 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
-			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, views.Shown(f.Of(opened)), views.Shown(asked)))
+			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, views.Shown(f.Shown(opened)), views.Shown(asked)))
 		}
 	}
 	warnings = append(views.FieldWarnings(change), warnings...)

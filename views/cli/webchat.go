@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -123,11 +124,12 @@ type addressDocument struct {
 	// LikelyError is Twilio's code for what is wrong, null for nothing.
 	LikelyError *int   `json:"likely_error"`
 	Detail      string `json:"detail"`
+	api.OddFields
 }
 
 func listAddresses(ctx context.Context, cmd *cobra.Command, session *views.Session, asJSON bool) error {
 	addresses, err := session.ChatAddresses(ctx)
-	if err != nil {
+	if err != nil && !api.Incomplete(err) {
 		return readFailed(ctx, cmd, session, err)
 	}
 	out := &output{w: cmd.OutOrStdout()}
@@ -142,12 +144,15 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *views.Sessi
 		rows.rows = append(rows.rows, []string{a.SID, reaches, cellOf(views.AddressName(a)), cellOf(detail)})
 	}
 	rows.write(out, []string{"ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT"})
+	if out.err == nil && err != nil { // what was read is true all the same
+		return errors.New(views.MissingWords(err))
+	}
 	return out.err
 }
 
 func addressOf(a api.Address) addressDocument {
 	level, detail := views.AddressReach(a)
-	document := addressDocument{AddressSID: a.SID, Name: views.AddressName(a), Reaches: level == ui.Good, Detail: detail}
+	document := addressDocument{AddressSID: a.SID, Name: views.AddressName(a), Reaches: level == ui.Good, Detail: detail, OddFields: a.OddFields}
 	if code, _ := a.LikelyError(); code != 0 {
 		document.LikelyError = &code
 	}

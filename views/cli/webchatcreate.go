@@ -294,11 +294,12 @@ func (c *chatCreate) checkAddress(address string) error {
 	if signalled(c.ctx) != nil {
 		return signalled(c.ctx)
 	}
-	if err != nil {
+	readable := err == nil || api.Incomplete(err)
+	if !readable {
 		c.warnings = append(c.warnings, "The address could not be compared with the account's: "+views.InAWord(err))
 	}
 	c.warnings = slices.DeleteFunc(c.warnings, func(w string) bool { return strings.HasPrefix(w, "--address: ") })
-	return c.take("address", views.CheckAddressIn(known, err == nil)(address))
+	return c.take("address", views.CheckAddressIn(views.KnownAddresses{List: known, Read: readable, Missing: err})(address))
 }
 
 // review says what would be sent where, and what to know before saying yes.

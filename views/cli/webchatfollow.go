@@ -240,6 +240,9 @@ func (c *createdChat) sentences() []string {
 	if c.road.Stuck != "" {
 		said = append(said, "! "+c.road.Stuck)
 	}
+	for _, remark := range c.road.Remarks {
+		said = append(said, "! "+remark)
+	}
 	if c.road.Trouble != nil {
 		said = append(said, "! not read, and tried again: "+views.InAWord(c.road.Trouble))
 	}
@@ -273,6 +276,8 @@ type createdDocument struct {
 	State                string         `json:"state,omitempty"`
 	Steps                []stepDocument `json:"steps,omitempty"`
 	Stuck                string         `json:"stuck,omitempty"`
+	// Remarks are what was read and is odd, or is not all there is.
+	Remarks []string `json:"remarks,omitempty"`
 	// Open and what follows are there where no agent accepted.
 	Open            *bool         `json:"open,omitempty"`
 	WaitsFor        string        `json:"waits_for,omitempty"`
@@ -321,6 +326,7 @@ func (d *createdDocument) follow(chat *createdChat) {
 		accepted = &yes
 	}
 	d.Accepted, d.Agent, d.State, d.Stuck = &accepted, glance.Agent, glance.State, chat.road.Stuck
+	d.Remarks = chat.road.Remarks
 	if chat.road.Measured {
 		seconds := int(chat.road.Latency.Seconds())
 		d.AcceptedAfterSeconds, d.AcceptedClock = &seconds, "local"

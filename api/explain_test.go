@@ -1,0 +1,52 @@
+package api
+
+import (
+	"strings"
+	"testing"
+)
+
+// The code decides what is told of a refusal; the status does where a code means
+// nothing else.
+func TestTheSentenceFollowsTheCode(t *testing.T) {
+	const noUser = "No such Flex user in this account and instance."
+	for _, row := range []struct {
+		op, method    string
+		status, code  int
+		what, meaning string
+	}{
+		{"update", "POST", 404, 20404, noUser, "another account"},
+		{"update", "POST", 400, 45006, noUser, "Twilio says: made up"},
+		{"look-up", "GET", 404, 20404, noUser, "another account"},
+		{"look-up", "GET", 404, 99999, noUser, "Twilio says: made up"},
+		{"update", "POST", 404, 25012, "The email of this user cannot be changed here.", "organization manages this user"},
+		{"update", "POST", 400, 25012, "The email of this user cannot be changed here.", "made up"},
+		{"update", "POST", 403, 25016, "The Twilio organization does not allow this.", "made up"},
+		{"update", "POST", 404, 25009, "The Twilio organization does not allow this.", "made up"},
+		{"update", "POST", 404, 45719, "Adding the customer to the chat failed.", ""},
+		{"update", "POST", 404, 99999, "Refused with status 404.", "made up"},
+		{"update", "POST", 403, 99999, "Refused with status 403.", "made up"},
+		{"update", "POST", 400, 99999, "Refused with status 400.", "made up"},
+		{"update", "POST", 403, 20003, "Not allowed.", "lack the permission"},
+		{"update", "POST", 403, 45003, "Not allowed.", "lack the permission"},
+		{"update", "POST", 403, 20403, "Not allowed.", "lack the permission"},
+		{"update", "POST", 401, 45002, "The credentials were not accepted.", ""},
+		{"update", "POST", 409, 45007, "Conflict with another change.", "made up"},
+		{"update", "POST", 400, 45004, "A value was refused.", "made up"},
+		{"update", "POST", 400, 45008, "A value was refused.", "made up"},
+		{"update", "POST", 403, 20005, "The account is not active.", "made up"},
+		{"launch", "POST", 404, 20404, "Web chats are not offered here.", ""},
+		{"launch", "POST", 404, 45765, "No such address.", ""},
+		{"launch", "POST", 404, 99999, "Refused with status 404.", "made up"},
+		{"end chat", "POST", 403, 45377, "The account does not match.", "made up"},
+		{"end chat", "POST", 404, 45376, "Refused with status 404.", "made up"},
+		{"configuration", "GET", 404, 45101, "This account has no Flex.", ""},
+	} {
+		e := &Error{Op: row.op, Method: row.method, Fault: APIError, Status: row.status, Code: row.code, Message: "made up."}
+		e.Outcome = Classify(Exchange{Connected: true, Status: row.status, Code: row.code, Update: row.op == "update"})
+		checkExplanation(t, e)
+		checkPromise(t, e)
+		if x := e.Explain(); x.What != row.what || !strings.Contains(x.Meaning, row.meaning) {
+			t.Errorf("%s, %d %d: %+v", row.op, row.status, row.code, x)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package save
+
+import (
+	"context"
+	"encoding/json"
+	"testing"
+
+	"flexconsole/api"
+)
+
+// An odd field is no value: neither null nor empty, and another oddity is a
+// change.
+func TestOddFieldsAreNoValues(t *testing.T) {
+	t.Parallel()
+	odd := func(version int, raw string) reading {
+		u := user(version, "-", "en-US", someSID)
+		u.OddFields = api.OddFields{Odd: map[string]json.RawMessage{"email": json.RawMessage(raw)}}
+		u.Email = nil
+		return reading{u, nil}
+	}
+	typed := shows(8, "a@x.test", "en-US", someSID)
+	for _, row := range []struct {
+		name     string
+		change   api.UserChange
+		readings []reading
+		status   Status
+		sent     string
+	}{
+		{"replaced", change("a@x.test", "-", "-"), []reading{odd(7, "5"), typed}, Saved, "email=a%40x.test"},
+		{"left alone", change("-", "fr", "-"), []reading{odd(7, "5"), odd(8, "5")}, NotStored, "locale=fr"},
+		{"changed since", change("a@x.test", "-", "-"), []reading{odd(8, "6")}, Conflict, ""},
+		{"cleared", change("", "-", "-"), []reading{odd(7, "5"), odd(8, "5")}, NotStored, "email="},
+	} {
+		s := &script{readings: row.readings, write: reading{typed.user, nil}}
+		r := s.saver().Save(context.Background(), Edit{Opened: odd(7, "5").user, Change: row.change}, func(Step) {})
+		if r.Status != row.status || form(r.Sent) != row.sent {
+			t.Errorf("%s: %v, sent %q", row.name, r.Status, form(r.Sent))
+		}
+		if r.Status == Conflict && (text(r.Conflicts[0].Was) != "! 5" || text(r.Conflicts[0].Now) != "! 6") {
+			t.Errorf("%s: %v", row.name, fields(r.Conflicts))
+		}
+	}
+}
