@@ -14,6 +14,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -226,8 +227,8 @@ func (p *addressPicker) summary() string {
 
 // CheckAddressIn judges an address SID, by the account's chat addresses as far as
 // they are known. They may have changed since, so what they say only warns.
-func CheckAddressIn(known KnownAddresses) func(string) ui.Verdict {
-	return func(value string) ui.Verdict {
+func CheckAddressIn(known KnownAddresses) func(string) form.Verdict {
+	return func(value string) form.Verdict {
 		v := CheckLaunch(AddressField, value)
 		if v.Level != ui.Good || !known.Read {
 			return v
@@ -237,7 +238,7 @@ func CheckAddressIn(known KnownAddresses) func(string) ui.Verdict {
 		case i < 0 && known.Missing != nil:
 			return v // it may be among those that were not read
 		case i < 0:
-			return ui.Verdict{Level: ui.Warn, Text: notAmong(len(known.List)) + ": 45765 is likely"}
+			return form.Verdict{Level: ui.Warn, Text: notAmong(len(known.List)) + ": 45765 is likely"}
 		}
 		return judgeAddress(known.List[i])
 	}
@@ -254,16 +255,16 @@ func notAmong(addresses int) string {
 }
 
 // judgeAddress says where a chat through an address of the account goes.
-func judgeAddress(a api.Address) ui.Verdict {
+func judgeAddress(a api.Address) form.Verdict {
 	if code, why := a.LikelyError(); code != 0 {
-		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("likely refused (%d): %s, %s", code, AddressName(a), clause(why))}
+		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("likely refused (%d): %s, %s", code, AddressName(a), clause(why))}
 	}
 	if level, detail := AddressReach(a); level != ui.Good {
-		return ui.Verdict{Level: level, Text: AddressName(a) + ": " + detail}
+		return form.Verdict{Level: level, Text: AddressName(a) + ": " + detail}
 	}
 	by := map[string]string{"studio": "by Studio flow", "webhook": "by webhook"}[strings.ToLower(a.AutoCreation.Type)]
 	if by == "" {
 		by = "by default"
 	}
-	return ui.Verdict{Level: ui.Good, Text: AddressName(a) + ", " + by}
+	return form.Verdict{Level: ui.Good, Text: AddressName(a) + ", " + by}
 }

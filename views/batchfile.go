@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -16,11 +17,11 @@ import (
 type filePrompt struct {
 	quiet
 	app  *App
-	path *ui.Field
+	path *form.Field
 }
 
 func newFilePrompt(a *App) *filePrompt {
-	f := &filePrompt{app: a, path: ui.NewField(ui.Field{Label: "File", Limit: maxPathText,
+	f := &filePrompt{app: a, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Hint: "a list, a ticket or a CSV that holds Flex user SIDs"})}
 	f.path.Focus()
 	return f

@@ -11,6 +11,7 @@ import (
 
 	"flexconsole/api/batch"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -28,13 +29,13 @@ func newColumnMap(b *batchRead) *columnMap {
 	for _, c := range b.input.Columns {
 		choices = append(choices, columnChoice(c))
 	}
-	var fields []*ui.Field
+	var fields []*form.Field
 	for _, name := range batch.Columns() {
-		field := ui.NewField(ui.Field{ID: name, Label: name, Choices: choices})
+		field := form.NewField(form.Field{ID: name, Label: name, Choices: choices})
 		field.Load(&choices[readFrom(b.input.Columns, name)])
 		fields = append(fields, field)
 	}
-	m := &columnMap{formScreen{app: b.app, form: ui.NewForm(fields...), typing: true}, b}
+	m := &columnMap{formScreen{app: b.app, form: form.NewForm(fields...), typing: true}, b}
 	m.form.Focus(0)
 	return m
 }

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/validate"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -29,7 +30,7 @@ type batchRule struct {
 // nothing to type.
 type batchWay struct {
 	name string
-	form *ui.Form
+	form *form.Form
 	rule func() batch.Rule
 }
 
@@ -45,31 +46,31 @@ func newBatchRule(a *App, reads []batch.Read, in batch.Input) *batchRule {
 }
 
 func localeWay() batchWay {
-	locale := ui.NewField(ui.Field{ID: "locale", Label: "Locale", Limit: maxLocaleText,
+	locale := form.NewField(form.Field{ID: "locale", Label: "Locale", Limit: maxLocaleText,
 		Hint: "a language tag such as en-US, for all of them", Check: required(checkLocale)})
-	return batchWay{"one locale for all", ui.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
+	return batchWay{"one locale for all", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
 }
 
 func (b *batchRule) domainWay() batchWay {
-	from := ui.NewField(ui.Field{ID: "from", Label: "From domain", Limit: maxEmailText,
+	from := form.NewField(form.Field{ID: "from", Label: "From domain", Limit: maxEmailText,
 		Hint: "the domain of the addresses to change", Check: required(b.checkFrom)})
-	to := ui.NewField(ui.Field{ID: "to", Label: "To domain", Limit: maxEmailText,
+	to := form.NewField(form.Field{ID: "to", Label: "To domain", Limit: maxEmailText,
 		Hint: "the domain that they get instead", Check: required(checkDomain)})
-	return batchWay{"another email domain", ui.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
+	return batchWay{"another email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
 }
 
 // required holds back the form while a field is empty.
-func required(check func(string) ui.Verdict) func(string) ui.Verdict {
-	return func(value string) ui.Verdict {
+func required(check func(string) form.Verdict) func(string) form.Verdict {
+	return func(value string) form.Verdict {
 		if value == "" {
-			return ui.Verdict{Level: ui.Pending, Text: "to be typed"}
+			return form.Verdict{Level: ui.Pending, Text: "to be typed"}
 		}
 		return check(value)
 	}
 }
 
 // checkDomain judges a domain as part of an address.
-func checkDomain(value string) ui.Verdict {
+func checkDomain(value string) form.Verdict {
 	const local = "a@"
 	v := verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
 	if v.Level == ui.Good {
@@ -80,7 +81,7 @@ func checkDomain(value string) ui.Verdict {
 }
 
 // checkFrom counts the users whose address is at the domain.
-func (b *batchRule) checkFrom(value string) ui.Verdict {
+func (b *batchRule) checkFrom(value string) form.Verdict {
 	end, n := "@"+strings.ToLower(strings.TrimPrefix(value, "@")), 0
 	for i := range b.reads {
 		if strings.HasSuffix(strings.ToLower(text(b.reads[i].User.Email)), end) {
@@ -88,9 +89,9 @@ func (b *batchRule) checkFrom(value string) ui.Verdict {
 		}
 	}
 	if n == 0 {
-		return ui.Verdict{Level: ui.Bad, Text: "none of the users that were read has an address there"}
+		return form.Verdict{Level: ui.Bad, Text: "none of the users that were read has an address there"}
 	}
-	return ui.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %d have an address there", n, len(b.reads))}
+	return form.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %d have an address there", n, len(b.reads))}
 }
 
 func (b *batchRule) choose(way int) {

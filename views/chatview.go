@@ -9,6 +9,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 )
 
 // Sizes of the page of a chat.
@@ -304,7 +305,7 @@ func (p *chatPage) foot(width int) []string {
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
 	v := c.input.Verdict()
 	if locked := p.app.locked(); v.Text == "" || locked != "" {
-		v = ui.Verdict{Text: cmp.Or(locked, c.input.Hint)}
+		v = form.Verdict{Text: cmp.Or(locked, c.input.Hint)}
 	}
 	return append(lines, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width))
 }

@@ -14,12 +14,13 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 )
 
 // composer is what is written as the customer of a chat. It stays with the chat
 // when its page closes, so that no text is lost.
 type composer struct {
-	input *ui.Field
+	input *form.Field
 	// sending is the message under way, nil while there is none.
 	sending *outgoing
 	// unsure is a message whose answer was lost, nil for none. It stays until the
@@ -49,8 +50,8 @@ type outgoing struct {
 }
 
 func newComposer(plan *Launched) *composer {
-	c := &composer{own: map[string]bool{}, input: ui.NewField(ui.Field{ID: "Body", Label: "Message", Optional: true, Limit: maxMessageText,
-		Hint: "Enter sends it as the customer", Check: func(v string) ui.Verdict { return verdict(validate.Message(v)) }})}
+	c := &composer{own: map[string]bool{}, input: form.NewField(form.Field{ID: "Body", Label: "Message", Optional: true, Limit: maxMessageText,
+		Hint: "Enter sends it as the customer", Check: func(v string) form.Verdict { return verdict(validate.Message(v)) }})}
 	if plan != nil && plan.Message != "" {
 		c.firstMessage(*plan)
 	}

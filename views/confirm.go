@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -56,7 +57,7 @@ type typed struct {
 	quiet
 	app   *App
 	q     question
-	input *ui.Field
+	input *form.Field
 	// scroll is the first line of the body in sight, lines how many it may be.
 	scroll, lines int
 	// room is how many lines of it are in sight.
@@ -66,12 +67,12 @@ type typed struct {
 }
 
 func newTyped(a *App, q question) *typed {
-	input := ui.NewField(ui.Field{Label: "Type", Limit: 40, Hint: q.tokenHint,
-		Check: func(v string) ui.Verdict {
+	input := form.NewField(form.Field{Label: "Type", Limit: 40, Hint: q.tokenHint,
+		Check: func(v string) form.Verdict {
 			if !strings.EqualFold(strings.TrimSpace(v), q.token) {
-				return ui.Verdict{Level: ui.Pending, Text: "not yet: " + q.tokenHint}
+				return form.Verdict{Level: ui.Pending, Text: "not yet: " + q.tokenHint}
 			}
-			return ui.Verdict{Level: ui.Good, Text: "Enter: " + q.yes}
+			return form.Verdict{Level: ui.Good, Text: "Enter: " + q.yes}
 		}})
 	input.Focus()
 	return &typed{app: a, q: q, input: input, opened: a.options.Arrivals.Now()}

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -35,26 +36,26 @@ type edit struct {
 // newEdit makes the form; it begins on the field called first, where it has one.
 func newEdit(a *App, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
-	email := ui.NewField(ui.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
-		Hint: "an email address", Check: func(v string) ui.Verdict { return verdict(save.Email.Judge(v)) }})
-	locale := ui.NewField(ui.Field{ID: string(save.Locale), Label: "Locale", Limit: maxLocaleText, Clearable: true,
+	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
+		Hint: "an email address", Check: func(v string) form.Verdict { return verdict(save.Email.Judge(v)) }})
+	locale := form.NewField(form.Field{ID: string(save.Locale), Label: "Locale", Limit: maxLocaleText, Clearable: true,
 		Hint: "a language tag such as en-US", Check: checkLocale})
-	userSID := ui.NewField(ui.Field{ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
-		Hint: "the Unified User's SID (US…)", Check: func(v string) ui.Verdict { return verdict(save.UserSID.Judge(v)) }})
-	for _, field := range []*ui.Field{email, locale, userSID} {
+	userSID := form.NewField(form.Field{ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
+		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return verdict(save.UserSID.Judge(v)) }})
+	for _, field := range []*form.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
 		if raw, odd := u.data.Odd[field.ID]; odd {
 			field.Hint = "received as " + ui.Escape(string(raw)) + ", which is no text; sent only if you type a value"
 		}
 	}
-	e.formScreen = newFormScreen(a, ui.NewForm(email, locale, userSID), "user", u.sid)
+	e.formScreen = newFormScreen(a, form.NewForm(email, locale, userSID), "user", u.sid)
 	e.version = u.data.Version
 	e.form.FocusOn(first)
 	return e
 }
 
 // checkLocale offers a usual locale while one is being typed.
-func checkLocale(value string) ui.Verdict {
+func checkLocale(value string) form.Verdict {
 	v := verdict(save.Locale.Judge(value))
 	if v.Suggestion == "" && v.Level != ui.Good {
 		if usual := validate.LocaleSuggestions(value); len(usual) > 0 && usual[0] != value {
@@ -76,8 +77,8 @@ func (e *edit) Do(action actions.ID) tea.Cmd {
 }
 
 // changes are the changed fields.
-func (e *edit) changes() []*ui.Field {
-	return slices.DeleteFunc(slices.Clone(e.form.Fields), func(f *ui.Field) bool { return !f.Changed() })
+func (e *edit) changes() []*form.Field {
+	return slices.DeleteFunc(slices.Clone(e.form.Fields), func(f *form.Field) bool { return !f.Changed() })
 }
 
 // change is what they ask for.

@@ -15,6 +15,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/follow"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -29,7 +30,7 @@ type fileExport struct {
 	// files are those that a path stands for, write makes them.
 	files   func(path string) []string
 	write   func(path string) error
-	path    *ui.Field
+	path    *form.Field
 	writing bool
 	err     error
 }
@@ -43,12 +44,12 @@ type exportedMsg struct {
 // newFileExport begins with a name made of the present time.
 func newFileExport(a *App, e fileExport, prefix, suffix string) *fileExport {
 	e.app = a
-	e.path = ui.NewField(ui.Field{Label: "File", Limit: maxPathText,
-		Check: func(v string) ui.Verdict {
+	e.path = form.NewField(form.Field{Label: "File", Limit: maxPathText,
+		Check: func(v string) form.Verdict {
 			if strings.TrimSpace(v) == "" {
-				return ui.Verdict{Level: ui.Pending, Text: "a name for the file"}
+				return form.Verdict{Level: ui.Pending, Text: "a name for the file"}
 			}
-			return ui.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(strings.TrimSpace(v)), " and ")}
+			return form.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(strings.TrimSpace(v)), " and ")}
 		}})
 	name := "flexconsole-" + prefix + a.now().In(a.options.Location).Format("-20060102-150405") + suffix
 	e.path.SetValue(name)

@@ -7,19 +7,20 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
 // filter is the input above a list that keeps only the rows that match.
 type filter struct {
-	input  *ui.Field
+	input  *form.Field
 	typing bool
 	// names are those that a term may begin with, as "status" in "status:4".
 	names []string
 }
 
 func newFilter(hint string, names ...string) filter {
-	return filter{input: ui.NewField(ui.Field{Label: "Filter", Limit: 120, Hint: hint}), names: names}
+	return filter{input: form.NewField(form.Field{Label: "Filter", Limit: 120, Hint: hint}), names: names}
 }
 
 func (f *filter) Typing() bool { return f.typing }

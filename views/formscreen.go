@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -15,7 +16,7 @@ import (
 // whether an input has the keys.
 type formScreen struct {
 	app    *App
-	form   *ui.Form
+	form   *form.Form
 	typing bool
 	// sending is the write under way, nil when there is none.
 	sending *work
@@ -47,7 +48,7 @@ type formScreen struct {
 }
 
 // newFormScreen is a form whose draft goes by kind and target.
-func newFormScreen(a *App, form *ui.Form, kind, target string) formScreen {
+func newFormScreen(a *App, form *form.Form, kind, target string) formScreen {
 	return formScreen{app: a, typing: true, form: form, kind: kind, target: target, proven: &atomic.Bool{}}
 }
 

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -25,11 +26,11 @@ type launchForm struct {
 // newLaunchForm begins with the values of an earlier launch, or with the usual
 // ones.
 func newLaunchForm(a *App, from state.Preset) *launchForm {
-	var fields []*ui.Field
+	var fields []*form.Field
 	for _, input := range launchInputs {
-		fields = append(fields, ui.NewField(input.Field))
+		fields = append(fields, form.NewField(input.Field))
 	}
-	l := &launchForm{formScreen: newFormScreen(a, ui.NewForm(fields...), "launch", "new")}
+	l := &launchForm{formScreen: newFormScreen(a, form.NewForm(fields...), "launch", "new")}
 	l.knowAddresses()
 	for id, value := range launchValues(from) {
 		l.form.Field(id).Load(&value)

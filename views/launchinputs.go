@@ -8,6 +8,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 )
 
 // The inputs of a launch: those of CreateWebChannel, and what follows them.
@@ -44,7 +45,7 @@ const (
 
 // launchInput is one input: its field in the form, and where a preset keeps it.
 type launchInput struct {
-	ui.Field
+	form.Field
 	// kept is where, nil for what no preset holds as text: usual is then what
 	// the field begins with.
 	kept  func(*state.Preset) *string
@@ -54,49 +55,49 @@ type launchInput struct {
 // launchInputs are all inputs of a launch in the order of the form. The hints
 // fit beside their fields at 80 columns.
 var launchInputs = []launchInput{
-	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: ui.Field{
+	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: form.Field{
 		ID: AddressField, Label: "Address SID", Limit: maxSIDText,
 		Hint:  "required: the web chat address (IG…); ctrl+o lists them",
-		Check: func(v string) ui.Verdict { return verdict(validate.SID(sid.Address, v)) }}},
-	{kept: func(p *state.Preset) *string { return &p.FirstMessage }, Field: ui.Field{
+		Check: func(v string) form.Verdict { return verdict(validate.SID(sid.Address, v)) }}},
+	{kept: func(p *state.Preset) *string { return &p.FirstMessage }, Field: form.Field{
 		ID: MessageField, Optional: true, Label: "First message", Limit: maxMessageText,
 		Hint:  "none: without a customer's message no agent is reached",
 		Check: checkFirstMessage}},
-	{kept: func(p *state.Preset) *string { return &p.ChatName }, Field: ui.Field{
+	{kept: func(p *state.Preset) *string { return &p.ChatName }, Field: form.Field{
 		ID: ChatNameField, Optional: true, Label: "Chat name", Limit: maxNameText,
 		Hint:  "optional: the conversation's name",
-		Check: func(v string) ui.Verdict { return verdict(validate.Name("the chat name", v)) }}},
-	{kept: func(p *state.Preset) *string { return &p.CustomerName }, Field: ui.Field{
+		Check: func(v string) form.Verdict { return verdict(validate.Name("the chat name", v)) }}},
+	{kept: func(p *state.Preset) *string { return &p.CustomerName }, Field: form.Field{
 		ID: CustomerField, Optional: true, Label: "Customer name", Limit: maxNameText,
 		Hint:  "optional: the name that the agent sees",
-		Check: func(v string) ui.Verdict { return verdict(validate.Name("the customer name", v)) }}},
-	{kept: func(p *state.Preset) *string { return &p.PreEngagementData }, Field: ui.Field{
+		Check: func(v string) form.Verdict { return verdict(validate.Name("the customer name", v)) }}},
+	{kept: func(p *state.Preset) *string { return &p.PreEngagementData }, Field: form.Field{
 		ID: DataField, Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
 		Hint:  "optional: a JSON object; ctrl+g types it in your editor",
-		Check: func(v string) ui.Verdict { return verdict(validate.PreEngagementData(v)) }}},
-	{usual: "yes", Field: ui.Field{
+		Check: func(v string) form.Verdict { return verdict(validate.PreEngagementData(v)) }}},
+	{usual: "yes", Field: form.Field{
 		ID: TagField, Label: "Tag as a test", Choices: []string{"yes", "no"},
 		Check: checkTag}},
-	{kept: func(p *state.Preset) *string { return &p.Identity }, Field: ui.Field{
+	{kept: func(p *state.Preset) *string { return &p.Identity }, Field: form.Field{
 		ID: IdentityField, Optional: true, Label: IdentityField, Limit: maxNameText,
 		Hint:  "optional: Twilio makes one up",
-		Check: func(v string) ui.Verdict { return verdict(validate.Name("the identity", v)) }}},
-	{kept: func(p *state.Preset) *string { return &p.UIVersion }, Field: ui.Field{
+		Check: func(v string) form.Verdict { return verdict(validate.Name("the identity", v)) }}},
+	{kept: func(p *state.Preset) *string { return &p.UIVersion }, Field: form.Field{
 		ID: VersionField, Optional: true, Label: "Ui-Version", Limit: maxVersion,
 		Hint:  "header, optional: a version such as 1.0.0",
-		Check: func(v string) ui.Verdict { return verdict(validate.UIVersion(v)) }}},
-	{usual: "1", Field: ui.Field{
+		Check: func(v string) form.Verdict { return verdict(validate.UIVersion(v)) }}},
+	{usual: "1", Field: form.Field{
 		ID: CountField, Label: "How many", Limit: maxNumberText,
-		Check: func(v string) ui.Verdict { return verdict(validate.Count(v, 1, mostChats)) }}},
-	{usual: usualPause, Field: ui.Field{
+		Check: func(v string) form.Verdict { return verdict(validate.Count(v, 1, mostChats)) }}},
+	{usual: usualPause, Field: form.Field{
 		ID: PauseField, Label: "Seconds apart", Limit: maxNumberText,
-		Check: func(v string) ui.Verdict { return verdict(validate.Count(v, 1, mostPause)) }}},
+		Check: func(v string) form.Verdict { return verdict(validate.Count(v, 1, mostPause)) }}},
 }
 
 // checkFirstMessage says what the message is for.
-func checkFirstMessage(value string) ui.Verdict {
+func checkFirstMessage(value string) form.Verdict {
 	if value == "" {
-		return ui.Verdict{Level: ui.Warn, Text: "none is sent: routing begins with a customer's message, so no agent will be reached"}
+		return form.Verdict{Level: ui.Warn, Text: "none is sent: routing begins with a customer's message, so no agent will be reached"}
 	}
 	v := verdict(validate.Message(value))
 	if v.Level == ui.Good {
@@ -105,16 +106,16 @@ func checkFirstMessage(value string) ui.Verdict {
 	return v
 }
 
-func checkTag(value string) ui.Verdict {
+func checkTag(value string) form.Verdict {
 	if value == "no" {
-		return ui.Verdict{Level: ui.Warn, Text: "looks like a customer's chat; a lost answer cannot be looked up"}
+		return form.Verdict{Level: ui.Warn, Text: "looks like a customer's chat; a lost answer cannot be looked up"}
 	}
-	return ui.Verdict{Text: "adds " + api.LaunchTagName + " to the data, to be found by"}
+	return form.Verdict{Text: "adds " + api.LaunchTagName + " to the data, to be found by"}
 }
 
 // CheckLaunch judges an input of a launch by itself, by its name in the form.
 // CheckAddressIn knows more of an address.
-func CheckLaunch(field, value string) ui.Verdict {
+func CheckLaunch(field, value string) form.Verdict {
 	i := slices.IndexFunc(launchInputs, func(in launchInput) bool { return in.ID == field })
 	return launchInputs[i].Check(value)
 }

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -24,7 +25,7 @@ const maxPasteText = 64 << 10
 // those of the account.
 type lookup struct {
 	app    *App
-	input  *ui.Field
+	input  *form.Field
 	typing bool
 	// pasted is the text of the latest paste, with the line ends and tabs that the
 	// input drops, and shownAs what the input made of it.
@@ -40,10 +41,10 @@ type lookup struct {
 
 func newLookup(a *App) *lookup {
 	l := &lookup{app: a, typing: true, list: newUserList(a)}
-	l.input = ui.NewField(ui.Field{
+	l.input = form.NewField(form.Field{
 		Label: "Flex user", Limit: maxPasteText,
 		Hint:  "paste a Flex user SID (FU…), or type part of a name",
-		Check: func(value string) ui.Verdict { return verdict(validate.SID(sid.FlexUser, value)) },
+		Check: func(value string) form.Verdict { return verdict(validate.SID(sid.FlexUser, value)) },
 	})
 	l.input.Focus()
 	return l
@@ -432,27 +433,27 @@ func (l *lookup) toRow(row int) {
 }
 
 // verdict is what stands below the input.
-func (l *lookup) verdict() ui.Verdict {
+func (l *lookup) verdict() form.Verdict {
 	v := l.input.Verdict()
 	dir := l.list.dir
 	switch {
 	case v.Text == "":
-		return ui.Verdict{Text: l.input.Hint}
+		return form.Verdict{Text: l.input.Hint}
 	case l.searching != nil:
-		return ui.Verdict{Level: ui.Pending, Text: l.searching.say(l.app.now())}
+		return form.Verdict{Level: ui.Pending, Text: l.searching.say(l.app.now())}
 	case l.offered() != "":
 		// It can be looked up all the same.
-		return ui.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}
+		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}
 	case len(l.several()) > 0:
-		return ui.Verdict{Level: ui.Warn, Text: fmt.Sprintf("holds %d Flex user SIDs · Enter reads them all", len(l.several()))}
+		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("holds %d Flex user SIDs · Enter reads them all", len(l.several()))}
 	case l.words() && l.list.len() > 0:
 		found := fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.shown), len(dir.users))
 		if l.otherKind() {
-			return ui.Verdict{Level: ui.Warn, Text: v.Text + " · " + found}
+			return form.Verdict{Level: ui.Warn, Text: v.Text + " · " + found}
 		}
-		return ui.Verdict{Level: ui.Good, Text: found}
+		return form.Verdict{Level: ui.Good, Text: found}
 	case l.words() && !l.otherKind():
-		return ui.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
+		return form.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
 	}
 	return v
 }
@@ -465,10 +466,10 @@ func text(s *string) string {
 }
 
 // verdict turns a verdict of the wire's rules into one that the screen shows.
-func verdict(v validate.Verdict) ui.Verdict {
+func verdict(v validate.Verdict) form.Verdict {
 	level := map[validate.State]ui.Level{
 		validate.Incomplete: ui.Pending, validate.Valid: ui.Good,
 		validate.Warning: ui.Warn, validate.Error: ui.Bad,
 	}[v.State]
-	return ui.Verdict{Level: level, Text: v.Text, Suggestion: v.Suggestion}
+	return form.Verdict{Level: level, Text: v.Text, Suggestion: v.Suggestion}
 }

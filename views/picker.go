@@ -11,6 +11,7 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 )
 
 // Widths from which a picker shows a row's whole note, and its detail in a
@@ -28,7 +29,7 @@ const maxFindText = 300
 // input that filters at once, and the rows below it.
 type picker struct {
 	app   *App
-	input *ui.Field
+	input *form.Field
 	rows  []pickRow
 	// shown are the indices of the rows that pass the filter, the best match
 	// first; cursor is an index into it.
@@ -60,7 +61,7 @@ type pickRow struct {
 }
 
 func newPicker(a *App, what string) picker {
-	p := picker{app: a, input: ui.NewField(ui.Field{Label: what, Limit: maxFindText})}
+	p := picker{app: a, input: form.NewField(form.Field{Label: what, Limit: maxFindText})}
 	p.input.Focus()
 	return p
 }

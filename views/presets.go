@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 )
 
@@ -299,42 +300,42 @@ type presetPrompt struct {
 	// old is the preset to be renamed, "" for one to be saved.
 	old    string
 	preset state.Preset
-	name   *ui.Field
+	name   *form.Field
 	saving bool
 	err    error
 }
 
 func newPresetPrompt(p *presetPicker, old string, preset state.Preset) *presetPrompt {
 	b := &presetPrompt{picker: p, old: old, preset: preset}
-	b.name = ui.NewField(ui.Field{Label: "the name", Limit: maxPresetName, Check: b.check})
+	b.name = form.NewField(form.Field{Label: "the name", Limit: maxPresetName, Check: b.check})
 	b.name.SetValue(old)
 	b.name.Focus()
 	return b
 }
 
 // check judges a name, which is kept without the spaces around it.
-func (b *presetPrompt) check(value string) ui.Verdict {
+func (b *presetPrompt) check(value string) form.Verdict {
 	name := strings.TrimSpace(value)
 	v := verdict(validate.Name("the name", name))
 	switch {
 	case name == "":
-		return ui.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", maxPresetName)}
+		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", maxPresetName)}
 	case v.Level != ui.Good:
 		return v
 	case strings.EqualFold(name, lastLaunchName):
-		return ui.Verdict{Level: ui.Bad, Text: "every launch saves over that name"}
+		return form.Verdict{Level: ui.Bad, Text: "every launch saves over that name"}
 	case builtInName(name):
-		return ui.Verdict{Level: ui.Bad, Text: "a built-in preset has that name"}
+		return form.Verdict{Level: ui.Bad, Text: "a built-in preset has that name"}
 	case name == b.old:
-		return ui.Verdict{Level: ui.Pending, Text: "its name now; type another"}
+		return form.Verdict{Level: ui.Pending, Text: "its name now; type another"}
 	case b.old != "" && b.picker.hasSaved(name):
-		return ui.Verdict{Level: ui.Bad, Text: "another preset has that name"}
+		return form.Verdict{Level: ui.Bad, Text: "another preset has that name"}
 	case b.picker.hasSaved(name):
-		return ui.Verdict{Level: ui.Warn, Text: "Enter replaces the saved preset of that name"}
+		return form.Verdict{Level: ui.Warn, Text: "Enter replaces the saved preset of that name"}
 	case b.old != "":
-		return ui.Verdict{Level: ui.Good, Text: "Enter renames it"}
+		return form.Verdict{Level: ui.Good, Text: "Enter renames it"}
 	}
-	return ui.Verdict{Level: ui.Good, Text: "Enter saves it"}
+	return form.Verdict{Level: ui.Good, Text: "Enter saves it"}
 }
 
 func (p *presetPicker) hasSaved(name string) bool {
@@ -394,7 +395,7 @@ func (b *presetPrompt) View(width, _ int) []string {
 	lines = append(lines, "", " "+t.Accent.Render("Name")+"  "+b.name.Lines(t, width-8, true)[0])
 	v := b.name.Verdict()
 	if b.err != nil {
-		v = ui.Verdict{Level: ui.Bad, Text: b.err.Error()}
+		v = form.Verdict{Level: ui.Bad, Text: b.err.Error()}
 	}
 	return append(lines, indented(t.SignLines(v.Level, v.Text, width-2))...)
 }

@@ -17,6 +17,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views"
 )
 
@@ -170,7 +171,7 @@ func (c *chatCreate) judge() error {
 }
 
 // take keeps a verdict that warns, and refuses one that blocks.
-func (c *chatCreate) take(flag string, v ui.Verdict) error {
+func (c *chatCreate) take(flag string, v form.Verdict) error {
 	text := verdictText(flag, v.Text, v.Suggestion)
 	switch {
 	case v.Blocks():

@@ -1,4 +1,4 @@
-package ui
+package form
 
 import (
 	"slices"
@@ -7,6 +7,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"flexconsole/ui"
 )
 
 func choice(choices ...string) *Field {
@@ -93,12 +95,12 @@ func TestChoiceIsJudged(t *testing.T) {
 	field := choice("yes", "no")
 	field.Check = func(value string) Verdict {
 		if value == "no" {
-			return Verdict{Level: Warn, Text: "nobody will find it again"}
+			return Verdict{Level: ui.Warn, Text: "nobody will find it again"}
 		}
 		return Verdict{}
 	}
 	field.Type(key(tea.KeyRight))
-	if v := field.Verdict(); v.Level != Warn || v.Blocks() {
+	if v := field.Verdict(); v.Level != ui.Warn || v.Blocks() {
 		t.Errorf("%+v", v)
 	}
 	shown := strings.Join(plainLines(NewForm(field).View(plainTheme(t), 60, 10)), "\n")
@@ -112,7 +114,7 @@ func TestChoiceIsJudged(t *testing.T) {
 // It reads without colours, and is drawn within any width.
 func TestChoiceIsDrawn(t *testing.T) {
 	for _, name := range []string{"none", "dark"} {
-		theme, err := NewTheme(name)
+		theme, err := ui.NewTheme(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +128,7 @@ func TestChoiceIsDrawn(t *testing.T) {
 	long := choice(strings.Repeat("名", 30) + "\x1b[2J\u202e")
 	for width := range 80 {
 		line := ansi.Strip(long.Lines(plainTheme(t), width, true)[0])
-		if Width(line) > width || strings.ContainsAny(line, "\x1b\u202e") {
+		if ui.Width(line) > width || strings.ContainsAny(line, "\x1b\u202e") {
 			t.Errorf("width %d: %q", width, line)
 		}
 	}

@@ -1,4 +1,4 @@
-package ui
+package form
 
 import (
 	"cmp"
@@ -8,21 +8,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"flexconsole/ui"
 )
-
-// plainTheme draws without colours.
-func plainTheme(t testing.TB) Theme {
-	t.Helper()
-	theme, err := NewTheme("none")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return theme
-}
-
-func key(kind tea.KeyType) tea.KeyMsg { return tea.KeyMsg{Type: kind} }
-
-func runes(text string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)} }
 
 func pasted(text string) tea.KeyMsg {
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}
@@ -33,13 +21,6 @@ func loaded(f Field, stored string) *Field {
 	field.Load(&stored)
 	field.Focus()
 	return field
-}
-
-func plainLines(lines []string) []string {
-	for i := range lines {
-		lines[i] = ansi.Strip(lines[i])
-	}
-	return lines
 }
 
 // A longer text than the limit is cut, and the user is told.
@@ -97,7 +78,7 @@ func TestFieldLineEnds(t *testing.T) {
 func TestUntouchedHostileValue(t *testing.T) {
 	for _, rows := range []int{1, 3} {
 		for _, stored := range []string{"a\x1b[2J\r\n\tb", "\xff\xfe", "e\u202ex", strings.Repeat("long", 100)} {
-			field := loaded(Field{Limit: 10, Rows: rows, Check: func(string) Verdict { return Verdict{Level: Bad, Text: "bad"} }}, stored)
+			field := loaded(Field{Limit: 10, Rows: rows, Check: func(string) Verdict { return Verdict{Level: ui.Bad, Text: "bad"} }}, stored)
 			for _, move := range []tea.KeyType{tea.KeyLeft, tea.KeyRight, tea.KeyHome, tea.KeyEnd} {
 				field.Type(key(move))
 			}
@@ -106,11 +87,11 @@ func TestUntouchedHostileValue(t *testing.T) {
 			if field.Value() != stored || field.Changed() {
 				t.Errorf("%d rows: %q became %q", rows, stored, field.Value())
 			}
-			if v := field.Verdict(); v.Blocks() || v.Level != Warn {
+			if v := field.Verdict(); v.Blocks() || v.Level != ui.Warn {
 				t.Errorf("%q, as stored, blocks: %+v", stored, v)
 			}
 			for _, line := range field.Lines(plainTheme(t), 40, true) {
-				if strings.ContainsAny(ansi.Strip(line), "\x1b\r\n\t\u202e") || Width(line) > 40 {
+				if strings.ContainsAny(ansi.Strip(line), "\x1b\r\n\t\u202e") || ui.Width(line) > 40 {
 					t.Errorf("%q is drawn as %q", stored, line)
 				}
 			}
@@ -199,7 +180,7 @@ func TestVerdictIsCached(t *testing.T) {
 	judged := 0
 	field := loaded(Field{Limit: 50, Check: func(value string) Verdict {
 		judged++
-		return Verdict{Level: Good, Text: value}
+		return Verdict{Level: ui.Good, Text: value}
 	}}, "a")
 	for range 5 {
 		field.Verdict()
@@ -250,8 +231,8 @@ func TestCursorIsInSight(t *testing.T) {
 	for at := len([]rune(value)); at >= 0; at-- {
 		for width := 6; width < 50; width++ {
 			line := ansi.Strip(field.Lines(plainTheme(t), width, true)[0])
-			if Width(line) > width {
-				t.Fatalf("%d cells at width %d: %q", Width(line), width, line)
+			if ui.Width(line) > width {
+				t.Fatalf("%d cells at width %d: %q", ui.Width(line), width, line)
 			}
 			if at < len([]rune(value)) && !strings.ContainsRune(line, []rune(value)[at]) {
 				t.Fatalf("cursor %d at width %d is out of sight: %q", at, width, line)
@@ -278,7 +259,7 @@ func FuzzField(f *testing.F) {
 		}
 		for _, line := range field.Lines(plainTheme(t), width, true) {
 			plain := ansi.Strip(line)
-			if Width(line) > width || strings.ContainsFunc(plain, foreign) {
+			if ui.Width(line) > width || strings.ContainsFunc(plain, foreign) {
 				t.Errorf("width %d: %q", width, plain)
 			}
 		}

@@ -1,9 +1,13 @@
-package ui
+package form
 
-import "strings"
+import (
+	"strings"
+
+	"flexconsole/ui"
+)
 
 // Lines draws the input, Rows lines of at most width cells.
-func (f *Field) Lines(t Theme, width int, focused bool) []string {
+func (f *Field) Lines(t ui.Theme, width int, focused bool) []string {
 	if f.isChoice() {
 		return []string{f.choiceLine(t, width, focused)}
 	}
@@ -16,7 +20,7 @@ func (f *Field) Lines(t Theme, width int, focused bool) []string {
 		return []string{drawInput(t, []rune(value), position, width)}
 	}
 	rows := strings.Split(value, "\n")
-	first, end := Window(len(rows), f.area.Line(), f.Rows, f.area.Line()-f.Rows/2)
+	first, end := ui.Window(len(rows), f.area.Line(), f.Rows, f.area.Line()-f.Rows/2)
 	lines := make([]string, f.Rows)
 	for i := range lines {
 		if first+i >= end {
@@ -38,7 +42,7 @@ const maxDots = 44
 
 // drawInput draws one line of an input so that the cursor (-1: none) is in
 // sight, every rune escaped, and dots where there is room to type.
-func drawInput(t Theme, value []rune, cursor, width int) string {
+func drawInput(t ui.Theme, value []rune, cursor, width int) string {
 	if width < 2 {
 		return ""
 	}
@@ -50,8 +54,8 @@ func drawInput(t Theme, value []rune, cursor, width int) string {
 		used = 1
 	}
 	for i := first; i < len(value); i++ {
-		cell := EscapeRune(value[i])
-		cells := Width(cell)
+		cell := ui.EscapeRune(value[i])
+		cells := ui.Width(cell)
 		if used+cells > width-1 && (i < len(value)-1 || used+cells > width) {
 			b.WriteString(t.Muted.Render("›"))
 			return b.String()
@@ -82,11 +86,11 @@ func firstShown(value []rune, cursor, width int) int {
 	}
 	cells := 1 // the cursor's own cell past the end
 	if cursor < len(value) {
-		cells = Width(EscapeRune(value[cursor])) + 1
+		cells = ui.Width(ui.EscapeRune(value[cursor])) + 1
 	}
 	first := min(cursor, len(value))
 	for first > 0 {
-		cells += Width(EscapeRune(value[first-1]))
+		cells += ui.Width(ui.EscapeRune(value[first-1]))
 		if cells > width-1 {
 			return first
 		}

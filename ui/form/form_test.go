@@ -1,4 +1,4 @@
-package ui
+package form
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
 )
 
 func threeFields() *Form {
@@ -19,7 +21,7 @@ func threeFields() *Form {
 			ID: fmt.Sprint(i), Label: fmt.Sprintf("Field %d", i), Hint: "a hint", Limit: 50, Rows: rows,
 			Check: func(value string) Verdict {
 				if value == "bad" {
-					return Verdict{Level: Bad, Text: "that is bad", Suggestion: "good"}
+					return Verdict{Level: ui.Bad, Text: "that is bad", Suggestion: "good"}
 				}
 				return Verdict{}
 			},
@@ -108,7 +110,7 @@ func checkForm(t *testing.T, form *Form, width, height int) {
 		t.Errorf("%s is out of sight at %d×%d:\n%s", focused.Label, width, height, shown)
 	}
 	for _, line := range lines {
-		if Width(line) > width {
+		if ui.Width(line) > width {
 			t.Errorf("at %d×%d: %q", width, height, line)
 		}
 	}

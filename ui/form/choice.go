@@ -1,9 +1,11 @@
-package ui
+package form
 
 import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
 )
 
 func (f *Field) isChoice() bool { return len(f.Choices) > 0 }
@@ -39,12 +41,12 @@ func (f *Field) turn(key tea.KeyMsg) (notice string) {
 }
 
 // choiceLine draws the choice that holds, between the arrows that change it.
-func (f *Field) choiceLine(t Theme, width int, focused bool) string {
+func (f *Field) choiceLine(t ui.Theme, width int, focused bool) string {
 	const arrows = 4 // cells that "‹ " and " ›" take
 	style := t.Text
 	if focused {
 		style = t.Cursor
 	}
-	value := style.Render(Cut(Escape(f.Value()), width-arrows))
-	return Clip(t.Accent.Render("‹ ")+value+t.Accent.Render(" ›"), width)
+	value := style.Render(ui.Cut(ui.Escape(f.Value()), width-arrows))
+	return ui.Clip(t.Accent.Render("‹ ")+value+t.Accent.Render(" ›"), width)
 }

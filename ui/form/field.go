@@ -1,4 +1,4 @@
-package ui
+package form
 
 import (
 	"fmt"
@@ -11,34 +11,19 @@ import (
 	"github.com/charmbracelet/bubbles/textarea"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
-)
 
-// Level is how a verdict or a notice is meant; each has a sign of its own, so
-// that nothing depends on colour.
-type Level int
-
-const (
-	// Plain: nothing to judge yet.
-	Plain Level = iota
-	// Pending: fine so far, not complete.
-	Pending
-	// Good, Warn and Bad: as they say.
-	Good
-	Warn
-	Bad
-	// Sent: done as far as anyone can tell; whether it worked is not known.
-	Sent
+	"flexconsole/ui"
 )
 
 // Verdict is what a check says of a value.
 type Verdict struct {
-	Level Level
+	Level ui.Level
 	// Text is one sentence; Suggestion a whole value to offer instead, or "".
 	Text, Suggestion string
 }
 
 // Blocks says that a value with this verdict cannot be sent.
-func (v Verdict) Blocks() bool { return v.Level == Pending || v.Level == Bad }
+func (v Verdict) Blocks() bool { return v.Level == ui.Pending || v.Level == ui.Bad }
 
 // Field is one labelled input with a live verdict. The raw value stays in the
 // model; what is hostile in it is escaped only where it is drawn.
@@ -212,7 +197,7 @@ func (f *Field) Verdict() Verdict {
 	value := f.Value()
 	switch {
 	case f.Cleared():
-		return Verdict{Level: Warn, Text: "will be cleared; whether Twilio clears an empty value is unverified"}
+		return Verdict{Level: ui.Warn, Text: "will be cleared; whether Twilio clears an empty value is unverified"}
 	case f.Changed() && value == "" && f.Optional:
 		return Verdict{Text: "not sent"}
 	case f.Changed() && value == "":
@@ -225,7 +210,7 @@ func (f *Field) Verdict() Verdict {
 	}
 	verdict := f.verdict
 	if !f.Changed() && f.original != "" && verdict.Blocks() {
-		verdict.Level = Warn
+		verdict.Level = ui.Warn
 	}
 	return verdict
 }
@@ -241,7 +226,7 @@ func (f *Field) emptied() Verdict {
 	} else {
 		text += "; it cannot be cleared"
 	}
-	return Verdict{Level: Bad, Text: text}
+	return Verdict{Level: ui.Bad, Text: text}
 }
 
 // Focus and Blur give the field the keys and take them away.

@@ -1,11 +1,14 @@
-package ui
+// Package form has the inputs that a form is made of: fields, choices, and the form
+// that holds them.
+package form
 
 import (
 	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
+
+	"flexconsole/ui"
 )
 
 // Form is a column of fields, one of which has the keys.
@@ -113,7 +116,7 @@ func (f *Form) TakeSuggestion() bool {
 }
 
 // View draws the form so that the focused field is in sight.
-func (f *Form) View(t Theme, width, height int) []string {
+func (f *Form) View(t ui.Theme, width, height int) []string {
 	label := 0
 	for _, field := range f.Fields {
 		label = max(label, len(field.Label))
@@ -164,7 +167,7 @@ func scrollTo(from, to, total, height int) int {
 	return max(0, min(first, from, total-1))
 }
 
-func fieldLines(t Theme, f *Field, label, width int, focused bool) []string {
+func fieldLines(t ui.Theme, f *Field, label, width int, focused bool) []string {
 	mark, style := "  ", t.Label
 	if focused {
 		mark, style = "▸ ", t.Accent
@@ -178,10 +181,10 @@ func fieldLines(t Theme, f *Field, label, width int, focused bool) []string {
 	for i, input := range f.Lines(t, width-indent-1, focused) {
 		prefix := strings.Repeat(" ", indent)
 		if i == 1 && focused {
-			prefix = t.Muted.Render(Fit("  "+f.place(), indent))
+			prefix = t.Muted.Render(ui.Fit("  "+f.place(), indent))
 		}
 		if i == 0 {
-			prefix = t.Accent.Render(mark) + style.Render(Fit(f.Label, label)) + " " + dirty
+			prefix = t.Accent.Render(mark) + style.Render(ui.Fit(f.Label, label)) + " " + dirty
 		}
 		lines = append(lines, prefix+input)
 	}
@@ -201,7 +204,7 @@ func (f *Field) place() string {
 
 // verdictLines is the verdict, or the hint while there is none: one line, or
 // as many as it takes where the user is typing.
-func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
+func (f *Field) verdictLines(t ui.Theme, width int, focused bool) []string {
 	verdict := f.Verdict()
 	if verdict.Text == "" {
 		verdict = Verdict{Text: f.Hint}
@@ -209,68 +212,18 @@ func (f *Field) verdictLines(t Theme, width int, focused bool) []string {
 		verdict.Text += " · ctrl+t takes " + verdict.Suggestion
 	}
 	words := t.Level(verdict.Level)
-	if verdict.Level == Good {
+	if verdict.Level == ui.Good {
 		words = t.Muted // the eye is to find the one that is not good
 	}
-	lines := t.signed(verdict.Level, verdict.Text, width, words)
+	lines := t.SignedLines(verdict.Level, verdict.Text, width, words)
 	if len(lines) == 0 {
 		lines = []string{""}
 	}
 	if f.Changed() && f.original != "" && focused {
-		lines = append(lines, Clip(t.Muted.Render("was "+Escape(f.original)), width))
+		lines = append(lines, ui.Clip(t.Muted.Render("was "+ui.Escape(f.original)), width))
 	}
 	if !focused && len(lines) > 1 {
-		return []string{Clip(t.sign(verdict.Level)+words.Render(Escape(verdict.Text)), width)}
-	}
-	return lines
-}
-
-// signs stand before a sentence, by level.
-var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "… ", Sent: "→ "}
-
-// Level is the style of text that stands at a level.
-func (t Theme) Level(level Level) lipgloss.Style {
-	switch level {
-	case Good:
-		return t.Good
-	case Warn:
-		return t.Warn
-	case Bad:
-		return t.Bad
-	}
-	return t.Muted
-}
-
-// Sign is text with the sign and the style of its level. The text is escaped
-// here.
-func (t Theme) Sign(level Level, text string) string {
-	return t.sign(level) + t.Level(level).Render(Escape(text))
-}
-
-// sign is the sign of a level and the space after it.
-func (t Theme) sign(level Level) string {
-	sign, found := strings.CutSuffix(signs[level], " ")
-	if !found {
-		return ""
-	}
-	return t.Mark(level, sign) + " "
-}
-
-// SignLines is Sign over as many lines of at most width cells as it takes.
-func (t Theme) SignLines(level Level, text string, width int) []string {
-	return t.signed(level, text, width, t.Level(level))
-}
-
-// signed are the lines of a text in a style of its own after its sign.
-func (t Theme) signed(level Level, text string, width int, words lipgloss.Style) []string {
-	sign := signs[level]
-	lines := Wrap(Escape(text), width-Width(sign), words)
-	for i := range lines {
-		if i == 0 {
-			lines[i] = t.sign(level) + lines[i]
-		} else {
-			lines[i] = strings.Repeat(" ", Width(sign)) + lines[i]
-		}
+		return []string{ui.Clip(t.LevelSign(verdict.Level)+words.Render(ui.Escape(verdict.Text)), width)}
 	}
 	return lines
 }

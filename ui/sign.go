@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Level is how a verdict or a notice is meant; each has a sign of its own, so
+// that nothing depends on colour.
+type Level int
+
+const (
+	// Plain: nothing to judge yet.
+	Plain Level = iota
+	// Pending: fine so far, not complete.
+	Pending
+	// Good, Warn and Bad: as they say.
+	Good
+	Warn
+	Bad
+	// Sent: done as far as anyone can tell; whether it worked is not known.
+	Sent
+)
+
+// signs stand before a sentence, by level.
+var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "… ", Sent: "→ "}
+
+// Level is the style of text that stands at a level.
+func (t Theme) Level(level Level) lipgloss.Style {
+	switch level {
+	case Good:
+		return t.Good
+	case Warn:
+		return t.Warn
+	case Bad:
+		return t.Bad
+	}
+	return t.Muted
+}
+
+// Sign is text with the sign and the style of its level. The text is escaped
+// here.
+func (t Theme) Sign(level Level, text string) string {
+	return t.LevelSign(level) + t.Level(level).Render(Escape(text))
+}
+
+// LevelSign is the sign of a level and the space after it.
+func (t Theme) LevelSign(level Level) string {
+	sign, found := strings.CutSuffix(signs[level], " ")
+	if !found {
+		return ""
+	}
+	return t.Mark(level, sign) + " "
+}
+
+// SignLines is Sign over as many lines of at most width cells as it takes.
+func (t Theme) SignLines(level Level, text string, width int) []string {
+	return t.SignedLines(level, text, width, t.Level(level))
+}
+
+// SignedLines are the lines of a text in a style of its own after its sign.
+func (t Theme) SignedLines(level Level, text string, width int, words lipgloss.Style) []string {
+	sign := signs[level]
+	lines := Wrap(Escape(text), width-Width(sign), words)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = t.LevelSign(level) + lines[i]
+		} else {
+			lines[i] = strings.Repeat(" ", Width(sign)) + lines[i]
+		}
+	}
+	return lines
+}
