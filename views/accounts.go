@@ -243,7 +243,7 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 	}
 	a.opening = ""
 	if unencrypted, ok := errors.AsType[*Unencrypted](m.err); ok {
-		a.ask("Send credentials unencrypted?", upperFirst(unencrypted.Text)+".", "No", "Yes, send them",
+		a.ask("Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
 			func() tea.Cmd { return a.openNew(m.id, unencrypted.Address) })
 		return nil
 	}
@@ -282,7 +282,7 @@ func (c *accounts) View(width, height int) []string {
 	case !c.loaded:
 		return append(lines, " "+t.Muted.Render("looking for accounts…"))
 	case c.err != nil:
-		lines = append(lines, indented(t.SignLines(ui.Bad, c.err.Error(), width-2))...)
+		lines = append(lines, ui.Indented(t.SignLines(ui.Bad, c.err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
 	c.forget()
@@ -305,7 +305,7 @@ func (c *accounts) head(width int) []string {
 		return []string{"", " " + t.Label.Render("Accounts that can be opened; what is open stays as you leave it"), ""}
 	}
 	return append([]string{"", " " + t.Strong.Render("Welcome to flexconsole"), ""},
-		append(indented(ui.Wrap("No account was named, so nothing has been sent anywhere. Choose where to begin:", width-2, t.Text)), "")...)
+		append(ui.Indented(ui.Wrap("No account was named, so nothing has been sent anywhere. Choose where to begin:", width-2, t.Text)), "")...)
 }
 
 // rowLines are a source and what will happen.
@@ -391,7 +391,7 @@ func (c *accounts) foot(width int) []string {
 	lines := []string{"", " " + t.Label.Render("Looked for an account in")}
 	for _, looked := range c.app.options.Looked {
 		line := ui.Escape(looked.Where) + ": " + ui.Escape(looked.Found)
-		lines = append(lines, indented(ui.Wrap("  "+line, width-2, t.Muted))...)
+		lines = append(lines, ui.Indented(ui.Wrap("  "+line, width-2, t.Muted))...)
 	}
 	return lines
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/ui"
 )
 
 // newRequestExport writes requests for a ticket, the oldest first.
@@ -22,7 +23,7 @@ func newRequestExport(a *App, rows []logged) *fileExport {
 	}
 	return newFileExport(a, fileExport{
 		what: fmt.Sprintf("The %s listed, as HAR, or as a JSON object a line where the name ends in .jsonl. Credentials are left out; names, addresses and messages that were sent or answered are in it.",
-			counted(len(records), "request")),
+			ui.Counted(len(records), "request")),
 		files: func(path string) []string { return []string{path} },
 		write: func(path string) error {
 			return writeNew(path, func(w io.Writer) error {

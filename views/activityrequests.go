@@ -149,12 +149,12 @@ func (l *requestList) count() string {
 	if held == 0 {
 		return ""
 	}
-	text := counted(held, "request")
+	text := ui.Counted(held, "request")
 	switch {
 	case l.on():
 		text = fmt.Sprintf("%d of %s", len(l.rows), text)
 	case l.made > held:
-		text = fmt.Sprintf("the latest %d of %s", held, counted(l.made, "request"))
+		text = fmt.Sprintf("the latest %d of %s", held, ui.Counted(l.made, "request"))
 	}
 	if failed > 0 {
 		text += fmt.Sprintf(", %d failed", failed)
@@ -195,7 +195,7 @@ func teaching(t ui.Theme, width int, sentences ...string) []string {
 		if i == 0 {
 			style = t.Text
 		}
-		lines = append(append(lines, indented(ui.Wrap(sentence, width-2, style))...), "")
+		lines = append(append(lines, ui.Indented(ui.Wrap(sentence, width-2, style))...), "")
 	}
 	return lines
 }
@@ -314,5 +314,5 @@ func (l *requestList) foot(r *api.Record, width int) []string {
 	}
 	facts = append(facts, "received "+octets(r.Received.Body.Size))
 	text := ui.Escape(strings.Join(facts, " · "))
-	return append([]string{""}, indented(ui.Wrap(text, width-2, l.app.theme.Muted))...)
+	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.app.theme.Muted))...)
 }

@@ -95,7 +95,7 @@ func addressRows(list []api.Address) []pickRow {
 
 // AddressName is what people know an address by, marked where it is odd.
 func AddressName(a api.Address) string {
-	return cmp.Or(a.Marked("friendly_name", text(a.FriendlyName)), a.Marked("address", text(a.Address)), "(no name)")
+	return cmp.Or(a.Marked("friendly_name", ui.TextOf(a.FriendlyName)), a.Marked("address", ui.TextOf(a.Address)), "(no name)")
 }
 
 // AddressReach says how a chat through the address reaches someone, or why it
@@ -171,7 +171,7 @@ func (p *addressPicker) said(width, height int) []string {
 	case !p.loaded:
 		return nil
 	case len(p.list) == 0 && p.missing == nil:
-		return indented(ui.Wrap("This account has no address of type chat, and without one no web chat can start. ctrl+r reads again once there is one.", width-2, t.Muted))
+		return ui.Indented(ui.Wrap("This account has no address of type chat, and without one no web chat can start. ctrl+r reads again once there is one.", width-2, t.Muted))
 	}
 	lines := []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
 	if p.missing != nil {
@@ -197,11 +197,11 @@ const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
 func (p *addressPicker) failure(width, height int) []string {
 	t := p.app.theme
 	if len(p.list) > 0 {
-		return append(indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
-			indented(failureLines(t, p.err, width-2))...)
+		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
+			ui.Indented(failureLines(t, p.err, width-2))...)
 	}
-	way := indented(ui.Wrap(byHand, width-2, t.Text))
-	why := indented(failureLines(t, p.err, width-2))
+	way := ui.Indented(ui.Wrap(byHand, width-2, t.Text))
+	why := ui.Indented(failureLines(t, p.err, width-2))
 	if len(why)+len(way)+2 <= height {
 		why = append(why, "")
 	}

@@ -159,8 +159,8 @@ func (a *App) leaveBatch() tea.Cmd {
 
 // progressLines are a bar and the numbers beside it.
 func progressLines(t ui.Theme, p batch.Progress, width int) []string {
-	lines := ui.Wrap(progressBar(p.Done, p.Total, min(30, width/4))+" "+strings.Join(progressWords(p), " · "), width-2, t.Accent)
-	return indented(lines)
+	lines := ui.Wrap(ui.ProgressBar(p.Done, p.Total, min(30, width/4))+" "+strings.Join(progressWords(p), " · "), width-2, t.Accent)
+	return ui.Indented(lines)
 }
 
 // pausing is the action of the space bar on what runs by itself.
@@ -169,15 +169,6 @@ func pausing(paused bool) actions.ID {
 		return "goon"
 	}
 	return "pause"
-}
-
-// progressBar draws how much is done.
-func progressBar(done, total, width int) string {
-	full := 0
-	if total > 0 {
-		full = width * done / total
-	}
-	return "[" + strings.Repeat("#", full) + strings.Repeat("-", width-full) + "]"
 }
 
 func progressWords(p batch.Progress) []string {
@@ -205,12 +196,4 @@ func progressWords(p batch.Progress) []string {
 		words = append(words, fmt.Sprintf("Twilio asks to wait, again in %d s", int(math.Ceil(wait.Seconds()))))
 	}
 	return words
-}
-
-// counted puts a number before a noun: "1 user", "2 users".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

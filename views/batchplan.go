@@ -91,7 +91,7 @@ func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 
 // plannedLines are a planned row in full.
 func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
-	lines := ui.Wrap(row.SID+" "+ui.Escape(text(row.User.Username)), width, t.Strong)
+	lines := ui.Wrap(row.SID+" "+ui.Escape(ui.TextOf(row.User.Username)), width, t.Strong)
 	for _, f := range save.Fields {
 		if asked := f.In(row.Change); asked != nil {
 			lines = append(lines, diffLines(t, f, f.Shown(row.User), asked, width)...)
@@ -108,9 +108,9 @@ func (b *batchPlan) confirm() tea.Cmd {
 	}
 	n := b.counts[batch.Changes]
 	ask := question{
-		title: "Save " + counted(n, "user") + "?",
+		title: "Save " + ui.Counted(n, "user") + "?",
 		body:  func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
-		yes:   "Yes, save " + counted(n, "user"),
+		yes:   "Yes, save " + ui.Counted(n, "user"),
 		then:  b.save,
 	}
 	if b.app.session.Badge == prodBadge {
@@ -123,7 +123,7 @@ func (b *batchPlan) confirm() tea.Cmd {
 // saying yes.
 func (b *batchPlan) reviewLines(width int) []string {
 	t := b.app.theme
-	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], counted(len(b.rows), "user")), width, t.Strong)
+	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], ui.Counted(len(b.rows), "user")), width, t.Strong)
 	lines = append(lines, b.app.accountLines(width, b.changing()...)...)
 	for _, warning := range FieldWarnings(b.touched()) {
 		lines = append(lines, "")
@@ -171,7 +171,7 @@ func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
 
 func (b *batchPlan) View(width, height int) []string {
 	t := b.app.theme
-	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.listRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {
 		return plannedRow(&b.rows[b.order[i]], width)
@@ -197,7 +197,7 @@ var kindWords = map[batch.Kind]string{
 // became of it leaves room for.
 func nameCell(row *batch.PlannedRow, width int) string {
 	const least, most = 18, 40
-	name := cmp.Or(text(row.User.Username), row.SID)
+	name := cmp.Or(ui.TextOf(row.User.Username), row.SID)
 	return ui.Fit(ui.Escape(name), min(max(least, width*2/5), most)) + "  "
 }
 

@@ -114,7 +114,7 @@ func (b *batchRead) read() tea.Cmd {
 	reader, feed := &batch.Reader{Users: session.Flex}, &feed[batch.Read]{}
 	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
 	var cmd tea.Cmd
-	b.work, cmd = b.app.start(b, "reading "+counted(len(sids), "user"), false, func(ctx context.Context, _ *work) tea.Msg {
+	b.work, cmd = b.app.start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
 			err = reader.Run(ctx, instance, sids, feed.add)
@@ -287,10 +287,10 @@ func (b *batchRead) head(width int) []string {
 	case b.opening:
 		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
 	case len(b.rows) == 0 && b.err == nil:
-		lines := append([]string{""}, indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
+		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
 		return append(lines, b.inputLines(width)...)
 	case len(b.rows) == 0:
-		lines := append([]string{""}, indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
+		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
 		if b.path != "" {
 			lines = append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
 		}
@@ -301,21 +301,21 @@ func (b *batchRead) head(width int) []string {
 		return append(lines, progressLines(t, b.reader.Progress(), width)...)
 	}
 	if b.err != nil {
-		return append(lines, indented(failureLines(t, b.err, width-2))...)
+		return append(lines, ui.Indented(failureLines(t, b.err, width-2))...)
 	}
 	return append(lines, " "+t.Muted.Render(ui.Cut(b.over(), width-2)))
 }
 
 func (b *batchRead) nothing() string {
 	if b.left() > 0 {
-		return "No Flex user was found, but " + counted(b.left(), "word") + " that may have been meant; p lists them."
+		return "No Flex user was found, but " + ui.Counted(b.left(), "word") + " that may have been meant; p lists them."
 	}
 	return "No Flex user SID (FU…) was found."
 }
 
 // summary is the input in a line.
 func (b *batchRead) summary() string {
-	text := counted(len(b.rows), "user")
+	text := ui.Counted(len(b.rows), "user")
 	if b.remark != "" {
 		text += " · " + b.remark
 	}
@@ -335,7 +335,7 @@ func (b *batchRead) inputLines(width int) []string {
 	for _, note := range b.input.Notes {
 		lines = append(lines, t.SignLines(ui.Warn, note, width-2)...)
 	}
-	return indented(append(lines, columnLines(t, b.input.Columns, width-2)...))
+	return ui.Indented(append(lines, columnLines(t, b.input.Columns, width-2)...))
 }
 
 // over is how the reading ended.
@@ -360,8 +360,8 @@ func readRow(r *batch.Read, reading bool, width int) string {
 	}
 	u := r.User
 	name, rest := max(12, (width-22)*2/5), max(10, (width-22)*3/5)
-	return "✓ " + ui.Fit(ui.Escape(text(u.Username)), name) + " " + ui.Fit(ui.Escape(text(u.Email)), rest) + " " +
-		ui.Fit(ui.Escape(text(u.Locale)), 8) + fmt.Sprintf(" v%d", u.Version)
+	return "✓ " + ui.Fit(ui.Escape(ui.TextOf(u.Username)), name) + " " + ui.Fit(ui.Escape(ui.TextOf(u.Email)), rest) + " " +
+		ui.Fit(ui.Escape(ui.TextOf(u.Locale)), 8) + fmt.Sprintf(" v%d", u.Version)
 }
 
 // narrowSID shortens a SID where there is little room beside it.

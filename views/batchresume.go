@@ -60,7 +60,7 @@ func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
 		return a.discardRun(cut.ID)
 	}
 	sentence := fmt.Sprintf("A run over %s, begun %s, ended before all were saved; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
-		counted(len(plan), "user"), age(a.now().Sub(cut.At)), len(left))
+		ui.Counted(len(plan), "user"), ui.Age(a.now().Sub(cut.At)), len(left))
 	a.show(&ui.Dialog{
 		Title:   "Go on with the run that was cut?",
 		Body:    func(t ui.Theme, width int) []string { return ui.Wrap(sentence, width, t.Text) },

@@ -84,7 +84,7 @@ func checkDomain(value string) form.Verdict {
 func (b *batchRule) checkFrom(value string) form.Verdict {
 	end, n := "@"+strings.ToLower(strings.TrimPrefix(value, "@")), 0
 	for i := range b.reads {
-		if strings.HasSuffix(strings.ToLower(text(b.reads[i].User.Email)), end) {
+		if strings.HasSuffix(strings.ToLower(ui.TextOf(b.reads[i].User.Email)), end) {
 			n++
 		}
 	}
@@ -175,7 +175,7 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 
 func (b *batchRule) View(width, height int) []string {
 	t := b.app.theme
-	head := []string{t.Strong.Render(ui.Cut(" One edit for "+counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
+	head := []string{t.Strong.Render(ui.Cut(" One edit for "+ui.Counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
 	for i, way := range b.ways {
 		sign, style := "○ ", t.Muted
 		if i == b.way {
@@ -185,8 +185,8 @@ func (b *batchRule) View(width, height int) []string {
 	}
 	head = append(head, "")
 	if b.form == nil {
-		head = append(head, indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
-		return append(head, indented(columnLines(t, b.columns, width-2))...)
+		head = append(head, ui.Indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
+		return append(head, ui.Indented(columnLines(t, b.columns, width-2))...)
 	}
 	return b.draw(head, width, height)
 }

@@ -69,7 +69,7 @@ func (b *batchRun) Start() tea.Cmd {
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
 	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
 	var cmd tea.Cmd
-	b.work, cmd = b.app.start(b, "saving "+counted(len(b.todo), "user"), true, func(ctx context.Context, w *work) tea.Msg {
+	b.work, cmd = b.app.start(b, "saving "+ui.Counted(len(b.todo), "user"), true, func(ctx context.Context, w *work) tea.Msg {
 		keeper.at = w.at
 		err := keeper.run(ctx)
 		return batchRunMsg{b, keeper.left, err}
@@ -195,7 +195,7 @@ func (m batchRunMsg) report() report {
 	if m.err != nil {
 		sentence += ". " + m.err.Error()
 	}
-	title := "The run over " + counted(len(m.run.todo), "user")
+	title := "The run over " + ui.Counted(len(m.run.todo), "user")
 	return report{title, sentence, func(t ui.Theme, width int) []string {
 		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
 		return append(lines, ui.Wrap("b on the Users list shows what became of each.", width, t.Muted)...)
@@ -304,12 +304,12 @@ func (b *batchRun) View(width, height int) []string {
 func (b *batchRun) head(width int) []string {
 	t := b.app.theme
 	if b.work != nil {
-		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+counted(len(b.todo), "user")+"; esc leaves, and it goes on", width-2))}
+		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.todo), "user")+"; esc leaves, and it goes on", width-2))}
 		return append(lines, progressLines(t, b.saver.Progress(), width)...)
 	}
-	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	if b.err != nil {
-		lines = append(lines, indented(failureLines(t, b.err, width-2))...)
+		lines = append(lines, ui.Indented(failureLines(t, b.err, width-2))...)
 	}
 	return lines
 }

@@ -169,7 +169,7 @@ func (b *burst) Unsaved() string {
 	if b.over() {
 		return ""
 	}
-	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", b.done(), counted(b.plan.Count, "chat"))
+	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", b.done(), ui.Counted(b.plan.Count, "chat"))
 }
 
 func (b *burst) Type(key tea.KeyMsg) tea.Cmd {
@@ -196,7 +196,7 @@ func (b *burst) done() int {
 }
 
 func (b *burst) summary() string {
-	text := fmt.Sprintf("%d of %s launched", b.done(), counted(b.plan.Count, "chat"))
+	text := fmt.Sprintf("%d of %s launched", b.done(), ui.Counted(b.plan.Count, "chat"))
 	if b.stopped != "" {
 		return text + ": " + b.stopped
 	}
@@ -205,12 +205,12 @@ func (b *burst) summary() string {
 
 func (b *burst) View(width, height int) []string {
 	t := b.app.theme
-	lines := indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
 	if b.work != nil {
 		state = b.app.spinner() + " " + b.work.say(b.app.now())
 	}
-	bar := progressBar(len(b.results), b.plan.Count, min(40, width-4))
+	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")
 	return append(lines, b.listRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
 }

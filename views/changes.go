@@ -182,12 +182,12 @@ func (l *changeList) count() string {
 	if len(l.all) == 0 {
 		return ""
 	}
-	text := counted(len(l.all), "change")
+	text := ui.Counted(len(l.all), "change")
 	if l.on() {
 		text = fmt.Sprintf("%d of %s", len(l.rows), text)
 	}
 	if skipped := l.problems.Torn + l.problems.Foreign; skipped > 0 {
-		text += ", " + counted(skipped, "line") + " skipped"
+		text += ", " + ui.Counted(skipped, "line") + " skipped"
 	}
 	return text
 }
@@ -237,7 +237,7 @@ func (l *changeList) empty(width int) []string {
 	case !l.loaded:
 		return []string{" " + t.Muted.Render("reading the journal")}
 	case l.err != nil:
-		return indented(t.SignLines(ui.Bad, "The journal cannot be read: "+l.err.Error(), width-2))
+		return ui.Indented(t.SignLines(ui.Bad, "The journal cannot be read: "+l.err.Error(), width-2))
 	}
 	return teaching(t, width, "No change of this account was made here yet.",
 		"Every save, launch, message and ended chat is listed over all starts: when, under which profile, before and after, and whether it was applied.",
@@ -283,13 +283,13 @@ func (l *changeList) columns(width int, e *state.Entry) string {
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {
 	t := l.app.theme
-	facts := []string{l.when(e), age(l.app.now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
+	facts := []string{l.when(e), ui.Age(l.app.now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
 	if e.Detail != "" {
 		facts = append(facts, e.Detail)
 	}
-	lines := append([]string{""}, indented(ui.Wrap(ui.Escape(e.Op+" "+e.Target), width-2, t.Strong))...)
+	lines := append([]string{""}, ui.Indented(ui.Wrap(ui.Escape(e.Op+" "+e.Target), width-2, t.Strong))...)
 	for _, field := range changedFields(e) {
-		lines = append(lines, indented(ui.WrapValue(ui.Escape(field), width-2, t.Text))...)
+		lines = append(lines, ui.Indented(ui.WrapValue(ui.Escape(field), width-2, t.Text))...)
 	}
-	return append(lines, indented(ui.Wrap(ui.Escape(strings.Join(facts, " · ")), width-2, t.Muted))...)
+	return append(lines, ui.Indented(ui.Wrap(ui.Escape(strings.Join(facts, " · ")), width-2, t.Muted))...)
 }

@@ -82,7 +82,7 @@ func savedBefore(e state.Entry) (r save.Result, impossible string) {
 		switch {
 		case !known || after == nil:
 			return r, fmt.Sprintf("cannot be undone: the journal does not know what %s held before", f)
-		case state.WasCut(text(before)) || state.WasCut(*after):
+		case state.WasCut(ui.TextOf(before)) || state.WasCut(*after):
 			return r, fmt.Sprintf("cannot be undone: the journal kept only the beginning of %s", f)
 		}
 		f.Set(&r.Sent, after)

@@ -314,20 +314,20 @@ func (c *chats) empty(width int) []string {
 	t := c.app.theme
 	lines := []string{""}
 	if c.err != nil {
-		lines = append(lines, indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+c.err.Error(), width-2))...)
+		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+c.err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
 	if c.app.readOnly() {
-		return append(lines, indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
+		return append(lines, ui.Indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
 	}
 	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
-	return append(lines, indented(ui.Wrap("It is followed until an agent has it: conversation, message, task, reservation, accepted. The chats launched from this profile are listed here, and can be ended here.", width-2, t.Muted))...)
+	return append(lines, ui.Indented(ui.Wrap("It is followed until an agent has it: conversation, message, task, reservation, accepted. The chats launched from this profile are listed here, and can be ended here.", width-2, t.Muted))...)
 }
 
 // head counts the chats, or is the filter's input.
 func (c *chats) head(width int) []string {
 	t := c.app.theme
-	count := counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
+	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
 	states := t.Muted.Render(c.statesOf())
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
@@ -386,7 +386,7 @@ func (c *chats) row(chat *launchedChat, width int) string {
 	if width < 60 {
 		return row + ui.Fit(shortAge(c.app.now().Sub(chat.At)), 5) + ui.Escape(chat.title())
 	}
-	row += cell(age(c.app.now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
+	row += cell(ui.Age(c.app.now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
 	if width >= 100 {
 		row += chat.SID + "  "
 	}

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
+	"flexconsole/ui"
 )
 
 // LaunchedChats are the chats of all starts, newest first: those written down,
@@ -56,7 +57,7 @@ func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.Launch
 
 // launchOf is the chat that a launch made, as far as the journal knows it.
 func launchOf(e state.Entry, conversation string) state.LaunchedChat {
-	return state.LaunchedChat{SID: conversation, Address: e.Target, At: e.At, Tag: text(e.After["launch_tag"])}
+	return state.LaunchedChat{SID: conversation, Address: e.Target, At: e.At, Tag: ui.TextOf(e.After["launch_tag"])}
 }
 
 // endedBy says that an entry shows the end of its chat: an interaction channel

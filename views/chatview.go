@@ -24,7 +24,7 @@ const (
 func (p *chatPage) View(width, height int) []string {
 	foot := p.foot(width)
 	height -= len(foot)
-	if width >= twoPanes {
+	if width >= ui.TwoPanes {
 		return append(p.beside(width, height), foot...)
 	}
 	head := p.head(width, height)
@@ -94,7 +94,7 @@ func (p *chatPage) roadLines(width int) []string {
 		lines = []string{t.Muted.Render(" " + p.waitingText())}
 	}
 	if took := LatencyWords(p.state); took != "" {
-		lines = append(lines, indented(ui.Wrap(took, width-2, t.Strong))...)
+		lines = append(lines, ui.Indented(ui.Wrap(took, width-2, t.Strong))...)
 	}
 	return lines
 }
@@ -195,7 +195,7 @@ func (p *chatPage) stuckLines(width int) []string {
 		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+InAWord(p.state.Trouble), width)...)
 	}
 	if len(lines) > 0 {
-		lines = append(indented(lines), "")
+		lines = append(ui.Indented(lines), "")
 	}
 	return lines
 }
@@ -211,7 +211,7 @@ func (p *chatPage) factLines(width int) []string {
 			lines = append(lines, label)
 			label = "   "
 		}
-		lines = append(lines, hanging(label, ui.WrapValue(ui.Escape(fact.value), width-ui.Width(label)-1, t.Text))...)
+		lines = append(lines, ui.Hanging(label, ui.WrapValue(ui.Escape(fact.value), width-ui.Width(label)-1, t.Text))...)
 	}
 	return lines
 }

@@ -117,7 +117,7 @@ func (c *composer) settle(a *App, messages []api.Message, customer string) {
 		return
 	}
 	for _, m := range messages {
-		if m.Index <= c.unsure.after || c.own[m.SID] || text(m.Author) != customer || text(m.Body) != c.unsure.body {
+		if m.Index <= c.unsure.after || c.own[m.SID] || ui.TextOf(m.Author) != customer || ui.TextOf(m.Body) != c.unsure.body {
 			continue
 		}
 		session, intent := a.session, c.unsure.intent
@@ -188,7 +188,7 @@ func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 
 // doubtText says which messages of earlier sessions may have been sent.
 func (c *composer) doubtText(now time.Time) string {
-	when := age(now.Sub(c.doubts[0].At))
+	when := ui.Age(now.Sub(c.doubts[0].At))
 	if n := len(c.doubts); n > 1 {
 		return fmt.Sprintf("%d messages to this chat (the latest %s) may have been sent: their answers were lost. Look at the transcript before you send one again.", n, when)
 	}

@@ -128,8 +128,8 @@ func (c *typed) View(width, height int) []string {
 	if v.Text == "" {
 		v.Text = c.input.Hint
 	}
-	foot := append([]string{"", input}, indented(t.SignLines(v.Level, v.Text, width-2))...)
-	lines := indented(c.q.body(t, width-2))
+	foot := append([]string{"", input}, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
+	lines := ui.Indented(c.q.body(t, width-2))
 	if height >= leastHeight {
 		lines = append([]string{" " + t.Strong.Render(ui.Cut(c.q.title, width-2)), ""}, lines...)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
+	"flexconsole/ui"
 )
 
 // directory is the account's users as far as they have been listed: loaded a
@@ -51,9 +52,9 @@ type userColumn struct {
 
 var userColumns = []userColumn{
 	{"username", 24, 0, 44, func(_ *directory, u *api.UserSummary) string { return u.Marked("username", called(u)) }},
-	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("full_name", text(u.FullName)) }},
-	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return u.Marked("email", text(u.Email)) }},
-	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("locale", text(u.Locale)) }},
+	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
+	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return u.Marked("email", ui.TextOf(u.Email)) }},
+	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
 	{"roles", 14, 150, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
 	{"team", 16, 130, 0, func(d *directory, u *api.UserSummary) string { return u.Marked("flex_team_sid", d.team(u)) }},
 	{"state", 12, 85, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("deactivated", userState(u)) }},
@@ -85,7 +86,7 @@ func columnWidths(width int) []int {
 
 // called is what a user goes by: one without a username by the SID.
 func called(u *api.UserSummary) string {
-	if name := text(u.Username); name != "" {
+	if name := ui.TextOf(u.Username); name != "" {
 		return name
 	}
 	return sid.Shorten(u.FlexUserSID)
@@ -115,7 +116,7 @@ func (d *directory) anew() *directory {
 
 // team is the name of a user's team where it is known, else its SID.
 func (d *directory) team(u *api.UserSummary) string {
-	id := text(u.FlexTeamSID)
+	id := ui.TextOf(u.FlexTeamSID)
 	return cmp.Or(d.teams[id], id)
 }
 
@@ -181,11 +182,11 @@ func (d *directory) arrived(m directoryMsg) {
 
 // put adds a user, or takes the newer reading of one: pages are no snapshot.
 func (d *directory) put(u api.UserSummary) {
-	columns := []string{u.FlexUserSID, text(u.WorkerSID)}
+	columns := []string{u.FlexUserSID, ui.TextOf(u.WorkerSID)}
 	for _, c := range userColumns {
 		columns = append(columns, c.value(d, &u))
 	}
-	entry := listed{u, strings.ToLower(strings.Join(columns, " ")), text(u.Username) + " " + text(u.FullName) + " " + text(u.Email)}
+	entry := listed{u, strings.ToLower(strings.Join(columns, " ")), ui.TextOf(u.Username) + " " + ui.TextOf(u.FullName) + " " + ui.TextOf(u.Email)}
 	if i, known := d.known[u.FlexUserSID]; known {
 		d.users[i] = entry
 		return
@@ -197,7 +198,7 @@ func (d *directory) put(u api.UserSummary) {
 // name takes the names of the teams over.
 func (d *directory) name(m teamsMsg) {
 	for _, team := range m.teams {
-		d.teams[team.SID] = text(team.FriendlyName)
+		d.teams[team.SID] = ui.TextOf(team.FriendlyName)
 	}
 	for _, u := range d.users {
 		d.put(u.UserSummary)

@@ -58,7 +58,7 @@ func TestFilterFindsByAnyColumn(t *testing.T) {
 func TestFilterForgivesLettersLeftOut(t *testing.T) {
 	_, l := crowd(t, 600)
 	l.list.dir.search("u599rd")
-	if got := len(l.list.dir.shown); got == 0 || got > 30 || !strings.Contains(text(l.list.dir.at(got-1).Username), "599") {
+	if got := len(l.list.dir.shown); got == 0 || got > 30 || !strings.Contains(ui.TextOf(l.list.dir.at(got-1).Username), "599") {
 		t.Errorf("%d users are found", got)
 	}
 }

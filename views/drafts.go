@@ -173,7 +173,7 @@ func (f *formScreen) bringBack(d state.Draft) {
 			field.Clear()
 		}
 	}
-	from := "from " + age(f.app.now().Sub(d.At))
+	from := "from " + ui.Age(f.app.now().Sub(d.At))
 	if d.At.After(f.app.now().Add(time.Minute)) {
 		from = "with a time in the future" // by a clock that was set back
 	}

@@ -207,7 +207,7 @@ func (e *edit) restore(d state.Draft) tea.Cmd {
 	var conflicts []save.Difference
 	for _, f := range save.Fields {
 		field := e.form.Field(string(f))
-		if base, now := d.Base[string(f)], f.Of(e.opened); field.Changed() && text(base) != text(now) {
+		if base, now := d.Base[string(f)], f.Of(e.opened); field.Changed() && ui.TextOf(base) != ui.TextOf(now) {
 			asked := field.Value()
 			conflicts = append(conflicts, save.Difference{Field: f, Was: base, Now: now, Asked: &asked})
 		}
@@ -239,7 +239,7 @@ func (e *edit) undecided(conflicts []save.Difference) {
 // merge lets the user decide on conflicts, then rests the form on the latest
 // reading: what is left of the edit is reviewed again.
 func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
-	return e.app.pushOn(usersTab, newMerge(e.app, text(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+	return e.app.pushOn(usersTab, newMerge(e.app, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
 		e.rebase(latest, conflicts, mine)
 		return tea.Batch(e.edited(), e.app.notify(ui.Plain, "the form rests on the latest reading now: review it again"))
 	}))
@@ -260,6 +260,6 @@ func (e *edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map
 
 func (e *edit) View(width, height int) []string {
 	t := e.app.theme
-	head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(text(e.opened.Username))), ""}
+	head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.opened.Username))), ""}
 	return e.draw(append(head, e.head(width)...), width, height)
 }

@@ -113,9 +113,9 @@ func (a *App) endAll(open []*launchedChat, filtered bool) tea.Cmd {
 	}
 	e := &endings{app: a, chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &feed[toldEnding]{}}
 	ask := question{
-		title: "End " + counted(len(open), "test chat") + "?",
+		title: "End " + ui.Counted(len(open), "test chat") + "?",
 		body:  e.reviewLines,
-		yes:   "Yes, end " + counted(len(open), "chat"),
+		yes:   "Yes, end " + ui.Counted(len(open), "chat"),
 		then:  func() tea.Cmd { return a.push(e) },
 	}
 	if a.session.Badge == prodBadge {
@@ -171,7 +171,7 @@ func (e *endings) Start() tea.Cmd {
 		chats[i] = chat.LaunchedChat
 	}
 	var cmd tea.Cmd
-	e.work, cmd = e.app.start(e, "ending "+counted(len(chats), "chat"), true, func(ctx context.Context, _ *work) tea.Msg {
+	e.work, cmd = e.app.start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, _ *work) tea.Msg {
 		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.add(toldEnding{i, ending}) })
 		return endingsMsg{e}
 	})
@@ -260,7 +260,7 @@ func (e *endings) summary() string {
 			other++
 		}
 	}
-	text := fmt.Sprintf("%d of %s ended", ended, counted(len(e.chats), "chat"))
+	text := fmt.Sprintf("%d of %s ended", ended, ui.Counted(len(e.chats), "chat"))
 	if other > 0 {
 		text += fmt.Sprintf(", %d not or not for certain", other)
 	}

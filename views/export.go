@@ -60,7 +60,7 @@ func newFileExport(a *App, e fileExport, prefix, suffix string) *fileExport {
 // newBatchExport writes the outcomes of a run.
 func newBatchExport(a *App, rows []batch.Outcome) *fileExport {
 	return newFileExport(a, fileExport{
-		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", counted(len(rows), "user")),
+		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
 		files: func(path string) []string {
 			csv, json := exportPaths(path)
 			return []string{csv, json}
@@ -75,7 +75,7 @@ func newBatchExport(a *App, rows []batch.Outcome) *fileExport {
 // newTranscriptExport writes a transcript, as JSON where the path says so.
 func newTranscriptExport(a *App, chat *launchedChat, state follow.State) *fileExport {
 	messages, kept := state.Messages, chat.LaunchedChat
-	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", counted(len(messages), "message"))
+	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
 	if state.Reading {
 		what += " Older messages are still being read and are not among them."
 	}
@@ -186,11 +186,11 @@ func (b *fileExport) Type(key tea.KeyMsg) tea.Cmd {
 
 func (b *fileExport) View(width, _ int) []string {
 	t := b.app.theme
-	lines := indented(ui.Wrap(b.what, width-2, t.Text))
+	lines := ui.Indented(ui.Wrap(b.what, width-2, t.Text))
 	lines = append(lines, "", " "+t.Accent.Render("File")+"  "+b.path.Lines(t, width-8, true)[0])
 	if b.err != nil {
-		return append(lines, indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
+		return append(lines, ui.Indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
 	}
 	v := b.path.Verdict()
-	return append(lines, indented(t.SignLines(v.Level, v.Text, width-2))...)
+	return append(lines, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
 }

@@ -18,7 +18,7 @@ func failureLines(t ui.Theme, err error, width int) []string {
 	lines := t.SignLines(failureLevel(err), w.What, width)
 	lines = append(lines, ui.Wrap(ui.Escape(w.Meaning), width, t.Text)...)
 	if w.Next != "" {
-		lines = append(lines, hanging(t.Accent.Render("→ "), ui.Wrap(ui.Escape(w.Next), width-2, t.Accent))...)
+		lines = append(lines, ui.Hanging(t.Accent.Render("→ "), ui.Wrap(ui.Escape(w.Next), width-2, t.Accent))...)
 	}
 	if w.facts != "" {
 		lines = append(append(lines, ""), ui.Wrap(ui.Escape(w.facts), width, t.Muted)...)

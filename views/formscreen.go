@@ -195,7 +195,7 @@ func (f *formScreen) foot(width int) []string {
 	case f.app.locked() != "":
 		return []string{"", " " + t.Sign(ui.Warn, f.app.locked())}
 	case f.err != nil:
-		return append([]string{""}, indented(failureLines(t, f.err, width-2)[:1])...)
+		return append([]string{""}, ui.Indented(failureLines(t, f.err, width-2)[:1])...)
 	}
 	return nil
 }
@@ -205,7 +205,7 @@ func (f *formScreen) head(width int) []string {
 	if f.remark == "" {
 		return nil
 	}
-	return append(indented(f.app.theme.SignLines(ui.Warn, f.remark, width-2)), "")
+	return append(ui.Indented(f.app.theme.SignLines(ui.Warn, f.remark, width-2)), "")
 }
 
 // draw puts head, form and foot together; the form scrolls in what is left.

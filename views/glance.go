@@ -156,7 +156,7 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 		}
 		return m
 	}
-	label := "looking at " + counted(len(at), "open chat")
+	label := "looking at " + ui.Counted(len(at), "open chat")
 	var cmd tea.Cmd
 	if quiet {
 		c.looking, cmd = c.app.startQuietly(c, label, run)

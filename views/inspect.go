@@ -48,13 +48,13 @@ func (i *inspect) View(width, height int) []string {
 // lines lay the request out: both directions beside each other where there is
 // room.
 func (i *inspect) lines(t ui.Theme, width int) []string {
-	lines := append(indented(i.head(t, width-2)), "")
-	if width < twoPanes {
-		lines = append(lines, indented(i.sent(t, width-2))...)
-		return append(append(lines, ""), indented(i.received(t, width-2))...)
+	lines := append(ui.Indented(i.head(t, width-2)), "")
+	if width < ui.TwoPanes {
+		lines = append(lines, ui.Indented(i.sent(t, width-2))...)
+		return append(append(lines, ""), ui.Indented(i.received(t, width-2))...)
 	}
 	half := width / 2
-	left, right := indented(i.sent(t, half-3)), i.received(t, width-half-3)
+	left, right := ui.Indented(i.sent(t, half-3)), i.received(t, width-half-3)
 	return append(lines, ui.Beside(left, right, half-2, t.Rule.Render(paneRule))...)
 }
 
@@ -143,7 +143,7 @@ func fieldLines(t ui.Theme, fields []api.FormField, width int) []string {
 	var lines []string
 	for _, f := range fields {
 		name := t.Label.Render(ui.Fit(ui.Escape(f.Name)+" ", column))
-		lines = append(lines, hanging(name, valueLines(t, f.Value, width-column))...)
+		lines = append(lines, ui.Hanging(name, valueLines(t, f.Value, width-column))...)
 	}
 	return lines
 }

@@ -184,7 +184,7 @@ func (l *launchForm) review() tea.Cmd {
 		then: func() tea.Cmd { return l.send(plan) },
 	}
 	if plan.Count > 1 {
-		chats := counted(plan.Count, "chat")
+		chats := ui.Counted(plan.Count, "chat")
 		ask.title, ask.yes = "Launch "+chats+"?", "Yes, launch "+chats
 	}
 	return l.app.confirm(l.app.tokenOfAccount(ask))
@@ -263,8 +263,8 @@ func (l *launchForm) restore(d state.Draft) {
 		if field == nil {
 			continue
 		}
-		if stored, _ := field.Stored(); stored != text(base) {
-			values[name] = text(base)
+		if stored, _ := field.Stored(); stored != ui.TextOf(base) {
+			values[name] = ui.TextOf(base)
 		}
 	}
 	maps.Copy(values, d.Values)

@@ -34,7 +34,7 @@ func (f *launchFinder) open(owner Screen, e state.Entry) tea.Cmd {
 	if cmd, ok := f.app.openTarget(e); ok {
 		return cmd
 	}
-	verdict, tag := changeVerdict(e), text(e.After["launch_tag"])
+	verdict, tag := changeVerdict(e), ui.TextOf(e.After["launch_tag"])
 	switch {
 	case e.Op != "launch" || verdict == state.Applied || verdict == state.NotApplied:
 		return f.app.notify(ui.Plain, "there is nothing to open: the journal names no chat of this launch")
@@ -70,7 +70,7 @@ func (f *launchFinder) found(m foundLaunchMsg) tea.Cmd {
 		f.app.failed("Not found out", "The request stays on the list.", m.err)
 		return nil
 	case m.conversation == "":
-		return f.app.notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", counted(m.searched, "conversation")))
+		return f.app.notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", ui.Counted(m.searched, "conversation")))
 	}
 	said := f.app.notify(ui.Good, "it was launched: here it is")
 	if m.settleErr != nil {

@@ -57,7 +57,7 @@ func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 	lines = append(lines, "")
 	const column = 21
 	row := func(name string, value []string) {
-		lines = append(lines, hanging(t.Label.Render(ui.Fit(name, column)), value)...)
+		lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(name, column)), value)...)
 	}
 	var unsent []string
 	for _, part := range p.parts(request) {
@@ -150,13 +150,13 @@ func (m Launched) SearchedFor() string {
 	if m.Searched == 0 {
 		return ""
 	}
-	return fmt.Sprintf("It was looked for by its tag in %s of the day and not found yet. ", counted(m.Searched, "conversation"))
+	return fmt.Sprintf("It was looked for by its tag in %s of the day and not found yet. ", ui.Counted(m.Searched, "conversation"))
 }
 
 // Kept is what is kept of a chat that was launched.
 func (m Launched) Kept() state.LaunchedChat {
 	return state.LaunchedChat{
-		SID: m.Chat.ConversationSID, Identity: text(m.Chat.Identity), At: m.At, Tag: m.Request.LaunchTag,
+		SID: m.Chat.ConversationSID, Identity: ui.TextOf(m.Chat.Identity), At: m.At, Tag: m.Request.LaunchTag,
 		Name: m.Request.ChatFriendlyName, Customer: m.Request.CustomerFriendlyName, Address: m.Request.AddressSID,
 	}
 }

@@ -312,7 +312,7 @@ func (a *App) saw(user string, data api.FlexUser, at time.Time) {
 	}
 	l.list.keeping(func() { a.session.saw(user, data, at) })
 	a.after(a.keepSeen(func(s *state.SeenUsers) error {
-		return s.Saw(state.Seen{SID: user, Username: text(data.Username), Email: text(data.Email), At: at})
+		return s.Saw(state.Seen{SID: user, Username: ui.TextOf(data.Username), Email: ui.TextOf(data.Email), At: at})
 	}))
 	if l.typing {
 		l.list.toTop()
@@ -410,7 +410,7 @@ func (l *lookup) View(width, height int) []string {
 		lines = append(lines, fmt.Sprintf("%*s%s", indent, "", line))
 	}
 	if err := l.app.connectErr; err != nil {
-		lines = append(append(lines, ""), indented(failureLines(t, err, width-2))...)
+		lines = append(append(lines, ""), ui.Indented(failureLines(t, err, width-2))...)
 	}
 	list := l.list.View(width, height-len(lines), !l.typing)
 	l.list.top = len(lines)
@@ -456,13 +456,6 @@ func (l *lookup) verdict() form.Verdict {
 		return form.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
 	}
 	return v
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }
 
 // verdict turns a verdict of the wire's rules into one that the screen shows.

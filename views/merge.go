@@ -48,7 +48,7 @@ func (m *merge) Type(key tea.KeyMsg) tea.Cmd {
 func (m *merge) View(width, height int) []string {
 	t := m.app.theme
 	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" meanwhile. Choose for each which value the form goes on with; nothing has been sent.", width-2)
-	lines := append(indented(head), "")
+	lines := append(ui.Indented(head), "")
 	m.forget()
 	m.note(-1, lines)
 	at := 0

@@ -60,7 +60,7 @@ func (a *App) copyVisible(what, text, visible string) tea.Cmd {
 	if visible == text {
 		return a.put(what, text)
 	}
-	a.ask("Copied as shown", upperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as <U+202E>. Pasted raw into a shell, the text may run commands.",
+	a.ask("Copied as shown", ui.UpperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as <U+202E>. Pasted raw into a shell, the text may run commands.",
 		"Close", "Copy raw", func() tea.Cmd { return a.put(what+", raw,", text) })
 	return a.put(what+", with such characters escaped,", visible)
 }
@@ -99,10 +99,8 @@ func (a *App) copied(m copiedMsg) tea.Cmd {
 	if !m.known {
 		level = ui.Sent
 	}
-	return a.notify(level, fmt.Sprintf("%s %s", upperFirst(m.what), m.how))
+	return a.notify(level, fmt.Sprintf("%s %s", ui.UpperFirst(m.what), m.how))
 }
-
-func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // report is the end of a write, told where its screen is gone: in a dialog, or
 // as one raw sentence where the program has ended.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/ui"
 )
 
 // A user with odd fields is shown with what came, and a save sends the field
@@ -60,7 +61,7 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 		`"date_status_changed":"yesterday","attributes":"{\"email\":7,\"full_name\":\"Ada\"}"`: {
 			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type, never sent: attributes.email"},
 	} {
-		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + text(r.app.screen().(*user).data.WorkerSID) + `",` + body + `}`})
+		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.app.screen().(*user).data.WorkerSID) + `",` + body + `}`})
 		r.press("w")
 		r.settle()
 		r.want(wants...)

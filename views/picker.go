@@ -228,7 +228,7 @@ func (p *picker) draw(said []string, width, height int) []string {
 	}
 	lines = append(lines, said...)
 	if len(p.rows) > 0 && len(p.shown) == 0 {
-		return append(lines, indented(ui.Wrap("Nothing here matches what is typed; ctrl+u clears it.", width-2, t.Muted))...)
+		return append(lines, ui.Indented(ui.Wrap("Nothing here matches what is typed; ctrl+u clears it.", width-2, t.Muted))...)
 	}
 	return append(lines, p.list(len(lines), width, height-len(lines))...)
 }

@@ -146,7 +146,7 @@ func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == lastLaunc
 func (p *presetPicker) notes(o offeredPreset) (note, brief string) {
 	used := "never used"
 	if !o.Used.IsZero() {
-		used = "used " + age(p.app.now().Sub(o.Used))
+		used = "used " + ui.Age(p.app.now().Sub(o.Used))
 	}
 	switch {
 	case !o.saved:
@@ -283,9 +283,9 @@ func (p *presetPicker) said(width int) []string {
 	case !p.loaded:
 		return []string{" " + t.Muted.Render(ui.Cut("reading the saved presets…", width-2))}
 	case p.err != nil:
-		return indented(t.SignLines(ui.Warn, "Only those built in: "+p.err.Error(), width-2))
+		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: "+p.err.Error(), width-2))
 	case p.app.session.Presets == nil:
-		return indented(t.SignLines(ui.Warn, "Only those built in: this session keeps nothing on the disk.", width-2))
+		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: this session keeps nothing on the disk.", width-2))
 	}
 	return []string{" " + t.Muted.Render(ui.Cut("Enter fills the form; nothing is sent.", width-2))}
 }
@@ -391,11 +391,11 @@ func (b *presetPrompt) View(width, _ int) []string {
 	if b.old != "" {
 		about = "“" + b.old + "” gets another name."
 	}
-	lines := indented(ui.Wrap(ui.Escape(about), width-2, t.Text))
+	lines := ui.Indented(ui.Wrap(ui.Escape(about), width-2, t.Text))
 	lines = append(lines, "", " "+t.Accent.Render("Name")+"  "+b.name.Lines(t, width-8, true)[0])
 	v := b.name.Verdict()
 	if b.err != nil {
 		v = form.Verdict{Level: ui.Bad, Text: b.err.Error()}
 	}
-	return append(lines, indented(t.SignLines(v.Level, v.Text, width-2))...)
+	return append(lines, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
 }

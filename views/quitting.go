@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/follow"
+	"flexconsole/ui"
 )
 
 // quit leaves at once, or asks when something is at stake. A second ctrl+c on
@@ -132,10 +133,10 @@ func (a *App) openChats() []string {
 	seen, unseen := a.waitingChats()
 	var said []string
 	if seen > 0 {
-		said = append(said, a.naming()+counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
+		said = append(said, a.naming()+ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
 	}
 	if unseen > 0 {
-		said = append(said, a.naming()+counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
+		said = append(said, a.naming()+ui.Counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
 	}
 	return said
 }

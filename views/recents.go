@@ -35,7 +35,7 @@ func (r recent) heading() string {
 
 // about is the rest of its row.
 func (r recent) about(now time.Time) string {
-	when := age(now.Sub(r.At))
+	when := ui.Age(now.Sub(r.At))
 	switch {
 	case r.At.IsZero():
 		when = "never read"
@@ -93,7 +93,7 @@ func (s *Session) sortRecents() {
 
 // saw remembers a user that was read at a time.
 func (s *Session) saw(user string, u api.FlexUser, at time.Time) {
-	s.remember(recent{state.Seen{SID: user, Username: text(u.Username), Email: text(u.Email), At: at}, true})
+	s.remember(recent{state.Seen{SID: user, Username: ui.TextOf(u.Username), Email: ui.TextOf(u.Email), At: at}, true})
 }
 
 // seenMsg brings the users of earlier sessions; seenKeptMsg tells whether a
@@ -155,7 +155,7 @@ func (l *lookup) pin() tea.Cmd {
 		entry = session.recents[i]
 	} else if i, listed := l.list.dir.known[id]; listed {
 		u := l.list.dir.users[i]
-		entry.Username, entry.Email = text(u.Username), text(u.Email)
+		entry.Username, entry.Email = ui.TextOf(u.Username), ui.TextOf(u.Email)
 	}
 	pinned := !entry.Pinned
 	l.list.keeping(func() {

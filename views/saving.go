@@ -32,7 +32,7 @@ type saving struct {
 
 // save carries a change out.
 func (a *App) save(owner Screen, s saving) (*work, tea.Cmd) {
-	session, who := a.session, cmp.Or(text(s.opened.Username), s.user)
+	session, who := a.session, cmp.Or(ui.TextOf(s.opened.Username), s.user)
 	return a.start(owner, s.label+" "+who, true, func(ctx context.Context, w *work) tea.Msg {
 		if s.first != nil {
 			_ = s.first() // the journal, which is on the same disk, refuses the write if need be
@@ -74,17 +74,8 @@ func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, w
 // diffLines is one changed field, before and after.
 func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string {
 	const column = 10
-	lines := hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.WrapValue(shown(was), width-column-2, t.Muted))
-	return append(lines, hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(shown(asked), width-column-2, t.Strong))...)
-}
-
-// hanging puts first before the first line and as many blanks before the rest.
-func hanging(first string, lines []string) []string {
-	for i := range lines {
-		lines[i] = first + lines[i]
-		first = strings.Repeat(" ", ui.Width(first))
-	}
-	return lines
+	lines := ui.Hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.WrapValue(shown(was), width-column-2, t.Muted))
+	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(shown(asked), width-column-2, t.Strong))...)
 }
 
 // shown is a value for people, escaped.
@@ -130,7 +121,7 @@ func undoing(r save.Result) (change api.UserChange, impossible string) {
 	change, _, cannot := save.Undo(r)
 	var why []string
 	for _, c := range cannot {
-		reason := upperFirst(c.Why())
+		reason := ui.UpperFirst(c.Why())
 		if c.Odd == "" {
 			reason = "The user SID was null before, and Twilio takes no empty one"
 		}

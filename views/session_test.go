@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/ui"
 )
 
 func TestLogKeepsTheLatest(t *testing.T) {
@@ -37,7 +38,7 @@ func TestAge(t *testing.T) {
 		time.Hour: "1 hour ago", day - 1: "23 hours ago", day: "1 day ago", 59 * day: "59 days ago",
 		60 * day: "2 months ago", 729 * day: "24 months ago", 730 * day: "2 years ago", 3650 * day: "10 years ago",
 	} {
-		if got := age(d); got != want {
+		if got := ui.Age(d); got != want {
 			t.Errorf("%v is told as %q, want %q", d, got, want)
 		}
 	}
@@ -46,10 +47,10 @@ func TestAge(t *testing.T) {
 func TestLocalDate(t *testing.T) {
 	t.Parallel()
 	zone := time.FixedZone("XST", -5*3600)
-	if got, want := localDate("2026-03-04T11:00:00Z", noon, zone), "2026-03-04 06:00:00 XST · 1 hour ago"; got != want {
+	if got, want := ui.LocalDate("2026-03-04T11:00:00Z", noon, zone), "2026-03-04 06:00:00 XST · 1 hour ago"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got := localDate("yesterday\x1b", noon, zone); got != "yesterday\x1b" {
+	if got := ui.LocalDate("yesterday\x1b", noon, zone); got != "yesterday\x1b" {
 		t.Errorf("text that is no date became %q", got)
 	}
 }

@@ -52,7 +52,7 @@ func (tr *transcript) lay(t ui.Theme, messages []api.Message, customer string, w
 	before := ""
 	for _, m := range messages {
 		b, there := known[m.SID]
-		if !there || b.before != before || b.author != text(m.Author) || b.body != text(m.Body) || b.odd != m.OddWords() {
+		if !there || b.before != before || b.author != ui.TextOf(m.Author) || b.body != ui.TextOf(m.Body) || b.odd != m.OddWords() {
 			b = layOut(t, m, customer, before, width, zone)
 		}
 		b.first, before = len(tr.lines), b.day
@@ -97,7 +97,7 @@ const (
 // layOut breaks one message into lines; before is the day of the one above it.
 func layOut(t ui.Theme, m api.Message, customer, before string, width int, zone *time.Location) block {
 	at, clock := messageTime(m, zone)
-	b := block{sid: m.SID, author: text(m.Author), body: text(m.Body), odd: m.OddWords(), before: before, day: before}
+	b := block{sid: m.SID, author: ui.TextOf(m.Author), body: ui.TextOf(m.Body), odd: m.OddWords(), before: before, day: before}
 	if !at.IsZero() {
 		b.day = at.Format("2 January 2006")
 	}
@@ -118,7 +118,7 @@ func layOut(t ui.Theme, m api.Message, customer, before string, width int, zone 
 		return b
 	}
 	head += style.Render(ui.Fit(author, authorColumn)) + " "
-	b.lines = append(b.lines, hanging(head, bodyLines(t, m, width-timeColumn-authorColumn-3))...)
+	b.lines = append(b.lines, ui.Hanging(head, bodyLines(t, m, width-timeColumn-authorColumn-3))...)
 	return b
 }
 
@@ -156,7 +156,7 @@ func oddOfMessage(m api.Message) string {
 	if words := m.OddWords(); words != "" {
 		odd = append(odd, words)
 	}
-	if _, err := time.Parse(time.RFC3339, text(m.DateCreated)); err != nil && text(m.DateCreated) != "" {
+	if _, err := time.Parse(time.RFC3339, ui.TextOf(m.DateCreated)); err != nil && ui.TextOf(m.DateCreated) != "" {
 		odd = append(odd, "date_created ! "+*m.DateCreated)
 	}
 	return strings.Join(odd, ", ")
@@ -167,7 +167,7 @@ const customerWord = "customer"
 
 // authorOf is who wrote a message, raw.
 func authorOf(m api.Message, customer string) string {
-	switch author := m.Marked("author", text(m.Author)); author {
+	switch author := m.Marked("author", ui.TextOf(m.Author)); author {
 	case "":
 		return "unknown"
 	case customer:
@@ -179,7 +179,7 @@ func authorOf(m api.Message, customer string) string {
 
 // messageTime is when a message was made, and that as a time of day.
 func messageTime(m api.Message, zone *time.Location) (time.Time, string) {
-	at, err := time.Parse(time.RFC3339, text(m.DateCreated))
+	at, err := time.Parse(time.RFC3339, ui.TextOf(m.DateCreated))
 	if err != nil {
 		return time.Time{}, "--:--:--"
 	}
@@ -190,10 +190,10 @@ func messageTime(m api.Message, zone *time.Location) (time.Time, string) {
 // writeTranscript writes a transcript as plain text, each message escaped.
 func writeTranscript(w io.Writer, chat state.LaunchedChat, messages []api.Message) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Conversation %s, launched %s, %s\n\n", chat.SID, chat.At.UTC().Format(time.RFC3339), counted(len(messages), "message"))
+	fmt.Fprintf(&b, "Conversation %s, launched %s, %s\n\n", chat.SID, chat.At.UTC().Format(time.RFC3339), ui.Counted(len(messages), "message"))
 	for _, m := range messages {
-		fmt.Fprintf(&b, "%s  %s\n", ui.UTF8.Escape(text(m.DateCreated)), ui.UTF8.Escape(authorOf(m, chat.Identity)))
-		for line := range strings.SplitSeq(text(m.Body), "\n") {
+		fmt.Fprintf(&b, "%s  %s\n", ui.UTF8.Escape(ui.TextOf(m.DateCreated)), ui.UTF8.Escape(authorOf(m, chat.Identity)))
+		for line := range strings.SplitSeq(ui.TextOf(m.Body), "\n") {
 			fmt.Fprintf(&b, "  %s\n", ui.UTF8.Escape(strings.TrimSuffix(line, "\r")))
 		}
 		if odd := oddOfMessage(m); odd != "" {

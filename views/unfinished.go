@@ -49,7 +49,7 @@ func (a *App) recalled(m unknownMsg) tea.Cmd {
 	}
 	var said tea.Cmd
 	if m.unreadable > 0 {
-		said = a.notify(ui.Warn, counted(m.unreadable, "unreadable line")+" of the journal skipped")
+		said = a.notify(ui.Warn, ui.Counted(m.unreadable, "unreadable line")+" of the journal skipped")
 	}
 	if len(m.entries) == 0 {
 		return said
@@ -130,7 +130,7 @@ func (u *unfinished) Type(key tea.KeyMsg) tea.Cmd {
 func (u *unfinished) View(width, height int) []string {
 	t := u.app.theme
 	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
-	lines := append(indented(head), "")
+	lines := append(ui.Indented(head), "")
 	u.forget()
 	u.note(-1, lines)
 	at := 0
@@ -138,7 +138,7 @@ func (u *unfinished) View(width, height int) []string {
 		if i == u.cursor {
 			at = len(lines)
 		}
-		when := e.At.In(u.app.options.Location).Format("2006-01-02 15:04:05") + " · " + age(u.app.now().Sub(e.At))
+		when := e.At.In(u.app.options.Location).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.app.now().Sub(e.At))
 		lines = append(lines, t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.cursor, width))
 		for _, line := range lookFor(e) {
 			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))

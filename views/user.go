@@ -17,9 +17,6 @@ import (
 	"flexconsole/views/actions"
 )
 
-// twoPanes is the width from which two columns are drawn.
-const twoPanes = 120
-
 // paneRule stands between two panes.
 const paneRule = " │ "
 
@@ -53,7 +50,7 @@ type userMsg struct {
 }
 
 func (u *user) Title() string {
-	if name := text(u.data.Username); name != "" {
+	if name := ui.TextOf(u.data.Username); name != "" {
 		return ui.Escape(name)
 	}
 	return sid.Shorten(u.sid)
@@ -267,13 +264,13 @@ func OddFieldsWarning(names []string) string {
 }
 
 func plainField(group, name, label string, value *string) userField {
-	return userField{group: group, name: name, label: label, value: text(value), shown: text(value), null: value == nil}
+	return userField{group: group, name: name, label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
 }
 
 func (u *user) dateField(name, label string, value *string) userField {
 	f := plainField("Record", name, label, value)
 	if !f.null {
-		f.shown = localDate(f.value, u.app.now(), u.app.options.Location)
+		f.shown = ui.LocalDate(f.value, u.app.now(), u.app.options.Location)
 	}
 	return f
 }
@@ -301,11 +298,11 @@ func (u *user) head(width int) []string {
 	case u.saving != nil:
 		return []string{" " + t.Accent.Render(u.app.spinner()+" "+u.saving.say(u.app.now())), ""}
 	case u.err != nil && u.loaded:
-		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+age(u.app.now().Sub(u.readAt)), width)), ""}
+		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.app.now().Sub(u.readAt)), width)), ""}
 	case u.err != nil:
-		return append([]string{" " + t.Strong.Render(u.sid), ""}, indented(failureLines(t, u.err, width-2))...)
+		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(failureLines(t, u.err, width-2))...)
 	case u.saved != nil:
-		return append(indented(savedLines(t, *u.saved, width-2)), "")
+		return append(ui.Indented(savedLines(t, *u.saved, width-2)), "")
 	case len(u.data.Odd) > 0 && u.loaded:
 		return []string{t.Warn.Render(ui.Cut(" ! "+OddFieldsWarning(u.data.OddNames()), width)), ""}
 	case u.data.FlexUserSID == nil && u.loaded:
@@ -314,18 +311,11 @@ func (u *user) head(width int) []string {
 	return nil
 }
 
-func indented(lines []string) []string {
-	for i := range lines {
-		lines[i] = " " + lines[i]
-	}
-	return lines
-}
-
 // page draws the fields in one column or two.
 func (u *user) page(width, height int) []string {
 	t, fields := u.app.theme, u.fields()
 	u.half = 0
-	if width < twoPanes {
+	if width < ui.TwoPanes {
 		lines, at := u.column(&u.rowList, fields, 0, width, height >= len(fields)+5)
 		return u.part(t, lines, at, height)
 	}
@@ -396,5 +386,5 @@ func (u *user) fieldLine(f userField, selected bool, width int) string {
 
 // subject names the user in one line for reviews.
 func (u *user) subject() string {
-	return fmt.Sprintf("%s (version %d) %s", u.sid, u.data.Version, text(u.data.Username))
+	return fmt.Sprintf("%s (version %d) %s", u.sid, u.data.Version, ui.TextOf(u.data.Username))
 }

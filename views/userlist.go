@@ -191,7 +191,7 @@ const cardPane = 46
 // user beside them.
 func (l *userList) View(width, height int, focused bool) []string {
 	chosen := focused || l.dir.filter != "" // the one under the cursor, or the first that the words find
-	if width < twoPanes || len(l.dir.users) == 0 || l.len() == 0 || !chosen {
+	if width < ui.TwoPanes || len(l.dir.users) == 0 || l.len() == 0 || !chosen {
 		return l.rows(width, height, focused)
 	}
 	list := width - cardPane - 3
@@ -314,12 +314,12 @@ func (l *userList) card(width int) []string {
 		return nil
 	}
 	u := &l.dir.users[i].UserSummary
-	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.Marked("username", text(u.Username))), width)), ""}
+	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.Marked("username", ui.TextOf(u.Username))), width)), ""}
 	for _, f := range []struct{ label, value string }{
-		{"Name", u.Marked("full_name", text(u.FullName))}, {"Email", u.Marked("email", text(u.Email))}, {"Locale", u.Marked("locale", text(u.Locale))},
+		{"Name", u.Marked("full_name", ui.TextOf(u.FullName))}, {"Email", u.Marked("email", ui.TextOf(u.Email))}, {"Locale", u.Marked("locale", ui.TextOf(u.Locale))},
 		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))}, {"Team", u.Marked("flex_team_sid", l.dir.team(u))}, {"State", u.Marked("deactivated", userState(u))},
-		{"Updated", u.Marked("updated_date", localDate(text(u.UpdatedDate), l.app.now(), l.app.options.Location))},
-		{"Flex user", u.FlexUserSID}, {"Worker", u.Marked("worker_sid", text(u.WorkerSID))},
+		{"Updated", u.Marked("updated_date", ui.LocalDate(ui.TextOf(u.UpdatedDate), l.app.now(), l.app.options.Location))},
+		{"Flex user", u.FlexUserSID}, {"Worker", u.Marked("worker_sid", ui.TextOf(u.WorkerSID))},
 	} {
 		for j, part := range ui.Wrap(ui.Escape(f.value), width-10, t.Text) {
 			label := ""

@@ -186,7 +186,7 @@ func (a *App) accountLines(width int, users ...api.FlexUser) []string {
 		if ui.Width(label)+ui.Width(named.value) > width {
 			label = "" // its prefix tells the kind
 		}
-		lines = append(lines, hanging(label, ui.Wrap(named.value, width-ui.Width(label), t.Text))...)
+		lines = append(lines, ui.Hanging(label, ui.Wrap(named.value, width-ui.Width(label), t.Text))...)
 	}
 	if s.Unverified(users...) {
 		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)
@@ -297,7 +297,7 @@ func (a *App) unsent(tab int) bool {
 // its reason comes last.
 func (a *App) noticeLines(width int) []string {
 	most := max(2, a.height/5)
-	lines := indented(a.theme.SignLines(a.notice.level, a.notice.text, width-2))
+	lines := ui.Indented(a.theme.SignLines(a.notice.level, a.notice.text, width-2))
 	if len(lines) > most {
 		lines = append(lines[:most-1], ui.Clip(lines[most-1]+a.theme.Muted.Render(" …"), width))
 	}

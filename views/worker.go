@@ -19,7 +19,7 @@ type workerMsg struct {
 // worker asks for the TaskRouter worker behind the user: on demand, as a
 // look-up is one request.
 func (u *user) worker() tea.Cmd {
-	workspace, worker := text(u.data.WorkspaceSID), text(u.data.WorkerSID)
+	workspace, worker := ui.TextOf(u.data.WorkspaceSID), ui.TextOf(u.data.WorkerSID)
 	for _, name := range []string{"worker_sid", "workspace_sid"} {
 		if u.data.IsOdd(name) {
 			return u.app.notify(ui.Warn, "the worker cannot be read: "+name+" is of an unexpected type, and never sent")
@@ -42,8 +42,8 @@ func (u *user) showWorker(m workerMsg) {
 		u.app.failed("The worker cannot be read", "The user's page is as it was.", m.err)
 		return
 	}
-	email := text(u.data.Email)
-	d := u.app.tell(report{title: "The worker behind " + ui.Escape(text(u.data.Username)), body: func(t ui.Theme, width int) []string {
+	email := ui.TextOf(u.data.Email)
+	d := u.app.tell(report{title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), body: func(t ui.Theme, width int) []string {
 		return workerLines(t, m.worker, email, u.app.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy the SID")
@@ -67,14 +67,14 @@ func workerLines(t ui.Theme, w api.Worker, email string, date func(string) strin
 		attributes = w.Marked("attributes", "")
 	}
 	for _, f := range []struct{ label, value string }{
-		{"Name", w.Marked("friendly_name", text(w.FriendlyName))}, {"Full name", w.Marked("attributes.full_name", text(w.FullName))},
-		{"Activity", w.Marked("activity_name", text(w.ActivityName))}, {"Available", w.Marked("available", available)},
-		{"Since", w.Marked("date_status_changed", date(text(w.DateStatusChanged)))},
-		{"Email", w.Marked("attributes.email", text(w.Email))}, {"Contact", w.Marked("attributes.contact_uri", text(w.ContactURI))},
+		{"Name", w.Marked("friendly_name", ui.TextOf(w.FriendlyName))}, {"Full name", w.Marked("attributes.full_name", ui.TextOf(w.FullName))},
+		{"Activity", w.Marked("activity_name", ui.TextOf(w.ActivityName))}, {"Available", w.Marked("available", available)},
+		{"Since", w.Marked("date_status_changed", date(ui.TextOf(w.DateStatusChanged)))},
+		{"Email", w.Marked("attributes.email", ui.TextOf(w.Email))}, {"Contact", w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))},
 		{"Attributes", attributes}, {"Worker", w.SID},
 	} {
 		if f.value != "" {
-			lines = append(lines, hanging(t.Label.Render(ui.Fit(f.label, column)), ui.WrapValue(ui.Escape(f.value), width-column, t.Text))...)
+			lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(f.label, column)), ui.WrapValue(ui.Escape(f.value), width-column, t.Text))...)
 		}
 	}
 	if len(w.Odd) > 0 {
@@ -86,3 +86,6 @@ func workerLines(t ui.Theme, w api.Worker, email string, date func(string) strin
 	}
 	return lines
 }
+
+// date is ui.LocalDate at this moment, "" for none.
+func (a *App) date(text string) string { return ui.LocalDate(text, a.now(), a.options.Location) }

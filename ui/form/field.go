@@ -96,17 +96,10 @@ func (f *Field) Rebase(stored *string) {
 }
 
 func (f *Field) keep(stored *string) {
-	f.original, f.null = text(stored), stored == nil
+	f.original, f.null = ui.TextOf(stored), stored == nil
 	if f.isChoice() && !slices.Contains(f.Choices, f.original) {
 		f.original = f.Choices[0]
 	}
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }
 
 // Reset brings the stored value back.
