@@ -17,8 +17,8 @@ type patience struct {
 	inUse, denied func(error) bool
 	// limit is for a file in use, deniedLimit for one that may be.
 	limit, deniedLimit time.Duration
-	now   func() time.Time
-	sleep func(time.Duration)
+	now                func() time.Time
+	sleep              func(time.Duration)
 }
 
 // patient is the patience of everything that opens, replaces, removes or locks a file.
