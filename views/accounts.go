@@ -167,11 +167,11 @@ func (c *accounts) Actions() []actions.ID {
 	if len(c.sources) == 0 || c.app.opening != "" {
 		return nil
 	}
-	return []actions.ID{"enter account", "move", "page"}
+	return []actions.ID{actions.OpenAccount, actions.Move, actions.Page}
 }
 
 func (c *accounts) Do(action actions.ID) tea.Cmd {
-	if action != "enter account" {
+	if action != actions.OpenAccount {
 		return nil
 	}
 	chosen := c.sources[c.cursor]

@@ -104,7 +104,7 @@ func TestActionsOffered(t *testing.T) {
 			offered[id] = true
 		}
 	}
-	offered["dismiss"] = true // needs a journal with an unfinished request, which no scene has
+	offered[actions.Dismiss] = true // needs a journal with an unfinished request, which no scene has
 	for _, action := range actions.All {
 		if !offered[action.ID] {
 			t.Errorf("no screen offers %s", action.ID)

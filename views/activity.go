@@ -51,13 +51,13 @@ func (c *activity) Update(m tea.Msg) tea.Cmd    { return c.changes.update(m) }
 
 func (c *activity) Actions() []actions.ID {
 	if c.Typing() {
-		return []actions.ID{"leave"}
+		return []actions.ID{actions.Leave}
 	}
-	return append(c.front().Actions(), "part")
+	return append(c.front().Actions(), actions.Part)
 }
 
 func (c *activity) Do(action actions.ID) tea.Cmd {
-	if action == "part" {
+	if action == actions.Part {
 		c.changing = !c.changing
 		c.changes.stale = true
 		return nil

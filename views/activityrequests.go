@@ -90,7 +90,7 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return l.with([]actions.ID{"open", "copy", "curl", "cli", "har"}, l.made > 0)
+	return l.with([]actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {
@@ -99,9 +99,9 @@ func (l *requestList) Do(action actions.ID) tea.Cmd {
 	}
 	r := l.rows[l.cursor].Record
 	switch action {
-	case "har":
+	case actions.HAR:
 		return l.app.push(newRequestExport(l.app, l.rows))
-	case "open":
+	case actions.Open:
 		return l.app.push(newInspect(l.app, r))
 	}
 	return l.app.copyRequest(action, r)
@@ -110,20 +110,20 @@ func (l *requestList) Do(action actions.ID) tea.Cmd {
 // copyRequest copies what an action asks for of a request.
 func (a *App) copyRequest(action actions.ID, r *api.Record) tea.Cmd {
 	switch action {
-	case "copy":
+	case actions.Copy:
 		if r.RequestID == "" {
 			return a.notify(ui.Warn, "that request has no Twilio-Request-Id")
 		}
 		return a.copy("the request ID", r.RequestID)
-	case "body":
+	case actions.Body:
 		if r.Received.Body.Kept != api.Whole || r.Received.Body.Text == "" {
 			return a.notify(ui.Warn, "the answer's body is not here as it came, or there is none")
 		}
 		return a.copyLines("the answer", r.Received.Body.Text)
-	case "curl":
+	case actions.Curl:
 		command, err := r.Curl()
 		return a.copyCommand("the curl command", command, err)
-	case "cli":
+	case actions.TwilioCLI:
 		what := "the twilio-cli command"
 		if r.CLIElsewhere() {
 			what = "the command (for twilio-cli's own host)"

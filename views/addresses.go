@@ -134,22 +134,22 @@ func hostOf(address string) string {
 func (p *addressPicker) Actions() []actions.ID {
 	var offered []actions.ID
 	if len(p.shown) > 0 {
-		offered = append(offered, "take")
+		offered = append(offered, actions.Take)
 	}
 	if p.reading == nil {
-		offered = append(offered, "reread")
+		offered = append(offered, actions.Reread)
 	}
-	return append(offered, "move", "page")
+	return append(offered, actions.Move, actions.Page)
 }
 
 func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "take":
+	case actions.Take:
 		if i, ok := p.at(); ok {
 			chosen := p.list[i]
 			return tea.Batch(p.app.closeScreen(p), p.take(chosen))
 		}
-	case "reread":
+	case actions.Reread:
 		p.app.session.ForgetAddresses()
 		return p.read()
 	}

@@ -166,9 +166,9 @@ func progressLines(t ui.Theme, p batch.Progress, width int) []string {
 // pausing is the action of the space bar on what runs by itself.
 func pausing(paused bool) actions.ID {
 	if paused {
-		return "goon"
+		return actions.GoOn
 	}
-	return "pause"
+	return actions.Pause
 }
 
 func progressWords(p batch.Progress) []string {

@@ -29,11 +29,11 @@ func newFilePrompt(a *App) *filePrompt {
 
 func (f *filePrompt) Title() string         { return "Open a file" }
 func (f *filePrompt) Typing() bool          { return true }
-func (f *filePrompt) Actions() []actions.ID { return []actions.ID{"read"} }
+func (f *filePrompt) Actions() []actions.ID { return []actions.ID{actions.Read} }
 
 func (f *filePrompt) Do(action actions.ID) tea.Cmd {
 	path := strings.TrimSpace(f.path.Value())
-	if action != "read" || path == "" {
+	if action != actions.Read || path == "" {
 		return nil
 	}
 	return f.app.swap(f, newBatchFile(f.app, fromHome(path), nil))

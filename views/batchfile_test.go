@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"flexconsole/api/batch"
+	"flexconsole/views/actions"
 )
 
 // fileRig starts the console over a file.
@@ -101,7 +102,7 @@ func TestManyReadOnly(t *testing.T) {
 	r := newRig(t, setup{readOnly: true})
 	r.pasteMany(threeUsers)
 	r.want("3 read")
-	if slices.Contains(r.app.actions(), "rule") {
+	if slices.Contains(r.app.actions(), actions.Rule) {
 		t.Error("an edit is offered")
 	}
 	r.press("ctrl+s")
@@ -174,7 +175,7 @@ func TestManyWithoutColumns(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, threeUsers, setup{})
 	r.want("3 read")
-	if slices.Contains(r.app.actions(), "columns") {
+	if slices.Contains(r.app.actions(), actions.Columns) {
 		t.Error("columns are offered")
 	}
 }

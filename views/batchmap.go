@@ -95,9 +95,9 @@ func (m *columnMap) changed() bool          { return false }
 func (m *columnMap) Update(tea.Msg) tea.Cmd { return nil }
 
 func (m *columnMap) Actions() []actions.ID {
-	offered := []actions.ID{"usecolumns"}
+	offered := []actions.ID{actions.UseColumns}
 	for _, action := range m.formActions() {
-		if action != "review" && action != "discard" {
+		if action != actions.Review && action != actions.Discard {
 			offered = append(offered, action)
 		}
 	}
@@ -105,7 +105,7 @@ func (m *columnMap) Actions() []actions.ID {
 }
 
 func (m *columnMap) Do(action actions.ID) tea.Cmd {
-	if action != "usecolumns" {
+	if action != actions.UseColumns {
 		return m.doForm(action)
 	}
 	mapping, problem := m.mapping()

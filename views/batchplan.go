@@ -66,10 +66,10 @@ func (b *batchPlan) Start() tea.Cmd {
 func (b *batchPlan) Actions() []actions.ID {
 	var offered []actions.ID
 	if b.counts[batch.Changes] > 0 && !b.app.session.ReadOnly {
-		offered = append(offered, "saveall")
+		offered = append(offered, actions.SaveAll)
 	}
 	if len(b.rows) > 0 {
-		offered = append(offered, "open", "copy", "move", "page")
+		offered = append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
 	}
 	return offered
 }
@@ -78,11 +78,11 @@ func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.curs
 
 func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "saveall":
+	case actions.SaveAll:
 		return b.confirm()
-	case "copy":
+	case actions.Copy:
 		return b.app.copy("Flex user SID", b.selected().SID)
-	case "open":
+	case actions.Open:
 		row := *b.selected()
 		b.app.tell(report{title: string(row.Kind), body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
 	}

@@ -189,44 +189,44 @@ func (b *batchRead) resumedID() string {
 func (b *batchRead) Actions() []actions.ID {
 	var offered []actions.ID
 	if b.work != nil {
-		offered = append(offered, pausing(b.paused), "stop")
+		offered = append(offered, pausing(b.paused), actions.Stop)
 	} else {
 		if b.ok > 0 && !b.app.session.ReadOnly {
-			offered = append(offered, "rule")
+			offered = append(offered, actions.Rule)
 		}
 		if b.ok < len(b.rows) {
-			offered = append(offered, "retry")
+			offered = append(offered, actions.Retry)
 		}
 	}
 	if len(b.rows) > 0 {
-		offered = append(offered, "open", "copy", "move", "page")
+		offered = append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
 	}
 	if b.left() > 0 {
-		offered = append(offered, "problems")
+		offered = append(offered, actions.Problems)
 	}
 	if b.work == nil && !b.opening && len(b.input.Columns) > 0 {
-		offered = append(offered, "columns")
+		offered = append(offered, actions.Columns)
 	}
 	return offered
 }
 
 func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "pause", "goon":
+	case actions.Pause, actions.GoOn:
 		b.pause()
-	case "stop":
+	case actions.Stop:
 		b.work.cancel()
-	case "retry":
+	case actions.Retry:
 		return b.read()
-	case "open":
+	case actions.Open:
 		return b.app.push(newUser(b.app, b.rows[b.cursor].SID))
-	case "copy":
+	case actions.Copy:
 		return b.app.copy("Flex user SID", b.rows[b.cursor].SID)
-	case "problems":
+	case actions.Problems:
 		b.problems()
-	case "columns":
+	case actions.Columns:
 		return b.app.push(newColumnMap(b))
-	case "rule":
+	case actions.Rule:
 		if b.resumed != nil {
 			return b.planRest()
 		}

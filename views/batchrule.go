@@ -106,12 +106,12 @@ func (b *batchRule) Unsaved() string { return "" } // a rule is soon typed again
 func (b *batchRule) changed() bool   { return false }
 
 func (b *batchRule) Actions() []actions.ID {
-	offered := []actions.ID{"dryrun", "way"}
+	offered := []actions.ID{actions.DryRun, actions.Way}
 	if b.form == nil {
 		return offered
 	}
 	for _, action := range b.formActions() {
-		if action != "review" && action != "discard" {
+		if action != actions.Review && action != actions.Discard {
 			offered = append(offered, action)
 		}
 	}
@@ -120,10 +120,10 @@ func (b *batchRule) Actions() []actions.ID {
 
 func (b *batchRule) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "way":
+	case actions.Way:
 		b.choose(b.way + 1)
 		return nil
-	case "dryrun":
+	case actions.DryRun:
 		return b.dryRun()
 	}
 	return b.doForm(action)

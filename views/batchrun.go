@@ -227,36 +227,36 @@ func (b *batchRun) Actions() []actions.ID {
 	if b.work != nil {
 		offered = append(offered, pausing(b.paused))
 		if !b.halting {
-			offered = append(offered, "halt")
+			offered = append(offered, actions.Halt)
 		}
 	} else {
-		offered = append(offered, "export")
+		offered = append(offered, actions.Export)
 		if b.counts[save.Saved] > 0 {
-			offered = append(offered, "undoall")
+			offered = append(offered, actions.UndoAll)
 		}
 		if b.settledCount() < len(b.todo) || b.counts[save.Failed] > 0 {
-			offered = append(offered, "rest")
+			offered = append(offered, actions.Rest)
 		}
 	}
-	return append(offered, "open", "copy", "move", "page")
+	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
 }
 
 func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "pause", "goon":
+	case actions.Pause, actions.GoOn:
 		b.pause()
-	case "halt":
+	case actions.Halt:
 		b.halting = true
 		b.saver.StopAfterCurrent()
-	case "export":
+	case actions.Export:
 		return b.app.push(newBatchExport(b.app, b.outcomes()))
-	case "undoall":
+	case actions.UndoAll:
 		return b.app.push(newBatchPlan(b.app, "Undo", batch.Undo(b.outcomes()), ""))
-	case "rest":
+	case actions.Rest:
 		return b.app.push(newBatchPlan(b.app, "The rest", batch.Rest(b.outcomes()), b.kept))
-	case "open":
+	case actions.Open:
 		b.open()
-	case "copy":
+	case actions.Copy:
 		return b.app.copy("Flex user SID", b.todo[b.cursor].SID)
 	}
 	return nil

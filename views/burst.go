@@ -123,19 +123,19 @@ func (b *burst) Actions() []actions.ID {
 	if len(b.results) == 0 {
 		return offered
 	}
-	return append(offered, "open", "copy", "move", "page")
+	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
 }
 
 func (b *burst) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "pause", "goon":
+	case actions.Pause, actions.GoOn:
 		return b.pause()
-	case "open":
+	case actions.Open:
 		if chat := b.chats[b.cursor]; chat != nil {
 			return b.app.push(newChatPage(b.app, chat))
 		}
 		b.app.failed("Not launched for certain", "Nothing is sent again by itself.", b.results[b.cursor].Err)
-	case "copy":
+	case actions.Copy:
 		if chat := b.chats[b.cursor]; chat != nil {
 			return b.app.copy("the conversation SID", chat.SID)
 		}

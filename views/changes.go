@@ -120,15 +120,15 @@ func (l *changeList) when(e state.Entry) string {
 func (l *changeList) Actions() []actions.ID {
 	var offered []actions.ID
 	if w := l.underWay(); w != nil && !w.sent() {
-		offered = append(offered, "stop")
+		offered = append(offered, actions.Stop)
 	}
-	own := []actions.ID{"open", "copy"}
+	own := []actions.ID{actions.Open, actions.Copy}
 	if len(l.rows) > 0 && l.mayUndo() {
-		own = []actions.ID{"open", "undo", "copy"}
+		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
 	}
 	offered = append(offered, l.with(own, len(l.all) > 0)...)
 	if l.app.session.Journal != nil {
-		offered = append(offered, "refresh")
+		offered = append(offered, actions.Refresh)
 	}
 	return offered
 }
@@ -138,15 +138,15 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 		return nil
 	}
 	switch action {
-	case "stop":
+	case actions.Stop:
 		l.underWay().cancel()
-	case "refresh":
+	case actions.Refresh:
 		l.stale = true // and the list is shown after this
-	case "open":
+	case actions.Open:
 		return l.finder.open(l.owner, l.rows[l.cursor])
-	case "undo":
+	case actions.Undo:
 		return l.undo(l.rows[l.cursor])
-	case "copy":
+	case actions.Copy:
 		return l.app.copy("the SID", l.rows[l.cursor].Target)
 	}
 	return nil

@@ -130,25 +130,25 @@ func (p *chatPage) Typing() bool  { return p.typing }
 
 func (p *chatPage) Actions() []actions.ID {
 	if w := p.stoppable(); w != nil {
-		return []actions.ID{"stop"}
+		return []actions.ID{actions.Stop}
 	}
 	if p.typing {
-		return []actions.ID{"send", "leave"}
+		return []actions.ID{actions.Send, actions.Leave}
 	}
 	var offered []actions.ID
 	if p.canWrite() == "" {
-		offered = append(offered, "type")
+		offered = append(offered, actions.Type)
 	}
 	if !p.app.readOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil {
-		offered = append(offered, "end")
+		offered = append(offered, actions.End)
 	}
 	if len(p.state.Messages) > 0 {
-		offered = append(offered, "transcript")
+		offered = append(offered, actions.Transcript)
 	}
 	if !p.app.readOnly() && p.chat.plan != nil {
-		offered = append(offered, "again")
+		offered = append(offered, actions.Again)
 	}
-	return append(offered, "copy", "refresh", "details", "move", "page")
+	return append(offered, actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page)
 }
 
 // stoppable is a write under way that can still be called off, nil for none; to
@@ -188,27 +188,27 @@ func (p *chatPage) canWrite() string {
 
 func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "type":
+	case actions.Type:
 		p.typing = true
 		p.chat.composer.input.Focus()
-	case "leave":
+	case actions.Leave:
 		p.typing = false
 		p.chat.composer.input.Blur()
-	case "send":
+	case actions.Send:
 		return p.send()
-	case "stop":
+	case actions.Stop:
 		p.stoppable().cancel()
-	case "end":
+	case actions.End:
 		return p.app.endChat(p, p.chat)
-	case "again":
+	case actions.Again:
 		return p.app.swap(p, newLaunchForm(p.app, p.chat.plan.From))
-	case "copy":
+	case actions.Copy:
 		return p.copy()
-	case "refresh":
+	case actions.Refresh:
 		p.hurry()
-	case "transcript":
+	case actions.Transcript:
 		return p.app.push(newTranscriptExport(p.app, p.chat, p.state))
-	case "details":
+	case actions.Details:
 		p.app.tell(report{title: "This chat", body: p.detailLines})
 	}
 	return nil

@@ -192,15 +192,15 @@ func (c *chats) Title() string { return "Web chats" }
 
 func (c *chats) Actions() []actions.ID {
 	if c.typing {
-		return []actions.ID{"leave"}
+		return []actions.ID{actions.Leave}
 	}
-	own := []actions.ID{"open"}
+	own := []actions.ID{actions.Open}
 	if at := c.selected(); at != nil && !c.app.readOnly() {
 		if !at.Ended && at.ending == nil {
-			own = append(own, "end")
+			own = append(own, actions.End)
 		}
 		if len(c.endable()) > 0 {
-			own = append(own, "endall")
+			own = append(own, actions.EndAll)
 		}
 	}
 	var offered []actions.ID
@@ -212,11 +212,11 @@ func (c *chats) Actions() []actions.ID {
 		own = append(own, c.newAction())
 	}
 	if c.looking != nil && !c.looking.quiet {
-		offered = append(offered, "stop")
+		offered = append(offered, actions.Stop)
 	}
-	offered = append(append(offered, c.with(own, len(c.all) > 0)...), "refresh")
+	offered = append(append(offered, c.with(own, len(c.all) > 0)...), actions.Refresh)
 	if len(c.rows) > 0 {
-		offered = append(offered, "copy")
+		offered = append(offered, actions.Copy)
 	}
 	return offered
 }
@@ -232,9 +232,9 @@ func (c *chats) selected() *launchedChat {
 // newAction begins a chat, like the one under the cursor where it is known.
 func (c *chats) newAction() actions.ID {
 	if at := c.selected(); at != nil && at.plan != nil {
-		return "again"
+		return actions.Again
 	}
-	return "new"
+	return actions.New
 }
 
 func (c *chats) Do(action actions.ID) tea.Cmd {
@@ -243,21 +243,21 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 	}
 	at := c.selected()
 	switch action {
-	case "new":
+	case actions.New:
 		return c.app.push(newLaunchForm(c.app, usualLaunch(c.app.session)))
-	case "again":
+	case actions.Again:
 		return c.app.push(newLaunchForm(c.app, at.plan.From))
-	case "open":
+	case actions.Open:
 		return c.app.push(newChatPage(c.app, at))
-	case "end":
+	case actions.End:
 		return c.app.endChat(c, at)
-	case "endall":
+	case actions.EndAll:
 		return c.endAll()
-	case "stop":
+	case actions.Stop:
 		c.looking.cancel()
-	case "refresh":
+	case actions.Refresh:
 		return c.read(c.lookAtAll)
-	case "copy":
+	case actions.Copy:
 		return c.app.copy("the conversation SID", at.SID)
 	}
 	return nil

@@ -84,16 +84,16 @@ func (c *typed) Typing() bool  { return true }
 func (c *typed) Actions() []actions.ID {
 	var offered []actions.ID
 	if c.input.Verdict().Level == ui.Good {
-		offered = append(offered, "agree")
+		offered = append(offered, actions.Agree)
 	}
 	if c.lines > 1 {
-		offered = append(offered, "scroll")
+		offered = append(offered, actions.Scroll)
 	}
 	return offered
 }
 
 func (c *typed) Do(action actions.ID) tea.Cmd {
-	if action != "agree" {
+	if action != actions.Agree {
 		return nil
 	}
 	return tea.Batch(c.app.closeScreen(c), c.q.then())

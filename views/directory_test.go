@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/actions"
 )
 
 // crowd is a look-up screen over n users that are listed already.
@@ -71,12 +72,12 @@ func TestSortingKeepsTheCursorAndMarks(t *testing.T) {
 	at := l.list.selected()
 	l.list.marks[at] = true
 	for range userColumns {
-		l.Do("sort")
+		l.Do(actions.Sort)
 		if got := l.list.selected(); got != at {
 			t.Fatalf("the cursor went from %s to %s", at, got)
 		}
 	}
-	l.Do("reverse")
+	l.Do(actions.Reverse)
 	l.list.keeping(func() { l.list.dir.search("role:admin") })
 	if !l.list.marks[at] || l.list.hidden() != 1 {
 		t.Errorf("marks %v, %d hidden", l.list.marks, l.list.hidden())

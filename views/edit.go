@@ -70,7 +70,7 @@ func (e *edit) Title() string { return "Edit" }
 func (e *edit) Actions() []actions.ID { return e.formActions() }
 
 func (e *edit) Do(action actions.ID) tea.Cmd {
-	if action == "review" {
+	if action == actions.Review {
 		return e.review()
 	}
 	return e.doForm(action)

@@ -199,19 +199,19 @@ func (e *endings) Title() string { return "End chats" }
 func (e *endings) Actions() []actions.ID {
 	var offered []actions.ID
 	if e.work != nil {
-		offered = append(offered, "halt")
+		offered = append(offered, actions.Halt)
 	}
-	return append(offered, "open", "copy", "move", "page")
+	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
 }
 
 func (e *endings) Do(action actions.ID) tea.Cmd {
 	chat := e.chats[e.cursor]
 	switch action {
-	case "halt":
+	case actions.Halt:
 		e.work.cancel()
-	case "open":
+	case actions.Open:
 		return e.app.push(newChatPage(e.app, chat))
-	case "copy":
+	case actions.Copy:
 		return e.app.copy("the conversation SID", chat.SID)
 	}
 	return nil

@@ -101,11 +101,11 @@ func exportPaths(path string) (csv, json string) {
 
 func (b *fileExport) Title() string         { return "Write files" }
 func (b *fileExport) Typing() bool          { return true }
-func (b *fileExport) Actions() []actions.ID { return []actions.ID{"write"} }
+func (b *fileExport) Actions() []actions.ID { return []actions.ID{actions.Write} }
 
 func (b *fileExport) Do(action actions.ID) tea.Cmd {
 	path := fromHome(strings.TrimSpace(b.path.Value()))
-	if action != "write" || b.writing || path == "" {
+	if action != actions.Write || b.writing || path == "" {
 		return nil
 	}
 	b.writing = true

@@ -124,10 +124,10 @@ func (s *sifted[T]) Type(key tea.KeyMsg) tea.Cmd {
 // sift carries the filter's own actions out; false is any other.
 func (s *sifted[T]) sift(action actions.ID) bool {
 	switch action {
-	case "filter":
+	case actions.Filter:
 		s.typing = true
 		s.input.Focus()
-	case "leave":
+	case actions.Leave:
 		s.leave()
 	default:
 		return false
@@ -165,10 +165,10 @@ func (s *sifted[T]) with(own []actions.ID, some bool) []actions.ID {
 		offered = append(offered, own...)
 	}
 	if some {
-		offered = append(offered, "filter")
+		offered = append(offered, actions.Filter)
 	}
 	if len(s.rows) > 0 {
-		offered = append(offered, "move", "page")
+		offered = append(offered, actions.Move, actions.Page)
 	}
 	return offered
 }

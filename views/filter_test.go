@@ -35,7 +35,7 @@ func TestSiftedKeepsItsRow(t *testing.T) {
 	}
 	s.Type(keyMsg("G"))
 	at("at the end", "bat")
-	s.sift("filter")
+	s.sift(actions.Filter)
 	for _, key := range []string{"a", "t"} {
 		s.Type(keyMsg(key))
 	}
@@ -47,12 +47,12 @@ func TestSiftedKeepsItsRow(t *testing.T) {
 	s.keeping(func() { all = []string{"gnat", "bee"} })
 	at("its row has gone", "gnat")
 	s.Type(keyMsg("x"))
-	if len(s.rows) != 0 || len(s.with([]actions.ID{"open"}, true)) != 1 {
-		t.Errorf("rows %q, actions %q", s.rows, s.with([]actions.ID{"open"}, true))
+	if len(s.rows) != 0 || len(s.with([]actions.ID{actions.Open}, true)) != 1 {
+		t.Errorf("rows %q, actions %q", s.rows, s.with([]actions.ID{actions.Open}, true))
 	}
 	s.Type(keyMsg("enter")) // a filter that finds nothing goes with its input
 	at("left", "gnat")
-	if s.Typing() || s.on() || s.sift("copy") {
+	if s.Typing() || s.on() || s.sift(actions.Copy) {
 		t.Error("the filter is still there, or takes what is not its own")
 	}
 }

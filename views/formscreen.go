@@ -61,31 +61,31 @@ func (f *formScreen) formActions(own ...actions.ID) []actions.ID {
 		return nil
 	}
 	if f.sending != nil {
-		return []actions.ID{"stop"}
+		return []actions.ID{actions.Stop}
 	}
 	if !f.typing {
-		offered := []actions.ID{"type", "review"}
+		offered := []actions.ID{actions.Type, actions.Review}
 		if f.form.Changed() {
-			offered = append(offered, "discard")
+			offered = append(offered, actions.Discard)
 		}
 		return append(offered, own...)
 	}
 	var offered []actions.ID
 	field := f.form.Focused()
 	if field.Verdict().Suggestion != "" {
-		offered = append(offered, "suggestion") // what the eye is on
+		offered = append(offered, actions.Suggestion) // what the eye is on
 	}
-	offered = append(offered, "review", "next")
+	offered = append(offered, actions.Review, actions.Next)
 	if field.Changed() {
-		offered = append(offered, "reset")
+		offered = append(offered, actions.Reset)
 	}
 	canClear := field.CanClear()
 	if canClear && field.Clearable {
-		offered = append(offered, "clear")
+		offered = append(offered, actions.Clear)
 	}
-	offered = append(append(offered, "leave"), own...)
+	offered = append(append(offered, actions.Leave), own...)
 	if canClear && !field.Clearable {
-		offered = append(offered, "clear") // it only empties the input
+		offered = append(offered, actions.Clear) // it only empties the input
 	}
 	return offered
 }
@@ -93,22 +93,22 @@ func (f *formScreen) formActions(own ...actions.ID) []actions.ID {
 // doForm carries out the form's own actions.
 func (f *formScreen) doForm(action actions.ID) tea.Cmd {
 	switch action {
-	case "leave":
+	case actions.Leave:
 		f.typing = false
-	case "type":
+	case actions.Type:
 		f.typing = true
-	case "suggestion":
+	case actions.Suggestion:
 		f.form.TakeSuggestion()
 		return f.edited()
-	case "reset":
+	case actions.Reset:
 		f.form.Focused().Reset()
 		return f.edited()
-	case "clear":
+	case actions.Clear:
 		f.form.Focused().Clear()
 		return f.edited()
-	case "discard":
+	case actions.Discard:
 		f.discard()
-	case "stop":
+	case actions.Stop:
 		return f.stop()
 	}
 	return nil

@@ -151,7 +151,7 @@ func (a *App) everyID() []actions.ID {
 
 // whyNot says why an action does nothing now.
 func (a *App) whyNot(key string, action ui.Action) string {
-	if a.readOnly() && slices.Contains([]actions.ID{"edit", "new", "again", "undo", "end", "endall"}, action.ID) {
+	if a.readOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
 	return ui.KeyName(key) + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
@@ -162,25 +162,25 @@ func (a *App) actions() []actions.ID {
 	screen := a.screen()
 	ids := screen.Actions()
 	if failureCode(screen) != 0 {
-		ids = append(ids, "docs", "link")
+		ids = append(ids, actions.Docs, actions.Link)
 	}
-	if slices.Contains(ids, "page") && !screen.Typing() {
-		ids = append(ids, "half")
+	if slices.Contains(ids, actions.Page) && !screen.Typing() {
+		ids = append(ids, actions.Half)
 	}
-	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, "leave") && !slices.Contains(ids, "stop") {
-		ids = append(ids, "back")
+	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, actions.Leave) && !slices.Contains(ids, actions.Stop) {
+		ids = append(ids, actions.Back)
 	}
-	ids = append(ids, "help", "palette", "quit")
+	ids = append(ids, actions.Help, actions.Palette, actions.Quit)
 	if !a.options.NoSuspend {
-		ids = append(ids, "suspend")
+		ids = append(ids, actions.Suspend)
 	}
 	if !a.options.NoMouse {
-		ids = append(ids, "mouse")
+		ids = append(ids, actions.Mouse)
 	}
 	if a.session != nil {
-		ids = append(ids, "users", "webchats", "activity")
+		ids = append(ids, actions.Users, actions.WebChats, actions.Activity)
 		if a.options.Sources != nil {
-			ids = append(ids, "accounts")
+			ids = append(ids, actions.Accounts)
 		}
 	}
 	return ids
@@ -190,29 +190,29 @@ func (a *App) actions() []actions.ID {
 // screen.
 func (a *App) do(id actions.ID) tea.Cmd {
 	switch id {
-	case "help":
+	case actions.Help:
 		return a.help()
-	case "palette":
+	case actions.Palette:
 		return a.palette()
-	case "docs":
+	case actions.Docs:
 		return a.openPage(failureCode(a.screen()))
-	case "link":
+	case actions.Link:
 		return a.copy("the link", errorPage(failureCode(a.screen())))
-	case "quit":
+	case actions.Quit:
 		return a.quit()
-	case "suspend":
+	case actions.Suspend:
 		return a.suspend()
-	case "mouse":
+	case actions.Mouse:
 		return a.toggleMouse()
-	case "back":
+	case actions.Back:
 		return a.leave()
-	case "users":
+	case actions.Users:
 		a.tab = usersTab
-	case "webchats":
+	case actions.WebChats:
 		a.tab = chatsTab
-	case "activity":
+	case actions.Activity:
 		a.tab = activityTab
-	case "accounts":
+	case actions.Accounts:
 		return a.switcher()
 	default:
 		return a.screen().Do(id)

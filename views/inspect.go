@@ -31,7 +31,7 @@ func newInspect(a *App, r *api.Record) *inspect {
 
 func (i *inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
 func (i *inspect) Actions() []actions.ID {
-	return []actions.ID{"copy", "body", "curl", "cli", "move", "page"}
+	return []actions.ID{actions.Copy, actions.Body, actions.Curl, actions.TwilioCLI, actions.Move, actions.Page}
 }
 func (i *inspect) Do(action actions.ID) tea.Cmd { return i.app.copyRequest(action, i.record) }
 func (i *inspect) Type(key tea.KeyMsg) tea.Cmd  { i.scroll.Type(key); return nil }

@@ -81,24 +81,24 @@ func (l *launchForm) Start() tea.Cmd {
 func (l *launchForm) Title() string { return "New chat" }
 
 func (l *launchForm) Actions() []actions.ID {
-	own := []actions.ID{"addresses", "presets"}
+	own := []actions.ID{actions.Addresses, actions.Presets}
 	if l.form.Focused().ID == DataField || !l.typing {
-		own = append([]actions.ID{"format", "editor"}, own...)
+		own = append([]actions.ID{actions.Format, actions.Editor}, own...)
 	}
 	return l.formActions(own...)
 }
 
 func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "review":
+	case actions.Review:
 		return l.review()
-	case "addresses":
+	case actions.Addresses:
 		return l.app.push(newAddressPicker(l.app, l.value(AddressField), l.takeAddress))
-	case "presets":
+	case actions.Presets:
 		return l.app.push(newPresetPicker(l.app, func() state.Preset { return presetOf(l.value) }, l.take))
-	case "format":
+	case actions.Format:
 		return l.format()
-	case "editor":
+	case actions.Editor:
 		return l.openEditor()
 	}
 	return l.doForm(action)

@@ -126,32 +126,32 @@ func (l *lookup) renewed(m directoryMsg) tea.Cmd {
 
 func (l *lookup) Actions() []actions.ID {
 	if l.typing {
-		offered := []actions.ID{"lookup"}
+		offered := []actions.ID{actions.LookUp}
 		if l.offered() != "" {
-			offered = append(offered, "suggestion")
+			offered = append(offered, actions.Suggestion)
 		}
 		if l.list.len() > 0 {
-			offered = append(offered, "list")
+			offered = append(offered, actions.List)
 		}
-		return append(offered, "file", "leave")
+		return append(offered, actions.File, actions.Leave)
 	}
 	var offered []actions.ID
 	marked := len(l.list.marks) > 0
 	if marked {
-		offered = append(offered, "many") // what the marks are for
+		offered = append(offered, actions.Many) // what the marks are for
 	}
-	offered = append(offered, "open", "search")
+	offered = append(offered, actions.Open, actions.Search)
 	if l.list.len() > 0 {
-		offered = append(offered, "mark", "pin")
+		offered = append(offered, actions.Mark, actions.Pin)
 	}
-	offered = append(offered, "copy", "move", "page", "refresh")
+	offered = append(offered, actions.Copy, actions.Move, actions.Page, actions.Refresh)
 	if len(l.list.dir.users) > 0 {
-		offered = append(offered, "sort", "reverse")
+		offered = append(offered, actions.Sort, actions.Reverse)
 	}
 	if !marked && l.many() != nil {
-		offered = append(offered, "many")
+		offered = append(offered, actions.Many)
 	}
-	return append(offered, "file")
+	return append(offered, actions.File)
 }
 
 // offered is the SID that the verdict offers, "" for none.
@@ -164,37 +164,37 @@ func (l *lookup) offered() string {
 
 func (l *lookup) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "lookup":
+	case actions.LookUp:
 		return l.submit()
-	case "suggestion":
+	case actions.Suggestion:
 		l.input.SetValue(l.offered())
-	case "list", "leave":
+	case actions.List, actions.Leave:
 		l.leaveInput()
-	case "search":
+	case actions.Search:
 		l.enterInput()
-	case "file":
+	case actions.File:
 		return l.app.push(newFilePrompt(l.app))
-	case "open":
+	case actions.Open:
 		return l.openSelected()
-	case "copy":
+	case actions.Copy:
 		if l.list.len() > 0 {
 			return l.app.copy("Flex user SID", l.list.selected())
 		}
-	case "pin":
+	case actions.Pin:
 		if l.list.len() > 0 {
 			return l.pin()
 		}
-	case "mark":
+	case actions.Mark:
 		if l.list.len() > 0 {
 			l.list.mark()
 		}
-	case "sort":
+	case actions.Sort:
 		l.list.keeping(l.list.dir.sortNext)
-	case "reverse":
+	case actions.Reverse:
 		l.list.keeping(l.list.dir.reverse)
-	case "refresh":
+	case actions.Refresh:
 		return l.reload()
-	case "many":
+	case actions.Many:
 		return l.many()()
 	}
 	return nil

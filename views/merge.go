@@ -26,15 +26,17 @@ func newMerge(a *App, who string, conflicts []save.Difference, decided func(map[
 	return &merge{app: a, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
 }
 
-func (m *merge) Title() string         { return "Changed meanwhile" }
-func (m *merge) Actions() []actions.ID { return []actions.ID{"choose", "decide", "move", "page"} }
+func (m *merge) Title() string { return "Changed meanwhile" }
+func (m *merge) Actions() []actions.ID {
+	return []actions.ID{actions.Choose, actions.Decide, actions.Move, actions.Page}
+}
 
 func (m *merge) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "choose":
+	case actions.Choose:
 		field := m.conflicts[m.cursor].Field
 		m.mine[field] = !m.mine[field]
-	case "decide":
+	case actions.Decide:
 		return tea.Batch(m.app.closeScreen(m), m.decided(m.mine))
 	}
 	return nil

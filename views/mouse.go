@@ -110,7 +110,7 @@ func (a *App) clickTab(x int) tea.Cmd {
 	for i, title := range a.tabTitles() {
 		to := from + ui.Width(a.tabKey(i)+title)
 		if from <= x && x < to {
-			return a.do([]actions.ID{"users", "webchats", "activity"}[i])
+			return a.do([]actions.ID{actions.Users, actions.WebChats, actions.Activity}[i])
 		}
 		from = to + ui.Width(tabGap)
 	}
@@ -119,7 +119,7 @@ func (a *App) clickTab(x int) tea.Cmd {
 
 // openers are the actions of the Enter key that a click on the cursor's row
 // may stand for: none of them sends anything but a read.
-var openers = []actions.ID{"open", "take", "enter account"}
+var openers = []actions.ID{actions.Open, actions.Take, actions.OpenAccount}
 
 // clickRow puts the cursor on a row; a click on the row that has it opens it.
 func (a *App) clickRow(list clickable, row int) tea.Cmd {

@@ -77,12 +77,14 @@ func (p *palette) add(more []offer) {
 func (p *palette) Title() string          { return p.title }
 func (p *palette) Start() tea.Cmd         { return nil }
 func (p *palette) Update(tea.Msg) tea.Cmd { return nil }
-func (p *palette) Actions() []actions.ID  { return []actions.ID{"run", "move", "page"} }
+func (p *palette) Actions() []actions.ID {
+	return []actions.ID{actions.Run, actions.Move, actions.Page}
+}
 
 // Do closes the palette and runs what was chosen, once.
 func (p *palette) Do(action actions.ID) tea.Cmd {
 	i, ok := p.at()
-	if action != "run" || !ok {
+	if action != actions.Run || !ok {
 		return nil
 	}
 	chosen := p.offers[i]
@@ -100,7 +102,7 @@ func (p *palette) View(width, height int) []string {
 }
 
 // unoffered are actions that only make sense by their keys.
-var unoffered = []actions.ID{"palette", "leave", "list"}
+var unoffered = []actions.ID{actions.Palette, actions.Leave, actions.List}
 
 // actionOffers are the actions possible now, each with the first key that works.
 func (a *App) actionOffers() []offer {

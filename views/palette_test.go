@@ -61,8 +61,8 @@ func TestPaletteKnowsOtherWords(t *testing.T) {
 	r.app.options.Sources = func() ([]Source, error) { return nil, nil }
 	r.withAgent()
 	for typed, want := range map[string]actions.ID{
-		"close": "end", "hang up": "end", "finish": "end", "end chat": "end", "reply": "type", "download": "transcript", "export": "transcript",
-		"profile": "accounts", "switch": "accounts", "log": "activity", "history": "activity", "exit": "quit", "reload": "refresh", "keys": "help",
+		"close": actions.End, "hang up": actions.End, "finish": actions.End, "end chat": actions.End, "reply": actions.Type, "download": actions.Transcript, "export": actions.Transcript,
+		"profile": actions.Accounts, "switch": actions.Accounts, "log": actions.Activity, "history": actions.Activity, "exit": actions.Quit, "reload": actions.Refresh, "keys": actions.Help,
 	} {
 		r.press("ctrl+p")
 		r.typeText(typed)
@@ -120,7 +120,7 @@ func TestPaletteOrder(t *testing.T) {
 	if own != 0 || everywhere < own || pinned < everywhere {
 		t.Errorf("edit %d, quit %d, pinned %d of %q", own, everywhere, pinned, names)
 	}
-	for _, id := range []actions.ID{"undo", "palette", "move"} { // impossible, pointless, no action
+	for _, id := range []actions.ID{actions.Undo, actions.Palette, actions.Move} { // impossible, pointless, no action
 		if slices.Contains(names, actions.All.ByID(id).Help) {
 			t.Errorf("%s is offered", id)
 		}

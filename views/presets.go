@@ -184,17 +184,17 @@ func presetDetail(p state.Preset) string {
 func (p *presetPicker) Actions() []actions.ID {
 	var offered []actions.ID
 	if len(p.shown) > 0 {
-		offered = append(offered, "take")
+		offered = append(offered, actions.Take)
 	}
-	offered = append(offered, "savepreset")
+	offered = append(offered, actions.SavePreset)
 	if len(p.shown) > 0 {
-		offered = append(offered, "rename", "remove")
+		offered = append(offered, actions.Rename, actions.Remove)
 	}
-	return append(offered, "move", "page")
+	return append(offered, actions.Move, actions.Page)
 }
 
 func (p *presetPicker) Do(action actions.ID) tea.Cmd {
-	if action == "savepreset" {
+	if action == actions.SavePreset {
 		return p.savePreset()
 	}
 	i, ok := p.at()
@@ -202,11 +202,11 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 		return nil
 	}
 	switch chosen := p.list[i]; action {
-	case "take":
+	case actions.Take:
 		return tea.Batch(p.app.closeScreen(p), p.touch(chosen), p.take(chosen.Preset))
-	case "rename":
+	case actions.Rename:
 		return p.rename(chosen)
-	case "remove":
+	case actions.Remove:
 		return p.remove(chosen)
 	}
 	return nil
@@ -354,12 +354,12 @@ func (b *presetPrompt) Title() string {
 }
 
 func (b *presetPrompt) Typing() bool          { return true }
-func (b *presetPrompt) Actions() []actions.ID { return []actions.ID{"name"} }
+func (b *presetPrompt) Actions() []actions.ID { return []actions.ID{actions.Name} }
 
 // Do saves the preset; the picker is told of the result, and stays where this
 // screen is left meanwhile.
 func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
-	if action != "name" || b.saving || b.name.Verdict().Blocks() {
+	if action != actions.Name || b.saving || b.name.Verdict().Blocks() {
 		return nil
 	}
 	b.saving = true

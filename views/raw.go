@@ -45,7 +45,7 @@ func (r *raw) layOut(width int) {
 }
 
 func (r *raw) Title() string               { return "Raw JSON" }
-func (r *raw) Actions() []actions.ID       { return []actions.ID{"copy", "move", "page"} }
+func (r *raw) Actions() []actions.ID       { return []actions.ID{actions.Copy, actions.Move, actions.Page} }
 func (r *raw) Type(key tea.KeyMsg) tea.Cmd { r.scroll.Type(key); return nil }
 
 func (r *raw) View(width, height int) []string {
@@ -56,7 +56,7 @@ func (r *raw) View(width, height int) []string {
 }
 
 func (r *raw) Do(action actions.ID) tea.Cmd {
-	if action == "copy" {
+	if action == actions.Copy {
 		return r.app.copyLines("the JSON", r.text)
 	}
 	return nil

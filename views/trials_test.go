@@ -255,7 +255,7 @@ type broken struct {
 }
 
 func (b *broken) Title() string         { return "Broken" }
-func (b *broken) Actions() []actions.ID { return []actions.ID{"copy"} }
+func (b *broken) Actions() []actions.ID { return []actions.ID{actions.Copy} }
 
 func (b *broken) Do(actions.ID) tea.Cmd {
 	if b.where == "Update" {

@@ -60,17 +60,17 @@ func (a *App) recalled(m unknownMsg) tea.Cmd {
 func (u *unfinished) Title() string { return "Unfinished" }
 
 func (u *unfinished) Actions() []actions.ID {
-	return []actions.ID{"open", "dismiss", "copy", "move", "page"}
+	return []actions.ID{actions.Open, actions.Dismiss, actions.Copy, actions.Move, actions.Page}
 }
 
 func (u *unfinished) Do(action actions.ID) tea.Cmd {
 	entry := u.entries[u.cursor]
 	switch action {
-	case "open":
+	case actions.Open:
 		return u.finder.open(u, entry)
-	case "copy":
+	case actions.Copy:
 		return u.app.copy("the SID", entry.Target)
-	case "dismiss":
+	case actions.Dismiss:
 		u.app.ask("Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
 			return u.dismiss(entry)
 		})

@@ -120,51 +120,51 @@ func (u *user) settled(r save.Result) {
 func (u *user) Actions() []actions.ID {
 	var offered []actions.ID
 	if u.reading != nil || u.saving != nil && !u.saving.sent() {
-		offered = append(offered, "stop")
+		offered = append(offered, actions.Stop)
 	}
 	if !u.loaded && u.err != nil {
-		return append(offered, "refresh", "copy", "move", "page")
+		return append(offered, actions.Refresh, actions.Copy, actions.Move, actions.Page)
 	}
 	if !u.loaded {
 		return offered
 	}
 	if !u.app.session.ReadOnly && u.saving == nil {
-		offered = append(offered, "edit")
+		offered = append(offered, actions.Edit)
 		if u.saved != nil && !u.saved.Sent.Empty() {
-			offered = append(offered, "undo")
+			offered = append(offered, actions.Undo)
 		}
 	}
 	if u.saved != nil {
-		offered = append(offered, "result")
+		offered = append(offered, actions.Result)
 	}
-	return append(offered, "copy", "worker", "refresh", "open", "raw", "move", "page")
+	return append(offered, actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page)
 }
 
 func (u *user) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case "stop":
+	case actions.Stop:
 		for _, w := range []*work{u.reading, u.saving} {
 			if w != nil {
 				w.cancel()
 			}
 		}
-	case "refresh":
+	case actions.Refresh:
 		u.saved = nil
 		return u.read()
-	case "edit":
+	case actions.Edit:
 		return u.edit()
-	case "undo":
+	case actions.Undo:
 		return u.undo()
-	case "raw":
+	case actions.RawJSON:
 		return u.app.push(newRaw(u.app, u))
-	case "worker":
+	case actions.Worker:
 		return u.worker()
-	case "result":
+	case actions.Result:
 		saved := *u.saved
 		u.app.tell(report{title: "The save", body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
-	case "open":
+	case actions.Open:
 		u.whole(u.fields()[u.cursor])
-	case "copy":
+	case actions.Copy:
 		if !u.loaded {
 			return u.app.copyLines("the failure", failureText(u.err))
 		}
@@ -195,7 +195,7 @@ func (u *user) edit() tea.Cmd {
 // that can be changed.
 func (u *user) whole(f userField) {
 	choices := []string{"Close", "Copy"}
-	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), "edit") {
+	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), actions.Edit) {
 		choices = append(choices, "Edit")
 	}
 	d := &ui.Dialog{Title: f.name, Choices: choices, Body: func(t ui.Theme, width int) []string {
