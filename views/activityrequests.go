@@ -90,11 +90,11 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return l.with([]actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
+	return listActions(&l.sifted, []actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {
-	if l.sift(action) || len(l.rows) == 0 {
+	if filterAction(&l.sifted, action) || len(l.rows) == 0 {
 		return nil
 	}
 	r := l.rows[l.cursor].Record
@@ -183,7 +183,7 @@ func (l *requestList) View(width, height int) []string {
 		r := l.rows[i].Record
 		level, sign := requestSign(r)
 		text := requestColumns(width, &requestRow{r, l.app.options.Location})
-		return signedRow(t, level, sign, text, i == l.cursor && !l.typing, width)
+		return signedRow(t, level, sign, text, i == l.cursor && !l.Typing(), width)
 	})...)
 }
 
@@ -315,4 +315,9 @@ func (l *requestList) foot(r *api.Record, width int) []string {
 	facts = append(facts, "received "+octets(r.Received.Body.Size))
 	text := ui.Escape(strings.Join(facts, " · "))
 	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.app.theme.Muted))...)
+}
+
+func (l *requestList) Type(key tea.KeyMsg) tea.Cmd {
+	l.typeKey(key)
+	return nil
 }

@@ -20,7 +20,7 @@ import (
 
 // addressPicker offers the account's chat addresses to take one.
 type addressPicker struct {
-	picker
+	pickerScreen
 	// current is the SID to put the cursor on at first, "" for none.
 	current string
 	take    func(api.Address) tea.Cmd
@@ -42,7 +42,7 @@ type pickedAddressesMsg struct {
 // newAddressPicker makes the screen, which begins on the address chosen before.
 // It closes before it hands the address to take.
 func newAddressPicker(a *App, current string, take func(api.Address) tea.Cmd) *addressPicker {
-	return &addressPicker{picker: newPicker(a, "an address"), current: current, take: take}
+	return &addressPicker{pickerScreen: newPickerScreen(a, "an address"), current: current, take: take}
 }
 
 func (p *addressPicker) Title() string  { return "Chat addresses" }

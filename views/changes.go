@@ -126,7 +126,7 @@ func (l *changeList) Actions() []actions.ID {
 	if len(l.rows) > 0 && l.mayUndo() {
 		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
 	}
-	offered = append(offered, l.with(own, len(l.all) > 0)...)
+	offered = append(offered, listActions(&l.sifted, own, len(l.all) > 0)...)
 	if l.app.session.Journal != nil {
 		offered = append(offered, actions.Refresh)
 	}
@@ -134,7 +134,7 @@ func (l *changeList) Actions() []actions.ID {
 }
 
 func (l *changeList) Do(action actions.ID) tea.Cmd {
-	if l.sift(action) {
+	if filterAction(&l.sifted, action) {
 		return nil
 	}
 	switch action {
@@ -209,7 +209,7 @@ func (l *changeList) View(width, height int) []string {
 	foot := l.foot(l.rows[l.cursor], width)
 	return append(lines, l.tableRows(len(l.rows), len(lines), foot, height-len(lines), func(i int) string {
 		level, sign := changeSign(l.rows[i])
-		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.typing, width)
+		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.Typing(), width)
 	})...)
 }
 
@@ -221,7 +221,7 @@ func (l *changeList) status(width int) string {
 	switch {
 	case w != nil:
 		return " " + t.Accent.Render(ui.Cut(l.app.spinner()+" "+w.say(l.app.now()), width-2))
-	case l.err != nil && !l.typing:
+	case l.err != nil && !l.Typing():
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}
 	return l.line(t, width)
@@ -292,4 +292,9 @@ func (l *changeList) foot(e state.Entry, width int) []string {
 		lines = append(lines, ui.Indented(ui.WrapValue(ui.Escape(field), width-2, t.Text))...)
 	}
 	return append(lines, ui.Indented(ui.Wrap(ui.Escape(strings.Join(facts, " · ")), width-2, t.Muted))...)
+}
+
+func (l *changeList) Type(key tea.KeyMsg) tea.Cmd {
+	l.typeKey(key)
+	return nil
 }

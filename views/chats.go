@@ -191,7 +191,7 @@ func (c *chats) endable() []*launchedChat {
 func (c *chats) Title() string { return "Web chats" }
 
 func (c *chats) Actions() []actions.ID {
-	if c.typing {
+	if c.Typing() {
 		return []actions.ID{actions.Leave}
 	}
 	own := []actions.ID{actions.Open}
@@ -214,7 +214,7 @@ func (c *chats) Actions() []actions.ID {
 	if c.looking != nil && !c.looking.quiet {
 		offered = append(offered, actions.Stop)
 	}
-	offered = append(append(offered, c.with(own, len(c.all) > 0)...), actions.Refresh)
+	offered = append(append(offered, listActions(&c.sifted, own, len(c.all) > 0)...), actions.Refresh)
 	if len(c.rows) > 0 {
 		offered = append(offered, actions.Copy)
 	}
@@ -238,7 +238,7 @@ func (c *chats) newAction() actions.ID {
 }
 
 func (c *chats) Do(action actions.ID) tea.Cmd {
-	if c.sift(action) {
+	if filterAction(&c.sifted, action) {
 		return nil
 	}
 	at := c.selected()
@@ -267,7 +267,7 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 // answer that changes its state must not put another chat under the next key.
 func (c *chats) fitting(terms []term) []*launchedChat {
 	var held *launchedChat
-	if !c.typing {
+	if !c.Typing() {
 		held = c.selected()
 	}
 	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
@@ -305,7 +305,7 @@ func (c *chats) View(width, height int) []string {
 		return append(lines, t.Muted.Render("  No chat here is like that."))
 	}
 	return append(lines, c.tableRows(len(c.rows), len(lines), nil, height-len(lines), func(i int) string {
-		return t.Row(c.row(c.rows[i], width), i == c.cursor && !c.typing, width)
+		return t.Row(c.row(c.rows[i], width), i == c.cursor && !c.Typing(), width)
 	})...)
 }
 
@@ -332,7 +332,7 @@ func (c *chats) head(width int) []string {
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
-	case c.typing || c.on():
+	case c.Typing() || c.on():
 		head = append(head, c.line(t, width))
 	case c.looking != nil && !c.looking.quiet:
 		head = append(head, " "+t.Accent.Render(ui.Cut(c.app.spinner()+" "+c.looking.say(c.app.now()), width-2)))
@@ -409,4 +409,9 @@ func shortAge(d time.Duration) string {
 		return fmt.Sprintf("%dh", int(d.Hours()))
 	}
 	return fmt.Sprintf("%dd", int(d/(24*time.Hour)))
+}
+
+func (c *chats) Type(key tea.KeyMsg) tea.Cmd {
+	c.typeKey(key)
+	return nil
 }

@@ -8,7 +8,6 @@ import (
 
 	"flexconsole/ui"
 	"flexconsole/ui/form"
-	"flexconsole/views/actions"
 )
 
 // filter is the input above a list that keeps only the rows that match.
@@ -109,7 +108,8 @@ func (s *sifted[T]) keeping(change func()) {
 	s.cursor = max(0, min(s.cursor, len(s.rows)-1))
 }
 
-func (s *sifted[T]) Type(key tea.KeyMsg) tea.Cmd {
+// typeKey moves the cursor, or types into the filter.
+func (s *sifted[T]) typeKey(key tea.KeyMsg) {
 	switch {
 	case !s.typing || s.moves(key):
 		s.step(len(s.rows), key.String())
@@ -118,21 +118,12 @@ func (s *sifted[T]) Type(key tea.KeyMsg) tea.Cmd {
 	default:
 		s.keeping(func() { s.input.Type(key) })
 	}
-	return nil
 }
 
-// sift carries the filter's own actions out; false is any other.
-func (s *sifted[T]) sift(action actions.ID) bool {
-	switch action {
-	case actions.Filter:
-		s.typing = true
-		s.input.Focus()
-	case actions.Leave:
-		s.leave()
-	default:
-		return false
-	}
-	return true
+// open gives the keys to the filter.
+func (s *sifted[T]) open() {
+	s.typing = true
+	s.input.Focus()
 }
 
 // leave gives the keys back; a filter that finds nothing is emptied, as nothing
@@ -155,20 +146,4 @@ func (s *sifted[T]) onRow() int {
 func (s *sifted[T]) toRow(row int) {
 	s.leave()
 	s.cursor = row
-}
-
-// with are the actions of the list: own, on the row under the cursor, and those
-// that every list has; some says that there is something to filter.
-func (s *sifted[T]) with(own []actions.ID, some bool) []actions.ID {
-	var offered []actions.ID
-	if len(s.rows) > 0 {
-		offered = append(offered, own...)
-	}
-	if some {
-		offered = append(offered, actions.Filter)
-	}
-	if len(s.rows) > 0 {
-		offered = append(offered, actions.Move, actions.Page)
-	}
-	return offered
 }

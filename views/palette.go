@@ -29,7 +29,7 @@ type offer struct {
 // that it is about, whose inputs and cursor stay as they are. Help is the same
 // screen with other offers.
 type palette struct {
-	picker
+	pickerScreen
 	title, about string
 	offers       []offer
 }
@@ -55,7 +55,7 @@ func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
 		}
 		closed = a.closeScreen(p)
 	}
-	p := &palette{picker: newPicker(a, "an action"), title: title, about: about}
+	p := &palette{pickerScreen: newPickerScreen(a, "an action"), title: title, about: about}
 	p.add(gather())
 	return tea.Batch(closed, a.push(p))
 }

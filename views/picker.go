@@ -28,7 +28,7 @@ const maxFindText = 300
 // picker is what the screens have in common that offer rows to take one of: an
 // input that filters at once, and the rows below it.
 type picker struct {
-	app   *App
+	theme ui.Theme
 	input *form.Field
 	rows  []pickRow
 	// shown are the indices of the rows that pass the filter, the best match
@@ -60,13 +60,11 @@ type pickRow struct {
 	level  ui.Level
 }
 
-func newPicker(a *App, what string) picker {
-	p := picker{app: a, input: form.NewField(form.Field{Label: what, Limit: maxFindText})}
+func newPicker(t ui.Theme, what string) picker {
+	p := picker{theme: t, input: form.NewField(form.Field{Label: what, Limit: maxFindText})}
 	p.input.Focus()
 	return p
 }
-
-func (p *picker) Typing() bool { return true }
 
 // setRows shows other rows; the cursor stays on the row it is on, and else
 // where it is.
@@ -84,7 +82,7 @@ func (p *picker) setRows(rows []pickRow) {
 		p.mainWidth = max(p.mainWidth, ui.Width(r.main))
 		p.noteWidth = max(p.noteWidth, ui.Width(r.note))
 		p.briefWidth = max(p.briefWidth, ui.Width(r.brief))
-		p.signWidth = max(p.signWidth, ui.Width(p.app.theme.Sign(r.level, "")))
+		p.signWidth = max(p.signWidth, ui.Width(p.theme.Sign(r.level, "")))
 	}
 	p.find()
 	p.goTo(key)
@@ -197,31 +195,30 @@ type cells []pickRow
 func (c cells) Len() int            { return len(c) }
 func (c cells) String(i int) string { return c[i].words + " " + c[i].main + " " + c[i].detail }
 
-func (p *picker) Type(key tea.KeyMsg) tea.Cmd {
+// typeKey moves the cursor or types into the input; the notice, where there is
+// one, says what the input did not take.
+func (p *picker) typeKey(key tea.KeyMsg) (notice string) {
 	moves := []tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}
 	if p.input.Value() == "" {
 		moves = append(moves, tea.KeyHome, tea.KeyEnd) // there is nothing to go through in the input
 	}
 	if slices.Contains(moves, key.Type) {
 		p.step(len(p.shown), key.String())
-		return nil
+		return ""
 	}
-	notice := p.input.Type(key)
+	notice = p.input.Type(key)
 	if strings.TrimSpace(p.input.Value()) != p.query {
 		p.find()
 		p.cursor = 0
 	}
-	if notice != "" {
-		return p.app.notify(ui.Warn, notice)
-	}
-	return nil
+	return notice
 }
 
 // draw puts the input, what is to be said of the rows, and the rows together.
 // What is said gives way to the rows.
 func (p *picker) draw(said []string, width, height int) []string {
 	const leastRows = 4
-	t := p.app.theme
+	t := p.theme
 	lines := []string{t.Label.Render(" Find  ") + p.input.Lines(t, width-7, true)[0]}
 	if len(p.rows) > 0 {
 		said = said[:min(len(said), max(1, height-1-leastRows))]
@@ -254,7 +251,7 @@ func (p *picker) list(top, width, height int) []string {
 
 // line is one row: sign, lead, cells, and where there is room its detail.
 func (p *picker) line(r pickRow, selected bool, width int) string {
-	t := p.app.theme
+	t := p.theme
 	lead, main, note, detail := p.columns(width)
 	text := ui.Fit(r.main, main) + "  " + ui.Fit(noteFor(r, width), note)
 	if detail > 0 {
@@ -306,7 +303,7 @@ func (p *picker) below(width int) []string {
 		return nil
 	}
 	const indent = 4
-	t, r, inner := p.app.theme, p.rows[i], width-indent-1
+	t, r, inner := p.theme, p.rows[i], width-indent-1
 	lead, main, _, detail := p.columns(width)
 	var lines []string
 	if ui.Width(r.lead) > lead-2 {

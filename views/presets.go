@@ -54,7 +54,7 @@ var awkwardMessage = "Does all of this look right? Emoji 👩‍👩‍👧‍�
 // presetPicker offers launch presets to fill the form from: the latest launch,
 // those saved, then those built in.
 type presetPicker struct {
-	picker
+	pickerScreen
 	current func() state.Preset
 	take    func(state.Preset) tea.Cmd
 	list    []offeredPreset
@@ -88,7 +88,7 @@ type presetChangedMsg struct {
 // newPresetPicker makes the screen; current are the form's values, to be saved.
 // It closes before it hands the preset to take.
 func newPresetPicker(a *App, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
-	return &presetPicker{picker: newPicker(a, "a preset"), current: current, take: take}
+	return &presetPicker{pickerScreen: newPickerScreen(a, "a preset"), current: current, take: take}
 }
 
 func (p *presetPicker) Title() string  { return "Presets" }

@@ -1,0 +1,57 @@
+package views
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+	"flexconsole/views/actions"
+)
+
+// filterAction carries out an action of the filter above a list; false is any
+// other.
+func filterAction[T any](s *sifted[T], action actions.ID) bool {
+	switch action {
+	case actions.Filter:
+		s.open()
+	case actions.Leave:
+		s.leave()
+	default:
+		return false
+	}
+	return true
+}
+
+// listActions are those of a list with a filter: own, on the row under the cursor,
+// and those that every list has; some says that there is something to filter.
+func listActions[T any](s *sifted[T], own []actions.ID, some bool) []actions.ID {
+	var offered []actions.ID
+	if len(s.rows) > 0 {
+		offered = append(offered, own...)
+	}
+	if some {
+		offered = append(offered, actions.Filter)
+	}
+	if len(s.rows) > 0 {
+		offered = append(offered, actions.Move, actions.Page)
+	}
+	return offered
+}
+
+// pickerScreen is what the screens with a picker have in common.
+type pickerScreen struct {
+	picker
+	app *App
+}
+
+func newPickerScreen(a *App, what string) pickerScreen {
+	return pickerScreen{newPicker(a.theme, what), a}
+}
+
+func (p *pickerScreen) Typing() bool { return true }
+
+func (p *pickerScreen) Type(key tea.KeyMsg) tea.Cmd {
+	if notice := p.typeKey(key); notice != "" {
+		return p.app.notify(ui.Warn, notice)
+	}
+	return nil
+}
