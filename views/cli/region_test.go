@@ -48,7 +48,7 @@ func TestTheListOfAccountsTellsTheRegion(t *testing.T) {
 	if err := os.MkdirAll(m.in.ConfigDir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	profiles := "[profiles.far]\naccount_sid = \"AC00000000000000000000000000000001\"\nregion = \"ie1\"\n"+
+	profiles := "[profiles.far]\naccount_sid = \"AC00000000000000000000000000000001\"\nregion = \"ie1\"\n" +
 		"[profiles.near]\naccount_sid = \"AC00000000000000000000000000000001\"\nregion = \"us1\"\n"
 	if err := os.WriteFile(filepath.Join(m.in.ConfigDir, "config.toml"), []byte(profiles), 0o600); err != nil {
 		t.Fatal(err)
