@@ -123,3 +123,13 @@ func TestOddFieldsOfAChat(t *testing.T) {
 		"transcript: some messages could not be read (1)", "conversation: unexpected type, never sent: date_created ! 17, state ! 5",
 		`task: unexpected type, never sent: age ! "old", assignment_status ! ["x"], task_queue_friendly_name ! 5`)
 }
+
+// Users that cannot be read hide none of the others, and are counted.
+func TestUsersThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},null,{"flex_user_sid":"` + ordinary + `","username":"ada.odd","email":5}],"meta":{}}`})
+	r.run(r.app.screen().(*lookup).list.dir.load(r.app, r.app.screen()))
+	r.settle()
+	r.want("1 user; the list is not complete: 2 entries could not be read", "ada.odd")
+}
