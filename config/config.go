@@ -18,6 +18,8 @@ package config
 import (
 	"cmp"
 	"maps"
+	"os"
+	"runtime"
 	"slices"
 	"time"
 
@@ -46,17 +48,23 @@ type Inputs struct {
 	Keyring Keyring
 	// KeyringPatience is how long it may take; 0 means 3 s.
 	KeyringPatience time.Duration
+	// KeyringAdvice says how to unlock it, "" where that is not known.
+	KeyringAdvice string
 }
 
 // SystemInputs is the environment of this process and its user's folders, as
 // they are now.
 func SystemInputs() Inputs {
-	in := Inputs{Getenv: getenv, Keyring: systemKeyring{}}
+	in := Inputs{Getenv: getenv, Keyring: systemKeyring{},
+		KeyringPatience: systemPatience(runtime.GOOS, getenv), KeyringAdvice: keychainAdvice(runtime.GOOS, getenv)}
 	// Without a home folder there is simply no twilio-cli profile to find.
 	if in.HomeDir, in.HomeErr = systemHome(); in.HomeErr != nil {
 		return in
 	}
 	in.ConfigDir = below(in.HomeDir, "XDG_CONFIG_HOME", xdg.ConfigHome)
+	if os.Getenv("XDG_CONFIG_HOME") == "" {
+		in.ConfigDir = orDotConfig(in.ConfigDir, in.HomeDir)
+	}
 	return in
 }
 

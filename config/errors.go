@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 
 	"flexconsole/config/access"
@@ -107,8 +108,16 @@ func (e *NoSecret) Error() string {
 		why, flag = " in "+e.Path+", and "+e.Keyring.Error(), " --file"
 	}
 	return fmt.Sprintf("profile %s has no secret%s: run flexconsole login --profile %s%s, "+
-		"or add %s under [profiles.%s] in %s, a file that only you can read (mode 600)",
-		e.Profile, why, e.Profile, flag, e.Key, e.Profile, e.Path)
+		"or add %s under [profiles.%s] in %s, a file that only you can read%s",
+		e.Profile, why, e.Profile, flag, e.Key, e.Profile, e.Path, privateMode(runtime.GOOS))
+}
+
+// privateMode is how a file is called that only its owner can read.
+func privateMode(system string) string {
+	if system == "windows" {
+		return ""
+	}
+	return " (mode 600)"
 }
 
 // Looked is one place where an account was looked for, and what was there.

@@ -22,7 +22,7 @@ type BadHome struct {
 
 func (e *BadHome) Error() string {
 	fix := "set it to your home folder"
-	if e.Home != "" {
+	if e.Home != "" && runtime.GOOS != "windows" {
 		fix = "run export " + e.Name + "=" + access.ShellWord(e.Home)
 	}
 	return fmt.Sprintf("%s is %q, which is not an absolute path: %s", e.Name, e.Value, fix)
@@ -72,6 +72,21 @@ func below(home, variable, base string) string {
 		return ""
 	}
 	return filepath.Join(base, "flexconsole")
+}
+
+// orDotConfig is ~/.config/flexconsole where that is there and the system's own
+// folder has no settings: people have one folder of settings for all systems.
+func orDotConfig(own, home string) string {
+	usual := filepath.Join(home, ".config", "flexconsole")
+	if home == "" || own == usual || !exists(usual) {
+		return own
+	}
+	for _, file := range []string{"config.toml", "credentials.toml"} {
+		if exists(filepath.Join(own, file)) {
+			return own
+		}
+	}
+	return usual
 }
 
 // StateDir is the folder of all that is kept from one start to the next. An

@@ -108,3 +108,47 @@ func TestBelow(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// ~/.config is where people with several systems have their settings.
+func TestDotConfigIsFound(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		files []string
+		usual bool
+	}{
+		{"nothing", nil, false},
+		{"the system's own", []string{"Library/flexconsole/config.toml"}, false},
+		{"~/.config", []string{".config/flexconsole/config.toml"}, true},
+		{"~/.config, beside state", []string{".config/flexconsole/config.toml", "Library/flexconsole/journal"}, true},
+		{"both", []string{".config/flexconsole/config.toml", "Library/flexconsole/config.toml"}, false},
+		{"secrets in the system's own", []string{".config/flexconsole/config.toml", "Library/flexconsole/credentials.toml"}, false},
+		{"another program's", []string{".config/other/config.toml"}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			home := t.TempDir()
+			for _, file := range test.files {
+				path := filepath.Join(home, filepath.FromSlash(file))
+				if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			own, usual := filepath.Join(home, "Library", "flexconsole"), filepath.Join(home, ".config", "flexconsole")
+			want := own
+			if test.usual {
+				want = usual
+			}
+			if got := orDotConfig(own, home); got != want {
+				t.Errorf("it is %s", got)
+			}
+			if got := orDotConfig(usual, home); got != usual {
+				t.Errorf("where it is the system's own: %s", got)
+			}
+		})
+	}
+	if got := orDotConfig("", ""); got != "" {
+		t.Errorf("without a home it is %q", got)
+	}
+}

@@ -29,13 +29,43 @@ const keyringService = "flexconsole"
 // keyringPatience is how long the keyring may take (Reliability, "Secrets").
 const keyringPatience = 3 * time.Second
 
+// typingPatience is how long it may take where it asks for a password: macOS does
+// so on the desktop for a keychain that is locked.
+const typingPatience = time.Minute
+
+// systemPatience is how long the keyring of a system may take.
+func systemPatience(system string, getenv func(string) string) time.Duration {
+	if system == "darwin" && !OverSSH(getenv) {
+		return typingPatience
+	}
+	return keyringPatience
+}
+
+// OverSSH says that the terminal is on another machine than this program.
+func OverSSH(getenv func(string) string) bool {
+	return getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != ""
+}
+
+// keychainAdvice is what helps where the keyring can ask nobody for a password, ""
+// where that is not known.
+func keychainAdvice(system string, getenv func(string) string) string {
+	if system == "darwin" && OverSSH(getenv) {
+		return "over SSH the keychain is locked until you run security unlock-keychain"
+	}
+	return ""
+}
+
 // KeyringSilent is a keyring that did not answer in time, as a locked one does
 // when nobody can be asked to unlock it.
-type KeyringSilent struct{ After time.Duration }
+type KeyringSilent struct {
+	After time.Duration
+	// Advice says how to unlock it here, "" where that is not known.
+	Advice string
+}
 
 func (e *KeyringSilent) Error() string {
-	return fmt.Sprintf("the keyring did not answer in %g s: unlock it, or store the secret in a file with flexconsole login --file",
-		e.After.Seconds())
+	return fmt.Sprintf("the keyring did not answer in %g s: %s, or store the secret in a file with flexconsole login --file",
+		e.After.Seconds(), cmp.Or(e.Advice, "unlock it"))
 }
 
 // NoKeyring is a keyring that is not there or cannot be used.
@@ -155,13 +185,21 @@ func (in Inputs) askKeyring(call func(Keyring) (string, error)) (string, error) 
 	patience := cmp.Or(in.KeyringPatience, keyringPatience)
 	select {
 	case a := <-answers:
-		if a.err != nil && !errors.Is(a.err, keyring.ErrNotFound) {
-			return "", &NoKeyring{a.err}
-		}
-		return a.secret, a.err
+		return a.secret, in.unusable(a.err)
 	case <-time.After(patience):
-		return "", &KeyringSilent{patience}
+		return "", &KeyringSilent{patience, in.KeyringAdvice}
 	}
+}
+
+// unusable is the error of a keyring that answered, with what helps.
+func (in Inputs) unusable(err error) error {
+	switch {
+	case err == nil || errors.Is(err, keyring.ErrNotFound):
+		return err
+	case in.KeyringAdvice != "":
+		return &NoKeyring{fmt.Errorf("%w: %s", err, in.KeyringAdvice)}
+	}
+	return &NoKeyring{err}
 }
 
 // systemKeyring is the keyring of this machine: the Secret Service, macOS's

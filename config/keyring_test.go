@@ -185,6 +185,39 @@ func TestKeyringPatienceIsASetting(t *testing.T) {
 	wantError[*KeyringSilent](t, err, "0.001 s")
 }
 
+// A password can be typed where the keychain asks for it; where it cannot ask, it
+// is said how to unlock it.
+func TestKeychain(t *testing.T) {
+	const unlock = "security unlock-keychain"
+	for _, test := range []struct {
+		system   string
+		env      map[string]string
+		patience time.Duration
+		advised  bool
+	}{
+		{"darwin", nil, time.Minute, false},
+		{"darwin", map[string]string{"SSH_CONNECTION": "::1 22"}, 3 * time.Second, true},
+		{"darwin", map[string]string{"SSH_TTY": "/dev/ttys001"}, 3 * time.Second, true},
+		{"linux", nil, 3 * time.Second, false},
+		{"linux", map[string]string{"SSH_TTY": "/dev/pts/1"}, 3 * time.Second, false},
+		{"windows", nil, 3 * time.Second, false},
+	} {
+		getenv := func(name string) string { return test.env[name] }
+		advice := keychainAdvice(test.system, getenv)
+		if got := systemPatience(test.system, getenv); got != test.patience || strings.Contains(advice, unlock) != test.advised {
+			t.Errorf("%s %v: %v, %q", test.system, test.env, got, advice)
+		}
+	}
+	h := newHome(t)
+	h.in.KeyringAdvice, h.ring.fail = "run "+unlock, errors.New("exit status 36")
+	_, err := h.in.keyringSecret("work", workKey)
+	wantError[*NoKeyring](t, err, "the keyring cannot be used (exit status 36: run security unlock-keychain)")
+	h.in.KeyringPatience, h.ring.hang = time.Millisecond, make(chan struct{})
+	defer close(h.ring.hang)
+	_, err = h.in.keyringSecret("work", workKey)
+	wantError[*KeyringSilent](t, err, "did not answer in 0.001 s: run security unlock-keychain, or store")
+}
+
 func TestKeyringErrorThatRepeatsTheSecret(t *testing.T) {
 	h := newHome(t)
 	h.ring.fail = fmt.Errorf("cannot store %s", canary)

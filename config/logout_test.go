@@ -35,7 +35,7 @@ func TestForgetLeavesNoSecret(t *testing.T) {
 			h.config(goodProfile)
 		}, false},
 		"a temp of a killed login": {[]Place{InFile}, func(h *home) {
-			h.write(".config/flexconsole/.tmp-4194304999-123456", h.read("credentials.toml"))
+			h.write(".config/flexconsole/.tmp-2147483646-123456", h.read("credentials.toml"))
 		}, false},
 		"a temp whose process id is used again": {[]Place{InFile}, func(h *home) {
 			h.write(fmt.Sprintf(".config/flexconsole/.tmp-%d-123456", os.Getpid()), h.read("credentials.toml"))

@@ -16,7 +16,7 @@ const (
 // demo is the moving picture: a user is looked up and mended, a web chat is
 // launched and followed until an agent answers.
 func demo() scene {
-	s := scene{name: "demo", args: []string{"--demo"}, cols: 100, rows: 30}
+	s := scene{name: "demo", args: []string{"--demo"}}
 	for _, part := range [][]step{lookUp(), mend(), launchChat(), reachAgent()} {
 		s.steps = append(s.steps, part...)
 	}
@@ -26,7 +26,7 @@ func demo() scene {
 
 func lookUp() []step {
 	out := []step{
-		waitFor("Users of the account"), waitFor("pella.quickmoss"),
+		waitFor("Users of the account"), waitFor("juno.tinderwick"),
 		caption("Paste a SID, or type part of a name"), frame(aLook),
 	}
 	out = append(out, spelled("pella", 1)...)

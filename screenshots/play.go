@@ -101,7 +101,7 @@ func (p *player) expose(ctx context.Context, hold time.Duration) error {
 
 // still is the screen at rest, without what differs from run to run.
 func (p *player) still(ctx context.Context) ([][]uv.Cell, error) {
-	if err := p.settle(ctx); err != nil {
+	if err := p.settle(ctx, pictureStillness); err != nil {
 		return nil, err
 	}
 	rows := p.cells()

@@ -10,10 +10,17 @@ type scene struct {
 	name       string
 	args       []string // arguments of the console
 	config     string   // its configuration file, "" for none
-	cols, rows int      // size of the screen in cells
+	cols, rows int      // size of the screen in cells; 0 for the gallery's
 	theme      string   // theme of the console; "light" makes the terminal around it light
 	steps      []step
 }
+
+// The size of the pictures in the README's gallery: 60 columns at 410 px, as on a
+// phone and in GitHub's narrow view, have letters of 10.8 px.
+const (
+	galleryCols = 60
+	galleryRows = 24
+)
 
 // A step is one thing done in a scene; the functions below make them.
 type step struct {
@@ -64,6 +71,9 @@ func scenes(themes []string) []scene {
 		for _, theme := range themes {
 			themed := s
 			themed.theme = theme
+			if themed.cols == 0 {
+				themed.cols, themed.rows = galleryCols, galleryRows
+			}
 			themed.args = append(slices.Clone(s.args), "--theme", theme)
 			all = append(all, themed)
 		}
@@ -74,7 +84,7 @@ func scenes(themes []string) []scene {
 // sixteen is the theme of 16 colours, which is in one picture alone.
 func sixteen() scene {
 	return scene{
-		name: "sixteen", theme: "ansi", config: profiles, args: []string{"--demo", "--theme", "ansi"}, cols: 80, rows: 18,
+		name: "sixteen", theme: "ansi", config: profiles, args: []string{"--demo", "--theme", "ansi"}, cols: galleryCols, rows: 18,
 		steps: []step{
 			waitFor("Try one of these"), keys("esc A"), waitFor("(here)"), keys("up up"), shot("sixteen"),
 		},
@@ -105,7 +115,7 @@ func tour() []scene {
 	return []scene{
 		launch(),
 		{
-			name: "edit", args: []string{"--demo", agent}, cols: 100, rows: 30,
+			name: "edit", args: []string{"--demo", agent},
 			steps: []step{
 				waitFor("Unified User"), shot("user"),
 				keys("e"), waitFor("review"), keys("tab ctrl+u"), typed("pt_BR"), waitFor("did you mean"), shot("edit"),
@@ -118,23 +128,23 @@ func tour() []scene {
 			},
 		},
 		{
-			name: "browse", args: []string{"--demo", "--demo-users", "3000"}, cols: 140, rows: 36,
+			name: "browse", args: []string{"--demo", "--demo-users", "3000"},
 			steps: []step{
 				waitFor("account  3000"), typed("locale:es role:agent"), waitFor("Enter opens the first"),
-				keys("tab down"), waitFor("as listed"), shot("browse"),
+				keys("tab down"), waitFor("enter open"), shot("browse"),
 				keys("space space space"), waitFor("3 marked"), keys("b"), waitFor("3 read"), keys("ctrl+s"), waitFor("One edit for 3"),
 				typed("es-ES"), waitFor("Spanish (Spain)"), keys("ctrl+s"), waitFor("Nothing has been sent"), shot("dry-run"),
 			},
 		},
 		{
-			name: "users", args: []string{"--demo"}, cols: 100, rows: 30,
+			name: "users", args: []string{"--demo"},
 			steps: []step{
 				waitFor("Try one of these"), shot("look-up"),
 				typed("WK0000000000000000000000000000"), waitFor("worker SID"), shot("verdict"),
 			},
 		},
 		{
-			name: "failure", args: []string{"--demo", "FU00000000000000000000000000000404"}, cols: 100, rows: 30,
+			name: "failure", args: []string{"--demo", "FU00000000000000000000000000000404"},
 			steps: []step{waitFor("Twilio code 20404"), shot("failure")},
 		},
 		{
@@ -142,15 +152,15 @@ func tour() []scene {
 			steps: []step{waitFor("Unified User"), shot("user-wide")},
 		},
 		{
-			name: "hostile", args: []string{"--demo", "FU00000000000000000000000000000008"}, cols: 100, rows: 30,
+			name: "hostile", args: []string{"--demo", "FU00000000000000000000000000000008"},
 			steps: []step{waitFor("Unified User"), shot("escaped")},
 		},
 		{
-			name: "welcome", cols: 100, rows: 30,
+			name:  "welcome",
 			steps: []step{waitFor("sandbox"), shot("welcome")},
 		},
 		{
-			name: "accounts", config: profiles, args: []string{"--demo"}, cols: 100, rows: 30,
+			name: "accounts", config: profiles, args: []string{"--demo"},
 			steps: []step{
 				waitFor("Try one of these"), keys("esc A"), waitFor("(here)"), keys("up up"), shot("accounts"),
 			},
@@ -161,7 +171,7 @@ func tour() []scene {
 // launch is the way to a web chat: address, preset, form and review.
 func launch() scene {
 	return scene{
-		name: "launch", args: []string{"--demo"}, cols: 100, rows: 30,
+		name: "launch", args: []string{"--demo"},
 		steps: []step{
 			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
 			keys("ctrl+o"), waitFor("likely refused"), shot("addresses"),
@@ -177,7 +187,7 @@ func launch() scene {
 // chat is a web chat on its road to an agent, its end, and the list of chats.
 func chat() scene {
 	return scene{
-		name: "chat", args: []string{"--demo"}, cols: 120, rows: 36,
+		name: "chat", args: []string{"--demo"},
 		steps: []step{
 			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
 			keys("tab ctrl+u"), typed("My June invoice counts one delivery twice."),
@@ -186,7 +196,7 @@ func chat() scene {
 			waitFor("this is Pella"), waitFor("from launch to accepted"), keys("enter"), waitFor("You"),
 			typed("It is number 2026-118, and thank you."), keys("enter"), waitFor("that helps"), shot("chat"),
 			keys("esc x"), waitFor("End this chat?"), shot("chat-end"),
-			keys("right enter"), waitFor("closed for good"), waitFor("completed"), shot("chat-ended"),
+			keys("right enter"), waitFor("closed for good"), waitFor("wrapped up"), shot("chat-ended"),
 			keys("n"), waitFor("review"), keys("ctrl+s"), waitFor("Launch this chat?"), keys("right enter"), waitFor("▸ reserved"),
 			keys("esc esc"), waitFor("launched here"), shot("chats"),
 		},

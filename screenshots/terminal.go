@@ -25,6 +25,9 @@ const (
 	// count as at rest: nine frames of a 60 Hz renderer. A spinner never rests,
 	// so that a picture of one fails instead of differing from run to run.
 	stillness = 150 * time.Millisecond
+	// pictureStillness is that of a picture: a dialog that opens by itself draws its
+	// buttons dim for 400 ms, until it takes keys.
+	pictureStillness = 500 * time.Millisecond
 )
 
 // A terminal is a running program and the screen it draws on. All methods are
@@ -119,8 +122,8 @@ func (t *terminal) until(ctx context.Context, done func() bool) error {
 	return nil
 }
 
-// settle draws the program's output until there has been none for a while.
-func (t *terminal) settle(ctx context.Context) error {
+// settle draws the program's output until there has been none for so long.
+func (t *terminal) settle(ctx context.Context, stillness time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	still := time.NewTimer(stillness)
@@ -179,7 +182,7 @@ func (t *terminal) press(ctx context.Context, names []string) error {
 // Without that, keys sent one after the other may reach the program in one
 // read, where an Esc and a letter are Alt+letter, and many letters a paste.
 func (t *terminal) send(ctx context.Context, input string) error {
-	if err := t.settle(ctx); err != nil {
+	if err := t.settle(ctx, stillness); err != nil {
 		return err
 	}
 	before := t.screen.Render()

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -179,6 +180,12 @@ func (c *accounts) Do(action string) tea.Cmd {
 	return c.app.openSource(chosen.ID)
 }
 
+// Unencrypted is the error of a source whose credentials would go over http to an
+// address that nobody has agreed to.
+type Unencrypted struct{ Address, Text string }
+
+func (e *Unencrypted) Error() string { return e.Text }
+
 // openedMsg brings a session that was opened.
 type openedMsg struct {
 	id      string
@@ -191,10 +198,16 @@ func (a *App) openSource(id string) tea.Cmd {
 	if d := a.deskOfSource(id); d != nil {
 		return a.goTo(d)
 	}
+	return a.openNew(id, "")
+}
+
+// openNew opens a source at a new desk; its credentials may go over http to the
+// address agreed to.
+func (a *App) openNew(id, agreed string) tea.Cmd {
 	a.opening = id
 	open := a.options.OpenSource
 	return func() tea.Msg {
-		session, err := open(id)
+		session, err := open(id, agreed)
 		return openedMsg{id, session, err}
 	}
 }
@@ -203,7 +216,7 @@ func (a *App) openSource(id string) tea.Cmd {
 func (a *App) goTo(d *desk) tea.Cmd {
 	closed := a.leaveAccounts()
 	a.desk = d
-	return tea.Batch(closed, a.notify(ui.Plain, "this is "+d.session.Source+", as you left it"))
+	return tea.Batch(closed, a.notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
 }
 
 func (a *App) leaveAccounts() tea.Cmd {
@@ -228,6 +241,11 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 		return nil
 	}
 	a.opening = ""
+	if unencrypted, ok := errors.AsType[*Unencrypted](m.err); ok {
+		a.ask("Send credentials unencrypted?", upperFirst(unencrypted.Text)+".", "No", "Yes, send them",
+			func() tea.Cmd { return a.openNew(m.id, unencrypted.Address) })
+		return nil
+	}
 	if m.err != nil {
 		return a.notify(ui.Bad, "not opened: "+m.err.Error())
 	}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -31,7 +32,7 @@ func twoAccounts(t *testing.T) (r *rig, other *sandbox.Server) {
 		return []Source{{ID: "staging", Name: "profile staging", Badge: "STAGING"}, {ID: "prod", Name: "profile prod", Badge: "PROD"},
 			{ID: "broken", Name: "profile broken", Badge: "PROD", ReadOnly: true}}, nil
 	}
-	r.app.options.OpenSource = func(id string) (*Session, error) {
+	r.app.options.OpenSource = func(id, agreed string) (*Session, error) {
 		if id == "broken" {
 			return nil, errors.New("no secret")
 		}
@@ -86,6 +87,49 @@ func TestSwitchAccounts(t *testing.T) {
 	r.switchTo("profile broken", "PROD")
 	r.waitFor("not opened: no secret")
 	r.want("[PROD]")
+}
+
+// What is to know of the terminal is told once, on the first screen too.
+func TestTheNoteOnTheTerminal(t *testing.T) {
+	t.Parallel()
+	const note = "LC_ALL is C, not UTF-8"
+	r := welcomeWith(t, note)
+	r.want(note)
+	s := newRig(t, setup{})
+	s.app.options.Note = note
+	s.run(s.app.begin())
+	s.want(note)
+	s.run(s.app.begin())
+	if s.app.options.Note != "" {
+		t.Error("it would be told again")
+	}
+}
+
+// An account whose credentials would go over plain http is opened after a question.
+func TestPlainHTTPIsAskedForWhenSwitching(t *testing.T) {
+	t.Parallel()
+	r, _ := twoAccounts(t)
+	open, tried := r.app.options.OpenSource, []string{}
+	r.app.options.OpenSource = func(id, agreed string) (*Session, error) {
+		tried = append(tried, agreed)
+		if agreed != "http://127.0.0.1:1" {
+			return nil, &Unencrypted{"http://127.0.0.1:1", "the credentials would be sent unencrypted to http://127.0.0.1:1"}
+		}
+		return open(id, agreed)
+	}
+	r.press("esc")
+	r.switchTo("profile prod", "PROD")
+	r.waitFor("Send credentials unencrypted?")
+	r.want("The credentials would be sent unencrypted to http://127.0.0.1:1.", "▸ No")
+	r.press("enter")
+	r.want("[STAGING]", "Accounts that can be opened")
+	r.press("enter")
+	r.waitFor("Send credentials unencrypted?")
+	r.confirm()
+	r.waitFor("[PROD] profile prod AC")
+	if want := []string{"", "", "http://127.0.0.1:1"}; !slices.Equal(tried, want) {
+		t.Errorf("tried %q", tried)
+	}
 }
 
 // The palette asks for the accounts when it first opens, and offers them once
@@ -182,9 +226,9 @@ func TestAnAccountThatNobodyWaitsForIsNotEntered(t *testing.T) {
 	r, _ := twoAccounts(t)
 	open, answer := r.app.options.OpenSource, make(chan bool)
 	closed := 0
-	r.app.options.OpenSource = func(id string) (*Session, error) {
+	r.app.options.OpenSource = func(id, agreed string) (*Session, error) {
 		<-answer
-		session, err := open(id)
+		session, err := open(id, agreed)
 		end := session.Close
 		session.Close = func() { end(); closed++ }
 		return session, err

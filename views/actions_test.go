@@ -134,7 +134,7 @@ func TestWelcomeOpensTheSandbox(t *testing.T) {
 	opened := make(chan bool, 2)
 	r := startRig(t, setup{}, Options{
 		Sources: func() ([]Source, error) { return []Source{{ID: "demo", Name: "the built-in sandbox"}}, nil },
-		OpenSource: func(id string) (*Session, error) {
+		OpenSource: func(id, _ string) (*Session, error) {
 			s := newTestSession(server, setup{})
 			s.SourceID = id
 			opened <- true

@@ -22,10 +22,14 @@ type Options struct {
 	Session *Session
 	// Looked says where credentials were looked for and what was there.
 	Looked []Looked
+	// Note is what to know of the terminal, "" for nothing; it is told once.
+	Note string
 	// Sources lists the accounts that can be opened, OpenSource opens one by its
-	// ID; both may wait for the disk and the keyring. May be nil.
+	// ID; both may wait for the disk and the keyring. The error is *Unencrypted
+	// where credentials would go over http to another address than was agreed to.
+	// May be nil.
 	Sources    func() ([]Source, error)
-	OpenSource func(id string) (*Session, error)
+	OpenSource func(id, agreed string) (*Session, error)
 	// Login asks for an account on the terminal itself and stores it; nil where
 	// that cannot be done.
 	Login func() tea.ExecCommand
@@ -61,6 +65,8 @@ type Options struct {
 	Location *time.Location
 	// NoMouse: clicks have no meaning, as on a terminal that is read out.
 	NoMouse bool
+	// NoSuspend: there is no job control, so that nothing is said of it.
+	NoSuspend bool
 	// Width and Height are the terminal's size where it is known beforehand.
 	Width, Height int
 }
@@ -149,16 +155,13 @@ func (a *App) Init() tea.Cmd {
 // opens the user that was asked for.
 func (a *App) begin() tea.Cmd {
 	if a.session == nil {
-		return a.screen().Start()
+		return tea.Batch(a.screen().Start(), a.warn(nil))
 	}
 	var commands []tea.Cmd
 	for _, stack := range a.tabs {
 		commands = append(commands, stack[0].Start())
 	}
-	if warnings := a.session.Warnings; len(warnings) > 0 {
-		commands = append(commands, a.notify(ui.Warn, strings.Join(warnings, "; ")))
-	}
-	commands = append(commands, a.recallRuns())
+	commands = append(commands, a.warn(a.session.Warnings), a.recallRuns())
 	if path := a.options.OpenFile; path != "" {
 		a.options.OpenFile = ""
 		commands = append(commands, a.push(newBatchFile(a, path, a.options.Columns)))
@@ -169,6 +172,18 @@ func (a *App) begin() tea.Cmd {
 		commands = append(commands, a.connect())
 	}
 	return tea.Batch(commands...)
+}
+
+// warn says what to know before working, of the terminal too when that was not told.
+func (a *App) warn(warnings []string) tea.Cmd {
+	if note := a.options.Note; note != "" {
+		a.options.Note = ""
+		warnings = append(slices.Clone(warnings), note)
+	}
+	if len(warnings) == 0 {
+		return nil
+	}
+	return a.notify(ui.Warn, strings.Join(warnings, "; "))
 }
 
 // Panicked tells of a panic in a screen or a command: its value and stack, nil for

@@ -52,7 +52,7 @@ func (l *lookup) many() func() tea.Cmd {
 	case len(l.list.marks) > 0:
 		return l.readMarked
 	case len(l.several()) > 0:
-		return func() tea.Cmd { return l.app.readMany(l.input.Value(), "") }
+		return func() tea.Cmd { return l.app.readMany(l.text(), "") }
 	case run != nil:
 		return show
 	}
@@ -82,7 +82,7 @@ func (l *lookup) several() []string {
 
 // offerMany asks whether all users that the input names are to be read.
 func (l *lookup) offerMany() tea.Cmd {
-	value := l.input.Value()
+	value := l.text()
 	l.app.ask("Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
 		"No", "Yes, read them", func() tea.Cmd { return l.app.readMany(value, "") })
 	return nil
@@ -103,17 +103,19 @@ func (l *userList) picked() []string {
 
 // readMany reads the users that a text names; remark is what to know of them.
 func (a *App) readMany(text, remark string) tea.Cmd {
-	in, err := batch.FromText(strings.NewReader(text))
-	if err != nil {
-		return a.notify(ui.Bad, err.Error())
-	}
-	b := newBatchRead(a, in)
-	b.remark = remark
+	b := &batchRead{app: a, text: text, remark: remark}
+	in, err := inputOf("", text, nil)
+	b.take(in)
+	b.err = err
 	return a.push(b)
 }
 
-// inputOf reads the users that a file names. The error is a sentence.
-func inputOf(path string, mapped batch.Mapping) (batch.Input, error) {
+// inputOf reads the users that a file names, or a text where path is "". The
+// error is a sentence.
+func inputOf(path, text string, mapped batch.Mapping) (batch.Input, error) {
+	if path == "" {
+		return batch.FromFile(strings.NewReader(text), mapped)
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return batch.Input{}, sentenceOf(err)

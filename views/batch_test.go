@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/config/access/accesstest"
 )
 
 // threeUsers are pasted as from a ticket.
@@ -356,10 +357,7 @@ func TestManyExport(t *testing.T) {
 	if err := json.Unmarshal(data, &rows); err != nil || len(rows) != 3 {
 		t.Errorf("%v: %s", err, data)
 	}
-	info, _ := os.Stat(filepath.Join(dir, "run.json"))
-	if info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %o", info.Mode().Perm())
-	}
+	accesstest.Private(t, filepath.Join(dir, "run.json"))
 	_ = os.Remove(filepath.Join(dir, "run.csv"))
 	r.press("w") // the JSON is still there
 	r.retype(filepath.Join(dir, "run.csv"))

@@ -34,13 +34,45 @@ func TestManyFromAFile(t *testing.T) {
 	r.press("p")
 	r.want("line 4: nonsense")
 	r.press("enter", "ctrl+s")
-	r.want("● the columns of the file", "○ one locale for all")
+	r.want("● the columns of the table", "○ one locale for all")
 	r.press("ctrl+s")
 	r.waitFor("1 would change")
 	r.want("1 cannot be sent")
 	r.saveMany()
 	r.wantLocale(ordinary, "sv-SE")
 	r.wantPosts(1)
+}
+
+// A table that is pasted is read as one that a file has.
+func TestManyFromAPastedTable(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.pasteMany("Agent;Region;Sprache\r\n" + ordinary + ";North;sv-SE\r\n" + another + ";South;\r\n")
+	r.want("Columns read: flex_user_sid (Agent), locale (Sprache)", "Columns not read: Region", "2 read")
+	r.press("m", "ctrl+s")
+	r.readAll()
+	r.press("ctrl+s")
+	r.want("● the columns of the table")
+	r.press("ctrl+s")
+	r.waitFor("1 would change")
+	r.saveMany()
+	r.wantLocale(ordinary, "sv-SE")
+	r.wantPosts(1)
+}
+
+// What is pasted and cannot be told apart says so, JSON too.
+func TestPastedTablesSayWhatIsNotRead(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"flex_user_sid,emial\n" + ordinary + ",a\n" + another + ",b\n":       "did you mean email?",
+		"Agent,Team\n" + ordinary + ",North\n" + another + ",South\n":        "no heading is known",
+		`[{"sid": "` + ordinary + `"}, {"sid": "` + another + `"}]`:          "It is JSON",
+		"Please look at " + ordinary + ", and at " + another + ", thank you": "2 read",
+	} {
+		r := newRig(t, setup{})
+		r.pasteMany(text)
+		r.want(want)
+	}
 }
 
 // A file that cannot be used is told in a sentence.
@@ -107,7 +139,7 @@ func TestManyMapsColumns(t *testing.T) {
 	r.readAll()
 	r.want("2 users", "2 read", "locale (Region)", "Columns not read: Sprache")
 	r.press("ctrl+s")
-	r.want("● the columns of the file", "locale (Region)")
+	r.want("● the columns of the table", "locale (Region)")
 	r.press("ctrl+s")
 	r.waitFor("1 would change")
 	r.saveMany()

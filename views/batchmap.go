@@ -132,6 +132,6 @@ func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 }
 
 func (m *columnMap) View(width, height int) []string {
-	head := indented(ui.Wrap("Which column of the file has what? ← and → change it. Other columns are not read.", width-2, m.app.theme.Text))
+	head := indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.app.theme.Text))
 	return m.draw(append(head, ""), width, height)
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,11 +22,11 @@ var errNotRead = errors.New("it was not read")
 type batchRead struct {
 	quiet
 	app *App
-	// path is the file that names the users, "" for text. Opening is on while it
-	// is read.
-	path    string
-	opening bool
-	input   batch.Input
+	// path is the file that names the users, "" where text does. Opening is on
+	// while it is read.
+	path, text string
+	opening    bool
+	input      batch.Input
 	// mapped are the columns that were chosen for it.
 	mapped batch.Mapping
 	// remark is what to know of the users, such as marks that a filter hides.
@@ -66,7 +67,7 @@ func newBatchFile(a *App, path string, mapped batch.Mapping) *batchRead {
 	return &batchRead{app: a, path: path, mapped: mapped, opening: true}
 }
 
-// remap reads the file again, its columns as they are chosen now.
+// remap reads the table again, its columns as they are chosen now.
 func (b *batchRead) remap(mapped batch.Mapping) tea.Cmd {
 	b.take(batch.Input{})
 	b.mapped, b.opening, b.err = mapped, true, nil
@@ -87,9 +88,9 @@ func (b *batchRead) Start() tea.Cmd {
 	if !b.opening {
 		return b.read()
 	}
-	path, mapped := b.path, b.mapped
+	path, text, mapped := b.path, b.text, b.mapped
 	return b.app.job(b, func() tea.Msg {
-		in, err := inputOf(path, mapped)
+		in, err := inputOf(path, text, mapped)
 		return batchFileMsg{in, err}
 	})
 }
@@ -283,13 +284,15 @@ func (b *batchRead) head(width int) []string {
 	t := b.app.theme
 	switch {
 	case b.opening:
-		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(b.path), width-2))}
+		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
 	case len(b.rows) == 0 && b.err == nil:
 		lines := append([]string{""}, indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
 		return append(lines, b.inputLines(width)...)
 	case len(b.rows) == 0:
 		lines := append([]string{""}, indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
-		lines = append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
+		if b.path != "" {
+			lines = append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
+		}
 		return append(lines, b.inputLines(width)...)
 	}
 	lines := append([]string{t.Strong.Render(ui.Cut(" "+b.summary(), width-1))}, b.inputLines(width)...)

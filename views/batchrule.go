@@ -16,7 +16,7 @@ import (
 type batchRule struct {
 	formScreen
 	reads []batch.Read
-	// columns are those of the file.
+	// columns are those of the table.
 	columns []batch.Column
 	ways    []batchWay
 	way     int
@@ -36,7 +36,7 @@ func newBatchRule(a *App, reads []batch.Read, in batch.Input) *batchRule {
 	b := &batchRule{reads: reads, columns: in.Columns}
 	b.ways = []batchWay{localeWay(), b.domainWay()}
 	if in.GivesValues() {
-		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the file", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
+		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the table", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
 	}
 	b.app = a
 	b.choose(0)

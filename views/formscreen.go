@@ -152,6 +152,17 @@ func (f *formScreen) Type(key tea.KeyMsg) tea.Cmd {
 	return f.edited()
 }
 
+var _ wheeler = (*formScreen)(nil)
+
+// Wheel moves through the lines of the field that has the keys, and to no other
+// field.
+func (f *formScreen) Wheel(arrow tea.KeyMsg) tea.Cmd {
+	if f.form == nil || f.form.Focused().AtEdge(arrow.Type == tea.KeyUp) {
+		return nil
+	}
+	return f.Type(arrow)
+}
+
 func (f *formScreen) Paste(key tea.KeyMsg) tea.Cmd {
 	if f.sending != nil {
 		return nil

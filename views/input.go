@@ -169,7 +169,10 @@ func (a *App) actions() []string {
 	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, "leave") && !slices.Contains(ids, "stop") {
 		ids = append(ids, "back")
 	}
-	ids = append(ids, "help", "palette", "quit", "suspend")
+	ids = append(ids, "help", "palette", "quit")
+	if !a.options.NoSuspend {
+		ids = append(ids, "suspend")
+	}
 	if !a.options.NoMouse {
 		ids = append(ids, "mouse")
 	}

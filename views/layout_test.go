@@ -248,8 +248,12 @@ var scenes = append(activityScenes, []scene{
 	}},
 }...)
 
-func welcomeScene(t testing.TB) *rig {
+func welcomeScene(t testing.TB) *rig { return welcomeWith(t, "") }
+
+// welcomeWith is the first screen with a note on the terminal.
+func welcomeWith(t testing.TB, note string) *rig {
 	r := startRig(t, setup{}, Options{
+		Note:   note,
 		Looked: []Looked{{"environment", "TWILIO_ACCOUNT_SID is not set"}, {"file", strings.Repeat("/long", 40) + "\x1b[2J"}},
 		Sources: func() ([]Source, error) {
 			return []Source{
@@ -257,7 +261,7 @@ func welcomeScene(t testing.TB) *rig {
 				{ID: "environment", Name: "the TWILIO_* variables", Badge: "PROD", AccountSID: sandbox.AccountSID, Says: strings.Repeat("long \x1b[2J", 50)},
 			}, nil
 		},
-		OpenSource: func(string) (*Session, error) { return nil, errors.New("no port") },
+		OpenSource: func(string, string) (*Session, error) { return nil, errors.New("no port") },
 	})
 	t.Cleanup(func() { close(r.over) })
 	r.waitFor("the built-in sandbox")

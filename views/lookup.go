@@ -25,7 +25,10 @@ type lookup struct {
 	app    *App
 	input  *ui.Field
 	typing bool
-	list   userList
+	// pasted is the text of the latest paste, with the line ends and tabs that the
+	// input drops, and shownAs what the input made of it.
+	pasted, shownAs string
+	list            userList
 	// started: the account has been asked for its users.
 	started bool
 	// fresh is the list that is being read anew, nil when none is.
@@ -335,10 +338,31 @@ func (l *lookup) wanted() string {
 func (l *lookup) Paste(key tea.KeyMsg) tea.Cmd {
 	l.enterInput()
 	text := string(key.Runes)
-	if strings.ContainsAny(text, "@ \t\r\n") || len(sid.Find(sid.FlexUser, text)) > 0 {
+	whole := strings.ContainsAny(text, "@ \t\r\n") || len(sid.Find(sid.FlexUser, text)) > 0
+	if whole {
 		l.input.SetValue("")
 	}
-	return l.Type(key)
+	cmd := l.Type(key)
+	if whole {
+		l.pasted, l.shownAs = cutTo(maxPasteText, text), l.input.Value()
+	}
+	return cmd
+}
+
+// text is what was typed, or what was pasted where nothing was typed since.
+func (l *lookup) text() string {
+	if value := l.input.Value(); value != l.shownAs {
+		return value
+	}
+	return l.pasted
+}
+
+// cutTo is the start of a text, of at most so many characters.
+func cutTo(limit int, text string) string {
+	if runes := []rune(text); len(runes) > limit {
+		return string(runes[:limit])
+	}
+	return text
 }
 
 func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
@@ -353,6 +377,17 @@ func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 	l.filter()
 	if notice != "" {
 		return l.app.notify(ui.Warn, notice)
+	}
+	return nil
+}
+
+var _ wheeler = (*lookup)(nil)
+
+// Wheel moves through the list that has the keys, and never to the input. While
+// the input has them, Enter opens the first user found: no other is chosen then.
+func (l *lookup) Wheel(arrow tea.KeyMsg) tea.Cmd {
+	if !l.typing {
+		l.list.move(arrow.String())
 	}
 	return nil
 }

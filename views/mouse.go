@@ -57,10 +57,14 @@ func (a *App) wheel(key tea.KeyType) tea.Cmd {
 
 // step hands an arrow key to what is in front, past the actions.
 func (a *App) step(key tea.KeyType) tea.Cmd {
+	arrow := tea.KeyMsg{Type: key}
 	if len(a.dialogs) > 0 {
-		return a.dialogKey(tea.KeyMsg{Type: key})
+		return a.dialogKey(arrow)
 	}
-	return a.screen().Type(tea.KeyMsg{Type: key})
+	if w, ok := a.screen().(wheeler); ok {
+		return w.Wheel(arrow)
+	}
+	return a.screen().Type(arrow)
 }
 
 // trailLine is the line of the tabs.

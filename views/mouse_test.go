@@ -211,6 +211,36 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 	}
 }
 
+// The wheel changes no focus: not from the list to the input above it, nor from the
+// input to the list, nor from a field to the next, but goes through a field's lines.
+func TestTheWheelChangesNoFocus(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.app.mouseOn = true
+	l := r.app.screen().(*lookup)
+	for _, typing := range []bool{true, false} {
+		for _, button := range []tea.MouseButton{tea.MouseButtonWheelDown, tea.MouseButtonWheelUp, tea.MouseButtonWheelUp} {
+			r.wheel(button)
+			if l.typing != typing || l.typing && l.list.cursor != 0 {
+				t.Errorf("typing %v, cursor at %d, want typing %v", l.typing, l.list.cursor, typing)
+			}
+			if button == tea.MouseButtonWheelDown && !typing && l.list.cursor != wheelLines {
+				t.Errorf("the cursor is at %d", l.list.cursor)
+			}
+		}
+		r.press("esc")
+	}
+	r.edit(ordinary)
+	form := r.app.screen().(*edit).form
+	before := form.Focused()
+	r.wheel(tea.MouseButtonWheelDown)
+	r.wheel(tea.MouseButtonWheelUp)
+	r.wheel(tea.MouseButtonWheelUp)
+	if form.Focused() != before {
+		t.Errorf("the keys are with %s", form.Focused().Label)
+	}
+}
+
 // A click goes to the field of a form that it hits, its verdict included, and
 // gives it the keys.
 func TestAClickGoesToAField(t *testing.T) {

@@ -60,7 +60,7 @@ func (a *App) copyVisible(what, text, visible string) tea.Cmd {
 	if visible == text {
 		return a.put(what, text)
 	}
-	a.ask("Copied as shown", upperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as ␛ or <U+202E>. Pasted raw into a shell, the text may run commands.",
+	a.ask("Copied as shown", upperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as <U+202E>. Pasted raw into a shell, the text may run commands.",
 		"Close", "Copy raw", func() tea.Cmd { return a.put(what+", raw,", text) })
 	return a.put(what+", with such characters escaped,", visible)
 }

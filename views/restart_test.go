@@ -29,6 +29,23 @@ func keeping(t testing.TB, dir string) setup {
 	return setup{drafts: openDrafts(t, dir)}
 }
 
+// releaseDrafts gives up the slots of the open forms, as the end of a process does:
+// on Windows a folder with an open lock cannot be removed.
+func (r *rig) releaseDrafts() {
+	r.app.everywhere(func() {
+		for _, stack := range r.app.tabs {
+			for _, screen := range stack {
+				if form, ok := screen.(interface{ held() *state.Slot }); ok {
+					r.release(form.held())
+				}
+			}
+		}
+	})
+}
+
+// held is promoted to the screens that are forms.
+func (f *formScreen) held() *state.Slot { return f.slot }
+
 // clientJournal is what the client tells of its writes.
 func (s setup) clientJournal() api.Journal {
 	switch {
@@ -96,16 +113,7 @@ func (r *rig) end() {
 }
 
 func (r *rig) kill() {
-	for _, stack := range r.app.tabs {
-		for _, screen := range stack {
-			switch s := screen.(type) {
-			case *edit:
-				r.release(s.slot)
-			case *launchForm:
-				r.release(s.slot)
-			}
-		}
-	}
+	r.releaseDrafts()
 	if r.session.Journal != nil {
 		_ = r.session.Journal.Close()
 	}

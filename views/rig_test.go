@@ -158,6 +158,7 @@ func newRig(t testing.TB, s setup) *rig {
 			t.Error("a write never ended")
 		}
 		_ = r.app.KeepDrafts() // or a draft would be written while its folder is removed
+		r.releaseDrafts()
 		session.End()
 	})
 	return r

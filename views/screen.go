@@ -41,6 +41,12 @@ type keeper interface {
 	Unsaved() string
 }
 
+// wheeler is a screen where arrow keys can move the focus, which the wheel must not.
+type wheeler interface {
+	// Wheel takes one line of the wheel as the arrow key that it is elsewhere.
+	Wheel(arrow tea.KeyMsg) tea.Cmd
+}
+
 // quiet is embedded by screens without inputs of their own.
 type quiet struct{}
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,7 +15,7 @@ import (
 )
 
 // FromFile reads what looks like a table as one, and anything else as FromText
-// does. A table's columns are found by their headings, those that are mapped
+// does, JSON with a note that says so. A table's columns are found by their headings, those that are mapped
 // first; above the header may be other lines. An empty or missing cell leaves
 // its field alone, and spaces around a cell are no part of it. Lines that are
 // not read, or not for certain, become notes and problems.
@@ -27,6 +28,9 @@ func FromFile(r io.Reader, m Mapping) (Input, error) {
 	text, note, err := wholeText(r)
 	if err != nil {
 		return Input{}, err
+	}
+	if jsonStart.MatchString(text) {
+		return fromJSON(text, m, note)
 	}
 	lines := strings.Split(text, "\n")
 	l := findLayout(lines, m)
@@ -44,6 +48,19 @@ func FromFile(r io.Reader, m Mapping) (Input, error) {
 		in.Notes = append(in.Notes, "Its columns are set apart by blanks, where an empty cell cannot be seen: only the Flex user SIDs are read. "+
 			"Separate the columns by commas, semicolons or tabs to use their values.")
 	}
+	return in, err
+}
+
+// jsonStart is how JSON starts that holds objects or texts.
+var jsonStart = regexp.MustCompile(`^\s*(\[\s*)*[\[{]\s*"`)
+
+// fromJSON reads JSON as text, and says so: its values have no columns.
+func fromJSON(text string, m Mapping, notes []string) (Input, error) {
+	if len(m) > 0 {
+		return Input{Notes: notes}, &InputError{Line: 1, Why: "it is JSON, which has no columns to map; save it as CSV to use its values"}
+	}
+	in, err := FromText(strings.NewReader(text))
+	in.Notes = append(append(notes, "It is JSON: only the Flex user SIDs in it are read. Save it as CSV to use its values."), in.Notes...)
 	return in, err
 }
 

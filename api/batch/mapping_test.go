@@ -59,7 +59,11 @@ func TestMappingErrors(t *testing.T) {
 			t.Errorf("%s: %v, with %d columns and %d rows", row.name, err, len(in.Columns), len(in.Rows))
 		}
 	}
-	in, err := FromFile(strings.NewReader("no table"), Mapping{"locale": {Heading: "Region"}})
+	in, err := FromFile(strings.NewReader(sample(`[{"sid": "<1>"}]`)), Mapping{"locale": {Number: 2}})
+	if err == nil || !strings.Contains(err.Error(), "it is JSON") || in.Rows != nil {
+		t.Errorf("%+v: %v", in, err)
+	}
+	in, err = FromFile(strings.NewReader("no table"), Mapping{"locale": {Heading: "Region"}})
 	if err == nil || in.Rows != nil {
 		t.Errorf("%+v: %v", in, err)
 	}

@@ -113,6 +113,13 @@ var tables = []struct {
 	{"unknown headings", "Agent,Team,Site\n<1>,North,Oslo\n<2>,South,Bern\n", "2:0001 3:0002", "-,-,-", "no heading is known"},
 	{"a first row that is broken", "FU0000,a@x.test,fr\n<1>,b@x.test,de\n", "2:0001 1!6 of 34 characters", "-,-,-", "no heading is known"},
 	{"blanks between columns", "flex_user_sid                       locale\n<1>  fr\n", "2:0001", "", "set apart by blanks"},
+	{"JSON", "[{\"flex_user_sid\": \"<1>\", \"locale\": \"fr\"},\n {\"flex_user_sid\": \"<2>\", \"locale\": \"de\"}]\n", "1:0001 2:0002", "", "It is JSON"},
+	{"one JSON object", "{\n  \"flex_user_sid\": \"<1>\",\n  \"email\": \"a@x.test\"\n}\n", "2:0001", "", "It is JSON"},
+	{"JSON Lines", "{\"sid\":\"<1>\",\"locale\":\"fr\"}\n{\"sid\":\"<2>\"}\n", "1:0001 2:0002", "", "It is JSON"},
+	{"JSON texts", "\ufeff[\"<1>\", \"<2>\"]", "1:0001 1:0002", "", "It is JSON"},
+	{"rows of JSON", "[\n  [\"flex_user_sid\", \"locale\"],\n  [\"<1>\", \"fr\"]\n]", "3:0001", "", "It is JSON"},
+	{"JSON cut short", "{\"users\": [{\"sid\": \"<1>\", \"email\"", "1:0001", "", "It is JSON"},
+	{"braces that are no JSON", "{team},flex_user_sid,locale\nN,<1>,fr\n", "2:0001 -|fr|-", "-,flex_user_sid,locale", ""},
 	{"a list", "<1>\n<2>\n", "1:0001 2:0002", "", ""},
 	{"a ticket", "Hi, please fix <1>,\nand <2>, thanks\n", "1:0001 2:0002", "", ""},
 }

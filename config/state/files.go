@@ -295,7 +295,7 @@ func reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
-	case inUse(err):
+	case inUse(err), denied(err):
 		return errInUse
 	case errors.As(err, &path):
 		return path.Err

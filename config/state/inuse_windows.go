@@ -14,5 +14,9 @@ const (
 
 // inUse says that another process has a file open, which may pass.
 func inUse(err error) bool {
-	return errors.Is(err, sharingViolation) || errors.Is(err, lockViolation) || errors.Is(err, accessDenied)
+	return errors.Is(err, sharingViolation) || errors.Is(err, lockViolation)
 }
+
+// denied says that access is denied, which may pass where another process has the
+// file to be replaced open, or is just removing it.
+func denied(err error) bool { return errors.Is(err, accessDenied) }

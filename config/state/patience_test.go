@@ -9,21 +9,25 @@ import (
 	"time"
 )
 
-var errTestInUse = errors.New("it is being used by another process")
+var (
+	errTestInUse  = errors.New("it is being used by another process")
+	errTestDenied = errors.New("access is denied")
+)
 
 // waiting is a patience whose time passes only while it sleeps.
 func waiting(slept *time.Duration) patience {
 	begun := time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
 	return patience{
-		inUse: func(err error) bool { return errors.Is(err, errTestInUse) },
-		limit: 2 * time.Second,
+		inUse:  func(err error) bool { return errors.Is(err, errTestInUse) },
+		denied: func(err error) bool { return errors.Is(err, errTestDenied) },
+		limit:  2 * time.Second, deniedLimit: 300 * time.Millisecond,
 		now:   func() time.Time { return begun.Add(*slept) },
 		sleep: func(d time.Duration) { *slept += d },
 	}
 }
 
-// What is in use for a moment is tried again, for about two seconds; any other
-// failure is told at once.
+// What is in use for a moment is tried again, for about two seconds, and what is
+// denied for a part of one; any other failure is told at once.
 func TestPatience(t *testing.T) {
 	broken := errors.New("the disk is full")
 	for _, row := range []struct {
@@ -33,13 +37,17 @@ func TestPatience(t *testing.T) {
 		// always, where it is not nil, is what every try ends with.
 		always, want error
 		tries        int
+		// lasts is how long it takes at least where all tries fail.
+		lasts time.Duration
 	}{
-		{"well at once", nil, nil, nil, 1},
-		{"in use once", []error{errTestInUse}, nil, nil, 2},
-		{"in use for a while", []error{errTestInUse, errTestInUse, errTestInUse, errTestInUse}, nil, nil, 5},
-		{"another failure", []error{broken}, nil, broken, 1},
-		{"in use, then another failure", []error{errTestInUse, broken}, nil, broken, 2},
-		{"in use for ever", nil, errTestInUse, errTestInUse, 0},
+		{"well at once", nil, nil, nil, 1, 0},
+		{"in use once", []error{errTestInUse}, nil, nil, 2, 0},
+		{"in use for a while", []error{errTestInUse, errTestInUse, errTestInUse, errTestInUse}, nil, nil, 5, 0},
+		{"another failure", []error{broken}, nil, broken, 1, 0},
+		{"in use, then another failure", []error{errTestInUse, broken}, nil, broken, 2, 0},
+		{"in use for ever", nil, errTestInUse, errTestInUse, 0, 2 * time.Second},
+		{"denied once", []error{errTestDenied}, nil, nil, 2, 0},
+		{"denied for ever", nil, errTestDenied, errTestDenied, 0, 300 * time.Millisecond},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var slept time.Duration
@@ -54,7 +62,7 @@ func TestPatience(t *testing.T) {
 			if !errors.Is(err, row.want) || err == nil != (row.want == nil) || row.tries != 0 && tries != row.tries {
 				t.Errorf("%v after %d tries", err, tries)
 			}
-			if row.always != nil && (slept < 2*time.Second || slept > 2100*time.Millisecond || tries < 10 || tries > 100) {
+			if row.always != nil && (slept < row.lasts || slept > row.lasts+longestPause || tries < 5 || tries > 100) {
 				t.Errorf("%d tries over %v", tries, slept)
 			}
 		})

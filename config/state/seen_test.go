@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"flexconsole/config/access/accesstest"
 )
 
 func seenSID(i int) string { return fmt.Sprintf("FU%032d", i) }
@@ -100,11 +102,7 @@ func TestSeenFileIsPrivateAndCheckedWhenRead(t *testing.T) {
 	dir := t.TempDir()
 	s := openSeen(t, dir)
 	must(t, s.Saw(seenAt(1)))
-	info, err := os.Stat(s.path)
-	must(t, err)
-	if info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v", info.Mode())
-	}
+	accesstest.Private(t, s.path)
 	must(t, os.WriteFile(s.path, []byte(`[{"sid":"nonsense"},{"sid":"`+seenSID(1)+`"}]`), 0o600))
 	wantSeen(t, s, 1)
 	must(t, os.WriteFile(s.path, []byte("rubbish"), 0o600))

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"runtime"
 	"time"
+
+	"flexconsole/config"
 )
 
 // errorPages are all that is ever opened in a browser.
@@ -42,7 +44,7 @@ func findBrowser(system string, getenv func(string) string) ([]string, error) {
 	}
 	graphic := getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != ""
 	switch {
-	case overSSH(getenv):
+	case config.OverSSH(getenv):
 		return nil, errors.New("this is a session over SSH, and a browser would open on the other machine")
 	case command[0] == "xdg-open" && !graphic:
 		return nil, errors.New("there is no graphical session here (neither DISPLAY nor WAYLAND_DISPLAY is set)")

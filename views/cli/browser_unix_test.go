@@ -8,9 +8,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 const somePage = "https://www.twilio.com/docs/errors/20404"
@@ -62,7 +63,7 @@ func TestOpenURLLives(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer command.Process.Kill()
-	if group, err := syscall.Getpgid(command.Process.Pid); group != command.Process.Pid || err != nil {
+	if group, err := unix.Getpgid(command.Process.Pid); group != command.Process.Pid || err != nil {
 		t.Errorf("group %d of process %d, %v", group, command.Process.Pid, err)
 	}
 }

@@ -61,8 +61,9 @@ func Main(args []string) int {
 		return 0
 	}
 	var status statusError
-	if err.Error() != "" && !errors.As(err, &status) {
+	if err.Error() != "" && !errors.As(err, &status) && !endedByReader(err) {
 		writeLines(os.Stderr, endingLines(command, err))
+		holdWindow(os.Stderr, os.Stdin)
 	}
 	return exitStatus(err)
 }
@@ -76,6 +77,7 @@ func terminalLocale() ui.Locale {
 }
 
 func newRoot() *cobra.Command {
+	cobra.MousetrapHelpText = "" // on Windows a double click opens the console
 	var f flags
 	root := &cobra.Command{
 		Use:   "flexconsole [FU…]",

@@ -11,6 +11,8 @@ import (
 
 	"github.com/atotto/clipboard"
 	"github.com/aymanbagabas/go-osc52/v2"
+
+	"flexconsole/config"
 )
 
 // maxAsked is the longest text that a terminal is asked to copy, in octets: in
@@ -22,7 +24,7 @@ const maxAsked = 74_990
 // local, then tmux, and else asks the terminal (OSC 52). That gives no answer,
 // so nothing more is claimed than is known: many terminals drop it.
 func copyText(out io.Writer, text string) (how string, known bool, err error) {
-	if !overSSH(os.Getenv) && !clipboard.Unsupported && writeClipboard(text) {
+	if !config.OverSSH(os.Getenv) && !clipboard.Unsupported && writeClipboard(text) {
 		return "is on the clipboard", true, nil
 	}
 	if len(text) > maxAsked {
@@ -33,11 +35,6 @@ func copyText(out io.Writer, text string) (how string, known bool, err error) {
 	}
 	_, err = io.WriteString(out, askToCopy(os.Getenv, text))
 	return "was sent to the terminal's clipboard, which gives no answer", false, err
-}
-
-// overSSH says that the terminal is on another machine than this program.
-func overSSH(getenv func(string) string) bool {
-	return getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != ""
 }
 
 // tmuxCopy hands the text to tmux, which passes it on to the terminal as if it

@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/termenv"
 
+	"flexconsole/api"
 	"flexconsole/config"
 	"flexconsole/ui"
 	"flexconsole/views"
@@ -60,9 +61,6 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	log.follow(session)
 	var opened openSessions
 	opened.add(session)
-	if note := terminalLocale().Note(); note != "" && session != nil {
-		session.Warnings = append(session.Warnings, note)
-	}
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
 	ender := watch()
@@ -71,9 +69,10 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	var program *tea.Program
 	app := views.New(views.Options{
 		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
+		Note:    terminalLocale().Note(),
 		Sources: func() ([]views.Source, error) { return findSources(settings) },
-		OpenSource: func(id string) (*views.Session, error) {
-			session, err := openSource(f, settings, id)
+		OpenSource: func(id, agreed string) (*views.Session, error) {
+			session, err := openSource(f, settings, id, agreed)
 			log.follow(session)
 			opened.add(session)
 			return session, err
@@ -86,8 +85,8 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		Continue: ender.continuation,
 		Edit:     ender.edit,
 		Arrivals: arrivals,
-		NoMouse:  f.screenReader,
-		Width:    width, Height: height,
+		NoMouse:  f.screenReader, NoSuspend: !jobControl,
+		Width: width, Height: height,
 	})
 	send := func(msg tea.Msg) { go program.Send(msg) }
 	input, err := terminal.NewInput(os.Stdin, arrivals, terminal.Observers{
@@ -228,7 +227,7 @@ func end(app *views.App, ender *ender, err error) error {
 	if keepErr := app.KeepDrafts(); keepErr != nil {
 		writeLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
 	}
-	endSessions(app.Sessions(), report)
+	endSessions(app.Sessions(), report, drainTime(int(ender.status.Load())))
 	if value, stack := app.Panicked(); value != nil {
 		return crashed(value, stack)
 	}
@@ -240,14 +239,14 @@ func end(app *views.App, ender *ender, err error) error {
 
 // endSessions waits for what is under way in all accounts together, closes them
 // and reports what is to be known of it.
-func endSessions(sessions []*views.Session, report io.Writer) {
-	deadline := time.Now().Add(drainLimit)
+func endSessions(sessions []*views.Session, report io.Writer, limit time.Duration) {
+	deadline := time.Now().Add(limit)
 	for _, session := range sessions {
 		session.Halt()
 	}
 	for _, session := range sessions {
 		if !session.Drain(time.Until(deadline)) {
-			fmt.Fprintln(report, "flexconsole: a request was still under way after 10 s; its outcome is unknown")
+			fmt.Fprintf(report, "flexconsole: a request was still under way after %s; its outcome is unknown\n", api.Duration(limit))
 		}
 		writeLines(report, session.Untold())
 		session.End()

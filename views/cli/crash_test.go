@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/adrg/xdg"
+
+	"flexconsole/config/access/accesstest"
 )
 
 // stateHome has the state folder be a fresh one.
@@ -66,9 +68,7 @@ func TestCrashFile(t *testing.T) {
 			if all := string(report) + err.Error(); strings.Contains(all, canary) || strings.Contains(all, "an earlier one") {
 				t.Errorf("it holds what it must not:\n%s", all)
 			}
-			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-				t.Errorf("its mode is %v, %v", info.Mode(), err)
-			}
+			accesstest.Private(t, path)
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/muesli/termenv"
 
+	"flexconsole/config"
 	"flexconsole/ui"
 )
 
@@ -68,7 +69,7 @@ func lookAtSSH(p *patient) finding {
 	return finding{text: "no"}
 }
 
-func (p *patient) overSSH() bool { return p.in.Getenv("SSH_CONNECTION") != "" }
+func (p *patient) overSSH() bool { return config.OverSSH(p.in.Getenv) }
 
 func lookAtColours(p *patient) finding {
 	name, err := p.settings.Theme()

@@ -2,13 +2,16 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"flexconsole/api"
 	"flexconsole/views"
 )
 
@@ -44,11 +47,18 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 }
 
 // surviveClosedPipe has a broken pipe on standard output told as an error, where
-// Go would end the process: a write to Twilio must come to its end.
+// Go would end the process: what is changed, at Twilio or on this machine, must
+// come to its end and decide the exit status.
 func surviveClosedPipe() (stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGPIPE)
 	return func() { signal.Stop(signals) }
+}
+
+// endedByReader says that a command ended as whoever reads its output went away,
+// as head does: there is nobody to tell.
+func endedByReader(err error) bool {
+	return slices.ContainsFunc(closedPipe, func(closed error) bool { return errors.Is(err, closed) })
 }
 
 // writing runs a command that writes to Twilio, whatever reads its output.
@@ -74,18 +84,19 @@ func finished[T any](ctx context.Context, cmd *cobra.Command, what string, write
 	case <-ctx.Done():
 	}
 	say := func(text string) { writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + text}) }
-	soon, late := time.After(quiet), time.After(drainLimit)
+	limit := drainTime(exitStatus(context.Cause(ctx)))
+	soon, late := time.After(quiet), time.After(limit)
 	for {
 		select {
 		case r := <-done:
 			return r, true
 		case <-soon:
-			say("waiting up to 10 s for the result of the " + what + "; ctrl+c again quits without it")
+			say("waiting up to " + api.Duration(limit) + " for the result of the " + what + "; ctrl+c again quits without it")
 		case <-again(ctx):
 			say("quit during the " + what + "; its result is unknown")
 			return result, false
 		case <-late:
-			say("the " + what + " was still under way after 10 s; its result is unknown")
+			say("the " + what + " was still under way after " + api.Duration(limit) + "; its result is unknown")
 			return result, false
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"flexconsole/config/access/accesstest"
 	"flexconsole/views"
 )
 
@@ -26,10 +27,7 @@ func TestLogIsPrivateAndAddedTo(t *testing.T) {
 		t.Fatal(err)
 	}
 	log.add("late", "after the end", 0)
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v %v", info.Mode(), err)
-	}
+	accesstest.Private(t, path)
 	data, _ := os.ReadFile(path)
 	want := regexp.MustCompile(`^earlier
 \S+Z start flexconsole [^%]+ go[^%]+ \w+/\w+ TERM=[^%]*

@@ -87,6 +87,7 @@ func (l *login) run(tokenStdin bool) error {
 	ctx, stop := untilSignal(l.cmd.Context())
 	defer stop()
 	l.ctx = ctx
+	defer surviveClosedPipe()()
 	if err := l.checkFlags(); err != nil {
 		return err
 	}
@@ -328,7 +329,7 @@ func (l *login) report() {
 	if l.profile.Default && l.in.Getenv("TWILIO_ACCOUNT_SID") == "" {
 		use = "flexconsole"
 	}
-	writeLines(l.cmd.OutOrStdout(), []string{
+	tellDone(l.cmd, []string{
 		"Stored profile " + l.profile.Name + " in " + l.in.ConfigShown() + " and its secret in " + l.in.Shown(place) + ".",
 		"Use it: " + use,
 	})

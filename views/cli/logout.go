@@ -23,11 +23,12 @@ valid: delete the API key there too if it may have leaked.`,
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			defer surviveClosedPipe()()
 			in := inputs()
 			in.Profile = profile
 			done, err := config.Read(in).Forget()
 			if err == nil || done.FromFile {
-				writeLines(cmd.OutOrStdout(), forgotten(in, done))
+				tellDone(cmd, forgotten(in, done))
 			}
 			return err
 		},

@@ -160,6 +160,13 @@ func (o *output) excuse(cmd *cobra.Command) {
 	}
 }
 
+// tellDone writes what was done on this machine, whatever reads it.
+func tellDone(cmd *cobra.Command, lines []string) {
+	out := &output{w: cmd.OutOrStdout()}
+	out.lines(lines)
+	out.excuse(cmd)
+}
+
 // tellFailure writes a failure about subject, which may be empty. What is not
 // there may be elsewhere, so it says where was looked.
 func tellFailure(w io.Writer, session *views.Session, subject string, err error) {

@@ -132,6 +132,14 @@ func TestWrongSettingsAreWrongUse(t *testing.T) {
 	}
 }
 
+// statusOf is the exit status of an end.
+func statusOf(err error) int {
+	if err == nil {
+		return 0
+	}
+	return exitStatus(err)
+}
+
 // configured has a config.toml.
 func (m *machine) configured(text string) {
 	m.t.Helper()
@@ -198,6 +206,29 @@ func TestOutputThatFails(t *testing.T) {
 	}
 }
 
+// So is a secret that was stored or removed.
+func TestStoredThoughTheOutputFails(t *testing.T) {
+	m := newMachine(t)
+	for _, test := range []struct {
+		of   func(func() config.Inputs) *cobra.Command
+		args []string
+	}{
+		{newLoginCommand, []string{"--token-stdin", "--base-url", m.server.URL(), "--account", sandbox.AccountSID, "--profile", "work"}},
+		{newLogoutCommand, []string{"--profile", "work"}},
+		{newLogoutCommand, []string{"--profile", "work"}},
+	} {
+		command := m.command(test.of, test.args...)
+		var stderr strings.Builder
+		command.SetIn(strings.NewReader(sandbox.AuthToken))
+		command.SetOut(broken{})
+		command.SetErr(&stderr)
+		err := command.Execute()
+		if err != nil || !strings.HasSuffix(stderr.String(), "flexconsole: the result could not be printed: no room\n") {
+			t.Errorf("%s: %v, %q", command.Name(), err, stderr.String())
+		}
+	}
+}
+
 // A user that was saved is saved, whether or not that could be printed.
 func TestSavedThoughTheOutputFails(t *testing.T) {
 	m := newMachine(t).withAccount()
@@ -219,12 +250,4 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 			t.Errorf("standard error: %s", stderr.String())
 		}
 	}
-}
-
-// statusOf is the exit status of an end.
-func statusOf(err error) int {
-	if err == nil {
-		return 0
-	}
-	return exitStatus(err)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -56,6 +57,15 @@ func describe(cmd *cobra.Command, server *sandbox.Server) {
 	for _, sample := range server.Samples() {
 		fmt.Fprintf(out, "  %s  %s\n", sample.SID, sample.Note)
 	}
-	fmt.Fprintf(out, "\nTry it:\n  TWILIO_ACCOUNT_SID=%s TWILIO_AUTH_TOKEN=%s flexconsole --base-url %s\n",
-		sandbox.AccountSID, sandbox.AuthToken, server.URL())
+	fmt.Fprintln(out, "\nTry it:\n  "+consoleAt(runtime.GOOS, server.URL()))
+}
+
+// consoleAt is the command that opens the sandbox, for the usual shell of a
+// system: PowerShell has no variables for one command.
+func consoleAt(system, address string) string {
+	format := "TWILIO_ACCOUNT_SID=%s TWILIO_AUTH_TOKEN=%s flexconsole --base-url %s"
+	if system == "windows" {
+		format = `$env:TWILIO_ACCOUNT_SID="%s"; $env:TWILIO_AUTH_TOKEN="%s"; flexconsole --base-url %s`
+	}
+	return fmt.Sprintf(format, sandbox.AccountSID, sandbox.AuthToken, address)
 }

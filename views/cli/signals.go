@@ -20,9 +20,14 @@ const (
 	// endPatience is how long the screens may take to end after a signal before
 	// the terminal is given up: one that takes no output holds them up for ever.
 	endPatience = 2 * time.Second
-	// lastPatience is when the process goes whatever still runs: drains included.
-	lastPatience = endPatience + drainLimit + 2*time.Second
+	// lastPatience is how long after the drains the process goes, whatever still
+	// runs.
+	lastPatience = 2 * time.Second
 )
+
+// screenTime is how long the screens may take to end, where a write in flight
+// may take as long as drain.
+func screenTime(drain time.Duration) time.Duration { return min(endPatience, drain/3) }
 
 // ender ends the program on a signal, or when the terminal is gone: drafts are
 // kept, a write in flight is given its time, and the exit status says which
@@ -92,11 +97,12 @@ func (e *ender) end(s syscall.Signal) {
 		e.output.GiveUp()
 	}
 	go e.program.Send(views.EndMsg{})
-	time.AfterFunc(endPatience, func() {
+	drain := drainTime(int(e.status.Load()))
+	time.AfterFunc(screenTime(drain), func() {
 		e.output.GiveUp()
 		e.program.Kill()
 	})
-	time.AfterFunc(lastPatience, func() {
+	time.AfterFunc(screenTime(drain)+drain+lastPatience, func() {
 		_ = e.input.Restore()
 		os.Exit(int(e.status.Load()))
 	})

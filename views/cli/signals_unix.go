@@ -19,6 +19,15 @@ import (
 // which would leave the terminal raw.
 var caught = []os.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT, syscall.SIGTSTP}
 
+// closedPipe are the errors of a pipe that nobody reads any more.
+var closedPipe = []error{syscall.EPIPE}
+
+// jobControl: a shell can stop the console and wake it.
+const jobControl = true
+
+// drainTime is how long a write in flight may take after the end began.
+func drainTime(int) time.Duration { return drainLimit }
+
 func isStop(s os.Signal) bool { return s == syscall.SIGTSTP }
 
 // notifyWoken has it told when the process goes on after a stop.

@@ -3,13 +3,33 @@ package cli
 import (
 	"os"
 	"syscall"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"golang.org/x/sys/windows"
 )
 
 // Windows has neither SIGHUP nor job control; closing the window is delivered
 // as SIGTERM.
 var caught = []os.Signal{syscall.SIGTERM, os.Interrupt}
+
+// closedPipe are the errors of a pipe that nobody reads any more.
+var closedPipe = []error{windows.ERROR_BROKEN_PIPE, windows.ERROR_NO_DATA}
+
+const jobControl = false
+
+// closingPatience is how long a write in flight may take once the window is
+// closed: Windows ends the process 5 s after that, come what may.
+const closingPatience = 3 * time.Second
+
+// drainTime is how long a write in flight may take after the end that a status
+// tells of began.
+func drainTime(status int) time.Duration {
+	if status == 128+int(syscall.SIGTERM) {
+		return closingPatience
+	}
+	return drainLimit
+}
 
 func isStop(os.Signal) bool { return false }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"os"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -57,8 +56,9 @@ func whereSourceWorks(s config.Source) string {
 	return "Works in this profile's account, with the secret from the keyring or credentials.toml."
 }
 
-// openSource builds the session of a source.
-func openSource(f flags, settings *config.Settings, id string) (*views.Session, error) {
+// openSource builds the session of a source; its credentials may go over http to
+// the address agreed to.
+func openSource(f flags, settings *config.Settings, id, agreed string) (*views.Session, error) {
 	if id == demoSource {
 		return openSandbox(f)
 	}
@@ -66,8 +66,8 @@ func openSource(f flags, settings *config.Settings, id string) (*views.Session, 
 	if err != nil {
 		return nil, err
 	}
-	if unencrypted(account) {
-		return nil, errors.New(unencryptedText(account) + "; start flexconsole with it, and you will be asked")
+	if unencrypted(account) && account.BaseURL != agreed {
+		return nil, &views.Unencrypted{Address: account.BaseURL, Text: unencryptedText(account)}
 	}
 	return newSession(account), nil
 }

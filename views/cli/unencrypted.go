@@ -31,16 +31,16 @@ func unencrypted(a config.Account) bool {
 
 // unencryptedText says where they would go.
 func unencryptedText(a config.Account) string {
-	return a.Source() + " sends its credentials unencrypted to " + a.BaseURL + ", whatever listens there"
+	return "the credentials from " + a.Source() + " would be sent unencrypted to " + a.BaseURL + ", whatever listens there"
 }
 
 // allowUnencrypted asks on the terminal, once, before credentials go over http;
 // tty is nil where nobody can be asked.
 func allowUnencrypted(ctx context.Context, a config.Account, tty *os.File, out func(string)) error {
 	if tty == nil || !term.IsTerminal(tty.Fd()) {
-		return usageError{"nothing was sent: " + unencryptedText(a) + "; where that is meant, add --base-url " + a.BaseURL}
+		return usageError{"nothing was sent: " + unencryptedText(a) + "; if that is intended, add --base-url " + a.BaseURL}
 	}
-	out(unencryptedText(a) + ".")
+	out("flexconsole: " + unencryptedText(a) + ".")
 	agreed, err := prompter{ctx, tty, terminal.Encoded{File: os.Stderr}}.confirm("Go on?")
 	if err == nil && !agreed {
 		return exitError{exitDeclined, "nothing was sent"}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
+	"flexconsole/views"
 )
 
 const someUser = "FU00000000000000000000000000000001"
@@ -66,6 +68,43 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 				t.Errorf("sent %t, %s", sent, got.all())
 			}
 		})
+	}
+}
+
+// An account that is opened from the console says where its credentials would go,
+// and opens once exactly that was agreed to.
+func TestUnencryptedFromTheConsole(t *testing.T) {
+	const address = "http://127.0.0.1:9"
+	m := newMachine(t).profileAt(address, "made-up-token-of-an-account")
+	settings := config.Read(m.in)
+	sources, err := settings.Sources()
+	if err != nil || len(sources) != 1 {
+		t.Fatal(sources, err)
+	}
+	for agreed, opened := range map[string]bool{"": false, "http://127.0.0.1:8": false, address: true} {
+		session, err := openSource(flags{}, settings, sources[0].ID(), agreed)
+		unencrypted, refused := errors.AsType[*views.Unencrypted](err)
+		switch {
+		case refused == opened || opened != (session != nil):
+			t.Errorf("agreed to %q: %v", agreed, err)
+		case opened:
+			session.End()
+		case unencrypted.Address != address:
+			t.Errorf("%+v", unencrypted)
+		}
+	}
+}
+
+// The sentence fits every source.
+func TestUnencryptedText(t *testing.T) {
+	for origin, source := range map[config.Origin]string{
+		config.FromProfile: "profile work", config.FromDefaultProfile: "default profile work",
+		config.FromTwilioCLI: "twilio-cli profile work", config.FromEnvironment: "TWILIO_* variables",
+	} {
+		got := unencryptedText(config.Account{Origin: origin, Name: "work", BaseURL: "http://127.0.0.1:9"})
+		if want := "the credentials from " + source + " would be sent unencrypted to http://127.0.0.1:9, whatever listens there"; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

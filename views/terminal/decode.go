@@ -168,13 +168,23 @@ func nextString(input []byte) (t token, whole bool) {
 	if !beginsString(input) {
 		return token{sequence, input[:2]}, true
 	}
-	if at := bytes.IndexAny(input, abortsString); at >= 0 {
-		return token{reply, input[:at]}, true
+	end := bytes.IndexAny(input, abortsString)
+	aborted := end >= 0
+	if !aborted {
+		end = len(input)
 	}
-	if input[len(input)-1] == esc { // the first half of the end
-		return token{reply, input}, false
+	t, whole = nextSequence(input[:end])
+	// An Esc in the last place may be the first half of its end.
+	if whole && (isEnded(t.bytes) || len(t.bytes) < end-1 || input[end-1] != esc) {
+		return t, true
 	}
-	return nextSequence(input)
+	return token{reply, input[:end]}, aborted
+}
+
+// isEnded says that a string has its end: BEL, or ST in one byte or two.
+func isEnded(b []byte) bool {
+	last := b[len(b)-1]
+	return last == '\a' || last == 0x9c || bytes.HasSuffix(b, []byte("\x1b\\"))
 }
 
 // abortsString are keys that no string of a terminal contains: ctrl+c, Enter.

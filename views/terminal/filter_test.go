@@ -56,6 +56,11 @@ func TestFilter(t *testing.T) {
 		want   []string
 	}{
 		{"keys", []chunk{{0, "ab\x1b[A\r"}}, []string{"a", "b", "\x1b[A", "\r"}},
+		{"keys behind a reply, and Enter", []chunk{{0, "\x1b]11;rgb:ff/ff/ff\x07a\x1b[A\r"}}, []string{"a", "\x1b[A", "\r"}},
+		{"keys behind a reply, and ctrl+c", []chunk{{0, "\x1bP1$r0m\x1b\\\x1b[B\x03"}}, []string{"\x1b[B", "\x03"}},
+		{"keys behind a reply, and half a key", []chunk{{0, "\x1b]11;rgb:ff/ff/ff\x07a\x1b"}, {ms, "[A"}}, []string{"a", "\x1b[A"}},
+		{"a reply and Esc", []chunk{{0, "\x1b]11;rgb:ff/ff/ff\x07\x1b"}}, []string{"\x1b"}},
+		{"half a reply and ctrl+c", []chunk{{0, "\x1b]11;rgb:ff\x1b\x03"}}, []string{"\x03"}},
 		{"a character of several bytes, torn", []chunk{{0, "\xc3"}, {ms, "\xa9"}}, []string{"é"}},
 		{"half a character", []chunk{{0, "\xc3"}}, nil},
 		{"no character", []chunk{{0, "\xff"}}, nil},

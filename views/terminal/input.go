@@ -11,6 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/cancelreader"
+	"golang.org/x/sys/unix"
 
 	"flexconsole/ui"
 )
@@ -90,9 +91,9 @@ func (i *Input) Take() error {
 	}
 	i.reader = reader
 	i.done = make(chan struct{})
-	chunks := make(chan []byte)
-	go i.collect(i.reader, chunks)
-	go i.sort(chunks, i.done)
+	readings := make(chan reading)
+	go i.collect(i.reader, readings)
+	go i.sort(readings, i.done)
 	return nil
 }
 
@@ -148,14 +149,20 @@ func (i *Input) Close() error {
 	return errors.Join(i.Restore(), i.bell.Close(), i.File.Close())
 }
 
+// reading is what one reading of the terminal gave, and when.
+type reading struct {
+	at    time.Time
+	bytes []byte
+}
+
 // collect reads the terminal until the reading is cancelled or it is gone.
-func (i *Input) collect(reader io.Reader, chunks chan<- []byte) {
-	defer close(chunks)
+func (i *Input) collect(reader io.Reader, readings chan<- reading) {
+	defer close(readings)
 	for {
 		buffer := make([]byte, 4096)
 		n, err := reader.Read(buffer)
 		if n > 0 {
-			chunks <- buffer[:n]
+			readings <- reading{time.Now(), buffer[:n]}
 			continue
 		}
 		if !errors.Is(err, cancelreader.ErrCanceled) {
@@ -166,25 +173,58 @@ func (i *Input) collect(reader io.Reader, chunks chan<- []byte) {
 }
 
 // sort hands what arrives to the filter, and what comes of it to the program.
-func (i *Input) sort(chunks <-chan []byte, done chan<- struct{}) {
+func (i *Input) sort(readings <-chan reading, done chan<- struct{}) {
 	defer close(done)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
-		case chunk, open := <-chunks:
+		case r, open := <-readings:
 			if !open {
 				return
 			}
-			i.filter.take(time.Now(), chunk)
+			i.filter.take(r.at, r.bytes)
 		case now := <-timer.C:
-			i.filter.expire(now)
+			if !i.expire(now, readings) {
+				return
+			}
 		}
 		i.handOut()
 		if due := i.filter.due(); !due.IsZero() {
 			timer.Reset(time.Until(due))
 		}
 	}
+}
+
+// expire ends the filter's waits. What has arrived meanwhile and is not read yet,
+// as on a machine that is busy, is taken in their place, as of their end: the rest
+// of a sequence must not become keys because the program was late. False says that
+// nothing more comes.
+func (i *Input) expire(now time.Time, readings <-chan reading) (open bool) {
+	var late reading
+	select {
+	case late, open = <-readings:
+	default:
+		if !readable(i.terminal) {
+			i.filter.expire(now)
+			return true
+		}
+		late, open = <-readings
+	}
+	if due := i.filter.due(); open && !due.IsZero() && due.Before(late.at) {
+		late.at = due.Add(-1)
+	}
+	if open {
+		i.filter.take(late.at, late.bytes)
+	}
+	return open
+}
+
+// readable says that bytes wait in a file, false where that cannot be known.
+func readable(f *os.File) bool {
+	files := []unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}
+	n, err := unix.Poll(files, 0)
+	return n > 0 && err == nil && files[0].Revents&unix.POLLIN != 0
 }
 
 // handOut queues what is ready and rings for it.
