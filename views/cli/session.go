@@ -50,7 +50,7 @@ func newSession(a config.Account) *views.Session {
 	}
 	session.SetInstance(a.InstanceSID)
 	warn(session, journalErr)
-	if told := api.RegionWarning(a.Region); told != "" && a.BaseURL == "" {
+	if told := regionNote(a.Region, a.BaseURL); told != "" {
 		warn(session, errors.New(told))
 	}
 	session.Unkept = journalErr
@@ -187,4 +187,13 @@ func demoAccount(url string, readOnly bool) config.Account {
 		InstanceSID: sandbox.InstanceSID, AddressSID: sandbox.AddressSID,
 		BaseURL: url, ReadOnly: readOnly,
 	}
+}
+
+// regionNote says that no Flex is to be expected in a region; a base URL takes its
+// place.
+func regionNote(region, baseURL string) string {
+	if baseURL != "" {
+		return ""
+	}
+	return api.RegionWarning(region)
 }

@@ -174,3 +174,25 @@ func TestUsersListGoesRoundInCircles(t *testing.T) {
 		}
 	}
 }
+
+// Entries that cannot be read hide none of the others, and the list is said not to
+// be complete; a row of another account is none of this list.
+func TestUsersListWithOddEntries(t *testing.T) {
+	const good = `{"flex_user_sid":"FU00000000000000000000000000000001","username":"ada","email":5}`
+	m := newMachine(t).withAccount()
+	m.server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},` + good + `,null],"meta":{}}`, Times: 2})
+	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
+		got := m.plain(newUsersCommand, args...)
+		got.ends(t, 1)
+		got.shows(t, "FU00000000000000000000000000000001", "ada", "5", "the list is not complete: 2 entries could not be read")
+	}
+	m = newMachine(t).withAccount()
+	m.server.Inject(sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403})
+	m.server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[` + good + `,{"flex_user_sid":"FU00000000000000000000000000000002","username":"eve","account_sid":"AC99000000000000000000000000000099"}],"meta":{}}`})
+	got := m.plain(newUsersCommand, "list", "--instance", sandbox.InstanceSID)
+	got.ends(t, 1)
+	got.shows(t, "These credentials belong to another account.", "AC99000000000000000000000000000099, not "+sandbox.AccountSID)
+	if strings.Contains(got.stdout, "eve") || strings.Contains(got.stdout, "ada") {
+		t.Errorf("shown: %s", got.stdout)
+	}
+}
