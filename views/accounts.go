@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -36,7 +37,7 @@ type accounts struct {
 	sources []Source
 	loaded  bool
 	err     error
-	rowList
+	list.RowList
 }
 
 func newWelcome(a *App) *accounts { return &accounts{app: a} }
@@ -133,7 +134,7 @@ func (c *accounts) Update(result tea.Msg) tea.Cmd {
 			c.sources = append(c.sources, Source{ID: loginRow, Name: loginName(c.first()),
 				Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring."})
 		}
-		c.cursor = max(0, slices.IndexFunc(c.sources, func(s Source) bool { return c.front(s) }))
+		c.Cursor = max(0, slices.IndexFunc(c.sources, func(s Source) bool { return c.front(s) }))
 	}
 	return nil
 }
@@ -174,7 +175,7 @@ func (c *accounts) Do(action actions.ID) tea.Cmd {
 	if action != actions.OpenAccount {
 		return nil
 	}
-	chosen := c.sources[c.cursor]
+	chosen := c.sources[c.Cursor]
 	if chosen.ID == loginRow {
 		return c.app.login()
 	}
@@ -271,7 +272,7 @@ func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
 }
 
 func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {
-	c.step(len(c.sources), key.String())
+	c.Step(len(c.sources), key.String())
 	return nil
 }
 
@@ -285,17 +286,17 @@ func (c *accounts) View(width, height int) []string {
 		lines = append(lines, ui.Indented(t.SignLines(ui.Bad, c.err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
-	c.forget()
-	c.note(-1, lines)
+	c.Forget()
+	c.Note(-1, lines)
 	at := len(lines)
 	for i, s := range c.sources {
-		if i == c.cursor {
+		if i == c.Cursor {
 			at = len(lines)
 		}
-		lines = append(lines, c.rowLines(s, i == c.cursor, width)...)
-		c.note(i, lines)
+		lines = append(lines, c.rowLines(s, i == c.Cursor, width)...)
+		c.Note(i, lines)
 	}
-	return c.part(t, append(lines, c.foot(width)...), min(at+2, len(lines)-1), height)
+	return c.Part(t, append(lines, c.foot(width)...), min(at+2, len(lines)-1), height)
 }
 
 // head says where one is.

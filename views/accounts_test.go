@@ -146,10 +146,10 @@ func TestPaletteOffersAccounts(t *testing.T) {
 		t.Errorf("asked %d times before anyone wanted them", asked)
 	}
 	r.press("ctrl+p", "down", "down")
-	before := r.app.screen().(*palette).cursor
+	before := r.app.screen().(*palette).Cursor
 	r.until("the accounts", func() bool { return r.app.sources != nil })
-	if p := r.app.screen().(*palette); p.cursor != before || asked != 1 {
-		t.Errorf("the cursor went from %d to %d, %d readings", before, p.cursor, asked)
+	if p := r.app.screen().(*palette); p.Cursor != before || asked != 1 {
+		t.Errorf("the cursor went from %d to %d, %d readings", before, p.Cursor, asked)
 	}
 	r.typeText("log in")
 	if got := r.offered(); len(got) != 1 || got[0] != "log in to another account" {

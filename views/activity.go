@@ -79,10 +79,10 @@ func (c *activity) View(width, height int) []string {
 	return append([]string{c.head(width)}, list...)
 }
 
-func (c *activity) forget()               { c.front().forget() }
-func (c *activity) rowAt(x, line int) int { return c.front().rowAt(x, line-1) } // below the head
-func (c *activity) onRow() int            { return c.front().onRow() }
-func (c *activity) toRow(row int)         { c.front().toRow(row) }
+func (c *activity) Forget()               { c.front().Forget() }
+func (c *activity) RowAt(x, line int) int { return c.front().RowAt(x, line-1) } // below the head
+func (c *activity) OnRow() int            { return c.front().OnRow() }
+func (c *activity) ToRow(row int)         { c.front().ToRow(row) }
 
 // head names the parts.
 func (c *activity) head(width int) string {

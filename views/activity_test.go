@@ -78,7 +78,7 @@ func busyRig(t *testing.T) *rig {
 // shownRequests are those listed, the latest first, as method and status.
 func (r *rig) shownRequests() []string {
 	var rows []string
-	for _, row := range r.app.tabs[activityTab][0].(*activity).requests.rows {
+	for _, row := range r.app.tabs[activityTab][0].(*activity).requests.Rows {
 		rows = append(rows, fmt.Sprint(row.Op, " ", row.Status))
 	}
 	return rows
@@ -354,7 +354,7 @@ func TestActivityParts(t *testing.T) {
 	r.want("launch " + sandbox.AddressSID)
 	r.press("tab", "tab")
 	r.waitFor("7 changes")
-	if l := r.app.screen().(*activity).changes; l.rows[l.cursor].Outcome != state.Applied || l.cursor != 2 {
-		t.Errorf("the cursor is on row %d", l.cursor)
+	if l := r.app.screen().(*activity).changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
+		t.Errorf("the cursor is on row %d", l.Cursor)
 	}
 }

@@ -12,12 +12,13 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
 // requestList lists every request of the session, the latest first.
 type requestList struct {
-	sifted[logged]
+	list.Filtered[logged]
 	app *App
 	// made is how many requests there were when the rows were found.
 	made int
@@ -25,28 +26,28 @@ type requestList struct {
 
 func newRequestList(a *App) *requestList {
 	l := &requestList{app: a}
-	l.filter = newFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "outcome", "op", inBody)
-	l.pick, l.place = l.fitting, l.placed
+	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "outcome", "op", list.InBody)
+	l.Pick, l.Place = l.fitting, l.placed
 	return l
 }
 
 // refresh looks for the rows again where requests came in.
 func (l *requestList) refresh() {
 	if made, _ := l.app.session.Log.counts(); made != l.made {
-		l.keeping(func() { l.made = made })
+		l.Change(func() { l.made = made })
 	}
 }
 
-func (l *requestList) fitting(terms []term) []logged {
+func (l *requestList) fitting(terms []list.Term) []logged {
 	return slices.DeleteFunc(l.app.session.Log.numbered(), func(r logged) bool {
-		return !fits(terms, func(name string) string { return requestSays(r.Record, name) })
+		return !list.Fits(terms, func(name string) string { return requestSays(r.Record, name) })
 	})
 }
 
 // placed is where a request is, or the one before it where it has gone. At the
 // top the cursor stays on the latest.
 func (l *requestList) placed(rows []logged, held logged) int {
-	if l.cursor == 0 {
+	if l.Cursor == 0 {
 		return 0
 	}
 	i := slices.IndexFunc(rows, func(r logged) bool { return r.number <= held.number })
@@ -69,7 +70,7 @@ func requestSays(r *api.Record, name string) string {
 		return r.Op
 	case "outcome":
 		return requestOutcome(r)
-	case inBody:
+	case list.InBody:
 		return decoded(r.Sent.Body.Text) + "\n" + r.Received.Body.Text
 	}
 	return strings.Join([]string{r.Start.Format("15:04:05"), r.Method, statusWord(r), requestOutcome(r), latency(r.Duration),
@@ -90,17 +91,17 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return listActions(&l.sifted, []actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
+	return listActions(&l.Filtered, []actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {
-	if filterAction(&l.sifted, action) || len(l.rows) == 0 {
+	if filterAction(&l.Filtered, action) || len(l.Rows) == 0 {
 		return nil
 	}
-	r := l.rows[l.cursor].Record
+	r := l.Rows[l.Cursor].Record
 	switch action {
 	case actions.HAR:
-		return l.app.push(newRequestExport(l.app, l.rows))
+		return l.app.push(newRequestExport(l.app, l.Rows))
 	case actions.Open:
 		return l.app.push(newInspect(l.app, r))
 	}
@@ -151,8 +152,8 @@ func (l *requestList) count() string {
 	}
 	text := ui.Counted(held, "request")
 	switch {
-	case l.on():
-		text = fmt.Sprintf("%d of %s", len(l.rows), text)
+	case l.On():
+		text = fmt.Sprintf("%d of %s", len(l.Rows), text)
 	case l.made > held:
 		text = fmt.Sprintf("the latest %d of %s", held, ui.Counted(l.made, "request"))
 	}
@@ -170,20 +171,20 @@ func (l *requestList) View(width, height int) []string {
 			"Enter opens one: headers, form and answer. It can be copied as curl or as a twilio-cli command, and the list be written as HAR for a ticket; credentials are in none of them.",
 			"Tab goes to the changes made over all starts.")...)
 	}
-	lines := topLine(l.line(t, width), height)
-	if len(l.rows) == 0 {
+	lines := topLine(l.Line(t, width), height)
+	if len(l.Rows) == 0 {
 		return append(lines, teaching(t, width, "No request here is like that.",
 			"status:4 finds the 4xx, method:post the writes, id:RQ… a request ID, outcome:unknown what may have been done, body:word what was sent or answered; other words are looked for in all columns.")...)
 	}
 	if height >= leastHeight-4 {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
 	}
-	foot := l.foot(l.rows[l.cursor].Record, width)
-	return append(lines, l.tableRows(len(l.rows), len(lines), foot, height-len(lines), func(i int) string {
-		r := l.rows[i].Record
+	foot := l.foot(l.Rows[l.Cursor].Record, width)
+	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
+		r := l.Rows[i].Record
 		level, sign := requestSign(r)
 		text := requestColumns(width, &requestRow{r, l.app.options.Location})
-		return signedRow(t, level, sign, text, i == l.cursor && !l.Typing(), width)
+		return signedRow(t, level, sign, text, i == l.Cursor && !l.Typing(), width)
 	})...)
 }
 
@@ -318,6 +319,6 @@ func (l *requestList) foot(r *api.Record, width int) []string {
 }
 
 func (l *requestList) Type(key tea.KeyMsg) tea.Cmd {
-	l.typeKey(key)
+	l.TypeKey(key)
 	return nil
 }

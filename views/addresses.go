@@ -15,6 +15,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -74,20 +75,20 @@ func (p *addressPicker) Update(result tea.Msg) tea.Cmd {
 	if p.err == nil {
 		first := !p.loaded
 		p.loaded, p.list = true, slices.Clone(m.list)
-		if p.setRows(addressRows(p.list)); first {
-			p.goTo(p.current)
+		if p.SetRows(addressRows(p.list)); first {
+			p.GoTo(p.current)
 		}
 	}
 	return nil
 }
 
-func addressRows(list []api.Address) []pickRow {
-	rows := make([]pickRow, len(list))
-	for i, a := range list {
+func addressRows(addresses []api.Address) []list.PickRow {
+	rows := make([]list.PickRow, len(addresses))
+	for i, a := range addresses {
 		level, detail := AddressReach(a)
-		rows[i] = pickRow{
-			key: a.SID, main: AddressName(a), note: a.SID, brief: sid.Shorten(a.SID),
-			level: level, detail: detail,
+		rows[i] = list.PickRow{
+			Key: a.SID, Main: AddressName(a), Note: a.SID, Brief: sid.Shorten(a.SID),
+			Level: level, Detail: detail,
 		}
 	}
 	return rows
@@ -133,7 +134,7 @@ func hostOf(address string) string {
 
 func (p *addressPicker) Actions() []actions.ID {
 	var offered []actions.ID
-	if len(p.shown) > 0 {
+	if len(p.Shown) > 0 {
 		offered = append(offered, actions.Take)
 	}
 	if p.reading == nil {
@@ -145,7 +146,7 @@ func (p *addressPicker) Actions() []actions.ID {
 func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Take:
-		if i, ok := p.at(); ok {
+		if i, ok := p.Selected(); ok {
 			chosen := p.list[i]
 			return tea.Batch(p.app.closeScreen(p), p.take(chosen))
 		}
@@ -157,7 +158,7 @@ func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 }
 
 func (p *addressPicker) View(width, height int) []string {
-	return p.draw(p.said(width, height), width, height)
+	return p.Draw(p.said(width, height), width, height)
 }
 
 // said is what there is to say of the list: work, a failure, or what it holds.

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 // SIDs of the addresses of these tests.
@@ -129,7 +130,7 @@ func TestAddressesAtEverySize(t *testing.T) {
 	} {
 		r.resize(size.width, size.height)
 		r.want(size.want...)
-		checkLayout(t, "addresses", r.app.View(), size.width, size.height)
+		uitest.CheckLayout(t, "addresses", r.app.View(), size.width, size.height)
 	}
 }
 

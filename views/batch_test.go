@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config/access/accesstest"
+	"flexconsole/ui/list"
 )
 
 // threeUsers are pasted as from a ticket.
@@ -116,7 +117,7 @@ func init() {
 			r.server.Inject(sandbox.Fault{Hang: true})
 			r.press("ctrl+s")
 			r.confirm()
-			r.until("all under way", func() bool { return r.app.run.saver.Progress().InFlight == 3 })
+			r.until("the first under way", func() bool { return r.app.run.saver.Progress().InFlight == 1 })
 		}),
 		played("many saved", func(r *rig) { r.savedWithAFailure() }),
 		played("outcome of many", func(r *rig) { r.savedWithAFailure(); r.press("enter") }),
@@ -373,8 +374,8 @@ func TestManyExport(t *testing.T) {
 func TestManyRowsAreVirtual(t *testing.T) {
 	t.Parallel()
 	drawn := 0
-	list := rowList{cursor: 5_000}
-	lines := list.listRows(newRig(t, setup{}).app.theme, 10_000, 0, 80, 20, func(int) string { drawn++; return "row" })
+	list := list.RowList{Cursor: 5_000}
+	lines := list.ListRows(newRig(t, setup{}).app.theme, 10_000, 0, 80, 20, func(int) string { drawn++; return "row" })
 	if len(lines) != 20 || drawn != 20 {
 		t.Errorf("%d lines, %d rows drawn", len(lines), drawn)
 	}

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -34,7 +35,7 @@ type batchPlan struct {
 	counts map[batch.Kind]int
 	// resumed is the cut run whose rest this is, "" for none.
 	resumed string
-	rowList
+	list.RowList
 }
 
 func newBatchPlan(a *App, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
@@ -74,7 +75,7 @@ func (b *batchPlan) Actions() []actions.ID {
 	return offered
 }
 
-func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.cursor]] }
+func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.Cursor]] }
 
 func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 	switch action {
@@ -165,7 +166,7 @@ func (b *batchPlan) save() tea.Cmd {
 }
 
 func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
-	b.step(len(b.rows), key.String())
+	b.Step(len(b.rows), key.String())
 	return nil
 }
 
@@ -173,7 +174,7 @@ func (b *batchPlan) View(width, height int) []string {
 	t := b.app.theme
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
-	return append(lines, b.listRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {
+	return append(lines, b.ListRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {
 		return plannedRow(&b.rows[b.order[i]], width)
 	})...)
 }

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -44,7 +45,7 @@ type batchRead struct {
 	work   *work
 	paused bool
 	err    error
-	rowList
+	list.RowList
 	// planning: the dry run of a resumed run is being made.
 	planning bool
 }
@@ -76,7 +77,7 @@ func (b *batchRead) remap(mapped batch.Mapping) tea.Cmd {
 }
 
 func (b *batchRead) take(in batch.Input) {
-	b.input, b.ok, b.failed, b.cursor = in, 0, 0, 0
+	b.input, b.ok, b.failed, b.Cursor = in, 0, 0, 0
 	b.rows = make([]batch.Read, len(in.Rows))
 	for i, row := range in.Rows {
 		b.rows[i] = batch.Read{Index: i, SID: row.SID, Err: errNotRead}
@@ -219,9 +220,9 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	case actions.Retry:
 		return b.read()
 	case actions.Open:
-		return b.app.push(newUser(b.app, b.rows[b.cursor].SID))
+		return b.app.push(newUser(b.app, b.rows[b.Cursor].SID))
 	case actions.Copy:
-		return b.app.copy("Flex user SID", b.rows[b.cursor].SID)
+		return b.app.copy("Flex user SID", b.rows[b.Cursor].SID)
 	case actions.Problems:
 		b.problems()
 	case actions.Columns:
@@ -263,7 +264,7 @@ func (b *batchRead) problems() {
 }
 
 func (b *batchRead) Type(key tea.KeyMsg) tea.Cmd {
-	b.step(len(b.rows), key.String())
+	b.Step(len(b.rows), key.String())
 	return nil
 }
 
@@ -275,7 +276,7 @@ func (b *batchRead) View(width, height int) []string {
 		return lines
 	}
 	lines = append(lines, "")
-	return append(lines, b.listRows(t, len(b.rows), len(lines), width, height-len(lines), func(i int) string {
+	return append(lines, b.ListRows(t, len(b.rows), len(lines), width, height-len(lines), func(i int) string {
 		return readRow(&b.rows[i], b.work != nil, width)
 	})...)
 }

@@ -109,7 +109,7 @@ func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.
 	var names []string
 	for _, row := range plan {
 		if unknown[strings.ToUpper(row.SID)] {
-			names = append(names, cmp.Or(text(row.User.Username), row.SID))
+			names = append(names, cmp.Or(ui.TextOf(row.User.Username), row.SID))
 		}
 	}
 	return names
@@ -124,7 +124,7 @@ func unknownWords(names []string) string {
 	if more := len(names) - mostNamed; more > 0 {
 		named += fmt.Sprintf(" and %d more", more)
 	}
-	return fmt.Sprintf("The result of %s is not known; look at them before you save again: %s", counted(len(names), "user"), named)
+	return fmt.Sprintf("The result of %s is not known; look at them before you save again: %s", ui.Counted(len(names), "user"), named)
 }
 
 // takenMsg tells whether a cut run is this console's to go on with.

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -37,7 +38,7 @@ type batchRun struct {
 	paused  bool
 	halting bool
 	err     error
-	rowList
+	list.RowList
 }
 
 // batchRunMsg ends a run.
@@ -261,7 +262,7 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		b.open()
 	case actions.Copy:
-		return b.app.copy("Flex user SID", b.todo[b.cursor].SID)
+		return b.app.copy("Flex user SID", b.todo[b.Cursor].SID)
 	}
 	return nil
 }
@@ -276,7 +277,7 @@ func (b *batchRun) pause() {
 
 // open shows the outcome of a row in full.
 func (b *batchRun) open() {
-	row, result := b.todo[b.cursor], b.results[b.cursor]
+	row, result := b.todo[b.Cursor], b.results[b.Cursor]
 	d := b.app.tell(report{title: row.SID, body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
@@ -292,7 +293,7 @@ func (b *batchRun) open() {
 }
 
 func (b *batchRun) Type(key tea.KeyMsg) tea.Cmd {
-	b.step(len(b.todo), key.String())
+	b.Step(len(b.todo), key.String())
 	return nil
 }
 
@@ -300,7 +301,7 @@ func (b *batchRun) View(width, height int) []string {
 	t := b.app.theme
 	lines := b.head(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
-	return append(lines, b.listRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
+	return append(lines, b.ListRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
 		return outcomeRow(&b.todo[i], b.results[i], b.work != nil, width)
 	})...)
 }

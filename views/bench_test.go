@@ -2,6 +2,8 @@ package views
 
 import (
 	"testing"
+
+	"flexconsole/ui/uitest"
 )
 
 // BenchmarkKeyToFrame is what one key costs until its frame is drawn, at a
@@ -24,7 +26,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 			r.resize(200, 60)
 			i := 0
 			for b.Loop() {
-				r.app.Update(keyMsg(s.keys[i%2]))
+				r.app.Update(uitest.Key(s.keys[i%2]))
 				_ = r.app.View()
 				i++
 			}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -24,7 +25,7 @@ type burst struct {
 	timer int
 	// stopped says why no more are launched, "" while it goes on.
 	stopped string
-	rowList
+	list.RowList
 	// launchedOne removes the form's draft once a chat of it is there.
 	launchedOne func()
 }
@@ -83,7 +84,7 @@ func (b *burst) launched(m Launched) tea.Cmd {
 		chat = b.app.launched(m)
 	}
 	b.chats = append(b.chats, chat)
-	b.cursor = len(b.results) - 1
+	b.Cursor = len(b.results) - 1
 	if b.stopped != "" || b.over() {
 		return b.app.notify(b.level(), b.summary())
 	}
@@ -131,15 +132,15 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 	case actions.Pause, actions.GoOn:
 		return b.pause()
 	case actions.Open:
-		if chat := b.chats[b.cursor]; chat != nil {
+		if chat := b.chats[b.Cursor]; chat != nil {
 			return b.app.push(newChatPage(b.app, chat))
 		}
-		b.app.failed("Not launched for certain", "Nothing is sent again by itself.", b.results[b.cursor].Err)
+		b.app.failed("Not launched for certain", "Nothing is sent again by itself.", b.results[b.Cursor].Err)
 	case actions.Copy:
-		if chat := b.chats[b.cursor]; chat != nil {
+		if chat := b.chats[b.Cursor]; chat != nil {
 			return b.app.copy("the conversation SID", chat.SID)
 		}
-		return b.app.copyLines("the failure", failureText(b.results[b.cursor].Err))
+		return b.app.copyLines("the failure", failureText(b.results[b.Cursor].Err))
 	}
 	return nil
 }
@@ -173,7 +174,7 @@ func (b *burst) Unsaved() string {
 }
 
 func (b *burst) Type(key tea.KeyMsg) tea.Cmd {
-	b.step(len(b.results), key.String())
+	b.Step(len(b.results), key.String())
 	return nil
 }
 
@@ -212,7 +213,7 @@ func (b *burst) View(width, height int) []string {
 	}
 	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")
-	return append(lines, b.listRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
+	return append(lines, b.ListRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
 }
 
 // row is one launch, escaped.

@@ -11,13 +11,14 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
 // changeList lists every change made of this account over all starts, the
 // latest first, as the journal has them.
 type changeList struct {
-	sifted[state.Entry]
+	list.Filtered[state.Entry]
 	app *App
 	// owner is the screen that the list is a part of.
 	owner *activity
@@ -37,8 +38,8 @@ type changeList struct {
 
 func newChangeList(a *App, owner *activity) *changeList {
 	l := &changeList{app: a, owner: owner, finder: launchFinder{app: a}}
-	l.filter = newFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
-	l.pick, l.place = l.fitting, l.placed
+	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
+	l.Pick, l.Place = l.fitting, l.placed
 	return l
 }
 
@@ -71,7 +72,7 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case changesMsg:
 		l.reading, l.loaded, l.problems, l.err = false, true, m.problems, m.err
-		l.keeping(func() { l.all = m.entries })
+		l.Change(func() { l.all = m.entries })
 	case foundLaunchMsg:
 		l.stale = true
 		return l.finder.found(m)
@@ -83,15 +84,15 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (l *changeList) fitting(terms []term) []state.Entry {
+func (l *changeList) fitting(terms []list.Term) []state.Entry {
 	return slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
-		return !fits(terms, func(name string) string { return l.says(e, name) })
+		return !list.Fits(terms, func(name string) string { return l.says(e, name) })
 	})
 }
 
 // placed is where a change is. At the top the cursor stays on the latest.
 func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
-	if l.cursor == 0 {
+	if l.Cursor == 0 {
 		return 0
 	}
 	return slices.IndexFunc(rows, func(e state.Entry) bool { return e.ID == held.ID })
@@ -123,10 +124,10 @@ func (l *changeList) Actions() []actions.ID {
 		offered = append(offered, actions.Stop)
 	}
 	own := []actions.ID{actions.Open, actions.Copy}
-	if len(l.rows) > 0 && l.mayUndo() {
+	if len(l.Rows) > 0 && l.mayUndo() {
 		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
 	}
-	offered = append(offered, listActions(&l.sifted, own, len(l.all) > 0)...)
+	offered = append(offered, listActions(&l.Filtered, own, len(l.all) > 0)...)
 	if l.app.session.Journal != nil {
 		offered = append(offered, actions.Refresh)
 	}
@@ -134,7 +135,7 @@ func (l *changeList) Actions() []actions.ID {
 }
 
 func (l *changeList) Do(action actions.ID) tea.Cmd {
-	if filterAction(&l.sifted, action) {
+	if filterAction(&l.Filtered, action) {
 		return nil
 	}
 	switch action {
@@ -143,11 +144,11 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 	case actions.Refresh:
 		l.stale = true // and the list is shown after this
 	case actions.Open:
-		return l.finder.open(l.owner, l.rows[l.cursor])
+		return l.finder.open(l.owner, l.Rows[l.Cursor])
 	case actions.Undo:
-		return l.undo(l.rows[l.cursor])
+		return l.undo(l.Rows[l.Cursor])
 	case actions.Copy:
-		return l.app.copy("the SID", l.rows[l.cursor].Target)
+		return l.app.copy("the SID", l.Rows[l.Cursor].Target)
 	}
 	return nil
 }
@@ -183,8 +184,8 @@ func (l *changeList) count() string {
 		return ""
 	}
 	text := ui.Counted(len(l.all), "change")
-	if l.on() {
-		text = fmt.Sprintf("%d of %s", len(l.rows), text)
+	if l.On() {
+		text = fmt.Sprintf("%d of %s", len(l.Rows), text)
 	}
 	if skipped := l.problems.Torn + l.problems.Foreign; skipped > 0 {
 		text += ", " + ui.Counted(skipped, "line") + " skipped"
@@ -199,17 +200,17 @@ func (l *changeList) View(width, height int) []string {
 		return append([]string{""}, l.empty(width)...)
 	}
 	lines := topLine(l.status(width), height)
-	if len(l.rows) == 0 {
+	if len(l.Rows) == 0 {
 		return append(lines, teaching(t, width, "No change here is like that.",
 			"op:update finds edits of users, who:NAME a profile, target:FU… a user, verdict:unknown what may have been done; other words are looked for everywhere, values included.")...)
 	}
 	if height >= leastHeight-4 {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+l.columns(width, nil), width-1)))
 	}
-	foot := l.foot(l.rows[l.cursor], width)
-	return append(lines, l.tableRows(len(l.rows), len(lines), foot, height-len(lines), func(i int) string {
-		level, sign := changeSign(l.rows[i])
-		return signedRow(t, level, sign, l.columns(width, &l.rows[i]), i == l.cursor && !l.Typing(), width)
+	foot := l.foot(l.Rows[l.Cursor], width)
+	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
+		level, sign := changeSign(l.Rows[i])
+		return signedRow(t, level, sign, l.columns(width, &l.Rows[i]), i == l.Cursor && !l.Typing(), width)
 	})...)
 }
 
@@ -224,7 +225,7 @@ func (l *changeList) status(width int) string {
 	case l.err != nil && !l.Typing():
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}
-	return l.line(t, width)
+	return l.Line(t, width)
 }
 
 // empty says what the list is for.
@@ -295,6 +296,6 @@ func (l *changeList) foot(e state.Entry, width int) []string {
 }
 
 func (l *changeList) Type(key tea.KeyMsg) tea.Cmd {
-	l.typeKey(key)
+	l.TypeKey(key)
 	return nil
 }

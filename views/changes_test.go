@@ -280,8 +280,8 @@ func TestUndoIsOfferedForSavesAlone(t *testing.T) {
 	t.Parallel()
 	r := changesScene(t)
 	l := r.app.screen().(*activity).changes
-	for i, e := range l.rows {
-		l.cursor = i
+	for i, e := range l.Rows {
+		l.Cursor = i
 		if want := e.Op == "update" && e.Outcome == state.Applied; l.mayUndo() != want {
 			t.Errorf("%s of %q, %s: offered %v", e.Op, e.Target, e.Outcome, !want)
 		}
@@ -319,7 +319,7 @@ func TestManyChangesAreDrawnFast(t *testing.T) {
 	l := r.app.screen().(*activity).changes
 	drawn := func(n int) float64 {
 		l.all = slices.Repeat(l.all[:1], n)
-		l.keeping(func() {})
+		l.Change(func() {})
 		r.press("G")
 		return r.cost("k")
 	}

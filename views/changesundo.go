@@ -65,7 +65,7 @@ func changedFields(e state.Entry) []string {
 
 // mayUndo says that the change under the cursor is a save that was applied.
 func (l *changeList) mayUndo() bool {
-	e := l.rows[l.cursor]
+	e := l.Rows[l.Cursor]
 	return !l.app.readOnly() && l.undoing == nil &&
 		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)
 }

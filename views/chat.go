@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -223,7 +224,7 @@ func (p *chatPage) copy() tea.Cmd {
 }
 
 func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
-	if p.typing && !scrolls(key) {
+	if p.typing && !list.Scrolls(key) {
 		if notice := p.chat.composer.input.Type(key); notice != "" {
 			return p.app.notify(ui.Warn, notice)
 		}
@@ -242,16 +243,6 @@ func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 	p.chat.composer.input.Focus()
 	key.Runes = []rune(strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(string(key.Runes)))
 	return p.Type(key)
-}
-
-// scrolls says that a key moves the transcript even while the input has the
-// keys.
-func scrolls(key tea.KeyMsg) bool {
-	switch key.Type {
-	case tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown:
-		return true
-	}
-	return false
 }
 
 // scroll moves through the transcript; View keeps it within bounds.

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/ui/uitest"
 )
 
 // chat is the chat of the page in front.
@@ -520,7 +521,7 @@ func BenchmarkLongChat(b *testing.B) {
 	r.resize(120, 40)
 	i := 0
 	for b.Loop() {
-		r.app.Update(keyMsg([2]string{"k", "j"}[i%2]))
+		r.app.Update(uitest.Key([2]string{"k", "j"}[i%2]))
 		_ = r.app.View()
 		i++
 	}
@@ -551,7 +552,7 @@ func TestAWaitHoldsWithoutItsScreen(t *testing.T) {
 	p := r.app.screen()
 	r.press("i")
 	r.typeText("too fast")
-	r.feed(keyMsg("enter"))
+	r.feed(uitest.Key("enter"))
 	r.run(r.app.closeScreen(p))
 	r.settle()
 	r.press("enter")

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -37,7 +38,7 @@ type launchedChat struct {
 // chats is the Web chats screen: what was launched from this profile, over all
 // starts.
 type chats struct {
-	sifted[*launchedChat]
+	list.Filtered[*launchedChat]
 	app *App
 	all []*launchedChat // newest first
 	// looking reads the states of open chats, pace is when it does so by itself.
@@ -52,8 +53,8 @@ type chats struct {
 
 func newChats(a *App) *chats {
 	c := &chats{app: a}
-	c.filter = newFilter("words: a state, an agent, a name, CH…")
-	c.pick, c.place = c.fitting, slices.Index[[]*launchedChat]
+	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
+	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
 	return c
 }
 
@@ -116,13 +117,13 @@ func (c *chats) read(then func() tea.Cmd) tea.Cmd {
 // endAll asks whether to end the open chats, once those of other consoles are
 // known too.
 func (c *chats) endAll() tea.Cmd {
-	return c.read(func() tea.Cmd { return c.app.endAll(c.endable(), c.on()) })
+	return c.read(func() tea.Cmd { return c.app.endAll(c.endable(), c.On()) })
 }
 
 // known takes over what is written down.
 func (c *chats) known(m chatsMsg) tea.Cmd {
 	c.loaded, c.reading, c.err = true, false, m.err
-	c.keeping(func() {
+	c.Change(func() {
 		for _, kept := range m.chats {
 			chat := c.get(kept)
 			ended := chat.Ended || kept.Ended
@@ -159,7 +160,7 @@ func (c *chats) get(of state.LaunchedChat) *launchedChat {
 		return chat
 	}
 	chat := &launchedChat{LaunchedChat: of}
-	c.keeping(func() {
+	c.Change(func() {
 		i := slices.IndexFunc(c.all, func(other *launchedChat) bool { return !other.At.After(of.At) })
 		if i < 0 {
 			i = len(c.all)
@@ -206,7 +207,7 @@ func (c *chats) Actions() []actions.ID {
 	var offered []actions.ID
 	switch {
 	case c.app.readOnly():
-	case len(c.rows) == 0:
+	case len(c.Rows) == 0:
 		offered = append(offered, c.newAction())
 	default:
 		own = append(own, c.newAction())
@@ -214,8 +215,8 @@ func (c *chats) Actions() []actions.ID {
 	if c.looking != nil && !c.looking.quiet {
 		offered = append(offered, actions.Stop)
 	}
-	offered = append(append(offered, listActions(&c.sifted, own, len(c.all) > 0)...), actions.Refresh)
-	if len(c.rows) > 0 {
+	offered = append(append(offered, listActions(&c.Filtered, own, len(c.all) > 0)...), actions.Refresh)
+	if len(c.Rows) > 0 {
 		offered = append(offered, actions.Copy)
 	}
 	return offered
@@ -223,10 +224,10 @@ func (c *chats) Actions() []actions.ID {
 
 // selected is the chat under the cursor, nil where no row is shown.
 func (c *chats) selected() *launchedChat {
-	if len(c.rows) == 0 {
+	if len(c.Rows) == 0 {
 		return nil
 	}
-	return c.rows[c.cursor]
+	return c.Rows[c.Cursor]
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
@@ -238,7 +239,7 @@ func (c *chats) newAction() actions.ID {
 }
 
 func (c *chats) Do(action actions.ID) tea.Cmd {
-	if filterAction(&c.sifted, action) {
+	if filterAction(&c.Filtered, action) {
 		return nil
 	}
 	at := c.selected()
@@ -265,13 +266,13 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 
 // fitting are the chats that the filter finds, and the one under the cursor: an
 // answer that changes its state must not put another chat under the next key.
-func (c *chats) fitting(terms []term) []*launchedChat {
+func (c *chats) fitting(terms []list.Term) []*launchedChat {
 	var held *launchedChat
 	if !c.Typing() {
 		held = c.selected()
 	}
 	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
-		return chat != held && !fits(terms, func(string) string {
+		return chat != held && !list.Fits(terms, func(string) string {
 			return strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")
 		})
 	})
@@ -301,11 +302,11 @@ func (c *chats) View(width, height int) []string {
 		return c.empty(width)
 	}
 	lines := c.head(width)
-	if len(c.rows) == 0 {
+	if len(c.Rows) == 0 {
 		return append(lines, t.Muted.Render("  No chat here is like that."))
 	}
-	return append(lines, c.tableRows(len(c.rows), len(lines), nil, height-len(lines), func(i int) string {
-		return t.Row(c.row(c.rows[i], width), i == c.cursor && !c.Typing(), width)
+	return append(lines, c.TableRows(len(c.Rows), len(lines), nil, height-len(lines), func(i int) string {
+		return t.Row(c.row(c.Rows[i], width), i == c.Cursor && !c.Typing(), width)
 	})...)
 }
 
@@ -332,8 +333,8 @@ func (c *chats) head(width int) []string {
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
-	case c.Typing() || c.on():
-		head = append(head, c.line(t, width))
+	case c.Typing() || c.On():
+		head = append(head, c.Line(t, width))
 	case c.looking != nil && !c.looking.quiet:
 		head = append(head, " "+t.Accent.Render(ui.Cut(c.app.spinner()+" "+c.looking.say(c.app.now()), width-2)))
 	case c.err != nil:
@@ -412,6 +413,6 @@ func shortAge(d time.Duration) string {
 }
 
 func (c *chats) Type(key tea.KeyMsg) tea.Cmd {
-	c.typeKey(key)
+	c.TypeKey(key)
 	return nil
 }

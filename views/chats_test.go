@@ -336,13 +336,13 @@ func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	held := list.selected()
 	seen := func(chat *launchedChat) { r.app.sawChat(chat, follow.Glance{State: "with an agent"}) }
 	seen(held)
-	if at := list.selected(); at != held || len(list.rows) != 3 {
-		t.Errorf("the cursor is on %s of %d, want %s of 3", at.SID, len(list.rows), held.SID)
+	if at := list.selected(); at != held || len(list.Rows) != 3 {
+		t.Errorf("the cursor is on %s of %d, want %s of 3", at.SID, len(list.Rows), held.SID)
 	}
 	r.press("j")
 	below := list.selected()
-	seen(list.rows[0])
-	if at := list.selected(); at != below || len(list.rows) != 1 {
-		t.Errorf("the cursor is on %s of %d, want %s alone", at.SID, len(list.rows), below.SID)
+	seen(list.Rows[0])
+	if at := list.selected(); at != below || len(list.Rows) != 1 {
+		t.Errorf("the cursor is on %s of %d, want %s alone", at.SID, len(list.Rows), below.SID)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -100,8 +101,8 @@ func (c *typed) Do(action actions.ID) tea.Cmd {
 }
 
 func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
-	if scrolls(key) {
-		c.scroll = moved(c.scroll, c.lines, key.String(), max(1, c.room-2)) // two lines say how many there are more
+	if list.Scrolls(key) {
+		c.scroll = list.Moved(c.scroll, c.lines, key.String(), max(1, c.room-2)) // two lines say how many there are more
 		return nil
 	}
 	if prints := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; prints && !c.app.options.Arrivals.Settled() {

@@ -8,12 +8,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/ui/uitest"
 )
 
 // after feeds a key that comes so long after what was before.
 func (r *rig) after(pause time.Duration, name string) {
 	r.hand.pass(pause)
-	r.arrive(keyMsg(name))
+	r.arrive(uitest.Key(name))
 }
 
 // review opens the review of a changed email, on No.

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -72,7 +73,7 @@ func (a *App) ended(m endedMsg) tea.Cmd {
 func (m endedMsg) mark(a *App) {
 	m.chat.ending = nil
 	if m.ending.Over() {
-		a.chatsScreen().keeping(func() { m.chat.Ended, m.chat.seen = true, true })
+		a.chatsScreen().Change(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
@@ -135,7 +136,7 @@ type endings struct {
 	// told brings the results in while the work runs.
 	told *feed[toldEnding]
 	work *work
-	rowList
+	list.RowList
 }
 
 // toldEnding is the result of chat i.
@@ -205,7 +206,7 @@ func (e *endings) Actions() []actions.ID {
 }
 
 func (e *endings) Do(action actions.ID) tea.Cmd {
-	chat := e.chats[e.cursor]
+	chat := e.chats[e.Cursor]
 	switch action {
 	case actions.Halt:
 		e.work.cancel()
@@ -218,7 +219,7 @@ func (e *endings) Do(action actions.ID) tea.Cmd {
 }
 
 func (e *endings) Type(key tea.KeyMsg) tea.Cmd {
-	e.step(len(e.chats), key.String())
+	e.Step(len(e.chats), key.String())
 	return nil
 }
 
@@ -277,7 +278,7 @@ func (e *endings) View(width, height int) []string {
 		head = e.app.spinner() + " " + e.work.say(e.app.now()) + " · " + head
 	}
 	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
-	return append(lines, e.listRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)
+	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)
 }
 
 // row is a chat and what became of it, escaped.

@@ -225,20 +225,20 @@ func (f *formScreen) draw(head []string, width, height int) []string {
 	return append(lines, foot...)
 }
 
-func (f *formScreen) forget() { f.room = 0 }
+func (f *formScreen) Forget() { f.room = 0 }
 
-// rowAt is the field on a line.
-func (f *formScreen) rowAt(_, line int) int {
+// RowAt is the field on a line.
+func (f *formScreen) RowAt(_, line int) int {
 	if line -= f.top; line < f.room {
 		return f.form.At(line)
 	}
 	return -1
 }
 
-func (f *formScreen) onRow() int { return -1 }
+func (f *formScreen) OnRow() int { return -1 }
 
-// toRow gives the keys to a field.
-func (f *formScreen) toRow(field int) {
+// ToRow gives the keys to a field.
+func (f *formScreen) ToRow(field int) {
 	f.form.Focus(field)
 	f.typing = true
 }

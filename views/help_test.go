@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"flexconsole/ui/list"
 )
 
 func TestHelp(t *testing.T) {
@@ -62,7 +64,7 @@ func TestHelpInADialog(t *testing.T) {
 // Half pages move lists and pages by less than pages do.
 func TestHalfPages(t *testing.T) {
 	t.Parallel()
-	if got := []int{moved(3, 40, "ctrl+d", 10), moved(3, 40, "ctrl+u", 10), moved(30, 40, "ctrl+u", 10), moved(38, 40, "ctrl+d", 10)}; !slices.Equal(got, []int{8, 0, 25, 39}) {
+	if got := []int{list.Moved(3, 40, "ctrl+d", 10), list.Moved(3, 40, "ctrl+u", 10), list.Moved(30, 40, "ctrl+u", 10), list.Moved(38, 40, "ctrl+d", 10)}; !slices.Equal(got, []int{8, 0, 25, 39}) {
 		t.Errorf("cursors %v", got)
 	}
 	r := newRig(t, setup{})
@@ -105,16 +107,16 @@ func TestAPageIsWhatIsInSight(t *testing.T) {
 		r.press("g", "G")
 		_ = r.screen()
 		list := &r.app.screen().(*lookup).list
-		last := list.cursor
+		last := list.Cursor
 		r.press("pgup")
 		rows := 0
-		for _, row := range list.drawn {
+		for _, row := range list.Drawn {
 			if row >= 0 {
 				rows++
 			}
 		}
-		if last-list.cursor != rows-1 {
-			t.Errorf("at height %d a page of %d rows goes %d", height, rows, last-list.cursor)
+		if last-list.Cursor != rows-1 {
+			t.Errorf("at height %d a page of %d rows goes %d", height, rows, last-list.Cursor)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"flexconsole/api"
+	"flexconsole/ui/uitest"
 )
 
 // joined is the layout without the line breaks.
@@ -129,7 +130,7 @@ func TestInspectSaysWhatIsMissing(t *testing.T) {
 			r.want(row.want...)
 			for _, size := range sizes() {
 				r.resize(size[0], size[1])
-				checkLayout(t, name, r.app.View(), size[0], size[1])
+				uitest.CheckLayout(t, name, r.app.View(), size[0], size[1])
 			}
 		})
 	}
@@ -167,7 +168,7 @@ func BenchmarkInspect(b *testing.B) {
 	r := inspected(b, longRecord(), 200, 60)
 	keys, i := [2]string{"pgdown", "pgup"}, 0
 	for b.Loop() {
-		r.app.Update(keyMsg(keys[i%2]))
+		r.app.Update(uitest.Key(keys[i%2]))
 		_ = r.app.View()
 		i++
 	}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/ui/uitest"
 	"flexconsole/views/actions"
 )
 
@@ -272,7 +273,7 @@ func (r *rig) monkey(seed uint64, presses int) {
 		if value, stack := r.app.Panicked(); value != nil {
 			r.t.Fatalf("panic: %v\n%s", value, stack)
 		}
-		checkLayout(r.t, "monkey", r.app.View(), r.app.width, r.app.height)
+		uitest.CheckLayout(r.t, "monkey", r.app.View(), r.app.width, r.app.height)
 	}
 	for _, w := range r.app.works { // what the monkey has paused would never end
 		switch b := w.owner.(type) {

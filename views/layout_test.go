@@ -4,18 +4,17 @@ import (
 	"errors"
 	"maps"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 // scene is a state of the program by name and by the keys that lead there.
@@ -305,28 +304,6 @@ func someSizes(random *rand.Rand) (sizes [][2]int) {
 	return sizes
 }
 
-var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
-
-// checkLayout holds a frame against what every frame must keep.
-func checkLayout(t testing.TB, name, view string, width, height int) {
-	t.Helper()
-	lines := strings.Split(view, "\n")
-	if view != "" && len(lines) > height {
-		t.Errorf("%s at %d×%d has %d lines", name, width, height, len(lines))
-	}
-	for _, line := range lines {
-		if w := ansi.StringWidth(line); w > max(0, width) {
-			t.Errorf("%s at %d×%d: a line of %d cells: %q", name, width, height, w, line)
-		}
-	}
-	for _, char := range sgr.ReplaceAllString(view, "") {
-		if unicode.IsControl(char) && char != '\n' || unicode.Is(unicode.Bidi_Control, char) {
-			t.Errorf("%s at %d×%d: %U reaches the terminal", name, width, height, char)
-			return
-		}
-	}
-}
-
 // checkCorner holds a whole frame against what the renderer loses.
 func checkCorner(t testing.TB, name, frame string, width, height int) {
 	t.Helper()
@@ -351,7 +328,7 @@ func TestLayout(t *testing.T) {
 				view := r.app.View()
 				frames++
 				distinct[size] = true
-				checkLayout(t, s.name+" in "+theme, view, size[0], size[1])
+				uitest.CheckLayout(t, s.name+" in "+theme, view, size[0], size[1])
 				checkCorner(t, s.name+" in "+theme, view, size[0], size[1])
 				r.checkBadge(s.name, view, size[0])
 			}

@@ -4,17 +4,18 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
 // filterAction carries out an action of the filter above a list; false is any
 // other.
-func filterAction[T any](s *sifted[T], action actions.ID) bool {
+func filterAction[T any](s *list.Filtered[T], action actions.ID) bool {
 	switch action {
 	case actions.Filter:
-		s.open()
+		s.Open()
 	case actions.Leave:
-		s.leave()
+		s.Leave()
 	default:
 		return false
 	}
@@ -23,15 +24,15 @@ func filterAction[T any](s *sifted[T], action actions.ID) bool {
 
 // listActions are those of a list with a filter: own, on the row under the cursor,
 // and those that every list has; some says that there is something to filter.
-func listActions[T any](s *sifted[T], own []actions.ID, some bool) []actions.ID {
+func listActions[T any](s *list.Filtered[T], own []actions.ID, some bool) []actions.ID {
 	var offered []actions.ID
-	if len(s.rows) > 0 {
+	if len(s.Rows) > 0 {
 		offered = append(offered, own...)
 	}
 	if some {
 		offered = append(offered, actions.Filter)
 	}
-	if len(s.rows) > 0 {
+	if len(s.Rows) > 0 {
 		offered = append(offered, actions.Move, actions.Page)
 	}
 	return offered
@@ -39,18 +40,18 @@ func listActions[T any](s *sifted[T], own []actions.ID, some bool) []actions.ID 
 
 // pickerScreen is what the screens with a picker have in common.
 type pickerScreen struct {
-	picker
+	list.Picker
 	app *App
 }
 
 func newPickerScreen(a *App, what string) pickerScreen {
-	return pickerScreen{newPicker(a.theme, what), a}
+	return pickerScreen{list.NewPicker(a.theme, what), a}
 }
 
 func (p *pickerScreen) Typing() bool { return true }
 
 func (p *pickerScreen) Type(key tea.KeyMsg) tea.Cmd {
-	if notice := p.typeKey(key); notice != "" {
+	if notice := p.TypeKey(key); notice != "" {
 		return p.app.notify(ui.Warn, notice)
 	}
 	return nil

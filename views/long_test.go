@@ -15,6 +15,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/ui/uitest"
 )
 
 // A long session of another seed or length: go test ./views -run Long -args
@@ -139,7 +140,7 @@ func (m *marathon) look() {
 		m.t.Fatalf("panic after %d keys: %v\n%s", m.keys, value, stack)
 	}
 	m.frames++
-	checkLayout(m.t, "the long session", m.app.View(), m.app.width, m.app.height)
+	uitest.CheckLayout(m.t, "the long session", m.app.View(), m.app.width, m.app.height)
 	if m.t.Failed() {
 		m.t.Fatalf("after %d keys\n%s", m.keys, m.screen())
 	}
@@ -173,11 +174,11 @@ func (r *rig) pointed() string {
 			return at.SID
 		}
 	case *activity:
-		if l := s.requests; !s.changing && l.cursor > 0 { // at the top it is on the latest
-			return l.rows[l.cursor].RequestID
+		if l := s.requests; !s.changing && l.Cursor > 0 { // at the top it is on the latest
+			return l.Rows[l.Cursor].RequestID
 		}
 	case *unfinished:
-		return s.entries[s.cursor].ID
+		return s.entries[s.Cursor].ID
 	}
 	return ""
 }
@@ -186,7 +187,7 @@ func (r *rig) pointed() string {
 func (m *marathon) leave() {
 	m.t.Helper()
 	for range 3 {
-		_, cmd := m.app.Update(keyMsg("ctrl+c"))
+		_, cmd := m.app.Update(uitest.Key("ctrl+c"))
 		if cmd == nil {
 			continue
 		}

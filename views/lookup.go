@@ -369,7 +369,7 @@ func cutTo(limit int, text string) string {
 
 func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 	if !l.typing {
-		if l.list.cursor == 0 && key.Type == tea.KeyUp {
+		if l.list.Cursor == 0 && key.Type == tea.KeyUp {
 			l.enterInput()
 		}
 		l.list.move(key.String())
@@ -413,23 +413,23 @@ func (l *lookup) View(width, height int) []string {
 		lines = append(append(lines, ""), ui.Indented(failureLines(t, err, width-2))...)
 	}
 	list := l.list.View(width, height-len(lines), !l.typing)
-	l.list.top = len(lines)
+	l.list.Top = len(lines)
 	return append(lines, list...)
 }
 
-func (l *lookup) forget()               { l.list.forget() }
-func (l *lookup) rowAt(x, line int) int { return l.list.rowAt(x, line) }
+func (l *lookup) Forget()               { l.list.Forget() }
+func (l *lookup) RowAt(x, line int) int { return l.list.RowAt(x, line) }
 
-func (l *lookup) onRow() int {
+func (l *lookup) OnRow() int {
 	if l.typing {
 		return -1
 	}
-	return l.list.onRow()
+	return l.list.OnRow()
 }
 
-func (l *lookup) toRow(row int) {
+func (l *lookup) ToRow(row int) {
 	l.leaveInput()
-	l.list.toRow(row)
+	l.list.ToRow(row)
 }
 
 // verdict is what stands below the input.

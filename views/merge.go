@@ -5,6 +5,7 @@ import (
 
 	"flexconsole/api/save"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -17,7 +18,7 @@ type merge struct {
 	who       string
 	conflicts []save.Difference
 	mine      map[save.Field]bool
-	rowList
+	list.RowList
 	// decided takes the fields in which yours is to stay.
 	decided func(mine map[save.Field]bool) tea.Cmd
 }
@@ -34,7 +35,7 @@ func (m *merge) Actions() []actions.ID {
 func (m *merge) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Choose:
-		field := m.conflicts[m.cursor].Field
+		field := m.conflicts[m.Cursor].Field
 		m.mine[field] = !m.mine[field]
 	case actions.Decide:
 		return tea.Batch(m.app.closeScreen(m), m.decided(m.mine))
@@ -43,7 +44,7 @@ func (m *merge) Do(action actions.ID) tea.Cmd {
 }
 
 func (m *merge) Type(key tea.KeyMsg) tea.Cmd {
-	m.step(len(m.conflicts), key.String())
+	m.Step(len(m.conflicts), key.String())
 	return nil
 }
 
@@ -51,17 +52,17 @@ func (m *merge) View(width, height int) []string {
 	t := m.app.theme
 	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" meanwhile. Choose for each which value the form goes on with; nothing has been sent.", width-2)
 	lines := append(ui.Indented(head), "")
-	m.forget()
-	m.note(-1, lines)
+	m.Forget()
+	m.Note(-1, lines)
 	at := 0
 	for i, d := range m.conflicts {
-		if i == m.cursor {
+		if i == m.Cursor {
 			at = len(lines) + 3
 		}
-		lines = append(lines, m.rows(d, i == m.cursor, width)...)
-		m.note(i, lines)
+		lines = append(lines, m.rows(d, i == m.Cursor, width)...)
+		m.Note(i, lines)
 	}
-	return m.part(t, lines, at, height)
+	return m.Part(t, lines, at, height)
 }
 
 // rows are one field: was, theirs, yours, and which of them is chosen.

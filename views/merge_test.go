@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/ui/uitest"
 )
 
 // contested are the three fields: their names in the document and in the form
@@ -183,5 +184,5 @@ func TestMergeOfHostileValues(t *testing.T) {
 	r.confirm()
 	r.waitFor("Changed meanwhile")
 	r.want("theirs␛[2J<U+202E>@example.com")
-	checkLayout(t, "merge", r.app.View(), 80, 24)
+	uitest.CheckLayout(t, "merge", r.app.View(), 80, 24)
 }

@@ -75,7 +75,7 @@ func (a *App) click(x, y int) tea.Cmd {
 	line := y - len(a.above())
 	list, listed := a.screen().(clickable)
 	if listed {
-		list.forget()
+		list.Forget()
 	}
 	onPage := line >= 0 && line < len(a.pageLines()) // drawn as it is now
 	a.notice = notice{}                              // as with a key
@@ -92,7 +92,7 @@ func (a *App) click(x, y int) tea.Cmd {
 		done, cmd := top.Click(x, line)
 		return a.answered(top, done, cmd)
 	case listed:
-		return a.clickRow(list, list.rowAt(x, line))
+		return a.clickRow(list, list.RowAt(x, line))
 	}
 	return nil
 }
@@ -126,9 +126,9 @@ func (a *App) clickRow(list clickable, row int) tea.Cmd {
 	switch row {
 	case -1:
 		return nil
-	case list.onRow():
+	case list.OnRow():
 	default:
-		list.toRow(row)
+		list.ToRow(row)
 		return nil
 	}
 	if action, ok := actions.All.Find("enter", a.screen().Typing(), a.actions()); ok && slices.Contains(openers, action.ID) {

@@ -206,8 +206,8 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
-	if u.cursor != wheelLines {
-		t.Errorf("the cursor is at %d", u.cursor)
+	if u.Cursor != wheelLines {
+		t.Errorf("the cursor is at %d", u.Cursor)
 	}
 }
 
@@ -221,11 +221,11 @@ func TestTheWheelChangesNoFocus(t *testing.T) {
 	for _, typing := range []bool{true, false} {
 		for _, button := range []tea.MouseButton{tea.MouseButtonWheelDown, tea.MouseButtonWheelUp, tea.MouseButtonWheelUp} {
 			r.wheel(button)
-			if l.typing != typing || l.typing && l.list.cursor != 0 {
-				t.Errorf("typing %v, cursor at %d, want typing %v", l.typing, l.list.cursor, typing)
+			if l.typing != typing || l.typing && l.list.Cursor != 0 {
+				t.Errorf("typing %v, cursor at %d, want typing %v", l.typing, l.list.Cursor, typing)
 			}
-			if button == tea.MouseButtonWheelDown && !typing && l.list.cursor != wheelLines {
-				t.Errorf("the cursor is at %d", l.list.cursor)
+			if button == tea.MouseButtonWheelDown && !typing && l.list.Cursor != wheelLines {
+				t.Errorf("the cursor is at %d", l.list.Cursor)
 			}
 		}
 		r.press("esc")
@@ -275,20 +275,20 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 	l := r.app.screen().(*activity).changes
 	at := cursorLine(r.pageText()) + len(r.app.above())
 	for _, row := range []int{3, 1, 2} {
-		if r.click(10, at+row); l.cursor != row {
-			t.Errorf("a click on row %d put the cursor on %d\n%s", row, l.cursor, r.screen())
+		if r.click(10, at+row); l.Cursor != row {
+			t.Errorf("a click on row %d put the cursor on %d\n%s", row, l.Cursor, r.screen())
 		}
 	}
 	r.press("/")
-	if r.click(10, at+3); l.Typing() || l.cursor != 3 {
-		t.Errorf("a click above which a filter has the keys: typing %v, on row %d", l.Typing(), l.cursor)
+	if r.click(10, at+3); l.Typing() || l.Cursor != 3 {
+		t.Errorf("a click above which a filter has the keys: typing %v, on row %d", l.Typing(), l.Cursor)
 	}
 	r.press("1")
 	r.open(ordinary)
 	r.resize(120, 40)
 	r.clickOn("Workspace")
-	if u := r.app.screen().(*user); u.fields()[u.cursor].label != "Workspace" {
-		t.Errorf("the cursor is on %s", u.fields()[u.cursor].label)
+	if u := r.app.screen().(*user); u.fields()[u.Cursor].label != "Workspace" {
+		t.Errorf("the cursor is on %s", u.fields()[u.Cursor].label)
 	}
 }
 
@@ -326,7 +326,7 @@ func (r *rig) clickIsHarmless(y int) bool {
 	line := y - len(r.app.above())
 	hit := -1
 	if c, ok := screen.(clickable); ok && line >= 0 && dialogs == 0 {
-		if hit = c.rowAt(45, line); hit >= 0 && hit == c.onRow() {
+		if hit = c.RowAt(45, line); hit >= 0 && hit == c.OnRow() {
 			return true // that opens it
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -63,14 +64,14 @@ func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
 // add offers more; the cursor stays on the row it is on, as they come last.
 func (p *palette) add(more []offer) {
 	p.offers = append(p.offers, more...)
-	rows := make([]pickRow, len(p.offers))
+	rows := make([]list.PickRow, len(p.offers))
 	for i, o := range p.offers {
-		rows[i] = pickRow{key: o.sid, lead: o.keys, main: o.name, note: o.group, words: o.words}
+		rows[i] = list.PickRow{Key: o.sid, Lead: o.keys, Main: o.name, Note: o.group, Words: o.words}
 	}
-	at, whole := p.cursor, p.query == ""
-	p.setRows(rows)
+	at, whole := p.Cursor, p.Query == ""
+	p.SetRows(rows)
 	if whole {
-		p.cursor = at
+		p.Cursor = at
 	}
 }
 
@@ -83,7 +84,7 @@ func (p *palette) Actions() []actions.ID {
 
 // Do closes the palette and runs what was chosen, once.
 func (p *palette) Do(action actions.ID) tea.Cmd {
-	i, ok := p.at()
+	i, ok := p.Selected()
 	if action != actions.Run || !ok {
 		return nil
 	}
@@ -98,7 +99,7 @@ func (p *palette) Do(action actions.ID) tea.Cmd {
 
 func (p *palette) View(width, height int) []string {
 	about := " " + p.app.theme.Muted.Render(ui.Cut(p.about, width-2))
-	return p.draw([]string{about}, width, height)
+	return p.Draw([]string{about}, width, height)
 }
 
 // unoffered are actions that only make sense by their keys.

@@ -31,8 +31,8 @@ func TestPalette(t *testing.T) {
 func (r *rig) offered() []string {
 	p := r.app.screen().(*palette)
 	var names []string
-	for _, i := range p.shown {
-		names = append(names, p.rows[i].main)
+	for _, i := range p.Shown {
+		names = append(names, p.Rows[i].Main)
 	}
 	return names
 }
@@ -46,7 +46,7 @@ func TestPaletteRanks(t *testing.T) {
 		r.press("ctrl+p")
 		r.typeText(typed)
 		p := r.app.screen().(*palette)
-		if i, ok := p.at(); !ok || !strings.HasPrefix(p.rows[i].words, want) {
+		if i, ok := p.Selected(); !ok || !strings.HasPrefix(p.Rows[i].Words, want) {
 			t.Errorf("%q finds first of %q", typed, r.offered())
 		}
 		r.press("esc")

@@ -11,6 +11,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -129,14 +130,14 @@ func (p *presetPicker) offer(m presetsMsg) {
 	for _, builtIn := range builtInPresets {
 		p.list = append(p.list, offeredPreset{builtIn, false})
 	}
-	rows := make([]pickRow, len(p.list))
+	rows := make([]list.PickRow, len(p.list))
 	for i, o := range p.list {
 		note, brief := p.notes(o)
-		rows[i] = pickRow{key: o.Name, main: o.Name, note: note, brief: brief, detail: presetDetail(o.Preset)}
+		rows[i] = list.PickRow{Key: o.Name, Main: o.Name, Note: note, Brief: brief, Detail: presetDetail(o.Preset)}
 	}
-	p.setRows(rows)
+	p.SetRows(rows)
 	if m.at != "" {
-		p.show(m.at)
+		p.Show(m.at)
 	}
 }
 
@@ -183,11 +184,11 @@ func presetDetail(p state.Preset) string {
 
 func (p *presetPicker) Actions() []actions.ID {
 	var offered []actions.ID
-	if len(p.shown) > 0 {
+	if len(p.Shown) > 0 {
 		offered = append(offered, actions.Take)
 	}
 	offered = append(offered, actions.SavePreset)
-	if len(p.shown) > 0 {
+	if len(p.Shown) > 0 {
 		offered = append(offered, actions.Rename, actions.Remove)
 	}
 	return append(offered, actions.Move, actions.Page)
@@ -197,7 +198,7 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	if action == actions.SavePreset {
 		return p.savePreset()
 	}
-	i, ok := p.at()
+	i, ok := p.Selected()
 	if !ok {
 		return nil
 	}
@@ -273,7 +274,7 @@ func (p *presetPicker) changed(m presetChangedMsg) tea.Cmd {
 }
 
 func (p *presetPicker) View(width, height int) []string {
-	return p.draw(p.said(width), width, height)
+	return p.Draw(p.said(width), width, height)
 }
 
 // said is what there is to say of the list.

@@ -15,6 +15,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 // formPreset is what the form holds in these tests.
@@ -314,6 +315,6 @@ func TestPresetsAtEverySize(t *testing.T) {
 	} {
 		r.resize(size.width, size.height)
 		r.want(size.want...)
-		checkLayout(t, "presets", r.app.View(), size.width, size.height)
+		uitest.CheckLayout(t, "presets", r.app.View(), size.width, size.height)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"flexconsole/config/state"
+	"flexconsole/ui/uitest"
 )
 
 // withSeen is a rig whose session remembers the users of a folder.
@@ -17,7 +18,7 @@ func withSeen(t *testing.T, dir string) *rig {
 	r := newRig(t, setup{})
 	r.session.Seen = seen
 	r.resize(120, 40)
-	r.feed(keyMsg("f1")) // any key: the start is over
+	r.feed(uitest.Key("f1")) // any key: the start is over
 	r.press("enter")
 	r.feed(r.app.tabs[usersTab][0].(*lookup).recallSeen()())
 	return r

@@ -22,6 +22,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 // TestMain pins what lipgloss would otherwise ask the terminal. The timers of
@@ -289,24 +290,6 @@ func (r *rig) feed(msg tea.Msg) {
 	r.run(cmd)
 }
 
-// keys are the keys by name that tests press, beside ctrl with a letter.
-var keys = map[string]tea.KeyType{
-	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
-	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
-	"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
-	"backspace": tea.KeyBackspace, "f1": tea.KeyF1,
-}
-
-func keyMsg(name string) tea.KeyMsg {
-	if kind, ok := keys[name]; ok {
-		return tea.KeyMsg{Type: kind}
-	}
-	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
-		return tea.KeyMsg{Type: tea.KeyCtrlA + tea.KeyType(letter[0]-'a')}
-	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
-}
-
 // byHand feeds a key that was pressed by hand: a second after the one before.
 func (r *rig) byHand(key tea.KeyMsg) {
 	r.hand.pass(time.Second)
@@ -332,7 +315,7 @@ func (r *rig) arrive(key tea.KeyMsg) {
 // press presses keys one after the other: "tab", "ctrl+s", "J".
 func (r *rig) press(names ...string) {
 	for _, name := range names {
-		r.byHand(keyMsg(name))
+		r.byHand(uitest.Key(name))
 		r.until("the copy", func() bool { return !r.copying() })
 	}
 }
@@ -375,7 +358,7 @@ func (r *rig) resize(width, height int) { r.feed(tea.WindowSizeMsg{Width: width,
 // asks must not be parallel.
 func (r *rig) cost(key string) float64 {
 	return testing.AllocsPerRun(20, func() {
-		r.app.Update(keyMsg(key))
+		r.app.Update(uitest.Key(key))
 		_ = r.app.View()
 	})
 }

@@ -59,3 +59,15 @@ func (quiet) Update(tea.Msg) tea.Cmd  { return nil }
 func (quiet) Typing() bool            { return false }
 func (quiet) Type(tea.KeyMsg) tea.Cmd { return nil }
 func (quiet) Do(actions.ID) tea.Cmd   { return nil }
+
+// clickable is a screen with rows that a click can hit.
+type clickable interface {
+	// Forget drops where rows were drawn before.
+	Forget()
+	// RowAt is the row at a cell of the latest drawing, -1 for none.
+	RowAt(x, line int) int
+	// OnRow is the row that the cursor is on, -1 while an input has the keys.
+	OnRow() int
+	// ToRow goes to a row, out of an input above it.
+	ToRow(row int)
+}

@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -18,7 +19,7 @@ type unfinished struct {
 	quiet
 	app     *App
 	entries []state.Entry
-	rowList
+	list.RowList
 	finder launchFinder
 }
 
@@ -64,7 +65,7 @@ func (u *unfinished) Actions() []actions.ID {
 }
 
 func (u *unfinished) Do(action actions.ID) tea.Cmd {
-	entry := u.entries[u.cursor]
+	entry := u.entries[u.Cursor]
 	switch action {
 	case actions.Open:
 		return u.finder.open(u, entry)
@@ -94,7 +95,7 @@ func (u *unfinished) gone(id string) tea.Cmd {
 	if len(u.entries) == 0 {
 		return u.app.closeScreen(u)
 	}
-	u.step(len(u.entries), "")
+	u.Step(len(u.entries), "")
 	return nil
 }
 
@@ -123,7 +124,7 @@ func (u *unfinished) Update(result tea.Msg) tea.Cmd {
 }
 
 func (u *unfinished) Type(key tea.KeyMsg) tea.Cmd {
-	u.step(len(u.entries), key.String())
+	u.Step(len(u.entries), key.String())
 	return nil
 }
 
@@ -131,21 +132,21 @@ func (u *unfinished) View(width, height int) []string {
 	t := u.app.theme
 	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
 	lines := append(ui.Indented(head), "")
-	u.forget()
-	u.note(-1, lines)
+	u.Forget()
+	u.Note(-1, lines)
 	at := 0
 	for i, e := range u.entries {
-		if i == u.cursor {
+		if i == u.Cursor {
 			at = len(lines)
 		}
 		when := e.At.In(u.app.options.Location).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.app.now().Sub(e.At))
-		lines = append(lines, t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.cursor, width))
+		lines = append(lines, t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.Cursor, width))
 		for _, line := range lookFor(e) {
 			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))
 		}
-		u.note(i, lines)
+		u.Note(i, lines)
 	}
-	return u.part(t, lines, at, height)
+	return u.Part(t, lines, at, height)
 }
 
 // lookFor says what tells whether an entry was carried out.

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 // openJournal opens the journal in a folder as one process does.
@@ -84,7 +85,7 @@ func (r *rig) checkUnfinishedKeys() {
 	r.t.Helper()
 	u := r.app.screen().(*unfinished)
 	for i, entry := range u.entries {
-		u.cursor = i
+		u.Cursor = i
 		r.press("y")
 		r.waitFor("copied")
 		if got := r.copied[len(r.copied)-1]; got != entry.Target {
@@ -213,7 +214,7 @@ func TestUnfinishedIsEscaped(t *testing.T) {
 	r.want("FU␛[2J<U+202E>")
 	for _, size := range sizes() {
 		r.resize(size[0], size[1])
-		checkLayout(t, "unfinished", r.app.View(), size[0], size[1])
+		uitest.CheckLayout(t, "unfinished", r.app.View(), size[0], size[1])
 	}
 }
 

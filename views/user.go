@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 )
 
@@ -34,10 +35,10 @@ type user struct {
 	// it under way.
 	saved  *save.Result
 	saving *work
-	rowList
+	list.RowList
 	// right is where the fields of the second column are, which begins at cell
 	// half; 0 for none.
-	right rowList
+	right list.RowList
 	half  int
 }
 
@@ -90,7 +91,7 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 	}
 	u.reading, u.err = nil, m.err
 	if !u.loaded {
-		u.cursor = 0
+		u.Cursor = 0
 	} else if m.err != nil {
 		u.app.failed("Not read again", "The page shows what was read before.", m.err)
 	}
@@ -163,12 +164,12 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 		saved := *u.saved
 		u.app.tell(report{title: "The save", body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
 	case actions.Open:
-		u.whole(u.fields()[u.cursor])
+		u.whole(u.fields()[u.Cursor])
 	case actions.Copy:
 		if !u.loaded {
 			return u.app.copyLines("the failure", failureText(u.err))
 		}
-		f := u.fields()[u.cursor]
+		f := u.fields()[u.Cursor]
 		if f.null {
 			return u.app.notify(ui.Warn, f.name+" is null: nothing to copy")
 		}
@@ -179,16 +180,16 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 
 func (u *user) Type(key tea.KeyMsg) tea.Cmd {
 	if u.loaded {
-		u.step(len(u.fields()), key.String())
+		u.Step(len(u.fields()), key.String())
 	} else {
-		u.step(2*len(u.fields()), key.String()) // scrolls a long failure
+		u.Step(2*len(u.fields()), key.String()) // scrolls a long failure
 	}
 	return nil
 }
 
 // edit opens the form, on the field under the cursor where that can be changed.
 func (u *user) edit() tea.Cmd {
-	return u.app.push(newEdit(u.app, u, u.fields()[u.cursor].name))
+	return u.app.push(newEdit(u.app, u, u.fields()[u.Cursor].name))
 }
 
 // whole shows a field that may be too long for its line, and offers to edit one
@@ -282,10 +283,10 @@ func (u *user) View(width, height int) []string {
 			lines = append(lines[:most-1:most-1], u.app.theme.Muted.Render("  v shows all of it"))
 		}
 		page := u.page(width, height-len(lines))
-		u.top, u.right.top = len(lines), len(lines)
+		u.Top, u.right.Top = len(lines), len(lines)
 		return append(lines, page...)
 	}
-	return u.app.theme.Part(lines, u.cursor, height, u.cursor-height/2)
+	return u.app.theme.Part(lines, u.Cursor, height, u.Cursor-height/2)
 }
 
 // head is what is to be said before the fields: work, failure, save.
@@ -316,36 +317,36 @@ func (u *user) page(width, height int) []string {
 	t, fields := u.app.theme, u.fields()
 	u.half = 0
 	if width < ui.TwoPanes {
-		lines, at := u.column(&u.rowList, fields, 0, width, height >= len(fields)+5)
-		return u.part(t, lines, at, height)
+		lines, at := u.column(&u.RowList, fields, 0, width, height >= len(fields)+5)
+		return u.Part(t, lines, at, height)
 	}
 	u.half = width / 2
 	split := 8 // person and record left, SIDs right
-	left, at := u.column(&u.rowList, fields[:split], 0, u.half-2, true)
+	left, at := u.column(&u.RowList, fields[:split], 0, u.half-2, true)
 	right, atRight := u.column(&u.right, fields[split:], split, width-u.half, true)
 	lines, at := ui.Beside(left, right, u.half, ""), max(at, atRight)
-	u.right.part(t, lines, at, height)
-	return u.part(t, lines, at, height)
+	u.right.Part(t, lines, at, height)
+	return u.Part(t, lines, at, height)
 }
 
-func (u *user) rowAt(x, line int) int {
+func (u *user) RowAt(x, line int) int {
 	if u.half > 0 && x >= u.half {
-		return u.right.rowAt(x, line)
+		return u.right.RowAt(x, line)
 	}
-	return u.rowList.rowAt(x, line)
+	return u.RowList.RowAt(x, line)
 }
 
-func (u *user) forget() {
-	u.rowList.forget()
-	u.right.forget()
+func (u *user) Forget() {
+	u.RowList.Forget()
+	u.right.Forget()
 }
 
 // column draws fields whose first has index base, and notes them in rows; at is
 // the line of the cursor.
-func (u *user) column(rows *rowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
+func (u *user) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
 	t := u.app.theme
 	group := ""
-	rows.forget()
+	rows.Forget()
 	for i, f := range fields {
 		if f.group != group {
 			if group != "" && roomy {
@@ -354,12 +355,12 @@ func (u *user) column(rows *rowList, fields []userField, base, width int, roomy 
 			group = f.group
 			lines = append(lines, " "+t.Strong.Render(group))
 		}
-		rows.note(-1, lines)
-		if base+i == u.cursor {
+		rows.Note(-1, lines)
+		if base+i == u.Cursor {
 			at = len(lines)
 		}
-		lines = append(lines, u.fieldLine(f, base+i == u.cursor, width))
-		rows.note(base+i, lines)
+		lines = append(lines, u.fieldLine(f, base+i == u.Cursor, width))
+		rows.Note(base+i, lines)
 	}
 	return lines, at
 }

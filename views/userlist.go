@@ -8,6 +8,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 )
 
 // userList is the list below the look-up input: users seen in this session, in
@@ -18,7 +19,7 @@ type userList struct {
 	dir *directory
 	// rowList is over the rows of all sections; at is the SID under the cursor,
 	// which it follows when rows arrive or move.
-	rowList
+	list.RowList
 	at string
 	// marks are the SIDs picked for an edit of many, shown or not.
 	marks map[string]bool
@@ -54,7 +55,7 @@ func (l *userList) len() int { return len(l.above()) + len(l.dir.shown) }
 // selected is the SID under the cursor; the list must not be empty.
 func (l *userList) selected() string {
 	above := l.above()
-	i := min(l.cursor, len(above)+len(l.dir.shown)-1)
+	i := min(l.Cursor, len(above)+len(l.dir.shown)-1)
 	if i < len(above) {
 		return above[i].sid
 	}
@@ -63,12 +64,12 @@ func (l *userList) selected() string {
 
 // move moves the cursor by a key.
 func (l *userList) move(key string) {
-	l.step(l.len(), key)
+	l.Step(l.len(), key)
 	l.remember()
 }
 
-func (l *userList) toRow(row int) {
-	l.cursor = row
+func (l *userList) ToRow(row int) {
+	l.Cursor = row
 	l.remember()
 }
 
@@ -89,7 +90,7 @@ func (l *userList) filter(words string) {
 
 // toTop puts the cursor on the first row.
 func (l *userList) toTop() {
-	l.cursor = 0
+	l.Cursor = 0
 	l.remember()
 }
 
@@ -139,7 +140,7 @@ func (l *userList) keeping(change func()) {
 	change()
 	nearest := -1
 	see := func(i int, sid string) {
-		if sid == l.at && (nearest < 0 || abs(i-l.cursor) < abs(nearest-l.cursor)) {
+		if sid == l.at && (nearest < 0 || abs(i-l.Cursor) < abs(nearest-l.Cursor)) {
 			nearest = i
 		}
 	}
@@ -151,37 +152,13 @@ func (l *userList) keeping(change func()) {
 		see(len(above)+i, l.dir.at(i).FlexUserSID)
 	}
 	if nearest >= 0 {
-		l.cursor = nearest
+		l.Cursor = nearest
 	}
-	l.cursor = max(0, min(l.cursor, l.len()-1))
+	l.Cursor = max(0, min(l.Cursor, l.len()-1))
 	l.remember()
 }
 
 func abs(n int) int { return max(n, -n) }
-
-// moved is the cursor after a key in a list of n rows, of which a page is so
-// many.
-func moved(cursor, n int, key string, page int) int {
-	switch key {
-	case "down", "j":
-		cursor++
-	case "up", "k":
-		cursor--
-	case "pgdown":
-		cursor += page
-	case "pgup":
-		cursor -= page
-	case "ctrl+d":
-		cursor += (page + 1) / 2
-	case "ctrl+u":
-		cursor -= (page + 1) / 2
-	case "home", "g":
-		cursor = 0
-	case "end", "G":
-		cursor = n - 1
-	}
-	return max(0, min(cursor, n-1))
-}
 
 // cardPane is the width of the selected user beside the list: a SID in full with
 // its label.
@@ -204,19 +181,19 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	t := l.app.theme
 	var lines []string
 	at, heading := 0, ""
-	l.forget()
+	l.Forget()
 	above := l.above()
 	for i, r := range above {
 		if r.heading != heading {
 			heading = r.heading
 			lines = append(lines, "", " "+t.Label.Render(heading))
 		}
-		l.note(-1, lines)
-		if i == l.cursor {
+		l.Note(-1, lines)
+		if i == l.Cursor {
 			at = len(lines)
 		}
-		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.cursor, l.marks[r.sid], width))
-		l.note(i, lines)
+		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.Cursor, l.marks[r.sid], width))
+		l.Note(i, lines)
 	}
 	heading = l.heading(width - 1)
 	if marked := l.marked(); marked != "" {
@@ -228,16 +205,16 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	if len(l.dir.users) > 0 {
 		lines = append(lines, t.Label.Render(ui.Cut("  "+l.columns(width, l.title), width)))
 	}
-	if l.cursor >= len(above) {
-		at = len(lines) + l.cursor - len(above)
+	if l.Cursor >= len(above) {
+		at = len(lines) + l.Cursor - len(above)
 	}
-	if l.cursor == 0 && at < height {
+	if l.Cursor == 0 && at < height {
 		at = 0 // with the heading above it
 	}
-	first, end := ui.Window(len(lines)+len(l.dir.shown), at, height, l.from)
-	l.from = first
-	l.note(-1, lines)
-	l.drawn = l.drawn[min(first, len(lines)):min(end, len(lines))]
+	first, end := ui.Window(len(lines)+len(l.dir.shown), at, height, l.From)
+	l.From = first
+	l.Note(-1, lines)
+	l.Drawn = l.Drawn[min(first, len(lines)):min(end, len(lines))]
 	part := make([]string, 0, max(0, end-first))
 	for i := first; i < end; i++ {
 		if i < len(lines) {
@@ -247,8 +224,8 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		row := i - len(lines)
 		u := l.dir.at(row)
 		text := l.columns(width, func(c int) string { return userColumns[c].value(l.dir, u) })
-		part = append(part, t.TickedRow(text, focused && row+len(above) == l.cursor, l.marks[u.FlexUserSID], width))
-		l.note(row+len(above), part)
+		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.marks[u.FlexUserSID], width))
+		l.Note(row+len(above), part)
 	}
 	return part
 }
@@ -301,7 +278,7 @@ func (l *userList) heading(width int) string {
 // whyShort says why the list is not all there is, escaped.
 func (d *directory) whyShort() string {
 	if d.pager.Incomplete() != nil {
-		return counted(len(d.users), "user") + "; " + ui.Escape(d.err.Error())
+		return ui.Counted(len(d.users), "user") + "; " + ui.Escape(d.err.Error())
 	}
 	return "The list ends here: " + ui.Escape(d.err.Error())
 }

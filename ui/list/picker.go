@@ -1,4 +1,4 @@
-package views
+package list
 
 import (
 	"slices"
@@ -25,18 +25,18 @@ const (
 // room for a pasted address of a page that holds a SID.
 const maxFindText = 300
 
-// picker is what the screens have in common that offer rows to take one of: an
+// Picker is what the screens have in common that offer rows to take one of: an
 // input that filters at once, and the rows below it.
-type picker struct {
+type Picker struct {
 	theme ui.Theme
-	input *form.Field
-	rows  []pickRow
-	// shown are the indices of the rows that pass the filter, the best match
+	Input *form.Field
+	Rows  []PickRow
+	// Shown are the indices of the rows that pass the filter, the best match
 	// first; cursor is an index into it.
-	shown []int
-	rowList
-	// query is what the rows were last filtered by.
-	query string
+	Shown []int
+	RowList
+	// Query is what the rows were last filtered by.
+	Query string
 	// mainWidth and its like are those of the widest cells.
 	leadWidth, mainWidth, noteWidth, briefWidth int
 	// detailed: some row has a detail, which wants a column.
@@ -45,97 +45,97 @@ type picker struct {
 	signWidth int
 }
 
-// pickRow is one row to take. Its texts are raw until they are in a picker.
-type pickRow struct {
-	// key tells the row from all others and is looked for before all else: a
+// PickRow is one row to take. Its texts are raw until they are in a picker.
+type PickRow struct {
+	// Key tells the row from all others and is looked for before all else: a
 	// SID or a name.
-	key string
-	// lead stands before all cells, words are found but not shown.
-	lead, words string
-	// main is the first cell, note the second; brief stands for note where room
+	Key string
+	// Lead stands before all cells, words are found but not shown.
+	Lead, Words string
+	// Main is the first cell, note the second; brief stands for note where room
 	// is scarce.
-	main, note, brief string
-	// detail is a sentence on the row, of which level is the sign.
-	detail string
-	level  ui.Level
+	Main, Note, Brief string
+	// Detail is a sentence on the row, of which level is the sign.
+	Detail string
+	Level  ui.Level
 }
 
-func newPicker(t ui.Theme, what string) picker {
-	p := picker{theme: t, input: form.NewField(form.Field{Label: what, Limit: maxFindText})}
-	p.input.Focus()
+func NewPicker(t ui.Theme, what string) Picker {
+	p := Picker{theme: t, Input: form.NewField(form.Field{Label: what, Limit: maxFindText})}
+	p.Input.Focus()
 	return p
 }
 
-// setRows shows other rows; the cursor stays on the row it is on, and else
+// SetRows shows other rows; the cursor stays on the row it is on, and else
 // where it is.
-func (p *picker) setRows(rows []pickRow) {
+func (p *Picker) SetRows(rows []PickRow) {
 	key := ""
-	if i, ok := p.at(); ok {
-		key = p.rows[i].key
+	if i, ok := p.Selected(); ok {
+		key = p.Rows[i].Key
 	}
-	p.rows, p.leadWidth, p.mainWidth, p.noteWidth, p.briefWidth, p.signWidth = rows, 0, 0, 0, 0, 0
-	p.detailed = slices.ContainsFunc(rows, func(r pickRow) bool { return r.detail != "" })
+	p.Rows, p.leadWidth, p.mainWidth, p.noteWidth, p.briefWidth, p.signWidth = rows, 0, 0, 0, 0, 0
+	p.detailed = slices.ContainsFunc(rows, func(r PickRow) bool { return r.Detail != "" })
 	for i := range rows {
 		r := &rows[i]
-		r.main, r.note, r.brief, r.detail = ui.Escape(r.main), ui.Escape(r.note), ui.Escape(r.brief), ui.Escape(r.detail)
-		p.leadWidth = max(p.leadWidth, ui.Width(r.lead))
-		p.mainWidth = max(p.mainWidth, ui.Width(r.main))
-		p.noteWidth = max(p.noteWidth, ui.Width(r.note))
-		p.briefWidth = max(p.briefWidth, ui.Width(r.brief))
-		p.signWidth = max(p.signWidth, ui.Width(p.theme.Sign(r.level, "")))
+		r.Main, r.Note, r.Brief, r.Detail = ui.Escape(r.Main), ui.Escape(r.Note), ui.Escape(r.Brief), ui.Escape(r.Detail)
+		p.leadWidth = max(p.leadWidth, ui.Width(r.Lead))
+		p.mainWidth = max(p.mainWidth, ui.Width(r.Main))
+		p.noteWidth = max(p.noteWidth, ui.Width(r.Note))
+		p.briefWidth = max(p.briefWidth, ui.Width(r.Brief))
+		p.signWidth = max(p.signWidth, ui.Width(p.theme.Sign(r.Level, "")))
 	}
-	p.find()
-	p.goTo(key)
+	p.Find()
+	p.GoTo(key)
 }
 
-// goTo puts the cursor on a row by its key, where that is shown.
-func (p *picker) goTo(key string) {
-	i := slices.IndexFunc(p.shown, func(i int) bool { return p.rows[i].key == key })
+// GoTo puts the cursor on a row by its key, where that is shown.
+func (p *Picker) GoTo(key string) {
+	i := slices.IndexFunc(p.Shown, func(i int) bool { return p.Rows[i].Key == key })
 	if i < 0 {
-		i = p.cursor
+		i = p.Cursor
 	}
-	p.cursor = max(0, min(i, len(p.shown)-1))
+	p.Cursor = max(0, min(i, len(p.Shown)-1))
 }
 
-// show puts the cursor on a row by its key, whatever was typed.
-func (p *picker) show(key string) {
-	p.input.SetValue("")
-	p.find()
-	p.goTo(key)
+// Show puts the cursor on a row by its key, whatever was typed.
+func (p *Picker) Show(key string) {
+	p.Input.SetValue("")
+	p.Find()
+	p.GoTo(key)
 }
 
-// at is the index of the row under the cursor.
-func (p *picker) at() (i int, ok bool) {
-	if p.cursor >= len(p.shown) {
+// Selected is the index of the row under the cursor.
+func (p *Picker) Selected() (i int, ok bool) {
+	if p.Cursor >= len(p.Shown) {
 		return 0, false
 	}
-	return p.shown[p.cursor], true
+	return p.Shown[p.Cursor], true
 }
 
-// find filters by what was typed, the best match first: rows with it in their
+// Find filters by what was typed, the best match first: rows with it in their
 // key, or whose key is part of it; rows that begin with it; rows of which a
 // word begins with it; and rows that match loosely.
-func (p *picker) find() {
-	p.query = strings.TrimSpace(p.input.Value())
-	p.shown = nil
-	query := strings.ToLower(p.query)
-	ranks := make([]int, len(p.rows))
-	for i, r := range p.rows {
+func (p *Picker) Find() {
+	p.Query = strings.TrimSpace(p.Input.Value())
+	p.Shown = nil
+	query := strings.ToLower(p.Query)
+	ranks := make([]int, len(p.Rows))
+	for i, r := range p.Rows {
 		ranks[i] = r.rank(query)
 	}
 	for rank := range loosely {
-		for i := range p.rows {
+		for i := range p.Rows {
 			if ranks[i] == rank {
-				p.shown = append(p.shown, i)
+				p.Shown = append(p.Shown, i)
 			}
 		}
 	}
 	if query == "" {
 		return
 	}
-	for _, match := range fuzzy.FindFrom(p.query, cells(p.rows)) {
+	for _, match := range fuzzy.FindFrom(p.Query, cells(p.Rows)) {
 		if ranks[match.Index] == loosely && closeBy(match.MatchedIndexes) {
-			p.shown = append(p.shown, match.Index)
+			p.Shown = append(p.Shown, match.Index)
 		}
 	}
 }
@@ -144,14 +144,14 @@ func (p *picker) find() {
 const loosely = 3
 
 // rank says how well a row matches, 0 the best; query is in lower case.
-func (r pickRow) rank(query string) int {
-	key, words, main := strings.ToLower(r.key), strings.ToLower(r.words), strings.ToLower(r.main)
+func (r PickRow) rank(query string) int {
+	key, words, main := strings.ToLower(r.Key), strings.ToLower(r.Words), strings.ToLower(r.Main)
 	switch {
 	case strings.Contains(key, query) || key != "" && strings.Contains(query, key):
 		return 0
 	case strings.HasPrefix(words, query) || strings.HasPrefix(main, query):
 		return 1
-	case everyWordBegins(words+" "+main+" "+strings.ToLower(r.detail), query):
+	case everyWordBegins(words+" "+main+" "+strings.ToLower(r.Detail), query):
 		return 2
 	}
 	return loosely
@@ -190,41 +190,41 @@ func wordBegins(text, query string) bool {
 }
 
 // cells are what is searched loosely: all that a row is found by but its key.
-type cells []pickRow
+type cells []PickRow
 
 func (c cells) Len() int            { return len(c) }
-func (c cells) String(i int) string { return c[i].words + " " + c[i].main + " " + c[i].detail }
+func (c cells) String(i int) string { return c[i].Words + " " + c[i].Main + " " + c[i].Detail }
 
-// typeKey moves the cursor or types into the input; the notice, where there is
+// TypeKey moves the cursor or types into the input; the notice, where there is
 // one, says what the input did not take.
-func (p *picker) typeKey(key tea.KeyMsg) (notice string) {
+func (p *Picker) TypeKey(key tea.KeyMsg) (notice string) {
 	moves := []tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}
-	if p.input.Value() == "" {
+	if p.Input.Value() == "" {
 		moves = append(moves, tea.KeyHome, tea.KeyEnd) // there is nothing to go through in the input
 	}
 	if slices.Contains(moves, key.Type) {
-		p.step(len(p.shown), key.String())
+		p.Step(len(p.Shown), key.String())
 		return ""
 	}
-	notice = p.input.Type(key)
-	if strings.TrimSpace(p.input.Value()) != p.query {
-		p.find()
-		p.cursor = 0
+	notice = p.Input.Type(key)
+	if strings.TrimSpace(p.Input.Value()) != p.Query {
+		p.Find()
+		p.Cursor = 0
 	}
 	return notice
 }
 
-// draw puts the input, what is to be said of the rows, and the rows together.
+// Draw puts the input, what is to be said of the rows, and the rows together.
 // What is said gives way to the rows.
-func (p *picker) draw(said []string, width, height int) []string {
+func (p *Picker) Draw(said []string, width, height int) []string {
 	const leastRows = 4
 	t := p.theme
-	lines := []string{t.Label.Render(" Find  ") + p.input.Lines(t, width-7, true)[0]}
-	if len(p.rows) > 0 {
+	lines := []string{t.Label.Render(" Find  ") + p.Input.Lines(t, width-7, true)[0]}
+	if len(p.Rows) > 0 {
 		said = said[:min(len(said), max(1, height-1-leastRows))]
 	}
 	lines = append(lines, said...)
-	if len(p.rows) > 0 && len(p.shown) == 0 {
+	if len(p.Rows) > 0 && len(p.Shown) == 0 {
 		return append(lines, ui.Indented(ui.Wrap("Nothing here matches what is typed; ctrl+u clears it.", width-2, t.Muted))...)
 	}
 	return append(lines, p.list(len(lines), width, height-len(lines))...)
@@ -232,34 +232,34 @@ func (p *picker) draw(said []string, width, height int) []string {
 
 // list draws the rows around the cursor below top other lines, and below the
 // one under it what did not fit beside it.
-func (p *picker) list(top, width, height int) []string {
+func (p *Picker) list(top, width, height int) []string {
 	below := p.below(width)
 	below = below[:min(len(below), max(0, height/2))]
-	first, end := ui.Window(len(p.shown), p.cursor, height-len(below), p.from)
-	p.from = first
+	first, end := ui.Window(len(p.Shown), p.Cursor, height-len(below), p.From)
+	p.From = first
 	var lines []string
-	p.drawn, p.top = nil, top
+	p.Drawn, p.Top = nil, top
 	for i := first; i < end; i++ {
-		lines = append(lines, p.line(p.rows[p.shown[i]], i == p.cursor, width))
-		if i == p.cursor {
+		lines = append(lines, p.line(p.Rows[p.Shown[i]], i == p.Cursor, width))
+		if i == p.Cursor {
 			lines = append(lines, below...)
 		}
-		p.note(i, lines)
+		p.Note(i, lines)
 	}
 	return lines
 }
 
 // line is one row: sign, lead, cells, and where there is room its detail.
-func (p *picker) line(r pickRow, selected bool, width int) string {
+func (p *Picker) line(r PickRow, selected bool, width int) string {
 	t := p.theme
 	lead, main, note, detail := p.columns(width)
-	text := ui.Fit(r.main, main) + "  " + ui.Fit(noteFor(r, width), note)
+	text := ui.Fit(r.Main, main) + "  " + ui.Fit(noteFor(r, width), note)
 	if detail > 0 {
-		text += "  " + ui.Cut(r.detail, detail)
+		text += "  " + ui.Cut(r.Detail, detail)
 	}
-	before, sign := "", ui.Pad(t.Sign(r.level, ""), p.signWidth)
+	before, sign := "", ui.Pad(t.Sign(r.Level, ""), p.signWidth)
 	if lead > 0 {
-		before = ui.Fit(r.lead, lead-2) + "  "
+		before = ui.Fit(r.Lead, lead-2) + "  "
 	}
 	if selected {
 		return t.Row(ansi.Strip(sign)+before+text, true, width)
@@ -270,7 +270,7 @@ func (p *picker) line(r pickRow, selected bool, width int) string {
 // columns are the widths of the cells, that of the lead with the space after
 // it: what is left beside lead and note goes to the main cell, and on a wide
 // terminal most of it to the detail.
-func (p *picker) columns(width int) (lead, main, note, detail int) {
+func (p *Picker) columns(width int) (lead, main, note, detail int) {
 	room := max(0, width-p.signWidth-3) // the margin, and the last column, as in every row
 	if p.leadWidth > 0 {
 		lead = min(p.leadWidth, width/4) + 2
@@ -289,34 +289,34 @@ func (p *picker) columns(width int) (lead, main, note, detail int) {
 	return lead, main, note, detail
 }
 
-func noteFor(r pickRow, width int) string {
+func noteFor(r PickRow, width int) string {
 	if width < wholeNotes {
-		return r.brief
+		return r.Brief
 	}
-	return r.note
+	return r.Note
 }
 
 // below is what did not fit beside the row under the cursor.
-func (p *picker) below(width int) []string {
-	i, ok := p.at()
+func (p *Picker) below(width int) []string {
+	i, ok := p.Selected()
 	if !ok {
 		return nil
 	}
 	const indent = 4
-	t, r, inner := p.theme, p.rows[i], width-indent-1
+	t, r, inner := p.theme, p.Rows[i], width-indent-1
 	lead, main, _, detail := p.columns(width)
 	var lines []string
-	if ui.Width(r.lead) > lead-2 {
-		lines = append(lines, ui.Wrap(r.lead, inner, t.Key)...)
+	if ui.Width(r.Lead) > lead-2 {
+		lines = append(lines, ui.Wrap(r.Lead, inner, t.Key)...)
 	}
-	if noteFor(r, width) != r.note {
-		lines = append(lines, ui.Wrap(r.note, inner, t.Muted)...)
+	if noteFor(r, width) != r.Note {
+		lines = append(lines, ui.Wrap(r.Note, inner, t.Muted)...)
 	}
-	if ui.Width(r.detail) > detail {
-		lines = append(lines, ui.Wrap(r.detail, inner, t.Level(r.level))...)
+	if ui.Width(r.Detail) > detail {
+		lines = append(lines, ui.Wrap(r.Detail, inner, t.Level(r.Level))...)
 	}
-	if ui.Width(r.main) > main {
-		lines = append(lines, ui.Wrap(r.main, inner, t.Text)...)
+	if ui.Width(r.Main) > main {
+		lines = append(lines, ui.Wrap(r.Main, inner, t.Text)...)
 	}
 	for i := range lines {
 		lines[i] = strings.Repeat(" ", indent) + lines[i]

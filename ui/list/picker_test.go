@@ -1,4 +1,4 @@
-package views
+package list
 
 import (
 	"fmt"
@@ -9,40 +9,41 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 // rowsPicker is a picker of given rows on a rig of its own.
-func rowsPicker(t *testing.T, rows ...pickRow) *picker {
+func rowsPicker(t *testing.T, rows ...PickRow) *Picker {
 	t.Helper()
-	p := newPicker(newRig(t, setup{}).app, "a row")
-	p.setRows(rows)
+	p := NewPicker(uitest.PlainTheme(t), "a row")
+	p.SetRows(rows)
 	return &p
 }
 
 // keysOf are the keys of the rows shown, in order.
-func (p *picker) keysOf() []string {
+func keysOf(p *Picker) []string {
 	var keys []string
-	for _, i := range p.shown {
-		keys = append(keys, p.rows[i].key)
+	for _, i := range p.Shown {
+		keys = append(keys, p.Rows[i].Key)
 	}
 	return keys
 }
 
 // enter replaces what is typed.
-func (p *picker) enter(text string) {
-	p.Type(keyMsg("end"))
-	p.Type(keyMsg("ctrl+u"))
-	p.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+func enter(p *Picker, text string) {
+	p.TypeKey(uitest.Key("end"))
+	p.TypeKey(uitest.Key("ctrl+u"))
+	p.TypeKey(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 }
 
 func TestPickerFinds(t *testing.T) {
 	t.Parallel()
 	p := rowsPicker(t,
-		pickRow{key: "IG00000000000000000000000000000001", main: "Shop chat 99ab", detail: "by Studio flow"},
-		pickRow{key: "IG000000000000000000000000000099AB", main: "Help desk", detail: "by webhook hooks.example.com"},
-		pickRow{key: "IG00000000000000000000000000000003", main: "Billing", detail: "by default"},
+		PickRow{Key: "IG00000000000000000000000000000001", Main: "Shop chat 99ab", Detail: "by Studio flow"},
+		PickRow{Key: "IG000000000000000000000000000099AB", Main: "Help desk", Detail: "by webhook hooks.example.com"},
+		PickRow{Key: "IG00000000000000000000000000000003", Main: "Billing", Detail: "by default"},
 	)
-	one, two, three := p.rows[0].key, p.rows[1].key, p.rows[2].key
+	one, two, three := p.Rows[0].Key, p.Rows[1].Key, p.Rows[2].Key
 	for _, row := range []struct {
 		typed string
 		want  []string
@@ -59,8 +60,8 @@ func TestPickerFinds(t *testing.T) {
 		{"HOOKS", []string{two}},
 		{"no such thing", nil},
 	} {
-		p.enter(row.typed)
-		if got := p.keysOf(); !slices.Equal(got, row.want) {
+		enter(p, row.typed)
+		if got := keysOf(p); !slices.Equal(got, row.want) {
 			t.Errorf("%q finds %v, want %v", row.typed, got, row.want)
 		}
 	}
@@ -68,26 +69,26 @@ func TestPickerFinds(t *testing.T) {
 
 func TestPickerMoves(t *testing.T) {
 	t.Parallel()
-	var rows []pickRow
+	var rows []PickRow
 	for i := range 25 {
-		rows = append(rows, pickRow{key: fmt.Sprint("row ", i), main: fmt.Sprint("Row ", i)})
+		rows = append(rows, PickRow{Key: fmt.Sprint("row ", i), Main: fmt.Sprint("Row ", i)})
 	}
 	p := rowsPicker(t, rows...)
 	for _, step := range []struct {
 		key  string
 		want int
 	}{{"up", 0}, {"down", 1}, {"pgdown", 11}, {"pgdown", 21}, {"pgdown", 24}, {"down", 24}, {"up", 23}, {"pgup", 13}} {
-		p.Type(keyMsg(step.key))
-		if i, ok := p.at(); !ok || i != step.want {
+		p.TypeKey(uitest.Key(step.key))
+		if i, ok := p.Selected(); !ok || i != step.want {
 			t.Fatalf("%s leads to %d (%v), want %d", step.key, i, ok, step.want)
 		}
 	}
-	p.Type(keyMsg("left")) // moves in the input alone
-	if i, _ := p.at(); i != 13 {
+	p.TypeKey(uitest.Key("left")) // moves in the input alone
+	if i, _ := p.Selected(); i != 13 {
 		t.Errorf("a move in the input leads to row %d", i)
 	}
-	p.enter("Row 2")
-	if i, _ := p.at(); i != 2 {
+	enter(p, "Row 2")
+	if i, _ := p.Selected(); i != 2 {
 		t.Errorf("what is typed leads to row %d, want the best match", i)
 	}
 }
@@ -95,25 +96,25 @@ func TestPickerMoves(t *testing.T) {
 // The cursor stays on its row however rows come and go.
 func TestPickerFollowsTheRow(t *testing.T) {
 	t.Parallel()
-	a, b, c := pickRow{key: "a", main: "A"}, pickRow{key: "b", main: "B"}, pickRow{key: "c", main: "C"}
+	a, b, c := PickRow{Key: "a", Main: "A"}, PickRow{Key: "b", Main: "B"}, PickRow{Key: "c", Main: "C"}
 	p := rowsPicker(t, a, b, c)
-	p.Type(keyMsg("down"))
+	p.TypeKey(uitest.Key("down"))
 	for _, step := range []struct {
-		rows []pickRow
+		rows []PickRow
 		want string
-	}{{[]pickRow{c, a, b}, "b"}, {[]pickRow{b}, "b"}, {[]pickRow{a, b, c}, "b"}, {[]pickRow{a, c}, "c"}, {[]pickRow{a}, "a"}} {
-		p.setRows(step.rows)
-		if i, ok := p.at(); !ok || p.rows[i].key != step.want {
+	}{{[]PickRow{c, a, b}, "b"}, {[]PickRow{b}, "b"}, {[]PickRow{a, b, c}, "b"}, {[]PickRow{a, c}, "c"}, {[]PickRow{a}, "a"}} {
+		p.SetRows(step.rows)
+		if i, ok := p.Selected(); !ok || p.Rows[i].Key != step.want {
 			t.Fatalf("of %v row %d (%v) has the cursor, want %s", step.rows, i, ok, step.want)
 		}
 	}
-	p.setRows(nil)
-	if _, ok := p.at(); ok {
+	p.SetRows(nil)
+	if _, ok := p.Selected(); ok {
 		t.Error("the cursor is on a row of none")
 	}
-	p.setRows([]pickRow{a, b})
-	p.show("b")
-	if i, ok := p.at(); !ok || i != 1 {
+	p.SetRows([]PickRow{a, b})
+	p.Show("b")
+	if i, ok := p.Selected(); !ok || i != 1 {
 		t.Errorf("show leads to %d", i)
 	}
 }
@@ -124,17 +125,17 @@ func TestPickerDraws(t *testing.T) {
 	t.Parallel()
 	nasty := "\x1b[2J\u202e" + strings.Repeat("名", 60) + "\n"
 	p := rowsPicker(t,
-		pickRow{key: "1", main: "First", note: "whole note", brief: "brief", detail: "all is well", level: ui.Good},
-		pickRow{key: "2", main: nasty, note: nasty, brief: nasty, detail: strings.Repeat(nasty, 9), level: ui.Bad},
-		pickRow{key: "3", main: strings.Repeat("m", 200), note: "whole note", brief: "brief", detail: "of no sign"},
+		PickRow{Key: "1", Main: "First", Note: "whole note", Brief: "brief", Detail: "all is well", Level: ui.Good},
+		PickRow{Key: "2", Main: nasty, Note: nasty, Brief: nasty, Detail: strings.Repeat(nasty, 9), Level: ui.Bad},
+		PickRow{Key: "3", Main: strings.Repeat("m", 200), Note: "whole note", Brief: "brief", Detail: "of no sign"},
 	)
 	for _, width := range []int{1, 2, 5, 12, 39, 40, 69, 70, 80, 109, 110, 120, 250} {
 		for _, height := range []int{1, 2, 5, 7, 19, 40} {
-			for cursor := range p.rows {
-				p.cursor = cursor
-				lines := p.draw([]string{"said"}, width, height)
+			for cursor := range p.Rows {
+				p.Cursor = cursor
+				lines := p.Draw([]string{"said"}, width, height)
 				view := strings.Join(ui.Page(lines, width, height), "\n")
-				checkLayout(t, fmt.Sprint("row ", cursor), view, width, height)
+				uitest.CheckLayout(t, fmt.Sprint("row ", cursor), view, width, height)
 				if height > 2 && width > 2 && !strings.Contains(view, "▸") {
 					t.Errorf("at %d×%d the cursor is out of sight\n%s", width, height, view)
 				}
@@ -148,8 +149,8 @@ func TestPickerDraws(t *testing.T) {
 func TestPickerLayout(t *testing.T) {
 	t.Parallel()
 	p := rowsPicker(t,
-		pickRow{key: "1", main: "First", note: "the whole note", brief: "in brief", detail: "all is well", level: ui.Good},
-		pickRow{key: "2", main: "Second", note: "the whole note", brief: "in brief", detail: "all is lost", level: ui.Bad},
+		PickRow{Key: "1", Main: "First", Note: "the whole note", Brief: "in brief", Detail: "all is well", Level: ui.Good},
+		PickRow{Key: "2", Main: "Second", Note: "the whole note", Brief: "in brief", Detail: "all is lost", Level: ui.Bad},
 	)
 	for _, row := range []struct {
 		width int
@@ -161,7 +162,7 @@ func TestPickerLayout(t *testing.T) {
 	} {
 		var got []string
 		for _, line := range p.list(0, row.width, 10) {
-			got = append(got, strings.TrimRight(sgr.ReplaceAllString(line, ""), " "))
+			got = append(got, strings.TrimRight(uitest.Sequences.ReplaceAllString(line, ""), " "))
 		}
 		if !slices.Equal(got, row.want) {
 			t.Errorf("at %d:\n%s\nwant\n%s", row.width, strings.Join(got, "\n"), strings.Join(row.want, "\n"))
@@ -170,15 +171,15 @@ func TestPickerLayout(t *testing.T) {
 }
 
 func BenchmarkPickerFind(b *testing.B) {
-	var rows []pickRow
+	var rows []PickRow
 	for i := range 500 {
-		rows = append(rows, pickRow{key: fmt.Sprintf("IG%032x", i), main: fmt.Sprint("Address ", i), detail: "by Studio flow"})
+		rows = append(rows, PickRow{Key: fmt.Sprintf("IG%032x", i), Main: fmt.Sprint("Address ", i), Detail: "by Studio flow"})
 	}
-	p := newPicker(newRig(b, setup{}).app, "a row")
-	p.setRows(rows)
-	p.input.SetValue("adrs 49")
+	p := NewPicker(uitest.PlainTheme(b), "a row")
+	p.SetRows(rows)
+	p.Input.SetValue("adrs 49")
 	for b.Loop() {
-		p.find()
-		p.draw(nil, 120, 40)
+		p.Find()
+		p.Draw(nil, 120, 40)
 	}
 }

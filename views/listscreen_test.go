@@ -1,0 +1,51 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"flexconsole/api"
+	"flexconsole/ui/list"
+)
+
+// A frame draws the rows that were found, and finds none anew.
+func TestDrawingDoesNotFilter(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock(), journal: openJournal(t, "")})
+	r.withAgent()
+	r.press("esc", "3", "tab")
+	r.waitFor("launch")
+	picks := 0
+	a := r.app.screen().(*activity)
+	count(&a.requests.Filtered, &picks)
+	count(&a.changes.Filtered, &picks)
+	count(&r.app.chatsScreen().Filtered, &picks)
+	for range 3 {
+		for tab := range tabNames {
+			r.app.tab = tab
+			a.changing = !a.changing
+			_ = r.app.View()
+		}
+	}
+	if picks > 0 {
+		t.Errorf("%d times in 9 frames", picks)
+	}
+}
+
+// count counts how often a list looks for its rows.
+func count[T any](s *list.Filtered[T], picks *int) {
+	pick := s.Pick
+	s.Pick = func(terms []list.Term) []T { *picks++; return pick(terms) }
+}
+
+// The log knows how many of its requests failed, those apart that it dropped.
+func TestLogCountsFailures(t *testing.T) {
+	t.Parallel()
+	log := &Log{}
+	for i := range logLength + 10 {
+		log.Add(api.Record{Method: "GET", Problem: strings.Repeat("x", i%2)})
+	}
+	if held, failed := log.held(); held != logLength || failed != logLength/2 {
+		t.Errorf("%d held, %d failed", held, failed)
+	}
+}
