@@ -13,6 +13,11 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ Clickable = (*accounts)(nil)
+	_ Closer    = (*accounts)(nil)
+)
+
 // Source is an account that can be opened.
 type Source struct {
 	// ID tells it from all others; Name and Badge are as the header will have
@@ -228,8 +233,8 @@ func (a *App) leaveAccounts() tea.Cmd {
 	return nil
 }
 
-// close lets go of an account that is still being opened.
-func (c *accounts) close() tea.Cmd {
+// Close lets go of an account that is still being opened.
+func (c *accounts) Close() tea.Cmd {
 	c.app.opening = ""
 	return nil
 }

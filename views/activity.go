@@ -7,6 +7,11 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*activity)(nil)
+	_ Clickable    = (*activity)(nil)
+)
+
 // activity is the Activity screen: what went over the wire in this session, and
 // beside it what was ever changed.
 type activity struct {
@@ -19,7 +24,7 @@ type activity struct {
 
 // activityPart is one of the two lists.
 type activityPart interface {
-	clickable
+	Clickable
 	Typing() bool
 	Actions() []actions.ID
 	Do(action actions.ID) tea.Cmd
@@ -65,10 +70,10 @@ func (c *activity) Do(action actions.ID) tea.Cmd {
 	return c.front().Do(action)
 }
 
-// shown lets what is in front catch up.
-func (c *activity) shown() tea.Cmd {
+// updateFront lets what is in front catch up.
+func (c *activity) updateFront() tea.Cmd {
 	if c.changing {
-		return c.changes.shown()
+		return c.changes.updateFront()
 	}
 	c.requests.refresh()
 	return nil

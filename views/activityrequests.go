@@ -16,6 +16,8 @@ import (
 	"flexconsole/views/actions"
 )
 
+var _ Clickable = (*requestList)(nil)
+
 // requestList lists every request of the session, the latest first.
 type requestList struct {
 	list.Filtered[logged]

@@ -19,6 +19,11 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ Clickable = (*addressPicker)(nil)
+	_ Failer    = (*addressPicker)(nil)
+)
+
 // addressPicker offers the account's chat addresses to take one.
 type addressPicker struct {
 	pickerScreen

@@ -148,7 +148,7 @@ func (a *App) now() time.Time { return a.options.Now() }
 
 // Init starts the first screens.
 func (a *App) Init() tea.Cmd {
-	return guarded(tea.Batch(a.begin(), a.shown()))
+	return guarded(tea.Batch(a.begin(), a.updateFront()))
 }
 
 // begin finds the instance, beside which everything may go on already, and
@@ -225,8 +225,8 @@ func (a *App) abandon(s Screen) tea.Cmd {
 			w.drop()
 		}
 	}
-	if c, ok := s.(interface{ close() tea.Cmd }); ok {
-		return c.close()
+	if c, ok := s.(Closer); ok {
+		return c.Close()
 	}
 	return nil
 }
@@ -283,7 +283,7 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			cmd = a.crash(panicMsg{value, debug.Stack()})
 		}
 	}()
-	return a, guarded(tea.Batch(a.update(msg), a.shown(), a.due()))
+	return a, guarded(tea.Batch(a.update(msg), a.updateFront(), a.due()))
 }
 
 // after has a command run after the update under way, for what deep inside it
@@ -296,28 +296,28 @@ func (a *App) due() tea.Cmd {
 	return due
 }
 
-// shown lets the screen in front catch up on what it does only once seen.
-func (a *App) shown() tea.Cmd {
+// updateFront lets the screen in front catch up on what it does only once seen.
+func (a *App) updateFront() tea.Cmd {
 	front := a.screen()
 	var came tea.Cmd
 	if front != a.front {
 		came = a.toFront(front)
 	}
-	if s, ok := front.(interface{ shown() tea.Cmd }); ok {
-		return tea.Batch(came, s.shown())
+	if s, ok := front.(AfterUpdater); ok {
+		return tea.Batch(came, s.updateFront())
 	}
 	return came
 }
 
 // toFront tells the screens that one has taken the other's place.
 func (a *App) toFront(front Screen) tea.Cmd {
-	behind, wanted := a.front.(watcher)
+	behind, wanted := a.front.(Watcher)
 	a.front = front
 	if wanted {
-		behind.went()
+		behind.OnBack()
 	}
-	if s, ok := front.(watcher); ok {
-		return s.came()
+	if s, ok := front.(Watcher); ok {
+		return s.OnFront()
 	}
 	return nil
 }

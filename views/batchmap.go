@@ -15,6 +15,13 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ Changer     = (*columnMap)(nil)
+	_ Clickable   = (*columnMap)(nil)
+	_ DraftKeeper = (*columnMap)(nil)
+	_ Keeper      = (*columnMap)(nil)
+)
+
 // notRead is the choice of no column.
 const notRead = "none"
 
@@ -91,7 +98,7 @@ func columnLines(t ui.Theme, columns []batch.Column, width int) []string {
 func (m *columnMap) Title() string          { return "Columns" }
 func (m *columnMap) Start() tea.Cmd         { return nil }
 func (m *columnMap) Unsaved() string        { return "" } // columns are soon chosen again
-func (m *columnMap) changed() bool          { return false }
+func (m *columnMap) Changed() bool          { return false }
 func (m *columnMap) Update(tea.Msg) tea.Cmd { return nil }
 
 func (m *columnMap) Actions() []actions.ID {

@@ -17,6 +17,8 @@ import (
 	"flexconsole/views/actions"
 )
 
+var _ Clickable = (*batchPlan)(nil)
+
 // kinds are those of planned rows in the order they are listed, with their
 // signs.
 var kinds = []struct {
@@ -85,7 +87,7 @@ func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 		return b.app.copy("Flex user SID", b.selected().SID)
 	case actions.Open:
 		row := *b.selected()
-		b.app.tell(report{title: string(row.Kind), body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+		b.app.tell(Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
 	}
 	return nil
 }

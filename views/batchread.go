@@ -16,6 +16,12 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*batchRead)(nil)
+	_ Clickable    = (*batchRead)(nil)
+	_ Failer       = (*batchRead)(nil)
+)
+
 // errNotRead is why a row of a reading that was stopped cannot be changed.
 var errNotRead = errors.New("it was not read")
 
@@ -125,8 +131,8 @@ func (b *batchRead) read() tea.Cmd {
 	return cmd
 }
 
-// shown takes over what has arrived since the last frame.
-func (b *batchRead) shown() tea.Cmd {
+// updateFront takes over what has arrived since the last frame.
+func (b *batchRead) updateFront() tea.Cmd {
 	b.drain()
 	return nil
 }
@@ -250,7 +256,7 @@ func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProb
 // problems lists what of the input makes no user.
 func (b *batchRead) problems() {
 	in := b.input
-	b.app.tell(report{title: "Left out of the input", body: func(t ui.Theme, width int) []string {
+	b.app.tell(Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
 		var lines []string
 		for _, p := range in.Problems {
 			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))

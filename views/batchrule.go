@@ -14,6 +14,14 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ Changer     = (*batchRule)(nil)
+	_ Clickable   = (*batchRule)(nil)
+	_ DraftKeeper = (*batchRule)(nil)
+	_ Keeper      = (*batchRule)(nil)
+	_ Paster      = (*batchRule)(nil)
+)
+
 // batchRule is the one edit that many users get, in one of several ways.
 type batchRule struct {
 	formScreen
@@ -103,7 +111,7 @@ func (b *batchRule) choose(way int) {
 func (b *batchRule) Title() string   { return "Edit of many" }
 func (b *batchRule) Start() tea.Cmd  { return nil }
 func (b *batchRule) Unsaved() string { return "" } // a rule is soon typed again
-func (b *batchRule) changed() bool   { return false }
+func (b *batchRule) Changed() bool   { return false }
 
 func (b *batchRule) Actions() []actions.ID {
 	offered := []actions.ID{actions.DryRun, actions.Way}

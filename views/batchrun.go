@@ -17,6 +17,14 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*batchRun)(nil)
+	_ Clickable    = (*batchRun)(nil)
+	_ Closer       = (*batchRun)(nil)
+	_ Failer       = (*batchRun)(nil)
+	_ Reporter     = batchRunMsg{}
+)
+
 // batchRun saves the users of a plan, then shows what became of each. It goes
 // on when its screen is left.
 type batchRun struct {
@@ -149,9 +157,9 @@ func (k *runKeeper) settle(o batch.Outcome) error {
 	return k.kept.Settle(o.Row.SID, outcomeWord(o.Result))
 }
 
-// shown takes over what has settled since the last frame, and that the run has
+// updateFront takes over what has settled since the last frame, and that the run has
 // paused by itself.
-func (b *batchRun) shown() tea.Cmd {
+func (b *batchRun) updateFront() tea.Cmd {
 	b.drain()
 	if b.work == nil || b.paused || !b.saver.Progress().Doubtful {
 		return nil
@@ -183,17 +191,17 @@ func (b *batchRun) over(m batchRunMsg) {
 	b.work, b.err, b.kept = nil, m.err, m.kept
 }
 
-// adopt takes the result of a run whose screen was left.
-func (m batchRunMsg) adopt(a *App) {
+// ApplyOrphaned takes the result of a run whose screen was left.
+func (m batchRunMsg) ApplyOrphaned(a *App) {
 	m.run.over(m)
 	for _, result := range m.run.results {
 		if result != nil {
-			savedMsg{result: *result}.adopt(a)
+			savedMsg{result: *result}.ApplyOrphaned(a)
 		}
 	}
 }
 
-func (m batchRunMsg) report() report {
+func (m batchRunMsg) Summary() Report {
 	// On the way out no screen takes the outcomes any more, so nobody else drains.
 	m.run.drain()
 	sentence := m.run.summary()
@@ -201,7 +209,7 @@ func (m batchRunMsg) report() report {
 		sentence += ". " + m.err.Error()
 	}
 	title := "The run over " + ui.Counted(len(m.run.todo), "user")
-	return report{title, sentence, func(t ui.Theme, width int) []string {
+	return Report{title, sentence, func(t ui.Theme, width int) []string {
 		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
 		return append(lines, ui.Wrap("b on the Users list shows what became of each.", width, t.Muted)...)
 	}}
@@ -278,7 +286,7 @@ func (b *batchRun) pause() {
 // open shows the outcome of a row in full.
 func (b *batchRun) open() {
 	row, result := b.todo[b.Cursor], b.results[b.Cursor]
-	d := b.app.tell(report{title: row.SID, body: func(t ui.Theme, width int) []string {
+	d := b.app.tell(Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
 			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
@@ -364,8 +372,8 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 	return "- " + name + "not taken: nothing was sent"
 }
 
-// close says where the result is found again.
-func (b *batchRun) close() tea.Cmd {
+// Close says where the result is found again.
+func (b *batchRun) Close() tea.Cmd {
 	if b.work != nil {
 		return nil // its result is told when it comes
 	}

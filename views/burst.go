@@ -12,6 +12,12 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ Clickable = (*burst)(nil)
+	_ Keeper    = (*burst)(nil)
+	_ Leaver    = (*burst)(nil)
+)
+
 // burst launches several chats, one at a time, and shows how far it is.
 type burst struct {
 	quiet
@@ -162,8 +168,8 @@ func (b *burst) pause() tea.Cmd {
 	return nil
 }
 
-// leaving asks whether to leave the burst.
-func (b *burst) leaving() string { return "Stop launching?" }
+// LeaveQuestion asks whether to leave the burst.
+func (b *burst) LeaveQuestion() string { return "Stop launching?" }
 
 // Unsaved says what leaving would stop.
 func (b *burst) Unsaved() string {

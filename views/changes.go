@@ -15,6 +15,8 @@ import (
 	"flexconsole/views/actions"
 )
 
+var _ Clickable = (*changeList)(nil)
+
 // changeList lists every change made of this account over all starts, the
 // latest first, as the journal has them.
 type changeList struct {
@@ -50,8 +52,8 @@ type changesMsg struct {
 	err      error
 }
 
-// shown reads the journal, again once the session's writes have ended.
-func (l *changeList) shown() tea.Cmd {
+// updateFront reads the journal, again once the session's writes have ended.
+func (l *changeList) updateFront() tea.Cmd {
 	journal := l.app.session.Journal
 	_, writes := l.app.session.Log.counts()
 	busy := l.app.writing() != nil

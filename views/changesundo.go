@@ -166,8 +166,8 @@ func (l *changeList) undone(m savedMsg) tea.Cmd {
 	if l.app.notUndone(m.result) {
 		return nil
 	}
-	m.adopt(l.app)
-	l.app.tell(report{title: "The undo for " + ui.Escape(m.who), body: func(t ui.Theme, width int) []string {
+	m.ApplyOrphaned(l.app)
+	l.app.tell(Report{Title: "The undo for " + ui.Escape(m.who), Body: func(t ui.Theme, width int) []string {
 		return savedLines(t, m.result, width)
 	}})
 	return nil

@@ -14,6 +14,11 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*chatPage)(nil)
+	_ Paster       = (*chatPage)(nil)
+)
+
 // chatPage is one chat: its road to the agent, its transcript, and an input to
 // write as the customer.
 type chatPage struct {
@@ -52,8 +57,8 @@ type readMsg struct{}
 // dueMsg says that the time of the next reading has come.
 type dueMsg struct{ number int }
 
-// shown reads, or waits for the next reading: only while the page is in front.
-func (p *chatPage) shown() tea.Cmd {
+// updateFront reads, or waits for the next reading: only while the page is in front.
+func (p *chatPage) updateFront() tea.Cmd {
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.take(now) // another page of the chat has read it
 	}
@@ -210,7 +215,7 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Transcript:
 		return p.app.push(newTranscriptExport(p.app, p.chat, p.state))
 	case actions.Details:
-		p.app.tell(report{title: "This chat", body: p.detailLines})
+		p.app.tell(Report{Title: "This chat", Body: p.detailLines})
 	}
 	return nil
 }

@@ -17,6 +17,12 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*chats)(nil)
+	_ Clickable    = (*chats)(nil)
+	_ Watcher      = (*chats)(nil)
+)
+
 // launchedChat is one chat launched from this profile, as far as it is known.
 type launchedChat struct {
 	state.LaunchedChat
@@ -82,14 +88,14 @@ type chatsMsg struct {
 
 func (c *chats) Start() tea.Cmd { return c.read(nil) }
 
-// came reads what other consoles have launched meanwhile.
-func (c *chats) came() tea.Cmd {
+// OnFront reads what other consoles have launched meanwhile.
+func (c *chats) OnFront() tea.Cmd {
 	c.pace.hasten(c.app.now())
 	return c.read(nil)
 }
 
-// went stops a look: a list that is not in front asks for nothing.
-func (c *chats) went() {
+// OnBack stops a look: a list that is not in front asks for nothing.
+func (c *chats) OnBack() {
 	if c.looking != nil {
 		c.looking.drop()
 		c.looking = nil

@@ -17,6 +17,11 @@ import (
 	"flexconsole/ui/form"
 )
 
+var (
+	_ Failer   = sentMsg{}
+	_ Reporter = sentMsg{}
+)
+
 // composer is what is written as the customer of a chat. It stays with the chat
 // when its page closes, so that no text is lost.
 type composer struct {
@@ -309,9 +314,9 @@ func (m sentMsg) title() string {
 	return "Not sent"
 }
 
-func (m sentMsg) adopt(*App) { m.chat.composer.take(m) }
+func (m sentMsg) ApplyOrphaned(*App) { m.chat.composer.take(m) }
 
-func (m sentMsg) report() report {
+func (m sentMsg) Summary() Report {
 	short := sid.Shorten(m.chat.SID)
 	if m.err != nil {
 		return failureReport("The message to "+short, m.err, "It stands in the chat's input: "+m.message.body)

@@ -12,6 +12,8 @@ import (
 	"flexconsole/views/actions"
 )
 
+var _ Paster = (*typed)(nil)
+
 // prodBadge is the environment in which a dangerous action asks for a token to
 // be typed.
 const prodBadge = "PROD"

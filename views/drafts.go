@@ -239,12 +239,12 @@ func (f *formScreen) keepNow() tea.Cmd {
 
 // keepLater writes the draft in a command.
 func (f *formScreen) keepLater() tea.Cmd {
-	write := f.keeping()
+	write := f.DraftWriter()
 	return func() tea.Msg { return keptMsg{write()} }
 }
 
-// keeping is the writing of the draft as it is now, to be run anywhere.
-func (f *formScreen) keeping() func() error {
+// DraftWriter is the writing of the draft as it is now, to be run anywhere.
+func (f *formScreen) DraftWriter() func() error {
 	if f.slot == nil {
 		return func() error { return nil }
 	}
@@ -263,9 +263,9 @@ func (f *formScreen) keeping() func() error {
 	}
 }
 
-// forgetting is the removal of the draft: what it held was saved, or is not
+// draftRemover is the removal of the draft: what it held was saved, or is not
 // wanted.
-func (f *formScreen) forgetting() func() error {
+func (f *formScreen) draftRemover() func() error {
 	if f.slot == nil {
 		return func() error { return nil }
 	}
@@ -285,9 +285,9 @@ func (f *formScreen) finishLater() func() {
 	}
 }
 
-// close says what becomes of what the form held, and parks the slot for
+// Close says what becomes of what the form held, and parks the slot for
 // whoever opens the form next.
-func (f *formScreen) close() tea.Cmd {
+func (f *formScreen) Close() tea.Cmd {
 	var said tea.Cmd
 	switch {
 	case f.sending != nil:
@@ -298,9 +298,9 @@ func (f *formScreen) close() tea.Cmd {
 	if f.slot == nil {
 		return said
 	}
-	desk, write := f.app.session.drafts, f.keeping()
+	desk, write := f.app.session.drafts, f.DraftWriter()
 	if f.done {
-		write = f.forgetting()
+		write = f.draftRemover()
 	}
 	desk.park(f.kind, f.target, f.slot, write)
 	f.slot = nil // a timer that still runs writes nothing more
@@ -321,8 +321,8 @@ func (a *App) keepDrafts() error {
 	var failed []error
 	for _, stack := range a.tabs {
 		for _, screen := range stack {
-			if k, ok := screen.(interface{ keeping() func() error }); ok {
-				failed = append(failed, k.keeping()())
+			if k, ok := screen.(DraftKeeper); ok {
+				failed = append(failed, k.DraftWriter()())
 			}
 		}
 	}

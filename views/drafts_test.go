@@ -78,9 +78,9 @@ func TestOlderWritingNeverWins(t *testing.T) {
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
 	closed := r.form()
-	older := closed.keeping()
+	older := closed.DraftWriter()
 	r.retype("newer@example.com")
-	newer := closed.keeping()
+	newer := closed.DraftWriter()
 	if err := newer(); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,12 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*edit)(nil)
+	_ Clickable    = (*edit)(nil)
+	_ DraftKeeper  = (*edit)(nil)
+)
+
 // longest inputs, in characters: well above what is valid, so that the verdict
 // and not the input is what says no.
 const (
@@ -131,7 +137,7 @@ func (e *edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 	var cmd tea.Cmd
 	e.err = nil
 	e.sending, cmd = e.app.save(e, saving{label: "saving", opened: opened, user: e.user.sid, change: change,
-		first: e.keeping(), ended: func(r save.Result) {
+		first: e.DraftWriter(), ended: func(r save.Result) {
 			if r.Status.Done() {
 				finish()
 			}
@@ -176,8 +182,8 @@ func (e *edit) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// shown brings a draft back once nothing stands before the form any more.
-func (e *edit) shown() tea.Cmd {
+// updateFront brings a draft back once nothing stands before the form any more.
+func (e *edit) updateFront() tea.Cmd {
 	if late := e.lateDraft(); late != nil {
 		return e.restore(*late)
 	}

@@ -16,6 +16,14 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*endings)(nil)
+	_ Clickable    = (*endings)(nil)
+	_ Failer       = endedMsg{}
+	_ Reporter     = endedMsg{}
+	_ Reporter     = endingsMsg{}
+)
+
 // endedMsg is what became of ending one chat.
 type endedMsg struct {
 	chat   *launchedChat
@@ -77,9 +85,9 @@ func (m endedMsg) mark(a *App) {
 	}
 }
 
-func (m endedMsg) adopt(a *App) { m.mark(a) }
+func (m endedMsg) ApplyOrphaned(a *App) { m.mark(a) }
 
-func (m endedMsg) report() report {
+func (m endedMsg) Summary() Report {
 	if m.ending.Outcome == api.Applied {
 		return plainReport("The chat was ended", m.chat.SID+": "+EndingWords(m.ending))
 	}
@@ -184,8 +192,8 @@ func (e *endings) Start() tea.Cmd {
 	return cmd
 }
 
-// shown takes in what came meanwhile.
-func (e *endings) shown() tea.Cmd { e.drain(); return nil }
+// updateFront takes in what came meanwhile.
+func (e *endings) updateFront() tea.Cmd { e.drain(); return nil }
 
 // drain takes the results in that are there.
 func (e *endings) drain() {
@@ -232,9 +240,9 @@ func (e *endings) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (m endingsMsg) adopt(*App) { m.of.drain() }
+func (m endingsMsg) ApplyOrphaned(*App) { m.of.drain() }
 
-func (m endingsMsg) report() report {
+func (m endingsMsg) Summary() Report {
 	m.of.drain() // on the way out nobody else does
 	return plainReport("Ending chats", m.of.summary())
 }

@@ -12,6 +12,17 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ Changer     = (*formScreen)(nil)
+	_ Clickable   = (*formScreen)(nil)
+	_ Closer      = (*formScreen)(nil)
+	_ DraftKeeper = (*formScreen)(nil)
+	_ Failer      = (*formScreen)(nil)
+	_ Keeper      = (*formScreen)(nil)
+	_ Paster      = (*formScreen)(nil)
+	_ Wheeler     = (*formScreen)(nil)
+)
+
 // formScreen is what the screens with a form have in common: the fields, and
 // whether an input has the keys.
 type formScreen struct {
@@ -121,7 +132,7 @@ func (f *formScreen) stop() tea.Cmd {
 	return nil
 }
 
-func (f *formScreen) changed() bool { return f.form.Changed() }
+func (f *formScreen) Changed() bool { return f.form.Changed() }
 
 // discard asks before it forgets what was typed.
 func (f *formScreen) discard() {
@@ -131,7 +142,7 @@ func (f *formScreen) discard() {
 				field.Reset()
 			}
 			f.remark, f.late = "", nil
-			forget := f.forgetting()
+			forget := f.draftRemover()
 			return func() tea.Msg { return keptMsg{forget()} }
 		})
 }
@@ -154,7 +165,7 @@ func (f *formScreen) Type(key tea.KeyMsg) tea.Cmd {
 	return f.edited()
 }
 
-var _ wheeler = (*formScreen)(nil)
+var _ Wheeler = (*formScreen)(nil)
 
 // Wheel moves through the lines of the field that has the keys, and to no other
 // field.

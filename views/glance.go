@@ -95,9 +95,9 @@ type glancesMsg struct {
 	quiet   bool
 }
 
-// shown looks at the open chats that nothing has read yet, and then at all of
+// updateFront looks at the open chats that nothing has read yet, and then at all of
 // them now and again: only while the list is in front.
-func (c *chats) shown() tea.Cmd {
+func (c *chats) updateFront() tea.Cmd {
 	if c.looking != nil || !c.loaded {
 		return nil
 	}

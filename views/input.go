@@ -79,7 +79,7 @@ func (a *App) paste(key tea.KeyMsg) tea.Cmd {
 		return a.notify(ui.Warn, strings.Join(said, "; "))
 	}
 	put := a.screen().Type
-	if p, ok := a.screen().(paster); ok {
+	if p, ok := a.screen().(Paster); ok {
 		put = p.Paste
 	}
 	before := a.notice.id
@@ -96,7 +96,7 @@ func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 		a.dialogs[n-1].Reset()
 		return a.notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
 	}
-	if _, ok := a.screen().(paster); ok {
+	if _, ok := a.screen().(Paster); ok {
 		return a.paste(key)
 	}
 	return a.notify(ui.Warn, "pasted text was ignored: no input has the keys here")

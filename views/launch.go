@@ -15,6 +15,12 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*launchForm)(nil)
+	_ Clickable    = (*launchForm)(nil)
+	_ DraftKeeper  = (*launchForm)(nil)
+)
+
 // launchForm is the form for web chats: all six inputs of CreateWebChannel, and
 // what follows them.
 type launchForm struct {
@@ -200,7 +206,7 @@ func (l *launchForm) send(plan LaunchPlan) tea.Cmd {
 	session, now := l.app.session, l.app.now
 	var cmd tea.Cmd
 	l.err = nil
-	keep, finish := l.keeping(), l.finishLater()
+	keep, finish := l.DraftWriter(), l.finishLater()
 	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
 		m := session.Launch(ctx, plan, 0, now, w.at)
@@ -234,8 +240,8 @@ func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// shown brings a draft back once nothing stands before the form any more.
-func (l *launchForm) shown() tea.Cmd {
+// updateFront brings a draft back once nothing stands before the form any more.
+func (l *launchForm) updateFront() tea.Cmd {
 	if late := l.lateDraft(); late != nil {
 		l.restore(*late)
 	}

@@ -13,6 +13,11 @@ import (
 	"flexconsole/ui"
 )
 
+var (
+	_ Failer   = Launched{}
+	_ Reporter = Launched{}
+)
+
 // LaunchPlan is what the inputs of a launch ask for.
 type LaunchPlan struct {
 	launch.Plan
@@ -161,23 +166,23 @@ func (m Launched) Kept() state.LaunchedChat {
 	}
 }
 
-// adopt puts a chat on the list although its form is gone; the cursor stays on
+// ApplyOrphaned puts a chat on the list although its form is gone; the cursor stays on
 // the chat it is on.
-func (m Launched) adopt(a *App) {
+func (m Launched) ApplyOrphaned(a *App) {
 	if m.Err == nil {
 		a.launched(m)
 	}
 }
 
-// report tells of a launch whose screen is gone.
-func (m Launched) report() report {
+// Summary tells of a launch whose screen is gone.
+func (m Launched) Summary() Report {
 	const listed = "It stands in the list under Web chats."
 	switch {
 	case m.Err != nil:
 		return failureReport("The web chat launch", m.Err, m.SearchedFor())
 	case m.MessageErr != nil:
 		r := failureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
-		r.sentence = m.Chat.ConversationSID + ", but of its first message: " + r.sentence
+		r.Sentence = m.Chat.ConversationSID + ", but of its first message: " + r.Sentence
 		return r
 	case m.Lacking():
 		return plainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+noIdentity+" "+listed)

@@ -113,7 +113,7 @@ var scenes = append(activityScenes, []scene{
 	played("conflict", func(r *rig) { r.conflict() }),
 	played("conflict chosen", func(r *rig) { r.conflict(); r.press(" ") }),
 	played("report", func(r *rig) {
-		r.app.tell(savedMsg{who: "mallow\x1b[2J"}.report())
+		r.app.tell(savedMsg{who: "mallow\x1b[2J"}.Summary())
 	}),
 	played("launch", func(r *rig) { r.plainChatForm() }),
 	played("launch filled", func(r *rig) {

@@ -27,38 +27,32 @@ func codeOf(err error) int {
 	return failure.Code
 }
 
-// hasCause is a screen that shows a failure, or a result that may be one.
-type hasCause interface {
-	// cause is why, nil where nothing failed.
-	cause() error
-}
-
-func (u *user) cause() error {
+func (u *user) Cause() error {
 	if u.err == nil && u.saved != nil {
 		return SavedError(*u.saved)
 	}
 	return u.err
 }
 
-func (l *lookup) cause() error        { return l.app.connectErr }
-func (p *addressPicker) cause() error { return p.err }
-func (f *formScreen) cause() error    { return f.err }
-func (b *batchRead) cause() error     { return b.err }
-func (b *batchRun) cause() error      { return b.err }
+func (l *lookup) Cause() error        { return l.app.connectErr }
+func (p *addressPicker) Cause() error { return p.err }
+func (f *formScreen) Cause() error    { return f.err }
+func (b *batchRead) Cause() error     { return b.err }
+func (b *batchRun) Cause() error      { return b.err }
 
-func (m savedMsg) cause() error { return SavedError(m.result) }
-func (m sentMsg) cause() error  { return m.err }
-func (m endedMsg) cause() error { return m.ending.Err }
-func (m Launched) cause() error { return cmp.Or(m.Err, m.MessageErr) }
+func (m savedMsg) Cause() error { return SavedError(m.result) }
+func (m sentMsg) Cause() error  { return m.err }
+func (m endedMsg) Cause() error { return m.ending.Err }
+func (m Launched) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
 
 // failureCode is Twilio's code of the failure that a screen or result shows, 0
 // for none.
 func failureCode(of any) int {
-	f, ok := of.(hasCause)
+	f, ok := of.(Failer)
 	if !ok {
 		return 0
 	}
-	return codeOf(f.cause())
+	return codeOf(f.Cause())
 }
 
 // withPage adds Twilio's page on a code to the choices of a dialog.
@@ -104,7 +98,7 @@ func (a *App) pageOpened(m pageMsg) tea.Cmd {
 	if m.err == nil {
 		return a.notify(ui.Good, "the browser was asked to open "+link)
 	}
-	a.tell(report{title: fmt.Sprintf("Twilio's page on %d", m.code), body: func(t ui.Theme, width int) []string {
+	a.tell(Report{Title: fmt.Sprintf("Twilio's page on %d", m.code), Body: func(t ui.Theme, width int) []string {
 		lines := append(ui.WrapValue(link, width, t.Accent), "")
 		return append(lines, ui.Wrap("Not opened: "+ui.Escape(m.err.Error())+". Paste the link into a browser.", width, t.Text)...)
 	}})

@@ -17,6 +17,14 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ AfterUpdater = (*lookup)(nil)
+	_ Clickable    = (*lookup)(nil)
+	_ Failer       = (*lookup)(nil)
+	_ Paster       = (*lookup)(nil)
+	_ Wheeler      = (*lookup)(nil)
+)
+
 // maxPasteText is the longest text the look-up input takes, in characters.
 const maxPasteText = 64 << 10
 
@@ -54,10 +62,10 @@ func (l *lookup) Title() string  { return "Users" }
 func (l *lookup) Start() tea.Cmd { return tea.Batch(l.app.recall(), l.recallSeen()) }
 func (l *lookup) Typing() bool   { return l.typing }
 
-// shown asks for the account's users, a page after the other, while the screen
+// updateFront asks for the account's users, a page after the other, while the screen
 // is in front: who opens one user by its SID asks for nothing else, and nothing
 // is asked while nobody looks.
-func (l *lookup) shown() tea.Cmd {
+func (l *lookup) updateFront() tea.Cmd {
 	switch {
 	case !l.started:
 		l.started = true
@@ -383,7 +391,7 @@ func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-var _ wheeler = (*lookup)(nil)
+var _ Wheeler = (*lookup)(nil)
 
 // Wheel moves through the list that has the keys, and never to the input. While
 // the input has them, Enter opens the first user found: no other is chosen then.

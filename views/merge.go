@@ -9,6 +9,8 @@ import (
 	"flexconsole/views/actions"
 )
 
+var _ Clickable = (*merge)(nil)
+
 // merge is the three-way view: for each field that someone else changed
 // meanwhile it shows what was, what they wrote and what is yours, and lets the
 // user choose. It stands on theirs, which writes over nothing.

@@ -62,7 +62,7 @@ func (a *App) step(key tea.KeyType) tea.Cmd {
 	if len(a.dialogs) > 0 {
 		return a.dialogKey(arrow)
 	}
-	if w, ok := a.screen().(wheeler); ok {
+	if w, ok := a.screen().(Wheeler); ok {
 		return w.Wheel(arrow)
 	}
 	return a.screen().Type(arrow)
@@ -73,7 +73,7 @@ const trailLine = 1
 
 func (a *App) click(x, y int) tea.Cmd {
 	line := y - len(a.above())
-	list, listed := a.screen().(clickable)
+	list, listed := a.screen().(Clickable)
 	if listed {
 		list.Forget()
 	}
@@ -122,7 +122,7 @@ func (a *App) clickTab(x int) tea.Cmd {
 var openers = []actions.ID{actions.Open, actions.Take, actions.OpenAccount}
 
 // clickRow puts the cursor on a row; a click on the row that has it opens it.
-func (a *App) clickRow(list clickable, row int) tea.Cmd {
+func (a *App) clickRow(list Clickable, row int) tea.Cmd {
 	switch row {
 	case -1:
 		return nil

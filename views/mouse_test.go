@@ -325,7 +325,7 @@ func (r *rig) clickIsHarmless(y int) bool {
 	before, lines := r.cursorText(), r.pageText()
 	line := y - len(r.app.above())
 	hit := -1
-	if c, ok := screen.(clickable); ok && line >= 0 && dialogs == 0 {
+	if c, ok := screen.(Clickable); ok && line >= 0 && dialogs == 0 {
 		if hit = c.RowAt(45, line); hit >= 0 && hit == c.OnRow() {
 			return true // that opens it
 		}

@@ -102,30 +102,30 @@ func (a *App) copied(m copiedMsg) tea.Cmd {
 	return a.notify(level, fmt.Sprintf("%s %s", ui.UpperFirst(m.what), m.how))
 }
 
-// report is the end of a write, told where its screen is gone: in a dialog, or
+// Report is the end of a write, told where its screen is gone: in a dialog, or
 // as one raw sentence where the program has ended.
-type report struct {
-	title, sentence string
-	body            func(t ui.Theme, width int) []string
+type Report struct {
+	Title, Sentence string
+	Body            func(t ui.Theme, width int) []string
 }
 
 // plainReport says one sentence, raw.
-func plainReport(title, sentence string) report {
-	return report{title: title, sentence: sentence, body: func(t ui.Theme, width int) []string {
+func plainReport(title, sentence string) Report {
+	return Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
 		return ui.Wrap(ui.Escape(sentence), width, t.Text)
 	}}
 }
 
 // failureReport words a failure, and what else there is to say, raw.
-func failureReport(title string, err error, more string) report {
-	return report{title: title, sentence: err.Error(), body: func(t ui.Theme, width int) []string {
+func failureReport(title string, err error, more string) Report {
+	return Report{Title: title, Sentence: err.Error(), Body: func(t ui.Theme, width int) []string {
 		return append(append(failureLines(t, err, width), ""), ui.Wrap(ui.Escape(more), width, t.Text)...)
 	}}
 }
 
 // tell shows a report as a dialog with nothing to decide.
-func (a *App) tell(r report) *ui.Dialog {
-	d := &ui.Dialog{Title: r.title, Body: r.body, Choices: []string{"Close"}}
+func (a *App) tell(r Report) *ui.Dialog {
+	d := &ui.Dialog{Title: r.Title, Body: r.Body, Choices: []string{"Close"}}
 	a.show(d)
 	return d
 }

@@ -14,6 +14,8 @@ import (
 	"flexconsole/views/actions"
 )
 
+var _ Clickable = (*palette)(nil)
+
 // offer is one thing that palette or help offers to do.
 type offer struct {
 	// name says what it is, group where it belongs, both raw.

@@ -15,6 +15,8 @@ import (
 	"flexconsole/views/actions"
 )
 
+var _ Clickable = (*presetPicker)(nil)
+
 // lastLaunchName is the preset that every launch saves over.
 const lastLaunchName = "Last launch"
 

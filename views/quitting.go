@@ -193,15 +193,15 @@ func (a *App) leave() tea.Cmd {
 		return a.back()
 	}
 	title := "Leave without sending?"
-	if q, ok := a.screen().(interface{ leaving() string }); ok {
-		title = q.leaving()
+	if q, ok := a.screen().(Leaver); ok {
+		title = q.LeaveQuestion()
 	}
 	a.ask(title, unsaved, "Stay", "Leave", a.back)
 	return nil
 }
 
 func unsaved(s Screen) string {
-	if k, ok := s.(keeper); ok {
+	if k, ok := s.(Keeper); ok {
 		return k.Unsaved()
 	}
 	return ""

@@ -53,8 +53,8 @@ func conflictLines(t ui.Theme, r save.Result, width int) []string {
 	return append(append(lines, ""), ui.Wrap("Nothing has been sent.", width, t.Muted)...)
 }
 
-// adopt shows the latest reading on the user's pages although the form is gone.
-func (m savedMsg) adopt(a *App) {
+// ApplyOrphaned shows the latest reading on the user's pages although the form is gone.
+func (m savedMsg) ApplyOrphaned(a *App) {
 	for _, screen := range a.tabs[usersTab] {
 		if page, ok := screen.(*user); ok && page.sid == m.result.Edit.User && m.result.After.Raw != nil {
 			page.settled(m.result)
@@ -62,10 +62,10 @@ func (m savedMsg) adopt(a *App) {
 	}
 }
 
-// report tells of a save whose screen is gone.
-func (m savedMsg) report() report {
+// Summary tells of a save whose screen is gone.
+func (m savedMsg) Summary() Report {
 	level, sentence := savedSentence(m.result)
-	return report{"The save of " + ui.Escape(m.who), sentence, func(t ui.Theme, width int) []string {
+	return Report{"The save of " + ui.Escape(m.who), sentence, func(t ui.Theme, width int) []string {
 		if m.result.Status == save.Failed || m.result.Status == save.Conflict {
 			lines := t.SignLines(level, sentence, width)
 			if m.result.Err != nil {

@@ -12,6 +12,11 @@ import (
 	"flexconsole/ui"
 )
 
+var (
+	_ Failer   = savedMsg{}
+	_ Reporter = savedMsg{}
+)
+
 // savedMsg is a save's result.
 type savedMsg struct {
 	result save.Result
@@ -152,7 +157,7 @@ func (a *App) notUndone(r save.Result) bool {
 	case save.Failed:
 		a.failed("Not undone", "Nothing was changed.", r.Err)
 	case save.Conflict:
-		a.tell(report{title: "Not undone: someone changed it since", body: func(t ui.Theme, width int) []string {
+		a.tell(Report{Title: "Not undone: someone changed it since", Body: func(t ui.Theme, width int) []string {
 			return conflictLines(t, r, width)
 		}})
 	default:

@@ -347,8 +347,8 @@ func (s *Session) Untold() []string {
 	defer s.mu.Unlock()
 	var lines []string
 	for _, m := range s.untold {
-		if r, ok := m.result.(reporter); ok {
-			lines = append(lines, r.report().title+": "+r.report().sentence)
+		if r, ok := m.result.(Reporter); ok {
+			lines = append(lines, r.Summary().Title+": "+r.Summary().Sentence)
 		}
 	}
 	return lines

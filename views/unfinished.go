@@ -13,6 +13,8 @@ import (
 	"flexconsole/views/actions"
 )
 
+var _ Clickable = (*unfinished)(nil)
+
 // unfinished lists the writes of earlier runs whose outcome is not known, first
 // thing at the start: nothing is ever sent again by itself.
 type unfinished struct {

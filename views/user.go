@@ -18,6 +18,11 @@ import (
 	"flexconsole/views/actions"
 )
 
+var (
+	_ Clickable = (*user)(nil)
+	_ Failer    = (*user)(nil)
+)
+
 // paneRule stands between two panes.
 const paneRule = " │ "
 
@@ -162,7 +167,7 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 		return u.worker()
 	case actions.Result:
 		saved := *u.saved
-		u.app.tell(report{title: "The save", body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
+		u.app.tell(Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
 	case actions.Open:
 		u.whole(u.fields()[u.Cursor])
 	case actions.Copy:

@@ -11,6 +11,8 @@ import (
 	"flexconsole/ui/list"
 )
 
+var _ Clickable = (*userList)(nil)
+
 // userList is the list below the look-up input: users seen in this session, in
 // the sandbox SIDs to try, then the account's users. Only the rows in sight
 // are drawn, whatever the size of the account.

@@ -288,8 +288,8 @@ func (a *App) Place() string {
 // unsent says whether a form in a tab holds what was not sent.
 func (a *App) unsent(tab int) bool {
 	return slices.ContainsFunc(a.tabs[tab], func(s Screen) bool {
-		f, ok := s.(interface{ changed() bool })
-		return ok && f.changed()
+		f, ok := s.(Changer)
+		return ok && f.Changed()
 	})
 }
 

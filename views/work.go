@@ -48,13 +48,6 @@ type panicMsg struct {
 	stack []byte
 }
 
-// reporter is the result of a write: it can be told apart from its screen.
-type reporter interface {
-	report() report
-	// adopt lets the screens that are left know of the result.
-	adopt(a *App)
-}
-
 // start runs work in a command. Its result goes to owner; a write's is told in
 // a dialog where owner has gone meanwhile.
 func (a *App) start(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
@@ -201,8 +194,8 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 		return nil
 	}
 	return a.at(m.work.session, func() tea.Cmd {
-		if c, ok := m.result.(hasCause); ok && m.work.write {
-			a.obey(c.cause()) // wherever its screen is by now
+		if c, ok := m.result.(Failer); ok && m.work.write {
+			a.obey(c.Cause()) // wherever its screen is by now
 		}
 		return a.deliver(m)
 	})
@@ -217,9 +210,9 @@ func (a *App) deliver(m doneMsg) tea.Cmd {
 	case a.live(m.work.owner):
 		return tea.Batch(m.work.owner.Update(m.result), a.announce(m.result))
 	}
-	if r, ok := m.result.(reporter); ok {
-		r.adopt(a)
-		a.withPage(a.tell(r.report()), failureCode(r))
+	if r, ok := m.result.(Reporter); ok {
+		r.ApplyOrphaned(a)
+		a.withPage(a.tell(r.Summary()), failureCode(r))
 	}
 	return a.announce(m.result)
 }
@@ -227,16 +220,16 @@ func (a *App) deliver(m doneMsg) tea.Cmd {
 // announce says in front how a write went at a desk behind, after whatever else
 // its screen had to say.
 func (a *App) announce(result tea.Msg) tea.Cmd {
-	r, ok := result.(reporter)
+	r, ok := result.(Reporter)
 	if !a.behind || !ok {
 		return nil
 	}
 	level := ui.Good
-	if c, ok := result.(hasCause); ok && c.cause() != nil {
+	if c, ok := result.(Failer); ok && c.Cause() != nil {
 		level = ui.Warn
 	}
-	told := r.report()
-	return a.notify(level, told.title+": "+told.sentence)
+	told := r.Summary()
+	return a.notify(level, told.Title+": "+told.Sentence)
 }
 
 // writing is a write in flight, nil when there is none.

@@ -43,7 +43,7 @@ func (u *user) showWorker(m workerMsg) {
 		return
 	}
 	email := ui.TextOf(u.data.Email)
-	d := u.app.tell(report{title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), body: func(t ui.Theme, width int) []string {
+	d := u.app.tell(Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
 		return workerLines(t, m.worker, email, u.app.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy the SID")
