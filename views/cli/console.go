@@ -21,10 +21,6 @@ import (
 	"flexconsole/views/terminal"
 )
 
-// drainLimit is how long a write in flight is waited for at the end
-// (Reliability, "Journal and drafts").
-const drainLimit = 10 * time.Second
-
 // runConsole opens the screens, with a session log where one is asked for.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
@@ -36,7 +32,7 @@ func runConsole(f flags, user string) error {
 	if f.log == "" {
 		return runScreens(f, user, nil)
 	}
-	log, err := openLog(f.log)
+	log, err := openLog(f.log, version())
 	if err != nil {
 		return err
 	}
@@ -58,13 +54,12 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	if err != nil {
 		return err
 	}
-	log.follow(session)
+	followed(log, session)
 	var opened openSessions
 	opened.add(session)
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
-	ender := watch()
-	ender.halt = opened.halt
+	ender := watch(opened.halt)
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
@@ -73,17 +68,17 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		Sources: func() ([]views.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*views.Session, error) {
 			session, err := openSource(f, settings, id, agreed)
-			log.follow(session)
+			followed(log, session)
 			opened.add(session)
 			return session, err
 		},
-		Login:    ender.login,
+		Login:    func() tea.ExecCommand { return ender.self("login") },
 		Copy:     func(text string) (string, bool, error) { return copyText(out, text) },
 		OpenURL:  openURL,
 		Quit:     func() { go program.Quit() },
 		Suspend:  ender.suspension,
 		Continue: ender.continuation,
-		Edit:     ender.edit,
+		Edit:     func(text, suffix string) (views.EditorSession, error) { return ender.edit(text, suffix) },
 		Arrivals: arrivals,
 		NoMouse:  f.screenReader, NoSuspend: !jobControl,
 		Width: width, Height: height,
@@ -113,6 +108,17 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 	_, err := program.Run()
 	out.Reset()
 	return errors.Join(err, input.Close())
+}
+
+// followed tells the log of a session and has its requests told of; nothing
+// without a log or a session.
+func followed(log *sessionLog, s *views.Session) {
+	if log == nil || s == nil {
+		return
+	}
+	trace := views.Trace(log.add)
+	trace.Opened(s)
+	s.Log.Tell = trace.Request
 }
 
 // openSessions are all sessions of the program, for whoever ends it from beside
@@ -227,9 +233,9 @@ func end(app *views.App, ender *ender, err error) error {
 	if keepErr := app.KeepDrafts(); keepErr != nil {
 		writeLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
 	}
-	endSessions(app.Sessions(), report, drainTime(int(ender.status.Load())))
+	endSessions(app.Sessions(), report, ender.drain())
 	if value, stack := app.Panicked(); value != nil {
-		return crashed(value, stack)
+		return crashed(version(), value, stack)
 	}
 	if status := ender.stop(); status != 0 {
 		return statusError(status)

@@ -9,15 +9,15 @@ import (
 	"flexconsole/config/state"
 )
 
-// crashed writes a crash file and gives the error that names it. The file says
+// crashed writes a crash file of this version of the program and gives the error that names it. The file says
 // where it broke and not with what: a panic's text may hold a customer's data
 // or a secret, so only the runtime's own panics are quoted.
-func crashed(value any, stack []byte) error {
+func crashed(version string, value any, stack []byte) error {
 	what := fmt.Sprintf("panic of type %T", value)
 	if err, ours := value.(runtime.Error); ours {
 		what = err.Error()
 	}
-	report := fmt.Sprintf("flexconsole %s\n%s\n\n%s", version(), what, stack)
+	report := fmt.Sprintf("flexconsole %s\n%s\n\n%s", version, what, stack)
 	path, err := writeCrash([]byte(report))
 	if err != nil {
 		return fmt.Errorf("it broke (%s), and its crash file could not be written: %w", what, err)

@@ -8,20 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/adrg/xdg"
-
 	"flexconsole/config/access/accesstest"
+	"flexconsole/config/state/statetest"
 )
-
-// stateHome has the state folder be a fresh one.
-func stateHome(t *testing.T) string {
-	t.Helper()
-	home := filepath.Join(t.TempDir(), "state")
-	t.Setenv("XDG_STATE_HOME", home)
-	xdg.Reload()
-	t.Cleanup(xdg.Reload)
-	return home
-}
 
 // overrun is a panic of the runtime's own.
 func overrun() (value any) {
@@ -32,7 +21,7 @@ func overrun() (value any) {
 
 // The crash file tells where it broke and not with what, and is the user's own.
 func TestCrashFile(t *testing.T) {
-	home := stateHome(t)
+	home := statetest.Home(t)
 	const canary = "canary@example.com"
 	for _, row := range []struct {
 		name  string
@@ -52,7 +41,7 @@ func TestCrashFile(t *testing.T) {
 			if err := os.WriteFile(path, []byte("an earlier one"), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			err := crashed(row.value, debug.Stack())
+			err := crashed("1.2.3", row.value, debug.Stack())
 			if err == nil || !strings.Contains(err.Error(), row.says) || !strings.Contains(err.Error(), path) {
 				t.Errorf("it says %v", err)
 			}
@@ -60,7 +49,7 @@ func TestCrashFile(t *testing.T) {
 			if readErr != nil {
 				t.Fatal(readErr)
 			}
-			for _, want := range []string{row.says, "TestCrashFile", "flexconsole"} {
+			for _, want := range []string{row.says, "TestCrashFile", "flexconsole 1.2.3\n"} {
 				if !strings.Contains(string(report), want) {
 					t.Errorf("the report lacks %q", want)
 				}
@@ -76,11 +65,11 @@ func TestCrashFile(t *testing.T) {
 // Without a place for the file, what broke is told all the same, and status 0
 // is not what the program ends with.
 func TestCrashWithoutAFile(t *testing.T) {
-	home := stateHome(t)
+	home := statetest.Home(t)
 	if err := os.WriteFile(home, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := crashed("canary", debug.Stack())
+	err := crashed("1.2.3", "canary", debug.Stack())
 	if err == nil || !strings.Contains(err.Error(), "panic of type string") || strings.Contains(err.Error(), "canary") {
 		t.Errorf("it says %v", err)
 	}

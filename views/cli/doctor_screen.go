@@ -47,17 +47,6 @@ func lookAtEncoding(p *patient) finding {
 	return finding{warning, locale.Name + " is " + locale.Value + ", which is not UTF-8", "export " + locale.Name + "=C.UTF-8, or a UTF-8 locale of yours"}
 }
 
-// multiplexer is the program between console and terminal, "" for none.
-func multiplexer(getenv func(string) string) string {
-	switch name := getenv("TERM"); {
-	case getenv("TMUX") != "" || strings.HasPrefix(name, "tmux"):
-		return "tmux"
-	case getenv("STY") != "" || strings.HasPrefix(name, "screen"):
-		return "screen"
-	}
-	return ""
-}
-
 func lookAtMultiplexer(p *patient) finding {
 	return finding{text: cmp.Or(multiplexer(p.in.Getenv), "none")}
 }

@@ -12,6 +12,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/config/state/statetest"
 )
 
 // goodPlace is a terminal with everything as it should be.
@@ -188,7 +189,7 @@ func TestDoctorFinds(t *testing.T) {
 // Without an account the doctor does what it can.
 func TestDoctorWithoutAccount(t *testing.T) {
 	m := newMachine(t)
-	stateHome(t)
+	statetest.Home(t)
 	got := m.doctor(m.goodPlace())
 	got.ends(t, exitFailure)
 	for name, part := range map[string]string{

@@ -13,8 +13,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/kballard/go-shellquote"
-
-	"flexconsole/views"
 )
 
 // maxEdited is the longest text that goes to an editor and comes back, in
@@ -32,7 +30,7 @@ type editor struct {
 // edit opens a text in the editor of $VISUAL or $EDITOR, or the system's usual
 // one; suffix (".json", ".txt") tells the editor what it is. The error says in
 // one sentence why it cannot.
-func (e *ender) edit(text, suffix string) (views.EditorSession, error) {
+func (e *ender) edit(text, suffix string) (*editor, error) {
 	if len(text) > maxEdited {
 		return nil, errors.New("the text is longer than 64 KB, which is the most that goes to an editor")
 	}

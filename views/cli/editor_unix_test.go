@@ -16,6 +16,7 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/creack/pty"
 
 	"flexconsole/ui"
 	"flexconsole/views/terminal"
@@ -128,22 +129,47 @@ func TestEditorsFileIsPrivate(t *testing.T) {
 
 // The editor has the terminal itself, not a pipe from the console's reader.
 func TestEditorHasTheTerminal(t *testing.T) {
-	s := newScreen(t)
+	person, tty := openTerminal(t)
 	script(t, `test -t 0 && test -t 1 && read -r line && echo "$line" > "$1"`)
-	ender := watchless(t, s.tty)
+	ender := watchless(t, tty)
 	session, err := ender.edit("", ".txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	session.SetStdin(ender.input)
 	session.SetStdout(ender.output)
-	session.SetStderr(s.tty)
-	s.send("typed\n")
+	session.SetStderr(tty)
+	if _, err := io.WriteString(person, "typed\n"); err != nil {
+		t.Fatal(err)
+	}
 	if err := session.Run(); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := session.Text(); got != "typed" {
 		t.Errorf("%q", got)
+	}
+}
+
+// openTerminal gives a pseudo-terminal and the end of the person in front of it.
+func openTerminal(t *testing.T) (person, tty *os.File) {
+	t.Helper()
+	person, tty, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = tty.Close(), person.Close() })
+	return person, tty
+}
+
+// awaited waits for the end of something, for a minute.
+func awaited(t *testing.T, ended <-chan error) error {
+	t.Helper()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(time.Minute):
+		t.Fatal("it did not end")
+		return nil
 	}
 }
 
@@ -211,7 +237,7 @@ func TestEditorProgram(t *testing.T) {
 		t.Skip("no test: the program that other tests start")
 	}
 	input := inputOf(t, silence(t))
-	ender := watch()
+	ender := watch(nil)
 	program := tea.NewProgram(editing{ender, result}, tea.WithInput(input), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
 	ender.run(program, input, terminal.NewOutput(os.Stdout))
 	program.Run()
@@ -236,7 +262,7 @@ func wantEnd(t *testing.T, program *exec.Cmd, status int, result, want string) {
 	t.Helper()
 	ended := make(chan error, 1)
 	go func() { ended <- program.Wait() }()
-	_ = wait(t, ended)
+	_ = awaited(t, ended)
 	if got := program.ProcessState.ExitCode(); got != status {
 		t.Errorf("exit status %d, want %d", got, status)
 	}
@@ -287,7 +313,7 @@ func TestStopAtTheEditor(t *testing.T) {
 		_, err := syscall.Wait4(program.Process.Pid, &status, syscall.WUNTRACED, nil)
 		stopped <- err
 	}()
-	if err := wait(t, stopped); err != nil || !status.Stopped() {
+	if err := awaited(t, stopped); err != nil || !status.Stopped() {
 		t.Fatalf("status %v, %v", status, err)
 	}
 	if err := syscall.Kill(-program.Process.Pid, syscall.SIGCONT); err != nil {

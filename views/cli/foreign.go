@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"flexconsole/views/terminal"
 )
 
@@ -43,6 +45,26 @@ func (f *foreign) SetStdout(w io.Writer) {
 
 // SetStderr gives the program a place for its complaints.
 func (f *foreign) SetStderr(w io.Writer) { f.stderr = w }
+
+// selfRun is a command of this program itself on the console's terminal.
+type selfRun struct {
+	foreign
+	args []string
+}
+
+// self runs this program with other arguments.
+func (e *ender) self(args ...string) tea.ExecCommand {
+	return &selfRun{foreign{ender: e}, args}
+}
+
+// Run waits for the command.
+func (s *selfRun) Run() error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return s.run(append([]string{program}, s.args...))
+}
 
 // run waits for the program. On a signal that ends the console the program is
 // told to end too.

@@ -12,7 +12,6 @@ import (
 
 	"flexconsole/config/access"
 	"flexconsole/ui"
-	"flexconsole/views"
 )
 
 // maxWaiting is how many lines of the session log may wait for the disk; more
@@ -30,16 +29,16 @@ type sessionLog struct {
 	ended   chan error
 }
 
-// openLog opens or continues a log that only the user can read. The error says
-// why it cannot be had.
-func openLog(path string) (*sessionLog, error) {
+// openLog opens or continues a log that only the user can read, for this version
+// of the program. The error says why it cannot be had.
+func openLog(path, version string) (*sessionLog, error) {
 	file, err := openPrivate(path)
 	if err != nil {
 		return nil, fmt.Errorf("--log: %w", err)
 	}
 	l := &sessionLog{file: file, waiting: make(chan string, maxWaiting), closing: make(chan struct{}), ended: make(chan error, 1)}
 	go l.write()
-	l.add("start", fmt.Sprintf("flexconsole %s %s %s/%s TERM=%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM")), 0)
+	l.add("start", fmt.Sprintf("flexconsole %s %s %s/%s TERM=%s", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM")), 0)
 	return l, nil
 }
 
@@ -58,17 +57,6 @@ func (l *sessionLog) add(kind, detail string, took time.Duration) {
 	default:
 		l.dropped.Add(1)
 	}
-}
-
-// follow tells of a session and has its requests told of; nothing without a
-// log or a session.
-func (l *sessionLog) follow(s *views.Session) {
-	if l == nil || s == nil {
-		return
-	}
-	trace := views.Trace(l.add)
-	trace.Opened(s)
-	s.Log.Tell = trace.Request
 }
 
 // write puts lines into the file until close.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"flexconsole/config/access/accesstest"
-	"flexconsole/views"
 )
 
 func TestLogIsPrivateAndAddedTo(t *testing.T) {
@@ -17,7 +16,7 @@ func TestLogIsPrivateAndAddedTo(t *testing.T) {
 	if err := os.WriteFile(path, []byte("earlier\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	log, err := openLog(path)
+	log, err := openLog(path, "1.2.3")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +29,7 @@ func TestLogIsPrivateAndAddedTo(t *testing.T) {
 	accesstest.Private(t, path)
 	data, _ := os.ReadFile(path)
 	want := regexp.MustCompile(`^earlier
-\S+Z start flexconsole [^%]+ go[^%]+ \w+/\w+ TERM=[^%]*
+\S+Z start flexconsole 1\.2\.3 go[^%]+ \w+/\w+ TERM=[^%]*
 \S+Z key enter took 1\.500 ms
 \S+Z message two\S+lines \S+\[2J
 \S+Z end\n$`)
@@ -42,7 +41,7 @@ func TestLogIsPrivateAndAddedTo(t *testing.T) {
 func TestLogIsRefused(t *testing.T) {
 	folder := t.TempDir()
 	for path, says := range map[string]string{folder: "is not a regular file", filepath.Join(folder, "no", "log"): "no such file"} {
-		if _, err := openLog(path); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := openLog(path, "1.2.3"); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -72,20 +71,12 @@ func TestLogDropsAndCounts(t *testing.T) {
 }
 
 func TestLogThatCannotBeWrittenSaysSo(t *testing.T) {
-	log, err := openLog(filepath.Join(t.TempDir(), "log.txt"))
+	log, err := openLog(filepath.Join(t.TempDir(), "log.txt"), "1.2.3")
 	if err != nil {
 		t.Fatal(err)
 	}
 	log.file.Close()
 	if err := log.close(); err == nil || !strings.Contains(err.Error(), "not complete") {
 		t.Errorf("the error is %v", err)
-	}
-}
-
-func TestNoLogFollowsNothing(t *testing.T) {
-	session := &views.Session{Log: &views.Log{}}
-	(*sessionLog)(nil).follow(session)
-	if session.Log.Tell != nil {
-		t.Error("requests are told of without a log")
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/config/access/accesstest"
+	"flexconsole/config/state/statetest"
 )
 
 // Where the list of chats cannot be read, nothing says that there are none.
@@ -88,7 +89,7 @@ func TestStateNeedsAHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(filepath.Join(here, "flexconsole")) })
-	stateHome(t)
+	statetest.Home(t)
 	for _, home := range []string{".", "~"} {
 		t.Setenv("XDG_STATE_HOME", "")
 		t.Setenv("HOME", home)
@@ -270,22 +271,6 @@ func (m *machine) give(name string) {
 	m.t.Helper()
 	if err := os.Chown(filepath.Join(m.in.HomeDir, name), accesstest.Other, accesstest.Other); err != nil {
 		m.t.Fatal(err)
-	}
-}
-
-// Another user's link leads the log nowhere, and changes no file's mode.
-func TestLogFollowsNoLink(t *testing.T) {
-	target := filepath.Join(t.TempDir(), "target")
-	link := filepath.Join(t.TempDir(), "log.txt")
-	if err := errors.Join(os.WriteFile(target, []byte("mine"), 0o644), os.Symlink(target, link)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := openLog(link); err == nil || !strings.Contains(err.Error(), "is not a regular file") {
-		t.Errorf("the error is %v", err)
-	}
-	info, err := os.Stat(target)
-	if data, _ := os.ReadFile(target); err != nil || info.Mode().Perm() != 0o644 || string(data) != "mine" {
-		t.Errorf("%v, %v, %q", info, err, data)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/config"
 	"flexconsole/config/state"
+	"flexconsole/config/state/statetest"
 	"flexconsole/ui"
 )
 
@@ -35,7 +36,7 @@ func (m *machine) under(f flags) config.Inputs {
 // of production, and the state in a fresh folder.
 func (m *machine) withAccount() *machine {
 	m.t.Helper()
-	stateHome(m.t)
+	statetest.Home(m.t)
 	m.env["TWILIO_ACCOUNT_SID"], m.env["TWILIO_AUTH_TOKEN"] = sandbox.AccountSID, sandbox.AuthToken
 	return m
 }

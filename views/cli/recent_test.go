@@ -7,13 +7,14 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/config/state/statetest"
 )
 
 // A shell is offered the users looked up lately, without any request and
 // without waiting for the keyring.
 func TestRecentUsersComplete(t *testing.T) {
 	m := newMachine(t)
-	stateHome(t)
+	statetest.Home(t)
 	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work"); got.err != nil {
 		t.Fatal(got.all())
 	}

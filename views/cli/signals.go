@@ -17,6 +17,8 @@ import (
 )
 
 const (
+	// drainLimit is how long a write in flight is waited for at the end.
+	drainLimit = 10 * time.Second
 	// endPatience is how long the screens may take to end after a signal before
 	// the terminal is given up: one that takes no output holds them up for ever.
 	endPatience = 2 * time.Second
@@ -44,14 +46,17 @@ type ender struct {
 	status atomic.Int32
 	// lent: the terminal is another program's, or the shell's.
 	lent atomic.Bool
-	// halt lets nothing more be sent; it does not wait for the screens.
+	// halt lets nothing more be sent; it does not wait for the screens. It may be
+	// nil.
 	halt func()
 }
 
-// watch begins to listen. The program must run without Bubble Tea's own
-// handler, which knows neither SIGHUP nor drafts.
-func watch() *ender {
+// watch begins to listen; halt lets nothing more be sent, and is called at the
+// signal. The program must run without Bubble Tea's own handler, which knows
+// neither SIGHUP nor drafts.
+func watch(halt func()) *ender {
 	e := &ender{
+		halt:    halt,
 		signals: make(chan os.Signal, 4), woken: make(chan os.Signal, 1),
 		done: make(chan struct{}), ending: make(chan struct{}),
 	}
@@ -97,7 +102,7 @@ func (e *ender) end(s syscall.Signal) {
 		e.output.GiveUp()
 	}
 	go e.program.Send(views.EndMsg{})
-	drain := drainTime(int(e.status.Load()))
+	drain := e.drain()
 	time.AfterFunc(screenTime(drain), func() {
 		e.output.GiveUp()
 		e.program.Kill()
@@ -107,6 +112,9 @@ func (e *ender) end(s syscall.Signal) {
 		os.Exit(int(e.status.Load()))
 	})
 }
+
+// drain is how long a write in flight may take now that the program ends.
+func (e *ender) drain() time.Duration { return drainTime(int(e.status.Load())) }
 
 // hungUp is the end of the input: the terminal is gone.
 func (e *ender) hungUp() { e.end(syscall.SIGHUP) }

@@ -19,9 +19,6 @@ import (
 // which would leave the terminal raw.
 var caught = []os.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT, syscall.SIGTSTP}
 
-// closedPipe are the errors of a pipe that nobody reads any more.
-var closedPipe = []error{syscall.EPIPE}
-
 // jobControl: a shell can stop the console and wake it.
 const jobControl = true
 

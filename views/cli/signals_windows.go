@@ -6,15 +6,11 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"golang.org/x/sys/windows"
 )
 
 // Windows has neither SIGHUP nor job control; closing the window is delivered
 // as SIGTERM.
 var caught = []os.Signal{syscall.SIGTERM, os.Interrupt}
-
-// closedPipe are the errors of a pipe that nobody reads any more.
-var closedPipe = []error{windows.ERROR_BROKEN_PIPE, windows.ERROR_NO_DATA}
 
 const jobControl = false
 

@@ -1,10 +1,6 @@
 package cli
 
 import (
-	"os"
-
-	tea "github.com/charmbracelet/bubbletea"
-
 	"flexconsole/config"
 	"flexconsole/views"
 )
@@ -60,19 +56,4 @@ func openSource(f flags, settings *config.Settings, id, agreed string) (*views.S
 		return nil, &views.Unencrypted{Address: account.BaseURL, Text: unencryptedText(account)}
 	}
 	return newSession(account), nil
-}
-
-// loginRun is the login command on the console's terminal.
-type loginRun struct{ foreign }
-
-// login runs this program's own login command.
-func (e *ender) login() tea.ExecCommand { return &loginRun{foreign{ender: e}} }
-
-// Run waits for the login.
-func (l *loginRun) Run() error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	return l.run([]string{self, "login"})
 }

@@ -37,6 +37,17 @@ func autoTheme(getenv func(string) string) string {
 	return ui.AutoTheme(getenv("COLORFGBG"))
 }
 
+// multiplexer is the program between console and terminal, "" for none.
+func multiplexer(getenv func(string) string) string {
+	switch name := getenv("TERM"); {
+	case getenv("TMUX") != "" || strings.HasPrefix(name, "tmux"):
+		return "tmux"
+	case getenv("STY") != "" || strings.HasPrefix(name, "screen"):
+		return "screen"
+	}
+	return ""
+}
+
 // terminalWithin is the program that is this terminal inside another, "" for none.
 func terminalWithin(getenv func(string) string) string {
 	if name := multiplexer(getenv); name != "" {

@@ -11,6 +11,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
+	"flexconsole/config/state/statetest"
 	"flexconsole/views"
 )
 
@@ -19,7 +20,7 @@ const someUser = "FU00000000000000000000000000000001"
 // profileAt gives the machine a default profile with a base URL and a token.
 func (m *machine) profileAt(url, token string) *machine {
 	m.t.Helper()
-	stateHome(m.t)
+	statetest.Home(m.t)
 	if err := os.MkdirAll(m.in.ConfigDir, 0o700); err != nil {
 		m.t.Fatal(err)
 	}

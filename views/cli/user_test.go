@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/config/state/statetest"
 )
 
 func TestUserLines(t *testing.T) {
@@ -124,7 +125,7 @@ func TestWithoutAVerb(t *testing.T) {
 }
 
 func TestUserGetInTheSandbox(t *testing.T) {
-	stateHome(t)
+	statetest.Home(t)
 	root := newRoot()
 	root.SetArgs([]string{"--demo", "user", "get", agentSID})
 	got := run(root, "")

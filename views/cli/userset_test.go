@@ -16,6 +16,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/config/state/statetest"
 )
 
 // agreed is what a change of agentSID in production takes without a terminal.
@@ -177,7 +178,7 @@ func TestUserSetUsage(t *testing.T) {
 // Outside production --yes is enough.
 func TestUserSetInDev(t *testing.T) {
 	m := newMachine(t)
-	stateHome(t)
+	statetest.Home(t)
 	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--environment", "dev"); got.err != nil {
 		t.Fatal(got.all())
 	}

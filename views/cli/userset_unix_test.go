@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/config/state/statetest"
 )
 
 // set runs user set on the screen; the channel gives its end.
@@ -36,7 +37,7 @@ func TestUserSetAsksInProduction(t *testing.T) {
 func TestUserSetAsks(t *testing.T) {
 	for answer, status := range map[string]int{"y\n": 0, "\n": exitDeclined, "n\n": exitDeclined} {
 		m, s := newMachine(t), newScreen(t)
-		stateHome(t)
+		statetest.Home(t)
 		if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--environment", "staging"); got.err != nil {
 			t.Fatal(got.all())
 		}

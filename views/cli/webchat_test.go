@@ -16,6 +16,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/config/state/statetest"
 )
 
 // firstChat and secondChat are what the sandbox calls its conversations.
@@ -395,7 +396,7 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 
 // The sandbox's chats end with the command, so nothing is advised that cannot be.
 func TestWebchatCreateWithoutAnAgentInTheDemo(t *testing.T) {
-	stateHome(t)
+	statetest.Home(t)
 	root := newRoot()
 	root.SetArgs([]string{"webchat", "create", "--demo", "--yes", "--address", sandbox.NightAddressSID, "--follow=1ns"})
 	got := run(root, "")
