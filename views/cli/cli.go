@@ -63,7 +63,7 @@ func Main(args []string) int {
 	var status statusError
 	if err.Error() != "" && !errors.As(err, &status) && !endedByReader(err) {
 		writeLines(os.Stderr, endingLines(command, err))
-		holdWindow(os.Stderr, os.Stdin)
+		terminal.HoldWindow(os.Stderr, os.Stdin)
 	}
 	return exitStatus(err)
 }

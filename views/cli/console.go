@@ -32,19 +32,19 @@ func runConsole(f flags, user string) error {
 	if f.log == "" {
 		return runScreens(f, user, nil)
 	}
-	log, err := openLog(f.log, version())
+	log, err := terminal.OpenLog(f.log, version())
 	if err != nil {
 		return err
 	}
 	err = runScreens(f, user, log)
-	if logErr := log.close(); logErr != nil {
+	if logErr := log.Close(); logErr != nil {
 		writeLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
 	}
 	return err
 }
 
 // runScreens runs the screens to their end; log may be nil.
-func runScreens(f flags, user string, log *sessionLog) error {
+func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	settings := config.Read(inputs(f))
 	theme, err := openTheme(f, settings)
 	if err != nil {
@@ -59,7 +59,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	opened.add(session)
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
-	ender := watch(opened.halt)
+	ender := terminal.Watch(opened.halt)
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
@@ -72,20 +72,20 @@ func runScreens(f flags, user string, log *sessionLog) error {
 			opened.add(session)
 			return session, err
 		},
-		Login:    func() tea.ExecCommand { return ender.self("login") },
-		Copy:     func(text string) (string, bool, error) { return copyText(out, text) },
-		OpenURL:  openURL,
+		Login:    func() tea.ExecCommand { return ender.Self("login") },
+		Copy:     func(text string) (string, bool, error) { return terminal.Copy(out, text) },
+		OpenURL:  terminal.OpenURL,
 		Quit:     func() { go program.Quit() },
-		Suspend:  ender.suspension,
-		Continue: ender.continuation,
-		Edit:     func(text, suffix string) (views.EditorSession, error) { return ender.edit(text, suffix) },
+		Suspend:  ender.Suspension,
+		Continue: ender.Continuation,
+		Edit:     func(text, suffix string) (views.EditorSession, error) { return ender.Edit(text, suffix) },
 		Arrivals: arrivals,
-		NoMouse:  f.screenReader, NoSuspend: !jobControl,
+		NoMouse:  f.screenReader, NoSuspend: !terminal.JobControl,
 		Width: width, Height: height,
 	})
 	send := func(msg tea.Msg) { go program.Send(msg) }
 	input, err := terminal.NewInput(os.Stdin, arrivals, terminal.Observers{
-		HungUp:   ender.hungUp,
+		HungUp:   ender.HungUp,
 		PasteCut: func() { send(views.PasteCutMsg{}) },
 		Dropped:  func() { send(views.DroppedMsg{}) },
 	})
@@ -95,7 +95,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	model, options := screens(f, app, log, out)
 	options = append(options, terminal.Options(arrivals, func(msg tea.Msg) { program.Send(msg) })...)
 	program = tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithInput(input), tea.WithOutput(out))...)
-	ender.run(program, input, out)
+	ender.Run(program, input, out)
 	return end(app, ender, runOn(input, out, program))
 }
 
@@ -112,11 +112,11 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 
 // followed tells the log of a session and has its requests told of; nothing
 // without a log or a session.
-func followed(log *sessionLog, s *views.Session) {
+func followed(log *terminal.SessionLog, s *views.Session) {
 	if log == nil || s == nil {
 		return
 	}
-	trace := views.Trace(log.add)
+	trace := views.Trace(log.Add)
 	trace.Opened(s)
 	s.Log.Tell = trace.Request
 }
@@ -152,13 +152,13 @@ func (o *openSessions) halt() {
 }
 
 // screens is the root model as it is run: logged, and drawn or read out.
-func screens(f flags, app *views.App, log *sessionLog, out io.Writer) (tea.Model, []tea.ProgramOption) {
+func screens(f flags, app *views.App, log *terminal.SessionLog, out io.Writer) (tea.Model, []tea.ProgramOption) {
 	model := tea.Model(app)
 	if log != nil {
-		model = views.Traced(app, log.add)
+		model = views.Traced(app, log.Add)
 	}
 	if f.screenReader {
-		return newReader(model, app, out), nil
+		return terminal.NewLineMode(model, app, out), nil
 	}
 	return model, []tea.ProgramOption{tea.WithAltScreen()}
 }
@@ -167,7 +167,7 @@ func screens(f flags, app *views.App, log *sessionLog, out io.Writer) (tea.Model
 // out has one of its own.
 func size(f flags) (width, height int) {
 	if f.screenReader {
-		return readerWidth, readerHeight
+		return terminal.LineModeWidth, terminal.LineModeHeight
 	}
 	width, height, _ = term.GetSize(os.Stdout.Fd())
 	return width, height
@@ -188,7 +188,7 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	if f.screenReader {
 		name = "none"
 	}
-	name, profile := drawnWith(name, os.Getenv, termenv.EnvColorProfile())
+	name, profile := terminal.DrawnTheme(name, os.Getenv, termenv.EnvColorProfile())
 	lipgloss.SetColorProfile(profile)
 	return ui.NewTheme(name)
 }
@@ -228,16 +228,16 @@ func lookedFor(nothing *config.NothingFound) []views.Looked {
 }
 
 // end waits for writes in flight, tells their results, and closes the session.
-func end(app *views.App, ender *ender, err error) error {
-	report := ender.report()
+func end(app *views.App, ender *terminal.Ender, err error) error {
+	report := ender.Report()
 	if keepErr := app.KeepDrafts(); keepErr != nil {
 		writeLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
 	}
-	endSessions(app.Sessions(), report, ender.drain())
+	endSessions(app.Sessions(), report, ender.DrainTime())
 	if value, stack := app.Panicked(); value != nil {
-		return crashed(version(), value, stack)
+		return terminal.ReportCrash(version(), value, stack)
 	}
-	if status := ender.stop(); status != 0 {
+	if status := ender.Stop(); status != 0 {
 		return statusError(status)
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/config"
 	"flexconsole/ui"
+	"flexconsole/views/terminal"
 )
 
 // The smallest screen that works (design, "Look").
@@ -48,7 +49,7 @@ func lookAtEncoding(p *patient) finding {
 }
 
 func lookAtMultiplexer(p *patient) finding {
-	return finding{text: cmp.Or(multiplexer(p.in.Getenv), "none")}
+	return finding{text: cmp.Or(terminal.Multiplexer(p.in.Getenv), "none")}
 }
 
 func lookAtSSH(p *patient) finding {
@@ -65,7 +66,7 @@ func lookAtColours(p *patient) finding {
 	if err != nil {
 		return finding{problem, err.Error(), "leave it out, or choose one of " + strings.Join(ui.Themes, ", ")}
 	}
-	drawn, _ := drawnWith(name, p.in.Getenv, termenv.EnvColorProfile())
+	drawn, _ := terminal.DrawnTheme(name, p.in.Getenv, termenv.EnvColorProfile())
 	text := "theme " + drawn
 	if drawn != name {
 		text += " (" + name + ")"
@@ -75,16 +76,16 @@ func lookAtColours(p *patient) finding {
 			text += ", " + variable + "=" + value
 		}
 	}
-	if within := terminalWithin(p.in.Getenv); within != "" && p.in.Getenv("COLORFGBG") != "" {
+	if within := terminal.EmbeddedIn(p.in.Getenv); within != "" && p.in.Getenv("COLORFGBG") != "" {
 		text += " (ignored inside " + within + ")"
 	}
 	return finding{text: text}
 }
 
-// lookAtClipboard says which way a copy would go (see terminal.copy).
+// lookAtClipboard says which way a copy would go (see terminal.Copy).
 func lookAtClipboard(p *patient) finding {
 	const asked = "the terminal is asked to copy (OSC 52), and gives no answer"
-	between := multiplexer(p.in.Getenv)
+	between := terminal.Multiplexer(p.in.Getenv)
 	switch {
 	case !p.overSSH() && p.clipboard:
 		return finding{text: "the machine's own"}

@@ -11,6 +11,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/views"
+	"flexconsole/views/terminal"
 )
 
 // againKey is where the context of untilSignal has the channel that a second
@@ -67,7 +68,7 @@ func finished[T any](ctx context.Context, cmd *cobra.Command, what string, write
 	case <-ctx.Done():
 	}
 	say := func(text string) { writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + text}) }
-	limit := drainTime(exitStatus(context.Cause(ctx)))
+	limit := terminal.DrainTime(exitStatus(context.Cause(ctx)))
 	soon, late := time.After(quiet), time.After(limit)
 	for {
 		select {

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"encoding/base64"
@@ -82,7 +82,7 @@ func remoteTerminal(t *testing.T) (*os.File, func() string) {
 
 func TestCopyOverSSH(t *testing.T) {
 	out, sent := remoteTerminal(t)
-	how, known, err := copyText(out, "text")
+	how, known, err := Copy(out, "text")
 	if want := "\x1b]52;c;dGV4dA==\a"; sent() != want || err != nil {
 		t.Errorf("sent %q, %v", sent(), err)
 	}
@@ -94,13 +94,13 @@ func TestCopyOverSSH(t *testing.T) {
 // A text that terminals drop is not sent, and that is said.
 func TestCopyTooLong(t *testing.T) {
 	out, sent := remoteTerminal(t)
-	if _, _, err := copyText(out, strings.Repeat("x", maxAsked+1)); err == nil || !strings.Contains(err.Error(), "74 KB at most") {
+	if _, _, err := Copy(out, strings.Repeat("x", maxAsked+1)); err == nil || !strings.Contains(err.Error(), "74 KB at most") {
 		t.Errorf("it says %v", err)
 	}
 	if sent() != "" {
 		t.Errorf("%d octets were sent", len(sent()))
 	}
-	if _, _, err := copyText(out, strings.Repeat("x", maxAsked)); err != nil || len(sent()) > 100_000 {
+	if _, _, err := Copy(out, strings.Repeat("x", maxAsked)); err != nil || len(sent()) > 100_000 {
 		t.Errorf("the longest: %v, %d octets", err, len(sent()))
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"bytes"
@@ -33,10 +33,10 @@ func (p *page) View() string {
 	return strings.Join(append(append([]string{p.header, "Users  Web chats", "────"}, p.lines...), "", p.keys), "\n")
 }
 
-func newTestReader() (*reader, *page, *bytes.Buffer) {
+func newTestReader() (*LineMode, *page, *bytes.Buffer) {
 	p := &page{place: "Users", header: "[DEV] ⠋ 0.3 s", keys: "q quit"}
 	out := &bytes.Buffer{}
-	return newReader(p, p, out), p, out
+	return NewLineMode(p, p, out), p, out
 }
 
 func TestReaderReadsWhatIsNew(t *testing.T) {
@@ -70,12 +70,12 @@ func TestReaderReadsWhatIsNew(t *testing.T) {
 }
 
 // press hands a message on and runs what comes of it, as Bubble Tea does.
-func (r *reader) press(msg tea.Msg) {
+func (r *LineMode) press(msg tea.Msg) {
 	_, cmd := r.Update(msg)
 	r.perform(cmd)
 }
 
-func (r *reader) perform(cmd tea.Cmd) {
+func (r *LineMode) perform(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -119,7 +119,7 @@ func TestReaderWaitsForAPauseInTyping(t *testing.T) {
 func TestReaderHasASizeOfItsOwnAndDrawsNothing(t *testing.T) {
 	r, p, _ := newTestReader()
 	r.Update(tea.WindowSizeMsg{Width: 20, Height: 5})
-	if p.width != readerWidth || r.View() != "" {
+	if p.width != LineModeWidth || r.View() != "" {
 		t.Errorf("laid out for %d cells, drawn %q", p.width, r.View())
 	}
 }

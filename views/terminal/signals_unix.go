@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package terminal
 
 import (
 	"io"
@@ -11,19 +11,17 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"golang.org/x/sys/unix"
-
-	"flexconsole/views/terminal"
 )
 
 // caught are the signals that end the console, and the stop from outside,
 // which would leave the terminal raw.
 var caught = []os.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT, syscall.SIGTSTP}
 
-// jobControl: a shell can stop the console and wake it.
-const jobControl = true
+// JobControl: a shell can stop the console and wake it.
+const JobControl = true
 
-// drainTime is how long a write in flight may take after the end began.
-func drainTime(int) time.Duration { return drainLimit }
+// DrainTime is how long a write in flight may take after the end began.
+func DrainTime(int) time.Duration { return drainLimit }
 
 func isStop(s os.Signal) bool { return s == syscall.SIGTSTP }
 
@@ -40,10 +38,10 @@ func (onTerminal) SetStdin(io.Reader)  {}
 func (onTerminal) SetStdout(io.Writer) {}
 func (onTerminal) SetStderr(io.Writer) {}
 
-// suspension stops this process, as ctrl+z would, while the terminal is as the
+// Suspension stops this process, as ctrl+z would, while the terminal is as the
 // shell had it. It is nil where no shell would ever wake the program: a job has a
 // process group of its own, other than the session's.
-func (e *ender) suspension() tea.ExecCommand {
+func (e *Ender) Suspension() tea.ExecCommand {
 	if !isJob() {
 		return nil
 	}
@@ -52,9 +50,9 @@ func (e *ender) suspension() tea.ExecCommand {
 	})
 }
 
-// continuation takes the terminal back from a shell that has stopped and woken
+// Continuation takes the terminal back from a shell that has stopped and woken
 // this process.
-func (e *ender) continuation() tea.ExecCommand {
+func (e *Ender) Continuation() tea.ExecCommand {
 	return onTerminal(func() error { return e.lend(e.waitInBackground) })
 }
 
@@ -66,7 +64,7 @@ func isJob() bool {
 
 // stopUntilInFront stops the job and comes back when the terminal is its own
 // again: made raw before, it would be left cooked by the shell.
-func (e *ender) stopUntilInFront() error {
+func (e *Ender) stopUntilInFront() error {
 	if err := stopJob(); err != nil {
 		return err
 	}
@@ -83,8 +81,8 @@ const (
 
 // waitInBackground stops again while the terminal is another's, unless the console
 // is to end.
-func (e *ender) waitInBackground() error {
-	for look := 1; !terminal.InForeground(e.input.Terminal()); look++ {
+func (e *Ender) waitInBackground() error {
+	for look := 1; !InForeground(e.input.Terminal()); look++ {
 		select {
 		case <-e.ending:
 			return nil

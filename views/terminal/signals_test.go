@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"testing"
@@ -13,7 +13,7 @@ func TestScreenTime(t *testing.T) {
 		}
 	}
 	for _, signal := range []int{0, 129, 130, 131, 143} {
-		if got := drainTime(signal); got <= 0 || got > drainLimit {
+		if got := DrainTime(signal); got <= 0 || got > drainLimit {
 			t.Errorf("status %d: %v", signal, got)
 		}
 	}

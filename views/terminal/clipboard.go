@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"context"
@@ -20,10 +20,10 @@ import (
 // is longer they drop without a word.
 const maxAsked = 74_990
 
-// copyText uses the machine's own clipboard where there is one and the session is
+// Copy uses the machine's own clipboard where there is one and the session is
 // local, then tmux, and else asks the terminal (OSC 52). That gives no answer,
 // so nothing more is claimed than is known: many terminals drop it.
-func copyText(out io.Writer, text string) (how string, known bool, err error) {
+func Copy(out io.Writer, text string) (how string, known bool, err error) {
 	if !config.OverSSH(os.Getenv) && !clipboard.Unsupported && writeClipboard(text) {
 		return "is on the clipboard", true, nil
 	}
@@ -60,7 +60,7 @@ const screenString = 256
 // takes no plain one; over SSH it has the same name as an old tmux, which does.
 func askToCopy(getenv func(string) string, text string) string {
 	plain := osc52.New(text).String()
-	switch multiplexer(getenv) {
+	switch Multiplexer(getenv) {
 	case "tmux":
 		return osc52.New(text).Tmux().String() + plain
 	case "screen":

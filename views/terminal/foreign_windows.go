@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 // stopBeside is never called: there is no job control.
 func stopBeside() {}

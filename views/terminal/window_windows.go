@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"github.com/inconshreveable/mousetrap"
 )
 
-// holdWindow leaves what was said on the screen: a window that a double click
+// HoldWindow leaves what was said on the screen: a window that a double click
 // opened closes with the program.
-func holdWindow(out io.Writer, in io.Reader) {
+func HoldWindow(out io.Writer, in io.Reader) {
 	if !mousetrap.StartedByExplorer() {
 		return
 	}

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"context"
@@ -10,8 +10,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"flexconsole/views/terminal"
 )
 
 // foreignPatience is how long a program that was told to end may take.
@@ -20,7 +18,7 @@ const foreignPatience = 2 * time.Second
 // foreign is another program on the console's terminal, such as an editor.
 type foreign struct {
 	// ender has the signals before and after, not while the program runs.
-	ender *ender
+	ender *Ender
 
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -29,7 +27,7 @@ type foreign struct {
 // SetStdin gives the program the input that Bubble Tea has, and of ours the
 // terminal itself: anything but a file would become a pipe.
 func (f *foreign) SetStdin(r io.Reader) {
-	if keys, ok := r.(*terminal.Input); ok {
+	if keys, ok := r.(*Input); ok {
 		r = keys.Terminal()
 	}
 	f.stdin = r
@@ -37,7 +35,7 @@ func (f *foreign) SetStdin(r io.Reader) {
 
 // SetStdout gives the program the output, likewise the terminal itself.
 func (f *foreign) SetStdout(w io.Writer) {
-	if screen, ok := w.(*terminal.Output); ok {
+	if screen, ok := w.(*Output); ok {
 		w = screen.File
 	}
 	f.stdout = w
@@ -52,8 +50,8 @@ type selfRun struct {
 	args []string
 }
 
-// self runs this program with other arguments.
-func (e *ender) self(args ...string) tea.ExecCommand {
+// Self runs this program with other arguments.
+func (e *Ender) Self(args ...string) tea.ExecCommand {
 	return &selfRun{foreign{ender: e}, args}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"errors"
@@ -13,7 +13,6 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"flexconsole/views"
-	"flexconsole/views/terminal"
 )
 
 const (
@@ -31,13 +30,13 @@ const (
 // may take as long as drain.
 func screenTime(drain time.Duration) time.Duration { return min(endPatience, drain/3) }
 
-// ender ends the program on a signal, or when the terminal is gone: drafts are
+// Ender ends the program on a signal, or when the terminal is gone: drafts are
 // kept, a write in flight is given its time, and the exit status says which
 // signal it was.
-type ender struct {
+type Ender struct {
 	program *tea.Program
-	input   *terminal.Input
-	output  *terminal.Output
+	input   *Input
+	output  *Output
 	signals chan os.Signal
 	// woken has the signals that the process goes on after a stop.
 	woken  chan os.Signal
@@ -51,11 +50,11 @@ type ender struct {
 	halt func()
 }
 
-// watch begins to listen; halt lets nothing more be sent, and is called at the
+// Watch begins to listen; halt lets nothing more be sent, and is called at the
 // signal. The program must run without Bubble Tea's own handler, which knows
 // neither SIGHUP nor drafts.
-func watch(halt func()) *ender {
-	e := &ender{
+func Watch(halt func()) *Ender {
+	e := &Ender{
 		halt:    halt,
 		signals: make(chan os.Signal, 4), woken: make(chan os.Signal, 1),
 		done: make(chan struct{}), ending: make(chan struct{}),
@@ -65,8 +64,8 @@ func watch(halt func()) *ender {
 	return e
 }
 
-// run hands signals on until stop.
-func (e *ender) run(program *tea.Program, input *terminal.Input, output *terminal.Output) {
+// Run hands signals on until stop.
+func (e *Ender) Run(program *tea.Program, input *Input, output *Output) {
 	e.program, e.input, e.output = program, input, output
 	go func() {
 		for {
@@ -90,7 +89,7 @@ func (e *ender) run(program *tea.Program, input *terminal.Input, output *termina
 
 // end asks the screens to end, and sees to it that they do. What the shell has
 // put into the background must not touch the terminal any more.
-func (e *ender) end(s syscall.Signal) {
+func (e *Ender) end(s syscall.Signal) {
 	if !e.status.CompareAndSwap(0, 128+int32(s)) {
 		return
 	}
@@ -98,11 +97,11 @@ func (e *ender) end(s syscall.Signal) {
 		e.halt()
 	}
 	close(e.ending)
-	if !terminal.InForeground(e.input.Terminal()) {
+	if !InForeground(e.input.Terminal()) {
 		e.output.GiveUp()
 	}
 	go e.program.Send(views.EndMsg{})
-	drain := e.drain()
+	drain := e.DrainTime()
 	time.AfterFunc(screenTime(drain), func() {
 		e.output.GiveUp()
 		e.program.Kill()
@@ -113,15 +112,15 @@ func (e *ender) end(s syscall.Signal) {
 	})
 }
 
-// drain is how long a write in flight may take now that the program ends.
-func (e *ender) drain() time.Duration { return drainTime(int(e.status.Load())) }
+// DrainTime is how long a write in flight may take now that the program ends.
+func (e *Ender) DrainTime() time.Duration { return DrainTime(int(e.status.Load())) }
 
-// hungUp is the end of the input: the terminal is gone.
-func (e *ender) hungUp() { e.end(syscall.SIGHUP) }
+// HungUp is the end of the input: the terminal is gone.
+func (e *Ender) HungUp() { e.end(syscall.SIGHUP) }
 
 // lend gives the terminal to another program until it has run, and takes it back
 // unless the console is to end in the background.
-func (e *ender) lend(run func() error) error {
+func (e *Ender) lend(run func() error) error {
 	e.lent.Store(true)
 	defer e.lent.Store(false)
 	e.input.Release()
@@ -136,17 +135,17 @@ func (e *ender) lend(run func() error) error {
 	return errors.Join(err, e.input.Take())
 }
 
-// report is where what is left to say goes: nowhere, if that is a terminal that
+// Report is where what is left to say goes: nowhere, if that is a terminal that
 // takes no output.
-func (e *ender) report() io.Writer {
+func (e *Ender) Report() io.Writer {
 	if e.output.GivenUp() && term.IsTerminal(os.Stderr.Fd()) {
 		return io.Discard
 	}
 	return os.Stderr
 }
 
-// stop ends listening and gives the exit status that a signal left, 0 for none.
-func (e *ender) stop() int {
+// Stop ends listening and gives the exit status that a signal left, 0 for none.
+func (e *Ender) Stop() int {
 	signal.Stop(e.signals)
 	signal.Stop(e.woken)
 	close(e.done)

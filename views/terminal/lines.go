@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"io"
@@ -13,8 +13,8 @@ import (
 // What is read out is laid out for a terminal of this size, whatever the real
 // one is: lines that hold a SID and its label, and room for long lists.
 const (
-	readerWidth  = 100
-	readerHeight = 60
+	LineModeWidth  = 100
+	LineModeHeight = 60
 )
 
 const (
@@ -25,19 +25,19 @@ const (
 	typingPause = 700 * time.Millisecond
 )
 
-// front says what is in front of the user.
-type front interface {
+// Front says what is in front of the user.
+type Front interface {
 	// Place names the dialog or screen.
 	Place() string
 	// Typing: an input has the keys.
 	Typing() bool
 }
 
-// reader is the root model for screen readers: it prints the lines that are new
+// LineMode is the root model for screen readers: it prints the lines that are new
 // and never touches one that was printed.
-type reader struct {
+type LineMode struct {
 	tea.Model
-	front front
+	front Front
 	out   io.Writer
 	// read are the lines of each place as they were last there, by what counts
 	// of them; header is the one over all of them.
@@ -57,16 +57,16 @@ type (
 	printedMsg struct{}
 )
 
-func newReader(m tea.Model, f front, out io.Writer) *reader {
-	return &reader{Model: m, front: f, out: out, read: map[string]map[string]int{}}
+func NewLineMode(m tea.Model, f Front, out io.Writer) *LineMode {
+	return &LineMode{Model: m, front: f, out: out, read: map[string]map[string]int{}}
 }
 
-func (r *reader) Init() tea.Cmd { return tea.Batch(r.Model.Init(), r.later(shortPause)) }
+func (r *LineMode) Init() tea.Cmd { return tea.Batch(r.Model.Init(), r.later(shortPause)) }
 
 // View is empty: the renderer has nothing to redraw.
-func (r *reader) View() string { return "" }
+func (r *LineMode) View() string { return "" }
 
-func (r *reader) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (r *LineMode) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	pause := shortPause
 	switch m := msg.(type) {
 	case dueMsg:
@@ -75,7 +75,7 @@ func (r *reader) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.printing = false
 		return r, r.later(0)
 	case tea.WindowSizeMsg:
-		msg = tea.WindowSizeMsg{Width: readerWidth, Height: readerHeight}
+		msg = tea.WindowSizeMsg{Width: LineModeWidth, Height: LineModeHeight}
 	case tea.KeyMsg:
 		if r.front.Typing() && (m.Type == tea.KeyRunes || m.Type == tea.KeySpace || m.Type == tea.KeyBackspace) {
 			pause = typingPause
@@ -86,7 +86,7 @@ func (r *reader) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // later asks for a look at what is new after a pause.
-func (r *reader) later(pause time.Duration) tea.Cmd {
+func (r *LineMode) later(pause time.Duration) tea.Cmd {
 	if due := time.Now().Add(pause); due.After(r.due) {
 		r.due = due
 	}
@@ -94,7 +94,7 @@ func (r *reader) later(pause time.Duration) tea.Cmd {
 }
 
 // print prints what is new, one batch at a time.
-func (r *reader) print() tea.Cmd {
+func (r *LineMode) print() tea.Cmd {
 	if r.printing || time.Now().Before(r.due) {
 		return nil
 	}
@@ -113,10 +113,10 @@ func (r *reader) print() tea.Cmd {
 // fresh are the lines that are new at this place since they were last read. On
 // the way to a place its name comes first, and the row under the cursor in any
 // case; the keys come when they begin to mean something else.
-func (r *reader) fresh() []string {
+func (r *LineMode) fresh() []string {
 	place, typing := r.front.Place(), r.front.Typing()
 	known, moved := r.read[place], place != r.at
-	header, lines, keys := readable(r.Model.View())
+	header, lines, keys := readout(r.Model.View())
 	var fresh []string
 	if lasting(header) != r.header {
 		fresh = append(fresh, header)
@@ -149,9 +149,9 @@ var decoration = regexp.MustCompile(`[│─╭╮╰╯]|·{2,}`)
 // trailLine is the line of the tabs, which the place says better.
 const trailLine = 1
 
-// readable are the lines of a screen without decoration: the header, the
+// readout is the lines of a screen without decoration: the header, the
 // screen's own, and the keys.
-func readable(screen string) (header string, lines []string, keys string) {
+func readout(screen string) (header string, lines []string, keys string) {
 	drawn := strings.Split(ansi.Strip(screen), "\n")
 	for i, line := range drawn {
 		line = strings.ReplaceAll(decoration.ReplaceAllString(line, " "), "▸", ">")

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"os"
@@ -16,16 +16,16 @@ func TestLogIsPrivateAndAddedTo(t *testing.T) {
 	if err := os.WriteFile(path, []byte("earlier\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	log, err := openLog(path, "1.2.3")
+	log, err := OpenLog(path, "1.2.3")
 	if err != nil {
 		t.Fatal(err)
 	}
-	log.add("key", "enter", 1500*time.Microsecond)
-	log.add("message", "two\nlines \x1b[2J", 0)
-	if err := log.close(); err != nil {
+	log.Add("key", "enter", 1500*time.Microsecond)
+	log.Add("message", "two\nlines \x1b[2J", 0)
+	if err := log.Close(); err != nil {
 		t.Fatal(err)
 	}
-	log.add("late", "after the end", 0)
+	log.Add("late", "after the end", 0)
 	accesstest.Private(t, path)
 	data, _ := os.ReadFile(path)
 	want := regexp.MustCompile(`^earlier
@@ -41,7 +41,7 @@ func TestLogIsPrivateAndAddedTo(t *testing.T) {
 func TestLogIsRefused(t *testing.T) {
 	folder := t.TempDir()
 	for path, says := range map[string]string{folder: "is not a regular file", filepath.Join(folder, "no", "log"): "no such file"} {
-		if _, err := openLog(path, "1.2.3"); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := OpenLog(path, "1.2.3"); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -55,12 +55,12 @@ func TestLogDropsAndCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := &sessionLog{file: file, waiting: make(chan string, 2), closing: make(chan struct{}), ended: make(chan error, 1)}
+	log := &SessionLog{file: file, waiting: make(chan string, 2), closing: make(chan struct{}), ended: make(chan error, 1)}
 	for range 5 {
-		log.add("key", "x", 0)
+		log.Add("key", "x", 0)
 	}
 	go log.write()
-	if err := log.close(); err != nil {
+	if err := log.Close(); err != nil {
 		t.Fatal(err)
 	}
 	data, _ := os.ReadFile(path)
@@ -71,12 +71,12 @@ func TestLogDropsAndCounts(t *testing.T) {
 }
 
 func TestLogThatCannotBeWrittenSaysSo(t *testing.T) {
-	log, err := openLog(filepath.Join(t.TempDir(), "log.txt"), "1.2.3")
+	log, err := OpenLog(filepath.Join(t.TempDir(), "log.txt"), "1.2.3")
 	if err != nil {
 		t.Fatal(err)
 	}
 	log.file.Close()
-	if err := log.close(); err == nil || !strings.Contains(err.Error(), "not complete") {
+	if err := log.Close(); err == nil || !strings.Contains(err.Error(), "not complete") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"testing"
@@ -34,7 +34,7 @@ func TestDrawnWith(t *testing.T) {
 		{"none on the Linux console", "none", []string{"TERM", "linux"}, termenv.ANSI, "none", termenv.ANSI},
 		{"ansi on xterm", "ansi", []string{"TERM", "xterm"}, termenv.ANSI, "ansi", termenv.ANSI},
 	} {
-		theme, profile := drawnWith(row.theme, environment(row.env...), row.limit)
+		theme, profile := DrawnTheme(row.theme, environment(row.env...), row.limit)
 		if theme != row.want || profile != row.profile {
 			t.Errorf("%s: %s with %v, want %s with %v", row.name, theme, profile, row.want, row.profile)
 		}

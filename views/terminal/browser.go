@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"errors"
@@ -18,9 +18,9 @@ var errorPages = regexp.MustCompile(`^https://www\.twilio\.com/docs/errors/[0-9]
 // One that still runs then has become the browser, or will start it.
 const browserPatience = 2 * time.Second
 
-// openURL opens one of Twilio's pages on an error code in the user's browser.
+// OpenURL opens one of Twilio's pages on an error code in the user's browser.
 // The error says why it was not opened.
-func openURL(address string) error {
+func OpenURL(address string) error {
 	if !errorPages.MatchString(address) {
 		return errors.New("it is not one of Twilio's pages on error codes")
 	}

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"errors"
@@ -41,7 +41,7 @@ func TestCrashFile(t *testing.T) {
 			if err := os.WriteFile(path, []byte("an earlier one"), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			err := crashed("1.2.3", row.value, debug.Stack())
+			err := ReportCrash("1.2.3", row.value, debug.Stack())
 			if err == nil || !strings.Contains(err.Error(), row.says) || !strings.Contains(err.Error(), path) {
 				t.Errorf("it says %v", err)
 			}
@@ -69,7 +69,7 @@ func TestCrashWithoutAFile(t *testing.T) {
 	if err := os.WriteFile(home, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := crashed("1.2.3", "canary", debug.Stack())
+	err := ReportCrash("1.2.3", "canary", debug.Stack())
 	if err == nil || !strings.Contains(err.Error(), "panic of type string") || strings.Contains(err.Error(), "canary") {
 		t.Errorf("it says %v", err)
 	}

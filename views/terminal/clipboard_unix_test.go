@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package terminal
 
 import (
 	"os"
@@ -27,7 +27,7 @@ func TestCopyInTmux(t *testing.T) {
 	out, sent := remoteTerminal(t)
 	t.Setenv("TMUX", "/socket,1,0")
 	folder := onlyProgram(t, "tmux", `echo "$@" >"${0%/*}/arguments"; cat >"${0%/*}/buffer"`)
-	how, known, err := copyText(out, "-n $HOME `x`")
+	how, known, err := Copy(out, "-n $HOME `x`")
 	if err != nil || !strings.Contains(how, "tmux's buffer") || !known || sent() != "" {
 		t.Errorf("%s, %v, sent %q", how, err, sent())
 	}
@@ -43,7 +43,7 @@ func TestCopyInOldTmux(t *testing.T) {
 	out, sent := remoteTerminal(t)
 	t.Setenv("TMUX", "/socket,1,0")
 	onlyProgram(t, "tmux", "echo 'unknown flag -w' >&2; exit 1")
-	how, known, err := copyText(out, "text")
+	how, known, err := Copy(out, "text")
 	if err != nil || !strings.Contains(how, "no answer") || known || !strings.HasPrefix(sent(), "\x1bPtmux;") {
 		t.Errorf("%s, %v, sent %q", how, err, sent())
 	}

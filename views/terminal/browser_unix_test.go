@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package terminal
 
 import (
 	"os"
@@ -35,7 +35,7 @@ func TestOpenURL(t *testing.T) {
 	if runtime.GOOS == "darwin" {
 		t.Skip("a Mac has its own starter, which would open a browser")
 	}
-	if err := openURL(somePage); err != nil {
+	if err := OpenURL(somePage); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(filepath.Join(folder, "arguments")); string(got) != "1|"+somePage+"|" || err != nil {

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"os"
@@ -12,15 +12,15 @@ import (
 // as SIGTERM.
 var caught = []os.Signal{syscall.SIGTERM, os.Interrupt}
 
-const jobControl = false
+const JobControl = false
 
 // closingPatience is how long a write in flight may take once the window is
 // closed: Windows ends the process 5 s after that, come what may.
 const closingPatience = 3 * time.Second
 
-// drainTime is how long a write in flight may take after the end that a status
+// DrainTime is how long a write in flight may take after the end that a status
 // tells of began.
-func drainTime(status int) time.Duration {
+func DrainTime(status int) time.Duration {
 	if status == 128+int(syscall.SIGTERM) {
 		return closingPatience
 	}
@@ -32,6 +32,6 @@ func isStop(os.Signal) bool { return false }
 // notifyWoken has nothing to tell of.
 func notifyWoken(chan os.Signal) {}
 
-func (e *ender) suspension() tea.ExecCommand { return nil }
+func (e *Ender) Suspension() tea.ExecCommand { return nil }
 
-func (e *ender) continuation() tea.ExecCommand { return nil }
+func (e *Ender) Continuation() tea.ExecCommand { return nil }

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"maps"
@@ -10,11 +10,11 @@ import (
 	"flexconsole/ui"
 )
 
-// drawnWith is the theme and the colours that a terminal gets, which can do at
+// DrawnTheme is the theme and the colours that a terminal gets, which can do at
 // most limit. In 16 colours dark and light would be drawn in what comes next to
 // theirs, which nobody can read: they need more, which every xterm of today has,
 // though TERM says nothing of it.
-func drawnWith(theme string, getenv func(string) string, limit termenv.Profile) (string, termenv.Profile) {
+func DrawnTheme(theme string, getenv func(string) string, limit termenv.Profile) (string, termenv.Profile) {
 	if theme == "auto" {
 		theme = autoTheme(getenv)
 	}
@@ -31,14 +31,14 @@ func drawnWith(theme string, getenv func(string) string, limit termenv.Profile) 
 // since it was set: the colours may be other ones there, or those of the terminal
 // that the session was begun in.
 func autoTheme(getenv func(string) string) string {
-	if terminalWithin(getenv) != "" {
+	if EmbeddedIn(getenv) != "" {
 		return ui.AutoTheme("")
 	}
 	return ui.AutoTheme(getenv("COLORFGBG"))
 }
 
-// multiplexer is the program between console and terminal, "" for none.
-func multiplexer(getenv func(string) string) string {
+// Multiplexer is the program between console and terminal, "" for none.
+func Multiplexer(getenv func(string) string) string {
 	switch name := getenv("TERM"); {
 	case getenv("TMUX") != "" || strings.HasPrefix(name, "tmux"):
 		return "tmux"
@@ -48,9 +48,9 @@ func multiplexer(getenv func(string) string) string {
 	return ""
 }
 
-// terminalWithin is the program that is this terminal inside another, "" for none.
-func terminalWithin(getenv func(string) string) string {
-	if name := multiplexer(getenv); name != "" {
+// EmbeddedIn is the program that is this terminal inside another, "" for none.
+func EmbeddedIn(getenv func(string) string) string {
+	if name := Multiplexer(getenv); name != "" {
 		return name
 	}
 	within := map[string]string{"ZELLIJ": "zellij", "VIM_TERMINAL": "vim", "NVIM": "nvim", "INSIDE_EMACS": "emacs"}

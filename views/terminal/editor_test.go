@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"errors"
@@ -79,7 +79,7 @@ func TestNoEditor(t *testing.T) {
 		t.Error(err)
 	}
 	t.Setenv("VISUAL", "no-such-editor")
-	if session, err := (&ender{}).edit("text", ".txt"); err == nil || session != nil {
+	if session, err := (&Ender{}).Edit("text", ".txt"); err == nil || session != nil {
 		t.Errorf("%v, %v", session, err)
 	}
 }
@@ -87,10 +87,10 @@ func TestNoEditor(t *testing.T) {
 // A text that could not come back does not go out.
 func TestTextTooLongForAnEditor(t *testing.T) {
 	t.Setenv("VISUAL", "go")
-	if _, err := (&ender{}).edit(strings.Repeat("x", maxEdited), ""); err != nil {
+	if _, err := (&Ender{}).Edit(strings.Repeat("x", maxEdited), ""); err != nil {
 		t.Error(err)
 	}
-	if _, err := (&ender{}).edit(strings.Repeat("x", maxEdited+1), ""); err == nil || !strings.Contains(err.Error(), "64 KB") {
+	if _, err := (&Ender{}).Edit(strings.Repeat("x", maxEdited+1), ""); err == nil || !strings.Contains(err.Error(), "64 KB") {
 		t.Error(err)
 	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package terminal
 
 import (
 	"bytes"
@@ -19,7 +19,6 @@ import (
 	"github.com/creack/pty"
 
 	"flexconsole/ui"
-	"flexconsole/views/terminal"
 )
 
 // script makes a shell script the user's editor; $1 is the file. It gives the
@@ -39,8 +38,8 @@ func script(t *testing.T, body string) (temps string) {
 // edited runs the user's editor on a text and gives what Text then says.
 func edited(t *testing.T, text, suffix string) (string, string, error) {
 	t.Helper()
-	ender := watchless(t, silence(t))
-	session, err := ender.edit(text, suffix)
+	ender := watchless(t, silentInput(t))
+	session, err := ender.Edit(text, suffix)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +131,7 @@ func TestEditorHasTheTerminal(t *testing.T) {
 	person, tty := openTerminal(t)
 	script(t, `test -t 0 && test -t 1 && read -r line && echo "$line" > "$1"`)
 	ender := watchless(t, tty)
-	session, err := ender.edit("", ".txt")
+	session, err := ender.Edit("", ".txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,9 +173,9 @@ func awaited(t *testing.T, ended <-chan error) error {
 }
 
 // watchless is an ender on a terminal, whose signals nobody listens to.
-func watchless(t *testing.T, tty *os.File) *ender {
+func watchless(t *testing.T, tty *os.File) *Ender {
 	t.Helper()
-	e := &ender{signals: make(chan os.Signal, 4), input: inputOf(t, tty), output: terminal.NewOutput(tty)}
+	e := &Ender{signals: make(chan os.Signal, 4), input: inputOf(t, tty), output: NewOutput(tty)}
 	t.Cleanup(func() {
 		signal.Stop(e.signals)
 		e.output.GiveUp()
@@ -184,8 +183,8 @@ func watchless(t *testing.T, tty *os.File) *ender {
 	return e
 }
 
-// silence is an input from which nothing comes.
-func silence(t *testing.T) *os.File {
+// silentInput is an input from which nothing comes.
+func silentInput(t *testing.T) *os.File {
 	t.Helper()
 	out, in, err := os.Pipe()
 	if err != nil {
@@ -196,9 +195,9 @@ func silence(t *testing.T) *os.File {
 }
 
 // inputOf is the console's input of a terminal, or of another file.
-func inputOf(t *testing.T, file *os.File) *terminal.Input {
+func inputOf(t *testing.T, file *os.File) *Input {
 	t.Helper()
-	input, err := terminal.NewInput(file, ui.NewArrivals(time.Now), terminal.Observers{HungUp: func() {}})
+	input, err := NewInput(file, ui.NewArrivals(time.Now), Observers{HungUp: func() {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,12 +211,12 @@ const editorProgram = "FLEXCONSOLE_TEST_EDITOR"
 
 // editing is such a program.
 type editing struct {
-	ender  *ender
+	ender  *Ender
 	result string
 }
 
 func (m editing) Init() tea.Cmd {
-	session, err := m.ender.edit("as it was", ".txt")
+	session, err := m.ender.Edit("as it was", ".txt")
 	if err != nil {
 		return tea.Quit
 	}
@@ -236,12 +235,12 @@ func TestEditorProgram(t *testing.T) {
 	if result == "" {
 		t.Skip("no test: the program that other tests start")
 	}
-	input := inputOf(t, silence(t))
-	ender := watch(nil)
+	input := inputOf(t, silentInput(t))
+	ender := Watch(nil)
 	program := tea.NewProgram(editing{ender, result}, tea.WithInput(input), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
-	ender.run(program, input, terminal.NewOutput(os.Stdout))
+	ender.Run(program, input, NewOutput(os.Stdout))
 	program.Run()
-	os.Exit(ender.stop())
+	os.Exit(ender.Stop())
 }
 
 // startEditing starts the program in a group of its own, as a shell does.

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"fmt"
@@ -9,10 +9,10 @@ import (
 	"flexconsole/config/state"
 )
 
-// crashed writes a crash file of this version of the program and gives the error that names it. The file says
+// ReportCrash writes a crash file of this version of the program and gives the error that names it. The file says
 // where it broke and not with what: a panic's text may hold a customer's data
 // or a secret, so only the runtime's own panics are quoted.
-func crashed(version string, value any, stack []byte) error {
+func ReportCrash(version string, value any, stack []byte) error {
 	what := fmt.Sprintf("panic of type %T", value)
 	if err, ours := value.(runtime.Error); ours {
 		what = err.Error()

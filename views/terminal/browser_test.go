@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"strings"
@@ -13,7 +13,7 @@ func TestOpenOnlyErrorPages(t *testing.T) {
 		"http://www.twilio.com/docs/errors/20404", "https://wwwxtwilio.com/docs/errors/1", "https://evil.example.com/docs/errors/20404",
 		"https://www.twilio.com/docs/errors/20404/../..", "--help", "file:///etc/passwd", "x https://www.twilio.com/docs/errors/1",
 	} {
-		if err := openURL(address); err == nil || !strings.Contains(err.Error(), "not one of Twilio's pages") {
+		if err := OpenURL(address); err == nil || !strings.Contains(err.Error(), "not one of Twilio's pages") {
 			t.Errorf("%q: %v", address, err)
 		}
 	}

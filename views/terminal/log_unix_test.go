@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package terminal
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ func TestLogFollowsNoLink(t *testing.T) {
 	if err := errors.Join(os.WriteFile(target, []byte("mine"), 0o644), os.Symlink(target, link)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openLog(link, "1.2.3"); err == nil || !strings.Contains(err.Error(), "is not a regular file") {
+	if _, err := OpenLog(link, "1.2.3"); err == nil || !strings.Contains(err.Error(), "is not a regular file") {
 		t.Errorf("the error is %v", err)
 	}
 	info, err := os.Stat(target)

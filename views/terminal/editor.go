@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"errors"
@@ -19,18 +19,18 @@ import (
 // octets.
 const maxEdited = 64 << 10
 
-// editor is the user's own editor with one text in it. It is for one Run.
-type editor struct {
+// Editor is the user's own editor with one text in it. It is for one Run.
+type Editor struct {
 	foreign
 	command      []string
 	text, suffix string
 	err          error
 }
 
-// edit opens a text in the editor of $VISUAL or $EDITOR, or the system's usual
+// Edit opens a text in the editor of $VISUAL or $EDITOR, or the system's usual
 // one; suffix (".json", ".txt") tells the editor what it is. The error says in
 // one sentence why it cannot.
-func (e *ender) edit(text, suffix string) (*editor, error) {
+func (e *Ender) Edit(text, suffix string) (*Editor, error) {
 	if len(text) > maxEdited {
 		return nil, errors.New("the text is longer than 64 KB, which is the most that goes to an editor")
 	}
@@ -38,7 +38,7 @@ func (e *ender) edit(text, suffix string) (*editor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &editor{foreign: foreign{ender: e}, command: command, text: text, suffix: suffix}, nil
+	return &Editor{foreign: foreign{ender: e}, command: command, text: text, suffix: suffix}, nil
 }
 
 // findEditor gives the program and its arguments, split as a shell would; no
@@ -87,11 +87,11 @@ func splitCommand(text string, windows bool, look func(string) (string, error)) 
 // Text is what the editor left, after Run: with "\n" for every line's end and
 // without the last one, which editors add. An error leaves the text before as
 // it was.
-func (e *editor) Text() (string, error) { return e.text, e.err }
+func (e *Editor) Text() (string, error) { return e.text, e.err }
 
 // Run puts the text into a file that only the user can read, waits for the
 // editor, and reads the file back. The file is gone afterwards in any case.
-func (e *editor) Run() error {
+func (e *Editor) Run() error {
 	text, err := e.throughFile()
 	if err == nil {
 		e.text = text
@@ -100,7 +100,7 @@ func (e *editor) Run() error {
 	return err
 }
 
-func (e *editor) throughFile() (text string, err error) {
+func (e *Editor) throughFile() (text string, err error) {
 	folder, err := os.MkdirTemp("", "flexconsole-") // with mode 0700
 	if err != nil {
 		return "", fmt.Errorf("cannot make a folder for the text: %w", err)

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"bufio"
@@ -18,10 +18,10 @@ import (
 // are dropped, and counted.
 const maxWaiting = 4096
 
-// sessionLog is a file for bug reports: a line per event with its time, kind,
+// SessionLog is a file for bug reports: a line per event with its time, kind,
 // detail and duration. One goroutine writes, so that nothing else waits for
 // the disk.
-type sessionLog struct {
+type SessionLog struct {
 	file    *os.File
 	waiting chan string
 	dropped atomic.Int64
@@ -29,16 +29,16 @@ type sessionLog struct {
 	ended   chan error
 }
 
-// openLog opens or continues a log that only the user can read, for this version
+// OpenLog opens or continues a log that only the user can read, for this version
 // of the program. The error says why it cannot be had.
-func openLog(path, version string) (*sessionLog, error) {
+func OpenLog(path, version string) (*SessionLog, error) {
 	file, err := openPrivate(path)
 	if err != nil {
 		return nil, fmt.Errorf("--log: %w", err)
 	}
-	l := &sessionLog{file: file, waiting: make(chan string, maxWaiting), closing: make(chan struct{}), ended: make(chan error, 1)}
+	l := &SessionLog{file: file, waiting: make(chan string, maxWaiting), closing: make(chan struct{}), ended: make(chan error, 1)}
 	go l.write()
-	l.add("start", fmt.Sprintf("flexconsole %s %s %s/%s TERM=%s", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM")), 0)
+	l.Add("start", fmt.Sprintf("flexconsole %s %s %s/%s TERM=%s", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM")), 0)
 	return l, nil
 }
 
@@ -46,8 +46,8 @@ func openLog(path, version string) (*sessionLog, error) {
 // whatever it had.
 func openPrivate(path string) (*os.File, error) { return access.AppendToOwn(path) }
 
-// add puts an event on the log and never waits.
-func (l *sessionLog) add(kind, detail string, took time.Duration) {
+// Add puts an event on the log and never waits.
+func (l *SessionLog) Add(kind, detail string, took time.Duration) {
 	line := time.Now().UTC().Format("2006-01-02T15:04:05.000Z") + " " + strings.TrimSpace(kind+" "+ui.Escape(detail))
 	if took > 0 {
 		line += fmt.Sprintf(" took %.3f ms", took.Seconds()*1000)
@@ -60,7 +60,7 @@ func (l *sessionLog) add(kind, detail string, took time.Duration) {
 }
 
 // write puts lines into the file until close.
-func (l *sessionLog) write() {
+func (l *SessionLog) write() {
 	out := bufio.NewWriter(l.file)
 	for {
 		select {
@@ -79,16 +79,16 @@ func (l *sessionLog) write() {
 	}
 }
 
-func (l *sessionLog) put(out *bufio.Writer, line string) {
+func (l *SessionLog) put(out *bufio.Writer, line string) {
 	fmt.Fprintln(out, line)
 	if n := l.dropped.Swap(0); n > 0 {
 		fmt.Fprintf(out, "dropped %d events that came faster than the disk took them\n", n)
 	}
 }
 
-// close writes what still waits, and says whether all is in the file.
-func (l *sessionLog) close() error {
-	l.add("end", "", 0)
+// Close writes what still waits, and says whether all is in the file.
+func (l *SessionLog) Close() error {
+	l.Add("end", "", 0)
 	close(l.closing)
 	if err := <-l.ended; err != nil {
 		return fmt.Errorf("the session log is not complete: %w", err)
