@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"flexconsole/config"
 	"flexconsole/views"
 	"flexconsole/views/terminal"
 )
@@ -35,7 +36,7 @@ func accountToken(session *views.Session) token {
 	if !production(session) || !session.Unverified() {
 		return token{}
 	}
-	return token{session.AccountSID[len(session.AccountSID)-4:], "the last four characters of the account SID"}
+	return token{text: session.AccountSID[len(session.AccountSID)-4:], name: "the last four characters of the account SID"}
 }
 
 // unverified warns where nothing has verified the account.
@@ -49,14 +50,14 @@ func unverified(session *views.Session) []string {
 // ready sees to it that someone can say yes.
 func (c *consent) ready(cmd *cobra.Command) error {
 	if c.confirm != "" && !c.yes {
-		return usageError{"--confirm goes with --yes"}
+		return usageError("--confirm goes with --yes")
 	}
 	if c.yes {
 		return nil
 	}
 	tty, _ := cmd.InOrStdin().(*os.File)
 	if tty == nil || !term.IsTerminal(tty.Fd()) {
-		return usageError{"it asks on a terminal before it sends anything: without one add --yes"}
+		return usageError("it asks on a terminal before it sends anything: without one add --yes")
 	}
 	c.tty = tty
 	return nil
@@ -68,9 +69,9 @@ func (c *consent) given(t token) error {
 	case !c.yes || t.text == "" || t.matches(c.confirm):
 		return nil
 	case c.confirm != "":
-		return usageError{"--confirm must be " + t.name + ", " + t.text}
+		return usageError("--confirm must be " + t.name + ", " + t.text)
 	}
-	return usageError{"this is a production account: --yes needs --confirm with " + t.name}
+	return usageError("this is a production account: --yes needs --confirm with " + t.name)
 }
 
 // agree asks, where no flag has said yes: a yes to the question, or the token.
@@ -78,14 +79,14 @@ func (c *consent) agree(ctx context.Context, cmd *cobra.Command, asked string, t
 	if c.yes {
 		return nil
 	}
-	agreed, err := c.asks(prompter{ctx, c.tty, cmd.ErrOrStderr()}, asked, t)
+	agreed, err := c.asks(newPrompter(ctx, c.tty, cmd.ErrOrStderr()), asked, t)
 	if errors.Is(err, errInputEnded) || err == nil && !agreed {
-		return exitError{exitDeclined, "nothing was sent"}
+		return exitError{status: exitDeclined, text: "nothing was sent"}
 	}
 	return err
 }
 
-func (c *consent) asks(p prompter, asked string, t token) (bool, error) {
+func (c *consent) asks(p *prompter, asked string, t token) (bool, error) {
 	if t.text == "" {
 		return p.confirm(asked)
 	}
@@ -93,3 +94,18 @@ func (c *consent) asks(p prompter, asked string, t token) (bool, error) {
 	answer, err := p.ask(question{text: asked})
 	return t.matches(answer), err
 }
+
+// production says whether the account is one where people take care.
+func production(session *views.Session) bool { return session.Badge == config.Prod.Badge() }
+
+// accountLine says where a write would go.
+func accountLine(session *views.Session) string {
+	line := session.Badge + "  " + session.Source + " · " + placeOf(session)
+	if session.Host != "" {
+		line += " · host " + session.Host
+	}
+	return line
+}
+
+// errReadOnly refuses a write before anything is asked.
+var errReadOnly = exitError{status: exitReadOnly, text: "not sent: this session is read-only; leave out --read-only, or choose a profile that may write"}

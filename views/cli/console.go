@@ -24,10 +24,10 @@ import (
 // runConsole opens the screens, with a session log where one is asked for.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return usageError{"the console needs a terminal: standard input and output must both be one"}
+		return usageError("the console needs a terminal: standard input and output must both be one")
 	}
 	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
-		return usageError{fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name)}
+		return usageError(fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name))
 	}
 	if f.log == "" {
 		return runScreens(f, user, nil)
@@ -45,7 +45,9 @@ func runConsole(f flags, user string) error {
 
 // runScreens runs the screens to their end; log may be nil.
 func runScreens(f flags, user string, log *terminal.SessionLog) error {
-	settings := config.Read(inputs(f))
+	in := inputs(f.AccountFlags)
+	in.Theme = f.theme
+	settings := config.Read(in)
 	theme, err := openTheme(f, settings)
 	if err != nil {
 		return err
@@ -173,17 +175,14 @@ func size(f flags) (width, height int) {
 	return width, height
 }
 
-func inputs(f flags) config.Inputs {
-	in := config.SystemInputs()
-	in.Profile, in.Instance, in.BaseURL, in.Theme, in.ReadOnly = f.profile, f.instance, f.baseURL, f.theme, f.readOnly
-	return in
-}
+// inputs are the settings of this machine under the flags.
+func inputs(f AccountFlags) config.Inputs { return f.Over(config.SystemInputs()) }
 
 // openTheme resolves the theme and sets the colours that lipgloss may use.
 func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	name, err := settings.Theme()
 	if err != nil {
-		return ui.Theme{}, usageError{err.Error()}
+		return ui.Theme{}, usageError(err.Error())
 	}
 	if f.screenReader {
 		name = "none"
@@ -196,8 +195,8 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 // openSession finds the account; where there is none it says what was looked
 // for instead.
 func openSession(f flags, settings *config.Settings) (*views.Session, []views.Looked, error) {
-	if f.demo {
-		session, err := openSandbox(f)
+	if f.Demo {
+		session, err := openSandbox(f.AccountFlags)
 		return session, nil, err
 	}
 	account, err := settings.Account()

@@ -92,7 +92,8 @@ func hereAndNow() around {
 type patient struct {
 	around
 	ctx      context.Context
-	flags    flags
+	flags    AccountFlags
+	version  string // of the program
 	in       config.Inputs
 	settings *config.Settings
 	// account is what accountErr, where it is not nil, says there is none of;
@@ -108,9 +109,14 @@ type patient struct {
 	refused bool
 }
 
-// newDoctorCommand looks at all that the console depends on.
-func newDoctorCommand(machine machineOf, look func() around) *cobra.Command {
-	var f flags
+// newDoctorCommand looks at all that this version of the console depends on.
+func newDoctorCommand(w Wiring, version string) *cobra.Command {
+	return doctorCommand(w, version, hereAndNow)
+}
+
+func doctorCommand(w Wiring, version string, look func() around) *cobra.Command {
+	var f AccountFlags
+	var theme string
 	command := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check terminal, settings, disk, credentials and network",
@@ -122,27 +128,28 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if f.baseURL != "" {
-				if err := config.Check("base_url", f.baseURL); err != nil {
-					return usageError{"--base-url " + err.Error()}
+			if f.BaseURL != "" {
+				if err := config.Check("base_url", f.BaseURL); err != nil {
+					return usageError("--base-url " + err.Error())
 				}
 			}
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
-			p := &patient{around: look(), ctx: ctx, flags: f, in: machine(f)}
+			p := &patient{around: look(), ctx: ctx, version: version, flags: f, in: w.Inputs(f)}
+			p.in.Theme = theme
 			end, err := p.admit()
 			if err != nil {
 				return err
 			}
 			defer end()
-			if err := commandMaySend(cmd, f, p.account); err != nil {
+			if err := maySend(cmd, f, p.account); err != nil {
 				return err
 			}
-			return p.examine(&output{w: cmd.OutOrStdout()})
+			return p.examine(newOutput(cmd.OutOrStdout()))
 		},
 	}
-	accountFlags(command, &f)
-	command.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
+	f.Bind(command)
+	command.Flags().StringVar(&theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
 	complete(command, "theme", func() []string { return ui.Themes })
 	return command
 }
@@ -151,13 +158,13 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 func (p *patient) admit() (end func(), err error) {
 	p.settings = config.Read(p.in)
 	closeSandbox := func() {}
-	if p.flags.demo {
-		server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: p.flags.demoUsers})
+	if p.flags.Demo {
+		server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: p.flags.DemoUsers})
 		if err != nil {
 			return nil, err
 		}
 		closeSandbox = func() { server.Close() }
-		p.account = demoAccount(server.URL(), p.flags.readOnly)
+		p.account = demoAccount(server.URL(), p.flags.ReadOnly)
 	} else {
 		p.account, p.accountErr = p.settings.Account()
 	}
@@ -175,7 +182,7 @@ func (p *patient) admit() (end func(), err error) {
 
 // examine runs the checks and prints each as soon as it is done.
 func (p *patient) examine(out *output) error {
-	out.line(fmt.Sprintf("flexconsole %s, %s, %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH))
+	out.line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	count := map[level]int{}
 	for _, c := range checks() {
 		f := c.look(p)
@@ -189,10 +196,10 @@ func (p *patient) examine(out *output) error {
 		}
 	}
 	out.line(summary(count))
-	if out.err == nil && count[problem] > 0 {
+	if out.failed() == nil && count[problem] > 0 {
 		return exitError{status: exitFailure}
 	}
-	return out.err
+	return out.failed()
 }
 
 func summary(count map[level]int) string {

@@ -136,7 +136,7 @@ func (p *patient) noState() (finding, bool) {
 // lookAtStateFolder tries to write where journal and drafts go, or where their
 // folder would be made, and takes it away again.
 func lookAtStateFolder(p *patient) finding {
-	if p.flags.demo {
+	if p.flags.Demo {
 		return finding{skipped, "--demo keeps everything in memory", ""}
 	}
 	if bad, found := p.noState(); found {
@@ -163,7 +163,7 @@ func lookAtStateFolder(p *patient) finding {
 // lookAtJournal reads the journal of all processes.
 func lookAtJournal(p *patient) finding {
 	switch {
-	case p.flags.demo:
+	case p.flags.Demo:
 		return finding{skipped, "--demo keeps everything in memory", ""}
 	case !exists(p.state):
 		return finding{text: "nothing has been written yet"}

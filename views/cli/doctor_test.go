@@ -25,7 +25,7 @@ func (m *machine) goodPlace() around {
 // another base URL.
 func (m *machine) doctor(place around, args ...string) result {
 	m.t.Helper()
-	command := newDoctorCommand(m.under, func() around { return place })
+	command := doctorCommand(m.wiring(), version(), func() around { return place })
 	command.SilenceErrors, command.SilenceUsage = true, true
 	command.SetArgs(append([]string{"--base-url", m.server.URL()}, args...))
 	got := run(command, "")

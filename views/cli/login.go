@@ -76,13 +76,6 @@ secret: without a terminal it is one line of standard input.`,
 	return command
 }
 
-func noArguments(_ *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usageError{"this command takes flags only, and no flag or argument takes a secret"}
-	}
-	return nil
-}
-
 func (l *login) run(tokenStdin bool) error {
 	ctx, stop := untilSignal(l.cmd.Context())
 	defer stop()
@@ -120,7 +113,7 @@ func (l *login) checkFlags() error {
 			continue
 		}
 		if err := config.Check(flag.key, flag.value); err != nil {
-			return usageError{flag.name + " " + err.Error()}
+			return usageError(flag.name + " " + err.Error())
 		}
 	}
 	return nil
@@ -134,20 +127,20 @@ func (l *login) gather(tokenStdin bool) error {
 	}
 	switch {
 	case tokenStdin && terminal != nil:
-		return usageError{"--token-stdin reads from a pipe or file: leave it out to be asked"}
+		return usageError("--token-stdin reads from a pipe or file: leave it out to be asked")
 	case tokenStdin:
 		return l.gatherFromStdin()
 	case terminal == nil:
-		return usageError{"it asks on a terminal: without one use --token-stdin and --account"}
+		return usageError("it asks on a terminal: without one use --token-stdin and --account")
 	}
-	l.prompter = &prompter{l.ctx, terminal, l.cmd.ErrOrStderr()}
-	fmt.Fprintln(l.prompter.out, "ctrl+c goes back; nothing is stored until the end.")
+	l.prompter = newPrompter(l.ctx, terminal, l.cmd.ErrOrStderr())
+	fmt.Fprintln(l.cmd.ErrOrStderr(), "ctrl+c goes back; nothing is stored until the end.")
 	return l.gatherByAsking()
 }
 
 func (l *login) gatherFromStdin() error {
 	if l.profile.AccountSID == "" {
-		return usageError{"--token-stdin needs --account, and --api-key unless the secret is the auth token"}
+		return usageError("--token-stdin needs --account, and --api-key unless the secret is the auth token")
 	}
 	if l.profile.Name == "" {
 		l.profile.Name = defaultName(l.profile.AccountSID)

@@ -10,9 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flexconsole/api"
 	"flexconsole/api/sandbox"
-	"flexconsole/api/save"
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/config/state/statetest"
@@ -26,11 +24,10 @@ const (
 )
 
 // under is the machine's settings under the flags, as inputs has it.
-func (m *machine) under(f flags) config.Inputs {
-	in := m.in
-	in.Profile, in.Instance, in.BaseURL, in.Theme, in.ReadOnly = f.profile, f.instance, f.baseURL, f.theme, f.readOnly
-	return in
-}
+func (m *machine) under(f AccountFlags) config.Inputs { return f.Over(m.in) }
+
+// wiring is the program's on this machine.
+func (m *machine) wiring() Wiring { return NewWiring(m.under) }
 
 // withAccount has the sandbox account in the environment, which makes it one
 // of production, and the state in a fresh folder.
@@ -45,14 +42,14 @@ func (m *machine) withAccount() *machine {
 func (m *machine) key() string { return state.Key(sandbox.AccountSID, m.server.URL()) }
 
 // plainCommand is a plain-text command against the sandbox.
-func (m *machine) plainCommand(of func(machineOf) *cobra.Command, args ...string) *cobra.Command {
-	command := of(m.under)
+func (m *machine) plainCommand(of func(Wiring) *cobra.Command, args ...string) *cobra.Command {
+	command := of(m.wiring())
 	command.SilenceErrors, command.SilenceUsage = true, true
 	command.SetArgs(append(args, "--base-url", m.server.URL()))
 	return command
 }
 
-func (m *machine) plain(of func(machineOf) *cobra.Command, args ...string) result {
+func (m *machine) plain(of func(Wiring) *cobra.Command, args ...string) result {
 	m.t.Helper()
 	got := run(m.plainCommand(of, args...), "")
 	noControls(m.t, got)
@@ -93,17 +90,6 @@ func (m *machine) posts() []string {
 		}
 	}
 	return forms
-}
-
-func TestExitStatus(t *testing.T) {
-	for status, err := range map[int]error{
-		1: errors.New("any"), 2: usageError{"wrong"}, 7: exitError{7, ""},
-		3: fmt.Errorf("around: %w", exitError{3, "none"}), 143: statusError(143),
-	} {
-		if got := exitStatus(err); got != status {
-			t.Errorf("%v ends with %d, want %d", err, got, status)
-		}
-	}
 }
 
 // A flag or a variable that cannot be is wrong use; a file that is wrong is not.
@@ -150,21 +136,6 @@ func (m *machine) configured(text string) {
 	}
 	if err != nil {
 		m.t.Fatal(err)
-	}
-}
-
-func TestSaveStatus(t *testing.T) {
-	for status, want := range map[save.Status]int{
-		save.Saved: 0, save.NothingToDo: 0, save.Failed: 4, save.Unknown: 5, save.Conflict: 6,
-		save.StoredDifferently: 8, save.PartlyStored: 8, save.NotStored: 8,
-	} {
-		if got := saveStatus(save.Result{Status: status}); got != want {
-			t.Errorf("%s ends with %d, want %d", statusWords[status], got, want)
-		}
-	}
-	refused := save.Result{Status: save.Failed, Err: &api.Error{Fault: api.ReadOnly}}
-	if got := saveStatus(refused); got != 10 {
-		t.Errorf("read-only ends with %d", got)
 	}
 }
 

@@ -46,6 +46,11 @@ type prompter struct {
 	out io.Writer
 }
 
+// newPrompter asks on tty, and writes the questions to out.
+func newPrompter(ctx context.Context, tty *os.File, out io.Writer) *prompter {
+	return &prompter{ctx, tty, out}
+}
+
 // question asks for one value until check, which may be nil, has no objection.
 // An empty answer gives preset.
 type question struct {
@@ -54,7 +59,7 @@ type question struct {
 	check        func(string) error
 }
 
-func (p prompter) ask(q question) (string, error) {
+func (p *prompter) ask(q question) (string, error) {
 	for {
 		answer, err := p.read(q)
 		if err != nil {
@@ -79,7 +84,7 @@ func (p prompter) ask(q question) (string, error) {
 
 // confirm asks for a yes; everything else is a no. What was typed or pasted before
 // the question showed is no answer.
-func (p prompter) confirm(text string) (bool, error) {
+func (p *prompter) confirm(text string) (bool, error) {
 	terminal.DiscardInput(p.tty)
 	answer, err := p.ask(question{text: text + " [y/N]"})
 	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")), err
@@ -89,7 +94,7 @@ func (p prompter) confirm(text string) (bool, error) {
 // signal leaves the reading goroutine behind, which then reads for nobody. For
 // a secret the terminal is raw before the question shows, so that not even the
 // first key that is typed ahead is echoed.
-func (p prompter) read(q question) (string, error) {
+func (p *prompter) read(q question) (string, error) {
 	line := cookedLine
 	if q.secret {
 		before, err := term.MakeRaw(p.tty.Fd())

@@ -9,16 +9,12 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/ui"
-	"flexconsole/views"
 )
 
-// completions are what a shell is offered for an argument.
-type completions = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective)
-
-// recentUsers completes a Flex user SID with the users of the account that were
+// RecentUsers completes a Flex user SID with the users of the account that were
 // looked up lately. Several may be given where many holds.
-func recentUsers(f *flags, machine machineOf, many bool) completions {
-	return offering(f, machine, many, func(folder, key string) []cobra.Completion {
+func (w Wiring) RecentUsers(f *AccountFlags, many bool) cobra.CompletionFunc {
+	return w.Offer(f, many, func(folder, key string) []cobra.Completion {
 		seen, err := state.OpenSeen(folder, key)
 		if err != nil {
 			return nil
@@ -32,31 +28,14 @@ func recentUsers(f *flags, machine machineOf, many bool) completions {
 	})
 }
 
-// openChats completes a conversation's SID with the chats launched here that
-// are not known to have ended.
-func openChats(f *flags, machine machineOf) completions {
-	return offering(f, machine, true, func(folder, key string) []cobra.Completion {
-		chats, err := state.OpenChats(folder, key)
-		if err != nil {
-			return nil
-		}
-		all, _ := chats.All()
-		var offered []cobra.Completion
-		for _, c := range openOnes(all) {
-			offered = append(offered, cobra.CompletionWithDesc(c.SID, ui.Escape(views.ChatState(c)+" "+c.Name)))
-		}
-		return offered
-	})
-}
-
-// offering completes SIDs from the disk alone. Where anything is wrong there
+// Offer completes SIDs from the disk alone. Where anything is wrong there
 // are just none to offer, nor is one that was given already.
-func offering(f *flags, machine machineOf, many bool, kept func(folder, key string) []cobra.Completion) completions {
+func (w Wiring) Offer(f *AccountFlags, many bool, kept func(folder, key string) []cobra.Completion) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		if f.demo || len(args) > 0 && !many {
+		if f.Demo || len(args) > 0 && !many {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		in := machine(*f)
+		in := w.Inputs(*f)
 		in.Keyring = noSecrets{} // which account it is needs no secret, and no waiting
 		account, err := config.Read(in).Account()
 		if err != nil {

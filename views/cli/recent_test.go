@@ -41,7 +41,7 @@ func TestRecentUsersComplete(t *testing.T) {
 		{[]string{"get", "--profile", "other", ""}, ""},
 		{[]string{"get", "--demo", ""}, ""},
 	} {
-		command := newUserCommand(m.under)
+		command := newUserCommand(m.wiring())
 		command.SetArgs(append([]string{"__complete"}, test.args...))
 		got := run(command, "")
 		offered, _, _ := strings.Cut(got.stdout, ":")

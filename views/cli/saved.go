@@ -61,14 +61,6 @@ type savedDifference struct {
 	Asked *string `json:"asked"`
 }
 
-// plainFailure is a failure for scripts.
-type plainFailure struct {
-	Message   string `json:"message"`
-	Status    int    `json:"status,omitempty"`
-	Code      int    `json:"code,omitempty"`
-	RequestID string `json:"request_id,omitempty"`
-}
-
 // savedResult is the result of a save for scripts.
 func savedResult(user string, r save.Result) savedDocument {
 	document := savedDocument{
@@ -95,10 +87,21 @@ func differences(found []save.Difference) []savedDifference {
 	return all
 }
 
-func failureDocument(err error) *plainFailure {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return &plainFailure{Message: err.Error()}
+// saveStatus is the status after a save.
+func saveStatus(r save.Result) int {
+	switch r.Status {
+	case save.Saved, save.NothingToDo:
+		return 0
+	case save.Conflict:
+		return exitConflict
+	case save.Failed:
+		var failure *api.Error
+		if errors.As(r.Err, &failure) && failure.Fault == api.ReadOnly {
+			return exitReadOnly
+		}
+		return exitNotApplied
+	case save.StoredDifferently, save.PartlyStored, save.NotStored:
+		return exitOther
 	}
-	return &plainFailure{failure.Explain().What, failure.Status, failure.Code, failure.RequestID}
+	return exitUnknown
 }

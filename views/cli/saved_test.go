@@ -63,3 +63,18 @@ func TestSavedWords(t *testing.T) {
 		})
 	}
 }
+
+func TestSaveStatus(t *testing.T) {
+	for status, want := range map[save.Status]int{
+		save.Saved: 0, save.NothingToDo: 0, save.Failed: 4, save.Unknown: 5, save.Conflict: 6,
+		save.StoredDifferently: 8, save.PartlyStored: 8, save.NotStored: 8,
+	} {
+		if got := saveStatus(save.Result{Status: status}); got != want {
+			t.Errorf("%s ends with %d, want %d", statusWords[status], got, want)
+		}
+	}
+	refused := save.Result{Status: save.Failed, Err: &api.Error{Fault: api.ReadOnly}}
+	if got := saveStatus(refused); got != 10 {
+		t.Errorf("read-only ends with %d", got)
+	}
+}

@@ -19,6 +19,12 @@ import (
 // word that their format needs. Twilio's have 32.
 const leastStateSecret = 16
 
+// NewWiring is what the plain-text commands need of this program, on a machine of
+// these settings.
+func NewWiring(inputs func(AccountFlags) config.Inputs) Wiring {
+	return Wiring{Inputs: inputs, OpenSandbox: openSandbox, OpenAccount: newSession}
+}
+
 // newSession builds everything that belongs to one account.
 func newSession(a config.Account) *views.Session {
 	log := &views.Log{}
@@ -72,9 +78,6 @@ func openJournal(a config.Account) (folder string, journal *state.Journal, err e
 	return folder, journal, err
 }
 
-// stateKey is what the account's state is kept under.
-func stateKey(a config.Account) string { return state.Key(a.AccountSID, a.Host()) }
-
 // openStores opens what is kept on the disk beside the journal; what cannot be
 // had is missed, and said so.
 func openStores(session *views.Session, folder string, a config.Account) {
@@ -113,21 +116,6 @@ func warn(session *views.Session, err error) bool {
 	return err == nil
 }
 
-// stateFolder is where journal and drafts are; the demo's stay in memory.
-func stateFolder(a config.Account) (string, error) {
-	if a.Origin == config.FromDemo {
-		return "", nil
-	}
-	return config.StateDir()
-}
-
-// keptIn is the folder of all that is kept from one start to the next, "" where
-// there is none.
-func keptIn() string {
-	folder, _ := config.StateDir()
-	return folder
-}
-
 // journalOr is the journal, or where it cannot be had one that forbids every
 // write and says why.
 func journalOr(journal *state.Journal, err error) api.Journal {
@@ -163,12 +151,12 @@ func place(a config.Account) string {
 
 // openSandbox starts the built-in account on a free loopback port, in this
 // process; its state lives and ends with it.
-func openSandbox(f flags) (*views.Session, error) {
-	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: f.demoUsers})
+func openSandbox(f AccountFlags) (*views.Session, error) {
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: f.DemoUsers})
 	if err != nil {
 		return nil, err
 	}
-	session := newSession(demoAccount(server.URL(), f.readOnly))
+	session := newSession(demoAccount(server.URL(), f.ReadOnly))
 	for _, sample := range server.Samples() {
 		if sample.First { // the list below has the others
 			session.Samples = append(session.Samples, views.Sample{SID: sample.SID, Note: sample.Note})
@@ -177,14 +165,4 @@ func openSandbox(f flags) (*views.Session, error) {
 	closeClient := session.Close
 	session.Close = func() { closeClient(); server.Close() }
 	return session, nil
-}
-
-func demoAccount(url string, readOnly bool) config.Account {
-	return config.Account{
-		Origin: config.FromDemo, Environment: config.Sandbox,
-		AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
-		Secret:      func() string { return sandbox.AuthToken },
-		InstanceSID: sandbox.InstanceSID, AddressSID: sandbox.AddressSID,
-		BaseURL: url, ReadOnly: readOnly,
-	}
 }

@@ -5,9 +5,6 @@ import (
 	"flexconsole/views"
 )
 
-// demoSource is the ID of the built-in account.
-var demoSource = config.Account{Origin: config.FromDemo}.SourceID()
-
 // findSources lists the accounts that can be opened, the built-in one last. The
 // files are read again, as a login may have changed them.
 func findSources(settings *config.Settings) ([]views.Source, error) {
@@ -46,7 +43,7 @@ func sourceSays(s config.Source) string {
 // the address agreed to.
 func openSource(f flags, settings *config.Settings, id, agreed string) (*views.Session, error) {
 	if id == demoSource {
-		return openSandbox(f)
+		return openSandbox(f.AccountFlags)
 	}
 	account, err := settings.Again().Open(id)
 	if err != nil {

@@ -7,13 +7,13 @@ import (
 	"slices"
 
 	"flexconsole/api"
-	"flexconsole/api/save"
 	"flexconsole/config"
 )
 
-// Exit statuses of the plain-text commands beyond exitFailure and exitUsage. A
-// status is a promise to scripts: none changes its meaning.
+// Exit statuses. Each is a promise to scripts: none changes its meaning.
 const (
+	exitFailure     = 1
+	exitUsage       = 2
 	exitNotFound    = 3
 	exitNotApplied  = 4
 	exitUnknown     = 5
@@ -116,25 +116,6 @@ func noSuchUser(failure *api.Error) bool {
 	return failure.Op == "look-up" && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
 }
 
-// saveStatus is the status after a save.
-func saveStatus(r save.Result) int {
-	switch r.Status {
-	case save.Saved, save.NothingToDo:
-		return 0
-	case save.Conflict:
-		return exitConflict
-	case save.Failed:
-		var failure *api.Error
-		if errors.As(r.Err, &failure) && failure.Fault == api.ReadOnly {
-			return exitReadOnly
-		}
-		return exitNotApplied
-	case save.StoredDifferently, save.PartlyStored, save.NotStored:
-		return exitOther
-	}
-	return exitUnknown
-}
-
 // signalled is the signal that ended ctx as an exit status, nil for none.
 func signalled(ctx context.Context) error {
 	if ctx.Err() == nil {
@@ -142,3 +123,6 @@ func signalled(ctx context.Context) error {
 	}
 	return context.Cause(ctx)
 }
+
+// statusError ends the program with a status and nothing to say.
+type statusError int

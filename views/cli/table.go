@@ -14,6 +14,9 @@ import (
 // table keeps all rows, as the widths of its columns are known at the end only.
 type table struct{ rows [][]string }
 
+// add adds a row of cells, which are escaped.
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
 const (
 	// widestColumn is how far a column is padded where nothing is cut, in cells:
 	// one long value shifts its own row, and not all others.

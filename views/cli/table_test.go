@@ -8,6 +8,8 @@ import (
 	"flexconsole/ui"
 )
 
+const someSID = "FU00000000000000000000000000000001"
+
 func TestFitted(t *testing.T) {
 	for _, test := range []struct {
 		widths []int
@@ -29,12 +31,12 @@ func TestFitted(t *testing.T) {
 // On a terminal a row stays a line, in a pipe nothing is cut.
 func TestTableFitsTheTerminal(t *testing.T) {
 	long := strings.Repeat("界", 100)
-	table := table{rows: [][]string{{agentSID, "ada", long, "agent"}, {agentSID, "bo", "Bo", "admin"}}}
+	table := table{rows: [][]string{{someSID, "ada", long, "agent"}, {someSID, "bo", "Bo", "admin"}}}
 	titles := []string{"SID", "NAME", "FULL NAME", "ROLES"}
 	for room, parts := range map[int][]string{
-		0:  {agentSID + "  ada   " + long + "  agent\n"},
-		79: {agentSID + "  ada   界", "…   agent\n", "Bo" + strings.Repeat(" ", 30) + "admin\n"},
-		50: {agentSID + "  ada   界", "(no room for ROLES; --json has all)\n"},
+		0:  {someSID + "  ada   " + long + "  agent\n"},
+		79: {someSID + "  ada   界", "…   agent\n", "Bo" + strings.Repeat(" ", 30) + "admin\n"},
+		50: {someSID + "  ada   界", "(no room for ROLES; --json has all)\n"},
 	} {
 		var text strings.Builder
 		table.write(&output{w: &text, room: room}, titles)

@@ -38,20 +38,20 @@ func unencryptedText(a config.Account) string {
 // tty is nil where nobody can be asked.
 func allowUnencrypted(ctx context.Context, a config.Account, tty *os.File, out func(string)) error {
 	if tty == nil || !term.IsTerminal(tty.Fd()) {
-		return usageError{"nothing was sent: " + unencryptedText(a) + "; if that is intended, add --base-url " + a.BaseURL}
+		return usageError("nothing was sent: " + unencryptedText(a) + "; if that is intended, add --base-url " + a.BaseURL)
 	}
 	out("flexconsole: " + unencryptedText(a) + ".")
-	agreed, err := prompter{ctx, tty, terminal.Encoded{File: os.Stderr}}.confirm("Go on?")
+	agreed, err := newPrompter(ctx, tty, terminal.Encoded{File: os.Stderr}).confirm("Go on?")
 	if err == nil && !agreed {
-		return exitError{exitDeclined, "nothing was sent"}
+		return exitError{status: exitDeclined, text: "nothing was sent"}
 	}
 	return err
 }
 
-// commandMaySend is allowUnencrypted for a plain-text command, which may name the
+// maySend is allowUnencrypted for a plain-text command, which may name the
 // address on its own command line.
-func commandMaySend(cmd *cobra.Command, f flags, a config.Account) error {
-	if !unencrypted(a) || f.baseURL != "" {
+func maySend(cmd *cobra.Command, f AccountFlags, a config.Account) error {
+	if !unencrypted(a) || f.BaseURL != "" {
 		return nil
 	}
 	tty, _ := cmd.InOrStdin().(*os.File)

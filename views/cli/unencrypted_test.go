@@ -39,9 +39,9 @@ func (m *machine) profileAt(url, token string) *machine {
 // itself names the address, or the credentials are the sandbox's.
 func TestUnencryptedWithoutATerminal(t *testing.T) {
 	const real = "made-up-token-of-an-account"
-	doctor := func(machine machineOf) *cobra.Command { return newDoctorCommand(machine, hereAndNow) }
+	doctor := func(w Wiring) *cobra.Command { return newDoctorCommand(w, version()) }
 	for name, row := range map[string]struct {
-		of      func(machineOf) *cobra.Command
+		of      func(Wiring) *cobra.Command
 		args    []string
 		token   string
 		refused bool
@@ -60,7 +60,7 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 			if name == "stated" {
 				row.args = append(row.args, m.server.URL())
 			}
-			command := row.of(m.under)
+			command := row.of(m.wiring())
 			command.SilenceErrors, command.SilenceUsage = true, true
 			command.SetArgs(append([]string{}, row.args...))
 			got := run(command, "y\n")
@@ -92,19 +92,6 @@ func TestUnencryptedFromTheConsole(t *testing.T) {
 			session.End()
 		case unencrypted.Address != address:
 			t.Errorf("%+v", unencrypted)
-		}
-	}
-}
-
-// The sentence fits every source.
-func TestUnencryptedText(t *testing.T) {
-	for origin, source := range map[config.Origin]string{
-		config.FromProfile: "profile work", config.FromDefaultProfile: "default profile work",
-		config.FromTwilioCLI: "twilio-cli profile work", config.FromEnvironment: "TWILIO_* variables",
-	} {
-		got := unencryptedText(config.Account{Origin: origin, Name: "work", BaseURL: "http://127.0.0.1:9"})
-		if want := "the credentials from " + source + " would be sent unencrypted to http://127.0.0.1:9, whatever listens there"; got != want {
-			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -10,27 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api/sid"
+	"flexconsole/api/validate"
 )
 
 // usageError is a wrong use of the command line.
-type usageError struct{ text string }
+type usageError string
 
-func (e usageError) Error() string { return e.text }
-
-// endingLines are what an error says that ended a command. Of wrong use they
-// name the help, in a line of its own but for the console itself, whose errors
-// are one line each.
-func endingLines(cmd *cobra.Command, err error) []string {
-	text, help := "flexconsole: "+err.Error(), "see "+cmd.CommandPath()+" --help"
-	var usage usageError
-	switch {
-	case !errors.As(err, &usage):
-		return []string{text}
-	case !cmd.HasParent():
-		return []string{text + "; " + help}
-	}
-	return []string{text, help}
-}
+func (e usageError) Error() string { return string(e) }
 
 var (
 	// aWord is a word such as the names of commands and users, which no shell
@@ -56,22 +41,7 @@ func unknownCommand(cmd *cobra.Command, word, instead string) error {
 	if near := cmd.SuggestionsFor(word); len(near) > 0 {
 		text += " (did you mean " + strings.Join(near, " or ") + "?)"
 	}
-	return usageError{text + "; " + instead}
-}
-
-// userArguments takes Flex user SIDs, at least one. A name is no SID, but the
-// list can be searched for it.
-func userArguments(cmd *cobra.Command, args []string) ([]string, error) {
-	if len(args) == 0 {
-		return nil, usageError{"which user? It needs a Flex user SID: " + cmd.UseLine()}
-	}
-	for _, arg := range args {
-		if isName(arg) {
-			return nil, usageError{"not a Flex user SID: " + arg + "; to find a user by name: flexconsole users list" +
-				accountWords(cmd) + " --filter " + arg}
-		}
-	}
-	return sidArguments(sid.FlexUser, args)
+	return usageError(text + "; " + instead)
 }
 
 // accountWords are the flags given that choose the account, for a command that
@@ -87,4 +57,54 @@ func accountWords(cmd *cobra.Command) string {
 		}
 	}
 	return words
+}
+
+// verbs is a command that holds others and does nothing by itself: a slip in
+// the verb must not end as if all were well.
+func verbs(use, short, wanted string, f *AccountFlags, commands ...*cobra.Command) *cobra.Command {
+	command := &cobra.Command{
+		Use: use, Short: short,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && isName(args[0]) {
+				return unknownCommand(cmd, args[0], wanted)
+			}
+			return usageError(wanted)
+		},
+	}
+	f.Bind(command)
+	command.AddCommand(commands...)
+	return command
+}
+
+// noArguments refuses arguments.
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError("this command takes flags only, and no flag or argument takes a secret")
+	}
+	return nil
+}
+
+// sidArguments takes SIDs of a kind, each in any text that holds exactly one.
+func sidArguments(kind sid.Kind, args []string) ([]string, error) {
+	var sids []string
+	for _, arg := range args {
+		found := sid.Find(kind, arg)
+		if len(found) != 1 {
+			return nil, usageError("not a " + kind.Name + " SID: " + validate.SID(kind, arg).Text)
+		}
+		sids = append(sids, found[0])
+	}
+	return sids, nil
+}
+
+// complete has a shell offer the values of a flag.
+func complete(root *cobra.Command, flag string, values func() []string) {
+	err := root.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // a flag that does not exist: a slip in this file
+	}
 }

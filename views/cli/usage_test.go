@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"flexconsole/api"
-	"flexconsole/views"
 )
 
 // The whole program says what was wrong, what was meant, and where to read on.
@@ -46,18 +43,5 @@ func TestWrongUse(t *testing.T) {
 func TestFailuresDoNotNameTheHelp(t *testing.T) {
 	if got := endingLines(newRoot(), errors.New("no room")); !slices.Equal(got, []string{"flexconsole: no room"}) {
 		t.Errorf("it says %q", got)
-	}
-}
-
-// A shell has no header to look at, whatever was not found.
-func TestNotFoundInAShell(t *testing.T) {
-	session := &views.Session{AccountSID: "AC1", Source: "profile work"}
-	for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "worker", "addresses",
-		"conversation", "conversations", "messages", "task", "reservations", "message", "end chat"} {
-		var told strings.Builder
-		tellFailure(&told, session, "", &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
-		if text := told.String(); strings.Contains(text, "header") || !strings.HasSuffix(text, "\n  looked in account AC1 (profile work)\n") {
-			t.Errorf("%s: %s", op, text)
-		}
 	}
 }

@@ -10,18 +10,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/api/sid"
 	"flexconsole/views"
 )
 
 // newUserCommand reads and changes users in plain text, for scripts.
-func newUserCommand(machine machineOf) *cobra.Command {
-	f := &flags{}
+func newUserCommand(w Wiring) *cobra.Command {
+	f := &AccountFlags{}
 	return verbs("user", "Read or change Flex users in plain text, for scripts",
 		"one of: flexconsole user get FU…, flexconsole user set FU…", f,
-		newUserGetCommand(f, machine), newUserSetCommand(f, machine))
+		newUserGetCommand(f, w), newUserSetCommand(f, w))
 }
 
-func newUserGetCommand(f *flags, machine machineOf) *cobra.Command {
+func newUserGetCommand(f *AccountFlags, w Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "get FU… [FU…]",
@@ -33,14 +34,14 @@ that a terminal would obey or hide are spelt as \u escapes, which mean the same.
 A user that does not exist does not keep the others from being printed.` + statusHelp,
 		Example: `  flexconsole user get FU00000000000000000000000000000001
   flexconsole user get FU… FU… --json --profile support`,
-		ValidArgsFunction: recentUsers(f, machine, true),
+		ValidArgsFunction: w.RecentUsers(f, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			users, err := userArguments(cmd, args)
 			if err != nil {
 				return err
 			}
-			return inSession(cmd, *f, machine, func(ctx context.Context, session *views.Session) error {
+			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
 				return getUsers(ctx, cmd, session, users, asJSON)
 			})
 		},
@@ -52,7 +53,7 @@ A user that does not exist does not keep the others from being printed.` + statu
 // getUsers prints users in the order asked for. Only a user that does not
 // exist is passed over: any other failure would meet those after it as well.
 func getUsers(ctx context.Context, cmd *cobra.Command, session *views.Session, users []string, asJSON bool) error {
-	out := &output{w: cmd.OutOrStdout()}
+	out := newOutput(cmd.OutOrStdout())
 	missing := 0
 	for i, user := range users {
 		found, err := fetchUser(ctx, session, user)
@@ -68,8 +69,8 @@ func getUsers(ctx context.Context, cmd *cobra.Command, session *views.Session, u
 			}
 			missing++
 		}
-		if out.err != nil {
-			return out.err
+		if out.failed() != nil {
+			return out.failed()
 		}
 	}
 	if missing > 0 {
@@ -84,7 +85,7 @@ func stoppedAt(users []string, i, status int) error {
 	if left == 0 {
 		return exitError{status: status}
 	}
-	return exitError{status, fmt.Sprintf("stopped there: %d more not read", left)}
+	return exitError{status: status, text: fmt.Sprintf("stopped there: %d more not read", left)}
 }
 
 func fetchUser(ctx context.Context, session *views.Session, user string) (api.FlexUser, error) {
@@ -155,4 +156,19 @@ func shownDate(value *string, zone *time.Location) string {
 		return views.Shown(value)
 	}
 	return at.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + *value + ")"
+}
+
+// userArguments takes Flex user SIDs, at least one. A name is no SID, but the
+// list can be searched for it.
+func userArguments(cmd *cobra.Command, args []string) ([]string, error) {
+	if len(args) == 0 {
+		return nil, usageError("which user? It needs a Flex user SID: " + cmd.UseLine())
+	}
+	for _, arg := range args {
+		if isName(arg) {
+			return nil, usageError("not a Flex user SID: " + arg + "; to find a user by name: flexconsole users list" +
+				accountWords(cmd) + " --filter " + arg)
+		}
+	}
+	return sidArguments(sid.FlexUser, args)
 }

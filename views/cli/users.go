@@ -15,13 +15,13 @@ import (
 )
 
 // newUsersCommand lists the account's users in plain text, for scripts.
-func newUsersCommand(machine machineOf) *cobra.Command {
-	f := &flags{}
+func newUsersCommand(w Wiring) *cobra.Command {
+	f := &AccountFlags{}
 	return verbs("users", "List the account's Flex users in plain text, for scripts",
-		"it is: flexconsole users list", f, newUsersListCommand(f, machine))
+		"it is: flexconsole users list", f, newUsersListCommand(f, w))
 }
 
-func newUsersListCommand(f *flags, machine machineOf) *cobra.Command {
+func newUsersListCommand(f *AccountFlags, w Wiring) *cobra.Command {
 	var asJSON bool
 	var filter string
 	command := &cobra.Command{
@@ -39,12 +39,12 @@ who come or go meanwhile can be missed.` + statusHelp,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			writeLines(cmd.ErrOrStderr(), noColumns(filter))
-			out := &output{w: cmd.OutOrStdout(), room: roomOn(cmd.OutOrStdout())}
+			out := newFittedOutput(cmd.OutOrStdout())
 			var list userSink = &userTable{}
 			if asJSON {
 				list = stream{out}
 			}
-			return inSession(cmd, *f, machine, func(ctx context.Context, session *views.Session) error {
+			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
 				none, wanted := true, newUserFilter(ctx, cmd, session, filter)
 				err := listUsers(ctx, session, func(u api.UserSummary) error {
 					if !wanted.passes(u) {
@@ -57,7 +57,7 @@ who come or go meanwhile can be missed.` + statusHelp,
 				if err == nil && none {
 					fmt.Fprintln(cmd.ErrOrStderr(), "no user matches")
 				}
-				return listEnded(ctx, cmd, session, cmp.Or(err, out.err))
+				return listEnded(ctx, cmd, session, cmp.Or(err, out.failed()))
 			})
 		},
 	}
@@ -272,19 +272,19 @@ type userSink interface {
 // stream puts each user out as it comes.
 type stream struct{ out *output }
 
-func (s stream) add(u api.UserSummary) error { s.out.value(u); return s.out.err }
+func (s stream) add(u api.UserSummary) error { s.out.value(u); return s.out.failed() }
 func (s stream) end(*output)                 {}
 
 // userTable keeps the users as rows.
-type userTable struct{ table }
+type userTable struct{ table table }
 
 func (t *userTable) add(u api.UserSummary) error {
 	var row []string
 	for _, c := range userColumns() {
 		row = append(row, cell(c.value(u)))
 	}
-	t.rows = append(t.rows, row)
+	t.table.add(row...)
 	return nil
 }
 
-func (t *userTable) end(out *output) { t.write(out, columnTitles()) }
+func (t *userTable) end(out *output) { t.table.write(out, columnTitles()) }

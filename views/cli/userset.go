@@ -27,7 +27,7 @@ type userSet struct {
 	json bool
 }
 
-func newUserSetCommand(f *flags, machine machineOf) *cobra.Command {
+func newUserSetCommand(f *AccountFlags, w Wiring) *cobra.Command {
 	s := &userSet{}
 	var email, locale, userSID string
 	command := &cobra.Command{
@@ -45,7 +45,7 @@ four characters. Difference, warnings and steps go to standard error, the result
 to standard output.` + statusHelp,
 		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
   flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json`,
-		ValidArgsFunction: recentUsers(f, machine, false),
+		ValidArgsFunction: w.RecentUsers(f, false),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.cmd = cmd
@@ -57,7 +57,7 @@ to standard output.` + statusHelp,
 			if err := s.checkUse(args); err != nil {
 				return err
 			}
-			return inSession(cmd, *f, machine, writing(s.run))
+			return w.InSession(cmd, *f, writing(s.run))
 		},
 	}
 	set := command.Flags()
@@ -88,7 +88,7 @@ func (s *userSet) run(ctx context.Context, session *views.Session) error {
 // checkUse checks what needs no account.
 func (s *userSet) checkUse(args []string) error {
 	if len(args) > 1 {
-		return usageError{"one Flex user SID: several users are changed in the console, with a dry run"}
+		return usageError("one Flex user SID: several users are changed in the console, with a dry run")
 	}
 	users, err := userArguments(s.cmd, args)
 	if err != nil {
@@ -96,7 +96,7 @@ func (s *userSet) checkUse(args []string) error {
 	}
 	s.user = users[0]
 	if s.asked.Empty() {
-		return usageError{"nothing to change: give --email, --locale or --user-sid"}
+		return usageError("nothing to change: give --email, --locale or --user-sid")
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(s.asked); asked != nil && *asked == "" {
@@ -104,7 +104,7 @@ func (s *userSet) checkUse(args []string) error {
 		}
 	}
 	if s.confirm != "" && s.yes && !s.lastFour().matches(s.confirm) {
-		return usageError{"--confirm must be the last four characters of " + s.user}
+		return usageError("--confirm must be the last four characters of " + s.user)
 	}
 	if err := s.ready(s.cmd); err != nil {
 		// A value that cannot be must be mended first, on a terminal too.
@@ -116,15 +116,15 @@ func (s *userSet) checkUse(args []string) error {
 
 func emptyValue(f save.Field) error {
 	if f == save.UserSID {
-		return usageError{"--user-sid is empty: Twilio takes no empty user SID"}
+		return usageError("--user-sid is empty: Twilio takes no empty user SID")
 	}
-	return usageError{"--" + flagOf(f) + " is empty: a value is cleared in the console only (ctrl+x in its form), " +
-		"as what Twilio does with an empty one is unverified"}
+	return usageError("--" + flagOf(f) + " is empty: a value is cleared in the console only (ctrl+x in its form), " +
+		"as what Twilio does with an empty one is unverified")
 }
 
 // lastFour is what the user's SID ends with.
 func (s *userSet) lastFour() token {
-	return token{s.user[len(s.user)-4:], "the last four characters of the Flex user SID"}
+	return token{text: s.user[len(s.user)-4:], name: "the last four characters of the Flex user SID"}
 }
 
 // token is what no habit types, for an account where people take care.
@@ -193,7 +193,7 @@ func judged(change api.UserChange) (warnings []string, err error) {
 		verdict := f.Judge(*asked)
 		text := verdictText(flagOf(f), verdict.Text, verdict.Suggestion)
 		if verdict.Blocks() {
-			return nil, usageError{text}
+			return nil, usageError(text)
 		}
 		if verdict.State == validate.Warning {
 			warnings = append(warnings, text)
@@ -241,7 +241,7 @@ func (s *userSet) save(opened api.FlexUser, change api.UserChange) error {
 
 // ended tells a result and gives the exit status, that of a signal first.
 func (s *userSet) ended(r save.Result) error {
-	out := &output{w: s.cmd.OutOrStdout()}
+	out := newOutput(s.cmd.OutOrStdout())
 	if s.json {
 		out.value(savedResult(s.user, r))
 	} else {

@@ -17,15 +17,15 @@ import (
 
 // newWebchatCommand launches, lists and ends test web chats in plain text, for
 // scripts.
-func newWebchatCommand(machine machineOf) *cobra.Command {
-	f := &flags{}
+func newWebchatCommand(w Wiring) *cobra.Command {
+	f := &AccountFlags{}
 	return verbs("webchat", "Launch, list and end test web chats in plain text, for scripts",
 		"one of: flexconsole webchat create, end, list, addresses", f,
-		newWebchatCreateCommand(f, machine), newWebchatEndCommand(f, machine),
-		newWebchatListCommand(f, machine), newWebchatAddressesCommand(f, machine))
+		newWebchatCreateCommand(f, w), newWebchatEndCommand(f, w),
+		newWebchatListCommand(f, w), newWebchatAddressesCommand(f, w))
 }
 
-func newWebchatListCommand(f *flags, machine machineOf) *cobra.Command {
+func newWebchatListCommand(f *AccountFlags, w Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "list",
@@ -36,7 +36,7 @@ the newest first, with their state as last seen. Nothing is asked of Twilio.` + 
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return inSession(cmd, *f, machine, func(_ context.Context, session *views.Session) error {
+			return w.InSession(cmd, *f, func(_ context.Context, session *views.Session) error {
 				return listChats(cmd, session, asJSON)
 			})
 		},
@@ -48,15 +48,15 @@ the newest first, with their state as last seen. Nothing is asked of Twilio.` + 
 // listChats prints what can be read, and says where that is not all.
 func listChats(cmd *cobra.Command, session *views.Session, asJSON bool) error {
 	chats, err := session.LaunchedChats()
-	out := &output{w: cmd.OutOrStdout()}
-	rows := table{}
+	out := newOutput(cmd.OutOrStdout())
+	var rows table
 	for _, c := range chats {
 		if asJSON {
 			out.value(chatOf(c))
 			continue
 		}
-		rows.rows = append(rows.rows, []string{c.SID, cellOf(views.ChatState(c)), cellOf(c.Agent),
-			c.At.Local().Format("2006-01-02 15:04:05"), cellOf(c.Name), cellOf(c.Customer)})
+		rows.add(c.SID, cellOf(views.ChatState(c)), cellOf(c.Agent),
+			c.At.Local().Format("2006-01-02 15:04:05"), cellOf(c.Name), cellOf(c.Customer))
 	}
 	rows.write(out, []string{"CONVERSATION SID", "STATE", "AGENT", "LAUNCHED", "CHAT NAME", "CUSTOMER"})
 	if err != nil {
@@ -65,7 +65,7 @@ func listChats(cmd *cobra.Command, session *views.Session, asJSON bool) error {
 	if len(chats) == 0 {
 		fmt.Fprintln(cmd.ErrOrStderr(), "no chats launched here yet")
 	}
-	return out.err
+	return out.failed()
 }
 
 // chatDocument is a chat launched here for scripts; times are RFC 3339 in UTC.
@@ -95,7 +95,7 @@ func chatOf(c state.LaunchedChat) chatDocument {
 	return document
 }
 
-func newWebchatAddressesCommand(f *flags, machine machineOf) *cobra.Command {
+func newWebchatAddressesCommand(f *AccountFlags, w Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "addresses",
@@ -107,7 +107,7 @@ it. Of a webhook only the host is shown.` + statusHelp,
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return inSession(cmd, *f, machine, func(ctx context.Context, session *views.Session) error {
+			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
 				return listAddresses(ctx, cmd, session, asJSON)
 			})
 		},
@@ -132,8 +132,8 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *views.Sessi
 	if err != nil && !api.Incomplete(err) {
 		return readFailed(ctx, cmd, session, err)
 	}
-	out := &output{w: cmd.OutOrStdout()}
-	rows := table{}
+	out := newOutput(cmd.OutOrStdout())
+	var rows table
 	for _, a := range addresses {
 		if asJSON {
 			out.value(addressOf(a))
@@ -141,13 +141,13 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *views.Sessi
 		}
 		level, detail := views.AddressReach(a)
 		reaches := map[bool]string{true: "yes", false: "no"}[level == ui.Good]
-		rows.rows = append(rows.rows, []string{a.SID, reaches, cellOf(views.AddressName(a)), cellOf(detail)})
+		rows.add(a.SID, reaches, cellOf(views.AddressName(a)), cellOf(detail))
 	}
 	rows.write(out, []string{"ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT"})
-	if out.err == nil && err != nil { // what was read is true all the same
+	if out.failed() == nil && err != nil { // what was read is true all the same
 		return errors.New(views.MissingWords(err))
 	}
-	return out.err
+	return out.failed()
 }
 
 func addressOf(a api.Address) addressDocument {
@@ -171,4 +171,21 @@ func readFailed(ctx context.Context, cmd *cobra.Command, session *views.Session,
 // openOnes are the chats not known to have ended.
 func openOnes(chats []state.LaunchedChat) []state.LaunchedChat {
 	return slices.DeleteFunc(slices.Clone(chats), func(c state.LaunchedChat) bool { return c.Ended })
+}
+
+// openChats completes a conversation's SID with the chats launched here that
+// are not known to have ended.
+func openChats(f *AccountFlags, w Wiring) cobra.CompletionFunc {
+	return w.Offer(f, true, func(folder, key string) []cobra.Completion {
+		chats, err := state.OpenChats(folder, key)
+		if err != nil {
+			return nil
+		}
+		all, _ := chats.All()
+		var offered []cobra.Completion
+		for _, c := range openOnes(all) {
+			offered = append(offered, cobra.CompletionWithDesc(c.SID, ui.Escape(views.ChatState(c)+" "+c.Name)))
+		}
+		return offered
+	})
 }

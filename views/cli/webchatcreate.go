@@ -59,7 +59,7 @@ type chatCreate struct {
 	chats    []*createdChat
 }
 
-func newWebchatCreateCommand(f *flags, machine machineOf) *cobra.Command {
+func newWebchatCreateCommand(f *AccountFlags, w Wiring) *cobra.Command {
 	c := &chatCreate{given: map[string]string{}}
 	command := &cobra.Command{
 		Use:   "create",
@@ -81,11 +81,11 @@ the road goes to standard error.` + statusHelp,
 		Args:              flagsWithFollow,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c.cmd, c.out = cmd, &output{w: cmd.OutOrStdout()}
+			c.cmd, c.out = cmd, newOutput(cmd.OutOrStdout())
 			if err := c.checkUse(); err != nil {
 				return err
 			}
-			return inSession(cmd, *f, machine, writing(c.run))
+			return w.InSession(cmd, *f, writing(c.run))
 		},
 	}
 	set := command.Flags()
@@ -107,7 +107,7 @@ the road goes to standard error.` + statusHelp,
 func flagsWithFollow(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 && cmd.Flags().Changed("follow") {
 		if _, err := time.ParseDuration(args[0]); err == nil {
-			return usageError{"the time of --follow goes with an equals sign: --follow=" + args[0]}
+			return usageError("the time of --follow goes with an equals sign: --follow=" + args[0])
 		}
 	}
 	return noArguments(cmd, args)
@@ -118,11 +118,11 @@ func (c *chatCreate) checkUse() error {
 	changed := c.cmd.Flags().Changed
 	switch {
 	case changed("message") && c.noMessage:
-		return usageError{"either --message or --no-message"}
+		return usageError("either --message or --no-message")
 	case changed("every") && !changed("count"):
-		return usageError{"--every goes with --count"}
+		return usageError("--every goes with --count")
 	case changed("follow") && c.follow <= 0:
-		return usageError{"--follow takes a time such as 90s or 5m"}
+		return usageError("--follow takes a time such as 90s or 5m")
 	}
 	if err := c.ready(c.cmd); err != nil {
 		return err
@@ -139,7 +139,7 @@ func (c *chatCreate) checkUse() error {
 			return err
 		}
 		if value == "" && flag.needed {
-			return usageError{"--" + flag.name + " is empty"}
+			return usageError("--" + flag.name + " is empty")
 		}
 		c.given[flag.field] = value
 	}
@@ -174,7 +174,7 @@ func (c *chatCreate) take(flag string, v ui.Verdict) error {
 	text := verdictText(flag, v.Text, v.Suggestion)
 	switch {
 	case v.Blocks():
-		return usageError{text}
+		return usageError(text)
 	case v.Level == ui.Warn:
 		c.warnings = append(c.warnings, text)
 	}
@@ -191,7 +191,7 @@ const mostData = 1 << 20
 func readData(value string, stdin io.Reader) (string, error) {
 	data, err := readSource(value, stdin)
 	if err == nil && strings.Trim(data, blank) == "" {
-		return "", usageError{"--data: " + emptyData(value) + "; leave the flag out to send none"}
+		return "", usageError("--data: " + emptyData(value) + "; leave the flag out to send none")
 	}
 	return data, err
 }
@@ -216,7 +216,7 @@ func readSource(value string, stdin io.Reader) (string, error) {
 	case ofFile:
 		file, err := os.Open(path)
 		if err != nil {
-			return "", usageError{"--data: " + err.Error()}
+			return "", usageError("--data: " + err.Error())
 		}
 		defer file.Close()
 		from = file
@@ -225,10 +225,10 @@ func readSource(value string, stdin io.Reader) (string, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(withoutMark(from), mostData+1))
 	if err != nil {
-		return "", usageError{"--data: " + err.Error()}
+		return "", usageError("--data: " + err.Error())
 	}
 	if len(data) > mostData {
-		return "", usageError{"--data: more than 1 MB"}
+		return "", usageError("--data: more than 1 MB")
 	}
 	return string(data), nil
 }
@@ -249,11 +249,11 @@ func (c *chatCreate) run(ctx context.Context, session *views.Session) error {
 		values[field] = value
 	}
 	if values[views.AddressField] == "" {
-		return usageError{"which address? Give --address IG…; flexconsole webchat addresses lists them"}
+		return usageError("which address? Give --address IG…; flexconsole webchat addresses lists them")
 	}
 	var err error
 	if c.plan, err = views.NewLaunchPlan(func(field string) string { return values[field] }); err != nil {
-		return usageError{"--data: " + err.Error()}
+		return usageError("--data: " + err.Error())
 	}
 	// It proves the credentials before anything is asked.
 	_, err = session.FindInstance(ctx)

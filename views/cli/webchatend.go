@@ -31,7 +31,7 @@ type chatEnd struct {
 	endings   []follow.Ending
 }
 
-func newWebchatEndCommand(f *flags, machine machineOf) *cobra.Command {
+func newWebchatEndCommand(f *AccountFlags, w Wiring) *cobra.Command {
 	e := &chatEnd{}
 	command := &cobra.Command{
 		Use:   "end CH… | --all",
@@ -47,14 +47,14 @@ without a terminal by --yes and --confirm with that number. Elsewhere --yes is
 enough. The outcomes go to standard output, one a line.` + statusHelp,
 		Example: `  flexconsole webchat end CH00000000000000000000000000000001
   flexconsole webchat end --all --yes --confirm 3`,
-		ValidArgsFunction: openChats(f, machine),
+		ValidArgsFunction: openChats(f, w),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.cmd = cmd
 			if err := e.checkUse(args); err != nil {
 				return err
 			}
-			return inSession(cmd, *f, machine, writing(e.run))
+			return w.InSession(cmd, *f, writing(e.run))
 		},
 	}
 	set := command.Flags()
@@ -69,9 +69,9 @@ enough. The outcomes go to standard output, one a line.` + statusHelp,
 func (e *chatEnd) checkUse(args []string) error {
 	switch {
 	case e.all && len(args) > 0:
-		return usageError{"either conversations or --all"}
+		return usageError("either conversations or --all")
 	case !e.all && len(args) == 0:
-		return usageError{"which chat? Give a conversation SID (CH…), or --all"}
+		return usageError("which chat? Give a conversation SID (CH…), or --all")
 	}
 	named, err := sidArguments(sid.Conversation, args)
 	if err != nil {
@@ -138,7 +138,7 @@ func (e *chatEnd) token() token {
 	if !production(e.session) || !e.all && e.strangers == 0 && !e.session.Unverified() {
 		return token{}
 	}
-	return token{strconv.Itoa(len(e.chats)), "the number of chats"}
+	return token{text: strconv.Itoa(len(e.chats)), name: "the number of chats"}
 }
 
 // review says what would be ended where.
@@ -161,7 +161,7 @@ func (e *chatEnd) review() []string {
 // end ends the chats, tells each outcome as it comes, and gives the exit
 // status, that of a signal first.
 func (e *chatEnd) end() error {
-	out := &output{w: e.cmd.OutOrStdout()}
+	out := newOutput(e.cmd.OutOrStdout())
 	_, ended := finished(e.ctx, e.cmd, "end of a chat", func() struct{} {
 		e.session.EndChats(e.ctx, e.chats, func(i int, ending follow.Ending) {
 			e.endings = append(e.endings, ending)

@@ -129,7 +129,7 @@ func TestWebchatEndCompletes(t *testing.T) {
 		if test.given == "" {
 			args = args[:5]
 		}
-		command := newWebchatCommand(m.under)
+		command := newWebchatCommand(m.wiring())
 		command.SetArgs(args)
 		got := run(command, "")
 		if offered, _, _ := strings.Cut(got.stdout, ":"); offered != test.want {

@@ -1,0 +1,258 @@
+//go:build unix
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config"
+)
+
+// login runs login on the screen; the channel gives its end.
+func (s *screen) login(m *machine, args ...string) <-chan error {
+	command := m.command(newLoginCommand, append([]string{"--base-url", m.server.URL()}, args...)...)
+	command.SetIn(s.tty)
+	command.SetOut(s.tty)
+	command.SetErr(s.tty)
+	ended := make(chan error, 1)
+	go func() { ended <- command.Execute() }()
+	return ended
+}
+
+func TestLoginAsks(t *testing.T) {
+	m, s := newMachine(t), newScreen(t)
+	ended := s.login(m)
+	s.answer("Account SID (AC…): ", "AC123\n")
+	s.see("That is not valid: an account SID starts with AC")
+	s.answer("Account SID (AC…): ", sandbox.APIKey+"\n")
+	s.see("That is an API key SID")
+	s.answer("Account SID (AC…): ", sandbox.AccountSID+" \n")
+	s.see("That begins or ends with a space")
+	s.answer("Account SID (AC…): ", sandbox.AccountSID+"\n")
+	s.answer("API key SID (SK…)", "sk1\n")
+	s.see("That is not valid: an API key SID")
+	s.answer("API key SID (SK…)", sandbox.APIKey+"\n")
+	s.answer("Secret of the API key (it does not show): ", " "+sandbox.APISecret+"\r")
+	s.see("That holds a space")
+	s.answer("Secret of the API key (it does not show): ", "\r")
+	s.see("That is empty")
+	s.answer("Secret of the API key (it does not show): ", "wrong\x15"+sandbox.APISecret+"é\x7f\r")
+	s.answer("Profile name [account-0001]: ", "my work\n")
+	s.see("That must be 1 to 40 letters")
+	s.answer("Profile name [account-0001]: ", "\n")
+	s.answer("Environment: prod, staging or dev [prod]: ", "live\n")
+	s.see("That must be one of prod, staging, dev")
+	s.answer("Environment: prod, staging or dev [prod]: ", "dev\n")
+	s.see("Stored profile account-0001")
+	if err := wait(t, ended); err != nil {
+		t.Fatal(err)
+	}
+	s.restored()
+	account := m.stored("account-0001")
+	if account.Secret() != sandbox.APISecret || account.Username != sandbox.APIKey || account.Environment != config.Dev {
+		t.Errorf("stored %+v", account)
+	}
+	if out := s.output(); strings.Contains(out, sandbox.APISecret) || strings.Contains(out, "wrong") {
+		t.Errorf("the secret was echoed:\n%s", out)
+	}
+}
+
+func TestLoginAsksOnlyWhatFlagsLeftOpen(t *testing.T) {
+	m, s := newMachine(t), newScreen(t)
+	ended := s.login(m, "--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "staging")
+	s.answer("Auth token (it does not show): ", sandbox.AuthToken+"\n")
+	s.see("Stored profile work")
+	if err := wait(t, ended); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(s.output(), "Account SID") || m.stored("work").Environment != config.Staging {
+		t.Error(s.output())
+	}
+}
+
+func TestLoginAsksBeforeItReplaces(t *testing.T) {
+	m, s := newMachine(t), newScreen(t)
+	args := []string{"--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "dev"}
+	if got := m.login(sandbox.AuthToken, args...); got.err != nil {
+		t.Fatal(got.all())
+	}
+	m.ring.secrets["work/"+sandbox.AccountSID] = "older"
+	for _, answer := range []string{"\n", "n\n", "yeah\n", "y\n"} {
+		ended := s.login(m, args...)
+		s.answer("Auth token", sandbox.AuthToken+"\n")
+		s.answer("Profile work exists. Replace it and its secret? [y/N]: ", answer)
+		err, replaced := wait(t, ended), m.stored("work").Secret() == sandbox.AuthToken
+		if yes := answer == "y\n"; (err == nil) != yes || replaced != yes {
+			t.Errorf("answer %q: replaced %v, %v", answer, replaced, err)
+		}
+	}
+}
+
+// Without a keyring a file does, if someone says so.
+func TestLoginOffersAFile(t *testing.T) {
+	for _, fault := range []func(*machine){
+		func(m *machine) { m.ring.fail = errors.New("no bus") },
+		func(m *machine) {
+			m.ring.hang, m.in.KeyringPatience = make(chan struct{}), 1
+			m.t.Cleanup(func() { close(m.ring.hang) })
+			m.ring.fail = errors.New("too late")
+		},
+	} {
+		for answer, stored := range map[string]bool{"y\n": true, "\n": false} {
+			m, s := newMachine(t), newScreen(t)
+			fault(m)
+			ended := s.login(m, "--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "dev")
+			s.answer("Auth token", sandbox.AuthToken+"\n")
+			s.see("Nothing is stored yet: the keyring ")
+			s.answer("Keep the secret in ~/settings/credentials.toml, which only you can read? [y/N]: ", answer)
+			err := wait(t, ended)
+			if !stored {
+				if err == nil {
+					t.Error("it went well")
+				}
+				m.nothingStored()
+				continue
+			}
+			if err != nil || m.stored("work").Secret() != sandbox.AuthToken {
+				t.Errorf("%v:\n%s", err, s.output())
+			}
+		}
+	}
+}
+
+func TestLoginIsLeftAtTheSecret(t *testing.T) {
+	for keys, want := range map[string]error{"half\x03": statusError(130), "half\x04": errInputEnded, strings.Repeat("x", 4097): errTooLong} {
+		m, s := newMachine(t), newScreen(t)
+		ended := s.login(m, "--account", sandbox.AccountSID, "--api-key", "")
+		s.answer("Auth token", keys)
+		if err := wait(t, ended); !errors.Is(err, want) {
+			t.Errorf("%q: %v", keys, err)
+		}
+		s.restored()
+		if strings.Contains(s.output(), "half") {
+			t.Error("the secret was echoed")
+		}
+		m.nothingStored()
+	}
+}
+
+func TestTokenStdinFromATerminal(t *testing.T) {
+	m, s := newMachine(t), newScreen(t)
+	err := wait(t, s.login(m, "--token-stdin", "--account", sandbox.AccountSID))
+	var usage usageError
+	if !errors.As(err, &usage) {
+		t.Errorf("got %v: the terminal would echo the secret", err)
+	}
+}
+
+// A signal during the check stops it, and nothing is stored.
+func TestSignalDuringTheCheck(t *testing.T) {
+	m := newMachine(t)
+	asked := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(asked)
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	command := m.command(newLoginCommand, "--token-stdin", "--account", sandbox.AccountSID, "--base-url", server.URL)
+	command.SetIn(strings.NewReader(sandbox.AuthToken))
+	command.SetOut(io.Discard)
+	command.SetErr(io.Discard)
+	ended := make(chan error, 1)
+	go func() { ended <- command.Execute() }()
+	<-asked
+	if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := wait(t, ended); !errors.Is(err, statusError(143)) {
+		t.Errorf("got %v", err)
+	}
+	m.nothingStored()
+}
+
+// mainArguments makes the test binary the program itself, in TestMainProgram.
+const mainArguments = "FLEXCONSOLE_TEST_MAIN"
+
+func TestMainProgram(t *testing.T) {
+	arguments := os.Getenv(mainArguments)
+	if arguments == "" {
+		t.Skip("no test: the program that other tests start")
+	}
+	os.Exit(Main(strings.Fields(arguments)))
+}
+
+// The whole program on a terminal of its own, where ctrl+c is a signal.
+func TestSignalsRestoreTheTerminal(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		end      func(*screen, *exec.Cmd)
+		question string
+		status   int
+	}{
+		{"ctrl+c at a line", func(s *screen, _ *exec.Cmd) { s.send("\x03") }, "Account SID", 130},
+		{"ctrl+c at the secret", func(s *screen, _ *exec.Cmd) { s.send("\x03") }, "Auth token", 130},
+		{"SIGTERM at the secret", func(_ *screen, c *exec.Cmd) { c.Process.Signal(syscall.SIGTERM) }, "Auth token", 143},
+		{"SIGHUP at the secret", func(_ *screen, c *exec.Cmd) { c.Process.Signal(syscall.SIGHUP) }, "Auth token", 129},
+		{"ctrl+d at a line", func(s *screen, _ *exec.Cmd) { s.send("\x04") }, "Account SID", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s, home := newScreen(t), t.TempDir()
+			arguments := "login"
+			if test.question == "Auth token" {
+				arguments = fmt.Sprintf("login --account %s --api-key=", sandbox.AccountSID)
+			}
+			program := exec.Command(os.Args[0], "-test.run=^TestMainProgram$")
+			program.Env = []string{mainArguments + "=" + arguments, "HOME=" + home, "XDG_CONFIG_HOME=" + home, "TERM=dumb"}
+			program.Stdin, program.Stdout, program.Stderr = s.tty, s.tty, s.tty
+			program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+			if err := program.Start(); err != nil {
+				t.Fatal(err)
+			}
+			s.see(test.question)
+			test.end(s, program)
+			ended := make(chan error, 1)
+			go func() { ended <- program.Wait() }()
+			_ = wait(t, ended) // its status is looked at below
+			if status := program.ProcessState.ExitCode(); status != test.status {
+				t.Errorf("exit status %d:\n%s", status, s.output())
+			}
+			s.restored()
+			if left, err := os.ReadDir(home); err != nil || len(left) > 0 {
+				t.Errorf("left behind: %v, %v", left, err)
+			}
+		})
+	}
+}
+
+// Esc does not go back here, so it is said what does.
+func TestLoginSaysHowToLeave(t *testing.T) {
+	m, s := newMachine(t), newScreen(t)
+	ended := s.login(m)
+	s.see("ctrl+c goes back; nothing is stored until the end.")
+	for _, keys := range []string{"\x1b\n", sandbox.AccountSID + "\x1b[A\n"} {
+		s.answer("Account SID (AC…): ", keys)
+		s.see("That holds Esc or another control key: ctrl+c leaves.")
+	}
+	s.answer("Account SID (AC…): ", sandbox.AccountSID+"\n")
+	s.answer("API key SID (SK…)", "\n")
+	s.answer("Auth token (it does not show): ", "\x1b\r")
+	s.see("That holds Esc or another control key: ctrl+c leaves.")
+	s.answer("Auth token (it does not show): ", "\x03")
+	if err := wait(t, ended); !errors.Is(err, statusError(130)) {
+		t.Error(err)
+	}
+	if n := strings.Count(s.output(), "nothing is stored until the end"); n != 1 {
+		t.Errorf("said %d times", n)
+	}
+	m.nothingStored()
+}
