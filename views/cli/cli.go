@@ -4,7 +4,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"runtime"
 	"strings"
@@ -18,8 +17,6 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/terminal"
 )
-
-func (e statusError) Error() string { return fmt.Sprintf("ended by signal %d", int(e)-128) }
 
 // flags are those of the console itself.
 type flags struct {

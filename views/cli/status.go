@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -126,3 +127,5 @@ func signalled(ctx context.Context) error {
 
 // statusError ends the program with a status and nothing to say.
 type statusError int
+
+func (e statusError) Error() string { return fmt.Sprintf("ended by signal %d", int(e)-128) }
