@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/plain"
 )
 
 // elsewhere is an account that the credentials do not open.
@@ -34,7 +35,7 @@ func TestNoCommandWritesToAnotherAccount(t *testing.T) {
 				of = newWebchatCommand
 			}
 			got := m.plain(of, args...)
-			got.ends(t, exitFailure)
+			got.ends(t, plain.ExitFailure)
 			if !strings.Contains(got.stderr, "These credentials belong to another account.") || !strings.Contains(got.stderr, sandbox.AccountSID) {
 				t.Error(got.all())
 			}
@@ -61,9 +62,9 @@ func TestAccountThatIsNotVerified(t *testing.T) {
 	}{
 		{"all well", nil, false, []string{"--confirm", "0001"}, 0, false},
 		{"the user names it", []sandbox.Fault{unreadable}, false, []string{"--confirm", "0001"}, 0, false},
-		{"nothing names it", []sandbox.Fault{unreadable, nameless}, false, []string{"--confirm", "0001"}, exitOther, true},
+		{"nothing names it", []sandbox.Fault{unreadable, nameless}, false, []string{"--confirm", "0001"}, plain.ExitOther, true},
 		{"a launch", nil, true, nil, 0, false},
-		{"a launch without a token", []sandbox.Fault{unreadable}, true, nil, exitUsage, false},
+		{"a launch without a token", []sandbox.Fault{unreadable}, true, nil, plain.ExitUsage, false},
 		{"a launch with a token", []sandbox.Fault{unreadable}, true, []string{"--confirm", sandbox.AccountSID[30:]}, 0, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -15,12 +15,13 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/ui"
+	"flexconsole/views/cli/plain"
 	"flexconsole/views/terminal"
 )
 
 // flags are those of the console itself.
 type flags struct {
-	AccountFlags
+	plain.AccountFlags
 	theme, file  string
 	maps         []string
 	columns      batch.Mapping // what maps say
@@ -39,17 +40,17 @@ func Main(args []string) int {
 	root.SetErr(terminal.Encoded{File: os.Stderr})
 	command, err := root.ExecuteC()
 	if ui.Replaced() && command != root {
-		writeLines(os.Stderr, []string{"flexconsole: " + locale.Note()})
+		plain.WriteLines(os.Stderr, []string{"flexconsole: " + locale.Note()})
 	}
 	if err == nil {
 		return 0
 	}
-	var status statusError
-	if err.Error() != "" && !errors.As(err, &status) && !endedByReader(err) {
-		writeLines(os.Stderr, endingLines(command, err))
+	var status plain.SignalError
+	if err.Error() != "" && !errors.As(err, &status) && !plain.EndedByReader(err) {
+		plain.WriteLines(os.Stderr, endingLines(command, err))
 		terminal.HoldWindow(os.Stderr, os.Stdin)
 	}
-	return exitStatus(err)
+	return plain.ExitStatus(err)
 }
 
 // terminalLocale is that of the environment; every Windows console draws UTF-8.
@@ -86,7 +87,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 				return err
 			}
 			if user != "" && f.file != "" {
-				return usageError("either a Flex user SID or --file")
+				return plain.UsageError("either a Flex user SID or --file")
 			}
 			if err := f.mapColumns(); err != nil {
 				return err
@@ -94,7 +95,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 			return runConsole(f, user)
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plain.UsageError(err.Error()) })
 	root.Flags().BoolVar(&f.Demo, "demo", false, "use the built-in sandbox account; nothing leaves this machine")
 	root.Flags().IntVar(&f.DemoUsers, "demo-users", 0, "with --demo: how many users the sandbox account has")
 	root.Flags().BoolVar(&f.ReadOnly, "read-only", false, "refuse everything but reads")
@@ -107,8 +108,8 @@ twilio-cli's active profile. Secrets are never flags.`,
 	root.Flags().StringVar(&f.log, "log", "", "add what happens to a file for a bug report: names and times, no values, no secrets")
 	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
 		"print what is new line by line instead of drawing screens; FLEXCONSOLE_SCREEN_READER=1 does too")
-	complete(root, "theme", func() []string { return ui.Themes })
-	complete(root, "profile", profileNames)
+	plain.Complete(root, "theme", func() []string { return ui.Themes })
+	plain.Complete(root, "profile", plain.ProfileNames)
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
 		newUserCommand(commands), newUsersCommand(commands), newWebchatCommand(commands), newDoctorCommand(commands, version()))
 	return root
@@ -117,20 +118,20 @@ twilio-cli's active profile. Secrets are never flags.`,
 // mapColumns reads --map.
 func (f *flags) mapColumns() (err error) {
 	if len(f.maps) > 0 && f.file == "" {
-		return usageError("--map goes with --file")
+		return plain.UsageError("--map goes with --file")
 	}
 	if f.columns, err = batch.ParseMapping(f.maps); err != nil {
-		return usageError("--map: " + err.Error())
+		return plain.UsageError("--map: " + err.Error())
 	}
 	return nil
 }
 
 func atMostOne(cmd *cobra.Command, args []string) error {
 	switch {
-	case len(args) > 0 && isName(args[0]):
-		return unknownCommand(cmd, args[0], "give a command, or a Flex user SID (FU…)")
+	case len(args) > 0 && plain.IsName(args[0]):
+		return plain.UnknownCommand(cmd, args[0], "give a command, or a Flex user SID (FU…)")
 	case len(args) > 1:
-		return usageError("one Flex user SID at most; put quotes around a line of text")
+		return plain.UsageError("one Flex user SID at most; put quotes around a line of text")
 	}
 	return nil
 }
@@ -140,7 +141,7 @@ func userArgument(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", nil
 	}
-	users, err := sidArguments(sid.FlexUser, args[:1])
+	users, err := plain.SIDArguments(sid.FlexUser, args[:1])
 	if err != nil {
 		return "", err
 	}
@@ -155,7 +156,7 @@ func version() string { return api.Version() }
 // are one line each.
 func endingLines(cmd *cobra.Command, err error) []string {
 	text, help := "flexconsole: "+err.Error(), "see "+cmd.CommandPath()+" --help"
-	var usage usageError
+	var usage plain.UsageError
 	switch {
 	case !errors.As(err, &usage):
 		return []string{text}

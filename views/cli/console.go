@@ -18,16 +18,17 @@ import (
 	"flexconsole/config"
 	"flexconsole/ui"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 	"flexconsole/views/terminal"
 )
 
 // runConsole opens the screens, with a session log where one is asked for.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return usageError("the console needs a terminal: standard input and output must both be one")
+		return plain.UsageError("the console needs a terminal: standard input and output must both be one")
 	}
 	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
-		return usageError(fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name))
+		return plain.UsageError(fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name))
 	}
 	if f.log == "" {
 		return runScreens(f, user, nil)
@@ -38,7 +39,7 @@ func runConsole(f flags, user string) error {
 	}
 	err = runScreens(f, user, log)
 	if logErr := log.Close(); logErr != nil {
-		writeLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
+		plain.WriteLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
 	}
 	return err
 }
@@ -176,13 +177,13 @@ func size(f flags) (width, height int) {
 }
 
 // inputs are the settings of this machine under the flags.
-func inputs(f AccountFlags) config.Inputs { return f.Over(config.SystemInputs()) }
+func inputs(f plain.AccountFlags) config.Inputs { return f.Over(config.SystemInputs()) }
 
 // openTheme resolves the theme and sets the colours that lipgloss may use.
 func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	name, err := settings.Theme()
 	if err != nil {
-		return ui.Theme{}, usageError(err.Error())
+		return ui.Theme{}, plain.UsageError(err.Error())
 	}
 	if f.screenReader {
 		name = "none"
@@ -207,11 +208,11 @@ func openSession(f flags, settings *config.Settings) (*views.Session, []views.Lo
 	if err != nil {
 		return nil, nil, err
 	}
-	if unencrypted(account) {
-		ctx, stop := untilSignal(context.Background())
+	if plain.Unencrypted(account) {
+		ctx, stop := plain.UntilSignal(context.Background())
 		defer stop()
-		say := func(line string) { writeLines(os.Stderr, []string{line}) }
-		if err := allowUnencrypted(ctx, account, os.Stdin, say); err != nil {
+		say := func(line string) { plain.WriteLines(os.Stderr, []string{line}) }
+		if err := plain.AllowUnencrypted(ctx, account, os.Stdin, say); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -230,14 +231,14 @@ func lookedFor(nothing *config.NothingFound) []views.Looked {
 func end(app *views.App, ender *terminal.Ender, err error) error {
 	report := ender.Report()
 	if keepErr := app.KeepDrafts(); keepErr != nil {
-		writeLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
+		plain.WriteLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
 	}
 	endSessions(app.Sessions(), report, ender.DrainTime())
 	if value, stack := app.Panicked(); value != nil {
 		return terminal.ReportCrash(version(), value, stack)
 	}
 	if status := ender.Stop(); status != 0 {
-		return statusError(status)
+		return plain.SignalError(status)
 	}
 	return err
 }
@@ -253,7 +254,7 @@ func endSessions(sessions []*views.Session, report io.Writer, limit time.Duratio
 		if !session.Drain(time.Until(deadline)) {
 			fmt.Fprintf(report, "flexconsole: a request was still under way after %s; its outcome is unknown\n", api.Duration(limit))
 		}
-		writeLines(report, session.Untold())
+		plain.WriteLines(report, session.Untold())
 		session.End()
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/ui"
+	"flexconsole/views/cli/plain"
 )
 
 // level is how a check came out.
@@ -82,9 +83,10 @@ type around struct {
 
 func hereAndNow() around {
 	width, height, _ := term.GetSize(os.Stdout.Fd())
+	folder, _ := config.StateDir()
 	return around{
 		stdin: term.IsTerminal(os.Stdin.Fd()), stdout: term.IsTerminal(os.Stdout.Fd()),
-		width: width, height: height, clipboard: !clipboard.Unsupported, state: keptIn(), now: time.Now,
+		width: width, height: height, clipboard: !clipboard.Unsupported, state: folder, now: time.Now,
 	}
 }
 
@@ -92,7 +94,7 @@ func hereAndNow() around {
 type patient struct {
 	around
 	ctx      context.Context
-	flags    AccountFlags
+	flags    plain.AccountFlags
 	version  string // of the program
 	in       config.Inputs
 	settings *config.Settings
@@ -110,30 +112,30 @@ type patient struct {
 }
 
 // newDoctorCommand looks at all that this version of the console depends on.
-func newDoctorCommand(w Wiring, version string) *cobra.Command {
+func newDoctorCommand(w plain.Wiring, version string) *cobra.Command {
 	return doctorCommand(w, version, hereAndNow)
 }
 
-func doctorCommand(w Wiring, version string, look func() around) *cobra.Command {
-	var f AccountFlags
+func doctorCommand(w plain.Wiring, version string, look func() around) *cobra.Command {
+	var f plain.AccountFlags
 	var theme string
 	command := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check terminal, settings, disk, credentials and network",
 		Long: `Check terminal, settings, disk, credentials and network, a line each, with what to
 do where something is not right. Nothing is changed at Twilio, the terminal is not
-asked anything, and no secret is shown, so that its output can go into a ticket.` + statusHelp,
+asked anything, and no secret is shown, so that its output can go into a ticket.` + plain.StatusHelp,
 		Example: `  flexconsole doctor
   flexconsole doctor --profile support`,
-		Args:              noArguments,
+		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.BaseURL != "" {
 				if err := config.Check("base_url", f.BaseURL); err != nil {
-					return usageError("--base-url " + err.Error())
+					return plain.UsageError("--base-url " + err.Error())
 				}
 			}
-			ctx, stop := untilSignal(cmd.Context())
+			ctx, stop := plain.UntilSignal(cmd.Context())
 			defer stop()
 			p := &patient{around: look(), ctx: ctx, version: version, flags: f, in: w.Inputs(f)}
 			p.in.Theme = theme
@@ -142,15 +144,15 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 				return err
 			}
 			defer end()
-			if err := maySend(cmd, f, p.account); err != nil {
+			if err := plain.MaySend(cmd, f, p.account); err != nil {
 				return err
 			}
-			return p.examine(newOutput(cmd.OutOrStdout()))
+			return p.examine(plain.NewOutput(cmd.OutOrStdout()))
 		},
 	}
 	f.Bind(command)
 	command.Flags().StringVar(&theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
-	complete(command, "theme", func() []string { return ui.Themes })
+	plain.Complete(command, "theme", func() []string { return ui.Themes })
 	return command
 }
 
@@ -164,7 +166,7 @@ func (p *patient) admit() (end func(), err error) {
 			return nil, err
 		}
 		closeSandbox = func() { server.Close() }
-		p.account = demoAccount(server.URL(), p.flags.ReadOnly)
+		p.account = plain.DemoAccount(server.URL(), p.flags.ReadOnly)
 	} else {
 		p.account, p.accountErr = p.settings.Account()
 	}
@@ -181,25 +183,25 @@ func (p *patient) admit() (end func(), err error) {
 }
 
 // examine runs the checks and prints each as soon as it is done.
-func (p *patient) examine(out *output) error {
-	out.line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
+func (p *patient) examine(out *plain.Output) error {
+	out.Line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	count := map[level]int{}
 	for _, c := range checks() {
 		f := c.look(p)
-		if err := signalled(p.ctx); err != nil {
+		if err := plain.Signalled(p.ctx); err != nil {
 			return err
 		}
 		count[f.level]++
-		out.line(fmt.Sprintf("%-10s %-14s %s", levelWords[f.level], c.name, f.text))
+		out.Line(fmt.Sprintf("%-10s %-14s %s", levelWords[f.level], c.name, f.text))
 		if f.next != "" {
-			out.line(strings.Repeat(" ", 26) + "→ " + f.next)
+			out.Line(strings.Repeat(" ", 26) + "→ " + f.next)
 		}
 	}
-	out.line(summary(count))
-	if out.failed() == nil && count[problem] > 0 {
-		return exitError{status: exitFailure}
+	out.Line(summary(count))
+	if out.Err() == nil && count[problem] > 0 {
+		return plain.ExitError{Status: plain.ExitFailure}
 	}
-	return out.failed()
+	return out.Err()
 }
 
 func summary(count map[level]int) string {

@@ -13,6 +13,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/access"
 	"flexconsole/config/state"
+	"flexconsole/views/cli/plain"
 )
 
 func lookAtConfigFile(p *patient) finding {
@@ -168,7 +169,7 @@ func lookAtJournal(p *patient) finding {
 	case !exists(p.state):
 		return finding{text: "nothing has been written yet"}
 	}
-	journal, err := state.OpenJournal(p.state, p.account.Name, stateKey(p.account), p.now)
+	journal, err := state.OpenJournal(p.state, p.account.Name, plain.StateKey(p.account), p.now)
 	if err != nil {
 		return finding{problem, err.Error(), "mend that: without a journal nothing is saved"}
 	}

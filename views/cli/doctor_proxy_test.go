@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"flexconsole/views/cli/plain"
 )
 
 func TestDoctorAsksARefusingProxyOnce(t *testing.T) {
@@ -20,7 +22,7 @@ func TestDoctorAsksARefusingProxyOnce(t *testing.T) {
 		m := newMachine(t).withAccount()
 		got := m.doctor(m.goodPlace(), "--base-url", "https://flex.test.invalid")
 		proxy.Close()
-		got.ends(t, exitFailure)
+		got.ends(t, plain.ExitFailure)
 		if line := got.line(t, "clock"); !strings.HasPrefix(line, "✗") || !strings.Contains(line, says) || !strings.Contains(line, strings.TrimPrefix(proxy.URL, "http://")) {
 			t.Error(line)
 		}
@@ -38,7 +40,7 @@ func TestDoctorShowsNothingOfAMalformedProxy(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://ada:sesame#x@proxy.test:3128")
 	m := newMachine(t).withAccount()
 	got := m.doctor(m.goodPlace(), "--base-url", "https://flex.test.invalid")
-	got.ends(t, exitFailure)
+	got.ends(t, plain.ExitFailure)
 	if line := got.line(t, "proxy"); !strings.HasPrefix(line, "!") || !strings.Contains(line, "HTTPS_PROXY is not a proxy's address") {
 		t.Error(line)
 	}

@@ -13,12 +13,13 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/plain"
 )
 
 // goodPlace is a terminal with everything as it should be.
 func (m *machine) goodPlace() around {
 	m.env["TERM"], m.env["LANG"] = "xterm-256color", "en_GB.UTF-8"
-	return around{stdin: true, stdout: true, width: 120, height: 40, clipboard: true, state: keptIn(), now: time.Now}
+	return around{stdin: true, stdout: true, width: 120, height: 40, clipboard: true, state: stateDir(m.t), now: time.Now}
 }
 
 // doctor runs the command at a place, against the sandbox unless args name
@@ -180,7 +181,7 @@ func TestDoctorFinds(t *testing.T) {
 				}
 			}
 			if test.sign == "✗" {
-				got.ends(t, exitFailure)
+				got.ends(t, plain.ExitFailure)
 			}
 		})
 	}
@@ -191,7 +192,7 @@ func TestDoctorWithoutAccount(t *testing.T) {
 	m := newMachine(t)
 	statetest.Home(t)
 	got := m.doctor(m.goodPlace())
-	got.ends(t, exitFailure)
+	got.ends(t, plain.ExitFailure)
 	for name, part := range map[string]string{
 		"credentials": "→ run flexconsole login", "clock": "- skipped", "Configuration": "- skipped", "Tasks": "- skipped", "journal": "✓ ok", "proxy": "✓ ok",
 	} {
@@ -210,7 +211,7 @@ func TestDoctorWithoutNetwork(t *testing.T) {
 	m := newMachine(t).withAccount()
 	m.server.Close()
 	got := m.doctor(m.goodPlace(), "--instance", sandbox.InstanceSID)
-	got.ends(t, exitFailure)
+	got.ends(t, plain.ExitFailure)
 	for _, name := range []string{"Configuration", "Users v2", "Users list"} {
 		if line := got.line(t, name); !strings.Contains(line, "Nothing answers at") {
 			t.Error(line)
@@ -262,7 +263,7 @@ func TestDoctorIsDiscreet(t *testing.T) {
 				t.Errorf("it shows %s in\n%s", form, got.all())
 			}
 		}
-		if files := m.files(); len(files) > 0 || exists(keptIn()) {
+		if files := m.files(); len(files) > 0 || exists(stateDir(t)) {
 			t.Errorf("left behind: %v", files)
 		}
 	}
@@ -270,6 +271,6 @@ func TestDoctorIsDiscreet(t *testing.T) {
 
 func TestDoctorUsage(t *testing.T) {
 	m := newMachine(t)
-	m.doctor(m.goodPlace(), "now").ends(t, exitUsage)
-	m.doctor(m.goodPlace(), "--base-url", "http://example.com").ends(t, exitUsage)
+	m.doctor(m.goodPlace(), "now").ends(t, plain.ExitUsage)
+	m.doctor(m.goodPlace(), "--base-url", "http://example.com").ends(t, plain.ExitUsage)
 }

@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
+	"flexconsole/views/cli/plain"
 )
 
 func TestLoginToTheKeyring(t *testing.T) {
@@ -159,7 +160,7 @@ func TestLoginUsage(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t)
 			got := run(m.command(newLoginCommand, test.args...), sandbox.AuthToken)
-			var usage usageError
+			var usage plain.UsageError
 			if !errors.As(got.err, &usage) {
 				t.Errorf("got %v", got.err)
 			}

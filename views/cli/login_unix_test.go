@@ -16,6 +16,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
+	"flexconsole/views/cli/plain"
 )
 
 // login runs login on the screen; the channel gives its end.
@@ -131,7 +132,7 @@ func TestLoginOffersAFile(t *testing.T) {
 }
 
 func TestLoginIsLeftAtTheSecret(t *testing.T) {
-	for keys, want := range map[string]error{"half\x03": statusError(130), "half\x04": errInputEnded, strings.Repeat("x", 4097): errTooLong} {
+	for keys, want := range map[string]error{"half\x03": plain.SignalError(130), "half\x04": plain.ErrInputEnded, strings.Repeat("x", 4097): plain.ErrTooLong} {
 		m, s := newMachine(t), newScreen(t)
 		ended := s.login(m, "--account", sandbox.AccountSID, "--api-key", "")
 		s.answer("Auth token", keys)
@@ -149,7 +150,7 @@ func TestLoginIsLeftAtTheSecret(t *testing.T) {
 func TestTokenStdinFromATerminal(t *testing.T) {
 	m, s := newMachine(t), newScreen(t)
 	err := wait(t, s.login(m, "--token-stdin", "--account", sandbox.AccountSID))
-	var usage usageError
+	var usage plain.UsageError
 	if !errors.As(err, &usage) {
 		t.Errorf("got %v: the terminal would echo the secret", err)
 	}
@@ -174,7 +175,7 @@ func TestSignalDuringTheCheck(t *testing.T) {
 	if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	if err := wait(t, ended); !errors.Is(err, statusError(143)) {
+	if err := wait(t, ended); !errors.Is(err, plain.SignalError(143)) {
 		t.Errorf("got %v", err)
 	}
 	m.nothingStored()
@@ -248,7 +249,7 @@ func TestLoginSaysHowToLeave(t *testing.T) {
 	s.answer("Auth token (it does not show): ", "\x1b\r")
 	s.see("That holds Esc or another control key: ctrl+c leaves.")
 	s.answer("Auth token (it does not show): ", "\x03")
-	if err := wait(t, ended); !errors.Is(err, statusError(130)) {
+	if err := wait(t, ended); !errors.Is(err, plain.SignalError(130)) {
 		t.Error(err)
 	}
 	if n := strings.Count(s.output(), "nothing is stored until the end"); n != 1 {

@@ -82,6 +82,16 @@ func newMachine(t *testing.T) *machine {
 	return m
 }
 
+// stateDir is the folder of all that is kept from one start to the next.
+func stateDir(t *testing.T) string {
+	t.Helper()
+	folder, err := config.StateDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
 // result is all that a run gave back.
 type result struct {
 	stdout, stderr string

@@ -15,6 +15,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/access/accesstest"
 	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/plain"
 )
 
 // Where the list of chats cannot be read, nothing says that there are none.
@@ -40,7 +41,7 @@ func TestChatsThatCannotBeRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t).withAccount()
 			m.plain(newWebchatCommand, "list").ends(t, 0)
-			spoil(t, keptIn())
+			spoil(t, stateDir(t))
 			named := "flexconsole" // the folder, as "~/…/flexconsole" or whole
 			if name == "root's" {
 				named = "/etc belongs to root"
@@ -71,7 +72,7 @@ func lock(t *testing.T, folder string) {
 // One reason is told once, however many stores it keeps from opening.
 func TestOneWarningForOneReason(t *testing.T) {
 	newMachine(t).withAccount()
-	if err := errors.Join(os.MkdirAll(filepath.Dir(keptIn()), 0o700), os.WriteFile(keptIn(), nil, 0o600)); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(stateDir(t)), 0o700), os.WriteFile(stateDir(t), nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	session := newSession(accountNowhere())
@@ -131,7 +132,7 @@ func TestTokenStdinObeysSignals(t *testing.T) {
 				<-stdin.read
 				_ = syscall.Kill(os.Getpid(), s)
 			}()
-			var status statusError
+			var status plain.SignalError
 			if err := command.Execute(); !errors.As(err, &status) || int(status) != 128+int(s) {
 				t.Errorf("it ends with %v", err)
 			}

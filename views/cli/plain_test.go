@@ -15,6 +15,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/config/state/statetest"
 	"flexconsole/ui"
+	"flexconsole/views/cli/plain"
 )
 
 const (
@@ -24,10 +25,10 @@ const (
 )
 
 // under is the machine's settings under the flags, as inputs has it.
-func (m *machine) under(f AccountFlags) config.Inputs { return f.Over(m.in) }
+func (m *machine) under(f plain.AccountFlags) config.Inputs { return f.Over(m.in) }
 
 // wiring is the program's on this machine.
-func (m *machine) wiring() Wiring { return NewWiring(m.under) }
+func (m *machine) wiring() plain.Wiring { return NewWiring(m.under) }
 
 // withAccount has the sandbox account in the environment, which makes it one
 // of production, and the state in a fresh folder.
@@ -42,14 +43,14 @@ func (m *machine) withAccount() *machine {
 func (m *machine) key() string { return state.Key(sandbox.AccountSID, m.server.URL()) }
 
 // plainCommand is a plain-text command against the sandbox.
-func (m *machine) plainCommand(of func(Wiring) *cobra.Command, args ...string) *cobra.Command {
+func (m *machine) plainCommand(of func(plain.Wiring) *cobra.Command, args ...string) *cobra.Command {
 	command := of(m.wiring())
 	command.SilenceErrors, command.SilenceUsage = true, true
 	command.SetArgs(append(args, "--base-url", m.server.URL()))
 	return command
 }
 
-func (m *machine) plain(of func(Wiring) *cobra.Command, args ...string) result {
+func (m *machine) plain(of func(plain.Wiring) *cobra.Command, args ...string) result {
 	m.t.Helper()
 	got := run(m.plainCommand(of, args...), "")
 	noControls(m.t, got)
@@ -74,7 +75,7 @@ func (r result) ends(t *testing.T, status int) {
 	t.Helper()
 	got := 0
 	if r.err != nil {
-		got = exitStatus(r.err)
+		got = plain.ExitStatus(r.err)
 	}
 	if got != status {
 		t.Errorf("exit status %d, want %d:\n%s", got, status, r.all())
@@ -124,7 +125,7 @@ func statusOf(err error) int {
 	if err == nil {
 		return 0
 	}
-	return exitStatus(err)
+	return plain.ExitStatus(err)
 }
 
 // configured has a config.toml.
@@ -147,8 +148,8 @@ func TestHelpTellsTheStatuses(t *testing.T) {
 		m.plain(newUsersCommand, "list", "--help").stdout, m.plain(newWebchatCommand, "create", "--help").stdout,
 		m.plain(newWebchatCommand, "end", "--help").stdout,
 	} {
-		for _, status := range []int{0, exitFailure, exitUsage, exitNotFound, exitNotApplied, exitUnknown, exitConflict,
-			exitDeclined, exitOther, exitNoList, exitReadOnly, exitNotAccepted} {
+		for _, status := range []int{0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
+			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted} {
 			if !strings.Contains(help, fmt.Sprintf("\n%5d  ", status)) {
 				t.Errorf("status %d is not in\n%s", status, help)
 			}
@@ -172,7 +173,7 @@ func TestOutputThatFails(t *testing.T) {
 	} {
 		command.SetOut(broken{})
 		command.SetErr(&strings.Builder{})
-		if err := command.Execute(); err == nil || exitStatus(err) != exitFailure {
+		if err := command.Execute(); err == nil || plain.ExitStatus(err) != plain.ExitFailure {
 			t.Errorf("%s: %v", command.CommandPath(), err)
 		}
 	}
@@ -209,7 +210,7 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 		more   []string
 		status int
 	}{
-		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, exitReadOnly},
+		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, plain.ExitReadOnly},
 	} {
 		command := m.plainCommand(newUserCommand, append(append([]string{"set", agentSID, "--locale", test.locale}, test.more...), agreed...)...)
 		var stderr strings.Builder

@@ -5,6 +5,8 @@ package cli
 import (
 	"errors"
 	"testing"
+
+	"flexconsole/views/cli/plain"
 )
 
 // What was typed or pasted before a question shows answers it as little as a paste
@@ -14,7 +16,7 @@ func TestTypedAheadIsNoAnswer(t *testing.T) {
 	s.send("y\ny\n")
 	ended := make(chan error, 1)
 	go func() {
-		agreed, err := newPrompter(t.Context(), s.tty, s.tty).confirm("Go on?")
+		agreed, err := plain.NewPrompter(t.Context(), s.tty, s.tty).Confirm("Go on?")
 		if agreed {
 			err = errors.New("what was typed ahead was taken for a yes")
 		}

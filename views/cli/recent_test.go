@@ -18,7 +18,7 @@ func TestRecentUsersComplete(t *testing.T) {
 	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work"); got.err != nil {
 		t.Fatal(got.all())
 	}
-	seen, err := state.OpenSeen(keptIn(), m.key())
+	seen, err := state.OpenSeen(stateDir(t), m.key())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/save"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // statusWords are the words of a save's end for scripts.
@@ -51,7 +52,7 @@ type savedDocument struct {
 	Conflicts []savedDifference `json:"conflicts,omitempty"`
 	Odd       []savedDifference `json:"not_as_asked,omitempty"`
 	Remarks   []string          `json:"remarks,omitempty"`
-	Error     *plainFailure     `json:"error,omitempty"`
+	Error     *plain.Failure    `json:"error,omitempty"`
 }
 
 type savedDifference struct {
@@ -74,7 +75,7 @@ func savedResult(user string, r save.Result) savedDocument {
 		}
 	}
 	if err := views.SavedError(r); err != nil {
-		document.Error = failureDocument(err)
+		document.Error = plain.FailureOf(err)
 	}
 	return document
 }
@@ -93,15 +94,15 @@ func saveStatus(r save.Result) int {
 	case save.Saved, save.NothingToDo:
 		return 0
 	case save.Conflict:
-		return exitConflict
+		return plain.ExitConflict
 	case save.Failed:
 		var failure *api.Error
 		if errors.As(r.Err, &failure) && failure.Fault == api.ReadOnly {
-			return exitReadOnly
+			return plain.ExitReadOnly
 		}
-		return exitNotApplied
+		return plain.ExitNotApplied
 	case save.StoredDifferently, save.PartlyStored, save.NotStored:
-		return exitOther
+		return plain.ExitOther
 	}
-	return exitUnknown
+	return plain.ExitUnknown
 }

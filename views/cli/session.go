@@ -12,6 +12,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // leastStateSecret is the shortest secret, in bytes, that is taken out of the
@@ -21,8 +22,8 @@ const leastStateSecret = 16
 
 // NewWiring is what the plain-text commands need of this program, on a machine of
 // these settings.
-func NewWiring(inputs func(AccountFlags) config.Inputs) Wiring {
-	return Wiring{Inputs: inputs, OpenSandbox: openSandbox, OpenAccount: newSession}
+func NewWiring(inputs func(plain.AccountFlags) config.Inputs) plain.Wiring {
+	return plain.Wiring{Inputs: inputs, OpenSandbox: openSandbox, OpenAccount: newSession}
 }
 
 // newSession builds everything that belongs to one account.
@@ -68,10 +69,10 @@ func newSession(a config.Account) *views.Session {
 
 // openJournal opens the account's journal, in the folder of all state.
 func openJournal(a config.Account) (folder string, journal *state.Journal, err error) {
-	if folder, err = stateFolder(a); err != nil {
+	if folder, err = plain.StateFolder(a); err != nil {
 		return "", nil, err
 	}
-	journal, err = state.OpenJournal(folder, cmp.Or(a.Name, a.Source()), stateKey(a), time.Now)
+	journal, err = state.OpenJournal(folder, cmp.Or(a.Name, a.Source()), plain.StateKey(a), time.Now)
 	if err == nil && a.Alone {
 		journal.ReadOld()
 	}
@@ -81,7 +82,7 @@ func openJournal(a config.Account) (folder string, journal *state.Journal, err e
 // openStores opens what is kept on the disk beside the journal; what cannot be
 // had is missed, and said so.
 func openStores(session *views.Session, folder string, a config.Account) {
-	key := stateKey(a)
+	key := plain.StateKey(a)
 	if a.Alone {
 		warn(session, state.Adopt(folder, key))
 	}
@@ -135,7 +136,7 @@ func (r refusal) End(string, string, string) error { return r.err }
 // otherHost is the address that takes the place of Twilio's hosts, "" where none
 // does or the credentials are worth nothing.
 func otherHost(a config.Account) string {
-	if a.BaseURL == "" || ofSandbox(a) {
+	if a.BaseURL == "" || plain.OfSandbox(a) {
 		return ""
 	}
 	return a.BaseURL
@@ -151,12 +152,12 @@ func place(a config.Account) string {
 
 // openSandbox starts the built-in account on a free loopback port, in this
 // process; its state lives and ends with it.
-func openSandbox(f AccountFlags) (*views.Session, error) {
+func openSandbox(f plain.AccountFlags) (*views.Session, error) {
 	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: f.DemoUsers})
 	if err != nil {
 		return nil, err
 	}
-	session := newSession(demoAccount(server.URL(), f.ReadOnly))
+	session := newSession(plain.DemoAccount(server.URL(), f.ReadOnly))
 	for _, sample := range server.Samples() {
 		if sample.First { // the list below has the others
 			session.Samples = append(session.Samples, views.Sample{SID: sample.SID, Note: sample.Note})

@@ -3,6 +3,7 @@ package cli
 import (
 	"flexconsole/config"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // findSources lists the accounts that can be opened, the built-in one last. The
@@ -15,7 +16,7 @@ func findSources(settings *config.Settings) ([]views.Source, error) {
 			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceSays(s),
 		})
 	}
-	return append(all, views.Source{ID: demoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
+	return append(all, views.Source{ID: plain.DemoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
 		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. Nothing leaves this machine, nothing is kept."}), err
 }
 
@@ -42,15 +43,15 @@ func sourceSays(s config.Source) string {
 // openSource builds the session of a source; its credentials may go over http to
 // the address agreed to.
 func openSource(f flags, settings *config.Settings, id, agreed string) (*views.Session, error) {
-	if id == demoSource {
+	if id == plain.DemoSource {
 		return openSandbox(f.AccountFlags)
 	}
 	account, err := settings.Again().Open(id)
 	if err != nil {
 		return nil, err
 	}
-	if unencrypted(account) && account.BaseURL != agreed {
-		return nil, &views.Unencrypted{Address: account.BaseURL, Text: unencryptedText(account)}
+	if plain.Unencrypted(account) && account.BaseURL != agreed {
+		return nil, &views.Unencrypted{Address: account.BaseURL, Text: plain.UnencryptedWarning(account)}
 	}
 	return newSession(account), nil
 }

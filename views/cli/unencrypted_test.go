@@ -13,6 +13,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/state/statetest"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 const someUser = "FU00000000000000000000000000000001"
@@ -39,9 +40,9 @@ func (m *machine) profileAt(url, token string) *machine {
 // itself names the address, or the credentials are the sandbox's.
 func TestUnencryptedWithoutATerminal(t *testing.T) {
 	const real = "made-up-token-of-an-account"
-	doctor := func(w Wiring) *cobra.Command { return newDoctorCommand(w, version()) }
+	doctor := func(w plain.Wiring) *cobra.Command { return newDoctorCommand(w, version()) }
 	for name, row := range map[string]struct {
-		of      func(Wiring) *cobra.Command
+		of      func(plain.Wiring) *cobra.Command
 		args    []string
 		token   string
 		refused bool
@@ -65,7 +66,7 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 			command.SetArgs(append([]string{}, row.args...))
 			got := run(command, "y\n")
 			sent := len(m.server.Requests()) > 0
-			if sent == row.refused || row.refused && (exitStatus(got.err) != exitUsage || !strings.Contains(got.all(), "add --base-url "+m.server.URL())) {
+			if sent == row.refused || row.refused && (plain.ExitStatus(got.err) != plain.ExitUsage || !strings.Contains(got.all(), "add --base-url "+m.server.URL())) {
 				t.Errorf("sent %t, %s", sent, got.all())
 			}
 		})
@@ -106,8 +107,8 @@ func TestReviewsNameTheHost(t *testing.T) {
 		}
 		session := newSession(account)
 		defer session.End()
-		if got := strings.Contains(accountLine(session), "host https://proxy.example.com"); got != named {
-			t.Errorf("%q", accountLine(session))
+		if got := strings.Contains(plain.AccountLine(session), "host https://proxy.example.com"); got != named {
+			t.Errorf("%q", plain.AccountLine(session))
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"flexconsole/views/cli/plain"
 )
 
 // The whole program says what was wrong, what was meant, and where to read on.
@@ -28,7 +30,7 @@ func TestWrongUse(t *testing.T) {
 		root := newRoot()
 		root.SetArgs(strings.Fields(args))
 		command, err := root.ExecuteC()
-		if err == nil || exitStatus(err) != exitUsage {
+		if err == nil || plain.ExitStatus(err) != plain.ExitUsage {
 			t.Errorf("%s: %v", args, err)
 			continue
 		}

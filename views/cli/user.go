@@ -12,17 +12,18 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // newUserCommand reads and changes users in plain text, for scripts.
-func newUserCommand(w Wiring) *cobra.Command {
-	f := &AccountFlags{}
-	return verbs("user", "Read or change Flex users in plain text, for scripts",
+func newUserCommand(w plain.Wiring) *cobra.Command {
+	f := &plain.AccountFlags{}
+	return plain.Group("user", "Read or change Flex users in plain text, for scripts",
 		"one of: flexconsole user get FU…, flexconsole user set FU…", f,
 		newUserGetCommand(f, w), newUserSetCommand(f, w))
 }
 
-func newUserGetCommand(f *AccountFlags, w Wiring) *cobra.Command {
+func newUserGetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "get FU… [FU…]",
@@ -31,7 +32,7 @@ func newUserGetCommand(f *AccountFlags, w Wiring) *cobra.Command {
 
 With --json the documents are printed as Twilio gave them, one a line; characters
 that a terminal would obey or hide are spelt as \u escapes, which mean the same.
-A user that does not exist does not keep the others from being printed.` + statusHelp,
+A user that does not exist does not keep the others from being printed.` + plain.StatusHelp,
 		Example: `  flexconsole user get FU00000000000000000000000000000001
   flexconsole user get FU… FU… --json --profile support`,
 		ValidArgsFunction: w.RecentUsers(f, true),
@@ -53,28 +54,28 @@ A user that does not exist does not keep the others from being printed.` + statu
 // getUsers prints users in the order asked for. Only a user that does not
 // exist is passed over: any other failure would meet those after it as well.
 func getUsers(ctx context.Context, cmd *cobra.Command, session *views.Session, users []string, asJSON bool) error {
-	out := newOutput(cmd.OutOrStdout())
+	out := plain.NewOutput(cmd.OutOrStdout())
 	missing := 0
 	for i, user := range users {
 		found, err := fetchUser(ctx, session, user)
 		switch {
 		case err == nil:
 			printUser(cmd, out, user, found, asJSON, len(users) > 1 && i > missing)
-		case signalled(ctx) != nil:
-			return signalled(ctx)
+		case plain.Signalled(ctx) != nil:
+			return plain.Signalled(ctx)
 		default:
-			tellFailure(cmd.ErrOrStderr(), session, user, err)
-			if readStatus(err) != exitNotFound {
-				return stoppedAt(users, i, readStatus(err))
+			plain.PrintFailure(cmd.ErrOrStderr(), session, user, err)
+			if plain.ReadStatus(err) != plain.ExitNotFound {
+				return stoppedAt(users, i, plain.ReadStatus(err))
 			}
 			missing++
 		}
-		if out.failed() != nil {
-			return out.failed()
+		if out.Err() != nil {
+			return out.Err()
 		}
 	}
 	if missing > 0 {
-		return exitError{status: exitNotFound}
+		return plain.ExitError{Status: plain.ExitNotFound}
 	}
 	return nil
 }
@@ -83,9 +84,9 @@ func getUsers(ctx context.Context, cmd *cobra.Command, session *views.Session, u
 func stoppedAt(users []string, i, status int) error {
 	left := len(users) - i - 1
 	if left == 0 {
-		return exitError{status: status}
+		return plain.ExitError{Status: status}
 	}
-	return exitError{status: status, text: fmt.Sprintf("stopped there: %d more not read", left)}
+	return plain.ExitError{Status: status, Text: fmt.Sprintf("stopped there: %d more not read", left)}
 }
 
 func fetchUser(ctx context.Context, session *views.Session, user string) (api.FlexUser, error) {
@@ -97,21 +98,21 @@ func fetchUser(ctx context.Context, session *views.Session, user string) (api.Fl
 }
 
 // printUser prints one user; apart leaves a line before it.
-func printUser(cmd *cobra.Command, out *output, asked string, u api.FlexUser, asJSON, apart bool) {
+func printUser(cmd *cobra.Command, out *plain.Output, asked string, u api.FlexUser, asJSON, apart bool) {
 	if u.FlexUserSID == nil {
-		writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": the answer does not say which user it is about (flex_user_sid is null)"})
+		plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": the answer does not say which user it is about (flex_user_sid is null)"})
 	}
 	if names := u.OddNames(); len(names) > 0 {
-		writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": " + views.OddFieldsWarning(names)})
+		plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": " + views.OddFieldsWarning(names)})
 	}
 	if asJSON {
-		out.value(u.Raw)
+		out.JSON(u.Raw)
 		return
 	}
 	if apart {
-		out.line("")
+		out.Line("")
 	}
-	out.lines(userLines(u, time.Local))
+	out.Lines(userLines(u, time.Local))
 }
 
 // userLines are all fields of a user by their names in the document.
@@ -162,13 +163,13 @@ func shownDate(value *string, zone *time.Location) string {
 // list can be searched for it.
 func userArguments(cmd *cobra.Command, args []string) ([]string, error) {
 	if len(args) == 0 {
-		return nil, usageError("which user? It needs a Flex user SID: " + cmd.UseLine())
+		return nil, plain.UsageError("which user? It needs a Flex user SID: " + cmd.UseLine())
 	}
 	for _, arg := range args {
-		if isName(arg) {
-			return nil, usageError("not a Flex user SID: " + arg + "; to find a user by name: flexconsole users list" +
-				accountWords(cmd) + " --filter " + arg)
+		if plain.IsName(arg) {
+			return nil, plain.UsageError("not a Flex user SID: " + arg + "; to find a user by name: flexconsole users list" +
+				plain.AccountWords(cmd) + " --filter " + arg)
 		}
 	}
-	return sidArguments(sid.FlexUser, args)
+	return plain.SIDArguments(sid.FlexUser, args)
 }

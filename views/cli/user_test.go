@@ -9,6 +9,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/plain"
 )
 
 func TestUserLines(t *testing.T) {
@@ -120,7 +121,7 @@ func TestWithoutAVerb(t *testing.T) {
 	for _, args := range [][]string{{"user"}, {"user", "gte", agentSID}, {"users"}, {"users", "lst"}, {"webchat"}, {"webchat", "crate"}} {
 		root := newRoot()
 		root.SetArgs(args)
-		run(root, "").ends(t, exitUsage)
+		run(root, "").ends(t, plain.ExitUsage)
 	}
 }
 

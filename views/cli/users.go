@@ -12,16 +12,17 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // newUsersCommand lists the account's users in plain text, for scripts.
-func newUsersCommand(w Wiring) *cobra.Command {
-	f := &AccountFlags{}
-	return verbs("users", "List the account's Flex users in plain text, for scripts",
+func newUsersCommand(w plain.Wiring) *cobra.Command {
+	f := &plain.AccountFlags{}
+	return plain.Group("users", "List the account's Flex users in plain text, for scripts",
 		"it is: flexconsole users list", f, newUsersListCommand(f, w))
 }
 
-func newUsersListCommand(f *AccountFlags, w Wiring) *cobra.Command {
+func newUsersListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	var asJSON bool
 	var filter string
 	command := &cobra.Command{
@@ -32,14 +33,14 @@ func newUsersListCommand(f *AccountFlags, w Wiring) *cobra.Command {
 The filter keeps users in whom every word is found, whatever its case; words such
 as role:admin, locale:es, team:NAME and state:deactivated look in one column. The
 list is a public beta that not every account has. Pages are no snapshot: users
-who come or go meanwhile can be missed.` + statusHelp,
+who come or go meanwhile can be missed.` + plain.StatusHelp,
 		Example: `  flexconsole users list --demo --filter role:supervisor
   flexconsole users list --json | jq -r .flex_user_sid`,
-		Args:              noArguments,
+		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			writeLines(cmd.ErrOrStderr(), noColumns(filter))
-			out := newFittedOutput(cmd.OutOrStdout())
+			plain.WriteLines(cmd.ErrOrStderr(), noColumns(filter))
+			out := plain.NewFittedOutput(cmd.OutOrStdout())
 			var list userSink = &userTable{}
 			if asJSON {
 				list = stream{out}
@@ -57,7 +58,7 @@ who come or go meanwhile can be missed.` + statusHelp,
 				if err == nil && none {
 					fmt.Fprintln(cmd.ErrOrStderr(), "no user matches")
 				}
-				return listEnded(ctx, cmd, session, cmp.Or(err, out.failed()))
+				return listEnded(ctx, cmd, session, cmp.Or(err, out.Err()))
 			})
 		},
 	}
@@ -70,14 +71,14 @@ who come or go meanwhile can be missed.` + statusHelp,
 func listEnded(ctx context.Context, cmd *cobra.Command, session *views.Session, err error) error {
 	var failure *api.Error
 	switch {
-	case signalled(ctx) != nil:
-		return signalled(ctx)
+	case plain.Signalled(ctx) != nil:
+		return plain.Signalled(ctx)
 	case !errors.As(err, &failure):
 		return err
 	}
-	tellFailure(cmd.ErrOrStderr(), session, "", err)
-	if readStatus(err) == exitNoList {
-		return exitError{status: exitNoList}
+	plain.PrintFailure(cmd.ErrOrStderr(), session, "", err)
+	if plain.ReadStatus(err) == plain.ExitNoList {
+		return plain.ExitError{Status: plain.ExitNoList}
 	}
 	return errors.New("the list is not complete")
 }
@@ -185,7 +186,7 @@ func newUserFilter(ctx context.Context, cmd *cobra.Command, session *views.Sessi
 	}
 	names, err := teamNames(ctx, session)
 	if err != nil && ctx.Err() == nil && strings.Contains(" "+strings.ToLower(filter), " team:") {
-		writeLines(cmd.ErrOrStderr(), []string{"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + views.InAWord(err)})
+		plain.WriteLines(cmd.ErrOrStderr(), []string{"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + views.InAWord(err)})
 	}
 	f.teams = names
 	return f
@@ -266,25 +267,25 @@ func columnNames() []string {
 // userSink takes users and puts them out.
 type userSink interface {
 	add(api.UserSummary) error
-	end(*output)
+	end(*plain.Output)
 }
 
 // stream puts each user out as it comes.
-type stream struct{ out *output }
+type stream struct{ out *plain.Output }
 
-func (s stream) add(u api.UserSummary) error { s.out.value(u); return s.out.failed() }
-func (s stream) end(*output)                 {}
+func (s stream) add(u api.UserSummary) error { s.out.JSON(u); return s.out.Err() }
+func (s stream) end(*plain.Output)           {}
 
 // userTable keeps the users as rows.
-type userTable struct{ table table }
+type userTable struct{ table plain.Table }
 
 func (t *userTable) add(u api.UserSummary) error {
 	var row []string
 	for _, c := range userColumns() {
-		row = append(row, cell(c.value(u)))
+		row = append(row, plain.Cell(c.value(u)))
 	}
-	t.table.add(row...)
+	t.table.Add(row...)
 	return nil
 }
 
-func (t *userTable) end(out *output) { t.table.write(out, columnTitles()) }
+func (t *userTable) end(out *plain.Output) { t.table.Print(out, columnTitles()) }

@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/ui"
+	"flexconsole/views/cli/plain"
 )
 
 func TestUsersListAsATable(t *testing.T) {
@@ -58,7 +59,7 @@ func TestUsersListPages(t *testing.T) {
 	// What came before a failure is true; that it is not all is said.
 	big.Inject(sandbox.Fault{Path: "/v1/Instances", Skip: 1, Status: 403, Code: 20003})
 	got = m.plain(newUsersCommand, "list", "--json")
-	if n := strings.Count(got.stdout, "\n"); n != 1000 || exitStatus(got.err) == 0 {
+	if n := strings.Count(got.stdout, "\n"); n != 1000 || plain.ExitStatus(got.err) == 0 {
 		t.Errorf("%d lines, %v", n, got.err)
 	}
 }
@@ -148,7 +149,7 @@ func TestUsersListFails(t *testing.T) {
 		})
 	}
 	m := newMachine(t).withAccount()
-	m.plain(newUsersCommand, "list", agentSID).ends(t, exitUsage)
+	m.plain(newUsersCommand, "list", agentSID).ends(t, plain.ExitUsage)
 }
 
 // Pages are no snapshot: a user met twice is listed once, and pages that go
@@ -166,7 +167,7 @@ func TestUsersListGoesRoundInCircles(t *testing.T) {
 	command := m.plainCommand(newUsersCommand)
 	command.SetArgs([]string{"list", "--json", "--instance", sandbox.InstanceSID, "--base-url", server.URL})
 	got := run(command, "")
-	got.ends(t, exitFailure)
+	got.ends(t, plain.ExitFailure)
 	got.shows(t, "leads back to a page that was read before")
 	for _, id := range []string{agentSID, nullsSID, hostileSID} {
 		if n := strings.Count(got.stdout, id); n != 1 {

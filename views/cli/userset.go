@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // userSet is one run of the command.
@@ -23,11 +24,11 @@ type userSet struct {
 	user    string
 	// asked holds the values of the flags that were given.
 	asked api.UserChange
-	consent
+	plain.Consent
 	json bool
 }
 
-func newUserSetCommand(f *AccountFlags, w Wiring) *cobra.Command {
+func newUserSetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	s := &userSet{}
 	var email, locale, userSID string
 	command := &cobra.Command{
@@ -42,7 +43,7 @@ The question is asked on the terminal; for a production account it is answered
 by the last four characters of the Flex user SID. Without a terminal --yes goes
 on without a question, for a production account only with --confirm and those
 four characters. Difference, warnings and steps go to standard error, the result
-to standard output.` + statusHelp,
+to standard output.` + plain.StatusHelp,
 		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
   flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json`,
 		ValidArgsFunction: w.RecentUsers(f, false),
@@ -57,17 +58,17 @@ to standard output.` + statusHelp,
 			if err := s.checkUse(args); err != nil {
 				return err
 			}
-			return w.InSession(cmd, *f, writing(s.run))
+			return w.InSession(cmd, *f, plain.Writing(s.run))
 		},
 	}
 	set := command.Flags()
 	set.StringVar(&email, "email", "", "the new email address")
 	set.StringVar(&locale, "locale", "", "the new locale, such as en-US")
 	set.StringVar(&userSID, "user-sid", "", "the new Unified User SID (US…)")
-	set.BoolVar(&s.yes, "yes", false, "save without asking; for a production account --confirm must go with it")
-	set.StringVar(&s.confirm, "confirm", "", "with --yes: the last four characters of the Flex user SID")
+	set.BoolVar(&s.Yes, "yes", false, "save without asking; for a production account --confirm must go with it")
+	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four characters of the Flex user SID")
 	set.BoolVar(&s.json, "json", false, "print the result as JSON, on one line")
-	complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
+	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
 	return command
 }
 
@@ -77,9 +78,9 @@ func flagOf(f save.Field) string { return strings.ReplaceAll(string(f), "_", "-"
 func (s *userSet) run(ctx context.Context, session *views.Session) error {
 	s.ctx, s.session = ctx, session
 	if session.ReadOnly {
-		return errReadOnly
+		return plain.ErrReadOnly
 	}
-	if err := s.given(s.token()); err != nil {
+	if err := s.CheckFlags(s.token()); err != nil {
 		return err
 	}
 	return s.change()
@@ -88,7 +89,7 @@ func (s *userSet) run(ctx context.Context, session *views.Session) error {
 // checkUse checks what needs no account.
 func (s *userSet) checkUse(args []string) error {
 	if len(args) > 1 {
-		return usageError("one Flex user SID: several users are changed in the console, with a dry run")
+		return plain.UsageError("one Flex user SID: several users are changed in the console, with a dry run")
 	}
 	users, err := userArguments(s.cmd, args)
 	if err != nil {
@@ -96,17 +97,17 @@ func (s *userSet) checkUse(args []string) error {
 	}
 	s.user = users[0]
 	if s.asked.Empty() {
-		return usageError("nothing to change: give --email, --locale or --user-sid")
+		return plain.UsageError("nothing to change: give --email, --locale or --user-sid")
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(s.asked); asked != nil && *asked == "" {
 			return emptyValue(f)
 		}
 	}
-	if s.confirm != "" && s.yes && !s.lastFour().matches(s.confirm) {
-		return usageError("--confirm must be the last four characters of " + s.user)
+	if s.Confirm != "" && s.Yes && !s.lastFour().Matches(s.Confirm) {
+		return plain.UsageError("--confirm must be the last four characters of " + s.user)
 	}
-	if err := s.ready(s.cmd); err != nil {
+	if err := s.Ready(s.cmd); err != nil {
 		// A value that cannot be must be mended first, on a terminal too.
 		_, wrong := judged(s.asked)
 		return cmp.Or(wrong, err)
@@ -116,23 +117,23 @@ func (s *userSet) checkUse(args []string) error {
 
 func emptyValue(f save.Field) error {
 	if f == save.UserSID {
-		return usageError("--user-sid is empty: Twilio takes no empty user SID")
+		return plain.UsageError("--user-sid is empty: Twilio takes no empty user SID")
 	}
-	return usageError("--" + flagOf(f) + " is empty: a value is cleared in the console only (ctrl+x in its form), " +
+	return plain.UsageError("--" + flagOf(f) + " is empty: a value is cleared in the console only (ctrl+x in its form), " +
 		"as what Twilio does with an empty one is unverified")
 }
 
 // lastFour is what the user's SID ends with.
-func (s *userSet) lastFour() token {
-	return token{text: s.user[len(s.user)-4:], name: "the last four characters of the Flex user SID"}
+func (s *userSet) lastFour() plain.Token {
+	return plain.Token{Text: s.user[len(s.user)-4:], Name: "the last four characters of the Flex user SID"}
 }
 
 // token is what no habit types, for an account where people take care.
-func (s *userSet) token() token {
-	if production(s.session) {
+func (s *userSet) token() plain.Token {
+	if plain.Production(s.session) {
 		return s.lastFour()
 	}
-	return token{}
+	return plain.Token{}
 }
 
 // change reads the user, asks, and saves what is left to change.
@@ -142,11 +143,11 @@ func (s *userSet) change() error {
 		err = s.session.CheckAccount(s.ctx)
 	}
 	if err != nil {
-		if signalled(s.ctx) != nil {
-			return signalled(s.ctx)
+		if plain.Signalled(s.ctx) != nil {
+			return plain.Signalled(s.ctx)
 		}
-		tellFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
-		return exitError{status: readStatus(err)}
+		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
+		return plain.ExitError{Status: plain.ReadStatus(err)}
 	}
 	change := changed(opened, s.asked)
 	if change.Empty() {
@@ -156,12 +157,12 @@ func (s *userSet) change() error {
 	if err != nil {
 		return err
 	}
-	writeLines(s.cmd.ErrOrStderr(), s.review(opened, change, warnings))
+	plain.WriteLines(s.cmd.ErrOrStderr(), s.review(opened, change, warnings))
 	asked := "Save this change?"
-	if t := s.token(); t.text != "" {
-		asked = "This is " + s.session.Badge + ". Type " + t.name + " to save"
+	if t := s.token(); t.Text != "" {
+		asked = "This is " + s.session.Badge + ". Type " + t.Name + " to save"
 	}
-	if err := s.agree(s.ctx, s.cmd, asked, s.token()); err != nil {
+	if err := s.Agree(s.ctx, s.cmd, asked, s.token()); err != nil {
 		return err
 	}
 	return s.save(opened, change)
@@ -191,9 +192,9 @@ func judged(change api.UserChange) (warnings []string, err error) {
 			continue
 		}
 		verdict := f.Judge(*asked)
-		text := verdictText(flagOf(f), verdict.Text, verdict.Suggestion)
+		text := plain.VerdictText(flagOf(f), verdict.Text, verdict.Suggestion)
 		if verdict.Blocks() {
-			return nil, usageError(text)
+			return nil, plain.UsageError(text)
 		}
 		if verdict.State == validate.Warning {
 			warnings = append(warnings, text)
@@ -205,7 +206,7 @@ func judged(change api.UserChange) (warnings []string, err error) {
 // review says where what would change, and what to know before saying yes.
 func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []string) []string {
 	lines := []string{
-		accountLine(s.session),
+		plain.AccountLine(s.session),
 		fmt.Sprintf("User %s (version %d) %s", s.user, opened.Version, views.Shown(opened.Username)),
 	}
 	for _, f := range save.Fields {
@@ -228,28 +229,28 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 
 // save carries the change out.
 func (s *userSet) save(opened api.FlexUser, change api.UserChange) error {
-	r, ended := finished(s.ctx, s.cmd, "save", func() save.Result {
+	r, ended := plain.Finish(s.ctx, s.cmd, "save", func() save.Result {
 		return save.New(s.session.Flex).Save(s.ctx, save.Edit{
 			Instance: s.session.Instance(), User: s.user, Opened: opened, Change: change,
 		}, func(step save.Step) { fmt.Fprintln(s.cmd.ErrOrStderr(), step.String()+"…") })
 	})
 	if !ended {
-		return signalled(s.ctx)
+		return plain.Signalled(s.ctx)
 	}
 	return s.ended(r)
 }
 
 // ended tells a result and gives the exit status, that of a signal first.
 func (s *userSet) ended(r save.Result) error {
-	out := newOutput(s.cmd.OutOrStdout())
+	out := plain.NewOutput(s.cmd.OutOrStdout())
 	if s.json {
-		out.value(savedResult(s.user, r))
+		out.JSON(savedResult(s.user, r))
 	} else {
-		out.lines(savedLines(r))
+		out.Lines(savedLines(r))
 	}
 	if err := views.SavedError(r); err != nil {
-		tellFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
+		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
 	}
-	out.excuse(s.cmd)
-	return out.ended(s.ctx, saveStatus(r))
+	out.ReportUnprinted(s.cmd)
+	return out.Ended(s.ctx, saveStatus(r))
 }

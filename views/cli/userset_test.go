@@ -17,6 +17,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/plain"
 )
 
 // agreed is what a change of agentSID in production takes without a terminal.
@@ -46,7 +47,7 @@ func TestUserSet(t *testing.T) {
 			t.Errorf("%q is not on standard output:\n%s", part, got.stdout)
 		}
 	}
-	journal, err := state.OpenJournal(keptIn(), "", m.key(), time.Now)
+	journal, err := state.OpenJournal(stateDir(m.t), "", m.key(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +239,7 @@ func TestUserSetUnderASignal(t *testing.T) {
 			ended := make(chan result, 1)
 			go func() { ended <- run(command, "") }()
 			<-g.arrived
-			signal(statusError(143)) // as untilSignal does
+			signal(plain.SignalError(143)) // as untilSignal does
 			close(g.release)
 			got := <-ended
 			got.ends(t, 143)

@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/plain"
 )
 
 // set runs user set on the screen; the channel gives its end.
@@ -22,7 +23,7 @@ func (s *screen) set(m *machine, args ...string) <-chan error {
 
 // Production asks for what no habit types.
 func TestUserSetAsksInProduction(t *testing.T) {
-	for answer, status := range map[string]int{"0001\n": 0, "y\n": exitDeclined, "\n": exitDeclined, "0002\n": exitDeclined, "\x04": exitDeclined} {
+	for answer, status := range map[string]int{"0001\n": 0, "y\n": plain.ExitDeclined, "\n": plain.ExitDeclined, "0002\n": plain.ExitDeclined, "\x04": plain.ExitDeclined} {
 		m, s := newMachine(t).withAccount(), newScreen(t)
 		ended := s.set(m)
 		s.see("locale    en-US → fr")
@@ -35,7 +36,7 @@ func TestUserSetAsksInProduction(t *testing.T) {
 }
 
 func TestUserSetAsks(t *testing.T) {
-	for answer, status := range map[string]int{"y\n": 0, "\n": exitDeclined, "n\n": exitDeclined} {
+	for answer, status := range map[string]int{"y\n": 0, "\n": plain.ExitDeclined, "n\n": plain.ExitDeclined} {
 		m, s := newMachine(t), newScreen(t)
 		statetest.Home(t)
 		if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--environment", "staging"); got.err != nil {
@@ -60,7 +61,7 @@ func TestUserSetConflict(t *testing.T) {
 	s.send("0001\n")
 	s.see("Not saved: someone else changed the same fields. Nothing was sent.")
 	s.see("locale: was en-US, theirs de, yours fr")
-	if got := statusOf(wait(t, ended)); got != exitConflict || len(m.posts()) != 0 {
+	if got := statusOf(wait(t, ended)); got != plain.ExitConflict || len(m.posts()) != 0 {
 		t.Errorf("status %d, %d POSTs", got, len(m.posts()))
 	}
 }

@@ -13,27 +13,28 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // newWebchatCommand launches, lists and ends test web chats in plain text, for
 // scripts.
-func newWebchatCommand(w Wiring) *cobra.Command {
-	f := &AccountFlags{}
-	return verbs("webchat", "Launch, list and end test web chats in plain text, for scripts",
+func newWebchatCommand(w plain.Wiring) *cobra.Command {
+	f := &plain.AccountFlags{}
+	return plain.Group("webchat", "Launch, list and end test web chats in plain text, for scripts",
 		"one of: flexconsole webchat create, end, list, addresses", f,
 		newWebchatCreateCommand(f, w), newWebchatEndCommand(f, w),
 		newWebchatListCommand(f, w), newWebchatAddressesCommand(f, w))
 }
 
-func newWebchatListCommand(f *AccountFlags, w Wiring) *cobra.Command {
+func newWebchatListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "list",
 		Short: "Print the web chats launched from this profile",
 		Long: `Print the web chats launched from this profile, over all starts of the console,
-the newest first, with their state as last seen. Nothing is asked of Twilio.` + statusHelp,
+the newest first, with their state as last seen. Nothing is asked of Twilio.` + plain.StatusHelp,
 		Example:           `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'`,
-		Args:              noArguments,
+		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return w.InSession(cmd, *f, func(_ context.Context, session *views.Session) error {
@@ -48,24 +49,24 @@ the newest first, with their state as last seen. Nothing is asked of Twilio.` + 
 // listChats prints what can be read, and says where that is not all.
 func listChats(cmd *cobra.Command, session *views.Session, asJSON bool) error {
 	chats, err := session.LaunchedChats()
-	out := newOutput(cmd.OutOrStdout())
-	var rows table
+	out := plain.NewOutput(cmd.OutOrStdout())
+	var rows plain.Table
 	for _, c := range chats {
 		if asJSON {
-			out.value(chatOf(c))
+			out.JSON(chatOf(c))
 			continue
 		}
-		rows.add(c.SID, cellOf(views.ChatState(c)), cellOf(c.Agent),
-			c.At.Local().Format("2006-01-02 15:04:05"), cellOf(c.Name), cellOf(c.Customer))
+		rows.Add(c.SID, plain.TextCell(views.ChatState(c)), plain.TextCell(c.Agent),
+			c.At.Local().Format("2006-01-02 15:04:05"), plain.TextCell(c.Name), plain.TextCell(c.Customer))
 	}
-	rows.write(out, []string{"CONVERSATION SID", "STATE", "AGENT", "LAUNCHED", "CHAT NAME", "CUSTOMER"})
+	rows.Print(out, []string{"CONVERSATION SID", "STATE", "AGENT", "LAUNCHED", "CHAT NAME", "CUSTOMER"})
 	if err != nil {
 		return fmt.Errorf("the list is not complete: %w", err)
 	}
 	if len(chats) == 0 {
 		fmt.Fprintln(cmd.ErrOrStderr(), "no chats launched here yet")
 	}
-	return out.failed()
+	return out.Err()
 }
 
 // chatDocument is a chat launched here for scripts; times are RFC 3339 in UTC.
@@ -95,16 +96,16 @@ func chatOf(c state.LaunchedChat) chatDocument {
 	return document
 }
 
-func newWebchatAddressesCommand(f *AccountFlags, w Wiring) *cobra.Command {
+func newWebchatAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "addresses",
 		Short: "Print the account's web chat addresses, and whether each can reach anyone",
 		Long: `Print the account's web chat addresses, and whether a chat through each can reach
 anyone: by what, or Twilio's code for what is wrong with it. A launch alone proves
-it. Of a webhook only the host is shown.` + statusHelp,
+it. Of a webhook only the host is shown.` + plain.StatusHelp,
 		Example:           `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
-		Args:              noArguments,
+		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
@@ -132,22 +133,22 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *views.Sessi
 	if err != nil && !api.Incomplete(err) {
 		return readFailed(ctx, cmd, session, err)
 	}
-	out := newOutput(cmd.OutOrStdout())
-	var rows table
+	out := plain.NewOutput(cmd.OutOrStdout())
+	var rows plain.Table
 	for _, a := range addresses {
 		if asJSON {
-			out.value(addressOf(a))
+			out.JSON(addressOf(a))
 			continue
 		}
 		level, detail := views.AddressReach(a)
 		reaches := map[bool]string{true: "yes", false: "no"}[level == ui.Good]
-		rows.add(a.SID, reaches, cellOf(views.AddressName(a)), cellOf(detail))
+		rows.Add(a.SID, reaches, plain.TextCell(views.AddressName(a)), plain.TextCell(detail))
 	}
-	rows.write(out, []string{"ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT"})
-	if out.failed() == nil && err != nil { // what was read is true all the same
+	rows.Print(out, []string{"ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT"})
+	if out.Err() == nil && err != nil { // what was read is true all the same
 		return errors.New(views.MissingWords(err))
 	}
-	return out.failed()
+	return out.Err()
 }
 
 func addressOf(a api.Address) addressDocument {
@@ -161,11 +162,11 @@ func addressOf(a api.Address) addressDocument {
 
 // readFailed ends a command at a reading that failed.
 func readFailed(ctx context.Context, cmd *cobra.Command, session *views.Session, err error) error {
-	if signalled(ctx) != nil {
-		return signalled(ctx)
+	if plain.Signalled(ctx) != nil {
+		return plain.Signalled(ctx)
 	}
-	tellFailure(cmd.ErrOrStderr(), session, "", err)
-	return exitError{status: readStatus(err)}
+	plain.PrintFailure(cmd.ErrOrStderr(), session, "", err)
+	return plain.ExitError{Status: plain.ReadStatus(err)}
 }
 
 // openOnes are the chats not known to have ended.
@@ -175,7 +176,7 @@ func openOnes(chats []state.LaunchedChat) []state.LaunchedChat {
 
 // openChats completes a conversation's SID with the chats launched here that
 // are not known to have ended.
-func openChats(f *AccountFlags, w Wiring) cobra.CompletionFunc {
+func openChats(f *plain.AccountFlags, w plain.Wiring) cobra.CompletionFunc {
 	return w.Offer(f, true, func(folder, key string) []cobra.Completion {
 		chats, err := state.OpenChats(folder, key)
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/plain"
 )
 
 // firstChat and secondChat are what the sandbox calls its conversations.
@@ -47,7 +48,7 @@ func (m *machine) create(args ...string) result {
 // kept are the chats on the list.
 func (m *machine) kept() []state.LaunchedChat {
 	m.t.Helper()
-	chats, err := state.OpenChats(keptIn(), m.key())
+	chats, err := state.OpenChats(stateDir(m.t), m.key())
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -149,7 +150,7 @@ func TestWebchatCreateMany(t *testing.T) {
 	}
 	m.server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Skip: 1, Status: 400, Code: 45761})
 	got = m.create("--count", "3", "--every", "1")
-	got.ends(t, exitOther)
+	got.ends(t, plain.ExitOther)
 	got.shows(t, "CH00000000000000000000000000000003  launched", "Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
 }
 
@@ -225,13 +226,13 @@ func TestWebchatCreateUnknownAsJSON(t *testing.T) {
 	m.create("--no-message").ends(t, 0)
 	m.server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 500, Message: "no\x1b[2J"})
 	got := m.create("--json")
-	got.ends(t, exitUnknown)
+	got.ends(t, plain.ExitUnknown)
 	told := decoded[createdDocument](t, got)
 	if told.Launched != nil || told.ConversationSID != "" || told.MessageSent || told.Error == nil || told.Error.Status != 500 {
 		t.Errorf("told %+v", told)
 	}
 	got.shows(t, "It was looked for by its tag")
-	journal, err := state.OpenJournal(keptIn(), "", m.key(), time.Now)
+	journal, err := state.OpenJournal(stateDir(m.t), "", m.key(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,7 +347,7 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 	ended := make(chan result, 1)
 	go func() { ended <- run(command, "") }()
 	<-g.arrived
-	signal(statusError(130)) // as untilSignal does
+	signal(plain.SignalError(130)) // as untilSignal does
 	close(g.release)
 	got := <-ended
 	got.ends(t, 130)
@@ -376,7 +377,7 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 			m.server.Inject(sandbox.Fault{Method: "GET", Path: "/Tasks", Body: test.task})
 		}
 		got := m.create("--address", sandbox.NightAddressSID, "--follow=2s", "--json")
-		got.ends(t, exitNotAccepted)
+		got.ends(t, plain.ExitNotAccepted)
 		for _, part := range []string{firstChat + ": no agent accepted within 2 s\n" + test.says,
 			"\n  → The chat is still open; to end it: flexconsole webchat end " + firstChat} {
 			if !strings.Contains(got.stderr, part) {
@@ -400,7 +401,7 @@ func TestWebchatCreateWithoutAnAgentInTheDemo(t *testing.T) {
 	root := newRoot()
 	root.SetArgs([]string{"webchat", "create", "--demo", "--yes", "--address", sandbox.NightAddressSID, "--follow=1ns"})
 	got := run(root, "")
-	got.ends(t, exitNotAccepted)
+	got.ends(t, plain.ExitNotAccepted)
 	got.shows(t, "The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end "+firstChat+"\n")
 }
 

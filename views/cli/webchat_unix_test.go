@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/plain"
 )
 
 // webchat runs a command on the screen; the channel gives its end.
@@ -21,7 +22,7 @@ func (s *screen) webchat(m *machine, args ...string) <-chan error {
 
 // A launch is confirmed plainly, in production too.
 func TestWebchatCreateAsks(t *testing.T) {
-	for answer, status := range map[string]int{"y\n": 0, "\n": exitDeclined, "\x04": exitDeclined} {
+	for answer, status := range map[string]int{"y\n": 0, "\n": plain.ExitDeclined, "\x04": plain.ExitDeclined} {
 		m, s := newMachine(t).withAccount(), newScreen(t)
 		ended := s.webchat(m, "create", "--address", sandbox.AddressSID)
 		s.see("PROD")
@@ -41,9 +42,9 @@ func TestWebchatEndAsksInProduction(t *testing.T) {
 		status        int
 	}{
 		{[]string{"--all"}, "This is PROD. Type the number of chats to end them: ", "2\n", 0},
-		{[]string{"--all"}, "This is PROD. Type the number of chats to end them: ", "y\n", exitDeclined},
+		{[]string{"--all"}, "This is PROD. Type the number of chats to end them: ", "y\n", plain.ExitDeclined},
 		{[]string{firstChat}, "End this chat? [y/N]: ", "y\n", 0},
-		{[]string{"CH00000000000000000000000000000009"}, "This is PROD. Type the number of chats to end them: ", "n\n", exitDeclined},
+		{[]string{"CH00000000000000000000000000000009"}, "This is PROD. Type the number of chats to end them: ", "n\n", plain.ExitDeclined},
 	} {
 		m, s := launched(t), newScreen(t)
 		ended := s.webchat(m, append([]string{"end"}, test.args...)...)

@@ -18,6 +18,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // launchFlags are the inputs of a launch by their flags.
@@ -45,8 +46,8 @@ type chatCreate struct {
 	cmd     *cobra.Command
 	ctx     context.Context
 	session *views.Session
-	out     *output
-	consent
+	out     *plain.Output
+	plain.Consent
 	// given are the inputs by their fields, as far as flags were.
 	given            map[string]string
 	noMessage, noTag bool
@@ -59,7 +60,7 @@ type chatCreate struct {
 	chats    []*createdChat
 }
 
-func newWebchatCreateCommand(f *AccountFlags, w Wiring) *cobra.Command {
+func newWebchatCreateCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	c := &chatCreate{given: map[string]string{}}
 	command := &cobra.Command{
 		Use:   "create",
@@ -75,17 +76,17 @@ rest. With --follow the road of each is printed, a line a step, until an agent
 accepts it, it ends, or the time is over; the exit status says whether all were
 accepted, and standard error what keeps a chat that was not. Without a terminal
 --yes goes on without a question. With --json there is one document a chat, and
-the road goes to standard error.` + statusHelp,
+the road goes to standard error.` + plain.StatusHelp,
 		Example: `  flexconsole webchat create --customer-name Ada --data '{"topic": "billing"}' --follow
   flexconsole webchat create --count 5 --every 10 --yes --follow=5m --json`,
 		Args:              flagsWithFollow,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c.cmd, c.out = cmd, newOutput(cmd.OutOrStdout())
+			c.cmd, c.out = cmd, plain.NewOutput(cmd.OutOrStdout())
 			if err := c.checkUse(); err != nil {
 				return err
 			}
-			return w.InSession(cmd, *f, writing(c.run))
+			return w.InSession(cmd, *f, plain.Writing(c.run))
 		},
 	}
 	set := command.Flags()
@@ -96,8 +97,8 @@ the road goes to standard error.` + statusHelp,
 	set.BoolVar(&c.noTag, "no-tag", false, "do not tag the chat as a test")
 	set.DurationVar(&c.follow, "follow", 0, "follow the chats until an agent accepts, at most so `long`")
 	set.Lookup("follow").NoOptDefVal = usualFollow.String()
-	set.BoolVar(&c.yes, "yes", false, "launch without asking")
-	set.StringVar(&c.confirm, "confirm", "", "with --yes, where Twilio does not name the account of a production profile: the last four characters of the account SID")
+	set.BoolVar(&c.Yes, "yes", false, "launch without asking")
+	set.StringVar(&c.Confirm, "confirm", "", "with --yes, where Twilio does not name the account of a production profile: the last four characters of the account SID")
 	set.BoolVar(&c.json, "json", false, "print JSON, one chat a line")
 	return command
 }
@@ -107,10 +108,10 @@ the road goes to standard error.` + statusHelp,
 func flagsWithFollow(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 && cmd.Flags().Changed("follow") {
 		if _, err := time.ParseDuration(args[0]); err == nil {
-			return usageError("the time of --follow goes with an equals sign: --follow=" + args[0])
+			return plain.UsageError("the time of --follow goes with an equals sign: --follow=" + args[0])
 		}
 	}
-	return noArguments(cmd, args)
+	return plain.NoArguments(cmd, args)
 }
 
 // checkUse checks what needs no account.
@@ -118,13 +119,13 @@ func (c *chatCreate) checkUse() error {
 	changed := c.cmd.Flags().Changed
 	switch {
 	case changed("message") && c.noMessage:
-		return usageError("either --message or --no-message")
+		return plain.UsageError("either --message or --no-message")
 	case changed("every") && !changed("count"):
-		return usageError("--every goes with --count")
+		return plain.UsageError("--every goes with --count")
 	case changed("follow") && c.follow <= 0:
-		return usageError("--follow takes a time such as 90s or 5m")
+		return plain.UsageError("--follow takes a time such as 90s or 5m")
 	}
-	if err := c.ready(c.cmd); err != nil {
+	if err := c.Ready(c.cmd); err != nil {
 		return err
 	}
 	for _, flag := range launchFlags {
@@ -139,7 +140,7 @@ func (c *chatCreate) checkUse() error {
 			return err
 		}
 		if value == "" && flag.needed {
-			return usageError("--" + flag.name + " is empty")
+			return plain.UsageError("--" + flag.name + " is empty")
 		}
 		c.given[flag.field] = value
 	}
@@ -171,10 +172,10 @@ func (c *chatCreate) judge() error {
 
 // take keeps a verdict that warns, and refuses one that blocks.
 func (c *chatCreate) take(flag string, v ui.Verdict) error {
-	text := verdictText(flag, v.Text, v.Suggestion)
+	text := plain.VerdictText(flag, v.Text, v.Suggestion)
 	switch {
 	case v.Blocks():
-		return usageError(text)
+		return plain.UsageError(text)
 	case v.Level == ui.Warn:
 		c.warnings = append(c.warnings, text)
 	}
@@ -191,7 +192,7 @@ const mostData = 1 << 20
 func readData(value string, stdin io.Reader) (string, error) {
 	data, err := readSource(value, stdin)
 	if err == nil && strings.Trim(data, blank) == "" {
-		return "", usageError("--data: " + emptyData(value) + "; leave the flag out to send none")
+		return "", plain.UsageError("--data: " + emptyData(value) + "; leave the flag out to send none")
 	}
 	return data, err
 }
@@ -216,7 +217,7 @@ func readSource(value string, stdin io.Reader) (string, error) {
 	case ofFile:
 		file, err := os.Open(path)
 		if err != nil {
-			return "", usageError("--data: " + err.Error())
+			return "", plain.UsageError("--data: " + err.Error())
 		}
 		defer file.Close()
 		from = file
@@ -225,10 +226,10 @@ func readSource(value string, stdin io.Reader) (string, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(withoutMark(from), mostData+1))
 	if err != nil {
-		return "", usageError("--data: " + err.Error())
+		return "", plain.UsageError("--data: " + err.Error())
 	}
 	if len(data) > mostData {
-		return "", usageError("--data: more than 1 MB")
+		return "", plain.UsageError("--data: more than 1 MB")
 	}
 	return string(data), nil
 }
@@ -242,18 +243,18 @@ func withoutMark(text io.Reader) io.Reader {
 func (c *chatCreate) run(ctx context.Context, session *views.Session) error {
 	c.ctx, c.session = ctx, session
 	if session.ReadOnly {
-		return errReadOnly
+		return plain.ErrReadOnly
 	}
 	values := views.UsualLaunch(session)
 	for field, value := range c.given {
 		values[field] = value
 	}
 	if values[views.AddressField] == "" {
-		return usageError("which address? Give --address IG…; flexconsole webchat addresses lists them")
+		return plain.UsageError("which address? Give --address IG…; flexconsole webchat addresses lists them")
 	}
 	var err error
 	if c.plan, err = views.NewLaunchPlan(func(field string) string { return values[field] }); err != nil {
-		return usageError("--data: " + err.Error())
+		return plain.UsageError("--data: " + err.Error())
 	}
 	// It proves the credentials before anything is asked.
 	_, err = session.FindInstance(ctx)
@@ -263,18 +264,18 @@ func (c *chatCreate) run(ctx context.Context, session *views.Session) error {
 	if err != nil {
 		return readFailed(ctx, c.cmd, session, err)
 	}
-	if err := c.consent.given(accountToken(session)); err != nil {
+	if err := c.Consent.CheckFlags(plain.AccountToken(session)); err != nil {
 		return err
 	}
 	if err := c.checkAddress(values[views.AddressField]); err != nil {
 		return err
 	}
-	writeLines(c.cmd.ErrOrStderr(), c.review())
+	plain.WriteLines(c.cmd.ErrOrStderr(), c.review())
 	asked := "Launch " + chatsOf(c.plan.Count) + "?"
-	if t := accountToken(session); t.text != "" {
-		asked = "This is " + session.Badge + ". Type " + t.name + " to launch"
+	if t := plain.AccountToken(session); t.Text != "" {
+		asked = "This is " + session.Badge + ". Type " + t.Name + " to launch"
 	}
-	if err := c.agree(ctx, c.cmd, asked, accountToken(session)); err != nil {
+	if err := c.Agree(ctx, c.cmd, asked, plain.AccountToken(session)); err != nil {
 		return err
 	}
 	c.launchAll()
@@ -291,8 +292,8 @@ func chatsOf(n int) string {
 // checkAddress judges the address by the account's own, where they can be read.
 func (c *chatCreate) checkAddress(address string) error {
 	known, err := c.session.ChatAddresses(c.ctx)
-	if signalled(c.ctx) != nil {
-		return signalled(c.ctx)
+	if plain.Signalled(c.ctx) != nil {
+		return plain.Signalled(c.ctx)
 	}
 	readable := err == nil || api.Incomplete(err)
 	if !readable {
@@ -305,8 +306,8 @@ func (c *chatCreate) checkAddress(address string) error {
 // review says what would be sent where, and what to know before saying yes.
 func (c *chatCreate) review() []string {
 	lines, remarks := c.plan.Words()
-	lines = append([]string{accountLine(c.session)}, lines...)
-	for _, warning := range slices.Concat(remarks, c.warnings, unverified(c.session), c.session.Warnings) {
+	lines = append([]string{plain.AccountLine(c.session)}, lines...)
+	for _, warning := range slices.Concat(remarks, c.warnings, plain.AccountWarnings(c.session), c.session.Warnings) {
 		lines = append(lines, "! "+warning)
 	}
 	return lines
@@ -317,7 +318,7 @@ func (c *chatCreate) review() []string {
 func (c *chatCreate) launchAll() {
 	for i := range c.plan.Count {
 		start := time.Now()
-		m, ended := finished(c.ctx, c.cmd, "launch", func() views.Launched {
+		m, ended := plain.Finish(c.ctx, c.cmd, "launch", func() views.Launched {
 			return c.session.Launch(c.ctx, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
 		})
 		if !ended {
@@ -346,7 +347,7 @@ func (c *chatCreate) launched(m views.Launched) {
 	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
 	c.chats = append(c.chats, chat)
 	if m.Err != nil {
-		tellFailure(c.cmd.ErrOrStderr(), c.session, views.LaunchTitle(m.Err), m.Err)
+		plain.PrintFailure(c.cmd.ErrOrStderr(), c.session, views.LaunchTitle(m.Err), m.Err)
 		if looked := m.SearchedFor(); looked != "" {
 			c.tell("  " + strings.TrimSpace(looked))
 		}
@@ -354,7 +355,7 @@ func (c *chatCreate) launched(m views.Launched) {
 		c.tellLaunched(chat)
 	}
 	if c.json && !chat.followed() {
-		c.out.value(c.document(chat))
+		c.out.JSON(c.document(chat))
 	}
 }
 
@@ -364,14 +365,14 @@ func (c *chatCreate) tellLaunched(chat *createdChat) {
 		chat.begin(c.session)
 	}
 	if !c.json {
-		c.out.line(fmt.Sprintf("%s  launched, identity %s, tag %s", kept.SID, cellOf(kept.Identity), cellOf(kept.Tag)))
+		c.out.Line(fmt.Sprintf("%s  launched, identity %s, tag %s", kept.SID, plain.TextCell(kept.Identity), plain.TextCell(kept.Tag)))
 	}
 	if chat.Found {
 		c.tell(kept.SID + ": the answer to the launch was lost, and the chat found by its tag")
 	}
 	switch {
 	case chat.MessageErr != nil:
-		tellFailure(c.cmd.ErrOrStderr(), c.session, kept.SID+", first message", chat.MessageErr)
+		plain.PrintFailure(c.cmd.ErrOrStderr(), c.session, kept.SID+", first message", chat.MessageErr)
 	case chat.Lacking():
 		c.tell(kept.SID + ": without its first message, as the customer's identity is not known")
 	}
@@ -380,7 +381,7 @@ func (c *chatCreate) tellLaunched(chat *createdChat) {
 	}
 }
 
-func (c *chatCreate) tell(line string) { writeLines(c.cmd.ErrOrStderr(), []string{line}) }
+func (c *chatCreate) tell(line string) { plain.WriteLines(c.cmd.ErrOrStderr(), []string{line}) }
 
 // ended gives the exit status, that of a signal first.
 func (c *chatCreate) ended() error {
@@ -389,33 +390,33 @@ func (c *chatCreate) ended() error {
 			c.stopFollowing(chat)
 		}
 		if c.json && chat.followed() {
-			c.out.value(c.document(chat))
+			c.out.JSON(c.document(chat))
 		}
 		c.tellLast(chat)
 	}
-	return c.out.ended(c.ctx, c.status())
+	return c.out.Ended(c.ctx, c.status())
 }
 
 // tellLast says what is left to say of a chat: whether it is open above all.
 func (c *chatCreate) tellLast(chat *createdChat) {
 	switch {
 	case c.ctx.Err() != nil:
-		writeLines(c.cmd.ErrOrStderr(), c.leftOpen(chat))
+		plain.WriteLines(c.cmd.ErrOrStderr(), c.leftOpen(chat))
 	case chat.followed():
-		writeLines(c.cmd.ErrOrStderr(), c.notAccepted(chat))
+		plain.WriteLines(c.cmd.ErrOrStderr(), c.notAccepted(chat))
 	}
 }
 
 // badness is the statuses of launches from well to worst.
-var badness = []int{0, exitNotAccepted, exitOther, exitNotApplied, exitReadOnly, exitUnknown}
+var badness = []int{0, plain.ExitNotAccepted, plain.ExitOther, plain.ExitNotApplied, plain.ExitReadOnly, plain.ExitUnknown}
 
 // status is the worst that became of the chats.
 func (c *chatCreate) status() int {
 	worst := 0
 	for i, chat := range c.chats {
 		own := chat.status(c.follow > 0)
-		if own == exitNotApplied && i > 0 {
-			own = exitOther // those before it were launched
+		if own == plain.ExitNotApplied && i > 0 {
+			own = plain.ExitOther // those before it were launched
 		}
 		worst = max(worst, slices.Index(badness, own))
 	}
@@ -429,11 +430,11 @@ func launchStatus(err error) int {
 	case err == nil:
 		return 0
 	case !errors.As(err, &failure):
-		return exitNotApplied // it did not get as far as the wire
+		return plain.ExitNotApplied // it did not get as far as the wire
 	case failure.Fault == api.ReadOnly:
-		return exitReadOnly
+		return plain.ExitReadOnly
 	case failure.Method == "GET" || failure.Outcome == api.NotApplied:
-		return exitNotApplied
+		return plain.ExitNotApplied
 	}
-	return exitUnknown
+	return plain.ExitUnknown
 }

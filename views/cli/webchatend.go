@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // chatEnd is one run of the command.
@@ -20,7 +21,7 @@ type chatEnd struct {
 	cmd     *cobra.Command
 	ctx     context.Context
 	session *views.Session
-	consent
+	plain.Consent
 	// named are the conversations asked for, none with all.
 	named []string
 	all   bool
@@ -31,7 +32,7 @@ type chatEnd struct {
 	endings   []follow.Ending
 }
 
-func newWebchatEndCommand(f *AccountFlags, w Wiring) *cobra.Command {
+func newWebchatEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	e := &chatEnd{}
 	command := &cobra.Command{
 		Use:   "end CH… | --all",
@@ -44,7 +45,7 @@ to have ended.
 The question is asked on the terminal. For a production account, all chats, and
 chats that were not launched from this profile, are confirmed by their number;
 without a terminal by --yes and --confirm with that number. Elsewhere --yes is
-enough. The outcomes go to standard output, one a line.` + statusHelp,
+enough. The outcomes go to standard output, one a line.` + plain.StatusHelp,
 		Example: `  flexconsole webchat end CH00000000000000000000000000000001
   flexconsole webchat end --all --yes --confirm 3`,
 		ValidArgsFunction: openChats(f, w),
@@ -54,13 +55,13 @@ enough. The outcomes go to standard output, one a line.` + statusHelp,
 			if err := e.checkUse(args); err != nil {
 				return err
 			}
-			return w.InSession(cmd, *f, writing(e.run))
+			return w.InSession(cmd, *f, plain.Writing(e.run))
 		},
 	}
 	set := command.Flags()
 	set.BoolVar(&e.all, "all", false, "every chat launched from this profile that is not known to have ended")
-	set.BoolVar(&e.yes, "yes", false, "end them without asking; for --all in production --confirm must go with it")
-	set.StringVar(&e.confirm, "confirm", "", "with --yes: how many chats, `N`")
+	set.BoolVar(&e.Yes, "yes", false, "end them without asking; for --all in production --confirm must go with it")
+	set.StringVar(&e.Confirm, "confirm", "", "with --yes: how many chats, `N`")
 	set.BoolVar(&e.json, "json", false, "print JSON, one chat a line")
 	return command
 }
@@ -69,42 +70,42 @@ enough. The outcomes go to standard output, one a line.` + statusHelp,
 func (e *chatEnd) checkUse(args []string) error {
 	switch {
 	case e.all && len(args) > 0:
-		return usageError("either conversations or --all")
+		return plain.UsageError("either conversations or --all")
 	case !e.all && len(args) == 0:
-		return usageError("which chat? Give a conversation SID (CH…), or --all")
+		return plain.UsageError("which chat? Give a conversation SID (CH…), or --all")
 	}
-	named, err := sidArguments(sid.Conversation, args)
+	named, err := plain.SIDArguments(sid.Conversation, args)
 	if err != nil {
 		return err
 	}
 	e.named = named
-	return e.ready(e.cmd)
+	return e.Ready(e.cmd)
 }
 
 func (e *chatEnd) run(ctx context.Context, session *views.Session) error {
 	e.ctx, e.session = ctx, session
 	if session.ReadOnly {
-		return errReadOnly
+		return plain.ErrReadOnly
 	}
 	if err := e.choose(); err != nil {
 		return err
 	}
 	if len(e.chats) == 0 {
-		writeLines(e.cmd.ErrOrStderr(), []string{"No chat launched from this profile is open."})
+		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"No chat launched from this profile is open."})
 		return nil
 	}
 	if err := session.CheckAccount(ctx); err != nil {
 		return readFailed(ctx, e.cmd, session, err)
 	}
-	if err := e.given(e.token()); err != nil {
+	if err := e.CheckFlags(e.token()); err != nil {
 		return err
 	}
-	writeLines(e.cmd.ErrOrStderr(), e.review())
+	plain.WriteLines(e.cmd.ErrOrStderr(), e.review())
 	asked := "End " + chatsOf(len(e.chats)) + "?"
-	if t := e.token(); t.text != "" {
-		asked = "This is " + session.Badge + ". Type " + t.name + " to end them"
+	if t := e.token(); t.Text != "" {
+		asked = "This is " + session.Badge + ". Type " + t.Name + " to end them"
 	}
-	if err := e.agree(ctx, e.cmd, asked, e.token()); err != nil {
+	if err := e.Agree(ctx, e.cmd, asked, e.token()); err != nil {
 		return err
 	}
 	return e.end()
@@ -134,16 +135,16 @@ func (e *chatEnd) choose() error {
 }
 
 // token is asked for where a slip would reach customers.
-func (e *chatEnd) token() token {
-	if !production(e.session) || !e.all && e.strangers == 0 && !e.session.Unverified() {
-		return token{}
+func (e *chatEnd) token() plain.Token {
+	if !plain.Production(e.session) || !e.all && e.strangers == 0 && !e.session.Unverified() {
+		return plain.Token{}
 	}
-	return token{text: strconv.Itoa(len(e.chats)), name: "the number of chats"}
+	return plain.Token{Text: strconv.Itoa(len(e.chats)), Name: "the number of chats"}
 }
 
 // review says what would be ended where.
 func (e *chatEnd) review() []string {
-	lines := []string{accountLine(e.session)}
+	lines := []string{plain.AccountLine(e.session)}
 	for _, c := range e.chats {
 		if c.At.IsZero() {
 			lines = append(lines, "  "+c.SID+"  not launched from this profile: it may be a customer's")
@@ -152,7 +153,7 @@ func (e *chatEnd) review() []string {
 		lines = append(lines, fmt.Sprintf("  %s  %s, launched %s  %s", c.SID, views.ChatState(c),
 			c.At.Local().Format("2006-01-02 15:04"), c.Name))
 	}
-	for _, warning := range unverified(e.session) {
+	for _, warning := range plain.AccountWarnings(e.session) {
 		lines = append(lines, "! "+warning)
 	}
 	return append(lines, "! Each is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.")
@@ -161,8 +162,8 @@ func (e *chatEnd) review() []string {
 // end ends the chats, tells each outcome as it comes, and gives the exit
 // status, that of a signal first.
 func (e *chatEnd) end() error {
-	out := newOutput(e.cmd.OutOrStdout())
-	_, ended := finished(e.ctx, e.cmd, "end of a chat", func() struct{} {
+	out := plain.NewOutput(e.cmd.OutOrStdout())
+	_, ended := plain.Finish(e.ctx, e.cmd, "end of a chat", func() struct{} {
 		e.session.EndChats(e.ctx, e.chats, func(i int, ending follow.Ending) {
 			e.endings = append(e.endings, ending)
 			e.tell(out, e.chats[i].SID, ending)
@@ -170,23 +171,23 @@ func (e *chatEnd) end() error {
 		return struct{}{}
 	})
 	if !ended {
-		return signalled(e.ctx)
+		return plain.Signalled(e.ctx)
 	}
-	return out.ended(e.ctx, e.status())
+	return out.Ended(e.ctx, e.status())
 }
 
-func (e *chatEnd) tell(out *output, conversation string, ending follow.Ending) {
+func (e *chatEnd) tell(out *plain.Output, conversation string, ending follow.Ending) {
 	if e.json {
-		out.value(endingOf(conversation, ending))
+		out.JSON(endingOf(conversation, ending))
 	} else {
 		words := views.EndingWords(ending)
 		if ending.Outcome == api.Applied {
 			words = "ended: " + words
 		}
-		out.line(conversation + "  " + words)
+		out.Line(conversation + "  " + words)
 	}
 	if ending.Err != nil && ending.How != follow.NotTried {
-		tellFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)
+		plain.PrintFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)
 	}
 }
 
@@ -198,9 +199,9 @@ func (e *chatEnd) status() int {
 		switch {
 		case ending.Over():
 		case ending.Outcome != api.NotApplied:
-			return exitUnknown
+			return plain.ExitUnknown
 		default:
-			status = exitNotApplied
+			status = plain.ExitNotApplied
 		}
 	}
 	return status
@@ -213,9 +214,9 @@ type endingDocument struct {
 	Ended *bool  `json:"ended"`
 	How   string `json:"how,omitempty"`
 	// State is the conversation's as read last.
-	State string        `json:"state,omitempty"`
-	Note  string        `json:"note,omitempty"`
-	Error *plainFailure `json:"error,omitempty"`
+	State string         `json:"state,omitempty"`
+	Note  string         `json:"note,omitempty"`
+	Error *plain.Failure `json:"error,omitempty"`
 }
 
 func endingOf(conversation string, e follow.Ending) endingDocument {
@@ -224,7 +225,7 @@ func endingOf(conversation string, e follow.Ending) endingDocument {
 		document.Ended = &over
 	}
 	if e.Err != nil {
-		document.Error = failureDocument(e.Err)
+		document.Error = plain.FailureOf(e.Err)
 	}
 	return document
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/plain"
 )
 
 // launched has two chats, of which the first is named.
@@ -104,12 +105,12 @@ func TestWebchatAddresses(t *testing.T) {
 		fault  sandbox.Fault
 		status int
 	}{
-		{sandbox.Fault{Status: 403, Code: 20403}, exitNoList},
-		{sandbox.Fault{Status: 403, Code: 70051}, exitNoList},
-		{sandbox.Fault{Status: 404, Code: 20404}, exitNoList},
-		{sandbox.Fault{Status: 404, Body: "<p>", ContentType: "text/html"}, exitFailure},
-		{sandbox.Fault{Status: 401, Code: 20003}, exitFailure},
-		{sandbox.Fault{Status: 503, Times: 3}, exitFailure},
+		{sandbox.Fault{Status: 403, Code: 20403}, plain.ExitNoList},
+		{sandbox.Fault{Status: 403, Code: 70051}, plain.ExitNoList},
+		{sandbox.Fault{Status: 404, Code: 20404}, plain.ExitNoList},
+		{sandbox.Fault{Status: 404, Body: "<p>", ContentType: "text/html"}, plain.ExitFailure},
+		{sandbox.Fault{Status: 401, Code: 20003}, plain.ExitFailure},
+		{sandbox.Fault{Status: 503, Times: 3}, plain.ExitFailure},
 	} {
 		m := newMachine(t).withAccount()
 		test.fault.Path = "/Addresses"

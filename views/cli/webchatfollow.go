@@ -9,6 +9,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // createdChat is one launch and, where it is followed, its road.
@@ -57,9 +58,9 @@ func (c *createdChat) status(following bool) int {
 	case c.Err != nil:
 		return launchStatus(c.Err)
 	case c.Lacking():
-		return exitOther
+		return plain.ExitOther
 	case following && c.acceptance() != follow.Done:
-		return exitNotAccepted
+		return plain.ExitNotAccepted
 	}
 	return 0
 }
@@ -109,7 +110,7 @@ func (c *chatCreate) poll(chat *createdChat) {
 		if c.json {
 			c.tell(line)
 		} else {
-			c.out.line(line)
+			c.out.Line(line)
 		}
 	}
 	acceptance := chat.acceptance()
@@ -174,10 +175,10 @@ func (c *chatCreate) leftOpen(chat *createdChat) []string {
 
 // howToEnd says how to end a chat that was left open.
 func (c *chatCreate) howToEnd(conversation string) string {
-	if c.session.SourceID == demoSource {
+	if c.session.SourceID == plain.DemoSource {
 		return "  → The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end " + conversation
 	}
-	return "  → The chat is still open; to end it: flexconsole webchat end " + conversation + accountWords(c.cmd)
+	return "  → The chat is still open; to end it: flexconsole webchat end " + conversation + plain.AccountWords(c.cmd)
 }
 
 // waiting is a sentence on what keeps the chat.
@@ -279,11 +280,11 @@ type createdDocument struct {
 	// Remarks are what was read and is odd, or is not all there is.
 	Remarks []string `json:"remarks,omitempty"`
 	// Open and what follows are there where no agent accepted.
-	Open            *bool         `json:"open,omitempty"`
-	WaitsFor        string        `json:"waits_for,omitempty"`
-	FollowedSeconds *float64      `json:"followed_seconds,omitempty"`
-	Error           *plainFailure `json:"error,omitempty"`
-	MessageError    *plainFailure `json:"message_error,omitempty"`
+	Open            *bool          `json:"open,omitempty"`
+	WaitsFor        string         `json:"waits_for,omitempty"`
+	FollowedSeconds *float64       `json:"followed_seconds,omitempty"`
+	Error           *plain.Failure `json:"error,omitempty"`
+	MessageError    *plain.Failure `json:"message_error,omitempty"`
 }
 
 type stepDocument struct {
@@ -299,15 +300,15 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 		ConversationSID: chat.Chat.ConversationSID, Tag: chat.Request.LaunchTag, FoundByTag: chat.Found,
 		MessageSent: chat.Err == nil && chat.Message != "" && !chat.Lacking(),
 	}
-	if status := launchStatus(chat.Err); status != exitUnknown {
+	if status := launchStatus(chat.Err); status != plain.ExitUnknown {
 		launched := status == 0
 		document.Launched = &launched
 	}
 	if chat.Err != nil {
-		document.Error = failureDocument(chat.Err)
+		document.Error = plain.FailureOf(chat.Err)
 	}
 	if chat.MessageErr != nil {
-		document.MessageError = failureDocument(chat.MessageErr)
+		document.MessageError = plain.FailureOf(chat.MessageErr)
 	}
 	if chat.followed() {
 		document.follow(chat)

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"slices"
@@ -31,7 +31,7 @@ func TestFitted(t *testing.T) {
 // On a terminal a row stays a line, in a pipe nothing is cut.
 func TestTableFitsTheTerminal(t *testing.T) {
 	long := strings.Repeat("界", 100)
-	table := table{rows: [][]string{{someSID, "ada", long, "agent"}, {someSID, "bo", "Bo", "admin"}}}
+	table := Table{rows: [][]string{{someSID, "ada", long, "agent"}, {someSID, "bo", "Bo", "admin"}}}
 	titles := []string{"SID", "NAME", "FULL NAME", "ROLES"}
 	for room, parts := range map[int][]string{
 		0:  {someSID + "  ada   " + long + "  agent\n"},
@@ -39,7 +39,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 		50: {someSID + "  ada   界", "(no room for ROLES; --json has all)\n"},
 	} {
 		var text strings.Builder
-		table.write(&output{w: &text, room: room}, titles)
+		table.Print(&Output{w: &text, room: room}, titles)
 		for _, part := range parts {
 			if !strings.Contains(text.String(), part) {
 				t.Errorf("in %d cells %q is not in\n%s", room, part, text.String())

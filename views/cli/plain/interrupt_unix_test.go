@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package plain
 
 import (
 	"context"
@@ -30,7 +30,7 @@ func (n *noted) Write(p []byte) (int, error) {
 
 // A signal during a write is said at once, and a second one ends the waiting.
 func TestASecondSignalEndsTheWaiting(t *testing.T) {
-	ctx, stop := untilSignal(t.Context())
+	ctx, stop := UntilSignal(t.Context())
 	defer stop()
 	out := &noted{has: make(chan struct{}, 4)}
 	command := &cobra.Command{}
@@ -39,7 +39,7 @@ func TestASecondSignalEndsTheWaiting(t *testing.T) {
 	defer close(release)
 	ended := make(chan bool, 1)
 	go func() {
-		_, ok := finished(ctx, command, "save", func() int { close(begun); <-release; return 1 })
+		_, ok := Finish(ctx, command, "save", func() int { close(begun); <-release; return 1 })
 		ended <- ok
 	}()
 	<-begun
@@ -52,8 +52,8 @@ func TestASecondSignalEndsTheWaiting(t *testing.T) {
 	<-out.has
 	press()
 	<-out.has
-	if <-ended || signalled(ctx) != statusError(130) {
-		t.Errorf("it ended with %v", signalled(ctx))
+	if <-ended || Signalled(ctx) != SignalError(130) {
+		t.Errorf("it ended with %v", Signalled(ctx))
 	}
 	const want = "flexconsole: waiting up to 10 s for the result of the save; ctrl+c again quits without it\n" +
 		"flexconsole: quit during the save; its result is unknown\n"
@@ -68,8 +68,8 @@ func TestAWriteThatEndsAfterASignal(t *testing.T) {
 	command := &cobra.Command{}
 	out := &noted{has: make(chan struct{}, 4)}
 	command.SetErr(out)
-	got, ok := finished(ctx, command, "save", func() int {
-		cancel(statusError(143))
+	got, ok := Finish(ctx, command, "save", func() int {
+		cancel(SignalError(143))
 		return 7
 	})
 	if got != 7 || !ok || out.text.Len() > 0 {
@@ -79,7 +79,7 @@ func TestAWriteThatEndsAfterASignal(t *testing.T) {
 
 // A reader that goes away must not end the process in the middle of a write.
 func TestAClosedPipeIsSurvived(t *testing.T) {
-	stop := surviveClosedPipe()
+	stop := SurviveClosedPipe()
 	defer stop()
 	if err := syscall.Kill(os.Getpid(), syscall.SIGPIPE); err != nil {
 		t.Fatal(err)

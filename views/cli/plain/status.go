@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"context"
@@ -13,21 +13,21 @@ import (
 
 // Exit statuses. Each is a promise to scripts: none changes its meaning.
 const (
-	exitFailure     = 1
-	exitUsage       = 2
-	exitNotFound    = 3
-	exitNotApplied  = 4
-	exitUnknown     = 5
-	exitConflict    = 6
-	exitDeclined    = 7
-	exitOther       = 8
-	exitNoList      = 9
-	exitReadOnly    = 10
-	exitNotAccepted = 11
+	ExitFailure     = 1
+	ExitUsage       = 2
+	ExitNotFound    = 3
+	ExitNotApplied  = 4
+	ExitUnknown     = 5
+	ExitConflict    = 6
+	ExitDeclined    = 7
+	ExitOther       = 8
+	ExitNoList      = 9
+	ExitReadOnly    = 10
+	ExitNotAccepted = 11
 )
 
-// statusHelp is the table for the help of each plain-text command.
-const statusHelp = `
+// StatusHelp is the table for the help of each plain-text command.
+const StatusHelp = `
 
 Exit status:
     0  done; for a change: saved and read back, or nothing had to change
@@ -45,29 +45,29 @@ Exit status:
    11  launched, but no agent accepted while the chat was followed
 128+n  ended by signal n`
 
-// exitError ends the program with a status of its own. Its text may be empty,
+// ExitError ends the program with a status of its own. Its text may be empty,
 // where everything has been said.
-type exitError struct {
-	status int
-	text   string
+type ExitError struct {
+	Status int
+	Text   string
 }
 
-func (e exitError) Error() string { return e.text }
+func (e ExitError) Error() string { return e.Text }
 
-// exitStatus is the status that an error ends the program with.
-func exitStatus(err error) int {
-	var status statusError
-	var usage usageError
-	var own exitError
+// ExitStatus is the status that an error ends the program with.
+func ExitStatus(err error) int {
+	var status SignalError
+	var usage UsageError
+	var own ExitError
 	switch {
 	case errors.As(err, &status):
 		return int(status)
 	case errors.As(err, &own):
-		return own.status
+		return own.Status
 	case errors.As(err, &usage), wrongSettings(err):
-		return exitUsage
+		return ExitUsage
 	}
-	return exitFailure
+	return ExitFailure
 }
 
 // wrongSettings says that a flag or the environment asks for what cannot be. What
@@ -85,18 +85,18 @@ func wrongSettings(err error) bool {
 	return false
 }
 
-// readStatus is the status after a read that failed.
-func readStatus(err error) int {
+// ReadStatus is the status after a read that failed.
+func ReadStatus(err error) int {
 	var failure *api.Error
 	switch {
 	case !errors.As(err, &failure):
-		return exitFailure
+		return ExitFailure
 	case notOffered(failure):
-		return exitNoList
+		return ExitNoList
 	case noSuchUser(failure):
-		return exitNotFound
+		return ExitNotFound
 	}
-	return exitFailure
+	return ExitFailure
 }
 
 // lists are the operations that read the lists which commands print.
@@ -117,15 +117,15 @@ func noSuchUser(failure *api.Error) bool {
 	return failure.Op == "look-up" && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
 }
 
-// signalled is the signal that ended ctx as an exit status, nil for none.
-func signalled(ctx context.Context) error {
+// Signalled is the signal that ended ctx as an exit status, nil for none.
+func Signalled(ctx context.Context) error {
 	if ctx.Err() == nil {
 		return nil
 	}
 	return context.Cause(ctx)
 }
 
-// statusError ends the program with a status and nothing to say.
-type statusError int
+// SignalError ends the program with a status and nothing to say.
+type SignalError int
 
-func (e statusError) Error() string { return fmt.Sprintf("ended by signal %d", int(e)-128) }
+func (e SignalError) Error() string { return fmt.Sprintf("ended by signal %d", int(e)-128) }

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"context"
@@ -14,18 +14,18 @@ import (
 	"flexconsole/views/terminal"
 )
 
-// againKey is where the context of untilSignal has the channel that a second
+// againKey is where the context of UntilSignal has the channel that a second
 // signal closes.
 type againKey struct{}
 
-// again is closed at a second signal; nil, which never is, without untilSignal.
+// again is closed at a second signal; nil, which never is, without UntilSignal.
 func again(ctx context.Context) <-chan struct{} {
 	channel, _ := ctx.Value(againKey{}).(chan struct{})
 	return channel
 }
 
-// untilSignal gives a context that a signal ends; its cause is the exit status.
-func untilSignal(parent context.Context) (context.Context, func()) {
+// UntilSignal gives a context that a signal ends; its cause is the exit status.
+func UntilSignal(parent context.Context) (context.Context, func()) {
 	second := make(chan struct{})
 	ctx, cancel := context.WithCancelCause(context.WithValue(parent, againKey{}, second))
 	signals := make(chan os.Signal, 1)
@@ -35,7 +35,7 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 		for count := 1; count <= 2; count++ {
 			select {
 			case s := <-signals:
-				cancel(statusError(128 + int(s.(syscall.Signal))))
+				cancel(SignalError(128 + int(s.(syscall.Signal))))
 			case <-stopped:
 				return
 			}
@@ -45,10 +45,10 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 	return ctx, func() { signal.Stop(signals); close(stopped); cancel(nil) }
 }
 
-// writing runs a command that writes to Twilio, whatever reads its output.
-func writing(run func(context.Context, *views.Session) error) func(context.Context, *views.Session) error {
+// Writing runs a command that writes to Twilio, whatever reads its output.
+func Writing(run func(context.Context, *views.Session) error) func(context.Context, *views.Session) error {
 	return func(ctx context.Context, session *views.Session) error {
-		defer surviveClosedPipe()()
+		defer SurviveClosedPipe()()
 		return run(ctx, session)
 	}
 }
@@ -56,10 +56,10 @@ func writing(run func(context.Context, *views.Session) error) func(context.Conte
 // quiet is how long a write may take after a signal before that is said.
 const quiet = 300 * time.Millisecond
 
-// finished runs a write to its end. A signal stops it while nothing can have
+// Finish runs a write to its end. A signal stops it while nothing can have
 // been sent; after that it is given its time to learn the result, or until a
 // second signal; false says that this was not enough.
-func finished[T any](ctx context.Context, cmd *cobra.Command, what string, write func() T) (result T, ended bool) {
+func Finish[T any](ctx context.Context, cmd *cobra.Command, what string, write func() T) (result T, ended bool) {
 	done := make(chan T, 1)
 	go func() { done <- write() }()
 	select {
@@ -67,8 +67,8 @@ func finished[T any](ctx context.Context, cmd *cobra.Command, what string, write
 		return r, true
 	case <-ctx.Done():
 	}
-	say := func(text string) { writeLines(cmd.ErrOrStderr(), []string{"flexconsole: " + text}) }
-	limit := terminal.DrainTime(exitStatus(context.Cause(ctx)))
+	say := func(text string) { WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + text}) }
+	limit := terminal.DrainTime(ExitStatus(context.Cause(ctx)))
 	soon, late := time.After(quiet), time.After(limit)
 	for {
 		select {

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"testing"
@@ -12,7 +12,7 @@ func TestUnencryptedText(t *testing.T) {
 		config.FromProfile: "profile work", config.FromDefaultProfile: "default profile work",
 		config.FromTwilioCLI: "twilio-cli profile work", config.FromEnvironment: "TWILIO_* variables",
 	} {
-		got := unencryptedText(config.Account{Origin: origin, Name: "work", BaseURL: "http://127.0.0.1:9"})
+		got := UnencryptedWarning(config.Account{Origin: origin, Name: "work", BaseURL: "http://127.0.0.1:9"})
 		if want := "the credentials from " + source + " would be sent unencrypted to http://127.0.0.1:9, whatever listens there"; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"github.com/spf13/cobra"
@@ -25,7 +25,7 @@ func (f *AccountFlags) Bind(command *cobra.Command) {
 	set.StringVar(&f.Profile, "profile", "", "profile of config.toml to use")
 	set.StringVar(&f.Instance, "instance", "", "Flex instance SID (GO…)")
 	set.StringVar(&f.BaseURL, "base-url", "", "one address for all hosts; http for loopback only")
-	complete(command, "profile", profileNames)
+	Complete(command, "profile", ProfileNames)
 }
 
 // Over is a machine's settings under the flags.
@@ -34,14 +34,14 @@ func (f AccountFlags) Over(in config.Inputs) config.Inputs {
 	return in
 }
 
-// profileNames are for completion, so a broken file just gives fewer.
-func profileNames() []string {
+// ProfileNames are for completion, so a broken file just gives fewer.
+func ProfileNames() []string {
 	names, _ := config.Read(config.SystemInputs()).Profiles()
 	return names
 }
 
-// demoAccount is the built-in account, served at a URL.
-func demoAccount(url string, readOnly bool) config.Account {
+// DemoAccount is the built-in account, served at a URL.
+func DemoAccount(url string, readOnly bool) config.Account {
 	return config.Account{
 		Origin: config.FromDemo, Environment: config.Sandbox,
 		AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
@@ -51,23 +51,16 @@ func demoAccount(url string, readOnly bool) config.Account {
 	}
 }
 
-// demoSource is the ID of the built-in account.
-var demoSource = config.Account{Origin: config.FromDemo}.SourceID()
+// DemoSource is the ID of the built-in account.
+var DemoSource = config.Account{Origin: config.FromDemo}.SourceID()
 
-// stateKey is what the account's state is kept under.
-func stateKey(a config.Account) string { return state.Key(a.AccountSID, a.Host()) }
+// StateKey is what the account's state is kept under.
+func StateKey(a config.Account) string { return state.Key(a.AccountSID, a.Host()) }
 
-// stateFolder is where journal and drafts are; the demo's stay in memory.
-func stateFolder(a config.Account) (string, error) {
+// StateFolder is where journal and drafts are; the demo's stay in memory.
+func StateFolder(a config.Account) (string, error) {
 	if a.Origin == config.FromDemo {
 		return "", nil
 	}
 	return config.StateDir()
-}
-
-// keptIn is the folder of all that is kept from one start to the next, "" where
-// there is none.
-func keptIn() string {
-	folder, _ := config.StateDir()
-	return folder
 }

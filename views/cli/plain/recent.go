@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"slices"
@@ -41,11 +41,11 @@ func (w Wiring) Offer(f *AccountFlags, many bool, kept func(folder, key string) 
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		folder, err := stateFolder(account)
+		folder, err := StateFolder(account)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		offered := slices.DeleteFunc(kept(folder, stateKey(account)), func(c cobra.Completion) bool {
+		offered := slices.DeleteFunc(kept(folder, StateKey(account)), func(c cobra.Completion) bool {
 			id, _, _ := strings.Cut(c, "\t")
 			return slices.Contains(args, id)
 		})

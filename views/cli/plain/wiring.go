@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"context"
@@ -9,7 +9,8 @@ import (
 	"flexconsole/views"
 )
 
-// Wiring is what the plain-text commands have of the program around them.
+// Wiring is what the plain-text commands have of the program around them, as
+// values, so that none of them imports it.
 type Wiring struct {
 	// Inputs gives the settings of this machine under the flags.
 	Inputs func(AccountFlags) config.Inputs
@@ -29,7 +30,7 @@ func (w Wiring) open(cmd *cobra.Command, f AccountFlags) (*views.Session, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := maySend(cmd, f, account); err != nil {
+	if err := MaySend(cmd, f, account); err != nil {
 		return nil, err
 	}
 	return w.OpenAccount(account), nil
@@ -43,7 +44,7 @@ func (w Wiring) InSession(cmd *cobra.Command, f AccountFlags, run func(context.C
 		return err
 	}
 	defer session.End()
-	ctx, stop := untilSignal(cmd.Context())
+	ctx, stop := UntilSignal(cmd.Context())
 	defer stop()
 	return run(ctx, session)
 }

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"io"
@@ -11,11 +11,11 @@ import (
 	"flexconsole/views"
 )
 
-// table keeps all rows, as the widths of its columns are known at the end only.
-type table struct{ rows [][]string }
+// Table keeps all rows, as the widths of its columns are known at the end only.
+type Table struct{ rows [][]string }
 
-// add adds a row of cells, which are escaped.
-func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+// Add adds a row of cells, which are escaped.
+func (t *Table) Add(cells ...string) { t.rows = append(t.rows, cells) }
 
 const (
 	// widestColumn is how far a column is padded where nothing is cut, in cells:
@@ -26,25 +26,25 @@ const (
 	columnGap   = 2
 )
 
-// cell is a value in a table, escaped; null is a dash.
-func cell(value *string) string {
+// Cell is a value in a table, escaped; null is a dash.
+func Cell(value *string) string {
 	if value == nil {
 		return "-"
 	}
 	return ui.Escape(views.Shown(value))
 }
 
-// cellOf is a text in a table, a dash for none.
-func cellOf(text string) string {
+// TextCell is a text in a table, a dash for none.
+func TextCell(text string) string {
 	if text == "" {
 		return "-"
 	}
-	return cell(&text)
+	return Cell(&text)
 }
 
-// write puts the table out under its titles, and nothing where it has no rows.
+// Print puts the table out under its titles, and nothing where it has no rows.
 // Where there is not room for all, cells are cut so that a row stays a line.
-func (t *table) write(out *output, titles []string) {
+func (t *Table) Print(out *Output, titles []string) {
 	if len(t.rows) == 0 {
 		return
 	}
@@ -63,10 +63,10 @@ func (t *table) write(out *output, titles []string) {
 		for i, width := range widths {
 			line.WriteString(put(row[i], width) + strings.Repeat(" ", columnGap))
 		}
-		out.line(strings.TrimRight(line.String(), " "))
+		out.Line(strings.TrimRight(line.String(), " "))
 	}
 	if left := titles[len(widths):]; len(left) > 0 {
-		out.line("(no room for " + strings.Join(left, ", ") + "; --json has all)")
+		out.Line("(no room for " + strings.Join(left, ", ") + "; --json has all)")
 	}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"context"
@@ -25,53 +25,56 @@ const (
 	keyDelete    = 127
 )
 
-// longestAnswer is the most octets of one answer; a terminal's own line is no
+// LongestAnswer is the most octets of one answer; a terminal's own line is no
 // longer.
-const longestAnswer = 4096
+const LongestAnswer = 4096
 
 var (
-	errInputEnded = errors.New("the input ended: nothing was stored")
+	// ErrInputEnded: nobody can answer any more.
+	ErrInputEnded = errors.New("the input ended: nothing was stored")
 	// errControl is for Esc above all, which goes back in the console.
 	errControl = errors.New("holds Esc or another control key: ctrl+c leaves")
-	errTooLong = fmt.Errorf("the answer is longer than %d octets: nothing was stored", longestAnswer)
+	// ErrTooLong refuses an answer of more than LongestAnswer.
+	ErrTooLong = fmt.Errorf("the answer is longer than %d octets: nothing was stored", LongestAnswer)
 )
 
 // interrupted is the exit status of a program that ctrl+c ended.
-const interrupted = statusError(128 + int(syscall.SIGINT))
+const interrupted = SignalError(128 + int(syscall.SIGINT))
 
-// prompter asks questions on a terminal until its context ends.
-type prompter struct {
+// Prompter asks questions on a terminal until its context ends.
+type Prompter struct {
 	ctx context.Context
 	tty *os.File
 	out io.Writer
 }
 
-// newPrompter asks on tty, and writes the questions to out.
-func newPrompter(ctx context.Context, tty *os.File, out io.Writer) *prompter {
-	return &prompter{ctx, tty, out}
+// NewPrompter asks on tty, and writes the questions to out.
+func NewPrompter(ctx context.Context, tty *os.File, out io.Writer) *Prompter {
+	return &Prompter{ctx, tty, out}
 }
 
-// question asks for one value until check, which may be nil, has no objection.
-// An empty answer gives preset.
-type question struct {
-	text, preset string
-	secret       bool
-	check        func(string) error
+// Question asks for one value until Check, which may be nil, has no objection.
+// An empty answer gives Preset; the answer to a Secret does not show.
+type Question struct {
+	Text, Preset string
+	Secret       bool
+	Check        func(string) error
 }
 
-func (p *prompter) ask(q question) (string, error) {
+// Ask asks until there is an answer without objection.
+func (p *Prompter) Ask(q Question) (string, error) {
 	for {
 		answer, err := p.read(q)
 		if err != nil {
 			return "", err
 		}
 		if answer == "" {
-			answer = q.preset
+			answer = q.Preset
 		}
-		if q.check == nil {
+		if q.Check == nil {
 			return answer, nil
 		}
-		problem := q.check(answer)
+		problem := q.Check(answer)
 		if strings.ContainsFunc(answer, unicode.IsControl) {
 			problem = errControl
 		}
@@ -82,11 +85,11 @@ func (p *prompter) ask(q question) (string, error) {
 	}
 }
 
-// confirm asks for a yes; everything else is a no. What was typed or pasted before
+// Confirm asks for a yes; everything else is a no. What was typed or pasted before
 // the question showed is no answer.
-func (p *prompter) confirm(text string) (bool, error) {
+func (p *Prompter) Confirm(text string) (bool, error) {
 	terminal.DiscardInput(p.tty)
-	answer, err := p.ask(question{text: text + " [y/N]"})
+	answer, err := p.Ask(Question{Text: text + " [y/N]"})
 	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")), err
 }
 
@@ -94,9 +97,9 @@ func (p *prompter) confirm(text string) (bool, error) {
 // signal leaves the reading goroutine behind, which then reads for nobody. For
 // a secret the terminal is raw before the question shows, so that not even the
 // first key that is typed ahead is echoed.
-func (p *prompter) read(q question) (string, error) {
+func (p *Prompter) read(q Question) (string, error) {
 	line := cookedLine
-	if q.secret {
+	if q.Secret {
 		before, err := term.MakeRaw(p.tty.Fd())
 		if err != nil {
 			return "", fmt.Errorf("cannot hide what is typed: %w", err)
@@ -105,13 +108,13 @@ func (p *prompter) read(q question) (string, error) {
 		defer fmt.Fprintln(p.out) // after the modes are back
 		defer term.Restore(p.tty.Fd(), before)
 	}
-	fmt.Fprint(p.out, q.text+": ")
-	return untilDone(p.ctx, func() (string, error) { return line(p.tty) })
+	fmt.Fprint(p.out, q.Text+": ")
+	return UntilDone(p.ctx, func() (string, error) { return line(p.tty) })
 }
 
-// untilDone waits for a reading or for the end of ctx, whose cause is the error
+// UntilDone waits for a reading or for the end of ctx, whose cause is the error
 // then. The reading cannot be ended, and is left behind.
-func untilDone[T any](ctx context.Context, read func() (T, error)) (T, error) {
+func UntilDone[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type answer struct {
 		value T
 		err   error
@@ -133,7 +136,7 @@ func untilDone[T any](ctx context.Context, read func() (T, error)) (T, error) {
 // cookedLine reads a line that the terminal itself lets people edit.
 func cookedLine(in io.Reader) (string, error) {
 	var line []byte
-	for len(line) <= longestAnswer {
+	for len(line) <= LongestAnswer {
 		key, err := oneByte(in)
 		if err != nil {
 			return "", err
@@ -143,14 +146,14 @@ func cookedLine(in io.Reader) (string, error) {
 		}
 		line = append(line, key)
 	}
-	return "", errTooLong
+	return "", ErrTooLong
 }
 
 // rawLine reads a line without echo from a raw terminal, whose few editing
 // keys it has to know itself.
 func rawLine(in io.Reader) (string, error) {
 	var line []byte
-	for len(line) <= longestAnswer {
+	for len(line) <= LongestAnswer {
 		key, err := oneByte(in)
 		if err != nil {
 			return "", err
@@ -161,7 +164,7 @@ func rawLine(in io.Reader) (string, error) {
 		case keyCtrlC:
 			return "", interrupted
 		case keyCtrlD:
-			return "", errInputEnded
+			return "", ErrInputEnded
 		case keyBackspace, keyDelete:
 			_, size := utf8.DecodeLastRune(line)
 			line = line[:len(line)-size]
@@ -171,14 +174,14 @@ func rawLine(in io.Reader) (string, error) {
 			line = append(line, key)
 		}
 	}
-	return "", errTooLong
+	return "", ErrTooLong
 }
 
 // oneByte reads no octet more, as the next answer may be there already.
 func oneByte(in io.Reader) (byte, error) {
 	var one [1]byte
 	if _, err := io.ReadFull(in, one[:]); err != nil {
-		return 0, errInputEnded // a terminal that is gone is an error, not an end
+		return 0, ErrInputEnded // a terminal that is gone is an error, not an end
 	}
 	return one[0], nil
 }

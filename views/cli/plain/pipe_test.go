@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"fmt"
@@ -9,11 +9,11 @@ import (
 // A reader that has gone is no failure to tell of; all else is.
 func TestEndedByReader(t *testing.T) {
 	for _, closed := range closedPipe {
-		if !endedByReader(fmt.Errorf("around: %w", &os.PathError{Op: "write", Path: "/dev/stdout", Err: closed})) {
+		if !EndedByReader(fmt.Errorf("around: %w", &os.PathError{Op: "write", Path: "/dev/stdout", Err: closed})) {
 			t.Errorf("%v", closed)
 		}
 	}
-	if endedByReader(os.ErrClosed) || endedByReader(fmt.Errorf("no room")) {
+	if EndedByReader(os.ErrClosed) || EndedByReader(fmt.Errorf("no room")) {
 		t.Error("another failure is passed over")
 	}
 }

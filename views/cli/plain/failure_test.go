@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ func TestNotFoundInAShell(t *testing.T) {
 	for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "worker", "addresses",
 		"conversation", "conversations", "messages", "task", "reservations", "message", "end chat"} {
 		var told strings.Builder
-		tellFailure(&told, session, "", &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
+		PrintFailure(&told, session, "", &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
 		if text := told.String(); strings.Contains(text, "header") || !strings.HasSuffix(text, "\n  looked in account AC1 (profile work)\n") {
 			t.Errorf("%s: %s", op, text)
 		}

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"fmt"
@@ -12,10 +12,10 @@ import (
 	"flexconsole/api/validate"
 )
 
-// usageError is a wrong use of the command line.
-type usageError string
+// UsageError is a wrong use of the command line.
+type UsageError string
 
-func (e usageError) Error() string { return string(e) }
+func (e UsageError) Error() string { return string(e) }
 
 var (
 	// aWord is a word such as the names of commands and users, which no shell
@@ -30,23 +30,23 @@ func pattern(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }
 
-// isName says that text is one word, and not meant to be a SID.
-func isName(text string) bool { return aWord().MatchString(text) && !sidStart().MatchString(text) }
+// IsName says that text is one word, and not meant to be a SID.
+func IsName(text string) bool { return aWord().MatchString(text) && !sidStart().MatchString(text) }
 
-// unknownCommand refuses a word where a command belongs, and says what to give
+// UnknownCommand refuses a word where a command belongs, and says what to give
 // instead.
-func unknownCommand(cmd *cobra.Command, word, instead string) error {
+func UnknownCommand(cmd *cobra.Command, word, instead string) error {
 	text := fmt.Sprintf("unknown command %q", word)
 	cmd.SuggestionsMinimumDistance = 2
 	if near := cmd.SuggestionsFor(word); len(near) > 0 {
 		text += " (did you mean " + strings.Join(near, " or ") + "?)"
 	}
-	return usageError(text + "; " + instead)
+	return UsageError(text + "; " + instead)
 }
 
-// accountWords are the flags given that choose the account, for a command that
+// AccountWords are the flags given that choose the account, for a command that
 // is suggested.
-func accountWords(cmd *cobra.Command) string {
+func AccountWords(cmd *cobra.Command) string {
 	words := ""
 	if flag := cmd.Flag("demo"); flag != nil && flag.Changed {
 		words = " --demo"
@@ -59,18 +59,18 @@ func accountWords(cmd *cobra.Command) string {
 	return words
 }
 
-// verbs is a command that holds others and does nothing by itself: a slip in
+// Group is a command that holds others and does nothing by itself: a slip in
 // the verb must not end as if all were well.
-func verbs(use, short, wanted string, f *AccountFlags, commands ...*cobra.Command) *cobra.Command {
+func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Command) *cobra.Command {
 	command := &cobra.Command{
 		Use: use, Short: short,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 && isName(args[0]) {
-				return unknownCommand(cmd, args[0], wanted)
+			if len(args) > 0 && IsName(args[0]) {
+				return UnknownCommand(cmd, args[0], wanted)
 			}
-			return usageError(wanted)
+			return UsageError(wanted)
 		},
 	}
 	f.Bind(command)
@@ -78,29 +78,29 @@ func verbs(use, short, wanted string, f *AccountFlags, commands ...*cobra.Comman
 	return command
 }
 
-// noArguments refuses arguments.
-func noArguments(_ *cobra.Command, args []string) error {
+// NoArguments refuses arguments.
+func NoArguments(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usageError("this command takes flags only, and no flag or argument takes a secret")
+		return UsageError("this command takes flags only, and no flag or argument takes a secret")
 	}
 	return nil
 }
 
-// sidArguments takes SIDs of a kind, each in any text that holds exactly one.
-func sidArguments(kind sid.Kind, args []string) ([]string, error) {
+// SIDArguments takes SIDs of a kind, each in any text that holds exactly one.
+func SIDArguments(kind sid.Kind, args []string) ([]string, error) {
 	var sids []string
 	for _, arg := range args {
 		found := sid.Find(kind, arg)
 		if len(found) != 1 {
-			return nil, usageError("not a " + kind.Name + " SID: " + validate.SID(kind, arg).Text)
+			return nil, UsageError("not a " + kind.Name + " SID: " + validate.SID(kind, arg).Text)
 		}
 		sids = append(sids, found[0])
 	}
 	return sids, nil
 }
 
-// complete has a shell offer the values of a flag.
-func complete(root *cobra.Command, flag string, values func() []string) {
+// Complete has a shell offer the values of a flag.
+func Complete(root *cobra.Command, flag string, values func() []string) {
 	err := root.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return values(), cobra.ShellCompDirectiveNoFileComp
 	})

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"errors"
@@ -9,9 +9,9 @@ import (
 	"flexconsole/views"
 )
 
-// tellFailure writes a failure about subject, which may be empty. What is not
+// PrintFailure writes a failure about subject, which may be empty. What is not
 // there may be elsewhere, so it says where was looked.
-func tellFailure(w io.Writer, session *views.Session, subject string, err error) {
+func PrintFailure(w io.Writer, session *views.Session, subject string, err error) {
 	lines := views.FailureLines(err)
 	if subject != "" {
 		lines[0] = subject + ": " + lines[0]
@@ -20,7 +20,7 @@ func tellFailure(w io.Writer, session *views.Session, subject string, err error)
 	if failure, ok := errors.AsType[*api.Error](err); ok && failure.Fault == api.APIError && failure.Status == http.StatusNotFound {
 		lines = append(lines, "  looked in "+placeOf(session)+" ("+session.Source+")")
 	}
-	writeLines(w, lines)
+	WriteLines(w, lines)
 }
 
 // placeOf is the account and, where it is known, the instance.
@@ -32,19 +32,19 @@ func placeOf(session *views.Session) string {
 	return place
 }
 
-// plainFailure is a failure for scripts.
-type plainFailure struct {
+// Failure is a failure for scripts.
+type Failure struct {
 	Message   string `json:"message"`
 	Status    int    `json:"status,omitempty"`
 	Code      int    `json:"code,omitempty"`
 	RequestID string `json:"request_id,omitempty"`
 }
 
-// failureDocument is a failure for scripts.
-func failureDocument(err error) *plainFailure {
+// FailureOf is an error for scripts.
+func FailureOf(err error) *Failure {
 	var failure *api.Error
 	if !errors.As(err, &failure) {
-		return &plainFailure{Message: err.Error()}
+		return &Failure{Message: err.Error()}
 	}
-	return &plainFailure{failure.Explain().What, failure.Status, failure.Code, failure.RequestID}
+	return &Failure{failure.Explain().What, failure.Status, failure.Code, failure.RequestID}
 }
