@@ -8,18 +8,6 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-// elsewhere is an account that the credentials do not open.
-const elsewhere = "AC99000000000000000000000000000099"
-
-// withWrongAccount is a profile that names another account than its key opens,
-// and an instance, so that nobody would have to ask for that.
-func (m *machine) withWrongAccount() *machine {
-	m.withAccount()
-	m.env["TWILIO_ACCOUNT_SID"] = elsewhere
-	m.env["TWILIO_API_KEY"], m.env["TWILIO_API_SECRET"] = sandbox.APIKey, sandbox.APISecret
-	return m
-}
-
 // No command writes to another account than the one it names.
 func TestNoCommandWritesToAnotherAccount(t *testing.T) {
 	for name, args := range map[string][]string{

@@ -70,11 +70,11 @@ func TestNoSecretGetsOut(t *testing.T) {
 				server := httptest.NewServer(test.answer)
 				defer server.Close()
 				args := append([]string{"--account", sandbox.AccountSID, "--api-key", key, "--base-url", server.URL, "--default"}, test.args...)
-				got := m.login(canary+"\n", args...)
+				got := loggedIn(m, canary+"\n", args...)
 				if (got.err != nil) != test.fails {
 					t.Fatal(got.all())
 				}
-				out := m.logout()
+				out := loggedOut(m)
 				shown := got.all() + out.all()
 				for name, text := range m.files() {
 					if name != "credentials.toml" {

@@ -20,13 +20,13 @@ func TestDoctorAsksARefusingProxyOnce(t *testing.T) {
 		t.Setenv("https_proxy", "")
 		t.Setenv("HTTPS_PROXY", proxy.URL)
 		m := newMachine(t).withAccount()
-		got := m.doctor(m.goodPlace(), "--base-url", "https://flex.test.invalid")
+		got := examined(m, goodPlace(m), "--base-url", "https://flex.test.invalid")
 		proxy.Close()
 		got.ends(t, plain.ExitFailure)
-		if line := got.line(t, "clock"); !strings.HasPrefix(line, "✗") || !strings.Contains(line, says) || !strings.Contains(line, strings.TrimPrefix(proxy.URL, "http://")) {
+		if line := lineOf(t, got, "clock"); !strings.HasPrefix(line, "✗") || !strings.Contains(line, says) || !strings.Contains(line, strings.TrimPrefix(proxy.URL, "http://")) {
 			t.Error(line)
 		}
-		if line := got.line(t, "Configuration"); !strings.HasPrefix(line, "- skipped") {
+		if line := lineOf(t, got, "Configuration"); !strings.HasPrefix(line, "- skipped") {
 			t.Error(line)
 		}
 		if n := connects.Load(); n != 1 {
@@ -39,9 +39,9 @@ func TestDoctorShowsNothingOfAMalformedProxy(t *testing.T) {
 	t.Setenv("https_proxy", "")
 	t.Setenv("HTTPS_PROXY", "http://ada:sesame#x@proxy.test:3128")
 	m := newMachine(t).withAccount()
-	got := m.doctor(m.goodPlace(), "--base-url", "https://flex.test.invalid")
+	got := examined(m, goodPlace(m), "--base-url", "https://flex.test.invalid")
 	got.ends(t, plain.ExitFailure)
-	if line := got.line(t, "proxy"); !strings.HasPrefix(line, "!") || !strings.Contains(line, "HTTPS_PROXY is not a proxy's address") {
+	if line := lineOf(t, got, "proxy"); !strings.HasPrefix(line, "!") || !strings.Contains(line, "HTTPS_PROXY is not a proxy's address") {
 		t.Error(line)
 	}
 	if strings.Contains(got.stdout+got.stderr, "sesame") {

@@ -17,14 +17,14 @@ import (
 )
 
 // goodPlace is a terminal with everything as it should be.
-func (m *machine) goodPlace() around {
+func goodPlace(m *machine) around {
 	m.env["TERM"], m.env["LANG"] = "xterm-256color", "en_GB.UTF-8"
 	return around{stdin: true, stdout: true, width: 120, height: 40, clipboard: true, state: stateDir(m.t), now: time.Now}
 }
 
-// doctor runs the command at a place, against the sandbox unless args name
+// examined runs the command at a place, against the sandbox unless args name
 // another base URL.
-func (m *machine) doctor(place around, args ...string) result {
+func examined(m *machine, place around, args ...string) result {
 	m.t.Helper()
 	command := doctorCommand(m.wiring(), version(), func() around { return place })
 	command.SilenceErrors, command.SilenceUsage = true, true
@@ -34,8 +34,8 @@ func (m *machine) doctor(place around, args ...string) result {
 	return got
 }
 
-// line is what the doctor says of one check, with its next step.
-func (r result) line(t *testing.T, name string) string {
+// lineOf is what the doctor says of one check, with its next step.
+func lineOf(t *testing.T, r result, name string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(r.stdout, fmt.Sprintf(" %-14s ", name))
 	if !found {
@@ -55,11 +55,11 @@ func (r result) line(t *testing.T, name string) string {
 func TestDoctorWhereAllIsWell(t *testing.T) {
 	m := newMachine(t).withAccount()
 	for _, args := range [][]string{nil, {"--demo"}, {"--instance", sandbox.InstanceSID}} {
-		got := m.doctor(m.goodPlace(), args...)
+		got := examined(m, goodPlace(m), args...)
 		got.ends(t, 0)
 		got.shows(t, "0 problems, 0 warnings.")
 		for _, name := range []string{"terminal", "Configuration", "Users v2", "Users list", "Workers", "Tasks", "Chat addresses", "Conversations", "clock"} {
-			if line := got.line(t, name); !strings.HasPrefix(line, "✓ ok") {
+			if line := lineOf(t, got, name); !strings.HasPrefix(line, "✓ ok") {
 				t.Error(line)
 			}
 		}
@@ -168,10 +168,10 @@ func TestDoctorFinds(t *testing.T) {
 				t.Skip("no permission bits there")
 			}
 			m := newMachine(t).withAccount()
-			place := m.goodPlace()
+			place := goodPlace(m)
 			test.spoil(m, &place)
-			got := m.doctor(place, test.args...)
-			line := got.line(t, test.check)
+			got := examined(m, place, test.args...)
+			line := lineOf(t, got, test.check)
 			if !strings.HasPrefix(line, test.sign+" ") {
 				t.Errorf("it says %s", line)
 			}
@@ -191,12 +191,12 @@ func TestDoctorFinds(t *testing.T) {
 func TestDoctorWithoutAccount(t *testing.T) {
 	m := newMachine(t)
 	statetest.Home(t)
-	got := m.doctor(m.goodPlace())
+	got := examined(m, goodPlace(m))
 	got.ends(t, plain.ExitFailure)
 	for name, part := range map[string]string{
 		"credentials": "→ run flexconsole login", "clock": "- skipped", "Configuration": "- skipped", "Tasks": "- skipped", "journal": "✓ ok", "proxy": "✓ ok",
 	} {
-		if line := got.line(t, name); !strings.Contains(line, part) {
+		if line := lineOf(t, got, name); !strings.Contains(line, part) {
 			t.Errorf("%q is not in %s", part, line)
 		}
 	}
@@ -210,14 +210,14 @@ func TestDoctorWithoutAccount(t *testing.T) {
 func TestDoctorWithoutNetwork(t *testing.T) {
 	m := newMachine(t).withAccount()
 	m.server.Close()
-	got := m.doctor(m.goodPlace(), "--instance", sandbox.InstanceSID)
+	got := examined(m, goodPlace(m), "--instance", sandbox.InstanceSID)
 	got.ends(t, plain.ExitFailure)
 	for _, name := range []string{"Configuration", "Users v2", "Users list"} {
-		if line := got.line(t, name); !strings.Contains(line, "Nothing answers at") {
+		if line := lineOf(t, got, name); !strings.Contains(line, "Nothing answers at") {
 			t.Error(line)
 		}
 	}
-	if line := got.line(t, "clock"); !strings.HasPrefix(line, "! warning") {
+	if line := lineOf(t, got, "clock"); !strings.HasPrefix(line, "! warning") {
 		t.Error(line)
 	}
 }
@@ -257,7 +257,7 @@ func TestDoctorIsDiscreet(t *testing.T) {
 			user = sandbox.APIKey
 			m.env["TWILIO_API_KEY"], m.env["TWILIO_API_SECRET"] = user, canary
 		}
-		got := m.doctor(m.goodPlace())
+		got := examined(m, goodPlace(m))
 		for _, form := range canaryForms(user) {
 			if strings.Contains(got.all(), form) {
 				t.Errorf("it shows %s in\n%s", form, got.all())
@@ -271,6 +271,6 @@ func TestDoctorIsDiscreet(t *testing.T) {
 
 func TestDoctorUsage(t *testing.T) {
 	m := newMachine(t)
-	m.doctor(m.goodPlace(), "now").ends(t, plain.ExitUsage)
-	m.doctor(m.goodPlace(), "--base-url", "http://example.com").ends(t, plain.ExitUsage)
+	examined(m, goodPlace(m), "now").ends(t, plain.ExitUsage)
+	examined(m, goodPlace(m), "--base-url", "http://example.com").ends(t, plain.ExitUsage)
 }

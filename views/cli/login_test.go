@@ -14,7 +14,7 @@ import (
 
 func TestLoginToTheKeyring(t *testing.T) {
 	m := newMachine(t)
-	got := m.login(sandbox.AuthToken+"\n", "--account", sandbox.AccountSID)
+	got := loggedIn(m, sandbox.AuthToken+"\n", "--account", sandbox.AccountSID)
 	if got.err != nil {
 		t.Fatal(got.all())
 	}
@@ -32,7 +32,7 @@ func TestLoginToTheKeyring(t *testing.T) {
 
 func TestLoginToAFile(t *testing.T) {
 	m := newMachine(t)
-	got := m.login(sandbox.APISecret+"\r\n", "--account", sandbox.AccountSID, "--api-key", sandbox.APIKey,
+	got := loggedIn(m, sandbox.APISecret+"\r\n", "--account", sandbox.AccountSID, "--api-key", sandbox.APIKey,
 		"--profile", "work", "--environment", "staging", "--file", "--default", "--instance", sandbox.InstanceSID)
 	if got.err != nil {
 		t.Fatal(got.all())
@@ -52,24 +52,24 @@ func TestLoginToAFile(t *testing.T) {
 func TestLoginSaysHowToUseIt(t *testing.T) {
 	m := newMachine(t)
 	m.env["TWILIO_ACCOUNT_SID"] = sandbox.AccountSID
-	m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--default").
+	loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--default").
 		shows(t, "Use it: flexconsole --profile work")
 }
 
 func TestLoginReplaces(t *testing.T) {
 	m := newMachine(t)
 	account := []string{"--account", sandbox.AccountSID, "--profile", "work"}
-	if got := m.login(sandbox.AuthToken, account...); got.err != nil {
+	if got := loggedIn(m, sandbox.AuthToken, account...); got.err != nil {
 		t.Fatal(got.all())
 	}
 	before := m.files()["config.toml"]
 	key := append(account, "--api-key", sandbox.APIKey)
-	got := m.login(sandbox.APISecret, key...)
+	got := loggedIn(m, sandbox.APISecret, key...)
 	got.shows(t, "profile work exists: add --replace")
 	if got.err == nil || m.files()["config.toml"] != before {
 		t.Error("it was replaced unasked")
 	}
-	if got := m.login(sandbox.APISecret, append(key, "--replace")...); got.err != nil {
+	if got := loggedIn(m, sandbox.APISecret, append(key, "--replace")...); got.err != nil {
 		t.Fatal(got.all())
 	}
 	if m.stored("work").Secret() != sandbox.APISecret || len(m.ring.secrets) != 2 { // and under which key it is
@@ -128,7 +128,7 @@ func TestLoginFails(t *testing.T) {
 			if test.setUp != nil {
 				test.setUp(m)
 			}
-			got := m.login(test.stdin, test.args...)
+			got := loggedIn(m, test.stdin, test.args...)
 			if got.err == nil || got.stdout != "" {
 				t.Errorf("it went well: %s", got.all())
 			}
@@ -182,7 +182,7 @@ func TestLoginLooksAtTheFilesFirst(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(m.in.ConfigDir, "config.toml"), []byte("colour = 1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m.login(sandbox.AuthToken, "--account", sandbox.AccountSID).shows(t, "config.toml:1:1: unknown key")
+	loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID).shows(t, "config.toml:1:1: unknown key")
 	if files := m.files(); len(files) != 1 || files["config.toml"] != "colour = 1" {
 		t.Errorf("files %v", files)
 	}
@@ -191,21 +191,21 @@ func TestLoginLooksAtTheFilesFirst(t *testing.T) {
 func TestLogout(t *testing.T) {
 	m := newMachine(t)
 	account := []string{"--account", sandbox.AccountSID, "--profile", "work"}
-	if got := m.login(sandbox.AuthToken, account...); got.err != nil {
+	if got := loggedIn(m, sandbox.AuthToken, account...); got.err != nil {
 		t.Fatal(got.all())
 	}
 	config := m.files()["config.toml"]
-	got := m.logout("--profile", "work")
+	got := loggedOut(m, "--profile", "work")
 	got.shows(t, "Removed the secret of profile work from the keyring.", "The profile stays in")
 	if got.err != nil || len(m.ring.secrets) > 0 || m.files()["config.toml"] != config {
 		t.Errorf("%v, in the keyring %d", got.err, len(m.ring.secrets))
 	}
-	got = m.logout("--profile", "work")
+	got = loggedOut(m, "--profile", "work")
 	got.shows(t, "Profile work has no secret here; nothing was removed.")
 	if got.err != nil {
 		t.Error(got.err)
 	}
-	got = m.logout("--profile", "wrk")
+	got = loggedOut(m, "--profile", "wrk")
 	got.shows(t, "did you mean work?", "there are: work")
 	if got.err == nil {
 		t.Error("an unknown profile went well")
@@ -214,11 +214,11 @@ func TestLogout(t *testing.T) {
 
 func TestLogoutFromAFileWithoutAKeyring(t *testing.T) {
 	m := newMachine(t)
-	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--file", "--default"); got.err != nil {
+	if got := loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--file", "--default"); got.err != nil {
 		t.Fatal(got.all())
 	}
 	m.ring.fail = errors.New("no bus")
-	got := m.logout()
+	got := loggedOut(m)
 	got.shows(t, "from "+filepath.FromSlash("~/settings/credentials.toml"), "would still be there: the keyring cannot be used (no bus)")
 	if got.err != nil || m.files()["credentials.toml"] != "" {
 		t.Errorf("%v, left %q", got.err, m.files()["credentials.toml"])
@@ -227,12 +227,12 @@ func TestLogoutFromAFileWithoutAKeyring(t *testing.T) {
 
 func TestLogoutWhenTheKeyringHangs(t *testing.T) {
 	m := newMachine(t)
-	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--file", "--default"); got.err != nil {
+	if got := loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--file", "--default"); got.err != nil {
 		t.Fatal(got.all())
 	}
 	m.ring.hang, m.in.KeyringPatience = make(chan struct{}), 1
 	defer close(m.ring.hang)
-	got := m.logout()
+	got := loggedOut(m)
 	got.shows(t, "Removed the secret", "the keyring did not answer")
 	if got.err == nil {
 		t.Error("a secret may be left, and it went well")
@@ -255,7 +255,7 @@ func TestTwilioCLIIsNeverWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, got := range []result{
-		m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--default", "--profile", "dev"), m.logout(),
+		loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--default", "--profile", "dev"), loggedOut(m),
 	} {
 		if got.err != nil {
 			t.Fatal(got.all())
@@ -265,4 +265,14 @@ func TestTwilioCLIIsNeverWritten(t *testing.T) {
 	if err != nil || !os.SameFile(before, after) || after.ModTime() != before.ModTime() || m.files()["config.json"] != text {
 		t.Errorf("it was touched: %v, %v", after, err)
 	}
+}
+
+// loggedIn runs login without a terminal against the sandbox.
+func loggedIn(m *machine, stdin string, args ...string) result {
+	return run(m.command(newLoginCommand, append([]string{"--token-stdin", "--base-url", m.server.URL()}, args...)...), stdin)
+}
+
+// loggedOut removes the secret of a profile.
+func loggedOut(m *machine, args ...string) result {
+	return run(m.command(newLogoutCommand, args...), "")
 }

@@ -19,20 +19,14 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-// login runs login on the screen; the channel gives its end.
-func (s *screen) login(m *machine, args ...string) <-chan error {
-	command := m.command(newLoginCommand, append([]string{"--base-url", m.server.URL()}, args...)...)
-	command.SetIn(s.tty)
-	command.SetOut(s.tty)
-	command.SetErr(s.tty)
-	ended := make(chan error, 1)
-	go func() { ended <- command.Execute() }()
-	return ended
+// loginOn runs login on the screen; the channel gives its end.
+func loginOn(s *screen, m *machine, args ...string) <-chan error {
+	return s.start(m.command(newLoginCommand, append([]string{"--base-url", m.server.URL()}, args...)...))
 }
 
 func TestLoginAsks(t *testing.T) {
 	m, s := newMachine(t), newScreen(t)
-	ended := s.login(m)
+	ended := loginOn(s, m)
 	s.answer("Account SID (AC…): ", "AC123\n")
 	s.see("That is not valid: an account SID starts with AC")
 	s.answer("Account SID (AC…): ", sandbox.APIKey+"\n")
@@ -70,7 +64,7 @@ func TestLoginAsks(t *testing.T) {
 
 func TestLoginAsksOnlyWhatFlagsLeftOpen(t *testing.T) {
 	m, s := newMachine(t), newScreen(t)
-	ended := s.login(m, "--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "staging")
+	ended := loginOn(s, m, "--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "staging")
 	s.answer("Auth token (it does not show): ", sandbox.AuthToken+"\n")
 	s.see("Stored profile work")
 	if err := wait(t, ended); err != nil {
@@ -84,12 +78,12 @@ func TestLoginAsksOnlyWhatFlagsLeftOpen(t *testing.T) {
 func TestLoginAsksBeforeItReplaces(t *testing.T) {
 	m, s := newMachine(t), newScreen(t)
 	args := []string{"--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "dev"}
-	if got := m.login(sandbox.AuthToken, args...); got.err != nil {
+	if got := loggedIn(m, sandbox.AuthToken, args...); got.err != nil {
 		t.Fatal(got.all())
 	}
 	m.ring.secrets["work/"+sandbox.AccountSID] = "older"
 	for _, answer := range []string{"\n", "n\n", "yeah\n", "y\n"} {
-		ended := s.login(m, args...)
+		ended := loginOn(s, m, args...)
 		s.answer("Auth token", sandbox.AuthToken+"\n")
 		s.answer("Profile work exists. Replace it and its secret? [y/N]: ", answer)
 		err, replaced := wait(t, ended), m.stored("work").Secret() == sandbox.AuthToken
@@ -112,7 +106,7 @@ func TestLoginOffersAFile(t *testing.T) {
 		for answer, stored := range map[string]bool{"y\n": true, "\n": false} {
 			m, s := newMachine(t), newScreen(t)
 			fault(m)
-			ended := s.login(m, "--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "dev")
+			ended := loginOn(s, m, "--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "dev")
 			s.answer("Auth token", sandbox.AuthToken+"\n")
 			s.see("Nothing is stored yet: the keyring ")
 			s.answer("Keep the secret in ~/settings/credentials.toml, which only you can read? [y/N]: ", answer)
@@ -134,7 +128,7 @@ func TestLoginOffersAFile(t *testing.T) {
 func TestLoginIsLeftAtTheSecret(t *testing.T) {
 	for keys, want := range map[string]error{"half\x03": plain.SignalError(130), "half\x04": plain.ErrInputEnded, strings.Repeat("x", 4097): plain.ErrTooLong} {
 		m, s := newMachine(t), newScreen(t)
-		ended := s.login(m, "--account", sandbox.AccountSID, "--api-key", "")
+		ended := loginOn(s, m, "--account", sandbox.AccountSID, "--api-key", "")
 		s.answer("Auth token", keys)
 		if err := wait(t, ended); !errors.Is(err, want) {
 			t.Errorf("%q: %v", keys, err)
@@ -149,7 +143,7 @@ func TestLoginIsLeftAtTheSecret(t *testing.T) {
 
 func TestTokenStdinFromATerminal(t *testing.T) {
 	m, s := newMachine(t), newScreen(t)
-	err := wait(t, s.login(m, "--token-stdin", "--account", sandbox.AccountSID))
+	err := wait(t, loginOn(s, m, "--token-stdin", "--account", sandbox.AccountSID))
 	var usage plain.UsageError
 	if !errors.As(err, &usage) {
 		t.Errorf("got %v: the terminal would echo the secret", err)
@@ -238,7 +232,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 // Esc does not go back here, so it is said what does.
 func TestLoginSaysHowToLeave(t *testing.T) {
 	m, s := newMachine(t), newScreen(t)
-	ended := s.login(m)
+	ended := loginOn(s, m)
 	s.see("ctrl+c goes back; nothing is stored until the end.")
 	for _, keys := range []string{"\x1b\n", sandbox.AccountSID + "\x1b[A\n"} {
 		s.answer("Account SID (AC…): ", keys)

@@ -13,6 +13,10 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
+	"flexconsole/config/state"
+	"flexconsole/config/state/statetest"
+	"flexconsole/ui"
+	"flexconsole/views/cli/plain"
 )
 
 // ring is a keyring in memory.
@@ -64,9 +68,12 @@ type machine struct {
 	ring   *ring
 	server *sandbox.Server
 	env    map[string]string
+	// wire is the program's session wiring.
+	wire func(func(plain.AccountFlags) config.Inputs) plain.Wiring
 }
 
-func newMachine(t *testing.T) *machine {
+// machineWith is a machine under the program's wiring.
+func machineWith(t *testing.T, wire func(func(plain.AccountFlags) config.Inputs) plain.Wiring) *machine {
 	t.Helper()
 	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{})
 	if err != nil {
@@ -74,7 +81,7 @@ func newMachine(t *testing.T) *machine {
 	}
 	t.Cleanup(func() { server.Close() })
 	home := t.TempDir()
-	m := &machine{t: t, ring: &ring{secrets: map[string]string{}}, server: server, env: map[string]string{}}
+	m := &machine{t: t, wire: wire, ring: &ring{secrets: map[string]string{}}, server: server, env: map[string]string{}}
 	m.in = config.Inputs{
 		Getenv:  func(name string) string { return m.env[name] },
 		HomeDir: home, ConfigDir: filepath.Join(home, "settings"), Keyring: m.ring,
@@ -122,15 +129,6 @@ func run(command *cobra.Command, stdin string) result {
 	return result{stdout.String(), stderr.String(), err}
 }
 
-// login runs login without a terminal against the sandbox.
-func (m *machine) login(stdin string, args ...string) result {
-	return run(m.command(newLoginCommand, append([]string{"--token-stdin", "--base-url", m.server.URL()}, args...)...), stdin)
-}
-
-func (m *machine) logout(args ...string) result {
-	return run(m.command(newLogoutCommand, args...), "")
-}
-
 // files are all files below the home folder, by their names.
 func (m *machine) files() map[string]string {
 	m.t.Helper()
@@ -176,4 +174,145 @@ func (r result) shows(t *testing.T, parts ...string) {
 			t.Errorf("it does not say %q but:\n%s", part, r.all())
 		}
 	}
+}
+
+// under is the machine's settings under the flags, as inputs has it.
+func (m *machine) under(f plain.AccountFlags) config.Inputs { return f.Over(m.in) }
+
+// wiring is the program's on this machine.
+func (m *machine) wiring() plain.Wiring { return m.wire(m.under) }
+
+// withAccount has the sandbox account in the environment, which makes it one
+// of production, and the state in a fresh folder.
+func (m *machine) withAccount() *machine {
+	m.t.Helper()
+	statetest.Home(m.t)
+	m.env["TWILIO_ACCOUNT_SID"], m.env["TWILIO_AUTH_TOKEN"] = sandbox.AccountSID, sandbox.AuthToken
+	return m
+}
+
+// key is what the sandbox account's state is kept under.
+func (m *machine) key() string { return state.Key(sandbox.AccountSID, m.server.URL()) }
+
+// plainCommand is a plain-text command against the sandbox.
+func (m *machine) plainCommand(of func(plain.Wiring) *cobra.Command, args ...string) *cobra.Command {
+	command := of(m.wiring())
+	command.SilenceErrors, command.SilenceUsage = true, true
+	command.SetArgs(append(args, "--base-url", m.server.URL()))
+	return command
+}
+
+func (m *machine) plain(of func(plain.Wiring) *cobra.Command, args ...string) result {
+	m.t.Helper()
+	got := run(m.plainCommand(of, args...), "")
+	noControls(m.t, got)
+	return got
+}
+
+// noControls fails on any octet that a terminal would obey, and on what it
+// would hide.
+func noControls(t *testing.T, got result) {
+	t.Helper()
+	for _, line := range strings.Split(got.stdout+"\n"+got.stderr, "\n") {
+		for _, r := range line {
+			if ui.EscapeRune(r) != string(r) {
+				t.Errorf("%U came through in %q", r, line)
+			}
+		}
+	}
+}
+
+// ends fails unless the run ended with the status.
+func (r result) ends(t *testing.T, status int) {
+	t.Helper()
+	got := 0
+	if r.err != nil {
+		got = plain.ExitStatus(r.err)
+	}
+	if got != status {
+		t.Errorf("exit status %d, want %d:\n%s", got, status, r.all())
+	}
+}
+
+// posts are the forms of all POSTs that reached the sandbox.
+func (m *machine) posts() []string {
+	var forms []string
+	for _, r := range m.server.Requests() {
+		if r.Method == "POST" {
+			forms = append(forms, r.Form.Encode())
+		}
+	}
+	return forms
+}
+
+// statusOf is the exit status of an end.
+func statusOf(err error) int {
+	if err == nil {
+		return 0
+	}
+	return plain.ExitStatus(err)
+}
+
+// configured has a config.toml.
+func (m *machine) configured(text string) {
+	m.t.Helper()
+	err := os.MkdirAll(m.in.ConfigDir, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(m.in.ConfigDir, "config.toml"), []byte(text), 0o600)
+	}
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// Users of the sandbox account.
+const (
+	agentSID   = "FU00000000000000000000000000000001"
+	nullsSID   = "FU00000000000000000000000000000004"
+	hostileSID = "FU00000000000000000000000000000008"
+)
+
+// elsewhere is an account that the credentials do not open.
+const elsewhere = "AC99000000000000000000000000000099"
+
+// withWrongAccount is a profile that names another account than its key opens,
+// and an instance, so that nobody would have to ask for that.
+func (m *machine) withWrongAccount() *machine {
+	m.withAccount()
+	m.env["TWILIO_ACCOUNT_SID"] = elsewhere
+	m.env["TWILIO_API_KEY"], m.env["TWILIO_API_SECRET"] = sandbox.APIKey, sandbox.APISecret
+	return m
+}
+
+// profileAt gives the machine a default profile with a base URL and a token.
+func (m *machine) profileAt(url, token string) *machine {
+	m.t.Helper()
+	statetest.Home(m.t)
+	if err := os.MkdirAll(m.in.ConfigDir, 0o700); err != nil {
+		m.t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"config.toml":      "default_profile = \"work\"\n[profiles.work]\naccount_sid = \"" + sandbox.AccountSID + "\"\nbase_url = \"" + url + "\"\n",
+		"credentials.toml": "[profiles.work]\nauth_token = \"" + token + "\"\n",
+	} {
+		if err := os.WriteFile(filepath.Join(m.in.ConfigDir, name), []byte(text), 0o600); err != nil {
+			m.t.Fatal(err)
+		}
+	}
+	return m
+}
+
+// withProfile stores the profile "work" of the sandbox account, and has the state
+// in a fresh folder.
+func (m *machine) withProfile(environment config.Environment) *machine {
+	m.t.Helper()
+	statetest.Home(m.t)
+	err := m.in.Save(config.Profile{
+		Name: "work", AccountSID: sandbox.AccountSID, Environment: environment,
+		InstanceSID: sandbox.InstanceSID, BaseURL: m.server.URL(),
+	}, sandbox.AuthToken, config.InKeyring)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return m
 }

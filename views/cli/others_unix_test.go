@@ -191,18 +191,18 @@ func (u unread) Read([]byte) (int, error) {
 func TestLogoutOfAProfileThatIsGone(t *testing.T) {
 	for _, file := range []string{"--file", "--file=false"} {
 		m := newMachine(t)
-		if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", file); got.err != nil {
+		if got := loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", file); got.err != nil {
 			t.Fatal(got.all())
 		}
 		if err := os.Remove(filepath.Join(m.in.ConfigDir, "config.toml")); err != nil {
 			t.Fatal(err)
 		}
-		got := m.logout("--profile", "work")
+		got := loggedOut(m, "--profile", "work")
 		got.shows(t, "Removed the secret of profile work from ", "~/settings/config.toml has no profile of that name.")
 		if got.err != nil || strings.Contains(m.files()["credentials.toml"], sandbox.AuthToken) || len(m.ring.secrets) > 0 {
 			t.Errorf("%v, left %v", got.err, m.files())
 		}
-		if got := m.logout("--profile", "work"); got.err == nil {
+		if got := loggedOut(m, "--profile", "work"); got.err == nil {
 			t.Error("a profile that is nowhere went well")
 		}
 	}
@@ -241,9 +241,9 @@ func TestDoctorTellsOfOthers(t *testing.T) {
 				t.Skip("only root can give files away")
 			}
 			m := newMachine(t).withAccount()
-			place := m.goodPlace()
+			place := goodPlace(m)
 			test.spoil(m, &place)
-			line := m.doctor(place).line(t, test.check)
+			line := lineOf(t, examined(m, place), test.check)
 			if !strings.HasPrefix(line, test.sign+" ") {
 				t.Errorf("it says %s", line)
 			}
@@ -253,25 +253,6 @@ func TestDoctorTellsOfOthers(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// settings makes config.toml and its folder with their modes.
-func (m *machine) settings(file, folder os.FileMode) {
-	m.t.Helper()
-	path := filepath.Join(m.in.ConfigDir, "config.toml")
-	credentials := filepath.Join(m.in.ConfigDir, "credentials.toml")
-	err := errors.Join(os.MkdirAll(m.in.ConfigDir, 0o700), os.WriteFile(path, nil, 0o600), os.WriteFile(credentials, nil, 0o600),
-		os.Chmod(path, file), os.Chmod(m.in.ConfigDir, folder))
-	if err != nil {
-		m.t.Fatal(err)
-	}
-}
-
-func (m *machine) give(name string) {
-	m.t.Helper()
-	if err := os.Chown(filepath.Join(m.in.HomeDir, name), accesstest.Other, accesstest.Other); err != nil {
-		m.t.Fatal(err)
 	}
 }
 

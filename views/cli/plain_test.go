@@ -3,8 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,86 +10,8 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
-	"flexconsole/config/state"
-	"flexconsole/config/state/statetest"
-	"flexconsole/ui"
 	"flexconsole/views/cli/plain"
 )
-
-const (
-	agentSID   = "FU00000000000000000000000000000001"
-	nullsSID   = "FU00000000000000000000000000000004"
-	hostileSID = "FU00000000000000000000000000000008"
-)
-
-// under is the machine's settings under the flags, as inputs has it.
-func (m *machine) under(f plain.AccountFlags) config.Inputs { return f.Over(m.in) }
-
-// wiring is the program's on this machine.
-func (m *machine) wiring() plain.Wiring { return NewWiring(m.under) }
-
-// withAccount has the sandbox account in the environment, which makes it one
-// of production, and the state in a fresh folder.
-func (m *machine) withAccount() *machine {
-	m.t.Helper()
-	statetest.Home(m.t)
-	m.env["TWILIO_ACCOUNT_SID"], m.env["TWILIO_AUTH_TOKEN"] = sandbox.AccountSID, sandbox.AuthToken
-	return m
-}
-
-// key is what the sandbox account's state is kept under.
-func (m *machine) key() string { return state.Key(sandbox.AccountSID, m.server.URL()) }
-
-// plainCommand is a plain-text command against the sandbox.
-func (m *machine) plainCommand(of func(plain.Wiring) *cobra.Command, args ...string) *cobra.Command {
-	command := of(m.wiring())
-	command.SilenceErrors, command.SilenceUsage = true, true
-	command.SetArgs(append(args, "--base-url", m.server.URL()))
-	return command
-}
-
-func (m *machine) plain(of func(plain.Wiring) *cobra.Command, args ...string) result {
-	m.t.Helper()
-	got := run(m.plainCommand(of, args...), "")
-	noControls(m.t, got)
-	return got
-}
-
-// noControls fails on any octet that a terminal would obey, and on what it
-// would hide.
-func noControls(t *testing.T, got result) {
-	t.Helper()
-	for _, line := range strings.Split(got.stdout+"\n"+got.stderr, "\n") {
-		for _, r := range line {
-			if ui.EscapeRune(r) != string(r) {
-				t.Errorf("%U came through in %q", r, line)
-			}
-		}
-	}
-}
-
-// ends fails unless the run ended with the status.
-func (r result) ends(t *testing.T, status int) {
-	t.Helper()
-	got := 0
-	if r.err != nil {
-		got = plain.ExitStatus(r.err)
-	}
-	if got != status {
-		t.Errorf("exit status %d, want %d:\n%s", got, status, r.all())
-	}
-}
-
-// posts are the forms of all POSTs that reached the sandbox.
-func (m *machine) posts() []string {
-	var forms []string
-	for _, r := range m.server.Requests() {
-		if r.Method == "POST" {
-			forms = append(forms, r.Form.Encode())
-		}
-	}
-	return forms
-}
 
 // A flag or a variable that cannot be is wrong use; a file that is wrong is not.
 func TestWrongSettingsAreWrongUse(t *testing.T) {
@@ -117,26 +37,6 @@ func TestWrongSettingsAreWrongUse(t *testing.T) {
 			}
 			m.plain(newUsersCommand, append([]string{"list"}, test.args...)...).ends(t, test.status)
 		})
-	}
-}
-
-// statusOf is the exit status of an end.
-func statusOf(err error) int {
-	if err == nil {
-		return 0
-	}
-	return plain.ExitStatus(err)
-}
-
-// configured has a config.toml.
-func (m *machine) configured(text string) {
-	m.t.Helper()
-	err := os.MkdirAll(m.in.ConfigDir, 0o700)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(m.in.ConfigDir, "config.toml"), []byte(text), 0o600)
-	}
-	if err != nil {
-		m.t.Fatal(err)
 	}
 }
 

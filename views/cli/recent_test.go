@@ -5,19 +5,14 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api/sandbox"
+	"flexconsole/config"
 	"flexconsole/config/state"
-	"flexconsole/config/state/statetest"
 )
 
 // A shell is offered the users looked up lately, without any request and
 // without waiting for the keyring.
 func TestRecentUsersComplete(t *testing.T) {
-	m := newMachine(t)
-	statetest.Home(t)
-	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work"); got.err != nil {
-		t.Fatal(got.all())
-	}
+	m := newMachine(t).withProfile(config.Prod)
 	seen, err := state.OpenSeen(stateDir(t), m.key())
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
+	"github.com/spf13/cobra"
 )
 
 const patience = time.Minute
@@ -124,4 +125,14 @@ func wait(t *testing.T, ended <-chan error) error {
 		t.Fatal("it did not end")
 		return nil
 	}
+}
+
+// start runs a command on the screen; the channel gives its end.
+func (s *screen) start(command *cobra.Command) <-chan error {
+	command.SetIn(s.tty)
+	command.SetOut(s.tty)
+	command.SetErr(s.tty)
+	ended := make(chan error, 1)
+	go func() { ended <- command.Execute() }()
+	return ended
 }

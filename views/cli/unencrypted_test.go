@@ -2,8 +2,6 @@ package cli
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,30 +9,11 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
-	"flexconsole/config/state/statetest"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 )
 
 const someUser = "FU00000000000000000000000000000001"
-
-// profileAt gives the machine a default profile with a base URL and a token.
-func (m *machine) profileAt(url, token string) *machine {
-	m.t.Helper()
-	statetest.Home(m.t)
-	if err := os.MkdirAll(m.in.ConfigDir, 0o700); err != nil {
-		m.t.Fatal(err)
-	}
-	for name, text := range map[string]string{
-		"config.toml":      "default_profile = \"work\"\n[profiles.work]\naccount_sid = \"" + sandbox.AccountSID + "\"\nbase_url = \"" + url + "\"\n",
-		"credentials.toml": "[profiles.work]\nauth_token = \"" + token + "\"\n",
-	} {
-		if err := os.WriteFile(filepath.Join(m.in.ConfigDir, name), []byte(text), 0o600); err != nil {
-			m.t.Fatal(err)
-		}
-	}
-	return m
-}
 
 // Without a terminal nothing of a profile goes over http, unless the command
 // itself names the address, or the credentials are the sandbox's.

@@ -15,23 +15,23 @@ import (
 	"time"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/config"
 	"flexconsole/config/state"
-	"flexconsole/config/state/statetest"
 	"flexconsole/views/cli/plain"
 )
 
 // agreed is what a change of agentSID in production takes without a terminal.
 var agreed = []string{"--yes", "--confirm", "0001"}
 
-// set runs user set for agentSID, agreed to beforehand.
-func (m *machine) set(args ...string) result {
+// setUser runs user set for agentSID, agreed to beforehand.
+func setUser(m *machine, args ...string) result {
 	m.t.Helper()
 	return m.plain(newUserCommand, slices.Concat([]string{"set", agentSID}, args, agreed)...)
 }
 
 func TestUserSet(t *testing.T) {
 	m := newMachine(t).withAccount()
-	got := m.set("--locale", "fr", "--user-sid", "US000000000000000000000000000000AB")
+	got := setUser(m, "--locale", "fr", "--user-sid", "US000000000000000000000000000000AB")
 	got.ends(t, 0)
 	if sent := m.posts(); len(sent) != 1 || sent[0] != "Locale=fr&UserSid=US000000000000000000000000000000AB" {
 		t.Errorf("sent %q", sent)
@@ -60,7 +60,7 @@ func TestUserSet(t *testing.T) {
 
 func TestUserSetJSON(t *testing.T) {
 	m := newMachine(t).withAccount()
-	got := m.set("--locale", "fr", "--json")
+	got := setUser(m, "--locale", "fr", "--json")
 	got.ends(t, 0)
 	var told struct {
 		SID           string `json:"flex_user_sid"`
@@ -88,10 +88,10 @@ func TestUserSetUnchanged(t *testing.T) {
 	held, _ := m.server.User(agentSID)
 	held.Email = "no address"
 	m.server.SetUser(held)
-	got := m.set("--email", "no address", "--user-sid", "US"+strings.ToLower(held.UserSID[2:]))
+	got := setUser(m, "--email", "no address", "--user-sid", "US"+strings.ToLower(held.UserSID[2:]))
 	got.ends(t, 0)
 	got.shows(t, "Nothing was sent: the user holds these values already.")
-	m.set("--email", "no address", "--locale", "fr").ends(t, 0)
+	setUser(m, "--email", "no address", "--locale", "fr").ends(t, 0)
 	if sent := m.posts(); len(sent) != 1 || sent[0] != "Locale=fr" {
 		t.Errorf("sent %q", sent)
 	}
@@ -122,7 +122,7 @@ func TestUserSetOutcomes(t *testing.T) {
 			for _, fault := range test.faults {
 				m.server.Inject(fault)
 			}
-			got := m.set("--locale", "fr")
+			got := setUser(m, "--locale", "fr")
 			got.ends(t, test.status)
 			got.shows(t, test.says...)
 			if n := len(m.posts()); n != test.posts {
@@ -178,11 +178,7 @@ func TestUserSetUsage(t *testing.T) {
 
 // Outside production --yes is enough.
 func TestUserSetInDev(t *testing.T) {
-	m := newMachine(t)
-	statetest.Home(t)
-	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--environment", "dev"); got.err != nil {
-		t.Fatal(got.all())
-	}
+	m := newMachine(t).withProfile(config.Dev)
 	got := m.plain(newUserCommand, "set", agentSID, "--locale", "fr", "--yes", "--profile", "work")
 	got.ends(t, 0)
 	got.shows(t, "DEV  profile work")

@@ -5,27 +5,20 @@ package cli
 import (
 	"testing"
 
-	"flexconsole/api/sandbox"
-	"flexconsole/config/state/statetest"
+	"flexconsole/config"
 	"flexconsole/views/cli/plain"
 )
 
-// set runs user set on the screen; the channel gives its end.
-func (s *screen) set(m *machine, args ...string) <-chan error {
-	command := m.plainCommand(newUserCommand, append([]string{"set", agentSID, "--locale", "fr"}, args...)...)
-	command.SetIn(s.tty)
-	command.SetOut(s.tty)
-	command.SetErr(s.tty)
-	ended := make(chan error, 1)
-	go func() { ended <- command.Execute() }()
-	return ended
+// setOn runs user set on the screen; the channel gives its end.
+func setOn(s *screen, m *machine, args ...string) <-chan error {
+	return s.start(m.plainCommand(newUserCommand, append([]string{"set", agentSID, "--locale", "fr"}, args...)...))
 }
 
 // Production asks for what no habit types.
 func TestUserSetAsksInProduction(t *testing.T) {
 	for answer, status := range map[string]int{"0001\n": 0, "y\n": plain.ExitDeclined, "\n": plain.ExitDeclined, "0002\n": plain.ExitDeclined, "\x04": plain.ExitDeclined} {
 		m, s := newMachine(t).withAccount(), newScreen(t)
-		ended := s.set(m)
+		ended := setOn(s, m)
 		s.see("locale    en-US → fr")
 		s.answer("This is PROD. Type the last four characters of the Flex user SID to save: ", answer)
 		if got := statusOf(wait(t, ended)); got != status || len(m.posts()) != map[bool]int{true: 1}[status == 0] {
@@ -37,12 +30,8 @@ func TestUserSetAsksInProduction(t *testing.T) {
 
 func TestUserSetAsks(t *testing.T) {
 	for answer, status := range map[string]int{"y\n": 0, "\n": plain.ExitDeclined, "n\n": plain.ExitDeclined} {
-		m, s := newMachine(t), newScreen(t)
-		statetest.Home(t)
-		if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--environment", "staging"); got.err != nil {
-			t.Fatal(got.all())
-		}
-		ended := s.set(m, "--profile", "work")
+		m, s := newMachine(t).withProfile(config.Staging), newScreen(t)
+		ended := setOn(s, m, "--profile", "work")
 		s.answer("Save this change? [y/N]: ", answer)
 		if got := statusOf(wait(t, ended)); got != status || len(m.posts()) != map[bool]int{true: 1}[status == 0] {
 			t.Errorf("answer %q: status %d, %d POSTs", answer, got, len(m.posts()))
@@ -53,7 +42,7 @@ func TestUserSetAsks(t *testing.T) {
 // Someone else's change while the question stands is found, and nothing sent.
 func TestUserSetConflict(t *testing.T) {
 	m, s := newMachine(t).withAccount(), newScreen(t)
-	ended := s.set(m)
+	ended := setOn(s, m)
 	s.see("This is PROD.")
 	theirs, _ := m.server.User(agentSID)
 	theirs.Locale = "de"

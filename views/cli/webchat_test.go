@@ -40,13 +40,13 @@ func withAgents(t *testing.T) *machine {
 }
 
 // create launches at the sandbox's address, agreed to beforehand.
-func (m *machine) create(args ...string) result {
+func create(m *machine, args ...string) result {
 	m.t.Helper()
 	return m.plain(newWebchatCommand, append([]string{"create", "--yes", "--address", sandbox.AddressSID}, args...)...)
 }
 
 // kept are the chats on the list.
-func (m *machine) kept() []state.LaunchedChat {
+func kept(m *machine) []state.LaunchedChat {
 	m.t.Helper()
 	chats, err := state.OpenChats(stateDir(m.t), m.key())
 	if err != nil {
@@ -77,13 +77,13 @@ func TestWebchatCreate(t *testing.T) {
 	if err := os.WriteFile(data, []byte("{\n \"topic\": \"billing\"\n}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got := m.create("--chat-name", "Test", "--customer-name", "Ada ", "--data", "@"+data, "--identity", "ada", "--message", "Hi")
+	got := create(m, "--chat-name", "Test", "--customer-name", "Ada ", "--data", "@"+data, "--identity", "ada", "--message", "Hi")
 	got.ends(t, 0)
 	chats := m.server.Chats()
 	if len(chats) != 1 {
 		t.Fatalf("%d chats", len(chats))
 	}
-	kept := m.kept()
+	kept := kept(m)
 	if len(kept) != 1 || kept[0].SID != firstChat || kept[0].Identity != "ada" || kept[0].Tag == "" || kept[0].Ended {
 		t.Fatalf("kept %+v", kept)
 	}
@@ -110,7 +110,7 @@ func TestWebchatCreate(t *testing.T) {
 // The road goes to standard output, and with JSON to standard error.
 func TestWebchatCreateFollows(t *testing.T) {
 	m := withAgents(t)
-	got := m.create("--follow")
+	got := create(m, "--follow")
 	got.ends(t, 0)
 	road := got.stdout
 	for _, part := range []string{"conversation made", "message in", "task made", "reserved", "accepted", "s from launch to accepted, by Twilio's clock"} {
@@ -120,10 +120,10 @@ func TestWebchatCreateFollows(t *testing.T) {
 		}
 		road = road[at:]
 	}
-	if kept := m.kept(); kept[0].State != "with an agent" || kept[0].Agent == "" {
+	if kept := kept(m); kept[0].State != "with an agent" || kept[0].Agent == "" {
 		t.Errorf("kept %+v", kept)
 	}
-	got = m.create("--follow=1m", "--json")
+	got = create(m, "--follow=1m", "--json")
 	got.ends(t, 0)
 	told := decoded[createdDocument](t, got)
 	if told.ConversationSID != secondChat || !*told.Launched || !is(told.Accepted, true) || told.State != "with an agent" || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
@@ -138,7 +138,7 @@ func TestWebchatCreateFollows(t *testing.T) {
 // A burst goes out one at a time, numbered; one failure stops it.
 func TestWebchatCreateMany(t *testing.T) {
 	m, begin := withAgents(t), time.Now()
-	got := m.create("--count", "2", "--every", "1", "--chat-name", "T", "--follow", "--json")
+	got := create(m, "--count", "2", "--every", "1", "--chat-name", "T", "--follow", "--json")
 	got.ends(t, 0)
 	chats := m.server.Chats()
 	if len(chats) != 2 || chats[0].ChatFriendlyName != "T 1/2" || chats[1].ChatFriendlyName != "T 2/2" ||
@@ -149,7 +149,7 @@ func TestWebchatCreateMany(t *testing.T) {
 		t.Errorf("%d accepted:\n%s", n, got.all())
 	}
 	m.server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Skip: 1, Status: 400, Code: 45761})
-	got = m.create("--count", "3", "--every", "1")
+	got = create(m, "--count", "3", "--every", "1")
 	got.ends(t, plain.ExitOther)
 	got.shows(t, "CH00000000000000000000000000000003  launched", "Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
 }
@@ -204,7 +204,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			for _, fault := range test.faults {
 				m.server.Inject(fault)
 			}
-			got := m.create(test.args...)
+			got := create(m, test.args...)
 			got.ends(t, test.status)
 			got.shows(t, test.says...)
 			launches := 0
@@ -223,9 +223,9 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 // A launch of unknown outcome is neither true nor false for a script.
 func TestWebchatCreateUnknownAsJSON(t *testing.T) {
 	m := newMachine(t).withAccount()
-	m.create("--no-message").ends(t, 0)
+	create(m, "--no-message").ends(t, 0)
 	m.server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 500, Message: "no\x1b[2J"})
-	got := m.create("--json")
+	got := create(m, "--json")
 	got.ends(t, plain.ExitUnknown)
 	told := decoded[createdDocument](t, got)
 	if told.Launched != nil || told.ConversationSID != "" || told.MessageSent || told.Error == nil || told.Error.Status != 500 {
@@ -376,7 +376,7 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 		if test.task != "" {
 			m.server.Inject(sandbox.Fault{Method: "GET", Path: "/Tasks", Body: test.task})
 		}
-		got := m.create("--address", sandbox.NightAddressSID, "--follow=2s", "--json")
+		got := create(m, "--address", sandbox.NightAddressSID, "--follow=2s", "--json")
 		got.ends(t, plain.ExitNotAccepted)
 		for _, part := range []string{firstChat + ": no agent accepted within 2 s\n" + test.says,
 			"\n  → The chat is still open; to end it: flexconsole webchat end " + firstChat} {
@@ -389,7 +389,7 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 			!strings.HasPrefix(told.Stuck, test.stuck) || (told.Stuck == "") != (test.stuck == "") {
 			t.Errorf("told %+v", told)
 		}
-		if kept := m.kept(); kept[0].State != "in the queue" || kept[0].SeenAt.IsZero() || kept[0].Ended {
+		if kept := kept(m); kept[0].State != "in the queue" || kept[0].SeenAt.IsZero() || kept[0].Ended {
 			t.Errorf("kept %+v", kept)
 		}
 	}

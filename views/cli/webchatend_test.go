@@ -13,8 +13,8 @@ import (
 func launched(t *testing.T) *machine {
 	t.Helper()
 	m := withAgents(t)
-	m.create("--chat-name", "a name").ends(t, 0)
-	m.create().ends(t, 0)
+	create(m, "--chat-name", "a name").ends(t, 0)
+	create(m).ends(t, 0)
 	return m
 }
 
@@ -29,7 +29,7 @@ func TestWebchatEnd(t *testing.T) {
 	if told := decoded[endingDocument](t, got); told.ConversationSID != secondChat || !*told.Ended || told.State != "closed" {
 		t.Errorf("told %+v", told)
 	}
-	for _, c := range m.kept() {
+	for _, c := range kept(m) {
 		if !c.Ended {
 			t.Errorf("kept %+v", c)
 		}
