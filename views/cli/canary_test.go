@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/clitest"
 )
 
 // The canary has signs that forms of encoding change.
@@ -45,14 +46,14 @@ func TestNoSecretGetsOut(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		answer http.HandlerFunc
-		setUp  func(*machine)
+		setUp  func(*clitest.Machine)
 		args   []string
 		fails  bool
 	}{
 		{name: "to the keyring", answer: good},
 		{name: "to a file", answer: good, args: []string{"--file"}},
 		{name: "a keyring that repeats it", answer: good, fails: true,
-			setUp: func(m *machine) { m.ring.fail = errors.New("cannot store " + canary) }},
+			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("cannot store " + canary) }},
 		{name: "an answer that repeats the header", fails: true,
 			answer: repeats(func(r *http.Request) string { return r.Header.Get("Authorization") })},
 		{name: "an answer that repeats the secret", fails: true, answer: repeats(password)},
@@ -71,12 +72,12 @@ func TestNoSecretGetsOut(t *testing.T) {
 				defer server.Close()
 				args := append([]string{"--account", sandbox.AccountSID, "--api-key", key, "--base-url", server.URL, "--default"}, test.args...)
 				got := loggedIn(m, canary+"\n", args...)
-				if (got.err != nil) != test.fails {
-					t.Fatal(got.all())
+				if (got.Err != nil) != test.fails {
+					t.Fatal(got.All())
 				}
 				out := loggedOut(m)
-				shown := got.all() + out.all()
-				for name, text := range m.files() {
+				shown := got.All() + out.All()
+				for name, text := range m.Files() {
 					if name != "credentials.toml" {
 						shown += text
 					}

@@ -19,10 +19,10 @@ func TestDoctorAsksARefusingProxyOnce(t *testing.T) {
 		}))
 		t.Setenv("https_proxy", "")
 		t.Setenv("HTTPS_PROXY", proxy.URL)
-		m := newMachine(t).withAccount()
+		m := newMachine(t).WithAccount()
 		got := examined(m, goodPlace(m), "--base-url", "https://flex.test.invalid")
 		proxy.Close()
-		got.ends(t, plain.ExitFailure)
+		got.Ends(t, plain.ExitFailure)
 		if line := lineOf(t, got, "clock"); !strings.HasPrefix(line, "✗") || !strings.Contains(line, says) || !strings.Contains(line, strings.TrimPrefix(proxy.URL, "http://")) {
 			t.Error(line)
 		}
@@ -38,13 +38,13 @@ func TestDoctorAsksARefusingProxyOnce(t *testing.T) {
 func TestDoctorShowsNothingOfAMalformedProxy(t *testing.T) {
 	t.Setenv("https_proxy", "")
 	t.Setenv("HTTPS_PROXY", "http://ada:sesame#x@proxy.test:3128")
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	got := examined(m, goodPlace(m), "--base-url", "https://flex.test.invalid")
-	got.ends(t, plain.ExitFailure)
+	got.Ends(t, plain.ExitFailure)
 	if line := lineOf(t, got, "proxy"); !strings.HasPrefix(line, "!") || !strings.Contains(line, "HTTPS_PROXY is not a proxy's address") {
 		t.Error(line)
 	}
-	if strings.Contains(got.stdout+got.stderr, "sesame") {
-		t.Error(got.stdout)
+	if strings.Contains(got.Stdout+got.Stderr, "sesame") {
+		t.Error(got.Stdout)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
@@ -17,25 +18,25 @@ import (
 func TestWrongSettingsAreWrongUse(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		set    func(m *machine)
+		set    func(m *clitest.Machine)
 		args   []string
 		status int
 	}{
 		{"no such profile", nil, []string{"--profile", "nope"}, 2},
-		{"no such profile by the environment", func(m *machine) { m.in.Profile = ""; m.env["FLEXCONSOLE_PROFILE"] = "nope" }, nil, 2},
-		{"half an environment", func(m *machine) { delete(m.env, "TWILIO_AUTH_TOKEN") }, nil, 2},
-		{"a variable that cannot be", func(m *machine) { m.env["TWILIO_REGION"] = "a b" }, nil, 2},
+		{"no such profile by the environment", func(m *clitest.Machine) { m.In.Profile = ""; m.Env["FLEXCONSOLE_PROFILE"] = "nope" }, nil, 2},
+		{"half an environment", func(m *clitest.Machine) { delete(m.Env, "TWILIO_AUTH_TOKEN") }, nil, 2},
+		{"a variable that cannot be", func(m *clitest.Machine) { m.Env["TWILIO_REGION"] = "a b" }, nil, 2},
 		{"a flag that cannot be", nil, []string{"--instance", "XX"}, 2},
-		{"no account", func(m *machine) { clear(m.env) }, nil, 1},
-		{"no such default profile", func(m *machine) { clear(m.env); m.configured("default_profile = \"nope\"\n") }, nil, 1},
-		{"a broken file", func(m *machine) { m.configured("[profiles") }, nil, 1},
+		{"no account", func(m *clitest.Machine) { clear(m.Env) }, nil, 1},
+		{"no such default profile", func(m *clitest.Machine) { clear(m.Env); m.Configured("default_profile = \"nope\"\n") }, nil, 1},
+		{"a broken file", func(m *clitest.Machine) { m.Configured("[profiles") }, nil, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m := newMachine(t).withAccount()
+			m := newMachine(t).WithAccount()
 			if test.set != nil {
 				test.set(m)
 			}
-			m.plain(newUsersCommand, append([]string{"list"}, test.args...)...).ends(t, test.status)
+			m.Plain(newUsersCommand, append([]string{"list"}, test.args...)...).Ends(t, test.status)
 		})
 	}
 }
@@ -44,9 +45,9 @@ func TestWrongSettingsAreWrongUse(t *testing.T) {
 func TestHelpTellsTheStatuses(t *testing.T) {
 	m := newMachine(t)
 	for _, help := range []string{
-		m.plain(newUserCommand, "get", "--help").stdout, m.plain(newUserCommand, "set", "--help").stdout,
-		m.plain(newUsersCommand, "list", "--help").stdout, m.plain(newWebchatCommand, "create", "--help").stdout,
-		m.plain(newWebchatCommand, "end", "--help").stdout,
+		m.Plain(newUserCommand, "get", "--help").Stdout, m.Plain(newUserCommand, "set", "--help").Stdout,
+		m.Plain(newUsersCommand, "list", "--help").Stdout, m.Plain(newWebchatCommand, "create", "--help").Stdout,
+		m.Plain(newWebchatCommand, "end", "--help").Stdout,
 	} {
 		for _, status := range []int{0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
 			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted} {
@@ -64,12 +65,12 @@ func (broken) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
 // A full disk must not look like an empty answer.
 func TestOutputThatFails(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	for _, command := range []*cobra.Command{
-		m.plainCommand(newUserCommand, "get", agentSID), m.plainCommand(newUserCommand, "get", agentSID, "--json"),
-		m.plainCommand(newUsersCommand, "list"), m.plainCommand(newUsersCommand, "list", "--json"),
-		m.plainCommand(newWebchatCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.plainCommand(newWebchatCommand, "addresses"),
-		m.plainCommand(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1"), m.plainCommand(newWebchatCommand, "list", "--json"),
+		m.PlainCommand(newUserCommand, "get", clitest.AgentSID), m.PlainCommand(newUserCommand, "get", clitest.AgentSID, "--json"),
+		m.PlainCommand(newUsersCommand, "list"), m.PlainCommand(newUsersCommand, "list", "--json"),
+		m.PlainCommand(newWebchatCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.PlainCommand(newWebchatCommand, "addresses"),
+		m.PlainCommand(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1"), m.PlainCommand(newWebchatCommand, "list", "--json"),
 	} {
 		command.SetOut(broken{})
 		command.SetErr(&strings.Builder{})
@@ -86,11 +87,11 @@ func TestStoredThoughTheOutputFails(t *testing.T) {
 		of   func(func() config.Inputs) *cobra.Command
 		args []string
 	}{
-		{newLoginCommand, []string{"--token-stdin", "--base-url", m.server.URL(), "--account", sandbox.AccountSID, "--profile", "work"}},
+		{newLoginCommand, []string{"--token-stdin", "--base-url", m.Server.URL(), "--account", sandbox.AccountSID, "--profile", "work"}},
 		{newLogoutCommand, []string{"--profile", "work"}},
 		{newLogoutCommand, []string{"--profile", "work"}},
 	} {
-		command := m.command(test.of, test.args...)
+		command := m.Command(test.of, test.args...)
 		var stderr strings.Builder
 		command.SetIn(strings.NewReader(sandbox.AuthToken))
 		command.SetOut(broken{})
@@ -104,7 +105,7 @@ func TestStoredThoughTheOutputFails(t *testing.T) {
 
 // A user that was saved is saved, whether or not that could be printed.
 func TestSavedThoughTheOutputFails(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	for _, test := range []struct {
 		locale string
 		more   []string
@@ -112,11 +113,11 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 	}{
 		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, plain.ExitReadOnly},
 	} {
-		command := m.plainCommand(newUserCommand, append(append([]string{"set", agentSID, "--locale", test.locale}, test.more...), agreed...)...)
+		command := m.PlainCommand(newUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), agreed...)...)
 		var stderr strings.Builder
 		command.SetOut(broken{})
 		command.SetErr(&stderr)
-		if got := statusOf(command.Execute()); got != test.status {
+		if got := clitest.StatusOf(command.Execute()); got != test.status {
 			t.Errorf("%s %v: status %d", test.locale, test.more, got)
 		}
 		if test.status == 0 && !strings.Contains(stderr.String(), "the result could not be printed: no room") {

@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/save"
+	"flexconsole/views/cli/clitest"
 )
 
 // Every end of a save has its sentence, its word and its status.
@@ -50,7 +51,7 @@ func TestSavedWords(t *testing.T) {
 					t.Errorf("%q is missing in\n%s", part, got)
 				}
 			}
-			told := savedResult(agentSID, r)
+			told := savedResult(clitest.AgentSID, r)
 			if told.Status != row.word || told.ExitStatus != row.exit || len(told.Sent) != len(map[bool][]int{true: {1, 2}}[!r.Sent.Empty()]) {
 				t.Errorf("told %+v", told)
 			}

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/views"
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
@@ -36,17 +37,17 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t)
-			m.profileAt(m.server.URL(), row.token)
+			m.ProfileAt(m.Server.URL(), row.token)
 			if name == "stated" {
-				row.args = append(row.args, m.server.URL())
+				row.args = append(row.args, m.Server.URL())
 			}
-			command := row.of(m.wiring())
+			command := row.of(m.Wiring())
 			command.SilenceErrors, command.SilenceUsage = true, true
 			command.SetArgs(append([]string{}, row.args...))
-			got := run(command, "y\n")
-			sent := len(m.server.Requests()) > 0
-			if sent == row.refused || row.refused && (plain.ExitStatus(got.err) != plain.ExitUsage || !strings.Contains(got.all(), "add --base-url "+m.server.URL())) {
-				t.Errorf("sent %t, %s", sent, got.all())
+			got := clitest.Run(command, "y\n")
+			sent := len(m.Server.Requests()) > 0
+			if sent == row.refused || row.refused && (plain.ExitStatus(got.Err) != plain.ExitUsage || !strings.Contains(got.All(), "add --base-url "+m.Server.URL())) {
+				t.Errorf("sent %t, %s", sent, got.All())
 			}
 		})
 	}
@@ -56,8 +57,8 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 // and opens once exactly that was agreed to.
 func TestUnencryptedFromTheConsole(t *testing.T) {
 	const address = "http://127.0.0.1:9"
-	m := newMachine(t).profileAt(address, "made-up-token-of-an-account")
-	settings := config.Read(m.in)
+	m := newMachine(t).ProfileAt(address, "made-up-token-of-an-account")
+	settings := config.Read(m.In)
 	sources, err := settings.Sources()
 	if err != nil || len(sources) != 1 {
 		t.Fatal(sources, err)
@@ -79,8 +80,8 @@ func TestUnencryptedFromTheConsole(t *testing.T) {
 // Reviews name the host that stands for Twilio's, where the credentials matter.
 func TestReviewsNameTheHost(t *testing.T) {
 	for token, named := range map[string]bool{"made-up-token-of-an-account": true, sandbox.AuthToken: false} {
-		m := newMachine(t).profileAt("https://proxy.example.com", token)
-		account, err := config.Read(m.in).Account()
+		m := newMachine(t).ProfileAt("https://proxy.example.com", token)
+		account, err := config.Read(m.In).Account()
 		if err != nil {
 			t.Fatal(err)
 		}

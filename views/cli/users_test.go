@@ -10,16 +10,17 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/ui"
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
 func TestUsersListAsATable(t *testing.T) {
-	m := newMachine(t).withAccount()
-	got := m.plain(newUsersCommand, "list")
-	got.ends(t, 0)
-	lines := strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n")
+	m := newMachine(t).WithAccount()
+	got := m.Plain(newUsersCommand, "list")
+	got.Ends(t, 0)
+	lines := strings.Split(strings.TrimSuffix(got.Stdout, "\n"), "\n")
 	if len(lines) != 10 {
-		t.Fatalf("%d lines:\n%s", len(lines), got.stdout)
+		t.Fatalf("%d lines:\n%s", len(lines), got.Stdout)
 	}
 	at := strings.Index(lines[0], "USERNAME")
 	for _, line := range lines[1:] {
@@ -30,21 +31,21 @@ func TestUsersListAsATable(t *testing.T) {
 			t.Errorf("not escaped: %q", line)
 		}
 	}
-	got.shows(t, "mallow␛[2J", "deactivated", "supervisor")
+	got.Shows(t, "mallow␛[2J", "deactivated", "supervisor")
 }
 
 func TestUsersListPages(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	big, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: 2100})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { big.Close() })
-	m.server = big
-	got := m.plain(newUsersCommand, "list", "--json")
-	got.ends(t, 0)
+	m.Server = big
+	got := m.Plain(newUsersCommand, "list", "--json")
+	got.Ends(t, 0)
 	met := map[string]bool{}
-	for line := range strings.Lines(got.stdout) {
+	for line := range strings.Lines(got.Stdout) {
 		var user struct {
 			SID string `json:"flex_user_sid"`
 		}
@@ -58,24 +59,24 @@ func TestUsersListPages(t *testing.T) {
 	}
 	// What came before a failure is true; that it is not all is said.
 	big.Inject(sandbox.Fault{Path: "/v1/Instances", Skip: 1, Status: 403, Code: 20003})
-	got = m.plain(newUsersCommand, "list", "--json")
-	if n := strings.Count(got.stdout, "\n"); n != 1000 || plain.ExitStatus(got.err) == 0 {
-		t.Errorf("%d lines, %v", n, got.err)
+	got = m.Plain(newUsersCommand, "list", "--json")
+	if n := strings.Count(got.Stdout, "\n"); n != 1000 || plain.ExitStatus(got.Err) == 0 {
+		t.Errorf("%d lines, %v", n, got.Err)
 	}
 }
 
 func TestUsersListFilter(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	for filter, want := range map[string]int{
 		"pella": 1, "PELLA agent": 1, "role:supervisor": 2, "roles:admin pella": 0, "state:deactivated": 2,
 		"locale:en": 3, "nobody-at-all": 0, "": 9, "example.org": 1, "url:x": 0,
 		"team:light": 4, "TEAM:Orchard": 3, "teams:billing role:supervisor": 1, "team:QO00000000000000000000000000000002": 3,
 		"team:harbour": 0, "orders": 3, "team:": 7,
 	} {
-		got := m.plain(newUsersCommand, "list", "--json", "--filter", filter)
-		got.ends(t, 0)
-		if n := strings.Count(got.stdout, "\n"); n != want {
-			t.Errorf("%q finds %d, want %d:\n%s", filter, n, want, got.stdout)
+		got := m.Plain(newUsersCommand, "list", "--json", "--filter", filter)
+		got.Ends(t, 0)
+		if n := strings.Count(got.Stdout, "\n"); n != want {
+			t.Errorf("%q finds %d, want %d:\n%s", filter, n, want, got.Stdout)
 		}
 	}
 }
@@ -88,36 +89,36 @@ func TestUsersListFilterWithoutTeams(t *testing.T) {
 		"team:QO00000000000000000000000000000002": "--filter: the names of the teams could not be read",
 		"pella": "",
 	} {
-		m := newMachine(t).withAccount()
-		m.server.Inject(sandbox.Fault{Path: "/Teams", Status: 403, Code: 20403})
-		got := m.plain(newUsersCommand, "list", "--json", "--filter", filter)
-		got.ends(t, 0)
-		got.shows(t, says)
-		if (got.stdout == "") != (filter == "team:orchard") || (says == "") != (got.stderr == "") {
-			t.Errorf("%s: %s", filter, got.all())
+		m := newMachine(t).WithAccount()
+		m.Server.Inject(sandbox.Fault{Path: "/Teams", Status: 403, Code: 20403})
+		got := m.Plain(newUsersCommand, "list", "--json", "--filter", filter)
+		got.Ends(t, 0)
+		got.Shows(t, says)
+		if (got.Stdout == "") != (filter == "team:orchard") || (says == "") != (got.Stderr == "") {
+			t.Errorf("%s: %s", filter, got.All())
 		}
 	}
 }
 
 // An empty list and a column that there is not are told of beside the output.
 func TestUsersListSaysWhatIsOdd(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	for filter, want := range map[string]string{
 		"role:nothing": "no user matches\n", "role:admin": "",
 		"foo:bar": "--filter: no column is called foo, so foo:bar is looked for in all of them: " +
 			"sid, username, name, email, locale, role, team, state\nno user matches\n",
 	} {
 		for _, args := range [][]string{{"list", "--filter", filter}, {"list", "--json", "--filter", filter}} {
-			got := m.plain(newUsersCommand, args...)
-			got.ends(t, 0)
-			if got.stderr != want || (got.stdout == "") != (want != "") {
-				t.Errorf("%q: standard output %q, standard error %q", args, got.stdout, got.stderr)
+			got := m.Plain(newUsersCommand, args...)
+			got.Ends(t, 0)
+			if got.Stderr != want || (got.Stdout == "") != (want != "") {
+				t.Errorf("%q: standard output %q, standard error %q", args, got.Stdout, got.Stderr)
 			}
 		}
 	}
-	m.server.Inject(sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20003})
-	if got := m.plain(newUsersCommand, "list"); strings.Contains(got.stderr, "no user matches") {
-		t.Errorf("of a list that failed: %s", got.stderr)
+	m.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20003})
+	if got := m.Plain(newUsersCommand, "list"); strings.Contains(got.Stderr, "no user matches") {
+		t.Errorf("of a list that failed: %s", got.Stderr)
 	}
 }
 
@@ -138,40 +139,40 @@ func TestUsersListFails(t *testing.T) {
 		{"null", sandbox.Fault{Path: "/v1/Instances", Body: "null"}, 1, []string{"could not be read", "the list is not complete"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m := newMachine(t).withAccount()
-			m.server.Inject(test.fault)
-			got := m.plain(newUsersCommand, "list")
-			got.ends(t, test.status)
-			got.shows(t, test.says...)
-			if got.stdout != "" {
-				t.Errorf("standard output: %s", got.stdout)
+			m := newMachine(t).WithAccount()
+			m.Server.Inject(test.fault)
+			got := m.Plain(newUsersCommand, "list")
+			got.Ends(t, test.status)
+			got.Shows(t, test.says...)
+			if got.Stdout != "" {
+				t.Errorf("standard output: %s", got.Stdout)
 			}
 		})
 	}
-	m := newMachine(t).withAccount()
-	m.plain(newUsersCommand, "list", agentSID).ends(t, plain.ExitUsage)
+	m := newMachine(t).WithAccount()
+	m.Plain(newUsersCommand, "list", clitest.AgentSID).Ends(t, plain.ExitUsage)
 }
 
 // Pages are no snapshot: a user met twice is listed once, and pages that go
 // round in circles end the list as one that is not complete.
 func TestUsersListGoesRoundInCircles(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	next := map[string]string{"": "x", "x": "y", "y": "x"}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token := r.URL.Query().Get("PageToken")
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"users": [{"flex_user_sid": %q}, {"flex_user_sid": %q}], "meta": {"next_token": %q}}`,
-			agentSID, map[string]string{"": agentSID, "x": nullsSID, "y": hostileSID}[token], next[token])
+			clitest.AgentSID, map[string]string{"": clitest.AgentSID, "x": clitest.NullsSID, "y": clitest.HostileSID}[token], next[token])
 	}))
 	defer server.Close()
-	command := m.plainCommand(newUsersCommand)
+	command := m.PlainCommand(newUsersCommand)
 	command.SetArgs([]string{"list", "--json", "--instance", sandbox.InstanceSID, "--base-url", server.URL})
-	got := run(command, "")
-	got.ends(t, plain.ExitFailure)
-	got.shows(t, "leads back to a page that was read before")
-	for _, id := range []string{agentSID, nullsSID, hostileSID} {
-		if n := strings.Count(got.stdout, id); n != 1 {
-			t.Errorf("%s is listed %d times:\n%s", id, n, got.stdout)
+	got := clitest.Run(command, "")
+	got.Ends(t, plain.ExitFailure)
+	got.Shows(t, "leads back to a page that was read before")
+	for _, id := range []string{clitest.AgentSID, clitest.NullsSID, clitest.HostileSID} {
+		if n := strings.Count(got.Stdout, id); n != 1 {
+			t.Errorf("%s is listed %d times:\n%s", id, n, got.Stdout)
 		}
 	}
 }

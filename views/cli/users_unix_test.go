@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/views/cli/clitest"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 )
@@ -14,25 +16,25 @@ import (
 func TestUsersListOnATerminal(t *testing.T) {
 	const lastSID = "FU00000000000000000000000000000009"
 	for width, parts := range map[uint16][]string{
-		80:  {agentSID + "  longlong…", lastSID, "(no room for ROLES, TEAM, STATE; --json has all)"},
-		130: {"  STATE\r\n", agentSID + "  longlonglo…", lastSID},
+		80:  {clitest.AgentSID + "  longlong…", lastSID, "(no room for ROLES, TEAM, STATE; --json has all)"},
+		130: {"  STATE\r\n", clitest.AgentSID + "  longlonglo…", lastSID},
 	} {
-		m, s := newMachine(t).withAccount(), newScreen(t)
-		held, _ := m.server.User(agentSID)
+		m, s := newMachine(t).WithAccount(), clitest.NewScreen(t)
+		held, _ := m.Server.User(clitest.AgentSID)
 		held.Username = strings.Repeat("long", 50)
-		m.server.SetUser(held)
-		if err := pty.Setsize(s.tty, &pty.Winsize{Rows: 24, Cols: width}); err != nil {
+		m.Server.SetUser(held)
+		if err := pty.Setsize(s.TTY, &pty.Winsize{Rows: 24, Cols: width}); err != nil {
 			t.Fatal(err)
 		}
-		command := m.plainCommand(newUsersCommand, "list")
-		command.SetOut(s.tty)
+		command := m.PlainCommand(newUsersCommand, "list")
+		command.SetOut(s.TTY)
 		if err := command.Execute(); err != nil {
 			t.Fatal(err)
 		}
 		for _, part := range parts {
-			s.see(part)
+			s.See(part)
 		}
-		for line := range strings.Lines(s.output()) {
+		for line := range strings.Lines(s.Output()) {
 			if n := ansi.StringWidth(strings.TrimRight(line, "\r\n")); n >= int(width) {
 				t.Errorf("%d cells on a terminal of %d: %s", n, width, line)
 			}

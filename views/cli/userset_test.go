@@ -17,6 +17,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/config/state"
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
@@ -24,44 +25,44 @@ import (
 var agreed = []string{"--yes", "--confirm", "0001"}
 
 // setUser runs user set for agentSID, agreed to beforehand.
-func setUser(m *machine, args ...string) result {
-	m.t.Helper()
-	return m.plain(newUserCommand, slices.Concat([]string{"set", agentSID}, args, agreed)...)
+func setUser(m *clitest.Machine, args ...string) clitest.Result {
+	m.T.Helper()
+	return m.Plain(newUserCommand, slices.Concat([]string{"set", clitest.AgentSID}, args, agreed)...)
 }
 
 func TestUserSet(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	got := setUser(m, "--locale", "fr", "--user-sid", "US000000000000000000000000000000AB")
-	got.ends(t, 0)
-	if sent := m.posts(); len(sent) != 1 || sent[0] != "Locale=fr&UserSid=US000000000000000000000000000000AB" {
+	got.Ends(t, 0)
+	if sent := m.Posts(); len(sent) != 1 || sent[0] != "Locale=fr&UserSid=US000000000000000000000000000000AB" {
 		t.Errorf("sent %q", sent)
 	}
 	for _, part := range []string{"PROD  TWILIO_* variables · account " + sandbox.AccountSID, "locale    en-US → fr",
 		"! The user SID links this Flex user to another identity", "reading again…\nsaving…\nverifying…"} {
-		if !strings.Contains(got.stderr, part) {
-			t.Errorf("%q is not on standard error:\n%s", part, got.stderr)
+		if !strings.Contains(got.Stderr, part) {
+			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 		}
 	}
 	for _, part := range []string{"Saved, and read back.\n", "  locale: en-US → fr\n", "Version 7 → 8. Checked at most "} {
-		if !strings.Contains(got.stdout, part) {
-			t.Errorf("%q is not on standard output:\n%s", part, got.stdout)
+		if !strings.Contains(got.Stdout, part) {
+			t.Errorf("%q is not on standard output:\n%s", part, got.Stdout)
 		}
 	}
-	journal, err := state.OpenJournal(stateDir(m.t), "", m.key(), time.Now)
+	journal, err := state.OpenJournal(clitest.StateDir(m.T), "", m.StateKey(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer journal.Close()
 	entries, _, err := journal.Entries()
-	if err != nil || len(entries) != 1 || entries[0].Target != agentSID || entries[0].Outcome != state.Applied {
+	if err != nil || len(entries) != 1 || entries[0].Target != clitest.AgentSID || entries[0].Outcome != state.Applied {
 		t.Errorf("journal %+v, %v", entries, err)
 	}
 }
 
 func TestUserSetJSON(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	got := setUser(m, "--locale", "fr", "--json")
-	got.ends(t, 0)
+	got.Ends(t, 0)
 	var told struct {
 		SID           string `json:"flex_user_sid"`
 		Status        string
@@ -72,10 +73,10 @@ func TestUserSetJSON(t *testing.T) {
 			Version int
 		}
 	}
-	if err := json.Unmarshal([]byte(got.stdout), &told); err != nil || strings.Count(got.stdout, "\n") != 1 {
-		t.Fatalf("%v: %s", err, got.stdout)
+	if err := json.Unmarshal([]byte(got.Stdout), &told); err != nil || strings.Count(got.Stdout, "\n") != 1 {
+		t.Fatalf("%v: %s", err, got.Stdout)
 	}
-	if told.SID != agentSID || told.Status != "saved" || told.ExitStatus != 0 || told.Sent["locale"] != "fr" || len(told.Sent) != 1 ||
+	if told.SID != clitest.AgentSID || told.Status != "saved" || told.ExitStatus != 0 || told.Sent["locale"] != "fr" || len(told.Sent) != 1 ||
 		told.Before.Locale != "en-US" || told.After.Locale != "fr" || told.After.Version != told.Before.Version+1 {
 		t.Errorf("told %+v", told)
 	}
@@ -84,15 +85,15 @@ func TestUserSetJSON(t *testing.T) {
 // What is the same already is neither sent nor judged, and nothing left to
 // change is no failure.
 func TestUserSetUnchanged(t *testing.T) {
-	m := newMachine(t).withAccount()
-	held, _ := m.server.User(agentSID)
+	m := newMachine(t).WithAccount()
+	held, _ := m.Server.User(clitest.AgentSID)
 	held.Email = "no address"
-	m.server.SetUser(held)
+	m.Server.SetUser(held)
 	got := setUser(m, "--email", "no address", "--user-sid", "US"+strings.ToLower(held.UserSID[2:]))
-	got.ends(t, 0)
-	got.shows(t, "Nothing was sent: the user holds these values already.")
-	setUser(m, "--email", "no address", "--locale", "fr").ends(t, 0)
-	if sent := m.posts(); len(sent) != 1 || sent[0] != "Locale=fr" {
+	got.Ends(t, 0)
+	got.Shows(t, "Nothing was sent: the user holds these values already.")
+	setUser(m, "--email", "no address", "--locale", "fr").Ends(t, 0)
+	if sent := m.Posts(); len(sent) != 1 || sent[0] != "Locale=fr" {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -118,14 +119,14 @@ func TestUserSetOutcomes(t *testing.T) {
 		{"never there", []sandbox.Fault{{Method: "GET", Path: "/v2/", Status: 404, Code: 20404}}, 3, 0, []string{"No such Flex user"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m := newMachine(t).withAccount()
+			m := newMachine(t).WithAccount()
 			for _, fault := range test.faults {
-				m.server.Inject(fault)
+				m.Server.Inject(fault)
 			}
 			got := setUser(m, "--locale", "fr")
-			got.ends(t, test.status)
-			got.shows(t, test.says...)
-			if n := len(m.posts()); n != test.posts {
+			got.Ends(t, test.status)
+			got.Shows(t, test.says...)
+			if n := len(m.Posts()); n != test.posts {
 				t.Errorf("%d POSTs", n)
 			}
 		})
@@ -136,41 +137,41 @@ func TestUserSetOutcomes(t *testing.T) {
 func TestUserSetUsage(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		setUp  func(*machine)
+		setUp  func(*clitest.Machine)
 		args   []string
 		status int
 		says   string
 	}{
 		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "It needs a Flex user SID: user set FU… [flags]"},
-		{name: "two users", args: []string{agentSID, nullsSID, "--locale", "fr"}, status: 2, says: "several users are changed in the console"},
-		{name: "no field", args: []string{agentSID, "--yes"}, status: 2, says: "nothing to change"},
+		{name: "two users", args: []string{clitest.AgentSID, clitest.NullsSID, "--locale", "fr"}, status: 2, says: "several users are changed in the console"},
+		{name: "no field", args: []string{clitest.AgentSID, "--yes"}, status: 2, says: "nothing to change"},
 		{name: "a name", args: []string{"dorrin.oakthimble", "--locale", "fr"}, status: 2, says: "users list --base-url "},
-		{name: "bad email, and no terminal", args: []string{agentSID, "--email", "bad"}, status: 2, says: "--email: no @ yet"},
-		{name: "no terminal", args: []string{agentSID, "--locale", "fr"}, status: 2, says: "without one add --yes"},
-		{name: "production", args: []string{agentSID, "--locale", "fr", "--yes"}, status: 2, says: "this is a production account: --yes needs --confirm"},
-		{name: "wrong four", args: []string{agentSID, "--locale", "fr", "--yes", "--confirm", "0002"}, status: 2, says: "--confirm must be the last four characters of " + agentSID},
-		{name: "confirm alone", args: []string{agentSID, "--locale", "fr", "--confirm", "0001"}, status: 2, says: "--confirm goes with --yes"},
-		{name: "empty email", args: []string{agentSID, "--email", ""}, status: 2, says: "cleared in the console only"},
-		{name: "empty locale", args: []string{agentSID, "--locale="}, status: 2, says: "unverified"},
-		{name: "empty user SID", args: []string{agentSID, "--user-sid", ""}, status: 2, says: "Twilio takes no empty user SID"},
-		{name: "bad email", args: append([]string{agentSID, "--email", "a\u202eb@example.com"}, agreed...), status: 2, says: "--email: "},
-		{name: "bad locale", args: append([]string{agentSID, "--locale", "en_US"}, agreed...), status: 2, says: "did you mean en-US?"},
-		{name: "bad user SID", args: append([]string{agentSID, "--user-sid", "US12"}, agreed...), status: 2, says: "--user-sid: "},
-		{name: "a worker's SID", args: append([]string{agentSID, "--user-sid", "WK00000000000000000000000000000001"}, agreed...), status: 2, says: "worker"},
-		{name: "read-only", args: append([]string{agentSID, "--locale", "fr", "--read-only"}, agreed...), status: 10, says: "this session is read-only"},
-		{name: "read-only by variable", args: append([]string{agentSID, "--locale", "fr"}, agreed...), status: 10,
-			setUp: func(m *machine) { m.env["FLEXCONSOLE_READ_ONLY"] = "1" }, says: "this session is read-only"},
+		{name: "bad email, and no terminal", args: []string{clitest.AgentSID, "--email", "bad"}, status: 2, says: "--email: no @ yet"},
+		{name: "no terminal", args: []string{clitest.AgentSID, "--locale", "fr"}, status: 2, says: "without one add --yes"},
+		{name: "production", args: []string{clitest.AgentSID, "--locale", "fr", "--yes"}, status: 2, says: "this is a production account: --yes needs --confirm"},
+		{name: "wrong four", args: []string{clitest.AgentSID, "--locale", "fr", "--yes", "--confirm", "0002"}, status: 2, says: "--confirm must be the last four characters of " + clitest.AgentSID},
+		{name: "confirm alone", args: []string{clitest.AgentSID, "--locale", "fr", "--confirm", "0001"}, status: 2, says: "--confirm goes with --yes"},
+		{name: "empty email", args: []string{clitest.AgentSID, "--email", ""}, status: 2, says: "cleared in the console only"},
+		{name: "empty locale", args: []string{clitest.AgentSID, "--locale="}, status: 2, says: "unverified"},
+		{name: "empty user SID", args: []string{clitest.AgentSID, "--user-sid", ""}, status: 2, says: "Twilio takes no empty user SID"},
+		{name: "bad email", args: append([]string{clitest.AgentSID, "--email", "a\u202eb@example.com"}, agreed...), status: 2, says: "--email: "},
+		{name: "bad locale", args: append([]string{clitest.AgentSID, "--locale", "en_US"}, agreed...), status: 2, says: "did you mean en-US?"},
+		{name: "bad user SID", args: append([]string{clitest.AgentSID, "--user-sid", "US12"}, agreed...), status: 2, says: "--user-sid: "},
+		{name: "a worker's SID", args: append([]string{clitest.AgentSID, "--user-sid", "WK00000000000000000000000000000001"}, agreed...), status: 2, says: "worker"},
+		{name: "read-only", args: append([]string{clitest.AgentSID, "--locale", "fr", "--read-only"}, agreed...), status: 10, says: "this session is read-only"},
+		{name: "read-only by variable", args: append([]string{clitest.AgentSID, "--locale", "fr"}, agreed...), status: 10,
+			setUp: func(m *clitest.Machine) { m.Env["FLEXCONSOLE_READ_ONLY"] = "1" }, says: "this session is read-only"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m := newMachine(t).withAccount()
+			m := newMachine(t).WithAccount()
 			if test.setUp != nil {
 				test.setUp(m)
 			}
-			got := m.plain(newUserCommand, append([]string{"set"}, test.args...)...)
-			got.ends(t, test.status)
-			got.shows(t, test.says)
-			if sent := m.posts(); len(sent) > 0 || got.stdout != "" {
-				t.Errorf("sent %q, standard output %q", sent, got.stdout)
+			got := m.Plain(newUserCommand, append([]string{"set"}, test.args...)...)
+			got.Ends(t, test.status)
+			got.Shows(t, test.says)
+			if sent := m.Posts(); len(sent) > 0 || got.Stdout != "" {
+				t.Errorf("sent %q, standard output %q", sent, got.Stdout)
 			}
 		})
 	}
@@ -178,10 +179,10 @@ func TestUserSetUsage(t *testing.T) {
 
 // Outside production --yes is enough.
 func TestUserSetInDev(t *testing.T) {
-	m := newMachine(t).withProfile(config.Dev)
-	got := m.plain(newUserCommand, "set", agentSID, "--locale", "fr", "--yes", "--profile", "work")
-	got.ends(t, 0)
-	got.shows(t, "DEV  profile work")
+	m := newMachine(t).WithProfile(config.Dev)
+	got := m.Plain(newUserCommand, "set", clitest.AgentSID, "--locale", "fr", "--yes", "--profile", "work")
+	got.Ends(t, 0)
+	got.Shows(t, "DEV  profile work")
 }
 
 // gate stands before the sandbox, tells of each request that meets and holds it.
@@ -191,8 +192,8 @@ type gate struct {
 	release chan struct{}
 }
 
-func (g gate) before(t *testing.T, m *machine) string {
-	target, err := url.Parse(m.server.URL())
+func (g gate) before(t *testing.T, m *clitest.Machine) string {
+	target, err := url.Parse(m.Server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,23 +226,23 @@ func TestUserSetUnderASignal(t *testing.T) {
 		{"POST", "Saved, and read back.", 1},
 	} {
 		t.Run(test.method, func(t *testing.T) {
-			m := newMachine(t).withAccount()
+			m := newMachine(t).WithAccount()
 			g := gate{func(r *http.Request) bool { return r.Method == test.method && strings.HasPrefix(r.URL.Path, "/v2/") },
 				make(chan struct{}), make(chan struct{})}
-			command := m.plainCommand(newUserCommand)
-			command.SetArgs(append([]string{"set", agentSID, "--locale", "fr", "--base-url", g.before(t, m)}, agreed...))
+			command := m.PlainCommand(newUserCommand)
+			command.SetArgs(append([]string{"set", clitest.AgentSID, "--locale", "fr", "--base-url", g.before(t, m)}, agreed...))
 			ctx, signal := context.WithCancelCause(t.Context())
 			command.SetContext(ctx)
-			ended := make(chan result, 1)
-			go func() { ended <- run(command, "") }()
+			ended := make(chan clitest.Result, 1)
+			go func() { ended <- clitest.Run(command, "") }()
 			<-g.arrived
 			signal(plain.SignalError(143)) // as untilSignal does
 			close(g.release)
 			got := <-ended
-			got.ends(t, 143)
-			got.shows(t, test.says)
-			if n := len(m.posts()); n != test.posts {
-				t.Errorf("%d POSTs:\n%s", n, got.all())
+			got.Ends(t, 143)
+			got.Shows(t, test.says)
+			if n := len(m.Posts()); n != test.posts {
+				t.Errorf("%d POSTs:\n%s", n, got.All())
 			}
 		})
 	}

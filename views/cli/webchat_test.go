@@ -17,6 +17,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
@@ -27,43 +28,43 @@ const (
 )
 
 // withAgents has an account whose agents lose no time.
-func withAgents(t *testing.T) *machine {
+func withAgents(t *testing.T) *clitest.Machine {
 	t.Helper()
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Pace: sandbox.Pace{Route: 1, Reserve: 1, Accept: 1, Greet: time.Hour}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close() })
-	m.server = server
+	m.Server = server
 	return m
 }
 
 // create launches at the sandbox's address, agreed to beforehand.
-func create(m *machine, args ...string) result {
-	m.t.Helper()
-	return m.plain(newWebchatCommand, append([]string{"create", "--yes", "--address", sandbox.AddressSID}, args...)...)
+func create(m *clitest.Machine, args ...string) clitest.Result {
+	m.T.Helper()
+	return m.Plain(newWebchatCommand, append([]string{"create", "--yes", "--address", sandbox.AddressSID}, args...)...)
 }
 
 // kept are the chats on the list.
-func kept(m *machine) []state.LaunchedChat {
-	m.t.Helper()
-	chats, err := state.OpenChats(stateDir(m.t), m.key())
+func kept(m *clitest.Machine) []state.LaunchedChat {
+	m.T.Helper()
+	chats, err := state.OpenChats(clitest.StateDir(m.T), m.StateKey())
 	if err != nil {
-		m.t.Fatal(err)
+		m.T.Fatal(err)
 	}
 	all, err := chats.All()
 	if err != nil {
-		m.t.Fatal(err)
+		m.T.Fatal(err)
 	}
 	return all
 }
 
 // decoded is the one document on standard output.
-func decoded[T any](t *testing.T, got result) (document T) {
+func decoded[T any](t *testing.T, got clitest.Result) (document T) {
 	t.Helper()
-	if err := json.Unmarshal([]byte(got.stdout), &document); err != nil || strings.Count(got.stdout, "\n") != 1 {
-		t.Fatalf("%v: %s", err, got.all())
+	if err := json.Unmarshal([]byte(got.Stdout), &document); err != nil || strings.Count(got.Stdout, "\n") != 1 {
+		t.Fatalf("%v: %s", err, got.All())
 	}
 	return document
 }
@@ -72,14 +73,14 @@ func decoded[T any](t *testing.T, got result) (document T) {
 func is(value **bool, wanted bool) bool { return value != nil && *value != nil && **value == wanted }
 
 func TestWebchatCreate(t *testing.T) {
-	m := newMachine(t).withAccount()
+	m := newMachine(t).WithAccount()
 	data := filepath.Join(t.TempDir(), "data.json")
 	if err := os.WriteFile(data, []byte("{\n \"topic\": \"billing\"\n}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	got := create(m, "--chat-name", "Test", "--customer-name", "Ada ", "--data", "@"+data, "--identity", "ada", "--message", "Hi")
-	got.ends(t, 0)
-	chats := m.server.Chats()
+	got.Ends(t, 0)
+	chats := m.Server.Chats()
 	if len(chats) != 1 {
 		t.Fatalf("%d chats", len(chats))
 	}
@@ -93,16 +94,16 @@ func TestWebchatCreate(t *testing.T) {
 	if chats[0] != want {
 		t.Errorf("made %+v, want %+v", chats[0], want)
 	}
-	if posts := m.posts(); len(posts) != 2 || posts[1] != "Author=ada&Body=Hi" {
+	if posts := m.Posts(); len(posts) != 2 || posts[1] != "Author=ada&Body=Hi" {
 		t.Errorf("sent %q", posts)
 	}
-	if got.stdout != firstChat+"  launched, identity ada, tag "+kept[0].Tag+"\n" {
-		t.Errorf("standard output: %s", got.stdout)
+	if got.Stdout != firstChat+"  launched, identity ada, tag "+kept[0].Tag+"\n" {
+		t.Errorf("standard output: %s", got.Stdout)
 	}
 	for _, part := range []string{"PROD  TWILIO_* variables · account " + sandbox.AccountSID, `PreEngagementData     {"topic"`,
 		"First message         Hi", "! This makes a real conversation", "! --customer-name: space at the start or end", "sending the first message…"} {
-		if !strings.Contains(got.stderr, part) {
-			t.Errorf("%q is not on standard error:\n%s", part, got.stderr)
+		if !strings.Contains(got.Stderr, part) {
+			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 		}
 	}
 }
@@ -111,12 +112,12 @@ func TestWebchatCreate(t *testing.T) {
 func TestWebchatCreateFollows(t *testing.T) {
 	m := withAgents(t)
 	got := create(m, "--follow")
-	got.ends(t, 0)
-	road := got.stdout
+	got.Ends(t, 0)
+	road := got.Stdout
 	for _, part := range []string{"conversation made", "message in", "task made", "reserved", "accepted", "s from launch to accepted, by Twilio's clock"} {
 		at := strings.Index(road, part)
 		if at < 0 {
-			t.Fatalf("%q does not come in its turn in\n%s", part, got.stdout)
+			t.Fatalf("%q does not come in its turn in\n%s", part, got.Stdout)
 		}
 		road = road[at:]
 	}
@@ -124,14 +125,14 @@ func TestWebchatCreateFollows(t *testing.T) {
 		t.Errorf("kept %+v", kept)
 	}
 	got = create(m, "--follow=1m", "--json")
-	got.ends(t, 0)
+	got.Ends(t, 0)
 	told := decoded[createdDocument](t, got)
 	if told.ConversationSID != secondChat || !*told.Launched || !is(told.Accepted, true) || told.State != "with an agent" || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
 		!told.MessageSent || told.Tag == "" || len(told.Steps) != 6 || told.Steps[4].Status != "done" || told.Error != nil {
 		t.Errorf("told %+v", told)
 	}
-	if !strings.Contains(got.stderr, "accepted") {
-		t.Errorf("standard error: %s", got.stderr)
+	if !strings.Contains(got.Stderr, "accepted") {
+		t.Errorf("standard error: %s", got.Stderr)
 	}
 }
 
@@ -139,19 +140,19 @@ func TestWebchatCreateFollows(t *testing.T) {
 func TestWebchatCreateMany(t *testing.T) {
 	m, begin := withAgents(t), time.Now()
 	got := create(m, "--count", "2", "--every", "1", "--chat-name", "T", "--follow", "--json")
-	got.ends(t, 0)
-	chats := m.server.Chats()
+	got.Ends(t, 0)
+	chats := m.Server.Chats()
 	if len(chats) != 2 || chats[0].ChatFriendlyName != "T 1/2" || chats[1].ChatFriendlyName != "T 2/2" ||
 		chats[1].Created.Sub(begin) < time.Second {
 		t.Errorf("made %+v", chats)
 	}
-	if n := strings.Count(got.stdout, `"accepted":true`); n != 2 || !strings.Contains(got.stderr, "[2/2] ") {
-		t.Errorf("%d accepted:\n%s", n, got.all())
+	if n := strings.Count(got.Stdout, `"accepted":true`); n != 2 || !strings.Contains(got.Stderr, "[2/2] ") {
+		t.Errorf("%d accepted:\n%s", n, got.All())
 	}
-	m.server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Skip: 1, Status: 400, Code: 45761})
+	m.Server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Skip: 1, Status: 400, Code: 45761})
 	got = create(m, "--count", "3", "--every", "1")
-	got.ends(t, plain.ExitOther)
-	got.shows(t, "CH00000000000000000000000000000003  launched", "Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
+	got.Ends(t, plain.ExitOther)
+	got.Shows(t, "CH00000000000000000000000000000003  launched", "Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
 }
 
 // Whatever goes wrong, the status tells it, and at most one chat is asked for.
@@ -202,13 +203,13 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m := withAgents(t)
 			for _, fault := range test.faults {
-				m.server.Inject(fault)
+				m.Server.Inject(fault)
 			}
 			got := create(m, test.args...)
-			got.ends(t, test.status)
-			got.shows(t, test.says...)
+			got.Ends(t, test.status)
+			got.Shows(t, test.says...)
 			launches := 0
-			for _, r := range m.server.Requests() {
+			for _, r := range m.Server.Requests() {
 				if r.Method == "POST" && strings.HasSuffix(r.Path, "/WebChats") {
 					launches++
 				}
@@ -222,17 +223,17 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 
 // A launch of unknown outcome is neither true nor false for a script.
 func TestWebchatCreateUnknownAsJSON(t *testing.T) {
-	m := newMachine(t).withAccount()
-	create(m, "--no-message").ends(t, 0)
-	m.server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 500, Message: "no\x1b[2J"})
+	m := newMachine(t).WithAccount()
+	create(m, "--no-message").Ends(t, 0)
+	m.Server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 500, Message: "no\x1b[2J"})
 	got := create(m, "--json")
-	got.ends(t, plain.ExitUnknown)
+	got.Ends(t, plain.ExitUnknown)
 	told := decoded[createdDocument](t, got)
 	if told.Launched != nil || told.ConversationSID != "" || told.MessageSent || told.Error == nil || told.Error.Status != 500 {
 		t.Errorf("told %+v", told)
 	}
-	got.shows(t, "It was looked for by its tag")
-	journal, err := state.OpenJournal(stateDir(m.t), "", m.key(), time.Now)
+	got.Shows(t, "It was looked for by its tag")
+	journal, err := state.OpenJournal(clitest.StateDir(m.T), "", m.StateKey(), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,7 +315,7 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"create", firstChat}, "", 2, ""},
 		{[]string{"end"}, "", 2, "which chat?"},
 		{[]string{"end", "--all", firstChat}, "", 2, "either conversations or --all"},
-		{[]string{"end", agentSID, "--yes"}, "", 2, "not a conversation SID"},
+		{[]string{"end", clitest.AgentSID, "--yes"}, "", 2, "not a conversation SID"},
 		{[]string{"end", firstChat}, "", 2, "without one add --yes"},
 		{[]string{"end", firstChat, "--confirm", "1"}, "", 2, "--confirm goes with --yes"},
 		{[]string{"end", firstChat, "--yes"}, "", 2, "--yes needs --confirm with the number of chats"},
@@ -323,13 +324,13 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"end", "--all", "--yes"}, "", 0, "No chat launched from this profile is open."},
 	} {
 		t.Run(strings.Join(test.args, " ")[:min(60, len(strings.Join(test.args, " ")))], func(t *testing.T) {
-			m := newMachine(t).withAccount()
-			got := run(m.plainCommand(newWebchatCommand, test.args...), test.stdin)
-			noControls(t, got)
-			got.ends(t, test.status)
-			got.shows(t, test.says)
-			if sent := m.posts(); len(sent) > 0 || got.stdout != "" {
-				t.Errorf("sent %q, standard output %q", sent, got.stdout)
+			m := newMachine(t).WithAccount()
+			got := clitest.Run(m.PlainCommand(newWebchatCommand, test.args...), test.stdin)
+			clitest.NoControls(t, got)
+			got.Ends(t, test.status)
+			got.Shows(t, test.says)
+			if sent := m.Posts(); len(sent) > 0 || got.Stdout != "" {
+				t.Errorf("sent %q, standard output %q", sent, got.Stdout)
 			}
 		})
 	}
@@ -340,19 +341,19 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 	m := withAgents(t)
 	g := gate{func(r *http.Request) bool { return r.Method == "GET" && strings.HasSuffix(r.URL.Path, firstChat) },
 		make(chan struct{}), make(chan struct{})}
-	command := m.plainCommand(newWebchatCommand)
+	command := m.PlainCommand(newWebchatCommand)
 	command.SetArgs([]string{"create", "--yes", "--address", sandbox.AddressSID, "--follow", "--json", "--base-url", g.before(t, m)})
 	ctx, signal := context.WithCancelCause(t.Context())
 	command.SetContext(ctx)
-	ended := make(chan result, 1)
-	go func() { ended <- run(command, "") }()
+	ended := make(chan clitest.Result, 1)
+	go func() { ended <- clitest.Run(command, "") }()
 	<-g.arrived
 	signal(plain.SignalError(130)) // as untilSignal does
 	close(g.release)
 	got := <-ended
-	got.ends(t, 130)
-	got.shows(t, firstChat+": no longer followed; last seen: ", "The chat is still open; to end it: flexconsole webchat end "+firstChat)
-	if told := decoded[createdDocument](t, got); told.ConversationSID != firstChat || !strings.Contains(got.stdout, `"accepted":null`) {
+	got.Ends(t, 130)
+	got.Shows(t, firstChat+": no longer followed; last seen: ", "The chat is still open; to end it: flexconsole webchat end "+firstChat)
+	if told := decoded[createdDocument](t, got); told.ConversationSID != firstChat || !strings.Contains(got.Stdout, `"accepted":null`) {
 		t.Errorf("told %+v", told)
 	}
 }
@@ -374,14 +375,14 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 	} {
 		m := withAgents(t)
 		if test.task != "" {
-			m.server.Inject(sandbox.Fault{Method: "GET", Path: "/Tasks", Body: test.task})
+			m.Server.Inject(sandbox.Fault{Method: "GET", Path: "/Tasks", Body: test.task})
 		}
 		got := create(m, "--address", sandbox.NightAddressSID, "--follow=2s", "--json")
-		got.ends(t, plain.ExitNotAccepted)
+		got.Ends(t, plain.ExitNotAccepted)
 		for _, part := range []string{firstChat + ": no agent accepted within 2 s\n" + test.says,
 			"\n  → The chat is still open; to end it: flexconsole webchat end " + firstChat} {
-			if !strings.Contains(got.stderr, part) {
-				t.Errorf("%q is not on standard error:\n%s", part, got.stderr)
+			if !strings.Contains(got.Stderr, part) {
+				t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 			}
 		}
 		told := decoded[createdDocument](t, got)
@@ -400,17 +401,17 @@ func TestWebchatCreateWithoutAnAgentInTheDemo(t *testing.T) {
 	statetest.Home(t)
 	root := newRoot()
 	root.SetArgs([]string{"webchat", "create", "--demo", "--yes", "--address", sandbox.NightAddressSID, "--follow=1ns"})
-	got := run(root, "")
-	got.ends(t, plain.ExitNotAccepted)
-	got.shows(t, "The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end "+firstChat+"\n")
+	got := clitest.Run(root, "")
+	got.Ends(t, plain.ExitNotAccepted)
+	got.Shows(t, "The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end "+firstChat+"\n")
 }
 
 func TestWebchatListWithoutChats(t *testing.T) {
 	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
-		got := newMachine(t).withAccount().plain(newWebchatCommand, args...)
-		got.ends(t, 0)
-		if got.stdout != "" || got.stderr != "no chats launched here yet\n" {
-			t.Errorf("standard output %q, standard error %q", got.stdout, got.stderr)
+		got := newMachine(t).WithAccount().Plain(newWebchatCommand, args...)
+		got.Ends(t, 0)
+		if got.Stdout != "" || got.Stderr != "no chats launched here yet\n" {
+			t.Errorf("standard output %q, standard error %q", got.Stdout, got.Stderr)
 		}
 	}
 }

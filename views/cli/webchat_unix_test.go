@@ -6,23 +6,24 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
 // webchatOn runs a command on the screen; the channel gives its end.
-func webchatOn(s *screen, m *machine, args ...string) <-chan error {
-	return s.start(m.plainCommand(newWebchatCommand, args...))
+func webchatOn(s *clitest.Screen, m *clitest.Machine, args ...string) <-chan error {
+	return s.Start(m.PlainCommand(newWebchatCommand, args...))
 }
 
 // A launch is confirmed plainly, in production too.
 func TestWebchatCreateAsks(t *testing.T) {
 	for answer, status := range map[string]int{"y\n": 0, "\n": plain.ExitDeclined, "\x04": plain.ExitDeclined} {
-		m, s := newMachine(t).withAccount(), newScreen(t)
+		m, s := newMachine(t).WithAccount(), clitest.NewScreen(t)
 		ended := webchatOn(s, m, "create", "--address", sandbox.AddressSID)
-		s.see("PROD")
-		s.answer("Launch this chat? [y/N]: ", answer)
-		if got := statusOf(wait(t, ended)); got != status || len(m.server.Chats()) != map[bool]int{true: 1}[status == 0] {
-			t.Errorf("answer %q: status %d, %d chats", answer, got, len(m.server.Chats()))
+		s.See("PROD")
+		s.Answer("Launch this chat? [y/N]: ", answer)
+		if got := clitest.StatusOf(clitest.Await(t, ended)); got != status || len(m.Server.Chats()) != map[bool]int{true: 1}[status == 0] {
+			t.Errorf("answer %q: status %d, %d chats", answer, got, len(m.Server.Chats()))
 		}
 	}
 }
@@ -40,11 +41,11 @@ func TestWebchatEndAsksInProduction(t *testing.T) {
 		{[]string{firstChat}, "End this chat? [y/N]: ", "y\n", 0},
 		{[]string{"CH00000000000000000000000000000009"}, "This is PROD. Type the number of chats to end them: ", "n\n", plain.ExitDeclined},
 	} {
-		m, s := launched(t), newScreen(t)
+		m, s := launched(t), clitest.NewScreen(t)
 		ended := webchatOn(s, m, append([]string{"end"}, test.args...)...)
-		s.answer(test.asked, test.answer)
-		if got := statusOf(wait(t, ended)); got != test.status {
-			t.Errorf("%v answered by %q: status %d:\n%s", test.args, test.answer, got, s.output())
+		s.Answer(test.asked, test.answer)
+		if got := clitest.StatusOf(clitest.Await(t, ended)); got != test.status {
+			t.Errorf("%v answered by %q: status %d:\n%s", test.args, test.answer, got, s.Output())
 		}
 	}
 }

@@ -6,26 +6,27 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
 // launched has two chats, of which the first is named.
-func launched(t *testing.T) *machine {
+func launched(t *testing.T) *clitest.Machine {
 	t.Helper()
 	m := withAgents(t)
-	create(m, "--chat-name", "a name").ends(t, 0)
-	create(m).ends(t, 0)
+	create(m, "--chat-name", "a name").Ends(t, 0)
+	create(m).Ends(t, 0)
 	return m
 }
 
 func TestWebchatEnd(t *testing.T) {
 	m := launched(t)
-	got := m.plain(newWebchatCommand, "end", "the chat "+firstChat, "--yes")
-	got.ends(t, 0)
-	got.shows(t, firstChat+"  ended: by its interaction channel\n", "  "+firstChat+"  not looked at, launched ", "a name")
-	m.plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "2").ends(t, 2) // one is left
-	got = m.plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1", "--json")
-	got.ends(t, 0)
+	got := m.Plain(newWebchatCommand, "end", "the chat "+firstChat, "--yes")
+	got.Ends(t, 0)
+	got.Shows(t, firstChat+"  ended: by its interaction channel\n", "  "+firstChat+"  not looked at, launched ", "a name")
+	m.Plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "2").Ends(t, 2) // one is left
+	got = m.Plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1", "--json")
+	got.Ends(t, 0)
 	if told := decoded[endingDocument](t, got); told.ConversationSID != secondChat || !*told.Ended || told.State != "closed" {
 		t.Errorf("told %+v", told)
 	}
@@ -34,10 +35,10 @@ func TestWebchatEnd(t *testing.T) {
 			t.Errorf("kept %+v", c)
 		}
 	}
-	got = m.plain(newWebchatCommand, "end", firstChat, firstChat, "--yes")
-	got.ends(t, 0)
-	if got.stdout != firstChat+"  ended: it was closed already\n" {
-		t.Errorf("standard output: %s", got.stdout)
+	got = m.Plain(newWebchatCommand, "end", firstChat, firstChat, "--yes")
+	got.Ends(t, 0)
+	if got.Stdout != firstChat+"  ended: it was closed already\n" {
+		t.Errorf("standard output: %s", got.Stdout)
 	}
 }
 
@@ -57,44 +58,44 @@ func TestWebchatEndOutcomes(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := launched(t)
-			m.server.Inject(test.fault)
-			got := m.plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "2")
-			got.ends(t, test.status)
-			got.shows(t, test.says...)
+			m.Server.Inject(test.fault)
+			got := m.Plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "2")
+			got.Ends(t, test.status)
+			got.Shows(t, test.says...)
 		})
 	}
 }
 
 func TestWebchatList(t *testing.T) {
 	m := launched(t)
-	m.plain(newWebchatCommand, "end", firstChat, "--yes").ends(t, 0)
-	before := len(m.server.Requests())
-	got := m.plain(newWebchatCommand, "list")
-	got.ends(t, 0)
-	lines := strings.Split(got.stdout, "\n")
+	m.Plain(newWebchatCommand, "end", firstChat, "--yes").Ends(t, 0)
+	before := len(m.Server.Requests())
+	got := m.Plain(newWebchatCommand, "list")
+	got.Ends(t, 0)
+	lines := strings.Split(got.Stdout, "\n")
 	if len(lines) != 4 || !strings.HasPrefix(lines[1], secondChat+"  not looked at  -") || !strings.HasPrefix(lines[2], firstChat+"  closed ") || !strings.Contains(lines[2], "a name") {
-		t.Errorf("standard output:\n%s", got.stdout)
+		t.Errorf("standard output:\n%s", got.Stdout)
 	}
-	got = m.plain(newWebchatCommand, "list", "--json")
-	got.ends(t, 0)
+	got = m.Plain(newWebchatCommand, "list", "--json")
+	got.Ends(t, 0)
 	var told chatDocument
-	if err := json.Unmarshal([]byte(strings.Split(got.stdout, "\n")[1]), &told); err != nil || told.ConversationSID != firstChat || !told.Ended || told.Name != "a name" || told.Tag == "" {
+	if err := json.Unmarshal([]byte(strings.Split(got.Stdout, "\n")[1]), &told); err != nil || told.ConversationSID != firstChat || !told.Ended || told.Name != "a name" || told.Tag == "" {
 		t.Errorf("told %+v, %v", told, err)
 	}
-	if n := len(m.server.Requests()) - before; n != 0 {
+	if n := len(m.Server.Requests()) - before; n != 0 {
 		t.Errorf("%d requests", n)
 	}
 }
 
 func TestWebchatAddresses(t *testing.T) {
-	m := newMachine(t).withAccount()
-	got := m.plain(newWebchatCommand, "addresses")
-	got.ends(t, 0)
-	got.shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk", sandbox.DisabledAddressSID+"  no ", "45761: its auto-creation is off", "by webhook hooks.example.com\n")
-	got = m.plain(newWebchatCommand, "addresses", "--json")
-	got.ends(t, 0)
+	m := newMachine(t).WithAccount()
+	got := m.Plain(newWebchatCommand, "addresses")
+	got.Ends(t, 0)
+	got.Shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk", sandbox.DisabledAddressSID+"  no ", "45761: its auto-creation is off", "by webhook hooks.example.com\n")
+	got = m.Plain(newWebchatCommand, "addresses", "--json")
+	got.Ends(t, 0)
 	var good, bad addressDocument
-	lines := strings.Split(got.stdout, "\n")
+	lines := strings.Split(got.Stdout, "\n")
 	if err := json.Unmarshal([]byte(lines[0]), &good); err != nil || good.AddressSID != sandbox.AddressSID || !good.Reaches || good.LikelyError != nil {
 		t.Errorf("told %+v, %v", good, err)
 	}
@@ -112,28 +113,28 @@ func TestWebchatAddresses(t *testing.T) {
 		{sandbox.Fault{Status: 401, Code: 20003}, plain.ExitFailure},
 		{sandbox.Fault{Status: 503, Times: 3}, plain.ExitFailure},
 	} {
-		m := newMachine(t).withAccount()
+		m := newMachine(t).WithAccount()
 		test.fault.Path = "/Addresses"
-		m.server.Inject(test.fault)
-		m.plain(newWebchatCommand, "addresses").ends(t, test.status)
+		m.Server.Inject(test.fault)
+		m.Plain(newWebchatCommand, "addresses").Ends(t, test.status)
 	}
 }
 
 // A shell is offered the chats that are open, and none twice.
 func TestWebchatEndCompletes(t *testing.T) {
 	m := launched(t)
-	m.plain(newWebchatCommand, "end", secondChat, "--yes").ends(t, 0)
+	m.Plain(newWebchatCommand, "end", secondChat, "--yes").Ends(t, 0)
 	for _, test := range []struct{ given, want string }{
 		{"", firstChat + "\tnot looked at a name\n"}, {firstChat, ""},
 	} {
-		args := []string{"__complete", "end", "--base-url", m.server.URL(), test.given, ""}
+		args := []string{"__complete", "end", "--base-url", m.Server.URL(), test.given, ""}
 		if test.given == "" {
 			args = args[:5]
 		}
-		command := newWebchatCommand(m.wiring())
+		command := newWebchatCommand(m.Wiring())
 		command.SetArgs(args)
-		got := run(command, "")
-		if offered, _, _ := strings.Cut(got.stdout, ":"); offered != test.want {
+		got := clitest.Run(command, "")
+		if offered, _, _ := strings.Cut(got.Stdout, ":"); offered != test.want {
 			t.Errorf("after %q it offers %q, want %q", test.given, offered, test.want)
 		}
 	}

@@ -1,30 +1,31 @@
 //go:build unix
 
-package cli
+package plain_test
 
 import (
 	"errors"
 	"testing"
 
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
 // What was typed or pasted before a question shows answers it as little as a paste
 // answers one of the console's.
 func TestTypedAheadIsNoAnswer(t *testing.T) {
-	s := newScreen(t)
-	s.send("y\ny\n")
+	s := clitest.NewScreen(t)
+	s.Send("y\ny\n")
 	ended := make(chan error, 1)
 	go func() {
-		agreed, err := plain.NewPrompter(t.Context(), s.tty, s.tty).Confirm("Go on?")
+		agreed, err := plain.NewPrompter(t.Context(), s.TTY, s.TTY).Confirm("Go on?")
 		if agreed {
 			err = errors.New("what was typed ahead was taken for a yes")
 		}
 		ended <- err
 	}()
-	s.see("Go on? [y/N]")
-	s.send("\n")
-	if err := wait(t, ended); err != nil {
+	s.See("Go on? [y/N]")
+	s.Send("\n")
+	if err := clitest.Await(t, ended); err != nil {
 		t.Error(err)
 	}
 }

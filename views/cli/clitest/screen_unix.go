@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package clitest
 
 import (
 	"bytes"
@@ -18,10 +18,10 @@ import (
 
 const patience = time.Minute
 
-// screen is a pseudo-terminal with a person in front of it.
-type screen struct {
+// Screen is a pseudo-terminal with a person in front of it.
+type Screen struct {
 	t           *testing.T
-	master, tty *os.File
+	master, TTY *os.File
 	before      *term.State
 
 	mu    sync.Mutex
@@ -30,20 +30,21 @@ type screen struct {
 	read  int // output that earlier waits have seen
 }
 
-func newScreen(t *testing.T) *screen {
+// NewScreen opens a pseudo-terminal.
+func NewScreen(t *testing.T) *Screen {
 	t.Helper()
 	master, tty, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tty.Close(); master.Close() })
-	s := &screen{t: t, master: master, tty: tty, grown: make(chan struct{})}
+	s := &Screen{t: t, master: master, TTY: tty, grown: make(chan struct{})}
 	s.before = s.modes()
 	go s.collect()
 	return s
 }
 
-func (s *screen) collect() {
+func (s *Screen) collect() {
 	buffer := make([]byte, 4096)
 	for {
 		n, err := s.master.Read(buffer)
@@ -58,14 +59,15 @@ func (s *screen) collect() {
 	}
 }
 
-func (s *screen) output() string {
+// Output is all that was written.
+func (s *Screen) Output() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return string(s.out)
 }
 
-// see waits until text is written, after what earlier waits have seen.
-func (s *screen) see(text string) {
+// See waits until text is written, after what earlier waits have seen.
+func (s *Screen) See(text string) {
 	s.t.Helper()
 	deadline := time.After(patience)
 	for {
@@ -81,42 +83,45 @@ func (s *screen) see(text string) {
 		select {
 		case <-grown:
 		case <-deadline:
-			s.t.Fatalf("%q was not seen in:\n%s", text, s.output())
+			s.t.Fatalf("%q was not seen in:\n%s", text, s.Output())
 		}
 	}
 }
 
-func (s *screen) send(keys string) {
+// Send types keys.
+func (s *Screen) Send(keys string) {
 	s.t.Helper()
 	if _, err := io.WriteString(s.master, keys); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-// answer waits for a question and answers it.
-func (s *screen) answer(question, keys string) {
+// Answer waits for a question and answers it.
+func (s *Screen) Answer(question, keys string) {
 	s.t.Helper()
-	s.see(question)
-	s.send(keys)
+	s.See(question)
+	s.Send(keys)
 }
 
-func (s *screen) modes() *term.State {
+func (s *Screen) modes() *term.State {
 	s.t.Helper()
-	state, err := term.GetState(s.tty.Fd())
+	state, err := term.GetState(s.TTY.Fd())
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	return state
 }
 
-func (s *screen) restored() {
+// Restored fails unless the terminal has the modes that it began with.
+func (s *Screen) Restored() {
 	s.t.Helper()
 	if !reflect.DeepEqual(s.modes(), s.before) {
 		s.t.Error("the terminal's modes changed")
 	}
 }
 
-func wait(t *testing.T, ended <-chan error) error {
+// Await waits for the end of what was started.
+func Await(t *testing.T, ended <-chan error) error {
 	t.Helper()
 	select {
 	case err := <-ended:
@@ -127,11 +132,11 @@ func wait(t *testing.T, ended <-chan error) error {
 	}
 }
 
-// start runs a command on the screen; the channel gives its end.
-func (s *screen) start(command *cobra.Command) <-chan error {
-	command.SetIn(s.tty)
-	command.SetOut(s.tty)
-	command.SetErr(s.tty)
+// Start runs a command on the screen; the channel gives its end.
+func (s *Screen) Start(command *cobra.Command) <-chan error {
+	command.SetIn(s.TTY)
+	command.SetOut(s.TTY)
+	command.SetErr(s.TTY)
 	ended := make(chan error, 1)
 	go func() { ended <- command.Execute() }()
 	return ended
