@@ -11,11 +11,19 @@ import (
 	"time"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/config/state/statetest"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
+
+// doctorMachine is a machine whose doctor opens no session.
+func doctorMachine(t *testing.T) *clitest.Machine {
+	return clitest.NewMachine(t, func(inputs func(plain.AccountFlags) config.Inputs) plain.Wiring {
+		return plain.Wiring{Inputs: inputs}
+	})
+}
 
 // goodPlace is a terminal with everything as it should be.
 func goodPlace(m *clitest.Machine) around {
@@ -27,7 +35,7 @@ func goodPlace(m *clitest.Machine) around {
 // another base URL.
 func examined(m *clitest.Machine, place around, args ...string) clitest.Result {
 	m.T.Helper()
-	command := doctorCommand(m.Wiring(), version(), func() around { return place })
+	command := doctorCommand(m.Wiring(), "1.2.3", func() around { return place })
 	command.SilenceErrors, command.SilenceUsage = true, true
 	command.SetArgs(append([]string{"--base-url", m.Server.URL()}, args...))
 	got := clitest.Run(command, "")
@@ -54,7 +62,7 @@ func lineOf(t *testing.T, r clitest.Result, name string) string {
 }
 
 func TestDoctorWhereAllIsWell(t *testing.T) {
-	m := newMachine(t).WithAccount()
+	m := doctorMachine(t).WithAccount()
 	for _, args := range [][]string{nil, {"--demo"}, {"--instance", sandbox.InstanceSID}} {
 		got := examined(m, goodPlace(m), args...)
 		got.Ends(t, 0)
@@ -168,7 +176,7 @@ func TestDoctorFinds(t *testing.T) {
 			if runtime.GOOS == "windows" && strings.Contains(strings.Join(test.says, ""), "chmod") {
 				t.Skip("no permission bits there")
 			}
-			m := newMachine(t).WithAccount()
+			m := doctorMachine(t).WithAccount()
 			place := goodPlace(m)
 			test.spoil(m, &place)
 			got := examined(m, place, test.args...)
@@ -190,7 +198,7 @@ func TestDoctorFinds(t *testing.T) {
 
 // Without an account the doctor does what it can.
 func TestDoctorWithoutAccount(t *testing.T) {
-	m := newMachine(t)
+	m := doctorMachine(t)
 	statetest.Home(t)
 	got := examined(m, goodPlace(m))
 	got.Ends(t, plain.ExitFailure)
@@ -209,7 +217,7 @@ func TestDoctorWithoutAccount(t *testing.T) {
 
 // Nobody there: the doctor says so, and ends soon.
 func TestDoctorWithoutNetwork(t *testing.T) {
-	m := newMachine(t).WithAccount()
+	m := doctorMachine(t).WithAccount()
 	m.Server.Close()
 	got := examined(m, goodPlace(m), "--instance", sandbox.InstanceSID)
 	got.Ends(t, plain.ExitFailure)
@@ -224,7 +232,7 @@ func TestDoctorWithoutNetwork(t *testing.T) {
 }
 
 func TestDoctorHosts(t *testing.T) {
-	m := newMachine(t)
+	m := doctorMachine(t)
 	for _, row := range []struct{ region, edge, want string }{
 		{"", "", "flex-api.twilio.com"}, {"us1", "", "flex-api.ashburn.us1.twilio.com"},
 		{"", "dublin", "flex-api.dublin.us1.twilio.com"},
@@ -251,7 +259,7 @@ func TestDoctorHosts(t *testing.T) {
 // The doctor leaves nothing behind, and shows no secret.
 func TestDoctorIsDiscreet(t *testing.T) {
 	for _, key := range []bool{false, true} {
-		m := newMachine(t).WithAccount()
+		m := doctorMachine(t).WithAccount()
 		m.Env["TWILIO_AUTH_TOKEN"] = canary
 		user := sandbox.AccountSID
 		if key {
@@ -271,7 +279,7 @@ func TestDoctorIsDiscreet(t *testing.T) {
 }
 
 func TestDoctorUsage(t *testing.T) {
-	m := newMachine(t)
+	m := doctorMachine(t)
 	examined(m, goodPlace(m), "now").Ends(t, plain.ExitUsage)
 	examined(m, goodPlace(m), "--base-url", "http://example.com").Ends(t, plain.ExitUsage)
 }
