@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
@@ -13,20 +12,6 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/views/cli/clitest"
 )
-
-// The canary has signs that forms of encoding change.
-const canary = "c4nary/c4nary+c4nary&c4nary=42%é"
-
-// canaryForms are the ways in which a secret may get out.
-func canaryForms(user string) []string {
-	return []string{
-		canary, url.QueryEscape(canary), url.PathEscape(canary),
-		base64.StdEncoding.EncodeToString([]byte(canary)),
-		base64.StdEncoding.EncodeToString([]byte(user + ":" + canary)),
-		base64.URLEncoding.EncodeToString([]byte(canary)),
-		"c4nary", // any part of it
-	}
-}
 
 // Nothing that login and logout print or write shows the secret, but for
 // credentials.toml; not even where a proxy sends the request back.
@@ -53,7 +38,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 		{name: "to the keyring", answer: good},
 		{name: "to a file", answer: good, args: []string{"--file"}},
 		{name: "a keyring that repeats it", answer: good, fails: true,
-			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("cannot store " + canary) }},
+			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("cannot store " + clitest.Canary) }},
 		{name: "an answer that repeats the header", fails: true,
 			answer: repeats(func(r *http.Request) string { return r.Header.Get("Authorization") })},
 		{name: "an answer that repeats the secret", fails: true, answer: repeats(password)},
@@ -71,7 +56,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 				server := httptest.NewServer(test.answer)
 				defer server.Close()
 				args := append([]string{"--account", sandbox.AccountSID, "--api-key", key, "--base-url", server.URL, "--default"}, test.args...)
-				got := loggedIn(m, canary+"\n", args...)
+				got := loggedIn(m, clitest.Canary+"\n", args...)
 				if (got.Err != nil) != test.fails {
 					t.Fatal(got.All())
 				}
@@ -86,7 +71,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 				if user == "" {
 					user = sandbox.AccountSID
 				}
-				for _, form := range canaryForms(user) {
+				for _, form := range clitest.CanaryForms(user) {
 					if strings.Contains(shown, form) {
 						t.Errorf("it shows %s in:\n%s", form, shown)
 					}

@@ -260,14 +260,14 @@ func TestDoctorHosts(t *testing.T) {
 func TestDoctorIsDiscreet(t *testing.T) {
 	for _, key := range []bool{false, true} {
 		m := doctorMachine(t).WithAccount()
-		m.Env["TWILIO_AUTH_TOKEN"] = canary
+		m.Env["TWILIO_AUTH_TOKEN"] = clitest.Canary
 		user := sandbox.AccountSID
 		if key {
 			user = sandbox.APIKey
-			m.Env["TWILIO_API_KEY"], m.Env["TWILIO_API_SECRET"] = user, canary
+			m.Env["TWILIO_API_KEY"], m.Env["TWILIO_API_SECRET"] = user, clitest.Canary
 		}
 		got := examined(m, goodPlace(m))
-		for _, form := range canaryForms(user) {
+		for _, form := range clitest.CanaryForms(user) {
 			if strings.Contains(got.All(), form) {
 				t.Errorf("it shows %s in\n%s", form, got.All())
 			}

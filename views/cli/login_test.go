@@ -152,13 +152,13 @@ func TestLoginUsage(t *testing.T) {
 	}{
 		{"no terminal", nil, "without one use --token-stdin"},
 		{"no account", []string{"--token-stdin"}, "--token-stdin needs --account"},
-		{"a secret for an account", []string{"--account", canary}, "--account is not valid"},
+		{"a secret for an account", []string{"--account", clitest.Canary}, "--account is not valid"},
 		{"another kind", []string{"--account", sandbox.APIKey}, "--account is an API key SID"},
 		{"environment", []string{"--environment", "production"}, "--environment must be one of prod, staging, dev"},
 		{"region", []string{"--region", "IE1"}, "--region must be lower-case"},
 		{"plain http elsewhere", []string{"--base-url", "http://example.com"}, "--base-url must begin with https://"},
 		{"name", []string{"--profile", "a b"}, "--profile must be 1 to 40 letters"},
-		{"a secret as an argument", []string{canary}, "no flag or argument takes a secret"},
+		{"a secret as an argument", []string{clitest.Canary}, "no flag or argument takes a secret"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t)
@@ -168,7 +168,7 @@ func TestLoginUsage(t *testing.T) {
 				t.Errorf("got %v", got.Err)
 			}
 			got.Shows(t, test.says)
-			if strings.Contains(got.All(), canary) {
+			if strings.Contains(got.All(), clitest.Canary) {
 				t.Error("it repeats what may be a secret")
 			}
 			m.NothingStored()
