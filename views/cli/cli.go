@@ -15,6 +15,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/ui"
+	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/terminal"
 )
@@ -111,7 +112,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	plain.Complete(root, "profile", plain.ProfileNames)
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
-		newUserCommand(commands), newUsersCommand(commands), newWebchatCommand(commands), newDoctorCommand(commands, version()))
+		newUserCommand(commands), newUsersCommand(commands), newWebchatCommand(commands), doctor.NewCommand(commands, version()))
 	return root
 }
 

@@ -11,6 +11,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/views"
 	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
 )
 
@@ -20,7 +21,7 @@ const someUser = "FU00000000000000000000000000000001"
 // itself names the address, or the credentials are the sandbox's.
 func TestUnencryptedWithoutATerminal(t *testing.T) {
 	const real = "made-up-token-of-an-account"
-	doctor := func(w plain.Wiring) *cobra.Command { return newDoctorCommand(w, version()) }
+	doctor := func(w plain.Wiring) *cobra.Command { return doctor.NewCommand(w, version()) }
 	for name, row := range map[string]struct {
 		of      func(plain.Wiring) *cobra.Command
 		args    []string

@@ -1,4 +1,4 @@
-package cli
+package doctor
 
 import (
 	"fmt"
@@ -18,8 +18,8 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-// doctorMachine is a machine whose doctor opens no session.
-func doctorMachine(t *testing.T) *clitest.Machine {
+// newMachine is a machine whose doctor opens no session.
+func newMachine(t *testing.T) *clitest.Machine {
 	return clitest.NewMachine(t, func(inputs func(plain.AccountFlags) config.Inputs) plain.Wiring {
 		return plain.Wiring{Inputs: inputs}
 	})
@@ -35,7 +35,7 @@ func goodPlace(m *clitest.Machine) around {
 // another base URL.
 func examined(m *clitest.Machine, place around, args ...string) clitest.Result {
 	m.T.Helper()
-	command := doctorCommand(m.Wiring(), "1.2.3", func() around { return place })
+	command := newCommand(m.Wiring(), "1.2.3", func() around { return place })
 	command.SilenceErrors, command.SilenceUsage = true, true
 	command.SetArgs(append([]string{"--base-url", m.Server.URL()}, args...))
 	got := clitest.Run(command, "")
@@ -62,7 +62,7 @@ func lineOf(t *testing.T, r clitest.Result, name string) string {
 }
 
 func TestDoctorWhereAllIsWell(t *testing.T) {
-	m := doctorMachine(t).WithAccount()
+	m := newMachine(t).WithAccount()
 	for _, args := range [][]string{nil, {"--demo"}, {"--instance", sandbox.InstanceSID}} {
 		got := examined(m, goodPlace(m), args...)
 		got.Ends(t, 0)
@@ -176,7 +176,7 @@ func TestDoctorFinds(t *testing.T) {
 			if runtime.GOOS == "windows" && strings.Contains(strings.Join(test.says, ""), "chmod") {
 				t.Skip("no permission bits there")
 			}
-			m := doctorMachine(t).WithAccount()
+			m := newMachine(t).WithAccount()
 			place := goodPlace(m)
 			test.spoil(m, &place)
 			got := examined(m, place, test.args...)
@@ -198,7 +198,7 @@ func TestDoctorFinds(t *testing.T) {
 
 // Without an account the doctor does what it can.
 func TestDoctorWithoutAccount(t *testing.T) {
-	m := doctorMachine(t)
+	m := newMachine(t)
 	statetest.Home(t)
 	got := examined(m, goodPlace(m))
 	got.Ends(t, plain.ExitFailure)
@@ -217,7 +217,7 @@ func TestDoctorWithoutAccount(t *testing.T) {
 
 // Nobody there: the doctor says so, and ends soon.
 func TestDoctorWithoutNetwork(t *testing.T) {
-	m := doctorMachine(t).WithAccount()
+	m := newMachine(t).WithAccount()
 	m.Server.Close()
 	got := examined(m, goodPlace(m), "--instance", sandbox.InstanceSID)
 	got.Ends(t, plain.ExitFailure)
@@ -232,7 +232,7 @@ func TestDoctorWithoutNetwork(t *testing.T) {
 }
 
 func TestDoctorHosts(t *testing.T) {
-	m := doctorMachine(t)
+	m := newMachine(t)
 	for _, row := range []struct{ region, edge, want string }{
 		{"", "", "flex-api.twilio.com"}, {"us1", "", "flex-api.ashburn.us1.twilio.com"},
 		{"", "dublin", "flex-api.dublin.us1.twilio.com"},
@@ -259,7 +259,7 @@ func TestDoctorHosts(t *testing.T) {
 // The doctor leaves nothing behind, and shows no secret.
 func TestDoctorIsDiscreet(t *testing.T) {
 	for _, key := range []bool{false, true} {
-		m := doctorMachine(t).WithAccount()
+		m := newMachine(t).WithAccount()
 		m.Env["TWILIO_AUTH_TOKEN"] = clitest.Canary
 		user := sandbox.AccountSID
 		if key {
@@ -279,7 +279,7 @@ func TestDoctorIsDiscreet(t *testing.T) {
 }
 
 func TestDoctorUsage(t *testing.T) {
-	m := doctorMachine(t)
+	m := newMachine(t)
 	examined(m, goodPlace(m), "now").Ends(t, plain.ExitUsage)
 	examined(m, goodPlace(m), "--base-url", "http://example.com").Ends(t, plain.ExitUsage)
 }

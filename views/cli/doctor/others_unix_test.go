@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package doctor
 
 import (
 	"os"
@@ -43,7 +43,7 @@ func TestDoctorTellsOfOthers(t *testing.T) {
 			if test.asRoot && os.Geteuid() != 0 {
 				t.Skip("only root can give files away")
 			}
-			m := doctorMachine(t).WithAccount()
+			m := newMachine(t).WithAccount()
 			place := goodPlace(m)
 			test.spoil(m, &place)
 			line := lineOf(t, examined(m, place), test.check)

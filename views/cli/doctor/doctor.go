@@ -1,4 +1,5 @@
-package cli
+// Package doctor is the command that looks at all that the console depends on.
+package doctor
 
 import (
 	"context"
@@ -111,12 +112,12 @@ type patient struct {
 	refused bool
 }
 
-// newDoctorCommand looks at all that this version of the console depends on.
-func newDoctorCommand(w plain.Wiring, version string) *cobra.Command {
-	return doctorCommand(w, version, hereAndNow)
+// NewCommand is the command, of this version of the console.
+func NewCommand(w plain.Wiring, version string) *cobra.Command {
+	return newCommand(w, version, hereAndNow)
 }
 
-func doctorCommand(w plain.Wiring, version string, look func() around) *cobra.Command {
+func newCommand(w plain.Wiring, version string, look func() around) *cobra.Command {
 	var f plain.AccountFlags
 	var theme string
 	command := &cobra.Command{
@@ -177,7 +178,7 @@ func (p *patient) admit() (end func(), err error) {
 	p.client = api.NewClient(api.Options{
 		Username: p.account.Username, Secret: p.account.Secret,
 		BaseURL: p.account.BaseURL, Region: p.account.Region, Edge: p.account.Edge,
-		ReadOnly: true, Timeouts: doctorTimeouts,
+		ReadOnly: true, Timeouts: timeouts,
 	})
 	return func() { p.client.Close(); closeSandbox() }, nil
 }

@@ -1,4 +1,4 @@
-package cli
+package doctor
 
 import (
 	"cmp"
@@ -15,8 +15,8 @@ import (
 	"flexconsole/views"
 )
 
-// doctorTimeouts are short: whoever calls a doctor waits for all of it.
-var doctorTimeouts = api.Timeouts{Dial: 3 * time.Second, Attempt: 5 * time.Second, Read: 6 * time.Second}
+// timeouts are short: whoever calls a doctor waits for all of it.
+var timeouts = api.Timeouts{Dial: 3 * time.Second, Attempt: 5 * time.Second, Read: 6 * time.Second}
 
 // clockPatience bounds the request that the clock is compared by.
 const clockPatience = 5 * time.Second

@@ -1,4 +1,4 @@
-package cli
+package doctor
 
 import (
 	"net/http"
@@ -19,7 +19,7 @@ func TestDoctorAsksARefusingProxyOnce(t *testing.T) {
 		}))
 		t.Setenv("https_proxy", "")
 		t.Setenv("HTTPS_PROXY", proxy.URL)
-		m := doctorMachine(t).WithAccount()
+		m := newMachine(t).WithAccount()
 		got := examined(m, goodPlace(m), "--base-url", "https://flex.test.invalid")
 		proxy.Close()
 		got.Ends(t, plain.ExitFailure)
@@ -38,7 +38,7 @@ func TestDoctorAsksARefusingProxyOnce(t *testing.T) {
 func TestDoctorShowsNothingOfAMalformedProxy(t *testing.T) {
 	t.Setenv("https_proxy", "")
 	t.Setenv("HTTPS_PROXY", "http://ada:sesame#x@proxy.test:3128")
-	m := doctorMachine(t).WithAccount()
+	m := newMachine(t).WithAccount()
 	got := examined(m, goodPlace(m), "--base-url", "https://flex.test.invalid")
 	got.Ends(t, plain.ExitFailure)
 	if line := lineOf(t, got, "proxy"); !strings.HasPrefix(line, "!") || !strings.Contains(line, "HTTPS_PROXY is not a proxy's address") {
