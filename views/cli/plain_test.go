@@ -113,7 +113,7 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 	}{
 		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, plain.ExitReadOnly},
 	} {
-		command := m.PlainCommand(newUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), agreed...)...)
+		command := m.PlainCommand(newUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), "--yes", "--confirm", "0001")...)
 		var stderr strings.Builder
 		command.SetOut(broken{})
 		command.SetErr(&stderr)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 )
 
@@ -46,4 +48,22 @@ func TestFailuresDoNotNameTheHelp(t *testing.T) {
 	if got := endingLines(newRoot(), errors.New("no room")); !slices.Equal(got, []string{"flexconsole: no room"}) {
 		t.Errorf("it says %q", got)
 	}
+}
+
+// A slip in the verb must not end as if all were well.
+func TestWithoutAVerb(t *testing.T) {
+	for _, args := range [][]string{{"user"}, {"user", "gte", clitest.AgentSID}, {"users"}, {"users", "lst"}, {"webchat"}, {"webchat", "crate"}} {
+		root := newRoot()
+		root.SetArgs(args)
+		clitest.Run(root, "").Ends(t, plain.ExitUsage)
+	}
+}
+
+func TestUserGetInTheSandbox(t *testing.T) {
+	statetest.Home(t)
+	root := newRoot()
+	root.SetArgs([]string{"--demo", "user", "get", clitest.AgentSID})
+	got := clitest.Run(root, "")
+	got.Ends(t, 0)
+	got.Shows(t, "pella.quickmoss")
 }

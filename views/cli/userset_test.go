@@ -3,12 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"io"
-	"log"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -185,35 +180,6 @@ func TestUserSetInDev(t *testing.T) {
 	got.Shows(t, "DEV  profile work")
 }
 
-// gate stands before the sandbox, tells of each request that meets and holds it.
-type gate struct {
-	meets   func(*http.Request) bool
-	arrived chan struct{}
-	release chan struct{}
-}
-
-func (g gate) before(t *testing.T, m *clitest.Machine) string {
-	target, err := url.Parse(m.Server.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.ErrorLog = log.New(io.Discard, "", 0)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if g.meets(r) {
-			g.arrived <- struct{}{}
-			select {
-			case <-g.release:
-			case <-r.Context().Done():
-				return
-			}
-		}
-		proxy.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
-}
-
 // A signal stops a save while nothing has been sent; a write in flight ends,
 // and its result is told.
 func TestUserSetUnderASignal(t *testing.T) {
@@ -227,17 +193,16 @@ func TestUserSetUnderASignal(t *testing.T) {
 	} {
 		t.Run(test.method, func(t *testing.T) {
 			m := newMachine(t).WithAccount()
-			g := gate{func(r *http.Request) bool { return r.Method == test.method && strings.HasPrefix(r.URL.Path, "/v2/") },
-				make(chan struct{}), make(chan struct{})}
+			g := clitest.NewGate(func(r *http.Request) bool { return r.Method == test.method && strings.HasPrefix(r.URL.Path, "/v2/") })
 			command := m.PlainCommand(newUserCommand)
-			command.SetArgs(append([]string{"set", clitest.AgentSID, "--locale", "fr", "--base-url", g.before(t, m)}, agreed...))
+			command.SetArgs(append([]string{"set", clitest.AgentSID, "--locale", "fr", "--base-url", g.Before(t, m)}, agreed...))
 			ctx, signal := context.WithCancelCause(t.Context())
 			command.SetContext(ctx)
 			ended := make(chan clitest.Result, 1)
 			go func() { ended <- clitest.Run(command, "") }()
-			<-g.arrived
-			signal(plain.SignalError(143)) // as untilSignal does
-			close(g.release)
+			<-g.Arrived
+			signal(plain.SignalError(143)) // as plain.UntilSignal does
+			close(g.Release)
 			got := <-ended
 			got.Ends(t, 143)
 			got.Shows(t, test.says)

@@ -339,17 +339,16 @@ func TestWebchatUsage(t *testing.T) {
 // A signal ends the following, and what is known is told.
 func TestWebchatCreateUnderASignal(t *testing.T) {
 	m := withAgents(t)
-	g := gate{func(r *http.Request) bool { return r.Method == "GET" && strings.HasSuffix(r.URL.Path, firstChat) },
-		make(chan struct{}), make(chan struct{})}
+	g := clitest.NewGate(func(r *http.Request) bool { return r.Method == "GET" && strings.HasSuffix(r.URL.Path, firstChat) })
 	command := m.PlainCommand(newWebchatCommand)
-	command.SetArgs([]string{"create", "--yes", "--address", sandbox.AddressSID, "--follow", "--json", "--base-url", g.before(t, m)})
+	command.SetArgs([]string{"create", "--yes", "--address", sandbox.AddressSID, "--follow", "--json", "--base-url", g.Before(t, m)})
 	ctx, signal := context.WithCancelCause(t.Context())
 	command.SetContext(ctx)
 	ended := make(chan clitest.Result, 1)
 	go func() { ended <- clitest.Run(command, "") }()
-	<-g.arrived
-	signal(plain.SignalError(130)) // as untilSignal does
-	close(g.release)
+	<-g.Arrived
+	signal(plain.SignalError(130)) // as plain.UntilSignal does
+	close(g.Release)
 	got := <-ended
 	got.Ends(t, 130)
 	got.Shows(t, firstChat+": no longer followed; last seen: ", "The chat is still open; to end it: flexconsole webchat end "+firstChat)
@@ -399,9 +398,9 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 // The sandbox's chats end with the command, so nothing is advised that cannot be.
 func TestWebchatCreateWithoutAnAgentInTheDemo(t *testing.T) {
 	statetest.Home(t)
-	root := newRoot()
-	root.SetArgs([]string{"webchat", "create", "--demo", "--yes", "--address", sandbox.NightAddressSID, "--follow=1ns"})
-	got := clitest.Run(root, "")
+	command := newMachine(t).PlainCommand(newWebchatCommand)
+	command.SetArgs([]string{"create", "--demo", "--yes", "--address", sandbox.NightAddressSID, "--follow=1ns"})
+	got := clitest.Run(command, "")
 	got.Ends(t, plain.ExitNotAccepted)
 	got.Shows(t, "The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end "+firstChat+"\n")
 }
