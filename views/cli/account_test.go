@@ -7,6 +7,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
 )
 
 // No command writes to another account than the one it names.
@@ -19,7 +20,7 @@ func TestNoCommandWritesToAnotherAccount(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t).WithWrongAccount()
-			of := newUserCommand
+			of := users.NewUserCommand
 			if strings.HasPrefix(name, "webchat") {
 				of = newWebchatCommand
 			}
@@ -61,7 +62,7 @@ func TestAccountThatIsNotVerified(t *testing.T) {
 			for _, fault := range row.faults {
 				m.Server.Inject(fault)
 			}
-			of, args := newUserCommand, []string{"set", clitest.AgentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes"}
+			of, args := users.NewUserCommand, []string{"set", clitest.AgentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes"}
 			if row.create {
 				of, args = newWebchatCommand, []string{"create", "--instance", sandbox.InstanceSID, "--address", sandbox.AddressSID, "--yes"}
 			}

@@ -17,6 +17,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
 	"flexconsole/views/terminal"
 )
 
@@ -112,7 +113,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	plain.Complete(root, "profile", plain.ProfileNames)
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
-		newUserCommand(commands), newUsersCommand(commands), newWebchatCommand(commands), doctor.NewCommand(commands, version()))
+		users.NewUserCommand(commands), users.NewUsersCommand(commands), newWebchatCommand(commands), doctor.NewCommand(commands, version()))
 	return root
 }
 

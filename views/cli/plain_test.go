@@ -12,6 +12,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
 )
 
 // A flag or a variable that cannot be is wrong use; a file that is wrong is not.
@@ -36,7 +37,7 @@ func TestWrongSettingsAreWrongUse(t *testing.T) {
 			if test.set != nil {
 				test.set(m)
 			}
-			m.Plain(newUsersCommand, append([]string{"list"}, test.args...)...).Ends(t, test.status)
+			m.Plain(users.NewUsersCommand, append([]string{"list"}, test.args...)...).Ends(t, test.status)
 		})
 	}
 }
@@ -45,8 +46,8 @@ func TestWrongSettingsAreWrongUse(t *testing.T) {
 func TestHelpTellsTheStatuses(t *testing.T) {
 	m := newMachine(t)
 	for _, help := range []string{
-		m.Plain(newUserCommand, "get", "--help").Stdout, m.Plain(newUserCommand, "set", "--help").Stdout,
-		m.Plain(newUsersCommand, "list", "--help").Stdout, m.Plain(newWebchatCommand, "create", "--help").Stdout,
+		m.Plain(users.NewUserCommand, "get", "--help").Stdout, m.Plain(users.NewUserCommand, "set", "--help").Stdout,
+		m.Plain(users.NewUsersCommand, "list", "--help").Stdout, m.Plain(newWebchatCommand, "create", "--help").Stdout,
 		m.Plain(newWebchatCommand, "end", "--help").Stdout,
 	} {
 		for _, status := range []int{0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
@@ -67,8 +68,8 @@ func (broken) Write([]byte) (int, error) { return 0, errors.New("no room") }
 func TestOutputThatFails(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	for _, command := range []*cobra.Command{
-		m.PlainCommand(newUserCommand, "get", clitest.AgentSID), m.PlainCommand(newUserCommand, "get", clitest.AgentSID, "--json"),
-		m.PlainCommand(newUsersCommand, "list"), m.PlainCommand(newUsersCommand, "list", "--json"),
+		m.PlainCommand(users.NewUserCommand, "get", clitest.AgentSID), m.PlainCommand(users.NewUserCommand, "get", clitest.AgentSID, "--json"),
+		m.PlainCommand(users.NewUsersCommand, "list"), m.PlainCommand(users.NewUsersCommand, "list", "--json"),
 		m.PlainCommand(newWebchatCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.PlainCommand(newWebchatCommand, "addresses"),
 		m.PlainCommand(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1"), m.PlainCommand(newWebchatCommand, "list", "--json"),
 	} {
@@ -113,7 +114,7 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 	}{
 		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, plain.ExitReadOnly},
 	} {
-		command := m.PlainCommand(newUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), "--yes", "--confirm", "0001")...)
+		command := m.PlainCommand(users.NewUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), "--yes", "--confirm", "0001")...)
 		var stderr strings.Builder
 		command.SetOut(broken{})
 		command.SetErr(&stderr)

@@ -13,6 +13,7 @@ import (
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
 )
 
 const someUser = "FU00000000000000000000000000000001"
@@ -28,13 +29,13 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 		token   string
 		refused bool
 	}{
-		"get":     {newUserCommand, []string{"get", someUser}, real, true},
-		"set":     {newUserCommand, []string{"set", someUser, "--locale", "en-US", "--yes"}, real, true},
-		"list":    {newUsersCommand, []string{"list"}, real, true},
+		"get":     {users.NewUserCommand, []string{"get", someUser}, real, true},
+		"set":     {users.NewUserCommand, []string{"set", someUser, "--locale", "en-US", "--yes"}, real, true},
+		"list":    {users.NewUsersCommand, []string{"list"}, real, true},
 		"webchat": {newWebchatCommand, []string{"end", "--all", "--yes"}, real, true},
 		"doctor":  {doctor, nil, real, true},
-		"stated":  {newUserCommand, []string{"get", someUser, "--base-url"}, real, false},
-		"sandbox": {newUserCommand, []string{"get", someUser}, sandbox.AuthToken, false},
+		"stated":  {users.NewUserCommand, []string{"get", someUser, "--base-url"}, real, false},
+		"sandbox": {users.NewUserCommand, []string{"get", someUser}, sandbox.AuthToken, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t)

@@ -1,4 +1,5 @@
-package cli
+// Package users is the commands that read, change and list Flex users in plain text.
+package users
 
 import (
 	"context"
@@ -15,8 +16,8 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-// newUserCommand reads and changes users in plain text, for scripts.
-func newUserCommand(w plain.Wiring) *cobra.Command {
+// NewUserCommand reads and changes users in plain text, for scripts.
+func NewUserCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
 	return plain.Group("user", "Read or change Flex users in plain text, for scripts",
 		"one of: flexconsole user get FU…, flexconsole user set FU…", f,

@@ -1,4 +1,4 @@
-package cli
+package users_test
 
 import (
 	"encoding/json"
@@ -12,11 +12,12 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
 )
 
 func TestUsersListAsATable(t *testing.T) {
 	m := newMachine(t).WithAccount()
-	got := m.Plain(newUsersCommand, "list")
+	got := m.Plain(users.NewUsersCommand, "list")
 	got.Ends(t, 0)
 	lines := strings.Split(strings.TrimSuffix(got.Stdout, "\n"), "\n")
 	if len(lines) != 10 {
@@ -42,7 +43,7 @@ func TestUsersListPages(t *testing.T) {
 	}
 	t.Cleanup(func() { big.Close() })
 	m.Server = big
-	got := m.Plain(newUsersCommand, "list", "--json")
+	got := m.Plain(users.NewUsersCommand, "list", "--json")
 	got.Ends(t, 0)
 	met := map[string]bool{}
 	for line := range strings.Lines(got.Stdout) {
@@ -59,7 +60,7 @@ func TestUsersListPages(t *testing.T) {
 	}
 	// What came before a failure is true; that it is not all is said.
 	big.Inject(sandbox.Fault{Path: "/v1/Instances", Skip: 1, Status: 403, Code: 20003})
-	got = m.Plain(newUsersCommand, "list", "--json")
+	got = m.Plain(users.NewUsersCommand, "list", "--json")
 	if n := strings.Count(got.Stdout, "\n"); n != 1000 || plain.ExitStatus(got.Err) == 0 {
 		t.Errorf("%d lines, %v", n, got.Err)
 	}
@@ -73,7 +74,7 @@ func TestUsersListFilter(t *testing.T) {
 		"team:light": 4, "TEAM:Orchard": 3, "teams:billing role:supervisor": 1, "team:QO00000000000000000000000000000002": 3,
 		"team:harbour": 0, "orders": 3, "team:": 7,
 	} {
-		got := m.Plain(newUsersCommand, "list", "--json", "--filter", filter)
+		got := m.Plain(users.NewUsersCommand, "list", "--json", "--filter", filter)
 		got.Ends(t, 0)
 		if n := strings.Count(got.Stdout, "\n"); n != want {
 			t.Errorf("%q finds %d, want %d:\n%s", filter, n, want, got.Stdout)
@@ -91,7 +92,7 @@ func TestUsersListFilterWithoutTeams(t *testing.T) {
 	} {
 		m := newMachine(t).WithAccount()
 		m.Server.Inject(sandbox.Fault{Path: "/Teams", Status: 403, Code: 20403})
-		got := m.Plain(newUsersCommand, "list", "--json", "--filter", filter)
+		got := m.Plain(users.NewUsersCommand, "list", "--json", "--filter", filter)
 		got.Ends(t, 0)
 		got.Shows(t, says)
 		if (got.Stdout == "") != (filter == "team:orchard") || (says == "") != (got.Stderr == "") {
@@ -109,7 +110,7 @@ func TestUsersListSaysWhatIsOdd(t *testing.T) {
 			"sid, username, name, email, locale, role, team, state\nno user matches\n",
 	} {
 		for _, args := range [][]string{{"list", "--filter", filter}, {"list", "--json", "--filter", filter}} {
-			got := m.Plain(newUsersCommand, args...)
+			got := m.Plain(users.NewUsersCommand, args...)
 			got.Ends(t, 0)
 			if got.Stderr != want || (got.Stdout == "") != (want != "") {
 				t.Errorf("%q: standard output %q, standard error %q", args, got.Stdout, got.Stderr)
@@ -117,7 +118,7 @@ func TestUsersListSaysWhatIsOdd(t *testing.T) {
 		}
 	}
 	m.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20003})
-	if got := m.Plain(newUsersCommand, "list"); strings.Contains(got.Stderr, "no user matches") {
+	if got := m.Plain(users.NewUsersCommand, "list"); strings.Contains(got.Stderr, "no user matches") {
 		t.Errorf("of a list that failed: %s", got.Stderr)
 	}
 }
@@ -141,7 +142,7 @@ func TestUsersListFails(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t).WithAccount()
 			m.Server.Inject(test.fault)
-			got := m.Plain(newUsersCommand, "list")
+			got := m.Plain(users.NewUsersCommand, "list")
 			got.Ends(t, test.status)
 			got.Shows(t, test.says...)
 			if got.Stdout != "" {
@@ -150,7 +151,7 @@ func TestUsersListFails(t *testing.T) {
 		})
 	}
 	m := newMachine(t).WithAccount()
-	m.Plain(newUsersCommand, "list", clitest.AgentSID).Ends(t, plain.ExitUsage)
+	m.Plain(users.NewUsersCommand, "list", clitest.AgentSID).Ends(t, plain.ExitUsage)
 }
 
 // Pages are no snapshot: a user met twice is listed once, and pages that go
@@ -165,7 +166,7 @@ func TestUsersListGoesRoundInCircles(t *testing.T) {
 			clitest.AgentSID, map[string]string{"": clitest.AgentSID, "x": clitest.NullsSID, "y": clitest.HostileSID}[token], next[token])
 	}))
 	defer server.Close()
-	command := m.PlainCommand(newUsersCommand)
+	command := m.PlainCommand(users.NewUsersCommand)
 	command.SetArgs([]string{"list", "--json", "--instance", sandbox.InstanceSID, "--base-url", server.URL})
 	got := clitest.Run(command, "")
 	got.Ends(t, plain.ExitFailure)

@@ -1,12 +1,13 @@
 //go:build unix
 
-package cli
+package users_test
 
 import (
 	"strings"
 	"testing"
 
 	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/users"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
@@ -26,7 +27,7 @@ func TestUsersListOnATerminal(t *testing.T) {
 		if err := pty.Setsize(s.TTY, &pty.Winsize{Rows: 24, Cols: width}); err != nil {
 			t.Fatal(err)
 		}
-		command := m.PlainCommand(newUsersCommand, "list")
+		command := m.PlainCommand(users.NewUsersCommand, "list")
 		command.SetOut(s.TTY)
 		if err := command.Execute(); err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-package cli
+package users_test
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
 )
 
 // agreed is what a change of agentSID in production takes without a terminal.
@@ -22,7 +23,7 @@ var agreed = []string{"--yes", "--confirm", "0001"}
 // setUser runs user set for agentSID, agreed to beforehand.
 func setUser(m *clitest.Machine, args ...string) clitest.Result {
 	m.T.Helper()
-	return m.Plain(newUserCommand, slices.Concat([]string{"set", clitest.AgentSID}, args, agreed)...)
+	return m.Plain(users.NewUserCommand, slices.Concat([]string{"set", clitest.AgentSID}, args, agreed)...)
 }
 
 func TestUserSet(t *testing.T) {
@@ -162,7 +163,7 @@ func TestUserSetUsage(t *testing.T) {
 			if test.setUp != nil {
 				test.setUp(m)
 			}
-			got := m.Plain(newUserCommand, append([]string{"set"}, test.args...)...)
+			got := m.Plain(users.NewUserCommand, append([]string{"set"}, test.args...)...)
 			got.Ends(t, test.status)
 			got.Shows(t, test.says)
 			if sent := m.Posts(); len(sent) > 0 || got.Stdout != "" {
@@ -175,7 +176,7 @@ func TestUserSetUsage(t *testing.T) {
 // Outside production --yes is enough.
 func TestUserSetInDev(t *testing.T) {
 	m := newMachine(t).WithProfile(config.Dev)
-	got := m.Plain(newUserCommand, "set", clitest.AgentSID, "--locale", "fr", "--yes", "--profile", "work")
+	got := m.Plain(users.NewUserCommand, "set", clitest.AgentSID, "--locale", "fr", "--yes", "--profile", "work")
 	got.Ends(t, 0)
 	got.Shows(t, "DEV  profile work")
 }
@@ -194,7 +195,7 @@ func TestUserSetUnderASignal(t *testing.T) {
 		t.Run(test.method, func(t *testing.T) {
 			m := newMachine(t).WithAccount()
 			g := clitest.NewGate(func(r *http.Request) bool { return r.Method == test.method && strings.HasPrefix(r.URL.Path, "/v2/") })
-			command := m.PlainCommand(newUserCommand)
+			command := m.PlainCommand(users.NewUserCommand)
 			command.SetArgs(append([]string{"set", clitest.AgentSID, "--locale", "fr", "--base-url", g.Before(t, m)}, agreed...))
 			ctx, signal := context.WithCancelCause(t.Context())
 			command.SetContext(ctx)

@@ -1,4 +1,4 @@
-package cli
+package users
 
 import (
 	"cmp"
@@ -15,8 +15,8 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-// newUsersCommand lists the account's users in plain text, for scripts.
-func newUsersCommand(w plain.Wiring) *cobra.Command {
+// NewUsersCommand lists the account's users in plain text, for scripts.
+func NewUsersCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
 	return plain.Group("users", "List the account's Flex users in plain text, for scripts",
 		"it is: flexconsole users list", f, newUsersListCommand(f, w))

@@ -1,4 +1,4 @@
-package cli
+package users_test
 
 import (
 	"strings"
@@ -8,6 +8,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/users"
 )
 
 // A shell is offered the users looked up lately, without any request and
@@ -37,7 +38,7 @@ func TestRecentUsersComplete(t *testing.T) {
 		{[]string{"get", "--profile", "other", ""}, ""},
 		{[]string{"get", "--demo", ""}, ""},
 	} {
-		command := newUserCommand(m.Wiring())
+		command := users.NewUserCommand(m.Wiring())
 		command.SetArgs(append([]string{"__complete"}, test.args...))
 		got := clitest.Run(command, "")
 		offered, _, _ := strings.Cut(got.Stdout, ":")

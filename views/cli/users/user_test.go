@@ -1,4 +1,4 @@
-package cli
+package users_test
 
 import (
 	"encoding/json"
@@ -7,24 +7,25 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/users"
 )
 
 func TestUserGet(t *testing.T) {
 	m := newMachine(t).WithAccount()
-	got := m.Plain(newUserCommand, "get", clitest.AgentSID)
+	got := m.Plain(users.NewUserCommand, "get", clitest.AgentSID)
 	got.Ends(t, 0)
 	got.Shows(t, "username       pella.quickmoss\n", "account_sid    "+sandbox.AccountSID)
 	if got.Stderr != "" {
 		t.Errorf("standard error: %s", got.Stderr)
 	}
-	got = m.Plain(newUserCommand, "get", "see https://example.com/users/"+clitest.AgentSID, clitest.HostileSID)
+	got = m.Plain(users.NewUserCommand, "get", "see https://example.com/users/"+clitest.AgentSID, clitest.HostileSID)
 	got.Ends(t, 0)
 	got.Shows(t, "pella.quickmoss", "\n\nflex_user_sid  "+clitest.HostileSID, "mallow␛[2J")
 }
 
 func TestUserGetJSON(t *testing.T) {
 	m := newMachine(t).WithAccount()
-	got := m.Plain(newUserCommand, "get", "--json", clitest.AgentSID, clitest.HostileSID)
+	got := m.Plain(users.NewUserCommand, "get", "--json", clitest.AgentSID, clitest.HostileSID)
 	got.Ends(t, 0)
 	lines := strings.Split(strings.TrimSuffix(got.Stdout, "\n"), "\n")
 	if len(lines) != 2 {
@@ -81,7 +82,7 @@ func TestUserGetFails(t *testing.T) {
 			if test.setUp != nil {
 				test.setUp(m)
 			}
-			got := m.Plain(newUserCommand, append([]string{"get"}, test.args...)...)
+			got := m.Plain(users.NewUserCommand, append([]string{"get"}, test.args...)...)
 			got.Ends(t, test.status)
 			got.Shows(t, test.says...)
 			if test.not != "" && strings.Contains(got.All(), test.not) {

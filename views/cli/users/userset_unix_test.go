@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package users_test
 
 import (
 	"testing"
@@ -8,11 +8,12 @@ import (
 	"flexconsole/config"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
 )
 
 // setOn runs user set on the screen; the channel gives its end.
 func setOn(s *clitest.Screen, m *clitest.Machine, args ...string) <-chan error {
-	return s.Start(m.PlainCommand(newUserCommand, append([]string{"set", clitest.AgentSID, "--locale", "fr"}, args...)...))
+	return s.Start(m.PlainCommand(users.NewUserCommand, append([]string{"set", clitest.AgentSID, "--locale", "fr"}, args...)...))
 }
 
 // Production asks for what no habit types.

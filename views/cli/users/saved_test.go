@@ -1,4 +1,4 @@
-package cli
+package users
 
 import (
 	"encoding/json"
