@@ -6,14 +6,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/text/encoding/unicode"
-
-	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/config/state/statetest"
@@ -244,42 +240,6 @@ func TestWebchatCreateUnknownAsJSON(t *testing.T) {
 	}
 }
 
-// Nothing is sent where the command is not used as it must be.
-// Editors and shells on Windows put a byte order mark before the text.
-func TestReadDataTakesByteOrderMarks(t *testing.T) {
-	const want = "{\"city\": \"Zürich\"}\r\n"
-	for name, text := range map[string]string{
-		"none":         want,
-		"UTF-8":        "\ufeff" + want,
-		"UTF-16 LE":    inUTF16(t, want, unicode.LittleEndian),
-		"UTF-16 BE":    inUTF16(t, want, unicode.BigEndian),
-		"not any text": "\xff{}",
-	} {
-		want := want
-		if name == "not any text" {
-			want = text // its verdict says so
-		}
-		path := filepath.Join(t.TempDir(), "data.json")
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		for _, value := range []string{"@" + path, "-"} {
-			if got, err := readData(value, strings.NewReader(text)); got != want || err != nil {
-				t.Errorf("%s, %s: %q: %v", name, value, got, err)
-			}
-		}
-	}
-}
-
-func inUTF16(t *testing.T, text string, order unicode.Endianness) string {
-	t.Helper()
-	encoded, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().String(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return encoded
-}
-
 func TestWebchatUsage(t *testing.T) {
 	for _, test := range []struct {
 		args   []string
@@ -296,7 +256,7 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"create", "--yes", "--message", strings.Repeat("a", 1601)}, "", 2, "--message: 1601 characters"},
 		{[]string{"create", "--yes", "--data", "[1]"}, "", 2, "--data: an array"},
 		{[]string{"create", "--yes", "--data", "-"}, `{"a":1,"a":2}`, 2, "--data: "},
-		{[]string{"create", "--yes", "--data", "-"}, strings.Repeat(" ", mostData+1), 2, "more than 1 MB"},
+		{[]string{"create", "--yes", "--data", "-"}, strings.Repeat(" ", 1<<20+1), 2, "more than 1 MB"},
 		{[]string{"create", "--yes", "--data", "@no/such/file"}, "", 2, "--data: "},
 		{[]string{"create", "--yes", "--data", "-"}, "", 2, "--data: standard input is empty; leave the flag out to send none"},
 		{[]string{"create", "--yes", "--data", "-"}, " \r\n\t\n", 2, "--data: standard input is empty"},
@@ -412,15 +372,5 @@ func TestWebchatListWithoutChats(t *testing.T) {
 		if got.Stdout != "" || got.Stderr != "no chats launched here yet\n" {
 			t.Errorf("standard output %q, standard error %q", got.Stdout, got.Stderr)
 		}
-	}
-}
-
-// A chat that is not there any more is neither open nor ended.
-func TestAChatThatIsGoneIsNotCalledOpen(t *testing.T) {
-	c := chatCreate{follow: 30 * time.Second}
-	chat := &createdChat{road: follow.State{Gone: true, Stuck: "It is not there any more."}}
-	chat.Chat.ConversationSID = firstChat
-	if got := c.notAccepted(chat); !slices.Equal(got, []string{firstChat + ": It is not there any more."}) {
-		t.Errorf("it says %q", got)
 	}
 }
