@@ -8,6 +8,7 @@ import (
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/cli/users"
+	"flexconsole/views/cli/webchat"
 )
 
 // No command writes to another account than the one it names.
@@ -22,7 +23,7 @@ func TestNoCommandWritesToAnotherAccount(t *testing.T) {
 			m := newMachine(t).WithWrongAccount()
 			of := users.NewUserCommand
 			if strings.HasPrefix(name, "webchat") {
-				of = newWebchatCommand
+				of = webchat.NewCommand
 			}
 			got := m.Plain(of, args...)
 			got.Ends(t, plain.ExitFailure)
@@ -64,7 +65,7 @@ func TestAccountThatIsNotVerified(t *testing.T) {
 			}
 			of, args := users.NewUserCommand, []string{"set", clitest.AgentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes"}
 			if row.create {
-				of, args = newWebchatCommand, []string{"create", "--instance", sandbox.InstanceSID, "--address", sandbox.AddressSID, "--yes"}
+				of, args = webchat.NewCommand, []string{"create", "--instance", sandbox.InstanceSID, "--address", sandbox.AddressSID, "--yes"}
 			}
 			got := m.Plain(of, append(args, row.args...)...)
 			got.Ends(t, row.status)

@@ -18,6 +18,7 @@ import (
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/cli/users"
+	"flexconsole/views/cli/webchat"
 	"flexconsole/views/terminal"
 )
 
@@ -113,7 +114,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	plain.Complete(root, "profile", plain.ProfileNames)
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
-		users.NewUserCommand(commands), users.NewUsersCommand(commands), newWebchatCommand(commands), doctor.NewCommand(commands, version()))
+		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands), doctor.NewCommand(commands, version()))
 	return root
 }
 

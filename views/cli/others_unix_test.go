@@ -17,6 +17,7 @@ import (
 	"flexconsole/config/state/statetest"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/webchat"
 )
 
 // Where the list of chats cannot be read, nothing says that there are none.
@@ -41,14 +42,14 @@ func TestChatsThatCannotBeRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t).WithAccount()
-			m.Plain(newWebchatCommand, "list").Ends(t, 0)
+			m.Plain(webchat.NewCommand, "list").Ends(t, 0)
 			spoil(t, clitest.StateDir(t))
 			named := "flexconsole" // the folder, as "~/…/flexconsole" or whole
 			if name == "root's" {
 				named = "/etc belongs to root"
 			}
 			for _, args := range [][]string{{"list"}, {"list", "--json"}, {"end", "--all", "--yes", "--confirm", "0"}} {
-				got := m.Plain(newWebchatCommand, args...)
+				got := m.Plain(webchat.NewCommand, args...)
 				if got.Err == nil || !strings.Contains(got.Err.Error(), named) {
 					t.Errorf("%v: %v", args, got.Err)
 				}

@@ -13,6 +13,7 @@ import (
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/cli/users"
+	"flexconsole/views/cli/webchat"
 )
 
 // A flag or a variable that cannot be is wrong use; a file that is wrong is not.
@@ -47,8 +48,8 @@ func TestHelpTellsTheStatuses(t *testing.T) {
 	m := newMachine(t)
 	for _, help := range []string{
 		m.Plain(users.NewUserCommand, "get", "--help").Stdout, m.Plain(users.NewUserCommand, "set", "--help").Stdout,
-		m.Plain(users.NewUsersCommand, "list", "--help").Stdout, m.Plain(newWebchatCommand, "create", "--help").Stdout,
-		m.Plain(newWebchatCommand, "end", "--help").Stdout,
+		m.Plain(users.NewUsersCommand, "list", "--help").Stdout, m.Plain(webchat.NewCommand, "create", "--help").Stdout,
+		m.Plain(webchat.NewCommand, "end", "--help").Stdout,
 	} {
 		for _, status := range []int{0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
 			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted} {
@@ -70,8 +71,8 @@ func TestOutputThatFails(t *testing.T) {
 	for _, command := range []*cobra.Command{
 		m.PlainCommand(users.NewUserCommand, "get", clitest.AgentSID), m.PlainCommand(users.NewUserCommand, "get", clitest.AgentSID, "--json"),
 		m.PlainCommand(users.NewUsersCommand, "list"), m.PlainCommand(users.NewUsersCommand, "list", "--json"),
-		m.PlainCommand(newWebchatCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.PlainCommand(newWebchatCommand, "addresses"),
-		m.PlainCommand(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1"), m.PlainCommand(newWebchatCommand, "list", "--json"),
+		m.PlainCommand(webchat.NewCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.PlainCommand(webchat.NewCommand, "addresses"),
+		m.PlainCommand(webchat.NewCommand, "end", "--all", "--yes", "--confirm", "1"), m.PlainCommand(webchat.NewCommand, "list", "--json"),
 	} {
 		command.SetOut(broken{})
 		command.SetErr(&strings.Builder{})

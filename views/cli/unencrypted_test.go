@@ -14,6 +14,7 @@ import (
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/cli/users"
+	"flexconsole/views/cli/webchat"
 )
 
 const someUser = "FU00000000000000000000000000000001"
@@ -32,7 +33,7 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 		"get":     {users.NewUserCommand, []string{"get", someUser}, real, true},
 		"set":     {users.NewUserCommand, []string{"set", someUser, "--locale", "en-US", "--yes"}, real, true},
 		"list":    {users.NewUsersCommand, []string{"list"}, real, true},
-		"webchat": {newWebchatCommand, []string{"end", "--all", "--yes"}, real, true},
+		"webchat": {webchat.NewCommand, []string{"end", "--all", "--yes"}, real, true},
 		"doctor":  {doctor, nil, real, true},
 		"stated":  {users.NewUserCommand, []string{"get", someUser, "--base-url"}, real, false},
 		"sandbox": {users.NewUserCommand, []string{"get", someUser}, sandbox.AuthToken, false},

@@ -1,4 +1,4 @@
-package cli
+package webchat
 
 import (
 	"context"
@@ -32,7 +32,7 @@ type chatEnd struct {
 	endings   []follow.Ending
 }
 
-func newWebchatEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+func newEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	e := &chatEnd{}
 	command := &cobra.Command{
 		Use:   "end CH… | --all",

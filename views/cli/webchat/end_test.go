@@ -1,4 +1,4 @@
-package cli
+package webchat_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/webchat"
 )
 
 // launched has two chats, of which the first is named.
@@ -21,13 +22,13 @@ func launched(t *testing.T) *clitest.Machine {
 
 func TestWebchatEnd(t *testing.T) {
 	m := launched(t)
-	got := m.Plain(newWebchatCommand, "end", "the chat "+firstChat, "--yes")
+	got := m.Plain(webchat.NewCommand, "end", "the chat "+firstChat, "--yes")
 	got.Ends(t, 0)
 	got.Shows(t, firstChat+"  ended: by its interaction channel\n", "  "+firstChat+"  not looked at, launched ", "a name")
-	m.Plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "2").Ends(t, 2) // one is left
-	got = m.Plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "1", "--json")
+	m.Plain(webchat.NewCommand, "end", "--all", "--yes", "--confirm", "2").Ends(t, 2) // one is left
+	got = m.Plain(webchat.NewCommand, "end", "--all", "--yes", "--confirm", "1", "--json")
 	got.Ends(t, 0)
-	if told := decoded[endingDocument](t, got); told.ConversationSID != secondChat || !*told.Ended || told.State != "closed" {
+	if told := decoded[webchat.EndingDocument](t, got); told.ConversationSID != secondChat || !*told.Ended || told.State != "closed" {
 		t.Errorf("told %+v", told)
 	}
 	for _, c := range kept(m) {
@@ -35,7 +36,7 @@ func TestWebchatEnd(t *testing.T) {
 			t.Errorf("kept %+v", c)
 		}
 	}
-	got = m.Plain(newWebchatCommand, "end", firstChat, firstChat, "--yes")
+	got = m.Plain(webchat.NewCommand, "end", firstChat, firstChat, "--yes")
 	got.Ends(t, 0)
 	if got.Stdout != firstChat+"  ended: it was closed already\n" {
 		t.Errorf("standard output: %s", got.Stdout)
@@ -59,7 +60,7 @@ func TestWebchatEndOutcomes(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m := launched(t)
 			m.Server.Inject(test.fault)
-			got := m.Plain(newWebchatCommand, "end", "--all", "--yes", "--confirm", "2")
+			got := m.Plain(webchat.NewCommand, "end", "--all", "--yes", "--confirm", "2")
 			got.Ends(t, test.status)
 			got.Shows(t, test.says...)
 		})
@@ -68,17 +69,17 @@ func TestWebchatEndOutcomes(t *testing.T) {
 
 func TestWebchatList(t *testing.T) {
 	m := launched(t)
-	m.Plain(newWebchatCommand, "end", firstChat, "--yes").Ends(t, 0)
+	m.Plain(webchat.NewCommand, "end", firstChat, "--yes").Ends(t, 0)
 	before := len(m.Server.Requests())
-	got := m.Plain(newWebchatCommand, "list")
+	got := m.Plain(webchat.NewCommand, "list")
 	got.Ends(t, 0)
 	lines := strings.Split(got.Stdout, "\n")
 	if len(lines) != 4 || !strings.HasPrefix(lines[1], secondChat+"  not looked at  -") || !strings.HasPrefix(lines[2], firstChat+"  closed ") || !strings.Contains(lines[2], "a name") {
 		t.Errorf("standard output:\n%s", got.Stdout)
 	}
-	got = m.Plain(newWebchatCommand, "list", "--json")
+	got = m.Plain(webchat.NewCommand, "list", "--json")
 	got.Ends(t, 0)
-	var told chatDocument
+	var told webchat.ChatDocument
 	if err := json.Unmarshal([]byte(strings.Split(got.Stdout, "\n")[1]), &told); err != nil || told.ConversationSID != firstChat || !told.Ended || told.Name != "a name" || told.Tag == "" {
 		t.Errorf("told %+v, %v", told, err)
 	}
@@ -89,12 +90,12 @@ func TestWebchatList(t *testing.T) {
 
 func TestWebchatAddresses(t *testing.T) {
 	m := newMachine(t).WithAccount()
-	got := m.Plain(newWebchatCommand, "addresses")
+	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 0)
 	got.Shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk", sandbox.DisabledAddressSID+"  no ", "45761: its auto-creation is off", "by webhook hooks.example.com\n")
-	got = m.Plain(newWebchatCommand, "addresses", "--json")
+	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 0)
-	var good, bad addressDocument
+	var good, bad webchat.AddressDocument
 	lines := strings.Split(got.Stdout, "\n")
 	if err := json.Unmarshal([]byte(lines[0]), &good); err != nil || good.AddressSID != sandbox.AddressSID || !good.Reaches || good.LikelyError != nil {
 		t.Errorf("told %+v, %v", good, err)
@@ -116,14 +117,14 @@ func TestWebchatAddresses(t *testing.T) {
 		m := newMachine(t).WithAccount()
 		test.fault.Path = "/Addresses"
 		m.Server.Inject(test.fault)
-		m.Plain(newWebchatCommand, "addresses").Ends(t, test.status)
+		m.Plain(webchat.NewCommand, "addresses").Ends(t, test.status)
 	}
 }
 
 // A shell is offered the chats that are open, and none twice.
 func TestWebchatEndCompletes(t *testing.T) {
 	m := launched(t)
-	m.Plain(newWebchatCommand, "end", secondChat, "--yes").Ends(t, 0)
+	m.Plain(webchat.NewCommand, "end", secondChat, "--yes").Ends(t, 0)
 	for _, test := range []struct{ given, want string }{
 		{"", firstChat + "\tnot looked at a name\n"}, {firstChat, ""},
 	} {
@@ -131,7 +132,7 @@ func TestWebchatEndCompletes(t *testing.T) {
 		if test.given == "" {
 			args = args[:5]
 		}
-		command := newWebchatCommand(m.Wiring())
+		command := webchat.NewCommand(m.Wiring())
 		command.SetArgs(args)
 		got := clitest.Run(command, "")
 		if offered, _, _ := strings.Cut(got.Stdout, ":"); offered != test.want {

@@ -1,4 +1,6 @@
-package cli
+// Package webchat is the commands that launch, list and end test web chats in plain
+// text.
+package webchat
 
 import (
 	"context"
@@ -16,17 +18,17 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-// newWebchatCommand launches, lists and ends test web chats in plain text, for
+// NewCommand launches, lists and ends test web chats in plain text, for
 // scripts.
-func newWebchatCommand(w plain.Wiring) *cobra.Command {
+func NewCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
 	return plain.Group("webchat", "Launch, list and end test web chats in plain text, for scripts",
 		"one of: flexconsole webchat create, end, list, addresses", f,
-		newWebchatCreateCommand(f, w), newWebchatEndCommand(f, w),
-		newWebchatListCommand(f, w), newWebchatAddressesCommand(f, w))
+		newCreateCommand(f, w), newEndCommand(f, w),
+		newListCommand(f, w), newAddressesCommand(f, w))
 }
 
-func newWebchatListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+func newListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "list",
@@ -96,7 +98,7 @@ func chatOf(c state.LaunchedChat) chatDocument {
 	return document
 }
 
-func newWebchatAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "addresses",

@@ -1,4 +1,4 @@
-package cli
+package webchat
 
 import (
 	"os"
@@ -13,7 +13,6 @@ import (
 	"flexconsole/api/follow"
 )
 
-// Nothing is sent where the command is not used as it must be.
 // Editors and shells on Windows put a byte order mark before the text.
 func TestReadDataTakesByteOrderMarks(t *testing.T) {
 	const want = "{\"city\": \"Zürich\"}\r\n"

@@ -1,4 +1,4 @@
-package cli
+package webchat_test
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"flexconsole/config/state/statetest"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/webchat"
 )
 
 // firstChat and secondChat are what the sandbox calls its conversations.
@@ -39,7 +40,7 @@ func withAgents(t *testing.T) *clitest.Machine {
 // create launches at the sandbox's address, agreed to beforehand.
 func create(m *clitest.Machine, args ...string) clitest.Result {
 	m.T.Helper()
-	return m.Plain(newWebchatCommand, append([]string{"create", "--yes", "--address", sandbox.AddressSID}, args...)...)
+	return m.Plain(webchat.NewCommand, append([]string{"create", "--yes", "--address", sandbox.AddressSID}, args...)...)
 }
 
 // kept are the chats on the list.
@@ -122,7 +123,7 @@ func TestWebchatCreateFollows(t *testing.T) {
 	}
 	got = create(m, "--follow=1m", "--json")
 	got.Ends(t, 0)
-	told := decoded[createdDocument](t, got)
+	told := decoded[webchat.CreatedDocument](t, got)
 	if told.ConversationSID != secondChat || !*told.Launched || !is(told.Accepted, true) || told.State != "with an agent" || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
 		!told.MessageSent || told.Tag == "" || len(told.Steps) != 6 || told.Steps[4].Status != "done" || told.Error != nil {
 		t.Errorf("told %+v", told)
@@ -224,7 +225,7 @@ func TestWebchatCreateUnknownAsJSON(t *testing.T) {
 	m.Server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 500, Message: "no\x1b[2J"})
 	got := create(m, "--json")
 	got.Ends(t, plain.ExitUnknown)
-	told := decoded[createdDocument](t, got)
+	told := decoded[webchat.CreatedDocument](t, got)
 	if told.Launched != nil || told.ConversationSID != "" || told.MessageSent || told.Error == nil || told.Error.Status != 500 {
 		t.Errorf("told %+v", told)
 	}
@@ -240,6 +241,7 @@ func TestWebchatCreateUnknownAsJSON(t *testing.T) {
 	}
 }
 
+// Nothing is sent where the command is not used as it must be.
 func TestWebchatUsage(t *testing.T) {
 	for _, test := range []struct {
 		args   []string
@@ -285,7 +287,7 @@ func TestWebchatUsage(t *testing.T) {
 	} {
 		t.Run(strings.Join(test.args, " ")[:min(60, len(strings.Join(test.args, " ")))], func(t *testing.T) {
 			m := newMachine(t).WithAccount()
-			got := clitest.Run(m.PlainCommand(newWebchatCommand, test.args...), test.stdin)
+			got := clitest.Run(m.PlainCommand(webchat.NewCommand, test.args...), test.stdin)
 			clitest.NoControls(t, got)
 			got.Ends(t, test.status)
 			got.Shows(t, test.says)
@@ -300,7 +302,7 @@ func TestWebchatUsage(t *testing.T) {
 func TestWebchatCreateUnderASignal(t *testing.T) {
 	m := withAgents(t)
 	g := clitest.NewGate(func(r *http.Request) bool { return r.Method == "GET" && strings.HasSuffix(r.URL.Path, firstChat) })
-	command := m.PlainCommand(newWebchatCommand)
+	command := m.PlainCommand(webchat.NewCommand)
 	command.SetArgs([]string{"create", "--yes", "--address", sandbox.AddressSID, "--follow", "--json", "--base-url", g.Before(t, m)})
 	ctx, signal := context.WithCancelCause(t.Context())
 	command.SetContext(ctx)
@@ -312,7 +314,7 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 	got := <-ended
 	got.Ends(t, 130)
 	got.Shows(t, firstChat+": no longer followed; last seen: ", "The chat is still open; to end it: flexconsole webchat end "+firstChat)
-	if told := decoded[createdDocument](t, got); told.ConversationSID != firstChat || !strings.Contains(got.Stdout, `"accepted":null`) {
+	if told := decoded[webchat.CreatedDocument](t, got); told.ConversationSID != firstChat || !strings.Contains(got.Stdout, `"accepted":null`) {
 		t.Errorf("told %+v", told)
 	}
 }
@@ -344,7 +346,7 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 				t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 			}
 		}
-		told := decoded[createdDocument](t, got)
+		told := decoded[webchat.CreatedDocument](t, got)
 		if !is(told.Accepted, false) || !*told.Open || told.WaitsFor != "reserved" || *told.FollowedSeconds < 2 || *told.FollowedSeconds > 20 ||
 			!strings.HasPrefix(told.Stuck, test.stuck) || (told.Stuck == "") != (test.stuck == "") {
 			t.Errorf("told %+v", told)
@@ -358,7 +360,7 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 // The sandbox's chats end with the command, so nothing is advised that cannot be.
 func TestWebchatCreateWithoutAnAgentInTheDemo(t *testing.T) {
 	statetest.Home(t)
-	command := newMachine(t).PlainCommand(newWebchatCommand)
+	command := newMachine(t).PlainCommand(webchat.NewCommand)
 	command.SetArgs([]string{"create", "--demo", "--yes", "--address", sandbox.NightAddressSID, "--follow=1ns"})
 	got := clitest.Run(command, "")
 	got.Ends(t, plain.ExitNotAccepted)
@@ -367,7 +369,7 @@ func TestWebchatCreateWithoutAnAgentInTheDemo(t *testing.T) {
 
 func TestWebchatListWithoutChats(t *testing.T) {
 	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
-		got := newMachine(t).WithAccount().Plain(newWebchatCommand, args...)
+		got := newMachine(t).WithAccount().Plain(webchat.NewCommand, args...)
 		got.Ends(t, 0)
 		if got.Stdout != "" || got.Stderr != "no chats launched here yet\n" {
 			t.Errorf("standard output %q, standard error %q", got.Stdout, got.Stderr)

@@ -1,4 +1,4 @@
-package cli
+package webchat
 
 import (
 	"context"
@@ -60,7 +60,7 @@ type chatCreate struct {
 	chats    []*createdChat
 }
 
-func newWebchatCreateCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+func newCreateCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	c := &chatCreate{given: map[string]string{}}
 	command := &cobra.Command{
 		Use:   "create",

@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package webchat_test
 
 import (
 	"testing"
@@ -8,11 +8,12 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/webchat"
 )
 
 // webchatOn runs a command on the screen; the channel gives its end.
 func webchatOn(s *clitest.Screen, m *clitest.Machine, args ...string) <-chan error {
-	return s.Start(m.PlainCommand(newWebchatCommand, args...))
+	return s.Start(m.PlainCommand(webchat.NewCommand, args...))
 }
 
 // A launch is confirmed plainly, in production too.
