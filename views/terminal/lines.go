@@ -57,15 +57,18 @@ type (
 	printedMsg struct{}
 )
 
+// NewLineMode reads out a root model of which f says what is in front.
 func NewLineMode(m tea.Model, f Front, out io.Writer) *LineMode {
 	return &LineMode{Model: m, front: f, out: out, read: map[string]map[string]int{}}
 }
 
+// Init starts the model, and a first reading.
 func (r *LineMode) Init() tea.Cmd { return tea.Batch(r.Model.Init(), r.later(shortPause)) }
 
 // View is empty: the renderer has nothing to redraw.
 func (r *LineMode) View() string { return "" }
 
+// Update hands a message on, and has what is new read out after a pause.
 func (r *LineMode) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	pause := shortPause
 	switch m := msg.(type) {

@@ -12,6 +12,7 @@ import (
 // as SIGTERM.
 var caught = []os.Signal{syscall.SIGTERM, os.Interrupt}
 
+// JobControl: no shell can stop the console.
 const JobControl = false
 
 // closingPatience is how long a write in flight may take once the window is
@@ -32,6 +33,8 @@ func isStop(os.Signal) bool { return false }
 // notifyWoken has nothing to tell of.
 func notifyWoken(chan os.Signal) {}
 
+// Suspension is nil: there is no job control.
 func (e *Ender) Suspension() tea.ExecCommand { return nil }
 
+// Continuation is nil likewise.
 func (e *Ender) Continuation() tea.ExecCommand { return nil }
