@@ -905,6 +905,30 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	}
 }
 
+// What login and logout did counts, whether or not anybody reads of it.
+func TestStoredThoughNobodyReads(t *testing.T) {
+	server, _, _ := account(t)
+	home := t.TempDir()
+	for _, args := range [][]string{
+		{"login", "--token-stdin", "--account", sandbox.AccountSID, "--profile", "work", "--file", "--base-url", server.URL()},
+		{"logout", "--profile", "work"},
+	} {
+		reader, writer, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader.Close()
+		var stderr bytes.Buffer
+		cmd := exec.Command(binary, args...)
+		cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environment(home), strings.NewReader(sandbox.AuthToken), writer, &stderr
+		err = cmd.Run()
+		writer.Close()
+		if err != nil || !strings.Contains(stderr.String(), "the result could not be printed") {
+			t.Errorf("%s: %v, %s", args[0], err, stderr.String())
+		}
+	}
+}
+
 // No program that the console starts finds a secret in its environment.
 func TestProgramsInheritNoSecrets(t *testing.T) {
 	_, env, args := account(t)

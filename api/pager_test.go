@@ -85,8 +85,19 @@ func TestEndlessListsOnTheWire(t *testing.T) {
 			found, err := c.ListTeams(t.Context(), instance)
 			return len(found), err
 		}},
+		{"/v1/Workspaces/" + sandbox.WorkspaceSID + "/Tasks", `{"tasks":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, func(c *Client) (int, error) {
+			found, err := c.FindTasks(t.Context(), sandbox.WorkspaceSID, chat)
+			return len(found), err
+		}},
+		{"/v1/Workspaces/" + sandbox.WorkspaceSID + "/Tasks/" + chatTask + "/Reservations", `{"reservations":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, func(c *Client) (int, error) {
+			found, err := c.ListReservations(t.Context(), sandbox.WorkspaceSID, chatTask)
+			return len(found), err
+		}},
 	} {
 		for name, list := range endlessLists {
+			if strings.Contains(kind.path, "/Tasks") {
+				list.most = min(list.most, taskPages)
+			}
 			if list.most > 10 {
 				continue // the same road, and long
 			}
@@ -95,7 +106,11 @@ func TestEndlessListsOnTheWire(t *testing.T) {
 				for n := range list.most + 1 {
 					entry := list.entry(n)
 					if entry != "" {
-						entry = fmt.Sprintf(`{"sid":"IG%s","team_sid":"QO%s","type":"chat"}`, entry, entry)
+						prefix := "IG"
+						if strings.Contains(kind.path, "/Tasks") {
+							prefix = "WT"
+						}
+						entry = fmt.Sprintf(`{"sid":"%s%s","team_sid":"QO%s","type":"chat","attributes":"{\"conversationSid\":\"%s\"}"}`, prefix, entry, entry, chat)
 					}
 					s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: fmt.Sprintf(kind.body, entry, kind.path, list.next(n))})
 				}

@@ -11,6 +11,8 @@ type Source struct {
 	AccountSID  string
 	// ReadOnly: the profile says so; a flag or a variable may say it of all.
 	ReadOnly bool
+	// Region and BaseURL are as stated, "" where they are not.
+	Region, BaseURL string
 }
 
 // ID tells sources apart: "profile work", "environment", "twilio-cli dev".
@@ -61,7 +63,7 @@ func (s *Settings) accounts() ([]Account, error) {
 }
 
 func (a Account) asSource() Source {
-	return Source{a.Origin, a.Name, a.Environment, a.AccountSID, a.ReadOnly}
+	return Source{a.Origin, a.Name, a.Environment, a.AccountSID, a.ReadOnly, a.Region, a.BaseURL}
 }
 
 // Open reads the account of a source, its secret included. --instance and

@@ -16,7 +16,7 @@ const (
 // demo is the moving picture: a user is looked up and mended, a web chat is
 // launched and followed until an agent answers.
 func demo() scene {
-	s := scene{name: "demo", args: []string{"--demo"}, cols: 60, rows: 24}
+	s := scene{name: "demo", args: []string{"--demo"}}
 	for _, part := range [][]step{lookUp(), mend(), launchChat(), reachAgent()} {
 		s.steps = append(s.steps, part...)
 	}

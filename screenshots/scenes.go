@@ -10,10 +10,17 @@ type scene struct {
 	name       string
 	args       []string // arguments of the console
 	config     string   // its configuration file, "" for none
-	cols, rows int      // size of the screen in cells
+	cols, rows int      // size of the screen in cells; 0 for the gallery's
 	theme      string   // theme of the console; "light" makes the terminal around it light
 	steps      []step
 }
+
+// The size of the pictures in the README's gallery: 60 columns at 410 px, as on a
+// phone and in GitHub's narrow view, have letters of 10.8 px.
+const (
+	galleryCols = 60
+	galleryRows = 24
+)
 
 // A step is one thing done in a scene; the functions below make them.
 type step struct {
@@ -64,6 +71,9 @@ func scenes(themes []string) []scene {
 		for _, theme := range themes {
 			themed := s
 			themed.theme = theme
+			if themed.cols == 0 {
+				themed.cols, themed.rows = galleryCols, galleryRows
+			}
 			themed.args = append(slices.Clone(s.args), "--theme", theme)
 			all = append(all, themed)
 		}
@@ -74,7 +84,7 @@ func scenes(themes []string) []scene {
 // sixteen is the theme of 16 colours, which is in one picture alone.
 func sixteen() scene {
 	return scene{
-		name: "sixteen", theme: "ansi", config: profiles, args: []string{"--demo", "--theme", "ansi"}, cols: 60, rows: 18,
+		name: "sixteen", theme: "ansi", config: profiles, args: []string{"--demo", "--theme", "ansi"}, cols: galleryCols, rows: 18,
 		steps: []step{
 			waitFor("Try one of these"), keys("esc A"), waitFor("(here)"), keys("up up"), shot("sixteen"),
 		},
@@ -105,7 +115,7 @@ func tour() []scene {
 	return []scene{
 		launch(),
 		{
-			name: "edit", args: []string{"--demo", agent}, cols: 60, rows: 24,
+			name: "edit", args: []string{"--demo", agent},
 			steps: []step{
 				waitFor("Unified User"), shot("user"),
 				keys("e"), waitFor("review"), keys("tab ctrl+u"), typed("pt_BR"), waitFor("did you mean"), shot("edit"),
@@ -118,7 +128,7 @@ func tour() []scene {
 			},
 		},
 		{
-			name: "browse", args: []string{"--demo", "--demo-users", "3000"}, cols: 60, rows: 24,
+			name: "browse", args: []string{"--demo", "--demo-users", "3000"},
 			steps: []step{
 				waitFor("account  3000"), typed("locale:es role:agent"), waitFor("Enter opens the first"),
 				keys("tab down"), waitFor("enter open"), shot("browse"),
@@ -127,14 +137,14 @@ func tour() []scene {
 			},
 		},
 		{
-			name: "users", args: []string{"--demo"}, cols: 60, rows: 24,
+			name: "users", args: []string{"--demo"},
 			steps: []step{
 				waitFor("Try one of these"), shot("look-up"),
 				typed("WK0000000000000000000000000000"), waitFor("worker SID"), shot("verdict"),
 			},
 		},
 		{
-			name: "failure", args: []string{"--demo", "FU00000000000000000000000000000404"}, cols: 60, rows: 24,
+			name: "failure", args: []string{"--demo", "FU00000000000000000000000000000404"},
 			steps: []step{waitFor("Twilio code 20404"), shot("failure")},
 		},
 		{
@@ -142,15 +152,15 @@ func tour() []scene {
 			steps: []step{waitFor("Unified User"), shot("user-wide")},
 		},
 		{
-			name: "hostile", args: []string{"--demo", "FU00000000000000000000000000000008"}, cols: 60, rows: 24,
+			name: "hostile", args: []string{"--demo", "FU00000000000000000000000000000008"},
 			steps: []step{waitFor("Unified User"), shot("escaped")},
 		},
 		{
-			name: "welcome", cols: 60, rows: 24,
+			name:  "welcome",
 			steps: []step{waitFor("sandbox"), shot("welcome")},
 		},
 		{
-			name: "accounts", config: profiles, args: []string{"--demo"}, cols: 60, rows: 24,
+			name: "accounts", config: profiles, args: []string{"--demo"},
 			steps: []step{
 				waitFor("Try one of these"), keys("esc A"), waitFor("(here)"), keys("up up"), shot("accounts"),
 			},
@@ -161,7 +171,7 @@ func tour() []scene {
 // launch is the way to a web chat: address, preset, form and review.
 func launch() scene {
 	return scene{
-		name: "launch", args: []string{"--demo"}, cols: 60, rows: 24,
+		name: "launch", args: []string{"--demo"},
 		steps: []step{
 			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
 			keys("ctrl+o"), waitFor("likely refused"), shot("addresses"),
@@ -177,7 +187,7 @@ func launch() scene {
 // chat is a web chat on its road to an agent, its end, and the list of chats.
 func chat() scene {
 	return scene{
-		name: "chat", args: []string{"--demo"}, cols: 60, rows: 24,
+		name: "chat", args: []string{"--demo"},
 		steps: []step{
 			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
 			keys("tab ctrl+u"), typed("My June invoice counts one delivery twice."),

@@ -35,7 +35,7 @@ var masks = []mask{
 	replacing(` *(?:<1|\b\d+) ms\b`, "latency is measured", " 8 ms"),
 	replacing(`\bRQ[0-9a-f]{32}\b`, "request IDs are random", "RQ00000000000000000000000000000001"),
 	replacing(`\b127\.0\.0\.1:\d+`, "the sandbox listens on any free port", "127.0.0.1:40000"),
-	replacing(`flexconsole_test":"([a-z2-7]{12})"`, "test tags are random", "orchardtests"),
+	replacing(`t":"([a-z2-7]{12})"`, "test tags are random, and a narrow review cuts their name", "orchardtests"),
 	replacing(`Test tag +([a-z2-7]{12}) *$`, "and so they are beside the road", "orchardtests"),
 
 	replacing(`(?:\b\d+ seconds ago|\bjust now)\b *`, "ages grow", "just now"),
@@ -52,6 +52,7 @@ var masks = []mask{
 	replacing(`\b(\d+ s) from launch to accepted`, "and so is their sum", "5 s"),
 	replacing(`Front desk · (\d+ s old · Web chats to the front desk *)`, "a task grows older", "9 s old · Web chats to the front desk"),
 	replacing(`Front desk · (\d+ s old · Web chats to the *)$`, "and so it does in a narrow column", "9 s old · Web chats to the"),
+	replacing(`Front desk · (\d+ s old · W\S*… *)$`, "and cut in a narrow one", "9 s old · We…"),
 	replacing(`^ (\d\d:\d\d:\d\d) +\S+ +\S`, "messages come when they come", "09:30:00", "09:30:07", "09:30:12", "09:30:15", "09:30:20"),
 }
 

@@ -1,13 +1,16 @@
 package views
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/batch"
+	"flexconsole/api/save"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
@@ -21,18 +24,24 @@ type restOfRun struct {
 // runsMsg brings the runs that were cut.
 type runsMsg struct {
 	runs []state.UnfinishedRun
+	// open are the users with a write that the journal does not know the end of.
+	open []state.Entry
 	err  error
 }
 
 // recallRuns asks for runs that a crash or the end of the program cut.
 func (a *App) recallRuns() tea.Cmd {
-	runs := a.session.Runs
+	runs, journal := a.session.Runs, a.session.Journal
 	if runs == nil || a.session.ReadOnly {
 		return nil
 	}
 	return a.job(a.tabs[usersTab][0], func() tea.Msg {
-		unfinished, err := runs.Unfinished()
-		return runsMsg{unfinished, err}
+		m := runsMsg{}
+		m.runs, m.err = runs.Unfinished()
+		if journal != nil && len(m.runs) > 0 {
+			m.open, _, _ = journal.Unknown() // a journal that cannot be read is told by recall
+		}
+		return m
 	})
 }
 
@@ -43,14 +52,14 @@ func (a *App) offerRuns(m runsMsg) tea.Cmd {
 		commands = append(commands, a.notify(ui.Warn, m.err.Error()))
 	}
 	for i := len(m.runs) - 1; i >= 0; i-- {
-		commands = append(commands, a.offerRun(m.runs[i]))
+		commands = append(commands, a.offerRun(m.runs[i], m.open))
 	}
 	return tea.Batch(commands...)
 }
 
 // offerRun asks what is to become of a run that was cut. One that came to its
 // last row is forgotten.
-func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
+func (a *App) offerRun(cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
 		return a.notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
@@ -59,11 +68,18 @@ func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
 	if len(left) == 0 {
 		return a.discardRun(cut.ID)
 	}
+	doubtful := unknownRows(plan, cut, open)
 	sentence := fmt.Sprintf("A run over %s, begun %s, ended before all were saved; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
 		counted(len(plan), "user"), age(a.now().Sub(cut.At)), len(left))
 	a.show(&ui.Dialog{
-		Title:   "Go on with the run that was cut?",
-		Body:    func(t ui.Theme, width int) []string { return ui.Wrap(sentence, width, t.Text) },
+		Title: "Go on with the run that was cut?",
+		Body: func(t ui.Theme, width int) []string {
+			lines := ui.Wrap(sentence, width, t.Text)
+			if len(doubtful) > 0 {
+				lines = append(append(lines, ""), t.SignLines(ui.Warn, unknownWords(doubtful), width)...)
+			}
+			return lines
+		},
 		Choices: []string{"Later", "Look at the rest", "Forget it"},
 		Answer: func(choice int) tea.Cmd {
 			switch choice {
@@ -76,6 +92,39 @@ func (a *App) offerRun(cut state.UnfinishedRun) tea.Cmd {
 		},
 	})
 	return nil
+}
+
+// unknownRows are the users of a cut run, by the name or SID, of whom nobody knows
+// whether they were saved: they ended so, or the journal has no end of their write.
+func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
+	unknown := map[string]bool{}
+	for user, word := range cut.Outcomes {
+		unknown[strings.ToUpper(user)] = word == outcomeWords[save.Unknown]
+	}
+	for _, e := range open {
+		if e.Op == "update" && !e.At.Before(cut.At) {
+			unknown[strings.ToUpper(e.Target)] = true
+		}
+	}
+	var names []string
+	for _, row := range plan {
+		if unknown[strings.ToUpper(row.SID)] {
+			names = append(names, cmp.Or(text(row.User.Username), row.SID))
+		}
+	}
+	return names
+}
+
+// mostNamed is how many users a question names.
+const mostNamed = 5
+
+// unknownWords names the first of the users whose result is not known; raw.
+func unknownWords(names []string) string {
+	named := strings.Join(names[:min(len(names), mostNamed)], ", ")
+	if more := len(names) - mostNamed; more > 0 {
+		named += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("The result of %s is not known; look at them before you save again: %s", counted(len(names), "user"), named)
 }
 
 // takenMsg tells whether a cut run is this console's to go on with.

@@ -156,7 +156,11 @@ func (b *batchRun) shown() tea.Cmd {
 		return nil
 	}
 	b.paused = true
-	return b.app.notify(ui.Warn, "paused: three results in a row are unknown; see what became of them before space goes on")
+	why := "three results in a row are unknown"
+	if doubt := b.saver.Progress().Doubt; doubt != nil {
+		why = strings.TrimSuffix(InAWord(doubt), ".")
+	}
+	return b.app.notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
 }
 
 func (b *batchRun) drain() {

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"flexconsole/api/sandbox"
@@ -93,4 +95,41 @@ func TestOddAddresses(t *testing.T) {
 	r.settle()
 	r.paste(offAddress)
 	r.wantNot("not among this account's")
+}
+
+// Odd fields of a chat are shown with what came and a sign, and hide nothing else.
+func TestOddFieldsOfAChat(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{clock: newClock()})
+	r.newChatForm()
+	r.launch()
+	chat := r.chat().SID
+	message := func(n int, fields string) string {
+		return fmt.Sprintf(`{"sid":"IM%032d","index":%d,%s}`, n, n, fields)
+	}
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/Messages", Body: `{"messages":[` + strings.Join([]string{
+		message(3, `"author":7,"body":"still readable","date_created":"2026-03-04T12:00:00Z"`),
+		message(2, `"author":"ada","body":{"a":1},"date_created":"2026-03-04T12:00:00Z"`),
+		message(1, `"author":"ada","body":"an odd date","date_created":"yesterday"`),
+		message(0, `"author":"ada","body":"hello","date_created":"2026-03-04T12:00:00Z"`),
+		`{"sid":"IM00000000000000000000000000000009","index":"ninth"}`,
+	}, ",") + `],"meta":{}}`})
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/Conversations/" + chat, Body: `{"sid":"` + chat + `","state":5,"date_created":17}`})
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/Tasks", Body: `{"tasks":[{"sid":"WT00000000000000000000000000000001",
+		"assignment_status":["x"],"age":"old","task_queue_friendly_name":5,"attributes":"{\"conversationSid\":\"` + chat + `\"}"}],"meta":{}}`})
+	r.readAgain()
+	r.resize(160, 60)
+	r.want("still readable", "! 7", `body ! {"a":1}`, "an odd date", "date_created ! yesterday", "hello",
+		"transcript: some messages could not be read (1)", "conversation: unexpected type, never sent: date_created ! 17, state ! 5",
+		`task: unexpected type, never sent: age ! "old", assignment_status ! ["x"], task_queue_friendly_name ! 5`)
+}
+
+// Users that cannot be read hide none of the others, and are counted.
+func TestUsersThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},null,{"flex_user_sid":"` + ordinary + `","username":"ada.odd","email":5}],"meta":{}}`})
+	r.run(r.app.screen().(*lookup).list.dir.load(r.app, r.app.screen()))
+	r.settle()
+	r.want("1 user; the list is not complete: 2 entries could not be read", "ada.odd")
 }

@@ -301,7 +301,7 @@ func (l *userList) heading(width int) string {
 // whyShort says why the list is not all there is, escaped.
 func (d *directory) whyShort() string {
 	if d.pager.Incomplete() != nil {
-		return fmt.Sprintf("%d users; %s", len(d.users), ui.Escape(d.err.Error()))
+		return counted(len(d.users), "user") + "; " + ui.Escape(d.err.Error())
 	}
 	return "The list ends here: " + ui.Escape(d.err.Error())
 }

@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"cmp"
+	"errors"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -41,8 +43,12 @@ type pace struct {
 	streak, calm    int
 	closedUntil     time.Time
 	paused, stopped bool
-	// doubtful: it was paused by the run itself.
+	// doubtful: it was paused by the run itself, over doubt where one failure was
+	// enough.
 	doubtful bool
+	doubt    error
+	// alone: one row at a time, until Twilio has answered a write.
+	alone bool
 	tally
 }
 
@@ -61,7 +67,7 @@ func (p *pace) enter() (f *api.Flight, opens <-chan time.Time) {
 	defer p.mu.Unlock()
 	now := time.Now()
 	p.noticeWaits(now)
-	if p.paused || p.stopped || len(p.flights) >= p.limit {
+	if p.paused || p.stopped || len(p.flights) >= p.limit || p.alone && len(p.flights) > 0 {
 		return nil, nil
 	}
 	if wait := p.closedUntil.Sub(now); wait > 0 {
@@ -151,15 +157,38 @@ func (p *pace) holds() bool {
 
 func (p *pace) pause(paused bool) {
 	p.mu.Lock()
-	p.paused, p.doubtful = paused, p.doubtful && paused
+	if p.paused = paused; !paused {
+		p.doubtful, p.doubt = false, nil
+	}
 	p.mu.Unlock()
 	p.signal()
 }
 
-// doubt pauses, and holds the writes back that have not begun.
-func (p *pace) doubt() {
+// doubtAll pauses, and holds the writes back that have not begun; whoever goes on
+// does so with one row first. Why is nil where many failures are the reason.
+func (p *pace) doubtAll(why error) {
 	p.mu.Lock()
-	p.paused, p.doubtful = true, true
+	p.paused, p.doubtful, p.alone, p.doubt = true, true, true, cmp.Or(p.doubt, why)
+	p.mu.Unlock()
+	p.signal()
+}
+
+// oneByOne lets rows in one at a time until a write has been answered.
+func (p *pace) oneByOne() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.alone = true
+}
+
+// wrote learns from the end of a write: once Twilio has answered one, rows go side
+// by side.
+func (p *pace) wrote(err error) {
+	var failure *api.Error
+	if err != nil && (!errors.As(err, &failure) || failure.Fault != api.APIError || failure.Status >= 500) {
+		return
+	}
+	p.mu.Lock()
+	p.alone = p.doubtful // a write from before the doubt proves nothing
 	p.mu.Unlock()
 	p.signal()
 }

@@ -18,9 +18,10 @@ type Progress struct {
 	Left time.Duration
 	// Paused: no row is taken before Resume. Stopped: none is taken any more.
 	Paused, Stopped bool
-	// Doubtful: it has paused by itself, as the outcomes of several rows in a row
-	// are unknown.
+	// Doubtful: it has paused by itself, over the failure Doubt, or, where that is
+	// nil, as the outcomes of several rows in a row are unknown.
 	Doubtful bool
+	Doubt    error
 	// WaitingUntil is when rows are taken again after a 429, zero when none is
 	// waited for.
 	WaitingUntil time.Time
@@ -74,7 +75,7 @@ func (p *pace) progress() Progress {
 	state := Progress{
 		Done: p.done, Failed: p.failed, Total: p.total,
 		InFlight: len(p.flights), Limit: p.limit,
-		PerSecond: p.rate(now), Paused: p.paused, Stopped: p.stopped, Doubtful: p.doubtful,
+		PerSecond: p.rate(now), Paused: p.paused, Stopped: p.stopped, Doubtful: p.doubtful, Doubt: p.doubt,
 	}
 	if now.Before(p.closedUntil) {
 		state.WaitingUntil = p.closedUntil

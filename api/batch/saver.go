@@ -21,7 +21,8 @@ type Outcome struct {
 	Result *save.Result
 }
 
-// Saver carries out the rows of a plan by the save protocol, some side by side.
+// Saver carries out the rows of a plan by the save protocol, some side by side
+// once Twilio has answered the first write: until then there is one at a time.
 // A user is written to at most once in a run, whatever happens: a row that met a
 // 429, or whose write was held back because another met one, is taken up again
 // by itself only while nothing of it was sent. One Saver serves one Run. Its
@@ -38,7 +39,8 @@ type Saver struct {
 }
 
 // doubtfulInARow is after how many rows in a row of unknown outcome a run pauses
-// by itself: what stands in between answers nobody.
+// by itself: what stands in between answers nobody. An answer that is certainly not
+// Twilio's is enough by itself (see notTwilio).
 const doubtfulInARow = 3
 
 // attempt is one try to save a row; sent says that its write was handed to the
@@ -60,6 +62,7 @@ func (s *Saver) Run(ctx context.Context, rows []PlannedRow, settled func(Outcome
 	if err := eachOnce(todo); err != nil {
 		return err
 	}
+	s.pace.oneByOne()
 	tries := map[int]int{}
 	work := run[attempt]{
 		pace: &s.pace,
@@ -89,8 +92,22 @@ func (s *Saver) doubt(status save.Status) {
 	}
 	if s.unknowns++; s.unknowns == doubtfulInARow {
 		s.unknowns = 0
-		s.pace.doubt()
+		s.pace.doubtAll(nil)
 	}
+}
+
+// notTwilio says that what answered is certainly not Twilio, or that nothing can
+// be reached: every other row would meet the same.
+func notTwilio(err error) bool {
+	var failure *api.Error
+	if !errors.As(err, &failure) {
+		return false
+	}
+	switch failure.Fault {
+	case api.OddStatus, api.OddAnswer, api.Refused, api.Unreachable, api.UnknownHost, api.BadCertificate, api.ProxyRefused:
+		return true
+	}
+	return false
 }
 
 func eachOnce(rows []PlannedRow) error {
@@ -145,6 +162,7 @@ type rowUsers struct {
 func (u *rowUsers) FetchFlexUser(ctx context.Context, instance, user string) (api.FlexUser, error) {
 	read, err := u.Users.FetchFlexUser(ctx, instance, user)
 	u.pace.answered(u.flight, err)
+	u.judge(err)
 	return read, err
 }
 
@@ -157,12 +175,23 @@ func (u *rowUsers) UpdateFlexUser(ctx context.Context, instance, user string, ch
 	u.sent = true
 	updated, err := u.Users.UpdateFlexUser(ctx, instance, user, change)
 	u.pace.answered(u.flight, err)
+	u.pace.wrote(err)
+	u.judge(err)
 	return updated, err
 }
 
+// judge pauses the run at once where going on would only meet the same. A row is
+// not to wait for its verification: others would write meanwhile.
+func (u *rowUsers) judge(err error) {
+	if notTwilio(err) {
+		u.pace.doubtAll(err)
+	}
+}
+
 // Pause takes no more rows until Resume; rows under way are finished. A run
-// pauses by itself after three rows in a row of unknown outcome, and then holds
-// back those under way that have sent nothing (see Progress).
+// pauses by itself after three rows in a row of unknown outcome, and at the first
+// answer that is not Twilio's or connection that cannot be made; then it holds back
+// those under way that have sent nothing (see Progress).
 func (s *Saver) Pause() { s.pace.pause(true) }
 
 // Resume ends a Pause.

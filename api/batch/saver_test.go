@@ -52,8 +52,8 @@ func TestSaverSavesAndUndoes(t *testing.T) {
 		s, start := saverOf(a), time.Now()
 		rows := append(planFor(a, 8), PlannedRow{SID: fu(99), Kind: Invalid, Change: change("b", "", "")})
 		outcomes, err := saveAll(t, t.Context(), s, rows)
-		// Three requests a row, four rows side by side.
-		if err != nil || statuses(outcomes)[save.Saved] != 8 || len(outcomes) != 8 || time.Since(start) != 600*time.Millisecond {
+		// Three requests a row, four rows side by side once the first has been written.
+		if err != nil || statuses(outcomes)[save.Saved] != 8 || len(outcomes) != 8 || time.Since(start) != 800*time.Millisecond {
 			t.Errorf("%v in %v: %v", statuses(outcomes), time.Since(start), err)
 		}
 		if p := s.Progress(); p.Done != 8 || p.Failed != 0 || p.Total != 8 {
@@ -94,9 +94,9 @@ func TestSaverRefusesTwice(t *testing.T) {
 func TestSaverAfter429OnAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const wait = 40 * time.Second
-		a := &account{latency: time.Second, slow: fu(2)}
+		a := &account{latency: time.Second, slow: fu(3)}
 		a.refuse = func(_ int, c call) error {
-			if c.sid == fu(1) && c.write {
+			if c.sid == fu(2) && c.write {
 				return tooMany(true, wait)
 			}
 			return nil
@@ -107,7 +107,7 @@ func TestSaverAfter429OnAWrite(t *testing.T) {
 			t.Errorf("%v: %v", n, err)
 		}
 		for _, c := range a.seen() {
-			if since := c.at.Sub(start); c.write && since > 2*time.Second && since < 2*time.Second+wait {
+			if since := c.at.Sub(start); c.write && since > 4*time.Second && since < 4*time.Second+wait {
 				t.Errorf("a write of %s after %v", c.sid, since)
 			}
 		}
@@ -116,11 +116,11 @@ func TestSaverAfter429OnAWrite(t *testing.T) {
 				t.Errorf("%d writes of %s", n, sid)
 			}
 		}
-		if held := a.of(fu(2)); held != "read read write read" {
+		if held := a.of(fu(3)); held != "read read write read" {
 			t.Errorf("the row held back went %s", held)
 		}
 		again, err := saveAll(t, t.Context(), saverOf(a), Rest(outcomes))
-		if err != nil || len(again) != 1 || again[0].Row.SID != fu(1) {
+		if err != nil || len(again) != 1 || again[0].Row.SID != fu(2) {
 			t.Errorf("again: %v, %v", again, err)
 		}
 	})
@@ -149,7 +149,7 @@ func TestSaverTellsAFailedReadingOnce(t *testing.T) {
 func TestSaverAfter429OnAReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &account{refuse: func(n int, c call) error {
-			if n <= 2 {
+			if n <= 1 {
 				return tooMany(false, 5*time.Second)
 			}
 			return nil
@@ -167,10 +167,10 @@ func TestSaverStopAndPause(t *testing.T) {
 		a := &account{latency: time.Second}
 		s := saverOf(a)
 		go func() {
-			time.Sleep(1500 * time.Millisecond) // four rows are between their reading and their write
+			time.Sleep(3500 * time.Millisecond) // the first row has ended, and four are under way
 			s.Pause()
 			time.Sleep(time.Minute)
-			if p := s.Progress(); p.Done != 4 || !p.Paused || p.Stopped {
+			if p := s.Progress(); p.Done != 5 || !p.Paused || p.Stopped {
 				t.Errorf("paused: %+v", p)
 			}
 			s.Resume()
@@ -179,7 +179,7 @@ func TestSaverStopAndPause(t *testing.T) {
 		}()
 		rows := planFor(a, 20)
 		outcomes, err := saveAll(t, t.Context(), s, rows)
-		if err != nil || len(outcomes) != 8 || statuses(outcomes)[save.Saved] != 8 || !s.Progress().Stopped {
+		if err != nil || len(outcomes) != 9 || statuses(outcomes)[save.Saved] != 9 || !s.Progress().Stopped {
 			t.Errorf("%v: %v", statuses(outcomes), err)
 		}
 	})
@@ -196,7 +196,8 @@ func TestSaverPausesWhereNobodyAnswers(t *testing.T) {
 		rows, inFlight  int
 		writes, resumed int
 	}{
-		{"a dead gateway", func(int) bool { return true }, 20, 4, 4, 8},
+		{"a dead gateway", func(int) bool { return true }, 20, 4, 3, 6},
+		{"a gateway that dies", func(n int) bool { return n >= 8 }, 40, 4, 13, 14},
 		{"a dead gateway, one by one", func(int) bool { return true }, 20, 1, 3, 6},
 		{"two in a row, again and again", func(n int) bool { return n%3 != 2 }, 20, 1, 20, 20},
 		{"the last two", func(n int) bool { return n >= 18 }, 20, 1, 20, 20},
@@ -238,13 +239,65 @@ func TestSaverPausesWhereNobodyAnswers(t *testing.T) {
 	}
 }
 
+// An answer that is not Twilio's, or a connection that cannot be made, pauses the
+// run at once: before Twilio has answered a write after one POST, later after those
+// that are under way.
+func TestSaverPausesAtTheFirstAnswerOfAGateway(t *testing.T) {
+	page := func(c call) error {
+		return &api.Error{Op: "update", Method: "POST", Fault: api.OddStatus, Status: 502, Outcome: api.Unknown}
+	}
+	refused := func(c call) error {
+		return &api.Error{Op: "look-up", Method: "GET", Fault: api.Refused, Outcome: api.NotApplied}
+	}
+	for _, row := range []struct {
+		name string
+		// failing says whether request n of all, or write n (from 0), fails.
+		reads, writes   func(n int) bool
+		with            func(call) error
+		posts, requests int
+	}{
+		{"a page for every write", nil, func(int) bool { return true }, page, 1, 5},             // the reading, the POST, three readings after it
+		{"a page from the sixth write on", nil, func(n int) bool { return n >= 5 }, page, 9, 0}, // four side by side
+		{"refused from the start", func(int) bool { return true }, nil, refused, 0, 1},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a, reads, writes := &account{latency: time.Second}, 0, 0
+				a.refuse = func(_ int, c call) error {
+					count, fails := &reads, row.reads
+					if c.write {
+						count, fails = &writes, row.writes
+					}
+					if *count++; fails != nil && fails(*count-1) {
+						return row.with(c)
+					}
+					return nil
+				}
+				s := saverOf(a)
+				var watching sync.WaitGroup
+				watching.Go(func() {
+					time.Sleep(10 * time.Minute)
+					if p := s.Progress(); !p.Doubtful || p.Doubt == nil || writes > row.posts || row.requests > 0 && len(a.seen()) != row.requests {
+						t.Errorf("%d writes, want %d, %d requests, %+v", writes, row.posts, len(a.seen()), p)
+					}
+					s.StopAfterCurrent()
+				})
+				defer watching.Wait()
+				if _, err := saveAll(t, t.Context(), s, planFor(a, 30)); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
 // Cancelled while rows read, nothing is sent and they are left; cancelled while
 // rows write, these are finished.
 func TestSaverCancel(t *testing.T) {
 	for _, row := range []struct {
 		after time.Duration
 		told  int
-	}{{500 * time.Millisecond, 0}, {1500 * time.Millisecond, 4}} {
+	}{{500 * time.Millisecond, 0}, {1500 * time.Millisecond, 1}, {3500 * time.Millisecond, 4}} {
 		synctest.Test(t, func(t *testing.T) {
 			a := &account{latency: time.Second}
 			ctx, cancel := context.WithTimeout(t.Context(), row.after)

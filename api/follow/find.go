@@ -29,8 +29,8 @@ var findPauses = []time.Duration{0, 1500 * time.Millisecond, 2500 * time.Millise
 // lost: the conversation that carries its tag. It searches up to three times
 // over 4 s, and gives "" without an error when no conversation has the tag; a
 // launch may still appear later, and where more than 2,000 conversations are
-// listed it may be among the others. Searched is how many conversations the last
-// search looked at.
+// listed it may be among the others. Where some cannot be read, the error says so.
+// Searched is how many conversations the last search looked at.
 func FindLaunch(ctx context.Context, l Lister, tag string, at time.Time) (conversation string, searched int, err error) {
 	return finder{l, sleep}.find(ctx, tag, at)
 }
@@ -69,7 +69,7 @@ func (f finder) search(ctx context.Context, tag string, at time.Time) (conversat
 			}
 		}
 		if pager.Take(read.SIDs(), read.Unread, read.Next); pager.Done() {
-			break
+			return "", searched, pager.Incomplete() // it may be among those that were not read
 		}
 	}
 	return "", searched, nil

@@ -47,7 +47,7 @@ func (r *register) add(n int, tag string) {
 	}
 }
 
-func findIn(ctx context.Context, r *register, tag string) (string, int, []time.Duration, error) {
+func findIn(ctx context.Context, r Lister, tag string) (string, int, []time.Duration, error) {
 	var waits []time.Duration
 	found, searched, err := finder{r, newWire().sleeps(&waits)}.find(ctx, tag, launch)
 	return found, searched, waits, err
@@ -138,4 +138,19 @@ func total(waits []time.Duration) time.Duration {
 		sum += d
 	}
 	return sum
+}
+
+// Where conversations cannot be read, the chat may be among them.
+func TestFindALaunchAmongWhatCannotBeRead(t *testing.T) {
+	_, searched, _, err := findIn(t.Context(), unreadRegister{}, "mine")
+	if searched != 0 || err == nil || err.Error() != "the list is not complete: 2 entries could not be read" {
+		t.Errorf("%d, %v", searched, err)
+	}
+}
+
+// unreadRegister lists two conversations that cannot be read.
+type unreadRegister struct{}
+
+func (unreadRegister) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.ConversationPage, error) {
+	return api.ConversationPage{Unread: 2}, nil
 }

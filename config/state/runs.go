@@ -47,9 +47,11 @@ type UnfinishedRun struct {
 	ID string
 	// At is when it began, in UTC.
 	At time.Time
-	// Plan is what Begin was given, Settled the SIDs that had ended.
-	Plan    []byte
-	Settled []string
+	// Plan is what Begin was given, Settled the SIDs that had ended, and Outcomes how
+	// in a word each.
+	Plan     []byte
+	Settled  []string
+	Outcomes map[string]string
 }
 
 // runLine is one line of a run's file: the first holds the plan, the others a
@@ -289,6 +291,10 @@ func (r *Runs) parse(id string, data []byte) (run UnfinishedRun, mine bool) {
 			run.At, run.Plan, mine = line.At, line.Plan, true
 		case line.SID != "":
 			run.Settled = append(run.Settled, line.SID)
+			if run.Outcomes == nil {
+				run.Outcomes = map[string]string{}
+			}
+			run.Outcomes[line.SID] = line.Outcome
 		}
 		data = rest
 	}

@@ -244,13 +244,18 @@ func (l *login) agreeToReplace() error {
 	return err
 }
 
+// tellRegion says that no Flex is to be expected where that is so.
+func (l *login) tellRegion() {
+	if told := regionNote(l.profile.Region, l.profile.BaseURL); told != "" {
+		plain.WriteLines(l.cmd.ErrOrStderr(), []string{told + "."})
+	}
+}
+
 // prove asks the account with the credentials who it is.
 func (l *login) prove() error {
 	fmt.Fprintln(l.cmd.ErrOrStderr(), "Checking the credentials with the account…")
 	p := &l.profile
-	if warning := api.RegionWarning(p.Region); warning != "" && p.BaseURL == "" {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{warning + "."})
-	}
+	l.tellRegion()
 	secret := l.secret
 	client := api.NewClient(api.Options{
 		Username: p.Username(), Secret: func() string { return secret },

@@ -57,7 +57,7 @@ func newSession(a config.Account) *views.Session {
 	}
 	session.SetInstance(a.InstanceSID)
 	warn(session, journalErr)
-	if told := api.RegionWarning(a.Region); told != "" && a.BaseURL == "" {
+	if told := regionNote(a.Region, a.BaseURL); told != "" {
 		warn(session, errors.New(told))
 	}
 	session.Unkept = journalErr
@@ -166,4 +166,13 @@ func openSandbox(f plain.AccountFlags) (*views.Session, error) {
 	closeClient := session.Close
 	session.Close = func() { closeClient(); server.Close() }
 	return session, nil
+}
+
+// regionNote says that no Flex is to be expected in a region; a base URL takes its
+// place.
+func regionNote(region, baseURL string) string {
+	if baseURL != "" {
+		return ""
+	}
+	return api.RegionWarning(region)
 }

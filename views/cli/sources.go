@@ -30,7 +30,17 @@ func sourceName(s config.Source) string {
 	return "profile " + s.Name
 }
 
+// sourceSays is what will happen, and that no Flex is to be expected where that is
+// so.
 func sourceSays(s config.Source) string {
+	says := whereSourceWorks(s)
+	if told := regionNote(s.Region, s.BaseURL); told != "" {
+		says += " ! " + told + "."
+	}
+	return says
+}
+
+func whereSourceWorks(s config.Source) string {
 	switch s.Origin {
 	case config.FromEnvironment:
 		return "Works in the account that the variables of this shell name. Nobody stated its environment, so it counts as production."

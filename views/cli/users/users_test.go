@@ -177,3 +177,25 @@ func TestUsersListGoesRoundInCircles(t *testing.T) {
 		}
 	}
 }
+
+// Entries that cannot be read hide none of the others, and the list is said not to
+// be complete; a row of another account is none of this list.
+func TestUsersListWithOddEntries(t *testing.T) {
+	const good = `{"flex_user_sid":"FU00000000000000000000000000000001","username":"ada","email":5}`
+	m := newMachine(t).WithAccount()
+	m.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},` + good + `,null],"meta":{}}`, Times: 2})
+	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
+		got := m.Plain(users.NewUsersCommand, args...)
+		got.Ends(t, 1)
+		got.Shows(t, "FU00000000000000000000000000000001", "ada", "5", "the list is not complete: 2 entries could not be read")
+	}
+	m = newMachine(t).WithAccount()
+	m.Server.Inject(sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403})
+	m.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[` + good + `,{"flex_user_sid":"FU00000000000000000000000000000002","username":"eve","account_sid":"AC99000000000000000000000000000099"}],"meta":{}}`})
+	got := m.Plain(users.NewUsersCommand, "list", "--instance", sandbox.InstanceSID)
+	got.Ends(t, 1)
+	got.Shows(t, "These credentials belong to another account.", "AC99000000000000000000000000000099, not "+sandbox.AccountSID)
+	if strings.Contains(got.Stdout, "eve") || strings.Contains(got.Stdout, "ada") {
+		t.Errorf("shown: %s", got.Stdout)
+	}
+}

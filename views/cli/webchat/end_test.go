@@ -140,3 +140,17 @@ func TestWebchatEndCompletes(t *testing.T) {
 		}
 	}
 }
+
+// An incomplete list of addresses is printed, with what came of odd fields, and
+// said not to be complete.
+func TestWebchatAddressesThatAreNotAll(t *testing.T) {
+	m := newMachine(t).WithAccount()
+	m.Server.Inject(sandbox.Fault{Path: "/Addresses", Body: `{"address_configurations":[{"sid":"` + sandbox.AddressSID +
+		`","type":"chat","friendly_name":5,"auto_creation":{"enabled":"yes"}},{"type":"chat"}],"meta":{}}`})
+	got := m.Plain(webchat.NewCommand, "addresses")
+	got.Ends(t, 1)
+	got.Shows(t, sandbox.AddressSID+"  no ", "! 5", `cannot be told, unexpected type: auto_creation.enabled ! "yes"`, "the list is not complete: 1 entry could not be read")
+	got = m.Plain(webchat.NewCommand, "addresses", "--json")
+	got.Ends(t, 1)
+	got.Shows(t, `"odd_fields":{"auto_creation.enabled":"yes","friendly_name":5}`, `"likely_error":null`)
+}
