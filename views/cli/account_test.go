@@ -5,40 +5,32 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
+	"flexconsole/views/cli/webchat"
 )
-
-// elsewhere is an account that the credentials do not open.
-const elsewhere = "AC99000000000000000000000000000099"
-
-// withWrongAccount is a profile that names another account than its key opens,
-// and an instance, so that nobody would have to ask for that.
-func (m *machine) withWrongAccount() *machine {
-	m.withAccount()
-	m.env["TWILIO_ACCOUNT_SID"] = elsewhere
-	m.env["TWILIO_API_KEY"], m.env["TWILIO_API_SECRET"] = sandbox.APIKey, sandbox.APISecret
-	return m
-}
 
 // No command writes to another account than the one it names.
 func TestNoCommandWritesToAnotherAccount(t *testing.T) {
 	for name, args := range map[string][]string{
-		"user set":            {"set", agentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes", "--confirm", "0001"},
+		"user set":            {"set", clitest.AgentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes", "--confirm", "0001"},
 		"webchat create":      {"create", "--instance", sandbox.InstanceSID, "--address", sandbox.AddressSID, "--yes"},
 		"webchat end":         {"end", "CH00000000000000000000000000000001", "--instance", sandbox.InstanceSID, "--yes", "--confirm", "1"},
-		"user get, as a rule": {"get", agentSID, "--instance", sandbox.InstanceSID},
+		"user get, as a rule": {"get", clitest.AgentSID, "--instance", sandbox.InstanceSID},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newMachine(t).withWrongAccount()
-			of := newUserCommand
+			m := newMachine(t).WithWrongAccount()
+			of := users.NewUserCommand
 			if strings.HasPrefix(name, "webchat") {
-				of = newWebchatCommand
+				of = webchat.NewCommand
 			}
-			got := m.plain(of, args...)
-			got.ends(t, exitFailure)
-			if !strings.Contains(got.stderr, "These credentials belong to another account.") || !strings.Contains(got.stderr, sandbox.AccountSID) {
-				t.Error(got.all())
+			got := m.Plain(of, args...)
+			got.Ends(t, plain.ExitFailure)
+			if !strings.Contains(got.Stderr, "These credentials belong to another account.") || !strings.Contains(got.Stderr, sandbox.AccountSID) {
+				t.Error(got.All())
 			}
-			if sent := m.posts(); len(sent) != 0 {
+			if sent := m.Posts(); len(sent) != 0 {
 				t.Errorf("sent %q", sent)
 			}
 		})
@@ -50,7 +42,7 @@ func TestNoCommandWritesToAnotherAccount(t *testing.T) {
 func TestAccountThatIsNotVerified(t *testing.T) {
 	const warning = "! Account not verified: Twilio has not said which account these credentials are of."
 	unreadable := sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403}
-	nameless := sandbox.Fault{Method: "GET", Path: agentSID, Body: `{"flex_user_sid":"` + agentSID + `","version":7,"locale":"en-US"}`}
+	nameless := sandbox.Fault{Method: "GET", Path: clitest.AgentSID, Body: `{"flex_user_sid":"` + clitest.AgentSID + `","version":7,"locale":"en-US"}`}
 	for _, row := range []struct {
 		name   string
 		faults []sandbox.Fault
@@ -61,24 +53,24 @@ func TestAccountThatIsNotVerified(t *testing.T) {
 	}{
 		{"all well", nil, false, []string{"--confirm", "0001"}, 0, false},
 		{"the user names it", []sandbox.Fault{unreadable}, false, []string{"--confirm", "0001"}, 0, false},
-		{"nothing names it", []sandbox.Fault{unreadable, nameless}, false, []string{"--confirm", "0001"}, exitOther, true},
+		{"nothing names it", []sandbox.Fault{unreadable, nameless}, false, []string{"--confirm", "0001"}, plain.ExitOther, true},
 		{"a launch", nil, true, nil, 0, false},
-		{"a launch without a token", []sandbox.Fault{unreadable}, true, nil, exitUsage, false},
+		{"a launch without a token", []sandbox.Fault{unreadable}, true, nil, plain.ExitUsage, false},
 		{"a launch with a token", []sandbox.Fault{unreadable}, true, []string{"--confirm", sandbox.AccountSID[30:]}, 0, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			m := newMachine(t).withAccount()
+			m := newMachine(t).WithAccount()
 			for _, fault := range row.faults {
-				m.server.Inject(fault)
+				m.Server.Inject(fault)
 			}
-			of, args := newUserCommand, []string{"set", agentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes"}
+			of, args := users.NewUserCommand, []string{"set", clitest.AgentSID, "--instance", sandbox.InstanceSID, "--locale", "fr", "--yes"}
 			if row.create {
-				of, args = newWebchatCommand, []string{"create", "--instance", sandbox.InstanceSID, "--address", sandbox.AddressSID, "--yes"}
+				of, args = webchat.NewCommand, []string{"create", "--instance", sandbox.InstanceSID, "--address", sandbox.AddressSID, "--yes"}
 			}
-			got := m.plain(of, append(args, row.args...)...)
-			got.ends(t, row.status)
-			if warns := strings.Contains(got.stderr, warning); warns != row.warns {
-				t.Errorf("warns %v:\n%s", warns, got.all())
+			got := m.Plain(of, append(args, row.args...)...)
+			got.Ends(t, row.status)
+			if warns := strings.Contains(got.Stderr, warning); warns != row.warns {
+				t.Errorf("warns %v:\n%s", warns, got.All())
 			}
 		})
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
@@ -11,21 +10,8 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/clitest"
 )
-
-// The canary has signs that forms of encoding change.
-const canary = "c4nary/c4nary+c4nary&c4nary=42%é"
-
-// canaryForms are the ways in which a secret may get out.
-func canaryForms(user string) []string {
-	return []string{
-		canary, url.QueryEscape(canary), url.PathEscape(canary),
-		base64.StdEncoding.EncodeToString([]byte(canary)),
-		base64.StdEncoding.EncodeToString([]byte(user + ":" + canary)),
-		base64.URLEncoding.EncodeToString([]byte(canary)),
-		"c4nary", // any part of it
-	}
-}
 
 // Nothing that login and logout print or write shows the secret, but for
 // credentials.toml; not even where a proxy sends the request back.
@@ -45,14 +31,14 @@ func TestNoSecretGetsOut(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		answer http.HandlerFunc
-		setUp  func(*machine)
+		setUp  func(*clitest.Machine)
 		args   []string
 		fails  bool
 	}{
 		{name: "to the keyring", answer: good},
 		{name: "to a file", answer: good, args: []string{"--file"}},
 		{name: "a keyring that repeats it", answer: good, fails: true,
-			setUp: func(m *machine) { m.ring.fail = errors.New("cannot store " + canary) }},
+			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("cannot store " + clitest.Canary) }},
 		{name: "an answer that repeats the header", fails: true,
 			answer: repeats(func(r *http.Request) string { return r.Header.Get("Authorization") })},
 		{name: "an answer that repeats the secret", fails: true, answer: repeats(password)},
@@ -70,13 +56,13 @@ func TestNoSecretGetsOut(t *testing.T) {
 				server := httptest.NewServer(test.answer)
 				defer server.Close()
 				args := append([]string{"--account", sandbox.AccountSID, "--api-key", key, "--base-url", server.URL, "--default"}, test.args...)
-				got := m.login(canary+"\n", args...)
-				if (got.err != nil) != test.fails {
-					t.Fatal(got.all())
+				got := loggedIn(m, clitest.Canary+"\n", args...)
+				if (got.Err != nil) != test.fails {
+					t.Fatal(got.All())
 				}
-				out := m.logout()
-				shown := got.all() + out.all()
-				for name, text := range m.files() {
+				out := loggedOut(m)
+				shown := got.All() + out.All()
+				for name, text := range m.Files() {
 					if name != "credentials.toml" {
 						shown += text
 					}
@@ -85,7 +71,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 				if user == "" {
 					user = sandbox.AccountSID
 				}
-				for _, form := range canaryForms(user) {
+				for _, form := range clitest.CanaryForms(user) {
 					if strings.Contains(shown, form) {
 						t.Errorf("it shows %s in:\n%s", form, shown)
 					}

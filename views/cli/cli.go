@@ -4,8 +4,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -15,33 +13,23 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/sid"
-	"flexconsole/api/validate"
 	"flexconsole/config"
 	"flexconsole/ui"
+	"flexconsole/views/cli/doctor"
+	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
+	"flexconsole/views/cli/webchat"
 	"flexconsole/views/terminal"
 )
 
-// Exit statuses; status.go has those of single commands.
-const (
-	exitFailure = 1
-	exitUsage   = 2
-)
-
-// statusError ends the program with a status and nothing to say.
-type statusError int
-
-func (e statusError) Error() string { return fmt.Sprintf("ended by signal %d", int(e)-128) }
-
 // flags are those of the console itself.
 type flags struct {
-	demo, readOnly                    bool
-	demoUsers                         int
-	profile, instance, baseURL, theme string
-	file                              string
-	maps                              []string
-	columns                           batch.Mapping // what maps say
-	log                               string
-	screenReader                      bool
+	plain.AccountFlags
+	theme, file  string
+	maps         []string
+	columns      batch.Mapping // what maps say
+	log          string
+	screenReader bool
 }
 
 // Main runs the command line and gives the exit status.
@@ -55,17 +43,17 @@ func Main(args []string) int {
 	root.SetErr(terminal.Encoded{File: os.Stderr})
 	command, err := root.ExecuteC()
 	if ui.Replaced() && command != root {
-		writeLines(os.Stderr, []string{"flexconsole: " + locale.Note()})
+		plain.WriteLines(os.Stderr, []string{"flexconsole: " + locale.Note()})
 	}
 	if err == nil {
 		return 0
 	}
-	var status statusError
-	if err.Error() != "" && !errors.As(err, &status) && !endedByReader(err) {
-		writeLines(os.Stderr, endingLines(command, err))
-		holdWindow(os.Stderr, os.Stdin)
+	var status plain.SignalError
+	if err.Error() != "" && !errors.As(err, &status) && !plain.EndedByReader(err) {
+		plain.WriteLines(os.Stderr, endingLines(command, err))
+		terminal.HoldWindow(os.Stderr, os.Stdin)
 	}
-	return exitStatus(err)
+	return plain.ExitStatus(err)
 }
 
 // terminalLocale is that of the environment; every Windows console draws UTF-8.
@@ -79,6 +67,7 @@ func terminalLocale() ui.Locale {
 func newRoot() *cobra.Command {
 	cobra.MousetrapHelpText = "" // on Windows a double click opens the console
 	var f flags
+	commands := NewWiring(inputs)
 	root := &cobra.Command{
 		Use:   "flexconsole [FU…]",
 		Short: "A terminal console for Twilio Flex: look users up, mend them, launch test web chats",
@@ -94,14 +83,14 @@ twilio-cli's active profile. Secrets are never flags.`,
 		Version:           version(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		ValidArgsFunction: recentUsers(&f, inputs, false),
+		ValidArgsFunction: commands.RecentUsers(&f.AccountFlags, false),
 		RunE: func(_ *cobra.Command, args []string) error {
 			user, err := userArgument(args)
 			if err != nil {
 				return err
 			}
 			if user != "" && f.file != "" {
-				return usageError{"either a Flex user SID or --file"}
+				return plain.UsageError("either a Flex user SID or --file")
 			}
 			if err := f.mapColumns(); err != nil {
 				return err
@@ -109,60 +98,45 @@ twilio-cli's active profile. Secrets are never flags.`,
 			return runConsole(f, user)
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
-	root.Flags().BoolVar(&f.demo, "demo", false, "use the built-in sandbox account; nothing leaves this machine")
-	root.Flags().IntVar(&f.demoUsers, "demo-users", 0, "with --demo: how many users the sandbox account has")
-	root.Flags().BoolVar(&f.readOnly, "read-only", false, "refuse everything but reads")
-	root.Flags().StringVar(&f.profile, "profile", "", "profile of config.toml to use")
-	root.Flags().StringVar(&f.instance, "instance", "", "Flex instance SID (GO…)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plain.UsageError(err.Error()) })
+	root.Flags().BoolVar(&f.Demo, "demo", false, "use the built-in sandbox account; nothing leaves this machine")
+	root.Flags().IntVar(&f.DemoUsers, "demo-users", 0, "with --demo: how many users the sandbox account has")
+	root.Flags().BoolVar(&f.ReadOnly, "read-only", false, "refuse everything but reads")
+	root.Flags().StringVar(&f.Profile, "profile", "", "profile of config.toml to use")
+	root.Flags().StringVar(&f.Instance, "instance", "", "Flex instance SID (GO…)")
 	root.Flags().StringVar(&f.file, "file", "", "read the users that a file names: a CSV with flex_user_sid, or any text")
 	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `column` to read, as in locale=Sprache, or by number as in email=3")
-	root.Flags().StringVar(&f.baseURL, "base-url", "", "one address for all hosts; http for loopback only")
+	root.Flags().StringVar(&f.BaseURL, "base-url", "", "one address for all hosts; http for loopback only")
 	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
 	root.Flags().StringVar(&f.log, "log", "", "add what happens to a file for a bug report: names and times, no values, no secrets")
 	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
 		"print what is new line by line instead of drawing screens; FLEXCONSOLE_SCREEN_READER=1 does too")
-	complete(root, "theme", func() []string { return ui.Themes })
-	complete(root, "profile", profileNames)
+	plain.Complete(root, "theme", func() []string { return ui.Themes })
+	plain.Complete(root, "profile", plain.ProfileNames)
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
-		newUserCommand(inputs), newUsersCommand(inputs), newWebchatCommand(inputs), newDoctorCommand(inputs, hereAndNow))
+		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands), doctor.NewCommand(commands, version()))
 	return root
 }
 
 // mapColumns reads --map.
 func (f *flags) mapColumns() (err error) {
 	if len(f.maps) > 0 && f.file == "" {
-		return usageError{"--map goes with --file"}
+		return plain.UsageError("--map goes with --file")
 	}
 	if f.columns, err = batch.ParseMapping(f.maps); err != nil {
-		return usageError{"--map: " + err.Error()}
+		return plain.UsageError("--map: " + err.Error())
 	}
 	return nil
 }
 
 func atMostOne(cmd *cobra.Command, args []string) error {
 	switch {
-	case len(args) > 0 && isName(args[0]):
-		return unknownCommand(cmd, args[0], "give a command, or a Flex user SID (FU…)")
+	case len(args) > 0 && plain.IsName(args[0]):
+		return plain.UnknownCommand(cmd, args[0], "give a command, or a Flex user SID (FU…)")
 	case len(args) > 1:
-		return usageError{"one Flex user SID at most; put quotes around a line of text"}
+		return plain.UsageError("one Flex user SID at most; put quotes around a line of text")
 	}
 	return nil
-}
-
-func complete(root *cobra.Command, flag string, values func() []string) {
-	err := root.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return values(), cobra.ShellCompDirectiveNoFileComp
-	})
-	if err != nil {
-		panic(err) // a flag that does not exist: a slip in this file
-	}
-}
-
-// profileNames are for completion, so a broken file just gives fewer.
-func profileNames() []string {
-	names, _ := config.Read(config.SystemInputs()).Profiles()
-	return names
 }
 
 // userArgument takes a Flex user SID, or text that holds exactly one.
@@ -170,32 +144,27 @@ func userArgument(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", nil
 	}
-	users, err := sidArguments(sid.FlexUser, args[:1])
+	users, err := plain.SIDArguments(sid.FlexUser, args[:1])
 	if err != nil {
 		return "", err
 	}
 	return users[0], nil
 }
 
-// sidArguments takes SIDs of a kind, each in any text that holds exactly one.
-func sidArguments(kind sid.Kind, args []string) ([]string, error) {
-	var sids []string
-	for _, arg := range args {
-		found := sid.Find(kind, arg)
-		if len(found) != 1 {
-			return nil, usageError{"not a " + kind.Name + " SID: " + validate.SID(kind, arg).Text}
-		}
-		sids = append(sids, found[0])
-	}
-	return sids, nil
-}
-
 // version is what the build knows of itself.
 func version() string { return api.Version() }
 
-// writeLines writes text from outside, escaped, a line each.
-func writeLines(w io.Writer, lines []string) {
-	for _, line := range lines {
-		fmt.Fprintln(w, ui.Escape(line))
+// endingLines are what an error says that ended a command. Of wrong use they
+// name the help, in a line of its own but for the console itself, whose errors
+// are one line each.
+func endingLines(cmd *cobra.Command, err error) []string {
+	text, help := "flexconsole: "+err.Error(), "see "+cmd.CommandPath()+" --help"
+	var usage plain.UsageError
+	switch {
+	case !errors.As(err, &usage):
+		return []string{text}
+	case !cmd.HasParent():
+		return []string{text + "; " + help}
 	}
+	return []string{text, help}
 }

@@ -18,38 +18,37 @@ import (
 	"flexconsole/config"
 	"flexconsole/ui"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 	"flexconsole/views/terminal"
 )
-
-// drainLimit is how long a write in flight is waited for at the end
-// (Reliability, "Journal and drafts").
-const drainLimit = 10 * time.Second
 
 // runConsole opens the screens, with a session log where one is asked for.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return usageError{"the console needs a terminal: standard input and output must both be one"}
+		return plain.UsageError("the console needs a terminal: standard input and output must both be one")
 	}
 	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
-		return usageError{fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name)}
+		return plain.UsageError(fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name))
 	}
 	if f.log == "" {
 		return runScreens(f, user, nil)
 	}
-	log, err := openLog(f.log)
+	log, err := terminal.OpenLog(f.log, version())
 	if err != nil {
 		return err
 	}
 	err = runScreens(f, user, log)
-	if logErr := log.close(); logErr != nil {
-		writeLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
+	if logErr := log.Close(); logErr != nil {
+		plain.WriteLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
 	}
 	return err
 }
 
 // runScreens runs the screens to their end; log may be nil.
-func runScreens(f flags, user string, log *sessionLog) error {
-	settings := config.Read(inputs(f))
+func runScreens(f flags, user string, log *terminal.SessionLog) error {
+	in := inputs(f.AccountFlags)
+	in.Theme = f.theme
+	settings := config.Read(in)
 	theme, err := openTheme(f, settings)
 	if err != nil {
 		return err
@@ -58,13 +57,12 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	if err != nil {
 		return err
 	}
-	log.follow(session)
+	followed(log, session)
 	var opened openSessions
 	opened.add(session)
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
-	ender := watch()
-	ender.halt = opened.halt
+	ender := terminal.Watch(opened.halt)
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
@@ -73,24 +71,24 @@ func runScreens(f flags, user string, log *sessionLog) error {
 		Sources: func() ([]views.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*views.Session, error) {
 			session, err := openSource(f, settings, id, agreed)
-			log.follow(session)
+			followed(log, session)
 			opened.add(session)
 			return session, err
 		},
-		Login:    ender.login,
-		Copy:     func(text string) (string, bool, error) { return copyText(out, text) },
-		OpenURL:  openURL,
+		Login:    func() tea.ExecCommand { return ender.Self("login") },
+		Copy:     func(text string) (string, bool, error) { return terminal.Copy(out, text) },
+		OpenURL:  terminal.OpenURL,
 		Quit:     func() { go program.Quit() },
-		Suspend:  ender.suspension,
-		Continue: ender.continuation,
-		Edit:     ender.edit,
+		Suspend:  ender.Suspension,
+		Continue: ender.Continuation,
+		Edit:     func(text, suffix string) (views.EditorSession, error) { return ender.Edit(text, suffix) },
 		Arrivals: arrivals,
-		NoMouse:  f.screenReader, NoSuspend: !jobControl,
+		NoMouse:  f.screenReader, NoSuspend: !terminal.JobControl,
 		Width: width, Height: height,
 	})
 	send := func(msg tea.Msg) { go program.Send(msg) }
 	input, err := terminal.NewInput(os.Stdin, arrivals, terminal.Observers{
-		HungUp:   ender.hungUp,
+		HungUp:   ender.HungUp,
 		PasteCut: func() { send(views.PasteCutMsg{}) },
 		Dropped:  func() { send(views.DroppedMsg{}) },
 	})
@@ -100,7 +98,7 @@ func runScreens(f flags, user string, log *sessionLog) error {
 	model, options := screens(f, app, log, out)
 	options = append(options, terminal.Options(arrivals, func(msg tea.Msg) { program.Send(msg) })...)
 	program = tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithInput(input), tea.WithOutput(out))...)
-	ender.run(program, input, out)
+	ender.Run(program, input, out)
 	return end(app, ender, runOn(input, out, program))
 }
 
@@ -113,6 +111,17 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 	_, err := program.Run()
 	out.Reset()
 	return errors.Join(err, input.Close())
+}
+
+// followed tells the log of a session and has its requests told of; nothing
+// without a log or a session.
+func followed(log *terminal.SessionLog, s *views.Session) {
+	if log == nil || s == nil {
+		return
+	}
+	trace := views.Trace(log.Add)
+	trace.Opened(s)
+	s.Log.Tell = trace.Request
 }
 
 // openSessions are all sessions of the program, for whoever ends it from beside
@@ -146,13 +155,13 @@ func (o *openSessions) halt() {
 }
 
 // screens is the root model as it is run: logged, and drawn or read out.
-func screens(f flags, app *views.App, log *sessionLog, out io.Writer) (tea.Model, []tea.ProgramOption) {
+func screens(f flags, app *views.App, log *terminal.SessionLog, out io.Writer) (tea.Model, []tea.ProgramOption) {
 	model := tea.Model(app)
 	if log != nil {
-		model = views.Traced(app, log.add)
+		model = views.Traced(app, log.Add)
 	}
 	if f.screenReader {
-		return newReader(model, app, out), nil
+		return terminal.NewLineMode(model, app, out), nil
 	}
 	return model, []tea.ProgramOption{tea.WithAltScreen()}
 }
@@ -161,28 +170,25 @@ func screens(f flags, app *views.App, log *sessionLog, out io.Writer) (tea.Model
 // out has one of its own.
 func size(f flags) (width, height int) {
 	if f.screenReader {
-		return readerWidth, readerHeight
+		return terminal.LineModeWidth, terminal.LineModeHeight
 	}
 	width, height, _ = term.GetSize(os.Stdout.Fd())
 	return width, height
 }
 
-func inputs(f flags) config.Inputs {
-	in := config.SystemInputs()
-	in.Profile, in.Instance, in.BaseURL, in.Theme, in.ReadOnly = f.profile, f.instance, f.baseURL, f.theme, f.readOnly
-	return in
-}
+// inputs are the settings of this machine under the flags.
+func inputs(f plain.AccountFlags) config.Inputs { return f.Over(config.SystemInputs()) }
 
 // openTheme resolves the theme and sets the colours that lipgloss may use.
 func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	name, err := settings.Theme()
 	if err != nil {
-		return ui.Theme{}, usageError{err.Error()}
+		return ui.Theme{}, plain.UsageError(err.Error())
 	}
 	if f.screenReader {
 		name = "none"
 	}
-	name, profile := drawnWith(name, os.Getenv, termenv.EnvColorProfile())
+	name, profile := terminal.DrawnTheme(name, os.Getenv, termenv.EnvColorProfile())
 	lipgloss.SetColorProfile(profile)
 	return ui.NewTheme(name)
 }
@@ -190,8 +196,8 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 // openSession finds the account; where there is none it says what was looked
 // for instead.
 func openSession(f flags, settings *config.Settings) (*views.Session, []views.Looked, error) {
-	if f.demo {
-		session, err := openSandbox(f)
+	if f.Demo {
+		session, err := openSandbox(f.AccountFlags)
 		return session, nil, err
 	}
 	account, err := settings.Account()
@@ -202,11 +208,11 @@ func openSession(f flags, settings *config.Settings) (*views.Session, []views.Lo
 	if err != nil {
 		return nil, nil, err
 	}
-	if unencrypted(account) {
-		ctx, stop := untilSignal(context.Background())
+	if plain.Unencrypted(account) {
+		ctx, stop := plain.UntilSignal(context.Background())
 		defer stop()
-		say := func(line string) { writeLines(os.Stderr, []string{line}) }
-		if err := allowUnencrypted(ctx, account, os.Stdin, say); err != nil {
+		say := func(line string) { plain.WriteLines(os.Stderr, []string{line}) }
+		if err := plain.AllowUnencrypted(ctx, account, os.Stdin, say); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -222,17 +228,17 @@ func lookedFor(nothing *config.NothingFound) []views.Looked {
 }
 
 // end waits for writes in flight, tells their results, and closes the session.
-func end(app *views.App, ender *ender, err error) error {
-	report := ender.report()
+func end(app *views.App, ender *terminal.Ender, err error) error {
+	report := ender.Report()
 	if keepErr := app.KeepDrafts(); keepErr != nil {
-		writeLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
+		plain.WriteLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
 	}
-	endSessions(app.Sessions(), report, drainTime(int(ender.status.Load())))
+	endSessions(app.Sessions(), report, ender.DrainTime())
 	if value, stack := app.Panicked(); value != nil {
-		return crashed(value, stack)
+		return terminal.ReportCrash(version(), value, stack)
 	}
-	if status := ender.stop(); status != 0 {
-		return statusError(status)
+	if status := ender.Stop(); status != 0 {
+		return plain.SignalError(status)
 	}
 	return err
 }
@@ -248,7 +254,7 @@ func endSessions(sessions []*views.Session, report io.Writer, limit time.Duratio
 		if !session.Drain(time.Until(deadline)) {
 			fmt.Fprintf(report, "flexconsole: a request was still under way after %s; its outcome is unknown\n", api.Duration(limit))
 		}
-		writeLines(report, session.Untold())
+		plain.WriteLines(report, session.Untold())
 		session.End()
 	}
 }

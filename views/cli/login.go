@@ -17,6 +17,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/ui"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // login is one run of the command.
@@ -29,7 +30,7 @@ type login struct {
 	file    bool // keep the secret in a file
 	replace bool // an existing profile, without asking
 	// prompter is nil where nobody can be asked.
-	prompter *prompter
+	prompter *plain.Prompter
 }
 
 // newLoginCommand asks for an account's credentials, proves and stores them.
@@ -50,7 +51,7 @@ secret: without a terminal it is one line of standard input.`,
 		Example: `  flexconsole login
   flexconsole login --profile support --environment staging
   pass show twilio | flexconsole login --token-stdin --account AC… --api-key SK… --file`,
-		Args:              noArguments,
+		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			l.cmd, l.in = cmd, inputs()
@@ -71,23 +72,16 @@ secret: without a terminal it is one line of standard input.`,
 	f.BoolVar(&l.file, "file", false, "keep the secret in credentials.toml, not in the keyring")
 	f.BoolVar(&l.replace, "replace", false, "replace a profile of that name without asking")
 	f.BoolVar(&tokenStdin, "token-stdin", false, "read the secret from standard input, and ask nothing")
-	complete(command, "environment", func() []string { return []string{"prod", "staging", "dev"} })
-	complete(command, "profile", profileNames)
+	plain.Complete(command, "environment", func() []string { return []string{"prod", "staging", "dev"} })
+	plain.Complete(command, "profile", plain.ProfileNames)
 	return command
 }
 
-func noArguments(_ *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usageError{"this command takes flags only, and no flag or argument takes a secret"}
-	}
-	return nil
-}
-
 func (l *login) run(tokenStdin bool) error {
-	ctx, stop := untilSignal(l.cmd.Context())
+	ctx, stop := plain.UntilSignal(l.cmd.Context())
 	defer stop()
 	l.ctx = ctx
-	defer surviveClosedPipe()()
+	defer plain.SurviveClosedPipe()()
 	if err := l.checkFlags(); err != nil {
 		return err
 	}
@@ -120,7 +114,7 @@ func (l *login) checkFlags() error {
 			continue
 		}
 		if err := config.Check(flag.key, flag.value); err != nil {
-			return usageError{flag.name + " " + err.Error()}
+			return plain.UsageError(flag.name + " " + err.Error())
 		}
 	}
 	return nil
@@ -134,20 +128,20 @@ func (l *login) gather(tokenStdin bool) error {
 	}
 	switch {
 	case tokenStdin && terminal != nil:
-		return usageError{"--token-stdin reads from a pipe or file: leave it out to be asked"}
+		return plain.UsageError("--token-stdin reads from a pipe or file: leave it out to be asked")
 	case tokenStdin:
 		return l.gatherFromStdin()
 	case terminal == nil:
-		return usageError{"it asks on a terminal: without one use --token-stdin and --account"}
+		return plain.UsageError("it asks on a terminal: without one use --token-stdin and --account")
 	}
-	l.prompter = &prompter{l.ctx, terminal, l.cmd.ErrOrStderr()}
-	fmt.Fprintln(l.prompter.out, "ctrl+c goes back; nothing is stored until the end.")
+	l.prompter = plain.NewPrompter(l.ctx, terminal, l.cmd.ErrOrStderr())
+	fmt.Fprintln(l.cmd.ErrOrStderr(), "ctrl+c goes back; nothing is stored until the end.")
 	return l.gatherByAsking()
 }
 
 func (l *login) gatherFromStdin() error {
 	if l.profile.AccountSID == "" {
-		return usageError{"--token-stdin needs --account, and --api-key unless the secret is the auth token"}
+		return plain.UsageError("--token-stdin needs --account, and --api-key unless the secret is the auth token")
 	}
 	if l.profile.Name == "" {
 		l.profile.Name = defaultName(l.profile.AccountSID)
@@ -155,14 +149,14 @@ func (l *login) gatherFromStdin() error {
 	if l.profileExists() && !l.replace {
 		return fmt.Errorf("profile %s exists: add --replace to replace it, or choose another name with --profile", l.profile.Name)
 	}
-	line, err := untilDone(l.ctx, func() ([]byte, error) {
-		return io.ReadAll(io.LimitReader(l.cmd.InOrStdin(), longestAnswer+1))
+	line, err := plain.UntilDone(l.ctx, func() ([]byte, error) {
+		return io.ReadAll(io.LimitReader(l.cmd.InOrStdin(), plain.LongestAnswer+1))
 	})
 	if err != nil {
 		return err
 	}
-	if len(line) > longestAnswer {
-		return errTooLong
+	if len(line) > plain.LongestAnswer {
+		return plain.ErrTooLong
 	}
 	// The end of the line is not part of it; anything else is.
 	line, newline := bytes.CutSuffix(line, []byte("\n"))
@@ -181,36 +175,36 @@ func (l *login) gatherByAsking() error {
 	check := func(key string) func(string) error {
 		return func(answer string) error { return config.Check(key, answer) }
 	}
-	if err := l.askFor(&p.AccountSID, "", question{text: "Account SID (AC…)", check: check("account_sid")}); err != nil {
+	if err := l.askFor(&p.AccountSID, "", plain.Question{Text: "Account SID (AC…)", Check: check("account_sid")}); err != nil {
 		return err
 	}
-	if err := l.askFor(&p.APIKey, "api-key", question{
-		text:  "API key SID (SK…), empty for the auth token",
-		check: emptyOr(check("api_key")),
+	if err := l.askFor(&p.APIKey, "api-key", plain.Question{
+		Text:  "API key SID (SK…), empty for the auth token",
+		Check: emptyOr(check("api_key")),
 	}); err != nil {
 		return err
 	}
-	if err := l.askFor(&l.secret, "", question{text: l.secretName() + " (it does not show)", secret: true, check: check("secret")}); err != nil {
+	if err := l.askFor(&l.secret, "", plain.Question{Text: l.secretName() + " (it does not show)", Secret: true, Check: check("secret")}); err != nil {
 		return err
 	}
 	name := defaultName(p.AccountSID)
-	if err := l.askFor(&p.Name, "", question{text: "Profile name [" + name + "]", preset: name, check: check("profile")}); err != nil {
+	if err := l.askFor(&p.Name, "", plain.Question{Text: "Profile name [" + name + "]", Preset: name, Check: check("profile")}); err != nil {
 		return err
 	}
 	if err := l.agreeToReplace(); err != nil {
 		return err
 	}
-	return l.askFor((*string)(&p.Environment), "", question{
-		text: "Environment: prod, staging or dev [prod]", preset: string(config.Prod), check: check("environment"),
+	return l.askFor((*string)(&p.Environment), "", plain.Question{
+		Text: "Environment: prod, staging or dev [prod]", Preset: string(config.Prod), Check: check("environment"),
 	})
 }
 
 // askFor asks for a value that no flag stated; a flag may state "".
-func (l *login) askFor(value *string, flag string, q question) error {
+func (l *login) askFor(value *string, flag string, q plain.Question) error {
 	if *value != "" || flag != "" && l.cmd.Flags().Changed(flag) {
 		return nil
 	}
-	answer, err := l.prompter.ask(q)
+	answer, err := l.prompter.Ask(q)
 	*value = answer
 	return err
 }
@@ -243,7 +237,7 @@ func (l *login) agreeToReplace() error {
 	if l.replace || !l.profileExists() {
 		return nil
 	}
-	agreed, err := l.prompter.confirm("Profile " + l.profile.Name + " exists. Replace it and its secret?")
+	agreed, err := l.prompter.Confirm("Profile " + l.profile.Name + " exists. Replace it and its secret?")
 	if err == nil && !agreed {
 		err = errors.New("nothing was stored: choose another name with --profile")
 	}
@@ -253,7 +247,7 @@ func (l *login) agreeToReplace() error {
 // tellRegion says that no Flex is to be expected where that is so.
 func (l *login) tellRegion() {
 	if told := regionNote(l.profile.Region, l.profile.BaseURL); told != "" {
-		writeLines(l.cmd.ErrOrStderr(), []string{told + "."})
+		plain.WriteLines(l.cmd.ErrOrStderr(), []string{told + "."})
 	}
 }
 
@@ -287,7 +281,7 @@ func (l *login) failed(err error) error {
 	if _, ofWire := errors.AsType[*api.Error](err); !ofWire {
 		return err
 	}
-	writeLines(l.cmd.ErrOrStderr(), views.FailureLines(err))
+	plain.WriteLines(l.cmd.ErrOrStderr(), views.FailureLines(err))
 	return errors.New("the credentials were not proven: nothing was stored")
 }
 
@@ -307,8 +301,8 @@ func (l *login) store() error {
 	if l.prompter == nil {
 		return fmt.Errorf("nothing was stored: %w; --file keeps the secret in %s", err, l.in.Shown(config.InFile))
 	}
-	writeLines(l.cmd.ErrOrStderr(), []string{"Nothing is stored yet: " + err.Error() + "."})
-	agreed, asking := l.prompter.confirm("Keep the secret in " + ui.Escape(l.in.Shown(config.InFile)) + ", which only you can read?")
+	plain.WriteLines(l.cmd.ErrOrStderr(), []string{"Nothing is stored yet: " + err.Error() + "."})
+	agreed, asking := l.prompter.Confirm("Keep the secret in " + ui.Escape(l.in.Shown(config.InFile)) + ", which only you can read?")
 	if asking != nil {
 		return asking
 	}
@@ -329,7 +323,7 @@ func (l *login) report() {
 	if l.profile.Default && l.in.Getenv("TWILIO_ACCOUNT_SID") == "" {
 		use = "flexconsole"
 	}
-	tellDone(l.cmd, []string{
+	plain.PrintDone(l.cmd, []string{
 		"Stored profile " + l.profile.Name + " in " + l.in.ConfigShown() + " and its secret in " + l.in.Shown(place) + ".",
 		"Use it: " + use,
 	})

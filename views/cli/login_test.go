@@ -9,40 +9,42 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
+	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/plain"
 )
 
 func TestLoginToTheKeyring(t *testing.T) {
 	m := newMachine(t)
-	got := m.login(sandbox.AuthToken+"\n", "--account", sandbox.AccountSID)
-	if got.err != nil {
-		t.Fatal(got.all())
+	got := loggedIn(m, sandbox.AuthToken+"\n", "--account", sandbox.AccountSID)
+	if got.Err != nil {
+		t.Fatal(got.All())
 	}
-	got.shows(t, "Stored profile account-0001 in "+filepath.FromSlash("~/settings/config.toml")+" and its secret in the keyring.",
+	got.Shows(t, "Stored profile account-0001 in "+filepath.FromSlash("~/settings/config.toml")+" and its secret in the keyring.",
 		"Use it: flexconsole --profile account-0001")
-	account := m.stored("account-0001")
+	account := m.Stored("account-0001")
 	if account.Secret() != sandbox.AuthToken || account.Username != sandbox.AccountSID ||
-		account.InstanceSID != sandbox.InstanceSID || account.Environment != config.Prod || account.BaseURL != m.server.URL() {
+		account.InstanceSID != sandbox.InstanceSID || account.Environment != config.Prod || account.BaseURL != m.Server.URL() {
 		t.Errorf("stored %+v", account)
 	}
-	if files := m.files(); len(files) != 1 || m.ring.secrets["account-0001/"+sandbox.AccountSID] != sandbox.AuthToken {
+	if files := m.Files(); len(files) != 1 || m.Keyring.Secrets["account-0001/"+sandbox.AccountSID] != sandbox.AuthToken {
 		t.Errorf("files %v", files)
 	}
 }
 
 func TestLoginToAFile(t *testing.T) {
 	m := newMachine(t)
-	got := m.login(sandbox.APISecret+"\r\n", "--account", sandbox.AccountSID, "--api-key", sandbox.APIKey,
+	got := loggedIn(m, sandbox.APISecret+"\r\n", "--account", sandbox.AccountSID, "--api-key", sandbox.APIKey,
 		"--profile", "work", "--environment", "staging", "--file", "--default", "--instance", sandbox.InstanceSID)
-	if got.err != nil {
-		t.Fatal(got.all())
+	if got.Err != nil {
+		t.Fatal(got.All())
 	}
-	got.shows(t, "and its secret in "+filepath.FromSlash("~/settings/credentials.toml"), "Use it: flexconsole\n")
-	account := m.stored("") // the default
+	got.Shows(t, "and its secret in "+filepath.FromSlash("~/settings/credentials.toml"), "Use it: flexconsole\n")
+	account := m.Stored("") // the default
 	if account.Source() != "default profile work" || account.Secret() != sandbox.APISecret ||
 		account.Username != sandbox.APIKey || account.Environment != config.Staging {
 		t.Errorf("stored %+v", account)
 	}
-	if len(m.ring.secrets) > 0 {
+	if len(m.Keyring.Secrets) > 0 {
 		t.Error("the keyring has it too")
 	}
 }
@@ -50,28 +52,28 @@ func TestLoginToAFile(t *testing.T) {
 // Variables would win over the default profile, so the profile is named.
 func TestLoginSaysHowToUseIt(t *testing.T) {
 	m := newMachine(t)
-	m.env["TWILIO_ACCOUNT_SID"] = sandbox.AccountSID
-	m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--default").
-		shows(t, "Use it: flexconsole --profile work")
+	m.Env["TWILIO_ACCOUNT_SID"] = sandbox.AccountSID
+	loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--default").
+		Shows(t, "Use it: flexconsole --profile work")
 }
 
 func TestLoginReplaces(t *testing.T) {
 	m := newMachine(t)
 	account := []string{"--account", sandbox.AccountSID, "--profile", "work"}
-	if got := m.login(sandbox.AuthToken, account...); got.err != nil {
-		t.Fatal(got.all())
+	if got := loggedIn(m, sandbox.AuthToken, account...); got.Err != nil {
+		t.Fatal(got.All())
 	}
-	before := m.files()["config.toml"]
+	before := m.Files()["config.toml"]
 	key := append(account, "--api-key", sandbox.APIKey)
-	got := m.login(sandbox.APISecret, key...)
-	got.shows(t, "profile work exists: add --replace")
-	if got.err == nil || m.files()["config.toml"] != before {
+	got := loggedIn(m, sandbox.APISecret, key...)
+	got.Shows(t, "profile work exists: add --replace")
+	if got.Err == nil || m.Files()["config.toml"] != before {
 		t.Error("it was replaced unasked")
 	}
-	if got := m.login(sandbox.APISecret, append(key, "--replace")...); got.err != nil {
-		t.Fatal(got.all())
+	if got := loggedIn(m, sandbox.APISecret, append(key, "--replace")...); got.Err != nil {
+		t.Fatal(got.All())
 	}
-	if m.stored("work").Secret() != sandbox.APISecret || len(m.ring.secrets) != 2 { // and under which key it is
+	if m.Stored("work").Secret() != sandbox.APISecret || len(m.Keyring.Secrets) != 2 { // and under which key it is
 		t.Error("it was not replaced, or the old secret was left")
 	}
 }
@@ -82,7 +84,7 @@ func TestLoginFails(t *testing.T) {
 	other := "AC00000000000000000000000000000002"
 	for _, test := range []struct {
 		name  string
-		setUp func(*machine)
+		setUp func(*clitest.Machine)
 		stdin string
 		args  []string
 		says  []string
@@ -95,14 +97,16 @@ func TestLoginFails(t *testing.T) {
 		{name: "another instance", stdin: sandbox.AuthToken, args: append(account, "--instance", "GO00000000000000000000000000000009"),
 			says: []string{"the account's Flex instance is " + sandbox.InstanceSID}},
 		{name: "hostile words", stdin: sandbox.AuthToken, args: account,
-			setUp: func(m *machine) {
-				m.server.Inject(sandbox.Fault{Status: 400, Code: 20001, Message: "bad\x1b[2Jwords"})
+			setUp: func(m *clitest.Machine) {
+				m.Server.Inject(sandbox.Fault{Status: 400, Code: 20001, Message: "bad\x1b[2Jwords"})
 			},
 			says: []string{"bad␛[2Jwords", "Twilio code 20001"}},
 		{name: "not JSON", stdin: sandbox.AuthToken, args: account,
-			setUp: func(m *machine) { m.server.Inject(sandbox.Fault{Body: "<html>sign in", ContentType: "text/html"}) },
-			says:  []string{"The answer could not be read.", "“sign in”"}},
-		{name: "no one there", stdin: sandbox.AuthToken, args: account, setUp: func(m *machine) { m.server.Close() },
+			setUp: func(m *clitest.Machine) {
+				m.Server.Inject(sandbox.Fault{Body: "<html>sign in", ContentType: "text/html"})
+			},
+			says: []string{"The answer could not be read.", "“sign in”"}},
+		{name: "no one there", stdin: sandbox.AuthToken, args: account, setUp: func(m *clitest.Machine) { m.Server.Close() },
 			says: []string{"Nothing answers at 127.0.0.1"}},
 		{name: "space before", stdin: " " + sandbox.AuthToken, args: account,
 			says: []string{"the secret on standard input holds a space", "nothing was stored"}},
@@ -112,13 +116,13 @@ func TestLoginFails(t *testing.T) {
 		{name: "nothing", args: account, says: []string{"the secret on standard input is empty"}},
 		{name: "too much", stdin: strings.Repeat("x", 1<<20), args: account, says: []string{"longer than 4096"}},
 		{name: "no keyring", stdin: sandbox.AuthToken, args: account,
-			setUp: func(m *machine) { m.ring.fail = errors.New("no bus") },
+			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("no bus") },
 			says:  []string{"nothing was stored", "the keyring cannot be used (no bus)", "--file keeps the secret in"}},
 		{name: "hung keyring", stdin: sandbox.AuthToken, args: account,
-			setUp: func(m *machine) {
-				m.ring.hang, m.in.KeyringPatience = make(chan struct{}), 1
-				m.t.Cleanup(func() { close(m.ring.hang) })
-				m.ring.fail = errors.New("too late")
+			setUp: func(m *clitest.Machine) {
+				m.Keyring.Hang, m.In.KeyringPatience = make(chan struct{}), 1
+				m.T.Cleanup(func() { close(m.Keyring.Hang) })
+				m.Keyring.Fail = errors.New("too late")
 			},
 			says: []string{"nothing was stored", "the keyring did not answer in", "flexconsole login --file"}},
 	} {
@@ -127,15 +131,15 @@ func TestLoginFails(t *testing.T) {
 			if test.setUp != nil {
 				test.setUp(m)
 			}
-			got := m.login(test.stdin, test.args...)
-			if got.err == nil || got.stdout != "" {
-				t.Errorf("it went well: %s", got.all())
+			got := loggedIn(m, test.stdin, test.args...)
+			if got.Err == nil || got.Stdout != "" {
+				t.Errorf("it went well: %s", got.All())
 			}
-			got.shows(t, test.says...)
-			if strings.ContainsAny(got.all(), "\x1b\u202e") {
-				t.Errorf("a control character came through: %q", got.all())
+			got.Shows(t, test.says...)
+			if strings.ContainsAny(got.All(), "\x1b\u202e") {
+				t.Errorf("a control character came through: %q", got.All())
 			}
-			m.nothingStored()
+			m.NothingStored()
 		})
 	}
 }
@@ -148,26 +152,26 @@ func TestLoginUsage(t *testing.T) {
 	}{
 		{"no terminal", nil, "without one use --token-stdin"},
 		{"no account", []string{"--token-stdin"}, "--token-stdin needs --account"},
-		{"a secret for an account", []string{"--account", canary}, "--account is not valid"},
+		{"a secret for an account", []string{"--account", clitest.Canary}, "--account is not valid"},
 		{"another kind", []string{"--account", sandbox.APIKey}, "--account is an API key SID"},
 		{"environment", []string{"--environment", "production"}, "--environment must be one of prod, staging, dev"},
 		{"region", []string{"--region", "IE1"}, "--region must be lower-case"},
 		{"plain http elsewhere", []string{"--base-url", "http://example.com"}, "--base-url must begin with https://"},
 		{"name", []string{"--profile", "a b"}, "--profile must be 1 to 40 letters"},
-		{"a secret as an argument", []string{canary}, "no flag or argument takes a secret"},
+		{"a secret as an argument", []string{clitest.Canary}, "no flag or argument takes a secret"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t)
-			got := run(m.command(newLoginCommand, test.args...), sandbox.AuthToken)
-			var usage usageError
-			if !errors.As(got.err, &usage) {
-				t.Errorf("got %v", got.err)
+			got := clitest.Run(m.Command(newLoginCommand, test.args...), sandbox.AuthToken)
+			var usage plain.UsageError
+			if !errors.As(got.Err, &usage) {
+				t.Errorf("got %v", got.Err)
 			}
-			got.shows(t, test.says)
-			if strings.Contains(got.all(), canary) {
+			got.Shows(t, test.says)
+			if strings.Contains(got.All(), clitest.Canary) {
 				t.Error("it repeats what may be a secret")
 			}
-			m.nothingStored()
+			m.NothingStored()
 		})
 	}
 }
@@ -175,14 +179,14 @@ func TestLoginUsage(t *testing.T) {
 // What is wrong with the files is said before the secret leaves the machine.
 func TestLoginLooksAtTheFilesFirst(t *testing.T) {
 	m := newMachine(t)
-	if err := os.MkdirAll(m.in.ConfigDir, 0o700); err != nil {
+	if err := os.MkdirAll(m.In.ConfigDir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(m.in.ConfigDir, "config.toml"), []byte("colour = 1"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(m.In.ConfigDir, "config.toml"), []byte("colour = 1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m.login(sandbox.AuthToken, "--account", sandbox.AccountSID).shows(t, "config.toml:1:1: unknown key")
-	if files := m.files(); len(files) != 1 || files["config.toml"] != "colour = 1" {
+	loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID).Shows(t, "config.toml:1:1: unknown key")
+	if files := m.Files(); len(files) != 1 || files["config.toml"] != "colour = 1" {
 		t.Errorf("files %v", files)
 	}
 }
@@ -190,50 +194,50 @@ func TestLoginLooksAtTheFilesFirst(t *testing.T) {
 func TestLogout(t *testing.T) {
 	m := newMachine(t)
 	account := []string{"--account", sandbox.AccountSID, "--profile", "work"}
-	if got := m.login(sandbox.AuthToken, account...); got.err != nil {
-		t.Fatal(got.all())
+	if got := loggedIn(m, sandbox.AuthToken, account...); got.Err != nil {
+		t.Fatal(got.All())
 	}
-	config := m.files()["config.toml"]
-	got := m.logout("--profile", "work")
-	got.shows(t, "Removed the secret of profile work from the keyring.", "The profile stays in")
-	if got.err != nil || len(m.ring.secrets) > 0 || m.files()["config.toml"] != config {
-		t.Errorf("%v, in the keyring %d", got.err, len(m.ring.secrets))
+	config := m.Files()["config.toml"]
+	got := loggedOut(m, "--profile", "work")
+	got.Shows(t, "Removed the secret of profile work from the keyring.", "The profile stays in")
+	if got.Err != nil || len(m.Keyring.Secrets) > 0 || m.Files()["config.toml"] != config {
+		t.Errorf("%v, in the keyring %d", got.Err, len(m.Keyring.Secrets))
 	}
-	got = m.logout("--profile", "work")
-	got.shows(t, "Profile work has no secret here; nothing was removed.")
-	if got.err != nil {
-		t.Error(got.err)
+	got = loggedOut(m, "--profile", "work")
+	got.Shows(t, "Profile work has no secret here; nothing was removed.")
+	if got.Err != nil {
+		t.Error(got.Err)
 	}
-	got = m.logout("--profile", "wrk")
-	got.shows(t, "did you mean work?", "there are: work")
-	if got.err == nil {
+	got = loggedOut(m, "--profile", "wrk")
+	got.Shows(t, "did you mean work?", "there are: work")
+	if got.Err == nil {
 		t.Error("an unknown profile went well")
 	}
 }
 
 func TestLogoutFromAFileWithoutAKeyring(t *testing.T) {
 	m := newMachine(t)
-	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--file", "--default"); got.err != nil {
-		t.Fatal(got.all())
+	if got := loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--file", "--default"); got.Err != nil {
+		t.Fatal(got.All())
 	}
-	m.ring.fail = errors.New("no bus")
-	got := m.logout()
-	got.shows(t, "from "+filepath.FromSlash("~/settings/credentials.toml"), "would still be there: the keyring cannot be used (no bus)")
-	if got.err != nil || m.files()["credentials.toml"] != "" {
-		t.Errorf("%v, left %q", got.err, m.files()["credentials.toml"])
+	m.Keyring.Fail = errors.New("no bus")
+	got := loggedOut(m)
+	got.Shows(t, "from "+filepath.FromSlash("~/settings/credentials.toml"), "would still be there: the keyring cannot be used (no bus)")
+	if got.Err != nil || m.Files()["credentials.toml"] != "" {
+		t.Errorf("%v, left %q", got.Err, m.Files()["credentials.toml"])
 	}
 }
 
 func TestLogoutWhenTheKeyringHangs(t *testing.T) {
 	m := newMachine(t)
-	if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--file", "--default"); got.err != nil {
-		t.Fatal(got.all())
+	if got := loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--file", "--default"); got.Err != nil {
+		t.Fatal(got.All())
 	}
-	m.ring.hang, m.in.KeyringPatience = make(chan struct{}), 1
-	defer close(m.ring.hang)
-	got := m.logout()
-	got.shows(t, "Removed the secret", "the keyring did not answer")
-	if got.err == nil {
+	m.Keyring.Hang, m.In.KeyringPatience = make(chan struct{}), 1
+	defer close(m.Keyring.Hang)
+	got := loggedOut(m)
+	got.Shows(t, "Removed the secret", "the keyring did not answer")
+	if got.Err == nil {
 		t.Error("a secret may be left, and it went well")
 	}
 }
@@ -241,7 +245,7 @@ func TestLogoutWhenTheKeyringHangs(t *testing.T) {
 // twilio-cli's file is another program's.
 func TestTwilioCLIIsNeverWritten(t *testing.T) {
 	m := newMachine(t)
-	path := filepath.Join(m.in.HomeDir, ".twilio-cli", "config.json")
+	path := filepath.Join(m.In.HomeDir, ".twilio-cli", "config.json")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -253,15 +257,25 @@ func TestTwilioCLIIsNeverWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, got := range []result{
-		m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--default", "--profile", "dev"), m.logout(),
+	for _, got := range []clitest.Result{
+		loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--default", "--profile", "dev"), loggedOut(m),
 	} {
-		if got.err != nil {
-			t.Fatal(got.all())
+		if got.Err != nil {
+			t.Fatal(got.All())
 		}
 	}
 	after, err := os.Stat(path)
-	if err != nil || !os.SameFile(before, after) || after.ModTime() != before.ModTime() || m.files()["config.json"] != text {
+	if err != nil || !os.SameFile(before, after) || after.ModTime() != before.ModTime() || m.Files()["config.json"] != text {
 		t.Errorf("it was touched: %v, %v", after, err)
 	}
+}
+
+// loggedIn runs login without a terminal against the sandbox.
+func loggedIn(m *clitest.Machine, stdin string, args ...string) clitest.Result {
+	return clitest.Run(m.Command(newLoginCommand, append([]string{"--token-stdin", "--base-url", m.Server.URL()}, args...)...), stdin)
+}
+
+// loggedOut removes the secret of a profile.
+func loggedOut(m *clitest.Machine, args ...string) clitest.Result {
+	return clitest.Run(m.Command(newLogoutCommand, args...), "")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/config"
+	"flexconsole/views/cli/plain"
 )
 
 // newLogoutCommand removes a profile's secret.
@@ -20,21 +21,21 @@ The profile itself stays in config.toml; one that is not in it any more can be
 named too. Without --profile it is the one that
 FLEXCONSOLE_PROFILE names, or the default profile. At Twilio the secret stays
 valid: delete the API key there too if it may have leaked.`,
-		Args:              noArguments,
+		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			defer surviveClosedPipe()()
+			defer plain.SurviveClosedPipe()()
 			in := inputs()
 			in.Profile = profile
 			done, err := config.Read(in).Forget()
 			if err == nil || done.FromFile {
-				tellDone(cmd, forgotten(in, done))
+				plain.PrintDone(cmd, forgotten(in, done))
 			}
 			return err
 		},
 	}
 	command.Flags().StringVar(&profile, "profile", "", "profile of config.toml whose secret goes")
-	complete(command, "profile", profileNames)
+	plain.Complete(command, "profile", plain.ProfileNames)
 	return command
 }
 

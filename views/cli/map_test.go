@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"flexconsole/views/cli/plain"
 )
 
 // Wrong use of --map is found before anything is opened.
@@ -17,7 +19,7 @@ func TestMapUsage(t *testing.T) {
 		root := newRoot()
 		root.SetArgs(strings.Fields(row.args))
 		err := root.Execute()
-		var usage usageError
+		var usage plain.UsageError
 		if !errors.As(err, &usage) || !strings.HasPrefix(err.Error(), row.want) {
 			t.Errorf("%s: %v", row.args, err)
 		}

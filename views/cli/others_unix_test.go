@@ -14,6 +14,10 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/config/access/accesstest"
+	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/webchat"
 )
 
 // Where the list of chats cannot be read, nothing says that there are none.
@@ -37,20 +41,20 @@ func TestChatsThatCannotBeRead(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newMachine(t).withAccount()
-			m.plain(newWebchatCommand, "list").ends(t, 0)
-			spoil(t, keptIn())
+			m := newMachine(t).WithAccount()
+			m.Plain(webchat.NewCommand, "list").Ends(t, 0)
+			spoil(t, clitest.StateDir(t))
 			named := "flexconsole" // the folder, as "~/…/flexconsole" or whole
 			if name == "root's" {
 				named = "/etc belongs to root"
 			}
 			for _, args := range [][]string{{"list"}, {"list", "--json"}, {"end", "--all", "--yes", "--confirm", "0"}} {
-				got := m.plain(newWebchatCommand, args...)
-				if got.err == nil || !strings.Contains(got.err.Error(), named) {
-					t.Errorf("%v: %v", args, got.err)
+				got := m.Plain(webchat.NewCommand, args...)
+				if got.Err == nil || !strings.Contains(got.Err.Error(), named) {
+					t.Errorf("%v: %v", args, got.Err)
 				}
 				for _, wrong := range []string{"no chats launched here yet", "is open"} {
-					if strings.Contains(got.all(), wrong) {
+					if strings.Contains(got.All(), wrong) {
 						t.Errorf("%v says %q", args, wrong)
 					}
 				}
@@ -69,8 +73,8 @@ func lock(t *testing.T, folder string) {
 
 // One reason is told once, however many stores it keeps from opening.
 func TestOneWarningForOneReason(t *testing.T) {
-	newMachine(t).withAccount()
-	if err := errors.Join(os.MkdirAll(filepath.Dir(keptIn()), 0o700), os.WriteFile(keptIn(), nil, 0o600)); err != nil {
+	newMachine(t).WithAccount()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(clitest.StateDir(t)), 0o700), os.WriteFile(clitest.StateDir(t), nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	session := newSession(accountNowhere())
@@ -88,7 +92,7 @@ func TestStateNeedsAHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(filepath.Join(here, "flexconsole")) })
-	stateHome(t)
+	statetest.Home(t)
 	for _, home := range []string{".", "~"} {
 		t.Setenv("XDG_STATE_HOME", "")
 		t.Setenv("HOME", home)
@@ -100,7 +104,7 @@ func TestStateNeedsAHome(t *testing.T) {
 			t.Error("the chats are read from somewhere")
 		}
 		session.End()
-		if exists(filepath.Join(here, "flexconsole")) {
+		if _, err := os.Stat(filepath.Join(here, "flexconsole")); err == nil {
 			t.Error("state was kept where the program was started")
 		}
 	}
@@ -121,7 +125,7 @@ func TestTokenStdinObeysSignals(t *testing.T) {
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 		t.Run(s.String(), func(t *testing.T) {
 			m := newMachine(t)
-			command := m.command(newLoginCommand, "--token-stdin", "--account", sandbox.AccountSID, "--file")
+			command := m.Command(newLoginCommand, "--token-stdin", "--account", sandbox.AccountSID, "--file")
 			stdin := waiting{make(chan bool)}
 			command.SetIn(stdin)
 			command.SetOut(io.Discard)
@@ -130,11 +134,11 @@ func TestTokenStdinObeysSignals(t *testing.T) {
 				<-stdin.read
 				_ = syscall.Kill(os.Getpid(), s)
 			}()
-			var status statusError
+			var status plain.SignalError
 			if err := command.Execute(); !errors.As(err, &status) || int(status) != 128+int(s) {
 				t.Errorf("it ends with %v", err)
 			}
-			m.nothingStored()
+			m.NothingStored()
 		})
 	}
 }
@@ -144,16 +148,16 @@ func TestTokenStdinObeysSignals(t *testing.T) {
 func TestLoginIntoAnotherUsersHome(t *testing.T) {
 	for _, test := range []struct {
 		name, says string
-		spoil      func(*machine)
+		spoil      func(*clitest.Machine)
 		asRoot     bool
 	}{
-		{"another's home", "belongs to 4242, and you are root, so it is not used: run sudo -u 4242 flexconsole", func(m *machine) { m.give("") }, true},
-		{"another's settings", "~/settings belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings") }, true},
-		{"another's config.toml", "~/settings/config.toml belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings/config.toml") }, true},
-		{"another's secrets", "~/settings/credentials.toml belongs to 4242", func(m *machine) { m.settings(0o600, 0o700); m.give("settings/credentials.toml") }, true},
-		{"folder for all", "run chmod go-w ~/settings", func(m *machine) { m.settings(0o600, 0o777) }, false},
-		{"empty folder for all", "run chmod go-w ~/settings", func(m *machine) {
-			_ = errors.Join(os.Mkdir(m.in.ConfigDir, 0o700), os.Chmod(m.in.ConfigDir, 0o777))
+		{"another's home", "belongs to 4242, and you are root, so it is not used: run sudo -u 4242 flexconsole", func(m *clitest.Machine) { m.Give("") }, true},
+		{"another's settings", "~/settings belongs to 4242", func(m *clitest.Machine) { m.Settings(0o600, 0o700); m.Give("settings") }, true},
+		{"another's config.toml", "~/settings/config.toml belongs to 4242", func(m *clitest.Machine) { m.Settings(0o600, 0o700); m.Give("settings/config.toml") }, true},
+		{"another's secrets", "~/settings/credentials.toml belongs to 4242", func(m *clitest.Machine) { m.Settings(0o600, 0o700); m.Give("settings/credentials.toml") }, true},
+		{"folder for all", "run chmod go-w ~/settings", func(m *clitest.Machine) { m.Settings(0o600, 0o777) }, false},
+		{"empty folder for all", "run chmod go-w ~/settings", func(m *clitest.Machine) {
+			_ = errors.Join(os.Mkdir(m.In.ConfigDir, 0o700), os.Chmod(m.In.ConfigDir, 0o777))
 		}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -162,16 +166,16 @@ func TestLoginIntoAnotherUsersHome(t *testing.T) {
 			}
 			m := newMachine(t)
 			test.spoil(m)
-			before := len(m.files())
-			command := m.command(newLoginCommand, "--token-stdin", "--file", "--account", sandbox.AccountSID, "--base-url", m.server.URL())
+			before := len(m.Files())
+			command := m.Command(newLoginCommand, "--token-stdin", "--file", "--account", sandbox.AccountSID, "--base-url", m.Server.URL())
 			command.SetIn(unread{t})
 			command.SetOut(io.Discard)
 			command.SetErr(io.Discard)
 			if err := command.Execute(); err == nil || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("the error is %v", err)
 			}
-			if len(m.files()) != before || len(m.server.Requests()) > 0 {
-				t.Errorf("files %v, %d requests", m.files(), len(m.server.Requests()))
+			if len(m.Files()) != before || len(m.Server.Requests()) > 0 {
+				t.Errorf("files %v, %d requests", m.Files(), len(m.Server.Requests()))
 			}
 		})
 	}
@@ -189,103 +193,20 @@ func (u unread) Read([]byte) (int, error) {
 func TestLogoutOfAProfileThatIsGone(t *testing.T) {
 	for _, file := range []string{"--file", "--file=false"} {
 		m := newMachine(t)
-		if got := m.login(sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", file); got.err != nil {
-			t.Fatal(got.all())
+		if got := loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", file); got.Err != nil {
+			t.Fatal(got.All())
 		}
-		if err := os.Remove(filepath.Join(m.in.ConfigDir, "config.toml")); err != nil {
+		if err := os.Remove(filepath.Join(m.In.ConfigDir, "config.toml")); err != nil {
 			t.Fatal(err)
 		}
-		got := m.logout("--profile", "work")
-		got.shows(t, "Removed the secret of profile work from ", "~/settings/config.toml has no profile of that name.")
-		if got.err != nil || strings.Contains(m.files()["credentials.toml"], sandbox.AuthToken) || len(m.ring.secrets) > 0 {
-			t.Errorf("%v, left %v", got.err, m.files())
+		got := loggedOut(m, "--profile", "work")
+		got.Shows(t, "Removed the secret of profile work from ", "~/settings/config.toml has no profile of that name.")
+		if got.Err != nil || strings.Contains(m.Files()["credentials.toml"], sandbox.AuthToken) || len(m.Keyring.Secrets) > 0 {
+			t.Errorf("%v, left %v", got.Err, m.Files())
 		}
-		if got := m.logout("--profile", "work"); got.err == nil {
+		if got := loggedOut(m, "--profile", "work"); got.Err == nil {
 			t.Error("a profile that is nowhere went well")
 		}
-	}
-}
-
-// The doctor tells of settings and state in which others have a say.
-func TestDoctorTellsOfOthers(t *testing.T) {
-	for _, test := range []struct {
-		name, check, sign string
-		spoil             func(*machine, *around)
-		says              []string
-		asRoot            bool
-	}{
-		{"settings for all", "config file", "✗", func(m *machine, _ *around) { m.settings(0o666, 0o700) },
-			[]string{"~/settings/config.toml can be changed by other users, so it is not used", "→ chmod go-w ~/settings/config.toml"}, false},
-		{"folder for all", "config file", "✗", func(m *machine, _ *around) { m.settings(0o600, 0o777) },
-			[]string{"~/settings can be changed by other users", "→ chmod go-w ~/settings"}, false},
-		{"folder for all", "config folder", "!", func(m *machine, _ *around) { m.settings(0o600, 0o777) }, []string{"→ chmod go-w ~/settings"}, false},
-		{"settings for all", "credentials", "✗", func(m *machine, _ *around) { m.settings(0o666, 0o700) }, []string{"chmod go-w"}, false},
-		{"another's settings", "config file", "✗", func(m *machine, _ *around) { m.settings(0o600, 0o700); m.give("settings/config.toml") },
-			[]string{"~/settings/config.toml belongs to 4242, and you are root", "→ sudo -u 4242 flexconsole"}, true},
-		{"another's secrets", "secrets", "✗", func(m *machine, _ *around) { m.settings(0o600, 0o700); m.give("settings") },
-			[]string{"~/settings belongs to 4242"}, true},
-		{"another's state", "state folder", "✗", func(m *machine, a *around) {
-			a.state = filepath.Join(m.in.HomeDir, "state")
-			_ = os.Mkdir(a.state, 0o755)
-			m.give("state")
-		}, []string{"~/state belongs to 4242, and you are root, so it is not used"}, true},
-		{"no home", "state folder", "✗", func(m *machine, a *around) {
-			a.state = ""
-			m.t.Setenv("HOME", "~")
-		}, []string{`no folder for state: HOME is "~"`}, false},
-	} {
-		t.Run(test.name+" "+test.check, func(t *testing.T) {
-			if test.asRoot && os.Geteuid() != 0 {
-				t.Skip("only root can give files away")
-			}
-			m := newMachine(t).withAccount()
-			place := m.goodPlace()
-			test.spoil(m, &place)
-			line := m.doctor(place).line(t, test.check)
-			if !strings.HasPrefix(line, test.sign+" ") {
-				t.Errorf("it says %s", line)
-			}
-			for _, part := range test.says {
-				if !strings.Contains(line, part) {
-					t.Errorf("%q is not in %s", part, line)
-				}
-			}
-		})
-	}
-}
-
-// settings makes config.toml and its folder with their modes.
-func (m *machine) settings(file, folder os.FileMode) {
-	m.t.Helper()
-	path := filepath.Join(m.in.ConfigDir, "config.toml")
-	credentials := filepath.Join(m.in.ConfigDir, "credentials.toml")
-	err := errors.Join(os.MkdirAll(m.in.ConfigDir, 0o700), os.WriteFile(path, nil, 0o600), os.WriteFile(credentials, nil, 0o600),
-		os.Chmod(path, file), os.Chmod(m.in.ConfigDir, folder))
-	if err != nil {
-		m.t.Fatal(err)
-	}
-}
-
-func (m *machine) give(name string) {
-	m.t.Helper()
-	if err := os.Chown(filepath.Join(m.in.HomeDir, name), accesstest.Other, accesstest.Other); err != nil {
-		m.t.Fatal(err)
-	}
-}
-
-// Another user's link leads the log nowhere, and changes no file's mode.
-func TestLogFollowsNoLink(t *testing.T) {
-	target := filepath.Join(t.TempDir(), "target")
-	link := filepath.Join(t.TempDir(), "log.txt")
-	if err := errors.Join(os.WriteFile(target, []byte("mine"), 0o644), os.Symlink(target, link)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := openLog(link); err == nil || !strings.Contains(err.Error(), "is not a regular file") {
-		t.Errorf("the error is %v", err)
-	}
-	info, err := os.Stat(target)
-	if data, _ := os.ReadFile(target); err != nil || info.Mode().Perm() != 0o644 || string(data) != "mine" {
-		t.Errorf("%v, %v, %q", info, err, data)
 	}
 }
 

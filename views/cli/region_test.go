@@ -45,15 +45,15 @@ func TestTheRegionWithoutFlexIsTold(t *testing.T) {
 // The list of accounts says so of each.
 func TestTheListOfAccountsTellsTheRegion(t *testing.T) {
 	m := newMachine(t)
-	if err := os.MkdirAll(m.in.ConfigDir, 0o700); err != nil {
+	if err := os.MkdirAll(m.In.ConfigDir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	profiles := "[profiles.far]\naccount_sid = \"AC00000000000000000000000000000001\"\nregion = \"ie1\"\n" +
 		"[profiles.near]\naccount_sid = \"AC00000000000000000000000000000001\"\nregion = \"us1\"\n"
-	if err := os.WriteFile(filepath.Join(m.in.ConfigDir, "config.toml"), []byte(profiles), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(m.In.ConfigDir, "config.toml"), []byte(profiles), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	sources, err := findSources(config.Read(m.in))
+	sources, err := findSources(config.Read(m.In))
 	if err != nil {
 		t.Fatal(err)
 	}

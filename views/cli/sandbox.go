@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/cli/plain"
 )
 
 // newSandboxCommand serves the sandbox account alone, for any client.
@@ -20,7 +21,7 @@ func newSandboxCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve the sandbox account alone, on a loopback address",
-		Args:  noArguments,
+		Args:  plain.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			// A console remembers the chats of a sandbox that was served before.
 			o.FirstChat = int(time.Now().Unix() % 1e9)

@@ -12,12 +12,19 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
 
 // leastStateSecret is the shortest secret, in bytes, that is taken out of the
 // files of the state: a shorter one, as behind a base_url of one's own, may be a
 // word that their format needs. Twilio's have 32.
 const leastStateSecret = 16
+
+// NewWiring is what the plain-text commands need of this program, on a machine of
+// these settings.
+func NewWiring(inputs func(plain.AccountFlags) config.Inputs) plain.Wiring {
+	return plain.Wiring{Inputs: inputs, OpenSandbox: openSandbox, OpenAccount: newSession}
+}
 
 // newSession builds everything that belongs to one account.
 func newSession(a config.Account) *views.Session {
@@ -62,23 +69,20 @@ func newSession(a config.Account) *views.Session {
 
 // openJournal opens the account's journal, in the folder of all state.
 func openJournal(a config.Account) (folder string, journal *state.Journal, err error) {
-	if folder, err = stateFolder(a); err != nil {
+	if folder, err = plain.StateFolder(a); err != nil {
 		return "", nil, err
 	}
-	journal, err = state.OpenJournal(folder, cmp.Or(a.Name, a.Source()), stateKey(a), time.Now)
+	journal, err = state.OpenJournal(folder, cmp.Or(a.Name, a.Source()), plain.StateKey(a), time.Now)
 	if err == nil && a.Alone {
 		journal.ReadOld()
 	}
 	return folder, journal, err
 }
 
-// stateKey is what the account's state is kept under.
-func stateKey(a config.Account) string { return state.Key(a.AccountSID, a.Host()) }
-
 // openStores opens what is kept on the disk beside the journal; what cannot be
 // had is missed, and said so.
 func openStores(session *views.Session, folder string, a config.Account) {
-	key := stateKey(a)
+	key := plain.StateKey(a)
 	if a.Alone {
 		warn(session, state.Adopt(folder, key))
 	}
@@ -113,21 +117,6 @@ func warn(session *views.Session, err error) bool {
 	return err == nil
 }
 
-// stateFolder is where journal and drafts are; the demo's stay in memory.
-func stateFolder(a config.Account) (string, error) {
-	if a.Origin == config.FromDemo {
-		return "", nil
-	}
-	return config.StateDir()
-}
-
-// keptIn is the folder of all that is kept from one start to the next, "" where
-// there is none.
-func keptIn() string {
-	folder, _ := config.StateDir()
-	return folder
-}
-
 // journalOr is the journal, or where it cannot be had one that forbids every
 // write and says why.
 func journalOr(journal *state.Journal, err error) api.Journal {
@@ -147,7 +136,7 @@ func (r refusal) End(string, string, string) error { return r.err }
 // otherHost is the address that takes the place of Twilio's hosts, "" where none
 // does or the credentials are worth nothing.
 func otherHost(a config.Account) string {
-	if a.BaseURL == "" || ofSandbox(a) {
+	if a.BaseURL == "" || plain.OfSandbox(a) {
 		return ""
 	}
 	return a.BaseURL
@@ -163,12 +152,12 @@ func place(a config.Account) string {
 
 // openSandbox starts the built-in account on a free loopback port, in this
 // process; its state lives and ends with it.
-func openSandbox(f flags) (*views.Session, error) {
-	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: f.demoUsers})
+func openSandbox(f plain.AccountFlags) (*views.Session, error) {
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: f.DemoUsers})
 	if err != nil {
 		return nil, err
 	}
-	session := newSession(demoAccount(server.URL(), f.readOnly))
+	session := newSession(plain.DemoAccount(server.URL(), f.ReadOnly))
 	for _, sample := range server.Samples() {
 		if sample.First { // the list below has the others
 			session.Samples = append(session.Samples, views.Sample{SID: sample.SID, Note: sample.Note})
@@ -177,16 +166,6 @@ func openSandbox(f flags) (*views.Session, error) {
 	closeClient := session.Close
 	session.Close = func() { closeClient(); server.Close() }
 	return session, nil
-}
-
-func demoAccount(url string, readOnly bool) config.Account {
-	return config.Account{
-		Origin: config.FromDemo, Environment: config.Sandbox,
-		AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
-		Secret:      func() string { return sandbox.AuthToken },
-		InstanceSID: sandbox.InstanceSID, AddressSID: sandbox.AddressSID,
-		BaseURL: url, ReadOnly: readOnly,
-	}
 }
 
 // regionNote says that no Flex is to be expected in a region; a base URL takes its

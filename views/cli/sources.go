@@ -1,16 +1,10 @@
 package cli
 
 import (
-	"os"
-
-	tea "github.com/charmbracelet/bubbletea"
-
 	"flexconsole/config"
 	"flexconsole/views"
+	"flexconsole/views/cli/plain"
 )
-
-// demoSource is the ID of the built-in account.
-var demoSource = config.Account{Origin: config.FromDemo}.SourceID()
 
 // findSources lists the accounts that can be opened, the built-in one last. The
 // files are read again, as a login may have changed them.
@@ -22,7 +16,7 @@ func findSources(settings *config.Settings) ([]views.Source, error) {
 			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceSays(s),
 		})
 	}
-	return append(all, views.Source{ID: demoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
+	return append(all, views.Source{ID: plain.DemoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
 		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. Nothing leaves this machine, nothing is kept."}), err
 }
 
@@ -59,30 +53,15 @@ func whereSourceWorks(s config.Source) string {
 // openSource builds the session of a source; its credentials may go over http to
 // the address agreed to.
 func openSource(f flags, settings *config.Settings, id, agreed string) (*views.Session, error) {
-	if id == demoSource {
-		return openSandbox(f)
+	if id == plain.DemoSource {
+		return openSandbox(f.AccountFlags)
 	}
 	account, err := settings.Again().Open(id)
 	if err != nil {
 		return nil, err
 	}
-	if unencrypted(account) && account.BaseURL != agreed {
-		return nil, &views.Unencrypted{Address: account.BaseURL, Text: unencryptedText(account)}
+	if plain.Unencrypted(account) && account.BaseURL != agreed {
+		return nil, &views.Unencrypted{Address: account.BaseURL, Text: plain.UnencryptedWarning(account)}
 	}
 	return newSession(account), nil
-}
-
-// loginRun is the login command on the console's terminal.
-type loginRun struct{ foreign }
-
-// login runs this program's own login command.
-func (e *ender) login() tea.ExecCommand { return &loginRun{foreign{ender: e}} }
-
-// Run waits for the login.
-func (l *loginRun) Run() error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	return l.run([]string{self, "login"})
 }

@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"fmt"
-	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,31 +28,5 @@ func TestConsoleAt(t *testing.T) {
 		if !strings.HasPrefix(got, start) || !strings.Contains(got, sandbox.AuthToken) || !strings.HasSuffix(got, "flexconsole --base-url "+address) {
 			t.Errorf("%s: %s", system, got)
 		}
-	}
-}
-
-// Screens and writes share the time that a system gives after its signal.
-func TestScreenTime(t *testing.T) {
-	for drain, want := range map[time.Duration]time.Duration{drainLimit: endPatience, 3 * time.Second: time.Second} {
-		if got := screenTime(drain); got != want {
-			t.Errorf("%v of %v", got, drain)
-		}
-	}
-	for _, signal := range []int{0, 129, 130, 131, 143} {
-		if got := drainTime(signal); got <= 0 || got > drainLimit {
-			t.Errorf("status %d: %v", signal, got)
-		}
-	}
-}
-
-// A reader that has gone is no failure to tell of; all else is.
-func TestEndedByReader(t *testing.T) {
-	for _, closed := range closedPipe {
-		if !endedByReader(fmt.Errorf("around: %w", &os.PathError{Op: "write", Path: "/dev/stdout", Err: closed})) {
-			t.Errorf("%v", closed)
-		}
-	}
-	if endedByReader(os.ErrClosed) || endedByReader(fmt.Errorf("no room")) {
-		t.Error("another failure is passed over")
 	}
 }

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,60 +10,47 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/views"
+	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/doctor"
+	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
+	"flexconsole/views/cli/webchat"
 )
 
 const someUser = "FU00000000000000000000000000000001"
-
-// profileAt gives the machine a default profile with a base URL and a token.
-func (m *machine) profileAt(url, token string) *machine {
-	m.t.Helper()
-	stateHome(m.t)
-	if err := os.MkdirAll(m.in.ConfigDir, 0o700); err != nil {
-		m.t.Fatal(err)
-	}
-	for name, text := range map[string]string{
-		"config.toml":      "default_profile = \"work\"\n[profiles.work]\naccount_sid = \"" + sandbox.AccountSID + "\"\nbase_url = \"" + url + "\"\n",
-		"credentials.toml": "[profiles.work]\nauth_token = \"" + token + "\"\n",
-	} {
-		if err := os.WriteFile(filepath.Join(m.in.ConfigDir, name), []byte(text), 0o600); err != nil {
-			m.t.Fatal(err)
-		}
-	}
-	return m
-}
 
 // Without a terminal nothing of a profile goes over http, unless the command
 // itself names the address, or the credentials are the sandbox's.
 func TestUnencryptedWithoutATerminal(t *testing.T) {
 	const real = "made-up-token-of-an-account"
-	doctor := func(machine machineOf) *cobra.Command { return newDoctorCommand(machine, hereAndNow) }
+	doctor := func(w plain.Wiring) *cobra.Command { return doctor.NewCommand(w, version()) }
 	for name, row := range map[string]struct {
-		of      func(machineOf) *cobra.Command
+		of      func(plain.Wiring) *cobra.Command
 		args    []string
 		token   string
 		refused bool
 	}{
-		"get":     {newUserCommand, []string{"get", someUser}, real, true},
-		"set":     {newUserCommand, []string{"set", someUser, "--locale", "en-US", "--yes"}, real, true},
-		"list":    {newUsersCommand, []string{"list"}, real, true},
-		"webchat": {newWebchatCommand, []string{"end", "--all", "--yes"}, real, true},
+		"get":     {users.NewUserCommand, []string{"get", someUser}, real, true},
+		"set":     {users.NewUserCommand, []string{"set", someUser, "--locale", "en-US", "--yes"}, real, true},
+		"list":    {users.NewUsersCommand, []string{"list"}, real, true},
+		"webchat": {webchat.NewCommand, []string{"end", "--all", "--yes"}, real, true},
 		"doctor":  {doctor, nil, real, true},
-		"stated":  {newUserCommand, []string{"get", someUser, "--base-url"}, real, false},
-		"sandbox": {newUserCommand, []string{"get", someUser}, sandbox.AuthToken, false},
+		"stated":  {users.NewUserCommand, []string{"get", someUser, "--base-url"}, real, false},
+		"sandbox": {users.NewUserCommand, []string{"get", someUser}, sandbox.AuthToken, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t)
-			m.profileAt(m.server.URL(), row.token)
+			m.ProfileAt(m.Server.URL(), row.token)
 			if name == "stated" {
-				row.args = append(row.args, m.server.URL())
+				row.args = append(row.args, m.Server.URL())
 			}
-			command := row.of(m.under)
+			command := row.of(m.Wiring())
 			command.SilenceErrors, command.SilenceUsage = true, true
 			command.SetArgs(append([]string{}, row.args...))
-			got := run(command, "y\n")
-			sent := len(m.server.Requests()) > 0
-			if sent == row.refused || row.refused && (exitStatus(got.err) != exitUsage || !strings.Contains(got.all(), "add --base-url "+m.server.URL())) {
-				t.Errorf("sent %t, %s", sent, got.all())
+			got := clitest.Run(command, "y\n")
+			sent := len(m.Server.Requests()) > 0
+			if sent == row.refused || row.refused && (plain.ExitStatus(got.Err) != plain.ExitUsage || !strings.Contains(got.All(), "add --base-url "+m.Server.URL())) {
+				t.Errorf("sent %t, %s", sent, got.All())
 			}
 		})
 	}
@@ -75,8 +60,8 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 // and opens once exactly that was agreed to.
 func TestUnencryptedFromTheConsole(t *testing.T) {
 	const address = "http://127.0.0.1:9"
-	m := newMachine(t).profileAt(address, "made-up-token-of-an-account")
-	settings := config.Read(m.in)
+	m := newMachine(t).ProfileAt(address, "made-up-token-of-an-account")
+	settings := config.Read(m.In)
 	sources, err := settings.Sources()
 	if err != nil || len(sources) != 1 {
 		t.Fatal(sources, err)
@@ -95,31 +80,18 @@ func TestUnencryptedFromTheConsole(t *testing.T) {
 	}
 }
 
-// The sentence fits every source.
-func TestUnencryptedText(t *testing.T) {
-	for origin, source := range map[config.Origin]string{
-		config.FromProfile: "profile work", config.FromDefaultProfile: "default profile work",
-		config.FromTwilioCLI: "twilio-cli profile work", config.FromEnvironment: "TWILIO_* variables",
-	} {
-		got := unencryptedText(config.Account{Origin: origin, Name: "work", BaseURL: "http://127.0.0.1:9"})
-		if want := "the credentials from " + source + " would be sent unencrypted to http://127.0.0.1:9, whatever listens there"; got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-}
-
 // Reviews name the host that stands for Twilio's, where the credentials matter.
 func TestReviewsNameTheHost(t *testing.T) {
 	for token, named := range map[string]bool{"made-up-token-of-an-account": true, sandbox.AuthToken: false} {
-		m := newMachine(t).profileAt("https://proxy.example.com", token)
-		account, err := config.Read(m.in).Account()
+		m := newMachine(t).ProfileAt("https://proxy.example.com", token)
+		account, err := config.Read(m.In).Account()
 		if err != nil {
 			t.Fatal(err)
 		}
 		session := newSession(account)
 		defer session.End()
-		if got := strings.Contains(accountLine(session), "host https://proxy.example.com"); got != named {
-			t.Errorf("%q", accountLine(session))
+		if got := strings.Contains(plain.AccountLine(session), "host https://proxy.example.com"); got != named {
+			t.Errorf("%q", plain.AccountLine(session))
 		}
 	}
 }

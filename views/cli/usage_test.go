@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"flexconsole/api"
-	"flexconsole/views"
+	"flexconsole/config/state/statetest"
+	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/plain"
 )
 
 // The whole program says what was wrong, what was meant, and where to read on.
@@ -31,7 +32,7 @@ func TestWrongUse(t *testing.T) {
 		root := newRoot()
 		root.SetArgs(strings.Fields(args))
 		command, err := root.ExecuteC()
-		if err == nil || exitStatus(err) != exitUsage {
+		if err == nil || plain.ExitStatus(err) != plain.ExitUsage {
 			t.Errorf("%s: %v", args, err)
 			continue
 		}
@@ -49,15 +50,20 @@ func TestFailuresDoNotNameTheHelp(t *testing.T) {
 	}
 }
 
-// A shell has no header to look at, whatever was not found.
-func TestNotFoundInAShell(t *testing.T) {
-	session := &views.Session{AccountSID: "AC1", Source: "profile work"}
-	for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "worker", "addresses",
-		"conversation", "conversations", "messages", "task", "reservations", "message", "end chat"} {
-		var told strings.Builder
-		tellFailure(&told, session, "", &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
-		if text := told.String(); strings.Contains(text, "header") || !strings.HasSuffix(text, "\n  looked in account AC1 (profile work)\n") {
-			t.Errorf("%s: %s", op, text)
-		}
+// A slip in the verb must not end as if all were well.
+func TestWithoutAVerb(t *testing.T) {
+	for _, args := range [][]string{{"user"}, {"user", "gte", clitest.AgentSID}, {"users"}, {"users", "lst"}, {"webchat"}, {"webchat", "crate"}} {
+		root := newRoot()
+		root.SetArgs(args)
+		clitest.Run(root, "").Ends(t, plain.ExitUsage)
 	}
+}
+
+func TestUserGetInTheSandbox(t *testing.T) {
+	statetest.Home(t)
+	root := newRoot()
+	root.SetArgs([]string{"--demo", "user", "get", clitest.AgentSID})
+	got := clitest.Run(root, "")
+	got.Ends(t, 0)
+	got.Shows(t, "pella.quickmoss")
 }

@@ -1,3 +1,6 @@
+// Package terminal is the terminal itself: what comes in from it and goes out to
+// it, its clipboard, signals, browser and editor, line mode, the session log and
+// the crash file.
 package terminal
 
 import (

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config"
+	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/users"
+	"flexconsole/views/cli/webchat"
+)
+
+// A flag or a variable that cannot be is wrong use; a file that is wrong is not.
+func TestWrongSettingsAreWrongUse(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		set    func(m *clitest.Machine)
+		args   []string
+		status int
+	}{
+		{"no such profile", nil, []string{"--profile", "nope"}, 2},
+		{"no such profile by the environment", func(m *clitest.Machine) { m.In.Profile = ""; m.Env["FLEXCONSOLE_PROFILE"] = "nope" }, nil, 2},
+		{"half an environment", func(m *clitest.Machine) { delete(m.Env, "TWILIO_AUTH_TOKEN") }, nil, 2},
+		{"a variable that cannot be", func(m *clitest.Machine) { m.Env["TWILIO_REGION"] = "a b" }, nil, 2},
+		{"a flag that cannot be", nil, []string{"--instance", "XX"}, 2},
+		{"no account", func(m *clitest.Machine) { clear(m.Env) }, nil, 1},
+		{"no such default profile", func(m *clitest.Machine) { clear(m.Env); m.Configured("default_profile = \"nope\"\n") }, nil, 1},
+		{"a broken file", func(m *clitest.Machine) { m.Configured("[profiles") }, nil, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := newMachine(t).WithAccount()
+			if test.set != nil {
+				test.set(m)
+			}
+			m.Plain(users.NewUsersCommand, append([]string{"list"}, test.args...)...).Ends(t, test.status)
+		})
+	}
+}
+
+// Every status is in the help of every plain-text command.
+func TestHelpTellsTheStatuses(t *testing.T) {
+	m := newMachine(t)
+	for _, help := range []string{
+		m.Plain(users.NewUserCommand, "get", "--help").Stdout, m.Plain(users.NewUserCommand, "set", "--help").Stdout,
+		m.Plain(users.NewUsersCommand, "list", "--help").Stdout, m.Plain(webchat.NewCommand, "create", "--help").Stdout,
+		m.Plain(webchat.NewCommand, "end", "--help").Stdout,
+	} {
+		for _, status := range []int{0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
+			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted} {
+			if !strings.Contains(help, fmt.Sprintf("\n%5d  ", status)) {
+				t.Errorf("status %d is not in\n%s", status, help)
+			}
+		}
+	}
+}
+
+// broken is an output that takes nothing.
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
+// A full disk must not look like an empty answer.
+func TestOutputThatFails(t *testing.T) {
+	m := newMachine(t).WithAccount()
+	for _, command := range []*cobra.Command{
+		m.PlainCommand(users.NewUserCommand, "get", clitest.AgentSID), m.PlainCommand(users.NewUserCommand, "get", clitest.AgentSID, "--json"),
+		m.PlainCommand(users.NewUsersCommand, "list"), m.PlainCommand(users.NewUsersCommand, "list", "--json"),
+		m.PlainCommand(webchat.NewCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.PlainCommand(webchat.NewCommand, "addresses"),
+		m.PlainCommand(webchat.NewCommand, "end", "--all", "--yes", "--confirm", "1"), m.PlainCommand(webchat.NewCommand, "list", "--json"),
+	} {
+		command.SetOut(broken{})
+		command.SetErr(&strings.Builder{})
+		if err := command.Execute(); err == nil || plain.ExitStatus(err) != plain.ExitFailure {
+			t.Errorf("%s: %v", command.CommandPath(), err)
+		}
+	}
+}
+
+// So is a secret that was stored or removed.
+func TestStoredThoughTheOutputFails(t *testing.T) {
+	m := newMachine(t)
+	for _, test := range []struct {
+		of   func(func() config.Inputs) *cobra.Command
+		args []string
+	}{
+		{newLoginCommand, []string{"--token-stdin", "--base-url", m.Server.URL(), "--account", sandbox.AccountSID, "--profile", "work"}},
+		{newLogoutCommand, []string{"--profile", "work"}},
+		{newLogoutCommand, []string{"--profile", "work"}},
+	} {
+		command := m.Command(test.of, test.args...)
+		var stderr strings.Builder
+		command.SetIn(strings.NewReader(sandbox.AuthToken))
+		command.SetOut(broken{})
+		command.SetErr(&stderr)
+		err := command.Execute()
+		if err != nil || !strings.HasSuffix(stderr.String(), "flexconsole: the result could not be printed: no room\n") {
+			t.Errorf("%s: %v, %q", command.Name(), err, stderr.String())
+		}
+	}
+}
+
+// A user that was saved is saved, whether or not that could be printed.
+func TestSavedThoughTheOutputFails(t *testing.T) {
+	m := newMachine(t).WithAccount()
+	for _, test := range []struct {
+		locale string
+		more   []string
+		status int
+	}{
+		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, plain.ExitReadOnly},
+	} {
+		command := m.PlainCommand(users.NewUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), "--yes", "--confirm", "0001")...)
+		var stderr strings.Builder
+		command.SetOut(broken{})
+		command.SetErr(&stderr)
+		if got := clitest.StatusOf(command.Execute()); got != test.status {
+			t.Errorf("%s %v: status %d", test.locale, test.more, got)
+		}
+		if test.status == 0 && !strings.Contains(stderr.String(), "the result could not be printed: no room") {
+			t.Errorf("standard error: %s", stderr.String())
+		}
+	}
+}

@@ -1,0 +1,217 @@
+// Package doctor is the command that looks at all that the console depends on.
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/atotto/clipboard"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/api/sandbox"
+	"flexconsole/config"
+	"flexconsole/ui"
+	"flexconsole/views/cli/plain"
+)
+
+// level is how a check came out.
+type level int
+
+const (
+	fine level = iota
+	warning
+	problem
+	skipped
+)
+
+var levelWords = [...]string{fine: "✓ ok", warning: "! warning", problem: "✗ problem", skipped: "- skipped"}
+
+// finding is what a check found, raw, and what to do where it is not fine.
+type finding struct {
+	level      level
+	text, next string
+}
+
+// check is one line of the doctor.
+type check struct {
+	name string
+	look func(*patient) finding
+}
+
+// checks are all of them in their order: what is near first. Whether the
+// state folder is private is looked at before the journal, whose opening mends
+// it as every start does.
+func checks() []check {
+	all := []check{
+		{"terminal", lookAtTerminal},
+		{"encoding", lookAtEncoding},
+		{"multiplexer", lookAtMultiplexer},
+		{"ssh", lookAtSSH},
+		{"colours", lookAtColours},
+		{"clipboard", lookAtClipboard},
+		{"config file", lookAtConfigFile},
+		{"config folder", lookAtConfigFolder},
+		{"secrets", lookAtCredentialsFile},
+		{"twilio-cli", lookAtTwilioCLI},
+		{"state privacy", lookAtStatePrivacy},
+		{"state folder", lookAtStateFolder},
+		{"journal", lookAtJournal},
+		{"credentials", lookAtCredentials},
+		{"hosts", lookAtHosts},
+		{"proxy", lookAtProxy},
+		{"clock", lookAtClock},
+	}
+	for _, p := range probes() {
+		all = append(all, check{p.name, p.look})
+	}
+	return all
+}
+
+// around is what the doctor sees of its process besides the settings.
+type around struct {
+	stdin, stdout bool // are terminals
+	width, height int  // of the terminal, 0 where nobody knows
+	clipboard     bool // the machine has a clipboard of its own
+	state         string
+	now           func() time.Time
+}
+
+func hereAndNow() around {
+	width, height, _ := term.GetSize(os.Stdout.Fd())
+	folder, _ := config.StateDir()
+	return around{
+		stdin: term.IsTerminal(os.Stdin.Fd()), stdout: term.IsTerminal(os.Stdout.Fd()),
+		width: width, height: height, clipboard: !clipboard.Unsupported, state: folder, now: time.Now,
+	}
+}
+
+// patient is everything the checks look at.
+type patient struct {
+	around
+	ctx      context.Context
+	flags    plain.AccountFlags
+	version  string // of the program
+	in       config.Inputs
+	settings *config.Settings
+	// account is what accountErr, where it is not nil, says there is none of;
+	// client is nil then.
+	account    config.Account
+	accountErr error
+	client     *api.Client
+	// found is the Configuration, once it has been read; unreached says that its
+	// host did not answer at all.
+	found     api.Configuration
+	unreached bool
+	// refused: a proxy refused the connection, or there is none to be used.
+	refused bool
+}
+
+// NewCommand is the command, of this version of the console.
+func NewCommand(w plain.Wiring, version string) *cobra.Command {
+	return newCommand(w, version, hereAndNow)
+}
+
+func newCommand(w plain.Wiring, version string, look func() around) *cobra.Command {
+	var f plain.AccountFlags
+	var theme string
+	command := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check terminal, settings, disk, credentials and network",
+		Long: `Check terminal, settings, disk, credentials and network, a line each, with what to
+do where something is not right. Nothing is changed at Twilio, the terminal is not
+asked anything, and no secret is shown, so that its output can go into a ticket.` + plain.StatusHelp,
+		Example: `  flexconsole doctor
+  flexconsole doctor --profile support`,
+		Args:              plain.NoArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.BaseURL != "" {
+				if err := config.Check("base_url", f.BaseURL); err != nil {
+					return plain.UsageError("--base-url " + err.Error())
+				}
+			}
+			ctx, stop := plain.UntilSignal(cmd.Context())
+			defer stop()
+			p := &patient{around: look(), ctx: ctx, version: version, flags: f, in: w.Inputs(f)}
+			p.in.Theme = theme
+			end, err := p.admit()
+			if err != nil {
+				return err
+			}
+			defer end()
+			if err := plain.MaySend(cmd, f, p.account); err != nil {
+				return err
+			}
+			return p.examine(plain.NewOutput(cmd.OutOrStdout()))
+		},
+	}
+	f.Bind(command)
+	command.Flags().StringVar(&theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
+	plain.Complete(command, "theme", func() []string { return ui.Themes })
+	return command
+}
+
+// admit finds the account, in the sandbox with --demo.
+func (p *patient) admit() (end func(), err error) {
+	p.settings = config.Read(p.in)
+	closeSandbox := func() {}
+	if p.flags.Demo {
+		server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: p.flags.DemoUsers})
+		if err != nil {
+			return nil, err
+		}
+		closeSandbox = func() { server.Close() }
+		p.account = plain.DemoAccount(server.URL(), p.flags.ReadOnly)
+	} else {
+		p.account, p.accountErr = p.settings.Account()
+	}
+	if p.accountErr != nil {
+		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at all the same
+		return closeSandbox, nil
+	}
+	p.client = api.NewClient(api.Options{
+		Username: p.account.Username, Secret: p.account.Secret,
+		BaseURL: p.account.BaseURL, Region: p.account.Region, Edge: p.account.Edge,
+		ReadOnly: true, Timeouts: timeouts,
+	})
+	return func() { p.client.Close(); closeSandbox() }, nil
+}
+
+// examine runs the checks and prints each as soon as it is done.
+func (p *patient) examine(out *plain.Output) error {
+	out.Line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
+	count := map[level]int{}
+	for _, c := range checks() {
+		f := c.look(p)
+		if err := plain.Signalled(p.ctx); err != nil {
+			return err
+		}
+		count[f.level]++
+		out.Line(fmt.Sprintf("%-10s %-14s %s", levelWords[f.level], c.name, f.text))
+		if f.next != "" {
+			out.Line(strings.Repeat(" ", 26) + "→ " + f.next)
+		}
+	}
+	out.Line(summary(count))
+	if out.Err() == nil && count[problem] > 0 {
+		return plain.ExitError{Status: plain.ExitFailure}
+	}
+	return out.Err()
+}
+
+func summary(count map[level]int) string {
+	return fmt.Sprintf("%s, %s.", counted(count[problem], "problem"), counted(count[warning], "warning"))
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}

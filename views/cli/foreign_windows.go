@@ -1,4 +1,0 @@
-package cli
-
-// stopBeside is never called: there is no job control.
-func stopBeside() {}

@@ -1,0 +1,66 @@
+package plain
+
+import (
+	"github.com/spf13/cobra"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/config"
+	"flexconsole/config/state"
+)
+
+// AccountFlags say which account a command works in; they are the console's own.
+type AccountFlags struct {
+	Demo, ReadOnly             bool
+	DemoUsers                  int
+	Profile, Instance, BaseURL string
+}
+
+// Bind puts the flags on a plain-text command. They hold for the commands below
+// too, or cobra would take a verb for the value of a flag before it.
+func (f *AccountFlags) Bind(command *cobra.Command) {
+	set := command.PersistentFlags()
+	set.BoolVar(&f.Demo, "demo", false, "use the built-in sandbox account, which ends with the command")
+	set.IntVar(&f.DemoUsers, "demo-users", 0, "with --demo: how many users the sandbox account has")
+	set.BoolVar(&f.ReadOnly, "read-only", false, "refuse everything but reads")
+	set.StringVar(&f.Profile, "profile", "", "profile of config.toml to use")
+	set.StringVar(&f.Instance, "instance", "", "Flex instance SID (GO…)")
+	set.StringVar(&f.BaseURL, "base-url", "", "one address for all hosts; http for loopback only")
+	Complete(command, "profile", ProfileNames)
+}
+
+// Over is a machine's settings under the flags.
+func (f AccountFlags) Over(in config.Inputs) config.Inputs {
+	in.Profile, in.Instance, in.BaseURL, in.ReadOnly = f.Profile, f.Instance, f.BaseURL, f.ReadOnly
+	return in
+}
+
+// ProfileNames are for completion, so a broken file just gives fewer.
+func ProfileNames() []string {
+	names, _ := config.Read(config.SystemInputs()).Profiles()
+	return names
+}
+
+// DemoAccount is the built-in account, served at a URL.
+func DemoAccount(url string, readOnly bool) config.Account {
+	return config.Account{
+		Origin: config.FromDemo, Environment: config.Sandbox,
+		AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
+		Secret:      func() string { return sandbox.AuthToken },
+		InstanceSID: sandbox.InstanceSID, AddressSID: sandbox.AddressSID,
+		BaseURL: url, ReadOnly: readOnly,
+	}
+}
+
+// DemoSource is the ID of the built-in account.
+var DemoSource = config.Account{Origin: config.FromDemo}.SourceID()
+
+// StateKey is what the account's state is kept under.
+func StateKey(a config.Account) string { return state.Key(a.AccountSID, a.Host()) }
+
+// StateFolder is where journal and drafts are; the demo's stay in memory.
+func StateFolder(a config.Account) (string, error) {
+	if a.Origin == config.FromDemo {
+		return "", nil
+	}
+	return config.StateDir()
+}

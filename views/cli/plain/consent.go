@@ -1,0 +1,112 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"flexconsole/config"
+	"flexconsole/views"
+	"flexconsole/views/terminal"
+)
+
+// Consent is how a command comes by a yes before it writes: from its flags, or
+// from a question on the terminal.
+type Consent struct {
+	Yes     bool
+	Confirm string
+	// tty is nil where nobody can be asked.
+	tty *os.File
+}
+
+// Token is what stands for a yes where a habit must not do: text, and what it
+// is called. The zero value asks for no more than a yes.
+type Token struct{ Text, Name string }
+
+// Matches says whether an answer is the token.
+func (t Token) Matches(answer string) bool {
+	return strings.EqualFold(strings.TrimSpace(answer), t.Text)
+}
+
+// AccountToken is asked for in production where nothing has verified the account.
+func AccountToken(session *views.Session) Token {
+	if !Production(session) || !session.Unverified() {
+		return Token{}
+	}
+	return Token{Text: session.AccountSID[len(session.AccountSID)-4:], Name: "the last four characters of the account SID"}
+}
+
+// AccountWarnings warns where nothing has verified the account.
+func AccountWarnings(session *views.Session) []string {
+	if session.Unverified() {
+		return []string{views.AccountNotVerified}
+	}
+	return nil
+}
+
+// Ready sees to it that someone can say yes.
+func (c *Consent) Ready(cmd *cobra.Command) error {
+	if c.Confirm != "" && !c.Yes {
+		return UsageError("--confirm goes with --yes")
+	}
+	if c.Yes {
+		return nil
+	}
+	tty, _ := cmd.InOrStdin().(*os.File)
+	if tty == nil || !term.IsTerminal(tty.Fd()) {
+		return UsageError("it asks on a terminal before it sends anything: without one add --yes")
+	}
+	c.tty = tty
+	return nil
+}
+
+// CheckFlags checks that the flags say as much as is asked for.
+func (c *Consent) CheckFlags(t Token) error {
+	switch {
+	case !c.Yes || t.Text == "" || t.Matches(c.Confirm):
+		return nil
+	case c.Confirm != "":
+		return UsageError("--confirm must be " + t.Name + ", " + t.Text)
+	}
+	return UsageError("this is a production account: --yes needs --confirm with " + t.Name)
+}
+
+// Agree asks, where no flag has said yes: a yes to the question, or the token.
+func (c *Consent) Agree(ctx context.Context, cmd *cobra.Command, asked string, t Token) error {
+	if c.Yes {
+		return nil
+	}
+	agreed, err := c.asks(NewPrompter(ctx, c.tty, cmd.ErrOrStderr()), asked, t)
+	if errors.Is(err, ErrInputEnded) || err == nil && !agreed {
+		return ExitError{Status: ExitDeclined, Text: "nothing was sent"}
+	}
+	return err
+}
+
+func (c *Consent) asks(p *Prompter, asked string, t Token) (bool, error) {
+	if t.Text == "" {
+		return p.Confirm(asked)
+	}
+	terminal.DiscardInput(p.tty)
+	answer, err := p.Ask(Question{Text: asked})
+	return t.Matches(answer), err
+}
+
+// Production says whether the account is one where people take care.
+func Production(session *views.Session) bool { return session.Badge == config.Prod.Badge() }
+
+// AccountLine says where a write would go.
+func AccountLine(session *views.Session) string {
+	line := session.Badge + "  " + session.Source + " · " + placeOf(session)
+	if session.Host != "" {
+		line += " · host " + session.Host
+	}
+	return line
+}
+
+// ErrReadOnly refuses a write before anything is asked.
+var ErrReadOnly = ExitError{Status: ExitReadOnly, Text: "not sent: this session is read-only; leave out --read-only, or choose a profile that may write"}

@@ -1,0 +1,50 @@
+package plain
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"flexconsole/api"
+	"flexconsole/views"
+)
+
+// PrintFailure writes a failure about subject, which may be empty. What is not
+// there may be elsewhere, so it says where was looked.
+func PrintFailure(w io.Writer, session *views.Session, subject string, err error) {
+	lines := views.FailureLines(err)
+	if subject != "" {
+		lines[0] = subject + ": " + lines[0]
+	}
+	lines[0] = "flexconsole: " + lines[0]
+	if failure, ok := errors.AsType[*api.Error](err); ok && failure.Fault == api.APIError && failure.Status == http.StatusNotFound {
+		lines = append(lines, "  looked in "+placeOf(session)+" ("+session.Source+")")
+	}
+	WriteLines(w, lines)
+}
+
+// placeOf is the account and, where it is known, the instance.
+func placeOf(session *views.Session) string {
+	place := "account " + session.AccountSID
+	if instance := session.Instance(); instance != "" {
+		place += " · instance " + instance
+	}
+	return place
+}
+
+// Failure is a failure for scripts.
+type Failure struct {
+	Message   string `json:"message"`
+	Status    int    `json:"status,omitempty"`
+	Code      int    `json:"code,omitempty"`
+	RequestID string `json:"request_id,omitempty"`
+}
+
+// FailureOf is an error for scripts.
+func FailureOf(err error) *Failure {
+	var failure *api.Error
+	if !errors.As(err, &failure) {
+		return &Failure{Message: err.Error()}
+	}
+	return &Failure{failure.Explain().What, failure.Status, failure.Code, failure.RequestID}
+}

@@ -1,0 +1,103 @@
+// Package plain is what the plain-text commands share: the flags and session of
+// an account, tables and JSON, questions and consent, failures and exit statuses.
+package plain
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/ui"
+)
+
+// VerdictText is what there is to say of a flag's value.
+func VerdictText(flag, text, suggestion string) string {
+	text = "--" + flag + ": " + text
+	if suggestion != "" && !strings.Contains(text, suggestion) {
+		text += "; did you mean " + suggestion + "?"
+	}
+	return text
+}
+
+// Output writes lines of outside text, escaped, and keeps the first failure: a
+// full disk must not look like an empty answer.
+type Output struct {
+	w io.Writer
+	// room is how many cells a row of a table may take, 0 for any number.
+	room int
+	err  error
+}
+
+// NewOutput writes to w, tables as wide as they are.
+func NewOutput(w io.Writer) *Output { return &Output{w: w} }
+
+// NewFittedOutput writes to w too, and cuts the rows of tables to its width where
+// it is a terminal.
+func NewFittedOutput(w io.Writer) *Output { return &Output{w: w, room: roomOn(w)} }
+
+// Err is the first failure, nil for none.
+func (o *Output) Err() error { return o.err }
+
+// Line writes text, which may come from outside.
+func (o *Output) Line(text string) {
+	if o.err == nil {
+		_, o.err = fmt.Fprintln(o.w, ui.Escape(text))
+	}
+}
+
+// Lines writes texts, a line each.
+func (o *Output) Lines(texts []string) {
+	for _, text := range texts {
+		o.Line(text)
+	}
+}
+
+// JSON writes a value as JSON on one line; a json.RawMessage keeps its order
+// of fields and its numbers.
+func (o *Output) JSON(v any) {
+	if o.err != nil {
+		return
+	}
+	var data []byte
+	if data, o.err = json.Marshal(v); o.err == nil {
+		_, o.err = fmt.Fprintln(o.w, ui.TerminalCharset().VisibleJSON(string(data)))
+	}
+}
+
+// Ended is the end of a command that sent something, that of a signal first.
+func (o *Output) Ended(ctx context.Context, status int) error {
+	switch {
+	case Signalled(ctx) != nil:
+		return Signalled(ctx)
+	case status != 0:
+		return ExitError{Status: status}
+	}
+	return o.err
+}
+
+// ReportUnprinted tells that a result could not be printed, which changes nothing
+// about what was done.
+func (o *Output) ReportUnprinted(cmd *cobra.Command) {
+	if o.err != nil {
+		WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: the result could not be printed: " + o.err.Error()})
+		o.err = nil
+	}
+}
+
+// PrintDone writes what was done on this machine, whatever reads it.
+func PrintDone(cmd *cobra.Command, lines []string) {
+	out := NewOutput(cmd.OutOrStdout())
+	out.Lines(lines)
+	out.ReportUnprinted(cmd)
+}
+
+// WriteLines writes text from outside, escaped, a line each.
+func WriteLines(w io.Writer, lines []string) {
+	for _, line := range lines {
+		fmt.Fprintln(w, ui.Escape(line))
+	}
+}

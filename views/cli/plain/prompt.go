@@ -1,0 +1,187 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/term"
+
+	"flexconsole/views/terminal"
+)
+
+// Keys that matter in the terminal's raw mode.
+const (
+	keyCtrlC     = 3
+	keyCtrlD     = 4
+	keyBackspace = 8
+	keyCtrlU     = 21
+	keyDelete    = 127
+)
+
+// LongestAnswer is the most octets of one answer; a terminal's own line is no
+// longer.
+const LongestAnswer = 4096
+
+var (
+	// ErrInputEnded: nobody can answer any more.
+	ErrInputEnded = errors.New("the input ended: nothing was stored")
+	// errControl is for Esc above all, which goes back in the console.
+	errControl = errors.New("holds Esc or another control key: ctrl+c leaves")
+	// ErrTooLong refuses an answer of more than LongestAnswer.
+	ErrTooLong = fmt.Errorf("the answer is longer than %d octets: nothing was stored", LongestAnswer)
+)
+
+// interrupted is the exit status of a program that ctrl+c ended.
+const interrupted = SignalError(128 + int(syscall.SIGINT))
+
+// Prompter asks questions on a terminal until its context ends.
+type Prompter struct {
+	ctx context.Context
+	tty *os.File
+	out io.Writer
+}
+
+// NewPrompter asks on tty, and writes the questions to out.
+func NewPrompter(ctx context.Context, tty *os.File, out io.Writer) *Prompter {
+	return &Prompter{ctx, tty, out}
+}
+
+// Question asks for one value until Check, which may be nil, has no objection.
+// An empty answer gives Preset; the answer to a Secret does not show.
+type Question struct {
+	Text, Preset string
+	Secret       bool
+	Check        func(string) error
+}
+
+// Ask asks until there is an answer without objection.
+func (p *Prompter) Ask(q Question) (string, error) {
+	for {
+		answer, err := p.read(q)
+		if err != nil {
+			return "", err
+		}
+		if answer == "" {
+			answer = q.Preset
+		}
+		if q.Check == nil {
+			return answer, nil
+		}
+		problem := q.Check(answer)
+		if strings.ContainsFunc(answer, unicode.IsControl) {
+			problem = errControl
+		}
+		if problem == nil {
+			return answer, nil
+		}
+		fmt.Fprintf(p.out, "  That %v.\n", problem)
+	}
+}
+
+// Confirm asks for a yes; everything else is a no. What was typed or pasted before
+// the question showed is no answer.
+func (p *Prompter) Confirm(text string) (bool, error) {
+	terminal.DiscardInput(p.tty)
+	answer, err := p.Ask(Question{Text: text + " [y/N]"})
+	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")), err
+}
+
+// read reads one answer. The terminal gets its modes back whatever ends it: a
+// signal leaves the reading goroutine behind, which then reads for nobody. For
+// a secret the terminal is raw before the question shows, so that not even the
+// first key that is typed ahead is echoed.
+func (p *Prompter) read(q Question) (string, error) {
+	line := cookedLine
+	if q.Secret {
+		before, err := term.MakeRaw(p.tty.Fd())
+		if err != nil {
+			return "", fmt.Errorf("cannot hide what is typed: %w", err)
+		}
+		line = rawLine
+		defer fmt.Fprintln(p.out) // after the modes are back
+		defer term.Restore(p.tty.Fd(), before)
+	}
+	fmt.Fprint(p.out, q.Text+": ")
+	return UntilDone(p.ctx, func() (string, error) { return line(p.tty) })
+}
+
+// UntilDone waits for a reading or for the end of ctx, whose cause is the error
+// then. The reading cannot be ended, and is left behind.
+func UntilDone[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		value, err := read()
+		answers <- answer{value, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.value, a.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
+}
+
+// cookedLine reads a line that the terminal itself lets people edit.
+func cookedLine(in io.Reader) (string, error) {
+	var line []byte
+	for len(line) <= LongestAnswer {
+		key, err := oneByte(in)
+		if err != nil {
+			return "", err
+		}
+		if key == '\n' {
+			return strings.TrimSuffix(string(line), "\r"), nil // Windows ends lines so
+		}
+		line = append(line, key)
+	}
+	return "", ErrTooLong
+}
+
+// rawLine reads a line without echo from a raw terminal, whose few editing
+// keys it has to know itself.
+func rawLine(in io.Reader) (string, error) {
+	var line []byte
+	for len(line) <= LongestAnswer {
+		key, err := oneByte(in)
+		if err != nil {
+			return "", err
+		}
+		switch key {
+		case '\r', '\n':
+			return string(line), nil
+		case keyCtrlC:
+			return "", interrupted
+		case keyCtrlD:
+			return "", ErrInputEnded
+		case keyBackspace, keyDelete:
+			_, size := utf8.DecodeLastRune(line)
+			line = line[:len(line)-size]
+		case keyCtrlU:
+			line = nil
+		default:
+			line = append(line, key)
+		}
+	}
+	return "", ErrTooLong
+}
+
+// oneByte reads no octet more, as the next answer may be there already.
+func oneByte(in io.Reader) (byte, error) {
+	var one [1]byte
+	if _, err := io.ReadFull(in, one[:]); err != nil {
+		return 0, ErrInputEnded // a terminal that is gone is an error, not an end
+	}
+	return one[0], nil
+}

@@ -1,0 +1,62 @@
+package plain
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/config"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+)
+
+// RecentUsers completes a Flex user SID with the users of the account that were
+// looked up lately. Several may be given where many holds.
+func (w Wiring) RecentUsers(f *AccountFlags, many bool) cobra.CompletionFunc {
+	return w.Offer(f, many, func(folder, key string) []cobra.Completion {
+		seen, err := state.OpenSeen(folder, key)
+		if err != nil {
+			return nil
+		}
+		all, _ := seen.All()
+		var offered []cobra.Completion
+		for _, u := range all {
+			offered = append(offered, cobra.CompletionWithDesc(u.SID, ui.Escape(u.Username)))
+		}
+		return offered
+	})
+}
+
+// Offer completes SIDs from the disk alone. Where anything is wrong there
+// are just none to offer, nor is one that was given already.
+func (w Wiring) Offer(f *AccountFlags, many bool, kept func(folder, key string) []cobra.Completion) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if f.Demo || len(args) > 0 && !many {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		in := w.Inputs(*f)
+		in.Keyring = noSecrets{} // which account it is needs no secret, and no waiting
+		account, err := config.Read(in).Account()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		folder, err := StateFolder(account)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		offered := slices.DeleteFunc(kept(folder, StateKey(account)), func(c cobra.Completion) bool {
+			id, _, _ := strings.Cut(c, "\t")
+			return slices.Contains(args, id)
+		})
+		return offered, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	}
+}
+
+// noSecrets stands for the keyring where only the account's name is wanted: it
+// answers at once, with a secret that opens nothing.
+type noSecrets struct{}
+
+func (noSecrets) Get(string, string) (string, error) { return "none", nil }
+func (noSecrets) Set(string, string, string) error   { return nil }
+func (noSecrets) Delete(string, string) error        { return nil }

@@ -1,0 +1,131 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"flexconsole/api"
+	"flexconsole/config"
+)
+
+// Exit statuses. Each is a promise to scripts: none changes its meaning.
+const (
+	ExitFailure     = 1
+	ExitUsage       = 2
+	ExitNotFound    = 3
+	ExitNotApplied  = 4
+	ExitUnknown     = 5
+	ExitConflict    = 6
+	ExitDeclined    = 7
+	ExitOther       = 8
+	ExitNoList      = 9
+	ExitReadOnly    = 10
+	ExitNotAccepted = 11
+)
+
+// StatusHelp is the table for the help of each plain-text command.
+const StatusHelp = `
+
+Exit status:
+    0  done; for a change: saved and read back, or nothing had to change
+    1  failed, see standard error; for doctor: something is a problem
+    2  wrong use, or a value that cannot be
+    3  no such user
+    4  not saved, launched or ended: nothing was changed
+    5  it may have been saved, launched or ended: no reading could tell
+    6  not saved: someone else changed the same fields meanwhile
+    7  not sent: the question was not answered by yes
+    8  not all as asked: a reading shows other values, a part, or the old ones;
+       or only some chats were launched, or one lacks its first message
+    9  the account offers no such list, or not to these credentials
+   10  refused here: the session only reads
+   11  launched, but no agent accepted while the chat was followed
+128+n  ended by signal n`
+
+// ExitError ends the program with a status of its own. Its text may be empty,
+// where everything has been said.
+type ExitError struct {
+	Status int
+	Text   string
+}
+
+func (e ExitError) Error() string { return e.Text }
+
+// ExitStatus is the status that an error ends the program with.
+func ExitStatus(err error) int {
+	var status SignalError
+	var usage UsageError
+	var own ExitError
+	switch {
+	case errors.As(err, &status):
+		return int(status)
+	case errors.As(err, &own):
+		return own.Status
+	case errors.As(err, &usage), wrongSettings(err):
+		return ExitUsage
+	}
+	return ExitFailure
+}
+
+// wrongSettings says that a flag or the environment asks for what cannot be. What
+// is wrong in a file is no use of the command.
+func wrongSettings(err error) bool {
+	var profile *config.UnknownProfile
+	var half *config.IncompleteEnvironment
+	var setting *config.BadSetting
+	switch {
+	case errors.As(err, &profile):
+		return profile.From != config.ByDefault
+	case errors.As(err, &half), errors.As(err, &setting):
+		return true
+	}
+	return false
+}
+
+// ReadStatus is the status after a read that failed.
+func ReadStatus(err error) int {
+	var failure *api.Error
+	switch {
+	case !errors.As(err, &failure):
+		return ExitFailure
+	case notOffered(failure):
+		return ExitNoList
+	case noSuchUser(failure):
+		return ExitNotFound
+	}
+	return ExitFailure
+}
+
+// lists are the operations that read the lists which commands print.
+var lists = []string{"user list", "addresses"}
+
+// notOffered says that the account, or these credentials, have no such list. A
+// status that only something in between can have given says nothing of it.
+func notOffered(failure *api.Error) bool {
+	if failure.Fault != api.APIError || !slices.Contains(lists, failure.Op) {
+		return false
+	}
+	return slices.Contains([]int{http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed}, failure.Status)
+}
+
+// noSuchUser takes Twilio's own word only: the 404 of a proxy or of a wrong
+// address tells nothing of a user.
+func noSuchUser(failure *api.Error) bool {
+	return failure.Op == "look-up" && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
+}
+
+// Signalled is the signal that ended ctx as an exit status, nil for none.
+func Signalled(ctx context.Context) error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	return context.Cause(ctx)
+}
+
+// SignalError ends the program with a status and nothing to say.
+type SignalError int
+
+func (e SignalError) Error() string { return fmt.Sprintf("ended by signal %d", int(e)-128) }

@@ -1,0 +1,109 @@
+package plain
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+
+	"flexconsole/ui"
+	"flexconsole/views"
+)
+
+// Table keeps all rows, as the widths of its columns are known at the end only.
+type Table struct{ rows [][]string }
+
+// Add adds a row of cells, which are escaped.
+func (t *Table) Add(cells ...string) { t.rows = append(t.rows, cells) }
+
+const (
+	// widestColumn is how far a column is padded where nothing is cut, in cells:
+	// one long value shifts its own row, and not all others.
+	widestColumn = 40
+	// leastColumn is how narrow a column is made to fit a terminal.
+	leastColumn = 8
+	columnGap   = 2
+)
+
+// Cell is a value in a table, escaped; null is a dash.
+func Cell(value *string) string {
+	if value == nil {
+		return "-"
+	}
+	return ui.Escape(views.Shown(value))
+}
+
+// TextCell is a text in a table, a dash for none.
+func TextCell(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return Cell(&text)
+}
+
+// Print puts the table out under its titles, and nothing where it has no rows.
+// Where there is not room for all, cells are cut so that a row stays a line.
+func (t *Table) Print(out *Output, titles []string) {
+	if len(t.rows) == 0 {
+		return
+	}
+	rows, widths := slices.Insert(slices.Clone(t.rows), 0, titles), make([]int, len(titles))
+	for _, row := range rows {
+		for i, value := range row {
+			widths[i] = max(widths[i], ui.Width(value))
+		}
+	}
+	put := padded
+	if out.room > 0 {
+		widths, put = fitted(widths, out.room), ui.Fit
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, width := range widths {
+			line.WriteString(put(row[i], width) + strings.Repeat(" ", columnGap))
+		}
+		out.Line(strings.TrimRight(line.String(), " "))
+	}
+	if left := titles[len(widths):]; len(left) > 0 {
+		out.Line("(no room for " + strings.Join(left, ", ") + "; --json has all)")
+	}
+}
+
+// roomOn is how many cells a row may take on a terminal, 0 for any number: it
+// is a file or pipe, or nobody knows.
+func roomOn(w io.Writer) int {
+	file, ok := w.(interface{ Fd() uintptr })
+	if !ok || !term.IsTerminal(file.Fd()) {
+		return 0
+	}
+	width, _, _ := term.GetSize(file.Fd())
+	return max(0, width-1) // terminals disagree on the width of some characters: the last column stays free
+}
+
+// padded is a value in a column where nothing is cut.
+func padded(value string, width int) string { return ui.Pad(value, min(width, widestColumn)) }
+
+// fitted makes columns fit a terminal. The first, a SID to copy, stays whole,
+// and of the others the widest give way; where they cannot, those at the end go.
+func fitted(widths []int, room int) []int {
+	first, rest := min(widths[0], room), slices.Clone(widths[1:])
+	cells := func(widest int) int {
+		sum := first
+		for _, width := range rest {
+			sum += columnGap + min(width, widest)
+		}
+		return sum
+	}
+	for len(rest) > 0 && cells(leastColumn) > room {
+		rest = rest[:len(rest)-1]
+	}
+	widest := room
+	for cells(widest) > room {
+		widest--
+	}
+	for i := range rest {
+		rest[i] = min(rest[i], widest)
+	}
+	return slices.Insert(rest, 0, first)
+}

@@ -1,0 +1,50 @@
+package plain
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/config"
+	"flexconsole/views"
+)
+
+// Wiring is what the plain-text commands have of the program around them, as
+// values, so that none of them imports it.
+type Wiring struct {
+	// Inputs gives the settings of this machine under the flags.
+	Inputs func(AccountFlags) config.Inputs
+	// OpenSandbox opens a session of the built-in account, OpenAccount that of
+	// another. They are the console's, so that a change made by a command is in
+	// the same journal.
+	OpenSandbox func(AccountFlags) (*views.Session, error)
+	OpenAccount func(config.Account) *views.Session
+}
+
+// open opens the session of a plain-text command.
+func (w Wiring) open(cmd *cobra.Command, f AccountFlags) (*views.Session, error) {
+	if f.Demo {
+		return w.OpenSandbox(f)
+	}
+	account, err := config.Read(w.Inputs(f)).Account()
+	if err != nil {
+		return nil, err
+	}
+	if err := MaySend(cmd, f, account); err != nil {
+		return nil, err
+	}
+	return w.OpenAccount(account), nil
+}
+
+// InSession opens the session of a plain-text command and runs it there; a
+// signal ends the context.
+func (w Wiring) InSession(cmd *cobra.Command, f AccountFlags, run func(context.Context, *views.Session) error) error {
+	session, err := w.open(cmd, f)
+	if err != nil {
+		return err
+	}
+	defer session.End()
+	ctx, stop := UntilSignal(cmd.Context())
+	defer stop()
+	return run(ctx, session)
+}

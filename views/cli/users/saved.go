@@ -1,0 +1,108 @@
+package users
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/views"
+	"flexconsole/views/cli/plain"
+)
+
+// statusWords are the words of a save's end for scripts.
+var statusWords = map[save.Status]string{
+	save.Unknown: "unknown", save.Failed: "not saved", save.NothingToDo: "nothing to do",
+	save.Conflict: "conflict", save.Saved: "saved", save.StoredDifferently: "stored differently",
+	save.NotStored: "not visible yet", save.PartlyStored: "partly stored",
+}
+
+// savedLines tell the whole story of a save, raw.
+func savedLines(r save.Result) []string {
+	lines := []string{views.SavedSentence(r)}
+	for _, change := range views.SavedChanges(r) {
+		lines = append(lines, "  "+change)
+	}
+	for _, d := range r.Conflicts {
+		lines = append(lines, fmt.Sprintf("  %s: was %s, theirs %s, yours %s", d.Field, views.Shown(d.Was), views.Shown(d.Now), views.Shown(d.Asked)))
+	}
+	for _, odd := range views.SavedOdd(r) {
+		lines = append(lines, "  ! "+odd)
+	}
+	for _, remark := range views.SavedRemarks(r) {
+		lines = append(lines, "  "+remark)
+	}
+	return lines
+}
+
+// savedDocument is the result for scripts. Fields go by their names in the
+// flex_user document; null is null.
+type savedDocument struct {
+	FlexUserSID string `json:"flex_user_sid"`
+	// Status is one of statusWords, ExitStatus what the program ends with where
+	// no signal ends it.
+	Status     string             `json:"status"`
+	ExitStatus int                `json:"exit_status"`
+	Message    string             `json:"message"`
+	Sent       map[string]*string `json:"sent"`
+	// Before and After are the documents read just before and last.
+	Before    json.RawMessage   `json:"before,omitempty"`
+	After     json.RawMessage   `json:"after,omitempty"`
+	Conflicts []savedDifference `json:"conflicts,omitempty"`
+	Odd       []savedDifference `json:"not_as_asked,omitempty"`
+	Remarks   []string          `json:"remarks,omitempty"`
+	Error     *plain.Failure    `json:"error,omitempty"`
+}
+
+type savedDifference struct {
+	Field string  `json:"field"`
+	Was   *string `json:"was"`
+	Now   *string `json:"now"`
+	Asked *string `json:"asked"`
+}
+
+// savedResult is the result of a save for scripts.
+func savedResult(user string, r save.Result) savedDocument {
+	document := savedDocument{
+		FlexUserSID: user, Status: statusWords[r.Status], ExitStatus: saveStatus(r), Message: views.SavedSentence(r),
+		Sent: map[string]*string{}, Before: r.Before.Raw, After: r.After.Raw,
+		Conflicts: differences(r.Conflicts), Odd: differences(r.Odd), Remarks: views.SavedRemarks(r),
+	}
+	for _, f := range save.Fields {
+		if asked := f.In(r.Sent); asked != nil {
+			document.Sent[string(f)] = asked
+		}
+	}
+	if err := views.SavedError(r); err != nil {
+		document.Error = plain.FailureOf(err)
+	}
+	return document
+}
+
+func differences(found []save.Difference) []savedDifference {
+	var all []savedDifference
+	for _, d := range found {
+		all = append(all, savedDifference{string(d.Field), d.Was, d.Now, d.Asked})
+	}
+	return all
+}
+
+// saveStatus is the status after a save.
+func saveStatus(r save.Result) int {
+	switch r.Status {
+	case save.Saved, save.NothingToDo:
+		return 0
+	case save.Conflict:
+		return plain.ExitConflict
+	case save.Failed:
+		var failure *api.Error
+		if errors.As(r.Err, &failure) && failure.Fault == api.ReadOnly {
+			return plain.ExitReadOnly
+		}
+		return plain.ExitNotApplied
+	case save.StoredDifferently, save.PartlyStored, save.NotStored:
+		return plain.ExitOther
+	}
+	return plain.ExitUnknown
+}

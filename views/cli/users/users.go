@@ -1,0 +1,291 @@
+package users
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/views"
+	"flexconsole/views/cli/plain"
+)
+
+// NewUsersCommand lists the account's users in plain text, for scripts.
+func NewUsersCommand(w plain.Wiring) *cobra.Command {
+	f := &plain.AccountFlags{}
+	return plain.Group("users", "List the account's Flex users in plain text, for scripts",
+		"it is: flexconsole users list", f, newUsersListCommand(f, w))
+}
+
+func newUsersListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+	var asJSON bool
+	var filter string
+	command := &cobra.Command{
+		Use:   "list",
+		Short: "Print the account's Flex users",
+		Long: `Print the account's Flex users: a table, or with --json one user a line as it comes.
+
+The filter keeps users in whom every word is found, whatever its case; words such
+as role:admin, locale:es, team:NAME and state:deactivated look in one column. The
+list is a public beta that not every account has. Pages are no snapshot: users
+who come or go meanwhile can be missed.` + plain.StatusHelp,
+		Example: `  flexconsole users list --demo --filter role:supervisor
+  flexconsole users list --json | jq -r .flex_user_sid`,
+		Args:              plain.NoArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			plain.WriteLines(cmd.ErrOrStderr(), noColumns(filter))
+			out := plain.NewFittedOutput(cmd.OutOrStdout())
+			var list userSink = &userTable{}
+			if asJSON {
+				list = stream{out}
+			}
+			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
+				none, wanted := true, newUserFilter(ctx, cmd, session, filter)
+				err := listUsers(ctx, session, func(u api.UserSummary) error {
+					if !wanted.passes(u) {
+						return nil
+					}
+					none = false
+					return list.add(u)
+				})
+				list.end(out) // what was read before a failure is true all the same
+				if err == nil && none {
+					fmt.Fprintln(cmd.ErrOrStderr(), "no user matches")
+				}
+				return listEnded(ctx, cmd, session, cmp.Or(err, out.Err()))
+			})
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one user a line")
+	command.Flags().StringVar(&filter, "filter", "", "only users in whom all these words are found")
+	return command
+}
+
+// listEnded tells how a list ended.
+func listEnded(ctx context.Context, cmd *cobra.Command, session *views.Session, err error) error {
+	var failure *api.Error
+	switch {
+	case plain.Signalled(ctx) != nil:
+		return plain.Signalled(ctx)
+	case !errors.As(err, &failure):
+		return err
+	}
+	plain.PrintFailure(cmd.ErrOrStderr(), session, "", err)
+	if plain.ReadStatus(err) == plain.ExitNoList {
+		return plain.ExitError{Status: plain.ExitNoList}
+	}
+	return errors.New("the list is not complete")
+}
+
+// listUsers hands on each of the account's users once, as far as the list can be
+// read to an end.
+func listUsers(ctx context.Context, session *views.Session, each func(api.UserSummary) error) error {
+	instance, err := session.FindInstance(ctx)
+	if err != nil {
+		return err
+	}
+	var pager api.Pager
+	met := map[string]bool{}
+	for !pager.Done() {
+		if !api.Sleep(ctx, pager.Pause()) {
+			return ctx.Err()
+		}
+		page, err := session.Flex.ListFlexUsers(ctx, instance, pager.Page())
+		if err != nil {
+			return err
+		}
+		for _, u := range page.Users {
+			if met[u.FlexUserSID] {
+				continue
+			}
+			met[u.FlexUserSID] = true
+			if err := each(u); err != nil {
+				return err
+			}
+		}
+		pager.Take(page.SIDs(), page.Unread, page.Next)
+	}
+	return pager.Incomplete()
+}
+
+// userColumn is a column of the table; its name is what the filter knows it by.
+type userColumn struct {
+	name, title string
+	value       func(api.UserSummary) *string
+}
+
+// userColumns are the columns, in their order.
+func userColumns() []userColumn {
+	return []userColumn{
+		{"sid", "FLEX USER SID", func(u api.UserSummary) *string { return &u.FlexUserSID }},
+		{"username", "USERNAME", func(u api.UserSummary) *string { return marked(u, "username", u.Username) }},
+		{"name", "FULL NAME", func(u api.UserSummary) *string { return marked(u, "full_name", u.FullName) }},
+		{"email", "EMAIL", func(u api.UserSummary) *string { return marked(u, "email", u.Email) }},
+		{"locale", "LOCALE", func(u api.UserSummary) *string { return marked(u, "locale", u.Locale) }},
+		{"role", "ROLES", func(u api.UserSummary) *string { return marked(u, "roles", joined(u.Roles)) }},
+		{"team", "TEAM", func(u api.UserSummary) *string { return marked(u, "flex_team_sid", u.FlexTeamSID) }},
+		{"state", "STATE", func(u api.UserSummary) *string { return marked(u, "deactivated", userState(u)) }},
+	}
+}
+
+// marked is a field, or what came where that is odd.
+func marked(u api.UserSummary, name string, value *string) *string {
+	if _, odd := u.Odd[name]; !odd {
+		return value
+	}
+	came := u.Marked(name, "")
+	return &came
+}
+
+func joined(roles []string) *string {
+	if roles == nil {
+		return nil
+	}
+	text := strings.Join(roles, ",")
+	return &text
+}
+
+// userState is a word on whether the user is in use, nil where nobody says.
+func userState(u api.UserSummary) *string {
+	if u.Deactivated == nil {
+		return nil
+	}
+	state := "active"
+	if *u.Deactivated {
+		state = "deactivated"
+	}
+	return &state
+}
+
+func columnTitles() []string {
+	var titles []string
+	for _, c := range userColumns() {
+		titles = append(titles, c.title)
+	}
+	return titles
+}
+
+// userFilter keeps users in whom all its words, in lower case, are found.
+type userFilter struct {
+	words []string
+	// teams are the names of the teams by their SIDs, as far as they can be read.
+	teams map[string]string
+}
+
+// newUserFilter asks for the names of the teams where there is a word to look for.
+func newUserFilter(ctx context.Context, cmd *cobra.Command, session *views.Session, filter string) userFilter {
+	f := userFilter{words: strings.Fields(strings.ToLower(filter))}
+	if len(f.words) == 0 {
+		return f
+	}
+	names, err := teamNames(ctx, session)
+	if err != nil && ctx.Err() == nil && strings.Contains(" "+strings.ToLower(filter), " team:") {
+		plain.WriteLines(cmd.ErrOrStderr(), []string{"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + views.InAWord(err)})
+	}
+	f.teams = names
+	return f
+}
+
+// teamNames are the names of the teams by their SIDs.
+func teamNames(ctx context.Context, session *views.Session) (map[string]string, error) {
+	instance, err := session.FindInstance(ctx)
+	if err != nil {
+		return nil, err
+	}
+	teams, err := session.Flex.ListTeams(ctx, instance)
+	names := map[string]string{}
+	for _, team := range teams {
+		if team.FriendlyName != nil {
+			names[team.SID] = *team.FriendlyName
+		}
+	}
+	return names, err
+}
+
+// passes says whether every word of the filter is found in the user.
+func (f userFilter) passes(u api.UserSummary) bool {
+	for _, word := range f.words {
+		if !f.found(u, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// found looks for a word in the column that it names or in all, for a team by its
+// name and its SID.
+func (f userFilter) found(u api.UserSummary, word string) bool {
+	columns := userColumns()
+	if name, wanted, named := strings.Cut(word, ":"); named {
+		if i := columnNamed(name); i >= 0 {
+			columns, word = columns[i:i+1], wanted
+		}
+	}
+	for _, c := range columns {
+		value := c.value(u)
+		if value != nil && strings.Contains(strings.ToLower(*value+" "+f.teams[*value]), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// columnNamed is the index of the column that a word of the filter names, in
+// lower case, -1 for none.
+func columnNamed(name string) int {
+	return slices.IndexFunc(userColumns(), func(c userColumn) bool { return c.name == strings.TrimSuffix(name, "s") })
+}
+
+// noColumns tells of words that look as if they named a column. They are no
+// error, as in the console: values hold colons too.
+func noColumns(filter string) []string {
+	var told []string
+	for word := range strings.FieldsSeq(strings.ToLower(filter)) {
+		name, _, named := strings.Cut(word, ":")
+		if named && columnNamed(name) < 0 {
+			told = append(told, fmt.Sprintf("--filter: no column is called %s, so %s is looked for in all of them: %s",
+				name, word, strings.Join(columnNames(), ", ")))
+		}
+	}
+	return told
+}
+
+func columnNames() []string {
+	var names []string
+	for _, c := range userColumns() {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// userSink takes users and puts them out.
+type userSink interface {
+	add(api.UserSummary) error
+	end(*plain.Output)
+}
+
+// stream puts each user out as it comes.
+type stream struct{ out *plain.Output }
+
+func (s stream) add(u api.UserSummary) error { s.out.JSON(u); return s.out.Err() }
+func (s stream) end(*plain.Output)           {}
+
+// userTable keeps the users as rows.
+type userTable struct{ table plain.Table }
+
+func (t *userTable) add(u api.UserSummary) error {
+	var row []string
+	for _, c := range userColumns() {
+		row = append(row, plain.Cell(c.value(u)))
+	}
+	t.table.Add(row...)
+	return nil
+}
+
+func (t *userTable) end(out *plain.Output) { t.table.Print(out, columnTitles()) }

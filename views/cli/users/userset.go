@@ -1,0 +1,256 @@
+package users
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/api/sid"
+	"flexconsole/api/validate"
+	"flexconsole/views"
+	"flexconsole/views/cli/plain"
+)
+
+// userSet is one run of the command.
+type userSet struct {
+	cmd     *cobra.Command
+	ctx     context.Context
+	session *views.Session
+	user    string
+	// asked holds the values of the flags that were given.
+	asked api.UserChange
+	plain.Consent
+	json bool
+}
+
+func newUserSetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+	s := &userSet{}
+	var email, locale, userSID string
+	command := &cobra.Command{
+		Use:   "set FU…",
+		Short: "Change email, locale or user SID of a Flex user",
+		Long: `Change email, locale or user SID of a Flex user, by the procedure of the console:
+the user is read, the difference shown and confirmed; then it is read again,
+saved where nobody else changed the same fields, and read back. What is sent is
+in the console's journal.
+
+The question is asked on the terminal; for a production account it is answered
+by the last four characters of the Flex user SID. Without a terminal --yes goes
+on without a question, for a production account only with --confirm and those
+four characters. Difference, warnings and steps go to standard error, the result
+to standard output.` + plain.StatusHelp,
+		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
+  flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json`,
+		ValidArgsFunction: w.RecentUsers(f, false),
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s.cmd = cmd
+			for field, value := range map[save.Field]*string{save.Email: &email, save.Locale: &locale, save.UserSID: &userSID} {
+				if cmd.Flags().Changed(flagOf(field)) {
+					field.Set(&s.asked, value)
+				}
+			}
+			if err := s.checkUse(args); err != nil {
+				return err
+			}
+			return w.InSession(cmd, *f, plain.Writing(s.run))
+		},
+	}
+	set := command.Flags()
+	set.StringVar(&email, "email", "", "the new email address")
+	set.StringVar(&locale, "locale", "", "the new locale, such as en-US")
+	set.StringVar(&userSID, "user-sid", "", "the new Unified User SID (US…)")
+	set.BoolVar(&s.Yes, "yes", false, "save without asking; for a production account --confirm must go with it")
+	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four characters of the Flex user SID")
+	set.BoolVar(&s.json, "json", false, "print the result as JSON, on one line")
+	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
+	return command
+}
+
+// flagOf is the flag of a field: user-sid for user_sid.
+func flagOf(f save.Field) string { return strings.ReplaceAll(string(f), "_", "-") }
+
+func (s *userSet) run(ctx context.Context, session *views.Session) error {
+	s.ctx, s.session = ctx, session
+	if session.ReadOnly {
+		return plain.ErrReadOnly
+	}
+	if err := s.CheckFlags(s.token()); err != nil {
+		return err
+	}
+	return s.change()
+}
+
+// checkUse checks what needs no account.
+func (s *userSet) checkUse(args []string) error {
+	if len(args) > 1 {
+		return plain.UsageError("one Flex user SID: several users are changed in the console, with a dry run")
+	}
+	users, err := userArguments(s.cmd, args)
+	if err != nil {
+		return err
+	}
+	s.user = users[0]
+	if s.asked.Empty() {
+		return plain.UsageError("nothing to change: give --email, --locale or --user-sid")
+	}
+	for _, f := range save.Fields {
+		if asked := f.In(s.asked); asked != nil && *asked == "" {
+			return emptyValue(f)
+		}
+	}
+	if s.Confirm != "" && s.Yes && !s.lastFour().Matches(s.Confirm) {
+		return plain.UsageError("--confirm must be the last four characters of " + s.user)
+	}
+	if err := s.Ready(s.cmd); err != nil {
+		// A value that cannot be must be mended first, on a terminal too.
+		_, wrong := judged(s.asked)
+		return cmp.Or(wrong, err)
+	}
+	return nil
+}
+
+func emptyValue(f save.Field) error {
+	if f == save.UserSID {
+		return plain.UsageError("--user-sid is empty: Twilio takes no empty user SID")
+	}
+	return plain.UsageError("--" + flagOf(f) + " is empty: a value is cleared in the console only (ctrl+x in its form), " +
+		"as what Twilio does with an empty one is unverified")
+}
+
+// lastFour is what the user's SID ends with.
+func (s *userSet) lastFour() plain.Token {
+	return plain.Token{Text: s.user[len(s.user)-4:], Name: "the last four characters of the Flex user SID"}
+}
+
+// token is what no habit types, for an account where people take care.
+func (s *userSet) token() plain.Token {
+	if plain.Production(s.session) {
+		return s.lastFour()
+	}
+	return plain.Token{}
+}
+
+// change reads the user, asks, and saves what is left to change.
+func (s *userSet) change() error {
+	opened, err := fetchUser(s.ctx, s.session, s.user)
+	if err == nil {
+		err = s.session.CheckAccount(s.ctx)
+	}
+	if err != nil {
+		if plain.Signalled(s.ctx) != nil {
+			return plain.Signalled(s.ctx)
+		}
+		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
+		return plain.ExitError{Status: plain.ReadStatus(err)}
+	}
+	change := changed(opened, s.asked)
+	if change.Empty() {
+		return s.ended(save.Result{Status: save.NothingToDo, Before: opened, After: opened})
+	}
+	warnings, err := judged(change)
+	if err != nil {
+		return err
+	}
+	plain.WriteLines(s.cmd.ErrOrStderr(), s.review(opened, change, warnings))
+	asked := "Save this change?"
+	if t := s.token(); t.Text != "" {
+		asked = "This is " + s.session.Badge + ". Type " + t.Name + " to save"
+	}
+	if err := s.Agree(s.ctx, s.cmd, asked, s.token()); err != nil {
+		return err
+	}
+	return s.save(opened, change)
+}
+
+// changed leaves out what the user holds already: an unchanged field is
+// neither sent nor judged.
+func changed(opened api.FlexUser, asked api.UserChange) api.UserChange {
+	for _, f := range save.Fields {
+		held, wanted := f.Of(opened), f.In(asked)
+		if held == nil || wanted == nil {
+			continue
+		}
+		if *held == *wanted || f == save.UserSID && sid.Equal(*held, *wanted) {
+			f.Set(&asked, nil)
+		}
+	}
+	return asked
+}
+
+// judged gives the warnings about the values, or an error about the first that
+// cannot be.
+func judged(change api.UserChange) (warnings []string, err error) {
+	for _, f := range save.Fields {
+		asked := f.In(change)
+		if asked == nil {
+			continue
+		}
+		verdict := f.Judge(*asked)
+		text := plain.VerdictText(flagOf(f), verdict.Text, verdict.Suggestion)
+		if verdict.Blocks() {
+			return nil, plain.UsageError(text)
+		}
+		if verdict.State == validate.Warning {
+			warnings = append(warnings, text)
+		}
+	}
+	return warnings, nil
+}
+
+// review says where what would change, and what to know before saying yes.
+func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []string) []string {
+	lines := []string{
+		plain.AccountLine(s.session),
+		fmt.Sprintf("User %s (version %d) %s", s.user, opened.Version, views.Shown(opened.Username)),
+	}
+	for _, f := range save.Fields {
+		if asked := f.In(change); asked != nil {
+			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, views.Shown(f.Shown(opened)), views.Shown(asked)))
+		}
+	}
+	warnings = append(views.FieldWarnings(change), warnings...)
+	if opened.FlexUserSID == nil {
+		warnings = append(warnings, "The answer does not say which user it is about (flex_user_sid is null).")
+	}
+	if s.session.Unverified(opened) {
+		warnings = append(warnings, views.AccountNotVerified)
+	}
+	for _, warning := range append(warnings, s.session.Warnings...) {
+		lines = append(lines, "! "+warning)
+	}
+	return lines
+}
+
+// save carries the change out.
+func (s *userSet) save(opened api.FlexUser, change api.UserChange) error {
+	r, ended := plain.Finish(s.ctx, s.cmd, "save", func() save.Result {
+		return save.New(s.session.Flex).Save(s.ctx, save.Edit{
+			Instance: s.session.Instance(), User: s.user, Opened: opened, Change: change,
+		}, func(step save.Step) { fmt.Fprintln(s.cmd.ErrOrStderr(), step.String()+"…") })
+	})
+	if !ended {
+		return plain.Signalled(s.ctx)
+	}
+	return s.ended(r)
+}
+
+// ended tells a result and gives the exit status, that of a signal first.
+func (s *userSet) ended(r save.Result) error {
+	out := plain.NewOutput(s.cmd.OutOrStdout())
+	if s.json {
+		out.JSON(savedResult(s.user, r))
+	} else {
+		out.Lines(savedLines(r))
+	}
+	if err := views.SavedError(r); err != nil {
+		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
+	}
+	out.ReportUnprinted(s.cmd)
+	return out.Ended(s.ctx, saveStatus(r))
+}

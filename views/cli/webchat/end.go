@@ -1,0 +1,231 @@
+package webchat
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/api/follow"
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+	"flexconsole/views"
+	"flexconsole/views/cli/plain"
+)
+
+// chatEnd is one run of the command.
+type chatEnd struct {
+	cmd     *cobra.Command
+	ctx     context.Context
+	session *views.Session
+	plain.Consent
+	// named are the conversations asked for, none with all.
+	named []string
+	all   bool
+	json  bool
+	chats []state.LaunchedChat
+	// strangers are those of chats that were not launched here.
+	strangers int
+	endings   []follow.Ending
+}
+
+func newEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+	e := &chatEnd{}
+	command := &cobra.Command{
+		Use:   "end CH… | --all",
+		Short: "End web chats for good",
+		Long: `End web chats for good, one after the other: by the interaction channel, and with
+it the task, or by the conversation where there is none yet; then each is read
+again. With --all it is every chat launched from this profile that is not known
+to have ended.
+
+The question is asked on the terminal. For a production account, all chats, and
+chats that were not launched from this profile, are confirmed by their number;
+without a terminal by --yes and --confirm with that number. Elsewhere --yes is
+enough. The outcomes go to standard output, one a line.` + plain.StatusHelp,
+		Example: `  flexconsole webchat end CH00000000000000000000000000000001
+  flexconsole webchat end --all --yes --confirm 3`,
+		ValidArgsFunction: openChats(f, w),
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e.cmd = cmd
+			if err := e.checkUse(args); err != nil {
+				return err
+			}
+			return w.InSession(cmd, *f, plain.Writing(e.run))
+		},
+	}
+	set := command.Flags()
+	set.BoolVar(&e.all, "all", false, "every chat launched from this profile that is not known to have ended")
+	set.BoolVar(&e.Yes, "yes", false, "end them without asking; for --all in production --confirm must go with it")
+	set.StringVar(&e.Confirm, "confirm", "", "with --yes: how many chats, `N`")
+	set.BoolVar(&e.json, "json", false, "print JSON, one chat a line")
+	return command
+}
+
+// checkUse checks what needs no account.
+func (e *chatEnd) checkUse(args []string) error {
+	switch {
+	case e.all && len(args) > 0:
+		return plain.UsageError("either conversations or --all")
+	case !e.all && len(args) == 0:
+		return plain.UsageError("which chat? Give a conversation SID (CH…), or --all")
+	}
+	named, err := plain.SIDArguments(sid.Conversation, args)
+	if err != nil {
+		return err
+	}
+	e.named = named
+	return e.Ready(e.cmd)
+}
+
+func (e *chatEnd) run(ctx context.Context, session *views.Session) error {
+	e.ctx, e.session = ctx, session
+	if session.ReadOnly {
+		return plain.ErrReadOnly
+	}
+	if err := e.choose(); err != nil {
+		return err
+	}
+	if len(e.chats) == 0 {
+		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"No chat launched from this profile is open."})
+		return nil
+	}
+	if err := session.CheckAccount(ctx); err != nil {
+		return readFailed(ctx, e.cmd, session, err)
+	}
+	if err := e.CheckFlags(e.token()); err != nil {
+		return err
+	}
+	plain.WriteLines(e.cmd.ErrOrStderr(), e.review())
+	asked := "End " + chatsOf(len(e.chats)) + "?"
+	if t := e.token(); t.Text != "" {
+		asked = "This is " + session.Badge + ". Type " + t.Name + " to end them"
+	}
+	if err := e.Agree(ctx, e.cmd, asked, e.token()); err != nil {
+		return err
+	}
+	return e.end()
+}
+
+// choose finds the chats to end. All are not ended where it is not certain
+// which they are.
+func (e *chatEnd) choose() error {
+	launched, err := e.session.LaunchedChats()
+	if e.all {
+		e.chats = openOnes(launched)
+		return err
+	}
+	for _, name := range e.named {
+		of := func(c state.LaunchedChat) bool { return sid.Equal(c.SID, name) }
+		if slices.ContainsFunc(e.chats, of) {
+			continue
+		}
+		if i := slices.IndexFunc(launched, of); i >= 0 {
+			e.chats = append(e.chats, launched[i])
+			continue
+		}
+		e.strangers++
+		e.chats = append(e.chats, state.LaunchedChat{SID: name})
+	}
+	return nil
+}
+
+// token is asked for where a slip would reach customers.
+func (e *chatEnd) token() plain.Token {
+	if !plain.Production(e.session) || !e.all && e.strangers == 0 && !e.session.Unverified() {
+		return plain.Token{}
+	}
+	return plain.Token{Text: strconv.Itoa(len(e.chats)), Name: "the number of chats"}
+}
+
+// review says what would be ended where.
+func (e *chatEnd) review() []string {
+	lines := []string{plain.AccountLine(e.session)}
+	for _, c := range e.chats {
+		if c.At.IsZero() {
+			lines = append(lines, "  "+c.SID+"  not launched from this profile: it may be a customer's")
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("  %s  %s, launched %s  %s", c.SID, views.ChatState(c),
+			c.At.Local().Format("2006-01-02 15:04"), c.Name))
+	}
+	for _, warning := range plain.AccountWarnings(e.session) {
+		lines = append(lines, "! "+warning)
+	}
+	return append(lines, "! Each is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.")
+}
+
+// end ends the chats, tells each outcome as it comes, and gives the exit
+// status, that of a signal first.
+func (e *chatEnd) end() error {
+	out := plain.NewOutput(e.cmd.OutOrStdout())
+	_, ended := plain.Finish(e.ctx, e.cmd, "end of a chat", func() struct{} {
+		e.session.EndChats(e.ctx, e.chats, func(i int, ending follow.Ending) {
+			e.endings = append(e.endings, ending)
+			e.tell(out, e.chats[i].SID, ending)
+		})
+		return struct{}{}
+	})
+	if !ended {
+		return plain.Signalled(e.ctx)
+	}
+	return out.Ended(e.ctx, e.status())
+}
+
+func (e *chatEnd) tell(out *plain.Output, conversation string, ending follow.Ending) {
+	if e.json {
+		out.JSON(endingOf(conversation, ending))
+	} else {
+		words := views.EndingWords(ending)
+		if ending.Outcome == api.Applied {
+			words = "ended: " + words
+		}
+		out.Line(conversation + "  " + words)
+	}
+	if ending.Err != nil && ending.How != follow.NotTried {
+		plain.PrintFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)
+	}
+}
+
+// status is 0 where all have ended; one that may have ended outweighs those
+// that have not.
+func (e *chatEnd) status() int {
+	status := 0
+	for _, ending := range e.endings {
+		switch {
+		case ending.Over():
+		case ending.Outcome != api.NotApplied:
+			return plain.ExitUnknown
+		default:
+			status = plain.ExitNotApplied
+		}
+	}
+	return status
+}
+
+// endingDocument is what became of a chat, for scripts.
+type endingDocument struct {
+	ConversationSID string `json:"conversation_sid"`
+	// Ended is null where nobody knows.
+	Ended *bool  `json:"ended"`
+	How   string `json:"how,omitempty"`
+	// State is the conversation's as read last.
+	State string         `json:"state,omitempty"`
+	Note  string         `json:"note,omitempty"`
+	Error *plain.Failure `json:"error,omitempty"`
+}
+
+func endingOf(conversation string, e follow.Ending) endingDocument {
+	document := endingDocument{ConversationSID: conversation, How: e.How, State: e.State, Note: e.Note}
+	if over := e.Over(); over || e.Outcome == api.NotApplied {
+		document.Ended = &over
+	}
+	if e.Err != nil {
+		document.Error = plain.FailureOf(e.Err)
+	}
+	return document
+}

@@ -1,0 +1,9 @@
+package webchat
+
+// The documents for scripts, for the tests of the commands.
+type (
+	AddressDocument = addressDocument
+	ChatDocument    = chatDocument
+	CreatedDocument = createdDocument
+	EndingDocument  = endingDocument
+)

@@ -1,0 +1,194 @@
+// Package webchat is the commands that launch, list and end test web chats in plain
+// text.
+package webchat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/views"
+	"flexconsole/views/cli/plain"
+)
+
+// NewCommand launches, lists and ends test web chats in plain text, for
+// scripts.
+func NewCommand(w plain.Wiring) *cobra.Command {
+	f := &plain.AccountFlags{}
+	return plain.Group("webchat", "Launch, list and end test web chats in plain text, for scripts",
+		"one of: flexconsole webchat create, end, list, addresses", f,
+		newCreateCommand(f, w), newEndCommand(f, w),
+		newListCommand(f, w), newAddressesCommand(f, w))
+}
+
+func newListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "list",
+		Short: "Print the web chats launched from this profile",
+		Long: `Print the web chats launched from this profile, over all starts of the console,
+the newest first, with their state as last seen. Nothing is asked of Twilio.` + plain.StatusHelp,
+		Example:           `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'`,
+		Args:              plain.NoArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return w.InSession(cmd, *f, func(_ context.Context, session *views.Session) error {
+				return listChats(cmd, session, asJSON)
+			})
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one chat a line")
+	return command
+}
+
+// listChats prints what can be read, and says where that is not all.
+func listChats(cmd *cobra.Command, session *views.Session, asJSON bool) error {
+	chats, err := session.LaunchedChats()
+	out := plain.NewOutput(cmd.OutOrStdout())
+	var rows plain.Table
+	for _, c := range chats {
+		if asJSON {
+			out.JSON(chatOf(c))
+			continue
+		}
+		rows.Add(c.SID, plain.TextCell(views.ChatState(c)), plain.TextCell(c.Agent),
+			c.At.Local().Format("2006-01-02 15:04:05"), plain.TextCell(c.Name), plain.TextCell(c.Customer))
+	}
+	rows.Print(out, []string{"CONVERSATION SID", "STATE", "AGENT", "LAUNCHED", "CHAT NAME", "CUSTOMER"})
+	if err != nil {
+		return fmt.Errorf("the list is not complete: %w", err)
+	}
+	if len(chats) == 0 {
+		fmt.Fprintln(cmd.ErrOrStderr(), "no chats launched here yet")
+	}
+	return out.Err()
+}
+
+// chatDocument is a chat launched here for scripts; times are RFC 3339 in UTC.
+type chatDocument struct {
+	ConversationSID string     `json:"conversation_sid"`
+	State           string     `json:"state"`
+	Ended           bool       `json:"ended"`
+	Agent           string     `json:"agent,omitempty"`
+	LaunchedAt      time.Time  `json:"launched_at"`
+	SeenAt          *time.Time `json:"seen_at"`
+	Name            string     `json:"chat_name,omitempty"`
+	Customer        string     `json:"customer_name,omitempty"`
+	AddressSID      string     `json:"address_sid,omitempty"`
+	Identity        string     `json:"identity,omitempty"`
+	Tag             string     `json:"tag,omitempty"`
+}
+
+func chatOf(c state.LaunchedChat) chatDocument {
+	document := chatDocument{
+		ConversationSID: c.SID, State: views.ChatState(c), Ended: c.Ended, Agent: c.Agent, LaunchedAt: c.At.UTC(),
+		Name: c.Name, Customer: c.Customer, AddressSID: c.Address, Identity: c.Identity, Tag: c.Tag,
+	}
+	if !c.SeenAt.IsZero() {
+		at := c.SeenAt.UTC()
+		document.SeenAt = &at
+	}
+	return document
+}
+
+func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "addresses",
+		Short: "Print the account's web chat addresses, and whether each can reach anyone",
+		Long: `Print the account's web chat addresses, and whether a chat through each can reach
+anyone: by what, or Twilio's code for what is wrong with it. A launch alone proves
+it. Of a webhook only the host is shown.` + plain.StatusHelp,
+		Example:           `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
+		Args:              plain.NoArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
+				return listAddresses(ctx, cmd, session, asJSON)
+			})
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one address a line")
+	return command
+}
+
+// addressDocument is an address for scripts.
+type addressDocument struct {
+	AddressSID string `json:"address_sid"`
+	Name       string `json:"name"`
+	Reaches    bool   `json:"reaches"`
+	// LikelyError is Twilio's code for what is wrong, null for nothing.
+	LikelyError *int   `json:"likely_error"`
+	Detail      string `json:"detail"`
+	api.OddFields
+}
+
+func listAddresses(ctx context.Context, cmd *cobra.Command, session *views.Session, asJSON bool) error {
+	addresses, err := session.ChatAddresses(ctx)
+	if err != nil && !api.Incomplete(err) {
+		return readFailed(ctx, cmd, session, err)
+	}
+	out := plain.NewOutput(cmd.OutOrStdout())
+	var rows plain.Table
+	for _, a := range addresses {
+		if asJSON {
+			out.JSON(addressOf(a))
+			continue
+		}
+		level, detail := views.AddressReach(a)
+		reaches := map[bool]string{true: "yes", false: "no"}[level == ui.Good]
+		rows.Add(a.SID, reaches, plain.TextCell(views.AddressName(a)), plain.TextCell(detail))
+	}
+	rows.Print(out, []string{"ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT"})
+	if out.Err() == nil && err != nil { // what was read is true all the same
+		return errors.New(views.MissingWords(err))
+	}
+	return out.Err()
+}
+
+func addressOf(a api.Address) addressDocument {
+	level, detail := views.AddressReach(a)
+	document := addressDocument{AddressSID: a.SID, Name: views.AddressName(a), Reaches: level == ui.Good, Detail: detail, OddFields: a.OddFields}
+	if code, _ := a.LikelyError(); code != 0 {
+		document.LikelyError = &code
+	}
+	return document
+}
+
+// readFailed ends a command at a reading that failed.
+func readFailed(ctx context.Context, cmd *cobra.Command, session *views.Session, err error) error {
+	if plain.Signalled(ctx) != nil {
+		return plain.Signalled(ctx)
+	}
+	plain.PrintFailure(cmd.ErrOrStderr(), session, "", err)
+	return plain.ExitError{Status: plain.ReadStatus(err)}
+}
+
+// openOnes are the chats not known to have ended.
+func openOnes(chats []state.LaunchedChat) []state.LaunchedChat {
+	return slices.DeleteFunc(slices.Clone(chats), func(c state.LaunchedChat) bool { return c.Ended })
+}
+
+// openChats completes a conversation's SID with the chats launched here that
+// are not known to have ended.
+func openChats(f *plain.AccountFlags, w plain.Wiring) cobra.CompletionFunc {
+	return w.Offer(f, true, func(folder, key string) []cobra.Completion {
+		chats, err := state.OpenChats(folder, key)
+		if err != nil {
+			return nil
+		}
+		all, _ := chats.All()
+		var offered []cobra.Completion
+		for _, c := range openOnes(all) {
+			offered = append(offered, cobra.CompletionWithDesc(c.SID, ui.Escape(views.ChatState(c)+" "+c.Name)))
+		}
+		return offered
+	})
+}
