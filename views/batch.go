@@ -172,28 +172,28 @@ func pausing(paused bool) actions.ID {
 }
 
 func progressWords(p batch.Progress) []string {
-	words := []string{fmt.Sprintf("%d/%d", p.Done, p.Total)}
+	parts := []string{fmt.Sprintf("%d/%d", p.Done, p.Total)}
 	if p.Total == 0 {
-		words = []string{"starting"} // the instance is looked for, or the plan kept
+		parts = []string{"starting"} // the instance is looked for, or the plan kept
 	}
 	if p.Failed > 0 {
-		words = append(words, fmt.Sprintf("%d failed", p.Failed))
+		parts = append(parts, fmt.Sprintf("%d failed", p.Failed))
 	}
 	if p.PerSecond > 0 {
-		words = append(words, fmt.Sprintf("%.0f/s", math.Ceil(p.PerSecond)))
+		parts = append(parts, fmt.Sprintf("%.0f/s", math.Ceil(p.PerSecond)))
 	}
 	if p.Left > 0 && !p.Paused {
-		words = append(words, api.Duration(p.Left)+" left")
+		parts = append(parts, api.Duration(p.Left)+" left")
 	}
 	switch wait := time.Until(p.WaitingUntil); {
 	case p.Stopped:
-		words = append(words, "stopping")
+		parts = append(parts, "stopping")
 	case p.Doubtful:
-		words = append(words, "paused: three results in a row are unknown")
+		parts = append(parts, "paused: three results in a row are unknown")
 	case p.Paused:
-		words = append(words, "paused")
+		parts = append(parts, "paused")
 	case !p.WaitingUntil.IsZero() && wait > 0:
-		words = append(words, fmt.Sprintf("Twilio asks to wait, again in %d s", int(math.Ceil(wait.Seconds()))))
+		parts = append(parts, fmt.Sprintf("Twilio asks to wait, again in %d s", int(math.Ceil(wait.Seconds()))))
 	}
-	return words
+	return parts
 }

@@ -224,11 +224,11 @@ func said(why string) []string {
 
 // diffWords are the changed fields in a line each, escaped.
 func diffWords(was api.FlexUser, change api.UserChange) []string {
-	var words []string
+	var parts []string
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
-			words = append(words, fmt.Sprintf("%s: %s → %s", f, shown(f.Shown(was)), shown(asked)))
+			parts = append(parts, fmt.Sprintf("%s: %s → %s", f, shown(f.Shown(was)), shown(asked)))
 		}
 	}
-	return words
+	return parts
 }

@@ -99,7 +99,7 @@ func (a *App) offerRun(cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
 	unknown := map[string]bool{}
 	for user, word := range cut.Outcomes {
-		unknown[strings.ToUpper(user)] = word == outcomeWords[save.Unknown]
+		unknown[strings.ToUpper(user)] = word == save.Unknown.ForPeople()
 	}
 	for _, e := range open {
 		if e.Op == "update" && !e.At.Before(cut.At) {

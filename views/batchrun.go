@@ -154,7 +154,7 @@ func (k *runKeeper) settle(o batch.Outcome) error {
 	if k.kept == nil {
 		return nil
 	}
-	return k.kept.Settle(o.Row.SID, outcomeWord(o.Result))
+	return k.kept.Settle(o.Row.SID, o.Result.Status.ForPeople())
 }
 
 // updateFront takes over what has settled since the last frame, and that the run has
@@ -331,20 +331,12 @@ func (b *batchRun) head(width int) []string {
 var outcomeOrder = []save.Status{save.Saved, save.NothingToDo, save.StoredDifferently, save.PartlyStored,
 	save.NotStored, save.Conflict, save.Failed, save.Unknown}
 
-var outcomeWords = map[save.Status]string{
-	save.Saved: "saved", save.NothingToDo: "nothing to do", save.StoredDifferently: "stored differently",
-	save.PartlyStored: "partly stored", save.NotStored: "not visible yet", save.Conflict: "changed by someone else",
-	save.Failed: "not saved", save.Unknown: "unknown",
-}
-
-func outcomeWord(r *save.Result) string { return outcomeWords[r.Status] }
-
 // summary counts the outcomes.
 func (b *batchRun) summary() string {
 	var parts []string
 	for _, status := range outcomeOrder {
 		if n := b.counts[status]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, outcomeWords[status]))
+			parts = append(parts, fmt.Sprintf("%d %s", n, status.ForPeople()))
 		}
 	}
 	if n := len(b.todo) - b.settledCount(); n > 0 {
@@ -360,12 +352,11 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 	name := nameCell(row, width)
 	switch {
 	case result != nil:
-		level, sentence := savedSentence(*result)
-		words := []string{sentence}
+		level, said := savedSentence(*result)
 		if result.Status == save.Failed && result.Err != nil && !result.Refused {
-			words = []string{InAWord(result.Err)}
+			said = InAWord(result.Err)
 		}
-		return levelSigns[level] + name + ui.Escape(strings.Join(words, " "))
+		return levelSigns[level] + name + ui.Escape(said)
 	case running:
 		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
 	}

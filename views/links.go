@@ -8,24 +8,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/ui"
 )
-
-// errorPage is Twilio's page on an error code. It is made of the number alone:
-// no address from an answer is ever opened.
-func errorPage(code int) string {
-	return fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code)
-}
-
-// codeOf is Twilio's code of a failure, 0 for none.
-func codeOf(err error) int {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return 0
-	}
-	return failure.Code
-}
 
 func (u *user) Cause() error {
 	if u.err == nil && u.saved != nil {

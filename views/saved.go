@@ -24,20 +24,6 @@ func savedLines(t ui.Theme, r save.Result, width int) []string {
 	return lines
 }
 
-// savedSentence says what became of a save, and how good that is.
-func savedSentence(r save.Result) (ui.Level, string) {
-	level := ui.Bad
-	switch r.Status {
-	case save.Saved:
-		level = ui.Good
-	case save.NothingToDo:
-		level = ui.Plain
-	case save.StoredDifferently, save.PartlyStored, save.NotStored, save.Conflict:
-		level = ui.Warn
-	}
-	return level, SavedSentence(r)
-}
-
 // conflictLines are the three columns of a conflict, one under the other.
 func conflictLines(t ui.Theme, r save.Result, width int) []string {
 	var lines []string

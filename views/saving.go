@@ -83,9 +83,6 @@ func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string
 	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(shown(asked), width-column-2, t.Strong))...)
 }
 
-// shown is a value for people, escaped.
-func shown(value *string) string { return ui.Escape(Shown(value)) }
-
 // undo takes back the save made from this page.
 func (u *user) undo() tea.Cmd {
 	if locked := u.app.locked(); locked != "" {

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/save"
 	"flexconsole/config/state"
+	"flexconsole/ui"
 )
 
 // The wording that screens and plain-text commands share: no theme and no
@@ -275,4 +276,36 @@ func EndingWords(e follow.Ending) string {
 		return "by its " + e.How + ". " + e.Note
 	}
 	return "by its " + e.How
+}
+
+// errorPage is Twilio's page on an error code. It is made of the number alone:
+// no address from an answer is ever opened.
+func errorPage(code int) string {
+	return fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code)
+}
+
+// codeOf is Twilio's code of a failure, 0 for none.
+func codeOf(err error) int {
+	var failure *api.Error
+	if !errors.As(err, &failure) {
+		return 0
+	}
+	return failure.Code
+}
+
+// shown is a value for people, escaped.
+func shown(value *string) string { return ui.Escape(Shown(value)) }
+
+// savedSentence says what became of a save, and how good that is.
+func savedSentence(r save.Result) (ui.Level, string) {
+	level := ui.Bad
+	switch r.Status {
+	case save.Saved:
+		level = ui.Good
+	case save.NothingToDo:
+		level = ui.Plain
+	case save.StoredDifferently, save.PartlyStored, save.NotStored, save.Conflict:
+		level = ui.Warn
+	}
+	return level, SavedSentence(r)
 }

@@ -36,19 +36,11 @@ type record struct {
 	Error     string  `json:"error,omitempty"`
 }
 
-// outcomeWords name the ends of a save.
-var outcomeWords = map[save.Status]string{
-	save.Unknown: "unknown", save.Failed: "not applied", save.NothingToDo: "nothing to do",
-	save.Conflict: "conflict", save.Saved: "saved",
-	save.StoredDifferently: "stored differently", save.NotStored: "not stored",
-	save.PartlyStored: "partly stored",
-}
-
 func recordOf(o Outcome) record {
 	if o.Result == nil {
 		return recordOfPlan(o.Row)
 	}
-	r := record{SID: o.Row.SID, Outcome: outcomeWords[o.Result.Status], Before: valuesOf(o.Result.Before)}
+	r := record{SID: o.Row.SID, Outcome: o.Result.Status.ForFiles(), Before: valuesOf(o.Result.Before)}
 	switch o.Result.Status {
 	case save.Failed: // perhaps before the first reading
 		r.Before = valuesOf(o.Row.User)

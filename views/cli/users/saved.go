@@ -11,13 +11,6 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-// statusWords are the words of a save's end for scripts.
-var statusWords = map[save.Status]string{
-	save.Unknown: "unknown", save.Failed: "not saved", save.NothingToDo: "nothing to do",
-	save.Conflict: "conflict", save.Saved: "saved", save.StoredDifferently: "stored differently",
-	save.NotStored: "not visible yet", save.PartlyStored: "partly stored",
-}
-
 // savedLines tell the whole story of a save, raw.
 func savedLines(r save.Result) []string {
 	lines := []string{views.SavedSentence(r)}
@@ -40,7 +33,7 @@ func savedLines(r save.Result) []string {
 // flex_user document; null is null.
 type savedDocument struct {
 	FlexUserSID string `json:"flex_user_sid"`
-	// Status is one of statusWords, ExitStatus what the program ends with where
+	// Status is as save.Status.ForScripts gives it, ExitStatus what the program ends with where
 	// no signal ends it.
 	Status     string             `json:"status"`
 	ExitStatus int                `json:"exit_status"`
@@ -65,7 +58,7 @@ type savedDifference struct {
 // savedResult is the result of a save for scripts.
 func savedResult(user string, r save.Result) savedDocument {
 	document := savedDocument{
-		FlexUserSID: user, Status: statusWords[r.Status], ExitStatus: saveStatus(r), Message: views.SavedSentence(r),
+		FlexUserSID: user, Status: r.Status.ForScripts(), ExitStatus: saveStatus(r), Message: views.SavedSentence(r),
 		Sent: map[string]*string{}, Before: r.Before.Raw, After: r.After.Raw,
 		Conflicts: differences(r.Conflicts), Odd: differences(r.Odd), Remarks: views.SavedRemarks(r),
 	}

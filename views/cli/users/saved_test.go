@@ -71,7 +71,7 @@ func TestSaveStatus(t *testing.T) {
 		save.StoredDifferently: 8, save.PartlyStored: 8, save.NotStored: 8,
 	} {
 		if got := saveStatus(save.Result{Status: status}); got != want {
-			t.Errorf("%s ends with %d, want %d", statusWords[status], got, want)
+			t.Errorf("%s ends with %d, want %d", status.ForScripts(), got, want)
 		}
 	}
 	refused := save.Result{Status: save.Failed, Err: &api.Error{Fault: api.ReadOnly}}
