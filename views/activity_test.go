@@ -15,6 +15,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/words"
 )
 
 // The bodies kept have a bound, and the oldest make room.
@@ -331,7 +332,7 @@ func TestHAROfAPart(t *testing.T) {
 func TestOctets(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 9_949: "9.9 kB", 9_950: "10 kB", 999_499: "999 kB", 999_500: "1.0 MB", 64 << 20: "67 MB", 2_000_000_000: "2.0 GB"} {
-		if got := octets(n); got != want {
+		if got := words.Size(n); got != want {
 			t.Errorf("%d is %s, want %s", n, got, want)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
 // newRequestExport writes requests for a ticket, the oldest first.
@@ -153,7 +154,7 @@ func newHAREntry(r *api.Record) harEntry {
 	return harEntry{
 		Started: r.Start.Format(time.RFC3339Nano), Time: took, Timings: harTimings{Wait: took},
 		Request: newHARRequest(r), Response: newHARResponse(r),
-		Op: r.Op, Attempt: r.Attempt, Outcome: requestOutcome(r), ID: r.RequestID, Problem: r.Problem,
+		Op: r.Op, Attempt: r.Attempt, Outcome: words.RequestOutcome(r), ID: r.RequestID, Problem: r.Problem,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var _ Clickable = (*requestList)(nil)
@@ -71,12 +72,12 @@ func requestSays(r *api.Record, name string) string {
 	case "op":
 		return r.Op
 	case "outcome":
-		return requestOutcome(r)
+		return words.RequestOutcome(r)
 	case list.InBody:
 		return decoded(r.Sent.Body.Text) + "\n" + r.Received.Body.Text
 	}
-	return strings.Join([]string{r.Start.Format("15:04:05"), r.Method, statusWord(r), requestOutcome(r), latency(r.Duration),
-		octets(r.Received.Body.Size), attemptWord(r), r.Op, r.URL(), r.RequestID, r.Problem}, " ")
+	return strings.Join([]string{r.Start.Format("15:04:05"), r.Method, words.RequestStatus(r), words.RequestOutcome(r), words.Latency(r.Duration),
+		words.Size(r.Received.Body.Size), words.RequestAttempt(r), r.Op, r.URL(), r.RequestID, r.Problem}, " ")
 }
 
 // decoded is a form as people typed it.
@@ -231,11 +232,11 @@ var requestTable = []struct {
 }{
 	{"Time", 8, 60, false, func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
 	{"Meth", 4, 0, false, func(r requestRow) string { return r.Method }},
-	{"Stat", 4, 0, true, func(r requestRow) string { return statusWord(r.Record) }},
-	{"Took", 7, 0, true, func(r requestRow) string { return latency(r.Duration) }},
-	{"Size", 6, 88, true, func(r requestRow) string { return octets(r.Received.Body.Size) }},
-	{"Try", 3, 90, true, func(r requestRow) string { return attemptWord(r.Record) }},
-	{"Outcome", 11, 100, false, func(r requestRow) string { return requestOutcome(r.Record) }},
+	{"Stat", 4, 0, true, func(r requestRow) string { return words.RequestStatus(r.Record) }},
+	{"Took", 7, 0, true, func(r requestRow) string { return words.Latency(r.Duration) }},
+	{"Size", 6, 88, true, func(r requestRow) string { return words.Size(r.Received.Body.Size) }},
+	{"Try", 3, 90, true, func(r requestRow) string { return words.RequestAttempt(r.Record) }},
+	{"Outcome", 11, 100, false, func(r requestRow) string { return words.RequestOutcome(r.Record) }},
 }
 
 const (
@@ -299,23 +300,23 @@ func shortPath(path string) string {
 
 // foot is what the row has no room for.
 func (l *requestList) foot(r *api.Record, width int) []string {
-	facts := []string{idWord(r)}
+	facts := []string{words.RequestID(r)}
 	if width < len(facts[0])+4 {
 		facts[0] = cmp.Or(r.RequestID, facts[0]) // by itself, to stay on one line
 	}
 	if r.Method != "GET" {
-		facts = append(facts, "outcome: "+requestOutcome(r))
+		facts = append(facts, "outcome: "+words.RequestOutcome(r))
 	}
 	if r.Attempt > 1 {
-		facts = append(facts, attemptSentence(r))
+		facts = append(facts, words.AttemptSentence(r))
 	}
 	if r.Problem != "" {
 		facts = append(facts, r.Problem)
 	}
 	if r.Sent.Body.Size > 0 {
-		facts = append(facts, "sent "+octets(r.Sent.Body.Size))
+		facts = append(facts, "sent "+words.Size(r.Sent.Body.Size))
 	}
-	facts = append(facts, "received "+octets(r.Received.Body.Size))
+	facts = append(facts, "received "+words.Size(r.Received.Body.Size))
 	text := ui.Escape(strings.Join(facts, " · "))
 	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.app.theme.Muted))...)
 }

@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var _ Clickable = (*batchPlan)(nil)
@@ -128,7 +129,7 @@ func (b *batchPlan) reviewLines(width int) []string {
 	t := b.app.theme
 	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], ui.Counted(len(b.rows), "user")), width, t.Strong)
 	lines = append(lines, b.app.accountLines(width, b.changing()...)...)
-	for _, warning := range FieldWarnings(b.touched()) {
+	for _, warning := range words.FieldWarnings(b.touched()) {
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
@@ -227,7 +228,7 @@ func diffWords(was api.FlexUser, change api.UserChange) []string {
 	var parts []string
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
-			parts = append(parts, fmt.Sprintf("%s: %s → %s", f, shown(f.Shown(was)), shown(asked)))
+			parts = append(parts, fmt.Sprintf("%s: %s → %s", f, words.EscapedValue(f.Shown(was)), words.EscapedValue(asked)))
 		}
 	}
 	return parts

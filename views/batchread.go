@@ -14,6 +14,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -363,7 +364,7 @@ func readRow(r *batch.Read, reading bool, width int) string {
 	case r.Err == errNotRead && reading:
 		return "… " + r.SID
 	case r.Err != nil:
-		return "✗ " + narrowSID(r.SID, width) + "  " + ui.Escape(InAWord(r.Err))
+		return "✗ " + narrowSID(r.SID, width) + "  " + ui.Escape(words.Brief(r.Err))
 	}
 	u := r.User
 	name, rest := max(12, (width-22)*2/5), max(10, (width-22)*3/5)

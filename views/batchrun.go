@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -167,7 +168,7 @@ func (b *batchRun) updateFront() tea.Cmd {
 	b.paused = true
 	why := "three results in a row are unknown"
 	if doubt := b.saver.Progress().Doubt; doubt != nil {
-		why = strings.TrimSuffix(InAWord(doubt), ".")
+		why = strings.TrimSuffix(words.Brief(doubt), ".")
 	}
 	return b.app.notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
 }
@@ -296,7 +297,7 @@ func (b *batchRun) open() {
 		return savedLines(t, *result, width)
 	}})
 	if result != nil {
-		b.app.withPage(d, codeOf(SavedError(*result)))
+		b.app.withPage(d, words.CodeOf(words.SavedError(*result)))
 	}
 }
 
@@ -352,9 +353,9 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 	name := nameCell(row, width)
 	switch {
 	case result != nil:
-		level, said := savedSentence(*result)
+		level, said := words.SavedLevel(*result)
 		if result.Status == save.Failed && result.Err != nil && !result.Refused {
-			said = InAWord(result.Err)
+			said = words.Brief(result.Err)
 		}
 		return levelSigns[level] + name + ui.Escape(said)
 	case running:

@@ -10,6 +10,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -105,7 +106,7 @@ func (b *burst) stopAt(m Launched) {
 		b.stopped = "Twilio asks to wait; space goes on after it"
 	case m.Err == nil:
 		b.stopped = "a first message was not sent for certain, so no more are launched"
-	case LaunchTitle(m.Err) == notLaunched:
+	case words.LaunchTitle(m.Err) == words.NotLaunched:
 		b.stopped = "one launch failed, so no more are sent"
 	default:
 		b.stopped = "one launch has no certain outcome, so no more are sent"
@@ -228,9 +229,9 @@ func (b *burst) row(i int) string {
 	number := fmt.Sprintf("%2d  ", i+1)
 	switch {
 	case m.Err != nil:
-		return "✗ " + number + ui.Escape(InAWord(m.Err))
+		return "✗ " + number + ui.Escape(words.Brief(m.Err))
 	case m.MessageErr != nil:
-		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(InAWord(m.MessageErr))
+		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(words.Brief(m.MessageErr))
 	case m.Lacking():
 		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + noIdentity
 	}

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
 // underWay is the verdict on a change that a running console is at.
@@ -56,9 +57,9 @@ func changedFields(e state.Entry) []string {
 		}
 		before := "(not known)"
 		if was, known := e.Before[name]; known {
-			before = Shown(was)
+			before = words.Value(was)
 		}
-		fields = append(fields, fmt.Sprintf("%s: %s → %s", name, before, Shown(after)))
+		fields = append(fields, fmt.Sprintf("%s: %s → %s", name, before, words.Value(after)))
 	}
 	return fields
 }

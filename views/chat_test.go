@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/words"
 )
 
 // chat is the chat of the page in front.
@@ -599,7 +600,7 @@ func TestLatencyWords(t *testing.T) {
 		"4 s from launch to accepted, by Twilio's clock": {Latency: 4 * time.Second, Measured: true, ByService: true},
 		"4 s from launch to accepted, by the clock here": {Latency: 4 * time.Second, Measured: true},
 	} {
-		if got := LatencyWords(s); got != want {
+		if got := words.ChatLatencies(s); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

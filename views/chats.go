@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -284,7 +285,7 @@ func (c *chats) fitting(terms []list.Term) []*launchedChat {
 	})
 }
 
-func (c *launchedChat) stateWord() string { return ChatState(c.LaunchedChat) }
+func (c *launchedChat) stateWord() string { return words.ChatState(c.LaunchedChat) }
 
 // longWait is how long a chat without an agent is nothing to worry about.
 const longWait = time.Minute

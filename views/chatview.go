@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/words"
 )
 
 // Sizes of the page of a chat.
@@ -93,7 +94,7 @@ func (p *chatPage) roadLines(width int) []string {
 	if len(lines) == 0 {
 		lines = []string{t.Muted.Render(" " + p.waitingText())}
 	}
-	if took := LatencyWords(p.state); took != "" {
+	if took := words.ChatLatencies(p.state); took != "" {
 		lines = append(lines, ui.Indented(ui.Wrap(took, width-2, t.Strong))...)
 	}
 	return lines
@@ -189,10 +190,10 @@ func (p *chatPage) stuckLines(width int) []string {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
 	for _, unseen := range p.state.Unseen {
-		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+InAWord(unseen.Err), width)...)
+		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+words.Brief(unseen.Err), width)...)
 	}
 	if p.state.Trouble != nil {
-		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+InAWord(p.state.Trouble), width)...)
+		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+words.Brief(p.state.Trouble), width)...)
 	}
 	if len(lines) > 0 {
 		lines = append(ui.Indented(lines), "")

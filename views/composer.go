@@ -15,6 +15,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/words"
 )
 
 var (
@@ -75,7 +76,7 @@ func (c *composer) firstMessage(plan Launched) {
 	case api.OutcomeOf(plan.MessageErr) == api.Unknown:
 		c.lost(&outgoing{body: plan.Message, after: -1}, plan.MessageErr)
 	default:
-		c.remark = "The first message was not sent: " + InAWord(plan.MessageErr) + " It stands in the input."
+		c.remark = "The first message was not sent: " + words.Brief(plan.MessageErr) + " It stands in the input."
 		c.giveBack(plan.Message)
 	}
 }

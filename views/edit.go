@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -121,7 +122,7 @@ func (e *edit) review() tea.Cmd {
 
 // warnings are what to know before saying yes.
 func (e *edit) warnings() []string {
-	warnings := FieldWarnings(e.change())
+	warnings := words.FieldWarnings(e.change())
 	for _, field := range e.form.Fields {
 		if v := field.Verdict(); field.Changed() && !field.Cleared() && v.Level == ui.Warn {
 			warnings = append(warnings, field.Label+": "+v.Text)
@@ -195,7 +196,7 @@ func (e *edit) ended(r save.Result) tea.Cmd {
 	switch r.Status {
 	case save.Failed:
 		e.err = r.Err
-		e.app.failed(notSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
+		e.app.failed(words.NotSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
 		return nil
 	case save.Conflict:
 		return e.merge(r.Before, r.Conflicts)

@@ -14,6 +14,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -71,7 +72,7 @@ func (s *Session) end(ctx context.Context, chat state.LaunchedChat) (ending foll
 func (a *App) ended(m endedMsg) tea.Cmd {
 	m.mark(a)
 	if m.ending.Outcome == api.Applied {
-		return a.notify(endingLevel(m.ending), "ended: "+EndingWords(m.ending))
+		return a.notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
 	}
 	a.failed(endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
 	return nil
@@ -89,7 +90,7 @@ func (m endedMsg) ApplyOrphaned(a *App) { m.mark(a) }
 
 func (m endedMsg) Summary() Report {
 	if m.ending.Outcome == api.Applied {
-		return plainReport("The chat was ended", m.chat.SID+": "+EndingWords(m.ending))
+		return plainReport("The chat was ended", m.chat.SID+": "+words.Ending(m.ending))
 	}
 	return failureReport(endingTitle(m.ending), m.ending.Err, m.chat.SID)
 }
@@ -298,6 +299,6 @@ func (e *endings) row(i int) string {
 	case r == nil || r.How == follow.NotTried:
 		return "- " + name + "not tried"
 	default:
-		return levelSigns[endingLevel(*r)] + name + ui.Escape(EndingWords(*r))
+		return levelSigns[endingLevel(*r)] + name + ui.Escape(words.Ending(*r))
 	}
 }

@@ -10,18 +10,19 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
 // failureLines are FailureLines for a screen.
 func failureLines(t ui.Theme, err error, width int) []string {
-	w := wordsOf(err)
+	w := words.FailureOf(err)
 	lines := t.SignLines(failureLevel(err), w.What, width)
 	lines = append(lines, ui.Wrap(ui.Escape(w.Meaning), width, t.Text)...)
 	if w.Next != "" {
 		lines = append(lines, ui.Hanging(t.Accent.Render("→ "), ui.Wrap(ui.Escape(w.Next), width-2, t.Accent))...)
 	}
-	if w.facts != "" {
-		lines = append(append(lines, ""), ui.Wrap(ui.Escape(w.facts), width, t.Muted)...)
+	if w.Facts != "" {
+		lines = append(append(lines, ""), ui.Wrap(ui.Escape(w.Facts), width, t.Muted)...)
 	}
 	return lines
 }
@@ -42,8 +43,8 @@ func failureTexts(err error) []string {
 		return []string{err.Error()}
 	}
 	x := failure.Explain()
-	lines := []string{failure.Method + " " + failure.Path, x.What, x.Meaning, FailureFacts(failure)}
-	if link := failure.MoreInfo; link != "" && link != errorPage(failure.Code) {
+	lines := []string{failure.Method + " " + failure.Path, x.What, x.Meaning, words.FailureFacts(failure)}
+	if link := failure.MoreInfo; link != "" && link != words.ErrorPage(failure.Code) {
 		lines = append(lines, "more_info "+link)
 	}
 	return lines
@@ -64,7 +65,7 @@ func (a *App) failed(title, kept string, err error) {
 		}
 		return nil
 	}
-	a.withPage(d, codeOf(err))
+	a.withPage(d, words.CodeOf(err))
 	a.show(d)
 }
 

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
 // How many open chats are looked at in one round, by itself and when asked to.
@@ -190,7 +191,7 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 	}
 	c.pace.rest(c.app.now(), moved, failed != nil)
 	if failed != nil && !told {
-		return c.app.notify(ui.Warn, "not all chats could be looked at: "+InAWord(failed))
+		return c.app.notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
 	}
 	return nil
 }

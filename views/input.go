@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 // key routes a key: dialog, screen with an open input, screen, everywhere.
@@ -197,7 +198,7 @@ func (a *App) do(id actions.ID) tea.Cmd {
 	case actions.Docs:
 		return a.openPage(failureCode(a.screen()))
 	case actions.Link:
-		return a.copy("the link", errorPage(failureCode(a.screen())))
+		return a.copy("the link", words.ErrorPage(failureCode(a.screen())))
 	case actions.Quit:
 		return a.quit()
 	case actions.Suspend:

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 // inspect shows one request whole: what went out, and what came back.
@@ -64,14 +65,14 @@ func (i *inspect) head(t ui.Theme, width int) []string {
 	lines := ui.WrapValue(ui.Escape(r.Method+" "+r.URL()), width, t.Strong)
 	facts := []string{answerWord(r)}
 	if r.Method != "GET" {
-		facts = append(facts, "outcome: "+requestOutcome(r))
+		facts = append(facts, "outcome: "+words.RequestOutcome(r))
 	}
-	facts = append(facts, latency(r.Duration), r.Start.In(i.app.options.Location).Format("2006-01-02 15:04:05 MST"), r.Op)
+	facts = append(facts, words.Latency(r.Duration), r.Start.In(i.app.options.Location).Format("2006-01-02 15:04:05 MST"), r.Op)
 	if r.Attempt > 1 || r.Problem != "" && r.Attempts > 1 {
-		facts = append(facts, attemptSentence(r))
+		facts = append(facts, words.AttemptSentence(r))
 	}
 	lines = append(lines, ui.Wrap(ui.Escape(strings.Join(facts, " · ")), width, t.Text)...)
-	lines = append(lines, ui.Wrap(ui.Escape(idWord(r)), width, t.Muted)...)
+	lines = append(lines, ui.Wrap(ui.Escape(words.RequestID(r)), width, t.Muted)...)
 	if r.Problem != "" {
 		lines = append(lines, t.SignLines(ui.Bad, r.Problem, width)...)
 	}
@@ -118,7 +119,7 @@ func (i *inspect) received(t ui.Theme, width int) []string {
 func partTitle(t ui.Theme, name string, body api.Body, width int) string {
 	size := "no body"
 	if body.Size > 0 {
-		size = octets(body.Size)
+		size = words.Size(body.Size)
 	}
 	return t.Strong.Render(name) + t.Muted.Render(ui.Cut("  "+size, width-len(name)))
 }
@@ -155,7 +156,7 @@ func valueLines(t ui.Theme, value string, width int) []string {
 	case looksLikeJSON(value):
 		return jsonLines(t, value, width)
 	}
-	return ui.WrapValue(shown(&value), width, t.Text)
+	return ui.WrapValue(words.EscapedValue(&value), width, t.Text)
 }
 
 // keptBodyLines lay a body out, and say what of it is not there.
@@ -163,9 +164,9 @@ func keptBodyLines(t ui.Theme, body api.Body, width int) []string {
 	var note string
 	switch body.Kept {
 	case api.Beginning:
-		note = fmt.Sprintf("Only the first %s of %s are kept.", octets(len(body.Text)), octets(body.Size))
+		note = fmt.Sprintf("Only the first %s of %s are kept.", words.Size(len(body.Text)), words.Size(body.Size))
 	case api.Dropped:
-		note = fmt.Sprintf("The body is not kept any more: bodies of more than %s together make room for later ones.", octets(maxLogBodies))
+		note = fmt.Sprintf("The body is not kept any more: bodies of more than %s together make room for later ones.", words.Size(maxLogBodies))
 	}
 	var lines []string
 	if note != "" {

@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -253,7 +254,7 @@ func (l *launchForm) sent(m Launched) tea.Cmd {
 	l.sending, l.err = nil, nil
 	if m.Err != nil {
 		l.err = m.Err
-		l.app.failed(LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
+		l.app.failed(words.LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
 		return nil
 	}
 	l.done = true

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/launch"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
 var (
@@ -70,7 +71,7 @@ func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 			unsent = append(unsent, part.name)
 			continue
 		}
-		row(part.name, ui.WrapValue(shown(&part.value), width-column, t.Text))
+		row(part.name, ui.WrapValue(words.EscapedValue(&part.value), width-column, t.Text))
 	}
 	if len(unsent) > 0 {
 		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
@@ -90,7 +91,7 @@ func (p LaunchPlan) Words() (lines, remarks []string) {
 	for _, part := range p.parts(request) {
 		value := "not sent"
 		if part.value != "" {
-			value = Shown(&part.value)
+			value = words.Value(&part.value)
 		}
 		lines = append(lines, fmt.Sprintf("  %-21s %s", part.name, value))
 	}

@@ -9,11 +9,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
 func (u *user) Cause() error {
 	if u.err == nil && u.saved != nil {
-		return SavedError(*u.saved)
+		return words.SavedError(*u.saved)
 	}
 	return u.err
 }
@@ -24,7 +25,7 @@ func (f *formScreen) Cause() error    { return f.err }
 func (b *batchRead) Cause() error     { return b.err }
 func (b *batchRun) Cause() error      { return b.err }
 
-func (m savedMsg) Cause() error { return SavedError(m.result) }
+func (m savedMsg) Cause() error { return words.SavedError(m.result) }
 func (m sentMsg) Cause() error  { return m.err }
 func (m endedMsg) Cause() error { return m.ending.Err }
 func (m Launched) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
@@ -36,7 +37,7 @@ func failureCode(of any) int {
 	if !ok {
 		return 0
 	}
-	return codeOf(f.Cause())
+	return words.CodeOf(f.Cause())
 }
 
 // withPage adds Twilio's page on a code to the choices of a dialog.
@@ -70,7 +71,7 @@ func (a *App) openPage(code int) tea.Cmd {
 		return a.pageOpened(pageMsg{code, errors.New("there is no browser here")})
 	}
 	_, cmd := a.start(nil, "opening the browser", false, func(context.Context, *work) tea.Msg {
-		return pageMsg{code, open(errorPage(code))}
+		return pageMsg{code, open(words.ErrorPage(code))}
 	})
 	return cmd
 }
@@ -78,7 +79,7 @@ func (a *App) openPage(code int) tea.Cmd {
 // pageOpened says so; where there is no browser it shows the link and copies
 // it.
 func (a *App) pageOpened(m pageMsg) tea.Cmd {
-	link := errorPage(m.code)
+	link := words.ErrorPage(m.code)
 	if m.err == nil {
 		return a.notify(ui.Good, "the browser was asked to open "+link)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/views/words"
 )
 
 // refusedUser shows the page of a user that the account does not have.
@@ -73,7 +74,7 @@ func TestPageFromADialog(t *testing.T) {
 	r.settle()
 	r.press("esc")
 	r.want("Twilio's page") // still on the form, which shows the failure
-	if opened != errorPage(20001) {
+	if opened != words.ErrorPage(20001) {
 		t.Errorf("opened %q", opened)
 	}
 	r.wantPosts(1)

@@ -7,6 +7,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var _ Clickable = (*merge)(nil)
@@ -84,8 +85,8 @@ func (m *merge) rows(d save.Difference, selected bool, width int) []string {
 	}
 	return []string{
 		t.Row(string(d.Field), selected, width),
-		row("was", shown(d.Was), false),
-		row("theirs", shown(d.Now), !mine),
-		row("yours", shown(d.Asked), mine),
+		row("was", words.EscapedValue(d.Was), false),
+		row("theirs", words.EscapedValue(d.Now), !mine),
+		row("yours", words.EscapedValue(d.Asked), mine),
 	}
 }

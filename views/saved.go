@@ -3,22 +3,23 @@ package views
 import (
 	"flexconsole/api/save"
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
 // savedLines tells the whole story of a save.
 func savedLines(t ui.Theme, r save.Result, width int) []string {
-	level, sentence := savedSentence(r)
+	level, sentence := words.SavedLevel(r)
 	lines := t.SignLines(level, sentence, width)
-	for _, change := range SavedChanges(r) {
+	for _, change := range words.SavedChanges(r) {
 		lines = append(lines, ui.Wrap(ui.Escape(change), width, t.Text)...)
 	}
-	for _, odd := range SavedOdd(r) {
+	for _, odd := range words.SavedOdd(r) {
 		lines = append(lines, t.SignLines(ui.Warn, odd, width)...)
 	}
-	for _, remark := range SavedRemarks(r) {
+	for _, remark := range words.SavedRemarks(r) {
 		lines = append(lines, ui.Wrap(ui.Escape(remark), width, t.Muted)...)
 	}
-	if err := SavedError(r); err != nil {
+	if err := words.SavedError(r); err != nil {
 		lines = append(lines, failureLines(t, err, width)...)
 	}
 	return lines
@@ -33,7 +34,7 @@ func conflictLines(t ui.Theme, r save.Result, width int) []string {
 			name  string
 			value *string
 		}{{"was", d.Was}, {"theirs", d.Now}, {"yours", d.Asked}} {
-			lines = append(lines, ui.Clip("  "+t.Label.Render(ui.Fit(side.name, 8))+t.Text.Render(shown(side.value)), width))
+			lines = append(lines, ui.Clip("  "+t.Label.Render(ui.Fit(side.name, 8))+t.Text.Render(words.EscapedValue(side.value)), width))
 		}
 	}
 	return append(append(lines, ""), ui.Wrap("Nothing has been sent.", width, t.Muted)...)
@@ -50,7 +51,7 @@ func (m savedMsg) ApplyOrphaned(a *App) {
 
 // Summary tells of a save whose screen is gone.
 func (m savedMsg) Summary() Report {
-	level, sentence := savedSentence(m.result)
+	level, sentence := words.SavedLevel(m.result)
 	return Report{"The save of " + ui.Escape(m.who), sentence, func(t ui.Theme, width int) []string {
 		if m.result.Status == save.Failed || m.result.Status == save.Conflict {
 			lines := t.SignLines(level, sentence, width)

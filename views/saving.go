@@ -10,6 +10,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/save"
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
 var (
@@ -79,8 +80,8 @@ func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, w
 // diffLines is one changed field, before and after.
 func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string {
 	const column = 10
-	lines := ui.Hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.WrapValue(shown(was), width-column-2, t.Muted))
-	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(shown(asked), width-column-2, t.Strong))...)
+	lines := ui.Hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.WrapValue(words.EscapedValue(was), width-column-2, t.Muted))
+	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(words.EscapedValue(asked), width-column-2, t.Strong))...)
 }
 
 // undo takes back the save made from this page.
@@ -99,7 +100,7 @@ func (a *App) askUndo(owner Screen, page *user, r save.Result, began func(*work)
 	if change.Empty() {
 		return a.notify(ui.Warn, impossible)
 	}
-	warnings := FieldWarnings(change)
+	warnings := words.FieldWarnings(change)
 	if impossible != "" {
 		warnings = append(warnings, impossible)
 	}

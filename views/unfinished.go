@@ -11,6 +11,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var _ Clickable = (*unfinished)(nil)
@@ -164,7 +165,7 @@ func lookFor(e state.Entry) []string {
 	}
 	var lines []string
 	for _, name := range e.Fields {
-		lines = append(lines, fmt.Sprintf("%s: %s → %s", name, shown(e.Before[name]), shown(e.After[name])))
+		lines = append(lines, fmt.Sprintf("%s: %s → %s", name, words.EscapedValue(e.Before[name]), words.EscapedValue(e.After[name])))
 	}
 	return append(lines, "Enter reads the user again, which shows which of them it holds")
 }

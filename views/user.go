@@ -16,6 +16,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -208,7 +209,7 @@ func (u *user) whole(f userField) {
 		if f.null {
 			return []string{t.Muted.Render("null")}
 		}
-		return ui.WrapValue(shown(&f.value), width, t.Text)
+		return ui.WrapValue(words.EscapedValue(&f.value), width, t.Text)
 	}}
 	d.Answer = func(choice int) tea.Cmd {
 		switch choice {

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 // The smallest size that works; below it one line says so.
@@ -206,7 +207,7 @@ func (a *App) activityNote() string {
 		return t.Accent.Render(fmt.Sprintf("%s %.1f s", a.spinner(), seconds))
 	}
 	if took := a.session.Log.Latency(); took > 0 {
-		return t.Muted.Render(latency(took))
+		return t.Muted.Render(words.Latency(took))
 	}
 	return ""
 }

@@ -16,8 +16,8 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/ui"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // login is one run of the command.
@@ -281,7 +281,7 @@ func (l *login) failed(err error) error {
 	if _, ofWire := errors.AsType[*api.Error](err); !ofWire {
 		return err
 	}
-	plain.WriteLines(l.cmd.ErrOrStderr(), views.FailureLines(err))
+	plain.WriteLines(l.cmd.ErrOrStderr(), words.FailureLines(err))
 	return errors.New("the credentials were not proven: nothing was stored")
 }
 

@@ -12,7 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/config"
-	"flexconsole/views"
+	"flexconsole/views/words"
 )
 
 // timeouts are short: whoever calls a doctor waits for all of it.
@@ -133,7 +133,7 @@ func (q probe) look(p *patient) finding {
 	}
 	x := failure.Explain()
 	text := x.What + " " + x.Meaning
-	if facts := views.FailureFacts(failure); facts != "" {
+	if facts := words.FailureFacts(failure); facts != "" {
 		text += " · " + facts
 	}
 	if api.Unsupported(err) || api.Incomplete(err) {

@@ -7,12 +7,13 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/views"
+	"flexconsole/views/words"
 )
 
 // PrintFailure writes a failure about subject, which may be empty. What is not
 // there may be elsewhere, so it says where was looked.
 func PrintFailure(w io.Writer, session *views.Session, subject string, err error) {
-	lines := views.FailureLines(err)
+	lines := words.FailureLines(err)
 	if subject != "" {
 		lines[0] = subject + ": " + lines[0]
 	}

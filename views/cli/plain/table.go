@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"flexconsole/ui"
-	"flexconsole/views"
+	"flexconsole/views/words"
 )
 
 // Table keeps all rows, as the widths of its columns are known at the end only.
@@ -31,7 +31,7 @@ func Cell(value *string) string {
 	if value == nil {
 		return "-"
 	}
-	return ui.Escape(views.Shown(value))
+	return ui.Escape(words.Value(value))
 }
 
 // TextCell is a text in a table, a dash for none.

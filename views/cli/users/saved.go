@@ -7,23 +7,23 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/save"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // savedLines tell the whole story of a save, raw.
 func savedLines(r save.Result) []string {
-	lines := []string{views.SavedSentence(r)}
-	for _, change := range views.SavedChanges(r) {
+	lines := []string{words.SavedSentence(r)}
+	for _, change := range words.SavedChanges(r) {
 		lines = append(lines, "  "+change)
 	}
 	for _, d := range r.Conflicts {
-		lines = append(lines, fmt.Sprintf("  %s: was %s, theirs %s, yours %s", d.Field, views.Shown(d.Was), views.Shown(d.Now), views.Shown(d.Asked)))
+		lines = append(lines, fmt.Sprintf("  %s: was %s, theirs %s, yours %s", d.Field, words.Value(d.Was), words.Value(d.Now), words.Value(d.Asked)))
 	}
-	for _, odd := range views.SavedOdd(r) {
+	for _, odd := range words.SavedOdd(r) {
 		lines = append(lines, "  ! "+odd)
 	}
-	for _, remark := range views.SavedRemarks(r) {
+	for _, remark := range words.SavedRemarks(r) {
 		lines = append(lines, "  "+remark)
 	}
 	return lines
@@ -58,16 +58,16 @@ type savedDifference struct {
 // savedResult is the result of a save for scripts.
 func savedResult(user string, r save.Result) savedDocument {
 	document := savedDocument{
-		FlexUserSID: user, Status: r.Status.ForScripts(), ExitStatus: saveStatus(r), Message: views.SavedSentence(r),
+		FlexUserSID: user, Status: r.Status.ForScripts(), ExitStatus: saveStatus(r), Message: words.SavedSentence(r),
 		Sent: map[string]*string{}, Before: r.Before.Raw, After: r.After.Raw,
-		Conflicts: differences(r.Conflicts), Odd: differences(r.Odd), Remarks: views.SavedRemarks(r),
+		Conflicts: differences(r.Conflicts), Odd: differences(r.Odd), Remarks: words.SavedRemarks(r),
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(r.Sent); asked != nil {
 			document.Sent[string(f)] = asked
 		}
 	}
-	if err := views.SavedError(r); err != nil {
+	if err := words.SavedError(r); err != nil {
 		document.Error = plain.FailureOf(err)
 	}
 	return document

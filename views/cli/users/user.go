@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // NewUserCommand reads and changes users in plain text, for scripts.
@@ -120,21 +121,21 @@ func printUser(cmd *cobra.Command, out *plain.Output, asked string, u api.FlexUs
 func userLines(u api.FlexUser, zone *time.Location) []string {
 	var lines []string
 	add := func(name, value string) { lines = append(lines, fmt.Sprintf("%-14s %s", name, u.Marked(name, value))) }
-	add("flex_user_sid", views.Shown(u.FlexUserSID))
-	add("username", views.Shown(u.Username))
-	add("email", views.Shown(u.Email))
-	add("locale", views.Shown(u.Locale))
+	add("flex_user_sid", words.Value(u.FlexUserSID))
+	add("username", words.Value(u.Username))
+	add("email", words.Value(u.Email))
+	add("locale", words.Value(u.Locale))
 	add("roles", shownRoles(u.Roles))
-	add("user_sid", views.Shown(u.UserSID))
-	add("worker_sid", views.Shown(u.WorkerSID))
-	add("workspace_sid", views.Shown(u.WorkspaceSID))
-	add("flex_team_sid", views.Shown(u.FlexTeamSID))
-	add("instance_sid", views.Shown(u.InstanceSID))
-	add("account_sid", views.Shown(u.AccountSID))
+	add("user_sid", words.Value(u.UserSID))
+	add("worker_sid", words.Value(u.WorkerSID))
+	add("workspace_sid", words.Value(u.WorkspaceSID))
+	add("flex_team_sid", words.Value(u.FlexTeamSID))
+	add("instance_sid", words.Value(u.InstanceSID))
+	add("account_sid", words.Value(u.AccountSID))
 	add("created_date", shownDate(u.CreatedDate, zone))
 	add("updated_date", shownDate(u.UpdatedDate, zone))
 	add("version", strconv.Itoa(u.Version))
-	add("url", views.Shown(u.URL))
+	add("url", words.Value(u.URL))
 	return lines
 }
 
@@ -155,7 +156,7 @@ func shownDate(value *string, zone *time.Location) string {
 	}
 	at, err := time.Parse(time.RFC3339, *value)
 	if err != nil {
-		return views.Shown(value)
+		return words.Value(value)
 	}
 	return at.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + *value + ")"
 }

@@ -13,6 +13,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // NewUsersCommand lists the account's users in plain text, for scripts.
@@ -186,7 +187,7 @@ func newUserFilter(ctx context.Context, cmd *cobra.Command, session *views.Sessi
 	}
 	names, err := teamNames(ctx, session)
 	if err != nil && ctx.Err() == nil && strings.Contains(" "+strings.ToLower(filter), " team:") {
-		plain.WriteLines(cmd.ErrOrStderr(), []string{"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + views.InAWord(err)})
+		plain.WriteLines(cmd.ErrOrStderr(), []string{"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + words.Brief(err)})
 	}
 	f.teams = names
 	return f

@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // userSet is one run of the command.
@@ -207,14 +208,14 @@ func judged(change api.UserChange) (warnings []string, err error) {
 func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []string) []string {
 	lines := []string{
 		plain.AccountLine(s.session),
-		fmt.Sprintf("User %s (version %d) %s", s.user, opened.Version, views.Shown(opened.Username)),
+		fmt.Sprintf("User %s (version %d) %s", s.user, opened.Version, words.Value(opened.Username)),
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
-			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, views.Shown(f.Shown(opened)), views.Shown(asked)))
+			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, words.Value(f.Shown(opened)), words.Value(asked)))
 		}
 	}
-	warnings = append(views.FieldWarnings(change), warnings...)
+	warnings = append(words.FieldWarnings(change), warnings...)
 	if opened.FlexUserSID == nil {
 		warnings = append(warnings, "The answer does not say which user it is about (flex_user_sid is null).")
 	}
@@ -248,7 +249,7 @@ func (s *userSet) ended(r save.Result) error {
 	} else {
 		out.Lines(savedLines(r))
 	}
-	if err := views.SavedError(r); err != nil {
+	if err := words.SavedError(r); err != nil {
 		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
 	}
 	out.ReportUnprinted(s.cmd)

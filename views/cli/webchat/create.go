@@ -20,6 +20,7 @@ import (
 	"flexconsole/ui/form"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // launchFlags are the inputs of a launch by their flags.
@@ -298,7 +299,7 @@ func (c *chatCreate) checkAddress(address string) error {
 	}
 	readable := err == nil || api.Incomplete(err)
 	if !readable {
-		c.warnings = append(c.warnings, "The address could not be compared with the account's: "+views.InAWord(err))
+		c.warnings = append(c.warnings, "The address could not be compared with the account's: "+words.Brief(err))
 	}
 	c.warnings = slices.DeleteFunc(c.warnings, func(w string) bool { return strings.HasPrefix(w, "--address: ") })
 	return c.take("address", views.CheckAddressIn(views.KnownAddresses{List: known, Read: readable, Missing: err})(address))
@@ -348,7 +349,7 @@ func (c *chatCreate) launched(m views.Launched) {
 	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
 	c.chats = append(c.chats, chat)
 	if m.Err != nil {
-		plain.PrintFailure(c.cmd.ErrOrStderr(), c.session, views.LaunchTitle(m.Err), m.Err)
+		plain.PrintFailure(c.cmd.ErrOrStderr(), c.session, words.LaunchTitle(m.Err), m.Err)
 		if looked := m.SearchedFor(); looked != "" {
 			c.tell("  " + strings.TrimSpace(looked))
 		}

@@ -14,6 +14,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // chatEnd is one run of the command.
@@ -150,7 +151,7 @@ func (e *chatEnd) review() []string {
 			lines = append(lines, "  "+c.SID+"  not launched from this profile: it may be a customer's")
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("  %s  %s, launched %s  %s", c.SID, views.ChatState(c),
+		lines = append(lines, fmt.Sprintf("  %s  %s, launched %s  %s", c.SID, words.ChatState(c),
 			c.At.Local().Format("2006-01-02 15:04"), c.Name))
 	}
 	for _, warning := range plain.AccountWarnings(e.session) {
@@ -180,7 +181,7 @@ func (e *chatEnd) tell(out *plain.Output, conversation string, ending follow.End
 	if e.json {
 		out.JSON(endingOf(conversation, ending))
 	} else {
-		words := views.EndingWords(ending)
+		words := words.Ending(ending)
 		if ending.Outcome == api.Applied {
 			words = "ended: " + words
 		}

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // createdChat is one launch and, where it is followed, its road.
@@ -230,7 +231,7 @@ func (c *createdChat) unseen(step follow.Step) string {
 	}
 	var why []string
 	for _, u := range c.road.Unseen {
-		why = append(why, u.What+": "+views.InAWord(u.Err))
+		why = append(why, u.What+": "+words.Brief(u.Err))
 	}
 	return strings.Join(why, " ")
 }
@@ -245,11 +246,11 @@ func (c *createdChat) sentences() []string {
 		said = append(said, "! "+remark)
 	}
 	if c.road.Trouble != nil {
-		said = append(said, "! not read, and tried again: "+views.InAWord(c.road.Trouble))
+		said = append(said, "! not read, and tried again: "+words.Brief(c.road.Trouble))
 	}
 	switch {
 	case c.road.Measured:
-		said = append(said, views.LatencyWords(c.road))
+		said = append(said, words.ChatLatencies(c.road))
 	case c.road.Ended && c.acceptance() != follow.Done:
 		said = append(said, "it ended without an agent")
 	}

@@ -16,6 +16,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // NewCommand launches, lists and ends test web chats in plain text, for
@@ -58,7 +59,7 @@ func listChats(cmd *cobra.Command, session *views.Session, asJSON bool) error {
 			out.JSON(chatOf(c))
 			continue
 		}
-		rows.Add(c.SID, plain.TextCell(views.ChatState(c)), plain.TextCell(c.Agent),
+		rows.Add(c.SID, plain.TextCell(words.ChatState(c)), plain.TextCell(c.Agent),
 			c.At.Local().Format("2006-01-02 15:04:05"), plain.TextCell(c.Name), plain.TextCell(c.Customer))
 	}
 	rows.Print(out, []string{"CONVERSATION SID", "STATE", "AGENT", "LAUNCHED", "CHAT NAME", "CUSTOMER"})
@@ -88,7 +89,7 @@ type chatDocument struct {
 
 func chatOf(c state.LaunchedChat) chatDocument {
 	document := chatDocument{
-		ConversationSID: c.SID, State: views.ChatState(c), Ended: c.Ended, Agent: c.Agent, LaunchedAt: c.At.UTC(),
+		ConversationSID: c.SID, State: words.ChatState(c), Ended: c.Ended, Agent: c.Agent, LaunchedAt: c.At.UTC(),
 		Name: c.Name, Customer: c.Customer, AddressSID: c.Address, Identity: c.Identity, Tag: c.Tag,
 	}
 	if !c.SeenAt.IsZero() {
@@ -187,7 +188,7 @@ func openChats(f *plain.AccountFlags, w plain.Wiring) cobra.CompletionFunc {
 		all, _ := chats.All()
 		var offered []cobra.Completion
 		for _, c := range openOnes(all) {
-			offered = append(offered, cobra.CompletionWithDesc(c.SID, ui.Escape(views.ChatState(c)+" "+c.Name)))
+			offered = append(offered, cobra.CompletionWithDesc(c.SID, ui.Escape(words.ChatState(c)+" "+c.Name)))
 		}
 		return offered
 	})

@@ -1,4 +1,5 @@
-package views
+// Package words has the sentences and labels that several packages use.
+package words
 
 import (
 	"cmp"
@@ -19,9 +20,9 @@ import (
 // width. What goes in may come from outside and what comes out is as raw:
 // whoever shows it escapes it.
 
-// Shown is a value for people: null and empty said in words, and the spaces at
+// Value is a value for people: null and empty said in words, and the spaces at
 // its edges, which nobody would see, as dots.
-func Shown(value *string) string {
+func Value(value *string) string {
 	switch {
 	case value == nil:
 		return "null"
@@ -34,27 +35,27 @@ func Shown(value *string) string {
 	return strings.Repeat("·", before) + inner + strings.Repeat("·", after)
 }
 
-// failureWords are a failure in sentences, of which any but What may be "", and
+// Failure are a failure in sentences, of which any but What may be "", and
 // what Support asks for.
-type failureWords struct {
+type Failure struct {
 	api.Explanation
-	facts string
+	Facts string
 }
 
-func wordsOf(err error) failureWords {
+func FailureOf(err error) Failure {
 	var failure *api.Error
 	if !errors.As(err, &failure) {
-		return failureWords{Explanation: api.Explanation{What: err.Error()}}
+		return Failure{Explanation: api.Explanation{What: err.Error()}}
 	}
-	return failureWords{failure.Explain(), FailureFacts(failure)}
+	return Failure{failure.Explain(), FailureFacts(failure)}
 }
 
 // FailureLines word a failure: what happened, what it means here, what to do,
 // and what Support asks for.
 func FailureLines(err error) []string {
-	w := wordsOf(err)
+	w := FailureOf(err)
 	lines := []string{w.What}
-	for _, part := range []struct{ before, text string }{{"  ", w.Meaning}, {"  → ", w.Next}, {"  ", w.facts}} {
+	for _, part := range []struct{ before, text string }{{"  ", w.Meaning}, {"  → ", w.Next}, {"  ", w.Facts}} {
 		if part.text != "" {
 			lines = append(lines, part.before+part.text)
 		}
@@ -62,8 +63,8 @@ func FailureLines(err error) []string {
 	return lines
 }
 
-// InAWord is a failure in one short sentence.
-func InAWord(err error) string { return wordsOf(err).What }
+// Brief is a failure in one short sentence.
+func Brief(err error) string { return FailureOf(err).What }
 
 // FailureFacts are the numbers of a failure, which Support asks for, in one
 // line; "" where there are none.
@@ -74,7 +75,7 @@ func FailureFacts(failure *api.Error) string {
 	}
 	if failure.Code != 0 {
 		facts = append(facts, fmt.Sprintf("Twilio code %d", failure.Code),
-			errorPage(failure.Code))
+			ErrorPage(failure.Code))
 	}
 	switch {
 	case failure.RequestID != "":
@@ -105,8 +106,8 @@ func FieldWarnings(change api.UserChange) []string {
 	return warnings
 }
 
-// notSaved is the title of a save that changed nothing.
-func notSaved(r save.Result) string {
+// NotSaved is the title of a save that changed nothing.
+func NotSaved(r save.Result) string {
 	if r.Refused {
 		return "Refused by Twilio, not saved"
 	}
@@ -130,7 +131,7 @@ func SavedSentence(r save.Result) string {
 	case save.NotStored:
 		return "Not visible yet: the server took the change, but reading the user again shows the old values. Read again in a moment."
 	case save.Failed:
-		return notSaved(r) + ". Nothing was changed."
+		return NotSaved(r) + ". Nothing was changed."
 	case save.Conflict:
 		return "Not saved: someone else changed the same fields. Nothing was sent."
 	}
@@ -162,7 +163,7 @@ func SavedChanges(r save.Result) []string {
 	var lines []string
 	for _, f := range save.Fields {
 		if asked := f.In(r.Sent); asked != nil {
-			lines = append(lines, fmt.Sprintf("%s: %s → %s", f, Shown(f.Shown(r.Before)), Shown(asked)))
+			lines = append(lines, fmt.Sprintf("%s: %s → %s", f, Value(f.Shown(r.Before)), Value(asked)))
 		}
 	}
 	return lines
@@ -180,7 +181,7 @@ func SavedOdd(r save.Result) []string {
 		case d.Field.In(r.Sent) != nil:
 			holds = "server stored %s as %s"
 		}
-		lines = append(lines, fmt.Sprintf("%s: "+holds, d.Field, Shown(d.Asked), Shown(d.Now)))
+		lines = append(lines, fmt.Sprintf("%s: "+holds, d.Field, Value(d.Asked), Value(d.Now)))
 	}
 	return lines
 }
@@ -193,7 +194,7 @@ func SavedRemarks(r save.Result) []string {
 			r.Before.Version, r.After.Version, checked(r)))
 	}
 	for _, d := range slices.Concat(r.Others, r.OthersAfter) {
-		remarks = append(remarks, fmt.Sprintf("Someone else changed %s meanwhile: %s → %s.", d.Field, Shown(d.Was), Shown(d.Now)))
+		remarks = append(remarks, fmt.Sprintf("Someone else changed %s meanwhile: %s → %s.", d.Field, Value(d.Was), Value(d.Now)))
 	}
 	if r.Jump > 0 {
 		remarks = append(remarks, "The version rose by more than one: someone else may have written too.")
@@ -225,7 +226,7 @@ func SavedError(r save.Result) error {
 	return cmp.Or(r.Err, r.ReadErr)
 }
 
-const notLaunched = "Not launched"
+const NotLaunched = "Not launched"
 
 // LaunchTitle says as much as is certain of a launch that failed.
 func LaunchTitle(err error) string {
@@ -233,11 +234,11 @@ func LaunchTitle(err error) string {
 	if errors.As(err, &failure) && failure.Outcome != api.NotApplied {
 		return "It may have been launched"
 	}
-	return notLaunched // it did not get as far as the wire, or was refused
+	return NotLaunched // it did not get as far as the wire, or was refused
 }
 
-// LatencyWords say how long a chat took to its agent, "" while that is not known.
-func LatencyWords(s follow.State) string {
+// ChatLatencies say how long a chat took to its agent, "" while that is not known.
+func ChatLatencies(s follow.State) string {
 	if !s.Measured {
 		return ""
 	}
@@ -259,13 +260,13 @@ func ChatState(c state.LaunchedChat) string {
 	return c.State
 }
 
-// EndingWords say how a chat was ended, and what a reading showed after it.
-func EndingWords(e follow.Ending) string {
+// Ending say how a chat was ended, and what a reading showed after it.
+func Ending(e follow.Ending) string {
 	switch {
 	case e.Outcome == api.NotApplied:
-		return "not ended: " + InAWord(e.Err)
+		return "not ended: " + Brief(e.Err)
 	case e.Outcome == api.Unknown:
-		return "may have been ended: " + InAWord(e.Err)
+		return "may have been ended: " + Brief(e.Err)
 	case e.How == follow.AlreadyClosed:
 		return "it was closed already"
 	case e.State == "":
@@ -278,14 +279,14 @@ func EndingWords(e follow.Ending) string {
 	return "by its " + e.How
 }
 
-// errorPage is Twilio's page on an error code. It is made of the number alone:
+// ErrorPage is Twilio's page on an error code. It is made of the number alone:
 // no address from an answer is ever opened.
-func errorPage(code int) string {
+func ErrorPage(code int) string {
 	return fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code)
 }
 
-// codeOf is Twilio's code of a failure, 0 for none.
-func codeOf(err error) int {
+// CodeOf is Twilio's code of a failure, 0 for none.
+func CodeOf(err error) int {
 	var failure *api.Error
 	if !errors.As(err, &failure) {
 		return 0
@@ -293,11 +294,11 @@ func codeOf(err error) int {
 	return failure.Code
 }
 
-// shown is a value for people, escaped.
-func shown(value *string) string { return ui.Escape(Shown(value)) }
+// EscapedValue is a value for people, escaped.
+func EscapedValue(value *string) string { return ui.Escape(Value(value)) }
 
-// savedSentence says what became of a save, and how good that is.
-func savedSentence(r save.Result) (ui.Level, string) {
+// SavedLevel says what became of a save, and how good that is.
+func SavedLevel(r save.Result) (ui.Level, string) {
 	level := ui.Bad
 	switch r.Status {
 	case save.Saved:

@@ -1,4 +1,4 @@
-package views
+package words
 
 import (
 	"fmt"
@@ -7,44 +7,44 @@ import (
 	"flexconsole/api"
 )
 
-// statusWord is the status of an answer, a dash where none came.
-func statusWord(r *api.Record) string {
+// RequestStatus is the status of an answer, a dash where none came.
+func RequestStatus(r *api.Record) string {
 	if r.Status == 0 {
 		return "—"
 	}
 	return fmt.Sprint(r.Status)
 }
 
-// requestOutcome is the outcome of a write; a read has none.
-func requestOutcome(r *api.Record) string {
+// RequestOutcome is the outcome of a write; a read has none.
+func RequestOutcome(r *api.Record) string {
 	if r.Method == "GET" {
 		return ""
 	}
 	return r.Outcome.String()
 }
 
-// attemptWord tells of a repeated attempt in three cells.
-func attemptWord(r *api.Record) string {
+// RequestAttempt tells of a repeated attempt in three cells.
+func RequestAttempt(r *api.Record) string {
 	if r.Attempt < 2 {
 		return ""
 	}
 	return fmt.Sprintf("%d/%d", r.Attempt, r.Attempts)
 }
 
-func attemptSentence(r *api.Record) string {
+func AttemptSentence(r *api.Record) string {
 	return fmt.Sprintf("attempt %d of %d at the most", r.Attempt, r.Attempts)
 }
 
-// idWord is what Twilio's support asks for.
-func idWord(r *api.Record) string {
+// RequestID is what Twilio's support asks for.
+func RequestID(r *api.Record) string {
 	if r.RequestID == "" {
 		return "no Twilio-Request-Id"
 	}
 	return "Twilio-Request-Id " + r.RequestID
 }
 
-// octets is a size in at most six cells up to 999 GB.
-func octets(n int) string {
+// Size is a size in at most six cells up to 999 GB.
+func Size(n int) string {
 	if n < 1000 {
 		return fmt.Sprintf("%d B", n)
 	}
@@ -60,7 +60,7 @@ func octets(n int) string {
 	return fmt.Sprintf("%.0f %s", size, name)
 }
 
-func latency(d time.Duration) string {
+func Latency(d time.Duration) string {
 	if d < time.Millisecond {
 		return "<1 ms"
 	}
