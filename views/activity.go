@@ -70,10 +70,10 @@ func (c *activity) Do(action actions.ID) tea.Cmd {
 	return c.front().Do(action)
 }
 
-// updateFront lets what is in front catch up.
-func (c *activity) updateFront() tea.Cmd {
+// AfterUpdate lets what is in front catch up.
+func (c *activity) AfterUpdate() tea.Cmd {
 	if c.changing {
-		return c.changes.updateFront()
+		return c.changes.AfterUpdate()
 	}
 	c.requests.refresh()
 	return nil

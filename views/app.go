@@ -304,7 +304,7 @@ func (a *App) updateFront() tea.Cmd {
 		came = a.toFront(front)
 	}
 	if s, ok := front.(AfterUpdater); ok {
-		return tea.Batch(came, s.updateFront())
+		return tea.Batch(came, s.AfterUpdate())
 	}
 	return came
 }

@@ -132,8 +132,8 @@ func (b *batchRead) read() tea.Cmd {
 	return cmd
 }
 
-// updateFront takes over what has arrived since the last frame.
-func (b *batchRead) updateFront() tea.Cmd {
+// AfterUpdate takes over what has arrived since the last frame.
+func (b *batchRead) AfterUpdate() tea.Cmd {
 	b.drain()
 	return nil
 }

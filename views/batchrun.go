@@ -81,11 +81,13 @@ func (b *batchRun) Start() tea.Cmd {
 	var cmd tea.Cmd
 	b.work, cmd = b.app.start(b, "saving "+ui.Counted(len(b.todo), "user"), true, func(ctx context.Context, w *work) tea.Msg {
 		keeper.at = w.at
+		// At the end of the program rows that have sent nothing are left for the next
+		// start.
+		defer session.haltWith(w.cancel)()
 		err := keeper.run(ctx)
 		return batchRunMsg{b, keeper.left, err}
 	})
 	b.work.many = true
-	session.haltWith(b.work.cancel) // rows that have sent nothing are left for the next start
 	return cmd
 }
 
@@ -158,9 +160,9 @@ func (k *runKeeper) settle(o batch.Outcome) error {
 	return k.kept.Settle(o.Row.SID, o.Result.Status.ForPeople())
 }
 
-// updateFront takes over what has settled since the last frame, and that the run has
+// AfterUpdate takes over what has settled since the last frame, and that the run has
 // paused by itself.
-func (b *batchRun) updateFront() tea.Cmd {
+func (b *batchRun) AfterUpdate() tea.Cmd {
 	b.drain()
 	if b.work == nil || b.paused || !b.saver.Progress().Doubtful {
 		return nil

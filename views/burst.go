@@ -52,7 +52,7 @@ func (b *burst) launch() tea.Cmd {
 	b.next = now().Add(plan.Pause)
 	var cmd tea.Cmd
 	b.work, cmd = b.app.start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *work) tea.Msg {
-		m := session.Launch(ctx, plan, i, now, w.at)
+		m := Launch(ctx, session, plan, i, now, w.at)
 		if m.Err == nil {
 			launchedOne()
 		}

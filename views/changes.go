@@ -52,8 +52,8 @@ type changesMsg struct {
 	err      error
 }
 
-// updateFront reads the journal, again once the session's writes have ended.
-func (l *changeList) updateFront() tea.Cmd {
+// AfterUpdate reads the journal, again once the session's writes have ended.
+func (l *changeList) AfterUpdate() tea.Cmd {
 	journal := l.app.session.Journal
 	_, writes := l.app.session.Log.counts()
 	busy := l.app.writing() != nil

@@ -57,8 +57,8 @@ type readMsg struct{}
 // dueMsg says that the time of the next reading has come.
 type dueMsg struct{ number int }
 
-// updateFront reads, or waits for the next reading: only while the page is in front.
-func (p *chatPage) updateFront() tea.Cmd {
+// AfterUpdate reads, or waits for the next reading: only while the page is in front.
+func (p *chatPage) AfterUpdate() tea.Cmd {
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.take(now) // another page of the chat has read it
 	}

@@ -106,3 +106,9 @@ func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, tell
 		tell(i, ending)
 	})
 }
+
+// end ends one chat.
+func (s *Session) end(ctx context.Context, chat state.LaunchedChat) (ending follow.Ending) {
+	s.EndChats(ctx, []state.LaunchedChat{chat}, func(_ int, e follow.Ending) { ending = e })
+	return ending
+}

@@ -183,8 +183,8 @@ func (e *edit) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// updateFront brings a draft back once nothing stands before the form any more.
-func (e *edit) updateFront() tea.Cmd {
+// AfterUpdate brings a draft back once nothing stands before the form any more.
+func (e *edit) AfterUpdate() tea.Cmd {
 	if late := e.lateDraft(); late != nil {
 		return e.restore(*late)
 	}

@@ -62,12 +62,6 @@ func (c *launchedChat) naming() string {
 	return c.SID
 }
 
-// end ends one chat.
-func (s *Session) end(ctx context.Context, chat state.LaunchedChat) (ending follow.Ending) {
-	s.EndChats(ctx, []state.LaunchedChat{chat}, func(_ int, e follow.Ending) { ending = e })
-	return ending
-}
-
 // ended takes the result of ending one chat.
 func (a *App) ended(m endedMsg) tea.Cmd {
 	m.mark(a)
@@ -181,20 +175,20 @@ func (e *endings) Start() tea.Cmd {
 		chats[i] = chat.LaunchedChat
 	}
 	var cmd tea.Cmd
-	e.work, cmd = e.app.start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, _ *work) tea.Msg {
+	e.work, cmd = e.app.start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *work) tea.Msg {
+		defer session.haltWith(w.cancel)() // at the end of the program those left are not begun
 		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.add(toldEnding{i, ending}) })
 		return endingsMsg{e}
 	})
 	e.work.many = true
-	session.haltWith(e.work.cancel) // at the end of the program those left are not begun
 	for _, chat := range e.chats {
 		chat.ending = e.work
 	}
 	return cmd
 }
 
-// updateFront takes in what came meanwhile.
-func (e *endings) updateFront() tea.Cmd { e.drain(); return nil }
+// AfterUpdate takes in what came meanwhile.
+func (e *endings) AfterUpdate() tea.Cmd { e.drain(); return nil }
 
 // drain takes the results in that are there.
 func (e *endings) drain() {

@@ -96,9 +96,9 @@ type glancesMsg struct {
 	quiet   bool
 }
 
-// updateFront looks at the open chats that nothing has read yet, and then at all of
+// AfterUpdate looks at the open chats that nothing has read yet, and then at all of
 // them now and again: only while the list is in front.
-func (c *chats) updateFront() tea.Cmd {
+func (c *chats) AfterUpdate() tea.Cmd {
 	if c.looking != nil || !c.loaded {
 		return nil
 	}

@@ -15,7 +15,7 @@ type Closer interface {
 // AfterUpdater is a screen that catches up, after each update with it in front, on
 // what it does only once seen.
 type AfterUpdater interface {
-	updateFront() tea.Cmd
+	AfterUpdate() tea.Cmd
 }
 
 // Leaver is a screen with a question of its own before it is left.

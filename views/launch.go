@@ -210,7 +210,7 @@ func (l *launchForm) send(plan LaunchPlan) tea.Cmd {
 	keep, finish := l.DraftWriter(), l.finishLater()
 	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
-		m := session.Launch(ctx, plan, 0, now, w.at)
+		m := Launch(ctx, session, plan, 0, now, w.at)
 		if m.Err == nil {
 			finish()
 		}
@@ -241,8 +241,8 @@ func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// updateFront brings a draft back once nothing stands before the form any more.
-func (l *launchForm) updateFront() tea.Cmd {
+// AfterUpdate brings a draft back once nothing stands before the form any more.
+func (l *launchForm) AfterUpdate() tea.Cmd {
 	if late := l.lateDraft(); late != nil {
 		l.restore(*late)
 	}

@@ -136,7 +136,7 @@ type Launched struct {
 
 // Launch sends chat i of the plan (see launch.Launcher). The chat is written
 // down; at is told the steps after the first.
-func (s *Session) Launch(ctx context.Context, p LaunchPlan, i int, now func() time.Time, at func(step string)) Launched {
+func Launch(ctx context.Context, s *Session, p LaunchPlan, i int, now func() time.Time, at func(step string)) Launched {
 	launcher := launch.Launcher{
 		Wire: s.Flex, Now: now,
 		Prove: func(ctx context.Context) error {

@@ -62,10 +62,10 @@ func (l *lookup) Title() string  { return "Users" }
 func (l *lookup) Start() tea.Cmd { return tea.Batch(l.app.recall(), l.recallSeen()) }
 func (l *lookup) Typing() bool   { return l.typing }
 
-// updateFront asks for the account's users, a page after the other, while the screen
+// AfterUpdate asks for the account's users, a page after the other, while the screen
 // is in front: who opens one user by its SID asks for nothing else, and nothing
 // is asked while nobody looks.
-func (l *lookup) updateFront() tea.Cmd {
+func (l *lookup) AfterUpdate() tea.Cmd {
 	switch {
 	case !l.started:
 		l.started = true
@@ -260,7 +260,7 @@ func (l *lookup) words() bool {
 	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || l.offered() != "" {
 		return false
 	}
-	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil || len(l.app.session.recents) > 0
+	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil || len(l.app.session.Recents()) > 0
 }
 
 // otherKind says that the input begins as a SID of another kind does.

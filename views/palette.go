@@ -173,7 +173,7 @@ func (a *App) userOffers() []offer {
 		return nil
 	}
 	var offers []offer
-	for _, r := range a.session.recents {
+	for _, r := range a.session.Recents() {
 		group := map[bool]string{true: "pinned user", false: "recent user"}[r.Pinned]
 		offers = append(offers, offer{
 			name: named(r.Username, r.SID), sid: r.SID, words: r.Email, group: group,

@@ -110,7 +110,7 @@ func TestPaletteOrder(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	r.app.session.remember(recent{state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}, false})
+	r.app.session.remember(Recent{state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}, false})
 	r.app.launched(Launched{})
 	r.press(":")
 	names := r.offered()
@@ -133,7 +133,7 @@ func TestPaletteOpensUsers(t *testing.T) {
 	r.open(ordinary)
 	r.press("e")
 	r.retype(newEmail)
-	r.app.session.remember(recent{state.Seen{SID: another, Username: "dorrin", Email: "close@example.com", Pinned: true}, false})
+	r.app.session.remember(Recent{state.Seen{SID: another, Username: "dorrin", Email: "close@example.com", Pinned: true}, false})
 	for _, typed := range []string{"close@", "dorr", another, "0002"} {
 		r.press("ctrl+p")
 		r.typeText(typed)

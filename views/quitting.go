@@ -41,7 +41,7 @@ func (a *App) quit() tea.Cmd {
 func (a *App) callOff() {
 	for _, w := range a.works {
 		if w.write && !w.many {
-			w.callOff()
+			w.CallOff()
 		}
 	}
 }

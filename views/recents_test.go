@@ -81,13 +81,13 @@ func TestPinOfAUserNeverRead(t *testing.T) {
 
 func TestRecentsAreFound(t *testing.T) {
 	now := time.Unix(1000, 0)
-	r := recent{state.Seen{SID: ordinary, Username: "pella.quickmoss", Email: "pella@example.com", At: now}, false}
-	for words, want := range map[string]bool{"": true, "PELLA": true, "quick example": true, "FU0": true, "nobody": false, "pella nobody": false} {
-		if got := r.matches(words); got != want {
-			t.Errorf("%q: %v", words, got)
+	r := Recent{state.Seen{SID: ordinary, Username: "pella.quickmoss", Email: "pella@example.com", At: now}, false}
+	for typed, want := range map[string]bool{"": true, "PELLA": true, "quick example": true, "FU0": true, "nobody": false, "pella nobody": false} {
+		if got := recentMatches(r, typed); got != want {
+			t.Errorf("%q: %v", typed, got)
 		}
 	}
-	if got := r.about(now.Add(3 * time.Hour)); got != "seen 3 hours ago · pella.quickmoss · pella@example.com" {
+	if got := aboutRecent(r, now.Add(3 * time.Hour)); got != "seen 3 hours ago · pella.quickmoss · pella@example.com" {
 		t.Errorf("%q", got)
 	}
 }

@@ -206,24 +206,24 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 			log.Add(r)
 		},
 	})
-	session := &Session{
+	opened := &Session{
 		Badge: cmp.Or(s.badge, "SANDBOX"), Source: "--demo",
 		AccountSID: cmp.Or(s.meant, sandbox.AccountSID), AddressSID: sandbox.AddressSID,
 		ReadOnly: s.readOnly, Flex: client, Log: log, Close: client.Close, Journal: s.journal,
 		Chats: s.chats, Presets: s.presets,
 	}
 	if s.drafts != nil {
-		session.KeepDrafts(s.drafts)
+		opened.KeepDrafts(s.drafts)
 	}
 	if !s.noInstance {
-		session.SetInstance(sandbox.InstanceSID)
+		opened.SetInstance(sandbox.InstanceSID)
 	}
 	for _, sample := range server.Samples() {
 		if sid.Valid(sid.FlexUser, sample.SID) {
-			session.Samples = append(session.Samples, Sample{sample.SID, sample.Note})
+			opened.Samples = append(opened.Samples, Sample{sample.SID, sample.Note})
 		}
 	}
-	return session
+	return opened
 }
 
 // run carries a command out beside the test.

@@ -92,15 +92,25 @@ type Session struct {
 	closing bool
 	// writes are those under way, halts end what runs over many users or chats in
 	// order.
-	writes []*work
-	halts  []func()
+	writes []canceller
+	halts  []*func()
 	// untold are the results of writes that no screen has taken yet.
-	untold []doneMsg
+	untold []untold
 
 	saving sync.WaitGroup
 	drafts *draftDesk
 	// recents are the users looked up, pinned ones first.
-	recents []recent
+	recents []Recent
+}
+
+// canceller is a write that can be called off while it has sent nothing.
+type canceller interface{ CallOff() }
+
+// untold is a write's result that no screen has taken yet: whose it is, and the
+// sentence that tells it, raw.
+type untold struct {
+	write canceller
+	tell  func() string
 }
 
 // KeepDrafts makes forms keep what is typed in drafts.
@@ -270,32 +280,42 @@ func (s *Session) Halt() {
 	defer s.mu.Unlock()
 	s.closing = true
 	for _, w := range s.writes {
-		w.callOff()
+		w.CallOff()
 	}
 	for _, halt := range s.halts {
-		halt()
+		(*halt)()
 	}
 }
 
-// haltWith says what ends a run in order when the program ends; it must do no
-// harm once the run is over.
-func (s *Session) haltWith(halt func()) {
+// haltWith says what ends a run in order when the program ends, which may be now,
+// until the run is over and release is called.
+func (s *Session) haltWith(halt func()) (release func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.halts = append(s.halts, halt)
+	s.halts = append(s.halts, &halt)
+	if s.closing {
+		halt()
+	}
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.halts = slices.DeleteFunc(s.halts, func(other *func()) bool { return other == &halt })
+	}
 }
 
-// ended keeps the result of a write until it is delivered.
-func (s *Session) ended(m doneMsg) {
+// ended keeps the result of a write until it is delivered; tell says it, raw, "" for
+// nothing.
+func (s *Session) ended(write canceller, tell func() string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.untold = append(s.untold, m)
+	s.untold = append(s.untold, untold{write, tell})
 }
 
-func (s *Session) delivered(m doneMsg) {
+// delivered says that a screen has taken the result of a write.
+func (s *Session) delivered(write canceller) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.untold = slices.DeleteFunc(s.untold, func(d doneMsg) bool { return d.work == m.work })
+	s.untold = slices.DeleteFunc(s.untold, func(u untold) bool { return u.write == write })
 }
 
 // begin counts a write that is about to run; false says that the program is
@@ -311,7 +331,7 @@ func (s *Session) begin() bool {
 }
 
 // beginWrite is begin for work that may be called off; finishWrite ends it.
-func (s *Session) beginWrite(w *work) bool {
+func (s *Session) beginWrite(w canceller) bool {
 	if !s.begin() {
 		return false
 	}
@@ -319,16 +339,16 @@ func (s *Session) beginWrite(w *work) bool {
 	defer s.mu.Unlock()
 	s.writes = append(s.writes, w)
 	if s.closing {
-		w.callOff()
+		w.CallOff()
 	}
 	return true
 }
 
-func (s *Session) finishWrite(w *work) {
+func (s *Session) finishWrite(w canceller) {
 	defer s.saving.Done()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.writes = slices.DeleteFunc(s.writes, func(other *work) bool { return other == w })
+	s.writes = slices.DeleteFunc(s.writes, func(other canceller) bool { return other == w })
 }
 
 // storing writes to the disk so that the end of the program waits for it; once
@@ -346,9 +366,9 @@ func (s *Session) Untold() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var lines []string
-	for _, m := range s.untold {
-		if r, ok := m.result.(Reporter); ok {
-			lines = append(lines, r.Summary().Title+": "+r.Summary().Sentence)
+	for _, u := range s.untold {
+		if line := u.tell(); line != "" {
+			lines = append(lines, line)
 		}
 	}
 	return lines

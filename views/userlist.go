@@ -38,9 +38,9 @@ type row struct{ sid, text, heading string }
 // those that hold them.
 func (l *userList) above() []row {
 	var rows []row
-	for _, r := range l.app.session.recents {
-		if r.matches(l.dir.filter) {
-			rows = append(rows, row{r.SID, r.about(l.app.now()), r.heading()})
+	for _, r := range l.app.session.Recents() {
+		if recentMatches(r, l.dir.filter) {
+			rows = append(rows, row{r.SID, aboutRecent(r, l.app.now()), recentHeading(r)})
 		}
 	}
 	if l.dir.filter != "" {

@@ -79,7 +79,7 @@ func (a *App) begun(owner Screen, label string, write bool, run func(ctx context
 		}
 		done := doneMsg{w, run(ctx, w)}
 		if write {
-			w.session.ended(done)
+			w.session.ended(w, func() string { return told(done.result) })
 		}
 		return done
 	}
@@ -136,7 +136,7 @@ func (w *work) sent() bool { return w.flight.State().Sent }
 
 // callOff stops a write that has sent nothing yet; any other goes on, so that its
 // outcome is known.
-func (w *work) callOff() {
+func (w *work) CallOff() {
 	if !w.sent() {
 		w.cancel()
 	}
@@ -189,7 +189,7 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 			break
 		}
 	}
-	m.work.session.delivered(m)
+	m.work.session.delivered(m.work)
 	if m.work.dropped {
 		return nil
 	}
@@ -220,16 +220,14 @@ func (a *App) deliver(m doneMsg) tea.Cmd {
 // announce says in front how a write went at a desk behind, after whatever else
 // its screen had to say.
 func (a *App) announce(result tea.Msg) tea.Cmd {
-	r, ok := result.(Reporter)
-	if !a.behind || !ok {
+	if _, ok := result.(Reporter); !a.behind || !ok {
 		return nil
 	}
 	level := ui.Good
 	if c, ok := result.(Failer); ok && c.Cause() != nil {
 		level = ui.Warn
 	}
-	told := r.Summary()
-	return a.notify(level, told.Title+": "+told.Sentence)
+	return a.notify(level, told(result))
 }
 
 // writing is a write in flight, nil when there is none.
@@ -262,4 +260,14 @@ func (a *App) spun() tea.Cmd {
 		return nil
 	}
 	return a.spin()
+}
+
+// told is a result in one raw sentence, "" where it is none of a write.
+func told(result tea.Msg) string {
+	r, ok := result.(Reporter)
+	if !ok {
+		return ""
+	}
+	summary := r.Summary()
+	return summary.Title + ": " + summary.Sentence
 }

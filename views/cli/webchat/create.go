@@ -321,7 +321,7 @@ func (c *chatCreate) launchAll() {
 	for i := range c.plan.Count {
 		start := time.Now()
 		m, ended := plain.Finish(c.ctx, c.cmd, "launch", func() views.Launched {
-			return c.session.Launch(c.ctx, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
+			return views.Launch(c.ctx, c.session, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
 		})
 		if !ended {
 			break
