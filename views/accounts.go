@@ -11,6 +11,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 )
 
 var (
@@ -196,7 +197,7 @@ func (e *Unencrypted) Error() string { return e.Text }
 // openedMsg brings a session that was opened.
 type openedMsg struct {
 	id      string
-	session *Session
+	session *session.Session
 	err     error
 }
 

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/session"
 )
 
 // twoAccounts is a rig with two sandboxes to open: "staging", which is in front,
@@ -20,7 +21,7 @@ func twoAccounts(t *testing.T) (r *rig, other *sandbox.Server) {
 	}
 	r = newRig(t, setup{badge: "STAGING"})
 	r.session.SourceID, r.session.Source = "staging", "profile staging"
-	var opened *Session
+	var opened *session.Session
 	t.Cleanup(func() {
 		_ = other.Close()
 		if opened != nil {
@@ -32,7 +33,7 @@ func twoAccounts(t *testing.T) (r *rig, other *sandbox.Server) {
 		return []Source{{ID: "staging", Name: "profile staging", Badge: "STAGING"}, {ID: "prod", Name: "profile prod", Badge: "PROD"},
 			{ID: "broken", Name: "profile broken", Badge: "PROD", ReadOnly: true}}, nil
 	}
-	r.app.options.OpenSource = func(id, agreed string) (*Session, error) {
+	r.app.options.OpenSource = func(id, agreed string) (*session.Session, error) {
 		if id == "broken" {
 			return nil, errors.New("no secret")
 		}
@@ -110,7 +111,7 @@ func TestPlainHTTPIsAskedForWhenSwitching(t *testing.T) {
 	t.Parallel()
 	r, _ := twoAccounts(t)
 	open, tried := r.app.options.OpenSource, []string{}
-	r.app.options.OpenSource = func(id, agreed string) (*Session, error) {
+	r.app.options.OpenSource = func(id, agreed string) (*session.Session, error) {
 		tried = append(tried, agreed)
 		if agreed != "http://127.0.0.1:1" {
 			return nil, &Unencrypted{"http://127.0.0.1:1", "the credentials would be sent unencrypted to http://127.0.0.1:1"}
@@ -226,7 +227,7 @@ func TestAnAccountThatNobodyWaitsForIsNotEntered(t *testing.T) {
 	r, _ := twoAccounts(t)
 	open, answer := r.app.options.OpenSource, make(chan bool)
 	closed := 0
-	r.app.options.OpenSource = func(id, agreed string) (*Session, error) {
+	r.app.options.OpenSource = func(id, agreed string) (*session.Session, error) {
 		<-answer
 		session, err := open(id, agreed)
 		end := session.Close

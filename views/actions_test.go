@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 )
 
 func TestActionTable(t *testing.T) {
@@ -135,7 +136,7 @@ func TestWelcomeOpensTheSandbox(t *testing.T) {
 	opened := make(chan bool, 2)
 	r := startRig(t, setup{}, Options{
 		Sources: func() ([]Source, error) { return []Source{{ID: "demo", Name: "the built-in sandbox"}}, nil },
-		OpenSource: func(id, _ string) (*Session, error) {
+		OpenSource: func(id, _ string) (*session.Session, error) {
 			s := newTestSession(server, setup{})
 			s.SourceID = id
 			opened <- true

@@ -15,21 +15,22 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 // The bodies kept have a bound, and the oldest make room.
 func TestLogDropsTheOldestBodies(t *testing.T) {
 	t.Parallel()
-	log := &Log{}
+	log := &session.Log{}
 	const size = 60 << 10
-	for i := range 2 * maxLogBodies / size {
+	for i := range 2 * session.MaxLogBodies / size {
 		log.Add(api.Record{RequestID: fmt.Sprint(i), Received: api.Part{Body: api.Body{Text: strings.Repeat("x", size), Size: size}}})
 	}
 	log.Add(api.Record{Sent: api.Part{Body: api.Body{Text: "last"}}})
 	kept, dropped := 0, false
 	for _, r := range log.Newest() {
-		kept += bodySize(r)
+		kept += session.BodySize(r)
 		switch body := r.Received.Body; {
 		case body.Kept == api.Dropped && (body.Text != "" || body.Size != size):
 			t.Fatalf("dropped, but %d octets of %d are there", len(body.Text), body.Size)
@@ -39,14 +40,14 @@ func TestLogDropsTheOldestBodies(t *testing.T) {
 			dropped = true
 		}
 	}
-	if kept > maxLogBodies || kept < maxLogBodies-size || !dropped || kept != log.bodies {
-		t.Errorf("%d octets kept, %d counted, any dropped: %v", kept, log.bodies, dropped)
+	if kept > session.MaxLogBodies || kept < session.MaxLogBodies-size || !dropped || kept != log.Bodies {
+		t.Errorf("%d octets kept, %d counted, any dropped: %v", kept, log.Bodies, dropped)
 	}
-	for range logLength {
+	for range session.LogLength {
 		log.Add(api.Record{})
 	}
-	if log.bodies != 0 {
-		t.Errorf("%d octets are counted of bodies that are gone", log.bodies)
+	if log.Bodies != 0 {
+		t.Errorf("%d octets are counted of bodies that are gone", log.Bodies)
 	}
 }
 

@@ -13,11 +13,12 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 // newRequestExport writes requests for a ticket, the oldest first.
-func newRequestExport(a *App, rows []logged) *fileExport {
+func newRequestExport(a *App, rows []session.Logged) *fileExport {
 	records := make([]*api.Record, len(rows))
 	for i, r := range rows {
 		records[len(rows)-1-i] = r.Record

@@ -14,6 +14,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -21,7 +22,7 @@ var _ Clickable = (*requestList)(nil)
 
 // requestList lists every request of the session, the latest first.
 type requestList struct {
-	list.Filtered[logged]
+	list.Filtered[session.Logged]
 	app *App
 	// made is how many requests there were when the rows were found.
 	made int
@@ -36,24 +37,24 @@ func newRequestList(a *App) *requestList {
 
 // refresh looks for the rows again where requests came in.
 func (l *requestList) refresh() {
-	if made, _ := l.app.session.Log.counts(); made != l.made {
+	if made, _ := l.app.session.Log.Counts(); made != l.made {
 		l.Change(func() { l.made = made })
 	}
 }
 
-func (l *requestList) fitting(terms []list.Term) []logged {
-	return slices.DeleteFunc(l.app.session.Log.numbered(), func(r logged) bool {
+func (l *requestList) fitting(terms []list.Term) []session.Logged {
+	return slices.DeleteFunc(l.app.session.Log.Numbered(), func(r session.Logged) bool {
 		return !list.Fits(terms, func(name string) string { return requestSays(r.Record, name) })
 	})
 }
 
 // placed is where a request is, or the one before it where it has gone. At the
 // top the cursor stays on the latest.
-func (l *requestList) placed(rows []logged, held logged) int {
+func (l *requestList) placed(rows []session.Logged, held session.Logged) int {
 	if l.Cursor == 0 {
 		return 0
 	}
-	i := slices.IndexFunc(rows, func(r logged) bool { return r.number <= held.number })
+	i := slices.IndexFunc(rows, func(r session.Logged) bool { return r.Number <= held.Number })
 	if i < 0 {
 		return len(rows) - 1
 	}
@@ -149,7 +150,7 @@ func (a *App) copyCommand(what, command string, err error) tea.Cmd {
 }
 
 func (l *requestList) count() string {
-	held, failed := l.app.session.Log.held()
+	held, failed := l.app.session.Log.Held()
 	if held == 0 {
 		return ""
 	}

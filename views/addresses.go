@@ -17,6 +17,7 @@ import (
 	"flexconsole/ui/form"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 )
 
 var (
@@ -233,7 +234,7 @@ func (p *addressPicker) summary() string {
 
 // CheckAddressIn judges an address SID, by the account's chat addresses as far as
 // they are known. They may have changed since, so what they say only warns.
-func CheckAddressIn(known KnownAddresses) func(string) form.Verdict {
+func CheckAddressIn(known session.KnownAddresses) func(string) form.Verdict {
 	return func(value string) form.Verdict {
 		v := CheckLaunch(AddressField, value)
 		if v.Level != ui.Good || !known.Read {

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/session"
 )
 
 // SIDs of the addresses of these tests.
@@ -27,7 +28,7 @@ const flowSID = "FW00000000000000000000000000000001"
 // addressed is a wire that gives chat addresses, one list after the other and
 // then the last again.
 type addressed struct {
-	Flex
+	session.Flex
 	lists [][]api.Address
 	asked int
 }
@@ -243,7 +244,7 @@ func TestCheckAddressIn(t *testing.T) {
 		{all, true, offAddress, ui.Warn, "likely refused (45761): Old "},
 		{[]api.Address{{SID: unknown}}, true, strings.ToUpper(unknown), ui.Warn, "45760"},
 	} {
-		v := CheckAddressIn(KnownAddresses{List: row.list, Read: row.known})(row.value)
+		v := CheckAddressIn(session.KnownAddresses{List: row.list, Read: row.known})(row.value)
 		if v.Level != row.level || !strings.Contains(v.Text, row.text) {
 			t.Errorf("%q among %d (%v): %d %q, want %d %q", row.value, len(row.list), row.known, v.Level, v.Text, row.level, row.text)
 		}

@@ -13,13 +13,14 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 )
 
 // Options are what the program hands to the root model.
 type Options struct {
 	Theme ui.Theme
 	// Session to work in; nil shows the first screen, with Looked.
-	Session *Session
+	Session *session.Session
 	// Looked says where credentials were looked for and what was there.
 	Looked []Looked
 	// Note is what to know of the terminal, "" for nothing; it is told once.
@@ -29,7 +30,7 @@ type Options struct {
 	// where credentials would go over http to another address than was agreed to.
 	// May be nil.
 	Sources    func() ([]Source, error)
-	OpenSource func(id, agreed string) (*Session, error)
+	OpenSource func(id, agreed string) (*session.Session, error)
 	// Login asks for an account on the terminal itself and stores it; nil where
 	// that cannot be done.
 	Login func() tea.ExecCommand

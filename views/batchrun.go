@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -83,7 +84,7 @@ func (b *batchRun) Start() tea.Cmd {
 		keeper.at = w.at
 		// At the end of the program rows that have sent nothing are left for the next
 		// start.
-		defer session.haltWith(w.cancel)()
+		defer session.HaltWith(w.cancel)()
 		err := keeper.run(ctx)
 		return batchRunMsg{b, keeper.left, err}
 	})
@@ -94,7 +95,7 @@ func (b *batchRun) Start() tea.Cmd {
 // runKeeper carries a run out and keeps each outcome before another row is
 // taken. It is all that the run's own goroutine touches.
 type runKeeper struct {
-	session *Session
+	session *session.Session
 	saver   *batch.Saver
 	todo    []batch.PlannedRow
 	feed    *feed[batch.Outcome]
@@ -108,7 +109,7 @@ type runKeeper struct {
 }
 
 func (k *runKeeper) run(ctx context.Context) error {
-	instance, err := k.session.ready(ctx)
+	instance, err := k.session.Ready(ctx)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 )
 
 var _ Clickable = (*changeList)(nil)
@@ -55,7 +56,7 @@ type changesMsg struct {
 // AfterUpdate reads the journal, again once the session's writes have ended.
 func (l *changeList) AfterUpdate() tea.Cmd {
 	journal := l.app.session.Journal
-	_, writes := l.app.session.Log.counts()
+	_, writes := l.app.session.Log.Counts()
 	busy := l.app.writing() != nil
 	if journal == nil || l.reading || l.loaded && !l.stale && (busy || writes == l.writes) {
 		return nil
@@ -170,7 +171,7 @@ func (a *App) openTarget(e state.Entry) (cmd tea.Cmd, ok bool) {
 	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
 		return a.push(newUser(a, e.Target)), true
 	case e.Op == "launch" && sid.Valid(sid.Conversation, e.Detail):
-		return a.push(newChatPage(a, a.chatsScreen().get(launchOf(e, e.Detail)))), true
+		return a.push(newChatPage(a, a.chatsScreen().get(session.LaunchOf(e, e.Detail)))), true
 	case sid.Valid(sid.Conversation, e.Target):
 		chat := a.chatsScreen().find(e.Target)
 		if chat == nil { // not launched here: it is shown, and not listed

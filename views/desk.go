@@ -7,13 +7,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/session"
 )
 
 // desk is one account with its screens: all that stays as it was while another
 // account is in front. The first screen, where no account was found, is a desk
 // without a session.
 type desk struct {
-	session *Session
+	session *session.Session
 	tabs    [][]Screen
 	tab     int
 	dialogs []*ui.Dialog
@@ -27,7 +28,7 @@ type desk struct {
 
 // enter begins a session with fresh screens, in place of the first screen where
 // that is in front; nil is the first screen.
-func (a *App) enter(s *Session) {
+func (a *App) enter(s *session.Session) {
 	front := a.desk
 	a.desk = &desk{session: s}
 	if s == nil {
@@ -42,7 +43,7 @@ func (a *App) enter(s *Session) {
 }
 
 // deskOf finds the desk of a session, nil for none.
-func (a *App) deskOf(s *Session) *desk {
+func (a *App) deskOf(s *session.Session) *desk {
 	for _, d := range a.desks {
 		if d.session == s {
 			return d
@@ -53,7 +54,7 @@ func (a *App) deskOf(s *Session) *desk {
 
 // at does something at the desk of a session, which need not be the one in
 // front; nothing where the session has none.
-func (a *App) at(s *Session, do func() tea.Cmd) tea.Cmd {
+func (a *App) at(s *session.Session, do func() tea.Cmd) tea.Cmd {
 	d := a.deskOf(s)
 	if d == nil {
 		return nil
@@ -72,8 +73,8 @@ func (a *App) everywhere(do func()) {
 }
 
 // Sessions are all that were opened, for the end of the program.
-func (a *App) Sessions() []*Session {
-	var all []*Session
+func (a *App) Sessions() []*session.Session {
+	var all []*session.Session
 	for _, d := range a.desks {
 		if d.session != nil {
 			all = append(all, d.session)

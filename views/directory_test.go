@@ -10,6 +10,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 )
 
 // crowd is a look-up screen over n users that are listed already.
@@ -19,7 +20,7 @@ func crowd(t testing.TB, n int) (*App, *lookup) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := New(Options{Theme: theme, Session: &Session{Badge: "DEV", Source: "test", Log: &Log{}}, Width: 120, Height: 40})
+	a := New(Options{Theme: theme, Session: &session.Session{Badge: "DEV", Source: "test", Log: &session.Log{}}, Width: 120, Height: 40})
 	l := a.screen().(*lookup)
 	l.started = true
 	var page api.UserPage

@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 )
 
 // keepEvery is how long after one writing of a draft the next may begin, however
@@ -18,7 +19,7 @@ const keepEvery = 250 * time.Millisecond
 // keepMsg asks for the draft to be written.
 type keepMsg struct {
 	form    *formScreen
-	session *Session
+	session *session.Session
 }
 
 // keptMsg tells of a draft that could not be written.
@@ -26,25 +27,25 @@ type keptMsg struct{ err error }
 
 // claim looks for the form's draft.
 func (f *formScreen) claim(owner Screen) tea.Cmd {
-	desk := f.app.session.drafts
+	desk := f.app.session.Drafts
 	if desk == nil {
 		return nil
 	}
-	return f.app.job(owner, func() tea.Msg { return desk.claim(f.kind, f.target) })
+	return f.app.job(owner, func() tea.Msg { return desk.Claim(f.kind, f.target) })
 }
 
 // claimed takes the slot over. The draft in it is brought back once nothing
 // stands before the form any more (see lateDraft).
-func (f *formScreen) claimed(m draftMsg) tea.Cmd {
-	f.slot = m.slot
+func (f *formScreen) claimed(m session.ClaimedDraft) tea.Cmd {
+	f.slot = m.Slot
 	switch {
-	case errors.Is(m.err, state.ErrTaken):
+	case errors.Is(m.Err, state.ErrTaken):
 		return f.app.notify(ui.Warn, "another console has this form open: what you type here is kept there only until you leave")
-	case m.err != nil:
-		return f.app.notify(ui.Warn, "no draft: "+m.err.Error())
+	case m.Err != nil:
+		return f.app.notify(ui.Warn, "no draft: "+m.Err.Error())
 	}
-	if m.found {
-		f.late = &m.draft
+	if m.Found {
+		f.late = &m.Draft
 	}
 	if f.form.Changed() {
 		return f.edited() // typed before there was a place to keep it
@@ -158,12 +159,12 @@ func (f *formScreen) DraftWriter() func() error {
 		draft := f.draft()
 		unsent = &draft
 	}
-	sequence := f.app.session.drafts.next()
+	sequence := f.app.session.Drafts.Next()
 	return func() error {
 		if proven.Load() { // and its result has not come yet, or never will
-			return leave(slot, sequence, left)
+			return session.LeaveDraft(slot, sequence, left)
 		}
-		return leave(slot, sequence, unsent)
+		return session.LeaveDraft(slot, sequence, unsent)
 	}
 }
 
@@ -173,8 +174,8 @@ func (f *formScreen) draftRemover() func() error {
 	if f.slot == nil {
 		return func() error { return nil }
 	}
-	slot, left, sequence := f.slot, f.late, f.app.session.drafts.next()
-	return func() error { return leave(slot, sequence, left) }
+	slot, left, sequence := f.slot, f.late, f.app.session.Drafts.Next()
+	return func() error { return session.LeaveDraft(slot, sequence, left) }
 }
 
 // finishLater is forgetting for the goroutine of a write: its form, or the whole
@@ -184,7 +185,7 @@ func (f *formScreen) finishLater() func() {
 	return func() {
 		proven.Store(true)
 		if slot != nil {
-			session.drafts.finish(kind, target, slot, left)
+			session.Drafts.Finish(kind, target, slot, left)
 		}
 	}
 }
@@ -202,13 +203,13 @@ func (f *formScreen) Close() tea.Cmd {
 	if f.slot == nil {
 		return said
 	}
-	desk, write := f.app.session.drafts, f.DraftWriter()
+	desk, write := f.app.session.Drafts, f.DraftWriter()
 	if f.done {
 		write = f.draftRemover()
 	}
-	desk.park(f.kind, f.target, f.slot, write)
+	desk.Park(f.kind, f.target, f.slot, write)
 	f.slot = nil // a timer that still runs writes nothing more
-	return tea.Batch(said, func() tea.Msg { return keptMsg{desk.sweep()} })
+	return tea.Batch(said, func() tea.Msg { return keptMsg{desk.Sweep()} })
 }
 
 // KeepDrafts writes the drafts of all open forms, and of those just closed, and
@@ -230,8 +231,8 @@ func (a *App) keepDrafts() error {
 			}
 		}
 	}
-	if a.session != nil && a.session.drafts != nil {
-		failed = append(failed, a.session.drafts.sweep())
+	if a.session != nil && a.session.Drafts != nil {
+		failed = append(failed, a.session.Drafts.Sweep())
 	}
 	return errors.Join(failed...)
 }

@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -170,7 +171,7 @@ func (e *edit) Start() tea.Cmd { return tea.Batch(e.claim(e), e.app.checkAccount
 
 func (e *edit) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case draftMsg:
+	case session.ClaimedDraft:
 		cmd := e.claimed(m)
 		if e.sending != nil {
 			e.leaveOut(e.asked)

@@ -47,7 +47,7 @@ func (a *App) endChat(owner Screen, chat *launchedChat) tea.Cmd {
 			session, kept := a.session, chat.LaunchedChat
 			var cmd tea.Cmd
 			chat.ending, cmd = a.start(owner, "ending the chat", true, func(ctx context.Context, _ *work) tea.Msg {
-				return endedMsg{chat, session.end(ctx, kept)}
+				return endedMsg{chat, session.EndChat(ctx, kept)}
 			})
 			return cmd
 		})
@@ -176,7 +176,7 @@ func (e *endings) Start() tea.Cmd {
 	}
 	var cmd tea.Cmd
 	e.work, cmd = e.app.start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *work) tea.Msg {
-		defer session.haltWith(w.cancel)() // at the end of the program those left are not begun
+		defer session.HaltWith(w.cancel)() // at the end of the program those left are not begun
 		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.add(toldEnding{i, ending}) })
 		return endingsMsg{e}
 	})

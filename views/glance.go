@@ -10,6 +10,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -200,11 +201,11 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 // of the list: others were not launched here. It says whether something moved.
 func (a *App) sawChat(chat *launchedChat, g follow.Glance) (moved bool) {
 	list, before := a.chatsScreen(), chat.LaunchedChat
-	list.Change(func() { chat.seen, chat.LaunchedChat = true, seenNow(before, g, a.now()) })
+	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, a.now()) })
 	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended
 	if moved && slices.Contains(list.all, chat) {
 		session, kept := a.session, chat.LaunchedChat
-		a.after(a.stores(func() tea.Msg { return storedMsg{session.keepChat(kept)} }))
+		a.after(a.stores(func() tea.Msg { return storedMsg{session.KeepChat(kept)} }))
 	}
 	return moved
 }

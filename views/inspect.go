@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -166,7 +167,7 @@ func keptBodyLines(t ui.Theme, body api.Body, width int) []string {
 	case api.Beginning:
 		note = fmt.Sprintf("Only the first %s of %s are kept.", words.Size(len(body.Text)), words.Size(body.Size))
 	case api.Dropped:
-		note = fmt.Sprintf("The body is not kept any more: bodies of more than %s together make room for later ones.", words.Size(maxLogBodies))
+		note = fmt.Sprintf("The body is not kept any more: bodies of more than %s together make room for later ones.", words.Size(session.MaxLogBodies))
 	}
 	var lines []string
 	if note != "" {

@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -121,7 +122,7 @@ type addressesMsg struct{}
 // them the form works as well.
 func (l *launchForm) readAddresses() tea.Cmd {
 	session := l.app.session
-	if session.knownAddresses().Read {
+	if session.KnownAddresses().Read {
 		return nil
 	}
 	_, cmd := l.app.start(l, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
@@ -134,7 +135,7 @@ func (l *launchForm) readAddresses() tea.Cmd {
 // knowAddresses judges the address by what is known of the account.
 func (l *launchForm) knowAddresses() {
 	field := l.form.Field(AddressField)
-	field.Check = CheckAddressIn(l.app.session.knownAddresses())
+	field.Check = CheckAddressIn(l.app.session.KnownAddresses())
 	field.Rejudge()
 }
 
@@ -231,7 +232,7 @@ func (a *App) remember(used state.Preset) tea.Cmd {
 
 func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case draftMsg:
+	case session.ClaimedDraft:
 		return l.claimed(m)
 	case addressesMsg:
 		l.knowAddresses()

@@ -9,6 +9,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 )
 
 // launchFinder opens what entries of the journal are about. A launch whose
@@ -55,7 +56,7 @@ func (f *launchFinder) find(owner Screen, e state.Entry, tag string) (cmd tea.Cm
 		m := foundLaunchMsg{entry: e}
 		m.conversation, m.searched, m.err = follow.FindLaunch(ctx, session.Flex, tag, e.At)
 		if m.conversation != "" {
-			session.storing(func() { m.settleErr = session.Flex.SettleLaunch(e.ID, m.conversation) })
+			session.Store(func() { m.settleErr = session.Flex.SettleLaunch(e.ID, m.conversation) })
 		}
 		return m
 	})
@@ -76,6 +77,6 @@ func (f *launchFinder) found(m foundLaunchMsg) tea.Cmd {
 	if m.settleErr != nil {
 		said = f.app.notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
 	}
-	chat := f.app.chatsScreen().get(launchOf(m.entry, m.conversation))
+	chat := f.app.chatsScreen().get(session.LaunchOf(m.entry, m.conversation))
 	return tea.Batch(f.app.push(newChatPage(f.app, chat)), f.app.settled(m.entry.ID), said)
 }

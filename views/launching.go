@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/launch"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -54,7 +55,7 @@ func numberOf(text string) int {
 func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
 	request, _ := p.Chat(0) // it was made before without an error
 	var lines []string
-	if v := CheckAddressIn(a.session.knownAddresses())(request.AddressSID); v.Level == ui.Warn {
+	if v := CheckAddressIn(a.session.KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
 		lines = t.SignLines(ui.Warn, v.Text, width)
 	}
 	for _, remark := range p.remarks(request) {
@@ -136,14 +137,14 @@ type Launched struct {
 
 // Launch sends chat i of the plan (see launch.Launcher). The chat is written
 // down; at is told the steps after the first.
-func Launch(ctx context.Context, s *Session, p LaunchPlan, i int, now func() time.Time, at func(step string)) Launched {
+func Launch(ctx context.Context, s *session.Session, p LaunchPlan, i int, now func() time.Time, at func(step string)) Launched {
 	launcher := launch.Launcher{
 		Wire: s.Flex, Now: now,
 		Prove: func(ctx context.Context) error {
-			_, err := s.ready(ctx)
+			_, err := s.Ready(ctx)
 			return err
 		},
-		Keep: func(r launch.Result) error { return s.keepChat(Launched{Result: r}.Kept()) },
+		Keep: func(r launch.Result) error { return s.KeepChat(Launched{Result: r}.Kept()) },
 	}
 	return Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
 }

@@ -9,6 +9,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/session"
 )
 
 // The inputs of a launch: those of CreateWebChannel, and what follows them.
@@ -121,12 +122,12 @@ func CheckLaunch(field, value string) form.Verdict {
 }
 
 // usualLaunch is what a first launch begins with.
-func usualLaunch(s *Session) state.Preset {
+func usualLaunch(s *session.Session) state.Preset {
 	return state.Preset{AddressSID: s.AddressSID, UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat."}
 }
 
 // UsualLaunch are the values of all inputs that a first launch begins with.
-func UsualLaunch(s *Session) map[string]string { return launchValues(usualLaunch(s)) }
+func UsualLaunch(s *session.Session) map[string]string { return launchValues(usualLaunch(s)) }
 
 // launchValues are the values of all inputs for a preset.
 func launchValues(p state.Preset) map[string]string {

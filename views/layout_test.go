@@ -15,6 +15,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/session"
 )
 
 // scene is a state of the program by name and by the keys that lead there.
@@ -260,7 +261,7 @@ func welcomeWith(t testing.TB, note string) *rig {
 				{ID: "environment", Name: "the TWILIO_* variables", Badge: "PROD", AccountSID: sandbox.AccountSID, Says: strings.Repeat("long \x1b[2J", 50)},
 			}, nil
 		},
-		OpenSource: func(string, string) (*Session, error) { return nil, errors.New("no port") },
+		OpenSource: func(string, string) (*session.Session, error) { return nil, errors.New("no port") },
 	})
 	t.Cleanup(func() { close(r.over) })
 	r.waitFor("the built-in sandbox")

@@ -6,6 +6,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui/list"
+	"flexconsole/views/session"
 )
 
 // A frame draws the rows that were found, and finds none anew.
@@ -41,11 +42,11 @@ func count[T any](s *list.Filtered[T], picks *int) {
 // The log knows how many of its requests failed, those apart that it dropped.
 func TestLogCountsFailures(t *testing.T) {
 	t.Parallel()
-	log := &Log{}
-	for i := range logLength + 10 {
+	log := &session.Log{}
+	for i := range session.LogLength + 10 {
 		log.Add(api.Record{Method: "GET", Problem: strings.Repeat("x", i%2)})
 	}
-	if held, failed := log.held(); held != logLength || failed != logLength/2 {
+	if held, failed := log.Held(); held != session.LogLength || failed != session.LogLength/2 {
 		t.Errorf("%d held, %d failed", held, failed)
 	}
 }

@@ -318,7 +318,7 @@ func (a *App) saw(user string, data api.FlexUser, at time.Time) {
 	if !ok {
 		return
 	}
-	l.list.keeping(func() { a.session.saw(user, data, at) })
+	l.list.keeping(func() { a.session.SawUser(user, data, at) })
 	a.after(a.keepSeen(func(s *state.SeenUsers) error {
 		return s.Saw(state.Seen{SID: user, Username: ui.TextOf(data.Username), Email: ui.TextOf(data.Email), At: at})
 	}))

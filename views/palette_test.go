@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/views/actions"
+	"flexconsole/views/session"
 )
 
 func TestPalette(t *testing.T) {
@@ -110,7 +111,7 @@ func TestPaletteOrder(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	r.app.session.remember(Recent{state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}, false})
+	r.app.session.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
 	r.app.launched(Launched{})
 	r.press(":")
 	names := r.offered()
@@ -133,7 +134,7 @@ func TestPaletteOpensUsers(t *testing.T) {
 	r.open(ordinary)
 	r.press("e")
 	r.retype(newEmail)
-	r.app.session.remember(Recent{state.Seen{SID: another, Username: "dorrin", Email: "close@example.com", Pinned: true}, false})
+	r.app.session.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "dorrin", Email: "close@example.com", Pinned: true}})
 	for _, typed := range []string{"close@", "dorr", another, "0002"} {
 		r.press("ctrl+p")
 		r.typeText(typed)

@@ -9,10 +9,11 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 )
 
 // recentHeading is the section of the list that a recent stands in.
-func recentHeading(r Recent) string {
+func recentHeading(r session.Recent) string {
 	switch {
 	case r.Pinned:
 		return "Pinned"
@@ -23,7 +24,7 @@ func recentHeading(r Recent) string {
 }
 
 // aboutRecent is the rest of its row.
-func aboutRecent(r Recent, now time.Time) string {
+func aboutRecent(r session.Recent, now time.Time) string {
 	when := ui.Age(now.Sub(r.At))
 	switch {
 	case r.At.IsZero():
@@ -41,7 +42,7 @@ func aboutRecent(r Recent, now time.Time) string {
 }
 
 // recentMatches says whether every word is in the row.
-func recentMatches(r Recent, words string) bool {
+func recentMatches(r session.Recent, words string) bool {
 	text := strings.ToLower(r.SID + " " + r.Username + " " + r.Email)
 	for word := range strings.FieldsSeq(strings.ToLower(words)) {
 		if !strings.Contains(text, word) {
@@ -79,7 +80,7 @@ func (l *lookup) seen(m seenMsg) tea.Cmd {
 		return l.app.notify(ui.Warn, "users seen before: "+m.err.Error())
 	}
 	session := l.app.session
-	l.list.keeping(func() { session.recall(m.users) })
+	l.list.keeping(func() { session.RecallRecents(m.users) })
 	return nil
 }
 
@@ -95,7 +96,7 @@ func (a *App) keepSeen(change func(*state.SeenUsers) error) tea.Cmd {
 // pin keeps the user under the cursor on top of the list, or lets go of it.
 func (l *lookup) pin() tea.Cmd {
 	id, session := l.list.selected(), l.app.session
-	entry, found := session.recent(id)
+	entry, found := session.Recent(id)
 	if i, listed := l.list.dir.known[id]; listed && !found {
 		u := l.list.dir.users[i]
 		entry.Username, entry.Email = ui.TextOf(u.Username), ui.TextOf(u.Email)
@@ -103,7 +104,7 @@ func (l *lookup) pin() tea.Cmd {
 	pinned := !entry.Pinned
 	l.list.keeping(func() {
 		entry.Pinned = pinned
-		session.pin(entry)
+		session.PinRecent(entry)
 	})
 	said := map[bool]string{true: "pinned to the top of the list", false: "no longer pinned"}[pinned]
 	return tea.Batch(l.app.notify(ui.Good, said), l.app.keepSeen(func(s *state.SeenUsers) error {

@@ -23,6 +23,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/session"
 )
 
 // TestMain pins what lipgloss would otherwise ask the terminal. The timers of
@@ -110,7 +111,7 @@ type rig struct {
 	t       testing.TB
 	app     *App
 	server  *sandbox.Server
-	session *Session
+	session *session.Session
 	clock   *clock
 	// hand is the clock of who presses the keys, a second apart.
 	hand     *clock
@@ -195,8 +196,8 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 
 // newTestSession wires a session as the program does. Requests are logged with
 // one start and duration, so that screens are the same each time.
-func newTestSession(server *sandbox.Server, s setup) *Session {
-	log := &Log{}
+func newTestSession(server *sandbox.Server, s setup) *session.Session {
+	log := &session.Log{}
 	client := api.NewClient(api.Options{
 		Username: sandbox.AccountSID, Secret: func() string { return cmp.Or(s.secret, sandbox.AuthToken) },
 		AccountSID: s.meant,
@@ -206,7 +207,7 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 			log.Add(r)
 		},
 	})
-	opened := &Session{
+	opened := &session.Session{
 		Badge: cmp.Or(s.badge, "SANDBOX"), Source: "--demo",
 		AccountSID: cmp.Or(s.meant, sandbox.AccountSID), AddressSID: sandbox.AddressSID,
 		ReadOnly: s.readOnly, Flex: client, Log: log, Close: client.Close, Journal: s.journal,
@@ -220,7 +221,7 @@ func newTestSession(server *sandbox.Server, s setup) *Session {
 	}
 	for _, sample := range server.Samples() {
 		if sid.Valid(sid.FlexUser, sample.SID) {
-			opened.Samples = append(opened.Samples, Sample{sample.SID, sample.Note})
+			opened.Samples = append(opened.Samples, session.Sample{SID: sample.SID, Note: sample.Note})
 		}
 	}
 	return opened

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/save"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -51,8 +52,8 @@ func (a *App) save(owner Screen, s saving) (*work, tea.Cmd) {
 	})
 }
 
-func (s saving) carryOut(ctx context.Context, session *Session, w *work) save.Result {
-	instance, err := session.ready(ctx)
+func (s saving) carryOut(ctx context.Context, session *session.Session, w *work) save.Result {
+	instance, err := session.Ready(ctx)
 	if err != nil {
 		return save.Result{Status: save.Failed, Err: err}
 	}

@@ -8,23 +8,24 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 )
 
 func TestLogKeepsTheLatest(t *testing.T) {
 	t.Parallel()
-	log := &Log{}
+	log := &session.Log{}
 	if log.Latency() != 0 || len(log.Newest()) != 0 {
 		t.Error("an empty log tells of something")
 	}
-	for i := range logLength + 10 {
+	for i := range session.LogLength + 10 {
 		log.Add(api.Record{Status: 1 + i, Duration: time.Duration(i)})
 	}
 	log.Add(api.Record{Duration: time.Hour}) // not answered: no latency
 	newest := log.Newest()
-	if len(newest) != logLength || newest[0].Status != 0 || newest[1].Status != logLength+10 {
+	if len(newest) != session.LogLength || newest[0].Status != 0 || newest[1].Status != session.LogLength+10 {
 		t.Errorf("%d records, the latest %+v", len(newest), newest[:2])
 	}
-	if got := log.Latency(); got != logLength+9 {
+	if got := log.Latency(); got != session.LogLength+9 {
 		t.Errorf("latency %d", got)
 	}
 }
@@ -70,10 +71,10 @@ func TestActivityCursorStays(t *testing.T) {
 	}
 	r.press("j")
 	r.want("Twilio-Request-Id RQ2")
-	for range logLength {
+	for range session.LogLength {
 		log.Add(api.Record{RequestID: "RQ4", Start: noon})
 		r.feed(nil)
-		if len(log.Newest()) < logLength {
+		if len(log.Newest()) < session.LogLength {
 			r.want("Twilio-Request-Id RQ2")
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
+	"flexconsole/views/session"
 )
 
 // Trace takes an event of the session log: its kind, what it was, and how long
@@ -125,7 +126,7 @@ func (t Trace) Request(r api.Record) {
 }
 
 // Opened tells of a session that was opened.
-func (t Trace) Opened(s *Session) {
+func (t Trace) Opened(s *session.Session) {
 	detail := s.Badge + " from " + s.Source + ", account " + sid.Shorten(s.AccountSID)
 	if s.ReadOnly {
 		detail += ", read-only"

@@ -12,6 +12,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 )
 
 // work is a request, or a chain of them, in flight.
@@ -22,7 +23,7 @@ type work struct {
 	flight  *api.Flight
 	cancel  context.CancelFunc
 	owner   Screen
-	session *Session
+	session *session.Session
 	// step names what the work is at, for work of several steps.
 	step atomic.Value
 	// quiet: nothing on the screen tells of it, as of a reading that comes again
@@ -72,14 +73,14 @@ func (a *App) begun(owner Screen, label string, write bool, run func(ctx context
 		defer cancel()
 		defer recovered(&msg)
 		if write {
-			if !w.session.beginWrite(w) {
+			if !w.session.BeginWrite(w) {
 				return nil
 			}
-			defer w.session.finishWrite(w)
+			defer w.session.FinishWrite(w)
 		}
 		done := doneMsg{w, run(ctx, w)}
 		if write {
-			w.session.ended(w, func() string { return told(done.result) })
+			w.session.AddUntold(w, func() string { return told(done.result) })
 		}
 		return done
 	}
@@ -151,7 +152,7 @@ func (w *work) drop() {
 // resultMsg brings the result of a job back.
 type resultMsg struct {
 	owner   Screen
-	session *Session
+	session *session.Session
 	result  tea.Msg
 }
 
@@ -166,7 +167,7 @@ func (a *App) job(owner Screen, run func() tea.Msg) tea.Cmd {
 func (a *App) stores(write tea.Cmd) tea.Cmd {
 	session := a.session
 	return func() (msg tea.Msg) {
-		session.storing(func() { msg = write() })
+		session.Store(func() { msg = write() })
 		return msg
 	}
 }
@@ -175,8 +176,8 @@ func (a *App) ran(m resultMsg) tea.Cmd {
 	if a.live(m.owner) {
 		return a.at(m.session, func() tea.Cmd { return m.owner.Update(m.result) })
 	}
-	if draft, ok := m.result.(draftMsg); ok && draft.slot != nil {
-		return func() tea.Msg { return keptMsg{draft.slot.Release()} }
+	if draft, ok := m.result.(session.ClaimedDraft); ok && draft.Slot != nil {
+		return func() tea.Msg { return keptMsg{draft.Slot.Release()} }
 	}
 	return nil
 }
@@ -189,7 +190,7 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 			break
 		}
 	}
-	m.work.session.delivered(m.work)
+	m.work.session.TakeUntold(m.work)
 	if m.work.dropped {
 		return nil
 	}

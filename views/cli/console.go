@@ -19,6 +19,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 	"flexconsole/views/terminal"
 )
 
@@ -53,27 +54,27 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	if err != nil {
 		return err
 	}
-	session, looked, err := openSession(f, settings)
+	current, looked, err := openSession(f, settings)
 	if err != nil {
 		return err
 	}
-	followed(log, session)
+	followed(log, current)
 	var opened openSessions
-	opened.add(session)
+	opened.add(current)
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
 	ender := terminal.Watch(opened.halt)
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
 	app := views.New(views.Options{
-		Theme: theme, Session: session, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
+		Theme: theme, Session: current, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
 		Note:    terminalLocale().Note(),
 		Sources: func() ([]views.Source, error) { return findSources(settings) },
-		OpenSource: func(id, agreed string) (*views.Session, error) {
-			session, err := openSource(f, settings, id, agreed)
-			followed(log, session)
-			opened.add(session)
-			return session, err
+		OpenSource: func(id, agreed string) (*session.Session, error) {
+			current, err := openSource(f, settings, id, agreed)
+			followed(log, current)
+			opened.add(current)
+			return current, err
 		},
 		Login:    func() tea.ExecCommand { return ender.Self("login") },
 		Copy:     func(text string) (string, bool, error) { return terminal.Copy(out, text) },
@@ -115,7 +116,7 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 
 // followed tells the log of a session and has its requests told of; nothing
 // without a log or a session.
-func followed(log *terminal.SessionLog, s *views.Session) {
+func followed(log *terminal.SessionLog, s *session.Session) {
 	if log == nil || s == nil {
 		return
 	}
@@ -128,19 +129,19 @@ func followed(log *terminal.SessionLog, s *views.Session) {
 // the screens.
 type openSessions struct {
 	mu     sync.Mutex
-	all    []*views.Session
+	all    []*session.Session
 	halted bool
 }
 
-func (o *openSessions) add(session *views.Session) {
+func (o *openSessions) add(current *session.Session) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if session == nil {
+	if current == nil {
 		return
 	}
-	o.all = append(o.all, session)
+	o.all = append(o.all, current)
 	if o.halted {
-		session.Halt()
+		current.Halt()
 	}
 }
 
@@ -149,8 +150,8 @@ func (o *openSessions) halt() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.halted = true
-	for _, session := range o.all {
-		session.Halt()
+	for _, s := range o.all {
+		s.Halt()
 	}
 }
 
@@ -195,10 +196,10 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 
 // openSession finds the account; where there is none it says what was looked
 // for instead.
-func openSession(f flags, settings *config.Settings) (*views.Session, []views.Looked, error) {
+func openSession(f flags, settings *config.Settings) (*session.Session, []views.Looked, error) {
 	if f.Demo {
-		session, err := openSandbox(f.AccountFlags)
-		return session, nil, err
+		current, err := openSandbox(f.AccountFlags)
+		return current, nil, err
 	}
 	account, err := settings.Account()
 	var nothing *config.NothingFound
@@ -245,16 +246,16 @@ func end(app *views.App, ender *terminal.Ender, err error) error {
 
 // endSessions waits for what is under way in all accounts together, closes them
 // and reports what is to be known of it.
-func endSessions(sessions []*views.Session, report io.Writer, limit time.Duration) {
+func endSessions(sessions []*session.Session, report io.Writer, limit time.Duration) {
 	deadline := time.Now().Add(limit)
-	for _, session := range sessions {
-		session.Halt()
+	for _, s := range sessions {
+		s.Halt()
 	}
-	for _, session := range sessions {
-		if !session.Drain(time.Until(deadline)) {
+	for _, s := range sessions {
+		if !s.Drain(time.Until(deadline)) {
 			fmt.Fprintf(report, "flexconsole: a request was still under way after %s; its outcome is unknown\n", api.Duration(limit))
 		}
-		plain.WriteLines(report, session.Untold())
-		session.End()
+		plain.WriteLines(report, s.Untold())
+		s.End()
 	}
 }

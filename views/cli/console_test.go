@@ -3,11 +3,11 @@ package cli
 import (
 	"testing"
 
-	"flexconsole/views"
+	"flexconsole/views/session"
 )
 
 func TestNoLogFollowsNothing(t *testing.T) {
-	session := &views.Session{Log: &views.Log{}}
+	session := &session.Session{Log: &session.Log{}}
 	followed(nil, session)
 	if session.Log.Tell != nil {
 		t.Error("requests are told of without a log")

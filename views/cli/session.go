@@ -11,8 +11,8 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/config/state"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 )
 
 // leastStateSecret is the shortest secret, in bytes, that is taken out of the
@@ -27,15 +27,15 @@ func NewWiring(inputs func(plain.AccountFlags) config.Inputs) plain.Wiring {
 }
 
 // newSession builds everything that belongs to one account.
-func newSession(a config.Account) *views.Session {
-	log := &views.Log{}
+func newSession(a config.Account) *session.Session {
+	log := &session.Log{}
 	folder, journal, journalErr := openJournal(a)
 	client := api.NewClient(api.Options{
 		Username: a.Username, Secret: a.Secret, AccountSID: a.AccountSID,
 		BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge,
 		ReadOnly: a.ReadOnly, Record: log.Add, Journal: journalOr(journal, journalErr),
 	})
-	session := &views.Session{
+	opened := &session.Session{
 		Badge: a.Environment.Badge(), Source: a.Source(), SourceID: a.SourceID(),
 		AccountSID: a.AccountSID, AddressSID: a.AddressSID, Region: place(a), Proxy: client.Proxy(),
 		Host: otherHost(a), Redact: client.Redact,
@@ -45,26 +45,26 @@ func newSession(a config.Account) *views.Session {
 	if secret := a.Secret; secret != nil && len(secret()) >= leastStateSecret {
 		forget = state.Redact(client.Redact)
 	}
-	session.Close = func() {
+	opened.Close = func() {
 		defer forget()
 		client.Close()
 		if journal != nil {
 			journal.Close()
 		}
-		if session.Runs != nil {
-			session.Runs.Close()
+		if opened.Runs != nil {
+			opened.Runs.Close()
 		}
 	}
-	session.SetInstance(a.InstanceSID)
-	warn(session, journalErr)
+	opened.SetInstance(a.InstanceSID)
+	warn(opened, journalErr)
 	if told := regionNote(a.Region, a.BaseURL); told != "" {
-		warn(session, errors.New(told))
+		warn(opened, errors.New(told))
 	}
-	session.Unkept = journalErr
+	opened.Unkept = journalErr
 	if folder != "" || a.Origin == config.FromDemo {
-		openStores(session, folder, a)
+		openStores(opened, folder, a)
 	}
-	return session
+	return opened
 }
 
 // openJournal opens the account's journal, in the folder of all state.
@@ -81,27 +81,27 @@ func openJournal(a config.Account) (folder string, journal *state.Journal, err e
 
 // openStores opens what is kept on the disk beside the journal; what cannot be
 // had is missed, and said so.
-func openStores(session *views.Session, folder string, a config.Account) {
+func openStores(opened *session.Session, folder string, a config.Account) {
 	key := plain.StateKey(a)
 	if a.Alone {
-		warn(session, state.Adopt(folder, key))
+		warn(opened, state.Adopt(folder, key))
 	}
-	if drafts, err := state.OpenDrafts(folder, key, time.Now); warn(session, err) {
-		session.KeepDrafts(drafts)
+	if drafts, err := state.OpenDrafts(folder, key, time.Now); warn(opened, err) {
+		opened.KeepDrafts(drafts)
 	}
-	if seen, err := state.OpenSeen(folder, key); warn(session, err) {
-		session.Seen = seen
+	if seen, err := state.OpenSeen(folder, key); warn(opened, err) {
+		opened.Seen = seen
 	}
 	chats, err := state.OpenChats(folder, key)
-	if warn(session, err) {
-		session.Chats = chats
+	if warn(opened, err) {
+		opened.Chats = chats
 	}
-	session.Unkept = cmp.Or(session.Unkept, err)
-	if presets, err := state.OpenPresets(folder, key); warn(session, err) {
-		session.Presets = presets
+	opened.Unkept = cmp.Or(opened.Unkept, err)
+	if presets, err := state.OpenPresets(folder, key); warn(opened, err) {
+		opened.Presets = presets
 	}
-	if runs, err := state.OpenRuns(folder, key, time.Now); warn(session, err) {
-		session.Runs = runs
+	if runs, err := state.OpenRuns(folder, key, time.Now); warn(opened, err) {
+		opened.Runs = runs
 		if a.Alone {
 			runs.ReadOld()
 		}
@@ -110,9 +110,9 @@ func openStores(session *views.Session, folder string, a config.Account) {
 
 // warn says what could not be had, each reason once; false says that there is
 // one.
-func warn(session *views.Session, err error) bool {
-	if err != nil && !slices.Contains(session.Warnings, err.Error()) {
-		session.Warnings = append(session.Warnings, err.Error())
+func warn(opened *session.Session, err error) bool {
+	if err != nil && !slices.Contains(opened.Warnings, err.Error()) {
+		opened.Warnings = append(opened.Warnings, err.Error())
 	}
 	return err == nil
 }
@@ -152,20 +152,20 @@ func place(a config.Account) string {
 
 // openSandbox starts the built-in account on a free loopback port, in this
 // process; its state lives and ends with it.
-func openSandbox(f plain.AccountFlags) (*views.Session, error) {
+func openSandbox(f plain.AccountFlags) (*session.Session, error) {
 	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: f.DemoUsers})
 	if err != nil {
 		return nil, err
 	}
-	session := newSession(plain.DemoAccount(server.URL(), f.ReadOnly))
+	opened := newSession(plain.DemoAccount(server.URL(), f.ReadOnly))
 	for _, sample := range server.Samples() {
 		if sample.First { // the list below has the others
-			session.Samples = append(session.Samples, views.Sample{SID: sample.SID, Note: sample.Note})
+			opened.Samples = append(opened.Samples, session.Sample{SID: sample.SID, Note: sample.Note})
 		}
 	}
-	closeClient := session.Close
-	session.Close = func() { closeClient(); server.Close() }
-	return session, nil
+	closeClient := opened.Close
+	opened.Close = func() { closeClient(); server.Close() }
+	return opened, nil
 }
 
 // regionNote says that no Flex is to be expected in a region; a base URL takes its

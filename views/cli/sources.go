@@ -4,6 +4,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 )
 
 // findSources lists the accounts that can be opened, the built-in one last. The
@@ -52,7 +53,7 @@ func whereSourceWorks(s config.Source) string {
 
 // openSource builds the session of a source; its credentials may go over http to
 // the address agreed to.
-func openSource(f flags, settings *config.Settings, id, agreed string) (*views.Session, error) {
+func openSource(f flags, settings *config.Settings, id, agreed string) (*session.Session, error) {
 	if id == plain.DemoSource {
 		return openSandbox(f.AccountFlags)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"flexconsole/config"
 	"flexconsole/views"
+	"flexconsole/views/session"
 	"flexconsole/views/terminal"
 )
 
@@ -33,7 +34,7 @@ func (t Token) Matches(answer string) bool {
 }
 
 // AccountToken is asked for in production where nothing has verified the account.
-func AccountToken(session *views.Session) Token {
+func AccountToken(session *session.Session) Token {
 	if !Production(session) || !session.Unverified() {
 		return Token{}
 	}
@@ -41,7 +42,7 @@ func AccountToken(session *views.Session) Token {
 }
 
 // AccountWarnings warns where nothing has verified the account.
-func AccountWarnings(session *views.Session) []string {
+func AccountWarnings(session *session.Session) []string {
 	if session.Unverified() {
 		return []string{views.AccountNotVerified}
 	}
@@ -97,10 +98,10 @@ func (c *Consent) asks(p *Prompter, asked string, t Token) (bool, error) {
 }
 
 // Production says whether the account is one where people take care.
-func Production(session *views.Session) bool { return session.Badge == config.Prod.Badge() }
+func Production(session *session.Session) bool { return session.Badge == config.Prod.Badge() }
 
 // AccountLine says where a write would go.
-func AccountLine(session *views.Session) string {
+func AccountLine(session *session.Session) string {
 	line := session.Badge + "  " + session.Source + " · " + placeOf(session)
 	if session.Host != "" {
 		line += " · host " + session.Host

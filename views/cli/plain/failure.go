@@ -6,13 +6,13 @@ import (
 	"net/http"
 
 	"flexconsole/api"
-	"flexconsole/views"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 // PrintFailure writes a failure about subject, which may be empty. What is not
 // there may be elsewhere, so it says where was looked.
-func PrintFailure(w io.Writer, session *views.Session, subject string, err error) {
+func PrintFailure(w io.Writer, session *session.Session, subject string, err error) {
 	lines := words.FailureLines(err)
 	if subject != "" {
 		lines[0] = subject + ": " + lines[0]
@@ -25,7 +25,7 @@ func PrintFailure(w io.Writer, session *views.Session, subject string, err error
 }
 
 // placeOf is the account and, where it is known, the instance.
-func placeOf(session *views.Session) string {
+func placeOf(session *session.Session) string {
 	place := "account " + session.AccountSID
 	if instance := session.Instance(); instance != "" {
 		place += " · instance " + instance

@@ -5,12 +5,12 @@ import (
 	"testing"
 
 	"flexconsole/api"
-	"flexconsole/views"
+	"flexconsole/views/session"
 )
 
 // A shell has no header to look at, whatever was not found.
 func TestNotFoundInAShell(t *testing.T) {
-	session := &views.Session{AccountSID: "AC1", Source: "profile work"}
+	session := &session.Session{AccountSID: "AC1", Source: "profile work"}
 	for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "worker", "addresses",
 		"conversation", "conversations", "messages", "task", "reservations", "message", "end chat"} {
 		var told strings.Builder

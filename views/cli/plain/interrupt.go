@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
-	"flexconsole/views"
+	"flexconsole/views/session"
 	"flexconsole/views/terminal"
 )
 
@@ -46,8 +46,8 @@ func UntilSignal(parent context.Context) (context.Context, func()) {
 }
 
 // Writing runs a command that writes to Twilio, whatever reads its output.
-func Writing(run func(context.Context, *views.Session) error) func(context.Context, *views.Session) error {
-	return func(ctx context.Context, session *views.Session) error {
+func Writing(run func(context.Context, *session.Session) error) func(context.Context, *session.Session) error {
+	return func(ctx context.Context, session *session.Session) error {
 		defer SurviveClosedPipe()()
 		return run(ctx, session)
 	}

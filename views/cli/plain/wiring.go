@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/config"
-	"flexconsole/views"
+	"flexconsole/views/session"
 )
 
 // Wiring is what the plain-text commands have of the program around them, as
@@ -17,12 +17,12 @@ type Wiring struct {
 	// OpenSandbox opens a session of the built-in account, OpenAccount that of
 	// another. They are the console's, so that a change made by a command is in
 	// the same journal.
-	OpenSandbox func(AccountFlags) (*views.Session, error)
-	OpenAccount func(config.Account) *views.Session
+	OpenSandbox func(AccountFlags) (*session.Session, error)
+	OpenAccount func(config.Account) *session.Session
 }
 
 // open opens the session of a plain-text command.
-func (w Wiring) open(cmd *cobra.Command, f AccountFlags) (*views.Session, error) {
+func (w Wiring) open(cmd *cobra.Command, f AccountFlags) (*session.Session, error) {
 	if f.Demo {
 		return w.OpenSandbox(f)
 	}
@@ -38,7 +38,7 @@ func (w Wiring) open(cmd *cobra.Command, f AccountFlags) (*views.Session, error)
 
 // InSession opens the session of a plain-text command and runs it there; a
 // signal ends the context.
-func (w Wiring) InSession(cmd *cobra.Command, f AccountFlags, run func(context.Context, *views.Session) error) error {
+func (w Wiring) InSession(cmd *cobra.Command, f AccountFlags, run func(context.Context, *session.Session) error) error {
 	session, err := w.open(cmd, f)
 	if err != nil {
 		return err

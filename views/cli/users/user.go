@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -44,7 +45,7 @@ A user that does not exist does not keep the others from being printed.` + plain
 			if err != nil {
 				return err
 			}
-			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
+			return w.InSession(cmd, *f, func(ctx context.Context, session *session.Session) error {
 				return getUsers(ctx, cmd, session, users, asJSON)
 			})
 		},
@@ -55,7 +56,7 @@ A user that does not exist does not keep the others from being printed.` + plain
 
 // getUsers prints users in the order asked for. Only a user that does not
 // exist is passed over: any other failure would meet those after it as well.
-func getUsers(ctx context.Context, cmd *cobra.Command, session *views.Session, users []string, asJSON bool) error {
+func getUsers(ctx context.Context, cmd *cobra.Command, session *session.Session, users []string, asJSON bool) error {
 	out := plain.NewOutput(cmd.OutOrStdout())
 	missing := 0
 	for i, user := range users {
@@ -91,7 +92,7 @@ func stoppedAt(users []string, i, status int) error {
 	return plain.ExitError{Status: status, Text: fmt.Sprintf("stopped there: %d more not read", left)}
 }
 
-func fetchUser(ctx context.Context, session *views.Session, user string) (api.FlexUser, error) {
+func fetchUser(ctx context.Context, session *session.Session, user string) (api.FlexUser, error) {
 	instance, err := session.FindInstance(ctx)
 	if err != nil {
 		return api.FlexUser{}, err

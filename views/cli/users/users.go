@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -46,7 +46,7 @@ who come or go meanwhile can be missed.` + plain.StatusHelp,
 			if asJSON {
 				list = stream{out}
 			}
-			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
+			return w.InSession(cmd, *f, func(ctx context.Context, session *session.Session) error {
 				none, wanted := true, newUserFilter(ctx, cmd, session, filter)
 				err := listUsers(ctx, session, func(u api.UserSummary) error {
 					if !wanted.passes(u) {
@@ -69,7 +69,7 @@ who come or go meanwhile can be missed.` + plain.StatusHelp,
 }
 
 // listEnded tells how a list ended.
-func listEnded(ctx context.Context, cmd *cobra.Command, session *views.Session, err error) error {
+func listEnded(ctx context.Context, cmd *cobra.Command, session *session.Session, err error) error {
 	var failure *api.Error
 	switch {
 	case plain.Signalled(ctx) != nil:
@@ -86,7 +86,7 @@ func listEnded(ctx context.Context, cmd *cobra.Command, session *views.Session, 
 
 // listUsers hands on each of the account's users once, as far as the list can be
 // read to an end.
-func listUsers(ctx context.Context, session *views.Session, each func(api.UserSummary) error) error {
+func listUsers(ctx context.Context, session *session.Session, each func(api.UserSummary) error) error {
 	instance, err := session.FindInstance(ctx)
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ type userFilter struct {
 }
 
 // newUserFilter asks for the names of the teams where there is a word to look for.
-func newUserFilter(ctx context.Context, cmd *cobra.Command, session *views.Session, filter string) userFilter {
+func newUserFilter(ctx context.Context, cmd *cobra.Command, session *session.Session, filter string) userFilter {
 	f := userFilter{words: strings.Fields(strings.ToLower(filter))}
 	if len(f.words) == 0 {
 		return f
@@ -194,7 +194,7 @@ func newUserFilter(ctx context.Context, cmd *cobra.Command, session *views.Sessi
 }
 
 // teamNames are the names of the teams by their SIDs.
-func teamNames(ctx context.Context, session *views.Session) (map[string]string, error) {
+func teamNames(ctx context.Context, session *session.Session) (map[string]string, error) {
 	instance, err := session.FindInstance(ctx)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -21,7 +22,7 @@ import (
 type userSet struct {
 	cmd     *cobra.Command
 	ctx     context.Context
-	session *views.Session
+	session *session.Session
 	user    string
 	// asked holds the values of the flags that were given.
 	asked api.UserChange
@@ -76,7 +77,7 @@ to standard output.` + plain.StatusHelp,
 // flagOf is the flag of a field: user-sid for user_sid.
 func flagOf(f save.Field) string { return strings.ReplaceAll(string(f), "_", "-") }
 
-func (s *userSet) run(ctx context.Context, session *views.Session) error {
+func (s *userSet) run(ctx context.Context, session *session.Session) error {
 	s.ctx, s.session = ctx, session
 	if session.ReadOnly {
 		return plain.ErrReadOnly

@@ -20,6 +20,7 @@ import (
 	"flexconsole/ui/form"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -47,7 +48,7 @@ const usualFollow = 2 * time.Minute
 type chatCreate struct {
 	cmd     *cobra.Command
 	ctx     context.Context
-	session *views.Session
+	session *session.Session
 	out     *plain.Output
 	plain.Consent
 	// given are the inputs by their fields, as far as flags were.
@@ -242,7 +243,7 @@ func withoutMark(text io.Reader) io.Reader {
 	return transform.NewReader(text, unicode.BOMOverride(encoding.Nop.NewDecoder()))
 }
 
-func (c *chatCreate) run(ctx context.Context, session *views.Session) error {
+func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	c.ctx, c.session = ctx, session
 	if session.ReadOnly {
 		return plain.ErrReadOnly
@@ -302,7 +303,7 @@ func (c *chatCreate) checkAddress(address string) error {
 		c.warnings = append(c.warnings, "The address could not be compared with the account's: "+words.Brief(err))
 	}
 	c.warnings = slices.DeleteFunc(c.warnings, func(w string) bool { return strings.HasPrefix(w, "--address: ") })
-	return c.take("address", views.CheckAddressIn(views.KnownAddresses{List: known, Read: readable, Missing: err})(address))
+	return c.take("address", views.CheckAddressIn(session.KnownAddresses{List: known, Read: readable, Missing: err})(address))
 }
 
 // review says what would be sent where, and what to know before saying yes.

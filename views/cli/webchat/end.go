@@ -12,8 +12,8 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -21,7 +21,7 @@ import (
 type chatEnd struct {
 	cmd     *cobra.Command
 	ctx     context.Context
-	session *views.Session
+	session *session.Session
 	plain.Consent
 	// named are the conversations asked for, none with all.
 	named []string
@@ -83,7 +83,7 @@ func (e *chatEnd) checkUse(args []string) error {
 	return e.Ready(e.cmd)
 }
 
-func (e *chatEnd) run(ctx context.Context, session *views.Session) error {
+func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 	e.ctx, e.session = ctx, session
 	if session.ReadOnly {
 		return plain.ErrReadOnly

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -28,7 +29,7 @@ type createdChat struct {
 }
 
 // begin has the chat followed.
-func (c *createdChat) begin(session *views.Session) {
+func (c *createdChat) begin(session *session.Session) {
 	kept := c.Kept()
 	c.told, c.began = map[string]bool{}, time.Now()
 	c.follower = follow.New(session.Flex, session.FindWorkspace,

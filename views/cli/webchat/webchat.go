@@ -16,6 +16,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -40,7 +41,7 @@ the newest first, with their state as last seen. Nothing is asked of Twilio.` + 
 		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return w.InSession(cmd, *f, func(_ context.Context, session *views.Session) error {
+			return w.InSession(cmd, *f, func(_ context.Context, session *session.Session) error {
 				return listChats(cmd, session, asJSON)
 			})
 		},
@@ -50,7 +51,7 @@ the newest first, with their state as last seen. Nothing is asked of Twilio.` + 
 }
 
 // listChats prints what can be read, and says where that is not all.
-func listChats(cmd *cobra.Command, session *views.Session, asJSON bool) error {
+func listChats(cmd *cobra.Command, session *session.Session, asJSON bool) error {
 	chats, err := session.LaunchedChats()
 	out := plain.NewOutput(cmd.OutOrStdout())
 	var rows plain.Table
@@ -111,7 +112,7 @@ it. Of a webhook only the host is shown.` + plain.StatusHelp,
 		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return w.InSession(cmd, *f, func(ctx context.Context, session *views.Session) error {
+			return w.InSession(cmd, *f, func(ctx context.Context, session *session.Session) error {
 				return listAddresses(ctx, cmd, session, asJSON)
 			})
 		},
@@ -131,7 +132,7 @@ type addressDocument struct {
 	api.OddFields
 }
 
-func listAddresses(ctx context.Context, cmd *cobra.Command, session *views.Session, asJSON bool) error {
+func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
 	addresses, err := session.ChatAddresses(ctx)
 	if err != nil && !api.Incomplete(err) {
 		return readFailed(ctx, cmd, session, err)
@@ -164,7 +165,7 @@ func addressOf(a api.Address) addressDocument {
 }
 
 // readFailed ends a command at a reading that failed.
-func readFailed(ctx context.Context, cmd *cobra.Command, session *views.Session, err error) error {
+func readFailed(ctx context.Context, cmd *cobra.Command, session *session.Session, err error) error {
 	if plain.Signalled(ctx) != nil {
 		return plain.Signalled(ctx)
 	}

@@ -1,4 +1,4 @@
-package views
+package session
 
 import (
 	"cmp"
@@ -44,7 +44,7 @@ func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.Launch
 	}
 	for _, e := range entries {
 		if e.Op == "launch" && e.Outcome == state.Applied && sid.Valid(sid.Conversation, e.Detail) && find(e.Detail) == nil {
-			all = append(all, launchOf(e, e.Detail))
+			all = append(all, LaunchOf(e, e.Detail))
 		}
 	}
 	for _, e := range entries {
@@ -55,8 +55,8 @@ func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.Launch
 	return all
 }
 
-// launchOf is the chat that a launch made, as far as the journal knows it.
-func launchOf(e state.Entry, conversation string) state.LaunchedChat {
+// LaunchOf is the chat that a launch made, as far as the journal knows it.
+func LaunchOf(e state.Entry, conversation string) state.LaunchedChat {
 	return state.LaunchedChat{SID: conversation, Address: e.Target, At: e.At, Tag: ui.TextOf(e.After["launch_tag"])}
 }
 
@@ -67,16 +67,16 @@ func endedBy(e state.Entry) bool {
 		(strings.HasSuffix(e.Detail, "closed") || e.Detail == api.ShownLater)
 }
 
-// keepChat writes a chat down, where that can be done.
-func (s *Session) keepChat(c state.LaunchedChat) error {
+// KeepChat writes a chat down, where that can be done.
+func (s *Session) KeepChat(c state.LaunchedChat) error {
 	if s.Chats == nil {
 		return nil
 	}
 	return s.Chats.Put(c)
 }
 
-// seenNow is a chat after a look at it.
-func seenNow(c state.LaunchedChat, g follow.Glance, at time.Time) state.LaunchedChat {
+// SeenNow is a chat after a look at it.
+func SeenNow(c state.LaunchedChat, g follow.Glance, at time.Time) state.LaunchedChat {
 	if g.State != follow.NotFound { // which may be the credentials' fault, and is no end
 		c.Ended = g.Ended
 	}
@@ -87,7 +87,7 @@ func seenNow(c state.LaunchedChat, g follow.Glance, at time.Time) state.Launched
 
 // SawChat writes down what was seen of a chat, where that can be done.
 func (s *Session) SawChat(c state.LaunchedChat, g follow.Glance, at time.Time) error {
-	return s.keepChat(seenNow(c, g, at))
+	return s.KeepChat(SeenNow(c, g, at))
 }
 
 // EndChats ends chats one after the other (see follow.EndAll), keeps what
@@ -101,14 +101,14 @@ func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, tell
 		if ending.Over() && !chats[i].At.IsZero() { // else it was not launched here
 			kept := chats[i]
 			kept.Ended = true
-			_ = s.keepChat(kept) // the journal has it too
+			_ = s.KeepChat(kept) // the journal has it too
 		}
 		tell(i, ending)
 	})
 }
 
-// end ends one chat.
-func (s *Session) end(ctx context.Context, chat state.LaunchedChat) (ending follow.Ending) {
+// EndChat ends one chat.
+func (s *Session) EndChat(ctx context.Context, chat state.LaunchedChat) (ending follow.Ending) {
 	s.EndChats(ctx, []state.LaunchedChat{chat}, func(_ int, e follow.Ending) { ending = e })
 	return ending
 }

@@ -1,4 +1,4 @@
-package views
+package session
 
 import (
 	"cmp"
@@ -23,8 +23,8 @@ type Recent struct {
 // the latest first.
 func (s *Session) Recents() []Recent { return s.recents }
 
-// recent finds a user among them, and makes one that was never read where it is not.
-func (s *Session) recent(user string) (r Recent, found bool) {
+// Recent finds a user among them, and makes one that was never read where it is not.
+func (s *Session) Recent(user string) (r Recent, found bool) {
 	if i := s.recentAt(user); i >= 0 {
 		return s.recents[i], true
 	}
@@ -35,8 +35,8 @@ func (s *Session) recentAt(user string) int {
 	return slices.IndexFunc(s.recents, func(r Recent) bool { return sid.Equal(r.SID, user) })
 }
 
-// remember puts a recent in its place.
-func (s *Session) remember(r Recent) {
+// Remember puts a recent in its place.
+func (s *Session) Remember(r Recent) {
 	if i := s.recentAt(r.SID); i >= 0 {
 		r.Pinned = r.Pinned || s.recents[i].Pinned
 	}
@@ -49,8 +49,8 @@ func (s *Session) replaceRecent(r Recent) {
 	s.sortRecents()
 }
 
-// pin pins a user or lets go of it; one that was never read is forgotten then.
-func (s *Session) pin(r Recent) {
+// PinRecent pins a user or lets go of it; one that was never read is forgotten then.
+func (s *Session) PinRecent(r Recent) {
 	if r.Pinned || !r.At.IsZero() {
 		s.replaceRecent(r)
 		return
@@ -58,9 +58,9 @@ func (s *Session) pin(r Recent) {
 	s.recents = slices.DeleteFunc(s.recents, func(old Recent) bool { return sid.Equal(old.SID, r.SID) })
 }
 
-// recall takes the users of earlier sessions over; what was read meanwhile is
+// RecallRecents takes the users of earlier sessions over; what was read meanwhile is
 // newer.
-func (s *Session) recall(seen []state.Seen) {
+func (s *Session) RecallRecents(seen []state.Seen) {
 	for _, u := range seen {
 		if i := s.recentAt(u.SID); i >= 0 {
 			s.recents[i].Pinned = u.Pinned
@@ -86,7 +86,7 @@ func (s *Session) sortRecents() {
 	})
 }
 
-// saw remembers a user that was read at a time.
-func (s *Session) saw(user string, u api.FlexUser, at time.Time) {
-	s.remember(Recent{state.Seen{SID: user, Username: ui.TextOf(u.Username), Email: ui.TextOf(u.Email), At: at}, true})
+// SawUser remembers a user that was read at a time.
+func (s *Session) SawUser(user string, u api.FlexUser, at time.Time) {
+	s.Remember(Recent{state.Seen{SID: user, Username: ui.TextOf(u.Username), Email: ui.TextOf(u.Email), At: at}, true})
 }

@@ -1,4 +1,4 @@
-package views
+package session
 
 import (
 	"slices"
@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	// logLength is how many requests the log keeps.
-	logLength = 500
-	// maxLogBodies is how much their bodies may take together, in octets: the
+	// LogLength is how many requests the log keeps.
+	LogLength = 500
+	// MaxLogBodies is how much their bodies may take together, in octets: the
 	// oldest make room for later ones.
-	maxLogBodies = 4 << 20
+	MaxLogBodies = 4 << 20
 )
 
 // Log keeps the latest requests, in memory alone. Safe for use by several
@@ -25,8 +25,8 @@ type Log struct {
 
 	mu      sync.Mutex
 	records []*api.Record // the oldest first; none changes once it is here
-	// bodies is what the bodies take, in octets.
-	bodies int
+	// Bodies is what the bodies take, in octets.
+	Bodies int
 	// made counts all requests, those that the log has dropped too; writes are
 	// those that may have changed something.
 	made, writes int
@@ -34,10 +34,10 @@ type Log struct {
 	failed int
 }
 
-// logged is a request with its number in the session, counted from 1.
-type logged struct {
+// Logged is a request with its number in the session, counted from 1.
+type Logged struct {
 	*api.Record
-	number int
+	Number int
 }
 
 // Add is the client's recorder.
@@ -52,15 +52,15 @@ func (l *Log) Add(r api.Record) {
 		l.writes++
 	}
 	l.records = append(l.records, &r)
-	l.bodies += bodySize(&r)
+	l.Bodies += BodySize(&r)
 	l.failed += problems(&r)
-	if len(l.records) > logLength {
-		l.bodies -= bodySize(l.records[0])
+	if len(l.records) > LogLength {
+		l.Bodies -= BodySize(l.records[0])
 		l.failed -= problems(l.records[0])
 		l.records = append([]*api.Record(nil), l.records[1:]...)
 	}
-	for i := 0; l.bodies > maxLogBodies; i++ {
-		l.bodies -= bodySize(l.records[i])
+	for i := 0; l.Bodies > MaxLogBodies; i++ {
+		l.Bodies -= BodySize(l.records[i])
 		l.records[i] = withoutBodies(l.records[i])
 	}
 }
@@ -73,7 +73,7 @@ func problems(r *api.Record) int {
 	return 1
 }
 
-func bodySize(r *api.Record) int { return len(r.Sent.Body.Text) + len(r.Received.Body.Text) }
+func BodySize(r *api.Record) int { return len(r.Sent.Body.Text) + len(r.Received.Body.Text) }
 
 func withoutBodies(r *api.Record) *api.Record {
 	emptied := *r
@@ -94,26 +94,26 @@ func (l *Log) Newest() []*api.Record {
 	return newest
 }
 
-// numbered are the requests with their numbers, the latest first.
-func (l *Log) numbered() []logged {
+// Numbered are the requests with their numbers, the latest first.
+func (l *Log) Numbered() []Logged {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	all := make([]logged, len(l.records))
+	all := make([]Logged, len(l.records))
 	for i, r := range l.records {
-		all[len(all)-1-i] = logged{r, l.made - len(l.records) + 1 + i}
+		all[len(all)-1-i] = Logged{r, l.made - len(l.records) + 1 + i}
 	}
 	return all
 }
 
-// counts are how many requests there ever were, and how many writes of them.
-func (l *Log) counts() (made, writes int) {
+// Counts are how many requests there ever were, and how many writes of them.
+func (l *Log) Counts() (made, writes int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.made, l.writes
 }
 
-// held are how many requests the log has kept, and how many of them failed.
-func (l *Log) held() (n, failed int) {
+// Held are how many requests the log has kept, and how many of them failed.
+func (l *Log) Held() (n, failed int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.records), l.failed

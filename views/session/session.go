@@ -1,6 +1,6 @@
-// Package views is where wire, disk and screen meet: the screens and the root
-// model that holds them. Each screen states what it needs of the wire.
-package views
+// Package session is one account at work: its client, journal, stores, drafts and
+// chats, without a screen.
+package session
 
 import (
 	"context"
@@ -98,7 +98,7 @@ type Session struct {
 	untold []untold
 
 	saving sync.WaitGroup
-	drafts *draftDesk
+	Drafts *DraftRegistry
 	// recents are the users looked up, pinned ones first.
 	recents []Recent
 }
@@ -114,7 +114,7 @@ type untold struct {
 }
 
 // KeepDrafts makes forms keep what is typed in drafts.
-func (s *Session) KeepDrafts(drafts *state.Drafts) { s.drafts = newDraftDesk(drafts) }
+func (s *Session) KeepDrafts(drafts *state.Drafts) { s.Drafts = NewDraftRegistry(drafts) }
 
 // SetInstance says which Flex instance the session works in.
 func (s *Session) SetInstance(instance string) {
@@ -145,9 +145,9 @@ func (s *Session) FindInstance(ctx context.Context) (string, error) {
 	return found.InstanceSID, nil
 }
 
-// ready gives the instance for a write, once the credentials are known not to be
+// Ready gives the instance for a write, once the credentials are known not to be
 // of another account. The error is an *api.Error.
-func (s *Session) ready(ctx context.Context) (string, error) {
+func (s *Session) Ready(ctx context.Context) (string, error) {
 	instance, err := s.FindInstance(ctx)
 	if err == nil {
 		err = s.CheckAccount(ctx)
@@ -172,7 +172,7 @@ func (s *Session) Unverified(users ...api.FlexUser) bool {
 
 // configuration asks the account, which proves the credentials too.
 func (s *Session) configuration(ctx context.Context) (api.Configuration, error) {
-	if err := s.mismatch(); err != nil {
+	if err := s.Refused(); err != nil {
 		return api.Configuration{}, err
 	}
 	found, err := s.Flex.FetchConfiguration(ctx, s.AccountSID)
@@ -208,7 +208,7 @@ func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
 // ChatAddresses are the account's addresses for web chats, asked for once. The
 // error is an *api.Error; with api.Incomplete those beside it are not all.
 func (s *Session) ChatAddresses(ctx context.Context) ([]api.Address, error) {
-	if known := s.knownAddresses(); known.Read {
+	if known := s.KnownAddresses(); known.Read {
 		return known.List, known.Missing
 	}
 	found, err := s.Flex.ListChatAddresses(ctx)
@@ -230,7 +230,7 @@ type KnownAddresses struct {
 	Missing error
 }
 
-func (s *Session) knownAddresses() KnownAddresses {
+func (s *Session) KnownAddresses() KnownAddresses {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.addresses
@@ -253,7 +253,7 @@ func (s *Session) refuse(err error) {
 	}
 }
 
-func (s *Session) mismatch() error {
+func (s *Session) Refused() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.refused
@@ -287,9 +287,9 @@ func (s *Session) Halt() {
 	}
 }
 
-// haltWith says what ends a run in order when the program ends, which may be now,
+// HaltWith says what ends a run in order when the program ends, which may be now,
 // until the run is over and release is called.
-func (s *Session) haltWith(halt func()) (release func()) {
+func (s *Session) HaltWith(halt func()) (release func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.halts = append(s.halts, &halt)
@@ -303,16 +303,16 @@ func (s *Session) haltWith(halt func()) (release func()) {
 	}
 }
 
-// ended keeps the result of a write until it is delivered; tell says it, raw, "" for
+// AddUntold keeps the result of a write until it is delivered; tell says it, raw, "" for
 // nothing.
-func (s *Session) ended(write canceller, tell func() string) {
+func (s *Session) AddUntold(write canceller, tell func() string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.untold = append(s.untold, untold{write, tell})
 }
 
-// delivered says that a screen has taken the result of a write.
-func (s *Session) delivered(write canceller) {
+// TakeUntold says that a screen has taken the result of a write.
+func (s *Session) TakeUntold(write canceller) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.untold = slices.DeleteFunc(s.untold, func(u untold) bool { return u.write == write })
@@ -330,8 +330,8 @@ func (s *Session) begin() bool {
 	return true
 }
 
-// beginWrite is begin for work that may be called off; finishWrite ends it.
-func (s *Session) beginWrite(w canceller) bool {
+// BeginWrite is begin for work that may be called off; finishWrite ends it.
+func (s *Session) BeginWrite(w canceller) bool {
 	if !s.begin() {
 		return false
 	}
@@ -344,16 +344,16 @@ func (s *Session) beginWrite(w canceller) bool {
 	return true
 }
 
-func (s *Session) finishWrite(w canceller) {
+func (s *Session) FinishWrite(w canceller) {
 	defer s.saving.Done()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes = slices.DeleteFunc(s.writes, func(other canceller) bool { return other == w })
 }
 
-// storing writes to the disk so that the end of the program waits for it; once
+// Store writes to the disk so that the end of the program waits for it; once
 // that has come nothing is begun.
-func (s *Session) storing(write func()) {
+func (s *Session) Store(write func()) {
 	if s.begin() {
 		defer s.saving.Done()
 		write()
