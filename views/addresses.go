@@ -1,23 +1,18 @@
 package views
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
-	"flexconsole/ui/form"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
-	"flexconsole/views/session"
 )
 
 var (
@@ -98,44 +93,6 @@ func addressRows(addresses []api.Address) []list.PickRow {
 		}
 	}
 	return rows
-}
-
-// AddressName is what people know an address by, marked where it is odd.
-func AddressName(a api.Address) string {
-	return cmp.Or(a.Marked("friendly_name", ui.TextOf(a.FriendlyName)), a.Marked("address", ui.TextOf(a.Address)), "(no name)")
-}
-
-// AddressReach says how a chat through the address reaches someone, or why it
-// does not.
-func AddressReach(a api.Address) (ui.Level, string) {
-	if code, why := a.LikelyError(); code != 0 {
-		return ui.Warn, fmt.Sprintf("%d: %s", code, clause(why))
-	}
-	if a.IsOdd("auto_creation") || a.IsOdd("type") {
-		return ui.Warn, "cannot be told, unexpected type: " + a.OddWords()
-	}
-	switch to := a.AutoCreation; strings.ToLower(to.Type) {
-	case "studio":
-		return ui.Good, "by Studio flow " + to.StudioFlowSID
-	case "webhook":
-		return ui.Good, strings.TrimSpace("by webhook " + hostOf(to.WebhookURL))
-	}
-	return ui.Good, "by default"
-}
-
-// clause is a sentence as part of another.
-func clause(sentence string) string {
-	return strings.TrimSuffix(strings.ToLower(sentence[:1])+sentence[1:], ".")
-}
-
-// hostOf is all that is shown of a webhook: the rest of an address may hold
-// what is secret.
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }
 
 func (p *addressPicker) Actions() []actions.ID {
@@ -230,48 +187,4 @@ func (p *addressPicker) summary() string {
 		said += fmt.Sprintf(", %d likely refused (!)", refused)
 	}
 	return said
-}
-
-// CheckAddressIn judges an address SID, by the account's chat addresses as far as
-// they are known. They may have changed since, so what they say only warns.
-func CheckAddressIn(known session.KnownAddresses) func(string) form.Verdict {
-	return func(value string) form.Verdict {
-		v := CheckLaunch(AddressField, value)
-		if v.Level != ui.Good || !known.Read {
-			return v
-		}
-		i := slices.IndexFunc(known.List, func(a api.Address) bool { return sid.Equal(a.SID, value) })
-		switch {
-		case i < 0 && known.Missing != nil:
-			return v // it may be among those that were not read
-		case i < 0:
-			return form.Verdict{Level: ui.Warn, Text: notAmong(len(known.List)) + ": 45765 is likely"}
-		}
-		return judgeAddress(known.List[i])
-	}
-}
-
-func notAmong(addresses int) string {
-	switch addresses {
-	case 0:
-		return "this account has no chat address"
-	case 1:
-		return "not this account's only chat address"
-	}
-	return fmt.Sprintf("not among this account's %d chat addresses", addresses)
-}
-
-// judgeAddress says where a chat through an address of the account goes.
-func judgeAddress(a api.Address) form.Verdict {
-	if code, why := a.LikelyError(); code != 0 {
-		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("likely refused (%d): %s, %s", code, AddressName(a), clause(why))}
-	}
-	if level, detail := AddressReach(a); level != ui.Good {
-		return form.Verdict{Level: level, Text: AddressName(a) + ": " + detail}
-	}
-	by := map[string]string{"studio": "by Studio flow", "webhook": "by webhook"}[strings.ToLower(a.AutoCreation.Type)]
-	if by == "" {
-		by = "by default"
-	}
-	return form.Verdict{Level: ui.Good, Text: AddressName(a) + ", " + by}
 }

@@ -12,6 +12,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -80,7 +81,7 @@ func required(check func(string) form.Verdict) func(string) form.Verdict {
 // checkDomain judges a domain as part of an address.
 func checkDomain(value string) form.Verdict {
 	const local = "a@"
-	v := verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
+	v := words.Verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
 	if v.Level == ui.Good {
 		v.Text = "a valid domain"
 	}

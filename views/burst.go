@@ -56,15 +56,15 @@ func (b *burst) launch() tea.Cmd {
 		if m.Err == nil {
 			launchedOne()
 		}
-		return m
+		return launchedMsg{m}
 	})
 	return cmd
 }
 
 func (b *burst) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case Launched:
-		return b.launched(m)
+	case launchedMsg:
+		return b.launched(m.Launched)
 	case burstDueMsg:
 		if m.timer != b.timer || b.stopped != "" || b.work != nil || b.over() {
 			return nil

@@ -57,7 +57,7 @@ type outgoing struct {
 
 func newComposer(plan *Launched) *composer {
 	c := &composer{own: map[string]bool{}, input: form.NewField(form.Field{ID: "Body", Label: "Message", Optional: true, Limit: maxMessageText,
-		Hint: "Enter sends it as the customer", Check: func(v string) form.Verdict { return verdict(validate.Message(v)) }})}
+		Hint: "Enter sends it as the customer", Check: func(v string) form.Verdict { return words.Verdict(validate.Message(v)) }})}
 	if plan != nil && plan.Message != "" {
 		c.firstMessage(*plan)
 	}

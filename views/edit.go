@@ -45,11 +45,11 @@ type edit struct {
 func newEdit(a *App, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
-		Hint: "an email address", Check: func(v string) form.Verdict { return verdict(save.Email.Judge(v)) }})
+		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) }})
 	locale := form.NewField(form.Field{ID: string(save.Locale), Label: "Locale", Limit: maxLocaleText, Clearable: true,
 		Hint: "a language tag such as en-US", Check: checkLocale})
 	userSID := form.NewField(form.Field{ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
-		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return verdict(save.UserSID.Judge(v)) }})
+		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) }})
 	for _, field := range []*form.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
 		if raw, odd := u.data.Odd[field.ID]; odd {
@@ -64,7 +64,7 @@ func newEdit(a *App, u *user, first string) *edit {
 
 // checkLocale offers a usual locale while one is being typed.
 func checkLocale(value string) form.Verdict {
-	v := verdict(save.Locale.Judge(value))
+	v := words.Verdict(save.Locale.Judge(value))
 	if v.Suggestion == "" && v.Level != ui.Good {
 		if usual := validate.LocaleSuggestions(value); len(usual) > 0 && usual[0] != value {
 			v.Suggestion = usual[0]

@@ -188,7 +188,7 @@ func (l *launchForm) review() tea.Cmd {
 	}
 	ask := question{
 		title: "Launch this chat?", yes: "Yes, launch",
-		body: func(t ui.Theme, width int) []string { return plan.reviewLines(l.app, t, width) },
+		body: func(t ui.Theme, width int) []string { return launchReview(l.app, plan, t, width) },
 		then: func() tea.Cmd { return l.send(plan) },
 	}
 	if plan.Count > 1 {
@@ -215,7 +215,7 @@ func (l *launchForm) send(plan LaunchPlan) tea.Cmd {
 		if m.Err == nil {
 			finish()
 		}
-		return m
+		return launchedMsg{m}
 	})
 	return tea.Batch(remembered, cmd)
 }
@@ -236,8 +236,8 @@ func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 		return l.claimed(m)
 	case addressesMsg:
 		l.knowAddresses()
-	case Launched:
-		return l.sent(m)
+	case launchedMsg:
+		return l.sent(m.Launched)
 	}
 	return nil
 }

@@ -15,11 +15,6 @@ import (
 	"flexconsole/views/words"
 )
 
-var (
-	_ Failer   = Launched{}
-	_ Reporter = Launched{}
-)
-
 // LaunchPlan is what the inputs of a launch ask for.
 type LaunchPlan struct {
 	launch.Plan
@@ -51,37 +46,8 @@ func numberOf(text string) int {
 	return n
 }
 
-// reviewLines show all that would be sent, and what it makes.
-func (p LaunchPlan) reviewLines(a *App, t ui.Theme, width int) []string {
-	request, _ := p.Chat(0) // it was made before without an error
-	var lines []string
-	if v := CheckAddressIn(a.session.KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
-		lines = t.SignLines(ui.Warn, v.Text, width)
-	}
-	for _, remark := range p.remarks(request) {
-		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
-	}
-	lines = append(lines, "")
-	const column = 21
-	row := func(name string, value []string) {
-		lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(name, column)), value)...)
-	}
-	var unsent []string
-	for _, part := range p.parts(request) {
-		if part.value == "" {
-			unsent = append(unsent, part.name)
-			continue
-		}
-		row(part.name, ui.WrapValue(words.EscapedValue(&part.value), width-column, t.Text))
-	}
-	if len(unsent) > 0 {
-		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
-	}
-	return append(append(lines, ""), a.accountLines(width)...)
-}
-
-// parts are all that is sent for a chat.
-func (p LaunchPlan) parts(request api.WebChatRequest) []namedText {
+// Parts are all that is sent for a chat.
+func (p LaunchPlan) Parts(request api.WebChatRequest) []namedText {
 	return append(requestParts(request), namedText{"First message", p.Message})
 }
 
@@ -89,18 +55,18 @@ func (p LaunchPlan) parts(request api.WebChatRequest) []namedText {
 // remarks on what that makes.
 func (p LaunchPlan) Words() (lines, remarks []string) {
 	request, _ := p.Chat(0) // it was made before without an error
-	for _, part := range p.parts(request) {
+	for _, part := range p.Parts(request) {
 		value := "not sent"
 		if part.value != "" {
 			value = words.Value(&part.value)
 		}
 		lines = append(lines, fmt.Sprintf("  %-21s %s", part.name, value))
 	}
-	return lines, p.remarks(request)
+	return lines, p.Remarks(request)
 }
 
-// remarks are what to know before launching.
-func (p LaunchPlan) remarks(request api.WebChatRequest) []string {
+// Remarks are what to know before launching.
+func (p LaunchPlan) Remarks(request api.WebChatRequest) []string {
 	makes := "This makes a real conversation, and with its first message a task in an agent's queue. It is sent once and never repeated."
 	if p.Message == "" {
 		makes = "This makes a real conversation; without a first message it reaches nobody. It is sent once and never repeated."
@@ -166,28 +132,4 @@ func (m Launched) Kept() state.LaunchedChat {
 		SID: m.Chat.ConversationSID, Identity: ui.TextOf(m.Chat.Identity), At: m.At, Tag: m.Request.LaunchTag,
 		Name: m.Request.ChatFriendlyName, Customer: m.Request.CustomerFriendlyName, Address: m.Request.AddressSID,
 	}
-}
-
-// ApplyOrphaned puts a chat on the list although its form is gone; the cursor stays on
-// the chat it is on.
-func (m Launched) ApplyOrphaned(a *App) {
-	if m.Err == nil {
-		a.launched(m)
-	}
-}
-
-// Summary tells of a launch whose screen is gone.
-func (m Launched) Summary() Report {
-	const listed = "It stands in the list under Web chats."
-	switch {
-	case m.Err != nil:
-		return failureReport("The web chat launch", m.Err, m.SearchedFor())
-	case m.MessageErr != nil:
-		r := failureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
-		r.Sentence = m.Chat.ConversationSID + ", but of its first message: " + r.Sentence
-		return r
-	case m.Lacking():
-		return plainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+noIdentity+" "+listed)
-	}
-	return plainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
 }

@@ -10,6 +10,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/session"
+	"flexconsole/views/words"
 )
 
 // The inputs of a launch: those of CreateWebChannel, and what follows them.
@@ -42,6 +43,7 @@ const (
 	maxVersion     = 64
 	maxMessageText = 8 << 10
 	maxNumberText  = 4
+	maxAddressText = 200
 )
 
 // launchInput is one input: its field in the form, and where a preset keeps it.
@@ -57,9 +59,9 @@ type launchInput struct {
 // fit beside their fields at 80 columns.
 var launchInputs = []launchInput{
 	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: form.Field{
-		ID: AddressField, Label: "Address SID", Limit: maxSIDText,
+		ID: AddressField, Label: "Address SID", Limit: maxAddressText,
 		Hint:  "required: the web chat address (IG…); ctrl+o lists them",
-		Check: func(v string) form.Verdict { return verdict(validate.SID(sid.Address, v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.SID(sid.Address, v)) }}},
 	{kept: func(p *state.Preset) *string { return &p.FirstMessage }, Field: form.Field{
 		ID: MessageField, Optional: true, Label: "First message", Limit: maxMessageText,
 		Hint:  "none: without a customer's message no agent is reached",
@@ -67,32 +69,32 @@ var launchInputs = []launchInput{
 	{kept: func(p *state.Preset) *string { return &p.ChatName }, Field: form.Field{
 		ID: ChatNameField, Optional: true, Label: "Chat name", Limit: maxNameText,
 		Hint:  "optional: the conversation's name",
-		Check: func(v string) form.Verdict { return verdict(validate.Name("the chat name", v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the chat name", v)) }}},
 	{kept: func(p *state.Preset) *string { return &p.CustomerName }, Field: form.Field{
 		ID: CustomerField, Optional: true, Label: "Customer name", Limit: maxNameText,
 		Hint:  "optional: the name that the agent sees",
-		Check: func(v string) form.Verdict { return verdict(validate.Name("the customer name", v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the customer name", v)) }}},
 	{kept: func(p *state.Preset) *string { return &p.PreEngagementData }, Field: form.Field{
 		ID: DataField, Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
 		Hint:  "optional: a JSON object; ctrl+g types it in your editor",
-		Check: func(v string) form.Verdict { return verdict(validate.PreEngagementData(v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.PreEngagementData(v)) }}},
 	{usual: "yes", Field: form.Field{
 		ID: TagField, Label: "Tag as a test", Choices: []string{"yes", "no"},
 		Check: checkTag}},
 	{kept: func(p *state.Preset) *string { return &p.Identity }, Field: form.Field{
 		ID: IdentityField, Optional: true, Label: IdentityField, Limit: maxNameText,
 		Hint:  "optional: Twilio makes one up",
-		Check: func(v string) form.Verdict { return verdict(validate.Name("the identity", v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the identity", v)) }}},
 	{kept: func(p *state.Preset) *string { return &p.UIVersion }, Field: form.Field{
 		ID: VersionField, Optional: true, Label: "Ui-Version", Limit: maxVersion,
 		Hint:  "header, optional: a version such as 1.0.0",
-		Check: func(v string) form.Verdict { return verdict(validate.UIVersion(v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.UIVersion(v)) }}},
 	{usual: "1", Field: form.Field{
 		ID: CountField, Label: "How many", Limit: maxNumberText,
-		Check: func(v string) form.Verdict { return verdict(validate.Count(v, 1, mostChats)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostChats)) }}},
 	{usual: usualPause, Field: form.Field{
 		ID: PauseField, Label: "Seconds apart", Limit: maxNumberText,
-		Check: func(v string) form.Verdict { return verdict(validate.Count(v, 1, mostPause)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostPause)) }}},
 }
 
 // checkFirstMessage says what the message is for.
@@ -100,7 +102,7 @@ func checkFirstMessage(value string) form.Verdict {
 	if value == "" {
 		return form.Verdict{Level: ui.Warn, Text: "none is sent: routing begins with a customer's message, so no agent will be reached"}
 	}
-	v := verdict(validate.Message(value))
+	v := words.Verdict(validate.Message(value))
 	if v.Level == ui.Good {
 		v.Text = "sent as the customer, webhooks on: it makes the task"
 	}

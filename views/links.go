@@ -1,7 +1,6 @@
 package views
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +27,6 @@ func (b *batchRun) Cause() error      { return b.err }
 func (m savedMsg) Cause() error { return words.SavedError(m.result) }
 func (m sentMsg) Cause() error  { return m.err }
 func (m endedMsg) Cause() error { return m.ending.Err }
-func (m Launched) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
 
 // failureCode is Twilio's code of the failure that a screen or result shows, 0
 // for none.

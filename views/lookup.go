@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var (
@@ -52,7 +53,7 @@ func newLookup(a *App) *lookup {
 	l.input = form.NewField(form.Field{
 		Label: "Flex user", Limit: maxPasteText,
 		Hint:  "paste a Flex user SID (FU…), or type part of a name",
-		Check: func(value string) form.Verdict { return verdict(validate.SID(sid.FlexUser, value)) },
+		Check: func(value string) form.Verdict { return words.Verdict(validate.SID(sid.FlexUser, value)) },
 	})
 	l.input.Focus()
 	return l
@@ -464,13 +465,4 @@ func (l *lookup) verdict() form.Verdict {
 		return form.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
 	}
 	return v
-}
-
-// verdict turns a verdict of the wire's rules into one that the screen shows.
-func verdict(v validate.Verdict) form.Verdict {
-	level := map[validate.State]ui.Level{
-		validate.Incomplete: ui.Pending, validate.Valid: ui.Good,
-		validate.Warning: ui.Warn, validate.Error: ui.Bad,
-	}[v.State]
-	return form.Verdict{Level: level, Text: v.Text, Suggestion: v.Suggestion}
 }

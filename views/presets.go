@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui/form"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 var _ Clickable = (*presetPicker)(nil)
@@ -319,7 +320,7 @@ func newPresetPrompt(p *presetPicker, old string, preset state.Preset) *presetPr
 // check judges a name, which is kept without the spaces around it.
 func (b *presetPrompt) check(value string) form.Verdict {
 	name := strings.TrimSpace(value)
-	v := verdict(validate.Name("the name", name))
+	v := words.Verdict(validate.Name("the name", name))
 	switch {
 	case name == "":
 		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", maxPresetName)}

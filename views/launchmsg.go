@@ -1,0 +1,72 @@
+package views
+
+import (
+	"cmp"
+	"strings"
+
+	"flexconsole/ui"
+	"flexconsole/views/words"
+)
+
+var (
+	_ Failer   = launchedMsg{}
+	_ Reporter = launchedMsg{}
+)
+
+// launchedMsg brings a launch's result.
+type launchedMsg struct{ Launched }
+
+func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
+
+// ApplyOrphaned puts a chat on the list although its form is gone; the cursor stays on
+// the chat it is on.
+func (m launchedMsg) ApplyOrphaned(a *App) {
+	if m.Err == nil {
+		a.launched(m.Launched)
+	}
+}
+
+// Summary tells of a launch whose screen is gone.
+func (m launchedMsg) Summary() Report {
+	const listed = "It stands in the list under Web chats."
+	switch {
+	case m.Err != nil:
+		return failureReport("The web chat launch", m.Err, m.SearchedFor())
+	case m.MessageErr != nil:
+		r := failureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
+		r.Sentence = m.Chat.ConversationSID + ", but of its first message: " + r.Sentence
+		return r
+	case m.Lacking():
+		return plainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+noIdentity+" "+listed)
+	}
+	return plainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
+}
+
+// launchReview shows all that would be sent, and what it makes.
+func launchReview(a *App, p LaunchPlan, t ui.Theme, width int) []string {
+	request, _ := p.Chat(0) // it was made before without an error
+	var lines []string
+	if v := CheckAddressIn(a.session.KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
+		lines = t.SignLines(ui.Warn, v.Text, width)
+	}
+	for _, remark := range p.Remarks(request) {
+		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
+	}
+	lines = append(lines, "")
+	const column = 21
+	row := func(name string, value []string) {
+		lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(name, column)), value)...)
+	}
+	var unsent []string
+	for _, part := range p.Parts(request) {
+		if part.value == "" {
+			unsent = append(unsent, part.name)
+			continue
+		}
+		row(part.name, ui.WrapValue(words.EscapedValue(&part.value), width-column, t.Text))
+	}
+	if len(unsent) > 0 {
+		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
+	}
+	return append(append(lines, ""), a.accountLines(width)...)
+}
