@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/webchat"
 )
 
 var (
@@ -86,9 +87,9 @@ func (p *addressPicker) Update(result tea.Msg) tea.Cmd {
 func addressRows(addresses []api.Address) []list.PickRow {
 	rows := make([]list.PickRow, len(addresses))
 	for i, a := range addresses {
-		level, detail := AddressReach(a)
+		level, detail := webchat.AddressReach(a)
 		rows[i] = list.PickRow{
-			Key: a.SID, Main: AddressName(a), Note: a.SID, Brief: sid.Shorten(a.SID),
+			Key: a.SID, Main: webchat.AddressName(a), Note: a.SID, Brief: sid.Shorten(a.SID),
 			Level: level, Detail: detail,
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
 	"flexconsole/views/session"
+	"flexconsole/views/webchat"
 )
 
 // SIDs of the addresses of these tests.
@@ -244,7 +245,7 @@ func TestCheckAddressIn(t *testing.T) {
 		{all, true, offAddress, ui.Warn, "likely refused (45761): Old "},
 		{[]api.Address{{SID: unknown}}, true, strings.ToUpper(unknown), ui.Warn, "45760"},
 	} {
-		v := CheckAddressIn(session.KnownAddresses{List: row.list, Read: row.known})(row.value)
+		v := webchat.CheckAddress(session.KnownAddresses{List: row.list, Read: row.known})(row.value)
 		if v.Level != row.level || !strings.Contains(v.Text, row.text) {
 			t.Errorf("%q among %d (%v): %d %q, want %d %q", row.value, len(row.list), row.known, v.Level, v.Text, row.level, row.text)
 		}
@@ -259,7 +260,7 @@ func TestAddressPickerBeginsOnTheChosenOne(t *testing.T) {
 	r.press("ctrl+o")
 	r.settle()
 	r.press("end", "enter")
-	if got := r.app.screen().(*launchForm).value(AddressField); got != sandbox.NightAddressSID {
+	if got := r.app.screen().(*launchForm).value(webchat.AddressField); got != sandbox.NightAddressSID {
 		t.Errorf("taken is %s", got)
 	}
 	r.press("ctrl+o")

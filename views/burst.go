@@ -10,6 +10,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
@@ -23,8 +24,8 @@ var (
 type burst struct {
 	quiet
 	app     *App
-	plan    LaunchPlan
-	results []Launched
+	plan    webchat.Plan
+	results []webchat.Launched
 	chats   []*launchedChat // of the results, nil where nothing was launched
 	work    *work
 	// next is when the next one is sent, timer the number of the timer for it.
@@ -37,7 +38,7 @@ type burst struct {
 	launchedOne func()
 }
 
-func newBurst(a *App, plan LaunchPlan, launchedOne func()) *burst {
+func newBurst(a *App, plan webchat.Plan, launchedOne func()) *burst {
 	return &burst{app: a, plan: plan, launchedOne: launchedOne}
 }
 
@@ -52,7 +53,7 @@ func (b *burst) launch() tea.Cmd {
 	b.next = now().Add(plan.Pause)
 	var cmd tea.Cmd
 	b.work, cmd = b.app.start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *work) tea.Msg {
-		m := Launch(ctx, session, plan, i, now, w.at)
+		m := webchat.Launch(ctx, session, plan, i, now, w.at)
 		if m.Err == nil {
 			launchedOne()
 		}
@@ -80,7 +81,7 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 
 // launched takes a result, and waits for the next; whatever is not plainly well
 // stops the burst.
-func (b *burst) launched(m Launched) tea.Cmd {
+func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	b.work = nil
 	if b.stopAt(m); m.Refused() {
 		return b.app.notify(ui.Warn, b.summary()) // it may be sent again
@@ -99,7 +100,7 @@ func (b *burst) launched(m Launched) tea.Cmd {
 }
 
 // stopAt stops the burst after a launch that is not well.
-func (b *burst) stopAt(m Launched) {
+func (b *burst) stopAt(m webchat.Launched) {
 	switch {
 	case m.Well():
 	case m.Refused(), m.Err == nil && tooMany(m.MessageErr):
@@ -233,7 +234,7 @@ func (b *burst) row(i int) string {
 	case m.MessageErr != nil:
 		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(words.Brief(m.MessageErr))
 	case m.Lacking():
-		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + noIdentity
+		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + webchat.NoIdentity
 	}
 	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
 }

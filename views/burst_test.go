@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/webchat"
 )
 
 func TestBurst(t *testing.T) {
@@ -13,8 +14,8 @@ func TestBurst(t *testing.T) {
 	r := newRig(t, setup{})
 	r.newChatForm()
 	r.fill("", "Load", "Zoë")
-	r.choose(CountField, "3")
-	r.choose(PauseField, "1")
+	r.choose(webchat.CountField, "3")
+	r.choose(webchat.PauseField, "1")
 	r.press("ctrl+s")
 	r.resize(80, 40)
 	r.want("Launch 3 chats?", "Load 1/3", "one every 1 s, about 2 s in all")
@@ -41,8 +42,8 @@ func TestBurstStopsAtAFailure(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.plainChatForm()
-	r.choose(CountField, "5")
-	r.choose(PauseField, "1")
+	r.choose(webchat.CountField, "5")
+	r.choose(webchat.PauseField, "1")
 	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Skip: 1})
 	r.press("ctrl+s")
 	r.confirm()
@@ -71,11 +72,11 @@ func TestBurstStopsAtWhatIsNotWell(t *testing.T) {
 		r := newRig(t, setup{})
 		r.newChatForm()
 		if row.fault.Status == 429 { // or it would be found
-			r.goTo(TagField)
+			r.goTo(webchat.TagField)
 			r.press("right")
 		}
-		r.choose(CountField, "3")
-		r.choose(PauseField, "1")
+		r.choose(webchat.CountField, "3")
+		r.choose(webchat.PauseField, "1")
 		r.server.Inject(row.fault)
 		r.press("ctrl+s")
 		r.confirm()

@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
@@ -28,7 +29,7 @@ var (
 type launchedChat struct {
 	state.LaunchedChat
 	// plan is what was sent, nil for a chat of an earlier start.
-	plan *Launched
+	plan *webchat.Launched
 	// follower keeps the transcript while the chat is not on the screen, nil
 	// before it was opened.
 	follower *follow.Follower
@@ -70,7 +71,7 @@ func (a *App) chatsScreen() *chats { return a.tabs[chatsTab][0].(*chats) }
 
 // launched puts a chat on the list and gives it; the cursor stays on the chat
 // it is on.
-func (a *App) launched(m Launched) *launchedChat {
+func (a *App) launched(m webchat.Launched) *launchedChat {
 	list := a.chatsScreen()
 	list.pace.hasten(a.now())
 	c := list.get(m.Kept())
@@ -252,7 +253,7 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 	at := c.selected()
 	switch action {
 	case actions.New:
-		return c.app.push(newLaunchForm(c.app, usualLaunch(c.app.session)))
+		return c.app.push(newLaunchForm(c.app, webchat.FirstPreset(c.app.session)))
 	case actions.Again:
 		return c.app.push(newLaunchForm(c.app, at.plan.From))
 	case actions.Open:

@@ -206,31 +206,34 @@ func (p *chatPage) factLines(width int) []string {
 	t := p.app.theme
 	var lines []string
 	const column = 10
-	for _, fact := range p.facts() {
-		label := " " + t.Label.Render(ui.Fit(fact.name, column-1)) + " "
+	for _, f := range p.facts() {
+		label := " " + t.Label.Render(ui.Fit(f.name, column-1)) + " "
 		if width-2-column < sid.Length { // below it, where a SID has no room beside it
 			lines = append(lines, label)
 			label = "   "
 		}
-		lines = append(lines, ui.Hanging(label, ui.WrapValue(ui.Escape(fact.value), width-ui.Width(label)-1, t.Text))...)
+		lines = append(lines, ui.Hanging(label, ui.WrapValue(ui.Escape(f.value), width-ui.Width(label)-1, t.Text))...)
 	}
 	return lines
 }
 
-func (p *chatPage) facts() []namedText {
-	facts := []namedText{{"Chat", p.chat.SID}}
-	for _, fact := range []namedText{
+// fact is a value with its name.
+type fact struct{ name, value string }
+
+func (p *chatPage) facts() []fact {
+	facts := []fact{{"Chat", p.chat.SID}}
+	for _, f := range []fact{
 		{"Name", p.chat.Name}, {"Customer", p.chat.Customer}, {"Identity", p.chat.Identity},
 		{"Agent", p.state.Agent}, {"Address", p.chat.Address}, {"Test tag", p.chat.Tag},
 	} {
-		if fact.value != "" {
-			facts = append(facts, fact)
+		if f.value != "" {
+			facts = append(facts, f)
 		}
 	}
 	if task := p.state.Task; task != nil {
-		facts = append(facts, namedText{"Task", task.SID}, namedText{"", task.Marked("assignment_status", task.AssignmentStatus)})
+		facts = append(facts, fact{"Task", task.SID}, fact{"", task.Marked("assignment_status", task.AssignmentStatus)})
 		if interaction, channel := task.Interaction(); interaction != "" {
-			facts = append(facts, namedText{"Interact.", interaction}, namedText{"Channel", channel})
+			facts = append(facts, fact{"Interact.", interaction}, fact{"Channel", channel})
 		}
 	}
 	return facts

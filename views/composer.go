@@ -15,6 +15,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
@@ -55,8 +56,8 @@ type outgoing struct {
 	intent string
 }
 
-func newComposer(plan *Launched) *composer {
-	c := &composer{own: map[string]bool{}, input: form.NewField(form.Field{ID: "Body", Label: "Message", Optional: true, Limit: maxMessageText,
+func newComposer(plan *webchat.Launched) *composer {
+	c := &composer{own: map[string]bool{}, input: form.NewField(form.Field{ID: "Body", Label: "Message", Optional: true, Limit: webchat.MaxMessageText,
 		Hint: "Enter sends it as the customer", Check: func(v string) form.Verdict { return words.Verdict(validate.Message(v)) }})}
 	if plan != nil && plan.Message != "" {
 		c.firstMessage(*plan)
@@ -65,14 +66,14 @@ func newComposer(plan *Launched) *composer {
 }
 
 // firstMessage takes over what became of the first message.
-func (c *composer) firstMessage(plan Launched) {
+func (c *composer) firstMessage(plan webchat.Launched) {
 	switch {
 	case !plan.Lacking():
 		return
 	case plan.Found && plan.Chat.Identity == nil:
-		c.remark = "The answer to the launch was lost and the chat found by its tag. Its first message was not sent: " + noIdentity
+		c.remark = "The answer to the launch was lost and the chat found by its tag. Its first message was not sent: " + webchat.NoIdentity
 	case plan.Chat.Identity == nil:
-		c.remark = "The launch was answered without an identity. Its first message was not sent: " + noIdentity
+		c.remark = "The launch was answered without an identity. Its first message was not sent: " + webchat.NoIdentity
 	case api.OutcomeOf(plan.MessageErr) == api.Unknown:
 		c.lost(&outgoing{body: plan.Message, after: -1}, plan.MessageErr)
 	default:

@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/views/webchat"
 )
 
 const newEmail = "pella.new@example.com"
@@ -378,10 +379,10 @@ func TestClearEmptiesAnyInput(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.newChatForm()
-	r.goTo(CountField)
+	r.goTo(webchat.CountField)
 	r.press("ctrl+x")
 	r.typeText("5")
-	if got := r.app.screen().(*launchForm).value(CountField); got != "5" {
+	if got := r.app.screen().(*launchForm).value(webchat.CountField); got != "5" {
 		t.Errorf("the count is %q", got)
 	}
 	r = newRig(t, setup{})

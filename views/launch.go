@@ -14,6 +14,7 @@ import (
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 	"flexconsole/views/session"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
@@ -35,12 +36,12 @@ type launchForm struct {
 // ones.
 func newLaunchForm(a *App, from state.Preset) *launchForm {
 	var fields []*form.Field
-	for _, input := range launchInputs {
+	for _, input := range webchat.Inputs {
 		fields = append(fields, form.NewField(input.Field))
 	}
 	l := &launchForm{formScreen: newFormScreen(a, form.NewForm(fields...), "launch", "new")}
 	l.knowAddresses()
-	for id, value := range launchValues(from) {
+	for id, value := range webchat.Values(from) {
 		l.form.Field(id).Load(&value)
 	}
 	return l
@@ -59,7 +60,7 @@ func (l *launchForm) take(p state.Preset) tea.Cmd {
 
 // typedOver names the inputs whose text, typed by hand, a preset would replace.
 func (l *launchForm) typedOver(p state.Preset) (labels []string) {
-	filling := filledBy(p)
+	filling := webchat.FilledBy(p)
 	for _, field := range l.form.Fields {
 		value, given := filling[field.ID]
 		typed := field.Changed() && field.Value() != "" && field.Value() != l.filled[field.ID]
@@ -71,7 +72,7 @@ func (l *launchForm) typedOver(p state.Preset) (labels []string) {
 }
 
 func (l *launchForm) fill(p state.Preset) tea.Cmd {
-	l.filled = filledBy(p)
+	l.filled = webchat.FilledBy(p)
 	for id, value := range l.filled {
 		if field := l.form.Field(id); field.Value() != value {
 			field.SetValue(value)
@@ -90,7 +91,7 @@ func (l *launchForm) Title() string { return "New chat" }
 
 func (l *launchForm) Actions() []actions.ID {
 	own := []actions.ID{actions.Addresses, actions.Presets}
-	if l.form.Focused().ID == DataField || !l.typing {
+	if l.form.Focused().ID == webchat.DataField || !l.typing {
 		own = append([]actions.ID{actions.Format, actions.Editor}, own...)
 	}
 	return l.formActions(own...)
@@ -101,9 +102,9 @@ func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	case actions.Review:
 		return l.review()
 	case actions.Addresses:
-		return l.app.push(newAddressPicker(l.app, l.value(AddressField), l.takeAddress))
+		return l.app.push(newAddressPicker(l.app, l.value(webchat.AddressField), l.takeAddress))
 	case actions.Presets:
-		return l.app.push(newPresetPicker(l.app, func() state.Preset { return presetOf(l.value) }, l.take))
+		return l.app.push(newPresetPicker(l.app, func() state.Preset { return webchat.PresetOf(l.value) }, l.take))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
@@ -134,20 +135,20 @@ func (l *launchForm) readAddresses() tea.Cmd {
 
 // knowAddresses judges the address by what is known of the account.
 func (l *launchForm) knowAddresses() {
-	field := l.form.Field(AddressField)
-	field.Check = CheckAddressIn(l.app.session.KnownAddresses())
+	field := l.form.Field(webchat.AddressField)
+	field.Check = webchat.CheckAddress(l.app.session.KnownAddresses())
 	field.Rejudge()
 }
 
 func (l *launchForm) takeAddress(chosen api.Address) tea.Cmd {
 	l.knowAddresses()
-	l.form.Field(AddressField).SetValue(chosen.SID)
+	l.form.Field(webchat.AddressField).SetValue(chosen.SID)
 	return l.edited()
 }
 
 // format lays the pre-engagement data out.
 func (l *launchForm) format() tea.Cmd {
-	field := l.form.Field(DataField)
+	field := l.form.Field(webchat.DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
 	if err != nil {
 		return l.app.notify(ui.Bad, "pre-engagement data: "+err.Error())
@@ -161,7 +162,7 @@ func (l *launchForm) format() tea.Cmd {
 
 // openEditor edits the pre-engagement data in the user's own editor.
 func (l *launchForm) openEditor() tea.Cmd {
-	field := l.form.Field(DataField)
+	field := l.form.Field(webchat.DataField)
 	return l.app.edit(field.Value(), ".json", func(text string) tea.Cmd {
 		if text == field.Value() {
 			return nil
@@ -174,7 +175,7 @@ func (l *launchForm) openEditor() tea.Cmd {
 }
 
 func (l *launchForm) review() tea.Cmd {
-	if l.value(AddressField) == "" {
+	if l.value(webchat.AddressField) == "" {
 		l.form.Focus(0)
 		l.typing = true
 		return l.app.notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
@@ -182,7 +183,7 @@ func (l *launchForm) review() tea.Cmd {
 	if blocked := l.blocked(); blocked != nil {
 		return blocked
 	}
-	plan, err := NewLaunchPlan(l.value)
+	plan, err := webchat.NewPlan(l.value)
 	if err != nil {
 		return l.app.notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
@@ -199,7 +200,7 @@ func (l *launchForm) review() tea.Cmd {
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.
-func (l *launchForm) send(plan LaunchPlan) tea.Cmd {
+func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
 	remembered := l.app.remember(plan.From)
 	if plan.Count > 1 {
 		l.handedOn = true
@@ -211,7 +212,7 @@ func (l *launchForm) send(plan LaunchPlan) tea.Cmd {
 	keep, finish := l.DraftWriter(), l.finishLater()
 	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
-		m := Launch(ctx, session, plan, 0, now, w.at)
+		m := webchat.Launch(ctx, session, plan, 0, now, w.at)
 		if m.Err == nil {
 			finish()
 		}
@@ -251,7 +252,7 @@ func (l *launchForm) AfterUpdate() tea.Cmd {
 }
 
 // sent takes the launch's result.
-func (l *launchForm) sent(m Launched) tea.Cmd {
+func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 	l.sending, l.err = nil, nil
 	if m.Err != nil {
 		l.err = m.Err

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/webchat"
 )
 
 // newChatForm opens the launch form.
@@ -54,9 +55,9 @@ func (r *rig) choose(id, value string) {
 func (r *rig) plainChatForm() {
 	r.t.Helper()
 	r.newChatForm()
-	r.choose(MessageField, "")
-	r.goTo(TagField)
-	if r.app.screen().(*launchForm).value(TagField) == "yes" {
+	r.choose(webchat.MessageField, "")
+	r.goTo(webchat.TagField)
+	if r.app.screen().(*launchForm).value(webchat.TagField) == "yes" {
 		r.press("right")
 	}
 	r.goTo("AddressSid")
@@ -341,7 +342,7 @@ func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	r := newRig(t, setup{presets: keptPresets(t, "")})
 	form := func() *launchForm { return r.app.screen().(*launchForm) }
 	r.newChatForm()
-	r.choose(IdentityField, "guest-1")
+	r.choose(webchat.IdentityField, "guest-1")
 	takePreset := func(name string) {
 		r.press("ctrl+y")
 		r.until("the presets", func() bool { return r.app.screen().(*presetPicker).loaded })
@@ -351,19 +352,19 @@ func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	takePreset("as twilio")
 	r.want("Replace what you typed?", "has other values for: Identity.")
 	r.press("enter")
-	if form().value(IdentityField) != "guest-1" || form().value(CustomerField) != "" {
+	if form().value(webchat.IdentityField) != "guest-1" || form().value(webchat.CustomerField) != "" {
 		t.Errorf("a no filled the form in\n%s", r.screen())
 	}
 	takePreset("as twilio")
 	r.confirm()
-	if form().value(IdentityField) != "" || form().value(CustomerField) != "Ada Testcase" {
+	if form().value(webchat.IdentityField) != "" || form().value(webchat.CustomerField) != "Ada Testcase" {
 		t.Errorf("a yes did not fill the form in\n%s", r.screen())
 	}
 	takePreset("plain")
-	if form().value(CustomerField) != "Test customer" {
+	if form().value(webchat.CustomerField) != "Test customer" {
 		t.Errorf("a preset on top of a preset asked\n%s", r.screen())
 	}
-	r.choose(MessageField, "My own words")
+	r.choose(webchat.MessageField, "My own words")
 	takePreset("silent")
 	r.want("has other values for: First message.")
 }
@@ -372,12 +373,12 @@ func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 func TestPresetHoldsTheInputs(t *testing.T) {
 	t.Parallel()
 	values := map[string]string{}
-	for _, in := range launchInputs {
+	for _, in := range webchat.Inputs {
 		values[in.ID] = "value of " + in.ID
 	}
-	values[TagField] = "no"
-	back := launchValues(presetOf(func(id string) string { return values[id] }))
-	values[CountField], values[PauseField] = "1", usualPause
+	values[webchat.TagField] = "no"
+	back := webchat.Values(webchat.PresetOf(func(id string) string { return values[id] }))
+	values[webchat.CountField], values[webchat.PauseField] = "1", webchat.UsualPause
 	if !maps.Equal(back, values) {
 		t.Errorf("the inputs come back as %v", back)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"flexconsole/ui"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
@@ -14,7 +15,7 @@ var (
 )
 
 // launchedMsg brings a launch's result.
-type launchedMsg struct{ Launched }
+type launchedMsg struct{ webchat.Launched }
 
 func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
 
@@ -37,16 +38,16 @@ func (m launchedMsg) Summary() Report {
 		r.Sentence = m.Chat.ConversationSID + ", but of its first message: " + r.Sentence
 		return r
 	case m.Lacking():
-		return plainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+noIdentity+" "+listed)
+		return plainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
 	}
 	return plainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
 }
 
 // launchReview shows all that would be sent, and what it makes.
-func launchReview(a *App, p LaunchPlan, t ui.Theme, width int) []string {
+func launchReview(a *App, p webchat.Plan, t ui.Theme, width int) []string {
 	request, _ := p.Chat(0) // it was made before without an error
 	var lines []string
-	if v := CheckAddressIn(a.session.KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
+	if v := webchat.CheckAddress(a.session.KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
 		lines = t.SignLines(ui.Warn, v.Text, width)
 	}
 	for _, remark := range p.Remarks(request) {
@@ -59,11 +60,11 @@ func launchReview(a *App, p LaunchPlan, t ui.Theme, width int) []string {
 	}
 	var unsent []string
 	for _, part := range p.Parts(request) {
-		if part.value == "" {
-			unsent = append(unsent, part.name)
+		if part.Value == "" {
+			unsent = append(unsent, part.Name)
 			continue
 		}
-		row(part.name, ui.WrapValue(words.EscapedValue(&part.value), width-column, t.Text))
+		row(part.Name, ui.WrapValue(words.EscapedValue(&part.Value), width-column, t.Text))
 	}
 	if len(unsent) > 0 {
 		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))

@@ -16,6 +16,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
 	"flexconsole/views/session"
+	"flexconsole/views/webchat"
 )
 
 // scene is a state of the program by name and by the keys that lead there.
@@ -169,7 +170,7 @@ var scenes = append(activityScenes, []scene{
 	moving("transcript file", func(r *rig) { r.withAgent(); r.press("w") }),
 	moving("burst", func(r *rig) {
 		r.newChatForm()
-		r.choose(CountField, "3")
+		r.choose(webchat.CountField, "3")
 		r.press("ctrl+s")
 		r.confirm()
 		r.settle()

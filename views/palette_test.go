@@ -8,6 +8,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/views/actions"
 	"flexconsole/views/session"
+	"flexconsole/views/webchat"
 )
 
 func TestPalette(t *testing.T) {
@@ -112,7 +113,7 @@ func TestPaletteOrder(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.app.session.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
-	r.app.launched(Launched{})
+	r.app.launched(webchat.Launched{})
 	r.press(":")
 	names := r.offered()
 	own := slices.Index(names, actions.All.ByID(actions.Edit).Help)

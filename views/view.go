@@ -178,16 +178,16 @@ func (a *App) accountParts() []string {
 func (a *App) accountLines(width int, users ...api.FlexUser) []string {
 	s, t := a.session, a.theme
 	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
-	facts := []namedText{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
+	facts := [][2]string{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
 	if s.Host != "" {
-		facts = append(facts, namedText{"Host", ui.Escape(s.Host)})
+		facts = append(facts, [2]string{"Host", ui.Escape(s.Host)})
 	}
 	for _, named := range facts {
-		label := t.Label.Render(ui.Fit(named.name, 10))
-		if ui.Width(label)+ui.Width(named.value) > width {
+		label := t.Label.Render(ui.Fit(named[0], 10))
+		if ui.Width(label)+ui.Width(named[1]) > width {
 			label = "" // its prefix tells the kind
 		}
-		lines = append(lines, ui.Hanging(label, ui.Wrap(named.value, width-ui.Width(label), t.Text))...)
+		lines = append(lines, ui.Hanging(label, ui.Wrap(named[1], width-ui.Width(label), t.Text))...)
 	}
 	if s.Unverified(users...) {
 		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)

@@ -18,9 +18,9 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
@@ -30,15 +30,15 @@ var launchFlags = []struct {
 	// needed: without a value the input makes no sense.
 	needed bool
 }{
-	{"address", views.AddressField, "web chat address (`IG…`); else that of the profile", true},
-	{"chat-name", views.ChatNameField, "the conversation's `name`", false},
-	{"customer-name", views.CustomerField, "the `name` that the agent sees", false},
-	{"data", views.DataField, "pre-engagement data: a `JSON` object, @FILE, or - for standard input", false},
-	{"identity", views.IdentityField, "the customer's `identity`; else Twilio makes one up", false},
-	{"ui-version", views.VersionField, "the Ui-Version header, a `version`; 1.0.0 where it is not given", false},
-	{"message", views.MessageField, "the customer's first message, a `text`; a greeting where it is not given", true},
-	{"count", views.CountField, "how many chats, `N`", true},
-	{"every", views.PauseField, "with --count: the `seconds` between two", true},
+	{"address", webchat.AddressField, "web chat address (`IG…`); else that of the profile", true},
+	{"chat-name", webchat.ChatNameField, "the conversation's `name`", false},
+	{"customer-name", webchat.CustomerField, "the `name` that the agent sees", false},
+	{"data", webchat.DataField, "pre-engagement data: a `JSON` object, @FILE, or - for standard input", false},
+	{"identity", webchat.IdentityField, "the customer's `identity`; else Twilio makes one up", false},
+	{"ui-version", webchat.VersionField, "the Ui-Version header, a `version`; 1.0.0 where it is not given", false},
+	{"message", webchat.MessageField, "the customer's first message, a `text`; a greeting where it is not given", true},
+	{"count", webchat.CountField, "how many chats, `N`", true},
+	{"every", webchat.PauseField, "with --count: the `seconds` between two", true},
 }
 
 // usualFollow is how long a chat is followed where nobody says.
@@ -57,7 +57,7 @@ type chatCreate struct {
 	// follow is how long to go along, 0 for not at all.
 	follow time.Duration
 	json   bool
-	plan   views.LaunchPlan
+	plan   webchat.Plan
 	// warnings are what the verdicts said.
 	warnings []string
 	chats    []*createdChat
@@ -153,20 +153,20 @@ func (c *chatCreate) checkUse() error {
 // judge takes the verdicts of the launch form.
 func (c *chatCreate) judge() error {
 	if c.noMessage {
-		c.given[views.MessageField] = ""
-		c.warnings = append(c.warnings, "--no-message: "+views.CheckLaunch(views.MessageField, "").Text)
+		c.given[webchat.MessageField] = ""
+		c.warnings = append(c.warnings, "--no-message: "+webchat.CheckLaunch(webchat.MessageField, "").Text)
 	}
-	c.given[views.TagField] = "yes"
+	c.given[webchat.TagField] = "yes"
 	if c.noTag {
-		c.given[views.TagField] = "no"
-		c.warnings = append(c.warnings, "--no-tag: "+views.CheckLaunch(views.TagField, "no").Text)
+		c.given[webchat.TagField] = "no"
+		c.warnings = append(c.warnings, "--no-tag: "+webchat.CheckLaunch(webchat.TagField, "no").Text)
 	}
 	for _, flag := range launchFlags {
 		value, given := c.given[flag.field]
 		if !given || value == "" {
 			continue
 		}
-		if err := c.take(flag.name, views.CheckLaunch(flag.field, value)); err != nil {
+		if err := c.take(flag.name, webchat.CheckLaunch(flag.field, value)); err != nil {
 			return err
 		}
 	}
@@ -248,15 +248,15 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if session.ReadOnly {
 		return plain.ErrReadOnly
 	}
-	values := views.UsualLaunch(session)
+	values := webchat.FirstValues(session)
 	for field, value := range c.given {
 		values[field] = value
 	}
-	if values[views.AddressField] == "" {
+	if values[webchat.AddressField] == "" {
 		return plain.UsageError("which address? Give --address IG…; flexconsole webchat addresses lists them")
 	}
 	var err error
-	if c.plan, err = views.NewLaunchPlan(func(field string) string { return values[field] }); err != nil {
+	if c.plan, err = webchat.NewPlan(func(field string) string { return values[field] }); err != nil {
 		return plain.UsageError("--data: " + err.Error())
 	}
 	// It proves the credentials before anything is asked.
@@ -270,7 +270,7 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if err := c.Consent.CheckFlags(plain.AccountToken(session)); err != nil {
 		return err
 	}
-	if err := c.checkAddress(values[views.AddressField]); err != nil {
+	if err := c.checkAddress(values[webchat.AddressField]); err != nil {
 		return err
 	}
 	plain.WriteLines(c.cmd.ErrOrStderr(), c.review())
@@ -303,7 +303,7 @@ func (c *chatCreate) checkAddress(address string) error {
 		c.warnings = append(c.warnings, "The address could not be compared with the account's: "+words.Brief(err))
 	}
 	c.warnings = slices.DeleteFunc(c.warnings, func(w string) bool { return strings.HasPrefix(w, "--address: ") })
-	return c.take("address", views.CheckAddressIn(session.KnownAddresses{List: known, Read: readable, Missing: err})(address))
+	return c.take("address", webchat.CheckAddress(session.KnownAddresses{List: known, Read: readable, Missing: err})(address))
 }
 
 // review says what would be sent where, and what to know before saying yes.
@@ -321,8 +321,8 @@ func (c *chatCreate) review() []string {
 func (c *chatCreate) launchAll() {
 	for i := range c.plan.Count {
 		start := time.Now()
-		m, ended := plain.Finish(c.ctx, c.cmd, "launch", func() views.Launched {
-			return views.Launch(c.ctx, c.session, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
+		m, ended := plain.Finish(c.ctx, c.cmd, "launch", func() webchat.Launched {
+			return webchat.Launch(c.ctx, c.session, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
 		})
 		if !ended {
 			break
@@ -346,7 +346,7 @@ func (c *chatCreate) launchAll() {
 }
 
 // launched tells a launch's result.
-func (c *chatCreate) launched(m views.Launched) {
+func (c *chatCreate) launched(m webchat.Launched) {
 	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
 	c.chats = append(c.chats, chat)
 	if m.Err != nil {

@@ -8,15 +8,15 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/follow"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
 // createdChat is one launch and, where it is followed, its road.
 type createdChat struct {
-	views.Launched
+	webchat.Launched
 	number int
 	// follower is nil where the chat is not followed.
 	follower *follow.Follower

@@ -17,6 +17,7 @@ import (
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
@@ -144,9 +145,9 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Ses
 			out.JSON(addressOf(a))
 			continue
 		}
-		level, detail := views.AddressReach(a)
+		level, detail := webchat.AddressReach(a)
 		reaches := map[bool]string{true: "yes", false: "no"}[level == ui.Good]
-		rows.Add(a.SID, reaches, plain.TextCell(views.AddressName(a)), plain.TextCell(detail))
+		rows.Add(a.SID, reaches, plain.TextCell(webchat.AddressName(a)), plain.TextCell(detail))
 	}
 	rows.Print(out, []string{"ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT"})
 	if out.Err() == nil && err != nil { // what was read is true all the same
@@ -156,8 +157,8 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Ses
 }
 
 func addressOf(a api.Address) addressDocument {
-	level, detail := views.AddressReach(a)
-	document := addressDocument{AddressSID: a.SID, Name: views.AddressName(a), Reaches: level == ui.Good, Detail: detail, OddFields: a.OddFields}
+	level, detail := webchat.AddressReach(a)
+	document := addressDocument{AddressSID: a.SID, Name: webchat.AddressName(a), Reaches: level == ui.Good, Detail: detail, OddFields: a.OddFields}
 	if code, _ := a.LikelyError(); code != 0 {
 		document.LikelyError = &code
 	}

@@ -1,4 +1,4 @@
-package views
+package webchat
 
 import (
 	"cmp"
@@ -37,9 +37,9 @@ func AddressReach(a api.Address) (ui.Level, string) {
 	return ui.Good, "by default"
 }
 
-// CheckAddressIn judges an address SID, by the account's chat addresses as far as
+// CheckAddress judges an address SID, by the account's chat addresses as far as
 // they are known. They may have changed since, so what they say only warns.
-func CheckAddressIn(known session.KnownAddresses) func(string) form.Verdict {
+func CheckAddress(known session.KnownAddresses) func(string) form.Verdict {
 	return func(value string) form.Verdict {
 		v := CheckLaunch(AddressField, value)
 		if v.Level != ui.Good || !known.Read {

@@ -1,4 +1,4 @@
-package views
+package webchat
 
 import (
 	"slices"
@@ -32,7 +32,7 @@ const (
 // Bursts: how many chats at once, and the seconds between two.
 const (
 	mostChats  = 50
-	usualPause = "2"
+	UsualPause = "2"
 	mostPause  = 60
 )
 
@@ -41,13 +41,13 @@ const (
 	maxNameText    = 1024
 	maxDataText    = 64 << 10
 	maxVersion     = 64
-	maxMessageText = 8 << 10
+	MaxMessageText = 8 << 10
 	maxNumberText  = 4
 	maxAddressText = 200
 )
 
-// launchInput is one input: its field in the form, and where a preset keeps it.
-type launchInput struct {
+// Input is one input: its field in the form, and where a preset keeps it.
+type Input struct {
 	form.Field
 	// kept is where, nil for what no preset holds as text: usual is then what
 	// the field begins with.
@@ -55,15 +55,15 @@ type launchInput struct {
 	usual string
 }
 
-// launchInputs are all inputs of a launch in the order of the form. The hints
+// Inputs are all inputs of a launch in the order of the form. The hints
 // fit beside their fields at 80 columns.
-var launchInputs = []launchInput{
+var Inputs = []Input{
 	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: form.Field{
 		ID: AddressField, Label: "Address SID", Limit: maxAddressText,
 		Hint:  "required: the web chat address (IG…); ctrl+o lists them",
 		Check: func(v string) form.Verdict { return words.Verdict(validate.SID(sid.Address, v)) }}},
 	{kept: func(p *state.Preset) *string { return &p.FirstMessage }, Field: form.Field{
-		ID: MessageField, Optional: true, Label: "First message", Limit: maxMessageText,
+		ID: MessageField, Optional: true, Label: "First message", Limit: MaxMessageText,
 		Hint:  "none: without a customer's message no agent is reached",
 		Check: checkFirstMessage}},
 	{kept: func(p *state.Preset) *string { return &p.ChatName }, Field: form.Field{
@@ -92,7 +92,7 @@ var launchInputs = []launchInput{
 	{usual: "1", Field: form.Field{
 		ID: CountField, Label: "How many", Limit: maxNumberText,
 		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostChats)) }}},
-	{usual: usualPause, Field: form.Field{
+	{usual: UsualPause, Field: form.Field{
 		ID: PauseField, Label: "Seconds apart", Limit: maxNumberText,
 		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostPause)) }}},
 }
@@ -119,22 +119,22 @@ func checkTag(value string) form.Verdict {
 // CheckLaunch judges an input of a launch by itself, by its name in the form.
 // CheckAddressIn knows more of an address.
 func CheckLaunch(field, value string) form.Verdict {
-	i := slices.IndexFunc(launchInputs, func(in launchInput) bool { return in.ID == field })
-	return launchInputs[i].Check(value)
+	i := slices.IndexFunc(Inputs, func(in Input) bool { return in.ID == field })
+	return Inputs[i].Check(value)
 }
 
-// usualLaunch is what a first launch begins with.
-func usualLaunch(s *session.Session) state.Preset {
+// FirstPreset is what a first launch begins with.
+func FirstPreset(s *session.Session) state.Preset {
 	return state.Preset{AddressSID: s.AddressSID, UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat."}
 }
 
-// UsualLaunch are the values of all inputs that a first launch begins with.
-func UsualLaunch(s *session.Session) map[string]string { return launchValues(usualLaunch(s)) }
+// FirstValues are the values of all inputs that a first launch begins with.
+func FirstValues(s *session.Session) map[string]string { return Values(FirstPreset(s)) }
 
-// launchValues are the values of all inputs for a preset.
-func launchValues(p state.Preset) map[string]string {
+// Values are the values of all inputs for a preset.
+func Values(p state.Preset) map[string]string {
 	values := presetValues(p)
-	for _, in := range launchInputs {
+	for _, in := range Inputs {
 		if _, given := values[in.ID]; !given {
 			values[in.ID] = in.usual
 		}
@@ -148,7 +148,7 @@ func presetValues(p state.Preset) map[string]string {
 	if p.Untagged {
 		values[TagField] = "no"
 	}
-	for _, in := range launchInputs {
+	for _, in := range Inputs {
 		if in.kept != nil {
 			values[in.ID] = *in.kept(&p)
 		}
@@ -156,9 +156,9 @@ func presetValues(p state.Preset) map[string]string {
 	return values
 }
 
-// filledBy are the inputs that a preset fills; one without an address leaves
+// FilledBy are the inputs that a preset fills; one without an address leaves
 // the form's own alone.
-func filledBy(p state.Preset) map[string]string {
+func FilledBy(p state.Preset) map[string]string {
 	values := presetValues(p)
 	if p.AddressSID == "" {
 		delete(values, AddressField)
@@ -166,11 +166,11 @@ func filledBy(p state.Preset) map[string]string {
 	return values
 }
 
-// presetOf is the preset that holds the values of the inputs; value gives each
+// PresetOf is the preset that holds the values of the inputs; value gives each
 // by its name.
-func presetOf(value func(field string) string) state.Preset {
+func PresetOf(value func(field string) string) state.Preset {
 	p := state.Preset{Untagged: value(TagField) == "no"}
-	for _, in := range launchInputs {
+	for _, in := range Inputs {
 		if in.kept != nil {
 			*in.kept(&p) = value(in.ID)
 		}

@@ -1,4 +1,5 @@
-package views
+// Package webchat plans, checks and carries out a launch, without a screen.
+package webchat
 
 import (
 	"context"
@@ -15,17 +16,17 @@ import (
 	"flexconsole/views/words"
 )
 
-// LaunchPlan is what the inputs of a launch ask for.
-type LaunchPlan struct {
+// Plan is what the inputs of a launch ask for.
+type Plan struct {
 	launch.Plan
 	// From are the inputs themselves, for another launch like it.
 	From state.Preset
 }
 
-// NewLaunchPlan is what the inputs ask for; value gives each by its name. The
+// NewPlan is what the inputs ask for; value gives each by its name. The
 // error is that of launch.Plan.Check.
-func NewLaunchPlan(value func(field string) string) (LaunchPlan, error) {
-	p := LaunchPlan{From: presetOf(value), Plan: launch.Plan{
+func NewPlan(value func(field string) string) (Plan, error) {
+	p := Plan{From: PresetOf(value), Plan: launch.Plan{
 		Request: api.WebChatRequest{
 			AddressSID: value(AddressField), ChatFriendlyName: value(ChatNameField),
 			CustomerFriendlyName: value(CustomerField), PreEngagementData: strings.TrimSpace(value(DataField)),
@@ -47,26 +48,26 @@ func numberOf(text string) int {
 }
 
 // Parts are all that is sent for a chat.
-func (p LaunchPlan) Parts(request api.WebChatRequest) []namedText {
-	return append(requestParts(request), namedText{"First message", p.Message})
+func (p Plan) Parts(request api.WebChatRequest) []NamedText {
+	return append(requestParts(request), NamedText{"First message", p.Message})
 }
 
 // Words are the plan in lines, raw: what is sent, of a burst the first, and the
 // remarks on what that makes.
-func (p LaunchPlan) Words() (lines, remarks []string) {
+func (p Plan) Words() (lines, remarks []string) {
 	request, _ := p.Chat(0) // it was made before without an error
 	for _, part := range p.Parts(request) {
 		value := "not sent"
-		if part.value != "" {
-			value = words.Value(&part.value)
+		if part.Value != "" {
+			value = words.Value(&part.Value)
 		}
-		lines = append(lines, fmt.Sprintf("  %-21s %s", part.name, value))
+		lines = append(lines, fmt.Sprintf("  %-21s %s", part.Name, value))
 	}
 	return lines, p.Remarks(request)
 }
 
 // Remarks are what to know before launching.
-func (p LaunchPlan) Remarks(request api.WebChatRequest) []string {
+func (p Plan) Remarks(request api.WebChatRequest) []string {
 	makes := "This makes a real conversation, and with its first message a task in an agent's queue. It is sent once and never repeated."
 	if p.Message == "" {
 		makes = "This makes a real conversation; without a first message it reaches nobody. It is sent once and never repeated."
@@ -82,12 +83,12 @@ func (p LaunchPlan) Remarks(request api.WebChatRequest) []string {
 	return remarks
 }
 
-// namedText is a value with its name.
-type namedText struct{ name, value string }
+// NamedText is a value with its name.
+type NamedText struct{ Name, Value string }
 
 // requestParts are the six inputs by the names of the API.
-func requestParts(r api.WebChatRequest) []namedText {
-	return []namedText{
+func requestParts(r api.WebChatRequest) []NamedText {
+	return []NamedText{
 		{"AddressSid", r.AddressSID}, {"ChatFriendlyName", r.ChatFriendlyName},
 		{"CustomerFriendlyName", r.CustomerFriendlyName}, {"PreEngagementData", r.PreEngagementData},
 		{"Identity", r.Identity}, {"Ui-Version (header)", r.UIVersion},
@@ -103,7 +104,7 @@ type Launched struct {
 
 // Launch sends chat i of the plan (see launch.Launcher). The chat is written
 // down; at is told the steps after the first.
-func Launch(ctx context.Context, s *session.Session, p LaunchPlan, i int, now func() time.Time, at func(step string)) Launched {
+func Launch(ctx context.Context, s *session.Session, p Plan, i int, now func() time.Time, at func(step string)) Launched {
 	launcher := launch.Launcher{
 		Wire: s.Flex, Now: now,
 		Prove: func(ctx context.Context) error {
@@ -115,8 +116,8 @@ func Launch(ctx context.Context, s *session.Session, p LaunchPlan, i int, now fu
 	return Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
 }
 
-// noIdentity is why a first message was not sent that was wanted.
-const noIdentity = "the customer's identity is not known, so nothing can be written as the customer."
+// NoIdentity is why a first message was not sent that was wanted.
+const NoIdentity = "the customer's identity is not known, so nothing can be written as the customer."
 
 // SearchedFor says how a lost chat was looked for, "" where it was not.
 func (m Launched) SearchedFor() string {
