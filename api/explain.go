@@ -53,13 +53,7 @@ func (e *Error) explainFault() Explanation {
 			"No way to " + e.station() + ".", "The network has no route to it, or forbids it.",
 			e.checkProxy("Check the network and VPN; then try again.")}
 	case UnknownHost:
-		misspelt := "region or edge"
-		if e.Proxy != "" {
-			misspelt = "HTTPS_PROXY"
-		}
-		return Explanation{
-			"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt " + misspelt + ".",
-			e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again.")}
+		return e.explainUnknownHost()
 	case BadCertificate:
 		return e.explainTLS()
 	case TimedOut:
@@ -77,12 +71,10 @@ func (e *Error) explainFault() Explanation {
 			"Not sent: its intent could not be kept on disk.", e.reason("The disk says"),
 			"Make room, or mend the permissions of the state folder; then try again."}
 	case OtherOrigin:
-		return Explanation{
-			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
+		return Explanation{"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
 			"Check the base URL of the profile."}
 	case ValueLeftOut:
-		return Explanation{
-			"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
+		return Explanation{"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
 			"Type another value."}
 	case OtherAccount:
 		return Explanation{
@@ -131,6 +123,16 @@ func ofThisMachine(host string) bool {
 	u := url.URL{Host: host}
 	ip := net.ParseIP(u.Hostname())
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (e *Error) explainUnknownHost() Explanation {
+	misspelt := "region or edge"
+	if e.Proxy != "" {
+		misspelt = "HTTPS_PROXY"
+	}
+	return Explanation{
+		"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt " + misspelt + ".",
+		e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again.")}
 }
 
 // unresolved is the name that did not resolve: the host's, or a proxy's.
