@@ -395,5 +395,5 @@ func (u *user) fieldLine(f userField, selected bool, width int) string {
 
 // subject names the user in one line for reviews.
 func (u *user) subject() string {
-	return fmt.Sprintf("%s (version %d) %s", u.sid, u.data.Version, text(u.data.Username))
+	return fmt.Sprintf("%s (version %s) %s", u.sid, u.data.VersionText(), text(u.data.Username))
 }

@@ -104,6 +104,8 @@ type patient struct {
 	// host did not answer at all.
 	found     api.Configuration
 	unreached bool
+	// patience bounds each reading of an endpoint.
+	patience time.Duration
 	// refused: a proxy refused the connection, or there is none to be used.
 	refused bool
 }
@@ -129,7 +131,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			}
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
-			p := &patient{around: look(), ctx: ctx, flags: f, in: machine(f)}
+			p := &patient{around: look(), ctx: ctx, flags: f, in: machine(f), patience: listPatience}
 			end, err := p.admit()
 			if err != nil {
 				return err

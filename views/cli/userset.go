@@ -206,7 +206,7 @@ func judged(change api.UserChange) (warnings []string, err error) {
 func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []string) []string {
 	lines := []string{
 		accountLine(s.session),
-		fmt.Sprintf("User %s (version %d) %s", s.user, opened.Version, views.Shown(opened.Username)),
+		fmt.Sprintf("User %s (version %s) %s", s.user, opened.VersionText(), views.Shown(opened.Username)),
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
