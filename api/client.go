@@ -255,6 +255,7 @@ func (c *Client) leftOutValue(k call) *Error {
 // nil or a typed error with its outcome.
 func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k call, accept acceptor) *Error {
 	start := c.policy.now()
+	ctx, passed := watchTunnel(ctx)
 	request := via.R().SetContext(ctx).SetPathParams(k.params).SetHeaders(k.header).
 		SetQueryParamsFromValues(k.query).SetResponseBodyLimit(k.limit())
 	if len(k.form) > 0 {
@@ -262,7 +263,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
 	c.redactor.clean(response)
-	failure := c.redactor.failure(c.judge(k, response, err, accept))
+	failure := c.redactor.failure(c.judge(k, response, passed.failed(err), accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
@@ -284,7 +285,7 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept accep
 		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the answer is longer than %d MB", k.limit()>>20)
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
-		failure.Proxy = c.failedProxy(err)
+		failure.Proxy = failedProxy(err)
 	case response.StatusCode() < 200 || response.StatusCode() > 299:
 		failure.readErrorBody(response)
 	case !isJSON(response.Header()):

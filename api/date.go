@@ -10,7 +10,9 @@ import (
 // ServerDate is the Date header of whatever flex-api answers, to compare this
 // machine's clock with. The refusal of a proxy is an *Error.
 func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
+	ctx, passed := watchTunnel(ctx)
 	response, err := c.reads.R().SetContext(ctx).Get(c.options.origin(flexAPI))
+	err = passed.failed(err)
 	if err != nil && faultOf(err) == ProxyRefused {
 		k := call{op: "date", method: http.MethodGet, product: flexAPI}
 		return time.Time{}, c.redactor.failure(c.judge(k, nil, err, nil))

@@ -159,6 +159,8 @@ func faultOf(err error) Fault {
 		return Refused
 	case errors.Is(err, winsockTimedOut):
 		return TimedOut
+	case failedProxy(err) != "" && !ofOperation(err, "dial"):
+		return ProxyRefused
 	case ofOperation(err, "dial"), ofOperation(err, "proxyconnect"):
 		return Unreachable
 	}

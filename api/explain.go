@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -52,15 +53,13 @@ func (e *Error) explainFault() Explanation {
 			"No way to " + e.station() + ".", "The network has no route to it, or forbids it.",
 			e.checkProxy("Check the network and VPN; then try again.")}
 	case UnknownHost:
-		return Explanation{
-			"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt region or edge.",
-			e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again.")}
+		return e.explainUnknownHost()
 	case BadCertificate:
 		return e.explainTLS()
 	case TimedOut:
 		return Explanation{
 			"No answer from " + e.station() + " in time.", "The network or the service is slow.",
-			"Try again in a moment."}
+			e.checkProxy("Try again in a moment.")}
 	case Cancelled:
 		return Explanation{"Stopped.", "No answer was waited for any longer.", "Try again when you like."}
 	case ReadOnly:
@@ -72,12 +71,10 @@ func (e *Error) explainFault() Explanation {
 			"Not sent: its intent could not be kept on disk.", e.reason("The disk says"),
 			"Make room, or mend the permissions of the state folder; then try again."}
 	case OtherOrigin:
-		return Explanation{
-			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
+		return Explanation{"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
 			"Check the base URL of the profile."}
 	case ValueLeftOut:
-		return Explanation{
-			"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
+		return Explanation{"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
 			"Type another value."}
 	case OtherAccount:
 		return Explanation{
@@ -115,10 +112,27 @@ func (e *Error) checkProxy(otherwise string) string {
 	if e.Proxy != "" {
 		return "Check the proxy in HTTPS_PROXY, and network and VPN; then try again."
 	}
-	if problem, next := ProxyProblem(); problem != "" && !strings.HasPrefix(e.Host, "127.") {
+	if problem, next := ProxyProblem(); problem != "" && !ofThisMachine(e.Host) {
 		return otherwise + " " + upperFirst(strings.TrimPrefix(problem, "none: ")) + ": " + next + "."
 	}
 	return otherwise
+}
+
+// ofThisMachine says whether a host is one that no proxy is ever asked for.
+func ofThisMachine(host string) bool {
+	u := url.URL{Host: host}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (e *Error) explainUnknownHost() Explanation {
+	misspelt := "region or edge"
+	if e.Proxy != "" {
+		misspelt = "HTTPS_PROXY"
+	}
+	return Explanation{
+		"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt " + misspelt + ".",
+		e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again.")}
 }
 
 // unresolved is the name that did not resolve: the host's, or a proxy's.
@@ -141,6 +155,9 @@ func (e *Error) oddAnswer() string {
 func (e *Error) cause() string {
 	if e.Cause == nil {
 		return ""
+	}
+	if ofURL, ok := errors.AsType[*url.Error](e.Cause); ok {
+		return ofURL.Err.Error() // method and address stand elsewhere
 	}
 	return e.Cause.Error()
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"os"
 	"regexp"
@@ -27,6 +28,65 @@ type proxyRefusal struct {
 
 func (p *proxyRefusal) Error() string {
 	return fmt.Sprintf("the proxy %s answered with status %d", p.proxy, p.status)
+}
+
+// proxyFailure is an error on the way to and through a proxy, before the host
+// itself was reached.
+type proxyFailure struct {
+	proxy string
+	error
+}
+
+func (p *proxyFailure) Unwrap() error { return p.error }
+
+// tunnel tells how far a request came on its way through a proxy.
+type tunnel struct {
+	mu    sync.Mutex
+	proxy *url.URL // nil for none
+	// handshakes are those of TLS still to begin before the host is spoken to: one
+	// with the host, and before it one with a proxy that is itself reached over TLS.
+	handshakes int
+}
+
+type tunnelKey struct{}
+
+// watchTunnel makes the request under ctx tell how far it came.
+func watchTunnel(ctx context.Context) (context.Context, *tunnel) {
+	t := &tunnel{}
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		TLSHandshakeStart: func() { t.pass(1) },
+		GotConn:           func(httptrace.GotConnInfo) { t.pass(2) },
+	})
+	return context.WithValue(ctx, tunnelKey{}, t), t
+}
+
+// enter notes the proxy that was chosen.
+func (t *tunnel) enter(proxy *url.URL) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.proxy, t.handshakes = proxy, 1
+	if strings.EqualFold(proxy.Scheme, "https") {
+		t.handshakes++
+	}
+}
+
+func (t *tunnel) pass(handshakes int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.handshakes -= handshakes
+}
+
+// failed says of an error whose it is: a proxy's until the host is spoken to.
+func (t *tunnel) failed(err error) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err == nil || t.proxy == nil || t.handshakes <= 0 && !ofOperation(err, "proxyconnect") {
+		return err
+	}
+	return &proxyFailure{t.proxy.Host, err}
 }
 
 // proxies choose the proxy for a request, by the environment as it was when they
@@ -68,6 +128,8 @@ func (p *proxies) of(r *http.Request) (*url.URL, error) {
 	if p.refused != nil {
 		return nil, p.refused
 	}
+	passed, _ := r.Context().Value(tunnelKey{}).(*tunnel)
+	passed.enter(proxy)
 	return proxy, nil
 }
 
@@ -131,14 +193,14 @@ func (c *Client) Proxy() string {
 	return proxy.Host
 }
 
-// failedProxy is the host of the proxy that a connection failed at, "" where it
-// was not the proxy.
-func (c *Client) failedProxy(err error) string {
+// failedProxy is the host of the proxy that a connection failed at, "" where none
+// did.
+func failedProxy(err error) string {
 	if refusal, ok := errors.AsType[*proxyRefusal](err); ok {
 		return refusal.proxy
 	}
-	if ofOperation(err, "proxyconnect") {
-		return c.Proxy()
+	if failure, ok := errors.AsType[*proxyFailure](err); ok {
+		return failure.proxy
 	}
 	return ""
 }
@@ -176,5 +238,7 @@ func (e *Error) explainProxy() Explanation {
 		return Explanation{fmt.Sprintf("The proxy %s refused the connection to %s (status %d).", refusal.proxy, e.Host, refusal.status),
 			"Twilio was not asked.", "Ask who runs the proxy to allow " + e.Host + "; or correct HTTPS_PROXY or NO_PROXY."}
 	}
-	return Explanation{"The proxy refused the connection.", "Twilio was not asked.", "Check HTTPS_PROXY."}
+	return Explanation{fmt.Sprintf("The proxy %s made no connection to %s.", e.Proxy, e.Host),
+		"Twilio was not asked; the proxy did not answer as a proxy" + e.because() + ".",
+		"Check scheme, port, user name and password in HTTPS_PROXY, and ask who runs the proxy to allow " + e.Host + "."}
 }

@@ -69,6 +69,47 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 	}
 }
 
+// What does not answer CONNECT as a proxy does is asked once, and named.
+func TestAProxyThatBreaksOffIsNamedAndAskedOnce(t *testing.T) {
+	for name, answer := range map[string]string{"nothing": "", "another protocol": "SSH-2.0-OpenSSH_9\r\n", "half a line": "HTTP/1.1 "} {
+		for _, scheme := range []string{"http", "socks5"} {
+			address, connects := closingAfter(t, answer)
+			failure := asError(t, lookUp.run(t, withProxy(t, scheme+"://ada:"+proxyPassword+"@"+address)))
+			said := checkExplanation(t, failure)
+			if failure.Fault != ProxyRefused || !strings.Contains(said, "The proxy "+address+" made no connection to flex.test.invalid.") || strings.Contains(said, proxyPassword) {
+				t.Errorf("%s, %s: fault %d: %s", scheme, name, failure.Fault, said)
+			}
+			if n := connects.Load(); n != 1 {
+				t.Errorf("%s, %s: asked %d times", scheme, name, n)
+			}
+		}
+	}
+}
+
+// closingAfter takes connections, reads a little, answers and closes.
+func closingAfter(t *testing.T, answer string) (address string, connects *atomic.Int32) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	connects = new(atomic.Int32)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			connects.Add(1)
+			_, _ = conn.Read(make([]byte, 4096))
+			_, _ = conn.Write([]byte(answer))
+			_ = conn.Close()
+		}
+	}()
+	return listener.Addr().String(), connects
+}
+
 func TestADeadProxyIsNamed(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
+	"strconv"
 
 	"flexconsole/api/sid"
 )
@@ -36,6 +36,9 @@ type FlexUser struct {
 	// Raw is the answer as it came, for the raw view; unknown fields included.
 	Raw json.RawMessage `json:"-"`
 }
+
+// VersionText is the version, and an odd one as it came, behind a sign.
+func (u FlexUser) VersionText() string { return u.Marked("version", strconv.Itoa(u.Version)) }
 
 // UserChange is an edit: nil leaves a field alone. An empty string goes out as
 // such; what Twilio does with it is unverified (Twilio contract, section 7).
@@ -95,7 +98,7 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 			err = errors.New("the answer does not say which user it is about")
 		}
 		return updated, err
-	}, func(updated FlexUser) string { return fmt.Sprintf("version %d", updated.Version) })
+	}, func(updated FlexUser) string { return "version " + updated.VersionText() })
 }
 
 func decodeUser(body []byte, instance, user string) (FlexUser, error) {

@@ -15,7 +15,7 @@ import (
 )
 
 // values are characters that the texts have as values, or look for in values.
-const values = "🧪👍🏽🇲🇽👩👧👦，،－＝＋＠⁉‼〰�␀␡"
+const values = "🧪👍🏽🇲🇽👩👧👦，،－＝＋＠⁉‼〰�␀␡¦│║؛；、═━┐┌└┘"
 
 // Every sign in a text of the console has an ASCII form as wide as itself.
 func TestEverySignHasAnASCIIForm(t *testing.T) {

@@ -109,7 +109,7 @@ func AutoTheme(colorFGBG string) string {
 	parts := strings.Split(colorFGBG, ";")
 	background, err := strconv.Atoi(parts[len(parts)-1])
 	switch {
-	case err != nil:
+	case err != nil || background < 0 || background > 15:
 		return "ansi"
 	case background <= 6 || background == 8:
 		return "dark"

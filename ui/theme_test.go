@@ -77,7 +77,7 @@ func TestSignsDiffer(t *testing.T) {
 func TestAutoTheme(t *testing.T) {
 	for given, want := range map[string]string{
 		"": "ansi", "15;0": "dark", "15;default;0": "dark", "7;8": "dark", "0;15": "light", "0;7": "light",
-		"15;6": "dark", "default;default": "ansi", "rubbish": "ansi", "15;": "ansi", ";": "ansi",
+		"15;6": "dark", "default;default": "ansi", "rubbish": "ansi", "15;": "ansi", ";": "ansi", "15;-1": "ansi", "15;231": "ansi",
 	} {
 		if got := AutoTheme(given); got != want {
 			t.Errorf("COLORFGBG=%q gives %s, want %s", given, got, want)

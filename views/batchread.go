@@ -369,7 +369,7 @@ func readRow(r *batch.Read, reading bool, width int) string {
 	u := r.User
 	name, rest := max(12, (width-22)*2/5), max(10, (width-22)*3/5)
 	return "✓ " + ui.Fit(ui.Escape(ui.TextOf(u.Username)), name) + " " + ui.Fit(ui.Escape(ui.TextOf(u.Email)), rest) + " " +
-		ui.Fit(ui.Escape(ui.TextOf(u.Locale)), 8) + fmt.Sprintf(" v%d", u.Version)
+		ui.Fit(ui.Escape(ui.TextOf(u.Locale)), 8) + " v" + ui.Escape(u.VersionText())
 }
 
 // narrowSID shortens a SID where there is little room beside it.

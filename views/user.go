@@ -393,5 +393,5 @@ func (u *user) fieldLine(f userField, selected bool, width int) string {
 
 // subject names the user in one line for reviews.
 func (u *user) subject() string {
-	return fmt.Sprintf("%s (version %d) %s", u.sid, u.data.Version, ui.TextOf(u.data.Username))
+	return fmt.Sprintf("%s (version %s) %s", u.sid, u.data.VersionText(), ui.TextOf(u.data.Username))
 }

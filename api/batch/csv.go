@@ -47,6 +47,8 @@ func FromFile(r io.Reader, m Mapping) (Input, error) {
 	case isAligned(lines):
 		in.Notes = append(in.Notes, "Its columns are set apart by blanks, where an empty cell cannot be seen: only the Flex user SIDs are read. "+
 			"Separate the columns by commas, semicolons or tabs to use their values.")
+	case namesColumns(text):
+		in.Notes = append(in.Notes, "It names columns, but is no table that can be read: only the Flex user SIDs in it are read. Save it as CSV to use its values.")
 	}
 	return in, err
 }
@@ -75,12 +77,15 @@ func wholeText(r io.Reader) (text string, notes []string, err error) {
 		notes = append(notes, note)
 	}
 	all, err := io.ReadAll(source)
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(all))
+	text = lineEnds.Replace(string(all))
 	if err != nil {
 		return "", nil, readFailure(1+strings.Count(text, "\n"), err)
 	}
 	return text, notes, nil
 }
+
+// lineEnds are all ways to end a line; Unicode's own come from some editors.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // table is a table being read.
 type table struct {
@@ -125,12 +130,25 @@ func (t *table) readAbove() {
 			t.problem(i+1, user, "stands above the header")
 		}
 	}
+	t.readHeader()
 	switch {
 	case from == 0:
 	case from == to:
 		t.Notes = append(t.Notes, fmt.Sprintf("Line %d is not read, it stands above the header.", from))
 	default:
 		t.Notes = append(t.Notes, fmt.Sprintf("Lines %d to %d are not read, they stand above the header.", from, to))
+	}
+}
+
+// readHeader says which users the header's own lines name.
+func (t *table) readHeader() {
+	if t.layout.header < 0 {
+		return
+	}
+	for i := t.layout.header; i < t.first; i++ {
+		for _, user := range sid.Find(sid.FlexUser, t.lines[i]) {
+			t.problem(i+1, user, "stands in the header")
+		}
 	}
 }
 

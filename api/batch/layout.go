@@ -31,6 +31,10 @@ type layout struct {
 	users []int
 }
 
+// rareSeparators are taken for one where they leave no doubt: other text has
+// them too.
+const rareSeparators = "~^:¦│║،؛，；、"
+
 // findLayout looks for a table: with the separator that makes most headings
 // known, or shows Flex user SIDs in a column.
 func findLayout(lines []string, m Mapping) layout {
@@ -39,6 +43,11 @@ func findLayout(lines []string, m Mapping) layout {
 	for i, sep := range append(declared, ',', ';', '\t', '|') {
 		l := layoutWith(splitter{lines: lines, sep: sep}, begin, m)
 		if i == 0 || l.beats(best) {
+			best = l
+		}
+	}
+	for _, sep := range rareSeparators {
+		if l := layoutWith(splitter{lines: lines, sep: sep}, begin, m); l.named && l.known > max(best.known, 1) && l.shows() {
 			best = l
 		}
 	}
@@ -208,6 +217,21 @@ func (l layout) columns() []Column {
 		}
 	}
 	return all
+}
+
+// columnWord is what a column's name can be in any text.
+var columnWord = regexp.MustCompile(`\w+`)
+
+// namesColumns says that a text has the names of the Flex user SIDs' column and
+// of another, as in YAML, SQL or HTML.
+func namesColumns(text string) bool {
+	found := map[string]bool{}
+	for _, word := range columnWord.FindAllString(text[:min(len(text), bufferSize)], -1) {
+		if column, own := columnOf(word); own {
+			found[column] = true
+		}
+	}
+	return found[sidColumn] && len(found) > 1
 }
 
 var wideGap = regexp.MustCompile(`\s{2,}`)

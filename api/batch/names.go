@@ -40,7 +40,8 @@ var otherNames = map[string][]string{
 		"почта", "эл. почта", "электронная почта", "адрес электронной почты", "електронна пошта", "ел. пошта",
 		"メール", "Eメール", "電子メール", "メールアドレス", "Eメールアドレス", "電子メールアドレス",
 		"邮箱", "邮件", "电邮", "电子邮件", "电子邮箱", "邮箱地址", "电子邮件地址", "郵箱", "電郵", "電子郵件", "電子信箱",
-		"메일", "이메일", "이메일 주소", "전자우편", "البريد الإلكتروني", "אימייל", `דוא"ל`, "ईमेल", "thư điện tử", "surel",
+		"메일", "이메일", "이메일 주소", "전자우편", "البريد الإلكتروني", "אימייל", `דוא"ל`, "ईमेल", "thư điện tử", "địa chỉ email", "surel",
+		"correu", "correu electrònic", "adreça electrònica", "posta elektronikoa", "อีเมล", "ไปรษณีย์อิเล็กทรอนิกส์",
 	},
 	string(save.Locale): {
 		"lang", "language", "language code", "language tag", "locale code", "UI language",
@@ -48,7 +49,7 @@ var otherNames = map[string][]string{
 		"idioma", "código de idioma", "código do idioma", "configuración regional", "lengua", "língua", "lingua", "codice lingua",
 		"taal", "taalcode", "språk", "språkkod", "sprog", "kieli", "kielikoodi", "język", "kod języka", "jazyk", "nyelv", "limbă", "limba",
 		"dil", "γλώσσα", "язык", "код языка", "локаль", "мова", "言語", "言語コード", "ロケール",
-		"语言", "语言代码", "语种", "区域设置", "語言", "語言代碼", "언어", "언어 코드", "로케일", "اللغة", "שפה", "भाषा", "ngôn ngữ", "bahasa",
+		"语言", "语言代码", "语种", "区域设置", "語言", "語言代碼", "언어", "언어 코드", "로케일", "اللغة", "שפה", "भाषा", "ngôn ngữ", "bahasa", "llengua", "hizkuntza", "ภาษา",
 	},
 	string(save.UserSID): {
 		"US SID", "User SID (US…)", "unified user", "unified user SID", "Benutzer-SID", "SID utilisateur", "SID de l'utilisateur",
@@ -92,14 +93,15 @@ func nearly(heading string) string {
 	return meant
 }
 
-// plainName is a heading without case, signs, and the ways to write one letter.
+// plainName is a heading without case, signs, accents, and the ways to write one
+// letter: accents are often left out, and in capitals of some languages as a rule.
 func plainName(heading string) string {
 	return strings.Map(func(c rune) rune {
 		if unicode.IsLetter(c) || unicode.IsDigit(c) {
 			return unicode.ToLower(c)
 		}
 		return -1
-	}, norm.NFKC.String(heading))
+	}, norm.NFKD.String(heading))
 }
 
 func sameHeading(a, b string) bool {

@@ -33,6 +33,13 @@ var tables = []struct {
 	{"a database's frame", "+-----+----+\n| flex_user_sid | locale |\n+-----+----+\n| <1> | fr |\n+-----+----+\n", "4:0001 -|fr|-", "flex_user_sid,locale", ""},
 	{"a database's footer", " flex_user_sid | locale\n-----+-----\n <1> | fr\n(1 row)\n", "3:0001 -|fr|- 4!", "flex_user_sid,locale", ""},
 
+	{"tildes", "flex_user_sid~email~locale\n<1>~a@x.test~fr\n", "2:0001 a@x.test|fr|-", "flex_user_sid,email,locale", ""},
+	{"carets", "flex_user_sid^locale\n<1>^fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"colons", "flex_user_sid:locale\n<1>:fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"wide commas", "flex_user_sid，locale\n<1>，fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"Arabic semicolons", "flex_user_sid؛locale\n<1>؛fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"a drawn frame", "┌────┬───┐\n│ flex_user_sid │ locale │\n├────┼───┤\n│ <1> │ fr │\n└────┴───┘\n", "4:0001 -|fr|-", "-,flex_user_sid,locale,-", ""},
+
 	// What stands above the header.
 	{"a blank line first", "\nflex_user_sid,locale\n<1>,fr\n", "3:0001 -|fr|-", "flex_user_sid,locale", ""},
 	{"blank lines of blanks", " \n\t\n\nflex_user_sid,locale\n<1>,fr\n", "5:0001 -|fr|-", "flex_user_sid,locale", ""},
@@ -75,7 +82,14 @@ var tables = []struct {
 	{"user IDs of another system", "User ID,flex_user_sid,locale\n4711,<1>,de\n", "2:0001 -|de|-", "-,flex_user_sid,locale", ""},
 	{"misspelt, but plain to see", "flex_user_id,locale\n<1>,fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
 
+	{"Catalan", "flex_user_sid;Correu electrònic;Idioma\n<1>;a@x.test;ca\n", "2:0001 a@x.test|ca|-", "flex_user_sid,email,locale", ""},
+	{"Thai", "flex_user_sid,อีเมล,ภาษา\n<1>,a@x.test,th\n", "2:0001 a@x.test|th|-", "flex_user_sid,email,locale", ""},
+	{"Greek capitals", "flex_user_sid;EMAIL;ΓΛΩΣΣΑ\n<1>;a@x.test;el\n", "2:0001 a@x.test|el|-", "flex_user_sid,email,locale", ""},
+	{"accents left out", "flex_user_sid;Correo electronico;Codigo de idioma\n<1>;a@x.test;es\n", "2:0001 a@x.test|es|-", "flex_user_sid,email,locale", ""},
+
 	// Line ends and encodings.
+	{"Unicode's line ends", "flex_user_sid,locale\u2028<1>,fr\u0085<2>,de\u2029", "2:0001 -|fr|- 3:0002 -|de|-", "flex_user_sid,locale", ""},
+	{"a header that names a user", "flex_user_sid,locale (as <2>)\n<1>,fr\n", "2:0001 1!stands in the header", "flex_user_sid,-", ""},
 	{"CR alone", "flex_user_sid,locale\r<1>,fr\r<2>,de\r", "2:0001 -|fr|- 3:0002 -|de|-", "flex_user_sid,locale", ""},
 	{"CR alone, with a title", "Agents\r\rflex_user_sid;Sprache\r<1>;de\r", "4:0001 -|de|-", "flex_user_sid,locale", "Line 1"},
 	{"line ends of all kinds", "flex_user_sid,locale\r\n<1>,fr\n<2>,de\r<3>,it", "2:0001 -|fr|- 3:0002 -|de|- 4:0003 -|it|-", "flex_user_sid,locale", ""},
@@ -113,6 +127,10 @@ var tables = []struct {
 	{"unknown headings", "Agent,Team,Site\n<1>,North,Oslo\n<2>,South,Bern\n", "2:0001 3:0002", "-,-,-", "no heading is known"},
 	{"a first row that is broken", "FU0000,a@x.test,fr\n<1>,b@x.test,de\n", "2:0001 1!6 of 34 characters", "-,-,-", "no heading is known"},
 	{"blanks between columns", "flex_user_sid                       locale\n<1>  fr\n", "2:0001", "", "set apart by blanks"},
+	{"YAML", "- flex_user_sid: <1>\n  locale: fr\n", "1:0001", "", "It names columns"},
+	{"HTML", "<table><tr><th>flex_user_sid</th><th>locale</th></tr><tr><td><1></td><td>fr</td></tr></table>", "1:0001", "", "It names columns"},
+	{"SQL", "INSERT INTO users (flex_user_sid, locale) VALUES ('<1>', 'fr');\n", "1:0001", "", "It names columns"},
+	{"names and values", "flex_user_sid=<1> locale=fr\n", "1:0001", "", "It names columns"},
 	{"JSON", "[{\"flex_user_sid\": \"<1>\", \"locale\": \"fr\"},\n {\"flex_user_sid\": \"<2>\", \"locale\": \"de\"}]\n", "1:0001 2:0002", "", "It is JSON"},
 	{"one JSON object", "{\n  \"flex_user_sid\": \"<1>\",\n  \"email\": \"a@x.test\"\n}\n", "2:0001", "", "It is JSON"},
 	{"JSON Lines", "{\"sid\":\"<1>\",\"locale\":\"fr\"}\n{\"sid\":\"<2>\"}\n", "1:0001 2:0002", "", "It is JSON"},

@@ -149,7 +149,7 @@ func trimmed(cells []string) []string {
 
 // isRule says that a line only draws, as below a header in Markdown.
 func isRule(line string) bool {
-	return strings.Trim(line, "-+|=:_ \t") == "" && strings.ContainsAny(line, "-=_")
+	return strings.Trim(line, "-+|=:_ \t─━═│┼┌┬┐├┤└┴┘╭╮╰╯") == "" && strings.ContainsAny(line, "-=_─━═")
 }
 
 func isBlank(cells []string) bool { return strings.Join(cells, "") == "" }

@@ -8,6 +8,29 @@ import (
 	"flexconsole/api"
 )
 
+// An odd version says nothing of writes between, and is told as it came.
+func TestAnOddVersionCountsNothing(t *testing.T) {
+	t.Parallel()
+	odd := func(email string) reading {
+		u := user(0, email, "en-US", someSID)
+		u.OddFields = api.OddFields{Odd: map[string]json.RawMessage{"version": json.RawMessage(`"7"`)}}
+		return reading{u, nil}
+	}
+	plain := func(email string) reading { return shows(9, email, "en-US", someSID) }
+	for name, readings := range map[string][]reading{
+		"odd before": {odd("a@x.test"), plain("b@x.test")}, "odd after": {plain("a@x.test"), odd("b@x.test")}, "odd": {odd("a@x.test"), odd("b@x.test")},
+	} {
+		s := &script{readings: readings, write: reading{readings[1].user, nil}}
+		r := s.saver().Save(context.Background(), Edit{Opened: readings[0].user, Change: change("b@x.test", "-", "-")}, func(Step) {})
+		if r.Status != Saved || r.Jump != 0 || !r.Weak {
+			t.Errorf("%s: %v, jump %d, weak %v", name, r.Status, r.Jump, r.Weak)
+		}
+	}
+	if got := odd("a@x.test").user.VersionText(); got != `! "7"` {
+		t.Errorf("told as %s", got)
+	}
+}
+
 // An odd field is no value: neither null nor empty, and another oddity is a
 // change.
 func TestOddFieldsAreNoValues(t *testing.T) {

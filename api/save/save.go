@@ -268,11 +268,12 @@ func (r *Result) conclude() {
 		r.Status = NotStored
 	}
 	r.OthersAfter = changedBetween(r.Before, r.After, r.Edit.Change)
-	r.Jump = max(0, r.After.Version-r.Before.Version-1)
-	r.Weak = r.After.Version <= r.Before.Version
+	if r.Weak = r.After.Version <= r.Before.Version || r.Before.IsOdd("version"); !r.Weak {
+		r.Jump = r.After.Version - r.Before.Version - 1
+	}
 	r.DateRose = updated(r.After).After(updated(r.Before))
 	r.Refused = r.Status == Unknown && api.OutcomeOf(r.Err) == api.RefusedUpdate &&
-		r.After.Version == r.Before.Version && !r.DateRose && len(r.OthersAfter) == 0
+		r.After.VersionText() == r.Before.VersionText() && !r.DateRose && len(r.OthersAfter) == 0
 }
 
 // counts are of the fields sent, and of those among them that still hold their

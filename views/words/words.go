@@ -190,8 +190,8 @@ func SavedOdd(r save.Result) []string {
 func SavedRemarks(r save.Result) []string {
 	var remarks []string
 	if !r.Sent.Empty() {
-		remarks = append(remarks, fmt.Sprintf("Version %d → %d. %s; Twilio offers no conditional update.",
-			r.Before.Version, r.After.Version, checked(r)))
+		remarks = append(remarks, fmt.Sprintf("Version %s → %s. %s; Twilio offers no conditional update.",
+			r.Before.VersionText(), r.After.VersionText(), checked(r)))
 	}
 	for _, d := range slices.Concat(r.Others, r.OthersAfter) {
 		remarks = append(remarks, fmt.Sprintf("Someone else changed %s meanwhile: %s → %s.", d.Field, Value(d.Was), Value(d.Now)))

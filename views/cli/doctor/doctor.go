@@ -108,6 +108,8 @@ type patient struct {
 	// host did not answer at all.
 	found     api.Configuration
 	unreached bool
+	// patience bounds each reading of an endpoint.
+	patience time.Duration
 	// refused: a proxy refused the connection, or there is none to be used.
 	refused bool
 }
@@ -138,7 +140,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			}
 			ctx, stop := plain.UntilSignal(cmd.Context())
 			defer stop()
-			p := &patient{around: look(), ctx: ctx, version: version, flags: f, in: w.Inputs(f)}
+			p := &patient{around: look(), ctx: ctx, version: version, flags: f, in: w.Inputs(f), patience: listPatience}
 			p.in.Theme = theme
 			end, err := p.admit()
 			if err != nil {

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/config/state"
@@ -282,4 +284,14 @@ func TestDoctorUsage(t *testing.T) {
 	m := newMachine(t)
 	examined(m, goodPlace(m), "now").Ends(t, plain.ExitUsage)
 	examined(m, goodPlace(m), "--base-url", "http://example.com").Ends(t, plain.ExitUsage)
+}
+
+// A list without an end does not keep whoever waits for the doctor.
+func TestDoctorLeavesALongList(t *testing.T) {
+	t.Parallel()
+	p := &patient{ctx: t.Context(), client: &api.Client{}, patience: time.Millisecond}
+	long := probe{name: "Chat addresses", ask: func(ctx context.Context, _ *patient) error { <-ctx.Done(); return ctx.Err() }}
+	if got := long.look(p); got.level != warning || !strings.Contains(got.text, "its list goes on after 0.001 s") {
+		t.Errorf("found %+v", got)
+	}
 }

@@ -21,6 +21,9 @@ var timeouts = api.Timeouts{Dial: 3 * time.Second, Attempt: 5 * time.Second, Rea
 // clockPatience bounds the request that the clock is compared by.
 const clockPatience = 5 * time.Second
 
+// listPatience bounds the reading of a list; one request is given up before.
+const listPatience = 10 * time.Second
+
 // mostSkew is how far the clock may be off before it is worth a word.
 const mostSkew = 60 * time.Second
 
@@ -115,7 +118,12 @@ func (q probe) look(p *patient) finding {
 		return finding{skipped, "the Configuration has to answer first", ""}
 	}
 	start := time.Now()
-	err := q.ask(p.ctx, p)
+	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
+	defer cancel()
+	err := q.ask(ctx, p)
+	if ctx.Err() != nil && p.ctx.Err() == nil {
+		return finding{warning, fmt.Sprintf("it answers, but its list goes on after %g s", p.patience.Seconds()), "tell Support if the account has not that many"}
+	}
 	took := fmt.Sprintf("%d ms", max(1, time.Since(start).Milliseconds()))
 	failure, ofWire := errors.AsType[*api.Error](err)
 	switch {

@@ -209,7 +209,7 @@ func judged(change api.UserChange) (warnings []string, err error) {
 func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []string) []string {
 	lines := []string{
 		plain.AccountLine(s.session),
-		fmt.Sprintf("User %s (version %d) %s", s.user, opened.Version, words.Value(opened.Username)),
+		fmt.Sprintf("User %s (version %s) %s", s.user, opened.VersionText(), words.Value(opened.Username)),
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {

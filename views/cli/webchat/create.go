@@ -397,7 +397,18 @@ func (c *chatCreate) ended() error {
 		}
 		c.tellLast(chat)
 	}
+	c.tellUnprinted()
 	return c.out.Ended(c.ctx, c.status())
+}
+
+// tellUnprinted names the chats that were launched though that could not be
+// printed: who takes them for failed would launch them again.
+func (c *chatCreate) tellUnprinted() {
+	for _, chat := range c.chats {
+		if kept := chat.Kept(); c.out.Err() != nil && kept.SID != "" {
+			c.tell("flexconsole: launched, though it could not be printed: " + kept.SID)
+		}
+	}
 }
 
 // tellLast says what is left to say of a chat: whether it is open above all.
