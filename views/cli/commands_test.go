@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -60,11 +59,6 @@ func TestHelpTellsTheStatuses(t *testing.T) {
 	}
 }
 
-// broken is an output that takes nothing.
-type broken struct{}
-
-func (broken) Write([]byte) (int, error) { return 0, errors.New("no room") }
-
 // A full disk must not look like an empty answer.
 func TestOutputThatFails(t *testing.T) {
 	m := newMachine(t).WithAccount()
@@ -74,7 +68,7 @@ func TestOutputThatFails(t *testing.T) {
 		m.PlainCommand(webchat.NewCommand, "create", "--address", sandbox.AddressSID, "--yes"), m.PlainCommand(webchat.NewCommand, "addresses"),
 		m.PlainCommand(webchat.NewCommand, "end", "--all", "--yes", "--confirm", "1"), m.PlainCommand(webchat.NewCommand, "list", "--json"),
 	} {
-		command.SetOut(broken{})
+		command.SetOut(clitest.Broken{})
 		command.SetErr(&strings.Builder{})
 		if err := command.Execute(); err == nil || plain.ExitStatus(err) != plain.ExitFailure {
 			t.Errorf("%s: %v", command.CommandPath(), err)
@@ -96,7 +90,7 @@ func TestStoredThoughTheOutputFails(t *testing.T) {
 		command := m.Command(test.of, test.args...)
 		var stderr strings.Builder
 		command.SetIn(strings.NewReader(sandbox.AuthToken))
-		command.SetOut(broken{})
+		command.SetOut(clitest.Broken{})
 		command.SetErr(&stderr)
 		err := command.Execute()
 		if err != nil || !strings.HasSuffix(stderr.String(), "flexconsole: the result could not be printed: no room\n") {
@@ -117,7 +111,7 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 	} {
 		command := m.PlainCommand(users.NewUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), "--yes", "--confirm", "0001")...)
 		var stderr strings.Builder
-		command.SetOut(broken{})
+		command.SetOut(clitest.Broken{})
 		command.SetErr(&stderr)
 		if got := clitest.StatusOf(command.Execute()); got != test.status {
 			t.Errorf("%s %v: status %d", test.locale, test.more, got)

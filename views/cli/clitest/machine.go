@@ -4,6 +4,7 @@ package clitest
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -320,3 +321,8 @@ func (m *Machine) WithProfile(environment config.Environment) *Machine {
 	}
 	return m
 }
+
+// Broken is an output that takes nothing.
+type Broken struct{}
+
+func (Broken) Write([]byte) (int, error) { return 0, errors.New("no room") }

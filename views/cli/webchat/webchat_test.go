@@ -105,25 +105,25 @@ func TestWebchatCreate(t *testing.T) {
 	}
 }
 
-// The road goes to standard output, and with JSON to standard error.
 // A chat that was launched is named though nothing could be printed.
 func TestWebchatCreateThoughTheOutputFails(t *testing.T) {
 	m := withAgents(t)
 	for _, args := range [][]string{nil, {"--json"}} {
-		command := m.plainCommand(newWebchatCommand, append([]string{"create", "--yes", "--address", sandbox.AddressSID}, args...)...)
+		command := m.PlainCommand(webchat.NewCommand, append([]string{"create", "--yes", "--address", sandbox.AddressSID}, args...)...)
 		var stderr strings.Builder
-		command.SetOut(broken{})
+		command.SetOut(clitest.Broken{})
 		command.SetErr(&stderr)
-		if got := statusOf(command.Execute()); got != exitFailure {
+		if got := clitest.StatusOf(command.Execute()); got != plain.ExitFailure {
 			t.Errorf("%v: status %d", args, got)
 		}
-		sid := m.kept()[0].SID
+		sid := kept(m)[0].SID
 		if !strings.Contains(stderr.String(), "launched, though it could not be printed: "+sid) {
 			t.Errorf("%v: %s, not of %s", args, stderr.String(), sid)
 		}
 	}
 }
 
+// The road goes to standard output, and with JSON to standard error.
 func TestWebchatCreateFollows(t *testing.T) {
 	m := withAgents(t)
 	got := create(m, "--follow")
