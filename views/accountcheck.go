@@ -12,7 +12,7 @@ const AccountNotVerified = "Account not verified: Twilio has not said which acco
 
 // checkAccount asks for the account of the credentials before a review names it;
 // what comes of it the review shows, and the write obeys.
-func (a *App) checkAccount(owner Screen) tea.Cmd {
+func (a *desk) checkAccount(owner Screen) tea.Cmd {
 	session := a.session
 	if session.ReadOnly || session.Flex.AccountVerified() {
 		return nil
@@ -26,7 +26,7 @@ func (a *App) checkAccount(owner Screen) tea.Cmd {
 
 // tokenOfAccount makes the end of the account's SID the token, in production
 // where nothing has verified the account.
-func (a *App) tokenOfAccount(q question) question {
+func (a *desk) tokenOfAccount(q question) question {
 	if s := a.session; s.Badge == prodBadge && s.Unverified() && q.token == "" {
 		q.token, q.tokenHint = s.AccountSID[len(s.AccountSID)-4:], "type the last four characters of the account SID"
 	}

@@ -366,7 +366,7 @@ func (c *accounts) stateWord(s Source) string {
 		return "here"
 	case c.app.busyAt(d):
 		return "open, at work"
-	case c.app.unsentAt(d):
+	case d.anythingUnsent():
 		return "open, with something not sent"
 	}
 	return "open"
@@ -374,19 +374,17 @@ func (c *accounts) stateWord(s Source) string {
 
 // busyAt says that something is under way at a desk.
 func (a *App) busyAt(d *desk) bool {
-	return slices.ContainsFunc(a.works, func(w *work) bool { return w.session == d.session && !w.quiet })
+	return slices.ContainsFunc(a.works, func(w *work) bool { return w.account == d && !w.quiet })
 }
 
-// unsentAt says that a form at a desk holds what was not sent.
-func (a *App) unsentAt(d *desk) bool {
-	found := false
-	a.at(d.session, func() tea.Cmd {
-		for tab := range a.tabs {
-			found = found || a.unsent(tab)
+// anythingUnsent says that a form holds what was not sent.
+func (d *desk) anythingUnsent() bool {
+	for tab := range d.tabs {
+		if d.unsent(tab) {
+			return true
 		}
-		return nil
-	})
-	return found
+	}
+	return false
 }
 
 // foot says where accounts were looked for, on the first screen.

@@ -15,7 +15,7 @@ var (
 // activity is the Activity screen: what went over the wire in this session, and
 // beside it what was ever changed.
 type activity struct {
-	app *App
+	app *desk
 	// changing: the part in front is that of the changes.
 	changing bool
 	requests *requestList
@@ -35,7 +35,7 @@ type activityPart interface {
 	View(width, height int) []string
 }
 
-func newActivity(a *App) *activity {
+func newActivity(a *desk) *activity {
 	c := &activity{app: a, requests: newRequestList(a)}
 	c.changes = newChangeList(a, c)
 	return c
@@ -91,7 +91,7 @@ func (c *activity) ToRow(row int)         { c.front().ToRow(row) }
 
 // head names the parts.
 func (c *activity) head(width int) string {
-	t := c.app.theme
+	t := c.app.Theme()
 	requests, changes := t.ActiveTab, t.Tab
 	if c.changing {
 		requests, changes = changes, requests

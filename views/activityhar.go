@@ -18,7 +18,7 @@ import (
 )
 
 // newRequestExport writes requests for a ticket, the oldest first.
-func newRequestExport(a *App, rows []session.Logged) *fileExport {
+func newRequestExport(a *desk, rows []session.Logged) *fileExport {
 	records := make([]*api.Record, len(rows))
 	for i, r := range rows {
 		records[len(rows)-1-i] = r.Record

@@ -23,12 +23,12 @@ var _ Clickable = (*requestList)(nil)
 // requestList lists every request of the session, the latest first.
 type requestList struct {
 	list.Filtered[session.Logged]
-	app *App
+	app *desk
 	// made is how many requests there were when the rows were found.
 	made int
 }
 
-func newRequestList(a *App) *requestList {
+func newRequestList(a *desk) *requestList {
 	l := &requestList{app: a}
 	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "outcome", "op", list.InBody)
 	l.Pick, l.Place = l.fitting, l.placed
@@ -113,7 +113,7 @@ func (l *requestList) Do(action actions.ID) tea.Cmd {
 }
 
 // copyRequest copies what an action asks for of a request.
-func (a *App) copyRequest(action actions.ID, r *api.Record) tea.Cmd {
+func (a *desk) copyRequest(action actions.ID, r *api.Record) tea.Cmd {
 	switch action {
 	case actions.Copy:
 		if r.RequestID == "" {
@@ -142,7 +142,7 @@ func (a *App) copyRequest(action actions.ID, r *api.Record) tea.Cmd {
 	return nil
 }
 
-func (a *App) copyCommand(what, command string, err error) tea.Cmd {
+func (a *desk) copyCommand(what, command string, err error) tea.Cmd {
 	if err != nil {
 		return a.notify(ui.Warn, err.Error())
 	}
@@ -168,7 +168,7 @@ func (l *requestList) count() string {
 }
 
 func (l *requestList) View(width, height int) []string {
-	t := l.app.theme
+	t := l.app.Theme()
 	if l.made == 0 {
 		return append([]string{""}, teaching(t, width,
 			"Every request of this session is listed here, with its Twilio-Request-Id.",
@@ -187,7 +187,7 @@ func (l *requestList) View(width, height int) []string {
 	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
 		r := l.Rows[i].Record
 		level, sign := requestSign(r)
-		text := requestColumns(width, &requestRow{r, l.app.options.Location})
+		text := requestColumns(width, &requestRow{r, l.app.Location()})
 		return signedRow(t, level, sign, text, i == l.Cursor && !l.Typing(), width)
 	})...)
 }
@@ -319,7 +319,7 @@ func (l *requestList) foot(r *api.Record, width int) []string {
 	}
 	facts = append(facts, "received "+words.Size(r.Received.Body.Size))
 	text := ui.Escape(strings.Join(facts, " · "))
-	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.app.theme.Muted))...)
+	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.app.Theme().Muted))...)
 }
 
 func (l *requestList) Type(key tea.KeyMsg) tea.Cmd {

@@ -44,7 +44,7 @@ type pickedAddressesMsg struct {
 
 // newAddressPicker makes the screen, which begins on the address chosen before.
 // It closes before it hands the address to take.
-func newAddressPicker(a *App, current string, take func(api.Address) tea.Cmd) *addressPicker {
+func newAddressPicker(a *desk, current string, take func(api.Address) tea.Cmd) *addressPicker {
 	return &addressPicker{pickerScreen: newPickerScreen(a, "an address"), current: current, take: take}
 }
 
@@ -127,10 +127,10 @@ func (p *addressPicker) View(width, height int) []string {
 
 // said is what there is to say of the list: work, a failure, or what it holds.
 func (p *addressPicker) said(width, height int) []string {
-	t := p.app.theme
+	t := p.app.Theme()
 	switch {
 	case p.reading != nil:
-		return []string{" " + t.Accent.Render(p.app.spinner()+" "+p.reading.say(p.app.now()))}
+		return []string{" " + t.Accent.Render(p.app.Spinner()+" "+p.reading.say(p.app.Now()))}
 	case p.err != nil:
 		return p.failure(width, height)
 	case !p.loaded:
@@ -160,7 +160,7 @@ const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
 // failure is the sentences on the failure, and below them the way on, which
 // stays in sight.
 func (p *addressPicker) failure(width, height int) []string {
-	t := p.app.theme
+	t := p.app.Theme()
 	if len(p.list) > 0 {
 		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
 			ui.Indented(failureLines(t, p.err, width-2))...)

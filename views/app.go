@@ -1,8 +1,6 @@
 package views
 
 import (
-	"context"
-	"errors"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -10,7 +8,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/ui"
 	"flexconsole/views/session"
@@ -86,11 +83,9 @@ var tabNames = []string{"Users", "Web chats", "Activity"}
 
 // App is the root model: tabs of screens, dialogs, notices and work in flight.
 type App struct {
-	// desk is the one in front, or the one at which something is just done;
-	// desks are all. behind says that it is not the one in front.
+	// desk is the account in front, desks are all.
 	*desk
-	desks  []*desk
-	behind bool
+	desks []*desk
 	// sources are the accounts that can be opened, as last looked for; nil before
 	// anyone asked.
 	sources []Source
@@ -165,10 +160,10 @@ func (a *App) begin() tea.Cmd {
 	commands = append(commands, a.warn(a.session.Warnings), a.recallRuns())
 	if path := a.options.OpenFile; path != "" {
 		a.options.OpenFile = ""
-		commands = append(commands, a.push(newBatchFile(a, path, a.options.Columns)))
+		commands = append(commands, a.push(newBatchFile(a.desk, path, a.options.Columns)))
 	} else if user := a.options.OpenUser; user != "" {
 		a.options.OpenUser = ""
-		commands = append(commands, a.push(newUser(a, user)))
+		commands = append(commands, a.push(newUser(a.desk, user)))
 	} else if a.session.Instance() == "" {
 		commands = append(commands, a.connect())
 	}
@@ -196,52 +191,12 @@ func (a *App) Panicked() (value any, stack []byte) {
 	return a.panicked.value, a.panicked.stack
 }
 
-// screen is the one in front.
-func (a *App) screen() Screen {
-	stack := a.tabs[a.tab]
-	return stack[len(stack)-1]
-}
-
-// push opens a screen on top of the tab in front.
-func (a *App) push(s Screen) tea.Cmd { return a.pushOn(a.tab, s) }
-
-// pushOn opens a screen on top of a tab, whichever is in front.
-func (a *App) pushOn(tab int, s Screen) tea.Cmd {
-	a.tabs[tab] = append(a.tabs[tab], s)
-	return s.Start()
-}
-
 // back closes the screen in front, unless it is the tab's own.
 func (a *App) back() tea.Cmd {
 	if len(a.tabs[a.tab]) < 2 {
 		return nil
 	}
 	return a.closeScreen(a.screen())
-}
-
-// abandon stops the reads of a screen that closes, and lets it tidy up.
-func (a *App) abandon(s Screen) tea.Cmd {
-	for _, w := range a.works {
-		if w.owner == s && !w.write {
-			w.drop()
-		}
-	}
-	if c, ok := s.(Closer); ok {
-		return c.Close()
-	}
-	return nil
-}
-
-// live says whether a screen is open in any tab.
-func (a *App) live(s Screen) bool {
-	for _, stack := range a.tabs {
-		for _, open := range stack {
-			if open == s {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // EndMsg asks the program to end now, whatever is open.
@@ -340,7 +295,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case resultMsg:
 		return a.ran(m)
 	case keepMsg:
-		return a.at(m.session, m.form.keepNow)
+		return m.form.keepNow()
 	case keptMsg:
 		if m.err != nil {
 			return a.notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
@@ -353,8 +308,6 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.spun()
 	case noticeOverMsg:
 		a.notice.end(m)
-	case connectedMsg:
-		a.connected(m)
 	case knownMsg:
 		a.known(m)
 	case openedMsg:
@@ -366,10 +319,6 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case PasteCutMsg:
 		a.pasteCut = true
 		return a.notify(ui.Warn, pasteWasCut)
-	case copiedMsg:
-		return a.copied(m)
-	case pageMsg:
-		return a.pageOpened(m)
 	case EndMsg:
 		return a.end()
 	case DroppedMsg:
@@ -413,52 +362,4 @@ func guarded(cmd tea.Cmd) tea.Cmd {
 		}
 		return msg
 	}
-}
-
-// connectedMsg ends the search for the instance.
-type connectedMsg struct{ err error }
-
-// connect asks the account for its Flex instance, which proves the
-// credentials too.
-func (a *App) connect() tea.Cmd {
-	session := a.session
-	_, cmd := a.start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *work) tea.Msg {
-		_, err := session.FindInstance(ctx)
-		return connectedMsg{err}
-	})
-	return cmd
-}
-
-// connected keeps a failure for the look-up screen; whatever is looked up asks
-// again by itself.
-func (a *App) connected(m connectedMsg) {
-	var failure *api.Error
-	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
-		return
-	}
-	if a.session.Instance() == "" {
-		a.connectErr = m.err
-	}
-}
-
-// closeScreen takes a screen out of its tab, wherever it stands.
-func (a *App) closeScreen(s Screen) tea.Cmd {
-	defer a.remove(s)
-	return a.abandon(s)
-}
-
-func (a *App) remove(s Screen) {
-	for i, stack := range a.tabs {
-		a.tabs[i] = slices.DeleteFunc(stack, func(open Screen) bool { return open == s })
-	}
-}
-
-// swap puts another screen in a screen's place, wherever it stands.
-func (a *App) swap(s, other Screen) tea.Cmd {
-	for _, stack := range a.tabs {
-		if i := slices.Index(stack, s); i >= 0 {
-			stack[i] = other
-		}
-	}
-	return tea.Batch(a.abandon(s), other.Start())
 }

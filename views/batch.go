@@ -103,7 +103,7 @@ func (l *userList) picked() []string {
 }
 
 // readMany reads the users that a text names; remark is what to know of them.
-func (a *App) readMany(text, remark string) tea.Cmd {
+func (a *desk) readMany(text, remark string) tea.Cmd {
 	b := &batchRead{app: a, text: text, remark: remark}
 	in, err := inputOf("", text, nil)
 	b.take(in)
@@ -135,7 +135,7 @@ func sentenceOf(err error) error {
 }
 
 // unpick lets go of the users that were picked, once their run has begun.
-func (a *App) unpick() {
+func (a *desk) unpick() {
 	if l, ok := a.tabs[usersTab][0].(*lookup); ok {
 		clear(l.list.marks)
 		if len(l.several()) > 0 {
@@ -146,7 +146,7 @@ func (a *App) unpick() {
 }
 
 // leaveBatch closes the screens that led to a run.
-func (a *App) leaveBatch() tea.Cmd {
+func (a *desk) leaveBatch() tea.Cmd {
 	var closed []tea.Cmd
 	for _, screen := range slices.Clone(a.tabs[usersTab]) {
 		switch screen.(type) {

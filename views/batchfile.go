@@ -16,11 +16,11 @@ import (
 // file is not.
 type filePrompt struct {
 	quiet
-	app  *App
+	app  *desk
 	path *form.Field
 }
 
-func newFilePrompt(a *App) *filePrompt {
+func newFilePrompt(a *desk) *filePrompt {
 	f := &filePrompt{app: a, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Hint: "a list, a ticket or a CSV that holds Flex user SIDs"})}
 	f.path.Focus()
@@ -57,7 +57,7 @@ func (f *filePrompt) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (f *filePrompt) View(width, _ int) []string {
-	t := f.app.theme
+	t := f.app.Theme()
 	return []string{"", " " + t.Accent.Render("File") + "  " + f.path.Lines(t, width-8, true)[0],
 		"       " + ui.Clip(t.Muted.Render(f.path.Hint), width-7)}
 }

@@ -141,6 +141,6 @@ func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 }
 
 func (m *columnMap) View(width, height int) []string {
-	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.app.theme.Text))
+	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.app.Theme().Text))
 	return m.draw(append(head, ""), width, height)
 }

@@ -30,7 +30,7 @@ var kinds = []struct {
 // batchPlan is the dry run: what would happen to every user, by kind.
 type batchPlan struct {
 	quiet
-	app   *App
+	app   *desk
 	title string
 	rows  []batch.PlannedRow
 	// order lists the rows by kind.
@@ -41,7 +41,7 @@ type batchPlan struct {
 	list.RowList
 }
 
-func newBatchPlan(a *App, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
+func newBatchPlan(a *desk, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
 	b := &batchPlan{app: a, title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
 	for _, k := range kinds {
 		for i := range rows {
@@ -126,7 +126,7 @@ func (b *batchPlan) confirm() tea.Cmd {
 // reviewLines name number, account and instance, and what to know before
 // saying yes.
 func (b *batchPlan) reviewLines(width int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], ui.Counted(len(b.rows), "user")), width, t.Strong)
 	lines = append(lines, b.app.accountLines(width, b.changing()...)...)
 	for _, warning := range words.FieldWarnings(b.touched()) {
@@ -174,7 +174,7 @@ func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *batchPlan) View(width, height int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {

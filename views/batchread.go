@@ -30,7 +30,7 @@ var errNotRead = errors.New("it was not read")
 // keep their order.
 type batchRead struct {
 	quiet
-	app *App
+	app *desk
 	// path is the file that names the users, "" where text does. Opening is on
 	// while it is read.
 	path, text string
@@ -65,14 +65,14 @@ type batchFileMsg struct {
 	err   error
 }
 
-func newBatchRead(a *App, in batch.Input) *batchRead {
+func newBatchRead(a *desk, in batch.Input) *batchRead {
 	b := &batchRead{app: a}
 	b.take(in)
 	return b
 }
 
 // newBatchFile reads the users that a file names.
-func newBatchFile(a *App, path string, mapped batch.Mapping) *batchRead {
+func newBatchFile(a *desk, path string, mapped batch.Mapping) *batchRead {
 	return &batchRead{app: a, path: path, mapped: mapped, opening: true}
 }
 
@@ -276,7 +276,7 @@ func (b *batchRead) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *batchRead) View(width, height int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	lines := b.head(width)
 	lines = lines[:min(len(lines), max(1, height-3))]
 	if len(b.rows) == 0 {
@@ -290,7 +290,7 @@ func (b *batchRead) View(width, height int) []string {
 
 // head is what is to be said above the rows.
 func (b *batchRead) head(width int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	switch {
 	case b.opening:
 		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
@@ -338,7 +338,7 @@ func (b *batchRead) summary() string {
 
 // inputLines say how the input was read, and what of it was not.
 func (b *batchRead) inputLines(width int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	var lines []string
 	for _, note := range b.input.Notes {
 		lines = append(lines, t.SignLines(ui.Warn, note, width-2)...)

@@ -30,7 +30,7 @@ type runsMsg struct {
 }
 
 // recallRuns asks for runs that a crash or the end of the program cut.
-func (a *App) recallRuns() tea.Cmd {
+func (a *desk) recallRuns() tea.Cmd {
 	runs, journal := a.session.Runs, a.session.Journal
 	if runs == nil || a.session.ReadOnly {
 		return nil
@@ -46,7 +46,7 @@ func (a *App) recallRuns() tea.Cmd {
 }
 
 // offerRuns asks what is to become of the runs that were cut, the oldest first.
-func (a *App) offerRuns(m runsMsg) tea.Cmd {
+func (a *desk) offerRuns(m runsMsg) tea.Cmd {
 	var commands []tea.Cmd
 	if m.err != nil {
 		commands = append(commands, a.notify(ui.Warn, m.err.Error()))
@@ -59,7 +59,7 @@ func (a *App) offerRuns(m runsMsg) tea.Cmd {
 
 // offerRun asks what is to become of a run that was cut. One that came to its
 // last row is forgotten.
-func (a *App) offerRun(cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
+func (a *desk) offerRun(cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
 		return a.notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
@@ -70,7 +70,7 @@ func (a *App) offerRun(cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	}
 	doubtful := unknownRows(plan, cut, open)
 	sentence := fmt.Sprintf("A run over %s, begun %s, ended before all were saved; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
-		ui.Counted(len(plan), "user"), ui.Age(a.now().Sub(cut.At)), len(left))
+		ui.Counted(len(plan), "user"), ui.Age(a.Now().Sub(cut.At)), len(left))
 	a.show(&ui.Dialog{
 		Title: "Go on with the run that was cut?",
 		Body: func(t ui.Theme, width int) []string {
@@ -135,12 +135,12 @@ type takenMsg struct {
 }
 
 // takeRun claims a cut run, which another console may have done meanwhile.
-func (a *App) takeRun(id string, left []batch.PlannedRow) tea.Cmd {
+func (a *desk) takeRun(id string, left []batch.PlannedRow) tea.Cmd {
 	runs := a.session.Runs
 	return a.stores(a.job(a.tabs[usersTab][0], func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
 }
 
-func (a *App) tookRun(m takenMsg) tea.Cmd {
+func (a *desk) tookRun(m takenMsg) tea.Cmd {
 	if errors.Is(m.err, state.ErrTaken) {
 		return a.notify(ui.Warn, "another console goes on with that run, or has finished it")
 	}
@@ -151,7 +151,7 @@ func (a *App) tookRun(m takenMsg) tea.Cmd {
 }
 
 // newBatchRest reads the users again that are left of a run.
-func newBatchRest(a *App, id string, left []batch.PlannedRow) *batchRead {
+func newBatchRest(a *desk, id string, left []batch.PlannedRow) *batchRead {
 	var in batch.Input
 	for _, row := range left {
 		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
@@ -162,14 +162,14 @@ func newBatchRest(a *App, id string, left []batch.PlannedRow) *batchRead {
 }
 
 // forgetRun asks before a cut run is never offered again.
-func (a *App) forgetRun(id string) tea.Cmd {
+func (a *desk) forgetRun(id string) tea.Cmd {
 	a.ask("Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
 		return a.discardRun(id)
 	})
 	return nil
 }
 
-func (a *App) discardRun(id string) tea.Cmd {
+func (a *desk) discardRun(id string) tea.Cmd {
 	runs := a.session.Runs
 	return a.stores(a.job(a.tabs[usersTab][0], func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
 }

@@ -43,7 +43,7 @@ type batchWay struct {
 	rule func() batch.Rule
 }
 
-func newBatchRule(a *App, reads []batch.Read, in batch.Input) *batchRule {
+func newBatchRule(a *desk, reads []batch.Read, in batch.Input) *batchRule {
 	b := &batchRule{reads: reads, columns: in.Columns}
 	b.ways = []batchWay{localeWay(), b.domainWay()}
 	if in.GivesValues() {
@@ -155,7 +155,7 @@ func (b *batchRule) dryRun() tea.Cmd {
 type plannedMsg struct{ rows []batch.PlannedRow }
 
 // plan makes a dry run beside the screens.
-func (a *App) plan(owner Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
+func (a *desk) plan(owner Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
 	reads = slices.Clone(reads)
 	return a.job(owner, func() tea.Msg { return plannedMsg{batch.Plan(reads, rule)} })
 }
@@ -183,7 +183,7 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *batchRule) View(width, height int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	head := []string{t.Strong.Render(ui.Cut(" One edit for "+ui.Counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
 	for i, way := range b.ways {
 		sign, style := "○ ", t.Muted

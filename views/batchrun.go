@@ -31,7 +31,7 @@ var (
 // on when its screen is left.
 type batchRun struct {
 	quiet
-	app *App
+	app *desk
 	// plan is the whole dry run, todo the rows of it that are saved.
 	plan, todo []batch.PlannedRow
 	// resumed is the cut run whose rest this is, "" for none; kept is what this
@@ -58,7 +58,7 @@ type batchRunMsg struct {
 	err  error
 }
 
-func newBatchRun(a *App, plan []batch.PlannedRow, resumed string) *batchRun {
+func newBatchRun(a *desk, plan []batch.PlannedRow, resumed string) *batchRun {
 	b := &batchRun{app: a, plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
 		feed: &feed[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{}}
 	b.results = make([]*save.Result, len(b.todo))
@@ -196,7 +196,7 @@ func (b *batchRun) over(m batchRunMsg) {
 }
 
 // ApplyOrphaned takes the result of a run whose screen was left.
-func (m batchRunMsg) ApplyOrphaned(a *App) {
+func (m batchRunMsg) ApplyOrphaned(a *desk) {
 	m.run.over(m)
 	for _, result := range m.run.results {
 		if result != nil {
@@ -310,7 +310,7 @@ func (b *batchRun) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *batchRun) View(width, height int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	lines := b.head(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
@@ -319,7 +319,7 @@ func (b *batchRun) View(width, height int) []string {
 }
 
 func (b *batchRun) head(width int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	if b.work != nil {
 		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.todo), "user")+"; esc leaves, and it goes on", width-2))}
 		return append(lines, progressLines(t, b.saver.Progress(), width)...)

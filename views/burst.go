@@ -23,7 +23,7 @@ var (
 // burst launches several chats, one at a time, and shows how far it is.
 type burst struct {
 	quiet
-	app     *App
+	app     *desk
 	plan    webchat.Plan
 	results []webchat.Launched
 	chats   []*launchedChat // of the results, nil where nothing was launched
@@ -38,7 +38,7 @@ type burst struct {
 	launchedOne func()
 }
 
-func newBurst(a *App, plan webchat.Plan, launchedOne func()) *burst {
+func newBurst(a *desk, plan webchat.Plan, launchedOne func()) *burst {
 	return &burst{app: a, plan: plan, launchedOne: launchedOne}
 }
 
@@ -49,7 +49,7 @@ type burstDueMsg struct{ timer int }
 func (b *burst) Start() tea.Cmd { return b.launch() }
 
 func (b *burst) launch() tea.Cmd {
-	session, plan, i, now, launchedOne := b.app.session, b.plan, len(b.results), b.app.now, b.launchedOne
+	session, plan, i, now, launchedOne := b.app.session, b.plan, len(b.results), b.app.Now, b.launchedOne
 	b.next = now().Add(plan.Pause)
 	var cmd tea.Cmd
 	b.work, cmd = b.app.start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *work) tea.Msg {
@@ -71,7 +71,7 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 			return nil
 		}
 		if len(b.app.dialogs) > 0 { // it may be the question whether to go on
-			b.next = b.app.now().Add(time.Second)
+			b.next = b.app.Now().Add(time.Second)
 			return b.wait()
 		}
 		return b.launch()
@@ -116,8 +116,8 @@ func (b *burst) stopAt(m webchat.Launched) {
 
 func (b *burst) wait() tea.Cmd {
 	b.timer++
-	m := resultMsg{b, b.app.session, burstDueMsg{b.timer}}
-	return tea.Tick(max(0, b.next.Sub(b.app.now())), func(time.Time) tea.Msg { return m })
+	m := resultMsg{b, b.app, burstDueMsg{b.timer}}
+	return tea.Tick(max(0, b.next.Sub(b.app.Now())), func(time.Time) tea.Msg { return m })
 }
 
 func (b *burst) over() bool { return len(b.results) >= b.plan.Count }
@@ -213,11 +213,11 @@ func (b *burst) summary() string {
 }
 
 func (b *burst) View(width, height int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
 	if b.work != nil {
-		state = b.app.spinner() + " " + b.work.say(b.app.now())
+		state = b.app.Spinner() + " " + b.work.say(b.app.Now())
 	}
 	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")

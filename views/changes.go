@@ -22,7 +22,7 @@ var _ Clickable = (*changeList)(nil)
 // latest first, as the journal has them.
 type changeList struct {
 	list.Filtered[state.Entry]
-	app *App
+	app *desk
 	// owner is the screen that the list is a part of.
 	owner *activity
 	all   []state.Entry
@@ -39,7 +39,7 @@ type changeList struct {
 	finder  launchFinder
 }
 
-func newChangeList(a *App, owner *activity) *changeList {
+func newChangeList(a *desk, owner *activity) *changeList {
 	l := &changeList{app: a, owner: owner, finder: launchFinder{app: a}}
 	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
 	l.Pick, l.Place = l.fitting, l.placed
@@ -57,7 +57,7 @@ type changesMsg struct {
 func (l *changeList) AfterUpdate() tea.Cmd {
 	journal := l.app.session.Journal
 	_, writes := l.app.session.Log.Counts()
-	busy := l.app.writing() != nil
+	busy := l.app.writing()
 	if journal == nil || l.reading || l.loaded && !l.stale && (busy || writes == l.writes) {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (l *changeList) says(e state.Entry, name string) string {
 }
 
 func (l *changeList) when(e state.Entry) string {
-	return e.At.In(l.app.options.Location).Format("2006-01-02 15:04:05")
+	return e.At.In(l.app.Location()).Format("2006-01-02 15:04:05")
 }
 
 func (l *changeList) Actions() []actions.ID {
@@ -166,7 +166,7 @@ func (l *changeList) underWay() *work {
 
 // openTarget opens the user or the chat that an entry of the journal is about;
 // ok is false where it names none.
-func (a *App) openTarget(e state.Entry) (cmd tea.Cmd, ok bool) {
+func (a *desk) openTarget(e state.Entry) (cmd tea.Cmd, ok bool) {
 	switch {
 	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
 		return a.push(newUser(a, e.Target)), true
@@ -198,7 +198,7 @@ func (l *changeList) count() string {
 
 // View draws the changes around the cursor, and the one it is on in full.
 func (l *changeList) View(width, height int) []string {
-	t := l.app.theme
+	t := l.app.Theme()
 	if len(l.all) == 0 {
 		return append([]string{""}, l.empty(width)...)
 	}
@@ -220,11 +220,11 @@ func (l *changeList) View(width, height int) []string {
 // status is the line between the parts and the table: what is under way, a
 // failure, or the filter.
 func (l *changeList) status(width int) string {
-	t := l.app.theme
+	t := l.app.Theme()
 	w := l.underWay()
 	switch {
 	case w != nil:
-		return " " + t.Accent.Render(ui.Cut(l.app.spinner()+" "+w.say(l.app.now()), width-2))
+		return " " + t.Accent.Render(ui.Cut(l.app.Spinner()+" "+w.say(l.app.Now()), width-2))
 	case l.err != nil && !l.Typing():
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}
@@ -233,7 +233,7 @@ func (l *changeList) status(width int) string {
 
 // empty says what the list is for.
 func (l *changeList) empty(width int) []string {
-	t := l.app.theme
+	t := l.app.Theme()
 	switch {
 	case l.app.session.Journal == nil:
 		return teaching(t, width, "This session keeps no journal, so no changes are listed.",
@@ -286,8 +286,8 @@ func (l *changeList) columns(width int, e *state.Entry) string {
 
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {
-	t := l.app.theme
-	facts := []string{l.when(e), ui.Age(l.app.now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
+	t := l.app.Theme()
+	facts := []string{l.when(e), ui.Age(l.app.Now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
 	if e.Detail != "" {
 		facts = append(facts, e.Detail)
 	}

@@ -67,7 +67,7 @@ func changedFields(e state.Entry) []string {
 // mayUndo says that the change under the cursor is a save that was applied.
 func (l *changeList) mayUndo() bool {
 	e := l.Rows[l.Cursor]
-	return !l.app.readOnly() && l.undoing == nil &&
+	return !l.app.ReadOnly() && l.undoing == nil &&
 		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)
 }
 

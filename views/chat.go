@@ -22,7 +22,7 @@ var (
 // chatPage is one chat: its road to the agent, its transcript, and an input to
 // write as the customer.
 type chatPage struct {
-	app  *App
+	app  *desk
 	chat *launchedChat
 	// state is what the latest reading has shown.
 	state follow.State
@@ -40,10 +40,10 @@ type chatPage struct {
 	page int
 }
 
-func newChatPage(a *App, chat *launchedChat) *chatPage {
+func newChatPage(a *desk, chat *launchedChat) *chatPage {
 	if chat.follower == nil {
 		chat.follower = follow.New(a.session.Flex, a.session.FindWorkspace,
-			follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}, a.now)
+			follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}, a.Now)
 	}
 	if chat.composer == nil {
 		chat.composer = newComposer(chat.plan)
@@ -74,7 +74,7 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	}
 	p.due++
 	p.waiting = true
-	m := resultMsg{p, p.app.session, dueMsg{p.due}}
+	m := resultMsg{p, p.app, dueMsg{p.due}}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return m })
 }
 
@@ -145,13 +145,13 @@ func (p *chatPage) Actions() []actions.ID {
 	if p.canWrite() == "" {
 		offered = append(offered, actions.Type)
 	}
-	if !p.app.readOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil {
+	if !p.app.ReadOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil {
 		offered = append(offered, actions.End)
 	}
 	if len(p.state.Messages) > 0 {
 		offered = append(offered, actions.Transcript)
 	}
-	if !p.app.readOnly() && p.chat.plan != nil {
+	if !p.app.ReadOnly() && p.chat.plan != nil {
 		offered = append(offered, actions.Again)
 	}
 	return append(offered, actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page)
@@ -180,7 +180,7 @@ const notThere = "the conversation is not there"
 // canWrite says why nothing can be written, "" when it can.
 func (p *chatPage) canWrite() string {
 	switch {
-	case p.app.readOnly():
+	case p.app.ReadOnly():
 		return "this session is read-only: nothing can be written"
 	case p.state.Ended:
 		return "the chat is closed for good"

@@ -47,7 +47,7 @@ type launchedChat struct {
 // starts.
 type chats struct {
 	list.Filtered[*launchedChat]
-	app *App
+	app *desk
 	all []*launchedChat // newest first
 	// looking reads the states of open chats, pace is when it does so by itself.
 	looking *work
@@ -59,7 +59,7 @@ type chats struct {
 	err             error
 }
 
-func newChats(a *App) *chats {
+func newChats(a *desk) *chats {
 	c := &chats{app: a}
 	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
 	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
@@ -67,17 +67,17 @@ func newChats(a *App) *chats {
 }
 
 // chatsScreen is the tab's own screen.
-func (a *App) chatsScreen() *chats { return a.tabs[chatsTab][0].(*chats) }
+func (a *desk) chatsScreen() *chats { return a.tabs[chatsTab][0].(*chats) }
 
 // launched puts a chat on the list and gives it; the cursor stays on the chat
 // it is on.
-func (a *App) launched(m webchat.Launched) *launchedChat {
+func (a *desk) launched(m webchat.Launched) *launchedChat {
 	list := a.chatsScreen()
-	list.pace.hasten(a.now())
+	list.pace.hasten(a.Now())
 	c := list.get(m.Kept())
 	c.plan, c.seen = &m, true
 	if m.KeptErr != nil {
-		a.after(a.notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
+		a.After(a.notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
 	}
 	return c
 }
@@ -92,7 +92,7 @@ func (c *chats) Start() tea.Cmd { return c.read(nil) }
 
 // OnFront reads what other consoles have launched meanwhile.
 func (c *chats) OnFront() tea.Cmd {
-	c.pace.hasten(c.app.now())
+	c.pace.hasten(c.app.Now())
 	return c.read(nil)
 }
 
@@ -101,7 +101,7 @@ func (c *chats) OnBack() {
 	if c.looking != nil {
 		c.looking.drop()
 		c.looking = nil
-		c.pace.due = c.app.now()
+		c.pace.due = c.app.Now()
 	}
 }
 
@@ -204,7 +204,7 @@ func (c *chats) Actions() []actions.ID {
 		return []actions.ID{actions.Leave}
 	}
 	own := []actions.ID{actions.Open}
-	if at := c.selected(); at != nil && !c.app.readOnly() {
+	if at := c.selected(); at != nil && !c.app.ReadOnly() {
 		if !at.Ended && at.ending == nil {
 			own = append(own, actions.End)
 		}
@@ -214,7 +214,7 @@ func (c *chats) Actions() []actions.ID {
 	}
 	var offered []actions.ID
 	switch {
-	case c.app.readOnly():
+	case c.app.ReadOnly():
 	case len(c.Rows) == 0:
 		offered = append(offered, c.newAction())
 	default:
@@ -305,7 +305,7 @@ func (c *launchedChat) stateSign(now time.Time) string {
 }
 
 func (c *chats) View(width, height int) []string {
-	t := c.app.theme
+	t := c.app.Theme()
 	if len(c.all) == 0 {
 		return c.empty(width)
 	}
@@ -320,13 +320,13 @@ func (c *chats) View(width, height int) []string {
 
 // empty says what the screen is for.
 func (c *chats) empty(width int) []string {
-	t := c.app.theme
+	t := c.app.Theme()
 	lines := []string{""}
 	if c.err != nil {
 		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+c.err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
-	if c.app.readOnly() {
+	if c.app.ReadOnly() {
 		return append(lines, ui.Indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
 	}
 	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
@@ -335,7 +335,7 @@ func (c *chats) empty(width int) []string {
 
 // head counts the chats, or is the filter's input.
 func (c *chats) head(width int) []string {
-	t := c.app.theme
+	t := c.app.Theme()
 	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
 	states := t.Muted.Render(c.statesOf())
 	room := width - ui.Width(count) - ui.Width(states) - 3
@@ -344,7 +344,7 @@ func (c *chats) head(width int) []string {
 	case c.Typing() || c.On():
 		head = append(head, c.Line(t, width))
 	case c.looking != nil && !c.looking.quiet:
-		head = append(head, " "+t.Accent.Render(ui.Cut(c.app.spinner()+" "+c.looking.say(c.app.now()), width-2)))
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.app.Spinner()+" "+c.looking.say(c.app.Now()), width-2)))
 	case c.err != nil:
 		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
 	case room < 0:
@@ -379,8 +379,8 @@ func (c *chats) statesOf() string {
 			at = chat.SeenAt
 		}
 	}
-	day, zone := time.DateOnly, c.app.options.Location
-	switch now := c.app.now(); {
+	day, zone := time.DateOnly, c.app.Location()
+	switch now := c.app.Now(); {
 	case at.IsZero():
 		return ""
 	case at.In(zone).Format(day) != now.In(zone).Format(day):
@@ -391,11 +391,11 @@ func (c *chats) statesOf() string {
 
 func (c *chats) row(chat *launchedChat, width int) string {
 	cell := func(text string, cells int) string { return ui.Fit(ui.Escape(text), cells-1) + " " }
-	row := chat.stateSign(c.app.now()) + " " + cell(chat.stateWord(), stateColumn-2)
+	row := chat.stateSign(c.app.Now()) + " " + cell(chat.stateWord(), stateColumn-2)
 	if width < 60 {
-		return row + ui.Fit(shortAge(c.app.now().Sub(chat.At)), 5) + ui.Escape(chat.title())
+		return row + ui.Fit(shortAge(c.app.Now().Sub(chat.At)), 5) + ui.Escape(chat.title())
 	}
-	row += cell(ui.Age(c.app.now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
+	row += cell(ui.Age(c.app.Now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
 	if width >= 100 {
 		row += chat.SID + "  "
 	}

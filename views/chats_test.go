@@ -142,7 +142,7 @@ func (r *rig) ring(d time.Duration) {
 	r.t.Helper()
 	list := r.app.chatsScreen()
 	r.clock.pass(d)
-	r.feed(resultMsg{list, r.session, lookDueMsg{list.pace.alarm}})
+	r.feed(resultMsg{list, r.app.desk, lookDueMsg{list.pace.alarm}})
 	r.settle()
 }
 

@@ -119,7 +119,7 @@ func (c *composer) repeats() bool {
 
 // settle looks for a message whose answer was lost in the transcript: one that
 // came after it was written, and is none of those that were answered.
-func (c *composer) settle(a *App, messages []api.Message, customer string) {
+func (c *composer) settle(a *desk, messages []api.Message, customer string) {
 	if c.unsure == nil {
 		return
 	}
@@ -128,7 +128,7 @@ func (c *composer) settle(a *App, messages []api.Message, customer string) {
 			continue
 		}
 		session, intent := a.session, c.unsure.intent
-		a.after(a.stores(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} }))
+		a.After(a.stores(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} }))
 		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unsure.body))))
 		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
 		return
@@ -153,15 +153,15 @@ func (p *chatPage) send() tea.Cmd {
 		return p.app.notify(ui.Plain, "there is nothing to send")
 	case c.sending != nil:
 		return p.app.notify(ui.Warn, "the message before is still being sent")
-	case p.app.now().Sub(c.refusedAt) < heldTime && p.app.locked() == "":
-		c.refusedAt = p.app.now()
+	case p.app.Now().Sub(c.refusedAt) < heldTime && p.app.locked() == "":
+		c.refusedAt = p.app.Now()
 		return p.app.notify(ui.Warn, "not sent: let go of Enter, then press it again")
 	case v.Blocks():
 		return p.app.notify(ui.Bad, v.Text)
 	case p.canWrite() != "":
 		return p.app.notify(ui.Warn, p.canWrite())
 	case p.app.locked() != "":
-		c.refusedAt = p.app.now()
+		c.refusedAt = p.app.Now()
 		return p.app.notify(ui.Warn, p.app.locked())
 	case !c.asked:
 		return p.app.notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
@@ -170,7 +170,7 @@ func (p *chatPage) send() tea.Cmd {
 			func() tea.Cmd { c.unsure = nil; return nil })
 		return nil
 	case len(c.doubts) > 0:
-		p.askAgain(c.doubtText(p.app.now()), p.dismissDoubts)
+		p.askAgain(c.doubtText(p.app.Now()), p.dismissDoubts)
 		return nil
 	}
 	return p.post()
@@ -303,7 +303,7 @@ func (p *chatPage) sent(m sentMsg) tea.Cmd {
 	d := p.app.dialogs[len(p.app.dialogs)-1]
 	answer := d.Answer
 	d.Answer = func(choice int) tea.Cmd { // by an Enter that may still be held
-		m.chat.composer.refusedAt = p.app.now()
+		m.chat.composer.refusedAt = p.app.Now()
 		return answer(choice)
 	}
 	return nil
@@ -316,7 +316,7 @@ func (m sentMsg) title() string {
 	return "Not sent"
 }
 
-func (m sentMsg) ApplyOrphaned(*App) { m.chat.composer.take(m) }
+func (m sentMsg) ApplyOrphaned(*desk) { m.chat.composer.take(m) }
 
 func (m sentMsg) Summary() Report {
 	short := sid.Shorten(m.chat.SID)

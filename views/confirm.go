@@ -30,7 +30,7 @@ type question struct {
 }
 
 // tokenOfUser makes the end of a user's SID the token, in production.
-func (a *App) tokenOfUser(q question, user string) question {
+func (a *desk) tokenOfUser(q question, user string) question {
 	if a.session.Badge == prodBadge {
 		q.token, q.tokenHint = user[len(user)-4:], "type the last four characters of the user's SID"
 	}
@@ -39,7 +39,7 @@ func (a *App) tokenOfUser(q question, user string) question {
 
 // confirm asks a question: a dialog that stands on No, or a screen where the
 // token is to be typed.
-func (a *App) confirm(q question) tea.Cmd {
+func (a *desk) confirm(q question) tea.Cmd {
 	if q.token != "" {
 		return a.push(newTyped(a, q))
 	}
@@ -58,7 +58,7 @@ func (a *App) confirm(q question) tea.Cmd {
 // typed asks for a token to be typed.
 type typed struct {
 	quiet
-	app   *App
+	app   *desk
 	q     question
 	input *form.Field
 	// scroll is the first line of the body in sight, lines how many it may be.
@@ -69,7 +69,7 @@ type typed struct {
 	opened time.Time
 }
 
-func newTyped(a *App, q question) *typed {
+func newTyped(a *desk, q question) *typed {
 	input := form.NewField(form.Field{Label: "Type", Limit: 40, Hint: q.tokenHint,
 		Check: func(v string) form.Verdict {
 			if !strings.EqualFold(strings.TrimSpace(v), q.token) {
@@ -78,7 +78,7 @@ func newTyped(a *App, q question) *typed {
 			return form.Verdict{Level: ui.Good, Text: "Enter: " + q.yes}
 		}})
 	input.Focus()
-	return &typed{app: a, q: q, input: input, opened: a.options.Arrivals.Now()}
+	return &typed{app: a, q: q, input: input, opened: a.Arrivals().Now()}
 }
 
 func (c *typed) Title() string { return "Production" }
@@ -107,7 +107,7 @@ func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
 		c.scroll = list.Moved(c.scroll, c.lines, key.String(), max(1, c.room-2)) // two lines say how many there are more
 		return nil
 	}
-	if prints := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; prints && !c.app.options.Arrivals.Settled() {
+	if prints := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; prints && !c.app.Arrivals().Settled() {
 		return c.Paste(key)
 	}
 	if notice := c.input.Type(key); notice != "" {
@@ -124,7 +124,7 @@ func (c *typed) Paste(tea.KeyMsg) tea.Cmd {
 }
 
 func (c *typed) View(width, height int) []string {
-	t := c.app.theme
+	t := c.app.Theme()
 	label := " " + t.Accent.Render(c.input.Label) + "  "
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, true)[0]
 	v := c.input.Verdict()

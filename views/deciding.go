@@ -28,11 +28,11 @@ const (
 
 // show puts a dialog in front. One that no key has asked for takes no keys for a
 // moment.
-func (a *App) show(d *ui.Dialog) {
-	d.OpenedAt, d.ByItself = a.options.Arrivals.Now(), !a.acting
+func (a *desk) show(d *ui.Dialog) {
+	d.OpenedAt, d.ByItself = a.Arrivals().Now(), !a.root.acting
 	a.dialogs = append(a.dialogs, d)
 	if d.ByItself {
-		a.after(tea.Tick(leastNoticed, func(time.Time) tea.Msg { return noticedMsg{} }))
+		a.After(tea.Tick(leastNoticed, func(time.Time) tea.Msg { return noticedMsg{} }))
 	}
 }
 
@@ -40,39 +40,39 @@ func (a *App) show(d *ui.Dialog) {
 type noticedMsg struct{}
 
 // dim says that a dialog takes no keys yet.
-func (a *App) dim(d *ui.Dialog) bool {
-	return d.ByItself && a.options.Arrivals.Now().Sub(d.OpenedAt) < leastNoticed
+func (a *desk) dim(d *ui.Dialog) bool {
+	return d.ByItself && a.Arrivals().Now().Sub(d.OpenedAt) < leastNoticed
 }
 
 // refused says why a key at a dialog is not for it, "" when it is. A key that means
 // nothing there puts a question back on its harmless choice: what comes with it is
 // no answer.
-func (a *App) refused(d *ui.Dialog, key tea.KeyMsg) string {
+func (a *desk) refused(d *ui.Dialog, key tea.KeyMsg) string {
 	switch {
 	case a.dim(d):
 		return notYet
 	case !d.IsQuestion() || key.Type == tea.KeyEsc || isArrow(key):
 		return ""
-	case !a.options.Arrivals.Settled():
+	case !a.Arrivals().Settled():
 		d.Reset()
 		return cameInCompany
 	case d.Decides(key):
 		return a.whyUndecided(d.OpenedAt)
 	case !d.Takes(key):
 		d.Reset()
-		a.options.Arrivals.Disturb()
+		a.Arrivals().Disturb()
 	}
 	return ""
 }
 
 // refusedClick says why a click at a dialog is not for it, "" when it is.
-func (a *App) refusedClick(d *ui.Dialog, x, y int) string {
+func (a *desk) refusedClick(d *ui.Dialog, x, y int) string {
 	switch {
 	case a.dim(d):
 		return notYet
 	case !d.IsQuestion():
 		return ""
-	case !a.options.Arrivals.Settled():
+	case !a.Arrivals().Settled():
 		d.Reset()
 		return cameInCompany
 	case d.ClickDecides(x, y):
@@ -88,18 +88,18 @@ func isArrow(key tea.KeyMsg) bool {
 
 // whyUndecided says why the latest key or click cannot decide a question that was
 // opened then, "" when it can.
-func (a *App) whyUndecided(opened time.Time) string {
+func (a *desk) whyUndecided(opened time.Time) string {
 	switch {
-	case !a.options.Arrivals.Settled(), !a.options.Arrivals.Alone():
+	case !a.Arrivals().Settled(), !a.Arrivals().Alone():
 		return cameInCompany
-	case a.options.Arrivals.Now().Sub(opened) < leastSeen:
+	case a.Arrivals().Now().Sub(opened) < leastSeen:
 		return cameTooSoon
 	}
 	return ""
 }
 
 // tooSoon says why the key of an action does not run it now, "" when it does.
-func (a *App) tooSoon(action ui.Action) string {
+func (a *desk) tooSoon(action ui.Action) string {
 	if !action.Decides {
 		return ""
 	}

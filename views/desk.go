@@ -1,11 +1,14 @@
 package views
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views/session"
 )
@@ -14,6 +17,8 @@ import (
 // account is in front. The first screen, where no account was found, is a desk
 // without a session.
 type desk struct {
+	// root is the whole program.
+	root    *App
 	session *session.Session
 	tabs    [][]Screen
 	tab     int
@@ -30,11 +35,11 @@ type desk struct {
 // that is in front; nil is the first screen.
 func (a *App) enter(s *session.Session) {
 	front := a.desk
-	a.desk = &desk{session: s}
+	a.desk = &desk{root: a, session: s}
 	if s == nil {
 		a.tabs = [][]Screen{{newWelcome(a)}}
 	} else {
-		a.tabs = [][]Screen{{newLookup(a)}, {newChats(a)}, {newActivity(a)}}
+		a.tabs = [][]Screen{{newLookup(a.desk)}, {newChats(a.desk)}, {newActivity(a.desk)}}
 	}
 	if front != nil && front.session == nil {
 		a.desks = slices.DeleteFunc(a.desks, func(d *desk) bool { return d == front })
@@ -52,26 +57,6 @@ func (a *App) deskOf(s *session.Session) *desk {
 	return nil
 }
 
-// at does something at the desk of a session, which need not be the one in
-// front; nothing where the session has none.
-func (a *App) at(s *session.Session, do func() tea.Cmd) tea.Cmd {
-	d := a.deskOf(s)
-	if d == nil {
-		return nil
-	}
-	front, behind := a.desk, a.behind
-	a.desk, a.behind = d, behind || d != front
-	defer func() { a.desk, a.behind = front, behind }()
-	return do()
-}
-
-// everywhere does something at every desk.
-func (a *App) everywhere(do func()) {
-	for _, d := range a.desks {
-		a.at(d.session, func() tea.Cmd { do(); return nil })
-	}
-}
-
 // Sessions are all that were opened, for the end of the program.
 func (a *App) Sessions() []*session.Session {
 	var all []*session.Session
@@ -81,4 +66,190 @@ func (a *App) Sessions() []*session.Session {
 		}
 	}
 	return all
+}
+
+func (d *desk) Theme() ui.Theme { return d.root.theme }
+
+func (d *desk) Now() time.Time { return d.root.now() }
+
+// Location is the zone of dates.
+func (d *desk) Location() *time.Location { return d.root.options.Location }
+
+// Arrivals knows when keys arrived.
+func (d *desk) Arrivals() *ui.Arrivals { return d.root.options.Arrivals }
+
+// Folder is what the path of a file to be written starts from.
+func (d *desk) Folder() string { return d.root.options.Folder }
+
+func (d *desk) Spinner() string { return d.root.spinner() }
+
+// behind says that another account is in front.
+func (d *desk) behind() bool { return d != d.root.desk }
+
+// push opens a screen on top of the tab in front.
+func (d *desk) push(s Screen) tea.Cmd { return d.pushOn(d.tab, s) }
+
+// pushOn opens a screen on top of a tab, whichever is in front.
+func (d *desk) pushOn(tab int, s Screen) tea.Cmd {
+	d.tabs[tab] = append(d.tabs[tab], s)
+	return s.Start()
+}
+
+// closeScreen takes a screen out of its tab, wherever it stands.
+func (d *desk) closeScreen(s Screen) tea.Cmd {
+	defer d.remove(s)
+	return d.abandon(s)
+}
+
+// swap puts another screen in a screen's place, wherever it stands.
+func (d *desk) swap(s, other Screen) tea.Cmd {
+	for _, stack := range d.tabs {
+		if i := slices.Index(stack, s); i >= 0 {
+			stack[i] = other
+		}
+	}
+	return tea.Batch(d.abandon(s), other.Start())
+}
+
+// live says whether a screen is open in any tab.
+func (d *desk) live(s Screen) bool {
+	for _, stack := range d.tabs {
+		for _, open := range stack {
+			if open == s {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// abandon stops the reads of a screen that closes, and lets it tidy up.
+func (d *desk) abandon(s Screen) tea.Cmd {
+	for _, w := range d.root.works {
+		if w.owner == s && !w.write {
+			w.drop()
+		}
+	}
+	if c, ok := s.(Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+func (d *desk) remove(s Screen) {
+	for i, stack := range d.tabs {
+		d.tabs[i] = slices.DeleteFunc(stack, func(open Screen) bool { return open == s })
+	}
+}
+
+// ask opens a question that stands on the harmless choice.
+func (d *desk) ask(title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
+	question := &ui.Dialog{
+		Title: title,
+		Body: func(t ui.Theme, width int) []string {
+			return ui.Wrap(ui.Escape(text), width, t.Text)
+		},
+		Choices: []string{no, yes},
+		Answer: func(choice int) tea.Cmd {
+			if choice == 1 {
+				return then()
+			}
+			return nil
+		},
+	}
+	d.show(question)
+	return question
+}
+
+// naming puts the account before what is said of a desk behind the one in
+// front.
+func (d *desk) naming() string {
+	if !d.behind() || d.session == nil {
+		return ""
+	}
+	return d.session.Source + ": "
+}
+
+func (d *desk) badge() string {
+	if d.session == nil {
+		return ""
+	}
+	return d.Theme().Badge(d.session.Badge)
+}
+
+func (d *desk) ReadOnly() bool { return d.session != nil && d.session.ReadOnly }
+
+// accountLines name the account in full, for reviews; users are those that are
+// written to, none where it is something else.
+func (d *desk) accountLines(width int, users ...api.FlexUser) []string {
+	s, t := d.session, d.Theme()
+	lines := []string{d.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
+	facts := [][2]string{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
+	if s.Host != "" {
+		facts = append(facts, [2]string{"Host", ui.Escape(s.Host)})
+	}
+	for _, named := range facts {
+		label := t.Label.Render(ui.Fit(named[0], 10))
+		if ui.Width(label)+ui.Width(named[1]) > width {
+			label = "" // its prefix tells the kind
+		}
+		lines = append(lines, ui.Hanging(label, ui.Wrap(named[1], width-ui.Width(label), t.Text))...)
+	}
+	if s.Unverified(users...) {
+		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)
+	}
+	return lines
+}
+
+// connectedMsg ends the search for the instance.
+type connectedMsg struct{ err error }
+
+// connect asks the account for its Flex instance, which proves the
+// credentials too.
+func (d *desk) connect() tea.Cmd {
+	session := d.session
+	_, cmd := d.start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *work) tea.Msg {
+		_, err := session.FindInstance(ctx)
+		return connectedMsg{err}
+	})
+	return cmd
+}
+
+// connected keeps a failure for the look-up screen; whatever is looked up asks
+// again by itself.
+func (d *desk) connected(m connectedMsg) {
+	var failure *api.Error
+	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
+		return
+	}
+	if d.session.Instance() == "" {
+		d.connectErr = m.err
+	}
+}
+
+// take takes the result of work that no screen waits for.
+func (d *desk) take(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case connectedMsg:
+		d.connected(m)
+	case copiedMsg:
+		return d.copied(m)
+	case pageMsg:
+		return d.pageOpened(m)
+	}
+	return nil
+}
+
+// After has a command run after the update under way.
+func (d *desk) After(cmd tea.Cmd) { d.root.after(cmd) }
+
+// screen is the one in front.
+func (d *desk) screen() Screen {
+	stack := d.tabs[d.tab]
+	return stack[len(stack)-1]
+}
+
+// writing says that a write of this account is under way.
+func (d *desk) writing() bool {
+	return slices.ContainsFunc(d.root.works, func(w *work) bool { return w.write && w.account == d })
 }

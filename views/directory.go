@@ -131,7 +131,7 @@ type teamsMsg struct{ teams []api.Team }
 
 // load asks for the next page of users; a screen calls it again for the one
 // after that.
-func (d *directory) load(a *App, owner Screen) tea.Cmd {
+func (d *directory) load(a *desk, owner Screen) tea.Cmd {
 	if d.loading != nil || d.complete {
 		return nil
 	}
@@ -156,7 +156,7 @@ func (d *directory) load(a *App, owner Screen) tea.Cmd {
 func (d *directory) begun() bool { return d.pager.Page() != "" }
 
 // loadTeams asks for the names of the teams.
-func (d *directory) loadTeams(a *App, owner Screen) tea.Cmd {
+func (d *directory) loadTeams(a *desk, owner Screen) tea.Cmd {
 	session := a.session
 	_, cmd := a.start(owner, "naming teams", false, func(ctx context.Context, _ *work) tea.Msg {
 		teams, _ := session.Flex.ListTeams(ctx, session.Instance())

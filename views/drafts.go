@@ -17,10 +17,7 @@ import (
 const keepEvery = 250 * time.Millisecond
 
 // keepMsg asks for the draft to be written.
-type keepMsg struct {
-	form    *formScreen
-	session *session.Session
-}
+type keepMsg struct{ form *formScreen }
 
 // keptMsg tells of a draft that could not be written.
 type keptMsg struct{ err error }
@@ -78,8 +75,8 @@ func (f *formScreen) bringBack(d state.Draft) {
 			field.Clear()
 		}
 	}
-	from := "from " + ui.Age(f.app.now().Sub(d.At))
-	if d.At.After(f.app.now().Add(time.Minute)) {
+	from := "from " + ui.Age(f.app.Now().Sub(d.At))
+	if d.At.After(f.app.Now().Add(time.Minute)) {
 		from = "with a time in the future" // by a clock that was set back
 	}
 	f.remark = "A draft " + from + " was brought back; D outside the inputs discards it."
@@ -131,14 +128,14 @@ func (f *formScreen) edited() tea.Cmd {
 		return nil
 	}
 	f.keepDue = true
-	m := keepMsg{f, f.app.session}
-	wait := min(keepEvery, f.keptAt.Add(keepEvery).Sub(f.app.now()))
+	m := keepMsg{f}
+	wait := min(keepEvery, f.keptAt.Add(keepEvery).Sub(f.app.Now()))
 	return tea.Tick(max(0, wait), func(time.Time) tea.Msg { return m })
 }
 
 // keepNow begins the writing that edited asked for.
 func (f *formScreen) keepNow() tea.Cmd {
-	f.keepDue, f.keptAt = false, f.app.now()
+	f.keepDue, f.keptAt = false, f.app.Now()
 	return f.keepLater()
 }
 
@@ -217,12 +214,14 @@ func (f *formScreen) Close() tea.Cmd {
 // more.
 func (a *App) KeepDrafts() error {
 	var failed []error
-	a.everywhere(func() { failed = append(failed, a.keepDrafts()) })
+	for _, d := range a.desks {
+		failed = append(failed, d.keepDrafts())
+	}
 	return errors.Join(failed...)
 }
 
 // keepDrafts is KeepDrafts for one desk.
-func (a *App) keepDrafts() error {
+func (a *desk) keepDrafts() error {
 	var failed []error
 	for _, stack := range a.tabs {
 		for _, screen := range stack {

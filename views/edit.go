@@ -42,7 +42,7 @@ type edit struct {
 }
 
 // newEdit makes the form; it begins on the field called first, where it has one.
-func newEdit(a *App, u *user, first string) *edit {
+func newEdit(a *desk, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
 		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) }})
@@ -267,7 +267,7 @@ func (e *edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map
 }
 
 func (e *edit) View(width, height int) []string {
-	t := e.app.theme
+	t := e.app.Theme()
 	head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.opened.Username))), ""}
 	return e.draw(append(head, e.head(width)...), width, height)
 }

@@ -22,11 +22,11 @@ type editedMsg struct {
 
 // edit opens a text in the user's editor, the suffix of its file telling what
 // it is, and hands what comes back to take.
-func (a *App) edit(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
-	if a.options.Edit == nil {
+func (a *desk) edit(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
+	if a.root.options.Edit == nil {
 		return a.notify(ui.Warn, "there is no editor here")
 	}
-	session, err := a.options.Edit(text, suffix)
+	session, err := a.root.options.Edit(text, suffix)
 	if err != nil {
 		return a.notify(ui.Warn, err.Error())
 	}
@@ -40,7 +40,7 @@ func (a *App) edit(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
 }
 
 // edited takes a text back from the editor.
-func (a *App) edited(m editedMsg) tea.Cmd {
+func (a *desk) edited(m editedMsg) tea.Cmd {
 	if m.err != nil {
 		return a.notify(ui.Bad, "the text is as it was: "+m.err.Error())
 	}

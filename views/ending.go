@@ -32,7 +32,7 @@ type endedMsg struct {
 }
 
 // endChat asks, and ends one chat with one write.
-func (a *App) endChat(owner Screen, chat *launchedChat) tea.Cmd {
+func (a *desk) endChat(owner Screen, chat *launchedChat) tea.Cmd {
 	if locked := a.locked(); locked != "" {
 		return a.notify(ui.Warn, locked)
 	}
@@ -63,7 +63,7 @@ func (c *launchedChat) naming() string {
 }
 
 // ended takes the result of ending one chat.
-func (a *App) ended(m endedMsg) tea.Cmd {
+func (a *desk) ended(m endedMsg) tea.Cmd {
 	m.mark(a)
 	if m.ending.Outcome == api.Applied {
 		return a.notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
@@ -73,14 +73,14 @@ func (a *App) ended(m endedMsg) tea.Cmd {
 }
 
 // mark takes a chat that was ended off the open ones.
-func (m endedMsg) mark(a *App) {
+func (m endedMsg) mark(a *desk) {
 	m.chat.ending = nil
 	if m.ending.Over() {
 		a.chatsScreen().Change(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
-func (m endedMsg) ApplyOrphaned(a *App) { m.mark(a) }
+func (m endedMsg) ApplyOrphaned(a *desk) { m.mark(a) }
 
 func (m endedMsg) Summary() Report {
 	if m.ending.Outcome == api.Applied {
@@ -108,7 +108,7 @@ func endingLevel(e follow.Ending) ui.Level {
 
 // endAll asks, in production for the number, and ends chats one by one.
 // Filtered: only some of them are listed.
-func (a *App) endAll(open []*launchedChat, filtered bool) tea.Cmd {
+func (a *desk) endAll(open []*launchedChat, filtered bool) tea.Cmd {
 	if locked := a.locked(); locked != "" {
 		return a.notify(ui.Warn, locked)
 	}
@@ -131,7 +131,7 @@ func (a *App) endAll(open []*launchedChat, filtered bool) tea.Cmd {
 // endings is the screen that ends several chats.
 type endings struct {
 	quiet
-	app   *App
+	app   *desk
 	chats []*launchedChat
 	// filtered: the list that they were ended from showed only some of them.
 	filtered bool
@@ -235,7 +235,7 @@ func (e *endings) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (m endingsMsg) ApplyOrphaned(*App) { m.of.drain() }
+func (m endingsMsg) ApplyOrphaned(*desk) { m.of.drain() }
 
 func (m endingsMsg) Summary() Report {
 	m.of.drain() // on the way out nobody else does
@@ -275,10 +275,10 @@ func (e *endings) summary() string {
 }
 
 func (e *endings) View(width, height int) []string {
-	t := e.app.theme
+	t := e.app.Theme()
 	head := e.summary()
 	if e.work != nil {
-		head = e.app.spinner() + " " + e.work.say(e.app.now()) + " · " + head
+		head = e.app.Spinner() + " " + e.work.say(e.app.Now()) + " · " + head
 	}
 	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
 	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)

@@ -25,7 +25,7 @@ const maxPathText = 4096
 // fileExport asks where something is written.
 type fileExport struct {
 	quiet
-	app  *App
+	app  *desk
 	what string // in a sentence
 	// files are those that a path stands for, write makes them.
 	files   func(path string) []string
@@ -42,7 +42,7 @@ type exportedMsg struct {
 }
 
 // newFileExport begins with a name made of the present time.
-func newFileExport(a *App, e fileExport, prefix, suffix string) *fileExport {
+func newFileExport(a *desk, e fileExport, prefix, suffix string) *fileExport {
 	e.app = a
 	e.path = form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
@@ -51,14 +51,14 @@ func newFileExport(a *App, e fileExport, prefix, suffix string) *fileExport {
 			}
 			return form.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(strings.TrimSpace(v)), " and ")}
 		}})
-	name := "flexconsole-" + prefix + a.now().In(a.options.Location).Format("-20060102-150405") + suffix
+	name := "flexconsole-" + prefix + a.Now().In(a.Location()).Format("-20060102-150405") + suffix
 	e.path.SetValue(name)
 	e.path.Focus()
 	return &e
 }
 
 // newBatchExport writes the outcomes of a run.
-func newBatchExport(a *App, rows []batch.Outcome) *fileExport {
+func newBatchExport(a *desk, rows []batch.Outcome) *fileExport {
 	return newFileExport(a, fileExport{
 		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
 		files: func(path string) []string {
@@ -73,7 +73,7 @@ func newBatchExport(a *App, rows []batch.Outcome) *fileExport {
 }
 
 // newTranscriptExport writes a transcript, as JSON where the path says so.
-func newTranscriptExport(a *App, chat *launchedChat, state follow.State) *fileExport {
+func newTranscriptExport(a *desk, chat *launchedChat, state follow.State) *fileExport {
 	messages, kept := state.Messages, chat.LaunchedChat
 	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
 	if state.Reading {
@@ -110,7 +110,7 @@ func (b *fileExport) Do(action actions.ID) tea.Cmd {
 	}
 	b.writing = true
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(b.app.options.Folder, path)
+		path = filepath.Join(b.app.Folder(), path)
 	}
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole // so that the notice says where it lies
@@ -185,7 +185,7 @@ func (b *fileExport) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *fileExport) View(width, _ int) []string {
-	t := b.app.theme
+	t := b.app.Theme()
 	lines := ui.Indented(ui.Wrap(b.what, width-2, t.Text))
 	lines = append(lines, "", " "+t.Accent.Render("File")+"  "+b.path.Lines(t, width-8, true)[0])
 	if b.err != nil {

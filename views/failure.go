@@ -51,7 +51,7 @@ func failureTexts(err error) []string {
 }
 
 // failed tells of a request that failed; what was there is behind, as it was.
-func (a *App) failed(title, kept string, err error) {
+func (a *desk) failed(title, kept string, err error) {
 	d := &ui.Dialog{
 		Title: title,
 		Body: func(t ui.Theme, width int) []string {
@@ -71,15 +71,15 @@ func (a *App) failed(title, kept string, err error) {
 
 // obey keeps a write from being repeated before the wait that the service
 // asked for is over; the limit is the account's, so it holds for all.
-func (a *App) obey(err error) {
+func (a *desk) obey(err error) {
 	if wait, asked := api.AskedToWait(err); asked {
-		a.lockedUntil = a.now().Add(wait)
+		a.lockedUntil = a.Now().Add(wait)
 	}
 }
 
 // locked says why nothing may be sent yet, "" when it may.
-func (a *App) locked() string {
-	wait := a.lockedUntil.Sub(a.now())
+func (a *desk) locked() string {
+	wait := a.lockedUntil.Sub(a.Now())
 	if wait <= 0 {
 		return ""
 	}

@@ -26,7 +26,7 @@ var (
 // formScreen is what the screens with a form have in common: the fields, and
 // whether an input has the keys.
 type formScreen struct {
-	app    *App
+	app    *desk
 	form   *form.Form
 	typing bool
 	// sending is the write under way, nil when there is none.
@@ -59,7 +59,7 @@ type formScreen struct {
 }
 
 // newFormScreen is a form whose draft goes by kind and target.
-func newFormScreen(a *App, form *form.Form, kind, target string) formScreen {
+func newFormScreen(a *desk, form *form.Form, kind, target string) formScreen {
 	return formScreen{app: a, typing: true, form: form, kind: kind, target: target, proven: &atomic.Bool{}}
 }
 
@@ -199,10 +199,10 @@ func (f *formScreen) blocked() tea.Cmd {
 
 // foot is what stands below the form: work or failure.
 func (f *formScreen) foot(width int) []string {
-	t := f.app.theme
+	t := f.app.Theme()
 	switch {
 	case f.sending != nil:
-		return []string{"", " " + t.Accent.Render(f.app.spinner()+" "+f.sending.say(f.app.now()))}
+		return []string{"", " " + t.Accent.Render(f.app.Spinner()+" "+f.sending.say(f.app.Now()))}
 	case f.app.locked() != "":
 		return []string{"", " " + t.Sign(ui.Warn, f.app.locked())}
 	case f.err != nil:
@@ -216,7 +216,7 @@ func (f *formScreen) head(width int) []string {
 	if f.remark == "" {
 		return nil
 	}
-	return append(ui.Indented(f.app.theme.SignLines(ui.Warn, f.remark, width-2)), "")
+	return append(ui.Indented(f.app.Theme().SignLines(ui.Warn, f.remark, width-2)), "")
 }
 
 // draw puts head, form and foot together; the form scrolls in what is left.
@@ -225,10 +225,10 @@ func (f *formScreen) draw(head []string, width, height int) []string {
 	foot := f.foot(width)
 	foot = foot[:min(len(foot), max(2, height-len(head)-leastForm))]
 	room := max(leastForm, height-len(head)-len(foot))
-	form := f.form.View(f.app.theme, width, room)
+	form := f.form.View(f.app.Theme(), width, room)
 	if below := len(form) - room; below > 0 {
 		form = form[:room]
-		more := f.app.theme.Muted.Render("↓ more fields ")
+		more := f.app.Theme().Muted.Render("↓ more fields ")
 		form[room-1] = ui.Between(ui.Clip(form[room-1], width-ui.Width(more)-2), more, width)
 	}
 	lines := append(head, form...)

@@ -114,7 +114,7 @@ func (c *chats) AfterUpdate() tea.Cmd {
 // longest, and until then waits.
 func (c *chats) watch() tea.Cmd {
 	open := c.endable()
-	wait := c.pace.due.Sub(c.app.now())
+	wait := c.pace.due.Sub(c.app.Now())
 	switch {
 	case len(open) == 0:
 		return nil
@@ -124,7 +124,7 @@ func (c *chats) watch() tea.Cmd {
 	case !c.pace.timed():
 		return nil
 	}
-	m := resultMsg{c, c.app.session, lookDueMsg{c.pace.due}}
+	m := resultMsg{c, c.app, lookDueMsg{c.pace.due}}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return m })
 }
 
@@ -145,7 +145,7 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 	}
 	session, conversations := c.app.session, make([]string, len(at))
 	for i, chat := range at {
-		chat.tried, conversations[i] = c.app.now(), chat.SID
+		chat.tried, conversations[i] = c.app.Now(), chat.SID
 	}
 	run := func(ctx context.Context, _ *work) tea.Msg {
 		m := glancesMsg{quiet: quiet}
@@ -190,7 +190,7 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 			moved = c.app.sawChat(g.chat, g.seen) || moved
 		}
 	}
-	c.pace.rest(c.app.now(), moved, failed != nil)
+	c.pace.rest(c.app.Now(), moved, failed != nil)
 	if failed != nil && !told {
 		return c.app.notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
 	}
@@ -199,13 +199,13 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 
 // sawChat takes over what was seen of a chat, and keeps it where the chat is one
 // of the list: others were not launched here. It says whether something moved.
-func (a *App) sawChat(chat *launchedChat, g follow.Glance) (moved bool) {
+func (a *desk) sawChat(chat *launchedChat, g follow.Glance) (moved bool) {
 	list, before := a.chatsScreen(), chat.LaunchedChat
-	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, a.now()) })
+	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, a.Now()) })
 	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended
 	if moved && slices.Contains(list.all, chat) {
 		session, kept := a.session, chat.LaunchedChat
-		a.after(a.stores(func() tea.Msg { return storedMsg{session.KeepChat(kept)} }))
+		a.After(a.stores(func() tea.Msg { return storedMsg{session.KeepChat(kept)} }))
 	}
 	return moved
 }

@@ -152,7 +152,7 @@ func (a *App) everyID() []actions.ID {
 
 // whyNot says why an action does nothing now.
 func (a *App) whyNot(key string, action ui.Action) string {
-	if a.readOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
+	if a.ReadOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
 	return ui.KeyName(key) + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
@@ -244,23 +244,4 @@ func (a *App) answered(d *ui.Dialog, done bool, cmd tea.Cmd) tea.Cmd {
 // close takes a dialog away; its answer may have opened another meanwhile.
 func (a *App) close(d *ui.Dialog) {
 	a.dialogs = slices.DeleteFunc(a.dialogs, func(open *ui.Dialog) bool { return open == d })
-}
-
-// ask opens a question that stands on the harmless choice.
-func (a *App) ask(title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
-	d := &ui.Dialog{
-		Title: title,
-		Body: func(t ui.Theme, width int) []string {
-			return ui.Wrap(ui.Escape(text), width, t.Text)
-		},
-		Choices: []string{no, yes},
-		Answer: func(choice int) tea.Cmd {
-			if choice == 1 {
-				return then()
-			}
-			return nil
-		},
-	}
-	a.show(d)
-	return d
 }

@@ -34,7 +34,7 @@ type launchForm struct {
 
 // newLaunchForm begins with the values of an earlier launch, or with the usual
 // ones.
-func newLaunchForm(a *App, from state.Preset) *launchForm {
+func newLaunchForm(a *desk, from state.Preset) *launchForm {
 	var fields []*form.Field
 	for _, input := range webchat.Inputs {
 		fields = append(fields, form.NewField(input.Field))
@@ -206,7 +206,7 @@ func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
 		l.handedOn = true
 		return tea.Batch(remembered, l.app.swap(l, newBurst(l.app, plan, l.finishLater())))
 	}
-	session, now := l.app.session, l.app.now
+	session, now := l.app.session, l.app.Now
 	var cmd tea.Cmd
 	l.err = nil
 	keep, finish := l.DraftWriter(), l.finishLater()
@@ -222,12 +222,12 @@ func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
 }
 
 // remember keeps the latest launch's values as a preset.
-func (a *App) remember(used state.Preset) tea.Cmd {
+func (a *desk) remember(used state.Preset) tea.Cmd {
 	presets := a.session.Presets
 	if presets == nil {
 		return nil
 	}
-	used.Name, used.Used = lastLaunchName, a.now()
+	used.Name, used.Used = lastLaunchName, a.Now()
 	return a.stores(func() tea.Msg { return storedMsg{presets.Save(lastLaunchName, used)} })
 }
 

@@ -15,7 +15,7 @@ import (
 // launchFinder opens what entries of the journal are about. A launch whose
 // answer was lost it looks up by its tag.
 type launchFinder struct {
-	app *App
+	app *desk
 	// work is the search, nil while there is none.
 	work *work
 }

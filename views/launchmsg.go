@@ -21,7 +21,7 @@ func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
 
 // ApplyOrphaned puts a chat on the list although its form is gone; the cursor stays on
 // the chat it is on.
-func (m launchedMsg) ApplyOrphaned(a *App) {
+func (m launchedMsg) ApplyOrphaned(a *desk) {
 	if m.Err == nil {
 		a.launched(m.Launched)
 	}
@@ -44,7 +44,7 @@ func (m launchedMsg) Summary() Report {
 }
 
 // launchReview shows all that would be sent, and what it makes.
-func launchReview(a *App, p webchat.Plan, t ui.Theme, width int) []string {
+func launchReview(a *desk, p webchat.Plan, t ui.Theme, width int) []string {
 	request, _ := p.Chat(0) // it was made before without an error
 	var lines []string
 	if v := webchat.CheckAddress(a.session.KnownAddresses())(request.AddressSID); v.Level == ui.Warn {

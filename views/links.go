@@ -39,7 +39,7 @@ func failureCode(of any) int {
 }
 
 // withPage adds Twilio's page on a code to the choices of a dialog.
-func (a *App) withPage(d *ui.Dialog, code int) {
+func (a *desk) withPage(d *ui.Dialog, code int) {
 	if code == 0 {
 		return
 	}
@@ -63,8 +63,8 @@ type pageMsg struct {
 }
 
 // openPage opens Twilio's page on a code in the user's browser.
-func (a *App) openPage(code int) tea.Cmd {
-	open := a.options.OpenURL
+func (a *desk) openPage(code int) tea.Cmd {
+	open := a.root.options.OpenURL
 	if open == nil {
 		return a.pageOpened(pageMsg{code, errors.New("there is no browser here")})
 	}
@@ -76,7 +76,7 @@ func (a *App) openPage(code int) tea.Cmd {
 
 // pageOpened says so; where there is no browser it shows the link and copies
 // it.
-func (a *App) pageOpened(m pageMsg) tea.Cmd {
+func (a *desk) pageOpened(m pageMsg) tea.Cmd {
 	link := words.ErrorPage(m.code)
 	if m.err == nil {
 		return a.notify(ui.Good, "the browser was asked to open "+link)

@@ -41,11 +41,11 @@ func listActions[T any](s *list.Filtered[T], own []actions.ID, some bool) []acti
 // pickerScreen is what the screens with a picker have in common.
 type pickerScreen struct {
 	list.Picker
-	app *App
+	app *desk
 }
 
-func newPickerScreen(a *App, what string) pickerScreen {
-	return pickerScreen{list.NewPicker(a.theme, what), a}
+func newPickerScreen(a *desk, what string) pickerScreen {
+	return pickerScreen{list.NewPicker(a.Theme(), what), a}
 }
 
 func (p *pickerScreen) Typing() bool { return true }

@@ -33,7 +33,7 @@ const maxPasteText = 64 << 10
 // or words to find a user by, and below it the users seen in this session and
 // those of the account.
 type lookup struct {
-	app    *App
+	app    *desk
 	input  *form.Field
 	typing bool
 	// pasted is the text of the latest paste, with the line ends and tabs that the
@@ -48,7 +48,7 @@ type lookup struct {
 	searching *work
 }
 
-func newLookup(a *App) *lookup {
+func newLookup(a *desk) *lookup {
 	l := &lookup{app: a, typing: true, list: newUserList(a)}
 	l.input = form.NewField(form.Field{
 		Label: "Flex user", Limit: maxPasteText,
@@ -314,13 +314,13 @@ func (l *lookup) open(user string) tea.Cmd {
 
 // saw remembers a user that was read, and makes room for the next SID: what
 // could not be read stays in the input, to be mended.
-func (a *App) saw(user string, data api.FlexUser, at time.Time) {
+func (a *desk) saw(user string, data api.FlexUser, at time.Time) {
 	l, ok := a.tabs[usersTab][0].(*lookup)
 	if !ok {
 		return
 	}
 	l.list.keeping(func() { a.session.SawUser(user, data, at) })
-	a.after(a.keepSeen(func(s *state.SeenUsers) error {
+	a.After(a.keepSeen(func(s *state.SeenUsers) error {
 		return s.Saw(state.Seen{SID: user, Username: ui.TextOf(data.Username), Email: ui.TextOf(data.Email), At: at})
 	}))
 	if l.typing {
@@ -404,7 +404,7 @@ func (l *lookup) Wheel(arrow tea.KeyMsg) tea.Cmd {
 }
 
 func (l *lookup) View(width, height int) []string {
-	t := l.app.theme
+	t := l.app.Theme()
 	label := " " + t.Accent.Render(l.input.Label) + "  "
 	indent := ui.Width(label)
 	lines := []string{""}
@@ -449,7 +449,7 @@ func (l *lookup) verdict() form.Verdict {
 	case v.Text == "":
 		return form.Verdict{Text: l.input.Hint}
 	case l.searching != nil:
-		return form.Verdict{Level: ui.Pending, Text: l.searching.say(l.app.now())}
+		return form.Verdict{Level: ui.Pending, Text: l.searching.say(l.app.Now())}
 	case l.offered() != "":
 		// It can be looked up all the same.
 		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}

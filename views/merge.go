@@ -17,7 +17,7 @@ var _ Clickable = (*merge)(nil)
 // user choose. It stands on theirs, which writes over nothing.
 type merge struct {
 	quiet
-	app       *App
+	app       *desk
 	who       string
 	conflicts []save.Difference
 	mine      map[save.Field]bool
@@ -26,7 +26,7 @@ type merge struct {
 	decided func(mine map[save.Field]bool) tea.Cmd
 }
 
-func newMerge(a *App, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
+func newMerge(a *desk, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
 	return &merge{app: a, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
 }
 
@@ -52,7 +52,7 @@ func (m *merge) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (m *merge) View(width, height int) []string {
-	t := m.app.theme
+	t := m.app.Theme()
 	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" meanwhile. Choose for each which value the form goes on with; nothing has been sent.", width-2)
 	lines := append(ui.Indented(head), "")
 	m.Forget()
@@ -70,7 +70,7 @@ func (m *merge) View(width, height int) []string {
 
 // rows are one field: was, theirs, yours, and which of them is chosen.
 func (m *merge) rows(d save.Difference, selected bool, width int) []string {
-	t := m.app.theme
+	t := m.app.Theme()
 	mine := m.mine[d.Field]
 	row := func(name, value string, chosen bool) string {
 		mark := "  "

@@ -25,10 +25,10 @@ type noticeOverMsg struct{ id int }
 // noticeTime is how long a notice stands.
 const noticeTime = 6 * time.Second
 
-func (a *App) notify(level ui.Level, text string) tea.Cmd {
-	a.notices++
-	a.notice = notice{a.notices, level, a.naming() + text}
-	over := noticeOverMsg{a.notices}
+func (a *desk) notify(level ui.Level, text string) tea.Cmd {
+	a.root.notices++
+	a.root.notice = notice{a.root.notices, level, a.naming() + text}
+	over := noticeOverMsg{a.root.notices}
 	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
 }
 
@@ -39,13 +39,13 @@ func (n *notice) end(m noticeOverMsg) {
 }
 
 // copy puts a value on the clipboard, as one line that hides nothing.
-func (a *App) copy(what, text string) tea.Cmd {
+func (a *desk) copy(what, text string) tea.Cmd {
 	return a.copyVisible(what, text, ui.UTF8.Escape(text))
 }
 
 // copyLines puts text of several lines on the clipboard, each of which hides
 // nothing. JSON means the same with escapes, so nobody needs it raw.
-func (a *App) copyLines(what, text string) tea.Cmd {
+func (a *desk) copyLines(what, text string) tea.Cmd {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	visible := ui.VisibleLines(text)
 	if visible != text && json.Valid([]byte(text)) {
@@ -56,7 +56,7 @@ func (a *App) copyLines(what, text string) tea.Cmd {
 
 // copyVisible copies what a terminal does not obey when it is pasted; the text
 // itself only after a question.
-func (a *App) copyVisible(what, text, visible string) tea.Cmd {
+func (a *desk) copyVisible(what, text, visible string) tea.Cmd {
 	if visible == text {
 		return a.put(what, text)
 	}
@@ -66,14 +66,14 @@ func (a *App) copyVisible(what, text, visible string) tea.Cmd {
 }
 
 // put puts text on the clipboard and says how.
-func (a *App) put(what, text string) tea.Cmd {
+func (a *desk) put(what, text string) tea.Cmd {
 	if a.session != nil && a.session.Redact != nil {
 		text = a.session.Redact(text)
 	}
-	if a.options.Copy == nil {
+	if a.root.options.Copy == nil {
 		return a.notify(ui.Warn, "there is no clipboard here")
 	}
-	copy := a.options.Copy
+	copy := a.root.options.Copy
 	_, cmd := a.start(nil, copying, false, func(context.Context, *work) tea.Msg {
 		how, known, err := copy(text)
 		return copiedMsg{what, how, known, err}
@@ -91,7 +91,7 @@ type copiedMsg struct {
 	err       error
 }
 
-func (a *App) copied(m copiedMsg) tea.Cmd {
+func (a *desk) copied(m copiedMsg) tea.Cmd {
 	if m.err != nil {
 		return a.notify(ui.Bad, "not copied: "+m.err.Error())
 	}
@@ -124,7 +124,7 @@ func failureReport(title string, err error, more string) Report {
 }
 
 // tell shows a report as a dialog with nothing to decide.
-func (a *App) tell(r Report) *ui.Dialog {
+func (a *desk) tell(r Report) *ui.Dialog {
 	d := &ui.Dialog{Title: r.Title, Body: r.Body, Choices: []string{"Close"}}
 	a.show(d)
 	return d

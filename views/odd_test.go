@@ -130,7 +130,7 @@ func TestUsersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},null,{"flex_user_sid":"` + ordinary + `","username":"ada.odd","email":5}],"meta":{}}`})
-	r.run(r.app.screen().(*lookup).list.dir.load(r.app, r.app.screen()))
+	r.run(r.app.screen().(*lookup).list.dir.load(r.app.desk, r.app.screen()))
 	r.settle()
 	r.want("1 user; the list is not complete: 2 entries could not be read", "ada.odd")
 }

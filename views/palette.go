@@ -58,7 +58,7 @@ func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
 		}
 		closed = a.closeScreen(p)
 	}
-	p := &palette{pickerScreen: newPickerScreen(a, "an action"), title: title, about: about}
+	p := &palette{pickerScreen: newPickerScreen(a.desk, "an action"), title: title, about: about}
 	p.add(gather())
 	return tea.Batch(closed, a.push(p))
 }
@@ -95,12 +95,12 @@ func (p *palette) Do(action actions.ID) tea.Cmd {
 		return p.app.notify(ui.Plain, "those keys are for the screen below: Esc goes back to it")
 	}
 	closed := p.app.closeScreen(p)
-	p.app.ranAt = p.app.now()
+	p.app.root.ranAt = p.app.Now()
 	return tea.Batch(closed, chosen.run())
 }
 
 func (p *palette) View(width, height int) []string {
-	about := " " + p.app.theme.Muted.Render(ui.Cut(p.about, width-2))
+	about := " " + p.app.Theme().Muted.Render(ui.Cut(p.about, width-2))
 	return p.Draw([]string{about}, width, height)
 }
 
@@ -192,7 +192,7 @@ func (a *App) openUser(id string) tea.Cmd {
 	if u, ok := a.screen().(*user); ok && sid.Equal(u.sid, id) {
 		return nil
 	}
-	return a.push(newUser(a, id))
+	return a.push(newUser(a.desk, id))
 }
 
 // chatOffers are the chats not known to have ended, to open them.
@@ -216,5 +216,5 @@ func (a *App) openChat(chat *launchedChat) tea.Cmd {
 	if p, ok := a.screen().(*chatPage); ok && sid.Equal(p.chat.SID, chat.SID) {
 		return nil
 	}
-	return a.push(newChatPage(a, chat))
+	return a.push(newChatPage(a.desk, chat))
 }

@@ -91,7 +91,7 @@ type presetChangedMsg struct {
 
 // newPresetPicker makes the screen; current are the form's values, to be saved.
 // It closes before it hands the preset to take.
-func newPresetPicker(a *App, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
+func newPresetPicker(a *desk, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
 	return &presetPicker{pickerScreen: newPickerScreen(a, "a preset"), current: current, take: take}
 }
 
@@ -150,7 +150,7 @@ func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == lastLaunc
 func (p *presetPicker) notes(o offeredPreset) (note, brief string) {
 	used := "never used"
 	if !o.Used.IsZero() {
-		used = "used " + ui.Age(p.app.now().Sub(o.Used))
+		used = "used " + ui.Age(p.app.Now().Sub(o.Used))
 	}
 	switch {
 	case !o.saved:
@@ -222,7 +222,7 @@ func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved || chosen.lastLaunch() {
 		return nil
 	}
-	presets, now := p.app.session.Presets, p.app.now()
+	presets, now := p.app.session.Presets, p.app.Now()
 	return p.app.stores(p.app.job(p, func() tea.Msg {
 		_ = presets.Touch(chosen.Name, now)
 		return nil
@@ -282,7 +282,7 @@ func (p *presetPicker) View(width, height int) []string {
 
 // said is what there is to say of the list.
 func (p *presetPicker) said(width int) []string {
-	t := p.app.theme
+	t := p.app.Theme()
 	switch {
 	case !p.loaded:
 		return []string{" " + t.Muted.Render(ui.Cut("reading the saved presets…", width-2))}
@@ -390,7 +390,7 @@ func (b *presetPrompt) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *presetPrompt) View(width, _ int) []string {
-	t := b.picker.app.theme
+	t := b.picker.app.Theme()
 	about := "What the form holds is saved under this name, to be launched again."
 	if b.old != "" {
 		about = "“" + b.old + "” gets another name."

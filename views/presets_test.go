@@ -50,7 +50,7 @@ func presetRig(t *testing.T, presets *state.Presets) (*rig, *[]state.Preset) {
 // pickPreset opens the picker and waits for the saved presets.
 func (r *rig) pickPreset(taken *[]state.Preset) {
 	r.t.Helper()
-	p := newPresetPicker(r.app, func() state.Preset { return formPreset }, func(p state.Preset) tea.Cmd {
+	p := newPresetPicker(r.app.desk, func() state.Preset { return formPreset }, func(p state.Preset) tea.Cmd {
 		*taken = append(*taken, p)
 		return nil
 	})

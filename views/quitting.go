@@ -65,16 +65,15 @@ func (a *App) stakes() []string {
 	if w := a.committed(); w != nil {
 		stakes = append(stakes, "A request is still under way ("+w.label+a.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
 	}
-	unsaved := ""
-	a.everywhere(func() {
-		if unsaved == "" {
-			unsaved = a.unsavedHere()
+	for _, d := range a.desks {
+		if unsaved := d.unsavedHere(); unsaved != "" {
+			stakes = append(stakes, unsaved)
+			break
 		}
-	})
-	if unsaved != "" {
-		stakes = append(stakes, unsaved)
 	}
-	a.everywhere(func() { stakes = append(stakes, a.openChats()...) })
+	for _, d := range a.desks {
+		stakes = append(stakes, d.openChats()...)
+	}
 	return stakes
 }
 
@@ -90,38 +89,29 @@ func (a *App) committed() *work {
 
 // whose names the account of work at a desk behind.
 func (a *App) whose(w *work) string {
-	if w.session == a.session {
+	if w.account == a.desk {
 		return ""
 	}
-	return ", " + w.session.Source
+	return ", " + w.account.session.Source
 }
 
 // unsavedHere says what quitting would lose at this desk.
-func (a *App) unsavedHere() string {
-	for _, stack := range a.tabs {
+func (d *desk) unsavedHere() string {
+	for _, stack := range d.tabs {
 		for _, screen := range stack {
 			if text := unsaved(screen); text != "" {
-				return a.naming() + text
+				return d.naming() + text
 			}
 		}
 	}
-	if a.session != nil {
-		for _, chat := range a.chatsScreen().all {
+	if d.session != nil {
+		for _, chat := range d.chatsScreen().all {
 			if chat.composer != nil && chat.composer.unsent() != "" {
-				return a.naming() + "A message typed in a chat has not been sent; no draft of it is kept."
+				return d.naming() + "A message typed in a chat has not been sent; no draft of it is kept."
 			}
 		}
 	}
 	return ""
-}
-
-// naming puts the account before what is said of a desk behind the one in
-// front.
-func (a *App) naming() string {
-	if !a.behind || a.session == nil {
-		return ""
-	}
-	return a.session.Source + ": "
 }
 
 // doubtful is how long a chat that nobody has looked at since it was launched is
@@ -129,30 +119,30 @@ func (a *App) naming() string {
 const doubtful = 24 * time.Hour
 
 // openChats warns of chats of this desk that may still wait in an agent's queue.
-func (a *App) openChats() []string {
-	seen, unseen := a.waitingChats()
+func (d *desk) openChats() []string {
+	seen, unseen := d.waitingChats()
 	var said []string
 	if seen > 0 {
-		said = append(said, a.naming()+ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
+		said = append(said, d.naming()+ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
 	}
 	if unseen > 0 {
-		said = append(said, a.naming()+ui.Counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
+		said = append(said, d.naming()+ui.Counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
 	}
 	return said
 }
 
 // waitingChats counts the open chats: those looked at since the start, and those
 // of earlier starts that were not.
-func (a *App) waitingChats() (seen, unseen int) {
-	if a.session == nil || a.readOnly() {
+func (d *desk) waitingChats() (seen, unseen int) {
+	if d.session == nil || d.ReadOnly() {
 		return 0, 0
 	}
-	for _, chat := range a.chatsScreen().open() {
+	for _, chat := range d.chatsScreen().open() {
 		switch {
 		case chat.State == follow.NotFound:
 		case chat.seen:
 			seen++
-		case a.now().Sub(chat.At) < doubtful:
+		case d.Now().Sub(chat.At) < doubtful:
 			unseen++
 		}
 	}
@@ -167,13 +157,13 @@ func isAre(n int) string {
 }
 
 // deskWithChats is the first desk with open chats, nil where there is none.
-func (a *App) deskWithChats() (found *desk) {
-	a.everywhere(func() {
-		if seen, unseen := a.waitingChats(); found == nil && seen+unseen > 0 {
-			found = a.desk
+func (a *App) deskWithChats() *desk {
+	for _, d := range a.desks {
+		if seen, unseen := d.waitingChats(); seen+unseen > 0 {
+			return d
 		}
-	})
-	return found
+	}
+	return nil
 }
 
 // endChatsOf goes to a desk's list of chats and asks whether to end them all.

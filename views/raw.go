@@ -14,14 +14,14 @@ import (
 // raw shows the answer as it came, laid out.
 type raw struct {
 	quiet
-	app    *App
+	app    *desk
 	text   string
 	scroll *ui.Scroll
 	// width is what the lines were last broken for.
 	width int
 }
 
-func newRaw(a *App, u *user) *raw {
+func newRaw(a *desk, u *user) *raw {
 	var laidOut bytes.Buffer
 	if json.Indent(&laidOut, u.data.Raw, "", "  ") != nil {
 		laidOut.Reset()
@@ -37,7 +37,7 @@ func (r *raw) layOut(width int) {
 	for line := range strings.SplitSeq(r.text, "\n") {
 		text := strings.TrimLeft(line, " ")
 		indent := strings.Repeat(" ", min(len(line)-len(text), width/4)+1)
-		for _, part := range ui.WrapValue(ui.Escape(text), width-len(indent)-1, r.app.theme.Text) {
+		for _, part := range ui.WrapValue(ui.Escape(text), width-len(indent)-1, r.app.Theme().Text) {
 			lines = append(lines, indent+part)
 		}
 	}
@@ -52,7 +52,7 @@ func (r *raw) View(width, height int) []string {
 	if width != r.width {
 		r.layOut(width)
 	}
-	return r.scroll.View(r.app.theme, width, height)
+	return r.scroll.View(r.app.Theme(), width, height)
 }
 
 func (r *raw) Do(action actions.ID) tea.Cmd {

@@ -85,7 +85,7 @@ func (l *lookup) seen(m seenMsg) tea.Cmd {
 }
 
 // keepSeen writes a change of the users seen in a command.
-func (a *App) keepSeen(change func(*state.SeenUsers) error) tea.Cmd {
+func (a *desk) keepSeen(change func(*state.SeenUsers) error) tea.Cmd {
 	seen := a.session.Seen
 	if seen == nil {
 		return nil

@@ -32,15 +32,15 @@ func keeping(t testing.TB, dir string) setup {
 // releaseDrafts gives up the slots of the open forms, as the end of a process does:
 // on Windows a folder with an open lock cannot be removed.
 func (r *rig) releaseDrafts() {
-	r.app.everywhere(func() {
-		for _, stack := range r.app.tabs {
+	for _, d := range r.app.desks {
+		for _, stack := range d.tabs {
 			for _, screen := range stack {
 				if form, ok := screen.(interface{ held() *state.Slot }); ok {
 					r.release(form.held())
 				}
 			}
 		}
-	})
+	}
 }
 
 // held is promoted to the screens that are forms.
@@ -99,7 +99,7 @@ func (r *rig) claimed() {
 func (r *rig) rest() {
 	r.t.Helper()
 	f := r.form()
-	r.feed(keepMsg{f, r.session})
+	r.feed(keepMsg{f})
 }
 
 // end does what the end of the program does: it writes the drafts. kill is the

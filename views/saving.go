@@ -38,7 +38,7 @@ type saving struct {
 }
 
 // save carries a change out.
-func (a *App) save(owner Screen, s saving) (*work, tea.Cmd) {
+func (a *desk) save(owner Screen, s saving) (*work, tea.Cmd) {
 	session, who := a.session, cmp.Or(ui.TextOf(s.opened.Username), s.user)
 	return a.start(owner, s.label+" "+who, true, func(ctx context.Context, w *work) tea.Msg {
 		if s.first != nil {
@@ -63,8 +63,8 @@ func (s saving) carryOut(ctx context.Context, session *session.Session, w *work)
 
 // changeLines are the body of a review: the user and the diff, what to know
 // before saying yes, and the account, which the header names too.
-func (a *App) changeLines(u *user, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
-	t := a.theme
+func (a *desk) changeLines(u *user, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
+	t := a.Theme()
 	lines := append(ui.Wrap(ui.Escape(u.subject()), width, t.Text), "")
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
@@ -96,7 +96,7 @@ func (u *user) undo() tea.Cmd {
 // askUndo asks before a save of a user is taken back: the same procedure with
 // the values from before, so that a later change of someone else to those
 // fields stops it. The result is a savedMsg for owner; began is told of the work.
-func (a *App) askUndo(owner Screen, page *user, r save.Result, began func(*work)) tea.Cmd {
+func (a *desk) askUndo(owner Screen, page *user, r save.Result, began func(*work)) tea.Cmd {
 	change, impossible := undoing(r)
 	if change.Empty() {
 		return a.notify(ui.Warn, impossible)
@@ -151,7 +151,7 @@ func (u *user) undone(m savedMsg) tea.Cmd {
 
 // notUndone tells of an undo that has changed nothing; false says that it did,
 // or may have.
-func (a *App) notUndone(r save.Result) bool {
+func (a *desk) notUndone(r save.Result) bool {
 	switch r.Status {
 	case save.Failed:
 		a.failed("Not undone", "Nothing was changed.", r.Err)

@@ -20,7 +20,7 @@ var _ Clickable = (*unfinished)(nil)
 // thing at the start: nothing is ever sent again by itself.
 type unfinished struct {
 	quiet
-	app     *App
+	app     *desk
 	entries []state.Entry
 	list.RowList
 	finder launchFinder
@@ -35,7 +35,7 @@ type unknownMsg struct {
 }
 
 // recall asks the journal for writes that were cut short.
-func (a *App) recall() tea.Cmd {
+func (a *desk) recall() tea.Cmd {
 	journal := a.session.Journal
 	if journal == nil {
 		return nil
@@ -47,7 +47,7 @@ func (a *App) recall() tea.Cmd {
 }
 
 // recalled opens the list, if there is anything on it.
-func (a *App) recalled(m unknownMsg) tea.Cmd {
+func (a *desk) recalled(m unknownMsg) tea.Cmd {
 	if m.err != nil {
 		return a.notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
 	}
@@ -83,7 +83,7 @@ func (u *unfinished) Do(action actions.ID) tea.Cmd {
 }
 
 // settled takes an entry off the list where that is open.
-func (a *App) settled(id string) tea.Cmd {
+func (a *desk) settled(id string) tea.Cmd {
 	for _, s := range a.tabs[usersTab] {
 		if u, ok := s.(*unfinished); ok {
 			return u.gone(id)
@@ -132,7 +132,7 @@ func (u *unfinished) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (u *unfinished) View(width, height int) []string {
-	t := u.app.theme
+	t := u.app.Theme()
 	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
 	lines := append(ui.Indented(head), "")
 	u.Forget()
@@ -142,7 +142,7 @@ func (u *unfinished) View(width, height int) []string {
 		if i == u.Cursor {
 			at = len(lines)
 		}
-		when := e.At.In(u.app.options.Location).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.app.now().Sub(e.At))
+		when := e.At.In(u.app.Location()).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.app.Now().Sub(e.At))
 		lines = append(lines, t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.Cursor, width))
 		for _, line := range lookFor(e) {
 			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))

@@ -30,7 +30,7 @@ const paneRule = " │ "
 // user is the page of one Flex user: every field of the document.
 type user struct {
 	quiet
-	app     *App
+	app     *desk
 	sid     string
 	loaded  bool
 	data    api.FlexUser
@@ -48,7 +48,7 @@ type user struct {
 	half  int
 }
 
-func newUser(a *App, flexUser string) *user { return &user{app: a, sid: flexUser} }
+func newUser(a *desk, flexUser string) *user { return &user{app: a, sid: flexUser} }
 
 // userMsg is a look-up's result.
 type userMsg struct {
@@ -114,7 +114,7 @@ func (u *user) show(data api.FlexUser) {
 		u.reading = nil
 	}
 	u.app.connectErr = nil
-	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.app.now()
+	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.app.Now()
 	u.app.saw(u.sid, data, u.readAt)
 }
 
@@ -277,7 +277,7 @@ func plainField(group, name, label string, value *string) userField {
 func (u *user) dateField(name, label string, value *string) userField {
 	f := plainField("Record", name, label, value)
 	if !f.null {
-		f.shown = ui.LocalDate(f.value, u.app.now(), u.app.options.Location)
+		f.shown = ui.LocalDate(f.value, u.app.Now(), u.app.Location())
 	}
 	return f
 }
@@ -286,26 +286,26 @@ func (u *user) View(width, height int) []string {
 	lines := u.head(width)
 	if u.loaded {
 		if most := height / 2; len(lines) > most && most > 0 {
-			lines = append(lines[:most-1:most-1], u.app.theme.Muted.Render("  v shows all of it"))
+			lines = append(lines[:most-1:most-1], u.app.Theme().Muted.Render("  v shows all of it"))
 		}
 		page := u.page(width, height-len(lines))
 		u.Top, u.right.Top = len(lines), len(lines)
 		return append(lines, page...)
 	}
-	return u.app.theme.Part(lines, u.Cursor, height, u.Cursor-height/2)
+	return u.app.Theme().Part(lines, u.Cursor, height, u.Cursor-height/2)
 }
 
 // head is what is to be said before the fields: work, failure, save.
 func (u *user) head(width int) []string {
-	t := u.app.theme
+	t := u.app.Theme()
 	switch {
 	case u.reading != nil && !u.loaded:
-		return []string{"", " " + t.Accent.Render(u.app.spinner()+" "+u.reading.say(u.app.now())), "",
+		return []string{"", " " + t.Accent.Render(u.app.Spinner()+" "+u.reading.say(u.app.Now())), "",
 			t.Muted.Render(" " + u.sid)}
 	case u.saving != nil:
-		return []string{" " + t.Accent.Render(u.app.spinner()+" "+u.saving.say(u.app.now())), ""}
+		return []string{" " + t.Accent.Render(u.app.Spinner()+" "+u.saving.say(u.app.Now())), ""}
 	case u.err != nil && u.loaded:
-		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.app.now().Sub(u.readAt)), width)), ""}
+		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.app.Now().Sub(u.readAt)), width)), ""}
 	case u.err != nil:
 		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(failureLines(t, u.err, width-2))...)
 	case u.saved != nil:
@@ -320,7 +320,7 @@ func (u *user) head(width int) []string {
 
 // page draws the fields in one column or two.
 func (u *user) page(width, height int) []string {
-	t, fields := u.app.theme, u.fields()
+	t, fields := u.app.Theme(), u.fields()
 	u.half = 0
 	if width < ui.TwoPanes {
 		lines, at := u.column(&u.RowList, fields, 0, width, height >= len(fields)+5)
@@ -350,7 +350,7 @@ func (u *user) Forget() {
 // column draws fields whose first has index base, and notes them in rows; at is
 // the line of the cursor.
 func (u *user) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
-	t := u.app.theme
+	t := u.app.Theme()
 	group := ""
 	rows.Forget()
 	for i, f := range fields {
@@ -372,7 +372,7 @@ func (u *user) column(rows *list.RowList, fields []userField, base, width int, r
 }
 
 func (u *user) fieldLine(f userField, selected bool, width int) string {
-	t := u.app.theme
+	t := u.app.Theme()
 	const column = 15
 	shown := ui.Escape(f.shown)
 	if f.null {

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
@@ -112,7 +111,7 @@ func (a *App) body(width, height int) []string {
 // tooSmall keeps what may never be lost: the badge and READ-ONLY.
 func (a *App) tooSmall(width int) string {
 	line := a.badge()
-	if a.readOnly() {
+	if a.ReadOnly() {
 		line += " " + a.theme.Warn.Render("READ-ONLY")
 	}
 	if line != "" {
@@ -125,15 +124,6 @@ func (a *App) tooSmall(width int) string {
 	return ui.Clip(line+needs, width)
 }
 
-func (a *App) badge() string {
-	if a.session == nil {
-		return ""
-	}
-	return a.theme.Badge(a.session.Badge)
-}
-
-func (a *App) readOnly() bool { return a.session != nil && a.session.ReadOnly }
-
 // header names the account; when space runs out, the badge and READ-ONLY go
 // last.
 func (a *App) header(width int) string {
@@ -142,7 +132,7 @@ func (a *App) header(width int) string {
 		return ui.Between(" "+t.Strong.Render("flexconsole"), "", width)
 	}
 	left, right := a.badge(), ""
-	if a.readOnly() {
+	if a.ReadOnly() {
 		right = t.Warn.Bold(true).Render("READ-ONLY")
 	}
 	for _, part := range a.accountParts() {
@@ -171,28 +161,6 @@ func (a *App) accountParts() []string {
 		parts = append(parts, "via proxy "+ui.Escape(s.Proxy))
 	}
 	return parts
-}
-
-// accountLines name the account in full, for reviews; users are those that are
-// written to, none where it is something else.
-func (a *App) accountLines(width int, users ...api.FlexUser) []string {
-	s, t := a.session, a.theme
-	lines := []string{a.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
-	facts := [][2]string{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
-	if s.Host != "" {
-		facts = append(facts, [2]string{"Host", ui.Escape(s.Host)})
-	}
-	for _, named := range facts {
-		label := t.Label.Render(ui.Fit(named[0], 10))
-		if ui.Width(label)+ui.Width(named[1]) > width {
-			label = "" // its prefix tells the kind
-		}
-		lines = append(lines, ui.Hanging(label, ui.Wrap(named[1], width-ui.Width(label), t.Text))...)
-	}
-	if s.Unverified(users...) {
-		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)
-	}
-	return lines
 }
 
 // activityNote is the spinner while something is under way, else how long the
@@ -287,8 +255,8 @@ func (a *App) Place() string {
 }
 
 // unsent says whether a form in a tab holds what was not sent.
-func (a *App) unsent(tab int) bool {
-	return slices.ContainsFunc(a.tabs[tab], func(s Screen) bool {
+func (d *desk) unsent(tab int) bool {
+	return slices.ContainsFunc(d.tabs[tab], func(s Screen) bool {
 		f, ok := s.(Changer)
 		return ok && f.Changed()
 	})

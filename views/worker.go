@@ -88,4 +88,4 @@ func workerLines(t ui.Theme, w api.Worker, email string, date func(string) strin
 }
 
 // date is ui.LocalDate at this moment, "" for none.
-func (a *App) date(text string) string { return ui.LocalDate(text, a.now(), a.options.Location) }
+func (a *desk) date(text string) string { return ui.LocalDate(text, a.Now(), a.Location()) }
