@@ -115,7 +115,7 @@ var matrix = []survivor{
 		"unfinished_test.go TestUnfinishedOfADeadConsole", "../config/state/kill_test.go TestKill"}},
 
 	{"panic in Update, View, Cmd", []trial{{name: "Update", play: panicInUpdate}, {name: "View", play: panicInView}, {name: "Cmd", play: panicInCommand}},
-		[]string{"cli/crash_test.go TestCrashFile"}},
+		[]string{"terminal/crash_test.go TestCrashFile"}},
 
 	{"hostile bytes in any field", nil, []string{"layout_test.go TestLayout", "edit_test.go TestHostileValuesStayAsTheyAre",
 		"merge_test.go TestMergeOfHostileValues", "../main_test.go TestHostileValuesPutNothingOnTheTerminal"}},

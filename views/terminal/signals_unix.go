@@ -75,7 +75,7 @@ func (e *Ender) stopUntilInFront() error {
 // is to end, or comes to the front, before it stops again: the shell's "kill %1"
 // and "fg" wake it first.
 const (
-	backgroundLooks = 20
+	backgroundLooks = 100
 	backgroundPause = 10 * time.Millisecond
 )
 
