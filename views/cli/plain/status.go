@@ -91,7 +91,7 @@ func ReadStatus(err error) int {
 	switch {
 	case !errors.As(err, &failure):
 		return ExitFailure
-	case notOffered(failure):
+	case notOffered(failure, lists...):
 		return ExitNoList
 	case noSuchUser(failure):
 		return ExitNotFound
@@ -99,13 +99,23 @@ func ReadStatus(err error) int {
 	return ExitFailure
 }
 
+// ListStatus is the status after a list that failed. Credentials that may not read
+// the Configuration, which names the instance, are not offered its lists either.
+func ListStatus(err error) int {
+	var failure *api.Error
+	if errors.As(err, &failure) && notOffered(failure, "configuration") {
+		return ExitNoList
+	}
+	return ReadStatus(err)
+}
+
 // lists are the operations that read the lists which commands print.
 var lists = []string{"user list", "addresses"}
 
 // notOffered says that the account, or these credentials, have no such list. A
 // status that only something in between can have given says nothing of it.
-func notOffered(failure *api.Error) bool {
-	if failure.Fault != api.APIError || !slices.Contains(lists, failure.Op) {
+func notOffered(failure *api.Error, ops ...string) bool {
+	if failure.Fault != api.APIError || !slices.Contains(ops, failure.Op) {
 		return false
 	}
 	return slices.Contains([]int{http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed}, failure.Status)

@@ -78,7 +78,7 @@ func listEnded(ctx context.Context, cmd *cobra.Command, session *session.Session
 		return err
 	}
 	plain.PrintFailure(cmd.ErrOrStderr(), session, "", err)
-	if plain.ReadStatus(err) == plain.ExitNoList {
+	if plain.ListStatus(err) == plain.ExitNoList {
 		return plain.ExitError{Status: plain.ExitNoList}
 	}
 	return errors.New("the list is not complete")
