@@ -178,7 +178,7 @@ func (t *table) row(r cut, i int) error {
 		return nil
 	}
 	cells := append(r.cells, make([]string, max(0, t.width-len(r.cells)))...)
-	user := cells[t.places[sidColumn]]
+	user := bareSID(cells[t.places[sidColumn]])
 	if !sid.Valid(sid.FlexUser, user) {
 		t.problem(i+1, cmp.Or(user, strings.Join(r.cells, " ")), whyNoUser(user))
 		return nil
@@ -208,13 +208,15 @@ func (t *table) unreadable(r cut, line string) string {
 func (t *table) firstHeading() string { return slices.Concat(t.headings, []string{""})[0] }
 
 // touches says that a quotation mark out of place may have moved or changed a
-// cell that is read.
+// cell that is read. ="FU…" is what spreadsheets write, and in place.
 func (t *table) touches(cells []string) bool {
 	if len(cells) != t.width {
 		return true
 	}
-	for _, place := range t.places {
-		if strings.Contains(cells[place], `"`) {
+	for column, place := range t.places {
+		cell := cells[place]
+		formula := column == sidColumn && strings.HasPrefix(cell, "=") && strings.Count(cell, `"`) == 2
+		if strings.Contains(cell, `"`) && !formula {
 			return true
 		}
 	}

@@ -40,6 +40,14 @@ var tables = []struct {
 	{"Arabic semicolons", "flex_user_sid؛locale\n<1>؛fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
 	{"a drawn frame", "┌────┬───┐\n│ flex_user_sid │ locale │\n├────┼───┤\n│ <1> │ fr │\n└────┴───┘\n", "4:0001 -|fr|-", "-,flex_user_sid,locale,-", ""},
 
+	// What programs put around a SID.
+	{"a formula", "flex_user_sid,locale\n=\"<1>\",fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"a formula in quotes", "flex_user_sid,locale\n\"=\"\"<1>\"\"\",fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"single quotes", "flex_user_sid,locale\n'<1>',fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"curly quotes", "flex_user_sid,locale\n“<1>”,fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"a space of no width", "flex_user_sid,locale\n\u200b<1>\u200b,fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"code marks", "flex_user_sid,locale\n`<1>`,fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+
 	// What stands above the header.
 	{"a blank line first", "\nflex_user_sid,locale\n<1>,fr\n", "3:0001 -|fr|-", "flex_user_sid,locale", ""},
 	{"blank lines of blanks", " \n\t\n\nflex_user_sid,locale\n<1>,fr\n", "5:0001 -|fr|-", "flex_user_sid,locale", ""},

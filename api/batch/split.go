@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"flexconsole/api/sid"
@@ -81,11 +82,19 @@ func namesUser(cells []string) bool { return len(usersIn(cells)) > 0 }
 func usersIn(cells []string) []int {
 	var places []int
 	for i, cell := range cells {
-		if sid.Valid(sid.FlexUser, strings.Trim(cell, `"`)) {
+		if sid.Valid(sid.FlexUser, bareSID(cell)) {
 			places = append(places, i)
 		}
 	}
 	return places
+}
+
+// bareSID is a cell without what spreadsheets and chat programs put around a SID:
+// ="…", quotation marks of any kind, characters of no width.
+func bareSID(cell string) string {
+	return strings.TrimFunc(cell, func(r rune) bool {
+		return r == '=' || unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Quotation_Mark) || r == '`'
+	})
 }
 
 // quoted reads one row by the rules of CSV; ok is false where it breaks them.
