@@ -4,6 +4,9 @@ import (
 	"context"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/ui"
 )
 
 // AccountNotVerified is said in a review where the account is only what the
@@ -12,12 +15,12 @@ const AccountNotVerified = "Account not verified: Twilio has not said which acco
 
 // checkAccount asks for the account of the credentials before a review names it;
 // what comes of it the review shows, and the write obeys.
-func (a *desk) checkAccount(owner Screen) tea.Cmd {
-	session := a.session
+func checkAccount(h Host, owner Screen) tea.Cmd {
+	session := h.Session()
 	if session.ReadOnly || session.Flex.AccountVerified() {
 		return nil
 	}
-	_, cmd := a.startQuietly(owner, "checking the account", func(ctx context.Context, _ *work) tea.Msg {
+	_, cmd := h.StartQuietly(owner, "checking the account", func(ctx context.Context, _ *work) tea.Msg {
 		_ = session.CheckAccount(ctx)
 		return nil
 	})
@@ -26,9 +29,31 @@ func (a *desk) checkAccount(owner Screen) tea.Cmd {
 
 // tokenOfAccount makes the end of the account's SID the token, in production
 // where nothing has verified the account.
-func (a *desk) tokenOfAccount(q question) question {
-	if s := a.session; s.Badge == prodBadge && s.Unverified() && q.token == "" {
+func tokenOfAccount(h Host, q question) question {
+	if s := h.Session(); s.Badge == prodBadge && s.Unverified() && q.token == "" {
 		q.token, q.tokenHint = s.AccountSID[len(s.AccountSID)-4:], "type the last four characters of the account SID"
 	}
 	return q
+}
+
+// accountLines name the account in full, for reviews; users are those that are
+// written to, none where it is something else.
+func accountLines(h Host, width int, users ...api.FlexUser) []string {
+	s, t := h.Session(), h.Theme()
+	lines := []string{h.Badge() + " " + t.Text.Render(ui.Escape(s.Source))}
+	facts := [][2]string{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
+	if s.Host != "" {
+		facts = append(facts, [2]string{"Host", ui.Escape(s.Host)})
+	}
+	for _, named := range facts {
+		label := t.Label.Render(ui.Fit(named[0], 10))
+		if ui.Width(label)+ui.Width(named[1]) > width {
+			label = "" // its prefix tells the kind
+		}
+		lines = append(lines, ui.Hanging(label, ui.Wrap(named[1], width-ui.Width(label), t.Text))...)
+	}
+	if s.Unverified(users...) {
+		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)
+	}
+	return lines
 }

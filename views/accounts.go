@@ -53,7 +53,7 @@ func (a *App) switcher() tea.Cmd {
 	if _, open := a.screen().(*accounts); open {
 		return nil
 	}
-	return a.push(&accounts{app: a})
+	return a.Push(&accounts{app: a})
 }
 
 func (c *accounts) Title() string { return "Accounts" }
@@ -74,7 +74,7 @@ func (c *accounts) Start() tea.Cmd {
 		c.loaded = true
 		return nil
 	}
-	return c.app.job(c, func() tea.Msg {
+	return c.app.Job(c, func() tea.Msg {
 		sources, err := find()
 		return sourcesMsg{sources, err}
 	})
@@ -224,12 +224,12 @@ func (a *App) openNew(id, agreed string) tea.Cmd {
 func (a *App) goTo(d *desk) tea.Cmd {
 	closed := a.leaveAccounts()
 	a.desk = d
-	return tea.Batch(closed, a.notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
+	return tea.Batch(closed, a.Notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
 }
 
 func (a *App) leaveAccounts() tea.Cmd {
 	if c, ok := a.screen().(*accounts); ok && !c.first() {
-		return a.closeScreen(c)
+		return a.Close(c)
 	}
 	return nil
 }
@@ -250,12 +250,12 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 	}
 	a.opening = ""
 	if unencrypted, ok := errors.AsType[*Unencrypted](m.err); ok {
-		a.ask("Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
+		askYesNo(a.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
 			func() tea.Cmd { return a.openNew(m.id, unencrypted.Address) })
 		return nil
 	}
 	if m.err != nil {
-		return a.notify(ui.Bad, "not opened: "+m.err.Error())
+		return a.Notify(ui.Bad, "not opened: "+m.err.Error())
 	}
 	closed := a.leaveAccounts()
 	a.enter(m.session)
@@ -268,13 +268,13 @@ type loggedInMsg struct{ err error }
 // loggedIn looks again for what can be opened.
 func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
 	if m.err != nil {
-		return a.notify(ui.Bad, "nothing was stored")
+		return a.Notify(ui.Bad, "nothing was stored")
 	}
 	c, ok := a.screen().(*accounts)
 	if !ok {
-		return tea.Batch(a.switcher(), a.notify(ui.Good, "stored; choose it here"))
+		return tea.Batch(a.switcher(), a.Notify(ui.Good, "stored; choose it here"))
 	}
-	return tea.Batch(c.Start(), a.notify(ui.Good, "stored; choose it here"))
+	return tea.Batch(c.Start(), a.Notify(ui.Good, "stored; choose it here"))
 }
 
 func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {

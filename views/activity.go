@@ -15,7 +15,7 @@ var (
 // activity is the Activity screen: what went over the wire in this session, and
 // beside it what was ever changed.
 type activity struct {
-	app *desk
+	host Host
 	// changing: the part in front is that of the changes.
 	changing bool
 	requests *requestList
@@ -35,9 +35,9 @@ type activityPart interface {
 	View(width, height int) []string
 }
 
-func newActivity(a *desk) *activity {
-	c := &activity{app: a, requests: newRequestList(a)}
-	c.changes = newChangeList(a, c)
+func newActivity(h Host) *activity {
+	c := &activity{host: h, requests: newRequestList(h)}
+	c.changes = newChangeList(h, c)
 	return c
 }
 
@@ -91,7 +91,7 @@ func (c *activity) ToRow(row int)         { c.front().ToRow(row) }
 
 // head names the parts.
 func (c *activity) head(width int) string {
-	t := c.app.Theme()
+	t := c.host.Theme()
 	requests, changes := t.ActiveTab, t.Tab
 	if c.changing {
 		requests, changes = changes, requests

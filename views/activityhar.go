@@ -18,12 +18,12 @@ import (
 )
 
 // newRequestExport writes requests for a ticket, the oldest first.
-func newRequestExport(a *desk, rows []session.Logged) *fileExport {
+func newRequestExport(h Host, rows []session.Logged) *fileExport {
 	records := make([]*api.Record, len(rows))
 	for i, r := range rows {
 		records[len(rows)-1-i] = r.Record
 	}
-	return newFileExport(a, fileExport{
+	return newFileExport(h, fileExport{
 		what: fmt.Sprintf("The %s listed, as HAR, or as a JSON object a line where the name ends in .jsonl. Credentials are left out; names, addresses and messages that were sent or answered are in it.",
 			ui.Counted(len(records), "request")),
 		files: func(path string) []string { return []string{path} },

@@ -23,13 +23,13 @@ var _ Clickable = (*requestList)(nil)
 // requestList lists every request of the session, the latest first.
 type requestList struct {
 	list.Filtered[session.Logged]
-	app *desk
+	host Host
 	// made is how many requests there were when the rows were found.
 	made int
 }
 
-func newRequestList(a *desk) *requestList {
-	l := &requestList{app: a}
+func newRequestList(h Host) *requestList {
+	l := &requestList{host: h}
 	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "outcome", "op", list.InBody)
 	l.Pick, l.Place = l.fitting, l.placed
 	return l
@@ -37,13 +37,13 @@ func newRequestList(a *desk) *requestList {
 
 // refresh looks for the rows again where requests came in.
 func (l *requestList) refresh() {
-	if made, _ := l.app.session.Log.Counts(); made != l.made {
+	if made, _ := l.host.Session().Log.Counts(); made != l.made {
 		l.Change(func() { l.made = made })
 	}
 }
 
 func (l *requestList) fitting(terms []list.Term) []session.Logged {
-	return slices.DeleteFunc(l.app.session.Log.Numbered(), func(r session.Logged) bool {
+	return slices.DeleteFunc(l.host.Session().Log.Numbered(), func(r session.Logged) bool {
 		return !list.Fits(terms, func(name string) string { return requestSays(r.Record, name) })
 	})
 }
@@ -105,29 +105,29 @@ func (l *requestList) Do(action actions.ID) tea.Cmd {
 	r := l.Rows[l.Cursor].Record
 	switch action {
 	case actions.HAR:
-		return l.app.push(newRequestExport(l.app, l.Rows))
+		return l.host.Push(newRequestExport(l.host, l.Rows))
 	case actions.Open:
-		return l.app.push(newInspect(l.app, r))
+		return l.host.Push(newInspect(l.host, r))
 	}
-	return l.app.copyRequest(action, r)
+	return copyRequest(l.host, action, r)
 }
 
 // copyRequest copies what an action asks for of a request.
-func (a *desk) copyRequest(action actions.ID, r *api.Record) tea.Cmd {
+func copyRequest(h Host, action actions.ID, r *api.Record) tea.Cmd {
 	switch action {
 	case actions.Copy:
 		if r.RequestID == "" {
-			return a.notify(ui.Warn, "that request has no Twilio-Request-Id")
+			return h.Notify(ui.Warn, "that request has no Twilio-Request-Id")
 		}
-		return a.copy("the request ID", r.RequestID)
+		return copyText(h, "the request ID", r.RequestID)
 	case actions.Body:
 		if r.Received.Body.Kept != api.Whole || r.Received.Body.Text == "" {
-			return a.notify(ui.Warn, "the answer's body is not here as it came, or there is none")
+			return h.Notify(ui.Warn, "the answer's body is not here as it came, or there is none")
 		}
-		return a.copyLines("the answer", r.Received.Body.Text)
+		return copyLines(h, "the answer", r.Received.Body.Text)
 	case actions.Curl:
 		command, err := r.Curl()
-		return a.copyCommand("the curl command", command, err)
+		return copyCommand(h, "the curl command", command, err)
 	case actions.TwilioCLI:
 		what := "the twilio-cli command"
 		if r.CLIElsewhere() {
@@ -137,20 +137,20 @@ func (a *desk) copyRequest(action actions.ID, r *api.Record) tea.Cmd {
 		if api.QuotedForSh(command) {
 			what += ", quoted for sh, bash and zsh,"
 		}
-		return a.copyCommand(what, command, err)
+		return copyCommand(h, what, command, err)
 	}
 	return nil
 }
 
-func (a *desk) copyCommand(what, command string, err error) tea.Cmd {
+func copyCommand(h Host, what, command string, err error) tea.Cmd {
 	if err != nil {
-		return a.notify(ui.Warn, err.Error())
+		return h.Notify(ui.Warn, err.Error())
 	}
-	return a.put(what, command) // its values are quoted or encoded
+	return h.ToClipboard(what, command) // its values are quoted or encoded
 }
 
 func (l *requestList) count() string {
-	held, failed := l.app.session.Log.Held()
+	held, failed := l.host.Session().Log.Held()
 	if held == 0 {
 		return ""
 	}
@@ -168,7 +168,7 @@ func (l *requestList) count() string {
 }
 
 func (l *requestList) View(width, height int) []string {
-	t := l.app.Theme()
+	t := l.host.Theme()
 	if l.made == 0 {
 		return append([]string{""}, teaching(t, width,
 			"Every request of this session is listed here, with its Twilio-Request-Id.",
@@ -187,7 +187,7 @@ func (l *requestList) View(width, height int) []string {
 	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
 		r := l.Rows[i].Record
 		level, sign := requestSign(r)
-		text := requestColumns(width, &requestRow{r, l.app.Location()})
+		text := requestColumns(width, &requestRow{r, l.host.Location()})
 		return signedRow(t, level, sign, text, i == l.Cursor && !l.Typing(), width)
 	})...)
 }
@@ -319,7 +319,7 @@ func (l *requestList) foot(r *api.Record, width int) []string {
 	}
 	facts = append(facts, "received "+words.Size(r.Received.Body.Size))
 	text := ui.Escape(strings.Join(facts, " · "))
-	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.app.Theme().Muted))...)
+	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.host.Theme().Muted))...)
 }
 
 func (l *requestList) Type(key tea.KeyMsg) tea.Cmd {

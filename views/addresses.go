@@ -44,8 +44,8 @@ type pickedAddressesMsg struct {
 
 // newAddressPicker makes the screen, which begins on the address chosen before.
 // It closes before it hands the address to take.
-func newAddressPicker(a *desk, current string, take func(api.Address) tea.Cmd) *addressPicker {
-	return &addressPicker{pickerScreen: newPickerScreen(a, "an address"), current: current, take: take}
+func newAddressPicker(h Host, current string, take func(api.Address) tea.Cmd) *addressPicker {
+	return &addressPicker{pickerScreen: newPickerScreen(h, "an address"), current: current, take: take}
 }
 
 func (p *addressPicker) Title() string  { return "Chat addresses" }
@@ -56,9 +56,9 @@ func (p *addressPicker) read() tea.Cmd {
 	if p.reading != nil {
 		return nil
 	}
-	session := p.app.session
+	session := p.host.Session()
 	var cmd tea.Cmd
-	p.reading, cmd = p.app.start(p, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
+	p.reading, cmd = p.host.Start(p, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
 		list, err := session.ChatAddresses(ctx)
 		return pickedAddressesMsg{list, err}
 	})
@@ -112,10 +112,10 @@ func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 	case actions.Take:
 		if i, ok := p.Selected(); ok {
 			chosen := p.list[i]
-			return tea.Batch(p.app.closeScreen(p), p.take(chosen))
+			return tea.Batch(p.host.Close(p), p.take(chosen))
 		}
 	case actions.Reread:
-		p.app.session.ForgetAddresses()
+		p.host.Session().ForgetAddresses()
 		return p.read()
 	}
 	return nil
@@ -127,10 +127,10 @@ func (p *addressPicker) View(width, height int) []string {
 
 // said is what there is to say of the list: work, a failure, or what it holds.
 func (p *addressPicker) said(width, height int) []string {
-	t := p.app.Theme()
+	t := p.host.Theme()
 	switch {
 	case p.reading != nil:
-		return []string{" " + t.Accent.Render(p.app.Spinner()+" "+p.reading.say(p.app.Now()))}
+		return []string{" " + t.Accent.Render(p.host.Spinner()+" "+p.reading.say(p.host.Now()))}
 	case p.err != nil:
 		return p.failure(width, height)
 	case !p.loaded:
@@ -160,7 +160,7 @@ const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
 // failure is the sentences on the failure, and below them the way on, which
 // stays in sight.
 func (p *addressPicker) failure(width, height int) []string {
-	t := p.app.Theme()
+	t := p.host.Theme()
 	if len(p.list) > 0 {
 		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
 			ui.Indented(failureLines(t, p.err, width-2))...)

@@ -54,7 +54,7 @@ func testAddresses() []api.Address {
 // into the list.
 func (r *rig) pickAddress() *[]string {
 	taken := &[]string{}
-	r.run(r.app.desk.push(newAddressPicker(r.app.desk, "", func(a api.Address) tea.Cmd {
+	r.run(r.app.desk.Push(newAddressPicker(r.app.desk, "", func(a api.Address) tea.Cmd {
 		*taken = append(*taken, a.SID)
 		return nil
 	})))

@@ -157,13 +157,13 @@ func (a *App) begin() tea.Cmd {
 	for _, stack := range a.tabs {
 		commands = append(commands, stack[0].Start())
 	}
-	commands = append(commands, a.warn(a.session.Warnings), a.recallRuns())
+	commands = append(commands, a.warn(a.session.Warnings), recallRuns(a.desk))
 	if path := a.options.OpenFile; path != "" {
 		a.options.OpenFile = ""
-		commands = append(commands, a.push(newBatchFile(a.desk, path, a.options.Columns)))
+		commands = append(commands, a.Push(newBatchFile(a.desk, path, a.options.Columns)))
 	} else if user := a.options.OpenUser; user != "" {
 		a.options.OpenUser = ""
-		commands = append(commands, a.push(newUser(a.desk, user)))
+		commands = append(commands, a.Push(newUser(a.desk, user)))
 	} else if a.session.Instance() == "" {
 		commands = append(commands, a.connect())
 	}
@@ -179,7 +179,7 @@ func (a *App) warn(warnings []string) tea.Cmd {
 	if len(warnings) == 0 {
 		return nil
 	}
-	return a.notify(ui.Warn, strings.Join(warnings, "; "))
+	return a.Notify(ui.Warn, strings.Join(warnings, "; "))
 }
 
 // Panicked tells of a panic in a screen or a command: its value and stack, nil for
@@ -196,7 +196,7 @@ func (a *App) back() tea.Cmd {
 	if len(a.tabs[a.tab]) < 2 {
 		return nil
 	}
-	return a.closeScreen(a.screen())
+	return a.Close(a.screen())
 }
 
 // EndMsg asks the program to end now, whatever is open.
@@ -227,7 +227,7 @@ func (a *App) suspend() tea.Cmd {
 			return tea.Exec(stop, func(error) tea.Msg { return resumedMsg{} })
 		}
 	}
-	return a.notify(ui.Warn, "there is no shell to go back to")
+	return a.Notify(ui.Warn, "there is no shell to go back to")
 }
 
 // Update is the only way in. Results are handed on before keys are looked at,
@@ -298,11 +298,11 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return m.form.keepNow()
 	case keptMsg:
 		if m.err != nil {
-			return a.notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
+			return a.Notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
 		}
 	case storedMsg:
 		if m.err != nil {
-			return a.notify(ui.Warn, "not written down: "+m.err.Error())
+			return a.Notify(ui.Warn, "not written down: "+m.err.Error())
 		}
 	case spinMsg:
 		return a.spun()
@@ -318,11 +318,11 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.crash(m)
 	case PasteCutMsg:
 		a.pasteCut = true
-		return a.notify(ui.Warn, pasteWasCut)
+		return a.Notify(ui.Warn, pasteWasCut)
 	case EndMsg:
 		return a.end()
 	case DroppedMsg:
-		return a.notify(ui.Warn, "what came right behind the pasted text was ignored")
+		return a.Notify(ui.Warn, "what came right behind the pasted text was ignored")
 	case SuspendMsg:
 		return a.suspend()
 	case ContinuedMsg:

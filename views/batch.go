@@ -45,15 +45,15 @@ func (f *feed[T]) take() []T {
 // run under way, reads the marked users or those that the input holds, or shows
 // the latest run.
 func (l *lookup) many() func() tea.Cmd {
-	run := l.app.run
-	show := func() tea.Cmd { return l.app.push(run) }
+	run := l.run
+	show := func() tea.Cmd { return l.host.Push(run) }
 	switch {
 	case run != nil && run.work != nil:
 		return show
 	case len(l.list.marks) > 0:
 		return l.readMarked
 	case len(l.several()) > 0:
-		return func() tea.Cmd { return l.app.readMany(l.text(), "") }
+		return func() tea.Cmd { return readMany(l.host, l.text(), "") }
 	case run != nil:
 		return show
 	}
@@ -66,7 +66,7 @@ func (l *lookup) readMarked() tea.Cmd {
 	if hidden := l.list.hidden(); hidden > 0 {
 		remark = fmt.Sprintf("%d of them marked but not shown in the list", hidden)
 	}
-	return l.app.readMany(strings.Join(l.list.picked(), "\n"), remark)
+	return readMany(l.host, strings.Join(l.list.picked(), "\n"), remark)
 }
 
 // several are the SIDs in the input where it holds more than one.
@@ -84,8 +84,8 @@ func (l *lookup) several() []string {
 // offerMany asks whether all users that the input names are to be read.
 func (l *lookup) offerMany() tea.Cmd {
 	value := l.text()
-	l.app.ask("Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
-		"No", "Yes, read them", func() tea.Cmd { return l.app.readMany(value, "") })
+	askYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
+		"No", "Yes, read them", func() tea.Cmd { return readMany(l.host, value, "") })
 	return nil
 }
 
@@ -103,12 +103,12 @@ func (l *userList) picked() []string {
 }
 
 // readMany reads the users that a text names; remark is what to know of them.
-func (a *desk) readMany(text, remark string) tea.Cmd {
-	b := &batchRead{app: a, text: text, remark: remark}
+func readMany(h Host, text, remark string) tea.Cmd {
+	b := &batchRead{host: h, text: text, remark: remark}
 	in, err := inputOf("", text, nil)
 	b.take(in)
 	b.err = err
-	return a.push(b)
+	return h.Push(b)
 }
 
 // inputOf reads the users that a file names, or a text where path is "". The
@@ -134,9 +134,9 @@ func sentenceOf(err error) error {
 	return err
 }
 
-// unpick lets go of the users that were picked, once their run has begun.
-func (a *desk) unpick() {
-	if l, ok := a.tabs[usersTab][0].(*lookup); ok {
+// clearMarks lets go of the users that were picked, once their run has begun.
+func clearMarks(h Host) {
+	if l := lookupOf(h); l != nil {
 		clear(l.list.marks)
 		if len(l.several()) > 0 {
 			l.input.Load(nil)
@@ -146,12 +146,12 @@ func (a *desk) unpick() {
 }
 
 // leaveBatch closes the screens that led to a run.
-func (a *desk) leaveBatch() tea.Cmd {
+func leaveBatch(h Host) tea.Cmd {
 	var closed []tea.Cmd
-	for _, screen := range slices.Clone(a.tabs[usersTab]) {
+	for _, screen := range h.Screens(usersTab) {
 		switch screen.(type) {
 		case *batchRead, *columnMap, *batchRule, *batchPlan, *typed:
-			closed = append(closed, a.closeScreen(screen))
+			closed = append(closed, h.Close(screen))
 		}
 	}
 	return tea.Batch(closed...)

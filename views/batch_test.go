@@ -54,7 +54,7 @@ func (r *rig) saveMany() *batchRun {
 
 func (r *rig) runOver() *batchRun {
 	r.t.Helper()
-	run := r.app.run
+	run := lookupOf(r.app.desk).run
 	r.until("the end of the run", func() bool { return run.begun && run.work == nil })
 	return run
 }
@@ -117,7 +117,7 @@ func init() {
 			r.server.Inject(sandbox.Fault{Hang: true})
 			r.press("ctrl+s")
 			r.confirm()
-			r.until("the first under way", func() bool { return r.app.run.saver.Progress().InFlight == 1 })
+			r.until("the first under way", func() bool { return lookupOf(r.app.desk).run.saver.Progress().InFlight == 1 })
 		}),
 		played("many saved", func(r *rig) { r.savedWithAFailure() }),
 		played("outcome of many", func(r *rig) { r.savedWithAFailure(); r.press("enter") }),
@@ -157,7 +157,7 @@ func TestManyMarkedAreRead(t *testing.T) {
 	r.waitFor("Unified User")
 	r.wantPosts(0)
 	r.press("esc", "esc")
-	if b.work != nil || r.app.live(b) {
+	if b.work != nil || r.app.Live(b) {
 		t.Error("the reading did not end with its screen")
 	}
 }
@@ -255,7 +255,7 @@ func TestManyInProductionTypesTheCount(t *testing.T) {
 	for _, wrong := range []string{"", "2", "33", "y"} {
 		r.retype(wrong)
 		r.press("enter", "ctrl+s")
-		if r.app.run != nil {
+		if lookupOf(r.app.desk).run != nil {
 			t.Fatalf("%q started the run", wrong)
 		}
 	}

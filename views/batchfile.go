@@ -16,12 +16,12 @@ import (
 // file is not.
 type filePrompt struct {
 	quiet
-	app  *desk
+	host Host
 	path *form.Field
 }
 
-func newFilePrompt(a *desk) *filePrompt {
-	f := &filePrompt{app: a, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
+func newFilePrompt(h Host) *filePrompt {
+	f := &filePrompt{host: h, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Hint: "a list, a ticket or a CSV that holds Flex user SIDs"})}
 	f.path.Focus()
 	return f
@@ -36,7 +36,7 @@ func (f *filePrompt) Do(action actions.ID) tea.Cmd {
 	if action != actions.Read || path == "" {
 		return nil
 	}
-	return f.app.swap(f, newBatchFile(f.app, fromHome(path), nil))
+	return f.host.Swap(f, newBatchFile(f.host, fromHome(path), nil))
 }
 
 // fromHome is a typed path with ~ as the shell would have it.
@@ -51,13 +51,13 @@ func fromHome(path string) string {
 
 func (f *filePrompt) Type(key tea.KeyMsg) tea.Cmd {
 	if notice := f.path.Type(key); notice != "" {
-		return f.app.notify(ui.Warn, notice)
+		return f.host.Notify(ui.Warn, notice)
 	}
 	return nil
 }
 
 func (f *filePrompt) View(width, _ int) []string {
-	t := f.app.Theme()
+	t := f.host.Theme()
 	return []string{"", " " + t.Accent.Render("File") + "  " + f.path.Lines(t, width-8, true)[0],
 		"       " + ui.Clip(t.Muted.Render(f.path.Hint), width-7)}
 }

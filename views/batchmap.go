@@ -42,7 +42,7 @@ func newColumnMap(b *batchRead) *columnMap {
 		field.Load(&choices[readFrom(b.input.Columns, name)])
 		fields = append(fields, field)
 	}
-	m := &columnMap{formScreen{app: b.app, form: form.NewForm(fields...), typing: true}, b}
+	m := &columnMap{formScreen{host: b.host, form: form.NewForm(fields...), typing: true}, b}
 	m.form.Focus(0)
 	return m
 }
@@ -117,9 +117,9 @@ func (m *columnMap) Do(action actions.ID) tea.Cmd {
 	}
 	mapping, problem := m.mapping()
 	if problem != "" {
-		return m.app.notify(ui.Bad, problem)
+		return m.host.Notify(ui.Bad, problem)
 	}
-	return tea.Batch(m.app.closeScreen(m), m.read.remap(mapping))
+	return tea.Batch(m.host.Close(m), m.read.remap(mapping))
 }
 
 // mapping is what was chosen, by numbers; problem says why that cannot be.
@@ -141,6 +141,6 @@ func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 }
 
 func (m *columnMap) View(width, height int) []string {
-	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.app.Theme().Text))
+	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.host.Theme().Text))
 	return m.draw(append(head, ""), width, height)
 }

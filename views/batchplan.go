@@ -30,7 +30,7 @@ var kinds = []struct {
 // batchPlan is the dry run: what would happen to every user, by kind.
 type batchPlan struct {
 	quiet
-	app   *desk
+	host  Host
 	title string
 	rows  []batch.PlannedRow
 	// order lists the rows by kind.
@@ -41,8 +41,8 @@ type batchPlan struct {
 	list.RowList
 }
 
-func newBatchPlan(a *desk, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
-	b := &batchPlan{app: a, title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
+func newBatchPlan(h Host, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
+	b := &batchPlan{host: h, title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
 	for _, k := range kinds {
 		for i := range rows {
 			if rows[i].Kind == k.kind {
@@ -60,16 +60,16 @@ func (b *batchPlan) Title() string { return b.title }
 // account that the review is to name.
 func (b *batchPlan) Start() tea.Cmd {
 	if b.resumed == "" || b.counts[batch.NothingToDo] < len(b.rows) {
-		return b.app.checkAccount(b)
+		return checkAccount(b.host, b)
 	}
 	id := b.resumed
 	b.resumed = ""
-	return b.app.discardRun(id)
+	return discardRun(b.host, id)
 }
 
 func (b *batchPlan) Actions() []actions.ID {
 	var offered []actions.ID
-	if b.counts[batch.Changes] > 0 && !b.app.session.ReadOnly {
+	if b.counts[batch.Changes] > 0 && !b.host.Session().ReadOnly {
 		offered = append(offered, actions.SaveAll)
 	}
 	if len(b.rows) > 0 {
@@ -85,10 +85,10 @@ func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 	case actions.SaveAll:
 		return b.confirm()
 	case actions.Copy:
-		return b.app.copy("Flex user SID", b.selected().SID)
+		return copyText(b.host, "Flex user SID", b.selected().SID)
 	case actions.Open:
 		row := *b.selected()
-		b.app.tell(Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+		showReport(b.host, Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
 	}
 	return nil
 }
@@ -107,8 +107,8 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 // confirm asks before anything is sent. In production the number of users is
 // to be typed.
 func (b *batchPlan) confirm() tea.Cmd {
-	if run := b.app.run; run != nil && run.work != nil {
-		return b.app.notify(ui.Warn, "another run is under way: wait for its end")
+	if run := lookupOf(b.host).run; run != nil && run.work != nil {
+		return b.host.Notify(ui.Warn, "another run is under way: wait for its end")
 	}
 	n := b.counts[batch.Changes]
 	ask := question{
@@ -117,18 +117,18 @@ func (b *batchPlan) confirm() tea.Cmd {
 		yes:   "Yes, save " + ui.Counted(n, "user"),
 		then:  b.save,
 	}
-	if b.app.session.Badge == prodBadge {
+	if b.host.Session().Badge == prodBadge {
 		ask.token, ask.tokenHint = strconv.Itoa(n), "type how many users will be changed"
 	}
-	return b.app.confirm(ask)
+	return confirm(b.host, ask)
 }
 
 // reviewLines name number, account and instance, and what to know before
 // saying yes.
 func (b *batchPlan) reviewLines(width int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], ui.Counted(len(b.rows), "user")), width, t.Strong)
-	lines = append(lines, b.app.accountLines(width, b.changing()...)...)
+	lines = append(lines, accountLines(b.host, width, b.changing()...)...)
 	for _, warning := range words.FieldWarnings(b.touched()) {
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
@@ -162,10 +162,10 @@ func (b *batchPlan) touched() api.UserChange {
 
 // save starts the run in place of the screens that led to it.
 func (b *batchPlan) save() tea.Cmd {
-	run := newBatchRun(b.app, b.rows, b.resumed)
-	b.app.run = run
-	b.app.unpick()
-	return tea.Batch(b.app.leaveBatch(), b.app.pushOn(usersTab, run))
+	run := newBatchRun(b.host, b.rows, b.resumed)
+	lookupOf(b.host).run = run
+	clearMarks(b.host)
+	return tea.Batch(leaveBatch(b.host), b.host.PushOn(usersTab, run))
 }
 
 func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
@@ -174,7 +174,7 @@ func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *batchPlan) View(width, height int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {

@@ -30,7 +30,7 @@ var errNotRead = errors.New("it was not read")
 // keep their order.
 type batchRead struct {
 	quiet
-	app *desk
+	host Host
 	// path is the file that names the users, "" where text does. Opening is on
 	// while it is read.
 	path, text string
@@ -65,15 +65,15 @@ type batchFileMsg struct {
 	err   error
 }
 
-func newBatchRead(a *desk, in batch.Input) *batchRead {
-	b := &batchRead{app: a}
+func newBatchRead(h Host, in batch.Input) *batchRead {
+	b := &batchRead{host: h}
 	b.take(in)
 	return b
 }
 
 // newBatchFile reads the users that a file names.
-func newBatchFile(a *desk, path string, mapped batch.Mapping) *batchRead {
-	return &batchRead{app: a, path: path, mapped: mapped, opening: true}
+func newBatchFile(h Host, path string, mapped batch.Mapping) *batchRead {
+	return &batchRead{host: h, path: path, mapped: mapped, opening: true}
 }
 
 // remap reads the table again, its columns as they are chosen now.
@@ -98,7 +98,7 @@ func (b *batchRead) Start() tea.Cmd {
 		return b.read()
 	}
 	path, text, mapped := b.path, b.text, b.mapped
-	return b.app.job(b, func() tea.Msg {
+	return b.host.Job(b, func() tea.Msg {
 		in, err := inputOf(path, text, mapped)
 		return batchFileMsg{in, err}
 	})
@@ -118,11 +118,11 @@ func (b *batchRead) read() tea.Cmd {
 	if len(sids) == 0 {
 		return nil
 	}
-	session := b.app.session
+	session := b.host.Session()
 	reader, feed := &batch.Reader{Users: session.Flex}, &feed[batch.Read]{}
 	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
 	var cmd tea.Cmd
-	b.work, cmd = b.app.start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *work) tea.Msg {
+	b.work, cmd = b.host.Start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
 			err = reader.Run(ctx, instance, sids, feed.add)
@@ -173,7 +173,7 @@ func (b *batchRead) Update(result tea.Msg) tea.Cmd {
 		}
 	case plannedMsg:
 		b.planning = false
-		return b.app.pushOn(usersTab, newBatchPlan(b.app, "Dry run", m.rows, b.resumedID()))
+		return b.host.PushOn(usersTab, newBatchPlan(b.host, "Dry run", m.rows, b.resumedID()))
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (b *batchRead) planRest() tea.Cmd {
 		return nil
 	}
 	b.planning = true
-	return b.app.plan(b, b.rows, b.resumed.rule)
+	return planEdits(b.host, b, b.rows, b.resumed.rule)
 }
 
 func (b *batchRead) resumedID() string {
@@ -199,7 +199,7 @@ func (b *batchRead) Actions() []actions.ID {
 	if b.work != nil {
 		offered = append(offered, pausing(b.paused), actions.Stop)
 	} else {
-		if b.ok > 0 && !b.app.session.ReadOnly {
+		if b.ok > 0 && !b.host.Session().ReadOnly {
 			offered = append(offered, actions.Rule)
 		}
 		if b.ok < len(b.rows) {
@@ -227,18 +227,18 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	case actions.Retry:
 		return b.read()
 	case actions.Open:
-		return b.app.push(newUser(b.app, b.rows[b.Cursor].SID))
+		return b.host.Push(newUser(b.host, b.rows[b.Cursor].SID))
 	case actions.Copy:
-		return b.app.copy("Flex user SID", b.rows[b.Cursor].SID)
+		return copyText(b.host, "Flex user SID", b.rows[b.Cursor].SID)
 	case actions.Problems:
 		b.problems()
 	case actions.Columns:
-		return b.app.push(newColumnMap(b))
+		return b.host.Push(newColumnMap(b))
 	case actions.Rule:
 		if b.resumed != nil {
 			return b.planRest()
 		}
-		return b.app.push(newBatchRule(b.app, slices.Clone(b.rows), b.input))
+		return b.host.Push(newBatchRule(b.host, slices.Clone(b.rows), b.input))
 	}
 	return nil
 }
@@ -257,7 +257,7 @@ func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProb
 // problems lists what of the input makes no user.
 func (b *batchRead) problems() {
 	in := b.input
-	b.app.tell(Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
+	showReport(b.host, Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
 		var lines []string
 		for _, p := range in.Problems {
 			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))
@@ -276,7 +276,7 @@ func (b *batchRead) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *batchRead) View(width, height int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	lines := b.head(width)
 	lines = lines[:min(len(lines), max(1, height-3))]
 	if len(b.rows) == 0 {
@@ -290,7 +290,7 @@ func (b *batchRead) View(width, height int) []string {
 
 // head is what is to be said above the rows.
 func (b *batchRead) head(width int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	switch {
 	case b.opening:
 		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
@@ -338,7 +338,7 @@ func (b *batchRead) summary() string {
 
 // inputLines say how the input was read, and what of it was not.
 func (b *batchRead) inputLines(width int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	var lines []string
 	for _, note := range b.input.Notes {
 		lines = append(lines, t.SignLines(ui.Warn, note, width-2)...)

@@ -30,12 +30,12 @@ type runsMsg struct {
 }
 
 // recallRuns asks for runs that a crash or the end of the program cut.
-func (a *desk) recallRuns() tea.Cmd {
-	runs, journal := a.session.Runs, a.session.Journal
-	if runs == nil || a.session.ReadOnly {
+func recallRuns(h Host) tea.Cmd {
+	runs, journal := h.Session().Runs, h.Session().Journal
+	if runs == nil || h.Session().ReadOnly {
 		return nil
 	}
-	return a.job(a.tabs[usersTab][0], func() tea.Msg {
+	return h.Job(h.Screens(usersTab)[0], func() tea.Msg {
 		m := runsMsg{}
 		m.runs, m.err = runs.Unfinished()
 		if journal != nil && len(m.runs) > 0 {
@@ -46,32 +46,32 @@ func (a *desk) recallRuns() tea.Cmd {
 }
 
 // offerRuns asks what is to become of the runs that were cut, the oldest first.
-func (a *desk) offerRuns(m runsMsg) tea.Cmd {
+func offerRuns(h Host, m runsMsg) tea.Cmd {
 	var commands []tea.Cmd
 	if m.err != nil {
-		commands = append(commands, a.notify(ui.Warn, m.err.Error()))
+		commands = append(commands, h.Notify(ui.Warn, m.err.Error()))
 	}
 	for i := len(m.runs) - 1; i >= 0; i-- {
-		commands = append(commands, a.offerRun(m.runs[i], m.open))
+		commands = append(commands, offerRun(h, m.runs[i], m.open))
 	}
 	return tea.Batch(commands...)
 }
 
 // offerRun asks what is to become of a run that was cut. One that came to its
 // last row is forgotten.
-func (a *desk) offerRun(cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
+func offerRun(h Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
-		return a.notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
+		return h.Notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
 	}
 	left := batch.Remaining(plan, cut.Settled)
 	if len(left) == 0 {
-		return a.discardRun(cut.ID)
+		return discardRun(h, cut.ID)
 	}
 	doubtful := unknownRows(plan, cut, open)
 	sentence := fmt.Sprintf("A run over %s, begun %s, ended before all were saved; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
-		ui.Counted(len(plan), "user"), ui.Age(a.Now().Sub(cut.At)), len(left))
-	a.show(&ui.Dialog{
+		ui.Counted(len(plan), "user"), ui.Age(h.Now().Sub(cut.At)), len(left))
+	h.Show(&ui.Dialog{
 		Title: "Go on with the run that was cut?",
 		Body: func(t ui.Theme, width int) []string {
 			lines := ui.Wrap(sentence, width, t.Text)
@@ -84,9 +84,9 @@ func (a *desk) offerRun(cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 		Answer: func(choice int) tea.Cmd {
 			switch choice {
 			case 1:
-				return a.takeRun(cut.ID, left)
+				return claimRun(h, cut.ID, left)
 			case 2:
-				return a.forgetRun(cut.ID)
+				return forgetRun(h, cut.ID)
 			}
 			return nil
 		},
@@ -134,42 +134,42 @@ type takenMsg struct {
 	err  error
 }
 
-// takeRun claims a cut run, which another console may have done meanwhile.
-func (a *desk) takeRun(id string, left []batch.PlannedRow) tea.Cmd {
-	runs := a.session.Runs
-	return a.stores(a.job(a.tabs[usersTab][0], func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
+// claimRun claims a cut run, which another console may have done meanwhile.
+func claimRun(h Host, id string, left []batch.PlannedRow) tea.Cmd {
+	runs := h.Session().Runs
+	return h.Stores(h.Job(h.Screens(usersTab)[0], func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
 }
 
-func (a *desk) tookRun(m takenMsg) tea.Cmd {
+func onRunClaimed(h Host, m takenMsg) tea.Cmd {
 	if errors.Is(m.err, state.ErrTaken) {
-		return a.notify(ui.Warn, "another console goes on with that run, or has finished it")
+		return h.Notify(ui.Warn, "another console goes on with that run, or has finished it")
 	}
 	if m.err != nil {
-		return a.notify(ui.Bad, "the run cannot be taken: "+m.err.Error())
+		return h.Notify(ui.Bad, "the run cannot be taken: "+m.err.Error())
 	}
-	return a.pushOn(usersTab, newBatchRest(a, m.id, m.left))
+	return h.PushOn(usersTab, newBatchRest(h, m.id, m.left))
 }
 
 // newBatchRest reads the users again that are left of a run.
-func newBatchRest(a *desk, id string, left []batch.PlannedRow) *batchRead {
+func newBatchRest(h Host, id string, left []batch.PlannedRow) *batchRead {
 	var in batch.Input
 	for _, row := range left {
 		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
 	}
-	b := newBatchRead(a, in)
+	b := newBatchRead(h, in)
 	b.resumed = &restOfRun{id, batch.FromRows(in.Rows)}
 	return b
 }
 
 // forgetRun asks before a cut run is never offered again.
-func (a *desk) forgetRun(id string) tea.Cmd {
-	a.ask("Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
-		return a.discardRun(id)
+func forgetRun(h Host, id string) tea.Cmd {
+	askYesNo(h, "Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
+		return discardRun(h, id)
 	})
 	return nil
 }
 
-func (a *desk) discardRun(id string) tea.Cmd {
-	runs := a.session.Runs
-	return a.stores(a.job(a.tabs[usersTab][0], func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
+func discardRun(h Host, id string) tea.Cmd {
+	runs := h.Session().Runs
+	return h.Stores(h.Job(h.Screens(usersTab)[0], func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
 }

@@ -43,13 +43,13 @@ type batchWay struct {
 	rule func() batch.Rule
 }
 
-func newBatchRule(a *desk, reads []batch.Read, in batch.Input) *batchRule {
+func newBatchRule(h Host, reads []batch.Read, in batch.Input) *batchRule {
 	b := &batchRule{reads: reads, columns: in.Columns}
 	b.ways = []batchWay{localeWay(), b.domainWay()}
 	if in.GivesValues() {
 		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the table", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
 	}
-	b.app = a
+	b.host = h
 	b.choose(0)
 	return b
 }
@@ -148,22 +148,22 @@ func (b *batchRule) dryRun() tea.Cmd {
 		}
 	}
 	b.planning = true
-	return b.app.plan(b, b.reads, b.ways[b.way].rule())
+	return planEdits(b.host, b, b.reads, b.ways[b.way].rule())
 }
 
 // plannedMsg brings a dry run.
 type plannedMsg struct{ rows []batch.PlannedRow }
 
-// plan makes a dry run beside the screens.
-func (a *desk) plan(owner Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
+// planEdits makes a dry run beside the screens.
+func planEdits(h Host, owner Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
 	reads = slices.Clone(reads)
-	return a.job(owner, func() tea.Msg { return plannedMsg{batch.Plan(reads, rule)} })
+	return h.Job(owner, func() tea.Msg { return plannedMsg{batch.Plan(reads, rule)} })
 }
 
 func (b *batchRule) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(plannedMsg); ok {
 		b.planning = false
-		return b.app.pushOn(usersTab, newBatchPlan(b.app, "Dry run", m.rows, ""))
+		return b.host.PushOn(usersTab, newBatchPlan(b.host, "Dry run", m.rows, ""))
 	}
 	return nil
 }
@@ -183,7 +183,7 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *batchRule) View(width, height int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	head := []string{t.Strong.Render(ui.Cut(" One edit for "+ui.Counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
 	for i, way := range b.ways {
 		sign, style := "○ ", t.Muted

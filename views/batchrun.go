@@ -31,7 +31,7 @@ var (
 // on when its screen is left.
 type batchRun struct {
 	quiet
-	app *desk
+	host Host
 	// plan is the whole dry run, todo the rows of it that are saved.
 	plan, todo []batch.PlannedRow
 	// resumed is the cut run whose rest this is, "" for none; kept is what this
@@ -58,8 +58,8 @@ type batchRunMsg struct {
 	err  error
 }
 
-func newBatchRun(a *desk, plan []batch.PlannedRow, resumed string) *batchRun {
-	b := &batchRun{app: a, plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
+func newBatchRun(h Host, plan []batch.PlannedRow, resumed string) *batchRun {
+	b := &batchRun{host: h, plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
 		feed: &feed[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{}}
 	b.results = make([]*save.Result, len(b.todo))
 	for i := range b.todo {
@@ -76,11 +76,11 @@ func (b *batchRun) Start() tea.Cmd {
 		return nil
 	}
 	b.begun = true
-	session := b.app.session
+	session := b.host.Session()
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
 	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
 	var cmd tea.Cmd
-	b.work, cmd = b.app.start(b, "saving "+ui.Counted(len(b.todo), "user"), true, func(ctx context.Context, w *work) tea.Msg {
+	b.work, cmd = b.host.Start(b, "saving "+ui.Counted(len(b.todo), "user"), true, func(ctx context.Context, w *work) tea.Msg {
 		keeper.at = w.at
 		// At the end of the program rows that have sent nothing are left for the next
 		// start.
@@ -173,7 +173,7 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 	if doubt := b.saver.Progress().Doubt; doubt != nil {
 		why = strings.TrimSuffix(words.Brief(doubt), ".")
 	}
-	return b.app.notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
+	return b.host.Notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
 }
 
 func (b *batchRun) drain() {
@@ -196,11 +196,11 @@ func (b *batchRun) over(m batchRunMsg) {
 }
 
 // ApplyOrphaned takes the result of a run whose screen was left.
-func (m batchRunMsg) ApplyOrphaned(a *desk) {
+func (m batchRunMsg) ApplyOrphaned(h Host) {
 	m.run.over(m)
 	for _, result := range m.run.results {
 		if result != nil {
-			savedMsg{result: *result}.ApplyOrphaned(a)
+			savedMsg{result: *result}.ApplyOrphaned(h)
 		}
 	}
 }
@@ -266,15 +266,15 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 		b.halting = true
 		b.saver.StopAfterCurrent()
 	case actions.Export:
-		return b.app.push(newBatchExport(b.app, b.outcomes()))
+		return b.host.Push(newBatchExport(b.host, b.outcomes()))
 	case actions.UndoAll:
-		return b.app.push(newBatchPlan(b.app, "Undo", batch.Undo(b.outcomes()), ""))
+		return b.host.Push(newBatchPlan(b.host, "Undo", batch.Undo(b.outcomes()), ""))
 	case actions.Rest:
-		return b.app.push(newBatchPlan(b.app, "The rest", batch.Rest(b.outcomes()), b.kept))
+		return b.host.Push(newBatchPlan(b.host, "The rest", batch.Rest(b.outcomes()), b.kept))
 	case actions.Open:
 		b.open()
 	case actions.Copy:
-		return b.app.copy("Flex user SID", b.todo[b.Cursor].SID)
+		return copyText(b.host, "Flex user SID", b.todo[b.Cursor].SID)
 	}
 	return nil
 }
@@ -290,7 +290,7 @@ func (b *batchRun) pause() {
 // open shows the outcome of a row in full.
 func (b *batchRun) open() {
 	row, result := b.todo[b.Cursor], b.results[b.Cursor]
-	d := b.app.tell(Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
+	d := showReport(b.host, Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
 			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
@@ -300,7 +300,7 @@ func (b *batchRun) open() {
 		return savedLines(t, *result, width)
 	}})
 	if result != nil {
-		b.app.withPage(d, words.CodeOf(words.SavedError(*result)))
+		withErrorPage(b.host, d, words.CodeOf(words.SavedError(*result)))
 	}
 }
 
@@ -310,7 +310,7 @@ func (b *batchRun) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (b *batchRun) View(width, height int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	lines := b.head(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
@@ -319,7 +319,7 @@ func (b *batchRun) View(width, height int) []string {
 }
 
 func (b *batchRun) head(width int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	if b.work != nil {
 		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.todo), "user")+"; esc leaves, and it goes on", width-2))}
 		return append(lines, progressLines(t, b.saver.Progress(), width)...)
@@ -372,5 +372,5 @@ func (b *batchRun) Close() tea.Cmd {
 	if b.work != nil {
 		return nil // its result is told when it comes
 	}
-	return b.app.notify(ui.Plain, "b on the Users screen shows this result again, undo included")
+	return b.host.Notify(ui.Plain, "b on the Users screen shows this result again, undo included")
 }

@@ -23,7 +23,7 @@ var (
 // burst launches several chats, one at a time, and shows how far it is.
 type burst struct {
 	quiet
-	app     *desk
+	host    Host
 	plan    webchat.Plan
 	results []webchat.Launched
 	chats   []*launchedChat // of the results, nil where nothing was launched
@@ -38,8 +38,8 @@ type burst struct {
 	launchedOne func()
 }
 
-func newBurst(a *desk, plan webchat.Plan, launchedOne func()) *burst {
-	return &burst{app: a, plan: plan, launchedOne: launchedOne}
+func newBurst(h Host, plan webchat.Plan, launchedOne func()) *burst {
+	return &burst{host: h, plan: plan, launchedOne: launchedOne}
 }
 
 // burstDueMsg says that it is time for the next launch.
@@ -49,10 +49,10 @@ type burstDueMsg struct{ timer int }
 func (b *burst) Start() tea.Cmd { return b.launch() }
 
 func (b *burst) launch() tea.Cmd {
-	session, plan, i, now, launchedOne := b.app.session, b.plan, len(b.results), b.app.Now, b.launchedOne
+	session, plan, i, now, launchedOne := b.host.Session(), b.plan, len(b.results), b.host.Now, b.launchedOne
 	b.next = now().Add(plan.Pause)
 	var cmd tea.Cmd
-	b.work, cmd = b.app.start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *work) tea.Msg {
+	b.work, cmd = b.host.Start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *work) tea.Msg {
 		m := webchat.Launch(ctx, session, plan, i, now, w.at)
 		if m.Err == nil {
 			launchedOne()
@@ -70,8 +70,8 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 		if m.timer != b.timer || b.stopped != "" || b.work != nil || b.over() {
 			return nil
 		}
-		if len(b.app.dialogs) > 0 { // it may be the question whether to go on
-			b.next = b.app.Now().Add(time.Second)
+		if b.host.Asking() { // it may be the question whether to go on
+			b.next = b.host.Now().Add(time.Second)
 			return b.wait()
 		}
 		return b.launch()
@@ -84,17 +84,17 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	b.work = nil
 	if b.stopAt(m); m.Refused() {
-		return b.app.notify(ui.Warn, b.summary()) // it may be sent again
+		return b.host.Notify(ui.Warn, b.summary()) // it may be sent again
 	}
 	b.results = append(b.results, m)
 	var chat *launchedChat
 	if m.Err == nil {
-		chat = b.app.launched(m)
+		chat = addLaunched(b.host, m)
 	}
 	b.chats = append(b.chats, chat)
 	b.Cursor = len(b.results) - 1
 	if b.stopped != "" || b.over() {
-		return b.app.notify(b.level(), b.summary())
+		return b.host.Notify(b.level(), b.summary())
 	}
 	return b.wait()
 }
@@ -116,8 +116,7 @@ func (b *burst) stopAt(m webchat.Launched) {
 
 func (b *burst) wait() tea.Cmd {
 	b.timer++
-	m := resultMsg{b, b.app, burstDueMsg{b.timer}}
-	return tea.Tick(max(0, b.next.Sub(b.app.Now())), func(time.Time) tea.Msg { return m })
+	return b.host.Tick(b, max(0, b.next.Sub(b.host.Now())), burstDueMsg{b.timer})
 }
 
 func (b *burst) over() bool { return len(b.results) >= b.plan.Count }
@@ -141,14 +140,14 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 		return b.pause()
 	case actions.Open:
 		if chat := b.chats[b.Cursor]; chat != nil {
-			return b.app.push(newChatPage(b.app, chat))
+			return b.host.Push(newChatPage(b.host, chat))
 		}
-		b.app.failed("Not launched for certain", "Nothing is sent again by itself.", b.results[b.Cursor].Err)
+		showFailure(b.host, "Not launched for certain", "Nothing is sent again by itself.", b.results[b.Cursor].Err)
 	case actions.Copy:
 		if chat := b.chats[b.Cursor]; chat != nil {
-			return b.app.copy("the conversation SID", chat.SID)
+			return copyText(b.host, "the conversation SID", chat.SID)
 		}
-		return b.app.copyLines("the failure", failureText(b.results[b.Cursor].Err))
+		return copyLines(b.host, "the failure", failureText(b.results[b.Cursor].Err))
 	}
 	return nil
 }
@@ -159,8 +158,8 @@ func (b *burst) pause() tea.Cmd {
 	switch {
 	case b.stopped == "":
 		b.stopped = "paused"
-	case b.app.locked() != "":
-		return b.app.notify(ui.Warn, b.app.locked())
+	case b.host.Locked() != "":
+		return b.host.Notify(ui.Warn, b.host.Locked())
 	default:
 		b.stopped = ""
 		if b.work == nil {
@@ -213,11 +212,11 @@ func (b *burst) summary() string {
 }
 
 func (b *burst) View(width, height int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
 	if b.work != nil {
-		state = b.app.Spinner() + " " + b.work.say(b.app.Now())
+		state = b.host.Spinner() + " " + b.work.say(b.host.Now())
 	}
 	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")

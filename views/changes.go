@@ -22,7 +22,7 @@ var _ Clickable = (*changeList)(nil)
 // latest first, as the journal has them.
 type changeList struct {
 	list.Filtered[state.Entry]
-	app *desk
+	host Host
 	// owner is the screen that the list is a part of.
 	owner *activity
 	all   []state.Entry
@@ -39,8 +39,8 @@ type changeList struct {
 	finder  launchFinder
 }
 
-func newChangeList(a *desk, owner *activity) *changeList {
-	l := &changeList{app: a, owner: owner, finder: launchFinder{app: a}}
+func newChangeList(h Host, owner *activity) *changeList {
+	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
 	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
 	l.Pick, l.Place = l.fitting, l.placed
 	return l
@@ -55,9 +55,9 @@ type changesMsg struct {
 
 // AfterUpdate reads the journal, again once the session's writes have ended.
 func (l *changeList) AfterUpdate() tea.Cmd {
-	journal := l.app.session.Journal
-	_, writes := l.app.session.Log.Counts()
-	busy := l.app.writing()
+	journal := l.host.Session().Journal
+	_, writes := l.host.Session().Log.Counts()
+	busy := l.host.Writing()
 	if journal == nil || l.reading || l.loaded && !l.stale && (busy || writes == l.writes) {
 		return nil
 	}
@@ -65,7 +65,7 @@ func (l *changeList) AfterUpdate() tea.Cmd {
 	if busy {
 		l.writes = -1
 	}
-	return l.app.job(l.owner, func() tea.Msg {
+	return l.host.Job(l.owner, func() tea.Msg {
 		entries, problems, err := journal.Entries()
 		return changesMsg{entries, problems, err}
 	})
@@ -118,7 +118,7 @@ func (l *changeList) says(e state.Entry, name string) string {
 }
 
 func (l *changeList) when(e state.Entry) string {
-	return e.At.In(l.app.Location()).Format("2006-01-02 15:04:05")
+	return e.At.In(l.host.Location()).Format("2006-01-02 15:04:05")
 }
 
 func (l *changeList) Actions() []actions.ID {
@@ -131,7 +131,7 @@ func (l *changeList) Actions() []actions.ID {
 		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
 	}
 	offered = append(offered, listActions(&l.Filtered, own, len(l.all) > 0)...)
-	if l.app.session.Journal != nil {
+	if l.host.Session().Journal != nil {
 		offered = append(offered, actions.Refresh)
 	}
 	return offered
@@ -151,7 +151,7 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 	case actions.Undo:
 		return l.undo(l.Rows[l.Cursor])
 	case actions.Copy:
-		return l.app.copy("the SID", l.Rows[l.Cursor].Target)
+		return copyText(l.host, "the SID", l.Rows[l.Cursor].Target)
 	}
 	return nil
 }
@@ -166,18 +166,18 @@ func (l *changeList) underWay() *work {
 
 // openTarget opens the user or the chat that an entry of the journal is about;
 // ok is false where it names none.
-func (a *desk) openTarget(e state.Entry) (cmd tea.Cmd, ok bool) {
+func openTarget(h Host, e state.Entry) (cmd tea.Cmd, ok bool) {
 	switch {
 	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
-		return a.push(newUser(a, e.Target)), true
+		return h.Push(newUser(h, e.Target)), true
 	case e.Op == "launch" && sid.Valid(sid.Conversation, e.Detail):
-		return a.push(newChatPage(a, a.chatsScreen().get(session.LaunchOf(e, e.Detail)))), true
+		return h.Push(newChatPage(h, chatsOf(h).get(session.LaunchOf(e, e.Detail)))), true
 	case sid.Valid(sid.Conversation, e.Target):
-		chat := a.chatsScreen().find(e.Target)
+		chat := chatsOf(h).find(e.Target)
 		if chat == nil { // not launched here: it is shown, and not listed
 			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: e.Target}}
 		}
-		return a.push(newChatPage(a, chat)), true
+		return h.Push(newChatPage(h, chat)), true
 	}
 	return nil, false
 }
@@ -198,7 +198,7 @@ func (l *changeList) count() string {
 
 // View draws the changes around the cursor, and the one it is on in full.
 func (l *changeList) View(width, height int) []string {
-	t := l.app.Theme()
+	t := l.host.Theme()
 	if len(l.all) == 0 {
 		return append([]string{""}, l.empty(width)...)
 	}
@@ -220,11 +220,11 @@ func (l *changeList) View(width, height int) []string {
 // status is the line between the parts and the table: what is under way, a
 // failure, or the filter.
 func (l *changeList) status(width int) string {
-	t := l.app.Theme()
+	t := l.host.Theme()
 	w := l.underWay()
 	switch {
 	case w != nil:
-		return " " + t.Accent.Render(ui.Cut(l.app.Spinner()+" "+w.say(l.app.Now()), width-2))
+		return " " + t.Accent.Render(ui.Cut(l.host.Spinner()+" "+w.say(l.host.Now()), width-2))
 	case l.err != nil && !l.Typing():
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}
@@ -233,9 +233,9 @@ func (l *changeList) status(width int) string {
 
 // empty says what the list is for.
 func (l *changeList) empty(width int) []string {
-	t := l.app.Theme()
+	t := l.host.Theme()
 	switch {
-	case l.app.session.Journal == nil:
+	case l.host.Session().Journal == nil:
 		return teaching(t, width, "This session keeps no journal, so no changes are listed.",
 			"Without one nothing can be changed either.")
 	case !l.loaded:
@@ -286,8 +286,8 @@ func (l *changeList) columns(width int, e *state.Entry) string {
 
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {
-	t := l.app.Theme()
-	facts := []string{l.when(e), ui.Age(l.app.Now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
+	t := l.host.Theme()
+	facts := []string{l.when(e), ui.Age(l.host.Now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
 	if e.Detail != "" {
 		facts = append(facts, e.Detail)
 	}

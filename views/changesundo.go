@@ -67,7 +67,7 @@ func changedFields(e state.Entry) []string {
 // mayUndo says that the change under the cursor is a save that was applied.
 func (l *changeList) mayUndo() bool {
 	e := l.Rows[l.Cursor]
-	return !l.app.ReadOnly() && l.undoing == nil &&
+	return !l.host.ReadOnly() && l.undoing == nil &&
 		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)
 }
 
@@ -102,8 +102,8 @@ type undoReadMsg struct {
 
 // undo reads the user first: what the journal says of it may be long ago.
 func (l *changeList) undo(e state.Entry) tea.Cmd {
-	if locked := l.app.locked(); locked != "" {
-		return l.app.notify(ui.Warn, locked)
+	if locked := l.host.Locked(); locked != "" {
+		return l.host.Notify(ui.Warn, locked)
 	}
 	r, impossible := savedBefore(e)
 	if impossible == "" {
@@ -112,11 +112,11 @@ func (l *changeList) undo(e state.Entry) tea.Cmd {
 		}
 	}
 	if impossible != "" {
-		return l.app.notify(ui.Warn, impossible)
+		return l.host.Notify(ui.Warn, impossible)
 	}
-	session := l.app.session
+	session := l.host.Session()
 	var cmd tea.Cmd
-	l.undoing, cmd = l.app.start(l.owner, "looking up", false, func(ctx context.Context, _ *work) tea.Msg {
+	l.undoing, cmd = l.host.Start(l.owner, "looking up", false, func(ctx context.Context, _ *work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return undoReadMsg{entry: e, err: err}
@@ -132,7 +132,7 @@ func (l *changeList) undo(e state.Entry) tea.Cmd {
 func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 	l.undoing = nil
 	if m.err != nil {
-		l.app.failed("Not undone", "Nothing was sent.", m.err)
+		showFailure(l.host, "Not undone", "Nothing was sent.", m.err)
 		return nil
 	}
 	r, _ := savedBefore(m.entry)
@@ -151,24 +151,24 @@ func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 	}
 	switch {
 	case undone:
-		return l.app.notify(ui.Plain, "nothing to undo: the user holds the values from before already")
+		return l.host.Notify(ui.Plain, "nothing to undo: the user holds the values from before already")
 	case len(later) > 0:
-		l.app.notUndone(save.Result{Status: save.Conflict, Conflicts: later})
+		notUndone(l.host, save.Result{Status: save.Conflict, Conflicts: later})
 		return nil
 	}
-	page := newUser(l.app, m.entry.Target)
+	page := newUser(l.host, m.entry.Target)
 	page.data, r.After = m.user, m.user
-	return l.app.askUndo(l.owner, page, r, func(w *work) { l.undoing = w })
+	return askUndo(l.host, l.owner, page, r, func(w *work) { l.undoing = w })
 }
 
 // undone takes the result of an undo.
 func (l *changeList) undone(m savedMsg) tea.Cmd {
 	l.undoing, l.stale = nil, true
-	if l.app.notUndone(m.result) {
+	if notUndone(l.host, m.result) {
 		return nil
 	}
-	m.ApplyOrphaned(l.app)
-	l.app.tell(Report{Title: "The undo for " + ui.Escape(m.who), Body: func(t ui.Theme, width int) []string {
+	m.ApplyOrphaned(l.host)
+	showReport(l.host, Report{Title: "The undo for " + ui.Escape(m.who), Body: func(t ui.Theme, width int) []string {
 		return savedLines(t, m.result, width)
 	}})
 	return nil

@@ -3,7 +3,6 @@ package views
 import (
 	"context"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -22,7 +21,7 @@ var (
 // chatPage is one chat: its road to the agent, its transcript, and an input to
 // write as the customer.
 type chatPage struct {
-	app  *desk
+	host Host
 	chat *launchedChat
 	// state is what the latest reading has shown.
 	state follow.State
@@ -40,15 +39,15 @@ type chatPage struct {
 	page int
 }
 
-func newChatPage(a *desk, chat *launchedChat) *chatPage {
+func newChatPage(h Host, chat *launchedChat) *chatPage {
 	if chat.follower == nil {
-		chat.follower = follow.New(a.session.Flex, a.session.FindWorkspace,
-			follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}, a.Now)
+		chat.follower = follow.New(h.Session().Flex, h.Session().FindWorkspace,
+			follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}, h.Now)
 	}
 	if chat.composer == nil {
 		chat.composer = newComposer(chat.plan)
 	}
-	return &chatPage{app: a, chat: chat, state: chat.follower.State()}
+	return &chatPage{host: h, chat: chat, state: chat.follower.State()}
 }
 
 // readMsg ends a reading; what it failed at stands in the state.
@@ -74,8 +73,7 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	}
 	p.due++
 	p.waiting = true
-	m := resultMsg{p, p.app, dueMsg{p.due}}
-	return tea.Tick(wait, func(time.Time) tea.Msg { return m })
+	return p.host.Tick(p, wait, dueMsg{p.due})
 }
 
 // read makes the readings that are due.
@@ -87,9 +85,9 @@ func (p *chatPage) read() tea.Cmd {
 	}
 	var cmd tea.Cmd
 	if p.state.ReadAt.IsZero() {
-		p.reading, cmd = p.app.start(p, "reading the chat", false, run)
+		p.reading, cmd = p.host.Start(p, "reading the chat", false, run)
 	} else {
-		p.reading, cmd = p.app.startQuietly(p, "reading the chat", run)
+		p.reading, cmd = p.host.StartQuietly(p, "reading the chat", run)
 	}
 	return cmd
 }
@@ -116,7 +114,7 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 		p.doubt(m)
 	case endedMsg:
 		p.hurry()
-		return p.app.ended(m)
+		return onChatEnded(p.host, m)
 	}
 	return nil
 }
@@ -125,10 +123,10 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 func (p *chatPage) take(s follow.State) {
 	p.state = s
 	if s.Ended || s.Gone || s.Conversation != nil {
-		p.app.sawChat(p.chat, s.Glance())
+		sawChat(p.host, p.chat, s.Glance())
 	}
 	p.typing = p.typing && p.canWrite() == ""
-	p.chat.composer.settle(p.app, s.Messages, p.chat.Identity)
+	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)
 }
 
 func (p *chatPage) Title() string { return "Chat " + sid.Shorten(p.chat.SID) }
@@ -145,13 +143,13 @@ func (p *chatPage) Actions() []actions.ID {
 	if p.canWrite() == "" {
 		offered = append(offered, actions.Type)
 	}
-	if !p.app.ReadOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil {
+	if !p.host.ReadOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil {
 		offered = append(offered, actions.End)
 	}
 	if len(p.state.Messages) > 0 {
 		offered = append(offered, actions.Transcript)
 	}
-	if !p.app.ReadOnly() && p.chat.plan != nil {
+	if !p.host.ReadOnly() && p.chat.plan != nil {
 		offered = append(offered, actions.Again)
 	}
 	return append(offered, actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page)
@@ -180,7 +178,7 @@ const notThere = "the conversation is not there"
 // canWrite says why nothing can be written, "" when it can.
 func (p *chatPage) canWrite() string {
 	switch {
-	case p.app.ReadOnly():
+	case p.host.ReadOnly():
 		return "this session is read-only: nothing can be written"
 	case p.state.Ended:
 		return "the chat is closed for good"
@@ -205,17 +203,17 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Stop:
 		p.stoppable().cancel()
 	case actions.End:
-		return p.app.endChat(p, p.chat)
+		return endChat(p.host, p, p.chat)
 	case actions.Again:
-		return p.app.swap(p, newLaunchForm(p.app, p.chat.plan.From))
+		return p.host.Swap(p, newLaunchForm(p.host, p.chat.plan.From))
 	case actions.Copy:
 		return p.copy()
 	case actions.Refresh:
 		p.hurry()
 	case actions.Transcript:
-		return p.app.push(newTranscriptExport(p.app, p.chat, p.state))
+		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Details:
-		p.app.tell(Report{Title: "This chat", Body: p.detailLines})
+		showReport(p.host, Report{Title: "This chat", Body: p.detailLines})
 	}
 	return nil
 }
@@ -223,15 +221,15 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 // copy copies a message that can no longer be sent, else the SID.
 func (p *chatPage) copy() tea.Cmd {
 	if unsent := p.chat.composer.unsent(); unsent != "" && p.canWrite() != "" {
-		return p.app.copyLines("the message that was not sent", unsent)
+		return copyLines(p.host, "the message that was not sent", unsent)
 	}
-	return p.app.copy("the conversation SID", p.chat.SID)
+	return copyText(p.host, "the conversation SID", p.chat.SID)
 }
 
 func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
 	if p.typing && !list.Scrolls(key) {
 		if notice := p.chat.composer.input.Type(key); notice != "" {
-			return p.app.notify(ui.Warn, notice)
+			return p.host.Notify(ui.Warn, notice)
 		}
 		return nil
 	}
@@ -242,7 +240,7 @@ func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
 // Paste goes into the input, whatever has the keys.
 func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 	if why := p.canWrite(); why != "" {
-		return p.app.notify(ui.Warn, why)
+		return p.host.Notify(ui.Warn, why)
 	}
 	p.typing = true
 	p.chat.composer.input.Focus()

@@ -292,7 +292,7 @@ func TestFilterWhileStatesChange(t *testing.T) {
 	r.press("enter", "G")
 	r.clock.pass(2 * time.Second)
 	r.press("r")
-	r.until("the look", func() bool { return r.app.chatsScreen().looking != nil })
+	r.until("the look", func() bool { return chatsOf(r.app.desk).looking != nil })
 	r.settle()
 	r.want("3 chats launched here")
 	r.press("j", "y", "x")
@@ -554,10 +554,10 @@ func TestAWaitHoldsWithoutItsScreen(t *testing.T) {
 	r.press("i")
 	r.typeText("too fast")
 	r.feed(uitest.Key("enter"))
-	r.run(r.app.closeScreen(p))
+	r.run(r.app.Close(p))
 	r.settle()
 	r.press("enter")
-	if r.app.locked() == "" {
+	if r.app.Locked() == "" {
 		t.Errorf("nothing is locked\n%s", r.screen())
 	}
 }
@@ -666,7 +666,7 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 
 	again := openJournal(t, dir)
 	r := newRig(t, setup{account: first.server, clock: first.clock, chats: openChats(t, dir), journal: again})
-	r.until("the chats", func() bool { return len(r.app.chatsScreen().all) == 1 })
+	r.until("the chats", func() bool { return len(chatsOf(r.app.desk).all) == 1 })
 	before := len(r.posts())
 	r.waitFor("Unfinished") // else esc would leave the look-up's input, or this list, as it happens
 	r.press("2", "enter")

@@ -47,8 +47,8 @@ type launchedChat struct {
 // starts.
 type chats struct {
 	list.Filtered[*launchedChat]
-	app *desk
-	all []*launchedChat // newest first
+	host Host
+	all  []*launchedChat // newest first
 	// looking reads the states of open chats, pace is when it does so by itself.
 	looking *work
 	pace    lookPace
@@ -59,25 +59,25 @@ type chats struct {
 	err             error
 }
 
-func newChats(a *desk) *chats {
-	c := &chats{app: a}
+func newChats(h Host) *chats {
+	c := &chats{host: h}
 	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
 	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
 	return c
 }
 
-// chatsScreen is the tab's own screen.
-func (a *desk) chatsScreen() *chats { return a.tabs[chatsTab][0].(*chats) }
+// chatsOf is the tab's own screen.
+func chatsOf(h Host) *chats { return h.Screens(chatsTab)[0].(*chats) }
 
-// launched puts a chat on the list and gives it; the cursor stays on the chat
+// addLaunched puts a chat on the list and gives it; the cursor stays on the chat
 // it is on.
-func (a *desk) launched(m webchat.Launched) *launchedChat {
-	list := a.chatsScreen()
-	list.pace.hasten(a.Now())
+func addLaunched(h Host, m webchat.Launched) *launchedChat {
+	list := chatsOf(h)
+	list.pace.hasten(h.Now())
 	c := list.get(m.Kept())
 	c.plan, c.seen = &m, true
 	if m.KeptErr != nil {
-		a.After(a.notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
+		h.After(h.Notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
 	}
 	return c
 }
@@ -92,7 +92,7 @@ func (c *chats) Start() tea.Cmd { return c.read(nil) }
 
 // OnFront reads what other consoles have launched meanwhile.
 func (c *chats) OnFront() tea.Cmd {
-	c.pace.hasten(c.app.Now())
+	c.pace.hasten(c.host.Now())
 	return c.read(nil)
 }
 
@@ -101,7 +101,7 @@ func (c *chats) OnBack() {
 	if c.looking != nil {
 		c.looking.drop()
 		c.looking = nil
-		c.pace.due = c.app.Now()
+		c.pace.due = c.host.Now()
 	}
 }
 
@@ -115,8 +115,8 @@ func (c *chats) read(then func() tea.Cmd) tea.Cmd {
 		return nil
 	}
 	c.reading = true
-	session := c.app.session
-	return c.app.job(c, func() tea.Msg {
+	session := c.host.Session()
+	return c.host.Job(c, func() tea.Msg {
 		found, err := session.LaunchedChats()
 		return chatsMsg{found, err}
 	})
@@ -125,7 +125,7 @@ func (c *chats) read(then func() tea.Cmd) tea.Cmd {
 // endAll asks whether to end the open chats, once those of other consoles are
 // known too.
 func (c *chats) endAll() tea.Cmd {
-	return c.read(func() tea.Cmd { return c.app.endAll(c.endable(), c.On()) })
+	return c.read(func() tea.Cmd { return endAllChats(c.host, c.endable(), c.On()) })
 }
 
 // known takes over what is written down.
@@ -141,7 +141,7 @@ func (c *chats) known(m chatsMsg) tea.Cmd {
 	})
 	then := c.then
 	c.then = nil
-	if then == nil || c.app.tab != chatsTab {
+	if then == nil || c.host.Tab() != chatsTab {
 		return nil
 	}
 	return then()
@@ -156,7 +156,7 @@ func (c *chats) Update(result tea.Msg) tea.Cmd {
 	case glancesMsg:
 		return c.glanced(m)
 	case endedMsg:
-		return c.app.ended(m)
+		return onChatEnded(c.host, m)
 	}
 	return nil
 }
@@ -204,7 +204,7 @@ func (c *chats) Actions() []actions.ID {
 		return []actions.ID{actions.Leave}
 	}
 	own := []actions.ID{actions.Open}
-	if at := c.selected(); at != nil && !c.app.ReadOnly() {
+	if at := c.selected(); at != nil && !c.host.ReadOnly() {
 		if !at.Ended && at.ending == nil {
 			own = append(own, actions.End)
 		}
@@ -214,7 +214,7 @@ func (c *chats) Actions() []actions.ID {
 	}
 	var offered []actions.ID
 	switch {
-	case c.app.ReadOnly():
+	case c.host.ReadOnly():
 	case len(c.Rows) == 0:
 		offered = append(offered, c.newAction())
 	default:
@@ -253,13 +253,13 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 	at := c.selected()
 	switch action {
 	case actions.New:
-		return c.app.push(newLaunchForm(c.app, webchat.FirstPreset(c.app.session)))
+		return c.host.Push(newLaunchForm(c.host, webchat.FirstPreset(c.host.Session())))
 	case actions.Again:
-		return c.app.push(newLaunchForm(c.app, at.plan.From))
+		return c.host.Push(newLaunchForm(c.host, at.plan.From))
 	case actions.Open:
-		return c.app.push(newChatPage(c.app, at))
+		return c.host.Push(newChatPage(c.host, at))
 	case actions.End:
-		return c.app.endChat(c, at)
+		return endChat(c.host, c, at)
 	case actions.EndAll:
 		return c.endAll()
 	case actions.Stop:
@@ -267,7 +267,7 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 	case actions.Refresh:
 		return c.read(c.lookAtAll)
 	case actions.Copy:
-		return c.app.copy("the conversation SID", at.SID)
+		return copyText(c.host, "the conversation SID", at.SID)
 	}
 	return nil
 }
@@ -305,7 +305,7 @@ func (c *launchedChat) stateSign(now time.Time) string {
 }
 
 func (c *chats) View(width, height int) []string {
-	t := c.app.Theme()
+	t := c.host.Theme()
 	if len(c.all) == 0 {
 		return c.empty(width)
 	}
@@ -320,13 +320,13 @@ func (c *chats) View(width, height int) []string {
 
 // empty says what the screen is for.
 func (c *chats) empty(width int) []string {
-	t := c.app.Theme()
+	t := c.host.Theme()
 	lines := []string{""}
 	if c.err != nil {
 		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+c.err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
-	if c.app.ReadOnly() {
+	if c.host.ReadOnly() {
 		return append(lines, ui.Indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
 	}
 	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
@@ -335,7 +335,7 @@ func (c *chats) empty(width int) []string {
 
 // head counts the chats, or is the filter's input.
 func (c *chats) head(width int) []string {
-	t := c.app.Theme()
+	t := c.host.Theme()
 	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
 	states := t.Muted.Render(c.statesOf())
 	room := width - ui.Width(count) - ui.Width(states) - 3
@@ -344,7 +344,7 @@ func (c *chats) head(width int) []string {
 	case c.Typing() || c.On():
 		head = append(head, c.Line(t, width))
 	case c.looking != nil && !c.looking.quiet:
-		head = append(head, " "+t.Accent.Render(ui.Cut(c.app.Spinner()+" "+c.looking.say(c.app.Now()), width-2)))
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.looking.say(c.host.Now()), width-2)))
 	case c.err != nil:
 		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
 	case room < 0:
@@ -379,8 +379,8 @@ func (c *chats) statesOf() string {
 			at = chat.SeenAt
 		}
 	}
-	day, zone := time.DateOnly, c.app.Location()
-	switch now := c.app.Now(); {
+	day, zone := time.DateOnly, c.host.Location()
+	switch now := c.host.Now(); {
 	case at.IsZero():
 		return ""
 	case at.In(zone).Format(day) != now.In(zone).Format(day):
@@ -391,11 +391,11 @@ func (c *chats) statesOf() string {
 
 func (c *chats) row(chat *launchedChat, width int) string {
 	cell := func(text string, cells int) string { return ui.Fit(ui.Escape(text), cells-1) + " " }
-	row := chat.stateSign(c.app.Now()) + " " + cell(chat.stateWord(), stateColumn-2)
+	row := chat.stateSign(c.host.Now()) + " " + cell(chat.stateWord(), stateColumn-2)
 	if width < 60 {
-		return row + ui.Fit(shortAge(c.app.Now().Sub(chat.At)), 5) + ui.Escape(chat.title())
+		return row + ui.Fit(shortAge(c.host.Now().Sub(chat.At)), 5) + ui.Escape(chat.title())
 	}
-	row += cell(ui.Age(c.app.Now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
+	row += cell(ui.Age(c.host.Now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
 	if width >= 100 {
 		row += chat.SID + "  "
 	}

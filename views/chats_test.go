@@ -102,7 +102,7 @@ func TestAStrangersChatIsEndedAndNotKept(t *testing.T) {
 func TestAStaleLookReopensNoChat(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{clock: newClock()})
-	list := r.app.chatsScreen()
+	list := chatsOf(r.app.desk)
 	ended := list.get(state.LaunchedChat{SID: someChat, At: noon, State: "closed", Ended: true})
 	ending := list.get(state.LaunchedChat{SID: "CH000000000000000000000000000000bb", At: noon, State: "offered"})
 	ending.ending = &work{}
@@ -140,7 +140,7 @@ func TestLookPause(t *testing.T) {
 // it.
 func (r *rig) ring(d time.Duration) {
 	r.t.Helper()
-	list := r.app.chatsScreen()
+	list := chatsOf(r.app.desk)
 	r.clock.pass(d)
 	r.feed(resultMsg{list, r.app.desk, lookDueMsg{list.pace.alarm}})
 	r.settle()
@@ -206,7 +206,7 @@ func TestHiddenListIsNotLookedAt(t *testing.T) {
 	}
 	letGo := r.hold(sandbox.Fault{Times: 1})
 	r.press("2")
-	if r.app.chatsScreen().looking == nil {
+	if chatsOf(r.app.desk).looking == nil {
 		t.Error("nothing is looked at when it is shown again")
 	}
 	r.press("1") // which stops the look
@@ -238,7 +238,7 @@ func TestALookThatFailsIsToldOnce(t *testing.T) {
 func TestARoundIsBounded(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{clock: newClock()})
-	list := r.app.chatsScreen()
+	list := chatsOf(r.app.desk)
 	r.press("esc", "2")
 	r.until("what is written down", func() bool { return list.loaded && !list.reading })
 	for i := range mostGlances + 5 {
@@ -265,7 +265,7 @@ func TestChatsOfAnotherConsole(t *testing.T) {
 	r.newChatForm()
 	r.fill("", "From here", "Zoë")
 	r.launch()
-	here, list := r.chat(), r.app.chatsScreen()
+	here, list := r.chat(), chatsOf(r.app.desk)
 	r.press("esc")
 	r.until("what is written down", func() bool { return !list.reading })
 	r.launchedElsewhere()
@@ -324,7 +324,7 @@ func TestEndAllBehindAFilter(t *testing.T) {
 func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{clock: newClock()})
-	list := r.app.chatsScreen()
+	list := chatsOf(r.app.desk)
 	r.press("esc", "2")
 	r.until("what is written down", func() bool { return list.loaded && !list.reading })
 	for i := range 3 {
@@ -334,7 +334,7 @@ func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	r.typeText("offered")
 	r.press("enter", "g", "j")
 	held := list.selected()
-	seen := func(chat *launchedChat) { r.app.sawChat(chat, follow.Glance{State: "with an agent"}) }
+	seen := func(chat *launchedChat) { sawChat(r.app.desk, chat, follow.Glance{State: "with an agent"}) }
 	seen(held)
 	if at := list.selected(); at != held || len(list.Rows) != 3 {
 		t.Errorf("the cursor is on %s of %d, want %s of 3", at.SID, len(list.Rows), held.SID)

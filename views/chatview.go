@@ -31,7 +31,7 @@ func (p *chatPage) View(width, height int) []string {
 	head := p.head(width, height)
 	head = head[:max(0, min(len(head), height-2))]
 	if len(head) > 0 {
-		head = append(head, p.app.Theme().RuleLine(width))
+		head = append(head, p.host.Theme().RuleLine(width))
 	}
 	return append(append(head, p.transcriptPart(width, height-len(head))...), foot...)
 }
@@ -43,7 +43,7 @@ func (p *chatPage) beside(width, height int) []string {
 	side := append(p.roadLines(roadPane), "")
 	side = append(side, p.stuckLines(roadPane)...)
 	side = append(side, p.factLines(roadPane)...)
-	return ui.Beside(talk, side[:min(len(side), height)], left, p.app.Theme().Rule.Render(paneRule))
+	return ui.Beside(talk, side[:min(len(side), height)], left, p.host.Theme().Rule.Render(paneRule))
 }
 
 // head is the road above the transcript.
@@ -61,7 +61,7 @@ var stepSigns = map[follow.StepStatus]string{
 }
 
 func (p *chatPage) stepStyled(s follow.StepStatus, text string) string {
-	t := p.app.Theme()
+	t := p.host.Theme()
 	switch s {
 	case follow.Done:
 		return t.Good.Render(text)
@@ -75,7 +75,7 @@ func (p *chatPage) stepStyled(s follow.StepStatus, text string) string {
 
 // roadLines is the road with a line for each step, and the time it took.
 func (p *chatPage) roadLines(width int) []string {
-	t := p.app.Theme()
+	t := p.host.Theme()
 	const nameColumn, timeColumn = 21, 9
 	var lines []string
 	for _, step := range p.state.Steps {
@@ -116,7 +116,7 @@ func (p *chatPage) stepTime(s follow.Step) string {
 	case s.At.IsZero():
 		return ""
 	case s.At.Equal(first) || first.IsZero():
-		return s.At.In(p.app.Location()).Format("15:04:05")
+		return s.At.In(p.host.Location()).Format("15:04:05")
 	}
 	return "+" + shortSpan(s.At.Sub(first))
 }
@@ -177,7 +177,7 @@ func (p *chatPage) waitingText() string {
 
 // stuckLines say what keeps the chat from going on, and what cannot be seen.
 func (p *chatPage) stuckLines(width int) []string {
-	t := p.app.Theme()
+	t := p.host.Theme()
 	var lines []string
 	width-- // for the margin
 	if remark := p.chat.composer.remark; remark != "" {
@@ -203,7 +203,7 @@ func (p *chatPage) stuckLines(width int) []string {
 
 // factLines are what is known of the chat itself.
 func (p *chatPage) factLines(width int) []string {
-	t := p.app.Theme()
+	t := p.host.Theme()
 	var lines []string
 	const column = 10
 	for _, f := range p.facts() {
@@ -248,13 +248,13 @@ func (p *chatPage) detailLines(_ ui.Theme, width int) []string {
 // transcriptPart is the part of the transcript in sight: its end, unless it was
 // scrolled back.
 func (p *chatPage) transcriptPart(width, height int) []string {
-	t := p.app.Theme()
+	t := p.host.Theme()
 	if height <= 0 {
 		return nil
 	}
 	p.page = max(1, height-2) // two lines say how many there are more
 	held := p.lines.placeOf(len(p.lines.lines) - 1 - p.above)
-	p.lines.lay(t, p.state.Messages, p.chat.Identity, width, p.app.Location())
+	p.lines.lay(t, p.state.Messages, p.chat.Identity, width, p.host.Location())
 	if line := p.lines.lineOf(held); p.above > 0 && line >= 0 {
 		p.above = len(p.lines.lines) - 1 - line // what is read stays where it is
 	}
@@ -288,16 +288,16 @@ func (p *chatPage) noMessages() string {
 
 // foot is the input, what is under way, or why nothing can be written.
 func (p *chatPage) foot(width int) []string {
-	t, c := p.app.Theme(), p.chat.composer
+	t, c := p.host.Theme(), p.chat.composer
 	lines := []string{t.RuleLine(width)}
 	under := func(sign, text string) {
 		lines = append(lines, " "+t.Accent.Render(ui.Cut(sign+" "+text, width-2)))
 	}
 	if w := p.chat.ending; w != nil {
-		under(p.app.Spinner(), w.say(p.app.Now()))
+		under(p.host.Spinner(), w.say(p.host.Now()))
 	}
 	if m := c.sending; m != nil {
-		under(p.app.Spinner(), m.work.say(p.app.Now())+": "+ui.Escape(m.body))
+		under(p.host.Spinner(), m.work.say(p.host.Now())+": "+ui.Escape(m.body))
 	}
 	if why := p.canWrite(); why != "" {
 		return append(lines, p.cannotWrite(why, width)...)
@@ -308,7 +308,7 @@ func (p *chatPage) foot(width int) []string {
 	label := " " + t.Accent.Render("You") + "  "
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
 	v := c.input.Verdict()
-	if locked := p.app.locked(); v.Text == "" || locked != "" {
+	if locked := p.host.Locked(); v.Text == "" || locked != "" {
 		v = form.Verdict{Text: cmp.Or(locked, c.input.Hint)}
 	}
 	return append(lines, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width))
@@ -316,7 +316,7 @@ func (p *chatPage) foot(width int) []string {
 
 // cannotWrite says why, and shows what was typed all the same.
 func (p *chatPage) cannotWrite(why string, width int) []string {
-	t := p.app.Theme()
+	t := p.host.Theme()
 	lines := []string{" " + t.Muted.Render(ui.Cut(why, width-2))}
 	if unsent := p.chat.composer.unsent(); unsent != "" {
 		lines = append(lines, " "+t.Warn.Render(ui.Cut("not sent, y copies it: "+ui.Escape(unsent), width-2)))

@@ -119,7 +119,7 @@ func (c *composer) repeats() bool {
 
 // settle looks for a message whose answer was lost in the transcript: one that
 // came after it was written, and is none of those that were answered.
-func (c *composer) settle(a *desk, messages []api.Message, customer string) {
+func (c *composer) settle(h Host, messages []api.Message, customer string) {
 	if c.unsure == nil {
 		return
 	}
@@ -127,8 +127,8 @@ func (c *composer) settle(a *desk, messages []api.Message, customer string) {
 		if m.Index <= c.unsure.after || c.own[m.SID] || ui.TextOf(m.Author) != customer || ui.TextOf(m.Body) != c.unsure.body {
 			continue
 		}
-		session, intent := a.session, c.unsure.intent
-		a.After(a.stores(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} }))
+		session, intent := h.Session(), c.unsure.intent
+		h.After(h.Stores(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} }))
 		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unsure.body))))
 		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
 		return
@@ -150,27 +150,27 @@ func (p *chatPage) send() tea.Cmd {
 	v := c.input.Verdict()
 	switch {
 	case strings.TrimSpace(c.input.Value()) == "":
-		return p.app.notify(ui.Plain, "there is nothing to send")
+		return p.host.Notify(ui.Plain, "there is nothing to send")
 	case c.sending != nil:
-		return p.app.notify(ui.Warn, "the message before is still being sent")
-	case p.app.Now().Sub(c.refusedAt) < heldTime && p.app.locked() == "":
-		c.refusedAt = p.app.Now()
-		return p.app.notify(ui.Warn, "not sent: let go of Enter, then press it again")
+		return p.host.Notify(ui.Warn, "the message before is still being sent")
+	case p.host.Now().Sub(c.refusedAt) < heldTime && p.host.Locked() == "":
+		c.refusedAt = p.host.Now()
+		return p.host.Notify(ui.Warn, "not sent: let go of Enter, then press it again")
 	case v.Blocks():
-		return p.app.notify(ui.Bad, v.Text)
+		return p.host.Notify(ui.Bad, v.Text)
 	case p.canWrite() != "":
-		return p.app.notify(ui.Warn, p.canWrite())
-	case p.app.locked() != "":
-		c.refusedAt = p.app.Now()
-		return p.app.notify(ui.Warn, p.app.locked())
+		return p.host.Notify(ui.Warn, p.canWrite())
+	case p.host.Locked() != "":
+		c.refusedAt = p.host.Now()
+		return p.host.Notify(ui.Warn, p.host.Locked())
 	case !c.asked:
-		return p.app.notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
+		return p.host.Notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
 	case c.repeats():
 		p.askAgain("The answer to this message was lost, and the transcript does not show it yet: it may have been sent.",
 			func() tea.Cmd { c.unsure = nil; return nil })
 		return nil
 	case len(c.doubts) > 0:
-		p.askAgain(c.doubtText(p.app.Now()), p.dismissDoubts)
+		p.askAgain(c.doubtText(p.host.Now()), p.dismissDoubts)
 		return nil
 	}
 	return p.post()
@@ -182,12 +182,12 @@ func (p *chatPage) send() tea.Cmd {
 func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 	c := p.chat.composer
 	body := c.input.Value()
-	p.app.ask("Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
+	askYesNo(p.host, "Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
 		if c.input.Value() != body {
-			return p.app.notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
+			return p.host.Notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
 		}
-		if locked := p.app.locked(); locked != "" {
-			return p.app.notify(ui.Warn, locked) // and the doubt stays
+		if locked := p.host.Locked(); locked != "" {
+			return p.host.Notify(ui.Warn, locked) // and the doubt stays
 		}
 		return tea.Batch(settle(), p.send())
 	})
@@ -205,10 +205,10 @@ func (c *composer) doubtText(now time.Time) string {
 // dismissDoubts takes the user's word for it that the messages before are
 // settled.
 func (p *chatPage) dismissDoubts() tea.Cmd {
-	c, journal := p.chat.composer, p.app.session.Journal
+	c, journal := p.chat.composer, p.host.Session().Journal
 	doubts := c.doubts
 	c.doubts = nil
-	return p.app.stores(func() tea.Msg {
+	return p.host.Stores(func() tea.Msg {
 		var failed []error
 		for _, e := range doubts {
 			failed = append(failed, journal.Dismiss(e.ID))
@@ -223,12 +223,12 @@ type doubtsMsg struct{ entries []state.Entry }
 // Start asks the journal for messages of earlier sessions that may have been
 // sent.
 func (p *chatPage) Start() tea.Cmd {
-	c, journal := p.chat.composer, p.app.session.Journal
+	c, journal := p.chat.composer, p.host.Session().Journal
 	if c.asked || journal == nil {
 		c.asked = true
 		return nil
 	}
-	return p.app.job(p, func() tea.Msg {
+	return p.host.Job(p, func() tea.Msg {
 		entries, _, _ := journal.Unknown() // what cannot be read is told at the start
 		return doubtsMsg{entries}
 	})
@@ -259,9 +259,9 @@ func (p *chatPage) post() tea.Cmd {
 		c.remark = ""
 	}
 	c.input.SetValue("")
-	session, chat, conversation, customer := p.app.session, p.chat, p.chat.SID, p.chat.Identity
+	session, chat, conversation, customer := p.host.Session(), p.chat, p.chat.SID, p.chat.Identity
 	var cmd tea.Cmd
-	m.work, cmd = p.app.start(p, "sending", true, func(ctx context.Context, _ *work) tea.Msg {
+	m.work, cmd = p.host.Start(p, "sending", true, func(ctx context.Context, _ *work) tea.Msg {
 		sent, err := session.Flex.SendMessage(ctx, conversation, customer, body)
 		return sentMsg{chat, m, sent.SID, err}
 	})
@@ -296,14 +296,13 @@ func (p *chatPage) sent(m sentMsg) tea.Cmd {
 	if m.err == nil {
 		return nil
 	}
-	p.app.failed(m.title(), "The message stands in the input.", m.err)
+	d := showFailure(p.host, m.title(), "The message stands in the input.", m.err)
 	if api.OutcomeOf(m.err) != api.NotApplied {
 		return nil // it is asked about before it is sent again
 	}
-	d := p.app.dialogs[len(p.app.dialogs)-1]
 	answer := d.Answer
 	d.Answer = func(choice int) tea.Cmd { // by an Enter that may still be held
-		m.chat.composer.refusedAt = p.app.Now()
+		m.chat.composer.refusedAt = p.host.Now()
 		return answer(choice)
 	}
 	return nil
@@ -316,7 +315,7 @@ func (m sentMsg) title() string {
 	return "Not sent"
 }
 
-func (m sentMsg) ApplyOrphaned(*desk) { m.chat.composer.take(m) }
+func (m sentMsg) ApplyOrphaned(Host) { m.chat.composer.take(m) }
 
 func (m sentMsg) Summary() Report {
 	short := sid.Shorten(m.chat.SID)

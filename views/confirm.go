@@ -30,8 +30,8 @@ type question struct {
 }
 
 // tokenOfUser makes the end of a user's SID the token, in production.
-func (a *desk) tokenOfUser(q question, user string) question {
-	if a.session.Badge == prodBadge {
+func tokenOfUser(h Host, q question, user string) question {
+	if h.Session().Badge == prodBadge {
 		q.token, q.tokenHint = user[len(user)-4:], "type the last four characters of the user's SID"
 	}
 	return q
@@ -39,11 +39,11 @@ func (a *desk) tokenOfUser(q question, user string) question {
 
 // confirm asks a question: a dialog that stands on No, or a screen where the
 // token is to be typed.
-func (a *desk) confirm(q question) tea.Cmd {
+func confirm(h Host, q question) tea.Cmd {
 	if q.token != "" {
-		return a.push(newTyped(a, q))
+		return h.Push(newTyped(h, q))
 	}
-	a.show(&ui.Dialog{
+	h.Show(&ui.Dialog{
 		Title: q.title, Body: q.body, Choices: []string{"No", q.yes},
 		Answer: func(choice int) tea.Cmd {
 			if choice == 1 {
@@ -58,7 +58,7 @@ func (a *desk) confirm(q question) tea.Cmd {
 // typed asks for a token to be typed.
 type typed struct {
 	quiet
-	app   *desk
+	host  Host
 	q     question
 	input *form.Field
 	// scroll is the first line of the body in sight, lines how many it may be.
@@ -69,7 +69,7 @@ type typed struct {
 	opened time.Time
 }
 
-func newTyped(a *desk, q question) *typed {
+func newTyped(h Host, q question) *typed {
 	input := form.NewField(form.Field{Label: "Type", Limit: 40, Hint: q.tokenHint,
 		Check: func(v string) form.Verdict {
 			if !strings.EqualFold(strings.TrimSpace(v), q.token) {
@@ -78,7 +78,7 @@ func newTyped(a *desk, q question) *typed {
 			return form.Verdict{Level: ui.Good, Text: "Enter: " + q.yes}
 		}})
 	input.Focus()
-	return &typed{app: a, q: q, input: input, opened: a.Arrivals().Now()}
+	return &typed{host: h, q: q, input: input, opened: h.Arrivals().Now()}
 }
 
 func (c *typed) Title() string { return "Production" }
@@ -99,7 +99,7 @@ func (c *typed) Do(action actions.ID) tea.Cmd {
 	if action != actions.Agree {
 		return nil
 	}
-	return tea.Batch(c.app.closeScreen(c), c.q.then())
+	return tea.Batch(c.host.Close(c), c.q.then())
 }
 
 func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
@@ -107,11 +107,11 @@ func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
 		c.scroll = list.Moved(c.scroll, c.lines, key.String(), max(1, c.room-2)) // two lines say how many there are more
 		return nil
 	}
-	if prints := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; prints && !c.app.Arrivals().Settled() {
+	if prints := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; prints && !c.host.Arrivals().Settled() {
 		return c.Paste(key)
 	}
 	if notice := c.input.Type(key); notice != "" {
-		return c.app.notify(ui.Warn, notice)
+		return c.host.Notify(ui.Warn, notice)
 	}
 	return nil
 }
@@ -120,11 +120,11 @@ func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
 // it pasted, has not made one.
 func (c *typed) Paste(tea.KeyMsg) tea.Cmd {
 	c.input.SetValue("")
-	return c.app.notify(ui.Warn, "type it, not paste it")
+	return c.host.Notify(ui.Warn, "type it, not paste it")
 }
 
 func (c *typed) View(width, height int) []string {
-	t := c.app.Theme()
+	t := c.host.Theme()
 	label := " " + t.Accent.Render(c.input.Label) + "  "
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, true)[0]
 	v := c.input.Verdict()
@@ -141,4 +141,23 @@ func (c *typed) View(width, height int) []string {
 	c.scroll = min(c.scroll, c.lines-1)
 	c.room = room
 	return append(t.Part(lines, min(c.scroll+1, len(lines)-1), room, c.scroll), foot...)
+}
+
+// askYesNo opens a question that stands on the harmless choice.
+func askYesNo(h Host, title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
+	question := &ui.Dialog{
+		Title: title,
+		Body: func(t ui.Theme, width int) []string {
+			return ui.Wrap(ui.Escape(text), width, t.Text)
+		},
+		Choices: []string{no, yes},
+		Answer: func(choice int) tea.Cmd {
+			if choice == 1 {
+				return then()
+			}
+			return nil
+		},
+	}
+	h.Show(question)
+	return question
 }

@@ -17,8 +17,8 @@ func TestCopyEscapesFirst(t *testing.T) {
 	t.Parallel()
 	const value = "x@y.z \x1b[201~\ntouch pwned #\r"
 	for _, copies := range []func(a *App){
-		func(a *App) { a.after(a.copy("email", value)) },
-		func(a *App) { a.after(a.copyLines("the answer", value)) },
+		func(a *App) { a.after(copyText(a.desk, "email", value)) },
+		func(a *App) { a.after(copyLines(a.desk, "the answer", value)) },
 	} {
 		r := newRig(t, setup{})
 		r.settle()
@@ -50,11 +50,11 @@ func TestCopiedBodies(t *testing.T) {
 		text, want string
 		cmd        func(what, text string) (copied string)
 	}{
-		{"a\nb", "a␊b", r.copiedBy(r.app.copy)},
-		{"a\nb", "a\nb", r.copiedBy(r.app.copyLines)},
-		{"a\r\nb", "a\nb", r.copiedBy(r.app.copyLines)},
-		{"a\x1bb\nc", "a␛b\nc", r.copiedBy(r.app.copyLines)},
-		{"{\n \"a\": \"\u202e\"}", "{\n \"a\": \"\\u202e\"}", r.copiedBy(r.app.copyLines)},
+		{"a\nb", "a␊b", r.copiedBy(func(what, text string) tea.Cmd { return copyText(r.app.desk, what, text) })},
+		{"a\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })},
+		{"a\r\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })},
+		{"a\x1bb\nc", "a␛b\nc", r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })},
+		{"{\n \"a\": \"\u202e\"}", "{\n \"a\": \"\\u202e\"}", r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })},
 	} {
 		if got := row.cmd("the text", row.text); got != row.want {
 			t.Errorf("%q is copied as %q, want %q", row.text, got, row.want)
@@ -83,7 +83,7 @@ func TestCopyRedacts(t *testing.T) {
 	r := newRig(t, setup{})
 	r.settle()
 	r.app.session.Redact = api.NewRedactor("0123456789abcdef").Text
-	if got := r.copiedBy(r.app.copyLines)("the message", "it is 0123456789ABCDEF"); strings.Contains(got, "0123") {
+	if got := r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })("the message", "it is 0123456789ABCDEF"); strings.Contains(got, "0123") {
 		t.Errorf("copied %q", got)
 	}
 }
@@ -104,11 +104,11 @@ func (r *rig) copiedBy(way func(what, text string) tea.Cmd) func(what, text stri
 func TestReviewsNameTheHost(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	if lines := strings.Join(r.app.accountLines(60), "\n"); strings.Contains(lines, "Host") {
+	if lines := strings.Join(accountLines(r.app.desk, 60), "\n"); strings.Contains(lines, "Host") {
 		t.Errorf("%q", lines)
 	}
 	r.app.session.Host = "https://proxy.example.com"
-	if lines := strings.Join(r.app.accountLines(60), "\n"); !strings.Contains(lines, "https://proxy.example.com") {
+	if lines := strings.Join(accountLines(r.app.desk, 60), "\n"); !strings.Contains(lines, "https://proxy.example.com") {
 		t.Errorf("%q", lines)
 	}
 }

@@ -26,9 +26,9 @@ const (
 	cameTooSoon   = "the question has only just opened; press it again"
 )
 
-// show puts a dialog in front. One that no key has asked for takes no keys for a
+// Show puts a dialog in front. One that no key has asked for takes no keys for a
 // moment.
-func (a *desk) show(d *ui.Dialog) {
+func (a *desk) Show(d *ui.Dialog) {
 	d.OpenedAt, d.ByItself = a.Arrivals().Now(), !a.root.acting
 	a.dialogs = append(a.dialogs, d)
 	if d.ByItself {

@@ -27,8 +27,6 @@ type desk struct {
 	connectErr error
 	// lockedUntil keeps the seconds of a wait moving on the screen.
 	lockedUntil time.Time
-	// run is the latest run over many users, nil before the first.
-	run *batchRun
 }
 
 // enter begins a session with fresh screens, in place of the first screen where
@@ -86,23 +84,23 @@ func (d *desk) Spinner() string { return d.root.spinner() }
 // behind says that another account is in front.
 func (d *desk) behind() bool { return d != d.root.desk }
 
-// push opens a screen on top of the tab in front.
-func (d *desk) push(s Screen) tea.Cmd { return d.pushOn(d.tab, s) }
+// Push opens a screen on top of the tab in front.
+func (d *desk) Push(s Screen) tea.Cmd { return d.PushOn(d.tab, s) }
 
-// pushOn opens a screen on top of a tab, whichever is in front.
-func (d *desk) pushOn(tab int, s Screen) tea.Cmd {
+// PushOn opens a screen on top of a tab, whichever is in front.
+func (d *desk) PushOn(tab int, s Screen) tea.Cmd {
 	d.tabs[tab] = append(d.tabs[tab], s)
 	return s.Start()
 }
 
-// closeScreen takes a screen out of its tab, wherever it stands.
-func (d *desk) closeScreen(s Screen) tea.Cmd {
+// Close takes a screen out of its tab, wherever it stands.
+func (d *desk) Close(s Screen) tea.Cmd {
 	defer d.remove(s)
 	return d.abandon(s)
 }
 
-// swap puts another screen in a screen's place, wherever it stands.
-func (d *desk) swap(s, other Screen) tea.Cmd {
+// Swap puts another screen in a screen's place, wherever it stands.
+func (d *desk) Swap(s, other Screen) tea.Cmd {
 	for _, stack := range d.tabs {
 		if i := slices.Index(stack, s); i >= 0 {
 			stack[i] = other
@@ -111,8 +109,8 @@ func (d *desk) swap(s, other Screen) tea.Cmd {
 	return tea.Batch(d.abandon(s), other.Start())
 }
 
-// live says whether a screen is open in any tab.
-func (d *desk) live(s Screen) bool {
+// Live says whether a screen is open in any tab.
+func (d *desk) Live(s Screen) bool {
 	for _, stack := range d.tabs {
 		for _, open := range stack {
 			if open == s {
@@ -142,25 +140,6 @@ func (d *desk) remove(s Screen) {
 	}
 }
 
-// ask opens a question that stands on the harmless choice.
-func (d *desk) ask(title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
-	question := &ui.Dialog{
-		Title: title,
-		Body: func(t ui.Theme, width int) []string {
-			return ui.Wrap(ui.Escape(text), width, t.Text)
-		},
-		Choices: []string{no, yes},
-		Answer: func(choice int) tea.Cmd {
-			if choice == 1 {
-				return then()
-			}
-			return nil
-		},
-	}
-	d.show(question)
-	return question
-}
-
 // naming puts the account before what is said of a desk behind the one in
 // front.
 func (d *desk) naming() string {
@@ -170,7 +149,7 @@ func (d *desk) naming() string {
 	return d.session.Source + ": "
 }
 
-func (d *desk) badge() string {
+func (d *desk) Badge() string {
 	if d.session == nil {
 		return ""
 	}
@@ -179,28 +158,6 @@ func (d *desk) badge() string {
 
 func (d *desk) ReadOnly() bool { return d.session != nil && d.session.ReadOnly }
 
-// accountLines name the account in full, for reviews; users are those that are
-// written to, none where it is something else.
-func (d *desk) accountLines(width int, users ...api.FlexUser) []string {
-	s, t := d.session, d.Theme()
-	lines := []string{d.badge() + " " + t.Text.Render(ui.Escape(s.Source))}
-	facts := [][2]string{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
-	if s.Host != "" {
-		facts = append(facts, [2]string{"Host", ui.Escape(s.Host)})
-	}
-	for _, named := range facts {
-		label := t.Label.Render(ui.Fit(named[0], 10))
-		if ui.Width(label)+ui.Width(named[1]) > width {
-			label = "" // its prefix tells the kind
-		}
-		lines = append(lines, ui.Hanging(label, ui.Wrap(named[1], width-ui.Width(label), t.Text))...)
-	}
-	if s.Unverified(users...) {
-		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)
-	}
-	return lines
-}
-
 // connectedMsg ends the search for the instance.
 type connectedMsg struct{ err error }
 
@@ -208,7 +165,7 @@ type connectedMsg struct{ err error }
 // credentials too.
 func (d *desk) connect() tea.Cmd {
 	session := d.session
-	_, cmd := d.start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *work) tea.Msg {
+	_, cmd := d.Start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *work) tea.Msg {
 		_, err := session.FindInstance(ctx)
 		return connectedMsg{err}
 	})
@@ -235,7 +192,7 @@ func (d *desk) take(result tea.Msg) tea.Cmd {
 	case copiedMsg:
 		return d.copied(m)
 	case pageMsg:
-		return d.pageOpened(m)
+		return pageOpened(d, m)
 	}
 	return nil
 }
@@ -249,7 +206,32 @@ func (d *desk) screen() Screen {
 	return stack[len(stack)-1]
 }
 
-// writing says that a write of this account is under way.
-func (d *desk) writing() bool {
+// Writing says that a write of this account is under way.
+func (d *desk) Writing() bool {
 	return slices.ContainsFunc(d.root.works, func(w *work) bool { return w.write && w.account == d })
 }
+
+// Session is the account's.
+func (d *desk) Session() *session.Session { return d.session }
+
+// Screens are those open on a tab, its own first.
+func (d *desk) Screens(tab int) []Screen { return slices.Clone(d.tabs[tab]) }
+
+// Tab is the one in front.
+func (d *desk) Tab() int { return d.tab }
+
+// Front is the screen in front.
+func (d *desk) Front() Screen { return d.screen() }
+
+// Asking says that a dialog is open.
+func (d *desk) Asking() bool { return len(d.dialogs) > 0 }
+
+// ConnectErr is why the instance could not be found yet, nil where it was, or is
+// being looked for.
+func (d *desk) ConnectErr() error { return d.connectErr }
+
+// SetConnectErr remembers it.
+func (d *desk) SetConnectErr(err error) { d.connectErr = err }
+
+// OpenURL opens an address in the browser; nil where there is none.
+func (d *desk) OpenURL() func(address string) error { return d.root.options.OpenURL }

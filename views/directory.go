@@ -131,14 +131,14 @@ type teamsMsg struct{ teams []api.Team }
 
 // load asks for the next page of users; a screen calls it again for the one
 // after that.
-func (d *directory) load(a *desk, owner Screen) tea.Cmd {
+func (d *directory) load(h Host, owner Screen) tea.Cmd {
 	if d.loading != nil || d.complete {
 		return nil
 	}
-	session, token, pause := a.session, d.pager.Page(), d.pager.Pause()
+	session, token, pause := h.Session(), d.pager.Page(), d.pager.Pause()
 	d.err = nil
 	var cmd tea.Cmd
-	d.loading, cmd = a.start(owner, "listing users", false, func(ctx context.Context, _ *work) tea.Msg {
+	d.loading, cmd = h.Start(owner, "listing users", false, func(ctx context.Context, _ *work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return directoryMsg{err: err}
@@ -156,9 +156,9 @@ func (d *directory) load(a *desk, owner Screen) tea.Cmd {
 func (d *directory) begun() bool { return d.pager.Page() != "" }
 
 // loadTeams asks for the names of the teams.
-func (d *directory) loadTeams(a *desk, owner Screen) tea.Cmd {
-	session := a.session
-	_, cmd := a.start(owner, "naming teams", false, func(ctx context.Context, _ *work) tea.Msg {
+func (d *directory) loadTeams(h Host, owner Screen) tea.Cmd {
+	session := h.Session()
+	_, cmd := h.Start(owner, "naming teams", false, func(ctx context.Context, _ *work) tea.Msg {
 		teams, _ := session.Flex.ListTeams(ctx, session.Instance())
 		return teamsMsg{teams}
 	})

@@ -24,11 +24,11 @@ type keptMsg struct{ err error }
 
 // claim looks for the form's draft.
 func (f *formScreen) claim(owner Screen) tea.Cmd {
-	desk := f.app.session.Drafts
+	desk := f.host.Session().Drafts
 	if desk == nil {
 		return nil
 	}
-	return f.app.job(owner, func() tea.Msg { return desk.Claim(f.kind, f.target) })
+	return f.host.Job(owner, func() tea.Msg { return desk.Claim(f.kind, f.target) })
 }
 
 // claimed takes the slot over. The draft in it is brought back once nothing
@@ -37,9 +37,9 @@ func (f *formScreen) claimed(m session.ClaimedDraft) tea.Cmd {
 	f.slot = m.Slot
 	switch {
 	case errors.Is(m.Err, state.ErrTaken):
-		return f.app.notify(ui.Warn, "another console has this form open: what you type here is kept there only until you leave")
+		return f.host.Notify(ui.Warn, "another console has this form open: what you type here is kept there only until you leave")
 	case m.Err != nil:
-		return f.app.notify(ui.Warn, "no draft: "+m.Err.Error())
+		return f.host.Notify(ui.Warn, "no draft: "+m.Err.Error())
 	}
 	if m.Found {
 		f.late = &m.Draft
@@ -54,7 +54,7 @@ func (f *formScreen) claimed(m session.ClaimedDraft) tea.Cmd {
 // question in front shows what will be sent, so until it is answered, and what
 // it asked about is sent, the form stays as it is.
 func (f *formScreen) lateDraft() *state.Draft {
-	if len(f.app.dialogs) > 0 || f.sending != nil {
+	if f.host.Asking() || f.sending != nil {
 		return nil
 	}
 	late := f.late
@@ -75,8 +75,8 @@ func (f *formScreen) bringBack(d state.Draft) {
 			field.Clear()
 		}
 	}
-	from := "from " + ui.Age(f.app.Now().Sub(d.At))
-	if d.At.After(f.app.Now().Add(time.Minute)) {
+	from := "from " + ui.Age(f.host.Now().Sub(d.At))
+	if d.At.After(f.host.Now().Add(time.Minute)) {
 		from = "with a time in the future" // by a clock that was set back
 	}
 	f.remark = "A draft " + from + " was brought back; D outside the inputs discards it."
@@ -129,13 +129,13 @@ func (f *formScreen) edited() tea.Cmd {
 	}
 	f.keepDue = true
 	m := keepMsg{f}
-	wait := min(keepEvery, f.keptAt.Add(keepEvery).Sub(f.app.Now()))
+	wait := min(keepEvery, f.keptAt.Add(keepEvery).Sub(f.host.Now()))
 	return tea.Tick(max(0, wait), func(time.Time) tea.Msg { return m })
 }
 
 // keepNow begins the writing that edited asked for.
 func (f *formScreen) keepNow() tea.Cmd {
-	f.keepDue, f.keptAt = false, f.app.Now()
+	f.keepDue, f.keptAt = false, f.host.Now()
 	return f.keepLater()
 }
 
@@ -156,7 +156,7 @@ func (f *formScreen) DraftWriter() func() error {
 		draft := f.draft()
 		unsent = &draft
 	}
-	sequence := f.app.session.Drafts.Next()
+	sequence := f.host.Session().Drafts.Next()
 	return func() error {
 		if proven.Load() { // and its result has not come yet, or never will
 			return session.LeaveDraft(slot, sequence, left)
@@ -171,14 +171,14 @@ func (f *formScreen) draftRemover() func() error {
 	if f.slot == nil {
 		return func() error { return nil }
 	}
-	slot, left, sequence := f.slot, f.late, f.app.session.Drafts.Next()
+	slot, left, sequence := f.slot, f.late, f.host.Session().Drafts.Next()
 	return func() error { return session.LeaveDraft(slot, sequence, left) }
 }
 
 // finishLater is forgetting for the goroutine of a write: its form, or the whole
 // program, may be gone when what the form held is proven to be there.
 func (f *formScreen) finishLater() func() {
-	session, slot, kind, target, proven, left := f.app.session, f.slot, f.kind, f.target, f.proven, f.late
+	session, slot, kind, target, proven, left := f.host.Session(), f.slot, f.kind, f.target, f.proven, f.late
 	return func() {
 		proven.Store(true)
 		if slot != nil {
@@ -193,14 +193,14 @@ func (f *formScreen) Close() tea.Cmd {
 	var said tea.Cmd
 	switch {
 	case f.sending != nil:
-		said = f.app.notify(ui.Warn, "it is under way and goes on; its result will be told")
+		said = f.host.Notify(ui.Warn, "it is under way and goes on; its result will be told")
 	case f.slot != nil && !f.handedOn && (f.late != nil || f.form.Changed() && !f.done):
-		said = f.app.notify(ui.Plain, "the draft is kept: it is given back when the form is opened again")
+		said = f.host.Notify(ui.Plain, "the draft is kept: it is given back when the form is opened again")
 	}
 	if f.slot == nil {
 		return said
 	}
-	desk, write := f.app.session.Drafts, f.DraftWriter()
+	desk, write := f.host.Session().Drafts, f.DraftWriter()
 	if f.done {
 		write = f.draftRemover()
 	}
@@ -216,22 +216,6 @@ func (a *App) KeepDrafts() error {
 	var failed []error
 	for _, d := range a.desks {
 		failed = append(failed, d.keepDrafts())
-	}
-	return errors.Join(failed...)
-}
-
-// keepDrafts is KeepDrafts for one desk.
-func (a *desk) keepDrafts() error {
-	var failed []error
-	for _, stack := range a.tabs {
-		for _, screen := range stack {
-			if k, ok := screen.(DraftKeeper); ok {
-				failed = append(failed, k.DraftWriter()())
-			}
-		}
-	}
-	if a.session != nil && a.session.Drafts != nil {
-		failed = append(failed, a.session.Drafts.Sweep())
 	}
 	return errors.Join(failed...)
 }

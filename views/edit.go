@@ -42,7 +42,7 @@ type edit struct {
 }
 
 // newEdit makes the form; it begins on the field called first, where it has one.
-func newEdit(a *desk, u *user, first string) *edit {
+func newEdit(h Host, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
 		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) }})
@@ -56,7 +56,7 @@ func newEdit(a *desk, u *user, first string) *edit {
 			field.Hint = "received as " + ui.Escape(string(raw)) + ", which is no text; sent only if you type a value"
 		}
 	}
-	e.formScreen = newFormScreen(a, form.NewForm(email, locale, userSID), "user", u.sid)
+	e.formScreen = newFormScreen(h, form.NewForm(email, locale, userSID), "user", u.sid)
 	e.version = u.data.Version
 	e.form.FocusOn(first)
 	return e
@@ -105,7 +105,7 @@ func (e *edit) review() tea.Cmd {
 		return blocked
 	}
 	if e.change().Empty() {
-		return e.app.notify(ui.Plain, "nothing is changed, so there is nothing to save")
+		return e.host.Notify(ui.Plain, "nothing is changed, so there is nothing to save")
 	}
 	title := "Save this change?"
 	if n := len(e.changes()); n > 1 {
@@ -113,9 +113,9 @@ func (e *edit) review() tea.Cmd {
 	}
 	// What is shown is what is sent, whatever becomes of the form meanwhile.
 	opened, change, warnings := e.opened, e.change(), e.warnings()
-	return e.app.confirm(e.app.tokenOfUser(question{title: title, yes: "Yes, save",
+	return confirm(e.host, tokenOfUser(e.host, question{title: title, yes: "Yes, save",
 		body: func(_ ui.Theme, width int) []string {
-			return e.app.changeLines(e.user, opened, change, warnings, width)
+			return changeLines(e.host, e.user, opened, change, warnings, width)
 		},
 		then: func() tea.Cmd { return e.save(opened, change) },
 	}, e.user.sid))
@@ -138,7 +138,7 @@ func (e *edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 	finish := e.finishLater()
 	var cmd tea.Cmd
 	e.err = nil
-	e.sending, cmd = e.app.save(e, saving{label: "saving", opened: opened, user: e.user.sid, change: change,
+	e.sending, cmd = startSave(e.host, e, saving{label: "saving", opened: opened, user: e.user.sid, change: change,
 		first: e.DraftWriter(), ended: func(r save.Result) {
 			if r.Status.Done() {
 				finish()
@@ -167,7 +167,7 @@ func (e *edit) leaveOut(change api.UserChange) {
 }
 
 // Start claims the draft, and asks for the account that the review is to name.
-func (e *edit) Start() tea.Cmd { return tea.Batch(e.claim(e), e.app.checkAccount(e)) }
+func (e *edit) Start() tea.Cmd { return tea.Batch(e.claim(e), checkAccount(e.host, e)) }
 
 func (e *edit) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
@@ -197,7 +197,7 @@ func (e *edit) ended(r save.Result) tea.Cmd {
 	switch r.Status {
 	case save.Failed:
 		e.err = r.Err
-		e.app.failed(words.NotSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
+		showFailure(e.host, words.NotSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
 		return nil
 	case save.Conflict:
 		return e.merge(r.Before, r.Conflicts)
@@ -205,7 +205,7 @@ func (e *edit) ended(r save.Result) tea.Cmd {
 	// Where it is not proven the draft stays until a reading shows the values.
 	e.done = r.Status.Done()
 	e.user.settled(r)
-	return e.app.closeScreen(e)
+	return e.host.Close(e)
 }
 
 // restore brings a draft back. A field that someone else changed since the
@@ -247,9 +247,9 @@ func (e *edit) undecided(conflicts []save.Difference) {
 // merge lets the user decide on conflicts, then rests the form on the latest
 // reading: what is left of the edit is reviewed again.
 func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
-	return e.app.pushOn(usersTab, newMerge(e.app, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+	return e.host.PushOn(usersTab, newMerge(e.host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
 		e.rebase(latest, conflicts, mine)
-		return tea.Batch(e.edited(), e.app.notify(ui.Plain, "the form rests on the latest reading now: review it again"))
+		return tea.Batch(e.edited(), e.host.Notify(ui.Plain, "the form rests on the latest reading now: review it again"))
 	}))
 }
 
@@ -267,7 +267,7 @@ func (e *edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map
 }
 
 func (e *edit) View(width, height int) []string {
-	t := e.app.Theme()
+	t := e.host.Theme()
 	head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.opened.Username))), ""}
 	return e.draw(append(head, e.head(width)...), width, height)
 }

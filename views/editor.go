@@ -2,8 +2,6 @@ package views
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
-
-	"flexconsole/ui"
 )
 
 // EditorSession is one text in the user's own editor.
@@ -18,31 +16,4 @@ type editedMsg struct {
 	text string
 	err  error
 	take func(string) tea.Cmd
-}
-
-// edit opens a text in the user's editor, the suffix of its file telling what
-// it is, and hands what comes back to take.
-func (a *desk) edit(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
-	if a.root.options.Edit == nil {
-		return a.notify(ui.Warn, "there is no editor here")
-	}
-	session, err := a.root.options.Edit(text, suffix)
-	if err != nil {
-		return a.notify(ui.Warn, err.Error())
-	}
-	return tea.Exec(session, func(err error) tea.Msg {
-		if err != nil {
-			return editedMsg{err: err}
-		}
-		text, err := session.Text()
-		return editedMsg{text, err, take}
-	})
-}
-
-// edited takes a text back from the editor.
-func (a *desk) edited(m editedMsg) tea.Cmd {
-	if m.err != nil {
-		return a.notify(ui.Bad, "the text is as it was: "+m.err.Error())
-	}
-	return m.take(m.text)
 }

@@ -32,21 +32,21 @@ type endedMsg struct {
 }
 
 // endChat asks, and ends one chat with one write.
-func (a *desk) endChat(owner Screen, chat *launchedChat) tea.Cmd {
-	if locked := a.locked(); locked != "" {
-		return a.notify(ui.Warn, locked)
+func endChat(h Host, owner Screen, chat *launchedChat) tea.Cmd {
+	if locked := h.Locked(); locked != "" {
+		return h.Notify(ui.Warn, locked)
 	}
 	if chat.ending != nil {
-		return a.notify(ui.Plain, "it is being ended already")
+		return h.Notify(ui.Plain, "it is being ended already")
 	}
-	a.ask("End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
+	askYesNo(h, "End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
 		"No", "Yes, end it", func() tea.Cmd {
 			if chat.ending != nil {
 				return nil
 			}
-			session, kept := a.session, chat.LaunchedChat
+			session, kept := h.Session(), chat.LaunchedChat
 			var cmd tea.Cmd
-			chat.ending, cmd = a.start(owner, "ending the chat", true, func(ctx context.Context, _ *work) tea.Msg {
+			chat.ending, cmd = h.Start(owner, "ending the chat", true, func(ctx context.Context, _ *work) tea.Msg {
 				return endedMsg{chat, session.EndChat(ctx, kept)}
 			})
 			return cmd
@@ -62,25 +62,25 @@ func (c *launchedChat) naming() string {
 	return c.SID
 }
 
-// ended takes the result of ending one chat.
-func (a *desk) ended(m endedMsg) tea.Cmd {
-	m.mark(a)
+// onChatEnded takes the result of ending one chat.
+func onChatEnded(h Host, m endedMsg) tea.Cmd {
+	m.mark(h)
 	if m.ending.Outcome == api.Applied {
-		return a.notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
+		return h.Notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
 	}
-	a.failed(endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
+	showFailure(h, endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
 	return nil
 }
 
 // mark takes a chat that was ended off the open ones.
-func (m endedMsg) mark(a *desk) {
+func (m endedMsg) mark(h Host) {
 	m.chat.ending = nil
 	if m.ending.Over() {
-		a.chatsScreen().Change(func() { m.chat.Ended, m.chat.seen = true, true })
+		chatsOf(h).Change(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
-func (m endedMsg) ApplyOrphaned(a *desk) { m.mark(a) }
+func (m endedMsg) ApplyOrphaned(h Host) { m.mark(h) }
 
 func (m endedMsg) Summary() Report {
 	if m.ending.Outcome == api.Applied {
@@ -106,32 +106,32 @@ func endingLevel(e follow.Ending) ui.Level {
 	return ui.Warn
 }
 
-// endAll asks, in production for the number, and ends chats one by one.
+// endAllChats asks, in production for the number, and ends chats one by one.
 // Filtered: only some of them are listed.
-func (a *desk) endAll(open []*launchedChat, filtered bool) tea.Cmd {
-	if locked := a.locked(); locked != "" {
-		return a.notify(ui.Warn, locked)
+func endAllChats(h Host, open []*launchedChat, filtered bool) tea.Cmd {
+	if locked := h.Locked(); locked != "" {
+		return h.Notify(ui.Warn, locked)
 	}
 	if len(open) == 0 {
-		return a.notify(ui.Plain, "nothing is left to end")
+		return h.Notify(ui.Plain, "nothing is left to end")
 	}
-	e := &endings{app: a, chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &feed[toldEnding]{}}
+	e := &endings{host: h, chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &feed[toldEnding]{}}
 	ask := question{
 		title: "End " + ui.Counted(len(open), "test chat") + "?",
 		body:  e.reviewLines,
 		yes:   "Yes, end " + ui.Counted(len(open), "chat"),
-		then:  func() tea.Cmd { return a.push(e) },
+		then:  func() tea.Cmd { return h.Push(e) },
 	}
-	if a.session.Badge == prodBadge {
+	if h.Session().Badge == prodBadge {
 		ask.token, ask.tokenHint = strconv.Itoa(len(open)), "type how many chats will be ended"
 	}
-	return tea.Batch(a.checkAccount(a.screen()), a.confirm(a.tokenOfAccount(ask)))
+	return tea.Batch(checkAccount(h, h.Front()), confirm(h, tokenOfAccount(h, ask)))
 }
 
 // endings is the screen that ends several chats.
 type endings struct {
 	quiet
-	app   *desk
+	host  Host
 	chats []*launchedChat
 	// filtered: the list that they were ended from showed only some of them.
 	filtered bool
@@ -152,7 +152,7 @@ type toldEnding struct {
 type endingsMsg struct{ of *endings }
 
 func (e *endings) reviewLines(t ui.Theme, width int) []string {
-	lines := append(e.app.accountLines(width), "")
+	lines := append(accountLines(e.host, width), "")
 	for i, chat := range e.chats {
 		if i == 10 {
 			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", len(e.chats)-i)))
@@ -169,13 +169,13 @@ func (e *endings) reviewLines(t ui.Theme, width int) []string {
 
 // Start ends the chats one at a time, each with one write.
 func (e *endings) Start() tea.Cmd {
-	session, told := e.app.session, e.told
+	session, told := e.host.Session(), e.told
 	chats := make([]state.LaunchedChat, len(e.chats))
 	for i, chat := range e.chats {
 		chats[i] = chat.LaunchedChat
 	}
 	var cmd tea.Cmd
-	e.work, cmd = e.app.start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *work) tea.Msg {
+	e.work, cmd = e.host.Start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *work) tea.Msg {
 		defer session.HaltWith(w.cancel)() // at the end of the program those left are not begun
 		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.add(toldEnding{i, ending}) })
 		return endingsMsg{e}
@@ -194,7 +194,7 @@ func (e *endings) AfterUpdate() tea.Cmd { e.drain(); return nil }
 func (e *endings) drain() {
 	for _, r := range e.told.take() {
 		e.results[r.i] = &r.ending
-		endedMsg{e.chats[r.i], r.ending}.mark(e.app)
+		endedMsg{e.chats[r.i], r.ending}.mark(e.host)
 	}
 }
 
@@ -214,9 +214,9 @@ func (e *endings) Do(action actions.ID) tea.Cmd {
 	case actions.Halt:
 		e.work.cancel()
 	case actions.Open:
-		return e.app.push(newChatPage(e.app, chat))
+		return e.host.Push(newChatPage(e.host, chat))
 	case actions.Copy:
-		return e.app.copy("the conversation SID", chat.SID)
+		return copyText(e.host, "the conversation SID", chat.SID)
 	}
 	return nil
 }
@@ -230,12 +230,12 @@ func (e *endings) Update(result tea.Msg) tea.Cmd {
 	if _, ok := result.(endingsMsg); ok {
 		e.drain()
 		e.work = nil
-		return e.app.notify(e.level(), e.summary())
+		return e.host.Notify(e.level(), e.summary())
 	}
 	return nil
 }
 
-func (m endingsMsg) ApplyOrphaned(*desk) { m.of.drain() }
+func (m endingsMsg) ApplyOrphaned(Host) { m.of.drain() }
 
 func (m endingsMsg) Summary() Report {
 	m.of.drain() // on the way out nobody else does
@@ -275,10 +275,10 @@ func (e *endings) summary() string {
 }
 
 func (e *endings) View(width, height int) []string {
-	t := e.app.Theme()
+	t := e.host.Theme()
 	head := e.summary()
 	if e.work != nil {
-		head = e.app.Spinner() + " " + e.work.say(e.app.Now()) + " · " + head
+		head = e.host.Spinner() + " " + e.work.say(e.host.Now()) + " · " + head
 	}
 	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
 	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)

@@ -25,7 +25,7 @@ const maxPathText = 4096
 // fileExport asks where something is written.
 type fileExport struct {
 	quiet
-	app  *desk
+	host Host
 	what string // in a sentence
 	// files are those that a path stands for, write makes them.
 	files   func(path string) []string
@@ -42,8 +42,8 @@ type exportedMsg struct {
 }
 
 // newFileExport begins with a name made of the present time.
-func newFileExport(a *desk, e fileExport, prefix, suffix string) *fileExport {
-	e.app = a
+func newFileExport(h Host, e fileExport, prefix, suffix string) *fileExport {
+	e.host = h
 	e.path = form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
 			if strings.TrimSpace(v) == "" {
@@ -51,15 +51,15 @@ func newFileExport(a *desk, e fileExport, prefix, suffix string) *fileExport {
 			}
 			return form.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(strings.TrimSpace(v)), " and ")}
 		}})
-	name := "flexconsole-" + prefix + a.Now().In(a.Location()).Format("-20060102-150405") + suffix
+	name := "flexconsole-" + prefix + h.Now().In(h.Location()).Format("-20060102-150405") + suffix
 	e.path.SetValue(name)
 	e.path.Focus()
 	return &e
 }
 
 // newBatchExport writes the outcomes of a run.
-func newBatchExport(a *desk, rows []batch.Outcome) *fileExport {
-	return newFileExport(a, fileExport{
+func newBatchExport(h Host, rows []batch.Outcome) *fileExport {
+	return newFileExport(h, fileExport{
 		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
 		files: func(path string) []string {
 			csv, json := exportPaths(path)
@@ -73,13 +73,13 @@ func newBatchExport(a *desk, rows []batch.Outcome) *fileExport {
 }
 
 // newTranscriptExport writes a transcript, as JSON where the path says so.
-func newTranscriptExport(a *desk, chat *launchedChat, state follow.State) *fileExport {
+func newTranscriptExport(h Host, chat *launchedChat, state follow.State) *fileExport {
 	messages, kept := state.Messages, chat.LaunchedChat
 	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
 	if state.Reading {
 		what += " Older messages are still being read and are not among them."
 	}
-	return newFileExport(a, fileExport{
+	return newFileExport(h, fileExport{
 		what:  what,
 		files: func(path string) []string { return []string{path} },
 		write: func(path string) error {
@@ -110,12 +110,12 @@ func (b *fileExport) Do(action actions.ID) tea.Cmd {
 	}
 	b.writing = true
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(b.app.Folder(), path)
+		path = filepath.Join(b.host.Folder(), path)
 	}
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole // so that the notice says where it lies
 	}
-	return b.app.stores(b.app.job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} }))
+	return b.host.Stores(b.host.Job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} }))
 }
 
 // export writes both files, or none.
@@ -173,19 +173,19 @@ func (b *fileExport) Update(result tea.Msg) tea.Cmd {
 	if m.err != nil {
 		return nil
 	}
-	return tea.Batch(b.app.closeScreen(b), b.app.notify(ui.Good, "written: "+strings.Join(m.files, " and ")))
+	return tea.Batch(b.host.Close(b), b.host.Notify(ui.Good, "written: "+strings.Join(m.files, " and ")))
 }
 
 func (b *fileExport) Type(key tea.KeyMsg) tea.Cmd {
 	b.err = nil
 	if notice := b.path.Type(key); notice != "" {
-		return b.app.notify(ui.Warn, notice)
+		return b.host.Notify(ui.Warn, notice)
 	}
 	return nil
 }
 
 func (b *fileExport) View(width, _ int) []string {
-	t := b.app.Theme()
+	t := b.host.Theme()
 	lines := ui.Indented(ui.Wrap(b.what, width-2, t.Text))
 	lines = append(lines, "", " "+t.Accent.Render("File")+"  "+b.path.Lines(t, width-8, true)[0])
 	if b.err != nil {

@@ -2,8 +2,6 @@ package views
 
 import (
 	"errors"
-	"fmt"
-	"math"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -50,8 +48,8 @@ func failureTexts(err error) []string {
 	return lines
 }
 
-// failed tells of a request that failed; what was there is behind, as it was.
-func (a *desk) failed(title, kept string, err error) {
+// showFailure tells of a request that failed; what was there is behind, as it was.
+func showFailure(h Host, title, kept string, err error) *ui.Dialog {
 	d := &ui.Dialog{
 		Title: title,
 		Body: func(t ui.Theme, width int) []string {
@@ -61,29 +59,13 @@ func (a *desk) failed(title, kept string, err error) {
 	}
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {
-			return a.copyLines("the failure", failureText(err))
+			return copyLines(h, "the failure", failureText(err))
 		}
 		return nil
 	}
-	a.withPage(d, words.CodeOf(err))
-	a.show(d)
-}
-
-// obey keeps a write from being repeated before the wait that the service
-// asked for is over; the limit is the account's, so it holds for all.
-func (a *desk) obey(err error) {
-	if wait, asked := api.AskedToWait(err); asked {
-		a.lockedUntil = a.Now().Add(wait)
-	}
-}
-
-// locked says why nothing may be sent yet, "" when it may.
-func (a *desk) locked() string {
-	wait := a.lockedUntil.Sub(a.Now())
-	if wait <= 0 {
-		return ""
-	}
-	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
+	withErrorPage(h, d, words.CodeOf(err))
+	h.Show(d)
+	return d
 }
 
 func failureLevel(err error) ui.Level {

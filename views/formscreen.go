@@ -26,7 +26,7 @@ var (
 // formScreen is what the screens with a form have in common: the fields, and
 // whether an input has the keys.
 type formScreen struct {
-	app    *desk
+	host   Host
 	form   *form.Form
 	typing bool
 	// sending is the write under way, nil when there is none.
@@ -59,8 +59,8 @@ type formScreen struct {
 }
 
 // newFormScreen is a form whose draft goes by kind and target.
-func newFormScreen(a *desk, form *form.Form, kind, target string) formScreen {
-	return formScreen{app: a, typing: true, form: form, kind: kind, target: target, proven: &atomic.Bool{}}
+func newFormScreen(h Host, form *form.Form, kind, target string) formScreen {
+	return formScreen{host: h, typing: true, form: form, kind: kind, target: target, proven: &atomic.Bool{}}
 }
 
 func (f *formScreen) Typing() bool { return f.typing && f.sending == nil }
@@ -136,7 +136,7 @@ func (f *formScreen) Changed() bool { return f.form.Changed() }
 
 // discard asks before it forgets what was typed.
 func (f *formScreen) discard() {
-	f.app.ask("Discard what was typed?", "All fields go back to their stored values, and the draft is removed.",
+	askYesNo(f.host, "Discard what was typed?", "All fields go back to their stored values, and the draft is removed.",
 		"Keep it", "Discard", func() tea.Cmd {
 			for _, field := range f.form.Fields {
 				field.Reset()
@@ -160,7 +160,7 @@ func (f *formScreen) Type(key tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if notice := f.form.Type(key); notice != "" {
-		return tea.Batch(f.edited(), f.app.notify(ui.Warn, notice))
+		return tea.Batch(f.edited(), f.host.Notify(ui.Warn, notice))
 	}
 	return f.edited()
 }
@@ -186,25 +186,25 @@ func (f *formScreen) Paste(key tea.KeyMsg) tea.Cmd {
 
 // blocked says what keeps the form from being sent, nil when nothing does.
 func (f *formScreen) blocked() tea.Cmd {
-	if locked := f.app.locked(); locked != "" {
-		return f.app.notify(ui.Warn, locked)
+	if locked := f.host.Locked(); locked != "" {
+		return f.host.Notify(ui.Warn, locked)
 	}
 	field := f.form.Blocking()
 	if field == nil {
 		return nil
 	}
 	f.typing = true
-	return f.app.notify(ui.Bad, field.Label+": "+field.Verdict().Text)
+	return f.host.Notify(ui.Bad, field.Label+": "+field.Verdict().Text)
 }
 
 // foot is what stands below the form: work or failure.
 func (f *formScreen) foot(width int) []string {
-	t := f.app.Theme()
+	t := f.host.Theme()
 	switch {
 	case f.sending != nil:
-		return []string{"", " " + t.Accent.Render(f.app.Spinner()+" "+f.sending.say(f.app.Now()))}
-	case f.app.locked() != "":
-		return []string{"", " " + t.Sign(ui.Warn, f.app.locked())}
+		return []string{"", " " + t.Accent.Render(f.host.Spinner()+" "+f.sending.say(f.host.Now()))}
+	case f.host.Locked() != "":
+		return []string{"", " " + t.Sign(ui.Warn, f.host.Locked())}
 	case f.err != nil:
 		return append([]string{""}, ui.Indented(failureLines(t, f.err, width-2)[:1])...)
 	}
@@ -216,7 +216,7 @@ func (f *formScreen) head(width int) []string {
 	if f.remark == "" {
 		return nil
 	}
-	return append(ui.Indented(f.app.Theme().SignLines(ui.Warn, f.remark, width-2)), "")
+	return append(ui.Indented(f.host.Theme().SignLines(ui.Warn, f.remark, width-2)), "")
 }
 
 // draw puts head, form and foot together; the form scrolls in what is left.
@@ -225,10 +225,10 @@ func (f *formScreen) draw(head []string, width, height int) []string {
 	foot := f.foot(width)
 	foot = foot[:min(len(foot), max(2, height-len(head)-leastForm))]
 	room := max(leastForm, height-len(head)-len(foot))
-	form := f.form.View(f.app.Theme(), width, room)
+	form := f.form.View(f.host.Theme(), width, room)
 	if below := len(form) - room; below > 0 {
 		form = form[:room]
-		more := f.app.Theme().Muted.Render("↓ more fields ")
+		more := f.host.Theme().Muted.Render("↓ more fields ")
 		form[room-1] = ui.Between(ui.Clip(form[room-1], width-ui.Width(more)-2), more, width)
 	}
 	lines := append(head, form...)

@@ -114,7 +114,7 @@ func (c *chats) AfterUpdate() tea.Cmd {
 // longest, and until then waits.
 func (c *chats) watch() tea.Cmd {
 	open := c.endable()
-	wait := c.pace.due.Sub(c.app.Now())
+	wait := c.pace.due.Sub(c.host.Now())
 	switch {
 	case len(open) == 0:
 		return nil
@@ -124,8 +124,7 @@ func (c *chats) watch() tea.Cmd {
 	case !c.pace.timed():
 		return nil
 	}
-	m := resultMsg{c, c.app, lookDueMsg{c.pace.due}}
-	return tea.Tick(wait, func(time.Time) tea.Msg { return m })
+	return c.host.Tick(c, wait, lookDueMsg{c.pace.due})
 }
 
 // lookAtAll is the round that was asked for; one that came by itself makes way.
@@ -143,9 +142,9 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 	if len(at) == 0 || c.looking != nil {
 		return nil
 	}
-	session, conversations := c.app.session, make([]string, len(at))
+	session, conversations := c.host.Session(), make([]string, len(at))
 	for i, chat := range at {
-		chat.tried, conversations[i] = c.app.Now(), chat.SID
+		chat.tried, conversations[i] = c.host.Now(), chat.SID
 	}
 	run := func(ctx context.Context, _ *work) tea.Msg {
 		m := glancesMsg{quiet: quiet}
@@ -161,9 +160,9 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 	label := "looking at " + ui.Counted(len(at), "open chat")
 	var cmd tea.Cmd
 	if quiet {
-		c.looking, cmd = c.app.startQuietly(c, label, run)
+		c.looking, cmd = c.host.StartQuietly(c, label, run)
 	} else {
-		c.looking, cmd = c.app.start(c, label, false, run)
+		c.looking, cmd = c.host.Start(c, label, false, run)
 	}
 	return cmd
 }
@@ -187,25 +186,25 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 			failed = g.err
 		case g.chat.Ended || g.chat.ending != nil: // which a look from before does not know
 		default:
-			moved = c.app.sawChat(g.chat, g.seen) || moved
+			moved = sawChat(c.host, g.chat, g.seen) || moved
 		}
 	}
-	c.pace.rest(c.app.Now(), moved, failed != nil)
+	c.pace.rest(c.host.Now(), moved, failed != nil)
 	if failed != nil && !told {
-		return c.app.notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
+		return c.host.Notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
 	}
 	return nil
 }
 
 // sawChat takes over what was seen of a chat, and keeps it where the chat is one
 // of the list: others were not launched here. It says whether something moved.
-func (a *desk) sawChat(chat *launchedChat, g follow.Glance) (moved bool) {
-	list, before := a.chatsScreen(), chat.LaunchedChat
-	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, a.Now()) })
+func sawChat(h Host, chat *launchedChat, g follow.Glance) (moved bool) {
+	list, before := chatsOf(h), chat.LaunchedChat
+	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, h.Now()) })
 	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended
 	if moved && slices.Contains(list.all, chat) {
-		session, kept := a.session, chat.LaunchedChat
-		a.After(a.stores(func() tea.Msg { return storedMsg{session.KeepChat(kept)} }))
+		session, kept := h.Session(), chat.LaunchedChat
+		h.After(h.Stores(func() tea.Msg { return storedMsg{session.KeepChat(kept)} }))
 	}
 	return moved
 }

@@ -82,5 +82,5 @@ type Failer interface {
 type Reporter interface {
 	Summary() Report
 	// ApplyOrphaned lets the screens that are left know of the result.
-	ApplyOrphaned(a *desk)
+	ApplyOrphaned(h Host)
 }

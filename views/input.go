@@ -77,7 +77,7 @@ func (a *App) paste(key tea.KeyMsg) tea.Cmd {
 		key.Runes = []rune(pasted)
 	}
 	if len(key.Runes) == 0 {
-		return a.notify(ui.Warn, strings.Join(said, "; "))
+		return a.Notify(ui.Warn, strings.Join(said, "; "))
 	}
 	put := a.screen().Type
 	if p, ok := a.screen().(Paster); ok {
@@ -88,19 +88,19 @@ func (a *App) paste(key tea.KeyMsg) tea.Cmd {
 	if len(said) == 0 || a.notice.id != before {
 		return cmd // what the input has to say of it matters more
 	}
-	return tea.Batch(cmd, a.notify(ui.Warn, strings.Join(said, "; ")))
+	return tea.Batch(cmd, a.Notify(ui.Warn, strings.Join(said, "; ")))
 }
 
 // pasted takes a paste where no input has the keys.
 func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 	if n := len(a.dialogs); n > 0 {
 		a.dialogs[n-1].Reset()
-		return a.notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
+		return a.Notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
 	}
 	if _, ok := a.screen().(Paster); ok {
 		return a.paste(key)
 	}
-	return a.notify(ui.Warn, "pasted text was ignored: no input has the keys here")
+	return a.Notify(ui.Warn, "pasted text was ignored: no input has the keys here")
 }
 
 // dispatch finds the key's action, the screen's own first.
@@ -109,16 +109,16 @@ func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
 	typing := screen.Typing()
 	if action, ok := actions.All.Find(key.String(), typing, a.actions()); ok {
 		if why := a.tooSoon(action); why != "" {
-			return a.notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+			return a.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
 		}
 		return a.do(action.ID)
 	}
 	if !typing && otherScript(key) && !a.layoutNoted {
 		a.layoutNoted = true
-		return a.notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
+		return a.Notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
 	}
 	if missing, known := a.elsewhere(key.String(), typing); known {
-		return tea.Batch(screen.Type(key), a.notify(ui.Plain, a.whyNot(key.String(), missing)))
+		return tea.Batch(screen.Type(key), a.Notify(ui.Plain, a.whyNot(key.String(), missing)))
 	}
 	return screen.Type(key)
 }
@@ -196,9 +196,9 @@ func (a *App) do(id actions.ID) tea.Cmd {
 	case actions.Palette:
 		return a.palette()
 	case actions.Docs:
-		return a.openPage(failureCode(a.screen()))
+		return openErrorPage(a.desk, failureCode(a.screen()))
 	case actions.Link:
-		return a.copy("the link", words.ErrorPage(failureCode(a.screen())))
+		return copyText(a.desk, "the link", words.ErrorPage(failureCode(a.screen())))
 	case actions.Quit:
 		return a.quit()
 	case actions.Suspend:
@@ -224,10 +224,10 @@ func (a *App) do(id actions.ID) tea.Cmd {
 func (a *App) dialogKey(key tea.KeyMsg) tea.Cmd {
 	top := a.dialogs[len(a.dialogs)-1]
 	if why := a.refused(top, key); why != "" {
-		return a.notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+		return a.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
 	}
 	if key.Type == tea.KeyF1 {
-		return a.notify(ui.Plain, top.Keys())
+		return a.Notify(ui.Plain, top.Keys())
 	}
 	done, cmd := top.Type(key)
 	return a.answered(top, done, cmd)

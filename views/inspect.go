@@ -19,7 +19,7 @@ import (
 // inspect shows one request whole: what went out, and what came back.
 type inspect struct {
 	quiet
-	app    *desk
+	host   Host
 	record *api.Record
 	scroll *ui.Scroll
 	// width and theme are those that the lines were made for.
@@ -27,19 +27,19 @@ type inspect struct {
 	theme string
 }
 
-func newInspect(a *desk, r *api.Record) *inspect {
-	return &inspect{app: a, record: r, scroll: ui.NewScroll()}
+func newInspect(h Host, r *api.Record) *inspect {
+	return &inspect{host: h, record: r, scroll: ui.NewScroll()}
 }
 
 func (i *inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
 func (i *inspect) Actions() []actions.ID {
 	return []actions.ID{actions.Copy, actions.Body, actions.Curl, actions.TwilioCLI, actions.Move, actions.Page}
 }
-func (i *inspect) Do(action actions.ID) tea.Cmd { return i.app.copyRequest(action, i.record) }
+func (i *inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.host, action, i.record) }
 func (i *inspect) Type(key tea.KeyMsg) tea.Cmd  { i.scroll.Type(key); return nil }
 
 func (i *inspect) View(width, height int) []string {
-	t := i.app.Theme()
+	t := i.host.Theme()
 	if width != i.width || t.Name != i.theme {
 		i.width, i.theme = width, t.Name
 		i.scroll.SetLines(i.lines(t, width))
@@ -68,7 +68,7 @@ func (i *inspect) head(t ui.Theme, width int) []string {
 	if r.Method != "GET" {
 		facts = append(facts, "outcome: "+words.RequestOutcome(r))
 	}
-	facts = append(facts, words.Latency(r.Duration), r.Start.In(i.app.Location()).Format("2006-01-02 15:04:05 MST"), r.Op)
+	facts = append(facts, words.Latency(r.Duration), r.Start.In(i.host.Location()).Format("2006-01-02 15:04:05 MST"), r.Op)
 	if r.Attempt > 1 || r.Problem != "" && r.Attempts > 1 {
 		facts = append(facts, words.AttemptSentence(r))
 	}

@@ -34,12 +34,12 @@ type launchForm struct {
 
 // newLaunchForm begins with the values of an earlier launch, or with the usual
 // ones.
-func newLaunchForm(a *desk, from state.Preset) *launchForm {
+func newLaunchForm(h Host, from state.Preset) *launchForm {
 	var fields []*form.Field
 	for _, input := range webchat.Inputs {
 		fields = append(fields, form.NewField(input.Field))
 	}
-	l := &launchForm{formScreen: newFormScreen(a, form.NewForm(fields...), "launch", "new")}
+	l := &launchForm{formScreen: newFormScreen(h, form.NewForm(fields...), "launch", "new")}
 	l.knowAddresses()
 	for id, value := range webchat.Values(from) {
 		l.form.Field(id).Load(&value)
@@ -51,7 +51,7 @@ func newLaunchForm(a *desk, from state.Preset) *launchForm {
 // what was typed by hand.
 func (l *launchForm) take(p state.Preset) tea.Cmd {
 	if lost := l.typedOver(p); len(lost) > 0 {
-		l.app.ask("Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
+		askYesNo(l.host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
 			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
 		return nil
 	}
@@ -78,13 +78,13 @@ func (l *launchForm) fill(p state.Preset) tea.Cmd {
 			field.SetValue(value)
 		}
 	}
-	return tea.Batch(l.edited(), l.app.notify(ui.Good, "filled in as "+p.Name))
+	return tea.Batch(l.edited(), l.host.Notify(ui.Good, "filled in as "+p.Name))
 }
 
 // Start claims the draft, reads the addresses for the verdict on theirs, and asks
 // for the account that the review is to name.
 func (l *launchForm) Start() tea.Cmd {
-	return tea.Batch(l.claim(l), l.readAddresses(), l.app.checkAccount(l))
+	return tea.Batch(l.claim(l), l.readAddresses(), checkAccount(l.host, l))
 }
 
 func (l *launchForm) Title() string { return "New chat" }
@@ -102,9 +102,9 @@ func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	case actions.Review:
 		return l.review()
 	case actions.Addresses:
-		return l.app.push(newAddressPicker(l.app, l.value(webchat.AddressField), l.takeAddress))
+		return l.host.Push(newAddressPicker(l.host, l.value(webchat.AddressField), l.takeAddress))
 	case actions.Presets:
-		return l.app.push(newPresetPicker(l.app, func() state.Preset { return webchat.PresetOf(l.value) }, l.take))
+		return l.host.Push(newPresetPicker(l.host, func() state.Preset { return webchat.PresetOf(l.value) }, l.take))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
@@ -122,11 +122,11 @@ type addressesMsg struct{}
 // readAddresses asks for the addresses, which is no more than a help: without
 // them the form works as well.
 func (l *launchForm) readAddresses() tea.Cmd {
-	session := l.app.session
+	session := l.host.Session()
 	if session.KnownAddresses().Read {
 		return nil
 	}
-	_, cmd := l.app.start(l, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
+	_, cmd := l.host.Start(l, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
 		_, _ = session.ChatAddresses(ctx)
 		return addressesMsg{}
 	})
@@ -136,7 +136,7 @@ func (l *launchForm) readAddresses() tea.Cmd {
 // knowAddresses judges the address by what is known of the account.
 func (l *launchForm) knowAddresses() {
 	field := l.form.Field(webchat.AddressField)
-	field.Check = webchat.CheckAddress(l.app.session.KnownAddresses())
+	field.Check = webchat.CheckAddress(l.host.Session().KnownAddresses())
 	field.Rejudge()
 }
 
@@ -151,7 +151,7 @@ func (l *launchForm) format() tea.Cmd {
 	field := l.form.Field(webchat.DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
 	if err != nil {
-		return l.app.notify(ui.Bad, "pre-engagement data: "+err.Error())
+		return l.host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
 	if laidOut == field.Value() {
 		return nil
@@ -163,12 +163,12 @@ func (l *launchForm) format() tea.Cmd {
 // openEditor edits the pre-engagement data in the user's own editor.
 func (l *launchForm) openEditor() tea.Cmd {
 	field := l.form.Field(webchat.DataField)
-	return l.app.edit(field.Value(), ".json", func(text string) tea.Cmd {
+	return l.host.EditText(field.Value(), ".json", func(text string) tea.Cmd {
 		if text == field.Value() {
 			return nil
 		}
 		if notice := field.SetValue(text); notice != "" {
-			return tea.Batch(l.edited(), l.app.notify(ui.Warn, notice))
+			return tea.Batch(l.edited(), l.host.Notify(ui.Warn, notice))
 		}
 		return l.edited()
 	})
@@ -178,39 +178,39 @@ func (l *launchForm) review() tea.Cmd {
 	if l.value(webchat.AddressField) == "" {
 		l.form.Focus(0)
 		l.typing = true
-		return l.app.notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
+		return l.host.Notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
 	}
 	if blocked := l.blocked(); blocked != nil {
 		return blocked
 	}
 	plan, err := webchat.NewPlan(l.value)
 	if err != nil {
-		return l.app.notify(ui.Bad, "pre-engagement data: "+err.Error())
+		return l.host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
 	ask := question{
 		title: "Launch this chat?", yes: "Yes, launch",
-		body: func(t ui.Theme, width int) []string { return launchReview(l.app, plan, t, width) },
+		body: func(t ui.Theme, width int) []string { return launchReview(l.host, plan, t, width) },
 		then: func() tea.Cmd { return l.send(plan) },
 	}
 	if plan.Count > 1 {
 		chats := ui.Counted(plan.Count, "chat")
 		ask.title, ask.yes = "Launch "+chats+"?", "Yes, launch "+chats
 	}
-	return l.app.confirm(l.app.tokenOfAccount(ask))
+	return confirm(l.host, tokenOfAccount(l.host, ask))
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.
 func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
-	remembered := l.app.remember(plan.From)
+	remembered := rememberLaunch(l.host, plan.From)
 	if plan.Count > 1 {
 		l.handedOn = true
-		return tea.Batch(remembered, l.app.swap(l, newBurst(l.app, plan, l.finishLater())))
+		return tea.Batch(remembered, l.host.Swap(l, newBurst(l.host, plan, l.finishLater())))
 	}
-	session, now := l.app.session, l.app.Now
+	session, now := l.host.Session(), l.host.Now
 	var cmd tea.Cmd
 	l.err = nil
 	keep, finish := l.DraftWriter(), l.finishLater()
-	l.sending, cmd = l.app.start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
+	l.sending, cmd = l.host.Start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
 		m := webchat.Launch(ctx, session, plan, 0, now, w.at)
 		if m.Err == nil {
@@ -221,14 +221,14 @@ func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
 	return tea.Batch(remembered, cmd)
 }
 
-// remember keeps the latest launch's values as a preset.
-func (a *desk) remember(used state.Preset) tea.Cmd {
-	presets := a.session.Presets
+// rememberLaunch keeps the latest launch's values as a preset.
+func rememberLaunch(h Host, used state.Preset) tea.Cmd {
+	presets := h.Session().Presets
 	if presets == nil {
 		return nil
 	}
-	used.Name, used.Used = lastLaunchName, a.Now()
-	return a.stores(func() tea.Msg { return storedMsg{presets.Save(lastLaunchName, used)} })
+	used.Name, used.Used = lastLaunchName, h.Now()
+	return h.Stores(func() tea.Msg { return storedMsg{presets.Save(lastLaunchName, used)} })
 }
 
 func (l *launchForm) Update(result tea.Msg) tea.Cmd {
@@ -256,11 +256,11 @@ func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 	l.sending, l.err = nil, nil
 	if m.Err != nil {
 		l.err = m.Err
-		l.app.failed(words.LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
+		showFailure(l.host, words.LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
 		return nil
 	}
 	l.done = true
-	return l.app.swap(l, newChatPage(l.app, l.app.launched(m)))
+	return l.host.Swap(l, newChatPage(l.host, addLaunched(l.host, m)))
 }
 
 // restore brings a draft back whole: the form may have begun with the values of

@@ -15,7 +15,7 @@ import (
 // launchFinder opens what entries of the journal are about. A launch whose
 // answer was lost it looks up by its tag.
 type launchFinder struct {
-	app *desk
+	host Host
 	// work is the search, nil while there is none.
 	work *work
 }
@@ -32,17 +32,17 @@ type foundLaunchMsg struct {
 // open shows what tells whether an entry was carried out; what a search finds
 // goes to owner.
 func (f *launchFinder) open(owner Screen, e state.Entry) tea.Cmd {
-	if cmd, ok := f.app.openTarget(e); ok {
+	if cmd, ok := openTarget(f.host, e); ok {
 		return cmd
 	}
 	verdict, tag := changeVerdict(e), ui.TextOf(e.After["launch_tag"])
 	switch {
 	case e.Op != "launch" || verdict == state.Applied || verdict == state.NotApplied:
-		return f.app.notify(ui.Plain, "there is nothing to open: the journal names no chat of this launch")
+		return f.host.Notify(ui.Plain, "there is nothing to open: the journal names no chat of this launch")
 	case verdict == underWay:
-		return f.app.notify(ui.Plain, "the launch is still under way")
+		return f.host.Notify(ui.Plain, "the launch is still under way")
 	case tag == "":
-		return f.app.notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
+		return f.host.Notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
 	case f.work != nil:
 		return nil
 	}
@@ -51,8 +51,8 @@ func (f *launchFinder) open(owner Screen, e state.Entry) tea.Cmd {
 
 // find looks a launch up by its tag, and settles it where its chat is there.
 func (f *launchFinder) find(owner Screen, e state.Entry, tag string) (cmd tea.Cmd) {
-	session := f.app.session
-	f.work, cmd = f.app.start(owner, "looking for the chat", false, func(ctx context.Context, _ *work) tea.Msg {
+	session := f.host.Session()
+	f.work, cmd = f.host.Start(owner, "looking for the chat", false, func(ctx context.Context, _ *work) tea.Msg {
 		m := foundLaunchMsg{entry: e}
 		m.conversation, m.searched, m.err = follow.FindLaunch(ctx, session.Flex, tag, e.At)
 		if m.conversation != "" {
@@ -68,15 +68,15 @@ func (f *launchFinder) found(m foundLaunchMsg) tea.Cmd {
 	f.work = nil
 	switch {
 	case m.err != nil:
-		f.app.failed("Not found out", "The request stays on the list.", m.err)
+		showFailure(f.host, "Not found out", "The request stays on the list.", m.err)
 		return nil
 	case m.conversation == "":
-		return f.app.notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", ui.Counted(m.searched, "conversation")))
+		return f.host.Notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", ui.Counted(m.searched, "conversation")))
 	}
-	said := f.app.notify(ui.Good, "it was launched: here it is")
+	said := f.host.Notify(ui.Good, "it was launched: here it is")
 	if m.settleErr != nil {
-		said = f.app.notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
+		said = f.host.Notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
 	}
-	chat := f.app.chatsScreen().get(session.LaunchOf(m.entry, m.conversation))
-	return tea.Batch(f.app.push(newChatPage(f.app, chat)), f.app.settled(m.entry.ID), said)
+	chat := chatsOf(f.host).get(session.LaunchOf(m.entry, m.conversation))
+	return tea.Batch(f.host.Push(newChatPage(f.host, chat)), onSettled(f.host, m.entry.ID), said)
 }

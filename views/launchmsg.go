@@ -21,9 +21,9 @@ func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
 
 // ApplyOrphaned puts a chat on the list although its form is gone; the cursor stays on
 // the chat it is on.
-func (m launchedMsg) ApplyOrphaned(a *desk) {
+func (m launchedMsg) ApplyOrphaned(h Host) {
 	if m.Err == nil {
-		a.launched(m.Launched)
+		addLaunched(h, m.Launched)
 	}
 }
 
@@ -44,10 +44,10 @@ func (m launchedMsg) Summary() Report {
 }
 
 // launchReview shows all that would be sent, and what it makes.
-func launchReview(a *desk, p webchat.Plan, t ui.Theme, width int) []string {
+func launchReview(h Host, p webchat.Plan, t ui.Theme, width int) []string {
 	request, _ := p.Chat(0) // it was made before without an error
 	var lines []string
-	if v := webchat.CheckAddress(a.session.KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
+	if v := webchat.CheckAddress(h.Session().KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
 		lines = t.SignLines(ui.Warn, v.Text, width)
 	}
 	for _, remark := range p.Remarks(request) {
@@ -69,5 +69,5 @@ func launchReview(a *desk, p webchat.Plan, t ui.Theme, width int) []string {
 	if len(unsent) > 0 {
 		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
 	}
-	return append(append(lines, ""), a.accountLines(width)...)
+	return append(append(lines, ""), accountLines(h, width)...)
 }

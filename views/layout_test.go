@@ -115,7 +115,7 @@ var scenes = append(activityScenes, []scene{
 	played("conflict", func(r *rig) { r.conflict() }),
 	played("conflict chosen", func(r *rig) { r.conflict(); r.press(" ") }),
 	played("report", func(r *rig) {
-		r.app.tell(savedMsg{who: "mallow\x1b[2J"}.Summary())
+		showReport(r.app.desk, savedMsg{who: "mallow\x1b[2J"}.Summary())
 	}),
 	played("launch", func(r *rig) { r.plainChatForm() }),
 	played("launch filled", func(r *rig) {
@@ -218,7 +218,7 @@ var scenes = append(activityScenes, []scene{
 	played("help", func(r *rig) { r.open(ordinary); r.press("?", "down") }),
 	played("leave question", func(r *rig) { r.edit(hostile); r.retype("x"); r.press("esc", "esc") }),
 	played("quit question", func(r *rig) { r.edit(long); r.retype("x"); r.press("ctrl+c", "right") }),
-	played("notice", func(r *rig) { r.open(ordinary); r.app.notify(ui.Bad, strings.Repeat("long \x1b[2J", 50)) }),
+	played("notice", func(r *rig) { r.open(ordinary); r.app.Notify(ui.Bad, strings.Repeat("long \x1b[2J", 50)) }),
 	{"read-only", func(t testing.TB) *rig {
 		r := newRig(t, setup{readOnly: true, badge: "STAGING"})
 		r.open(ordinary)

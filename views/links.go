@@ -18,7 +18,7 @@ func (u *user) Cause() error {
 	return u.err
 }
 
-func (l *lookup) Cause() error        { return l.app.connectErr }
+func (l *lookup) Cause() error        { return l.host.ConnectErr() }
 func (p *addressPicker) Cause() error { return p.err }
 func (f *formScreen) Cause() error    { return f.err }
 func (b *batchRead) Cause() error     { return b.err }
@@ -38,8 +38,8 @@ func failureCode(of any) int {
 	return words.CodeOf(f.Cause())
 }
 
-// withPage adds Twilio's page on a code to the choices of a dialog.
-func (a *desk) withPage(d *ui.Dialog, code int) {
+// withErrorPage adds Twilio's page on a code to the choices of a dialog.
+func withErrorPage(h Host, d *ui.Dialog, code int) {
 	if code == 0 {
 		return
 	}
@@ -48,7 +48,7 @@ func (a *desk) withPage(d *ui.Dialog, code int) {
 	d.Answer = func(choice int) tea.Cmd {
 		switch {
 		case choice == page:
-			return a.openPage(code)
+			return openErrorPage(h, code)
 		case before != nil:
 			return before(choice)
 		}
@@ -62,13 +62,13 @@ type pageMsg struct {
 	err  error
 }
 
-// openPage opens Twilio's page on a code in the user's browser.
-func (a *desk) openPage(code int) tea.Cmd {
-	open := a.root.options.OpenURL
+// openErrorPage opens Twilio's page on a code in the user's browser.
+func openErrorPage(h Host, code int) tea.Cmd {
+	open := h.OpenURL()
 	if open == nil {
-		return a.pageOpened(pageMsg{code, errors.New("there is no browser here")})
+		return pageOpened(h, pageMsg{code, errors.New("there is no browser here")})
 	}
-	_, cmd := a.start(nil, "opening the browser", false, func(context.Context, *work) tea.Msg {
+	_, cmd := h.Start(nil, "opening the browser", false, func(context.Context, *work) tea.Msg {
 		return pageMsg{code, open(words.ErrorPage(code))}
 	})
 	return cmd
@@ -76,14 +76,14 @@ func (a *desk) openPage(code int) tea.Cmd {
 
 // pageOpened says so; where there is no browser it shows the link and copies
 // it.
-func (a *desk) pageOpened(m pageMsg) tea.Cmd {
+func pageOpened(h Host, m pageMsg) tea.Cmd {
 	link := words.ErrorPage(m.code)
 	if m.err == nil {
-		return a.notify(ui.Good, "the browser was asked to open "+link)
+		return h.Notify(ui.Good, "the browser was asked to open "+link)
 	}
-	a.tell(Report{Title: fmt.Sprintf("Twilio's page on %d", m.code), Body: func(t ui.Theme, width int) []string {
+	showReport(h, Report{Title: fmt.Sprintf("Twilio's page on %d", m.code), Body: func(t ui.Theme, width int) []string {
 		lines := append(ui.WrapValue(link, width, t.Accent), "")
 		return append(lines, ui.Wrap("Not opened: "+ui.Escape(m.err.Error())+". Paste the link into a browser.", width, t.Text)...)
 	}})
-	return a.copy("the link", link)
+	return copyText(h, "the link", link)
 }

@@ -89,7 +89,7 @@ func TestNoPageWithoutACode(t *testing.T) {
 	r.press("enter")
 	r.settle()
 	r.wantNot("Twilio's page")
-	r.app.failed("Not read", "", r.app.screen().(*user).err)
+	showFailure(r.app.desk, "Not read", "", r.app.screen().(*user).err)
 	r.want("Copy the details")
 	r.wantNot("Twilio's page")
 }

@@ -41,18 +41,18 @@ func listActions[T any](s *list.Filtered[T], own []actions.ID, some bool) []acti
 // pickerScreen is what the screens with a picker have in common.
 type pickerScreen struct {
 	list.Picker
-	app *desk
+	host Host
 }
 
-func newPickerScreen(a *desk, what string) pickerScreen {
-	return pickerScreen{list.NewPicker(a.Theme(), what), a}
+func newPickerScreen(h Host, what string) pickerScreen {
+	return pickerScreen{list.NewPicker(h.Theme(), what), h}
 }
 
 func (p *pickerScreen) Typing() bool { return true }
 
 func (p *pickerScreen) Type(key tea.KeyMsg) tea.Cmd {
 	if notice := p.TypeKey(key); notice != "" {
-		return p.app.notify(ui.Warn, notice)
+		return p.host.Notify(ui.Warn, notice)
 	}
 	return nil
 }

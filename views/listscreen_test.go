@@ -20,7 +20,7 @@ func TestDrawingDoesNotFilter(t *testing.T) {
 	a := r.app.screen().(*activity)
 	count(&a.requests.Filtered, &picks)
 	count(&a.changes.Filtered, &picks)
-	count(&r.app.chatsScreen().Filtered, &picks)
+	count(&chatsOf(r.app.desk).Filtered, &picks)
 	for range 3 {
 		for tab := range tabNames {
 			r.app.tab = tab

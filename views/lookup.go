@@ -33,7 +33,9 @@ const maxPasteText = 64 << 10
 // or words to find a user by, and below it the users seen in this session and
 // those of the account.
 type lookup struct {
-	app    *desk
+	// run is the latest run over many users, nil before the first.
+	run    *batchRun
+	host   Host
 	input  *form.Field
 	typing bool
 	// pasted is the text of the latest paste, with the line ends and tabs that the
@@ -48,8 +50,8 @@ type lookup struct {
 	searching *work
 }
 
-func newLookup(a *desk) *lookup {
-	l := &lookup{app: a, typing: true, list: newUserList(a)}
+func newLookup(h Host) *lookup {
+	l := &lookup{host: h, typing: true, list: newUserList(h)}
 	l.input = form.NewField(form.Field{
 		Label: "Flex user", Limit: maxPasteText,
 		Hint:  "paste a Flex user SID (FU…), or type part of a name",
@@ -60,7 +62,7 @@ func newLookup(a *desk) *lookup {
 }
 
 func (l *lookup) Title() string  { return "Users" }
-func (l *lookup) Start() tea.Cmd { return tea.Batch(l.app.recall(), l.recallSeen()) }
+func (l *lookup) Start() tea.Cmd { return tea.Batch(loadUnknown(l.host), l.recallSeen()) }
 func (l *lookup) Typing() bool   { return l.typing }
 
 // AfterUpdate asks for the account's users, a page after the other, while the screen
@@ -70,11 +72,11 @@ func (l *lookup) AfterUpdate() tea.Cmd {
 	switch {
 	case !l.started:
 		l.started = true
-		return l.list.dir.load(l.app, l)
+		return l.list.dir.load(l.host, l)
 	case l.fresh != nil:
-		return l.fresh.load(l.app, l)
+		return l.fresh.load(l.host, l)
 	case l.list.dir.begun() && l.list.dir.err == nil:
-		return l.list.dir.load(l.app, l)
+		return l.list.dir.load(l.host, l)
 	}
 	return nil
 }
@@ -82,7 +84,7 @@ func (l *lookup) AfterUpdate() tea.Cmd {
 func (l *lookup) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case unknownMsg:
-		return l.app.recalled(m)
+		return onUnknownLoaded(l.host, m)
 	case directoryMsg:
 		return l.arrived(m)
 	case teamsMsg:
@@ -91,14 +93,14 @@ func (l *lookup) Update(result tea.Msg) tea.Cmd {
 		return l.seen(m)
 	case seenKeptMsg:
 		if m.err != nil {
-			return l.app.notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
+			return l.host.Notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
 		}
 	case foundMsg:
 		return l.found(m)
 	case takenMsg:
-		return l.app.tookRun(m)
+		return onRunClaimed(l.host, m)
 	case runsMsg:
-		return l.app.offerRuns(m)
+		return offerRuns(l.host, m)
 	}
 	return nil
 }
@@ -111,7 +113,7 @@ func (l *lookup) arrived(m directoryMsg) tea.Cmd {
 	first := len(l.list.dir.users) == 0
 	l.list.keeping(func() { l.list.dir.arrived(m) })
 	if m.err == nil && first {
-		return l.list.dir.loadTeams(l.app, l)
+		return l.list.dir.loadTeams(l.host, l)
 	}
 	return nil
 }
@@ -127,7 +129,7 @@ func (l *lookup) renewed(m directoryMsg) tea.Cmd {
 	fresh := l.fresh
 	l.fresh = nil
 	if m.err != nil && len(l.list.dir.users) > 0 {
-		return l.app.notify(ui.Bad, "the list was not read anew: "+m.err.Error())
+		return l.host.Notify(ui.Bad, "the list was not read anew: "+m.err.Error())
 	}
 	l.list.keeping(func() { l.list.dir = fresh; l.list.dir.search(l.wanted()) })
 	return nil
@@ -182,12 +184,12 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 	case actions.Search:
 		l.enterInput()
 	case actions.File:
-		return l.app.push(newFilePrompt(l.app))
+		return l.host.Push(newFilePrompt(l.host))
 	case actions.Open:
 		return l.openSelected()
 	case actions.Copy:
 		if l.list.len() > 0 {
-			return l.app.copy("Flex user SID", l.list.selected())
+			return copyText(l.host, "Flex user SID", l.list.selected())
 		}
 	case actions.Pin:
 		if l.list.len() > 0 {
@@ -220,9 +222,9 @@ func (l *lookup) reload() tea.Cmd {
 			d.loading = nil
 		}
 	}
-	l.app.connectErr = nil
+	l.host.SetConnectErr(nil)
 	l.fresh = l.list.dir.anew()
-	return l.fresh.load(l.app, l)
+	return l.fresh.load(l.host, l)
 }
 
 func (l *lookup) openSelected() tea.Cmd {
@@ -251,7 +253,7 @@ func (l *lookup) submit() tea.Cmd {
 	case l.words() && !l.otherKind() && !api.Unsupported(l.list.dir.err):
 		return l.searchName(strings.TrimSpace(value))
 	}
-	return l.app.notify(ui.Bad, "not looked up: "+v.Text)
+	return l.host.Notify(ui.Bad, "not looked up: "+v.Text)
 }
 
 // words says that the input holds words to find a user by, and no attempt at
@@ -261,7 +263,7 @@ func (l *lookup) words() bool {
 	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || l.offered() != "" {
 		return false
 	}
-	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil || len(l.app.session.Recents()) > 0
+	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil || len(l.host.Session().Recents()) > 0
 }
 
 // otherKind says that the input begins as a SID of another kind does.
@@ -284,9 +286,9 @@ func (l *lookup) searchName(name string) tea.Cmd {
 	if l.searching != nil {
 		l.searching.drop()
 	}
-	session := l.app.session
+	session := l.host.Session()
 	var cmd tea.Cmd
-	l.searching, cmd = l.app.start(l, "searching", false, func(ctx context.Context, _ *work) tea.Msg {
+	l.searching, cmd = l.host.Start(l, "searching", false, func(ctx context.Context, _ *work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return foundMsg{name, nil, err}
@@ -301,26 +303,26 @@ func (l *lookup) found(m foundMsg) tea.Cmd {
 	l.searching = nil
 	switch {
 	case m.err != nil:
-		return l.app.notify(ui.Bad, "not found: "+m.err.Error())
+		return l.host.Notify(ui.Bad, "not found: "+m.err.Error())
 	case m.user == nil:
-		return l.app.notify(ui.Warn, "no user of this account has the username "+m.name)
+		return l.host.Notify(ui.Warn, "no user of this account has the username "+m.name)
 	}
 	return l.open(m.user.FlexUserSID)
 }
 
 func (l *lookup) open(user string) tea.Cmd {
-	return l.app.push(newUser(l.app, user))
+	return l.host.Push(newUser(l.host, user))
 }
 
-// saw remembers a user that was read, and makes room for the next SID: what
+// rememberUser remembers a user that was read, and makes room for the next SID: what
 // could not be read stays in the input, to be mended.
-func (a *desk) saw(user string, data api.FlexUser, at time.Time) {
-	l, ok := a.tabs[usersTab][0].(*lookup)
-	if !ok {
+func rememberUser(h Host, user string, data api.FlexUser, at time.Time) {
+	l := lookupOf(h)
+	if l == nil {
 		return
 	}
-	l.list.keeping(func() { a.session.SawUser(user, data, at) })
-	a.After(a.keepSeen(func(s *state.SeenUsers) error {
+	l.list.keeping(func() { h.Session().SawUser(user, data, at) })
+	h.After(keepSeen(h, func(s *state.SeenUsers) error {
 		return s.Saw(state.Seen{SID: user, Username: ui.TextOf(data.Username), Email: ui.TextOf(data.Email), At: at})
 	}))
 	if l.typing {
@@ -387,7 +389,7 @@ func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 	notice := l.input.Type(key)
 	l.filter()
 	if notice != "" {
-		return l.app.notify(ui.Warn, notice)
+		return l.host.Notify(ui.Warn, notice)
 	}
 	return nil
 }
@@ -404,7 +406,7 @@ func (l *lookup) Wheel(arrow tea.KeyMsg) tea.Cmd {
 }
 
 func (l *lookup) View(width, height int) []string {
-	t := l.app.Theme()
+	t := l.host.Theme()
 	label := " " + t.Accent.Render(l.input.Label) + "  "
 	indent := ui.Width(label)
 	lines := []string{""}
@@ -418,7 +420,7 @@ func (l *lookup) View(width, height int) []string {
 	for _, line := range t.SignLines(verdict.Level, verdict.Text, width-indent-1) {
 		lines = append(lines, fmt.Sprintf("%*s%s", indent, "", line))
 	}
-	if err := l.app.connectErr; err != nil {
+	if err := l.host.ConnectErr(); err != nil {
 		lines = append(append(lines, ""), ui.Indented(failureLines(t, err, width-2))...)
 	}
 	list := l.list.View(width, height-len(lines), !l.typing)
@@ -449,7 +451,7 @@ func (l *lookup) verdict() form.Verdict {
 	case v.Text == "":
 		return form.Verdict{Text: l.input.Hint}
 	case l.searching != nil:
-		return form.Verdict{Level: ui.Pending, Text: l.searching.say(l.app.Now())}
+		return form.Verdict{Level: ui.Pending, Text: l.searching.say(l.host.Now())}
 	case l.offered() != "":
 		// It can be looked up all the same.
 		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}
@@ -465,4 +467,10 @@ func (l *lookup) verdict() form.Verdict {
 		return form.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
 	}
 	return v
+}
+
+// lookupOf is an account's look-up screen, nil on the first screen.
+func lookupOf(h Host) *lookup {
+	l, _ := h.Screens(usersTab)[0].(*lookup)
+	return l
 }

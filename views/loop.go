@@ -25,7 +25,7 @@ func (a *App) busy() *work {
 }
 
 func (a *App) ran(m resultMsg) tea.Cmd {
-	if m.account.live(m.owner) {
+	if m.account.Live(m.owner) {
 		return m.owner.Update(m.result)
 	}
 	if draft, ok := m.result.(session.ClaimedDraft); ok && draft.Slot != nil {
@@ -48,7 +48,7 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 	}
 	account := m.work.account
 	if c, ok := m.result.(Failer); ok && m.work.write {
-		account.obey(c.Cause()) // wherever its screen is by now
+		account.Obey(c.Cause()) // wherever its screen is by now
 	}
 	return a.deliver(account, m)
 }
@@ -59,12 +59,12 @@ func (a *App) deliver(account *desk, m doneMsg) tea.Cmd {
 	switch {
 	case m.work.owner == nil:
 		return account.take(m.result)
-	case account.live(m.work.owner):
+	case account.Live(m.work.owner):
 		return tea.Batch(m.work.owner.Update(m.result), account.announce(m.result))
 	}
 	if r, ok := m.result.(Reporter); ok {
 		r.ApplyOrphaned(account)
-		account.withPage(account.tell(r.Summary()), failureCode(r))
+		withErrorPage(account, showReport(account, r.Summary()), failureCode(r))
 	}
 	return account.announce(m.result)
 }
@@ -79,7 +79,7 @@ func (d *desk) announce(result tea.Msg) tea.Cmd {
 	if c, ok := result.(Failer); ok && c.Cause() != nil {
 		level = ui.Warn
 	}
-	return d.notify(level, told(result))
+	return d.Notify(level, told(result))
 }
 
 func (a *App) spin() tea.Cmd {

@@ -17,7 +17,7 @@ var _ Clickable = (*merge)(nil)
 // user choose. It stands on theirs, which writes over nothing.
 type merge struct {
 	quiet
-	app       *desk
+	host      Host
 	who       string
 	conflicts []save.Difference
 	mine      map[save.Field]bool
@@ -26,8 +26,8 @@ type merge struct {
 	decided func(mine map[save.Field]bool) tea.Cmd
 }
 
-func newMerge(a *desk, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
-	return &merge{app: a, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
+func newMerge(h Host, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
+	return &merge{host: h, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
 }
 
 func (m *merge) Title() string { return "Changed meanwhile" }
@@ -41,7 +41,7 @@ func (m *merge) Do(action actions.ID) tea.Cmd {
 		field := m.conflicts[m.Cursor].Field
 		m.mine[field] = !m.mine[field]
 	case actions.Decide:
-		return tea.Batch(m.app.closeScreen(m), m.decided(m.mine))
+		return tea.Batch(m.host.Close(m), m.decided(m.mine))
 	}
 	return nil
 }
@@ -52,7 +52,7 @@ func (m *merge) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (m *merge) View(width, height int) []string {
-	t := m.app.Theme()
+	t := m.host.Theme()
 	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" meanwhile. Choose for each which value the form goes on with; nothing has been sent.", width-2)
 	lines := append(ui.Indented(head), "")
 	m.Forget()
@@ -70,7 +70,7 @@ func (m *merge) View(width, height int) []string {
 
 // rows are one field: was, theirs, yours, and which of them is chosen.
 func (m *merge) rows(d save.Difference, selected bool, width int) []string {
-	t := m.app.Theme()
+	t := m.host.Theme()
 	mine := m.mine[d.Field]
 	row := func(name, value string, chosen bool) string {
 		mark := "  "

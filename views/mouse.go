@@ -17,9 +17,9 @@ const wheelLines = 3
 func (a *App) toggleMouse() tea.Cmd {
 	a.mouseOn = !a.mouseOn
 	if a.mouseOn {
-		return tea.Batch(a.captureMouse(), a.notify(ui.Good, "mouse on; to select text hold shift (in some terminals option or fn); M turns it off"))
+		return tea.Batch(a.captureMouse(), a.Notify(ui.Good, "mouse on; to select text hold shift (in some terminals option or fn); M turns it off"))
 	}
-	return tea.Batch(tea.DisableMouse, a.notify(ui.Plain, "mouse off; the terminal selects text again"))
+	return tea.Batch(tea.DisableMouse, a.Notify(ui.Plain, "mouse off; the terminal selects text again"))
 }
 
 // captureMouse asks the terminal for clicks where the mouse is on: another
@@ -87,7 +87,7 @@ func (a *App) click(x, y int) tea.Cmd {
 	case len(a.dialogs) > 0:
 		top := a.dialogs[len(a.dialogs)-1]
 		if why := a.refusedClick(top, x, line); why != "" {
-			return a.notify(ui.Warn, "the click was ignored: "+why)
+			return a.Notify(ui.Warn, "the click was ignored: "+why)
 		}
 		done, cmd := top.Click(x, line)
 		return a.answered(top, done, cmd)

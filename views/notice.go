@@ -1,9 +1,7 @@
 package views
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -25,60 +23,37 @@ type noticeOverMsg struct{ id int }
 // noticeTime is how long a notice stands.
 const noticeTime = 6 * time.Second
 
-func (a *desk) notify(level ui.Level, text string) tea.Cmd {
-	a.root.notices++
-	a.root.notice = notice{a.root.notices, level, a.naming() + text}
-	over := noticeOverMsg{a.root.notices}
-	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
-}
-
 func (n *notice) end(m noticeOverMsg) {
 	if n.id == m.id {
 		*n = notice{}
 	}
 }
 
-// copy puts a value on the clipboard, as one line that hides nothing.
-func (a *desk) copy(what, text string) tea.Cmd {
-	return a.copyVisible(what, text, ui.UTF8.Escape(text))
+// copyText puts a value on the clipboard, as one line that hides nothing.
+func copyText(h Host, what, text string) tea.Cmd {
+	return copyVisible(h, what, text, ui.UTF8.Escape(text))
 }
 
 // copyLines puts text of several lines on the clipboard, each of which hides
 // nothing. JSON means the same with escapes, so nobody needs it raw.
-func (a *desk) copyLines(what, text string) tea.Cmd {
+func copyLines(h Host, what, text string) tea.Cmd {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	visible := ui.VisibleLines(text)
 	if visible != text && json.Valid([]byte(text)) {
-		return a.put(what+", with hidden characters as \\u escapes,", visible)
+		return h.ToClipboard(what+", with hidden characters as \\u escapes,", visible)
 	}
-	return a.copyVisible(what, text, visible)
+	return copyVisible(h, what, text, visible)
 }
 
 // copyVisible copies what a terminal does not obey when it is pasted; the text
 // itself only after a question.
-func (a *desk) copyVisible(what, text, visible string) tea.Cmd {
+func copyVisible(h Host, what, text, visible string) tea.Cmd {
 	if visible == text {
-		return a.put(what, text)
+		return h.ToClipboard(what, text)
 	}
-	a.ask("Copied as shown", ui.UpperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as <U+202E>. Pasted raw into a shell, the text may run commands.",
-		"Close", "Copy raw", func() tea.Cmd { return a.put(what+", raw,", text) })
-	return a.put(what+", with such characters escaped,", visible)
-}
-
-// put puts text on the clipboard and says how.
-func (a *desk) put(what, text string) tea.Cmd {
-	if a.session != nil && a.session.Redact != nil {
-		text = a.session.Redact(text)
-	}
-	if a.root.options.Copy == nil {
-		return a.notify(ui.Warn, "there is no clipboard here")
-	}
-	copy := a.root.options.Copy
-	_, cmd := a.start(nil, copying, false, func(context.Context, *work) tea.Msg {
-		how, known, err := copy(text)
-		return copiedMsg{what, how, known, err}
-	})
-	return cmd
+	askYesNo(h, "Copied as shown", ui.UpperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as <U+202E>. Pasted raw into a shell, the text may run commands.",
+		"Close", "Copy raw", func() tea.Cmd { return h.ToClipboard(what+", raw,", text) })
+	return h.ToClipboard(what+", with such characters escaped,", visible)
 }
 
 // copying is the label of that work: another program may have its hand in it.
@@ -89,17 +64,6 @@ type copiedMsg struct {
 	what, how string
 	known     bool
 	err       error
-}
-
-func (a *desk) copied(m copiedMsg) tea.Cmd {
-	if m.err != nil {
-		return a.notify(ui.Bad, "not copied: "+m.err.Error())
-	}
-	level := ui.Good
-	if !m.known {
-		level = ui.Sent
-	}
-	return a.notify(level, fmt.Sprintf("%s %s", ui.UpperFirst(m.what), m.how))
 }
 
 // Report is the end of a write, told where its screen is gone: in a dialog, or
@@ -123,9 +87,9 @@ func failureReport(title string, err error, more string) Report {
 	}}
 }
 
-// tell shows a report as a dialog with nothing to decide.
-func (a *desk) tell(r Report) *ui.Dialog {
+// showReport shows a report as a dialog with nothing to decide.
+func showReport(h Host, r Report) *ui.Dialog {
 	d := &ui.Dialog{Title: r.Title, Body: r.Body, Choices: []string{"Close"}}
-	a.show(d)
+	h.Show(d)
 	return d
 }

@@ -33,6 +33,7 @@ type offer struct {
 // screen with other offers.
 type palette struct {
 	pickerScreen
+	root         *App
 	title, about string
 	offers       []offer
 }
@@ -54,13 +55,13 @@ func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
 	var closed tea.Cmd
 	if p, open := a.screen().(*palette); open {
 		if p.title == title {
-			return a.closeScreen(p) // the key that opened it closes it
+			return a.Close(p) // the key that opened it closes it
 		}
-		closed = a.closeScreen(p)
+		closed = a.Close(p)
 	}
-	p := &palette{pickerScreen: newPickerScreen(a.desk, "an action"), title: title, about: about}
+	p := &palette{pickerScreen: newPickerScreen(a.desk, "an action"), root: a, title: title, about: about}
 	p.add(gather())
-	return tea.Batch(closed, a.push(p))
+	return tea.Batch(closed, a.Push(p))
 }
 
 // add offers more; the cursor stays on the row it is on, as they come last.
@@ -92,15 +93,15 @@ func (p *palette) Do(action actions.ID) tea.Cmd {
 	}
 	chosen := p.offers[i]
 	if chosen.run == nil {
-		return p.app.notify(ui.Plain, "those keys are for the screen below: Esc goes back to it")
+		return p.host.Notify(ui.Plain, "those keys are for the screen below: Esc goes back to it")
 	}
-	closed := p.app.closeScreen(p)
-	p.app.root.ranAt = p.app.Now()
+	closed := p.host.Close(p)
+	p.root.ranAt = p.host.Now()
 	return tea.Batch(closed, chosen.run())
 }
 
 func (p *palette) View(width, height int) []string {
-	about := " " + p.app.Theme().Muted.Render(ui.Cut(p.about, width-2))
+	about := " " + p.host.Theme().Muted.Render(ui.Cut(p.about, width-2))
 	return p.Draw([]string{about}, width, height)
 }
 
@@ -162,7 +163,7 @@ func (a *App) elsewhereOffers() []offer {
 // arrived meanwhile has made it impossible.
 func (a *App) stillDo(on Screen, action ui.Action) tea.Cmd {
 	if a.screen() != on || !slices.Contains(a.actions(), action.ID) {
-		return a.notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
+		return a.Notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
 	}
 	return a.do(action.ID)
 }
@@ -192,7 +193,7 @@ func (a *App) openUser(id string) tea.Cmd {
 	if u, ok := a.screen().(*user); ok && sid.Equal(u.sid, id) {
 		return nil
 	}
-	return a.push(newUser(a.desk, id))
+	return a.Push(newUser(a.desk, id))
 }
 
 // chatOffers are the chats not known to have ended, to open them.
@@ -201,7 +202,7 @@ func (a *App) chatOffers() []offer {
 		return nil
 	}
 	var offers []offer
-	for _, chat := range a.chatsScreen().open() {
+	for _, chat := range chatsOf(a.desk).open() {
 		offers = append(offers, offer{
 			name: named(cmp.Or(chat.Name, chat.Customer), chat.SID), sid: chat.SID, words: chat.Agent, group: "open chat",
 			run: func() tea.Cmd { return a.openChat(chat) },
@@ -216,5 +217,5 @@ func (a *App) openChat(chat *launchedChat) tea.Cmd {
 	if p, ok := a.screen().(*chatPage); ok && sid.Equal(p.chat.SID, chat.SID) {
 		return nil
 	}
-	return a.push(newChatPage(a.desk, chat))
+	return a.Push(newChatPage(a.desk, chat))
 }

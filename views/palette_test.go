@@ -113,7 +113,7 @@ func TestPaletteOrder(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.app.session.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
-	r.app.launched(webchat.Launched{})
+	addLaunched(r.app.desk, webchat.Launched{})
 	r.press(":")
 	names := r.offered()
 	own := slices.Index(names, actions.All.ByID(actions.Edit).Help)
@@ -264,7 +264,7 @@ func TestPaletteActionGone(t *testing.T) {
 	r.press("ctrl+p")
 	r.typeText("review")
 	form := r.app.tabs[usersTab][2]
-	r.app.closeScreen(form)
+	r.app.Close(form)
 	r.press("enter")
 	r.want("not possible any more")
 	r.press("esc", "esc")

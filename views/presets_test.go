@@ -54,7 +54,7 @@ func (r *rig) pickPreset(taken *[]state.Preset) {
 		*taken = append(*taken, p)
 		return nil
 	})
-	r.run(r.app.push(p))
+	r.run(r.app.Push(p))
 	r.until("the presets", func() bool { return p.loaded })
 }
 

@@ -20,7 +20,7 @@ func (a *App) quit() tea.Cmd {
 		return a.end()
 	}
 	a.quitting = true
-	d := a.ask("Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", a.end)
+	d := askYesNo(a.desk, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", a.end)
 	queued := a.deskWithChats()
 	if queued != nil {
 		d.Choices = append(d.Choices, "End the chats")
@@ -105,7 +105,7 @@ func (d *desk) unsavedHere() string {
 		}
 	}
 	if d.session != nil {
-		for _, chat := range d.chatsScreen().all {
+		for _, chat := range chatsOf(d).all {
 			if chat.composer != nil && chat.composer.unsent() != "" {
 				return d.naming() + "A message typed in a chat has not been sent; no draft of it is kept."
 			}
@@ -137,7 +137,7 @@ func (d *desk) waitingChats() (seen, unseen int) {
 	if d.session == nil || d.ReadOnly() {
 		return 0, 0
 	}
-	for _, chat := range d.chatsScreen().open() {
+	for _, chat := range chatsOf(d).open() {
 		switch {
 		case chat.State == follow.NotFound:
 		case chat.seen:
@@ -173,7 +173,7 @@ func (a *App) endChatsOf(d *desk) tea.Cmd {
 		moved = a.goTo(d)
 	}
 	a.tab = chatsTab
-	return tea.Batch(moved, a.chatsScreen().endAll())
+	return tea.Batch(moved, chatsOf(a.desk).endAll())
 }
 
 // leave goes back, and asks first where that would lose something.
@@ -186,7 +186,7 @@ func (a *App) leave() tea.Cmd {
 	if q, ok := a.screen().(Leaver); ok {
 		title = q.LeaveQuestion()
 	}
-	a.ask(title, unsaved, "Stay", "Leave", a.back)
+	askYesNo(a.desk, title, unsaved, "Stay", "Leave", a.back)
 	return nil
 }
 

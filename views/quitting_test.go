@@ -56,7 +56,7 @@ func TestQuitWarnsOfChatsOfEarlierStarts(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := newRig(t, setup{chats: chats})
-		r.until("the chats", func() bool { return len(r.app.chatsScreen().all) == 1 })
+		r.until("the chats", func() bool { return len(chatsOf(r.app.desk).all) == 1 })
 		r.press("ctrl+c")
 		if got := r.shows("1 test chat launched in the last 24 hours is not known to have ended."); got != row.asks {
 			t.Errorf("%+v: asks %v\n%s", row.chat, got, r.screen())

@@ -14,20 +14,20 @@ import (
 // raw shows the answer as it came, laid out.
 type raw struct {
 	quiet
-	app    *desk
+	host   Host
 	text   string
 	scroll *ui.Scroll
 	// width is what the lines were last broken for.
 	width int
 }
 
-func newRaw(a *desk, u *user) *raw {
+func newRaw(h Host, u *user) *raw {
 	var laidOut bytes.Buffer
 	if json.Indent(&laidOut, u.data.Raw, "", "  ") != nil {
 		laidOut.Reset()
 		laidOut.Write(u.data.Raw)
 	}
-	return &raw{app: a, text: laidOut.String(), scroll: ui.NewScroll()}
+	return &raw{host: h, text: laidOut.String(), scroll: ui.NewScroll()}
 }
 
 // layOut breaks the lines for a width: nothing of the answer is cut off.
@@ -37,7 +37,7 @@ func (r *raw) layOut(width int) {
 	for line := range strings.SplitSeq(r.text, "\n") {
 		text := strings.TrimLeft(line, " ")
 		indent := strings.Repeat(" ", min(len(line)-len(text), width/4)+1)
-		for _, part := range ui.WrapValue(ui.Escape(text), width-len(indent)-1, r.app.Theme().Text) {
+		for _, part := range ui.WrapValue(ui.Escape(text), width-len(indent)-1, r.host.Theme().Text) {
 			lines = append(lines, indent+part)
 		}
 	}
@@ -52,12 +52,12 @@ func (r *raw) View(width, height int) []string {
 	if width != r.width {
 		r.layOut(width)
 	}
-	return r.scroll.View(r.app.Theme(), width, height)
+	return r.scroll.View(r.host.Theme(), width, height)
 }
 
 func (r *raw) Do(action actions.ID) tea.Cmd {
 	if action == actions.Copy {
-		return r.app.copyLines("the JSON", r.text)
+		return copyLines(r.host, "the JSON", r.text)
 	}
 	return nil
 }

@@ -63,11 +63,11 @@ type seenKeptMsg struct{ err error }
 
 // recallSeen reads the users of earlier sessions.
 func (l *lookup) recallSeen() tea.Cmd {
-	seen := l.app.session.Seen
+	seen := l.host.Session().Seen
 	if seen == nil {
 		return nil
 	}
-	return l.app.job(l, func() tea.Msg {
+	return l.host.Job(l, func() tea.Msg {
 		users, err := seen.All()
 		return seenMsg{users, err}
 	})
@@ -77,25 +77,25 @@ func (l *lookup) recallSeen() tea.Cmd {
 // newer.
 func (l *lookup) seen(m seenMsg) tea.Cmd {
 	if m.err != nil {
-		return l.app.notify(ui.Warn, "users seen before: "+m.err.Error())
+		return l.host.Notify(ui.Warn, "users seen before: "+m.err.Error())
 	}
-	session := l.app.session
+	session := l.host.Session()
 	l.list.keeping(func() { session.RecallRecents(m.users) })
 	return nil
 }
 
 // keepSeen writes a change of the users seen in a command.
-func (a *desk) keepSeen(change func(*state.SeenUsers) error) tea.Cmd {
-	seen := a.session.Seen
+func keepSeen(h Host, change func(*state.SeenUsers) error) tea.Cmd {
+	seen := h.Session().Seen
 	if seen == nil {
 		return nil
 	}
-	return a.stores(a.job(a.tabs[usersTab][0], func() tea.Msg { return seenKeptMsg{change(seen)} }))
+	return h.Stores(h.Job(h.Screens(usersTab)[0], func() tea.Msg { return seenKeptMsg{change(seen)} }))
 }
 
 // pin keeps the user under the cursor on top of the list, or lets go of it.
 func (l *lookup) pin() tea.Cmd {
-	id, session := l.list.selected(), l.app.session
+	id, session := l.list.selected(), l.host.Session()
 	entry, found := session.Recent(id)
 	if i, listed := l.list.dir.known[id]; listed && !found {
 		u := l.list.dir.users[i]
@@ -107,7 +107,7 @@ func (l *lookup) pin() tea.Cmd {
 		session.PinRecent(entry)
 	})
 	said := map[bool]string{true: "pinned to the top of the list", false: "no longer pinned"}[pinned]
-	return tea.Batch(l.app.notify(ui.Good, said), l.app.keepSeen(func(s *state.SeenUsers) error {
+	return tea.Batch(l.host.Notify(ui.Good, said), keepSeen(l.host, func(s *state.SeenUsers) error {
 		return s.Pin(entry.Seen, pinned)
 	}))
 }

@@ -37,10 +37,10 @@ type saving struct {
 	ended func(save.Result)
 }
 
-// save carries a change out.
-func (a *desk) save(owner Screen, s saving) (*work, tea.Cmd) {
-	session, who := a.session, cmp.Or(ui.TextOf(s.opened.Username), s.user)
-	return a.start(owner, s.label+" "+who, true, func(ctx context.Context, w *work) tea.Msg {
+// startSave carries a change out.
+func startSave(h Host, owner Screen, s saving) (*work, tea.Cmd) {
+	session, who := h.Session(), cmp.Or(ui.TextOf(s.opened.Username), s.user)
+	return h.Start(owner, s.label+" "+who, true, func(ctx context.Context, w *work) tea.Msg {
 		if s.first != nil {
 			_ = s.first() // the journal, which is on the same disk, refuses the write if need be
 		}
@@ -63,8 +63,8 @@ func (s saving) carryOut(ctx context.Context, session *session.Session, w *work)
 
 // changeLines are the body of a review: the user and the diff, what to know
 // before saying yes, and the account, which the header names too.
-func (a *desk) changeLines(u *user, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
-	t := a.Theme()
+func changeLines(h Host, u *user, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
+	t := h.Theme()
 	lines := append(ui.Wrap(ui.Escape(u.subject()), width, t.Text), "")
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
@@ -75,7 +75,7 @@ func (a *desk) changeLines(u *user, opened api.FlexUser, change api.UserChange, 
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
-	return append(append(lines, ""), a.accountLines(width, opened)...)
+	return append(append(lines, ""), accountLines(h, width, opened)...)
 }
 
 // diffLines is one changed field, before and after.
@@ -87,32 +87,32 @@ func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string
 
 // undo takes back the save made from this page.
 func (u *user) undo() tea.Cmd {
-	if locked := u.app.locked(); locked != "" {
-		return u.app.notify(ui.Warn, locked)
+	if locked := u.host.Locked(); locked != "" {
+		return u.host.Notify(ui.Warn, locked)
 	}
-	return u.app.askUndo(u, u, *u.saved, func(w *work) { u.saving = w })
+	return askUndo(u.host, u, u, *u.saved, func(w *work) { u.saving = w })
 }
 
 // askUndo asks before a save of a user is taken back: the same procedure with
 // the values from before, so that a later change of someone else to those
 // fields stops it. The result is a savedMsg for owner; began is told of the work.
-func (a *desk) askUndo(owner Screen, page *user, r save.Result, began func(*work)) tea.Cmd {
+func askUndo(h Host, owner Screen, page *user, r save.Result, began func(*work)) tea.Cmd {
 	change, impossible := undoing(r)
 	if change.Empty() {
-		return a.notify(ui.Warn, impossible)
+		return h.Notify(ui.Warn, impossible)
 	}
 	warnings := words.FieldWarnings(change)
 	if impossible != "" {
 		warnings = append(warnings, impossible)
 	}
-	return a.confirm(a.tokenOfUser(question{
+	return confirm(h, tokenOfUser(h, question{
 		title: "Undo this save?",
 		body: func(_ ui.Theme, width int) []string {
-			return a.changeLines(page, r.After, change, warnings, width)
+			return changeLines(h, page, r.After, change, warnings, width)
 		},
 		yes: "Yes, undo",
 		then: func() tea.Cmd {
-			w, cmd := a.save(owner, saving{label: "undoing the save of", opened: r.After, user: page.sid, change: change})
+			w, cmd := startSave(h, owner, saving{label: "undoing the save of", opened: r.After, user: page.sid, change: change})
 			began(w)
 			return cmd
 		},
@@ -138,10 +138,10 @@ func undoing(r save.Result) (change api.UserChange, impossible string) {
 func (u *user) undone(m savedMsg) tea.Cmd {
 	u.saving = nil
 	switch {
-	case !u.app.notUndone(m.result):
+	case !notUndone(u.host, m.result):
 		u.settled(m.result)
 		if m.result.Status == save.Saved {
-			return u.app.notify(ui.Good, "undone: the values from before are back")
+			return u.host.Notify(ui.Good, "undone: the values from before are back")
 		}
 	case m.result.Status == save.Conflict:
 		u.show(m.result.Before)
@@ -151,12 +151,12 @@ func (u *user) undone(m savedMsg) tea.Cmd {
 
 // notUndone tells of an undo that has changed nothing; false says that it did,
 // or may have.
-func (a *desk) notUndone(r save.Result) bool {
+func notUndone(h Host, r save.Result) bool {
 	switch r.Status {
 	case save.Failed:
-		a.failed("Not undone", "Nothing was changed.", r.Err)
+		showFailure(h, "Not undone", "Nothing was changed.", r.Err)
 	case save.Conflict:
-		a.tell(Report{Title: "Not undone: someone changed it since", Body: func(t ui.Theme, width int) []string {
+		showReport(h, Report{Title: "Not undone: someone changed it since", Body: func(t ui.Theme, width int) []string {
 			return conflictLines(t, r, width)
 		}})
 	default:

@@ -281,20 +281,20 @@ func (r *rig) ended(place string) {
 }
 
 func panicInUpdate(r *rig) {
-	r.run(r.app.push(&broken{where: "Update"}))
+	r.run(r.app.Push(&broken{where: "Update"}))
 	r.press("y")
 	r.ended("views.(*broken).Do")
 }
 
 func panicInCommand(r *rig) {
-	r.run(r.app.push(&broken{where: "Cmd"}))
+	r.run(r.app.Push(&broken{where: "Cmd"}))
 	r.press("y")
 	r.ended("views.(*broken).Do.func1")
 }
 
 func panicInView(r *rig) {
 	r.app.options.Quit = func() { r.quit = true } // as the program does from beside it
-	r.run(r.app.push(&broken{where: "View"}))
+	r.run(r.app.Push(&broken{where: "View"}))
 	if frame := r.app.View(); frame != "" {
 		r.t.Errorf("the frame is %q", frame)
 	}

@@ -20,7 +20,7 @@ var _ Clickable = (*unfinished)(nil)
 // thing at the start: nothing is ever sent again by itself.
 type unfinished struct {
 	quiet
-	app     *desk
+	host    Host
 	entries []state.Entry
 	list.RowList
 	finder launchFinder
@@ -34,31 +34,31 @@ type unknownMsg struct {
 	err        error
 }
 
-// recall asks the journal for writes that were cut short.
-func (a *desk) recall() tea.Cmd {
-	journal := a.session.Journal
+// loadUnknown asks the journal for writes that were cut short.
+func loadUnknown(h Host) tea.Cmd {
+	journal := h.Session().Journal
 	if journal == nil {
 		return nil
 	}
-	return a.job(a.tabs[usersTab][0], func() tea.Msg {
+	return h.Job(h.Screens(usersTab)[0], func() tea.Msg {
 		entries, problems, err := journal.Unknown()
 		return unknownMsg{entries, problems.Torn + problems.Foreign, err}
 	})
 }
 
-// recalled opens the list, if there is anything on it.
-func (a *desk) recalled(m unknownMsg) tea.Cmd {
+// onUnknownLoaded opens the list, if there is anything on it.
+func onUnknownLoaded(h Host, m unknownMsg) tea.Cmd {
 	if m.err != nil {
-		return a.notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
+		return h.Notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
 	}
 	var said tea.Cmd
 	if m.unreadable > 0 {
-		said = a.notify(ui.Warn, ui.Counted(m.unreadable, "unreadable line")+" of the journal skipped")
+		said = h.Notify(ui.Warn, ui.Counted(m.unreadable, "unreadable line")+" of the journal skipped")
 	}
 	if len(m.entries) == 0 {
 		return said
 	}
-	return tea.Batch(said, a.pushOn(usersTab, &unfinished{app: a, entries: m.entries, finder: launchFinder{app: a}}))
+	return tea.Batch(said, h.PushOn(usersTab, &unfinished{host: h, entries: m.entries, finder: launchFinder{host: h}}))
 }
 
 func (u *unfinished) Title() string { return "Unfinished" }
@@ -73,18 +73,18 @@ func (u *unfinished) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		return u.finder.open(u, entry)
 	case actions.Copy:
-		return u.app.copy("the SID", entry.Target)
+		return copyText(u.host, "the SID", entry.Target)
 	case actions.Dismiss:
-		u.app.ask("Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
+		askYesNo(u.host, "Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
 			return u.dismiss(entry)
 		})
 	}
 	return nil
 }
 
-// settled takes an entry off the list where that is open.
-func (a *desk) settled(id string) tea.Cmd {
-	for _, s := range a.tabs[usersTab] {
+// onSettled takes an entry off the list where that is open.
+func onSettled(h Host, id string) tea.Cmd {
+	for _, s := range h.Screens(usersTab) {
 		if u, ok := s.(*unfinished); ok {
 			return u.gone(id)
 		}
@@ -96,7 +96,7 @@ func (a *desk) settled(id string) tea.Cmd {
 func (u *unfinished) gone(id string) tea.Cmd {
 	u.entries = slices.DeleteFunc(u.entries, func(e state.Entry) bool { return e.ID == id })
 	if len(u.entries) == 0 {
-		return u.app.closeScreen(u)
+		return u.host.Close(u)
 	}
 	u.Step(len(u.entries), "")
 	return nil
@@ -104,8 +104,8 @@ func (u *unfinished) gone(id string) tea.Cmd {
 
 // dismiss takes an entry off the list for good.
 func (u *unfinished) dismiss(entry state.Entry) tea.Cmd {
-	journal := u.app.session.Journal
-	return u.app.stores(u.app.job(u, func() tea.Msg { return dismissedMsg{entry.ID, journal.Dismiss(entry.ID)} }))
+	journal := u.host.Session().Journal
+	return u.host.Stores(u.host.Job(u, func() tea.Msg { return dismissedMsg{entry.ID, journal.Dismiss(entry.ID)} }))
 }
 
 type dismissedMsg struct {
@@ -119,7 +119,7 @@ func (u *unfinished) Update(result tea.Msg) tea.Cmd {
 		return u.finder.found(m)
 	case dismissedMsg:
 		if m.err != nil {
-			return u.app.notify(ui.Bad, "it stays on the list: "+m.err.Error())
+			return u.host.Notify(ui.Bad, "it stays on the list: "+m.err.Error())
 		}
 		return u.gone(m.id)
 	}
@@ -132,7 +132,7 @@ func (u *unfinished) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (u *unfinished) View(width, height int) []string {
-	t := u.app.Theme()
+	t := u.host.Theme()
 	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
 	lines := append(ui.Indented(head), "")
 	u.Forget()
@@ -142,7 +142,7 @@ func (u *unfinished) View(width, height int) []string {
 		if i == u.Cursor {
 			at = len(lines)
 		}
-		when := e.At.In(u.app.Location()).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.app.Now().Sub(e.At))
+		when := e.At.In(u.host.Location()).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.host.Now().Sub(e.At))
 		lines = append(lines, t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.Cursor, width))
 		for _, line := range lookFor(e) {
 			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))

@@ -140,7 +140,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 		r.wantPosts(0)
 	}
 	r := atStart(t, dir)
-	r.run(r.app.recall())
+	r.run(loadUnknown(r.app.desk))
 	r.until("the journal's word", func() bool { return r.recalls == 2 })
 	r.wantNot(unfinishedHead)
 }
@@ -198,7 +198,7 @@ func TestUnfinishedOfALiveConsole(t *testing.T) {
 	r.wantNot(unfinishedHead)
 	r.want("Try one of these in the sandbox")
 	_ = live.Close()
-	r.run(r.app.recall())
+	r.run(loadUnknown(r.app.desk))
 	r.waitFor(unfinishedHead)
 }
 
@@ -243,7 +243,7 @@ func TestUnreadableLinesAreCounted(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	for n, want := range map[int]string{1: "1 unreadable line of the journal skipped", 2: "2 unreadable lines of the journal skipped"} {
-		r.app.recalled(unknownMsg{unreadable: n})
+		onUnknownLoaded(r.app.desk, unknownMsg{unreadable: n})
 		r.want(want)
 	}
 }
@@ -252,7 +252,7 @@ func TestUnreadableLinesAreCounted(t *testing.T) {
 func TestLongNoticeShowsItsReason(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.app.notify(ui.Warn, "cannot keep others out of ~/a/folder/of/which/the/name/is/as/long/as/a/name/may/be/and/then/some/more/of/it/and/more/still/flexconsole: operation not permitted")
+	r.app.Notify(ui.Warn, "cannot keep others out of ~/a/folder/of/which/the/name/is/as/long/as/a/name/may/be/and/then/some/more/of/it/and/more/still/flexconsole: operation not permitted")
 	r.want("operation not permitted")
 	r.resize(60, 24)
 	r.want("operation not permitted")

@@ -30,7 +30,7 @@ const paneRule = " │ "
 // user is the page of one Flex user: every field of the document.
 type user struct {
 	quiet
-	app     *desk
+	host    Host
 	sid     string
 	loaded  bool
 	data    api.FlexUser
@@ -48,7 +48,7 @@ type user struct {
 	half  int
 }
 
-func newUser(a *desk, flexUser string) *user { return &user{app: a, sid: flexUser} }
+func newUser(h Host, flexUser string) *user { return &user{host: h, sid: flexUser} }
 
 // userMsg is a look-up's result.
 type userMsg struct {
@@ -70,9 +70,9 @@ func (u *user) read() tea.Cmd {
 	if u.reading != nil {
 		u.reading.drop()
 	}
-	session, flexUser := u.app.session, u.sid
+	session, flexUser := u.host.Session(), u.sid
 	var cmd tea.Cmd
-	u.reading, cmd = u.app.start(u, "looking up", false, func(ctx context.Context, _ *work) tea.Msg {
+	u.reading, cmd = u.host.Start(u, "looking up", false, func(ctx context.Context, _ *work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return userMsg{err: err}
@@ -99,7 +99,7 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 	if !u.loaded {
 		u.Cursor = 0
 	} else if m.err != nil {
-		u.app.failed("Not read again", "The page shows what was read before.", m.err)
+		showFailure(u.host, "Not read again", "The page shows what was read before.", m.err)
 	}
 	if m.err == nil {
 		u.show(m.user)
@@ -113,9 +113,9 @@ func (u *user) show(data api.FlexUser) {
 		u.reading.drop() // it began before this one was known
 		u.reading = nil
 	}
-	u.app.connectErr = nil
-	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.app.Now()
-	u.app.saw(u.sid, data, u.readAt)
+	u.host.SetConnectErr(nil)
+	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.host.Now()
+	rememberUser(u.host, u.sid, data, u.readAt)
 }
 
 // settled takes the result of a save over.
@@ -135,7 +135,7 @@ func (u *user) Actions() []actions.ID {
 	if !u.loaded {
 		return offered
 	}
-	if !u.app.session.ReadOnly && u.saving == nil {
+	if !u.host.Session().ReadOnly && u.saving == nil {
 		offered = append(offered, actions.Edit)
 		if u.saved != nil && !u.saved.Sent.Empty() {
 			offered = append(offered, actions.Undo)
@@ -163,23 +163,23 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 	case actions.Undo:
 		return u.undo()
 	case actions.RawJSON:
-		return u.app.push(newRaw(u.app, u))
+		return u.host.Push(newRaw(u.host, u))
 	case actions.Worker:
 		return u.worker()
 	case actions.Result:
 		saved := *u.saved
-		u.app.tell(Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
+		showReport(u.host, Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
 	case actions.Open:
 		u.whole(u.fields()[u.Cursor])
 	case actions.Copy:
 		if !u.loaded {
-			return u.app.copyLines("the failure", failureText(u.err))
+			return copyLines(u.host, "the failure", failureText(u.err))
 		}
 		f := u.fields()[u.Cursor]
 		if f.null {
-			return u.app.notify(ui.Warn, f.name+" is null: nothing to copy")
+			return u.host.Notify(ui.Warn, f.name+" is null: nothing to copy")
 		}
-		return u.app.copy(f.name, f.value)
+		return copyText(u.host, f.name, f.value)
 	}
 	return nil
 }
@@ -195,7 +195,7 @@ func (u *user) Type(key tea.KeyMsg) tea.Cmd {
 
 // edit opens the form, on the field under the cursor where that can be changed.
 func (u *user) edit() tea.Cmd {
-	return u.app.push(newEdit(u.app, u, u.fields()[u.Cursor].name))
+	return u.host.Push(newEdit(u.host, u, u.fields()[u.Cursor].name))
 }
 
 // whole shows a field that may be too long for its line, and offers to edit one
@@ -214,13 +214,13 @@ func (u *user) whole(f userField) {
 	d.Answer = func(choice int) tea.Cmd {
 		switch choice {
 		case 1:
-			return u.app.copy(f.name, f.value)
+			return copyText(u.host, f.name, f.value)
 		case 2:
 			return u.edit()
 		}
 		return nil
 	}
-	u.app.show(d)
+	u.host.Show(d)
 }
 
 // userField is one field of the document as the page shows it.
@@ -277,7 +277,7 @@ func plainField(group, name, label string, value *string) userField {
 func (u *user) dateField(name, label string, value *string) userField {
 	f := plainField("Record", name, label, value)
 	if !f.null {
-		f.shown = ui.LocalDate(f.value, u.app.Now(), u.app.Location())
+		f.shown = ui.LocalDate(f.value, u.host.Now(), u.host.Location())
 	}
 	return f
 }
@@ -286,26 +286,26 @@ func (u *user) View(width, height int) []string {
 	lines := u.head(width)
 	if u.loaded {
 		if most := height / 2; len(lines) > most && most > 0 {
-			lines = append(lines[:most-1:most-1], u.app.Theme().Muted.Render("  v shows all of it"))
+			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  v shows all of it"))
 		}
 		page := u.page(width, height-len(lines))
 		u.Top, u.right.Top = len(lines), len(lines)
 		return append(lines, page...)
 	}
-	return u.app.Theme().Part(lines, u.Cursor, height, u.Cursor-height/2)
+	return u.host.Theme().Part(lines, u.Cursor, height, u.Cursor-height/2)
 }
 
 // head is what is to be said before the fields: work, failure, save.
 func (u *user) head(width int) []string {
-	t := u.app.Theme()
+	t := u.host.Theme()
 	switch {
 	case u.reading != nil && !u.loaded:
-		return []string{"", " " + t.Accent.Render(u.app.Spinner()+" "+u.reading.say(u.app.Now())), "",
+		return []string{"", " " + t.Accent.Render(u.host.Spinner()+" "+u.reading.say(u.host.Now())), "",
 			t.Muted.Render(" " + u.sid)}
 	case u.saving != nil:
-		return []string{" " + t.Accent.Render(u.app.Spinner()+" "+u.saving.say(u.app.Now())), ""}
+		return []string{" " + t.Accent.Render(u.host.Spinner()+" "+u.saving.say(u.host.Now())), ""}
 	case u.err != nil && u.loaded:
-		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.app.Now().Sub(u.readAt)), width)), ""}
+		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.host.Now().Sub(u.readAt)), width)), ""}
 	case u.err != nil:
 		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(failureLines(t, u.err, width-2))...)
 	case u.saved != nil:
@@ -320,7 +320,7 @@ func (u *user) head(width int) []string {
 
 // page draws the fields in one column or two.
 func (u *user) page(width, height int) []string {
-	t, fields := u.app.Theme(), u.fields()
+	t, fields := u.host.Theme(), u.fields()
 	u.half = 0
 	if width < ui.TwoPanes {
 		lines, at := u.column(&u.RowList, fields, 0, width, height >= len(fields)+5)
@@ -350,7 +350,7 @@ func (u *user) Forget() {
 // column draws fields whose first has index base, and notes them in rows; at is
 // the line of the cursor.
 func (u *user) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
-	t := u.app.Theme()
+	t := u.host.Theme()
 	group := ""
 	rows.Forget()
 	for i, f := range fields {
@@ -372,7 +372,7 @@ func (u *user) column(rows *list.RowList, fields []userField, base, width int, r
 }
 
 func (u *user) fieldLine(f userField, selected bool, width int) string {
-	t := u.app.Theme()
+	t := u.host.Theme()
 	const column = 15
 	shown := ui.Escape(f.shown)
 	if f.null {

@@ -17,8 +17,8 @@ var _ Clickable = (*userList)(nil)
 // the sandbox SIDs to try, then the account's users. Only the rows in sight
 // are drawn, whatever the size of the account.
 type userList struct {
-	app *desk
-	dir *directory
+	host Host
+	dir  *directory
 	// rowList is over the rows of all sections; at is the SID under the cursor,
 	// which it follows when rows arrive or move.
 	list.RowList
@@ -27,8 +27,8 @@ type userList struct {
 	marks map[string]bool
 }
 
-func newUserList(a *desk) userList {
-	return userList{app: a, dir: newDirectory(), marks: map[string]bool{}}
+func newUserList(h Host) userList {
+	return userList{host: h, dir: newDirectory(), marks: map[string]bool{}}
 }
 
 // row is one line above the account's users.
@@ -38,15 +38,15 @@ type row struct{ sid, text, heading string }
 // those that hold them.
 func (l *userList) above() []row {
 	var rows []row
-	for _, r := range l.app.session.Recents() {
+	for _, r := range l.host.Session().Recents() {
 		if recentMatches(r, l.dir.filter) {
-			rows = append(rows, row{r.SID, aboutRecent(r, l.app.Now()), recentHeading(r)})
+			rows = append(rows, row{r.SID, aboutRecent(r, l.host.Now()), recentHeading(r)})
 		}
 	}
 	if l.dir.filter != "" {
 		return rows
 	}
-	for _, s := range l.app.session.Samples {
+	for _, s := range l.host.Session().Samples {
 		rows = append(rows, row{s.SID, s.Note, "Try one of these in the sandbox"})
 	}
 	return rows
@@ -174,13 +174,13 @@ func (l *userList) View(width, height int, focused bool) []string {
 		return l.rows(width, height, focused)
 	}
 	list := width - cardPane - 3
-	return ui.Beside(l.rows(list, height, focused), l.card(cardPane), list, l.app.Theme().Rule.Render(paneRule))
+	return ui.Beside(l.rows(list, height, focused), l.card(cardPane), list, l.host.Theme().Rule.Render(paneRule))
 }
 
 // rows draws the sections. Lines above the account's users are few and all
 // made; of the users only those in sight are.
 func (l *userList) rows(width, height int, focused bool) []string {
-	t := l.app.Theme()
+	t := l.host.Theme()
 	var lines []string
 	at, heading := 0, ""
 	l.Forget()
@@ -257,14 +257,14 @@ func (l *userList) columns(width int, cell func(c int) string) string {
 
 // heading says how many users there are, and why not more.
 func (l *userList) heading(width int) string {
-	t, d := l.app.Theme(), l.dir
+	t, d := l.host.Theme(), l.dir
 	switch {
 	case api.Unsupported(d.err):
 		return t.Muted.Render(ui.Cut("No list of users: "+ui.Escape(d.err.Error())+". Look users up by their SID.", width))
 	case d.err != nil:
 		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r lists anew", width))
 	case d.loading != nil:
-		return t.Label.Render("Users of the account") + t.Accent.Render(fmt.Sprintf("  %s %d so far", l.app.Spinner(), len(d.users)))
+		return t.Label.Render("Users of the account") + t.Accent.Render(fmt.Sprintf("  %s %d so far", l.host.Spinner(), len(d.users)))
 	case !d.complete && l.len() > 0:
 		return ""
 	case !d.complete:
@@ -287,7 +287,7 @@ func (d *directory) whyShort() string {
 
 // card is the selected user beside the list.
 func (l *userList) card(width int) []string {
-	t := l.app.Theme()
+	t := l.host.Theme()
 	i, known := l.dir.known[l.selected()]
 	if !known {
 		return nil
@@ -297,7 +297,7 @@ func (l *userList) card(width int) []string {
 	for _, f := range []struct{ label, value string }{
 		{"Name", u.Marked("full_name", ui.TextOf(u.FullName))}, {"Email", u.Marked("email", ui.TextOf(u.Email))}, {"Locale", u.Marked("locale", ui.TextOf(u.Locale))},
 		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))}, {"Team", u.Marked("flex_team_sid", l.dir.team(u))}, {"State", u.Marked("deactivated", userState(u))},
-		{"Updated", u.Marked("updated_date", ui.LocalDate(ui.TextOf(u.UpdatedDate), l.app.Now(), l.app.Location()))},
+		{"Updated", u.Marked("updated_date", ui.LocalDate(ui.TextOf(u.UpdatedDate), l.host.Now(), l.host.Location()))},
 		{"Flex user", u.FlexUserSID}, {"Worker", u.Marked("worker_sid", ui.TextOf(u.WorkerSID))},
 	} {
 		for j, part := range ui.Wrap(ui.Escape(f.value), width-10, t.Text) {

@@ -110,7 +110,7 @@ func (a *App) body(width, height int) []string {
 
 // tooSmall keeps what may never be lost: the badge and READ-ONLY.
 func (a *App) tooSmall(width int) string {
-	line := a.badge()
+	line := a.Badge()
 	if a.ReadOnly() {
 		line += " " + a.theme.Warn.Render("READ-ONLY")
 	}
@@ -131,7 +131,7 @@ func (a *App) header(width int) string {
 	if a.session == nil {
 		return ui.Between(" "+t.Strong.Render("flexconsole"), "", width)
 	}
-	left, right := a.badge(), ""
+	left, right := a.Badge(), ""
 	if a.ReadOnly() {
 		right = t.Warn.Bold(true).Render("READ-ONLY")
 	}

@@ -49,44 +49,6 @@ type panicMsg struct {
 	stack []byte
 }
 
-// start runs work in a command. Its result goes to owner; a write's is told in
-// a dialog where owner has gone meanwhile.
-func (a *desk) start(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
-	w, command := a.begun(owner, label, write, run)
-	return w, tea.Batch(command, a.root.spin())
-}
-
-// startQuietly runs a reading that nothing on the screen tells of.
-func (a *desk) startQuietly(owner Screen, label string, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
-	w, command := a.begun(owner, label, false, run)
-	w.quiet = true
-	return w, command
-}
-
-// begun puts work on the list and gives the command that carries it out.
-func (a *desk) begun(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
-	w := &work{label: label, write: write, started: a.Now(), flight: &api.Flight{}, owner: owner, account: a}
-	ctx, cancel := context.WithCancel(api.WithFlight(context.Background(), w.flight))
-	w.cancel = cancel
-	a.root.works = append(a.root.works, w)
-	command := func() (msg tea.Msg) {
-		defer cancel()
-		defer recovered(&msg)
-		if write {
-			if !w.account.session.BeginWrite(w) {
-				return nil
-			}
-			defer w.account.session.FinishWrite(w)
-		}
-		done := doneMsg{w, run(ctx, w)}
-		if write {
-			w.account.session.AddUntold(w, func() string { return told(done.result) })
-		}
-		return done
-	}
-	return w, command
-}
-
 func recovered(msg *tea.Msg) {
 	if value := recover(); value != nil {
 		*msg = panicMsg{value, debug.Stack()}
@@ -144,21 +106,6 @@ type resultMsg struct {
 	owner   Screen
 	account *desk
 	result  tea.Msg
-}
-
-// job runs something short beside the screens, such as a look at the disk. Its
-// result goes to owner, or nowhere where owner has gone meanwhile.
-func (a *desk) job(owner Screen, run func() tea.Msg) tea.Cmd {
-	return func() tea.Msg { return resultMsg{owner, a, run()} }
-}
-
-// stores is Session.storing for a command.
-func (a *desk) stores(write tea.Cmd) tea.Cmd {
-	session := a.session
-	return func() (msg tea.Msg) {
-		session.Store(func() { msg = write() })
-		return msg
-	}
 }
 
 // told is a result in one raw sentence, "" where it is none of a write.

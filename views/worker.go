@@ -22,14 +22,14 @@ func (u *user) worker() tea.Cmd {
 	workspace, worker := ui.TextOf(u.data.WorkspaceSID), ui.TextOf(u.data.WorkerSID)
 	for _, name := range []string{"worker_sid", "workspace_sid"} {
 		if u.data.IsOdd(name) {
-			return u.app.notify(ui.Warn, "the worker cannot be read: "+name+" is of an unexpected type, and never sent")
+			return u.host.Notify(ui.Warn, "the worker cannot be read: "+name+" is of an unexpected type, and never sent")
 		}
 	}
 	if workspace == "" || worker == "" {
-		return u.app.notify(ui.Warn, "this user has no worker")
+		return u.host.Notify(ui.Warn, "this user has no worker")
 	}
-	session := u.app.session
-	_, cmd := u.app.start(u, "reading the worker", false, func(ctx context.Context, _ *work) tea.Msg {
+	session := u.host.Session()
+	_, cmd := u.host.Start(u, "reading the worker", false, func(ctx context.Context, _ *work) tea.Msg {
 		found, err := session.Flex.FetchWorker(ctx, workspace, worker)
 		return workerMsg{found, err}
 	})
@@ -39,17 +39,17 @@ func (u *user) worker() tea.Cmd {
 // showWorker tells of the worker in a dialog.
 func (u *user) showWorker(m workerMsg) {
 	if m.err != nil {
-		u.app.failed("The worker cannot be read", "The user's page is as it was.", m.err)
+		showFailure(u.host, "The worker cannot be read", "The user's page is as it was.", m.err)
 		return
 	}
 	email := ui.TextOf(u.data.Email)
-	d := u.app.tell(Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
-		return workerLines(t, m.worker, email, u.app.date, width)
+	d := showReport(u.host, Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
+		return workerLines(t, m.worker, email, u.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy the SID")
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {
-			return u.app.copy("the worker SID", m.worker.SID)
+			return copyText(u.host, "the worker SID", m.worker.SID)
 		}
 		return nil
 	}
@@ -87,5 +87,5 @@ func workerLines(t ui.Theme, w api.Worker, email string, date func(string) strin
 	return lines
 }
 
-// date is ui.LocalDate at this moment, "" for none.
-func (a *desk) date(text string) string { return ui.LocalDate(text, a.Now(), a.Location()) }
+// date is ui.LocalDate at this moment.
+func (u *user) date(text string) string { return ui.LocalDate(text, u.host.Now(), u.host.Location()) }
