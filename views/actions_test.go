@@ -98,6 +98,7 @@ func moments() []scene {
 
 // Every action is offered somewhere, and wherever it is, its key is its own.
 func TestActionsOffered(t *testing.T) {
+	longDrawing(t)
 	t.Parallel()
 	offered := map[actions.ID]bool{}
 	for _, s := range moments() {

@@ -306,6 +306,15 @@ func someSizes(random *rand.Rand) (sizes [][2]int) {
 	return sizes
 }
 
+// longDrawing leaves a test out of a short run: it draws thousands of frames, one
+// after the other, in which nothing can race.
+func longDrawing(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("thousands of frames")
+	}
+}
+
 // checkCorner holds a whole frame against what the renderer loses.
 func checkCorner(t testing.TB, name, frame string, width, height int) {
 	t.Helper()
@@ -318,6 +327,7 @@ func checkCorner(t testing.TB, name, frame string, width, height int) {
 // Every screen and dialog keeps to its size, in every theme, with hostile and
 // with overlong content, and the badge stands on the first line.
 func TestLayout(t *testing.T) {
+	longDrawing(t)
 	t.Parallel()
 	frames, distinct := 0, map[[2]int]bool{}
 	random := rand.New(rand.NewPCG(1, 2))
@@ -379,6 +389,7 @@ func TestTooSmall(t *testing.T) {
 
 // The button that Enter presses is in sight at the smallest size.
 func TestChosenButtonIsInSight(t *testing.T) {
+	longDrawing(t)
 	t.Parallel()
 	met := 0
 	for _, s := range scenes {

@@ -11,6 +11,7 @@ import (
 // In 16 colours every screen names colours in badges and signs alone, and has no
 // letter faint: package ui holds those, and the rest, to the contrast they need.
 func TestOnlyBadgesAndSignsHaveOneOf16Colours(t *testing.T) {
+	longDrawing(t)
 	t.Parallel()
 	theme, err := ui.NewTheme("ansi")
 	if err != nil {
