@@ -45,16 +45,6 @@ func (a *App) enter(s *session.Session) {
 	a.desks = append(a.desks, a.desk)
 }
 
-// deskOf finds the desk of a session, nil for none.
-func (a *App) deskOf(s *session.Session) *desk {
-	for _, d := range a.desks {
-		if d.session == s {
-			return d
-		}
-	}
-	return nil
-}
-
 // Sessions are all that were opened, for the end of the program.
 func (a *App) Sessions() []*session.Session {
 	var all []*session.Session
