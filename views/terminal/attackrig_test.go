@@ -77,6 +77,9 @@ type console struct {
 // open runs the console on a fresh account with a home of its own.
 func open(t *testing.T, environment string) *console {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("drives the built program, which a short run leaves out")
+	}
 	atOnce := sandbox.Pace{Route: 1, Reserve: 1, Accept: 1, Greet: 1, Answer: 1, Idle: time.Hour}
 	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Pace: atOnce})
 	if err != nil {
