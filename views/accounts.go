@@ -50,7 +50,7 @@ func newWelcome(a *App) *accounts { return &accounts{app: a} }
 
 // switcher opens the list of accounts over the screen in front.
 func (a *App) switcher() tea.Cmd {
-	if _, open := a.screen().(*accounts); open {
+	if _, open := a.Front().(*accounts); open {
 		return nil
 	}
 	return a.Push(&accounts{app: a})
@@ -102,7 +102,7 @@ func (a *App) known(m knownMsg) {
 		return // asked twice
 	}
 	a.sources = append([]Source{}, m.sources...)
-	if p, open := a.screen().(*palette); open && p.title == paletteTitle {
+	if p, open := a.Front().(*palette); open && p.title == paletteTitle {
 		p.add(a.profileOffers())
 	}
 }
@@ -228,7 +228,7 @@ func (a *App) goTo(d *desk) tea.Cmd {
 }
 
 func (a *App) leaveAccounts() tea.Cmd {
-	if c, ok := a.screen().(*accounts); ok && !c.first() {
+	if c, ok := a.Front().(*accounts); ok && !c.first() {
 		return a.Close(c)
 	}
 	return nil
@@ -270,7 +270,7 @@ func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
 	if m.err != nil {
 		return a.Notify(ui.Bad, "nothing was stored")
 	}
-	c, ok := a.screen().(*accounts)
+	c, ok := a.Front().(*accounts)
 	if !ok {
 		return tea.Batch(a.switcher(), a.Notify(ui.Good, "stored; choose it here"))
 	}

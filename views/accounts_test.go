@@ -147,9 +147,9 @@ func TestPaletteOffersAccounts(t *testing.T) {
 		t.Errorf("asked %d times before anyone wanted them", asked)
 	}
 	r.press("ctrl+p", "down", "down")
-	before := r.app.screen().(*palette).Cursor
+	before := r.app.Front().(*palette).Cursor
 	r.until("the accounts", func() bool { return r.app.sources != nil })
-	if p := r.app.screen().(*palette); p.Cursor != before || asked != 1 {
+	if p := r.app.Front().(*palette); p.Cursor != before || asked != 1 {
 		t.Errorf("the cursor went from %d to %d, %d readings", before, p.Cursor, asked)
 	}
 	r.typeText("log in")

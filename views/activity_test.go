@@ -356,7 +356,7 @@ func TestActivityParts(t *testing.T) {
 	r.want("launch " + sandbox.AddressSID)
 	r.press("tab", "tab")
 	r.waitFor("7 changes")
-	if l := r.app.screen().(*activity).changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
+	if l := r.app.Front().(*activity).changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
 		t.Errorf("the cursor is on row %d", l.Cursor)
 	}
 }

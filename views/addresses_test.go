@@ -90,7 +90,7 @@ func TestPickAddress(t *testing.T) {
 	if len(*taken) != 1 || (*taken)[0] != offAddress {
 		t.Errorf("took %v, want the misconfigured one all the same", *taken)
 	}
-	if _, open := r.app.screen().(*addressPicker); open {
+	if _, open := r.app.Front().(*addressPicker); open {
 		t.Error("the picker is still open")
 	}
 	r.pickAddress()
@@ -260,7 +260,7 @@ func TestAddressPickerBeginsOnTheChosenOne(t *testing.T) {
 	r.press("ctrl+o")
 	r.settle()
 	r.press("end", "enter")
-	if got := r.app.screen().(*launchForm).value(webchat.AddressField); got != sandbox.NightAddressSID {
+	if got := r.app.Front().(*launchForm).value(webchat.AddressField); got != sandbox.NightAddressSID {
 		t.Errorf("taken is %s", got)
 	}
 	r.press("ctrl+o")

@@ -151,7 +151,7 @@ func (a *App) Init() tea.Cmd {
 // opens the user that was asked for.
 func (a *App) begin() tea.Cmd {
 	if a.session == nil {
-		return tea.Batch(a.screen().Start(), a.warn(nil))
+		return tea.Batch(a.Front().Start(), a.warn(nil))
 	}
 	var commands []tea.Cmd
 	for _, stack := range a.tabs {
@@ -196,7 +196,7 @@ func (a *App) back() tea.Cmd {
 	if len(a.tabs[a.tab]) < 2 {
 		return nil
 	}
-	return a.Close(a.screen())
+	return a.Close(a.Front())
 }
 
 // EndMsg asks the program to end now, whatever is open.
@@ -254,7 +254,7 @@ func (a *App) due() tea.Cmd {
 
 // updateFront lets the screen in front catch up on what it does only once seen.
 func (a *App) updateFront() tea.Cmd {
-	front := a.screen()
+	front := a.Front()
 	var came tea.Cmd
 	if front != a.front {
 		came = a.toFront(front)

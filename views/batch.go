@@ -148,7 +148,7 @@ func clearMarks(h Host) {
 // leaveBatch closes the screens that led to a run.
 func leaveBatch(h Host) tea.Cmd {
 	var closed []tea.Cmd
-	for _, screen := range h.Screens(usersTab) {
+	for _, screen := range slices.Clone(h.Screens(usersTab)) {
 		switch screen.(type) {
 		case *batchRead, *columnMap, *batchRule, *batchPlan, *typed:
 			closed = append(closed, h.Close(screen))

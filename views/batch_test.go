@@ -29,7 +29,7 @@ func (r *rig) pasteMany(text string) {
 func (r *rig) readAll() {
 	r.t.Helper()
 	r.until("the reading", func() bool {
-		b, ok := r.app.screen().(*batchRead)
+		b, ok := r.app.Front().(*batchRead)
 		return !ok || !b.opening && b.work == nil
 	})
 }
@@ -140,7 +140,7 @@ func TestManyMarkedAreRead(t *testing.T) {
 	r := newRig(t, setup{listing: true, users: 300})
 	r.waitFor("Users of the account 300")
 	r.settle()
-	l := r.app.screen().(*lookup)
+	l := r.app.Front().(*lookup)
 	for i := range l.list.dir.users {
 		l.list.marks[l.list.dir.users[i].FlexUserSID] = true
 	}
@@ -148,7 +148,7 @@ func TestManyMarkedAreRead(t *testing.T) {
 	l.list.filter("pella") // hides most of them
 	r.press("b")
 	r.readAll()
-	b := r.app.screen().(*batchRead)
+	b := r.app.Front().(*batchRead)
 	if len(b.rows) != 300 || b.ok != 300 {
 		t.Fatalf("%d rows, %d read, %d failed: %v", len(b.rows), b.ok, b.failed, b.err)
 	}
@@ -299,7 +299,7 @@ func TestManyStopAfterCurrent(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.screen().(*lookup).list.dir.users[:30] {
+	for _, u := range r.app.Front().(*lookup).list.dir.users[:30] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))
@@ -349,7 +349,7 @@ func TestManyExport(t *testing.T) {
 	r.want("flexconsole-run-20260304-120000.csv")
 	r.retype(filepath.Join(dir, "run.csv"))
 	r.press("enter")
-	r.until("the files", func() bool { _, form := r.app.screen().(*fileExport); return !form })
+	r.until("the files", func() bool { _, form := r.app.Front().(*fileExport); return !form })
 	csv, err := os.ReadFile(filepath.Join(dir, "run.csv"))
 	if err != nil || strings.Count(string(csv), "\n") != 4 {
 		t.Errorf("%v: %q", err, csv)

@@ -146,8 +146,8 @@ func TestManyMapsColumns(t *testing.T) {
 	r.saveMany()
 	r.wantLocale(another, "fr-FR")
 	r.wantPosts(1)
-	if _, read := r.app.screen().(*batchRun); !read {
-		t.Errorf("in front: %T", r.app.screen())
+	if _, read := r.app.Front().(*batchRun); !read {
+		t.Errorf("in front: %T", r.app.Front())
 	}
 }
 

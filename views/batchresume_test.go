@@ -110,7 +110,7 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.screen().(*lookup).list.dir.users[:30] {
+	for _, u := range r.app.Front().(*lookup).list.dir.users[:30] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))
@@ -201,7 +201,7 @@ func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.screen().(*lookup).list.dir.users[:20] {
+	for _, u := range r.app.Front().(*lookup).list.dir.users[:20] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))

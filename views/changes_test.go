@@ -279,7 +279,7 @@ func TestNoUndoInReadOnly(t *testing.T) {
 func TestUndoIsOfferedForSavesAlone(t *testing.T) {
 	t.Parallel()
 	r := changesScene(t)
-	l := r.app.screen().(*activity).changes
+	l := r.app.Front().(*activity).changes
 	for i, e := range l.Rows {
 		l.Cursor = i
 		if want := e.Op == "update" && e.Outcome == state.Applied; l.mayUndo() != want {
@@ -298,14 +298,14 @@ func TestChangesOpen(t *testing.T) {
 	r.press("esc")
 	r.want("Before → after", "7 changes")
 	r.press("g", "j", "enter")
-	if page, ok := r.app.screen().(*chatPage); !ok || page.chat.SID != someChat {
+	if page, ok := r.app.Front().(*chatPage); !ok || page.chat.SID != someChat {
 		t.Fatalf("the message's chat was not opened\n%s", r.screen())
 	}
 	r.settle()
 	r.press("esc", "g", "j", "j", "enter")
 	r.want("there is nothing to open: the journal names no chat of this launch")
 	r.press("j", "enter")
-	if page, ok := r.app.screen().(*chatPage); !ok || page.chat.SID != someChat {
+	if page, ok := r.app.Front().(*chatPage); !ok || page.chat.SID != someChat {
 		t.Fatalf("the launched chat was not opened\n%s", r.screen())
 	}
 	r.settle()
@@ -316,7 +316,7 @@ func TestChangesOpen(t *testing.T) {
 // parallel.
 func TestManyChangesAreDrawnFast(t *testing.T) {
 	r := changesOf(t, setup{}, oldSave())
-	l := r.app.screen().(*activity).changes
+	l := r.app.Front().(*activity).changes
 	drawn := func(n int) float64 {
 		l.all = slices.Repeat(l.all[:1], n)
 		l.Change(func() {})

@@ -20,7 +20,7 @@ import (
 // chat is the chat of the page in front.
 func (r *rig) chat() *launchedChat {
 	r.t.Helper()
-	p, ok := r.app.screen().(*chatPage)
+	p, ok := r.app.Front().(*chatPage)
 	if !ok {
 		r.t.Fatalf("no chat is in front\n%s", r.screen())
 	}
@@ -130,7 +130,7 @@ func TestMessageThatFails(t *testing.T) {
 	r.readOn()
 	r.want("it was sent")
 	r.wantPosts(before + 2)
-	if p := r.app.screen().(*chatPage); p.chat.composer.input.Value() != "" {
+	if p := r.app.Front().(*chatPage); p.chat.composer.input.Value() != "" {
 		t.Errorf("the input still holds %q", p.chat.composer.input.Value())
 	}
 }
@@ -148,7 +148,7 @@ func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
 	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/Messages", Status: 503, Code: 20503})
 	for range 6 {
 		r.press("enter")
-		r.until("the message", func() bool { return r.app.screen().(*chatPage).chat.composer.sending == nil })
+		r.until("the message", func() bool { return r.app.Front().(*chatPage).chat.composer.sending == nil })
 	}
 	r.wantPosts(before + 1)
 	r.press("enter") // the last one may have closed the question
@@ -160,7 +160,7 @@ func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
 	r.server.ClearFaults()
 	r.readOn()
 	r.want("it was sent")
-	if input := r.app.screen().(*chatPage).chat.composer.input.Value(); input != "" {
+	if input := r.app.Front().(*chatPage).chat.composer.input.Value(); input != "" {
 		t.Errorf("the input still holds %q", input)
 	}
 }
@@ -334,7 +334,7 @@ func TestTranscriptKeepsItsPlace(t *testing.T) {
 	r.want("early 92.")
 	r.press("G")
 	r.want("late 699.")
-	p := r.app.screen().(*chatPage)
+	p := r.app.Front().(*chatPage)
 	seen := strings.Join(p.lines.lines, "\n")
 	for i := range 700 {
 		if strings.Count(seen, fmt.Sprintf("late %d.", i)) != 1 {
@@ -477,7 +477,7 @@ func TestTranscriptFiles(t *testing.T) {
 		r.press("w")
 		r.retype(filepath.Join(dir, name))
 		r.press("enter")
-		r.until("the file", func() bool { _, open := r.app.screen().(*fileExport); return !open })
+		r.until("the file", func() bool { _, open := r.app.Front().(*fileExport); return !open })
 	}
 	plain, err := os.ReadFile(filepath.Join(dir, "talk.txt"))
 	if err != nil || !strings.Contains(string(plain), "customer\n  Hello, this is a test chat.") || !strings.Contains(string(plain), "a␛[2Jb\n  c\n") {
@@ -500,7 +500,7 @@ func longChat(t testing.TB, messages int, theme string) *rig {
 	r.until("all messages", func() bool {
 		r.clock.pass(time.Second)
 		r.readAgain()
-		p := r.app.screen().(*chatPage)
+		p := r.app.Front().(*chatPage)
 		return len(p.state.Messages) >= messages && !p.state.Reading
 	})
 	return r
@@ -538,7 +538,7 @@ func BenchmarkLaunch(b *testing.B) {
 		r.press("ctrl+s")
 		b.StartTimer()
 		r.confirm()
-		r.until("the chat", func() bool { _, ok := r.app.screen().(*chatPage); return ok })
+		r.until("the chat", func() bool { _, ok := r.app.Front().(*chatPage); return ok })
 		_ = r.app.View()
 	}
 }
@@ -550,7 +550,7 @@ func TestAWaitHoldsWithoutItsScreen(t *testing.T) {
 	r := newRig(t, setup{clock: newClock()})
 	r.withAgent()
 	r.server.Inject(sandbox.Fault{Method: "POST", Status: 429, Code: 20429, RetryAfter: "30", Times: 1})
-	p := r.app.screen()
+	p := r.app.Front()
 	r.press("i")
 	r.typeText("too fast")
 	r.feed(uitest.Key("enter"))
@@ -587,7 +587,7 @@ func TestChatThatIsNotThere(t *testing.T) {
 		t.Errorf("kept as %q, ended %v", r.chat().State, r.chat().Ended)
 	}
 	r.press("i")
-	if r.app.screen().Typing() {
+	if r.app.Front().Typing() {
 		t.Error("it can be written to")
 	}
 }
@@ -636,7 +636,7 @@ func TestEnterHeldAcrossAWaitSendsNothing(t *testing.T) {
 	r.typeText("once")
 	r.server.Inject(sandbox.Fault{Method: "POST", Status: 429, Code: 20429, RetryAfter: "3", Times: 1})
 	r.press("enter")
-	r.until("the answer", func() bool { return r.app.screen().(*chatPage).chat.composer.sending == nil })
+	r.until("the answer", func() bool { return r.app.Front().(*chatPage).chat.composer.sending == nil })
 	for range 200 { // as often as a key repeats in six seconds
 		r.clock.pass(30 * time.Millisecond)
 		r.press("enter")
@@ -670,7 +670,7 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 	before := len(r.posts())
 	r.waitFor("Unfinished") // else esc would leave the look-up's input, or this list, as it happens
 	r.press("2", "enter")
-	r.until("the journal", func() bool { return r.app.screen().(*chatPage).chat.composer.asked })
+	r.until("the journal", func() bool { return r.app.Front().(*chatPage).chat.composer.asked })
 	r.settle()
 	r.press("i")
 	r.typeText("hello again")

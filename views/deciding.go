@@ -104,7 +104,7 @@ func (a *desk) tooSoon(action ui.Action) string {
 		return ""
 	}
 	var opened time.Time
-	if q, ok := a.screen().(*typed); ok {
+	if q, ok := a.Front().(*typed); ok {
 		opened = q.opened
 	}
 	return a.whyUndecided(opened)

@@ -101,14 +101,7 @@ func (d *desk) Swap(s, other Screen) tea.Cmd {
 
 // Live says whether a screen is open in any tab.
 func (d *desk) Live(s Screen) bool {
-	for _, stack := range d.tabs {
-		for _, open := range stack {
-			if open == s {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.tabs, func(stack []Screen) bool { return slices.Contains(stack, s) })
 }
 
 // abandon stops the reads of a screen that closes, and lets it tidy up.
@@ -190,8 +183,8 @@ func (d *desk) take(result tea.Msg) tea.Cmd {
 // After has a command run after the update under way.
 func (d *desk) After(cmd tea.Cmd) { d.root.after(cmd) }
 
-// screen is the one in front.
-func (d *desk) screen() Screen {
+// Front is the screen in front.
+func (d *desk) Front() Screen {
 	stack := d.tabs[d.tab]
 	return stack[len(stack)-1]
 }
@@ -204,14 +197,11 @@ func (d *desk) Writing() bool {
 // Session is the account's.
 func (d *desk) Session() *session.Session { return d.session }
 
-// Screens are those open on a tab, its own first.
-func (d *desk) Screens(tab int) []Screen { return slices.Clone(d.tabs[tab]) }
+// Screens are those open on a tab, its own first; they are not to be changed.
+func (d *desk) Screens(tab int) []Screen { return d.tabs[tab] }
 
 // Tab is the one in front.
 func (d *desk) Tab() int { return d.tab }
-
-// Front is the screen in front.
-func (d *desk) Front() Screen { return d.screen() }
 
 // Asking says that a dialog is open.
 func (d *desk) Asking() bool { return len(d.dialogs) > 0 }

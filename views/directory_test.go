@@ -21,7 +21,7 @@ func crowd(t testing.TB, n int) (*App, *lookup) {
 		t.Fatal(err)
 	}
 	a := New(Options{Theme: theme, Session: &session.Session{Badge: "DEV", Source: "test", Log: &session.Log{}}, Width: 120, Height: 40})
-	l := a.screen().(*lookup)
+	l := a.Front().(*lookup)
 	l.started = true
 	var page api.UserPage
 	for i := range n {
@@ -105,7 +105,7 @@ func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 	l.list.dir = newDirectory()
 	a.Update(tea.KeyMsg{Type: tea.KeyEsc}) // leaves the input
 	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("3")})
-	if a.screen() == Screen(l) {
+	if a.Front() == Screen(l) {
 		t.Fatal("still in front")
 	}
 	l.arrived(directoryMsg{page: api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1"}}, Next: "two"}})
@@ -114,7 +114,7 @@ func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 		t.Error("the next page is asked for on another tab")
 	}
 	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("1")})
-	if a.screen() != Screen(l) || l.list.dir.loading == nil {
+	if a.Front() != Screen(l) || l.list.dir.loading == nil {
 		t.Error("the list does not go on once it is seen")
 	}
 }
@@ -175,7 +175,7 @@ func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
 	r.settle()
 	r.waitFor("Users of the account 2500")
 	r.press("esc", "G")
-	l := r.app.screen().(*lookup)
+	l := r.app.Front().(*lookup)
 	at := l.list.selected()
 	r.press("r")
 	for range 3 { // a page after the other

@@ -219,3 +219,19 @@ func (a *App) KeepDrafts() error {
 	}
 	return errors.Join(failed...)
 }
+
+// keepDrafts is KeepDrafts for one desk.
+func (d *desk) keepDrafts() error {
+	var failed []error
+	for _, stack := range d.tabs {
+		for _, screen := range stack {
+			if k, ok := screen.(DraftKeeper); ok {
+				failed = append(failed, k.DraftWriter()())
+			}
+		}
+	}
+	if d.Session() != nil && d.Session().Drafts != nil {
+		failed = append(failed, d.Session().Drafts.Sweep())
+	}
+	return errors.Join(failed...)
+}

@@ -2,6 +2,8 @@ package views
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -74,4 +76,21 @@ func failureLevel(err error) ui.Level {
 		return ui.Plain
 	}
 	return ui.Bad
+}
+
+// Obey keeps a write from being repeated before the wait that the service
+// asked for is over; the limit is the account's, so it holds for all.
+func (d *desk) Obey(err error) {
+	if wait, asked := api.AskedToWait(err); asked {
+		d.lockedUntil = d.Now().Add(wait)
+	}
+}
+
+// Locked says why nothing may be sent yet, "" when it may.
+func (d *desk) Locked() string {
+	wait := d.lockedUntil.Sub(d.Now())
+	if wait <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
 }

@@ -242,7 +242,7 @@ func TestSaveThatIsNotStored(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	old := string(r.app.screen().(*user).data.Raw)
+	old := string(r.app.Front().(*user).data.Raw)
 	r.press("e")
 	r.retype(newEmail)
 	r.server.Inject(sandbox.Fault{Method: "POST", Body: old})

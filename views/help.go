@@ -21,7 +21,7 @@ func (a *App) help() tea.Cmd {
 // keyOffers are the actions that a key stands for here: while an input has the
 // keys, those that print are text.
 func (a *App) keyOffers() []offer {
-	typing := a.screen().Typing()
+	typing := a.Front().Typing()
 	var offers []offer
 	for _, action := range sorted(a.actions()) {
 		keys := action.Shown(typing)

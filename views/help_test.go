@@ -87,7 +87,7 @@ func TestSidesByLetters(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.conflict()
-	m := r.app.screen().(*merge)
+	m := r.app.Front().(*merge)
 	for i, key := range []string{"h", "l", "left", "right", " "} {
 		r.press(key)
 		if got := m.mine[m.conflicts[0].Field]; got != (i%2 == 0) {
@@ -106,7 +106,7 @@ func TestAPageIsWhatIsInSight(t *testing.T) {
 		r.resize(80, height)
 		r.press("g", "G")
 		_ = r.screen()
-		list := &r.app.screen().(*lookup).list
+		list := &r.app.Front().(*lookup).list
 		last := list.Cursor
 		r.press("pgup")
 		rows := 0

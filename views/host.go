@@ -38,8 +38,8 @@ type Host interface {
 	Swap(s, other Screen) tea.Cmd
 	// Live says whether a screen is open in any tab.
 	Live(s Screen) bool
-	// Screens are those open on a tab, its own first; Tab is the one in front, Front
-	// the screen in front.
+	// Screens are those open on a tab, its own first, not to be changed; Tab is the
+	// one in front, Front the screen in front.
 	Screens(tab int) []Screen
 	Tab() int
 	Front() Screen

@@ -62,7 +62,7 @@ func (a *App) held(key tea.KeyMsg) bool {
 }
 
 // Typing says that an input in front has the keys: printable ones are text.
-func (a *App) Typing() bool { return len(a.dialogs) == 0 && a.screen().Typing() }
+func (a *App) Typing() bool { return len(a.dialogs) == 0 && a.Front().Typing() }
 
 // paste hands a paste to the input that has the keys, without the line ends that
 // it ends with, which are no Enter.
@@ -79,8 +79,8 @@ func (a *App) paste(key tea.KeyMsg) tea.Cmd {
 	if len(key.Runes) == 0 {
 		return a.Notify(ui.Warn, strings.Join(said, "; "))
 	}
-	put := a.screen().Type
-	if p, ok := a.screen().(Paster); ok {
+	put := a.Front().Type
+	if p, ok := a.Front().(Paster); ok {
 		put = p.Paste
 	}
 	before := a.notice.id
@@ -97,7 +97,7 @@ func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 		a.dialogs[n-1].Reset()
 		return a.Notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
 	}
-	if _, ok := a.screen().(Paster); ok {
+	if _, ok := a.Front().(Paster); ok {
 		return a.paste(key)
 	}
 	return a.Notify(ui.Warn, "pasted text was ignored: no input has the keys here")
@@ -105,7 +105,7 @@ func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 
 // dispatch finds the key's action, the screen's own first.
 func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
-	screen := a.screen()
+	screen := a.Front()
 	typing := screen.Typing()
 	if action, ok := actions.All.Find(key.String(), typing, a.actions()); ok {
 		if why := a.tooSoon(action); why != "" {
@@ -160,7 +160,7 @@ func (a *App) whyNot(key string, action ui.Action) string {
 
 // actions are all that are possible now, the screen's first.
 func (a *App) actions() []actions.ID {
-	screen := a.screen()
+	screen := a.Front()
 	ids := screen.Actions()
 	if failureCode(screen) != 0 {
 		ids = append(ids, actions.Docs, actions.Link)
@@ -196,9 +196,9 @@ func (a *App) do(id actions.ID) tea.Cmd {
 	case actions.Palette:
 		return a.palette()
 	case actions.Docs:
-		return openErrorPage(a.desk, failureCode(a.screen()))
+		return openErrorPage(a.desk, failureCode(a.Front()))
 	case actions.Link:
-		return copyText(a.desk, "the link", words.ErrorPage(failureCode(a.screen())))
+		return copyText(a.desk, "the link", words.ErrorPage(failureCode(a.Front())))
 	case actions.Quit:
 		return a.quit()
 	case actions.Suspend:
@@ -216,7 +216,7 @@ func (a *App) do(id actions.ID) tea.Cmd {
 	case actions.Accounts:
 		return a.switcher()
 	default:
-		return a.screen().Do(id)
+		return a.Front().Do(id)
 	}
 	return nil
 }

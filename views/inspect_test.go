@@ -102,7 +102,7 @@ func TestInspectCopiesTheAnswer(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	u := r.app.screen().(*user)
+	u := r.app.Front().(*user)
 	r.press("3", "enter", "b")
 	if len(r.copied) != 1 || r.copied[0] != string(u.data.Raw) {
 		t.Errorf("copied %q", r.copied)
@@ -176,7 +176,7 @@ func BenchmarkInspect(b *testing.B) {
 
 func BenchmarkInspectLayOut(b *testing.B) {
 	r := inspected(b, longRecord(), 200, 60)
-	i := r.app.screen().(*inspect)
+	i := r.app.Front().(*inspect)
 	for b.Loop() {
 		i.width = 0
 		_ = r.app.View()

@@ -192,7 +192,7 @@ func TestNamesOfKeysAreText(t *testing.T) {
 		r.plainChatForm()
 		r.goTo("ChatFriendlyName")
 		r.paste(word)
-		if got := r.app.screen().(*launchForm).value("ChatFriendlyName"); got != word {
+		if got := r.app.Front().(*launchForm).value("ChatFriendlyName"); got != word {
 			t.Errorf("%q was typed, the input holds %q", word, got)
 		}
 	}

@@ -33,7 +33,7 @@ func (r *rig) fill(values ...string) {
 // goTo goes on to an input of the launch form.
 func (r *rig) goTo(id string) {
 	r.t.Helper()
-	form := r.app.screen().(*launchForm).form
+	form := r.app.Front().(*launchForm).form
 	for range form.Fields {
 		if form.Focused().ID == id {
 			return
@@ -57,7 +57,7 @@ func (r *rig) plainChatForm() {
 	r.newChatForm()
 	r.choose(webchat.MessageField, "")
 	r.goTo(webchat.TagField)
-	if r.app.screen().(*launchForm).value(webchat.TagField) == "yes" {
+	if r.app.Front().(*launchForm).value(webchat.TagField) == "yes" {
 		r.press("right")
 	}
 	r.goTo("AddressSid")
@@ -134,7 +134,7 @@ func (r *rig) launch() {
 	r.t.Helper()
 	r.press("ctrl+s")
 	r.confirm()
-	r.until("the chat", func() bool { p, ok := r.app.screen().(*chatPage); return ok && !p.state.ReadAt.IsZero() })
+	r.until("the chat", func() bool { p, ok := r.app.Front().(*chatPage); return ok && !p.state.ReadAt.IsZero() })
 	r.settle()
 }
 
@@ -340,12 +340,12 @@ func TestLeavingAFilledLaunchAsks(t *testing.T) {
 func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{presets: keptPresets(t, "")})
-	form := func() *launchForm { return r.app.screen().(*launchForm) }
+	form := func() *launchForm { return r.app.Front().(*launchForm) }
 	r.newChatForm()
 	r.choose(webchat.IdentityField, "guest-1")
 	takePreset := func(name string) {
 		r.press("ctrl+y")
-		r.until("the presets", func() bool { return r.app.screen().(*presetPicker).loaded })
+		r.until("the presets", func() bool { return r.app.Front().(*presetPicker).loaded })
 		r.typeText(name)
 		r.press("enter")
 	}

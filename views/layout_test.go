@@ -276,7 +276,7 @@ func afterSave(r *rig) {
 	r.press("ctrl+s")
 	r.confirm()
 	r.settle()
-	r.app.screen().(*user).saved.Gap = 7 * time.Millisecond
+	r.app.Front().(*user).saved.Gap = 7 * time.Millisecond
 }
 
 func launchOne(r *rig) {

@@ -89,7 +89,7 @@ func TestNoPageWithoutACode(t *testing.T) {
 	r.press("enter")
 	r.settle()
 	r.wantNot("Twilio's page")
-	showFailure(r.app.desk, "Not read", "", r.app.screen().(*user).err)
+	showFailure(r.app.desk, "Not read", "", r.app.Front().(*user).err)
 	r.want("Copy the details")
 	r.wantNot("Twilio's page")
 }
@@ -99,7 +99,7 @@ func TestPageIsOfOurMaking(t *testing.T) {
 	t.Parallel()
 	r := refusedUser(t)
 	var failure *api.Error
-	if !errors.As(r.app.screen().(*user).err, &failure) {
+	if !errors.As(r.app.Front().(*user).err, &failure) {
 		t.Fatal("no failure")
 	}
 	var opened string

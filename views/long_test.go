@@ -151,9 +151,9 @@ func (m *marathon) arrive(msg tea.Msg) {
 	if _, ok := msg.(doneMsg); ok {
 		m.answers++
 	}
-	screen, before := m.app.screen(), m.pointed()
+	screen, before := m.app.Front(), m.pointed()
 	m.feed(msg)
-	if before == "" || m.app.screen() != screen {
+	if before == "" || m.app.Front() != screen {
 		return
 	}
 	m.cursors++
@@ -164,7 +164,7 @@ func (m *marathon) arrive(msg tea.Msg) {
 
 // pointed is what the cursor of a list is on, "" where there is none.
 func (r *rig) pointed() string {
-	switch s := r.app.screen().(type) {
+	switch s := r.app.Front().(type) {
 	case *lookup:
 		if !s.typing && s.list.len() > 0 {
 			return s.list.selected()

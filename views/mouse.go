@@ -62,10 +62,10 @@ func (a *App) step(key tea.KeyType) tea.Cmd {
 	if len(a.dialogs) > 0 {
 		return a.dialogKey(arrow)
 	}
-	if w, ok := a.screen().(Wheeler); ok {
+	if w, ok := a.Front().(Wheeler); ok {
 		return w.Wheel(arrow)
 	}
-	return a.screen().Type(arrow)
+	return a.Front().Type(arrow)
 }
 
 // trailLine is the line of the tabs.
@@ -73,7 +73,7 @@ const trailLine = 1
 
 func (a *App) click(x, y int) tea.Cmd {
 	line := y - len(a.above())
-	list, listed := a.screen().(Clickable)
+	list, listed := a.Front().(Clickable)
 	if listed {
 		list.Forget()
 	}
@@ -131,7 +131,7 @@ func (a *App) clickRow(list Clickable, row int) tea.Cmd {
 		list.ToRow(row)
 		return nil
 	}
-	if action, ok := actions.All.Find("enter", a.screen().Typing(), a.actions()); ok && slices.Contains(openers, action.ID) {
+	if action, ok := actions.All.Find("enter", a.Front().Typing(), a.actions()); ok && slices.Contains(openers, action.ID) {
 		return a.do(action.ID)
 	}
 	return nil

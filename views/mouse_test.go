@@ -154,7 +154,7 @@ func TestASecondClickOpensARow(t *testing.T) {
 	}
 	r.click(10, row+len(r.app.above())) // at the same place: nothing has scrolled away
 	r.settle()
-	if _, ok := r.app.screen().(*user); !ok {
+	if _, ok := r.app.Front().(*user); !ok {
 		t.Errorf("the second click opened nothing\n%s", r.screen())
 	}
 }
@@ -166,12 +166,12 @@ func TestAClickLeavesTheInputForTheList(t *testing.T) {
 	r := newRig(t, setup{})
 	r.app.mouseOn = true
 	r.clickOn(another)
-	if r.app.screen().Typing() || !strings.Contains(r.cursorText(), another) {
+	if r.app.Front().Typing() || !strings.Contains(r.cursorText(), another) {
 		t.Errorf("the cursor is on %q\n%s", r.cursorText(), r.screen())
 	}
 	r.press("/")
 	r.clickOn("Try one of these")
-	if !r.app.screen().Typing() {
+	if !r.app.Front().Typing() {
 		t.Error("a click on a heading left the input")
 	}
 }
@@ -202,7 +202,7 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.app.mouseOn = true
-	u := r.app.screen().(*user)
+	u := r.app.Front().(*user)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
@@ -217,7 +217,7 @@ func TestTheWheelChangesNoFocus(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.app.mouseOn = true
-	l := r.app.screen().(*lookup)
+	l := r.app.Front().(*lookup)
 	for _, typing := range []bool{true, false} {
 		for _, button := range []tea.MouseButton{tea.MouseButtonWheelDown, tea.MouseButtonWheelUp, tea.MouseButtonWheelUp} {
 			r.wheel(button)
@@ -231,7 +231,7 @@ func TestTheWheelChangesNoFocus(t *testing.T) {
 		r.press("esc")
 	}
 	r.edit(ordinary)
-	form := r.app.screen().(*edit).form
+	form := r.app.Front().(*edit).form
 	before := form.Focused()
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
@@ -248,15 +248,15 @@ func TestAClickGoesToAField(t *testing.T) {
 	r := newRig(t, setup{})
 	r.edit(ordinary)
 	r.app.mouseOn = true
-	form := r.app.screen().(*edit).form
+	form := r.app.Front().(*edit).form
 	r.clickOn("Locale")
 	if form.Focused().Label != "Locale" {
 		t.Errorf("the keys are with %s", form.Focused().Label)
 	}
 	r.press("esc")
 	r.clickOn("User SID")
-	if form.Focused().Label != "User SID" || !r.app.screen().Typing() {
-		t.Errorf("the keys are with %s, typing: %v", form.Focused().Label, r.app.screen().Typing())
+	if form.Focused().Label != "User SID" || !r.app.Front().Typing() {
+		t.Errorf("the keys are with %s, typing: %v", form.Focused().Label, r.app.Front().Typing())
 	}
 }
 
@@ -272,7 +272,7 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 	r.app.mouseOn = true
 	r.press("esc", "3", "tab")
 	r.waitFor("4 changes")
-	l := r.app.screen().(*activity).changes
+	l := r.app.Front().(*activity).changes
 	at := cursorLine(r.pageText()) + len(r.app.above())
 	for _, row := range []int{3, 1, 2} {
 		if r.click(10, at+row); l.Cursor != row {
@@ -287,7 +287,7 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 	r.open(ordinary)
 	r.resize(120, 40)
 	r.clickOn("Workspace")
-	if u := r.app.screen().(*user); u.fields()[u.Cursor].label != "Workspace" {
+	if u := r.app.Front().(*user); u.fields()[u.Cursor].label != "Workspace" {
 		t.Errorf("the cursor is on %s", u.fields()[u.Cursor].label)
 	}
 }
@@ -321,7 +321,7 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 // where the click led elsewhere.
 func (r *rig) clickIsHarmless(y int) bool {
 	r.t.Helper()
-	screen, dialogs := r.app.screen(), len(r.app.dialogs)
+	screen, dialogs := r.app.Front(), len(r.app.dialogs)
 	before, lines := r.cursorText(), r.pageText()
 	line := y - len(r.app.above())
 	hit := -1
@@ -331,7 +331,7 @@ func (r *rig) clickIsHarmless(y int) bool {
 		}
 	}
 	r.click(45, y)
-	if r.app.screen() != screen || len(r.app.dialogs) != dialogs {
+	if r.app.Front() != screen || len(r.app.dialogs) != dialogs {
 		r.t.Errorf("a click at line %d led elsewhere\n%s", y, r.screen())
 		return false
 	}

@@ -1,7 +1,9 @@
 package views
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -92,4 +94,38 @@ func showReport(h Host, r Report) *ui.Dialog {
 	d := &ui.Dialog{Title: r.Title, Body: r.Body, Choices: []string{"Close"}}
 	h.Show(d)
 	return d
+}
+
+func (d *desk) Notify(level ui.Level, text string) tea.Cmd {
+	d.root.notices++
+	d.root.notice = notice{d.root.notices, level, d.naming() + text}
+	over := noticeOverMsg{d.root.notices}
+	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
+}
+
+// ToClipboard puts text on the clipboard and says how.
+func (d *desk) ToClipboard(what, text string) tea.Cmd {
+	if d.Session() != nil && d.Session().Redact != nil {
+		text = d.Session().Redact(text)
+	}
+	if d.root.options.Copy == nil {
+		return d.Notify(ui.Warn, "there is no clipboard here")
+	}
+	copy := d.root.options.Copy
+	_, cmd := d.Start(nil, copying, false, func(context.Context, *work) tea.Msg {
+		how, known, err := copy(text)
+		return copiedMsg{what, how, known, err}
+	})
+	return cmd
+}
+
+func (d *desk) copied(m copiedMsg) tea.Cmd {
+	if m.err != nil {
+		return d.Notify(ui.Bad, "not copied: "+m.err.Error())
+	}
+	level := ui.Good
+	if !m.known {
+		level = ui.Sent
+	}
+	return d.Notify(level, fmt.Sprintf("%s %s", ui.UpperFirst(m.what), m.how))
 }

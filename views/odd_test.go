@@ -63,7 +63,7 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 		`"date_status_changed":"yesterday","attributes":"{\"email\":7,\"full_name\":\"Ada\"}"`: {
 			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type, never sent: attributes.email"},
 	} {
-		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.app.screen().(*user).data.WorkerSID) + `",` + body + `}`})
+		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.app.Front().(*user).data.WorkerSID) + `",` + body + `}`})
 		r.press("w")
 		r.settle()
 		r.want(wants...)
@@ -130,7 +130,7 @@ func TestUsersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},null,{"flex_user_sid":"` + ordinary + `","username":"ada.odd","email":5}],"meta":{}}`})
-	r.run(r.app.screen().(*lookup).list.dir.load(r.app.desk, r.app.screen()))
+	r.run(r.app.Front().(*lookup).list.dir.load(r.app.desk, r.app.Front()))
 	r.settle()
 	r.want("1 user; the list is not complete: 2 entries could not be read", "ada.odd")
 }

@@ -53,7 +53,7 @@ func (a *App) palette() tea.Cmd {
 // both are always about a screen beneath.
 func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
 	var closed tea.Cmd
-	if p, open := a.screen().(*palette); open {
+	if p, open := a.Front().(*palette); open {
 		if p.title == title {
 			return a.Close(p) // the key that opened it closes it
 		}
@@ -116,14 +116,14 @@ func (a *App) actionOffers() []offer {
 		if action.Told || slices.Contains(unoffered, id) {
 			continue
 		}
-		keys := action.Shown(a.screen().Typing())
+		keys := action.Shown(a.Front().Typing())
 		offers = append(offers, a.actionOffer(action, keys[:min(1, len(keys))]))
 	}
 	return offers
 }
 
 func (a *App) actionOffer(action ui.Action, keys []string) offer {
-	on := a.screen()
+	on := a.Front()
 	return offer{
 		name: action.Help, group: action.Group, words: action.Label + " " + action.Words, keys: strings.Join(keys, " "),
 		run: func() tea.Cmd { return a.stillDo(on, action) },
@@ -162,7 +162,7 @@ func (a *App) elsewhereOffers() []offer {
 // stillDo runs an action that was offered on a screen, unless something that
 // arrived meanwhile has made it impossible.
 func (a *App) stillDo(on Screen, action ui.Action) tea.Cmd {
-	if a.screen() != on || !slices.Contains(a.actions(), action.ID) {
+	if a.Front() != on || !slices.Contains(a.actions(), action.ID) {
 		return a.Notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
 	}
 	return a.do(action.ID)
@@ -190,7 +190,7 @@ func named(name, id string) string { return strings.TrimSpace(name + "  " + id) 
 // openUser goes to a user's page, which may be in front of its tab already.
 func (a *App) openUser(id string) tea.Cmd {
 	a.tab = usersTab
-	if u, ok := a.screen().(*user); ok && sid.Equal(u.sid, id) {
+	if u, ok := a.Front().(*user); ok && sid.Equal(u.sid, id) {
 		return nil
 	}
 	return a.Push(newUser(a.desk, id))
@@ -214,7 +214,7 @@ func (a *App) chatOffers() []offer {
 // openChat goes to a chat's page, which may be in front of its tab already.
 func (a *App) openChat(chat *launchedChat) tea.Cmd {
 	a.tab = chatsTab
-	if p, ok := a.screen().(*chatPage); ok && sid.Equal(p.chat.SID, chat.SID) {
+	if p, ok := a.Front().(*chatPage); ok && sid.Equal(p.chat.SID, chat.SID) {
 		return nil
 	}
 	return a.Push(newChatPage(a.desk, chat))

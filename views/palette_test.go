@@ -31,7 +31,7 @@ func TestPalette(t *testing.T) {
 
 // offered are the names in front of the palette, as they stand.
 func (r *rig) offered() []string {
-	p := r.app.screen().(*palette)
+	p := r.app.Front().(*palette)
 	var names []string
 	for _, i := range p.Shown {
 		names = append(names, p.Rows[i].Main)
@@ -47,7 +47,7 @@ func TestPaletteRanks(t *testing.T) {
 	for typed, want := range map[string]string{"q": "quit", "e": "edit", "raw": "raw JSON", "JSON": "raw JSON", "work": "worker"} {
 		r.press("ctrl+p")
 		r.typeText(typed)
-		p := r.app.screen().(*palette)
+		p := r.app.Front().(*palette)
 		if i, ok := p.Selected(); !ok || !strings.HasPrefix(p.Rows[i].Words, want) {
 			t.Errorf("%q finds first of %q", typed, r.offered())
 		}
@@ -156,8 +156,8 @@ func TestPaletteGoesBackToAPage(t *testing.T) {
 	r.press("2", ":")
 	r.typeText(ordinary)
 	r.press("enter")
-	if u, ok := r.app.screen().(*user); !ok || u.sid != ordinary || len(r.app.tabs[usersTab]) != 2 {
-		t.Errorf("in front is %T of %d", r.app.screen(), len(r.app.tabs[usersTab]))
+	if u, ok := r.app.Front().(*user); !ok || u.sid != ordinary || len(r.app.tabs[usersTab]) != 2 {
+		t.Errorf("in front is %T of %d", r.app.Front(), len(r.app.tabs[usersTab]))
 	}
 }
 
@@ -172,8 +172,8 @@ func TestPaletteOpensChats(t *testing.T) {
 	r.want(chat + " open chat")
 	r.press("enter")
 	r.settle()
-	if p, ok := r.app.screen().(*chatPage); !ok || p.chat.SID != chat || len(r.app.tabs[chatsTab]) != 2 {
-		t.Errorf("in front is %T", r.app.screen())
+	if p, ok := r.app.Front().(*chatPage); !ok || p.chat.SID != chat || len(r.app.tabs[chatsTab]) != 2 {
+		t.Errorf("in front is %T", r.app.Front())
 	}
 }
 

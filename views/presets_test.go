@@ -119,7 +119,7 @@ func TestTakePreset(t *testing.T) {
 	r.want("▸ Last launch used 2 days ago", "no first message · chat What I sent", "Newer saved, used 1 hour ago",
 		"Older saved, used 2 days ago", "Plain hello built in", "Silent: no first message built in")
 	for i, name := range []string{lastLaunchName, "Newer", "Older", "Plain hello"} {
-		if got := r.app.screen().(*presetPicker).list[i].Name; got != name {
+		if got := r.app.Front().(*presetPicker).list[i].Name; got != name {
 			t.Errorf("%q stands at %d, want %q", got, i, name)
 		}
 	}
@@ -130,7 +130,7 @@ func TestTakePreset(t *testing.T) {
 	if len(*taken) != 1 || (*taken)[0].Name != "Billing question in Spanish" || !strings.Contains((*taken)[0].PreEngagementData, "es-MX") {
 		t.Errorf("took %+v", *taken)
 	}
-	if _, open := r.app.screen().(*presetPicker); open {
+	if _, open := r.app.Front().(*presetPicker); open {
 		t.Error("the picker is still open")
 	}
 }
@@ -176,7 +176,7 @@ func TestSavePreset(t *testing.T) {
 func TestPresetNames(t *testing.T) {
 	t.Parallel()
 	r, _ := presetRig(t, keptPresets(t, "", state.Preset{Name: "Mine"}, state.Preset{Name: "Ours"}))
-	p := r.app.screen().(*presetPicker)
+	p := r.app.Front().(*presetPicker)
 	for _, row := range []struct {
 		old, name string
 		level     ui.Level

@@ -178,12 +178,12 @@ func (a *App) endChatsOf(d *desk) tea.Cmd {
 
 // leave goes back, and asks first where that would lose something.
 func (a *App) leave() tea.Cmd {
-	unsaved := unsaved(a.screen())
+	unsaved := unsaved(a.Front())
 	if unsaved == "" {
 		return a.back()
 	}
 	title := "Leave without sending?"
-	if q, ok := a.screen().(Leaver); ok {
+	if q, ok := a.Front().(Leaver); ok {
 		title = q.LeaveQuestion()
 	}
 	askYesNo(a.desk, title, unsaved, "Stay", "Leave", a.back)

@@ -62,7 +62,7 @@ func TestPinsStayOnTop(t *testing.T) {
 	r = withSeen(t, dir)
 	r.want("Pinned")
 	r.press("esc")
-	if got := r.app.screen().(*lookup).list.selected(); got != ordinary {
+	if got := r.app.Front().(*lookup).list.selected(); got != ordinary {
 		t.Errorf("%s stands first", got)
 	}
 	r.press("p")

@@ -79,7 +79,7 @@ func (r *rig) next(dir string, more ...func(*setup)) *rig {
 // form is the form in front.
 func (r *rig) form() *formScreen {
 	r.t.Helper()
-	switch s := r.app.screen().(type) {
+	switch s := r.app.Front().(type) {
 	case *edit:
 		return &s.formScreen
 	case *launchForm:

@@ -187,7 +187,7 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 		return "copied", true, nil
 	}
 	r.app = New(o)
-	if l, ok := r.app.screen().(*lookup); ok {
+	if l, ok := r.app.Front().(*lookup); ok {
 		l.started = !s.listing // a list asked for beside would take the faults meant for others
 	}
 	r.run(r.app.Init())
@@ -463,7 +463,7 @@ func (r *rig) open(flexUser string) {
 	r.paste(flexUser)
 	r.press("enter")
 	r.settle()
-	if u, ok := r.app.screen().(*user); !ok || !u.loaded {
+	if u, ok := r.app.Front().(*user); !ok || !u.loaded {
 		r.t.Fatalf("%s was not opened\n%s", flexUser, r.screen())
 	}
 }

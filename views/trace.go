@@ -66,7 +66,7 @@ func (t *traced) View() string {
 
 // front tells of another screen or dialog in front.
 func (t *traced) front() {
-	screen, dialogs := t.app.screen(), len(t.app.dialogs)
+	screen, dialogs := t.app.Front(), len(t.app.dialogs)
 	if screen == t.screen && dialogs == t.dialogs {
 		return
 	}

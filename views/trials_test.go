@@ -62,7 +62,7 @@ func (r *rig) stillThere(f aForm) {
 	for len(r.app.dialogs) > 0 {
 		r.press("esc")
 	}
-	if _, ok := r.app.screen().(*user); ok {
+	if _, ok := r.app.Front().(*user); ok {
 		r.press("e")
 		r.waitFor("was brought back")
 	}
@@ -179,7 +179,7 @@ func otherWriterInTheGap(r *rig) {
 func (r *rig) stale(n int) {
 	r.t.Helper()
 	forms[0].dirty(r)
-	r.server.Inject(sandbox.Fault{Method: "GET", Path: ordinary, Skip: 1, Times: n, Body: string(r.app.screen().(*edit).opened.Raw)})
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: ordinary, Skip: 1, Times: n, Body: string(r.app.Front().(*edit).opened.Raw)})
 	forms[0].submit(r)
 	r.settle()
 	r.wantPosts(1)

@@ -83,7 +83,7 @@ func TestUnfinishedOfADeadConsole(t *testing.T) {
 // nothing to open for a launch.
 func (r *rig) checkUnfinishedKeys() {
 	r.t.Helper()
-	u := r.app.screen().(*unfinished)
+	u := r.app.Front().(*unfinished)
 	for i, entry := range u.entries {
 		u.Cursor = i
 		r.press("y")
@@ -115,7 +115,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 	for left := 2; left > 0; left-- {
 		r := atStart(t, dir)
 		r.waitFor(unfinishedHead)
-		if got := len(r.app.screen().(*unfinished).entries); got != left {
+		if got := len(r.app.Front().(*unfinished).entries); got != left {
 			t.Fatalf("%d entries, want %d\n%s", got, left, r.screen())
 		}
 		r.press("x", "enter") // it stands on no
@@ -128,7 +128,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 			return err == nil && len(entries) == left-1
 		})
 		r.until("its end on the screen", func() bool {
-			u, open := r.app.screen().(*unfinished)
+			u, open := r.app.Front().(*unfinished)
 			return !open || len(u.entries) == left-1
 		})
 		if left > 1 {

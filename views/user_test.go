@@ -115,7 +115,7 @@ func TestTwoPanesHoldTheSameFields(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.resize(140, 30)
-	for _, f := range documentFields(r.app.screen().(*user).data) {
+	for _, f := range documentFields(r.app.Front().(*user).data) {
 		r.want(f.label)
 	}
 	r.want("US00000000000000000000000000000001", "pella.quickmoss@example.com", "QO00000000000000000000000000000001")

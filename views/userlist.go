@@ -19,7 +19,7 @@ var _ Clickable = (*userList)(nil)
 type userList struct {
 	host Host
 	dir  *directory
-	// rowList is over the rows of all sections; at is the SID under the cursor,
+	// RowList is over the rows of all sections; at is the SID under the cursor,
 	// which it follows when rows arrive or move.
 	list.RowList
 	at string

@@ -105,7 +105,7 @@ func (a *App) body(width, height int) []string {
 		top.Dim = a.dim(top)
 		return top.View(a.theme, width, height)
 	}
-	return a.screen().View(width, height)
+	return a.Front().View(width, height)
 }
 
 // tooSmall keeps what may never be lost: the badge and READ-ONLY.
@@ -245,7 +245,7 @@ func (a *App) Place() string {
 		return ui.Escape(a.dialogs[n-1].Title)
 	}
 	if a.session == nil {
-		return ui.Escape(a.screen().Title())
+		return ui.Escape(a.Front().Title())
 	}
 	place := tabNames[a.tab]
 	for _, s := range a.tabs[a.tab][1:] {
@@ -278,5 +278,5 @@ func (a *App) footer(width int) string {
 	if n := len(a.dialogs); n > 0 {
 		return ui.Clip(a.theme.Muted.Render(" "+a.dialogs[n-1].Keys()), width-1)
 	}
-	return " " + actions.All.Footer(a.theme, a.actions(), actions.Help, a.screen().Typing(), width-2)
+	return " " + actions.All.Footer(a.theme, a.actions(), actions.Help, a.Front().Typing(), width-2)
 }

@@ -116,8 +116,8 @@ func checkTag(value string) form.Verdict {
 	return form.Verdict{Text: "adds " + api.LaunchTagName + " to the data, to be found by"}
 }
 
-// CheckLaunch judges an input of a launch by itself, by its name in the form.
-// CheckAddressIn knows more of an address.
+// CheckLaunch judges an input of a launch by itself, by its name in the form;
+// CheckAddress knows more of an address.
 func CheckLaunch(field, value string) form.Verdict {
 	i := slices.IndexFunc(Inputs, func(in Input) bool { return in.ID == field })
 	return Inputs[i].Check(value)
