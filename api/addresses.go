@@ -42,7 +42,7 @@ func (a *AutoCreation) UnmarshalJSON(body []byte) error {
 		OddFields
 	}
 	err := decodeObject(body, &wire)
-	*a = AutoCreation{wire.Enabled, text(wire.Type), text(wire.StudioFlowSID), text(wire.WebhookURL), nil}
+	*a = AutoCreation{wire.Enabled, Text(wire.Type), Text(wire.StudioFlowSID), Text(wire.WebhookURL), nil}
 	if len(wire.Odd) > 0 {
 		a.odd = &wire.OddFields
 	}
@@ -97,7 +97,7 @@ func (c *Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
 	all, err := allPages(ctx, c, k, 0, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
 	var chats []Address
 	for _, a := range all {
-		if text(a.Type) == "chat" || a.IsOdd("type") {
+		if Text(a.Type) == "chat" || a.IsOdd("type") {
 			chats = append(chats, a.Address)
 		}
 	}

@@ -20,7 +20,7 @@ func TestAChatFromLaunchToEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkFoundByTag(t, c, "t-1", made.ConversationSID)
-	if _, err := c.SendMessage(t.Context(), made.ConversationSID, text(made.Identity), "Hello \u202e 👩\u200d🚀"); err != nil {
+	if _, err := c.SendMessage(t.Context(), made.ConversationSID, Text(made.Identity), "Hello \u202e 👩\u200d🚀"); err != nil {
 		t.Fatal(err)
 	}
 	if none, err := c.FindTasks(t.Context(), sandbox.WorkspaceSID, made.ConversationSID); err != nil || len(none) != 0 {
@@ -46,16 +46,16 @@ func checkFoundByTag(t *testing.T, c *Client, tag, want string) {
 func checkTakenByAnAgent(t *testing.T, c *Client, made WebChat) {
 	t.Helper()
 	tasks, err := c.FindTasks(t.Context(), sandbox.WorkspaceSID, made.ConversationSID)
-	if err != nil || len(tasks) != 1 || tasks[0].AssignmentStatus != "assigned" || tasks[0].Age == 0 || text(tasks[0].QueueName) == "" {
+	if err != nil || len(tasks) != 1 || tasks[0].AssignmentStatus != "assigned" || tasks[0].Age == 0 || Text(tasks[0].QueueName) == "" {
 		t.Fatalf("%+v, %v", tasks, err)
 	}
 	taken, err := c.ListReservations(t.Context(), sandbox.WorkspaceSID, tasks[0].SID)
-	if err != nil || len(taken) != 1 || taken[0].Status != "accepted" || text(taken[0].WorkerName) == "" {
+	if err != nil || len(taken) != 1 || taken[0].Status != "accepted" || Text(taken[0].WorkerName) == "" {
 		t.Fatalf("%+v, %v", taken, err)
 	}
 	for _, newestFirst := range []bool{false, true} {
 		page, err := c.ListMessages(t.Context(), made.ConversationSID, newestFirst, "")
-		if err != nil || len(page.Messages) != 2 || (text(page.Messages[0].Author) == text(made.Identity)) == newestFirst {
+		if err != nil || len(page.Messages) != 2 || (Text(page.Messages[0].Author) == Text(made.Identity)) == newestFirst {
 			t.Errorf("newest first %v: %+v, %v", newestFirst, page, err)
 		}
 	}
@@ -97,10 +97,10 @@ func TestLikelyErrorsComeTrue(t *testing.T) {
 		_, err := c.CreateWebChat(t.Context(), WebChatRequest{AddressSID: a.SID})
 		if likely == 0 {
 			if err != nil {
-				t.Errorf("%s: %v", text(a.FriendlyName), err)
+				t.Errorf("%s: %v", Text(a.FriendlyName), err)
 			}
 		} else if failure := asError(t, err); failure.Code != likely {
-			t.Errorf("%s: likely %d, %s; got %d", text(a.FriendlyName), likely, why, failure.Code)
+			t.Errorf("%s: likely %d, %s; got %d", Text(a.FriendlyName), likely, why, failure.Code)
 		}
 	}
 	if len(codes) != 1+len(addressFault) {

@@ -192,7 +192,7 @@ func TestUpdateSendsWhatChangedAndNothingElse(t *testing.T) {
 			if !reflect.DeepEqual(stored, want) {
 				t.Errorf("stored %+v\nwant %+v", stored, want)
 			}
-			if text(got.Email) != want.Email || text(got.Locale) != want.Locale || text(got.UserSID) != want.UserSID || got.Version != want.Version {
+			if Text(got.Email) != want.Email || Text(got.Locale) != want.Locale || Text(got.UserSID) != want.UserSID || got.Version != want.Version {
 				t.Errorf("answered %s", got.Raw)
 			}
 		})
@@ -254,7 +254,7 @@ func TestCreateWebChatSendsWhatIsFilled(t *testing.T) {
 				t.Errorf("Ui-Version %q", version)
 			}
 			chat := s.Chats()[0]
-			if got.ConversationSID != chat.ConversationSID || text(got.Identity) != chat.Identity {
+			if got.ConversationSID != chat.ConversationSID || Text(got.Identity) != chat.Identity {
 				t.Errorf("answered %+v, stored %+v", got, chat)
 			}
 		})

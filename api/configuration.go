@@ -54,12 +54,13 @@ func decodeConfiguration(body []byte) (Configuration, error) {
 	}
 	return Configuration{
 		AccountSID: wire.AccountSID, InstanceSID: wire.InstanceSID,
-		WorkspaceSID: text(wire.WorkspaceSID), UILanguage: text(wire.UILanguage), UIVersion: text(wire.UIVersion),
+		WorkspaceSID: Text(wire.WorkspaceSID), UILanguage: Text(wire.UILanguage), UIVersion: Text(wire.UIVersion),
 		OddFields: wire.OddFields,
 	}, nil
 }
 
-func text(s *string) string {
+// Text is a text of the wire, "" for null.
+func Text(s *string) string {
 	if s == nil {
 		return ""
 	}

@@ -98,7 +98,7 @@ func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page
 // attributes, as an object or as a text that holds one.
 func (v Conversation) LaunchTag() string {
 	const data = "pre_engagement_data"
-	attributes := members(text(v.Attributes))
+	attributes := members(Text(v.Attributes))
 	if attributes == nil { // an odd one may be the object itself
 		attributes = members(string(v.Odd["attributes"]))
 	}

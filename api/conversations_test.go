@@ -10,7 +10,7 @@ import (
 func TestFetchConversation(t *testing.T) {
 	c, _ := answering(t, `{"sid":"CH00000000000000000000000000000001","friendly_name":"\u001b[2J","state":"active","attributes":"{}","date_created":"2026-03-04T12:00:00Z","date_updated":null,"timers":{}}`)
 	got, err := c.FetchConversation(t.Context(), chat)
-	if err != nil || got.SID != chat || text(got.FriendlyName) != "\x1b[2J" || got.State != "active" || text(got.DateCreated) != "2026-03-04T12:00:00Z" || got.DateUpdated != nil {
+	if err != nil || got.SID != chat || Text(got.FriendlyName) != "\x1b[2J" || got.State != "active" || Text(got.DateCreated) != "2026-03-04T12:00:00Z" || got.DateUpdated != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -368,7 +368,7 @@ func TestNamelessUserIsShownButProvesNoUpdate(t *testing.T) {
 	s := startSandbox(t)
 	s.Inject(sandbox.Fault{Body: `{"flex_user_sid":null,"locale":"fr","version":8}`, Apply: true})
 	c := newTestClient(t, Options{BaseURL: s.URL()})
-	if user, err := c.FetchFlexUser(t.Context(), instance, firstUser); err != nil || user.FlexUserSID != nil || text(user.Locale) != "fr" {
+	if user, err := c.FetchFlexUser(t.Context(), instance, firstUser); err != nil || user.FlexUserSID != nil || Text(user.Locale) != "fr" {
 		t.Errorf("%+v, %v", user, err)
 	}
 	if failure := asError(t, update.run(t, c)); failure.Fault != OddAnswer || failure.Outcome != Unknown {

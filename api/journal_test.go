@@ -25,7 +25,7 @@ func (n *notebook) Begin(op, target string, fields []string, before, after map[s
 	}
 	n.note("begin %s %s %v", op, target, fields)
 	for name, value := range after {
-		n.note("%s %s → %s", name, text(before[name]), text(value))
+		n.note("%s %s → %s", name, Text(before[name]), Text(value))
 	}
 	return "id", nil
 }

@@ -101,7 +101,7 @@ func theOneCalled(username string, users []UserSummary) (*UserSummary, error) {
 	if len(users) > 1 {
 		return nil, fmt.Errorf("the answer holds %d users for one username", len(users))
 	}
-	if got := text(users[0].Username); !strings.EqualFold(got, username) {
+	if got := Text(users[0].Username); !strings.EqualFold(got, username) {
 		return nil, &otherAnswer{OtherAnswer, fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
 	}
 	return &users[0], nil

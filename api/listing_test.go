@@ -79,7 +79,7 @@ func TestListSearchAndDetailsAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		stored, _ := s.User(listed.FlexUserSID)
-		if text(listed.FullName) != stored.FullName || *listed.Deactivated == stored.Deactivated.IsZero() || *listed.Deactivated != (listed.DeactivatedDate != nil) {
+		if Text(listed.FullName) != stored.FullName || *listed.Deactivated == stored.Deactivated.IsZero() || *listed.Deactivated != (listed.DeactivatedDate != nil) {
 			t.Errorf("%s: %v, deactivated %v since %v", listed.FlexUserSID, listed.FullName, *listed.Deactivated, listed.DeactivatedDate)
 		}
 		if *listed.Deactivated {

@@ -24,7 +24,7 @@ func TestListMessagesInPages(t *testing.T) {
 	s.Inject(sandbox.Fault{Status: 200, Body: messagePage("null", "three")})
 	c := newTestClient(t, Options{BaseURL: s.URL()})
 	first, err := c.ListMessages(t.Context(), chat, false, "")
-	if err != nil || len(first.Messages) != 2 || text(first.Messages[1].Body) != "two" || first.Messages[1].Index != 1 || first.Messages[0].SID != chatMessage {
+	if err != nil || len(first.Messages) != 2 || Text(first.Messages[1].Body) != "two" || first.Messages[1].Index != 1 || first.Messages[0].SID != chatMessage {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	last, err := c.ListMessages(t.Context(), chat, false, first.Next)
@@ -48,7 +48,7 @@ func TestAPageOfLongMessages(t *testing.T) {
 	}
 	c, _ := answering(t, page)
 	got, err := c.ListMessages(t.Context(), chat, true, "")
-	if err != nil || len(got.Messages) != conversationPageSize || text(got.Messages[99].Body) != bodies[99] {
+	if err != nil || len(got.Messages) != conversationPageSize || Text(got.Messages[99].Body) != bodies[99] {
 		t.Errorf("%d messages, %v", len(got.Messages), err)
 	}
 }

@@ -147,7 +147,7 @@ func TestAnOddFieldSpoilsNothingElse(t *testing.T) {
 func TestOddFieldsOfAUserAreNull(t *testing.T) {
 	body := `{"flex_user_sid":"` + firstUser + `","version":null,"email":5,"roles":["agent",5],"locale":"fr","updated_date":1767225600}`
 	u, err := decodeUser([]byte(body), instance, firstUser)
-	if err != nil || u.Email != nil || u.Roles != nil || u.UpdatedDate != nil || u.Version != 0 || text(u.Locale) != "fr" {
+	if err != nil || u.Email != nil || u.Roles != nil || u.UpdatedDate != nil || u.Version != 0 || Text(u.Locale) != "fr" {
 		t.Errorf("%+v, %v", u, err)
 	}
 	if got := strings.Join(u.OddNames(), " "); got != "email roles updated_date version" {

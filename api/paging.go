@@ -87,13 +87,13 @@ func (c *Client) nextPage(k call, meta *pageMeta) (PageToken, error) {
 	switch {
 	case meta == nil:
 		return "", errors.New("the answer does not say whether more follows")
-	case text(meta.NextURL) != "":
+	case Text(meta.NextURL) != "":
 		given, err := c.pageQuery(k, *meta.NextURL)
 		if err != nil {
 			return "", err
 		}
 		return follows(k.query, pageParameters(given, size))
-	case text(meta.NextToken) != "":
+	case Text(meta.NextToken) != "":
 		return follows(k.query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
 	}
 	return "", nil

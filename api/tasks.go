@@ -38,7 +38,7 @@ func (t Task) Interaction() (interaction, channel string) {
 
 // attribute is a SID out of the attributes, "" where there is none of the kind.
 func (t Task) attribute(name string, kind sid.Kind) string {
-	value := members(text(t.Attributes)).text(name)
+	value := members(Text(t.Attributes)).text(name)
 	if !sid.Valid(kind, value) {
 		return ""
 	}

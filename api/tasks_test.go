@@ -24,7 +24,7 @@ func TestFindTasks(t *testing.T) {
 		t.Fatalf("%+v, %v", found, err)
 	}
 	task := found[0]
-	if task.SID != chatTask || task.AssignmentStatus != "assigned" || task.Age != 42 || text(task.QueueName) != "Everyone" || text(task.WorkflowName) != "Assign to Anyone" || task.Reason != nil || task.DateCreated != nil {
+	if task.SID != chatTask || task.AssignmentStatus != "assigned" || task.Age != 42 || Text(task.QueueName) != "Everyone" || Text(task.WorkflowName) != "Assign to Anyone" || task.Reason != nil || task.DateCreated != nil {
 		t.Errorf("%+v", task)
 	}
 	if kd, uo := task.Interaction(); kd != interaction || uo != channel {
@@ -73,7 +73,7 @@ func TestListReservations(t *testing.T) {
 	if err != nil || len(found) != 2 || found[0].Status != "timeout" || found[0].WorkerName != nil {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	if r := found[1]; r.Status != "accepted" || text(r.WorkerSID) != firstWorker || text(r.WorkerName) != "pella" || text(r.DateUpdated) == "" || r.DateCreated != nil {
+	if r := found[1]; r.Status != "accepted" || Text(r.WorkerSID) != firstWorker || Text(r.WorkerName) != "pella" || Text(r.DateUpdated) == "" || r.DateCreated != nil {
 		t.Errorf("%+v", r)
 	}
 }

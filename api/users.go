@@ -112,7 +112,7 @@ func decodeUser(body []byte, instance, user string) (FlexUser, error) {
 	if string(version) == "null" {
 		u.Odd = with(u.Odd, "version", version)
 	}
-	if _, odd := u.Odd["version"]; !there || odd && !sid.Equal(user, text(u.FlexUserSID)) {
+	if _, odd := u.Odd["version"]; !there || odd && !sid.Equal(user, Text(u.FlexUserSID)) {
 		return FlexUser{}, errors.New("the answer holds no Flex user")
 	}
 	if err := sameSID("Flex user", user, u.FlexUserSID); err != nil {

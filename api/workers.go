@@ -58,7 +58,7 @@ func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 // readAttributes picks what the console compares. Each account writes its
 // attributes as it likes, so nothing in them is an error.
 func (w *Worker) readAttributes() {
-	written := text(w.Attributes)
+	written := Text(w.Attributes)
 	attributes := members(written)
 	if attributes == nil {
 		if raw, err := json.Marshal(written); err == nil && written != "" {

@@ -21,15 +21,15 @@ func TestTheWorkerBehindEveryUser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if worker.SID != *user.WorkerSID || text(worker.FriendlyName) != text(user.Username) || text(worker.FullName) != text(user.FullName) {
+		if worker.SID != *user.WorkerSID || Text(worker.FriendlyName) != Text(user.Username) || Text(worker.FullName) != Text(user.FullName) {
 			t.Errorf("%+v of %+v", worker, user)
 		}
-		if (text(worker.ActivityName) == "Available") != *worker.Available || text(worker.ContactURI) == "" || text(worker.DateStatusChanged) == "" {
+		if (Text(worker.ActivityName) == "Available") != *worker.Available || Text(worker.ContactURI) == "" || Text(worker.DateStatusChanged) == "" {
 			t.Errorf("%+v", worker)
 		}
-		activities[text(worker.ActivityName)] = true
-		if text(worker.Email) != text(user.Email) {
-			others = append(others, text(user.Username))
+		activities[Text(worker.ActivityName)] = true
+		if Text(worker.Email) != Text(user.Email) {
+			others = append(others, Text(user.Username))
 		}
 	}
 	if strings.Join(others, " ") != "dorrin.oakthimble juno.tinderwick" || len(activities) < 3 {
@@ -58,7 +58,7 @@ func TestWorkerAttributes(t *testing.T) {
 			t.Errorf("%s: %v", attributes, err)
 			continue
 		}
-		if got := [3]string{text(w.Email), text(w.FullName), text(w.ContactURI)}; got != want {
+		if got := [3]string{Text(w.Email), Text(w.FullName), Text(w.ContactURI)}; got != want {
 			t.Errorf("%s: %q", attributes, got)
 		}
 		if (w.Attributes == nil) != (attributes == "null") {
@@ -102,12 +102,12 @@ func TestTeamsHaveNames(t *testing.T) {
 	}
 	names := map[string]string{}
 	for _, team := range teams {
-		names[team.SID] = text(team.FriendlyName)
+		names[team.SID] = Text(team.FriendlyName)
 	}
 	all, _ := listAll(t, c)
 	members := map[string]int{}
 	for _, user := range all {
-		members[names[text(user.FlexTeamSID)]]++
+		members[names[Text(user.FlexTeamSID)]]++
 		if user.FlexTeamSID != nil && names[*user.FlexTeamSID] == "" {
 			t.Errorf("%s is in %s, which has no name", user.FlexUserSID, *user.FlexTeamSID)
 		}

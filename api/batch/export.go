@@ -148,20 +148,13 @@ func (r record) cells(visible func(string) string) []string {
 		version = strconv.Itoa(*r.Version)
 	}
 	cells := []string{
-		r.SID, r.Outcome, text(before.Email), text(after.Email), text(before.Locale), text(after.Locale),
-		text(before.UserSID), text(after.UserSID), version, r.RequestID, r.Error,
+		r.SID, r.Outcome, api.Text(before.Email), api.Text(after.Email), api.Text(before.Locale), api.Text(after.Locale),
+		api.Text(before.UserSID), api.Text(after.UserSID), version, r.RequestID, r.Error,
 	}
 	for i, cell := range cells {
 		cells[i] = harmless(visible(cell))
 	}
 	return cells
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }
 
 // formula finds what a spreadsheet would run: a sign that begins a cell or what

@@ -34,7 +34,7 @@ func taskWord(status string) string { return cmp.Or(taskWords[status], status) }
 func statusOf(t api.Task) string { return t.Marked("assignment_status", t.AssignmentStatus) }
 
 // workerOf is the name of a reservation's worker, marked where it is odd.
-func workerOf(r api.Reservation) string { return r.Marked("worker_name", text(r.WorkerName)) }
+func workerOf(r api.Reservation) string { return r.Marked("worker_name", api.Text(r.WorkerName)) }
 
 // Acceptance says whether an agent accepted the chat; known is false where
 // nobody can tell: nothing shows it, and the tasks could not be read last.

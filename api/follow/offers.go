@@ -39,7 +39,7 @@ func (o offers) wanted(task api.Task, over bool) bool {
 func (o *offers) take(task api.Task, found []api.Reservation) (moved bool) {
 	found = slices.Clone(found)
 	slices.SortStableFunc(found, func(a, b api.Reservation) int {
-		return cmp.Compare(text(a.DateCreated), text(b.DateCreated)) // ISO 8601 sorts as text
+		return cmp.Compare(api.Text(a.DateCreated), api.Text(b.DateCreated)) // ISO 8601 sorts as text
 	})
 	moved = o.tried != "" && !slices.EqualFunc(o.list, found, func(a, b api.Reservation) bool {
 		return a.SID == b.SID && a.Status == b.Status
@@ -77,7 +77,7 @@ func pickTask(found []api.Task) *api.Task {
 	newest := slices.MaxFunc(found, func(a, b api.Task) int {
 		return cmp.Or(
 			cmp.Compare(active(a), active(b)),
-			cmp.Compare(text(a.DateCreated), text(b.DateCreated)),
+			cmp.Compare(api.Text(a.DateCreated), api.Text(b.DateCreated)),
 			cmp.Compare(b.Age, a.Age))
 	})
 	return &newest

@@ -122,7 +122,7 @@ func (f *Follower) readConversation(ctx context.Context) error {
 	}
 	f.conversation = &read
 	f.well(conversation)
-	f.plan(conversation, known != nil && (known.State != read.State || text(known.DateUpdated) != text(read.DateUpdated)))
+	f.plan(conversation, known != nil && (known.State != read.State || api.Text(known.DateUpdated) != api.Text(read.DateUpdated)))
 	f.readings[conversation].final = f.closed
 	return nil
 }
@@ -209,7 +209,7 @@ func (f *Follower) takeTask(task *api.Task) (moved bool) {
 	known := f.task
 	f.task, f.taskRead = task, f.now()
 	if known != nil && known.SID == task.SID {
-		return known.AssignmentStatus != task.AssignmentStatus || text(known.DateUpdated) != text(task.DateUpdated)
+		return known.AssignmentStatus != task.AssignmentStatus || api.Text(known.DateUpdated) != api.Text(task.DateUpdated)
 	}
 	for i := taskMade; i < stations; i++ {
 		f.milestones[i] = milestone{}

@@ -285,7 +285,7 @@ func stationDetail(station int, m milestones, s sight) string {
 	case station == accepted && s.taker() != nil:
 		return by(*s.taker())
 	case station == wrapped && m[wrapped].reached:
-		return s.task.Marked("reason", text(s.task.Reason))
+		return s.task.Marked("reason", api.Text(s.task.Reason))
 	case station == wrapped && s.task.AssignmentStatus == taskWrapping:
 		return "the agent is wrapping up"
 	}
@@ -294,8 +294,8 @@ func stationDetail(station int, m milestones, s sight) string {
 
 func taskDetail(s sight) string {
 	t := s.task
-	parts := []string{t.Marked("task_queue_friendly_name", text(t.QueueName)), t.Marked("age", spell(s.taskAge())+" old"),
-		t.Marked("workflow_friendly_name", text(t.WorkflowName))}
+	parts := []string{t.Marked("task_queue_friendly_name", api.Text(t.QueueName)), t.Marked("age", spell(s.taskAge())+" old"),
+		t.Marked("workflow_friendly_name", api.Text(t.WorkflowName))}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }
 

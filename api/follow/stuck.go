@@ -1,6 +1,10 @@
 package follow
 
-import "time"
+import (
+	"time"
+
+	"flexconsole/api"
+)
 
 // How long a station may be waited for before that is worth a sentence.
 const (
@@ -142,7 +146,7 @@ func (m milestones) lead(s sight) time.Duration {
 }
 
 func name(given *string, otherwise string) string {
-	if text(given) == "" {
+	if api.Text(given) == "" {
 		return otherwise
 	}
 	return *given

@@ -4,20 +4,15 @@ import (
 	"fmt"
 	"slices"
 	"time"
-)
 
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
+	"flexconsole/api"
+)
 
 func isOneOf(s string, of ...string) bool { return slices.Contains(of, s) }
 
 // parseDate reads a date of the service; false for none and for rubbish.
 func parseDate(date *string) (time.Time, bool) {
-	at, err := time.Parse(time.RFC3339, text(date))
+	at, err := time.Parse(time.RFC3339, api.Text(date))
 	return at, err == nil
 }
 

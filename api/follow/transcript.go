@@ -136,7 +136,7 @@ func (t *transcript) handOut() []api.Message { return slices.Clip(t.messages) }
 // firstOf is the first message of an author, or of anyone for "".
 func (t *transcript) firstOf(author string) *api.Message {
 	for i := range t.messages {
-		if author == "" || text(t.messages[i].Author) == author {
+		if author == "" || api.Text(t.messages[i].Author) == author {
 			return &t.messages[i]
 		}
 	}
@@ -153,6 +153,6 @@ func sortedOnce(messages []api.Message) []api.Message {
 }
 
 func sameMessage(a, b api.Message) bool {
-	return a.SID == b.SID && text(a.Author) == text(b.Author) && text(a.Body) == text(b.Body) &&
-		text(a.DateCreated) == text(b.DateCreated) && a.OddWords() == b.OddWords()
+	return a.SID == b.SID && api.Text(a.Author) == api.Text(b.Author) && api.Text(a.Body) == api.Text(b.Body) &&
+		api.Text(a.DateCreated) == api.Text(b.DateCreated) && a.OddWords() == b.OddWords()
 }

@@ -98,16 +98,9 @@ func (f Field) slot(c *api.UserChange) **string {
 // by spelling.
 func (f Field) same(a, b *string) bool {
 	if f == UserSID {
-		return strings.EqualFold(text(a), text(b))
+		return strings.EqualFold(api.Text(a), api.Text(b))
 	}
-	return text(a) == text(b)
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
+	return api.Text(a) == api.Text(b)
 }
 
 // Difference is one field at three moments, as Field.Shown has it; nil is null.

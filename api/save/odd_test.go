@@ -59,7 +59,7 @@ func TestOddFieldsAreNoValues(t *testing.T) {
 		if r.Status != row.status || form(r.Sent) != row.sent {
 			t.Errorf("%s: %v, sent %q", row.name, r.Status, form(r.Sent))
 		}
-		if r.Status == Conflict && (text(r.Conflicts[0].Was) != "! 5" || text(r.Conflicts[0].Now) != "! 6") {
+		if r.Status == Conflict && (api.Text(r.Conflicts[0].Was) != "! 5" || api.Text(r.Conflicts[0].Now) != "! 6") {
 			t.Errorf("%s: %v", row.name, fields(r.Conflicts))
 		}
 	}

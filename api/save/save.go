@@ -295,7 +295,7 @@ func (r *Result) counts() (sent, old int) {
 // updated is when the user was last changed, zero where updated_date does not
 // tell.
 func updated(u api.FlexUser) time.Time {
-	at, err := time.Parse(time.RFC3339, text(u.UpdatedDate))
+	at, err := time.Parse(time.RFC3339, api.Text(u.UpdatedDate))
 	if err != nil {
 		return time.Time{}
 	}

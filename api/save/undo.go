@@ -33,7 +33,7 @@ func Undo(r Result) (change api.UserChange, cleared []Field, cannot []NotUndone)
 		if f.In(r.Sent) == nil {
 			continue
 		}
-		before := text(f.Of(r.Before))
+		before := api.Text(f.Of(r.Before))
 		switch {
 		case f.oddIn(r.Before):
 			cannot = append(cannot, NotUndone{f, string(r.Before.Odd[string(f)])})
