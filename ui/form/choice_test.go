@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 func choice(choices ...string) *Field {
@@ -103,7 +104,7 @@ func TestChoiceIsJudged(t *testing.T) {
 	if v := field.Verdict(); v.Level != ui.Warn || v.Blocks() {
 		t.Errorf("%+v", v)
 	}
-	shown := strings.Join(plainLines(NewForm(field).View(plainTheme(t), 60, 10)), "\n")
+	shown := strings.Join(uitest.PlainLines(NewForm(field).View(uitest.PlainTheme(t), 60, 10)), "\n")
 	for _, part := range []string{"▸ Test tag ● ‹ no ›", "! nobody will find it again", "was yes"} {
 		if !strings.Contains(shown, part) {
 			t.Errorf("%q is not in:\n%s", part, shown)
@@ -127,7 +128,7 @@ func TestChoiceIsDrawn(t *testing.T) {
 	}
 	long := choice(strings.Repeat("名", 30) + "\x1b[2J\u202e")
 	for width := range 80 {
-		line := ansi.Strip(long.Lines(plainTheme(t), width, true)[0])
+		line := ansi.Strip(long.Lines(uitest.PlainTheme(t), width, true)[0])
 		if ui.Width(line) > width || strings.ContainsAny(line, "\x1b\u202e") {
 			t.Errorf("width %d: %q", width, line)
 		}

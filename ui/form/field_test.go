@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 func pasted(text string) tea.KeyMsg {
@@ -90,7 +91,7 @@ func TestUntouchedHostileValue(t *testing.T) {
 			if v := field.Verdict(); v.Blocks() || v.Level != ui.Warn {
 				t.Errorf("%q, as stored, blocks: %+v", stored, v)
 			}
-			for _, line := range field.Lines(plainTheme(t), 40, true) {
+			for _, line := range field.Lines(uitest.PlainTheme(t), 40, true) {
 				if strings.ContainsAny(ansi.Strip(line), "\x1b\r\n\t\u202e") || ui.Width(line) > 40 {
 					t.Errorf("%q is drawn as %q", stored, line)
 				}
@@ -137,7 +138,7 @@ func TestRebase(t *testing.T) {
 		}
 		f.Rebase(&later)
 		want := cmp.Or(typed, later)
-		if line := strings.Join(plainLines(f.Lines(plainTheme(t), 20, false)), ""); !strings.Contains(line, want) {
+		if line := strings.Join(uitest.PlainLines(f.Lines(uitest.PlainTheme(t), 20, false)), ""); !strings.Contains(line, want) {
 			t.Errorf("%q typed: it shows %q", typed, line)
 		}
 		if f.Value() != want || f.Changed() != (typed != "") {
@@ -212,7 +213,7 @@ func TestFieldOfSeveralLines(t *testing.T) {
 	if field.Value() != "one\ntwo\nthree\nfour\n五" {
 		t.Errorf("%q", field.Value())
 	}
-	lines := plainLines(field.Lines(plainTheme(t), 30, true))
+	lines := uitest.PlainLines(field.Lines(uitest.PlainTheme(t), 30, true))
 	if len(lines) != 3 || !strings.HasPrefix(lines[2], "五 ") {
 		t.Errorf("%q", lines)
 	}
@@ -230,7 +231,7 @@ func TestCursorIsInSight(t *testing.T) {
 	field := loaded(Field{Limit: 100}, value)
 	for at := len([]rune(value)); at >= 0; at-- {
 		for width := 6; width < 50; width++ {
-			line := ansi.Strip(field.Lines(plainTheme(t), width, true)[0])
+			line := ansi.Strip(field.Lines(uitest.PlainTheme(t), width, true)[0])
 			if ui.Width(line) > width {
 				t.Fatalf("%d cells at width %d: %q", ui.Width(line), width, line)
 			}
@@ -257,7 +258,7 @@ func FuzzField(f *testing.F) {
 		if field.Changed() && len([]rune(field.Value())) > max(20, len([]rune(stored))) {
 			t.Errorf("%d characters in %q", len([]rune(field.Value())), field.Value())
 		}
-		for _, line := range field.Lines(plainTheme(t), width, true) {
+		for _, line := range field.Lines(uitest.PlainTheme(t), width, true) {
 			plain := ansi.Strip(line)
 			if ui.Width(line) > width || strings.ContainsFunc(plain, foreign) {
 				t.Errorf("width %d: %q", width, plain)
@@ -285,9 +286,9 @@ func TestSetValueOfSeveralLines(t *testing.T) {
 	if field.AtEdge(true) || !field.AtEdge(false) {
 		t.Error("the cursor is not on the last line")
 	}
-	lines := field.Lines(plainTheme(t), 30, true)
+	lines := field.Lines(uitest.PlainTheme(t), 30, true)
 	if plain := ansi.Strip(lines[2]); !strings.HasPrefix(plain, "four ") {
-		t.Errorf("the end is out of sight: %q", plainLines(lines))
+		t.Errorf("the end is out of sight: %q", uitest.PlainLines(lines))
 	}
 	field.Type(runes("!")) // the keys still go in, at the end
 	if field.Value() != "one\ntwo\nthree\nfour!" {

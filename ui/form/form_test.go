@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/uitest"
 )
 
 func threeFields() *Form {
@@ -103,7 +104,7 @@ func TestFocusedFieldIsInSight(t *testing.T) {
 
 func checkForm(t *testing.T, form *Form, width, height int) {
 	t.Helper()
-	lines := plainLines(form.View(plainTheme(t), width, height))
+	lines := uitest.PlainLines(form.View(uitest.PlainTheme(t), width, height))
 	shown := strings.Join(lines[:min(len(lines), height)], "\n")
 	focused := form.Focused()
 	if !strings.Contains(shown, "▸ "+focused.Label) || !strings.Contains(shown, "a hint") && !strings.Contains(shown, "that is bad") {
@@ -119,7 +120,7 @@ func checkForm(t *testing.T, form *Form, width, height int) {
 func TestFormMarksWhatIsChanged(t *testing.T) {
 	form := threeFields()
 	form.Type(runes("x"))
-	lines := plainLines(form.View(plainTheme(t), 60, 30))
+	lines := uitest.PlainLines(form.View(uitest.PlainTheme(t), 60, 30))
 	if !strings.Contains(lines[0], "● x") || strings.Contains(strings.Join(lines[1:], ""), "●") {
 		t.Errorf("marks:\n%s", strings.Join(lines, "\n"))
 	}

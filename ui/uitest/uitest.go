@@ -64,3 +64,11 @@ func PlainTheme(t testing.TB) ui.Theme {
 	}
 	return theme
 }
+
+// PlainLines takes the styles out of lines.
+func PlainLines(lines []string) []string {
+	for i := range lines {
+		lines[i] = ansi.Strip(lines[i])
+	}
+	return lines
+}

@@ -13,6 +13,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/access"
 	"flexconsole/config/state"
+	"flexconsole/ui"
 	"flexconsole/views/cli/plain"
 )
 
@@ -184,13 +185,13 @@ func lookAtJournal(p *patient) finding {
 	unknown := slices.DeleteFunc(slices.Clone(entries), func(e state.Entry) bool { return !e.Open() })
 	switch {
 	case len(unknown) > 0:
-		return finding{warning, counted(len(unknown), "write") + " of which nobody knows how it ended",
+		return finding{warning, ui.Counted(len(unknown), "write") + " of which nobody knows how it ended",
 			"start the console: it shows them first"}
 	case problems.Torn+problems.Foreign > 0:
-		return finding{warning, counted(problems.Torn+problems.Foreign, "line") + " cannot be read in " + strings.Join(problems.Files, ", "),
+		return finding{warning, ui.Counted(problems.Torn+problems.Foreign, "line") + " cannot be read in " + strings.Join(problems.Files, ", "),
 			"nothing to do if a process was killed; else an older or newer version wrote them"}
 	case p.accountErr != nil:
 		return finding{text: "it can be read"}
 	}
-	return finding{text: "it can be read: " + counted(len(entries), "write") + " to this account, none of them open"}
+	return finding{text: "it can be read: " + ui.Counted(len(entries), "write") + " to this account, none of them open"}
 }

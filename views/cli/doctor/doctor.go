@@ -208,12 +208,5 @@ func (p *patient) examine(out *plain.Output) error {
 }
 
 func summary(count map[level]int) string {
-	return fmt.Sprintf("%s, %s.", counted(count[problem], "problem"), counted(count[warning], "warning"))
-}
-
-func counted(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
+	return fmt.Sprintf("%s, %s.", ui.Counted(count[problem], "problem"), ui.Counted(count[warning], "warning"))
 }
