@@ -28,17 +28,18 @@ func TestALateReadingEndsTheSequence(t *testing.T) {
 				}
 				defer terminal.Close()
 				defer keyboard.Close()
-				i := &Input{terminal: terminal, hungUp: func() {}, filter: filter{observer: &counter{}}}
+				i := &Input{terminal: terminal, filter: filter{observer: &counter{}}}
 				now := time.Now()
 				i.filter.take(now.Add(-time.Minute), []byte(row.first))
+				late := reading{now, []byte(row.rest)}
 				readings := make(chan reading, 1)
 				if read {
-					readings <- reading{now, []byte(row.rest)}
-				} else {
+					readings <- late
+				} else { // the bytes stay in the terminal until expire waits for them
 					if _, err := keyboard.WriteString(row.rest); err != nil {
 						t.Fatal(err)
 					}
-					go i.collect(terminal, readings)
+					go func() { readings <- late }()
 				}
 				if !i.expire(now, readings) {
 					t.Error("nothing more comes")
