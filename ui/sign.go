@@ -26,6 +26,9 @@ const (
 // signs stand before a sentence, by level.
 var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "… ", Sent: "→ "}
 
+// RowSigns stand before the rows of a list of results, by level.
+var RowSigns = map[Level]string{Good: signs[Good], Warn: signs[Warn], Bad: signs[Bad], Plain: "= "}
+
 // Level is the style of text that stands at a level.
 func (t Theme) Level(level Level) lipgloss.Style {
 	switch level {

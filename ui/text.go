@@ -42,6 +42,9 @@ func Indented(lines []string) []string {
 // TwoPanes is the width from which two columns are drawn.
 const TwoPanes = 120
 
+// PaneRule stands between two panes.
+const PaneRule = " │ "
+
 // ProgressBar draws how much is done.
 func ProgressBar(done, total, width int) string {
 	full := 0

@@ -2,7 +2,6 @@ package views
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -61,13 +60,6 @@ func writeHAR(w io.Writer, records []*api.Record) error {
 	encoder := plainJSON(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(archive)
-}
-
-// plainJSON leaves <, > and & as they are, for people who read the file.
-func plainJSON(w io.Writer) *json.Encoder {
-	encoder := json.NewEncoder(visibleWriter{w})
-	encoder.SetEscapeHTML(false)
-	return encoder
 }
 
 type har struct {

@@ -189,3 +189,5 @@ func (p *addressPicker) summary() string {
 	}
 	return said
 }
+
+func (p *addressPicker) Cause() error { return p.err }

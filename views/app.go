@@ -72,15 +72,6 @@ type Options struct {
 // Looked is one place where credentials were looked for.
 type Looked struct{ Where, Found string }
 
-// tabs in the order of their keys.
-const (
-	usersTab = iota
-	chatsTab
-	activityTab
-)
-
-var tabNames = []string{"Users", "Web chats", "Activity"}
-
 // App is the root model: tabs of screens, dialogs, notices and work in flight.
 type App struct {
 	// desk is the account in front, desks are all.
@@ -157,13 +148,18 @@ func (a *App) begin() tea.Cmd {
 	for _, stack := range a.tabs {
 		commands = append(commands, stack[0].Start())
 	}
-	commands = append(commands, a.warn(a.session.Warnings), recallRuns(a.desk))
+	commands = append(commands, a.warn(a.session.Warnings))
+	for _, part := range parts {
+		if part.Start != nil {
+			commands = append(commands, part.Start(a.desk))
+		}
+	}
 	if path := a.options.OpenFile; path != "" {
 		a.options.OpenFile = ""
-		commands = append(commands, a.Push(newBatchFile(a.desk, path, a.options.Columns)))
+		commands = append(commands, a.Open(UserFile{path, a.options.Columns}))
 	} else if user := a.options.OpenUser; user != "" {
 		a.options.OpenUser = ""
-		commands = append(commands, a.Push(newUser(a.desk, user)))
+		commands = append(commands, a.Open(UserPage{user}))
 	} else if a.session.Instance() == "" {
 		commands = append(commands, a.connect())
 	}
@@ -294,16 +290,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.finish(m)
 	case resultMsg:
 		return a.ran(m)
-	case keepMsg:
-		return m.form.keepNow()
-	case keptMsg:
-		if m.err != nil {
-			return a.Notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
-		}
-	case storedMsg:
-		if m.err != nil {
-			return a.Notify(ui.Warn, "not written down: "+m.err.Error())
-		}
+	case Effect:
+		return m.Apply(a.desk)
 	case spinMsg:
 		return a.spun()
 	case noticeOverMsg:

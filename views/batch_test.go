@@ -54,7 +54,7 @@ func (r *rig) saveMany() *batchRun {
 
 func (r *rig) runOver() *batchRun {
 	r.t.Helper()
-	run := lookupOf(r.app.desk).run
+	run := runOf(r.app.desk)
 	r.until("the end of the run", func() bool { return run.begun && run.work == nil })
 	return run
 }
@@ -117,7 +117,7 @@ func init() {
 			r.server.Inject(sandbox.Fault{Hang: true})
 			r.press("ctrl+s")
 			r.confirm()
-			r.until("the first under way", func() bool { return lookupOf(r.app.desk).run.saver.Progress().InFlight == 1 })
+			r.until("the first under way", func() bool { return runOf(r.app.desk).saver.Progress().InFlight == 1 })
 		}),
 		played("many saved", func(r *rig) { r.savedWithAFailure() }),
 		played("outcome of many", func(r *rig) { r.savedWithAFailure(); r.press("enter") }),
@@ -255,7 +255,7 @@ func TestManyInProductionTypesTheCount(t *testing.T) {
 	for _, wrong := range []string{"", "2", "33", "y"} {
 		r.retype(wrong)
 		r.press("enter", "ctrl+s")
-		if lookupOf(r.app.desk).run != nil {
+		if runOf(r.app.desk) != nil {
 			t.Fatalf("%q started the run", wrong)
 		}
 	}

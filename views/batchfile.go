@@ -18,10 +18,12 @@ type filePrompt struct {
 	quiet
 	host Host
 	path *form.Field
+	// open goes on with the path typed, in place of the prompt.
+	open func(prompt Screen, path string) tea.Cmd
 }
 
-func newFilePrompt(h Host) *filePrompt {
-	f := &filePrompt{host: h, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
+func newFilePrompt(h Host, open func(prompt Screen, path string) tea.Cmd) *filePrompt {
+	f := &filePrompt{host: h, open: open, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Hint: "a list, a ticket or a CSV that holds Flex user SIDs"})}
 	f.path.Focus()
 	return f
@@ -36,7 +38,7 @@ func (f *filePrompt) Do(action actions.ID) tea.Cmd {
 	if action != actions.Read || path == "" {
 		return nil
 	}
-	return f.host.Swap(f, newBatchFile(f.host, fromHome(path), nil))
+	return f.open(f, fromHome(path))
 }
 
 // fromHome is a typed path with ~ as the shell would have it.

@@ -107,7 +107,7 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 // confirm asks before anything is sent. In production the number of users is
 // to be typed.
 func (b *batchPlan) confirm() tea.Cmd {
-	if run := lookupOf(b.host).run; run != nil && run.work != nil {
+	if k, ok := Find[BulkKeeper](b.host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
 		return b.host.Notify(ui.Warn, "another run is under way: wait for its end")
 	}
 	n := b.counts[batch.Changes]
@@ -163,9 +163,9 @@ func (b *batchPlan) touched() api.UserChange {
 // save starts the run in place of the screens that led to it.
 func (b *batchPlan) save() tea.Cmd {
 	run := newBatchRun(b.host, b.rows, b.resumed)
-	lookupOf(b.host).run = run
-	clearMarks(b.host)
-	return tea.Batch(leaveBatch(b.host), b.host.PushOn(usersTab, run))
+	tell(b.host, func(k BulkKeeper) { k.OnRun(run) })
+	started := b.host.PushOver(b, run)
+	return tea.Batch(leaveBatch(b.host), started)
 }
 
 func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {

@@ -173,7 +173,7 @@ func (b *batchRead) Update(result tea.Msg) tea.Cmd {
 		}
 	case plannedMsg:
 		b.planning = false
-		return b.host.PushOn(usersTab, newBatchPlan(b.host, "Dry run", m.rows, b.resumedID()))
+		return b.host.PushOver(b, newBatchPlan(b.host, "Dry run", m.rows, b.resumedID()))
 	}
 	return nil
 }
@@ -197,7 +197,7 @@ func (b *batchRead) resumedID() string {
 func (b *batchRead) Actions() []actions.ID {
 	var offered []actions.ID
 	if b.work != nil {
-		offered = append(offered, pausing(b.paused), actions.Stop)
+		offered = append(offered, actions.Pausing(b.paused), actions.Stop)
 	} else {
 		if b.ok > 0 && !b.host.Session().ReadOnly {
 			offered = append(offered, actions.Rule)
@@ -227,7 +227,7 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	case actions.Retry:
 		return b.read()
 	case actions.Open:
-		return b.host.Push(newUser(b.host, b.rows[b.Cursor].SID))
+		return b.host.Open(UserPage{b.rows[b.Cursor].SID})
 	case actions.Copy:
 		return copyText(b.host, "Flex user SID", b.rows[b.Cursor].SID)
 	case actions.Problems:
@@ -379,3 +379,5 @@ func narrowSID(id string, width int) string {
 	}
 	return id
 }
+
+func (b *batchRead) Cause() error { return b.err }

@@ -35,7 +35,7 @@ func recallRuns(h Host) tea.Cmd {
 	if runs == nil || h.Session().ReadOnly {
 		return nil
 	}
-	return h.Job(h.Screens(usersTab)[0], func() tea.Msg {
+	return h.Job(nil, func() tea.Msg {
 		m := runsMsg{}
 		m.runs, m.err = runs.Unfinished()
 		if journal != nil && len(m.runs) > 0 {
@@ -45,8 +45,8 @@ func recallRuns(h Host) tea.Cmd {
 	})
 }
 
-// offerRuns asks what is to become of the runs that were cut, the oldest first.
-func offerRuns(h Host, m runsMsg) tea.Cmd {
+// Apply asks what is to become of the runs that were cut, the oldest first.
+func (m runsMsg) Apply(h Host) tea.Cmd {
 	var commands []tea.Cmd
 	if m.err != nil {
 		commands = append(commands, h.Notify(ui.Warn, m.err.Error()))
@@ -137,17 +137,18 @@ type takenMsg struct {
 // claimRun claims a cut run, which another console may have done meanwhile.
 func claimRun(h Host, id string, left []batch.PlannedRow) tea.Cmd {
 	runs := h.Session().Runs
-	return h.Stores(h.Job(h.Screens(usersTab)[0], func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
+	return h.Stores(h.Job(nil, func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
 }
 
-func onRunClaimed(h Host, m takenMsg) tea.Cmd {
+// Apply goes on with the run.
+func (m takenMsg) Apply(h Host) tea.Cmd {
 	if errors.Is(m.err, state.ErrTaken) {
 		return h.Notify(ui.Warn, "another console goes on with that run, or has finished it")
 	}
 	if m.err != nil {
 		return h.Notify(ui.Bad, "the run cannot be taken: "+m.err.Error())
 	}
-	return h.PushOn(usersTab, newBatchRest(h, m.id, m.left))
+	return h.PushHome(newBatchRest(h, m.id, m.left))
 }
 
 // newBatchRest reads the users again that are left of a run.
@@ -171,5 +172,5 @@ func forgetRun(h Host, id string) tea.Cmd {
 
 func discardRun(h Host, id string) tea.Cmd {
 	runs := h.Session().Runs
-	return h.Stores(h.Job(h.Screens(usersTab)[0], func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
+	return h.Stores(h.Job(nil, func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
 }

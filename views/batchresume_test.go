@@ -45,9 +45,9 @@ func TestManyGoOnAfterACrash(t *testing.T) {
 	first.server.Inject(sandbox.Fault{Method: "POST", Path: nulls, Hang: true})
 	first.press("ctrl+s")
 	first.confirm()
-	first.until("two of three", func() bool { return lookupOf(first.app.desk).run.settledCount() == 2 })
+	first.until("two of three", func() bool { return runOf(first.app.desk).settledCount() == 2 })
 	_ = first.session.Runs.Close() // as the end of a process does
-	lookupOf(first.app.desk).run.work.cancel()
+	runOf(first.app.desk).work.cancel()
 	first.server.ClearFaults()
 
 	second := newRig(t, setup{account: first.server})
@@ -163,8 +163,8 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 			letGo := r.hold(sandbox.Fault{Method: "GET"})
 			r.press("ctrl+s")
 			r.confirm()
-			r.until("a row under way", func() bool { return lookupOf(r.app.desk).run.saver.Progress().InFlight > 0 })
-			lookupOf(r.app.desk).run.work.cancel()
+			r.until("a row under way", func() bool { return runOf(r.app.desk).saver.Progress().InFlight > 0 })
+			runOf(r.app.desk).work.cancel()
 			letGo()
 			r.runOver()
 		}, "3 of them are left"},
@@ -210,7 +210,7 @@ func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	r.press("ctrl+s")
 	r.confirm()
 	r.waitFor("paused: Status 502, but not from Twilio's API; see what became of the users before space goes on")
-	run := lookupOf(r.app.desk).run
+	run := runOf(r.app.desk)
 	r.until("the rows under way", func() bool { return run.saver.Progress().InFlight == 0 })
 	r.wantPosts(1) // as a single save would
 	r.server.ClearFaults()

@@ -163,7 +163,7 @@ func planEdits(h Host, owner Screen, reads []batch.Read, rule batch.Rule) tea.Cm
 func (b *batchRule) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(plannedMsg); ok {
 		b.planning = false
-		return b.host.PushOn(usersTab, newBatchPlan(b.host, "Dry run", m.rows, ""))
+		return b.host.PushOver(b, newBatchPlan(b.host, "Dry run", m.rows, ""))
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ import (
 
 var (
 	_ AfterUpdater = (*batchRun)(nil)
+	_ BulkRun      = (*batchRun)(nil)
 	_ Clickable    = (*batchRun)(nil)
 	_ Closer       = (*batchRun)(nil)
 	_ Failer       = (*batchRun)(nil)
@@ -67,6 +68,9 @@ func newBatchRun(h Host, plan []batch.PlannedRow, resumed string) *batchRun {
 	}
 	return b
 }
+
+// UnderWay says that it is still saving.
+func (b *batchRun) UnderWay() bool { return b.work != nil }
 
 func (b *batchRun) Title() string { return "Saving many" }
 
@@ -200,7 +204,7 @@ func (m batchRunMsg) ApplyOrphaned(h Host) {
 	m.run.over(m)
 	for _, result := range m.run.results {
 		if result != nil {
-			savedMsg{result: *result}.ApplyOrphaned(h)
+			tellSaved(h, *result)
 		}
 	}
 }
@@ -242,7 +246,7 @@ func (b *batchRun) outcomes() []batch.Outcome {
 func (b *batchRun) Actions() []actions.ID {
 	var offered []actions.ID
 	if b.work != nil {
-		offered = append(offered, pausing(b.paused))
+		offered = append(offered, actions.Pausing(b.paused))
 		if !b.halting {
 			offered = append(offered, actions.Halt)
 		}
@@ -349,8 +353,6 @@ func (b *batchRun) summary() string {
 	return strings.Join(parts, " · ")
 }
 
-var levelSigns = map[ui.Level]string{ui.Good: "✓ ", ui.Warn: "! ", ui.Bad: "✗ ", ui.Plain: "= "}
-
 // outcomeRow is a row and what became of it, escaped.
 func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width int) string {
 	name := nameCell(row, width)
@@ -360,7 +362,7 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 		if result.Status == save.Failed && result.Err != nil && !result.Refused {
 			said = words.Brief(result.Err)
 		}
-		return levelSigns[level] + name + ui.Escape(said)
+		return ui.RowSigns[level] + name + ui.Escape(said)
 	case running:
 		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
 	}
@@ -374,3 +376,5 @@ func (b *batchRun) Close() tea.Cmd {
 	}
 	return b.host.Notify(ui.Plain, "b on the Users screen shows this result again, undo included")
 }
+
+func (b *batchRun) Cause() error { return b.err }

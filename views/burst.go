@@ -26,7 +26,6 @@ type burst struct {
 	host    Host
 	plan    webchat.Plan
 	results []webchat.Launched
-	chats   []*launchedChat // of the results, nil where nothing was launched
 	work    *work
 	// next is when the next one is sent, timer the number of the timer for it.
 	next  time.Time
@@ -87,11 +86,9 @@ func (b *burst) launched(m webchat.Launched) tea.Cmd {
 		return b.host.Notify(ui.Warn, b.summary()) // it may be sent again
 	}
 	b.results = append(b.results, m)
-	var chat *launchedChat
 	if m.Err == nil {
-		chat = addLaunched(b.host, m)
+		tellLaunched(b.host, m)
 	}
-	b.chats = append(b.chats, chat)
 	b.Cursor = len(b.results) - 1
 	if b.stopped != "" || b.over() {
 		return b.host.Notify(b.level(), b.summary())
@@ -103,7 +100,7 @@ func (b *burst) launched(m webchat.Launched) tea.Cmd {
 func (b *burst) stopAt(m webchat.Launched) {
 	switch {
 	case m.Well():
-	case m.Refused(), m.Err == nil && tooMany(m.MessageErr):
+	case m.Refused(), m.Err == nil && asksToWait(m.MessageErr):
 		b.stopped = "Twilio asks to wait; space goes on after it"
 	case m.Err == nil:
 		b.stopped = "a first message was not sent for certain, so no more are launched"
@@ -126,7 +123,7 @@ func (b *burst) Title() string { return "Burst" }
 func (b *burst) Actions() []actions.ID {
 	var offered []actions.ID
 	if !b.over() {
-		offered = append(offered, pausing(b.stopped != ""))
+		offered = append(offered, actions.Pausing(b.stopped != ""))
 	}
 	if len(b.results) == 0 {
 		return offered
@@ -139,15 +136,17 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 	case actions.Pause, actions.GoOn:
 		return b.pause()
 	case actions.Open:
-		if chat := b.chats[b.Cursor]; chat != nil {
-			return b.host.Push(newChatPage(b.host, chat))
+		m := b.results[b.Cursor]
+		if m.Err == nil {
+			return b.host.Open(ChatPage{m.Kept()})
 		}
-		showFailure(b.host, "Not launched for certain", "Nothing is sent again by itself.", b.results[b.Cursor].Err)
+		showFailure(b.host, "Not launched for certain", "Nothing is sent again by itself.", m.Err)
 	case actions.Copy:
-		if chat := b.chats[b.Cursor]; chat != nil {
-			return copyText(b.host, "the conversation SID", chat.SID)
+		m := b.results[b.Cursor]
+		if m.Err == nil {
+			return copyText(b.host, "the conversation SID", m.Kept().SID)
 		}
-		return copyLines(b.host, "the failure", failureText(b.results[b.Cursor].Err))
+		return copyLines(b.host, "the failure", failureText(m.Err))
 	}
 	return nil
 }
@@ -195,8 +194,8 @@ func (b *burst) level() ui.Level {
 // done counts the chats launched.
 func (b *burst) done() int {
 	n := 0
-	for _, chat := range b.chats {
-		if chat != nil {
+	for _, m := range b.results {
+		if m.Err == nil {
 			n++
 		}
 	}

@@ -169,15 +169,11 @@ func (l *changeList) underWay() *work {
 func openTarget(h Host, e state.Entry) (cmd tea.Cmd, ok bool) {
 	switch {
 	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
-		return h.Push(newUser(h, e.Target)), true
+		return h.Open(UserPage{e.Target}), true
 	case e.Op == "launch" && sid.Valid(sid.Conversation, e.Detail):
-		return h.Push(newChatPage(h, chatsOf(h).get(session.LaunchOf(e, e.Detail)))), true
+		return h.Open(ChatPage{session.LaunchOf(e, e.Detail)}), true
 	case sid.Valid(sid.Conversation, e.Target):
-		chat := chatsOf(h).find(e.Target)
-		if chat == nil { // not launched here: it is shown, and not listed
-			chat = &launchedChat{LaunchedChat: state.LaunchedChat{SID: e.Target}}
-		}
-		return h.Push(newChatPage(h, chat)), true
+		return h.Open(ChatPage{state.LaunchedChat{SID: e.Target}}), true
 	}
 	return nil, false
 }

@@ -156,9 +156,8 @@ func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 		notUndone(l.host, save.Result{Status: save.Conflict, Conflicts: later})
 		return nil
 	}
-	page := newUser(l.host, m.entry.Target)
-	page.data, r.After = m.user, m.user
-	return askUndo(l.host, l.owner, page, r, func(w *work) { l.undoing = w })
+	r.Edit.User, r.After = m.entry.Target, m.user
+	return askUndo(l.host, l.owner, userLine(m.entry.Target, m.user), r, func(w *work) { l.undoing = w })
 }
 
 // undone takes the result of an undo.

@@ -16,6 +16,7 @@ import (
 var (
 	_ AfterUpdater = (*chatPage)(nil)
 	_ Paster       = (*chatPage)(nil)
+	_ Subject      = (*chatPage)(nil)
 )
 
 // chatPage is one chat: its road to the agent, its transcript, and an input to
@@ -205,7 +206,7 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.End:
 		return endChat(p.host, p, p.chat)
 	case actions.Again:
-		return p.host.Swap(p, newLaunchForm(p.host, p.chat.plan.From))
+		return p.host.OpenInstead(p, NewChat{p.chat.plan.From})
 	case actions.Copy:
 		return p.copy()
 	case actions.Refresh:

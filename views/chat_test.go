@@ -655,7 +655,7 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	journal := openJournal(t, dir)
-	first := newRig(t, setup{clock: newClock(), chats: openChats(t, dir), journal: journal})
+	first := newRig(t, setup{clock: newClock(), chats: chatsIn(t, dir), journal: journal})
 	first.withAgent()
 	first.press("i")
 	first.typeText("hello again")
@@ -665,7 +665,7 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 	_ = journal.Close()
 
 	again := openJournal(t, dir)
-	r := newRig(t, setup{account: first.server, clock: first.clock, chats: openChats(t, dir), journal: again})
+	r := newRig(t, setup{account: first.server, clock: first.clock, chats: chatsIn(t, dir), journal: again})
 	r.until("the chats", func() bool { return len(chatsOf(r.app.desk).all) == 1 })
 	before := len(r.posts())
 	r.waitFor("Unfinished") // else esc would leave the look-up's input, or this list, as it happens

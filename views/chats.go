@@ -20,9 +20,10 @@ import (
 )
 
 var (
-	_ AfterUpdater = (*chats)(nil)
-	_ Clickable    = (*chats)(nil)
-	_ Watcher      = (*chats)(nil)
+	_ AfterUpdater  = (*chats)(nil)
+	_ Clickable     = (*chats)(nil)
+	_ LaunchWatcher = (*chats)(nil)
+	_ Watcher       = (*chats)(nil)
 )
 
 // launchedChat is one chat launched from this profile, as far as it is known.
@@ -67,19 +68,19 @@ func newChats(h Host) *chats {
 }
 
 // chatsOf is the tab's own screen.
-func chatsOf(h Host) *chats { return h.Screens(chatsTab)[0].(*chats) }
-
-// addLaunched puts a chat on the list and gives it; the cursor stays on the chat
-// it is on.
-func addLaunched(h Host, m webchat.Launched) *launchedChat {
-	list := chatsOf(h)
-	list.pace.hasten(h.Now())
-	c := list.get(m.Kept())
-	c.plan, c.seen = &m, true
-	if m.KeptErr != nil {
-		h.After(h.Notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
-	}
+func chatsOf(h Host) *chats {
+	c, _ := Find[*chats](h)
 	return c
+}
+
+// OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
+func (c *chats) OnLaunched(m webchat.Launched) {
+	c.pace.hasten(c.host.Now())
+	chat := c.get(m.Kept())
+	chat.plan, chat.seen = &m, true
+	if m.KeptErr != nil {
+		c.host.After(c.host.Notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
+	}
 }
 
 // chatsMsg brings the chats that are written down.
@@ -141,7 +142,7 @@ func (c *chats) known(m chatsMsg) tea.Cmd {
 	})
 	then := c.then
 	c.then = nil
-	if then == nil || c.host.Tab() != chatsTab {
+	if then == nil || !c.host.TabInFront(c) {
 		return nil
 	}
 	return then()
@@ -253,9 +254,9 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 	at := c.selected()
 	switch action {
 	case actions.New:
-		return c.host.Push(newLaunchForm(c.host, webchat.FirstPreset(c.host.Session())))
+		return c.host.Open(NewChat{webchat.FirstPreset(c.host.Session())})
 	case actions.Again:
-		return c.host.Push(newLaunchForm(c.host, at.plan.From))
+		return c.host.Open(NewChat{at.plan.From})
 	case actions.Open:
 		return c.host.Push(newChatPage(c.host, at))
 	case actions.End:

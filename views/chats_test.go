@@ -11,8 +11,8 @@ import (
 	"flexconsole/config/state"
 )
 
-// openChats opens the chats remembered in a folder, "" for in memory.
-func openChats(t testing.TB, dir string) *state.Chats {
+// chatsIn opens the chats remembered in a folder, "" for in memory.
+func chatsIn(t testing.TB, dir string) *state.Chats {
 	t.Helper()
 	chats, err := state.OpenChats(dir, sandbox.AccountSID)
 	if err != nil {
@@ -52,7 +52,7 @@ func (r *rig) launchedElsewhere() state.LaunchedChat {
 // and what was not launched here is not filed under it.
 func TestOpeningFromTheJournalKeepsTheChat(t *testing.T) {
 	t.Parallel()
-	chats, journal := openChats(t, ""), openJournal(t, "")
+	chats, journal := chatsIn(t, ""), openJournal(t, "")
 	r := newRig(t, setup{clock: newClock(), chats: chats, journal: journal})
 	launched := r.launchedElsewhere()
 	stranger := newRig(t, setup{account: r.server, clock: r.clock})
@@ -89,7 +89,7 @@ func TestAStrangersChatIsEndedAndNotKept(t *testing.T) {
 	stranger := newRig(t, setup{clock: newClock()})
 	stranger.plainChatForm()
 	stranger.launch()
-	chats := openChats(t, "")
+	chats := chatsIn(t, "")
 	r := newRig(t, setup{account: stranger.server, clock: stranger.clock, chats: chats})
 	over := false
 	r.session.EndChats(context.Background(), []state.LaunchedChat{{SID: stranger.chat().SID}}, func(_ int, e follow.Ending) { over = e.Over() })
@@ -261,7 +261,7 @@ func TestARoundIsBounded(t *testing.T) {
 // when the list is shown again, when it is read again, and before all are ended.
 func TestChatsOfAnotherConsole(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{clock: newClock(), chats: openChats(t, ""), journal: openJournal(t, "")})
+	r := newRig(t, setup{clock: newClock(), chats: chatsIn(t, ""), journal: openJournal(t, "")})
 	r.newChatForm()
 	r.fill("", "From here", "Zoë")
 	r.launch()

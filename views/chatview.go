@@ -43,7 +43,7 @@ func (p *chatPage) beside(width, height int) []string {
 	side := append(p.roadLines(roadPane), "")
 	side = append(side, p.stuckLines(roadPane)...)
 	side = append(side, p.factLines(roadPane)...)
-	return ui.Beside(talk, side[:min(len(side), height)], left, p.host.Theme().Rule.Render(paneRule))
+	return ui.Beside(talk, side[:min(len(side), height)], left, p.host.Theme().Rule.Render(ui.PaneRule))
 }
 
 // head is the road above the transcript.

@@ -324,3 +324,5 @@ func (m sentMsg) Summary() Report {
 	}
 	return plainReport("The message was sent", "to "+m.chat.SID)
 }
+
+func (m sentMsg) Cause() error { return m.err }

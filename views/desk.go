@@ -3,6 +3,9 @@ package views
 import (
 	"context"
 	"errors"
+	"fmt"
+	"iter"
+	"math"
 	"slices"
 	"time"
 
@@ -37,12 +40,23 @@ func (a *App) enter(s *session.Session) {
 	if s == nil {
 		a.tabs = [][]Screen{{newWelcome(a)}}
 	} else {
-		a.tabs = [][]Screen{{newLookup(a.desk)}, {newChats(a.desk)}, {newActivity(a.desk)}}
+		for _, tab := range tabs {
+			a.tabs = append(a.tabs, []Screen{tab.Root(a.desk)})
+		}
 	}
 	if front != nil && front.session == nil {
 		a.desks = slices.DeleteFunc(a.desks, func(d *desk) bool { return d == front })
 	}
 	a.desks = append(a.desks, a.desk)
+}
+
+// parts are the packages of screens that are at work here: none before an account is
+// open.
+func (d *desk) parts() []Tab {
+	if d.session == nil {
+		return nil
+	}
+	return parts
 }
 
 // Sessions are all that were opened, for the end of the program.
@@ -75,12 +89,45 @@ func (d *desk) Spinner() string { return d.root.spinner() }
 func (d *desk) behind() bool { return d != d.root.desk }
 
 // Push opens a screen on top of the tab in front.
-func (d *desk) Push(s Screen) tea.Cmd { return d.PushOn(d.tab, s) }
+func (d *desk) Push(s Screen) tea.Cmd { return d.pushOn(d.tab, s) }
 
-// PushOn opens a screen on top of a tab, whichever is in front.
-func (d *desk) PushOn(tab int, s Screen) tea.Cmd {
+// PushOver opens a screen on top of the tab that another is open in.
+func (d *desk) PushOver(other, s Screen) tea.Cmd {
+	tab := slices.IndexFunc(d.tabs, func(stack []Screen) bool { return slices.Contains(stack, other) })
+	return d.pushOn(max(0, tab), s)
+}
+
+// PushHome opens a screen on top of the first tab, whichever is in front.
+func (d *desk) PushHome(s Screen) tea.Cmd { return d.pushOn(0, s) }
+
+func (d *desk) pushOn(tab int, s Screen) tea.Cmd {
 	d.tabs[tab] = append(d.tabs[tab], s)
 	return s.Start()
+}
+
+// Open shows what a target names, which may be in front already.
+func (d *desk) Open(target Target) tea.Cmd {
+	if s, ok := d.Front().(Subject); ok && s.Shows(target) {
+		return nil
+	}
+	return d.Push(d.screenOf(target))
+}
+
+// OpenInstead shows what a target names in place of a screen.
+func (d *desk) OpenInstead(s Screen, target Target) tea.Cmd { return d.Swap(s, d.screenOf(target)) }
+
+// screenOf makes the screen that shows a target. That no package knows it is a fault
+// of the program.
+func (d *desk) screenOf(target Target) Screen {
+	for _, tab := range parts {
+		if tab.Open == nil {
+			continue
+		}
+		if s := tab.Open(d, target); s != nil {
+			return s
+		}
+	}
+	panic(fmt.Sprintf("no screen shows a %T", target))
 }
 
 // Close takes a screen out of its tab, wherever it stands.
@@ -155,27 +202,23 @@ func (d *desk) connect() tea.Cmd {
 	return cmd
 }
 
-// connected keeps a failure for the look-up screen; whatever is looked up asks
-// again by itself.
-func (d *desk) connected(m connectedMsg) {
+// Apply keeps a failure for the look-up screen; whatever is looked up asks again by
+// itself.
+func (m connectedMsg) Apply(h Host) tea.Cmd {
 	var failure *api.Error
 	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
-		return
+		return nil
 	}
-	if d.session.Instance() == "" {
-		d.connectErr = m.err
+	if h.Session().Instance() == "" {
+		h.SetConnectErr(m.err)
 	}
+	return nil
 }
 
 // take takes the result of work that no screen waits for.
 func (d *desk) take(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case connectedMsg:
-		d.connected(m)
-	case copiedMsg:
-		return d.copied(m)
-	case pageMsg:
-		return pageOpened(d, m)
+	if m, ok := result.(Effect); ok {
+		return m.Apply(d)
 	}
 	return nil
 }
@@ -197,11 +240,19 @@ func (d *desk) Writing() bool {
 // Session is the account's.
 func (d *desk) Session() *session.Session { return d.session }
 
-// Screens are those open on a tab, its own first; they are not to be changed.
-func (d *desk) Screens(tab int) []Screen { return d.tabs[tab] }
+// Screens are all that are open.
+func (d *desk) Screens() iter.Seq[Screen] {
+	return func(yield func(Screen) bool) {
+		for _, s := range slices.Concat(d.tabs...) { // a copy: screens may close meanwhile
+			if !yield(s) {
+				return
+			}
+		}
+	}
+}
 
-// Tab is the one in front.
-func (d *desk) Tab() int { return d.tab }
+// TabInFront says that a screen is open in the tab in front.
+func (d *desk) TabInFront(s Screen) bool { return slices.Contains(d.tabs[d.tab], s) }
 
 // Asking says that a dialog is open.
 func (d *desk) Asking() bool { return len(d.dialogs) > 0 }
@@ -215,3 +266,20 @@ func (d *desk) SetConnectErr(err error) { d.connectErr = err }
 
 // OpenURL opens an address in the browser; nil where there is none.
 func (d *desk) OpenURL() func(address string) error { return d.root.options.OpenURL }
+
+// Obey keeps a write from being repeated before the wait that the service
+// asked for is over; the limit is the account's, so it holds for all.
+func (d *desk) Obey(err error) {
+	if wait, asked := api.AskedToWait(err); asked {
+		d.lockedUntil = d.Now().Add(wait)
+	}
+}
+
+// Locked says why nothing may be sent yet, "" when it may.
+func (d *desk) Locked() string {
+	wait := d.lockedUntil.Sub(d.Now())
+	if wait <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
+}

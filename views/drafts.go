@@ -19,8 +19,17 @@ const keepEvery = 250 * time.Millisecond
 // keepMsg asks for the draft to be written.
 type keepMsg struct{ form *formScreen }
 
+func (m keepMsg) Apply(Host) tea.Cmd { return m.form.keepNow() }
+
 // keptMsg tells of a draft that could not be written.
 type keptMsg struct{ err error }
+
+func (m keptMsg) Apply(h Host) tea.Cmd {
+	if m.err == nil {
+		return nil
+	}
+	return h.Notify(ui.Bad, "the draft could not be kept: "+m.err.Error())
+}
 
 // claim looks for the form's draft.
 func (f *formScreen) claim(owner Screen) tea.Cmd {
@@ -207,31 +216,4 @@ func (f *formScreen) Close() tea.Cmd {
 	desk.Park(f.kind, f.target, f.slot, write)
 	f.slot = nil // a timer that still runs writes nothing more
 	return tea.Batch(said, func() tea.Msg { return keptMsg{desk.Sweep()} })
-}
-
-// KeepDrafts writes the drafts of all open forms, and of those just closed, and
-// waits for the disk. It is for the end of the program, when no command runs any
-// more.
-func (a *App) KeepDrafts() error {
-	var failed []error
-	for _, d := range a.desks {
-		failed = append(failed, d.keepDrafts())
-	}
-	return errors.Join(failed...)
-}
-
-// keepDrafts is KeepDrafts for one desk.
-func (d *desk) keepDrafts() error {
-	var failed []error
-	for _, stack := range d.tabs {
-		for _, screen := range stack {
-			if k, ok := screen.(DraftKeeper); ok {
-				failed = append(failed, k.DraftWriter()())
-			}
-		}
-	}
-	if d.Session() != nil && d.Session().Drafts != nil {
-		failed = append(failed, d.Session().Drafts.Sweep())
-	}
-	return errors.Join(failed...)
 }

@@ -8,7 +8,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/save"
-	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
@@ -23,13 +22,8 @@ var (
 	_ DraftKeeper  = (*edit)(nil)
 )
 
-// longest inputs, in characters: well above what is valid, so that the verdict
-// and not the input is what says no.
-const (
-	maxEmailText  = 320
-	maxLocaleText = 64
-	maxSIDText    = 200
-)
+// maxSIDText is the longest text of the user SID's input (see maxEmailText).
+const maxSIDText = 200
 
 // edit changes email, locale and user SID of a user.
 type edit struct {
@@ -60,17 +54,6 @@ func newEdit(h Host, u *user, first string) *edit {
 	e.version = u.data.Version
 	e.form.FocusOn(first)
 	return e
-}
-
-// checkLocale offers a usual locale while one is being typed.
-func checkLocale(value string) form.Verdict {
-	v := words.Verdict(save.Locale.Judge(value))
-	if v.Suggestion == "" && v.Level != ui.Good {
-		if usual := validate.LocaleSuggestions(value); len(usual) > 0 && usual[0] != value {
-			v.Suggestion = usual[0]
-		}
-	}
-	return v
 }
 
 func (e *edit) Title() string { return "Edit" }
@@ -115,7 +98,7 @@ func (e *edit) review() tea.Cmd {
 	opened, change, warnings := e.opened, e.change(), e.warnings()
 	return confirm(e.host, tokenOfUser(e.host, question{title: title, yes: "Yes, save",
 		body: func(_ ui.Theme, width int) []string {
-			return changeLines(e.host, e.user, opened, change, warnings, width)
+			return changeLines(e.host, userLine(e.user.sid, e.user.data), opened, change, warnings, width)
 		},
 		then: func() tea.Cmd { return e.save(opened, change) },
 	}, e.user.sid))
@@ -247,7 +230,7 @@ func (e *edit) undecided(conflicts []save.Difference) {
 // merge lets the user decide on conflicts, then rests the form on the latest
 // reading: what is left of the edit is reviewed again.
 func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
-	return e.host.PushOn(usersTab, newMerge(e.host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+	return e.host.PushOver(e, newMerge(e.host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
 		e.rebase(latest, conflicts, mine)
 		return tea.Batch(e.edited(), e.host.Notify(ui.Plain, "the form rests on the latest reading now: review it again"))
 	}))

@@ -293,6 +293,8 @@ func (e *endings) row(i int) string {
 	case r == nil || r.How == follow.NotTried:
 		return "- " + name + "not tried"
 	default:
-		return levelSigns[endingLevel(*r)] + name + ui.Escape(words.Ending(*r))
+		return ui.RowSigns[endingLevel(*r)] + name + ui.Escape(words.Ending(*r))
 	}
 }
+
+func (m endedMsg) Cause() error { return m.ending.Err }

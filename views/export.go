@@ -2,6 +2,7 @@ package views
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,8 +13,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api/batch"
-	"flexconsole/api/follow"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
@@ -57,48 +56,6 @@ func newFileExport(h Host, e fileExport, prefix, suffix string) *fileExport {
 	return &e
 }
 
-// newBatchExport writes the outcomes of a run.
-func newBatchExport(h Host, rows []batch.Outcome) *fileExport {
-	return newFileExport(h, fileExport{
-		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
-		files: func(path string) []string {
-			csv, json := exportPaths(path)
-			return []string{csv, json}
-		},
-		write: func(path string) error {
-			csv, json := exportPaths(path)
-			return export(csv, json, rows)
-		},
-	}, "run", ".csv")
-}
-
-// newTranscriptExport writes a transcript, as JSON where the path says so.
-func newTranscriptExport(h Host, chat *launchedChat, state follow.State) *fileExport {
-	messages, kept := state.Messages, chat.LaunchedChat
-	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
-	if state.Reading {
-		what += " Older messages are still being read and are not among them."
-	}
-	return newFileExport(h, fileExport{
-		what:  what,
-		files: func(path string) []string { return []string{path} },
-		write: func(path string) error {
-			return writeNew(path, func(w io.Writer) error {
-				if strings.HasSuffix(strings.ToLower(path), ".json") {
-					return writeTranscriptJSON(w, kept, messages)
-				}
-				return writeTranscript(w, kept, messages)
-			})
-		},
-	}, "chat", ".txt")
-}
-
-// exportPaths are the files that a path stands for.
-func exportPaths(path string) (csv, json string) {
-	base := strings.TrimSuffix(path, ".csv")
-	return base + ".csv", base + ".json"
-}
-
 func (b *fileExport) Title() string         { return "Write files" }
 func (b *fileExport) Typing() bool          { return true }
 func (b *fileExport) Actions() []actions.ID { return []actions.ID{actions.Write} }
@@ -116,18 +73,6 @@ func (b *fileExport) Do(action actions.ID) tea.Cmd {
 		path = whole // so that the notice says where it lies
 	}
 	return b.host.Stores(b.host.Job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} }))
-}
-
-// export writes both files, or none.
-func export(csv, json string, rows []batch.Outcome) error {
-	if err := writeNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows, ui.VisibleCell) }); err != nil {
-		return err
-	}
-	err := writeNew(json, func(w io.Writer) error { return batch.WriteJSON(visibleWriter{w}, rows) })
-	if err != nil {
-		err = errors.Join(err, os.Remove(csv))
-	}
-	return err
 }
 
 // visibleWriter makes JSON show what a terminal or an editor would obey or hide.
@@ -193,4 +138,20 @@ func (b *fileExport) View(width, _ int) []string {
 	}
 	v := b.path.Verdict()
 	return append(lines, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
+}
+
+// plainJSON leaves <, > and & as they are, for people who read the file.
+func plainJSON(w io.Writer) *json.Encoder {
+	encoder := json.NewEncoder(visibleWriter{w})
+	encoder.SetEscapeHTML(false)
+	return encoder
+}
+
+// sentenceOf drops the call and the path from an error of the disk.
+func sentenceOf(err error) error {
+	var failure *os.PathError
+	if errors.As(err, &failure) {
+		return failure.Err
+	}
+	return err
 }

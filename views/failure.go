@@ -2,8 +2,6 @@ package views
 
 import (
 	"errors"
-	"fmt"
-	"math"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -70,27 +68,16 @@ func showFailure(h Host, title, kept string, err error) *ui.Dialog {
 	return d
 }
 
+// asksToWait says that a failure is the service's wish to be left alone for a while.
+func asksToWait(err error) bool {
+	_, asked := api.AskedToWait(err)
+	return asked
+}
+
 func failureLevel(err error) ui.Level {
 	var failure *api.Error
 	if errors.As(err, &failure) && failure.Fault == api.Cancelled {
 		return ui.Plain
 	}
 	return ui.Bad
-}
-
-// Obey keeps a write from being repeated before the wait that the service
-// asked for is over; the limit is the account's, so it holds for all.
-func (d *desk) Obey(err error) {
-	if wait, asked := api.AskedToWait(err); asked {
-		d.lockedUntil = d.Now().Add(wait)
-	}
-}
-
-// Locked says why nothing may be sent yet, "" when it may.
-func (d *desk) Locked() string {
-	wait := d.lockedUntil.Sub(d.Now())
-	if wait <= 0 {
-		return ""
-	}
-	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
 }

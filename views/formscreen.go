@@ -253,3 +253,5 @@ func (f *formScreen) ToRow(field int) {
 	f.form.Focus(field)
 	f.typing = true
 }
+
+func (f *formScreen) Cause() error { return f.err }

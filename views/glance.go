@@ -7,7 +7,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/api/follow"
 	"flexconsole/ui"
 	"flexconsole/views/session"
@@ -151,7 +150,7 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 		for i, chat := range at {
 			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, conversations[i])
 			m.glances = append(m.glances, glance{chat, seen, err})
-			if ctx.Err() != nil || tooMany(err) {
+			if ctx.Err() != nil || asksToWait(err) {
 				break
 			}
 		}
@@ -165,12 +164,6 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 		c.looking, cmd = c.host.Start(c, label, false, run)
 	}
 	return cmd
-}
-
-// tooMany says that the service wants to be left alone.
-func tooMany(err error) bool {
-	_, asked := api.AskedToWait(err)
-	return asked
 }
 
 // glanced takes over what a round has shown. One that comes by itself tells of
@@ -208,6 +201,3 @@ func sawChat(h Host, chat *launchedChat, g follow.Glance) (moved bool) {
 	}
 	return moved
 }
-
-// storedMsg tells how writing something down went that nobody waits for.
-type storedMsg struct{ err error }

@@ -2,6 +2,9 @@ package views
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/save"
+	"flexconsole/views/webchat"
 )
 
 // The hooks: what a screen, or a result, may have beside what all have. Each is
@@ -76,6 +79,42 @@ type Clickable interface {
 type Failer interface {
 	// Cause is why, nil where nothing failed.
 	Cause() error
+}
+
+// Subject is a screen about one thing.
+type Subject interface {
+	// Shows says that it shows what a target names.
+	Shows(target Target) bool
+}
+
+// SaveWatcher is a screen that shows what a save has changed, whoever made it.
+type SaveWatcher interface {
+	OnSaved(r save.Result)
+}
+
+// LaunchWatcher is a screen that lists the chats launched here.
+type LaunchWatcher interface {
+	OnLaunched(m webchat.Launched)
+}
+
+// BulkKeeper is a screen that keeps the latest edit of many users, for when the
+// screen of that one is closed.
+type BulkKeeper interface {
+	// LatestRun is nil before the first.
+	LatestRun() BulkRun
+	// OnRun keeps a run that begins.
+	OnRun(run BulkRun)
+}
+
+// BulkRun is the screen of a run over many users, which goes on while it is closed.
+type BulkRun interface {
+	Screen
+	UnderWay() bool
+}
+
+// Effect is a result that no screen waits for: it says itself what follows.
+type Effect interface {
+	Apply(h Host) tea.Cmd
 }
 
 // Reporter is the result of a write: it can be told apart from its screen.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -29,20 +30,27 @@ type Host interface {
 	// Spinner is the sign of work under way.
 	Spinner() string
 
-	// Push opens a screen on top of the tab in front, PushOn on top of a given one.
+	// Push opens a screen on top of the tab in front, PushOver on top of the tab that
+	// another is open in, PushHome on top of the first tab.
 	Push(s Screen) tea.Cmd
-	PushOn(tab int, s Screen) tea.Cmd
+	PushOver(other, s Screen) tea.Cmd
+	PushHome(s Screen) tea.Cmd
+	// Open shows what a target names on top of the tab in front, OpenInstead in place
+	// of an open screen.
+	Open(target Target) tea.Cmd
+	OpenInstead(s Screen, target Target) tea.Cmd
 	// Close takes a screen out of its tab, Swap puts another in its place; both
 	// wherever it stands.
 	Close(s Screen) tea.Cmd
 	Swap(s, other Screen) tea.Cmd
 	// Live says whether a screen is open in any tab.
 	Live(s Screen) bool
-	// Screens are those open on a tab, its own first, not to be changed; Tab is the
-	// one in front, Front the screen in front.
-	Screens(tab int) []Screen
-	Tab() int
+	// Screens are all that are open, tab by tab, those of a tab from the bottom.
+	Screens() iter.Seq[Screen]
+	// Front is the screen in front; TabInFront says that the tab is that a screen is
+	// open in.
 	Front() Screen
+	TabInFront(s Screen) bool
 
 	// Start runs work and hands its result to owner; a write's is told where owner
 	// has gone meanwhile. StartQuietly runs a reading that nothing on the screen
@@ -50,7 +58,7 @@ type Host interface {
 	Start(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd)
 	StartQuietly(owner Screen, label string, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd)
 	// Job runs something short; its result goes to owner, or nowhere where that has
-	// gone.
+	// gone. Without an owner it is an Effect.
 	Job(owner Screen, run func() tea.Msg) tea.Cmd
 	// Tick hands a message to owner after a wait, or nowhere where that has gone.
 	Tick(owner Screen, wait time.Duration, m tea.Msg) tea.Cmd

@@ -46,9 +46,6 @@ func (a *App) blind() bool {
 	return a.width > 0 && a.height > 0 && (a.width < leastWidth || a.height < leastHeight)
 }
 
-// heldTime is longer than the delay before a key that is held down repeats.
-const heldTime = 700 * time.Millisecond
-
 // held says that an Enter is still the one that ran something in the palette:
 // held down, or pressed twice, it must not run a second thing.
 func (a *App) held(key tea.KeyMsg) bool {
@@ -141,7 +138,7 @@ func (a *App) elsewhere(key string, typing bool) (ui.Action, bool) {
 func (a *App) everyID() []actions.ID {
 	var here, others []actions.ID
 	for _, action := range actions.All {
-		if a.session != nil && action.Group == tabNames[a.tab] {
+		if a.session != nil && action.Group == tabs[a.tab].Name {
 			here = append(here, action.ID)
 		} else {
 			others = append(others, action.ID)
@@ -179,7 +176,9 @@ func (a *App) actions() []actions.ID {
 		ids = append(ids, actions.Mouse)
 	}
 	if a.session != nil {
-		ids = append(ids, actions.Users, actions.WebChats, actions.Activity)
+		for _, tab := range tabs {
+			ids = append(ids, tab.Action)
+		}
 		if a.options.Sources != nil {
 			ids = append(ids, actions.Accounts)
 		}
@@ -207,18 +206,14 @@ func (a *App) do(id actions.ID) tea.Cmd {
 		return a.toggleMouse()
 	case actions.Back:
 		return a.leave()
-	case actions.Users:
-		a.tab = usersTab
-	case actions.WebChats:
-		a.tab = chatsTab
-	case actions.Activity:
-		a.tab = activityTab
 	case actions.Accounts:
 		return a.switcher()
-	default:
-		return a.Front().Do(id)
 	}
-	return nil
+	if tab := slices.IndexFunc(tabs, func(tab Tab) bool { return tab.Action == id }); tab >= 0 {
+		a.tab = tab
+		return nil
+	}
+	return a.Front().Do(id)
 }
 
 func (a *App) dialogKey(key tea.KeyMsg) tea.Cmd {

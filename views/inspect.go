@@ -57,7 +57,7 @@ func (i *inspect) lines(t ui.Theme, width int) []string {
 	}
 	half := width / 2
 	left, right := ui.Indented(i.sent(t, half-3)), i.received(t, width-half-3)
-	return append(lines, ui.Beside(left, right, half-2, t.Rule.Render(paneRule))...)
+	return append(lines, ui.Beside(left, right, half-2, t.Rule.Render(ui.PaneRule))...)
 }
 
 // head says what it was and how it went.

@@ -260,7 +260,8 @@ func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 		return nil
 	}
 	l.done = true
-	return l.host.Swap(l, newChatPage(l.host, addLaunched(l.host, m)))
+	tellLaunched(l.host, m)
+	return l.host.OpenInstead(l, ChatPage{m.Kept()})
 }
 
 // restore brings a draft back whole: the form may have begun with the values of

@@ -77,6 +77,5 @@ func (f *launchFinder) found(m foundLaunchMsg) tea.Cmd {
 	if m.settleErr != nil {
 		said = f.host.Notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
 	}
-	chat := chatsOf(f.host).get(session.LaunchOf(m.entry, m.conversation))
-	return tea.Batch(f.host.Push(newChatPage(f.host, chat)), onSettled(f.host, m.entry.ID), said)
+	return tea.Batch(f.host.Open(ChatPage{session.LaunchOf(m.entry, m.conversation)}), onSettled(f.host, m.entry.ID), said)
 }

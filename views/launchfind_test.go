@@ -22,7 +22,7 @@ func TestALostLaunchIsLookedUpFromTheJournal(t *testing.T) {
 			lost.launch()
 			journal := openJournal(t, "")
 			keep(t, journal, aChange{"launch", sandbox.AddressSID, "launch_tag", nil, value(lost.chat().Tag), state.Unknown, "HTTP 500"})
-			r := newRig(t, setup{account: lost.server, clock: lost.clock, journal: journal, chats: openChats(t, "")})
+			r := newRig(t, setup{account: lost.server, clock: lost.clock, journal: journal, chats: chatsIn(t, "")})
 			r.waitFor(unfinishedHead)
 			open(r)
 			r.press("enter", "enter")

@@ -23,7 +23,7 @@ func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
 // the chat it is on.
 func (m launchedMsg) ApplyOrphaned(h Host) {
 	if m.Err == nil {
-		addLaunched(h, m.Launched)
+		tellLaunched(h, m.Launched)
 	}
 }
 

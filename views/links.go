@@ -11,23 +11,6 @@ import (
 	"flexconsole/views/words"
 )
 
-func (u *user) Cause() error {
-	if u.err == nil && u.saved != nil {
-		return words.SavedError(*u.saved)
-	}
-	return u.err
-}
-
-func (l *lookup) Cause() error        { return l.host.ConnectErr() }
-func (p *addressPicker) Cause() error { return p.err }
-func (f *formScreen) Cause() error    { return f.err }
-func (b *batchRead) Cause() error     { return b.err }
-func (b *batchRun) Cause() error      { return b.err }
-
-func (m savedMsg) Cause() error { return words.SavedError(m.result) }
-func (m sentMsg) Cause() error  { return m.err }
-func (m endedMsg) Cause() error { return m.ending.Err }
-
 // failureCode is Twilio's code of the failure that a screen or result shows, 0
 // for none.
 func failureCode(of any) int {
@@ -73,6 +56,9 @@ func openErrorPage(h Host, code int) tea.Cmd {
 	})
 	return cmd
 }
+
+// Apply says so.
+func (m pageMsg) Apply(h Host) tea.Cmd { return pageOpened(h, m) }
 
 // pageOpened says so; where there is no browser it shows the link and copies
 // it.

@@ -22,7 +22,7 @@ func TestDrawingDoesNotFilter(t *testing.T) {
 	count(&a.changes.Filtered, &picks)
 	count(&chatsOf(r.app.desk).Filtered, &picks)
 	for range 3 {
-		for tab := range tabNames {
+		for tab := range tabs {
 			r.app.tab = tab
 			a.changing = !a.changing
 			_ = r.app.View()

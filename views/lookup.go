@@ -20,6 +20,7 @@ import (
 
 var (
 	_ AfterUpdater = (*lookup)(nil)
+	_ BulkKeeper   = (*lookup)(nil)
 	_ Clickable    = (*lookup)(nil)
 	_ Failer       = (*lookup)(nil)
 	_ Paster       = (*lookup)(nil)
@@ -34,7 +35,7 @@ const maxPasteText = 64 << 10
 // those of the account.
 type lookup struct {
 	// run is the latest run over many users, nil before the first.
-	run    *batchRun
+	run    BulkRun
 	host   Host
 	input  *form.Field
 	typing bool
@@ -62,7 +63,7 @@ func newLookup(h Host) *lookup {
 }
 
 func (l *lookup) Title() string  { return "Users" }
-func (l *lookup) Start() tea.Cmd { return tea.Batch(loadUnknown(l.host), l.recallSeen()) }
+func (l *lookup) Start() tea.Cmd { return l.recallSeen() }
 func (l *lookup) Typing() bool   { return l.typing }
 
 // AfterUpdate asks for the account's users, a page after the other, while the screen
@@ -83,24 +84,14 @@ func (l *lookup) AfterUpdate() tea.Cmd {
 
 func (l *lookup) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case unknownMsg:
-		return onUnknownLoaded(l.host, m)
 	case directoryMsg:
 		return l.arrived(m)
 	case teamsMsg:
 		l.list.keeping(func() { l.list.dir.name(m) })
 	case seenMsg:
 		return l.seen(m)
-	case seenKeptMsg:
-		if m.err != nil {
-			return l.host.Notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
-		}
 	case foundMsg:
 		return l.found(m)
-	case takenMsg:
-		return onRunClaimed(l.host, m)
-	case runsMsg:
-		return offerRuns(l.host, m)
 	}
 	return nil
 }
@@ -184,7 +175,7 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 	case actions.Search:
 		l.enterInput()
 	case actions.File:
-		return l.host.Push(newFilePrompt(l.host))
+		return l.host.Open(UserFile{})
 	case actions.Open:
 		return l.openSelected()
 	case actions.Copy:
@@ -311,14 +302,14 @@ func (l *lookup) found(m foundMsg) tea.Cmd {
 }
 
 func (l *lookup) open(user string) tea.Cmd {
-	return l.host.Push(newUser(l.host, user))
+	return l.host.Open(UserPage{user})
 }
 
 // rememberUser remembers a user that was read, and makes room for the next SID: what
 // could not be read stays in the input, to be mended.
 func rememberUser(h Host, user string, data api.FlexUser, at time.Time) {
-	l := lookupOf(h)
-	if l == nil {
+	l, ok := Find[*lookup](h)
+	if !ok {
 		return
 	}
 	l.list.keeping(func() { h.Session().SawUser(user, data, at) })
@@ -469,8 +460,4 @@ func (l *lookup) verdict() form.Verdict {
 	return v
 }
 
-// lookupOf is an account's look-up screen, nil on the first screen.
-func lookupOf(h Host) *lookup {
-	l, _ := h.Screens(usersTab)[0].(*lookup)
-	return l
-}
+func (l *lookup) Cause() error { return l.host.ConnectErr() }

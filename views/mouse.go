@@ -110,7 +110,7 @@ func (a *App) clickTab(x int) tea.Cmd {
 	for i, title := range a.tabTitles() {
 		to := from + ui.Width(a.tabKey(i)+title)
 		if from <= x && x < to {
-			return a.do([]actions.ID{actions.Users, actions.WebChats, actions.Activity}[i])
+			return a.do(tabs[i].Action)
 		}
 		from = to + ui.Width(tabGap)
 	}

@@ -57,7 +57,7 @@ func cursorLine(lines []string) int {
 // rowText is what a row says, with the cursor on it or not, and without what
 // stands beside the list on a wide terminal.
 func rowText(line string) string {
-	line, _, _ = strings.Cut(line, paneRule)
+	line, _, _ = strings.Cut(line, ui.PaneRule)
 	return strings.TrimSpace(strings.TrimPrefix(line, cursorMark))
 }
 
@@ -125,7 +125,7 @@ func TestClicksOnTabs(t *testing.T) {
 	r := newRig(t, setup{})
 	r.press("esc", "M")
 	for tab, name := range []string{"Users", "Web chats", "Activity"} {
-		r.app.tab = (tab + 1) % len(tabNames)
+		r.app.tab = (tab + 1) % len(tabs)
 		r.clickOn(name)
 		if r.app.tab != tab {
 			t.Errorf("a click on %s led to tab %d", name, r.app.tab)

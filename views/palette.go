@@ -1,14 +1,12 @@
 package views
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
@@ -44,7 +42,7 @@ const paletteTitle = "All actions"
 // now: the screen's own actions first.
 func (a *App) palette() tea.Cmd {
 	opened := a.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
-		return slices.Concat(a.actionOffers(), a.elsewhereOffers(), a.userOffers(), a.chatOffers(), a.loginOffers(), a.profileOffers())
+		return slices.Concat(a.actionOffers(), a.elsewhereOffers(), a.targetOffers(), a.loginOffers(), a.profileOffers())
 	})
 	return tea.Batch(opened, a.know())
 }
@@ -150,7 +148,7 @@ func (a *App) elsewhereOffers() []offer {
 			}
 			keys := action.Shown(on.Typing())
 			offers = append(offers, offer{
-				name: action.Help, group: "in " + tabNames[tab], words: action.Label + " " + action.Words,
+				name: action.Help, group: "in " + tabs[tab].Name, words: action.Label + " " + action.Words,
 				keys: strings.Join(append([]string{strconv.Itoa(tab + 1)}, keys[:min(1, len(keys))]...), " "),
 				run:  func() tea.Cmd { a.tab = tab; return a.stillDo(on, action) },
 			})
@@ -168,54 +166,22 @@ func (a *App) stillDo(on Screen, action ui.Action) tea.Cmd {
 	return a.do(action.ID)
 }
 
-// userOffers are the users pinned or looked up, to open them.
-func (a *App) userOffers() []offer {
+// targetOffers are what the tabs can go to, such as the users looked up.
+func (a *App) targetOffers() []offer {
 	if a.session == nil {
 		return nil
 	}
 	var offers []offer
-	for _, r := range a.session.Recents() {
-		group := map[bool]string{true: "pinned user", false: "recent user"}[r.Pinned]
-		offers = append(offers, offer{
-			name: named(r.Username, r.SID), sid: r.SID, words: r.Email, group: group,
-			run: func() tea.Cmd { return a.openUser(r.SID) },
-		})
+	for i, tab := range tabs {
+		if tab.Offers == nil {
+			continue
+		}
+		for _, o := range tab.Offers(a.desk) {
+			offers = append(offers, offer{name: o.Name, group: o.Group, sid: o.SID, words: o.Words, run: func() tea.Cmd {
+				a.tab = i
+				return a.Open(o.Target)
+			}})
+		}
 	}
 	return offers
-}
-
-// named is a SID after the name that it goes by, where it has one.
-func named(name, id string) string { return strings.TrimSpace(name + "  " + id) }
-
-// openUser goes to a user's page, which may be in front of its tab already.
-func (a *App) openUser(id string) tea.Cmd {
-	a.tab = usersTab
-	if u, ok := a.Front().(*user); ok && sid.Equal(u.sid, id) {
-		return nil
-	}
-	return a.Push(newUser(a.desk, id))
-}
-
-// chatOffers are the chats not known to have ended, to open them.
-func (a *App) chatOffers() []offer {
-	if a.session == nil {
-		return nil
-	}
-	var offers []offer
-	for _, chat := range chatsOf(a.desk).open() {
-		offers = append(offers, offer{
-			name: named(cmp.Or(chat.Name, chat.Customer), chat.SID), sid: chat.SID, words: chat.Agent, group: "open chat",
-			run: func() tea.Cmd { return a.openChat(chat) },
-		})
-	}
-	return offers
-}
-
-// openChat goes to a chat's page, which may be in front of its tab already.
-func (a *App) openChat(chat *launchedChat) tea.Cmd {
-	a.tab = chatsTab
-	if p, ok := a.Front().(*chatPage); ok && sid.Equal(p.chat.SID, chat.SID) {
-		return nil
-	}
-	return a.Push(newChatPage(a.desk, chat))
 }

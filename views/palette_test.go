@@ -113,7 +113,7 @@ func TestPaletteOrder(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.app.session.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
-	addLaunched(r.app.desk, webchat.Launched{})
+	tellLaunched(r.app.desk, webchat.Launched{})
 	r.press(":")
 	names := r.offered()
 	own := slices.Index(names, actions.All.ByID(actions.Edit).Help)

@@ -1,13 +1,12 @@
 package views
 
 import (
+	"errors"
 	"strings"
-	"time"
+
+	"flexconsole/views/actions"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"flexconsole/api/follow"
-	"flexconsole/ui"
 )
 
 // quit leaves at once, or asks when something is at stake. A second ctrl+c on
@@ -21,15 +20,15 @@ func (a *App) quit() tea.Cmd {
 	}
 	a.quitting = true
 	d := askYesNo(a.desk, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", a.end)
-	queued := a.deskWithChats()
-	if queued != nil {
-		d.Choices = append(d.Choices, "End the chats")
+	left, some := a.leftBehind()
+	if some {
+		d.Choices = append(d.Choices, left.Choice)
 	}
 	answer := d.Answer
 	d.Answer = func(choice int) tea.Cmd {
 		a.quitting = choice == 1
 		if choice == 2 {
-			return a.endChatsOf(queued)
+			return left.tidy(a)
 		}
 		return answer(choice)
 	}
@@ -72,9 +71,25 @@ func (a *App) stakes() []string {
 		}
 	}
 	for _, d := range a.desks {
-		stakes = append(stakes, d.openChats()...)
+		for _, left := range d.leftovers() {
+			for _, sentence := range left.Says {
+				stakes = append(stakes, d.naming()+sentence)
+			}
+		}
 	}
 	return stakes
+}
+
+// leftBehind are the first leftovers that can be tidied up.
+func (a *App) leftBehind() (left leftovers, some bool) {
+	for _, d := range a.desks {
+		for _, left := range d.leftovers() {
+			if left.Choice != "" {
+				return left, true
+			}
+		}
+	}
+	return leftovers{}, false
 }
 
 // committed is a write under way that is not called off by quitting, nil for none.
@@ -97,83 +112,47 @@ func (a *App) whose(w *work) string {
 
 // unsavedHere says what quitting would lose at this desk.
 func (d *desk) unsavedHere() string {
-	for _, stack := range d.tabs {
-		for _, screen := range stack {
-			if text := unsaved(screen); text != "" {
-				return d.naming() + text
-			}
+	for s := range d.Screens() {
+		if text := unsaved(s); text != "" {
+			return d.naming() + text
 		}
 	}
-	if d.session != nil {
-		for _, chat := range chatsOf(d).all {
-			if chat.composer != nil && chat.composer.unsent() != "" {
-				return d.naming() + "A message typed in a chat has not been sent; no draft of it is kept."
-			}
+	for _, part := range d.parts() {
+		if part.UnsavedWork == nil {
+			continue
+		}
+		if text := part.UnsavedWork(d); text != "" {
+			return d.naming() + text
 		}
 	}
 	return ""
 }
 
-// doubtful is how long a chat that nobody has looked at since it was launched is
-// worth a word at the end.
-const doubtful = 24 * time.Hour
-
-// openChats warns of chats of this desk that may still wait in an agent's queue.
-func (d *desk) openChats() []string {
-	seen, unseen := d.waitingChats()
-	var said []string
-	if seen > 0 {
-		said = append(said, d.naming()+ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
-	}
-	if unseen > 0 {
-		said = append(said, d.naming()+ui.Counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
-	}
-	return said
-}
-
-// waitingChats counts the open chats: those looked at since the start, and those
-// of earlier starts that were not.
-func (d *desk) waitingChats() (seen, unseen int) {
-	if d.session == nil || d.ReadOnly() {
-		return 0, 0
-	}
-	for _, chat := range chatsOf(d).open() {
-		switch {
-		case chat.State == follow.NotFound:
-		case chat.seen:
-			seen++
-		case d.Now().Sub(chat.At) < doubtful:
-			unseen++
+// leftovers are what quitting would leave behind, of all tabs of this desk.
+func (d *desk) leftovers() []leftovers {
+	var all []leftovers
+	for _, part := range d.parts() {
+		if part.Leftovers != nil {
+			all = append(all, leftovers{part.Leftovers(d), d, part.Action})
 		}
 	}
-	return seen, unseen
+	return all
 }
 
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
+// leftovers are those of a tab.
+type leftovers struct {
+	Leftovers
+	desk *desk
+	tab  actions.ID
 }
 
-// deskWithChats is the first desk with open chats, nil where there is none.
-func (a *App) deskWithChats() *desk {
-	for _, d := range a.desks {
-		if seen, unseen := d.waitingChats(); seen+unseen > 0 {
-			return d
-		}
-	}
-	return nil
-}
-
-// endChatsOf goes to a desk's list of chats and asks whether to end them all.
-func (a *App) endChatsOf(d *desk) tea.Cmd {
+// tidy goes to the tab that has leftovers and begins to end them.
+func (l leftovers) tidy(a *App) tea.Cmd {
 	var moved tea.Cmd
-	if d != a.desk {
-		moved = a.goTo(d)
+	if l.desk != a.desk {
+		moved = a.goTo(l.desk)
 	}
-	a.tab = chatsTab
-	return tea.Batch(moved, chatsOf(a.desk).endAll())
+	return tea.Batch(moved, a.do(l.tab), l.End())
 }
 
 // leave goes back, and asks first where that would lose something.
@@ -195,4 +174,31 @@ func unsaved(s Screen) string {
 		return k.Unsaved()
 	}
 	return ""
+}
+
+// KeepDrafts writes the drafts of all open forms, and of those just closed, and
+// waits for the disk. It is for the end of the program, when no command runs any
+// more.
+func (a *App) KeepDrafts() error {
+	var failed []error
+	for _, d := range a.desks {
+		failed = append(failed, d.keepDrafts())
+	}
+	return errors.Join(failed...)
+}
+
+// keepDrafts is KeepDrafts for one desk.
+func (d *desk) keepDrafts() error {
+	var failed []error
+	for _, stack := range d.tabs {
+		for _, screen := range stack {
+			if k, ok := screen.(DraftKeeper); ok {
+				failed = append(failed, k.DraftWriter()())
+			}
+		}
+	}
+	if d.Session() != nil && d.Session().Drafts != nil {
+		failed = append(failed, d.Session().Drafts.Sweep())
+	}
+	return errors.Join(failed...)
 }

@@ -61,6 +61,13 @@ type seenMsg struct {
 
 type seenKeptMsg struct{ err error }
 
+func (m seenKeptMsg) Apply(h Host) tea.Cmd {
+	if m.err == nil {
+		return nil
+	}
+	return h.Notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
+}
+
 // recallSeen reads the users of earlier sessions.
 func (l *lookup) recallSeen() tea.Cmd {
 	seen := l.host.Session().Seen
@@ -90,7 +97,7 @@ func keepSeen(h Host, change func(*state.SeenUsers) error) tea.Cmd {
 	if seen == nil {
 		return nil
 	}
-	return h.Stores(h.Job(h.Screens(usersTab)[0], func() tea.Msg { return seenKeptMsg{change(seen)} }))
+	return h.Stores(h.Job(nil, func() tea.Msg { return seenKeptMsg{change(seen)} }))
 }
 
 // pin keeps the user under the cursor on top of the list, or lets go of it.

@@ -43,6 +43,25 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// The tabs by their place.
+const (
+	usersTab = iota
+	chatsTab
+	activityTab
+)
+
+// lookupOf is an account's look-up screen.
+func lookupOf(h Host) *lookup {
+	l, _ := Find[*lookup](h)
+	return l
+}
+
+// runOf is the latest run over many users of an account.
+func runOf(h Host) *batchRun {
+	run, _ := lookupOf(h).run.(*batchRun)
+	return run
+}
+
 // noon is the time on every clock of the tests.
 var noon = time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
 

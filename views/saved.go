@@ -41,13 +41,7 @@ func conflictLines(t ui.Theme, r save.Result, width int) []string {
 }
 
 // ApplyOrphaned shows the latest reading on the user's pages although the form is gone.
-func (m savedMsg) ApplyOrphaned(h Host) {
-	for _, screen := range h.Screens(usersTab) {
-		if page, ok := screen.(*user); ok && page.sid == m.result.Edit.User && m.result.After.Raw != nil {
-			page.settled(m.result)
-		}
-	}
-}
+func (m savedMsg) ApplyOrphaned(h Host) { tellSaved(h, m.result) }
 
 // Summary tells of a save whose screen is gone.
 func (m savedMsg) Summary() Report {

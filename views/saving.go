@@ -3,13 +3,16 @@ package views
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
 	"flexconsole/api/save"
+	"flexconsole/api/validate"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
@@ -24,6 +27,13 @@ type savedMsg struct {
 	result save.Result
 	who    string
 }
+
+// The longest inputs, in characters: well above what is valid, so that the verdict
+// and not the input is what says no.
+const (
+	maxEmailText  = 320
+	maxLocaleText = 64
+)
 
 // saving is a change of a user that is to be carried out.
 type saving struct {
@@ -61,11 +71,16 @@ func (s saving) carryOut(ctx context.Context, session *session.Session, w *work)
 	return save.New(session.Flex).Save(ctx, edit, func(step save.Step) { w.at(step.String()) })
 }
 
+// userLine names a user in one line for reviews, raw.
+func userLine(user string, data api.FlexUser) string {
+	return fmt.Sprintf("%s (version %s) %s", user, data.VersionText(), ui.TextOf(data.Username))
+}
+
 // changeLines are the body of a review: the user and the diff, what to know
 // before saying yes, and the account, which the header names too.
-func changeLines(h Host, u *user, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
+func changeLines(h Host, who string, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
 	t := h.Theme()
-	lines := append(ui.Wrap(ui.Escape(u.subject()), width, t.Text), "")
+	lines := append(ui.Wrap(ui.Escape(who), width, t.Text), "")
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
 			lines = append(lines, diffLines(t, f, f.Shown(opened), asked, width)...)
@@ -85,18 +100,11 @@ func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string
 	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(words.EscapedValue(asked), width-column-2, t.Strong))...)
 }
 
-// undo takes back the save made from this page.
-func (u *user) undo() tea.Cmd {
-	if locked := u.host.Locked(); locked != "" {
-		return u.host.Notify(ui.Warn, locked)
-	}
-	return askUndo(u.host, u, u, *u.saved, func(w *work) { u.saving = w })
-}
-
-// askUndo asks before a save of a user is taken back: the same procedure with
-// the values from before, so that a later change of someone else to those
-// fields stops it. The result is a savedMsg for owner; began is told of the work.
-func askUndo(h Host, owner Screen, page *user, r save.Result, began func(*work)) tea.Cmd {
+// askUndo asks before a save of a user, named in a line by who, is taken back: the
+// same procedure with the values from before, so that a later change of someone
+// else to those fields stops it. The result is a savedMsg for owner; began is told
+// of the work.
+func askUndo(h Host, owner Screen, who string, r save.Result, began func(*work)) tea.Cmd {
 	change, impossible := undoing(r)
 	if change.Empty() {
 		return h.Notify(ui.Warn, impossible)
@@ -108,15 +116,15 @@ func askUndo(h Host, owner Screen, page *user, r save.Result, began func(*work))
 	return confirm(h, tokenOfUser(h, question{
 		title: "Undo this save?",
 		body: func(_ ui.Theme, width int) []string {
-			return changeLines(h, page, r.After, change, warnings, width)
+			return changeLines(h, who, r.After, change, warnings, width)
 		},
 		yes: "Yes, undo",
 		then: func() tea.Cmd {
-			w, cmd := startSave(h, owner, saving{label: "undoing the save of", opened: r.After, user: page.sid, change: change})
+			w, cmd := startSave(h, owner, saving{label: "undoing the save of", opened: r.After, user: r.Edit.User, change: change})
 			began(w)
 			return cmd
 		},
-	}, page.sid))
+	}, r.Edit.User))
 }
 
 // undoing is the change that takes a save back, and a sentence on what of it
@@ -134,21 +142,6 @@ func undoing(r save.Result) (change api.UserChange, impossible string) {
 	return change, strings.Join(why, " ")
 }
 
-// undone takes the result of an undo.
-func (u *user) undone(m savedMsg) tea.Cmd {
-	u.saving = nil
-	switch {
-	case !notUndone(u.host, m.result):
-		u.settled(m.result)
-		if m.result.Status == save.Saved {
-			return u.host.Notify(ui.Good, "undone: the values from before are back")
-		}
-	case m.result.Status == save.Conflict:
-		u.show(m.result.Before)
-	}
-	return nil
-}
-
 // notUndone tells of an undo that has changed nothing; false says that it did,
 // or may have.
 func notUndone(h Host, r save.Result) bool {
@@ -163,4 +156,17 @@ func notUndone(h Host, r save.Result) bool {
 		return false
 	}
 	return true
+}
+
+func (m savedMsg) Cause() error { return words.SavedError(m.result) }
+
+// checkLocale offers a usual locale while one is being typed.
+func checkLocale(value string) form.Verdict {
+	v := words.Verdict(save.Locale.Judge(value))
+	if v.Suggestion == "" && v.Level != ui.Good {
+		if usual := validate.LocaleSuggestions(value); len(usual) > 0 && usual[0] != value {
+			v.Suggestion = usual[0]
+		}
+	}
+	return v
 }

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/views/actions"
@@ -26,6 +28,15 @@ type Screen interface {
 	// View draws the screen into lines of at most width cells.
 	View(width, height int) []string
 }
+
+// The smallest size that works; below it one line says so.
+const (
+	leastWidth  = 40
+	leastHeight = 12
+)
+
+// heldTime is longer than the delay before a key that is held down repeats.
+const heldTime = 700 * time.Millisecond
 
 // quiet is embedded by screens without inputs of their own.
 type quiet struct{}

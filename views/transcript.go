@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/follow"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
@@ -231,4 +232,25 @@ func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []api.Me
 	encoder := plainJSON(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(file)
+}
+
+// newTranscriptExport writes a transcript, as JSON where the path says so.
+func newTranscriptExport(h Host, chat *launchedChat, state follow.State) *fileExport {
+	messages, kept := state.Messages, chat.LaunchedChat
+	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
+	if state.Reading {
+		what += " Older messages are still being read and are not among them."
+	}
+	return newFileExport(h, fileExport{
+		what:  what,
+		files: func(path string) []string { return []string{path} },
+		write: func(path string) error {
+			return writeNew(path, func(w io.Writer) error {
+				if strings.HasSuffix(strings.ToLower(path), ".json") {
+					return writeTranscriptJSON(w, kept, messages)
+				}
+				return writeTranscript(w, kept, messages)
+			})
+		},
+	}, "chat", ".txt")
 }

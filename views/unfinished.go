@@ -40,14 +40,14 @@ func loadUnknown(h Host) tea.Cmd {
 	if journal == nil {
 		return nil
 	}
-	return h.Job(h.Screens(usersTab)[0], func() tea.Msg {
+	return h.Job(nil, func() tea.Msg {
 		entries, problems, err := journal.Unknown()
 		return unknownMsg{entries, problems.Torn + problems.Foreign, err}
 	})
 }
 
-// onUnknownLoaded opens the list, if there is anything on it.
-func onUnknownLoaded(h Host, m unknownMsg) tea.Cmd {
+// Apply opens the list, if there is anything on it.
+func (m unknownMsg) Apply(h Host) tea.Cmd {
 	if m.err != nil {
 		return h.Notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
 	}
@@ -58,7 +58,7 @@ func onUnknownLoaded(h Host, m unknownMsg) tea.Cmd {
 	if len(m.entries) == 0 {
 		return said
 	}
-	return tea.Batch(said, h.PushOn(usersTab, &unfinished{host: h, entries: m.entries, finder: launchFinder{host: h}}))
+	return tea.Batch(said, h.PushHome(&unfinished{host: h, entries: m.entries, finder: launchFinder{host: h}}))
 }
 
 func (u *unfinished) Title() string { return "Unfinished" }
@@ -84,10 +84,8 @@ func (u *unfinished) Do(action actions.ID) tea.Cmd {
 
 // onSettled takes an entry off the list where that is open.
 func onSettled(h Host, id string) tea.Cmd {
-	for _, s := range h.Screens(usersTab) {
-		if u, ok := s.(*unfinished); ok {
-			return u.gone(id)
-		}
+	if u, open := Find[*unfinished](h); open {
+		return u.gone(id)
 	}
 	return nil
 }

@@ -243,7 +243,7 @@ func TestUnreadableLinesAreCounted(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	for n, want := range map[int]string{1: "1 unreadable line of the journal skipped", 2: "2 unreadable lines of the journal skipped"} {
-		onUnknownLoaded(r.app.desk, unknownMsg{unreadable: n})
+		unknownMsg{unreadable: n}.Apply(r.app.desk)
 		r.want(want)
 	}
 }

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,12 +19,11 @@ import (
 )
 
 var (
-	_ Clickable = (*user)(nil)
-	_ Failer    = (*user)(nil)
+	_ Clickable   = (*user)(nil)
+	_ Failer      = (*user)(nil)
+	_ SaveWatcher = (*user)(nil)
+	_ Subject     = (*user)(nil)
 )
-
-// paneRule stands between two panes.
-const paneRule = " │ "
 
 // user is the page of one Flex user: every field of the document.
 type user struct {
@@ -116,6 +114,13 @@ func (u *user) show(data api.FlexUser) {
 	u.host.SetConnectErr(nil)
 	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.host.Now()
 	rememberUser(u.host, u.sid, data, u.readAt)
+}
+
+// OnSaved takes over what a save that was made elsewhere has read.
+func (u *user) OnSaved(r save.Result) {
+	if u.sid == r.Edit.User && r.After.Raw != nil {
+		u.settled(r)
+	}
 }
 
 // settled takes the result of a save over.
@@ -391,7 +396,32 @@ func (u *user) fieldLine(f userField, selected bool, width int) string {
 	return "  " + t.Label.Render(ui.Fit(f.label, column)) + value
 }
 
-// subject names the user in one line for reviews.
-func (u *user) subject() string {
-	return fmt.Sprintf("%s (version %s) %s", u.sid, u.data.VersionText(), ui.TextOf(u.data.Username))
+func (u *user) Cause() error {
+	if u.err == nil && u.saved != nil {
+		return words.SavedError(*u.saved)
+	}
+	return u.err
+}
+
+// undo takes back the save made from this page.
+func (u *user) undo() tea.Cmd {
+	if locked := u.host.Locked(); locked != "" {
+		return u.host.Notify(ui.Warn, locked)
+	}
+	return askUndo(u.host, u, userLine(u.sid, u.data), *u.saved, func(w *work) { u.saving = w })
+}
+
+// undone takes the result of an undo.
+func (u *user) undone(m savedMsg) tea.Cmd {
+	u.saving = nil
+	switch {
+	case !notUndone(u.host, m.result):
+		u.settled(m.result)
+		if m.result.Status == save.Saved {
+			return u.host.Notify(ui.Good, "undone: the values from before are back")
+		}
+	case m.result.Status == save.Conflict:
+		u.show(m.result.Before)
+	}
+	return nil
 }

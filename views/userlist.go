@@ -174,7 +174,7 @@ func (l *userList) View(width, height int, focused bool) []string {
 		return l.rows(width, height, focused)
 	}
 	list := width - cardPane - 3
-	return ui.Beside(l.rows(list, height, focused), l.card(cardPane), list, l.host.Theme().Rule.Render(paneRule))
+	return ui.Beside(l.rows(list, height, focused), l.card(cardPane), list, l.host.Theme().Rule.Render(ui.PaneRule))
 }
 
 // rows draws the sections. Lines above the account's users are few and all

@@ -13,12 +13,6 @@ import (
 	"flexconsole/views/words"
 )
 
-// The smallest size that works; below it one line says so.
-const (
-	leastWidth  = 40
-	leastHeight = 12
-)
-
 // roomyHeight is the height from which rules set header and footer off.
 const roomyHeight = 18
 
@@ -229,8 +223,9 @@ func (a *App) tabKey(tab int) string {
 
 // tabTitles are the tabs' names, marked where a form holds what was not sent.
 func (a *App) tabTitles() []string {
-	titles := slices.Clone(tabNames)
-	for i := range titles {
+	titles := make([]string, len(tabs))
+	for i, tab := range tabs {
+		titles[i] = tab.Name
 		if a.unsent(i) {
 			titles[i] += "●"
 		}
@@ -247,7 +242,7 @@ func (a *App) Place() string {
 	if a.session == nil {
 		return ui.Escape(a.Front().Title())
 	}
-	place := tabNames[a.tab]
+	place := tabs[a.tab].Name
 	for _, s := range a.tabs[a.tab][1:] {
 		place += " › " + ui.Escape(s.Title())
 	}

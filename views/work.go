@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -34,25 +33,6 @@ type work struct {
 	many bool
 	// dropped: nobody waits for the result any more.
 	dropped bool
-}
-
-// doneMsg brings the result of work back.
-type doneMsg struct {
-	work   *work
-	result tea.Msg
-}
-
-// panicMsg is a panic in a command: Bubble Tea would print it into the
-// alternate screen, where it is lost.
-type panicMsg struct {
-	value any
-	stack []byte
-}
-
-func recovered(msg *tea.Msg) {
-	if value := recover(); value != nil {
-		*msg = panicMsg{value, debug.Stack()}
-	}
 }
 
 // at names the step of work; called from its own goroutine.
@@ -101,13 +81,6 @@ func (w *work) drop() {
 	w.cancel()
 }
 
-// resultMsg brings the result of a job back.
-type resultMsg struct {
-	owner   Screen
-	account *desk
-	result  tea.Msg
-}
-
 // told is a result in one raw sentence, "" where it is none of a write.
 func told(result tea.Msg) string {
 	r, ok := result.(Reporter)
@@ -118,62 +91,12 @@ func told(result tea.Msg) string {
 	return summary.Title + ": " + summary.Sentence
 }
 
-// Start runs work in a command. Its result goes to owner; a write's is told in
-// a dialog where owner has gone meanwhile.
-func (d *desk) Start(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
-	w, command := d.begun(owner, label, write, run)
-	return w, tea.Batch(command, d.root.spin())
-}
+// storedMsg tells how writing something down went that nobody waits for.
+type storedMsg struct{ err error }
 
-// StartQuietly runs a reading that nothing on the screen tells of.
-func (d *desk) StartQuietly(owner Screen, label string, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
-	w, command := d.begun(owner, label, false, run)
-	w.quiet = true
-	return w, command
-}
-
-// begun puts work on the list and gives the command that carries it out.
-func (d *desk) begun(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
-	w := &work{label: label, write: write, started: d.Now(), flight: &api.Flight{}, owner: owner, account: d}
-	ctx, cancel := context.WithCancel(api.WithFlight(context.Background(), w.flight))
-	w.cancel = cancel
-	d.root.works = append(d.root.works, w)
-	command := func() (msg tea.Msg) {
-		defer cancel()
-		defer recovered(&msg)
-		if write {
-			if !w.account.session.BeginWrite(w) {
-				return nil
-			}
-			defer w.account.session.FinishWrite(w)
-		}
-		done := doneMsg{w, run(ctx, w)}
-		if write {
-			w.account.session.AddUntold(w, func() string { return told(done.result) })
-		}
-		return done
+func (m storedMsg) Apply(h Host) tea.Cmd {
+	if m.err == nil {
+		return nil
 	}
-	return w, command
-}
-
-// Job runs something short beside the screens, such as a look at the disk. Its
-// result goes to owner, or nowhere where owner has gone meanwhile.
-func (d *desk) Job(owner Screen, run func() tea.Msg) tea.Cmd {
-	return func() tea.Msg { return resultMsg{owner, d, run()} }
-}
-
-// Tick hands a message to owner after a wait, or nowhere where that has gone.
-func (d *desk) Tick(owner Screen, wait time.Duration, m tea.Msg) tea.Cmd {
-	result := resultMsg{owner, d, m}
-	return tea.Tick(wait, func(time.Time) tea.Msg { return result })
-}
-
-// Stores makes a command of a write to the disk that the end of the program waits
-// for.
-func (d *desk) Stores(write tea.Cmd) tea.Cmd {
-	session := d.Session()
-	return func() (msg tea.Msg) {
-		session.Store(func() { msg = write() })
-		return msg
-	}
+	return h.Notify(ui.Warn, "not written down: "+m.err.Error())
 }

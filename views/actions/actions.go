@@ -203,3 +203,11 @@ var All = ui.Actions{
 
 	{ID: OpenAccount, Group: "Accounts", Keys: []string{"enter"}, Label: "open it", Help: "go to the account under the cursor"},
 }
+
+// Pausing is the action of the space bar on what runs by itself.
+func Pausing(paused bool) ID {
+	if paused {
+		return GoOn
+	}
+	return Pause
+}

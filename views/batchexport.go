@@ -1,0 +1,45 @@
+package views
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"flexconsole/api/batch"
+	"flexconsole/ui"
+)
+
+// newBatchExport writes the outcomes of a run.
+func newBatchExport(h Host, rows []batch.Outcome) *fileExport {
+	return newFileExport(h, fileExport{
+		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
+		files: func(path string) []string {
+			csv, json := exportPaths(path)
+			return []string{csv, json}
+		},
+		write: func(path string) error {
+			csv, json := exportPaths(path)
+			return export(csv, json, rows)
+		},
+	}, "run", ".csv")
+}
+
+// exportPaths are the files that a path stands for.
+func exportPaths(path string) (csv, json string) {
+	base := strings.TrimSuffix(path, ".csv")
+	return base + ".csv", base + ".json"
+}
+
+// export writes both files, or none.
+func export(csv, json string, rows []batch.Outcome) error {
+	if err := writeNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows, ui.VisibleCell) }); err != nil {
+		return err
+	}
+	err := writeNew(json, func(w io.Writer) error { return batch.WriteJSON(visibleWriter{w}, rows) })
+	if err != nil {
+		err = errors.Join(err, os.Remove(csv))
+	}
+	return err
+}

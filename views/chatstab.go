@@ -1,0 +1,113 @@
+package views
+
+import (
+	"cmp"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/follow"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/views/actions"
+)
+
+// tabOfChats is the Web chats tab.
+var tabOfChats = Tab{
+	Name: "Web chats", Action: actions.WebChats,
+	Root:        func(h Host) Screen { return newChats(h) },
+	UnsavedWork: unsentMessage,
+	Leftovers:   openChats,
+	Offers:      chatOffers,
+	Open: func(h Host, target Target) Screen {
+		if page, ok := target.(ChatPage); ok {
+			return newChatPage(h, chatsOf(h).chatOf(page))
+		}
+		return nil
+	},
+}
+
+// chatOf is the list's own entry of a chat, or, where it was not launched here, one
+// that is shown and not listed.
+func (c *chats) chatOf(page ChatPage) *launchedChat {
+	if chat := c.find(page.Chat.SID); chat != nil {
+		return chat
+	}
+	if page.Chat.At.IsZero() {
+		return &launchedChat{LaunchedChat: page.Chat}
+	}
+	return c.get(page.Chat)
+}
+
+// chatOffers are the chats not known to have ended.
+func chatOffers(h Host) []Offer {
+	var offers []Offer
+	for _, chat := range chatsOf(h).open() {
+		offers = append(offers, Offer{
+			Name: named(cmp.Or(chat.Name, chat.Customer), chat.SID), Group: "open chat", SID: chat.SID, Words: chat.Agent,
+			Target: ChatPage{chat.LaunchedChat},
+		})
+	}
+	return offers
+}
+
+// Shows says that the page is that of a target.
+func (p *chatPage) Shows(target Target) bool {
+	page, ok := target.(ChatPage)
+	return ok && sid.Equal(p.chat.SID, page.Chat.SID)
+}
+
+// unsentMessage says that a message typed in a chat would be lost, "" where none is.
+func unsentMessage(h Host) string {
+	for _, chat := range chatsOf(h).all {
+		if chat.composer != nil && chat.composer.unsent() != "" {
+			return "A message typed in a chat has not been sent; no draft of it is kept."
+		}
+	}
+	return ""
+}
+
+// doubtful is how long a chat that nobody has looked at since it was launched is
+// worth a word at the end.
+const doubtful = 24 * time.Hour
+
+// openChats warns of chats that may still wait in an agent's queue.
+func openChats(h Host) Leftovers {
+	seen, unseen := waitingChats(h)
+	if seen+unseen == 0 {
+		return Leftovers{}
+	}
+	left := Leftovers{Choice: "End the chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
+	if seen > 0 {
+		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
+	}
+	if unseen > 0 {
+		left.Says = append(left.Says, ui.Counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
+	}
+	return left
+}
+
+// waitingChats counts the open chats: those looked at since the start, and those
+// of earlier starts that were not.
+func waitingChats(h Host) (seen, unseen int) {
+	if h.ReadOnly() {
+		return 0, 0
+	}
+	for _, chat := range chatsOf(h).open() {
+		switch {
+		case chat.State == follow.NotFound:
+		case chat.seen:
+			seen++
+		case h.Now().Sub(chat.At) < doubtful:
+			unseen++
+		}
+	}
+	return seen, unseen
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}

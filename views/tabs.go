@@ -1,0 +1,9 @@
+package views
+
+import "slices"
+
+// parts are the packages of screens: a new one is a row here.
+var parts = []Tab{tabOfUsers, tabOfBulk, tabOfChats, tabOfLauncher, tabOfActivity}
+
+// tabs are those with a screen of their own, in the order of their keys.
+var tabs = slices.DeleteFunc(slices.Clone(parts), func(part Tab) bool { return part.Root == nil })
