@@ -11,12 +11,13 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
 var (
-	_ Clickable = (*accounts)(nil)
-	_ Closer    = (*accounts)(nil)
+	_ screen.Clickable = (*accounts)(nil)
+	_ screen.Closer    = (*accounts)(nil)
 )
 
 // Source is an account that can be opened.
@@ -38,7 +39,7 @@ const loginRow = "login"
 // accounts lists the accounts that can be opened. It is the first screen where
 // none was found, and the switcher between them.
 type accounts struct {
-	quiet
+	screen.NoInput
 	app     *App
 	sources []Source
 	loaded  bool
@@ -250,7 +251,7 @@ func (a *App) opened(m openedMsg) tea.Cmd {
 	}
 	a.opening = ""
 	if unencrypted, ok := errors.AsType[*Unencrypted](m.err); ok {
-		askYesNo(a.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
+		screen.AskYesNo(a.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
 			func() tea.Cmd { return a.openNew(m.id, unencrypted.Address) })
 		return nil
 	}
@@ -374,7 +375,7 @@ func (c *accounts) stateWord(s Source) string {
 
 // busyAt says that something is under way at a desk.
 func (a *App) busyAt(d *desk) bool {
-	return slices.ContainsFunc(a.works, func(w *work) bool { return w.account == d && !w.quiet })
+	return slices.ContainsFunc(a.works, func(w *screen.Work) bool { return deskOf(w) == d && !w.Quiet })
 }
 
 // anythingUnsent says that a form holds what was not sent.

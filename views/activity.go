@@ -5,17 +5,18 @@ import (
 
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 var (
-	_ AfterUpdater = (*activity)(nil)
-	_ Clickable    = (*activity)(nil)
+	_ screen.AfterUpdater = (*activity)(nil)
+	_ screen.Clickable    = (*activity)(nil)
 )
 
 // activity is the Activity screen: what went over the wire in this session, and
 // beside it what was ever changed.
 type activity struct {
-	host Host
+	host screen.Host
 	// changing: the part in front is that of the changes.
 	changing bool
 	requests *requestList
@@ -24,7 +25,7 @@ type activity struct {
 
 // activityPart is one of the two lists.
 type activityPart interface {
-	Clickable
+	screen.Clickable
 	Typing() bool
 	Actions() []actions.ID
 	Do(action actions.ID) tea.Cmd
@@ -35,7 +36,7 @@ type activityPart interface {
 	View(width, height int) []string
 }
 
-func newActivity(h Host) *activity {
+func newActivity(h screen.Host) *activity {
 	c := &activity{host: h, requests: newRequestList(h)}
 	c.changes = newChangeList(h, c)
 	return c
@@ -103,7 +104,7 @@ func (c *activity) head(width int) string {
 // topLine stands between the parts and the table; an empty one only where there
 // is height to spare.
 func topLine(line string, height int) []string {
-	if line == "" && height < leastHeight {
+	if line == "" && height < screen.LeastHeight {
 		return nil
 	}
 	return []string{line}

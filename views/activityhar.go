@@ -12,12 +12,13 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 // newRequestExport writes requests for a ticket, the oldest first.
-func newRequestExport(h Host, rows []session.Logged) *fileExport {
+func newRequestExport(h screen.Host, rows []session.Logged) *fileExport {
 	records := make([]*api.Record, len(rows))
 	for i, r := range rows {
 		records[len(rows)-1-i] = r.Record

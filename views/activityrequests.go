@@ -14,21 +14,22 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
-var _ Clickable = (*requestList)(nil)
+var _ screen.Clickable = (*requestList)(nil)
 
 // requestList lists every request of the session, the latest first.
 type requestList struct {
 	list.Filtered[session.Logged]
-	host Host
+	host screen.Host
 	// made is how many requests there were when the rows were found.
 	made int
 }
 
-func newRequestList(h Host) *requestList {
+func newRequestList(h screen.Host) *requestList {
 	l := &requestList{host: h}
 	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "outcome", "op", list.InBody)
 	l.Pick, l.Place = l.fitting, l.placed
@@ -95,11 +96,11 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return listActions(&l.Filtered, []actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
+	return screen.ListActions(&l.Filtered, []actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {
-	if filterAction(&l.Filtered, action) || len(l.Rows) == 0 {
+	if screen.FilterAction(&l.Filtered, action) || len(l.Rows) == 0 {
 		return nil
 	}
 	r := l.Rows[l.Cursor].Record
@@ -113,18 +114,18 @@ func (l *requestList) Do(action actions.ID) tea.Cmd {
 }
 
 // copyRequest copies what an action asks for of a request.
-func copyRequest(h Host, action actions.ID, r *api.Record) tea.Cmd {
+func copyRequest(h screen.Host, action actions.ID, r *api.Record) tea.Cmd {
 	switch action {
 	case actions.Copy:
 		if r.RequestID == "" {
 			return h.Notify(ui.Warn, "that request has no Twilio-Request-Id")
 		}
-		return copyText(h, "the request ID", r.RequestID)
+		return screen.CopyText(h, "the request ID", r.RequestID)
 	case actions.Body:
 		if r.Received.Body.Kept != api.Whole || r.Received.Body.Text == "" {
 			return h.Notify(ui.Warn, "the answer's body is not here as it came, or there is none")
 		}
-		return copyLines(h, "the answer", r.Received.Body.Text)
+		return screen.CopyLines(h, "the answer", r.Received.Body.Text)
 	case actions.Curl:
 		command, err := r.Curl()
 		return copyCommand(h, "the curl command", command, err)
@@ -142,7 +143,7 @@ func copyRequest(h Host, action actions.ID, r *api.Record) tea.Cmd {
 	return nil
 }
 
-func copyCommand(h Host, what, command string, err error) tea.Cmd {
+func copyCommand(h screen.Host, what, command string, err error) tea.Cmd {
 	if err != nil {
 		return h.Notify(ui.Warn, err.Error())
 	}
@@ -180,7 +181,7 @@ func (l *requestList) View(width, height int) []string {
 		return append(lines, teaching(t, width, "No request here is like that.",
 			"status:4 finds the 4xx, method:post the writes, id:RQ… a request ID, outcome:unknown what may have been done, body:word what was sent or answered; other words are looked for in all columns.")...)
 	}
-	if height >= leastHeight-4 {
+	if height >= screen.LeastHeight-4 {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
 	}
 	foot := l.foot(l.Rows[l.Cursor].Record, width)

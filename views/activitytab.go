@@ -1,10 +1,13 @@
 package views
 
-import "flexconsole/views/actions"
+import (
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+)
 
 // tabOfActivity is the Activity tab.
-var tabOfActivity = Tab{
+var tabOfActivity = screen.Tab{
 	Name: "Activity", Action: actions.Activity,
-	Root:  func(h Host) Screen { return newActivity(h) },
+	Root:  func(h screen.Host) screen.Screen { return newActivity(h) },
 	Start: loadUnknown,
 }

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -13,23 +12,25 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
+	"flexconsole/views/words"
 )
 
 var (
-	_ Clickable = (*addressPicker)(nil)
-	_ Failer    = (*addressPicker)(nil)
+	_ screen.Clickable = (*addressPicker)(nil)
+	_ screen.Failer    = (*addressPicker)(nil)
 )
 
 // addressPicker offers the account's chat addresses to take one.
 type addressPicker struct {
-	pickerScreen
+	screen.Picker
 	// current is the SID to put the cursor on at first, "" for none.
 	current string
 	take    func(api.Address) tea.Cmd
 	list    []api.Address
 	// reading is the list under way; loaded says that it was read once.
-	reading *work
+	reading *screen.Work
 	loaded  bool
 	// err is why the latest reading failed; what was read before stays. missing is
 	// why those in the list are not all.
@@ -44,8 +45,8 @@ type pickedAddressesMsg struct {
 
 // newAddressPicker makes the screen, which begins on the address chosen before.
 // It closes before it hands the address to take.
-func newAddressPicker(h Host, current string, take func(api.Address) tea.Cmd) *addressPicker {
-	return &addressPicker{pickerScreen: newPickerScreen(h, "an address"), current: current, take: take}
+func newAddressPicker(h screen.Host, current string, take func(api.Address) tea.Cmd) *addressPicker {
+	return &addressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
 }
 
 func (p *addressPicker) Title() string  { return "Chat addresses" }
@@ -56,9 +57,9 @@ func (p *addressPicker) read() tea.Cmd {
 	if p.reading != nil {
 		return nil
 	}
-	session := p.host.Session()
+	session := p.Host.Session()
 	var cmd tea.Cmd
-	p.reading, cmd = p.host.Start(p, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
+	p.reading, cmd = p.Host.Start(p, "reading the chat addresses", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		list, err := session.ChatAddresses(ctx)
 		return pickedAddressesMsg{list, err}
 	})
@@ -112,10 +113,10 @@ func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 	case actions.Take:
 		if i, ok := p.Selected(); ok {
 			chosen := p.list[i]
-			return tea.Batch(p.host.Close(p), p.take(chosen))
+			return tea.Batch(p.Host.Close(p), p.take(chosen))
 		}
 	case actions.Reread:
-		p.host.Session().ForgetAddresses()
+		p.Host.Session().ForgetAddresses()
 		return p.read()
 	}
 	return nil
@@ -127,10 +128,10 @@ func (p *addressPicker) View(width, height int) []string {
 
 // said is what there is to say of the list: work, a failure, or what it holds.
 func (p *addressPicker) said(width, height int) []string {
-	t := p.host.Theme()
+	t := p.Host.Theme()
 	switch {
 	case p.reading != nil:
-		return []string{" " + t.Accent.Render(p.host.Spinner()+" "+p.reading.say(p.host.Now()))}
+		return []string{" " + t.Accent.Render(p.Host.Spinner()+" "+p.reading.Status(p.Host.Now()))}
 	case p.err != nil:
 		return p.failure(width, height)
 	case !p.loaded:
@@ -140,18 +141,9 @@ func (p *addressPicker) said(width, height int) []string {
 	}
 	lines := []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
 	if p.missing != nil {
-		lines = append(lines, " "+t.Warn.Render(ui.Cut("! "+ui.Escape(MissingWords(p.missing)), width-2)))
+		lines = append(lines, " "+t.Warn.Render(ui.Cut("! "+ui.Escape(words.MissingWords(p.missing)), width-2)))
 	}
 	return lines
-}
-
-// MissingWords say why a list is not all there is (see api.Incomplete).
-func MissingWords(err error) string {
-	var failure *api.Error
-	if errors.As(err, &failure) && failure.Cause != nil {
-		return "the list is not complete: " + failure.Cause.Error()
-	}
-	return err.Error()
 }
 
 // byHand is the way on when the list cannot be read.
@@ -160,13 +152,13 @@ const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
 // failure is the sentences on the failure, and below them the way on, which
 // stays in sight.
 func (p *addressPicker) failure(width, height int) []string {
-	t := p.host.Theme()
+	t := p.Host.Theme()
 	if len(p.list) > 0 {
 		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
-			ui.Indented(failureLines(t, p.err, width-2))...)
+			ui.Indented(screen.FailureLines(t, p.err, width-2))...)
 	}
 	way := ui.Indented(ui.Wrap(byHand, width-2, t.Text))
-	why := ui.Indented(failureLines(t, p.err, width-2))
+	why := ui.Indented(screen.FailureLines(t, p.err, width-2))
 	if len(why)+len(way)+2 <= height {
 		why = append(why, "")
 	}

@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api/batch"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
@@ -42,7 +43,7 @@ type Options struct {
 	Suspend func() tea.ExecCommand
 	// Edit opens a text in the user's own editor, suffix being that of its file;
 	// the error says why there is none. May be nil.
-	Edit func(text, suffix string) (EditorSession, error)
+	Edit func(text, suffix string) (screen.EditorSession, error)
 	// Quit ends the program from outside Update, after a panic while drawing.
 	Quit func()
 	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
@@ -87,13 +88,13 @@ type App struct {
 	theme         ui.Theme
 	width, height int
 	// front is the screen that was in front after the latest update.
-	front Screen
+	front screen.Screen
 	// frame is the latest one drawn, again that it was drawn twice.
 	frame    string
 	again    bool
 	notice   notice
 	notices  int
-	works    []*work
+	works    []*screen.Work
 	spinning bool
 	spins    int
 	quitting bool
@@ -156,10 +157,10 @@ func (a *App) begin() tea.Cmd {
 	}
 	if path := a.options.OpenFile; path != "" {
 		a.options.OpenFile = ""
-		commands = append(commands, a.Open(UserFile{path, a.options.Columns}))
+		commands = append(commands, a.Open(screen.UserFile{Path: path, Columns: a.options.Columns}))
 	} else if user := a.options.OpenUser; user != "" {
 		a.options.OpenUser = ""
-		commands = append(commands, a.Open(UserPage{user}))
+		commands = append(commands, a.Open(screen.UserPage{SID: user}))
 	} else if a.session.Instance() == "" {
 		commands = append(commands, a.connect())
 	}
@@ -195,24 +196,8 @@ func (a *App) back() tea.Cmd {
 	return a.Close(a.Front())
 }
 
-// EndMsg asks the program to end now, whatever is open.
-type EndMsg struct{}
-
-// PasteCutMsg tells that a paste was too long to be passed on whole.
-type PasteCutMsg struct{}
-
 // pasteWasCut is the notice of it.
 const pasteWasCut = "the paste was cut at 64 KB"
-
-// DroppedMsg tells that something came right behind a paste and was dropped.
-type DroppedMsg struct{}
-
-// ContinuedMsg tells that the process was stopped and woken from outside: the
-// shell has changed the terminal.
-type ContinuedMsg struct{}
-
-// SuspendMsg asks the program to stop until the shell wakes it.
-type SuspendMsg struct{}
 
 // resumedMsg tells that the shell has woken the program.
 type resumedMsg struct{}
@@ -255,20 +240,20 @@ func (a *App) updateFront() tea.Cmd {
 	if front != a.front {
 		came = a.toFront(front)
 	}
-	if s, ok := front.(AfterUpdater); ok {
+	if s, ok := front.(screen.AfterUpdater); ok {
 		return tea.Batch(came, s.AfterUpdate())
 	}
 	return came
 }
 
 // toFront tells the screens that one has taken the other's place.
-func (a *App) toFront(front Screen) tea.Cmd {
-	behind, wanted := a.front.(Watcher)
+func (a *App) toFront(front screen.Screen) tea.Cmd {
+	behind, wanted := a.front.(screen.Watcher)
 	a.front = front
 	if wanted {
 		behind.OnBack()
 	}
-	if s, ok := front.(Watcher); ok {
+	if s, ok := front.(screen.Watcher); ok {
 		return s.OnFront()
 	}
 	return nil
@@ -290,7 +275,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.finish(m)
 	case resultMsg:
 		return a.ran(m)
-	case Effect:
+	case screen.Effect:
 		return m.Apply(a.desk)
 	case spinMsg:
 		return a.spun()
@@ -304,16 +289,16 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(a.captureMouse(), a.loggedIn(m))
 	case panicMsg:
 		return a.crash(m)
-	case PasteCutMsg:
+	case screen.PasteCutMsg:
 		a.pasteCut = true
 		return a.Notify(ui.Warn, pasteWasCut)
-	case EndMsg:
+	case screen.EndMsg:
 		return a.end()
-	case DroppedMsg:
+	case screen.DroppedMsg:
 		return a.Notify(ui.Warn, "what came right behind the pasted text was ignored")
-	case SuspendMsg:
+	case screen.SuspendMsg:
 		return a.suspend()
-	case ContinuedMsg:
+	case screen.ContinuedMsg:
 		return tea.Exec(a.options.Continue(), func(error) tea.Msg { return resumedMsg{} })
 	case editedMsg:
 		return tea.Batch(a.captureMouse(), a.edited(m))

@@ -12,10 +12,11 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 )
 
 // newBatchText reads the users that a text names; remark is what to know of them.
-func newBatchText(h Host, text, remark string) *batchRead {
+func newBatchText(h screen.Host, text, remark string) *batchRead {
 	b := &batchRead{host: h, text: text, remark: remark}
 	in, err := inputOf("", text, nil)
 	b.take(in)
@@ -31,19 +32,19 @@ func inputOf(path, text string, mapped batch.Mapping) (batch.Input, error) {
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return batch.Input{}, sentenceOf(err)
+		return batch.Input{}, withoutPath(err)
 	}
 	defer file.Close()
 	return batch.FromFile(file, mapped)
 }
 
 // leaveBatch closes the screens that led to a run.
-func leaveBatch(h Host) tea.Cmd {
+func leaveBatch(h screen.Host) tea.Cmd {
 	var closed []tea.Cmd
-	for screen := range h.Screens() {
-		switch screen.(type) {
-		case *batchRead, *columnMap, *batchRule, *batchPlan, *typed:
-			closed = append(closed, h.Close(screen))
+	for open := range h.Screens() {
+		switch open.(type) {
+		case *batchRead, *columnMap, *batchRule, *batchPlan, *screen.TypedConfirm:
+			closed = append(closed, h.Close(open))
 		}
 	}
 	return tea.Batch(closed...)

@@ -9,10 +9,11 @@ import (
 
 	"flexconsole/api/batch"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 )
 
 // newBatchExport writes the outcomes of a run.
-func newBatchExport(h Host, rows []batch.Outcome) *fileExport {
+func newBatchExport(h screen.Host, rows []batch.Outcome) *fileExport {
 	return newFileExport(h, fileExport{
 		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
 		files: func(path string) []string {

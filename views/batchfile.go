@@ -10,19 +10,20 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 // filePrompt asks for a file whose users are to be read: a paste is limited, a
 // file is not.
 type filePrompt struct {
-	quiet
-	host Host
+	screen.NoInput
+	host screen.Host
 	path *form.Field
 	// open goes on with the path typed, in place of the prompt.
-	open func(prompt Screen, path string) tea.Cmd
+	open func(prompt screen.Screen, path string) tea.Cmd
 }
 
-func newFilePrompt(h Host, open func(prompt Screen, path string) tea.Cmd) *filePrompt {
+func newFilePrompt(h screen.Host, open func(prompt screen.Screen, path string) tea.Cmd) *filePrompt {
 	f := &filePrompt{host: h, open: open, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Hint: "a list, a ticket or a CSV that holds Flex user SIDs"})}
 	f.path.Focus()

@@ -13,13 +13,14 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 var (
-	_ Changer     = (*columnMap)(nil)
-	_ Clickable   = (*columnMap)(nil)
-	_ DraftKeeper = (*columnMap)(nil)
-	_ Keeper      = (*columnMap)(nil)
+	_ screen.Changer     = (*columnMap)(nil)
+	_ screen.Clickable   = (*columnMap)(nil)
+	_ screen.DraftKeeper = (*columnMap)(nil)
+	_ screen.Keeper      = (*columnMap)(nil)
 )
 
 // notRead is the choice of no column.
@@ -27,7 +28,7 @@ const notRead = "none"
 
 // columnMap chooses which columns of a file are read as what.
 type columnMap struct {
-	formScreen
+	screen.Form
 	read *batchRead
 }
 
@@ -42,8 +43,8 @@ func newColumnMap(b *batchRead) *columnMap {
 		field.Load(&choices[readFrom(b.input.Columns, name)])
 		fields = append(fields, field)
 	}
-	m := &columnMap{formScreen{host: b.host, form: form.NewForm(fields...), typing: true}, b}
-	m.form.Focus(0)
+	m := &columnMap{screen.Form{Host: b.host, Inputs: form.NewForm(fields...), InInput: true}, b}
+	m.Inputs.Focus(0)
 	return m
 }
 
@@ -103,7 +104,7 @@ func (m *columnMap) Update(tea.Msg) tea.Cmd { return nil }
 
 func (m *columnMap) Actions() []actions.ID {
 	offered := []actions.ID{actions.UseColumns}
-	for _, action := range m.formActions() {
+	for _, action := range m.ActionsWith() {
 		if action != actions.Review && action != actions.Discard {
 			offered = append(offered, action)
 		}
@@ -113,20 +114,20 @@ func (m *columnMap) Actions() []actions.ID {
 
 func (m *columnMap) Do(action actions.ID) tea.Cmd {
 	if action != actions.UseColumns {
-		return m.doForm(action)
+		return m.Form.Do(action)
 	}
 	mapping, problem := m.mapping()
 	if problem != "" {
-		return m.host.Notify(ui.Bad, problem)
+		return m.Host.Notify(ui.Bad, problem)
 	}
-	return tea.Batch(m.host.Close(m), m.read.remap(mapping))
+	return tea.Batch(m.Host.Close(m), m.read.remap(mapping))
 }
 
 // mapping is what was chosen, by numbers; problem says why that cannot be.
 func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 	mapping = batch.Mapping{}
 	chosen := map[int]string{}
-	for _, field := range m.form.Fields {
+	for _, field := range m.Inputs.Fields {
 		number := slices.Index(field.Choices, field.Value()) // 0 is none
 		if other, twice := chosen[number]; twice && number > 0 {
 			return nil, "One column cannot be both " + other + " and " + field.ID + "."
@@ -141,6 +142,6 @@ func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 }
 
 func (m *columnMap) View(width, height int) []string {
-	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.host.Theme().Text))
-	return m.draw(append(head, ""), width, height)
+	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.Host.Theme().Text))
+	return m.Draw(append(head, ""), width, height)
 }

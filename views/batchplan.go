@@ -15,10 +15,11 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
-var _ Clickable = (*batchPlan)(nil)
+var _ screen.Clickable = (*batchPlan)(nil)
 
 // kinds are those of planned rows in the order they are listed, with their
 // signs.
@@ -29,8 +30,8 @@ var kinds = []struct {
 
 // batchPlan is the dry run: what would happen to every user, by kind.
 type batchPlan struct {
-	quiet
-	host  Host
+	screen.NoInput
+	host  screen.Host
 	title string
 	rows  []batch.PlannedRow
 	// order lists the rows by kind.
@@ -41,7 +42,7 @@ type batchPlan struct {
 	list.RowList
 }
 
-func newBatchPlan(h Host, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
+func newBatchPlan(h screen.Host, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
 	b := &batchPlan{host: h, title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
 	for _, k := range kinds {
 		for i := range rows {
@@ -60,7 +61,7 @@ func (b *batchPlan) Title() string { return b.title }
 // account that the review is to name.
 func (b *batchPlan) Start() tea.Cmd {
 	if b.resumed == "" || b.counts[batch.NothingToDo] < len(b.rows) {
-		return checkAccount(b.host, b)
+		return screen.CheckAccount(b.host, b)
 	}
 	id := b.resumed
 	b.resumed = ""
@@ -85,10 +86,10 @@ func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 	case actions.SaveAll:
 		return b.confirm()
 	case actions.Copy:
-		return copyText(b.host, "Flex user SID", b.selected().SID)
+		return screen.CopyText(b.host, "Flex user SID", b.selected().SID)
 	case actions.Open:
 		row := *b.selected()
-		showReport(b.host, Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+		screen.ShowReport(b.host, screen.Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
 	}
 	return nil
 }
@@ -107,20 +108,20 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 // confirm asks before anything is sent. In production the number of users is
 // to be typed.
 func (b *batchPlan) confirm() tea.Cmd {
-	if k, ok := Find[BulkKeeper](b.host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
+	if k, ok := screen.Find[screen.BulkKeeper](b.host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
 		return b.host.Notify(ui.Warn, "another run is under way: wait for its end")
 	}
 	n := b.counts[batch.Changes]
-	ask := question{
-		title: "Save " + ui.Counted(n, "user") + "?",
-		body:  func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
-		yes:   "Yes, save " + ui.Counted(n, "user"),
-		then:  b.save,
+	ask := screen.Question{
+		Title: "Save " + ui.Counted(n, "user") + "?",
+		Body:  func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
+		Yes:   "Yes, save " + ui.Counted(n, "user"),
+		Then:  b.save,
 	}
-	if b.host.Session().Badge == prodBadge {
-		ask.token, ask.tokenHint = strconv.Itoa(n), "type how many users will be changed"
+	if b.host.Session().Badge == screen.ProdBadge {
+		ask.Token, ask.TokenHint = strconv.Itoa(n), "type how many users will be changed"
 	}
-	return confirm(b.host, ask)
+	return screen.Confirm(b.host, ask)
 }
 
 // reviewLines name number, account and instance, and what to know before
@@ -128,7 +129,7 @@ func (b *batchPlan) confirm() tea.Cmd {
 func (b *batchPlan) reviewLines(width int) []string {
 	t := b.host.Theme()
 	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], ui.Counted(len(b.rows), "user")), width, t.Strong)
-	lines = append(lines, accountLines(b.host, width, b.changing()...)...)
+	lines = append(lines, screen.AccountLines(b.host, width, b.changing()...)...)
 	for _, warning := range words.FieldWarnings(b.touched()) {
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
@@ -163,7 +164,7 @@ func (b *batchPlan) touched() api.UserChange {
 // save starts the run in place of the screens that led to it.
 func (b *batchPlan) save() tea.Cmd {
 	run := newBatchRun(b.host, b.rows, b.resumed)
-	tell(b.host, func(k BulkKeeper) { k.OnRun(run) })
+	screen.Tell(b.host, func(k screen.BulkKeeper) { k.OnRun(run) })
 	started := b.host.PushOver(b, run)
 	return tea.Batch(leaveBatch(b.host), started)
 }

@@ -14,13 +14,14 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
 var (
-	_ AfterUpdater = (*batchRead)(nil)
-	_ Clickable    = (*batchRead)(nil)
-	_ Failer       = (*batchRead)(nil)
+	_ screen.AfterUpdater = (*batchRead)(nil)
+	_ screen.Clickable    = (*batchRead)(nil)
+	_ screen.Failer       = (*batchRead)(nil)
 )
 
 // errNotRead is why a row of a reading that was stopped cannot be changed.
@@ -29,8 +30,8 @@ var errNotRead = errors.New("it was not read")
 // batchRead reads many users side by side; its rows fill as they arrive and
 // keep their order.
 type batchRead struct {
-	quiet
-	host Host
+	screen.NoInput
+	host screen.Host
 	// path is the file that names the users, "" where text does. Opening is on
 	// while it is read.
 	path, text string
@@ -46,10 +47,10 @@ type batchRead struct {
 	rows       []batch.Read // Err is errNotRead while there is nothing
 	ok, failed int
 	reader     *batch.Reader
-	feed       *feed[batch.Read]
+	feed       *screen.ResultQueue[batch.Read]
 	// asked are the rows of the reading under way, by their index in it.
 	asked  []int
-	work   *work
+	work   *screen.Work
 	paused bool
 	err    error
 	list.RowList
@@ -65,14 +66,14 @@ type batchFileMsg struct {
 	err   error
 }
 
-func newBatchRead(h Host, in batch.Input) *batchRead {
+func newBatchRead(h screen.Host, in batch.Input) *batchRead {
 	b := &batchRead{host: h}
 	b.take(in)
 	return b
 }
 
 // newBatchFile reads the users that a file names.
-func newBatchFile(h Host, path string, mapped batch.Mapping) *batchRead {
+func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *batchRead {
 	return &batchRead{host: h, path: path, mapped: mapped, opening: true}
 }
 
@@ -119,13 +120,13 @@ func (b *batchRead) read() tea.Cmd {
 		return nil
 	}
 	session := b.host.Session()
-	reader, feed := &batch.Reader{Users: session.Flex}, &feed[batch.Read]{}
+	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
 	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
 	var cmd tea.Cmd
-	b.work, cmd = b.host.Start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *work) tea.Msg {
+	b.work, cmd = b.host.Start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
-			err = reader.Run(ctx, instance, sids, feed.add)
+			err = reader.Run(ctx, instance, sids, feed.Add)
 		}
 		return batchReadMsg{err}
 	})
@@ -142,7 +143,7 @@ func (b *batchRead) drain() {
 	if b.feed == nil {
 		return
 	}
-	for _, read := range b.feed.take() {
+	for _, read := range b.feed.Take() {
 		i := b.asked[read.Index]
 		read.Index = i
 		b.rows[i] = read
@@ -223,13 +224,13 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	case actions.Pause, actions.GoOn:
 		b.pause()
 	case actions.Stop:
-		b.work.cancel()
+		b.work.Cancel()
 	case actions.Retry:
 		return b.read()
 	case actions.Open:
-		return b.host.Open(UserPage{b.rows[b.Cursor].SID})
+		return b.host.Open(screen.UserPage{SID: b.rows[b.Cursor].SID})
 	case actions.Copy:
-		return copyText(b.host, "Flex user SID", b.rows[b.Cursor].SID)
+		return screen.CopyText(b.host, "Flex user SID", b.rows[b.Cursor].SID)
 	case actions.Problems:
 		b.problems()
 	case actions.Columns:
@@ -257,7 +258,7 @@ func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProb
 // problems lists what of the input makes no user.
 func (b *batchRead) problems() {
 	in := b.input
-	showReport(b.host, Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
+	screen.ShowReport(b.host, screen.Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
 		var lines []string
 		for _, p := range in.Problems {
 			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))
@@ -309,7 +310,7 @@ func (b *batchRead) head(width int) []string {
 		return append(lines, progressLines(t, b.reader.Progress(), width)...)
 	}
 	if b.err != nil {
-		return append(lines, ui.Indented(failureLines(t, b.err, width-2))...)
+		return append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
 	}
 	return append(lines, " "+t.Muted.Render(ui.Cut(b.over(), width-2)))
 }

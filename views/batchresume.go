@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 )
 
 // restOfRun is what is left of a run that was cut, and what it asks.
@@ -30,7 +31,7 @@ type runsMsg struct {
 }
 
 // recallRuns asks for runs that a crash or the end of the program cut.
-func recallRuns(h Host) tea.Cmd {
+func recallRuns(h screen.Host) tea.Cmd {
 	runs, journal := h.Session().Runs, h.Session().Journal
 	if runs == nil || h.Session().ReadOnly {
 		return nil
@@ -46,7 +47,7 @@ func recallRuns(h Host) tea.Cmd {
 }
 
 // Apply asks what is to become of the runs that were cut, the oldest first.
-func (m runsMsg) Apply(h Host) tea.Cmd {
+func (m runsMsg) Apply(h screen.Host) tea.Cmd {
 	var commands []tea.Cmd
 	if m.err != nil {
 		commands = append(commands, h.Notify(ui.Warn, m.err.Error()))
@@ -59,7 +60,7 @@ func (m runsMsg) Apply(h Host) tea.Cmd {
 
 // offerRun asks what is to become of a run that was cut. One that came to its
 // last row is forgotten.
-func offerRun(h Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
+func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
 		return h.Notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
@@ -135,13 +136,13 @@ type takenMsg struct {
 }
 
 // claimRun claims a cut run, which another console may have done meanwhile.
-func claimRun(h Host, id string, left []batch.PlannedRow) tea.Cmd {
+func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 	runs := h.Session().Runs
 	return h.Stores(h.Job(nil, func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
 }
 
 // Apply goes on with the run.
-func (m takenMsg) Apply(h Host) tea.Cmd {
+func (m takenMsg) Apply(h screen.Host) tea.Cmd {
 	if errors.Is(m.err, state.ErrTaken) {
 		return h.Notify(ui.Warn, "another console goes on with that run, or has finished it")
 	}
@@ -152,7 +153,7 @@ func (m takenMsg) Apply(h Host) tea.Cmd {
 }
 
 // newBatchRest reads the users again that are left of a run.
-func newBatchRest(h Host, id string, left []batch.PlannedRow) *batchRead {
+func newBatchRest(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
 	var in batch.Input
 	for _, row := range left {
 		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
@@ -163,14 +164,14 @@ func newBatchRest(h Host, id string, left []batch.PlannedRow) *batchRead {
 }
 
 // forgetRun asks before a cut run is never offered again.
-func forgetRun(h Host, id string) tea.Cmd {
-	askYesNo(h, "Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
+func forgetRun(h screen.Host, id string) tea.Cmd {
+	screen.AskYesNo(h, "Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
 		return discardRun(h, id)
 	})
 	return nil
 }
 
-func discardRun(h Host, id string) tea.Cmd {
+func discardRun(h screen.Host, id string) tea.Cmd {
 	runs := h.Session().Runs
 	return h.Stores(h.Job(nil, func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
 }

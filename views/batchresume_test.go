@@ -47,7 +47,7 @@ func TestManyGoOnAfterACrash(t *testing.T) {
 	first.confirm()
 	first.until("two of three", func() bool { return runOf(first.app.desk).settledCount() == 2 })
 	_ = first.session.Runs.Close() // as the end of a process does
-	runOf(first.app.desk).work.cancel()
+	runOf(first.app.desk).work.Cancel()
 	first.server.ClearFaults()
 
 	second := newRig(t, setup{account: first.server})
@@ -164,7 +164,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 			r.press("ctrl+s")
 			r.confirm()
 			r.until("a row under way", func() bool { return runOf(r.app.desk).saver.Progress().InFlight > 0 })
-			runOf(r.app.desk).work.cancel()
+			runOf(r.app.desk).work.Cancel()
 			letGo()
 			r.runOver()
 		}, "3 of them are left"},

@@ -12,20 +12,21 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
 var (
-	_ Changer     = (*batchRule)(nil)
-	_ Clickable   = (*batchRule)(nil)
-	_ DraftKeeper = (*batchRule)(nil)
-	_ Keeper      = (*batchRule)(nil)
-	_ Paster      = (*batchRule)(nil)
+	_ screen.Changer     = (*batchRule)(nil)
+	_ screen.Clickable   = (*batchRule)(nil)
+	_ screen.DraftKeeper = (*batchRule)(nil)
+	_ screen.Keeper      = (*batchRule)(nil)
+	_ screen.Paster      = (*batchRule)(nil)
 )
 
 // batchRule is the one edit that many users get, in one of several ways.
 type batchRule struct {
-	formScreen
+	screen.Form
 	reads []batch.Read
 	// columns are those of the table.
 	columns []batch.Column
@@ -43,13 +44,13 @@ type batchWay struct {
 	rule func() batch.Rule
 }
 
-func newBatchRule(h Host, reads []batch.Read, in batch.Input) *batchRule {
+func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule {
 	b := &batchRule{reads: reads, columns: in.Columns}
 	b.ways = []batchWay{localeWay(), b.domainWay()}
 	if in.GivesValues() {
 		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the table", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
 	}
-	b.host = h
+	b.Host = h
 	b.choose(0)
 	return b
 }
@@ -105,8 +106,8 @@ func (b *batchRule) checkFrom(value string) form.Verdict {
 
 func (b *batchRule) choose(way int) {
 	b.way = way % len(b.ways)
-	b.form = b.ways[b.way].form
-	b.typing = b.form != nil
+	b.Inputs = b.ways[b.way].form
+	b.InInput = b.Inputs != nil
 }
 
 func (b *batchRule) Title() string   { return "Edit of many" }
@@ -116,10 +117,10 @@ func (b *batchRule) Changed() bool   { return false }
 
 func (b *batchRule) Actions() []actions.ID {
 	offered := []actions.ID{actions.DryRun, actions.Way}
-	if b.form == nil {
+	if b.Inputs == nil {
 		return offered
 	}
-	for _, action := range b.formActions() {
+	for _, action := range b.ActionsWith() {
 		if action != actions.Review && action != actions.Discard {
 			offered = append(offered, action)
 		}
@@ -135,27 +136,27 @@ func (b *batchRule) Do(action actions.ID) tea.Cmd {
 	case actions.DryRun:
 		return b.dryRun()
 	}
-	return b.doForm(action)
+	return b.Form.Do(action)
 }
 
 func (b *batchRule) dryRun() tea.Cmd {
 	if b.planning {
 		return nil
 	}
-	if b.form != nil {
-		if blocked := b.blocked(); blocked != nil {
+	if b.Inputs != nil {
+		if blocked := b.Blocked(); blocked != nil {
 			return blocked
 		}
 	}
 	b.planning = true
-	return planEdits(b.host, b, b.reads, b.ways[b.way].rule())
+	return planEdits(b.Host, b, b.reads, b.ways[b.way].rule())
 }
 
 // plannedMsg brings a dry run.
 type plannedMsg struct{ rows []batch.PlannedRow }
 
 // planEdits makes a dry run beside the screens.
-func planEdits(h Host, owner Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
+func planEdits(h screen.Host, owner screen.Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
 	reads = slices.Clone(reads)
 	return h.Job(owner, func() tea.Msg { return plannedMsg{batch.Plan(reads, rule)} })
 }
@@ -163,27 +164,27 @@ func planEdits(h Host, owner Screen, reads []batch.Read, rule batch.Rule) tea.Cm
 func (b *batchRule) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(plannedMsg); ok {
 		b.planning = false
-		return b.host.PushOver(b, newBatchPlan(b.host, "Dry run", m.rows, ""))
+		return b.Host.PushOver(b, newBatchPlan(b.Host, "Dry run", m.rows, ""))
 	}
 	return nil
 }
 
 func (b *batchRule) Type(key tea.KeyMsg) tea.Cmd {
-	if b.form == nil {
+	if b.Inputs == nil {
 		return nil
 	}
-	return b.formScreen.Type(key)
+	return b.Form.Type(key)
 }
 
 func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
-	if b.form == nil {
+	if b.Inputs == nil {
 		return nil
 	}
-	return b.formScreen.Paste(key)
+	return b.Form.Paste(key)
 }
 
 func (b *batchRule) View(width, height int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	head := []string{t.Strong.Render(ui.Cut(" One edit for "+ui.Counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
 	for i, way := range b.ways {
 		sign, style := "○ ", t.Muted
@@ -193,9 +194,9 @@ func (b *batchRule) View(width, height int) []string {
 		head = append(head, style.Render(ui.Cut(" "+sign+way.name, width-1)))
 	}
 	head = append(head, "")
-	if b.form == nil {
+	if b.Inputs == nil {
 		head = append(head, ui.Indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
 		return append(head, ui.Indented(columnLines(t, b.columns, width-2))...)
 	}
-	return b.draw(head, width, height)
+	return b.Draw(head, width, height)
 }

@@ -15,37 +15,38 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 var (
-	_ AfterUpdater = (*batchRun)(nil)
-	_ BulkRun      = (*batchRun)(nil)
-	_ Clickable    = (*batchRun)(nil)
-	_ Closer       = (*batchRun)(nil)
-	_ Failer       = (*batchRun)(nil)
-	_ Reporter     = batchRunMsg{}
+	_ screen.AfterUpdater = (*batchRun)(nil)
+	_ screen.BulkRun      = (*batchRun)(nil)
+	_ screen.Clickable    = (*batchRun)(nil)
+	_ screen.Closer       = (*batchRun)(nil)
+	_ screen.Failer       = (*batchRun)(nil)
+	_ screen.Reporter     = batchRunMsg{}
 )
 
 // batchRun saves the users of a plan, then shows what became of each. It goes
 // on when its screen is left.
 type batchRun struct {
-	quiet
-	host Host
+	screen.NoInput
+	host screen.Host
 	// plan is the whole dry run, todo the rows of it that are saved.
 	plan, todo []batch.PlannedRow
 	// resumed is the cut run whose rest this is, "" for none; kept is what this
 	// one is kept as where a rest of it is left.
 	resumed, kept string
 	saver         *batch.Saver
-	feed          *feed[batch.Outcome]
+	feed          *screen.ResultQueue[batch.Outcome]
 	// at finds a row of todo by its SID, results are theirs; nil while not taken.
 	at      map[string]int
 	results []*save.Result
 	counts  map[save.Status]int
 	begun   bool
-	work    *work
+	work    *screen.Work
 	paused  bool
 	halting bool
 	err     error
@@ -59,9 +60,9 @@ type batchRunMsg struct {
 	err  error
 }
 
-func newBatchRun(h Host, plan []batch.PlannedRow, resumed string) *batchRun {
+func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *batchRun {
 	b := &batchRun{host: h, plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
-		feed: &feed[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{}}
+		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{}}
 	b.results = make([]*save.Result, len(b.todo))
 	for i := range b.todo {
 		b.at[b.todo[i].SID] = i
@@ -84,15 +85,15 @@ func (b *batchRun) Start() tea.Cmd {
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
 	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
 	var cmd tea.Cmd
-	b.work, cmd = b.host.Start(b, "saving "+ui.Counted(len(b.todo), "user"), true, func(ctx context.Context, w *work) tea.Msg {
-		keeper.at = w.at
+	b.work, cmd = b.host.Start(b, "saving "+ui.Counted(len(b.todo), "user"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+		keeper.at = w.Reached
 		// At the end of the program rows that have sent nothing are left for the next
 		// start.
-		defer session.HaltWith(w.cancel)()
+		defer session.HaltWith(w.Cancel)()
 		err := keeper.run(ctx)
 		return batchRunMsg{b, keeper.left, err}
 	})
-	b.work.many = true
+	b.work.Many = true
 	return cmd
 }
 
@@ -102,7 +103,7 @@ type runKeeper struct {
 	session *session.Session
 	saver   *batch.Saver
 	todo    []batch.PlannedRow
-	feed    *feed[batch.Outcome]
+	feed    *screen.ResultQueue[batch.Outcome]
 	resumed string
 	kept    *state.Run
 	settled int
@@ -151,7 +152,7 @@ func (k *runKeeper) begin() error {
 }
 
 func (k *runKeeper) settle(o batch.Outcome) error {
-	k.feed.add(o)
+	k.feed.Add(o)
 	if k.saver.Progress().Doubtful {
 		k.at("paused")
 	}
@@ -181,7 +182,7 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 }
 
 func (b *batchRun) drain() {
-	for _, o := range b.feed.take() {
+	for _, o := range b.feed.Take() {
 		b.results[b.at[o.Row.SID]] = o.Result
 		b.counts[o.Result.Status]++
 	}
@@ -200,16 +201,16 @@ func (b *batchRun) over(m batchRunMsg) {
 }
 
 // ApplyOrphaned takes the result of a run whose screen was left.
-func (m batchRunMsg) ApplyOrphaned(h Host) {
+func (m batchRunMsg) ApplyOrphaned(h screen.Host) {
 	m.run.over(m)
 	for _, result := range m.run.results {
 		if result != nil {
-			tellSaved(h, *result)
+			screen.TellSaved(h, *result)
 		}
 	}
 }
 
-func (m batchRunMsg) Summary() Report {
+func (m batchRunMsg) Summary() screen.Report {
 	// On the way out no screen takes the outcomes any more, so nobody else drains.
 	m.run.drain()
 	sentence := m.run.summary()
@@ -217,7 +218,7 @@ func (m batchRunMsg) Summary() Report {
 		sentence += ". " + m.err.Error()
 	}
 	title := "The run over " + ui.Counted(len(m.run.todo), "user")
-	return Report{title, sentence, func(t ui.Theme, width int) []string {
+	return screen.Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
 		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
 		return append(lines, ui.Wrap("b on the Users list shows what became of each.", width, t.Muted)...)
 	}}
@@ -278,7 +279,7 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		b.open()
 	case actions.Copy:
-		return copyText(b.host, "Flex user SID", b.todo[b.Cursor].SID)
+		return screen.CopyText(b.host, "Flex user SID", b.todo[b.Cursor].SID)
 	}
 	return nil
 }
@@ -294,7 +295,7 @@ func (b *batchRun) pause() {
 // open shows the outcome of a row in full.
 func (b *batchRun) open() {
 	row, result := b.todo[b.Cursor], b.results[b.Cursor]
-	d := showReport(b.host, Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
+	d := screen.ShowReport(b.host, screen.Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
 			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
@@ -304,7 +305,7 @@ func (b *batchRun) open() {
 		return savedLines(t, *result, width)
 	}})
 	if result != nil {
-		withErrorPage(b.host, d, words.CodeOf(words.SavedError(*result)))
+		screen.AddErrorPage(b.host, d, words.CodeOf(words.SavedError(*result)))
 	}
 }
 
@@ -330,7 +331,7 @@ func (b *batchRun) head(width int) []string {
 	}
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	if b.err != nil {
-		lines = append(lines, ui.Indented(failureLines(t, b.err, width-2))...)
+		lines = append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
 	}
 	return lines
 }

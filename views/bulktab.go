@@ -1,17 +1,20 @@
 package views
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	"flexconsole/views/screen"
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // tabOfBulk are the edits of many users, on the tab in front.
-var tabOfBulk = Tab{
+var tabOfBulk = screen.Tab{
 	Start: recallRuns,
-	Open: func(h Host, target Target) Screen {
+	Open: func(h screen.Host, target screen.Target) screen.Screen {
 		switch t := target.(type) {
-		case UserTexts:
+		case screen.UserTexts:
 			return newBatchText(h, t.Text, t.Remark)
-		case UserFile:
+		case screen.UserFile:
 			if t.Path == "" {
-				return newFilePrompt(h, func(prompt Screen, path string) tea.Cmd {
+				return newFilePrompt(h, func(prompt screen.Screen, path string) tea.Cmd {
 					return h.Swap(prompt, newBatchFile(h, path, nil))
 				})
 			}

@@ -10,23 +10,24 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
 var (
-	_ Clickable = (*burst)(nil)
-	_ Keeper    = (*burst)(nil)
-	_ Leaver    = (*burst)(nil)
+	_ screen.Clickable = (*burst)(nil)
+	_ screen.Keeper    = (*burst)(nil)
+	_ screen.Leaver    = (*burst)(nil)
 )
 
 // burst launches several chats, one at a time, and shows how far it is.
 type burst struct {
-	quiet
-	host    Host
+	screen.NoInput
+	host    screen.Host
 	plan    webchat.Plan
 	results []webchat.Launched
-	work    *work
+	work    *screen.Work
 	// next is when the next one is sent, timer the number of the timer for it.
 	next  time.Time
 	timer int
@@ -37,7 +38,7 @@ type burst struct {
 	launchedOne func()
 }
 
-func newBurst(h Host, plan webchat.Plan, launchedOne func()) *burst {
+func newBurst(h screen.Host, plan webchat.Plan, launchedOne func()) *burst {
 	return &burst{host: h, plan: plan, launchedOne: launchedOne}
 }
 
@@ -51,8 +52,8 @@ func (b *burst) launch() tea.Cmd {
 	session, plan, i, now, launchedOne := b.host.Session(), b.plan, len(b.results), b.host.Now, b.launchedOne
 	b.next = now().Add(plan.Pause)
 	var cmd tea.Cmd
-	b.work, cmd = b.host.Start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *work) tea.Msg {
-		m := webchat.Launch(ctx, session, plan, i, now, w.at)
+	b.work, cmd = b.host.Start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+		m := webchat.Launch(ctx, session, plan, i, now, w.Reached)
 		if m.Err == nil {
 			launchedOne()
 		}
@@ -87,7 +88,7 @@ func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	}
 	b.results = append(b.results, m)
 	if m.Err == nil {
-		tellLaunched(b.host, m)
+		screen.TellLaunched(b.host, m)
 	}
 	b.Cursor = len(b.results) - 1
 	if b.stopped != "" || b.over() {
@@ -100,7 +101,7 @@ func (b *burst) launched(m webchat.Launched) tea.Cmd {
 func (b *burst) stopAt(m webchat.Launched) {
 	switch {
 	case m.Well():
-	case m.Refused(), m.Err == nil && asksToWait(m.MessageErr):
+	case m.Refused(), m.Err == nil && screen.AsksToWait(m.MessageErr):
 		b.stopped = "Twilio asks to wait; space goes on after it"
 	case m.Err == nil:
 		b.stopped = "a first message was not sent for certain, so no more are launched"
@@ -138,15 +139,15 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		m := b.results[b.Cursor]
 		if m.Err == nil {
-			return b.host.Open(ChatPage{m.Kept()})
+			return b.host.Open(screen.ChatPage{Chat: m.Kept()})
 		}
-		showFailure(b.host, "Not launched for certain", "Nothing is sent again by itself.", m.Err)
+		screen.ShowFailure(b.host, "Not launched for certain", "Nothing is sent again by itself.", m.Err)
 	case actions.Copy:
 		m := b.results[b.Cursor]
 		if m.Err == nil {
-			return copyText(b.host, "the conversation SID", m.Kept().SID)
+			return screen.CopyText(b.host, "the conversation SID", m.Kept().SID)
 		}
-		return copyLines(b.host, "the failure", failureText(m.Err))
+		return screen.CopyLines(b.host, "the failure", screen.FailureText(m.Err))
 	}
 	return nil
 }
@@ -215,7 +216,7 @@ func (b *burst) View(width, height int) []string {
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
 	if b.work != nil {
-		state = b.host.Spinner() + " " + b.work.say(b.host.Now())
+		state = b.host.Spinner() + " " + b.work.Status(b.host.Now())
 	}
 	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")

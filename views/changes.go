@@ -13,16 +13,17 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
-var _ Clickable = (*changeList)(nil)
+var _ screen.Clickable = (*changeList)(nil)
 
 // changeList lists every change made of this account over all starts, the
 // latest first, as the journal has them.
 type changeList struct {
 	list.Filtered[state.Entry]
-	host Host
+	host screen.Host
 	// owner is the screen that the list is a part of.
 	owner *activity
 	all   []state.Entry
@@ -35,11 +36,11 @@ type changeList struct {
 	problems state.Problems
 	err      error
 	// undoing is an undo under way: the look-up before the review, then the save.
-	undoing *work
+	undoing *screen.Work
 	finder  launchFinder
 }
 
-func newChangeList(h Host, owner *activity) *changeList {
+func newChangeList(h screen.Host, owner *activity) *changeList {
 	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
 	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
 	l.Pick, l.Place = l.fitting, l.placed
@@ -123,14 +124,14 @@ func (l *changeList) when(e state.Entry) string {
 
 func (l *changeList) Actions() []actions.ID {
 	var offered []actions.ID
-	if w := l.underWay(); w != nil && !w.sent() {
+	if w := l.underWay(); w != nil && !w.Sent() {
 		offered = append(offered, actions.Stop)
 	}
 	own := []actions.ID{actions.Open, actions.Copy}
 	if len(l.Rows) > 0 && l.mayUndo() {
 		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
 	}
-	offered = append(offered, listActions(&l.Filtered, own, len(l.all) > 0)...)
+	offered = append(offered, screen.ListActions(&l.Filtered, own, len(l.all) > 0)...)
 	if l.host.Session().Journal != nil {
 		offered = append(offered, actions.Refresh)
 	}
@@ -138,12 +139,12 @@ func (l *changeList) Actions() []actions.ID {
 }
 
 func (l *changeList) Do(action actions.ID) tea.Cmd {
-	if filterAction(&l.Filtered, action) {
+	if screen.FilterAction(&l.Filtered, action) {
 		return nil
 	}
 	switch action {
 	case actions.Stop:
-		l.underWay().cancel()
+		l.underWay().Cancel()
 	case actions.Refresh:
 		l.stale = true // and the list is shown after this
 	case actions.Open:
@@ -151,13 +152,13 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 	case actions.Undo:
 		return l.undo(l.Rows[l.Cursor])
 	case actions.Copy:
-		return copyText(l.host, "the SID", l.Rows[l.Cursor].Target)
+		return screen.CopyText(l.host, "the SID", l.Rows[l.Cursor].Target)
 	}
 	return nil
 }
 
 // underWay is the undo or the search that is going on, nil for none.
-func (l *changeList) underWay() *work {
+func (l *changeList) underWay() *screen.Work {
 	if l.undoing != nil {
 		return l.undoing
 	}
@@ -166,14 +167,14 @@ func (l *changeList) underWay() *work {
 
 // openTarget opens the user or the chat that an entry of the journal is about;
 // ok is false where it names none.
-func openTarget(h Host, e state.Entry) (cmd tea.Cmd, ok bool) {
+func openTarget(h screen.Host, e state.Entry) (cmd tea.Cmd, ok bool) {
 	switch {
 	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
-		return h.Open(UserPage{e.Target}), true
+		return h.Open(screen.UserPage{SID: e.Target}), true
 	case e.Op == "launch" && sid.Valid(sid.Conversation, e.Detail):
-		return h.Open(ChatPage{session.LaunchOf(e, e.Detail)}), true
+		return h.Open(screen.ChatPage{Chat: session.LaunchOf(e, e.Detail)}), true
 	case sid.Valid(sid.Conversation, e.Target):
-		return h.Open(ChatPage{state.LaunchedChat{SID: e.Target}}), true
+		return h.Open(screen.ChatPage{Chat: state.LaunchedChat{SID: e.Target}}), true
 	}
 	return nil, false
 }
@@ -203,7 +204,7 @@ func (l *changeList) View(width, height int) []string {
 		return append(lines, teaching(t, width, "No change here is like that.",
 			"op:update finds edits of users, who:NAME a profile, target:FU… a user, verdict:unknown what may have been done; other words are looked for everywhere, values included.")...)
 	}
-	if height >= leastHeight-4 {
+	if height >= screen.LeastHeight-4 {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+l.columns(width, nil), width-1)))
 	}
 	foot := l.foot(l.Rows[l.Cursor], width)
@@ -220,7 +221,7 @@ func (l *changeList) status(width int) string {
 	w := l.underWay()
 	switch {
 	case w != nil:
-		return " " + t.Accent.Render(ui.Cut(l.host.Spinner()+" "+w.say(l.host.Now()), width-2))
+		return " " + t.Accent.Render(ui.Cut(l.host.Spinner()+" "+w.Status(l.host.Now()), width-2))
 	case l.err != nil && !l.Typing():
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}

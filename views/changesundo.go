@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
@@ -116,7 +117,7 @@ func (l *changeList) undo(e state.Entry) tea.Cmd {
 	}
 	session := l.host.Session()
 	var cmd tea.Cmd
-	l.undoing, cmd = l.host.Start(l.owner, "looking up", false, func(ctx context.Context, _ *work) tea.Msg {
+	l.undoing, cmd = l.host.Start(l.owner, "looking up", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return undoReadMsg{entry: e, err: err}
@@ -132,7 +133,7 @@ func (l *changeList) undo(e state.Entry) tea.Cmd {
 func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 	l.undoing = nil
 	if m.err != nil {
-		showFailure(l.host, "Not undone", "Nothing was sent.", m.err)
+		screen.ShowFailure(l.host, "Not undone", "Nothing was sent.", m.err)
 		return nil
 	}
 	r, _ := savedBefore(m.entry)
@@ -157,7 +158,7 @@ func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 		return nil
 	}
 	r.Edit.User, r.After = m.entry.Target, m.user
-	return askUndo(l.host, l.owner, userLine(m.entry.Target, m.user), r, func(w *work) { l.undoing = w })
+	return askUndo(l.host, l.owner, userLine(m.entry.Target, m.user), r, func(w *screen.Work) { l.undoing = w })
 }
 
 // undone takes the result of an undo.
@@ -167,7 +168,7 @@ func (l *changeList) undone(m savedMsg) tea.Cmd {
 		return nil
 	}
 	m.ApplyOrphaned(l.host)
-	showReport(l.host, Report{Title: "The undo for " + ui.Escape(m.who), Body: func(t ui.Theme, width int) []string {
+	screen.ShowReport(l.host, screen.Report{Title: "The undo for " + ui.Escape(m.who), Body: func(t ui.Theme, width int) []string {
 		return savedLines(t, m.result, width)
 	}})
 	return nil

@@ -11,24 +11,25 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 var (
-	_ AfterUpdater = (*chatPage)(nil)
-	_ Paster       = (*chatPage)(nil)
-	_ Subject      = (*chatPage)(nil)
+	_ screen.AfterUpdater = (*chatPage)(nil)
+	_ screen.Paster       = (*chatPage)(nil)
+	_ screen.Subject      = (*chatPage)(nil)
 )
 
 // chatPage is one chat: its road to the agent, its transcript, and an input to
 // write as the customer.
 type chatPage struct {
-	host Host
+	host screen.Host
 	chat *launchedChat
 	// state is what the latest reading has shown.
 	state follow.State
 	// reading is the one under way, due the number of the timer for the next,
 	// waiting that it runs.
-	reading *work
+	reading *screen.Work
 	due     int
 	waiting bool
 
@@ -40,7 +41,7 @@ type chatPage struct {
 	page int
 }
 
-func newChatPage(h Host, chat *launchedChat) *chatPage {
+func newChatPage(h screen.Host, chat *launchedChat) *chatPage {
 	if chat.follower == nil {
 		chat.follower = follow.New(h.Session().Flex, h.Session().FindWorkspace,
 			follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}, h.Now)
@@ -80,7 +81,7 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 // read makes the readings that are due.
 func (p *chatPage) read() tea.Cmd {
 	follower := p.chat.follower
-	run := func(ctx context.Context, _ *work) tea.Msg {
+	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
 		_ = follower.Poll(ctx)
 		return readMsg{}
 	}
@@ -158,15 +159,15 @@ func (p *chatPage) Actions() []actions.ID {
 
 // stoppable is a write under way that can still be called off, nil for none; to
 // end one chat of many is the business of the screen that ends them all.
-func (p *chatPage) stoppable() *work {
-	if m := p.chat.composer.sending; m != nil && !m.work.sent() {
+func (p *chatPage) stoppable() *screen.Work {
+	if m := p.chat.composer.sending; m != nil && !m.work.Sent() {
 		return m.work
 	}
 	w := p.chat.ending
-	if w == nil || w.sent() {
+	if w == nil || w.Sent() {
 		return nil
 	}
-	if _, many := w.owner.(*endings); many {
+	if _, many := w.Owner.(*endings); many {
 		return nil
 	}
 	return w
@@ -202,11 +203,11 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Send:
 		return p.send()
 	case actions.Stop:
-		p.stoppable().cancel()
+		p.stoppable().Cancel()
 	case actions.End:
 		return endChat(p.host, p, p.chat)
 	case actions.Again:
-		return p.host.OpenInstead(p, NewChat{p.chat.plan.From})
+		return p.host.OpenInstead(p, screen.NewChat{From: p.chat.plan.From})
 	case actions.Copy:
 		return p.copy()
 	case actions.Refresh:
@@ -214,7 +215,7 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Transcript:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Details:
-		showReport(p.host, Report{Title: "This chat", Body: p.detailLines})
+		screen.ShowReport(p.host, screen.Report{Title: "This chat", Body: p.detailLines})
 	}
 	return nil
 }
@@ -222,9 +223,9 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 // copy copies a message that can no longer be sent, else the SID.
 func (p *chatPage) copy() tea.Cmd {
 	if unsent := p.chat.composer.unsent(); unsent != "" && p.canWrite() != "" {
-		return copyLines(p.host, "the message that was not sent", unsent)
+		return screen.CopyLines(p.host, "the message that was not sent", unsent)
 	}
-	return copyText(p.host, "the conversation SID", p.chat.SID)
+	return screen.CopyText(p.host, "the conversation SID", p.chat.SID)
 }
 
 func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {

@@ -15,15 +15,16 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
 var (
-	_ AfterUpdater  = (*chats)(nil)
-	_ Clickable     = (*chats)(nil)
-	_ LaunchWatcher = (*chats)(nil)
-	_ Watcher       = (*chats)(nil)
+	_ screen.AfterUpdater  = (*chats)(nil)
+	_ screen.Clickable     = (*chats)(nil)
+	_ screen.LaunchWatcher = (*chats)(nil)
+	_ screen.Watcher       = (*chats)(nil)
 )
 
 // launchedChat is one chat launched from this profile, as far as it is known.
@@ -39,7 +40,7 @@ type launchedChat struct {
 	seen  bool
 	tried time.Time
 	// ending is the write that ends it, nil while there is none.
-	ending *work
+	ending *screen.Work
 	// composer is what is written in it, nil before it was opened.
 	composer *composer
 }
@@ -48,10 +49,10 @@ type launchedChat struct {
 // starts.
 type chats struct {
 	list.Filtered[*launchedChat]
-	host Host
+	host screen.Host
 	all  []*launchedChat // newest first
 	// looking reads the states of open chats, pace is when it does so by itself.
-	looking *work
+	looking *screen.Work
 	pace    lookPace
 	// loaded: what is written down was read, reading that it is being read; then
 	// is what waits for that, nil for nothing.
@@ -60,7 +61,7 @@ type chats struct {
 	err             error
 }
 
-func newChats(h Host) *chats {
+func newChats(h screen.Host) *chats {
 	c := &chats{host: h}
 	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
 	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
@@ -68,8 +69,8 @@ func newChats(h Host) *chats {
 }
 
 // chatsOf is the tab's own screen.
-func chatsOf(h Host) *chats {
-	c, _ := Find[*chats](h)
+func chatsOf(h screen.Host) *chats {
+	c, _ := screen.Find[*chats](h)
 	return c
 }
 
@@ -100,7 +101,7 @@ func (c *chats) OnFront() tea.Cmd {
 // OnBack stops a look: a list that is not in front asks for nothing.
 func (c *chats) OnBack() {
 	if c.looking != nil {
-		c.looking.drop()
+		c.looking.Drop()
 		c.looking = nil
 		c.pace.due = c.host.Now()
 	}
@@ -221,10 +222,10 @@ func (c *chats) Actions() []actions.ID {
 	default:
 		own = append(own, c.newAction())
 	}
-	if c.looking != nil && !c.looking.quiet {
+	if c.looking != nil && !c.looking.Quiet {
 		offered = append(offered, actions.Stop)
 	}
-	offered = append(append(offered, listActions(&c.Filtered, own, len(c.all) > 0)...), actions.Refresh)
+	offered = append(append(offered, screen.ListActions(&c.Filtered, own, len(c.all) > 0)...), actions.Refresh)
 	if len(c.Rows) > 0 {
 		offered = append(offered, actions.Copy)
 	}
@@ -248,15 +249,15 @@ func (c *chats) newAction() actions.ID {
 }
 
 func (c *chats) Do(action actions.ID) tea.Cmd {
-	if filterAction(&c.Filtered, action) {
+	if screen.FilterAction(&c.Filtered, action) {
 		return nil
 	}
 	at := c.selected()
 	switch action {
 	case actions.New:
-		return c.host.Open(NewChat{webchat.FirstPreset(c.host.Session())})
+		return c.host.Open(screen.NewChat{From: webchat.FirstPreset(c.host.Session())})
 	case actions.Again:
-		return c.host.Open(NewChat{at.plan.From})
+		return c.host.Open(screen.NewChat{From: at.plan.From})
 	case actions.Open:
 		return c.host.Push(newChatPage(c.host, at))
 	case actions.End:
@@ -264,11 +265,11 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 	case actions.EndAll:
 		return c.endAll()
 	case actions.Stop:
-		c.looking.cancel()
+		c.looking.Cancel()
 	case actions.Refresh:
 		return c.read(c.lookAtAll)
 	case actions.Copy:
-		return copyText(c.host, "the conversation SID", at.SID)
+		return screen.CopyText(c.host, "the conversation SID", at.SID)
 	}
 	return nil
 }
@@ -344,8 +345,8 @@ func (c *chats) head(width int) []string {
 	switch {
 	case c.Typing() || c.On():
 		head = append(head, c.Line(t, width))
-	case c.looking != nil && !c.looking.quiet:
-		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.looking.say(c.host.Now()), width-2)))
+	case c.looking != nil && !c.looking.Quiet:
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.looking.Status(c.host.Now()), width-2)))
 	case c.err != nil:
 		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
 	case room < 0:

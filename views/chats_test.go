@@ -9,6 +9,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/screen"
 )
 
 // chatsIn opens the chats remembered in a folder, "" for in memory.
@@ -105,7 +106,7 @@ func TestAStaleLookReopensNoChat(t *testing.T) {
 	list := chatsOf(r.app.desk)
 	ended := list.get(state.LaunchedChat{SID: someChat, At: noon, State: "closed", Ended: true})
 	ending := list.get(state.LaunchedChat{SID: "CH000000000000000000000000000000bb", At: noon, State: "offered"})
-	ending.ending = &work{}
+	ending.ending = &screen.Work{}
 	stale := follow.Glance{State: "with an agent"}
 	list.Update(glancesMsg{glances: []glance{{chat: ended, seen: stale}, {chat: ending, seen: stale}}})
 	if !ended.Ended || ending.State != "offered" {

@@ -10,17 +10,18 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 // tabOfChats is the Web chats tab.
-var tabOfChats = Tab{
+var tabOfChats = screen.Tab{
 	Name: "Web chats", Action: actions.WebChats,
-	Root:        func(h Host) Screen { return newChats(h) },
+	Root:        func(h screen.Host) screen.Screen { return newChats(h) },
 	UnsavedWork: unsentMessage,
 	Leftovers:   openChats,
 	Offers:      chatOffers,
-	Open: func(h Host, target Target) Screen {
-		if page, ok := target.(ChatPage); ok {
+	Open: func(h screen.Host, target screen.Target) screen.Screen {
+		if page, ok := target.(screen.ChatPage); ok {
 			return newChatPage(h, chatsOf(h).chatOf(page))
 		}
 		return nil
@@ -29,7 +30,7 @@ var tabOfChats = Tab{
 
 // chatOf is the list's own entry of a chat, or, where it was not launched here, one
 // that is shown and not listed.
-func (c *chats) chatOf(page ChatPage) *launchedChat {
+func (c *chats) chatOf(page screen.ChatPage) *launchedChat {
 	if chat := c.find(page.Chat.SID); chat != nil {
 		return chat
 	}
@@ -40,25 +41,25 @@ func (c *chats) chatOf(page ChatPage) *launchedChat {
 }
 
 // chatOffers are the chats not known to have ended.
-func chatOffers(h Host) []Offer {
-	var offers []Offer
+func chatOffers(h screen.Host) []screen.Offer {
+	var offers []screen.Offer
 	for _, chat := range chatsOf(h).open() {
-		offers = append(offers, Offer{
-			Name: named(cmp.Or(chat.Name, chat.Customer), chat.SID), Group: "open chat", SID: chat.SID, Words: chat.Agent,
-			Target: ChatPage{chat.LaunchedChat},
+		offers = append(offers, screen.Offer{
+			Name: screen.NameAndSID(cmp.Or(chat.Name, chat.Customer), chat.SID), Group: "open chat", SID: chat.SID, Words: chat.Agent,
+			Target: screen.ChatPage{Chat: chat.LaunchedChat},
 		})
 	}
 	return offers
 }
 
 // Shows says that the page is that of a target.
-func (p *chatPage) Shows(target Target) bool {
-	page, ok := target.(ChatPage)
+func (p *chatPage) Shows(target screen.Target) bool {
+	page, ok := target.(screen.ChatPage)
 	return ok && sid.Equal(p.chat.SID, page.Chat.SID)
 }
 
 // unsentMessage says that a message typed in a chat would be lost, "" where none is.
-func unsentMessage(h Host) string {
+func unsentMessage(h screen.Host) string {
 	for _, chat := range chatsOf(h).all {
 		if chat.composer != nil && chat.composer.unsent() != "" {
 			return "A message typed in a chat has not been sent; no draft of it is kept."
@@ -72,12 +73,12 @@ func unsentMessage(h Host) string {
 const doubtful = 24 * time.Hour
 
 // openChats warns of chats that may still wait in an agent's queue.
-func openChats(h Host) Leftovers {
+func openChats(h screen.Host) screen.Leftovers {
 	seen, unseen := waitingChats(h)
 	if seen+unseen == 0 {
-		return Leftovers{}
+		return screen.Leftovers{}
 	}
-	left := Leftovers{Choice: "End the chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
+	left := screen.Leftovers{Choice: "End the chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
 	if seen > 0 {
 		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
 	}
@@ -89,7 +90,7 @@ func openChats(h Host) Leftovers {
 
 // waitingChats counts the open chats: those looked at since the start, and those
 // of earlier starts that were not.
-func waitingChats(h Host) (seen, unseen int) {
+func waitingChats(h screen.Host) (seen, unseen int) {
 	if h.ReadOnly() {
 		return 0, 0
 	}

@@ -294,10 +294,10 @@ func (p *chatPage) foot(width int) []string {
 		lines = append(lines, " "+t.Accent.Render(ui.Cut(sign+" "+text, width-2)))
 	}
 	if w := p.chat.ending; w != nil {
-		under(p.host.Spinner(), w.say(p.host.Now()))
+		under(p.host.Spinner(), w.Status(p.host.Now()))
 	}
 	if m := c.sending; m != nil {
-		under(p.host.Spinner(), m.work.say(p.host.Now())+": "+ui.Escape(m.body))
+		under(p.host.Spinner(), m.work.Status(p.host.Now())+": "+ui.Escape(m.body))
 	}
 	if why := p.canWrite(); why != "" {
 		return append(lines, p.cannotWrite(why, width)...)

@@ -15,13 +15,14 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
 var (
-	_ Failer   = sentMsg{}
-	_ Reporter = sentMsg{}
+	_ screen.Failer   = sentMsg{}
+	_ screen.Reporter = sentMsg{}
 )
 
 // composer is what is written as the customer of a chat. It stays with the chat
@@ -49,7 +50,7 @@ type composer struct {
 // outgoing is a message on its way.
 type outgoing struct {
 	body string
-	work *work
+	work *screen.Work
 	// after is the highest index in the transcript when it was sent, -1 for none.
 	after int
 	// intent is what the journal knows it by, once its answer is lost.
@@ -119,7 +120,7 @@ func (c *composer) repeats() bool {
 
 // settle looks for a message whose answer was lost in the transcript: one that
 // came after it was written, and is none of those that were answered.
-func (c *composer) settle(h Host, messages []api.Message, customer string) {
+func (c *composer) settle(h screen.Host, messages []api.Message, customer string) {
 	if c.unsure == nil {
 		return
 	}
@@ -128,7 +129,7 @@ func (c *composer) settle(h Host, messages []api.Message, customer string) {
 			continue
 		}
 		session, intent := h.Session(), c.unsure.intent
-		h.After(h.Stores(func() tea.Msg { return storedMsg{session.Flex.SettleIntent(intent, api.Applied)} }))
+		h.After(h.Stores(func() tea.Msg { return screen.StoredMsg{Err: session.Flex.SettleIntent(intent, api.Applied)} }))
 		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unsure.body))))
 		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
 		return
@@ -153,7 +154,7 @@ func (p *chatPage) send() tea.Cmd {
 		return p.host.Notify(ui.Plain, "there is nothing to send")
 	case c.sending != nil:
 		return p.host.Notify(ui.Warn, "the message before is still being sent")
-	case p.host.Now().Sub(c.refusedAt) < heldTime && p.host.Locked() == "":
+	case p.host.Now().Sub(c.refusedAt) < screen.HeldTime && p.host.Locked() == "":
 		c.refusedAt = p.host.Now()
 		return p.host.Notify(ui.Warn, "not sent: let go of Enter, then press it again")
 	case v.Blocks():
@@ -182,7 +183,7 @@ func (p *chatPage) send() tea.Cmd {
 func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 	c := p.chat.composer
 	body := c.input.Value()
-	askYesNo(p.host, "Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
+	screen.AskYesNo(p.host, "Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
 		if c.input.Value() != body {
 			return p.host.Notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
 		}
@@ -213,7 +214,7 @@ func (p *chatPage) dismissDoubts() tea.Cmd {
 		for _, e := range doubts {
 			failed = append(failed, journal.Dismiss(e.ID))
 		}
-		return storedMsg{errors.Join(failed...)}
+		return screen.StoredMsg{Err: errors.Join(failed...)}
 	})
 }
 
@@ -261,7 +262,7 @@ func (p *chatPage) post() tea.Cmd {
 	c.input.SetValue("")
 	session, chat, conversation, customer := p.host.Session(), p.chat, p.chat.SID, p.chat.Identity
 	var cmd tea.Cmd
-	m.work, cmd = p.host.Start(p, "sending", true, func(ctx context.Context, _ *work) tea.Msg {
+	m.work, cmd = p.host.Start(p, "sending", true, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		sent, err := session.Flex.SendMessage(ctx, conversation, customer, body)
 		return sentMsg{chat, m, sent.SID, err}
 	})
@@ -296,7 +297,7 @@ func (p *chatPage) sent(m sentMsg) tea.Cmd {
 	if m.err == nil {
 		return nil
 	}
-	d := showFailure(p.host, m.title(), "The message stands in the input.", m.err)
+	d := screen.ShowFailure(p.host, m.title(), "The message stands in the input.", m.err)
 	if api.OutcomeOf(m.err) != api.NotApplied {
 		return nil // it is asked about before it is sent again
 	}
@@ -315,14 +316,14 @@ func (m sentMsg) title() string {
 	return "Not sent"
 }
 
-func (m sentMsg) ApplyOrphaned(Host) { m.chat.composer.take(m) }
+func (m sentMsg) ApplyOrphaned(screen.Host) { m.chat.composer.take(m) }
 
-func (m sentMsg) Summary() Report {
+func (m sentMsg) Summary() screen.Report {
 	short := sid.Shorten(m.chat.SID)
 	if m.err != nil {
-		return failureReport("The message to "+short, m.err, "It stands in the chat's input: "+m.message.body)
+		return screen.FailureReport("The message to "+short, m.err, "It stands in the chat's input: "+m.message.body)
 	}
-	return plainReport("The message was sent", "to "+m.chat.SID)
+	return screen.PlainReport("The message was sent", "to "+m.chat.SID)
 }
 
 func (m sentMsg) Cause() error { return m.err }

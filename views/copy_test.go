@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/views/screen"
 )
 
 // What a terminal would obey is copied in the form that is shown, and raw only
@@ -17,8 +18,8 @@ func TestCopyEscapesFirst(t *testing.T) {
 	t.Parallel()
 	const value = "x@y.z \x1b[201~\ntouch pwned #\r"
 	for _, copies := range []func(a *App){
-		func(a *App) { a.after(copyText(a.desk, "email", value)) },
-		func(a *App) { a.after(copyLines(a.desk, "the answer", value)) },
+		func(a *App) { a.after(screen.CopyText(a.desk, "email", value)) },
+		func(a *App) { a.after(screen.CopyLines(a.desk, "the answer", value)) },
 	} {
 		r := newRig(t, setup{})
 		r.settle()
@@ -50,11 +51,11 @@ func TestCopiedBodies(t *testing.T) {
 		text, want string
 		cmd        func(what, text string) (copied string)
 	}{
-		{"a\nb", "a␊b", r.copiedBy(func(what, text string) tea.Cmd { return copyText(r.app.desk, what, text) })},
-		{"a\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })},
-		{"a\r\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })},
-		{"a\x1bb\nc", "a␛b\nc", r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })},
-		{"{\n \"a\": \"\u202e\"}", "{\n \"a\": \"\\u202e\"}", r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })},
+		{"a\nb", "a␊b", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyText(r.app.desk, what, text) })},
+		{"a\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })},
+		{"a\r\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })},
+		{"a\x1bb\nc", "a␛b\nc", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })},
+		{"{\n \"a\": \"\u202e\"}", "{\n \"a\": \"\\u202e\"}", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })},
 	} {
 		if got := row.cmd("the text", row.text); got != row.want {
 			t.Errorf("%q is copied as %q, want %q", row.text, got, row.want)
@@ -69,10 +70,10 @@ func TestCopiedBodies(t *testing.T) {
 func TestFailureTextHasItsOwnLinesOnly(t *testing.T) {
 	t.Parallel()
 	failure := &api.Error{Op: "look-up", Method: "GET", Path: "/x", Fault: api.APIError, Status: 400, Code: 20001, Message: "no\ntouch pwned", MoreInfo: "https://e.example.com/\nrm"}
-	if got := failureText(failure); strings.Contains(got, "\ntouch") || strings.Contains(got, "\nrm") || strings.Count(got, "\n") < 3 {
+	if got := screen.FailureText(failure); strings.Contains(got, "\ntouch") || strings.Contains(got, "\nrm") || strings.Count(got, "\n") < 3 {
 		t.Errorf("%q", got)
 	}
-	if got := failureText(errors.New("a\nb")); strings.Contains(got, "\n") {
+	if got := screen.FailureText(errors.New("a\nb")); strings.Contains(got, "\n") {
 		t.Errorf("%q", got)
 	}
 }
@@ -83,7 +84,7 @@ func TestCopyRedacts(t *testing.T) {
 	r := newRig(t, setup{})
 	r.settle()
 	r.app.session.Redact = api.NewRedactor("0123456789abcdef").Text
-	if got := r.copiedBy(func(what, text string) tea.Cmd { return copyLines(r.app.desk, what, text) })("the message", "it is 0123456789ABCDEF"); strings.Contains(got, "0123") {
+	if got := r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })("the message", "it is 0123456789ABCDEF"); strings.Contains(got, "0123") {
 		t.Errorf("copied %q", got)
 	}
 }
@@ -104,11 +105,11 @@ func (r *rig) copiedBy(way func(what, text string) tea.Cmd) func(what, text stri
 func TestReviewsNameTheHost(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	if lines := strings.Join(accountLines(r.app.desk, 60), "\n"); strings.Contains(lines, "Host") {
+	if lines := strings.Join(screen.AccountLines(r.app.desk, 60), "\n"); strings.Contains(lines, "Host") {
 		t.Errorf("%q", lines)
 	}
 	r.app.session.Host = "https://proxy.example.com"
-	if lines := strings.Join(accountLines(r.app.desk, 60), "\n"); !strings.Contains(lines, "https://proxy.example.com") {
+	if lines := strings.Join(screen.AccountLines(r.app.desk, 60), "\n"); !strings.Contains(lines, "https://proxy.example.com") {
 		t.Errorf("%q", lines)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 )
 
 const (
@@ -104,8 +105,8 @@ func (a *desk) tooSoon(action ui.Action) string {
 		return ""
 	}
 	var opened time.Time
-	if q, ok := a.Front().(*typed); ok {
-		opened = q.opened
+	if q, ok := a.Front().(*screen.TypedConfirm); ok {
+		opened = q.Opened
 	}
 	return a.whyUndecided(opened)
 }

@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/screen"
 )
 
 // after feeds a key that comes so long after what was before.
@@ -120,7 +121,7 @@ func TestTheTokenIsTyped(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{badge: prodBadge})
+			r := newRig(t, setup{badge: screen.ProdBadge})
 			r.edit(ordinary)
 			r.retype(newEmail)
 			r.press("ctrl+s")

@@ -13,6 +13,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
@@ -23,7 +24,7 @@ type desk struct {
 	// root is the whole program.
 	root    *App
 	session *session.Session
-	tabs    [][]Screen
+	tabs    [][]screen.Screen
 	tab     int
 	dialogs []*ui.Dialog
 	// connectErr is why the instance could not be found yet.
@@ -32,16 +33,18 @@ type desk struct {
 	lockedUntil time.Time
 }
 
+var _ screen.Host = (*desk)(nil)
+
 // enter begins a session with fresh screens, in place of the first screen where
 // that is in front; nil is the first screen.
 func (a *App) enter(s *session.Session) {
 	front := a.desk
 	a.desk = &desk{root: a, session: s}
 	if s == nil {
-		a.tabs = [][]Screen{{newWelcome(a)}}
+		a.tabs = [][]screen.Screen{{newWelcome(a)}}
 	} else {
 		for _, tab := range tabs {
-			a.tabs = append(a.tabs, []Screen{tab.Root(a.desk)})
+			a.tabs = append(a.tabs, []screen.Screen{tab.Root(a.desk)})
 		}
 	}
 	if front != nil && front.session == nil {
@@ -52,7 +55,7 @@ func (a *App) enter(s *session.Session) {
 
 // parts are the packages of screens that are at work here: none before an account is
 // open.
-func (d *desk) parts() []Tab {
+func (d *desk) parts() []screen.Tab {
 	if d.session == nil {
 		return nil
 	}
@@ -89,36 +92,38 @@ func (d *desk) Spinner() string { return d.root.spinner() }
 func (d *desk) behind() bool { return d != d.root.desk }
 
 // Push opens a screen on top of the tab in front.
-func (d *desk) Push(s Screen) tea.Cmd { return d.pushOn(d.tab, s) }
+func (d *desk) Push(s screen.Screen) tea.Cmd { return d.pushOn(d.tab, s) }
 
 // PushOver opens a screen on top of the tab that another is open in.
-func (d *desk) PushOver(other, s Screen) tea.Cmd {
-	tab := slices.IndexFunc(d.tabs, func(stack []Screen) bool { return slices.Contains(stack, other) })
+func (d *desk) PushOver(other, s screen.Screen) tea.Cmd {
+	tab := slices.IndexFunc(d.tabs, func(stack []screen.Screen) bool { return slices.Contains(stack, other) })
 	return d.pushOn(max(0, tab), s)
 }
 
 // PushHome opens a screen on top of the first tab, whichever is in front.
-func (d *desk) PushHome(s Screen) tea.Cmd { return d.pushOn(0, s) }
+func (d *desk) PushHome(s screen.Screen) tea.Cmd { return d.pushOn(0, s) }
 
-func (d *desk) pushOn(tab int, s Screen) tea.Cmd {
+func (d *desk) pushOn(tab int, s screen.Screen) tea.Cmd {
 	d.tabs[tab] = append(d.tabs[tab], s)
 	return s.Start()
 }
 
 // Open shows what a target names, which may be in front already.
-func (d *desk) Open(target Target) tea.Cmd {
-	if s, ok := d.Front().(Subject); ok && s.Shows(target) {
+func (d *desk) Open(target screen.Target) tea.Cmd {
+	if s, ok := d.Front().(screen.Subject); ok && s.Shows(target) {
 		return nil
 	}
 	return d.Push(d.screenOf(target))
 }
 
 // OpenInstead shows what a target names in place of a screen.
-func (d *desk) OpenInstead(s Screen, target Target) tea.Cmd { return d.Swap(s, d.screenOf(target)) }
+func (d *desk) OpenInstead(s screen.Screen, target screen.Target) tea.Cmd {
+	return d.Swap(s, d.screenOf(target))
+}
 
 // screenOf makes the screen that shows a target. That no package knows it is a fault
 // of the program.
-func (d *desk) screenOf(target Target) Screen {
+func (d *desk) screenOf(target screen.Target) screen.Screen {
 	for _, tab := range parts {
 		if tab.Open == nil {
 			continue
@@ -131,13 +136,13 @@ func (d *desk) screenOf(target Target) Screen {
 }
 
 // Close takes a screen out of its tab, wherever it stands.
-func (d *desk) Close(s Screen) tea.Cmd {
+func (d *desk) Close(s screen.Screen) tea.Cmd {
 	defer d.remove(s)
 	return d.abandon(s)
 }
 
 // Swap puts another screen in a screen's place, wherever it stands.
-func (d *desk) Swap(s, other Screen) tea.Cmd {
+func (d *desk) Swap(s, other screen.Screen) tea.Cmd {
 	for _, stack := range d.tabs {
 		if i := slices.Index(stack, s); i >= 0 {
 			stack[i] = other
@@ -147,26 +152,26 @@ func (d *desk) Swap(s, other Screen) tea.Cmd {
 }
 
 // Live says whether a screen is open in any tab.
-func (d *desk) Live(s Screen) bool {
-	return slices.ContainsFunc(d.tabs, func(stack []Screen) bool { return slices.Contains(stack, s) })
+func (d *desk) Live(s screen.Screen) bool {
+	return slices.ContainsFunc(d.tabs, func(stack []screen.Screen) bool { return slices.Contains(stack, s) })
 }
 
 // abandon stops the reads of a screen that closes, and lets it tidy up.
-func (d *desk) abandon(s Screen) tea.Cmd {
+func (d *desk) abandon(s screen.Screen) tea.Cmd {
 	for _, w := range d.root.works {
-		if w.owner == s && !w.write {
-			w.drop()
+		if w.Owner == s && !w.Write {
+			w.Drop()
 		}
 	}
-	if c, ok := s.(Closer); ok {
+	if c, ok := s.(screen.Closer); ok {
 		return c.Close()
 	}
 	return nil
 }
 
-func (d *desk) remove(s Screen) {
+func (d *desk) remove(s screen.Screen) {
 	for i, stack := range d.tabs {
-		d.tabs[i] = slices.DeleteFunc(stack, func(open Screen) bool { return open == s })
+		d.tabs[i] = slices.DeleteFunc(stack, func(open screen.Screen) bool { return open == s })
 	}
 }
 
@@ -195,7 +200,7 @@ type connectedMsg struct{ err error }
 // credentials too.
 func (d *desk) connect() tea.Cmd {
 	session := d.session
-	_, cmd := d.Start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *work) tea.Msg {
+	_, cmd := d.Start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		_, err := session.FindInstance(ctx)
 		return connectedMsg{err}
 	})
@@ -204,7 +209,7 @@ func (d *desk) connect() tea.Cmd {
 
 // Apply keeps a failure for the look-up screen; whatever is looked up asks again by
 // itself.
-func (m connectedMsg) Apply(h Host) tea.Cmd {
+func (m connectedMsg) Apply(h screen.Host) tea.Cmd {
 	var failure *api.Error
 	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
 		return nil
@@ -217,7 +222,7 @@ func (m connectedMsg) Apply(h Host) tea.Cmd {
 
 // take takes the result of work that no screen waits for.
 func (d *desk) take(result tea.Msg) tea.Cmd {
-	if m, ok := result.(Effect); ok {
+	if m, ok := result.(screen.Effect); ok {
 		return m.Apply(d)
 	}
 	return nil
@@ -227,22 +232,22 @@ func (d *desk) take(result tea.Msg) tea.Cmd {
 func (d *desk) After(cmd tea.Cmd) { d.root.after(cmd) }
 
 // Front is the screen in front.
-func (d *desk) Front() Screen {
+func (d *desk) Front() screen.Screen {
 	stack := d.tabs[d.tab]
 	return stack[len(stack)-1]
 }
 
 // Writing says that a write of this account is under way.
 func (d *desk) Writing() bool {
-	return slices.ContainsFunc(d.root.works, func(w *work) bool { return w.write && w.account == d })
+	return slices.ContainsFunc(d.root.works, func(w *screen.Work) bool { return w.Write && deskOf(w) == d })
 }
 
 // Session is the account's.
 func (d *desk) Session() *session.Session { return d.session }
 
 // Screens are all that are open.
-func (d *desk) Screens() iter.Seq[Screen] {
-	return func(yield func(Screen) bool) {
+func (d *desk) Screens() iter.Seq[screen.Screen] {
+	return func(yield func(screen.Screen) bool) {
 		for _, s := range slices.Concat(d.tabs...) { // a copy: screens may close meanwhile
 			if !yield(s) {
 				return
@@ -252,7 +257,7 @@ func (d *desk) Screens() iter.Seq[Screen] {
 }
 
 // TabInFront says that a screen is open in the tab in front.
-func (d *desk) TabInFront(s Screen) bool { return slices.Contains(d.tabs[d.tab], s) }
+func (d *desk) TabInFront(s screen.Screen) bool { return slices.Contains(d.tabs[d.tab], s) }
 
 // Asking says that a dialog is open.
 func (d *desk) Asking() bool { return len(d.dialogs) > 0 }

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 )
 
 // directory is the account's users as far as they have been listed: loaded a
@@ -22,7 +23,7 @@ type directory struct {
 	teams map[string]string // name of a team by SID
 	pager api.Pager
 	// loading is the page under way; complete says that no more are read.
-	loading  *work
+	loading  *screen.Work
 	complete bool
 	// err is why the list ended early, or is not to be had.
 	err error
@@ -131,14 +132,14 @@ type teamsMsg struct{ teams []api.Team }
 
 // load asks for the next page of users; a screen calls it again for the one
 // after that.
-func (d *directory) load(h Host, owner Screen) tea.Cmd {
+func (d *directory) load(h screen.Host, owner screen.Screen) tea.Cmd {
 	if d.loading != nil || d.complete {
 		return nil
 	}
 	session, token, pause := h.Session(), d.pager.Page(), d.pager.Pause()
 	d.err = nil
 	var cmd tea.Cmd
-	d.loading, cmd = h.Start(owner, "listing users", false, func(ctx context.Context, _ *work) tea.Msg {
+	d.loading, cmd = h.Start(owner, "listing users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return directoryMsg{err: err}
@@ -156,9 +157,9 @@ func (d *directory) load(h Host, owner Screen) tea.Cmd {
 func (d *directory) begun() bool { return d.pager.Page() != "" }
 
 // loadTeams asks for the names of the teams.
-func (d *directory) loadTeams(h Host, owner Screen) tea.Cmd {
+func (d *directory) loadTeams(h screen.Host, owner screen.Screen) tea.Cmd {
 	session := h.Session()
-	_, cmd := h.Start(owner, "naming teams", false, func(ctx context.Context, _ *work) tea.Msg {
+	_, cmd := h.Start(owner, "naming teams", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		teams, _ := session.Flex.ListTeams(ctx, session.Instance())
 		return teamsMsg{teams}
 	})

@@ -10,6 +10,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
@@ -105,7 +106,7 @@ func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 	l.list.dir = newDirectory()
 	a.Update(tea.KeyMsg{Type: tea.KeyEsc}) // leaves the input
 	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("3")})
-	if a.Front() == Screen(l) {
+	if a.Front() == screen.Screen(l) {
 		t.Fatal("still in front")
 	}
 	l.arrived(directoryMsg{page: api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1"}}, Next: "two"}})
@@ -114,7 +115,7 @@ func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 		t.Error("the next page is asked for on another tab")
 	}
 	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("1")})
-	if a.Front() != Screen(l) || l.list.dir.loading == nil {
+	if a.Front() != screen.Screen(l) || l.list.dir.loading == nil {
 		t.Error("the list does not go on once it is seen")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/screen"
 )
 
 // Every dirty form leaves a draft, whatever it is that ends the typing, and
@@ -96,8 +97,8 @@ func TestOlderWritingNeverWins(t *testing.T) {
 	r.rest()
 	r.until("the newest", func() bool { return drafts(t, dir)[0].Values["email"] == "newest@example.com" })
 	r.keeps(1, dir)
-	if m := closed.keepLater()().(keptMsg); m.err != nil { // its timer ran on
-		t.Error(m.err)
+	if m := closed.KeepLater()().(screen.KeptMsg); m.Err != nil { // its timer ran on
+		t.Error(m.Err)
 	}
 	if got := drafts(t, dir)[0].Values["email"]; got != "newest@example.com" {
 		t.Errorf("the draft holds %q", got)
@@ -351,7 +352,7 @@ func TestTwoConsolesOneDraft(t *testing.T) {
 		second := first.next(dir)
 		f.open(second)
 		second.waitFor("another console has this form open")
-		for second.form().form.Focused().ID != f.field {
+		for second.form().Inputs.Focused().ID != f.field {
 			second.press("tab")
 		}
 		second.retype("otherwise")

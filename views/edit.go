@@ -12,14 +12,15 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 var (
-	_ AfterUpdater = (*edit)(nil)
-	_ Clickable    = (*edit)(nil)
-	_ DraftKeeper  = (*edit)(nil)
+	_ screen.AfterUpdater = (*edit)(nil)
+	_ screen.Clickable    = (*edit)(nil)
+	_ screen.DraftKeeper  = (*edit)(nil)
 )
 
 // maxSIDText is the longest text of the user SID's input (see maxEmailText).
@@ -27,7 +28,7 @@ const maxSIDText = 200
 
 // edit changes email, locale and user SID of a user.
 type edit struct {
-	formScreen
+	screen.Form
 	user *user
 	// opened is the user as the form began with it.
 	opened api.FlexUser
@@ -36,7 +37,7 @@ type edit struct {
 }
 
 // newEdit makes the form; it begins on the field called first, where it has one.
-func newEdit(h Host, u *user, first string) *edit {
+func newEdit(h screen.Host, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
 		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) }})
@@ -50,26 +51,26 @@ func newEdit(h Host, u *user, first string) *edit {
 			field.Hint = "received as " + ui.Escape(string(raw)) + ", which is no text; sent only if you type a value"
 		}
 	}
-	e.formScreen = newFormScreen(h, form.NewForm(email, locale, userSID), "user", u.sid)
-	e.version = u.data.Version
-	e.form.FocusOn(first)
+	e.Form = screen.NewForm(h, form.NewForm(email, locale, userSID), "user", u.sid)
+	e.Version = u.data.Version
+	e.Inputs.FocusOn(first)
 	return e
 }
 
 func (e *edit) Title() string { return "Edit" }
 
-func (e *edit) Actions() []actions.ID { return e.formActions() }
+func (e *edit) Actions() []actions.ID { return e.ActionsWith() }
 
 func (e *edit) Do(action actions.ID) tea.Cmd {
 	if action == actions.Review {
 		return e.review()
 	}
-	return e.doForm(action)
+	return e.Form.Do(action)
 }
 
 // changes are the changed fields.
 func (e *edit) changes() []*form.Field {
-	return slices.DeleteFunc(slices.Clone(e.form.Fields), func(f *form.Field) bool { return !f.Changed() })
+	return slices.DeleteFunc(slices.Clone(e.Inputs.Fields), func(f *form.Field) bool { return !f.Changed() })
 }
 
 // change is what they ask for.
@@ -84,11 +85,11 @@ func (e *edit) change() api.UserChange {
 
 // review shows what would be sent, and to whom.
 func (e *edit) review() tea.Cmd {
-	if blocked := e.blocked(); blocked != nil {
+	if blocked := e.Blocked(); blocked != nil {
 		return blocked
 	}
 	if e.change().Empty() {
-		return e.host.Notify(ui.Plain, "nothing is changed, so there is nothing to save")
+		return e.Host.Notify(ui.Plain, "nothing is changed, so there is nothing to save")
 	}
 	title := "Save this change?"
 	if n := len(e.changes()); n > 1 {
@@ -96,18 +97,18 @@ func (e *edit) review() tea.Cmd {
 	}
 	// What is shown is what is sent, whatever becomes of the form meanwhile.
 	opened, change, warnings := e.opened, e.change(), e.warnings()
-	return confirm(e.host, tokenOfUser(e.host, question{title: title, yes: "Yes, save",
-		body: func(_ ui.Theme, width int) []string {
-			return changeLines(e.host, userLine(e.user.sid, e.user.data), opened, change, warnings, width)
+	return screen.Confirm(e.Host, screen.TokenOfUser(e.Host, screen.Question{Title: title, Yes: "Yes, save",
+		Body: func(_ ui.Theme, width int) []string {
+			return changeLines(e.Host, userLine(e.user.sid, e.user.data), opened, change, warnings, width)
 		},
-		then: func() tea.Cmd { return e.save(opened, change) },
+		Then: func() tea.Cmd { return e.save(opened, change) },
 	}, e.user.sid))
 }
 
 // warnings are what to know before saying yes.
 func (e *edit) warnings() []string {
 	warnings := words.FieldWarnings(e.change())
-	for _, field := range e.form.Fields {
+	for _, field := range e.Inputs.Fields {
 		if v := field.Verdict(); field.Changed() && !field.Cleared() && v.Level == ui.Warn {
 			warnings = append(warnings, field.Label+": "+v.Text)
 		}
@@ -118,10 +119,10 @@ func (e *edit) warnings() []string {
 func (e *edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 	e.asked = change
 	e.leaveOut(change)
-	finish := e.finishLater()
+	finish := e.FinishLater()
 	var cmd tea.Cmd
-	e.err = nil
-	e.sending, cmd = startSave(e.host, e, saving{label: "saving", opened: opened, user: e.user.sid, change: change,
+	e.Err = nil
+	e.Sending, cmd = startSave(e.Host, e, saving{label: "saving", opened: opened, user: e.user.sid, change: change,
 		first: e.DraftWriter(), ended: func(r save.Result) {
 			if r.Status.Done() {
 				finish()
@@ -133,35 +134,35 @@ func (e *edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 // leaveOut takes the fields that are sent out of a draft that still waits to be
 // brought back: what was typed since counts.
 func (e *edit) leaveOut(change api.UserChange) {
-	if e.late == nil {
+	if e.Late == nil {
 		return
 	}
-	late := state.Draft{Kind: e.late.Kind, Target: e.late.Target, Version: e.late.Version, At: e.late.At,
+	late := state.Draft{Kind: e.Late.Kind, Target: e.Late.Target, Version: e.Late.Version, At: e.Late.At,
 		Base: map[string]*string{}, Values: map[string]string{}}
 	for _, f := range save.Fields {
 		if f.In(change) == nil {
-			takeOver(&late, *e.late, string(f))
+			screen.CopyField(&late, *e.Late, string(f))
 		}
 	}
-	e.late = &late
+	e.Late = &late
 	if len(late.Values)+len(late.Cleared) == 0 {
-		e.late = nil
+		e.Late = nil
 	}
 }
 
 // Start claims the draft, and asks for the account that the review is to name.
-func (e *edit) Start() tea.Cmd { return tea.Batch(e.claim(e), checkAccount(e.host, e)) }
+func (e *edit) Start() tea.Cmd { return tea.Batch(e.ClaimDraft(e), screen.CheckAccount(e.Host, e)) }
 
 func (e *edit) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
-		cmd := e.claimed(m)
-		if e.sending != nil {
+		cmd := e.OnClaimed(m)
+		if e.Sending != nil {
 			e.leaveOut(e.asked)
 		}
 		return cmd
 	case savedMsg:
-		e.sending = nil
+		e.Sending = nil
 		return e.ended(m.result)
 	}
 	return nil
@@ -169,7 +170,7 @@ func (e *edit) Update(result tea.Msg) tea.Cmd {
 
 // AfterUpdate brings a draft back once nothing stands before the form any more.
 func (e *edit) AfterUpdate() tea.Cmd {
-	if late := e.lateDraft(); late != nil {
+	if late := e.LateDraft(); late != nil {
 		return e.restore(*late)
 	}
 	return nil
@@ -179,25 +180,25 @@ func (e *edit) AfterUpdate() tea.Cmd {
 func (e *edit) ended(r save.Result) tea.Cmd {
 	switch r.Status {
 	case save.Failed:
-		e.err = r.Err
-		showFailure(e.host, words.NotSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
+		e.Err = r.Err
+		screen.ShowFailure(e.Host, words.NotSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
 		return nil
 	case save.Conflict:
 		return e.merge(r.Before, r.Conflicts)
 	}
 	// Where it is not proven the draft stays until a reading shows the values.
-	e.done = r.Status.Done()
+	e.Done = r.Status.Done()
 	e.user.settled(r)
-	return e.host.Close(e)
+	return e.Host.Close(e)
 }
 
 // restore brings a draft back. A field that someone else changed since the
 // draft was begun is put to the user first.
 func (e *edit) restore(d state.Draft) tea.Cmd {
-	e.bringBack(d)
+	e.BringBack(d)
 	var conflicts []save.Difference
 	for _, f := range save.Fields {
-		field := e.form.Field(string(f))
+		field := e.Inputs.Field(string(f))
 		if base, now := d.Base[string(f)], f.Of(e.opened); field.Changed() && ui.TextOf(base) != ui.TextOf(now) {
 			asked := field.Value()
 			conflicts = append(conflicts, save.Difference{Field: f, Was: base, Now: now, Asked: &asked})
@@ -208,12 +209,12 @@ func (e *edit) restore(d state.Draft) tea.Cmd {
 		e.undecided(conflicts)
 		return cmd
 	}
-	if !e.form.Changed() {
-		e.remark = "" // it was saved meanwhile
+	if !e.Inputs.Changed() {
+		e.Remark = "" // it was saved meanwhile
 		return nil
 	}
 	if d.Version != e.opened.Version {
-		e.remark += " The user changed meanwhile, in other fields."
+		e.Remark += " The user changed meanwhile, in other fields."
 	}
 	return nil
 }
@@ -223,24 +224,24 @@ func (e *edit) restore(d state.Draft) tea.Cmd {
 func (e *edit) undecided(conflicts []save.Difference) {
 	for _, d := range conflicts {
 		d.Field.Put(&e.opened, d.Was)
-		e.form.Field(string(d.Field)).Rebase(d.Was)
+		e.Inputs.Field(string(d.Field)).Rebase(d.Was)
 	}
 }
 
 // merge lets the user decide on conflicts, then rests the form on the latest
 // reading: what is left of the edit is reviewed again.
 func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
-	return e.host.PushOver(e, newMerge(e.host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+	return e.Host.PushOver(e, newMerge(e.Host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
 		e.rebase(latest, conflicts, mine)
-		return tea.Batch(e.edited(), e.host.Notify(ui.Plain, "the form rests on the latest reading now: review it again"))
+		return tea.Batch(e.Edited(), e.Host.Notify(ui.Plain, "the form rests on the latest reading now: review it again"))
 	}))
 }
 
 func (e *edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map[save.Field]bool) {
-	e.opened, e.version = latest, latest.Version
+	e.opened, e.Version = latest, latest.Version
 	e.user.show(latest)
 	for _, f := range save.Fields {
-		field := e.form.Field(string(f))
+		field := e.Inputs.Field(string(f))
 		theirs := slices.ContainsFunc(conflicts, func(d save.Difference) bool { return d.Field == f && !mine[f] })
 		field.Rebase(f.Of(latest))
 		if theirs {
@@ -250,7 +251,7 @@ func (e *edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map
 }
 
 func (e *edit) View(width, height int) []string {
-	t := e.host.Theme()
+	t := e.Host.Theme()
 	head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.opened.Username))), ""}
-	return e.draw(append(head, e.head(width)...), width, height)
+	return e.Draw(append(head, e.RemarkLines(width)...), width, height)
 }

@@ -361,13 +361,13 @@ func TestEditBeginsWhereTheCursorIs(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.press("j", "j", "e")
-	if got := r.app.Front().(*edit).form.Focused().Label; got != "Locale" {
+	if got := r.app.Front().(*edit).Inputs.Focused().Label; got != "Locale" {
 		t.Errorf("the form begins on %s", got)
 	}
 	r.press("esc", "esc", "k", "enter")
 	r.want("Close", "Copy", "Edit")
 	r.press("right", "right", "enter")
-	if got := r.app.Front().(*edit).form.Focused().Label; got != "Email" {
+	if got := r.app.Front().(*edit).Inputs.Focused().Label; got != "Email" {
 		t.Errorf("the form begins on %s", got)
 	}
 	r.press("esc", "esc", "g", "enter")

@@ -14,15 +14,16 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
 var (
-	_ AfterUpdater = (*endings)(nil)
-	_ Clickable    = (*endings)(nil)
-	_ Failer       = endedMsg{}
-	_ Reporter     = endedMsg{}
-	_ Reporter     = endingsMsg{}
+	_ screen.AfterUpdater = (*endings)(nil)
+	_ screen.Clickable    = (*endings)(nil)
+	_ screen.Failer       = endedMsg{}
+	_ screen.Reporter     = endedMsg{}
+	_ screen.Reporter     = endingsMsg{}
 )
 
 // endedMsg is what became of ending one chat.
@@ -32,21 +33,21 @@ type endedMsg struct {
 }
 
 // endChat asks, and ends one chat with one write.
-func endChat(h Host, owner Screen, chat *launchedChat) tea.Cmd {
+func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 	if locked := h.Locked(); locked != "" {
 		return h.Notify(ui.Warn, locked)
 	}
 	if chat.ending != nil {
 		return h.Notify(ui.Plain, "it is being ended already")
 	}
-	askYesNo(h, "End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
+	screen.AskYesNo(h, "End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
 		"No", "Yes, end it", func() tea.Cmd {
 			if chat.ending != nil {
 				return nil
 			}
 			session, kept := h.Session(), chat.LaunchedChat
 			var cmd tea.Cmd
-			chat.ending, cmd = h.Start(owner, "ending the chat", true, func(ctx context.Context, _ *work) tea.Msg {
+			chat.ending, cmd = h.Start(owner, "ending the chat", true, func(ctx context.Context, _ *screen.Work) tea.Msg {
 				return endedMsg{chat, session.EndChat(ctx, kept)}
 			})
 			return cmd
@@ -63,30 +64,30 @@ func (c *launchedChat) naming() string {
 }
 
 // onChatEnded takes the result of ending one chat.
-func onChatEnded(h Host, m endedMsg) tea.Cmd {
+func onChatEnded(h screen.Host, m endedMsg) tea.Cmd {
 	m.mark(h)
 	if m.ending.Outcome == api.Applied {
 		return h.Notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
 	}
-	showFailure(h, endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
+	screen.ShowFailure(h, endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
 	return nil
 }
 
 // mark takes a chat that was ended off the open ones.
-func (m endedMsg) mark(h Host) {
+func (m endedMsg) mark(h screen.Host) {
 	m.chat.ending = nil
 	if m.ending.Over() {
 		chatsOf(h).Change(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
-func (m endedMsg) ApplyOrphaned(h Host) { m.mark(h) }
+func (m endedMsg) ApplyOrphaned(h screen.Host) { m.mark(h) }
 
-func (m endedMsg) Summary() Report {
+func (m endedMsg) Summary() screen.Report {
 	if m.ending.Outcome == api.Applied {
-		return plainReport("The chat was ended", m.chat.SID+": "+words.Ending(m.ending))
+		return screen.PlainReport("The chat was ended", m.chat.SID+": "+words.Ending(m.ending))
 	}
-	return failureReport(endingTitle(m.ending), m.ending.Err, m.chat.SID)
+	return screen.FailureReport(endingTitle(m.ending), m.ending.Err, m.chat.SID)
 }
 
 func endingTitle(e follow.Ending) string {
@@ -108,37 +109,37 @@ func endingLevel(e follow.Ending) ui.Level {
 
 // endAllChats asks, in production for the number, and ends chats one by one.
 // Filtered: only some of them are listed.
-func endAllChats(h Host, open []*launchedChat, filtered bool) tea.Cmd {
+func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 	if locked := h.Locked(); locked != "" {
 		return h.Notify(ui.Warn, locked)
 	}
 	if len(open) == 0 {
 		return h.Notify(ui.Plain, "nothing is left to end")
 	}
-	e := &endings{host: h, chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &feed[toldEnding]{}}
-	ask := question{
-		title: "End " + ui.Counted(len(open), "test chat") + "?",
-		body:  e.reviewLines,
-		yes:   "Yes, end " + ui.Counted(len(open), "chat"),
-		then:  func() tea.Cmd { return h.Push(e) },
+	e := &endings{host: h, chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &screen.ResultQueue[toldEnding]{}}
+	ask := screen.Question{
+		Title: "End " + ui.Counted(len(open), "test chat") + "?",
+		Body:  e.reviewLines,
+		Yes:   "Yes, end " + ui.Counted(len(open), "chat"),
+		Then:  func() tea.Cmd { return h.Push(e) },
 	}
-	if h.Session().Badge == prodBadge {
-		ask.token, ask.tokenHint = strconv.Itoa(len(open)), "type how many chats will be ended"
+	if h.Session().Badge == screen.ProdBadge {
+		ask.Token, ask.TokenHint = strconv.Itoa(len(open)), "type how many chats will be ended"
 	}
-	return tea.Batch(checkAccount(h, h.Front()), confirm(h, tokenOfAccount(h, ask)))
+	return tea.Batch(screen.CheckAccount(h, h.Front()), screen.Confirm(h, screen.TokenOfAccount(h, ask)))
 }
 
 // endings is the screen that ends several chats.
 type endings struct {
-	quiet
-	host  Host
+	screen.NoInput
+	host  screen.Host
 	chats []*launchedChat
 	// filtered: the list that they were ended from showed only some of them.
 	filtered bool
 	results  []*follow.Ending
 	// told brings the results in while the work runs.
-	told *feed[toldEnding]
-	work *work
+	told *screen.ResultQueue[toldEnding]
+	work *screen.Work
 	list.RowList
 }
 
@@ -152,7 +153,7 @@ type toldEnding struct {
 type endingsMsg struct{ of *endings }
 
 func (e *endings) reviewLines(t ui.Theme, width int) []string {
-	lines := append(accountLines(e.host, width), "")
+	lines := append(screen.AccountLines(e.host, width), "")
 	for i, chat := range e.chats {
 		if i == 10 {
 			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", len(e.chats)-i)))
@@ -175,12 +176,12 @@ func (e *endings) Start() tea.Cmd {
 		chats[i] = chat.LaunchedChat
 	}
 	var cmd tea.Cmd
-	e.work, cmd = e.host.Start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *work) tea.Msg {
-		defer session.HaltWith(w.cancel)() // at the end of the program those left are not begun
-		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.add(toldEnding{i, ending}) })
+	e.work, cmd = e.host.Start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+		defer session.HaltWith(w.Cancel)() // at the end of the program those left are not begun
+		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(toldEnding{i, ending}) })
 		return endingsMsg{e}
 	})
-	e.work.many = true
+	e.work.Many = true
 	for _, chat := range e.chats {
 		chat.ending = e.work
 	}
@@ -192,7 +193,7 @@ func (e *endings) AfterUpdate() tea.Cmd { e.drain(); return nil }
 
 // drain takes the results in that are there.
 func (e *endings) drain() {
-	for _, r := range e.told.take() {
+	for _, r := range e.told.Take() {
 		e.results[r.i] = &r.ending
 		endedMsg{e.chats[r.i], r.ending}.mark(e.host)
 	}
@@ -212,11 +213,11 @@ func (e *endings) Do(action actions.ID) tea.Cmd {
 	chat := e.chats[e.Cursor]
 	switch action {
 	case actions.Halt:
-		e.work.cancel()
+		e.work.Cancel()
 	case actions.Open:
 		return e.host.Push(newChatPage(e.host, chat))
 	case actions.Copy:
-		return copyText(e.host, "the conversation SID", chat.SID)
+		return screen.CopyText(e.host, "the conversation SID", chat.SID)
 	}
 	return nil
 }
@@ -235,11 +236,11 @@ func (e *endings) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (m endingsMsg) ApplyOrphaned(Host) { m.of.drain() }
+func (m endingsMsg) ApplyOrphaned(screen.Host) { m.of.drain() }
 
-func (m endingsMsg) Summary() Report {
+func (m endingsMsg) Summary() screen.Report {
 	m.of.drain() // on the way out nobody else does
-	return plainReport("Ending chats", m.of.summary())
+	return screen.PlainReport("Ending chats", m.of.summary())
 }
 
 func (e *endings) level() ui.Level {
@@ -278,7 +279,7 @@ func (e *endings) View(width, height int) []string {
 	t := e.host.Theme()
 	head := e.summary()
 	if e.work != nil {
-		head = e.host.Spinner() + " " + e.work.say(e.host.Now()) + " · " + head
+		head = e.host.Spinner() + " " + e.work.Status(e.host.Now()) + " · " + head
 	}
 	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
 	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)

@@ -16,6 +16,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 // maxPathText is the longest path that can be typed, in characters.
@@ -23,8 +24,8 @@ const maxPathText = 4096
 
 // fileExport asks where something is written.
 type fileExport struct {
-	quiet
-	host Host
+	screen.NoInput
+	host screen.Host
 	what string // in a sentence
 	// files are those that a path stands for, write makes them.
 	files   func(path string) []string
@@ -41,7 +42,7 @@ type exportedMsg struct {
 }
 
 // newFileExport begins with a name made of the present time.
-func newFileExport(h Host, e fileExport, prefix, suffix string) *fileExport {
+func newFileExport(h screen.Host, e fileExport, prefix, suffix string) *fileExport {
 	e.host = h
 	e.path = form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
@@ -93,7 +94,7 @@ func writeNew(path string, write func(io.Writer) error) error {
 		return fmt.Errorf("%s is there already, and nothing is written over it", path)
 	}
 	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, sentenceOf(err))
+		return fmt.Errorf("%s cannot be written: %w", path, withoutPath(err))
 	}
 	buffer := bufio.NewWriter(file)
 	err = write(buffer)
@@ -104,7 +105,7 @@ func writeNew(path string, write func(io.Writer) error) error {
 		err = closing
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("%s cannot be written: %w", path, sentenceOf(err)), os.Remove(path))
+		return errors.Join(fmt.Errorf("%s cannot be written: %w", path, withoutPath(err)), os.Remove(path))
 	}
 	return nil
 }
@@ -147,8 +148,8 @@ func plainJSON(w io.Writer) *json.Encoder {
 	return encoder
 }
 
-// sentenceOf drops the call and the path from an error of the disk.
-func sentenceOf(err error) error {
+// withoutPath drops the call and the path from an error of the disk.
+func withoutPath(err error) error {
 	var failure *os.PathError
 	if errors.As(err, &failure) {
 		return failure.Err

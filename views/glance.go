@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/api/follow"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
@@ -128,8 +129,8 @@ func (c *chats) watch() tea.Cmd {
 
 // lookAtAll is the round that was asked for; one that came by itself makes way.
 func (c *chats) lookAtAll() tea.Cmd {
-	if c.looking != nil && c.looking.quiet {
-		c.looking.drop()
+	if c.looking != nil && c.looking.Quiet {
+		c.looking.Drop()
 		c.looking = nil
 	}
 	open := c.open()
@@ -145,12 +146,12 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 	for i, chat := range at {
 		chat.tried, conversations[i] = c.host.Now(), chat.SID
 	}
-	run := func(ctx context.Context, _ *work) tea.Msg {
+	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
 		m := glancesMsg{quiet: quiet}
 		for i, chat := range at {
 			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, conversations[i])
 			m.glances = append(m.glances, glance{chat, seen, err})
-			if ctx.Err() != nil || asksToWait(err) {
+			if ctx.Err() != nil || screen.AsksToWait(err) {
 				break
 			}
 		}
@@ -191,13 +192,13 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 
 // sawChat takes over what was seen of a chat, and keeps it where the chat is one
 // of the list: others were not launched here. It says whether something moved.
-func sawChat(h Host, chat *launchedChat, g follow.Glance) (moved bool) {
+func sawChat(h screen.Host, chat *launchedChat, g follow.Glance) (moved bool) {
 	list, before := chatsOf(h), chat.LaunchedChat
 	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, h.Now()) })
 	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended
 	if moved && slices.Contains(list.all, chat) {
 		session, kept := h.Session(), chat.LaunchedChat
-		h.After(h.Stores(func() tea.Msg { return storedMsg{session.KeepChat(kept)} }))
+		h.After(h.Stores(func() tea.Msg { return screen.StoredMsg{Err: session.KeepChat(kept)} }))
 	}
 	return moved
 }

@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
@@ -43,14 +44,14 @@ func (a *App) key(key tea.KeyMsg) tea.Cmd {
 
 // blind says that the terminal is too small for anything to be seen.
 func (a *App) blind() bool {
-	return a.width > 0 && a.height > 0 && (a.width < leastWidth || a.height < leastHeight)
+	return a.width > 0 && a.height > 0 && (a.width < screen.LeastWidth || a.height < screen.LeastHeight)
 }
 
 // held says that an Enter is still the one that ran something in the palette:
 // held down, or pressed twice, it must not run a second thing.
 func (a *App) held(key tea.KeyMsg) bool {
 	now := a.now()
-	if key.Type != tea.KeyEnter || now.Sub(a.ranAt) > heldTime {
+	if key.Type != tea.KeyEnter || now.Sub(a.ranAt) > screen.HeldTime {
 		a.ranAt = time.Time{}
 		return false
 	}
@@ -77,7 +78,7 @@ func (a *App) paste(key tea.KeyMsg) tea.Cmd {
 		return a.Notify(ui.Warn, strings.Join(said, "; "))
 	}
 	put := a.Front().Type
-	if p, ok := a.Front().(Paster); ok {
+	if p, ok := a.Front().(screen.Paster); ok {
 		put = p.Paste
 	}
 	before := a.notice.id
@@ -94,7 +95,7 @@ func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 		a.dialogs[n-1].Reset()
 		return a.Notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
 	}
-	if _, ok := a.Front().(Paster); ok {
+	if _, ok := a.Front().(screen.Paster); ok {
 		return a.paste(key)
 	}
 	return a.Notify(ui.Warn, "pasted text was ignored: no input has the keys here")
@@ -102,8 +103,8 @@ func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
 
 // dispatch finds the key's action, the screen's own first.
 func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
-	screen := a.Front()
-	typing := screen.Typing()
+	front := a.Front()
+	typing := front.Typing()
 	if action, ok := actions.All.Find(key.String(), typing, a.actions()); ok {
 		if why := a.tooSoon(action); why != "" {
 			return a.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
@@ -115,9 +116,9 @@ func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
 		return a.Notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
 	}
 	if missing, known := a.elsewhere(key.String(), typing); known {
-		return tea.Batch(screen.Type(key), a.Notify(ui.Plain, a.whyNot(key.String(), missing)))
+		return tea.Batch(front.Type(key), a.Notify(ui.Plain, a.whyNot(key.String(), missing)))
 	}
-	return screen.Type(key)
+	return front.Type(key)
 }
 
 // elsewhere finds the action that a letter stands for on other screens.
@@ -157,12 +158,12 @@ func (a *App) whyNot(key string, action ui.Action) string {
 
 // actions are all that are possible now, the screen's first.
 func (a *App) actions() []actions.ID {
-	screen := a.Front()
-	ids := screen.Actions()
-	if failureCode(screen) != 0 {
+	front := a.Front()
+	ids := front.Actions()
+	if screen.CodeShown(front) != 0 {
 		ids = append(ids, actions.Docs, actions.Link)
 	}
-	if slices.Contains(ids, actions.Page) && !screen.Typing() {
+	if slices.Contains(ids, actions.Page) && !front.Typing() {
 		ids = append(ids, actions.Half)
 	}
 	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, actions.Leave) && !slices.Contains(ids, actions.Stop) {
@@ -195,9 +196,9 @@ func (a *App) do(id actions.ID) tea.Cmd {
 	case actions.Palette:
 		return a.palette()
 	case actions.Docs:
-		return openErrorPage(a.desk, failureCode(a.Front()))
+		return screen.OpenErrorPage(a.desk, screen.CodeShown(a.Front()))
 	case actions.Link:
-		return copyText(a.desk, "the link", words.ErrorPage(failureCode(a.Front())))
+		return screen.CopyText(a.desk, "the link", words.ErrorPage(screen.CodeShown(a.Front())))
 	case actions.Quit:
 		return a.quit()
 	case actions.Suspend:
@@ -209,7 +210,7 @@ func (a *App) do(id actions.ID) tea.Cmd {
 	case actions.Accounts:
 		return a.switcher()
 	}
-	if tab := slices.IndexFunc(tabs, func(tab Tab) bool { return tab.Action == id }); tab >= 0 {
+	if tab := slices.IndexFunc(tabs, func(tab screen.Tab) bool { return tab.Action == id }); tab >= 0 {
 		a.tab = tab
 		return nil
 	}

@@ -12,14 +12,15 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 // inspect shows one request whole: what went out, and what came back.
 type inspect struct {
-	quiet
-	host   Host
+	screen.NoInput
+	host   screen.Host
 	record *api.Record
 	scroll *ui.Scroll
 	// width and theme are those that the lines were made for.
@@ -27,7 +28,7 @@ type inspect struct {
 	theme string
 }
 
-func newInspect(h Host, r *api.Record) *inspect {
+func newInspect(h screen.Host, r *api.Record) *inspect {
 	return &inspect{host: h, record: r, scroll: ui.NewScroll()}
 }
 

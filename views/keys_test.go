@@ -276,7 +276,7 @@ func (r *rig) monkey(seed uint64, presses int) {
 		uitest.CheckLayout(r.t, "monkey", r.app.View(), r.app.width, r.app.height)
 	}
 	for _, w := range r.app.works { // what the monkey has paused would never end
-		switch b := w.owner.(type) {
+		switch b := w.Owner.(type) {
 		case *batchRead:
 			b.paused = true
 			b.pause()

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/screen"
 )
 
 // A draft is written while keys keep coming: no pause in typing is waited for.
@@ -60,7 +61,7 @@ func TestLateDraftLeavesAnOpenReviewAlone(t *testing.T) {
 			form := r.form()
 			r.press("ctrl+s")
 			before := r.screen()
-			r.until("the draft", func() bool { return form.slot != nil })
+			r.until("the draft", func() bool { return form.DraftSlot() != nil })
 			if after := r.screen(); after != before {
 				t.Fatalf("the review was\n%s\nand is\n%s", before, after)
 			}
@@ -92,8 +93,8 @@ func TestLateDraftComesAfterANo(t *testing.T) {
 	r := newRig(t, keeping(t, dir)).lateDraft(dir)
 	form := r.form()
 	r.press("ctrl+s")
-	r.until("the draft", func() bool { return form.slot != nil })
-	if form.remark != "" || form.form.Field("locale").Changed() {
+	r.until("the draft", func() bool { return form.DraftSlot() != nil })
+	if form.Remark != "" || form.Inputs.Field("locale").Changed() {
 		t.Fatal("the draft was brought back behind the review")
 	}
 	r.end() // what waits is kept whatever happens
@@ -113,8 +114,8 @@ func TestLateDraftDuringTheSave(t *testing.T) {
 	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
-	r.until("the draft", func() bool { return r.form().slot != nil })
-	if r.form().form.Field("locale").Changed() {
+	r.until("the draft", func() bool { return r.form().DraftSlot() != nil })
+	if r.form().Inputs.Field("locale").Changed() {
 		t.Error("the form changed under the save")
 	}
 	letGo()
@@ -137,7 +138,7 @@ func TestLateDraftOfALaunch(t *testing.T) {
 	form := r.form()
 	r.fill(sandbox.AddressSID)
 	r.press("ctrl+s")
-	r.until("the draft", func() bool { return form.slot != nil })
+	r.until("the draft", func() bool { return form.DraftSlot() != nil })
 	r.confirm()
 	r.waitFor("✓ conversation made")
 	if sent := r.posts()[0].Form; sent.Has("ChatFriendlyName") {
@@ -154,7 +155,7 @@ var waysOut = []struct {
 	name string
 	end  func(r *rig)
 }{
-	{"a signal", func(r *rig) { r.feed(EndMsg{}) }},
+	{"a signal", func(r *rig) { r.feed(screen.EndMsg{}) }},
 	{"a signal while the screens stand still", func(r *rig) { r.session.Halt() }},
 	{"ctrl+c", func(r *rig) { r.press("ctrl+c") }},
 	{"a question answered by ctrl+c", func(r *rig) { r.press("ctrl+c", "ctrl+c") }},
@@ -212,7 +213,7 @@ func TestEndOfTheProgramTellsWhatWasCalledOff(t *testing.T) {
 	defer letGo()
 	r.press("ctrl+s")
 	r.confirm()
-	r.feed(EndMsg{})
+	r.feed(screen.EndMsg{})
 	r.end()
 	if !r.session.Drain(patience) {
 		t.Fatal("the write did not end")

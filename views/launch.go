@@ -13,36 +13,37 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
 var (
-	_ AfterUpdater = (*launchForm)(nil)
-	_ Clickable    = (*launchForm)(nil)
-	_ DraftKeeper  = (*launchForm)(nil)
+	_ screen.AfterUpdater = (*launchForm)(nil)
+	_ screen.Clickable    = (*launchForm)(nil)
+	_ screen.DraftKeeper  = (*launchForm)(nil)
 )
 
 // launchForm is the form for web chats: all six inputs of CreateWebChannel, and
 // what follows them.
 type launchForm struct {
-	formScreen
+	screen.Form
 	// filled are the values that the latest preset brought, nil for none.
 	filled map[string]string
 }
 
 // newLaunchForm begins with the values of an earlier launch, or with the usual
 // ones.
-func newLaunchForm(h Host, from state.Preset) *launchForm {
+func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 	var fields []*form.Field
 	for _, input := range webchat.Inputs {
 		fields = append(fields, form.NewField(input.Field))
 	}
-	l := &launchForm{formScreen: newFormScreen(h, form.NewForm(fields...), "launch", "new")}
+	l := &launchForm{Form: screen.NewForm(h, form.NewForm(fields...), "launch", "new")}
 	l.knowAddresses()
 	for id, value := range webchat.Values(from) {
-		l.form.Field(id).Load(&value)
+		l.Inputs.Field(id).Load(&value)
 	}
 	return l
 }
@@ -51,7 +52,7 @@ func newLaunchForm(h Host, from state.Preset) *launchForm {
 // what was typed by hand.
 func (l *launchForm) take(p state.Preset) tea.Cmd {
 	if lost := l.typedOver(p); len(lost) > 0 {
-		askYesNo(l.host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
+		screen.AskYesNo(l.Host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
 			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
 		return nil
 	}
@@ -61,7 +62,7 @@ func (l *launchForm) take(p state.Preset) tea.Cmd {
 // typedOver names the inputs whose text, typed by hand, a preset would replace.
 func (l *launchForm) typedOver(p state.Preset) (labels []string) {
 	filling := webchat.FilledBy(p)
-	for _, field := range l.form.Fields {
+	for _, field := range l.Inputs.Fields {
 		value, given := filling[field.ID]
 		typed := field.Changed() && field.Value() != "" && field.Value() != l.filled[field.ID]
 		if given && typed && value != field.Value() {
@@ -74,27 +75,27 @@ func (l *launchForm) typedOver(p state.Preset) (labels []string) {
 func (l *launchForm) fill(p state.Preset) tea.Cmd {
 	l.filled = webchat.FilledBy(p)
 	for id, value := range l.filled {
-		if field := l.form.Field(id); field.Value() != value {
+		if field := l.Inputs.Field(id); field.Value() != value {
 			field.SetValue(value)
 		}
 	}
-	return tea.Batch(l.edited(), l.host.Notify(ui.Good, "filled in as "+p.Name))
+	return tea.Batch(l.Edited(), l.Host.Notify(ui.Good, "filled in as "+p.Name))
 }
 
 // Start claims the draft, reads the addresses for the verdict on theirs, and asks
 // for the account that the review is to name.
 func (l *launchForm) Start() tea.Cmd {
-	return tea.Batch(l.claim(l), l.readAddresses(), checkAccount(l.host, l))
+	return tea.Batch(l.ClaimDraft(l), l.readAddresses(), screen.CheckAccount(l.Host, l))
 }
 
 func (l *launchForm) Title() string { return "New chat" }
 
 func (l *launchForm) Actions() []actions.ID {
 	own := []actions.ID{actions.Addresses, actions.Presets}
-	if l.form.Focused().ID == webchat.DataField || !l.typing {
+	if l.Inputs.Focused().ID == webchat.DataField || !l.InInput {
 		own = append([]actions.ID{actions.Format, actions.Editor}, own...)
 	}
-	return l.formActions(own...)
+	return l.ActionsWith(own...)
 }
 
 func (l *launchForm) Do(action actions.ID) tea.Cmd {
@@ -102,18 +103,18 @@ func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	case actions.Review:
 		return l.review()
 	case actions.Addresses:
-		return l.host.Push(newAddressPicker(l.host, l.value(webchat.AddressField), l.takeAddress))
+		return l.Host.Push(newAddressPicker(l.Host, l.value(webchat.AddressField), l.takeAddress))
 	case actions.Presets:
-		return l.host.Push(newPresetPicker(l.host, func() state.Preset { return webchat.PresetOf(l.value) }, l.take))
+		return l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.value) }, l.take))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
 		return l.openEditor()
 	}
-	return l.doForm(action)
+	return l.Form.Do(action)
 }
 
-func (l *launchForm) value(id string) string { return l.form.Field(id).Value() }
+func (l *launchForm) value(id string) string { return l.Inputs.Field(id).Value() }
 
 // addressesMsg says that the account's chat addresses were asked for; the
 // session keeps them.
@@ -122,11 +123,11 @@ type addressesMsg struct{}
 // readAddresses asks for the addresses, which is no more than a help: without
 // them the form works as well.
 func (l *launchForm) readAddresses() tea.Cmd {
-	session := l.host.Session()
+	session := l.Host.Session()
 	if session.KnownAddresses().Read {
 		return nil
 	}
-	_, cmd := l.host.Start(l, "reading the chat addresses", false, func(ctx context.Context, _ *work) tea.Msg {
+	_, cmd := l.Host.Start(l, "reading the chat addresses", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		_, _ = session.ChatAddresses(ctx)
 		return addressesMsg{}
 	})
@@ -135,84 +136,84 @@ func (l *launchForm) readAddresses() tea.Cmd {
 
 // knowAddresses judges the address by what is known of the account.
 func (l *launchForm) knowAddresses() {
-	field := l.form.Field(webchat.AddressField)
-	field.Check = webchat.CheckAddress(l.host.Session().KnownAddresses())
+	field := l.Inputs.Field(webchat.AddressField)
+	field.Check = webchat.CheckAddress(l.Host.Session().KnownAddresses())
 	field.Rejudge()
 }
 
 func (l *launchForm) takeAddress(chosen api.Address) tea.Cmd {
 	l.knowAddresses()
-	l.form.Field(webchat.AddressField).SetValue(chosen.SID)
-	return l.edited()
+	l.Inputs.Field(webchat.AddressField).SetValue(chosen.SID)
+	return l.Edited()
 }
 
 // format lays the pre-engagement data out.
 func (l *launchForm) format() tea.Cmd {
-	field := l.form.Field(webchat.DataField)
+	field := l.Inputs.Field(webchat.DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
 	if err != nil {
-		return l.host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
+		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
 	if laidOut == field.Value() {
 		return nil
 	}
 	field.SetValue(laidOut)
-	return l.edited()
+	return l.Edited()
 }
 
 // openEditor edits the pre-engagement data in the user's own editor.
 func (l *launchForm) openEditor() tea.Cmd {
-	field := l.form.Field(webchat.DataField)
-	return l.host.EditText(field.Value(), ".json", func(text string) tea.Cmd {
+	field := l.Inputs.Field(webchat.DataField)
+	return l.Host.EditText(field.Value(), ".json", func(text string) tea.Cmd {
 		if text == field.Value() {
 			return nil
 		}
 		if notice := field.SetValue(text); notice != "" {
-			return tea.Batch(l.edited(), l.host.Notify(ui.Warn, notice))
+			return tea.Batch(l.Edited(), l.Host.Notify(ui.Warn, notice))
 		}
-		return l.edited()
+		return l.Edited()
 	})
 }
 
 func (l *launchForm) review() tea.Cmd {
 	if l.value(webchat.AddressField) == "" {
-		l.form.Focus(0)
-		l.typing = true
-		return l.host.Notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
+		l.Inputs.Focus(0)
+		l.InInput = true
+		return l.Host.Notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
 	}
-	if blocked := l.blocked(); blocked != nil {
+	if blocked := l.Blocked(); blocked != nil {
 		return blocked
 	}
 	plan, err := webchat.NewPlan(l.value)
 	if err != nil {
-		return l.host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
+		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
-	ask := question{
-		title: "Launch this chat?", yes: "Yes, launch",
-		body: func(t ui.Theme, width int) []string { return launchReview(l.host, plan, t, width) },
-		then: func() tea.Cmd { return l.send(plan) },
+	ask := screen.Question{
+		Title: "Launch this chat?", Yes: "Yes, launch",
+		Body: func(t ui.Theme, width int) []string { return launchReview(l.Host, plan, t, width) },
+		Then: func() tea.Cmd { return l.send(plan) },
 	}
 	if plan.Count > 1 {
 		chats := ui.Counted(plan.Count, "chat")
-		ask.title, ask.yes = "Launch "+chats+"?", "Yes, launch "+chats
+		ask.Title, ask.Yes = "Launch "+chats+"?", "Yes, launch "+chats
 	}
-	return confirm(l.host, tokenOfAccount(l.host, ask))
+	return screen.Confirm(l.Host, screen.TokenOfAccount(l.Host, ask))
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.
 func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
-	remembered := rememberLaunch(l.host, plan.From)
+	remembered := rememberLaunch(l.Host, plan.From)
 	if plan.Count > 1 {
-		l.handedOn = true
-		return tea.Batch(remembered, l.host.Swap(l, newBurst(l.host, plan, l.finishLater())))
+		l.HandedOn = true
+		return tea.Batch(remembered, l.Host.Swap(l, newBurst(l.Host, plan, l.FinishLater())))
 	}
-	session, now := l.host.Session(), l.host.Now
+	session, now := l.Host.Session(), l.Host.Now
 	var cmd tea.Cmd
-	l.err = nil
-	keep, finish := l.DraftWriter(), l.finishLater()
-	l.sending, cmd = l.host.Start(l, "launching", true, func(ctx context.Context, w *work) tea.Msg {
+	l.Err = nil
+	keep, finish := l.DraftWriter(), l.FinishLater()
+	l.Sending, cmd = l.Host.Start(l, "launching", true, func(ctx context.Context, w *screen.Work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
-		m := webchat.Launch(ctx, session, plan, 0, now, w.at)
+		m := webchat.Launch(ctx, session, plan, 0, now, w.Reached)
 		if m.Err == nil {
 			finish()
 		}
@@ -222,19 +223,19 @@ func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
 }
 
 // rememberLaunch keeps the latest launch's values as a preset.
-func rememberLaunch(h Host, used state.Preset) tea.Cmd {
+func rememberLaunch(h screen.Host, used state.Preset) tea.Cmd {
 	presets := h.Session().Presets
 	if presets == nil {
 		return nil
 	}
 	used.Name, used.Used = lastLaunchName, h.Now()
-	return h.Stores(func() tea.Msg { return storedMsg{presets.Save(lastLaunchName, used)} })
+	return h.Stores(func() tea.Msg { return screen.StoredMsg{Err: presets.Save(lastLaunchName, used)} })
 }
 
 func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
-		return l.claimed(m)
+		return l.OnClaimed(m)
 	case addressesMsg:
 		l.knowAddresses()
 	case launchedMsg:
@@ -245,7 +246,7 @@ func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 
 // AfterUpdate brings a draft back once nothing stands before the form any more.
 func (l *launchForm) AfterUpdate() tea.Cmd {
-	if late := l.lateDraft(); late != nil {
+	if late := l.LateDraft(); late != nil {
 		l.restore(*late)
 	}
 	return nil
@@ -253,15 +254,15 @@ func (l *launchForm) AfterUpdate() tea.Cmd {
 
 // sent takes the launch's result.
 func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
-	l.sending, l.err = nil, nil
+	l.Sending, l.Err = nil, nil
 	if m.Err != nil {
-		l.err = m.Err
-		showFailure(l.host, words.LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
+		l.Err = m.Err
+		screen.ShowFailure(l.Host, words.LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
 		return nil
 	}
-	l.done = true
-	tellLaunched(l.host, m)
-	return l.host.OpenInstead(l, ChatPage{m.Kept()})
+	l.Done = true
+	screen.TellLaunched(l.Host, m)
+	return l.Host.OpenInstead(l, screen.ChatPage{Chat: m.Kept()})
 }
 
 // restore brings a draft back whole: the form may have begun with the values of
@@ -269,7 +270,7 @@ func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 func (l *launchForm) restore(d state.Draft) {
 	values := map[string]string{}
 	for name, base := range d.Base {
-		field := l.form.Field(name)
+		field := l.Inputs.Field(name)
 		if field == nil {
 			continue
 		}
@@ -279,9 +280,9 @@ func (l *launchForm) restore(d state.Draft) {
 	}
 	maps.Copy(values, d.Values)
 	d.Values = values
-	l.bringBack(d)
+	l.BringBack(d)
 }
 
 func (l *launchForm) View(width, height int) []string {
-	return l.draw(append([]string{""}, l.head(width)...), width, height)
+	return l.Draw(append([]string{""}, l.RemarkLines(width)...), width, height)
 }

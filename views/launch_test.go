@@ -33,7 +33,7 @@ func (r *rig) fill(values ...string) {
 // goTo goes on to an input of the launch form.
 func (r *rig) goTo(id string) {
 	r.t.Helper()
-	form := r.app.Front().(*launchForm).form
+	form := r.app.Front().(*launchForm).Inputs
 	for range form.Fields {
 		if form.Focused().ID == id {
 			return

@@ -9,15 +9,16 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
 // launchFinder opens what entries of the journal are about. A launch whose
 // answer was lost it looks up by its tag.
 type launchFinder struct {
-	host Host
+	host screen.Host
 	// work is the search, nil while there is none.
-	work *work
+	work *screen.Work
 }
 
 // foundLaunchMsg is how the search for a launch ended.
@@ -31,7 +32,7 @@ type foundLaunchMsg struct {
 
 // open shows what tells whether an entry was carried out; what a search finds
 // goes to owner.
-func (f *launchFinder) open(owner Screen, e state.Entry) tea.Cmd {
+func (f *launchFinder) open(owner screen.Screen, e state.Entry) tea.Cmd {
 	if cmd, ok := openTarget(f.host, e); ok {
 		return cmd
 	}
@@ -50,9 +51,9 @@ func (f *launchFinder) open(owner Screen, e state.Entry) tea.Cmd {
 }
 
 // find looks a launch up by its tag, and settles it where its chat is there.
-func (f *launchFinder) find(owner Screen, e state.Entry, tag string) (cmd tea.Cmd) {
+func (f *launchFinder) find(owner screen.Screen, e state.Entry, tag string) (cmd tea.Cmd) {
 	session := f.host.Session()
-	f.work, cmd = f.host.Start(owner, "looking for the chat", false, func(ctx context.Context, _ *work) tea.Msg {
+	f.work, cmd = f.host.Start(owner, "looking for the chat", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		m := foundLaunchMsg{entry: e}
 		m.conversation, m.searched, m.err = follow.FindLaunch(ctx, session.Flex, tag, e.At)
 		if m.conversation != "" {
@@ -68,7 +69,7 @@ func (f *launchFinder) found(m foundLaunchMsg) tea.Cmd {
 	f.work = nil
 	switch {
 	case m.err != nil:
-		showFailure(f.host, "Not found out", "The request stays on the list.", m.err)
+		screen.ShowFailure(f.host, "Not found out", "The request stays on the list.", m.err)
 		return nil
 	case m.conversation == "":
 		return f.host.Notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", ui.Counted(m.searched, "conversation")))
@@ -77,5 +78,5 @@ func (f *launchFinder) found(m foundLaunchMsg) tea.Cmd {
 	if m.settleErr != nil {
 		said = f.host.Notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
 	}
-	return tea.Batch(f.host.Open(ChatPage{session.LaunchOf(m.entry, m.conversation)}), onSettled(f.host, m.entry.ID), said)
+	return tea.Batch(f.host.Open(screen.ChatPage{Chat: session.LaunchOf(m.entry, m.conversation)}), onSettled(f.host, m.entry.ID), said)
 }

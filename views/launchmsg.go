@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
 var (
-	_ Failer   = launchedMsg{}
-	_ Reporter = launchedMsg{}
+	_ screen.Failer   = launchedMsg{}
+	_ screen.Reporter = launchedMsg{}
 )
 
 // launchedMsg brings a launch's result.
@@ -21,30 +22,30 @@ func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
 
 // ApplyOrphaned puts a chat on the list although its form is gone; the cursor stays on
 // the chat it is on.
-func (m launchedMsg) ApplyOrphaned(h Host) {
+func (m launchedMsg) ApplyOrphaned(h screen.Host) {
 	if m.Err == nil {
-		tellLaunched(h, m.Launched)
+		screen.TellLaunched(h, m.Launched)
 	}
 }
 
 // Summary tells of a launch whose screen is gone.
-func (m launchedMsg) Summary() Report {
+func (m launchedMsg) Summary() screen.Report {
 	const listed = "It stands in the list under Web chats."
 	switch {
 	case m.Err != nil:
-		return failureReport("The web chat launch", m.Err, m.SearchedFor())
+		return screen.FailureReport("The web chat launch", m.Err, m.SearchedFor())
 	case m.MessageErr != nil:
-		r := failureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
+		r := screen.FailureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
 		r.Sentence = m.Chat.ConversationSID + ", but of its first message: " + r.Sentence
 		return r
 	case m.Lacking():
-		return plainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
+		return screen.PlainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
 	}
-	return plainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
+	return screen.PlainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
 }
 
 // launchReview shows all that would be sent, and what it makes.
-func launchReview(h Host, p webchat.Plan, t ui.Theme, width int) []string {
+func launchReview(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string {
 	request, _ := p.Chat(0) // it was made before without an error
 	var lines []string
 	if v := webchat.CheckAddress(h.Session().KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
@@ -69,5 +70,5 @@ func launchReview(h Host, p webchat.Plan, t ui.Theme, width int) []string {
 	if len(unsent) > 0 {
 		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
 	}
-	return append(append(lines, ""), accountLines(h, width)...)
+	return append(append(lines, ""), screen.AccountLines(h, width)...)
 }

@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
@@ -89,7 +90,7 @@ func TestNoPageWithoutACode(t *testing.T) {
 	r.press("enter")
 	r.settle()
 	r.wantNot("Twilio's page")
-	showFailure(r.app.desk, "Not read", "", r.app.Front().(*user).err)
+	screen.ShowFailure(r.app.desk, "Not read", "", r.app.Front().(*user).err)
 	r.want("Copy the details")
 	r.wantNot("Twilio's page")
 }

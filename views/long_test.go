@@ -151,9 +151,9 @@ func (m *marathon) arrive(msg tea.Msg) {
 	if _, ok := msg.(doneMsg); ok {
 		m.answers++
 	}
-	screen, before := m.app.Front(), m.pointed()
+	front, before := m.app.Front(), m.pointed()
 	m.feed(msg)
-	if before == "" || m.app.Front() != screen {
+	if before == "" || m.app.Front() != front {
 		return
 	}
 	m.cursors++

@@ -15,16 +15,17 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
 var (
-	_ AfterUpdater = (*lookup)(nil)
-	_ BulkKeeper   = (*lookup)(nil)
-	_ Clickable    = (*lookup)(nil)
-	_ Failer       = (*lookup)(nil)
-	_ Paster       = (*lookup)(nil)
-	_ Wheeler      = (*lookup)(nil)
+	_ screen.AfterUpdater = (*lookup)(nil)
+	_ screen.BulkKeeper   = (*lookup)(nil)
+	_ screen.Clickable    = (*lookup)(nil)
+	_ screen.Failer       = (*lookup)(nil)
+	_ screen.Paster       = (*lookup)(nil)
+	_ screen.Wheeler      = (*lookup)(nil)
 )
 
 // maxPasteText is the longest text the look-up input takes, in characters.
@@ -35,8 +36,8 @@ const maxPasteText = 64 << 10
 // those of the account.
 type lookup struct {
 	// run is the latest run over many users, nil before the first.
-	run    BulkRun
-	host   Host
+	run    screen.BulkRun
+	host   screen.Host
 	input  *form.Field
 	typing bool
 	// pasted is the text of the latest paste, with the line ends and tabs that the
@@ -48,10 +49,10 @@ type lookup struct {
 	// fresh is the list that is being read anew, nil when none is.
 	fresh *directory
 	// searching is a search by username under way.
-	searching *work
+	searching *screen.Work
 }
 
-func newLookup(h Host) *lookup {
+func newLookup(h screen.Host) *lookup {
 	l := &lookup{host: h, typing: true, list: newUserList(h)}
 	l.input = form.NewField(form.Field{
 		Label: "Flex user", Limit: maxPasteText,
@@ -175,12 +176,12 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 	case actions.Search:
 		l.enterInput()
 	case actions.File:
-		return l.host.Open(UserFile{})
+		return l.host.Open(screen.UserFile{})
 	case actions.Open:
 		return l.openSelected()
 	case actions.Copy:
 		if l.list.len() > 0 {
-			return copyText(l.host, "Flex user SID", l.list.selected())
+			return screen.CopyText(l.host, "Flex user SID", l.list.selected())
 		}
 	case actions.Pin:
 		if l.list.len() > 0 {
@@ -209,7 +210,7 @@ func (l *lookup) enterInput() { l.typing = true; l.input.Focus() }
 func (l *lookup) reload() tea.Cmd {
 	for _, d := range []*directory{l.list.dir, l.fresh} {
 		if d != nil && d.loading != nil {
-			d.loading.drop()
+			d.loading.Drop()
 			d.loading = nil
 		}
 	}
@@ -275,11 +276,11 @@ type foundMsg struct {
 // come to it yet.
 func (l *lookup) searchName(name string) tea.Cmd {
 	if l.searching != nil {
-		l.searching.drop()
+		l.searching.Drop()
 	}
 	session := l.host.Session()
 	var cmd tea.Cmd
-	l.searching, cmd = l.host.Start(l, "searching", false, func(ctx context.Context, _ *work) tea.Msg {
+	l.searching, cmd = l.host.Start(l, "searching", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return foundMsg{name, nil, err}
@@ -302,13 +303,13 @@ func (l *lookup) found(m foundMsg) tea.Cmd {
 }
 
 func (l *lookup) open(user string) tea.Cmd {
-	return l.host.Open(UserPage{user})
+	return l.host.Open(screen.UserPage{SID: user})
 }
 
 // rememberUser remembers a user that was read, and makes room for the next SID: what
 // could not be read stays in the input, to be mended.
-func rememberUser(h Host, user string, data api.FlexUser, at time.Time) {
-	l, ok := Find[*lookup](h)
+func rememberUser(h screen.Host, user string, data api.FlexUser, at time.Time) {
+	l, ok := screen.Find[*lookup](h)
 	if !ok {
 		return
 	}
@@ -385,7 +386,7 @@ func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-var _ Wheeler = (*lookup)(nil)
+var _ screen.Wheeler = (*lookup)(nil)
 
 // Wheel moves through the list that has the keys, and never to the input. While
 // the input has them, Enter opens the first user found: no other is chosen then.
@@ -412,7 +413,7 @@ func (l *lookup) View(width, height int) []string {
 		lines = append(lines, fmt.Sprintf("%*s%s", indent, "", line))
 	}
 	if err := l.host.ConnectErr(); err != nil {
-		lines = append(append(lines, ""), ui.Indented(failureLines(t, err, width-2))...)
+		lines = append(append(lines, ""), ui.Indented(screen.FailureLines(t, err, width-2))...)
 	}
 	list := l.list.View(width, height-len(lines), !l.typing)
 	l.list.Top = len(lines)
@@ -442,7 +443,7 @@ func (l *lookup) verdict() form.Verdict {
 	case v.Text == "":
 		return form.Verdict{Text: l.input.Hint}
 	case l.searching != nil:
-		return form.Verdict{Level: ui.Pending, Text: l.searching.say(l.host.Now())}
+		return form.Verdict{Level: ui.Pending, Text: l.searching.Status(l.host.Now())}
 	case l.offered() != "":
 		// It can be looked up all the same.
 		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/sid"
+	"flexconsole/views/screen"
 )
 
 // many is what the key for many users does now, nil for nothing: it shows the
@@ -23,7 +24,7 @@ func (l *lookup) many() func() tea.Cmd {
 	case len(l.list.marks) > 0:
 		return l.readMarked
 	case len(l.several()) > 0:
-		return func() tea.Cmd { return l.host.Open(UserTexts{Text: l.text()}) }
+		return func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: l.text()}) }
 	case run != nil:
 		return show
 	}
@@ -36,7 +37,7 @@ func (l *lookup) readMarked() tea.Cmd {
 	if hidden := l.list.hidden(); hidden > 0 {
 		remark = fmt.Sprintf("%d of them marked but not shown in the list", hidden)
 	}
-	return l.host.Open(UserTexts{strings.Join(l.list.picked(), "\n"), remark})
+	return l.host.Open(screen.UserTexts{Text: strings.Join(l.list.picked(), "\n"), Remark: remark})
 }
 
 // several are the SIDs in the input where it holds more than one.
@@ -54,8 +55,8 @@ func (l *lookup) several() []string {
 // offerMany asks whether all users that the input names are to be read.
 func (l *lookup) offerMany() tea.Cmd {
 	value := l.text()
-	askYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
-		"No", "Yes, read them", func() tea.Cmd { return l.host.Open(UserTexts{Text: value}) })
+	screen.AskYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
+		"No", "Yes, read them", func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: value}) })
 	return nil
 }
 
@@ -73,10 +74,10 @@ func (l *userList) picked() []string {
 }
 
 // LatestRun is the latest run over many users, nil before the first.
-func (l *lookup) LatestRun() BulkRun { return l.run }
+func (l *lookup) LatestRun() screen.BulkRun { return l.run }
 
 // OnRun keeps a run that begins, and lets go of the users that were picked for it.
-func (l *lookup) OnRun(run BulkRun) {
+func (l *lookup) OnRun(run screen.BulkRun) {
 	l.run = run
 	clear(l.list.marks)
 	if len(l.several()) > 0 {

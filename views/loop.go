@@ -7,8 +7,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
@@ -17,10 +17,13 @@ type spinMsg struct{}
 
 const spinEvery = 100 * time.Millisecond
 
+// deskOf is the account that work is for.
+func deskOf(w *screen.Work) *desk { return w.Account.(*desk) }
+
 // busy is the oldest work that the screen tells of, nil when there is none.
-func (a *App) busy() *work {
+func (a *App) busy() *screen.Work {
 	for _, w := range a.works {
-		if !w.quiet && w.account == a.desk {
+		if !w.Quiet && deskOf(w) == a.desk {
 			return w
 		}
 	}
@@ -35,7 +38,7 @@ func (a *App) ran(m resultMsg) tea.Cmd {
 		return m.owner.Update(m.result)
 	}
 	if draft, ok := m.result.(session.ClaimedDraft); ok && draft.Slot != nil {
-		return func() tea.Msg { return keptMsg{draft.Slot.Release()} }
+		return func() tea.Msg { return screen.KeptMsg{Err: draft.Slot.Release()} }
 	}
 	return nil
 }
@@ -48,12 +51,12 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 			break
 		}
 	}
-	m.work.account.session.TakeUntold(m.work)
-	if m.work.dropped {
+	account := deskOf(m.work)
+	account.session.TakeUntold(m.work)
+	if m.work.Dropped {
 		return nil
 	}
-	account := m.work.account
-	if c, ok := m.result.(Failer); ok && m.work.write {
+	if c, ok := m.result.(screen.Failer); ok && m.work.Write {
 		account.Obey(c.Cause()) // wherever its screen is by now
 	}
 	return a.deliver(account, m)
@@ -63,14 +66,14 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 // that has gone.
 func (a *App) deliver(account *desk, m doneMsg) tea.Cmd {
 	switch {
-	case m.work.owner == nil:
+	case m.work.Owner == nil:
 		return account.take(m.result)
-	case account.Live(m.work.owner):
-		return tea.Batch(m.work.owner.Update(m.result), account.announce(m.result))
+	case account.Live(m.work.Owner):
+		return tea.Batch(m.work.Owner.Update(m.result), account.announce(m.result))
 	}
-	if r, ok := m.result.(Reporter); ok {
+	if r, ok := m.result.(screen.Reporter); ok {
 		r.ApplyOrphaned(account)
-		withErrorPage(account, showReport(account, r.Summary()), failureCode(r))
+		screen.AddErrorPage(account, screen.ShowReport(account, r.Summary()), screen.CodeShown(r))
 	}
 	return account.announce(m.result)
 }
@@ -78,14 +81,14 @@ func (a *App) deliver(account *desk, m doneMsg) tea.Cmd {
 // announce says in front how a write went at a desk behind, after whatever else
 // its screen had to say.
 func (d *desk) announce(result tea.Msg) tea.Cmd {
-	if _, ok := result.(Reporter); !d.behind() || !ok {
+	if _, ok := result.(screen.Reporter); !d.behind() || !ok {
 		return nil
 	}
 	level := ui.Good
-	if c, ok := result.(Failer); ok && c.Cause() != nil {
+	if c, ok := result.(screen.Failer); ok && c.Cause() != nil {
 		level = ui.Warn
 	}
-	return d.Notify(level, told(result))
+	return d.Notify(level, screen.ReportedAs(result))
 }
 
 func (a *App) spin() tea.Cmd {
@@ -107,36 +110,34 @@ func (a *App) spun() tea.Cmd {
 
 // Start runs work in a command. Its result goes to owner; a write's is told in
 // a dialog where owner has gone meanwhile.
-func (d *desk) Start(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
+func (d *desk) Start(owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
 	w, command := d.begun(owner, label, write, run)
 	return w, tea.Batch(command, d.root.spin())
 }
 
 // StartQuietly runs a reading that nothing on the screen tells of.
-func (d *desk) StartQuietly(owner Screen, label string, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
+func (d *desk) StartQuietly(owner screen.Screen, label string, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
 	w, command := d.begun(owner, label, false, run)
-	w.quiet = true
+	w.Quiet = true
 	return w, command
 }
 
 // begun puts work on the list and gives the command that carries it out.
-func (d *desk) begun(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
-	w := &work{label: label, write: write, started: d.Now(), flight: &api.Flight{}, owner: owner, account: d}
-	ctx, cancel := context.WithCancel(api.WithFlight(context.Background(), w.flight))
-	w.cancel = cancel
+func (d *desk) begun(owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
+	w, ctx := screen.NewWork(d, owner, label, write)
 	d.root.works = append(d.root.works, w)
 	command := func() (msg tea.Msg) {
-		defer cancel()
+		defer w.Cancel()
 		defer recovered(&msg)
 		if write {
-			if !w.account.session.BeginWrite(w) {
+			if !d.session.BeginWrite(w) {
 				return nil
 			}
-			defer w.account.session.FinishWrite(w)
+			defer d.session.FinishWrite(w)
 		}
 		done := doneMsg{w, run(ctx, w)}
 		if write {
-			w.account.session.AddUntold(w, func() string { return told(done.result) })
+			d.session.AddUntold(w, func() string { return screen.ReportedAs(done.result) })
 		}
 		return done
 	}
@@ -145,12 +146,12 @@ func (d *desk) begun(owner Screen, label string, write bool, run func(ctx contex
 
 // Job runs something short beside the screens, such as a look at the disk. Its
 // result goes to owner, or nowhere where owner has gone meanwhile.
-func (d *desk) Job(owner Screen, run func() tea.Msg) tea.Cmd {
+func (d *desk) Job(owner screen.Screen, run func() tea.Msg) tea.Cmd {
 	return func() tea.Msg { return resultMsg{owner, d, run()} }
 }
 
 // Tick hands a message to owner after a wait, or nowhere where that has gone.
-func (d *desk) Tick(owner Screen, wait time.Duration, m tea.Msg) tea.Cmd {
+func (d *desk) Tick(owner screen.Screen, wait time.Duration, m tea.Msg) tea.Cmd {
 	result := resultMsg{owner, d, m}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return result })
 }
@@ -167,13 +168,13 @@ func (d *desk) Stores(write tea.Cmd) tea.Cmd {
 
 // doneMsg brings the result of work back.
 type doneMsg struct {
-	work   *work
+	work   *screen.Work
 	result tea.Msg
 }
 
 // resultMsg brings the result of a job back.
 type resultMsg struct {
-	owner   Screen
+	owner   screen.Screen
 	account *desk
 	result  tea.Msg
 }

@@ -7,17 +7,18 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
-var _ Clickable = (*merge)(nil)
+var _ screen.Clickable = (*merge)(nil)
 
 // merge is the three-way view: for each field that someone else changed
 // meanwhile it shows what was, what they wrote and what is yours, and lets the
 // user choose. It stands on theirs, which writes over nothing.
 type merge struct {
-	quiet
-	host      Host
+	screen.NoInput
+	host      screen.Host
 	who       string
 	conflicts []save.Difference
 	mine      map[save.Field]bool
@@ -26,7 +27,7 @@ type merge struct {
 	decided func(mine map[save.Field]bool) tea.Cmd
 }
 
-func newMerge(h Host, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
+func newMerge(h screen.Host, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
 	return &merge{host: h, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 // wheelLines is how far one notch of the wheel goes.
@@ -62,7 +63,7 @@ func (a *App) step(key tea.KeyType) tea.Cmd {
 	if len(a.dialogs) > 0 {
 		return a.dialogKey(arrow)
 	}
-	if w, ok := a.Front().(Wheeler); ok {
+	if w, ok := a.Front().(screen.Wheeler); ok {
 		return w.Wheel(arrow)
 	}
 	return a.Front().Type(arrow)
@@ -73,7 +74,7 @@ const trailLine = 1
 
 func (a *App) click(x, y int) tea.Cmd {
 	line := y - len(a.above())
-	list, listed := a.Front().(Clickable)
+	list, listed := a.Front().(screen.Clickable)
 	if listed {
 		list.Forget()
 	}
@@ -122,7 +123,7 @@ func (a *App) clickTab(x int) tea.Cmd {
 var openers = []actions.ID{actions.Open, actions.Take, actions.OpenAccount}
 
 // clickRow puts the cursor on a row; a click on the row that has it opens it.
-func (a *App) clickRow(list Clickable, row int) tea.Cmd {
+func (a *App) clickRow(list screen.Clickable, row int) tea.Cmd {
 	switch row {
 	case -1:
 		return nil

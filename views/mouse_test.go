@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 )
 
 // click presses the left button on a cell.
@@ -231,7 +232,7 @@ func TestTheWheelChangesNoFocus(t *testing.T) {
 		r.press("esc")
 	}
 	r.edit(ordinary)
-	form := r.app.Front().(*edit).form
+	form := r.app.Front().(*edit).Inputs
 	before := form.Focused()
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
@@ -248,7 +249,7 @@ func TestAClickGoesToAField(t *testing.T) {
 	r := newRig(t, setup{})
 	r.edit(ordinary)
 	r.app.mouseOn = true
-	form := r.app.Front().(*edit).form
+	form := r.app.Front().(*edit).Inputs
 	r.clickOn("Locale")
 	if form.Focused().Label != "Locale" {
 		t.Errorf("the keys are with %s", form.Focused().Label)
@@ -321,17 +322,17 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 // where the click led elsewhere.
 func (r *rig) clickIsHarmless(y int) bool {
 	r.t.Helper()
-	screen, dialogs := r.app.Front(), len(r.app.dialogs)
+	front, dialogs := r.app.Front(), len(r.app.dialogs)
 	before, lines := r.cursorText(), r.pageText()
 	line := y - len(r.app.above())
 	hit := -1
-	if c, ok := screen.(Clickable); ok && line >= 0 && dialogs == 0 {
+	if c, ok := front.(screen.Clickable); ok && line >= 0 && dialogs == 0 {
 		if hit = c.RowAt(45, line); hit >= 0 && hit == c.OnRow() {
 			return true // that opens it
 		}
 	}
 	r.click(45, y)
-	if r.app.Front() != screen || len(r.app.dialogs) != dialogs {
+	if r.app.Front() != front || len(r.app.dialogs) != dialogs {
 		r.t.Errorf("a click at line %d led elsewhere\n%s", y, r.screen())
 		return false
 	}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 )
 
 // notice is one line above the footer that goes by itself. The id keeps the
@@ -45,7 +46,7 @@ func (d *desk) ToClipboard(what, text string) tea.Cmd {
 		return d.Notify(ui.Warn, "there is no clipboard here")
 	}
 	copy := d.root.options.Copy
-	_, cmd := d.Start(nil, copying, false, func(context.Context, *work) tea.Msg {
+	_, cmd := d.Start(nil, copying, false, func(context.Context, *screen.Work) tea.Msg {
 		how, known, err := copy(text)
 		return copiedMsg{what, how, known, err}
 	})
@@ -53,7 +54,7 @@ func (d *desk) ToClipboard(what, text string) tea.Cmd {
 }
 
 // Apply says so.
-func (m copiedMsg) Apply(h Host) tea.Cmd {
+func (m copiedMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err != nil {
 		return h.Notify(ui.Bad, "not copied: "+m.err.Error())
 	}

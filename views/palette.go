@@ -10,9 +10,10 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
-var _ Clickable = (*palette)(nil)
+var _ screen.Clickable = (*palette)(nil)
 
 // offer is one thing that palette or help offers to do.
 type offer struct {
@@ -30,7 +31,7 @@ type offer struct {
 // that it is about, whose inputs and cursor stay as they are. Help is the same
 // screen with other offers.
 type palette struct {
-	pickerScreen
+	screen.Picker
 	root         *App
 	title, about string
 	offers       []offer
@@ -57,7 +58,7 @@ func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
 		}
 		closed = a.Close(p)
 	}
-	p := &palette{pickerScreen: newPickerScreen(a.desk, "an action"), root: a, title: title, about: about}
+	p := &palette{Picker: screen.NewPicker(a.desk, "an action"), root: a, title: title, about: about}
 	p.add(gather())
 	return tea.Batch(closed, a.Push(p))
 }
@@ -91,15 +92,15 @@ func (p *palette) Do(action actions.ID) tea.Cmd {
 	}
 	chosen := p.offers[i]
 	if chosen.run == nil {
-		return p.host.Notify(ui.Plain, "those keys are for the screen below: Esc goes back to it")
+		return p.Host.Notify(ui.Plain, "those keys are for the screen below: Esc goes back to it")
 	}
-	closed := p.host.Close(p)
-	p.root.ranAt = p.host.Now()
+	closed := p.Host.Close(p)
+	p.root.ranAt = p.Host.Now()
 	return tea.Batch(closed, chosen.run())
 }
 
 func (p *palette) View(width, height int) []string {
-	about := " " + p.host.Theme().Muted.Render(ui.Cut(p.about, width-2))
+	about := " " + p.Host.Theme().Muted.Render(ui.Cut(p.about, width-2))
 	return p.Draw([]string{about}, width, height)
 }
 
@@ -159,7 +160,7 @@ func (a *App) elsewhereOffers() []offer {
 
 // stillDo runs an action that was offered on a screen, unless something that
 // arrived meanwhile has made it impossible.
-func (a *App) stillDo(on Screen, action ui.Action) tea.Cmd {
+func (a *App) stillDo(on screen.Screen, action ui.Action) tea.Cmd {
 	if a.Front() != on || !slices.Contains(a.actions(), action.ID) {
 		return a.Notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/webchat"
 )
@@ -113,7 +114,7 @@ func TestPaletteOrder(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.app.session.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
-	tellLaunched(r.app.desk, webchat.Launched{})
+	screen.TellLaunched(r.app.desk, webchat.Launched{})
 	r.press(":")
 	names := r.offered()
 	own := slices.Index(names, actions.All.ByID(actions.Edit).Help)
@@ -209,7 +210,7 @@ func TestPaletteRunsOne(t *testing.T) {
 	r.typeText("raw")
 	r.press("enter")
 	for range 30 { // repeats come faster than that
-		r.clock.pass(heldTime / 2)
+		r.clock.pass(screen.HeldTime / 2)
 		r.press("enter")
 	}
 	r.want("Raw JSON")
@@ -218,7 +219,7 @@ func TestPaletteRunsOne(t *testing.T) {
 	r.typeText("read again")
 	r.press("enter")
 	r.settle()
-	r.clock.pass(2 * heldTime)
+	r.clock.pass(2 * screen.HeldTime)
 	r.press("enter") // this one is meant
 	if len(r.app.dialogs) != 1 {
 		t.Errorf("a later Enter was lost\n%s", r.screen())

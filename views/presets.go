@@ -13,10 +13,11 @@ import (
 	"flexconsole/ui/form"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
-var _ Clickable = (*presetPicker)(nil)
+var _ screen.Clickable = (*presetPicker)(nil)
 
 // lastLaunchName is the preset that every launch saves over.
 const lastLaunchName = "Last launch"
@@ -58,7 +59,7 @@ var awkwardMessage = "Does all of this look right? Emoji 👩‍👩‍👧‍�
 // presetPicker offers launch presets to fill the form from: the latest launch,
 // those saved, then those built in.
 type presetPicker struct {
-	pickerScreen
+	screen.Picker
 	current func() state.Preset
 	take    func(state.Preset) tea.Cmd
 	list    []offeredPreset
@@ -91,20 +92,20 @@ type presetChangedMsg struct {
 
 // newPresetPicker makes the screen; current are the form's values, to be saved.
 // It closes before it hands the preset to take.
-func newPresetPicker(h Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
-	return &presetPicker{pickerScreen: newPickerScreen(h, "a preset"), current: current, take: take}
+func newPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
+	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, take: take}
 }
 
 func (p *presetPicker) Title() string  { return "Presets" }
 func (p *presetPicker) Start() tea.Cmd { return p.read("") }
 
 func (p *presetPicker) read(at string) tea.Cmd {
-	presets := p.host.Session().Presets
+	presets := p.Host.Session().Presets
 	if presets == nil {
 		p.offer(presetsMsg{})
 		return nil
 	}
-	return p.host.Job(p, func() tea.Msg {
+	return p.Host.Job(p, func() tea.Msg {
 		saved, err := presets.All()
 		return presetsMsg{saved, at, err}
 	})
@@ -150,7 +151,7 @@ func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == lastLaunc
 func (p *presetPicker) notes(o offeredPreset) (note, brief string) {
 	used := "never used"
 	if !o.Used.IsZero() {
-		used = "used " + ui.Age(p.host.Now().Sub(o.Used))
+		used = "used " + ui.Age(p.Host.Now().Sub(o.Used))
 	}
 	switch {
 	case !o.saved:
@@ -207,7 +208,7 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	}
 	switch chosen := p.list[i]; action {
 	case actions.Take:
-		return tea.Batch(p.host.Close(p), p.touch(chosen), p.take(chosen.Preset))
+		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.take(chosen.Preset))
 	case actions.Rename:
 		return p.rename(chosen)
 	case actions.Remove:
@@ -222,8 +223,8 @@ func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved || chosen.lastLaunch() {
 		return nil
 	}
-	presets, now := p.host.Session().Presets, p.host.Now()
-	return p.host.Stores(p.host.Job(p, func() tea.Msg {
+	presets, now := p.Host.Session().Presets, p.Host.Now()
+	return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
 		_ = presets.Touch(chosen.Name, now)
 		return nil
 	}))
@@ -232,32 +233,32 @@ func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 // savePreset asks for the name under which the form's values are kept.
 func (p *presetPicker) savePreset() tea.Cmd {
 	switch {
-	case p.host.Session().Presets == nil:
-		return p.host.Notify(ui.Warn, "presets cannot be saved: this session keeps nothing on the disk")
+	case p.Host.Session().Presets == nil:
+		return p.Host.Notify(ui.Warn, "presets cannot be saved: this session keeps nothing on the disk")
 	case !p.loaded || p.err != nil:
-		return p.host.Notify(ui.Warn, "presets can be saved once those there are have been read")
+		return p.Host.Notify(ui.Warn, "presets can be saved once those there are have been read")
 	}
-	return p.host.Push(newPresetPrompt(p, "", p.current()))
+	return p.Host.Push(newPresetPrompt(p, "", p.current()))
 }
 
 func (p *presetPicker) rename(chosen offeredPreset) tea.Cmd {
 	switch {
 	case !chosen.saved:
-		return p.host.Notify(ui.Warn, "a built-in preset cannot be renamed: take it, then save the form under a name of yours")
+		return p.Host.Notify(ui.Warn, "a built-in preset cannot be renamed: take it, then save the form under a name of yours")
 	case chosen.lastLaunch():
-		return p.host.Notify(ui.Warn, "every launch saves over “"+lastLaunchName+"”: take it, then save the form under a name of yours")
+		return p.Host.Notify(ui.Warn, "every launch saves over “"+lastLaunchName+"”: take it, then save the form under a name of yours")
 	}
-	return p.host.Push(newPresetPrompt(p, chosen.Name, chosen.Preset))
+	return p.Host.Push(newPresetPrompt(p, chosen.Name, chosen.Preset))
 }
 
 func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved {
-		return p.host.Notify(ui.Warn, "a built-in preset cannot be removed")
+		return p.Host.Notify(ui.Warn, "a built-in preset cannot be removed")
 	}
-	presets := p.host.Session().Presets
-	askYesNo(p.host, "Remove this preset?", fmt.Sprintf("“%s” is removed for good. The form and the chats stay as they are.", chosen.Name),
+	presets := p.Host.Session().Presets
+	screen.AskYesNo(p.Host, "Remove this preset?", fmt.Sprintf("“%s” is removed for good. The form and the chats stay as they are.", chosen.Name),
 		"Keep it", "Remove", func() tea.Cmd {
-			return p.host.Stores(p.host.Job(p, func() tea.Msg {
+			return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
 				return presetChangedMsg{done: "removed: " + chosen.Name, err: presets.Remove(chosen.Name)}
 			}))
 		})
@@ -267,13 +268,13 @@ func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
 // changed shows the presets as they are after a change, or why there was none.
 func (p *presetPicker) changed(m presetChangedMsg) tea.Cmd {
 	switch {
-	case m.err != nil && p.host.Live(m.prompt):
+	case m.err != nil && p.Host.Live(m.prompt):
 		m.prompt.saving, m.prompt.err = false, m.err // the name is there for another try
 		return nil
 	case m.err != nil:
-		return p.host.Notify(ui.Bad, "the preset was not changed: "+m.err.Error())
+		return p.Host.Notify(ui.Bad, "the preset was not changed: "+m.err.Error())
 	}
-	return tea.Batch(p.host.Close(m.prompt), p.host.Notify(ui.Good, m.done), p.read(m.at))
+	return tea.Batch(p.Host.Close(m.prompt), p.Host.Notify(ui.Good, m.done), p.read(m.at))
 }
 
 func (p *presetPicker) View(width, height int) []string {
@@ -282,13 +283,13 @@ func (p *presetPicker) View(width, height int) []string {
 
 // said is what there is to say of the list.
 func (p *presetPicker) said(width int) []string {
-	t := p.host.Theme()
+	t := p.Host.Theme()
 	switch {
 	case !p.loaded:
 		return []string{" " + t.Muted.Render(ui.Cut("reading the saved presets…", width-2))}
 	case p.err != nil:
 		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: "+p.err.Error(), width-2))
-	case p.host.Session().Presets == nil:
+	case p.Host.Session().Presets == nil:
 		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: this session keeps nothing on the disk.", width-2))
 	}
 	return []string{" " + t.Muted.Render(ui.Cut("Enter fills the form; nothing is sent.", width-2))}
@@ -299,7 +300,7 @@ const maxPresetName = 60
 
 // presetPrompt asks for the name of a preset.
 type presetPrompt struct {
-	quiet
+	screen.NoInput
 	picker *presetPicker
 	// old is the preset to be renamed, "" for one to be saved.
 	old    string
@@ -375,8 +376,8 @@ func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 	} else if p.hasSaved(preset.Name) {
 		old = preset.Name
 	}
-	presets := p.host.Session().Presets
-	return p.host.Stores(p.host.Job(p, func() tea.Msg {
+	presets := p.Host.Session().Presets
+	return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
 		return presetChangedMsg{b, done, preset.Name, presets.Save(old, preset)}
 	}))
 }
@@ -384,13 +385,13 @@ func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 func (b *presetPrompt) Type(key tea.KeyMsg) tea.Cmd {
 	b.err = nil
 	if notice := b.name.Type(key); notice != "" {
-		return b.picker.host.Notify(ui.Warn, notice)
+		return b.picker.Host.Notify(ui.Warn, notice)
 	}
 	return nil
 }
 
 func (b *presetPrompt) View(width, _ int) []string {
-	t := b.picker.host.Theme()
+	t := b.picker.Host.Theme()
 	about := "What the form holds is saved under this name, to be launched again."
 	if b.old != "" {
 		about = "“" + b.old + "” gets another name."

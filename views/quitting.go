@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -19,7 +20,7 @@ func (a *App) quit() tea.Cmd {
 		return a.end()
 	}
 	a.quitting = true
-	d := askYesNo(a.desk, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", a.end)
+	d := screen.AskYesNo(a.desk, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", a.end)
 	left, some := a.leftBehind()
 	if some {
 		d.Choices = append(d.Choices, left.Choice)
@@ -39,7 +40,7 @@ func (a *App) quit() tea.Cmd {
 // users or chats, which go on behind the question.
 func (a *App) callOff() {
 	for _, w := range a.works {
-		if w.write && !w.many {
+		if w.Write && !w.Many {
 			w.CallOff()
 		}
 	}
@@ -62,7 +63,7 @@ func (a *App) haltAll() {
 func (a *App) stakes() []string {
 	var stakes []string
 	if w := a.committed(); w != nil {
-		stakes = append(stakes, "A request is still under way ("+w.label+a.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
+		stakes = append(stakes, "A request is still under way ("+w.Label+a.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
 	}
 	for _, d := range a.desks {
 		if unsaved := d.unsavedHere(); unsaved != "" {
@@ -93,9 +94,9 @@ func (a *App) leftBehind() (left leftovers, some bool) {
 }
 
 // committed is a write under way that is not called off by quitting, nil for none.
-func (a *App) committed() *work {
+func (a *App) committed() *screen.Work {
 	for _, w := range a.works {
-		if w.write && (w.many || w.sent()) {
+		if w.Write && (w.Many || w.Sent()) {
 			return w
 		}
 	}
@@ -103,11 +104,11 @@ func (a *App) committed() *work {
 }
 
 // whose names the account of work at a desk behind.
-func (a *App) whose(w *work) string {
-	if w.account == a.desk {
+func (a *App) whose(w *screen.Work) string {
+	if deskOf(w) == a.desk {
 		return ""
 	}
-	return ", " + w.account.session.Source
+	return ", " + deskOf(w).session.Source
 }
 
 // unsavedHere says what quitting would lose at this desk.
@@ -141,7 +142,7 @@ func (d *desk) leftovers() []leftovers {
 
 // leftovers are those of a tab.
 type leftovers struct {
-	Leftovers
+	screen.Leftovers
 	desk *desk
 	tab  actions.ID
 }
@@ -162,15 +163,15 @@ func (a *App) leave() tea.Cmd {
 		return a.back()
 	}
 	title := "Leave without sending?"
-	if q, ok := a.Front().(Leaver); ok {
+	if q, ok := a.Front().(screen.Leaver); ok {
 		title = q.LeaveQuestion()
 	}
-	askYesNo(a.desk, title, unsaved, "Stay", "Leave", a.back)
+	screen.AskYesNo(a.desk, title, unsaved, "Stay", "Leave", a.back)
 	return nil
 }
 
-func unsaved(s Screen) string {
-	if k, ok := s.(Keeper); ok {
+func unsaved(s screen.Screen) string {
+	if k, ok := s.(screen.Keeper); ok {
 		return k.Unsaved()
 	}
 	return ""
@@ -190,11 +191,9 @@ func (a *App) KeepDrafts() error {
 // keepDrafts is KeepDrafts for one desk.
 func (d *desk) keepDrafts() error {
 	var failed []error
-	for _, stack := range d.tabs {
-		for _, screen := range stack {
-			if k, ok := screen.(DraftKeeper); ok {
-				failed = append(failed, k.DraftWriter()())
-			}
+	for s := range d.Screens() {
+		if k, ok := s.(screen.DraftKeeper); ok {
+			failed = append(failed, k.DraftWriter()())
 		}
 	}
 	if d.Session() != nil && d.Session().Drafts != nil {

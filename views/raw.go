@@ -9,19 +9,20 @@ import (
 
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 // raw shows the answer as it came, laid out.
 type raw struct {
-	quiet
-	host   Host
+	screen.NoInput
+	host   screen.Host
 	text   string
 	scroll *ui.Scroll
 	// width is what the lines were last broken for.
 	width int
 }
 
-func newRaw(h Host, u *user) *raw {
+func newRaw(h screen.Host, u *user) *raw {
 	var laidOut bytes.Buffer
 	if json.Indent(&laidOut, u.data.Raw, "", "  ") != nil {
 		laidOut.Reset()
@@ -57,7 +58,7 @@ func (r *raw) View(width, height int) []string {
 
 func (r *raw) Do(action actions.ID) tea.Cmd {
 	if action == actions.Copy {
-		return copyLines(r.host, "the JSON", r.text)
+		return screen.CopyLines(r.host, "the JSON", r.text)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
@@ -61,7 +62,7 @@ type seenMsg struct {
 
 type seenKeptMsg struct{ err error }
 
-func (m seenKeptMsg) Apply(h Host) tea.Cmd {
+func (m seenKeptMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err == nil {
 		return nil
 	}
@@ -92,7 +93,7 @@ func (l *lookup) seen(m seenMsg) tea.Cmd {
 }
 
 // keepSeen writes a change of the users seen in a command.
-func keepSeen(h Host, change func(*state.SeenUsers) error) tea.Cmd {
+func keepSeen(h screen.Host, change func(*state.SeenUsers) error) tea.Cmd {
 	seen := h.Session().Seen
 	if seen == nil {
 		return nil

@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/screen"
 )
 
 // openDrafts opens the drafts in a folder as one process does.
@@ -34,17 +35,14 @@ func keeping(t testing.TB, dir string) setup {
 func (r *rig) releaseDrafts() {
 	for _, d := range r.app.desks {
 		for _, stack := range d.tabs {
-			for _, screen := range stack {
-				if form, ok := screen.(interface{ held() *state.Slot }); ok {
-					r.release(form.held())
+			for _, open := range stack {
+				if form, ok := open.(interface{ DraftSlot() *state.Slot }); ok {
+					r.release(form.DraftSlot())
 				}
 			}
 		}
 	}
 }
-
-// held is promoted to the screens that are forms.
-func (f *formScreen) held() *state.Slot { return f.slot }
 
 // clientJournal is what the client tells of its writes.
 func (s setup) clientJournal() api.Journal {
@@ -77,13 +75,13 @@ func (r *rig) next(dir string, more ...func(*setup)) *rig {
 }
 
 // form is the form in front.
-func (r *rig) form() *formScreen {
+func (r *rig) form() *screen.Form {
 	r.t.Helper()
 	switch s := r.app.Front().(type) {
 	case *edit:
-		return &s.formScreen
+		return &s.Form
 	case *launchForm:
-		return &s.formScreen
+		return &s.Form
 	}
 	r.t.Fatalf("no form is in front\n%s", r.screen())
 	return nil
@@ -92,14 +90,14 @@ func (r *rig) form() *formScreen {
 // claimed waits until the form in front has its draft's slot.
 func (r *rig) claimed() {
 	r.t.Helper()
-	r.until("the draft's slot", func() bool { return r.form().slot != nil })
+	r.until("the draft's slot", func() bool { return r.form().DraftSlot() != nil })
 }
 
 // rest is the end of the quarter of a second after the latest writing.
 func (r *rig) rest() {
 	r.t.Helper()
 	f := r.form()
-	r.feed(keepMsg{f})
+	r.feed(screen.KeepMsg{Form: f})
 }
 
 // end does what the end of the program does: it writes the drafts. kill is the
@@ -173,7 +171,7 @@ func (f aForm) dirty(r *rig) {
 	r.t.Helper()
 	f.open(r)
 	r.claimed()
-	for r.form().form.Focused().ID != f.field {
+	for r.form().Inputs.Focused().ID != f.field {
 		r.press("tab")
 	}
 	r.retype(f.typed)

@@ -23,6 +23,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
 
@@ -51,13 +52,13 @@ const (
 )
 
 // lookupOf is an account's look-up screen.
-func lookupOf(h Host) *lookup {
-	l, _ := Find[*lookup](h)
+func lookupOf(h screen.Host) *lookup {
+	l, _ := screen.Find[*lookup](h)
 	return l
 }
 
 // runOf is the latest run over many users of an account.
-func runOf(h Host) *batchRun {
+func runOf(h screen.Host) *batchRun {
 	run, _ := lookupOf(h).run.(*batchRun)
 	return run
 }
@@ -170,8 +171,8 @@ func newRig(t testing.TB, s setup) *rig {
 	t.Cleanup(func() {
 		close(r.over)
 		for _, w := range r.app.works {
-			if !w.write {
-				w.cancel() // or its pauses would outlive the test
+			if !w.Write {
+				w.Cancel() // or its pauses would outlive the test
 			}
 		}
 		_ = server.Close()
@@ -342,7 +343,7 @@ func (r *rig) press(names ...string) {
 
 // copying says that a copy is under way.
 func (r *rig) copying() bool {
-	return slices.ContainsFunc(r.app.works, func(w *work) bool { return w.label == copying })
+	return slices.ContainsFunc(r.app.works, func(w *screen.Work) bool { return w.Label == copying })
 }
 
 // typeText types a text rune by rune.

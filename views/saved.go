@@ -3,6 +3,7 @@ package views
 import (
 	"flexconsole/api/save"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
@@ -20,7 +21,7 @@ func savedLines(t ui.Theme, r save.Result, width int) []string {
 		lines = append(lines, ui.Wrap(ui.Escape(remark), width, t.Muted)...)
 	}
 	if err := words.SavedError(r); err != nil {
-		lines = append(lines, failureLines(t, err, width)...)
+		lines = append(lines, screen.FailureLines(t, err, width)...)
 	}
 	return lines
 }
@@ -41,16 +42,16 @@ func conflictLines(t ui.Theme, r save.Result, width int) []string {
 }
 
 // ApplyOrphaned shows the latest reading on the user's pages although the form is gone.
-func (m savedMsg) ApplyOrphaned(h Host) { tellSaved(h, m.result) }
+func (m savedMsg) ApplyOrphaned(h screen.Host) { screen.TellSaved(h, m.result) }
 
 // Summary tells of a save whose screen is gone.
-func (m savedMsg) Summary() Report {
+func (m savedMsg) Summary() screen.Report {
 	level, sentence := words.SavedLevel(m.result)
-	return Report{"The save of " + ui.Escape(m.who), sentence, func(t ui.Theme, width int) []string {
+	return screen.Report{Title: "The save of " + ui.Escape(m.who), Sentence: sentence, Body: func(t ui.Theme, width int) []string {
 		if m.result.Status == save.Failed || m.result.Status == save.Conflict {
 			lines := t.SignLines(level, sentence, width)
 			if m.result.Err != nil {
-				lines = append(lines, failureLines(t, m.result.Err, width)...)
+				lines = append(lines, screen.FailureLines(t, m.result.Err, width)...)
 			}
 			return append(lines, conflictLines(t, m.result, width)...)
 		}

@@ -13,13 +13,14 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 var (
-	_ Failer   = savedMsg{}
-	_ Reporter = savedMsg{}
+	_ screen.Failer   = savedMsg{}
+	_ screen.Reporter = savedMsg{}
 )
 
 // savedMsg is a save's result.
@@ -48,9 +49,9 @@ type saving struct {
 }
 
 // startSave carries a change out.
-func startSave(h Host, owner Screen, s saving) (*work, tea.Cmd) {
+func startSave(h screen.Host, owner screen.Screen, s saving) (*screen.Work, tea.Cmd) {
 	session, who := h.Session(), cmp.Or(ui.TextOf(s.opened.Username), s.user)
-	return h.Start(owner, s.label+" "+who, true, func(ctx context.Context, w *work) tea.Msg {
+	return h.Start(owner, s.label+" "+who, true, func(ctx context.Context, w *screen.Work) tea.Msg {
 		if s.first != nil {
 			_ = s.first() // the journal, which is on the same disk, refuses the write if need be
 		}
@@ -62,13 +63,13 @@ func startSave(h Host, owner Screen, s saving) (*work, tea.Cmd) {
 	})
 }
 
-func (s saving) carryOut(ctx context.Context, session *session.Session, w *work) save.Result {
+func (s saving) carryOut(ctx context.Context, session *session.Session, w *screen.Work) save.Result {
 	instance, err := session.Ready(ctx)
 	if err != nil {
 		return save.Result{Status: save.Failed, Err: err}
 	}
 	edit := save.Edit{Instance: instance, User: s.user, Opened: s.opened, Change: s.change}
-	return save.New(session.Flex).Save(ctx, edit, func(step save.Step) { w.at(step.String()) })
+	return save.New(session.Flex).Save(ctx, edit, func(step save.Step) { w.Reached(step.String()) })
 }
 
 // userLine names a user in one line for reviews, raw.
@@ -78,7 +79,7 @@ func userLine(user string, data api.FlexUser) string {
 
 // changeLines are the body of a review: the user and the diff, what to know
 // before saying yes, and the account, which the header names too.
-func changeLines(h Host, who string, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
+func changeLines(h screen.Host, who string, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
 	t := h.Theme()
 	lines := append(ui.Wrap(ui.Escape(who), width, t.Text), "")
 	for _, f := range save.Fields {
@@ -90,7 +91,7 @@ func changeLines(h Host, who string, opened api.FlexUser, change api.UserChange,
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
-	return append(append(lines, ""), accountLines(h, width, opened)...)
+	return append(append(lines, ""), screen.AccountLines(h, width, opened)...)
 }
 
 // diffLines is one changed field, before and after.
@@ -104,7 +105,7 @@ func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string
 // same procedure with the values from before, so that a later change of someone
 // else to those fields stops it. The result is a savedMsg for owner; began is told
 // of the work.
-func askUndo(h Host, owner Screen, who string, r save.Result, began func(*work)) tea.Cmd {
+func askUndo(h screen.Host, owner screen.Screen, who string, r save.Result, began func(*screen.Work)) tea.Cmd {
 	change, impossible := undoing(r)
 	if change.Empty() {
 		return h.Notify(ui.Warn, impossible)
@@ -113,13 +114,13 @@ func askUndo(h Host, owner Screen, who string, r save.Result, began func(*work))
 	if impossible != "" {
 		warnings = append(warnings, impossible)
 	}
-	return confirm(h, tokenOfUser(h, question{
-		title: "Undo this save?",
-		body: func(_ ui.Theme, width int) []string {
+	return screen.Confirm(h, screen.TokenOfUser(h, screen.Question{
+		Title: "Undo this save?",
+		Body: func(_ ui.Theme, width int) []string {
 			return changeLines(h, who, r.After, change, warnings, width)
 		},
-		yes: "Yes, undo",
-		then: func() tea.Cmd {
+		Yes: "Yes, undo",
+		Then: func() tea.Cmd {
 			w, cmd := startSave(h, owner, saving{label: "undoing the save of", opened: r.After, user: r.Edit.User, change: change})
 			began(w)
 			return cmd
@@ -144,12 +145,12 @@ func undoing(r save.Result) (change api.UserChange, impossible string) {
 
 // notUndone tells of an undo that has changed nothing; false says that it did,
 // or may have.
-func notUndone(h Host, r save.Result) bool {
+func notUndone(h screen.Host, r save.Result) bool {
 	switch r.Status {
 	case save.Failed:
-		showFailure(h, "Not undone", "Nothing was changed.", r.Err)
+		screen.ShowFailure(h, "Not undone", "Nothing was changed.", r.Err)
 	case save.Conflict:
-		showReport(h, Report{Title: "Not undone: someone changed it since", Body: func(t ui.Theme, width int) []string {
+		screen.ShowReport(h, screen.Report{Title: "Not undone: someone changed it since", Body: func(t ui.Theme, width int) []string {
 			return conflictLines(t, r, width)
 		}})
 	default:

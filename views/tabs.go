@@ -1,9 +1,12 @@
 package views
 
-import "slices"
+import (
+	"flexconsole/views/screen"
+	"slices"
+)
 
 // parts are the packages of screens: a new one is a row here.
-var parts = []Tab{tabOfUsers, tabOfBulk, tabOfChats, tabOfLauncher, tabOfActivity}
+var parts = []screen.Tab{tabOfUsers, tabOfBulk, tabOfChats, tabOfLauncher, tabOfActivity}
 
 // tabs are those with a screen of their own, in the order of their keys.
-var tabs = slices.DeleteFunc(slices.Clone(parts), func(part Tab) bool { return part.Root == nil })
+var tabs = slices.DeleteFunc(slices.Clone(parts), func(part screen.Tab) bool { return part.Root == nil })

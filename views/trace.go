@@ -1,19 +1,12 @@
 package views
 
 import (
+	"flexconsole/views/screen"
 	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"flexconsole/api"
-	"flexconsole/api/sid"
-	"flexconsole/views/session"
 )
-
-// Trace takes an event of the session log: its kind, what it was, and how long
-// it took, 0 where it took no time. It must not wait.
-type Trace func(kind, detail string, took time.Duration)
 
 const (
 	// slowFrame is from when on each frame is told of; of others one a second.
@@ -25,17 +18,17 @@ const (
 // times, never a value.
 type traced struct {
 	app   *App
-	trace Trace
+	trace screen.Trace
 	// framed is when a frame was last told of.
 	framed time.Time
 	// screen and dialogs are what was in front when last told of.
-	screen   Screen
+	screen   screen.Screen
 	dialogs  int
 	panicked bool
 }
 
 // Traced gives the root model with a log of what happens in it.
-func Traced(a *App, trace Trace) tea.Model { return &traced{app: a, trace: trace} }
+func Traced(a *App, trace screen.Trace) tea.Model { return &traced{app: a, trace: trace} }
 
 func (t *traced) Init() tea.Cmd {
 	t.trace("size", fmt.Sprintf("%d×%d", t.app.width, t.app.height), 0)
@@ -54,24 +47,24 @@ func (t *traced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (t *traced) View() string {
 	start := time.Now()
-	screen := t.app.View()
+	frame := t.app.View()
 	took := time.Since(start)
 	if took >= slowFrame || start.Sub(t.framed) >= frameEvery {
 		t.framed = start
-		t.trace("frame", fmt.Sprintf("%d octets", len(screen)), took)
+		t.trace("frame", fmt.Sprintf("%d octets", len(frame)), took)
 	}
 	t.broken()
-	return screen
+	return frame
 }
 
 // front tells of another screen or dialog in front.
 func (t *traced) front() {
-	screen, dialogs := t.app.Front(), len(t.app.dialogs)
-	if screen == t.screen && dialogs == t.dialogs {
+	front, dialogs := t.app.Front(), len(t.app.dialogs)
+	if front == t.screen && dialogs == t.dialogs {
 		return
 	}
-	t.screen, t.dialogs = screen, dialogs
-	t.trace("screen", fmt.Sprintf("%T, %d dialogs", screen, dialogs), 0)
+	t.screen, t.dialogs = front, dialogs
+	t.trace("screen", fmt.Sprintf("%T, %d dialogs", front, dialogs), 0)
 }
 
 // broken tells of a panic by the type of its value: its text may hold what
@@ -95,7 +88,7 @@ func traceOf(msg tea.Msg) (kind, detail string) {
 	case tea.WindowSizeMsg:
 		return "size", fmt.Sprintf("%d×%d", m.Width, m.Height)
 	case doneMsg:
-		return "message", fmt.Sprintf("%T: %T, begun %d ms before", m, m.result, time.Since(m.work.started).Milliseconds())
+		return "message", fmt.Sprintf("%T: %T, begun %d ms before", m, m.result, time.Since(m.work.Started).Milliseconds())
 	case resultMsg:
 		return "message", fmt.Sprintf("%T: %T", m, m.result)
 	}
@@ -111,25 +104,4 @@ func keyTrace(key tea.KeyMsg) string {
 		return "rune"
 	}
 	return key.String()
-}
-
-// Request tells of a request, without its query, headers and bodies.
-func (t Trace) Request(r api.Record) {
-	detail := fmt.Sprintf("%s %s status %d attempt %d", r.Method, r.Path, r.Status, r.Attempt)
-	if r.Method != "GET" {
-		detail += " outcome " + r.Outcome.String()
-	}
-	if r.RequestID != "" {
-		detail += " id " + r.RequestID
-	}
-	t("request", detail, r.Duration)
-}
-
-// Opened tells of a session that was opened.
-func (t Trace) Opened(s *session.Session) {
-	detail := s.Badge + " from " + s.Source + ", account " + sid.Shorten(s.AccountSID)
-	if s.ReadOnly {
-		detail += ", read-only"
-	}
-	t("session", detail, 0)
 }

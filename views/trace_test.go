@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/views/screen"
 )
 
 // events keeps what is traced, a line each.
@@ -66,8 +67,8 @@ func TestTraceHoldsNoValues(t *testing.T) {
 	const secret = "hunter2.swordfish@example.com"
 	e := &events{}
 	r := newRig(t, setup{})
-	r.session.Log.Tell = Trace(e.add).Request
-	Trace(e.add).Opened(r.session)
+	r.session.Log.Tell = screen.Trace(e.add).Request
+	screen.Trace(e.add).Opened(r.session)
 	model := Traced(r.app, e.add)
 	r.run(model.Init())
 	r.through = model
@@ -126,7 +127,7 @@ func TestTraceTellsOfAFrameASecond(t *testing.T) {
 func TestTraceOfAReadHasNoOutcome(t *testing.T) {
 	t.Parallel()
 	e := &events{}
-	Trace(e.add).Request(api.Record{Method: "GET", Path: "/v1/x", Query: "swordfish", Status: 404, Attempt: 2})
+	screen.Trace(e.add).Request(api.Record{Method: "GET", Path: "/v1/x", Query: "swordfish", Status: 404, Attempt: 2})
 	if got, want := e.text(), "request GET /v1/x status 404 attempt 2"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

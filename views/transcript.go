@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
 )
 
 // transcript is the messages of a chat as lines, kept from frame to frame: a
@@ -235,7 +236,7 @@ func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []api.Me
 }
 
 // newTranscriptExport writes a transcript, as JSON where the path says so.
-func newTranscriptExport(h Host, chat *launchedChat, state follow.State) *fileExport {
+func newTranscriptExport(h screen.Host, chat *launchedChat, state follow.State) *fileExport {
 	messages, kept := state.Messages, chat.LaunchedChat
 	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
 	if state.Reading {

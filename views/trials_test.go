@@ -15,6 +15,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 // flat puts trials together.
@@ -66,7 +67,7 @@ func (r *rig) stillThere(f aForm) {
 		r.press("e")
 		r.waitFor("was brought back")
 	}
-	if got := r.form().form.Field(f.field).Value(); got != f.typed {
+	if got := r.form().Inputs.Field(f.field).Value(); got != f.typed {
 		r.t.Errorf("the form holds %q\n%s", got, r.screen())
 	}
 	r.want(f.typed, "●")
@@ -235,7 +236,7 @@ func (r *rig) diskRefuses(f aForm, title string, disk func(*rig) (setup, string)
 	s, why := disk(r)
 	r = newRig(r.t, s)
 	f.open(r)
-	for r.form().form.Focused().ID != f.field {
+	for r.form().Inputs.Focused().ID != f.field {
 		r.press("tab")
 	}
 	r.retype(f.typed)
@@ -250,7 +251,7 @@ func (r *rig) diskRefuses(f aForm, title string, disk func(*rig) (setup, string)
 
 // broken is a screen that panics where it is told to.
 type broken struct {
-	quiet
+	screen.NoInput
 	where string
 }
 

@@ -11,16 +11,17 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
-var _ Clickable = (*unfinished)(nil)
+var _ screen.Clickable = (*unfinished)(nil)
 
 // unfinished lists the writes of earlier runs whose outcome is not known, first
 // thing at the start: nothing is ever sent again by itself.
 type unfinished struct {
-	quiet
-	host    Host
+	screen.NoInput
+	host    screen.Host
 	entries []state.Entry
 	list.RowList
 	finder launchFinder
@@ -35,7 +36,7 @@ type unknownMsg struct {
 }
 
 // loadUnknown asks the journal for writes that were cut short.
-func loadUnknown(h Host) tea.Cmd {
+func loadUnknown(h screen.Host) tea.Cmd {
 	journal := h.Session().Journal
 	if journal == nil {
 		return nil
@@ -47,7 +48,7 @@ func loadUnknown(h Host) tea.Cmd {
 }
 
 // Apply opens the list, if there is anything on it.
-func (m unknownMsg) Apply(h Host) tea.Cmd {
+func (m unknownMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err != nil {
 		return h.Notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
 	}
@@ -73,9 +74,9 @@ func (u *unfinished) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		return u.finder.open(u, entry)
 	case actions.Copy:
-		return copyText(u.host, "the SID", entry.Target)
+		return screen.CopyText(u.host, "the SID", entry.Target)
 	case actions.Dismiss:
-		askYesNo(u.host, "Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
+		screen.AskYesNo(u.host, "Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
 			return u.dismiss(entry)
 		})
 	}
@@ -83,8 +84,8 @@ func (u *unfinished) Do(action actions.ID) tea.Cmd {
 }
 
 // onSettled takes an entry off the list where that is open.
-func onSettled(h Host, id string) tea.Cmd {
-	if u, open := Find[*unfinished](h); open {
+func onSettled(h screen.Host, id string) tea.Cmd {
+	if u, open := screen.Find[*unfinished](h); open {
 		return u.gone(id)
 	}
 	return nil

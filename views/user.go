@@ -15,30 +15,31 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
 var (
-	_ Clickable   = (*user)(nil)
-	_ Failer      = (*user)(nil)
-	_ SaveWatcher = (*user)(nil)
-	_ Subject     = (*user)(nil)
+	_ screen.Clickable   = (*user)(nil)
+	_ screen.Failer      = (*user)(nil)
+	_ screen.SaveWatcher = (*user)(nil)
+	_ screen.Subject     = (*user)(nil)
 )
 
 // user is the page of one Flex user: every field of the document.
 type user struct {
-	quiet
-	host    Host
+	screen.NoInput
+	host    screen.Host
 	sid     string
 	loaded  bool
 	data    api.FlexUser
 	readAt  time.Time
-	reading *work
+	reading *screen.Work
 	err     error
 	// saved is the result of the latest save made from here, saving an undo of
 	// it under way.
 	saved  *save.Result
-	saving *work
+	saving *screen.Work
 	list.RowList
 	// right is where the fields of the second column are, which begins at cell
 	// half; 0 for none.
@@ -46,7 +47,7 @@ type user struct {
 	half  int
 }
 
-func newUser(h Host, flexUser string) *user { return &user{host: h, sid: flexUser} }
+func newUser(h screen.Host, flexUser string) *user { return &user{host: h, sid: flexUser} }
 
 // userMsg is a look-up's result.
 type userMsg struct {
@@ -66,11 +67,11 @@ func (u *user) Start() tea.Cmd { return u.read() }
 // read looks the user up; a reading still under way is superseded.
 func (u *user) read() tea.Cmd {
 	if u.reading != nil {
-		u.reading.drop()
+		u.reading.Drop()
 	}
 	session, flexUser := u.host.Session(), u.sid
 	var cmd tea.Cmd
-	u.reading, cmd = u.host.Start(u, "looking up", false, func(ctx context.Context, _ *work) tea.Msg {
+	u.reading, cmd = u.host.Start(u, "looking up", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return userMsg{err: err}
@@ -97,7 +98,7 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 	if !u.loaded {
 		u.Cursor = 0
 	} else if m.err != nil {
-		showFailure(u.host, "Not read again", "The page shows what was read before.", m.err)
+		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", m.err)
 	}
 	if m.err == nil {
 		u.show(m.user)
@@ -108,7 +109,7 @@ func (u *user) Update(result tea.Msg) tea.Cmd {
 // show takes a reading over.
 func (u *user) show(data api.FlexUser) {
 	if u.reading != nil {
-		u.reading.drop() // it began before this one was known
+		u.reading.Drop() // it began before this one was known
 		u.reading = nil
 	}
 	u.host.SetConnectErr(nil)
@@ -131,7 +132,7 @@ func (u *user) settled(r save.Result) {
 
 func (u *user) Actions() []actions.ID {
 	var offered []actions.ID
-	if u.reading != nil || u.saving != nil && !u.saving.sent() {
+	if u.reading != nil || u.saving != nil && !u.saving.Sent() {
 		offered = append(offered, actions.Stop)
 	}
 	if !u.loaded && u.err != nil {
@@ -155,9 +156,9 @@ func (u *user) Actions() []actions.ID {
 func (u *user) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Stop:
-		for _, w := range []*work{u.reading, u.saving} {
+		for _, w := range []*screen.Work{u.reading, u.saving} {
 			if w != nil {
-				w.cancel()
+				w.Cancel()
 			}
 		}
 	case actions.Refresh:
@@ -173,18 +174,18 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 		return u.worker()
 	case actions.Result:
 		saved := *u.saved
-		showReport(u.host, Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
+		screen.ShowReport(u.host, screen.Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
 	case actions.Open:
 		u.whole(u.fields()[u.Cursor])
 	case actions.Copy:
 		if !u.loaded {
-			return copyLines(u.host, "the failure", failureText(u.err))
+			return screen.CopyLines(u.host, "the failure", screen.FailureText(u.err))
 		}
 		f := u.fields()[u.Cursor]
 		if f.null {
 			return u.host.Notify(ui.Warn, f.name+" is null: nothing to copy")
 		}
-		return copyText(u.host, f.name, f.value)
+		return screen.CopyText(u.host, f.name, f.value)
 	}
 	return nil
 }
@@ -219,7 +220,7 @@ func (u *user) whole(f userField) {
 	d.Answer = func(choice int) tea.Cmd {
 		switch choice {
 		case 1:
-			return copyText(u.host, f.name, f.value)
+			return screen.CopyText(u.host, f.name, f.value)
 		case 2:
 			return u.edit()
 		}
@@ -269,12 +270,6 @@ func (u *user) fields() []userField {
 	return fields
 }
 
-// OddFieldsWarning says that an answer has fields of another type than
-// documented.
-func OddFieldsWarning(names []string) string {
-	return "unexpected type, never sent: " + strings.Join(names, ", ")
-}
-
 func plainField(group, name, label string, value *string) userField {
 	return userField{group: group, name: name, label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
 }
@@ -305,18 +300,18 @@ func (u *user) head(width int) []string {
 	t := u.host.Theme()
 	switch {
 	case u.reading != nil && !u.loaded:
-		return []string{"", " " + t.Accent.Render(u.host.Spinner()+" "+u.reading.say(u.host.Now())), "",
+		return []string{"", " " + t.Accent.Render(u.host.Spinner()+" "+u.reading.Status(u.host.Now())), "",
 			t.Muted.Render(" " + u.sid)}
 	case u.saving != nil:
-		return []string{" " + t.Accent.Render(u.host.Spinner()+" "+u.saving.say(u.host.Now())), ""}
+		return []string{" " + t.Accent.Render(u.host.Spinner()+" "+u.saving.Status(u.host.Now())), ""}
 	case u.err != nil && u.loaded:
 		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.host.Now().Sub(u.readAt)), width)), ""}
 	case u.err != nil:
-		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(failureLines(t, u.err, width-2))...)
+		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(screen.FailureLines(t, u.err, width-2))...)
 	case u.saved != nil:
 		return append(ui.Indented(savedLines(t, *u.saved, width-2)), "")
 	case len(u.data.Odd) > 0 && u.loaded:
-		return []string{t.Warn.Render(ui.Cut(" ! "+OddFieldsWarning(u.data.OddNames()), width)), ""}
+		return []string{t.Warn.Render(ui.Cut(" ! "+words.OddFieldsWarning(u.data.OddNames()), width)), ""}
 	case u.data.FlexUserSID == nil && u.loaded:
 		return []string{t.Warn.Render(" ! the answer does not say which user it is about (flex_user_sid is null)"), ""}
 	}
@@ -408,7 +403,7 @@ func (u *user) undo() tea.Cmd {
 	if locked := u.host.Locked(); locked != "" {
 		return u.host.Notify(ui.Warn, locked)
 	}
-	return askUndo(u.host, u, userLine(u.sid, u.data), *u.saved, func(w *work) { u.saving = w })
+	return askUndo(u.host, u, userLine(u.sid, u.data), *u.saved, func(w *screen.Work) { u.saving = w })
 }
 
 // undone takes the result of an undo.

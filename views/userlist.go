@@ -9,15 +9,16 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/list"
+	"flexconsole/views/screen"
 )
 
-var _ Clickable = (*userList)(nil)
+var _ screen.Clickable = (*userList)(nil)
 
 // userList is the list below the look-up input: users seen in this session, in
 // the sandbox SIDs to try, then the account's users. Only the rows in sight
 // are drawn, whatever the size of the account.
 type userList struct {
-	host Host
+	host screen.Host
 	dir  *directory
 	// RowList is over the rows of all sections; at is the SID under the cursor,
 	// which it follows when rows arrive or move.
@@ -27,7 +28,7 @@ type userList struct {
 	marks map[string]bool
 }
 
-func newUserList(h Host) userList {
+func newUserList(h screen.Host) userList {
 	return userList{host: h, dir: newDirectory(), marks: map[string]bool{}}
 }
 

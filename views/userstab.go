@@ -3,15 +3,16 @@ package views
 import (
 	"flexconsole/api/sid"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 )
 
 // tabOfUsers is the Users tab.
-var tabOfUsers = Tab{
+var tabOfUsers = screen.Tab{
 	Name: "Users", Action: actions.Users,
-	Root:   func(h Host) Screen { return newLookup(h) },
+	Root:   func(h screen.Host) screen.Screen { return newLookup(h) },
 	Offers: userOffers,
-	Open: func(h Host, target Target) Screen {
-		if page, ok := target.(UserPage); ok {
+	Open: func(h screen.Host, target screen.Target) screen.Screen {
+		if page, ok := target.(screen.UserPage); ok {
 			return newUser(h, page.SID)
 		}
 		return nil
@@ -19,22 +20,22 @@ var tabOfUsers = Tab{
 }
 
 // userOffers are the users pinned or looked up.
-func userOffers(h Host) []Offer {
-	var offers []Offer
+func userOffers(h screen.Host) []screen.Offer {
+	var offers []screen.Offer
 	for _, r := range h.Session().Recents() {
 		group := "recent user"
 		if r.Pinned {
 			group = "pinned user"
 		}
-		offers = append(offers, Offer{
-			Name: named(r.Username, r.SID), Group: group, SID: r.SID, Words: r.Email, Target: UserPage{r.SID},
+		offers = append(offers, screen.Offer{
+			Name: screen.NameAndSID(r.Username, r.SID), Group: group, SID: r.SID, Words: r.Email, Target: screen.UserPage{SID: r.SID},
 		})
 	}
 	return offers
 }
 
 // Shows says that the page is that of a target.
-func (u *user) Shows(target Target) bool {
-	page, ok := target.(UserPage)
+func (u *user) Shows(target screen.Target) bool {
+	page, ok := target.(screen.UserPage)
 	return ok && sid.Equal(u.sid, page.SID)
 }

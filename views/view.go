@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
@@ -17,14 +18,14 @@ import (
 const roomyHeight = 18
 
 // View draws the whole terminal.
-func (a *App) View() (screen string) {
+func (a *App) View() (frame string) {
 	defer func() {
 		if value := recover(); value != nil {
 			a.crash(panicMsg{value, debug.Stack()})
 			if a.options.Quit != nil {
 				a.options.Quit()
 			}
-			screen = ""
+			frame = ""
 		}
 	}()
 	return a.told(a.draw())
@@ -111,7 +112,7 @@ func (a *App) tooSmall(width int) string {
 	if line != "" {
 		line += " "
 	}
-	needs := fmt.Sprintf("needs %d×%d", leastWidth, leastHeight)
+	needs := fmt.Sprintf("needs %d×%d", screen.LeastWidth, screen.LeastHeight)
 	if whole := fmt.Sprintf("%stoo small: %d×%d, %s", line, a.width, a.height, needs); ui.Width(whole) <= width {
 		return whole
 	}
@@ -162,10 +163,10 @@ func (a *App) accountParts() []string {
 func (a *App) activityNote() string {
 	t := a.theme
 	if w := a.busy(); w != nil {
-		if wait := w.wait(a.now()); wait > 0 {
+		if wait := w.Wait(a.now()); wait > 0 {
 			return t.Warn.Render(fmt.Sprintf("%s again in %d s", a.spinner(), wait))
 		}
-		seconds := a.now().Sub(w.started).Seconds()
+		seconds := a.now().Sub(w.Started).Seconds()
 		return t.Accent.Render(fmt.Sprintf("%s %.1f s", a.spinner(), seconds))
 	}
 	if took := a.session.Log.Latency(); took > 0 {
@@ -251,8 +252,8 @@ func (a *App) Place() string {
 
 // unsent says whether a form in a tab holds what was not sent.
 func (d *desk) unsent(tab int) bool {
-	return slices.ContainsFunc(d.tabs[tab], func(s Screen) bool {
-		f, ok := s.(Changer)
+	return slices.ContainsFunc(d.tabs[tab], func(s screen.Screen) bool {
+		f, ok := s.(screen.Changer)
 		return ok && f.Changed()
 	})
 }

@@ -8,6 +8,8 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
 )
 
 // workerMsg brings the worker behind a user.
@@ -29,7 +31,7 @@ func (u *user) worker() tea.Cmd {
 		return u.host.Notify(ui.Warn, "this user has no worker")
 	}
 	session := u.host.Session()
-	_, cmd := u.host.Start(u, "reading the worker", false, func(ctx context.Context, _ *work) tea.Msg {
+	_, cmd := u.host.Start(u, "reading the worker", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		found, err := session.Flex.FetchWorker(ctx, workspace, worker)
 		return workerMsg{found, err}
 	})
@@ -39,17 +41,17 @@ func (u *user) worker() tea.Cmd {
 // showWorker tells of the worker in a dialog.
 func (u *user) showWorker(m workerMsg) {
 	if m.err != nil {
-		showFailure(u.host, "The worker cannot be read", "The user's page is as it was.", m.err)
+		screen.ShowFailure(u.host, "The worker cannot be read", "The user's page is as it was.", m.err)
 		return
 	}
 	email := ui.TextOf(u.data.Email)
-	d := showReport(u.host, Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
+	d := screen.ShowReport(u.host, screen.Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
 		return workerLines(t, m.worker, email, u.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy the SID")
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {
-			return copyText(u.host, "the worker SID", m.worker.SID)
+			return screen.CopyText(u.host, "the worker SID", m.worker.SID)
 		}
 		return nil
 	}
@@ -78,7 +80,7 @@ func workerLines(t ui.Theme, w api.Worker, email string, date func(string) strin
 		}
 	}
 	if len(w.Odd) > 0 {
-		lines = append(append(lines, ""), t.SignLines(ui.Warn, OddFieldsWarning(w.OddNames()), width)...)
+		lines = append(append(lines, ""), t.SignLines(ui.Warn, words.OddFieldsWarning(w.OddNames()), width)...)
 	}
 	if w.Email != nil && !strings.EqualFold(*w.Email, email) {
 		lines = append(lines, "")

@@ -19,6 +19,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/terminal"
 )
@@ -82,7 +83,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 		Quit:     func() { go program.Quit() },
 		Suspend:  ender.Suspension,
 		Continue: ender.Continuation,
-		Edit:     func(text, suffix string) (views.EditorSession, error) { return ender.Edit(text, suffix) },
+		Edit:     func(text, suffix string) (screen.EditorSession, error) { return ender.Edit(text, suffix) },
 		Arrivals: arrivals,
 		NoMouse:  f.screenReader, NoSuspend: !terminal.JobControl,
 		Width: width, Height: height,
@@ -90,8 +91,8 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	send := func(msg tea.Msg) { go program.Send(msg) }
 	input, err := terminal.NewInput(os.Stdin, arrivals, terminal.Observers{
 		HungUp:   ender.HungUp,
-		PasteCut: func() { send(views.PasteCutMsg{}) },
-		Dropped:  func() { send(views.DroppedMsg{}) },
+		PasteCut: func() { send(screen.PasteCutMsg{}) },
+		Dropped:  func() { send(screen.DroppedMsg{}) },
 	})
 	if err != nil {
 		return err
@@ -120,7 +121,7 @@ func followed(log *terminal.SessionLog, s *session.Session) {
 	if log == nil || s == nil {
 		return
 	}
-	trace := views.Trace(log.Add)
+	trace := screen.Trace(log.Add)
 	trace.Opened(s)
 	s.Log.Tell = trace.Request
 }

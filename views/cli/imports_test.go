@@ -27,20 +27,26 @@ var arrows = map[string]string{
 	"ui/list":   "ui ui/form",
 	"ui/uitest": "ui",
 
+	"views": "api api/batch api/follow api/save api/sid api/validate config/state ui ui/form ui/list views/actions" +
+		" views/screen views/session views/webchat views/words",
 	"views/actions": "ui",
 	"views/words":   "api api/follow api/save api/validate config/state ui ui/form",
 	"views/session": "api api/follow api/save api/sid config/state ui",
 	"views/webchat": "api api/launch api/sid api/validate config/state ui ui/form views/session views/words",
-	"views": "api api/batch api/follow api/save api/sid api/validate config/state ui ui/form ui/list" +
-		" views/actions views/session views/webchat views/words",
-	"views/terminal": "config config/access config/state ui views",
-	"views/cli": "api api/batch api/sandbox api/sid config config/state ui views views/session views/terminal views/words" +
-		" views/cli/doctor views/cli/plain views/cli/users views/cli/webchat",
-	"views/cli/plain":   "api api/sandbox api/sid api/validate config config/state ui views views/session views/terminal views/words",
-	"views/cli/users":   "api api/save api/sid api/validate views views/cli/plain views/session views/words",
-	"views/cli/webchat": "api api/follow api/sid config/state ui ui/form views views/cli/plain views/session views/webchat views/words",
-	"views/cli/doctor":  "api api/sandbox api/sid config config/access config/state ui views/cli/plain views/terminal views/words",
-	"views/cli/clitest": "api/sandbox config config/access/accesstest config/state config/state/statetest ui views/cli/plain",
+	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
+		" views/webchat views/words",
+	"views/terminal": "config config/access config/state ui views/screen",
+	"views/cli": "api api/batch api/sandbox api/sid config config/state ui views views/cli/doctor views/cli/plain" +
+		" views/cli/users views/cli/webchat views/screen views/session views/terminal views/words",
+	"views/cli/plain": "api api/sandbox api/sid api/validate config config/state ui views/session views/terminal" +
+		" views/words",
+	"views/cli/users": "api api/save api/sid api/validate views/cli/plain views/session views/words",
+	"views/cli/webchat": "api api/follow api/sid config/state ui ui/form views/cli/plain views/session views/webchat" +
+		" views/words",
+	"views/cli/doctor": "api api/sandbox api/sid config config/access config/state ui views/cli/plain views/terminal" +
+		" views/words",
+	"views/cli/clitest": "api/sandbox config config/access/accesstest config/state config/state/statetest ui" +
+		" views/cli/plain",
 }
 
 // helpers are packages that only test files import.

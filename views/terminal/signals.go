@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 
-	"flexconsole/views"
+	"flexconsole/views/screen"
 )
 
 const (
@@ -72,13 +72,13 @@ func (e *Ender) Run(program *tea.Program, input *Input, output *Output) {
 			select {
 			case s := <-e.signals:
 				if isStop(s) {
-					go program.Send(views.SuspendMsg{})
+					go program.Send(screen.SuspendMsg{})
 					continue
 				}
 				e.end(s.(syscall.Signal))
 			case <-e.woken:
 				if !e.lent.Load() {
-					go program.Send(views.ContinuedMsg{})
+					go program.Send(screen.ContinuedMsg{})
 				}
 			case <-e.done:
 				return
@@ -100,7 +100,7 @@ func (e *Ender) end(s syscall.Signal) {
 	if !InForeground(e.input.Terminal()) {
 		e.output.GiveUp()
 	}
-	go e.program.Send(views.EndMsg{})
+	go e.program.Send(screen.EndMsg{})
 	drain := e.DrainTime()
 	time.AfterFunc(screenTime(drain), func() {
 		e.output.GiveUp()

@@ -10,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/config"
-	"flexconsole/views"
 	"flexconsole/views/session"
 	"flexconsole/views/terminal"
+	"flexconsole/views/words"
 )
 
 // Consent is how a command comes by a yes before it writes: from its flags, or
@@ -44,7 +44,7 @@ func AccountToken(session *session.Session) Token {
 // AccountWarnings warns where nothing has verified the account.
 func AccountWarnings(session *session.Session) []string {
 	if session.Unverified() {
-		return []string{views.AccountNotVerified}
+		return []string{words.AccountNotVerified}
 	}
 	return nil
 }

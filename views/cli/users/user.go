@@ -12,7 +12,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
@@ -106,7 +105,7 @@ func printUser(cmd *cobra.Command, out *plain.Output, asked string, u api.FlexUs
 		plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": the answer does not say which user it is about (flex_user_sid is null)"})
 	}
 	if names := u.OddNames(); len(names) > 0 {
-		plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": " + views.OddFieldsWarning(names)})
+		plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": " + words.OddFieldsWarning(names)})
 	}
 	if asJSON {
 		out.JSON(u.Raw)

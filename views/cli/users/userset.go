@@ -12,7 +12,6 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
@@ -221,7 +220,7 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 		warnings = append(warnings, "The answer does not say which user it is about (flex_user_sid is null).")
 	}
 	if s.session.Unverified(opened) {
-		warnings = append(warnings, views.AccountNotVerified)
+		warnings = append(warnings, words.AccountNotVerified)
 	}
 	for _, warning := range append(warnings, s.session.Warnings...) {
 		lines = append(lines, "! "+warning)

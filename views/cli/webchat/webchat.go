@@ -14,7 +14,6 @@ import (
 	"flexconsole/api"
 	"flexconsole/config/state"
 	"flexconsole/ui"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
 	"flexconsole/views/webchat"
@@ -151,7 +150,7 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Ses
 	}
 	rows.Print(out, []string{"ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT"})
 	if out.Err() == nil && err != nil { // what was read is true all the same
-		return errors.New(views.MissingWords(err))
+		return errors.New(words.MissingWords(err))
 	}
 	return out.Err()
 }

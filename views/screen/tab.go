@@ -1,4 +1,4 @@
-package views
+package screen
 
 import (
 	"strings"
@@ -52,8 +52,8 @@ type Offer struct {
 	Target     Target
 }
 
-// named is a SID after the name that it goes by, where it has one.
-func named(name, id string) string { return strings.TrimSpace(name + "  " + id) }
+// NameAndSID is a SID after the name that it goes by, where it has one.
+func NameAndSID(name, id string) string { return strings.TrimSpace(name + "  " + id) }
 
 // Target names what Host.Open shows: one of the types below.
 type Target any
@@ -87,8 +87,8 @@ func Find[T any](h Host) (found T, ok bool) {
 	return found, false
 }
 
-// tell tells every open screen of an account that has the hook T.
-func tell[T any](h Host, told func(T)) {
+// Tell tells every open screen of an account that has the hook T.
+func Tell[T any](h Host, told func(T)) {
 	for s := range h.Screens() {
 		if watcher, ok := s.(T); ok {
 			told(watcher)
@@ -96,12 +96,12 @@ func tell[T any](h Host, told func(T)) {
 	}
 }
 
-// tellSaved tells the open screens of a save.
-func tellSaved(h Host, r save.Result) {
-	tell(h, func(w SaveWatcher) { w.OnSaved(r) })
+// TellSaved tells the open screens of a save.
+func TellSaved(h Host, r save.Result) {
+	Tell(h, func(w SaveWatcher) { w.OnSaved(r) })
 }
 
-// tellLaunched tells the open screens of a launch.
-func tellLaunched(h Host, m webchat.Launched) {
-	tell(h, func(w LaunchWatcher) { w.OnLaunched(m) })
+// TellLaunched tells the open screens of a launch.
+func TellLaunched(h Host, m webchat.Launched) {
+	Tell(h, func(w LaunchWatcher) { w.OnLaunched(m) })
 }

@@ -1,4 +1,4 @@
-package views
+package screen
 
 import (
 	"context"
@@ -11,9 +11,9 @@ import (
 	"flexconsole/views/words"
 )
 
-// failureCode is Twilio's code of the failure that a screen or result shows, 0
+// CodeShown is Twilio's code of the failure that a screen or result shows, 0
 // for none.
-func failureCode(of any) int {
+func CodeShown(of any) int {
 	f, ok := of.(Failer)
 	if !ok {
 		return 0
@@ -21,8 +21,8 @@ func failureCode(of any) int {
 	return words.CodeOf(f.Cause())
 }
 
-// withErrorPage adds Twilio's page on a code to the choices of a dialog.
-func withErrorPage(h Host, d *ui.Dialog, code int) {
+// AddErrorPage adds Twilio's page on a code to the choices of a dialog.
+func AddErrorPage(h Host, d *ui.Dialog, code int) {
 	if code == 0 {
 		return
 	}
@@ -31,7 +31,7 @@ func withErrorPage(h Host, d *ui.Dialog, code int) {
 	d.Answer = func(choice int) tea.Cmd {
 		switch {
 		case choice == page:
-			return openErrorPage(h, code)
+			return OpenErrorPage(h, code)
 		case before != nil:
 			return before(choice)
 		}
@@ -45,13 +45,13 @@ type pageMsg struct {
 	err  error
 }
 
-// openErrorPage opens Twilio's page on a code in the user's browser.
-func openErrorPage(h Host, code int) tea.Cmd {
+// OpenErrorPage opens Twilio's page on a code in the user's browser.
+func OpenErrorPage(h Host, code int) tea.Cmd {
 	open := h.OpenURL()
 	if open == nil {
 		return pageOpened(h, pageMsg{code, errors.New("there is no browser here")})
 	}
-	_, cmd := h.Start(nil, "opening the browser", false, func(context.Context, *work) tea.Msg {
+	_, cmd := h.Start(nil, "opening the browser", false, func(context.Context, *Work) tea.Msg {
 		return pageMsg{code, open(words.ErrorPage(code))}
 	})
 	return cmd
@@ -67,9 +67,9 @@ func pageOpened(h Host, m pageMsg) tea.Cmd {
 	if m.err == nil {
 		return h.Notify(ui.Good, "the browser was asked to open "+link)
 	}
-	showReport(h, Report{Title: fmt.Sprintf("Twilio's page on %d", m.code), Body: func(t ui.Theme, width int) []string {
+	ShowReport(h, Report{Title: fmt.Sprintf("Twilio's page on %d", m.code), Body: func(t ui.Theme, width int) []string {
 		lines := append(ui.WrapValue(link, width, t.Accent), "")
 		return append(lines, ui.Wrap("Not opened: "+ui.Escape(m.err.Error())+". Paste the link into a browser.", width, t.Text)...)
 	}})
-	return copyText(h, "the link", link)
+	return CopyText(h, "the link", link)
 }

@@ -1,21 +1,21 @@
-package views
+package screen
 
 import "sync"
 
-// feed brings results from the goroutine of a run to the screen, which takes
+// ResultQueue brings results from the goroutine of a run to the screen, which takes
 // them when it is drawn anew.
-type feed[T any] struct {
+type ResultQueue[T any] struct {
 	mu      sync.Mutex
 	waiting []T
 }
 
-func (f *feed[T]) add(one T) {
+func (f *ResultQueue[T]) Add(one T) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.waiting = append(f.waiting, one)
 }
 
-func (f *feed[T]) take() []T {
+func (f *ResultQueue[T]) Take() []T {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	taken := f.waiting

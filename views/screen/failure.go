@@ -1,4 +1,4 @@
-package views
+package screen
 
 import (
 	"errors"
@@ -11,8 +11,8 @@ import (
 	"flexconsole/views/words"
 )
 
-// failureLines are FailureLines for a screen.
-func failureLines(t ui.Theme, err error, width int) []string {
+// FailureLines are FailureLines for a screen.
+func FailureLines(t ui.Theme, err error, width int) []string {
 	w := words.FailureOf(err)
 	lines := t.SignLines(failureLevel(err), w.What, width)
 	lines = append(lines, ui.Wrap(ui.Escape(w.Meaning), width, t.Text)...)
@@ -25,9 +25,9 @@ func failureLines(t ui.Theme, err error, width int) []string {
 	return lines
 }
 
-// failureText is the failure as plain text, for a ticket; each line is one
+// FailureText is the failure as plain text, for a ticket; each line is one
 // however many a text from outside has.
-func failureText(err error) string {
+func FailureText(err error) string {
 	lines := failureTexts(err)
 	for i := range lines {
 		lines[i] = strings.ReplaceAll(lines[i], "\n", ui.UTF8.Escape("\n"))
@@ -48,28 +48,28 @@ func failureTexts(err error) []string {
 	return lines
 }
 
-// showFailure tells of a request that failed; what was there is behind, as it was.
-func showFailure(h Host, title, kept string, err error) *ui.Dialog {
+// ShowFailure tells of a request that failed; what was there is behind, as it was.
+func ShowFailure(h Host, title, kept string, err error) *ui.Dialog {
 	d := &ui.Dialog{
 		Title: title,
 		Body: func(t ui.Theme, width int) []string {
-			return append(failureLines(t, err, width), append([]string{""}, ui.Wrap(kept, width, t.Text)...)...)
+			return append(FailureLines(t, err, width), append([]string{""}, ui.Wrap(kept, width, t.Text)...)...)
 		},
 		Choices: []string{"Close", "Copy the details"},
 	}
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {
-			return copyLines(h, "the failure", failureText(err))
+			return CopyLines(h, "the failure", FailureText(err))
 		}
 		return nil
 	}
-	withErrorPage(h, d, words.CodeOf(err))
+	AddErrorPage(h, d, words.CodeOf(err))
 	h.Show(d)
 	return d
 }
 
-// asksToWait says that a failure is the service's wish to be left alone for a while.
-func asksToWait(err error) bool {
+// AsksToWait says that a failure is the service's wish to be left alone for a while.
+func AsksToWait(err error) bool {
 	_, asked := api.AskedToWait(err)
 	return asked
 }

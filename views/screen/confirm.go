@@ -1,4 +1,4 @@
-package views
+package screen
 
 import (
 	"strings"
@@ -12,42 +12,42 @@ import (
 	"flexconsole/views/actions"
 )
 
-var _ Paster = (*typed)(nil)
+var _ Paster = (*TypedConfirm)(nil)
 
-// prodBadge is the environment in which a dangerous action asks for a token to
+// ProdBadge is the environment in which a dangerous action asks for a token to
 // be typed.
-const prodBadge = "PROD"
+const ProdBadge = "PROD"
 
-// question is asked before something that cannot be taken back.
-type question struct {
-	title string
-	body  func(t ui.Theme, width int) []string
-	yes   string
-	// token, where it is not "", has to be typed before yes; tokenHint says what
+// Question is asked before something that cannot be taken back.
+type Question struct {
+	Title string
+	Body  func(t ui.Theme, width int) []string
+	Yes   string
+	// Token, where it is not "", has to be typed before yes; tokenHint says what
 	// it is.
-	token, tokenHint string
-	then             func() tea.Cmd
+	Token, TokenHint string
+	Then             func() tea.Cmd
 }
 
-// tokenOfUser makes the end of a user's SID the token, in production.
-func tokenOfUser(h Host, q question, user string) question {
-	if h.Session().Badge == prodBadge {
-		q.token, q.tokenHint = user[len(user)-4:], "type the last four characters of the user's SID"
+// TokenOfUser makes the end of a user's SID the token, in production.
+func TokenOfUser(h Host, q Question, user string) Question {
+	if h.Session().Badge == ProdBadge {
+		q.Token, q.TokenHint = user[len(user)-4:], "type the last four characters of the user's SID"
 	}
 	return q
 }
 
-// confirm asks a question: a dialog that stands on No, or a screen where the
+// Confirm asks a question: a dialog that stands on No, or a screen where the
 // token is to be typed.
-func confirm(h Host, q question) tea.Cmd {
-	if q.token != "" {
-		return h.Push(newTyped(h, q))
+func Confirm(h Host, q Question) tea.Cmd {
+	if q.Token != "" {
+		return h.Push(newTypedConfirm(h, q))
 	}
 	h.Show(&ui.Dialog{
-		Title: q.title, Body: q.body, Choices: []string{"No", q.yes},
+		Title: q.Title, Body: q.Body, Choices: []string{"No", q.Yes},
 		Answer: func(choice int) tea.Cmd {
 			if choice == 1 {
-				return q.then()
+				return q.Then()
 			}
 			return nil
 		},
@@ -55,36 +55,36 @@ func confirm(h Host, q question) tea.Cmd {
 	return nil
 }
 
-// typed asks for a token to be typed.
-type typed struct {
-	quiet
+// TypedConfirm asks for a token to be typed.
+type TypedConfirm struct {
+	NoInput
 	host  Host
-	q     question
+	q     Question
 	input *form.Field
 	// scroll is the first line of the body in sight, lines how many it may be.
 	scroll, lines int
 	// room is how many lines of it are in sight.
 	room int
-	// opened is when the question was put.
-	opened time.Time
+	// Opened is when the question was put.
+	Opened time.Time
 }
 
-func newTyped(h Host, q question) *typed {
-	input := form.NewField(form.Field{Label: "Type", Limit: 40, Hint: q.tokenHint,
+func newTypedConfirm(h Host, q Question) *TypedConfirm {
+	input := form.NewField(form.Field{Label: "Type", Limit: 40, Hint: q.TokenHint,
 		Check: func(v string) form.Verdict {
-			if !strings.EqualFold(strings.TrimSpace(v), q.token) {
-				return form.Verdict{Level: ui.Pending, Text: "not yet: " + q.tokenHint}
+			if !strings.EqualFold(strings.TrimSpace(v), q.Token) {
+				return form.Verdict{Level: ui.Pending, Text: "not yet: " + q.TokenHint}
 			}
-			return form.Verdict{Level: ui.Good, Text: "Enter: " + q.yes}
+			return form.Verdict{Level: ui.Good, Text: "Enter: " + q.Yes}
 		}})
 	input.Focus()
-	return &typed{host: h, q: q, input: input, opened: h.Arrivals().Now()}
+	return &TypedConfirm{host: h, q: q, input: input, Opened: h.Arrivals().Now()}
 }
 
-func (c *typed) Title() string { return "Production" }
-func (c *typed) Typing() bool  { return true }
+func (c *TypedConfirm) Title() string { return "Production" }
+func (c *TypedConfirm) Typing() bool  { return true }
 
-func (c *typed) Actions() []actions.ID {
+func (c *TypedConfirm) Actions() []actions.ID {
 	var offered []actions.ID
 	if c.input.Verdict().Level == ui.Good {
 		offered = append(offered, actions.Agree)
@@ -95,14 +95,14 @@ func (c *typed) Actions() []actions.ID {
 	return offered
 }
 
-func (c *typed) Do(action actions.ID) tea.Cmd {
+func (c *TypedConfirm) Do(action actions.ID) tea.Cmd {
 	if action != actions.Agree {
 		return nil
 	}
-	return tea.Batch(c.host.Close(c), c.q.then())
+	return tea.Batch(c.host.Close(c), c.q.Then())
 }
 
-func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
+func (c *TypedConfirm) Type(key tea.KeyMsg) tea.Cmd {
 	if list.Scrolls(key) {
 		c.scroll = list.Moved(c.scroll, c.lines, key.String(), max(1, c.room-2)) // two lines say how many there are more
 		return nil
@@ -118,12 +118,12 @@ func (c *typed) Type(key tea.KeyMsg) tea.Cmd {
 
 // Paste takes nothing: the token stands for a decision, and whoever pastes, or has
 // it pasted, has not made one.
-func (c *typed) Paste(tea.KeyMsg) tea.Cmd {
+func (c *TypedConfirm) Paste(tea.KeyMsg) tea.Cmd {
 	c.input.SetValue("")
 	return c.host.Notify(ui.Warn, "type it, not paste it")
 }
 
-func (c *typed) View(width, height int) []string {
+func (c *TypedConfirm) View(width, height int) []string {
 	t := c.host.Theme()
 	label := " " + t.Accent.Render(c.input.Label) + "  "
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, true)[0]
@@ -132,9 +132,9 @@ func (c *typed) View(width, height int) []string {
 		v.Text = c.input.Hint
 	}
 	foot := append([]string{"", input}, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
-	lines := ui.Indented(c.q.body(t, width-2))
-	if height >= leastHeight {
-		lines = append([]string{" " + t.Strong.Render(ui.Cut(c.q.title, width-2)), ""}, lines...)
+	lines := ui.Indented(c.q.Body(t, width-2))
+	if height >= LeastHeight {
+		lines = append([]string{" " + t.Strong.Render(ui.Cut(c.q.Title, width-2)), ""}, lines...)
 	}
 	room := max(0, height-len(foot))
 	c.lines = max(0, len(lines)-room) + 1 // places to scroll to
@@ -143,8 +143,8 @@ func (c *typed) View(width, height int) []string {
 	return append(t.Part(lines, min(c.scroll+1, len(lines)-1), room, c.scroll), foot...)
 }
 
-// askYesNo opens a question that stands on the harmless choice.
-func askYesNo(h Host, title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
+// AskYesNo opens a question that stands on the harmless choice.
+func AskYesNo(h Host, title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
 	question := &ui.Dialog{
 		Title: title,
 		Body: func(t ui.Theme, width int) []string {

@@ -1,4 +1,4 @@
-package views
+package screen
 
 import "flexconsole/ui"
 
@@ -9,22 +9,22 @@ type Report struct {
 	Body            func(t ui.Theme, width int) []string
 }
 
-// plainReport says one sentence, raw.
-func plainReport(title, sentence string) Report {
+// PlainReport says one sentence, raw.
+func PlainReport(title, sentence string) Report {
 	return Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
 		return ui.Wrap(ui.Escape(sentence), width, t.Text)
 	}}
 }
 
-// failureReport words a failure, and what else there is to say, raw.
-func failureReport(title string, err error, more string) Report {
+// FailureReport words a failure, and what else there is to say, raw.
+func FailureReport(title string, err error, more string) Report {
 	return Report{Title: title, Sentence: err.Error(), Body: func(t ui.Theme, width int) []string {
-		return append(append(failureLines(t, err, width), ""), ui.Wrap(ui.Escape(more), width, t.Text)...)
+		return append(append(FailureLines(t, err, width), ""), ui.Wrap(ui.Escape(more), width, t.Text)...)
 	}}
 }
 
-// showReport shows a report as a dialog with nothing to decide.
-func showReport(h Host, r Report) *ui.Dialog {
+// ShowReport shows a report as a dialog with nothing to decide.
+func ShowReport(h Host, r Report) *ui.Dialog {
 	d := &ui.Dialog{Title: r.Title, Body: r.Body, Choices: []string{"Close"}}
 	h.Show(d)
 	return d

@@ -1,4 +1,4 @@
-package views
+package screen
 
 import (
 	"context"
@@ -55,8 +55,8 @@ type Host interface {
 	// Start runs work and hands its result to owner; a write's is told where owner
 	// has gone meanwhile. StartQuietly runs a reading that nothing on the screen
 	// tells of.
-	Start(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd)
-	StartQuietly(owner Screen, label string, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd)
+	Start(owner Screen, label string, write bool, run func(ctx context.Context, w *Work) tea.Msg) (*Work, tea.Cmd)
+	StartQuietly(owner Screen, label string, run func(ctx context.Context, w *Work) tea.Msg) (*Work, tea.Cmd)
 	// Job runs something short; its result goes to owner, or nowhere where that has
 	// gone. Without an owner it is an Effect.
 	Job(owner Screen, run func() tea.Msg) tea.Cmd
@@ -90,5 +90,3 @@ type Host interface {
 	// OpenURL opens an address in the browser; nil where there is none.
 	OpenURL() func(address string) error
 }
-
-var _ Host = (*desk)(nil)

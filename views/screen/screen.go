@@ -1,4 +1,6 @@
-package views
+// Package screen is the contract between a screen and what is around it: the hooks, the
+// Host, messages to the root, work in flight, notices, questions, failures, forms.
+package screen
 
 import (
 	"time"
@@ -31,18 +33,18 @@ type Screen interface {
 
 // The smallest size that works; below it one line says so.
 const (
-	leastWidth  = 40
-	leastHeight = 12
+	LeastWidth  = 40
+	LeastHeight = 12
 )
 
-// heldTime is longer than the delay before a key that is held down repeats.
-const heldTime = 700 * time.Millisecond
+// HeldTime is longer than the delay before a key that is held down repeats.
+const HeldTime = 700 * time.Millisecond
 
-// quiet is embedded by screens without inputs of their own.
-type quiet struct{}
+// NoInput is embedded by screens without inputs of their own.
+type NoInput struct{}
 
-func (quiet) Start() tea.Cmd          { return nil }
-func (quiet) Update(tea.Msg) tea.Cmd  { return nil }
-func (quiet) Typing() bool            { return false }
-func (quiet) Type(tea.KeyMsg) tea.Cmd { return nil }
-func (quiet) Do(actions.ID) tea.Cmd   { return nil }
+func (NoInput) Start() tea.Cmd          { return nil }
+func (NoInput) Update(tea.Msg) tea.Cmd  { return nil }
+func (NoInput) Typing() bool            { return false }
+func (NoInput) Type(tea.KeyMsg) tea.Cmd { return nil }
+func (NoInput) Do(actions.ID) tea.Cmd   { return nil }

@@ -1,4 +1,4 @@
-package views
+package screen
 
 import (
 	"encoding/json"
@@ -9,14 +9,14 @@ import (
 	"flexconsole/ui"
 )
 
-// copyText puts a value on the clipboard, as one line that hides nothing.
-func copyText(h Host, what, text string) tea.Cmd {
+// CopyText puts a value on the clipboard, as one line that hides nothing.
+func CopyText(h Host, what, text string) tea.Cmd {
 	return copyVisible(h, what, text, ui.UTF8.Escape(text))
 }
 
-// copyLines puts text of several lines on the clipboard, each of which hides
+// CopyLines puts text of several lines on the clipboard, each of which hides
 // nothing. JSON means the same with escapes, so nobody needs it raw.
-func copyLines(h Host, what, text string) tea.Cmd {
+func CopyLines(h Host, what, text string) tea.Cmd {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	visible := ui.VisibleLines(text)
 	if visible != text && json.Valid([]byte(text)) {
@@ -31,7 +31,7 @@ func copyVisible(h Host, what, text, visible string) tea.Cmd {
 	if visible == text {
 		return h.ToClipboard(what, text)
 	}
-	askYesNo(h, "Copied as shown", ui.UpperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as <U+202E>. Pasted raw into a shell, the text may run commands.",
+	AskYesNo(h, "Copied as shown", ui.UpperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as <U+202E>. Pasted raw into a shell, the text may run commands.",
 		"Close", "Copy raw", func() tea.Cmd { return h.ToClipboard(what+", raw,", text) })
 	return h.ToClipboard(what+", with such characters escaped,", visible)
 }

@@ -1,4 +1,4 @@
-package views
+package screen
 
 import (
 	"context"
@@ -7,38 +7,35 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/words"
 )
 
-// AccountNotVerified is said in a review where the account is only what the
-// profile says.
-const AccountNotVerified = "Account not verified: Twilio has not said which account these credentials are of."
-
-// checkAccount asks for the account of the credentials before a review names it;
+// CheckAccount asks for the account of the credentials before a review names it;
 // what comes of it the review shows, and the write obeys.
-func checkAccount(h Host, owner Screen) tea.Cmd {
+func CheckAccount(h Host, owner Screen) tea.Cmd {
 	session := h.Session()
 	if session.ReadOnly || session.Flex.AccountVerified() {
 		return nil
 	}
-	_, cmd := h.StartQuietly(owner, "checking the account", func(ctx context.Context, _ *work) tea.Msg {
+	_, cmd := h.StartQuietly(owner, "checking the account", func(ctx context.Context, _ *Work) tea.Msg {
 		_ = session.CheckAccount(ctx)
 		return nil
 	})
 	return cmd
 }
 
-// tokenOfAccount makes the end of the account's SID the token, in production
+// TokenOfAccount makes the end of the account's SID the token, in production
 // where nothing has verified the account.
-func tokenOfAccount(h Host, q question) question {
-	if s := h.Session(); s.Badge == prodBadge && s.Unverified() && q.token == "" {
-		q.token, q.tokenHint = s.AccountSID[len(s.AccountSID)-4:], "type the last four characters of the account SID"
+func TokenOfAccount(h Host, q Question) Question {
+	if s := h.Session(); s.Badge == ProdBadge && s.Unverified() && q.Token == "" {
+		q.Token, q.TokenHint = s.AccountSID[len(s.AccountSID)-4:], "type the last four characters of the account SID"
 	}
 	return q
 }
 
-// accountLines name the account in full, for reviews; users are those that are
+// AccountLines name the account in full, for reviews; users are those that are
 // written to, none where it is something else.
-func accountLines(h Host, width int, users ...api.FlexUser) []string {
+func AccountLines(h Host, width int, users ...api.FlexUser) []string {
 	s, t := h.Session(), h.Theme()
 	lines := []string{h.Badge() + " " + t.Text.Render(ui.Escape(s.Source))}
 	facts := [][2]string{{"Account", s.AccountSID}, {"Instance", s.Instance()}}
@@ -53,7 +50,7 @@ func accountLines(h Host, width int, users ...api.FlexUser) []string {
 		lines = append(lines, ui.Hanging(label, ui.Wrap(named[1], width-ui.Width(label), t.Text))...)
 	}
 	if s.Unverified(users...) {
-		lines = append(lines, t.SignLines(ui.Warn, AccountNotVerified, width)...)
+		lines = append(lines, t.SignLines(ui.Warn, words.AccountNotVerified, width)...)
 	}
 	return lines
 }

@@ -1,0 +1,257 @@
+package screen
+
+import (
+	"sync/atomic"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/ui/form"
+	"flexconsole/views/actions"
+)
+
+var (
+	_ Changer     = (*Form)(nil)
+	_ Clickable   = (*Form)(nil)
+	_ Closer      = (*Form)(nil)
+	_ DraftKeeper = (*Form)(nil)
+	_ Failer      = (*Form)(nil)
+	_ Keeper      = (*Form)(nil)
+	_ Paster      = (*Form)(nil)
+	_ Wheeler     = (*Form)(nil)
+)
+
+// Form is what the screens with a form have in common: the fields, and
+// whether an input has the keys.
+type Form struct {
+	Host    Host
+	Inputs  *form.Form
+	InInput bool
+	// Sending is the write under way, nil when there is none.
+	Sending *Work
+	// Err is why the latest attempt failed; the form is kept.
+	Err error
+	// kind and target name the form's draft, version is that of the document
+	// when the form was opened.
+	kind, target string
+	Version      int
+	// slot holds the draft, nil while it is not claimed or cannot be.
+	slot *state.Slot
+	// Late is a draft that waits to be brought back, nil for none.
+	Late *state.Draft
+	// keepDue: the draft's writing has been asked for; keptAt is when the latest
+	// began.
+	keepDue bool
+	keptAt  time.Time
+	// proven: what the form held was sent and is there, as the write itself found
+	// out before its result came here.
+	proven *atomic.Bool
+	// Done: what the form held was sent, and proven.
+	Done bool
+	// HandedOn: what the form held is being sent elsewhere.
+	HandedOn bool
+	// Remark is one line above the form.
+	Remark string
+	// top is the line that the form was drawn from, room how many it took.
+	top, room int
+}
+
+// NewForm is a form whose draft goes by kind and target.
+func NewForm(h Host, form *form.Form, kind, target string) Form {
+	return Form{Host: h, InInput: true, Inputs: form, kind: kind, target: target, proven: &atomic.Bool{}}
+}
+
+func (f *Form) Typing() bool { return f.InInput && f.Sending == nil }
+
+// ActionsWith are those of the form itself, and own what else the screen offers
+// while its form can be typed in.
+func (f *Form) ActionsWith(own ...actions.ID) []actions.ID {
+	if f.Sending != nil && f.Sending.Sent() {
+		return nil
+	}
+	if f.Sending != nil {
+		return []actions.ID{actions.Stop}
+	}
+	if !f.InInput {
+		offered := []actions.ID{actions.Type, actions.Review}
+		if f.Inputs.Changed() {
+			offered = append(offered, actions.Discard)
+		}
+		return append(offered, own...)
+	}
+	var offered []actions.ID
+	field := f.Inputs.Focused()
+	if field.Verdict().Suggestion != "" {
+		offered = append(offered, actions.Suggestion) // what the eye is on
+	}
+	offered = append(offered, actions.Review, actions.Next)
+	if field.Changed() {
+		offered = append(offered, actions.Reset)
+	}
+	canClear := field.CanClear()
+	if canClear && field.Clearable {
+		offered = append(offered, actions.Clear)
+	}
+	offered = append(append(offered, actions.Leave), own...)
+	if canClear && !field.Clearable {
+		offered = append(offered, actions.Clear) // it only empties the input
+	}
+	return offered
+}
+
+// Do carries out the form's own actions.
+func (f *Form) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.Leave:
+		f.InInput = false
+	case actions.Type:
+		f.InInput = true
+	case actions.Suggestion:
+		f.Inputs.TakeSuggestion()
+		return f.Edited()
+	case actions.Reset:
+		f.Inputs.Focused().Reset()
+		return f.Edited()
+	case actions.Clear:
+		f.Inputs.Focused().Clear()
+		return f.Edited()
+	case actions.Discard:
+		f.discard()
+	case actions.Stop:
+		return f.stop()
+	}
+	return nil
+}
+
+// stop calls a write off, which helps only while nothing can have been sent.
+// After that Esc leaves the screen, and the write ends and reports.
+func (f *Form) stop() tea.Cmd {
+	f.Sending.Cancel()
+	return nil
+}
+
+func (f *Form) Changed() bool { return f.Inputs.Changed() }
+
+// discard asks before it forgets what was typed.
+func (f *Form) discard() {
+	AskYesNo(f.Host, "Discard what was typed?", "All fields go back to their stored values, and the draft is removed.",
+		"Keep it", "Discard", func() tea.Cmd {
+			for _, field := range f.Inputs.Fields {
+				field.Reset()
+			}
+			f.Remark, f.Late = "", nil
+			forget := f.draftRemover()
+			return func() tea.Msg { return KeptMsg{Err: forget()} }
+		})
+}
+
+// Unsaved says what leaving would lose: nothing where the draft is kept.
+func (f *Form) Unsaved() string {
+	if f.slot != nil || f.Sending != nil || !f.Inputs.Changed() {
+		return ""
+	}
+	return "What was typed has not been sent, and no draft of it can be kept."
+}
+
+func (f *Form) Type(key tea.KeyMsg) tea.Cmd {
+	if !f.InInput || f.Sending != nil {
+		return nil
+	}
+	if notice := f.Inputs.Type(key); notice != "" {
+		return tea.Batch(f.Edited(), f.Host.Notify(ui.Warn, notice))
+	}
+	return f.Edited()
+}
+
+var _ Wheeler = (*Form)(nil)
+
+// Wheel moves through the lines of the field that has the keys, and to no other
+// field.
+func (f *Form) Wheel(arrow tea.KeyMsg) tea.Cmd {
+	if f.Inputs == nil || f.Inputs.Focused().AtEdge(arrow.Type == tea.KeyUp) {
+		return nil
+	}
+	return f.Type(arrow)
+}
+
+func (f *Form) Paste(key tea.KeyMsg) tea.Cmd {
+	if f.Sending != nil {
+		return nil
+	}
+	f.InInput = true
+	return f.Type(key)
+}
+
+// Blocked says what keeps the form from being sent, nil when nothing does.
+func (f *Form) Blocked() tea.Cmd {
+	if locked := f.Host.Locked(); locked != "" {
+		return f.Host.Notify(ui.Warn, locked)
+	}
+	field := f.Inputs.Blocking()
+	if field == nil {
+		return nil
+	}
+	f.InInput = true
+	return f.Host.Notify(ui.Bad, field.Label+": "+field.Verdict().Text)
+}
+
+// foot is what stands below the form: work or failure.
+func (f *Form) foot(width int) []string {
+	t := f.Host.Theme()
+	switch {
+	case f.Sending != nil:
+		return []string{"", " " + t.Accent.Render(f.Host.Spinner()+" "+f.Sending.Status(f.Host.Now()))}
+	case f.Host.Locked() != "":
+		return []string{"", " " + t.Sign(ui.Warn, f.Host.Locked())}
+	case f.Err != nil:
+		return append([]string{""}, ui.Indented(FailureLines(t, f.Err, width-2)[:1])...)
+	}
+	return nil
+}
+
+// RemarkLines is the remark above the form, if there is one.
+func (f *Form) RemarkLines(width int) []string {
+	if f.Remark == "" {
+		return nil
+	}
+	return append(ui.Indented(f.Host.Theme().SignLines(ui.Warn, f.Remark, width-2)), "")
+}
+
+// Draw puts head, form and foot together; the form scrolls in what is left.
+func (f *Form) Draw(head []string, width, height int) []string {
+	const leastForm = 4 // the focused field, its verdict, and where one is
+	foot := f.foot(width)
+	foot = foot[:min(len(foot), max(2, height-len(head)-leastForm))]
+	room := max(leastForm, height-len(head)-len(foot))
+	form := f.Inputs.View(f.Host.Theme(), width, room)
+	if below := len(form) - room; below > 0 {
+		form = form[:room]
+		more := f.Host.Theme().Muted.Render("↓ more fields ")
+		form[room-1] = ui.Between(ui.Clip(form[room-1], width-ui.Width(more)-2), more, width)
+	}
+	lines := append(head, form...)
+	f.top, f.room = len(head), len(form)
+	return append(lines, foot...)
+}
+
+func (f *Form) Forget() { f.room = 0 }
+
+// RowAt is the field on a line.
+func (f *Form) RowAt(_, line int) int {
+	if line -= f.top; line < f.room {
+		return f.Inputs.At(line)
+	}
+	return -1
+}
+
+func (f *Form) OnRow() int { return -1 }
+
+// ToRow gives the keys to a field.
+func (f *Form) ToRow(field int) {
+	f.Inputs.Focus(field)
+	f.InInput = true
+}
+
+func (f *Form) Cause() error { return f.Err }

@@ -1,0 +1,35 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/views/session"
+)
+
+// Trace takes an event of the session log: its kind, what it was, and how long
+// it took, 0 where it took no time. It must not wait.
+type Trace func(kind, detail string, took time.Duration)
+
+// Request tells of a request, without its query, headers and bodies.
+func (t Trace) Request(r api.Record) {
+	detail := fmt.Sprintf("%s %s status %d attempt %d", r.Method, r.Path, r.Status, r.Attempt)
+	if r.Method != "GET" {
+		detail += " outcome " + r.Outcome.String()
+	}
+	if r.RequestID != "" {
+		detail += " id " + r.RequestID
+	}
+	t("request", detail, r.Duration)
+}
+
+// Opened tells of a session that was opened.
+func (t Trace) Opened(s *session.Session) {
+	detail := s.Badge + " from " + s.Source + ", account " + sid.Shorten(s.AccountSID)
+	if s.ReadOnly {
+		detail += ", read-only"
+	}
+	t("session", detail, 0)
+}
