@@ -135,7 +135,7 @@ func (d *desk) StartQuietly(owner Screen, label string, run func(ctx context.Con
 // begun puts work on the list and gives the command that carries it out.
 func (d *desk) begun(owner Screen, label string, write bool, run func(ctx context.Context, w *work) tea.Msg) (*work, tea.Cmd) {
 	w := &work{label: label, write: write, started: d.Now(), flight: &api.Flight{}, owner: owner, account: d}
-	ctx, cancel := context.WithCancel(api.WithFlight(context.Background(), w.flight))
+	ctx, cancel := context.WithCancel(api.WithFlight(d.session.Context(write), w.flight))
 	w.cancel = cancel
 	d.root.works = append(d.root.works, w)
 	command := func() (msg tea.Msg) {
