@@ -6,6 +6,7 @@ package main_test
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -593,8 +594,10 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 	c.status()
 	found := append(c.output(), c.files()...)
 	pair := sandbox.AccountSID + ":" + sandbox.AuthToken
-	for _, form := range []string{sandbox.AuthToken, url.QueryEscape(sandbox.AuthToken),
-		base64.StdEncoding.EncodeToString([]byte(sandbox.AuthToken)), base64.StdEncoding.EncodeToString([]byte(pair))} {
+	for _, form := range []string{
+		sandbox.AuthToken, url.QueryEscape(sandbox.AuthToken),
+		base64.StdEncoding.EncodeToString([]byte(sandbox.AuthToken)), base64.StdEncoding.EncodeToString([]byte(pair)),
+	} {
 		if bytes.Contains(found, []byte(form)) {
 			t.Errorf("the secret shows as %q", form)
 		}
@@ -610,7 +613,7 @@ func run(t *testing.T, env []string, args ...string) (stdout, stderr string, sta
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
-	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		t.Fatal(err)
 	}
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
@@ -657,8 +660,12 @@ func TestSettingsAreCheckedBeforeTheScreenOpens(t *testing.T) {
 		{"half a pair", []string{"TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001"}, nil, "TWILIO_AUTH_TOKEN"},
 		{"theme", nil, []string{"--demo", "--theme", "pink"}, "--theme must be one of"},
 		{"profile", nil, []string{"--profile", "nowhere"}, "nowhere"},
-		{"plain http elsewhere", []string{"TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN=made-up"},
-			[]string{"--base-url", "http://example.com"}, "https"},
+		{
+			"plain http elsewhere",
+			[]string{"TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN=made-up"},
+			[]string{"--base-url", "http://example.com"},
+			"https",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			c := start(t, normal, row.env, row.args...)

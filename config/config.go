@@ -55,8 +55,10 @@ type Inputs struct {
 // SystemInputs is the environment of this process and its user's folders, as
 // they are now.
 func SystemInputs() Inputs {
-	in := Inputs{Getenv: getenv, Keyring: systemKeyring{},
-		KeyringPatience: systemPatience(runtime.GOOS, getenv), KeyringAdvice: keychainAdvice(runtime.GOOS, getenv)}
+	in := Inputs{
+		Getenv: getenv, Keyring: systemKeyring{},
+		KeyringPatience: systemPatience(runtime.GOOS, getenv), KeyringAdvice: keychainAdvice(runtime.GOOS, getenv),
+	}
 	// Without a home folder there is simply no twilio-cli profile to find.
 	if in.HomeDir, in.HomeErr = systemHome(); in.HomeErr != nil {
 		return in

@@ -104,8 +104,10 @@ func TestSaveFailsWhole(t *testing.T) {
 		says   string
 	}{
 		"config.toml is wrong": {func(h *home) { h.config("colour = 1") }, InKeyring, canary, "unknown key"},
-		"one inline table": {func(h *home) { h.config("profiles = { lab = { account_sid = \"" + labAccount + "\" } }") },
-			InKeyring, canary, "config.toml does not write its profiles as tables [profiles.NAME]: change it by hand"},
+		"one inline table": {
+			func(h *home) { h.config("profiles = { lab = { account_sid = \"" + labAccount + "\" } }") },
+			InKeyring, canary, "config.toml does not write its profiles as tables [profiles.NAME]: change it by hand",
+		},
 		"credentials.toml is wrong":                  {func(h *home) { h.credentials("token = \"x\"") }, InFile, canary, "unknown key"},
 		"credentials.toml is wrong, for the keyring": {func(h *home) { h.credentials("token = \"x\"") }, InKeyring, canary, "unknown key"},
 		"the secret has a space":                     {func(*home) {}, InFile, canary + " ", "the secret holds a space"},
@@ -195,14 +197,22 @@ func TestForget(t *testing.T) {
 		want                       Forgotten
 		ring                       int
 	}{
-		"from the keyring": {profile: "work", credentials: labSecret, left: labSecret,
-			want: Forgotten{Profile: "work", FromKeyring: true}},
-		"from both": {profile: "work", credentials: "[profiles.work]\napi_secret = \"x\"\n" + labSecret, left: labSecret,
-			want: Forgotten{Profile: "work", FromFile: true, FromKeyring: true}},
-		"from the file, the default": {credentials: labSecret, left: "# lab\n# its own\n",
-			want: Forgotten{Profile: "lab", FromFile: true}, ring: 1},
-		"by FLEXCONSOLE_PROFILE": {setUp: func(h *home) { h.env["FLEXCONSOLE_PROFILE"] = "work" },
-			want: Forgotten{Profile: "work", FromKeyring: true}},
+		"from the keyring": {
+			profile: "work", credentials: labSecret, left: labSecret,
+			want: Forgotten{Profile: "work", FromKeyring: true},
+		},
+		"from both": {
+			profile: "work", credentials: "[profiles.work]\napi_secret = \"x\"\n" + labSecret, left: labSecret,
+			want: Forgotten{Profile: "work", FromFile: true, FromKeyring: true},
+		},
+		"from the file, the default": {
+			credentials: labSecret, left: "# lab\n# its own\n",
+			want: Forgotten{Profile: "lab", FromFile: true}, ring: 1,
+		},
+		"by FLEXCONSOLE_PROFILE": {
+			setUp: func(h *home) { h.env["FLEXCONSOLE_PROFILE"] = "work" },
+			want:  Forgotten{Profile: "work", FromKeyring: true},
+		},
 		"nothing there": {profile: "lab", want: Forgotten{Profile: "lab"}, ring: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -227,7 +237,7 @@ func TestForget(t *testing.T) {
 				t.Error("config.toml was changed")
 			}
 			again, err := Read(h.in).Forget()
-			if err != nil || again != (Forgotten{Profile: test.want.Profile}) {
+			if want := (Forgotten{Profile: test.want.Profile}); err != nil || again != want {
 				t.Errorf("a second time: %+v, %v", again, err)
 			}
 		})

@@ -56,6 +56,7 @@ func (p *place) write(name string, mode fs.FileMode) {
 	p.must(os.WriteFile(p.path(name), nil, 0o600))
 	p.mode(name, mode)
 }
+
 func (p *place) users(passwd string, groups ...string) {
 	p.checker.you.passwd, p.checker.you.group = p.path("passwd"), p.path("group")
 	p.must(os.WriteFile(p.path("passwd"), []byte("root:x:0:0\n"+passwd+"\n"), 0o600))
@@ -172,7 +173,8 @@ func TestSecret(t *testing.T) {
 		mode fs.FileMode
 		says string
 	}{
-		{0o600, ""}, {0o400, ""},
+		{0o600, ""},
+		{0o400, ""},
 		{0o644, "can be read by other users, so it is not used: run chmod 600 settings/config.toml"},
 		{0o640, "can be read by other users"},
 		{0o601, "chmod 600"},

@@ -32,8 +32,13 @@ func TestChoiceTurns(t *testing.T) {
 		key  tea.KeyMsg
 		want string
 	}{
-		{key(tea.KeyRight), "no"}, {key(tea.KeyRight), "later"}, {key(tea.KeyRight), "yes"},
-		{key(tea.KeyLeft), "later"}, {key(tea.KeyLeft), "no"}, {key(tea.KeyRight), "later"}, {key(tea.KeyRight), "yes"},
+		{key(tea.KeyRight), "no"},
+		{key(tea.KeyRight), "later"},
+		{key(tea.KeyRight), "yes"},
+		{key(tea.KeyLeft), "later"},
+		{key(tea.KeyLeft), "no"},
+		{key(tea.KeyRight), "later"},
+		{key(tea.KeyRight), "yes"},
 	} {
 		if notice := field.Type(step.key); notice != "" {
 			t.Errorf("notice %q", notice)

@@ -50,8 +50,10 @@ func TestHelpTellsTheStatuses(t *testing.T) {
 		m.Plain(users.NewUsersCommand, "list", "--help").Stdout, m.Plain(webchat.NewCommand, "create", "--help").Stdout,
 		m.Plain(webchat.NewCommand, "end", "--help").Stdout,
 	} {
-		for _, status := range []int{0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
-			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted} {
+		for _, status := range []int{
+			0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
+			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted,
+		} {
 			if !strings.Contains(help, fmt.Sprintf("\n%5d  ", status)) {
 				t.Errorf("status %d is not in\n%s", status, help)
 			}

@@ -213,6 +213,8 @@ func TestLogoutOfAProfileThatIsGone(t *testing.T) {
 // accountNowhere is an account whose state is kept on the disk, at a host where nobody
 // is.
 func accountNowhere() config.Account {
-	return config.Account{Origin: config.FromEnvironment, AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
-		Secret: func() string { return "x" }, BaseURL: "http://127.0.0.1:9"}
+	return config.Account{
+		Origin: config.FromEnvironment, AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
+		Secret: func() string { return "x" }, BaseURL: "http://127.0.0.1:9",
+	}
 }

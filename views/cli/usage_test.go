@@ -27,7 +27,8 @@ func TestWrongUse(t *testing.T) {
 		"sandbox now":       {"this command takes flags only, and no flag or argument takes a secret", "see flexconsole sandbox --help"},
 		"user get --demo --profile p dorrin.oakthimble": {
 			"not a Flex user SID: dorrin.oakthimble; to find a user by name: flexconsole users list --demo --profile p --filter dorrin.oakthimble",
-			"see flexconsole user get --help"},
+			"see flexconsole user get --help",
+		},
 	} {
 		root := newRoot()
 		root.SetArgs(strings.Fields(args))

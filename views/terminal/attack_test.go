@@ -53,14 +53,18 @@ var states = []state{
 	{name: "idle", environment: "prod", args: []string{agent}, steps: then(nil, "Unified User")},
 	{name: "form", environment: "prod", args: []string{agent}, steps: toForm},
 	{name: "review", environment: "dev", args: []string{agent}, steps: then(toQuestion, "▸ No")},
-	{name: "review with mouse", environment: "dev", args: []string{agent},
-		steps: slices.Concat([]step{{"Unified User", "M"}, {"mouse on", ""}}, then(toQuestion, "▸ No"))},
+	{
+		name: "review with mouse", environment: "dev", args: []string{agent},
+		steps: slices.Concat([]step{{"Unified User", "M"}, {"mouse on", ""}}, then(toQuestion, "▸ No")),
+	},
 	{name: "typed", environment: "prod", args: []string{agent}, steps: then(toQuestion, "type the last four characters")},
 	{name: "many", environment: "dev", args: []string{"--file", "users.csv"}, steps: then(toMany, "▸ No")},
 	{name: "many typed", environment: "prod", args: []string{"--file", "users.csv"}, steps: then(toMany, "type how many users")},
 	{name: "launch", environment: "dev", steps: then(toLaunch, "▸ No")},
-	{name: "composer", environment: "prod", chat: true, sends: true,
-		steps: slices.Concat(toChat, []step{{"enter type", "i"}, {"Enter sends it", ""}})},
+	{
+		name: "composer", environment: "prod", chat: true, sends: true,
+		steps: slices.Concat(toChat, []step{{"enter type", "i"}, {"Enter sends it", ""}}),
+	},
 	{name: "chat", environment: "prod", chat: true, sends: true, steps: then(toChat, "enter type")},
 	{name: "end of a chat", environment: "prod", chat: true, steps: slices.Concat(toChat, []step{{"enter type", "x"}, {"End this chat?", ""}})},
 	{name: "palette", environment: "prod", chat: true, sends: true, steps: slices.Concat(toChat, []step{{"enter type", "\x10"}, {"Enter runs", ""}})},
@@ -131,8 +135,10 @@ var pastes = []paste{
 
 // odd are pastes of what does something, in any order.
 func odd(n int) []paste {
-	parts := []string{"y", "n", "e", "l", "x", " ", "\t", "\r", "\n", ctrlS, "\x18", ctrlU, "\x1b[C", "\x1b[D", "\x1bOC", esc,
-		"0001", "3", "1", "ada@example.com", "fr-FR", pasteStart, pasteEnd, yesClicks}
+	parts := []string{
+		"y", "n", "e", "l", "x", " ", "\t", "\r", "\n", ctrlS, "\x18", ctrlU, "\x1b[C", "\x1b[D", "\x1bOC", esc,
+		"0001", "3", "1", "ada@example.com", "fr-FR", pasteStart, pasteEnd, yesClicks,
+	}
 	random := rand.New(rand.NewPCG(*seed, 1))
 	var all []paste
 	for i := range n {

@@ -153,8 +153,10 @@ func lookAtStateFolder(p *patient) finding {
 		err = os.Remove(made)
 	}
 	if err != nil {
-		return finding{problem, p.tilde(folder) + " takes no files: " + reason(err),
-			"make room there or mend its permissions: without a journal nothing is saved"}
+		return finding{
+			problem, p.tilde(folder) + " takes no files: " + reason(err),
+			"make room there or mend its permissions: without a journal nothing is saved",
+		}
 	}
 	if folder != p.state {
 		return finding{text: p.tilde(p.state) + " is made at the first start"}
@@ -185,11 +187,15 @@ func lookAtJournal(p *patient) finding {
 	unknown := slices.DeleteFunc(slices.Clone(entries), func(e state.Entry) bool { return !e.Open() })
 	switch {
 	case len(unknown) > 0:
-		return finding{warning, ui.Counted(len(unknown), "write") + " of which nobody knows how it ended",
-			"start the console: it shows them first"}
+		return finding{
+			warning, ui.Counted(len(unknown), "write") + " of which nobody knows how it ended",
+			"start the console: it shows them first",
+		}
 	case problems.Torn+problems.Foreign > 0:
-		return finding{warning, ui.Counted(problems.Torn+problems.Foreign, "line") + " cannot be read in " + strings.Join(problems.Files, ", "),
-			"nothing to do if a process was killed; else an older or newer version wrote them"}
+		return finding{
+			warning, ui.Counted(problems.Torn+problems.Foreign, "line") + " cannot be read in " + strings.Join(problems.Files, ", "),
+			"nothing to do if a process was killed; else an older or newer version wrote them",
+		}
 	case p.accountErr != nil:
 		return finding{text: "it can be read"}
 	}

@@ -41,7 +41,12 @@ type finding struct {
 // check is one line of the doctor.
 type check struct {
 	name string
-	look func(*patient) finding
+	look func(context.Context, *patient) finding
+}
+
+// local is a look at this machine alone, which takes no time.
+func local(look func(*patient) finding) func(context.Context, *patient) finding {
+	return func(_ context.Context, p *patient) finding { return look(p) }
 }
 
 // checks are all of them in their order: what is near first. Whether the
@@ -49,22 +54,22 @@ type check struct {
 // it as every start does.
 func checks() []check {
 	all := []check{
-		{"terminal", lookAtTerminal},
-		{"encoding", lookAtEncoding},
-		{"multiplexer", lookAtMultiplexer},
-		{"ssh", lookAtSSH},
-		{"colours", lookAtColours},
-		{"clipboard", lookAtClipboard},
-		{"config file", lookAtConfigFile},
-		{"config folder", lookAtConfigFolder},
-		{"secrets", lookAtCredentialsFile},
-		{"twilio-cli", lookAtTwilioCLI},
-		{"state privacy", lookAtStatePrivacy},
-		{"state folder", lookAtStateFolder},
-		{"journal", lookAtJournal},
-		{"credentials", lookAtCredentials},
-		{"hosts", lookAtHosts},
-		{"proxy", lookAtProxy},
+		{"terminal", local(lookAtTerminal)},
+		{"encoding", local(lookAtEncoding)},
+		{"multiplexer", local(lookAtMultiplexer)},
+		{"ssh", local(lookAtSSH)},
+		{"colours", local(lookAtColours)},
+		{"clipboard", local(lookAtClipboard)},
+		{"config file", local(lookAtConfigFile)},
+		{"config folder", local(lookAtConfigFolder)},
+		{"secrets", local(lookAtCredentialsFile)},
+		{"twilio-cli", local(lookAtTwilioCLI)},
+		{"state privacy", local(lookAtStatePrivacy)},
+		{"state folder", local(lookAtStateFolder)},
+		{"journal", local(lookAtJournal)},
+		{"credentials", local(lookAtCredentials)},
+		{"hosts", local(lookAtHosts)},
+		{"proxy", local(lookAtProxy)},
 		{"clock", lookAtClock},
 	}
 	for _, p := range probes() {
@@ -94,7 +99,6 @@ func hereAndNow() around {
 // patient is everything the checks look at.
 type patient struct {
 	around
-	ctx      context.Context
 	flags    plain.AccountFlags
 	version  string // of the program
 	in       config.Inputs
@@ -140,7 +144,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			}
 			ctx, stop := plain.UntilSignal(cmd.Context())
 			defer stop()
-			p := &patient{around: look(), ctx: ctx, version: version, flags: f, in: w.Inputs(f), patience: listPatience}
+			p := &patient{around: look(), version: version, flags: f, in: w.Inputs(f), patience: listPatience}
 			p.in.Theme = theme
 			end, err := p.admit()
 			if err != nil {
@@ -150,7 +154,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			if err := plain.MaySend(cmd, f, p.account); err != nil {
 				return err
 			}
-			return p.examine(plain.NewOutput(cmd.OutOrStdout()))
+			return p.examine(ctx, plain.NewOutput(cmd.OutOrStdout()))
 		},
 	}
 	f.Bind(command)
@@ -186,12 +190,12 @@ func (p *patient) admit() (end func(), err error) {
 }
 
 // examine runs the checks and prints each as soon as it is done.
-func (p *patient) examine(out *plain.Output) error {
+func (p *patient) examine(ctx context.Context, out *plain.Output) error {
 	out.Line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	count := map[level]int{}
 	for _, c := range checks() {
-		f := c.look(p)
-		if err := plain.Signalled(p.ctx); err != nil {
+		f := c.look(ctx, p)
+		if err := plain.Signalled(ctx); err != nil {
 			return err
 		}
 		count[f.level]++

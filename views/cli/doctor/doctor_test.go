@@ -236,7 +236,8 @@ func TestDoctorWithoutNetwork(t *testing.T) {
 func TestDoctorHosts(t *testing.T) {
 	m := newMachine(t)
 	for _, row := range []struct{ region, edge, want string }{
-		{"", "", "flex-api.twilio.com"}, {"us1", "", "flex-api.ashburn.us1.twilio.com"},
+		{"", "", "flex-api.twilio.com"},
+		{"us1", "", "flex-api.ashburn.us1.twilio.com"},
 		{"", "dublin", "flex-api.dublin.us1.twilio.com"},
 	} {
 		p := &patient{in: m.In}
@@ -289,9 +290,9 @@ func TestDoctorUsage(t *testing.T) {
 // A list without an end does not keep whoever waits for the doctor.
 func TestDoctorLeavesALongList(t *testing.T) {
 	t.Parallel()
-	p := &patient{ctx: t.Context(), client: &api.Client{}, patience: time.Millisecond}
+	p := &patient{client: &api.Client{}, patience: time.Millisecond}
 	long := probe{name: "Chat addresses", ask: func(ctx context.Context, _ *patient) error { <-ctx.Done(); return ctx.Err() }}
-	if got := long.look(p); got.level != warning || !strings.Contains(got.text, "its list goes on after 0.001 s") {
+	if got := long.look(t.Context(), p); got.level != warning || !strings.Contains(got.text, "its list goes on after 0.001 s") {
 		t.Errorf("found %+v", got)
 	}
 }

@@ -23,13 +23,17 @@ func lookAtTerminal(p *patient) finding {
 	name := p.in.Getenv("TERM")
 	switch {
 	case !p.stdin || !p.stdout:
-		return finding{warning, "standard input or output is a file or pipe, so the screen was not looked at",
-			"the console itself needs a terminal: run it in one, over SSH with ssh -t"}
+		return finding{
+			warning, "standard input or output is a file or pipe, so the screen was not looked at",
+			"the console itself needs a terminal: run it in one, over SSH with ssh -t",
+		}
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		return finding{warning, "TERM is " + cmp.Or(name, "not set"), "set TERM to what the terminal is, such as xterm-256color"}
 	case p.width < leastWidth || p.height < leastHeight:
-		return finding{warning, fmt.Sprintf("%s, %d×%d", name, p.width, p.height),
-			fmt.Sprintf("make it at least %d×%d; 80×24 is comfortable", leastWidth, leastHeight)}
+		return finding{
+			warning, fmt.Sprintf("%s, %d×%d", name, p.width, p.height),
+			fmt.Sprintf("make it at least %d×%d; 80×24 is comfortable", leastWidth, leastHeight),
+		}
 	}
 	return finding{text: fmt.Sprintf("%s, %d×%d", cmp.Or(name, "Windows"), p.width, p.height)}
 }

@@ -108,7 +108,7 @@ func askConfiguration(ctx context.Context, p *patient) error {
 }
 
 // look asks the endpoint and judges the answer.
-func (q probe) look(p *patient) finding {
+func (q probe) look(ctx context.Context, p *patient) finding {
 	switch {
 	case p.client == nil:
 		return finding{skipped, "no credentials to ask with", ""}
@@ -118,18 +118,20 @@ func (q probe) look(p *patient) finding {
 		return finding{skipped, "the Configuration has to answer first", ""}
 	}
 	start := time.Now()
-	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
+	limited, cancel := context.WithTimeout(ctx, p.patience)
 	defer cancel()
-	err := q.ask(ctx, p)
-	if ctx.Err() != nil && p.ctx.Err() == nil {
+	err := q.ask(limited, p)
+	if limited.Err() != nil && ctx.Err() == nil {
 		return finding{warning, fmt.Sprintf("it answers, but its list goes on after %g s", p.patience.Seconds()), "tell Support if the account has not that many"}
 	}
 	took := fmt.Sprintf("%d ms", max(1, time.Since(start).Milliseconds()))
 	failure, ofWire := errors.AsType[*api.Error](err)
 	switch {
 	case err == nil && q.name == "Configuration" && len(p.found.Odd) > 0:
-		return finding{warning, fmt.Sprintf("%s, account and instance %s match; unexpected type: %s", took, p.found.InstanceSID, p.found.OddWords()),
-			"tell Support; what depends on these fields is not to be had"}
+		return finding{
+			warning, fmt.Sprintf("%s, account and instance %s match; unexpected type: %s", took, p.found.InstanceSID, p.found.OddWords()),
+			"tell Support; what depends on these fields is not to be had",
+		}
 	case err == nil && q.name == "Configuration":
 		return finding{text: fmt.Sprintf("%s, account and instance %s match", took, p.found.InstanceSID)}
 	case err == nil:
@@ -188,8 +190,10 @@ func lookAtHosts(p *patient) finding {
 	names := strings.ReplaceAll(strings.Join(origins(p.account), ", "), "https://", "")
 	for _, variable := range []string{"TWILIO_REGION", "TWILIO_EDGE"} {
 		if p.in.Getenv(variable) != "" && p.account.Origin != config.FromEnvironment {
-			return finding{warning, names + "; " + variable + " is set, but belongs to the TWILIO_* variables only",
-				"state region and edge in the profile, or unset it"}
+			return finding{
+				warning, names + "; " + variable + " is set, but belongs to the TWILIO_* variables only",
+				"state region and edge in the profile, or unset it",
+			}
 		}
 	}
 	if told := api.RegionWarning(p.account.Region); told != "" {
@@ -214,11 +218,11 @@ func lookAtProxy(p *patient) finding {
 
 // lookAtClock compares this machine's clock with the Date of an answer. Without
 // an account it is not known who is to be asked.
-func lookAtClock(p *patient) finding {
+func lookAtClock(ctx context.Context, p *patient) finding {
 	if p.client == nil {
 		return finding{skipped, "it is compared once there is an account", ""}
 	}
-	ctx, cancel := context.WithTimeout(p.ctx, clockPatience)
+	ctx, cancel := context.WithTimeout(ctx, clockPatience)
 	defer cancel()
 	before := p.now()
 	date, err := p.client.ServerDate(ctx)

@@ -2,6 +2,7 @@ package webchat
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -81,8 +82,8 @@ func (c *createdChat) due() (time.Duration, bool) {
 
 // watch goes along with the chats until a time, and returns before it where
 // none is left on its road, or at a signal.
-func (c *chatCreate) watch(until time.Time) {
-	for c.ctx.Err() == nil {
+func (c *chatCreate) watch(ctx context.Context, until time.Time) {
+	for ctx.Err() == nil {
 		pause, left := time.Until(until), false
 		for _, chat := range c.chats {
 			if wait, again := chat.due(); again {
@@ -92,18 +93,18 @@ func (c *chatCreate) watch(until time.Time) {
 		if !left || !time.Now().Before(until) {
 			return
 		}
-		api.Sleep(c.ctx, pause)
+		api.Sleep(ctx, pause)
 		for _, chat := range c.chats {
-			if chat.followed() && !chat.over && c.ctx.Err() == nil {
-				c.poll(chat)
+			if chat.followed() && !chat.over && ctx.Err() == nil {
+				c.poll(ctx, chat)
 			}
 		}
 	}
 }
 
 // poll reads a chat and prints what is new of it.
-func (c *chatCreate) poll(chat *createdChat) {
-	_ = chat.follower.Poll(c.ctx) // it stands in the state
+func (c *chatCreate) poll(ctx context.Context, chat *createdChat) {
+	_ = chat.follower.Poll(ctx) // it stands in the state
 	chat.road = chat.follower.State()
 	for _, line := range chat.news(time.Local) {
 		if c.plan.Count > 1 {
