@@ -33,7 +33,10 @@ func TestAlone(t *testing.T) {
 		want           bool
 	}{
 		{"one profile", goodProfile + at("https://a.example.com"), nil, "", true},
-		{"another at the same host", goodProfile + at("https://a.example.com") + goodProfileOf("two") + at("https://A.example.com:443"), nil, "", true},
+		{
+			"another at the same host",
+			goodProfile + at("https://a.example.com") + goodProfileOf("two") + at("https://A.example.com:443"), nil, "", true,
+		},
 		{"another at Twilio", goodProfile + at("https://a.example.com") + goodProfileOf("two"), nil, "", false},
 		{"another region", goodProfile + "region = \"ie1\"\n" + goodProfileOf("two"), nil, "", false},
 		{"another account", goodProfile + at("https://a.example.com") + "[profiles.lab]\naccount_sid = \"" + labAccount + "\"\n", nil, "", true},

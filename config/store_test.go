@@ -112,9 +112,13 @@ func TestSaveFailsWhole(t *testing.T) {
 		"credentials.toml is wrong, for the keyring": {func(h *home) { h.credentials("token = \"x\"") }, InKeyring, canary, "unknown key"},
 		"the secret has a space":                     {func(*home) {}, InFile, canary + " ", "the secret holds a space"},
 		"the secret is no text":                      {func(*home) {}, InFile, canary + "\xff", "the secret is not UTF-8 text"},
-		"the keyring fails":                          {func(h *home) { h.ring.fail = errors.New("no bus") }, InKeyring, canary, "the keyring cannot be used (no bus)"},
-		"the keyring repeats it":                     {func(h *home) { h.ring.fail = errors.New("no " + canary) }, InKeyring, canary, "it refused the secret"},
-		"no home":                                    {func(h *home) { h.in.ConfigDir = "" }, InFile, canary, "set HOME"},
+		"the keyring fails": {
+			func(h *home) { h.ring.fail = errors.New("no bus") }, InKeyring, canary, "the keyring cannot be used (no bus)",
+		},
+		"the keyring repeats it": {
+			func(h *home) { h.ring.fail = errors.New("no " + canary) }, InKeyring, canary, "it refused the secret",
+		},
+		"no home": {func(h *home) { h.in.ConfigDir = "" }, InFile, canary, "set HOME"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHome(t)
@@ -310,9 +314,11 @@ func TestSaveThatCannotWrite(t *testing.T) {
 		lock  string
 		says  string
 	}{
-		"the folder, for a file":        {InFile, ".config/flexconsole", "permission denied"},
-		"the folder, for the keyring":   {InKeyring, ".config/flexconsole", "permission denied"},
-		"config.toml only":              {InFile, "dotfiles", "the secret is in ~/.config/flexconsole/credentials.toml, but its profile is not stored: "},
+		"the folder, for a file":      {InFile, ".config/flexconsole", "permission denied"},
+		"the folder, for the keyring": {InKeyring, ".config/flexconsole", "permission denied"},
+		"config.toml only": {
+			InFile, "dotfiles", "the secret is in ~/.config/flexconsole/credentials.toml, but its profile is not stored: ",
+		},
 		"config.toml, with the keyring": {InKeyring, "dotfiles", "the secret is in the keyring, but its profile is not stored: "},
 		"credentials.toml only":         {InFile, "secrets", "permission denied"},
 	} {

@@ -10,7 +10,7 @@ import (
 var table = Actions{
 	{ID: "help", Group: "Everywhere", Keys: []string{"f1", "?"}, Label: "help", Help: "show the keys"},
 	{ID: "quit", Group: "Everywhere", Keys: []string{"q", "ctrl+c"}, Label: "quit", Help: "leave"},
-	{ID: "move", Told: true, Group: "Lists", Keys: []string{"down", "j"}, Help: "move the cursor"},
+	{ID: "move", HelpOnly: true, Group: "Lists", Keys: []string{"down", "j"}, Help: "move the cursor"},
 	{ID: "edit", Group: "Lists", Keys: []string{"e"}, Label: "edit", Help: "change it"},
 	{ID: "silent", Group: "Lists", Keys: []string{"x"}, Help: "not in the footer"},
 }

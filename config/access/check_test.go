@@ -94,9 +94,15 @@ var (
 			p.mode("settings/config.toml", 0o664)
 		}, ""},
 
-		{"file for all", func(p *place) { p.mode("settings/config.toml", 0o666) }, "settings/config.toml can be changed by other users, so it is not used: run chmod go-w settings/config.toml"},
+		{
+			"file for all", func(p *place) { p.mode("settings/config.toml", 0o666) },
+			"settings/config.toml can be changed by other users, so it is not used: run chmod go-w settings/config.toml",
+		},
 		{"file for others only", func(p *place) { p.mode("settings/config.toml", 0o602) }, "settings/config.toml can be changed by other users"},
-		{"folder for all", func(p *place) { p.mode("settings", 0o777) }, "settings can be changed by other users, so it is not used: run chmod go-w settings"},
+		{
+			"folder for all", func(p *place) { p.mode("settings", 0o777) },
+			"settings can be changed by other users, so it is not used: run chmod go-w settings",
+		},
 		{"folder for all, sticky", func(p *place) { p.mode("settings", 0o777|fs.ModeSticky) }, "settings can be changed by other users"},
 		{"group of another name", func(p *place) {
 			p.users("ada:x:"+uid+":"+gid, "team:x:"+gid+":")
@@ -120,9 +126,18 @@ var (
 		{"link into a sticky folder", func(p *place) { p.vault(0o777 | fs.ModeSticky) }, ""},
 		{"link through your own group", func(p *place) { p.vault(0o775) }, ""},
 		{"link to a read-only store", func(p *place) { p.vault(0o555); p.mode("vault/deep/config.toml", 0o444) }, ""},
-		{"link through a folder for all", func(p *place) { p.vault(0o777) }, "vault can be changed by other users, so it is not used: run chmod go-w vault"},
-		{"link into a folder for all", func(p *place) { p.vault(0o755); p.mode("vault/deep", 0o777) }, "vault/deep can be changed by other users"},
-		{"link to a file for all", func(p *place) { p.vault(0o755); p.mode("vault/deep/config.toml", 0o666) }, "vault/deep/config.toml can be changed by other users"},
+		{
+			"link through a folder for all", func(p *place) { p.vault(0o777) },
+			"vault can be changed by other users, so it is not used: run chmod go-w vault",
+		},
+		{
+			"link into a folder for all", func(p *place) { p.vault(0o755); p.mode("vault/deep", 0o777) },
+			"vault/deep can be changed by other users",
+		},
+		{
+			"link to a file for all", func(p *place) { p.vault(0o755); p.mode("vault/deep/config.toml", 0o666) },
+			"vault/deep/config.toml can be changed by other users",
+		},
 		{"link by a link in a folder for all", func(p *place) {
 			p.vault(0o755)
 			p.folder("open", 0o777)

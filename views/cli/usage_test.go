@@ -14,13 +14,18 @@ import (
 // The whole program says what was wrong, what was meant, and where to read on.
 func TestWrongUse(t *testing.T) {
 	for args, want := range map[string][]string{
-		"frobnicate":        {`unknown command "frobnicate"; give a command, or a Flex user SID (FU…); see flexconsole --help`},
-		"--demo userz get":  {`unknown command "userz" (did you mean user or users?); give a command, or a Flex user SID (FU…); see flexconsole --help`},
-		"FU0000":            {"not a Flex user SID: 6 of 34 characters; see flexconsole --help"},
-		"fu00000000":        {"not a Flex user SID: the prefix is FU, in capitals; see flexconsole --help"},
-		"https://a/b":       {`not a Flex user SID: starts with "ht"; a Flex user SID starts with FU; see flexconsole --help`},
-		"--nope":            {"unknown flag: --nope; see flexconsole --help"},
-		"user gte":          {`unknown command "gte" (did you mean get?); one of: flexconsole user get FU…, flexconsole user set FU…`, "see flexconsole user --help"},
+		"frobnicate": {`unknown command "frobnicate"; give a command, or a Flex user SID (FU…); see flexconsole --help`},
+		"--demo userz get": {
+			`unknown command "userz" (did you mean user or users?); give a command, or a Flex user SID (FU…); see flexconsole --help`,
+		},
+		"FU0000":      {"not a Flex user SID: 6 of 34 characters; see flexconsole --help"},
+		"fu00000000":  {"not a Flex user SID: the prefix is FU, in capitals; see flexconsole --help"},
+		"https://a/b": {`not a Flex user SID: starts with "ht"; a Flex user SID starts with FU; see flexconsole --help`},
+		"--nope":      {"unknown flag: --nope; see flexconsole --help"},
+		"user gte": {
+			`unknown command "gte" (did you mean get?); one of: flexconsole user get FU…, flexconsole user set FU…`,
+			"see flexconsole user --help",
+		},
 		"webchat":           {"one of: flexconsole webchat create, end, list, addresses", "see flexconsole webchat --help"},
 		"user set":          {"which user? It needs a Flex user SID: flexconsole user set FU… [flags]", "see flexconsole user set --help"},
 		"users list --nope": {"unknown flag: --nope", "see flexconsole users list --help"},

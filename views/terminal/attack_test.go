@@ -66,8 +66,14 @@ var states = []state{
 		steps: slices.Concat(toChat, []step{{"enter type", "i"}, {"Enter sends it", ""}}),
 	},
 	{name: "chat", environment: "prod", chat: true, sends: true, steps: then(toChat, "enter type")},
-	{name: "end of a chat", environment: "prod", chat: true, steps: slices.Concat(toChat, []step{{"enter type", "x"}, {"End this chat?", ""}})},
-	{name: "palette", environment: "prod", chat: true, sends: true, steps: slices.Concat(toChat, []step{{"enter type", "\x10"}, {"Enter runs", ""}})},
+	{
+		name: "end of a chat", environment: "prod", chat: true,
+		steps: slices.Concat(toChat, []step{{"enter type", "x"}, {"End this chat?", ""}}),
+	},
+	{
+		name: "palette", environment: "prod", chat: true, sends: true,
+		steps: slices.Concat(toChat, []step{{"enter type", "\x10"}, {"Enter runs", ""}}),
+	},
 }
 
 // stand brings a console of its own to the state.

@@ -41,12 +41,12 @@ type finding struct {
 // check is one line of the doctor.
 type check struct {
 	name string
-	look func(context.Context, *patient) finding
+	look func(context.Context, *checkContext) finding
 }
 
 // local is a look at this machine alone, which takes no time.
-func local(look func(*patient) finding) func(context.Context, *patient) finding {
-	return func(_ context.Context, p *patient) finding { return look(p) }
+func local(look func(*checkContext) finding) func(context.Context, *checkContext) finding {
+	return func(_ context.Context, p *checkContext) finding { return look(p) }
 }
 
 // checks are all of them in their order: what is near first. Whether the
@@ -78,8 +78,8 @@ func checks() []check {
 	return all
 }
 
-// around is what the doctor sees of its process besides the settings.
-type around struct {
+// environment is what the doctor sees of its process besides the settings.
+type environment struct {
 	stdin, stdout bool // are terminals
 	width, height int  // of the terminal, 0 where nobody knows
 	clipboard     bool // the machine has a clipboard of its own
@@ -87,18 +87,18 @@ type around struct {
 	now           func() time.Time
 }
 
-func hereAndNow() around {
+func hereAndNow() environment {
 	width, height, _ := term.GetSize(os.Stdout.Fd())
 	folder, _ := config.StateDir()
-	return around{
+	return environment{
 		stdin: term.IsTerminal(os.Stdin.Fd()), stdout: term.IsTerminal(os.Stdout.Fd()),
 		width: width, height: height, clipboard: !clipboard.Unsupported, state: folder, now: time.Now,
 	}
 }
 
-// patient is everything the checks look at.
-type patient struct {
-	around
+// checkContext is everything the checks look at.
+type checkContext struct {
+	environment
 	flags    plain.AccountFlags
 	version  string // of the program
 	in       config.Inputs
@@ -123,7 +123,7 @@ func NewCommand(w plain.Wiring, version string) *cobra.Command {
 	return newCommand(w, version, hereAndNow)
 }
 
-func newCommand(w plain.Wiring, version string, look func() around) *cobra.Command {
+func newCommand(w plain.Wiring, version string, look func() environment) *cobra.Command {
 	var f plain.AccountFlags
 	var theme string
 	command := &cobra.Command{
@@ -144,7 +144,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			}
 			ctx, stop := plain.UntilSignal(cmd.Context())
 			defer stop()
-			p := &patient{around: look(), version: version, flags: f, in: w.Inputs(f), patience: listPatience}
+			p := &checkContext{environment: look(), version: version, flags: f, in: w.Inputs(f), patience: listPatience}
 			p.in.Theme = theme
 			end, err := p.admit()
 			if err != nil {
@@ -164,7 +164,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 }
 
 // admit finds the account, in the sandbox with --demo.
-func (p *patient) admit() (end func(), err error) {
+func (p *checkContext) admit() (end func(), err error) {
 	p.settings = config.Read(p.in)
 	closeSandbox := func() {}
 	if p.flags.Demo {
@@ -190,7 +190,7 @@ func (p *patient) admit() (end func(), err error) {
 }
 
 // examine runs the checks and prints each as soon as it is done.
-func (p *patient) examine(ctx context.Context, out *plain.Output) error {
+func (p *checkContext) examine(ctx context.Context, out *plain.Output) error {
 	out.Line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	count := map[level]int{}
 	for _, c := range checks() {

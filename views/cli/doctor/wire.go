@@ -42,7 +42,7 @@ type probe struct {
 	// needs gives what of the Configuration has to be known first, nil for
 	// nothing.
 	needs func(api.Configuration) string
-	ask   func(ctx context.Context, p *patient) error
+	ask   func(ctx context.Context, p *checkContext) error
 	// nothing says that it asks for what does not exist.
 	nothing bool
 	// otherHost: it is on another host than the Configuration, and tells whether
@@ -57,27 +57,27 @@ func probes() []probe {
 	workspace := func(c api.Configuration) string { return c.WorkspaceSID }
 	return []probe{
 		{"Configuration", nil, askConfiguration, false, false},
-		{"Users v2", instance, func(ctx context.Context, p *patient) error {
+		{"Users v2", instance, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.FetchFlexUser(ctx, p.found.InstanceSID, nobody)
 			return err
 		}, true, false},
-		{"Users list", instance, func(ctx context.Context, p *patient) error {
+		{"Users list", instance, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.ListFlexUsers(ctx, p.found.InstanceSID, "")
 			return err
 		}, false, false},
-		{"Workers", workspace, func(ctx context.Context, p *patient) error {
+		{"Workers", workspace, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.FetchWorker(ctx, cmp.Or(p.found.WorkspaceSID, noSpace), noWorker)
 			return err
 		}, true, true},
-		{"Tasks", workspace, func(ctx context.Context, p *patient) error {
+		{"Tasks", workspace, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.FindTasks(ctx, p.found.WorkspaceSID, noChat)
 			return err
 		}, false, false},
-		{"Chat addresses", instance, func(ctx context.Context, p *patient) error {
+		{"Chat addresses", instance, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.ListChatAddresses(ctx)
 			return err
 		}, false, true},
-		{"Conversations", instance, func(ctx context.Context, p *patient) error {
+		{"Conversations", instance, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.FetchConversation(ctx, noChat)
 			return err
 		}, true, true},
@@ -92,7 +92,7 @@ func (e otherInstance) Error() string {
 }
 
 // askConfiguration proves the credentials and finds instance and workspace.
-func askConfiguration(ctx context.Context, p *patient) error {
+func askConfiguration(ctx context.Context, p *checkContext) error {
 	found, err := p.client.FetchConfiguration(ctx, p.account.AccountSID)
 	if err != nil {
 		p.found.InstanceSID = p.account.InstanceSID // what is stated serves the others
@@ -108,7 +108,7 @@ func askConfiguration(ctx context.Context, p *patient) error {
 }
 
 // look asks the endpoint and judges the answer.
-func (q probe) look(ctx context.Context, p *patient) finding {
+func (q probe) look(ctx context.Context, p *checkContext) finding {
 	switch {
 	case p.client == nil:
 		return finding{skipped, "no credentials to ask with", ""}
@@ -153,7 +153,7 @@ func (q probe) look(ctx context.Context, p *patient) finding {
 }
 
 // lookAtCredentials names the source and never the secret.
-func lookAtCredentials(p *patient) finding {
+func lookAtCredentials(p *checkContext) finding {
 	if p.accountErr != nil {
 		next := "mend that, or try the sandbox with --demo"
 		if nothing, ok := errors.AsType[*config.NothingFound](p.accountErr); ok {
@@ -183,7 +183,7 @@ func origins(a config.Account) []string {
 	return api.Options{BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge}.Origins()
 }
 
-func lookAtHosts(p *patient) finding {
+func lookAtHosts(p *checkContext) finding {
 	if p.account.BaseURL != "" {
 		return finding{text: "all at " + p.account.BaseURL}
 	}
@@ -202,7 +202,7 @@ func lookAtHosts(p *patient) finding {
 	return finding{text: names}
 }
 
-func lookAtProxy(p *patient) finding {
+func lookAtProxy(p *checkContext) finding {
 	if problem, next := api.ProxyProblem(); problem != "" {
 		return finding{warning, problem, next}
 	}
@@ -218,7 +218,7 @@ func lookAtProxy(p *patient) finding {
 
 // lookAtClock compares this machine's clock with the Date of an answer. Without
 // an account it is not known who is to be asked.
-func lookAtClock(ctx context.Context, p *patient) finding {
+func lookAtClock(ctx context.Context, p *checkContext) finding {
 	if p.client == nil {
 		return finding{skipped, "it is compared once there is an account", ""}
 	}

@@ -420,8 +420,8 @@ func (c *chatCreate) tellLast(ctx context.Context, chat *createdChat) {
 	}
 }
 
-// badness is the statuses of launches from well to worst.
-var badness = []int{0, plain.ExitNotAccepted, plain.ExitOther, plain.ExitNotApplied, plain.ExitReadOnly, plain.ExitUnknown}
+// severityOrder is the statuses of launches from well to worst.
+var severityOrder = []int{0, plain.ExitNotAccepted, plain.ExitOther, plain.ExitNotApplied, plain.ExitReadOnly, plain.ExitUnknown}
 
 // status is the worst that became of the chats.
 func (c *chatCreate) status() int {
@@ -431,9 +431,9 @@ func (c *chatCreate) status() int {
 		if own == plain.ExitNotApplied && i > 0 {
 			own = plain.ExitOther // those before it were launched
 		}
-		worst = max(worst, slices.Index(badness, own))
+		worst = max(worst, slices.Index(severityOrder, own))
 	}
-	return badness[worst]
+	return severityOrder[worst]
 }
 
 // launchStatus is the status after one launch.

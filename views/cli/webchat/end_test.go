@@ -50,13 +50,25 @@ func TestWebchatEndOutcomes(t *testing.T) {
 		status int
 		says   []string
 	}{
-		{"refused", sandbox.Fault{Method: "POST", Times: 1, Status: 403, Code: 20403}, 4, []string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended: "}},
-		{"unread", sandbox.Fault{Method: "GET", Path: secondChat, Status: 404, Code: 20404}, 4, []string{secondChat + "  not ended: No such conversation", firstChat + "  ended: "}},
+		{
+			"refused", sandbox.Fault{Method: "POST", Times: 1, Status: 403, Code: 20403}, 4,
+			[]string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended: "},
+		},
+		{
+			"unread", sandbox.Fault{Method: "GET", Path: secondChat, Status: 404, Code: 20404}, 4,
+			[]string{secondChat + "  not ended: No such conversation", firstChat + "  ended: "},
+		},
 		{"lost, but ended", sandbox.Fault{Method: "POST", Apply: true, Drop: true}, 0, nil},
-		{"lost", sandbox.Fault{Method: "POST", Times: 1, Drop: true}, 5, []string{secondChat + "  may have been ended: ", firstChat + "  ended: "}},
+		{
+			"lost", sandbox.Fault{Method: "POST", Times: 1, Drop: true}, 5,
+			[]string{secondChat + "  may have been ended: ", firstChat + "  ended: "},
+		},
 		{
 			"answered, and still open",
-			sandbox.Fault{Method: "POST", Path: "/Interactions", Times: 1, Body: `{"sid": "UO00000000000000000000000000000002", "interaction_sid": "KD00000000000000000000000000000002", "status": "closed"}`},
+			sandbox.Fault{
+				Method: "POST", Path: "/Interactions", Times: 1,
+				Body: `{"sid": "UO00000000000000000000000000000002", "interaction_sid": "KD00000000000000000000000000000002", "status": "closed"}`,
+			},
 			5,
 			[]string{secondChat + "  ended: by its interaction channel; the conversation still reads active."},
 		},

@@ -192,7 +192,10 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 		launches int
 		says     []string
 	}{
-		{"refused", launch(sandbox.Fault{Status: 400, Code: 45761}), nil, 4, 1, []string{"Not launched: The address is misconfigured.", "Twilio code 45761", "Twilio-Request-Id RQ"}},
+		{
+			"refused", launch(sandbox.Fault{Status: 400, Code: 45761}), nil, 4, 1,
+			[]string{"Not launched: The address is misconfigured.", "Twilio code 45761", "Twilio-Request-Id RQ"},
+		},
 		{"too many", launch(sandbox.Fault{Status: 429, Code: 20429}), nil, 4, 1, []string{"Not launched: Too many requests."}},
 		{
 			"lost, but there", launch(sandbox.Fault{Apply: true, Drop: true}),
@@ -211,7 +214,10 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			[]string{"! --no-tag: looks like a customer's chat", "It may have been launched: "},
 		},
 		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: none is sent", "First message         not sent"}},
-		{"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1, []string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."}},
+		{
+			"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1,
+			[]string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."},
+		},
 		{
 			"message too many, of three", message(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "30"}),
 			[]string{"--count", "3", "--every", "1"},
@@ -222,7 +228,10 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			"nobody there", nil,
 			[]string{"--address", sandbox.NightAddressSID, "--follow=500ms"},
 			11, 1,
-			[]string{firstChat + ": no agent accepted within 1 s", "The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http"},
+			[]string{
+				firstChat + ": no agent accepted within 1 s",
+				"The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http",
+			},
 		},
 		{"never read", nil, []string{"--follow=1ns"}, 11, 1, []string{firstChat + ": whether an agent accepted cannot be seen"}},
 		{
@@ -255,7 +264,10 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			4, 1,
 			[]string{"! --address: likely refused (45761): Winter sale, switched off, its auto-creation is off"},
 		},
-		{"no addresses", []sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}}, nil, 0, 1, []string{"! The address could not be compared"}},
+		{
+			"no addresses", []sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}}, nil, 0, 1,
+			[]string{"! The address could not be compared"},
+		},
 		{"wrong pair", []sandbox.Fault{{Status: 401, Code: 20003}}, nil, 1, 0, []string{"The credentials were not accepted."}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -327,7 +339,10 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"create", "--yes", "--data", ""}, "", 2, "--data: it is empty"},
 		{[]string{"create", "--yes", "--data", "  "}, "", 2, "--data: it is empty"},
 		{[]string{"create", "--yes", "--data", "@" + os.DevNull}, "", 2, os.DevNull + " is empty"},
-		{[]string{"create", "--yes", "--address", sandbox.AddressSID, "--data", `{"a":"` + strings.Repeat("a", 16_370) + `"}`}, "", 2, "with the test tag"},
+		{
+			[]string{"create", "--yes", "--address", sandbox.AddressSID, "--data", `{"a":"` + strings.Repeat("a", 16_370) + `"}`},
+			"", 2, "with the test tag",
+		},
 		{[]string{"create", "--yes", "--ui-version", "v1.0.0"}, "", 2, "is not a version such as 1.0.0"},
 		{[]string{"create", "--yes", "--chat-name", "a\u202eb"}, "", 2, "--chat-name: "},
 		{[]string{"create", "--yes", "--count", "51"}, "", 2, "--count: 51 is not from 1 to 50"},
