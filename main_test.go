@@ -602,7 +602,7 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 			t.Errorf("the secret shows as %q", form)
 		}
 	}
-	t.Logf("no trace of the secret in %d octets", len(found))
+	t.Logf("no trace of the secret in %d bytes", len(found))
 }
 
 // run runs the binary without a terminal.
@@ -756,7 +756,10 @@ func TestTheSessionLogHoldsNamesAndTimesAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"session SANDBOX from demo", "size 80×24", "key ctrl+u", "key paste 22", "frame ", "views.savedMsg", "outcome applied", " end\n"} {
+	for _, text := range []string{
+		"session SANDBOX from demo", "size 80×24", "key ctrl+u", "key paste 22", "frame ",
+		"views.savedMsg", "outcome applied", " end\n",
+	} {
 		if !bytes.Contains(data, []byte(text)) {
 			t.Errorf("the log lacks %q:\n%s", text, data)
 		}
@@ -870,7 +873,9 @@ func TestOtherCharsets(t *testing.T) {
 			c.send("q")
 			c.status()
 			foreign(t, c.output(), row.ascii)
-			for _, command := range [][]string{{"user", "get", agent}, {"user", "get", agent, "--json"}, {"users", "list"}, {"doctor"}, {"--help"}, {"user", "get", "x…ě"}} {
+			for _, command := range [][]string{
+				{"user", "get", agent}, {"user", "get", agent, "--json"}, {"users", "list"}, {"doctor"}, {"--help"}, {"user", "get", "x…ě"},
+			} {
 				stdout, stderr, _ := run(t, env, append(command, args[:len(args)-1]...)...)
 				foreign(t, []byte(stdout+stderr), row.ascii)
 			}
@@ -898,7 +903,8 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	c := start(t, normal, env, args...)
 	c.see("Go on? [y/N]")
 	c.send("\r")
-	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !strings.Contains(string(c.output()), "unencrypted to "+server.URL()) {
+	warned := func() bool { return strings.Contains(string(c.output()), "unencrypted to "+server.URL()) }
+	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !warned() {
 		t.Errorf("status %d, %d requests: %s", status, len(server.Requests()), c.output())
 	}
 	c = start(t, normal, env, args...)
@@ -948,7 +954,8 @@ func TestProgramsInheritNoSecrets(t *testing.T) {
 	c.send("y")
 	c.see("tmux's buffer")
 	found, err := os.ReadFile(filepath.Join(folder, "env"))
-	if err != nil || !bytes.Contains(found, []byte("TERM=")) || bytes.Contains(found, []byte(sandbox.AuthToken)) || bytes.Contains(found, []byte("TWILIO_AUTH_TOKEN")) {
+	has := func(text string) bool { return bytes.Contains(found, []byte(text)) }
+	if err != nil || !has("TERM=") || has(sandbox.AuthToken) || has("TWILIO_AUTH_TOKEN") {
 		t.Errorf("%s, %v", found, err)
 	}
 }

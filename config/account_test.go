@@ -306,10 +306,13 @@ func TestSourceOfTheDemo(t *testing.T) {
 // twilio-cli keeps the edge of all profiles at the top of its file.
 func TestTwilioCLIsEdge(t *testing.T) {
 	for name, row := range map[string]struct{ top, profile, want string }{
-		"at the top": {`"edge":"frankfurt",`, "", "frankfurt"}, "in both": {`"edge":"frankfurt",`, `"edge":"sydney",`, "sydney"}, "in neither": {"", "", ""},
+		"at the top": {`"edge":"frankfurt",`, "", "frankfurt"},
+		"in both":    {`"edge":"frankfurt",`, `"edge":"sydney",`, "sydney"},
+		"in neither": {"", "", ""},
 	} {
 		h := newHome(t)
-		h.cli(`{` + row.top + `"activeProject":"dev","profiles":{"dev":{` + row.profile + `"region":"au1","accountSid":"` + cliAccount + `","apiKey":"` + cliKey + `","apiSecret":"cli-secret"}}}`)
+		h.cli(`{` + row.top + `"activeProject":"dev","profiles":{"dev":{` + row.profile +
+			`"region":"au1","accountSid":"` + cliAccount + `","apiKey":"` + cliKey + `","apiSecret":"cli-secret"}}}`)
 		account, err := Read(h.in).Account()
 		if err != nil || account.Edge != row.want || account.Region != "au1" {
 			t.Errorf("%s: %q %q, %v", name, account.Edge, account.Region, err)

@@ -1,7 +1,7 @@
 // Package config answers where settings and credentials come from.
 //
 // Everything about an account comes whole from one source, never a mixture of
-// two (design, "Where settings come from"); in order:
+// two, as the environment named by one and the keys of another; in order:
 //
 //  1. the profile named by --profile, else by FLEXCONSOLE_PROFILE;
 //  2. the TWILIO_* variables;

@@ -56,7 +56,8 @@ instance_sid = "GO00000000000000000000000000000001"
 			Profile{Name: "work", AccountSID: workAccount, Environment: Dev},
 		},
 		{
-			"the address of another account goes", "[profiles.work]\nread_only = true\naddress_sid = \"" + workAddress + "\"\naccount_sid = \"" + labAccount + "\"\n",
+			"the address of another account goes",
+			"[profiles.work]\nread_only = true\naddress_sid = \"" + workAddress + "\"\naccount_sid = \"" + labAccount + "\"\n",
 			"[profiles.work]\nread_only = true\naccount_sid = \"" + workAccount + "\"\nenvironment = \"prod\"\n",
 			Profile{Name: "work", AccountSID: workAccount},
 		},

@@ -192,7 +192,8 @@ func TestNoSecret(t *testing.T) {
 			h.credentials(test.credentials)
 			h.in.Profile = "work"
 			_, err := h.account()
-			got := wantError[*NoSecret](t, err, "profile work has no secret: run flexconsole login --profile work, or add "+test.key+" under [profiles.work]")
+			got := wantError[*NoSecret](t, err, "profile work has no secret: "+
+				"run flexconsole login --profile work, or add "+test.key+" under [profiles.work]")
 			if want := (NoSecret{"work", test.key, shownPath("~/.config/flexconsole/credentials.toml"), nil}); *got != want {
 				t.Errorf("got %+v, want %+v", *got, want)
 			}

@@ -241,7 +241,7 @@ func TestForget(t *testing.T) {
 				t.Error("config.toml was changed")
 			}
 			again, err := Read(h.in).Forget()
-			if want := (Forgotten{Profile: test.want.Profile}); err != nil || again != want {
+			if err != nil || again != (Forgotten{Profile: test.want.Profile}) {
 				t.Errorf("a second time: %+v, %v", again, err)
 			}
 		})
@@ -255,7 +255,7 @@ func TestForgetWithoutAKeyring(t *testing.T) {
 	h.in.Profile = "work"
 	h.ring.fail = errors.New("no bus")
 	got, err := Read(h.in).Forget()
-	if err != nil || !got.FromFile || got.FromKeyring || got.Unasked == nil || got.Unasked.Err != h.ring.fail {
+	if err != nil || !got.FromFile || got.FromKeyring || got.Unasked == nil || !errors.Is(got.Unasked, h.ring.fail) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -295,7 +295,8 @@ func TestForgetInAnotherForm(t *testing.T) {
 	h.credentials(text)
 	h.in.Profile = "work"
 	got, err := Read(h.in).Forget()
-	if err == nil || !strings.Contains(err.Error(), "credentials.toml does not write its profiles as tables [profiles.NAME]: change it by hand") || got.FromFile {
+	const want = "credentials.toml does not write its profiles as tables [profiles.NAME]: change it by hand"
+	if err == nil || !strings.Contains(err.Error(), want) || got.FromFile {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if h.read("credentials.toml") != text {

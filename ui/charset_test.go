@@ -49,7 +49,10 @@ func TestFindLocale(t *testing.T) {
 
 // Nothing that is drawn holds a byte that a terminal of another charset obeys.
 func TestNoC1Bytes(t *testing.T) {
-	texts := []string{"Aě2Jŝ0;ownedŜ", "plain", "é", "日本", "👩‍👧", "\x1b[2J", "\u009b2J", "e\u0301", "\xff\x9b", "…·→✓✗●│─╭⠋", "a\u200bb", "\U0010ffff"}
+	texts := []string{
+		"Aě2Jŝ0;ownedŜ", "plain", "é", "日本", "👩‍👧", "\x1b[2J", "\u009b2J",
+		"e\u0301", "\xff\x9b", "…·→✓✗●│─╭⠋", "a\u200bb", "\U0010ffff",
+	}
 	for r := rune(0); r <= unicode.MaxRune; r += 37 {
 		texts = append(texts, "x"+string(r)+"y")
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,7 +112,8 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 	}{
 		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, plain.ExitReadOnly},
 	} {
-		command := m.PlainCommand(users.NewUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), "--yes", "--confirm", "0001")...)
+		args := slices.Concat([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more, []string{"--yes", "--confirm", "0001"})
+		command := m.PlainCommand(users.NewUserCommand, args...)
 		var stderr strings.Builder
 		command.SetOut(clitest.Broken{})
 		command.SetErr(&stderr)

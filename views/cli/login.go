@@ -186,11 +186,15 @@ func (l *login) gatherByAsking(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := l.askFor(ctx, &l.secret, "", plain.Question{Text: l.secretName() + " (it does not show)", Secret: true, Check: check("secret")}); err != nil {
+	if err := l.askFor(ctx, &l.secret, "", plain.Question{
+		Text: l.secretName() + " (it does not show)", Secret: true, Check: check("secret"),
+	}); err != nil {
 		return err
 	}
 	name := defaultName(p.AccountSID)
-	if err := l.askFor(ctx, &p.Name, "", plain.Question{Text: "Profile name [" + name + "]", Preset: name, Check: check("profile")}); err != nil {
+	if err := l.askFor(ctx, &p.Name, "", plain.Question{
+		Text: "Profile name [" + name + "]", Preset: name, Check: check("profile"),
+	}); err != nil {
 		return err
 	}
 	if err := l.agreeToReplace(ctx); err != nil {

@@ -19,7 +19,8 @@ func findSources(settings *config.Settings) ([]views.Source, error) {
 	}
 	return append(all, views.Source{
 		ID: plain.DemoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
-		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. Nothing leaves this machine, nothing is kept.",
+		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. " +
+			"Nothing leaves this machine, nothing is kept.",
 	}), err
 }
 

@@ -58,7 +58,9 @@ func TestFailuresDoNotNameTheHelp(t *testing.T) {
 
 // A slip in the verb must not end as if all were well.
 func TestWithoutAVerb(t *testing.T) {
-	for _, args := range [][]string{{"user"}, {"user", "gte", clitest.AgentSID}, {"users"}, {"users", "lst"}, {"webchat"}, {"webchat", "crate"}} {
+	for _, args := range [][]string{
+		{"user"}, {"user", "gte", clitest.AgentSID}, {"users"}, {"users", "lst"}, {"webchat"}, {"webchat", "crate"},
+	} {
 		root := newRoot()
 		root.SetArgs(args)
 		clitest.Run(root, "").Ends(t, plain.ExitUsage)

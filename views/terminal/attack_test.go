@@ -275,7 +275,10 @@ func (a trial) send(c *console) (longest time.Duration) {
 	return longest
 }
 
-var gaps = []time.Duration{0, 5 * time.Millisecond, 20 * time.Millisecond, 60 * time.Millisecond, 120 * time.Millisecond, 200 * time.Millisecond}
+var gaps = []time.Duration{
+	0, 5 * time.Millisecond, 20 * time.Millisecond,
+	60 * time.Millisecond, 120 * time.Millisecond, 200 * time.Millisecond,
+}
 
 // splits are the ways to split an input of some length in two or three writes,
 // and a short one in many.
@@ -296,7 +299,7 @@ func splits(length int) [][]int {
 	return ways
 }
 
-// bytewise is every octet in a write of its own, as over a slow line.
+// bytewise is every byte in a write of its own, as over a slow line.
 func bytewise(length int) []int {
 	var cuts []int
 	for at := 1; at < length; at++ {

@@ -318,7 +318,9 @@ func wellFormed(key string) error {
 
 // How long a key takes through the filter, alone and as a part of a paste.
 func BenchmarkFilter(b *testing.B) {
-	for name, input := range map[string]string{"key": "x", "sequence": "\x1b[1;5C", "paste of 64 KB": pasted(strings.Repeat("x", maxPaste-1))} {
+	for name, input := range map[string]string{
+		"key": "x", "sequence": "\x1b[1;5C", "paste of 64 KB": pasted(strings.Repeat("x", maxPaste-1)),
+	} {
 		b.Run(name, func(b *testing.B) {
 			f := &filter{observer: &counter{}}
 			now := time.Unix(1000, 0)

@@ -69,7 +69,9 @@ func TestDoctorWhereAllIsWell(t *testing.T) {
 		got := examined(m, goodPlace(m), args...)
 		got.Ends(t, 0)
 		got.Shows(t, "0 problems, 0 warnings.")
-		for _, name := range []string{"terminal", "Configuration", "Users v2", "Users list", "Workers", "Tasks", "Chat addresses", "Conversations", "clock"} {
+		for _, name := range []string{
+			"terminal", "Configuration", "Users v2", "Users list", "Workers", "Tasks", "Chat addresses", "Conversations", "clock",
+		} {
 			if line := lineOf(t, got, name); !strings.HasPrefix(line, "✓ ok") {
 				t.Error(line)
 			}
@@ -114,7 +116,10 @@ func TestDoctorFinds(t *testing.T) {
 		args              []string
 		says              []string
 	}{
-		{"no terminal", "terminal", "!", func(_ *clitest.Machine, a *environment) { a.stdout = false }, nil, []string{"a file or pipe", "ssh -t"}},
+		{
+			"no terminal", "terminal", "!", func(_ *clitest.Machine, a *environment) { a.stdout = false }, nil,
+			[]string{"a file or pipe", "ssh -t"},
+		},
 		{"dumb", "terminal", "!", env("TERM", "dumb"), nil, []string{"TERM is dumb", "→ set TERM"}},
 		{"small", "terminal", "!", func(_ *clitest.Machine, a *environment) { a.width = 39 }, nil, []string{"39×40", "→ make it at least 40×12"}},
 		{"Latin-1", "encoding", "!", env("LC_ALL", "de_DE.ISO-8859-1"), nil, []string{"LC_ALL is de_DE.ISO-8859-1", "→ export LC_ALL"}},
@@ -136,7 +141,11 @@ func TestDoctorFinds(t *testing.T) {
 			[]string{"theme ansi (auto)", "COLORFGBG=0;15 (ignored inside tmux)"},
 		},
 		{"no colour", "colours", "✓", env("NO_COLOR", "1\x1b[2J"), nil, []string{"theme none", "NO_COLOR=1␛[2J"}},
-		{"no such theme", "colours", "✗", func(*clitest.Machine, *environment) {}, []string{"--theme", "pink"}, []string{"--theme must be one of"}},
+		{
+			"no such theme", "colours", "✗", func(*clitest.Machine, *environment) {},
+			[]string{"--theme", "pink"},
+			[]string{"--theme must be one of"},
+		},
 		{
 			"broken settings", "config file", "✗", file("settings/config.toml", "\ncolour = 1", 0o600), nil,
 			[]string{"config.toml:2:1: unknown key"},
@@ -265,7 +274,8 @@ func TestDoctorWithoutAccount(t *testing.T) {
 	got := examined(m, goodPlace(m))
 	got.Ends(t, plain.ExitFailure)
 	for name, part := range map[string]string{
-		"credentials": "→ run flexconsole login", "clock": "- skipped", "Configuration": "- skipped", "Tasks": "- skipped", "journal": "✓ ok", "proxy": "✓ ok",
+		"credentials": "→ run flexconsole login", "clock": "- skipped", "Configuration": "- skipped",
+		"Tasks": "- skipped", "journal": "✓ ok", "proxy": "✓ ok",
 	} {
 		if line := lineOf(t, got, name); !strings.Contains(line, part) {
 			t.Errorf("%q is not in %s", part, line)
@@ -309,7 +319,8 @@ func TestDoctorHosts(t *testing.T) {
 	for _, edge := range []string{"", "dublin"} {
 		p := &checkContext{in: m.In}
 		p.account.Region, p.account.Edge = "ie1", edge
-		if got := lookAtHosts(p); got.level != warning || !strings.HasPrefix(got.text, "flex-api.dublin.ie1.twilio.com, ") || !strings.HasSuffix(got.text, "Flex is offered in region us1 only, not in ie1") {
+		const host, region = "flex-api.dublin.ie1.twilio.com, ", "Flex is offered in region us1 only, not in ie1"
+		if got := lookAtHosts(p); got.level != warning || !strings.HasPrefix(got.text, host) || !strings.HasSuffix(got.text, region) {
 			t.Errorf("%+v", got)
 		}
 	}

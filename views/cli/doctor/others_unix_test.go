@@ -31,11 +31,17 @@ func TestDoctorTellsOfOthers(t *testing.T) {
 		},
 		{
 			"folder for all", "config folder", "!", func(m *clitest.Machine, _ *environment) { m.Settings(0o600, 0o777) },
-			[]string{"→ chmod go-w ~/settings"}, false,
+			[]string{"→ chmod go-w ~/settings"},
+			false,
 		},
-		{"settings for all", "credentials", "✗", func(m *clitest.Machine, _ *environment) { m.Settings(0o666, 0o700) }, []string{"chmod go-w"}, false},
 		{
-			"another's settings", "config file", "✗", func(m *clitest.Machine, _ *environment) { m.Settings(0o600, 0o700); m.Give("settings/config.toml") },
+			"settings for all", "credentials", "✗", func(m *clitest.Machine, _ *environment) { m.Settings(0o666, 0o700) },
+			[]string{"chmod go-w"},
+			false,
+		},
+		{
+			"another's settings", "config file", "✗",
+			func(m *clitest.Machine, _ *environment) { m.Settings(0o600, 0o700); m.Give("settings/config.toml") },
 			[]string{"~/settings/config.toml belongs to 4242, and you are root", "→ sudo -u 4242 flexconsole"},
 			true,
 		},

@@ -13,7 +13,7 @@ import (
 	"flexconsole/views/terminal"
 )
 
-// The smallest screen that works (design, "Look").
+// The smallest screen that works.
 const (
 	leastWidth  = 40
 	leastHeight = 12
@@ -49,7 +49,10 @@ func lookAtEncoding(p *checkContext) finding {
 	case locale.Charset == ui.UTF8:
 		return finding{text: locale.Name + " is " + locale.Value}
 	}
-	return finding{warning, locale.Name + " is " + locale.Value + ", which is not UTF-8", "export " + locale.Name + "=C.UTF-8, or a UTF-8 locale of yours"}
+	return finding{
+		warning, locale.Name + " is " + locale.Value + ", which is not UTF-8",
+		"export " + locale.Name + "=C.UTF-8, or a UTF-8 locale of yours",
+	}
 }
 
 func lookAtMultiplexer(p *checkContext) finding {

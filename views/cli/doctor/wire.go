@@ -122,7 +122,10 @@ func (q probe) look(ctx context.Context, p *checkContext) finding {
 	defer cancel()
 	err := q.ask(limited, p)
 	if limited.Err() != nil && ctx.Err() == nil {
-		return finding{warning, fmt.Sprintf("it answers, but its list goes on after %g s", p.patience.Seconds()), "tell Support if the account has not that many"}
+		return finding{
+			warning, fmt.Sprintf("it answers, but its list goes on after %g s", p.patience.Seconds()),
+			"tell Support if the account has not that many",
+		}
 	}
 	took := fmt.Sprintf("%d ms", max(1, time.Since(start).Milliseconds()))
 	failure, ofWire := errors.AsType[*api.Error](err)

@@ -110,4 +110,7 @@ func AccountLine(session *session.Session) string {
 }
 
 // ErrReadOnly refuses a write before anything is asked.
-var ErrReadOnly = ExitError{Status: ExitReadOnly, Text: "not sent: this session is read-only; leave out --read-only, or choose a profile that may write"}
+var ErrReadOnly = ExitError{
+	Status: ExitReadOnly,
+	Text:   "not sent: this session is read-only; leave out --read-only, or choose a profile that may write",
+}

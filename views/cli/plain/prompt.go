@@ -25,7 +25,7 @@ const (
 	keyDelete    = 127
 )
 
-// LongestAnswer is the most octets of one answer; a terminal's own line is no
+// LongestAnswer is the most bytes of one answer; a terminal's own line is no
 // longer.
 const LongestAnswer = 4096
 
@@ -176,7 +176,7 @@ func rawLine(in io.Reader) (string, error) {
 	return "", ErrTooLong
 }
 
-// oneByte reads no octet more, as the next answer may be there already.
+// oneByte reads no byte more, as the next answer may be there already.
 func oneByte(in io.Reader) (byte, error) {
 	var one [1]byte
 	if _, err := io.ReadFull(in, one[:]); err != nil {

@@ -27,11 +27,13 @@ func TestSavedWords(t *testing.T) {
 		says   []string
 	}{
 		{
-			save.Result{Status: save.Saved, Sent: sent}, "saved", 0,
+			save.Result{Status: save.Saved, Sent: sent},
+			"saved", 0,
 			[]string{"Saved, and read back.", "  email: a@x.test → B@x.test", "Version 7 → 8."},
 		},
 		{
-			save.Result{Status: save.Saved, Sent: sent, Err: broken}, "saved", 0,
+			save.Result{Status: save.Saved, Sent: sent, Err: broken},
+			"saved", 0,
 			[]string{"the answer was lost, but", "how long before is not known"},
 		},
 		{save.Result{Status: save.Saved, Sent: sent, Weak: true}, "saved", 0, []string{"Weak check"}},

@@ -100,7 +100,8 @@ the road goes to standard error.` + plain.StatusHelp,
 	set.DurationVar(&c.follow, "follow", 0, "follow the chats until an agent accepts, at most so `long`")
 	set.Lookup("follow").NoOptDefVal = usualFollow.String()
 	set.BoolVar(&c.Yes, "yes", false, "launch without asking")
-	set.StringVar(&c.Confirm, "confirm", "", "with --yes, where Twilio does not name the account of a production profile: the last four characters of the account SID")
+	set.StringVar(&c.Confirm, "confirm", "", "with --yes, where Twilio does not name the account of a production profile: "+
+		"the last four characters of the account SID")
 	set.BoolVar(&c.json, "json", false, "print JSON, one chat a line")
 	return command
 }
@@ -184,7 +185,7 @@ func (c *chatCreate) take(flag string, v form.Verdict) error {
 	return nil
 }
 
-// mostData is the most octets read of pre-engagement data: far more than can
+// mostData is the most bytes read of pre-engagement data: far more than can
 // be sent.
 const mostData = 1 << 20
 

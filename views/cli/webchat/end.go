@@ -156,7 +156,8 @@ func (e *chatEnd) review() []string {
 	for _, warning := range plain.AccountWarnings(e.session) {
 		lines = append(lines, "! "+warning)
 	}
-	return append(lines, "! Each is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.")
+	return append(lines, "! Each is closed for good: its interaction channel, and with it its task, "+
+		"or the conversation where it has none yet.")
 }
 
 // end ends the chats, tells each outcome as it comes, and gives the exit

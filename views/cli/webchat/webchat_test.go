@@ -101,7 +101,8 @@ func TestWebchatCreate(t *testing.T) {
 	}
 	for _, part := range []string{
 		"PROD  TWILIO_* variables · account " + sandbox.AccountSID, `PreEngagementData     {"topic"`,
-		"First message         Hi", "! This makes a real conversation", "! --customer-name: space at the start or end", "sending the first message…",
+		"First message         Hi", "! This makes a real conversation",
+		"! --customer-name: space at the start or end", "sending the first message…",
 	} {
 		if !strings.Contains(got.Stderr, part) {
 			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
@@ -127,18 +128,20 @@ func TestWebchatCreateThoughTheOutputFails(t *testing.T) {
 	}
 }
 
-// The road goes to standard output, and with JSON to standard error.
+// The progress goes to standard output, and with JSON to standard error.
 func TestWebchatCreateFollows(t *testing.T) {
 	m := withAgents(t)
 	got := create(m, "--follow")
 	got.Ends(t, 0)
-	road := got.Stdout
-	for _, part := range []string{"conversation made", "message in", "task made", "reserved", "accepted", "s from launch to accepted, by Twilio's clock"} {
-		at := strings.Index(road, part)
+	rest := got.Stdout
+	for _, part := range []string{
+		"conversation made", "message in", "task made", "reserved", "accepted", "s from launch to accepted, by Twilio's clock",
+	} {
+		at := strings.Index(rest, part)
 		if at < 0 {
 			t.Fatalf("%q does not come in its turn in\n%s", part, got.Stdout)
 		}
-		road = road[at:]
+		rest = rest[at:]
 	}
 	if kept := kept(m); kept[0].State != "with an agent" || kept[0].Agent == "" {
 		t.Errorf("kept %+v", kept)
@@ -146,7 +149,8 @@ func TestWebchatCreateFollows(t *testing.T) {
 	got = create(m, "--follow=1m", "--json")
 	got.Ends(t, 0)
 	told := decoded[webchat.CreatedDocument](t, got)
-	if told.ConversationSID != secondChat || !*told.Launched || !is(told.Accepted, true) || told.State != "with an agent" || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
+	if told.ConversationSID != secondChat || !*told.Launched || !is(told.Accepted, true) ||
+		told.State != "with an agent" || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
 		!told.MessageSent || told.Tag == "" || len(told.Steps) != 6 || told.Steps[4].Status != "done" || told.Error != nil {
 		t.Errorf("told %+v", told)
 	}
@@ -171,7 +175,8 @@ func TestWebchatCreateMany(t *testing.T) {
 	m.Server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Skip: 1, Status: 400, Code: 45761})
 	got = create(m, "--count", "3", "--every", "1")
 	got.Ends(t, plain.ExitOther)
-	got.Shows(t, "CH00000000000000000000000000000003  launched", "Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
+	got.Shows(t, "CH00000000000000000000000000000003  launched",
+		"Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
 }
 
 // Whatever goes wrong, the status tells it, and at most one chat is asked for.
@@ -265,7 +270,9 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			[]string{"! --address: likely refused (45761): Winter sale, switched off, its auto-creation is off"},
 		},
 		{
-			"no addresses", []sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}}, nil, 0, 1,
+			"no addresses",
+			[]sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}},
+			nil, 0, 1,
 			[]string{"! The address could not be compared"},
 		},
 		{"wrong pair", []sandbox.Fault{{Status: 401, Code: 20003}}, nil, 1, 0, []string{"The credentials were not accepted."}},
@@ -390,7 +397,8 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 	got := <-ended
 	got.Ends(t, 130)
 	got.Shows(t, firstChat+": no longer followed; last seen: ", "The chat is still open; to end it: flexconsole webchat end "+firstChat)
-	if told := decoded[webchat.CreatedDocument](t, got); told.ConversationSID != firstChat || !strings.Contains(got.Stdout, `"accepted":null`) {
+	told := decoded[webchat.CreatedDocument](t, got)
+	if told.ConversationSID != firstChat || !strings.Contains(got.Stdout, `"accepted":null`) {
 		t.Errorf("told %+v", told)
 	}
 }
