@@ -6,6 +6,7 @@ package main_test
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -593,13 +594,15 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 	c.status()
 	found := append(c.output(), c.files()...)
 	pair := sandbox.AccountSID + ":" + sandbox.AuthToken
-	for _, form := range []string{sandbox.AuthToken, url.QueryEscape(sandbox.AuthToken),
-		base64.StdEncoding.EncodeToString([]byte(sandbox.AuthToken)), base64.StdEncoding.EncodeToString([]byte(pair))} {
+	for _, form := range []string{
+		sandbox.AuthToken, url.QueryEscape(sandbox.AuthToken),
+		base64.StdEncoding.EncodeToString([]byte(sandbox.AuthToken)), base64.StdEncoding.EncodeToString([]byte(pair)),
+	} {
 		if bytes.Contains(found, []byte(form)) {
 			t.Errorf("the secret shows as %q", form)
 		}
 	}
-	t.Logf("no trace of the secret in %d octets", len(found))
+	t.Logf("no trace of the secret in %d bytes", len(found))
 }
 
 // run runs the binary without a terminal.
@@ -610,7 +613,7 @@ func run(t *testing.T, env []string, args ...string) (stdout, stderr string, sta
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
-	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		t.Fatal(err)
 	}
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
@@ -657,8 +660,12 @@ func TestSettingsAreCheckedBeforeTheScreenOpens(t *testing.T) {
 		{"half a pair", []string{"TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001"}, nil, "TWILIO_AUTH_TOKEN"},
 		{"theme", nil, []string{"--demo", "--theme", "pink"}, "--theme must be one of"},
 		{"profile", nil, []string{"--profile", "nowhere"}, "nowhere"},
-		{"plain http elsewhere", []string{"TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN=made-up"},
-			[]string{"--base-url", "http://example.com"}, "https"},
+		{
+			"plain http elsewhere",
+			[]string{"TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN=made-up"},
+			[]string{"--base-url", "http://example.com"},
+			"https",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			c := start(t, normal, row.env, row.args...)
@@ -749,7 +756,10 @@ func TestTheSessionLogHoldsNamesAndTimesAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"session SANDBOX from demo", "size 80×24", "key ctrl+u", "key paste 22", "frame ", "views.savedMsg", "outcome applied", " end\n"} {
+	for _, text := range []string{
+		"session SANDBOX from demo", "size 80×24", "key ctrl+u", "key paste 22", "frame ",
+		"views.savedMsg", "outcome applied", " end\n",
+	} {
 		if !bytes.Contains(data, []byte(text)) {
 			t.Errorf("the log lacks %q:\n%s", text, data)
 		}
@@ -863,7 +873,9 @@ func TestOtherCharsets(t *testing.T) {
 			c.send("q")
 			c.status()
 			foreign(t, c.output(), row.ascii)
-			for _, command := range [][]string{{"user", "get", agent}, {"user", "get", agent, "--json"}, {"users", "list"}, {"doctor"}, {"--help"}, {"user", "get", "x…ě"}} {
+			for _, command := range [][]string{
+				{"user", "get", agent}, {"user", "get", agent, "--json"}, {"users", "list"}, {"doctor"}, {"--help"}, {"user", "get", "x…ě"},
+			} {
 				stdout, stderr, _ := run(t, env, append(command, args[:len(args)-1]...)...)
 				foreign(t, []byte(stdout+stderr), row.ascii)
 			}
@@ -891,7 +903,8 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	c := start(t, normal, env, args...)
 	c.see("Go on? [y/N]")
 	c.send("\r")
-	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !strings.Contains(string(c.output()), "unencrypted to "+server.URL()) {
+	warned := func() bool { return strings.Contains(string(c.output()), "unencrypted to "+server.URL()) }
+	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !warned() {
 		t.Errorf("status %d, %d requests: %s", status, len(server.Requests()), c.output())
 	}
 	c = start(t, normal, env, args...)
@@ -941,7 +954,8 @@ func TestProgramsInheritNoSecrets(t *testing.T) {
 	c.send("y")
 	c.see("tmux's buffer")
 	found, err := os.ReadFile(filepath.Join(folder, "env"))
-	if err != nil || !bytes.Contains(found, []byte("TERM=")) || bytes.Contains(found, []byte(sandbox.AuthToken)) || bytes.Contains(found, []byte("TWILIO_AUTH_TOKEN")) {
+	has := func(text string) bool { return bytes.Contains(found, []byte(text)) }
+	if err != nil || !has("TERM=") || has(sandbox.AuthToken) || has("TWILIO_AUTH_TOKEN") {
 		t.Errorf("%s, %v", found, err)
 	}
 }

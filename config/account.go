@@ -49,7 +49,7 @@ type Account struct {
 	Environment Environment
 	AccountSID  string
 	// Username is the API key SID, or the account SID with an auth token: what
-	// basic auth sends (Twilio contract, section 3).
+	// basic auth sends.
 	Username string
 	// Secret returns the API key's secret or the auth token. It is a closure
 	// so that no print of the struct can show it; nil in the demo.

@@ -21,14 +21,22 @@ func see(a Account) seen {
 
 // What each source of home.everything holds, whole.
 var (
-	workSeen = seen{"profile work", "staging", workAccount, workKey, "work-secret",
-		workFlex, workAddress, "ie1", "dublin", "https://proxy.example.com", true}
-	labSeen = seen{source: "default profile lab", environment: "prod",
-		account: labAccount, username: labAccount, secret: "lab-token"}
-	envSeen = seen{source: "TWILIO_* variables", environment: "prod",
-		account: envAccount, username: envAccount, secret: "env-token", region: "us1"}
-	cliSeen = seen{source: "twilio-cli profile dev", environment: "prod",
-		account: cliAccount, username: cliKey, secret: "cli-secret", region: "au1", edge: "sydney"}
+	workSeen = seen{
+		"profile work", "staging", workAccount, workKey, "work-secret",
+		workFlex, workAddress, "ie1", "dublin", "https://proxy.example.com", true,
+	}
+	labSeen = seen{
+		source: "default profile lab", environment: "prod",
+		account: labAccount, username: labAccount, secret: "lab-token",
+	}
+	envSeen = seen{
+		source: "TWILIO_* variables", environment: "prod",
+		account: envAccount, username: envAccount, secret: "env-token", region: "us1",
+	}
+	cliSeen = seen{
+		source: "twilio-cli profile dev", environment: "prod",
+		account: cliAccount, username: cliKey, secret: "cli-secret", region: "au1", edge: "sydney",
+	}
 )
 
 // with changes one thing about what is expected.
@@ -106,33 +114,59 @@ func TestWrongSourceDoesNotFallThrough(t *testing.T) {
 		setUp func(*home)
 		want  func(*testing.T, error)
 	}{
-		{"only the account SID", func(h *home) { delete(h.env, "TWILIO_AUTH_TOKEN") },
-			wantIncomplete("set TWILIO_AUTH_TOKEN too", "unset TWILIO_ACCOUNT_SID")},
-		{"only the token", func(h *home) { delete(h.env, "TWILIO_ACCOUNT_SID") },
-			wantIncomplete("set TWILIO_ACCOUNT_SID too", "unset TWILIO_AUTH_TOKEN")},
-		{"key without secret beside a token", func(h *home) { h.env["TWILIO_API_KEY"] = envKey },
-			wantIncomplete("set TWILIO_API_SECRET too", "unset TWILIO_ACCOUNT_SID and TWILIO_API_KEY")},
-		{"only the key's secret", func(h *home) { noEnvironment(h); h.env["TWILIO_API_SECRET"] = "s" },
-			wantIncomplete("set TWILIO_ACCOUNT_SID and TWILIO_API_KEY too", "unset TWILIO_API_SECRET")},
-		{"stray space", func(h *home) { h.env["TWILIO_ACCOUNT_SID"] += " " },
-			wantBad("TWILIO_ACCOUNT_SID begins or ends with a space")},
-		{"another kind", func(h *home) { h.env["TWILIO_ACCOUNT_SID"] = envKey },
-			wantBad("TWILIO_ACCOUNT_SID is an API key SID: an account SID starts with AC")},
-		{"carriage return in the token", func(h *home) { h.env["TWILIO_AUTH_TOKEN"] += "\r" },
-			wantBad("TWILIO_AUTH_TOKEN holds a space, line break or control character")},
-		{"region", func(h *home) { h.env["TWILIO_REGION"] = "evil.example.com/" },
-			wantBad("TWILIO_REGION must be lower-case letters")},
+		{
+			"only the account SID", func(h *home) { delete(h.env, "TWILIO_AUTH_TOKEN") },
+			wantIncomplete("set TWILIO_AUTH_TOKEN too", "unset TWILIO_ACCOUNT_SID"),
+		},
+		{
+			"only the token", func(h *home) { delete(h.env, "TWILIO_ACCOUNT_SID") },
+			wantIncomplete("set TWILIO_ACCOUNT_SID too", "unset TWILIO_AUTH_TOKEN"),
+		},
+		{
+			"key without secret beside a token", func(h *home) { h.env["TWILIO_API_KEY"] = envKey },
+			wantIncomplete("set TWILIO_API_SECRET too", "unset TWILIO_ACCOUNT_SID and TWILIO_API_KEY"),
+		},
+		{
+			"only the key's secret", func(h *home) { noEnvironment(h); h.env["TWILIO_API_SECRET"] = "s" },
+			wantIncomplete("set TWILIO_ACCOUNT_SID and TWILIO_API_KEY too", "unset TWILIO_API_SECRET"),
+		},
+		{
+			"stray space", func(h *home) { h.env["TWILIO_ACCOUNT_SID"] += " " },
+			wantBad("TWILIO_ACCOUNT_SID begins or ends with a space"),
+		},
+		{
+			"another kind", func(h *home) { h.env["TWILIO_ACCOUNT_SID"] = envKey },
+			wantBad("TWILIO_ACCOUNT_SID is an API key SID: an account SID starts with AC"),
+		},
+		{
+			"carriage return in the token", func(h *home) { h.env["TWILIO_AUTH_TOKEN"] += "\r" },
+			wantBad("TWILIO_AUTH_TOKEN holds a space, line break or control character"),
+		},
+		{
+			"region", func(h *home) { h.env["TWILIO_REGION"] = "evil.example.com/" },
+			wantBad("TWILIO_REGION must be lower-case letters"),
+		},
 		{"edge", func(h *home) { h.env["TWILIO_EDGE"] = "Dublin" }, wantBad("TWILIO_EDGE must be")},
-		{"--instance", func(h *home) { h.in.Instance = workAccount },
-			wantBad("--instance is an account SID: a Flex instance SID starts with GO")},
-		{"--base-url", func(h *home) { h.in.BaseURL = "http://example.com" },
-			wantBad("--base-url must begin with https://")},
-		{"FLEXCONSOLE_READ_ONLY", func(h *home) { h.env["FLEXCONSOLE_READ_ONLY"] = "maybe" },
-			wantBad("FLEXCONSOLE_READ_ONLY must be true or false")},
-		{"broken config.toml", func(h *home) { h.config("[profiles") },
-			func(t *testing.T, err error) { wantError[*FileError](t, err, "not valid TOML") }},
-		{"default profile without a secret", func(h *home) { noEnvironment(h); h.credentials("") },
-			func(t *testing.T, err error) { wantError[*NoSecret](t, err) }},
+		{
+			"--instance", func(h *home) { h.in.Instance = workAccount },
+			wantBad("--instance is an account SID: a Flex instance SID starts with GO"),
+		},
+		{
+			"--base-url", func(h *home) { h.in.BaseURL = "http://example.com" },
+			wantBad("--base-url must begin with https://"),
+		},
+		{
+			"FLEXCONSOLE_READ_ONLY", func(h *home) { h.env["FLEXCONSOLE_READ_ONLY"] = "maybe" },
+			wantBad("FLEXCONSOLE_READ_ONLY must be true or false"),
+		},
+		{
+			"broken config.toml", func(h *home) { h.config("[profiles") },
+			func(t *testing.T, err error) { wantError[*FileError](t, err, "not valid TOML") },
+		},
+		{
+			"default profile without a secret", func(h *home) { noEnvironment(h); h.credentials("") },
+			func(t *testing.T, err error) { wantError[*NoSecret](t, err) },
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHome(t)
@@ -203,22 +237,36 @@ func TestNothingFound(t *testing.T) {
 	}{
 		{"no file at all", none, "no such file", "no such file"},
 		{"no profile", func(h *home) { h.config("") }, "it holds no profile", "no such file"},
-		{"no default", func(h *home) { h.config(withoutDefault()) },
-			"it names no default_profile; choose one with --profile: lab, work", "no such file"},
+		{
+			"no default", func(h *home) { h.config(withoutDefault()) },
+			"it names no default_profile; choose one with --profile: lab, work", "no such file",
+		},
 		{"broken JSON", func(h *home) { h.cli("{") }, "no such file", "it is not JSON of the form that twilio-cli writes"},
-		{"JSON of another form", func(h *home) { h.cli(`{"profiles":[]}`) }, "no such file",
-			"it is not JSON of the form that twilio-cli writes"},
+		{
+			"JSON of another form", func(h *home) { h.cli(`{"profiles":[]}`) }, "no such file",
+			"it is not JSON of the form that twilio-cli writes",
+		},
 		{"none active", func(h *home) { h.cli(`{}`) }, "no such file", "it names no active profile: run twilio profiles:use"},
-		{"gone", func(h *home) { h.cli(`{"activeProject":"x"}`) }, "no such file",
-			"its active profile does not exist: run twilio profiles:use"},
-		{"older entry", func(h *home) { h.cli(strings.Replace(cliFile, `"dev"`, `"old"`, 1)) }, "no such file",
-			"its active profile is an older entry without a secret: run twilio profiles:create"},
-		{"no secret", func(h *home) { h.cli(strings.Replace(cliFile, "cli-secret", "", 1)) }, "no such file",
-			"the apiSecret of its active profile is empty"},
-		{"bad region", func(h *home) { h.cli(strings.Replace(cliFile, "au1", "au1.", 1)) }, "no such file",
-			"the region of its active profile must be lower-case letters, digits and inner dashes, such as ie1 or dublin"},
-		{"bad key", func(h *home) { h.cli(strings.Replace(cliFile, cliKey, cliAccount, 1)) }, "no such file",
-			"the apiKey of its active profile is an account SID: an API key SID starts with SK and 32 hexadecimal digits follow"},
+		{
+			"gone", func(h *home) { h.cli(`{"activeProject":"x"}`) }, "no such file",
+			"its active profile does not exist: run twilio profiles:use",
+		},
+		{
+			"older entry", func(h *home) { h.cli(strings.Replace(cliFile, `"dev"`, `"old"`, 1)) }, "no such file",
+			"its active profile is an older entry without a secret: run twilio profiles:create",
+		},
+		{
+			"no secret", func(h *home) { h.cli(strings.Replace(cliFile, "cli-secret", "", 1)) }, "no such file",
+			"the apiSecret of its active profile is empty",
+		},
+		{
+			"bad region", func(h *home) { h.cli(strings.Replace(cliFile, "au1", "au1.", 1)) }, "no such file",
+			"the region of its active profile must be lower-case letters, digits and inner dashes, such as ie1 or dublin",
+		},
+		{
+			"bad key", func(h *home) { h.cli(strings.Replace(cliFile, cliKey, cliAccount, 1)) }, "no such file",
+			"the apiKey of its active profile is an account SID: an API key SID starts with SK and 32 hexadecimal digits follow",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHome(t)
@@ -258,10 +306,13 @@ func TestSourceOfTheDemo(t *testing.T) {
 // twilio-cli keeps the edge of all profiles at the top of its file.
 func TestTwilioCLIsEdge(t *testing.T) {
 	for name, row := range map[string]struct{ top, profile, want string }{
-		"at the top": {`"edge":"frankfurt",`, "", "frankfurt"}, "in both": {`"edge":"frankfurt",`, `"edge":"sydney",`, "sydney"}, "in neither": {"", "", ""},
+		"at the top": {`"edge":"frankfurt",`, "", "frankfurt"},
+		"in both":    {`"edge":"frankfurt",`, `"edge":"sydney",`, "sydney"},
+		"in neither": {"", "", ""},
 	} {
 		h := newHome(t)
-		h.cli(`{` + row.top + `"activeProject":"dev","profiles":{"dev":{` + row.profile + `"region":"au1","accountSid":"` + cliAccount + `","apiKey":"` + cliKey + `","apiSecret":"cli-secret"}}}`)
+		h.cli(`{` + row.top + `"activeProject":"dev","profiles":{"dev":{` + row.profile +
+			`"region":"au1","accountSid":"` + cliAccount + `","apiKey":"` + cliKey + `","apiSecret":"cli-secret"}}}`)
 		account, err := Read(h.in).Account()
 		if err != nil || account.Edge != row.want || account.Region != "au1" {
 			t.Errorf("%s: %q %q, %v", name, account.Edge, account.Region, err)

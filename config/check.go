@@ -124,7 +124,7 @@ var hostName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 
 // CheckBaseURL says what is wrong with the URL that takes the place of
 // Twilio's hosts, in words that go on after its name. Credentials are sent
-// there (reliability, "Secrets"), so it is https, or http to this machine only
+// there, so it is https, or http to this machine only
 // (127.0.0.0/8, ::1 or localhost), with a host and an optional port and
 // nothing else: no user name, path, query or fragment.
 func CheckBaseURL(raw string) error {

@@ -93,8 +93,13 @@ func TestEdits(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"abc", "", 3}, {"", "abc", 3}, {"same", "same", 0},
-		{"kitten", "sitting", 3}, {"edge", "egde", 2}, {"theme", "themes", 1},
+		{"", "", 0},
+		{"abc", "", 3},
+		{"", "abc", 3},
+		{"same", "same", 0},
+		{"kitten", "sitting", 3},
+		{"edge", "egde", 2},
+		{"theme", "themes", 1},
 	} {
 		if got := validate.Edits(test.a, test.b); got != test.want {
 			t.Errorf("%q to %q: %d, want %d", test.a, test.b, got, test.want)

@@ -1,7 +1,7 @@
 // Package config answers where settings and credentials come from.
 //
 // Everything about an account comes whole from one source, never a mixture of
-// two (design, "Where settings come from"); in order:
+// two, as the environment named by one and the keys of another; in order:
 //
 //  1. the profile named by --profile, else by FLEXCONSOLE_PROFILE;
 //  2. the TWILIO_* variables;
@@ -55,8 +55,10 @@ type Inputs struct {
 // SystemInputs is the environment of this process and its user's folders, as
 // they are now.
 func SystemInputs() Inputs {
-	in := Inputs{Getenv: getenv, Keyring: systemKeyring{},
-		KeyringPatience: systemPatience(runtime.GOOS, getenv), KeyringAdvice: keychainAdvice(runtime.GOOS, getenv)}
+	in := Inputs{
+		Getenv: getenv, Keyring: systemKeyring{},
+		KeyringPatience: systemPatience(runtime.GOOS, getenv), KeyringAdvice: keychainAdvice(runtime.GOOS, getenv),
+	}
 	// Without a home folder there is simply no twilio-cli profile to find.
 	if in.HomeDir, in.HomeErr = systemHome(); in.HomeErr != nil {
 		return in

@@ -90,6 +90,7 @@ func (h *home) write(name, text string) string {
 }
 
 func (h *home) config(text string) string { return h.write(".config/flexconsole/config.toml", text) }
+
 func (h *home) credentials(text string) string {
 	return h.write(".config/flexconsole/credentials.toml", text)
 }
@@ -135,10 +136,14 @@ func TestTheme(t *testing.T) {
 		{name: "variable beats file", variable: "ansi", file: `theme = "light"`, want: "ansi"},
 		{name: "flag beats variable", flag: "none", variable: "ansi", want: "none"},
 		{name: "flag beats no color", flag: "dark", noColor: "1", want: "dark"},
-		{name: "bad flag", flag: "Dark", noColor: "1", want: "none",
-			problem: "--theme must be one of auto, dark, light, ansi, none; did you mean dark?"},
-		{name: "bad variable", variable: "purple", want: "auto",
-			problem: "FLEXCONSOLE_THEME must be one of auto, dark, light, ansi, none"},
+		{
+			name: "bad flag", flag: "Dark", noColor: "1", want: "none",
+			problem: "--theme must be one of auto, dark, light, ansi, none; did you mean dark?",
+		},
+		{
+			name: "bad variable", variable: "purple", want: "auto",
+			problem: "FLEXCONSOLE_THEME must be one of auto, dark, light, ansi, none",
+		},
 		{name: "broken account", file: "theme = \"light\"\n[profiles.x]\naccount_sid = \"?\"", want: "light"},
 		{name: "broken TOML below", file: "theme = \"light\"\n[profiles", want: "light"},
 		{name: "bad theme in the file", file: `theme = "purple"`, noColor: "1", want: "none"},

@@ -27,7 +27,7 @@ func (s setting) literal() string {
 }
 
 // expression is one table header or one key with its value, as it lies in the
-// file. Offsets are in octets; to is behind its last one, comments not
+// file. Offsets are in bytes; to is behind its last one, comments not
 // counted.
 type expression struct {
 	path     []string
@@ -43,7 +43,7 @@ func (e expression) of(profile string) bool {
 	return len(e.path) > 1 && e.path[0] == "profiles" && e.path[1] == profile
 }
 
-// editor changes the text of a settings file and leaves all other octets as
+// editor changes the text of a settings file and leaves all other bytes as
 // they are. The text must have been parsed without a problem.
 type editor struct {
 	data        []byte // without a byte order mark
@@ -52,7 +52,7 @@ type editor struct {
 	changes     []change
 }
 
-// change replaces the octets from from to to.
+// change replaces the bytes from from to to.
 type change struct {
 	from, to int
 	text     string

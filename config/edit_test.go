@@ -50,17 +50,26 @@ environment = "staging"
 instance_sid = "GO00000000000000000000000000000001"
 # about lab
 ` + lab, work},
-		{"read-only stays, and the address of the same account", goodProfile + "read_only = true\naddress_sid = \"" + workAddress + "\"\n",
+		{
+			"read-only stays, and the address of the same account", goodProfile + "read_only = true\naddress_sid = \"" + workAddress + "\"\n",
 			goodProfile + "read_only = true\naddress_sid = \"" + workAddress + "\"\nenvironment = \"dev\"\n",
-			Profile{Name: "work", AccountSID: workAccount, Environment: Dev}},
-		{"the address of another account goes", "[profiles.work]\nread_only = true\naddress_sid = \"" + workAddress + "\"\naccount_sid = \"" + labAccount + "\"\n",
+			Profile{Name: "work", AccountSID: workAccount, Environment: Dev},
+		},
+		{
+			"the address of another account goes",
+			"[profiles.work]\nread_only = true\naddress_sid = \"" + workAddress + "\"\naccount_sid = \"" + labAccount + "\"\n",
 			"[profiles.work]\nread_only = true\naccount_sid = \"" + workAccount + "\"\nenvironment = \"prod\"\n",
-			Profile{Name: "work", AccountSID: workAccount}},
-		{"keys without a table", "[profiles] # all\nwork.account_sid = \"" + workAccount + "\"\nlab.account_sid = \"" + labAccount + "\"\n",
-			"[profiles] # all\nlab.account_sid = \"" + labAccount + "\"\n\n" + workTable, work},
+			Profile{Name: "work", AccountSID: workAccount},
+		},
+		{
+			"keys without a table", "[profiles] # all\nwork.account_sid = \"" + workAccount + "\"\nlab.account_sid = \"" + labAccount + "\"\n",
+			"[profiles] # all\nlab.account_sid = \"" + labAccount + "\"\n\n" + workTable, work,
+		},
 		{"an inline table", "profiles.work = { account_sid = \"" + workAccount + "\" } # old\n" + lab, "# old\n" + lab + "\n" + workTable, work},
-		{"CRLF replaced", crlf(goodProfile + "region = \"ie1\"\n" + lab), crlf(goodProfile + "environment = \"prod\"\n" + lab),
-			Profile{Name: "work", AccountSID: workAccount}},
+		{
+			"CRLF replaced", crlf(goodProfile + "region = \"ie1\"\n" + lab), crlf(goodProfile + "environment = \"prod\"\n" + lab),
+			Profile{Name: "work", AccountSID: workAccount},
+		},
 		{"everything", "", `default_profile = "work"
 [profiles.work]
 environment = "prod"
@@ -69,11 +78,15 @@ region = "ie1"
 edge = "dublin"
 base_url = "https://proxy.example.com"
 `, Profile{Name: "work", AccountSID: workAccount, Region: "ie1", Edge: "dublin", BaseURL: "https://proxy.example.com", Default: true}},
-		{"default added", "# mine\ntheme = \"dark\" # night\n\n" + goodProfile,
+		{
+			"default added", "# mine\ntheme = \"dark\" # night\n\n" + goodProfile,
 			"# mine\ntheme = \"dark\" # night\ndefault_profile = \"work\"\n\n" + goodProfile + "environment = \"prod\"\n",
-			Profile{Name: "work", AccountSID: workAccount, Default: true}},
-		{"default changed", "default_profile = 'lab' # mine\n" + lab, "default_profile = \"work\" # mine\n" + lab + "\n" + workTable,
-			Profile{"work", workAccount, workKey, Staging, workFlex, "", "", "", true}},
+			Profile{Name: "work", AccountSID: workAccount, Default: true},
+		},
+		{
+			"default changed", "default_profile = 'lab' # mine\n" + lab, "default_profile = \"work\" # mine\n" + lab + "\n" + workTable,
+			Profile{"work", workAccount, workKey, Staging, workFlex, "", "", "", true},
+		},
 		{"default left alone", "default_profile = \"lab\"\n" + lab, "default_profile = \"lab\"\n" + lab + "\n" + workTable, work},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -109,10 +122,14 @@ func TestCredentialsAreEdited(t *testing.T) {
 		{"a token", "", "[profiles.work]\nauth_token = \"work-token\"\n", token, "work-token"},
 		{"signs", "", `[profiles.work]` + "\n" + `auth_token = "a\\b\"c'd#é$"` + "\n", token, `a\b"c'd#é$`},
 		{"another profile", lab, lab + "\n[profiles.work]\nauth_token = \"work-token\"\n", token, "work-token"},
-		{"replaced", "# mine\n[profiles.work] # w\nauth_token = \"old\" # t\n" + lab,
-			"# mine\n[profiles.work] # w\nauth_token = \"work-token\" # t\n" + lab, token, "work-token"},
-		{"another kind", "[profiles.work]\nauth_token = \"old\"\n" + lab,
-			"[profiles.work]\napi_secret = \"work-secret\"\n" + lab, work, "work-secret"},
+		{
+			"replaced", "# mine\n[profiles.work] # w\nauth_token = \"old\" # t\n" + lab,
+			"# mine\n[profiles.work] # w\nauth_token = \"work-token\" # t\n" + lab, token, "work-token",
+		},
+		{
+			"another kind", "[profiles.work]\nauth_token = \"old\"\n" + lab,
+			"[profiles.work]\napi_secret = \"work-secret\"\n" + lab, work, "work-secret",
+		},
 		{"CRLF", crlf(lab), crlf(lab + "\n[profiles.work]\nauth_token = \"work-token\"\n"), token, "work-token"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,7 +1,7 @@
 package config
 
 // A variable pairs an environment variable with the profile key whose rule
-// and meaning it shares (Twilio contract, section 3).
+// and meaning it shares.
 type variable struct{ name, key string }
 
 // In the order in which they are checked and reported.

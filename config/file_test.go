@@ -17,36 +17,58 @@ func TestConfigProblems(t *testing.T) {
 		line, column int
 		problem      string
 	}{
-		{"unknown key", "theme = \"dark\"\n\n[profiles.work]\n  acount_sid = \"x\"", 4, 3,
-			`unknown key "acount_sid" in profile work; did you mean account_sid?`},
-		{"unknown key like none", goodProfile + "colour = 1", 3, 1,
+		{
+			"unknown key", "theme = \"dark\"\n\n[profiles.work]\n  acount_sid = \"x\"", 4, 3,
+			`unknown key "acount_sid" in profile work; did you mean account_sid?`,
+		},
+		{
+			"unknown key like none", goodProfile + "colour = 1", 3, 1,
 			`unknown key "colour" in profile work; possible keys are account_sid, address_sid, api_key, base_url, ` +
-				`edge, environment, instance_sid, read_only, region`},
+				`edge, environment, instance_sid, read_only, region`,
+		},
 		{"keys have one case", goodProfile + "Region = \"ie1\"", 3, 1, `unknown key "Region" in profile work; did you mean region?`},
 		{"unknown top key", "themes = 1", 1, 1, `unknown key "themes"; did you mean theme?`},
 		{"unknown table", "[profile.work]", 1, 2, `unknown key "profile"; did you mean profiles?`},
 		{"key outside a profile", "region = \"ie1\"", 1, 1, "region belongs under [profiles.NAME]"},
-		{"a token for a key", strings.Repeat("c0ffee42", 4) + " = 1", 1, 1,
-			"unknown key; possible keys are default_profile, theme, profiles"},
+		{
+			"a token for a key", strings.Repeat("c0ffee42", 4) + " = 1", 1, 1,
+			"unknown key; possible keys are default_profile, theme, profiles",
+		},
 		{"table too deep", goodProfile + "[profiles.work.twilio]", 3, 16, `unknown key "twilio" in profile work; possible keys ` +
 			"are account_sid, address_sid, api_key, base_url, edge, environment, instance_sid, read_only, region"},
-		{"secret", goodProfile + "auth_token = \"x\"", 3, 1,
-			"auth_token does not belong in this file: move it to credentials.toml beside it"},
-		{"secret at the top", "api_secret = \"x\"", 1, 1,
-			"api_secret does not belong in this file: move it to credentials.toml beside it"},
-		{"tabs count as one", goodProfile + "\t\tenvironment\t= \"production\"", 3, 3,
-			"environment must be one of prod, staging, dev"},
-		{"near value", goodProfile + "environment = \"Prod\"", 3, 1,
-			"environment must be one of prod, staging, dev; did you mean prod?"},
-		{"CRLF", strings.ReplaceAll(goodProfile, "\n", "\r\n") + "region = \"IE1\"\r\n", 3, 1,
-			"region must be lower-case letters, digits and inner dashes, such as ie1 or dublin"},
+		{
+			"secret", goodProfile + "auth_token = \"x\"", 3, 1,
+			"auth_token does not belong in this file: move it to credentials.toml beside it",
+		},
+		{
+			"secret at the top", "api_secret = \"x\"", 1, 1,
+			"api_secret does not belong in this file: move it to credentials.toml beside it",
+		},
+		{
+			"tabs count as one", goodProfile + "\t\tenvironment\t= \"production\"", 3, 3,
+			"environment must be one of prod, staging, dev",
+		},
+		{
+			"near value", goodProfile + "environment = \"Prod\"", 3, 1,
+			"environment must be one of prod, staging, dev; did you mean prod?",
+		},
+		{
+			"CRLF", strings.ReplaceAll(goodProfile, "\n", "\r\n") + "region = \"IE1\"\r\n", 3, 1,
+			"region must be lower-case letters, digits and inner dashes, such as ie1 or dublin",
+		},
 		{"BOM", "\ufeffthem = \"dark\"", 1, 1, `unknown key "them"; did you mean theme?`},
-		{"characters, not bytes", `profiles = { "ä" = 1 }`, 1, 14,
-			"a profile's name must be 1 to 40 letters (a to z), digits, dashes or underscores"},
-		{"after wide characters", `profiles.work = { account_sid = "äöü", api_key = 7 }`, 1, 19,
-			"account_sid is not valid: an account SID starts with AC and 32 hexadecimal digits follow"},
-		{"stray space", "[profiles.work]\naccount_sid = \"" + workAccount + " \"", 2, 1,
-			"account_sid begins or ends with a space or line break: remove it"},
+		{
+			"characters, not bytes", `profiles = { "ä" = 1 }`, 1, 14,
+			"a profile's name must be 1 to 40 letters (a to z), digits, dashes or underscores",
+		},
+		{
+			"after wide characters", `profiles.work = { account_sid = "äöü", api_key = 7 }`, 1, 19,
+			"account_sid is not valid: an account SID starts with AC and 32 hexadecimal digits follow",
+		},
+		{
+			"stray space", "[profiles.work]\naccount_sid = \"" + workAccount + " \"", 2, 1,
+			"account_sid begins or ends with a space or line break: remove it",
+		},
 		{"dotted", "profiles.work.account_sid.x = 1", 1, 15, "account_sid must be text in quotes"},
 		{"number", goodProfile + "edge = 7", 3, 1, "edge must be text in quotes"},
 		{"quoted boolean", goodProfile + "read_only = \"true\"", 3, 1, "read_only must be true or false, without quotes"},
@@ -54,12 +76,16 @@ func TestConfigProblems(t *testing.T) {
 		{"profiles as a list", "[[profiles]]", 1, 3, "profiles must be tables: [profiles.NAME]"},
 		{"profile as a value", "profiles.work = 1", 1, 10, "a profile must be a table: [profiles.work]"},
 		{"profile as a list", "[[profiles.work]]", 1, 12, "a profile must be a table: [profiles.work]"},
-		{"profile name as a path", `[profiles."../x"]`, 1, 11,
-			"a profile's name must be 1 to 40 letters (a to z), digits, dashes or underscores"},
+		{
+			"profile name as a path", `[profiles."../x"]`, 1, 11,
+			"a profile's name must be 1 to 40 letters (a to z), digits, dashes or underscores",
+		},
 		{"no account", "theme = \"dark\"\n[profiles.work]\nregion = \"ie1\"", 2, 11, "profile work needs an account_sid"},
 		{"no such default", "\ndefault_profile = \"wrk\"\n" + goodProfile, 2, 1, "default_profile names no profile of this file"},
-		{"empty default", `default_profile = ""`, 1, 1,
-			"default_profile must be 1 to 40 letters (a to z), digits, dashes or underscores"},
+		{
+			"empty default", `default_profile = ""`, 1, 1,
+			"default_profile must be 1 to 40 letters (a to z), digits, dashes or underscores",
+		},
 		{"syntax", goodProfile + "edge \"dublin\"", 3, 6, "not valid TOML: expected '=' after key"},
 		{"syntax after wide characters", `theme = "äö" x`, 1, 14, "not valid TOML: expected newline but got U+0078 'x'"},
 		{"ends inside a text", "theme = \"dä", 1, 11, "not valid TOML: unterminated basic string"},
@@ -105,8 +131,10 @@ func TestFormsOfTheSameProfile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := seen{source: "profile work", environment: "prod", account: workAccount,
-				username: workAccount, secret: "work-token", region: "ie1", readOnly: true}
+			want := seen{
+				source: "profile work", environment: "prod", account: workAccount,
+				username: workAccount, secret: "work-token", region: "ie1", readOnly: true,
+			}
 			if got := see(account); got != want {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
@@ -123,12 +151,16 @@ func TestCredentialsProblems(t *testing.T) {
 	}{
 		{"unknown key", "[profiles.work]\ntoken = \"x\"", 2, 1, unknown},
 		{"at the top", "auth_token = \"x\"", 1, 1, unknown},
-		{"no quotes", "[profiles.work]\nauth_token = hunter2", 2, 14,
-			"this is not valid TOML (the text is not shown, as it may be secret)"},
+		{
+			"no quotes", "[profiles.work]\nauth_token = hunter2", 2, 14,
+			"this is not valid TOML (the text is not shown, as it may be secret)",
+		},
 		{"number", "[profiles.work]\nauth_token = 12345", 2, 1, "auth_token must be text in quotes"},
 		{"empty", "[profiles.work]\nauth_token = \"\"", 2, 1, "auth_token is empty"},
-		{"line break", "[profiles.work]\nauth_token = \"abc\\n\"", 2, 1,
-			"auth_token holds a space, line break or control character: paste it again without"},
+		{
+			"line break", "[profiles.work]\nauth_token = \"abc\\n\"", 2, 1,
+			"auth_token holds a space, line break or control character: paste it again without",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHome(t)
@@ -160,7 +192,8 @@ func TestNoSecret(t *testing.T) {
 			h.credentials(test.credentials)
 			h.in.Profile = "work"
 			_, err := h.account()
-			got := wantError[*NoSecret](t, err, "profile work has no secret: run flexconsole login --profile work, or add "+test.key+" under [profiles.work]")
+			got := wantError[*NoSecret](t, err, "profile work has no secret: "+
+				"run flexconsole login --profile work, or add "+test.key+" under [profiles.work]")
 			if want := (NoSecret{"work", test.key, shownPath("~/.config/flexconsole/credentials.toml"), nil}); *got != want {
 				t.Errorf("got %+v, want %+v", *got, want)
 			}

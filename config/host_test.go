@@ -4,8 +4,12 @@ import "testing"
 
 func TestHost(t *testing.T) {
 	for _, test := range []struct{ base, region, edge, want string }{
-		{"", "", "", ""}, {"", "us1", "", ""}, {"", "us1", "ashburn", ""}, {"", "", "dublin", ""},
-		{"", "ie1", "", "ie1"}, {"", "ie1", "dublin", "ie1"},
+		{"", "", "", ""},
+		{"", "us1", "", ""},
+		{"", "us1", "ashburn", ""},
+		{"", "", "dublin", ""},
+		{"", "ie1", "", "ie1"},
+		{"", "ie1", "dublin", "ie1"},
 		{"https://Proxy.example.com", "ie1", "", "https://proxy.example.com"},
 		{"https://proxy.example.com:443/", "", "", "https://proxy.example.com"},
 		{"https://proxy.example.com:8443", "", "", "https://proxy.example.com:8443"},
@@ -29,12 +33,18 @@ func TestAlone(t *testing.T) {
 		want           bool
 	}{
 		{"one profile", goodProfile + at("https://a.example.com"), nil, "", true},
-		{"another at the same host", goodProfile + at("https://a.example.com") + goodProfileOf("two") + at("https://A.example.com:443"), nil, "", true},
+		{
+			"another at the same host",
+			goodProfile + at("https://a.example.com") + goodProfileOf("two") + at("https://A.example.com:443"), nil, "", true,
+		},
 		{"another at Twilio", goodProfile + at("https://a.example.com") + goodProfileOf("two"), nil, "", false},
 		{"another region", goodProfile + "region = \"ie1\"\n" + goodProfileOf("two"), nil, "", false},
 		{"another account", goodProfile + at("https://a.example.com") + "[profiles.lab]\naccount_sid = \"" + labAccount + "\"\n", nil, "", true},
-		{"the variables are at Twilio", goodProfile + at("https://a.example.com"),
-			map[string]string{"TWILIO_ACCOUNT_SID": workAccount, "TWILIO_AUTH_TOKEN": "x"}, "", false},
+		{
+			"the variables are at Twilio", goodProfile + at("https://a.example.com"),
+			map[string]string{"TWILIO_ACCOUNT_SID": workAccount, "TWILIO_AUTH_TOKEN": "x"},
+			"", false,
+		},
 		{"the flag leads elsewhere", goodProfile, nil, "https://a.example.com", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

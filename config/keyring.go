@@ -26,7 +26,7 @@ type Keyring interface {
 // keyringService is what the console's secrets are filed under.
 const keyringService = "flexconsole"
 
-// keyringPatience is how long the keyring may take (Reliability, "Secrets").
+// keyringPatience is how long the keyring may take.
 const keyringPatience = 3 * time.Second
 
 // typingPatience is how long it may take where it asks for a password: macOS does

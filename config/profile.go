@@ -10,8 +10,7 @@ import (
 	"strings"
 )
 
-// configLayout is what config.toml may hold: design, "Where settings come
-// from".
+// configLayout is what config.toml may hold.
 var configLayout = layout{
 	top:     map[string]rule{"default_profile": textRule(checkProfileName), "theme": textRule(checkTheme)},
 	profile: profileRules,
@@ -28,7 +27,7 @@ var credentialsLayout = layout{
 	secret: true,
 }
 
-// longestShown is the most octets of an unknown key that are repeated: tokens
+// longestShown is the most bytes of an unknown key that are repeated: tokens
 // and secrets have 32, and one of them may have lost its key.
 const longestShown = 24
 

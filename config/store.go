@@ -34,8 +34,12 @@ func (p Profile) Username() string { return cmp.Or(p.APIKey, p.AccountSID) }
 func (p Profile) settings(replaced map[string]string) []setting {
 	all := []setting{
 		{"environment", string(cmp.Or(p.Environment, Prod))},
-		{"account_sid", p.AccountSID}, {"api_key", p.APIKey}, {"instance_sid", p.InstanceSID},
-		{"region", p.Region}, {"edge", p.Edge}, {"base_url", p.BaseURL},
+		{"account_sid", p.AccountSID},
+		{"api_key", p.APIKey},
+		{"instance_sid", p.InstanceSID},
+		{"region", p.Region},
+		{"edge", p.Edge},
+		{"base_url", p.BaseURL},
 		{"read_only", replaced["read_only"]},
 	}
 	if replaced["account_sid"] == p.AccountSID {

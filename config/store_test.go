@@ -104,15 +104,21 @@ func TestSaveFailsWhole(t *testing.T) {
 		says   string
 	}{
 		"config.toml is wrong": {func(h *home) { h.config("colour = 1") }, InKeyring, canary, "unknown key"},
-		"one inline table": {func(h *home) { h.config("profiles = { lab = { account_sid = \"" + labAccount + "\" } }") },
-			InKeyring, canary, "config.toml does not write its profiles as tables [profiles.NAME]: change it by hand"},
+		"one inline table": {
+			func(h *home) { h.config("profiles = { lab = { account_sid = \"" + labAccount + "\" } }") },
+			InKeyring, canary, "config.toml does not write its profiles as tables [profiles.NAME]: change it by hand",
+		},
 		"credentials.toml is wrong":                  {func(h *home) { h.credentials("token = \"x\"") }, InFile, canary, "unknown key"},
 		"credentials.toml is wrong, for the keyring": {func(h *home) { h.credentials("token = \"x\"") }, InKeyring, canary, "unknown key"},
 		"the secret has a space":                     {func(*home) {}, InFile, canary + " ", "the secret holds a space"},
 		"the secret is no text":                      {func(*home) {}, InFile, canary + "\xff", "the secret is not UTF-8 text"},
-		"the keyring fails":                          {func(h *home) { h.ring.fail = errors.New("no bus") }, InKeyring, canary, "the keyring cannot be used (no bus)"},
-		"the keyring repeats it":                     {func(h *home) { h.ring.fail = errors.New("no " + canary) }, InKeyring, canary, "it refused the secret"},
-		"no home":                                    {func(h *home) { h.in.ConfigDir = "" }, InFile, canary, "set HOME"},
+		"the keyring fails": {
+			func(h *home) { h.ring.fail = errors.New("no bus") }, InKeyring, canary, "the keyring cannot be used (no bus)",
+		},
+		"the keyring repeats it": {
+			func(h *home) { h.ring.fail = errors.New("no " + canary) }, InKeyring, canary, "it refused the secret",
+		},
+		"no home": {func(h *home) { h.in.ConfigDir = "" }, InFile, canary, "set HOME"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHome(t)
@@ -195,14 +201,22 @@ func TestForget(t *testing.T) {
 		want                       Forgotten
 		ring                       int
 	}{
-		"from the keyring": {profile: "work", credentials: labSecret, left: labSecret,
-			want: Forgotten{Profile: "work", FromKeyring: true}},
-		"from both": {profile: "work", credentials: "[profiles.work]\napi_secret = \"x\"\n" + labSecret, left: labSecret,
-			want: Forgotten{Profile: "work", FromFile: true, FromKeyring: true}},
-		"from the file, the default": {credentials: labSecret, left: "# lab\n# its own\n",
-			want: Forgotten{Profile: "lab", FromFile: true}, ring: 1},
-		"by FLEXCONSOLE_PROFILE": {setUp: func(h *home) { h.env["FLEXCONSOLE_PROFILE"] = "work" },
-			want: Forgotten{Profile: "work", FromKeyring: true}},
+		"from the keyring": {
+			profile: "work", credentials: labSecret, left: labSecret,
+			want: Forgotten{Profile: "work", FromKeyring: true},
+		},
+		"from both": {
+			profile: "work", credentials: "[profiles.work]\napi_secret = \"x\"\n" + labSecret, left: labSecret,
+			want: Forgotten{Profile: "work", FromFile: true, FromKeyring: true},
+		},
+		"from the file, the default": {
+			credentials: labSecret, left: "# lab\n# its own\n",
+			want: Forgotten{Profile: "lab", FromFile: true}, ring: 1,
+		},
+		"by FLEXCONSOLE_PROFILE": {
+			setUp: func(h *home) { h.env["FLEXCONSOLE_PROFILE"] = "work" },
+			want:  Forgotten{Profile: "work", FromKeyring: true},
+		},
 		"nothing there": {profile: "lab", want: Forgotten{Profile: "lab"}, ring: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -241,7 +255,7 @@ func TestForgetWithoutAKeyring(t *testing.T) {
 	h.in.Profile = "work"
 	h.ring.fail = errors.New("no bus")
 	got, err := Read(h.in).Forget()
-	if err != nil || !got.FromFile || got.FromKeyring || got.Unasked == nil || got.Unasked.Err != h.ring.fail {
+	if err != nil || !got.FromFile || got.FromKeyring || got.Unasked == nil || !errors.Is(got.Unasked, h.ring.fail) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -281,7 +295,8 @@ func TestForgetInAnotherForm(t *testing.T) {
 	h.credentials(text)
 	h.in.Profile = "work"
 	got, err := Read(h.in).Forget()
-	if err == nil || !strings.Contains(err.Error(), "credentials.toml does not write its profiles as tables [profiles.NAME]: change it by hand") || got.FromFile {
+	const want = "credentials.toml does not write its profiles as tables [profiles.NAME]: change it by hand"
+	if err == nil || !strings.Contains(err.Error(), want) || got.FromFile {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if h.read("credentials.toml") != text {
@@ -300,9 +315,11 @@ func TestSaveThatCannotWrite(t *testing.T) {
 		lock  string
 		says  string
 	}{
-		"the folder, for a file":        {InFile, ".config/flexconsole", "permission denied"},
-		"the folder, for the keyring":   {InKeyring, ".config/flexconsole", "permission denied"},
-		"config.toml only":              {InFile, "dotfiles", "the secret is in ~/.config/flexconsole/credentials.toml, but its profile is not stored: "},
+		"the folder, for a file":      {InFile, ".config/flexconsole", "permission denied"},
+		"the folder, for the keyring": {InKeyring, ".config/flexconsole", "permission denied"},
+		"config.toml only": {
+			InFile, "dotfiles", "the secret is in ~/.config/flexconsole/credentials.toml, but its profile is not stored: ",
+		},
 		"config.toml, with the keyring": {InKeyring, "dotfiles", "the secret is in the keyring, but its profile is not stored: "},
 		"credentials.toml only":         {InFile, "secrets", "permission denied"},
 	} {

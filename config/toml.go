@@ -23,7 +23,7 @@ func newDocument(shown string, data []byte) document {
 	return document{shown, bytes.TrimPrefix(data, []byte("\ufeff"))}
 }
 
-// problem turns an offset, in octets, into a line and column.
+// problem turns an offset, in bytes, into a line and column.
 func (d document) problem(offset int, problem string) *FileError {
 	offset = min(offset, len(d.data))
 	for offset > 0 && offset < len(d.data) && !utf8.RuneStart(d.data[offset]) {
@@ -39,7 +39,7 @@ func (d document) problem(offset int, problem string) *FileError {
 	}
 }
 
-// part is one part of a dotted key and its offset, in octets.
+// part is one part of a dotted key and its offset, in bytes.
 type part struct {
 	name   string
 	offset int
@@ -82,7 +82,7 @@ func readEntries(d document, l layout) ([]entry, *FileError) {
 }
 
 // failedAt is the offset where the decoder gave up; it knows the line and the
-// octet in it.
+// byte in it.
 func (d document) failedAt(err error) int {
 	var failed *toml.DecodeError
 	if !errors.As(err, &failed) {

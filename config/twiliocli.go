@@ -10,8 +10,7 @@ import (
 	"flexconsole/config/access"
 )
 
-// cliConfig is the part of twilio-cli's config.json that names accounts
-// (Twilio contract, section 3).
+// cliConfig is the part of twilio-cli's config.json that names accounts.
 type cliConfig struct {
 	ActiveProject string                `json:"activeProject"`
 	Profiles      map[string]cliProfile `json:"profiles"`

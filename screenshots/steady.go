@@ -31,7 +31,8 @@ func replacing(pattern, reason string, texts ...string) mask {
 
 // masks are applied in this order to every picture.
 var masks = []mask{
-	replacing(`Checked at most (\d+ ms before saving; Twilio offers no conditional update\.)`, "so is the gap of a save", "8 ms before saving; Twilio offers no conditional update."),
+	replacing(`Checked at most (\d+ ms before saving; Twilio offers no conditional update\.)`,
+		"so is the gap of a save", "8 ms before saving; Twilio offers no conditional update."),
 	replacing(` *(?:<1|\b\d+) ms\b`, "latency is measured", " 8 ms"),
 	replacing(`\bRQ[0-9a-f]{32}\b`, "request IDs are random", "RQ00000000000000000000000000000001"),
 	replacing(`\b127\.0\.0\.1:\d+`, "the sandbox listens on any free port", "127.0.0.1:40000"),

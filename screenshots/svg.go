@@ -99,7 +99,8 @@ const fonts = `ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono'
 // drawFrame opens the picture and draws the window around the rows.
 func drawFrame(b *bytes.Buffer, title string, l look, rows [][]uv.Cell) {
 	width, height := sizeOf(rows)
-	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" font-family="%s" font-size="%d">`+"\n",
+	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" `+
+		`role="img" font-family="%s" font-size="%d">`+"\n",
 		width, height, fonts, fontSize)
 	fmt.Fprintf(b, "<title>%s</title>\n", escape(title))
 	fmt.Fprintf(b, `<rect x="1" y="1" width="%d" height="%d" rx="9" fill="%s" stroke="%s"/>`+"\n", width-2, height-2, l.bg, l.border)

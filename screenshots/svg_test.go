@@ -65,7 +65,9 @@ func TestInk(t *testing.T) {
 // Blanks side by side would be drawn as one by some browsers.
 func TestNoTextHasBlanksSideBySide(t *testing.T) {
 	got := string(picture("t", dark, screenOf(40, 1, "  name    full name   \x1b[1mlocale\x1b[0m  ")))
-	for _, want := range []string{`<text x="18" y="14" textLength="36" `, `<text x="90" y="14" textLength="81" `, `<text x="198" y="14" textLength="54" `} {
+	for _, want := range []string{
+		`<text x="18" y="14" textLength="36" `, `<text x="90" y="14" textLength="81" `, `<text x="198" y="14" textLength="54" `,
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)
 		}

@@ -75,8 +75,10 @@ func furnish(home, config string) error {
 // environment is all that the program sees of the world: the same everywhere.
 // Without any XDG_… folder, all its files are in the home.
 func environment(home string) []string {
-	return []string{"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "TZ=UTC",
-		"HOME=" + home, "TMPDIR=" + home}
+	return []string{
+		"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "TZ=UTC",
+		"HOME=" + home, "TMPDIR=" + home,
+	}
 }
 
 // read hands the program's output over until the program ends.

@@ -63,8 +63,10 @@ func TestPlay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`answer &#34;\x1b[1;3R&#34;`, "61 1b 13 c3 a9",
-		"TERM COLORTERM LANG TZ HOME TMPDIR<"} {
+	for _, want := range []string{
+		`answer &#34;\x1b[1;3R&#34;`, "61 1b 13 c3 a9",
+		"TERM COLORTERM LANG TZ HOME TMPDIR<",
+	} {
 		if !strings.Contains(string(svg), want) {
 			t.Errorf("no %s in\n%s", want, svg)
 		}

@@ -23,8 +23,8 @@ type Action struct {
 	// Decides: the key sends something, or loses something, with no question after
 	// it; it counts only when pressed by itself.
 	Decides bool
-	// Told: the action is only told of; its keys go to what has the focus.
-	Told bool
+	// HelpOnly: the action is only told of; its keys go to what has the focus.
+	HelpOnly bool
 }
 
 // Actions is an action table.
@@ -47,7 +47,7 @@ func (a Actions) Find(key string, typing bool, ids []ActionID) (Action, bool) {
 		return Action{}, false
 	}
 	for _, id := range ids {
-		if action := a.ByID(id); !action.Told && slices.Contains(action.Keys, key) {
+		if action := a.ByID(id); !action.HelpOnly && slices.Contains(action.Keys, key) {
 			return action, true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 var table = Actions{
 	{ID: "help", Group: "Everywhere", Keys: []string{"f1", "?"}, Label: "help", Help: "show the keys"},
 	{ID: "quit", Group: "Everywhere", Keys: []string{"q", "ctrl+c"}, Label: "quit", Help: "leave"},
-	{ID: "move", Told: true, Group: "Lists", Keys: []string{"down", "j"}, Help: "move the cursor"},
+	{ID: "move", HelpOnly: true, Group: "Lists", Keys: []string{"down", "j"}, Help: "move the cursor"},
 	{ID: "edit", Group: "Lists", Keys: []string{"e"}, Label: "edit", Help: "change it"},
 	{ID: "silent", Group: "Lists", Keys: []string{"x"}, Help: "not in the footer"},
 }
@@ -22,8 +22,16 @@ func TestFindAction(t *testing.T) {
 		typing bool
 		want   ActionID
 	}{
-		{"e", false, "edit"}, {"e", true, ""}, {"?", true, ""}, {"?", false, "help"}, {"f1", true, "help"},
-		{"ctrl+c", true, "quit"}, {"j", false, ""}, {"x", false, ""}, {"ee", false, ""}, {"", false, ""},
+		{"e", false, "edit"},
+		{"e", true, ""},
+		{"?", true, ""},
+		{"?", false, "help"},
+		{"f1", true, "help"},
+		{"ctrl+c", true, "quit"},
+		{"j", false, ""},
+		{"x", false, ""},
+		{"ee", false, ""},
+		{"", false, ""},
 	} {
 		action, ok := table.Find(row.key, row.typing, all)
 		if action.ID != row.want || ok != (row.want != "") {
@@ -84,9 +92,13 @@ func TestScroll(t *testing.T) {
 		height int
 		want   string
 	}{
-		{"", 3, "a b ↓ 3 more"}, {"j", 3, "b c ↓ 2 more"}, {"G", 3, "c d e"},
+		{"", 3, "a b ↓ 3 more"},
+		{"j", 3, "b c ↓ 2 more"},
+		{"G", 3, "c d e"},
 		{"", 4, "b c d e"}, // a higher terminal shows no emptiness below
-		{"g", 6, "a b c d e"}, {"k", 1, "a"}, {"j", 4, "b c d e"},
+		{"g", 6, "a b c d e"},
+		{"k", 1, "a"},
+		{"j", 4, "b c d e"},
 	} {
 		s.Type(runes(step.key))
 		lines := plainLines(s.View(plainTheme(t), 12, step.height))

@@ -24,11 +24,20 @@ func TestFindLocale(t *testing.T) {
 		name             string
 	}{
 		{"", "", "", Unsure, ""},
-		{"", "", "C.UTF-8", UTF8, "LANG"}, {"", "", "en_US.utf8", UTF8, "LANG"}, {"", "UTF-8", "C", UTF8, "LC_CTYPE"},
-		{"C", "", "en_US.UTF-8", ASCII, "LC_ALL"}, {"POSIX", "", "", ASCII, "LC_ALL"}, {"C.UTF-8", "C", "C", UTF8, "LC_ALL"},
-		{"", "C", "de_DE.UTF-8", ASCII, "LC_CTYPE"}, {"", "", "de_DE.ISO-8859-1", ASCII, "LANG"}, {"", "", "ja_JP.eucJP", ASCII, "LANG"},
-		{"", "", "de_DE.UTF-8@euro", UTF8, "LANG"}, {"", "", "de_DE@euro", Unsure, "LANG"}, {"", "", "en_US", Unsure, "LANG"},
-		{"", "", "C.", Unsure, "LANG"}, {"", "", "ru_RU.KOI8-R@x", ASCII, "LANG"},
+		{"", "", "C.UTF-8", UTF8, "LANG"},
+		{"", "", "en_US.utf8", UTF8, "LANG"},
+		{"", "UTF-8", "C", UTF8, "LC_CTYPE"},
+		{"C", "", "en_US.UTF-8", ASCII, "LC_ALL"},
+		{"POSIX", "", "", ASCII, "LC_ALL"},
+		{"C.UTF-8", "C", "C", UTF8, "LC_ALL"},
+		{"", "C", "de_DE.UTF-8", ASCII, "LC_CTYPE"},
+		{"", "", "de_DE.ISO-8859-1", ASCII, "LANG"},
+		{"", "", "ja_JP.eucJP", ASCII, "LANG"},
+		{"", "", "de_DE.UTF-8@euro", UTF8, "LANG"},
+		{"", "", "de_DE@euro", Unsure, "LANG"},
+		{"", "", "en_US", Unsure, "LANG"},
+		{"", "", "C.", Unsure, "LANG"},
+		{"", "", "ru_RU.KOI8-R@x", ASCII, "LANG"},
 	} {
 		env := map[string]string{"LC_ALL": row.all, "LC_CTYPE": row.ctype, "LANG": row.lang}
 		got := FindLocale(func(name string) string { return env[name] })
@@ -40,7 +49,10 @@ func TestFindLocale(t *testing.T) {
 
 // Nothing that is drawn holds a byte that a terminal of another charset obeys.
 func TestNoC1Bytes(t *testing.T) {
-	texts := []string{"Aě2Jŝ0;ownedŜ", "plain", "é", "日本", "👩‍👧", "\x1b[2J", "\u009b2J", "e\u0301", "\xff\x9b", "…·→✓✗●│─╭⠋", "a\u200bb", "\U0010ffff"}
+	texts := []string{
+		"Aě2Jŝ0;ownedŜ", "plain", "é", "日本", "👩‍👧", "\x1b[2J", "\u009b2J",
+		"e\u0301", "\xff\x9b", "…·→✓✗●│─╭⠋", "a\u200bb", "\U0010ffff",
+	}
 	for r := rune(0); r <= unicode.MaxRune; r += 37 {
 		texts = append(texts, "x"+string(r)+"y")
 	}
@@ -68,8 +80,13 @@ func TestNoC1Bytes(t *testing.T) {
 // What a value becomes, and that the room of a sign stays.
 func TestCharsets(t *testing.T) {
 	for _, row := range []struct{ text, unsure, ascii string }{
-		{"zoë", "zoë", "zo<U+00EB>"}, {"Aě2J", "A<U+011B>2J", "A<U+011B>2J"}, {"a\x1bb", "a<U+001B>b", "a<U+001B>b"},
-		{"wait…", "wait~", "wait~"}, {"a · b", "a · b", "a . b"}, {"中", "中", "<U+4E2D>"}, {"名", "<U+540D>", "<U+540D>"},
+		{"zoë", "zoë", "zo<U+00EB>"},
+		{"Aě2J", "A<U+011B>2J", "A<U+011B>2J"},
+		{"a\x1bb", "a<U+001B>b", "a<U+001B>b"},
+		{"wait…", "wait~", "wait~"},
+		{"a · b", "a · b", "a . b"},
+		{"中", "中", "<U+4E2D>"},
+		{"名", "<U+540D>", "<U+540D>"},
 	} {
 		for c, want := range map[Charset]string{UTF8: "", Unsure: row.unsure, ASCII: row.ascii} {
 			inCharset(t, c)

@@ -15,14 +15,14 @@ var usual = map[string][]string{
 	"light": {"#ffffff", "#f6f8fa"},
 }
 
-// channel is the linear value, 0 to 1, of one of a colour's three octets.
+// channel is the linear value, 0 to 1, of one of a colour's three bytes.
 func channel(t *testing.T, hex string) float64 {
 	t.Helper()
-	octet, err := strconv.ParseUint(hex, 16, 8)
+	part, err := strconv.ParseUint(hex, 16, 8)
 	if err != nil {
 		t.Fatal(err)
 	}
-	value := float64(octet) / 255
+	value := float64(part) / 255
 	if value <= 0.04045 {
 		return value / 12.92
 	}

@@ -10,7 +10,9 @@ import (
 // Whatever a document holds, its visible form means the same, and no terminal
 // obeys or hides any of it.
 func FuzzVisibleJSON(f *testing.F) {
-	for _, seed := range []string{"", "plain", "a\x1b[2Jb\x7f\u009b", "\u202e\u200b\U000e0041\u2028", "é ñ 界 😀 \ufffd", "\xff\xfe", "a\u0301\u0301"} {
+	for _, seed := range []string{
+		"", "plain", "a\x1b[2Jb\x7f\u009b", "\u202e\u200b\U000e0041\u2028", "é ñ 界 😀 \ufffd", "\xff\xfe", "a\u0301\u0301",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -25,7 +27,8 @@ func FuzzVisibleJSON(f *testing.F) {
 			}
 		}
 		var back map[string]string
-		if err := json.Unmarshal([]byte(visible), &back); err != nil || back["text"] != strings.ToValidUTF8(text, "\ufffd") && utf8.ValidString(text) {
+		err = json.Unmarshal([]byte(visible), &back)
+		if err != nil || back["text"] != strings.ToValidUTF8(text, "\ufffd") && utf8.ValidString(text) {
 			t.Errorf("%q came back as %q, %v", text, back["text"], err)
 		}
 	})
@@ -34,7 +37,8 @@ func FuzzVisibleJSON(f *testing.F) {
 // A cell is one line, and shows what it hides.
 func TestVisibleCell(t *testing.T) {
 	for text, want := range map[string]string{
-		"": "", "zoë": "zoë", "a\nb": `a\nb`, "\x00=1": `\u0000=1`, "\ufeff=1": `\ufeff=1`, "a\u202eb": `a\u202eb`, "\x1b[2J": `\u001b[2J`, "\xff": `\ufffd`,
+		"": "", "zoë": "zoë", "a\nb": `a\nb`, "\x00=1": `\u0000=1`, "\ufeff=1": `\ufeff=1`,
+		"a\u202eb": `a\u202eb`, "\x1b[2J": `\u001b[2J`, "\xff": `\ufffd`,
 	} {
 		if got := VisibleCell(text); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)

@@ -215,7 +215,8 @@ func TestJoinedEmojiFillALine(t *testing.T) {
 			}
 		}
 		cut := strings.Repeat(emoji, 19) + "…"
-		for _, got := range []string{Cut(text, 40), Clip(text, 40), strings.TrimSpace(Fit(text, 40)), strings.TrimSpace(Pad(Clip(text, 40), 60))} {
+		fitted, padded := strings.TrimSpace(Fit(text, 40)), strings.TrimSpace(Pad(Clip(text, 40), 60))
+		for _, got := range []string{Cut(text, 40), Clip(text, 40), fitted, padded} {
 			if got != cut {
 				t.Errorf("%q", got)
 			}

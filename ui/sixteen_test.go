@@ -31,12 +31,18 @@ var onBlackAndWhite = [][2]string{{"#ffffff", "#000000"}, {"#000000", "#ffffff"}
 const solarized = "073642 dc322f 859900 b58900 268bd2 d33682 2aa198 eee8d5 002b36 cb4b16 586e75 657b83 839496 6c71c4 93a1a1 fdf6e3"
 
 var terminals = []screenColours{
-	{"xterm", "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
-		append(onBlackAndWhite, [2]string{"#e5e5e5", "#000000"}), leastContrast, leastContrast},
-	{"VGA", "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff",
-		append(onBlackAndWhite, [2]string{"#aaaaaa", "#000000"}), leastContrast, leastContrast},
-	{"GNOME", "171421 c01c28 26a269 a2734c 12488b a347ba 2aa1b3 d0cfcc 5e5c64 f66151 33d17a e9ad0c 2a7bde c061cb 33c7de ffffff",
-		append(onBlackAndWhite, [2]string{"#d0cfcc", "#171421"}), leastContrast, leastContrast},
+	{
+		"xterm", "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
+		append(onBlackAndWhite, [2]string{"#e5e5e5", "#000000"}), leastContrast, leastContrast,
+	},
+	{
+		"VGA", "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff",
+		append(onBlackAndWhite, [2]string{"#aaaaaa", "#000000"}), leastContrast, leastContrast,
+	},
+	{
+		"GNOME", "171421 c01c28 26a269 a2734c 12488b a347ba 2aa1b3 d0cfcc 5e5c64 f66151 33d17a e9ad0c 2a7bde c061cb 33c7de ffffff",
+		append(onBlackAndWhite, [2]string{"#d0cfcc", "#171421"}), leastContrast, leastContrast,
+	},
 	{"Solarized dark", solarized, append(onBlackAndWhite, [2]string{"#839496", "#002b36"}), leastContrast, 3},
 	{"Solarized light", solarized, append(onBlackAndWhite, [2]string{"#657b83", "#fdf6e3"}), 4.1, 3},
 }
@@ -206,8 +212,12 @@ func TestContrastOf16ColoursSeesWhatCannotBeRead(t *testing.T) {
 		line string
 		want float64
 	}{
-		{"\x1b[36mkey\x1b[m", 1.98}, {"\x1b[33mwarning\x1b[m", 1.70}, {"\x1b[1;33mREAD-ONLY\x1b[m", 1.07},
-		{"\x1b[1;30;101m PROD \x1b[m", 1.00}, {"\x1b[7;1;36mbutton\x1b[m", 1.25}, {"plain", 16.67},
+		{"\x1b[36mkey\x1b[m", 1.98},
+		{"\x1b[33mwarning\x1b[m", 1.70},
+		{"\x1b[1;33mREAD-ONLY\x1b[m", 1.07},
+		{"\x1b[1;30;101m PROD \x1b[m", 1.00},
+		{"\x1b[7;1;36mbutton\x1b[m", 1.25},
+		{"plain", 16.67},
 	} {
 		if got := least(t, row.line, xterm); fmt.Sprintf("%.2f", got) != fmt.Sprintf("%.2f", row.want) {
 			t.Errorf("%q: %.2f, want %.2f", row.line, got, row.want)

@@ -90,8 +90,10 @@ func TestProfile(t *testing.T) {
 		theme       string
 		limit, want termenv.Profile
 	}{
-		{"none", termenv.TrueColor, termenv.ANSI}, {"ansi", termenv.TrueColor, termenv.ANSI},
-		{"dark", termenv.TrueColor, termenv.TrueColor}, {"light", termenv.ANSI256, termenv.ANSI256},
+		{"none", termenv.TrueColor, termenv.ANSI},
+		{"ansi", termenv.TrueColor, termenv.ANSI},
+		{"dark", termenv.TrueColor, termenv.TrueColor},
+		{"light", termenv.ANSI256, termenv.ANSI256},
 		{"dark", termenv.Ascii, termenv.ANSI256},
 	} {
 		if got := Profile(row.theme, row.limit); got != row.want {

@@ -58,7 +58,7 @@ func (r *rig) checkActions(name string) map[actions.ID]bool {
 		}
 		offered[id] = true
 		for _, key := range action.Keys {
-			if action.Told || r.app.Front().Typing() && len(key) == 1 {
+			if action.HelpOnly || r.app.Front().Typing() && len(key) == 1 {
 				continue
 			}
 			if other := owner[key]; other != "" {

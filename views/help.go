@@ -27,7 +27,7 @@ func (a *App) keyOffers() []offer {
 		keys := action.Shown(typing)
 		switch {
 		case len(keys) == 0:
-		case action.Told:
+		case action.HelpOnly:
 			offers = append(offers, offer{name: action.Help, group: action.Group, keys: strings.Join(keys, " ")})
 		default:
 			offers = append(offers, a.actionOffer(action, keys))

@@ -127,7 +127,7 @@ func (a *App) elsewhere(key string, typing bool) (ui.Action, bool) {
 		return ui.Action{}, false
 	}
 	for _, action := range actions.All {
-		if action.Told && slices.Contains(action.Keys, key) {
+		if action.HelpOnly && slices.Contains(action.Keys, key) {
 			return ui.Action{}, false
 		}
 	}

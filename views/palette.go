@@ -112,7 +112,7 @@ func (a *App) actionOffers() []offer {
 	var offers []offer
 	for _, id := range a.actions() {
 		action := actions.All.ByID(id)
-		if action.Told || slices.Contains(unoffered, id) {
+		if action.HelpOnly || slices.Contains(unoffered, id) {
 			continue
 		}
 		keys := action.Shown(a.Front().Typing())
@@ -144,7 +144,7 @@ func (a *App) elsewhereOffers() []offer {
 		on := stack[len(stack)-1]
 		for _, id := range on.Actions() {
 			action := actions.All.ByID(id)
-			if action.Told || slices.Contains(here, id) || slices.Contains(unoffered, id) || slices.Contains(general, action.Group) {
+			if action.HelpOnly || slices.Contains(here, id) || slices.Contains(unoffered, id) || slices.Contains(general, action.Group) {
 				continue
 			}
 			keys := action.Shown(on.Typing())

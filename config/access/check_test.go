@@ -56,6 +56,7 @@ func (p *place) write(name string, mode fs.FileMode) {
 	p.must(os.WriteFile(p.path(name), nil, 0o600))
 	p.mode(name, mode)
 }
+
 func (p *place) users(passwd string, groups ...string) {
 	p.checker.you.passwd, p.checker.you.group = p.path("passwd"), p.path("group")
 	p.must(os.WriteFile(p.path("passwd"), []byte("root:x:0:0\n"+passwd+"\n"), 0o600))
@@ -93,9 +94,15 @@ var (
 			p.mode("settings/config.toml", 0o664)
 		}, ""},
 
-		{"file for all", func(p *place) { p.mode("settings/config.toml", 0o666) }, "settings/config.toml can be changed by other users, so it is not used: run chmod go-w settings/config.toml"},
+		{
+			"file for all", func(p *place) { p.mode("settings/config.toml", 0o666) },
+			"settings/config.toml can be changed by other users, so it is not used: run chmod go-w settings/config.toml",
+		},
 		{"file for others only", func(p *place) { p.mode("settings/config.toml", 0o602) }, "settings/config.toml can be changed by other users"},
-		{"folder for all", func(p *place) { p.mode("settings", 0o777) }, "settings can be changed by other users, so it is not used: run chmod go-w settings"},
+		{
+			"folder for all", func(p *place) { p.mode("settings", 0o777) },
+			"settings can be changed by other users, so it is not used: run chmod go-w settings",
+		},
 		{"folder for all, sticky", func(p *place) { p.mode("settings", 0o777|fs.ModeSticky) }, "settings can be changed by other users"},
 		{"group of another name", func(p *place) {
 			p.users("ada:x:"+uid+":"+gid, "team:x:"+gid+":")
@@ -119,9 +126,18 @@ var (
 		{"link into a sticky folder", func(p *place) { p.vault(0o777 | fs.ModeSticky) }, ""},
 		{"link through your own group", func(p *place) { p.vault(0o775) }, ""},
 		{"link to a read-only store", func(p *place) { p.vault(0o555); p.mode("vault/deep/config.toml", 0o444) }, ""},
-		{"link through a folder for all", func(p *place) { p.vault(0o777) }, "vault can be changed by other users, so it is not used: run chmod go-w vault"},
-		{"link into a folder for all", func(p *place) { p.vault(0o755); p.mode("vault/deep", 0o777) }, "vault/deep can be changed by other users"},
-		{"link to a file for all", func(p *place) { p.vault(0o755); p.mode("vault/deep/config.toml", 0o666) }, "vault/deep/config.toml can be changed by other users"},
+		{
+			"link through a folder for all", func(p *place) { p.vault(0o777) },
+			"vault can be changed by other users, so it is not used: run chmod go-w vault",
+		},
+		{
+			"link into a folder for all", func(p *place) { p.vault(0o755); p.mode("vault/deep", 0o777) },
+			"vault/deep can be changed by other users",
+		},
+		{
+			"link to a file for all", func(p *place) { p.vault(0o755); p.mode("vault/deep/config.toml", 0o666) },
+			"vault/deep/config.toml can be changed by other users",
+		},
 		{"link by a link in a folder for all", func(p *place) {
 			p.vault(0o755)
 			p.folder("open", 0o777)
@@ -172,7 +188,8 @@ func TestSecret(t *testing.T) {
 		mode fs.FileMode
 		says string
 	}{
-		{0o600, ""}, {0o400, ""},
+		{0o600, ""},
+		{0o400, ""},
 		{0o644, "can be read by other users, so it is not used: run chmod 600 settings/config.toml"},
 		{0o640, "can be read by other users"},
 		{0o601, "chmod 600"},

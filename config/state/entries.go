@@ -147,7 +147,7 @@ func (p *Problems) add(f *journalFile) {
 		p.Torn++
 	}
 	if torn || f.foreign > 0 {
-		p.Files = append(p.Files, shown(f.path))
+		p.Files = append(p.Files, underHome(f.path))
 	}
 }
 

@@ -204,7 +204,7 @@ func Private(dir string) error {
 }
 
 // checker words paths as all sentences of this package do.
-func checker() access.Checker { return access.NewChecker(shown) }
+func checker() access.Checker { return access.NewChecker(underHome) }
 
 // narrow takes away the permissions beyond mode from what is yours; another
 // user's file is refused when it is read. A file that is gone by now was another
@@ -286,7 +286,7 @@ func remove(path string) error {
 }
 
 func cannot(what, path string, err error) error {
-	return fmt.Errorf("cannot %s %s: %w", what, shown(path), reason(err))
+	return fmt.Errorf("cannot %s %s: %w", what, underHome(path), reason(err))
 }
 
 // reason drops the path from the system's error, as it is said already; for a
@@ -305,8 +305,8 @@ func reason(err error) error {
 	return err
 }
 
-// shown is the path as people are told of it: ~ for their home.
-func shown(path string) string {
+// underHome is the path as people are told of it: ~ for their home.
+func underHome(path string) string {
 	home, err := os.UserHomeDir()
 	if err != nil || home == "" {
 		return path

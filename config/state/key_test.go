@@ -143,7 +143,10 @@ func keepAll(t *testing.T, dir, key string) {
 
 // Two profiles of one account at different hosts share nothing.
 func TestHostsShareNothing(t *testing.T) {
-	keys := []string{account, Key(account, elsewhere), Key(account, "http://127.0.0.1:8081"), Key(account, "https://127.0.0.1:8080"), Key(account, "ie1")}
+	keys := []string{
+		account, Key(account, elsewhere), Key(account, "http://127.0.0.1:8081"),
+		Key(account, "https://127.0.0.1:8080"), Key(account, "ie1"),
+	}
 	for i, key := range keys {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			dir := t.TempDir()

@@ -78,7 +78,7 @@ func TestRunThatFinishes(t *testing.T) {
 }
 
 // Whatever a kill leaves of the file, what was acknowledged is read.
-func TestRunCutAtEveryOctet(t *testing.T) {
+func TestRunCutAtEveryByte(t *testing.T) {
 	dir := t.TempDir()
 	runs := openRuns(t, dir, account)
 	run, err := runs.Begin([]byte("plan"))

@@ -28,7 +28,7 @@ type diskShelf struct {
 
 func (s diskShelf) path(name string) string { return filepath.Join(s.folder, name) }
 
-func (s diskShelf) shown(name string) string { return shown(s.path(name)) }
+func (s diskShelf) shown(name string) string { return underHome(s.path(name)) }
 
 func (s diskShelf) claim(name string) (func() error, error) {
 	path := s.path(name) + lockSuffix

@@ -32,8 +32,13 @@ func TestChoiceTurns(t *testing.T) {
 		key  tea.KeyMsg
 		want string
 	}{
-		{key(tea.KeyRight), "no"}, {key(tea.KeyRight), "later"}, {key(tea.KeyRight), "yes"},
-		{key(tea.KeyLeft), "later"}, {key(tea.KeyLeft), "no"}, {key(tea.KeyRight), "later"}, {key(tea.KeyRight), "yes"},
+		{key(tea.KeyRight), "no"},
+		{key(tea.KeyRight), "later"},
+		{key(tea.KeyRight), "yes"},
+		{key(tea.KeyLeft), "later"},
+		{key(tea.KeyLeft), "no"},
+		{key(tea.KeyRight), "later"},
+		{key(tea.KeyRight), "yes"},
 	} {
 		if notice := field.Type(step.key); notice != "" {
 			t.Errorf("notice %q", notice)
@@ -45,7 +50,11 @@ func TestChoiceTurns(t *testing.T) {
 // Whatever is typed, pasted or set, the field holds one of its choices.
 func TestChoiceTakesNothingElse(t *testing.T) {
 	field := choice("yes", "no")
-	for _, foreign := range []tea.KeyMsg{runes("h"), runes("l"), runes("n"), runes("x"), runes(" "), {Type: tea.KeySpace, Runes: []rune(" ")}, pasted("no"), pasted(" ")} {
+	for _, foreign := range []tea.KeyMsg{
+		runes("h"), runes("l"), runes("n"), runes("x"), runes(" "),
+		{Type: tea.KeySpace, Runes: []rune(" ")},
+		pasted("no"), pasted(" "),
+	} {
 		if notice := field.Type(foreign); !strings.Contains(notice, "← and → change it") {
 			t.Errorf("%q: notice %q", foreign, notice)
 		}
@@ -137,7 +146,9 @@ func TestChoiceIsDrawn(t *testing.T) {
 
 // Up, down, enter and tab leave a choice as they leave any field of one line.
 func TestChoiceInAForm(t *testing.T) {
-	for leaving, want := range map[tea.KeyType]string{tea.KeyTab: "2", tea.KeyEnter: "2", tea.KeyDown: "2", tea.KeyUp: "0", tea.KeyShiftTab: "0"} {
+	for leaving, want := range map[tea.KeyType]string{
+		tea.KeyTab: "2", tea.KeyEnter: "2", tea.KeyDown: "2", tea.KeyUp: "0", tea.KeyShiftTab: "0",
+	} {
 		form := threeFields()
 		form.Fields[1] = NewField(Field{ID: "1", Label: "Field 1", Choices: []string{"a", "b"}, Hint: "a hint"})
 		form.Focus(1)

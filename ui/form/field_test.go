@@ -38,7 +38,7 @@ func TestFieldLimit(t *testing.T) {
 		t.Errorf("typed past the limit: %q", field.Value())
 	}
 	field.Type(key(tea.KeyBackspace))
-	field.Type(runes("é")) // characters count, not octets
+	field.Type(runes("é")) // characters count, not bytes
 	if field.Value() != "abcdé" {
 		t.Errorf("%q", field.Value())
 	}

@@ -37,8 +37,15 @@ func TestFormNavigation(t *testing.T) {
 		key  tea.KeyType
 		want string
 	}{
-		{tea.KeyTab, "1"}, {tea.KeyTab, "2"}, {tea.KeyTab, "0"}, {tea.KeyShiftTab, "2"},
-		{tea.KeyUp, "1"}, {tea.KeyUp, "0"}, {tea.KeyDown, "1"}, {tea.KeyDown, "2"}, {tea.KeyEnter, "0"},
+		{tea.KeyTab, "1"},
+		{tea.KeyTab, "2"},
+		{tea.KeyTab, "0"},
+		{tea.KeyShiftTab, "2"},
+		{tea.KeyUp, "1"},
+		{tea.KeyUp, "0"},
+		{tea.KeyDown, "1"},
+		{tea.KeyDown, "2"},
+		{tea.KeyEnter, "0"},
 	} {
 		form.Type(key(step.key))
 		if got := form.Focused().ID; got != step.want {

@@ -42,7 +42,10 @@ func TestNoCommandWritesToAnotherAccount(t *testing.T) {
 func TestAccountThatIsNotVerified(t *testing.T) {
 	const warning = "! Account not verified: Twilio has not said which account these credentials are of."
 	unreadable := sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403}
-	nameless := sandbox.Fault{Method: "GET", Path: clitest.AgentSID, Body: `{"flex_user_sid":"` + clitest.AgentSID + `","version":7,"locale":"en-US"}`}
+	nameless := sandbox.Fault{
+		Method: "GET", Path: clitest.AgentSID,
+		Body: `{"flex_user_sid":"` + clitest.AgentSID + `","version":7,"locale":"en-US"}`,
+	}
 	for _, row := range []struct {
 		name   string
 		faults []sandbox.Fault

@@ -37,15 +37,23 @@ func TestNoSecretGetsOut(t *testing.T) {
 	}{
 		{name: "to the keyring", answer: good},
 		{name: "to a file", answer: good, args: []string{"--file"}},
-		{name: "a keyring that repeats it", answer: good, fails: true,
-			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("cannot store " + clitest.Canary) }},
-		{name: "an answer that repeats the header", fails: true,
-			answer: repeats(func(r *http.Request) string { return r.Header.Get("Authorization") })},
+		{
+			name: "a keyring that repeats it", answer: good, fails: true,
+			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("cannot store " + clitest.Canary) },
+		},
+		{
+			name: "an answer that repeats the header", fails: true,
+			answer: repeats(func(r *http.Request) string { return r.Header.Get("Authorization") }),
+		},
 		{name: "an answer that repeats the secret", fails: true, answer: repeats(password)},
-		{name: "an answer that repeats it for URLs", fails: true,
-			answer: repeats(func(r *http.Request) string { return url.QueryEscape(password(r)) })},
-		{name: "an answer that repeats it cut", fails: true,
-			answer: repeats(func(r *http.Request) string { return strings.Repeat(".", 178) + password(r) })},
+		{
+			name: "an answer that repeats it for URLs", fails: true,
+			answer: repeats(func(r *http.Request) string { return url.QueryEscape(password(r)) }),
+		},
+		{
+			name: "an answer that repeats it cut", fails: true,
+			answer: repeats(func(r *http.Request) string { return strings.Repeat(".", 178) + password(r) }),
+		},
 	} {
 		for _, key := range []string{"", sandbox.APIKey} {
 			t.Run(test.name+" "+key, func(t *testing.T) {

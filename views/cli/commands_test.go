@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,8 +51,10 @@ func TestHelpTellsTheStatuses(t *testing.T) {
 		m.Plain(users.NewUsersCommand, "list", "--help").Stdout, m.Plain(webchat.NewCommand, "create", "--help").Stdout,
 		m.Plain(webchat.NewCommand, "end", "--help").Stdout,
 	} {
-		for _, status := range []int{0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
-			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted} {
+		for _, status := range []int{
+			0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
+			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted,
+		} {
 			if !strings.Contains(help, fmt.Sprintf("\n%5d  ", status)) {
 				t.Errorf("status %d is not in\n%s", status, help)
 			}
@@ -109,7 +112,8 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 	}{
 		{"fr-FR", nil, 0}, {"fr-FR", nil, 0}, {"de-DE", []string{"--json"}, 0}, {"en-GB", []string{"--read-only"}, plain.ExitReadOnly},
 	} {
-		command := m.PlainCommand(users.NewUserCommand, append(append([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more...), "--yes", "--confirm", "0001")...)
+		args := slices.Concat([]string{"set", clitest.AgentSID, "--locale", test.locale}, test.more, []string{"--yes", "--confirm", "0001"})
+		command := m.PlainCommand(users.NewUserCommand, args...)
 		var stderr strings.Builder
 		command.SetOut(clitest.Broken{})
 		command.SetErr(&stderr)

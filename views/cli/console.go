@@ -30,7 +30,8 @@ func runConsole(f flags, user string) error {
 		return plain.UsageError("the console needs a terminal: standard input and output must both be one")
 	}
 	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
-		return plain.UsageError(fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); set TERM, for example to xterm-256color, or use --screen-reader", name))
+		return plain.UsageError(fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); "+
+			"set TERM, for example to xterm-256color, or use --screen-reader", name))
 	}
 	if f.log == "" {
 		return runScreens(f, user, nil)

@@ -23,7 +23,6 @@ import (
 // login is one run of the command.
 type login struct {
 	cmd     *cobra.Command
-	ctx     context.Context
 	in      config.Inputs
 	profile config.Profile
 	secret  string
@@ -80,7 +79,6 @@ secret: without a terminal it is one line of standard input.`,
 func (l *login) run(tokenStdin bool) error {
 	ctx, stop := plain.UntilSignal(l.cmd.Context())
 	defer stop()
-	l.ctx = ctx
 	defer plain.SurviveClosedPipe()()
 	if err := l.checkFlags(); err != nil {
 		return err
@@ -89,13 +87,13 @@ func (l *login) run(tokenStdin bool) error {
 	if err := l.in.Ready(); err != nil {
 		return err
 	}
-	if err := l.gather(tokenStdin); err != nil {
+	if err := l.gather(ctx, tokenStdin); err != nil {
 		return err
 	}
-	if err := l.prove(); err != nil {
+	if err := l.prove(ctx); err != nil {
 		return err
 	}
-	if err := l.store(); err != nil {
+	if err := l.store(ctx); err != nil {
 		return err
 	}
 	l.report()
@@ -105,10 +103,14 @@ func (l *login) run(tokenStdin bool) error {
 func (l *login) checkFlags() error {
 	p := l.profile
 	for _, flag := range []struct{ name, key, value string }{
-		{"--account", "account_sid", p.AccountSID}, {"--api-key", "api_key", p.APIKey},
-		{"--profile", "profile", p.Name}, {"--environment", "environment", string(p.Environment)},
-		{"--region", "region", p.Region}, {"--edge", "edge", p.Edge},
-		{"--instance", "instance_sid", p.InstanceSID}, {"--base-url", "base_url", p.BaseURL},
+		{"--account", "account_sid", p.AccountSID},
+		{"--api-key", "api_key", p.APIKey},
+		{"--profile", "profile", p.Name},
+		{"--environment", "environment", string(p.Environment)},
+		{"--region", "region", p.Region},
+		{"--edge", "edge", p.Edge},
+		{"--instance", "instance_sid", p.InstanceSID},
+		{"--base-url", "base_url", p.BaseURL},
 	} {
 		if flag.value == "" {
 			continue
@@ -121,7 +123,7 @@ func (l *login) checkFlags() error {
 }
 
 // gather completes profile and secret, from standard input or by asking.
-func (l *login) gather(tokenStdin bool) error {
+func (l *login) gather(ctx context.Context, tokenStdin bool) error {
 	terminal, _ := l.cmd.InOrStdin().(*os.File)
 	if terminal != nil && !term.IsTerminal(terminal.Fd()) {
 		terminal = nil
@@ -130,16 +132,16 @@ func (l *login) gather(tokenStdin bool) error {
 	case tokenStdin && terminal != nil:
 		return plain.UsageError("--token-stdin reads from a pipe or file: leave it out to be asked")
 	case tokenStdin:
-		return l.gatherFromStdin()
+		return l.gatherFromStdin(ctx)
 	case terminal == nil:
 		return plain.UsageError("it asks on a terminal: without one use --token-stdin and --account")
 	}
-	l.prompter = plain.NewPrompter(l.ctx, terminal, l.cmd.ErrOrStderr())
+	l.prompter = plain.NewPrompter(terminal, l.cmd.ErrOrStderr())
 	fmt.Fprintln(l.cmd.ErrOrStderr(), "ctrl+c goes back; nothing is stored until the end.")
-	return l.gatherByAsking()
+	return l.gatherByAsking(ctx)
 }
 
-func (l *login) gatherFromStdin() error {
+func (l *login) gatherFromStdin(ctx context.Context) error {
 	if l.profile.AccountSID == "" {
 		return plain.UsageError("--token-stdin needs --account, and --api-key unless the secret is the auth token")
 	}
@@ -149,7 +151,7 @@ func (l *login) gatherFromStdin() error {
 	if l.profileExists() && !l.replace {
 		return fmt.Errorf("profile %s exists: add --replace to replace it, or choose another name with --profile", l.profile.Name)
 	}
-	line, err := plain.UntilDone(l.ctx, func() ([]byte, error) {
+	line, err := plain.UntilDone(ctx, func() ([]byte, error) {
 		return io.ReadAll(io.LimitReader(l.cmd.InOrStdin(), plain.LongestAnswer+1))
 	})
 	if err != nil {
@@ -170,41 +172,45 @@ func (l *login) gatherFromStdin() error {
 	return nil
 }
 
-func (l *login) gatherByAsking() error {
+func (l *login) gatherByAsking(ctx context.Context) error {
 	p := &l.profile
 	check := func(key string) func(string) error {
 		return func(answer string) error { return config.Check(key, answer) }
 	}
-	if err := l.askFor(&p.AccountSID, "", plain.Question{Text: "Account SID (AC…)", Check: check("account_sid")}); err != nil {
+	if err := l.askFor(ctx, &p.AccountSID, "", plain.Question{Text: "Account SID (AC…)", Check: check("account_sid")}); err != nil {
 		return err
 	}
-	if err := l.askFor(&p.APIKey, "api-key", plain.Question{
+	if err := l.askFor(ctx, &p.APIKey, "api-key", plain.Question{
 		Text:  "API key SID (SK…), empty for the auth token",
 		Check: emptyOr(check("api_key")),
 	}); err != nil {
 		return err
 	}
-	if err := l.askFor(&l.secret, "", plain.Question{Text: l.secretName() + " (it does not show)", Secret: true, Check: check("secret")}); err != nil {
+	if err := l.askFor(ctx, &l.secret, "", plain.Question{
+		Text: l.secretName() + " (it does not show)", Secret: true, Check: check("secret"),
+	}); err != nil {
 		return err
 	}
 	name := defaultName(p.AccountSID)
-	if err := l.askFor(&p.Name, "", plain.Question{Text: "Profile name [" + name + "]", Preset: name, Check: check("profile")}); err != nil {
+	if err := l.askFor(ctx, &p.Name, "", plain.Question{
+		Text: "Profile name [" + name + "]", Preset: name, Check: check("profile"),
+	}); err != nil {
 		return err
 	}
-	if err := l.agreeToReplace(); err != nil {
+	if err := l.agreeToReplace(ctx); err != nil {
 		return err
 	}
-	return l.askFor((*string)(&p.Environment), "", plain.Question{
+	return l.askFor(ctx, (*string)(&p.Environment), "", plain.Question{
 		Text: "Environment: prod, staging or dev [prod]", Preset: string(config.Prod), Check: check("environment"),
 	})
 }
 
 // askFor asks for a value that no flag stated; a flag may state "".
-func (l *login) askFor(value *string, flag string, q plain.Question) error {
+func (l *login) askFor(ctx context.Context, value *string, flag string, q plain.Question) error {
 	if *value != "" || flag != "" && l.cmd.Flags().Changed(flag) {
 		return nil
 	}
-	answer, err := l.prompter.Ask(q)
+	answer, err := l.prompter.Ask(ctx, q)
 	*value = answer
 	return err
 }
@@ -233,11 +239,11 @@ func (l *login) profileExists() bool {
 	return slices.Contains(names, l.profile.Name)
 }
 
-func (l *login) agreeToReplace() error {
+func (l *login) agreeToReplace(ctx context.Context) error {
 	if l.replace || !l.profileExists() {
 		return nil
 	}
-	agreed, err := l.prompter.Confirm("Profile " + l.profile.Name + " exists. Replace it and its secret?")
+	agreed, err := l.prompter.Confirm(ctx, "Profile "+l.profile.Name+" exists. Replace it and its secret?")
 	if err == nil && !agreed {
 		err = errors.New("nothing was stored: choose another name with --profile")
 	}
@@ -252,7 +258,7 @@ func (l *login) tellRegion() {
 }
 
 // prove asks the account with the credentials who it is.
-func (l *login) prove() error {
+func (l *login) prove(ctx context.Context) error {
 	fmt.Fprintln(l.cmd.ErrOrStderr(), "Checking the credentials with the account…")
 	p := &l.profile
 	l.tellRegion()
@@ -262,9 +268,9 @@ func (l *login) prove() error {
 		BaseURL: p.BaseURL, Region: p.Region, Edge: p.Edge, ReadOnly: true,
 	})
 	defer client.Close()
-	found, err := client.FetchConfiguration(l.ctx, p.AccountSID)
-	if l.ctx.Err() != nil {
-		return context.Cause(l.ctx)
+	found, err := client.FetchConfiguration(ctx, p.AccountSID)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	if err != nil {
 		return l.failed(err)
@@ -287,7 +293,7 @@ func (l *login) failed(err error) error {
 
 // store keeps profile and secret. Where the keyring fails a file may do, if
 // someone says so.
-func (l *login) store() error {
+func (l *login) store(ctx context.Context) error {
 	place := config.InKeyring
 	if l.file {
 		place = config.InFile
@@ -302,7 +308,7 @@ func (l *login) store() error {
 		return fmt.Errorf("nothing was stored: %w; --file keeps the secret in %s", err, l.in.Shown(config.InFile))
 	}
 	plain.WriteLines(l.cmd.ErrOrStderr(), []string{"Nothing is stored yet: " + err.Error() + "."})
-	agreed, asking := l.prompter.Confirm("Keep the secret in " + ui.Escape(l.in.Shown(config.InFile)) + ", which only you can read?")
+	agreed, asking := l.prompter.Confirm(ctx, "Keep the secret in "+ui.Escape(l.in.Shown(config.InFile))+", which only you can read?")
 	if asking != nil {
 		return asking
 	}

@@ -89,42 +89,62 @@ func TestLoginFails(t *testing.T) {
 		args  []string
 		says  []string
 	}{
-		{name: "wrong secret", stdin: "wrong", args: account,
-			says: []string{"The credentials were not accepted.", "Wrong pair", "Check account SID and secret",
-				"Twilio code 20003", "Twilio-Request-Id RQ", "nothing was stored"}},
-		{name: "another account", stdin: sandbox.APISecret, args: []string{"--account", other, "--api-key", sandbox.APIKey},
-			says: []string{"These credentials belong to another account.", "not " + other}},
-		{name: "another instance", stdin: sandbox.AuthToken, args: append(account, "--instance", "GO00000000000000000000000000000009"),
-			says: []string{"the account's Flex instance is " + sandbox.InstanceSID}},
-		{name: "hostile words", stdin: sandbox.AuthToken, args: account,
+		{
+			name: "wrong secret", stdin: "wrong", args: account,
+			says: []string{
+				"The credentials were not accepted.", "Wrong pair", "Check account SID and secret",
+				"Twilio code 20003", "Twilio-Request-Id RQ", "nothing was stored",
+			},
+		},
+		{
+			name: "another account", stdin: sandbox.APISecret, args: []string{"--account", other, "--api-key", sandbox.APIKey},
+			says: []string{"These credentials belong to another account.", "not " + other},
+		},
+		{
+			name: "another instance", stdin: sandbox.AuthToken, args: append(account, "--instance", "GO00000000000000000000000000000009"),
+			says: []string{"the account's Flex instance is " + sandbox.InstanceSID},
+		},
+		{
+			name: "hostile words", stdin: sandbox.AuthToken, args: account,
 			setUp: func(m *clitest.Machine) {
 				m.Server.Inject(sandbox.Fault{Status: 400, Code: 20001, Message: "bad\x1b[2Jwords"})
 			},
-			says: []string{"bad␛[2Jwords", "Twilio code 20001"}},
-		{name: "not JSON", stdin: sandbox.AuthToken, args: account,
+			says: []string{"bad␛[2Jwords", "Twilio code 20001"},
+		},
+		{
+			name: "not JSON", stdin: sandbox.AuthToken, args: account,
 			setUp: func(m *clitest.Machine) {
 				m.Server.Inject(sandbox.Fault{Body: "<html>sign in", ContentType: "text/html"})
 			},
-			says: []string{"The answer could not be read.", "“sign in”"}},
-		{name: "no one there", stdin: sandbox.AuthToken, args: account, setUp: func(m *clitest.Machine) { m.Server.Close() },
-			says: []string{"Nothing answers at 127.0.0.1"}},
-		{name: "space before", stdin: " " + sandbox.AuthToken, args: account,
-			says: []string{"the secret on standard input holds a space", "nothing was stored"}},
+			says: []string{"The answer could not be read.", "“sign in”"},
+		},
+		{
+			name: "no one there", stdin: sandbox.AuthToken, args: account, setUp: func(m *clitest.Machine) { m.Server.Close() },
+			says: []string{"Nothing answers at 127.0.0.1"},
+		},
+		{
+			name: "space before", stdin: " " + sandbox.AuthToken, args: account,
+			says: []string{"the secret on standard input holds a space", "nothing was stored"},
+		},
 		{name: "space after", stdin: sandbox.AuthToken + " \n", args: account, says: []string{"holds a space"}},
 		{name: "two lines", stdin: sandbox.AuthToken + "\nmore\n", args: account, says: []string{"line break"}},
 		{name: "two line breaks", stdin: sandbox.AuthToken + "\n\n", args: account, says: []string{"line break"}},
 		{name: "nothing", args: account, says: []string{"the secret on standard input is empty"}},
 		{name: "too much", stdin: strings.Repeat("x", 1<<20), args: account, says: []string{"longer than 4096"}},
-		{name: "no keyring", stdin: sandbox.AuthToken, args: account,
+		{
+			name: "no keyring", stdin: sandbox.AuthToken, args: account,
 			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("no bus") },
-			says:  []string{"nothing was stored", "the keyring cannot be used (no bus)", "--file keeps the secret in"}},
-		{name: "hung keyring", stdin: sandbox.AuthToken, args: account,
+			says:  []string{"nothing was stored", "the keyring cannot be used (no bus)", "--file keeps the secret in"},
+		},
+		{
+			name: "hung keyring", stdin: sandbox.AuthToken, args: account,
 			setUp: func(m *clitest.Machine) {
 				m.Keyring.Hang, m.In.KeyringPatience = make(chan struct{}), 1
 				m.T.Cleanup(func() { close(m.Keyring.Hang) })
 				m.Keyring.Fail = errors.New("too late")
 			},
-			says: []string{"nothing was stored", "the keyring did not answer in", "flexconsole login --file"}},
+			says: []string{"nothing was stored", "the keyring did not answer in", "flexconsole login --file"},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t)

@@ -127,7 +127,9 @@ func TestLoginOffersAFile(t *testing.T) {
 }
 
 func TestLoginIsLeftAtTheSecret(t *testing.T) {
-	for keys, want := range map[string]error{"half\x03": plain.SignalError(130), "half\x04": plain.ErrInputEnded, strings.Repeat("x", 4097): plain.ErrTooLong} {
+	for keys, want := range map[string]error{
+		"half\x03": plain.SignalError(130), "half\x04": plain.ErrInputEnded, strings.Repeat("x", 4097): plain.ErrTooLong,
+	} {
 		m, s := newMachine(t), clitest.NewScreen(t)
 		ended := loginOn(s, m, "--account", sandbox.AccountSID, "--api-key", "")
 		s.Answer("Auth token", keys)

@@ -151,10 +151,19 @@ func TestLoginIntoAnotherUsersHome(t *testing.T) {
 		spoil      func(*clitest.Machine)
 		asRoot     bool
 	}{
-		{"another's home", "belongs to 4242, and you are root, so it is not used: run sudo -u 4242 flexconsole", func(m *clitest.Machine) { m.Give("") }, true},
+		{
+			"another's home", "belongs to 4242, and you are root, so it is not used: run sudo -u 4242 flexconsole",
+			func(m *clitest.Machine) { m.Give("") }, true,
+		},
 		{"another's settings", "~/settings belongs to 4242", func(m *clitest.Machine) { m.Settings(0o600, 0o700); m.Give("settings") }, true},
-		{"another's config.toml", "~/settings/config.toml belongs to 4242", func(m *clitest.Machine) { m.Settings(0o600, 0o700); m.Give("settings/config.toml") }, true},
-		{"another's secrets", "~/settings/credentials.toml belongs to 4242", func(m *clitest.Machine) { m.Settings(0o600, 0o700); m.Give("settings/credentials.toml") }, true},
+		{
+			"another's config.toml", "~/settings/config.toml belongs to 4242",
+			func(m *clitest.Machine) { m.Settings(0o600, 0o700); m.Give("settings/config.toml") }, true,
+		},
+		{
+			"another's secrets", "~/settings/credentials.toml belongs to 4242",
+			func(m *clitest.Machine) { m.Settings(0o600, 0o700); m.Give("settings/credentials.toml") }, true,
+		},
 		{"folder for all", "run chmod go-w ~/settings", func(m *clitest.Machine) { m.Settings(0o600, 0o777) }, false},
 		{"empty folder for all", "run chmod go-w ~/settings", func(m *clitest.Machine) {
 			_ = errors.Join(os.Mkdir(m.In.ConfigDir, 0o700), os.Chmod(m.In.ConfigDir, 0o777))
@@ -213,6 +222,8 @@ func TestLogoutOfAProfileThatIsGone(t *testing.T) {
 // accountNowhere is an account whose state is kept on the disk, at a host where nobody
 // is.
 func accountNowhere() config.Account {
-	return config.Account{Origin: config.FromEnvironment, AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
-		Secret: func() string { return "x" }, BaseURL: "http://127.0.0.1:9"}
+	return config.Account{
+		Origin: config.FromEnvironment, AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
+		Secret: func() string { return "x" }, BaseURL: "http://127.0.0.1:9",
+	}
 }

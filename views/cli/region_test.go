@@ -33,8 +33,10 @@ func TestTheRegionWithoutFlexIsTold(t *testing.T) {
 		if (out.String() == line+row.region+".\n") != row.told || !row.told && out.Len() > 0 {
 			t.Errorf("login, %+v: %q", row, out)
 		}
-		session := newSession(config.Account{Origin: config.FromEnvironment, AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
-			Secret: func() string { return "x" }, Region: row.region, BaseURL: row.baseURL})
+		session := newSession(config.Account{
+			Origin: config.FromEnvironment, AccountSID: sandbox.AccountSID, Username: sandbox.AccountSID,
+			Secret: func() string { return "x" }, Region: row.region, BaseURL: row.baseURL,
+		})
 		if slices.Contains(session.Warnings, line+row.region) != row.told {
 			t.Errorf("session, %+v: %q", row, session.Warnings)
 		}

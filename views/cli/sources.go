@@ -17,8 +17,11 @@ func findSources(settings *config.Settings) ([]views.Source, error) {
 			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceSays(s),
 		})
 	}
-	return append(all, views.Source{ID: plain.DemoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
-		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. Nothing leaves this machine, nothing is kept."}), err
+	return append(all, views.Source{
+		ID: plain.DemoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
+		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. " +
+			"Nothing leaves this machine, nothing is kept.",
+	}), err
 }
 
 func sourceName(s config.Source) string {

@@ -25,7 +25,8 @@ func TestConsoleAt(t *testing.T) {
 		"linux": "TWILIO_ACCOUNT_SID=AC", "darwin": "TWILIO_ACCOUNT_SID=AC", "windows": `$env:TWILIO_ACCOUNT_SID="AC`,
 	} {
 		got := consoleAt(system, address)
-		if !strings.HasPrefix(got, start) || !strings.Contains(got, sandbox.AuthToken) || !strings.HasSuffix(got, "flexconsole --base-url "+address) {
+		end := "flexconsole --base-url " + address
+		if !strings.HasPrefix(got, start) || !strings.Contains(got, sandbox.AuthToken) || !strings.HasSuffix(got, end) {
 			t.Errorf("%s: %s", system, got)
 		}
 	}

@@ -49,7 +49,8 @@ func TestUnencryptedWithoutATerminal(t *testing.T) {
 			command.SetArgs(append([]string{}, row.args...))
 			got := clitest.Run(command, "y\n")
 			sent := len(m.Server.Requests()) > 0
-			if sent == row.refused || row.refused && (plain.ExitStatus(got.Err) != plain.ExitUsage || !strings.Contains(got.All(), "add --base-url "+m.Server.URL())) {
+			explained := plain.ExitStatus(got.Err) == plain.ExitUsage && strings.Contains(got.All(), "add --base-url "+m.Server.URL())
+			if sent == row.refused || row.refused && !explained {
 				t.Errorf("sent %t, %s", sent, got.All())
 			}
 		})

@@ -14,20 +14,26 @@ import (
 // The whole program says what was wrong, what was meant, and where to read on.
 func TestWrongUse(t *testing.T) {
 	for args, want := range map[string][]string{
-		"frobnicate":        {`unknown command "frobnicate"; give a command, or a Flex user SID (FU…); see flexconsole --help`},
-		"--demo userz get":  {`unknown command "userz" (did you mean user or users?); give a command, or a Flex user SID (FU…); see flexconsole --help`},
-		"FU0000":            {"not a Flex user SID: 6 of 34 characters; see flexconsole --help"},
-		"fu00000000":        {"not a Flex user SID: the prefix is FU, in capitals; see flexconsole --help"},
-		"https://a/b":       {`not a Flex user SID: starts with "ht"; a Flex user SID starts with FU; see flexconsole --help`},
-		"--nope":            {"unknown flag: --nope; see flexconsole --help"},
-		"user gte":          {`unknown command "gte" (did you mean get?); one of: flexconsole user get FU…, flexconsole user set FU…`, "see flexconsole user --help"},
+		"frobnicate": {`unknown command "frobnicate"; give a command, or a Flex user SID (FU…); see flexconsole --help`},
+		"--demo userz get": {
+			`unknown command "userz" (did you mean user or users?); give a command, or a Flex user SID (FU…); see flexconsole --help`,
+		},
+		"FU0000":      {"not a Flex user SID: 6 of 34 characters; see flexconsole --help"},
+		"fu00000000":  {"not a Flex user SID: the prefix is FU, in capitals; see flexconsole --help"},
+		"https://a/b": {`not a Flex user SID: starts with "ht"; a Flex user SID starts with FU; see flexconsole --help`},
+		"--nope":      {"unknown flag: --nope; see flexconsole --help"},
+		"user gte": {
+			`unknown command "gte" (did you mean get?); one of: flexconsole user get FU…, flexconsole user set FU…`,
+			"see flexconsole user --help",
+		},
 		"webchat":           {"one of: flexconsole webchat create, end, list, addresses", "see flexconsole webchat --help"},
 		"user set":          {"which user? It needs a Flex user SID: flexconsole user set FU… [flags]", "see flexconsole user set --help"},
 		"users list --nope": {"unknown flag: --nope", "see flexconsole users list --help"},
 		"sandbox now":       {"this command takes flags only, and no flag or argument takes a secret", "see flexconsole sandbox --help"},
 		"user get --demo --profile p dorrin.oakthimble": {
 			"not a Flex user SID: dorrin.oakthimble; to find a user by name: flexconsole users list --demo --profile p --filter dorrin.oakthimble",
-			"see flexconsole user get --help"},
+			"see flexconsole user get --help",
+		},
 	} {
 		root := newRoot()
 		root.SetArgs(strings.Fields(args))
@@ -52,7 +58,9 @@ func TestFailuresDoNotNameTheHelp(t *testing.T) {
 
 // A slip in the verb must not end as if all were well.
 func TestWithoutAVerb(t *testing.T) {
-	for _, args := range [][]string{{"user"}, {"user", "gte", clitest.AgentSID}, {"users"}, {"users", "lst"}, {"webchat"}, {"webchat", "crate"}} {
+	for _, args := range [][]string{
+		{"user"}, {"user", "gte", clitest.AgentSID}, {"users"}, {"users", "lst"}, {"webchat"}, {"webchat", "crate"},
+	} {
 		root := newRoot()
 		root.SetArgs(args)
 		clitest.Run(root, "").Ends(t, plain.ExitUsage)

@@ -39,7 +39,7 @@ type Work struct {
 // is asked for under the context ends with cancel, and shows in the work's state.
 func NewWork(h Host, owner Screen, label string, write bool) (*Work, context.Context) {
 	w := &Work{Label: label, Write: write, Started: h.Now(), flight: &api.Flight{}, Owner: owner, Account: h}
-	ctx, cancel := context.WithCancel(api.WithFlight(context.Background(), w.flight))
+	ctx, cancel := context.WithCancel(api.WithFlight(h.Session().Context(write), w.flight))
 	w.Cancel = cancel
 	return w, ctx
 }

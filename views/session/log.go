@@ -11,7 +11,7 @@ import (
 const (
 	// LogLength is how many requests the log keeps.
 	LogLength = 500
-	// MaxLogBodies is how much their bodies may take together, in octets: the
+	// MaxLogBodies is how much their bodies may take together, in bytes: the
 	// oldest make room for later ones.
 	MaxLogBodies = 4 << 20
 )
@@ -25,7 +25,7 @@ type Log struct {
 
 	mu      sync.Mutex
 	records []*api.Record // the oldest first; none changes once it is here
-	// Bodies is what the bodies take, in octets.
+	// Bodies is what the bodies take, in bytes.
 	Bodies int
 	// made counts all requests, those that the log has dropped too; writes are
 	// those that may have changed something.

@@ -4,11 +4,8 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"sync"
-	"time"
 
 	"flexconsole/api"
 	"flexconsole/api/follow"
@@ -80,55 +77,19 @@ type Session struct {
 	// Close ends what the session started, such as the sandbox; may be nil.
 	Close func()
 
-	mu       sync.Mutex
-	instance string
-	// workspace is TaskRouter's, "" until it is known.
-	workspace string
-	// addresses are the account's chat addresses as far as they were read.
-	addresses KnownAddresses
-	// refused is why the credentials may not be used at all.
-	refused error
-	// closing: no write begins any more.
-	closing bool
-	// writes are those under way, halts end what runs over many users or chats in
-	// order.
-	writes []canceller
-	halts  []*func()
-	// untold are the results of writes that no screen has taken yet.
-	untold []untold
+	lifetime
+	accountFacts
+	addressBook
+	writeRegister
+	untoldResults
 
-	saving sync.WaitGroup
 	Drafts *DraftRegistry
 	// recents are the users looked up, pinned ones first.
 	recents []Recent
 }
 
-// canceller is a write that can be called off while it has sent nothing.
-type canceller interface{ CallOff() }
-
-// untold is a write's result that no screen has taken yet: whose it is, and the
-// sentence that tells it, raw.
-type untold struct {
-	write canceller
-	tell  func() string
-}
-
 // KeepDrafts makes forms keep what is typed in drafts.
 func (s *Session) KeepDrafts(drafts *state.Drafts) { s.Drafts = NewDraftRegistry(drafts) }
-
-// SetInstance says which Flex instance the session works in.
-func (s *Session) SetInstance(instance string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.instance = instance
-}
-
-// Instance is the Flex instance SID, "" until it is known.
-func (s *Session) Instance() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.instance
-}
 
 // FindInstance gives the instance, asking the account for it when nobody named
 // it. The error is an *api.Error. Several callers at once may ask twice, which
@@ -180,19 +141,14 @@ func (s *Session) configuration(ctx context.Context) (api.Configuration, error) 
 		s.refuse(err)
 		return api.Configuration{}, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.workspace = found.WorkspaceSID
+	s.setWorkspace(found.WorkspaceSID)
 	return found, nil
 }
 
 // FindWorkspace gives the account's TaskRouter workspace, in which the tasks
 // of its chats are. The error says that there is none, or is an *api.Error.
 func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
-	s.mu.Lock()
-	known := s.workspace
-	s.mu.Unlock()
-	if known != "" {
+	if known := s.knownWorkspace(); known != "" {
 		return known, nil
 	}
 	found, err := s.configuration(ctx)
@@ -215,167 +171,15 @@ func (s *Session) ChatAddresses(ctx context.Context) ([]api.Address, error) {
 	if err != nil && !api.Incomplete(err) {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.addresses = KnownAddresses{List: slices.Clone(found), Read: true, Missing: err}
-	return s.addresses.List, err
+	known := KnownAddresses{List: slices.Clone(found), Read: true, Missing: err}
+	s.setAddresses(known)
+	return known.List, known.Missing
 }
 
-// KnownAddresses are the account's chat addresses as far as they were read.
-type KnownAddresses struct {
-	List []api.Address
-	// Read: they were asked for. Missing says why these are not all, nil where they
-	// are.
-	Read    bool
-	Missing error
-}
-
-func (s *Session) KnownAddresses() KnownAddresses {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.addresses
-}
-
-// ForgetAddresses has the addresses asked for again.
-func (s *Session) ForgetAddresses() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.addresses = KnownAddresses{}
-}
-
-// refuse remembers credentials of another account: nothing is done with them.
-func (s *Session) refuse(err error) {
-	var failure *api.Error
-	if errors.As(err, &failure) && failure.Fault == api.OtherAccount {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.refused = err
-	}
-}
-
-func (s *Session) Refused() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.refused
-}
-
-// Drain waits until no write is in flight, limit at the most, and says whether
-// all had ended.
-func (s *Session) Drain(limit time.Duration) bool {
-	s.Halt()
-	done := make(chan struct{})
-	go func() { s.saving.Wait(); close(done) }()
-	select {
-	case <-done:
-		return true
-	case <-time.After(limit):
-		return false
-	}
-}
-
-// Halt lets no write begin any more, calls off those that have sent nothing yet,
-// and ends a run in order. It may come from any goroutine.
-func (s *Session) Halt() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.closing = true
-	for _, w := range s.writes {
-		w.CallOff()
-	}
-	for _, halt := range s.halts {
-		(*halt)()
-	}
-}
-
-// HaltWith says what ends a run in order when the program ends, which may be now,
-// until the run is over and release is called.
-func (s *Session) HaltWith(halt func()) (release func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.halts = append(s.halts, &halt)
-	if s.closing {
-		halt()
-	}
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.halts = slices.DeleteFunc(s.halts, func(other *func()) bool { return other == &halt })
-	}
-}
-
-// AddUntold keeps the result of a write until it is delivered; tell says it, raw, "" for
-// nothing.
-func (s *Session) AddUntold(write canceller, tell func() string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.untold = append(s.untold, untold{write, tell})
-}
-
-// TakeUntold says that a screen has taken the result of a write.
-func (s *Session) TakeUntold(write canceller) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.untold = slices.DeleteFunc(s.untold, func(u untold) bool { return u.write == write })
-}
-
-// begin counts a write that is about to run; false says that the program is
-// ending and it must not.
-func (s *Session) begin() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closing {
-		return false
-	}
-	s.saving.Add(1)
-	return true
-}
-
-// BeginWrite is begin for work that may be called off; finishWrite ends it.
-func (s *Session) BeginWrite(w canceller) bool {
-	if !s.begin() {
-		return false
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.writes = append(s.writes, w)
-	if s.closing {
-		w.CallOff()
-	}
-	return true
-}
-
-func (s *Session) FinishWrite(w canceller) {
-	defer s.saving.Done()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.writes = slices.DeleteFunc(s.writes, func(other canceller) bool { return other == w })
-}
-
-// Store writes to the disk so that the end of the program waits for it; once
-// that has come nothing is begun.
-func (s *Session) Store(write func()) {
-	if s.begin() {
-		defer s.saving.Done()
-		write()
-	}
-}
-
-// Untold are the results of writes that ended too late for any screen, a line
-// each; raw text, to be escaped.
-func (s *Session) Untold() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var lines []string
-	for _, u := range s.untold {
-		if line := u.tell(); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
-}
-
-// End closes what the session started.
+// End ends the readings that nobody waits for any more, and closes what the
+// session started.
 func (s *Session) End() {
+	s.lifetime.end()
 	if s.Close != nil {
 		s.Close()
 	}

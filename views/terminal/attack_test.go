@@ -53,17 +53,27 @@ var states = []state{
 	{name: "idle", environment: "prod", args: []string{agent}, steps: then(nil, "Unified User")},
 	{name: "form", environment: "prod", args: []string{agent}, steps: toForm},
 	{name: "review", environment: "dev", args: []string{agent}, steps: then(toQuestion, "▸ No")},
-	{name: "review with mouse", environment: "dev", args: []string{agent},
-		steps: slices.Concat([]step{{"Unified User", "M"}, {"mouse on", ""}}, then(toQuestion, "▸ No"))},
+	{
+		name: "review with mouse", environment: "dev", args: []string{agent},
+		steps: slices.Concat([]step{{"Unified User", "M"}, {"mouse on", ""}}, then(toQuestion, "▸ No")),
+	},
 	{name: "typed", environment: "prod", args: []string{agent}, steps: then(toQuestion, "type the last four characters")},
 	{name: "many", environment: "dev", args: []string{"--file", "users.csv"}, steps: then(toMany, "▸ No")},
 	{name: "many typed", environment: "prod", args: []string{"--file", "users.csv"}, steps: then(toMany, "type how many users")},
 	{name: "launch", environment: "dev", steps: then(toLaunch, "▸ No")},
-	{name: "composer", environment: "prod", chat: true, sends: true,
-		steps: slices.Concat(toChat, []step{{"enter type", "i"}, {"Enter sends it", ""}})},
+	{
+		name: "composer", environment: "prod", chat: true, sends: true,
+		steps: slices.Concat(toChat, []step{{"enter type", "i"}, {"Enter sends it", ""}}),
+	},
 	{name: "chat", environment: "prod", chat: true, sends: true, steps: then(toChat, "enter type")},
-	{name: "end of a chat", environment: "prod", chat: true, steps: slices.Concat(toChat, []step{{"enter type", "x"}, {"End this chat?", ""}})},
-	{name: "palette", environment: "prod", chat: true, sends: true, steps: slices.Concat(toChat, []step{{"enter type", "\x10"}, {"Enter runs", ""}})},
+	{
+		name: "end of a chat", environment: "prod", chat: true,
+		steps: slices.Concat(toChat, []step{{"enter type", "x"}, {"End this chat?", ""}}),
+	},
+	{
+		name: "palette", environment: "prod", chat: true, sends: true,
+		steps: slices.Concat(toChat, []step{{"enter type", "\x10"}, {"Enter runs", ""}}),
+	},
 }
 
 // stand brings a console of its own to the state.
@@ -131,8 +141,10 @@ var pastes = []paste{
 
 // odd are pastes of what does something, in any order.
 func odd(n int) []paste {
-	parts := []string{"y", "n", "e", "l", "x", " ", "\t", "\r", "\n", ctrlS, "\x18", ctrlU, "\x1b[C", "\x1b[D", "\x1bOC", esc,
-		"0001", "3", "1", "ada@example.com", "fr-FR", pasteStart, pasteEnd, yesClicks}
+	parts := []string{
+		"y", "n", "e", "l", "x", " ", "\t", "\r", "\n", ctrlS, "\x18", ctrlU, "\x1b[C", "\x1b[D", "\x1bOC", esc,
+		"0001", "3", "1", "ada@example.com", "fr-FR", pasteStart, pasteEnd, yesClicks,
+	}
 	random := rand.New(rand.NewPCG(*seed, 1))
 	var all []paste
 	for i := range n {
@@ -263,7 +275,10 @@ func (a trial) send(c *console) (longest time.Duration) {
 	return longest
 }
 
-var gaps = []time.Duration{0, 5 * time.Millisecond, 20 * time.Millisecond, 60 * time.Millisecond, 120 * time.Millisecond, 200 * time.Millisecond}
+var gaps = []time.Duration{
+	0, 5 * time.Millisecond, 20 * time.Millisecond,
+	60 * time.Millisecond, 120 * time.Millisecond, 200 * time.Millisecond,
+}
 
 // splits are the ways to split an input of some length in two or three writes,
 // and a short one in many.
@@ -284,7 +299,7 @@ func splits(length int) [][]int {
 	return ways
 }
 
-// bytewise is every octet in a write of its own, as over a slow line.
+// bytewise is every byte in a write of its own, as over a slow line.
 func bytewise(length int) []int {
 	var cuts []int
 	for at := 1; at < length; at++ {

@@ -98,7 +98,8 @@ func furnish(t *testing.T, home, environment, url string) {
 	if err := os.MkdirAll(config, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	profile := fmt.Sprintf("default_profile = %q\n[profiles.trial]\nenvironment = %q\naccount_sid = %q\ninstance_sid = %q\naddress_sid = %q\nbase_url = %q\n",
+	profile := fmt.Sprintf("default_profile = %q\n[profiles.trial]\nenvironment = %q\n"+
+		"account_sid = %q\ninstance_sid = %q\naddress_sid = %q\nbase_url = %q\n",
 		"trial", environment, sandbox.AccountSID, sandbox.InstanceSID, sandbox.AddressSID, url)
 	users := "flex_user_sid,locale\n" + agent + ",pt-BR\n" + agent[:33] + "2,pt-BR\n" + agent[:33] + "3,fr-FR\n"
 	for path, text := range map[string]string{

@@ -15,7 +15,7 @@ import (
 	"flexconsole/config"
 )
 
-// maxAsked is the longest text that a terminal is asked to copy, in octets: in
+// maxAsked is the longest text that a terminal is asked to copy, in bytes: in
 // base64 and with its frame it is 100,000, which is the limit of several; what
 // is longer they drop without a word.
 const maxAsked = 74_990

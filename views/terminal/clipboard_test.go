@@ -50,7 +50,7 @@ func TestAskScreenToCopyALongText(t *testing.T) {
 		asked := askToCopy(environment(env...), strings.Repeat("x", 5000))
 		for piece := range strings.SplitAfterSeq(asked, "\x1b\\") {
 			if len(piece) > screenString {
-				t.Errorf("%q: a piece of %d octets", env, len(piece))
+				t.Errorf("%q: a piece of %d bytes", env, len(piece))
 			}
 		}
 	}
@@ -98,9 +98,9 @@ func TestCopyTooLong(t *testing.T) {
 		t.Errorf("it says %v", err)
 	}
 	if sent() != "" {
-		t.Errorf("%d octets were sent", len(sent()))
+		t.Errorf("%d bytes were sent", len(sent()))
 	}
 	if _, _, err := Copy(out, strings.Repeat("x", maxAsked)); err != nil || len(sent()) > 100_000 {
-		t.Errorf("the longest: %v, %d octets", err, len(sent()))
+		t.Errorf("the longest: %v, %d bytes", err, len(sent()))
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // maxEdited is the longest text that goes to an editor and comes back, in
-// octets.
+// bytes.
 const maxEdited = 64 << 10
 
 // Editor is the user's own editor with one text in it. It is for one Run.

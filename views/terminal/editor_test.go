@@ -17,8 +17,10 @@ func TestFindEditor(t *testing.T) {
 		{name: "EDITOR serves too", editor: "gofmt", want: "gofmt"},
 		{name: "with arguments", visual: "  go  run\t. ", want: "go run ."},
 		{name: "blank is unset", visual: "  ", editor: "go", want: "go"},
-		{name: "no such program", visual: "no-such-editor -w", editor: "go", fails: true,
-			want: `$VISUAL names "no-such-editor", which cannot be run (VISUAL is looked at first, then EDITOR)`},
+		{
+			name: "no such program", visual: "no-such-editor -w", editor: "go", fails: true,
+			want: `$VISUAL names "no-such-editor", which cannot be run (VISUAL is looked at first, then EDITOR)`,
+		},
 		{name: "no such program in EDITOR", editor: "no-such-editor", fails: true, want: `$EDITOR names "no-such-editor"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -101,7 +101,7 @@ func (f *filter) take(now time.Time, input []byte) {
 		input = withoutTail(input)
 	}
 	for len(input) > 0 {
-		input = f.step(now, input)
+		input = f.step(input)
 	}
 }
 
@@ -119,7 +119,7 @@ func withoutTail(input []byte) []byte {
 }
 
 // step takes what it can from input and gives what is left.
-func (f *filter) step(now time.Time, input []byte) []byte {
+func (f *filter) step(input []byte) []byte {
 	switch f.mode {
 	case pasting:
 		return f.takePaste(input)

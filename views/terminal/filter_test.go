@@ -26,20 +26,20 @@ func filtered(chunks ...chunk) (keys []string, f *filter, seen *counter) {
 	f = &filter{observer: seen, eraseIsDel: true}
 	now := time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
 	for _, c := range chunks {
-		f.silent(now, now.Add(c.after))
+		f.silent(now.Add(c.after))
 		now = now.Add(c.after)
 		f.take(now, []byte(c.text))
 	}
-	f.silent(now, now.Add(time.Minute))
+	f.silent(now.Add(time.Minute))
 	for _, key := range f.ready {
 		keys = append(keys, string(key))
 	}
 	return keys, f, seen
 }
 
-// silent lets time pass as the loop that reads does.
-func (f *filter) silent(from, to time.Time) {
-	for due := f.due(); !due.IsZero() && !due.After(to); due = f.due() {
+// silent lets time pass until then as the loop that reads does.
+func (f *filter) silent(then time.Time) {
+	for due := f.due(); !due.IsZero() && !due.After(then); due = f.due() {
 		f.expire(due)
 	}
 }
@@ -318,7 +318,9 @@ func wellFormed(key string) error {
 
 // How long a key takes through the filter, alone and as a part of a paste.
 func BenchmarkFilter(b *testing.B) {
-	for name, input := range map[string]string{"key": "x", "sequence": "\x1b[1;5C", "paste of 64 KB": pasted(strings.Repeat("x", maxPaste-1))} {
+	for name, input := range map[string]string{
+		"key": "x", "sequence": "\x1b[1;5C", "paste of 64 KB": pasted(strings.Repeat("x", maxPaste-1)),
+	} {
 		b.Run(name, func(b *testing.B) {
 			f := &filter{observer: &counter{}}
 			now := time.Unix(1000, 0)

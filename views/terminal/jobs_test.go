@@ -195,7 +195,8 @@ func TestTerminalsThatOnlyPrint(t *testing.T) {
 		tty.Close()
 		drawn, _ := io.ReadAll(master)
 		master.Close()
-		if cmd.ProcessState.ExitCode() != 2 || len(drawn) > 0 || strings.Count(said.String(), "\n") != 1 || strings.Contains(said.String(), "\x1b") {
+		oneLine := strings.Count(said.String(), "\n") == 1 && !strings.Contains(said.String(), "\x1b")
+		if cmd.ProcessState.ExitCode() != 2 || len(drawn) > 0 || !oneLine {
 			t.Errorf("%s: %v, %q, drawn %q", name, err, said.String(), drawn)
 		}
 	}

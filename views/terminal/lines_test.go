@@ -46,8 +46,10 @@ func TestReaderReadsWhatIsNew(t *testing.T) {
 		change func()
 		want   []string
 	}{
-		{"the first page", func() { p.lines = []string{"│ A line ··········  │", "▸ one", "  two"} },
-			[]string{"[DEV] ⠋ 0.3 s", "", "# Users", "A line", "> one", "two", "Keys: q quit"}},
+		{
+			"the first page", func() { p.lines = []string{"│ A line ··········  │", "▸ one", "  two"} },
+			[]string{"[DEV] ⠋ 0.3 s", "", "# Users", "A line", "> one", "two", "Keys: q quit"},
+		},
 		{"nothing", func() {}, nil},
 		{"time passes", func() { p.header = "[DEV] 12 ms" }, nil},
 		{"the cursor moves", func() { p.lines = []string{"A line", "  one", "▸ two"} }, []string{"> two"}},
@@ -55,8 +57,10 @@ func TestReaderReadsWhatIsNew(t *testing.T) {
 		{"a spinner", func() { p.lines = []string{"▸ two", "⠋ reading 0.1 s"} }, []string{"⠋ reading 0.1 s"}},
 		{"turns", func() { p.lines = []string{"▸ two", "⠙ reading 0.2 s"} }, nil},
 		{"a number", func() { p.lines = []string{"▸ two", "3 chats"} }, []string{"3 chats"}},
-		{"a dialog", func() { p.place, p.keys, p.lines = "Save?", "enter", []string{"Save?", "▸ No  Yes"} },
-			[]string{"", "# Save?", "> No Yes", "Keys: enter"}},
+		{
+			"a dialog", func() { p.place, p.keys, p.lines = "Save?", "enter", []string{"Save?", "▸ No  Yes"} },
+			[]string{"", "# Save?", "> No Yes", "Keys: enter"},
+		},
 		{"another choice", func() { p.lines = []string{"Save?", "  No  ▸ Yes"} }, []string{"No > Yes"}},
 		{"back", func() { p.place, p.lines = "Users", []string{"▸ two", "3 chats"} }, []string{"", "# Users", "> two"}},
 		{"an input", func() { p.typing, p.keys = true, "esc leave" }, []string{"Keys: esc leave"}},

@@ -38,7 +38,8 @@ func OpenLog(path, version string) (*SessionLog, error) {
 	}
 	l := &SessionLog{file: file, waiting: make(chan string, maxWaiting), closing: make(chan struct{}), ended: make(chan error, 1)}
 	go l.write()
-	l.Add("start", fmt.Sprintf("flexconsole %s %s %s/%s TERM=%s", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM")), 0)
+	l.Add("start", fmt.Sprintf("flexconsole %s %s %s/%s TERM=%s",
+		version, runtime.Version(), runtime.GOOS, runtime.GOARCH, os.Getenv("TERM")), 0)
 	return l, nil
 }
 

@@ -66,7 +66,11 @@ func TestRecords(t *testing.T) {
 		{"few keys at once", fast, textKeys("jk\r"), []string{"j", "k", "enter"}},
 		{"a held Enter", fast, textKeys("\r\r\r\r\r\r"), slices.Repeat([]string{"enter"}, 6)},
 		{"a held arrow", fast, slices.Repeat([]tea.KeyMsg{{Type: tea.KeyDown}}, 6), slices.Repeat([]string{"down"}, 6)},
-		{"what decides in a paste", fast, append(textKeys("name\t"), tea.KeyMsg{Type: tea.KeyCtrlS}, tea.KeyMsg{Type: tea.KeyRight}), []string{"paste name\t"}},
+		{
+			"what decides in a paste", fast,
+			append(textKeys("name\t"), tea.KeyMsg{Type: tea.KeyCtrlS}, tea.KeyMsg{Type: tea.KeyRight}),
+			[]string{"paste name\t"},
+		},
 		{"a modifier alone", slow, []tea.KeyMsg{runeKey(0), {Type: tea.KeyCtrlAt}, runeKey('a')}, []string{"a"}},
 		{"an emoji", fast, []tea.KeyMsg{runeKey(0xd83d), runeKey(0xde00)}, []string{"😀"}},
 		{"half an emoji", slow, []tea.KeyMsg{runeKey(0xd83d), runeKey('a')}, []string{"a"}},

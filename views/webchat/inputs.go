@@ -61,40 +61,50 @@ var Inputs = []Input{
 	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: form.Field{
 		ID: AddressField, Label: "Address SID", Limit: maxAddressText,
 		Hint:  "required: the web chat address (IG…); ctrl+o lists them",
-		Check: func(v string) form.Verdict { return words.Verdict(validate.SID(sid.Address, v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.SID(sid.Address, v)) },
+	}},
 	{kept: func(p *state.Preset) *string { return &p.FirstMessage }, Field: form.Field{
 		ID: MessageField, Optional: true, Label: "First message", Limit: MaxMessageText,
 		Hint:  "none: without a customer's message no agent is reached",
-		Check: checkFirstMessage}},
+		Check: checkFirstMessage,
+	}},
 	{kept: func(p *state.Preset) *string { return &p.ChatName }, Field: form.Field{
 		ID: ChatNameField, Optional: true, Label: "Chat name", Limit: maxNameText,
 		Hint:  "optional: the conversation's name",
-		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the chat name", v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the chat name", v)) },
+	}},
 	{kept: func(p *state.Preset) *string { return &p.CustomerName }, Field: form.Field{
 		ID: CustomerField, Optional: true, Label: "Customer name", Limit: maxNameText,
 		Hint:  "optional: the name that the agent sees",
-		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the customer name", v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the customer name", v)) },
+	}},
 	{kept: func(p *state.Preset) *string { return &p.PreEngagementData }, Field: form.Field{
 		ID: DataField, Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
 		Hint:  "optional: a JSON object; ctrl+g types it in your editor",
-		Check: func(v string) form.Verdict { return words.Verdict(validate.PreEngagementData(v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.PreEngagementData(v)) },
+	}},
 	{usual: "yes", Field: form.Field{
 		ID: TagField, Label: "Tag as a test", Choices: []string{"yes", "no"},
-		Check: checkTag}},
+		Check: checkTag,
+	}},
 	{kept: func(p *state.Preset) *string { return &p.Identity }, Field: form.Field{
 		ID: IdentityField, Optional: true, Label: IdentityField, Limit: maxNameText,
 		Hint:  "optional: Twilio makes one up",
-		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the identity", v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the identity", v)) },
+	}},
 	{kept: func(p *state.Preset) *string { return &p.UIVersion }, Field: form.Field{
 		ID: VersionField, Optional: true, Label: "Ui-Version", Limit: maxVersion,
 		Hint:  "header, optional: a version such as 1.0.0",
-		Check: func(v string) form.Verdict { return words.Verdict(validate.UIVersion(v)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.UIVersion(v)) },
+	}},
 	{usual: "1", Field: form.Field{
 		ID: CountField, Label: "How many", Limit: maxNumberText,
-		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostChats)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostChats)) },
+	}},
 	{usual: UsualPause, Field: form.Field{
 		ID: PauseField, Label: "Seconds apart", Limit: maxNumberText,
-		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostPause)) }}},
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostPause)) },
+	}},
 }
 
 // checkFirstMessage says what the message is for.

@@ -89,9 +89,12 @@ type NamedText struct{ Name, Value string }
 // requestParts are the six inputs by the names of the API.
 func requestParts(r api.WebChatRequest) []NamedText {
 	return []NamedText{
-		{"AddressSid", r.AddressSID}, {"ChatFriendlyName", r.ChatFriendlyName},
-		{"CustomerFriendlyName", r.CustomerFriendlyName}, {"PreEngagementData", r.PreEngagementData},
-		{"Identity", r.Identity}, {"Ui-Version (header)", r.UIVersion},
+		{"AddressSid", r.AddressSID},
+		{"ChatFriendlyName", r.ChatFriendlyName},
+		{"CustomerFriendlyName", r.CustomerFriendlyName},
+		{"PreEngagementData", r.PreEngagementData},
+		{"Identity", r.Identity},
+		{"Ui-Version (header)", r.UIVersion},
 	}
 }
 

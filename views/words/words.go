@@ -90,7 +90,9 @@ func FailureFacts(failure *api.Error) string {
 func FieldWarnings(change api.UserChange) []string {
 	var warnings []string
 	if change.UserSID != nil {
-		warnings = append(warnings, "The user SID links this Flex user to another identity. A wrong one locks the person out or gives access to someone else's history; Conversations user SIDs start with US too. It cannot be emptied again.")
+		warnings = append(warnings, "The user SID links this Flex user to another identity. "+
+			"A wrong one locks the person out or gives access to someone else's history; "+
+			"Conversations user SIDs start with US too. It cannot be emptied again.")
 	}
 	if change.Email != nil {
 		warnings = append(warnings, "With single sign-on the identity provider may set the email back at the next login.")

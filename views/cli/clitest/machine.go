@@ -218,7 +218,7 @@ func (m *Machine) Plain(of func(plain.Wiring) *cobra.Command, args ...string) Re
 	return got
 }
 
-// NoControls fails on any octet that a terminal would obey, and on what it
+// NoControls fails on any byte that a terminal would obey, and on what it
 // would hide.
 func NoControls(t *testing.T, got Result) {
 	t.Helper()
@@ -297,7 +297,8 @@ func (m *Machine) ProfileAt(url, token string) *Machine {
 		m.T.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"config.toml":      "default_profile = \"work\"\n[profiles.work]\naccount_sid = \"" + sandbox.AccountSID + "\"\nbase_url = \"" + url + "\"\n",
+		"config.toml": "default_profile = \"work\"\n[profiles.work]\naccount_sid = \"" + sandbox.AccountSID + "\"\n" +
+			"base_url = \"" + url + "\"\n",
 		"credentials.toml": "[profiles.work]\nauth_token = \"" + token + "\"\n",
 	} {
 		if err := os.WriteFile(filepath.Join(m.In.ConfigDir, name), []byte(text), 0o600); err != nil {

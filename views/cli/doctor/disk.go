@@ -17,7 +17,7 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-func lookAtConfigFile(p *patient) finding {
+func lookAtConfigFile(p *checkContext) finding {
 	names, err := p.settings.Profiles()
 	switch others, ofOthers := errors.AsType[*access.Problem](err); {
 	case ofOthers:
@@ -38,25 +38,25 @@ func exists(path string) bool {
 }
 
 // lookAtConfigFolder warns where others could put settings of theirs there.
-func lookAtConfigFolder(p *patient) finding {
+func lookAtConfigFolder(p *checkContext) finding {
 	return p.privacy(p.in.ConfigDir, p.others().Folder, finding{level: warning})
 }
 
 // openSecrets is a file of secrets that others may read, which is refused.
 const openSecrets = "it holds secrets and is open to other users, so it is not read"
 
-func lookAtCredentialsFile(p *patient) finding {
+func lookAtCredentialsFile(p *checkContext) finding {
 	return p.privacy(filepath.Join(p.in.ConfigDir, "credentials.toml"), p.others().Secret, finding{level: problem, text: openSecrets})
 }
 
 // lookAtTwilioCLI: so is twilio-cli's, which not everybody uses.
-func lookAtTwilioCLI(p *patient) finding {
+func lookAtTwilioCLI(p *checkContext) finding {
 	return p.privacy(filepath.Join(p.in.HomeDir, ".twilio-cli", "config.json"), p.others().Secret, finding{level: warning, text: openSecrets})
 }
 
 // lookAtStatePrivacy looks for permissions that the next start takes away;
 // whose the folder is, lookAtStateFolder says.
-func lookAtStatePrivacy(p *patient) finding {
+func lookAtStatePrivacy(p *checkContext) finding {
 	return p.privacy(p.state, func(path string) error {
 		info, err := os.Stat(path)
 		if err != nil || !access.Yours(info) || info.Mode().Perm()&0o077 == 0 {
@@ -67,7 +67,7 @@ func lookAtStatePrivacy(p *patient) finding {
 }
 
 // others looks for users who have a say in a file.
-func (p *patient) others() access.Checker { return access.NewChecker(p.tilde) }
+func (p *checkContext) others() access.Checker { return access.NewChecker(p.tilde) }
 
 // othersFinding is a problem with other users as a line of the doctor.
 func othersFinding(l level, others *access.Problem) finding {
@@ -76,7 +76,7 @@ func othersFinding(l level, others *access.Problem) finding {
 
 // privacy looks at a file or folder by a check of what others may do to it;
 // opened is what to say of its own permissions.
-func (p *patient) privacy(path string, check func(string) error, opened finding) finding {
+func (p *checkContext) privacy(path string, check func(string) error, opened finding) finding {
 	name := p.tilde(path)
 	if runtime.GOOS == "windows" {
 		return finding{skipped, name + ": Windows has no such permissions to look at", ""}
@@ -105,7 +105,7 @@ func (p *patient) privacy(path string, check func(string) error, opened finding)
 }
 
 // tilde is a path as people are told of it, "~/…" below the home folder.
-func (p *patient) tilde(path string) string {
+func (p *checkContext) tilde(path string) string {
 	below, err := filepath.Rel(p.in.HomeDir, path)
 	if p.in.HomeDir == "" || err != nil || !filepath.IsLocal(below) {
 		return path
@@ -124,7 +124,7 @@ func reason(err error) string {
 
 // noState is a state folder that cannot be used, as it is not known or not the
 // user's own.
-func (p *patient) noState() (finding, bool) {
+func (p *checkContext) noState() (finding, bool) {
 	if p.state == "" {
 		_, err := config.StateDir()
 		return finding{problem, fmt.Sprintf("no folder for state: %v", err), "set HOME: without a journal nothing is saved"}, true
@@ -137,7 +137,7 @@ func (p *patient) noState() (finding, bool) {
 
 // lookAtStateFolder tries to write where journal and drafts go, or where their
 // folder would be made, and takes it away again.
-func lookAtStateFolder(p *patient) finding {
+func lookAtStateFolder(p *checkContext) finding {
 	if p.flags.Demo {
 		return finding{skipped, "--demo keeps everything in memory", ""}
 	}
@@ -153,8 +153,10 @@ func lookAtStateFolder(p *patient) finding {
 		err = os.Remove(made)
 	}
 	if err != nil {
-		return finding{problem, p.tilde(folder) + " takes no files: " + reason(err),
-			"make room there or mend its permissions: without a journal nothing is saved"}
+		return finding{
+			problem, p.tilde(folder) + " takes no files: " + reason(err),
+			"make room there or mend its permissions: without a journal nothing is saved",
+		}
 	}
 	if folder != p.state {
 		return finding{text: p.tilde(p.state) + " is made at the first start"}
@@ -163,7 +165,7 @@ func lookAtStateFolder(p *patient) finding {
 }
 
 // lookAtJournal reads the journal of all processes.
-func lookAtJournal(p *patient) finding {
+func lookAtJournal(p *checkContext) finding {
 	switch {
 	case p.flags.Demo:
 		return finding{skipped, "--demo keeps everything in memory", ""}
@@ -185,11 +187,15 @@ func lookAtJournal(p *patient) finding {
 	unknown := slices.DeleteFunc(slices.Clone(entries), func(e state.Entry) bool { return !e.Open() })
 	switch {
 	case len(unknown) > 0:
-		return finding{warning, ui.Counted(len(unknown), "write") + " of which nobody knows how it ended",
-			"start the console: it shows them first"}
+		return finding{
+			warning, ui.Counted(len(unknown), "write") + " of which nobody knows how it ended",
+			"start the console: it shows them first",
+		}
 	case problems.Torn+problems.Foreign > 0:
-		return finding{warning, ui.Counted(problems.Torn+problems.Foreign, "line") + " cannot be read in " + strings.Join(problems.Files, ", "),
-			"nothing to do if a process was killed; else an older or newer version wrote them"}
+		return finding{
+			warning, ui.Counted(problems.Torn+problems.Foreign, "line") + " cannot be read in " + strings.Join(problems.Files, ", "),
+			"nothing to do if a process was killed; else an older or newer version wrote them",
+		}
 	case p.accountErr != nil:
 		return finding{text: "it can be read"}
 	}

@@ -41,7 +41,12 @@ type finding struct {
 // check is one line of the doctor.
 type check struct {
 	name string
-	look func(*patient) finding
+	look func(context.Context, *checkContext) finding
+}
+
+// local is a look at this machine alone, which takes no time.
+func local(look func(*checkContext) finding) func(context.Context, *checkContext) finding {
+	return func(_ context.Context, p *checkContext) finding { return look(p) }
 }
 
 // checks are all of them in their order: what is near first. Whether the
@@ -49,22 +54,22 @@ type check struct {
 // it as every start does.
 func checks() []check {
 	all := []check{
-		{"terminal", lookAtTerminal},
-		{"encoding", lookAtEncoding},
-		{"multiplexer", lookAtMultiplexer},
-		{"ssh", lookAtSSH},
-		{"colours", lookAtColours},
-		{"clipboard", lookAtClipboard},
-		{"config file", lookAtConfigFile},
-		{"config folder", lookAtConfigFolder},
-		{"secrets", lookAtCredentialsFile},
-		{"twilio-cli", lookAtTwilioCLI},
-		{"state privacy", lookAtStatePrivacy},
-		{"state folder", lookAtStateFolder},
-		{"journal", lookAtJournal},
-		{"credentials", lookAtCredentials},
-		{"hosts", lookAtHosts},
-		{"proxy", lookAtProxy},
+		{"terminal", local(lookAtTerminal)},
+		{"encoding", local(lookAtEncoding)},
+		{"multiplexer", local(lookAtMultiplexer)},
+		{"ssh", local(lookAtSSH)},
+		{"colours", local(lookAtColours)},
+		{"clipboard", local(lookAtClipboard)},
+		{"config file", local(lookAtConfigFile)},
+		{"config folder", local(lookAtConfigFolder)},
+		{"secrets", local(lookAtCredentialsFile)},
+		{"twilio-cli", local(lookAtTwilioCLI)},
+		{"state privacy", local(lookAtStatePrivacy)},
+		{"state folder", local(lookAtStateFolder)},
+		{"journal", local(lookAtJournal)},
+		{"credentials", local(lookAtCredentials)},
+		{"hosts", local(lookAtHosts)},
+		{"proxy", local(lookAtProxy)},
 		{"clock", lookAtClock},
 	}
 	for _, p := range probes() {
@@ -73,8 +78,8 @@ func checks() []check {
 	return all
 }
 
-// around is what the doctor sees of its process besides the settings.
-type around struct {
+// environment is what the doctor sees of its process besides the settings.
+type environment struct {
 	stdin, stdout bool // are terminals
 	width, height int  // of the terminal, 0 where nobody knows
 	clipboard     bool // the machine has a clipboard of its own
@@ -82,19 +87,18 @@ type around struct {
 	now           func() time.Time
 }
 
-func hereAndNow() around {
+func hereAndNow() environment {
 	width, height, _ := term.GetSize(os.Stdout.Fd())
 	folder, _ := config.StateDir()
-	return around{
+	return environment{
 		stdin: term.IsTerminal(os.Stdin.Fd()), stdout: term.IsTerminal(os.Stdout.Fd()),
 		width: width, height: height, clipboard: !clipboard.Unsupported, state: folder, now: time.Now,
 	}
 }
 
-// patient is everything the checks look at.
-type patient struct {
-	around
-	ctx      context.Context
+// checkContext is everything the checks look at.
+type checkContext struct {
+	environment
 	flags    plain.AccountFlags
 	version  string // of the program
 	in       config.Inputs
@@ -119,7 +123,7 @@ func NewCommand(w plain.Wiring, version string) *cobra.Command {
 	return newCommand(w, version, hereAndNow)
 }
 
-func newCommand(w plain.Wiring, version string, look func() around) *cobra.Command {
+func newCommand(w plain.Wiring, version string, look func() environment) *cobra.Command {
 	var f plain.AccountFlags
 	var theme string
 	command := &cobra.Command{
@@ -140,7 +144,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			}
 			ctx, stop := plain.UntilSignal(cmd.Context())
 			defer stop()
-			p := &patient{around: look(), ctx: ctx, version: version, flags: f, in: w.Inputs(f), patience: listPatience}
+			p := &checkContext{environment: look(), version: version, flags: f, in: w.Inputs(f), patience: listPatience}
 			p.in.Theme = theme
 			end, err := p.admit()
 			if err != nil {
@@ -150,7 +154,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			if err := plain.MaySend(cmd, f, p.account); err != nil {
 				return err
 			}
-			return p.examine(plain.NewOutput(cmd.OutOrStdout()))
+			return p.examine(ctx, plain.NewOutput(cmd.OutOrStdout()))
 		},
 	}
 	f.Bind(command)
@@ -160,7 +164,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 }
 
 // admit finds the account, in the sandbox with --demo.
-func (p *patient) admit() (end func(), err error) {
+func (p *checkContext) admit() (end func(), err error) {
 	p.settings = config.Read(p.in)
 	closeSandbox := func() {}
 	if p.flags.Demo {
@@ -186,12 +190,12 @@ func (p *patient) admit() (end func(), err error) {
 }
 
 // examine runs the checks and prints each as soon as it is done.
-func (p *patient) examine(out *plain.Output) error {
+func (p *checkContext) examine(ctx context.Context, out *plain.Output) error {
 	out.Line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	count := map[level]int{}
 	for _, c := range checks() {
-		f := c.look(p)
-		if err := plain.Signalled(p.ctx); err != nil {
+		f := c.look(ctx, p)
+		if err := plain.Signalled(ctx); err != nil {
 			return err
 		}
 		count[f.level]++

@@ -28,16 +28,16 @@ func newMachine(t *testing.T) *clitest.Machine {
 }
 
 // goodPlace is a terminal with everything as it should be.
-func goodPlace(m *clitest.Machine) around {
+func goodPlace(m *clitest.Machine) environment {
 	m.Env["TERM"], m.Env["LANG"] = "xterm-256color", "en_GB.UTF-8"
-	return around{stdin: true, stdout: true, width: 120, height: 40, clipboard: true, state: clitest.StateDir(m.T), now: time.Now}
+	return environment{stdin: true, stdout: true, width: 120, height: 40, clipboard: true, state: clitest.StateDir(m.T), now: time.Now}
 }
 
 // examined runs the command at a place, against the sandbox unless args name
 // another base URL.
-func examined(m *clitest.Machine, place around, args ...string) clitest.Result {
+func examined(m *clitest.Machine, place environment, args ...string) clitest.Result {
 	m.T.Helper()
-	command := newCommand(m.Wiring(), "1.2.3", func() around { return place })
+	command := newCommand(m.Wiring(), "1.2.3", func() environment { return place })
 	command.SilenceErrors, command.SilenceUsage = true, true
 	command.SetArgs(append([]string{"--base-url", m.Server.URL()}, args...))
 	got := clitest.Run(command, "")
@@ -69,7 +69,9 @@ func TestDoctorWhereAllIsWell(t *testing.T) {
 		got := examined(m, goodPlace(m), args...)
 		got.Ends(t, 0)
 		got.Shows(t, "0 problems, 0 warnings.")
-		for _, name := range []string{"terminal", "Configuration", "Users v2", "Users list", "Workers", "Tasks", "Chat addresses", "Conversations", "clock"} {
+		for _, name := range []string{
+			"terminal", "Configuration", "Users v2", "Users list", "Workers", "Tasks", "Chat addresses", "Conversations", "clock",
+		} {
 			if line := lineOf(t, got, name); !strings.HasPrefix(line, "✓ ok") {
 				t.Error(line)
 			}
@@ -84,18 +86,18 @@ func TestDoctorWhereAllIsWell(t *testing.T) {
 
 // Each row spoils one thing; the line about it says so and what to do.
 func TestDoctorFinds(t *testing.T) {
-	env := func(pairs ...string) func(*clitest.Machine, *around) {
-		return func(m *clitest.Machine, _ *around) {
+	env := func(pairs ...string) func(*clitest.Machine, *environment) {
+		return func(m *clitest.Machine, _ *environment) {
 			for i := 0; i < len(pairs); i += 2 {
 				m.Env[pairs[i]] = pairs[i+1]
 			}
 		}
 	}
-	fault := func(f sandbox.Fault) func(*clitest.Machine, *around) {
-		return func(m *clitest.Machine, _ *around) { m.Server.Inject(f) }
+	fault := func(f sandbox.Fault) func(*clitest.Machine, *environment) {
+		return func(m *clitest.Machine, _ *environment) { m.Server.Inject(f) }
 	}
-	file := func(name, text string, mode fs.FileMode) func(*clitest.Machine, *around) {
-		return func(m *clitest.Machine, _ *around) {
+	file := func(name, text string, mode fs.FileMode) func(*clitest.Machine, *environment) {
+		return func(m *clitest.Machine, _ *environment) {
 			path := filepath.Join(m.In.HomeDir, name)
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				m.T.Fatal(err)
@@ -105,18 +107,21 @@ func TestDoctorFinds(t *testing.T) {
 			}
 		}
 	}
-	shifted := func(by time.Duration) func(*clitest.Machine, *around) {
-		return func(_ *clitest.Machine, a *around) { a.now = func() time.Time { return time.Now().Add(by) } }
+	shifted := func(by time.Duration) func(*clitest.Machine, *environment) {
+		return func(_ *clitest.Machine, a *environment) { a.now = func() time.Time { return time.Now().Add(by) } }
 	}
 	for _, test := range []struct {
 		name, check, sign string
-		spoil             func(*clitest.Machine, *around)
+		spoil             func(*clitest.Machine, *environment)
 		args              []string
 		says              []string
 	}{
-		{"no terminal", "terminal", "!", func(_ *clitest.Machine, a *around) { a.stdout = false }, nil, []string{"a file or pipe", "ssh -t"}},
+		{
+			"no terminal", "terminal", "!", func(_ *clitest.Machine, a *environment) { a.stdout = false }, nil,
+			[]string{"a file or pipe", "ssh -t"},
+		},
 		{"dumb", "terminal", "!", env("TERM", "dumb"), nil, []string{"TERM is dumb", "→ set TERM"}},
-		{"small", "terminal", "!", func(_ *clitest.Machine, a *around) { a.width = 39 }, nil, []string{"39×40", "→ make it at least 40×12"}},
+		{"small", "terminal", "!", func(_ *clitest.Machine, a *environment) { a.width = 39 }, nil, []string{"39×40", "→ make it at least 40×12"}},
 		{"Latin-1", "encoding", "!", env("LC_ALL", "de_DE.ISO-8859-1"), nil, []string{"LC_ALL is de_DE.ISO-8859-1", "→ export LC_ALL"}},
 		{"no locale", "encoding", "!", env("LANG", ""), nil, []string{"no locale"}},
 		{"tmux", "multiplexer", "✓", env("TMUX", "/socket"), nil, []string{"tmux"}},
@@ -126,23 +131,56 @@ func TestDoctorFinds(t *testing.T) {
 		{"ssh and tmux", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "TMUX", "x"), nil, []string{"tmux, which passes it on"}},
 		{"ssh from tmux", "clipboard", "!", env("SSH_CONNECTION", "a b c d", "TERM", "tmux-256color"), nil, []string{"set -g set-clipboard on"}},
 		{"ssh and screen", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "STY", "x"), nil, []string{"screen passes the request on"}},
-		{"no helper", "clipboard", "✓", func(_ *clitest.Machine, a *around) { a.clipboard = false }, nil, []string{"xclip"}},
-		{"light", "colours", "✓", env("COLORFGBG", "0;15", "COLORTERM", "truecolor"), nil, []string{"theme light (auto)", "COLORTERM=truecolor", "COLORFGBG=0;15"}},
-		{"stale hint in tmux", "colours", "✓", env("COLORFGBG", "0;15", "TMUX", "/socket"), nil, []string{"theme ansi (auto)", "COLORFGBG=0;15 (ignored inside tmux)"}},
+		{"no helper", "clipboard", "✓", func(_ *clitest.Machine, a *environment) { a.clipboard = false }, nil, []string{"xclip"}},
+		{
+			"light", "colours", "✓", env("COLORFGBG", "0;15", "COLORTERM", "truecolor"), nil,
+			[]string{"theme light (auto)", "COLORTERM=truecolor", "COLORFGBG=0;15"},
+		},
+		{
+			"stale hint in tmux", "colours", "✓", env("COLORFGBG", "0;15", "TMUX", "/socket"), nil,
+			[]string{"theme ansi (auto)", "COLORFGBG=0;15 (ignored inside tmux)"},
+		},
 		{"no colour", "colours", "✓", env("NO_COLOR", "1\x1b[2J"), nil, []string{"theme none", "NO_COLOR=1␛[2J"}},
-		{"no such theme", "colours", "✗", func(*clitest.Machine, *around) {}, []string{"--theme", "pink"}, []string{"--theme must be one of"}},
-		{"broken settings", "config file", "✗", file("settings/config.toml", "\ncolour = 1", 0o600), nil, []string{"config.toml:2:1: unknown key"}},
-		{"open credentials", "secrets", "✗", file("settings/credentials.toml", "", 0o644), nil, []string{"(0644)", "is open to other users", "→ chmod 600 ~/settings/credentials.toml"}},
-		{"open twilio-cli", "twilio-cli", "!", file(".twilio-cli/config.json", "{}", 0o640), nil, []string{"→ chmod 600 ~/.twilio-cli/config.json"}},
-		{"open settings", "config folder", "!", func(m *clitest.Machine, _ *around) { os.Mkdir(m.In.ConfigDir, 0o700); os.Chmod(m.In.ConfigDir, 0o777) }, nil, []string{"→ chmod go-w ~/settings"}},
-		{"open state", "state privacy", "!", func(_ *clitest.Machine, a *around) { os.MkdirAll(a.state, 0o755); os.Chmod(a.state, 0o755) }, nil, []string{"(0755)", "→ chmod 700 "}},
-		{"no folder for state", "state folder", "✗", func(m *clitest.Machine, a *around) {
+		{
+			"no such theme", "colours", "✗", func(*clitest.Machine, *environment) {},
+			[]string{"--theme", "pink"},
+			[]string{"--theme must be one of"},
+		},
+		{
+			"broken settings", "config file", "✗", file("settings/config.toml", "\ncolour = 1", 0o600), nil,
+			[]string{"config.toml:2:1: unknown key"},
+		},
+		{
+			"open credentials", "secrets", "✗", file("settings/credentials.toml", "", 0o644), nil,
+			[]string{"(0644)", "is open to other users", "→ chmod 600 ~/settings/credentials.toml"},
+		},
+		{
+			"open twilio-cli", "twilio-cli", "!", file(".twilio-cli/config.json", "{}", 0o640), nil,
+			[]string{"→ chmod 600 ~/.twilio-cli/config.json"},
+		},
+		{
+			"open settings", "config folder", "!",
+			func(m *clitest.Machine, _ *environment) {
+				os.Mkdir(m.In.ConfigDir, 0o700)
+				os.Chmod(m.In.ConfigDir, 0o777)
+			}, nil,
+			[]string{"→ chmod go-w ~/settings"},
+		},
+		{
+			"open state", "state privacy", "!",
+			func(_ *clitest.Machine, a *environment) { os.MkdirAll(a.state, 0o755); os.Chmod(a.state, 0o755) }, nil,
+			[]string{"(0755)", "→ chmod 700 "},
+		},
+		{"no folder for state", "state folder", "✗", func(m *clitest.Machine, a *environment) {
 			a.state = filepath.Join(m.In.HomeDir, "file")
 			file("file", "", 0o600)(m, a)
 		}, nil, []string{"takes no files", "without a journal nothing is saved"}},
-		{"no state yet", "state folder", "✓", func(*clitest.Machine, *around) {}, nil, []string{"is made at the first start"}},
-		{"state is there", "state folder", "✓", func(_ *clitest.Machine, a *around) { os.MkdirAll(a.state, 0o700) }, nil, []string{"can be written"}},
-		{"an unfinished write", "journal", "!", func(m *clitest.Machine, a *around) {
+		{"no state yet", "state folder", "✓", func(*clitest.Machine, *environment) {}, nil, []string{"is made at the first start"}},
+		{
+			"state is there", "state folder", "✓", func(_ *clitest.Machine, a *environment) { os.MkdirAll(a.state, 0o700) }, nil,
+			[]string{"can be written"},
+		},
+		{"an unfinished write", "journal", "!", func(m *clitest.Machine, a *environment) {
 			journal, err := state.OpenJournal(a.state, "", m.StateKey(), time.Now)
 			if err == nil {
 				_, err = journal.Begin("update", clitest.AgentSID, []string{"locale"}, nil, nil)
@@ -157,22 +195,53 @@ func TestDoctorFinds(t *testing.T) {
 		{"clock ahead", "clock", "!", shifted(90 * time.Second), nil, []string{"ahead", "→ set the clock"}},
 		{"clock behind", "clock", "!", shifted(-time.Hour), nil, []string{"behind"}},
 		{"clock nearly right", "clock", "✓", shifted(50 * time.Second), nil, []string{"within a minute"}},
-		{"wrong secret", "Configuration", "✗", env("TWILIO_AUTH_TOKEN", "wrong"), nil, []string{"The credentials were not accepted.", "Twilio code 20003", "Twilio-Request-Id RQ", "→ Check account SID"}},
+		{
+			"wrong secret", "Configuration", "✗", env("TWILIO_AUTH_TOKEN", "wrong"), nil,
+			[]string{"The credentials were not accepted.", "Twilio code 20003", "Twilio-Request-Id RQ", "→ Check account SID"},
+		},
 		{"wrong secret", "Users v2", "-", env("TWILIO_AUTH_TOKEN", "wrong"), nil, []string{"has to answer first"}},
 		{"no Configuration", "Workers", "✓", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil, []string{"rightly knows nobody"}},
-		{"no Configuration", "Conversations", "✓", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil, []string{"rightly knows nobody"}},
+		{
+			"no Configuration", "Conversations", "✓", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil,
+			[]string{"rightly knows nobody"},
+		},
 		{"no Configuration", "Users v2", "-", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil, []string{"has to answer first"}},
 		{"other account", "Configuration", "✗", env("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000002",
 			"TWILIO_API_KEY", sandbox.APIKey, "TWILIO_API_SECRET", sandbox.APISecret), nil, []string{"belong to another account"}},
-		{"other instance", "Configuration", "✗", func(*clitest.Machine, *around) {}, []string{"--instance", "GO00000000000000000000000000000009"}, []string{"instance is " + sandbox.InstanceSID, "→ correct --instance"}},
+		{
+			"other instance", "Configuration", "✗", func(*clitest.Machine, *environment) {},
+			[]string{"--instance", "GO00000000000000000000000000000009"},
+			[]string{"instance is " + sandbox.InstanceSID, "→ correct --instance"},
+		},
 		{"no users", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 403, Code: 20403}), nil, []string{"Not allowed."}},
-		{"a 404 of a proxy", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 404, Body: "<html>", ContentType: "text/html"}), nil, []string{"→ Check network, VPN, proxy and base URL."}},
-		{"no list", "Users list", "!", fault(sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}), nil, []string{"offers no user list", "→ Look users up"}},
-		{"no workers", "Workers", "!", fault(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403}), nil, []string{"may not read workers"}},
+		{
+			"a 404 of a proxy", "Users v2", "✗",
+			fault(sandbox.Fault{Path: "/v2/", Status: 404, Body: "<html>", ContentType: "text/html"}), nil,
+			[]string{"→ Check network, VPN, proxy and base URL."},
+		},
+		{
+			"no list", "Users list", "!", fault(sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}), nil,
+			[]string{"offers no user list", "→ Look users up"},
+		},
+		{
+			"no workers", "Workers", "!", fault(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403}), nil,
+			[]string{"may not read workers"},
+		},
 		{"no tasks", "Tasks", "!", fault(sandbox.Fault{Path: "/Tasks", Status: 403, Code: 20403}), nil, []string{"may not read tasks"}},
-		{"no addresses", "Chat addresses", "!", fault(sandbox.Fault{Path: "/Addresses", Status: 403, Code: 20403}), nil, []string{"may not read chat addresses"}},
-		{"no conversations", "Conversations", "!", fault(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403}), nil, []string{"may not read conversations"}},
-		{"hostile words", "Users list", "✗", fault(sandbox.Fault{Path: "/v1/Instances", Status: 400, Code: 20001, Message: "no\x1b[2J"}), nil, []string{"no␛[2J"}},
+		{
+			"no addresses", "Chat addresses", "!", fault(sandbox.Fault{Path: "/Addresses", Status: 403, Code: 20403}), nil,
+			[]string{"may not read chat addresses"},
+		},
+		{
+			"no conversations", "Conversations", "!",
+			fault(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403}), nil,
+			[]string{"may not read conversations"},
+		},
+		{
+			"hostile words", "Users list", "✗",
+			fault(sandbox.Fault{Path: "/v1/Instances", Status: 400, Code: 20001, Message: "no\x1b[2J"}), nil,
+			[]string{"no␛[2J"},
+		},
 	} {
 		t.Run(test.name+" "+test.check, func(t *testing.T) {
 			if runtime.GOOS == "windows" && strings.Contains(strings.Join(test.says, ""), "chmod") {
@@ -205,7 +274,8 @@ func TestDoctorWithoutAccount(t *testing.T) {
 	got := examined(m, goodPlace(m))
 	got.Ends(t, plain.ExitFailure)
 	for name, part := range map[string]string{
-		"credentials": "→ run flexconsole login", "clock": "- skipped", "Configuration": "- skipped", "Tasks": "- skipped", "journal": "✓ ok", "proxy": "✓ ok",
+		"credentials": "→ run flexconsole login", "clock": "- skipped", "Configuration": "- skipped",
+		"Tasks": "- skipped", "journal": "✓ ok", "proxy": "✓ ok",
 	} {
 		if line := lineOf(t, got, name); !strings.Contains(line, part) {
 			t.Errorf("%q is not in %s", part, line)
@@ -236,24 +306,26 @@ func TestDoctorWithoutNetwork(t *testing.T) {
 func TestDoctorHosts(t *testing.T) {
 	m := newMachine(t)
 	for _, row := range []struct{ region, edge, want string }{
-		{"", "", "flex-api.twilio.com"}, {"us1", "", "flex-api.ashburn.us1.twilio.com"},
+		{"", "", "flex-api.twilio.com"},
+		{"us1", "", "flex-api.ashburn.us1.twilio.com"},
 		{"", "dublin", "flex-api.dublin.us1.twilio.com"},
 	} {
-		p := &patient{in: m.In}
+		p := &checkContext{in: m.In}
 		p.account.Region, p.account.Edge = row.region, row.edge
 		if got := lookAtHosts(p); got.level != fine || !strings.HasPrefix(got.text, row.want+", taskrouter.") {
 			t.Errorf("%+v: %+v", row, got)
 		}
 	}
 	for _, edge := range []string{"", "dublin"} {
-		p := &patient{in: m.In}
+		p := &checkContext{in: m.In}
 		p.account.Region, p.account.Edge = "ie1", edge
-		if got := lookAtHosts(p); got.level != warning || !strings.HasPrefix(got.text, "flex-api.dublin.ie1.twilio.com, ") || !strings.HasSuffix(got.text, "Flex is offered in region us1 only, not in ie1") {
+		const host, region = "flex-api.dublin.ie1.twilio.com, ", "Flex is offered in region us1 only, not in ie1"
+		if got := lookAtHosts(p); got.level != warning || !strings.HasPrefix(got.text, host) || !strings.HasSuffix(got.text, region) {
 			t.Errorf("%+v", got)
 		}
 	}
 	m.Env["TWILIO_REGION"] = "ie1"
-	if got := lookAtHosts(&patient{in: m.In}); got.level != warning || !strings.Contains(got.text, "TWILIO_REGION") {
+	if got := lookAtHosts(&checkContext{in: m.In}); got.level != warning || !strings.Contains(got.text, "TWILIO_REGION") {
 		t.Errorf("%+v", got)
 	}
 }
@@ -289,9 +361,9 @@ func TestDoctorUsage(t *testing.T) {
 // A list without an end does not keep whoever waits for the doctor.
 func TestDoctorLeavesALongList(t *testing.T) {
 	t.Parallel()
-	p := &patient{ctx: t.Context(), client: &api.Client{}, patience: time.Millisecond}
-	long := probe{name: "Chat addresses", ask: func(ctx context.Context, _ *patient) error { <-ctx.Done(); return ctx.Err() }}
-	if got := long.look(p); got.level != warning || !strings.Contains(got.text, "its list goes on after 0.001 s") {
+	p := &checkContext{client: &api.Client{}, patience: time.Millisecond}
+	long := probe{name: "Chat addresses", ask: func(ctx context.Context, _ *checkContext) error { <-ctx.Done(); return ctx.Err() }}
+	if got := long.look(t.Context(), p); got.level != warning || !strings.Contains(got.text, "its list goes on after 0.001 s") {
 		t.Errorf("found %+v", got)
 	}
 }

@@ -23,7 +23,8 @@ func TestDoctorAsksARefusingProxyOnce(t *testing.T) {
 		got := examined(m, goodPlace(m), "--base-url", "https://flex.test.invalid")
 		proxy.Close()
 		got.Ends(t, plain.ExitFailure)
-		if line := lineOf(t, got, "clock"); !strings.HasPrefix(line, "✗") || !strings.Contains(line, says) || !strings.Contains(line, strings.TrimPrefix(proxy.URL, "http://")) {
+		line, host := lineOf(t, got, "clock"), strings.TrimPrefix(proxy.URL, "http://")
+		if !strings.HasPrefix(line, "✗") || !strings.Contains(line, says) || !strings.Contains(line, host) {
 			t.Error(line)
 		}
 		if line := lineOf(t, got, "Configuration"); !strings.HasPrefix(line, "- skipped") {

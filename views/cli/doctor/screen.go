@@ -13,28 +13,32 @@ import (
 	"flexconsole/views/terminal"
 )
 
-// The smallest screen that works (design, "Look").
+// The smallest screen that works.
 const (
 	leastWidth  = 40
 	leastHeight = 12
 )
 
-func lookAtTerminal(p *patient) finding {
+func lookAtTerminal(p *checkContext) finding {
 	name := p.in.Getenv("TERM")
 	switch {
 	case !p.stdin || !p.stdout:
-		return finding{warning, "standard input or output is a file or pipe, so the screen was not looked at",
-			"the console itself needs a terminal: run it in one, over SSH with ssh -t"}
+		return finding{
+			warning, "standard input or output is a file or pipe, so the screen was not looked at",
+			"the console itself needs a terminal: run it in one, over SSH with ssh -t",
+		}
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		return finding{warning, "TERM is " + cmp.Or(name, "not set"), "set TERM to what the terminal is, such as xterm-256color"}
 	case p.width < leastWidth || p.height < leastHeight:
-		return finding{warning, fmt.Sprintf("%s, %d×%d", name, p.width, p.height),
-			fmt.Sprintf("make it at least %d×%d; 80×24 is comfortable", leastWidth, leastHeight)}
+		return finding{
+			warning, fmt.Sprintf("%s, %d×%d", name, p.width, p.height),
+			fmt.Sprintf("make it at least %d×%d; 80×24 is comfortable", leastWidth, leastHeight),
+		}
 	}
 	return finding{text: fmt.Sprintf("%s, %d×%d", cmp.Or(name, "Windows"), p.width, p.height)}
 }
 
-func lookAtEncoding(p *patient) finding {
+func lookAtEncoding(p *checkContext) finding {
 	if runtime.GOOS == "windows" {
 		return finding{text: "UTF-8, as on every Windows console"}
 	}
@@ -45,23 +49,26 @@ func lookAtEncoding(p *patient) finding {
 	case locale.Charset == ui.UTF8:
 		return finding{text: locale.Name + " is " + locale.Value}
 	}
-	return finding{warning, locale.Name + " is " + locale.Value + ", which is not UTF-8", "export " + locale.Name + "=C.UTF-8, or a UTF-8 locale of yours"}
+	return finding{
+		warning, locale.Name + " is " + locale.Value + ", which is not UTF-8",
+		"export " + locale.Name + "=C.UTF-8, or a UTF-8 locale of yours",
+	}
 }
 
-func lookAtMultiplexer(p *patient) finding {
+func lookAtMultiplexer(p *checkContext) finding {
 	return finding{text: cmp.Or(terminal.Multiplexer(p.in.Getenv), "none")}
 }
 
-func lookAtSSH(p *patient) finding {
+func lookAtSSH(p *checkContext) finding {
 	if p.overSSH() {
 		return finding{text: "this is a session over SSH; forms are kept as drafts if it drops"}
 	}
 	return finding{text: "no"}
 }
 
-func (p *patient) overSSH() bool { return config.OverSSH(p.in.Getenv) }
+func (p *checkContext) overSSH() bool { return config.OverSSH(p.in.Getenv) }
 
-func lookAtColours(p *patient) finding {
+func lookAtColours(p *checkContext) finding {
 	name, err := p.settings.Theme()
 	if err != nil {
 		return finding{problem, err.Error(), "leave it out, or choose one of " + strings.Join(ui.Themes, ", ")}
@@ -83,7 +90,7 @@ func lookAtColours(p *patient) finding {
 }
 
 // lookAtClipboard says which way a copy would go (see terminal.Copy).
-func lookAtClipboard(p *patient) finding {
+func lookAtClipboard(p *checkContext) finding {
 	const asked = "the terminal is asked to copy (OSC 52), and gives no answer"
 	between := terminal.Multiplexer(p.in.Getenv)
 	switch {

@@ -42,7 +42,7 @@ type probe struct {
 	// needs gives what of the Configuration has to be known first, nil for
 	// nothing.
 	needs func(api.Configuration) string
-	ask   func(ctx context.Context, p *patient) error
+	ask   func(ctx context.Context, p *checkContext) error
 	// nothing says that it asks for what does not exist.
 	nothing bool
 	// otherHost: it is on another host than the Configuration, and tells whether
@@ -57,27 +57,27 @@ func probes() []probe {
 	workspace := func(c api.Configuration) string { return c.WorkspaceSID }
 	return []probe{
 		{"Configuration", nil, askConfiguration, false, false},
-		{"Users v2", instance, func(ctx context.Context, p *patient) error {
+		{"Users v2", instance, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.FetchFlexUser(ctx, p.found.InstanceSID, nobody)
 			return err
 		}, true, false},
-		{"Users list", instance, func(ctx context.Context, p *patient) error {
+		{"Users list", instance, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.ListFlexUsers(ctx, p.found.InstanceSID, "")
 			return err
 		}, false, false},
-		{"Workers", workspace, func(ctx context.Context, p *patient) error {
+		{"Workers", workspace, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.FetchWorker(ctx, cmp.Or(p.found.WorkspaceSID, noSpace), noWorker)
 			return err
 		}, true, true},
-		{"Tasks", workspace, func(ctx context.Context, p *patient) error {
+		{"Tasks", workspace, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.FindTasks(ctx, p.found.WorkspaceSID, noChat)
 			return err
 		}, false, false},
-		{"Chat addresses", instance, func(ctx context.Context, p *patient) error {
+		{"Chat addresses", instance, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.ListChatAddresses(ctx)
 			return err
 		}, false, true},
-		{"Conversations", instance, func(ctx context.Context, p *patient) error {
+		{"Conversations", instance, func(ctx context.Context, p *checkContext) error {
 			_, err := p.client.FetchConversation(ctx, noChat)
 			return err
 		}, true, true},
@@ -92,7 +92,7 @@ func (e otherInstance) Error() string {
 }
 
 // askConfiguration proves the credentials and finds instance and workspace.
-func askConfiguration(ctx context.Context, p *patient) error {
+func askConfiguration(ctx context.Context, p *checkContext) error {
 	found, err := p.client.FetchConfiguration(ctx, p.account.AccountSID)
 	if err != nil {
 		p.found.InstanceSID = p.account.InstanceSID // what is stated serves the others
@@ -108,7 +108,7 @@ func askConfiguration(ctx context.Context, p *patient) error {
 }
 
 // look asks the endpoint and judges the answer.
-func (q probe) look(p *patient) finding {
+func (q probe) look(ctx context.Context, p *checkContext) finding {
 	switch {
 	case p.client == nil:
 		return finding{skipped, "no credentials to ask with", ""}
@@ -118,18 +118,23 @@ func (q probe) look(p *patient) finding {
 		return finding{skipped, "the Configuration has to answer first", ""}
 	}
 	start := time.Now()
-	ctx, cancel := context.WithTimeout(p.ctx, p.patience)
+	limited, cancel := context.WithTimeout(ctx, p.patience)
 	defer cancel()
-	err := q.ask(ctx, p)
-	if ctx.Err() != nil && p.ctx.Err() == nil {
-		return finding{warning, fmt.Sprintf("it answers, but its list goes on after %g s", p.patience.Seconds()), "tell Support if the account has not that many"}
+	err := q.ask(limited, p)
+	if limited.Err() != nil && ctx.Err() == nil {
+		return finding{
+			warning, fmt.Sprintf("it answers, but its list goes on after %g s", p.patience.Seconds()),
+			"tell Support if the account has not that many",
+		}
 	}
 	took := fmt.Sprintf("%d ms", max(1, time.Since(start).Milliseconds()))
 	failure, ofWire := errors.AsType[*api.Error](err)
 	switch {
 	case err == nil && q.name == "Configuration" && len(p.found.Odd) > 0:
-		return finding{warning, fmt.Sprintf("%s, account and instance %s match; unexpected type: %s", took, p.found.InstanceSID, p.found.OddWords()),
-			"tell Support; what depends on these fields is not to be had"}
+		return finding{
+			warning, fmt.Sprintf("%s, account and instance %s match; unexpected type: %s", took, p.found.InstanceSID, p.found.OddWords()),
+			"tell Support; what depends on these fields is not to be had",
+		}
 	case err == nil && q.name == "Configuration":
 		return finding{text: fmt.Sprintf("%s, account and instance %s match", took, p.found.InstanceSID)}
 	case err == nil:
@@ -151,7 +156,7 @@ func (q probe) look(p *patient) finding {
 }
 
 // lookAtCredentials names the source and never the secret.
-func lookAtCredentials(p *patient) finding {
+func lookAtCredentials(p *checkContext) finding {
 	if p.accountErr != nil {
 		next := "mend that, or try the sandbox with --demo"
 		if nothing, ok := errors.AsType[*config.NothingFound](p.accountErr); ok {
@@ -181,15 +186,17 @@ func origins(a config.Account) []string {
 	return api.Options{BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge}.Origins()
 }
 
-func lookAtHosts(p *patient) finding {
+func lookAtHosts(p *checkContext) finding {
 	if p.account.BaseURL != "" {
 		return finding{text: "all at " + p.account.BaseURL}
 	}
 	names := strings.ReplaceAll(strings.Join(origins(p.account), ", "), "https://", "")
 	for _, variable := range []string{"TWILIO_REGION", "TWILIO_EDGE"} {
 		if p.in.Getenv(variable) != "" && p.account.Origin != config.FromEnvironment {
-			return finding{warning, names + "; " + variable + " is set, but belongs to the TWILIO_* variables only",
-				"state region and edge in the profile, or unset it"}
+			return finding{
+				warning, names + "; " + variable + " is set, but belongs to the TWILIO_* variables only",
+				"state region and edge in the profile, or unset it",
+			}
 		}
 	}
 	if told := api.RegionWarning(p.account.Region); told != "" {
@@ -198,7 +205,7 @@ func lookAtHosts(p *patient) finding {
 	return finding{text: names}
 }
 
-func lookAtProxy(p *patient) finding {
+func lookAtProxy(p *checkContext) finding {
 	if problem, next := api.ProxyProblem(); problem != "" {
 		return finding{warning, problem, next}
 	}
@@ -214,11 +221,11 @@ func lookAtProxy(p *patient) finding {
 
 // lookAtClock compares this machine's clock with the Date of an answer. Without
 // an account it is not known who is to be asked.
-func lookAtClock(p *patient) finding {
+func lookAtClock(ctx context.Context, p *checkContext) finding {
 	if p.client == nil {
 		return finding{skipped, "it is compared once there is an account", ""}
 	}
-	ctx, cancel := context.WithTimeout(p.ctx, clockPatience)
+	ctx, cancel := context.WithTimeout(ctx, clockPatience)
 	defer cancel()
 	before := p.now()
 	date, err := p.client.ServerDate(ctx)

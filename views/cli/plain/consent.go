@@ -81,19 +81,19 @@ func (c *Consent) Agree(ctx context.Context, cmd *cobra.Command, asked string, t
 	if c.Yes {
 		return nil
 	}
-	agreed, err := c.asks(NewPrompter(ctx, c.tty, cmd.ErrOrStderr()), asked, t)
+	agreed, err := c.asks(ctx, NewPrompter(c.tty, cmd.ErrOrStderr()), asked, t)
 	if errors.Is(err, ErrInputEnded) || err == nil && !agreed {
 		return ExitError{Status: ExitDeclined, Text: "nothing was sent"}
 	}
 	return err
 }
 
-func (c *Consent) asks(p *Prompter, asked string, t Token) (bool, error) {
+func (c *Consent) asks(ctx context.Context, p *Prompter, asked string, t Token) (bool, error) {
 	if t.Text == "" {
-		return p.Confirm(asked)
+		return p.Confirm(ctx, asked)
 	}
 	terminal.DiscardInput(p.tty)
-	answer, err := p.Ask(Question{Text: asked})
+	answer, err := p.Ask(ctx, Question{Text: asked})
 	return t.Matches(answer), err
 }
 
@@ -110,4 +110,7 @@ func AccountLine(session *session.Session) string {
 }
 
 // ErrReadOnly refuses a write before anything is asked.
-var ErrReadOnly = ExitError{Status: ExitReadOnly, Text: "not sent: this session is read-only; leave out --read-only, or choose a profile that may write"}
+var ErrReadOnly = ExitError{
+	Status: ExitReadOnly,
+	Text:   "not sent: this session is read-only; leave out --read-only, or choose a profile that may write",
+}

@@ -11,8 +11,10 @@ import (
 // A shell has no header to look at, whatever was not found.
 func TestNotFoundInAShell(t *testing.T) {
 	session := &session.Session{AccountSID: "AC1", Source: "profile work"}
-	for _, op := range []string{"look-up", "update", "launch", "configuration", "user list", "worker", "addresses",
-		"conversation", "conversations", "messages", "task", "reservations", "message", "end chat"} {
+	for _, op := range []string{
+		"look-up", "update", "launch", "configuration", "user list", "worker", "addresses",
+		"conversation", "conversations", "messages", "task", "reservations", "message", "end chat",
+	} {
 		var told strings.Builder
 		PrintFailure(&told, session, "", &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
 		if text := told.String(); strings.Contains(text, "header") || !strings.HasSuffix(text, "\n  looked in account AC1 (profile work)\n") {

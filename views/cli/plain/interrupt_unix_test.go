@@ -4,6 +4,7 @@ package plain
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"sync"
@@ -52,7 +53,7 @@ func TestASecondSignalEndsTheWaiting(t *testing.T) {
 	<-out.has
 	press()
 	<-out.has
-	if <-ended || Signalled(ctx) != SignalError(130) {
+	if <-ended || !errors.Is(Signalled(ctx), SignalError(130)) {
 		t.Errorf("it ended with %v", Signalled(ctx))
 	}
 	const want = "flexconsole: waiting up to 10 s for the result of the save; ctrl+c again quits without it\n" +

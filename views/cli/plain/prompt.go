@@ -25,7 +25,7 @@ const (
 	keyDelete    = 127
 )
 
-// LongestAnswer is the most octets of one answer; a terminal's own line is no
+// LongestAnswer is the most bytes of one answer; a terminal's own line is no
 // longer.
 const LongestAnswer = 4096
 
@@ -41,16 +41,15 @@ var (
 // interrupted is the exit status of a program that ctrl+c ended.
 const interrupted = SignalError(128 + int(syscall.SIGINT))
 
-// Prompter asks questions on a terminal until its context ends.
+// Prompter asks questions on a terminal.
 type Prompter struct {
-	ctx context.Context
 	tty *os.File
 	out io.Writer
 }
 
 // NewPrompter asks on tty, and writes the questions to out.
-func NewPrompter(ctx context.Context, tty *os.File, out io.Writer) *Prompter {
-	return &Prompter{ctx, tty, out}
+func NewPrompter(tty *os.File, out io.Writer) *Prompter {
+	return &Prompter{tty, out}
 }
 
 // Question asks for one value until Check, which may be nil, has no objection.
@@ -61,10 +60,10 @@ type Question struct {
 	Check        func(string) error
 }
 
-// Ask asks until there is an answer without objection.
-func (p *Prompter) Ask(q Question) (string, error) {
+// Ask asks until there is an answer without objection, or ctx ends.
+func (p *Prompter) Ask(ctx context.Context, q Question) (string, error) {
 	for {
-		answer, err := p.read(q)
+		answer, err := p.read(ctx, q)
 		if err != nil {
 			return "", err
 		}
@@ -87,9 +86,9 @@ func (p *Prompter) Ask(q Question) (string, error) {
 
 // Confirm asks for a yes; everything else is a no. What was typed or pasted before
 // the question showed is no answer.
-func (p *Prompter) Confirm(text string) (bool, error) {
+func (p *Prompter) Confirm(ctx context.Context, text string) (bool, error) {
 	terminal.DiscardInput(p.tty)
-	answer, err := p.Ask(Question{Text: text + " [y/N]"})
+	answer, err := p.Ask(ctx, Question{Text: text + " [y/N]"})
 	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")), err
 }
 
@@ -97,7 +96,7 @@ func (p *Prompter) Confirm(text string) (bool, error) {
 // signal leaves the reading goroutine behind, which then reads for nobody. For
 // a secret the terminal is raw before the question shows, so that not even the
 // first key that is typed ahead is echoed.
-func (p *Prompter) read(q Question) (string, error) {
+func (p *Prompter) read(ctx context.Context, q Question) (string, error) {
 	line := cookedLine
 	if q.Secret {
 		before, err := term.MakeRaw(p.tty.Fd())
@@ -109,7 +108,7 @@ func (p *Prompter) read(q Question) (string, error) {
 		defer term.Restore(p.tty.Fd(), before)
 	}
 	fmt.Fprint(p.out, q.Text+": ")
-	return UntilDone(p.ctx, func() (string, error) { return line(p.tty) })
+	return UntilDone(ctx, func() (string, error) { return line(p.tty) })
 }
 
 // UntilDone waits for a reading or for the end of ctx, whose cause is the error
@@ -177,7 +176,7 @@ func rawLine(in io.Reader) (string, error) {
 	return "", ErrTooLong
 }
 
-// oneByte reads no octet more, as the next answer may be there already.
+// oneByte reads no byte more, as the next answer may be there already.
 func oneByte(in io.Reader) (byte, error) {
 	var one [1]byte
 	if _, err := io.ReadFull(in, one[:]); err != nil {

@@ -17,7 +17,7 @@ func TestTypedAheadIsNoAnswer(t *testing.T) {
 	s.Send("y\ny\n")
 	ended := make(chan error, 1)
 	go func() {
-		agreed, err := plain.NewPrompter(t.Context(), s.TTY, s.TTY).Confirm("Go on?")
+		agreed, err := plain.NewPrompter(s.TTY, s.TTY).Confirm(t.Context(), "Go on?")
 		if agreed {
 			err = errors.New("what was typed ahead was taken for a yes")
 		}

@@ -20,7 +20,8 @@ func TestFitted(t *testing.T) {
 		{[]int{34, 20, 20, 5}, 70, []int{34, 12, 12, 5}},
 		{[]int{34, 20, 5}, 100, []int{34, 20, 5}},      // room for all
 		{[]int{34, 20, 20, 20}, 60, []int{34, 11, 11}}, // not for the last
-		{[]int{34, 20}, 40, []int{34}}, {[]int{34, 20}, 10, []int{10}},
+		{[]int{34, 20}, 40, []int{34}},
+		{[]int{34, 20}, 10, []int{10}},
 	} {
 		if got := fitted(test.widths, test.room); !slices.Equal(got, test.want) {
 			t.Errorf("%v in %d: %v, want %v", test.widths, test.room, got, test.want)

@@ -41,7 +41,7 @@ func AllowUnencrypted(ctx context.Context, a config.Account, tty *os.File, out f
 		return UsageError("nothing was sent: " + UnencryptedWarning(a) + "; if that is intended, add --base-url " + a.BaseURL)
 	}
 	out("flexconsole: " + UnencryptedWarning(a) + ".")
-	agreed, err := NewPrompter(ctx, tty, terminal.Encoded{File: os.Stderr}).Confirm("Go on?")
+	agreed, err := NewPrompter(tty, terminal.Encoded{File: os.Stderr}).Confirm(ctx, "Go on?")
 	if err == nil && !agreed {
 		return ExitError{Status: ExitDeclined, Text: "nothing was sent"}
 	}

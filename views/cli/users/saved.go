@@ -18,7 +18,8 @@ func savedLines(r save.Result) []string {
 		lines = append(lines, "  "+change)
 	}
 	for _, d := range r.Conflicts {
-		lines = append(lines, fmt.Sprintf("  %s: was %s, theirs %s, yours %s", d.Field, words.Value(d.Was), words.Value(d.Now), words.Value(d.Asked)))
+		lines = append(lines, fmt.Sprintf("  %s: was %s, theirs %s, yours %s",
+			d.Field, words.Value(d.Was), words.Value(d.Now), words.Value(d.Asked)))
 	}
 	for _, odd := range words.SavedOdd(r) {
 		lines = append(lines, "  ! "+odd)

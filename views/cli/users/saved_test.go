@@ -26,20 +26,37 @@ func TestSavedWords(t *testing.T) {
 		exit   int
 		says   []string
 	}{
-		{save.Result{Status: save.Saved, Sent: sent}, "saved", 0, []string{"Saved, and read back.", "  email: a@x.test → B@x.test", "Version 7 → 8."}},
-		{save.Result{Status: save.Saved, Sent: sent, Err: broken}, "saved", 0, []string{"the answer was lost, but", "how long before is not known"}},
+		{
+			save.Result{Status: save.Saved, Sent: sent},
+			"saved", 0,
+			[]string{"Saved, and read back.", "  email: a@x.test → B@x.test", "Version 7 → 8."},
+		},
+		{
+			save.Result{Status: save.Saved, Sent: sent, Err: broken},
+			"saved", 0,
+			[]string{"the answer was lost, but", "how long before is not known"},
+		},
 		{save.Result{Status: save.Saved, Sent: sent, Weak: true}, "saved", 0, []string{"Weak check"}},
 		{save.Result{Status: save.Saved, Sent: sent, Weak: true, DateRose: true}, "saved", 0, []string{"but the date of the last change did"}},
-		{save.Result{Status: save.Saved, Sent: sent, Jump: 1, OthersAfter: []save.Difference{{Field: save.UserSID, Now: value("US1")}}}, "saved", 0,
-			[]string{"rose by more than one", "Someone else changed user_sid meanwhile: null → US1."}},
+		{
+			save.Result{Status: save.Saved, Sent: sent, Jump: 1, OthersAfter: []save.Difference{{Field: save.UserSID, Now: value("US1")}}},
+			"saved", 0,
+			[]string{"rose by more than one", "Someone else changed user_sid meanwhile: null → US1."},
+		},
 		{save.Result{Status: save.NothingToDo}, "nothing to do", 0, []string{"Nothing was sent"}},
 		{save.Result{Status: save.Failed, Err: broken}, "not saved", 4, []string{"Nothing was changed."}},
 		{save.Result{Status: save.Unknown, Sent: sent, Err: broken}, "unknown", 5, []string{"It may have been saved"}},
 		{save.Result{Status: save.Conflict, Conflicts: []save.Difference{kept}}, "conflict", 6, []string{"was en, theirs en, yours fr"}},
-		{save.Result{Status: save.StoredDifferently, Sent: sent, Odd: []save.Difference{lowered}}, "stored differently", 8,
-			[]string{"! email: server stored B@x.test as b@x.test"}},
-		{save.Result{Status: save.PartlyStored, Sent: sent, Odd: []save.Difference{kept}}, "partly stored", 8,
-			[]string{"Only a part was stored", "! locale: asked for fr, the server still holds en"}},
+		{
+			save.Result{Status: save.StoredDifferently, Sent: sent, Odd: []save.Difference{lowered}},
+			"stored differently", 8,
+			[]string{"! email: server stored B@x.test as b@x.test"},
+		},
+		{
+			save.Result{Status: save.PartlyStored, Sent: sent, Odd: []save.Difference{kept}},
+			"partly stored", 8,
+			[]string{"Only a part was stored", "! locale: asked for fr, the server still holds en"},
+		},
 		{save.Result{Status: save.NotStored, Sent: sent}, "not visible yet", 8, []string{"Not visible yet"}},
 	} {
 		t.Run(row.word, func(t *testing.T) {

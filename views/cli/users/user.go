@@ -102,7 +102,9 @@ func fetchUser(ctx context.Context, session *session.Session, user string) (api.
 // printUser prints one user; apart leaves a line before it.
 func printUser(cmd *cobra.Command, out *plain.Output, asked string, u api.FlexUser, asJSON, apart bool) {
 	if u.FlexUserSID == nil {
-		plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": the answer does not say which user it is about (flex_user_sid is null)"})
+		plain.WriteLines(cmd.ErrOrStderr(), []string{
+			"flexconsole: " + asked + ": the answer does not say which user it is about (flex_user_sid is null)",
+		})
 	}
 	if names := u.OddNames(); len(names) > 0 {
 		plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": " + words.OddFieldsWarning(names)})

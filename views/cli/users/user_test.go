@@ -52,29 +52,45 @@ func TestUserGetFails(t *testing.T) {
 		says   []string
 		not    string
 	}{
-		{name: "no such user", args: []string{sandbox.UnknownUserSID}, status: 3,
-			says: []string{"flexconsole: " + sandbox.UnknownUserSID + ": No such Flex user", "→ Check the SID", "Twilio code 20404", "Twilio-Request-Id RQ",
-				"\n  looked in account " + sandbox.AccountSID + " · instance " + sandbox.InstanceSID + " (TWILIO_* variables)\n"}, not: "header"},
-		{name: "one of three missing", args: []string{clitest.AgentSID, sandbox.UnknownUserSID, clitest.NullsSID}, status: 3,
-			says: []string{"pella.quickmoss", "No such Flex user", "tavi.marrowbell"}},
-		{name: "a 404 that is not Twilio's", args: []string{clitest.AgentSID}, status: 1,
+		{
+			name: "no such user", args: []string{sandbox.UnknownUserSID}, status: 3,
+			says: []string{
+				"flexconsole: " + sandbox.UnknownUserSID + ": No such Flex user", "→ Check the SID", "Twilio code 20404", "Twilio-Request-Id RQ",
+				"\n  looked in account " + sandbox.AccountSID + " · instance " + sandbox.InstanceSID + " (TWILIO_* variables)\n",
+			}, not: "header",
+		},
+		{
+			name: "one of three missing", args: []string{clitest.AgentSID, sandbox.UnknownUserSID, clitest.NullsSID}, status: 3,
+			says: []string{"pella.quickmoss", "No such Flex user", "tavi.marrowbell"},
+		},
+		{
+			name: "a 404 that is not Twilio's", args: []string{clitest.AgentSID}, status: 1,
 			setUp: func(m *clitest.Machine) {
 				m.Server.Inject(sandbox.Fault{Path: "/v2/", Status: 404, Body: "<html>nothing", ContentType: "text/html"})
-			}},
-		{name: "wrong secret stops it", args: []string{clitest.AgentSID, clitest.NullsSID}, status: 1,
+			},
+		},
+		{
+			name: "wrong secret stops it", args: []string{clitest.AgentSID, clitest.NullsSID}, status: 1,
 			setUp: func(m *clitest.Machine) { m.Env["TWILIO_AUTH_TOKEN"] = "wrong" },
-			says:  []string{"The credentials were not accepted.", "stopped there: 1 more not read"}, not: "tavi"},
-		{name: "no account", args: []string{clitest.AgentSID}, status: 1,
-			setUp: func(m *clitest.Machine) { clear(m.Env) }, says: []string{"no account found", "flexconsole login"}},
-		{name: "another account", args: []string{clitest.AgentSID}, status: 1,
+			says:  []string{"The credentials were not accepted.", "stopped there: 1 more not read"}, not: "tavi",
+		},
+		{
+			name: "no account", args: []string{clitest.AgentSID}, status: 1,
+			setUp: func(m *clitest.Machine) { clear(m.Env) }, says: []string{"no account found", "flexconsole login"},
+		},
+		{
+			name: "another account", args: []string{clitest.AgentSID}, status: 1,
 			setUp: func(m *clitest.Machine) {
 				m.Env["TWILIO_ACCOUNT_SID"] = "AC00000000000000000000000000000002"
 				m.Env["TWILIO_API_KEY"], m.Env["TWILIO_API_SECRET"] = sandbox.APIKey, sandbox.APISecret
-			}, says: []string{"belong to another account"}},
+			}, says: []string{"belong to another account"},
+		},
 		{name: "no argument", status: 2, says: []string{"which user?"}},
 		{name: "another kind", args: []string{sandbox.AddressSID}, status: 2, says: []string{"not a Flex user SID"}},
-		{name: "a word", args: []string{clitest.AgentSID, "pella"}, status: 2,
-			says: []string{"not a Flex user SID: pella; to find a user by name: flexconsole users list", " --filter pella"}, not: "quickmoss"},
+		{
+			name: "a word", args: []string{clitest.AgentSID, "pella"}, status: 2,
+			says: []string{"not a Flex user SID: pella; to find a user by name: flexconsole users list", " --filter pella"}, not: "quickmoss",
+		},
 		{name: "a flag that is none", args: []string{"--token", "x"}, status: 1, says: []string{"unknown flag"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

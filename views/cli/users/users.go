@@ -187,7 +187,9 @@ func newUserFilter(ctx context.Context, cmd *cobra.Command, session *session.Ses
 	}
 	names, err := teamNames(ctx, session)
 	if err != nil && ctx.Err() == nil && strings.Contains(" "+strings.ToLower(filter), " team:") {
-		plain.WriteLines(cmd.ErrOrStderr(), []string{"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + words.Brief(err)})
+		plain.WriteLines(cmd.ErrOrStderr(), []string{
+			"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + words.Brief(err),
+		})
 	}
 	f.teams = names
 	return f

@@ -130,12 +130,27 @@ func TestUsersListFails(t *testing.T) {
 		status int
 		says   []string
 	}{
-		{"no list", sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}, 9, []string{"This account offers no user list.", "Look users up by their SID"}},
+		{
+			"no list",
+			sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404},
+			9,
+			[]string{"This account offers no user list.", "Look users up by their SID"},
+		},
 		{"not allowed", sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20403}, 9, []string{"get no user list"}},
-		{"not Twilio's word", sandbox.Fault{Path: "/v1/Instances", Status: 404, Body: "<p>not here", ContentType: "text/html"}, 1, []string{"the list is not complete"}},
+		{
+			"not Twilio's word",
+			sandbox.Fault{Path: "/v1/Instances", Status: 404, Body: "<p>not here", ContentType: "text/html"},
+			1,
+			[]string{"the list is not complete"},
+		},
 		{"no instance", sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403}, 9, nil},
 		{"no Flex", sandbox.Fault{Path: "/v1/Configuration", Status: 404, Code: 20404}, 9, nil},
-		{"a gateway before it", sandbox.Fault{Path: "/v1/Configuration", Status: 403, Body: "<p>no", ContentType: "text/html"}, 1, []string{"the list is not complete"}},
+		{
+			"a gateway before it",
+			sandbox.Fault{Path: "/v1/Configuration", Status: 403, Body: "<p>no", ContentType: "text/html"},
+			1,
+			[]string{"the list is not complete"},
+		},
 		{"too many", sandbox.Fault{Path: "/v1/Instances", Status: 429, Code: 20429, RetryAfter: "99"}, 1, []string{"the list is not complete"}},
 		{"no such method", sandbox.Fault{Path: "/v1/Instances", Status: 405, Code: 20004}, 9, nil},
 		{"wrong pair", sandbox.Fault{Status: 401, Code: 20003}, 1, []string{"The credentials were not accepted.", "the list is not complete"}},
@@ -193,7 +208,9 @@ func TestUsersListWithOddEntries(t *testing.T) {
 	}
 	m = newMachine(t).WithAccount()
 	m.Server.Inject(sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403})
-	m.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[` + good + `,{"flex_user_sid":"FU00000000000000000000000000000002","username":"eve","account_sid":"AC99000000000000000000000000000099"}],"meta":{}}`})
+	m.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[` + good +
+		`,{"flex_user_sid":"FU00000000000000000000000000000002","username":"eve",` +
+		`"account_sid":"AC99000000000000000000000000000099"}],"meta":{}}`})
 	got := m.Plain(users.NewUsersCommand, "list", "--instance", sandbox.InstanceSID)
 	got.Ends(t, 1)
 	got.Shows(t, "These credentials belong to another account.", "AC99000000000000000000000000000099, not "+sandbox.AccountSID)

@@ -20,7 +20,6 @@ import (
 // userSet is one run of the command.
 type userSet struct {
 	cmd     *cobra.Command
-	ctx     context.Context
 	session *session.Session
 	user    string
 	// asked holds the values of the flags that were given.
@@ -77,14 +76,14 @@ to standard output.` + plain.StatusHelp,
 func flagOf(f save.Field) string { return strings.ReplaceAll(string(f), "_", "-") }
 
 func (s *userSet) run(ctx context.Context, session *session.Session) error {
-	s.ctx, s.session = ctx, session
+	s.session = session
 	if session.ReadOnly {
 		return plain.ErrReadOnly
 	}
 	if err := s.CheckFlags(s.token()); err != nil {
 		return err
 	}
-	return s.change()
+	return s.change(ctx)
 }
 
 // checkUse checks what needs no account.
@@ -138,21 +137,21 @@ func (s *userSet) token() plain.Token {
 }
 
 // change reads the user, asks, and saves what is left to change.
-func (s *userSet) change() error {
-	opened, err := fetchUser(s.ctx, s.session, s.user)
+func (s *userSet) change(ctx context.Context) error {
+	opened, err := fetchUser(ctx, s.session, s.user)
 	if err == nil {
-		err = s.session.CheckAccount(s.ctx)
+		err = s.session.CheckAccount(ctx)
 	}
 	if err != nil {
-		if plain.Signalled(s.ctx) != nil {
-			return plain.Signalled(s.ctx)
+		if plain.Signalled(ctx) != nil {
+			return plain.Signalled(ctx)
 		}
 		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
 		return plain.ExitError{Status: plain.ReadStatus(err)}
 	}
 	change := changed(opened, s.asked)
 	if change.Empty() {
-		return s.ended(save.Result{Status: save.NothingToDo, Before: opened, After: opened})
+		return s.ended(ctx, save.Result{Status: save.NothingToDo, Before: opened, After: opened})
 	}
 	warnings, err := judged(change)
 	if err != nil {
@@ -163,10 +162,10 @@ func (s *userSet) change() error {
 	if t := s.token(); t.Text != "" {
 		asked = "This is " + s.session.Badge + ". Type " + t.Name + " to save"
 	}
-	if err := s.Agree(s.ctx, s.cmd, asked, s.token()); err != nil {
+	if err := s.Agree(ctx, s.cmd, asked, s.token()); err != nil {
 		return err
 	}
-	return s.save(opened, change)
+	return s.save(ctx, opened, change)
 }
 
 // changed leaves out what the user holds already: an unchanged field is
@@ -229,20 +228,20 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 }
 
 // save carries the change out.
-func (s *userSet) save(opened api.FlexUser, change api.UserChange) error {
-	r, ended := plain.Finish(s.ctx, s.cmd, "save", func() save.Result {
-		return save.New(s.session.Flex).Save(s.ctx, save.Edit{
+func (s *userSet) save(ctx context.Context, opened api.FlexUser, change api.UserChange) error {
+	r, ended := plain.Finish(ctx, s.cmd, "save", func() save.Result {
+		return save.New(s.session.Flex).Save(ctx, save.Edit{
 			Instance: s.session.Instance(), User: s.user, Opened: opened, Change: change,
 		}, func(step save.Step) { fmt.Fprintln(s.cmd.ErrOrStderr(), step.String()+"…") })
 	})
 	if !ended {
-		return plain.Signalled(s.ctx)
+		return plain.Signalled(ctx)
 	}
-	return s.ended(r)
+	return s.ended(ctx, r)
 }
 
 // ended tells a result and gives the exit status, that of a signal first.
-func (s *userSet) ended(r save.Result) error {
+func (s *userSet) ended(ctx context.Context, r save.Result) error {
 	out := plain.NewOutput(s.cmd.OutOrStdout())
 	if s.json {
 		out.JSON(savedResult(s.user, r))
@@ -253,5 +252,5 @@ func (s *userSet) ended(r save.Result) error {
 		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
 	}
 	out.ReportUnprinted(s.cmd)
-	return out.Ended(s.ctx, saveStatus(r))
+	return out.Ended(ctx, saveStatus(r))
 }

@@ -33,8 +33,10 @@ func TestUserSet(t *testing.T) {
 	if sent := m.Posts(); len(sent) != 1 || sent[0] != "Locale=fr&UserSid=US000000000000000000000000000000AB" {
 		t.Errorf("sent %q", sent)
 	}
-	for _, part := range []string{"PROD  TWILIO_* variables · account " + sandbox.AccountSID, "locale    en-US → fr",
-		"! The user SID links this Flex user to another identity", "reading again…\nsaving…\nverifying…"} {
+	for _, part := range []string{
+		"PROD  TWILIO_* variables · account " + sandbox.AccountSID, "locale    en-US → fr",
+		"! The user SID links this Flex user to another identity", "reading again…\nsaving…\nverifying…",
+	} {
 		if !strings.Contains(got.Stderr, part) {
 			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 		}
@@ -103,15 +105,27 @@ func TestUserSetOutcomes(t *testing.T) {
 		posts  int
 		says   []string
 	}{
-		{"refused", []sandbox.Fault{{Method: "POST", Status: 400, Code: 20001, Message: "bad\x1b[2Jlocale"}}, 4, 1,
-			[]string{"Not saved. Nothing was changed.", "bad␛[2Jlocale", "Twilio code 20001", "Twilio-Request-Id RQ"}},
+		{
+			"refused",
+			[]sandbox.Fault{{Method: "POST", Status: 400, Code: 20001, Message: "bad\x1b[2Jlocale"}},
+			4, 1,
+			[]string{"Not saved. Nothing was changed.", "bad␛[2Jlocale", "Twilio code 20001", "Twilio-Request-Id RQ"},
+		},
 		{"too many", []sandbox.Fault{{Method: "POST", Status: 429, Code: 20429, RetryAfter: "7"}}, 4, 1, []string{"Wait 7 s"}},
 		{"answer lost, but stored", []sandbox.Fault{{Method: "POST", Apply: true, Drop: true}}, 0, 1, []string{"the answer was lost, but"}},
-		{"lost for good", []sandbox.Fault{{Method: "POST", Apply: true, Status: 500}, {Method: "GET", Path: "/v2/", Skip: 2, Status: 404, Code: 20404}}, 5, 1,
-			[]string{"It may have been saved"}},
+		{
+			"lost for good",
+			[]sandbox.Fault{{Method: "POST", Apply: true, Status: 500}, {Method: "GET", Path: "/v2/", Skip: 2, Status: 404, Code: 20404}},
+			5, 1,
+			[]string{"It may have been saved"},
+		},
 		{"answered, not stored", []sandbox.Fault{{Method: "POST", Status: 200}}, 8, 1, []string{"still holds en-US"}},
-		{"gone before it is saved", []sandbox.Fault{{Method: "GET", Path: "/v2/", Skip: 1, Status: 404, Code: 20404}}, 4, 0,
-			[]string{"No such Flex user"}},
+		{
+			"gone before it is saved",
+			[]sandbox.Fault{{Method: "GET", Path: "/v2/", Skip: 1, Status: 404, Code: 20404}},
+			4, 0,
+			[]string{"No such Flex user"},
+		},
 		{"never there", []sandbox.Fault{{Method: "GET", Path: "/v2/", Status: 404, Code: 20404}}, 3, 0, []string{"No such Flex user"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -139,24 +153,45 @@ func TestUserSetUsage(t *testing.T) {
 		says   string
 	}{
 		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "It needs a Flex user SID: user set FU… [flags]"},
-		{name: "two users", args: []string{clitest.AgentSID, clitest.NullsSID, "--locale", "fr"}, status: 2, says: "several users are changed in the console"},
+		{
+			name: "two users", args: []string{clitest.AgentSID, clitest.NullsSID, "--locale", "fr"}, status: 2,
+			says: "several users are changed in the console",
+		},
 		{name: "no field", args: []string{clitest.AgentSID, "--yes"}, status: 2, says: "nothing to change"},
 		{name: "a name", args: []string{"dorrin.oakthimble", "--locale", "fr"}, status: 2, says: "users list --base-url "},
 		{name: "bad email, and no terminal", args: []string{clitest.AgentSID, "--email", "bad"}, status: 2, says: "--email: no @ yet"},
 		{name: "no terminal", args: []string{clitest.AgentSID, "--locale", "fr"}, status: 2, says: "without one add --yes"},
-		{name: "production", args: []string{clitest.AgentSID, "--locale", "fr", "--yes"}, status: 2, says: "this is a production account: --yes needs --confirm"},
-		{name: "wrong four", args: []string{clitest.AgentSID, "--locale", "fr", "--yes", "--confirm", "0002"}, status: 2, says: "--confirm must be the last four characters of " + clitest.AgentSID},
-		{name: "confirm alone", args: []string{clitest.AgentSID, "--locale", "fr", "--confirm", "0001"}, status: 2, says: "--confirm goes with --yes"},
+		{
+			name: "production", args: []string{clitest.AgentSID, "--locale", "fr", "--yes"}, status: 2,
+			says: "this is a production account: --yes needs --confirm",
+		},
+		{
+			name: "wrong four", args: []string{clitest.AgentSID, "--locale", "fr", "--yes", "--confirm", "0002"}, status: 2,
+			says: "--confirm must be the last four characters of " + clitest.AgentSID,
+		},
+		{
+			name: "confirm alone", args: []string{clitest.AgentSID, "--locale", "fr", "--confirm", "0001"}, status: 2,
+			says: "--confirm goes with --yes",
+		},
 		{name: "empty email", args: []string{clitest.AgentSID, "--email", ""}, status: 2, says: "cleared in the console only"},
 		{name: "empty locale", args: []string{clitest.AgentSID, "--locale="}, status: 2, says: "unverified"},
 		{name: "empty user SID", args: []string{clitest.AgentSID, "--user-sid", ""}, status: 2, says: "Twilio takes no empty user SID"},
 		{name: "bad email", args: append([]string{clitest.AgentSID, "--email", "a\u202eb@example.com"}, agreed...), status: 2, says: "--email: "},
 		{name: "bad locale", args: append([]string{clitest.AgentSID, "--locale", "en_US"}, agreed...), status: 2, says: "did you mean en-US?"},
 		{name: "bad user SID", args: append([]string{clitest.AgentSID, "--user-sid", "US12"}, agreed...), status: 2, says: "--user-sid: "},
-		{name: "a worker's SID", args: append([]string{clitest.AgentSID, "--user-sid", "WK00000000000000000000000000000001"}, agreed...), status: 2, says: "worker"},
-		{name: "read-only", args: append([]string{clitest.AgentSID, "--locale", "fr", "--read-only"}, agreed...), status: 10, says: "this session is read-only"},
-		{name: "read-only by variable", args: append([]string{clitest.AgentSID, "--locale", "fr"}, agreed...), status: 10,
-			setUp: func(m *clitest.Machine) { m.Env["FLEXCONSOLE_READ_ONLY"] = "1" }, says: "this session is read-only"},
+		{
+			name: "a worker's SID",
+			args: append([]string{clitest.AgentSID, "--user-sid", "WK00000000000000000000000000000001"}, agreed...), status: 2,
+			says: "worker",
+		},
+		{
+			name: "read-only", args: append([]string{clitest.AgentSID, "--locale", "fr", "--read-only"}, agreed...),
+			status: 10, says: "this session is read-only",
+		},
+		{
+			name: "read-only by variable", args: append([]string{clitest.AgentSID, "--locale", "fr"}, agreed...), status: 10,
+			setUp: func(m *clitest.Machine) { m.Env["FLEXCONSOLE_READ_ONLY"] = "1" }, says: "this session is read-only",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t).WithAccount()

@@ -18,7 +18,10 @@ func setOn(s *clitest.Screen, m *clitest.Machine, args ...string) <-chan error {
 
 // Production asks for what no habit types.
 func TestUserSetAsksInProduction(t *testing.T) {
-	for answer, status := range map[string]int{"0001\n": 0, "y\n": plain.ExitDeclined, "\n": plain.ExitDeclined, "0002\n": plain.ExitDeclined, "\x04": plain.ExitDeclined} {
+	for answer, status := range map[string]int{
+		"0001\n": 0, "y\n": plain.ExitDeclined, "\n": plain.ExitDeclined,
+		"0002\n": plain.ExitDeclined, "\x04": plain.ExitDeclined,
+	} {
 		m, s := newMachine(t).WithAccount(), clitest.NewScreen(t)
 		ended := setOn(s, m)
 		s.See("locale    en-US → fr")

@@ -47,7 +47,6 @@ const usualFollow = 2 * time.Minute
 // chatCreate is one run of the command.
 type chatCreate struct {
 	cmd     *cobra.Command
-	ctx     context.Context
 	session *session.Session
 	out     *plain.Output
 	plain.Consent
@@ -101,7 +100,8 @@ the road goes to standard error.` + plain.StatusHelp,
 	set.DurationVar(&c.follow, "follow", 0, "follow the chats until an agent accepts, at most so `long`")
 	set.Lookup("follow").NoOptDefVal = usualFollow.String()
 	set.BoolVar(&c.Yes, "yes", false, "launch without asking")
-	set.StringVar(&c.Confirm, "confirm", "", "with --yes, where Twilio does not name the account of a production profile: the last four characters of the account SID")
+	set.StringVar(&c.Confirm, "confirm", "", "with --yes, where Twilio does not name the account of a production profile: "+
+		"the last four characters of the account SID")
 	set.BoolVar(&c.json, "json", false, "print JSON, one chat a line")
 	return command
 }
@@ -185,7 +185,7 @@ func (c *chatCreate) take(flag string, v form.Verdict) error {
 	return nil
 }
 
-// mostData is the most octets read of pre-engagement data: far more than can
+// mostData is the most bytes read of pre-engagement data: far more than can
 // be sent.
 const mostData = 1 << 20
 
@@ -244,7 +244,7 @@ func withoutMark(text io.Reader) io.Reader {
 }
 
 func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
-	c.ctx, c.session = ctx, session
+	c.session = session
 	if session.ReadOnly {
 		return plain.ErrReadOnly
 	}
@@ -270,7 +270,7 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if err := c.Consent.CheckFlags(plain.AccountToken(session)); err != nil {
 		return err
 	}
-	if err := c.checkAddress(values[webchat.AddressField]); err != nil {
+	if err := c.checkAddress(ctx, values[webchat.AddressField]); err != nil {
 		return err
 	}
 	plain.WriteLines(c.cmd.ErrOrStderr(), c.review())
@@ -281,8 +281,8 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if err := c.Agree(ctx, c.cmd, asked, plain.AccountToken(session)); err != nil {
 		return err
 	}
-	c.launchAll()
-	return c.ended()
+	c.launchAll(ctx)
+	return c.ended(ctx)
 }
 
 func chatsOf(n int) string {
@@ -293,10 +293,10 @@ func chatsOf(n int) string {
 }
 
 // checkAddress judges the address by the account's own, where they can be read.
-func (c *chatCreate) checkAddress(address string) error {
-	known, err := c.session.ChatAddresses(c.ctx)
-	if plain.Signalled(c.ctx) != nil {
-		return plain.Signalled(c.ctx)
+func (c *chatCreate) checkAddress(ctx context.Context, address string) error {
+	known, err := c.session.ChatAddresses(ctx)
+	if plain.Signalled(ctx) != nil {
+		return plain.Signalled(ctx)
 	}
 	readable := err == nil || api.Incomplete(err)
 	if !readable {
@@ -318,11 +318,11 @@ func (c *chatCreate) review() []string {
 
 // launchAll sends one chat after the other until one is not plainly well, or a
 // signal; meanwhile and afterwards the chats launched are followed.
-func (c *chatCreate) launchAll() {
+func (c *chatCreate) launchAll(ctx context.Context) {
 	for i := range c.plan.Count {
 		start := time.Now()
-		m, ended := plain.Finish(c.ctx, c.cmd, "launch", func() webchat.Launched {
-			return webchat.Launch(c.ctx, c.session, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
+		m, ended := plain.Finish(ctx, c.cmd, "launch", func() webchat.Launched {
+			return webchat.Launch(ctx, c.session, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
 		})
 		if !ended {
 			break
@@ -332,17 +332,17 @@ func (c *chatCreate) launchAll() {
 			break
 		}
 		if i < c.plan.Count-1 {
-			c.watch(start.Add(c.plan.Pause))
-			api.Sleep(c.ctx, time.Until(start.Add(c.plan.Pause)))
+			c.watch(ctx, start.Add(c.plan.Pause))
+			api.Sleep(ctx, time.Until(start.Add(c.plan.Pause)))
 		}
-		if c.ctx.Err() != nil {
+		if ctx.Err() != nil {
 			break
 		}
 	}
 	if left := c.plan.Count - len(c.chats); left > 0 && c.plan.Count > 1 {
 		c.tell(fmt.Sprintf("flexconsole: stopped there: %d more not launched", left))
 	}
-	c.watch(time.Now().Add(c.follow))
+	c.watch(ctx, time.Now().Add(c.follow))
 }
 
 // launched tells a launch's result.
@@ -387,7 +387,7 @@ func (c *chatCreate) tellLaunched(chat *createdChat) {
 func (c *chatCreate) tell(line string) { plain.WriteLines(c.cmd.ErrOrStderr(), []string{line}) }
 
 // ended gives the exit status, that of a signal first.
-func (c *chatCreate) ended() error {
+func (c *chatCreate) ended(ctx context.Context) error {
 	for _, chat := range c.chats {
 		if chat.followed() && !chat.over {
 			c.stopFollowing(chat)
@@ -395,10 +395,10 @@ func (c *chatCreate) ended() error {
 		if c.json && chat.followed() {
 			c.out.JSON(c.document(chat))
 		}
-		c.tellLast(chat)
+		c.tellLast(ctx, chat)
 	}
 	c.tellUnprinted()
-	return c.out.Ended(c.ctx, c.status())
+	return c.out.Ended(ctx, c.status())
 }
 
 // tellUnprinted names the chats that were launched though that could not be
@@ -412,17 +412,17 @@ func (c *chatCreate) tellUnprinted() {
 }
 
 // tellLast says what is left to say of a chat: whether it is open above all.
-func (c *chatCreate) tellLast(chat *createdChat) {
+func (c *chatCreate) tellLast(ctx context.Context, chat *createdChat) {
 	switch {
-	case c.ctx.Err() != nil:
+	case ctx.Err() != nil:
 		plain.WriteLines(c.cmd.ErrOrStderr(), c.leftOpen(chat))
 	case chat.followed():
 		plain.WriteLines(c.cmd.ErrOrStderr(), c.notAccepted(chat))
 	}
 }
 
-// badness is the statuses of launches from well to worst.
-var badness = []int{0, plain.ExitNotAccepted, plain.ExitOther, plain.ExitNotApplied, plain.ExitReadOnly, plain.ExitUnknown}
+// severityOrder is the statuses of launches from well to worst.
+var severityOrder = []int{0, plain.ExitNotAccepted, plain.ExitOther, plain.ExitNotApplied, plain.ExitReadOnly, plain.ExitUnknown}
 
 // status is the worst that became of the chats.
 func (c *chatCreate) status() int {
@@ -432,9 +432,9 @@ func (c *chatCreate) status() int {
 		if own == plain.ExitNotApplied && i > 0 {
 			own = plain.ExitOther // those before it were launched
 		}
-		worst = max(worst, slices.Index(badness, own))
+		worst = max(worst, slices.Index(severityOrder, own))
 	}
-	return badness[worst]
+	return severityOrder[worst]
 }
 
 // launchStatus is the status after one launch.

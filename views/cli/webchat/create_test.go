@@ -52,7 +52,7 @@ func inUTF16(t *testing.T, text string, order unicode.Endianness) string {
 func TestAChatThatIsGoneIsNotCalledOpen(t *testing.T) {
 	const goneChat = "CH00000000000000000000000000000001"
 	c := chatCreate{follow: 30 * time.Second}
-	chat := &createdChat{road: follow.State{Gone: true, Stuck: "It is not there any more."}}
+	chat := &createdChat{progress: follow.State{Gone: true, Stuck: "It is not there any more."}}
 	chat.Chat.ConversationSID = goneChat
 	if got := c.notAccepted(chat); !slices.Equal(got, []string{goneChat + ": It is not there any more."}) {
 		t.Errorf("it says %q", got)

@@ -20,7 +20,6 @@ import (
 // chatEnd is one run of the command.
 type chatEnd struct {
 	cmd     *cobra.Command
-	ctx     context.Context
 	session *session.Session
 	plain.Consent
 	// named are the conversations asked for, none with all.
@@ -84,7 +83,7 @@ func (e *chatEnd) checkUse(args []string) error {
 }
 
 func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
-	e.ctx, e.session = ctx, session
+	e.session = session
 	if session.ReadOnly {
 		return plain.ErrReadOnly
 	}
@@ -109,7 +108,7 @@ func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 	if err := e.Agree(ctx, e.cmd, asked, e.token()); err != nil {
 		return err
 	}
-	return e.end()
+	return e.end(ctx)
 }
 
 // choose finds the chats to end. All are not ended where it is not certain
@@ -157,24 +156,25 @@ func (e *chatEnd) review() []string {
 	for _, warning := range plain.AccountWarnings(e.session) {
 		lines = append(lines, "! "+warning)
 	}
-	return append(lines, "! Each is closed for good: its interaction channel, and with it its task, or the conversation where it has none yet.")
+	return append(lines, "! Each is closed for good: its interaction channel, and with it its task, "+
+		"or the conversation where it has none yet.")
 }
 
 // end ends the chats, tells each outcome as it comes, and gives the exit
 // status, that of a signal first.
-func (e *chatEnd) end() error {
+func (e *chatEnd) end(ctx context.Context) error {
 	out := plain.NewOutput(e.cmd.OutOrStdout())
-	_, ended := plain.Finish(e.ctx, e.cmd, "end of a chat", func() struct{} {
-		e.session.EndChats(e.ctx, e.chats, func(i int, ending follow.Ending) {
+	_, ended := plain.Finish(ctx, e.cmd, "end of a chat", func() struct{} {
+		e.session.EndChats(ctx, e.chats, func(i int, ending follow.Ending) {
 			e.endings = append(e.endings, ending)
 			e.tell(out, e.chats[i].SID, ending)
 		})
 		return struct{}{}
 	})
 	if !ended {
-		return plain.Signalled(e.ctx)
+		return plain.Signalled(ctx)
 	}
-	return out.Ended(e.ctx, e.status())
+	return out.Ended(ctx, e.status())
 }
 
 func (e *chatEnd) tell(out *plain.Output, conversation string, ending follow.Ending) {

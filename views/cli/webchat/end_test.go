@@ -50,12 +50,34 @@ func TestWebchatEndOutcomes(t *testing.T) {
 		status int
 		says   []string
 	}{
-		{"refused", sandbox.Fault{Method: "POST", Times: 1, Status: 403, Code: 20403}, 4, []string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended: "}},
-		{"unread", sandbox.Fault{Method: "GET", Path: secondChat, Status: 404, Code: 20404}, 4, []string{secondChat + "  not ended: No such conversation", firstChat + "  ended: "}},
+		{
+			"refused",
+			sandbox.Fault{Method: "POST", Times: 1, Status: 403, Code: 20403},
+			4,
+			[]string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended: "},
+		},
+		{
+			"unread",
+			sandbox.Fault{Method: "GET", Path: secondChat, Status: 404, Code: 20404},
+			4,
+			[]string{secondChat + "  not ended: No such conversation", firstChat + "  ended: "},
+		},
 		{"lost, but ended", sandbox.Fault{Method: "POST", Apply: true, Drop: true}, 0, nil},
-		{"lost", sandbox.Fault{Method: "POST", Times: 1, Drop: true}, 5, []string{secondChat + "  may have been ended: ", firstChat + "  ended: "}},
-		{"answered, and still open", sandbox.Fault{Method: "POST", Path: "/Interactions", Times: 1, Body: `{"sid": "UO00000000000000000000000000000002", "interaction_sid": "KD00000000000000000000000000000002", "status": "closed"}`}, 5,
-			[]string{secondChat + "  ended: by its interaction channel; the conversation still reads active."}},
+		{
+			"lost",
+			sandbox.Fault{Method: "POST", Times: 1, Drop: true},
+			5,
+			[]string{secondChat + "  may have been ended: ", firstChat + "  ended: "},
+		},
+		{
+			"answered, and still open",
+			sandbox.Fault{
+				Method: "POST", Path: "/Interactions", Times: 1,
+				Body: `{"sid": "UO00000000000000000000000000000002", "interaction_sid": "KD00000000000000000000000000000002", "status": "closed"}`,
+			},
+			5,
+			[]string{secondChat + "  ended: by its interaction channel; the conversation still reads active."},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := launched(t)
@@ -74,13 +96,15 @@ func TestWebchatList(t *testing.T) {
 	got := m.Plain(webchat.NewCommand, "list")
 	got.Ends(t, 0)
 	lines := strings.Split(got.Stdout, "\n")
-	if len(lines) != 4 || !strings.HasPrefix(lines[1], secondChat+"  not looked at  -") || !strings.HasPrefix(lines[2], firstChat+"  closed ") || !strings.Contains(lines[2], "a name") {
+	if len(lines) != 4 || !strings.HasPrefix(lines[1], secondChat+"  not looked at  -") ||
+		!strings.HasPrefix(lines[2], firstChat+"  closed ") || !strings.Contains(lines[2], "a name") {
 		t.Errorf("standard output:\n%s", got.Stdout)
 	}
 	got = m.Plain(webchat.NewCommand, "list", "--json")
 	got.Ends(t, 0)
 	var told webchat.ChatDocument
-	if err := json.Unmarshal([]byte(strings.Split(got.Stdout, "\n")[1]), &told); err != nil || told.ConversationSID != firstChat || !told.Ended || told.Name != "a name" || told.Tag == "" {
+	err := json.Unmarshal([]byte(strings.Split(got.Stdout, "\n")[1]), &told)
+	if err != nil || told.ConversationSID != firstChat || !told.Ended || told.Name != "a name" || told.Tag == "" {
 		t.Errorf("told %+v, %v", told, err)
 	}
 	if n := len(m.Server.Requests()) - before; n != 0 {
@@ -92,12 +116,14 @@ func TestWebchatAddresses(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 0)
-	got.Shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk", sandbox.DisabledAddressSID+"  no ", "45761: its auto-creation is off", "by webhook hooks.example.com\n")
+	got.Shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk",
+		sandbox.DisabledAddressSID+"  no ", "45761: its auto-creation is off", "by webhook hooks.example.com\n")
 	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 0)
 	var good, bad webchat.AddressDocument
 	lines := strings.Split(got.Stdout, "\n")
-	if err := json.Unmarshal([]byte(lines[0]), &good); err != nil || good.AddressSID != sandbox.AddressSID || !good.Reaches || good.LikelyError != nil {
+	err := json.Unmarshal([]byte(lines[0]), &good)
+	if err != nil || good.AddressSID != sandbox.AddressSID || !good.Reaches || good.LikelyError != nil {
 		t.Errorf("told %+v, %v", good, err)
 	}
 	if err := json.Unmarshal([]byte(lines[1]), &bad); err != nil || bad.Reaches || *bad.LikelyError != 45761 {
@@ -149,7 +175,8 @@ func TestWebchatAddressesThatAreNotAll(t *testing.T) {
 		`","type":"chat","friendly_name":5,"auto_creation":{"enabled":"yes"}},{"type":"chat"}],"meta":{}}`})
 	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 1)
-	got.Shows(t, sandbox.AddressSID+"  no ", "! 5", `cannot be told, unexpected type: auto_creation.enabled ! "yes"`, "the list is not complete: 1 entry could not be read")
+	got.Shows(t, sandbox.AddressSID+"  no ", "! 5", `cannot be told, unexpected type: auto_creation.enabled ! "yes"`,
+		"the list is not complete: 1 entry could not be read")
 	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 1)
 	got.Shows(t, `"odd_fields":{"auto_creation.enabled":"yes","friendly_name":5}`, `"likely_error":null`)

@@ -2,6 +2,7 @@ package webchat
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -14,16 +15,16 @@ import (
 	"flexconsole/views/words"
 )
 
-// createdChat is one launch and, where it is followed, its road.
+// createdChat is one launch and, where it is followed, its progress.
 type createdChat struct {
 	webchat.Launched
 	number int
 	// follower is nil where the chat is not followed.
 	follower *follow.Follower
-	road     follow.State
-	// told are the steps and sentences printed, over says that no more come.
-	told map[string]bool
-	over bool
+	progress follow.State
+	// printed are the steps and sentences printed, over says that no more come.
+	printed map[string]bool
+	over    bool
 	// began and stopped are when the following did; stopped is zero before.
 	began, stopped time.Time
 }
@@ -31,7 +32,7 @@ type createdChat struct {
 // begin has the chat followed.
 func (c *createdChat) begin(session *session.Session) {
 	kept := c.Kept()
-	c.told, c.began = map[string]bool{}, time.Now()
+	c.printed, c.began = map[string]bool{}, time.Now()
 	c.follower = follow.New(session.Flex, session.FindWorkspace,
 		follow.Chat{Conversation: kept.SID, Identity: kept.Identity, LaunchedAt: kept.At}, time.Now)
 }
@@ -46,7 +47,7 @@ func (c *createdChat) followedFor() time.Duration { return c.stopped.Sub(c.began
 
 // acceptance is the step in which an agent takes the chat.
 func (c *createdChat) acceptance() follow.StepStatus {
-	for _, step := range c.road.Steps {
+	for _, step := range c.progress.Steps {
 		if step.Name == "accepted" {
 			return step.Status
 		}
@@ -80,9 +81,9 @@ func (c *createdChat) due() (time.Duration, bool) {
 }
 
 // watch goes along with the chats until a time, and returns before it where
-// none is left on its road, or at a signal.
-func (c *chatCreate) watch(until time.Time) {
-	for c.ctx.Err() == nil {
+// none is still in progress, or at a signal.
+func (c *chatCreate) watch(ctx context.Context, until time.Time) {
+	for ctx.Err() == nil {
 		pause, left := time.Until(until), false
 		for _, chat := range c.chats {
 			if wait, again := chat.due(); again {
@@ -92,19 +93,19 @@ func (c *chatCreate) watch(until time.Time) {
 		if !left || !time.Now().Before(until) {
 			return
 		}
-		api.Sleep(c.ctx, pause)
+		api.Sleep(ctx, pause)
 		for _, chat := range c.chats {
-			if chat.followed() && !chat.over && c.ctx.Err() == nil {
-				c.poll(chat)
+			if chat.followed() && !chat.over && ctx.Err() == nil {
+				c.poll(ctx, chat)
 			}
 		}
 	}
 }
 
 // poll reads a chat and prints what is new of it.
-func (c *chatCreate) poll(chat *createdChat) {
-	_ = chat.follower.Poll(c.ctx) // it stands in the state
-	chat.road = chat.follower.State()
+func (c *chatCreate) poll(ctx context.Context, chat *createdChat) {
+	_ = chat.follower.Poll(ctx) // it stands in the state
+	chat.progress = chat.follower.State()
 	for _, line := range chat.news(time.Local) {
 		if c.plan.Count > 1 {
 			line = fmt.Sprintf("[%d/%d] %s", chat.number, c.plan.Count, line)
@@ -123,21 +124,21 @@ func (c *chatCreate) poll(chat *createdChat) {
 }
 
 // closed says that the chat has ended, or is not there any more.
-func (c *createdChat) closed() bool { return c.road.Ended || c.road.Gone }
+func (c *createdChat) closed() bool { return c.progress.Ended || c.progress.Gone }
 
 // keep writes down how a chat was seen last.
 func (c *chatCreate) keep(chat *createdChat) {
-	if err := c.session.SawChat(chat.Kept(), chat.road.Glance(), chat.road.ReadAt); err != nil {
+	if err := c.session.SawChat(chat.Kept(), chat.progress.Glance(), chat.progress.ReadAt); err != nil {
 		c.tell("flexconsole: " + err.Error())
 	}
 }
 
-// stopFollowing leaves a chat that is still on its road. What it is stuck on
+// stopFollowing leaves a chat that no agent has yet. What it is stuck on
 // depends on the time, so it is looked at once more.
 func (c *chatCreate) stopFollowing(chat *createdChat) {
 	chat.stop()
-	chat.road = chat.follower.State()
-	if !chat.road.ReadAt.IsZero() {
+	chat.progress = chat.follower.State()
+	if !chat.progress.ReadAt.IsZero() {
 		c.keep(chat)
 	}
 }
@@ -147,14 +148,14 @@ func (c *chatCreate) stopFollowing(chat *createdChat) {
 func (c *chatCreate) notAccepted(chat *createdChat) []string {
 	conversation := chat.Kept().SID
 	lines := []string{conversation + ": no agent accepted within " + api.Duration(chat.followedFor()), "  " + chat.waiting()}
-	switch accepted, known := chat.road.Acceptance(); {
+	switch accepted, known := chat.progress.Acceptance(); {
 	case accepted:
 		return nil
-	case !known && !chat.road.Gone:
+	case !known && !chat.progress.Gone:
 		lines = []string{conversation + ": whether an agent accepted cannot be seen"}
-	case chat.road.Gone:
-		lines = []string{conversation + ": " + chat.road.Stuck}
-	case chat.road.Ended:
+	case chat.progress.Gone:
+		lines = []string{conversation + ": " + chat.progress.Stuck}
+	case chat.progress.Ended:
 		lines = []string{conversation + ": it ended without an agent"}
 	}
 	if chat.closed() {
@@ -170,7 +171,7 @@ func (c *chatCreate) leftOpen(chat *createdChat) []string {
 	}
 	lines := []string{chat.Kept().SID + ": launched, and not ended"}
 	if chat.followed() {
-		lines = []string{fmt.Sprintf("%s: no longer followed; last seen: %s", chat.Kept().SID, chat.road.Glance().State)}
+		lines = []string{fmt.Sprintf("%s: no longer followed; last seen: %s", chat.Kept().SID, chat.progress.Glance().State)}
 	}
 	return append(lines, c.howToEnd(chat.Kept().SID))
 }
@@ -185,12 +186,12 @@ func (c *chatCreate) howToEnd(conversation string) string {
 
 // waiting is a sentence on what keeps the chat.
 func (c *createdChat) waiting() string {
-	return cmp.Or(c.road.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next(), c.road.Glance().State))
+	return cmp.Or(c.progress.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next(), c.progress.Glance().State))
 }
 
 // next is the step that the chat waits for, "" for none.
 func (c *createdChat) next() string {
-	for _, step := range c.road.Steps {
+	for _, step := range c.progress.Steps {
 		if step.Status == follow.Current {
 			return step.Name
 		}
@@ -202,12 +203,12 @@ func (c *createdChat) next() string {
 func (c *createdChat) news(zone *time.Location) []string {
 	var lines []string
 	tell := func(key, line string) {
-		if !c.told[key] {
-			c.told[key] = true
+		if !c.printed[key] {
+			c.printed[key] = true
 			lines = append(lines, line)
 		}
 	}
-	for i, step := range c.road.Steps {
+	for i, step := range c.progress.Steps {
 		at := "--:--:--"
 		if !step.At.IsZero() {
 			at = step.At.In(zone).Format("15:04:05")
@@ -231,28 +232,28 @@ func (c *createdChat) unseen(step follow.Step) string {
 		return step.Detail
 	}
 	var why []string
-	for _, u := range c.road.Unseen {
+	for _, u := range c.progress.Unseen {
 		why = append(why, u.What+": "+words.Brief(u.Err))
 	}
 	return strings.Join(why, " ")
 }
 
-// sentences are what keeps the chat from going on, and how its road ended.
+// sentences are what keeps the chat from going on, and how it ended.
 func (c *createdChat) sentences() []string {
 	var said []string
-	if c.road.Stuck != "" {
-		said = append(said, "! "+c.road.Stuck)
+	if c.progress.Stuck != "" {
+		said = append(said, "! "+c.progress.Stuck)
 	}
-	for _, remark := range c.road.Remarks {
+	for _, remark := range c.progress.Remarks {
 		said = append(said, "! "+remark)
 	}
-	if c.road.Trouble != nil {
-		said = append(said, "! not read, and tried again: "+words.Brief(c.road.Trouble))
+	if c.progress.Trouble != nil {
+		said = append(said, "! not read, and tried again: "+words.Brief(c.progress.Trouble))
 	}
 	switch {
-	case c.road.Measured:
-		said = append(said, words.ChatLatencies(c.road))
-	case c.road.Ended && c.acceptance() != follow.Done:
+	case c.progress.Measured:
+		said = append(said, words.ChatLatencies(c.progress))
+	case c.progress.Ended && c.acceptance() != follow.Done:
 		said = append(said, "it ended without an agent")
 	}
 	return said
@@ -322,22 +323,22 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 	return document
 }
 
-// follow adds the road.
+// follow adds the progress.
 func (d *createdDocument) follow(chat *createdChat) {
-	glance, accepted := chat.road.Glance(), (*bool)(nil)
-	if yes, known := chat.road.Acceptance(); known {
+	glance, accepted := chat.progress.Glance(), (*bool)(nil)
+	if yes, known := chat.progress.Acceptance(); known {
 		accepted = &yes
 	}
-	d.Accepted, d.Agent, d.State, d.Stuck = &accepted, glance.Agent, glance.State, chat.road.Stuck
-	d.Remarks = chat.road.Remarks
-	if chat.road.Measured {
-		seconds := int(chat.road.Latency.Seconds())
+	d.Accepted, d.Agent, d.State, d.Stuck = &accepted, glance.Agent, glance.State, chat.progress.Stuck
+	d.Remarks = chat.progress.Remarks
+	if chat.progress.Measured {
+		seconds := int(chat.progress.Latency.Seconds())
 		d.AcceptedAfterSeconds, d.AcceptedClock = &seconds, "local"
-		if chat.road.ByService {
+		if chat.progress.ByService {
 			d.AcceptedClock = "twilio"
 		}
 	}
-	for _, step := range chat.road.Steps {
+	for _, step := range chat.progress.Steps {
 		told := stepDocument{Name: step.Name, Status: step.Status.String(), Detail: step.Detail}
 		if !step.At.IsZero() {
 			at := step.At.UTC()

@@ -157,7 +157,10 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Ses
 
 func addressOf(a api.Address) addressDocument {
 	level, detail := webchat.AddressReach(a)
-	document := addressDocument{AddressSID: a.SID, Name: webchat.AddressName(a), Reaches: level == ui.Good, Detail: detail, OddFields: a.OddFields}
+	document := addressDocument{
+		AddressSID: a.SID, Name: webchat.AddressName(a),
+		Reaches: level == ui.Good, Detail: detail, OddFields: a.OddFields,
+	}
 	if code, _ := a.LikelyError(); code != 0 {
 		document.LikelyError = &code
 	}

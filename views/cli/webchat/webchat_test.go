@@ -85,9 +85,11 @@ func TestWebchatCreate(t *testing.T) {
 	if len(kept) != 1 || kept[0].SID != firstChat || kept[0].Identity != "ada" || kept[0].Tag == "" || kept[0].Ended {
 		t.Fatalf("kept %+v", kept)
 	}
-	want := sandbox.Chat{ConversationSID: firstChat, Identity: "ada", AddressSID: sandbox.AddressSID, ChatFriendlyName: "Test",
+	want := sandbox.Chat{
+		ConversationSID: firstChat, Identity: "ada", AddressSID: sandbox.AddressSID, ChatFriendlyName: "Test",
 		CustomerFriendlyName: "Ada ", PreEngagementData: `{"topic":"billing","flexconsole_test":"` + kept[0].Tag + `"}`,
-		UIVersion: "1.0.0", Created: chats[0].Created}
+		UIVersion: "1.0.0", Created: chats[0].Created,
+	}
 	if chats[0] != want {
 		t.Errorf("made %+v, want %+v", chats[0], want)
 	}
@@ -97,8 +99,11 @@ func TestWebchatCreate(t *testing.T) {
 	if got.Stdout != firstChat+"  launched, identity ada, tag "+kept[0].Tag+"\n" {
 		t.Errorf("standard output: %s", got.Stdout)
 	}
-	for _, part := range []string{"PROD  TWILIO_* variables · account " + sandbox.AccountSID, `PreEngagementData     {"topic"`,
-		"First message         Hi", "! This makes a real conversation", "! --customer-name: space at the start or end", "sending the first message…"} {
+	for _, part := range []string{
+		"PROD  TWILIO_* variables · account " + sandbox.AccountSID, `PreEngagementData     {"topic"`,
+		"First message         Hi", "! This makes a real conversation",
+		"! --customer-name: space at the start or end", "sending the first message…",
+	} {
 		if !strings.Contains(got.Stderr, part) {
 			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 		}
@@ -123,18 +128,20 @@ func TestWebchatCreateThoughTheOutputFails(t *testing.T) {
 	}
 }
 
-// The road goes to standard output, and with JSON to standard error.
+// The progress goes to standard output, and with JSON to standard error.
 func TestWebchatCreateFollows(t *testing.T) {
 	m := withAgents(t)
 	got := create(m, "--follow")
 	got.Ends(t, 0)
-	road := got.Stdout
-	for _, part := range []string{"conversation made", "message in", "task made", "reserved", "accepted", "s from launch to accepted, by Twilio's clock"} {
-		at := strings.Index(road, part)
+	rest := got.Stdout
+	for _, part := range []string{
+		"conversation made", "message in", "task made", "reserved", "accepted", "s from launch to accepted, by Twilio's clock",
+	} {
+		at := strings.Index(rest, part)
 		if at < 0 {
 			t.Fatalf("%q does not come in its turn in\n%s", part, got.Stdout)
 		}
-		road = road[at:]
+		rest = rest[at:]
 	}
 	if kept := kept(m); kept[0].State != "with an agent" || kept[0].Agent == "" {
 		t.Errorf("kept %+v", kept)
@@ -142,7 +149,8 @@ func TestWebchatCreateFollows(t *testing.T) {
 	got = create(m, "--follow=1m", "--json")
 	got.Ends(t, 0)
 	told := decoded[webchat.CreatedDocument](t, got)
-	if told.ConversationSID != secondChat || !*told.Launched || !is(told.Accepted, true) || told.State != "with an agent" || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
+	if told.ConversationSID != secondChat || !*told.Launched || !is(told.Accepted, true) ||
+		told.State != "with an agent" || told.AcceptedAfterSeconds == nil || told.AcceptedClock != "twilio" || told.Agent == "" ||
 		!told.MessageSent || told.Tag == "" || len(told.Steps) != 6 || told.Steps[4].Status != "done" || told.Error != nil {
 		t.Errorf("told %+v", told)
 	}
@@ -167,7 +175,8 @@ func TestWebchatCreateMany(t *testing.T) {
 	m.Server.Inject(sandbox.Fault{Method: "POST", Path: "/WebChats", Skip: 1, Status: 400, Code: 45761})
 	got = create(m, "--count", "3", "--every", "1")
 	got.Ends(t, plain.ExitOther)
-	got.Shows(t, "CH00000000000000000000000000000003  launched", "Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
+	got.Shows(t, "CH00000000000000000000000000000003  launched",
+		"Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
 }
 
 // Whatever goes wrong, the status tells it, and at most one chat is asked for.
@@ -188,31 +197,84 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 		launches int
 		says     []string
 	}{
-		{"refused", launch(sandbox.Fault{Status: 400, Code: 45761}), nil, 4, 1, []string{"Not launched: The address is misconfigured.", "Twilio code 45761", "Twilio-Request-Id RQ"}},
+		{
+			"refused", launch(sandbox.Fault{Status: 400, Code: 45761}), nil, 4, 1,
+			[]string{"Not launched: The address is misconfigured.", "Twilio code 45761", "Twilio-Request-Id RQ"},
+		},
 		{"too many", launch(sandbox.Fault{Status: 429, Code: 20429}), nil, 4, 1, []string{"Not launched: Too many requests."}},
-		{"lost, but there", launch(sandbox.Fault{Apply: true, Drop: true}), []string{"--identity", "ada"}, 0, 1,
-			[]string{"looking for it…", firstChat + "  launched, identity ada", "found by its tag"}},
-		{"lost, its identity too", launch(sandbox.Fault{Apply: true, Drop: true}), nil, 8, 1,
-			[]string{firstChat + "  launched, identity -", "without its first message, as the customer's identity is not known"}},
-		{"lost, and no tag", launch(sandbox.Fault{Apply: true, Drop: true}), []string{"--no-tag"}, 5, 1,
-			[]string{"! --no-tag: looks like a customer's chat", "It may have been launched: "}},
+		{
+			"lost, but there", launch(sandbox.Fault{Apply: true, Drop: true}),
+			[]string{"--identity", "ada"},
+			0, 1,
+			[]string{"looking for it…", firstChat + "  launched, identity ada", "found by its tag"},
+		},
+		{
+			"lost, its identity too", launch(sandbox.Fault{Apply: true, Drop: true}), nil, 8, 1,
+			[]string{firstChat + "  launched, identity -", "without its first message, as the customer's identity is not known"},
+		},
+		{
+			"lost, and no tag", launch(sandbox.Fault{Apply: true, Drop: true}),
+			[]string{"--no-tag"},
+			5, 1,
+			[]string{"! --no-tag: looks like a customer's chat", "It may have been launched: "},
+		},
 		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: none is sent", "First message         not sent"}},
-		{"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1, []string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."}},
-		{"message too many, of three", message(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "30"}), []string{"--count", "3", "--every", "1"}, 8, 1,
-			[]string{firstChat + ", first message: Too many requests.", "stopped there: 2 more not launched"}},
-		{"nobody there", nil, []string{"--address", sandbox.NightAddressSID, "--follow=500ms"}, 11, 1,
-			[]string{firstChat + ": no agent accepted within 1 s", "The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http"}},
+		{
+			"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1,
+			[]string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."},
+		},
+		{
+			"message too many, of three", message(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "30"}),
+			[]string{"--count", "3", "--every", "1"},
+			8, 1,
+			[]string{firstChat + ", first message: Too many requests.", "stopped there: 2 more not launched"},
+		},
+		{
+			"nobody there", nil,
+			[]string{"--address", sandbox.NightAddressSID, "--follow=500ms"},
+			11, 1,
+			[]string{
+				firstChat + ": no agent accepted within 1 s",
+				"The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http",
+			},
+		},
 		{"never read", nil, []string{"--follow=1ns"}, 11, 1, []string{firstChat + ": whether an agent accepted cannot be seen"}},
-		{"no reading, as JSON", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}}, []string{"--follow", "--json"}, 11, 1,
-			[]string{`"accepted":null`, `"state":"open"`}},
-		{"failing, as JSON", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 500}}, []string{"--follow=2s", "--json"}, 11, 1,
-			[]string{`"accepted":null`, `"state":"open"`}},
-		{"no reading", []sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}}, []string{"--follow"}, 11, 1,
-			[]string{"accepted           cannot be seen: tasks: These credentials may not read tasks.",
-				firstChat + ": whether an agent accepted cannot be seen", "to end it: flexconsole webchat end "}},
-		{"bad address", nil, []string{"--address", sandbox.DisabledAddressSID}, 4, 1,
-			[]string{"! --address: likely refused (45761): Winter sale, switched off, its auto-creation is off"}},
-		{"no addresses", []sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}}, nil, 0, 1, []string{"! The address could not be compared"}},
+		{
+			"no reading, as JSON",
+			[]sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}},
+			[]string{"--follow", "--json"},
+			11, 1,
+			[]string{`"accepted":null`, `"state":"open"`},
+		},
+		{
+			"failing, as JSON",
+			[]sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 500}},
+			[]string{"--follow=2s", "--json"},
+			11, 1,
+			[]string{`"accepted":null`, `"state":"open"`},
+		},
+		{
+			"no reading",
+			[]sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}},
+			[]string{"--follow"},
+			11, 1,
+			[]string{
+				"accepted           cannot be seen: tasks: These credentials may not read tasks.",
+				firstChat + ": whether an agent accepted cannot be seen", "to end it: flexconsole webchat end ",
+			},
+		},
+		{
+			"bad address", nil,
+			[]string{"--address", sandbox.DisabledAddressSID},
+			4, 1,
+			[]string{"! --address: likely refused (45761): Winter sale, switched off, its auto-creation is off"},
+		},
+		{
+			"no addresses",
+			[]sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}},
+			nil, 0, 1,
+			[]string{"! The address could not be compared"},
+		},
 		{"wrong pair", []sandbox.Fault{{Status: 401, Code: 20003}}, nil, 1, 0, []string{"The credentials were not accepted."}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -284,7 +346,10 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"create", "--yes", "--data", ""}, "", 2, "--data: it is empty"},
 		{[]string{"create", "--yes", "--data", "  "}, "", 2, "--data: it is empty"},
 		{[]string{"create", "--yes", "--data", "@" + os.DevNull}, "", 2, os.DevNull + " is empty"},
-		{[]string{"create", "--yes", "--address", sandbox.AddressSID, "--data", `{"a":"` + strings.Repeat("a", 16_370) + `"}`}, "", 2, "with the test tag"},
+		{
+			[]string{"create", "--yes", "--address", sandbox.AddressSID, "--data", `{"a":"` + strings.Repeat("a", 16_370) + `"}`},
+			"", 2, "with the test tag",
+		},
 		{[]string{"create", "--yes", "--ui-version", "v1.0.0"}, "", 2, "is not a version such as 1.0.0"},
 		{[]string{"create", "--yes", "--chat-name", "a\u202eb"}, "", 2, "--chat-name: "},
 		{[]string{"create", "--yes", "--count", "51"}, "", 2, "--count: 51 is not from 1 to 50"},
@@ -332,7 +397,8 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 	got := <-ended
 	got.Ends(t, 130)
 	got.Shows(t, firstChat+": no longer followed; last seen: ", "The chat is still open; to end it: flexconsole webchat end "+firstChat)
-	if told := decoded[webchat.CreatedDocument](t, got); told.ConversationSID != firstChat || !strings.Contains(got.Stdout, `"accepted":null`) {
+	told := decoded[webchat.CreatedDocument](t, got)
+	if told.ConversationSID != firstChat || !strings.Contains(got.Stdout, `"accepted":null`) {
 		t.Errorf("told %+v", told)
 	}
 }
@@ -358,8 +424,10 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 		}
 		got := create(m, "--address", sandbox.NightAddressSID, "--follow=2s", "--json")
 		got.Ends(t, plain.ExitNotAccepted)
-		for _, part := range []string{firstChat + ": no agent accepted within 2 s\n" + test.says,
-			"\n  → The chat is still open; to end it: flexconsole webchat end " + firstChat} {
+		for _, part := range []string{
+			firstChat + ": no agent accepted within 2 s\n" + test.says,
+			"\n  → The chat is still open; to end it: flexconsole webchat end " + firstChat,
+		} {
 			if !strings.Contains(got.Stderr, part) {
 				t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 			}
