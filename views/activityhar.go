@@ -12,23 +12,24 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
 // newRequestExport writes requests for a ticket, the oldest first.
-func newRequestExport(h screen.Host, rows []session.Logged) *fileExport {
+func newRequestExport(h screen.Host, rows []session.Logged) *files.Export {
 	records := make([]*api.Record, len(rows))
 	for i, r := range rows {
 		records[len(rows)-1-i] = r.Record
 	}
-	return newFileExport(h, fileExport{
-		what: fmt.Sprintf("The %s listed, as HAR, or as a JSON object a line where the name ends in .jsonl. Credentials are left out; names, addresses and messages that were sent or answered are in it.",
+	return files.NewExport(h, files.Export{
+		What: fmt.Sprintf("The %s listed, as HAR, or as a JSON object a line where the name ends in .jsonl. Credentials are left out; names, addresses and messages that were sent or answered are in it.",
 			ui.Counted(len(records), "request")),
-		files: func(path string) []string { return []string{path} },
-		write: func(path string) error {
-			return writeNew(path, func(w io.Writer) error {
+		Files: func(path string) []string { return []string{path} },
+		Write: func(path string) error {
+			return files.WriteNew(path, func(w io.Writer) error {
 				if strings.HasSuffix(strings.ToLower(path), ".jsonl") {
 					return writeJSONL(w, records)
 				}
@@ -40,7 +41,7 @@ func newRequestExport(h screen.Host, rows []session.Logged) *fileExport {
 
 // writeJSONL writes the entries of a HAR file, one a line.
 func writeJSONL(w io.Writer, records []*api.Record) error {
-	encoder := plainJSON(w)
+	encoder := files.PlainJSON(w)
 	for _, r := range records {
 		if err := encoder.Encode(newHAREntry(r)); err != nil {
 			return err
@@ -58,7 +59,7 @@ func writeHAR(w io.Writer, records []*api.Record) error {
 	for _, r := range records {
 		archive.Log.Entries = append(archive.Log.Entries, newHAREntry(r))
 	}
-	encoder := plainJSON(w)
+	encoder := files.PlainJSON(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(archive)
 }

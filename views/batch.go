@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/ui"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 )
 
@@ -32,7 +33,7 @@ func inputOf(path, text string, mapped batch.Mapping) (batch.Input, error) {
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return batch.Input{}, withoutPath(err)
+		return batch.Input{}, files.WithoutPath(err)
 	}
 	defer file.Close()
 	return batch.FromFile(file, mapped)

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/access/accesstest"
 	"flexconsole/ui/list"
+	"flexconsole/views/files"
 )
 
 // threeUsers are pasted as from a ticket.
@@ -349,7 +350,7 @@ func TestManyExport(t *testing.T) {
 	r.want("flexconsole-run-20260304-120000.csv")
 	r.retype(filepath.Join(dir, "run.csv"))
 	r.press("enter")
-	r.until("the files", func() bool { _, form := r.app.Front().(*fileExport); return !form })
+	r.until("the files", func() bool { _, form := r.app.Front().(*files.Export); return !form })
 	csv, err := os.ReadFile(filepath.Join(dir, "run.csv"))
 	if err != nil || strings.Count(string(csv), "\n") != 4 {
 		t.Errorf("%v: %q", err, csv)

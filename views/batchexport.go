@@ -9,18 +9,19 @@ import (
 
 	"flexconsole/api/batch"
 	"flexconsole/ui"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 )
 
 // newBatchExport writes the outcomes of a run.
-func newBatchExport(h screen.Host, rows []batch.Outcome) *fileExport {
-	return newFileExport(h, fileExport{
-		what: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
-		files: func(path string) []string {
+func newBatchExport(h screen.Host, rows []batch.Outcome) *files.Export {
+	return files.NewExport(h, files.Export{
+		What: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
+		Files: func(path string) []string {
 			csv, json := exportPaths(path)
 			return []string{csv, json}
 		},
-		write: func(path string) error {
+		Write: func(path string) error {
 			csv, json := exportPaths(path)
 			return export(csv, json, rows)
 		},
@@ -35,10 +36,10 @@ func exportPaths(path string) (csv, json string) {
 
 // export writes both files, or none.
 func export(csv, json string, rows []batch.Outcome) error {
-	if err := writeNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows, ui.VisibleCell) }); err != nil {
+	if err := files.WriteNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows, ui.VisibleCell) }); err != nil {
 		return err
 	}
-	err := writeNew(json, func(w io.Writer) error { return batch.WriteJSON(visibleWriter{w}, rows) })
+	err := files.WriteNew(json, func(w io.Writer) error { return batch.WriteJSON(files.VisibleWriter{Writer: w}, rows) })
 	if err != nil {
 		err = errors.Join(err, os.Remove(csv))
 	}

@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
@@ -99,7 +100,7 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 	lines := ui.Wrap(row.SID+" "+ui.Escape(ui.TextOf(row.User.Username)), width, t.Strong)
 	for _, f := range save.Fields {
 		if asked := f.In(row.Change); asked != nil {
-			lines = append(lines, diffLines(t, f, f.Shown(row.User), asked, width)...)
+			lines = append(lines, saving.DiffLines(t, f, f.Shown(row.User), asked, width)...)
 		}
 	}
 	return append(lines, t.SignLines(ui.Warn, row.Why, width)...)

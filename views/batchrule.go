@@ -12,6 +12,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
@@ -56,15 +57,15 @@ func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule 
 }
 
 func localeWay() batchWay {
-	locale := form.NewField(form.Field{ID: "locale", Label: "Locale", Limit: maxLocaleText,
-		Hint: "a language tag such as en-US, for all of them", Check: required(checkLocale)})
+	locale := form.NewField(form.Field{ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
+		Hint: "a language tag such as en-US, for all of them", Check: required(saving.CheckLocale)})
 	return batchWay{"one locale for all", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
 }
 
 func (b *batchRule) domainWay() batchWay {
-	from := form.NewField(form.Field{ID: "from", Label: "From domain", Limit: maxEmailText,
+	from := form.NewField(form.Field{ID: "from", Label: "From domain", Limit: saving.MaxEmailText,
 		Hint: "the domain of the addresses to change", Check: required(b.checkFrom)})
-	to := form.NewField(form.Field{ID: "to", Label: "To domain", Limit: maxEmailText,
+	to := form.NewField(form.Field{ID: "to", Label: "To domain", Limit: saving.MaxEmailText,
 		Hint: "the domain that they get instead", Check: required(checkDomain)})
 	return batchWay{"another email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
 }

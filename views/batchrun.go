@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
@@ -300,9 +301,9 @@ func (b *batchRun) open() {
 		case result == nil:
 			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
 		case result.Status == save.Conflict:
-			return conflictLines(t, *result, width)
+			return saving.ConflictLines(t, *result, width)
 		}
-		return savedLines(t, *result, width)
+		return saving.ResultLines(t, *result, width)
 	}})
 	if result != nil {
 		screen.AddErrorPage(b.host, d, words.CodeOf(words.SavedError(*result)))

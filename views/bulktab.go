@@ -1,6 +1,7 @@
 package views
 
 import (
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -14,7 +15,7 @@ var tabOfBulk = screen.Tab{
 			return newBatchText(h, t.Text, t.Remark)
 		case screen.UserFile:
 			if t.Path == "" {
-				return newFilePrompt(h, func(prompt screen.Screen, path string) tea.Cmd {
+				return files.NewPrompt(h, func(prompt screen.Screen, path string) tea.Cmd {
 					return h.Swap(prompt, newBatchFile(h, path, nil))
 				})
 			}

@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
@@ -82,7 +83,7 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 		return l.finder.found(m)
 	case undoReadMsg:
 		return l.reviewUndo(m)
-	case savedMsg:
+	case saving.SavedMsg:
 		return l.undone(m)
 	}
 	return nil

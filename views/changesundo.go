@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
@@ -108,7 +109,7 @@ func (l *changeList) undo(e state.Entry) tea.Cmd {
 	}
 	r, impossible := savedBefore(e)
 	if impossible == "" {
-		if change, why := undoing(r); change.Empty() {
+		if change, why := saving.UndoOf(r); change.Empty() {
 			impossible = why
 		}
 	}
@@ -137,7 +138,7 @@ func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 		return nil
 	}
 	r, _ := savedBefore(m.entry)
-	change, _ := undoing(r)
+	change, _ := saving.UndoOf(r)
 	var later []save.Difference
 	undone := true
 	for _, f := range save.Fields {
@@ -154,22 +155,22 @@ func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 	case undone:
 		return l.host.Notify(ui.Plain, "nothing to undo: the user holds the values from before already")
 	case len(later) > 0:
-		notUndone(l.host, save.Result{Status: save.Conflict, Conflicts: later})
+		saving.ShowNotUndone(l.host, save.Result{Status: save.Conflict, Conflicts: later})
 		return nil
 	}
 	r.Edit.User, r.After = m.entry.Target, m.user
-	return askUndo(l.host, l.owner, userLine(m.entry.Target, m.user), r, func(w *screen.Work) { l.undoing = w })
+	return saving.AskUndo(l.host, l.owner, saving.UserLine(m.entry.Target, m.user), r, func(w *screen.Work) { l.undoing = w })
 }
 
 // undone takes the result of an undo.
-func (l *changeList) undone(m savedMsg) tea.Cmd {
+func (l *changeList) undone(m saving.SavedMsg) tea.Cmd {
 	l.undoing, l.stale = nil, true
-	if notUndone(l.host, m.result) {
+	if saving.ShowNotUndone(l.host, m.Result) {
 		return nil
 	}
 	m.ApplyOrphaned(l.host)
-	screen.ShowReport(l.host, screen.Report{Title: "The undo for " + ui.Escape(m.who), Body: func(t ui.Theme, width int) []string {
-		return savedLines(t, m.result, width)
+	screen.ShowReport(l.host, screen.Report{Title: "The undo for " + ui.Escape(m.Who), Body: func(t ui.Theme, width int) []string {
+		return saving.ResultLines(t, m.Result, width)
 	}})
 	return nil
 }

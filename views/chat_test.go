@@ -14,6 +14,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/files"
 	"flexconsole/views/words"
 )
 
@@ -477,7 +478,7 @@ func TestTranscriptFiles(t *testing.T) {
 		r.press("w")
 		r.retype(filepath.Join(dir, name))
 		r.press("enter")
-		r.until("the file", func() bool { _, open := r.app.Front().(*fileExport); return !open })
+		r.until("the file", func() bool { _, open := r.app.Front().(*files.Export); return !open })
 	}
 	plain, err := os.ReadFile(filepath.Join(dir, "talk.txt"))
 	if err != nil || !strings.Contains(string(plain), "customer\n  Hello, this is a test chat.") || !strings.Contains(string(plain), "a␛[2Jb\n  c\n") {

@@ -12,6 +12,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
+	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
@@ -39,10 +40,10 @@ type edit struct {
 // newEdit makes the form; it begins on the field called first, where it has one.
 func newEdit(h screen.Host, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
-	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: maxEmailText, Clearable: true,
+	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: saving.MaxEmailText, Clearable: true,
 		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) }})
-	locale := form.NewField(form.Field{ID: string(save.Locale), Label: "Locale", Limit: maxLocaleText, Clearable: true,
-		Hint: "a language tag such as en-US", Check: checkLocale})
+	locale := form.NewField(form.Field{ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
+		Hint: "a language tag such as en-US", Check: saving.CheckLocale})
 	userSID := form.NewField(form.Field{ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
 		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) }})
 	for _, field := range []*form.Field{email, locale, userSID} {
@@ -99,7 +100,7 @@ func (e *edit) review() tea.Cmd {
 	opened, change, warnings := e.opened, e.change(), e.warnings()
 	return screen.Confirm(e.Host, screen.TokenOfUser(e.Host, screen.Question{Title: title, Yes: "Yes, save",
 		Body: func(_ ui.Theme, width int) []string {
-			return changeLines(e.Host, userLine(e.user.sid, e.user.data), opened, change, warnings, width)
+			return saving.ReviewLines(e.Host, saving.UserLine(e.user.sid, e.user.data), opened, change, warnings, width)
 		},
 		Then: func() tea.Cmd { return e.save(opened, change) },
 	}, e.user.sid))
@@ -122,8 +123,8 @@ func (e *edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 	finish := e.FinishLater()
 	var cmd tea.Cmd
 	e.Err = nil
-	e.Sending, cmd = startSave(e.Host, e, saving{label: "saving", opened: opened, user: e.user.sid, change: change,
-		first: e.DraftWriter(), ended: func(r save.Result) {
+	e.Sending, cmd = saving.Start(e.Host, e, saving.Change{Label: "saving", Opened: opened, User: e.user.sid, Change: change,
+		First: e.DraftWriter(), Ended: func(r save.Result) {
 			if r.Status.Done() {
 				finish()
 			}
@@ -161,9 +162,9 @@ func (e *edit) Update(result tea.Msg) tea.Cmd {
 			e.leaveOut(e.asked)
 		}
 		return cmd
-	case savedMsg:
+	case saving.SavedMsg:
 		e.Sending = nil
-		return e.ended(m.result)
+		return e.ended(m.Result)
 	}
 	return nil
 }
@@ -231,7 +232,7 @@ func (e *edit) undecided(conflicts []save.Difference) {
 // merge lets the user decide on conflicts, then rests the form on the latest
 // reading: what is left of the edit is reviewed again.
 func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
-	return e.Host.PushOver(e, newMerge(e.Host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+	return e.Host.PushOver(e, saving.NewMerge(e.Host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
 		e.rebase(latest, conflicts, mine)
 		return tea.Batch(e.Edited(), e.Host.Notify(ui.Plain, "the form rests on the latest reading now: review it again"))
 	}))

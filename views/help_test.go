@@ -87,11 +87,10 @@ func TestSidesByLetters(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.conflict()
-	m := r.app.Front().(*merge)
 	for i, key := range []string{"h", "l", "left", "right", " "} {
 		r.press(key)
-		if got := m.mine[m.conflicts[0].Field]; got != (i%2 == 0) {
-			t.Errorf("after %q mine is %v", key, got)
+		if mine := r.shows("● yours"); mine != (i%2 == 0) {
+			t.Errorf("after %q mine is chosen: %v", key, mine)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/webchat"
@@ -116,7 +117,7 @@ var scenes = append(activityScenes, []scene{
 	played("conflict", func(r *rig) { r.conflict() }),
 	played("conflict chosen", func(r *rig) { r.conflict(); r.press(" ") }),
 	played("report", func(r *rig) {
-		screen.ShowReport(r.app.desk, savedMsg{who: "mallow\x1b[2J"}.Summary())
+		screen.ShowReport(r.app.desk, saving.SavedMsg{Who: "mallow\x1b[2J"}.Summary())
 	}),
 	played("launch", func(r *rig) { r.plainChatForm() }),
 	played("launch filled", func(r *rig) {

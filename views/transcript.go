@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 )
 
@@ -230,23 +231,23 @@ func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []api.Me
 	for _, m := range messages {
 		file.Messages = append(file.Messages, transcriptEntry{m.SID, m.Index, m.Author, m.Body, m.DateCreated, m.OddFields})
 	}
-	encoder := plainJSON(w)
+	encoder := files.PlainJSON(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(file)
 }
 
 // newTranscriptExport writes a transcript, as JSON where the path says so.
-func newTranscriptExport(h screen.Host, chat *launchedChat, state follow.State) *fileExport {
+func newTranscriptExport(h screen.Host, chat *launchedChat, state follow.State) *files.Export {
 	messages, kept := state.Messages, chat.LaunchedChat
 	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
 	if state.Reading {
 		what += " Older messages are still being read and are not among them."
 	}
-	return newFileExport(h, fileExport{
-		what:  what,
-		files: func(path string) []string { return []string{path} },
-		write: func(path string) error {
-			return writeNew(path, func(w io.Writer) error {
+	return files.NewExport(h, files.Export{
+		What:  what,
+		Files: func(path string) []string { return []string{path} },
+		Write: func(path string) error {
+			return files.WriteNew(path, func(w io.Writer) error {
 				if strings.HasSuffix(strings.ToLower(path), ".json") {
 					return writeTranscriptJSON(w, kept, messages)
 				}

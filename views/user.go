@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
@@ -84,7 +85,7 @@ func (u *user) read() tea.Cmd {
 
 func (u *user) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case savedMsg:
+	case saving.SavedMsg:
 		return u.undone(m)
 	case workerMsg:
 		u.showWorker(m)
@@ -174,7 +175,7 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 		return u.worker()
 	case actions.Result:
 		saved := *u.saved
-		screen.ShowReport(u.host, screen.Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return savedLines(t, saved, width) }})
+		screen.ShowReport(u.host, screen.Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return saving.ResultLines(t, saved, width) }})
 	case actions.Open:
 		u.whole(u.fields()[u.Cursor])
 	case actions.Copy:
@@ -309,7 +310,7 @@ func (u *user) head(width int) []string {
 	case u.err != nil:
 		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(screen.FailureLines(t, u.err, width-2))...)
 	case u.saved != nil:
-		return append(ui.Indented(savedLines(t, *u.saved, width-2)), "")
+		return append(ui.Indented(saving.ResultLines(t, *u.saved, width-2)), "")
 	case len(u.data.Odd) > 0 && u.loaded:
 		return []string{t.Warn.Render(ui.Cut(" ! "+words.OddFieldsWarning(u.data.OddNames()), width)), ""}
 	case u.data.FlexUserSID == nil && u.loaded:
@@ -403,20 +404,20 @@ func (u *user) undo() tea.Cmd {
 	if locked := u.host.Locked(); locked != "" {
 		return u.host.Notify(ui.Warn, locked)
 	}
-	return askUndo(u.host, u, userLine(u.sid, u.data), *u.saved, func(w *screen.Work) { u.saving = w })
+	return saving.AskUndo(u.host, u, saving.UserLine(u.sid, u.data), *u.saved, func(w *screen.Work) { u.saving = w })
 }
 
 // undone takes the result of an undo.
-func (u *user) undone(m savedMsg) tea.Cmd {
+func (u *user) undone(m saving.SavedMsg) tea.Cmd {
 	u.saving = nil
 	switch {
-	case !notUndone(u.host, m.result):
-		u.settled(m.result)
-		if m.result.Status == save.Saved {
+	case !saving.ShowNotUndone(u.host, m.Result):
+		u.settled(m.Result)
+		if m.Result.Status == save.Saved {
 			return u.host.Notify(ui.Good, "undone: the values from before are back")
 		}
-	case m.result.Status == save.Conflict:
-		u.show(m.result.Before)
+	case m.Result.Status == save.Conflict:
+		u.show(m.Result.Before)
 	}
 	return nil
 }

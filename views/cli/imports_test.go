@@ -28,13 +28,16 @@ var arrows = map[string]string{
 	"ui/uitest": "ui",
 
 	"views": "api api/batch api/follow api/save api/sid api/validate config/state ui ui/form ui/list views/actions" +
-		" views/screen views/session views/webchat views/words",
+		" views/files views/saving views/screen views/session views/webchat views/words",
 	"views/actions": "ui",
 	"views/words":   "api api/follow api/save api/validate config/state ui ui/form",
 	"views/session": "api api/follow api/save api/sid config/state ui",
 	"views/webchat": "api api/launch api/sid api/validate config/state ui ui/form views/session views/words",
 	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
 		" views/webchat views/words",
+	"views/saving": "api api/save api/validate ui ui/form ui/list views/actions views/screen views/session" +
+		" views/words",
+	"views/files":    "ui ui/form views/actions views/screen",
 	"views/terminal": "config config/access config/state ui views/screen",
 	"views/cli": "api api/batch api/sandbox api/sid config config/state ui views views/cli/doctor views/cli/plain" +
 		" views/cli/users views/cli/webchat views/screen views/session views/terminal views/words",

@@ -1,4 +1,4 @@
-package views
+package saving
 
 import (
 	"errors"
@@ -60,7 +60,7 @@ func TestSavedWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := ansi.Strip(strings.Join(savedLines(theme, r, 400), "\n"))
+			got := ansi.Strip(strings.Join(ResultLines(theme, r, 400), "\n"))
 			for _, part := range row.says {
 				if !strings.Contains(got, part) {
 					t.Errorf("%q is missing in\n%s", part, got)

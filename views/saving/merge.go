@@ -1,4 +1,4 @@
-package views
+package saving
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
@@ -27,7 +27,7 @@ type merge struct {
 	decided func(mine map[save.Field]bool) tea.Cmd
 }
 
-func newMerge(h screen.Host, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
+func NewMerge(h screen.Host, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
 	return &merge{host: h, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
 }
 

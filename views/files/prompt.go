@@ -1,4 +1,4 @@
-package views
+package files
 
 import (
 	"os"
@@ -13,9 +13,9 @@ import (
 	"flexconsole/views/screen"
 )
 
-// filePrompt asks for a file whose users are to be read: a paste is limited, a
+// Prompt asks for a file whose users are to be read: a paste is limited, a
 // file is not.
-type filePrompt struct {
+type Prompt struct {
 	screen.NoInput
 	host screen.Host
 	path *form.Field
@@ -23,18 +23,18 @@ type filePrompt struct {
 	open func(prompt screen.Screen, path string) tea.Cmd
 }
 
-func newFilePrompt(h screen.Host, open func(prompt screen.Screen, path string) tea.Cmd) *filePrompt {
-	f := &filePrompt{host: h, open: open, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
+func NewPrompt(h screen.Host, open func(prompt screen.Screen, path string) tea.Cmd) *Prompt {
+	f := &Prompt{host: h, open: open, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Hint: "a list, a ticket or a CSV that holds Flex user SIDs"})}
 	f.path.Focus()
 	return f
 }
 
-func (f *filePrompt) Title() string         { return "Open a file" }
-func (f *filePrompt) Typing() bool          { return true }
-func (f *filePrompt) Actions() []actions.ID { return []actions.ID{actions.Read} }
+func (f *Prompt) Title() string         { return "Open a file" }
+func (f *Prompt) Typing() bool          { return true }
+func (f *Prompt) Actions() []actions.ID { return []actions.ID{actions.Read} }
 
-func (f *filePrompt) Do(action actions.ID) tea.Cmd {
+func (f *Prompt) Do(action actions.ID) tea.Cmd {
 	path := strings.TrimSpace(f.path.Value())
 	if action != actions.Read || path == "" {
 		return nil
@@ -52,14 +52,14 @@ func fromHome(path string) string {
 	return path
 }
 
-func (f *filePrompt) Type(key tea.KeyMsg) tea.Cmd {
+func (f *Prompt) Type(key tea.KeyMsg) tea.Cmd {
 	if notice := f.path.Type(key); notice != "" {
 		return f.host.Notify(ui.Warn, notice)
 	}
 	return nil
 }
 
-func (f *filePrompt) View(width, _ int) []string {
+func (f *Prompt) View(width, _ int) []string {
 	t := f.host.Theme()
 	return []string{"", " " + t.Accent.Render("File") + "  " + f.path.Lines(t, width-8, true)[0],
 		"       " + ui.Clip(t.Muted.Render(f.path.Hint), width-7)}

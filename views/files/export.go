@@ -1,4 +1,5 @@
-package views
+// Package files asks for a path on the screen, and writes exports there.
+package files
 
 import (
 	"bufio"
@@ -22,14 +23,14 @@ import (
 // maxPathText is the longest path that can be typed, in characters.
 const maxPathText = 4096
 
-// fileExport asks where something is written.
-type fileExport struct {
+// Export asks where something is written.
+type Export struct {
 	screen.NoInput
 	host screen.Host
-	what string // in a sentence
-	// files are those that a path stands for, write makes them.
-	files   func(path string) []string
-	write   func(path string) error
+	What string // in a sentence
+	// Files are those that a path stands for, write makes them.
+	Files   func(path string) []string
+	Write   func(path string) error
 	path    *form.Field
 	writing bool
 	err     error
@@ -41,15 +42,15 @@ type exportedMsg struct {
 	err   error
 }
 
-// newFileExport begins with a name made of the present time.
-func newFileExport(h screen.Host, e fileExport, prefix, suffix string) *fileExport {
+// NewExport begins with a name made of the present time.
+func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	e.host = h
 	e.path = form.NewField(form.Field{Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
 			if strings.TrimSpace(v) == "" {
 				return form.Verdict{Level: ui.Pending, Text: "a name for the file"}
 			}
-			return form.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.files(strings.TrimSpace(v)), " and ")}
+			return form.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.Files(strings.TrimSpace(v)), " and ")}
 		}})
 	name := "flexconsole-" + prefix + h.Now().In(h.Location()).Format("-20060102-150405") + suffix
 	e.path.SetValue(name)
@@ -57,11 +58,11 @@ func newFileExport(h screen.Host, e fileExport, prefix, suffix string) *fileExpo
 	return &e
 }
 
-func (b *fileExport) Title() string         { return "Write files" }
-func (b *fileExport) Typing() bool          { return true }
-func (b *fileExport) Actions() []actions.ID { return []actions.ID{actions.Write} }
+func (b *Export) Title() string         { return "Write files" }
+func (b *Export) Typing() bool          { return true }
+func (b *Export) Actions() []actions.ID { return []actions.ID{actions.Write} }
 
-func (b *fileExport) Do(action actions.ID) tea.Cmd {
+func (b *Export) Do(action actions.ID) tea.Cmd {
 	path := fromHome(strings.TrimSpace(b.path.Value()))
 	if action != actions.Write || b.writing || path == "" {
 		return nil
@@ -73,28 +74,28 @@ func (b *fileExport) Do(action actions.ID) tea.Cmd {
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole // so that the notice says where it lies
 	}
-	return b.host.Stores(b.host.Job(b, func() tea.Msg { return exportedMsg{b.files(path), b.write(path)} }))
+	return b.host.Stores(b.host.Job(b, func() tea.Msg { return exportedMsg{b.Files(path), b.Write(path)} }))
 }
 
-// visibleWriter makes JSON show what a terminal or an editor would obey or hide.
+// VisibleWriter makes JSON show what a terminal or an editor would obey or hide.
 // Each Write must be whole characters, as those of the encoders are.
-type visibleWriter struct{ io.Writer }
+type VisibleWriter struct{ io.Writer }
 
-func (w visibleWriter) Write(p []byte) (int, error) {
+func (w VisibleWriter) Write(p []byte) (int, error) {
 	if _, err := io.WriteString(w.Writer, ui.UTF8.VisibleJSON(string(p))); err != nil {
 		return 0, err
 	}
 	return len(p), nil
 }
 
-// writeNew writes a file that must not be there yet, for its owner only.
-func writeNew(path string, write func(io.Writer) error) error {
+// WriteNew writes a file that must not be there yet, for its owner only.
+func WriteNew(path string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already, and nothing is written over it", path)
 	}
 	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, withoutPath(err))
+		return fmt.Errorf("%s cannot be written: %w", path, WithoutPath(err))
 	}
 	buffer := bufio.NewWriter(file)
 	err = write(buffer)
@@ -105,12 +106,12 @@ func writeNew(path string, write func(io.Writer) error) error {
 		err = closing
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("%s cannot be written: %w", path, withoutPath(err)), os.Remove(path))
+		return errors.Join(fmt.Errorf("%s cannot be written: %w", path, WithoutPath(err)), os.Remove(path))
 	}
 	return nil
 }
 
-func (b *fileExport) Update(result tea.Msg) tea.Cmd {
+func (b *Export) Update(result tea.Msg) tea.Cmd {
 	m, ok := result.(exportedMsg)
 	if !ok {
 		return nil
@@ -122,7 +123,7 @@ func (b *fileExport) Update(result tea.Msg) tea.Cmd {
 	return tea.Batch(b.host.Close(b), b.host.Notify(ui.Good, "written: "+strings.Join(m.files, " and ")))
 }
 
-func (b *fileExport) Type(key tea.KeyMsg) tea.Cmd {
+func (b *Export) Type(key tea.KeyMsg) tea.Cmd {
 	b.err = nil
 	if notice := b.path.Type(key); notice != "" {
 		return b.host.Notify(ui.Warn, notice)
@@ -130,9 +131,9 @@ func (b *fileExport) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-func (b *fileExport) View(width, _ int) []string {
+func (b *Export) View(width, _ int) []string {
 	t := b.host.Theme()
-	lines := ui.Indented(ui.Wrap(b.what, width-2, t.Text))
+	lines := ui.Indented(ui.Wrap(b.What, width-2, t.Text))
 	lines = append(lines, "", " "+t.Accent.Render("File")+"  "+b.path.Lines(t, width-8, true)[0])
 	if b.err != nil {
 		return append(lines, ui.Indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
@@ -141,15 +142,15 @@ func (b *fileExport) View(width, _ int) []string {
 	return append(lines, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
 }
 
-// plainJSON leaves <, > and & as they are, for people who read the file.
-func plainJSON(w io.Writer) *json.Encoder {
-	encoder := json.NewEncoder(visibleWriter{w})
+// PlainJSON leaves <, > and & as they are, for people who read the file.
+func PlainJSON(w io.Writer) *json.Encoder {
+	encoder := json.NewEncoder(VisibleWriter{w})
 	encoder.SetEscapeHTML(false)
 	return encoder
 }
 
-// withoutPath drops the call and the path from an error of the disk.
-func withoutPath(err error) error {
+// WithoutPath drops the call and the path from an error of the disk.
+func WithoutPath(err error) error {
 	var failure *os.PathError
 	if errors.As(err, &failure) {
 		return failure.Err

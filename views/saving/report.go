@@ -1,4 +1,4 @@
-package views
+package saving
 
 import (
 	"flexconsole/api/save"
@@ -7,8 +7,8 @@ import (
 	"flexconsole/views/words"
 )
 
-// savedLines tells the whole story of a save.
-func savedLines(t ui.Theme, r save.Result, width int) []string {
+// ResultLines tells the whole story of a save.
+func ResultLines(t ui.Theme, r save.Result, width int) []string {
 	level, sentence := words.SavedLevel(r)
 	lines := t.SignLines(level, sentence, width)
 	for _, change := range words.SavedChanges(r) {
@@ -26,8 +26,8 @@ func savedLines(t ui.Theme, r save.Result, width int) []string {
 	return lines
 }
 
-// conflictLines are the three columns of a conflict, one under the other.
-func conflictLines(t ui.Theme, r save.Result, width int) []string {
+// ConflictLines are the three columns of a conflict, one under the other.
+func ConflictLines(t ui.Theme, r save.Result, width int) []string {
 	var lines []string
 	for _, d := range r.Conflicts {
 		lines = append(lines, t.Strong.Render(string(d.Field)))
@@ -42,19 +42,19 @@ func conflictLines(t ui.Theme, r save.Result, width int) []string {
 }
 
 // ApplyOrphaned shows the latest reading on the user's pages although the form is gone.
-func (m savedMsg) ApplyOrphaned(h screen.Host) { screen.TellSaved(h, m.result) }
+func (m SavedMsg) ApplyOrphaned(h screen.Host) { screen.TellSaved(h, m.Result) }
 
 // Summary tells of a save whose screen is gone.
-func (m savedMsg) Summary() screen.Report {
-	level, sentence := words.SavedLevel(m.result)
-	return screen.Report{Title: "The save of " + ui.Escape(m.who), Sentence: sentence, Body: func(t ui.Theme, width int) []string {
-		if m.result.Status == save.Failed || m.result.Status == save.Conflict {
+func (m SavedMsg) Summary() screen.Report {
+	level, sentence := words.SavedLevel(m.Result)
+	return screen.Report{Title: "The save of " + ui.Escape(m.Who), Sentence: sentence, Body: func(t ui.Theme, width int) []string {
+		if m.Result.Status == save.Failed || m.Result.Status == save.Conflict {
 			lines := t.SignLines(level, sentence, width)
-			if m.result.Err != nil {
-				lines = append(lines, screen.FailureLines(t, m.result.Err, width)...)
+			if m.Result.Err != nil {
+				lines = append(lines, screen.FailureLines(t, m.Result.Err, width)...)
 			}
-			return append(lines, conflictLines(t, m.result, width)...)
+			return append(lines, ConflictLines(t, m.Result, width)...)
 		}
-		return savedLines(t, m.result, width)
+		return ResultLines(t, m.Result, width)
 	}}
 }

@@ -1,4 +1,6 @@
-package views
+// Package saving is a save of a user on the screen: its review, its result, the merge of a
+// conflict and its undo.
+package saving
 
 import (
 	"cmp"
@@ -19,72 +21,72 @@ import (
 )
 
 var (
-	_ screen.Failer   = savedMsg{}
-	_ screen.Reporter = savedMsg{}
+	_ screen.Failer   = SavedMsg{}
+	_ screen.Reporter = SavedMsg{}
 )
 
-// savedMsg is a save's result.
-type savedMsg struct {
-	result save.Result
-	who    string
+// SavedMsg is a save's result.
+type SavedMsg struct {
+	Result save.Result
+	Who    string
 }
 
 // The longest inputs, in characters: well above what is valid, so that the verdict
 // and not the input is what says no.
 const (
-	maxEmailText  = 320
-	maxLocaleText = 64
+	MaxEmailText  = 320
+	MaxLocaleText = 64
 )
 
-// saving is a change of a user that is to be carried out.
-type saving struct {
-	label  string
-	opened api.FlexUser
-	user   string
-	change api.UserChange
-	// first writes the draft before anything is sent, ended settles it by the
+// Change is a change of a user that is to be carried out.
+type Change struct {
+	Label  string
+	Opened api.FlexUser
+	User   string
+	Change api.UserChange
+	// First writes the draft before anything is sent, ended settles it by the
 	// result; both may be nil, and run beside the screens.
-	first func() error
-	ended func(save.Result)
+	First func() error
+	Ended func(save.Result)
 }
 
-// startSave carries a change out.
-func startSave(h screen.Host, owner screen.Screen, s saving) (*screen.Work, tea.Cmd) {
-	session, who := h.Session(), cmp.Or(ui.TextOf(s.opened.Username), s.user)
-	return h.Start(owner, s.label+" "+who, true, func(ctx context.Context, w *screen.Work) tea.Msg {
-		if s.first != nil {
-			_ = s.first() // the journal, which is on the same disk, refuses the write if need be
+// Start carries a change out.
+func Start(h screen.Host, owner screen.Screen, s Change) (*screen.Work, tea.Cmd) {
+	session, who := h.Session(), cmp.Or(ui.TextOf(s.Opened.Username), s.User)
+	return h.Start(owner, s.Label+" "+who, true, func(ctx context.Context, w *screen.Work) tea.Msg {
+		if s.First != nil {
+			_ = s.First() // the journal, which is on the same disk, refuses the write if need be
 		}
 		result := s.carryOut(ctx, session, w)
-		if s.ended != nil {
-			s.ended(result)
+		if s.Ended != nil {
+			s.Ended(result)
 		}
-		return savedMsg{result, who}
+		return SavedMsg{result, who}
 	})
 }
 
-func (s saving) carryOut(ctx context.Context, session *session.Session, w *screen.Work) save.Result {
+func (s Change) carryOut(ctx context.Context, session *session.Session, w *screen.Work) save.Result {
 	instance, err := session.Ready(ctx)
 	if err != nil {
 		return save.Result{Status: save.Failed, Err: err}
 	}
-	edit := save.Edit{Instance: instance, User: s.user, Opened: s.opened, Change: s.change}
+	edit := save.Edit{Instance: instance, User: s.User, Opened: s.Opened, Change: s.Change}
 	return save.New(session.Flex).Save(ctx, edit, func(step save.Step) { w.Reached(step.String()) })
 }
 
-// userLine names a user in one line for reviews, raw.
-func userLine(user string, data api.FlexUser) string {
+// UserLine names a user in one line for reviews, raw.
+func UserLine(user string, data api.FlexUser) string {
 	return fmt.Sprintf("%s (version %s) %s", user, data.VersionText(), ui.TextOf(data.Username))
 }
 
-// changeLines are the body of a review: the user and the diff, what to know
+// ReviewLines are the body of a review: the user and the diff, what to know
 // before saying yes, and the account, which the header names too.
-func changeLines(h screen.Host, who string, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
+func ReviewLines(h screen.Host, who string, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
 	t := h.Theme()
 	lines := append(ui.Wrap(ui.Escape(who), width, t.Text), "")
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
-			lines = append(lines, diffLines(t, f, f.Shown(opened), asked, width)...)
+			lines = append(lines, DiffLines(t, f, f.Shown(opened), asked, width)...)
 		}
 	}
 	for _, warning := range warnings {
@@ -94,19 +96,19 @@ func changeLines(h screen.Host, who string, opened api.FlexUser, change api.User
 	return append(append(lines, ""), screen.AccountLines(h, width, opened)...)
 }
 
-// diffLines is one changed field, before and after.
-func diffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string {
+// DiffLines is one changed field, before and after.
+func DiffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string {
 	const column = 10
 	lines := ui.Hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.WrapValue(words.EscapedValue(was), width-column-2, t.Muted))
 	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(words.EscapedValue(asked), width-column-2, t.Strong))...)
 }
 
-// askUndo asks before a save of a user, named in a line by who, is taken back: the
+// AskUndo asks before a save of a user, named in a line by who, is taken back: the
 // same procedure with the values from before, so that a later change of someone
 // else to those fields stops it. The result is a savedMsg for owner; began is told
 // of the work.
-func askUndo(h screen.Host, owner screen.Screen, who string, r save.Result, began func(*screen.Work)) tea.Cmd {
-	change, impossible := undoing(r)
+func AskUndo(h screen.Host, owner screen.Screen, who string, r save.Result, began func(*screen.Work)) tea.Cmd {
+	change, impossible := UndoOf(r)
 	if change.Empty() {
 		return h.Notify(ui.Warn, impossible)
 	}
@@ -117,20 +119,20 @@ func askUndo(h screen.Host, owner screen.Screen, who string, r save.Result, bega
 	return screen.Confirm(h, screen.TokenOfUser(h, screen.Question{
 		Title: "Undo this save?",
 		Body: func(_ ui.Theme, width int) []string {
-			return changeLines(h, who, r.After, change, warnings, width)
+			return ReviewLines(h, who, r.After, change, warnings, width)
 		},
 		Yes: "Yes, undo",
 		Then: func() tea.Cmd {
-			w, cmd := startSave(h, owner, saving{label: "undoing the save of", opened: r.After, user: r.Edit.User, change: change})
+			w, cmd := Start(h, owner, Change{Label: "undoing the save of", Opened: r.After, User: r.Edit.User, Change: change})
 			began(w)
 			return cmd
 		},
 	}, r.Edit.User))
 }
 
-// undoing is the change that takes a save back, and a sentence on what of it
+// UndoOf is the change that takes a save back, and a sentence on what of it
 // cannot be.
-func undoing(r save.Result) (change api.UserChange, impossible string) {
+func UndoOf(r save.Result) (change api.UserChange, impossible string) {
 	change, _, cannot := save.Undo(r)
 	var why []string
 	for _, c := range cannot {
@@ -143,15 +145,15 @@ func undoing(r save.Result) (change api.UserChange, impossible string) {
 	return change, strings.Join(why, " ")
 }
 
-// notUndone tells of an undo that has changed nothing; false says that it did,
+// ShowNotUndone tells of an undo that has changed nothing; false says that it did,
 // or may have.
-func notUndone(h screen.Host, r save.Result) bool {
+func ShowNotUndone(h screen.Host, r save.Result) bool {
 	switch r.Status {
 	case save.Failed:
 		screen.ShowFailure(h, "Not undone", "Nothing was changed.", r.Err)
 	case save.Conflict:
 		screen.ShowReport(h, screen.Report{Title: "Not undone: someone changed it since", Body: func(t ui.Theme, width int) []string {
-			return conflictLines(t, r, width)
+			return ConflictLines(t, r, width)
 		}})
 	default:
 		return false
@@ -159,10 +161,10 @@ func notUndone(h screen.Host, r save.Result) bool {
 	return true
 }
 
-func (m savedMsg) Cause() error { return words.SavedError(m.result) }
+func (m SavedMsg) Cause() error { return words.SavedError(m.Result) }
 
-// checkLocale offers a usual locale while one is being typed.
-func checkLocale(value string) form.Verdict {
+// CheckLocale offers a usual locale while one is being typed.
+func CheckLocale(value string) form.Verdict {
 	v := words.Verdict(save.Locale.Judge(value))
 	if v.Suggestion == "" && v.Level != ui.Good {
 		if usual := validate.LocaleSuggestions(value); len(usual) > 0 && usual[0] != value {
