@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"flexconsole/api/redact"
+
 	"github.com/go-resty/resty/v2"
 )
 
@@ -73,7 +75,7 @@ type Client struct {
 	policy     retryPolicy
 	journal    Journal
 	account    *accountCheck
-	redactor   *Redactor
+	redactor   redactor
 	proxies    *proxies
 }
 
@@ -103,15 +105,15 @@ func NewClient(o Options) *Client {
 }
 
 // redactor is that of the secret, as it is when the client is made.
-func (o Options) redactor() *Redactor {
+func (o Options) redactor() redactor {
 	if o.Secret == nil {
-		return NewRedactor("")
+		return redactor{redact.New("")}
 	}
-	return NewRedactor(o.Secret())
+	return redactor{redact.New(o.Secret())}
 }
 
 // Redact is text with a word in place of the credentials, in any spelling (see
-// Redactor).
+// redact.Redactor).
 func (c *Client) Redact(text string) string { return c.redactor.Text(text) }
 
 // Close drops idle connections, and dials whose request was called off.
@@ -242,7 +244,7 @@ func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() 
 // was read: an undo would store the word that stands there instead.
 func (c *Client) leftOutValue(k call) *Error {
 	for _, values := range k.form {
-		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redacted) }) {
+		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redact.Mark) }) {
 			failure := k.failure(c.options.origin(k.product))
 			failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
 			return failure

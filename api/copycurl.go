@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"flexconsole/api/redact"
 )
 
 var (
@@ -106,7 +108,7 @@ func Fields(text string) (fields []FormField, ok bool) {
 
 // form are the fields sent, where all of the request is known.
 func (r *Record) form() ([]FormField, error) {
-	if r.Sent.Body.Kept == LeftOut || strings.Contains(r.URL(), redacted) {
+	if r.Sent.Body.Kept == LeftOut || strings.Contains(r.URL(), redact.Mark) {
 		return nil, errSecretInRequest
 	}
 	fields, ok := Fields(r.Sent.Body.Text)
@@ -114,7 +116,7 @@ func (r *Record) form() ([]FormField, error) {
 		return nil, errBodyNotKept
 	}
 	for _, name := range r.ownHeaders() {
-		if strings.Contains(name+r.Sent.Header.Get(name), redacted) {
+		if strings.Contains(name+r.Sent.Header.Get(name), redact.Mark) {
 			return nil, errSecretInRequest
 		}
 	}

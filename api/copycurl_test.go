@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"flexconsole/api/redact"
 	"flexconsole/api/sandbox"
 )
 
@@ -168,10 +169,10 @@ func TestNoCommand(t *testing.T) {
 	for name, spoil := range map[string]func(*Record){
 		"body cut":      func(r *Record) { r.Sent.Body.Kept = Beginning },
 		"body dropped":  func(r *Record) { r.Sent.Body = Body{"", 7, Dropped} },
-		"body left out": func(r *Record) { r.Sent.Body = Body{redacted, 7, LeftOut} },
-		"query":         func(r *Record) { r.Query = redacted },
-		"path":          func(r *Record) { r.Path = redacted },
-		"header":        func(r *Record) { r.Sent.Header = http.Header{"Ui-Version": {redacted}} },
+		"body left out": func(r *Record) { r.Sent.Body = Body{redact.Mark, 7, LeftOut} },
+		"query":         func(r *Record) { r.Query = redact.Mark },
+		"path":          func(r *Record) { r.Path = redact.Mark },
+		"header":        func(r *Record) { r.Sent.Header = http.Header{"Ui-Version": {redact.Mark}} },
 		"no form":       func(r *Record) { r.Sent.Body.Text = "Email=%" },
 	} {
 		r := whole

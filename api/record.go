@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/go-resty/resty/v2"
@@ -81,11 +80,6 @@ func (r *Record) URL() string {
 	return r.Origin + r.Path + "?" + r.Query
 }
 
-// leftOut stands for the value of a header that is secret by its nature.
-const leftOut = "(left out)"
-
-var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
-
 // record tells the recorder of an exchange. Nothing that repeats the
 // credentials gets into it.
 func (c *Client) record(k call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
@@ -118,27 +112,4 @@ func attemptsOf(method string) int {
 		return maxAttempts
 	}
 	return 1
-}
-
-// keptHeader is a header without the credentials and without what is secret by
-// its nature.
-func (r *Redactor) keptHeader(header http.Header) http.Header {
-	kept := r.header(header)
-	for name, values := range kept {
-		if slices.Contains(secretHeaders, name) {
-			kept[name] = slices.Repeat([]string{leftOut}, len(values))
-		}
-	}
-	return kept
-}
-
-// body looks through the whole body for the credentials before it is cut.
-func (r *Redactor) body(body []byte) Body {
-	if r.found(string(body)) {
-		return Body{redacted, len(body), LeftOut}
-	}
-	if len(body) > maxKept {
-		return Body{string(body[:maxKept]), len(body), Beginning}
-	}
-	return Body{string(body), len(body), Whole}
 }

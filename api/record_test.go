@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/api/redact"
 	"flexconsole/api/sandbox"
 )
 
@@ -91,13 +92,13 @@ func TestARecordWithoutAnAnswer(t *testing.T) {
 func TestALongBodyIsCut(t *testing.T) {
 	for _, length := range []int{0, maxKept - 1, maxKept, maxKept + 1, 3 * maxKept} {
 		text := strings.Repeat("x", length)
-		b := NewRedactor("the-secret").body([]byte(text))
+		b := redactor{redact.New("the-secret")}.body([]byte(text))
 		if b.Size != length || b.Text != text[:min(length, maxKept)] || (b.Kept == Beginning) != (length > maxKept) {
 			t.Errorf("%d octets: %d of %d kept, %d", length, len(b.Text), b.Size, b.Kept)
 		}
 	}
 	// The credentials count although they would have been cut off.
-	if b := NewRedactor("the-secret").body([]byte(strings.Repeat("x", maxKept-3) + "the-secret")); b.Kept != LeftOut || b.Text != redacted {
+	if b := (redactor{redact.New("the-secret")}).body([]byte(strings.Repeat("x", maxKept-3) + "the-secret")); b.Kept != LeftOut || b.Text != redact.Mark {
 		t.Errorf("kept %d: %.20s", b.Kept, b.Text)
 	}
 }
@@ -125,7 +126,7 @@ func TestRecordsHoldNoCredentials(t *testing.T) {
 				if strings.Contains(shown, form) {
 					t.Errorf("%q is in the record of %s: %.300s", form, r.Op, shown)
 				}
-				if !strings.Contains(shown, redacted) {
+				if !strings.Contains(shown, redact.Mark) {
 					t.Errorf("nothing was left out of %s", shown)
 				}
 				if r.Received.Header.Get("Set-Cookie") != leftOut {
