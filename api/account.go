@@ -101,11 +101,16 @@ func (c *Client) ofAccount(k call, body []byte) error {
 	}
 	for _, named := range accountsIn(body) {
 		if !sid.Equal(named, meant) {
-			return &otherAnswer{OtherAccount, "the answer is about account " + named + ", not " + meant}
+			return &accountMismatch{"the answer is about account " + named + ", not " + meant}
 		}
 	}
 	return nil
 }
+
+// accountMismatch refuses an answer about another account than the one meant.
+type accountMismatch struct{ problem string }
+
+func (o *accountMismatch) Error() string { return o.problem }
 
 // accountsIn are the accounts that an answer names: its own, and those of the
 // entries of its lists. One that is no text is an odd field, and names none.

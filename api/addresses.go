@@ -117,7 +117,7 @@ func decodeAddresses(body []byte) ([]listedAddress, listHead, error) {
 		}
 		if a.AutoCreation != nil && a.AutoCreation.odd != nil {
 			for name, raw := range a.AutoCreation.odd.Odd {
-				a.Odd = with(a.Odd, "auto_creation."+name, raw)
+				a.AddOdd("auto_creation."+name, raw)
 			}
 		}
 		return a, nil

@@ -309,9 +309,13 @@ func (c *Client) accepted(k call, failure *Error, accept acceptor, body []byte) 
 		return nil
 	}
 	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(body)
-	var other *otherAnswer
-	if errors.As(err, &other) {
-		failure.Fault, failure.Message = other.fault, other.problem
+	var mismatch *Mismatch
+	var account *accountMismatch
+	switch {
+	case errors.As(err, &mismatch):
+		failure.Fault, failure.Message = OtherAnswer, mismatch.Problem
+	case errors.As(err, &account):
+		failure.Fault, failure.Message = OtherAccount, account.problem
 	}
 	return failure
 }

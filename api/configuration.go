@@ -24,7 +24,7 @@ func (c *Client) FetchConfiguration(ctx context.Context, account string) (Config
 	found, err := fetch(ctx, c, k, func(body []byte) (Configuration, error) {
 		found, err := decodeConfiguration(body)
 		if err == nil && !sid.Equal(found.AccountSID, account) {
-			return Configuration{}, &otherAnswer{OtherAccount, "the credentials open account " + found.AccountSID + ", not " + account}
+			return Configuration{}, &accountMismatch{"the credentials open account " + found.AccountSID + ", not " + account}
 		}
 		return found, err
 	})

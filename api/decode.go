@@ -16,13 +16,10 @@ import (
 	"flexconsole/api/sid"
 )
 
-// otherAnswer is a success that speaks of another thing than the one asked for.
-type otherAnswer struct {
-	fault   Fault
-	problem string
-}
+// Mismatch refuses an answer that speaks of another thing than the one asked for.
+type Mismatch struct{ Problem string }
 
-func (o *otherAnswer) Error() string { return o.problem }
+func (m *Mismatch) Error() string { return m.Problem }
 
 // OddFields are the members of an answer that are not of the type expected, as
 // they came. The fields that they stand for are as if they were null, so that
@@ -30,6 +27,9 @@ func (o *otherAnswer) Error() string { return o.problem }
 type OddFields struct {
 	Odd map[string]json.RawMessage `json:"odd_fields,omitempty"`
 }
+
+// AddOdd keeps one more member as odd.
+func (o *OddFields) AddOdd(name string, raw json.RawMessage) { o.Odd = with(o.Odd, name, raw) }
 
 func (o *OddFields) keepOdd(odd map[string]json.RawMessage) { o.Odd = odd }
 
@@ -149,6 +149,13 @@ func unexpected(err error) error {
 	return fmt.Errorf("the answer is not the JSON expected: %w", err)
 }
 
+// pageMeta is the part of a list's meta that says what follows. Which of the
+// two fields there is depends on the list (public beta); both null is the end.
+type pageMeta struct {
+	NextURL   *string `json:"next_page_url"`
+	NextToken *string `json:"next_token"`
+}
+
 // listHead is what an answer says beside its list; nil is null or left out.
 type listHead struct {
 	meta        *pageMeta
@@ -166,7 +173,7 @@ func (h listHead) endingWithout() listHead {
 
 // decodeList reads the list of an answer's JSON object that goes by name, of
 // the things called what. take gives what is kept of an entry E of the wire, or
-// refuses it: an otherAnswer refuses the whole answer, any other error the entry
+// refuses it: a Mismatch refuses the whole answer, any other error the entry
 // alone.
 func decodeList[E, T any](body []byte, name, what string, take func(E) (T, error)) (list []T, head listHead, err error) {
 	var wire object
@@ -186,7 +193,7 @@ func decodeList[E, T any](body []byte, name, what string, take func(E) (T, error
 	list = make([]T, 0, len(entries))
 	for _, raw := range entries {
 		kept, err := decodeEntry(raw, take)
-		var other *otherAnswer
+		var other *Mismatch
 		switch {
 		case errors.As(err, &other):
 			return nil, listHead{}, err
@@ -244,7 +251,7 @@ func (o object) text(name string) string {
 // for.
 func sameSID(what, asked string, got *string) error {
 	if got != nil && !sid.Equal(asked, *got) {
-		return &otherAnswer{OtherAnswer, fmt.Sprintf("asked for %s %s, the answer is about %s", what, asked, *got)}
+		return &Mismatch{fmt.Sprintf("asked for %s %s, the answer is about %s", what, asked, *got)}
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func theOneCalled(username string, users []UserSummary) (*UserSummary, error) {
 		return nil, fmt.Errorf("the answer holds %d users for one username", len(users))
 	}
 	if got := Text(users[0].Username); !strings.EqualFold(got, username) {
-		return nil, &otherAnswer{OtherAnswer, fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
+		return nil, &Mismatch{Problem: fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
 	}
 	return &users[0], nil
 }

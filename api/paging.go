@@ -51,13 +51,6 @@ func pageParameters(given url.Values, most int) url.Values {
 	return kept
 }
 
-// pageMeta is the part of a list's meta that says what follows. Which of the
-// two fields there is depends on the list (public beta); both null is the end.
-type pageMeta struct {
-	NextURL   *string `json:"next_page_url"`
-	NextToken *string `json:"next_token"`
-}
-
 // page is what one page of a list gave: entries, how many more could not be read,
 // and the token of the page after it.
 type page[T any] struct {

@@ -110,7 +110,7 @@ func decodeUser(body []byte, instance, user string) (FlexUser, error) {
 	// flex_user at all. An odd one will do for the user that was asked for.
 	version, there := members(string(body))["version"]
 	if string(version) == "null" {
-		u.Odd = with(u.Odd, "version", version)
+		u.AddOdd("version", version)
 	}
 	if _, odd := u.Odd["version"]; !there || odd && !sid.Equal(user, Text(u.FlexUserSID)) {
 		return FlexUser{}, errors.New("the answer holds no Flex user")

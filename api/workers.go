@@ -62,7 +62,7 @@ func (w *Worker) readAttributes() {
 	attributes := members(written)
 	if attributes == nil {
 		if raw, err := json.Marshal(written); err == nil && written != "" {
-			w.Odd = with(w.Odd, "attributes", raw)
+			w.AddOdd("attributes", raw)
 		}
 		return
 	}
@@ -70,7 +70,8 @@ func (w *Worker) readAttributes() {
 		"email": &w.Email, "full_name": &w.FullName, "contact_uri": &w.ContactURI,
 	} {
 		if attributes.decode(name, target) != nil {
-			*target, w.Odd = nil, with(w.Odd, "attributes."+name, attributes[name])
+			*target = nil
+			w.AddOdd("attributes."+name, attributes[name])
 		}
 	}
 }
