@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -118,7 +119,7 @@ func accountsIn(body []byte) []string {
 	type named struct {
 		AccountSID json.RawMessage `json:"account_sid"`
 	}
-	answer := members(string(body))
+	answer := decode.MembersOf(string(body))
 	all := []named{{answer["account_sid"]}}
 	for _, member := range answer {
 		var entries []named

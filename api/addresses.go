@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -18,7 +19,7 @@ type Address struct {
 	// AutoCreation is nil where the address has none. Its odd fields are among
 	// those of the address, as "auto_creation.enabled" and the like.
 	AutoCreation *AutoCreation `json:"auto_creation"`
-	OddFields
+	decode.OddFields
 }
 
 // AutoCreation is what an address does with a new chat.
@@ -29,7 +30,7 @@ type AutoCreation struct {
 	// StudioFlowSID and WebhookURL are "" when null or left out.
 	StudioFlowSID, WebhookURL string
 	// odd are its own odd fields, nil without any.
-	odd *OddFields
+	odd *decode.OddFields
 }
 
 // UnmarshalJSON reads it field by field.
@@ -39,9 +40,9 @@ func (a *AutoCreation) UnmarshalJSON(body []byte) error {
 		Type          *string `json:"type"`
 		StudioFlowSID *string `json:"studio_flow_sid"`
 		WebhookURL    *string `json:"webhook_url"`
-		OddFields
+		decode.OddFields
 	}
-	err := decodeObject(body, &wire)
+	err := decode.Object(body, &wire)
 	*a = AutoCreation{wire.Enabled, Text(wire.Type), Text(wire.StudioFlowSID), Text(wire.WebhookURL), nil}
 	if len(wire.Odd) > 0 {
 		a.odd = &wire.OddFields
@@ -110,8 +111,8 @@ type listedAddress struct {
 	Type *string `json:"type"`
 }
 
-func decodeAddresses(body []byte) ([]listedAddress, listHead, error) {
-	return decodeList(body, "address_configurations", "addresses", func(a listedAddress) (listedAddress, error) {
+func decodeAddresses(body []byte) ([]listedAddress, decode.Head, error) {
+	return decode.List(body, "address_configurations", "addresses", func(a listedAddress) (listedAddress, error) {
 		if !sid.Valid(sid.Address, a.SID) {
 			return listedAddress{}, errors.New("the answer holds an address without a SID")
 		}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/redact"
 
 	"github.com/go-resty/resty/v2"
@@ -159,24 +160,24 @@ func (k call) fullPath() string {
 type acceptor func(body []byte) error
 
 // fetch reads what k asks for (see get).
-func fetch[T any](ctx context.Context, c *Client, k call, decode func(body []byte) (T, error)) (T, error) {
+func fetch[T any](ctx context.Context, c *Client, k call, read func(body []byte) (T, error)) (T, error) {
 	var found T
-	err := c.get(ctx, k, into(&found, decode))
+	err := c.get(ctx, k, into(&found, read))
 	return found, err
 }
 
 // send makes the change that k asks for (see post); made names what a success
 // made, for the journal.
-func send[T any](ctx context.Context, c *Client, k call, decode func(body []byte) (T, error), made func(T) string) (T, error) {
+func send[T any](ctx context.Context, c *Client, k call, read func(body []byte) (T, error), made func(T) string) (T, error) {
 	var answer T
-	err := c.post(ctx, k, into(&answer, decode), func() string { return made(answer) })
+	err := c.post(ctx, k, into(&answer, read), func() string { return made(answer) })
 	return answer, err
 }
 
 // into keeps what an answer holds.
-func into[T any](kept *T, decode func(body []byte) (T, error)) acceptor {
+func into[T any](kept *T, read func(body []byte) (T, error)) acceptor {
 	return func(body []byte) (err error) {
-		*kept, err = decode(body)
+		*kept, err = read(body)
 		return err
 	}
 }
@@ -309,7 +310,7 @@ func (c *Client) accepted(k call, failure *Error, accept acceptor, body []byte) 
 		return nil
 	}
 	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(body)
-	var mismatch *Mismatch
+	var mismatch *decode.Mismatch
 	var account *accountMismatch
 	switch {
 	case errors.As(err, &mismatch):

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sandbox"
 	"flexconsole/api/sandbox/contract"
 
@@ -274,7 +275,7 @@ func TestUiVersionIsNotSentEmpty(t *testing.T) {
 func TestFetchConfiguration(t *testing.T) {
 	s := startSandbox(t)
 	got, err := checkedClient(t, s).FetchConfiguration(t.Context(), sandbox.AccountSID)
-	want := Configuration{sandbox.AccountSID, sandbox.InstanceSID, sandbox.WorkspaceSID, "en-US", "2.0.0", OddFields{}}
+	want := Configuration{sandbox.AccountSID, sandbox.InstanceSID, sandbox.WorkspaceSID, "en-US", "2.0.0", decode.OddFields{}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}

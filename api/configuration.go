@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -13,7 +14,7 @@ type Configuration struct {
 	AccountSID, InstanceSID string
 	// WorkspaceSID, UILanguage and UIVersion are "" where the account has none.
 	WorkspaceSID, UILanguage, UIVersion string
-	OddFields
+	decode.OddFields
 }
 
 // FetchConfiguration asks for the Flex instance of the account. It proves the
@@ -41,9 +42,9 @@ func decodeConfiguration(body []byte) (Configuration, error) {
 		WorkspaceSID *string `json:"taskrouter_workspace_sid"`
 		UILanguage   *string `json:"ui_language"`
 		UIVersion    *string `json:"ui_version"`
-		OddFields
+		decode.OddFields
 	}
-	if err := decodeObject(body, &wire); err != nil {
+	if err := decode.Object(body, &wire); err != nil {
 		return Configuration{}, err
 	}
 	if !sid.Valid(sid.Account, wire.AccountSID) {

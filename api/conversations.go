@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"time"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -22,7 +23,7 @@ type Conversation struct {
 	Attributes  *string `json:"attributes"`
 	DateCreated *string `json:"date_created"`
 	DateUpdated *string `json:"date_updated"`
-	OddFields
+	decode.OddFields
 }
 
 // closed is the state of a conversation and of an interaction channel that have
@@ -98,14 +99,14 @@ func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page
 // attributes, as an object or as a text that holds one.
 func (v Conversation) LaunchTag() string {
 	const data = "pre_engagement_data"
-	attributes := members(Text(v.Attributes))
+	attributes := decode.MembersOf(Text(v.Attributes))
 	if attributes == nil { // an odd one may be the object itself
-		attributes = members(string(v.Odd["attributes"]))
+		attributes = decode.MembersOf(string(v.Odd["attributes"]))
 	}
-	if written := attributes.text(data); written != "" {
-		return members(written).text(LaunchTagName)
+	if written := attributes.Text(data); written != "" {
+		return decode.MembersOf(written).Text(LaunchTagName)
 	}
-	return members(string(attributes[data])).text(LaunchTagName)
+	return decode.MembersOf(string(attributes[data])).Text(LaunchTagName)
 }
 
 // needSID refuses what is not a SID of the kind, before it gets into an address
@@ -119,20 +120,20 @@ func needSID(kind sid.Kind, value string) error {
 
 func decodeConversation(body []byte, conversation string) (Conversation, error) {
 	var v Conversation
-	if err := decodeObject(body, &v); err != nil {
+	if err := decode.Object(body, &v); err != nil {
 		return Conversation{}, err
 	}
 	if !sid.Valid(sid.Conversation, v.SID) {
 		return Conversation{}, errors.New("the answer holds no conversation")
 	}
-	if err := sameSID("conversation", conversation, &v.SID); err != nil {
+	if err := decode.SameSID("conversation", conversation, &v.SID); err != nil {
 		return Conversation{}, err
 	}
 	return v, nil
 }
 
-func decodeConversations(body []byte) ([]Conversation, listHead, error) {
-	return decodeList(body, "conversations", "conversations", func(v Conversation) (Conversation, error) {
+func decodeConversations(body []byte) ([]Conversation, decode.Head, error) {
+	return decode.List(body, "conversations", "conversations", func(v Conversation) (Conversation, error) {
 		if !sid.Valid(sid.Conversation, v.SID) {
 			return Conversation{}, errors.New("the answer holds a conversation without a SID")
 		}

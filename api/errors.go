@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"flexconsole/api/decode"
 	"fmt"
 	"net"
 	"net/http"
@@ -200,11 +201,11 @@ const leastCode = 10_000
 // as the JSON of a gateway. A message of an odd type hides no code.
 func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
 	var code int
-	held := members(string(body))
-	if !isJSON(header) || held.decode("code", &code) != nil || code < leastCode {
+	held := decode.MembersOf(string(body))
+	if !isJSON(header) || held.Decode("code", &code) != nil || code < leastCode {
 		return errorBody{}, false
 	}
-	return errorBody{code, held.text("message"), held.text("more_info")}, true
+	return errorBody{code, held.Text("message"), held.Text("more_info")}, true
 }
 
 // retryAfter reads the header in either of its forms, seconds or a date

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -33,14 +34,14 @@ func decodeChannel(body []byte, interaction, channel string) (status string, err
 		InteractionSID *string `json:"interaction_sid"`
 		Status         string  `json:"status"`
 	}
-	if err := decodeObject(body, &wire); err != nil {
+	if err := decode.Object(body, &wire); err != nil {
 		return "", err
 	}
 	if !sid.Valid(sid.Channel, wire.SID) {
 		return "", errors.New("the answer holds no interaction channel")
 	}
-	if err := sameSID("interaction channel", channel, &wire.SID); err != nil {
+	if err := decode.SameSID("interaction channel", channel, &wire.SID); err != nil {
 		return "", err
 	}
-	return wire.Status, sameSID("interaction", interaction, wire.InteractionSID)
+	return wire.Status, decode.SameSID("interaction", interaction, wire.InteractionSID)
 }

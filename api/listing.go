@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -30,7 +31,7 @@ type UserSummary struct {
 	CreatedDate     *string  `json:"created_date"`
 	UpdatedDate     *string  `json:"updated_date"`
 	Version         *int     `json:"version"`
-	OddFields
+	decode.OddFields
 }
 
 // UserPage is one page of the account's users.
@@ -59,7 +60,7 @@ const (
 func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
 	k := listCall("user list", usersPath, instance)
 	k.query = page.query(PageSize)
-	found, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, listHead, error) {
+	found, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, decode.Head, error) {
 		return decodeUserList(body, instance)
 	})
 	return UserPage{found.entries, found.unread, found.next}, err
@@ -76,8 +77,8 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 	k.query = url.Values{"Username": {username}}
 	return fetch(ctx, c, k, func(body []byte) (*UserSummary, error) {
 		users, head, err := decodeUserList(body, instance)
-		if err == nil && head.unread > 0 {
-			err = errors.New(unreadWords(head.unread))
+		if err == nil && head.Unread > 0 {
+			err = errors.New(unreadWords(head.Unread))
 		}
 		if err != nil {
 			return nil, err
@@ -102,7 +103,7 @@ func theOneCalled(username string, users []UserSummary) (*UserSummary, error) {
 		return nil, fmt.Errorf("the answer holds %d users for one username", len(users))
 	}
 	if got := Text(users[0].Username); !strings.EqualFold(got, username) {
-		return nil, &Mismatch{Problem: fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
+		return nil, &decode.Mismatch{Problem: fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
 	}
 	return &users[0], nil
 }
@@ -117,15 +118,15 @@ func (u listedUser) check(instance string) error {
 	if !sid.Valid(sid.FlexUser, u.FlexUserSID) {
 		return errors.New("the answer holds a user without a Flex user SID")
 	}
-	return sameSID("instance", instance, u.InstanceSID)
+	return decode.SameSID("instance", instance, u.InstanceSID)
 }
 
-func decodeUserList(body []byte, instance string) ([]UserSummary, listHead, error) {
-	users, head, err := decodeList(body, "users", "users", func(u listedUser) (UserSummary, error) {
+func decodeUserList(body []byte, instance string) ([]UserSummary, decode.Head, error) {
+	users, head, err := decode.List(body, "users", "users", func(u listedUser) (UserSummary, error) {
 		return u.UserSummary, u.check(instance)
 	})
 	if err == nil {
-		err = sameSID("instance", instance, head.instanceSID)
+		err = decode.SameSID("instance", instance, head.InstanceSID)
 	}
 	return users, head, err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -20,7 +21,7 @@ type Message struct {
 	// Body is nil where the message is media alone.
 	Body        *string `json:"body"`
 	DateCreated *string `json:"date_created"`
-	OddFields
+	decode.OddFields
 }
 
 // MessagePage is one page of a conversation's messages.
@@ -50,7 +51,7 @@ func (c *Client) ListMessages(ctx context.Context, conversation string, newestFi
 	if newestFirst {
 		k.query.Set("Order", "desc")
 	}
-	found, err := readPage(ctx, c, k, func(body []byte) ([]Message, listHead, error) {
+	found, err := readPage(ctx, c, k, func(body []byte) ([]Message, decode.Head, error) {
 		return decodeMessages(body, conversation)
 	})
 	return MessagePage{found.entries, found.unread, found.next}, err
@@ -87,12 +88,12 @@ func (m messageOnWire) check(conversation string) error {
 	if !sid.Valid(sid.Message, m.SID) {
 		return errors.New("the answer holds a message without a SID")
 	}
-	return sameSID("conversation", conversation, m.ConversationSID)
+	return decode.SameSID("conversation", conversation, m.ConversationSID)
 }
 
 func decodeSentMessage(body []byte, conversation string) (Message, error) {
 	var m messageOnWire
-	if err := decodeObject(body, &m); err != nil {
+	if err := decode.Object(body, &m); err != nil {
 		return Message{}, err
 	}
 	if err := m.check(conversation); err != nil {
@@ -104,8 +105,8 @@ func decodeSentMessage(body []byte, conversation string) (Message, error) {
 	return m.Message, nil
 }
 
-func decodeMessages(body []byte, conversation string) ([]Message, listHead, error) {
-	return decodeList(body, "messages", "messages", func(m messageOnWire) (Message, error) {
+func decodeMessages(body []byte, conversation string) ([]Message, decode.Head, error) {
+	return decode.List(body, "messages", "messages", func(m messageOnWire) (Message, error) {
 		return m.Message, m.check(conversation)
 	})
 }

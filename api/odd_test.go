@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sandbox"
 )
 
@@ -30,13 +31,13 @@ func oddValues(good string) []string {
 var endpoints = []struct {
 	name, key string
 	fields    map[string]string
-	decode    func(body string) (OddFields, error)
+	decode    func(body string) (decode.OddFields, error)
 }{
 	{"user", `"flex_user_sid":"` + firstUser + `"`, map[string]string{
 		"account_sid": `"x"`, "instance_sid": `"` + instance + `"`, "user_sid": `"x"`, "worker_sid": `"x"`, "workspace_sid": `"x"`,
 		"flex_team_sid": `"x"`, "username": `"x"`, "email": `"x"`, "locale": `"x"`, "roles": `["x"]`,
 		"created_date": `"x"`, "updated_date": `"x"`, "version": `1`, "url": `"x"`,
-	}, func(body string) (OddFields, error) {
+	}, func(body string) (decode.OddFields, error) {
 		u, err := decodeUser([]byte(body), instance, firstUser)
 		return u.OddFields, err
 	}},
@@ -44,59 +45,59 @@ var endpoints = []struct {
 		"worker_sid": `"x"`, "workspace_sid": `"x"`, "flex_team_sid": `"x"`, "username": `"x"`, "full_name": `"x"`, "email": `"x"`,
 		"locale": `"x"`, "roles": `["x"]`, "deactivated": `true`, "deactivated_date": `"x"`, "created_date": `"x"`,
 		"updated_date": `"x"`, "version": `1`, "instance_sid": `"` + instance + `"`,
-	}, func(body string) (OddFields, error) {
+	}, func(body string) (decode.OddFields, error) {
 		users, _, err := decodeUserList([]byte(`{"users":[`+body+`],"meta":{}}`), instance)
 		if err != nil || len(users) != 1 {
-			return OddFields{}, fmt.Errorf("%d users: %w", len(users), err)
+			return decode.OddFields{}, fmt.Errorf("%d users: %w", len(users), err)
 		}
 		return users[0].OddFields, nil
 	}},
 	{"worker", `"sid":"` + firstWorker + `"`, map[string]string{
 		"workspace_sid": `"` + sandbox.WorkspaceSID + `"`, "friendly_name": `"x"`, "activity_name": `"x"`, "available": `true`,
 		"date_status_changed": `"x"`, "attributes": `"{}"`,
-	}, func(body string) (OddFields, error) {
+	}, func(body string) (decode.OddFields, error) {
 		w, err := decodeWorker([]byte(body), sandbox.WorkspaceSID, firstWorker)
 		return w.OddFields, err
 	}},
 	{"addresses", `"sid":"` + sandbox.AddressSID + `"`, map[string]string{
 		"address": `"x"`, "friendly_name": `"x"`, "auto_creation": `{}`, "type": `"chat"`,
-	}, func(body string) (OddFields, error) {
+	}, func(body string) (decode.OddFields, error) {
 		all, head, err := decodeAddresses([]byte(`{"address_configurations":[` + body + `],"meta":{}}`))
-		return onlyOdd(all, head, err, func(a listedAddress) OddFields { return a.OddFields })
+		return onlyOdd(all, head, err, func(a listedAddress) decode.OddFields { return a.OddFields })
 	}},
 	{"configuration", `"account_sid":"` + sandbox.AccountSID + `","flex_instance_sid":"` + instance + `"`, map[string]string{
 		"taskrouter_workspace_sid": `"` + sandbox.WorkspaceSID + `"`, "ui_language": `"x"`, "ui_version": `"x"`,
-	}, func(body string) (OddFields, error) {
+	}, func(body string) (decode.OddFields, error) {
 		c, err := decodeConfiguration([]byte(body))
 		return c.OddFields, err
 	}},
-	{"conversation", `"sid":"` + chat + `"`, conversationFields, func(body string) (OddFields, error) {
+	{"conversation", `"sid":"` + chat + `"`, conversationFields, func(body string) (decode.OddFields, error) {
 		v, err := decodeConversation([]byte(body), chat)
 		return v.OddFields, err
 	}},
-	{"conversations", `"sid":"` + chat + `"`, conversationFields, func(body string) (OddFields, error) {
+	{"conversations", `"sid":"` + chat + `"`, conversationFields, func(body string) (decode.OddFields, error) {
 		all, head, err := decodeConversations([]byte(`{"conversations":[` + body + `],"meta":{}}`))
-		return onlyOdd(all, head, err, func(v Conversation) OddFields { return v.OddFields })
+		return onlyOdd(all, head, err, func(v Conversation) decode.OddFields { return v.OddFields })
 	}},
 	{"messages", `"sid":"IM00000000000000000000000000000001","index":1`, map[string]string{
 		"author": `"x"`, "body": `"x"`, "date_created": `"x"`, "conversation_sid": `"` + chat + `"`,
-	}, func(body string) (OddFields, error) {
+	}, func(body string) (decode.OddFields, error) {
 		all, head, err := decodeMessages([]byte(`{"messages":[`+body+`],"meta":{}}`), chat)
-		return onlyOdd(all, head, err, func(m Message) OddFields { return m.OddFields })
+		return onlyOdd(all, head, err, func(m Message) decode.OddFields { return m.OddFields })
 	}},
 	{"tasks", `"sid":"` + chatTask + `","attributes":"{\"conversationSid\":\"` + chat + `\"}"`, map[string]string{
 		"assignment_status": `"x"`, "age": `1`, "task_queue_friendly_name": `"x"`, "workflow_friendly_name": `"x"`, "reason": `"x"`,
 		"date_created": `"x"`, "date_updated": `"x"`, "workspace_sid": `"` + sandbox.WorkspaceSID + `"`,
-	}, func(body string) (OddFields, error) {
+	}, func(body string) (decode.OddFields, error) {
 		all, head, err := decodeTasks([]byte(`{"tasks":[`+body+`]}`), sandbox.WorkspaceSID, chat)
-		return onlyOdd(all, head, err, func(task Task) OddFields { return task.OddFields })
+		return onlyOdd(all, head, err, func(task Task) decode.OddFields { return task.OddFields })
 	}},
 	{"reservations", `"sid":"WR1"`, map[string]string{
 		"reservation_status": `"x"`, "worker_sid": `"x"`, "worker_name": `"x"`, "date_created": `"x"`, "date_updated": `"x"`,
 		"task_sid": `"` + chatTask + `"`,
-	}, func(body string) (OddFields, error) {
+	}, func(body string) (decode.OddFields, error) {
 		all, head, err := decodeReservations([]byte(`{"reservations":[`+body+`]}`), chatTask)
-		return onlyOdd(all, head, err, func(r Reservation) OddFields { return r.OddFields })
+		return onlyOdd(all, head, err, func(r Reservation) decode.OddFields { return r.OddFields })
 	}},
 }
 
@@ -105,9 +106,9 @@ var conversationFields = map[string]string{
 }
 
 // onlyOdd are the odd fields of the one entry of a list.
-func onlyOdd[T any](all []T, head listHead, err error, odd func(T) OddFields) (OddFields, error) {
-	if err != nil || len(all) != 1 || head.unread != 0 {
-		return OddFields{}, fmt.Errorf("%d entries, %d unread: %w", len(all), head.unread, err)
+func onlyOdd[T any](all []T, head decode.Head, err error, odd func(T) decode.OddFields) (decode.OddFields, error) {
+	if err != nil || len(all) != 1 || head.Unread != 0 {
+		return decode.OddFields{}, fmt.Errorf("%d entries, %d unread: %w", len(all), head.Unread, err)
 	}
 	return odd(all[0]), nil
 }
@@ -194,26 +195,26 @@ func TestEntriesThatCannotBeRead(t *testing.T) {
 	task := `{"sid":"` + chatTask + `","attributes":"{\"conversationSid\":\"` + chat + `\"}"}`
 	for _, row := range []struct {
 		list, good, bad string
-		decode          func(body []byte) (int, listHead, error)
+		decode          func(body []byte) (int, decode.Head, error)
 	}{
-		{"users", user, `{"flex_user_sid":5}`, entries(func(b []byte) ([]UserSummary, listHead, error) { return decodeUserList(b, instance) })},
+		{"users", user, `{"flex_user_sid":5}`, entries(func(b []byte) ([]UserSummary, decode.Head, error) { return decodeUserList(b, instance) })},
 		{"conversations", conversation, `{"sid":"x"}`, entries(decodeConversations)},
-		{"messages", message, `{"sid":"IM00000000000000000000000000000002","index":"first"}`, entries(func(b []byte) ([]Message, listHead, error) { return decodeMessages(b, chat) })},
+		{"messages", message, `{"sid":"IM00000000000000000000000000000002","index":"first"}`, entries(func(b []byte) ([]Message, decode.Head, error) { return decodeMessages(b, chat) })},
 		{"address_configurations", `{"sid":"` + sandbox.AddressSID + `"}`, `{"type":"chat"}`, entries(decodeAddresses)},
 		{"teams", `{"team_sid":"QO00000000000000000000000000000001"}`, `{"friendly_name":"x"}`, entries(decodeTeams)},
-		{"tasks", task, `{"sid":"` + chatTask + `"}`, entries(func(b []byte) ([]Task, listHead, error) { return decodeTasks(b, sandbox.WorkspaceSID, chat) })},
-		{"reservations", `{"sid":"WR1"}`, `{"sid":null}`, entries(func(b []byte) ([]Reservation, listHead, error) { return decodeReservations(b, chatTask) })},
+		{"tasks", task, `{"sid":"` + chatTask + `"}`, entries(func(b []byte) ([]Task, decode.Head, error) { return decodeTasks(b, sandbox.WorkspaceSID, chat) })},
+		{"reservations", `{"sid":"WR1"}`, `{"sid":null}`, entries(func(b []byte) ([]Reservation, decode.Head, error) { return decodeReservations(b, chatTask) })},
 	} {
 		body := `{"` + row.list + `":[` + strings.Join([]string{"null", row.bad, row.good, `"x"`, `[]`, `{}`, `7`}, ",") + `],"meta":{}}`
-		if n, head, err := row.decode([]byte(body)); n != 1 || head.unread != 6 || err != nil {
-			t.Errorf("%s: %d read, %d not, %v", row.list, n, head.unread, err)
+		if n, head, err := row.decode([]byte(body)); n != 1 || head.Unread != 6 || err != nil {
+			t.Errorf("%s: %d read, %d not, %v", row.list, n, head.Unread, err)
 		}
 	}
 }
 
-func entries[T any](decode func([]byte) ([]T, listHead, error)) func([]byte) (int, listHead, error) {
-	return func(body []byte) (int, listHead, error) {
-		all, head, err := decode(body)
+func entries[T any](read func([]byte) ([]T, decode.Head, error)) func([]byte) (int, decode.Head, error) {
+	return func(body []byte) (int, decode.Head, error) {
+		all, head, err := read(body)
 		return len(all), head, err
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"flexconsole/api/decode"
 	"fmt"
 	"time"
 )
@@ -116,7 +117,7 @@ func (p *Pager) most() int { return cmp.Or(p.Most, MaxPages) }
 // allPages reads a list to its end; key tells its entries apart, most is as in
 // Pager. What was read before an error is given beside it; for that of a list
 // that is not complete see Incomplete.
-func allPages[T any](ctx context.Context, c *Client, k call, most, size int, decode func([]byte) ([]T, listHead, error), key func(T) string) ([]T, error) {
+func allPages[T any](ctx context.Context, c *Client, k call, most, size int, read func([]byte) ([]T, decode.Head, error), key func(T) string) ([]T, error) {
 	var all []T
 	pager := Pager{Most: most}
 	asked := k.query
@@ -128,7 +129,7 @@ func allPages[T any](ctx context.Context, c *Client, k call, most, size int, dec
 		for name, values := range asked {
 			k.query[name] = values
 		}
-		found, err := readPage(ctx, c, k, decode)
+		found, err := readPage(ctx, c, k, read)
 		if err != nil {
 			return all, err
 		}

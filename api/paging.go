@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"flexconsole/api/decode"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -60,22 +61,22 @@ type page[T any] struct {
 }
 
 // readPage sends k, which asks for a page of a list.
-func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, listHead, error)) (page[T], error) {
+func readPage[T any](ctx context.Context, c *Client, k call, read func([]byte) ([]T, decode.Head, error)) (page[T], error) {
 	return fetch(ctx, c, k, func(body []byte) (page[T], error) {
-		found, head, err := decode(body)
+		found, head, err := read(body)
 		if err != nil {
 			return page[T]{}, err
 		}
-		next, err := c.nextPage(k, head.meta)
+		next, err := c.nextPage(k, head.Meta)
 		if err != nil {
 			return page[T]{}, err
 		}
-		return page[T]{found, head.unread, next}, nil
+		return page[T]{found, head.Unread, next}, nil
 	})
 }
 
 // nextPage reads the token of the page after the one that k asked for.
-func (c *Client) nextPage(k call, meta *pageMeta) (PageToken, error) {
+func (c *Client) nextPage(k call, meta *decode.Meta) (PageToken, error) {
 	size, _ := strconv.Atoi(k.query.Get("PageSize")) // every list asks for one
 	switch {
 	case meta == nil:

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -27,7 +28,7 @@ type Task struct {
 	Attributes  *string `json:"attributes"`
 	DateCreated *string `json:"date_created"`
 	DateUpdated *string `json:"date_updated"`
-	OddFields
+	decode.OddFields
 }
 
 // Interaction names the interaction (KD) and the channel of it (UO) that the
@@ -38,7 +39,7 @@ func (t Task) Interaction() (interaction, channel string) {
 
 // attribute is a SID out of the attributes, "" where there is none of the kind.
 func (t Task) attribute(name string, kind sid.Kind) string {
-	value := members(Text(t.Attributes)).text(name)
+	value := decode.MembersOf(Text(t.Attributes)).Text(name)
 	if !sid.Valid(kind, value) {
 		return ""
 	}
@@ -56,7 +57,7 @@ type Reservation struct {
 	WorkerName  *string `json:"worker_name"`
 	DateCreated *string `json:"date_created"`
 	DateUpdated *string `json:"date_updated"`
-	OddFields
+	decode.OddFields
 }
 
 const tasksPath = "/v1/Workspaces/{WorkspaceSid}/Tasks"
@@ -78,7 +79,7 @@ func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) 
 	k := call{op: "task", product: taskRouter, path: tasksPath, bodyLimit: maxListBody,
 		params: map[string]string{"WorkspaceSid": workspace},
 		query:  url.Values{"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`}}}
-	return allPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Task, listHead, error) {
+	return allPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Task, decode.Head, error) {
 		return decodeTasks(body, workspace, conversation)
 	}, func(t Task) string { return t.SID })
 }
@@ -88,20 +89,20 @@ func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) 
 func (c *Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
 	k := call{op: "reservations", product: taskRouter, path: tasksPath + "/{TaskSid}/Reservations", bodyLimit: maxListBody,
 		params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task}}
-	return allPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Reservation, listHead, error) {
+	return allPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
 		return decodeReservations(body, task)
 	}, func(r Reservation) string { return r.SID })
 }
 
-func decodeTasks(body []byte, workspace, conversation string) ([]Task, listHead, error) {
+func decodeTasks(body []byte, workspace, conversation string) ([]Task, decode.Head, error) {
 	type listed struct {
 		Task
 		WorkspaceSID *string `json:"workspace_sid"`
 	}
-	found, head, err := decodeList(body, "tasks", "tasks", func(t listed) (Task, error) {
-		return t.Task, cmp.Or(t.check(conversation), sameSID("workspace", workspace, t.WorkspaceSID))
+	found, head, err := decode.List(body, "tasks", "tasks", func(t listed) (Task, error) {
+		return t.Task, cmp.Or(t.check(conversation), decode.SameSID("workspace", workspace, t.WorkspaceSID))
 	})
-	return found, head.endingWithout(), err
+	return found, head.EndingWithout(), err
 }
 
 // check refuses a task of another conversation. A service that overlooked the
@@ -115,19 +116,19 @@ func (t Task) check(conversation string) error {
 	if got == "" {
 		return errors.New("the answer holds a task that names no conversation")
 	}
-	return sameSID("a task of conversation", conversation, &got)
+	return decode.SameSID("a task of conversation", conversation, &got)
 }
 
-func decodeReservations(body []byte, task string) ([]Reservation, listHead, error) {
+func decodeReservations(body []byte, task string) ([]Reservation, decode.Head, error) {
 	type listed struct {
 		Reservation
 		TaskSID *string `json:"task_sid"`
 	}
-	found, head, err := decodeList(body, "reservations", "reservations", func(r listed) (Reservation, error) {
+	found, head, err := decode.List(body, "reservations", "reservations", func(r listed) (Reservation, error) {
 		if r.SID == "" {
 			return Reservation{}, errors.New("the answer holds a reservation without a SID")
 		}
-		return r.Reservation, sameSID("task", task, r.TaskSID)
+		return r.Reservation, decode.SameSID("task", task, r.TaskSID)
 	})
-	return found, head.endingWithout(), err
+	return found, head.EndingWithout(), err
 }

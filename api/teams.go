@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -23,8 +24,8 @@ func (c *Client) ListTeams(ctx context.Context, instance string) ([]Team, error)
 	return allPages(ctx, c, k, 0, PageSize, decodeTeams, func(team Team) string { return team.SID })
 }
 
-func decodeTeams(body []byte) ([]Team, listHead, error) {
-	return decodeList(body, "teams", "teams", func(team Team) (Team, error) {
+func decodeTeams(body []byte) ([]Team, decode.Head, error) {
+	return decode.List(body, "teams", "teams", func(team Team) (Team, error) {
 		if !sid.Valid(sid.Team, team.SID) {
 			return Team{}, errors.New("the answer holds a team without a SID")
 		}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -31,7 +32,7 @@ type FlexUser struct {
 	URL          *string  `json:"url"`
 
 	// OddFields are those of the answer; an odd Version is 0.
-	OddFields
+	decode.OddFields
 
 	// Raw is the answer as it came, for the raw view; unknown fields included.
 	Raw json.RawMessage `json:"-"`
@@ -103,22 +104,22 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 
 func decodeUser(body []byte, instance, user string) (FlexUser, error) {
 	var u FlexUser
-	if err := decodeObject(body, &u); err != nil {
+	if err := decode.Object(body, &u); err != nil {
 		return FlexUser{}, err
 	}
 	// version is the only field that is never null: without it this is no
 	// flex_user at all. An odd one will do for the user that was asked for.
-	version, there := members(string(body))["version"]
+	version, there := decode.MembersOf(string(body))["version"]
 	if string(version) == "null" {
 		u.AddOdd("version", version)
 	}
 	if _, odd := u.Odd["version"]; !there || odd && !sid.Equal(user, Text(u.FlexUserSID)) {
 		return FlexUser{}, errors.New("the answer holds no Flex user")
 	}
-	if err := sameSID("Flex user", user, u.FlexUserSID); err != nil {
+	if err := decode.SameSID("Flex user", user, u.FlexUserSID); err != nil {
 		return FlexUser{}, err
 	}
-	if err := sameSID("instance", instance, u.InstanceSID); err != nil {
+	if err := decode.SameSID("instance", instance, u.InstanceSID); err != nil {
 		return FlexUser{}, err
 	}
 	u.Raw = append(json.RawMessage(nil), body...)

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -82,7 +83,7 @@ func decodeWebChat(body []byte) (WebChat, error) {
 		ConversationSID string  `json:"conversation_sid"`
 		Identity        *string `json:"identity"`
 	}
-	if err := decodeObject(body, &wire); err != nil {
+	if err := decode.Object(body, &wire); err != nil {
 		return WebChat{}, err
 	}
 	if !sid.Valid(sid.Conversation, wire.ConversationSID) {

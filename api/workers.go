@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -26,7 +27,7 @@ type Worker struct {
 	Email      *string `json:"-"`
 	FullName   *string `json:"-"`
 	ContactURI *string `json:"-"`
-	OddFields
+	decode.OddFields
 }
 
 // FetchWorker reads one worker. The error is an *Error; Unsupported tells
@@ -39,16 +40,16 @@ func (c *Client) FetchWorker(ctx context.Context, workspace, worker string) (Wor
 
 func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 	var w Worker
-	if err := decodeObject(body, &w); err != nil {
+	if err := decode.Object(body, &w); err != nil {
 		return Worker{}, err
 	}
 	if !sid.Valid(sid.Worker, w.SID) {
 		return Worker{}, errors.New("the answer holds no worker")
 	}
-	if err := sameSID("worker", worker, &w.SID); err != nil {
+	if err := decode.SameSID("worker", worker, &w.SID); err != nil {
 		return Worker{}, err
 	}
-	if err := sameSID("workspace", workspace, w.WorkspaceSID); err != nil {
+	if err := decode.SameSID("workspace", workspace, w.WorkspaceSID); err != nil {
 		return Worker{}, err
 	}
 	w.readAttributes()
@@ -59,7 +60,7 @@ func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 // attributes as it likes, so nothing in them is an error.
 func (w *Worker) readAttributes() {
 	written := Text(w.Attributes)
-	attributes := members(written)
+	attributes := decode.MembersOf(written)
 	if attributes == nil {
 		if raw, err := json.Marshal(written); err == nil && written != "" {
 			w.AddOdd("attributes", raw)
@@ -69,7 +70,7 @@ func (w *Worker) readAttributes() {
 	for name, target := range map[string]**string{
 		"email": &w.Email, "full_name": &w.FullName, "contact_uri": &w.ContactURI,
 	} {
-		if attributes.decode(name, target) != nil {
+		if attributes.Decode(name, target) != nil {
 			*target = nil
 			w.AddOdd("attributes."+name, attributes[name])
 		}

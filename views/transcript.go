@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/decode"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 )
@@ -219,7 +220,7 @@ type transcriptEntry struct {
 	Author  *string `json:"author"`
 	Body    *string `json:"body"`
 	Created *string `json:"date_created"`
-	api.OddFields
+	decode.OddFields
 }
 
 // writeTranscriptJSON writes a transcript as JSON, its texts unchanged.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/decode"
 )
 
 // Wire is the part of the client that following needs; only reads.
@@ -208,7 +209,7 @@ func (f *Follower) State() State {
 // remarks are those of State. An odd field of a message stands beside the message.
 func (f *Follower) remarks() []string {
 	var said []string
-	odd := func(what string, fields api.OddFields) {
+	odd := func(what string, fields decode.OddFields) {
 		if words := fields.OddWords(); words != "" {
 			said = append(said, what+": unexpected type, never sent: "+words)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api"
+	"flexconsole/api/decode"
 )
 
 // An odd version says nothing of writes between, and is told as it came.
@@ -13,7 +14,7 @@ func TestAnOddVersionCountsNothing(t *testing.T) {
 	t.Parallel()
 	odd := func(email string) reading {
 		u := user(0, email, "en-US", someSID)
-		u.OddFields = api.OddFields{Odd: map[string]json.RawMessage{"version": json.RawMessage(`"7"`)}}
+		u.OddFields = decode.OddFields{Odd: map[string]json.RawMessage{"version": json.RawMessage(`"7"`)}}
 		return reading{u, nil}
 	}
 	plain := func(email string) reading { return shows(9, email, "en-US", someSID) }
@@ -37,7 +38,7 @@ func TestOddFieldsAreNoValues(t *testing.T) {
 	t.Parallel()
 	odd := func(version int, raw string) reading {
 		u := user(version, "-", "en-US", someSID)
-		u.OddFields = api.OddFields{Odd: map[string]json.RawMessage{"email": json.RawMessage(raw)}}
+		u.OddFields = decode.OddFields{Odd: map[string]json.RawMessage{"email": json.RawMessage(raw)}}
 		u.Email = nil
 		return reading{u, nil}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api"
+	"flexconsole/api/decode"
 )
 
 func TestUndo(t *testing.T) {
@@ -16,7 +17,7 @@ func TestUndo(t *testing.T) {
 	}
 	old := func(f Field) *string { s := "old " + string(f); return &s }
 	odd := func(name, raw string) api.FlexUser {
-		return api.FlexUser{OddFields: api.OddFields{Odd: map[string]json.RawMessage{name: json.RawMessage(raw)}}}
+		return api.FlexUser{OddFields: decode.OddFields{Odd: map[string]json.RawMessage{name: json.RawMessage(raw)}}}
 	}
 	for _, c := range []struct {
 		name   string

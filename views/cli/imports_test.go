@@ -12,9 +12,10 @@ import (
 var arrows = map[string]string{
 	"flexconsole": "ui/background views/cli",
 
-	"api":          "api/redact api/sid",
+	"api":          "api/decode api/redact api/sid",
+	"api/decode":   "api/sid",
 	"api/batch":    "api api/save api/sid api/validate",
-	"api/follow":   "api",
+	"api/follow":   "api api/decode",
 	"api/launch":   "api api/follow api/validate",
 	"api/sandbox":  "api/sid",
 	"api/save":     "api api/sid api/validate",
@@ -31,14 +32,14 @@ var arrows = map[string]string{
 	"views/words":   "api api/follow api/save api/validate config/state ui ui/form",
 	"views/session": "api api/follow api/save api/sid config/state ui",
 	"views/webchat": "api api/launch api/sid api/validate config/state ui ui/form views/session views/words",
-	"views": "api api/batch api/follow api/save api/sid api/validate config/state ui ui/form ui/list" +
+	"views": "api api/batch api/decode api/follow api/save api/sid api/validate config/state ui ui/form ui/list" +
 		" views/actions views/session views/webchat views/words",
 	"views/terminal": "config config/access config/state ui views",
 	"views/cli": "api api/batch api/sandbox api/sid config config/state ui views views/session views/terminal views/words" +
 		" views/cli/doctor views/cli/plain views/cli/users views/cli/webchat",
 	"views/cli/plain":   "api api/sandbox api/sid api/validate config config/state ui views views/session views/terminal views/words",
 	"views/cli/users":   "api api/save api/sid api/validate views views/cli/plain views/session views/words",
-	"views/cli/webchat": "api api/follow api/sid config/state ui ui/form views views/cli/plain views/session views/webchat views/words",
+	"views/cli/webchat": "api api/decode api/follow api/sid config/state ui ui/form views views/cli/plain views/session views/webchat views/words",
 	"views/cli/doctor":  "api api/sandbox api/sid config config/access config/state ui views/cli/plain views/terminal views/words",
 	"views/cli/clitest": "api/sandbox config config/access/accesstest config/state config/state/statetest ui views/cli/plain",
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/api/decode"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views"
@@ -130,7 +131,7 @@ type addressDocument struct {
 	// LikelyError is Twilio's code for what is wrong, null for nothing.
 	LikelyError *int   `json:"likely_error"`
 	Detail      string `json:"detail"`
-	api.OddFields
+	decode.OddFields
 }
 
 func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {

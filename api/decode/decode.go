@@ -1,4 +1,6 @@
-package api
+// Package decode reads the JSON of responses member by member: what is of another
+// type than expected is kept as odd and spoils nothing else.
+package decode
 
 import (
 	"bytes"
@@ -59,11 +61,11 @@ func (o OddFields) OddWords() string {
 	return strings.Join(words, ", ")
 }
 
-// decodeObject reads exactly one JSON object into v, which must be fresh:
+// Object reads exactly one JSON object into v, which must be fresh:
 // encoding/json leaves what the answer does not name untouched. Unknown fields
 // are allowed, Twilio adds some. A member that v has no room for spoils nothing
 // else: v keeps it where it has OddFields.
-func decodeObject(body []byte, v any) error {
+func Object(body []byte, v any) error {
 	trimmed := bytes.TrimSpace(body)
 	if len(trimmed) == 0 {
 		return errors.New("the answer is empty")
@@ -71,7 +73,7 @@ func decodeObject(body []byte, v any) error {
 	if trimmed[0] != '{' {
 		return errors.New("the answer is not a JSON object")
 	}
-	var held object
+	var held Members
 	decoder := json.NewDecoder(bytes.NewReader(trimmed))
 	if err := decoder.Decode(&held); err != nil {
 		return unexpected(err)
@@ -89,7 +91,7 @@ func decodeObject(body []byte, v any) error {
 }
 
 // fill reads the members into v and gives back those that do not fit.
-func (o object) fill(v any) (odd map[string]json.RawMessage, err error) {
+func (o Members) fill(v any) (odd map[string]json.RawMessage, err error) {
 	left := maps.Clone(o)
 	for name, raw := range o {
 		if !fits(v, name, raw) {
@@ -120,7 +122,7 @@ func fits(v any, name string, raw json.RawMessage) bool {
 		t := reflect.TypeOf(v).Elem()
 		return t.Kind() != reflect.Struct || !neverNull(t, name)
 	}
-	alone, err := json.Marshal(object{name: raw})
+	alone, err := json.Marshal(Members{name: raw})
 	return err == nil && json.Unmarshal(alone, reflect.New(reflect.TypeOf(v).Elem()).Interface()) == nil
 }
 
@@ -149,46 +151,46 @@ func unexpected(err error) error {
 	return fmt.Errorf("the answer is not the JSON expected: %w", err)
 }
 
-// pageMeta is the part of a list's meta that says what follows. Which of the
+// Meta is the part of a list's meta that says what follows. Which of the
 // two fields there is depends on the list (public beta); both null is the end.
-type pageMeta struct {
+type Meta struct {
 	NextURL   *string `json:"next_page_url"`
 	NextToken *string `json:"next_token"`
 }
 
-// listHead is what an answer says beside its list; nil is null or left out.
-type listHead struct {
-	meta        *pageMeta
-	instanceSID *string
-	// unread counts the entries that could not be read.
-	unread int
+// Head is what an answer says beside its list; nil is null or left out.
+type Head struct {
+	Meta        *Meta
+	InstanceSID *string
+	// Unread counts the entries that could not be read.
+	Unread int
 }
 
-// endingWithout takes an answer that says nothing of what follows for the end: of
+// EndingWithout takes an answer that says nothing of what follows for the end: of
 // a chat's few tasks there is no other page.
-func (h listHead) endingWithout() listHead {
-	h.meta = cmp.Or(h.meta, &pageMeta{})
+func (h Head) EndingWithout() Head {
+	h.Meta = cmp.Or(h.Meta, &Meta{})
 	return h
 }
 
-// decodeList reads the list of an answer's JSON object that goes by name, of
+// List reads the list of an answer's JSON object that goes by name, of
 // the things called what. take gives what is kept of an entry E of the wire, or
 // refuses it: a Mismatch refuses the whole answer, any other error the entry
 // alone.
-func decodeList[E, T any](body []byte, name, what string, take func(E) (T, error)) (list []T, head listHead, err error) {
-	var wire object
-	if err := decodeObject(body, &wire); err != nil {
-		return nil, listHead{}, err
+func List[E, T any](body []byte, name, what string, take func(E) (T, error)) (list []T, head Head, err error) {
+	var wire Members
+	if err := Object(body, &wire); err != nil {
+		return nil, Head{}, err
 	}
 	var entries []json.RawMessage
-	if err := errors.Join(wire.decode(name, &entries), wire.decode("meta", &head.meta)); err != nil {
-		return nil, listHead{}, unexpected(err)
+	if err := errors.Join(wire.Decode(name, &entries), wire.Decode("meta", &head.Meta)); err != nil {
+		return nil, Head{}, unexpected(err)
 	}
-	if wire.decode("instance_sid", &head.instanceSID) != nil {
-		head.instanceSID = nil // an odd one tells nothing
+	if wire.Decode("instance_sid", &head.InstanceSID) != nil {
+		head.InstanceSID = nil // an odd one tells nothing
 	}
 	if entries == nil {
-		return nil, listHead{}, fmt.Errorf("the answer holds no list of %s", what)
+		return nil, Head{}, fmt.Errorf("the answer holds no list of %s", what)
 	}
 	list = make([]T, 0, len(entries))
 	for _, raw := range entries {
@@ -196,9 +198,9 @@ func decodeList[E, T any](body []byte, name, what string, take func(E) (T, error
 		var other *Mismatch
 		switch {
 		case errors.As(err, &other):
-			return nil, listHead{}, err
+			return nil, Head{}, err
 		case err != nil:
-			head.unread++
+			head.Unread++
 		default:
 			list = append(list, kept)
 		}
@@ -208,29 +210,29 @@ func decodeList[E, T any](body []byte, name, what string, take func(E) (T, error
 
 func decodeEntry[E, T any](raw json.RawMessage, take func(E) (T, error)) (kept T, err error) {
 	var entry E
-	if err := decodeObject(raw, &entry); err != nil {
+	if err := Object(raw, &entry); err != nil {
 		return kept, err
 	}
 	return take(entry)
 }
 
-// object is a JSON object whose members are read one by one: what does not
+// Members is a JSON object whose members are read one by one: what does not
 // matter here, such as a number too large for any type, spoils nothing.
-type object map[string]json.RawMessage
+type Members map[string]json.RawMessage
 
-// members reads a text that is meant to be a JSON object; nil where it is none.
+// MembersOf reads a text that is meant to be a JSON object; nil where it is none.
 // Each account writes its attributes as it likes, so nothing in them is an
 // error.
-func members(written string) object {
-	var held object
+func MembersOf(written string) Members {
+	var held Members
 	if json.Unmarshal([]byte(written), &held) != nil {
 		return nil
 	}
 	return held
 }
 
-// decode reads a member into v, which it leaves alone where there is none.
-func (o object) decode(name string, v any) error {
+// Decode reads a member into v, which it leaves alone where there is none.
+func (o Members) Decode(name string, v any) error {
 	member, there := o[name]
 	if !there {
 		return nil
@@ -238,18 +240,18 @@ func (o object) decode(name string, v any) error {
 	return json.Unmarshal(member, v)
 }
 
-// text is a member that is a string, "" for any other.
-func (o object) text(name string) string {
+// Text is a member that is a string, "" for any other.
+func (o Members) Text(name string) string {
 	var held string
-	if o.decode(name, &held) != nil {
+	if o.Decode(name, &held) != nil {
 		return ""
 	}
 	return held
 }
 
-// sameSID checks a SID of the answer, where it is given, against the one asked
+// SameSID checks a SID of the answer, where it is given, against the one asked
 // for.
-func sameSID(what, asked string, got *string) error {
+func SameSID(what, asked string, got *string) error {
 	if got != nil && !sid.Equal(asked, *got) {
 		return &Mismatch{fmt.Sprintf("asked for %s %s, the answer is about %s", what, asked, *got)}
 	}
