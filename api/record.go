@@ -2,6 +2,8 @@ package api
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/go-resty/resty/v2"
@@ -112,4 +114,25 @@ func attemptsOf(method string) int {
 		return maxAttempts
 	}
 	return 1
+}
+
+// FormField is one field of a form, decoded.
+type FormField struct{ Name, Value string }
+
+// Fields are those of a form, or of a query, in the order in which they were
+// sent; ok is false where text is neither.
+func Fields(text string) (fields []FormField, ok bool) {
+	for part := range strings.SplitSeq(text, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		n, badName := url.QueryUnescape(name)
+		v, badValue := url.QueryUnescape(value)
+		if badName != nil || badValue != nil {
+			return nil, false
+		}
+		fields = append(fields, FormField{n, v})
+	}
+	return fields, true
 }

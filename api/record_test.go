@@ -156,3 +156,10 @@ func (e echoing) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	return response, err
 }
+
+func TestFieldsKeepTheirOrder(t *testing.T) {
+	got, ok := Fields("b=2&a=1&b=%26+%3D&empty=&bare")
+	if want := []FormField{{"b", "2"}, {"a", "1"}, {"b", "& ="}, {"empty", ""}, {"bare", ""}}; !ok || !slices.Equal(got, want) {
+		t.Errorf("%q, %v", got, ok)
+	}
+}

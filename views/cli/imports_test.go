@@ -13,6 +13,7 @@ var arrows = map[string]string{
 	"flexconsole": "ui/background views/cli",
 
 	"api":          "api/decode api/redact api/sid",
+	"api/command":  "api api/redact",
 	"api/decode":   "api/sid",
 	"api/batch":    "api api/save api/sid api/validate",
 	"api/follow":   "api api/decode",
@@ -32,7 +33,7 @@ var arrows = map[string]string{
 	"views/words":   "api api/follow api/save api/validate config/state ui ui/form",
 	"views/session": "api api/follow api/save api/sid config/state ui",
 	"views/webchat": "api api/launch api/sid api/validate config/state ui ui/form views/session views/words",
-	"views": "api api/batch api/decode api/follow api/save api/sid api/validate config/state ui ui/form ui/list" +
+	"views": "api api/batch api/command api/decode api/follow api/save api/sid api/validate config/state ui ui/form ui/list" +
 		" views/actions views/session views/webchat views/words",
 	"views/terminal": "config config/access config/state ui views",
 	"views/cli": "api api/batch api/sandbox api/sid config config/state ui views views/session views/terminal views/words" +

@@ -1,12 +1,14 @@
-package api
+package command
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"flexconsole/api"
 	"flexconsole/api/sandbox"
 )
 
@@ -46,11 +48,10 @@ var hostileWords = append([]string{
 
 // A copied command is one command with the same words in every shell.
 func TestCopiedCommandsInEveryShell(t *testing.T) {
-	s := startSandbox(t)
-	c, records := recording(t, s)
+	_, c, records := recording(t)
 	for _, text := range hostileWords {
 		_, _ = c.SendMessage(t.Context(), chat, "ada", text)
-		_, _ = c.CreateWebChat(t.Context(), WebChatRequest{AddressSID: sandbox.AddressSID, CustomerFriendlyName: text, PreEngagementData: `{"a": "` + text + `"}`})
+		_, _ = c.CreateWebChat(t.Context(), api.WebChatRequest{AddressSID: sandbox.AddressSID, CustomerFriendlyName: text, PreEngagementData: `{"a": "` + text + `"}`})
 		_, _ = c.FindFlexUserByName(t.Context(), instance, text)
 	}
 	for name := range shellsKnown {
@@ -61,12 +62,12 @@ func TestCopiedCommandsInEveryShell(t *testing.T) {
 			}
 			var curl, twilio []string
 			for _, r := range *records {
-				command, err := r.Curl()
+				command, err := Curl(&r)
 				if err != nil {
 					t.Fatal(err)
 				}
 				curl = append(curl, command)
-				if command, err = r.TwilioCLI(); err == nil && (name != "fish" || !QuotedForSh(command)) {
+				if command, err = TwilioCLI(&r); err == nil && (name != "fish" || !QuotedForSh(command)) {
 					twilio = append(twilio, command)
 				}
 			}
@@ -95,18 +96,18 @@ func checkWords(t *testing.T, path, program string, commands []string) {
 // twilio-cli command says when it has.
 func TestAmbiguousSigns(t *testing.T) {
 	for text, inSh := range map[string]bool{"plain": false, "a b": false, `x\`: true, "it's": true, "hey!": true, "a(b)": false} {
-		r := Record{Method: "POST", Op: "message", Origin: "https://conversations.twilio.com", Path: "/v1/Conversations/" + chat + "/Messages'!",
-			Sent: Part{Body: Body{Text: FormField{"Body", text}.encoded(), Kept: Whole}}}
-		command, err := r.Curl()
+		r := api.Record{Method: "POST", Op: "message", Origin: "https://conversations.twilio.com", Path: "/v1/Conversations/" + chat + "/Messages'!",
+			Sent: api.Part{Body: api.Body{Text: encoded(api.FormField{Name: "Body", Value: text}), Kept: api.Whole}}}
+		command, err := Curl(&r)
 		if err != nil || strings.Contains(strings.ReplaceAll(command, "'", ""), `\`) || strings.Contains(command, "!") || strings.Count(command, "'")%2 != 0 {
 			t.Errorf("%q: %s, %v", text, command, err)
 		}
-		if command, err = r.TwilioCLI(); err != nil || QuotedForSh(command) != inSh {
+		if command, err = TwilioCLI(&r); err != nil || QuotedForSh(command) != inSh {
 			t.Errorf("%q: %s, %v", text, command, err)
 		}
 	}
-	r := Record{Method: "POST", Origin: "https://x", Sent: Part{Header: map[string][]string{"Ui-Version": {`1\`}}}}
-	if command, err := r.Curl(); err != errHeaderQuotes {
+	r := api.Record{Method: "POST", Origin: "https://x", Sent: api.Part{Header: map[string][]string{"Ui-Version": {`1\`}}}}
+	if command, err := Curl(&r); !errors.Is(err, errHeaderQuotes) {
 		t.Errorf("%s, %v", command, err)
 	}
 }

@@ -1,11 +1,14 @@
-package api
+package command
 
 import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
+
+	"flexconsole/api"
 )
 
 // cliCommand is a command of twilio-cli (Twilio contract, section 6).
@@ -63,8 +66,8 @@ var cliCommands = []cliCommand{
 // TwilioCLI is the request as a twilio-cli command (see QuotedForSh). It goes where
 // twilio-cli's own profile says (see CLIElsewhere), with its credentials. The
 // error says why there is no such command.
-func (r *Record) TwilioCLI() (string, error) {
-	form, err := r.form()
+func TwilioCLI(r *api.Record) (string, error) {
+	form, err := formOf(r)
 	if err != nil {
 		return "", err
 	}
@@ -79,17 +82,12 @@ func (r *Record) TwilioCLI() (string, error) {
 // CLIElsewhere says that twilio-cli, which is told of no host, may send its
 // command elsewhere than the request went: there is an edge, a region, or a
 // base URL.
-func (r *Record) CLIElsewhere() bool {
-	for _, p := range products {
-		if r.Origin == (Options{}).origin(p) {
-			return false
-		}
-	}
-	return true
+func CLIElsewhere(r *api.Record) bool {
+	return !slices.Contains(api.Options{}.Origins(), r.Origin)
 }
 
 // pathFlags are the flags that the path gives; fits is false where it lacks one.
-func (c cliCommand) pathFlags(path string) (flags []FormField, fits bool) {
+func (c cliCommand) pathFlags(path string) (flags []api.FormField, fits bool) {
 	parts := strings.Split(path, "/")
 	for _, f := range c.path {
 		value := ""
@@ -101,34 +99,34 @@ func (c cliCommand) pathFlags(path string) (flags []FormField, fits bool) {
 		if value == "" {
 			return nil, false
 		}
-		flags = append(flags, FormField{f.flag, value})
+		flags = append(flags, api.FormField{Name: f.flag, Value: value})
 	}
 	return flags, true
 }
 
 // more are the flags that query, form and headers give.
-func (c cliCommand) more(r *Record, form []FormField) []FormField {
-	var flags []FormField
+func (c cliCommand) more(r *api.Record, form []api.FormField) []api.FormField {
+	var flags []api.FormField
 	query, _ := url.ParseQuery(r.Query)
 	for _, name := range c.query {
 		if !query.Has(name) {
 			continue
 		}
-		flags = append(flags, FormField{kebab(name), query.Get(name)})
+		flags = append(flags, api.FormField{Name: kebab(name), Value: query.Get(name)})
 		if name == pageSize {
-			flags = append(flags, FormField{"limit", query.Get(name)})
+			flags = append(flags, api.FormField{Name: "limit", Value: query.Get(name)})
 		}
 	}
 	for _, f := range form {
-		flags = append(flags, FormField{kebab(f.Name), f.Value})
+		flags = append(flags, api.FormField{Name: kebab(f.Name), Value: f.Value})
 	}
-	for _, name := range r.ownHeaders() {
-		flags = append(flags, FormField{strings.ToLower(name), r.Sent.Header.Get(name)})
+	for _, name := range ownHeaders(r) {
+		flags = append(flags, api.FormField{Name: strings.ToLower(name), Value: r.Sent.Header.Get(name)})
 	}
 	return flags
 }
 
-func (c cliCommand) line(flags []FormField) (string, error) {
+func (c cliCommand) line(flags []api.FormField) (string, error) {
 	words := []string{"twilio", c.name}
 	for _, f := range flags {
 		if !pasteable(f.Value) {

@@ -1,4 +1,4 @@
-package api
+package command
 
 import (
 	"os/exec"
@@ -6,18 +6,18 @@ import (
 	"testing"
 	"time"
 
+	"flexconsole/api"
 	"flexconsole/api/sandbox"
 )
 
 // Each operation that twilio-cli has a command for gives that command (Twilio
 // contract, section 6); the others say so.
 func TestTwilioCLI(t *testing.T) {
-	s := startSandbox(t)
-	c, records := recording(t, s)
+	_, c, records := recording(t)
 	email, locale, user := "it's@x.test", "en-US", "US00000000000000000000000000000001"
 	_, _ = c.FetchFlexUser(t.Context(), instance, firstUser)
-	_, _ = c.UpdateFlexUser(t.Context(), instance, firstUser, UserChange{Email: &email, Locale: &locale, UserSID: &user})
-	_, _ = c.CreateWebChat(t.Context(), WebChatRequest{AddressSID: sandbox.AddressSID, ChatFriendlyName: "-x", PreEngagementData: `{"a": "$b"}`, UIVersion: "1.0.0"})
+	_, _ = c.UpdateFlexUser(t.Context(), instance, firstUser, api.UserChange{Email: &email, Locale: &locale, UserSID: &user})
+	_, _ = c.CreateWebChat(t.Context(), api.WebChatRequest{AddressSID: sandbox.AddressSID, ChatFriendlyName: "-x", PreEngagementData: `{"a": "$b"}`, UIVersion: "1.0.0"})
 	_, _ = c.ListChatAddresses(t.Context())
 	_, _ = c.SendMessage(t.Context(), chat, "ada", "hello!\nthere")
 	_, _ = c.FindTasks(t.Context(), sandbox.WorkspaceSID, chat)
@@ -53,29 +53,28 @@ func TestTwilioCLI(t *testing.T) {
 		t.Fatalf("%d records", len(*records))
 	}
 	for i, r := range *records {
-		if got, err := r.TwilioCLI(); err != nil || got != want[i] {
+		if got, err := TwilioCLI(&r); err != nil || got != want[i] {
 			t.Errorf("%s, %v\nwant %s", got, err, want[i])
 		}
-		if !r.CLIElsewhere() {
+		if !CLIElsewhere(&r) {
 			t.Errorf("%s: twilio-cli reaches no sandbox", r.Op)
 		}
 	}
 }
 
 func TestNoTwilioCLI(t *testing.T) {
-	s := startSandbox(t)
-	c, records := recording(t, s)
+	_, c, records := recording(t)
 	_, _ = c.ListFlexUsers(t.Context(), instance, "")
 	_, _ = c.FindFlexUserByName(t.Context(), instance, "ada")
 	_, _ = c.ListTeams(t.Context(), instance)
 	_, _ = c.SendMessage(t.Context(), chat, "ada", "\x1b[2J")
 	_, _ = c.SendMessage(t.Context(), chat, "ada", "\u202e")
 	for i, r := range *records {
-		command, err := r.TwilioCLI()
+		command, err := TwilioCLI(&r)
 		if err == nil || command != "" || !strings.Contains(err.Error(), "as curl") {
 			t.Errorf("record %d: %s, %v", i, command, err)
 		}
-		if _, err := r.Curl(); err != nil {
+		if _, err := Curl(&r); err != nil {
 			t.Errorf("record %d: %v", i, err)
 		}
 	}
@@ -86,7 +85,7 @@ func TestCLIElsewhere(t *testing.T) {
 		"https://flex-api.twilio.com": false, "https://conversations.twilio.com": false,
 		"https://flex-api.dublin.ie1.twilio.com": true, "http://127.0.0.1:1": true, "http://flex-api.twilio.com": true,
 	} {
-		if got := (&Record{Origin: origin}).CLIElsewhere(); got != want {
+		if got := CLIElsewhere(&api.Record{Origin: origin}); got != want {
 			t.Errorf("%s: %v", origin, got)
 		}
 	}

@@ -1,15 +1,15 @@
-package api
+package command
 
 import (
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"flexconsole/api"
 	"flexconsole/api/redact"
 	"flexconsole/api/sandbox"
 )
@@ -51,7 +51,7 @@ const fakeCurl = `curl() { for word in "$@"; do printf '%s\0' "$word"; done; }` 
 type curled struct {
 	method, url, credentials string
 	header                   http.Header
-	form                     []FormField
+	form                     []api.FormField
 }
 
 // runCurl lets sh take a command apart, and reads the words as curl does.
@@ -95,7 +95,7 @@ func (c *curled) take(t *testing.T, option, value string) {
 		fallthrough
 	case "--data-urlencode":
 		name, _ = url.QueryUnescape(name)
-		c.form = append(c.form, FormField{name, text})
+		c.form = append(c.form, api.FormField{Name: name, Value: text})
 	default:
 		t.Fatalf("curl is given %s", option)
 	}
@@ -105,13 +105,12 @@ func (c *curled) take(t *testing.T, option, value string) {
 // typed into its fields.
 func TestCurlIsTheRequest(t *testing.T) {
 	shell(t)
-	s := startSandbox(t)
-	c, records := recording(t, s)
+	s, c, records := recording(t)
 	for _, text := range append([]string{"a\tb", "\x1b[2J", "a\r\nb", "\x00", "\x7f\u0085"}, awkward...) {
 		if utf8.ValidString(text) {
 			_, _ = c.SendMessage(t.Context(), chat, "ada", text)
 		}
-		_, _ = c.CreateWebChat(t.Context(), WebChatRequest{AddressSID: sandbox.AddressSID, CustomerFriendlyName: text, PreEngagementData: `{"a": "` + text + `"}`, UIVersion: "1.0.0"})
+		_, _ = c.CreateWebChat(t.Context(), api.WebChatRequest{AddressSID: sandbox.AddressSID, CustomerFriendlyName: text, PreEngagementData: `{"a": "` + text + `"}`, UIVersion: "1.0.0"})
 		_, _ = c.FindFlexUserByName(t.Context(), instance, text)
 	}
 	_, _ = c.FindTasks(t.Context(), sandbox.WorkspaceSID, chat)
@@ -121,7 +120,7 @@ func TestCurlIsTheRequest(t *testing.T) {
 		t.Fatalf("%d requests, %d records", len(seen), len(*records))
 	}
 	for i, r := range *records {
-		command, err := r.Curl()
+		command, err := Curl(&r)
 		if err != nil {
 			t.Fatalf("%s: %v", r.Op, err)
 		}
@@ -153,44 +152,37 @@ func checkCurl(t *testing.T, command string, got curled, want sandbox.Request, o
 }
 
 func TestCurlAsPasted(t *testing.T) {
-	r := Record{
-		Op: "update", Method: "POST", Origin: Options{Region: "ie1", Edge: "dublin"}.origin(flexAPI), Path: "/v2/Instances/GO1/Users/FU1",
-		Sent: Part{http.Header{"Authorization": {leftOut}, "User-Agent": {"x"}, "Content-Type": {"x"}, "Ui-Version": {"1.0.0"}}, Body{Text: "Email=it%27s%40x.test&Locale=%09", Kept: Whole}},
+	r := api.Record{
+		Op: "update", Method: "POST", Origin: "https://flex-api.dublin.ie1.twilio.com", Path: "/v2/Instances/GO1/Users/FU1",
+		Sent: api.Part{Header: http.Header{"Authorization": {"(left out)"}, "User-Agent": {"x"}, "Content-Type": {"x"}, "Ui-Version": {"1.0.0"}}, Body: api.Body{Text: "Email=it%27s%40x.test&Locale=%09", Kept: api.Whole}},
 	}
 	const want = `curl -sS -X POST 'https://flex-api.dublin.ie1.twilio.com/v2/Instances/GO1/Users/FU1' -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" -H 'Ui-Version: 1.0.0' --data 'Email=it%27s%40x.test' --data 'Locale=%09'`
-	if got, err := r.Curl(); err != nil || got != want {
+	if got, err := Curl(&r); err != nil || got != want {
 		t.Errorf("%s, %v\nwant %s", got, err, want)
 	}
 }
 
 // A command that would not be the request is not offered.
 func TestNoCommand(t *testing.T) {
-	whole := Record{Op: "update", Method: "POST", Origin: "https://flex-api.twilio.com", Path: "/v2/Instances/GO1/Users/FU1", Sent: Part{Body: Body{Text: "Email=a"}}}
-	for name, spoil := range map[string]func(*Record){
-		"body cut":      func(r *Record) { r.Sent.Body.Kept = Beginning },
-		"body dropped":  func(r *Record) { r.Sent.Body = Body{"", 7, Dropped} },
-		"body left out": func(r *Record) { r.Sent.Body = Body{redact.Mark, 7, LeftOut} },
-		"query":         func(r *Record) { r.Query = redact.Mark },
-		"path":          func(r *Record) { r.Path = redact.Mark },
-		"header":        func(r *Record) { r.Sent.Header = http.Header{"Ui-Version": {redact.Mark}} },
-		"no form":       func(r *Record) { r.Sent.Body.Text = "Email=%" },
+	whole := api.Record{Op: "update", Method: "POST", Origin: "https://flex-api.twilio.com", Path: "/v2/Instances/GO1/Users/FU1", Sent: api.Part{Body: api.Body{Text: "Email=a"}}}
+	for name, spoil := range map[string]func(*api.Record){
+		"body cut":      func(r *api.Record) { r.Sent.Body.Kept = api.Beginning },
+		"body dropped":  func(r *api.Record) { r.Sent.Body = api.Body{Size: 7, Kept: api.Dropped} },
+		"body left out": func(r *api.Record) { r.Sent.Body = api.Body{Text: redact.Mark, Size: 7, Kept: api.LeftOut} },
+		"query":         func(r *api.Record) { r.Query = redact.Mark },
+		"path":          func(r *api.Record) { r.Path = redact.Mark },
+		"header":        func(r *api.Record) { r.Sent.Header = http.Header{"Ui-Version": {redact.Mark}} },
+		"no form":       func(r *api.Record) { r.Sent.Body.Text = "Email=%" },
 	} {
 		r := whole
 		spoil(&r)
-		curl, curlErr := r.Curl()
-		cli, cliErr := r.TwilioCLI()
+		curl, curlErr := Curl(&r)
+		cli, cliErr := TwilioCLI(&r)
 		if curlErr == nil || cliErr == nil || curl+cli != "" {
 			t.Errorf("%s: %s%s", name, curl, cli)
 		}
 	}
-	if _, err := whole.Curl(); err != nil {
+	if _, err := Curl(&whole); err != nil {
 		t.Error(err)
-	}
-}
-
-func TestFieldsKeepTheirOrder(t *testing.T) {
-	got, ok := Fields("b=2&a=1&b=%26+%3D&empty=&bare")
-	if want := []FormField{{"b", "2"}, {"a", "1"}, {"b", "& ="}, {"empty", ""}, {"bare", ""}}; !ok || !slices.Equal(got, want) {
-		t.Errorf("%q, %v", got, ok)
 	}
 }

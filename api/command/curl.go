@@ -1,4 +1,6 @@
-package api
+// Package command words recorded requests as commands to paste into a shell: curl
+// and twilio-cli.
+package command
 
 import (
 	"errors"
@@ -8,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"flexconsole/api"
 	"flexconsole/api/redact"
 )
 
@@ -39,8 +42,8 @@ var urlForShells = strings.NewReplacer("'", "%27", `\`, "%5C", "!", "%21")
 // Curl is the request as a command for any shell, runnable as pasted once the
 // variables TWILIO_… are set; it holds no credentials. The error says why there
 // is no such command.
-func (r *Record) Curl() (string, error) {
-	form, err := r.form()
+func Curl(r *api.Record) (string, error) {
+	form, err := formOf(r)
 	if err != nil {
 		return "", err
 	}
@@ -48,8 +51,8 @@ func (r *Record) Curl() (string, error) {
 	if r.Method != "GET" {
 		words = append(words, "-X", r.Method)
 	}
-	words = append(words, ShellQuote(urlForShells.Replace(r.URL())), "-u", r.placeholders())
-	for _, name := range r.ownHeaders() {
+	words = append(words, ShellQuote(urlForShells.Replace(r.URL())), "-u", placeholders(r))
+	for _, name := range ownHeaders(r) {
 		header := name + ": " + r.Sent.Header.Get(name)
 		if strings.ContainsAny(header, ambiguous) || !pasteable(header) {
 			return "", errHeaderQuotes
@@ -57,13 +60,13 @@ func (r *Record) Curl() (string, error) {
 		words = append(words, "-H", ShellQuote(header))
 	}
 	for _, f := range form {
-		words = append(words, f.curl()...)
+		words = append(words, curlField(f)...)
 	}
 	return strings.Join(words, " "), nil
 }
 
 // placeholders are the variables that hold credentials of the request's kind.
-func (r *Record) placeholders() string {
+func placeholders(r *api.Record) string {
 	if r.APIKey {
 		return `"$TWILIO_API_KEY:$TWILIO_API_SECRET"`
 	}
@@ -74,7 +77,7 @@ func (r *Record) placeholders() string {
 var usualHeaders = []string{"Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "User-Agent"}
 
 // ownHeaders are the names of the headers that change what the request does.
-func (r *Record) ownHeaders() []string {
+func ownHeaders(r *api.Record) []string {
 	var names []string
 	for name := range r.Sent.Header {
 		if !slices.Contains(usualHeaders, name) {
@@ -85,37 +88,16 @@ func (r *Record) ownHeaders() []string {
 	return names
 }
 
-// FormField is one field of a form, decoded.
-type FormField struct{ Name, Value string }
-
-// Fields are those of a form, or of a query, in the order in which they were
-// sent; ok is false where text is neither.
-func Fields(text string) (fields []FormField, ok bool) {
-	for part := range strings.SplitSeq(text, "&") {
-		if part == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(part, "=")
-		n, badName := url.QueryUnescape(name)
-		v, badValue := url.QueryUnescape(value)
-		if badName != nil || badValue != nil {
-			return nil, false
-		}
-		fields = append(fields, FormField{n, v})
-	}
-	return fields, true
-}
-
-// form are the fields sent, where all of the request is known.
-func (r *Record) form() ([]FormField, error) {
-	if r.Sent.Body.Kept == LeftOut || strings.Contains(r.URL(), redact.Mark) {
+// formOf are the fields sent, where all of the request is known.
+func formOf(r *api.Record) ([]api.FormField, error) {
+	if r.Sent.Body.Kept == api.LeftOut || strings.Contains(r.URL(), redact.Mark) {
 		return nil, errSecretInRequest
 	}
-	fields, ok := Fields(r.Sent.Body.Text)
-	if !ok || r.Sent.Body.Kept != Whole {
+	fields, ok := api.Fields(r.Sent.Body.Text)
+	if !ok || r.Sent.Body.Kept != api.Whole {
 		return nil, errBodyNotKept
 	}
-	for _, name := range r.ownHeaders() {
+	for _, name := range ownHeaders(r) {
 		if strings.Contains(name+r.Sent.Header.Get(name), redact.Mark) {
 			return nil, errSecretInRequest
 		}
@@ -123,16 +105,16 @@ func (r *Record) form() ([]FormField, error) {
 	return fields, nil
 }
 
-// curl gives the field to curl as it is, to be encoded there, or encoded where
+// curlField gives the field to curl as it is, to be encoded there, or encoded where
 // it would not survive being pasted.
-func (f FormField) curl() []string {
+func curlField(f api.FormField) []string {
 	if pasteable(f.Value) && !strings.ContainsAny(f.Value, ambiguous) {
 		return []string{"--data-urlencode", ShellQuote(url.QueryEscape(f.Name) + "=" + f.Value)}
 	}
-	return []string{"--data", ShellQuote(f.encoded())}
+	return []string{"--data", ShellQuote(encoded(f))}
 }
 
-func (f FormField) encoded() string { return url.QueryEscape(f.Name) + "=" + url.QueryEscape(f.Value) }
+func encoded(f api.FormField) string { return url.QueryEscape(f.Name) + "=" + url.QueryEscape(f.Value) }
 
 // pasteable says that a text comes out of a clipboard and a terminal as it went
 // in, and looks like what it is: no tab that completes, no carriage return, no
