@@ -95,9 +95,9 @@ func (a *accountCheck) refuse(failure *Error) {
 // ofAccount checks the accounts that an answer names, where it names any, against
 // the one meant. The Configuration has a check of its own, as it is asked for
 // accounts that are not those of the options too.
-func (c *Client) ofAccount(k call, body []byte) error {
+func (c *Client) ofAccount(k Call, body []byte) error {
 	meant := c.options.AccountSID
-	if meant == "" || k.op == "configuration" {
+	if meant == "" || k.Op == "configuration" {
 		return nil
 	}
 	for _, named := range accountsIn(body) {

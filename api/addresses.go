@@ -58,7 +58,7 @@ func (a Address) LikelyError() (code int, why string) {
 		return 0, "" // nobody can tell
 	}
 	code = a.AutoCreation.likelyError()
-	return code, addressFault[code]
+	return code, AddressFault(code)
 }
 
 func (a *AutoCreation) likelyError() int {
@@ -94,8 +94,8 @@ const addressPageSize = 50
 // whatsapp only. The error is an *Error; Unsupported tells whether the credentials
 // may not read them, and Incomplete whether those given beside it are not all.
 func (c *Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
-	k := call{op: "addresses", product: conversations, path: "/v1/Configuration/Addresses", bodyLimit: maxListBody}
-	all, err := allPages(ctx, c, k, 0, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
+	k := Call{Op: "addresses", Product: Conversations, Path: "/v1/Configuration/Addresses", List: true}
+	all, err := AllPages(ctx, c, k, 0, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
 	var chats []Address
 	for _, a := range all {
 		if Text(a.Type) == "chat" || a.IsOdd("type") {

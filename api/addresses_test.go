@@ -83,7 +83,7 @@ func TestLikelyError(t *testing.T) {
 
 // What a launch says of an address is what its LikelyError said before.
 func TestLikelyErrorInTheWordsOfTheLaunch(t *testing.T) {
-	for code, why := range addressFault {
+	for code, why := range addressFaults {
 		e := &Error{Op: "launch", Method: "POST", Fault: APIError, Status: 400, Code: code, Outcome: NotApplied}
 		if x := e.Explain(); !strings.Contains(x.Meaning, why) {
 			t.Errorf("%d: %+v", code, x)

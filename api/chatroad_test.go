@@ -103,7 +103,7 @@ func TestLikelyErrorsComeTrue(t *testing.T) {
 			t.Errorf("%s: likely %d, %s; got %d", Text(a.FriendlyName), likely, why, failure.Code)
 		}
 	}
-	if len(codes) != 1+len(addressFault) {
+	if len(codes) != 1+len(addressFaults) {
 		t.Errorf("codes %v", codes)
 	}
 }

@@ -124,32 +124,37 @@ func (c *Client) Close() {
 	}
 }
 
-// call is one request before it is sent.
-type call struct {
-	op      string
+// Call is one request before it is sent.
+type Call struct {
+	Op      string
 	method  string
-	product product
-	// path holds {Name} places that params fill, escaped.
-	path   string
-	params map[string]string
-	query  url.Values
-	form   url.Values
-	header map[string]string
-	// bodyLimit in octets where an answer may be longer than maxBody.
-	bodyLimit int
+	Product Product
+	// Path holds {Name} places that params fill, escaped.
+	Path   string
+	Params map[string]string
+	Query  url.Values
+	Form   url.Values
+	Header map[string]string
+	// List: the answer is a page of a list, which may be long.
+	List bool
 	// attempt counts from 1.
 	attempt int
-	// intent is what the journal is told of a write.
-	intent intent
+	// Intent is what the journal is told of a write.
+	Intent Intent
 }
 
-// limit is how long an answer may be, in octets after decompression.
-func (k call) limit() int { return max(k.bodyLimit, maxBody) }
+// limit is how long an answer may be, in bytes after decompression.
+func (k Call) limit() int {
+	if k.List {
+		return maxListBody
+	}
+	return maxBody
+}
 
 // fullPath is the path as sent, for records and errors.
-func (k call) fullPath() string {
-	path := k.path
-	for name, value := range k.params {
+func (k Call) fullPath() string {
+	path := k.Path
+	for name, value := range k.Params {
 		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
 	}
 	return path
@@ -159,16 +164,16 @@ func (k call) fullPath() string {
 // Its error is final: it says that the answer is not the one asked for.
 type acceptor func(body []byte) error
 
-// fetch reads what k asks for (see get).
-func fetch[T any](ctx context.Context, c *Client, k call, read func(body []byte) (T, error)) (T, error) {
+// Fetch reads what k asks for (see get).
+func Fetch[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error)) (T, error) {
 	var found T
 	err := c.get(ctx, k, into(&found, read))
 	return found, err
 }
 
-// send makes the change that k asks for (see post); made names what a success
+// Send makes the change that k asks for (see post); made names what a success
 // made, for the journal.
-func send[T any](ctx context.Context, c *Client, k call, read func(body []byte) (T, error), made func(T) string) (T, error) {
+func Send[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error), made func(T) string) (T, error) {
 	var answer T
 	err := c.post(ctx, k, into(&answer, read), func() string { return made(answer) })
 	return answer, err
@@ -183,7 +188,7 @@ func into[T any](kept *T, read func(body []byte) (T, error)) acceptor {
 }
 
 // get sends a GET, again where the policy says so.
-func (c *Client) get(ctx context.Context, k call, accept acceptor) error {
+func (c *Client) get(ctx context.Context, k Call, accept acceptor) error {
 	if _, refused := c.account.state(); refused != nil {
 		return refused
 	}
@@ -213,7 +218,7 @@ func (c *Client) get(ctx context.Context, k call, accept acceptor) error {
 	}
 }
 
-func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k call, accept acceptor) *Error {
+func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k Call, accept acceptor) *Error {
 	ctx, cancel := context.WithTimeout(ctx, min(c.options.Timeouts.Attempt, deadline.Sub(c.policy.now())))
 	defer cancel()
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
@@ -222,7 +227,7 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 // post sends a POST exactly once, journaled, after the account has been checked.
 // Cancelling ctx stops it only while it has no connection. After a success made
 // names what it made.
-func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() string) error {
+func (c *Client) post(ctx context.Context, k Call, accept acceptor, made func() string) error {
 	k.method, k.attempt = http.MethodPost, 1
 	if failure := c.leftOutValue(k); failure != nil {
 		return failure
@@ -243,10 +248,10 @@ func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() 
 
 // leftOutValue refuses a form with a value of which a part was left out when it
 // was read: an undo would store the word that stands there instead.
-func (c *Client) leftOutValue(k call) *Error {
-	for _, values := range k.form {
+func (c *Client) leftOutValue(k Call) *Error {
+	for _, values := range k.Form {
 		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redact.Mark) }) {
-			failure := k.failure(c.options.origin(k.product))
+			failure := k.failure(c.options.origin(k.Product))
 			failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
 			return failure
 		}
@@ -256,15 +261,15 @@ func (c *Client) leftOutValue(k call) *Error {
 
 // exchange sends one request, records it, and turns whatever came back into
 // nil or a typed error with its outcome.
-func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k call, accept acceptor) *Error {
+func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k Call, accept acceptor) *Error {
 	start := c.policy.now()
 	ctx, passed := watchTunnel(ctx)
-	request := via.R().SetContext(ctx).SetPathParams(k.params).SetHeaders(k.header).
-		SetQueryParamsFromValues(k.query).SetResponseBodyLimit(k.limit())
-	if len(k.form) > 0 {
-		request.SetFormDataFromValues(k.form)
+	request := via.R().SetContext(ctx).SetPathParams(k.Params).SetHeaders(k.Header).
+		SetQueryParamsFromValues(k.Query).SetResponseBodyLimit(k.limit())
+	if len(k.Form) > 0 {
+		request.SetFormDataFromValues(k.Form)
 	}
-	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
+	response, err := request.Execute(k.method, c.options.origin(k.Product)+k.Path)
 	c.redactor.clean(response)
 	failure := c.redactor.failure(c.judge(k, response, passed.failed(err), accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
@@ -276,8 +281,8 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 }
 
 // judge says what is wrong with an answer, nil when nothing is.
-func (c *Client) judge(k call, response *resty.Response, err error, accept acceptor) *Error {
-	failure := k.failure(c.options.origin(k.product))
+func (c *Client) judge(k Call, response *resty.Response, err error, accept acceptor) *Error {
+	failure := k.failure(c.options.origin(k.Product))
 	if response != nil && response.RawResponse != nil {
 		failure.Status = response.StatusCode()
 		failure.RequestID = response.Header().Get("Twilio-Request-Id")
@@ -301,7 +306,7 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept accep
 
 // accepted lets accept look at a good answer, and whoever knows the account, and
 // completes the error they may return.
-func (c *Client) accepted(k call, failure *Error, accept acceptor, body []byte) *Error {
+func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) *Error {
 	err := accept(body)
 	if err == nil {
 		err = c.ofAccount(k, body)
@@ -321,9 +326,9 @@ func (c *Client) accepted(k call, failure *Error, accept acceptor, body []byte) 
 	return failure
 }
 
-func (k call) failure(origin string) *Error {
+func (k Call) failure(origin string) *Error {
 	host := strings.TrimPrefix(strings.TrimPrefix(origin, "https://"), "http://")
-	return &Error{Op: k.op, Method: k.method, Path: k.fullPath(), Host: host}
+	return &Error{Op: k.Op, Method: k.method, Path: k.fullPath(), Host: host}
 }
 
 func (e *Error) readErrorBody(response *resty.Response) {
@@ -336,11 +341,11 @@ func (e *Error) readErrorBody(response *resty.Response) {
 }
 
 // exchangeOutcome classifies the exchange; a read has none to speak of.
-func exchangeOutcome(k call, flight *Flight, response *resty.Response, failure *Error) Outcome {
+func exchangeOutcome(k Call, flight *Flight, response *resty.Response, failure *Error) Outcome {
 	if k.method == http.MethodGet {
 		return NotApplied
 	}
-	x := Exchange{Connected: flight.State().Connected, Update: k.op == updateOp, Proven: failure == nil}
+	x := Exchange{Connected: flight.State().Connected, Update: k.Op == updateOp, Proven: failure == nil}
 	if failure != nil {
 		x.Failed, x.Status, x.Code = failure.Cause != nil, failure.Status, failure.Code
 	} else {

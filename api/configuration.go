@@ -21,8 +21,8 @@ type Configuration struct {
 // credentials too: an answer that names another account than account is an
 // *Error with the fault OtherAccount.
 func (c *Client) FetchConfiguration(ctx context.Context, account string) (Configuration, error) {
-	k := call{op: "configuration", product: flexAPI, path: "/v1/Configuration"}
-	found, err := fetch(ctx, c, k, func(body []byte) (Configuration, error) {
+	k := Call{Op: "configuration", Product: FlexAPI, Path: "/v1/Configuration"}
+	found, err := Fetch(ctx, c, k, func(body []byte) (Configuration, error) {
 		found, err := decodeConfiguration(body)
 		if err == nil && !sid.Equal(found.AccountSID, account) {
 			return Configuration{}, &accountMismatch{"the credentials open account " + found.AccountSID + ", not " + account}

@@ -26,8 +26,7 @@ type Conversation struct {
 	decode.OddFields
 }
 
-// closed is the state of a conversation and of an interaction channel that have
-// ended.
+// closed is the state of a conversation that has ended.
 const closed = "closed"
 
 // ConversationPage is one page of the account's conversations.
@@ -41,7 +40,7 @@ type ConversationPage struct {
 
 // SIDs are those of the page's conversations.
 func (p ConversationPage) SIDs() []string {
-	return keysOf(p.Conversations, func(v Conversation) string { return v.SID })
+	return Keys(p.Conversations, func(v Conversation) string { return v.SID })
 }
 
 // conversationPageSize is the most that Twilio gives of conversations, and of
@@ -50,15 +49,15 @@ const conversationPageSize = 100
 
 const conversationPath = "/v1/Conversations/{ConversationSid}"
 
-func conversationCall(op, conversation string) call {
-	return call{op: op, product: conversations, path: conversationPath,
-		params: map[string]string{"ConversationSid": conversation}}
+func conversationCall(op, conversation string) Call {
+	return Call{Op: op, Product: Conversations, Path: conversationPath,
+		Params: map[string]string{"ConversationSid": conversation}}
 }
 
 // FetchConversation reads one conversation (CH). The error is an *Error;
 // Unsupported tells whether the credentials may not read conversations.
 func (c *Client) FetchConversation(ctx context.Context, conversation string) (Conversation, error) {
-	return fetch(ctx, c, conversationCall("conversation", conversation), func(body []byte) (Conversation, error) {
+	return Fetch(ctx, c, conversationCall("conversation", conversation), func(body []byte) (Conversation, error) {
 		return decodeConversation(body, conversation)
 	})
 }
@@ -68,12 +67,12 @@ func (c *Client) FetchConversation(ctx context.Context, conversation string) (Co
 // be ended by CloseInteractionChannel. The error is an *Error; text that is no
 // conversation's SID is refused without a request.
 func (c *Client) CloseConversation(ctx context.Context, conversation string) (Conversation, error) {
-	if err := needSID(sid.Conversation, conversation); err != nil {
+	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return Conversation{}, err
 	}
 	k := conversationCall("end chat", conversation)
-	k.form, k.intent = url.Values{"State": {closed}}, intent{target: conversation, fields: []string{"State"}}
-	return send(ctx, c, k, func(body []byte) (Conversation, error) {
+	k.Form, k.Intent = url.Values{"State": {closed}}, Intent{Target: conversation, Fields: []string{"State"}}
+	return Send(ctx, c, k, func(body []byte) (Conversation, error) {
 		ended, err := decodeConversation(body, conversation)
 		if err == nil && ended.State != closed {
 			err = fmt.Errorf("the answer calls the conversation %q, not closed", ended.State)
@@ -86,12 +85,12 @@ func (c *Client) CloseConversation(ctx context.Context, conversation string) (Co
 // from the day of from to that of to, both included, as days in UTC: Twilio
 // offers no finer filter. The error is an *Error (see Unsupported).
 func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page PageToken) (ConversationPage, error) {
-	k := call{op: "conversations", product: conversations, path: "/v1/Conversations", bodyLimit: maxListBody}
-	k.query = page.query(conversationPageSize)
-	k.query.Set("StartDate", from.UTC().Format(time.DateOnly))
-	k.query.Set("EndDate", to.UTC().Format(time.DateOnly))
-	found, err := readPage(ctx, c, k, decodeConversations)
-	return ConversationPage{found.entries, found.unread, found.next}, err
+	k := Call{Op: "conversations", Product: Conversations, Path: "/v1/Conversations", List: true}
+	k.Query = page.Query(conversationPageSize)
+	k.Query.Set("StartDate", from.UTC().Format(time.DateOnly))
+	k.Query.Set("EndDate", to.UTC().Format(time.DateOnly))
+	found, err := ReadPage(ctx, c, k, decodeConversations)
+	return ConversationPage{found.Entries, found.Unread, found.Next}, err
 }
 
 // LaunchTag is the tag that this console put into the chat's
@@ -107,15 +106,6 @@ func (v Conversation) LaunchTag() string {
 		return decode.MembersOf(written).Text(LaunchTagName)
 	}
 	return decode.MembersOf(string(attributes[data])).Text(LaunchTagName)
-}
-
-// needSID refuses what is not a SID of the kind, before it gets into an address
-// or an expression.
-func needSID(kind sid.Kind, value string) error {
-	if !sid.Valid(kind, value) {
-		return fmt.Errorf("%q is not %s SID", value, kind.WithArticle())
-	}
-	return nil
 }
 
 func decodeConversation(body []byte, conversation string) (Conversation, error) {

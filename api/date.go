@@ -11,10 +11,10 @@ import (
 // machine's clock with. The refusal of a proxy is an *Error.
 func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
 	ctx, passed := watchTunnel(ctx)
-	response, err := c.reads.R().SetContext(ctx).Get(c.options.origin(flexAPI))
+	response, err := c.reads.R().SetContext(ctx).Get(c.options.origin(FlexAPI))
 	err = passed.failed(err)
 	if err != nil && faultOf(err) == ProxyRefused {
-		k := call{op: "date", method: http.MethodGet, product: flexAPI}
+		k := Call{Op: "date", method: http.MethodGet, Product: FlexAPI}
 		return time.Time{}, c.redactor.failure(c.judge(k, nil, err, nil))
 	}
 	if response == nil || response.RawResponse == nil {

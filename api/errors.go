@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"flexconsole/api/decode"
 	"fmt"
 	"net"
 	"net/http"
@@ -13,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"flexconsole/api/decode"
 )
 
 // Fault is the kind of thing that went wrong, one per sentence that a user

@@ -258,7 +258,7 @@ func (e *Error) explainCode() (Explanation, bool) {
 	case 45733:
 		return Explanation{"PreEngagementData is not valid JSON.", "Twilio refused it.", "Correct it."}, true
 	case 45760, 45761, 45762, 45763, 45764:
-		return Explanation{"The address is misconfigured.", addressFault[e.Code],
+		return Explanation{"The address is misconfigured.", AddressFault(e.Code),
 			"Mend the address in Twilio (Conversations, Addresses), or use another."}, true
 	case 45765:
 		return Explanation{"No such address.", "No conversations address of this account has that SID.",
@@ -331,8 +331,11 @@ func (e *Error) notAllowed() Explanation {
 	return x
 }
 
-// addressFault says what is wrong with an address, by Twilio's code.
-var addressFault = map[int]string{
+// AddressFault says what is wrong with an address for web chats, by Twilio's code;
+// "" for any other code.
+func AddressFault(code int) string { return addressFaults[code] }
+
+var addressFaults = map[int]string{
 	45760: "It has no auto-creation.",
 	45761: "Its auto-creation is off.",
 	45762: "Its auto-creation has no type.",

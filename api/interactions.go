@@ -16,14 +16,14 @@ import (
 // the chat; interaction (KD) and channel (UO) are those of Task.Interaction.
 // The error is an *Error; anything but SIDs is refused without a request.
 func (c *Client) CloseInteractionChannel(ctx context.Context, conversation, interaction, channel string) (status string, err error) {
-	if err := errors.Join(needSID(sid.Conversation, conversation), needSID(sid.Interaction, interaction), needSID(sid.Channel, channel)); err != nil {
+	if err := errors.Join(sid.Check(sid.Conversation, conversation), sid.Check(sid.Interaction, interaction), sid.Check(sid.Channel, channel)); err != nil {
 		return "", err
 	}
-	k := call{op: "end chat", product: flexAPI, path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}",
-		params: map[string]string{"InteractionSid": interaction, "ChannelSid": channel},
-		form:   url.Values{"Status": {closed}, "Routing": {`{"status":"closed"}`}},
-		intent: intent{target: conversation, fields: []string{"Routing", "Status"}}}
-	return send(ctx, c, k, func(body []byte) (string, error) {
+	k := Call{Op: "end chat", Product: FlexAPI, Path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}",
+		Params: map[string]string{"InteractionSid": interaction, "ChannelSid": channel},
+		Form:   url.Values{"Status": {"closed"}, "Routing": {`{"status":"closed"}`}},
+		Intent: Intent{Target: conversation, Fields: []string{"Routing", "Status"}}}
+	return Send(ctx, c, k, func(body []byte) (string, error) {
 		return decodeChannel(body, interaction, channel)
 	}, func(status string) string { return "interaction channel " + channel + " " + status })
 }

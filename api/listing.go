@@ -46,7 +46,7 @@ type UserPage struct {
 
 // SIDs are those of the page's users.
 func (p UserPage) SIDs() []string {
-	return keysOf(p.Users, func(u UserSummary) string { return u.FlexUserSID })
+	return Keys(p.Users, func(u UserSummary) string { return u.FlexUserSID })
 }
 
 const (
@@ -59,11 +59,11 @@ const (
 // such list.
 func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
 	k := listCall("user list", usersPath, instance)
-	k.query = page.query(PageSize)
-	found, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, decode.Head, error) {
+	k.Query = page.Query(PageSize)
+	found, err := ReadPage(ctx, c, k, func(body []byte) ([]UserSummary, decode.Head, error) {
 		return decodeUserList(body, instance)
 	})
-	return UserPage{found.entries, found.unread, found.next}, err
+	return UserPage{found.Entries, found.Unread, found.Next}, err
 }
 
 // FindFlexUserByName looks a user up by the exact username; nil when there is
@@ -74,8 +74,8 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 		return nil, errors.New("no username to search for")
 	}
 	k := listCall("user search", usersPathV4, instance)
-	k.query = url.Values{"Username": {username}}
-	return fetch(ctx, c, k, func(body []byte) (*UserSummary, error) {
+	k.Query = url.Values{"Username": {username}}
+	return Fetch(ctx, c, k, func(body []byte) (*UserSummary, error) {
 		users, head, err := decodeUserList(body, instance)
 		if err == nil && head.Unread > 0 {
 			err = errors.New(unreadWords(head.Unread))
@@ -88,9 +88,9 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 }
 
 // listCall asks for a list of an instance, whose answer may be long.
-func listCall(op, path, instance string) call {
-	return call{op: op, product: flexAPI, path: path, bodyLimit: maxListBody,
-		params: map[string]string{"InstanceSid": instance}}
+func listCall(op, path, instance string) Call {
+	return Call{Op: op, Product: FlexAPI, Path: path, List: true,
+		Params: map[string]string{"InstanceSid": instance}}
 }
 
 // theOneCalled is the only user of a search's answer, nil when it is empty. A

@@ -36,7 +36,7 @@ type MessagePage struct {
 
 // SIDs are those of the page's messages.
 func (p MessagePage) SIDs() []string {
-	return keysOf(p.Messages, func(m Message) string { return m.SID })
+	return Keys(p.Messages, func(m Message) string { return m.SID })
 }
 
 const messagesPath = conversationPath + "/Messages"
@@ -46,15 +46,15 @@ const messagesPath = conversationPath + "/Messages"
 // with the order it came from. The error is an *Error (see Unsupported).
 func (c *Client) ListMessages(ctx context.Context, conversation string, newestFirst bool, page PageToken) (MessagePage, error) {
 	k := conversationCall("messages", conversation)
-	k.path, k.bodyLimit, k.query = messagesPath, maxListBody, page.query(conversationPageSize)
-	k.query.Set("Order", "asc")
+	k.Path, k.List, k.Query = messagesPath, true, page.Query(conversationPageSize)
+	k.Query.Set("Order", "asc")
 	if newestFirst {
-		k.query.Set("Order", "desc")
+		k.Query.Set("Order", "desc")
 	}
-	found, err := readPage(ctx, c, k, func(body []byte) ([]Message, decode.Head, error) {
+	found, err := ReadPage(ctx, c, k, func(body []byte) ([]Message, decode.Head, error) {
 		return decodeMessages(body, conversation)
 	})
-	return MessagePage{found.entries, found.unread, found.next}, err
+	return MessagePage{found.Entries, found.Unread, found.Next}, err
 }
 
 // SendMessage writes into a conversation (CH): one POST, never repeated. It
@@ -63,14 +63,14 @@ func (c *Client) ListMessages(ctx context.Context, conversation string, newestFi
 // message may be there all the same. Text that is no conversation's SID is
 // refused without a request. The body gets into no journal.
 func (c *Client) SendMessage(ctx context.Context, conversation, author, body string) (Message, error) {
-	if err := needSID(sid.Conversation, conversation); err != nil {
+	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return Message{}, err
 	}
 	k := conversationCall("message", conversation)
-	k.path, k.form = messagesPath, url.Values{"Author": {author}, "Body": {body}}
-	k.header = map[string]string{"X-Twilio-Webhook-Enabled": "true"}
-	k.intent = intent{target: conversation, fields: []string{"Author", "Body"}}
-	return send(ctx, c, k, func(body []byte) (Message, error) {
+	k.Path, k.Form = messagesPath, url.Values{"Author": {author}, "Body": {body}}
+	k.Header = map[string]string{"X-Twilio-Webhook-Enabled": "true"}
+	k.Intent = Intent{Target: conversation, Fields: []string{"Author", "Body"}}
+	return Send(ctx, c, k, func(body []byte) (Message, error) {
 		return decodeSentMessage(body, conversation)
 	}, func(sent Message) string { return sent.SID })
 }

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"flexconsole/api/decode"
 	"fmt"
 	"time"
+
+	"flexconsole/api/decode"
 )
 
 const (
@@ -114,27 +115,27 @@ func (p *Pager) whyNotOn() error {
 
 func (p *Pager) most() int { return cmp.Or(p.Most, MaxPages) }
 
-// allPages reads a list to its end; key tells its entries apart, most is as in
+// AllPages reads a list to its end; key tells its entries apart, most is as in
 // Pager. What was read before an error is given beside it; for that of a list
 // that is not complete see Incomplete.
-func allPages[T any](ctx context.Context, c *Client, k call, most, size int, read func([]byte) ([]T, decode.Head, error), key func(T) string) ([]T, error) {
+func AllPages[T any](ctx context.Context, c *Client, k Call, most, size int, read func([]byte) ([]T, decode.Head, error), key func(T) string) ([]T, error) {
 	var all []T
 	pager := Pager{Most: most}
-	asked := k.query
+	asked := k.Query
 	for !pager.Done() {
 		if !c.policy.sleep(ctx, pager.Pause()) {
 			return all, c.stopped(k)
 		}
-		k.query = pager.Page().query(size)
+		k.Query = pager.Page().Query(size)
 		for name, values := range asked {
-			k.query[name] = values
+			k.Query[name] = values
 		}
-		found, err := readPage(ctx, c, k, read)
+		found, err := ReadPage(ctx, c, k, read)
 		if err != nil {
 			return all, err
 		}
-		all = append(all, found.entries...)
-		pager.Take(keysOf(found.entries, key), found.unread, found.next)
+		all = append(all, found.Entries...)
+		pager.Take(Keys(found.Entries, key), found.Unread, found.Next)
 	}
 	if why := pager.whyIncomplete(); why != nil {
 		return all, c.incomplete(k, why)
@@ -149,7 +150,7 @@ func Incomplete(err error) bool {
 	return errors.As(err, &failure) && failure.Fault == IncompleteList
 }
 
-func keysOf[T any](entries []T, key func(T) string) []string {
+func Keys[T any](entries []T, key func(T) string) []string {
 	keys := make([]string, len(entries))
 	for i, entry := range entries {
 		keys[i] = key(entry)
@@ -158,14 +159,14 @@ func keysOf[T any](entries []T, key func(T) string) []string {
 }
 
 // incomplete is the failure of a list that was not read to its end, or not whole.
-func (c *Client) incomplete(k call, why error) *Error {
-	failure := k.failure(c.options.origin(k.product))
+func (c *Client) incomplete(k Call, why error) *Error {
+	failure := k.failure(c.options.origin(k.Product))
 	failure.Method, failure.Fault, failure.Cause = "GET", IncompleteList, why
 	return failure
 }
 
 // stopped is the failure of a list that the user stopped between two pages.
-func (c *Client) stopped(k call) *Error {
+func (c *Client) stopped(k Call) *Error {
 	failure := c.incomplete(k, context.Canceled)
 	failure.Fault = Cancelled
 	return failure

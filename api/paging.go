@@ -3,11 +3,12 @@ package api
 import (
 	"context"
 	"errors"
-	"flexconsole/api/decode"
 	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"flexconsole/api/decode"
 )
 
 // PageSize is how many entries a page of a list has, the most that Twilio
@@ -30,9 +31,9 @@ const maxListBody = 16 << 20
 // and stops at one that comes again.
 type PageToken string
 
-// query is what asks for the page, of at most size entries; nothing else gets
+// Query is what asks for the page, of at most size entries; nothing else gets
 // in.
-func (p PageToken) query(size int) url.Values {
+func (p PageToken) Query(size int) url.Values {
 	held, _ := url.ParseQuery(string(p)) // nextPage wrote it
 	return pageParameters(held, size)
 }
@@ -52,32 +53,32 @@ func pageParameters(given url.Values, most int) url.Values {
 	return kept
 }
 
-// page is what one page of a list gave: entries, how many more could not be read,
+// Page is what one page of a list gave: entries, how many more could not be read,
 // and the token of the page after it.
-type page[T any] struct {
-	entries []T
-	unread  int
-	next    PageToken
+type Page[T any] struct {
+	Entries []T
+	Unread  int
+	Next    PageToken
 }
 
-// readPage sends k, which asks for a page of a list.
-func readPage[T any](ctx context.Context, c *Client, k call, read func([]byte) ([]T, decode.Head, error)) (page[T], error) {
-	return fetch(ctx, c, k, func(body []byte) (page[T], error) {
+// ReadPage sends k, which asks for a page of a list.
+func ReadPage[T any](ctx context.Context, c *Client, k Call, read func([]byte) ([]T, decode.Head, error)) (Page[T], error) {
+	return Fetch(ctx, c, k, func(body []byte) (Page[T], error) {
 		found, head, err := read(body)
 		if err != nil {
-			return page[T]{}, err
+			return Page[T]{}, err
 		}
 		next, err := c.nextPage(k, head.Meta)
 		if err != nil {
-			return page[T]{}, err
+			return Page[T]{}, err
 		}
-		return page[T]{found, head.Unread, next}, nil
+		return Page[T]{found, head.Unread, next}, nil
 	})
 }
 
 // nextPage reads the token of the page after the one that k asked for.
-func (c *Client) nextPage(k call, meta *decode.Meta) (PageToken, error) {
-	size, _ := strconv.Atoi(k.query.Get("PageSize")) // every list asks for one
+func (c *Client) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
+	size, _ := strconv.Atoi(k.Query.Get("PageSize")) // every list asks for one
 	switch {
 	case meta == nil:
 		return "", errors.New("the answer does not say whether more follows")
@@ -86,21 +87,21 @@ func (c *Client) nextPage(k call, meta *decode.Meta) (PageToken, error) {
 		if err != nil {
 			return "", err
 		}
-		return follows(k.query, pageParameters(given, size))
+		return follows(k.Query, pageParameters(given, size))
 	case Text(meta.NextToken) != "":
-		return follows(k.query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
+		return follows(k.Query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
 	}
 	return "", nil
 }
 
 // pageQuery takes the query out of an address, and nothing else of it; the
 // address must be of the list that was asked.
-func (c *Client) pageQuery(k call, address string) (url.Values, error) {
+func (c *Client) pageQuery(k Call, address string) (url.Values, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("the address of the next page cannot be read")
 	}
-	if !c.options.namesProduct(k.product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
+	if !c.options.namesProduct(k.Product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
 		return nil, fmt.Errorf("the next page is said to be elsewhere, at %s", snippet([]byte(address)))
 	}
 	given, err := url.ParseQuery(u.RawQuery)
@@ -112,7 +113,7 @@ func (c *Client) pageQuery(k call, address string) (url.Values, error) {
 
 // namesProduct says whether an address in an answer is the product's. Twilio
 // writes its own host name whatever region, proxy or sandbox was asked.
-func (o Options) namesProduct(p product, u *url.URL) bool {
+func (o Options) namesProduct(p Product, u *url.URL) bool {
 	if u.Scheme == "" && u.Host == "" {
 		return true // relative
 	}

@@ -15,9 +15,9 @@ import (
 const usersAddress = "/v1/Instances/" + instance + "/Users"
 
 // asked is the call for a page of users.
-func asked(page PageToken) call {
+func asked(page PageToken) Call {
 	k := listCall("user list", usersPath, instance)
-	k.query = page.query(PageSize)
+	k.Query = page.Query(PageSize)
 	return k
 }
 
@@ -121,7 +121,7 @@ func FuzzNextPage(f *testing.F) {
 		if err != nil || next == "" {
 			return
 		}
-		query := next.query(PageSize)
+		query := next.Query(PageSize)
 		for name, values := range query {
 			if !slices.Contains([]string{"Page", "PageSize", "PageToken"}, name) || len(values) != 1 {
 				t.Errorf("asks with %s=%q", name, values)
@@ -130,8 +130,8 @@ func FuzzNextPage(f *testing.F) {
 		if size, err := strconv.Atoi(query.Get("PageSize")); err != nil || size < 1 || size > PageSize {
 			t.Errorf("page size %q", query.Get("PageSize"))
 		}
-		if query.Encode() == k.query.Encode() || string(next) != query.Encode() {
-			t.Errorf("%q asks %q after %q", next, query.Encode(), k.query.Encode())
+		if query.Encode() == k.Query.Encode() || string(next) != query.Encode() {
+			t.Errorf("%q asks %q after %q", next, query.Encode(), k.Query.Encode())
 		}
 	})
 }

@@ -182,7 +182,7 @@ func validPort(u *url.URL) bool {
 // Proxy is the host of the proxy that requests go through, "" for none; of its
 // address nothing else, as that may hold a password.
 func (c *Client) Proxy() string {
-	request, err := http.NewRequest(http.MethodGet, c.options.origin(flexAPI), nil)
+	request, err := http.NewRequest(http.MethodGet, c.options.origin(FlexAPI), nil)
 	if err != nil {
 		return ""
 	}

@@ -84,16 +84,16 @@ func (r *Record) URL() string {
 
 // record tells the recorder of an exchange. Nothing that repeats the
 // credentials gets into it.
-func (c *Client) record(k call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
+func (c *Client) record(k Call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
 	if c.options.Record == nil {
 		return
 	}
 	r := Record{
-		Start: start, Duration: c.policy.now().Sub(start), Op: k.op, Method: k.method,
-		Origin: c.options.origin(k.product), Path: c.redactor.Text(k.fullPath()), Query: c.redactor.Text(k.query.Encode()),
+		Start: start, Duration: c.policy.now().Sub(start), Op: k.Op, Method: k.method,
+		Origin: c.options.origin(k.Product), Path: c.redactor.Text(k.fullPath()), Query: c.redactor.Text(k.Query.Encode()),
 		APIKey: sid.Valid(sid.APIKey, c.options.Username), Attempt: k.attempt, Attempts: attemptsOf(k.method), Outcome: outcome,
 	}
-	r.Sent.Body = c.redactor.body([]byte(k.form.Encode()))
+	r.Sent.Body = c.redactor.body([]byte(k.Form.Encode()))
 	if raw := request.RawRequest; raw != nil {
 		r.Sent.Header = c.redactor.keptHeader(raw.Header)
 		r.Sent.Header.Set("Authorization", leftOut)

@@ -73,13 +73,13 @@ const taskPages = 5
 // conversation's SID is refused without a request, as it would become part of an
 // expression.
 func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) ([]Task, error) {
-	if err := needSID(sid.Conversation, conversation); err != nil {
+	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return nil, err
 	}
-	k := call{op: "task", product: taskRouter, path: tasksPath, bodyLimit: maxListBody,
-		params: map[string]string{"WorkspaceSid": workspace},
-		query:  url.Values{"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`}}}
-	return allPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Task, decode.Head, error) {
+	k := Call{Op: "task", Product: TaskRouter, Path: tasksPath, List: true,
+		Params: map[string]string{"WorkspaceSid": workspace},
+		Query:  url.Values{"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`}}}
+	return AllPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Task, decode.Head, error) {
 		return decodeTasks(body, workspace, conversation)
 	}, func(t Task) string { return t.SID })
 }
@@ -87,9 +87,9 @@ func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) 
 // ListReservations reads the reservations of a task (WT) in a workspace (WS). The
 // error is an *Error (see Unsupported and Incomplete).
 func (c *Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
-	k := call{op: "reservations", product: taskRouter, path: tasksPath + "/{TaskSid}/Reservations", bodyLimit: maxListBody,
-		params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task}}
-	return allPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
+	k := Call{Op: "reservations", Product: TaskRouter, Path: tasksPath + "/{TaskSid}/Reservations", List: true,
+		Params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task}}
+	return AllPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
 		return decodeReservations(body, task)
 	}, func(r Reservation) string { return r.SID })
 }

@@ -21,7 +21,7 @@ type Team struct {
 // without an end (see Pager) gives an error beside what was read.
 func (c *Client) ListTeams(ctx context.Context, instance string) ([]Team, error) {
 	k := listCall("teams", "/v1/Instances/{InstanceSid}/Teams", instance)
-	return allPages(ctx, c, k, 0, PageSize, decodeTeams, func(team Team) string { return team.SID })
+	return AllPages(ctx, c, k, 0, PageSize, decodeTeams, func(team Team) string { return team.SID })
 }
 
 func decodeTeams(body []byte) ([]Team, decode.Head, error) {

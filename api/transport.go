@@ -101,17 +101,17 @@ func (silent) Errorf(string, ...any) {}
 func (silent) Warnf(string, ...any)  {}
 func (silent) Debugf(string, ...any) {}
 
-// product is the first label of a Twilio host name.
-type product string
+// Product is the first label of a Twilio host name.
+type Product string
 
 const (
-	flexAPI       product = "flex-api"
-	taskRouter    product = "taskrouter"
-	conversations product = "conversations"
+	FlexAPI       Product = "flex-api"
+	TaskRouter    Product = "taskrouter"
+	Conversations Product = "conversations"
 )
 
 // products are all that the console talks to.
-var products = []product{flexAPI, taskRouter, conversations}
+var products = []Product{FlexAPI, TaskRouter, Conversations}
 
 // edges are where each region's hosts are reached: names with a region and no
 // edge stopped in April 2026, and Twilio's libraries add these by themselves.
@@ -135,7 +135,7 @@ func RegionWarning(region string) string {
 // origin is scheme and host of a product: product[.edge.region].twilio.com,
 // where an edge without a region means us1, and a region without an edge has its
 // own. A base URL stands for all of them.
-func (o Options) origin(p product) string {
+func (o Options) origin(p Product) string {
 	if o.BaseURL != "" {
 		return normalOrigin(o.BaseURL)
 	}

@@ -318,7 +318,7 @@ func TestHostileRegions(t *testing.T) {
 	for _, region := range []string{"evil.test/", "evil.test#", "evil.test?", "x@evil.test/", "evil.test\\", "evil.test:443/", "a b"} {
 		for _, o := range []Options{{Region: region}, {Edge: region}} {
 			fault, attempts := OtherOrigin, once
-			if _, err := url.Parse(o.origin(flexAPI)); err != nil {
+			if _, err := url.Parse(o.origin(FlexAPI)); err != nil {
 				fault, attempts = Broken, again
 			}
 			checkNoAnswer(t, lookUp, o, fault, attempts, func(c *Client) {
@@ -435,11 +435,11 @@ func TestOrigin(t *testing.T) {
 		{"", "", "https://name:word@proxy.example.com/", "https://proxy.example.com"},
 	} {
 		o := Options{Region: row.region, Edge: row.edge, BaseURL: row.base}
-		if got := o.origin(flexAPI); got != row.want || o.Origins()[0] != row.want {
+		if got := o.origin(FlexAPI); got != row.want || o.Origins()[0] != row.want {
 			t.Errorf("%+v: %s, want %s", row, got, row.want)
 		}
 		apart := []string{row.want}
-		for _, p := range []product{taskRouter, conversations} {
+		for _, p := range []Product{TaskRouter, Conversations} {
 			own := strings.Replace(row.want, "flex-api", string(p), 1)
 			if own != row.want {
 				apart = append(apart, own)

@@ -69,8 +69,8 @@ const updateOp = "update"
 
 const userPath = "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}"
 
-func userCall(op, instance, user string) call {
-	return call{op: op, product: flexAPI, path: userPath, params: map[string]string{
+func userCall(op, instance, user string) Call {
+	return Call{Op: op, Product: FlexAPI, Path: userPath, Params: map[string]string{
 		"InstanceSid": instance, "FlexUserSid": user,
 	}}
 }
@@ -79,7 +79,7 @@ func userCall(op, instance, user string) call {
 // attempts otherwise. The error is an *Error. FlexUserSID may come back null;
 // then nothing proves whose document it is, and the screen says so.
 func (c *Client) FetchFlexUser(ctx context.Context, instance, user string) (FlexUser, error) {
-	return fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
+	return Fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
 		return decodeUser(body, instance, user)
 	})
 }
@@ -92,8 +92,8 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 		return FlexUser{}, errors.New("nothing to change")
 	}
 	k := userCall(updateOp, instance, user)
-	k.form, k.intent = change.form(), change.intent(ctx, user)
-	return send(ctx, c, k, func(body []byte) (FlexUser, error) {
+	k.Form, k.Intent = change.form(), change.intent(ctx, user)
+	return Send(ctx, c, k, func(body []byte) (FlexUser, error) {
 		updated, err := decodeUser(body, instance, user)
 		if err == nil && updated.FlexUserSID == nil {
 			err = errors.New("the answer does not say which user it is about")

@@ -45,20 +45,20 @@ type WebChat struct {
 // is an *Error; with the outcome Unknown a chat may exist all the same.
 func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, error) {
 	form := w.form()
-	k := call{op: "launch", product: flexAPI, path: "/v2/WebChats", form: form,
-		intent: w.intent(form)}
+	k := Call{Op: "launch", Product: FlexAPI, Path: "/v2/WebChats", Form: form,
+		Intent: w.intent(form)}
 	if w.UIVersion != "" {
-		k.header = map[string]string{"Ui-Version": w.UIVersion}
+		k.Header = map[string]string{"Ui-Version": w.UIVersion}
 	}
-	return send(ctx, c, k, decodeWebChat, func(chat WebChat) string { return chat.ConversationSID })
+	return Send(ctx, c, k, decodeWebChat, func(chat WebChat) string { return chat.ConversationSID })
 }
 
 // intent is the journal's view of a launch: the names of the fields, and of the
 // values only the tag.
-func (w WebChatRequest) intent(form url.Values) intent {
-	in := intent{target: w.AddressSID, fields: slices.Sorted(maps.Keys(form))}
+func (w WebChatRequest) intent(form url.Values) Intent {
+	in := Intent{Target: w.AddressSID, Fields: slices.Sorted(maps.Keys(form))}
 	if w.LaunchTag != "" {
-		in.after = map[string]*string{"launch_tag": &w.LaunchTag}
+		in.After = map[string]*string{"launch_tag": &w.LaunchTag}
 	}
 	return in
 }

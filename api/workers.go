@@ -33,9 +33,9 @@ type Worker struct {
 // FetchWorker reads one worker. The error is an *Error; Unsupported tells
 // whether the credentials may not read workers.
 func (c *Client) FetchWorker(ctx context.Context, workspace, worker string) (Worker, error) {
-	k := call{op: "worker", product: taskRouter, path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
-		params: map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker}}
-	return fetch(ctx, c, k, func(body []byte) (Worker, error) { return decodeWorker(body, workspace, worker) })
+	k := Call{Op: "worker", Product: TaskRouter, Path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
+		Params: map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker}}
+	return Fetch(ctx, c, k, func(body []byte) (Worker, error) { return decodeWorker(body, workspace, worker) })
 }
 
 func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
