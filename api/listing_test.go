@@ -209,9 +209,6 @@ func TestListsThatWillNotDo(t *testing.T) {
 		{"user search", "nameless", list(`{"flex_user_sid":"` + firstUser + `"}`), OtherAnswer, "pella.quickmoss"},
 		{"user search", "other instance", `{"instance_sid":"GO00000000000000000000000000000002","users":[]}`, OtherAnswer, "GO00000000000000000000000000000002"},
 		{"teams", "no list", `{"meta":{}}`, OddAnswer, "no list of teams"},
-		{"worker", "another", `{"sid":"WK00000000000000000000000000000002"}`, OtherAnswer, "WK00000000000000000000000000000002"},
-		{"worker", "nobody", `{"sid":null}`, OddAnswer, "no worker"},
-		{"worker", "other workspace", `{"sid":"` + firstWorker + `","workspace_sid":"WS00000000000000000000000000000002"}`, OtherAnswer, "WS00000000000000000000000000000002"},
 	} {
 		t.Run(row.op+"/"+row.name, func(t *testing.T) {
 			op := browsing[slices.IndexFunc(browsing, func(o operation) bool { return o.name == row.op })]

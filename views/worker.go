@@ -6,13 +6,13 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
+	"flexconsole/api/taskrouter"
 	"flexconsole/ui"
 )
 
 // workerMsg brings the worker behind a user.
 type workerMsg struct {
-	worker api.Worker
+	worker taskrouter.Worker
 	err    error
 }
 
@@ -55,7 +55,7 @@ func (u *user) showWorker(m workerMsg) {
 	}
 }
 
-func workerLines(t ui.Theme, w api.Worker, email string, date func(string) string, width int) []string {
+func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string) string, width int) []string {
 	available := "not said"
 	if w.Available != nil {
 		available = map[bool]string{true: "yes", false: "no"}[*w.Available]

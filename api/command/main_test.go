@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sandbox"
 )
 
@@ -18,7 +19,7 @@ const (
 )
 
 // recording is a sandbox, and a client of it whose records the test looks at.
-func recording(t *testing.T) (*sandbox.Server, *api.Client, *[]api.Record) {
+func recording(t *testing.T) (*sandbox.Server, *account.Client, *[]api.Record) {
 	t.Helper()
 	s, err := sandbox.Start("127.0.0.1:0", sandbox.Options{})
 	if err != nil {
@@ -26,7 +27,7 @@ func recording(t *testing.T) (*sandbox.Server, *api.Client, *[]api.Record) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	var records []api.Record
-	c := api.NewClient(api.Options{
+	c := account.NewClient(api.Options{
 		BaseURL: s.URL(), Username: sandbox.APIKey, Secret: func() string { return sandbox.APISecret },
 		Record: func(r api.Record) { records = append(records, r) },
 	})

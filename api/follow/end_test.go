@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 )
 
 // ender is a wire that writes too.
@@ -35,7 +36,7 @@ func (e *ender) write(what string) error {
 	return e.answer
 }
 
-func (e *ender) FetchConversation(ctx context.Context, sid string) (api.Conversation, error) {
+func (e *ender) FetchConversation(ctx context.Context, sid string) (conversations.Conversation, error) {
 	if e.carries && len(e.writes) > 0 {
 		if e.delay--; e.delay < 0 {
 			e.close()
@@ -44,8 +45,8 @@ func (e *ender) FetchConversation(ctx context.Context, sid string) (api.Conversa
 	return e.wire.FetchConversation(ctx, sid)
 }
 
-func (e *ender) CloseConversation(_ context.Context, conversation string) (api.Conversation, error) {
-	return api.Conversation{}, e.write("close " + conversation)
+func (e *ender) CloseConversation(_ context.Context, conversation string) (conversations.Conversation, error) {
+	return conversations.Conversation{}, e.write("close " + conversation)
 }
 
 func (e *ender) CloseInteractionChannel(_ context.Context, conversation, interaction, channel string) (string, error) {

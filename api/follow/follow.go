@@ -15,15 +15,17 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/decode"
+	"flexconsole/api/taskrouter"
 )
 
 // Wire is the part of the client that following needs; only reads.
 type Wire interface {
-	FetchConversation(ctx context.Context, conversation string) (api.Conversation, error)
-	ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (api.MessagePage, error)
-	FindTasks(ctx context.Context, workspace, conversation string) ([]api.Task, error)
-	ListReservations(ctx context.Context, workspace, task string) ([]api.Reservation, error)
+	FetchConversation(ctx context.Context, conversation string) (conversations.Conversation, error)
+	ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (conversations.MessagePage, error)
+	FindTasks(ctx context.Context, workspace, conversation string) ([]taskrouter.Task, error)
+	ListReservations(ctx context.Context, workspace, task string) ([]taskrouter.Reservation, error)
 }
 
 // Chat is the chat to follow or to end.
@@ -41,13 +43,13 @@ type Chat struct {
 type State struct {
 	// Messages are sorted by Index, each there once. The array behind them is
 	// shared with later states: read it, never write to it.
-	Messages []api.Message
+	Messages []conversations.Message
 	// Reading: older messages than those here are still to be read.
 	Reading bool
 	// Conversation and Task as last read, nil before that. Of several tasks it
 	// is the newest that is not finished.
-	Conversation *api.Conversation
-	Task         *api.Task
+	Conversation *conversations.Conversation
+	Task         *taskrouter.Task
 	// Agent is the name of the worker who accepted last, "" without one.
 	Agent string
 	// Steps are the road, always six.
@@ -109,9 +111,9 @@ type Follower struct {
 	transcript transcript
 	// olderFrom is when older pages of it may be read.
 	olderFrom                 time.Time
-	conversation              *api.Conversation
+	conversation              *conversations.Conversation
 	closed, foundClosed, gone bool
-	task                      *api.Task
+	task                      *taskrouter.Task
 	taskRead                  time.Time
 	offers                    offers
 	agent                     string

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"flexconsole/api"
+	"flexconsole/api/taskrouter"
 )
 
 // Glance is how a chat stands, in short.
@@ -31,10 +32,12 @@ var taskWords = map[string]string{
 func taskWord(status string) string { return cmp.Or(taskWords[status], status) }
 
 // statusOf is the status of a task, marked where it is odd.
-func statusOf(t api.Task) string { return t.Marked("assignment_status", t.AssignmentStatus) }
+func statusOf(t taskrouter.Task) string { return t.Marked("assignment_status", t.AssignmentStatus) }
 
 // workerOf is the name of a reservation's worker, marked where it is odd.
-func workerOf(r api.Reservation) string { return r.Marked("worker_name", api.Text(r.WorkerName)) }
+func workerOf(r taskrouter.Reservation) string {
+	return r.Marked("worker_name", api.Text(r.WorkerName))
+}
 
 // Acceptance says whether an agent accepted the chat; known is false where
 // nobody can tell: nothing shows it, and the tasks could not be read last.
@@ -106,7 +109,7 @@ func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, 
 // listTasks reads the tasks of a conversation, and the workspace they are in;
 // forbidden(tasks, err) tells whether these credentials never get them, and
 // api.Incomplete(err) whether those given are not all.
-func listTasks(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (space string, found []api.Task, err error) {
+func listTasks(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (space string, found []taskrouter.Task, err error) {
 	if space, err = workspace(ctx); err == nil && space == "" {
 		err = ErrNoWorkspace
 	}
@@ -119,7 +122,7 @@ func listTasks(ctx context.Context, w Wire, workspace func(context.Context) (str
 
 // holder is how a task stands by its reservations too, and who has it: "" where
 // nobody has it or they cannot be read.
-func holder(ctx context.Context, w Wire, workspace string, task api.Task) (status, agent string) {
+func holder(ctx context.Context, w Wire, workspace string, task taskrouter.Task) (status, agent string) {
 	if task.AssignmentStatus == taskPending {
 		return task.AssignmentStatus, ""
 	}

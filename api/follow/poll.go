@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/taskrouter"
 )
 
 const (
@@ -162,7 +164,7 @@ func (f *Follower) putBack(s stretch) {
 	}
 }
 
-func (f *Follower) takePage(s stretch, page api.MessagePage) {
+func (f *Follower) takePage(s stretch, page conversations.MessagePage) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	first, head := !f.transcript.begun, s.isHead()
@@ -202,7 +204,7 @@ func (f *Follower) readTask(ctx context.Context) error {
 }
 
 // takeTask says whether the task moved. Another task has a road of its own.
-func (f *Follower) takeTask(task *api.Task) (moved bool) {
+func (f *Follower) takeTask(task *taskrouter.Task) (moved bool) {
 	if task == nil {
 		return false
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/taskrouter"
 )
 
 // StepStatus is where a step of the road stands.
@@ -76,18 +78,18 @@ type sight struct {
 	// now, launched and begun are of the clock here: this moment, the launch
 	// (zero where it is not known), and the first reading.
 	now, launched, begun time.Time
-	conversation         *api.Conversation
+	conversation         *conversations.Conversation
 	// closed: the conversation is closed; foundClosed: it was so when it was first
 	// read. gone: it is not there any more.
 	closed, foundClosed, gone bool
 	// message is the customer's first of those read; fromStart says that the
 	// transcript was read back to its beginning.
-	message   *api.Message
+	message   *conversations.Message
 	fromStart bool
-	task      *api.Task
+	task      *taskrouter.Task
 	taskRead  time.Time
 	// offers are the reservations of that task, oldest first.
-	offers []api.Reservation
+	offers []taskrouter.Reservation
 	// hidden are the sources that these credentials may not read, watched those
 	// that were read before, so that what is new in them just happened.
 	hidden, watched [sources]bool
@@ -172,7 +174,7 @@ func (m *milestones) reachTask(s sight) {
 
 // acceptedDate is a reservation's last change while it is accepted; later
 // changes are of something else.
-func acceptedDate(taker *api.Reservation) *string {
+func acceptedDate(taker *taskrouter.Reservation) *string {
 	if taker == nil || taker.Status != offerAccepted {
 		return nil
 	}
@@ -189,7 +191,7 @@ func closedDate(s sight) *string {
 
 // offer is the reservation that counts: the taker's, or the newest; nil without
 // any.
-func (s sight) offer() *api.Reservation {
+func (s sight) offer() *taskrouter.Reservation {
 	if taker := s.taker(); taker != nil || len(s.offers) == 0 {
 		return taker
 	}
@@ -197,7 +199,7 @@ func (s sight) offer() *api.Reservation {
 }
 
 // taker is the newest reservation that an agent accepted, nil without one.
-func (s sight) taker() *api.Reservation {
+func (s sight) taker() *taskrouter.Reservation {
 	for i := len(s.offers) - 1; i >= 0; i-- {
 		if isOneOf(s.offers[i].Status, offerAccepted, taskWrapping, taskCompleted) {
 			return &s.offers[i]
@@ -308,7 +310,7 @@ func (s sight) taskAge() time.Duration {
 	return age + max(0, s.now.Sub(s.taskRead))
 }
 
-func offerDetail(offer api.Reservation) string {
+func offerDetail(offer taskrouter.Reservation) string {
 	switch offer.Status {
 	case "timeout":
 		return by(offer) + ", not answered in time"
@@ -318,7 +320,7 @@ func offerDetail(offer api.Reservation) string {
 	return by(offer)
 }
 
-func by(offer api.Reservation) string {
+func by(offer taskrouter.Reservation) string {
 	if workerOf(offer) == "" {
 		return ""
 	}

@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/taskrouter"
 )
 
 func after(d time.Duration) *string { return date(launch.Add(d)) }
@@ -14,24 +15,24 @@ func after(d time.Duration) *string { return date(launch.Add(d)) }
 func seen(at time.Duration) sight {
 	return sight{
 		now: launch.Add(at), launched: launch, begun: launch, fromStart: true, taskRead: launch.Add(at),
-		conversation: &api.Conversation{SID: ch, State: "active", DateCreated: after(0)},
+		conversation: &conversations.Conversation{SID: ch, State: "active", DateCreated: after(0)},
 	}
 }
 
 func (s sight) withMessage(at time.Duration) sight {
-	s.message = &api.Message{SID: "IM1", Author: p(customer), DateCreated: after(at)}
+	s.message = &conversations.Message{SID: "IM1", Author: p(customer), DateCreated: after(at)}
 	return s
 }
 
 func (s sight) withTask(status string, age int) sight {
-	s.task = &api.Task{SID: "WT1", AssignmentStatus: status, Age: age, QueueName: p("Support"),
+	s.task = &taskrouter.Task{SID: "WT1", AssignmentStatus: status, Age: age, QueueName: p("Support"),
 		DateCreated: date(s.now.Add(-time.Duration(age) * time.Second)), DateUpdated: date(s.now)}
 	return s
 }
 
 func (s sight) withOffer(worker, status string, at time.Duration) sight {
 	s.offers = append(s.offers[:len(s.offers):len(s.offers)],
-		api.Reservation{SID: "WR" + worker, WorkerName: &worker, Status: status, DateCreated: after(at), DateUpdated: after(at + time.Second)})
+		taskrouter.Reservation{SID: "WR" + worker, WorkerName: &worker, Status: status, DateCreated: after(at), DateUpdated: after(at + time.Second)})
 	return s
 }
 

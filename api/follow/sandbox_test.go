@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sandbox"
 )
 
@@ -13,7 +14,7 @@ import (
 type demo struct {
 	*wire  // for its clock
 	server *sandbox.Server
-	client *api.Client
+	client *account.Client
 }
 
 func newDemo(t *testing.T) demo {
@@ -23,7 +24,7 @@ func newDemo(t *testing.T) demo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := api.NewClient(api.Options{
+	client := account.NewClient(api.Options{
 		Username: sandbox.APIKey, Secret: func() string { return sandbox.APISecret }, BaseURL: server.URL(),
 	})
 	t.Cleanup(func() {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/follow"
 )
 
@@ -13,7 +14,7 @@ import (
 type Wire interface {
 	follow.Lister
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
-	SendMessage(ctx context.Context, conversation, author, body string) (api.Message, error)
+	SendMessage(ctx context.Context, conversation, author, body string) (conversations.Message, error)
 	SettleLaunch(id, conversation string) error
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/validate"
 )
 
@@ -24,7 +25,7 @@ type account struct {
 	launchErr error
 	answer    api.WebChat
 	message   error
-	listed    []api.Conversation
+	listed    []conversations.Conversation
 	listErr   error
 }
 
@@ -33,14 +34,14 @@ func (a *account) CreateWebChat(_ context.Context, w api.WebChatRequest) (api.We
 	return a.answer, a.launchErr
 }
 
-func (a *account) SendMessage(_ context.Context, conversation, author, body string) (api.Message, error) {
+func (a *account) SendMessage(_ context.Context, conversation, author, body string) (conversations.Message, error) {
 	a.asked = append(a.asked, "message "+conversation+" "+author+" "+body)
-	return api.Message{}, a.message
+	return conversations.Message{}, a.message
 }
 
-func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.ConversationPage, error) {
+func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (conversations.ConversationPage, error) {
 	a.asked = append(a.asked, "list")
-	return api.ConversationPage{Conversations: a.listed}, a.listErr
+	return conversations.ConversationPage{Conversations: a.listed}, a.listErr
 }
 
 func (a *account) SettleLaunch(id, conversation string) error {
@@ -79,9 +80,9 @@ func TestLaunch(t *testing.T) {
 		{"message refused", account{answer: there, message: errors.New("no")}, "",
 			[]string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello"}, "lacking"},
 		{"no identity", account{answer: api.WebChat{ConversationSID: chat}}, "", []string{"prove", "launch ", "keep " + chat}, "lacking"},
-		{"lost and found", account{launchErr: lost, listed: []api.Conversation{{SID: chat, Attributes: &tagged}}}, "",
+		{"lost and found", account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}}, "",
 			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat}, "lacking found"},
-		{"lost and found, identity known", account{launchErr: lost, listed: []api.Conversation{{SID: chat, Attributes: &tagged}}}, "ada",
+		{"lost and found, identity known", account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}}, "ada",
 			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat, "message " + chat + " ada hello"}, "well found"},
 		{"too many", account{launchErr: tooFew}, "", []string{"prove", "launch "}, "refused"},
 	} {
@@ -117,7 +118,7 @@ func TestRefused(t *testing.T) {
 // the launch stays unknown and nothing else is sent.
 func TestLostLaunch(t *testing.T) {
 	tagged := `{"pre_engagement_data":{"flexconsole_test":"t"}}`
-	found, other := api.Conversation{SID: chat, Attributes: &tagged}, api.Conversation{SID: chat}
+	found, other := conversations.Conversation{SID: chat, Attributes: &tagged}, conversations.Conversation{SID: chat}
 	for _, row := range []struct {
 		name     string
 		tag      string
@@ -126,11 +127,11 @@ func TestLostLaunch(t *testing.T) {
 		steps    []string
 		searched int
 	}{
-		{"no tag", "", account{launchErr: lost, listed: []api.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
-		{"not there", "t", account{launchErr: lost, listed: []api.Conversation{other}}, []string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 1},
-		{"no list", "t", account{launchErr: lost, listErr: errors.New("no"), listed: []api.Conversation{found}},
+		{"no tag", "", account{launchErr: lost, listed: []conversations.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
+		{"not there", "t", account{launchErr: lost, listed: []conversations.Conversation{other}}, []string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 1},
+		{"no list", "t", account{launchErr: lost, listErr: errors.New("no"), listed: []conversations.Conversation{found}},
 			[]string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 0},
-		{"failed", "t", account{launchErr: wrong, listed: []api.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
+		{"failed", "t", account{launchErr: wrong, listed: []conversations.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) { // the list is asked several times
 			var steps []string
@@ -149,7 +150,7 @@ func TestLostLaunch(t *testing.T) {
 func TestLaunchTellsItsSteps(t *testing.T) {
 	tagged := `{"pre_engagement_data":{"flexconsole_test":"t"}}`
 	var steps []string
-	a := &account{launchErr: lost, listed: []api.Conversation{{SID: chat, Attributes: &tagged}}}
+	a := &account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}}
 	p := Plan{Request: api.WebChatRequest{Identity: "ada"}, Message: "hello", Tag: "t", Count: 1}
 	r := launcher(a).Launch(context.Background(), p, 0, func(step string) { steps = append(steps, step) })
 	if !slices.Equal(steps, []string{Seeking, Messaging}) || r.Searched != 1 {

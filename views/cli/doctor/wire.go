@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/views/words"
@@ -204,7 +205,7 @@ func lookAtProxy(p *patient) finding {
 	}
 	client := p.client
 	if client == nil {
-		client = api.NewClient(api.Options{BaseURL: p.account.BaseURL})
+		client = account.NewClient(api.Options{BaseURL: p.account.BaseURL})
 	}
 	if proxy := client.Proxy(); proxy != "" {
 		return finding{text: "requests go through " + proxy}

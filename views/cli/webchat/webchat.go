@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/decode"
 	"flexconsole/config/state"
 	"flexconsole/ui"
@@ -157,7 +158,7 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Ses
 	return out.Err()
 }
 
-func addressOf(a api.Address) addressDocument {
+func addressOf(a conversations.Address) addressDocument {
 	level, detail := webchat.AddressReach(a)
 	document := addressDocument{AddressSID: a.SID, Name: webchat.AddressName(a), Reaches: level == ui.Good, Detail: detail, OddFields: a.OddFields}
 	if code, _ := a.LikelyError(); code != 0 {

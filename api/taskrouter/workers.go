@@ -1,13 +1,21 @@
-package api
+// Package taskrouter is the client of TaskRouter: workers, tasks and reservations.
+package taskrouter
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
 
+	"flexconsole/api"
 	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
+
+// Client asks TaskRouter for one account.
+type Client struct{ api *api.Client }
+
+// New gives c's account and connections to a client of TaskRouter.
+func New(c *api.Client) Client { return Client{c} }
 
 // Worker is the TaskRouter worker behind a Flex user (Twilio contract, section
 // 2). A nil pointer is null or left out; text is raw, dates are ISO 8601.
@@ -32,10 +40,10 @@ type Worker struct {
 
 // FetchWorker reads one worker. The error is an *Error; Unsupported tells
 // whether the credentials may not read workers.
-func (c *Client) FetchWorker(ctx context.Context, workspace, worker string) (Worker, error) {
-	k := Call{Op: "worker", Product: TaskRouter, Path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
+func (c Client) FetchWorker(ctx context.Context, workspace, worker string) (Worker, error) {
+	k := api.Call{Op: "worker", Product: api.TaskRouter, Path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
 		Params: map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker}}
-	return Fetch(ctx, c, k, func(body []byte) (Worker, error) { return decodeWorker(body, workspace, worker) })
+	return api.Fetch(ctx, c.api, k, func(body []byte) (Worker, error) { return decodeWorker(body, workspace, worker) })
 }
 
 func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
@@ -59,7 +67,7 @@ func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 // readAttributes picks what the console compares. Each account writes its
 // attributes as it likes, so nothing in them is an error.
 func (w *Worker) readAttributes() {
-	written := Text(w.Attributes)
+	written := api.Text(w.Attributes)
 	attributes := decode.MembersOf(written)
 	if attributes == nil {
 		if raw, err := json.Marshal(written); err == nil && written != "" {

@@ -1,30 +1,32 @@
-package api
+package conversations
 
 import (
 	"encoding/json"
 	"testing"
 
+	"flexconsole/api"
+	"flexconsole/api/apitest"
 	"flexconsole/api/sandbox"
 )
 
 func TestFetchConversation(t *testing.T) {
-	c, _ := answering(t, `{"sid":"CH00000000000000000000000000000001","friendly_name":"\u001b[2J","state":"active","attributes":"{}","date_created":"2026-03-04T12:00:00Z","date_updated":null,"timers":{}}`)
-	got, err := c.FetchConversation(t.Context(), chat)
-	if err != nil || got.SID != chat || Text(got.FriendlyName) != "\x1b[2J" || got.State != "active" || Text(got.DateCreated) != "2026-03-04T12:00:00Z" || got.DateUpdated != nil {
+	c, _ := apitest.Answering(t, `{"sid":"CH00000000000000000000000000000001","friendly_name":"\u001b[2J","state":"active","attributes":"{}","date_created":"2026-03-04T12:00:00Z","date_updated":null,"timers":{}}`)
+	got, err := New(c).FetchConversation(t.Context(), chat)
+	if err != nil || got.SID != chat || api.Text(got.FriendlyName) != "\x1b[2J" || got.State != "active" || api.Text(got.DateCreated) != "2026-03-04T12:00:00Z" || got.DateUpdated != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
 
 func TestListConversationsInPages(t *testing.T) {
-	s := startSandbox(t)
+	s := apitest.Start(t, sandbox.Options{})
 	s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: `{"conversations":[{"sid":"` + chat + `","state":"closed"}],"meta":{"next_page_url":"https://conversations.twilio.com/v1/Conversations?EndDate=2020-01-01&PageSize=100&Page=1&PageToken=PA1"}}`})
 	s.Inject(sandbox.Fault{Status: 200, Body: `{"conversations":[{"sid":"` + otherChat + `"}],"meta":{"next_page_url":null}}`})
-	c := newTestClient(t, Options{BaseURL: s.URL()})
-	first, err := c.ListConversations(t.Context(), noon, noon, "")
+	c := apitest.Client(t, api.Options{BaseURL: s.URL()})
+	first, err := New(c).ListConversations(t.Context(), noon, noon, "")
 	if err != nil || len(first.Conversations) != 1 || first.Next == "" {
 		t.Fatalf("%+v, %v", first, err)
 	}
-	second, err := c.ListConversations(t.Context(), noon, noon, first.Next)
+	second, err := New(c).ListConversations(t.Context(), noon, noon, first.Next)
 	if err != nil || len(second.Conversations) != 1 || second.Conversations[0].SID != otherChat || second.Next != "" {
 		t.Fatalf("%+v, %v", second, err)
 	}
@@ -34,20 +36,18 @@ func TestListConversationsInPages(t *testing.T) {
 }
 
 func TestConversationsThatWillNotDo(t *testing.T) {
-	one, list := reading("conversation"), reading("conversations")
-	checkAnswers(t, []wireRow{
-		{one, "another", `{"sid":"` + otherChat + `","state":"active"}`, OtherAnswer, otherChat},
-		{one, "none", `{"sid":null}`, OddAnswer, "no conversation"},
-		{one, "a worker", `{"sid":"` + firstWorker + `"}`, OddAnswer, "no conversation"},
-		{list, "no list", `{"meta":{}}`, OddAnswer, "no list of conversations"},
-		{list, "null", `{"conversations":null,"meta":{}}`, OddAnswer, "no list of conversations"},
-		{list, "no meta", `{"conversations":[]}`, OddAnswer, "whether more follows"},
-		{list, "elsewhere", `{"conversations":[],"meta":{"next_page_url":"https://evil.example.com/v1/Conversations?Page=1"}}`, OddAnswer, "elsewhere"},
-		{closeConversation, "another", `{"sid":"` + otherChat + `","state":"closed"}`, OtherAnswer, otherChat},
-		{closeConversation, "still active", `{"sid":"` + chat + `","state":"active"}`, OddAnswer, `"active", not closed`},
-		{closeConversation, "no state", `{"sid":"` + chat + `"}`, OddAnswer, "not closed"},
-		{closeConversation, "state null", `{"sid":"` + chat + `","state":null}`, OddAnswer, "not closed"},
-	})
+	one, list := fetchConversation, listConversations
+	apitest.CheckRefused(t, one, "another", `{"sid":"`+otherChat+`","state":"active"}`, api.OtherAnswer, otherChat)
+	apitest.CheckRefused(t, one, "none", `{"sid":null}`, api.OddAnswer, "no conversation")
+	apitest.CheckRefused(t, one, "a worker", `{"sid":"`+firstWorker+`"}`, api.OddAnswer, "no conversation")
+	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.OddAnswer, "no list of conversations")
+	apitest.CheckRefused(t, list, "null", `{"conversations":null,"meta":{}}`, api.OddAnswer, "no list of conversations")
+	apitest.CheckRefused(t, list, "no meta", `{"conversations":[]}`, api.OddAnswer, "whether more follows")
+	apitest.CheckRefused(t, list, "elsewhere", `{"conversations":[],"meta":{"next_page_url":"https://evil.example.com/v1/Conversations?Page=1"}}`, api.OddAnswer, "elsewhere")
+	apitest.CheckRefused(t, closeConversation, "another", `{"sid":"`+otherChat+`","state":"closed"}`, api.OtherAnswer, otherChat)
+	apitest.CheckRefused(t, closeConversation, "still active", `{"sid":"`+chat+`","state":"active"}`, api.OddAnswer, `"active", not closed`)
+	apitest.CheckRefused(t, closeConversation, "no state", `{"sid":"`+chat+`"}`, api.OddAnswer, "not closed")
+	apitest.CheckRefused(t, closeConversation, "state null", `{"sid":"`+chat+`","state":null}`, api.OddAnswer, "not closed")
 }
 
 func TestLaunchTag(t *testing.T) {
@@ -92,7 +92,7 @@ func FuzzLaunchTag(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data := `{"` + LaunchTagName + `":` + string(quoted) + `}`
+		data := `{"` + api.LaunchTagName + `":` + string(quoted) + `}`
 		written, err := json.Marshal(data)
 		if err != nil {
 			t.Fatal(err)

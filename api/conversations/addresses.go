@@ -1,10 +1,11 @@
-package api
+package conversations
 
 import (
 	"context"
 	"errors"
 	"strings"
 
+	"flexconsole/api"
 	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
@@ -43,7 +44,7 @@ func (a *AutoCreation) UnmarshalJSON(body []byte) error {
 		decode.OddFields
 	}
 	err := decode.Object(body, &wire)
-	*a = AutoCreation{wire.Enabled, Text(wire.Type), Text(wire.StudioFlowSID), Text(wire.WebhookURL), nil}
+	*a = AutoCreation{wire.Enabled, api.Text(wire.Type), api.Text(wire.StudioFlowSID), api.Text(wire.WebhookURL), nil}
 	if len(wire.Odd) > 0 {
 		a.odd = &wire.OddFields
 	}
@@ -58,7 +59,7 @@ func (a Address) LikelyError() (code int, why string) {
 		return 0, "" // nobody can tell
 	}
 	code = a.AutoCreation.likelyError()
-	return code, AddressFault(code)
+	return code, api.AddressFault(code)
 }
 
 func (a *AutoCreation) likelyError() int {
@@ -93,12 +94,12 @@ const addressPageSize = 50
 // chat, and those whose type is odd: Twilio's own filter is documented for sms and
 // whatsapp only. The error is an *Error; Unsupported tells whether the credentials
 // may not read them, and Incomplete whether those given beside it are not all.
-func (c *Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
-	k := Call{Op: "addresses", Product: Conversations, Path: "/v1/Configuration/Addresses", List: true}
-	all, err := AllPages(ctx, c, k, 0, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
+func (c Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
+	k := api.Call{Op: "addresses", Product: api.Conversations, Path: "/v1/Configuration/Addresses", List: true}
+	all, err := api.AllPages(ctx, c.api, k, 0, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
 	var chats []Address
 	for _, a := range all {
-		if Text(a.Type) == "chat" || a.IsOdd("type") {
+		if api.Text(a.Type) == "chat" || a.IsOdd("type") {
 			chats = append(chats, a.Address)
 		}
 	}

@@ -1,10 +1,12 @@
-package api
+package conversations
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
+	"flexconsole/api"
+	"flexconsole/api/apitest"
 	"flexconsole/api/sandbox"
 )
 
@@ -20,11 +22,11 @@ func addressPage(next string, types ...string) string {
 }
 
 func TestListChatAddresses(t *testing.T) {
-	s := startSandbox(t)
+	s := apitest.Start(t, sandbox.Options{})
 	const second = `"https://conversations.twilio.com/v1/Configuration/Addresses?PageSize=50&Page=1&PageToken=PA1"`
 	s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: addressPage(second, "sms", "chat", "whatsapp")})
 	s.Inject(sandbox.Fault{Status: 200, Body: addressPage("null", "chat", "email", "Chat")})
-	found, err := newTestClient(t, Options{BaseURL: s.URL(), ReadOnly: true}).ListChatAddresses(t.Context())
+	found, err := New(apitest.Client(t, api.Options{BaseURL: s.URL(), ReadOnly: true})).ListChatAddresses(t.Context())
 	if err != nil || len(found) != 2 || found[0].SID != "IG00000000000000000000000000000002" || found[1].SID != chatAddress {
 		t.Fatalf("%+v, %v", found, err)
 	}
@@ -37,21 +39,19 @@ func TestListChatAddresses(t *testing.T) {
 }
 
 func TestNoAddressesIsNoError(t *testing.T) {
-	c, _ := answering(t, addressPage("null", "sms"))
-	if found, err := c.ListChatAddresses(t.Context()); err != nil || len(found) != 0 {
+	c, _ := apitest.Answering(t, addressPage("null", "sms"))
+	if found, err := New(c).ListChatAddresses(t.Context()); err != nil || len(found) != 0 {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
 
 func TestAddressesThatWillNotDo(t *testing.T) {
-	op := reading("addresses")
-	checkAnswers(t, []wireRow{
-		{op, "no list", `{"meta":{}}`, OddAnswer, "no list of addresses"},
-		{op, "no meta", `{"address_configurations":[]}`, OddAnswer, "whether more follows"},
-		{op, "elsewhere", addressPage(`"https://evil.example.com/v1/Configuration/Addresses?Page=1"`, "chat"), OddAnswer, "elsewhere"},
-		{op, "other product", addressPage(`"https://flex-api.twilio.com/v1/Configuration/Addresses?Page=1"`, "chat"), OddAnswer, "elsewhere"},
-		{op, "a text", `{"address_configurations":"x","meta":{}}`, OddAnswer, "JSON"},
-	})
+	op := listAddresses
+	apitest.CheckRefused(t, op, "no list", `{"meta":{}}`, api.OddAnswer, "no list of addresses")
+	apitest.CheckRefused(t, op, "no meta", `{"address_configurations":[]}`, api.OddAnswer, "whether more follows")
+	apitest.CheckRefused(t, op, "elsewhere", addressPage(`"https://evil.example.com/v1/Configuration/Addresses?Page=1"`, "chat"), api.OddAnswer, "elsewhere")
+	apitest.CheckRefused(t, op, "other product", addressPage(`"https://flex-api.twilio.com/v1/Configuration/Addresses?Page=1"`, "chat"), api.OddAnswer, "elsewhere")
+	apitest.CheckRefused(t, op, "a text", `{"address_configurations":"x","meta":{}}`, api.OddAnswer, "JSON")
 }
 
 func TestLikelyError(t *testing.T) {
@@ -77,16 +77,6 @@ func TestLikelyError(t *testing.T) {
 		code, why := (Address{SID: chatAddress, AutoCreation: row.auto}).LikelyError()
 		if code != row.code || !strings.Contains(why, row.why) || (why == "") != (code == 0) {
 			t.Errorf("%s: %d, %q", name, code, why)
-		}
-	}
-}
-
-// What a launch says of an address is what its LikelyError said before.
-func TestLikelyErrorInTheWordsOfTheLaunch(t *testing.T) {
-	for code, why := range addressFaults {
-		e := &Error{Op: "launch", Method: "POST", Fault: APIError, Status: 400, Code: code, Outcome: NotApplied}
-		if x := e.Explain(); !strings.Contains(x.Meaning, why) {
-			t.Errorf("%d: %+v", code, x)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package api
+package taskrouter
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 
+	"flexconsole/api"
 	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
@@ -39,7 +40,7 @@ func (t Task) Interaction() (interaction, channel string) {
 
 // attribute is a SID out of the attributes, "" where there is none of the kind.
 func (t Task) attribute(name string, kind sid.Kind) string {
-	value := decode.MembersOf(Text(t.Attributes)).Text(name)
+	value := decode.MembersOf(api.Text(t.Attributes)).Text(name)
 	if !sid.Valid(kind, value) {
 		return ""
 	}
@@ -72,24 +73,24 @@ const taskPages = 5
 // Incomplete whether those given beside it are not all. Text that is no
 // conversation's SID is refused without a request, as it would become part of an
 // expression.
-func (c *Client) FindTasks(ctx context.Context, workspace, conversation string) ([]Task, error) {
+func (c Client) FindTasks(ctx context.Context, workspace, conversation string) ([]Task, error) {
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return nil, err
 	}
-	k := Call{Op: "task", Product: TaskRouter, Path: tasksPath, List: true,
+	k := api.Call{Op: "task", Product: api.TaskRouter, Path: tasksPath, List: true,
 		Params: map[string]string{"WorkspaceSid": workspace},
 		Query:  url.Values{"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`}}}
-	return AllPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Task, decode.Head, error) {
+	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Task, decode.Head, error) {
 		return decodeTasks(body, workspace, conversation)
 	}, func(t Task) string { return t.SID })
 }
 
 // ListReservations reads the reservations of a task (WT) in a workspace (WS). The
 // error is an *Error (see Unsupported and Incomplete).
-func (c *Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
-	k := Call{Op: "reservations", Product: TaskRouter, Path: tasksPath + "/{TaskSid}/Reservations", List: true,
+func (c Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
+	k := api.Call{Op: "reservations", Product: api.TaskRouter, Path: tasksPath + "/{TaskSid}/Reservations", List: true,
 		Params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task}}
-	return AllPages(ctx, c, k, taskPages, PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
+	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
 		return decodeReservations(body, task)
 	}, func(r Reservation) string { return r.SID })
 }

@@ -1,4 +1,4 @@
-package api
+package conversations
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"flexconsole/api"
 	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
@@ -31,12 +32,12 @@ type MessagePage struct {
 	// index.
 	Unread int
 	// Next names the page after this one, "" at the end.
-	Next PageToken
+	Next api.PageToken
 }
 
 // SIDs are those of the page's messages.
 func (p MessagePage) SIDs() []string {
-	return Keys(p.Messages, func(m Message) string { return m.SID })
+	return api.Keys(p.Messages, func(m Message) string { return m.SID })
 }
 
 const messagesPath = conversationPath + "/Messages"
@@ -44,14 +45,14 @@ const messagesPath = conversationPath + "/Messages"
 // ListMessages reads one page, "" the first, of the messages of a conversation
 // (CH), by their index upwards or, with newestFirst, downwards; a token goes
 // with the order it came from. The error is an *Error (see Unsupported).
-func (c *Client) ListMessages(ctx context.Context, conversation string, newestFirst bool, page PageToken) (MessagePage, error) {
+func (c Client) ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (MessagePage, error) {
 	k := conversationCall("messages", conversation)
 	k.Path, k.List, k.Query = messagesPath, true, page.Query(conversationPageSize)
 	k.Query.Set("Order", "asc")
 	if newestFirst {
 		k.Query.Set("Order", "desc")
 	}
-	found, err := ReadPage(ctx, c, k, func(body []byte) ([]Message, decode.Head, error) {
+	found, err := api.ReadPage(ctx, c.api, k, func(body []byte) ([]Message, decode.Head, error) {
 		return decodeMessages(body, conversation)
 	})
 	return MessagePage{found.Entries, found.Unread, found.Next}, err
@@ -62,15 +63,15 @@ func (c *Client) ListMessages(ctx context.Context, conversation string, newestFi
 // contract, section 2). The error is an *Error; with the outcome Unknown the
 // message may be there all the same. Text that is no conversation's SID is
 // refused without a request. The body gets into no journal.
-func (c *Client) SendMessage(ctx context.Context, conversation, author, body string) (Message, error) {
+func (c Client) SendMessage(ctx context.Context, conversation, author, body string) (Message, error) {
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return Message{}, err
 	}
 	k := conversationCall("message", conversation)
 	k.Path, k.Form = messagesPath, url.Values{"Author": {author}, "Body": {body}}
 	k.Header = map[string]string{"X-Twilio-Webhook-Enabled": "true"}
-	k.Intent = Intent{Target: conversation, Fields: []string{"Author", "Body"}}
-	return Send(ctx, c, k, func(body []byte) (Message, error) {
+	k.Intent = api.Intent{Target: conversation, Fields: []string{"Author", "Body"}}
+	return api.Send(ctx, c.api, k, func(body []byte) (Message, error) {
 		return decodeSentMessage(body, conversation)
 	}, func(sent Message) string { return sent.SID })
 }

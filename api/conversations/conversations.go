@@ -1,4 +1,6 @@
-package api
+// Package conversations is the client of Twilio Conversations: conversations, their
+// messages, and the addresses where web chats start.
+package conversations
 
 import (
 	"context"
@@ -7,9 +9,16 @@ import (
 	"net/url"
 	"time"
 
+	"flexconsole/api"
 	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
+
+// Client asks Conversations for one account.
+type Client struct{ api *api.Client }
+
+// New gives c's account and connections to a client of Conversations.
+func New(c *api.Client) Client { return Client{c} }
 
 // Conversation is what a web chat is made of (Twilio contract, section 2). A
 // nil pointer is null; text is raw, dates are ISO 8601.
@@ -35,12 +44,12 @@ type ConversationPage struct {
 	// Unread counts the entries that could not be read.
 	Unread int
 	// Next names the page after this one, "" at the end.
-	Next PageToken
+	Next api.PageToken
 }
 
 // SIDs are those of the page's conversations.
 func (p ConversationPage) SIDs() []string {
-	return Keys(p.Conversations, func(v Conversation) string { return v.SID })
+	return api.Keys(p.Conversations, func(v Conversation) string { return v.SID })
 }
 
 // conversationPageSize is the most that Twilio gives of conversations, and of
@@ -49,15 +58,15 @@ const conversationPageSize = 100
 
 const conversationPath = "/v1/Conversations/{ConversationSid}"
 
-func conversationCall(op, conversation string) Call {
-	return Call{Op: op, Product: Conversations, Path: conversationPath,
+func conversationCall(op, conversation string) api.Call {
+	return api.Call{Op: op, Product: api.Conversations, Path: conversationPath,
 		Params: map[string]string{"ConversationSid": conversation}}
 }
 
 // FetchConversation reads one conversation (CH). The error is an *Error;
 // Unsupported tells whether the credentials may not read conversations.
-func (c *Client) FetchConversation(ctx context.Context, conversation string) (Conversation, error) {
-	return Fetch(ctx, c, conversationCall("conversation", conversation), func(body []byte) (Conversation, error) {
+func (c Client) FetchConversation(ctx context.Context, conversation string) (Conversation, error) {
+	return api.Fetch(ctx, c.api, conversationCall("conversation", conversation), func(body []byte) (Conversation, error) {
 		return decodeConversation(body, conversation)
 	})
 }
@@ -66,13 +75,13 @@ func (c *Client) FetchConversation(ctx context.Context, conversation string) (Co
 // repeated. It leaves the task of a chat that has one open; such a chat is to
 // be ended by CloseInteractionChannel. The error is an *Error; text that is no
 // conversation's SID is refused without a request.
-func (c *Client) CloseConversation(ctx context.Context, conversation string) (Conversation, error) {
+func (c Client) CloseConversation(ctx context.Context, conversation string) (Conversation, error) {
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return Conversation{}, err
 	}
 	k := conversationCall("end chat", conversation)
-	k.Form, k.Intent = url.Values{"State": {closed}}, Intent{Target: conversation, Fields: []string{"State"}}
-	return Send(ctx, c, k, func(body []byte) (Conversation, error) {
+	k.Form, k.Intent = url.Values{"State": {closed}}, api.Intent{Target: conversation, Fields: []string{"State"}}
+	return api.Send(ctx, c.api, k, func(body []byte) (Conversation, error) {
 		ended, err := decodeConversation(body, conversation)
 		if err == nil && ended.State != closed {
 			err = fmt.Errorf("the answer calls the conversation %q, not closed", ended.State)
@@ -84,12 +93,12 @@ func (c *Client) CloseConversation(ctx context.Context, conversation string) (Co
 // ListConversations reads one page, "" the first, of the conversations made
 // from the day of from to that of to, both included, as days in UTC: Twilio
 // offers no finer filter. The error is an *Error (see Unsupported).
-func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page PageToken) (ConversationPage, error) {
-	k := Call{Op: "conversations", Product: Conversations, Path: "/v1/Conversations", List: true}
+func (c Client) ListConversations(ctx context.Context, from, to time.Time, page api.PageToken) (ConversationPage, error) {
+	k := api.Call{Op: "conversations", Product: api.Conversations, Path: "/v1/Conversations", List: true}
 	k.Query = page.Query(conversationPageSize)
 	k.Query.Set("StartDate", from.UTC().Format(time.DateOnly))
 	k.Query.Set("EndDate", to.UTC().Format(time.DateOnly))
-	found, err := ReadPage(ctx, c, k, decodeConversations)
+	found, err := api.ReadPage(ctx, c.api, k, decodeConversations)
 	return ConversationPage{found.Entries, found.Unread, found.Next}, err
 }
 
@@ -98,14 +107,14 @@ func (c *Client) ListConversations(ctx context.Context, from, to time.Time, page
 // attributes, as an object or as a text that holds one.
 func (v Conversation) LaunchTag() string {
 	const data = "pre_engagement_data"
-	attributes := decode.MembersOf(Text(v.Attributes))
+	attributes := decode.MembersOf(api.Text(v.Attributes))
 	if attributes == nil { // an odd one may be the object itself
 		attributes = decode.MembersOf(string(v.Odd["attributes"]))
 	}
 	if written := attributes.Text(data); written != "" {
-		return decode.MembersOf(written).Text(LaunchTagName)
+		return decode.MembersOf(written).Text(api.LaunchTagName)
 	}
-	return decode.MembersOf(string(attributes[data])).Text(LaunchTagName)
+	return decode.MembersOf(string(attributes[data])).Text(api.LaunchTagName)
 }
 
 func decodeConversation(body []byte, conversation string) (Conversation, error) {
