@@ -92,11 +92,11 @@ func (a *accountCheck) refuse(failure *Error) {
 	}
 }
 
-// ofAccount checks the accounts that an answer names, where it names any, against
+// checkAccountOf checks the accounts that an answer names, where it names any, against
 // the one meant. The Configuration has a check of its own, as it is asked for
 // accounts that are not those of the options too.
-func (c *Client) ofAccount(k Call, body []byte) error {
-	meant := c.options.AccountSID
+func (o Options) checkAccountOf(k Call, body []byte) error {
+	meant := o.AccountSID
 	if meant == "" || k.Op == "configuration" {
 		return nil
 	}

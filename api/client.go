@@ -117,6 +117,9 @@ func (o Options) redactor() redactor {
 // redact.Redactor).
 func (c *Client) Redact(text string) string { return c.redactor.Text(text) }
 
+// Proxy is the host of the proxy that requests go through, "" for none.
+func (c *Client) Proxy() string { return c.proxies.HostFor(c.options.origin(FlexAPI)) }
+
 // Close drops idle connections, and dials whose request was called off.
 func (c *Client) Close() {
 	for _, transport := range c.transports {
@@ -229,7 +232,9 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 // names what it made.
 func (c *Client) post(ctx context.Context, k Call, accept acceptor, made func() string) error {
 	k.method, k.attempt = http.MethodPost, 1
-	if failure := c.leftOutValue(k); failure != nil {
+	if k.repeatsCredentials() {
+		failure := c.options.failure(k)
+		failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
 		return failure
 	}
 	if !c.options.ReadOnly { // else it is refused in any case
@@ -246,17 +251,15 @@ func (c *Client) post(ctx context.Context, k Call, accept acceptor, made func() 
 	}, made)
 }
 
-// leftOutValue refuses a form with a value of which a part was left out when it
-// was read: an undo would store the word that stands there instead.
-func (c *Client) leftOutValue(k Call) *Error {
+// repeatsCredentials says that the form has a value of which a part was left out when
+// it was read: an undo would store the word that stands there instead.
+func (k Call) repeatsCredentials() bool {
 	for _, values := range k.Form {
 		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redact.Mark) }) {
-			failure := k.failure(c.options.origin(k.Product))
-			failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
-			return failure
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // exchange sends one request, records it, and turns whatever came back into
@@ -282,7 +285,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 
 // judge says what is wrong with an answer, nil when nothing is.
 func (c *Client) judge(k Call, response *resty.Response, err error, accept acceptor) *Error {
-	failure := k.failure(c.options.origin(k.Product))
+	failure := c.options.failure(k)
 	if response != nil && response.RawResponse != nil {
 		failure.Status = response.StatusCode()
 		failure.RequestID = response.Header().Get("Twilio-Request-Id")
@@ -309,7 +312,7 @@ func (c *Client) judge(k Call, response *resty.Response, err error, accept accep
 func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) *Error {
 	err := accept(body)
 	if err == nil {
-		err = c.ofAccount(k, body)
+		err = c.options.checkAccountOf(k, body)
 	}
 	if err == nil {
 		return nil
@@ -326,8 +329,9 @@ func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) 
 	return failure
 }
 
-func (k Call) failure(origin string) *Error {
-	host := strings.TrimPrefix(strings.TrimPrefix(origin, "https://"), "http://")
+// failure is an error of the call, without what went wrong.
+func (o Options) failure(k Call) *Error {
+	host := strings.TrimPrefix(strings.TrimPrefix(o.origin(k.Product), "https://"), "http://")
 	return &Error{Op: k.Op, Method: k.method, Path: k.fullPath(), Host: host}
 }
 

@@ -98,6 +98,26 @@ func (e *Error) explainFault() Explanation {
 		"Try again."}
 }
 
+// explainProxy words a failure that is a proxy's, or of the variables.
+func (e *Error) explainProxy() Explanation {
+	var refusal *proxyRefusal
+	switch {
+	case errors.Is(e.Cause, errBadProxy):
+		return Explanation{"Not sent: HTTPS_PROXY is not a proxy's address.", "Nothing is sent past it, and none of it is shown, as it may hold a password.",
+			upperFirst(proxyForm) + "."}
+	case errors.As(e.Cause, &refusal) && refusal.status == http.StatusProxyAuthRequired:
+		return Explanation{fmt.Sprintf("The proxy %s refused its user name or password (status 407).", refusal.proxy),
+			"Twilio was not asked, and the proxy is not asked again, as many tries can lock an account.",
+			"Correct user name and password in HTTPS_PROXY, then start again."}
+	case errors.As(e.Cause, &refusal):
+		return Explanation{fmt.Sprintf("The proxy %s refused the connection to %s (status %d).", refusal.proxy, e.Host, refusal.status),
+			"Twilio was not asked.", "Ask who runs the proxy to allow " + e.Host + "; or correct HTTPS_PROXY or NO_PROXY."}
+	}
+	return Explanation{fmt.Sprintf("The proxy %s made no connection to %s.", e.Proxy, e.Host),
+		"Twilio was not asked; the proxy did not answer as a proxy" + e.because() + ".",
+		"Check scheme, port, user name and password in HTTPS_PROXY, and ask who runs the proxy to allow " + e.Host + "."}
+}
+
 // station is where the connection failed: the host, or the proxy on the way.
 func (e *Error) station() string {
 	if e.Proxy != "" {

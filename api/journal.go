@@ -74,7 +74,7 @@ func (c *Client) journaled(k Call, send func() *Error, made func() string) error
 	in := k.Intent
 	id, err := c.journal.Begin(k.Op, c.redactor.Text(in.Target), in.Fields, c.redactor.values(in.Before), c.redactor.values(in.After))
 	if err != nil {
-		failure := k.failure(c.options.origin(k.Product))
+		failure := c.options.failure(k)
 		failure.Fault, failure.Outcome, failure.Cause, failure.Message = NoJournal, NotApplied, err, err.Error()
 		return failure
 	}

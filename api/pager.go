@@ -124,7 +124,7 @@ func AllPages[T any](ctx context.Context, c *Client, k Call, most, size int, rea
 	asked := k.Query
 	for !pager.Done() {
 		if !c.policy.sleep(ctx, pager.Pause()) {
-			return all, c.stopped(k)
+			return all, c.options.stopped(k)
 		}
 		k.Query = pager.Page().Query(size)
 		for name, values := range asked {
@@ -138,7 +138,7 @@ func AllPages[T any](ctx context.Context, c *Client, k Call, most, size int, rea
 		pager.Take(Keys(found.Entries, key), found.Unread, found.Next)
 	}
 	if why := pager.whyIncomplete(); why != nil {
-		return all, c.incomplete(k, why)
+		return all, c.options.incomplete(k, why)
 	}
 	return all, nil
 }
@@ -159,15 +159,15 @@ func Keys[T any](entries []T, key func(T) string) []string {
 }
 
 // incomplete is the failure of a list that was not read to its end, or not whole.
-func (c *Client) incomplete(k Call, why error) *Error {
-	failure := k.failure(c.options.origin(k.Product))
+func (o Options) incomplete(k Call, why error) *Error {
+	failure := o.failure(k)
 	failure.Method, failure.Fault, failure.Cause = "GET", IncompleteList, why
 	return failure
 }
 
 // stopped is the failure of a list that the user stopped between two pages.
-func (c *Client) stopped(k Call) *Error {
-	failure := c.incomplete(k, context.Canceled)
+func (o Options) stopped(k Call) *Error {
+	failure := o.incomplete(k, context.Canceled)
 	failure.Fault = Cancelled
 	return failure
 }

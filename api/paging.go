@@ -68,7 +68,7 @@ func ReadPage[T any](ctx context.Context, c *Client, k Call, read func([]byte) (
 		if err != nil {
 			return Page[T]{}, err
 		}
-		next, err := c.nextPage(k, head.Meta)
+		next, err := c.options.nextPage(k, head.Meta)
 		if err != nil {
 			return Page[T]{}, err
 		}
@@ -77,13 +77,13 @@ func ReadPage[T any](ctx context.Context, c *Client, k Call, read func([]byte) (
 }
 
 // nextPage reads the token of the page after the one that k asked for.
-func (c *Client) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
+func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 	size, _ := strconv.Atoi(k.Query.Get("PageSize")) // every list asks for one
 	switch {
 	case meta == nil:
 		return "", errors.New("the answer does not say whether more follows")
 	case Text(meta.NextURL) != "":
-		given, err := c.pageQuery(k, *meta.NextURL)
+		given, err := o.pageQuery(k, *meta.NextURL)
 		if err != nil {
 			return "", err
 		}
@@ -96,12 +96,12 @@ func (c *Client) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 
 // pageQuery takes the query out of an address, and nothing else of it; the
 // address must be of the list that was asked.
-func (c *Client) pageQuery(k Call, address string) (url.Values, error) {
+func (o Options) pageQuery(k Call, address string) (url.Values, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("the address of the next page cannot be read")
 	}
-	if !c.options.namesProduct(k.Product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
+	if !o.namesProduct(k.Product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
 		return nil, fmt.Errorf("the next page is said to be elsewhere, at %s", snippet([]byte(address)))
 	}
 	given, err := url.ParseQuery(u.RawQuery)

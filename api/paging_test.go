@@ -74,7 +74,7 @@ func TestNextPage(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			c := newTestClient(t, Options{BaseURL: "http://127.0.0.1:9"})
-			got, err := c.nextPage(asked(row.asked), &decode.Meta{NextURL: &row.next})
+			got, err := c.options.nextPage(asked(row.asked), &decode.Meta{NextURL: &row.next})
 			if got != row.want || (err != nil) != (row.says != "") || err != nil && !strings.Contains(err.Error(), row.says) {
 				t.Errorf("%q, %v", got, err)
 			}
@@ -95,11 +95,11 @@ func TestTheOtherShapeOfMeta(t *testing.T) {
 		"empty words": {&decode.Meta{NextToken: &none, NextURL: &none}, "", false},
 		"no meta":     {nil, "", true},
 	} {
-		if got, err := c.nextPage(asked(""), row.meta); got != row.want || (err != nil) != row.err {
+		if got, err := c.options.nextPage(asked(""), row.meta); got != row.want || (err != nil) != row.err {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	if _, err := c.nextPage(asked("PageSize=1000&PageToken=PA%261"), &decode.Meta{NextToken: &token}); err == nil {
+	if _, err := c.options.nextPage(asked("PageSize=1000&PageToken=PA%261"), &decode.Meta{NextToken: &token}); err == nil {
 		t.Error("the same token again passed")
 	}
 }
@@ -117,7 +117,7 @@ func FuzzNextPage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, address, before string) {
 		c := &Client{}
 		k := asked(PageToken(before))
-		next, err := c.nextPage(k, &decode.Meta{NextURL: &address})
+		next, err := c.options.nextPage(k, &decode.Meta{NextURL: &address})
 		if err != nil || next == "" {
 			return
 		}

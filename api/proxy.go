@@ -83,10 +83,16 @@ func (t *tunnel) pass(handshakes int) {
 func (t *tunnel) failed(err error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err == nil || t.proxy == nil || t.handshakes <= 0 && !ofOperation(err, "proxyconnect") {
+	if err == nil || t.proxy == nil || t.handshakes <= 0 && !toProxy(err) {
 		return err
 	}
 	return &proxyFailure{t.proxy.Host, err}
+}
+
+// toProxy says whether err is net's error of connecting to a proxy.
+func toProxy(err error) bool {
+	operation, ok := errors.AsType[*net.OpError](err)
+	return ok && operation.Op == "proxyconnect"
 }
 
 // proxies choose the proxy for a request, by the environment as it was when they
@@ -179,15 +185,15 @@ func validPort(u *url.URL) bool {
 	return err == nil && port > 0
 }
 
-// Proxy is the host of the proxy that requests go through, "" for none; of its
-// address nothing else, as that may hold a password.
-func (c *Client) Proxy() string {
-	request, err := http.NewRequest(http.MethodGet, c.options.origin(FlexAPI), nil)
+// HostFor is the host of the proxy that requests to an address go through, "" for
+// none; of its address nothing else, as that may hold a password.
+func (p *proxies) HostFor(address string) string {
+	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
-	proxy, err := c.proxies.choose(request.URL)
-	if err != nil || proxy == nil || c.proxies.malformed {
+	proxy, err := p.choose(u)
+	if err != nil || proxy == nil || p.malformed {
 		return ""
 	}
 	return proxy.Host
@@ -222,23 +228,3 @@ func ProxyProblem() (problem, next string) {
 
 // proxyForm is how HTTPS_PROXY is to be written.
 const proxyForm = "write it as http://user:password@host:port, with % signs for special characters of the password, such as %23 for # and %2F for /"
-
-// explainProxy words a failure that is a proxy's, or of the variables.
-func (e *Error) explainProxy() Explanation {
-	var refusal *proxyRefusal
-	switch {
-	case errors.Is(e.Cause, errBadProxy):
-		return Explanation{"Not sent: HTTPS_PROXY is not a proxy's address.", "Nothing is sent past it, and none of it is shown, as it may hold a password.",
-			upperFirst(proxyForm) + "."}
-	case errors.As(e.Cause, &refusal) && refusal.status == http.StatusProxyAuthRequired:
-		return Explanation{fmt.Sprintf("The proxy %s refused its user name or password (status 407).", refusal.proxy),
-			"Twilio was not asked, and the proxy is not asked again, as many tries can lock an account.",
-			"Correct user name and password in HTTPS_PROXY, then start again."}
-	case errors.As(e.Cause, &refusal):
-		return Explanation{fmt.Sprintf("The proxy %s refused the connection to %s (status %d).", refusal.proxy, e.Host, refusal.status),
-			"Twilio was not asked.", "Ask who runs the proxy to allow " + e.Host + "; or correct HTTPS_PROXY or NO_PROXY."}
-	}
-	return Explanation{fmt.Sprintf("The proxy %s made no connection to %s.", e.Proxy, e.Host),
-		"Twilio was not asked; the proxy did not answer as a proxy" + e.because() + ".",
-		"Check scheme, port, user name and password in HTTPS_PROXY, and ask who runs the proxy to allow " + e.Host + "."}
-}
