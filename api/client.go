@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"flexconsole/api/decode"
+	"flexconsole/api/proxy"
 	"flexconsole/api/redact"
 
 	"github.com/go-resty/resty/v2"
@@ -77,13 +78,13 @@ type Client struct {
 	journal    Journal
 	account    *accountCheck
 	redactor   redactor
-	proxies    *proxies
+	proxies    *proxy.Proxies
 }
 
 // NewClient makes a client; it opens no connection.
 func NewClient(o Options) *Client {
 	o.Timeouts = o.Timeouts.withDefaults()
-	through := newProxies()
+	through := proxy.FromEnvironment()
 	reading, writing := readTransport(o.Timeouts, through), writeTransport(o.Timeouts, through)
 	journal := o.Journal
 	if journal == nil {
@@ -266,7 +267,7 @@ func (k Call) repeatsCredentials() bool {
 // nil or a typed error with its outcome.
 func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k Call, accept acceptor) *Error {
 	start := c.policy.now()
-	ctx, passed := watchTunnel(ctx)
+	ctx, passed := proxy.Watch(ctx)
 	request := via.R().SetContext(ctx).SetPathParams(k.Params).SetHeaders(k.Header).
 		SetQueryParamsFromValues(k.Query).SetResponseBodyLimit(k.limit())
 	if len(k.Form) > 0 {
@@ -274,7 +275,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.Product)+k.Path)
 	c.redactor.clean(response)
-	failure := c.redactor.failure(c.judge(k, response, passed.failed(err), accept))
+	failure := c.redactor.failure(c.judge(k, response, passed.Failed(err), accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
@@ -296,7 +297,7 @@ func (c *Client) judge(k Call, response *resty.Response, err error, accept accep
 		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the answer is longer than %d MB", k.limit()>>20)
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
-		failure.Proxy = failedProxy(err)
+		failure.Proxy = proxy.FailedAt(err)
 	case response.StatusCode() < 200 || response.StatusCode() > 299:
 		failure.readErrorBody(response)
 	case !isJSON(response.Header()):

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"flexconsole/api/proxy"
 	"net/http"
 	"time"
 )
@@ -10,9 +11,9 @@ import (
 // ServerDate is the Date header of whatever flex-api answers, to compare this
 // machine's clock with. The refusal of a proxy is an *Error.
 func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
-	ctx, passed := watchTunnel(ctx)
+	ctx, passed := proxy.Watch(ctx)
 	response, err := c.reads.R().SetContext(ctx).Get(c.options.origin(FlexAPI))
-	err = passed.failed(err)
+	err = passed.Failed(err)
 	if err != nil && faultOf(err) == ProxyRefused {
 		k := Call{Op: "date", method: http.MethodGet, Product: FlexAPI}
 		return time.Time{}, c.redactor.failure(c.judge(k, nil, err, nil))

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"flexconsole/api/decode"
+	"flexconsole/api/proxy"
 )
 
 // Fault is the kind of thing that went wrong, one per sentence that a user
@@ -140,14 +141,14 @@ func faultOf(err error) Fault {
 		cert    *tls.CertificateVerificationError
 		unknown x509.UnknownAuthorityError
 		roots   x509.SystemRootsError
-		refusal *proxyRefusal
+		refusal *proxy.Refusal
 	)
 	switch {
 	case errors.Is(err, errReadOnly):
 		return ReadOnly
 	case errors.Is(err, errOtherOrigin):
 		return OtherOrigin
-	case errors.Is(err, errBadProxy), errors.As(err, &refusal):
+	case errors.Is(err, proxy.ErrAddress), errors.As(err, &refusal):
 		return ProxyRefused
 	case errors.Is(err, context.Canceled):
 		return Cancelled
@@ -161,7 +162,7 @@ func faultOf(err error) Fault {
 		return Refused
 	case errors.Is(err, winsockTimedOut):
 		return TimedOut
-	case failedProxy(err) != "" && !ofOperation(err, "dial"):
+	case proxy.FailedAt(err) != "" && !ofOperation(err, "dial"):
 		return ProxyRefused
 	case ofOperation(err, "dial"), ofOperation(err, "proxyconnect"):
 		return Unreachable

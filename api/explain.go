@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"errors"
+	"flexconsole/api/proxy"
 	"fmt"
 	"net"
 	"net/http"
@@ -100,17 +101,17 @@ func (e *Error) explainFault() Explanation {
 
 // explainProxy words a failure that is a proxy's, or of the variables.
 func (e *Error) explainProxy() Explanation {
-	var refusal *proxyRefusal
+	var refusal *proxy.Refusal
 	switch {
-	case errors.Is(e.Cause, errBadProxy):
+	case errors.Is(e.Cause, proxy.ErrAddress):
 		return Explanation{"Not sent: HTTPS_PROXY is not a proxy's address.", "Nothing is sent past it, and none of it is shown, as it may hold a password.",
-			upperFirst(proxyForm) + "."}
-	case errors.As(e.Cause, &refusal) && refusal.status == http.StatusProxyAuthRequired:
-		return Explanation{fmt.Sprintf("The proxy %s refused its user name or password (status 407).", refusal.proxy),
+			upperFirst(proxy.AddressForm) + "."}
+	case errors.As(e.Cause, &refusal) && refusal.Status == http.StatusProxyAuthRequired:
+		return Explanation{fmt.Sprintf("The proxy %s refused its user name or password (status 407).", refusal.Proxy),
 			"Twilio was not asked, and the proxy is not asked again, as many tries can lock an account.",
 			"Correct user name and password in HTTPS_PROXY, then start again."}
 	case errors.As(e.Cause, &refusal):
-		return Explanation{fmt.Sprintf("The proxy %s refused the connection to %s (status %d).", refusal.proxy, e.Host, refusal.status),
+		return Explanation{fmt.Sprintf("The proxy %s refused the connection to %s (status %d).", refusal.Proxy, e.Host, refusal.Status),
 			"Twilio was not asked.", "Ask who runs the proxy to allow " + e.Host + "; or correct HTTPS_PROXY or NO_PROXY."}
 	}
 	return Explanation{fmt.Sprintf("The proxy %s made no connection to %s.", e.Proxy, e.Host),
@@ -132,7 +133,7 @@ func (e *Error) checkProxy(otherwise string) string {
 	if e.Proxy != "" {
 		return "Check the proxy in HTTPS_PROXY, and network and VPN; then try again."
 	}
-	if problem, next := ProxyProblem(); problem != "" && !ofThisMachine(e.Host) {
+	if problem, next := proxy.Problem(); problem != "" && !ofThisMachine(e.Host) {
 		return otherwise + " " + upperFirst(strings.TrimPrefix(problem, "none: ")) + ": " + next + "."
 	}
 	return otherwise

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"flexconsole/api/proxy"
 	"flexconsole/api/sandbox"
 )
 
@@ -140,7 +141,7 @@ func TestAMalformedProxyIsRefused(t *testing.T) {
 	} {
 		c := withProxy(t, value)
 		failure := asError(t, lookUp.run(t, c))
-		problem, next := ProxyProblem()
+		problem, next := proxy.Problem()
 		said := checkExplanation(t, failure) + failure.Error() + failure.Cause.Error() + problem + next + c.Proxy()
 		if failure.Fault != ProxyRefused || !strings.Contains(said, "Not sent: HTTPS_PROXY is not a proxy's address.") ||
 			strings.Contains(said, "sesame") || strings.Contains(said, "ada:") || problem == "" {
@@ -156,7 +157,7 @@ func TestProxiesThatAreWellWritten(t *testing.T) {
 		"http://ada:a%23b%2Fc%25@proxy.test:3128": "proxy.test:3128", "HTTP://proxy.test": "proxy.test", "http://ada:a!$&()*+,;=@proxy.test": "proxy.test", "": "",
 	} {
 		c := withProxy(t, value)
-		if problem, _ := ProxyProblem(); problem != "" || c.Proxy() != host {
+		if problem, _ := proxy.Problem(); problem != "" || c.Proxy() != host {
 			t.Errorf("%q: proxy %q, %s", value, c.Proxy(), problem)
 		}
 	}
@@ -186,7 +187,7 @@ func TestVariablesThatDoNotCount(t *testing.T) {
 	for _, name := range []string{"HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"} {
 		c := withProxy(t, "")
 		t.Setenv(name, "http://ada:"+proxyPassword+"@proxy.test:3128")
-		problem, next := ProxyProblem()
+		problem, next := proxy.Problem()
 		if !strings.Contains(problem, strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used") || strings.Contains(problem+next, "proxy.test") {
 			t.Errorf("%s: %s, %s", name, problem, next)
 		}
@@ -194,7 +195,7 @@ func TestVariablesThatDoNotCount(t *testing.T) {
 			t.Errorf("%s: %s", name, said)
 		}
 		t.Setenv("HTTPS_PROXY", "http://proxy.test:3128")
-		if problem, _ := ProxyProblem(); problem != "" {
+		if problem, _ := proxy.Problem(); problem != "" {
 			t.Errorf("%s: %s", name, problem)
 		}
 	}

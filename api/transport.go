@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"errors"
+	"flexconsole/api/proxy"
 	"net"
 	"net/http"
 	"net/url"
@@ -49,10 +50,10 @@ func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // readTransport pools connections: repeating a GET does no harm.
-func readTransport(t Timeouts, through *proxies) *http.Transport {
+func readTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 	return &http.Transport{
-		Proxy:                  through.of,
-		OnProxyConnectResponse: through.answered,
+		Proxy:                  through.For,
+		OnProxyConnectResponse: through.Answered,
 		DialContext:            (&net.Dialer{Timeout: t.Dial}).DialContext,
 		TLSHandshakeTimeout:    t.Dial,
 		ForceAttemptHTTP2:      true,
@@ -65,7 +66,7 @@ func readTransport(t Timeouts, through *proxies) *http.Transport {
 // writeTransport uses HTTP/1.1 and a fresh connection for each request:
 // net/http repeats a POST by itself on HTTP/2 and on a pooled connection that
 // the server closed meanwhile.
-func writeTransport(t Timeouts, through *proxies) *http.Transport {
+func writeTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 	transport := readTransport(t, through)
 	transport.ForceAttemptHTTP2 = false
 	transport.Protocols = new(http.Protocols)

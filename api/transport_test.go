@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"flexconsole/api/proxy"
 	"flexconsole/api/sandbox"
 )
 
@@ -142,11 +143,11 @@ func TestDiallingIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = silent.Close() }()
-	for name, transport := range map[string]func(Timeouts, *proxies) *http.Transport{"reads": readTransport, "writes": writeTransport} {
-		if _, err := transport(Timeouts{Dial: 1}, newProxies()).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
+	for name, transport := range map[string]func(Timeouts, *proxy.Proxies) *http.Transport{"reads": readTransport, "writes": writeTransport} {
+		if _, err := transport(Timeouts{Dial: 1}, proxy.FromEnvironment()).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
 			t.Errorf("%s: connecting: %v", name, err)
 		}
-		brief := transport(Timeouts{Dial: 50 * time.Millisecond}, newProxies())
+		brief := transport(Timeouts{Dial: 50 * time.Millisecond}, proxy.FromEnvironment())
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+silent.Addr().String(), nil)
 		if err != nil {

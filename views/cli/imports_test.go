@@ -12,7 +12,7 @@ import (
 var arrows = map[string]string{
 	"flexconsole": "ui/background views/cli",
 
-	"api":                   "api/decode api/redact api/sid",
+	"api":                   "api/decode api/proxy api/redact api/sid",
 	"api/account":           "api api/conversations api/taskrouter",
 	"api/apitest":           "api api/sandbox",
 	"api/batch":             "api api/save api/sid api/validate",
@@ -46,7 +46,7 @@ var arrows = map[string]string{
 	"views/cli/plain":   "api api/sandbox api/sid api/validate config config/state ui views views/session views/terminal views/words",
 	"views/cli/users":   "api api/save api/sid api/validate views views/cli/plain views/session views/words",
 	"views/cli/webchat": "api api/conversations api/decode api/follow api/sid config/state ui ui/form views views/cli/plain views/session views/webchat views/words",
-	"views/cli/doctor":  "api api/account api/sandbox api/sid config config/access config/state ui views/cli/plain views/terminal views/words",
+	"views/cli/doctor":  "api api/account api/proxy api/sandbox api/sid config config/access config/state ui views/cli/plain views/terminal views/words",
 	"views/cli/clitest": "api/sandbox config config/access/accesstest config/state config/state/statetest ui views/cli/plain",
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/account"
+	"flexconsole/api/proxy"
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/views/words"
@@ -200,7 +201,7 @@ func lookAtHosts(p *patient) finding {
 }
 
 func lookAtProxy(p *patient) finding {
-	if problem, next := api.ProxyProblem(); problem != "" {
+	if problem, next := proxy.Problem(); problem != "" {
 		return finding{warning, problem, next}
 	}
 	client := p.client

@@ -1,4 +1,6 @@
-package api
+// Package proxy chooses the proxy of a request by the environment, and tells failures
+// of a proxy from those of the host behind it.
+package proxy
 
 import (
 	"context"
@@ -17,30 +19,30 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// errBadProxy says nothing of the variable's value, which may hold a password.
-var errBadProxy = errors.New("HTTPS_PROXY is not a proxy's address")
+// ErrAddress says nothing of the variable's value, which may hold a password.
+var ErrAddress = errors.New("HTTPS_PROXY is not a proxy's address")
 
-// proxyRefusal is a proxy's no to a connection.
-type proxyRefusal struct {
-	proxy  string
-	status int
+// Refusal is a proxy's no to a connection.
+type Refusal struct {
+	Proxy  string
+	Status int
 }
 
-func (p *proxyRefusal) Error() string {
-	return fmt.Sprintf("the proxy %s answered with status %d", p.proxy, p.status)
+func (p *Refusal) Error() string {
+	return fmt.Sprintf("the proxy %s answered with status %d", p.Proxy, p.Status)
 }
 
-// proxyFailure is an error on the way to and through a proxy, before the host
+// Failure is an error on the way to and through a proxy, before the host
 // itself was reached.
-type proxyFailure struct {
-	proxy string
+type Failure struct {
+	Proxy string
 	error
 }
 
-func (p *proxyFailure) Unwrap() error { return p.error }
+func (p *Failure) Unwrap() error { return p.error }
 
-// tunnel tells how far a request came on its way through a proxy.
-type tunnel struct {
+// Tunnel tells how far a request came on its way through a proxy.
+type Tunnel struct {
 	mu    sync.Mutex
 	proxy *url.URL // nil for none
 	// handshakes are those of TLS still to begin before the host is spoken to: one
@@ -50,9 +52,9 @@ type tunnel struct {
 
 type tunnelKey struct{}
 
-// watchTunnel makes the request under ctx tell how far it came.
-func watchTunnel(ctx context.Context) (context.Context, *tunnel) {
-	t := &tunnel{}
+// Watch makes the request under ctx tell how far it came.
+func Watch(ctx context.Context) (context.Context, *Tunnel) {
+	t := &Tunnel{}
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		TLSHandshakeStart: func() { t.pass(1) },
 		GotConn:           func(httptrace.GotConnInfo) { t.pass(2) },
@@ -61,7 +63,7 @@ func watchTunnel(ctx context.Context) (context.Context, *tunnel) {
 }
 
 // enter notes the proxy that was chosen.
-func (t *tunnel) enter(proxy *url.URL) {
+func (t *Tunnel) enter(proxy *url.URL) {
 	if t == nil {
 		return
 	}
@@ -73,20 +75,20 @@ func (t *tunnel) enter(proxy *url.URL) {
 	}
 }
 
-func (t *tunnel) pass(handshakes int) {
+func (t *Tunnel) pass(handshakes int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.handshakes -= handshakes
 }
 
-// failed says of an error whose it is: a proxy's until the host is spoken to.
-func (t *tunnel) failed(err error) error {
+// Failed says of an error whose it is: a proxy's until the host is spoken to.
+func (t *Tunnel) Failed(err error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err == nil || t.proxy == nil || t.handshakes <= 0 && !toProxy(err) {
 		return err
 	}
-	return &proxyFailure{t.proxy.Host, err}
+	return &Failure{t.proxy.Host, err}
 }
 
 // toProxy says whether err is net's error of connecting to a proxy.
@@ -95,23 +97,23 @@ func toProxy(err error) bool {
 	return ok && operation.Op == "proxyconnect"
 }
 
-// proxies choose the proxy for a request, by the environment as it was when they
+// Proxies choose the proxy for a request, by the environment as it was when they
 // were made.
-type proxies struct {
+type Proxies struct {
 	choose    func(*url.URL) (*url.URL, error)
 	malformed bool
 
 	mu sync.Mutex
 	// refused is the 407 of a proxy. It is not asked again with the same
 	// credentials: some directories lock an account after a few tries.
-	refused *proxyRefusal
+	refused *Refusal
 }
 
-// newProxies reads HTTPS_PROXY and NO_PROXY.
-func newProxies() *proxies {
+// FromEnvironment reads HTTPS_PROXY and NO_PROXY.
+func FromEnvironment() *Proxies {
 	environment := httpproxy.FromEnvironment()
 	environment.HTTPProxy = "" // credentials go over plain http to loopback only
-	p := &proxies{malformed: !validProxy(environment.HTTPSProxy)}
+	p := &Proxies{malformed: !validAddress(environment.HTTPSProxy)}
 	if p.malformed {
 		environment.HTTPSProxy = "http://proxy.invalid"
 	}
@@ -119,33 +121,33 @@ func newProxies() *proxies {
 	return p
 }
 
-// of gives the proxy of a request, nil for none. A malformed HTTPS_PROXY is an
+// For gives the proxy of a request, nil for none. A malformed HTTPS_PROXY is an
 // error wherever it would count, as going without could be forbidden.
-func (p *proxies) of(r *http.Request) (*url.URL, error) {
+func (p *Proxies) For(r *http.Request) (*url.URL, error) {
 	proxy, err := p.choose(r.URL)
 	if err != nil || proxy == nil {
 		return nil, err
 	}
 	if p.malformed {
-		return nil, errBadProxy
+		return nil, ErrAddress
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.refused != nil {
 		return nil, p.refused
 	}
-	passed, _ := r.Context().Value(tunnelKey{}).(*tunnel)
+	passed, _ := r.Context().Value(tunnelKey{}).(*Tunnel)
 	passed.enter(proxy)
 	return proxy, nil
 }
 
-// answered judges a proxy's answer to CONNECT.
-func (p *proxies) answered(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+// Answered judges a proxy's answer to CONNECT.
+func (p *Proxies) Answered(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
 	if response.StatusCode == http.StatusOK {
 		return nil
 	}
-	refusal := &proxyRefusal{proxy.Host, response.StatusCode}
-	if refusal.status == http.StatusProxyAuthRequired {
+	refusal := &Refusal{proxy.Host, response.StatusCode}
+	if refusal.Status == http.StatusProxyAuthRequired {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.refused = refusal
@@ -153,12 +155,12 @@ func (p *proxies) answered(_ context.Context, proxy *url.URL, _ *http.Request, r
 	return refusal
 }
 
-var proxyHost = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+var hostName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 
-// validProxy checks the value of HTTPS_PROXY: net/url takes the part behind a #
+// validAddress checks the value of HTTPS_PROXY: net/url takes the part behind a #
 // or a / in a password for something else, and the rest for the host. Such signs
 // have to be written as %23, %2F.
-func validProxy(value string) bool {
+func validAddress(value string) bool {
 	if value == "" {
 		return true
 	}
@@ -172,7 +174,7 @@ func validProxy(value string) bool {
 	}
 	switch strings.ToLower(scheme) {
 	case "http", "https", "socks5", "socks5h":
-		return proxyHost.MatchString(u.Hostname()) && validPort(u) || net.ParseIP(u.Hostname()) != nil && validPort(u)
+		return hostName.MatchString(u.Hostname()) && validPort(u) || net.ParseIP(u.Hostname()) != nil && validPort(u)
 	}
 	return false
 }
@@ -187,7 +189,7 @@ func validPort(u *url.URL) bool {
 
 // HostFor is the host of the proxy that requests to an address go through, "" for
 // none; of its address nothing else, as that may hold a password.
-func (p *proxies) HostFor(address string) string {
+func (p *Proxies) HostFor(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
@@ -199,25 +201,25 @@ func (p *proxies) HostFor(address string) string {
 	return proxy.Host
 }
 
-// failedProxy is the host of the proxy that a connection failed at, "" where none
+// FailedAt is the host of the proxy that a connection failed at, "" where none
 // did.
-func failedProxy(err error) string {
-	if refusal, ok := errors.AsType[*proxyRefusal](err); ok {
-		return refusal.proxy
+func FailedAt(err error) string {
+	if refusal, ok := errors.AsType[*Refusal](err); ok {
+		return refusal.Proxy
 	}
-	if failure, ok := errors.AsType[*proxyFailure](err); ok {
-		return failure.proxy
+	if failure, ok := errors.AsType[*Failure](err); ok {
+		return failure.Proxy
 	}
 	return ""
 }
 
-// ProxyProblem is what is wrong with the variables that name a proxy, and what
+// Problem is what is wrong with the variables that name a proxy, and what
 // to do; "" where nothing is. It shows nothing of their values.
-func ProxyProblem() (problem, next string) {
+func Problem() (problem, next string) {
 	held := httpproxy.FromEnvironment()
 	switch {
-	case !validProxy(held.HTTPSProxy):
-		return "HTTPS_PROXY is not a proxy's address, so nothing is sent", proxyForm
+	case !validAddress(held.HTTPSProxy):
+		return "HTTPS_PROXY is not a proxy's address, so nothing is sent", AddressForm
 	case held.HTTPSProxy == "" && held.HTTPProxy != "":
 		return "none: HTTP_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if Twilio is reached through it"
 	case held.HTTPSProxy == "" && os.Getenv("ALL_PROXY")+os.Getenv("all_proxy") != "":
@@ -226,5 +228,5 @@ func ProxyProblem() (problem, next string) {
 	return "", ""
 }
 
-// proxyForm is how HTTPS_PROXY is to be written.
-const proxyForm = "write it as http://user:password@host:port, with % signs for special characters of the password, such as %23 for # and %2F for /"
+// AddressForm is how HTTPS_PROXY is to be written.
+const AddressForm = "write it as http://user:password@host:port, with % signs for special characters of the password, such as %23 for # and %2F for /"
