@@ -24,8 +24,8 @@ import (
 type Timeouts struct {
 	// Dial bounds the connection and, apart, the TLS handshake (default 5 s).
 	Dial time.Duration
-	// Read bounds a look-up over all its attempts, waits that the service asked
-	// for not counted (default 20 s, Reliability, "Outcomes of a request").
+	// Read bounds a look-up over all its attempts, waits that the service asked for
+	// not counted (default 20 s).
 	Read time.Duration
 	// Attempt bounds one attempt of a read (default 8 s).
 	Attempt time.Duration

@@ -8,8 +8,7 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Configuration is what the console needs of GET /v1/Configuration (Twilio
-// contract, section 2).
+// Configuration is what the console needs of GET /v1/Configuration.
 type Configuration struct {
 	AccountSID, InstanceSID string
 	// WorkspaceSID, UILanguage and UIVersion are "" where the account has none.

@@ -36,7 +36,7 @@ const (
 	Cancelled
 	// Broken: the connection failed, or the answer was cut.
 	Broken
-	// APIError: an error in Twilio's own JSON (Twilio contract, section 4).
+	// APIError: an error in Twilio's own JSON.
 	APIError
 	// OddStatus: a status that is no success, in a body that is not Twilio's: what
 	// answered may be anything between here and Twilio.
@@ -110,9 +110,8 @@ func (e *Error) Error() string {
 // Unwrap gives the error underneath.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// OutcomeOf is what became of a write that ended with err: Applied for nil, for
-// an *Error its own, and Unknown for any other error, which proves nothing
-// (Reliability, "Outcomes of a request").
+// OutcomeOf is what became of a write that ended with err: Applied for nil, for an
+// *Error its own, and Unknown for any other error, which proves nothing.
 func OutcomeOf(err error) Outcome {
 	var failure *Error
 	switch {

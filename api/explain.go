@@ -19,7 +19,7 @@ type Explanation struct {
 	What, Meaning, Next string
 }
 
-// Explain words the failure (Twilio contract, section 4).
+// Explain words the failure.
 func (e *Error) Explain() Explanation {
 	x := e.explainFault()
 	if warning := RegionWarning(regionOf(e.Host)); warning != "" {
@@ -409,8 +409,7 @@ func (e *Error) missing() Explanation {
 		"Check the SID, and whether this is the account and instance meant."}
 }
 
-// explainUnknown says what may have become of a write, and how to find out
-// (Reliability, "Outcomes of a request").
+// explainUnknown says what may have become of a write, and how to find out.
 func (e *Error) explainUnknown() (meaning, next string) {
 	switch e.Op {
 	case "launch":

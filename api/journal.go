@@ -7,9 +7,8 @@ import (
 )
 
 // Journal keeps the intent of every write before it is sent and its outcome
-// afterwards, so that a crash between the two is known at the next start
-// (Reliability, "Journal and drafts"). It must be safe for use by several
-// goroutines.
+// afterwards, so that a crash between the two is known at the next start. It must be
+// safe for use by several goroutines.
 type Journal interface {
 	// Begin has the intent on disk when it returns; an error forbids the write.
 	// Before and after hold the editable fields of a user by their names in the

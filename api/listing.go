@@ -11,10 +11,9 @@ import (
 	"flexconsole/api/sid"
 )
 
-// UserSummary is a Flex user as the lists in public beta give it (Twilio
-// contract, section 2). A nil pointer or slice is null or left out: v1 does
-// not give the Unified User's SID, v4 not the worker's. Text is raw, dates are
-// ISO 8601.
+// UserSummary is a Flex user as the lists in public beta give it. A nil pointer or
+// slice is null or left out: v1 does not give the Unified User's SID, v4 not the
+// worker's. Text is raw, dates are ISO 8601.
 type UserSummary struct {
 	// FlexUserSID is always there: an entry without one is not read.
 	FlexUserSID     string   `json:"flex_user_sid"`

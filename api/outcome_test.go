@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// allowed is the allow-list of Reliability, "Outcomes of a request", written
-// out again: a code that slips into the program's list must show up here.
+// allowed is the allow-list, written out again: a code that slips into the program's
+// list must show up here.
 var allowed = []int{
 	20001, 20003, 20006, 20008, 20403, 20404, 20422, 20429, 45004, 45006, 45008, 45010,
 	45731, 45733, 45741, 45745, 45760, 45761, 45762, 45763, 45764, 45765, 45780, 50377, 70051,

@@ -11,16 +11,15 @@ import (
 	"flexconsole/api/decode"
 )
 
-// PageSize is how many entries a page of a list has, the most that Twilio
-// gives, unless the list has a limit of its own (Twilio contract, section 2).
-// The first page is as long as the others: it is on the screen after one
-// request either way, and a token or page number counts in the page size it was
-// made with, so that a shorter start would have to be asked again or would skip
-// entries.
+// PageSize is how many entries a page of a list has, the most that Twilio gives,
+// unless the list has a limit of its own. The first page is as long as the others: it
+// is on the screen after one request either way, and a token or page number counts in
+// the page size it was made with, so that a shorter start would have to be asked again
+// or would skip entries.
 const PageSize = 1000
 
-// maxListBody bounds the answer with one page, in octets after decompression:
-// some thirty times what a page of ordinary users takes.
+// maxListBody bounds the answer with one page, in bytes after decompression: some
+// thirty times what a page of ordinary users takes.
 const maxListBody = 16 << 20
 
 // PageToken names a page of a list; "" is the first page, and, where a page

@@ -11,7 +11,7 @@ import (
 	"flexconsole/api/sid"
 )
 
-// maxKept is how much of a body a record keeps, in octets.
+// maxKept is how much of a body a record keeps, in bytes.
 const maxKept = 64 << 10
 
 // Record is one attempt at a request as it went over the wire. It holds no
@@ -55,7 +55,7 @@ type Part struct {
 // of the decompression.
 type Body struct {
 	Text string
-	// Size of the whole body in octets.
+	// Size of the whole body in bytes.
 	Size int
 	Kept Kept
 }

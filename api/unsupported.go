@@ -5,16 +5,16 @@ import (
 	"net/http"
 )
 
-// betas are the endpoints that an account may lack (Twilio contract, section
-// 2): what each gives, and how to go on without it.
+// betas are the endpoints that an account may lack: what each gives, and how to go on
+// without it.
 var betas = map[string]struct{ gives, instead string }{
 	"user list":   {"user list", "Look users up by their SID (FU…)."},
 	"user search": {"search by username", "Look users up by their SID (FU…)."},
 	"teams":       {"team names", "Teams go by their SID (QO…)."},
 }
 
-// readings are the reads that a restricted key may be without although every
-// account has them (Twilio contract, section 2): of what, and by which product.
+// readings are the reads that a restricted key may be without although every account
+// has them: of what, and by which product.
 var readings = map[string]struct{ of, product string }{
 	"worker":        {"workers", "TaskRouter"},
 	"addresses":     {"chat addresses", "Conversations"},

@@ -41,8 +41,8 @@ type FlexUser struct {
 // VersionText is the version, and an odd one as it came, behind a sign.
 func (u FlexUser) VersionText() string { return u.Marked("version", strconv.Itoa(u.Version)) }
 
-// UserChange is an edit: nil leaves a field alone. An empty string goes out as
-// such; what Twilio does with it is unverified (Twilio contract, section 7).
+// UserChange is an edit: nil leaves a field alone. An empty string goes out as such;
+// what Twilio does with it is unverified.
 type UserChange struct {
 	Email, Locale, UserSID *string
 }

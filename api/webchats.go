@@ -18,7 +18,7 @@ type WebChatRequest struct {
 	AddressSID string
 	// ChatFriendlyName and CustomerFriendlyName: at most 256 characters.
 	ChatFriendlyName, CustomerFriendlyName string
-	// PreEngagementData: a JSON object of at most 16,384 octets, sent as it is.
+	// PreEngagementData: a JSON object of at most 16,384 bytes, sent as it is.
 	PreEngagementData string
 	// Identity of the customer's side; Twilio makes one up when it is empty.
 	Identity string

@@ -11,7 +11,7 @@ import (
 	"flexconsole/api"
 )
 
-// cliCommand is a command of twilio-cli (Twilio contract, section 6).
+// cliCommand is a command of twilio-cli.
 type cliCommand struct {
 	op, name string
 	// path are flags with the collection in the path whose member they name.

@@ -10,8 +10,8 @@ import (
 	"flexconsole/api/sandbox"
 )
 
-// Each operation that twilio-cli has a command for gives that command (Twilio
-// contract, section 6); the others say so.
+// Each operation that twilio-cli has a command for gives that command; the others say
+// so.
 func TestTwilioCLI(t *testing.T) {
 	_, c, records := recording(t)
 	email, locale, user := "it's@x.test", "en-US", "US00000000000000000000000000000001"

@@ -10,8 +10,8 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Address is a conversations address of type chat: where a web chat starts
-// (Twilio contract, section 2). A nil pointer is null; text is raw.
+// Address is a conversations address of type chat: where a web chat starts. A nil
+// pointer is null; text is raw.
 type Address struct {
 	// SID begins with IG; it is always there.
 	SID          string  `json:"sid"`
@@ -51,9 +51,9 @@ func (a *AutoCreation) UnmarshalJSON(body []byte) error {
 	return err
 }
 
-// LikelyError is Twilio's code for what is wrong with the address, and why in
-// one sentence; 0 and "" when a chat through it can reach someone. The codes
-// are those of Twilio contract, section 4; a launch alone proves it.
+// LikelyError is Twilio's code for what is wrong with the address, and why in one
+// sentence; 0 and "" when a chat through it can reach someone. The codes are those
+// that a launch is refused with; a launch alone proves it.
 func (a Address) LikelyError() (code int, why string) {
 	if a.IsOdd("auto_creation") {
 		return 0, "" // nobody can tell

@@ -20,8 +20,8 @@ type Client struct{ api *api.Client }
 // New gives c's account and connections to a client of Conversations.
 func New(c *api.Client) Client { return Client{c} }
 
-// Conversation is what a web chat is made of (Twilio contract, section 2). A
-// nil pointer is null; text is raw, dates are ISO 8601.
+// Conversation is what a web chat is made of. A nil pointer is null; text is raw,
+// dates are ISO 8601.
 type Conversation struct {
 	// SID begins with CH; it is always there.
 	SID          string  `json:"sid"`

@@ -11,8 +11,8 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Message is one message of a conversation (Twilio contract, section 2). A nil
-// pointer is null; text is raw, dates are ISO 8601.
+// Message is one message of a conversation. A nil pointer is null; text is raw, dates
+// are ISO 8601.
 type Message struct {
 	// SID begins with IM; it is always there.
 	SID string `json:"sid"`
@@ -58,11 +58,10 @@ func (c Client) ListMessages(ctx context.Context, conversation string, newestFir
 	return MessagePage{found.Entries, found.Unread, found.Next}, err
 }
 
-// SendMessage writes into a conversation (CH): one POST, never repeated. It
-// asks for the webhooks, without which no message routes anything (Twilio
-// contract, section 2). The error is an *Error; with the outcome Unknown the
-// message may be there all the same. Text that is no conversation's SID is
-// refused without a request. The body gets into no journal.
+// SendMessage writes into a conversation (CH): one POST, never repeated. It asks for
+// the webhooks, without which no message routes anything. The error is an *Error; with
+// the outcome Unknown the message may be there all the same. Text that is no
+// conversation's SID is refused without a request. The body gets into no journal.
 func (c Client) SendMessage(ctx context.Context, conversation, author, body string) (Message, error) {
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return Message{}, err

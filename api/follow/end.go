@@ -20,8 +20,7 @@ type Ender interface {
 
 // The ways in which a chat is ended.
 const (
-	// ByChannel is the proper way, which ends the task with it (Twilio contract,
-	// section 2).
+	// ByChannel is the proper way, which ends the task with it.
 	ByChannel = "interaction channel"
 	// ByConversation is for a chat without an interaction, or one whose tasks
 	// these credentials may not read.

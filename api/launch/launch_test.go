@@ -251,8 +251,8 @@ func TestNewTag(t *testing.T) {
 	}
 }
 
-// Data to which the tag of the last chat of a burst is one octet too many stop
-// the whole burst before the first.
+// Data to which the tag of the last chat of a burst is one byte too many stop the
+// whole burst before the first.
 func TestCheckCountsTheLongestTag(t *testing.T) {
 	for _, count := range []int{9, 10, 50} {
 		for size, fits := range map[int]bool{16384: true, 16385: false} {

@@ -255,8 +255,8 @@ func act(a *account, kind byte) answer {
 	return a.answer(call{Request: r, username: APIKey, password: APISecret, authenticated: true})
 }
 
-// tell plays a story: every two octets are a pause, in tenths of a second, and
-// an act. It gives the answers and, at the end, all that can be read.
+// tell plays a story: every two bytes are a pause, in tenths of a second, and an act.
+// It gives the answers and, at the end, all that can be read.
 func tell(story []byte, p Pace, idle func(*account)) (answers [][]byte, end *account) {
 	h := &hand{}
 	a := newAccount(Options{Now: h.now, Pace: p})

@@ -119,8 +119,8 @@ var people = []person{
 // longUsername has 200 characters.
 func longUsername() string { return strings.Repeat("longwhistle.", 16) + "featherb" }
 
-// longEmail has 254 octets, the longest a mailbox can be: 64 before the @,
-// labels of at most 63 after it.
+// longEmail has 254 bytes, the longest a mailbox can be: 64 before the @, labels of at
+// most 63 after it.
 func longEmail() string {
 	label := strings.Repeat("longwhistle", 6)
 	return label[:64] + "@" + label[:63] + "." + label[:63] + "." + label[:49] + ".example.com"

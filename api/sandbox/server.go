@@ -13,10 +13,9 @@
 // the time at which it would have happened. So there are no timers, and the
 // same requests at the same times give the same answers.
 //
-// It follows Twilio's OpenAPI documents and the Twilio contract, sections 1 to
-// 4. What only a live account can settle (Twilio contract, section 7) is
-// decided here in the simplest way and said so beside the code; passing
-// against the sandbox is no proof for those points.
+// It follows Twilio's OpenAPI documents and its pages on the products. What only a
+// live account can settle is decided here in the simplest way and said so beside the
+// code; passing against the sandbox is no proof for those points.
 package sandbox
 
 import (

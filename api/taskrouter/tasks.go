@@ -11,8 +11,8 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Task is a TaskRouter task: a chat in an agents' queue (Twilio contract,
-// section 2). A nil pointer is null; text is raw, dates are ISO 8601.
+// Task is a TaskRouter task: a chat in an agents' queue. A nil pointer is null; text
+// is raw, dates are ISO 8601.
 type Task struct {
 	// SID begins with WT; it is always there.
 	SID string `json:"sid"`

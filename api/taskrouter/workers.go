@@ -17,8 +17,8 @@ type Client struct{ api *api.Client }
 // New gives c's account and connections to a client of TaskRouter.
 func New(c *api.Client) Client { return Client{c} }
 
-// Worker is the TaskRouter worker behind a Flex user (Twilio contract, section
-// 2). A nil pointer is null or left out; text is raw, dates are ISO 8601.
+// Worker is the TaskRouter worker behind a Flex user. A nil pointer is null or left
+// out; text is raw, dates are ISO 8601.
 type Worker struct {
 	SID               string  `json:"sid"`
 	WorkspaceSID      *string `json:"workspace_sid"`

@@ -9,15 +9,15 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The sizes of PreEngagementData in octets, compacted: Twilio refuses more
-// than 16 KB with 45731, and the console adds a member of its own.
+// The sizes of PreEngagementData in bytes, compacted: Twilio refuses more than 16 KB
+// with 45731, and the console adds a member of its own.
 const (
 	dataLimit   = 16_384
 	dataWarning = 12_288
 )
 
-// PreEngagementData judges a JSON object: at most 16,384 octets once
-// compacted, no name twice in an object, no lone surrogate, no invalid UTF-8.
+// PreEngagementData judges a JSON object: at most 16,384 bytes once compacted, no name
+// twice in an object, no lone surrogate, no invalid UTF-8.
 func PreEngagementData(value string) Verdict {
 	if value == "" {
 		return Verdict{}

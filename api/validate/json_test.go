@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// sized is a JSON object of n octets, with a line break more.
+// sized is a JSON object of n bytes, with a line break more.
 func sized(n int) string {
 	return `{"a":` + "\n" + `"` + strings.Repeat("x", n-len(`{"a":""}`)) + `"}`
 }
