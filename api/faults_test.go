@@ -262,7 +262,7 @@ func TestLookUpRecovers(t *testing.T) {
 
 // A cut answer is never taken for a whole one: a look-up asks again, a write
 // is sent once and stays unknown.
-func TestCutAtEveryOctet(t *testing.T) {
+func TestCutAtEveryByte(t *testing.T) {
 	for _, op := range operations {
 		t.Run(op.name, func(t *testing.T) {
 			s := startSandbox(t)

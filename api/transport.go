@@ -16,7 +16,7 @@ import (
 
 // Limits on what a server may send back.
 const (
-	maxBody        = 1 << 20 // octets after decompression, of all but lists
+	maxBody        = 1 << 20 // bytes after decompression, of all but lists
 	maxHeaderBytes = 64 << 10
 )
 

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -354,7 +355,7 @@ func TestSecretsStayInTheHeader(t *testing.T) {
 			c := newTestClient(t, o)
 			err := op.run(t, c)
 			note(err, c, *c, c.options, o)
-			if failure, ok := err.(*Error); ok {
+			if failure, ok := errors.AsType[*Error](err); ok {
 				note(*failure, failure.Explain(), failure.Cause)
 			}
 			for _, form := range []string{secret, basic} {

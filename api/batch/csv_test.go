@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -149,7 +150,7 @@ func FuzzFromFile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		in, err := FromFile(strings.NewReader(text), nil)
 		if err != nil {
-			if _, typed := err.(*InputError); !typed {
+			if _, typed := errors.AsType[*InputError](err); !typed {
 				t.Fatalf("%T: %v", err, err)
 			}
 			return

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"unicode"
@@ -25,7 +26,7 @@ func FromText(r io.Reader) (Input, error) {
 	}
 	for {
 		c, size, err := source.ReadRune()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

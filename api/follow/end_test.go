@@ -66,8 +66,9 @@ func (w *wire) sleeps(waits *[]time.Duration) func(context.Context, time.Duratio
 	}
 }
 
-func writeFailure(status, code int, outcome api.Outcome) *api.Error {
-	return &api.Error{Op: "end chat", Method: "POST", Fault: api.APIError, Status: status, Code: code, Outcome: outcome, IntentID: "intent-1"}
+// refusal is a write refused with nothing changed.
+func refusal(status, code int) *api.Error {
+	return &api.Error{Op: "end chat", Method: "POST", Fault: api.APIError, Status: status, Code: code, Outcome: api.NotApplied, IntentID: "intent-1"}
 }
 
 const (
@@ -116,8 +117,8 @@ func TestEnd(t *testing.T) {
 		{"not shown", func(e *ender) { talking(e); e.delay = 9 }, byChannel, ByChannel, api.Applied, "active", "", false, false},
 		{"answer lost, carried out", func(e *ender) { talking(e); e.answer, e.carries = lost, true }, byChannel, ByChannel, api.Applied, "closed", "", false, true},
 		{"answer lost, nothing seen", func(e *ender) { talking(e); e.answer = lost }, byChannel, ByChannel, api.Unknown, "active", "", true, false},
-		{"refused", func(e *ender) { talking(e); e.answer = writeFailure(403, 20403, api.NotApplied) }, byChannel, ByChannel, api.NotApplied, "active", "", true, false},
-		{"closed meanwhile", func(e *ender) { e.answer, e.carries = writeFailure(400, closedCode, api.NotApplied), true }, byConversation, AlreadyClosed, api.Applied, "closed", "", false, true},
+		{"refused", func(e *ender) { talking(e); e.answer = refusal(403, 20403) }, byChannel, ByChannel, api.NotApplied, "active", "", true, false},
+		{"closed meanwhile", func(e *ender) { e.answer, e.carries = refusal(400, closedCode), true }, byConversation, AlreadyClosed, api.Applied, "closed", "", false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := &ender{wire: newWire()}
@@ -184,9 +185,9 @@ func TestEndStoppedAfterTheWriteStillReads(t *testing.T) {
 // After a 429 the next chat waits; after the last one, and after any other
 // failure, nothing does.
 func TestEndAllWaitsBetweenChatsOnly(t *testing.T) {
-	busy := writeFailure(429, 20429, api.NotApplied)
+	busy := refusal(429, 20429)
 	busy.RetryAfter = 7 * time.Second
-	for want, answer := range map[int]error{1: busy, 0: writeFailure(403, 20403, api.NotApplied)} {
+	for want, answer := range map[int]error{1: busy, 0: refusal(403, 20403)} {
 		e := &ender{wire: newWire(), answer: answer}
 		var waits []time.Duration
 		closer{e, inWorkspace, e.sleeps(&waits)}.endAll(t.Context(), []Chat{{Conversation: ch}, {Conversation: ch}}, func(int, Ending) {})
@@ -223,7 +224,7 @@ func TestEndAll(t *testing.T) {
 	}
 	e := &ender{wire: newWire()}
 	ctx, cancel := context.WithCancel(t.Context())
-	busy := writeFailure(429, 20429, api.NotApplied)
+	busy := refusal(429, 20429)
 	busy.RetryAfter = time.Hour
 	var hows []string
 	var waits []time.Duration

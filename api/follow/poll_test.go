@@ -131,7 +131,7 @@ func TestPollReportsOnlyWhenNothingCouldBeRead(t *testing.T) {
 	w.failing(messages, failure(messages, 500, 0))
 	w.failing(tasks, failure(tasks, 500, 0))
 	f.Hurry()
-	if err := f.Poll(t.Context()); err != want {
+	if err := f.Poll(t.Context()); !errors.Is(err, want) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

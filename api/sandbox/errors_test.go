@@ -141,7 +141,7 @@ func TestBodyMustBeAForm(t *testing.T) {
 
 func TestWebChatRefusals(t *testing.T) {
 	s := start(t, Options{})
-	quoted := func(octets int) string { return `"` + strings.Repeat("a", octets-2) + `"` }
+	quoted := func(size int) string { return `"` + strings.Repeat("a", size-2) + `"` }
 	with := func(pairs ...string) url.Values {
 		form := url.Values{"AddressSid": {AddressSID}}
 		for i := 0; i < len(pairs); i += 2 {

@@ -117,7 +117,7 @@ func TestFaultsComeBeforeCredentials(t *testing.T) {
 	}
 }
 
-func TestCutAtEveryOctet(t *testing.T) {
+func TestCutAtEveryByte(t *testing.T) {
 	s := start(t, Options{})
 	whole := get(t, s, userURL).body
 	for n := range len(whole) {

@@ -47,17 +47,17 @@ func notAnObject(kind jsontext.Kind) error {
 }
 
 // weigh judges a JSON object by its size and by what cannot be seen in it.
-func weigh(value string, octets int) Verdict {
-	if octets > dataLimit {
-		return failure("%d octets compacted; at most %d are allowed", octets, dataLimit)
+func weigh(value string, size int) Verdict {
+	if size > dataLimit {
+		return failure("%d octets compacted; at most %d are allowed", size, dataLimit)
 	}
 	if i := badIndex(value, badInJSON); i >= 0 {
 		return warning("%s, %s", describe(value[i:]), place(value, i))
 	}
-	if octets >= dataWarning {
-		return warning("%d of %d octets", octets, dataLimit)
+	if size >= dataWarning {
+		return warning("%d of %d octets", size, dataLimit)
 	}
-	return valid("JSON object, %d octets", octets)
+	return valid("JSON object, %d octets", size)
 }
 
 // badInJSON leaves white space to JSON, which has it between values only.
