@@ -82,13 +82,13 @@ func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
 	}
 	return Explanation{"The certificate of " + e.station() + " is from an unknown CA.",
 		"It was issued by " + by + ", which this machine does not trust; an intercepting proxy of your company does this. No credentials were sent.",
-		trustAdvice(runtime.GOOS)}
+		trustAdvice()}
 }
 
 // trustAdvice is how a CA comes to be trusted: Go asks the system itself on
 // Windows and macOS, and reads files elsewhere.
-func trustAdvice(system string) string {
-	switch system {
+func trustAdvice() string {
+	switch runtime.GOOS {
 	case "windows":
 		return "If it is your company's CA, add it to the Windows certificate store."
 	case "darwin", "ios":

@@ -1,6 +1,6 @@
 // Package follow goes along with one web chat: it reads its conversation,
 // transcript, task and reservations in a rhythm that slows down while nothing
-// moves, tells how far the chat has come on its road to an agent and where it
+// moves, tells how far the chat has come on its way to an agent and where it
 // is stuck, ends chats, and looks a chat up whose launch got no answer. It
 // knows no screen and starts no goroutine.
 //
@@ -52,9 +52,9 @@ type State struct {
 	Task         *taskrouter.Task
 	// Agent is the name of the worker who accepted last, "" without one.
 	Agent string
-	// Steps are the road, always six.
+	// Steps are the progress, always six.
 	Steps []Step
-	// Stuck is a sentence on why the road does not go on, "" while all is well.
+	// Stuck is a sentence on why there is no progress, "" while all is well.
 	Stuck string
 	// Unseen are the sources that these credentials may not read; they are not
 	// asked again.
@@ -178,7 +178,7 @@ func (f *Follower) Hurry() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.now()
-	f.schedule.hasten(now)
+	f.schedule.speedUp(now)
 	for s := range sources {
 		f.schedule.timers[s].due = now
 	}
@@ -188,14 +188,14 @@ func (f *Follower) Hurry() {
 func (f *Follower) State() State {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	sight := f.sight()
+	seen := f.observation()
 	state := State{
 		Messages: f.transcript.handOut(), Reading: len(f.transcript.open) > 0,
 		Conversation: clone(f.conversation), Task: clone(f.task), Agent: f.agent,
-		Steps: f.milestones.steps(sight), Stuck: f.milestones.stuck(sight),
+		Steps: f.milestones.steps(seen), Stuck: f.milestones.stuck(seen),
 		Ended: f.closed, Gone: f.gone, ReadAt: f.readAt,
 		Latency: f.latency.span, Measured: f.latency.known, ByService: f.latency.byService,
-		standing: sight.standing(), tasksRead: f.readings[tasks].known(),
+		standing: seen.standing(), tasksRead: f.readings[tasks].known(),
 	}
 	state.Remarks = f.remarks()
 	for s, r := range f.readings {
@@ -265,9 +265,9 @@ func (f *Follower) wanted(s source) bool {
 	return f.task != nil && f.readings[tasks].off == nil && f.offers.wanted(*f.task, f.readings[tasks].final)
 }
 
-// sight is what the road is made of now.
-func (f *Follower) sight() sight {
-	s := sight{
+// observation is what the progress is made of now.
+func (f *Follower) observation() observation {
+	s := observation{
 		now: f.now(), launched: f.chat.LaunchedAt, begun: f.begun, conversation: f.conversation,
 		closed: f.closed, foundClosed: f.foundClosed, gone: f.gone,
 		message: f.transcript.firstOf(f.chat.Identity), fromStart: f.transcript.whole(),

@@ -259,8 +259,8 @@ func failure(s source, status, code int) *api.Error {
 	return &api.Error{Op: ops[s], Method: "GET", Fault: api.APIError, Status: status, Code: code}
 }
 
-// road is the statuses' first letters, "dddcaa".
-func road(s State) string {
+// progress is the statuses' first letters, "dddcaa".
+func progress(s State) string {
 	var letters []byte
 	for _, step := range s.Steps {
 		letters = append(letters, step.Status.String()[0])

@@ -62,15 +62,15 @@ func TestTheRoadInTheSandbox(t *testing.T) {
 	c := d.launch(t, sandbox.AddressSID, "tag-1")
 	f := d.follower(c)
 	d.live(t, f, 11*time.Second)
-	if s := f.State(); road(s) != "dcaaaa" || s.Stuck == "" {
-		t.Errorf("before a message: %s %q", road(s), s.Stuck)
+	if s := f.State(); progress(s) != "dcaaaa" || s.Stuck == "" {
+		t.Errorf("before a message: %s %q", progress(s), s.Stuck)
 	}
 	d.write(t, c)
 	f.Hurry()
 	d.live(t, f, 15*time.Second)
 	s := f.State()
-	if road(s) != "dddddc" || s.Agent == "" || s.Stuck != "" || !s.Measured || len(s.Messages) < 2 {
-		t.Fatalf("%s agent %q stuck %q latency %v, %d messages, trouble %v", road(s), s.Agent, s.Stuck, s.Latency, len(s.Messages), s.Trouble)
+	if progress(s) != "dddddc" || s.Agent == "" || s.Stuck != "" || !s.Measured || len(s.Messages) < 2 {
+		t.Fatalf("%s agent %q stuck %q latency %v, %d messages, trouble %v", progress(s), s.Agent, s.Stuck, s.Latency, len(s.Messages), s.Trouble)
 	}
 	for _, step := range s.Steps[:wrapped] {
 		if step.At.IsZero() {
@@ -81,8 +81,8 @@ func TestTheRoadInTheSandbox(t *testing.T) {
 	if d.live(t, f, 10*time.Minute) {
 		t.Error("the agent wraps up, yet it goes on")
 	}
-	if s = f.State(); !s.Ended || road(s) != "dddddd" || s.Steps[wrapped].Name != "wrapped up" || s.Stuck != "" {
-		t.Errorf("%v %s %q %+v", s.Ended, road(s), s.Stuck, s.Steps[wrapped])
+	if s = f.State(); !s.Ended || progress(s) != "dddddd" || s.Steps[wrapped].Name != "wrapped up" || s.Stuck != "" {
+		t.Errorf("%v %s %q %+v", s.Ended, progress(s), s.Stuck, s.Steps[wrapped])
 	}
 }
 
@@ -92,8 +92,8 @@ func TestNobodyThereInTheSandbox(t *testing.T) {
 	d.write(t, c)
 	f := d.follower(c)
 	d.live(t, f, time.Minute)
-	if s := f.State(); road(s) != "dddcaa" || s.Stuck == "" {
-		t.Errorf("%s %q", road(s), s.Stuck)
+	if s := f.State(); progress(s) != "dddcaa" || s.Stuck == "" {
+		t.Errorf("%s %q", progress(s), s.Stuck)
 	}
 	var ending Ending
 	EndAll(t.Context(), d.client, inWorkspace, []Chat{c}, func(_ int, e Ending) { ending = e })

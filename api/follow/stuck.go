@@ -24,9 +24,9 @@ const (
 	taskLife = 5 * time.Minute
 )
 
-// stuck is a sentence on why the road does not go on, "" while all is well. It
+// stuck is a sentence on why there is no progress, "" while all is well. It
 // may hold the names of queue and worker, raw.
-func (m milestones) stuck(s sight) string {
+func (m milestones) stuck(s observation) string {
 	switch {
 	case s.begun.IsZero(): // not read yet, so that nothing is known
 		return ""
@@ -41,7 +41,7 @@ func (m milestones) stuck(s sight) string {
 }
 
 // current is the station waited for, or stations when there is none.
-func (m milestones) current(s sight) int {
+func (m milestones) current(s observation) int {
 	for i, step := range m.steps(s) {
 		if step.Status == Current {
 			return i
@@ -50,7 +50,7 @@ func (m milestones) current(s sight) int {
 	return stations
 }
 
-func (m milestones) stuckAt(station int, s sight) string {
+func (m milestones) stuckAt(station int, s observation) string {
 	waited := m.waited(station, s)
 	switch {
 	case station == made && waited > SlowConversation:
@@ -69,7 +69,7 @@ func (m milestones) stuckAt(station int, s sight) string {
 
 // noTask: where the message came in before anyone looked, and longer ago than a
 // finished task is listed, there may have been one.
-func (s sight) noTask(waited time.Duration) string {
+func (s observation) noTask(waited time.Duration) string {
 	if s.now.Sub(s.begun) < waited-taskLife {
 		return "No task is listed: either none was made, or it is finished, as finished tasks are listed for five minutes only."
 	}
@@ -77,7 +77,7 @@ func (s sight) noTask(waited time.Duration) string {
 }
 
 // notTaken words why a task has no agent.
-func (m milestones) notTaken(s sight) string {
+func (m milestones) notTaken(s observation) string {
 	if s.task == nil {
 		return ""
 	}
@@ -95,7 +95,7 @@ func (m milestones) notTaken(s sight) string {
 		": usually no worker with the skills it asks for is available and has room for one more chat; look at the workers' activity and channel capacity."
 }
 
-func (m milestones) notAnswered(s sight) string {
+func (m milestones) notAnswered(s observation) string {
 	if m.waited(accepted, s) <= SlowAnswer {
 		return ""
 	}
@@ -106,11 +106,11 @@ func (m milestones) notAnswered(s sight) string {
 	return agent + " has not answered the offer; it will time out, and the task goes on to another worker or back to the queue."
 }
 
-func (s sight) wrapping() bool { return s.task != nil && s.task.AssignmentStatus == taskWrapping }
+func (s observation) wrapping() bool { return s.task != nil && s.task.AssignmentStatus == taskWrapping }
 
 // waited is how long a station has been waited for: since the last one reached
 // whose time is known, or else since the chat was first read.
-func (m milestones) waited(station int, s sight) time.Duration {
+func (m milestones) waited(station int, s observation) time.Duration {
 	since := s.begun
 	for i := range min(station, stations) {
 		if m[i].reached && !m[i].at.IsZero() {
@@ -129,7 +129,7 @@ func (m milestones) waited(station int, s sight) time.Duration {
 }
 
 // here is a station's time by the clock here.
-func (m milestones) here(station int, s sight) time.Time {
+func (m milestones) here(station int, s observation) time.Time {
 	if !m[station].byService {
 		return m[station].at
 	}
@@ -138,7 +138,7 @@ func (m milestones) here(station int, s sight) time.Time {
 
 // lead is how far the service's clock is ahead of the one here, as the launch
 // shows, which both have timed; 0 where either time is lacking.
-func (m milestones) lead(s sight) time.Duration {
+func (m milestones) lead(s observation) time.Duration {
 	if s.launched.IsZero() || !m[made].byService {
 		return 0
 	}

@@ -195,7 +195,7 @@ func TestHoldWaitsToBeLetGo(t *testing.T) {
 	}
 }
 
-func TestDripComesOctetByOctet(t *testing.T) {
+func TestDripComesByteByByte(t *testing.T) {
 	s := start(t, Options{})
 	s.Inject(Fault{Body: "slow", Drip: time.Hour})
 	ctx, leave := context.WithCancel(t.Context())

@@ -124,13 +124,13 @@ func TestBodiesOfAChatMustBeForms(t *testing.T) {
 	launch(t, s, AddressSID)
 	say(t, s, firstChat, "hello")
 	h.move(5 * time.Second)
-	before := look(t, s)
+	before := observe(t, s)
 	for _, path := range []string{firstChatURL, firstMessagesURL, firstChannelURL} {
 		r := newRequest(t, s, http.MethodPost, path, nil)
 		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(`{"Status":"closed"}`)), 19
 		isError(t, send(t, r), 400, 20001, "Content-Type")
 	}
-	if after := look(t, s); after != before {
+	if after := observe(t, s); after != before {
 		t.Errorf("%+v became %+v", before, after)
 	}
 }

@@ -4,7 +4,7 @@
 // teams and workers read, the Configuration fetched, and faults injected to
 // see what becomes of a request when the network or Twilio misbehaves.
 //
-// Web chats go their whole road. A chat is launched at one of the addresses,
+// Web chats go their whole way. A chat is launched at one of the addresses,
 // good or misconfigured; its first message with X-Twilio-Webhook-Enabled makes
 // an interaction and a task; a scripted agent reserves it, accepts it, greets,
 // answers, says goodbye when the customer falls silent, and wraps up. The
@@ -47,7 +47,7 @@ type Options struct {
 	RateLimit int
 	// Basic makes an account without the endpoints in beta: they give 404.
 	Basic bool
-	// Pace is how quickly web chats go their road.
+	// Pace is how quickly web chats go on.
 	Pace Pace
 	// FirstChat is the number in the SIDs of the first chat, and the later ones
 	// count on; 0 means 1.

@@ -127,7 +127,7 @@ func (c *createdChat) closed() bool { return c.road.Ended || c.road.Gone }
 
 // keep writes down how a chat was seen last.
 func (c *chatCreate) keep(chat *createdChat) {
-	if err := c.session.SawChat(chat.Kept(), chat.road.Glance(), chat.road.ReadAt); err != nil {
+	if err := c.session.SawChat(chat.Kept(), chat.road.Snapshot(), chat.road.ReadAt); err != nil {
 		c.tell("flexconsole: " + err.Error())
 	}
 }
@@ -170,7 +170,7 @@ func (c *chatCreate) leftOpen(chat *createdChat) []string {
 	}
 	lines := []string{chat.Kept().SID + ": launched, and not ended"}
 	if chat.followed() {
-		lines = []string{fmt.Sprintf("%s: no longer followed; last seen: %s", chat.Kept().SID, chat.road.Glance().State)}
+		lines = []string{fmt.Sprintf("%s: no longer followed; last seen: %s", chat.Kept().SID, chat.road.Snapshot().State)}
 	}
 	return append(lines, c.howToEnd(chat.Kept().SID))
 }
@@ -185,7 +185,7 @@ func (c *chatCreate) howToEnd(conversation string) string {
 
 // waiting is a sentence on what keeps the chat.
 func (c *createdChat) waiting() string {
-	return cmp.Or(c.road.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next(), c.road.Glance().State))
+	return cmp.Or(c.road.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next(), c.road.Snapshot().State))
 }
 
 // next is the step that the chat waits for, "" for none.
@@ -324,7 +324,7 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 
 // follow adds the road.
 func (d *createdDocument) follow(chat *createdChat) {
-	glance, accepted := chat.road.Glance(), (*bool)(nil)
+	glance, accepted := chat.road.Snapshot(), (*bool)(nil)
 	if yes, known := chat.road.Acceptance(); known {
 		accepted = &yes
 	}

@@ -11,83 +11,83 @@ import (
 
 func after(d time.Duration) *string { return date(launch.Add(d)) }
 
-// seen is a sight of a watched chat some time after launch.
-func seen(at time.Duration) sight {
-	return sight{
+// seen is an observation of a watched chat some time after launch.
+func seen(at time.Duration) observation {
+	return observation{
 		now: launch.Add(at), launched: launch, begun: launch, fromStart: true, taskRead: launch.Add(at),
 		conversation: &conversations.Conversation{SID: ch, State: "active", DateCreated: after(0)},
 	}
 }
 
-func (s sight) withMessage(at time.Duration) sight {
+func (s observation) withMessage(at time.Duration) observation {
 	s.message = &conversations.Message{SID: "IM1", Author: p(customer), DateCreated: after(at)}
 	return s
 }
 
-func (s sight) withTask(status string, age int) sight {
+func (s observation) withTask(status string, age int) observation {
 	s.task = &taskrouter.Task{SID: "WT1", AssignmentStatus: status, Age: age, QueueName: p("Support"),
 		DateCreated: date(s.now.Add(-time.Duration(age) * time.Second)), DateUpdated: date(s.now)}
 	return s
 }
 
-func (s sight) withOffer(worker, status string, at time.Duration) sight {
+func (s observation) withOffer(worker, status string, at time.Duration) observation {
 	s.offers = append(s.offers[:len(s.offers):len(s.offers)],
 		taskrouter.Reservation{SID: "WR" + worker, WorkerName: &worker, Status: status, DateCreated: after(at), DateUpdated: after(at + time.Second)})
 	return s
 }
 
-func (s sight) as(change func(*sight)) sight {
+func (s observation) as(change func(*observation)) observation {
 	change(&s)
 	return s
 }
 
 func TestStuck(t *testing.T) {
-	ended := func(s *sight) { s.closed = true }
-	elsewhere := func(s *sight) { s.launched = time.Time{} }
+	ended := func(s *observation) { s.closed = true }
+	elsewhere := func(s *observation) { s.launched = time.Time{} }
 	for _, c := range []struct {
 		name string
-		s    sight
+		s    observation
 		want string // a part of the sentence, "" for none
 	}{
-		{"not found, young", seen(10 * time.Second).as(func(s *sight) { s.conversation = nil }), ""},
-		{"not found", seen(20 * time.Second).as(func(s *sight) { s.conversation = nil }), "cannot be read yet"},
-		{"not found, at the limit", seen(15 * time.Second).as(func(s *sight) { s.conversation = nil }), ""},
-		{"not found, launched elsewhere", seen(time.Hour).as(elsewhere).as(func(s *sight) { s.conversation, s.begun = nil, s.now.Add(-10*time.Second) }), ""},
+		{"not found, young", seen(10 * time.Second).as(func(s *observation) { s.conversation = nil }), ""},
+		{"not found", seen(20 * time.Second).as(func(s *observation) { s.conversation = nil }), "cannot be read yet"},
+		{"not found, at the limit", seen(15 * time.Second).as(func(s *observation) { s.conversation = nil }), ""},
+		{"not found, launched elsewhere", seen(time.Hour).as(elsewhere).as(func(s *observation) { s.conversation, s.begun = nil, s.now.Add(-10*time.Second) }), ""},
 		{"no message, at the limit", seen(10 * time.Second), ""},
-		{"no message, time of the conversation unknown", seen(9 * time.Second).as(func(s *sight) { s.conversation.DateCreated = nil }), ""},
+		{"no message, time of the conversation unknown", seen(9 * time.Second).as(func(s *observation) { s.conversation.DateCreated = nil }), ""},
 		{"no task, at the limit", seen(15 * time.Second).withMessage(5 * time.Second), ""},
 		{"no task, launched elsewhere", seen(12 * time.Second).withMessage(5 * time.Second).as(elsewhere), ""},
 		{"no task, launched elsewhere, late", seen(30 * time.Second).withMessage(5 * time.Second).as(elsewhere), "no task was made"},
-		{"no task, time of the message unknown", seen(9 * time.Second).withMessage(0).as(func(s *sight) { s.message.DateCreated = nil }), ""},
-		{"no task, time of the conversation unknown", seen(12 * time.Second).withMessage(5 * time.Second).as(func(s *sight) { s.conversation.DateCreated = nil }), ""},
+		{"no task, time of the message unknown", seen(9 * time.Second).withMessage(0).as(func(s *observation) { s.message.DateCreated = nil }), ""},
+		{"no task, time of the conversation unknown", seen(12 * time.Second).withMessage(5 * time.Second).as(func(s *observation) { s.conversation.DateCreated = nil }), ""},
 		{"in queue, at the limit", seen(time.Minute).withTask(taskPending, 30), ""},
 		{"in queue, ended", seen(time.Minute).withTask(taskPending, 40).as(ended), ""},
 		{"offered, at the limit", seen(40*time.Second).withTask(taskReserved, 30).withOffer("Kim", taskPending, 20*time.Second), ""},
-		{"wrapping, at the limit", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *sight) { s.task.DateUpdated = after(55 * time.Minute) }), ""},
-		{"wrapping, since when is unknown", seen(time.Minute).withTask(taskWrapping, 30).as(func(s *sight) { s.task.DateUpdated = nil }), ""},
+		{"wrapping, at the limit", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *observation) { s.task.DateUpdated = after(55 * time.Minute) }), ""},
+		{"wrapping, since when is unknown", seen(time.Minute).withTask(taskWrapping, 30).as(func(s *observation) { s.task.DateUpdated = nil }), ""},
 		{"canceled after someone took it", seen(time.Minute).withTask(taskCanceled, 50).withOffer("Kim", offerAccepted, 20*time.Second), ""},
 		{"no message, young", seen(9 * time.Second), ""},
 		{"no message", seen(12 * time.Second), "X-Twilio-Webhook-Enabled"},
 		{"no message, ended", seen(time.Hour).as(ended), ""},
 		{"no task, young", seen(12 * time.Second).withMessage(5 * time.Second), ""},
 		{"no task", seen(30 * time.Second).withMessage(5 * time.Second), "no task was made"},
-		{"no task, opened late", seen(time.Hour).withMessage(5 * time.Second).as(func(s *sight) { s.begun = s.now.Add(-time.Second) }), "No task is listed"},
-		{"tasks hidden", seen(time.Hour).withMessage(5 * time.Second).as(func(s *sight) { s.hidden[tasks] = true }), ""},
+		{"no task, opened late", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.begun = s.now.Add(-time.Second) }), "No task is listed"},
+		{"tasks hidden", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.hidden[tasks] = true }), ""},
 		{"in queue, young", seen(30*time.Second).withTask(taskPending, 20), ""},
 		{"in queue", seen(time.Minute).withTask(taskPending, 40), "Nobody is offered the task in queue Support"},
 		{"in queue again", seen(time.Minute).withTask(taskPending, 40).withOffer("Kim", "timeout", 0), "offered, not taken, and waits again in queue Support"},
-		{"in a queue without name", seen(time.Minute).withTask(taskPending, 40).as(func(s *sight) { s.task.QueueName = nil }), "(unnamed)"},
+		{"in a queue without name", seen(time.Minute).withTask(taskPending, 40).as(func(s *observation) { s.task.QueueName = nil }), "(unnamed)"},
 		{"offered, young", seen(30*time.Second).withTask(taskReserved, 20).withOffer("Kim", taskPending, 20*time.Second), ""},
 		{"offered", seen(time.Minute).withTask(taskReserved, 50).withOffer("Kim", taskPending, 20*time.Second), "Kim has not answered"},
 		{"offered to we know not whom", seen(time.Minute).withTask(taskReserved, 50), "The agent has not answered"},
 		{"talking for long", seen(3*time.Hour).withTask(taskAssigned, 9000).withOffer("Kim", offerAccepted, 20*time.Second), ""},
 		{"wrapping, short", seen(time.Hour).withTask(taskWrapping, 3000), ""},
-		{"wrapping", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *sight) { s.task.DateUpdated = after(50 * time.Minute) }), "still wrapping up"},
+		{"wrapping", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *observation) { s.task.DateUpdated = after(50 * time.Minute) }), "still wrapping up"},
 		{"canceled", seen(time.Minute).withTask(taskCanceled, 50), "canceled before anyone took it"},
 		{"done", seen(time.Hour).withTask(taskCompleted, 50), ""},
-		{"gone", seen(time.Minute).as(func(s *sight) { s.gone = true }), "not there any more"},
-		{"the clock here is an hour behind", seen(12 * time.Second).withMessage(time.Hour + 5*time.Second).as(func(s *sight) { s.conversation.DateCreated = after(time.Hour) }), ""},
-		{"the clock here is an hour ahead", seen(12 * time.Second).withMessage(5*time.Second - time.Hour).as(func(s *sight) { s.conversation.DateCreated = after(-time.Hour) }), ""},
+		{"gone", seen(time.Minute).as(func(s *observation) { s.gone = true }), "not there any more"},
+		{"the clock here is an hour behind", seen(12 * time.Second).withMessage(time.Hour + 5*time.Second).as(func(s *observation) { s.conversation.DateCreated = after(time.Hour) }), ""},
+		{"the clock here is an hour ahead", seen(12 * time.Second).withMessage(5*time.Second - time.Hour).as(func(s *observation) { s.conversation.DateCreated = after(-time.Hour) }), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := milestones{}.advance(c.s).stuck(c.s)
@@ -102,7 +102,7 @@ func TestStuck(t *testing.T) {
 }
 
 func TestTimes(t *testing.T) {
-	watch := func(s *sight) { s.watched = [sources]bool{true, true, true, true} }
+	watch := func(s *observation) { s.watched = [sources]bool{true, true, true, true} }
 	var m milestones
 	m = m.advance(seen(5*time.Second).withMessage(2*time.Second).withTask(taskAssigned, 1).as(watch))
 	if got := m[accepted]; !got.at.Equal(launch.Add(5*time.Second)) || got.byService {
@@ -157,16 +157,16 @@ func TestLatency(t *testing.T) {
 }
 
 func TestDetails(t *testing.T) {
-	detail := func(s sight, station int) string { return milestones{}.advance(s).steps(s)[station].Detail }
+	detail := func(s observation, station int) string { return milestones{}.advance(s).steps(s)[station].Detail }
 	for _, c := range []struct{ got, want string }{
 		{detail(seen(time.Hour).withTask(taskPending, 75), taskMade), "Support · 1 min 15 s old"},
-		{detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *sight) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 h 1 min old"},
-		{detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *sight) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 min 15 s old"},
+		{detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 h 1 min old"},
+		{detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 min 15 s old"},
 		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), reserved), "by Kim, not answered in time"},
 		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), reserved), "by Kim, rejected"},
 		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", taskPending, 0), reserved), ""},
 		{detail(seen(time.Hour).withTask(taskAssigned, 75).withOffer("Kim", offerAccepted, 0).withOffer("Lou", "rescinded", 1), accepted), "by Kim"},
-		{detail(seen(time.Hour).withTask(taskCanceled, 75).as(func(s *sight) { s.task.Reason = p("gave up") }), wrapped), "gave up"},
+		{detail(seen(time.Hour).withTask(taskCanceled, 75).as(func(s *observation) { s.task.Reason = p("gave up") }), wrapped), "gave up"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

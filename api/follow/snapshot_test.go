@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// What a glance shows is what following the same chat shows.
-func TestGlanceAtEveryStation(t *testing.T) {
+// What a snapshot shows is what following the same chat shows.
+func TestSnapshotAtEveryStation(t *testing.T) {
 	t.Parallel()
 	w := newWire()
 	f := w.follower()
 	stations := []struct {
 		move func()
-		want Glance
+		want Snapshot
 	}{
-		{func() {}, Glance{State: "no task yet"}},
-		{func() { w.say(customer, "hello"); w.assign("WT1", taskPending) }, Glance{State: "in the queue"}},
-		{func() { w.assign("WT1", taskReserved); w.offer("WT1", "Kim", taskPending) }, Glance{State: "offered"}},
-		{func() { w.assign("WT1", taskAssigned); w.offer("WT1", "Kim", offerAccepted) }, Glance{State: "with an agent", Agent: "Kim"}},
-		{func() { w.assign("WT1", taskWrapping); w.offer("WT1", "Kim", taskWrapping) }, Glance{State: "wrapping up", Agent: "Kim"}},
-		{func() { w.assign("WT1", taskCompleted); w.offer("WT1", "Kim", taskCompleted) }, Glance{State: "task done", Agent: "Kim"}},
+		{func() {}, Snapshot{State: "no task yet"}},
+		{func() { w.say(customer, "hello"); w.assign("WT1", taskPending) }, Snapshot{State: "in the queue"}},
+		{func() { w.assign("WT1", taskReserved); w.offer("WT1", "Kim", taskPending) }, Snapshot{State: "offered"}},
+		{func() { w.assign("WT1", taskAssigned); w.offer("WT1", "Kim", offerAccepted) }, Snapshot{State: "with an agent", Agent: "Kim"}},
+		{func() { w.assign("WT1", taskWrapping); w.offer("WT1", "Kim", taskWrapping) }, Snapshot{State: "wrapping up", Agent: "Kim"}},
+		{func() { w.assign("WT1", taskCompleted); w.offer("WT1", "Kim", taskCompleted) }, Snapshot{State: "task done", Agent: "Kim"}},
 	}
 	for _, s := range stations {
 		s.move()
@@ -29,34 +29,34 @@ func TestGlanceAtEveryStation(t *testing.T) {
 		if err := f.Poll(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.State().Glance(); got != s.want {
+		if got := f.State().Snapshot(); got != s.want {
 			t.Errorf("followed: %+v, want %+v", got, s.want)
 		}
-		if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got != s.want {
+		if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got != s.want {
 			t.Errorf("looked at: %+v, %v, want %+v", got, err, s.want)
 		}
 	}
 	w.close()
-	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || !got.Ended || got.State != "closed" {
+	if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || !got.Ended || got.State != "closed" {
 		t.Errorf("closed: %+v, %v", got, err)
 	}
 }
 
 // The state in short of a chat that is not read yet, or not all of it.
-func TestGlanceOfWhatIsRead(t *testing.T) {
+func TestSnapshotOfWhatIsRead(t *testing.T) {
 	for _, c := range []struct {
 		state State
-		want  Glance
+		want  Snapshot
 	}{
-		{State{}, Glance{State: "open"}},
-		{State{ReadAt: launch}, Glance{State: "open"}},
-		{State{ReadAt: launch, tasksRead: true}, Glance{State: "no task yet"}},
-		{State{ReadAt: launch, Unseen: []Unseen{{What: "tasks"}}}, Glance{State: "open"}},
-		{State{ReadAt: launch, tasksRead: true, Unseen: []Unseen{{What: Transcript}}}, Glance{State: "no task yet"}},
-		{State{ReadAt: launch, Gone: true}, Glance{State: NotFound}},
-		{State{ReadAt: launch, Ended: true, Gone: true, Agent: "Kim"}, Glance{State: "closed", Agent: "Kim", Ended: true}},
+		{State{}, Snapshot{State: "open"}},
+		{State{ReadAt: launch}, Snapshot{State: "open"}},
+		{State{ReadAt: launch, tasksRead: true}, Snapshot{State: "no task yet"}},
+		{State{ReadAt: launch, Unseen: []Unseen{{What: "tasks"}}}, Snapshot{State: "open"}},
+		{State{ReadAt: launch, tasksRead: true, Unseen: []Unseen{{What: Transcript}}}, Snapshot{State: "no task yet"}},
+		{State{ReadAt: launch, Gone: true}, Snapshot{State: NotFound}},
+		{State{ReadAt: launch, Ended: true, Gone: true, Agent: "Kim"}, Snapshot{State: "closed", Agent: "Kim", Ended: true}},
 	} {
-		if got := c.state.Glance(); got != c.want {
+		if got := c.state.Snapshot(); got != c.want {
 			t.Errorf("%+v: %+v, want %+v", c.state, got, c.want)
 		}
 	}
@@ -64,56 +64,56 @@ func TestGlanceOfWhatIsRead(t *testing.T) {
 
 // Who has a task is asked for where somebody can have it; where that cannot be
 // read the state stands without it.
-func TestGlanceAsksWhoHasIt(t *testing.T) {
+func TestSnapshotAsksWhoHasIt(t *testing.T) {
 	w := newWire()
 	w.assign("WT1", taskPending)
-	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got.State != "in the queue" || w.asked[reservations] != 0 {
+	if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got.State != "in the queue" || w.asked[reservations] != 0 {
 		t.Errorf("%+v, %v, %d readings", got, err, w.asked[reservations])
 	}
 	w.assign("WT1", taskAssigned)
 	w.failing(reservations, failure(reservations, 500, 0))
-	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got != (Glance{State: "with an agent"}) || w.asked[reservations] != 1 {
+	if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got != (Snapshot{State: "with an agent"}) || w.asked[reservations] != 1 {
 		t.Errorf("%+v, %v, %d readings", got, err, w.asked[reservations])
 	}
 }
 
-func TestGlanceWithoutAllRights(t *testing.T) {
+func TestSnapshotWithoutAllRights(t *testing.T) {
 	t.Parallel()
 	w := newWire()
 	w.failing(tasks, failure(tasks, 403, 20403))
-	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got != (Glance{State: "open"}) {
+	if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got != (Snapshot{State: "open"}) {
 		t.Errorf("without tasks: %+v, %v", got, err)
 	}
 	w.failing(conversation, failure(conversation, 404, 20404))
-	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got != (Glance{State: NotFound}) {
+	if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got != (Snapshot{State: NotFound}) {
 		t.Errorf("gone: %+v, %v", got, err)
 	}
 	w.failing(conversation, failure(conversation, 500, 0))
-	if _, err := Look(t.Context(), w, inWorkspace, ch); err == nil {
+	if _, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err == nil {
 		t.Error("a conversation that cannot be read is no error")
 	}
 }
 
-// A failure that may pass says nothing about the chat: a glance that made it
+// A failure that may pass says nothing about the chat: a snapshot that made it
 // "open" would be kept in place of the agent who has it.
-func TestGlanceFailsWhereTasksMayPass(t *testing.T) {
+func TestSnapshotFailsWhereTasksMayPass(t *testing.T) {
 	t.Parallel()
 	w := newWire()
 	w.assign("WT1", taskAssigned)
 	for _, passing := range []error{failure(tasks, 500, 0), failure(tasks, 429, 20429), context.DeadlineExceeded} {
 		w.failing(tasks, passing)
-		if got, err := Look(t.Context(), w, inWorkspace, ch); !errors.Is(err, passing) {
+		if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); !errors.Is(err, passing) {
 			t.Errorf("tasks: %v: %+v, %v", passing, got, err)
 		}
 		w.failing(tasks, nil)
 		nowhere := func(context.Context) (string, error) { return "", passing }
-		if got, err := Look(t.Context(), w, nowhere, ch); !errors.Is(err, passing) {
+		if got, err := TakeSnapshot(t.Context(), w, nowhere, ch); !errors.Is(err, passing) {
 			t.Errorf("workspace: %v: %+v, %v", passing, got, err)
 		}
 	}
 	for _, lasting := range []error{nil, ErrNoWorkspace, failure(tasks, 403, 0)} {
 		nowhere := func(context.Context) (string, error) { return "", lasting }
-		if got, err := Look(t.Context(), w, nowhere, ch); err != nil || got != (Glance{State: "open"}) {
+		if got, err := TakeSnapshot(t.Context(), w, nowhere, ch); err != nil || got != (Snapshot{State: "open"}) {
 			t.Errorf("no workspace, %v: %+v, %v", lasting, got, err)
 		}
 	}
@@ -138,10 +138,10 @@ func TestReservationsAheadOfTheirTask(t *testing.T) {
 		w.assign("WT1", test.task)
 		w.offer("WT1", "Kim", test.offer)
 		_ = w.live(t, f, 10*time.Second)
-		if got := f.State().Glance().State; got != test.want {
+		if got := f.State().Snapshot().State; got != test.want {
 			t.Errorf("task %s, reservation %s: followed as %q, want %q", test.task, test.offer, got, test.want)
 		}
-		if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got.State != test.want {
+		if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got.State != test.want {
 			t.Errorf("task %s, reservation %s: looked at as %q, %v, want %q", test.task, test.offer, got.State, err, test.want)
 		}
 	}
@@ -154,7 +154,7 @@ func TestANewOfferCounts(t *testing.T) {
 	w.assign("WT1", taskReserved)
 	w.offer("WT1", "Kim", offerAccepted)
 	w.offer("WT1", "Lou", taskPending)
-	if got, err := Look(t.Context(), w, inWorkspace, ch); err != nil || got.State != "offered" {
+	if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got.State != "offered" {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"flexconsole/api/taskrouter"
 )
 
-// StepStatus is where a step of the road stands.
+// StepStatus is where a step stands.
 type StepStatus int
 
 const (
@@ -31,7 +31,7 @@ func (s StepStatus) String() string {
 	return [...]string{"ahead", "current", "done", "hidden"}[s]
 }
 
-// Step is one station on a chat's road to an agent.
+// Step is one station on a chat's way to an agent.
 type Step struct {
 	// Name is one of "conversation made", "message in", "task made", "reserved",
 	// "accepted", and last "wrapped up or closed", which becomes "wrapped up",
@@ -73,8 +73,8 @@ const (
 	offerAccepted = "accepted"
 )
 
-// sight is all that has been read of a chat, and when: what the road is made of.
-type sight struct {
+// observation is all that has been read of a chat, and when: what the progress is made of.
+type observation struct {
 	// now, launched and begun are of the clock here: this moment, the launch
 	// (zero where it is not known), and the first reading.
 	now, launched, begun time.Time
@@ -107,7 +107,7 @@ type milestones [stations]milestone
 
 // reach notes that a station is behind the chat. The service's date beats the
 // time of first sight, which is only known where the source was watched.
-func (m *milestones) reach(station int, date *string, s sight, via source) {
+func (m *milestones) reach(station int, date *string, s observation, via source) {
 	stone := &m[station]
 	first := !stone.reached
 	stone.reached = true
@@ -126,7 +126,7 @@ func (m *milestones) pass(station int) {
 }
 
 // advance adds what s shows to what was reached before.
-func (m milestones) advance(s sight) milestones {
+func (m milestones) advance(s observation) milestones {
 	if s.conversation != nil {
 		m.reach(made, s.conversation.DateCreated, s, conversation)
 	} else if s.hidden[conversation] && !s.launched.IsZero() {
@@ -147,14 +147,14 @@ func (m milestones) advance(s sight) milestones {
 
 // reachMessage gives no time until the transcript was read back to its start:
 // an earlier message may still turn up.
-func (m *milestones) reachMessage(s sight) {
+func (m *milestones) reachMessage(s observation) {
 	if s.fromStart {
 		m.reach(messageIn, s.message.DateCreated, s, messages)
 	}
 	m.pass(messageIn)
 }
 
-func (m *milestones) reachTask(s sight) {
+func (m *milestones) reachTask(s observation) {
 	m.reach(taskMade, s.task.DateCreated, s, tasks)
 	m.pass(taskMade)
 	if offer := s.offer(); offer != nil {
@@ -182,7 +182,7 @@ func acceptedDate(taker *taskrouter.Reservation) *string {
 }
 
 // closedDate is a conversation's last change once it reads as closed.
-func closedDate(s sight) *string {
+func closedDate(s observation) *string {
 	if s.conversation == nil || s.conversation.State != conversationClosed {
 		return nil
 	}
@@ -191,7 +191,7 @@ func closedDate(s sight) *string {
 
 // offer is the reservation that counts: the taker's, or the newest; nil without
 // any.
-func (s sight) offer() *taskrouter.Reservation {
+func (s observation) offer() *taskrouter.Reservation {
 	if taker := s.taker(); taker != nil || len(s.offers) == 0 {
 		return taker
 	}
@@ -199,7 +199,7 @@ func (s sight) offer() *taskrouter.Reservation {
 }
 
 // taker is the newest reservation that an agent accepted, nil without one.
-func (s sight) taker() *taskrouter.Reservation {
+func (s observation) taker() *taskrouter.Reservation {
 	for i := len(s.offers) - 1; i >= 0; i-- {
 		if isOneOf(s.offers[i].Status, offerAccepted, taskWrapping, taskCompleted) {
 			return &s.offers[i]
@@ -215,37 +215,37 @@ var takenAs = map[string]string{
 
 // standing is the status of the task. Task and reservations are read one after
 // the other, so the newest reservation can be further than its task.
-func (s sight) standing() string {
+func (s observation) standing() string {
 	if s.task == nil || !isOneOf(s.task.AssignmentStatus, taskPending, taskReserved) || len(s.offers) == 0 {
 		return ""
 	}
 	return takenAs[s.offers[len(s.offers)-1].Status]
 }
 
-func (s sight) taskFinished() bool {
+func (s observation) taskFinished() bool {
 	return s.task != nil && isOneOf(s.task.AssignmentStatus, taskCompleted, taskCanceled)
 }
 
-// steps is the road as a screen shows it.
-func (m milestones) steps(s sight) []Step {
-	road := make([]Step, stations)
+// steps is the progress as a screen shows it.
+func (m milestones) steps(s observation) []Step {
+	steps := make([]Step, stations)
 	waiting := !s.gone
-	for i := range road {
-		road[i] = Step{Name: stationName(i, m, s), At: m[i].at, Detail: stationDetail(i, m, s)}
+	for i := range steps {
+		steps[i] = Step{Name: stationName(i, m, s), At: m[i].at, Detail: stationDetail(i, m, s)}
 		switch {
 		case m[i].reached:
-			road[i].Status = Done
+			steps[i].Status = Done
 		case s.cannotSee(i):
-			road[i].Status = Hidden
+			steps[i].Status = Hidden
 		case waiting && !m[wrapped].reached:
-			road[i].Status, waiting = Current, false
+			steps[i].Status, waiting = Current, false
 		}
 	}
-	return road
+	return steps
 }
 
 // cannotSee says whether a station that was not reached would go unseen.
-func (s sight) cannotSee(station int) bool {
+func (s observation) cannotSee(station int) bool {
 	switch station {
 	case made:
 		return s.hidden[conversation]
@@ -259,9 +259,9 @@ func (s sight) cannotSee(station int) bool {
 
 // taskForgotten: the chat was over before it was first read here, and no task
 // is listed; TaskRouter deletes a task five minutes after its end.
-func (s sight) taskForgotten() bool { return s.foundClosed && s.task == nil && s.watched[tasks] }
+func (s observation) taskForgotten() bool { return s.foundClosed && s.task == nil && s.watched[tasks] }
 
-func stationName(station int, m milestones, s sight) string {
+func stationName(station int, m milestones, s observation) string {
 	if station != wrapped || !m[wrapped].reached {
 		return stationNames[station]
 	}
@@ -274,7 +274,7 @@ func stationName(station int, m milestones, s sight) string {
 	return "closed"
 }
 
-func stationDetail(station int, m milestones, s sight) string {
+func stationDetail(station int, m milestones, s observation) string {
 	switch {
 	case isOneOf(stationNames[station], "task made", "reserved", "accepted") && s.cannotSee(station) && !s.hidden[tasks]:
 		return "finished tasks are listed for five minutes only"
@@ -294,7 +294,7 @@ func stationDetail(station int, m milestones, s sight) string {
 	return ""
 }
 
-func taskDetail(s sight) string {
+func taskDetail(s observation) string {
 	t := s.task
 	parts := []string{t.Marked("task_queue_friendly_name", api.Text(t.QueueName)), t.Marked("age", spell(s.taskAge())+" old"),
 		t.Marked("workflow_friendly_name", api.Text(t.WorkflowName))}
@@ -302,7 +302,7 @@ func taskDetail(s sight) string {
 }
 
 // taskAge grows with the clock here between two readings.
-func (s sight) taskAge() time.Duration {
+func (s observation) taskAge() time.Duration {
 	age := time.Duration(s.task.Age) * time.Second
 	if s.taskFinished() {
 		return age

@@ -9,8 +9,8 @@ import (
 	"flexconsole/api/taskrouter"
 )
 
-// Glance is how a chat stands, in short.
-type Glance struct {
+// Snapshot is how a chat stands, in short.
+type Snapshot struct {
 	// State is a word or two: "no task yet", "in the queue", "offered", "with an
 	// agent", "wrapping up", "task done", "task canceled", "closed", NotFound, and
 	// "open" where its tasks cannot be read.
@@ -49,9 +49,9 @@ func (s State) Acceptance() (isAccepted, known bool) {
 	return status == Done, status == Done || s.tasksRead && status != Hidden && !s.Gone
 }
 
-// Glance is the state in short.
-func (s State) Glance() Glance {
-	g := Glance{State: "open", Agent: s.Agent, Ended: s.Ended}
+// Snapshot is the state in short.
+func (s State) Snapshot() Snapshot {
+	g := Snapshot{State: "open", Agent: s.Agent, Ended: s.Ended}
 	switch {
 	case s.Ended:
 		g.State = "closed"
@@ -77,33 +77,33 @@ func (s State) Blind(what string) bool {
 // account, or so new that it cannot be read yet.
 const NotFound = "not found"
 
-// Look reads how a chat stands with at most three requests: conversation, task,
+// TakeSnapshot reads how a chat stands with at most three requests: conversation, task,
 // reservations. It fails where the conversation cannot be read, or its tasks for
 // a reason that may pass: a state that is only not known just now is none to
 // keep. The error is an *api.Error, or that of ctx.
-func Look(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Glance, error) {
+func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Snapshot, error) {
 	found, err := w.FetchConversation(ctx, conversation)
 	switch {
 	case isGone(err):
-		return Glance{State: NotFound}, nil
+		return Snapshot{State: NotFound}, nil
 	case err != nil:
-		return Glance{}, err
+		return Snapshot{}, err
 	case found.State == conversationClosed:
-		return Glance{State: "closed", Ended: true}, nil
+		return Snapshot{State: "closed", Ended: true}, nil
 	}
 	space, all, err := listTasks(ctx, w, workspace, conversation)
 	switch {
 	case forbidden(tasks, err):
-		return Glance{State: "open"}, nil
+		return Snapshot{State: "open"}, nil
 	case err != nil && !(api.Incomplete(err) && len(all) > 0):
-		return Glance{}, err
+		return Snapshot{}, err
 	}
 	task := pickTask(all)
 	if task == nil {
-		return Glance{State: "no task yet"}, nil
+		return Snapshot{State: "no task yet"}, nil
 	}
 	status, agent := holder(ctx, w, space, *task)
-	return Glance{State: taskWord(status), Agent: agent}, nil
+	return Snapshot{State: taskWord(status), Agent: agent}, nil
 }
 
 // listTasks reads the tasks of a conversation, and the workspace they are in;
@@ -132,7 +132,7 @@ func holder(ctx context.Context, w Wire, workspace string, task taskrouter.Task)
 	}
 	var o offers
 	o.take(task, found)
-	seen := sight{task: &task, offers: o.list}
+	seen := observation{task: &task, offers: o.list}
 	if taker := seen.taker(); taker != nil {
 		agent = workerOf(*taker)
 	}
