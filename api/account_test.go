@@ -44,8 +44,10 @@ func readUser(t *testing.T, c *Client) error {
 func TestAccountIsCheckedBeforeTheFirstWrite(t *testing.T) {
 	configuration := func(f sandbox.Fault) []sandbox.Fault { f.Path = "/Configuration"; return []sandbox.Fault{f} }
 	user := func(account string) []sandbox.Fault {
-		return append(configuration(sandbox.Fault{Status: 403, Code: 20403}), sandbox.Fault{Method: "GET", Path: "/Users/",
-			Body: `{"flex_user_sid":"` + firstUser + `","version":1,"account_sid":` + account + `}`})
+		return append(configuration(sandbox.Fault{Status: 403, Code: 20403}), sandbox.Fault{
+			Method: "GET", Path: "/Users/",
+			Body: `{"flex_user_sid":"` + firstUser + `","version":1,"account_sid":` + account + `}`,
+		})
 	}
 	for _, row := range []struct {
 		name, meant string
@@ -63,8 +65,10 @@ func TestAccountIsCheckedBeforeTheFirstWrite(t *testing.T) {
 		{"not there", sandbox.AccountSID, configuration(sandbox.Fault{Status: 404, Code: 20404}), "w", "GET configuration, POST user", false, false},
 		{"not to be read, and users of another", sandbox.AccountSID, user(`"` + otherAccount + `"`), "wrw", "GET configuration, POST user, GET user", false, true},
 		{"not to be read, and users of none", sandbox.AccountSID, user("null"), "wrw", "GET configuration, POST user, GET user, POST user", false, false},
-		{"no answer at first", sandbox.AccountSID, configuration(sandbox.Fault{Status: 401, Code: 20003, Times: 1}), "ww",
-			"GET configuration, GET configuration, POST user", true, true},
+		{
+			"no answer at first", sandbox.AccountSID, configuration(sandbox.Fault{Status: 401, Code: 20003, Times: 1}), "ww",
+			"GET configuration, GET configuration, POST user", true, true,
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := startSandbox(t)

@@ -3,9 +3,10 @@ package api
 import (
 	"context"
 	"errors"
-	"flexconsole/api/proxy"
 	"net/http"
 	"time"
+
+	"flexconsole/api/proxy"
 )
 
 // ServerDate is the Date header of whatever flex-api answers, to compare this

@@ -19,10 +19,12 @@ func (c *Client) CloseInteractionChannel(ctx context.Context, conversation, inte
 	if err := errors.Join(sid.Check(sid.Conversation, conversation), sid.Check(sid.Interaction, interaction), sid.Check(sid.Channel, channel)); err != nil {
 		return "", err
 	}
-	k := Call{Op: "end chat", Product: FlexAPI, Path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}",
+	k := Call{
+		Op: "end chat", Product: FlexAPI, Path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}",
 		Params: map[string]string{"InteractionSid": interaction, "ChannelSid": channel},
 		Form:   url.Values{"Status": {"closed"}, "Routing": {`{"status":"closed"}`}},
-		Intent: Intent{Target: conversation, Fields: []string{"Routing", "Status"}}}
+		Intent: Intent{Target: conversation, Fields: []string{"Routing", "Status"}},
+	}
 	return Send(ctx, c, k, func(body []byte) (string, error) {
 		return decodeChannel(body, interaction, channel)
 	}, func(status string) string { return "interaction channel " + channel + " " + status })

@@ -88,8 +88,10 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 
 // listCall asks for a list of an instance, whose answer may be long.
 func listCall(op, path, instance string) Call {
-	return Call{Op: op, Product: FlexAPI, Path: path, List: true,
-		Params: map[string]string{"InstanceSid": instance}}
+	return Call{
+		Op: op, Product: FlexAPI, Path: path, List: true,
+		Params: map[string]string{"InstanceSid": instance},
+	}
 }
 
 // theOneCalled is the only user of a search's answer, nil when it is empty. A

@@ -3,13 +3,14 @@ package api
 import (
 	"cmp"
 	"errors"
-	"flexconsole/api/proxy"
 	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+
+	"flexconsole/api/proxy"
 
 	"github.com/go-resty/resty/v2"
 )

@@ -52,14 +52,20 @@ func (e *Error) unsupported() bool {
 // explainUnsupported words it.
 func (e *Error) explainUnsupported() Explanation {
 	if reading, ok := readings[e.Op]; ok {
-		return Explanation{"These credentials may not read " + reading.of + ".",
-			"They lack the permission for " + reading.product + ".", permit}
+		return Explanation{
+			"These credentials may not read " + reading.of + ".",
+			"They lack the permission for " + reading.product + ".", permit,
+		}
 	}
 	beta := betas[e.Op]
 	if e.Status == http.StatusForbidden {
-		return Explanation{"These credentials get no " + beta.gives + ".",
-			"They lack the permission, or the account does not have this public beta.", beta.instead}
+		return Explanation{
+			"These credentials get no " + beta.gives + ".",
+			"They lack the permission, or the account does not have this public beta.", beta.instead,
+		}
 	}
-	return Explanation{"This account offers no " + beta.gives + ".",
-		"It is a public beta that not every account has; a wrong instance SID is answered alike.", beta.instead}
+	return Explanation{
+		"This account offers no " + beta.gives + ".",
+		"It is a public beta that not every account has; a wrong instance SID is answered alike.", beta.instead,
+	}
 }

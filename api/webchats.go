@@ -45,8 +45,10 @@ type WebChat struct {
 // is an *Error; with the outcome Unknown a chat may exist all the same.
 func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, error) {
 	form := w.form()
-	k := Call{Op: "launch", Product: FlexAPI, Path: "/v2/WebChats", Form: form,
-		Intent: w.intent(form)}
+	k := Call{
+		Op: "launch", Product: FlexAPI, Path: "/v2/WebChats", Form: form,
+		Intent: w.intent(form),
+	}
 	if w.UIVersion != "" {
 		k.Header = map[string]string{"Ui-Version": w.UIVersion}
 	}

@@ -122,8 +122,10 @@ func CheckCutWrites(t *testing.T, call Call, body string) {
 func CheckNoSID(t *testing.T, valid string, calls func(bad string) []Call) {
 	t.Helper()
 	c, s := Answering(t, "{}")
-	for _, bad := range []string{"", valid[:2], valid[:33], valid + "0", strings.ToLower(valid[:2]) + valid[2:], "FU00000000000000000000000000000001",
-		valid[:33] + `"`, valid[:2] + `" == "` + valid[:2], valid + "/Messages", "../" + valid} {
+	for _, bad := range []string{
+		"", valid[:2], valid[:33], valid + "0", strings.ToLower(valid[:2]) + valid[2:], "FU00000000000000000000000000000001",
+		valid[:33] + `"`, valid[:2] + `" == "` + valid[:2], valid + "/Messages", "../" + valid,
+	} {
 		for i, call := range calls(bad) {
 			if err := call(t.Context(), c); err == nil || !strings.Contains(err.Error(), "is not") {
 				t.Errorf("%q: call %d: %v", bad, i, err)

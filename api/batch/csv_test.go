@@ -27,8 +27,10 @@ func TestFromFile(t *testing.T) {
 		{"blank lines", "\n\nflex_user_sid,email\n\n,\n" + fu(1) + ",\n\n", "6:0001"},
 		{"line break in a cell", "flex_user_sid,note\n" + fu(1) + ",\"a\nb\"\n" + fu(2) + ",", "2:0001 4:0002"},
 		{"duplicates", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(1) + ",fr\n", "2:0001 -|fr|- x1"},
-		{"contested", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(2) + ",fr\n" + fu(1) + ",de\n",
-			"3:0002 -|fr|- 4!line 2 gives this user other values; neither is used"},
+		{
+			"contested", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(2) + ",fr\n" + fu(1) + ",de\n",
+			"3:0002 -|fr|- 4!line 2 gives this user other values; neither is used",
+		},
 		{"no SID", "flex_user_sid,locale\n,fr", "2!no flex_user_sid"},
 		{"worker", "flex_user_sid\n" + worker, "2!that is a worker SID (WK); a Flex user SID starts with FU"},
 		{"too wide", "flex_user_sid,locale\n" + fu(1) + ",fr,de", "2!3 cells, but the header has 2"},

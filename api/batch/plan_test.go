@@ -45,8 +45,12 @@ func TestPlan(t *testing.T) {
 		{"row, one value bad", user("a@x.test", "fr", ""), rows("b@x.test", "", worker), "invalid b@x.test|-|" + worker + ": user_sid: that is a worker SID (WK); a Unified User SID starts with US"},
 		{"no row", user("a@x.test", "fr", ""), FromRows(nil), "nothing to do -|-|-: no value was given for it"},
 		{"not read", Read{SID: fu(1), Err: errors.New("made up")}, SameLocale("fr"), "unreadable -|-|-: made up"},
-		{"nobody", Read{SID: fu(1), Err: nobody()}, SameLocale("fr"),
-			"unreadable -|-|-: No such Flex user in this account and instance. It may live in another account or instance, or be deleted."},
+		{
+			"nobody",
+			Read{SID: fu(1), Err: nobody()},
+			SameLocale("fr"),
+			"unreadable -|-|-: No such Flex user in this account and instance. It may live in another account or instance, or be deleted.",
+		},
 		{"someone else", stranger, SameLocale("fr"), "unreadable -|-|-: the answer does not say that it is about this user"},
 		{"nameless", Read{SID: fu(1)}, SameLocale("fr"), "unreadable -|-|-: the answer does not say that it is about this user"},
 	} {

@@ -59,8 +59,10 @@ var tables = []struct {
 	{"a comment that names columns", "# columns: flex_user_sid, email, locale\nflex_user_sid,email,locale\n<1>,a@x.test,fr\n", "3:0001 a@x.test|fr|-", "flex_user_sid,email,locale", "Line 1"},
 	{"a SID in the title", "After <2> asked, for all:\nflex_user_sid,locale\n<1>,fr\n", "3:0001 -|fr|- 1!stands above the header", "flex_user_sid,locale", "Line 1"},
 	{"a header after #", "#flex_user_sid,locale\n<1>,fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
-	{"a comment among rows", "flex_user_sid,locale\n<1>,fr\n# not this one:\n#<2>,fr\n<3>,de\n",
-		"2:0001 -|fr|- 5:0003 -|de|- 3!begins with #, so it is taken for a comment 4!begins with #, so it is taken for a comment", "flex_user_sid,locale", ""},
+	{
+		"a comment among rows", "flex_user_sid,locale\n<1>,fr\n# not this one:\n#<2>,fr\n<3>,de\n",
+		"2:0001 -|fr|- 5:0003 -|de|- 3!begins with #, so it is taken for a comment 4!begins with #, so it is taken for a comment", "flex_user_sid,locale", "",
+	},
 	{"a row taken out by #", "name,flex_user_sid,locale\n#Ada,<1>,fr\nBo,<2>,fr\n", "3:0002 -|fr|- 2!begins with #, so it is taken for a comment", "-,flex_user_sid,locale", ""},
 
 	// Headings in other languages and spellings.

@@ -96,8 +96,10 @@ func checkWords(t *testing.T, path, program string, commands []string) {
 // twilio-cli command says when it has.
 func TestAmbiguousSigns(t *testing.T) {
 	for text, inSh := range map[string]bool{"plain": false, "a b": false, `x\`: true, "it's": true, "hey!": true, "a(b)": false} {
-		r := api.Record{Method: "POST", Op: "message", Origin: "https://conversations.twilio.com", Path: "/v1/Conversations/" + chat + "/Messages'!",
-			Sent: api.Part{Body: api.Body{Text: encoded(api.FormField{Name: "Body", Value: text}), Kept: api.Whole}}}
+		r := api.Record{
+			Method: "POST", Op: "message", Origin: "https://conversations.twilio.com", Path: "/v1/Conversations/" + chat + "/Messages'!",
+			Sent: api.Part{Body: api.Body{Text: encoded(api.FormField{Name: "Body", Value: text}), Kept: api.Whole}},
+		}
 		command, err := Curl(&r)
 		if err != nil || strings.Contains(strings.ReplaceAll(command, "'", ""), `\`) || strings.Contains(command, "!") || strings.Count(command, "'")%2 != 0 {
 			t.Errorf("%q: %s, %v", text, command, err)

@@ -35,32 +35,56 @@ const pageSize = "PageSize"
 // cliCommands are those known, by Op; of several for one, the first whose path
 // fits counts.
 var cliCommands = []cliCommand{
-	{op: "look-up", name: "api:flex:v2:instances:users:fetch", rest: "-o json",
-		path: []cliFlag{{"instance-sid", "Instances"}, {"flex-user-sid", "Users"}}},
-	{op: "update", name: "api:flex:v2:instances:users:update", rest: "-o json",
-		path: []cliFlag{{"instance-sid", "Instances"}, {"flex-user-sid", "Users"}}},
+	{
+		op: "look-up", name: "api:flex:v2:instances:users:fetch", rest: "-o json",
+		path: []cliFlag{{"instance-sid", "Instances"}, {"flex-user-sid", "Users"}},
+	},
+	{
+		op: "update", name: "api:flex:v2:instances:users:update", rest: "-o json",
+		path: []cliFlag{{"instance-sid", "Instances"}, {"flex-user-sid", "Users"}},
+	},
 	{op: "configuration", name: "api:flex:v1:configuration:fetch", rest: "-o json"},
 	{op: "launch", name: "api:flex:v2:web-chats:create", rest: "-o json"},
-	{op: "addresses", name: "api:conversations:v1:configuration:addresses:list",
-		rest: "--properties sid,type,address,friendlyName,autoCreation"},
-	{op: "conversation", name: "api:conversations:v1:conversations:fetch", rest: "-o json",
-		path: []cliFlag{{"sid", "Conversations"}}},
-	{op: "conversations", name: "api:conversations:v1:conversations:list", rest: "-o json",
-		query: append([]string{"StartDate", "EndDate"}, cliPage...)},
-	{op: "messages", name: "api:conversations:v1:conversations:messages:list", rest: "-o json",
-		path: []cliFlag{{"conversation-sid", "Conversations"}}, query: append([]string{"Order"}, cliPage...)},
-	{op: "message", name: "api:conversations:v1:conversations:messages:create",
-		path: []cliFlag{{"conversation-sid", "Conversations"}}},
-	{op: "task", name: "api:taskrouter:v1:workspaces:tasks:list",
-		path: []cliFlag{{"workspace-sid", "Workspaces"}}, query: []string{"EvaluateTaskAttributes"}},
-	{op: "reservations", name: "api:taskrouter:v1:workspaces:tasks:reservations:list", rest: "-o json",
-		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"task-sid", "Tasks"}}, query: cliPage},
-	{op: "worker", name: "api:taskrouter:v1:workspaces:workers:fetch", rest: "-o json",
-		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"sid", "Workers"}}},
-	{op: "end chat", name: "api:flex:v1:interactions:channels:update",
-		path: []cliFlag{{"interaction-sid", "Interactions"}, {"sid", "Channels"}}},
-	{op: "end chat", name: "api:conversations:v1:conversations:update",
-		path: []cliFlag{{"sid", "Conversations"}}},
+	{
+		op: "addresses", name: "api:conversations:v1:configuration:addresses:list",
+		rest: "--properties sid,type,address,friendlyName,autoCreation",
+	},
+	{
+		op: "conversation", name: "api:conversations:v1:conversations:fetch", rest: "-o json",
+		path: []cliFlag{{"sid", "Conversations"}},
+	},
+	{
+		op: "conversations", name: "api:conversations:v1:conversations:list", rest: "-o json",
+		query: append([]string{"StartDate", "EndDate"}, cliPage...),
+	},
+	{
+		op: "messages", name: "api:conversations:v1:conversations:messages:list", rest: "-o json",
+		path: []cliFlag{{"conversation-sid", "Conversations"}}, query: append([]string{"Order"}, cliPage...),
+	},
+	{
+		op: "message", name: "api:conversations:v1:conversations:messages:create",
+		path: []cliFlag{{"conversation-sid", "Conversations"}},
+	},
+	{
+		op: "task", name: "api:taskrouter:v1:workspaces:tasks:list",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}}, query: []string{"EvaluateTaskAttributes"},
+	},
+	{
+		op: "reservations", name: "api:taskrouter:v1:workspaces:tasks:reservations:list", rest: "-o json",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"task-sid", "Tasks"}}, query: cliPage,
+	},
+	{
+		op: "worker", name: "api:taskrouter:v1:workspaces:workers:fetch", rest: "-o json",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"sid", "Workers"}},
+	},
+	{
+		op: "end chat", name: "api:flex:v1:interactions:channels:update",
+		path: []cliFlag{{"interaction-sid", "Interactions"}, {"sid", "Channels"}},
+	},
+	{
+		op: "end chat", name: "api:conversations:v1:conversations:update",
+		path: []cliFlag{{"sid", "Conversations"}},
+	},
 }
 
 // TwilioCLI is the request as a twilio-cli command (see QuotedForSh). It goes where

@@ -59,8 +59,10 @@ const conversationPageSize = 100
 const conversationPath = "/v1/Conversations/{ConversationSid}"
 
 func conversationCall(op, conversation string) api.Call {
-	return api.Call{Op: op, Product: api.Conversations, Path: conversationPath,
-		Params: map[string]string{"ConversationSid": conversation}}
+	return api.Call{
+		Op: op, Product: api.Conversations, Path: conversationPath,
+		Params: map[string]string{"ConversationSid": conversation},
+	}
 }
 
 // FetchConversation reads one conversation (CH). The error is an *Error;

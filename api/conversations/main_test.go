@@ -1,9 +1,8 @@
 package conversations
 
 import (
-	"testing"
-
 	"context"
+	"testing"
 	"time"
 
 	"go.uber.org/goleak"

@@ -101,10 +101,14 @@ func TestEnd(t *testing.T) {
 		{"without a task", func(*ender) {}, byConversation, ByConversation, api.Applied, "closed", "No task was found", false, true},
 		{"task finished", func(e *ender) { e.assign("WT1", taskCompleted) }, byConversation, ByConversation, api.Applied, "closed", "", false, true},
 		{"task without an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p("{}") }, byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
-		{"task that names half an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionSid":"` + kd + `"}`) },
-			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
-		{"task that names the other half", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionChannelSid":"` + uo + `"}`) },
-			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
+		{
+			"task that names half an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionSid":"` + kd + `"}`) },
+			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true,
+		},
+		{
+			"task that names the other half", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionChannelSid":"` + uo + `"}`) },
+			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true,
+		},
 		{"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation, api.Applied, "closed", "may not read tasks", false, true},
 		{"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "", true, false},
 		{"tasks not all read", func(e *ender) { e.failing(tasks, &api.Error{Op: "task", Method: "GET", Fault: api.IncompleteList}) }, "", "", api.NotApplied, "active", "", true, false},

@@ -164,7 +164,8 @@ func (w *wire) say(author, body string) {
 	defer w.mu.Unlock()
 	n := len(w.messages)
 	w.messages = append(w.messages, conversations.Message{
-		SID: fmt.Sprintf("IM%032x", n), Index: n, Author: &author, Body: &body, DateCreated: date(w.clock.now())})
+		SID: fmt.Sprintf("IM%032x", n), Index: n, Author: &author, Body: &body, DateCreated: date(w.clock.now()),
+	})
 }
 
 // assign moves a task to a status, making it if need be.
@@ -175,8 +176,10 @@ func (w *wire) assign(sid, status string) {
 	i := slices.IndexFunc(w.tasks, func(t taskrouter.Task) bool { return t.SID == sid })
 	if i < 0 {
 		i = len(w.tasks)
-		w.tasks = append(w.tasks, taskrouter.Task{SID: sid, QueueName: p("Support"), WorkflowName: p("Chats"), DateCreated: date(now),
-			Attributes: p(`{"flexInteractionSid":"` + kd + `","flexInteractionChannelSid":"` + uo + `"}`)})
+		w.tasks = append(w.tasks, taskrouter.Task{
+			SID: sid, QueueName: p("Support"), WorkflowName: p("Chats"), DateCreated: date(now),
+			Attributes: p(`{"flexInteractionSid":"` + kd + `","flexInteractionChannelSid":"` + uo + `"}`),
+		})
 	}
 	w.tasks[i].AssignmentStatus, w.tasks[i].DateUpdated = status, date(now)
 }

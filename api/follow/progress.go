@@ -296,8 +296,10 @@ func stationDetail(station int, m milestones, s observation) string {
 
 func taskDetail(s observation) string {
 	t := s.task
-	parts := []string{t.Marked("task_queue_friendly_name", api.Text(t.QueueName)), t.Marked("age", spell(s.taskAge())+" old"),
-		t.Marked("workflow_friendly_name", api.Text(t.WorkflowName))}
+	parts := []string{
+		t.Marked("task_queue_friendly_name", api.Text(t.QueueName)), t.Marked("age", spell(s.taskAge())+" old"),
+		t.Marked("workflow_friendly_name", api.Text(t.WorkflowName)),
+	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }
 

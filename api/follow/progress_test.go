@@ -25,8 +25,10 @@ func (s observation) withMessage(at time.Duration) observation {
 }
 
 func (s observation) withTask(status string, age int) observation {
-	s.task = &taskrouter.Task{SID: "WT1", AssignmentStatus: status, Age: age, QueueName: p("Support"),
-		DateCreated: date(s.now.Add(-time.Duration(age) * time.Second)), DateUpdated: date(s.now)}
+	s.task = &taskrouter.Task{
+		SID: "WT1", AssignmentStatus: status, Age: age, QueueName: p("Support"),
+		DateCreated: date(s.now.Add(-time.Duration(age) * time.Second)), DateUpdated: date(s.now),
+	}
 	return s
 }
 

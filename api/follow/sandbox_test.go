@@ -39,7 +39,8 @@ func (d demo) launch(t *testing.T, address, tag string) Chat {
 	t.Helper()
 	at := d.clock.now()
 	made, err := d.client.CreateWebChat(t.Context(), api.WebChatRequest{
-		AddressSID: address, PreEngagementData: fmt.Sprintf(`{"friendlyName":"Test","%s":"%s"}`, api.LaunchTagName, tag), LaunchTag: tag})
+		AddressSID: address, PreEngagementData: fmt.Sprintf(`{"friendlyName":"Test","%s":"%s"}`, api.LaunchTagName, tag), LaunchTag: tag,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -166,20 +166,24 @@ func TestATranscriptIsReadByThePager(t *testing.T) {
 		"ever older": {func(n int) conversations.MessagePage {
 			return conversations.MessagePage{Messages: message(1_000_000 - n), Next: api.PageToken(fmt.Sprint("PA", n))}
 		}, api.MaxPages, "the list is not complete: it goes on after 500 pages, the most that are read"},
-		"empty pages": {func(n int) conversations.MessagePage {
-			return conversations.MessagePage{Next: api.PageToken(fmt.Sprint("PA", n))}
-		}, 3,
-			"the list is not complete: 3 pages in a row held nothing new, and more are said to follow"},
+		"empty pages": {
+			func(n int) conversations.MessagePage {
+				return conversations.MessagePage{Next: api.PageToken(fmt.Sprint("PA", n))}
+			}, 3,
+			"the list is not complete: 3 pages in a row held nothing new, and more are said to follow",
+		},
 		"a page that cannot be read, then one that can": {func(n int) conversations.MessagePage {
 			if n == 0 {
 				return conversations.MessagePage{Unread: 2, Next: "PA1"}
 			}
 			return conversations.MessagePage{Messages: message(3)}
 		}, 2, "the list is not complete: 2 entries could not be read"},
-		"one of the last page": {func(n int) conversations.MessagePage {
-			return conversations.MessagePage{Messages: message(0), Unread: 1}
-		}, 1,
-			"some messages could not be read (1)"},
+		"one of the last page": {
+			func(n int) conversations.MessagePage {
+				return conversations.MessagePage{Messages: message(0), Unread: 1}
+			}, 1,
+			"some messages could not be read (1)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var lines transcript

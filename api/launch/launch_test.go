@@ -77,13 +77,28 @@ func TestLaunch(t *testing.T) {
 		says string
 	}{
 		{"well", account{answer: there}, "", []string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello"}, "well"},
-		{"message refused", account{answer: there, message: errors.New("no")}, "",
-			[]string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello"}, "lacking"},
+		{
+			"message refused",
+			account{answer: there, message: errors.New("no")},
+			"",
+			[]string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello"},
+			"lacking",
+		},
 		{"no identity", account{answer: api.WebChat{ConversationSID: chat}}, "", []string{"prove", "launch ", "keep " + chat}, "lacking"},
-		{"lost and found", account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}}, "",
-			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat}, "lacking found"},
-		{"lost and found, identity known", account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}}, "ada",
-			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat, "message " + chat + " ada hello"}, "well found"},
+		{
+			"lost and found",
+			account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}},
+			"",
+			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat},
+			"lacking found",
+		},
+		{
+			"lost and found, identity known",
+			account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}},
+			"ada",
+			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat, "message " + chat + " ada hello"},
+			"well found",
+		},
 		{"too many", account{launchErr: tooFew}, "", []string{"prove", "launch "}, "refused"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -129,8 +144,13 @@ func TestLostLaunch(t *testing.T) {
 	}{
 		{"no tag", "", account{launchErr: lost, listed: []conversations.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
 		{"not there", "t", account{launchErr: lost, listed: []conversations.Conversation{other}}, []string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 1},
-		{"no list", "t", account{launchErr: lost, listErr: errors.New("no"), listed: []conversations.Conversation{found}},
-			[]string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 0},
+		{
+			"no list", "t",
+			account{launchErr: lost, listErr: errors.New("no"), listed: []conversations.Conversation{found}},
+			[]string{"prove", "launch ", "list", "list", "list"},
+			[]string{Seeking},
+			0,
+		},
 		{"failed", "t", account{launchErr: wrong, listed: []conversations.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) { // the list is asked several times
@@ -220,14 +240,26 @@ func TestChat(t *testing.T) {
 		data, tag, refused string
 	}{
 		{"one, nothing given", Plan{Count: 1}, "", "", "", "", ""},
-		{"one, as it is", Plan{Count: 1, Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b", PreEngagementData: `{ "x" : 1 }`}},
-			"a", "b", `{"x":1}`, "", ""},
-		{"one, tagged", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{ "x" : 1 }`}},
-			"", "", `{"x":1,"flexconsole_test":"t"}`, "t", ""},
-		{"a tag is there", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{"flexconsole_test": "mine"}`}},
-			"", "", `{"flexconsole_test":"mine"}`, "", ""},
-		{"burst of two", Plan{Count: 2, Tag: "t", Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b"}},
-			"a 2/2", "b 2/2", `{"flexconsole_test":"t-2"}`, "t-2", ""},
+		{
+			"one, as it is",
+			Plan{Count: 1, Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b", PreEngagementData: `{ "x" : 1 }`}},
+			"a", "b", `{"x":1}`, "", "",
+		},
+		{
+			"one, tagged",
+			Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{ "x" : 1 }`}},
+			"", "", `{"x":1,"flexconsole_test":"t"}`, "t", "",
+		},
+		{
+			"a tag is there",
+			Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{"flexconsole_test": "mine"}`}},
+			"", "", `{"flexconsole_test":"mine"}`, "", "",
+		},
+		{
+			"burst of two",
+			Plan{Count: 2, Tag: "t", Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b"}},
+			"a 2/2", "b 2/2", `{"flexconsole_test":"t-2"}`, "t-2", "",
+		},
 		{"burst without names and tag", Plan{Count: 2}, "Test chat 2/2", "", "", "", ""},
 		{"bad data, tagged", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: "[1]"}}, "", "", "[1]", "", "an array"},
 		{"bad data", Plan{Count: 1, Request: api.WebChatRequest{PreEngagementData: "{"}}, "", "", "", "", "not finished"},

@@ -156,8 +156,10 @@ func TestRefusedUpdateIsSettledByReadings(t *testing.T) {
 			touch(&u)
 			s.SetUser(u)
 		}, Unknown, false, api.RefusedUpdate},
-		{"nothing to be read", func(s *sandbox.Server) { s.Inject(sandbox.Fault{Method: "GET", Status: 404, Code: 20404}) },
-			Unknown, false, api.RefusedUpdate},
+		{
+			"nothing to be read", func(s *sandbox.Server) { s.Inject(sandbox.Fault{Method: "GET", Status: 404, Code: 20404}) },
+			Unknown, false, api.RefusedUpdate,
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s, saver, edit := account(t)

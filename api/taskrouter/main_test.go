@@ -1,9 +1,8 @@
 package taskrouter
 
 import (
-	"testing"
-
 	"context"
+	"testing"
 
 	"go.uber.org/goleak"
 

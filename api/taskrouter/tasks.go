@@ -77,9 +77,11 @@ func (c Client) FindTasks(ctx context.Context, workspace, conversation string) (
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return nil, err
 	}
-	k := api.Call{Op: "task", Product: api.TaskRouter, Path: tasksPath, List: true,
+	k := api.Call{
+		Op: "task", Product: api.TaskRouter, Path: tasksPath, List: true,
 		Params: map[string]string{"WorkspaceSid": workspace},
-		Query:  url.Values{"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`}}}
+		Query:  url.Values{"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`}},
+	}
 	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Task, decode.Head, error) {
 		return decodeTasks(body, workspace, conversation)
 	}, func(t Task) string { return t.SID })
@@ -88,8 +90,10 @@ func (c Client) FindTasks(ctx context.Context, workspace, conversation string) (
 // ListReservations reads the reservations of a task (WT) in a workspace (WS). The
 // error is an *Error (see Unsupported and Incomplete).
 func (c Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
-	k := api.Call{Op: "reservations", Product: api.TaskRouter, Path: tasksPath + "/{TaskSid}/Reservations", List: true,
-		Params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task}}
+	k := api.Call{
+		Op: "reservations", Product: api.TaskRouter, Path: tasksPath + "/{TaskSid}/Reservations", List: true,
+		Params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
+	}
 	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
 		return decodeReservations(body, task)
 	}, func(r Reservation) string { return r.SID })

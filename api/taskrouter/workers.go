@@ -41,8 +41,10 @@ type Worker struct {
 // FetchWorker reads one worker. The error is an *Error; Unsupported tells
 // whether the credentials may not read workers.
 func (c Client) FetchWorker(ctx context.Context, workspace, worker string) (Worker, error) {
-	k := api.Call{Op: "worker", Product: api.TaskRouter, Path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
-		Params: map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker}}
+	k := api.Call{
+		Op: "worker", Product: api.TaskRouter, Path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
+		Params: map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker},
+	}
 	return api.Fetch(ctx, c.api, k, func(body []byte) (Worker, error) { return decodeWorker(body, workspace, worker) })
 }
 
