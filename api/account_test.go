@@ -190,7 +190,8 @@ func TestAnswersOfAnotherAccountAreRefused(t *testing.T) {
 					}
 					continue
 				}
-				if failure := asError(t, err); failure.Fault != OtherAccount || !strings.Contains(failure.Message, otherAccount+", not "+sandbox.AccountSID) {
+				if failure := asError(t, err); failure.Fault != OtherAccount ||
+					!strings.Contains(failure.Message, otherAccount+", not "+sandbox.AccountSID) {
 					t.Errorf("%v, %s", failure, failure.Message)
 				}
 				if saveLocale(t, c) == nil || readUser(t, c) == nil || len(s.Requests()) != 1 {

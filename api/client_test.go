@@ -193,7 +193,8 @@ func TestUpdateSendsWhatChangedAndNothingElse(t *testing.T) {
 			if !reflect.DeepEqual(stored, want) {
 				t.Errorf("stored %+v\nwant %+v", stored, want)
 			}
-			if Text(got.Email) != want.Email || Text(got.Locale) != want.Locale || Text(got.UserSID) != want.UserSID || got.Version != want.Version {
+			if Text(got.Email) != want.Email || Text(got.Locale) != want.Locale || Text(got.UserSID) != want.UserSID ||
+				got.Version != want.Version {
 				t.Errorf("answered %s", got.Raw)
 			}
 		})
@@ -305,7 +306,8 @@ func TestConfigurationThatWillNotDo(t *testing.T) {
 			s.Inject(row.fault)
 			got, err := newTestClient(t, Options{BaseURL: s.URL()}).FetchConfiguration(t.Context(), row.account)
 			failure := asError(t, err)
-			if !reflect.DeepEqual(got, Configuration{}) || failure.Fault != row.want || failure.Method != "GET" || failure.Op != "configuration" {
+			if !reflect.DeepEqual(got, Configuration{}) || failure.Fault != row.want || failure.Method != "GET" ||
+				failure.Op != "configuration" {
 				t.Errorf("%+v, fault %d of %s %s", got, failure.Fault, failure.Method, failure.Op)
 			}
 			if failure.RequestID != only(t, s).ID {

@@ -153,7 +153,12 @@ func faultOf(err error) Fault {
 		return Cancelled
 	case errors.As(err, &dns):
 		return UnknownHost
-	case errors.Is(err, http.ErrSchemeMismatch), ofOperation(err, "remote error"), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &roots):
+	case errors.Is(err, http.ErrSchemeMismatch),
+		ofOperation(err, "remote error"),
+		errors.As(err, &record),
+		errors.As(err, &cert),
+		errors.As(err, &unknown),
+		errors.As(err, &roots):
 		return BadCertificate
 	case isTimeout(err):
 		return TimedOut

@@ -256,7 +256,8 @@ var wrongCredentials = Explanation{
 // Twilio's that means neither a permission nor a thing that is missing: the codes
 // that do are worded before the status is (see explainCode).
 func (e *Error) forAnotherReason() bool {
-	return e.Method == http.MethodPost && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound) && e.Code != permissionDenied
+	return e.Method == http.MethodPost && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound) &&
+		e.Code != permissionDenied
 }
 
 // permissionDenied is the code that comes with a 401 as a rule.
@@ -268,7 +269,8 @@ const permissionDenied = 20003
 func (e *Error) explainGateway() Explanation {
 	if e.Status >= 300 && e.Status < 400 {
 		return Explanation{
-			fmt.Sprintf("The address answers with a redirect (%d).", e.Status), "Redirects are not followed: credentials go to the configured host only.",
+			fmt.Sprintf("The address answers with a redirect (%d).", e.Status),
+			"Redirects are not followed: credentials go to the configured host only.",
 			"Check base URL, region and edge; a sign-in page of the network does this too.",
 		}
 	}

@@ -54,7 +54,10 @@ func checkAnswers(t *testing.T, rows []wireRow) {
 
 func TestCloseInteractionChannelGivesTheStatus(t *testing.T) {
 	for _, status := range []string{"closed", "active", ""} {
-		c, _ := answering(t, `{"sid":"`+channel+`","interaction_sid":"`+interaction+`","type":"web","status":"`+status+`","error_code":null}`)
+		c, _ := answering(
+			t,
+			`{"sid":"`+channel+`","interaction_sid":"`+interaction+`","type":"web","status":"`+status+`","error_code":null}`,
+		)
 		if got, err := c.CloseInteractionChannel(t.Context(), chat, interaction, channel); got != status || err != nil {
 			t.Errorf("%q, %v", got, err)
 		}
@@ -67,7 +70,13 @@ func TestChannelsThatWillNotDo(t *testing.T) {
 		{closeChannel, "another", `{"sid":"` + otherChannel + `","status":"closed"}`, OtherAnswer, otherChannel},
 		{closeChannel, "none", `{"sid":null,"status":"closed"}`, OddAnswer, "no interaction channel"},
 		{closeChannel, "the interaction", `{"sid":"` + interaction + `","status":"closed"}`, OddAnswer, "no interaction channel"},
-		{closeChannel, "other interaction", `{"sid":"` + channel + `","interaction_sid":"` + otherInteraction + `","status":"closed"}`, OtherAnswer, otherInteraction},
+		{
+			closeChannel,
+			"other interaction",
+			`{"sid":"` + channel + `","interaction_sid":"` + otherInteraction + `","status":"closed"}`,
+			OtherAnswer,
+			otherInteraction,
+		},
 	})
 }
 
@@ -98,10 +107,14 @@ func TestTheClosingOfAChannelIsJournaled(t *testing.T) {
 	if err := closeChannel.run(t, c); err != nil {
 		t.Fatal(err)
 	}
-	if r := only(t, s); string(r.Body) != "Routing=%7B%22status%22%3A%22closed%22%7D&Status=closed" || r.Header.Get("X-Twilio-Webhook-Enabled") != "" {
+	if r := only(t, s); string(r.Body) != "Routing=%7B%22status%22%3A%22closed%22%7D&Status=closed" ||
+		r.Header.Get("X-Twilio-Webhook-Enabled") != "" {
 		t.Errorf("sent %q with %v", r.Body, r.Header)
 	}
-	got, want := strings.Join(journal.lines, "\n"), "0: begin end chat "+chat+" [Routing Status]\n1: end id applied interaction channel "+channel+" closed"
+	got, want := strings.Join(
+		journal.lines,
+		"\n",
+	), "0: begin end chat "+chat+" [Routing Status]\n1: end id applied interaction channel "+channel+" closed"
 	if got != want || records[0].Outcome != Applied {
 		t.Errorf("journal\n%s\nwant\n%s\nrecorded %+v", got, want, records)
 	}

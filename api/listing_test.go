@@ -59,7 +59,8 @@ func TestListingVisitsEveryUserOnce(t *testing.T) {
 				t.Errorf("%d pages in %d requests, want %d", got, len(s.Requests()), pages)
 			}
 			for i, r := range s.Requests() {
-				if r.Method != "GET" || r.Path != usersAddress || r.Query.Get("PageSize") != "1000" || (r.Query.Get("PageToken") == "") != (i == 0) {
+				if r.Method != "GET" || r.Path != usersAddress || r.Query.Get("PageSize") != "1000" ||
+					(r.Query.Get("PageToken") == "") != (i == 0) {
 					t.Errorf("asked %s %s?%s", r.Method, r.Path, r.Query.Encode())
 				}
 			}
@@ -79,7 +80,8 @@ func TestListSearchAndDetailsAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		stored, _ := s.User(listed.FlexUserSID)
-		if Text(listed.FullName) != stored.FullName || *listed.Deactivated == stored.Deactivated.IsZero() || *listed.Deactivated != (listed.DeactivatedDate != nil) {
+		if Text(listed.FullName) != stored.FullName || *listed.Deactivated == stored.Deactivated.IsZero() ||
+			*listed.Deactivated != (listed.DeactivatedDate != nil) {
 			t.Errorf("%s: %v, deactivated %v since %v", listed.FlexUserSID, listed.FullName, *listed.Deactivated, listed.DeactivatedDate)
 		}
 		if *listed.Deactivated {
@@ -237,7 +239,10 @@ func TestFoundInAnotherCase(t *testing.T) {
 // A page may be longer than other answers, but not endless.
 func TestLimitsOfAPage(t *testing.T) {
 	padded := func(size int) string {
-		return `{"users":[{"flex_user_sid":"` + firstUser + `","version":1}],"version":1,"meta":{},"pad":"` + strings.Repeat("x", size) + `"}`
+		return `{"users":[{"flex_user_sid":"` + firstUser + `","version":1}],"version":1,"meta":{},"pad":"` + strings.Repeat(
+			"x",
+			size,
+		) + `"}`
 	}
 	for name, row := range map[string]struct {
 		size       int
@@ -256,7 +261,8 @@ func TestLimitsOfAPage(t *testing.T) {
 			}
 			for limit, err := range map[string]error{"16 MB": errList, "1 MB": errRead} {
 				var failure *Error
-				if errors.As(err, &failure) && (failure.Fault != OddAnswer || !strings.Contains(failure.Explain().Meaning, "longer than "+limit)) {
+				if errors.As(err, &failure) &&
+					(failure.Fault != OddAnswer || !strings.Contains(failure.Explain().Meaning, "longer than "+limit)) {
 					t.Errorf("fault %d, %s", failure.Fault, failure.Explain().Meaning)
 				}
 			}

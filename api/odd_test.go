@@ -34,12 +34,17 @@ func TestAnOddFieldSpoilsNothingElse(t *testing.T) {
 			}
 			return users[0].OddFields, nil
 		}},
-		{Name: "configuration", Key: `"account_sid":"` + sandbox.AccountSID + `","flex_instance_sid":"` + instance + `"`, Fields: map[string]string{
-			"taskrouter_workspace_sid": `"` + sandbox.WorkspaceSID + `"`, "ui_language": `"x"`, "ui_version": `"x"`,
-		}, Decode: func(body string) (decode.OddFields, error) {
-			c, err := decodeConfiguration([]byte(body))
-			return c.OddFields, err
-		}},
+		{
+			Name: "configuration",
+			Key:  `"account_sid":"` + sandbox.AccountSID + `","flex_instance_sid":"` + instance + `"`,
+			Fields: map[string]string{
+				"taskrouter_workspace_sid": `"` + sandbox.WorkspaceSID + `"`, "ui_language": `"x"`, "ui_version": `"x"`,
+			},
+			Decode: func(body string) (decode.OddFields, error) {
+				c, err := decodeConfiguration([]byte(body))
+				return c.OddFields, err
+			},
+		},
 	})
 }
 
@@ -61,7 +66,13 @@ func TestOddFieldsOfAUserAreNull(t *testing.T) {
 
 // An entry that cannot be read hides none of the others, and is counted.
 func TestEntriesThatCannotBeRead(t *testing.T) {
-	decodetest.CheckUnread(t, "users", `{"flex_user_sid":"`+firstUser+`"}`, `{"flex_user_sid":5}`, func(b []byte) ([]UserSummary, decode.Head, error) { return decodeUserList(b, instance) })
+	decodetest.CheckUnread(
+		t,
+		"users",
+		`{"flex_user_sid":"`+firstUser+`"}`,
+		`{"flex_user_sid":5}`,
+		func(b []byte) ([]UserSummary, decode.Head, error) { return decodeUserList(b, instance) },
+	)
 	decodetest.CheckUnread(t, "teams", `{"team_sid":"QO00000000000000000000000000000001"}`, `{"friendly_name":"x"}`, decodeTeams)
 }
 
@@ -71,12 +82,14 @@ func TestPagerTellsOfWhatCouldNotBeRead(t *testing.T) {
 	if p.Take([]string{"a"}, 1, "PA2"); p.Incomplete() != nil {
 		t.Errorf("before the end: %v", p.Incomplete())
 	}
-	if p.Take([]string{"b"}, 1, ""); p.Incomplete() == nil || p.Incomplete().Error() != "the list is not complete: 2 entries could not be read" {
+	if p.Take([]string{"b"}, 1, ""); p.Incomplete() == nil ||
+		p.Incomplete().Error() != "the list is not complete: 2 entries could not be read" {
 		t.Errorf("%v", p.Incomplete())
 	}
 	cut := Pager{Most: 1}
 	cut.Take([]string{"a"}, 1, "PA2")
-	if err := cut.Incomplete(); !cut.Done() || err == nil || !strings.HasSuffix(err.Error(), "it goes on after 1 pages, the most that are read, and 1 entry could not be read") {
+	if err := cut.Incomplete(); !cut.Done() || err == nil ||
+		!strings.HasSuffix(err.Error(), "it goes on after 1 pages, the most that are read, and 1 entry could not be read") {
 		t.Errorf("%v", err)
 	}
 }

@@ -118,7 +118,14 @@ func (p *Pager) most() int { return cmp.Or(p.Most, MaxPages) }
 // AllPages reads a list to its end; key tells its entries apart, most is as in
 // Pager. What was read before an error is given beside it; for that of a list
 // that is not complete see Incomplete.
-func AllPages[T any](ctx context.Context, c *Client, k Call, most, size int, read func([]byte) ([]T, decode.Head, error), key func(T) string) ([]T, error) {
+func AllPages[T any](
+	ctx context.Context,
+	c *Client,
+	k Call,
+	most, size int,
+	read func([]byte) ([]T, decode.Head, error),
+	key func(T) string,
+) ([]T, error) {
 	var all []T
 	pager := Pager{Most: most}
 	asked := k.Query

@@ -50,7 +50,8 @@ func TestPagerEndsEveryList(t *testing.T) {
 				}
 				p.Take(entries, 0, list.next(asked))
 			}
-			if err := p.Incomplete(); asked != list.most || err == nil || !strings.Contains(err.Error(), "the list is not complete: "+list.says) {
+			if err := p.Incomplete(); asked != list.most || err == nil ||
+				!strings.Contains(err.Error(), "the list is not complete: "+list.says) {
 				t.Errorf("%d pages, want %d: %v", asked, list.most, err)
 			}
 			if least := pagePause * time.Duration(max(asked-swiftPages, 0)); waited != least {
@@ -82,10 +83,15 @@ type wholeList struct {
 }
 
 var wholeLists = []wholeList{
-	{"/v1/Instances/" + instance + "/Teams", `{"teams":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, 0, func(ctx context.Context, c *Client) (int, error) {
-		found, err := c.ListTeams(ctx, instance)
-		return len(found), err
-	}},
+	{
+		"/v1/Instances/" + instance + "/Teams",
+		`{"teams":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`,
+		0,
+		func(ctx context.Context, c *Client) (int, error) {
+			found, err := c.ListTeams(ctx, instance)
+			return len(found), err
+		},
+	},
 }
 
 // Lists that the client reads whole go by the pager, and give what was read.
@@ -105,7 +111,13 @@ func TestEndlessListsOnTheWire(t *testing.T) {
 						if strings.Contains(kind.path, "/Tasks") {
 							prefix = "WT"
 						}
-						entry = fmt.Sprintf(`{"sid":"%s%s","team_sid":"QO%s","type":"chat","attributes":"{\"conversationSid\":\"%s\"}"}`, prefix, entry, entry, chat)
+						entry = fmt.Sprintf(
+							`{"sid":"%s%s","team_sid":"QO%s","type":"chat","attributes":"{\"conversationSid\":\"%s\"}"}`,
+							prefix,
+							entry,
+							entry,
+							chat,
+						)
 					}
 					s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: fmt.Sprintf(kind.body, entry, kind.path, list.next(n))})
 				}

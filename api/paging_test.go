@@ -141,7 +141,11 @@ func FuzzNextPage(f *testing.F) {
 func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 	base, connections := listening(t)
 	s := startSandbox(t)
-	s.Inject(sandbox.Fault{Body: `{"users":[{"flex_user_sid":"` + firstUser + `"}],"meta":{"next_page_url":"` + base + usersAddress + `?Page=1&PageToken=PA1"}}`})
+	s.Inject(
+		sandbox.Fault{
+			Body: `{"users":[{"flex_user_sid":"` + firstUser + `"}],"meta":{"next_page_url":"` + base + usersAddress + `?Page=1&PageToken=PA1"}}`,
+		},
+	)
 	users, err := newTestClient(t, Options{BaseURL: s.URL()}).ListFlexUsers(t.Context(), instance, "")
 	if len(users.Users) != 0 || users.Next != "" {
 		t.Errorf("half a page: %+v", users)

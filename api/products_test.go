@@ -95,16 +95,26 @@ func init() {
 func addWholeLists() {
 	const follows = `":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`
 	const tasks, taskPages = "/v1/Workspaces/" + sandbox.WorkspaceSID + "/Tasks", 5
-	api.AddWholeList("/v1/Configuration/Addresses", `{"address_configurations`+follows, 0, func(ctx context.Context, c *api.Client) (int, error) {
-		found, err := conversations.New(c).ListChatAddresses(ctx)
-		return len(found), err
-	})
+	api.AddWholeList(
+		"/v1/Configuration/Addresses",
+		`{"address_configurations`+follows,
+		0,
+		func(ctx context.Context, c *api.Client) (int, error) {
+			found, err := conversations.New(c).ListChatAddresses(ctx)
+			return len(found), err
+		},
+	)
 	api.AddWholeList(tasks, `{"tasks`+follows, taskPages, func(ctx context.Context, c *api.Client) (int, error) {
 		found, err := taskrouter.New(c).FindTasks(ctx, sandbox.WorkspaceSID, chat)
 		return len(found), err
 	})
-	api.AddWholeList(tasks+"/"+task+"/Reservations", `{"reservations`+follows, taskPages, func(ctx context.Context, c *api.Client) (int, error) {
-		found, err := taskrouter.New(c).ListReservations(ctx, sandbox.WorkspaceSID, task)
-		return len(found), err
-	})
+	api.AddWholeList(
+		tasks+"/"+task+"/Reservations",
+		`{"reservations`+follows,
+		taskPages,
+		func(ctx context.Context, c *api.Client) (int, error) {
+			found, err := taskrouter.New(c).ListReservations(ctx, sandbox.WorkspaceSID, task)
+			return len(found), err
+		},
+	)
 }

@@ -53,7 +53,8 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 			connects.Store(0)
 			failure := asError(t, op.run(t, c))
 			said := checkExplanation(t, failure)
-			if !strings.Contains(said, "The proxy "+address+" refused") || !strings.Contains(said, says) || strings.Contains(said+failure.Error(), proxyPassword) {
+			if !strings.Contains(said, "The proxy "+address+" refused") || !strings.Contains(said, says) ||
+				strings.Contains(said+failure.Error(), proxyPassword) {
 				t.Errorf("%d, %s: %s", status, op.name, said)
 			}
 			if failure.Fault != ProxyRefused || failure.Outcome != NotApplied {
@@ -77,7 +78,8 @@ func TestAProxyThatBreaksOffIsNamedAndAskedOnce(t *testing.T) {
 			address, connects := closingAfter(t, answer)
 			failure := asError(t, lookUp.run(t, withProxy(t, scheme+"://ada:"+proxyPassword+"@"+address)))
 			said := checkExplanation(t, failure)
-			if failure.Fault != ProxyRefused || !strings.Contains(said, "The proxy "+address+" made no connection to flex.test.invalid.") || strings.Contains(said, proxyPassword) {
+			if failure.Fault != ProxyRefused || !strings.Contains(said, "The proxy "+address+" made no connection to flex.test.invalid.") ||
+				strings.Contains(said, proxyPassword) {
 				t.Errorf("%s, %s: fault %d: %s", scheme, name, failure.Fault, said)
 			}
 			if n := connects.Load(); n != 1 {
@@ -124,7 +126,9 @@ func TestADeadProxyIsNamed(t *testing.T) {
 	} {
 		failure := asError(t, lookUp.run(t, withProxy(t, "http://ada:"+proxyPassword+"@"+proxy)))
 		said := checkExplanation(t, failure)
-		if !strings.Contains(said, says) || !strings.Contains(said, "Check the proxy in HTTPS_PROXY") || strings.Contains(said, proxyPassword) || strings.Contains(said, "flex.test") {
+		if !strings.Contains(said, says) || !strings.Contains(said, "Check the proxy in HTTPS_PROXY") ||
+			strings.Contains(said, proxyPassword) ||
+			strings.Contains(said, "flex.test") {
 			t.Error(said)
 		}
 	}
@@ -175,7 +179,9 @@ func TestPlainHTTPHasNoProxy(t *testing.T) {
 	withProxy(t, "http://"+address)
 	t.Setenv("HTTP_PROXY", "http://"+address)
 	for _, host := range []string{"LOCALHOST", "Localhost", "localhost", "127.0.0.1"} {
-		c := NewClient(Options{BaseURL: "http://" + host + ":" + at.Port(), Username: sandbox.APIKey, Secret: func() string { return secret }})
+		c := NewClient(
+			Options{BaseURL: "http://" + host + ":" + at.Port(), Username: sandbox.APIKey, Secret: func() string { return secret }},
+		)
 		if err := lookUp.run(t, c); err != nil || c.Proxy() != "" {
 			t.Errorf("%s: proxy %q, %v", host, c.Proxy(), err)
 		}
@@ -188,10 +194,14 @@ func TestVariablesThatDoNotCount(t *testing.T) {
 		c := withProxy(t, "")
 		t.Setenv(name, "http://ada:"+proxyPassword+"@proxy.test:3128")
 		problem, next := proxy.Problem()
-		if !strings.Contains(problem, strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used") || strings.Contains(problem+next, "proxy.test") {
+		if !strings.Contains(problem, strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used") ||
+			strings.Contains(problem+next, "proxy.test") {
 			t.Errorf("%s: %s, %s", name, problem, next)
 		}
-		if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(said, strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used") {
+		if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(
+			said,
+			strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used",
+		) {
 			t.Errorf("%s: %s", name, said)
 		}
 		t.Setenv("HTTPS_PROXY", "http://proxy.test:3128")

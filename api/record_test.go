@@ -49,7 +49,8 @@ func TestARecordIsWhatWentOverTheWire(t *testing.T) {
 	if got := update.Sent.Header.Get("Authorization"); got != "(left out)" {
 		t.Errorf("Authorization: %s", got)
 	}
-	if !update.APIKey || update.Op != "update" || update.Proto != "HTTP/1.1" || update.URL() != s.URL()+seen.Path || update.Attempts != 1 || read.Attempts != maxAttempts {
+	if !update.APIKey || update.Op != "update" || update.Proto != "HTTP/1.1" || update.URL() != s.URL()+seen.Path || update.Attempts != 1 ||
+		read.Attempts != maxAttempts {
 		t.Errorf("%+v", update)
 	}
 	if got := read.Received.Header.Get("Content-Type"); !strings.Contains(got, "json") {
@@ -84,7 +85,9 @@ func TestARecordWithoutAnAnswer(t *testing.T) {
 		t.Fatal("no error")
 	}
 	r := (*records)[0]
-	if r.Status != 0 || r.Received.Header != nil || r.Received.Body.Size != 0 || r.Sent.Body.Text != "Email=a%40example.com" || r.Outcome != Unknown || r.Problem == "" {
+	if r.Status != 0 || r.Received.Header != nil || r.Received.Body.Size != 0 || r.Sent.Body.Text != "Email=a%40example.com" ||
+		r.Outcome != Unknown ||
+		r.Problem == "" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -98,7 +101,8 @@ func TestALongBodyIsCut(t *testing.T) {
 		}
 	}
 	// The credentials count although they would have been cut off.
-	if b := (redactor{redact.New("the-secret")}).body([]byte(strings.Repeat("x", maxKept-3) + "the-secret")); b.Kept != LeftOut || b.Text != redact.Mark {
+	if b := (redactor{redact.New("the-secret")}).body([]byte(strings.Repeat("x", maxKept-3) + "the-secret")); b.Kept != LeftOut ||
+		b.Text != redact.Mark {
 		t.Errorf("kept %d: %.20s", b.Kept, b.Text)
 	}
 }

@@ -23,7 +23,8 @@ func TestAFieldThatIsTheSecretIsLeftOut(t *testing.T) {
 		s.SetUser(user)
 		c, records := recording(t, s)
 		got, err := c.FetchFlexUser(t.Context(), instance, firstUser)
-		if err != nil || got.Email == nil || *got.Email == spelling || strings.Contains(fmt.Sprintf("%s %+v", got.Raw, *records), spelling) {
+		if err != nil || got.Email == nil || *got.Email == spelling ||
+			strings.Contains(fmt.Sprintf("%s %+v", got.Raw, *records), spelling) {
 			t.Fatalf("%s: %s, %v", name, got.Raw, err)
 		}
 		before := len(s.Requests())

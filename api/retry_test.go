@@ -202,7 +202,8 @@ func TestWaitIsSeenAndCanBeStopped(t *testing.T) {
 		}
 		cancel()
 		failure := asError(t, <-done)
-		if failure.Fault != Cancelled || !errors.Is(failure, context.Canceled) || failure.Status != 429 || failure.RetryAfter != 30*time.Second {
+		if failure.Fault != Cancelled || !errors.Is(failure, context.Canceled) || failure.Status != 429 ||
+			failure.RetryAfter != 30*time.Second {
 			t.Errorf("%+v", failure)
 		}
 		if took := time.Since(start); took != 31*time.Second || len(*times) != 2 {

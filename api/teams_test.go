@@ -35,7 +35,12 @@ func TestTeamsHaveNames(t *testing.T) {
 func TestTeamsOfTheFirstPage(t *testing.T) {
 	const first = "QO00000000000000000000000000000001"
 	s := startSandbox(t)
-	s.Inject(sandbox.Fault{Times: 1, Body: `{"teams":[{"team_sid":"` + first + `","friendly_name":null}],"meta":{"direct_token":true,"next_token":"x y"}}`})
+	s.Inject(
+		sandbox.Fault{
+			Times: 1,
+			Body:  `{"teams":[{"team_sid":"` + first + `","friendly_name":null}],"meta":{"direct_token":true,"next_token":"x y"}}`,
+		},
+	)
 	s.Inject(sandbox.Fault{Times: 1, Status: 400, Code: 20001})
 	teams, err := newTestClient(t, Options{BaseURL: s.URL()}).ListTeams(t.Context(), instance)
 	if asError(t, err).Code != 20001 || len(teams) != 1 || teams[0] != (Team{first, nil}) {

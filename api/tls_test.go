@@ -121,7 +121,8 @@ func TestACertFileThatIsNoneIsNamed(t *testing.T) {
 		t.Setenv("SSL_CERT_FILE", path)
 		c := newTestClient(t, Options{BaseURL: address})
 		c.transports[0].TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool()}
-		if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(said, says) || !strings.Contains(said, "could not be checked") {
+		if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(said, says) ||
+			!strings.Contains(said, "could not be checked") {
 			t.Error(said)
 		}
 	}

@@ -145,7 +145,9 @@ func TestDiallingIsBounded(t *testing.T) {
 	}
 	defer func() { _ = silent.Close() }()
 	for name, transport := range map[string]func(Timeouts, *proxy.Proxies) *http.Transport{"reads": readTransport, "writes": writeTransport} {
-		if _, err := transport(Timeouts{Dial: 1}, proxy.FromEnvironment()).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
+		if _, err := transport(Timeouts{Dial: 1}, proxy.FromEnvironment()).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(
+			err,
+		) {
 			t.Errorf("%s: connecting: %v", name, err)
 		}
 		brief := transport(Timeouts{Dial: 50 * time.Millisecond}, proxy.FromEnvironment())

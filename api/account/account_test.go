@@ -27,7 +27,10 @@ func TestAChatFromLaunchToEnd(t *testing.T) {
 	at := noon
 	s := apitest.Start(t, sandbox.Options{Now: func() time.Time { return at }})
 	c := newClient(t, s)
-	made, err := c.CreateWebChat(t.Context(), api.WebChatRequest{AddressSID: sandbox.AddressSID, PreEngagementData: `{"` + api.LaunchTagName + `":"t-1"}`, LaunchTag: "t-1"})
+	made, err := c.CreateWebChat(
+		t.Context(),
+		api.WebChatRequest{AddressSID: sandbox.AddressSID, PreEngagementData: `{"` + api.LaunchTagName + `":"t-1"}`, LaunchTag: "t-1"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

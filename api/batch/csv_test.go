@@ -97,7 +97,8 @@ func TestEncodings(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			in, err := FromFile(strings.NewReader(row.text), nil)
-			if err != nil || in.Format != CSV || len(in.Rows) != 1 || *in.Rows[0].Change.Email != row.email || strings.Join(in.Notes, "") != row.note {
+			if err != nil || in.Format != CSV || len(in.Rows) != 1 || *in.Rows[0].Change.Email != row.email ||
+				strings.Join(in.Notes, "") != row.note {
 				t.Errorf("%+v: %v", in, err)
 			}
 			if bad := in.Rows[0].Verdicts[save.Email].State == validate.Error; bad != (row.name == "Latin-1") {

@@ -91,7 +91,8 @@ func TestParseMapping(t *testing.T) {
 		{[]string{"locale=a", "Locale=b"}, nil, "locale is mapped twice"},
 	} {
 		m, err := ParseMapping(row.entries)
-		if row.err == "" && (err != nil || !maps.Equal(m, row.want)) || row.err != "" && (err == nil || !strings.Contains(err.Error(), row.err)) {
+		if row.err == "" && (err != nil || !maps.Equal(m, row.want)) ||
+			row.err != "" && (err == nil || !strings.Contains(err.Error(), row.err)) {
 			t.Errorf("%q: %v, %v", row.entries, m, err)
 		}
 	}

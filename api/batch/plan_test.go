@@ -104,7 +104,12 @@ func TestUndo(t *testing.T) {
 }
 
 func TestRemainingRestAndReport(t *testing.T) {
-	rows := []PlannedRow{{SID: fu(10), Kind: Changes}, {SID: fu(11), Kind: NothingToDo}, {SID: fu(12), Kind: Changes}, {SID: fu(13), Kind: Changes}}
+	rows := []PlannedRow{
+		{SID: fu(10), Kind: Changes},
+		{SID: fu(11), Kind: NothingToDo},
+		{SID: fu(12), Kind: Changes},
+		{SID: fu(13), Kind: Changes},
+	}
 	sidsOf := func(rows []PlannedRow) (list []string) {
 		for _, row := range rows {
 			list = append(list, row.SID)

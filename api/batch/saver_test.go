@@ -138,7 +138,8 @@ func TestSaverTellsAFailedReadingOnce(t *testing.T) {
 				return nil
 			}}
 			outcomes, err := saveAll(t, t.Context(), saverOf(a), planFor(a, 2))
-			if n := statuses(outcomes); err != nil || len(outcomes) != 2 || n[save.Failed] != 1 || n[save.Saved] != 1 || a.of(fu(1)) != "read" {
+			if n := statuses(outcomes); err != nil || len(outcomes) != 2 || n[save.Failed] != 1 || n[save.Saved] != 1 ||
+				a.of(fu(1)) != "read" {
 				t.Errorf("%v: %v, %v; %s", failure, n, err, a.of(fu(1)))
 			}
 		})
@@ -277,7 +278,8 @@ func TestSaverPausesAtTheFirstAnswerOfAGateway(t *testing.T) {
 				var watching sync.WaitGroup
 				watching.Go(func() {
 					time.Sleep(10 * time.Minute)
-					if p := s.Progress(); !p.Doubtful || p.Doubt == nil || writes > row.posts || row.requests > 0 && len(a.seen()) != row.requests {
+					if p := s.Progress(); !p.Doubtful || p.Doubt == nil || writes > row.posts ||
+						row.requests > 0 && len(a.seen()) != row.requests {
 						t.Errorf("%d writes, want %d, %d requests, %+v", writes, row.posts, len(a.seen()), p)
 					}
 					s.StopAfterCurrent()

@@ -141,7 +141,11 @@ func FuzzFromText(f *testing.F) {
 			plain, _ := io.ReadAll(source)
 			text = string(plain)
 		}
-		if want := sid.Find(sid.FlexUser, text); !slices.EqualFunc(in.Rows, want, func(row Row, sid string) bool { return row.SID == sid }) {
+		if want := sid.Find(sid.FlexUser, text); !slices.EqualFunc(
+			in.Rows,
+			want,
+			func(row Row, sid string) bool { return row.SID == sid },
+		) {
 			t.Errorf("got %v, want %v", in.Rows, want)
 		}
 		unix := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)

@@ -58,7 +58,13 @@ type curled struct {
 func runCurl(t *testing.T, command string) curled {
 	t.Helper()
 	run := exec.Command(shell(t), "-c", fakeCurl+command)
-	run.Env = append(os.Environ(), "TWILIO_API_KEY=SKkey", "TWILIO_API_SECRET=api secret", "TWILIO_ACCOUNT_SID=ACaccount", "TWILIO_AUTH_TOKEN=auth token")
+	run.Env = append(
+		os.Environ(),
+		"TWILIO_API_KEY=SKkey",
+		"TWILIO_API_SECRET=api secret",
+		"TWILIO_ACCOUNT_SID=ACaccount",
+		"TWILIO_AUTH_TOKEN=auth token",
+	)
 	out, err := run.Output()
 	if err != nil {
 		t.Fatalf("%v in %s", err, command)
@@ -110,7 +116,15 @@ func TestCurlIsTheRequest(t *testing.T) {
 		if utf8.ValidString(text) {
 			_, _ = c.SendMessage(t.Context(), chat, "ada", text)
 		}
-		_, _ = c.CreateWebChat(t.Context(), api.WebChatRequest{AddressSID: sandbox.AddressSID, CustomerFriendlyName: text, PreEngagementData: `{"a": "` + text + `"}`, UIVersion: "1.0.0"})
+		_, _ = c.CreateWebChat(
+			t.Context(),
+			api.WebChatRequest{
+				AddressSID:           sandbox.AddressSID,
+				CustomerFriendlyName: text,
+				PreEngagementData:    `{"a": "` + text + `"}`,
+				UIVersion:            "1.0.0",
+			},
+		)
 		_, _ = c.FindFlexUserByName(t.Context(), instance, text)
 	}
 	_, _ = c.FindTasks(t.Context(), sandbox.WorkspaceSID, chat)
@@ -131,7 +145,8 @@ func TestCurlIsTheRequest(t *testing.T) {
 func checkCurl(t *testing.T, command string, got curled, want sandbox.Request, origin string) {
 	t.Helper()
 	target, err := url.Parse(got.url)
-	if err != nil || got.method != want.Method || !strings.HasPrefix(got.url, origin) || target.Path != want.Path || target.Query().Encode() != want.Query.Encode() {
+	if err != nil || got.method != want.Method || !strings.HasPrefix(got.url, origin) || target.Path != want.Path ||
+		target.Query().Encode() != want.Query.Encode() {
 		t.Errorf("%s\ngoes to %s %s, the request to %s %s?%s", command, got.method, got.url, want.Method, want.Path, want.Query.Encode())
 	}
 	form := url.Values{}
@@ -154,7 +169,10 @@ func checkCurl(t *testing.T, command string, got curled, want sandbox.Request, o
 func TestCurlAsPasted(t *testing.T) {
 	r := api.Record{
 		Op: "update", Method: "POST", Origin: "https://flex-api.dublin.ie1.twilio.com", Path: "/v2/Instances/GO1/Users/FU1",
-		Sent: api.Part{Header: http.Header{"Authorization": {"(left out)"}, "User-Agent": {"x"}, "Content-Type": {"x"}, "Ui-Version": {"1.0.0"}}, Body: api.Body{Text: "Email=it%27s%40x.test&Locale=%09", Kept: api.Whole}},
+		Sent: api.Part{
+			Header: http.Header{"Authorization": {"(left out)"}, "User-Agent": {"x"}, "Content-Type": {"x"}, "Ui-Version": {"1.0.0"}},
+			Body:   api.Body{Text: "Email=it%27s%40x.test&Locale=%09", Kept: api.Whole},
+		},
 	}
 	const want = `curl -sS -X POST 'https://flex-api.dublin.ie1.twilio.com/v2/Instances/GO1/Users/FU1' -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" -H 'Ui-Version: 1.0.0' --data 'Email=it%27s%40x.test' --data 'Locale=%09'`
 	if got, err := Curl(&r); err != nil || got != want {
@@ -164,7 +182,13 @@ func TestCurlAsPasted(t *testing.T) {
 
 // A command that would not be the request is not offered.
 func TestNoCommand(t *testing.T) {
-	whole := api.Record{Op: "update", Method: "POST", Origin: "https://flex-api.twilio.com", Path: "/v2/Instances/GO1/Users/FU1", Sent: api.Part{Body: api.Body{Text: "Email=a"}}}
+	whole := api.Record{
+		Op:     "update",
+		Method: "POST",
+		Origin: "https://flex-api.twilio.com",
+		Path:   "/v2/Instances/GO1/Users/FU1",
+		Sent:   api.Part{Body: api.Body{Text: "Email=a"}},
+	}
 	for name, spoil := range map[string]func(*api.Record){
 		"body cut":      func(r *api.Record) { r.Sent.Body.Kept = api.Beginning },
 		"body dropped":  func(r *api.Record) { r.Sent.Body = api.Body{Size: 7, Kept: api.Dropped} },

@@ -28,8 +28,15 @@ func wordsIn(t *testing.T, shell, program string, commands []string) (words, mad
 	folder := t.TempDir()
 	run := exec.Command(shell, "-c", strings.Replace(shellsKnown[filepath.Base(shell)], "%", program, 1)+"\n"+strings.Join(commands, "\n"))
 	run.Dir = folder
-	run.Env = append(os.Environ(), "HOME="+folder, "XDG_CONFIG_HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir(), "XDG_CACHE_HOME="+t.TempDir(),
-		"TWILIO_API_KEY=SKkey", "TWILIO_API_SECRET=api secret")
+	run.Env = append(
+		os.Environ(),
+		"HOME="+folder,
+		"XDG_CONFIG_HOME="+t.TempDir(),
+		"XDG_DATA_HOME="+t.TempDir(),
+		"XDG_CACHE_HOME="+t.TempDir(),
+		"TWILIO_API_KEY=SKkey",
+		"TWILIO_API_SECRET=api secret",
+	)
 	out, err := run.Output()
 	if err != nil {
 		t.Errorf("%s: %v", shell, err)
@@ -51,7 +58,10 @@ func TestCopiedCommandsInEveryShell(t *testing.T) {
 	_, c, records := recording(t)
 	for _, text := range hostileWords {
 		_, _ = c.SendMessage(t.Context(), chat, "ada", text)
-		_, _ = c.CreateWebChat(t.Context(), api.WebChatRequest{AddressSID: sandbox.AddressSID, CustomerFriendlyName: text, PreEngagementData: `{"a": "` + text + `"}`})
+		_, _ = c.CreateWebChat(
+			t.Context(),
+			api.WebChatRequest{AddressSID: sandbox.AddressSID, CustomerFriendlyName: text, PreEngagementData: `{"a": "` + text + `"}`},
+		)
 		_, _ = c.FindFlexUserByName(t.Context(), instance, text)
 	}
 	for name := range shellsKnown {
@@ -101,7 +111,8 @@ func TestAmbiguousSigns(t *testing.T) {
 			Sent: api.Part{Body: api.Body{Text: encoded(api.FormField{Name: "Body", Value: text}), Kept: api.Whole}},
 		}
 		command, err := Curl(&r)
-		if err != nil || strings.Contains(strings.ReplaceAll(command, "'", ""), `\`) || strings.Contains(command, "!") || strings.Count(command, "'")%2 != 0 {
+		if err != nil || strings.Contains(strings.ReplaceAll(command, "'", ""), `\`) || strings.Contains(command, "!") ||
+			strings.Count(command, "'")%2 != 0 {
 			t.Errorf("%q: %s, %v", text, command, err)
 		}
 		if command, err = TwilioCLI(&r); err != nil || QuotedForSh(command) != inSh {

@@ -17,7 +17,10 @@ func TestTwilioCLI(t *testing.T) {
 	email, locale, user := "it's@x.test", "en-US", "US00000000000000000000000000000001"
 	_, _ = c.FetchFlexUser(t.Context(), instance, firstUser)
 	_, _ = c.UpdateFlexUser(t.Context(), instance, firstUser, api.UserChange{Email: &email, Locale: &locale, UserSID: &user})
-	_, _ = c.CreateWebChat(t.Context(), api.WebChatRequest{AddressSID: sandbox.AddressSID, ChatFriendlyName: "-x", PreEngagementData: `{"a": "$b"}`, UIVersion: "1.0.0"})
+	_, _ = c.CreateWebChat(
+		t.Context(),
+		api.WebChatRequest{AddressSID: sandbox.AddressSID, ChatFriendlyName: "-x", PreEngagementData: `{"a": "$b"}`, UIVersion: "1.0.0"},
+	)
 	_, _ = c.ListChatAddresses(t.Context())
 	_, _ = c.SendMessage(t.Context(), chat, "ada", "hello!\nthere")
 	_, _ = c.FindTasks(t.Context(), sandbox.WorkspaceSID, chat)

@@ -16,7 +16,10 @@ const chatAddress = "IG00000000000000000000000000000001"
 func addressPage(next string, types ...string) string {
 	var listed []string
 	for i, kind := range types {
-		listed = append(listed, fmt.Sprintf(`{"sid":"IG%032d","type":%q,"friendly_name":null,"auto_creation":{"enabled":true,"type":"default"}}`, i+1, kind))
+		listed = append(
+			listed,
+			fmt.Sprintf(`{"sid":"IG%032d","type":%q,"friendly_name":null,"auto_creation":{"enabled":true,"type":"default"}}`, i+1, kind),
+		)
 	}
 	return `{"address_configurations":[` + strings.Join(listed, ",") + `],"meta":{"next_page_url":` + next + `}}`
 }
@@ -49,8 +52,22 @@ func TestAddressesThatWillNotDo(t *testing.T) {
 	op := listAddresses
 	apitest.CheckRefused(t, op, "no list", `{"meta":{}}`, api.OddAnswer, "no list of addresses")
 	apitest.CheckRefused(t, op, "no meta", `{"address_configurations":[]}`, api.OddAnswer, "whether more follows")
-	apitest.CheckRefused(t, op, "elsewhere", addressPage(`"https://evil.example.com/v1/Configuration/Addresses?Page=1"`, "chat"), api.OddAnswer, "elsewhere")
-	apitest.CheckRefused(t, op, "other product", addressPage(`"https://flex-api.twilio.com/v1/Configuration/Addresses?Page=1"`, "chat"), api.OddAnswer, "elsewhere")
+	apitest.CheckRefused(
+		t,
+		op,
+		"elsewhere",
+		addressPage(`"https://evil.example.com/v1/Configuration/Addresses?Page=1"`, "chat"),
+		api.OddAnswer,
+		"elsewhere",
+	)
+	apitest.CheckRefused(
+		t,
+		op,
+		"other product",
+		addressPage(`"https://flex-api.twilio.com/v1/Configuration/Addresses?Page=1"`, "chat"),
+		api.OddAnswer,
+		"elsewhere",
+	)
 	apitest.CheckRefused(t, op, "a text", `{"address_configurations":"x","meta":{}}`, api.OddAnswer, "JSON")
 }
 

@@ -54,7 +54,10 @@ func TestWritesToAConversation(t *testing.T) {
 		s.Inject(sandbox.Fault{Status: 201, Body: row.body})
 		var journal apitest.Journal
 		var records []api.Record
-		c := apitest.Client(t, api.Options{BaseURL: s.URL(), Journal: &journal, Record: func(r api.Record) { records = append(records, r) }})
+		c := apitest.Client(
+			t,
+			api.Options{BaseURL: s.URL(), Journal: &journal, Record: func(r api.Record) { records = append(records, r) }},
+		)
 		if err := row.call(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +65,8 @@ func TestWritesToAConversation(t *testing.T) {
 		if string(r.Body) != row.form || (r.Header.Get("X-Twilio-Webhook-Enabled") == "true") != (name == "message") {
 			t.Errorf("%s: sent %q with %v", name, r.Body, r.Header)
 		}
-		if got, wanted := strings.Join(journal.Lines, "\n"), "begin "+row.begin+"\nend id applied "+row.after; got != wanted || records[0].Outcome != api.Applied {
+		if got, wanted := strings.Join(journal.Lines, "\n"), "begin "+row.begin+"\nend id applied "+row.after; got != wanted ||
+			records[0].Outcome != api.Applied {
 			t.Errorf("journal\n%s\nwant\n%s\nrecorded %+v", got, wanted, records)
 		}
 	}

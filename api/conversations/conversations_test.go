@@ -10,16 +10,27 @@ import (
 )
 
 func TestFetchConversation(t *testing.T) {
-	c, _ := apitest.Answering(t, `{"sid":"CH00000000000000000000000000000001","friendly_name":"\u001b[2J","state":"active","attributes":"{}","date_created":"2026-03-04T12:00:00Z","date_updated":null,"timers":{}}`)
+	c, _ := apitest.Answering(
+		t,
+		`{"sid":"CH00000000000000000000000000000001","friendly_name":"\u001b[2J","state":"active","attributes":"{}","date_created":"2026-03-04T12:00:00Z","date_updated":null,"timers":{}}`,
+	)
 	got, err := New(c).FetchConversation(t.Context(), chat)
-	if err != nil || got.SID != chat || api.Text(got.FriendlyName) != "\x1b[2J" || got.State != "active" || api.Text(got.DateCreated) != "2026-03-04T12:00:00Z" || got.DateUpdated != nil {
+	if err != nil || got.SID != chat || api.Text(got.FriendlyName) != "\x1b[2J" || got.State != "active" ||
+		api.Text(got.DateCreated) != "2026-03-04T12:00:00Z" ||
+		got.DateUpdated != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
 
 func TestListConversationsInPages(t *testing.T) {
 	s := apitest.Start(t, sandbox.Options{})
-	s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: `{"conversations":[{"sid":"` + chat + `","state":"closed"}],"meta":{"next_page_url":"https://conversations.twilio.com/v1/Conversations?EndDate=2020-01-01&PageSize=100&Page=1&PageToken=PA1"}}`})
+	s.Inject(
+		sandbox.Fault{
+			Status: 200,
+			Times:  1,
+			Body:   `{"conversations":[{"sid":"` + chat + `","state":"closed"}],"meta":{"next_page_url":"https://conversations.twilio.com/v1/Conversations?EndDate=2020-01-01&PageSize=100&Page=1&PageToken=PA1"}}`,
+		},
+	)
 	s.Inject(sandbox.Fault{Status: 200, Body: `{"conversations":[{"sid":"` + otherChat + `"}],"meta":{"next_page_url":null}}`})
 	c := apitest.Client(t, api.Options{BaseURL: s.URL()})
 	first, err := New(c).ListConversations(t.Context(), noon, noon, "")
@@ -43,7 +54,14 @@ func TestConversationsThatWillNotDo(t *testing.T) {
 	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.OddAnswer, "no list of conversations")
 	apitest.CheckRefused(t, list, "null", `{"conversations":null,"meta":{}}`, api.OddAnswer, "no list of conversations")
 	apitest.CheckRefused(t, list, "no meta", `{"conversations":[]}`, api.OddAnswer, "whether more follows")
-	apitest.CheckRefused(t, list, "elsewhere", `{"conversations":[],"meta":{"next_page_url":"https://evil.example.com/v1/Conversations?Page=1"}}`, api.OddAnswer, "elsewhere")
+	apitest.CheckRefused(
+		t,
+		list,
+		"elsewhere",
+		`{"conversations":[],"meta":{"next_page_url":"https://evil.example.com/v1/Conversations?Page=1"}}`,
+		api.OddAnswer,
+		"elsewhere",
+	)
 	apitest.CheckRefused(t, closeConversation, "another", `{"sid":"`+otherChat+`","state":"closed"}`, api.OtherAnswer, otherChat)
 	apitest.CheckRefused(t, closeConversation, "still active", `{"sid":"`+chat+`","state":"active"}`, api.OddAnswer, `"active", not closed`)
 	apitest.CheckRefused(t, closeConversation, "no state", `{"sid":"`+chat+`"}`, api.OddAnswer, "not closed")

@@ -14,7 +14,16 @@ import (
 func messagePage(next string, bodies ...string) string {
 	var listed []string
 	for i, body := range bodies {
-		listed = append(listed, fmt.Sprintf(`{"sid":"IM%032d","index":%d,"conversation_sid":"%s","author":"ada","body":%q,"date_created":null,"media":null}`, i+1, i, chat, body))
+		listed = append(
+			listed,
+			fmt.Sprintf(
+				`{"sid":"IM%032d","index":%d,"conversation_sid":"%s","author":"ada","body":%q,"date_created":null,"media":null}`,
+				i+1,
+				i,
+				chat,
+				body,
+			),
+		)
 	}
 	return `{"messages":[` + strings.Join(listed, ",") + `],"meta":{"next_page_url":` + next + `}}`
 }
@@ -26,7 +35,8 @@ func TestListMessagesInPages(t *testing.T) {
 	s.Inject(sandbox.Fault{Status: 200, Body: messagePage("null", "three")})
 	c := apitest.Client(t, api.Options{BaseURL: s.URL()})
 	first, err := New(c).ListMessages(t.Context(), chat, false, "")
-	if err != nil || len(first.Messages) != 2 || api.Text(first.Messages[1].Body) != "two" || first.Messages[1].Index != 1 || first.Messages[0].SID != chatMessage {
+	if err != nil || len(first.Messages) != 2 || api.Text(first.Messages[1].Body) != "two" || first.Messages[1].Index != 1 ||
+		first.Messages[0].SID != chatMessage {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	last, err := New(c).ListMessages(t.Context(), chat, false, first.Next)
@@ -63,7 +73,14 @@ func TestMessagesThatWillNotDo(t *testing.T) {
 	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.OddAnswer, "no list of messages")
 	apitest.CheckRefused(t, list, "no meta", `{"messages":[]}`, api.OddAnswer, "whether more follows")
 	apitest.CheckRefused(t, list, "of another chat", listed(message(own, there)), api.OtherAnswer, otherChat)
-	apitest.CheckRefused(t, list, "other chat's page", `{"messages":[],"meta":{"next_page_url":"/v1/Conversations/`+otherChat+`/Messages?Page=1"}}`, api.OddAnswer, "elsewhere")
+	apitest.CheckRefused(
+		t,
+		list,
+		"other chat's page",
+		`{"messages":[],"meta":{"next_page_url":"/v1/Conversations/`+otherChat+`/Messages?Page=1"}}`,
+		api.OddAnswer,
+		"elsewhere",
+	)
 	apitest.CheckRefused(t, sendMessage, "no SID", message("null", here), api.OddAnswer, "message without a SID")
 	apitest.CheckRefused(t, sendMessage, "a conversation", message(here, here), api.OddAnswer, "message without a SID")
 	apitest.CheckRefused(t, sendMessage, "in another chat", message(own, there), api.OtherAnswer, otherChat)
@@ -87,7 +104,8 @@ func TestSendMessageEscapes(t *testing.T) {
 // A list without conversation SIDs is taken: nothing contradicts.
 func TestMessagesWithoutTheirChat(t *testing.T) {
 	c, _ := apitest.Answering(t, `{"messages":[{"sid":"`+chatMessage+`"}],"meta":{}}`)
-	if page, err := New(c).ListMessages(t.Context(), chat, true, ""); err != nil || len(page.Messages) != 1 || page.Messages[0].Body != nil {
+	if page, err := New(c).ListMessages(t.Context(), chat, true, ""); err != nil || len(page.Messages) != 1 ||
+		page.Messages[0].Body != nil {
 		t.Errorf("%+v, %v", page, err)
 	}
 }

@@ -20,14 +20,24 @@ func TestAnOddFieldSpoilsNothingElse(t *testing.T) {
 			all, head, err := decodeAddresses([]byte(`{"address_configurations":[` + body + `],"meta":{}}`))
 			return decodetest.OnlyOdd(all, head, err, func(a listedAddress) decode.OddFields { return a.OddFields })
 		}},
-		{Name: "conversation", Key: `"sid":"` + chat + `"`, Fields: conversationFields, Decode: func(body string) (decode.OddFields, error) {
-			v, err := decodeConversation([]byte(body), chat)
-			return v.OddFields, err
-		}},
-		{Name: "conversations", Key: `"sid":"` + chat + `"`, Fields: conversationFields, Decode: func(body string) (decode.OddFields, error) {
-			all, head, err := decodeConversations([]byte(`{"conversations":[` + body + `],"meta":{}}`))
-			return decodetest.OnlyOdd(all, head, err, func(v Conversation) decode.OddFields { return v.OddFields })
-		}},
+		{
+			Name:   "conversation",
+			Key:    `"sid":"` + chat + `"`,
+			Fields: conversationFields,
+			Decode: func(body string) (decode.OddFields, error) {
+				v, err := decodeConversation([]byte(body), chat)
+				return v.OddFields, err
+			},
+		},
+		{
+			Name:   "conversations",
+			Key:    `"sid":"` + chat + `"`,
+			Fields: conversationFields,
+			Decode: func(body string) (decode.OddFields, error) {
+				all, head, err := decodeConversations([]byte(`{"conversations":[` + body + `],"meta":{}}`))
+				return decodetest.OnlyOdd(all, head, err, func(v Conversation) decode.OddFields { return v.OddFields })
+			},
+		},
 		{Name: "messages", Key: `"sid":"IM00000000000000000000000000000001","index":1`, Fields: map[string]string{
 			"author": `"x"`, "body": `"x"`, "date_created": `"x"`, "conversation_sid": `"` + chat + `"`,
 		}, Decode: func(body string) (decode.OddFields, error) {
@@ -55,6 +65,12 @@ func TestOddPartsOfAnAddress(t *testing.T) {
 func TestEntriesThatCannotBeRead(t *testing.T) {
 	const message = `{"sid":"IM00000000000000000000000000000001","index":1}`
 	decodetest.CheckUnread(t, "conversations", `{"sid":"`+chat+`","state":"active"}`, `{"sid":"x"}`, decodeConversations)
-	decodetest.CheckUnread(t, "messages", message, `{"sid":"IM00000000000000000000000000000002","index":"first"}`, func(b []byte) ([]Message, decode.Head, error) { return decodeMessages(b, chat) })
+	decodetest.CheckUnread(
+		t,
+		"messages",
+		message,
+		`{"sid":"IM00000000000000000000000000000002","index":"first"}`,
+		func(b []byte) ([]Message, decode.Head, error) { return decodeMessages(b, chat) },
+	)
 	decodetest.CheckUnread(t, "address_configurations", `{"sid":"`+sandbox.AddressSID+`"}`, `{"type":"chat"}`, decodeAddresses)
 }

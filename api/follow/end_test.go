@@ -68,7 +68,15 @@ func (w *wire) sleeps(waits *[]time.Duration) func(context.Context, time.Duratio
 
 // refusal is a write refused with nothing changed.
 func refusal(status, code int) *api.Error {
-	return &api.Error{Op: "end chat", Method: "POST", Fault: api.APIError, Status: status, Code: code, Outcome: api.NotApplied, IntentID: "intent-1"}
+	return &api.Error{
+		Op:       "end chat",
+		Method:   "POST",
+		Fault:    api.APIError,
+		Status:   status,
+		Code:     code,
+		Outcome:  api.NotApplied,
+		IntentID: "intent-1",
+	}
 }
 
 const (
@@ -141,7 +149,10 @@ func TestEnd(t *testing.T) {
 			if e.asked[conversation] > 4 || len(waits) > 3 {
 				t.Errorf("%d readings, waits %v", e.asked[conversation], waits)
 			}
-			if settled := strings.Join(e.settled, ""); (settled == "intent-1 applied") != strings.HasPrefix(c.name, "answer lost, carried") {
+			if settled := strings.Join(e.settled, ""); (settled == "intent-1 applied") != strings.HasPrefix(
+				c.name,
+				"answer lost, carried",
+			) {
 				t.Errorf("settled %q", settled)
 			}
 		})
@@ -168,7 +179,8 @@ func TestEndStoppedBeforeTheWrite(t *testing.T) {
 			cancel()
 		}
 	}
-	if got := (closer{e, inWorkspace, sleep}).end(ctx, Chat{Conversation: ch}); got.Outcome != api.NotApplied || len(e.writes) != 0 || !errors.Is(got.Err, context.Canceled) {
+	if got := (closer{e, inWorkspace, sleep}).end(ctx, Chat{Conversation: ch}); got.Outcome != api.NotApplied || len(e.writes) != 0 ||
+		!errors.Is(got.Err, context.Canceled) {
 		t.Errorf("%+v, sent %v", got, e.writes)
 	}
 }
@@ -215,7 +227,8 @@ func TestEndReadsNoLongerThanItMust(t *testing.T) {
 		c.prepare(e)
 		var waits []time.Duration
 		closer{e, inWorkspace, e.sleeps(&waits)}.end(t.Context(), Chat{Conversation: ch})
-		if e.asked[conversation] != c.reads || !slices.Equal(waits, []time.Duration{0, 600 * time.Millisecond, 1400 * time.Millisecond}[:c.reads-1]) {
+		if e.asked[conversation] != c.reads ||
+			!slices.Equal(waits, []time.Duration{0, 600 * time.Millisecond, 1400 * time.Millisecond}[:c.reads-1]) {
 			t.Errorf("%s: %d readings after %v", name, e.asked[conversation], waits)
 		}
 	}
@@ -250,7 +263,13 @@ func TestEndAll(t *testing.T) {
 			}
 		}
 	})
-	want := []string{"conversation applied", "conversation not applied", "conversation applied", "not tried not applied", "not tried not applied"}
+	want := []string{
+		"conversation applied",
+		"conversation not applied",
+		"conversation applied",
+		"not tried not applied",
+		"not tried not applied",
+	}
 	if !slices.Equal(hows, want) {
 		t.Errorf("got %q", hows)
 	}

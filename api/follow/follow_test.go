@@ -120,7 +120,9 @@ func TestGone(t *testing.T) {
 		t.Error("it goes on")
 	}
 	s := f.State()
-	if !s.Gone || s.Ended || progress(s) != "ddddda" || s.Steps[wrapped].Name == "closed" || !strings.Contains(s.Stuck, "not there any more") || s.Trouble != nil {
+	if !s.Gone || s.Ended || progress(s) != "ddddda" || s.Steps[wrapped].Name == "closed" ||
+		!strings.Contains(s.Stuck, "not there any more") ||
+		s.Trouble != nil {
 		t.Errorf("%+v", s)
 	}
 	if g := s.Snapshot(); g.State != NotFound || g.Ended {
@@ -136,7 +138,8 @@ func TestGoneAfterItsEnd(t *testing.T) {
 	w.close()
 	w.failing(messages, failure(messages, 404, 20404))
 	w.live(t, f, 3*time.Minute)
-	if s := f.State(); !s.Gone || !s.Ended || s.Snapshot() != (Snapshot{State: "closed", Agent: "Kim", Ended: true}) || s.Steps[wrapped].Name != "closed" {
+	if s := f.State(); !s.Gone || !s.Ended || s.Snapshot() != (Snapshot{State: "closed", Agent: "Kim", Ended: true}) ||
+		s.Steps[wrapped].Name != "closed" {
 		t.Errorf("%+v", s)
 	}
 }
@@ -296,13 +299,29 @@ func (w *wire) move(rt *rapid.T) {
 	case 0:
 		w.say(rapid.SampledFrom([]string{customer, "Kim"}).Draw(rt, "author"), "x")
 	case 1, 2:
-		w.assign(task, rapid.SampledFrom([]string{taskPending, taskReserved, taskAssigned, taskWrapping, taskCompleted, taskCanceled}).Draw(rt, "status"))
+		w.assign(
+			task,
+			rapid.SampledFrom(
+				[]string{taskPending, taskReserved, taskAssigned, taskWrapping, taskCompleted, taskCanceled},
+			).Draw(
+				rt,
+				"status",
+			),
+		)
 	case 3:
 		w.offer(task, rapid.SampledFrom([]string{"Kim", "Lou"}).Draw(rt, "worker"),
 			rapid.SampledFrom([]string{taskPending, offerAccepted, "rejected", "timeout", taskWrapping, taskCompleted}).Draw(rt, "status"))
 	case 4:
 		s := source(rapid.IntRange(0, int(sources)-1).Draw(rt, "source"))
-		w.failing(s, rapid.SampledFrom([]error{nil, failure(s, 500, 0), failure(s, 403, 20403), failure(s, 404, 20404), failure(s, 429, 20429)}).Draw(rt, "error"))
+		w.failing(
+			s,
+			rapid.SampledFrom(
+				[]error{nil, failure(s, 500, 0), failure(s, 403, 20403), failure(s, 404, 20404), failure(s, 429, 20429)},
+			).Draw(
+				rt,
+				"error",
+			),
+		)
 	case 5:
 		if rapid.IntRange(0, 9).Draw(rt, "close") == 0 {
 			w.close()

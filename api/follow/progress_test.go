@@ -33,8 +33,16 @@ func (s observation) withTask(status string, age int) observation {
 }
 
 func (s observation) withOffer(worker, status string, at time.Duration) observation {
-	s.offers = append(s.offers[:len(s.offers):len(s.offers)],
-		taskrouter.Reservation{SID: "WR" + worker, WorkerName: &worker, Status: status, DateCreated: after(at), DateUpdated: after(at + time.Second)})
+	s.offers = append(
+		s.offers[:len(s.offers):len(s.offers)],
+		taskrouter.Reservation{
+			SID:         "WR" + worker,
+			WorkerName:  &worker,
+			Status:      status,
+			DateCreated: after(at),
+			DateUpdated: after(at + time.Second),
+		},
+	)
 	return s
 }
 

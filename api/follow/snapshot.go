@@ -109,7 +109,12 @@ func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (
 // listTasks reads the tasks of a conversation, and the workspace they are in;
 // forbidden(tasks, err) tells whether these credentials never get them, and
 // api.Incomplete(err) whether those given are not all.
-func listTasks(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (space string, found []taskrouter.Task, err error) {
+func listTasks(
+	ctx context.Context,
+	w Wire,
+	workspace func(context.Context) (string, error),
+	conversation string,
+) (space string, found []taskrouter.Task, err error) {
 	if space, err = workspace(ctx); err == nil && space == "" {
 		err = ErrNoWorkspace
 	}

@@ -72,7 +72,8 @@ func TestSnapshotAsksWhoHasIt(t *testing.T) {
 	}
 	w.assign("WT1", taskAssigned)
 	w.failing(reservations, failure(reservations, 500, 0))
-	if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got != (Snapshot{State: "with an agent"}) || w.asked[reservations] != 1 {
+	if got, err := TakeSnapshot(t.Context(), w, inWorkspace, ch); err != nil || got != (Snapshot{State: "with an agent"}) ||
+		w.asked[reservations] != 1 {
 		t.Errorf("%+v, %v, %d readings", got, err, w.asked[reservations])
 	}
 }

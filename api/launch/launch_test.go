@@ -157,7 +157,8 @@ func TestLostLaunch(t *testing.T) {
 			var steps []string
 			p := Plan{Request: api.WebChatRequest{Identity: "ada"}, Message: "hello", Tag: row.tag, Count: 1}
 			r := launcher(&row.account).Launch(context.Background(), p, 0, func(step string) { steps = append(steps, step) })
-			if !errors.Is(r.Err, row.account.launchErr) || r.Found || r.Well() || r.Chat.ConversationSID != "" || r.Searched != row.searched {
+			if !errors.Is(r.Err, row.account.launchErr) || r.Found || r.Well() || r.Chat.ConversationSID != "" ||
+				r.Searched != row.searched {
 				t.Errorf("%s: %+v", row.name, r)
 			}
 			if !slices.Equal(row.account.asked, row.asked) || !slices.Equal(steps, row.steps) {
@@ -266,7 +267,8 @@ func TestChat(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r, err := row.plan.Chat(row.plan.Count - 1)
-			if r.ChatFriendlyName != row.chat || r.CustomerFriendlyName != row.customer || r.PreEngagementData != row.data || r.LaunchTag != row.tag {
+			if r.ChatFriendlyName != row.chat || r.CustomerFriendlyName != row.customer || r.PreEngagementData != row.data ||
+				r.LaunchTag != row.tag {
 				t.Errorf("%+v", r)
 			}
 			if (err != nil) != (row.refused != "") || err != nil && !strings.Contains(err.Error(), row.refused) {
@@ -289,7 +291,11 @@ func TestCheckCountsTheLongestTag(t *testing.T) {
 	for _, count := range []int{9, 10, 50} {
 		for size, fits := range map[int]bool{16384: true, 16385: false} {
 			rest := len(fmt.Sprintf(`{"a":"","flexconsole_test":"t-%d"}`, count))
-			p := Plan{Request: api.WebChatRequest{PreEngagementData: `{"a":"` + strings.Repeat("x", size-rest) + `"}`}, Tag: "t", Count: count}
+			p := Plan{
+				Request: api.WebChatRequest{PreEngagementData: `{"a":"` + strings.Repeat("x", size-rest) + `"}`},
+				Tag:     "t",
+				Count:   count,
+			}
 			if err := p.Check(); (err == nil) != fits {
 				t.Errorf("%d chats of %d bytes: %v", count, size, err)
 			}

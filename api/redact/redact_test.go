@@ -53,7 +53,10 @@ func TestTheRedactorLeavesTheRest(t *testing.T) {
 }
 
 func BenchmarkRedactAPageOfUsers(b *testing.B) {
-	page := strings.Repeat(`{"flex_user_sid":"FU00000000000000000000000000000001","email":"someone@example.com","roles":["agent"],"url":"https:\/\/flex-api.twilio.com"},`, 4000)
+	page := strings.Repeat(
+		`{"flex_user_sid":"FU00000000000000000000000000000001","email":"someone@example.com","roles":["agent"],"url":"https:\/\/flex-api.twilio.com"},`,
+		4000,
+	)
 	r := New(awkwardSecrets[0])
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {

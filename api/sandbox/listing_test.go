@@ -72,11 +72,14 @@ func TestPages(t *testing.T) {
 		}
 	}
 	first := getList(t, s, "?PageSize=100")
-	if first.meta["previous_page_url"] != nil || first.meta["page"] != 0.0 || first.meta["page_size"] != 100.0 || first.meta["key"] != "users" {
+	if first.meta["previous_page_url"] != nil || first.meta["page"] != 0.0 || first.meta["page_size"] != 100.0 ||
+		first.meta["key"] != "users" {
 		t.Errorf("first page %v", first.meta)
 	}
 	last := getList(t, s, first.next(t))
-	if last.meta["next_page_url"] != nil || last.meta["previous_page_url"] != first.meta["url"] || last.meta["first_page_url"] != first.meta["url"] || last.meta["page"] != 1.0 {
+	if last.meta["next_page_url"] != nil || last.meta["previous_page_url"] != first.meta["url"] ||
+		last.meta["first_page_url"] != first.meta["url"] ||
+		last.meta["page"] != 1.0 {
 		t.Errorf("last page %v", last.meta)
 	}
 }
@@ -177,7 +180,8 @@ func TestMadeUpUsersCanBeEdited(t *testing.T) {
 		"v2": checked(t, newRequest(t, s, http.MethodGet, path, nil)).object(t), "v4": get(t, s, searchURL+"/"+sid).object(t),
 		"list": getList(t, s, "?PageSize=300").users[250], "search": get(t, s, searchURL+"?Username="+before.Username).object(t)["users"].([]any)[0].(map[string]any),
 	} {
-		if u["flex_user_sid"] != sid || u["email"] != "new@example.com" || u["locale"] != nil || u["updated_date"] != "2026-03-04T12:00:00Z" {
+		if u["flex_user_sid"] != sid || u["email"] != "new@example.com" || u["locale"] != nil ||
+			u["updated_date"] != "2026-03-04T12:00:00Z" {
 			t.Errorf("%s: %v", what, u)
 		}
 	}
@@ -192,7 +196,9 @@ func TestRenamedAndNewUsersAreFound(t *testing.T) {
 	old := renamed.Username
 	renamed.Username = "somebody.else"
 	s.SetUser(renamed)
-	s.SetUser(User{FlexUserSID: "FUabcdefabcdefabcdefabcdefabcdefab", WorkerSID: "WKabcdefabcdefabcdefabcdefabcdefab", Username: "newcomer"})
+	s.SetUser(
+		User{FlexUserSID: "FUabcdefabcdefabcdefabcdefabcdefab", WorkerSID: "WKabcdefabcdefabcdefabcdefabcdefab", Username: "newcomer"},
+	)
 	for name, want := range map[string]int{old: 0, "somebody.else": 1, "newcomer": 1, "Newcomer": 0, "nobody": 0} {
 		if got := search(name); got != want {
 			t.Errorf("%s: %d users", name, got)

@@ -51,6 +51,18 @@ func TestOddAttributesOfAWorker(t *testing.T) {
 
 func TestEntriesThatCannotBeRead(t *testing.T) {
 	const task = `{"sid":"` + chatTask + `","attributes":"{\"conversationSid\":\"` + chat + `\"}"}`
-	decodetest.CheckUnread(t, "tasks", task, `{"sid":"`+chatTask+`"}`, func(b []byte) ([]Task, decode.Head, error) { return decodeTasks(b, sandbox.WorkspaceSID, chat) })
-	decodetest.CheckUnread(t, "reservations", `{"sid":"WR1"}`, `{"sid":null}`, func(b []byte) ([]Reservation, decode.Head, error) { return decodeReservations(b, chatTask) })
+	decodetest.CheckUnread(
+		t,
+		"tasks",
+		task,
+		`{"sid":"`+chatTask+`"}`,
+		func(b []byte) ([]Task, decode.Head, error) { return decodeTasks(b, sandbox.WorkspaceSID, chat) },
+	)
+	decodetest.CheckUnread(
+		t,
+		"reservations",
+		`{"sid":"WR1"}`,
+		`{"sid":null}`,
+		func(b []byte) ([]Reservation, decode.Head, error) { return decodeReservations(b, chatTask) },
+	)
 }

@@ -17,7 +17,9 @@ import (
 func taskOf(attributes string) string {
 	quoted, _ := json.Marshal(attributes) // a string never fails
 	return `{"sid":"` + chatTask + `","workspace_sid":"` + sandbox.WorkspaceSID + `","assignment_status":"assigned","age":42,"reason":null,` +
-		`"task_queue_friendly_name":"Everyone","workflow_friendly_name":"Assign to Anyone","attributes":` + string(quoted) + `}`
+		`"task_queue_friendly_name":"Everyone","workflow_friendly_name":"Assign to Anyone","attributes":` + string(
+		quoted,
+	) + `}`
 }
 
 const ofChat = `{"conversationSid":"` + chat + `","flexInteractionSid":"` + interaction + `","flexInteractionChannelSid":"` + channel + `"}`
@@ -29,7 +31,10 @@ func TestFindTasks(t *testing.T) {
 		t.Fatalf("%+v, %v", found, err)
 	}
 	task := found[0]
-	if task.SID != chatTask || task.AssignmentStatus != "assigned" || task.Age != 42 || api.Text(task.QueueName) != "Everyone" || api.Text(task.WorkflowName) != "Assign to Anyone" || task.Reason != nil || task.DateCreated != nil {
+	if task.SID != chatTask || task.AssignmentStatus != "assigned" || task.Age != 42 || api.Text(task.QueueName) != "Everyone" ||
+		api.Text(task.WorkflowName) != "Assign to Anyone" ||
+		task.Reason != nil ||
+		task.DateCreated != nil {
 		t.Errorf("%+v", task)
 	}
 	if kd, uo := task.Interaction(); kd != interaction || uo != channel {
@@ -78,7 +83,9 @@ func TestListReservations(t *testing.T) {
 	if err != nil || len(found) != 2 || found[0].Status != "timeout" || found[0].WorkerName != nil {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	if r := found[1]; r.Status != "accepted" || api.Text(r.WorkerSID) != firstWorker || api.Text(r.WorkerName) != "pella" || api.Text(r.DateUpdated) == "" || r.DateCreated != nil {
+	if r := found[1]; r.Status != "accepted" || api.Text(r.WorkerSID) != firstWorker || api.Text(r.WorkerName) != "pella" ||
+		api.Text(r.DateUpdated) == "" ||
+		r.DateCreated != nil {
 		t.Errorf("%+v", r)
 	}
 }
@@ -87,10 +94,31 @@ func TestTasksThatWillNotDo(t *testing.T) {
 	tasks, reservations := findTasks, listReservations
 	const otherWorkspace, otherTask = "WS00000000000000000000000000000009", "WT00000000000000000000000000000009"
 	apitest.CheckRefused(t, tasks, "no list", `{"meta":{}}`, api.OddAnswer, "no list of tasks")
-	apitest.CheckRefused(t, tasks, "of another chat", `{"tasks":[`+taskOf(ofChat)+`,`+taskOf(`{"conversationSid":"`+otherChat+`"}`)+`]}`, api.OtherAnswer, otherChat)
-	apitest.CheckRefused(t, tasks, "other workspace", `{"tasks":[{"sid":"`+chatTask+`","workspace_sid":"`+otherWorkspace+`","attributes":"{\"conversationSid\":\"`+chat+`\"}"}]}`, api.OtherAnswer, otherWorkspace)
+	apitest.CheckRefused(
+		t,
+		tasks,
+		"of another chat",
+		`{"tasks":[`+taskOf(ofChat)+`,`+taskOf(`{"conversationSid":"`+otherChat+`"}`)+`]}`,
+		api.OtherAnswer,
+		otherChat,
+	)
+	apitest.CheckRefused(
+		t,
+		tasks,
+		"other workspace",
+		`{"tasks":[{"sid":"`+chatTask+`","workspace_sid":"`+otherWorkspace+`","attributes":"{\"conversationSid\":\"`+chat+`\"}"}]}`,
+		api.OtherAnswer,
+		otherWorkspace,
+	)
 	apitest.CheckRefused(t, reservations, "no list", `{}`, api.OddAnswer, "no list of reservations")
-	apitest.CheckRefused(t, reservations, "other task", `{"reservations":[{"sid":"WR00000000000000000000000000000001","task_sid":"`+otherTask+`"}]}`, api.OtherAnswer, otherTask)
+	apitest.CheckRefused(
+		t,
+		reservations,
+		"other task",
+		`{"reservations":[{"sid":"WR00000000000000000000000000000001","task_sid":"`+otherTask+`"}]}`,
+		api.OtherAnswer,
+		otherTask,
+	)
 }
 
 func TestWhereTaskRouterAsks(t *testing.T) {

@@ -25,10 +25,12 @@ func TestTheWorkerBehindEveryUser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if worker.SID != *user.WorkerSID || api.Text(worker.FriendlyName) != api.Text(user.Username) || api.Text(worker.FullName) != api.Text(user.FullName) {
+		if worker.SID != *user.WorkerSID || api.Text(worker.FriendlyName) != api.Text(user.Username) ||
+			api.Text(worker.FullName) != api.Text(user.FullName) {
 			t.Errorf("%+v of %+v", worker, user)
 		}
-		if (api.Text(worker.ActivityName) == "Available") != *worker.Available || api.Text(worker.ContactURI) == "" || api.Text(worker.DateStatusChanged) == "" {
+		if (api.Text(worker.ActivityName) == "Available") != *worker.Available || api.Text(worker.ContactURI) == "" ||
+			api.Text(worker.DateStatusChanged) == "" {
 			t.Errorf("%+v", worker)
 		}
 		activities[api.Text(worker.ActivityName)] = true
@@ -73,7 +75,13 @@ func TestWorkerAttributes(t *testing.T) {
 
 func TestADeletedWorker(t *testing.T) {
 	s := apitest.Start(t, sandbox.Options{})
-	_, err := New(apitest.Client(t, api.Options{BaseURL: s.URL()})).FetchWorker(t.Context(), sandbox.WorkspaceSID, "WK00000000000000000000000000000005")
+	_, err := New(
+		apitest.Client(t, api.Options{BaseURL: s.URL()}),
+	).FetchWorker(
+		t.Context(),
+		sandbox.WorkspaceSID,
+		"WK00000000000000000000000000000005",
+	)
 	if failure := apitest.AsError(t, err); failure.Status != 404 || !strings.Contains(failure.Explain().What, "No such worker") {
 		t.Errorf("%+v", failure.Explain())
 	}
@@ -83,5 +91,12 @@ func TestWorkersThatWillNotDo(t *testing.T) {
 	const other, elsewhere = "WK00000000000000000000000000000002", "WS00000000000000000000000000000002"
 	apitest.CheckRefused(t, fetchWorker, "another", `{"sid":"`+other+`"}`, api.OtherAnswer, other)
 	apitest.CheckRefused(t, fetchWorker, "nobody", `{"sid":null}`, api.OddAnswer, "no worker")
-	apitest.CheckRefused(t, fetchWorker, "other workspace", `{"sid":"`+firstWorker+`","workspace_sid":"`+elsewhere+`"}`, api.OtherAnswer, elsewhere)
+	apitest.CheckRefused(
+		t,
+		fetchWorker,
+		"other workspace",
+		`{"sid":"`+firstWorker+`","workspace_sid":"`+elsewhere+`"}`,
+		api.OtherAnswer,
+		elsewhere,
+	)
 }

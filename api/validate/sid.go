@@ -67,7 +67,11 @@ func wrongPrefix(kind sid.Kind, value string) (Verdict, bool) {
 // people make most.
 func otherKind(want, got sid.Kind) Verdict {
 	if want == sid.Address && (got == sid.RegulatoryAddress || got == sid.Service) {
-		return failure("that is %s SID (%s); a web chat needs the conversations address (IG): choose it from the list", got.WithArticle(), got.Prefix)
+		return failure(
+			"that is %s SID (%s); a web chat needs the conversations address (IG): choose it from the list",
+			got.WithArticle(),
+			got.Prefix,
+		)
 	}
 	return failure("that is %s SID (%s); %s SID starts with %s", got.WithArticle(), got.Prefix, want.WithArticle(), want.Prefix)
 }

@@ -50,7 +50,8 @@ func TestSpliceMemberRefuses(t *testing.T) {
 	if got, added, err := SpliceMember("{}", "tag", "\xff"); got != "" || added || err == nil {
 		t.Errorf("a value that is not UTF-8: %q, %t, %v", got, added, err)
 	}
-	if got, added, err := SpliceMember("{}", "\xff", "v"); got != "" || added || err == nil || !strings.HasPrefix(err.Error(), "the name ") {
+	if got, added, err := SpliceMember("{}", "\xff", "v"); got != "" || added || err == nil ||
+		!strings.HasPrefix(err.Error(), "the name ") {
 		t.Errorf("a name that is not UTF-8: %q, %t, %v", got, added, err)
 	}
 }
