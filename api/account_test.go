@@ -61,10 +61,22 @@ func TestAccountIsCheckedBeforeTheFirstWrite(t *testing.T) {
 		{"none named", "", nil, "rw", "GET user, POST user", true, false},
 		{"another", otherAccount, nil, "wrw", "GET configuration", false, true},
 		{"another, by a user", otherAccount, nil, "rw", "GET user", false, true},
-		{"not to be read", sandbox.AccountSID, configuration(sandbox.Fault{Status: 403, Code: 20403}), "ww", "GET configuration, POST user, POST user", false, false},
-		{"not there", sandbox.AccountSID, configuration(sandbox.Fault{Status: 404, Code: 20404}), "w", "GET configuration, POST user", false, false},
-		{"not to be read, and users of another", sandbox.AccountSID, user(`"` + otherAccount + `"`), "wrw", "GET configuration, POST user, GET user", false, true},
-		{"not to be read, and users of none", sandbox.AccountSID, user("null"), "wrw", "GET configuration, POST user, GET user, POST user", false, false},
+		{
+			"not to be read", sandbox.AccountSID, configuration(sandbox.Fault{Status: 403, Code: 20403}), "ww",
+			"GET configuration, POST user, POST user", false, false,
+		},
+		{
+			"not there", sandbox.AccountSID, configuration(sandbox.Fault{Status: 404, Code: 20404}), "w", "GET configuration, POST user", false,
+			false,
+		},
+		{
+			"not to be read, and users of another", sandbox.AccountSID, user(`"` + otherAccount + `"`), "wrw",
+			"GET configuration, POST user, GET user", false, true,
+		},
+		{
+			"not to be read, and users of none", sandbox.AccountSID, user("null"), "wrw", "GET configuration, POST user, GET user, POST user",
+			false, false,
+		},
 		{
 			"no answer at first", sandbox.AccountSID, configuration(sandbox.Fault{Status: 401, Code: 20003, Times: 1}), "ww",
 			"GET configuration, GET configuration, POST user", true, true,
@@ -178,7 +190,10 @@ type accountRead struct {
 func TestAnswersOfAnotherAccountAreRefused(t *testing.T) {
 	for name, read := range accountReads() {
 		t.Run(name, func(t *testing.T) {
-			for account, refused := range map[string]bool{sandbox.AccountSID: false, strings.ToUpper(sandbox.AccountSID): false, otherAccount: true} {
+			for account, refused := range map[string]bool{
+				sandbox.AccountSID: false, strings.ToUpper(sandbox.AccountSID): false,
+				otherAccount: true,
+			} {
 				s := startSandbox(t)
 				s.Inject(sandbox.Fault{Method: "GET", Status: 200, Body: strings.ReplaceAll(read.body, "%s", account), Times: 1})
 				s.Inject(sandbox.Fault{Path: "/Configuration", Status: 403, Code: 20403})

@@ -231,7 +231,10 @@ func TestCreateWebChatSendsWhatIsFilled(t *testing.T) {
 		form    url.Values
 	}{
 		"address alone": {least, url.Values{}},
-		"chat name":     {with(func(w *WebChatRequest) { w.ChatFriendlyName = "Webchat widget" }), url.Values{"ChatFriendlyName": {"Webchat widget"}}},
+		"chat name": {
+			with(func(w *WebChatRequest) { w.ChatFriendlyName = "Webchat widget" }),
+			url.Values{"ChatFriendlyName": {"Webchat widget"}},
+		},
 		"customer name": {with(func(w *WebChatRequest) { w.CustomerFriendlyName = "Ada Å" }), url.Values{"CustomerFriendlyName": {"Ada Å"}}},
 		"data":          {with(func(w *WebChatRequest) { w.PreEngagementData = data }), url.Values{"PreEngagementData": {data}}},
 		"identity":      {with(func(w *WebChatRequest) { w.Identity = "ada" }), url.Values{"Identity": {"ada"}}},
@@ -297,9 +300,13 @@ func TestConfigurationThatWillNotDo(t *testing.T) {
 		"no account given": {sandbox.Fault{}, "", OtherAccount, sandbox.AccountSID},
 		"no account":       {sandbox.Fault{Body: `{"flex_instance_sid":"` + instance + `"}`}, sandbox.AccountSID, OddAnswer, "account"},
 		"no instance":      {sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `"}`}, sandbox.AccountSID, OddAnswer, "instance"},
-		"instance null":    {sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `","flex_instance_sid":null}`}, sandbox.AccountSID, OddAnswer, "instance"},
-		"no Flex":          {sandbox.Fault{Status: 404, Code: 20404}, sandbox.AccountSID, APIError, "no Flex"},
-		"bad credentials":  {sandbox.Fault{Status: 401, Code: 20003}, sandbox.AccountSID, APIError, "credentials"},
+		"instance null": {
+			sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `","flex_instance_sid":null}`},
+			sandbox.AccountSID,
+			OddAnswer, "instance",
+		},
+		"no Flex":         {sandbox.Fault{Status: 404, Code: 20404}, sandbox.AccountSID, APIError, "no Flex"},
+		"bad credentials": {sandbox.Fault{Status: 401, Code: 20003}, sandbox.AccountSID, APIError, "credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := startSandbox(t)

@@ -16,7 +16,8 @@ import (
 // Task.Interaction. The error is an *Error; anything but SIDs is refused without a
 // request.
 func (c *Client) CloseInteractionChannel(ctx context.Context, conversation, interaction, channel string) (status string, err error) {
-	if err := errors.Join(sid.Check(sid.Conversation, conversation), sid.Check(sid.Interaction, interaction), sid.Check(sid.Channel, channel)); err != nil {
+	if err := errors.Join(sid.Check(sid.Conversation, conversation), sid.Check(sid.Interaction, interaction),
+		sid.Check(sid.Channel, channel)); err != nil {
 		return "", err
 	}
 	k := Call{

@@ -123,7 +123,10 @@ func TestTheClosingOfAChannelIsJournaled(t *testing.T) {
 // Text that is no SID never gets into a path.
 func TestNoSIDNoRequest(t *testing.T) {
 	c, s := answering(t, "{}")
-	for _, bad := range []string{"", "CH", chat[:33], chat + "0", "ch" + chat[2:], firstUser, chat[:33] + `"`, `CH" == "CH`, chat + "/Messages", "../" + chat} {
+	for _, bad := range []string{
+		"", "CH", chat[:33], chat + "0", "ch" + chat[2:], firstUser, chat[:33] + `"`, `CH" == "CH`,
+		chat + "/Messages", "../" + chat,
+	} {
 		_, errChat := c.CloseInteractionChannel(t.Context(), bad, interaction, channel)
 		_, errInteraction := c.CloseInteractionChannel(t.Context(), chat, bad, channel)
 		_, errChannel := c.CloseInteractionChannel(t.Context(), chat, interaction, bad)

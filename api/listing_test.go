@@ -205,11 +205,15 @@ func TestListsThatWillNotDo(t *testing.T) {
 		{"user list", "no list", `{"meta":{}}`, OddAnswer, "no list of users"},
 		{"user list", "null", `{"users":null,"meta":{}}`, OddAnswer, "no list of users"},
 		{"user list", "no meta", `{"users":[` + pella + `]}`, OddAnswer, "whether more follows"},
-		{"user list", "other instance", `{"users":[{"flex_user_sid":"` + firstUser + `","instance_sid":"GO00000000000000000000000000000002"}],"meta":{}}`, OtherAnswer, "GO00000000000000000000000000000002"},
+		{"user list", "other instance", `{"users":[{"flex_user_sid":"` + firstUser +
+			`","instance_sid":"GO00000000000000000000000000000002"}],"meta":{}}`, OtherAnswer, "GO00000000000000000000000000000002"},
 		{"user search", "two", list(pella, user(other, "pella.quickmoss")), OddAnswer, "2 users for one username"},
 		{"user search", "another", list(user(other, "dorrin.oakthimble")), OtherAnswer, "dorrin.oakthimble"},
 		{"user search", "nameless", list(`{"flex_user_sid":"` + firstUser + `"}`), OtherAnswer, "pella.quickmoss"},
-		{"user search", "other instance", `{"instance_sid":"GO00000000000000000000000000000002","users":[]}`, OtherAnswer, "GO00000000000000000000000000000002"},
+		{
+			"user search", "other instance", `{"instance_sid":"GO00000000000000000000000000000002","users":[]}`, OtherAnswer,
+			"GO00000000000000000000000000000002",
+		},
 		{"teams", "no list", `{"meta":{}}`, OddAnswer, "no list of teams"},
 	} {
 		t.Run(row.op+"/"+row.name, func(t *testing.T) {

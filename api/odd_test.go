@@ -57,7 +57,10 @@ func TestOddFieldsOfAUserAreNull(t *testing.T) {
 	if got := strings.Join(u.OddNames(), " "); got != "email roles updated_date version" {
 		t.Errorf("odd: %s", got)
 	}
-	for _, none := range []string{`{"version":"7"}`, `{"version":null}`, `{"flex_user_sid":"` + firstUser + `"}`, `{"flex_user_sid":7,"version":"7"}`} {
+	for _, none := range []string{
+		`{"version":"7"}`, `{"version":null}`, `{"flex_user_sid":"` + firstUser + `"}`,
+		`{"flex_user_sid":7,"version":"7"}`,
+	} {
 		if u, err := decodeUser([]byte(none), instance, firstUser); err == nil {
 			t.Errorf("%s passed for a user: %+v", none, u)
 		}

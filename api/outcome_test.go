@@ -97,7 +97,10 @@ func TestOutcomeOfAnError(t *testing.T) {
 }
 
 func TestOutcomesInWords(t *testing.T) {
-	for outcome, want := range map[Outcome]string{Unknown: "unknown", NotApplied: "not applied", Applied: "applied", RefusedUpdate: "refused"} {
+	for outcome, want := range map[Outcome]string{
+		Unknown: "unknown", NotApplied: "not applied", Applied: "applied",
+		RefusedUpdate: "refused",
+	} {
 		if got := fmt.Sprint(outcome); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

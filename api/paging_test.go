@@ -46,9 +46,15 @@ func TestNextPage(t *testing.T) {
 		{"of the base URL", "http://127.0.0.1:9" + usersAddress + "?Page=1&PageToken=PA1", first, second, ""},
 		{"other case", strings.Replace(canonical, "GO0", "go0", 1) + "?Page=1&PageToken=PA1", first, second, ""},
 
-		{"host in capitals", strings.Replace(canonical, "flex-api.twilio.com", "Flex-API.Twilio.COM", 1) + "?Page=1&PageToken=PA1", first, second, ""},
+		{
+			"host in capitals", strings.Replace(canonical, "flex-api.twilio.com", "Flex-API.Twilio.COM", 1) + "?Page=1&PageToken=PA1", first,
+			second, "",
+		},
 		{"port named", strings.Replace(canonical, ".com", ".com:443", 1) + "?Page=1&PageToken=PA1", first, second, ""},
-		{"capitals and port", strings.Replace(canonical, "flex-api.twilio.com", "FLEX-API.TWILIO.COM:443", 1) + "?Page=1&PageToken=PA1", first, second, ""},
+		{
+			"capitals and port", strings.Replace(canonical, "flex-api.twilio.com", "FLEX-API.TWILIO.COM:443", 1) + "?Page=1&PageToken=PA1",
+			first, second, "",
+		},
 		{"scheme in capitals", strings.Replace(canonical, "https", "HTTPS", 1) + "?Page=1&PageToken=PA1", first, second, ""},
 
 		{"another port", strings.Replace(canonical, ".com", ".com:8443", 1) + "?Page=1", first, "", "elsewhere"},

@@ -137,9 +137,11 @@ func TestADeadProxyIsNamed(t *testing.T) {
 // A malformed variable sends nothing anywhere, and nothing of it is shown.
 func TestAMalformedProxyIsRefused(t *testing.T) {
 	for _, value := range []string{
-		"http://ada:sesame#x@127.0.0.1:9", "http://ada:sesame/x@127.0.0.1:9", "http://ada:sesame%x@127.0.0.1:9", "http://ada:sesame?x@127.0.0.1:9",
+		"http://ada:sesame#x@127.0.0.1:9", "http://ada:sesame/x@127.0.0.1:9", "http://ada:sesame%x@127.0.0.1:9",
+		"http://ada:sesame?x@127.0.0.1:9",
 		"http://ada:sesame x@127.0.0.1:9", ` http://ada:sesame@127.0.0.1:9`, "http://ada:sesame@127.0.0.1:9 ", `"http://ada:sesame@127.0.0.1:9"`,
-		"'http://ada:sesame@127.0.0.1:9'", "ada:sesame#x@127.0.0.1:9", "ada:sesame%zz@127.0.0.1:9", "http://ada:sesame@", "http://", "http://ada:sesame@:3128",
+		"'http://ada:sesame@127.0.0.1:9'", "ada:sesame#x@127.0.0.1:9", "ada:sesame%zz@127.0.0.1:9", "http://ada:sesame@", "http://",
+		"http://ada:sesame@:3128",
 		"http://127.0.0.1:sesame", "http://127.0.0.1:99999", "http://127.0.0.1:", "ftp://ada:sesame@127.0.0.1:9", "http:/ada:sesame@127.0.0.1:9",
 		"http://ada:sesame\\x@127.0.0.1:9", "http://ada:sesame\t@127.0.0.1:9", "http://127.0.0.1:9/sesame", "sesame,127.0.0.1:9",
 	} {
@@ -156,9 +158,11 @@ func TestAMalformedProxyIsRefused(t *testing.T) {
 
 func TestProxiesThatAreWellWritten(t *testing.T) {
 	for value, host := range map[string]string{
-		"http://proxy.test:3128": "proxy.test:3128", "proxy.test:3128": "proxy.test:3128", "proxy.test": "proxy.test", "https://proxy.test": "proxy.test",
+		"http://proxy.test:3128": "proxy.test:3128", "proxy.test:3128": "proxy.test:3128", "proxy.test": "proxy.test",
+		"https://proxy.test":      "proxy.test",
 		"http://proxy.test:3128/": "proxy.test:3128", "socks5://127.0.0.1:1080": "127.0.0.1:1080", "http://[::1]:3128": "[::1]:3128",
-		"http://ada:a%23b%2Fc%25@proxy.test:3128": "proxy.test:3128", "HTTP://proxy.test": "proxy.test", "http://ada:a!$&()*+,;=@proxy.test": "proxy.test", "": "",
+		"http://ada:a%23b%2Fc%25@proxy.test:3128": "proxy.test:3128", "HTTP://proxy.test": "proxy.test",
+		"http://ada:a!$&()*+,;=@proxy.test": "proxy.test", "": "",
 	} {
 		c := withProxy(t, value)
 		if problem, _ := proxy.Problem(); problem != "" || c.Proxy() != host {

@@ -42,11 +42,15 @@ func TestEchoedCredentialsAreLeftOut(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		echo := all[name]
 		for place, fault := range map[string]sandbox.Fault{
-			"page":      {Status: 502, Body: "<pre>" + echo, ContentType: "text/html", Times: maxAttempts},
-			"message":   {Status: 400, Code: 20001, Message: "bad request " + echo, Times: 1},
-			"odd page":  {Body: "<html>" + echo, ContentType: "text/html", Times: 1},
-			"more_info": {Status: 400, Body: `{"code":20001,"message":"no","more_info":"https://example.com/` + jsonText(echo) + `"}`, ContentType: "application/json", Times: 1},
-			"next page": {Body: `{"instance_sid":null,"flex_users":[],"meta":{"next_page_url":"https://evil.example.com/?a=` + jsonText(echo) + `"}}`, ContentType: "application/json", Times: 1},
+			"page":     {Status: 502, Body: "<pre>" + echo, ContentType: "text/html", Times: maxAttempts},
+			"message":  {Status: 400, Code: 20001, Message: "bad request " + echo, Times: 1},
+			"odd page": {Body: "<html>" + echo, ContentType: "text/html", Times: 1},
+			"more_info": {
+				Status: 400, Body: `{"code":20001,"message":"no","more_info":"https://example.com/` + jsonText(echo) + `"}`,
+				ContentType: "application/json", Times: 1,
+			},
+			"next page": {Body: `{"instance_sid":null,"flex_users":[],"meta":{"next_page_url":"https://evil.example.com/?a=` + jsonText(echo) +
+				`"}}`, ContentType: "application/json", Times: 1},
 		} {
 			s := startSandbox(t)
 			c, records := recording(t, s)

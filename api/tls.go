@@ -91,7 +91,8 @@ func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
 	}
 	return Explanation{
 		"The certificate of " + e.station() + " is from an unknown CA.",
-		"It was issued by " + by + ", which this machine does not trust; an intercepting proxy of your company does this. No credentials were sent.",
+		"It was issued by " + by + ", which this machine does not trust; an intercepting proxy of your company does this. No credentials were " +
+			"sent.",
 		trustAdvice(),
 	}
 }

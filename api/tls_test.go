@@ -66,9 +66,15 @@ func TestEachFailureOfTLSHasItsSentence(t *testing.T) {
 		trusted  bool
 		says     []string
 	}{
-		"unknown CA":    {"127.0.0.1", now.Add(-day), now.Add(day), false, []string{"is from an unknown CA.", "“CN=Acme Filter CA”", trustAdvice()}},
-		"wrong name":    {"portal.acme.example", now.Add(-day), now.Add(day), true, []string{"is for another name: portal.acme.example."}},
-		"expired":       {"127.0.0.1", now.Add(-9 * day), now.Add(-3 * day), true, []string{"has expired.", "to " + now.Add(-3*day).UTC().Format(time.DateOnly), "clock says " + now.UTC().Format(time.DateOnly)}},
+		"unknown CA": {
+			"127.0.0.1", now.Add(-day), now.Add(day), false,
+			[]string{"is from an unknown CA.", "“CN=Acme Filter CA”", trustAdvice()},
+		},
+		"wrong name": {"portal.acme.example", now.Add(-day), now.Add(day), true, []string{"is for another name: portal.acme.example."}},
+		"expired": {
+			"127.0.0.1", now.Add(-9 * day), now.Add(-3 * day), true,
+			[]string{"has expired.", "to " + now.Add(-3*day).UTC().Format(time.DateOnly), "clock says " + now.UTC().Format(time.DateOnly)},
+		},
 		"not yet valid": {"127.0.0.1", now.Add(3 * day), now.Add(9 * day), true, []string{"is not valid yet."}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -116,7 +122,8 @@ func TestACertFileThatIsNoneIsNamed(t *testing.T) {
 	}
 	address, _ := serveTLS(t, "127.0.0.1", time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
 	for path, says := range map[string]string{
-		empty + ".none": "SSL_CERT_FILE cannot be read: ", filepath.Dir(empty): "SSL_CERT_FILE cannot be read: ", empty: "holds no certificate in PEM form",
+		empty + ".none": "SSL_CERT_FILE cannot be read: ", filepath.Dir(empty): "SSL_CERT_FILE cannot be read: ",
+		empty: "holds no certificate in PEM form",
 	} {
 		t.Setenv("SSL_CERT_FILE", path)
 		c := newTestClient(t, Options{BaseURL: address})

@@ -139,7 +139,15 @@ func TestDistance(t *testing.T) {
 	for _, row := range []struct {
 		a, b string
 		want int
-	}{{"", "", 0}, {"", "abc", 3}, {"email", "email", 0}, {"emial", "email", 2}, {"mail", "email", 1}, {"emails", "email", 1}, {"locale", "user", 6}} {
+	}{
+		{"", "", 0},
+		{"", "abc", 3},
+		{"email", "email", 0},
+		{"emial", "email", 2},
+		{"mail", "email", 1},
+		{"emails", "email", 1},
+		{"locale", "user", 6},
+	} {
 		if got := validate.Edits(row.a, row.b); got != row.want || validate.Edits(row.b, row.a) != row.want {
 			t.Errorf("%s, %s: %d, want %d", row.a, row.b, got, row.want)
 		}

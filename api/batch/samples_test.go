@@ -103,7 +103,8 @@ var tables = []struct {
 	{"a header after #", "#flex_user_sid,locale\n<1>,fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
 	{
 		"a comment among rows", "flex_user_sid,locale\n<1>,fr\n# not this one:\n#<2>,fr\n<3>,de\n",
-		"2:0001 -|fr|- 5:0003 -|de|- 3!begins with #, so it is taken for a comment 4!begins with #, so it is taken for a comment", "flex_user_sid,locale", "",
+		"2:0001 -|fr|- 5:0003 -|de|- 3!begins with #, so it is taken for a comment 4!begins with #, so it is taken for a comment",
+		"flex_user_sid,locale", "",
 	},
 	{
 		"a row taken out by #",

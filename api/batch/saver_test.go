@@ -129,7 +129,10 @@ func TestSaverAfter429OnAWrite(t *testing.T) {
 // A reading that fails for any other reason than a 429 ends the row at once, and
 // the row is told once.
 func TestSaverTellsAFailedReadingOnce(t *testing.T) {
-	for _, failure := range []error{nobody(), &api.Error{Op: "look-up", Method: "GET", Fault: api.APIError, Status: 403, Code: 20403}, errBroken} {
+	for _, failure := range []error{
+		nobody(), &api.Error{Op: "look-up", Method: "GET", Fault: api.APIError, Status: 403, Code: 20403},
+		errBroken,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			a := &account{refuse: func(_ int, c call) error {
 				if c.sid == fu(1) {

@@ -25,7 +25,8 @@ func shell(t testing.TB) string {
 }
 
 var awkward = []string{
-	"", " ", "a b", "it's", "''", `"`, "$HOME", "$(id)", "`id`", "!", "!!", "a\nb", "\n", "\\", `\n`, "*", "~", "-n", "#", "&;|<>()[]{}", "%s", "Zoë 名前 \u202e",
+	"", " ", "a b", "it's", "''", `"`, "$HOME", "$(id)", "`id`", "!", "!!", "a\nb", "\n", "\\", `\n`, "*", "~", "-n", "#", "&;|<>()[]{}",
+	"%s", "Zoë 名前 \u202e",
 }
 
 func FuzzShellQuote(f *testing.F) {

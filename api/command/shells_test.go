@@ -50,7 +50,8 @@ func wordsIn(t *testing.T, shell, program string, commands []string) (words, mad
 
 // hostileWords are values that end the quotes of one shell or another.
 var hostileWords = append([]string{
-	`x\`, `\\`, `x\'; touch pwned; '`, `\' ; touch pwned #`, `'; touch pwned #`, `it's\`, "x!touch", "$(touch pwned)", "`touch pwned`", "(touch pwned)", "a\\\nb",
+	`x\`, `\\`, `x\'; touch pwned; '`, `\' ; touch pwned #`, `'; touch pwned #`, `it's\`, "x!touch", "$(touch pwned)", "`touch pwned`",
+	"(touch pwned)", "a\\\nb",
 }, awkward...)
 
 // A copied command is one command with the same words in every shell.

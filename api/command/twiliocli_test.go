@@ -37,19 +37,25 @@ func TestTwilioCLI(t *testing.T) {
 	const conversations = "twilio api:conversations:v1:conversations:"
 	want := []string{
 		"twilio api:flex:v2:instances:users:fetch --instance-sid " + instance + " --flex-user-sid " + firstUser + " -o json",
-		"twilio api:flex:v2:instances:users:update --instance-sid " + instance + " --flex-user-sid " + firstUser + ` --email 'it'\''s@x.test' --locale en-US --user-sid ` + user + " -o json",
-		"twilio api:flex:v2:web-chats:create --address-sid " + sandbox.AddressSID + ` --chat-friendly-name=-x --pre-engagement-data '{"a": "$b"}' --ui-version 1.0.0 -o json`,
+		"twilio api:flex:v2:instances:users:update --instance-sid " + instance + " --flex-user-sid " + firstUser +
+			` --email 'it'\''s@x.test' --locale en-US --user-sid ` + user + " -o json",
+		"twilio api:flex:v2:web-chats:create --address-sid " + sandbox.AddressSID +
+			` --chat-friendly-name=-x --pre-engagement-data '{"a": "$b"}' --ui-version 1.0.0 -o json`,
 		"twilio api:conversations:v1:configuration:addresses:list --properties sid,type,address,friendlyName,autoCreation",
-		"twilio api:conversations:v1:conversations:messages:create --conversation-sid " + chat + " --author ada --body 'hello!\nthere' --x-twilio-webhook-enabled true",
-		"twilio api:taskrouter:v1:workspaces:tasks:list --workspace-sid " + sandbox.WorkspaceSID + ` --evaluate-task-attributes 'conversationSid == "` + chat + `"'`,
-		"twilio api:flex:v1:interactions:channels:update --interaction-sid " + interaction + ` --sid ` + channel + ` --routing '{"status":"closed"}' --status closed`,
+		"twilio api:conversations:v1:conversations:messages:create --conversation-sid " + chat +
+			" --author ada --body 'hello!\nthere' --x-twilio-webhook-enabled true",
+		"twilio api:taskrouter:v1:workspaces:tasks:list --workspace-sid " + sandbox.WorkspaceSID +
+			` --evaluate-task-attributes 'conversationSid == "` + chat + `"'`,
+		"twilio api:flex:v1:interactions:channels:update --interaction-sid " + interaction + ` --sid ` + channel +
+			` --routing '{"status":"closed"}' --status closed`,
 		"twilio api:conversations:v1:conversations:update --sid " + chat + " --state closed",
 		"twilio api:flex:v1:configuration:fetch -o json",
 		conversations + "fetch --sid " + chat + " -o json",
 		conversations + "list --start-date 2026-03-04 --end-date 2026-03-05 --page 2 --page-token 'PT 1' --page-size 100 --limit 100 -o json",
 		conversations + "list --start-date 2026-03-04 --end-date 2026-03-04 --page-size 100 --limit 100 -o json",
 		conversations + "messages:list --conversation-sid " + chat + " --order desc --page-size 100 --limit 100 -o json",
-		"twilio api:taskrouter:v1:workspaces:tasks:reservations:list --workspace-sid " + sandbox.WorkspaceSID + " --task-sid " + chatTask + " --page-size 1000 --limit 1000 -o json",
+		"twilio api:taskrouter:v1:workspaces:tasks:reservations:list --workspace-sid " + sandbox.WorkspaceSID + " --task-sid " + chatTask +
+			" --page-size 1000 --limit 1000 -o json",
 		"twilio api:taskrouter:v1:workspaces:workers:fetch --workspace-sid " + sandbox.WorkspaceSID + " --sid " + firstWorker + " -o json",
 	}
 	if len(*records) != len(want) {

@@ -47,8 +47,14 @@ func TestWritesToAConversation(t *testing.T) {
 		call                     apitest.Call
 		body, form, begin, after string
 	}{
-		"message": {sendMessage, `{"sid":"` + chatMessage + `","conversation_sid":"` + chat + `"}`, "Author=ada&Body=hello", "message " + chat + " [Author Body]", chatMessage},
-		"closing": {closeConversation, `{"sid":"` + chat + `","state":"closed"}`, "State=closed", "end chat " + chat + " [State]", "conversation closed"},
+		"message": {
+			sendMessage, `{"sid":"` + chatMessage + `","conversation_sid":"` + chat + `"}`, "Author=ada&Body=hello",
+			"message " + chat + " [Author Body]", chatMessage,
+		},
+		"closing": {
+			closeConversation, `{"sid":"` + chat + `","state":"closed"}`, "State=closed", "end chat " + chat + " [State]",
+			"conversation closed",
+		},
 	} {
 		s := apitest.Start(t, sandbox.Options{})
 		s.Inject(sandbox.Fault{Status: 201, Body: row.body})

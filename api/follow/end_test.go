@@ -107,8 +107,14 @@ func TestEnd(t *testing.T) {
 			e.tasks[1].Attributes = nil
 		}, byChannel, ByChannel, api.Applied, "closed", "", false, true},
 		{"without a task", func(*ender) {}, byConversation, ByConversation, api.Applied, "closed", "No task was found", false, true},
-		{"task finished", func(e *ender) { e.assign("WT1", taskCompleted) }, byConversation, ByConversation, api.Applied, "closed", "", false, true},
-		{"task without an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p("{}") }, byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
+		{
+			"task finished", func(e *ender) { e.assign("WT1", taskCompleted) }, byConversation, ByConversation, api.Applied, "closed", "", false,
+			true,
+		},
+		{
+			"task without an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p("{}") }, byConversation, ByConversation,
+			api.Applied, "closed", "WT1", false, true,
+		},
 		{
 			"task that names half an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionSid":"` + kd + `"}`) },
 			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true,
@@ -117,20 +123,53 @@ func TestEnd(t *testing.T) {
 			"task that names the other half", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionChannelSid":"` + uo + `"}`) },
 			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true,
 		},
-		{"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation, api.Applied, "closed", "may not read tasks", false, true},
-		{"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "", true, false},
-		{"tasks not all read", func(e *ender) { e.failing(tasks, &api.Error{Op: "task", Method: "GET", Fault: api.IncompleteList}) }, "", "", api.NotApplied, "active", "", true, false},
+		{
+			"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation,
+			api.Applied, "closed", "may not read tasks", false, true,
+		},
+		{
+			"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "",
+			true, false,
+		},
+		{
+			"tasks not all read", func(e *ender) { e.failing(tasks, &api.Error{Op: "task", Method: "GET", Fault: api.IncompleteList}) }, "", "",
+			api.NotApplied, "active", "", true, false,
+		},
 		{"closed already", func(e *ender) { talking(e); e.close() }, "", AlreadyClosed, api.Applied, "closed", "", false, true},
-		{"closed already, says a code", func(e *ender) { e.failing(conversation, failure(conversation, 400, closedCode)) }, "", AlreadyClosed, api.Applied, "closed", "", false, true},
-		{"conversation cannot be read just now", func(e *ender) { e.failing(conversation, failure(conversation, 500, 0)) }, "", "", api.NotApplied, "", "", true, false},
-		{"no such conversation", func(e *ender) { e.failing(conversation, failure(conversation, 404, 20404)) }, "", "", api.NotApplied, "", "", true, false},
-		{"conversation may not be read", func(e *ender) { talking(e); e.failing(conversation, failure(conversation, 403, 20403)) }, byChannel, ByChannel, api.Applied, "", "", false, true},
+		{
+			"closed already, says a code", func(e *ender) { e.failing(conversation, failure(conversation, 400, closedCode)) }, "", AlreadyClosed,
+			api.Applied, "closed", "", false, true,
+		},
+		{
+			"conversation cannot be read just now", func(e *ender) { e.failing(conversation, failure(conversation, 500, 0)) }, "", "",
+			api.NotApplied, "", "", true, false,
+		},
+		{
+			"no such conversation", func(e *ender) { e.failing(conversation, failure(conversation, 404, 20404)) }, "", "", api.NotApplied, "",
+			"", true, false,
+		},
+		{
+			"conversation may not be read", func(e *ender) { talking(e); e.failing(conversation, failure(conversation, 403, 20403)) }, byChannel,
+			ByChannel, api.Applied, "", "", false, true,
+		},
 		{"shown late", func(e *ender) { talking(e); e.delay = 2 }, byChannel, ByChannel, api.Applied, "closed", "", false, true},
 		{"not shown", func(e *ender) { talking(e); e.delay = 9 }, byChannel, ByChannel, api.Applied, "active", "", false, false},
-		{"answer lost, carried out", func(e *ender) { talking(e); e.answer, e.carries = lost, true }, byChannel, ByChannel, api.Applied, "closed", "", false, true},
-		{"answer lost, nothing seen", func(e *ender) { talking(e); e.answer = lost }, byChannel, ByChannel, api.Unknown, "active", "", true, false},
-		{"refused", func(e *ender) { talking(e); e.answer = refusal(403, 20403) }, byChannel, ByChannel, api.NotApplied, "active", "", true, false},
-		{"closed meanwhile", func(e *ender) { e.answer, e.carries = refusal(400, closedCode), true }, byConversation, AlreadyClosed, api.Applied, "closed", "", false, true},
+		{
+			"answer lost, carried out", func(e *ender) { talking(e); e.answer, e.carries = lost, true }, byChannel, ByChannel, api.Applied,
+			"closed", "", false, true,
+		},
+		{
+			"answer lost, nothing seen", func(e *ender) { talking(e); e.answer = lost }, byChannel, ByChannel, api.Unknown, "active", "", true,
+			false,
+		},
+		{
+			"refused", func(e *ender) { talking(e); e.answer = refusal(403, 20403) }, byChannel, ByChannel, api.NotApplied, "active", "", true,
+			false,
+		},
+		{
+			"closed meanwhile", func(e *ender) { e.answer, e.carries = refusal(400, closedCode), true }, byConversation, AlreadyClosed,
+			api.Applied, "closed", "", false, true,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := &ender{wire: newWire()}

@@ -62,7 +62,10 @@ func TestStuck(t *testing.T) {
 		{"not found, young", seen(10 * time.Second).as(func(s *observation) { s.conversation = nil }), ""},
 		{"not found", seen(20 * time.Second).as(func(s *observation) { s.conversation = nil }), "cannot be read yet"},
 		{"not found, at the limit", seen(15 * time.Second).as(func(s *observation) { s.conversation = nil }), ""},
-		{"not found, launched elsewhere", seen(time.Hour).as(elsewhere).as(func(s *observation) { s.conversation, s.begun = nil, s.now.Add(-10*time.Second) }), ""},
+		{"not found, launched elsewhere", seen(time.Hour).as(elsewhere).as(func(s *observation) {
+			s.conversation, s.begun = nil,
+				s.now.Add(-10*time.Second)
+		}), ""},
 		{"no message, at the limit", seen(10 * time.Second), ""},
 		{"no message, time of the conversation unknown", seen(9 * time.Second).as(func(s *observation) { s.conversation.DateCreated = nil }), ""},
 		{"no task, at the limit", seen(15 * time.Second).withMessage(5 * time.Second), ""},
@@ -73,30 +76,42 @@ func TestStuck(t *testing.T) {
 		{"in queue, at the limit", seen(time.Minute).withTask(taskPending, 30), ""},
 		{"in queue, ended", seen(time.Minute).withTask(taskPending, 40).as(ended), ""},
 		{"offered, at the limit", seen(40*time.Second).withTask(taskReserved, 30).withOffer("Kim", taskPending, 20*time.Second), ""},
-		{"wrapping, at the limit", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *observation) { s.task.DateUpdated = after(55 * time.Minute) }), ""},
-		{"wrapping, since when is unknown", seen(time.Minute).withTask(taskWrapping, 30).as(func(s *observation) { s.task.DateUpdated = nil }), ""},
+		{"wrapping, at the limit", seen(time.Hour).withTask(taskWrapping,
+			3000).as(func(s *observation) { s.task.DateUpdated = after(55 * time.Minute) }), ""},
+		{"wrapping, since when is unknown", seen(time.Minute).withTask(taskWrapping,
+			30).as(func(s *observation) { s.task.DateUpdated = nil }), ""},
 		{"canceled after someone took it", seen(time.Minute).withTask(taskCanceled, 50).withOffer("Kim", offerAccepted, 20*time.Second), ""},
 		{"no message, young", seen(9 * time.Second), ""},
 		{"no message", seen(12 * time.Second), "X-Twilio-Webhook-Enabled"},
 		{"no message, ended", seen(time.Hour).as(ended), ""},
 		{"no task, young", seen(12 * time.Second).withMessage(5 * time.Second), ""},
 		{"no task", seen(30 * time.Second).withMessage(5 * time.Second), "no task was made"},
-		{"no task, opened late", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.begun = s.now.Add(-time.Second) }), "No task is listed"},
+		{
+			"no task, opened late", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.begun = s.now.Add(-time.Second) }),
+			"No task is listed",
+		},
 		{"tasks hidden", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.hidden[tasks] = true }), ""},
 		{"in queue, young", seen(30*time.Second).withTask(taskPending, 20), ""},
 		{"in queue", seen(time.Minute).withTask(taskPending, 40), "Nobody is offered the task in queue Support"},
-		{"in queue again", seen(time.Minute).withTask(taskPending, 40).withOffer("Kim", "timeout", 0), "offered, not taken, and waits again in queue Support"},
+		{
+			"in queue again", seen(time.Minute).withTask(taskPending, 40).withOffer("Kim", "timeout", 0),
+			"offered, not taken, and waits again in queue Support",
+		},
 		{"in a queue without name", seen(time.Minute).withTask(taskPending, 40).as(func(s *observation) { s.task.QueueName = nil }), "(unnamed)"},
 		{"offered, young", seen(30*time.Second).withTask(taskReserved, 20).withOffer("Kim", taskPending, 20*time.Second), ""},
 		{"offered", seen(time.Minute).withTask(taskReserved, 50).withOffer("Kim", taskPending, 20*time.Second), "Kim has not answered"},
 		{"offered to we know not whom", seen(time.Minute).withTask(taskReserved, 50), "The agent has not answered"},
 		{"talking for long", seen(3*time.Hour).withTask(taskAssigned, 9000).withOffer("Kim", offerAccepted, 20*time.Second), ""},
 		{"wrapping, short", seen(time.Hour).withTask(taskWrapping, 3000), ""},
-		{"wrapping", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *observation) { s.task.DateUpdated = after(50 * time.Minute) }), "still wrapping up"},
+		{
+			"wrapping", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *observation) { s.task.DateUpdated = after(50 * time.Minute) }),
+			"still wrapping up",
+		},
 		{"canceled", seen(time.Minute).withTask(taskCanceled, 50), "canceled before anyone took it"},
 		{"done", seen(time.Hour).withTask(taskCompleted, 50), ""},
 		{"gone", seen(time.Minute).as(func(s *observation) { s.gone = true }), "not there any more"},
-		{"the clock here is an hour behind", seen(12 * time.Second).withMessage(time.Hour + 5*time.Second).as(func(s *observation) { s.conversation.DateCreated = after(time.Hour) }), ""},
+		{"the clock here is an hour behind", seen(12 * time.Second).withMessage(time.Hour +
+			5*time.Second).as(func(s *observation) { s.conversation.DateCreated = after(time.Hour) }), ""},
 		{"the clock here is an hour ahead", seen(12 * time.Second).withMessage(5*time.Second - time.Hour).as(func(s *observation) { s.conversation.DateCreated = after(-time.Hour) }), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -170,12 +185,21 @@ func TestDetails(t *testing.T) {
 	detail := func(s observation, station int) string { return milestones{}.advance(s).steps(s)[station].Detail }
 	for _, c := range []struct{ got, want string }{
 		{detail(seen(time.Hour).withTask(taskPending, 75), taskMade), "Support · 1 min 15 s old"},
-		{detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 h 1 min old"},
-		{detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade), "Support · 1 min 15 s old"},
+		{
+			detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade),
+			"Support · 1 h 1 min old",
+		},
+		{
+			detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade),
+			"Support · 1 min 15 s old",
+		},
 		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), reserved), "by Kim, not answered in time"},
 		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), reserved), "by Kim, rejected"},
 		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", taskPending, 0), reserved), ""},
-		{detail(seen(time.Hour).withTask(taskAssigned, 75).withOffer("Kim", offerAccepted, 0).withOffer("Lou", "rescinded", 1), accepted), "by Kim"},
+		{
+			detail(seen(time.Hour).withTask(taskAssigned, 75).withOffer("Kim", offerAccepted, 0).withOffer("Lou", "rescinded", 1), accepted),
+			"by Kim",
+		},
 		{detail(seen(time.Hour).withTask(taskCanceled, 75).as(func(s *observation) { s.task.Reason = p("gave up") }), wrapped), "gave up"},
 	} {
 		if c.got != c.want {

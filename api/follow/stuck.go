@@ -33,7 +33,8 @@ func (m milestones) stuck(s observation) string {
 	case s.gone:
 		return "The conversation is not there any more: it was deleted, or it belongs to another account or region."
 	case s.task != nil && s.task.AssignmentStatus == taskCanceled && !m[accepted].reached:
-		return "The task was canceled before anyone took it: usually the time its workflow allows ran out with nobody free, or someone canceled it."
+		return "The task was canceled before anyone took it: usually the time its workflow allows ran out with nobody free, or someone " +
+			"canceled it."
 	case s.closed:
 		return ""
 	}
@@ -56,7 +57,8 @@ func (m milestones) stuckAt(station int, s observation) string {
 	case station == made && waited > SlowConversation:
 		return "The conversation cannot be read yet: look at the connection, and whether account and region are those it was launched in."
 	case station == messageIn && waited > SlowMessage:
-		return "The customer has written nothing yet, and creating a chat usually routes nothing: write a first message here (one sent elsewhere needs X-Twilio-Webhook-Enabled)."
+		return "The customer has written nothing yet, and creating a chat usually routes nothing: write a first message here (one sent " +
+			"elsewhere needs X-Twilio-Webhook-Enabled)."
 	case station == taskMade && waited > SlowTask:
 		return s.noTask(waited)
 	case station == reserved || station == accepted:
@@ -73,7 +75,8 @@ func (s observation) noTask(waited time.Duration) string {
 	if s.now.Sub(s.begun) < waited-taskLife {
 		return "No task is listed: either none was made, or it is finished, as finished tasks are listed for five minutes only."
 	}
-	return "A message is in, but no task was made: usually the address's Studio flow is unpublished or has no Send to Flex, its webhook makes none, or the message was sent without webhooks."
+	return "A message is in, but no task was made: usually the address's Studio flow is unpublished or has no Send to Flex, its webhook " +
+		"makes none, or the message was sent without webhooks."
 }
 
 // notTaken words why a task has no agent.
@@ -92,7 +95,8 @@ func (m milestones) notTaken(s observation) string {
 		start = "The task was offered, not taken, and waits again"
 	}
 	return start + " in queue " + name(s.task.QueueName, "(unnamed)") +
-		": usually no worker with the skills it asks for is available and has room for one more chat; look at the workers' activity and channel capacity."
+		": usually no worker with the skills it asks for is available and has room for one more chat; look at the workers' activity and " +
+		"channel capacity."
 }
 
 func (m milestones) notAnswered(s observation) string {

@@ -143,7 +143,13 @@ func TestLostLaunch(t *testing.T) {
 		searched int
 	}{
 		{"no tag", "", account{launchErr: lost, listed: []conversations.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
-		{"not there", "t", account{launchErr: lost, listed: []conversations.Conversation{other}}, []string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 1},
+		{
+			"not there", "t",
+			account{launchErr: lost, listed: []conversations.Conversation{other}},
+			[]string{"prove", "launch ", "list", "list", "list"},
+			[]string{Seeking},
+			1,
+		},
 		{
 			"no list", "t",
 			account{launchErr: lost, listErr: errors.New("no"), listed: []conversations.Conversation{found}},

@@ -229,4 +229,5 @@ func Problem() (problem, next string) {
 }
 
 // AddressForm is how HTTPS_PROXY is to be written.
-const AddressForm = "write it as http://user:password@host:port, with % signs for special characters of the password, such as %23 for # and %2F for /"
+const AddressForm = "write it as http://user:password@host:port, with % signs for special characters of the password, such as %23 for # " +
+	"and %2F for /"

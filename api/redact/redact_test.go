@@ -42,7 +42,10 @@ func TestRedactedJSONIsJSON(t *testing.T) {
 // What is not the secret stays.
 func TestTheRedactorLeavesTheRest(t *testing.T) {
 	r := New(awkwardSecrets[0])
-	for _, text := range []string{"", "0123456789", "0123456789a cdef", "a%2", `\u00`, "&#48", "%", `\`, "&", strings.Repeat("&amp;", 500), strings.Repeat("%25", 500), strings.Repeat(`\`, 500)} {
+	for _, text := range []string{
+		"", "0123456789", "0123456789a cdef", "a%2", `\u00`, "&#48", "%", `\`, "&", strings.Repeat("&amp;", 500),
+		strings.Repeat("%25", 500), strings.Repeat(`\`, 500),
+	} {
 		if got := r.Text(text); got != text {
 			t.Errorf("%q became %q", text, got)
 		}

@@ -177,7 +177,10 @@ func TestATokenGoesWithItsFilters(t *testing.T) {
 func TestNoSuchConversation(t *testing.T) {
 	s := start(t, Options{})
 	launch(t, s, AddressSID)
-	for _, path := range []string{numbered("CH", 2), numbered("CH", 0), "CH" + "99999999999999999999999999999999", "CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "x", firstChat + "/Participants"} {
+	for _, path := range []string{
+		numbered("CH", 2), numbered("CH", 0), "CH" + "99999999999999999999999999999999",
+		"CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "x", firstChat + "/Participants",
+	} {
 		isError(t, get(t, s, conversationsURL+"/"+path), 404, 20404, "not found")
 		isError(t, post(t, s, conversationsURL+"/"+path, url.Values{"State": {"closed"}}), 404, 20404, "not found")
 		isError(t, get(t, s, conversationsURL+"/"+path+"/Messages"), 404, 20404, "not found")

@@ -73,7 +73,8 @@ func TestPathsAndMethods(t *testing.T) {
 		status, code int
 		message      string
 	}{
-		{"GET", user(InstanceSID, UnknownUserSID), 404, 20404, "The requested resource /Instances/" + InstanceSID + "/Users/" + UnknownUserSID + " was not found"},
+		{"GET", user(InstanceSID, UnknownUserSID), 404, 20404, "The requested resource /Instances/" + InstanceSID + "/Users/" +
+			UnknownUserSID + " was not found"},
 		{"POST", user(InstanceSID, UnknownUserSID), 404, 20404, "was not found"},
 		{"GET", user("GO00000000000000000000000000000002", firstUser), 404, 20404, "was not found"},
 		{"GET", user(InstanceSID, "FU1"), 404, 20404, "was not found"},

@@ -45,18 +45,27 @@ func TestFaultAnswers(t *testing.T) {
 			body: `{"code":70051,"message":"No","more_info":"https://www.twilio.com/docs/errors/70051","status":403}`,
 		},
 		{name: "error without a code", fault: Fault{Status: 500}, status: 500, body: `{"message":"Internal Server Error","status":500}`},
-		{name: "429", fault: Fault{Status: 429, Code: 20429, RetryAfter: "7"}, status: 429, body: "20429", header: http.Header{"Retry-After": {"7"}}},
+		{
+			name: "429", fault: Fault{Status: 429, Code: 20429, RetryAfter: "7"}, status: 429, body: "20429",
+			header: http.Header{"Retry-After": {"7"}},
+		},
 		{name: "landed, but 503", fault: Fault{Status: 503, Apply: true}, status: 503, body: "Service Unavailable", applied: true},
 		{
 			name: "HTML", fault: Fault{Status: 502, Body: "<html>", ContentType: "text/html"}, status: 502, body: "<html>", bodyLength: 6,
 			header: http.Header{"Content-Type": {"text/html"}},
 		},
-		{name: "null as 200", fault: Fault{Body: "null"}, status: 200, body: "null", bodyLength: 4, header: http.Header{"Content-Type": {"application/json"}}},
+		{
+			name: "null as 200", fault: Fault{Body: "null"}, status: 200, body: "null", bodyLength: 4,
+			header: http.Header{"Content-Type": {"application/json"}},
+		},
 		{name: "{} after it landed", fault: Fault{Body: "{}", Apply: true}, status: 200, body: "{}", bodyLength: 2, applied: true},
 		{name: "202", fault: Fault{Status: 202}, status: 202, body: `"locale":"fr"`},
 		{name: "204", fault: Fault{Status: 204}, status: 204, bodyLength: -1},
 		{name: "empty 200", fault: Fault{Empty: true}, status: 200, bodyLength: -1},
-		{name: "redirect", fault: Fault{Redirect: "https://elsewhere.test/"}, status: 307, header: http.Header{"Location": {"https://elsewhere.test/"}}},
+		{
+			name: "redirect", fault: Fault{Redirect: "https://elsewhere.test/"}, status: 307,
+			header: http.Header{"Location": {"https://elsewhere.test/"}},
+		},
 		{name: "permanent redirect", fault: Fault{Redirect: "/x", Status: 308}, status: 308, header: http.Header{"Location": {"/x"}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

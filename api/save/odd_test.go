@@ -19,7 +19,8 @@ func TestAnOddVersionCountsNothing(t *testing.T) {
 	}
 	plain := func(email string) reading { return shows(9, email, "en-US", someSID) }
 	for name, readings := range map[string][]reading{
-		"odd before": {odd("a@x.test"), plain("b@x.test")}, "odd after": {plain("a@x.test"), odd("b@x.test")}, "odd": {odd("a@x.test"), odd("b@x.test")},
+		"odd before": {odd("a@x.test"), plain("b@x.test")}, "odd after": {plain("a@x.test"), odd("b@x.test")},
+		"odd": {odd("a@x.test"), odd("b@x.test")},
 	} {
 		s := &script{readings: readings, write: reading{readings[1].user, nil}}
 		r := s.saver().Save(context.Background(), Edit{Opened: readings[0].user, Change: change("b@x.test", "-", "-")}, func(Step) {})

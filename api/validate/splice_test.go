@@ -77,7 +77,10 @@ func TestFormatJSON(t *testing.T) {
 // FuzzSpliceMember: the object keeps its members and gets one more, unless it
 // has one of the name; formatting changes the white space alone.
 func FuzzSpliceMember(f *testing.F) {
-	for _, s := range []string{"", "{}", ` {"a": [1, 2.50], "tag": {}} `, `{"t\u0061g":"}"}`, `{"a":"\ud83d\ude00"}`, "[1]", "{\"a\":\"\xff\"}"} {
+	for _, s := range []string{
+		"", "{}", ` {"a": [1, 2.50], "tag": {}} `, `{"t\u0061g":"}"}`, `{"a":"\ud83d\ude00"}`, "[1]",
+		"{\"a\":\"\xff\"}",
+	} {
 		f.Add(s, "tag", "v\u202e")
 	}
 	f.Add(`{"":0}`, "", "\"\\\x00")
