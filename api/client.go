@@ -1,5 +1,6 @@
-// Package api is the wire: the Flex client on resty, one file per resource,
-// with typed errors and honest outcomes. It knows no file and no screen.
+// Package api is the wire: requests on resty, with typed errors and honest outcomes,
+// and the client of Flex, one file per resource. Twilio's other products have packages
+// of their own on top of it. It knows no file and no screen.
 package api
 
 import (
@@ -13,11 +14,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-resty/resty/v2"
+
 	"flexconsole/api/decode"
 	"flexconsole/api/proxy"
 	"flexconsole/api/redact"
-
-	"github.com/go-resty/resty/v2"
 )
 
 // Timeouts bound the parts of a request. Zero fields take the defaults.
@@ -128,7 +129,8 @@ func (c *Client) Close() {
 	}
 }
 
-// Call is one request before it is sent.
+// Call is one request before it is sent. Op is its name in errors, records and
+// explanations.
 type Call struct {
 	Op      string
 	method  string

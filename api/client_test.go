@@ -14,11 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"flexconsole/api/decode"
 	"flexconsole/api/sandbox"
 	"flexconsole/api/sandbox/contract"
-
-	"go.uber.org/goleak"
 )
 
 // TestMain runs more tests at once than there are processors, as many wait for

@@ -67,6 +67,20 @@ func (e *Error) explainFault() Explanation {
 		}
 	case Cancelled:
 		return Explanation{"Stopped.", "No answer was waited for any longer.", "Try again when you like."}
+	case ReadOnly, NoJournal, OtherOrigin, ValueLeftOut:
+		return e.explainNotSent()
+	case OtherAccount, OtherAnswer, IncompleteList, OddAnswer:
+		return e.explainAnswer()
+	}
+	return Explanation{
+		"The connection broke before the answer was whole.", "The network or the service cut it.",
+		"Try again.",
+	}
+}
+
+// explainNotSent words what was refused here.
+func (e *Error) explainNotSent() Explanation {
+	switch e.Fault {
 	case ReadOnly:
 		return Explanation{
 			"Not sent: this session is read-only.", "Only reads leave this console.",
@@ -82,11 +96,16 @@ func (e *Error) explainFault() Explanation {
 			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
 			"Check the base URL of the profile.",
 		}
-	case ValueLeftOut:
-		return Explanation{
-			"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
-			"Type another value.",
-		}
+	}
+	return Explanation{
+		"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
+		"Type another value.",
+	}
+}
+
+// explainAnswer words a success that will not do.
+func (e *Error) explainAnswer() Explanation {
+	switch e.Fault {
 	case OtherAccount:
 		return Explanation{
 			"These credentials belong to another account.", "In full: " + e.Message + ".",
@@ -102,15 +121,10 @@ func (e *Error) explainFault() Explanation {
 			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "a part of it could not be read")) + ".",
 			"Read it again; if it stays so, tell Support.",
 		}
-	case OddAnswer:
-		return Explanation{
-			"The answer could not be read.", e.oddAnswer(),
-			"A proxy or sign-in page may stand in between; try again, and give the request ID to Support.",
-		}
 	}
 	return Explanation{
-		"The connection broke before the answer was whole.", "The network or the service cut it.",
-		"Try again.",
+		"The answer could not be read.", e.oddAnswer(),
+		"A proxy or sign-in page may stand in between; try again, and give the request ID to Support.",
 	}
 }
 

@@ -157,6 +157,7 @@ func Incomplete(err error) bool {
 	return errors.As(err, &failure) && failure.Fault == IncompleteList
 }
 
+// Keys are what tells the entries of a page apart.
 func Keys[T any](entries []T, key func(T) string) []string {
 	keys := make([]string, len(entries))
 	for i, entry := range entries {

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"flexconsole/api/proxy"
-
 	"github.com/go-resty/resty/v2"
+
+	"flexconsole/api/proxy"
 )
 
 // Limits on what a server may send back.
@@ -106,13 +106,13 @@ func (silent) Debugf(string, ...any) {}
 // Product is the first label of a Twilio host name.
 type Product string
 
+// The products that the console talks to.
 const (
 	FlexAPI       Product = "flex-api"
 	TaskRouter    Product = "taskrouter"
 	Conversations Product = "conversations"
 )
 
-// products are all that the console talks to.
 var products = []Product{FlexAPI, TaskRouter, Conversations}
 
 // edges are where each region's hosts are reached: names with a region and no

@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"flexconsole/api"
 	"flexconsole/api/conversations"
 	"flexconsole/api/taskrouter"
-
-	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) {

@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"flexconsole/api"
 	"flexconsole/api/conversations"
-
-	"pgregory.net/rapid"
 )
 
 // talk fills the chat with n messages.

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api"
-
 	"pgregory.net/rapid"
+
+	"flexconsole/api"
 )
 
 // fate is what becomes of a write in the model.

@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
-
-	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) {
