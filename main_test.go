@@ -758,7 +758,7 @@ func TestTheSessionLogHoldsNamesAndTimesAlone(t *testing.T) {
 	}
 	for _, text := range []string{
 		"session SANDBOX from demo", "size 80×24", "key ctrl+u", "key paste 22", "frame ",
-		"views.savedMsg", "outcome applied", " end\n",
+		"saving.SavedMsg", "outcome applied", " end\n",
 	} {
 		if !bytes.Contains(data, []byte(text)) {
 			t.Errorf("the log lacks %q:\n%s", text, data)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -91,21 +92,26 @@ func (a *accountCheck) refuse(failure *Error) {
 	}
 }
 
-// ofAccount checks the accounts that an answer names, where it names any, against
+// checkAccountOf checks the accounts that an answer names, where it names any, against
 // the one meant. The Configuration has a check of its own, as it is asked for
 // accounts that are not those of the options too.
-func (c *Client) ofAccount(k call, body []byte) error {
-	meant := c.options.AccountSID
-	if meant == "" || k.op == "configuration" {
+func (o Options) checkAccountOf(k Call, body []byte) error {
+	meant := o.AccountSID
+	if meant == "" || k.Op == "configuration" {
 		return nil
 	}
 	for _, named := range accountsIn(body) {
 		if !sid.Equal(named, meant) {
-			return &otherAnswer{OtherAccount, "the answer is about account " + named + ", not " + meant}
+			return &accountMismatch{"the answer is about account " + named + ", not " + meant}
 		}
 	}
 	return nil
 }
+
+// accountMismatch refuses an answer about another account than the one meant.
+type accountMismatch struct{ problem string }
+
+func (o *accountMismatch) Error() string { return o.problem }
 
 // accountsIn are the accounts that an answer names: its own, and those of the
 // entries of its lists. One that is no text is an odd field, and names none.
@@ -113,7 +119,7 @@ func accountsIn(body []byte) []string {
 	type named struct {
 		AccountSID json.RawMessage `json:"account_sid"`
 	}
-	answer := members(string(body))
+	answer := decode.MembersOf(string(body))
 	all := []named{{answer["account_sid"]}}
 	for _, member := range answer {
 		var entries []named

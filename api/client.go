@@ -1,5 +1,6 @@
-// Package api is the wire: the Flex client on resty, one file per resource,
-// with typed errors and honest outcomes. It knows no file and no screen.
+// Package api is the wire: requests on resty, with typed errors and honest outcomes,
+// and the client of Flex, one file per resource. Twilio's other products have packages
+// of their own on top of it. It knows no file and no screen.
 package api
 
 import (
@@ -14,14 +15,18 @@ import (
 	"time"
 
 	"github.com/go-resty/resty/v2"
+
+	"flexconsole/api/decode"
+	"flexconsole/api/proxy"
+	"flexconsole/api/redact"
 )
 
 // Timeouts bound the parts of a request. Zero fields take the defaults.
 type Timeouts struct {
 	// Dial bounds the connection and, apart, the TLS handshake (default 5 s).
 	Dial time.Duration
-	// Read bounds a look-up over all its attempts, waits that the service asked
-	// for not counted (default 20 s, Reliability, "Outcomes of a request").
+	// Read bounds a look-up over all its attempts, waits that the service asked for
+	// not counted (default 20 s).
 	Read time.Duration
 	// Attempt bounds one attempt of a read (default 8 s).
 	Attempt time.Duration
@@ -73,14 +78,14 @@ type Client struct {
 	policy     retryPolicy
 	journal    Journal
 	account    *accountCheck
-	redactor   *Redactor
-	proxies    *proxies
+	redactor   redactor
+	proxies    *proxy.Proxies
 }
 
 // NewClient makes a client; it opens no connection.
 func NewClient(o Options) *Client {
 	o.Timeouts = o.Timeouts.withDefaults()
-	through := newProxies()
+	through := proxy.FromEnvironment()
 	reading, writing := readTransport(o.Timeouts, through), writeTransport(o.Timeouts, through)
 	journal := o.Journal
 	if journal == nil {
@@ -103,16 +108,19 @@ func NewClient(o Options) *Client {
 }
 
 // redactor is that of the secret, as it is when the client is made.
-func (o Options) redactor() *Redactor {
+func (o Options) redactor() redactor {
 	if o.Secret == nil {
-		return NewRedactor("")
+		return redactor{redact.New("")}
 	}
-	return NewRedactor(o.Secret())
+	return redactor{redact.New(o.Secret())}
 }
 
 // Redact is text with a word in place of the credentials, in any spelling (see
-// Redactor).
+// redact.Redactor).
 func (c *Client) Redact(text string) string { return c.redactor.Text(text) }
+
+// Proxy is the host of the proxy that requests go through, "" for none.
+func (c *Client) Proxy() string { return c.proxies.HostFor(c.options.origin(FlexAPI)) }
 
 // Close drops idle connections, and dials whose request was called off.
 func (c *Client) Close() {
@@ -121,32 +129,38 @@ func (c *Client) Close() {
 	}
 }
 
-// call is one request before it is sent.
-type call struct {
-	op      string
+// Call is one request before it is sent. Op is its name in errors, records and
+// explanations.
+type Call struct {
+	Op      string
 	method  string
-	product product
-	// path holds {Name} places that params fill, escaped.
-	path   string
-	params map[string]string
-	query  url.Values
-	form   url.Values
-	header map[string]string
-	// bodyLimit in octets where an answer may be longer than maxBody.
-	bodyLimit int
+	Product Product
+	// Path holds {Name} places that params fill, escaped.
+	Path   string
+	Params map[string]string
+	Query  url.Values
+	Form   url.Values
+	Header map[string]string
+	// List: the answer is a page of a list, which may be long.
+	List bool
 	// attempt counts from 1.
 	attempt int
-	// intent is what the journal is told of a write.
-	intent intent
+	// Intent is what the journal is told of a write.
+	Intent Intent
 }
 
-// limit is how long an answer may be, in octets after decompression.
-func (k call) limit() int { return max(k.bodyLimit, maxBody) }
+// limit is how long an answer may be, in bytes after decompression.
+func (k Call) limit() int {
+	if k.List {
+		return maxListBody
+	}
+	return maxBody
+}
 
 // fullPath is the path as sent, for records and errors.
-func (k call) fullPath() string {
-	path := k.path
-	for name, value := range k.params {
+func (k Call) fullPath() string {
+	path := k.Path
+	for name, value := range k.Params {
 		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
 	}
 	return path
@@ -156,31 +170,31 @@ func (k call) fullPath() string {
 // Its error is final: it says that the answer is not the one asked for.
 type acceptor func(body []byte) error
 
-// fetch reads what k asks for (see get).
-func fetch[T any](ctx context.Context, c *Client, k call, decode func(body []byte) (T, error)) (T, error) {
+// Fetch reads what k asks for (see get).
+func Fetch[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error)) (T, error) {
 	var found T
-	err := c.get(ctx, k, into(&found, decode))
+	err := c.get(ctx, k, into(&found, read))
 	return found, err
 }
 
-// send makes the change that k asks for (see post); made names what a success
+// Send makes the change that k asks for (see post); made names what a success
 // made, for the journal.
-func send[T any](ctx context.Context, c *Client, k call, decode func(body []byte) (T, error), made func(T) string) (T, error) {
+func Send[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error), made func(T) string) (T, error) {
 	var answer T
-	err := c.post(ctx, k, into(&answer, decode), func() string { return made(answer) })
+	err := c.post(ctx, k, into(&answer, read), func() string { return made(answer) })
 	return answer, err
 }
 
 // into keeps what an answer holds.
-func into[T any](kept *T, decode func(body []byte) (T, error)) acceptor {
+func into[T any](kept *T, read func(body []byte) (T, error)) acceptor {
 	return func(body []byte) (err error) {
-		*kept, err = decode(body)
+		*kept, err = read(body)
 		return err
 	}
 }
 
 // get sends a GET, again where the policy says so.
-func (c *Client) get(ctx context.Context, k call, accept acceptor) error {
+func (c *Client) get(ctx context.Context, k Call, accept acceptor) error {
 	if _, refused := c.account.state(); refused != nil {
 		return refused
 	}
@@ -210,7 +224,7 @@ func (c *Client) get(ctx context.Context, k call, accept acceptor) error {
 	}
 }
 
-func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k call, accept acceptor) *Error {
+func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k Call, accept acceptor) *Error {
 	ctx, cancel := context.WithTimeout(ctx, min(c.options.Timeouts.Attempt, deadline.Sub(c.policy.now())))
 	defer cancel()
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
@@ -219,9 +233,11 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 // post sends a POST exactly once, journaled, after the account has been checked.
 // Cancelling ctx stops it only while it has no connection. After a success made
 // names what it made.
-func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() string) error {
+func (c *Client) post(ctx context.Context, k Call, accept acceptor, made func() string) error {
 	k.method, k.attempt = http.MethodPost, 1
-	if failure := c.leftOutValue(k); failure != nil {
+	if k.repeatsCredentials() {
+		failure := c.options.failure(k)
+		failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
 		return failure
 	}
 	if !c.options.ReadOnly { // else it is refused in any case
@@ -238,32 +254,30 @@ func (c *Client) post(ctx context.Context, k call, accept acceptor, made func() 
 	}, made)
 }
 
-// leftOutValue refuses a form with a value of which a part was left out when it
-// was read: an undo would store the word that stands there instead.
-func (c *Client) leftOutValue(k call) *Error {
-	for _, values := range k.form {
-		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redacted) }) {
-			failure := k.failure(c.options.origin(k.product))
-			failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
-			return failure
+// repeatsCredentials says that the form has a value of which a part was left out when
+// it was read: an undo would store the word that stands there instead.
+func (k Call) repeatsCredentials() bool {
+	for _, values := range k.Form {
+		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redact.Mark) }) {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // exchange sends one request, records it, and turns whatever came back into
 // nil or a typed error with its outcome.
-func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k call, accept acceptor) *Error {
+func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k Call, accept acceptor) *Error {
 	start := c.policy.now()
-	ctx, passed := watchTunnel(ctx)
-	request := via.R().SetContext(ctx).SetPathParams(k.params).SetHeaders(k.header).
-		SetQueryParamsFromValues(k.query).SetResponseBodyLimit(k.limit())
-	if len(k.form) > 0 {
-		request.SetFormDataFromValues(k.form)
+	ctx, passed := proxy.Watch(ctx)
+	request := via.R().SetContext(ctx).SetPathParams(k.Params).SetHeaders(k.Header).
+		SetQueryParamsFromValues(k.Query).SetResponseBodyLimit(k.limit())
+	if len(k.Form) > 0 {
+		request.SetFormDataFromValues(k.Form)
 	}
-	response, err := request.Execute(k.method, c.options.origin(k.product)+k.path)
+	response, err := request.Execute(k.method, c.options.origin(k.Product)+k.Path)
 	c.redactor.clean(response)
-	failure := c.redactor.failure(c.judge(k, response, passed.failed(err), accept))
+	failure := c.redactor.failure(c.judge(k, response, passed.Failed(err), accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
@@ -273,8 +287,8 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 }
 
 // judge says what is wrong with an answer, nil when nothing is.
-func (c *Client) judge(k call, response *resty.Response, err error, accept acceptor) *Error {
-	failure := k.failure(c.options.origin(k.product))
+func (c *Client) judge(k Call, response *resty.Response, err error, accept acceptor) *Error {
+	failure := c.options.failure(k)
 	if response != nil && response.RawResponse != nil {
 		failure.Status = response.StatusCode()
 		failure.RequestID = response.Header().Get("Twilio-Request-Id")
@@ -285,7 +299,7 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept accep
 		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the answer is longer than %d MB", k.limit()>>20)
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
-		failure.Proxy = failedProxy(err)
+		failure.Proxy = proxy.FailedAt(err)
 	case response.StatusCode() < 200 || response.StatusCode() > 299:
 		failure.readErrorBody(response)
 	case !isJSON(response.Header()):
@@ -298,25 +312,30 @@ func (c *Client) judge(k call, response *resty.Response, err error, accept accep
 
 // accepted lets accept look at a good answer, and whoever knows the account, and
 // completes the error they may return.
-func (c *Client) accepted(k call, failure *Error, accept acceptor, body []byte) *Error {
+func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) *Error {
 	err := accept(body)
 	if err == nil {
-		err = c.ofAccount(k, body)
+		err = c.options.checkAccountOf(k, body)
 	}
 	if err == nil {
 		return nil
 	}
 	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(body)
-	var other *otherAnswer
-	if errors.As(err, &other) {
-		failure.Fault, failure.Message = other.fault, other.problem
+	var mismatch *decode.Mismatch
+	var account *accountMismatch
+	switch {
+	case errors.As(err, &mismatch):
+		failure.Fault, failure.Message = OtherAnswer, mismatch.Problem
+	case errors.As(err, &account):
+		failure.Fault, failure.Message = OtherAccount, account.problem
 	}
 	return failure
 }
 
-func (k call) failure(origin string) *Error {
-	host := strings.TrimPrefix(strings.TrimPrefix(origin, "https://"), "http://")
-	return &Error{Op: k.op, Method: k.method, Path: k.fullPath(), Host: host}
+// failure is an error of the call, without what went wrong.
+func (o Options) failure(k Call) *Error {
+	host := strings.TrimPrefix(strings.TrimPrefix(o.origin(k.Product), "https://"), "http://")
+	return &Error{Op: k.Op, Method: k.method, Path: k.fullPath(), Host: host}
 }
 
 func (e *Error) readErrorBody(response *resty.Response) {
@@ -329,11 +348,11 @@ func (e *Error) readErrorBody(response *resty.Response) {
 }
 
 // exchangeOutcome classifies the exchange; a read has none to speak of.
-func exchangeOutcome(k call, flight *Flight, response *resty.Response, failure *Error) Outcome {
+func exchangeOutcome(k Call, flight *Flight, response *resty.Response, failure *Error) Outcome {
 	if k.method == http.MethodGet {
 		return NotApplied
 	}
-	x := Exchange{Connected: flight.State().Connected, Update: k.op == updateOp, Proven: failure == nil}
+	x := Exchange{Connected: flight.State().Connected, Update: k.Op == updateOp, Proven: failure == nil}
 	if failure != nil {
 		x.Failed, x.Status, x.Code = failure.Cause != nil, failure.Status, failure.Code
 	} else {

@@ -14,10 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
+	"flexconsole/api/decode"
 	"flexconsole/api/sandbox"
 	"flexconsole/api/sandbox/contract"
-
-	"go.uber.org/goleak"
 )
 
 // TestMain runs more tests at once than there are processors, as many wait for
@@ -192,7 +193,8 @@ func TestUpdateSendsWhatChangedAndNothingElse(t *testing.T) {
 			if !reflect.DeepEqual(stored, want) {
 				t.Errorf("stored %+v\nwant %+v", stored, want)
 			}
-			if Text(got.Email) != want.Email || Text(got.Locale) != want.Locale || Text(got.UserSID) != want.UserSID || got.Version != want.Version {
+			if Text(got.Email) != want.Email || Text(got.Locale) != want.Locale || Text(got.UserSID) != want.UserSID ||
+				got.Version != want.Version {
 				t.Errorf("answered %s", got.Raw)
 			}
 		})
@@ -229,7 +231,10 @@ func TestCreateWebChatSendsWhatIsFilled(t *testing.T) {
 		form    url.Values
 	}{
 		"address alone": {least, url.Values{}},
-		"chat name":     {with(func(w *WebChatRequest) { w.ChatFriendlyName = "Webchat widget" }), url.Values{"ChatFriendlyName": {"Webchat widget"}}},
+		"chat name": {
+			with(func(w *WebChatRequest) { w.ChatFriendlyName = "Webchat widget" }),
+			url.Values{"ChatFriendlyName": {"Webchat widget"}},
+		},
 		"customer name": {with(func(w *WebChatRequest) { w.CustomerFriendlyName = "Ada Å" }), url.Values{"CustomerFriendlyName": {"Ada Å"}}},
 		"data":          {with(func(w *WebChatRequest) { w.PreEngagementData = data }), url.Values{"PreEngagementData": {data}}},
 		"identity":      {with(func(w *WebChatRequest) { w.Identity = "ada" }), url.Values{"Identity": {"ada"}}},
@@ -274,7 +279,7 @@ func TestUiVersionIsNotSentEmpty(t *testing.T) {
 func TestFetchConfiguration(t *testing.T) {
 	s := startSandbox(t)
 	got, err := checkedClient(t, s).FetchConfiguration(t.Context(), sandbox.AccountSID)
-	want := Configuration{sandbox.AccountSID, sandbox.InstanceSID, sandbox.WorkspaceSID, "en-US", "2.0.0", OddFields{}}
+	want := Configuration{sandbox.AccountSID, sandbox.InstanceSID, sandbox.WorkspaceSID, "en-US", "2.0.0", decode.OddFields{}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -295,16 +300,21 @@ func TestConfigurationThatWillNotDo(t *testing.T) {
 		"no account given": {sandbox.Fault{}, "", OtherAccount, sandbox.AccountSID},
 		"no account":       {sandbox.Fault{Body: `{"flex_instance_sid":"` + instance + `"}`}, sandbox.AccountSID, OddAnswer, "account"},
 		"no instance":      {sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `"}`}, sandbox.AccountSID, OddAnswer, "instance"},
-		"instance null":    {sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `","flex_instance_sid":null}`}, sandbox.AccountSID, OddAnswer, "instance"},
-		"no Flex":          {sandbox.Fault{Status: 404, Code: 20404}, sandbox.AccountSID, APIError, "no Flex"},
-		"bad credentials":  {sandbox.Fault{Status: 401, Code: 20003}, sandbox.AccountSID, APIError, "credentials"},
+		"instance null": {
+			sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `","flex_instance_sid":null}`},
+			sandbox.AccountSID,
+			OddAnswer, "instance",
+		},
+		"no Flex":         {sandbox.Fault{Status: 404, Code: 20404}, sandbox.AccountSID, APIError, "no Flex"},
+		"bad credentials": {sandbox.Fault{Status: 401, Code: 20003}, sandbox.AccountSID, APIError, "credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := startSandbox(t)
 			s.Inject(row.fault)
 			got, err := newTestClient(t, Options{BaseURL: s.URL()}).FetchConfiguration(t.Context(), row.account)
 			failure := asError(t, err)
-			if !reflect.DeepEqual(got, Configuration{}) || failure.Fault != row.want || failure.Method != "GET" || failure.Op != "configuration" {
+			if !reflect.DeepEqual(got, Configuration{}) || failure.Fault != row.want || failure.Method != "GET" ||
+				failure.Op != "configuration" {
 				t.Errorf("%+v, fault %d of %s %s", got, failure.Fault, failure.Method, failure.Op)
 			}
 			if failure.RequestID != only(t, s).ID {

@@ -4,27 +4,27 @@ import (
 	"context"
 	"errors"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
-// Configuration is what the console needs of GET /v1/Configuration (Twilio
-// contract, section 2).
+// Configuration is what the console needs of GET /v1/Configuration.
 type Configuration struct {
 	AccountSID, InstanceSID string
 	// WorkspaceSID, UILanguage and UIVersion are "" where the account has none.
 	WorkspaceSID, UILanguage, UIVersion string
-	OddFields
+	decode.OddFields
 }
 
 // FetchConfiguration asks for the Flex instance of the account. It proves the
 // credentials too: an answer that names another account than account is an
 // *Error with the fault OtherAccount.
 func (c *Client) FetchConfiguration(ctx context.Context, account string) (Configuration, error) {
-	k := call{op: "configuration", product: flexAPI, path: "/v1/Configuration"}
-	found, err := fetch(ctx, c, k, func(body []byte) (Configuration, error) {
+	k := Call{Op: "configuration", Product: FlexAPI, Path: "/v1/Configuration"}
+	found, err := Fetch(ctx, c, k, func(body []byte) (Configuration, error) {
 		found, err := decodeConfiguration(body)
 		if err == nil && !sid.Equal(found.AccountSID, account) {
-			return Configuration{}, &otherAnswer{OtherAccount, "the credentials open account " + found.AccountSID + ", not " + account}
+			return Configuration{}, &accountMismatch{"the credentials open account " + found.AccountSID + ", not " + account}
 		}
 		return found, err
 	})
@@ -41,9 +41,9 @@ func decodeConfiguration(body []byte) (Configuration, error) {
 		WorkspaceSID *string `json:"taskrouter_workspace_sid"`
 		UILanguage   *string `json:"ui_language"`
 		UIVersion    *string `json:"ui_version"`
-		OddFields
+		decode.OddFields
 	}
-	if err := decodeObject(body, &wire); err != nil {
+	if err := decode.Object(body, &wire); err != nil {
 		return Configuration{}, err
 	}
 	if !sid.Valid(sid.Account, wire.AccountSID) {

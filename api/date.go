@@ -5,16 +5,18 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"flexconsole/api/proxy"
 )
 
 // ServerDate is the Date header of whatever flex-api answers, to compare this
 // machine's clock with. The refusal of a proxy is an *Error.
 func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
-	ctx, passed := watchTunnel(ctx)
-	response, err := c.reads.R().SetContext(ctx).Get(c.options.origin(flexAPI))
-	err = passed.failed(err)
+	ctx, passed := proxy.Watch(ctx)
+	response, err := c.reads.R().SetContext(ctx).Get(c.options.origin(FlexAPI))
+	err = passed.Failed(err)
 	if err != nil && faultOf(err) == ProxyRefused {
-		k := call{op: "date", method: http.MethodGet, product: flexAPI}
+		k := Call{Op: "date", method: http.MethodGet, Product: FlexAPI}
 		return time.Time{}, c.redactor.failure(c.judge(k, nil, err, nil))
 	}
 	if response == nil || response.RawResponse == nil {

@@ -129,7 +129,8 @@ func FuzzDecodeConfiguration(f *testing.F) {
 func TestRetryAfter(t *testing.T) {
 	for value, want := range map[string]time.Duration{
 		"": 0, "soon": 0, "0": 0, "-1": 0, "1": time.Second, " 7 ": 7 * time.Second, "1.5": 0,
-		"86400": 24 * time.Hour, "86401": 24 * time.Hour, "2147483648": 24 * time.Hour, "4294967297": 24 * time.Hour, "9223372036854775807": 24 * time.Hour,
+		"86400": 24 * time.Hour, "86401": 24 * time.Hour, "2147483648": 24 * time.Hour, "4294967297": 24 * time.Hour,
+		"9223372036854775807":  24 * time.Hour,
 		"-9223372036854775808": 0, "-9300000000": 0, "99999999999999999999": 0,
 		noon.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second,
 		noon.Add(-time.Second).Format(http.TimeFormat):     0,
@@ -144,7 +145,10 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, value := range []string{"", "7", "-9300000000", "9223372036854775807", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0000 00:00:00 GMT"} {
+	for _, value := range []string{
+		"", "7", "-9300000000", "9223372036854775807", "Fri, 31 Dec 9999 23:59:59 GMT",
+		"Mon, 01 Jan 0000 00:00:00 GMT",
+	} {
 		f.Add(value, noon.Unix())
 	}
 	f.Fuzz(func(t *testing.T, value string, now int64) {

@@ -12,6 +12,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"flexconsole/api/decode"
+	"flexconsole/api/proxy"
 )
 
 // Fault is the kind of thing that went wrong, one per sentence that a user
@@ -33,7 +36,7 @@ const (
 	Cancelled
 	// Broken: the connection failed, or the answer was cut.
 	Broken
-	// APIError: an error in Twilio's own JSON (Twilio contract, section 4).
+	// APIError: an error in Twilio's own JSON.
 	APIError
 	// OddStatus: a status that is no success, in a body that is not Twilio's: what
 	// answered may be anything between here and Twilio.
@@ -107,9 +110,8 @@ func (e *Error) Error() string {
 // Unwrap gives the error underneath.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// OutcomeOf is what became of a write that ended with err: Applied for nil, for
-// an *Error its own, and Unknown for any other error, which proves nothing
-// (Reliability, "Outcomes of a request").
+// OutcomeOf is what became of a write that ended with err: Applied for nil, for an
+// *Error its own, and Unknown for any other error, which proves nothing.
 func OutcomeOf(err error) Outcome {
 	var failure *Error
 	switch {
@@ -138,20 +140,25 @@ func faultOf(err error) Fault {
 		cert    *tls.CertificateVerificationError
 		unknown x509.UnknownAuthorityError
 		roots   x509.SystemRootsError
-		refusal *proxyRefusal
+		refusal *proxy.Refusal
 	)
 	switch {
 	case errors.Is(err, errReadOnly):
 		return ReadOnly
 	case errors.Is(err, errOtherOrigin):
 		return OtherOrigin
-	case errors.Is(err, errBadProxy), errors.As(err, &refusal):
+	case errors.Is(err, proxy.ErrAddress), errors.As(err, &refusal):
 		return ProxyRefused
 	case errors.Is(err, context.Canceled):
 		return Cancelled
 	case errors.As(err, &dns):
 		return UnknownHost
-	case errors.Is(err, http.ErrSchemeMismatch), ofOperation(err, "remote error"), errors.As(err, &record), errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &roots):
+	case errors.Is(err, http.ErrSchemeMismatch),
+		ofOperation(err, "remote error"),
+		errors.As(err, &record),
+		errors.As(err, &cert),
+		errors.As(err, &unknown),
+		errors.As(err, &roots):
 		return BadCertificate
 	case isTimeout(err):
 		return TimedOut
@@ -159,7 +166,7 @@ func faultOf(err error) Fault {
 		return Refused
 	case errors.Is(err, winsockTimedOut):
 		return TimedOut
-	case failedProxy(err) != "" && !ofOperation(err, "dial"):
+	case proxy.FailedAt(err) != "" && !ofOperation(err, "dial"):
 		return ProxyRefused
 	case ofOperation(err, "dial"), ofOperation(err, "proxyconnect"):
 		return Unreachable
@@ -200,11 +207,11 @@ const leastCode = 10_000
 // as the JSON of a gateway. A message of an odd type hides no code.
 func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
 	var code int
-	held := members(string(body))
-	if !isJSON(header) || held.decode("code", &code) != nil || code < leastCode {
+	held := decode.MembersOf(string(body))
+	if !isJSON(header) || held.Decode("code", &code) != nil || code < leastCode {
 		return errorBody{}, false
 	}
-	return errorBody{code, held.text("message"), held.text("more_info")}, true
+	return errorBody{code, held.Text("message"), held.Text("more_info")}, true
 }
 
 // retryAfter reads the header in either of its forms, seconds or a date

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"flexconsole/api/proxy"
 )
 
 // Explanation is a failure in three short sentences, for people. It may hold
@@ -18,7 +20,7 @@ type Explanation struct {
 	What, Meaning, Next string
 }
 
-// Explain words the failure (Twilio contract, section 4).
+// Explain words the failure.
 func (e *Error) Explain() Explanation {
 	x := e.explainFault()
 	if warning := RegionWarning(regionOf(e.Host)); warning != "" {
@@ -47,11 +49,13 @@ func (e *Error) explainFault() Explanation {
 	case Refused:
 		return Explanation{
 			"Nothing answers at " + e.station() + ".", "The connection was refused.",
-			e.checkProxy("Check the base URL, or whether the sandbox or proxy is running; then try again.")}
+			e.checkProxy("Check the base URL, or whether the sandbox or proxy is running; then try again."),
+		}
 	case Unreachable:
 		return Explanation{
 			"No way to " + e.station() + ".", "The network has no route to it, or forbids it.",
-			e.checkProxy("Check the network and VPN; then try again.")}
+			e.checkProxy("Check the network and VPN; then try again."),
+		}
 	case UnknownHost:
 		return e.explainUnknownHost()
 	case BadCertificate:
@@ -59,43 +63,97 @@ func (e *Error) explainFault() Explanation {
 	case TimedOut:
 		return Explanation{
 			"No answer from " + e.station() + " in time.", "The network or the service is slow.",
-			e.checkProxy("Try again in a moment.")}
+			e.checkProxy("Try again in a moment."),
+		}
 	case Cancelled:
 		return Explanation{"Stopped.", "No answer was waited for any longer.", "Try again when you like."}
-	case ReadOnly:
-		return Explanation{
-			"Not sent: this session is read-only.", "Only reads leave this console.",
-			"Start without --read-only, or choose a profile that may write."}
-	case NoJournal:
-		return Explanation{
-			"Not sent: its intent could not be kept on disk.", e.reason("The disk says"),
-			"Make room, or mend the permissions of the state folder; then try again."}
-	case OtherOrigin:
-		return Explanation{"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
-			"Check the base URL of the profile."}
-	case ValueLeftOut:
-		return Explanation{"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
-			"Type another value."}
-	case OtherAccount:
-		return Explanation{
-			"These credentials belong to another account.", "In full: " + e.Message + ".",
-			"Check account SID and key of the profile: both must be of one account."}
-	case OtherAnswer:
-		return Explanation{
-			"The answer is about something else.", "In full: " + e.Message + ".",
-			"Something between here and Twilio mixes answers up (a cache, a proxy); do not trust it."}
-	case IncompleteList:
-		return Explanation{
-			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "a part of it could not be read")) + ".",
-			"Read it again; if it stays so, tell Support."}
-	case OddAnswer:
-		return Explanation{
-			"The answer could not be read.", e.oddAnswer(),
-			"A proxy or sign-in page may stand in between; try again, and give the request ID to Support."}
+	case ReadOnly, NoJournal, OtherOrigin, ValueLeftOut:
+		return e.explainNotSent()
+	case OtherAccount, OtherAnswer, IncompleteList, OddAnswer:
+		return e.explainAnswer()
 	}
 	return Explanation{
 		"The connection broke before the answer was whole.", "The network or the service cut it.",
-		"Try again."}
+		"Try again.",
+	}
+}
+
+// explainNotSent words what was refused here.
+func (e *Error) explainNotSent() Explanation {
+	switch e.Fault {
+	case ReadOnly:
+		return Explanation{
+			"Not sent: this session is read-only.", "Only reads leave this console.",
+			"Start without --read-only, or choose a profile that may write.",
+		}
+	case NoJournal:
+		return Explanation{
+			"Not sent: its intent could not be kept on disk.", e.reason("The disk says"),
+			"Make room, or mend the permissions of the state folder; then try again.",
+		}
+	case OtherOrigin:
+		return Explanation{
+			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
+			"Check the base URL of the profile.",
+		}
+	}
+	return Explanation{
+		"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
+		"Type another value.",
+	}
+}
+
+// explainAnswer words a success that will not do.
+func (e *Error) explainAnswer() Explanation {
+	switch e.Fault {
+	case OtherAccount:
+		return Explanation{
+			"These credentials belong to another account.", "In full: " + e.Message + ".",
+			"Check account SID and key of the profile: both must be of one account.",
+		}
+	case OtherAnswer:
+		return Explanation{
+			"The answer is about something else.", "In full: " + e.Message + ".",
+			"Something between here and Twilio mixes answers up (a cache, a proxy); do not trust it.",
+		}
+	case IncompleteList:
+		return Explanation{
+			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "a part of it could not be read")) + ".",
+			"Read it again; if it stays so, tell Support.",
+		}
+	}
+	return Explanation{
+		"The answer could not be read.", e.oddAnswer(),
+		"A proxy or sign-in page may stand in between; try again, and give the request ID to Support.",
+	}
+}
+
+// explainProxy words a failure that is a proxy's, or of the variables.
+func (e *Error) explainProxy() Explanation {
+	var refusal *proxy.Refusal
+	switch {
+	case errors.Is(e.Cause, proxy.ErrAddress):
+		return Explanation{
+			"Not sent: HTTPS_PROXY is not a proxy's address.", "Nothing is sent past it, and none of it is shown, as it may hold a password.",
+			upperFirst(proxy.AddressForm) + ".",
+		}
+	case errors.As(e.Cause, &refusal) && refusal.Status == http.StatusProxyAuthRequired:
+		return Explanation{
+			fmt.Sprintf("The proxy %s refused its user name or password (status 407).", refusal.Proxy),
+			"Twilio was not asked, and the proxy is not asked again, as many tries can lock an account.",
+			"Correct user name and password in HTTPS_PROXY, then start again.",
+		}
+	case errors.As(e.Cause, &refusal):
+		return Explanation{
+			fmt.Sprintf("The proxy %s refused the connection to %s (status %d).", refusal.Proxy, e.Host, refusal.Status),
+			"Twilio was not asked.", "Ask who runs the proxy to allow " + e.Host + "; or correct HTTPS_PROXY or NO_PROXY.",
+		}
+	}
+	return Explanation{
+		fmt.Sprintf("The proxy %s made no connection to %s.", e.Proxy, e.Host),
+		"Twilio was not asked; the proxy did not answer as a proxy" + e.because() + ".",
+		"Check scheme, port, user name and password in HTTPS_PROXY, and ask who runs the proxy to allow " + e.Host + ".",
+	}
 }
 
 // station is where the connection failed: the host, or the proxy on the way.
@@ -112,7 +170,7 @@ func (e *Error) checkProxy(otherwise string) string {
 	if e.Proxy != "" {
 		return "Check the proxy in HTTPS_PROXY, and network and VPN; then try again."
 	}
-	if problem, next := ProxyProblem(); problem != "" && !ofThisMachine(e.Host) {
+	if problem, next := proxy.Problem(); problem != "" && !ofThisMachine(e.Host) {
 		return otherwise + " " + upperFirst(strings.TrimPrefix(problem, "none: ")) + ": " + next + "."
 	}
 	return otherwise
@@ -132,7 +190,8 @@ func (e *Error) explainUnknownHost() Explanation {
 	}
 	return Explanation{
 		"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt " + misspelt + ".",
-		e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again.")}
+		e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again."),
+	}
 }
 
 // unresolved is the name that did not resolve: the host's, or a proxy's.
@@ -186,28 +245,33 @@ func (e *Error) explainStatus() Explanation {
 	case e.Status == 429:
 		return Explanation{
 			"Too many requests.", "Twilio limits their rate" + e.said() + ".",
-			"Wait " + e.waitText() + ", then try again."}
+			"Wait " + e.waitText() + ", then try again.",
+		}
 	case e.Status >= 500:
 		return Explanation{
 			fmt.Sprintf("Twilio failed with status %d.", e.Status), "The fault is on the other side" + e.said() + ".",
-			"Try again in a moment; if it stays, see status.twilio.com."}
+			"Try again in a moment; if it stays, see status.twilio.com.",
+		}
 	}
 	return Explanation{
 		fmt.Sprintf("Refused with status %d.", e.Status), e.reason("In full"),
-		"Check the values; give the request ID to Support if they are right."}
+		"Check the values; give the request ID to Support if they are right.",
+	}
 }
 
 // wrongCredentials words a 401, and the code of Flex's that means the same.
 var wrongCredentials = Explanation{
 	"The credentials were not accepted.",
 	"Wrong pair, a deleted key, test credentials, a suspended account, or a key of another region.",
-	"Check account SID and secret of this source, for stray spaces too."}
+	"Check account SID and secret of this source, for stray spaces too.",
+}
 
 // forAnotherReason says that a write was refused with a 403 or 404 by a code of
 // Twilio's that means neither a permission nor a thing that is missing: the codes
 // that do are worded before the status is (see explainCode).
 func (e *Error) forAnotherReason() bool {
-	return e.Method == http.MethodPost && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound) && e.Code != permissionDenied
+	return e.Method == http.MethodPost && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound) &&
+		e.Code != permissionDenied
 }
 
 // permissionDenied is the code that comes with a 401 as a rule.
@@ -219,8 +283,10 @@ const permissionDenied = 20003
 func (e *Error) explainGateway() Explanation {
 	if e.Status >= 300 && e.Status < 400 {
 		return Explanation{
-			fmt.Sprintf("The address answers with a redirect (%d).", e.Status), "Redirects are not followed: credentials go to the configured host only.",
-			"Check base URL, region and edge; a sign-in page of the network does this too."}
+			fmt.Sprintf("The address answers with a redirect (%d).", e.Status),
+			"Redirects are not followed: credentials go to the configured host only.",
+			"Check base URL, region and edge; a sign-in page of the network does this too.",
+		}
 	}
 	next := "Check network, VPN, proxy and base URL"
 	if e.Status == http.StatusTooManyRequests || e.Status >= 500 {
@@ -228,7 +294,8 @@ func (e *Error) explainGateway() Explanation {
 	}
 	return Explanation{
 		fmt.Sprintf("Status %d, but not from Twilio's API.", e.Status),
-		"It is not Twilio's error JSON: a gateway, proxy or sign-in page stands between" + e.said() + ".", next + "."}
+		"It is not Twilio's error JSON: a gateway, proxy or sign-in page stands between" + e.said() + ".", next + ".",
+	}
 }
 
 func (e *Error) explainCode() (Explanation, bool) {
@@ -245,24 +312,34 @@ func (e *Error) explainCode() (Explanation, bool) {
 	case 20409, 45007:
 		return Explanation{"Conflict with another change.", e.reason("Twilio says"), "Read it again, then decide."}, true
 	case 45711, 45741:
-		return Explanation{"The web chat was refused for this account.", e.reason("Twilio says"),
-			"Check that the address belongs to this account."}, true
+		return Explanation{
+			"The web chat was refused for this account.", e.reason("Twilio says"),
+			"Check that the address belongs to this account.",
+		}, true
 	case 45715, 45744, 45745:
-		return Explanation{"The address was not accepted.", e.reason("Twilio says"),
-			"Check the address SID (IG…): it must be a web chat address of this account."}, true
+		return Explanation{
+			"The address was not accepted.", e.reason("Twilio says"),
+			"Check the address SID (IG…): it must be a web chat address of this account.",
+		}, true
 	case 45719:
-		return Explanation{"Adding the customer to the chat failed.", "A conversation may have been left behind.",
-			"Look for it in Twilio's Console before launching again."}, true
+		return Explanation{
+			"Adding the customer to the chat failed.", "A conversation may have been left behind.",
+			"Look for it in Twilio's Console before launching again.",
+		}, true
 	case 45731:
 		return Explanation{"PreEngagementData is over 16 KB.", "Twilio refused it.", "Shorten it."}, true
 	case 45733:
 		return Explanation{"PreEngagementData is not valid JSON.", "Twilio refused it.", "Correct it."}, true
 	case 45760, 45761, 45762, 45763, 45764:
-		return Explanation{"The address is misconfigured.", addressFault[e.Code],
-			"Mend the address in Twilio (Conversations, Addresses), or use another."}, true
+		return Explanation{
+			"The address is misconfigured.", AddressFault(e.Code),
+			"Mend the address in Twilio (Conversations, Addresses), or use another.",
+		}, true
 	case 45765:
-		return Explanation{"No such address.", "No conversations address of this account has that SID.",
-			"Check the address SID (IG…) and that this is the right account."}, true
+		return Explanation{
+			"No such address.", "No conversations address of this account has that SID.",
+			"Check the address SID (IG…) and that this is the right account.",
+		}, true
 	case closedForGood:
 		return e.alreadyClosed(), true
 	}
@@ -277,14 +354,20 @@ func (e *Error) explainAccess() (Explanation, bool) {
 	case 45002:
 		return wrongCredentials, true
 	case testCredentials:
-		return Explanation{"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
-			"Use the live credentials of the account."}, true
+		return Explanation{
+			"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
+			"Use the live credentials of the account.",
+		}, true
 	case 20005:
-		return Explanation{"The account is not active.", "It is suspended or closed" + e.said() + ".",
-			"Check the account in Twilio's Console, and whether this is the account meant."}, true
+		return Explanation{
+			"The account is not active.", "It is suspended or closed" + e.said() + ".",
+			"Check the account in Twilio's Console, and whether this is the account meant.",
+		}, true
 	case 45375, 45377:
-		return Explanation{"The account does not match.", e.reason("Twilio says"),
-			"Check account SID and key of the profile: both must be of one account."}, true
+		return Explanation{
+			"The account does not match.", e.reason("Twilio says"),
+			"Check account SID and key of the profile: both must be of one account.",
+		}, true
 	}
 	return Explanation{}, false
 }
@@ -298,9 +381,11 @@ func (e *Error) explainOrganization() (Explanation, bool) {
 	if e.Code < 25_000 || e.Code > 25_099 {
 		return Explanation{}, false
 	}
-	x := Explanation{"The Twilio organization does not allow this.",
+	x := Explanation{
+		"The Twilio organization does not allow this.",
 		"An organization manages this user, and its rules come first" + e.said() + ".",
-		"Make the change where the organization manages its users (Twilio's Console or the identity provider)."}
+		"Make the change where the organization manages its users (Twilio's Console or the identity provider).",
+	}
 	if e.Code == emailFixed {
 		x.What = "The email of this user cannot be changed here."
 	}
@@ -331,8 +416,11 @@ func (e *Error) notAllowed() Explanation {
 	return x
 }
 
-// addressFault says what is wrong with an address, by Twilio's code.
-var addressFault = map[int]string{
+// AddressFault says what is wrong with an address for web chats, by Twilio's code;
+// "" for any other code.
+func AddressFault(code int) string { return addressFaults[code] }
+
+var addressFaults = map[int]string{
 	45760: "It has no auto-creation.",
 	45761: "Its auto-creation is off.",
 	45762: "Its auto-creation has no type.",
@@ -342,29 +430,43 @@ var addressFault = map[int]string{
 
 // missing words a 404 by what was asked for; all else is about a Flex user.
 var missing = map[string]Explanation{
-	"configuration": {"This account has no Flex.", "It has no Flex configuration.",
-		"Check that the profile names the right account."},
-	"launch": {"Web chats are not offered here.", "This account or region does not know them.",
-		"Check account and region of the profile."},
-	"worker": {"No such worker in this workspace.", "It may have been deleted with its user, or live in another workspace.",
-		"Read the user again and compare its worker SID."},
+	"configuration": {
+		"This account has no Flex.", "It has no Flex configuration.",
+		"Check that the profile names the right account.",
+	},
+	"launch": {
+		"Web chats are not offered here.", "This account or region does not know them.",
+		"Check account and region of the profile.",
+	},
+	"worker": {
+		"No such worker in this workspace.", "It may have been deleted with its user, or live in another workspace.",
+		"Read the user again and compare its worker SID.",
+	},
 	"addresses":     noConversations,
 	"conversations": noConversations,
 	"conversation":  noConversation,
 	"messages":      noConversation,
 	"message":       noConversation,
-	"end chat": {"There is no such chat to end.", "Its conversation or interaction may have been deleted, or live in another account or region.",
-		"Read the chat again."},
-	"task": {"No such workspace in this account.", "TaskRouter does not know the workspace that Flex names.",
-		"Check account and region of the profile."},
+	"end chat": {
+		"There is no such chat to end.", "Its conversation or interaction may have been deleted, or live in another account or region.",
+		"Read the chat again.",
+	},
+	"task": {
+		"No such workspace in this account.", "TaskRouter does not know the workspace that Flex names.",
+		"Check account and region of the profile.",
+	},
 	"reservations": {"No such task in this workspace.", "It may have been deleted meanwhile.", "Read the chat again."},
 }
 
 var (
-	noConversations = Explanation{"Conversations are not offered here.", "This account or region does not know them.",
-		"Check account and region of the profile."}
-	noConversation = Explanation{"No such conversation in this account.", "It may have been deleted, or live in another account or region.",
-		"Check the SID (CH…), and whether this is the account meant; or launch a new chat."}
+	noConversations = Explanation{
+		"Conversations are not offered here.", "This account or region does not know them.",
+		"Check account and region of the profile.",
+	}
+	noConversation = Explanation{
+		"No such conversation in this account.", "It may have been deleted, or live in another account or region.",
+		"Check the SID (CH…), and whether this is the account meant; or launch a new chat.",
+	}
 )
 
 // notFound words a 404. By a code that does not say the same, Twilio's own words
@@ -381,12 +483,13 @@ func (e *Error) missing() Explanation {
 	if x, ok := missing[e.Op]; ok {
 		return x
 	}
-	return Explanation{"No such Flex user in this account and instance.", "It may live in another account or instance, or be deleted.",
-		"Check the SID, and whether this is the account and instance meant."}
+	return Explanation{
+		"No such Flex user in this account and instance.", "It may live in another account or instance, or be deleted.",
+		"Check the SID, and whether this is the account and instance meant.",
+	}
 }
 
-// explainUnknown says what may have become of a write, and how to find out
-// (Reliability, "Outcomes of a request").
+// explainUnknown says what may have become of a write, and how to find out.
 func (e *Error) explainUnknown() (meaning, next string) {
 	switch e.Op {
 	case "launch":

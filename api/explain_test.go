@@ -50,3 +50,53 @@ func TestTheSentenceFollowsTheCode(t *testing.T) {
 		}
 	}
 }
+
+// What the chat desk says of the refusals that people will meet.
+func TestTheWordsOfTheChatDesk(t *testing.T) {
+	for _, row := range []struct {
+		op             string
+		status, code   int
+		what, next     string
+		method, unsure string
+	}{
+		{"message", 409, 50377, "The conversation is closed.", "Launch a new chat.", "POST", ""},
+		{"end chat", 409, 50377, "The conversation is closed.", "nothing left to end", "POST", ""},
+		{"message", 403, 70051, "may not write messages", "restricted key", "POST", ""},
+		{"message", 403, 20403, "may not write messages", "restricted key", "POST", ""},
+		{"end chat", 403, 20403, "may not end chats", "restricted key", "POST", ""},
+		{"message", 404, 20404, "No such conversation", "launch a new chat", "POST", ""},
+		{"end chat", 404, 20404, "no such chat", "Read the chat again.", "POST", ""},
+		{"conversation", 404, 20404, "No such conversation", "Check the SID (CH…)", "GET", ""},
+		{"messages", 404, 20404, "No such conversation", "Check the SID (CH…)", "GET", ""},
+		{"addresses", 404, 20404, "Conversations are not offered here.", "account and region", "GET", ""},
+		{"conversations", 404, 20404, "Conversations are not offered here.", "account and region", "GET", ""},
+		{"task", 404, 20404, "No such workspace", "account and region", "GET", ""},
+		{"reservations", 404, 20404, "No such task", "Read the chat again.", "GET", ""},
+		{"messages", 403, 70051, "may not read messages", "restricted key", "GET", ""},
+		{"message", 503, 20503, "failed with status 503", "Look at the transcript", "POST", "The message may have been sent all the same."},
+		{"end chat", 503, 20503, "failed with status 503", "Read it again", "POST", "The chat may have ended all the same."},
+		{"launch", 503, 20503, "failed with status 503", "before you launch again", "POST", "The chat may have been created all the same"},
+	} {
+		e := &Error{Op: row.op, Method: row.method, Fault: APIError, Status: row.status, Code: row.code}
+		e.Outcome = Classify(Exchange{Connected: true, Status: row.status, Code: row.code})
+		checkExplanation(t, e)
+		checkPromise(t, e)
+		x := e.Explain()
+		if !strings.Contains(x.What, row.what) || !strings.Contains(x.Next, row.next) || !strings.Contains(x.Meaning, row.unsure) {
+			t.Errorf("%s, %d: %+v", row.op, row.code, x)
+		}
+		if got := Unsupported(e); got != (row.status == 403 && row.method == "GET") {
+			t.Errorf("%s, %d: unsupported %v", row.op, row.code, got)
+		}
+	}
+}
+
+// What a launch says of an address is what its LikelyError said before.
+func TestLikelyErrorInTheWordsOfTheLaunch(t *testing.T) {
+	for code, why := range addressFaults {
+		e := &Error{Op: "launch", Method: "POST", Fault: APIError, Status: 400, Code: code, Outcome: NotApplied}
+		if x := e.Explain(); !strings.Contains(x.Meaning, why) {
+			t.Errorf("%d: %+v", code, x)
+		}
+	}
+}

@@ -86,9 +86,9 @@ func (f *Flight) traced(ctx context.Context) context.Context {
 	})
 }
 
-// writeContext lives until its own timeout, and ends with ctx only while the
-// flight has no connection: once bytes may have left, a write is finished, so
-// that its outcome is known (Reliability, "Outcomes of a request").
+// writeContext lives until its own timeout, and ends with ctx only while the flight
+// has no connection: once bytes may have left, a write is finished, so that its
+// outcome is known.
 func (f *Flight) writeContext(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
 	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	stop := context.AfterFunc(ctx, func() {

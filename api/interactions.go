@@ -5,24 +5,28 @@ import (
 	"errors"
 	"net/url"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
-// CloseInteractionChannel ends a chat that has reached TaskRouter, with its
-// tasks: Twilio says not to cancel a task directly (Twilio contract, section
-// 2). It is one POST, never repeated; status is what the answer calls the
-// channel, "closed" as a rule. The conversation (CH) is what the journal calls
-// the chat; interaction (KD) and channel (UO) are those of Task.Interaction.
-// The error is an *Error; anything but SIDs is refused without a request.
+// CloseInteractionChannel ends a chat that has reached TaskRouter, with its tasks:
+// Twilio says not to cancel a task directly. It is one POST, never repeated; status is
+// what the answer calls the channel, "closed" as a rule. The conversation (CH) is what
+// the journal calls the chat; interaction (KD) and channel (UO) are those of
+// Task.Interaction. The error is an *Error; anything but SIDs is refused without a
+// request.
 func (c *Client) CloseInteractionChannel(ctx context.Context, conversation, interaction, channel string) (status string, err error) {
-	if err := errors.Join(needSID(sid.Conversation, conversation), needSID(sid.Interaction, interaction), needSID(sid.Channel, channel)); err != nil {
+	if err := errors.Join(sid.Check(sid.Conversation, conversation), sid.Check(sid.Interaction, interaction),
+		sid.Check(sid.Channel, channel)); err != nil {
 		return "", err
 	}
-	k := call{op: "end chat", product: flexAPI, path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}",
-		params: map[string]string{"InteractionSid": interaction, "ChannelSid": channel},
-		form:   url.Values{"Status": {closed}, "Routing": {`{"status":"closed"}`}},
-		intent: intent{target: conversation, fields: []string{"Routing", "Status"}}}
-	return send(ctx, c, k, func(body []byte) (string, error) {
+	k := Call{
+		Op: "end chat", Product: FlexAPI, Path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}",
+		Params: map[string]string{"InteractionSid": interaction, "ChannelSid": channel},
+		Form:   url.Values{"Status": {"closed"}, "Routing": {`{"status":"closed"}`}},
+		Intent: Intent{Target: conversation, Fields: []string{"Routing", "Status"}},
+	}
+	return Send(ctx, c, k, func(body []byte) (string, error) {
 		return decodeChannel(body, interaction, channel)
 	}, func(status string) string { return "interaction channel " + channel + " " + status })
 }
@@ -33,14 +37,14 @@ func decodeChannel(body []byte, interaction, channel string) (status string, err
 		InteractionSID *string `json:"interaction_sid"`
 		Status         string  `json:"status"`
 	}
-	if err := decodeObject(body, &wire); err != nil {
+	if err := decode.Object(body, &wire); err != nil {
 		return "", err
 	}
 	if !sid.Valid(sid.Channel, wire.SID) {
 		return "", errors.New("the answer holds no interaction channel")
 	}
-	if err := sameSID("interaction channel", channel, &wire.SID); err != nil {
+	if err := decode.SameSID("interaction channel", channel, &wire.SID); err != nil {
 		return "", err
 	}
-	return wire.Status, sameSID("interaction", interaction, wire.InteractionSID)
+	return wire.Status, decode.SameSID("interaction", interaction, wire.InteractionSID)
 }

@@ -7,9 +7,8 @@ import (
 )
 
 // Journal keeps the intent of every write before it is sent and its outcome
-// afterwards, so that a crash between the two is known at the next start
-// (Reliability, "Journal and drafts"). It must be safe for use by several
-// goroutines.
+// afterwards, so that a crash between the two is known at the next start. It must be
+// safe for use by several goroutines.
 type Journal interface {
 	// Begin has the intent on disk when it returns; an error forbids the write.
 	// Before and after hold the editable fields of a user by their names in the
@@ -29,11 +28,11 @@ func (noJournal) Begin(string, string, []string, map[string]*string, map[string]
 }
 func (noJournal) End(string, string, string) error { return nil }
 
-// intent is what a call tells the journal.
-type intent struct {
-	target        string
-	fields        []string
-	before, after map[string]*string
+// Intent is what a call tells the journal.
+type Intent struct {
+	Target        string
+	Fields        []string
+	Before, After map[string]*string
 }
 
 type beforeKey struct{}
@@ -45,11 +44,11 @@ func WithBefore(ctx context.Context, u FlexUser) context.Context {
 }
 
 // intent is the journal's view of a change.
-func (u UserChange) intent(ctx context.Context, user string) intent {
-	in := intent{target: user, after: map[string]*string{}}
+func (u UserChange) intent(ctx context.Context, user string) Intent {
+	in := Intent{Target: user, After: map[string]*string{}}
 	held, known := ctx.Value(beforeKey{}).(FlexUser)
 	if known {
-		in.before = map[string]*string{}
+		in.Before = map[string]*string{}
 	}
 	for _, f := range []struct {
 		name        string
@@ -58,10 +57,10 @@ func (u UserChange) intent(ctx context.Context, user string) intent {
 		if f.asked == nil {
 			continue
 		}
-		in.fields = append(in.fields, f.name)
-		in.after[f.name] = f.asked
+		in.Fields = append(in.Fields, f.name)
+		in.After[f.name] = f.asked
 		if known && !held.IsOdd(f.name) { // else nothing that an undo could send is known
-			in.before[f.name] = f.held
+			in.Before[f.name] = f.held
 		}
 	}
 	return in
@@ -70,11 +69,11 @@ func (u UserChange) intent(ctx context.Context, user string) intent {
 // journaled sends a write between its two records; made names what a success
 // made. A second record that cannot be written changes nothing about the
 // outcome: a later start will merely call it unknown, which is the safe side.
-func (c *Client) journaled(k call, send func() *Error, made func() string) error {
-	in := k.intent
-	id, err := c.journal.Begin(k.op, c.redactor.Text(in.target), in.fields, c.redactor.values(in.before), c.redactor.values(in.after))
+func (c *Client) journaled(k Call, send func() *Error, made func() string) error {
+	in := k.Intent
+	id, err := c.journal.Begin(k.Op, c.redactor.Text(in.Target), in.Fields, c.redactor.values(in.Before), c.redactor.values(in.After))
 	if err != nil {
-		failure := k.failure(c.options.origin(k.product))
+		failure := c.options.failure(k)
 		failure.Fault, failure.Outcome, failure.Cause, failure.Message = NoJournal, NotApplied, err, err.Error()
 		return failure
 	}

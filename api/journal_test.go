@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sandbox"
 )
 
@@ -91,9 +92,9 @@ func TestNoJournalNoWrite(t *testing.T) {
 // What an odd field held is not among the values that an undo could send.
 func TestAnOddFieldIsNotKnownBefore(t *testing.T) {
 	value, held := "new", "en-US"
-	before := FlexUser{Locale: &held, OddFields: OddFields{Odd: map[string]json.RawMessage{"email": json.RawMessage("5")}}}
+	before := FlexUser{Locale: &held, OddFields: decode.OddFields{Odd: map[string]json.RawMessage{"email": json.RawMessage("5")}}}
 	in := UserChange{Email: &value, Locale: &value}.intent(WithBefore(t.Context(), before), firstUser)
-	if _, known := in.before["email"]; known || *in.before["locale"] != held || len(in.after) != 2 {
-		t.Errorf("%v → %v", in.before, in.after)
+	if _, known := in.Before["email"]; known || *in.Before["locale"] != held || len(in.After) != 2 {
+		t.Errorf("%v → %v", in.Before, in.After)
 	}
 }

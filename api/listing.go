@@ -7,13 +7,13 @@ import (
 	"net/url"
 	"strings"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
-// UserSummary is a Flex user as the lists in public beta give it (Twilio
-// contract, section 2). A nil pointer or slice is null or left out: v1 does
-// not give the Unified User's SID, v4 not the worker's. Text is raw, dates are
-// ISO 8601.
+// UserSummary is a Flex user as the lists in public beta give it. A nil pointer or
+// slice is null or left out: v1 does not give the Unified User's SID, v4 not the
+// worker's. Text is raw, dates are ISO 8601.
 type UserSummary struct {
 	// FlexUserSID is always there: an entry without one is not read.
 	FlexUserSID     string   `json:"flex_user_sid"`
@@ -30,7 +30,7 @@ type UserSummary struct {
 	CreatedDate     *string  `json:"created_date"`
 	UpdatedDate     *string  `json:"updated_date"`
 	Version         *int     `json:"version"`
-	OddFields
+	decode.OddFields
 }
 
 // UserPage is one page of the account's users.
@@ -45,7 +45,7 @@ type UserPage struct {
 
 // SIDs are those of the page's users.
 func (p UserPage) SIDs() []string {
-	return keysOf(p.Users, func(u UserSummary) string { return u.FlexUserSID })
+	return Keys(p.Users, func(u UserSummary) string { return u.FlexUserSID })
 }
 
 const (
@@ -58,11 +58,11 @@ const (
 // such list.
 func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
 	k := listCall("user list", usersPath, instance)
-	k.query = page.query(PageSize)
-	found, err := readPage(ctx, c, k, func(body []byte) ([]UserSummary, listHead, error) {
+	k.Query = page.Query(PageSize)
+	found, err := ReadPage(ctx, c, k, func(body []byte) ([]UserSummary, decode.Head, error) {
 		return decodeUserList(body, instance)
 	})
-	return UserPage{found.entries, found.unread, found.next}, err
+	return UserPage{found.Entries, found.Unread, found.Next}, err
 }
 
 // FindFlexUserByName looks a user up by the exact username; nil when there is
@@ -73,11 +73,11 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 		return nil, errors.New("no username to search for")
 	}
 	k := listCall("user search", usersPathV4, instance)
-	k.query = url.Values{"Username": {username}}
-	return fetch(ctx, c, k, func(body []byte) (*UserSummary, error) {
+	k.Query = url.Values{"Username": {username}}
+	return Fetch(ctx, c, k, func(body []byte) (*UserSummary, error) {
 		users, head, err := decodeUserList(body, instance)
-		if err == nil && head.unread > 0 {
-			err = errors.New(unreadWords(head.unread))
+		if err == nil && head.Unread > 0 {
+			err = errors.New(unreadWords(head.Unread))
 		}
 		if err != nil {
 			return nil, err
@@ -87,9 +87,11 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 }
 
 // listCall asks for a list of an instance, whose answer may be long.
-func listCall(op, path, instance string) call {
-	return call{op: op, product: flexAPI, path: path, bodyLimit: maxListBody,
-		params: map[string]string{"InstanceSid": instance}}
+func listCall(op, path, instance string) Call {
+	return Call{
+		Op: op, Product: FlexAPI, Path: path, List: true,
+		Params: map[string]string{"InstanceSid": instance},
+	}
 }
 
 // theOneCalled is the only user of a search's answer, nil when it is empty. A
@@ -102,7 +104,7 @@ func theOneCalled(username string, users []UserSummary) (*UserSummary, error) {
 		return nil, fmt.Errorf("the answer holds %d users for one username", len(users))
 	}
 	if got := Text(users[0].Username); !strings.EqualFold(got, username) {
-		return nil, &otherAnswer{OtherAnswer, fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
+		return nil, &decode.Mismatch{Problem: fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
 	}
 	return &users[0], nil
 }
@@ -117,15 +119,15 @@ func (u listedUser) check(instance string) error {
 	if !sid.Valid(sid.FlexUser, u.FlexUserSID) {
 		return errors.New("the answer holds a user without a Flex user SID")
 	}
-	return sameSID("instance", instance, u.InstanceSID)
+	return decode.SameSID("instance", instance, u.InstanceSID)
 }
 
-func decodeUserList(body []byte, instance string) ([]UserSummary, listHead, error) {
-	users, head, err := decodeList(body, "users", "users", func(u listedUser) (UserSummary, error) {
+func decodeUserList(body []byte, instance string) ([]UserSummary, decode.Head, error) {
+	users, head, err := decode.List(body, "users", "users", func(u listedUser) (UserSummary, error) {
 		return u.UserSummary, u.check(instance)
 	})
 	if err == nil {
-		err = sameSID("instance", instance, head.instanceSID)
+		err = decode.SameSID("instance", instance, head.InstanceSID)
 	}
 	return users, head, err
 }

@@ -59,7 +59,8 @@ func TestListingVisitsEveryUserOnce(t *testing.T) {
 				t.Errorf("%d pages in %d requests, want %d", got, len(s.Requests()), pages)
 			}
 			for i, r := range s.Requests() {
-				if r.Method != "GET" || r.Path != usersAddress || r.Query.Get("PageSize") != "1000" || (r.Query.Get("PageToken") == "") != (i == 0) {
+				if r.Method != "GET" || r.Path != usersAddress || r.Query.Get("PageSize") != "1000" ||
+					(r.Query.Get("PageToken") == "") != (i == 0) {
 					t.Errorf("asked %s %s?%s", r.Method, r.Path, r.Query.Encode())
 				}
 			}
@@ -79,7 +80,8 @@ func TestListSearchAndDetailsAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		stored, _ := s.User(listed.FlexUserSID)
-		if Text(listed.FullName) != stored.FullName || *listed.Deactivated == stored.Deactivated.IsZero() || *listed.Deactivated != (listed.DeactivatedDate != nil) {
+		if Text(listed.FullName) != stored.FullName || *listed.Deactivated == stored.Deactivated.IsZero() ||
+			*listed.Deactivated != (listed.DeactivatedDate != nil) {
 			t.Errorf("%s: %v, deactivated %v since %v", listed.FlexUserSID, listed.FullName, *listed.Deactivated, listed.DeactivatedDate)
 		}
 		if *listed.Deactivated {
@@ -203,15 +205,16 @@ func TestListsThatWillNotDo(t *testing.T) {
 		{"user list", "no list", `{"meta":{}}`, OddAnswer, "no list of users"},
 		{"user list", "null", `{"users":null,"meta":{}}`, OddAnswer, "no list of users"},
 		{"user list", "no meta", `{"users":[` + pella + `]}`, OddAnswer, "whether more follows"},
-		{"user list", "other instance", `{"users":[{"flex_user_sid":"` + firstUser + `","instance_sid":"GO00000000000000000000000000000002"}],"meta":{}}`, OtherAnswer, "GO00000000000000000000000000000002"},
+		{"user list", "other instance", `{"users":[{"flex_user_sid":"` + firstUser +
+			`","instance_sid":"GO00000000000000000000000000000002"}],"meta":{}}`, OtherAnswer, "GO00000000000000000000000000000002"},
 		{"user search", "two", list(pella, user(other, "pella.quickmoss")), OddAnswer, "2 users for one username"},
 		{"user search", "another", list(user(other, "dorrin.oakthimble")), OtherAnswer, "dorrin.oakthimble"},
 		{"user search", "nameless", list(`{"flex_user_sid":"` + firstUser + `"}`), OtherAnswer, "pella.quickmoss"},
-		{"user search", "other instance", `{"instance_sid":"GO00000000000000000000000000000002","users":[]}`, OtherAnswer, "GO00000000000000000000000000000002"},
+		{
+			"user search", "other instance", `{"instance_sid":"GO00000000000000000000000000000002","users":[]}`, OtherAnswer,
+			"GO00000000000000000000000000000002",
+		},
 		{"teams", "no list", `{"meta":{}}`, OddAnswer, "no list of teams"},
-		{"worker", "another", `{"sid":"WK00000000000000000000000000000002"}`, OtherAnswer, "WK00000000000000000000000000000002"},
-		{"worker", "nobody", `{"sid":null}`, OddAnswer, "no worker"},
-		{"worker", "other workspace", `{"sid":"` + firstWorker + `","workspace_sid":"WS00000000000000000000000000000002"}`, OtherAnswer, "WS00000000000000000000000000000002"},
 	} {
 		t.Run(row.op+"/"+row.name, func(t *testing.T) {
 			op := browsing[slices.IndexFunc(browsing, func(o operation) bool { return o.name == row.op })]
@@ -240,7 +243,10 @@ func TestFoundInAnotherCase(t *testing.T) {
 // A page may be longer than other answers, but not endless.
 func TestLimitsOfAPage(t *testing.T) {
 	padded := func(size int) string {
-		return `{"users":[{"flex_user_sid":"` + firstUser + `","version":1}],"version":1,"meta":{},"pad":"` + strings.Repeat("x", size) + `"}`
+		return `{"users":[{"flex_user_sid":"` + firstUser + `","version":1}],"version":1,"meta":{},"pad":"` + strings.Repeat(
+			"x",
+			size,
+		) + `"}`
 	}
 	for name, row := range map[string]struct {
 		size       int
@@ -259,7 +265,8 @@ func TestLimitsOfAPage(t *testing.T) {
 			}
 			for limit, err := range map[string]error{"16 MB": errList, "1 MB": errRead} {
 				var failure *Error
-				if errors.As(err, &failure) && (failure.Fault != OddAnswer || !strings.Contains(failure.Explain().Meaning, "longer than "+limit)) {
+				if errors.As(err, &failure) &&
+					(failure.Fault != OddAnswer || !strings.Contains(failure.Explain().Meaning, "longer than "+limit)) {
 					t.Errorf("fault %d, %s", failure.Fault, failure.Explain().Meaning)
 				}
 			}

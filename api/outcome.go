@@ -2,8 +2,8 @@ package api
 
 import "net/http"
 
-// Outcome says what became of a request that changes something (Reliability,
-// "Outcomes of a request"). Reads carry no outcome: they succeed or fail.
+// Outcome says what became of a request that changes something. Reads carry no
+// outcome: they succeed or fail.
 type Outcome int
 
 const (
@@ -58,8 +58,7 @@ type Exchange struct {
 	Proven bool
 }
 
-// refusals are the codes that Twilio sends only for a request it has not
-// carried out (Reliability, "Outcomes of a request").
+// refusals are the codes that Twilio sends only for a request it has not carried out.
 var refusals = map[int]bool{
 	20001: true, 20003: true, 20006: true, 20008: true, 20403: true, 20404: true,
 	20422: true, 20429: true, 45004: true, 45006: true, 45008: true, 45010: true,

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// allowed is the allow-list of Reliability, "Outcomes of a request", written
-// out again: a code that slips into the program's list must show up here.
+// allowed is the allow-list, written out again: a code that slips into the program's
+// list must show up here.
 var allowed = []int{
 	20001, 20003, 20006, 20008, 20403, 20404, 20422, 20429, 45004, 45006, 45008, 45010,
 	45731, 45733, 45741, 45745, 45760, 45761, 45762, 45763, 45764, 45765, 45780, 50377, 70051,
@@ -97,7 +97,10 @@ func TestOutcomeOfAnError(t *testing.T) {
 }
 
 func TestOutcomesInWords(t *testing.T) {
-	for outcome, want := range map[Outcome]string{Unknown: "unknown", NotApplied: "not applied", Applied: "applied", RefusedUpdate: "refused"} {
+	for outcome, want := range map[Outcome]string{
+		Unknown: "unknown", NotApplied: "not applied", Applied: "applied",
+		RefusedUpdate: "refused",
+	} {
 		if got := fmt.Sprint(outcome); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

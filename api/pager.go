@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"flexconsole/api/decode"
 )
 
 const (
@@ -113,30 +115,37 @@ func (p *Pager) whyNotOn() error {
 
 func (p *Pager) most() int { return cmp.Or(p.Most, MaxPages) }
 
-// allPages reads a list to its end; key tells its entries apart, most is as in
+// AllPages reads a list to its end; key tells its entries apart, most is as in
 // Pager. What was read before an error is given beside it; for that of a list
 // that is not complete see Incomplete.
-func allPages[T any](ctx context.Context, c *Client, k call, most, size int, decode func([]byte) ([]T, listHead, error), key func(T) string) ([]T, error) {
+func AllPages[T any](
+	ctx context.Context,
+	c *Client,
+	k Call,
+	most, size int,
+	read func([]byte) ([]T, decode.Head, error),
+	key func(T) string,
+) ([]T, error) {
 	var all []T
 	pager := Pager{Most: most}
-	asked := k.query
+	asked := k.Query
 	for !pager.Done() {
 		if !c.policy.sleep(ctx, pager.Pause()) {
-			return all, c.stopped(k)
+			return all, c.options.stopped(k)
 		}
-		k.query = pager.Page().query(size)
+		k.Query = pager.Page().Query(size)
 		for name, values := range asked {
-			k.query[name] = values
+			k.Query[name] = values
 		}
-		found, err := readPage(ctx, c, k, decode)
+		found, err := ReadPage(ctx, c, k, read)
 		if err != nil {
 			return all, err
 		}
-		all = append(all, found.entries...)
-		pager.Take(keysOf(found.entries, key), found.unread, found.next)
+		all = append(all, found.Entries...)
+		pager.Take(Keys(found.Entries, key), found.Unread, found.Next)
 	}
 	if why := pager.whyIncomplete(); why != nil {
-		return all, c.incomplete(k, why)
+		return all, c.options.incomplete(k, why)
 	}
 	return all, nil
 }
@@ -148,7 +157,8 @@ func Incomplete(err error) bool {
 	return errors.As(err, &failure) && failure.Fault == IncompleteList
 }
 
-func keysOf[T any](entries []T, key func(T) string) []string {
+// Keys are what tells the entries of a page apart.
+func Keys[T any](entries []T, key func(T) string) []string {
 	keys := make([]string, len(entries))
 	for i, entry := range entries {
 		keys[i] = key(entry)
@@ -157,15 +167,15 @@ func keysOf[T any](entries []T, key func(T) string) []string {
 }
 
 // incomplete is the failure of a list that was not read to its end, or not whole.
-func (c *Client) incomplete(k call, why error) *Error {
-	failure := k.failure(c.options.origin(k.product))
+func (o Options) incomplete(k Call, why error) *Error {
+	failure := o.failure(k)
 	failure.Method, failure.Fault, failure.Cause = "GET", IncompleteList, why
 	return failure
 }
 
 // stopped is the failure of a list that the user stopped between two pages.
-func (c *Client) stopped(k call) *Error {
-	failure := c.incomplete(k, context.Canceled)
+func (o Options) stopped(k Call) *Error {
+	failure := o.incomplete(k, context.Canceled)
 	failure.Fault = Cancelled
 	return failure
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -49,7 +50,8 @@ func TestPagerEndsEveryList(t *testing.T) {
 				}
 				p.Take(entries, 0, list.next(asked))
 			}
-			if err := p.Incomplete(); asked != list.most || err == nil || !strings.Contains(err.Error(), "the list is not complete: "+list.says) {
+			if err := p.Incomplete(); asked != list.most || err == nil ||
+				!strings.Contains(err.Error(), "the list is not complete: "+list.says) {
 				t.Errorf("%d pages, want %d: %v", asked, list.most, err)
 			}
 			if least := pagePause * time.Duration(max(asked-swiftPages, 0)); waited != least {
@@ -71,33 +73,32 @@ func TestPagerReadsAListToItsEnd(t *testing.T) {
 	}
 }
 
+// wholeList is a list that is read to its end: body has places for entries, address
+// and token.
+type wholeList struct {
+	path, body string
+	// most is how many pages are read, 0 for MaxPages.
+	most int
+	read func(ctx context.Context, c *Client) (int, error)
+}
+
+var wholeLists = []wholeList{
+	{
+		"/v1/Instances/" + instance + "/Teams",
+		`{"teams":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`,
+		0,
+		func(ctx context.Context, c *Client) (int, error) {
+			found, err := c.ListTeams(ctx, instance)
+			return len(found), err
+		},
+	},
+}
+
 // Lists that the client reads whole go by the pager, and give what was read.
 func TestEndlessListsOnTheWire(t *testing.T) {
-	for _, kind := range []struct {
-		path, body string
-		read       func(c *Client) (int, error)
-	}{
-		{"/v1/Configuration/Addresses", `{"address_configurations":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, func(c *Client) (int, error) {
-			found, err := c.ListChatAddresses(t.Context())
-			return len(found), err
-		}},
-		{"/v1/Instances/" + instance + "/Teams", `{"teams":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, func(c *Client) (int, error) {
-			found, err := c.ListTeams(t.Context(), instance)
-			return len(found), err
-		}},
-		{"/v1/Workspaces/" + sandbox.WorkspaceSID + "/Tasks", `{"tasks":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, func(c *Client) (int, error) {
-			found, err := c.FindTasks(t.Context(), sandbox.WorkspaceSID, chat)
-			return len(found), err
-		}},
-		{"/v1/Workspaces/" + sandbox.WorkspaceSID + "/Tasks/" + chatTask + "/Reservations", `{"reservations":[%s],"meta":{"next_page_url":"%s?PageToken=%s"}}`, func(c *Client) (int, error) {
-			found, err := c.ListReservations(t.Context(), sandbox.WorkspaceSID, chatTask)
-			return len(found), err
-		}},
-	} {
+	for _, kind := range wholeLists {
 		for name, list := range endlessLists {
-			if strings.Contains(kind.path, "/Tasks") {
-				list.most = min(list.most, taskPages)
-			}
+			list.most = min(list.most, cmp.Or(kind.most, MaxPages))
 			if list.most > 10 {
 				continue // the same road, and long
 			}
@@ -110,11 +111,17 @@ func TestEndlessListsOnTheWire(t *testing.T) {
 						if strings.Contains(kind.path, "/Tasks") {
 							prefix = "WT"
 						}
-						entry = fmt.Sprintf(`{"sid":"%s%s","team_sid":"QO%s","type":"chat","attributes":"{\"conversationSid\":\"%s\"}"}`, prefix, entry, entry, chat)
+						entry = fmt.Sprintf(
+							`{"sid":"%s%s","team_sid":"QO%s","type":"chat","attributes":"{\"conversationSid\":\"%s\"}"}`,
+							prefix,
+							entry,
+							entry,
+							chat,
+						)
 					}
 					s.Inject(sandbox.Fault{Status: 200, Times: 1, Body: fmt.Sprintf(kind.body, entry, kind.path, list.next(n))})
 				}
-				found, err := kind.read(newTestClient(t, Options{BaseURL: s.URL()}))
+				found, err := kind.read(t.Context(), newTestClient(t, Options{BaseURL: s.URL()}))
 				said := checkExplanation(t, asError(t, err))
 				if !strings.Contains(said, "The list is not complete.") || (found > 0) != (list.entry(0) != "") {
 					t.Errorf("%d found: %s", found, said)

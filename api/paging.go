@@ -7,18 +7,19 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"flexconsole/api/decode"
 )
 
-// PageSize is how many entries a page of a list has, the most that Twilio
-// gives, unless the list has a limit of its own (Twilio contract, section 2).
-// The first page is as long as the others: it is on the screen after one
-// request either way, and a token or page number counts in the page size it was
-// made with, so that a shorter start would have to be asked again or would skip
-// entries.
+// PageSize is how many entries a page of a list has, the most that Twilio gives,
+// unless the list has a limit of its own. The first page is as long as the others: it
+// is on the screen after one request either way, and a token or page number counts in
+// the page size it was made with, so that a shorter start would have to be asked again
+// or would skip entries.
 const PageSize = 1000
 
-// maxListBody bounds the answer with one page, in octets after decompression:
-// some thirty times what a page of ordinary users takes.
+// maxListBody bounds the answer with one page, in bytes after decompression: some
+// thirty times what a page of ordinary users takes.
 const maxListBody = 16 << 20
 
 // PageToken names a page of a list; "" is the first page, and, where a page
@@ -29,9 +30,9 @@ const maxListBody = 16 << 20
 // and stops at one that comes again.
 type PageToken string
 
-// query is what asks for the page, of at most size entries; nothing else gets
+// Query is what asks for the page, of at most size entries; nothing else gets
 // in.
-func (p PageToken) query(size int) url.Values {
+func (p PageToken) Query(size int) url.Values {
 	held, _ := url.ParseQuery(string(p)) // nextPage wrote it
 	return pageParameters(held, size)
 }
@@ -51,62 +52,55 @@ func pageParameters(given url.Values, most int) url.Values {
 	return kept
 }
 
-// pageMeta is the part of a list's meta that says what follows. Which of the
-// two fields there is depends on the list (public beta); both null is the end.
-type pageMeta struct {
-	NextURL   *string `json:"next_page_url"`
-	NextToken *string `json:"next_token"`
-}
-
-// page is what one page of a list gave: entries, how many more could not be read,
+// Page is what one page of a list gave: entries, how many more could not be read,
 // and the token of the page after it.
-type page[T any] struct {
-	entries []T
-	unread  int
-	next    PageToken
+type Page[T any] struct {
+	Entries []T
+	Unread  int
+	Next    PageToken
 }
 
-// readPage sends k, which asks for a page of a list.
-func readPage[T any](ctx context.Context, c *Client, k call, decode func([]byte) ([]T, listHead, error)) (page[T], error) {
-	return fetch(ctx, c, k, func(body []byte) (page[T], error) {
-		found, head, err := decode(body)
+// ReadPage sends k, which asks for a page of a list.
+func ReadPage[T any](ctx context.Context, c *Client, k Call, read func([]byte) ([]T, decode.Head, error)) (Page[T], error) {
+	return Fetch(ctx, c, k, func(body []byte) (Page[T], error) {
+		found, head, err := read(body)
 		if err != nil {
-			return page[T]{}, err
+			return Page[T]{}, err
 		}
-		next, err := c.nextPage(k, head.meta)
+		next, err := c.options.nextPage(k, head.Meta)
 		if err != nil {
-			return page[T]{}, err
+			return Page[T]{}, err
 		}
-		return page[T]{found, head.unread, next}, nil
+		return Page[T]{found, head.Unread, next}, nil
 	})
 }
 
 // nextPage reads the token of the page after the one that k asked for.
-func (c *Client) nextPage(k call, meta *pageMeta) (PageToken, error) {
-	size, _ := strconv.Atoi(k.query.Get("PageSize")) // every list asks for one
+func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
+	size, _ := strconv.Atoi(k.Query.Get("PageSize")) // every list asks for one
 	switch {
 	case meta == nil:
 		return "", errors.New("the answer does not say whether more follows")
 	case Text(meta.NextURL) != "":
-		given, err := c.pageQuery(k, *meta.NextURL)
+		given, err := o.pageQuery(k, *meta.NextURL)
 		if err != nil {
 			return "", err
 		}
-		return follows(k.query, pageParameters(given, size))
+		return follows(k.Query, pageParameters(given, size))
 	case Text(meta.NextToken) != "":
-		return follows(k.query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
+		return follows(k.Query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
 	}
 	return "", nil
 }
 
 // pageQuery takes the query out of an address, and nothing else of it; the
 // address must be of the list that was asked.
-func (c *Client) pageQuery(k call, address string) (url.Values, error) {
+func (o Options) pageQuery(k Call, address string) (url.Values, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("the address of the next page cannot be read")
 	}
-	if !c.options.namesProduct(k.product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
+	if !o.namesProduct(k.Product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
 		return nil, fmt.Errorf("the next page is said to be elsewhere, at %s", snippet([]byte(address)))
 	}
 	given, err := url.ParseQuery(u.RawQuery)
@@ -118,7 +112,7 @@ func (c *Client) pageQuery(k call, address string) (url.Values, error) {
 
 // namesProduct says whether an address in an answer is the product's. Twilio
 // writes its own host name whatever region, proxy or sandbox was asked.
-func (o Options) namesProduct(p product, u *url.URL) bool {
+func (o Options) namesProduct(p Product, u *url.URL) bool {
 	if u.Scheme == "" && u.Host == "" {
 		return true // relative
 	}

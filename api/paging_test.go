@@ -8,15 +8,16 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sandbox"
 )
 
 const usersAddress = "/v1/Instances/" + instance + "/Users"
 
 // asked is the call for a page of users.
-func asked(page PageToken) call {
+func asked(page PageToken) Call {
 	k := listCall("user list", usersPath, instance)
-	k.query = page.query(PageSize)
+	k.Query = page.Query(PageSize)
 	return k
 }
 
@@ -45,9 +46,15 @@ func TestNextPage(t *testing.T) {
 		{"of the base URL", "http://127.0.0.1:9" + usersAddress + "?Page=1&PageToken=PA1", first, second, ""},
 		{"other case", strings.Replace(canonical, "GO0", "go0", 1) + "?Page=1&PageToken=PA1", first, second, ""},
 
-		{"host in capitals", strings.Replace(canonical, "flex-api.twilio.com", "Flex-API.Twilio.COM", 1) + "?Page=1&PageToken=PA1", first, second, ""},
+		{
+			"host in capitals", strings.Replace(canonical, "flex-api.twilio.com", "Flex-API.Twilio.COM", 1) + "?Page=1&PageToken=PA1", first,
+			second, "",
+		},
 		{"port named", strings.Replace(canonical, ".com", ".com:443", 1) + "?Page=1&PageToken=PA1", first, second, ""},
-		{"capitals and port", strings.Replace(canonical, "flex-api.twilio.com", "FLEX-API.TWILIO.COM:443", 1) + "?Page=1&PageToken=PA1", first, second, ""},
+		{
+			"capitals and port", strings.Replace(canonical, "flex-api.twilio.com", "FLEX-API.TWILIO.COM:443", 1) + "?Page=1&PageToken=PA1",
+			first, second, "",
+		},
 		{"scheme in capitals", strings.Replace(canonical, "https", "HTTPS", 1) + "?Page=1&PageToken=PA1", first, second, ""},
 
 		{"another port", strings.Replace(canonical, ".com", ".com:8443", 1) + "?Page=1", first, "", "elsewhere"},
@@ -73,7 +80,7 @@ func TestNextPage(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			c := newTestClient(t, Options{BaseURL: "http://127.0.0.1:9"})
-			got, err := c.nextPage(asked(row.asked), &pageMeta{NextURL: &row.next})
+			got, err := c.options.nextPage(asked(row.asked), &decode.Meta{NextURL: &row.next})
 			if got != row.want || (err != nil) != (row.says != "") || err != nil && !strings.Contains(err.Error(), row.says) {
 				t.Errorf("%q, %v", got, err)
 			}
@@ -85,20 +92,20 @@ func TestTheOtherShapeOfMeta(t *testing.T) {
 	c := newTestClient(t, Options{})
 	token, none := "PA&1", ""
 	for name, row := range map[string]struct {
-		meta *pageMeta
+		meta *decode.Meta
 		want PageToken
 		err  bool
 	}{
-		"token":       {&pageMeta{NextToken: &token}, "PageSize=1000&PageToken=PA%261", false},
-		"end":         {&pageMeta{}, "", false},
-		"empty words": {&pageMeta{NextToken: &none, NextURL: &none}, "", false},
+		"token":       {&decode.Meta{NextToken: &token}, "PageSize=1000&PageToken=PA%261", false},
+		"end":         {&decode.Meta{}, "", false},
+		"empty words": {&decode.Meta{NextToken: &none, NextURL: &none}, "", false},
 		"no meta":     {nil, "", true},
 	} {
-		if got, err := c.nextPage(asked(""), row.meta); got != row.want || (err != nil) != row.err {
+		if got, err := c.options.nextPage(asked(""), row.meta); got != row.want || (err != nil) != row.err {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	if _, err := c.nextPage(asked("PageSize=1000&PageToken=PA%261"), &pageMeta{NextToken: &token}); err == nil {
+	if _, err := c.options.nextPage(asked("PageSize=1000&PageToken=PA%261"), &decode.Meta{NextToken: &token}); err == nil {
 		t.Error("the same token again passed")
 	}
 }
@@ -116,11 +123,11 @@ func FuzzNextPage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, address, before string) {
 		c := &Client{}
 		k := asked(PageToken(before))
-		next, err := c.nextPage(k, &pageMeta{NextURL: &address})
+		next, err := c.options.nextPage(k, &decode.Meta{NextURL: &address})
 		if err != nil || next == "" {
 			return
 		}
-		query := next.query(PageSize)
+		query := next.Query(PageSize)
 		for name, values := range query {
 			if !slices.Contains([]string{"Page", "PageSize", "PageToken"}, name) || len(values) != 1 {
 				t.Errorf("asks with %s=%q", name, values)
@@ -129,8 +136,8 @@ func FuzzNextPage(f *testing.F) {
 		if size, err := strconv.Atoi(query.Get("PageSize")); err != nil || size < 1 || size > PageSize {
 			t.Errorf("page size %q", query.Get("PageSize"))
 		}
-		if query.Encode() == k.query.Encode() || string(next) != query.Encode() {
-			t.Errorf("%q asks %q after %q", next, query.Encode(), k.query.Encode())
+		if query.Encode() == k.Query.Encode() || string(next) != query.Encode() {
+			t.Errorf("%q asks %q after %q", next, query.Encode(), k.Query.Encode())
 		}
 	})
 }
@@ -139,34 +146,22 @@ func FuzzNextPage(f *testing.F) {
 // and credentials stay here.
 func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 	base, connections := listening(t)
-	for name, body := range map[string]string{
-		"users":         `{"users":[{"flex_user_sid":"` + firstUser + `"}],"meta":{"next_page_url":"` + base + usersAddress + `?Page=1&PageToken=PA1"}}`,
-		"conversations": `{"conversations":[{"sid":"CH00000000000000000000000000000001"}],"meta":{"next_page_url":"` + base + `/v1/Conversations?Page=1"}}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := startSandbox(t)
-			s.Inject(sandbox.Fault{Body: body})
-			c := newTestClient(t, Options{BaseURL: s.URL()})
-			users, errUsers := c.ListFlexUsers(t.Context(), instance, "")
-			chats, errChats := c.ListConversations(t.Context(), noon, noon, "")
-			if len(users.Users) != 0 || len(chats.Conversations) != 0 || users.Next != "" || chats.Next != "" {
-				t.Errorf("half a page: %+v, %+v", users, chats)
-			}
-			var said string
-			for _, err := range []error{errUsers, errChats} {
-				failure := asError(t, err)
-				if failure.Fault != OddAnswer {
-					t.Errorf("fault %d", failure.Fault)
-				}
-				said += checkExplanation(t, failure)
-			}
-			if !strings.Contains(said, "elsewhere, at "+base) {
-				t.Error(said)
-			}
-			if n := len(s.Requests()); n != 2 {
-				t.Errorf("%d requests", n)
-			}
-		})
+	s := startSandbox(t)
+	s.Inject(
+		sandbox.Fault{
+			Body: `{"users":[{"flex_user_sid":"` + firstUser + `"}],"meta":{"next_page_url":"` + base + usersAddress + `?Page=1&PageToken=PA1"}}`,
+		},
+	)
+	users, err := newTestClient(t, Options{BaseURL: s.URL()}).ListFlexUsers(t.Context(), instance, "")
+	if len(users.Users) != 0 || users.Next != "" {
+		t.Errorf("half a page: %+v", users)
+	}
+	failure := asError(t, err)
+	if said := checkExplanation(t, failure); failure.Fault != OddAnswer || !strings.Contains(said, "elsewhere, at "+base) {
+		t.Errorf("fault %d: %s", failure.Fault, said)
+	}
+	if n := len(s.Requests()); n != 1 {
+		t.Errorf("%d requests", n)
 	}
 	if n := connections(); n != 0 {
 		t.Errorf("%d connections elsewhere", n)

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"flexconsole/api/proxy"
 	"flexconsole/api/sandbox"
 )
 
@@ -52,7 +53,8 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 			connects.Store(0)
 			failure := asError(t, op.run(t, c))
 			said := checkExplanation(t, failure)
-			if !strings.Contains(said, "The proxy "+address+" refused") || !strings.Contains(said, says) || strings.Contains(said+failure.Error(), proxyPassword) {
+			if !strings.Contains(said, "The proxy "+address+" refused") || !strings.Contains(said, says) ||
+				strings.Contains(said+failure.Error(), proxyPassword) {
 				t.Errorf("%d, %s: %s", status, op.name, said)
 			}
 			if failure.Fault != ProxyRefused || failure.Outcome != NotApplied {
@@ -76,7 +78,8 @@ func TestAProxyThatBreaksOffIsNamedAndAskedOnce(t *testing.T) {
 			address, connects := closingAfter(t, answer)
 			failure := asError(t, lookUp.run(t, withProxy(t, scheme+"://ada:"+proxyPassword+"@"+address)))
 			said := checkExplanation(t, failure)
-			if failure.Fault != ProxyRefused || !strings.Contains(said, "The proxy "+address+" made no connection to flex.test.invalid.") || strings.Contains(said, proxyPassword) {
+			if failure.Fault != ProxyRefused || !strings.Contains(said, "The proxy "+address+" made no connection to flex.test.invalid.") ||
+				strings.Contains(said, proxyPassword) {
 				t.Errorf("%s, %s: fault %d: %s", scheme, name, failure.Fault, said)
 			}
 			if n := connects.Load(); n != 1 {
@@ -123,7 +126,9 @@ func TestADeadProxyIsNamed(t *testing.T) {
 	} {
 		failure := asError(t, lookUp.run(t, withProxy(t, "http://ada:"+proxyPassword+"@"+proxy)))
 		said := checkExplanation(t, failure)
-		if !strings.Contains(said, says) || !strings.Contains(said, "Check the proxy in HTTPS_PROXY") || strings.Contains(said, proxyPassword) || strings.Contains(said, "flex.test") {
+		if !strings.Contains(said, says) || !strings.Contains(said, "Check the proxy in HTTPS_PROXY") ||
+			strings.Contains(said, proxyPassword) ||
+			strings.Contains(said, "flex.test") {
 			t.Error(said)
 		}
 	}
@@ -132,15 +137,17 @@ func TestADeadProxyIsNamed(t *testing.T) {
 // A malformed variable sends nothing anywhere, and nothing of it is shown.
 func TestAMalformedProxyIsRefused(t *testing.T) {
 	for _, value := range []string{
-		"http://ada:sesame#x@127.0.0.1:9", "http://ada:sesame/x@127.0.0.1:9", "http://ada:sesame%x@127.0.0.1:9", "http://ada:sesame?x@127.0.0.1:9",
+		"http://ada:sesame#x@127.0.0.1:9", "http://ada:sesame/x@127.0.0.1:9", "http://ada:sesame%x@127.0.0.1:9",
+		"http://ada:sesame?x@127.0.0.1:9",
 		"http://ada:sesame x@127.0.0.1:9", ` http://ada:sesame@127.0.0.1:9`, "http://ada:sesame@127.0.0.1:9 ", `"http://ada:sesame@127.0.0.1:9"`,
-		"'http://ada:sesame@127.0.0.1:9'", "ada:sesame#x@127.0.0.1:9", "ada:sesame%zz@127.0.0.1:9", "http://ada:sesame@", "http://", "http://ada:sesame@:3128",
+		"'http://ada:sesame@127.0.0.1:9'", "ada:sesame#x@127.0.0.1:9", "ada:sesame%zz@127.0.0.1:9", "http://ada:sesame@", "http://",
+		"http://ada:sesame@:3128",
 		"http://127.0.0.1:sesame", "http://127.0.0.1:99999", "http://127.0.0.1:", "ftp://ada:sesame@127.0.0.1:9", "http:/ada:sesame@127.0.0.1:9",
 		"http://ada:sesame\\x@127.0.0.1:9", "http://ada:sesame\t@127.0.0.1:9", "http://127.0.0.1:9/sesame", "sesame,127.0.0.1:9",
 	} {
 		c := withProxy(t, value)
 		failure := asError(t, lookUp.run(t, c))
-		problem, next := ProxyProblem()
+		problem, next := proxy.Problem()
 		said := checkExplanation(t, failure) + failure.Error() + failure.Cause.Error() + problem + next + c.Proxy()
 		if failure.Fault != ProxyRefused || !strings.Contains(said, "Not sent: HTTPS_PROXY is not a proxy's address.") ||
 			strings.Contains(said, "sesame") || strings.Contains(said, "ada:") || problem == "" {
@@ -151,12 +158,14 @@ func TestAMalformedProxyIsRefused(t *testing.T) {
 
 func TestProxiesThatAreWellWritten(t *testing.T) {
 	for value, host := range map[string]string{
-		"http://proxy.test:3128": "proxy.test:3128", "proxy.test:3128": "proxy.test:3128", "proxy.test": "proxy.test", "https://proxy.test": "proxy.test",
+		"http://proxy.test:3128": "proxy.test:3128", "proxy.test:3128": "proxy.test:3128", "proxy.test": "proxy.test",
+		"https://proxy.test":      "proxy.test",
 		"http://proxy.test:3128/": "proxy.test:3128", "socks5://127.0.0.1:1080": "127.0.0.1:1080", "http://[::1]:3128": "[::1]:3128",
-		"http://ada:a%23b%2Fc%25@proxy.test:3128": "proxy.test:3128", "HTTP://proxy.test": "proxy.test", "http://ada:a!$&()*+,;=@proxy.test": "proxy.test", "": "",
+		"http://ada:a%23b%2Fc%25@proxy.test:3128": "proxy.test:3128", "HTTP://proxy.test": "proxy.test",
+		"http://ada:a!$&()*+,;=@proxy.test": "proxy.test", "": "",
 	} {
 		c := withProxy(t, value)
-		if problem, _ := ProxyProblem(); problem != "" || c.Proxy() != host {
+		if problem, _ := proxy.Problem(); problem != "" || c.Proxy() != host {
 			t.Errorf("%q: proxy %q, %s", value, c.Proxy(), problem)
 		}
 	}
@@ -174,7 +183,9 @@ func TestPlainHTTPHasNoProxy(t *testing.T) {
 	withProxy(t, "http://"+address)
 	t.Setenv("HTTP_PROXY", "http://"+address)
 	for _, host := range []string{"LOCALHOST", "Localhost", "localhost", "127.0.0.1"} {
-		c := NewClient(Options{BaseURL: "http://" + host + ":" + at.Port(), Username: sandbox.APIKey, Secret: func() string { return secret }})
+		c := NewClient(
+			Options{BaseURL: "http://" + host + ":" + at.Port(), Username: sandbox.APIKey, Secret: func() string { return secret }},
+		)
 		if err := lookUp.run(t, c); err != nil || c.Proxy() != "" {
 			t.Errorf("%s: proxy %q, %v", host, c.Proxy(), err)
 		}
@@ -186,15 +197,19 @@ func TestVariablesThatDoNotCount(t *testing.T) {
 	for _, name := range []string{"HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"} {
 		c := withProxy(t, "")
 		t.Setenv(name, "http://ada:"+proxyPassword+"@proxy.test:3128")
-		problem, next := ProxyProblem()
-		if !strings.Contains(problem, strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used") || strings.Contains(problem+next, "proxy.test") {
+		problem, next := proxy.Problem()
+		if !strings.Contains(problem, strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used") ||
+			strings.Contains(problem+next, "proxy.test") {
 			t.Errorf("%s: %s, %s", name, problem, next)
 		}
-		if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(said, strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used") {
+		if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(
+			said,
+			strings.ToUpper(name)+" is set, but only HTTPS_PROXY is used",
+		) {
 			t.Errorf("%s: %s", name, said)
 		}
 		t.Setenv("HTTPS_PROXY", "http://proxy.test:3128")
-		if problem, _ := ProxyProblem(); problem != "" {
+		if problem, _ := proxy.Problem(); problem != "" {
 			t.Errorf("%s: %s", name, problem)
 		}
 	}

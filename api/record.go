@@ -2,7 +2,8 @@ package api
 
 import (
 	"net/http"
-	"slices"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/go-resty/resty/v2"
@@ -10,7 +11,7 @@ import (
 	"flexconsole/api/sid"
 )
 
-// maxKept is how much of a body a record keeps, in octets.
+// maxKept is how much of a body a record keeps, in bytes.
 const maxKept = 64 << 10
 
 // Record is one attempt at a request as it went over the wire. It holds no
@@ -54,7 +55,7 @@ type Part struct {
 // of the decompression.
 type Body struct {
 	Text string
-	// Size of the whole body in octets.
+	// Size of the whole body in bytes.
 	Size int
 	Kept Kept
 }
@@ -81,23 +82,18 @@ func (r *Record) URL() string {
 	return r.Origin + r.Path + "?" + r.Query
 }
 
-// leftOut stands for the value of a header that is secret by its nature.
-const leftOut = "(left out)"
-
-var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
-
 // record tells the recorder of an exchange. Nothing that repeats the
 // credentials gets into it.
-func (c *Client) record(k call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
+func (c *Client) record(k Call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
 	if c.options.Record == nil {
 		return
 	}
 	r := Record{
-		Start: start, Duration: c.policy.now().Sub(start), Op: k.op, Method: k.method,
-		Origin: c.options.origin(k.product), Path: c.redactor.Text(k.fullPath()), Query: c.redactor.Text(k.query.Encode()),
+		Start: start, Duration: c.policy.now().Sub(start), Op: k.Op, Method: k.method,
+		Origin: c.options.origin(k.Product), Path: c.redactor.Text(k.fullPath()), Query: c.redactor.Text(k.Query.Encode()),
 		APIKey: sid.Valid(sid.APIKey, c.options.Username), Attempt: k.attempt, Attempts: attemptsOf(k.method), Outcome: outcome,
 	}
-	r.Sent.Body = c.redactor.body([]byte(k.form.Encode()))
+	r.Sent.Body = c.redactor.body([]byte(k.Form.Encode()))
 	if raw := request.RawRequest; raw != nil {
 		r.Sent.Header = c.redactor.keptHeader(raw.Header)
 		r.Sent.Header.Set("Authorization", leftOut)
@@ -120,25 +116,23 @@ func attemptsOf(method string) int {
 	return 1
 }
 
-// keptHeader is a header without the credentials and without what is secret by
-// its nature.
-func (r *Redactor) keptHeader(header http.Header) http.Header {
-	kept := r.header(header)
-	for name, values := range kept {
-		if slices.Contains(secretHeaders, name) {
-			kept[name] = slices.Repeat([]string{leftOut}, len(values))
-		}
-	}
-	return kept
-}
+// FormField is one field of a form, decoded.
+type FormField struct{ Name, Value string }
 
-// body looks through the whole body for the credentials before it is cut.
-func (r *Redactor) body(body []byte) Body {
-	if r.found(string(body)) {
-		return Body{redacted, len(body), LeftOut}
+// Fields are those of a form, or of a query, in the order in which they were
+// sent; ok is false where text is neither.
+func Fields(text string) (fields []FormField, ok bool) {
+	for part := range strings.SplitSeq(text, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		n, badName := url.QueryUnescape(name)
+		v, badValue := url.QueryUnescape(value)
+		if badName != nil || badValue != nil {
+			return nil, false
+		}
+		fields = append(fields, FormField{n, v})
 	}
-	if len(body) > maxKept {
-		return Body{string(body[:maxKept]), len(body), Beginning}
-	}
-	return Body{string(body), len(body), Whole}
+	return fields, true
 }

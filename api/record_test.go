@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/api/redact"
 	"flexconsole/api/sandbox"
 )
 
@@ -48,7 +49,8 @@ func TestARecordIsWhatWentOverTheWire(t *testing.T) {
 	if got := update.Sent.Header.Get("Authorization"); got != "(left out)" {
 		t.Errorf("Authorization: %s", got)
 	}
-	if !update.APIKey || update.Op != "update" || update.Proto != "HTTP/1.1" || update.URL() != s.URL()+seen.Path || update.Attempts != 1 || read.Attempts != maxAttempts {
+	if !update.APIKey || update.Op != "update" || update.Proto != "HTTP/1.1" || update.URL() != s.URL()+seen.Path || update.Attempts != 1 ||
+		read.Attempts != maxAttempts {
 		t.Errorf("%+v", update)
 	}
 	if got := read.Received.Header.Get("Content-Type"); !strings.Contains(got, "json") {
@@ -83,7 +85,9 @@ func TestARecordWithoutAnAnswer(t *testing.T) {
 		t.Fatal("no error")
 	}
 	r := (*records)[0]
-	if r.Status != 0 || r.Received.Header != nil || r.Received.Body.Size != 0 || r.Sent.Body.Text != "Email=a%40example.com" || r.Outcome != Unknown || r.Problem == "" {
+	if r.Status != 0 || r.Received.Header != nil || r.Received.Body.Size != 0 || r.Sent.Body.Text != "Email=a%40example.com" ||
+		r.Outcome != Unknown ||
+		r.Problem == "" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -91,13 +95,14 @@ func TestARecordWithoutAnAnswer(t *testing.T) {
 func TestALongBodyIsCut(t *testing.T) {
 	for _, length := range []int{0, maxKept - 1, maxKept, maxKept + 1, 3 * maxKept} {
 		text := strings.Repeat("x", length)
-		b := NewRedactor("the-secret").body([]byte(text))
+		b := redactor{redact.New("the-secret")}.body([]byte(text))
 		if b.Size != length || b.Text != text[:min(length, maxKept)] || (b.Kept == Beginning) != (length > maxKept) {
 			t.Errorf("%d octets: %d of %d kept, %d", length, len(b.Text), b.Size, b.Kept)
 		}
 	}
 	// The credentials count although they would have been cut off.
-	if b := NewRedactor("the-secret").body([]byte(strings.Repeat("x", maxKept-3) + "the-secret")); b.Kept != LeftOut || b.Text != redacted {
+	if b := (redactor{redact.New("the-secret")}).body([]byte(strings.Repeat("x", maxKept-3) + "the-secret")); b.Kept != LeftOut ||
+		b.Text != redact.Mark {
 		t.Errorf("kept %d: %.20s", b.Kept, b.Text)
 	}
 }
@@ -125,7 +130,7 @@ func TestRecordsHoldNoCredentials(t *testing.T) {
 				if strings.Contains(shown, form) {
 					t.Errorf("%q is in the record of %s: %.300s", form, r.Op, shown)
 				}
-				if !strings.Contains(shown, redacted) {
+				if !strings.Contains(shown, redact.Mark) {
 					t.Errorf("nothing was left out of %s", shown)
 				}
 				if r.Received.Header.Get("Set-Cookie") != leftOut {
@@ -154,4 +159,11 @@ func (e echoing) RoundTrip(r *http.Request) (*http.Response, error) {
 		response.Header.Set("Set-Cookie", "session=1")
 	}
 	return response, err
+}
+
+func TestFieldsKeepTheirOrder(t *testing.T) {
+	got, ok := Fields("b=2&a=1&b=%26+%3D&empty=&bare")
+	if want := []FormField{{"b", "2"}, {"a", "1"}, {"b", "& ="}, {"empty", ""}, {"bare", ""}}; !ok || !slices.Equal(got, want) {
+		t.Errorf("%q, %v", got, ok)
+	}
 }

@@ -1,248 +1,20 @@
 package api
 
 import (
-	"cmp"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
-	"html"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/go-resty/resty/v2"
+
+	"flexconsole/api/redact"
 )
 
-// redacted stands where a text repeated the credentials, as a proxy that echoes
-// the request does.
-const redacted = "(left out: it repeats the credentials)"
-
-// telltale is how many characters of a secret give it away: what is quoted of a
-// response may be cut.
-const telltale = 12
-
-// leastAligned is the shortest piece of base64 that is looked for.
-const leastAligned = 7
-
-// Redactor takes one secret out of any text. It finds the secret itself and
-// what base64 makes of it at each alignment, so inside a Basic header too, in
-// upper and lower case, plain or as URLs, JSON and HTML escape it, escapes of
-// escapes too. The zero value finds nothing.
-type Redactor struct{ forms []string }
-
-// NewRedactor makes the Redactor of a secret, "" for none.
-func NewRedactor(secret string) *Redactor {
-	if secret == "" {
-		return &Redactor{}
-	}
-	var forms []string
-	// A secret that looks escaped itself loses that with the text around it.
-	for layer, n := (unescaped{text: secret}), 0; n < mostLayers; layer, n = layer.unescape(), n+1 {
-		forms = append(forms, folded(layer.text))
-	}
-	for pad := range 3 {
-		if form := aligned(secret, pad); len(form) >= leastAligned {
-			forms = append(forms, folded(form))
-		}
-	}
-	slices.Sort(forms)
-	return &Redactor{slices.Compact(forms)}
-}
-
-// aligned is the part of a base64 text that comes from the secret alone, where
-// it stands pad bytes behind a border of three.
-func aligned(secret string, pad int) string {
-	const bits = 6
-	text := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("\x00", pad) + secret))
-	return text[(8*pad+bits-1)/bits : 8*(pad+len(secret))/bits]
-}
-
-// folded makes the same of what a secret may be changed to: the case, a space in
-// a query, the two alphabets of base64. Its length stays.
-func folded(text string) string {
-	same := []byte(text)
-	for i, c := range same {
-		switch {
-		case 'A' <= c && c <= 'Z':
-			same[i] = c + 'a' - 'A'
-		case c == '+' || c == '-':
-			same[i] = ' '
-		case c == '_':
-			same[i] = '/'
-		}
-	}
-	return string(same)
-}
-
-// Text is text with a word in place of every spelling of the secret.
-func (r *Redactor) Text(text string) string {
-	var out strings.Builder
-	end := 0
-	for _, s := range r.spans(text) {
-		if s.start >= end {
-			out.WriteString(text[end:s.start] + redacted)
-		}
-		end = max(end, s.end)
-	}
-	return out.String() + text[end:]
-}
-
-// found says whether the secret is in text, or was and has been taken out.
-func (r *Redactor) found(text string) bool {
-	return strings.Contains(text, redacted) || len(r.spans(text)) > 0
-}
-
-// span is a part of a text.
-type span struct{ start, end int }
-
-// mostLayers is how many times over a text may be escaped.
-const mostLayers = 5
-
-// spans are where text spells the secret, in order; they may overlap.
-func (r *Redactor) spans(text string) []span {
-	if len(r.forms) == 0 {
-		return nil
-	}
-	var all []span
-	layer := unescaped{text: text}
-	for range mostLayers {
-		all = append(all, r.inLayer(layer)...)
-		if !strings.ContainsAny(layer.text, escapeSigns) {
-			break
-		}
-		layer = layer.unescape()
-	}
-	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.start, b.start) })
-	return all
-}
-
-func (r *Redactor) inLayer(layer unescaped) []span {
-	var all []span
-	text := folded(layer.text)
-	for _, form := range r.forms {
-		short := form[:min(telltale, len(form))]
-		for i := 0; ; {
-			next := strings.Index(text[i:], short)
-			if next < 0 {
-				break
-			}
-			start := i + next
-			i = start + commonPrefix(text[start:], form)
-			all = append(all, span{layer.place(start), layer.place(i)})
-		}
-	}
-	return all
-}
-
-func commonPrefix(a, b string) int {
-	n := 0
-	for n < min(len(a), len(b)) && a[n] == b[n] {
-		n++
-	}
-	return n
-}
-
-// unescaped is a text of which some layers of escapes were taken off; at are the
-// places of its bytes in the text before, nil for the same ones.
-type unescaped struct {
-	text string
-	at   []int
-}
-
-func (u unescaped) place(i int) int {
-	if u.at == nil {
-		return i
-	}
-	return u.at[i]
-}
-
-// unescape takes one layer off.
-func (u unescaped) unescape() unescaped {
-	var out strings.Builder
-	at := make([]int, 0, len(u.text)+1)
-	for i := 0; i < len(u.text); {
-		meant, size := escapeAt(u.text[i:])
-		out.WriteString(meant)
-		for range len(meant) {
-			at = append(at, u.place(i))
-		}
-		i += size
-	}
-	return unescaped{out.String(), append(at, u.place(len(u.text)))}
-}
-
-// escapeSigns are the bytes with which an escape begins.
-const escapeSigns = `%\&`
-
-// escapeAt is what the escape at the beginning of text means, and its length;
-// where there is none, the first byte.
-func escapeAt(text string) (meant string, size int) {
-	switch text[0] {
-	case '%':
-		if b, ok := hexByte(text[1:]); ok {
-			return b, 3
-		}
-	case '\\':
-		return backslashAt(text)
-	case '&':
-		return entityAt(text)
-	}
-	return text[:1], 1
-}
-
-func hexByte(text string) (string, bool) {
-	if len(text) < 2 {
-		return "", false
-	}
-	b, err := hex.DecodeString(text[:2])
-	return string(b), err == nil
-}
-
-// backslashAt reads \u002f, \x2f and \/.
-func backslashAt(text string) (meant string, size int) {
-	if len(text) < 2 {
-		return text, len(text)
-	}
-	if b, ok := hexByte(text[2:]); ok && text[1] == 'x' {
-		return b, 4
-	}
-	if first, ok := utf16At(text); ok {
-		second, _ := utf16At(text[6:])
-		if pair := utf16.DecodeRune(first, second); pair != utf8.RuneError {
-			return string(pair), 12
-		}
-		return string(first), 6
-	}
-	return text[1:2], 2
-}
-
-// utf16At reads one \u002f.
-func utf16At(text string) (unit rune, ok bool) {
-	if len(text) < 6 || text[:2] != `\u` {
-		return 0, false
-	}
-	value, err := strconv.ParseUint(text[2:6], 16, 16)
-	return rune(value), err == nil
-}
-
-// longestEntity is that of HTML, &CounterClockwiseContourIntegral;.
-const longestEntity = 33
-
-// entityAt reads &amp; and &#38; and &#x26;.
-func entityAt(text string) (meant string, size int) {
-	if end := strings.IndexByte(text[:min(longestEntity, len(text))], ';') + 1; end > 0 {
-		if meant := html.UnescapeString(text[:end]); meant != text[:end] {
-			return meant, end
-		}
-	}
-	return text[:1], 1
-}
+// redactor takes the credentials out of all that a request brings along.
+type redactor struct{ *redact.Redactor }
 
 // clean takes the credentials out of a response before anything reads it.
-func (r *Redactor) clean(response *resty.Response) {
+func (r redactor) clean(response *resty.Response) {
 	if response == nil || response.RawResponse == nil {
 		return
 	}
@@ -253,7 +25,7 @@ func (r *Redactor) clean(response *resty.Response) {
 }
 
 // header is a copy of a header without the credentials, in names or in values.
-func (r *Redactor) header(header http.Header) http.Header {
+func (r redactor) header(header http.Header) http.Header {
 	kept := http.Header{}
 	for name, values := range header {
 		name = r.Text(name)
@@ -266,21 +38,21 @@ func (r *Redactor) header(header http.Header) http.Header {
 
 // failure takes the credentials out of everything that an error says. Of a
 // cause that repeats them only the text is kept: nothing can be unwrapped from it.
-func (r *Redactor) failure(e *Error) *Error {
+func (r redactor) failure(e *Error) *Error {
 	if e == nil {
 		return nil
 	}
 	for _, text := range []*string{&e.Message, &e.MoreInfo, &e.Snippet, &e.RequestID, &e.Path} {
 		*text = r.Text(*text)
 	}
-	if e.Cause != nil && r.found(e.Cause.Error()) {
+	if e.Cause != nil && r.Found(e.Cause.Error()) {
 		e.Cause = errors.New(r.Text(e.Cause.Error()))
 	}
 	return e
 }
 
 // values are the fields of an intent without the credentials.
-func (r *Redactor) values(fields map[string]*string) map[string]*string {
+func (r redactor) values(fields map[string]*string) map[string]*string {
 	if fields == nil {
 		return nil
 	}
@@ -293,4 +65,32 @@ func (r *Redactor) values(fields map[string]*string) map[string]*string {
 		}
 	}
 	return kept
+}
+
+// leftOut stands for the value of a header that is secret by its nature.
+const leftOut = "(left out)"
+
+var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
+
+// keptHeader is a header without the credentials and without what is secret by
+// its nature.
+func (r redactor) keptHeader(header http.Header) http.Header {
+	kept := r.header(header)
+	for name, values := range kept {
+		if slices.Contains(secretHeaders, name) {
+			kept[name] = slices.Repeat([]string{leftOut}, len(values))
+		}
+	}
+	return kept
+}
+
+// body looks through the whole body for the credentials before it is cut.
+func (r redactor) body(body []byte) Body {
+	if r.Found(string(body)) {
+		return Body{redact.Mark, len(body), LeftOut}
+	}
+	if len(body) > maxKept {
+		return Body{string(body[:maxKept]), len(body), Beginning}
+	}
+	return Body{string(body), len(body), Whole}
 }

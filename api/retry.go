@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// maxAttempts of a read (Reliability, "Outcomes of a request").
+	// maxAttempts of a read.
 	maxAttempts = 3
 	// maxRetryAfter is the longest wait that is honoured; a longer one is told
 	// to the user instead.

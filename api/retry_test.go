@@ -79,7 +79,12 @@ func TestWhenALookUpIsTriedAgain(t *testing.T) {
 		{"429", 0.5, []canned{busy("")}, []time.Duration{0, 200 * ms, 600 * ms}, true},
 		{"429 with a wait", 0.5, []canned{busy("7"), {status: 200}}, []time.Duration{0, 7000 * ms}, false},
 		{"503 with a wait", 0.5, []canned{{status: 503, retryAfter: "3"}, {status: 200}}, []time.Duration{0, 3000 * ms}, false},
-		{"waits do not count against the deadline", 0.5, []canned{busy("60"), busy("60"), {status: 200}}, []time.Duration{0, 60_000 * ms, 120_000 * ms}, false},
+		{
+			"waits do not count against the deadline", 0.5,
+			[]canned{busy("60"), busy("60"), {status: 200}},
+			[]time.Duration{0, 60_000 * ms, 120_000 * ms},
+			false,
+		},
 		{"a wait, then a pause", 0.5, []canned{busy("60"), reset, {status: 200}}, []time.Duration{0, 60_000 * ms, 60_400 * ms}, false},
 		{"too long a wait", 0.5, []canned{busy("61")}, []time.Duration{0}, true},
 		{"a wait of no sense", 0.5, []canned{busy("soon"), {status: 200}}, []time.Duration{0, 200 * ms}, false},
@@ -202,7 +207,8 @@ func TestWaitIsSeenAndCanBeStopped(t *testing.T) {
 		}
 		cancel()
 		failure := asError(t, <-done)
-		if failure.Fault != Cancelled || !errors.Is(failure, context.Canceled) || failure.Status != 429 || failure.RetryAfter != 30*time.Second {
+		if failure.Fault != Cancelled || !errors.Is(failure, context.Canceled) || failure.Status != 429 ||
+			failure.RetryAfter != 30*time.Second {
 			t.Errorf("%+v", failure)
 		}
 		if took := time.Since(start); took != 31*time.Second || len(*times) != 2 {

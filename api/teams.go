@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -20,11 +21,11 @@ type Team struct {
 // without an end (see Pager) gives an error beside what was read.
 func (c *Client) ListTeams(ctx context.Context, instance string) ([]Team, error) {
 	k := listCall("teams", "/v1/Instances/{InstanceSid}/Teams", instance)
-	return allPages(ctx, c, k, 0, PageSize, decodeTeams, func(team Team) string { return team.SID })
+	return AllPages(ctx, c, k, 0, PageSize, decodeTeams, func(team Team) string { return team.SID })
 }
 
-func decodeTeams(body []byte) ([]Team, listHead, error) {
-	return decodeList(body, "teams", "teams", func(team Team) (Team, error) {
+func decodeTeams(body []byte) ([]Team, decode.Head, error) {
+	return decode.List(body, "teams", "teams", func(team Team) (Team, error) {
 		if !sid.Valid(sid.Team, team.SID) {
 			return Team{}, errors.New("the answer holds a team without a SID")
 		}

@@ -23,12 +23,16 @@ func (e *Error) explainTLS() Explanation {
 	)
 	switch {
 	case errors.Is(e.Cause, http.ErrSchemeMismatch), errors.As(e.Cause, &plain):
-		return Explanation{e.station() + " does not speak TLS.", "It answers in something else, such as plain http; no credentials were sent.",
-			"Check scheme and port of the base URL, and of the proxy in HTTPS_PROXY."}
+		return Explanation{
+			e.station() + " does not speak TLS.", "It answers in something else, such as plain http; no credentials were sent.",
+			"Check scheme and port of the base URL, and of the proxy in HTTPS_PROXY.",
+		}
 	case errors.As(e.Cause, &name):
-		return Explanation{"The certificate of " + e.station() + " is for another name" + namesOf(name.Certificate) + ".",
+		return Explanation{
+			"The certificate of " + e.station() + " is for another name" + namesOf(name.Certificate) + ".",
 			"Something else answers under this name; no credentials were sent.",
-			"Check base URL, region and edge, DNS, and whether a sign-in page of the network is open."}
+			"Check base URL, region and edge, DNS, and whether a sign-in page of the network is open.",
+		}
 	case errors.As(e.Cause, &invalid) && invalid.Reason == x509.Expired:
 		return e.explainExpired(invalid.Cert)
 	case errors.As(e.Cause, &unknown), errors.As(e.Cause, &roots):
@@ -36,7 +40,8 @@ func (e *Error) explainTLS() Explanation {
 	}
 	return Explanation{
 		"No secure connection to " + e.station() + ".", "TLS failed" + e.because() + "; no credentials were sent.",
-		"Check for an intercepting proxy and for the clock of this machine."}
+		"Check for an intercepting proxy and for the clock of this machine.",
+	}
 }
 
 func (e *Error) because() string {
@@ -67,28 +72,35 @@ func (e *Error) explainExpired(c *x509.Certificate) Explanation {
 	} else {
 		dates = "No"
 	}
-	return Explanation{"The certificate of " + e.station() + " " + what + ".", dates + " credentials were sent.",
-		"Set this machine's clock if it is wrong; else ask who runs the host or the proxy to renew the certificate."}
+	return Explanation{
+		"The certificate of " + e.station() + " " + what + ".", dates + " credentials were sent.",
+		"Set this machine's clock if it is wrong; else ask who runs the host or the proxy to renew the certificate.",
+	}
 }
 
 func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
 	if problem := certFileProblem(); problem != "" {
-		return Explanation{"The certificate of " + e.station() + " could not be checked.", problem + "; no credentials were sent.",
-			"Correct SSL_CERT_FILE: it names a PEM file with the CA certificates to trust."}
+		return Explanation{
+			"The certificate of " + e.station() + " could not be checked.", problem + "; no credentials were sent.",
+			"Correct SSL_CERT_FILE: it names a PEM file with the CA certificates to trust.",
+		}
 	}
 	by := "a CA"
 	if c != nil && c.Issuer.String() != "" {
 		by = "“" + c.Issuer.String() + "”"
 	}
-	return Explanation{"The certificate of " + e.station() + " is from an unknown CA.",
-		"It was issued by " + by + ", which this machine does not trust; an intercepting proxy of your company does this. No credentials were sent.",
-		trustAdvice(runtime.GOOS)}
+	return Explanation{
+		"The certificate of " + e.station() + " is from an unknown CA.",
+		"It was issued by " + by + ", which this machine does not trust; an intercepting proxy of your company does this. No credentials were " +
+			"sent.",
+		trustAdvice(),
+	}
 }
 
 // trustAdvice is how a CA comes to be trusted: Go asks the system itself on
 // Windows and macOS, and reads files elsewhere.
-func trustAdvice(system string) string {
-	switch system {
+func trustAdvice() string {
+	switch runtime.GOOS {
 	case "windows":
 		return "If it is your company's CA, add it to the Windows certificate store."
 	case "darwin", "ios":

@@ -66,9 +66,15 @@ func TestEachFailureOfTLSHasItsSentence(t *testing.T) {
 		trusted  bool
 		says     []string
 	}{
-		"unknown CA":    {"127.0.0.1", now.Add(-day), now.Add(day), false, []string{"is from an unknown CA.", "“CN=Acme Filter CA”", trustAdvice(runtime.GOOS)}},
-		"wrong name":    {"portal.acme.example", now.Add(-day), now.Add(day), true, []string{"is for another name: portal.acme.example."}},
-		"expired":       {"127.0.0.1", now.Add(-9 * day), now.Add(-3 * day), true, []string{"has expired.", "to " + now.Add(-3*day).UTC().Format(time.DateOnly), "clock says " + now.UTC().Format(time.DateOnly)}},
+		"unknown CA": {
+			"127.0.0.1", now.Add(-day), now.Add(day), false,
+			[]string{"is from an unknown CA.", "“CN=Acme Filter CA”", trustAdvice()},
+		},
+		"wrong name": {"portal.acme.example", now.Add(-day), now.Add(day), true, []string{"is for another name: portal.acme.example."}},
+		"expired": {
+			"127.0.0.1", now.Add(-9 * day), now.Add(-3 * day), true,
+			[]string{"has expired.", "to " + now.Add(-3*day).UTC().Format(time.DateOnly), "clock says " + now.UTC().Format(time.DateOnly)},
+		},
 		"not yet valid": {"127.0.0.1", now.Add(3 * day), now.Add(9 * day), true, []string{"is not valid yet."}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -106,7 +112,8 @@ func TestAPlainPortIsNamed(t *testing.T) {
 }
 
 func TestACertFileThatIsNoneIsNamed(t *testing.T) {
-	if trustAdvice(runtime.GOOS) != trustAdvice("linux") {
+	switch runtime.GOOS {
+	case "windows", "darwin", "ios":
 		t.Skip("the system keeps the CAs itself")
 	}
 	empty := filepath.Join(t.TempDir(), "ca.pem")
@@ -115,12 +122,14 @@ func TestACertFileThatIsNoneIsNamed(t *testing.T) {
 	}
 	address, _ := serveTLS(t, "127.0.0.1", time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
 	for path, says := range map[string]string{
-		empty + ".none": "SSL_CERT_FILE cannot be read: ", filepath.Dir(empty): "SSL_CERT_FILE cannot be read: ", empty: "holds no certificate in PEM form",
+		empty + ".none": "SSL_CERT_FILE cannot be read: ", filepath.Dir(empty): "SSL_CERT_FILE cannot be read: ",
+		empty: "holds no certificate in PEM form",
 	} {
 		t.Setenv("SSL_CERT_FILE", path)
 		c := newTestClient(t, Options{BaseURL: address})
 		c.transports[0].TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool()}
-		if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(said, says) || !strings.Contains(said, "could not be checked") {
+		if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(said, says) ||
+			!strings.Contains(said, "could not be checked") {
 			t.Error(said)
 		}
 	}

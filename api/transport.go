@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"github.com/go-resty/resty/v2"
+
+	"flexconsole/api/proxy"
 )
 
 // Limits on what a server may send back.
 const (
-	maxBody        = 1 << 20 // octets after decompression, of all but lists
+	maxBody        = 1 << 20 // bytes after decompression, of all but lists
 	maxHeaderBytes = 64 << 10
 )
 
@@ -49,10 +51,10 @@ func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // readTransport pools connections: repeating a GET does no harm.
-func readTransport(t Timeouts, through *proxies) *http.Transport {
+func readTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 	return &http.Transport{
-		Proxy:                  through.of,
-		OnProxyConnectResponse: through.answered,
+		Proxy:                  through.For,
+		OnProxyConnectResponse: through.Answered,
 		DialContext:            (&net.Dialer{Timeout: t.Dial}).DialContext,
 		TLSHandshakeTimeout:    t.Dial,
 		ForceAttemptHTTP2:      true,
@@ -65,7 +67,7 @@ func readTransport(t Timeouts, through *proxies) *http.Transport {
 // writeTransport uses HTTP/1.1 and a fresh connection for each request:
 // net/http repeats a POST by itself on HTTP/2 and on a pooled connection that
 // the server closed meanwhile.
-func writeTransport(t Timeouts, through *proxies) *http.Transport {
+func writeTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 	transport := readTransport(t, through)
 	transport.ForceAttemptHTTP2 = false
 	transport.Protocols = new(http.Protocols)
@@ -101,17 +103,17 @@ func (silent) Errorf(string, ...any) {}
 func (silent) Warnf(string, ...any)  {}
 func (silent) Debugf(string, ...any) {}
 
-// product is the first label of a Twilio host name.
-type product string
+// Product is the first label of a Twilio host name.
+type Product string
 
+// The products that the console talks to.
 const (
-	flexAPI       product = "flex-api"
-	taskRouter    product = "taskrouter"
-	conversations product = "conversations"
+	FlexAPI       Product = "flex-api"
+	TaskRouter    Product = "taskrouter"
+	Conversations Product = "conversations"
 )
 
-// products are all that the console talks to.
-var products = []product{flexAPI, taskRouter, conversations}
+var products = []Product{FlexAPI, TaskRouter, Conversations}
 
 // edges are where each region's hosts are reached: names with a region and no
 // edge stopped in April 2026, and Twilio's libraries add these by themselves.
@@ -135,7 +137,7 @@ func RegionWarning(region string) string {
 // origin is scheme and host of a product: product[.edge.region].twilio.com,
 // where an edge without a region means us1, and a region without an edge has its
 // own. A base URL stands for all of them.
-func (o Options) origin(p product) string {
+func (o Options) origin(p Product) string {
 	if o.BaseURL != "" {
 		return normalOrigin(o.BaseURL)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -19,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"flexconsole/api/proxy"
 	"flexconsole/api/sandbox"
 )
 
@@ -142,11 +144,13 @@ func TestDiallingIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = silent.Close() }()
-	for name, transport := range map[string]func(Timeouts, *proxies) *http.Transport{"reads": readTransport, "writes": writeTransport} {
-		if _, err := transport(Timeouts{Dial: 1}, newProxies()).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(err) {
+	for name, transport := range map[string]func(Timeouts, *proxy.Proxies) *http.Transport{"reads": readTransport, "writes": writeTransport} {
+		if _, err := transport(Timeouts{Dial: 1}, proxy.FromEnvironment()).DialContext(t.Context(), "tcp", silent.Addr().String()); !isTimeout(
+			err,
+		) {
 			t.Errorf("%s: connecting: %v", name, err)
 		}
-		brief := transport(Timeouts{Dial: 50 * time.Millisecond}, newProxies())
+		brief := transport(Timeouts{Dial: 50 * time.Millisecond}, proxy.FromEnvironment())
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+silent.Addr().String(), nil)
 		if err != nil {
@@ -318,7 +322,7 @@ func TestHostileRegions(t *testing.T) {
 	for _, region := range []string{"evil.test/", "evil.test#", "evil.test?", "x@evil.test/", "evil.test\\", "evil.test:443/", "a b"} {
 		for _, o := range []Options{{Region: region}, {Edge: region}} {
 			fault, attempts := OtherOrigin, once
-			if _, err := url.Parse(o.origin(flexAPI)); err != nil {
+			if _, err := url.Parse(o.origin(FlexAPI)); err != nil {
 				fault, attempts = Broken, again
 			}
 			checkNoAnswer(t, lookUp, o, fault, attempts, func(c *Client) {
@@ -353,7 +357,7 @@ func TestSecretsStayInTheHeader(t *testing.T) {
 			c := newTestClient(t, o)
 			err := op.run(t, c)
 			note(err, c, *c, c.options, o)
-			if failure, ok := err.(*Error); ok {
+			if failure, ok := errors.AsType[*Error](err); ok {
 				note(*failure, failure.Explain(), failure.Cause)
 			}
 			for _, form := range []string{secret, basic} {
@@ -435,11 +439,11 @@ func TestOrigin(t *testing.T) {
 		{"", "", "https://name:word@proxy.example.com/", "https://proxy.example.com"},
 	} {
 		o := Options{Region: row.region, Edge: row.edge, BaseURL: row.base}
-		if got := o.origin(flexAPI); got != row.want || o.Origins()[0] != row.want {
+		if got := o.origin(FlexAPI); got != row.want || o.Origins()[0] != row.want {
 			t.Errorf("%+v: %s, want %s", row, got, row.want)
 		}
 		apart := []string{row.want}
-		for _, p := range []product{taskRouter, conversations} {
+		for _, p := range []Product{TaskRouter, Conversations} {
 			own := strings.Replace(row.want, "flex-api", string(p), 1)
 			if own != row.want {
 				apart = append(apart, own)

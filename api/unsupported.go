@@ -5,16 +5,16 @@ import (
 	"net/http"
 )
 
-// betas are the endpoints that an account may lack (Twilio contract, section
-// 2): what each gives, and how to go on without it.
+// betas are the endpoints that an account may lack: what each gives, and how to go on
+// without it.
 var betas = map[string]struct{ gives, instead string }{
 	"user list":   {"user list", "Look users up by their SID (FU…)."},
 	"user search": {"search by username", "Look users up by their SID (FU…)."},
 	"teams":       {"team names", "Teams go by their SID (QO…)."},
 }
 
-// readings are the reads that a restricted key may be without although every
-// account has them (Twilio contract, section 2): of what, and by which product.
+// readings are the reads that a restricted key may be without although every account
+// has them: of what, and by which product.
 var readings = map[string]struct{ of, product string }{
 	"worker":        {"workers", "TaskRouter"},
 	"addresses":     {"chat addresses", "Conversations"},
@@ -52,14 +52,20 @@ func (e *Error) unsupported() bool {
 // explainUnsupported words it.
 func (e *Error) explainUnsupported() Explanation {
 	if reading, ok := readings[e.Op]; ok {
-		return Explanation{"These credentials may not read " + reading.of + ".",
-			"They lack the permission for " + reading.product + ".", permit}
+		return Explanation{
+			"These credentials may not read " + reading.of + ".",
+			"They lack the permission for " + reading.product + ".", permit,
+		}
 	}
 	beta := betas[e.Op]
 	if e.Status == http.StatusForbidden {
-		return Explanation{"These credentials get no " + beta.gives + ".",
-			"They lack the permission, or the account does not have this public beta.", beta.instead}
+		return Explanation{
+			"These credentials get no " + beta.gives + ".",
+			"They lack the permission, or the account does not have this public beta.", beta.instead,
+		}
 	}
-	return Explanation{"This account offers no " + beta.gives + ".",
-		"It is a public beta that not every account has; a wrong instance SID is answered alike.", beta.instead}
+	return Explanation{
+		"This account offers no " + beta.gives + ".",
+		"It is a public beta that not every account has; a wrong instance SID is answered alike.", beta.instead,
+	}
 }

@@ -96,11 +96,3 @@ func TestAnAccountWithoutTheBetas(t *testing.T) {
 		}
 	}
 }
-
-func TestADeletedWorker(t *testing.T) {
-	s := startSandbox(t)
-	_, err := newTestClient(t, Options{BaseURL: s.URL()}).FetchWorker(t.Context(), sandbox.WorkspaceSID, "WK00000000000000000000000000000005")
-	if failure := asError(t, err); failure.Status != 404 || !strings.Contains(failure.Explain().What, "No such worker") {
-		t.Errorf("%+v", failure.Explain())
-	}
-}

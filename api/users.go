@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -31,7 +32,7 @@ type FlexUser struct {
 	URL          *string  `json:"url"`
 
 	// OddFields are those of the answer; an odd Version is 0.
-	OddFields
+	decode.OddFields
 
 	// Raw is the answer as it came, for the raw view; unknown fields included.
 	Raw json.RawMessage `json:"-"`
@@ -40,8 +41,8 @@ type FlexUser struct {
 // VersionText is the version, and an odd one as it came, behind a sign.
 func (u FlexUser) VersionText() string { return u.Marked("version", strconv.Itoa(u.Version)) }
 
-// UserChange is an edit: nil leaves a field alone. An empty string goes out as
-// such; what Twilio does with it is unverified (Twilio contract, section 7).
+// UserChange is an edit: nil leaves a field alone. An empty string goes out as such;
+// what Twilio does with it is unverified.
 type UserChange struct {
 	Email, Locale, UserSID *string
 }
@@ -68,8 +69,8 @@ const updateOp = "update"
 
 const userPath = "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}"
 
-func userCall(op, instance, user string) call {
-	return call{op: op, product: flexAPI, path: userPath, params: map[string]string{
+func userCall(op, instance, user string) Call {
+	return Call{Op: op, Product: FlexAPI, Path: userPath, Params: map[string]string{
 		"InstanceSid": instance, "FlexUserSid": user,
 	}}
 }
@@ -78,7 +79,7 @@ func userCall(op, instance, user string) call {
 // attempts otherwise. The error is an *Error. FlexUserSID may come back null;
 // then nothing proves whose document it is, and the screen says so.
 func (c *Client) FetchFlexUser(ctx context.Context, instance, user string) (FlexUser, error) {
-	return fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
+	return Fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
 		return decodeUser(body, instance, user)
 	})
 }
@@ -91,8 +92,8 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 		return FlexUser{}, errors.New("nothing to change")
 	}
 	k := userCall(updateOp, instance, user)
-	k.form, k.intent = change.form(), change.intent(ctx, user)
-	return send(ctx, c, k, func(body []byte) (FlexUser, error) {
+	k.Form, k.Intent = change.form(), change.intent(ctx, user)
+	return Send(ctx, c, k, func(body []byte) (FlexUser, error) {
 		updated, err := decodeUser(body, instance, user)
 		if err == nil && updated.FlexUserSID == nil {
 			err = errors.New("the answer does not say which user it is about")
@@ -103,22 +104,22 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 
 func decodeUser(body []byte, instance, user string) (FlexUser, error) {
 	var u FlexUser
-	if err := decodeObject(body, &u); err != nil {
+	if err := decode.Object(body, &u); err != nil {
 		return FlexUser{}, err
 	}
 	// version is the only field that is never null: without it this is no
 	// flex_user at all. An odd one will do for the user that was asked for.
-	version, there := members(string(body))["version"]
+	version, there := decode.MembersOf(string(body))["version"]
 	if string(version) == "null" {
-		u.Odd = with(u.Odd, "version", version)
+		u.AddOdd("version", version)
 	}
 	if _, odd := u.Odd["version"]; !there || odd && !sid.Equal(user, Text(u.FlexUserSID)) {
 		return FlexUser{}, errors.New("the answer holds no Flex user")
 	}
-	if err := sameSID("Flex user", user, u.FlexUserSID); err != nil {
+	if err := decode.SameSID("Flex user", user, u.FlexUserSID); err != nil {
 		return FlexUser{}, err
 	}
-	if err := sameSID("instance", instance, u.InstanceSID); err != nil {
+	if err := decode.SameSID("instance", instance, u.InstanceSID); err != nil {
 		return FlexUser{}, err
 	}
 	u.Raw = append(json.RawMessage(nil), body...)

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"flexconsole/api/decode"
 	"flexconsole/api/sid"
 )
 
@@ -17,7 +18,7 @@ type WebChatRequest struct {
 	AddressSID string
 	// ChatFriendlyName and CustomerFriendlyName: at most 256 characters.
 	ChatFriendlyName, CustomerFriendlyName string
-	// PreEngagementData: a JSON object of at most 16,384 octets, sent as it is.
+	// PreEngagementData: a JSON object of at most 16,384 bytes, sent as it is.
 	PreEngagementData string
 	// Identity of the customer's side; Twilio makes one up when it is empty.
 	Identity string
@@ -44,20 +45,22 @@ type WebChat struct {
 // is an *Error; with the outcome Unknown a chat may exist all the same.
 func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, error) {
 	form := w.form()
-	k := call{op: "launch", product: flexAPI, path: "/v2/WebChats", form: form,
-		intent: w.intent(form)}
-	if w.UIVersion != "" {
-		k.header = map[string]string{"Ui-Version": w.UIVersion}
+	k := Call{
+		Op: "launch", Product: FlexAPI, Path: "/v2/WebChats", Form: form,
+		Intent: w.intent(form),
 	}
-	return send(ctx, c, k, decodeWebChat, func(chat WebChat) string { return chat.ConversationSID })
+	if w.UIVersion != "" {
+		k.Header = map[string]string{"Ui-Version": w.UIVersion}
+	}
+	return Send(ctx, c, k, decodeWebChat, func(chat WebChat) string { return chat.ConversationSID })
 }
 
 // intent is the journal's view of a launch: the names of the fields, and of the
 // values only the tag.
-func (w WebChatRequest) intent(form url.Values) intent {
-	in := intent{target: w.AddressSID, fields: slices.Sorted(maps.Keys(form))}
+func (w WebChatRequest) intent(form url.Values) Intent {
+	in := Intent{Target: w.AddressSID, Fields: slices.Sorted(maps.Keys(form))}
 	if w.LaunchTag != "" {
-		in.after = map[string]*string{"launch_tag": &w.LaunchTag}
+		in.After = map[string]*string{"launch_tag": &w.LaunchTag}
 	}
 	return in
 }
@@ -82,7 +85,7 @@ func decodeWebChat(body []byte) (WebChat, error) {
 		ConversationSID string  `json:"conversation_sid"`
 		Identity        *string `json:"identity"`
 	}
-	if err := decodeObject(body, &wire); err != nil {
+	if err := decode.Object(body, &wire); err != nil {
 		return WebChat{}, err
 	}
 	if !sid.Valid(sid.Conversation, wire.ConversationSID) {

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/command"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/list"
@@ -127,18 +128,18 @@ func copyRequest(h screen.Host, action actions.ID, r *api.Record) tea.Cmd {
 		}
 		return screen.CopyLines(h, "the answer", r.Received.Body.Text)
 	case actions.Curl:
-		command, err := r.Curl()
-		return copyCommand(h, "the curl command", command, err)
+		line, err := command.Curl(r)
+		return copyCommand(h, "the curl command", line, err)
 	case actions.TwilioCLI:
 		what := "the twilio-cli command"
-		if r.CLIElsewhere() {
+		if command.CLIElsewhere(r) {
 			what = "the command (for twilio-cli's own host)"
 		}
-		command, err := r.TwilioCLI()
-		if api.QuotedForSh(command) {
+		line, err := command.TwilioCLI(r)
+		if command.QuotedForSh(line) {
 			what += ", quoted for sh, bash and zsh,"
 		}
-		return copyCommand(h, what, command, err)
+		return copyCommand(h, what, line, err)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/list"
@@ -27,8 +28,8 @@ type addressPicker struct {
 	screen.Picker
 	// current is the SID to put the cursor on at first, "" for none.
 	current string
-	take    func(api.Address) tea.Cmd
-	list    []api.Address
+	take    func(conversations.Address) tea.Cmd
+	list    []conversations.Address
 	// reading is the list under way; loaded says that it was read once.
 	reading *screen.Work
 	loaded  bool
@@ -39,13 +40,13 @@ type addressPicker struct {
 
 // pickedAddressesMsg brings the addresses to choose from.
 type pickedAddressesMsg struct {
-	list []api.Address
+	list []conversations.Address
 	err  error
 }
 
 // newAddressPicker makes the screen, which begins on the address chosen before.
 // It closes before it hands the address to take.
-func newAddressPicker(h screen.Host, current string, take func(api.Address) tea.Cmd) *addressPicker {
+func newAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *addressPicker {
 	return &addressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
 }
 
@@ -85,7 +86,7 @@ func (p *addressPicker) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-func addressRows(addresses []api.Address) []list.PickRow {
+func addressRows(addresses []conversations.Address) []list.PickRow {
 	rows := make([]list.PickRow, len(addresses))
 	for i, a := range addresses {
 		level, detail := webchat.AddressReach(a)

@@ -7,7 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/sandbox"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
@@ -30,23 +30,23 @@ const flowSID = "FW00000000000000000000000000000001"
 // then the last again.
 type addressed struct {
 	session.Flex
-	lists [][]api.Address
+	lists [][]conversations.Address
 	asked int
 }
 
-func (f *addressed) ListChatAddresses(context.Context) ([]api.Address, error) {
+func (f *addressed) ListChatAddresses(context.Context) ([]conversations.Address, error) {
 	list := f.lists[min(f.asked, len(f.lists)-1)]
 	f.asked++
 	return list, nil
 }
 
-func testAddresses() []api.Address {
+func testAddresses() []conversations.Address {
 	name := func(s string) *string { return &s }
-	return []api.Address{
-		{SID: shopAddress, FriendlyName: name("Shop chat"), AutoCreation: &api.AutoCreation{Enabled: true, Type: "studio", StudioFlowSID: flowSID}},
-		{SID: deskAddress, FriendlyName: name(""), Address: name("help-desk"), AutoCreation: &api.AutoCreation{Enabled: true, Type: "webhook", WebhookURL: "https://user:secret@hooks.example.com/chat?token=secret"}},
-		{SID: offAddress, FriendlyName: name("Old \x1b[2Jchat"), AutoCreation: &api.AutoCreation{Type: "studio", StudioFlowSID: flowSID}},
-		{SID: bareAddress, AutoCreation: &api.AutoCreation{Enabled: true, Type: "default"}},
+	return []conversations.Address{
+		{SID: shopAddress, FriendlyName: name("Shop chat"), AutoCreation: &conversations.AutoCreation{Enabled: true, Type: "studio", StudioFlowSID: flowSID}},
+		{SID: deskAddress, FriendlyName: name(""), Address: name("help-desk"), AutoCreation: &conversations.AutoCreation{Enabled: true, Type: "webhook", WebhookURL: "https://user:secret@hooks.example.com/chat?token=secret"}},
+		{SID: offAddress, FriendlyName: name("Old \x1b[2Jchat"), AutoCreation: &conversations.AutoCreation{Type: "studio", StudioFlowSID: flowSID}},
+		{SID: bareAddress, AutoCreation: &conversations.AutoCreation{Enabled: true, Type: "default"}},
 	}
 }
 
@@ -54,7 +54,7 @@ func testAddresses() []api.Address {
 // into the list.
 func (r *rig) pickAddress() *[]string {
 	taken := &[]string{}
-	r.run(r.app.desk.Push(newAddressPicker(r.app.desk, "", func(a api.Address) tea.Cmd {
+	r.run(r.app.desk.Push(newAddressPicker(r.app.desk, "", func(a conversations.Address) tea.Cmd {
 		*taken = append(*taken, a.SID)
 		return nil
 	})))
@@ -62,7 +62,7 @@ func (r *rig) pickAddress() *[]string {
 }
 
 // addressRig is a rig whose account has given addresses.
-func addressRig(t *testing.T, lists ...[]api.Address) (*rig, *addressed) {
+func addressRig(t *testing.T, lists ...[]conversations.Address) (*rig, *addressed) {
 	t.Helper()
 	r := newRig(t, setup{})
 	wire := &addressed{Flex: r.session.Flex, lists: lists}
@@ -140,7 +140,7 @@ func TestAddressesAtEverySize(t *testing.T) {
 func TestAddressesAgain(t *testing.T) {
 	t.Parallel()
 	all := testAddresses()
-	r, wire := addressRig(t, all[:2], []api.Address{all[3], all[2], all[1], all[0]}, nil)
+	r, wire := addressRig(t, all[:2], []conversations.Address{all[3], all[2], all[1], all[0]}, nil)
 	taken := r.pickAddress()
 	r.settle()
 	r.press("down", "ctrl+r")
@@ -225,7 +225,7 @@ func TestCheckAddressIn(t *testing.T) {
 	all := testAddresses()
 	unknown := "IG000000000000000000000000000000ff"
 	for _, row := range []struct {
-		list  []api.Address
+		list  []conversations.Address
 		known bool
 		value string
 		level ui.Level
@@ -243,7 +243,7 @@ func TestCheckAddressIn(t *testing.T) {
 		{all, true, deskAddress, ui.Good, "help-desk, by webhook"},
 		{all, true, bareAddress, ui.Good, "(no name), by default"},
 		{all, true, offAddress, ui.Warn, "likely refused (45761): Old "},
-		{[]api.Address{{SID: unknown}}, true, strings.ToUpper(unknown), ui.Warn, "45760"},
+		{[]conversations.Address{{SID: unknown}}, true, strings.ToUpper(unknown), ui.Warn, "45760"},
 	} {
 		v := webchat.CheckAddress(session.KnownAddresses{List: row.list, Read: row.known})(row.value)
 		if v.Level != row.level || !strings.Contains(v.Text, row.text) {

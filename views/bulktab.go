@@ -1,9 +1,10 @@
 package views
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"flexconsole/views/files"
 	"flexconsole/views/screen"
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // tabOfBulk are the edits of many users, on the tab in front.

@@ -125,7 +125,7 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 func (p *chatPage) take(s follow.State) {
 	p.state = s
 	if s.Ended || s.Gone || s.Conversation != nil {
-		sawChat(p.host, p.chat, s.Glance())
+		sawChat(p.host, p.chat, s.Snapshot())
 	}
 	p.typing = p.typing && p.canWrite() == ""
 	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)

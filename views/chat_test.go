@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
@@ -568,7 +568,7 @@ func TestTranscriptFileIsEscaped(t *testing.T) {
 	t.Parallel()
 	hostile := "\x1b]0;gotcha\a"
 	var b strings.Builder
-	messages := []api.Message{{SID: "IM1", Author: &hostile, Body: &hostile, DateCreated: &hostile}}
+	messages := []conversations.Message{{SID: "IM1", Author: &hostile, Body: &hostile, DateCreated: &hostile}}
 	if err := writeTranscript(&b, state.LaunchedChat{SID: "CH1"}, messages); err != nil || strings.ContainsAny(b.String(), "\x1b\a") {
 		t.Errorf("%q, %v", b.String(), err)
 	}

@@ -107,7 +107,7 @@ func TestAStaleLookReopensNoChat(t *testing.T) {
 	ended := list.get(state.LaunchedChat{SID: someChat, At: noon, State: "closed", Ended: true})
 	ending := list.get(state.LaunchedChat{SID: "CH000000000000000000000000000000bb", At: noon, State: "offered"})
 	ending.ending = &screen.Work{}
-	stale := follow.Glance{State: "with an agent"}
+	stale := follow.Snapshot{State: "with an agent"}
 	list.Update(glancesMsg{glances: []glance{{chat: ended, seen: stale}, {chat: ending, seen: stale}}})
 	if !ended.Ended || ending.State != "offered" {
 		t.Errorf("ended: %+v, being ended: %+v", ended.LaunchedChat, ending.LaunchedChat)
@@ -335,7 +335,7 @@ func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	r.typeText("offered")
 	r.press("enter", "g", "j")
 	held := list.selected()
-	seen := func(chat *launchedChat) { sawChat(r.app.desk, chat, follow.Glance{State: "with an agent"}) }
+	seen := func(chat *launchedChat) { sawChat(r.app.desk, chat, follow.Snapshot{State: "with an agent"}) }
 	seen(held)
 	if at := list.selected(); at != held || len(list.Rows) != 3 {
 		t.Errorf("the cursor is on %s of %d, want %s of 3", at.SID, len(list.Rows), held.SID)

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
@@ -120,7 +121,7 @@ func (c *composer) repeats() bool {
 
 // settle looks for a message whose answer was lost in the transcript: one that
 // came after it was written, and is none of those that were answered.
-func (c *composer) settle(h screen.Host, messages []api.Message, customer string) {
+func (c *composer) settle(h screen.Host, messages []conversations.Message, customer string) {
 	if c.unsure == nil {
 		return
 	}

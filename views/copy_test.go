@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/redact"
 	"flexconsole/views/screen"
 )
 
@@ -83,7 +84,7 @@ func TestCopyRedacts(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.settle()
-	r.app.session.Redact = api.NewRedactor("0123456789abcdef").Text
+	r.app.session.Redact = redact.New("0123456789abcdef").Text
 	if got := r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })("the message", "it is 0123456789ABCDEF"); strings.Contains(got, "0123") {
 		t.Errorf("copied %q", got)
 	}

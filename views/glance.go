@@ -87,7 +87,7 @@ func (p *lookPace) rang(m lookDueMsg) {
 // glance is what one look at a chat has shown.
 type glance struct {
 	chat *launchedChat
-	seen follow.Glance
+	seen follow.Snapshot
 	err  error
 }
 
@@ -149,7 +149,7 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
 		m := glancesMsg{quiet: quiet}
 		for i, chat := range at {
-			seen, err := follow.Look(ctx, session.Flex, session.FindWorkspace, conversations[i])
+			seen, err := follow.TakeSnapshot(ctx, session.Flex, session.FindWorkspace, conversations[i])
 			m.glances = append(m.glances, glance{chat, seen, err})
 			if ctx.Err() != nil || screen.AsksToWait(err) {
 				break
@@ -192,7 +192,7 @@ func (c *chats) glanced(m glancesMsg) tea.Cmd {
 
 // sawChat takes over what was seen of a chat, and keeps it where the chat is one
 // of the list: others were not launched here. It says whether something moved.
-func sawChat(h screen.Host, chat *launchedChat, g follow.Glance) (moved bool) {
+func sawChat(h screen.Host, chat *launchedChat, g follow.Snapshot) (moved bool) {
 	list, before := chatsOf(h), chat.LaunchedChat
 	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, h.Now()) })
 	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended

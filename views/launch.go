@@ -7,7 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
@@ -141,7 +141,7 @@ func (l *launchForm) knowAddresses() {
 	field.Rejudge()
 }
 
-func (l *launchForm) takeAddress(chosen api.Address) tea.Cmd {
+func (l *launchForm) takeAddress(chosen conversations.Address) tea.Cmd {
 	l.knowAddresses()
 	l.Inputs.Field(webchat.AddressField).SetValue(chosen.SID)
 	return l.Edited()

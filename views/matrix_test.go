@@ -54,7 +54,7 @@ var matrix = []survivor{
 		unknown("HTML", sandbox.Fault{Body: "<html>sign in", ContentType: "text/html"}),
 		unknown("{}", sandbox.Fault{Body: "{}"}),
 		unknown("null", sandbox.Fault{Body: "null"}),
-	), []string{"../api/faults_test.go TestCutAtEveryOctet", "../api/faults_test.go TestSlowAnswersArrive"}},
+	), []string{"../api/faults_test.go TestCutAtEveryByte", "../api/faults_test.go TestSlowAnswersArrive"}},
 
 	{"HTTP/2 reset or GOAWAY, 307/308", flat(
 		unknown("307", sandbox.Fault{Redirect: "/v2/WebChats"}),

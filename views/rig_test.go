@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sandbox"
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
@@ -218,7 +219,7 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 // one start and duration, so that screens are the same each time.
 func newTestSession(server *sandbox.Server, s setup) *session.Session {
 	log := &session.Log{}
-	client := api.NewClient(api.Options{
+	client := account.NewClient(api.Options{
 		Username: sandbox.AccountSID, Secret: func() string { return cmp.Or(s.secret, sandbox.AuthToken) },
 		AccountSID: s.meant,
 		BaseURL:    server.URL(), ReadOnly: s.readOnly, Timeouts: s.timeouts, Journal: s.clientJournal(),

@@ -1,8 +1,9 @@
 package views
 
 import (
-	"flexconsole/views/screen"
 	"slices"
+
+	"flexconsole/views/screen"
 )
 
 // parts are the packages of screens: a new one is a row here.

@@ -1,9 +1,10 @@
 package views
 
 import (
-	"flexconsole/views/screen"
 	"fmt"
 	"time"
+
+	"flexconsole/views/screen"
 
 	tea "github.com/charmbracelet/bubbletea"
 )

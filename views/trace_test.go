@@ -83,7 +83,7 @@ func TestTraceHoldsNoValues(t *testing.T) {
 	r.want("Saved, and read back.")
 	_ = model.View()
 	e.want(t, "session SANDBOX from --demo, account AC0000…0001", "key ctrl+u", "key rune", "key paste 19", "key ctrl+s",
-		"message views.doneMsg: views.savedMsg", "screen *views.edit, 1 dialogs", "size 80×24", "frame ",
+		"doneMsg: saving.SavedMsg", "edit, 1 dialogs", "size 80×24", "frame ",
 		"request POST /v2/Instances/"+sandbox.InstanceSID+"/Users/"+ordinary+" status 200 attempt 1 outcome applied id RQ")
 	for _, part := range []string{"hunter2", "swordfish", sandbox.AuthToken, sandbox.AccountSID} {
 		if strings.Contains(e.text(), part) {

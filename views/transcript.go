@@ -8,7 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/decode"
 	"flexconsole/api/follow"
 	"flexconsole/config/state"
 	"flexconsole/ui"
@@ -23,7 +24,7 @@ type transcript struct {
 	// blocks are the messages in lines, in their order.
 	blocks []block
 	// What the lines were laid out for.
-	messages []api.Message
+	messages []conversations.Message
 	width    int
 	theme    string
 }
@@ -40,7 +41,7 @@ type block struct {
 
 // lay brings the lines up to date. The array behind messages is never written
 // to once it was handed out (see follow.State), so the same one holds the same.
-func (tr *transcript) lay(t ui.Theme, messages []api.Message, customer string, width int, zone *time.Location) {
+func (tr *transcript) lay(t ui.Theme, messages []conversations.Message, customer string, width int, zone *time.Location) {
 	same := len(messages) == len(tr.messages) && (len(messages) == 0 || &messages[0] == &tr.messages[0])
 	if same && width == tr.width && t.Name == tr.theme {
 		return
@@ -98,7 +99,7 @@ const (
 )
 
 // layOut breaks one message into lines; before is the day of the one above it.
-func layOut(t ui.Theme, m api.Message, customer, before string, width int, zone *time.Location) block {
+func layOut(t ui.Theme, m conversations.Message, customer, before string, width int, zone *time.Location) block {
 	at, clock := messageTime(m, zone)
 	b := block{sid: m.SID, author: ui.TextOf(m.Author), body: ui.TextOf(m.Body), odd: m.OddWords(), before: before, day: before}
 	if !at.IsZero() {
@@ -126,7 +127,7 @@ func layOut(t ui.Theme, m api.Message, customer, before string, width int, zone 
 }
 
 // bodyLines breaks a body at its own line ends and at the width.
-func bodyLines(t ui.Theme, m api.Message, width int) []string {
+func bodyLines(t ui.Theme, m conversations.Message, width int) []string {
 	if m.IsOdd("body") {
 		return oddLines(t, m, width)
 	}
@@ -145,7 +146,7 @@ func bodyLines(t ui.Theme, m api.Message, width int) []string {
 }
 
 // oddLines are what of a message is not as it should be.
-func oddLines(t ui.Theme, m api.Message, width int) []string {
+func oddLines(t ui.Theme, m conversations.Message, width int) []string {
 	if odd := oddOfMessage(m); odd != "" {
 		return ui.Wrap(ui.Escape(odd), max(1, width), t.Warn)
 	}
@@ -154,7 +155,7 @@ func oddLines(t ui.Theme, m api.Message, width int) []string {
 
 // oddOfMessage is what of a message is of an unexpected type, or a date that is
 // none; raw, "" where nothing is.
-func oddOfMessage(m api.Message) string {
+func oddOfMessage(m conversations.Message) string {
 	var odd []string
 	if words := m.OddWords(); words != "" {
 		odd = append(odd, words)
@@ -169,7 +170,7 @@ func oddOfMessage(m api.Message) string {
 const customerWord = "customer"
 
 // authorOf is who wrote a message, raw.
-func authorOf(m api.Message, customer string) string {
+func authorOf(m conversations.Message, customer string) string {
 	switch author := m.Marked("author", ui.TextOf(m.Author)); author {
 	case "":
 		return "unknown"
@@ -181,7 +182,7 @@ func authorOf(m api.Message, customer string) string {
 }
 
 // messageTime is when a message was made, and that as a time of day.
-func messageTime(m api.Message, zone *time.Location) (time.Time, string) {
+func messageTime(m conversations.Message, zone *time.Location) (time.Time, string) {
 	at, err := time.Parse(time.RFC3339, ui.TextOf(m.DateCreated))
 	if err != nil {
 		return time.Time{}, "--:--:--"
@@ -191,7 +192,7 @@ func messageTime(m api.Message, zone *time.Location) (time.Time, string) {
 }
 
 // writeTranscript writes a transcript as plain text, each message escaped.
-func writeTranscript(w io.Writer, chat state.LaunchedChat, messages []api.Message) error {
+func writeTranscript(w io.Writer, chat state.LaunchedChat, messages []conversations.Message) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Conversation %s, launched %s, %s\n\n", chat.SID, chat.At.UTC().Format(time.RFC3339), ui.Counted(len(messages), "message"))
 	for _, m := range messages {
@@ -222,11 +223,11 @@ type transcriptEntry struct {
 	Author  *string `json:"author"`
 	Body    *string `json:"body"`
 	Created *string `json:"date_created"`
-	api.OddFields
+	decode.OddFields
 }
 
 // writeTranscriptJSON writes a transcript as JSON, its texts unchanged.
-func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []api.Message) error {
+func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []conversations.Message) error {
 	file := transcriptFile{Conversation: chat.SID, Launched: chat.At, Customer: chat.Identity, Agent: chat.Agent}
 	for _, m := range messages {
 		file.Messages = append(file.Messages, transcriptEntry{m.SID, m.Index, m.Author, m.Body, m.DateCreated, m.OddFields})

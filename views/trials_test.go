@@ -13,6 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sandbox"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
@@ -32,7 +33,7 @@ func closed(r *rig) { _ = r.server.Close() }
 
 // withoutTLS asks a server for TLS that speaks none.
 func withoutTLS(r *rig) {
-	client := api.NewClient(api.Options{Username: sandbox.AccountSID, Secret: func() string { return sandbox.AuthToken },
+	client := account.NewClient(api.Options{Username: sandbox.AccountSID, Secret: func() string { return sandbox.AuthToken },
 		BaseURL: strings.Replace(r.server.URL(), "http:", "https:", 1)})
 	r.t.Cleanup(client.Close)
 	r.session.Flex = client

@@ -6,7 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
+	"flexconsole/api/taskrouter"
 	"flexconsole/ui"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
@@ -14,7 +14,7 @@ import (
 
 // workerMsg brings the worker behind a user.
 type workerMsg struct {
-	worker api.Worker
+	worker taskrouter.Worker
 	err    error
 }
 
@@ -57,7 +57,7 @@ func (u *user) showWorker(m workerMsg) {
 	}
 }
 
-func workerLines(t ui.Theme, w api.Worker, email string, date func(string) string, width int) []string {
+func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string) string, width int) []string {
 	available := "not said"
 	if w.Available != nil {
 		available = map[bool]string{true: "yes", false: "no"}[*w.Available]

@@ -143,7 +143,15 @@ func (a *account) of(sid string) string {
 
 // tooMany is a 429 as the client reports it.
 func tooMany(write bool, wait time.Duration) *api.Error {
-	e := &api.Error{Op: "look-up", Method: "GET", Fault: api.APIError, Status: 429, Code: 20429, RetryAfter: wait, RequestID: "RQ00000000000000000000000000000001"}
+	e := &api.Error{
+		Op:         "look-up",
+		Method:     "GET",
+		Fault:      api.APIError,
+		Status:     429,
+		Code:       20429,
+		RetryAfter: wait,
+		RequestID:  "RQ00000000000000000000000000000001",
+	}
 	if write {
 		e.Op, e.Method, e.Outcome = "update", "POST", api.NotApplied
 	}

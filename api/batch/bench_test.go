@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// ticket is text of about size octets with a SID in every line.
+// ticket is text of about size bytes with a SID in every line.
 func ticket(size int) string {
 	var out strings.Builder
 	for n := 1; out.Len() < size-400; n++ {

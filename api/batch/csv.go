@@ -43,12 +43,21 @@ func FromFile(r io.Reader, m Mapping) (Input, error) {
 	case err != nil:
 	case l.isLoose():
 		in.Columns = l.columns()
-		in.Notes = append(in.Notes, "It looks like a table, but no heading is known: only the Flex user SIDs are read. Map the columns to use their values.")
+		in.Notes = append(
+			in.Notes,
+			"It looks like a table, but no heading is known: only the Flex user SIDs are read. Map the columns to use their values.",
+		)
 	case isAligned(lines):
-		in.Notes = append(in.Notes, "Its columns are set apart by blanks, where an empty cell cannot be seen: only the Flex user SIDs are read. "+
-			"Separate the columns by commas, semicolons or tabs to use their values.")
+		in.Notes = append(
+			in.Notes,
+			"Its columns are set apart by blanks, where an empty cell cannot be seen: only the Flex user SIDs are read. "+
+				"Separate the columns by commas, semicolons or tabs to use their values.",
+		)
 	case namesColumns(text):
-		in.Notes = append(in.Notes, "It names columns, but is no table that can be read: only the Flex user SIDs in it are read. Save it as CSV to use its values.")
+		in.Notes = append(
+			in.Notes,
+			"It names columns, but is no table that can be read: only the Flex user SIDs in it are read. Save it as CSV to use its values.",
+		)
 	}
 	return in, err
 }

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,8 +27,10 @@ func TestFromFile(t *testing.T) {
 		{"blank lines", "\n\nflex_user_sid,email\n\n,\n" + fu(1) + ",\n\n", "6:0001"},
 		{"line break in a cell", "flex_user_sid,note\n" + fu(1) + ",\"a\nb\"\n" + fu(2) + ",", "2:0001 4:0002"},
 		{"duplicates", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(1) + ",fr\n", "2:0001 -|fr|- x1"},
-		{"contested", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(2) + ",fr\n" + fu(1) + ",de\n",
-			"3:0002 -|fr|- 4!line 2 gives this user other values; neither is used"},
+		{
+			"contested", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(2) + ",fr\n" + fu(1) + ",de\n",
+			"3:0002 -|fr|- 4!line 2 gives this user other values; neither is used",
+		},
 		{"no SID", "flex_user_sid,locale\n,fr", "2!no flex_user_sid"},
 		{"worker", "flex_user_sid\n" + worker, "2!that is a worker SID (WK); a Flex user SID starts with FU"},
 		{"too wide", "flex_user_sid,locale\n" + fu(1) + ",fr,de", "2!3 cells, but the header has 2"},
@@ -94,7 +97,8 @@ func TestEncodings(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			in, err := FromFile(strings.NewReader(row.text), nil)
-			if err != nil || in.Format != CSV || len(in.Rows) != 1 || *in.Rows[0].Change.Email != row.email || strings.Join(in.Notes, "") != row.note {
+			if err != nil || in.Format != CSV || len(in.Rows) != 1 || *in.Rows[0].Change.Email != row.email ||
+				strings.Join(in.Notes, "") != row.note {
 				t.Errorf("%+v: %v", in, err)
 			}
 			if bad := in.Rows[0].Verdicts[save.Email].State == validate.Error; bad != (row.name == "Latin-1") {
@@ -135,7 +139,15 @@ func TestDistance(t *testing.T) {
 	for _, row := range []struct {
 		a, b string
 		want int
-	}{{"", "", 0}, {"", "abc", 3}, {"email", "email", 0}, {"emial", "email", 2}, {"mail", "email", 1}, {"emails", "email", 1}, {"locale", "user", 6}} {
+	}{
+		{"", "", 0},
+		{"", "abc", 3},
+		{"email", "email", 0},
+		{"emial", "email", 2},
+		{"mail", "email", 1},
+		{"emails", "email", 1},
+		{"locale", "user", 6},
+	} {
 		if got := validate.Edits(row.a, row.b); got != row.want || validate.Edits(row.b, row.a) != row.want {
 			t.Errorf("%s, %s: %d, want %d", row.a, row.b, got, row.want)
 		}
@@ -149,7 +161,7 @@ func FuzzFromFile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		in, err := FromFile(strings.NewReader(text), nil)
 		if err != nil {
-			if _, typed := err.(*InputError); !typed {
+			if _, typed := errors.AsType[*InputError](err); !typed {
 				t.Fatalf("%T: %v", err, err)
 			}
 			return

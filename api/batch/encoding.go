@@ -12,7 +12,7 @@ import (
 
 var errTooLarge = errors.New("larger than 50 MB; split the input")
 
-// sizeLimit fails once more than left octets come.
+// sizeLimit fails once more than left bytes come.
 type sizeLimit struct {
 	source io.Reader
 	left   int
@@ -69,8 +69,8 @@ func fromUTF16(source *bufio.Reader, order unicode.Endianness) (*bufio.Reader, s
 	return bufio.NewReaderSize(decoder.Reader(source), bufferSize), "The text is UTF-16; it was read as such.", nil
 }
 
-// notUTF8 is the note on octets that are no UTF-8. SIDs are ASCII, so they are
-// found all the same; a value with such letters fails its own check.
+// notUTF8 is the note on bytes that are no UTF-8. SIDs are ASCII, so they are found
+// all the same; a value with such letters fails its own check.
 func notUTF8(line int) string {
 	return fmt.Sprintf("Not UTF-8 on line %d, it looks like Latin-1 or Windows-1252: SIDs are found all the same, "+
 		"but values with such letters cannot be used before the text is saved as UTF-8.", line)

@@ -38,11 +38,15 @@ func TestWriteCSV(t *testing.T) {
 	want := []string{
 		"flex_user_sid|outcome|email_before|email_after|locale_before|locale_after|user_sid_before|user_sid_after|version|request_id|error",
 		fu(1) + "|saved|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||",
-		fu(2) + "|not applied|a@x.test||en|||||RQ00000000000000000000000000000001|Too many requests. Twilio limits their rate. Nothing was changed.",
+		fu(
+			2,
+		) + "|not applied|a@x.test||en|||||RQ00000000000000000000000000000001|Too many requests. Twilio limits their rate. Nothing was changed.",
 		fu(3) + "|unknown|a@x.test||en||||||'-made up",
 		fu(4) + "|not run|a@x.test||en||||||",
 		fu(5) + "|unreadable|||||||||gone",
-		fu(6) + "|stored differently|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||Stored with another value than asked for: email, locale.",
+		fu(
+			6,
+		) + "|stored differently|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||Stored with another value than asked for: email, locale.",
 		fu(7) + "|conflict|a@x.test|a@x.test|en|en|||1||Someone else changed email; nothing was sent.",
 	}
 	lines, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()

@@ -20,7 +20,7 @@ import (
 const (
 	// MaxRows is the most users that one input may name.
 	MaxRows = 100_000
-	// MaxSize is the most octets that one input may have.
+	// MaxSize is the most bytes that one input may have.
 	MaxSize = 50 << 20
 	// MaxProblems is how many problems are kept; the rest is counted.
 	MaxProblems = 1_000

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"testing"
 
-	"flexconsole/api"
-
 	"go.uber.org/goleak"
+
+	"flexconsole/api"
 )
 
 func TestMain(m *testing.M) {

@@ -14,8 +14,14 @@ func TestMapping(t *testing.T) {
 		{"by number", named, "email=2", "2:0001 p@x.test|-|-", "flex_user_sid,email,-,-"},
 		{"heading in another spelling", named, "locale=rEgIoN: email=private", "2:0001 p@x.test|fr|-", "flex_user_sid,email,-,locale"},
 		{"no header", headless, "email=2 locale=3", "1:0001 a@x.test|fr|- 2:0002 -|de|-", "flex_user_sid,email,locale"},
-		{"no header, a row with a broken SID", "FU0000;a@x.test;fr\n<1>;;de\n", "locale=3", "2:0001 -|de|- 1!6 of 34 characters", "flex_user_sid,-,locale"},
-		{"over a known heading", "flex_user_sid,email,new email\n<1>,a@x.test,b@x.test\n", "email=new_email", "2:0001 b@x.test|-|-", "flex_user_sid,-,email"},
+		{
+			"no header, a row with a broken SID", "FU0000;a@x.test;fr\n<1>;;de\n", "locale=3", "2:0001 -|de|- 1!6 of 34 characters",
+			"flex_user_sid,-,locale",
+		},
+		{
+			"over a known heading", "flex_user_sid,email,new email\n<1>,a@x.test,b@x.test\n", "email=new_email", "2:0001 b@x.test|-|-",
+			"flex_user_sid,-,email",
+		},
 		{"a known column not read", "flex_user_sid,email,locale\n<1>,a@x.test,fr\n", "email=", "2:0001 -|fr|-", "flex_user_sid,-,locale"},
 		{"a misspelt one", "flex_user_sid,emial\n<1>,a@x.test\n", "email=emial", "2:0001 a@x.test|-|-", "flex_user_sid,email"},
 		{"a misspelt one not read", "flex_user_sid,emial\n<1>,a@x.test\n", "email=", "2:0001", "flex_user_sid,-"},
@@ -46,9 +52,16 @@ func TestMappingErrors(t *testing.T) {
 		{"two of the name", one, "locale=Team", `line 1: several columns are named "Team": give the number of one`},
 		{"for two", one, "locale=2 email=2", `line 1: the column "Team" is mapped to email and locale`},
 		{"two of a meaning", "flex_user_sid,Mail,Courriel\n<1>,a@x.test,b@x.test\n", "", "line 1: the column email is there twice"},
-		{"two with Flex users", "Agent;Lead;Sprache;Mail\n<1>;<2>;de;a@x.test\n", "", `line 1: no column flex_user_sid in "Agent,Lead,Sprache,Mail" (columns: ` + allColumns + `)`},
-		{"misspelt", "flex_user_sid,emial\n<1>,a@x.test\n", "", `line 1: unknown column "emial", did you mean email? (columns: ` + allColumns + `)`},
-		{"misspelt below a title", "Agents\nflex_user_sid,locales\n<1>,fr\n", "", `line 2: unknown column "locales", did you mean locale? (columns: ` + allColumns + `)`},
+		{
+			"two with Flex users", "Agent;Lead;Sprache;Mail\n<1>;<2>;de;a@x.test\n", "",
+			`line 1: no column flex_user_sid in "Agent,Lead,Sprache,Mail" (columns: ` + allColumns + `)`,
+		},
+		{"misspelt", "flex_user_sid,emial\n<1>,a@x.test\n", "", `line 1: unknown column "emial", did you mean email? (columns: ` +
+			allColumns + `)`},
+		{
+			"misspelt below a title", "Agents\nflex_user_sid,locales\n<1>,fr\n", "",
+			`line 2: unknown column "locales", did you mean locale? (columns: ` + allColumns + `)`,
+		},
 	} {
 		m, err := ParseMapping(strings.Fields(row.mapping))
 		if err != nil {
@@ -91,7 +104,8 @@ func TestParseMapping(t *testing.T) {
 		{[]string{"locale=a", "Locale=b"}, nil, "locale is mapped twice"},
 	} {
 		m, err := ParseMapping(row.entries)
-		if row.err == "" && (err != nil || !maps.Equal(m, row.want)) || row.err != "" && (err == nil || !strings.Contains(err.Error(), row.err)) {
+		if row.err == "" && (err != nil || !maps.Equal(m, row.want)) ||
+			row.err != "" && (err == nil || !strings.Contains(err.Error(), row.err)) {
 			t.Errorf("%q: %v, %v", row.entries, m, err)
 		}
 	}

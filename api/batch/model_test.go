@@ -7,9 +7,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"flexconsole/api/save"
-
 	"pgregory.net/rapid"
+
+	"flexconsole/api/save"
 )
 
 // fate is what becomes of a request in the model.

@@ -49,7 +49,8 @@ var otherNames = map[string][]string{
 		"idioma", "código de idioma", "código do idioma", "configuración regional", "lengua", "língua", "lingua", "codice lingua",
 		"taal", "taalcode", "språk", "språkkod", "sprog", "kieli", "kielikoodi", "język", "kod języka", "jazyk", "nyelv", "limbă", "limba",
 		"dil", "γλώσσα", "язык", "код языка", "локаль", "мова", "言語", "言語コード", "ロケール",
-		"语言", "语言代码", "语种", "区域设置", "語言", "語言代碼", "언어", "언어 코드", "로케일", "اللغة", "שפה", "भाषा", "ngôn ngữ", "bahasa", "llengua", "hizkuntza", "ภาษา",
+		"语言", "语言代码", "语种", "区域设置", "語言", "語言代碼", "언어", "언어 코드", "로케일", "اللغة", "שפה", "भाषा", "ngôn ngữ", "bahasa", "llengua", "hizkuntza",
+		"ภาษา",
 	},
 	string(save.UserSID): {
 		"US SID", "User SID (US…)", "unified user", "unified user SID", "Benutzer-SID", "SID utilisateur", "SID de l'utilisateur",

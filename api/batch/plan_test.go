@@ -35,18 +35,34 @@ func TestPlan(t *testing.T) {
 		{"odd locale", user("", "fr", ""), SameLocale("x-y"), "changes -|x-y|-: locale: well formed, but names no language"},
 		{"no locale", user("", "fr", ""), SameLocale(""), "invalid -||-: locale: clearing it is not offered for many users at once"},
 		{"domain", user("A.b@Old.Test", "", ""), EmailDomain("@old.test", "@new.test"), "changes A.b@new.test|-|-"},
-		{"other domain", user("a@sub.old.test", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: its email is not at old.test"},
+		{
+			"other domain", user("a@sub.old.test", "", ""), EmailDomain("old.test", "new.test"),
+			"nothing to do -|-|-: its email is not at old.test",
+		},
 		{"no email", user("", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: has no email"},
 		{"no address", user("old.test", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: its email is not at old.test"},
 		{"same domain", user("a@old.test", "", ""), EmailDomain("old.test", "old.test"), "nothing to do -|-|-: holds all of it already"},
-		{"bad domain", user("a@old.test", "", ""), EmailDomain("old.test", "new..test"), "invalid a@new..test|-|-: email: the domain has a dot too many"},
+		{
+			"bad domain", user("a@old.test", "", ""), EmailDomain("old.test", "new..test"),
+			"invalid a@new..test|-|-: email: the domain has a dot too many",
+		},
 		{"row", user("a@x.test", "fr", ""), rows("b@x.test", "fr", someUS), "changes b@x.test|-|" + someUS},
-		{"row, same SID", user("a@x.test", "fr", someUS), rows("", "", "USAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), "nothing to do -|-|-: holds all of it already"},
-		{"row, one value bad", user("a@x.test", "fr", ""), rows("b@x.test", "", worker), "invalid b@x.test|-|" + worker + ": user_sid: that is a worker SID (WK); a Unified User SID starts with US"},
+		{
+			"row, same SID", user("a@x.test", "fr", someUS), rows("", "", "USAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+			"nothing to do -|-|-: holds all of it already",
+		},
+		{
+			"row, one value bad", user("a@x.test", "fr", ""), rows("b@x.test", "", worker),
+			"invalid b@x.test|-|" + worker + ": user_sid: that is a worker SID (WK); a Unified User SID starts with US",
+		},
 		{"no row", user("a@x.test", "fr", ""), FromRows(nil), "nothing to do -|-|-: no value was given for it"},
 		{"not read", Read{SID: fu(1), Err: errors.New("made up")}, SameLocale("fr"), "unreadable -|-|-: made up"},
-		{"nobody", Read{SID: fu(1), Err: nobody()}, SameLocale("fr"),
-			"unreadable -|-|-: No such Flex user in this account and instance. It may live in another account or instance, or be deleted."},
+		{
+			"nobody",
+			Read{SID: fu(1), Err: nobody()},
+			SameLocale("fr"),
+			"unreadable -|-|-: No such Flex user in this account and instance. It may live in another account or instance, or be deleted.",
+		},
 		{"someone else", stranger, SameLocale("fr"), "unreadable -|-|-: the answer does not say that it is about this user"},
 		{"nameless", Read{SID: fu(1)}, SameLocale("fr"), "unreadable -|-|-: the answer does not say that it is about this user"},
 	} {
@@ -77,9 +93,18 @@ func TestUndo(t *testing.T) {
 		want    string
 	}{
 		{"saved", ran(1, save.Saved, old, now, change("b@x.test", "fr", ""), nil), "changes a@x.test|en|-"},
-		{"was empty", ran(1, save.Saved, person(fu(1), "", "en", ""), now, change("b@x.test", "", ""), nil), "changes |-|-: clears the email, which is unverified"},
-		{"user SID too", ran(1, save.Saved, old, now, change("b@x.test", "", someUS), nil), "changes a@x.test|-|-: the user SID was empty and cannot be cleared"},
-		{"user SID alone", ran(1, save.Saved, old, now, change("", "", someUS), nil), "invalid -|-|-: the user SID was empty and cannot be cleared"},
+		{
+			"was empty", ran(1, save.Saved, person(fu(1), "", "en", ""), now, change("b@x.test", "", ""), nil),
+			"changes |-|-: clears the email, which is unverified",
+		},
+		{
+			"user SID too", ran(1, save.Saved, old, now, change("b@x.test", "", someUS), nil),
+			"changes a@x.test|-|-: the user SID was empty and cannot be cleared",
+		},
+		{
+			"user SID alone", ran(1, save.Saved, old, now, change("", "", someUS), nil),
+			"invalid -|-|-: the user SID was empty and cannot be cleared",
+		},
 		{"failed", ran(1, save.Failed, old, old, api.UserChange{}, nobody()), ""},
 		{"unknown", ran(1, save.Unknown, old, old, change("b@x.test", "", ""), nobody()), ""},
 		{"never ran", Outcome{Row: PlannedRow{SID: fu(1), Kind: Changes}}, ""},
@@ -100,7 +125,12 @@ func TestUndo(t *testing.T) {
 }
 
 func TestRemainingRestAndReport(t *testing.T) {
-	rows := []PlannedRow{{SID: fu(10), Kind: Changes}, {SID: fu(11), Kind: NothingToDo}, {SID: fu(12), Kind: Changes}, {SID: fu(13), Kind: Changes}}
+	rows := []PlannedRow{
+		{SID: fu(10), Kind: Changes},
+		{SID: fu(11), Kind: NothingToDo},
+		{SID: fu(12), Kind: Changes},
+		{SID: fu(13), Kind: Changes},
+	}
 	sidsOf := func(rows []PlannedRow) (list []string) {
 		for _, row := range rows {
 			list = append(list, row.SID)

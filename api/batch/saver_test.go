@@ -129,7 +129,10 @@ func TestSaverAfter429OnAWrite(t *testing.T) {
 // A reading that fails for any other reason than a 429 ends the row at once, and
 // the row is told once.
 func TestSaverTellsAFailedReadingOnce(t *testing.T) {
-	for _, failure := range []error{nobody(), &api.Error{Op: "look-up", Method: "GET", Fault: api.APIError, Status: 403, Code: 20403}, errBroken} {
+	for _, failure := range []error{
+		nobody(), &api.Error{Op: "look-up", Method: "GET", Fault: api.APIError, Status: 403, Code: 20403},
+		errBroken,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			a := &account{refuse: func(_ int, c call) error {
 				if c.sid == fu(1) {
@@ -138,7 +141,8 @@ func TestSaverTellsAFailedReadingOnce(t *testing.T) {
 				return nil
 			}}
 			outcomes, err := saveAll(t, t.Context(), saverOf(a), planFor(a, 2))
-			if n := statuses(outcomes); err != nil || len(outcomes) != 2 || n[save.Failed] != 1 || n[save.Saved] != 1 || a.of(fu(1)) != "read" {
+			if n := statuses(outcomes); err != nil || len(outcomes) != 2 || n[save.Failed] != 1 || n[save.Saved] != 1 ||
+				a.of(fu(1)) != "read" {
 				t.Errorf("%v: %v, %v; %s", failure, n, err, a.of(fu(1)))
 			}
 		})
@@ -277,7 +281,8 @@ func TestSaverPausesAtTheFirstAnswerOfAGateway(t *testing.T) {
 				var watching sync.WaitGroup
 				watching.Go(func() {
 					time.Sleep(10 * time.Minute)
-					if p := s.Progress(); !p.Doubtful || p.Doubt == nil || writes > row.posts || row.requests > 0 && len(a.seen()) != row.requests {
+					if p := s.Progress(); !p.Doubtful || p.Doubt == nil || writes > row.posts ||
+						row.requests > 0 && len(a.seen()) != row.requests {
 						t.Errorf("%d writes, want %d, %d requests, %+v", writes, row.posts, len(a.seen()), p)
 					}
 					s.StopAfterCurrent()

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"unicode"
@@ -25,7 +26,7 @@ func FromText(r io.Reader) (Input, error) {
 	}
 	for {
 		c, size, err := source.ReadRune()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -41,22 +42,22 @@ func FromText(r io.Reader) (Input, error) {
 	return s.result(), nil
 }
 
-// maxWord is how much of a word is kept, in octets: more than any SID with what
-// may be glued to it.
+// maxWord is how much of a word is kept, in bytes: more than any SID with what may be
+// glued to it.
 const maxWord = 128
 
 // scanner cuts text into words, the runs of letters and digits.
 type scanner struct {
 	*collector
 	line int
-	// word is the start of the current word, length its octets in all; before
-	// is the character before it, last the one read last.
+	// word is the start of the current word, length its bytes in all; before is the
+	// character before it, last the one read last.
 	word         []byte
 	length       int
 	before, last rune
 }
 
-// next takes one character; size is 1 for an octet that is no UTF-8.
+// next takes one character; size is 1 for a byte that is no UTF-8.
 func (s *scanner) next(c rune, size int) error {
 	if !wordly(c) {
 		err := s.endWord()

@@ -102,16 +102,28 @@ func TestInputErrors(t *testing.T) {
 		cause error
 	}{
 		{"text too large", FromText, endless{}, "line 1: larger than 50 MB; split the input", errTooLarge},
-		{"csv too large", fromFile, io.MultiReader(strings.NewReader(header), endless{}), "line 2: larger than 50 MB; split the input", errTooLarge},
+		{
+			"csv too large", fromFile, io.MultiReader(strings.NewReader(header), endless{}), "line 2: larger than 50 MB; split the input",
+			errTooLarge,
+		},
 		{"too many users", FromText, strings.NewReader(lines(MaxRows + 1)), "line 100001: more than 100000 users; split the input", nil},
 		{"too many in CSV", fromFile, strings.NewReader(header + lines(MaxRows+1)), "line 100002: more than 100000 users; split the input", nil},
 		{"text breaks off", FromText, failing("a\n"), "line 2: the input could not be read: made up", broken},
 		{"csv breaks off", fromFile, failing(header + fu(1) + "\n"), "line 3: the input could not be read: made up", broken},
 		{"broken at once", FromText, failing(""), "line 1: the input could not be read: made up", broken},
-		{"spreadsheet", fromFile, strings.NewReader("PK\x03\x04…"), "this is a ZIP file or a spreadsheet (.xlsx), not text; export it as CSV in UTF-8", nil},
+		{
+			"spreadsheet", fromFile, strings.NewReader("PK\x03\x04…"),
+			"this is a ZIP file or a spreadsheet (.xlsx), not text; export it as CSV in UTF-8", nil,
+		},
 		{"UTF-32", FromText, strings.NewReader("\xff\xfe\x00\x00F\x00\x00\x00"), "the text is UTF-32; save it as UTF-8", nil},
-		{"no SID column", fromFile, strings.NewReader("\nlocale,email\n"), `line 2: no column flex_user_sid in "locale,email" (columns: flex_user_sid, email, locale, user_sid)`, nil},
-		{"misspelt", fromFile, strings.NewReader("flex_user_sid,emial\n"), `line 1: unknown column "emial", did you mean email? (columns: flex_user_sid, email, locale, user_sid)`, nil},
+		{
+			"no SID column", fromFile, strings.NewReader("\nlocale,email\n"),
+			`line 2: no column flex_user_sid in "locale,email" (columns: flex_user_sid, email, locale, user_sid)`, nil,
+		},
+		{
+			"misspelt", fromFile, strings.NewReader("flex_user_sid,emial\n"),
+			`line 1: unknown column "emial", did you mean email? (columns: flex_user_sid, email, locale, user_sid)`, nil,
+		},
 		{"twice", fromFile, strings.NewReader("flex_user_sid;Email;E-Mail\n"), "line 1: the column email is there twice", nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -141,7 +153,11 @@ func FuzzFromText(f *testing.F) {
 			plain, _ := io.ReadAll(source)
 			text = string(plain)
 		}
-		if want := sid.Find(sid.FlexUser, text); !slices.EqualFunc(in.Rows, want, func(row Row, sid string) bool { return row.SID == sid }) {
+		if want := sid.Find(sid.FlexUser, text); !slices.EqualFunc(
+			in.Rows,
+			want,
+			func(row Row, sid string) bool { return row.SID == sid },
+		) {
 			t.Errorf("got %v, want %v", in.Rows, want)
 		}
 		unix := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)

@@ -6,20 +6,21 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/taskrouter"
 )
 
 // Ender is the part of the client that ending needs; what became of a write is
 // told by api.OutcomeOf its error.
 type Ender interface {
 	Wire
-	CloseConversation(ctx context.Context, conversation string) (api.Conversation, error)
+	CloseConversation(ctx context.Context, conversation string) (conversations.Conversation, error)
 	CloseInteractionChannel(ctx context.Context, conversation, interaction, channel string) (status string, err error)
 }
 
 // The ways in which a chat is ended.
 const (
-	// ByChannel is the proper way, which ends the task with it (Twilio contract,
-	// section 2).
+	// ByChannel is the proper way, which ends the task with it.
 	ByChannel = "interaction channel"
 	// ByConversation is for a chat without an interaction, or one whose tasks
 	// these credentials may not read.
@@ -119,7 +120,7 @@ func (e closer) end(ctx context.Context, c Chat) Ending {
 
 // findTask is the task to end the chat by, nil without one, and what there is
 // to say about ending it by the conversation instead.
-func (e closer) findTask(ctx context.Context, c Chat) (*api.Task, string, error) {
+func (e closer) findTask(ctx context.Context, c Chat) (*taskrouter.Task, string, error) {
 	_, found, err := listTasks(ctx, e.ender, e.workspace, c.Conversation)
 	switch {
 	case forbidden(tasks, err):
@@ -134,7 +135,7 @@ func (e closer) findTask(ctx context.Context, c Chat) (*api.Task, string, error)
 	return task, note, nil
 }
 
-func chosenTask(found []api.Task) (*api.Task, string) {
+func chosenTask(found []taskrouter.Task) (*taskrouter.Task, string) {
 	task := pickTask(found)
 	if task == nil {
 		return nil, "No task was found; one made in the same moment would stay in its queue."
@@ -149,7 +150,7 @@ func chosenTask(found []api.Task) (*api.Task, string) {
 }
 
 // write sends the one write.
-func (e closer) write(ctx context.Context, c Chat, task *api.Task) Ending {
+func (e closer) write(ctx context.Context, c Chat, task *taskrouter.Task) Ending {
 	if task == nil {
 		_, err := e.ender.CloseConversation(ctx, c.Conversation)
 		return written(ByConversation, err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 )
 
 // ender is a wire that writes too.
@@ -35,7 +36,7 @@ func (e *ender) write(what string) error {
 	return e.answer
 }
 
-func (e *ender) FetchConversation(ctx context.Context, sid string) (api.Conversation, error) {
+func (e *ender) FetchConversation(ctx context.Context, sid string) (conversations.Conversation, error) {
 	if e.carries && len(e.writes) > 0 {
 		if e.delay--; e.delay < 0 {
 			e.close()
@@ -44,8 +45,8 @@ func (e *ender) FetchConversation(ctx context.Context, sid string) (api.Conversa
 	return e.wire.FetchConversation(ctx, sid)
 }
 
-func (e *ender) CloseConversation(_ context.Context, conversation string) (api.Conversation, error) {
-	return api.Conversation{}, e.write("close " + conversation)
+func (e *ender) CloseConversation(_ context.Context, conversation string) (conversations.Conversation, error) {
+	return conversations.Conversation{}, e.write("close " + conversation)
 }
 
 func (e *ender) CloseInteractionChannel(_ context.Context, conversation, interaction, channel string) (string, error) {
@@ -65,8 +66,17 @@ func (w *wire) sleeps(waits *[]time.Duration) func(context.Context, time.Duratio
 	}
 }
 
-func writeFailure(status, code int, outcome api.Outcome) *api.Error {
-	return &api.Error{Op: "end chat", Method: "POST", Fault: api.APIError, Status: status, Code: code, Outcome: outcome, IntentID: "intent-1"}
+// refusal is a write refused with nothing changed.
+func refusal(status, code int) *api.Error {
+	return &api.Error{
+		Op:       "end chat",
+		Method:   "POST",
+		Fault:    api.APIError,
+		Status:   status,
+		Code:     code,
+		Outcome:  api.NotApplied,
+		IntentID: "intent-1",
+	}
 }
 
 const (
@@ -97,26 +107,69 @@ func TestEnd(t *testing.T) {
 			e.tasks[1].Attributes = nil
 		}, byChannel, ByChannel, api.Applied, "closed", "", false, true},
 		{"without a task", func(*ender) {}, byConversation, ByConversation, api.Applied, "closed", "No task was found", false, true},
-		{"task finished", func(e *ender) { e.assign("WT1", taskCompleted) }, byConversation, ByConversation, api.Applied, "closed", "", false, true},
-		{"task without an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p("{}") }, byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
-		{"task that names half an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionSid":"` + kd + `"}`) },
-			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
-		{"task that names the other half", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionChannelSid":"` + uo + `"}`) },
-			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true},
-		{"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation, api.Applied, "closed", "may not read tasks", false, true},
-		{"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "", true, false},
-		{"tasks not all read", func(e *ender) { e.failing(tasks, &api.Error{Op: "task", Method: "GET", Fault: api.IncompleteList}) }, "", "", api.NotApplied, "active", "", true, false},
+		{
+			"task finished", func(e *ender) { e.assign("WT1", taskCompleted) }, byConversation, ByConversation, api.Applied, "closed", "", false,
+			true,
+		},
+		{
+			"task without an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p("{}") }, byConversation, ByConversation,
+			api.Applied, "closed", "WT1", false, true,
+		},
+		{
+			"task that names half an interaction", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionSid":"` + kd + `"}`) },
+			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true,
+		},
+		{
+			"task that names the other half", func(e *ender) { talking(e); e.tasks[0].Attributes = p(`{"flexInteractionChannelSid":"` + uo + `"}`) },
+			byConversation, ByConversation, api.Applied, "closed", "WT1", false, true,
+		},
+		{
+			"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation,
+			api.Applied, "closed", "may not read tasks", false, true,
+		},
+		{
+			"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "",
+			true, false,
+		},
+		{
+			"tasks not all read", func(e *ender) { e.failing(tasks, &api.Error{Op: "task", Method: "GET", Fault: api.IncompleteList}) }, "", "",
+			api.NotApplied, "active", "", true, false,
+		},
 		{"closed already", func(e *ender) { talking(e); e.close() }, "", AlreadyClosed, api.Applied, "closed", "", false, true},
-		{"closed already, says a code", func(e *ender) { e.failing(conversation, failure(conversation, 400, closedCode)) }, "", AlreadyClosed, api.Applied, "closed", "", false, true},
-		{"conversation cannot be read just now", func(e *ender) { e.failing(conversation, failure(conversation, 500, 0)) }, "", "", api.NotApplied, "", "", true, false},
-		{"no such conversation", func(e *ender) { e.failing(conversation, failure(conversation, 404, 20404)) }, "", "", api.NotApplied, "", "", true, false},
-		{"conversation may not be read", func(e *ender) { talking(e); e.failing(conversation, failure(conversation, 403, 20403)) }, byChannel, ByChannel, api.Applied, "", "", false, true},
+		{
+			"closed already, says a code", func(e *ender) { e.failing(conversation, failure(conversation, 400, closedCode)) }, "", AlreadyClosed,
+			api.Applied, "closed", "", false, true,
+		},
+		{
+			"conversation cannot be read just now", func(e *ender) { e.failing(conversation, failure(conversation, 500, 0)) }, "", "",
+			api.NotApplied, "", "", true, false,
+		},
+		{
+			"no such conversation", func(e *ender) { e.failing(conversation, failure(conversation, 404, 20404)) }, "", "", api.NotApplied, "",
+			"", true, false,
+		},
+		{
+			"conversation may not be read", func(e *ender) { talking(e); e.failing(conversation, failure(conversation, 403, 20403)) }, byChannel,
+			ByChannel, api.Applied, "", "", false, true,
+		},
 		{"shown late", func(e *ender) { talking(e); e.delay = 2 }, byChannel, ByChannel, api.Applied, "closed", "", false, true},
 		{"not shown", func(e *ender) { talking(e); e.delay = 9 }, byChannel, ByChannel, api.Applied, "active", "", false, false},
-		{"answer lost, carried out", func(e *ender) { talking(e); e.answer, e.carries = lost, true }, byChannel, ByChannel, api.Applied, "closed", "", false, true},
-		{"answer lost, nothing seen", func(e *ender) { talking(e); e.answer = lost }, byChannel, ByChannel, api.Unknown, "active", "", true, false},
-		{"refused", func(e *ender) { talking(e); e.answer = writeFailure(403, 20403, api.NotApplied) }, byChannel, ByChannel, api.NotApplied, "active", "", true, false},
-		{"closed meanwhile", func(e *ender) { e.answer, e.carries = writeFailure(400, closedCode, api.NotApplied), true }, byConversation, AlreadyClosed, api.Applied, "closed", "", false, true},
+		{
+			"answer lost, carried out", func(e *ender) { talking(e); e.answer, e.carries = lost, true }, byChannel, ByChannel, api.Applied,
+			"closed", "", false, true,
+		},
+		{
+			"answer lost, nothing seen", func(e *ender) { talking(e); e.answer = lost }, byChannel, ByChannel, api.Unknown, "active", "", true,
+			false,
+		},
+		{
+			"refused", func(e *ender) { talking(e); e.answer = refusal(403, 20403) }, byChannel, ByChannel, api.NotApplied, "active", "", true,
+			false,
+		},
+		{
+			"closed meanwhile", func(e *ender) { e.answer, e.carries = refusal(400, closedCode), true }, byConversation, AlreadyClosed,
+			api.Applied, "closed", "", false, true,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := &ender{wire: newWire()}
@@ -135,7 +188,10 @@ func TestEnd(t *testing.T) {
 			if e.asked[conversation] > 4 || len(waits) > 3 {
 				t.Errorf("%d readings, waits %v", e.asked[conversation], waits)
 			}
-			if settled := strings.Join(e.settled, ""); (settled == "intent-1 applied") != strings.HasPrefix(c.name, "answer lost, carried") {
+			if settled := strings.Join(e.settled, ""); (settled == "intent-1 applied") != strings.HasPrefix(
+				c.name,
+				"answer lost, carried",
+			) {
 				t.Errorf("settled %q", settled)
 			}
 		})
@@ -162,7 +218,8 @@ func TestEndStoppedBeforeTheWrite(t *testing.T) {
 			cancel()
 		}
 	}
-	if got := (closer{e, inWorkspace, sleep}).end(ctx, Chat{Conversation: ch}); got.Outcome != api.NotApplied || len(e.writes) != 0 || !errors.Is(got.Err, context.Canceled) {
+	if got := (closer{e, inWorkspace, sleep}).end(ctx, Chat{Conversation: ch}); got.Outcome != api.NotApplied || len(e.writes) != 0 ||
+		!errors.Is(got.Err, context.Canceled) {
 		t.Errorf("%+v, sent %v", got, e.writes)
 	}
 }
@@ -183,9 +240,9 @@ func TestEndStoppedAfterTheWriteStillReads(t *testing.T) {
 // After a 429 the next chat waits; after the last one, and after any other
 // failure, nothing does.
 func TestEndAllWaitsBetweenChatsOnly(t *testing.T) {
-	busy := writeFailure(429, 20429, api.NotApplied)
+	busy := refusal(429, 20429)
 	busy.RetryAfter = 7 * time.Second
-	for want, answer := range map[int]error{1: busy, 0: writeFailure(403, 20403, api.NotApplied)} {
+	for want, answer := range map[int]error{1: busy, 0: refusal(403, 20403)} {
 		e := &ender{wire: newWire(), answer: answer}
 		var waits []time.Duration
 		closer{e, inWorkspace, e.sleeps(&waits)}.endAll(t.Context(), []Chat{{Conversation: ch}, {Conversation: ch}}, func(int, Ending) {})
@@ -209,7 +266,8 @@ func TestEndReadsNoLongerThanItMust(t *testing.T) {
 		c.prepare(e)
 		var waits []time.Duration
 		closer{e, inWorkspace, e.sleeps(&waits)}.end(t.Context(), Chat{Conversation: ch})
-		if e.asked[conversation] != c.reads || !slices.Equal(waits, []time.Duration{0, 600 * time.Millisecond, 1400 * time.Millisecond}[:c.reads-1]) {
+		if e.asked[conversation] != c.reads ||
+			!slices.Equal(waits, []time.Duration{0, 600 * time.Millisecond, 1400 * time.Millisecond}[:c.reads-1]) {
 			t.Errorf("%s: %d readings after %v", name, e.asked[conversation], waits)
 		}
 	}
@@ -222,7 +280,7 @@ func TestEndAll(t *testing.T) {
 	}
 	e := &ender{wire: newWire()}
 	ctx, cancel := context.WithCancel(t.Context())
-	busy := writeFailure(429, 20429, api.NotApplied)
+	busy := refusal(429, 20429)
 	busy.RetryAfter = time.Hour
 	var hows []string
 	var waits []time.Duration
@@ -244,7 +302,13 @@ func TestEndAll(t *testing.T) {
 			}
 		}
 	})
-	want := []string{"conversation applied", "conversation not applied", "conversation applied", "not tried not applied", "not tried not applied"}
+	want := []string{
+		"conversation applied",
+		"conversation not applied",
+		"conversation applied",
+		"not tried not applied",
+		"not tried not applied",
+	}
 	if !slices.Equal(hows, want) {
 		t.Errorf("got %q", hows)
 	}

@@ -13,8 +13,7 @@ import (
 // task can be looked for.
 var ErrNoWorkspace = errors.New("the account's TaskRouter workspace is not known")
 
-// closedCode is Twilio's for a conversation that is closed for good (Twilio
-// contract, section 4).
+// closedCode is Twilio's for a conversation that is closed for good.
 const closedCode = 50377
 
 func codeOf(err error) int {

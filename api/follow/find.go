@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 )
 
 // Lister is the part of the client that looking a launch up needs.
 type Lister interface {
-	ListConversations(ctx context.Context, from, to time.Time, page api.PageToken) (api.ConversationPage, error)
+	ListConversations(ctx context.Context, from, to time.Time, page api.PageToken) (conversations.ConversationPage, error)
 }
 
 const (

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 )
 
 // register lists conversations, two on a page.
 type register struct {
-	listed   []api.Conversation
+	listed   []conversations.Conversation
 	from, to time.Time
 	asked    int
 	fail     func(asked int) error
@@ -21,7 +22,7 @@ type register struct {
 	before func(asked int)
 }
 
-func (r *register) ListConversations(_ context.Context, from, to time.Time, page api.PageToken) (api.ConversationPage, error) {
+func (r *register) ListConversations(_ context.Context, from, to time.Time, page api.PageToken) (conversations.ConversationPage, error) {
 	r.asked++
 	r.from, r.to = from, to
 	if r.before != nil {
@@ -29,11 +30,11 @@ func (r *register) ListConversations(_ context.Context, from, to time.Time, page
 	}
 	if r.fail != nil {
 		if err := r.fail(r.asked); err != nil {
-			return api.ConversationPage{}, err
+			return conversations.ConversationPage{}, err
 		}
 	}
 	at, _ := strconv.Atoi(string(page))
-	given := api.ConversationPage{Conversations: r.listed[at:min(at+2, len(r.listed))]}
+	given := conversations.ConversationPage{Conversations: r.listed[at:min(at+2, len(r.listed))]}
 	if at+2 < len(r.listed) {
 		given.Next = api.PageToken(strconv.Itoa(at + 2))
 	}
@@ -43,7 +44,7 @@ func (r *register) ListConversations(_ context.Context, from, to time.Time, page
 func (r *register) add(n int, tag string) {
 	for range n {
 		attributes := fmt.Sprintf(`{"pre_engagement_data":{%q:%q}}`, api.LaunchTagName, tag)
-		r.listed = append(r.listed, api.Conversation{SID: fmt.Sprintf("CH%032d", len(r.listed)), Attributes: &attributes})
+		r.listed = append(r.listed, conversations.Conversation{SID: fmt.Sprintf("CH%032d", len(r.listed)), Attributes: &attributes})
 	}
 }
 
@@ -151,6 +152,6 @@ func TestFindALaunchAmongWhatCannotBeRead(t *testing.T) {
 // unreadRegister lists two conversations that cannot be read.
 type unreadRegister struct{}
 
-func (unreadRegister) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.ConversationPage, error) {
-	return api.ConversationPage{Unread: 2}, nil
+func (unreadRegister) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (conversations.ConversationPage, error) {
+	return conversations.ConversationPage{Unread: 2}, nil
 }

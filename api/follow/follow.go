@@ -1,6 +1,6 @@
 // Package follow goes along with one web chat: it reads its conversation,
 // transcript, task and reservations in a rhythm that slows down while nothing
-// moves, tells how far the chat has come on its road to an agent and where it
+// moves, tells how far the chat has come on its way to an agent and where it
 // is stuck, ends chats, and looks a chat up whose launch got no answer. It
 // knows no screen and starts no goroutine.
 //
@@ -15,14 +15,17 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/decode"
+	"flexconsole/api/taskrouter"
 )
 
 // Wire is the part of the client that following needs; only reads.
 type Wire interface {
-	FetchConversation(ctx context.Context, conversation string) (api.Conversation, error)
-	ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (api.MessagePage, error)
-	FindTasks(ctx context.Context, workspace, conversation string) ([]api.Task, error)
-	ListReservations(ctx context.Context, workspace, task string) ([]api.Reservation, error)
+	FetchConversation(ctx context.Context, conversation string) (conversations.Conversation, error)
+	ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (conversations.MessagePage, error)
+	FindTasks(ctx context.Context, workspace, conversation string) ([]taskrouter.Task, error)
+	ListReservations(ctx context.Context, workspace, task string) ([]taskrouter.Reservation, error)
 }
 
 // Chat is the chat to follow or to end.
@@ -40,18 +43,18 @@ type Chat struct {
 type State struct {
 	// Messages are sorted by Index, each there once. The array behind them is
 	// shared with later states: read it, never write to it.
-	Messages []api.Message
+	Messages []conversations.Message
 	// Reading: older messages than those here are still to be read.
 	Reading bool
 	// Conversation and Task as last read, nil before that. Of several tasks it
 	// is the newest that is not finished.
-	Conversation *api.Conversation
-	Task         *api.Task
+	Conversation *conversations.Conversation
+	Task         *taskrouter.Task
 	// Agent is the name of the worker who accepted last, "" without one.
 	Agent string
-	// Steps are the road, always six.
+	// Steps are the progress, always six.
 	Steps []Step
-	// Stuck is a sentence on why the road does not go on, "" while all is well.
+	// Stuck is a sentence on why there is no progress, "" while all is well.
 	Stuck string
 	// Unseen are the sources that these credentials may not read; they are not
 	// asked again.
@@ -108,9 +111,9 @@ type Follower struct {
 	transcript transcript
 	// olderFrom is when older pages of it may be read.
 	olderFrom                 time.Time
-	conversation              *api.Conversation
+	conversation              *conversations.Conversation
 	closed, foundClosed, gone bool
-	task                      *api.Task
+	task                      *taskrouter.Task
 	taskRead                  time.Time
 	offers                    offers
 	agent                     string
@@ -175,7 +178,7 @@ func (f *Follower) Hurry() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.now()
-	f.schedule.hasten(now)
+	f.schedule.speedUp(now)
 	for s := range sources {
 		f.schedule.timers[s].due = now
 	}
@@ -185,14 +188,14 @@ func (f *Follower) Hurry() {
 func (f *Follower) State() State {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	sight := f.sight()
+	seen := f.observation()
 	state := State{
 		Messages: f.transcript.handOut(), Reading: len(f.transcript.open) > 0,
 		Conversation: clone(f.conversation), Task: clone(f.task), Agent: f.agent,
-		Steps: f.milestones.steps(sight), Stuck: f.milestones.stuck(sight),
+		Steps: f.milestones.steps(seen), Stuck: f.milestones.stuck(seen),
 		Ended: f.closed, Gone: f.gone, ReadAt: f.readAt,
 		Latency: f.latency.span, Measured: f.latency.known, ByService: f.latency.byService,
-		standing: sight.standing(), tasksRead: f.readings[tasks].known(),
+		standing: seen.standing(), tasksRead: f.readings[tasks].known(),
 	}
 	state.Remarks = f.remarks()
 	for s, r := range f.readings {
@@ -208,7 +211,7 @@ func (f *Follower) State() State {
 // remarks are those of State. An odd field of a message stands beside the message.
 func (f *Follower) remarks() []string {
 	var said []string
-	odd := func(what string, fields api.OddFields) {
+	odd := func(what string, fields decode.OddFields) {
 		if words := fields.OddWords(); words != "" {
 			said = append(said, what+": unexpected type, never sent: "+words)
 		}
@@ -262,9 +265,9 @@ func (f *Follower) wanted(s source) bool {
 	return f.task != nil && f.readings[tasks].off == nil && f.offers.wanted(*f.task, f.readings[tasks].final)
 }
 
-// sight is what the road is made of now.
-func (f *Follower) sight() sight {
-	s := sight{
+// observation is what the progress is made of now.
+func (f *Follower) observation() observation {
+	s := observation{
 		now: f.now(), launched: f.chat.LaunchedAt, begun: f.begun, conversation: f.conversation,
 		closed: f.closed, foundClosed: f.foundClosed, gone: f.gone,
 		message: f.transcript.firstOf(f.chat.Identity), fromStart: f.transcript.whole(),

@@ -11,14 +11,14 @@ import (
 func TestTheWholeRoad(t *testing.T) {
 	w := newWire()
 	f := w.follower()
-	if got := road(f.State()); got != "caaaaa" {
+	if got := progress(f.State()); got != "caaaaa" {
 		t.Errorf("before any reading: %s", got)
 	}
 	expect := func(want, agent string) {
 		t.Helper()
 		w.live(t, f, 2*time.Second)
-		if s := f.State(); road(s) != want || s.Agent != agent {
-			t.Errorf("got %s %q, want %s %q: %+v", road(s), s.Agent, want, agent, s.Steps)
+		if s := f.State(); progress(s) != want || s.Agent != agent {
+			t.Errorf("got %s %q, want %s %q: %+v", progress(s), s.Agent, want, agent, s.Steps)
 		}
 	}
 	expect("dcaaaa", "")
@@ -89,7 +89,7 @@ func TestClosedElsewhere(t *testing.T) {
 				t.Error("it goes on")
 			}
 			s := f.State()
-			if !s.Ended || s.Gone || road(s) != "dddddd" || s.Trouble != nil || s.Steps[wrapped].Name != "closed" {
+			if !s.Ended || s.Gone || progress(s) != "dddddd" || s.Trouble != nil || s.Steps[wrapped].Name != "closed" {
 				t.Errorf("ended %v, %+v", s.Ended, s.Steps)
 			}
 			if s.Stuck != "" || len(s.Messages) != 2 {
@@ -120,10 +120,12 @@ func TestGone(t *testing.T) {
 		t.Error("it goes on")
 	}
 	s := f.State()
-	if !s.Gone || s.Ended || road(s) != "ddddda" || s.Steps[wrapped].Name == "closed" || !strings.Contains(s.Stuck, "not there any more") || s.Trouble != nil {
+	if !s.Gone || s.Ended || progress(s) != "ddddda" || s.Steps[wrapped].Name == "closed" ||
+		!strings.Contains(s.Stuck, "not there any more") ||
+		s.Trouble != nil {
 		t.Errorf("%+v", s)
 	}
-	if g := s.Glance(); g.State != NotFound || g.Ended {
+	if g := s.Snapshot(); g.State != NotFound || g.Ended {
 		t.Errorf("%+v", g)
 	}
 	w.rests(t, f)
@@ -136,7 +138,8 @@ func TestGoneAfterItsEnd(t *testing.T) {
 	w.close()
 	w.failing(messages, failure(messages, 404, 20404))
 	w.live(t, f, 3*time.Minute)
-	if s := f.State(); !s.Gone || !s.Ended || s.Glance() != (Glance{State: "closed", Agent: "Kim", Ended: true}) || s.Steps[wrapped].Name != "closed" {
+	if s := f.State(); !s.Gone || !s.Ended || s.Snapshot() != (Snapshot{State: "closed", Agent: "Kim", Ended: true}) ||
+		s.Steps[wrapped].Name != "closed" {
 		t.Errorf("%+v", s)
 	}
 }
@@ -164,8 +167,8 @@ func TestA404JustAfterTheLaunchIsNoEnd(t *testing.T) {
 	w.failing(conversation, nil)
 	w.failing(messages, nil)
 	w.live(t, f, 20*time.Second)
-	if s := f.State(); s.Ended || road(s) != "dcaaaa" || s.Trouble != nil {
-		t.Errorf("found later: %v %s %v", s.Ended, road(s), s.Trouble)
+	if s := f.State(); s.Ended || progress(s) != "dcaaaa" || s.Trouble != nil {
+		t.Errorf("found later: %v %s %v", s.Ended, progress(s), s.Trouble)
 	}
 	w = newWire()
 	w.failing(conversation, failure(conversation, 404, 20404))
@@ -193,8 +196,8 @@ func TestAnEndedChatIsReadOnce(t *testing.T) {
 		t.Errorf("asked %v", w.asked)
 	}
 	s := f.State()
-	if road(s) != "ddhhhd" || !strings.Contains(s.Steps[taskMade].Detail, "five minutes") || s.Stuck != "" || s.Measured {
-		t.Errorf("%s %+v %q", road(s), s.Steps, s.Stuck)
+	if progress(s) != "ddhhhd" || !strings.Contains(s.Steps[taskMade].Detail, "five minutes") || s.Stuck != "" || s.Measured {
+		t.Errorf("%s %+v %q", progress(s), s.Steps, s.Stuck)
 	}
 }
 
@@ -235,15 +238,15 @@ func TestATransferHasARoadOfItsOwn(t *testing.T) {
 	w.clock.pass(time.Minute)
 	w.assign("WT2", taskPending)
 	w.live(t, f, time.Minute)
-	if s := f.State(); s.Task.SID != "WT2" || road(s) != "dddcaa" || s.Agent != "Kim" {
-		t.Errorf("transferred: %s %s %q", s.Task.SID, road(s), s.Agent)
+	if s := f.State(); s.Task.SID != "WT2" || progress(s) != "dddcaa" || s.Agent != "Kim" {
+		t.Errorf("transferred: %s %s %q", s.Task.SID, progress(s), s.Agent)
 	}
 	w.assign("WT1", taskCompleted)
 	w.assign("WT2", taskAssigned)
 	w.offer("WT2", "Lou", offerAccepted)
 	w.live(t, f, time.Minute)
-	if s := f.State(); road(s) != "dddddc" || s.Agent != "Lou" || s.Latency != first.Latency || !s.Measured || !s.ByService {
-		t.Errorf("taken over: %s %q, latency %v, was %v", road(s), s.Agent, s.Latency, first.Latency)
+	if s := f.State(); progress(s) != "dddddc" || s.Agent != "Lou" || s.Latency != first.Latency || !s.Measured || !s.ByService {
+		t.Errorf("taken over: %s %q, latency %v, was %v", progress(s), s.Agent, s.Latency, first.Latency)
 	}
 }
 
@@ -253,8 +256,8 @@ func TestATaskThatIsNotListedAnyMoreIsKept(t *testing.T) {
 	w.tasks = nil
 	w.mu.Unlock()
 	w.live(t, f, 10*time.Minute)
-	if s := f.State(); s.Task == nil || road(s) != "dddddc" {
-		t.Errorf("%s", road(s))
+	if s := f.State(); s.Task == nil || progress(s) != "dddddc" {
+		t.Errorf("%s", progress(s))
 	}
 }
 
@@ -277,9 +280,9 @@ func TestStepsNeverGoBack(t *testing.T) {
 					rt.Fatalf("%s went back to %s", step.Name, s.Steps[i].Status)
 				}
 			}
-			current := strings.Count(road(s), "c")
+			current := strings.Count(progress(s), "c")
 			if current > 1 || current > 0 && s.Steps[wrapped].Status == Done {
-				rt.Fatalf("waits for %s", road(s))
+				rt.Fatalf("waits for %s", progress(s))
 			}
 			if before.Ended && !s.Ended {
 				rt.Fatal("a chat was ended, and is open again")
@@ -296,13 +299,29 @@ func (w *wire) move(rt *rapid.T) {
 	case 0:
 		w.say(rapid.SampledFrom([]string{customer, "Kim"}).Draw(rt, "author"), "x")
 	case 1, 2:
-		w.assign(task, rapid.SampledFrom([]string{taskPending, taskReserved, taskAssigned, taskWrapping, taskCompleted, taskCanceled}).Draw(rt, "status"))
+		w.assign(
+			task,
+			rapid.SampledFrom(
+				[]string{taskPending, taskReserved, taskAssigned, taskWrapping, taskCompleted, taskCanceled},
+			).Draw(
+				rt,
+				"status",
+			),
+		)
 	case 3:
 		w.offer(task, rapid.SampledFrom([]string{"Kim", "Lou"}).Draw(rt, "worker"),
 			rapid.SampledFrom([]string{taskPending, offerAccepted, "rejected", "timeout", taskWrapping, taskCompleted}).Draw(rt, "status"))
 	case 4:
 		s := source(rapid.IntRange(0, int(sources)-1).Draw(rt, "source"))
-		w.failing(s, rapid.SampledFrom([]error{nil, failure(s, 500, 0), failure(s, 403, 20403), failure(s, 404, 20404), failure(s, 429, 20429)}).Draw(rt, "error"))
+		w.failing(
+			s,
+			rapid.SampledFrom(
+				[]error{nil, failure(s, 500, 0), failure(s, 403, 20403), failure(s, 404, 20404), failure(s, 429, 20429)},
+			).Draw(
+				rt,
+				"error",
+			),
+		)
 	case 5:
 		if rapid.IntRange(0, 9).Draw(rt, "close") == 0 {
 			w.close()

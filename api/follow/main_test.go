@@ -10,9 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api"
-
 	"go.uber.org/goleak"
+
+	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/taskrouter"
 )
 
 func TestMain(m *testing.M) {
@@ -63,11 +65,11 @@ type wire struct {
 	clock *clock
 
 	mu           sync.Mutex
-	conversation api.Conversation
-	messages     []api.Message // by index
+	conversation conversations.Conversation
+	messages     []conversations.Message // by index
 	pageSize     int
-	tasks        []api.Task
-	reservations map[string][]api.Reservation
+	tasks        []taskrouter.Task
+	reservations map[string][]taskrouter.Reservation
 	fail         [sources]error
 	asked        [sources]int
 	times        []time.Time
@@ -79,8 +81,8 @@ type wire struct {
 func newWire() *wire {
 	return &wire{
 		clock: &clock{at: launch}, pageSize: 100,
-		conversation: api.Conversation{SID: ch, State: "active", DateCreated: date(launch), DateUpdated: date(launch)},
-		reservations: map[string][]api.Reservation{},
+		conversation: conversations.Conversation{SID: ch, State: "active", DateCreated: date(launch), DateUpdated: date(launch)},
+		reservations: map[string][]taskrouter.Reservation{},
 	}
 }
 
@@ -101,9 +103,9 @@ func (w *wire) requests() int {
 	return len(w.times)
 }
 
-func (w *wire) FetchConversation(context.Context, string) (api.Conversation, error) {
+func (w *wire) FetchConversation(context.Context, string) (conversations.Conversation, error) {
 	if err := w.ask(conversation); err != nil {
-		return api.Conversation{}, err
+		return conversations.Conversation{}, err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -111,9 +113,9 @@ func (w *wire) FetchConversation(context.Context, string) (api.Conversation, err
 }
 
 // ListMessages pages as Twilio does: a token is the lowest index already given.
-func (w *wire) ListMessages(_ context.Context, _ string, newestFirst bool, page api.PageToken) (api.MessagePage, error) {
+func (w *wire) ListMessages(_ context.Context, _ string, newestFirst bool, page api.PageToken) (conversations.MessagePage, error) {
 	if err := w.ask(messages); err != nil {
-		return api.MessagePage{}, err
+		return conversations.MessagePage{}, err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -124,7 +126,7 @@ func (w *wire) ListMessages(_ context.Context, _ string, newestFirst bool, page 
 	if page != "" {
 		below, _ = strconv.Atoi(string(page))
 	}
-	var given api.MessagePage
+	var given conversations.MessagePage
 	for _, m := range slices.Backward(w.messages) {
 		if m.Index >= below {
 			continue
@@ -138,7 +140,7 @@ func (w *wire) ListMessages(_ context.Context, _ string, newestFirst bool, page 
 	return given, nil
 }
 
-func (w *wire) FindTasks(context.Context, string, string) ([]api.Task, error) {
+func (w *wire) FindTasks(context.Context, string, string) ([]taskrouter.Task, error) {
 	if err := w.ask(tasks); err != nil {
 		return nil, err
 	}
@@ -147,7 +149,7 @@ func (w *wire) FindTasks(context.Context, string, string) ([]api.Task, error) {
 	return slices.Clone(w.tasks), nil
 }
 
-func (w *wire) ListReservations(_ context.Context, _, task string) ([]api.Reservation, error) {
+func (w *wire) ListReservations(_ context.Context, _, task string) ([]taskrouter.Reservation, error) {
 	if err := w.ask(reservations); err != nil {
 		return nil, err
 	}
@@ -161,8 +163,9 @@ func (w *wire) say(author, body string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := len(w.messages)
-	w.messages = append(w.messages, api.Message{
-		SID: fmt.Sprintf("IM%032x", n), Index: n, Author: &author, Body: &body, DateCreated: date(w.clock.now())})
+	w.messages = append(w.messages, conversations.Message{
+		SID: fmt.Sprintf("IM%032x", n), Index: n, Author: &author, Body: &body, DateCreated: date(w.clock.now()),
+	})
 }
 
 // assign moves a task to a status, making it if need be.
@@ -170,11 +173,13 @@ func (w *wire) assign(sid, status string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := w.clock.now()
-	i := slices.IndexFunc(w.tasks, func(t api.Task) bool { return t.SID == sid })
+	i := slices.IndexFunc(w.tasks, func(t taskrouter.Task) bool { return t.SID == sid })
 	if i < 0 {
 		i = len(w.tasks)
-		w.tasks = append(w.tasks, api.Task{SID: sid, QueueName: p("Support"), WorkflowName: p("Chats"), DateCreated: date(now),
-			Attributes: p(`{"flexInteractionSid":"` + kd + `","flexInteractionChannelSid":"` + uo + `"}`)})
+		w.tasks = append(w.tasks, taskrouter.Task{
+			SID: sid, QueueName: p("Support"), WorkflowName: p("Chats"), DateCreated: date(now),
+			Attributes: p(`{"flexInteractionSid":"` + kd + `","flexInteractionChannelSid":"` + uo + `"}`),
+		})
 	}
 	w.tasks[i].AssignmentStatus, w.tasks[i].DateUpdated = status, date(now)
 }
@@ -185,10 +190,10 @@ func (w *wire) offer(task, worker, status string) {
 	defer w.mu.Unlock()
 	now := w.clock.now()
 	list := w.reservations[task]
-	i := slices.IndexFunc(list, func(r api.Reservation) bool { return *r.WorkerName == worker })
+	i := slices.IndexFunc(list, func(r taskrouter.Reservation) bool { return *r.WorkerName == worker })
 	if i < 0 {
 		i = len(list)
-		list = append(list, api.Reservation{SID: "WR" + worker, WorkerName: &worker, DateCreated: date(now)})
+		list = append(list, taskrouter.Reservation{SID: "WR" + worker, WorkerName: &worker, DateCreated: date(now)})
 	}
 	list[i].Status, list[i].DateUpdated = status, date(now)
 	w.reservations[task] = list
@@ -257,8 +262,8 @@ func failure(s source, status, code int) *api.Error {
 	return &api.Error{Op: ops[s], Method: "GET", Fault: api.APIError, Status: status, Code: code}
 }
 
-// road is the statuses' first letters, "dddcaa".
-func road(s State) string {
+// progress is the statuses' first letters, "dddcaa".
+func progress(s State) string {
 	var letters []byte
 	for _, step := range s.Steps {
 		letters = append(letters, step.Status.String()[0])

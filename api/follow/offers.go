@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"flexconsole/api"
+	"flexconsole/api/taskrouter"
 )
 
 // offerTries is how often reservations are read for one status of the task when
@@ -15,7 +16,7 @@ const offerTries = 3
 // and otherwise after its status has changed.
 type offers struct {
 	// list is oldest first.
-	list []api.Reservation
+	list []taskrouter.Reservation
 	// settled is the task's status that the list was last read for to the end,
 	// tried the one it was read for last, tries times.
 	settled, tried string
@@ -24,7 +25,7 @@ type offers struct {
 
 // wanted says whether a reading could show anything new. Over: the chat has
 // ended, and so has the reading of its task.
-func (o offers) wanted(task api.Task, over bool) bool {
+func (o offers) wanted(task taskrouter.Task, over bool) bool {
 	switch task.AssignmentStatus {
 	case taskReserved:
 		return !over || o.settled != taskReserved
@@ -36,12 +37,12 @@ func (o offers) wanted(task api.Task, over bool) bool {
 
 // take says whether the reservations of a task moved; the first ones do not, as
 // it was the task that led to them.
-func (o *offers) take(task api.Task, found []api.Reservation) (moved bool) {
+func (o *offers) take(task taskrouter.Task, found []taskrouter.Reservation) (moved bool) {
 	found = slices.Clone(found)
-	slices.SortStableFunc(found, func(a, b api.Reservation) int {
+	slices.SortStableFunc(found, func(a, b taskrouter.Reservation) int {
 		return cmp.Compare(api.Text(a.DateCreated), api.Text(b.DateCreated)) // ISO 8601 sorts as text
 	})
-	moved = o.tried != "" && !slices.EqualFunc(o.list, found, func(a, b api.Reservation) bool {
+	moved = o.tried != "" && !slices.EqualFunc(o.list, found, func(a, b taskrouter.Reservation) bool {
 		return a.SID == b.SID && a.Status == b.Status
 	})
 	o.list = found
@@ -58,7 +59,7 @@ func (o *offers) take(task api.Task, found []api.Reservation) (moved bool) {
 
 // shows says whether the list holds what the task's status says.
 func (o offers) shows(status string) bool {
-	taken := sight{offers: o.list}.taker() != nil
+	taken := observation{offers: o.list}.taker() != nil
 	switch status {
 	case taskPending, taskCanceled:
 		return true
@@ -70,11 +71,11 @@ func (o offers) shows(status string) bool {
 
 // pickTask is the task that counts: the newest that is not finished, else the
 // newest; nil without any. A transfer makes a second task for the conversation.
-func pickTask(found []api.Task) *api.Task {
+func pickTask(found []taskrouter.Task) *taskrouter.Task {
 	if len(found) == 0 {
 		return nil
 	}
-	newest := slices.MaxFunc(found, func(a, b api.Task) int {
+	newest := slices.MaxFunc(found, func(a, b taskrouter.Task) int {
 		return cmp.Or(
 			cmp.Compare(active(a), active(b)),
 			cmp.Compare(api.Text(a.DateCreated), api.Text(b.DateCreated)),
@@ -83,7 +84,7 @@ func pickTask(found []api.Task) *api.Task {
 	return &newest
 }
 
-func active(t api.Task) int {
+func active(t taskrouter.Task) int {
 	if isOneOf(t.AssignmentStatus, taskCompleted, taskCanceled) {
 		return 0
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/taskrouter"
 )
 
 const (
@@ -162,7 +164,7 @@ func (f *Follower) putBack(s stretch) {
 	}
 }
 
-func (f *Follower) takePage(s stretch, page api.MessagePage) {
+func (f *Follower) takePage(s stretch, page conversations.MessagePage) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	first, head := !f.transcript.begun, s.isHead()
@@ -196,13 +198,13 @@ func (f *Follower) readTask(ctx context.Context) error {
 	moved := f.takeTask(pickTask(found))
 	f.well(tasks)
 	f.plan(tasks, moved)
-	finished := f.task == nil || len(found) == 0 || f.sight().taskFinished()
+	finished := f.task == nil || len(found) == 0 || f.observation().taskFinished()
 	f.readings[tasks].final = f.closed && (finished || f.now().Sub(f.closedAt) > afterEnd)
 	return nil
 }
 
-// takeTask says whether the task moved. Another task has a road of its own.
-func (f *Follower) takeTask(task *api.Task) (moved bool) {
+// takeTask says whether the task moved. Another task has progress of its own.
+func (f *Follower) takeTask(task *taskrouter.Task) (moved bool) {
 	if task == nil {
 		return false
 	}
@@ -251,7 +253,7 @@ func (f *Follower) readReservations(ctx context.Context) error {
 	moved := f.offers.take(task, found)
 	f.well(reservations)
 	f.plan(reservations, moved)
-	if taker := f.sight().taker(); taker != nil {
+	if taker := f.observation().taker(); taker != nil {
 		f.agent = workerOf(*taker)
 	}
 	return nil
@@ -259,7 +261,7 @@ func (f *Follower) readReservations(ctx context.Context) error {
 
 // well notes that a source was read, and how far the chat has come by it.
 func (f *Follower) well(s source) {
-	f.milestones = f.milestones.advance(f.sight())
+	f.milestones = f.milestones.advance(f.observation())
 	if took := f.milestones.latency(f.chat.LaunchedAt); took.known && !f.latencyFixed {
 		f.latency, f.latencyFixed = took, took.byService
 	}
@@ -271,7 +273,7 @@ func (f *Follower) plan(s source, moved bool) {
 	f.schedule.shared = f.wanted(reservations)
 	f.schedule.rest(s, f.now())
 	if moved {
-		f.schedule.hasten(f.now())
+		f.schedule.speedUp(f.now())
 	}
 }
 
@@ -310,7 +312,7 @@ func (f *Follower) fail(s source, err error) {
 		r.failures = 0
 	}
 	r.final = r.final || r.failures >= finalTries
-	f.milestones = f.milestones.advance(f.sight())
+	f.milestones = f.milestones.advance(f.observation())
 }
 
 // isLost: Twilio knows no such conversation, though it is old enough to be found.

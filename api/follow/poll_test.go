@@ -80,8 +80,8 @@ func TestWhatTheCredentialsMayNotRead(t *testing.T) {
 					t.Errorf("%s: %v", u.What, u.Err)
 				}
 			}
-			if road(s) != c.road || !slices.Equal(unseen, c.unseen) || s.Trouble != nil || s.Stuck != "" {
-				t.Errorf("%s, unseen %v, trouble %v, stuck %q", road(s), unseen, s.Trouble, s.Stuck)
+			if progress(s) != c.road || !slices.Equal(unseen, c.unseen) || s.Trouble != nil || s.Stuck != "" {
+				t.Errorf("%s, unseen %v, trouble %v, stuck %q", progress(s), unseen, s.Trouble, s.Stuck)
 			}
 			for source, err := range w.fail {
 				if err != nil && w.asked[source] > 1 {
@@ -131,7 +131,7 @@ func TestPollReportsOnlyWhenNothingCouldBeRead(t *testing.T) {
 	w.failing(messages, failure(messages, 500, 0))
 	w.failing(tasks, failure(tasks, 500, 0))
 	f.Hurry()
-	if err := f.Poll(t.Context()); err != want {
+	if err := f.Poll(t.Context()); !errors.Is(err, want) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -158,8 +158,8 @@ func TestAStoppedReadingIsNoFailure(t *testing.T) {
 	}
 	w.failing(conversation, nil)
 	w.live(t, f, time.Second)
-	if road(f.State()) != "dcaaaa" {
-		t.Errorf("not read later: %s", road(f.State()))
+	if progress(f.State()) != "dcaaaa" {
+		t.Errorf("not read later: %s", progress(f.State()))
 	}
 }
 

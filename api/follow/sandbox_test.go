@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sandbox"
 )
 
@@ -13,7 +14,7 @@ import (
 type demo struct {
 	*wire  // for its clock
 	server *sandbox.Server
-	client *api.Client
+	client *account.Client
 }
 
 func newDemo(t *testing.T) demo {
@@ -23,7 +24,7 @@ func newDemo(t *testing.T) demo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := api.NewClient(api.Options{
+	client := account.NewClient(api.Options{
 		Username: sandbox.APIKey, Secret: func() string { return sandbox.APISecret }, BaseURL: server.URL(),
 	})
 	t.Cleanup(func() {
@@ -38,7 +39,8 @@ func (d demo) launch(t *testing.T, address, tag string) Chat {
 	t.Helper()
 	at := d.clock.now()
 	made, err := d.client.CreateWebChat(t.Context(), api.WebChatRequest{
-		AddressSID: address, PreEngagementData: fmt.Sprintf(`{"friendlyName":"Test","%s":"%s"}`, api.LaunchTagName, tag), LaunchTag: tag})
+		AddressSID: address, PreEngagementData: fmt.Sprintf(`{"friendlyName":"Test","%s":"%s"}`, api.LaunchTagName, tag), LaunchTag: tag,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,15 +63,15 @@ func TestTheRoadInTheSandbox(t *testing.T) {
 	c := d.launch(t, sandbox.AddressSID, "tag-1")
 	f := d.follower(c)
 	d.live(t, f, 11*time.Second)
-	if s := f.State(); road(s) != "dcaaaa" || s.Stuck == "" {
-		t.Errorf("before a message: %s %q", road(s), s.Stuck)
+	if s := f.State(); progress(s) != "dcaaaa" || s.Stuck == "" {
+		t.Errorf("before a message: %s %q", progress(s), s.Stuck)
 	}
 	d.write(t, c)
 	f.Hurry()
 	d.live(t, f, 15*time.Second)
 	s := f.State()
-	if road(s) != "dddddc" || s.Agent == "" || s.Stuck != "" || !s.Measured || len(s.Messages) < 2 {
-		t.Fatalf("%s agent %q stuck %q latency %v, %d messages, trouble %v", road(s), s.Agent, s.Stuck, s.Latency, len(s.Messages), s.Trouble)
+	if progress(s) != "dddddc" || s.Agent == "" || s.Stuck != "" || !s.Measured || len(s.Messages) < 2 {
+		t.Fatalf("%s agent %q stuck %q latency %v, %d messages, trouble %v", progress(s), s.Agent, s.Stuck, s.Latency, len(s.Messages), s.Trouble)
 	}
 	for _, step := range s.Steps[:wrapped] {
 		if step.At.IsZero() {
@@ -80,8 +82,8 @@ func TestTheRoadInTheSandbox(t *testing.T) {
 	if d.live(t, f, 10*time.Minute) {
 		t.Error("the agent wraps up, yet it goes on")
 	}
-	if s = f.State(); !s.Ended || road(s) != "dddddd" || s.Steps[wrapped].Name != "wrapped up" || s.Stuck != "" {
-		t.Errorf("%v %s %q %+v", s.Ended, road(s), s.Stuck, s.Steps[wrapped])
+	if s = f.State(); !s.Ended || progress(s) != "dddddd" || s.Steps[wrapped].Name != "wrapped up" || s.Stuck != "" {
+		t.Errorf("%v %s %q %+v", s.Ended, progress(s), s.Stuck, s.Steps[wrapped])
 	}
 }
 
@@ -91,8 +93,8 @@ func TestNobodyThereInTheSandbox(t *testing.T) {
 	d.write(t, c)
 	f := d.follower(c)
 	d.live(t, f, time.Minute)
-	if s := f.State(); road(s) != "dddcaa" || s.Stuck == "" {
-		t.Errorf("%s %q", road(s), s.Stuck)
+	if s := f.State(); progress(s) != "dddcaa" || s.Stuck == "" {
+		t.Errorf("%s %q", progress(s), s.Stuck)
 	}
 	var ending Ending
 	EndAll(t.Context(), d.client, inWorkspace, []Chat{c}, func(_ int, e Ending) { ending = e })

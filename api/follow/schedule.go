@@ -65,8 +65,8 @@ func (t *timer) failed(now time.Time, r rhythm) {
 	t.due = now.Add(t.pause)
 }
 
-// hasten plans a reading soon, and often for a while.
-func (t *timer) hasten(now time.Time, r rhythm) {
+// speedUp plans a reading soon, and often for a while.
+func (t *timer) speedUp(now time.Time, r rhythm) {
 	t.pause = r.fastest
 	if soon := now.Add(r.fastest); t.due.After(soon) {
 		t.due = soon
@@ -101,10 +101,10 @@ func (c *schedule) due(s source) time.Time {
 func (c *schedule) rest(s source, now time.Time)   { c.timers[s].rest(now, c.rhythm(s)) }
 func (c *schedule) failed(s source, now time.Time) { c.timers[s].failed(now, c.rhythm(s)) }
 
-// hasten makes all sources fast again: where one moves, the others will too.
-func (c *schedule) hasten(now time.Time) {
+// speedUp makes all sources fast again: where one moves, the others will too.
+func (c *schedule) speedUp(now time.Time) {
 	for s := range sources {
-		c.timers[s].hasten(now, c.rhythm(s))
+		c.timers[s].speedUp(now, c.rhythm(s))
 	}
 }
 

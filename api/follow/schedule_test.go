@@ -86,11 +86,15 @@ func TestNewsArriveInTime(t *testing.T) {
 		seen   func(State) bool
 	}{
 		{"message", 20 * time.Second, func(w *wire) { w.say("agent", "hi") }, func(s State) bool { return len(s.Messages) == 2 }},
-		{"task", 40 * time.Second, func(w *wire) { w.assign("WT1", taskWrapping) },
-			func(s State) bool { return s.Task.AssignmentStatus == taskWrapping }},
+		{
+			"task", 40 * time.Second, func(w *wire) { w.assign("WT1", taskWrapping) },
+			func(s State) bool { return s.Task.AssignmentStatus == taskWrapping },
+		},
 		{"end", 60 * time.Second, (*wire).close, func(s State) bool { return s.Ended }},
-		{"task with a message", 24 * time.Second, func(w *wire) { w.say("agent", "hi"); w.assign("WT1", taskWrapping) },
-			func(s State) bool { return s.Task.AssignmentStatus == taskWrapping }},
+		{
+			"task with a message", 24 * time.Second, func(w *wire) { w.say("agent", "hi"); w.assign("WT1", taskWrapping) },
+			func(s State) bool { return s.Task.AssignmentStatus == taskWrapping },
+		},
 		{"end with a message", 24 * time.Second, func(w *wire) { w.say("agent", "bye"); w.close() }, func(s State) bool { return s.Ended }},
 	} {
 		for idle := 30 * time.Minute; idle < 31*time.Minute; idle += 7 * time.Second {

@@ -24,16 +24,17 @@ const (
 	taskLife = 5 * time.Minute
 )
 
-// stuck is a sentence on why the road does not go on, "" while all is well. It
+// stuck is a sentence on why there is no progress, "" while all is well. It
 // may hold the names of queue and worker, raw.
-func (m milestones) stuck(s sight) string {
+func (m milestones) stuck(s observation) string {
 	switch {
 	case s.begun.IsZero(): // not read yet, so that nothing is known
 		return ""
 	case s.gone:
 		return "The conversation is not there any more: it was deleted, or it belongs to another account or region."
 	case s.task != nil && s.task.AssignmentStatus == taskCanceled && !m[accepted].reached:
-		return "The task was canceled before anyone took it: usually the time its workflow allows ran out with nobody free, or someone canceled it."
+		return "The task was canceled before anyone took it: usually the time its workflow allows ran out with nobody free, or someone " +
+			"canceled it."
 	case s.closed:
 		return ""
 	}
@@ -41,7 +42,7 @@ func (m milestones) stuck(s sight) string {
 }
 
 // current is the station waited for, or stations when there is none.
-func (m milestones) current(s sight) int {
+func (m milestones) current(s observation) int {
 	for i, step := range m.steps(s) {
 		if step.Status == Current {
 			return i
@@ -50,13 +51,14 @@ func (m milestones) current(s sight) int {
 	return stations
 }
 
-func (m milestones) stuckAt(station int, s sight) string {
+func (m milestones) stuckAt(station int, s observation) string {
 	waited := m.waited(station, s)
 	switch {
 	case station == made && waited > SlowConversation:
 		return "The conversation cannot be read yet: look at the connection, and whether account and region are those it was launched in."
 	case station == messageIn && waited > SlowMessage:
-		return "The customer has written nothing yet, and creating a chat usually routes nothing: write a first message here (one sent elsewhere needs X-Twilio-Webhook-Enabled)."
+		return "The customer has written nothing yet, and creating a chat usually routes nothing: write a first message here (one sent " +
+			"elsewhere needs X-Twilio-Webhook-Enabled)."
 	case station == taskMade && waited > SlowTask:
 		return s.noTask(waited)
 	case station == reserved || station == accepted:
@@ -69,15 +71,16 @@ func (m milestones) stuckAt(station int, s sight) string {
 
 // noTask: where the message came in before anyone looked, and longer ago than a
 // finished task is listed, there may have been one.
-func (s sight) noTask(waited time.Duration) string {
+func (s observation) noTask(waited time.Duration) string {
 	if s.now.Sub(s.begun) < waited-taskLife {
 		return "No task is listed: either none was made, or it is finished, as finished tasks are listed for five minutes only."
 	}
-	return "A message is in, but no task was made: usually the address's Studio flow is unpublished or has no Send to Flex, its webhook makes none, or the message was sent without webhooks."
+	return "A message is in, but no task was made: usually the address's Studio flow is unpublished or has no Send to Flex, its webhook " +
+		"makes none, or the message was sent without webhooks."
 }
 
 // notTaken words why a task has no agent.
-func (m milestones) notTaken(s sight) string {
+func (m milestones) notTaken(s observation) string {
 	if s.task == nil {
 		return ""
 	}
@@ -92,10 +95,11 @@ func (m milestones) notTaken(s sight) string {
 		start = "The task was offered, not taken, and waits again"
 	}
 	return start + " in queue " + name(s.task.QueueName, "(unnamed)") +
-		": usually no worker with the skills it asks for is available and has room for one more chat; look at the workers' activity and channel capacity."
+		": usually no worker with the skills it asks for is available and has room for one more chat; look at the workers' activity and " +
+		"channel capacity."
 }
 
-func (m milestones) notAnswered(s sight) string {
+func (m milestones) notAnswered(s observation) string {
 	if m.waited(accepted, s) <= SlowAnswer {
 		return ""
 	}
@@ -106,11 +110,11 @@ func (m milestones) notAnswered(s sight) string {
 	return agent + " has not answered the offer; it will time out, and the task goes on to another worker or back to the queue."
 }
 
-func (s sight) wrapping() bool { return s.task != nil && s.task.AssignmentStatus == taskWrapping }
+func (s observation) wrapping() bool { return s.task != nil && s.task.AssignmentStatus == taskWrapping }
 
 // waited is how long a station has been waited for: since the last one reached
 // whose time is known, or else since the chat was first read.
-func (m milestones) waited(station int, s sight) time.Duration {
+func (m milestones) waited(station int, s observation) time.Duration {
 	since := s.begun
 	for i := range min(station, stations) {
 		if m[i].reached && !m[i].at.IsZero() {
@@ -129,7 +133,7 @@ func (m milestones) waited(station int, s sight) time.Duration {
 }
 
 // here is a station's time by the clock here.
-func (m milestones) here(station int, s sight) time.Time {
+func (m milestones) here(station int, s observation) time.Time {
 	if !m[station].byService {
 		return m[station].at
 	}
@@ -138,7 +142,7 @@ func (m milestones) here(station int, s sight) time.Time {
 
 // lead is how far the service's clock is ahead of the one here, as the launch
 // shows, which both have timed; 0 where either time is lacking.
-func (m milestones) lead(s sight) time.Duration {
+func (m milestones) lead(s observation) time.Duration {
 	if s.launched.IsZero() || !m[made].byService {
 		return 0
 	}

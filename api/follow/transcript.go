@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 )
 
 // transcript is what is known of a chat's messages, and what is still to be
@@ -17,7 +18,7 @@ type transcript struct {
 	// messages are sorted by Index, each there once. What was handed out is
 	// never written to again: growth at the end goes behind it, any other change
 	// into a new array.
-	messages []api.Message
+	messages []conversations.Message
 	// open are the stretches still to be read, the newest last.
 	open []stretch
 	// begun: the newest page was read once.
@@ -53,12 +54,12 @@ func (t *transcript) head() stretch {
 
 // take adds a page that was read for s, and keeps what of the stretch is left.
 // It says whether the page held a message newer than all before.
-func (t *transcript) take(s stretch, page api.MessagePage) (news bool) {
+func (t *transcript) take(s stretch, page conversations.MessagePage) (news bool) {
 	before := t.highest()
 	t.begun = true
 	t.merge(page.Messages)
 	s.pager.Take(page.SIDs(), page.Unread, page.Next)
-	met := slices.ContainsFunc(page.Messages, func(m api.Message) bool { return m.Index <= s.until+1 })
+	met := slices.ContainsFunc(page.Messages, func(m conversations.Message) bool { return m.Index <= s.until+1 })
 	switch {
 	case met && page.Unread == 0: // what follows is known
 	case met:
@@ -96,7 +97,7 @@ func (t *transcript) readThrough() bool { return t.begun && len(t.open) == 0 }
 func (t *transcript) whole() bool { return t.readThrough() && t.gap == nil }
 
 // merge sorts a page in. A known message counts as it was read last.
-func (t *transcript) merge(page []api.Message) {
+func (t *transcript) merge(page []conversations.Message) {
 	page = sortedOnce(page)
 	newer := t.update(page)
 	if len(newer) == 0 {
@@ -111,8 +112,8 @@ func (t *transcript) merge(page []api.Message) {
 
 // update replaces known messages that read otherwise now, in a new array, and
 // gives back those that are not known.
-func (t *transcript) update(page []api.Message) []api.Message {
-	var unknown []api.Message
+func (t *transcript) update(page []conversations.Message) []conversations.Message {
+	var unknown []conversations.Message
 	copied := false
 	for _, m := range page {
 		i, known := slices.BinarySearchFunc(t.messages, m, byIndex)
@@ -131,10 +132,10 @@ func (t *transcript) update(page []api.Message) []api.Message {
 
 // handOut shares the messages; its capacity is its length, so that nobody can
 // append into what this transcript still writes to.
-func (t *transcript) handOut() []api.Message { return slices.Clip(t.messages) }
+func (t *transcript) handOut() []conversations.Message { return slices.Clip(t.messages) }
 
 // firstOf is the first message of an author, or of anyone for "".
-func (t *transcript) firstOf(author string) *api.Message {
+func (t *transcript) firstOf(author string) *conversations.Message {
 	for i := range t.messages {
 		if author == "" || api.Text(t.messages[i].Author) == author {
 			return &t.messages[i]
@@ -143,16 +144,16 @@ func (t *transcript) firstOf(author string) *api.Message {
 	return nil
 }
 
-func byIndex(a, b api.Message) int { return cmp.Compare(a.Index, b.Index) }
+func byIndex(a, b conversations.Message) int { return cmp.Compare(a.Index, b.Index) }
 
 // sortedOnce sorts a copy by Index and drops repetitions.
-func sortedOnce(messages []api.Message) []api.Message {
+func sortedOnce(messages []conversations.Message) []conversations.Message {
 	sorted := slices.Clone(messages)
 	slices.SortStableFunc(sorted, byIndex)
-	return slices.CompactFunc(sorted, func(a, b api.Message) bool { return a.Index == b.Index })
+	return slices.CompactFunc(sorted, func(a, b conversations.Message) bool { return a.Index == b.Index })
 }
 
-func sameMessage(a, b api.Message) bool {
+func sameMessage(a, b conversations.Message) bool {
 	return a.SID == b.SID && api.Text(a.Author) == api.Text(b.Author) && api.Text(a.Body) == api.Text(b.Body) &&
 		api.Text(a.DateCreated) == api.Text(b.DateCreated) && a.OddWords() == b.OddWords()
 }

@@ -6,9 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api"
-
 	"pgregory.net/rapid"
+
+	"flexconsole/api"
+	"flexconsole/api/conversations"
 )
 
 // talk fills the chat with n messages.
@@ -103,7 +104,7 @@ func TestMessagesAreSharedAndNeverWrittenTo(t *testing.T) {
 	w := newWire()
 	w.talk(1000)
 	f := w.follower()
-	var handed, copies [][]api.Message
+	var handed, copies [][]conversations.Message
 	keep := func() {
 		s := f.State().Messages
 		handed, copies = append(handed, s), append(copies, slices.Clone(s))
@@ -133,7 +134,7 @@ func TestMessagesAreSharedAndNeverWrittenTo(t *testing.T) {
 
 func TestPagesThatLeadInCircles(t *testing.T) {
 	var lines transcript
-	page := api.MessagePage{Messages: []api.Message{{SID: "IM5", Index: 5}, {SID: "IM4", Index: 4}}, Next: "again"}
+	page := conversations.MessagePage{Messages: []conversations.Message{{SID: "IM5", Index: 5}, {SID: "IM4", Index: 4}}, Next: "again"}
 	lines.take(lines.head(), page)
 	for pages := 1; ; pages++ {
 		s, more := lines.pop()
@@ -153,26 +154,36 @@ func TestPagesThatLeadInCircles(t *testing.T) {
 // A transcript without an end is left where every list is, and what of it could
 // not be read is told.
 func TestATranscriptIsReadByThePager(t *testing.T) {
-	message := func(i int) []api.Message { return []api.Message{{SID: fmt.Sprint("IM", i), Index: i}} }
+	message := func(i int) []conversations.Message {
+		return []conversations.Message{{SID: fmt.Sprint("IM", i), Index: i}}
+	}
 	for name, row := range map[string]struct {
-		page  func(n int) api.MessagePage
+		page  func(n int) conversations.MessagePage
 		pages int
 		gap   string
 	}{
-		"ends": {func(n int) api.MessagePage { return api.MessagePage{Messages: message(9)} }, 1, "<nil>"},
-		"ever older": {func(n int) api.MessagePage {
-			return api.MessagePage{Messages: message(1_000_000 - n), Next: api.PageToken(fmt.Sprint("PA", n))}
+		"ends": {func(n int) conversations.MessagePage { return conversations.MessagePage{Messages: message(9)} }, 1, "<nil>"},
+		"ever older": {func(n int) conversations.MessagePage {
+			return conversations.MessagePage{Messages: message(1_000_000 - n), Next: api.PageToken(fmt.Sprint("PA", n))}
 		}, api.MaxPages, "the list is not complete: it goes on after 500 pages, the most that are read"},
-		"empty pages": {func(n int) api.MessagePage { return api.MessagePage{Next: api.PageToken(fmt.Sprint("PA", n))} }, 3,
-			"the list is not complete: 3 pages in a row held nothing new, and more are said to follow"},
-		"a page that cannot be read, then one that can": {func(n int) api.MessagePage {
+		"empty pages": {
+			func(n int) conversations.MessagePage {
+				return conversations.MessagePage{Next: api.PageToken(fmt.Sprint("PA", n))}
+			}, 3,
+			"the list is not complete: 3 pages in a row held nothing new, and more are said to follow",
+		},
+		"a page that cannot be read, then one that can": {func(n int) conversations.MessagePage {
 			if n == 0 {
-				return api.MessagePage{Unread: 2, Next: "PA1"}
+				return conversations.MessagePage{Unread: 2, Next: "PA1"}
 			}
-			return api.MessagePage{Messages: message(3)}
+			return conversations.MessagePage{Messages: message(3)}
 		}, 2, "the list is not complete: 2 entries could not be read"},
-		"one of the last page": {func(n int) api.MessagePage { return api.MessagePage{Messages: message(0), Unread: 1} }, 1,
-			"some messages could not be read (1)"},
+		"one of the last page": {
+			func(n int) conversations.MessagePage {
+				return conversations.MessagePage{Messages: message(0), Unread: 1}
+			}, 1,
+			"some messages could not be read (1)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var lines transcript

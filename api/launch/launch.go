@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/follow"
 )
 
@@ -13,7 +14,7 @@ import (
 type Wire interface {
 	follow.Lister
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
-	SendMessage(ctx context.Context, conversation, author, body string) (api.Message, error)
+	SendMessage(ctx context.Context, conversation, author, body string) (conversations.Message, error)
 	SettleLaunch(id, conversation string) error
 }
 
@@ -48,9 +49,8 @@ func (r Result) Lacking() bool {
 // burst.
 func (r Result) Well() bool { return r.Err == nil && !r.Lacking() }
 
-// Refused says that the service had too many requests and did not carry the
-// launch out: it is the one failure after which the same chat may be sent
-// (Twilio contract, section 4).
+// Refused says that the service had too many requests and did not carry the launch
+// out: it is the one failure after which the same chat may be sent.
 func (r Result) Refused() bool {
 	var failure *api.Error
 	return errors.As(r.Err, &failure) && failure.Status == 429 && failure.Outcome == api.NotApplied

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/validate"
 )
 
@@ -24,7 +25,7 @@ type account struct {
 	launchErr error
 	answer    api.WebChat
 	message   error
-	listed    []api.Conversation
+	listed    []conversations.Conversation
 	listErr   error
 }
 
@@ -33,14 +34,14 @@ func (a *account) CreateWebChat(_ context.Context, w api.WebChatRequest) (api.We
 	return a.answer, a.launchErr
 }
 
-func (a *account) SendMessage(_ context.Context, conversation, author, body string) (api.Message, error) {
+func (a *account) SendMessage(_ context.Context, conversation, author, body string) (conversations.Message, error) {
 	a.asked = append(a.asked, "message "+conversation+" "+author+" "+body)
-	return api.Message{}, a.message
+	return conversations.Message{}, a.message
 }
 
-func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.ConversationPage, error) {
+func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (conversations.ConversationPage, error) {
 	a.asked = append(a.asked, "list")
-	return api.ConversationPage{Conversations: a.listed}, a.listErr
+	return conversations.ConversationPage{Conversations: a.listed}, a.listErr
 }
 
 func (a *account) SettleLaunch(id, conversation string) error {
@@ -76,13 +77,28 @@ func TestLaunch(t *testing.T) {
 		says string
 	}{
 		{"well", account{answer: there}, "", []string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello"}, "well"},
-		{"message refused", account{answer: there, message: errors.New("no")}, "",
-			[]string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello"}, "lacking"},
+		{
+			"message refused",
+			account{answer: there, message: errors.New("no")},
+			"",
+			[]string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello"},
+			"lacking",
+		},
 		{"no identity", account{answer: api.WebChat{ConversationSID: chat}}, "", []string{"prove", "launch ", "keep " + chat}, "lacking"},
-		{"lost and found", account{launchErr: lost, listed: []api.Conversation{{SID: chat, Attributes: &tagged}}}, "",
-			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat}, "lacking found"},
-		{"lost and found, identity known", account{launchErr: lost, listed: []api.Conversation{{SID: chat, Attributes: &tagged}}}, "ada",
-			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat, "message " + chat + " ada hello"}, "well found"},
+		{
+			"lost and found",
+			account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}},
+			"",
+			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat},
+			"lacking found",
+		},
+		{
+			"lost and found, identity known",
+			account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}},
+			"ada",
+			[]string{"prove", "launch ", "list", "settle i-1 " + chat, "keep " + chat, "message " + chat + " ada hello"},
+			"well found",
+		},
 		{"too many", account{launchErr: tooFew}, "", []string{"prove", "launch "}, "refused"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -117,7 +133,7 @@ func TestRefused(t *testing.T) {
 // the launch stays unknown and nothing else is sent.
 func TestLostLaunch(t *testing.T) {
 	tagged := `{"pre_engagement_data":{"flexconsole_test":"t"}}`
-	found, other := api.Conversation{SID: chat, Attributes: &tagged}, api.Conversation{SID: chat}
+	found, other := conversations.Conversation{SID: chat, Attributes: &tagged}, conversations.Conversation{SID: chat}
 	for _, row := range []struct {
 		name     string
 		tag      string
@@ -126,17 +142,29 @@ func TestLostLaunch(t *testing.T) {
 		steps    []string
 		searched int
 	}{
-		{"no tag", "", account{launchErr: lost, listed: []api.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
-		{"not there", "t", account{launchErr: lost, listed: []api.Conversation{other}}, []string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 1},
-		{"no list", "t", account{launchErr: lost, listErr: errors.New("no"), listed: []api.Conversation{found}},
-			[]string{"prove", "launch ", "list", "list", "list"}, []string{Seeking}, 0},
-		{"failed", "t", account{launchErr: wrong, listed: []api.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
+		{"no tag", "", account{launchErr: lost, listed: []conversations.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
+		{
+			"not there", "t",
+			account{launchErr: lost, listed: []conversations.Conversation{other}},
+			[]string{"prove", "launch ", "list", "list", "list"},
+			[]string{Seeking},
+			1,
+		},
+		{
+			"no list", "t",
+			account{launchErr: lost, listErr: errors.New("no"), listed: []conversations.Conversation{found}},
+			[]string{"prove", "launch ", "list", "list", "list"},
+			[]string{Seeking},
+			0,
+		},
+		{"failed", "t", account{launchErr: wrong, listed: []conversations.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) { // the list is asked several times
 			var steps []string
 			p := Plan{Request: api.WebChatRequest{Identity: "ada"}, Message: "hello", Tag: row.tag, Count: 1}
 			r := launcher(&row.account).Launch(context.Background(), p, 0, func(step string) { steps = append(steps, step) })
-			if !errors.Is(r.Err, row.account.launchErr) || r.Found || r.Well() || r.Chat.ConversationSID != "" || r.Searched != row.searched {
+			if !errors.Is(r.Err, row.account.launchErr) || r.Found || r.Well() || r.Chat.ConversationSID != "" ||
+				r.Searched != row.searched {
 				t.Errorf("%s: %+v", row.name, r)
 			}
 			if !slices.Equal(row.account.asked, row.asked) || !slices.Equal(steps, row.steps) {
@@ -149,7 +177,7 @@ func TestLostLaunch(t *testing.T) {
 func TestLaunchTellsItsSteps(t *testing.T) {
 	tagged := `{"pre_engagement_data":{"flexconsole_test":"t"}}`
 	var steps []string
-	a := &account{launchErr: lost, listed: []api.Conversation{{SID: chat, Attributes: &tagged}}}
+	a := &account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}}
 	p := Plan{Request: api.WebChatRequest{Identity: "ada"}, Message: "hello", Tag: "t", Count: 1}
 	r := launcher(a).Launch(context.Background(), p, 0, func(step string) { steps = append(steps, step) })
 	if !slices.Equal(steps, []string{Seeking, Messaging}) || r.Searched != 1 {
@@ -219,21 +247,34 @@ func TestChat(t *testing.T) {
 		data, tag, refused string
 	}{
 		{"one, nothing given", Plan{Count: 1}, "", "", "", "", ""},
-		{"one, as it is", Plan{Count: 1, Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b", PreEngagementData: `{ "x" : 1 }`}},
-			"a", "b", `{"x":1}`, "", ""},
-		{"one, tagged", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{ "x" : 1 }`}},
-			"", "", `{"x":1,"flexconsole_test":"t"}`, "t", ""},
-		{"a tag is there", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{"flexconsole_test": "mine"}`}},
-			"", "", `{"flexconsole_test":"mine"}`, "", ""},
-		{"burst of two", Plan{Count: 2, Tag: "t", Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b"}},
-			"a 2/2", "b 2/2", `{"flexconsole_test":"t-2"}`, "t-2", ""},
+		{
+			"one, as it is",
+			Plan{Count: 1, Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b", PreEngagementData: `{ "x" : 1 }`}},
+			"a", "b", `{"x":1}`, "", "",
+		},
+		{
+			"one, tagged",
+			Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{ "x" : 1 }`}},
+			"", "", `{"x":1,"flexconsole_test":"t"}`, "t", "",
+		},
+		{
+			"a tag is there",
+			Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: `{"flexconsole_test": "mine"}`}},
+			"", "", `{"flexconsole_test":"mine"}`, "", "",
+		},
+		{
+			"burst of two",
+			Plan{Count: 2, Tag: "t", Request: api.WebChatRequest{ChatFriendlyName: "a", CustomerFriendlyName: "b"}},
+			"a 2/2", "b 2/2", `{"flexconsole_test":"t-2"}`, "t-2", "",
+		},
 		{"burst without names and tag", Plan{Count: 2}, "Test chat 2/2", "", "", "", ""},
 		{"bad data, tagged", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: "[1]"}}, "", "", "[1]", "", "an array"},
 		{"bad data", Plan{Count: 1, Request: api.WebChatRequest{PreEngagementData: "{"}}, "", "", "", "", "not finished"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r, err := row.plan.Chat(row.plan.Count - 1)
-			if r.ChatFriendlyName != row.chat || r.CustomerFriendlyName != row.customer || r.PreEngagementData != row.data || r.LaunchTag != row.tag {
+			if r.ChatFriendlyName != row.chat || r.CustomerFriendlyName != row.customer || r.PreEngagementData != row.data ||
+				r.LaunchTag != row.tag {
 				t.Errorf("%+v", r)
 			}
 			if (err != nil) != (row.refused != "") || err != nil && !strings.Contains(err.Error(), row.refused) {
@@ -250,13 +291,17 @@ func TestNewTag(t *testing.T) {
 	}
 }
 
-// Data to which the tag of the last chat of a burst is one octet too many stop
-// the whole burst before the first.
+// Data to which the tag of the last chat of a burst is one byte too many stop the
+// whole burst before the first.
 func TestCheckCountsTheLongestTag(t *testing.T) {
 	for _, count := range []int{9, 10, 50} {
 		for size, fits := range map[int]bool{16384: true, 16385: false} {
 			rest := len(fmt.Sprintf(`{"a":"","flexconsole_test":"t-%d"}`, count))
-			p := Plan{Request: api.WebChatRequest{PreEngagementData: `{"a":"` + strings.Repeat("x", size-rest) + `"}`}, Tag: "t", Count: count}
+			p := Plan{
+				Request: api.WebChatRequest{PreEngagementData: `{"a":"` + strings.Repeat("x", size-rest) + `"}`},
+				Tag:     "t",
+				Count:   count,
+			}
 			if err := p.Check(); (err == nil) != fits {
 				t.Errorf("%d chats of %d bytes: %v", count, size, err)
 			}

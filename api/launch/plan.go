@@ -21,8 +21,8 @@ import (
 type Plan struct {
 	// Request is without tag and number, which Chat adds.
 	Request api.WebChatRequest
-	// Message is the customer's first, "" for none: creating a chat alone
-	// probably reaches no agent (Twilio contract, section 2).
+	// Message is the customer's first, "" for none: creating a chat alone probably
+	// reaches no agent.
 	Message string
 	// Tag marks the chats as tests, "" for none.
 	Tag string
@@ -65,8 +65,7 @@ func (p Plan) Chat(i int) (api.WebChatRequest, error) {
 	return r, err
 }
 
-// tagged splices the tag into the data, unless they have a member of that name
-// (Validation, "Web chat").
+// tagged splices the tag into the data, unless they have a member of that name.
 func tagged(r api.WebChatRequest, tag string) (api.WebChatRequest, error) {
 	data, added, err := validate.SpliceMember(r.PreEngagementData, api.LaunchTagName, tag)
 	if err != nil {

@@ -55,9 +55,8 @@ func (a *account) catchUp() {
 	}
 }
 
-// put stores a user as changed now: the version rises by one and the update
-// date moves. That each update counts exactly one is unverified (Twilio
-// contract, section 7).
+// put stores a user as changed now: the version rises by one and the update date
+// moves. That each update counts exactly one is unverified.
 func (a *account) put(u User) {
 	u.Updated = a.now.UTC().Truncate(time.Second)
 	i := a.users.find(u.FlexUserSID)
@@ -192,8 +191,8 @@ func numbered(prefix string, n int) string {
 	return fmt.Sprintf("%s%032d", prefix, n)
 }
 
-// fetchConfiguration answers with the part of the Configuration that has a
-// meaning here (Twilio contract, section 2).
+// fetchConfiguration answers with the part of the Configuration that has a meaning
+// here.
 func (a *account) fetchConfiguration(call) answer {
 	return success(http.StatusOK, struct {
 		AccountSID   string `json:"account_sid"`

@@ -46,7 +46,8 @@ func TestAddressesSayWhatTheyAre(t *testing.T) {
 func TestAddressesComeInPages(t *testing.T) {
 	s := start(t, Options{})
 	for query, want := range map[string]int{"": 1, "?PageSize=50": 1, "?PageSize=4": 3, "?PageSize=3": 3} {
-		if sids, pages := all(t, s, addressesURL+query, "address_configurations", "sid"); len(sids) != 9 || pages != want || sids[8] != SMSAddressSID {
+		if sids, pages := all(t, s, addressesURL+query, "address_configurations", "sid"); len(sids) != 9 || pages != want ||
+			sids[8] != SMSAddressSID {
 			t.Errorf("%q: %v on %d pages", query, sids, pages)
 		}
 	}

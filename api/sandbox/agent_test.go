@@ -11,16 +11,16 @@ import (
 	"time"
 )
 
-// sight is what can be seen of the first chat.
-type sight struct {
+// observation is what can be seen of the first chat.
+type observation struct {
 	task, reservation string
 	messages          int
 	state             string
 }
 
-func look(t *testing.T, s *Server) sight {
+func observe(t *testing.T, s *Server) observation {
 	t.Helper()
-	seen := sight{
+	seen := observation{
 		messages: len(entries(t, s, firstMessagesURL, "messages")),
 		state:    fetch(t, s, firstChatURL)["state"].(string),
 	}
@@ -37,26 +37,26 @@ func TestTheWholeRoad(t *testing.T) {
 	say(t, s, firstChat, "Where is my parcel?")
 	for _, row := range []struct {
 		at time.Duration
-		sight
+		observation
 	}{
-		{0, sight{"", "", 1, "active"}},
-		{999 * time.Millisecond, sight{"", "", 1, "active"}},
-		{1000 * time.Millisecond, sight{"pending", "", 1, "active"}},
-		{2499 * time.Millisecond, sight{"pending", "", 1, "active"}},
-		{2500 * time.Millisecond, sight{"reserved", "pending", 1, "active"}},
-		{4499 * time.Millisecond, sight{"reserved", "pending", 1, "active"}},
-		{4500 * time.Millisecond, sight{"assigned", "accepted", 1, "active"}},
-		{5999 * time.Millisecond, sight{"assigned", "accepted", 1, "active"}},
-		{6 * time.Second, sight{"assigned", "accepted", 2, "active"}},
-		{25999 * time.Millisecond, sight{"assigned", "accepted", 2, "active"}},
-		{26 * time.Second, sight{"wrapping", "wrapping", 3, "active"}},
-		{30999 * time.Millisecond, sight{"wrapping", "wrapping", 3, "active"}},
-		{31 * time.Second, sight{"completed", "completed", 3, "closed"}},
-		{time.Hour, sight{"completed", "completed", 3, "closed"}},
+		{0, observation{"", "", 1, "active"}},
+		{999 * time.Millisecond, observation{"", "", 1, "active"}},
+		{1000 * time.Millisecond, observation{"pending", "", 1, "active"}},
+		{2499 * time.Millisecond, observation{"pending", "", 1, "active"}},
+		{2500 * time.Millisecond, observation{"reserved", "pending", 1, "active"}},
+		{4499 * time.Millisecond, observation{"reserved", "pending", 1, "active"}},
+		{4500 * time.Millisecond, observation{"assigned", "accepted", 1, "active"}},
+		{5999 * time.Millisecond, observation{"assigned", "accepted", 1, "active"}},
+		{6 * time.Second, observation{"assigned", "accepted", 2, "active"}},
+		{25999 * time.Millisecond, observation{"assigned", "accepted", 2, "active"}},
+		{26 * time.Second, observation{"wrapping", "wrapping", 3, "active"}},
+		{30999 * time.Millisecond, observation{"wrapping", "wrapping", 3, "active"}},
+		{31 * time.Second, observation{"completed", "completed", 3, "closed"}},
+		{time.Hour, observation{"completed", "completed", 3, "closed"}},
 	} {
 		h.set(row.at)
-		if got := look(t, s); got != row.sight {
-			t.Errorf("at %v: %+v, want %+v", row.at, got, row.sight)
+		if got := observe(t, s); got != row.observation {
+			t.Errorf("at %v: %+v, want %+v", row.at, got, row.observation)
 		}
 	}
 	isError(t, write(t, s, firstChat, "ada", "Are you there?", "true"), 400, 50377, "closed")
@@ -128,7 +128,7 @@ func TestNothingIsRoutedWithoutTheWebhook(t *testing.T) {
 	for _, header := range []string{"", "false"} {
 		write(t, s, firstChat, "ada", "hello", header)
 		h.move(time.Hour)
-		if got := look(t, s); got.task != "" {
+		if got := observe(t, s); got.task != "" {
 			t.Errorf("header %q: %+v", header, got)
 		}
 	}
@@ -136,7 +136,7 @@ func TestNothingIsRoutedWithoutTheWebhook(t *testing.T) {
 	h.move(600 * time.Millisecond)
 	say(t, s, firstChat, "are you there?") // does not start anew
 	h.move(400 * time.Millisecond)
-	if got := look(t, s); got != (sight{"pending", "", 4, "active"}) {
+	if got := observe(t, s); got != (observation{"pending", "", 4, "active"}) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -146,7 +146,7 @@ func TestTheNightLineIsStuck(t *testing.T) {
 	launch(t, s, NightAddressSID)
 	say(t, s, firstChat, "hello")
 	h.move(100 * time.Hour)
-	if got := look(t, s); got != (sight{"pending", "", 1, "active"}) {
+	if got := observe(t, s); got != (observation{"pending", "", 1, "active"}) {
 		t.Errorf("%+v", got)
 	}
 	task := fetch(t, s, firstTaskURL)
@@ -154,19 +154,19 @@ func TestTheNightLineIsStuck(t *testing.T) {
 		t.Errorf("task %v", task)
 	}
 	post(t, s, firstChannelURL, closing)
-	if got := look(t, s); got != (sight{"canceled", "", 1, "closed"}) {
+	if got := observe(t, s); got != (observation{"canceled", "", 1, "closed"}) {
 		t.Errorf("ended: %+v", got)
 	}
 }
 
 // A conversation closed by somebody else: what becomes of its task.
 func TestClosedOnTheRoad(t *testing.T) {
-	over := func(messages int) sight { return sight{"completed", "completed", messages, "closed"} }
+	over := func(messages int) observation { return observation{"completed", "completed", messages, "closed"} }
 	for at, row := range map[time.Duration]struct {
-		sight
+		observation
 		completed string // the time of day, where there is a task
 	}{
-		500 * time.Millisecond: {sight{"", "", 1, "closed"}, ""},
+		500 * time.Millisecond: {observation{"", "", 1, "closed"}, ""},
 		2 * time.Second:        {over(1), "12:00:12"}, // accepted at 4.5 s, noticed 2.5 s later
 		5 * time.Second:        {over(1), "12:00:12"},
 		10 * time.Second:       {over(2), "12:00:17"},
@@ -178,8 +178,8 @@ func TestClosedOnTheRoad(t *testing.T) {
 		h.set(at)
 		s.CloseConversation(firstChat)
 		h.set(time.Hour)
-		if got := look(t, s); got != row.sight {
-			t.Errorf("closed at %v: %+v, want %+v", at, got, row.sight)
+		if got := observe(t, s); got != row.observation {
+			t.Errorf("closed at %v: %+v, want %+v", at, got, row.observation)
 		}
 		if row.task != "" && fetch(t, s, firstTaskURL)["date_updated"] != "2026-03-04T"+row.completed+"Z" {
 			t.Errorf("closed at %v: task %v", at, fetch(t, s, firstTaskURL))
@@ -194,11 +194,11 @@ func TestTheNightLinesTaskOutlivesItsConversation(t *testing.T) {
 	h.move(time.Minute)
 	s.CloseConversation(firstChat)
 	h.move(time.Hour)
-	if got := look(t, s); got != (sight{"pending", "", 1, "closed"}) {
+	if got := observe(t, s); got != (observation{"pending", "", 1, "closed"}) {
 		t.Errorf("%+v", got)
 	}
 	post(t, s, firstChannelURL, closing)
-	if got := look(t, s); got != (sight{"canceled", "", 1, "closed"}) {
+	if got := observe(t, s); got != (observation{"canceled", "", 1, "closed"}) {
 		t.Errorf("ended: %+v", got)
 	}
 }
@@ -209,11 +209,11 @@ func TestPace(t *testing.T) {
 	launch(t, s, AddressSID)
 	say(t, s, firstChat, "hello")
 	h.move(time.Second)
-	if got := look(t, s); got.task != "reserved" {
+	if got := observe(t, s); got.task != "reserved" {
 		t.Errorf("%+v", got)
 	}
 	h.move(time.Hour + 1500*time.Millisecond)
-	if got := look(t, s); got.messages != 2 {
+	if got := observe(t, s); got.messages != 2 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -225,7 +225,7 @@ func TestAddedMessagesAreHistory(t *testing.T) {
 	h.set(7 * time.Second)
 	s.AddMessages(firstChat, 100, func(i int) (string, string) { return "ada", "x" })
 	h.set(20 * time.Second)
-	if got := look(t, s); got != (sight{"assigned", "accepted", 50, "active"}) { // a page of 50
+	if got := observe(t, s); got != (observation{"assigned", "accepted", 50, "active"}) { // a page of 50
 		t.Errorf("%+v", got)
 	}
 	if all, _ := all(t, s, firstMessagesURL, "messages", "index"); len(all) != 102 {
@@ -255,8 +255,8 @@ func act(a *account, kind byte) answer {
 	return a.answer(call{Request: r, username: APIKey, password: APISecret, authenticated: true})
 }
 
-// tell plays a story: every two octets are a pause, in tenths of a second, and
-// an act. It gives the answers and, at the end, all that can be read.
+// tell plays a story: every two bytes are a pause, in tenths of a second, and an act.
+// It gives the answers and, at the end, all that can be read.
 func tell(story []byte, p Pace, idle func(*account)) (answers [][]byte, end *account) {
 	h := &hand{}
 	a := newAccount(Options{Now: h.now, Pace: p})

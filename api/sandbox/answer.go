@@ -24,8 +24,8 @@ func success(status int, v any) answer {
 	return answer{status: status, header: header, body: body}
 }
 
-// failure answers with Twilio's error object (Twilio contract, section 4).
-// Code 0 makes an error that carries no Twilio code.
+// failure answers with Twilio's error object. Code 0 makes an error that carries no
+// Twilio code.
 func failure(status, code int, message string) answer {
 	e := struct {
 		Code     int    `json:"code,omitempty"`

@@ -2,8 +2,8 @@ package sandbox
 
 import "net/http"
 
-// betaOperations are those of the endpoints in public beta (Twilio contract,
-// section 2); nil when there is no such resource.
+// betaOperations are those of the endpoints in public beta; nil when there is no such
+// resource.
 func (a *account) betaOperations(version, collection, member string) operations {
 	switch {
 	case collection == "Teams" && member == "":

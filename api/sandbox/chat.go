@@ -10,8 +10,8 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Limits of a web chat (error 45731 of the Twilio contract, section 4, for
-// the data, in octets; the names, in characters, follow the input rules).
+// Limits of a web chat (error 45731 for the data, in bytes; the names, in characters,
+// follow the input rules).
 const (
 	maxPreEngagement = 16_384
 	maxName          = 256

@@ -47,7 +47,8 @@ func TestClosingAConversation(t *testing.T) {
 	launch(t, s, AddressSID)
 	h.move(90 * time.Second)
 	for _, form := range []url.Values{nil, {"State": {"active"}}, {"FriendlyName": {"other"}}} {
-		if x := post(t, s, firstChatURL, form); x.StatusCode != 200 || x.object(t)["state"] != "active" || x.object(t)["friendly_name"] != "A test" {
+		if x := post(t, s, firstChatURL, form); x.StatusCode != 200 || x.object(t)["state"] != "active" ||
+			x.object(t)["friendly_name"] != "A test" {
 			t.Errorf("%v: HTTP %d: %s", form, x.StatusCode, x.body)
 		}
 	}
@@ -55,7 +56,8 @@ func TestClosingAConversation(t *testing.T) {
 		isError(t, post(t, s, firstChatURL, url.Values{"State": {state}}), 400, 20001, "State")
 	}
 	x := post(t, s, firstChatURL, url.Values{"State": {"closed"}})
-	if o := x.object(t); x.StatusCode != 200 || o["state"] != "closed" || o["date_updated"] != "2026-03-04T12:01:30Z" || o["date_created"] != "2026-03-04T12:00:00Z" {
+	if o := x.object(t); x.StatusCode != 200 || o["state"] != "closed" || o["date_updated"] != "2026-03-04T12:01:30Z" ||
+		o["date_created"] != "2026-03-04T12:00:00Z" {
 		t.Errorf("HTTP %d: %s", x.StatusCode, x.body)
 	}
 	isError(t, post(t, s, firstChatURL, url.Values{"State": {"closed"}}), 400, 50377, "closed")
@@ -146,7 +148,10 @@ func TestPagesOfAListThatGrows(t *testing.T) {
 		}
 		launch(t, s, AddressSID)
 	}
-	if want := []any{numbered("CH", 5), numbered("CH", 4), numbered("CH", 3), numbered("CH", 2), numbered("CH", 1)}; !slices.Equal(seen, want) {
+	if want := []any{numbered("CH", 5), numbered("CH", 4), numbered("CH", 3), numbered("CH", 2), numbered("CH", 1)}; !slices.Equal(
+		seen,
+		want,
+	) {
 		t.Errorf("seen %v", seen)
 	}
 	if first := entries(t, s, conversationsURL+"?PageSize=1", "conversations"); first[0]["sid"] != numbered("CH", 8) {
@@ -172,7 +177,10 @@ func TestATokenGoesWithItsFilters(t *testing.T) {
 func TestNoSuchConversation(t *testing.T) {
 	s := start(t, Options{})
 	launch(t, s, AddressSID)
-	for _, path := range []string{numbered("CH", 2), numbered("CH", 0), "CH" + "99999999999999999999999999999999", "CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "x", firstChat + "/Participants"} {
+	for _, path := range []string{
+		numbered("CH", 2), numbered("CH", 0), "CH" + "99999999999999999999999999999999",
+		"CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "x", firstChat + "/Participants",
+	} {
 		isError(t, get(t, s, conversationsURL+"/"+path), 404, 20404, "not found")
 		isError(t, post(t, s, conversationsURL+"/"+path, url.Values{"State": {"closed"}}), 404, 20404, "not found")
 		isError(t, get(t, s, conversationsURL+"/"+path+"/Messages"), 404, 20404, "not found")

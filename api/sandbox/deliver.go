@@ -50,7 +50,7 @@ func (f Fault) send(w http.ResponseWriter, r *http.Request, a answer) {
 	}
 }
 
-// drip writes one octet at a time.
+// drip writes one byte at a time.
 func drip(w http.ResponseWriter, r *http.Request, body []byte, pace time.Duration) {
 	for i := range body {
 		_, _ = w.Write(body[i : i+1])

@@ -73,7 +73,8 @@ func TestPathsAndMethods(t *testing.T) {
 		status, code int
 		message      string
 	}{
-		{"GET", user(InstanceSID, UnknownUserSID), 404, 20404, "The requested resource /Instances/" + InstanceSID + "/Users/" + UnknownUserSID + " was not found"},
+		{"GET", user(InstanceSID, UnknownUserSID), 404, 20404, "The requested resource /Instances/" + InstanceSID + "/Users/" +
+			UnknownUserSID + " was not found"},
 		{"POST", user(InstanceSID, UnknownUserSID), 404, 20404, "was not found"},
 		{"GET", user("GO00000000000000000000000000000002", firstUser), 404, 20404, "was not found"},
 		{"GET", user(InstanceSID, "FU1"), 404, 20404, "was not found"},
@@ -141,7 +142,7 @@ func TestBodyMustBeAForm(t *testing.T) {
 
 func TestWebChatRefusals(t *testing.T) {
 	s := start(t, Options{})
-	quoted := func(octets int) string { return `"` + strings.Repeat("a", octets-2) + `"` }
+	quoted := func(size int) string { return `"` + strings.Repeat("a", size-2) + `"` }
 	with := func(pairs ...string) url.Values {
 		form := url.Values{"AddressSid": {AddressSID}}
 		for i := 0; i < len(pairs); i += 2 {

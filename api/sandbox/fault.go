@@ -35,16 +35,16 @@ type Fault struct {
 	// Hold, where it is not nil, keeps the answer back until it is closed, and
 	// ends early as a Delay does: for what has to happen before the answer.
 	Hold <-chan struct{}
-	// Drip sends the body one octet at a time with this pause after each.
+	// Drip sends the body one byte at a time with this pause after each.
 	Drip time.Duration
 
 	// Hang gives no answer until the client goes away or the server closes.
 	Hang bool
 	// Drop resets the connection without an answer.
 	Drop bool
-	// CutAfter sends the headers with the full Content-Length, this many
-	// octets of the body, and closes the connection. A negative number sends
-	// the headers alone, 0 cuts nothing.
+	// CutAfter sends the headers with the full Content-Length, this many bytes of the
+	// body, and closes the connection. A negative number sends the headers alone, 0
+	// cuts nothing.
 	CutAfter int
 
 	// Status is the HTTP status. From 400 on the answer is Twilio's error with
@@ -59,7 +59,7 @@ type Fault struct {
 	Redirect string
 	// Body replaces the usual body: HTML, "{}", "null", garbage.
 	Body string
-	// Empty makes a body of no octets.
+	// Empty makes a body of no bytes.
 	Empty bool
 	// ContentType replaces application/json.
 	ContentType string

@@ -40,19 +40,32 @@ func TestFaultAnswers(t *testing.T) {
 	}{
 		{name: "none", status: 200, body: `"locale":"fr"`, applied: true},
 		{name: "pace alone", fault: Fault{Delay: time.Millisecond, Drip: time.Microsecond}, status: 200, body: `"locale":"fr"`, applied: true},
-		{name: "Twilio error", fault: Fault{Status: 403, Code: 70051, Message: "No"}, status: 403,
-			body: `{"code":70051,"message":"No","more_info":"https://www.twilio.com/docs/errors/70051","status":403}`},
+		{
+			name: "Twilio error", fault: Fault{Status: 403, Code: 70051, Message: "No"}, status: 403,
+			body: `{"code":70051,"message":"No","more_info":"https://www.twilio.com/docs/errors/70051","status":403}`,
+		},
 		{name: "error without a code", fault: Fault{Status: 500}, status: 500, body: `{"message":"Internal Server Error","status":500}`},
-		{name: "429", fault: Fault{Status: 429, Code: 20429, RetryAfter: "7"}, status: 429, body: "20429", header: http.Header{"Retry-After": {"7"}}},
+		{
+			name: "429", fault: Fault{Status: 429, Code: 20429, RetryAfter: "7"}, status: 429, body: "20429",
+			header: http.Header{"Retry-After": {"7"}},
+		},
 		{name: "landed, but 503", fault: Fault{Status: 503, Apply: true}, status: 503, body: "Service Unavailable", applied: true},
-		{name: "HTML", fault: Fault{Status: 502, Body: "<html>", ContentType: "text/html"}, status: 502, body: "<html>", bodyLength: 6,
-			header: http.Header{"Content-Type": {"text/html"}}},
-		{name: "null as 200", fault: Fault{Body: "null"}, status: 200, body: "null", bodyLength: 4, header: http.Header{"Content-Type": {"application/json"}}},
+		{
+			name: "HTML", fault: Fault{Status: 502, Body: "<html>", ContentType: "text/html"}, status: 502, body: "<html>", bodyLength: 6,
+			header: http.Header{"Content-Type": {"text/html"}},
+		},
+		{
+			name: "null as 200", fault: Fault{Body: "null"}, status: 200, body: "null", bodyLength: 4,
+			header: http.Header{"Content-Type": {"application/json"}},
+		},
 		{name: "{} after it landed", fault: Fault{Body: "{}", Apply: true}, status: 200, body: "{}", bodyLength: 2, applied: true},
 		{name: "202", fault: Fault{Status: 202}, status: 202, body: `"locale":"fr"`},
 		{name: "204", fault: Fault{Status: 204}, status: 204, bodyLength: -1},
 		{name: "empty 200", fault: Fault{Empty: true}, status: 200, bodyLength: -1},
-		{name: "redirect", fault: Fault{Redirect: "https://elsewhere.test/"}, status: 307, header: http.Header{"Location": {"https://elsewhere.test/"}}},
+		{
+			name: "redirect", fault: Fault{Redirect: "https://elsewhere.test/"}, status: 307,
+			header: http.Header{"Location": {"https://elsewhere.test/"}},
+		},
 		{name: "permanent redirect", fault: Fault{Redirect: "/x", Status: 308}, status: 308, header: http.Header{"Location": {"/x"}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -117,7 +130,7 @@ func TestFaultsComeBeforeCredentials(t *testing.T) {
 	}
 }
 
-func TestCutAtEveryOctet(t *testing.T) {
+func TestCutAtEveryByte(t *testing.T) {
 	s := start(t, Options{})
 	whole := get(t, s, userURL).body
 	for n := range len(whole) {
@@ -195,7 +208,7 @@ func TestHoldWaitsToBeLetGo(t *testing.T) {
 	}
 }
 
-func TestDripComesOctetByOctet(t *testing.T) {
+func TestDripComesByteByByte(t *testing.T) {
 	s := start(t, Options{})
 	s.Inject(Fault{Body: "slow", Drip: time.Hour})
 	ctx, leave := context.WithCancel(t.Context())

@@ -18,12 +18,25 @@ func TestOnlyThisMachineIsAnswered(t *testing.T) {
 		host, origin string
 		refused      bool
 	}{
-		{"127.0.0.1" + port, "", false}, {"localhost" + port, "", false}, {"LOCALHOST" + port, "", false}, {"[::1]" + port, "", false},
-		{"127.0.0.1" + port, "http://127.0.0.1" + port, false}, {"127.1.2.3", "", false}, {"[::1]", "", false},
-		{"evil.example.com" + port, "", true}, {"evil.example.com", "", true}, {"localhost.evil.example.com" + port, "", true},
-		{"127.0.0.1.evil.example.com" + port, "", true}, {"192.0.2.1" + port, "", true}, {"0.0.0.0" + port, "", true}, {"localhost.", "", true},
-		{"127.0.0.1" + port, "https://evil.example.com", true}, {"127.0.0.1" + port, "null", true}, {"127.0.0.1" + port, "http://127.0.0.1:1", true},
-		{"127.0.0.1" + port, "https://127.0.0.1" + port, true}, {"evil.example.com", "http://evil.example.com", true},
+		{"127.0.0.1" + port, "", false},
+		{"localhost" + port, "", false},
+		{"LOCALHOST" + port, "", false},
+		{"[::1]" + port, "", false},
+		{"127.0.0.1" + port, "http://127.0.0.1" + port, false},
+		{"127.1.2.3", "", false},
+		{"[::1]", "", false},
+		{"evil.example.com" + port, "", true},
+		{"evil.example.com", "", true},
+		{"localhost.evil.example.com" + port, "", true},
+		{"127.0.0.1.evil.example.com" + port, "", true},
+		{"192.0.2.1" + port, "", true},
+		{"0.0.0.0" + port, "", true},
+		{"localhost.", "", true},
+		{"127.0.0.1" + port, "https://evil.example.com", true},
+		{"127.0.0.1" + port, "null", true},
+		{"127.0.0.1" + port, "http://127.0.0.1:1", true},
+		{"127.0.0.1" + port, "https://127.0.0.1" + port, true},
+		{"evil.example.com", "http://evil.example.com", true},
 	} {
 		request, err := http.NewRequest(http.MethodGet, s.URL()+"/v1/Configuration", nil)
 		if err != nil {

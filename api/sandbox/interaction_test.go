@@ -37,7 +37,9 @@ func TestEndingAChannel(t *testing.T) {
 			say(t, s, firstChat, "hello")
 			h.move(row.after)
 			x := post(t, s, firstChannelURL, row.form)
-			if o := x.object(t); x.StatusCode != 200 || o["status"] != row.channel || o["sid"] != numbered("UO", 1) || o["interaction_sid"] != numbered("KD", 1) || o["type"] != "web" {
+			if o := x.object(t); x.StatusCode != 200 || o["status"] != row.channel || o["sid"] != numbered("UO", 1) ||
+				o["interaction_sid"] != numbered("KD", 1) ||
+				o["type"] != "web" {
 				t.Errorf("HTTP %d: %s", x.StatusCode, x.body)
 			}
 			if got := fetch(t, s, firstChatURL)["state"]; got != row.state {
@@ -75,7 +77,8 @@ func TestAnEndedChatStaysEnded(t *testing.T) {
 		h.move(time.Minute)
 	}
 	task := fetch(t, s, firstTaskURL)
-	if task["assignment_status"] != "completed" || task["date_updated"] != "2026-03-04T12:00:05Z" || task["reason"] != "The interaction channel was ended" {
+	if task["assignment_status"] != "completed" || task["date_updated"] != "2026-03-04T12:00:05Z" ||
+		task["reason"] != "The interaction channel was ended" {
 		t.Errorf("task %v", task)
 	}
 	if found := entries(t, s, firstMessagesURL, "messages"); len(found) != 1 {
@@ -92,7 +95,8 @@ func TestAfterABareEndTheAgentWrapsUp(t *testing.T) {
 		h.move(at * time.Second)
 		post(t, s, firstChannelURL, url.Values{"Status": {"closed"}})
 		h.move(time.Minute)
-		if task := fetch(t, s, firstTaskURL); task["assignment_status"] != "completed" || task["date_updated"] != "2026-03-04T"+completed+"Z" {
+		if task := fetch(t, s, firstTaskURL); task["assignment_status"] != "completed" ||
+			task["date_updated"] != "2026-03-04T"+completed+"Z" {
 			t.Errorf("ended after %d s: %v", at, task)
 		}
 	}
@@ -113,7 +117,8 @@ func TestClosingAParkedChannel(t *testing.T) {
 			t.Errorf("HTTP %d: %s", x.StatusCode, x.body)
 		}
 		task := fetch(t, s, firstTaskURL)
-		if task["assignment_status"] != want || task["date_updated"] != before["date_updated"] || fetch(t, s, firstChatURL)["state"] != "closed" {
+		if task["assignment_status"] != want || task["date_updated"] != before["date_updated"] ||
+			fetch(t, s, firstChatURL)["state"] != "closed" {
 			t.Errorf("task %v", task)
 		}
 	}
@@ -124,13 +129,13 @@ func TestBodiesOfAChatMustBeForms(t *testing.T) {
 	launch(t, s, AddressSID)
 	say(t, s, firstChat, "hello")
 	h.move(5 * time.Second)
-	before := look(t, s)
+	before := observe(t, s)
 	for _, path := range []string{firstChatURL, firstMessagesURL, firstChannelURL} {
 		r := newRequest(t, s, http.MethodPost, path, nil)
 		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(`{"Status":"closed"}`)), 19
 		isError(t, send(t, r), 400, 20001, "Content-Type")
 	}
-	if after := look(t, s); after != before {
+	if after := observe(t, s); after != before {
 		t.Errorf("%+v became %+v", before, after)
 	}
 }

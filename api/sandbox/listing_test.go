@@ -72,11 +72,14 @@ func TestPages(t *testing.T) {
 		}
 	}
 	first := getList(t, s, "?PageSize=100")
-	if first.meta["previous_page_url"] != nil || first.meta["page"] != 0.0 || first.meta["page_size"] != 100.0 || first.meta["key"] != "users" {
+	if first.meta["previous_page_url"] != nil || first.meta["page"] != 0.0 || first.meta["page_size"] != 100.0 ||
+		first.meta["key"] != "users" {
 		t.Errorf("first page %v", first.meta)
 	}
 	last := getList(t, s, first.next(t))
-	if last.meta["next_page_url"] != nil || last.meta["previous_page_url"] != first.meta["url"] || last.meta["first_page_url"] != first.meta["url"] || last.meta["page"] != 1.0 {
+	if last.meta["next_page_url"] != nil || last.meta["previous_page_url"] != first.meta["url"] ||
+		last.meta["first_page_url"] != first.meta["url"] ||
+		last.meta["page"] != 1.0 {
 		t.Errorf("last page %v", last.meta)
 	}
 }
@@ -175,9 +178,11 @@ func TestMadeUpUsersCanBeEdited(t *testing.T) {
 	}
 	for what, u := range map[string]map[string]any{
 		"v2": checked(t, newRequest(t, s, http.MethodGet, path, nil)).object(t), "v4": get(t, s, searchURL+"/"+sid).object(t),
-		"list": getList(t, s, "?PageSize=300").users[250], "search": get(t, s, searchURL+"?Username="+before.Username).object(t)["users"].([]any)[0].(map[string]any),
+		"list": getList(t, s, "?PageSize=300").users[250], "search": get(t, s,
+			searchURL+"?Username="+before.Username).object(t)["users"].([]any)[0].(map[string]any),
 	} {
-		if u["flex_user_sid"] != sid || u["email"] != "new@example.com" || u["locale"] != nil || u["updated_date"] != "2026-03-04T12:00:00Z" {
+		if u["flex_user_sid"] != sid || u["email"] != "new@example.com" || u["locale"] != nil ||
+			u["updated_date"] != "2026-03-04T12:00:00Z" {
 			t.Errorf("%s: %v", what, u)
 		}
 	}
@@ -192,7 +197,9 @@ func TestRenamedAndNewUsersAreFound(t *testing.T) {
 	old := renamed.Username
 	renamed.Username = "somebody.else"
 	s.SetUser(renamed)
-	s.SetUser(User{FlexUserSID: "FUabcdefabcdefabcdefabcdefabcdefab", WorkerSID: "WKabcdefabcdefabcdefabcdefabcdefab", Username: "newcomer"})
+	s.SetUser(
+		User{FlexUserSID: "FUabcdefabcdefabcdefabcdefabcdefab", WorkerSID: "WKabcdefabcdefabcdefabcdefabcdefab", Username: "newcomer"},
+	)
 	for name, want := range map[string]int{old: 0, "somebody.else": 1, "newcomer": 1, "Newcomer": 0, "nobody": 0} {
 		if got := search(name); got != want {
 			t.Errorf("%s: %d users", name, got)
@@ -211,9 +218,12 @@ func TestWhatIsNotThere(t *testing.T) {
 	s := start(t, Options{Users: 20})
 	elsewhere := strings.NewReplacer(InstanceSID, numbered("GO", 2))
 	for _, path := range []string{
-		elsewhere.Replace(listURL), elsewhere.Replace(teamsURL), elsewhere.Replace(searchURL) + "?Username=x", "/v3/Instances/" + InstanceSID + "/Users",
-		"/v2/Instances/" + InstanceSID + "/Users", listURL + "/" + firstUser, searchURL + "/" + UnknownUserSID, searchURL + "/" + numbered("FU", firstMadeUp+11),
-		teamsURL + "/" + numbered("QO", 1), workersURL + numbered("WK", 5), workersURL + numbered("WK", 404), "/v1/Workspaces/" + numbered("WS", 2) + "/Workers/" + numbered("WK", 1),
+		elsewhere.Replace(listURL), elsewhere.Replace(teamsURL), elsewhere.Replace(searchURL) + "?Username=x",
+		"/v3/Instances/" + InstanceSID + "/Users",
+		"/v2/Instances/" + InstanceSID + "/Users", listURL + "/" + firstUser, searchURL + "/" + UnknownUserSID,
+		searchURL + "/" + numbered("FU", firstMadeUp+11),
+		teamsURL + "/" + numbered("QO", 1), workersURL + numbered("WK", 5), workersURL + numbered("WK", 404),
+		"/v1/Workspaces/" + numbered("WS", 2) + "/Workers/" + numbered("WK", 1),
 		"/v4/Instances/" + InstanceSID + "/Teams", listURL + "/",
 	} {
 		isError(t, get(t, s, path), 404, 20404, "not found")
@@ -229,7 +239,10 @@ func TestABasicAccount(t *testing.T) {
 	for _, path := range []string{listURL, searchURL + "?Username=x", searchURL + "/" + firstUser, teamsURL} {
 		isError(t, get(t, s, path), 404, 20404, "not found")
 	}
-	for _, path := range []string{userURL, "/v2/Instances/" + InstanceSID + "/Users/" + numbered("FU", firstMadeUp+10), workersURL + numbered("WK", 1), "/v1/Configuration"} {
+	for _, path := range []string{
+		userURL, "/v2/Instances/" + InstanceSID + "/Users/" + numbered("FU", firstMadeUp+10),
+		workersURL + numbered("WK", 1), "/v1/Configuration",
+	} {
 		if x := get(t, s, path); x.StatusCode != 200 {
 			t.Errorf("%s: HTTP %d", path, x.StatusCode)
 		}
@@ -244,7 +257,17 @@ func TestRateLimit(t *testing.T) {
 	for _, step := range []struct {
 		after  time.Duration
 		status int
-	}{{0, 200}, {0, 200}, {0, 429}, {999 * time.Millisecond, 429}, {time.Millisecond, 200}, {0, 200}, {0, 429}, {time.Hour, 200}, {-time.Minute, 200}} {
+	}{
+		{0, 200},
+		{0, 200},
+		{0, 429},
+		{999 * time.Millisecond, 429},
+		{time.Millisecond, 200},
+		{0, 200},
+		{0, 429},
+		{time.Hour, 200},
+		{-time.Minute, 200},
+	} {
 		clock += step.after
 		x := edit()
 		if x.StatusCode != step.status {

@@ -160,7 +160,8 @@ func TestFaultsAroundMessages(t *testing.T) {
 	post(t, s, firstChatURL, url.Values{"State": {"closed"}})
 	post(t, s, firstChannelURL, closing)
 	post(t, s, chatsURL, url.Values{"AddressSid": {AddressSID}})
-	if v := fetch(t, s, firstChatURL); v["state"] != "active" || len(s.Chats()) != 1 || fetch(t, s, firstTaskURL)["assignment_status"] != "pending" {
+	if v := fetch(t, s, firstChatURL); v["state"] != "active" || len(s.Chats()) != 1 ||
+		fetch(t, s, firstTaskURL)["assignment_status"] != "pending" {
 		t.Errorf("failed writes left %v and %d chats", v, len(s.Chats()))
 	}
 }

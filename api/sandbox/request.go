@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// maxBody is the limit of a request body in octets.
+	// maxBody is the limit of a request body in bytes.
 	maxBody = 1 << 20
 	// maxRequests is how many requests the record keeps, so that a sandbox
 	// left running does not fill the memory.

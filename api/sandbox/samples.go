@@ -91,11 +91,13 @@ var people = []person{
 		locale: "pt-BR", roles: []string{"admin", "supervisor", "agent"}, age: 40, idle: 11 * time.Minute, version: 112,
 	},
 	{
-		note: "locale and user SID are null", first: true, username: "tavi.marrowbell@example.net", fullName: "Tavi Marrowbell", email: "tavi.marrowbell@example.net",
+		note: "locale and user SID are null", first: true, username: "tavi.marrowbell@example.net", fullName: "Tavi Marrowbell",
+		email: "tavi.marrowbell@example.net",
 		roles: []string{"agent"}, team: 2, age: 2, idle: 45 * day, version: 1, noUser: true,
 	},
 	{
-		note: "a deactivated user: no worker", first: true, username: "hesper.coppergrove", fullName: "Hesper Coppergrove", email: "hesper.coppergrove@example.com",
+		note: "a deactivated user: no worker", first: true, username: "hesper.coppergrove", fullName: "Hesper Coppergrove",
+		email:  "hesper.coppergrove@example.com",
 		locale: "en-US", roles: []string{"agent"}, team: 2, age: 27, idle: 400 * day, version: 15, noWorker: true,
 	},
 	{
@@ -103,7 +105,8 @@ var people = []person{
 		locale: "de", roles: []string{"agent", "wfo.full_access"}, team: 2, age: 9, idle: 5 * time.Hour, version: 4,
 	},
 	{
-		note: "a very long username and email", username: longUsername(), fullName: strings.Repeat("Longwhistle ", 20) + "Featherb", email: longEmail(),
+		note: "a very long username and email", username: longUsername(), fullName: strings.Repeat("Longwhistle ", 20) + "Featherb",
+		email:  longEmail(),
 		locale: "zh-Hans", roles: []string{"agent"}, team: 1, age: 18, idle: 75 * day, version: 9,
 	},
 	{
@@ -119,8 +122,8 @@ var people = []person{
 // longUsername has 200 characters.
 func longUsername() string { return strings.Repeat("longwhistle.", 16) + "featherb" }
 
-// longEmail has 254 octets, the longest a mailbox can be: 64 before the @,
-// labels of at most 63 after it.
+// longEmail has 254 bytes, the longest a mailbox can be: 64 before the @, labels of at
+// most 63 after it.
 func longEmail() string {
 	label := strings.Repeat("longwhistle", 6)
 	return label[:64] + "@" + label[:63] + "." + label[:63] + "." + label[:49] + ".example.com"

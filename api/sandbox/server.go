@@ -4,7 +4,7 @@
 // teams and workers read, the Configuration fetched, and faults injected to
 // see what becomes of a request when the network or Twilio misbehaves.
 //
-// Web chats go their whole road. A chat is launched at one of the addresses,
+// Web chats go their whole way. A chat is launched at one of the addresses,
 // good or misconfigured; its first message with X-Twilio-Webhook-Enabled makes
 // an interaction and a task; a scripted agent reserves it, accepts it, greets,
 // answers, says goodbye when the customer falls silent, and wraps up. The
@@ -13,10 +13,9 @@
 // the time at which it would have happened. So there are no timers, and the
 // same requests at the same times give the same answers.
 //
-// It follows Twilio's OpenAPI documents and the Twilio contract, sections 1 to
-// 4. What only a live account can settle (Twilio contract, section 7) is
-// decided here in the simplest way and said so beside the code; passing
-// against the sandbox is no proof for those points.
+// It follows Twilio's OpenAPI documents and its pages on the products. What only a
+// live account can settle is decided here in the simplest way and said so beside the
+// code; passing against the sandbox is no proof for those points.
 package sandbox
 
 import (
@@ -48,7 +47,7 @@ type Options struct {
 	RateLimit int
 	// Basic makes an account without the endpoints in beta: they give 404.
 	Basic bool
-	// Pace is how quickly web chats go their road.
+	// Pace is how quickly web chats go on.
 	Pace Pace
 	// FirstChat is the number in the SIDs of the first chat, and the later ones
 	// count on; 0 means 1.

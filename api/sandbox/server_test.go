@@ -56,7 +56,12 @@ func TestUpdateChangesOnlyWhatWasSent(t *testing.T) {
 	}{
 		{"email", url.Values{"Email": {"x@example.com"}}, func(u *User) { u.Email = "x@example.com" }, true},
 		{"locale", url.Values{"Locale": {"fr-FR"}}, func(u *User) { u.Locale = "fr-FR" }, true},
-		{"user SID", url.Values{"UserSid": {"US" + strings.Repeat("aF", 16)}}, func(u *User) { u.UserSID = "US" + strings.Repeat("aF", 16) }, true},
+		{
+			"user SID",
+			url.Values{"UserSid": {"US" + strings.Repeat("aF", 16)}},
+			func(u *User) { u.UserSID = "US" + strings.Repeat("aF", 16) },
+			true,
+		},
 		{"same value", url.Values{"Locale": {original.Locale}}, func(*User) {}, true},
 		{"email cleared", url.Values{"Email": {""}}, func(u *User) { u.Email = "" }, true},
 		{"unknown field", url.Values{"Username": {"x"}, "email": {"x"}}, func(*User) {}, false},

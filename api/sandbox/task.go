@@ -211,8 +211,7 @@ func (v *conversation) taskDocument(now time.Time) taskDocument {
 	}
 }
 
-// taskAttributes hold what leads from the task to the chat and its
-// interaction (Twilio contract, section 2).
+// taskAttributes hold what leads from the task to the chat and its interaction.
 func (v *conversation) taskAttributes() string {
 	return jsonText(struct {
 		Conversation string `json:"conversationSid"`

@@ -96,7 +96,10 @@ func TestWhereThereIsNoTask(t *testing.T) {
 	launch(t, s, AddressSID)
 	h.move(time.Hour)
 	elsewhere := "/v1/Workspaces/" + numbered("WS", 2) + "/Tasks"
-	for _, path := range []string{firstTaskURL, firstTaskURL + "/Reservations", tasksURL + "/" + numbered("WT", 2), elsewhere, tasksURL + "/x"} {
+	for _, path := range []string{
+		firstTaskURL, firstTaskURL + "/Reservations", tasksURL + "/" + numbered("WT", 2), elsewhere,
+		tasksURL + "/x",
+	} {
 		isError(t, get(t, s, path), 404, 20404, "not found")
 	}
 	isError(t, post(t, s, tasksURL, nil), 405, 20004, "not allowed")

@@ -98,10 +98,9 @@ func dateOrNull(t time.Time) *string {
 	return orNull(date(t))
 }
 
-// updateUser changes the fields that were sent and no others; a form without
-// any of them changes nothing. An empty Email or Locale is stored as null:
-// whether Twilio clears, ignores or refuses it is unverified (Twilio contract,
-// section 7).
+// updateUser changes the fields that were sent and no others; a form without any of
+// them changes nothing. An empty Email or Locale is stored as null: whether Twilio
+// clears, ignores or refuses it is unverified.
 func (a *account) updateUser(i int, c call) answer {
 	u := a.users.at(i)
 	if c.formErr != nil {

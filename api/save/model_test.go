@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api"
-
 	"pgregory.net/rapid"
+
+	"flexconsole/api"
 )
 
 // fate is what becomes of a write in the model.
@@ -271,8 +271,7 @@ func (m *model) checkParts(r Result) {
 	}
 }
 
-// The promises of Reliability, "Saving a user", against everything that can
-// happen in between.
+// The promises of a save, against everything that can happen in between.
 func TestSaveAgainstAModel(t *testing.T) {
 	cases, ends := 0, map[Status]int{}
 	property := func(t *rapid.T) {

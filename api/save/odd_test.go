@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api"
+	"flexconsole/api/decode"
 )
 
 // An odd version says nothing of writes between, and is told as it came.
@@ -13,12 +14,13 @@ func TestAnOddVersionCountsNothing(t *testing.T) {
 	t.Parallel()
 	odd := func(email string) reading {
 		u := user(0, email, "en-US", someSID)
-		u.OddFields = api.OddFields{Odd: map[string]json.RawMessage{"version": json.RawMessage(`"7"`)}}
+		u.OddFields = decode.OddFields{Odd: map[string]json.RawMessage{"version": json.RawMessage(`"7"`)}}
 		return reading{u, nil}
 	}
 	plain := func(email string) reading { return shows(9, email, "en-US", someSID) }
 	for name, readings := range map[string][]reading{
-		"odd before": {odd("a@x.test"), plain("b@x.test")}, "odd after": {plain("a@x.test"), odd("b@x.test")}, "odd": {odd("a@x.test"), odd("b@x.test")},
+		"odd before": {odd("a@x.test"), plain("b@x.test")}, "odd after": {plain("a@x.test"), odd("b@x.test")},
+		"odd": {odd("a@x.test"), odd("b@x.test")},
 	} {
 		s := &script{readings: readings, write: reading{readings[1].user, nil}}
 		r := s.saver().Save(context.Background(), Edit{Opened: readings[0].user, Change: change("b@x.test", "-", "-")}, func(Step) {})
@@ -37,7 +39,7 @@ func TestOddFieldsAreNoValues(t *testing.T) {
 	t.Parallel()
 	odd := func(version int, raw string) reading {
 		u := user(version, "-", "en-US", someSID)
-		u.OddFields = api.OddFields{Odd: map[string]json.RawMessage{"email": json.RawMessage(raw)}}
+		u.OddFields = decode.OddFields{Odd: map[string]json.RawMessage{"email": json.RawMessage(raw)}}
 		u.Email = nil
 		return reading{u, nil}
 	}

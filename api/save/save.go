@@ -1,7 +1,6 @@
-// Package save changes a Flex user without doing harm, although Twilio offers
-// no conditional update: read again, merge, write only what was edited, and
-// believe nothing but a reading (Reliability, "Saving a user"). It needs no
-// screen and no disk.
+// Package save changes a Flex user without doing harm, although Twilio offers no
+// conditional update: read again, merge, write only what was edited, and believe
+// nothing but a reading. It needs no screen and no disk.
 package save
 
 import (

@@ -22,12 +22,12 @@ func (n NotUndone) Why() string {
 	return fmt.Sprintf("the %s was empty and cannot be cleared", n.Field.label())
 }
 
-// Undo is the change that takes a save back: the fields that were sent get the
-// values from before, which Save refuses for those that someone changed since.
-// Cleared are the fields that held nothing, which the change can only send
-// empty, and what Twilio does then is unverified. It leaves out those that
-// cannot be cleared at all (the user SID; Reliability, "Saving a user"), and those
-// whose old value was odd: that is never sent, and an empty one is another.
+// Undo is the change that takes a save back: the fields that were sent get the values
+// from before, which Save refuses for those that someone changed since. Cleared are
+// the fields that held nothing, which the change can only send empty, and what Twilio
+// does then is unverified. It leaves out those that cannot be cleared at all (the user
+// SID), and those whose old value was odd: that is never sent, and an empty one is
+// another.
 func Undo(r Result) (change api.UserChange, cleared []Field, cannot []NotUndone) {
 	for _, f := range Fields {
 		if f.In(r.Sent) == nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api"
+	"flexconsole/api/decode"
 )
 
 func TestUndo(t *testing.T) {
@@ -16,7 +17,7 @@ func TestUndo(t *testing.T) {
 	}
 	old := func(f Field) *string { s := "old " + string(f); return &s }
 	odd := func(name, raw string) api.FlexUser {
-		return api.FlexUser{OddFields: api.OddFields{Odd: map[string]json.RawMessage{name: json.RawMessage(raw)}}}
+		return api.FlexUser{OddFields: decode.OddFields{Odd: map[string]json.RawMessage{name: json.RawMessage(raw)}}}
 	}
 	for _, c := range []struct {
 		name   string
@@ -26,7 +27,12 @@ func TestUndo(t *testing.T) {
 	}{
 		{"nothing sent", api.UserChange{}, of(nil, nil, nil), "[- - -] [] []"},
 		{"one of three", api.UserChange{Locale: &mine}, of(old(Email), old(Locale), old(UserSID)), "[- old locale -] [] []"},
-		{"null and empty before", api.UserChange{Email: &mine, Locale: &mine, UserSID: &mine}, of(nil, &empty, nil), "[<> <> -] [email locale] [{user_sid }]"},
+		{
+			"null and empty before",
+			api.UserChange{Email: &mine, Locale: &mine, UserSID: &mine},
+			of(nil, &empty, nil),
+			"[<> <> -] [email locale] [{user_sid }]",
+		},
 		{"odd before", api.UserChange{Email: &mine, Locale: &mine}, odd("email", "5"), "[- <> -] [locale] [{email 5}]"},
 		{"odd alone", api.UserChange{UserSID: &mine}, odd("user_sid", `{"a":1}`), `[- - -] [] [{user_sid {"a":1}}]`},
 	} {

@@ -66,7 +66,12 @@ func TestSaveOverTheWire(t *testing.T) {
 		{"refused so, yet stored", sandbox.Fault{Method: "POST", Status: 400, Code: 25012, Apply: true}, Saved, 1, true, true},
 		{"a conflict", twilio(409, 20409), Unknown, 1, false, true},
 		{"a limit of another code", twilio(429, 25012), Unknown, 1, false, true},
-		{"answered, not stored", sandbox.Fault{Method: "POST", Body: `{"version":8,"flex_user_sid":"` + firstUser + `"}`}, NotStored, 1, false, false},
+		{
+			"answered, not stored",
+			sandbox.Fault{Method: "POST", Body: `{"version":8,"flex_user_sid":"` + firstUser + `"}`},
+			NotStored, 1,
+			false, false,
+		},
 		{"nobody home", sandbox.Fault{Method: "GET", Status: 404, Code: 20404}, Failed, 0, false, true},
 		{"no reading after", sandbox.Fault{Method: "GET", Status: 404, Code: 20404, Skip: 1}, Unknown, 1, true, true},
 	} {
@@ -156,8 +161,10 @@ func TestRefusedUpdateIsSettledByReadings(t *testing.T) {
 			touch(&u)
 			s.SetUser(u)
 		}, Unknown, false, api.RefusedUpdate},
-		{"nothing to be read", func(s *sandbox.Server) { s.Inject(sandbox.Fault{Method: "GET", Status: 404, Code: 20404}) },
-			Unknown, false, api.RefusedUpdate},
+		{
+			"nothing to be read", func(s *sandbox.Server) { s.Inject(sandbox.Fault{Method: "GET", Status: 404, Code: 20404}) },
+			Unknown, false, api.RefusedUpdate,
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s, saver, edit := account(t)

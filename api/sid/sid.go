@@ -20,7 +20,7 @@ type Kind struct {
 	Name   string
 }
 
-// The kinds of the Twilio contract, section 1.
+// The kinds that the console uses.
 var (
 	Account      = Kind{"AC", "account"}
 	Instance     = Kind{"GO", "Flex instance"}
@@ -38,8 +38,7 @@ var (
 	APIKey       = Kind{"SK", "API key"}
 )
 
-// Kinds that are no input of the console but get pasted by mistake (Twilio
-// contract, sections 4 and 5).
+// Kinds that are no input of the console but get pasted by mistake.
 var (
 	RegulatoryAddress = Kind{"AD", "regulatory address"}
 	Service           = Kind{"IS", "service"}

@@ -1,8 +1,8 @@
 package validate
 
-// Edits counts the octets to insert, drop or replace to make b of a
-// (Levenshtein): how far a misspelling is from what may have been meant. Its
-// time grows with the product of the lengths, so the caller bounds them.
+// Edits counts the bytes to insert, drop or replace to make b of a (Levenshtein): how
+// far a misspelling is from what may have been meant. Its time grows with the product
+// of the lengths, so the caller bounds them.
 func Edits(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

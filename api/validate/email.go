@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// Limits of an address in octets (RFC 5321, section 4.5.3.1).
+// Limits of an address in bytes (RFC 5321, section 4.5.3.1).
 const (
 	emailLimit  = 254
 	localLimit  = 64

@@ -9,15 +9,15 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The sizes of PreEngagementData in octets, compacted: Twilio refuses more
-// than 16 KB with 45731, and the console adds a member of its own.
+// The sizes of PreEngagementData in bytes, compacted: Twilio refuses more than 16 KB
+// with 45731, and the console adds a member of its own.
 const (
 	dataLimit   = 16_384
 	dataWarning = 12_288
 )
 
-// PreEngagementData judges a JSON object: at most 16,384 octets once
-// compacted, no name twice in an object, no lone surrogate, no invalid UTF-8.
+// PreEngagementData judges a JSON object: at most 16,384 bytes once compacted, no name
+// twice in an object, no lone surrogate, no invalid UTF-8.
 func PreEngagementData(value string) Verdict {
 	if value == "" {
 		return Verdict{}
@@ -47,17 +47,17 @@ func notAnObject(kind jsontext.Kind) error {
 }
 
 // weigh judges a JSON object by its size and by what cannot be seen in it.
-func weigh(value string, octets int) Verdict {
-	if octets > dataLimit {
-		return failure("%d octets compacted; at most %d are allowed", octets, dataLimit)
+func weigh(value string, size int) Verdict {
+	if size > dataLimit {
+		return failure("%d octets compacted; at most %d are allowed", size, dataLimit)
 	}
 	if i := badIndex(value, badInJSON); i >= 0 {
 		return warning("%s, %s", describe(value[i:]), place(value, i))
 	}
-	if octets >= dataWarning {
-		return warning("%d of %d octets", octets, dataLimit)
+	if size >= dataWarning {
+		return warning("%d of %d octets", size, dataLimit)
 	}
-	return valid("JSON object, %d octets", octets)
+	return valid("JSON object, %d octets", size)
 }
 
 // badInJSON leaves white space to JSON, which has it between values only.

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// sized is a JSON object of n octets, with a line break more.
+// sized is a JSON object of n bytes, with a line break more.
 func sized(n int) string {
 	return `{"a":` + "\n" + `"` + strings.Repeat("x", n-len(`{"a":""}`)) + `"}`
 }
@@ -60,7 +60,10 @@ func TestCompactJSONKeepsWhatWasTyped(t *testing.T) {
 }
 
 func FuzzPreEngagementData(f *testing.F) {
-	for _, s := range []string{"{}", ` {"a": [1, 2.50], "b": "\u00e9"} `, `{"a":1,"a":2}`, `{"a":"\ud800"}`, "{\"a\":\"\xff\"}", "{\n x", "1e999"} {
+	for _, s := range []string{
+		"{}", ` {"a": [1, 2.50], "b": "\u00e9"} `, `{"a":1,"a":2}`, `{"a":"\ud800"}`, "{\"a\":\"\xff\"}", "{\n x",
+		"1e999",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, value string) {

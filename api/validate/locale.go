@@ -9,12 +9,11 @@ import (
 	"golang.org/x/text/language"
 )
 
-// localeLimit in octets is checked before parsing, as the parser takes time
-// quadratic in the length.
+// localeLimit in bytes is checked before parsing, as the parser takes time quadratic
+// in the length.
 const localeLimit = 35
 
-// flexLocale is Flex UI's own rule for language tags (Twilio contract,
-// section 5).
+// flexLocale is Flex UI's own rule for language tags.
 var flexLocale = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(-[a-zA-Z]+)?$`) })
 
 // Locale judges a language tag (BCP 47). It must parse without being

@@ -63,11 +63,15 @@ func wrongPrefix(kind sid.Kind, value string) (Verdict, bool) {
 	return failure("starts with %s; %s SID starts with %s", quote(first(value, 2)), kind.WithArticle(), kind.Prefix), true
 }
 
-// otherKind says which kind was pasted. The wrong address is the web chat
-// mistake people make most (Twilio contract, section 5).
+// otherKind says which kind was pasted. The wrong address is the web chat mistake
+// people make most.
 func otherKind(want, got sid.Kind) Verdict {
 	if want == sid.Address && (got == sid.RegulatoryAddress || got == sid.Service) {
-		return failure("that is %s SID (%s); a web chat needs the conversations address (IG): choose it from the list", got.WithArticle(), got.Prefix)
+		return failure(
+			"that is %s SID (%s); a web chat needs the conversations address (IG): choose it from the list",
+			got.WithArticle(),
+			got.Prefix,
+		)
 	}
 	return failure("that is %s SID (%s); %s SID starts with %s", got.WithArticle(), got.Prefix, want.WithArticle(), want.Prefix)
 }

@@ -50,7 +50,8 @@ func TestSpliceMemberRefuses(t *testing.T) {
 	if got, added, err := SpliceMember("{}", "tag", "\xff"); got != "" || added || err == nil {
 		t.Errorf("a value that is not UTF-8: %q, %t, %v", got, added, err)
 	}
-	if got, added, err := SpliceMember("{}", "\xff", "v"); got != "" || added || err == nil || !strings.HasPrefix(err.Error(), "the name ") {
+	if got, added, err := SpliceMember("{}", "\xff", "v"); got != "" || added || err == nil ||
+		!strings.HasPrefix(err.Error(), "the name ") {
 		t.Errorf("a name that is not UTF-8: %q, %t, %v", got, added, err)
 	}
 }
@@ -76,7 +77,10 @@ func TestFormatJSON(t *testing.T) {
 // FuzzSpliceMember: the object keeps its members and gets one more, unless it
 // has one of the name; formatting changes the white space alone.
 func FuzzSpliceMember(f *testing.F) {
-	for _, s := range []string{"", "{}", ` {"a": [1, 2.50], "tag": {}} `, `{"t\u0061g":"}"}`, `{"a":"\ud83d\ude00"}`, "[1]", "{\"a\":\"\xff\"}"} {
+	for _, s := range []string{
+		"", "{}", ` {"a": [1, 2.50], "tag": {}} `, `{"t\u0061g":"}"}`, `{"a":"\ud83d\ude00"}`, "[1]",
+		"{\"a\":\"\xff\"}",
+	} {
 		f.Add(s, "tag", "v\u202e")
 	}
 	f.Add(`{"":0}`, "", "\"\\\x00")

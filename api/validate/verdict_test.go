@@ -117,7 +117,10 @@ func TestNamesOfCharacters(t *testing.T) {
 		0x1b: "escape", 0x7f: "delete", 0x85: "next line", 0x9b: "control sequence introducer",
 	}
 	for r, name := range names {
-		if want := cmp.Or(controls[r], runenames.Name(r)); !strings.EqualFold(strings.ReplaceAll(name, "-", " "), strings.ReplaceAll(want, "-", " ")) {
+		if want := cmp.Or(controls[r], runenames.Name(r)); !strings.EqualFold(
+			strings.ReplaceAll(name, "-", " "),
+			strings.ReplaceAll(want, "-", " "),
+		) {
 			t.Errorf("U+%04X is %q, want %q", r, name, want)
 		}
 	}

@@ -12,13 +12,20 @@ import (
 var arrows = map[string]string{
 	"flexconsole": "ui/background views/cli",
 
-	"api":          "api/sid",
-	"api/batch":    "api api/save api/sid api/validate",
-	"api/follow":   "api",
-	"api/launch":   "api api/follow api/validate",
-	"api/sandbox":  "api/sid",
-	"api/save":     "api api/sid api/validate",
-	"api/validate": "api/sid",
+	"api":                   "api/decode api/proxy api/redact api/sid",
+	"api/account":           "api api/conversations api/taskrouter",
+	"api/apitest":           "api api/sandbox",
+	"api/batch":             "api api/save api/sid api/validate",
+	"api/command":           "api api/redact",
+	"api/conversations":     "api api/decode api/sid",
+	"api/decode":            "api/sid",
+	"api/decode/decodetest": "api/decode",
+	"api/follow":            "api api/conversations api/decode api/taskrouter",
+	"api/launch":            "api api/conversations api/follow api/validate",
+	"api/sandbox":           "api/sid",
+	"api/save":              "api api/sid api/validate",
+	"api/taskrouter":        "api api/decode api/sid",
+	"api/validate":          "api/sid",
 
 	"config":       "api/sid api/validate config/access config/state",
 	"config/state": "api/sid config/access",
@@ -27,33 +34,35 @@ var arrows = map[string]string{
 	"ui/list":   "ui ui/form",
 	"ui/uitest": "ui",
 
-	"views": "api api/batch api/follow api/save api/sid api/validate config/state ui ui/form ui/list views/actions" +
-		" views/files views/saving views/screen views/session views/webchat views/words",
+	"views": "api api/batch api/command api/conversations api/decode api/follow api/save api/sid api/taskrouter" +
+		" api/validate config/state ui ui/form ui/list views/actions views/files views/saving views/screen" +
+		" views/session views/webchat views/words",
 	"views/actions": "ui",
 	"views/words":   "api api/follow api/save api/validate config/state ui ui/form",
-	"views/session": "api api/follow api/save api/sid config/state ui",
-	"views/webchat": "api api/launch api/sid api/validate config/state ui ui/form views/session views/words",
+	"views/session": "api api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
+	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
+		" views/words",
 	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
 		" views/webchat views/words",
 	"views/saving": "api api/save api/validate ui ui/form ui/list views/actions views/screen views/session" +
 		" views/words",
 	"views/files":    "ui ui/form views/actions views/screen",
 	"views/terminal": "config config/access config/state ui views/screen",
-	"views/cli": "api api/batch api/sandbox api/sid config config/state ui views views/cli/doctor views/cli/plain" +
-		" views/cli/users views/cli/webchat views/screen views/session views/terminal views/words",
+	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views views/cli/doctor" +
+		" views/cli/plain views/cli/users views/cli/webchat views/screen views/session views/terminal views/words",
 	"views/cli/plain": "api api/sandbox api/sid api/validate config config/state ui views/session views/terminal" +
 		" views/words",
 	"views/cli/users": "api api/save api/sid api/validate views/cli/plain views/session views/words",
-	"views/cli/webchat": "api api/follow api/sid config/state ui ui/form views/cli/plain views/session views/webchat" +
-		" views/words",
-	"views/cli/doctor": "api api/sandbox api/sid config config/access config/state ui views/cli/plain views/terminal" +
-		" views/words",
+	"views/cli/webchat": "api api/conversations api/decode api/follow api/sid config/state ui ui/form" +
+		" views/cli/plain views/session views/webchat views/words",
+	"views/cli/doctor": "api api/account api/proxy api/sandbox api/sid config config/access config/state ui" +
+		" views/cli/plain views/terminal views/words",
 	"views/cli/clitest": "api/sandbox config config/access/accesstest config/state config/state/statetest ui" +
 		" views/cli/plain",
 }
 
 // helpers are packages that only test files import.
-var helpers = []string{"api/sandbox/contract", "config/access/accesstest", "config/state/statetest", "ui/uitest", "views/cli/clitest"}
+var helpers = []string{"api/apitest", "api/decode/decodetest", "api/redact/redacttest", "api/sandbox/contract", "config/access/accesstest", "config/state/statetest", "ui/uitest", "views/cli/clitest"}
 
 // Imports run one way, and a new arrow is a decision: it is added here.
 func TestImportsRunOneWay(t *testing.T) {

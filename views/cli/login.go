@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/ui"
@@ -263,7 +264,7 @@ func (l *login) prove(ctx context.Context) error {
 	p := &l.profile
 	l.tellRegion()
 	secret := l.secret
-	client := api.NewClient(api.Options{
+	client := account.NewClient(api.Options{
 		Username: p.Username(), Secret: func() string { return secret },
 		BaseURL: p.BaseURL, Region: p.Region, Edge: p.Edge, ReadOnly: true,
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/config/state"
@@ -30,7 +31,7 @@ func NewWiring(inputs func(plain.AccountFlags) config.Inputs) plain.Wiring {
 func newSession(a config.Account) *session.Session {
 	log := &session.Log{}
 	folder, journal, journalErr := openJournal(a)
-	client := api.NewClient(api.Options{
+	client := account.NewClient(api.Options{
 		Username: a.Username, Secret: a.Secret, AccountSID: a.AccountSID,
 		BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge,
 		ReadOnly: a.ReadOnly, Record: log.Add, Journal: journalOr(journal, journalErr),

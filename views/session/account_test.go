@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 )
 
 // fakeFlex answers with one configuration and one list of addresses, or fails.
 type fakeFlex struct {
 	Flex
 	configuration api.Configuration
-	addresses     []api.Address
+	addresses     []conversations.Address
 	err           error
 	asked         int
 }
@@ -24,7 +25,7 @@ func (f *fakeFlex) FetchConfiguration(context.Context, string) (api.Configuratio
 
 func (f *fakeFlex) CheckAccount(context.Context) error { return f.err }
 
-func (f *fakeFlex) ListChatAddresses(context.Context) ([]api.Address, error) {
+func (f *fakeFlex) ListChatAddresses(context.Context) ([]conversations.Address, error) {
 	f.asked++
 	return f.addresses, f.err
 }
@@ -72,7 +73,7 @@ func TestAnyOtherFailureRefusesNothing(t *testing.T) {
 
 func TestAddressesAreAskedForOnce(t *testing.T) {
 	t.Parallel()
-	flex := &fakeFlex{addresses: []api.Address{{}}}
+	flex := &fakeFlex{addresses: []conversations.Address{{}}}
 	s := &Session{Flex: flex}
 	for range 2 {
 		if found, err := s.ChatAddresses(t.Context()); len(found) != 1 || err != nil {

@@ -3,12 +3,12 @@ package session
 import (
 	"sync"
 
-	"flexconsole/api"
+	"flexconsole/api/conversations"
 )
 
 // KnownAddresses are the account's chat addresses as far as they were read.
 type KnownAddresses struct {
-	List []api.Address
+	List []conversations.Address
 	// Read: they were asked for. Missing says why these are not all, nil where they
 	// are.
 	Read    bool

@@ -76,7 +76,7 @@ func (s *Session) KeepChat(c state.LaunchedChat) error {
 }
 
 // SeenNow is a chat after a look at it.
-func SeenNow(c state.LaunchedChat, g follow.Glance, at time.Time) state.LaunchedChat {
+func SeenNow(c state.LaunchedChat, g follow.Snapshot, at time.Time) state.LaunchedChat {
 	if g.State != follow.NotFound { // which may be the credentials' fault, and is no end
 		c.Ended = g.Ended
 	}
@@ -86,7 +86,7 @@ func SeenNow(c state.LaunchedChat, g follow.Glance, at time.Time) state.Launched
 }
 
 // SawChat writes down what was seen of a chat, where that can be done.
-func (s *Session) SawChat(c state.LaunchedChat, g follow.Glance, at time.Time) error {
+func (s *Session) SawChat(c state.LaunchedChat, g follow.Snapshot, at time.Time) error {
 	return s.KeepChat(SeenNow(c, g, at))
 }
 

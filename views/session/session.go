@@ -8,8 +8,10 @@ import (
 	"slices"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/follow"
 	"flexconsole/api/save"
+	"flexconsole/api/taskrouter"
 	"flexconsole/config/state"
 )
 
@@ -22,14 +24,14 @@ type Flex interface {
 	CheckAccount(ctx context.Context) error
 	AccountVerified() bool
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
-	SendMessage(ctx context.Context, conversation, author, body string) (api.Message, error)
+	SendMessage(ctx context.Context, conversation, author, body string) (conversations.Message, error)
 	SettleIntent(id string, outcome api.Outcome) error
 	SettleLaunch(id, conversation string) error
-	ListChatAddresses(ctx context.Context) ([]api.Address, error)
+	ListChatAddresses(ctx context.Context) ([]conversations.Address, error)
 	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.UserPage, error)
 	ListTeams(ctx context.Context, instance string) ([]api.Team, error)
 	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
-	FetchWorker(ctx context.Context, workspace, worker string) (api.Worker, error)
+	FetchWorker(ctx context.Context, workspace, worker string) (taskrouter.Worker, error)
 }
 
 // Sample is a SID worth trying, with a word on what is special about it.
@@ -163,7 +165,7 @@ func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
 
 // ChatAddresses are the account's addresses for web chats, asked for once. The
 // error is an *api.Error; with api.Incomplete those beside it are not all.
-func (s *Session) ChatAddresses(ctx context.Context) ([]api.Address, error) {
+func (s *Session) ChatAddresses(ctx context.Context) ([]conversations.Address, error) {
 	if known := s.KnownAddresses(); known.Read {
 		return known.List, known.Missing
 	}

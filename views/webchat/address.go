@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"flexconsole/api"
+	"flexconsole/api/conversations"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
@@ -15,13 +15,13 @@ import (
 )
 
 // AddressName is what people know an address by, marked where it is odd.
-func AddressName(a api.Address) string {
+func AddressName(a conversations.Address) string {
 	return cmp.Or(a.Marked("friendly_name", ui.TextOf(a.FriendlyName)), a.Marked("address", ui.TextOf(a.Address)), "(no name)")
 }
 
 // AddressReach says how a chat through the address reaches someone, or why it
 // does not.
-func AddressReach(a api.Address) (ui.Level, string) {
+func AddressReach(a conversations.Address) (ui.Level, string) {
 	if code, why := a.LikelyError(); code != 0 {
 		return ui.Warn, fmt.Sprintf("%d: %s", code, clause(why))
 	}
@@ -45,7 +45,7 @@ func CheckAddress(known session.KnownAddresses) func(string) form.Verdict {
 		if v.Level != ui.Good || !known.Read {
 			return v
 		}
-		i := slices.IndexFunc(known.List, func(a api.Address) bool { return sid.Equal(a.SID, value) })
+		i := slices.IndexFunc(known.List, func(a conversations.Address) bool { return sid.Equal(a.SID, value) })
 		switch {
 		case i < 0 && known.Missing != nil:
 			return v // it may be among those that were not read
@@ -72,7 +72,7 @@ func hostOf(address string) string {
 }
 
 // judgeAddress says where a chat through an address of the account goes.
-func judgeAddress(a api.Address) form.Verdict {
+func judgeAddress(a conversations.Address) form.Verdict {
 	if code, why := a.LikelyError(); code != 0 {
 		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("likely refused (%d): %s, %s", code, AddressName(a), clause(why))}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/ui"
@@ -107,7 +108,7 @@ type checkContext struct {
 	// client is nil then.
 	account    config.Account
 	accountErr error
-	client     *api.Client
+	client     *account.Client
 	// found is the Configuration, once it has been read; unreached says that its
 	// host did not answer at all.
 	found     api.Configuration
@@ -181,7 +182,7 @@ func (p *checkContext) admit() (end func(), err error) {
 		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at all the same
 		return closeSandbox, nil
 	}
-	p.client = api.NewClient(api.Options{
+	p.client = account.NewClient(api.Options{
 		Username: p.account.Username, Secret: p.account.Secret,
 		BaseURL: p.account.BaseURL, Region: p.account.Region, Edge: p.account.Edge,
 		ReadOnly: true, Timeouts: timeouts,

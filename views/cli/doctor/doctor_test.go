@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api"
+	"flexconsole/api/account"
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/config/state"
@@ -361,7 +361,7 @@ func TestDoctorUsage(t *testing.T) {
 // A list without an end does not keep whoever waits for the doctor.
 func TestDoctorLeavesALongList(t *testing.T) {
 	t.Parallel()
-	p := &checkContext{client: &api.Client{}, patience: time.Millisecond}
+	p := &checkContext{client: &account.Client{}, patience: time.Millisecond}
 	long := probe{name: "Chat addresses", ask: func(ctx context.Context, _ *checkContext) error { <-ctx.Done(); return ctx.Err() }}
 	if got := long.look(t.Context(), p); got.level != warning || !strings.Contains(got.text, "its list goes on after 0.001 s") {
 		t.Errorf("found %+v", got)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/api/account"
+	"flexconsole/api/proxy"
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/views/words"
@@ -206,12 +208,12 @@ func lookAtHosts(p *checkContext) finding {
 }
 
 func lookAtProxy(p *checkContext) finding {
-	if problem, next := api.ProxyProblem(); problem != "" {
+	if problem, next := proxy.Problem(); problem != "" {
 		return finding{warning, problem, next}
 	}
 	client := p.client
 	if client == nil {
-		client = api.NewClient(api.Options{BaseURL: p.account.BaseURL})
+		client = account.NewClient(api.Options{BaseURL: p.account.BaseURL})
 	}
 	if proxy := client.Proxy(); proxy != "" {
 		return finding{text: "requests go through " + proxy}

@@ -128,7 +128,7 @@ func (c *createdChat) closed() bool { return c.progress.Ended || c.progress.Gone
 
 // keep writes down how a chat was seen last.
 func (c *chatCreate) keep(chat *createdChat) {
-	if err := c.session.SawChat(chat.Kept(), chat.progress.Glance(), chat.progress.ReadAt); err != nil {
+	if err := c.session.SawChat(chat.Kept(), chat.progress.Snapshot(), chat.progress.ReadAt); err != nil {
 		c.tell("flexconsole: " + err.Error())
 	}
 }
@@ -171,7 +171,7 @@ func (c *chatCreate) leftOpen(chat *createdChat) []string {
 	}
 	lines := []string{chat.Kept().SID + ": launched, and not ended"}
 	if chat.followed() {
-		lines = []string{fmt.Sprintf("%s: no longer followed; last seen: %s", chat.Kept().SID, chat.progress.Glance().State)}
+		lines = []string{fmt.Sprintf("%s: no longer followed; last seen: %s", chat.Kept().SID, chat.progress.Snapshot().State)}
 	}
 	return append(lines, c.howToEnd(chat.Kept().SID))
 }
@@ -186,7 +186,7 @@ func (c *chatCreate) howToEnd(conversation string) string {
 
 // waiting is a sentence on what keeps the chat.
 func (c *createdChat) waiting() string {
-	return cmp.Or(c.progress.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next(), c.progress.Glance().State))
+	return cmp.Or(c.progress.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next(), c.progress.Snapshot().State))
 }
 
 // next is the step that the chat waits for, "" for none.
@@ -325,7 +325,7 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 
 // follow adds the progress.
 func (d *createdDocument) follow(chat *createdChat) {
-	glance, accepted := chat.progress.Glance(), (*bool)(nil)
+	glance, accepted := chat.progress.Snapshot(), (*bool)(nil)
 	if yes, known := chat.progress.Acceptance(); known {
 		accepted = &yes
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/decode"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/cli/plain"
@@ -129,7 +131,7 @@ type addressDocument struct {
 	// LikelyError is Twilio's code for what is wrong, null for nothing.
 	LikelyError *int   `json:"likely_error"`
 	Detail      string `json:"detail"`
-	api.OddFields
+	decode.OddFields
 }
 
 func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
@@ -155,7 +157,7 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Ses
 	return out.Err()
 }
 
-func addressOf(a api.Address) addressDocument {
+func addressOf(a conversations.Address) addressDocument {
 	level, detail := webchat.AddressReach(a)
 	document := addressDocument{
 		AddressSID: a.SID, Name: webchat.AddressName(a),

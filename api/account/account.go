@@ -1,0 +1,29 @@
+// Package account puts the clients of Twilio's products together: all that is asked
+// of one account.
+package account
+
+import (
+	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/taskrouter"
+)
+
+type (
+	flexClient          = api.Client
+	conversationsClient = conversations.Client
+	taskRouterClient    = taskrouter.Client
+)
+
+// Client asks all products for one account. It meets the small interfaces of those
+// who need several of them.
+type Client struct {
+	*flexClient
+	conversationsClient
+	taskRouterClient
+}
+
+// NewClient makes a client; it opens no connection.
+func NewClient(o api.Options) *Client {
+	c := api.NewClient(o)
+	return &Client{c, conversations.New(c), taskrouter.New(c)}
+}

@@ -1,0 +1,127 @@
+package conversations
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"flexconsole/api"
+	"flexconsole/api/decode"
+	"flexconsole/api/sid"
+)
+
+// Address is a conversations address of type chat: where a web chat starts. A nil
+// pointer is null; text is raw.
+type Address struct {
+	// SID begins with IG; it is always there.
+	SID          string  `json:"sid"`
+	Address      *string `json:"address"`
+	FriendlyName *string `json:"friendly_name"`
+	// AutoCreation is nil where the address has none. Its odd fields are among
+	// those of the address, as "auto_creation.enabled" and the like.
+	AutoCreation *AutoCreation `json:"auto_creation"`
+	decode.OddFields
+}
+
+// AutoCreation is what an address does with a new chat.
+type AutoCreation struct {
+	Enabled bool
+	// Type is webhook, studio or default, "" when null.
+	Type string
+	// StudioFlowSID and WebhookURL are "" when null or left out.
+	StudioFlowSID, WebhookURL string
+	// odd are its own odd fields, nil without any.
+	odd *decode.OddFields
+}
+
+// UnmarshalJSON reads it field by field.
+func (a *AutoCreation) UnmarshalJSON(body []byte) error {
+	var wire struct {
+		Enabled       bool    `json:"enabled"`
+		Type          *string `json:"type"`
+		StudioFlowSID *string `json:"studio_flow_sid"`
+		WebhookURL    *string `json:"webhook_url"`
+		decode.OddFields
+	}
+	err := decode.Object(body, &wire)
+	*a = AutoCreation{wire.Enabled, api.Text(wire.Type), api.Text(wire.StudioFlowSID), api.Text(wire.WebhookURL), nil}
+	if len(wire.Odd) > 0 {
+		a.odd = &wire.OddFields
+	}
+	return err
+}
+
+// LikelyError is Twilio's code for what is wrong with the address, and why in one
+// sentence; 0 and "" when a chat through it can reach someone. The codes are those
+// that a launch is refused with; a launch alone proves it.
+func (a Address) LikelyError() (code int, why string) {
+	if a.IsOdd("auto_creation") {
+		return 0, "" // nobody can tell
+	}
+	code = a.AutoCreation.likelyError()
+	return code, api.AddressFault(code)
+}
+
+func (a *AutoCreation) likelyError() int {
+	switch {
+	case a == nil:
+		return 45760
+	case !a.Enabled:
+		return 45761
+	}
+	switch strings.ToLower(a.Type) {
+	case "default":
+		return 0
+	case "studio":
+		return codeWithout(a.StudioFlowSID, 45763)
+	case "webhook":
+		return codeWithout(a.WebhookURL, 45764)
+	}
+	return 45762
+}
+
+func codeWithout(needed string, code int) int {
+	if needed == "" {
+		return code
+	}
+	return 0
+}
+
+// addressPageSize is the most that Twilio gives.
+const addressPageSize = 50
+
+// ListChatAddresses reads all addresses of the account and keeps those of web
+// chat, and those whose type is odd: Twilio's own filter is documented for sms and
+// whatsapp only. The error is an *Error; Unsupported tells whether the credentials
+// may not read them, and Incomplete whether those given beside it are not all.
+func (c Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
+	k := api.Call{Op: "addresses", Product: api.Conversations, Path: "/v1/Configuration/Addresses", List: true}
+	all, err := api.AllPages(ctx, c.api, k, 0, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
+	var chats []Address
+	for _, a := range all {
+		if api.Text(a.Type) == "chat" || a.IsOdd("type") {
+			chats = append(chats, a.Address)
+		}
+	}
+	return chats, err
+}
+
+// listedAddress is an address of any type.
+type listedAddress struct {
+	Address
+	Type *string `json:"type"`
+}
+
+func decodeAddresses(body []byte) ([]listedAddress, decode.Head, error) {
+	return decode.List(body, "address_configurations", "addresses", func(a listedAddress) (listedAddress, error) {
+		if !sid.Valid(sid.Address, a.SID) {
+			return listedAddress{}, errors.New("the answer holds an address without a SID")
+		}
+		if a.AutoCreation != nil && a.AutoCreation.odd != nil {
+			for name, raw := range a.AutoCreation.odd.Odd {
+				a.AddOdd("auto_creation."+name, raw)
+			}
+		}
+		return a, nil
+	})
+}

@@ -1,0 +1,350 @@
+package follow
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/taskrouter"
+)
+
+// StepStatus is where a step stands.
+type StepStatus int
+
+const (
+	// Ahead: not reached; in a chat that has ended or is gone nothing is waited
+	// for, and it never will be.
+	Ahead StepStatus = iota
+	// Current: what the chat waits for now.
+	Current
+	// Done: reached, or passed without being seen, and then without a time.
+	Done
+	// Hidden: cannot be seen, by these credentials or any more; Detail says why
+	// where it is not the credentials.
+	Hidden
+)
+
+// String is the status in one word.
+func (s StepStatus) String() string {
+	return [...]string{"ahead", "current", "done", "hidden"}[s]
+}
+
+// Step is one station on a chat's way to an agent.
+type Step struct {
+	// Name is one of "conversation made", "message in", "task made", "reserved",
+	// "accepted", and last "wrapped up or closed", which becomes "wrapped up",
+	// "closed" or "canceled" when it is known which.
+	Name   string
+	Status StepStatus
+	// At is when it was reached, by the service's own date, which has whole
+	// seconds only; without one, when it was first seen here. Zero where neither
+	// is known.
+	At time.Time
+	// Detail may hold text from outside, raw: names of queue, workflow, worker.
+	Detail string
+}
+
+// The stations in their order.
+const (
+	made = iota
+	messageIn
+	taskMade
+	reserved
+	accepted
+	wrapped
+	stations
+)
+
+var stationNames = [stations]string{
+	"conversation made", "message in", "task made", "reserved", "accepted", "wrapped up or closed",
+}
+
+// Statuses of a task and of a reservation (TaskRouter's "Lifecycle of a Task").
+const (
+	taskPending   = "pending"
+	taskReserved  = "reserved"
+	taskAssigned  = "assigned"
+	taskWrapping  = "wrapping"
+	taskCompleted = "completed"
+	taskCanceled  = "canceled"
+
+	offerAccepted = "accepted"
+)
+
+// observation is all that has been read of a chat, and when: what the progress is made of.
+type observation struct {
+	// now, launched and begun are of the clock here: this moment, the launch
+	// (zero where it is not known), and the first reading.
+	now, launched, begun time.Time
+	conversation         *conversations.Conversation
+	// closed: the conversation is closed; foundClosed: it was so when it was first
+	// read. gone: it is not there any more.
+	closed, foundClosed, gone bool
+	// message is the customer's first of those read; fromStart says that the
+	// transcript was read back to its beginning.
+	message   *conversations.Message
+	fromStart bool
+	task      *taskrouter.Task
+	taskRead  time.Time
+	// offers are the reservations of that task, oldest first.
+	offers []taskrouter.Reservation
+	// hidden are the sources that these credentials may not read, watched those
+	// that were read before, so that what is new in them just happened.
+	hidden, watched [sources]bool
+}
+
+// milestone is what is remembered of a station; once reached it stays so.
+type milestone struct {
+	reached   bool
+	at        time.Time
+	byService bool
+}
+
+// milestones of one chat. Those from the task on belong to one task.
+type milestones [stations]milestone
+
+// reach notes that a station is behind the chat. The service's date beats the
+// time of first sight, which is only known where the source was watched.
+func (m *milestones) reach(station int, date *string, s observation, via source) {
+	stone := &m[station]
+	first := !stone.reached
+	stone.reached = true
+	if at, ok := parseDate(date); ok && !stone.byService {
+		stone.at, stone.byService = at, true
+	} else if first && s.watched[via] {
+		stone.at = s.now
+	}
+}
+
+// pass notes the stations up to this one as reached, whenever that was.
+func (m *milestones) pass(station int) {
+	for i := range station + 1 {
+		m[i].reached = true
+	}
+}
+
+// advance adds what s shows to what was reached before.
+func (m milestones) advance(s observation) milestones {
+	if s.conversation != nil {
+		m.reach(made, s.conversation.DateCreated, s, conversation)
+	} else if s.hidden[conversation] && !s.launched.IsZero() {
+		m[made] = milestone{reached: true, at: s.launched} // the launch is proof enough
+	}
+	if s.message != nil {
+		m.reachMessage(s)
+	}
+	if s.task != nil {
+		m.reachTask(s)
+	}
+	if s.closed {
+		m.reach(wrapped, closedDate(s), s, conversation)
+		m.pass(made)
+	}
+	return m
+}
+
+// reachMessage gives no time until the transcript was read back to its start:
+// an earlier message may still turn up.
+func (m *milestones) reachMessage(s observation) {
+	if s.fromStart {
+		m.reach(messageIn, s.message.DateCreated, s, messages)
+	}
+	m.pass(messageIn)
+}
+
+func (m *milestones) reachTask(s observation) {
+	m.reach(taskMade, s.task.DateCreated, s, tasks)
+	m.pass(taskMade)
+	if offer := s.offer(); offer != nil {
+		m[reserved].byService = false // the next offer has another date
+		m.reach(reserved, offer.DateCreated, s, reservations)
+	} else if isOneOf(s.task.AssignmentStatus, taskReserved, taskAssigned, taskWrapping, taskCompleted) {
+		m.reach(reserved, nil, s, tasks)
+	}
+	if taker := s.taker(); taker != nil || isOneOf(s.task.AssignmentStatus, taskAssigned, taskWrapping, taskCompleted) {
+		m.reach(accepted, acceptedDate(taker), s, tasks)
+		m.pass(accepted)
+	}
+	if s.taskFinished() {
+		m.reach(wrapped, s.task.DateUpdated, s, tasks)
+	}
+}
+
+// acceptedDate is a reservation's last change while it is accepted; later
+// changes are of something else.
+func acceptedDate(taker *taskrouter.Reservation) *string {
+	if taker == nil || taker.Status != offerAccepted {
+		return nil
+	}
+	return taker.DateUpdated
+}
+
+// closedDate is a conversation's last change once it reads as closed.
+func closedDate(s observation) *string {
+	if s.conversation == nil || s.conversation.State != conversationClosed {
+		return nil
+	}
+	return s.conversation.DateUpdated
+}
+
+// offer is the reservation that counts: the taker's, or the newest; nil without
+// any.
+func (s observation) offer() *taskrouter.Reservation {
+	if taker := s.taker(); taker != nil || len(s.offers) == 0 {
+		return taker
+	}
+	return &s.offers[len(s.offers)-1]
+}
+
+// taker is the newest reservation that an agent accepted, nil without one.
+func (s observation) taker() *taskrouter.Reservation {
+	for i := len(s.offers) - 1; i >= 0; i-- {
+		if isOneOf(s.offers[i].Status, offerAccepted, taskWrapping, taskCompleted) {
+			return &s.offers[i]
+		}
+	}
+	return nil
+}
+
+// takenAs are the statuses of a task by that of the reservation that took it.
+var takenAs = map[string]string{
+	offerAccepted: taskAssigned, taskWrapping: taskWrapping, taskCompleted: taskCompleted,
+}
+
+// standing is the status of the task. Task and reservations are read one after
+// the other, so the newest reservation can be further than its task.
+func (s observation) standing() string {
+	if s.task == nil || !isOneOf(s.task.AssignmentStatus, taskPending, taskReserved) || len(s.offers) == 0 {
+		return ""
+	}
+	return takenAs[s.offers[len(s.offers)-1].Status]
+}
+
+func (s observation) taskFinished() bool {
+	return s.task != nil && isOneOf(s.task.AssignmentStatus, taskCompleted, taskCanceled)
+}
+
+// steps is the progress as a screen shows it.
+func (m milestones) steps(s observation) []Step {
+	steps := make([]Step, stations)
+	waiting := !s.gone
+	for i := range steps {
+		steps[i] = Step{Name: stationName(i, m, s), At: m[i].at, Detail: stationDetail(i, m, s)}
+		switch {
+		case m[i].reached:
+			steps[i].Status = Done
+		case s.cannotSee(i):
+			steps[i].Status = Hidden
+		case waiting && !m[wrapped].reached:
+			steps[i].Status, waiting = Current, false
+		}
+	}
+	return steps
+}
+
+// cannotSee says whether a station that was not reached would go unseen.
+func (s observation) cannotSee(station int) bool {
+	switch station {
+	case made:
+		return s.hidden[conversation]
+	case messageIn:
+		return s.hidden[messages]
+	case wrapped:
+		return s.hidden[conversation] && s.hidden[tasks]
+	}
+	return s.hidden[tasks] || s.taskForgotten()
+}
+
+// taskForgotten: the chat was over before it was first read here, and no task
+// is listed; TaskRouter deletes a task five minutes after its end.
+func (s observation) taskForgotten() bool { return s.foundClosed && s.task == nil && s.watched[tasks] }
+
+func stationName(station int, m milestones, s observation) string {
+	if station != wrapped || !m[wrapped].reached {
+		return stationNames[station]
+	}
+	switch {
+	case s.task != nil && s.task.AssignmentStatus == taskCompleted:
+		return "wrapped up"
+	case s.task != nil && s.task.AssignmentStatus == taskCanceled:
+		return "canceled"
+	}
+	return "closed"
+}
+
+func stationDetail(station int, m milestones, s observation) string {
+	switch {
+	case isOneOf(stationNames[station], "task made", "reserved", "accepted") && s.cannotSee(station) && !s.hidden[tasks]:
+		return "finished tasks are listed for five minutes only"
+	case s.task == nil:
+		return ""
+	case station == taskMade:
+		return taskDetail(s)
+	case station == reserved && s.offer() != nil:
+		return offerDetail(*s.offer())
+	case station == accepted && s.taker() != nil:
+		return by(*s.taker())
+	case station == wrapped && m[wrapped].reached:
+		return s.task.Marked("reason", api.Text(s.task.Reason))
+	case station == wrapped && s.task.AssignmentStatus == taskWrapping:
+		return "the agent is wrapping up"
+	}
+	return ""
+}
+
+func taskDetail(s observation) string {
+	t := s.task
+	parts := []string{
+		t.Marked("task_queue_friendly_name", api.Text(t.QueueName)), t.Marked("age", spell(s.taskAge())+" old"),
+		t.Marked("workflow_friendly_name", api.Text(t.WorkflowName)),
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
+}
+
+// taskAge grows with the clock here between two readings.
+func (s observation) taskAge() time.Duration {
+	age := time.Duration(s.task.Age) * time.Second
+	if s.taskFinished() {
+		return age
+	}
+	return age + max(0, s.now.Sub(s.taskRead))
+}
+
+func offerDetail(offer taskrouter.Reservation) string {
+	switch offer.Status {
+	case "timeout":
+		return by(offer) + ", not answered in time"
+	case "rejected", "canceled", "rescinded":
+		return by(offer) + ", " + offer.Status
+	}
+	return by(offer)
+}
+
+func by(offer taskrouter.Reservation) string {
+	if workerOf(offer) == "" {
+		return ""
+	}
+	return "by " + workerOf(offer)
+}
+
+// latency is a time from launch to agent (see State.Latency).
+type latency struct {
+	span             time.Duration
+	known, byService bool
+}
+
+// latency is from the conversation made to the first agent's acceptance. Both
+// by the service's dates, in whole seconds; where one is lacking, from the
+// launch by the clock here.
+func (m milestones) latency(launched time.Time) latency {
+	start, byService := launched, m[made].byService && m[accepted].byService
+	if byService {
+		start = m[made].at
+	}
+	if m[accepted].at.IsZero() || start.IsZero() {
+		return latency{}
+	}
+	return latency{max(0, m[accepted].at.Sub(start)), true, byService}
+}

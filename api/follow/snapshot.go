@@ -1,0 +1,145 @@
+package follow
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"flexconsole/api"
+	"flexconsole/api/taskrouter"
+)
+
+// Snapshot is how a chat stands, in short.
+type Snapshot struct {
+	// State is a word or two: "no task yet", "in the queue", "offered", "with an
+	// agent", "wrapping up", "task done", "task canceled", "closed", NotFound, and
+	// "open" where its tasks cannot be read.
+	State string
+	// Agent is who has it, "" where that is not known.
+	Agent string
+	// Ended: the conversation is known to be closed.
+	Ended bool
+}
+
+// taskWords are the states by the assignment status of the task.
+var taskWords = map[string]string{
+	taskPending: "in the queue", taskReserved: "offered", taskAssigned: "with an agent",
+	taskWrapping: "wrapping up", taskCompleted: "task done", taskCanceled: "task canceled",
+}
+
+// taskWord is the word for a status; one that is not in the document stands for
+// itself.
+func taskWord(status string) string { return cmp.Or(taskWords[status], status) }
+
+// statusOf is the status of a task, marked where it is odd.
+func statusOf(t taskrouter.Task) string { return t.Marked("assignment_status", t.AssignmentStatus) }
+
+// workerOf is the name of a reservation's worker, marked where it is odd.
+func workerOf(r taskrouter.Reservation) string {
+	return r.Marked("worker_name", api.Text(r.WorkerName))
+}
+
+// Acceptance says whether an agent accepted the chat; known is false where
+// nobody can tell: nothing shows it, and the tasks could not be read last.
+func (s State) Acceptance() (isAccepted, known bool) {
+	if len(s.Steps) <= accepted {
+		return false, false // never read
+	}
+	status := s.Steps[accepted].Status
+	return status == Done, status == Done || s.tasksRead && status != Hidden && !s.Gone
+}
+
+// Snapshot is the state in short.
+func (s State) Snapshot() Snapshot {
+	g := Snapshot{State: "open", Agent: s.Agent, Ended: s.Ended}
+	switch {
+	case s.Ended:
+		g.State = "closed"
+	case s.Gone:
+		g.State = NotFound
+	case s.Task != nil:
+		g.State = taskWord(cmp.Or(s.standing, statusOf(*s.Task)))
+	case s.tasksRead:
+		g.State = "no task yet"
+	}
+	return g
+}
+
+// Transcript is what State.Unseen calls the messages.
+const Transcript = "transcript"
+
+// Blind says that a source stands among Unseen.
+func (s State) Blind(what string) bool {
+	return slices.ContainsFunc(s.Unseen, func(u Unseen) bool { return u.What == what })
+}
+
+// NotFound is the state of a chat that is not there: deleted, of another
+// account, or so new that it cannot be read yet.
+const NotFound = "not found"
+
+// TakeSnapshot reads how a chat stands with at most three requests: conversation, task,
+// reservations. It fails where the conversation cannot be read, or its tasks for
+// a reason that may pass: a state that is only not known just now is none to
+// keep. The error is an *api.Error, or that of ctx.
+func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Snapshot, error) {
+	found, err := w.FetchConversation(ctx, conversation)
+	switch {
+	case isGone(err):
+		return Snapshot{State: NotFound}, nil
+	case err != nil:
+		return Snapshot{}, err
+	case found.State == conversationClosed:
+		return Snapshot{State: "closed", Ended: true}, nil
+	}
+	space, all, err := listTasks(ctx, w, workspace, conversation)
+	switch {
+	case forbidden(tasks, err):
+		return Snapshot{State: "open"}, nil
+	case err != nil && !(api.Incomplete(err) && len(all) > 0):
+		return Snapshot{}, err
+	}
+	task := pickTask(all)
+	if task == nil {
+		return Snapshot{State: "no task yet"}, nil
+	}
+	status, agent := holder(ctx, w, space, *task)
+	return Snapshot{State: taskWord(status), Agent: agent}, nil
+}
+
+// listTasks reads the tasks of a conversation, and the workspace they are in;
+// forbidden(tasks, err) tells whether these credentials never get them, and
+// api.Incomplete(err) whether those given are not all.
+func listTasks(
+	ctx context.Context,
+	w Wire,
+	workspace func(context.Context) (string, error),
+	conversation string,
+) (space string, found []taskrouter.Task, err error) {
+	if space, err = workspace(ctx); err == nil && space == "" {
+		err = ErrNoWorkspace
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	found, err = w.FindTasks(ctx, space, conversation)
+	return space, found, err
+}
+
+// holder is how a task stands by its reservations too, and who has it: "" where
+// nobody has it or they cannot be read.
+func holder(ctx context.Context, w Wire, workspace string, task taskrouter.Task) (status, agent string) {
+	if task.AssignmentStatus == taskPending {
+		return task.AssignmentStatus, ""
+	}
+	found, err := w.ListReservations(ctx, workspace, task.SID)
+	if err != nil && !api.Incomplete(err) {
+		return statusOf(task), ""
+	}
+	var o offers
+	o.take(task, found)
+	seen := observation{task: &task, offers: o.list}
+	if taker := seen.taker(); taker != nil {
+		agent = workerOf(*taker)
+	}
+	return cmp.Or(seen.standing(), statusOf(task)), agent
+}

@@ -1,0 +1,139 @@
+package taskrouter
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/url"
+
+	"flexconsole/api"
+	"flexconsole/api/decode"
+	"flexconsole/api/sid"
+)
+
+// Task is a TaskRouter task: a chat in an agents' queue. A nil pointer is null; text
+// is raw, dates are ISO 8601.
+type Task struct {
+	// SID begins with WT; it is always there.
+	SID string `json:"sid"`
+	// AssignmentStatus is pending, reserved, assigned, wrapping, completed or
+	// canceled.
+	AssignmentStatus string `json:"assignment_status"`
+	// Age is in seconds.
+	Age          int     `json:"age"`
+	QueueName    *string `json:"task_queue_friendly_name"`
+	WorkflowName *string `json:"workflow_friendly_name"`
+	// Reason says why it was completed or canceled.
+	Reason *string `json:"reason"`
+	// Attributes is a text that holds JSON.
+	Attributes  *string `json:"attributes"`
+	DateCreated *string `json:"date_created"`
+	DateUpdated *string `json:"date_updated"`
+	decode.OddFields
+}
+
+// Interaction names the interaction (KD) and the channel of it (UO) that the
+// task belongs to; each is "" where the attributes hold no such SID.
+func (t Task) Interaction() (interaction, channel string) {
+	return t.attribute("flexInteractionSid", sid.Interaction), t.attribute("flexInteractionChannelSid", sid.Channel)
+}
+
+// attribute is a SID out of the attributes, "" where there is none of the kind.
+func (t Task) attribute(name string, kind sid.Kind) string {
+	value := decode.MembersOf(api.Text(t.Attributes)).Text(name)
+	if !sid.Valid(kind, value) {
+		return ""
+	}
+	return value
+}
+
+// Reservation is one worker's claim to a task. A nil pointer is null.
+type Reservation struct {
+	// SID begins with WR; it is always there.
+	SID string `json:"sid"`
+	// Status is pending, accepted, rejected, timeout, canceled, rescinded,
+	// wrapping or completed.
+	Status      string  `json:"reservation_status"`
+	WorkerSID   *string `json:"worker_sid"`
+	WorkerName  *string `json:"worker_name"`
+	DateCreated *string `json:"date_created"`
+	DateUpdated *string `json:"date_updated"`
+	decode.OddFields
+}
+
+const tasksPath = "/v1/Workspaces/{WorkspaceSid}/Tasks"
+
+// taskPages bounds the pages that are read of the tasks of a chat, and of the
+// reservations of a task: 1,000 each, and a chat has a few.
+const taskPages = 5
+
+// FindTasks reads the tasks, the oldest first, that a conversation (CH) has in a
+// workspace (WS): none at first, one as a rule, more after transfers. The error
+// is an *Error; Unsupported tells whether the credentials may not read tasks, and
+// Incomplete whether those given beside it are not all. Text that is no
+// conversation's SID is refused without a request, as it would become part of an
+// expression.
+func (c Client) FindTasks(ctx context.Context, workspace, conversation string) ([]Task, error) {
+	if err := sid.Check(sid.Conversation, conversation); err != nil {
+		return nil, err
+	}
+	k := api.Call{
+		Op: "task", Product: api.TaskRouter, Path: tasksPath, List: true,
+		Params: map[string]string{"WorkspaceSid": workspace},
+		Query:  url.Values{"EvaluateTaskAttributes": {`conversationSid == "` + conversation + `"`}},
+	}
+	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Task, decode.Head, error) {
+		return decodeTasks(body, workspace, conversation)
+	}, func(t Task) string { return t.SID })
+}
+
+// ListReservations reads the reservations of a task (WT) in a workspace (WS). The
+// error is an *Error (see Unsupported and Incomplete).
+func (c Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
+	k := api.Call{
+		Op: "reservations", Product: api.TaskRouter, Path: tasksPath + "/{TaskSid}/Reservations", List: true,
+		Params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
+	}
+	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
+		return decodeReservations(body, task)
+	}, func(r Reservation) string { return r.SID })
+}
+
+func decodeTasks(body []byte, workspace, conversation string) ([]Task, decode.Head, error) {
+	type listed struct {
+		Task
+		WorkspaceSID *string `json:"workspace_sid"`
+	}
+	found, head, err := decode.List(body, "tasks", "tasks", func(t listed) (Task, error) {
+		return t.Task, cmp.Or(t.check(conversation), decode.SameSID("workspace", workspace, t.WorkspaceSID))
+	})
+	return found, head.EndingWithout(), err
+}
+
+// check refuses a task of another conversation. A service that overlooked the
+// expression would answer with any tasks, and ending one of them would end
+// somebody else's chat.
+func (t Task) check(conversation string) error {
+	if !sid.Valid(sid.Task, t.SID) {
+		return errors.New("the answer holds a task without a SID")
+	}
+	got := t.attribute("conversationSid", sid.Conversation)
+	if got == "" {
+		return errors.New("the answer holds a task that names no conversation")
+	}
+	return decode.SameSID("a task of conversation", conversation, &got)
+}
+
+func decodeReservations(body []byte, task string) ([]Reservation, decode.Head, error) {
+	type listed struct {
+		Reservation
+		TaskSID *string `json:"task_sid"`
+	}
+	found, head, err := decode.List(body, "reservations", "reservations", func(r listed) (Reservation, error) {
+		if r.SID == "" {
+			return Reservation{}, errors.New("the answer holds a reservation without a SID")
+		}
+		return r.Reservation, decode.SameSID("task", task, r.TaskSID)
+	})
+	return found, head.EndingWithout(), err
+}
