@@ -9,13 +9,13 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*activity)(nil)
-	_ screen.Clickable    = (*activity)(nil)
+	_ screen.AfterUpdater = (*activityScreen)(nil)
+	_ screen.Clickable    = (*activityScreen)(nil)
 )
 
-// activity is the Activity screen: what went over the wire in this session, and
+// activityScreen is the Activity screen: what went over the wire in this session, and
 // beside it what was ever changed.
-type activity struct {
+type activityScreen struct {
 	host screen.Host
 	// changing: the part in front is that of the changes.
 	changing bool
@@ -36,33 +36,33 @@ type activityPart interface {
 	View(width, height int) []string
 }
 
-func newActivity(h screen.Host) *activity {
-	c := &activity{host: h, requests: newRequestList(h)}
+func newActivity(h screen.Host) *activityScreen {
+	c := &activityScreen{host: h, requests: newRequestList(h)}
 	c.changes = newChangeList(h, c)
 	return c
 }
 
-func (c *activity) front() activityPart {
+func (c *activityScreen) front() activityPart {
 	if c.changing {
 		return c.changes
 	}
 	return c.requests
 }
 
-func (c *activity) Title() string               { return "Activity" }
-func (c *activity) Start() tea.Cmd              { return nil }
-func (c *activity) Typing() bool                { return c.front().Typing() }
-func (c *activity) Type(key tea.KeyMsg) tea.Cmd { return c.front().Type(key) }
-func (c *activity) Update(m tea.Msg) tea.Cmd    { return c.changes.update(m) }
+func (c *activityScreen) Title() string               { return "Activity" }
+func (c *activityScreen) Start() tea.Cmd              { return nil }
+func (c *activityScreen) Typing() bool                { return c.front().Typing() }
+func (c *activityScreen) Type(key tea.KeyMsg) tea.Cmd { return c.front().Type(key) }
+func (c *activityScreen) Update(m tea.Msg) tea.Cmd    { return c.changes.update(m) }
 
-func (c *activity) Actions() []actions.ID {
+func (c *activityScreen) Actions() []actions.ID {
 	if c.Typing() {
 		return []actions.ID{actions.Leave}
 	}
 	return append(c.front().Actions(), actions.Part)
 }
 
-func (c *activity) Do(action actions.ID) tea.Cmd {
+func (c *activityScreen) Do(action actions.ID) tea.Cmd {
 	if action == actions.Part {
 		c.changing = !c.changing
 		c.changes.stale = true
@@ -72,7 +72,7 @@ func (c *activity) Do(action actions.ID) tea.Cmd {
 }
 
 // AfterUpdate lets what is in front catch up.
-func (c *activity) AfterUpdate() tea.Cmd {
+func (c *activityScreen) AfterUpdate() tea.Cmd {
 	if c.changing {
 		return c.changes.AfterUpdate()
 	}
@@ -80,18 +80,18 @@ func (c *activity) AfterUpdate() tea.Cmd {
 	return nil
 }
 
-func (c *activity) View(width, height int) []string {
+func (c *activityScreen) View(width, height int) []string {
 	list := c.front().View(width, height-1) // before the head, which counts what it finds
 	return append([]string{c.head(width)}, list...)
 }
 
-func (c *activity) Forget()               { c.front().Forget() }
-func (c *activity) RowAt(x, line int) int { return c.front().RowAt(x, line-1) } // below the head
-func (c *activity) OnRow() int            { return c.front().OnRow() }
-func (c *activity) ToRow(row int)         { c.front().ToRow(row) }
+func (c *activityScreen) Forget()               { c.front().Forget() }
+func (c *activityScreen) RowAt(x, line int) int { return c.front().RowAt(x, line-1) } // below the head
+func (c *activityScreen) OnRow() int            { return c.front().OnRow() }
+func (c *activityScreen) ToRow(row int)         { c.front().ToRow(row) }
 
 // head names the parts.
-func (c *activity) head(width int) string {
+func (c *activityScreen) head(width int) string {
 	t := c.host.Theme()
 	requests, changes := t.ActiveTab, t.Tab
 	if c.changing {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,7 +79,7 @@ func busyRig(t *testing.T) *rig {
 // shownRequests are those listed, the latest first, as method and status.
 func (r *rig) shownRequests() []string {
 	var rows []string
-	for _, row := range r.app.tabs[activityTab][0].(*activity).requests.Rows {
+	for _, row := range r.app.tabs[activityTab][0].(*activityScreen).requests.Rows {
 		rows = append(rows, fmt.Sprint(row.Op, " ", row.Status))
 	}
 	return rows
@@ -319,17 +318,6 @@ func TestWriteJSONL(t *testing.T) {
 	}
 }
 
-// A body that is not whole says so in the file.
-func TestHAROfAPart(t *testing.T) {
-	t.Parallel()
-	r := &api.Record{Method: "POST", Sent: api.Part{Header: http.Header{"Content-Type": {"x"}}, Body: api.Body{Size: 9, Kept: api.Dropped}},
-		Received: api.Part{Body: api.Body{Text: "abc", Size: 99, Kept: api.Beginning}}}
-	entry := newHAREntry(r)
-	if entry.Request.PostData.Comment != "not kept" || entry.Response.Content.Comment != "only the first 3 octets" || entry.Response.Content.Size != 99 || len(entry.Request.PostData.Params) != 0 {
-		t.Errorf("%+v %+v", entry.Request.PostData, entry.Response.Content)
-	}
-}
-
 func TestOctets(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 9_949: "9.9 kB", 9_950: "10 kB", 999_499: "999 kB", 999_500: "1.0 MB", 64 << 20: "67 MB", 2_000_000_000: "2.0 GB"} {
@@ -356,7 +344,7 @@ func TestActivityParts(t *testing.T) {
 	r.want("launch " + sandbox.AddressSID)
 	r.press("tab", "tab")
 	r.waitFor("7 changes")
-	if l := r.app.Front().(*activity).changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
+	if l := r.app.Front().(*activityScreen).changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
 		t.Errorf("the cursor is on row %d", l.Cursor)
 	}
 }

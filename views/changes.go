@@ -26,7 +26,7 @@ type changeList struct {
 	list.Filtered[state.Entry]
 	host screen.Host
 	// owner is the screen that the list is a part of.
-	owner *activity
+	owner *activityScreen
 	all   []state.Entry
 	// stale: the journal is to be read, reading that it is being read; loaded
 	// that it was once.
@@ -41,7 +41,7 @@ type changeList struct {
 	finder  launchFinder
 }
 
-func newChangeList(h screen.Host, owner *activity) *changeList {
+func newChangeList(h screen.Host, owner *activityScreen) *changeList {
 	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
 	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
 	l.Pick, l.Place = l.fitting, l.placed

@@ -96,27 +96,6 @@ func TestChangesAreListed(t *testing.T) {
 	r.wantPosts(0)
 }
 
-// A change that was dealt with, or lost with its process, says so.
-func TestChangesTellTheVerdict(t *testing.T) {
-	t.Parallel()
-	for _, row := range []struct {
-		entry state.Entry
-		want  string
-	}{
-		{state.Entry{Outcome: state.Applied, Dismissed: true}, "applied"},
-		{state.Entry{Outcome: state.NotApplied}, "not applied"},
-		{state.Entry{Outcome: state.Unknown}, "unknown"},
-		{state.Entry{Outcome: state.Unknown, Dismissed: true}, "dismissed"},
-		{state.Entry{Live: true}, "under way"},
-		{state.Entry{}, "unknown"},
-		{state.Entry{Dismissed: true}, "dismissed"},
-	} {
-		if got := changeVerdict(row.entry); got != row.want {
-			t.Errorf("%+v: %s, want %s", row.entry, got, row.want)
-		}
-	}
-}
-
 func TestChangesFilter(t *testing.T) {
 	t.Parallel()
 	r := changesScene(t)
@@ -279,7 +258,7 @@ func TestNoUndoInReadOnly(t *testing.T) {
 func TestUndoIsOfferedForSavesAlone(t *testing.T) {
 	t.Parallel()
 	r := changesScene(t)
-	l := r.app.Front().(*activity).changes
+	l := r.app.Front().(*activityScreen).changes
 	for i, e := range l.Rows {
 		l.Cursor = i
 		if want := e.Op == "update" && e.Outcome == state.Applied; l.mayUndo() != want {
@@ -316,7 +295,7 @@ func TestChangesOpen(t *testing.T) {
 // parallel.
 func TestManyChangesAreDrawnFast(t *testing.T) {
 	r := changesOf(t, setup{}, oldSave())
-	l := r.app.Front().(*activity).changes
+	l := r.app.Front().(*activityScreen).changes
 	drawn := func(n int) float64 {
 		l.all = slices.Repeat(l.all[:1], n)
 		l.Change(func() {})

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"flexconsole/api/conversations"
 	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
@@ -560,17 +559,6 @@ func TestAWaitHoldsWithoutItsScreen(t *testing.T) {
 	r.press("enter")
 	if r.app.Locked() == "" {
 		t.Errorf("nothing is locked\n%s", r.screen())
-	}
-}
-
-// Nothing of a message reaches a file raw.
-func TestTranscriptFileIsEscaped(t *testing.T) {
-	t.Parallel()
-	hostile := "\x1b]0;gotcha\a"
-	var b strings.Builder
-	messages := []conversations.Message{{SID: "IM1", Author: &hostile, Body: &hostile, DateCreated: &hostile}}
-	if err := writeTranscript(&b, state.LaunchedChat{SID: "CH1"}, messages); err != nil || strings.ContainsAny(b.String(), "\x1b\a") {
-		t.Errorf("%q, %v", b.String(), err)
 	}
 }
 

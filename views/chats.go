@@ -21,10 +21,10 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater  = (*chats)(nil)
-	_ screen.Clickable     = (*chats)(nil)
-	_ screen.LaunchWatcher = (*chats)(nil)
-	_ screen.Watcher       = (*chats)(nil)
+	_ screen.AfterUpdater  = (*chatList)(nil)
+	_ screen.Clickable     = (*chatList)(nil)
+	_ screen.LaunchWatcher = (*chatList)(nil)
+	_ screen.Watcher       = (*chatList)(nil)
 )
 
 // launchedChat is one chat launched from this profile, as far as it is known.
@@ -45,9 +45,9 @@ type launchedChat struct {
 	composer *composer
 }
 
-// chats is the Web chats screen: what was launched from this profile, over all
+// chatList is the Web chats screen: what was launched from this profile, over all
 // starts.
-type chats struct {
+type chatList struct {
 	list.Filtered[*launchedChat]
 	host screen.Host
 	all  []*launchedChat // newest first
@@ -61,21 +61,21 @@ type chats struct {
 	err             error
 }
 
-func newChats(h screen.Host) *chats {
-	c := &chats{host: h}
+func newChats(h screen.Host) *chatList {
+	c := &chatList{host: h}
 	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
 	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
 	return c
 }
 
 // chatsOf is the tab's own screen.
-func chatsOf(h screen.Host) *chats {
-	c, _ := screen.Find[*chats](h)
+func chatsOf(h screen.Host) *chatList {
+	c, _ := screen.Find[*chatList](h)
 	return c
 }
 
 // OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
-func (c *chats) OnLaunched(m webchat.Launched) {
+func (c *chatList) OnLaunched(m webchat.Launched) {
 	c.pace.hasten(c.host.Now())
 	chat := c.get(m.Kept())
 	chat.plan, chat.seen = &m, true
@@ -90,16 +90,16 @@ type chatsMsg struct {
 	err   error
 }
 
-func (c *chats) Start() tea.Cmd { return c.read(nil) }
+func (c *chatList) Start() tea.Cmd { return c.read(nil) }
 
 // OnFront reads what other consoles have launched meanwhile.
-func (c *chats) OnFront() tea.Cmd {
+func (c *chatList) OnFront() tea.Cmd {
 	c.pace.hasten(c.host.Now())
 	return c.read(nil)
 }
 
 // OnBack stops a look: a list that is not in front asks for nothing.
-func (c *chats) OnBack() {
+func (c *chatList) OnBack() {
 	if c.looking != nil {
 		c.looking.Drop()
 		c.looking = nil
@@ -109,7 +109,7 @@ func (c *chats) OnBack() {
 
 // read reads the chats of earlier starts and of other consoles; then comes
 // after it, where their tab is still in front.
-func (c *chats) read(then func() tea.Cmd) tea.Cmd {
+func (c *chatList) read(then func() tea.Cmd) tea.Cmd {
 	if then != nil {
 		c.then = then
 	}
@@ -126,12 +126,12 @@ func (c *chats) read(then func() tea.Cmd) tea.Cmd {
 
 // endAll asks whether to end the open chats, once those of other consoles are
 // known too.
-func (c *chats) endAll() tea.Cmd {
+func (c *chatList) endAll() tea.Cmd {
 	return c.read(func() tea.Cmd { return endAllChats(c.host, c.endable(), c.On()) })
 }
 
 // known takes over what is written down.
-func (c *chats) known(m chatsMsg) tea.Cmd {
+func (c *chatList) known(m chatsMsg) tea.Cmd {
 	c.loaded, c.reading, c.err = true, false, m.err
 	c.Change(func() {
 		for _, kept := range m.chats {
@@ -149,7 +149,7 @@ func (c *chats) known(m chatsMsg) tea.Cmd {
 	return then()
 }
 
-func (c *chats) Update(result tea.Msg) tea.Cmd {
+func (c *chatList) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case chatsMsg:
 		return c.known(m)
@@ -165,7 +165,7 @@ func (c *chats) Update(result tea.Msg) tea.Cmd {
 
 // get gives the list's own entry of a chat, and makes it where there is none;
 // the list stays in order, the cursor on its chat.
-func (c *chats) get(of state.LaunchedChat) *launchedChat {
+func (c *chatList) get(of state.LaunchedChat) *launchedChat {
 	if chat := c.find(of.SID); chat != nil {
 		return chat
 	}
@@ -180,7 +180,7 @@ func (c *chats) get(of state.LaunchedChat) *launchedChat {
 	return chat
 }
 
-func (c *chats) find(conversation string) *launchedChat {
+func (c *chatList) find(conversation string) *launchedChat {
 	for _, chat := range c.all {
 		if sid.Equal(chat.SID, conversation) {
 			return chat
@@ -190,18 +190,18 @@ func (c *chats) find(conversation string) *launchedChat {
 }
 
 // open are the chats not known to have ended.
-func (c *chats) open() []*launchedChat {
+func (c *chatList) open() []*launchedChat {
 	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool { return chat.Ended })
 }
 
 // endable are those of them that nothing is ending yet.
-func (c *chats) endable() []*launchedChat {
+func (c *chatList) endable() []*launchedChat {
 	return slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return chat.ending != nil })
 }
 
-func (c *chats) Title() string { return "Web chats" }
+func (c *chatList) Title() string { return "Web chats" }
 
-func (c *chats) Actions() []actions.ID {
+func (c *chatList) Actions() []actions.ID {
 	if c.Typing() {
 		return []actions.ID{actions.Leave}
 	}
@@ -233,7 +233,7 @@ func (c *chats) Actions() []actions.ID {
 }
 
 // selected is the chat under the cursor, nil where no row is shown.
-func (c *chats) selected() *launchedChat {
+func (c *chatList) selected() *launchedChat {
 	if len(c.Rows) == 0 {
 		return nil
 	}
@@ -241,14 +241,14 @@ func (c *chats) selected() *launchedChat {
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
-func (c *chats) newAction() actions.ID {
+func (c *chatList) newAction() actions.ID {
 	if at := c.selected(); at != nil && at.plan != nil {
 		return actions.Again
 	}
 	return actions.New
 }
 
-func (c *chats) Do(action actions.ID) tea.Cmd {
+func (c *chatList) Do(action actions.ID) tea.Cmd {
 	if screen.FilterAction(&c.Filtered, action) {
 		return nil
 	}
@@ -276,7 +276,7 @@ func (c *chats) Do(action actions.ID) tea.Cmd {
 
 // fitting are the chats that the filter finds, and the one under the cursor: an
 // answer that changes its state must not put another chat under the next key.
-func (c *chats) fitting(terms []list.Term) []*launchedChat {
+func (c *chatList) fitting(terms []list.Term) []*launchedChat {
 	var held *launchedChat
 	if !c.Typing() {
 		held = c.selected()
@@ -306,7 +306,7 @@ func (c *launchedChat) stateSign(now time.Time) string {
 	return "●"
 }
 
-func (c *chats) View(width, height int) []string {
+func (c *chatList) View(width, height int) []string {
 	t := c.host.Theme()
 	if len(c.all) == 0 {
 		return c.empty(width)
@@ -321,7 +321,7 @@ func (c *chats) View(width, height int) []string {
 }
 
 // empty says what the screen is for.
-func (c *chats) empty(width int) []string {
+func (c *chatList) empty(width int) []string {
 	t := c.host.Theme()
 	lines := []string{""}
 	if c.err != nil {
@@ -336,7 +336,7 @@ func (c *chats) empty(width int) []string {
 }
 
 // head counts the chats, or is the filter's input.
-func (c *chats) head(width int) []string {
+func (c *chatList) head(width int) []string {
 	t := c.host.Theme()
 	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
 	states := t.Muted.Render(c.statesOf())
@@ -374,7 +374,7 @@ func columnTitles(width int) string {
 
 // statesOf says from when the states of the open chats are: of several the
 // earliest, "" where none was read.
-func (c *chats) statesOf() string {
+func (c *chatList) statesOf() string {
 	var at time.Time
 	for _, chat := range c.open() {
 		if !chat.SeenAt.IsZero() && (at.IsZero() || chat.SeenAt.Before(at)) {
@@ -391,7 +391,7 @@ func (c *chats) statesOf() string {
 	return "states of " + at.In(zone).Format("15:04:05")
 }
 
-func (c *chats) row(chat *launchedChat, width int) string {
+func (c *chatList) row(chat *launchedChat, width int) string {
 	cell := func(text string, cells int) string { return ui.Fit(ui.Escape(text), cells-1) + " " }
 	row := chat.stateSign(c.host.Now()) + " " + cell(chat.stateWord(), stateColumn-2)
 	if width < 60 {
@@ -422,7 +422,7 @@ func shortAge(d time.Duration) string {
 	return fmt.Sprintf("%dd", int(d/(24*time.Hour)))
 }
 
-func (c *chats) Type(key tea.KeyMsg) tea.Cmd {
+func (c *chatList) Type(key tea.KeyMsg) tea.Cmd {
 	c.TypeKey(key)
 	return nil
 }

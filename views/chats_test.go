@@ -114,29 +114,6 @@ func TestAStaleLookReopensNoChat(t *testing.T) {
 	}
 }
 
-func TestLookPause(t *testing.T) {
-	t.Parallel()
-	const s = time.Second
-	for _, row := range []struct {
-		before        time.Duration
-		moved, failed bool
-		want          time.Duration
-	}{
-		{0, false, false, 10 * s},
-		{10 * s, false, false, 15 * s},
-		{20 * s, false, false, 30 * s},
-		{50 * s, false, false, 60 * s},
-		{60 * s, false, false, 60 * s},
-		{60 * s, true, false, 10 * s},
-		{10 * s, false, true, 60 * s},
-		{10 * s, true, true, 60 * s},
-	} {
-		if got := lookPause(row.before, row.moved, row.failed); got != row.want {
-			t.Errorf("after %v, moved %v, failed %v: %v, want %v", row.before, row.moved, row.failed, got, row.want)
-		}
-	}
-}
-
 // ring lets time go by until the list's timer rings, and waits for what comes of
 // it.
 func (r *rig) ring(d time.Duration) {

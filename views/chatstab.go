@@ -30,7 +30,7 @@ var tabOfChats = screen.Tab{
 
 // chatOf is the list's own entry of a chat, or, where it was not launched here, one
 // that is shown and not listed.
-func (c *chats) chatOf(page screen.ChatPage) *launchedChat {
+func (c *chatList) chatOf(page screen.ChatPage) *launchedChat {
 	if chat := c.find(page.Chat.SID); chat != nil {
 		return chat
 	}

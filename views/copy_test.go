@@ -2,13 +2,11 @@ package views
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/api/redact"
 	"flexconsole/views/screen"
 )
@@ -64,18 +62,6 @@ func TestCopiedBodies(t *testing.T) {
 		if json.Valid([]byte(row.text)) && !json.Valid([]byte(row.want)) {
 			t.Errorf("%q is no JSON", row.want)
 		}
-	}
-}
-
-// The details of a failure are one line each, whatever it says.
-func TestFailureTextHasItsOwnLinesOnly(t *testing.T) {
-	t.Parallel()
-	failure := &api.Error{Op: "look-up", Method: "GET", Path: "/x", Fault: api.APIError, Status: 400, Code: 20001, Message: "no\ntouch pwned", MoreInfo: "https://e.example.com/\nrm"}
-	if got := screen.FailureText(failure); strings.Contains(got, "\ntouch") || strings.Contains(got, "\nrm") || strings.Count(got, "\n") < 3 {
-		t.Errorf("%q", got)
-	}
-	if got := screen.FailureText(errors.New("a\nb")); strings.Contains(got, "\n") {
-		t.Errorf("%q", got)
 	}
 }
 

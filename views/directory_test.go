@@ -1,11 +1,12 @@
 package views
 
 import (
-	"fmt"
 	"strings"
-	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"fmt"
+	"testing"
 
 	"flexconsole/api"
 	"flexconsole/ui"
@@ -35,6 +36,49 @@ func crowd(t testing.TB, n int) (*App, *lookup) {
 	}
 	l.list.dir.arrived(directoryMsg{page: page})
 	return a, l
+}
+
+func TestTheAccountIsListedAndSearched(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{listing: true, users: 2500})
+	r.settle()
+	r.waitFor("Users of the account 2500")
+	r.typeText("pella.quick")
+	r.want("1 of 2500 users", "pella.quickmoss@example.com")
+	r.press("enter")
+	r.settle()
+	r.want("Unified User", "FU00000000000000000000000000000001")
+}
+
+func TestWithoutAListLookUpsGoOn(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{listing: true, basic: true})
+	r.settle()
+	r.want("No list of users")
+	r.open(ordinary)
+	r.want("pella.quickmoss@example.com")
+}
+
+// While the list is read anew the old rows stay, and the cursor with them.
+func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{listing: true, users: 2500})
+	r.settle()
+	r.waitFor("Users of the account 2500")
+	r.press("esc", "G")
+	l := r.app.Front().(*lookup)
+	at := l.list.selected()
+	r.press("r")
+	for range 3 { // a page after the other
+		if got := l.list.selected(); got != at {
+			t.Fatalf("the cursor is on %s, was on %s", got, at)
+		}
+		r.until("the next page", func() bool { return l.fresh == nil || len(l.fresh.users) > 0 })
+	}
+	r.settle()
+	if got := l.list.selected(); got != at || l.fresh != nil || len(l.list.dir.users) != 2500 {
+		t.Errorf("the cursor is on %s, was on %s; %d users", got, at, len(l.list.dir.users))
+	}
 }
 
 func TestFilterFindsByAnyColumn(t *testing.T) {
@@ -120,27 +164,6 @@ func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 	}
 }
 
-func TestTheAccountIsListedAndSearched(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, setup{listing: true, users: 2500})
-	r.settle()
-	r.waitFor("Users of the account 2500")
-	r.typeText("pella.quick")
-	r.want("1 of 2500 users", "pella.quickmoss@example.com")
-	r.press("enter")
-	r.settle()
-	r.want("Unified User", "FU00000000000000000000000000000001")
-}
-
-func TestWithoutAListLookUpsGoOn(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, setup{listing: true, basic: true})
-	r.settle()
-	r.want("No list of users")
-	r.open(ordinary)
-	r.want("pella.quickmoss@example.com")
-}
-
 func BenchmarkFilterKey(b *testing.B) {
 	a, l := crowd(b, 10_000)
 	l.enterInput()
@@ -166,48 +189,5 @@ func BenchmarkRows(b *testing.B) {
 				}
 			}
 		})
-	}
-}
-
-// While the list is read anew the old rows stay, and the cursor with them.
-func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, setup{listing: true, users: 2500})
-	r.settle()
-	r.waitFor("Users of the account 2500")
-	r.press("esc", "G")
-	l := r.app.Front().(*lookup)
-	at := l.list.selected()
-	r.press("r")
-	for range 3 { // a page after the other
-		if got := l.list.selected(); got != at {
-			t.Fatalf("the cursor is on %s, was on %s", got, at)
-		}
-		r.until("the next page", func() bool { return l.fresh == nil || len(l.fresh.users) > 0 })
-	}
-	r.settle()
-	if got := l.list.selected(); got != at || l.fresh != nil || len(l.list.dir.users) != 2500 {
-		t.Errorf("the cursor is on %s, was on %s; %d users", got, at, len(l.list.dir.users))
-	}
-}
-
-// The columns take the room there is, and never more.
-func TestColumnWidths(t *testing.T) {
-	t.Parallel()
-	for width := range 300 {
-		sum := 0
-		for i, cells := range columnWidths(width) {
-			c := userColumns[i]
-			if (cells > 0) != (width >= c.least) || cells > 0 && (cells < c.width || cells > max(c.width, c.most)) {
-				t.Errorf("at %d the column %s has %d cells", width, c.title, cells)
-			}
-			sum += cells
-		}
-		if width >= 60 && sum > width-3 {
-			t.Errorf("at %d the columns take %d cells", width, sum)
-		}
-	}
-	if got := columnWidths(80); got[2] <= userColumns[2].width {
-		t.Errorf("at 80 the email has %d cells", got[2])
 	}
 }

@@ -99,7 +99,7 @@ type glancesMsg struct {
 
 // AfterUpdate looks at the open chats that nothing has read yet, and then at all of
 // them now and again: only while the list is in front.
-func (c *chats) AfterUpdate() tea.Cmd {
+func (c *chatList) AfterUpdate() tea.Cmd {
 	if c.looking != nil || !c.loaded {
 		return nil
 	}
@@ -112,7 +112,7 @@ func (c *chats) AfterUpdate() tea.Cmd {
 
 // watch looks again once that is due, at those first that were left out the
 // longest, and until then waits.
-func (c *chats) watch() tea.Cmd {
+func (c *chatList) watch() tea.Cmd {
 	open := c.endable()
 	wait := c.pace.due.Sub(c.host.Now())
 	switch {
@@ -128,7 +128,7 @@ func (c *chats) watch() tea.Cmd {
 }
 
 // lookAtAll is the round that was asked for; one that came by itself makes way.
-func (c *chats) lookAtAll() tea.Cmd {
+func (c *chatList) lookAtAll() tea.Cmd {
 	if c.looking != nil && c.looking.Quiet {
 		c.looking.Drop()
 		c.looking = nil
@@ -138,7 +138,7 @@ func (c *chats) lookAtAll() tea.Cmd {
 }
 
 // look reads the state of chats, one after the other.
-func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
+func (c *chatList) look(at []*launchedChat, quiet bool) tea.Cmd {
 	if len(at) == 0 || c.looking != nil {
 		return nil
 	}
@@ -169,7 +169,7 @@ func (c *chats) look(at []*launchedChat, quiet bool) tea.Cmd {
 
 // glanced takes over what a round has shown. One that comes by itself tells of
 // a failure only where the round before had none.
-func (c *chats) glanced(m glancesMsg) tea.Cmd {
+func (c *chatList) glanced(m glancesMsg) tea.Cmd {
 	c.looking = nil
 	told := m.quiet && c.pace.failing
 	var failed error

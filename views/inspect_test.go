@@ -1,9 +1,6 @@
 package views
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,58 +8,6 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui/uitest"
 )
-
-// joined is the layout without the line breaks.
-func joined(text string) string {
-	var b strings.Builder
-	for _, line := range layOutJSON(text) {
-		b.WriteString(line.text)
-	}
-	return b.String()
-}
-
-func TestLayOutJSON(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		``:                              ``,
-		`{}`:                            `0 {}`,
-		`[ ]`:                           `0 []`,
-		`{"a":1,"b":[{},[]]}`:           `0 {|1 "a": 1,|1 "b": [|2 {},|2 []|1 ]|0 }`,
-		`{"a" : "x{[,:\" \\"  , "b":2}`: `0 {|1 "a": "x{[,:\" \\",|1 "b": 2|0 }`,
-		`{"a": {"b": "cut`:              `0 {|1 "a": {|2 "b": "cut`,
-		`]}`:                            `0 ]|0 }`,
-		`"text"`:                        `0 "text"`,
-	} {
-		var got []string
-		for _, line := range layOutJSON(text) {
-			got = append(got, fmt.Sprint(line.depth, " ", line.text))
-		}
-		if strings.Join(got, "|") != want {
-			t.Errorf("%s:\n%s\nwant\n%s", text, strings.Join(got, "|"), want)
-		}
-	}
-}
-
-// Of valid JSON nothing but space outside strings changes; of other text
-// nothing else is lost either, and the layout stays small.
-func FuzzLayOutJSON(f *testing.F) {
-	for _, text := range []string{`{"a": [1, "b\"", {}]}`, `[[[`, `"\\`, "{\n}", "\x00,\xff:", `{"a":tr ue}`} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		got := joined(text)
-		if strings.Count(got, ",") != strings.Count(text, ",") || len(got) > 2*len(text) {
-			t.Errorf("%q became %q", text, got)
-		}
-		var want, compact bytes.Buffer
-		if json.Compact(&want, []byte(text)) != nil {
-			return
-		}
-		if err := json.Compact(&compact, []byte(got)); err != nil || compact.String() != want.String() {
-			t.Errorf("%q became %q, %v", text, got, err)
-		}
-	})
-}
 
 // A request is shown with all that went out and came back.
 func TestInspect(t *testing.T) {

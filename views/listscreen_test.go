@@ -17,7 +17,7 @@ func TestDrawingDoesNotFilter(t *testing.T) {
 	r.press("esc", "3", "tab")
 	r.waitFor("launch")
 	picks := 0
-	a := r.app.Front().(*activity)
+	a := r.app.Front().(*activityScreen)
 	count(&a.requests.Filtered, &picks)
 	count(&a.changes.Filtered, &picks)
 	count(&chatsOf(r.app.desk).Filtered, &picks)

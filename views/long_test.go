@@ -169,11 +169,11 @@ func (r *rig) pointed() string {
 		if !s.typing && s.list.len() > 0 {
 			return s.list.selected()
 		}
-	case *chats:
+	case *chatList:
 		if at := s.selected(); at != nil {
 			return at.SID
 		}
-	case *activity:
+	case *activityScreen:
 		if l := s.requests; !s.changing && l.Cursor > 0 { // at the top it is on the latest
 			return l.Rows[l.Cursor].RequestID
 		}

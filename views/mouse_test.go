@@ -273,7 +273,7 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 	r.app.mouseOn = true
 	r.press("esc", "3", "tab")
 	r.waitFor("4 changes")
-	l := r.app.Front().(*activity).changes
+	l := r.app.Front().(*activityScreen).changes
 	at := cursorLine(r.pageText()) + len(r.app.above())
 	for _, row := range []int{3, 1, 2} {
 		if r.click(10, at+row); l.Cursor != row {

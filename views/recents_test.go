@@ -2,11 +2,9 @@ package views
 
 import (
 	"testing"
-	"time"
 
 	"flexconsole/config/state"
 	"flexconsole/ui/uitest"
-	"flexconsole/views/session"
 )
 
 // withSeen is a rig whose session remembers the users of a folder.
@@ -78,17 +76,4 @@ func TestPinOfAUserNeverRead(t *testing.T) {
 	r.want("Pinned", "never read")
 	r.press("p")
 	r.wantNot("never read")
-}
-
-func TestRecentsAreFound(t *testing.T) {
-	now := time.Unix(1000, 0)
-	r := session.Recent{Seen: state.Seen{SID: ordinary, Username: "pella.quickmoss", Email: "pella@example.com", At: now}}
-	for typed, want := range map[string]bool{"": true, "PELLA": true, "quick example": true, "FU0": true, "nobody": false, "pella nobody": false} {
-		if got := recentMatches(r, typed); got != want {
-			t.Errorf("%q: %v", typed, got)
-		}
-	}
-	if got := aboutRecent(r, now.Add(3*time.Hour)); got != "seen 3 hours ago · pella.quickmoss · pella@example.com" {
-		t.Errorf("%q", got)
-	}
 }
