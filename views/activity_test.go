@@ -14,6 +14,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/activity"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
@@ -79,7 +80,7 @@ func busyRig(t *testing.T) *rig {
 // shownRequests are those listed, the latest first, as method and status.
 func (r *rig) shownRequests() []string {
 	var rows []string
-	for _, row := range r.app.tabs[activityTab][0].(*activityScreen).requests.Rows {
+	for _, row := range r.app.tabs[activityTab][0].(*activity.ActivityScreen).Requests.Rows {
 		rows = append(rows, fmt.Sprint(row.Op, " ", row.Status))
 	}
 	return rows
@@ -262,9 +263,9 @@ func TestWriteHAR(t *testing.T) {
 	for _, entry := range file.Log.Entries {
 		checkHAREntry(t, entry)
 	}
-	var update harRequest
+	var update activity.HarRequest
 	if err := json.Unmarshal(file.Log.Entries[0]["request"], &update); err != nil || update.Method != "POST" || update.PostData == nil ||
-		!slices.Equal(update.PostData.Params, []harPair{{"Email", newEmail}}) || update.PostData.MimeType != "application/x-www-form-urlencoded" {
+		!slices.Equal(update.PostData.Params, []activity.HarPair{{Name: "Email", Value: newEmail}}) || update.PostData.MimeType != "application/x-www-form-urlencoded" {
 		t.Errorf("the oldest is %+v, %v", update, err)
 	}
 }
@@ -308,7 +309,7 @@ func TestWriteJSONL(t *testing.T) {
 		t.Fatalf("%d lines", len(lines))
 	}
 	for i, line := range lines {
-		var entry harEntry
+		var entry activity.HarEntry
 		if err := json.Unmarshal(line, &entry); err != nil {
 			t.Fatal(err)
 		}
@@ -344,7 +345,7 @@ func TestActivityParts(t *testing.T) {
 	r.want("launch " + sandbox.AddressSID)
 	r.press("tab", "tab")
 	r.waitFor("7 changes")
-	if l := r.app.Front().(*activityScreen).changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
+	if l := r.app.Front().(*activity.ActivityScreen).Changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
 		t.Errorf("the cursor is on row %d", l.Cursor)
 	}
 }

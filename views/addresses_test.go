@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/launcher"
 	"flexconsole/views/session"
 	"flexconsole/views/webchat"
 )
@@ -54,7 +55,7 @@ func testAddresses() []conversations.Address {
 // into the list.
 func (r *rig) pickAddress() *[]string {
 	taken := &[]string{}
-	r.run(r.app.desk.Push(newAddressPicker(r.app.desk, "", func(a conversations.Address) tea.Cmd {
+	r.run(r.app.desk.Push(launcher.NewAddressPicker(r.app.desk, "", func(a conversations.Address) tea.Cmd {
 		*taken = append(*taken, a.SID)
 		return nil
 	})))
@@ -90,7 +91,7 @@ func TestPickAddress(t *testing.T) {
 	if len(*taken) != 1 || (*taken)[0] != offAddress {
 		t.Errorf("took %v, want the misconfigured one all the same", *taken)
 	}
-	if _, open := r.app.Front().(*addressPicker); open {
+	if _, open := r.app.Front().(*launcher.AddressPicker); open {
 		t.Error("the picker is still open")
 	}
 	r.pickAddress()
@@ -260,7 +261,7 @@ func TestAddressPickerBeginsOnTheChosenOne(t *testing.T) {
 	r.press("ctrl+o")
 	r.settle()
 	r.press("end", "enter")
-	if got := r.app.Front().(*launchForm).value(webchat.AddressField); got != sandbox.NightAddressSID {
+	if got := r.app.Front().(*launcher.LaunchForm).Value(webchat.AddressField); got != sandbox.NightAddressSID {
 		t.Errorf("taken is %s", got)
 	}
 	r.press("ctrl+o")

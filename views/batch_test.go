@@ -11,7 +11,9 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/access/accesstest"
 	"flexconsole/ui/list"
+	"flexconsole/views/bulk"
 	"flexconsole/views/files"
+	"flexconsole/views/users"
 )
 
 // threeUsers are pasted as from a ticket.
@@ -30,8 +32,8 @@ func (r *rig) pasteMany(text string) {
 func (r *rig) readAll() {
 	r.t.Helper()
 	r.until("the reading", func() bool {
-		b, ok := r.app.Front().(*batchRead)
-		return !ok || !b.opening && b.work == nil
+		b, ok := r.app.Front().(*bulk.BatchRead)
+		return !ok || !b.Opening && b.Work == nil
 	})
 }
 
@@ -46,17 +48,17 @@ func (r *rig) dryRun(locale string) {
 }
 
 // saveMany confirms the dry run, and waits for the end of the run.
-func (r *rig) saveMany() *batchRun {
+func (r *rig) saveMany() *bulk.BatchRun {
 	r.t.Helper()
 	r.press("ctrl+s")
 	r.confirm()
 	return r.runOver()
 }
 
-func (r *rig) runOver() *batchRun {
+func (r *rig) runOver() *bulk.BatchRun {
 	r.t.Helper()
 	run := runOf(r.app.desk)
-	r.until("the end of the run", func() bool { return run.begun && run.work == nil })
+	r.until("the end of the run", func() bool { return run.Begun && run.Work == nil })
 	return run
 }
 
@@ -118,7 +120,7 @@ func init() {
 			r.server.Inject(sandbox.Fault{Hang: true})
 			r.press("ctrl+s")
 			r.confirm()
-			r.until("the first under way", func() bool { return runOf(r.app.desk).saver.Progress().InFlight == 1 })
+			r.until("the first under way", func() bool { return runOf(r.app.desk).Saver.Progress().InFlight == 1 })
 		}),
 		played("many saved", func(r *rig) { r.savedWithAFailure() }),
 		played("outcome of many", func(r *rig) { r.savedWithAFailure(); r.press("enter") }),
@@ -127,7 +129,7 @@ func init() {
 }
 
 // savedWithAFailure saves three users of which one write is refused.
-func (r *rig) savedWithAFailure() *batchRun {
+func (r *rig) savedWithAFailure() *bulk.BatchRun {
 	r.t.Helper()
 	r.pasteMany(threeUsers)
 	r.dryRun("sv-SE")
@@ -141,24 +143,24 @@ func TestManyMarkedAreRead(t *testing.T) {
 	r := newRig(t, setup{listing: true, users: 300})
 	r.waitFor("Users of the account 300")
 	r.settle()
-	l := r.app.Front().(*lookup)
-	for i := range l.list.dir.users {
-		l.list.marks[l.list.dir.users[i].FlexUserSID] = true
+	l := r.app.Front().(*users.Lookup)
+	for i := range l.List.Dir.Users {
+		l.List.Marks[l.List.Dir.Users[i].FlexUserSID] = true
 	}
 	r.press("esc")
-	l.list.filter("pella") // hides most of them
+	l.List.Filter("pella") // hides most of them
 	r.press("b")
 	r.readAll()
-	b := r.app.Front().(*batchRead)
-	if len(b.rows) != 300 || b.ok != 300 {
-		t.Fatalf("%d rows, %d read, %d failed: %v", len(b.rows), b.ok, b.failed, b.err)
+	b := r.app.Front().(*bulk.BatchRead)
+	if len(b.Rows) != 300 || b.Ok != 300 {
+		t.Fatalf("%d rows, %d read, %d failed: %v", len(b.Rows), b.Ok, b.Failed, b.Err)
 	}
 	r.want("300 users · 299 of them marked but not shown", "300 read")
 	r.press("G", "enter")
 	r.waitFor("Unified User")
 	r.wantPosts(0)
 	r.press("esc", "esc")
-	if b.work != nil || r.app.Live(b) {
+	if b.Work != nil || r.app.Live(b) {
 		t.Error("the reading did not end with its screen")
 	}
 }
@@ -300,7 +302,7 @@ func TestManyStopAfterCurrent(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.Front().(*lookup).list.dir.users[:30] {
+	for _, u := range r.app.Front().(*users.Lookup).List.Dir.Users[:30] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))
@@ -312,11 +314,11 @@ func TestManyStopAfterCurrent(t *testing.T) {
 	r.press("x")
 	letGo()
 	run := r.runOver()
-	if done := run.settledCount(); done == 0 || done > 8 || run.counts[0] > 0 {
-		t.Errorf("%d settled: %v", done, run.counts)
+	if done := run.SettledCount(); done == 0 || done > 8 || run.Counts[0] > 0 {
+		t.Errorf("%d settled: %v", done, run.Counts)
 	}
 	r.want("not taken")
-	r.wantPosts(run.settledCount())
+	r.wantPosts(run.SettledCount())
 }
 
 // The screen can be left; the end is told, and b shows the outcomes.

@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/api/batch"
 	"flexconsole/views/actions"
+	"flexconsole/views/bulk"
 )
 
 // fileRig starts the console over a file.
@@ -146,7 +147,7 @@ func TestManyMapsColumns(t *testing.T) {
 	r.saveMany()
 	r.wantLocale(another, "fr-FR")
 	r.wantPosts(1)
-	if _, read := r.app.Front().(*batchRun); !read {
+	if _, read := r.app.Front().(*bulk.BatchRun); !read {
 		t.Errorf("in front: %T", r.app.Front())
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/bulk"
+	"flexconsole/views/users"
 )
 
 // openRuns opens the runs in a folder as one process does.
@@ -45,9 +47,9 @@ func TestManyGoOnAfterACrash(t *testing.T) {
 	first.server.Inject(sandbox.Fault{Method: "POST", Path: nulls, Hang: true})
 	first.press("ctrl+s")
 	first.confirm()
-	first.until("two of three", func() bool { return runOf(first.app.desk).settledCount() == 2 })
+	first.until("two of three", func() bool { return runOf(first.app.desk).SettledCount() == 2 })
 	_ = first.session.Runs.Close() // as the end of a process does
-	runOf(first.app.desk).work.Cancel()
+	runOf(first.app.desk).Work.Cancel()
 	first.server.ClearFaults()
 
 	second := newRig(t, setup{account: first.server})
@@ -110,7 +112,7 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.Front().(*lookup).list.dir.users[:30] {
+	for _, u := range r.app.Front().(*users.Lookup).List.Dir.Users[:30] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))
@@ -163,8 +165,8 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 			letGo := r.hold(sandbox.Fault{Method: "GET"})
 			r.press("ctrl+s")
 			r.confirm()
-			r.until("a row under way", func() bool { return runOf(r.app.desk).saver.Progress().InFlight > 0 })
-			runOf(r.app.desk).work.Cancel()
+			r.until("a row under way", func() bool { return runOf(r.app.desk).Saver.Progress().InFlight > 0 })
+			runOf(r.app.desk).Work.Cancel()
 			letGo()
 			r.runOver()
 		}, "3 of them are left"},
@@ -201,7 +203,7 @@ func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.Front().(*lookup).list.dir.users[:20] {
+	for _, u := range r.app.Front().(*users.Lookup).List.Dir.Users[:20] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))
@@ -211,13 +213,13 @@ func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	r.confirm()
 	r.waitFor("paused: Status 502, but not from Twilio's API; see what became of the users before space goes on")
 	run := runOf(r.app.desk)
-	r.until("the rows under way", func() bool { return run.saver.Progress().InFlight == 0 })
+	r.until("the rows under way", func() bool { return run.Saver.Progress().InFlight == 0 })
 	r.wantPosts(1) // as a single save would
 	r.server.ClearFaults()
 	r.press(" ")
 	r.runOver()
-	if run.counts[0] != 1 || run.settledCount() != len(run.todo) {
-		t.Errorf("%v of %d", run.counts, len(run.todo))
+	if run.Counts[0] != 1 || run.SettledCount() != len(run.Todo) {
+		t.Errorf("%v of %d", run.Counts, len(run.Todo))
 	}
 }
 
@@ -270,10 +272,10 @@ func TestManyCutRunNamesWhatIsUnknown(t *testing.T) {
 		{Op: "update", Target: unknownUser(3), At: atNoon().Add(-time.Hour)}, // of another time
 		{Op: "launch", Target: unknownUser(3), At: atNoon()},
 	}
-	if got := unknownRows(plan, cut, open); len(got) != 1 || got[0] != unknownUser(2) {
+	if got := bulk.UnknownRows(plan, cut, open); len(got) != 1 || got[0] != unknownUser(2) {
 		t.Errorf("%v", got)
 	}
-	if got := unknownWords(strings.Fields("a b c d e f g")); !strings.HasSuffix(got, "a, b, c, d, e and 2 more") {
+	if got := bulk.UnknownWords(strings.Fields("a b c d e f g")); !strings.HasSuffix(got, "a, b, c, d, e and 2 more") {
 		t.Error(got)
 	}
 }

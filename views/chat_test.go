@@ -13,18 +13,19 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/chats"
 	"flexconsole/views/files"
 	"flexconsole/views/words"
 )
 
 // chat is the chat of the page in front.
-func (r *rig) chat() *launchedChat {
+func (r *rig) chat() *chats.LaunchedChat {
 	r.t.Helper()
-	p, ok := r.app.Front().(*chatPage)
+	p, ok := r.app.Front().(*chats.ChatPage)
 	if !ok {
 		r.t.Fatalf("no chat is in front\n%s", r.screen())
 	}
-	return p.chat
+	return p.Chat
 }
 
 // readAgain has the chat read at once.
@@ -130,8 +131,8 @@ func TestMessageThatFails(t *testing.T) {
 	r.readOn()
 	r.want("it was sent")
 	r.wantPosts(before + 2)
-	if p := r.app.Front().(*chatPage); p.chat.composer.input.Value() != "" {
-		t.Errorf("the input still holds %q", p.chat.composer.input.Value())
+	if p := r.app.Front().(*chats.ChatPage); p.Chat.Composer.Input.Value() != "" {
+		t.Errorf("the input still holds %q", p.Chat.Composer.Input.Value())
 	}
 }
 
@@ -148,7 +149,7 @@ func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
 	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/Messages", Status: 503, Code: 20503})
 	for range 6 {
 		r.press("enter")
-		r.until("the message", func() bool { return r.app.Front().(*chatPage).chat.composer.sending == nil })
+		r.until("the message", func() bool { return r.app.Front().(*chats.ChatPage).Chat.Composer.Sending == nil })
 	}
 	r.wantPosts(before + 1)
 	r.press("enter") // the last one may have closed the question
@@ -160,7 +161,7 @@ func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
 	r.server.ClearFaults()
 	r.readOn()
 	r.want("it was sent")
-	if input := r.app.Front().(*chatPage).chat.composer.input.Value(); input != "" {
+	if input := r.app.Front().(*chats.ChatPage).Chat.Composer.Input.Value(); input != "" {
 		t.Errorf("the input still holds %q", input)
 	}
 }
@@ -292,7 +293,7 @@ func TestFilterWhileStatesChange(t *testing.T) {
 	r.press("enter", "G")
 	r.clock.pass(2 * time.Second)
 	r.press("r")
-	r.until("the look", func() bool { return chatsOf(r.app.desk).looking != nil })
+	r.until("the look", func() bool { return chats.ChatsOf(r.app.desk).Looking != nil })
 	r.settle()
 	r.want("3 chats launched here")
 	r.press("j", "y", "x")
@@ -334,8 +335,8 @@ func TestTranscriptKeepsItsPlace(t *testing.T) {
 	r.want("early 92.")
 	r.press("G")
 	r.want("late 699.")
-	p := r.app.Front().(*chatPage)
-	seen := strings.Join(p.lines.lines, "\n")
+	p := r.app.Front().(*chats.ChatPage)
+	seen := strings.Join(p.Lines.Lines, "\n")
 	for i := range 700 {
 		if strings.Count(seen, fmt.Sprintf("late %d.", i)) != 1 {
 			t.Fatalf("late %d stands %d times", i, strings.Count(seen, fmt.Sprintf("late %d.", i)))
@@ -355,8 +356,8 @@ func TestHiddenChatIsNotRead(t *testing.T) {
 		r.clock.pass(time.Minute)
 		r.press("j")
 	}
-	p := r.app.tabs[chatsTab][1].(*chatPage)
-	r.run(p.Update(dueMsg{p.due})) // the timer that was still running
+	p := r.app.tabs[chatsTab][1].(*chats.ChatPage)
+	r.run(p.Update(chats.DueMsg{Number: p.Due})) // the timer that was still running
 	r.press("j")
 	if now := len(r.server.Requests()); now != asked {
 		t.Errorf("%d requests while hidden", now-asked)
@@ -483,7 +484,7 @@ func TestTranscriptFiles(t *testing.T) {
 	if err != nil || !strings.Contains(string(plain), "customer\n  Hello, this is a test chat.") || !strings.Contains(string(plain), "a␛[2Jb\n  c\n") {
 		t.Errorf("%v: %s", err, plain)
 	}
-	var file transcriptFile
+	var file chats.TranscriptFile
 	data, _ := os.ReadFile(filepath.Join(dir, "talk.json"))
 	if err := json.Unmarshal(data, &file); err != nil || file.Conversation != chat || *file.Messages[len(file.Messages)-1].Body != "a\x1b[2Jb\r\nc" {
 		t.Errorf("%v: %s", err, data)
@@ -500,8 +501,8 @@ func longChat(t testing.TB, messages int, theme string) *rig {
 	r.until("all messages", func() bool {
 		r.clock.pass(time.Second)
 		r.readAgain()
-		p := r.app.Front().(*chatPage)
-		return len(p.state.Messages) >= messages && !p.state.Reading
+		p := r.app.Front().(*chats.ChatPage)
+		return len(p.State.Messages) >= messages && !p.State.Reading
 	})
 	return r
 }
@@ -538,7 +539,7 @@ func BenchmarkLaunch(b *testing.B) {
 		r.press("ctrl+s")
 		b.StartTimer()
 		r.confirm()
-		r.until("the chat", func() bool { _, ok := r.app.Front().(*chatPage); return ok })
+		r.until("the chat", func() bool { _, ok := r.app.Front().(*chats.ChatPage); return ok })
 		_ = r.app.View()
 	}
 }
@@ -570,7 +571,7 @@ func TestChatThatIsNotThere(t *testing.T) {
 	r.withAgent()
 	r.server.Inject(sandbox.Fault{Method: "GET", Path: "Conversations/" + r.chat().SID, Status: 404, Code: 20404})
 	r.pass(2*time.Minute, 3)
-	r.want("The conversation is not there any more", "· wrapped up or closed", notThere)
+	r.want("The conversation is not there any more", "· wrapped up or closed", chats.NotThere)
 	r.wantNot("closed for good")
 	if r.chat().Ended || r.chat().State != follow.NotFound {
 		t.Errorf("kept as %q, ended %v", r.chat().State, r.chat().Ended)
@@ -606,7 +607,7 @@ func TestEscOnAChatWhileAllAreEnded(t *testing.T) {
 	letGo := r.hold(sandbox.Fault{Method: "GET", Times: 1})
 	r.confirm()
 	r.press("enter")
-	if r.chat().ending == nil {
+	if r.chat().Ending == nil {
 		t.Fatal("the chat is not being ended")
 	}
 	r.press("esc")
@@ -625,7 +626,7 @@ func TestEnterHeldAcrossAWaitSendsNothing(t *testing.T) {
 	r.typeText("once")
 	r.server.Inject(sandbox.Fault{Method: "POST", Status: 429, Code: 20429, RetryAfter: "3", Times: 1})
 	r.press("enter")
-	r.until("the answer", func() bool { return r.app.Front().(*chatPage).chat.composer.sending == nil })
+	r.until("the answer", func() bool { return r.app.Front().(*chats.ChatPage).Chat.Composer.Sending == nil })
 	for range 200 { // as often as a key repeats in six seconds
 		r.clock.pass(30 * time.Millisecond)
 		r.press("enter")
@@ -655,11 +656,11 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 
 	again := openJournal(t, dir)
 	r := newRig(t, setup{account: first.server, clock: first.clock, chats: chatsIn(t, dir), journal: again})
-	r.until("the chats", func() bool { return len(chatsOf(r.app.desk).all) == 1 })
+	r.until("the chats", func() bool { return len(chats.ChatsOf(r.app.desk).All) == 1 })
 	before := len(r.posts())
 	r.waitFor("Unfinished") // else esc would leave the look-up's input, or this list, as it happens
 	r.press("2", "enter")
-	r.until("the journal", func() bool { return r.app.Front().(*chatPage).chat.composer.asked })
+	r.until("the journal", func() bool { return r.app.Front().(*chats.ChatPage).Chat.Composer.Asked })
 	r.settle()
 	r.press("i")
 	r.typeText("hello again")

@@ -9,6 +9,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/chats"
 	"flexconsole/views/screen"
 )
 
@@ -103,12 +104,12 @@ func TestAStrangersChatIsEndedAndNotKept(t *testing.T) {
 func TestAStaleLookReopensNoChat(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{clock: newClock()})
-	list := chatsOf(r.app.desk)
-	ended := list.get(state.LaunchedChat{SID: someChat, At: noon, State: "closed", Ended: true})
-	ending := list.get(state.LaunchedChat{SID: "CH000000000000000000000000000000bb", At: noon, State: "offered"})
-	ending.ending = &screen.Work{}
+	list := chats.ChatsOf(r.app.desk)
+	ended := list.Get(state.LaunchedChat{SID: someChat, At: noon, State: "closed", Ended: true})
+	ending := list.Get(state.LaunchedChat{SID: "CH000000000000000000000000000000bb", At: noon, State: "offered"})
+	ending.Ending = &screen.Work{}
 	stale := follow.Snapshot{State: "with an agent"}
-	list.Update(glancesMsg{glances: []glance{{chat: ended, seen: stale}, {chat: ending, seen: stale}}})
+	list.Update(chats.GlancesMsg{Glances: []chats.Glance{{Chat: ended, Seen: stale}, {Chat: ending, Seen: stale}}})
 	if !ended.Ended || ending.State != "offered" {
 		t.Errorf("ended: %+v, being ended: %+v", ended.LaunchedChat, ending.LaunchedChat)
 	}
@@ -118,9 +119,9 @@ func TestAStaleLookReopensNoChat(t *testing.T) {
 // it.
 func (r *rig) ring(d time.Duration) {
 	r.t.Helper()
-	list := chatsOf(r.app.desk)
+	list := chats.ChatsOf(r.app.desk)
 	r.clock.pass(d)
-	r.feed(resultMsg{list, r.app.desk, lookDueMsg{list.pace.alarm}})
+	r.feed(resultMsg{list, r.app.desk, chats.LookDueMsg{Alarm: list.Pace.Alarm}})
 	r.settle()
 }
 
@@ -184,7 +185,7 @@ func TestHiddenListIsNotLookedAt(t *testing.T) {
 	}
 	letGo := r.hold(sandbox.Fault{Times: 1})
 	r.press("2")
-	if chatsOf(r.app.desk).looking == nil {
+	if chats.ChatsOf(r.app.desk).Looking == nil {
 		t.Error("nothing is looked at when it is shown again")
 	}
 	r.press("1") // which stops the look
@@ -216,20 +217,20 @@ func TestALookThatFailsIsToldOnce(t *testing.T) {
 func TestARoundIsBounded(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{clock: newClock()})
-	list := chatsOf(r.app.desk)
+	list := chats.ChatsOf(r.app.desk)
 	r.press("esc", "2")
-	r.until("what is written down", func() bool { return list.loaded && !list.reading })
-	for i := range mostGlances + 5 {
-		chat := list.get(state.LaunchedChat{SID: fmt.Sprintf("CH%032x", i), At: noon, State: "offered"})
-		chat.tried = noon.Add(time.Duration(i) * time.Second)
+	r.until("what is written down", func() bool { return list.Loaded && !list.Reading })
+	for i := range chats.MostGlances + 5 {
+		chat := list.Get(state.LaunchedChat{SID: fmt.Sprintf("CH%032x", i), At: noon, State: "offered"})
+		chat.Tried = noon.Add(time.Duration(i) * time.Second)
 	}
 	r.ring(10 * time.Second)
-	if n := len(r.server.Requests()); n != mostGlances {
-		t.Errorf("%d requests in one round, want %d", n, mostGlances)
+	if n := len(r.server.Requests()); n != chats.MostGlances {
+		t.Errorf("%d requests in one round, want %d", n, chats.MostGlances)
 	}
 	r.ring(15 * time.Second)
-	for _, chat := range list.all {
-		if chat.tried.Before(noon.Add(10 * time.Second)) {
+	for _, chat := range list.All {
+		if chat.Tried.Before(noon.Add(10 * time.Second)) {
 			t.Errorf("%s was left out twice", chat.SID)
 		}
 	}
@@ -243,14 +244,14 @@ func TestChatsOfAnotherConsole(t *testing.T) {
 	r.newChatForm()
 	r.fill("", "From here", "Zoë")
 	r.launch()
-	here, list := r.chat(), chatsOf(r.app.desk)
+	here, list := r.chat(), chats.ChatsOf(r.app.desk)
 	r.press("esc")
-	r.until("what is written down", func() bool { return !list.reading })
+	r.until("what is written down", func() bool { return !list.Reading })
 	r.launchedElsewhere()
 	r.press("3", "2")
 	r.waitFor("2 chats launched here")
 	r.want("From elsewhere")
-	if at := list.selected(); at != here {
+	if at := list.Selected(); at != here {
 		t.Errorf("the cursor went to %s", at.SID)
 	}
 	r.settle()
@@ -302,25 +303,27 @@ func TestEndAllBehindAFilter(t *testing.T) {
 func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{clock: newClock()})
-	list := chatsOf(r.app.desk)
+	list := chats.ChatsOf(r.app.desk)
 	r.press("esc", "2")
-	r.until("what is written down", func() bool { return list.loaded && !list.reading })
+	r.until("what is written down", func() bool { return list.Loaded && !list.Reading })
 	for i := range 3 {
-		list.get(state.LaunchedChat{SID: fmt.Sprintf("CH%032x", i), At: noon.Add(time.Duration(i) * time.Second), State: "offered"})
+		list.Get(state.LaunchedChat{SID: fmt.Sprintf("CH%032x", i), At: noon.Add(time.Duration(i) * time.Second), State: "offered"})
 	}
 	r.press("/")
 	r.typeText("offered")
 	r.press("enter", "g", "j")
-	held := list.selected()
-	seen := func(chat *launchedChat) { sawChat(r.app.desk, chat, follow.Snapshot{State: "with an agent"}) }
+	held := list.Selected()
+	seen := func(chat *chats.LaunchedChat) {
+		chats.SawChat(r.app.desk, chat, follow.Snapshot{State: "with an agent"})
+	}
 	seen(held)
-	if at := list.selected(); at != held || len(list.Rows) != 3 {
+	if at := list.Selected(); at != held || len(list.Rows) != 3 {
 		t.Errorf("the cursor is on %s of %d, want %s of 3", at.SID, len(list.Rows), held.SID)
 	}
 	r.press("j")
-	below := list.selected()
+	below := list.Selected()
 	seen(list.Rows[0])
-	if at := list.selected(); at != below || len(list.Rows) != 1 {
+	if at := list.Selected(); at != below || len(list.Rows) != 1 {
 		t.Errorf("the cursor is on %s of %d, want %s alone", at.SID, len(list.Rows), below.SID)
 	}
 }

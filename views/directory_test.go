@@ -13,18 +13,19 @@ import (
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/users"
 )
 
 // crowd is a look-up screen over n users that are listed already.
-func crowd(t testing.TB, n int) (*App, *lookup) {
+func crowd(t testing.TB, n int) (*App, *users.Lookup) {
 	t.Helper()
 	theme, err := ui.NewTheme("dark")
 	if err != nil {
 		t.Fatal(err)
 	}
 	a := New(Options{Theme: theme, Session: &session.Session{Badge: "DEV", Source: "test", Log: &session.Log{}}, Width: 120, Height: 40})
-	l := a.Front().(*lookup)
-	l.started = true
+	l := a.Front().(*users.Lookup)
+	l.Started = true
 	var page api.UserPage
 	for i := range n {
 		name := fmt.Sprintf("user%d.%s", i, []string{"oak", "fern", "moss", "reed"}[i%4])
@@ -34,7 +35,7 @@ func crowd(t testing.TB, n int) (*App, *lookup) {
 			Roles: []string{[]string{"agent", "admin"}[i%2]}, Deactivated: &off,
 		})
 	}
-	l.list.dir.arrived(directoryMsg{page: page})
+	l.List.Dir.Arrived(users.DirectoryMsg{Page: page})
 	return a, l
 }
 
@@ -66,18 +67,18 @@ func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
 	r.settle()
 	r.waitFor("Users of the account 2500")
 	r.press("esc", "G")
-	l := r.app.Front().(*lookup)
-	at := l.list.selected()
+	l := r.app.Front().(*users.Lookup)
+	at := l.List.Selected()
 	r.press("r")
 	for range 3 { // a page after the other
-		if got := l.list.selected(); got != at {
+		if got := l.List.Selected(); got != at {
 			t.Fatalf("the cursor is on %s, was on %s", got, at)
 		}
-		r.until("the next page", func() bool { return l.fresh == nil || len(l.fresh.users) > 0 })
+		r.until("the next page", func() bool { return l.Fresh == nil || len(l.Fresh.Users) > 0 })
 	}
 	r.settle()
-	if got := l.list.selected(); got != at || l.fresh != nil || len(l.list.dir.users) != 2500 {
-		t.Errorf("the cursor is on %s, was on %s; %d users", got, at, len(l.list.dir.users))
+	if got := l.List.Selected(); got != at || l.Fresh != nil || len(l.List.Dir.Users) != 2500 {
+		t.Errorf("the cursor is on %s, was on %s; %d users", got, at, len(l.List.Dir.Users))
 	}
 }
 
@@ -94,8 +95,8 @@ func TestFilterFindsByAnyColumn(t *testing.T) {
 		fmt.Sprintf("FU%032d", 599): 1,
 		"nobody at all":             0,
 	} {
-		l.list.dir.search(filter)
-		if got := len(l.list.dir.shown); got != want {
+		l.List.Dir.Search(filter)
+		if got := len(l.List.Dir.Shown); got != want {
 			t.Errorf("%q finds %d, want %d", filter, got, want)
 		}
 	}
@@ -104,8 +105,8 @@ func TestFilterFindsByAnyColumn(t *testing.T) {
 // Where no column holds a word, its letters in order will do.
 func TestFilterForgivesLettersLeftOut(t *testing.T) {
 	_, l := crowd(t, 600)
-	l.list.dir.search("u599rd")
-	if got := len(l.list.dir.shown); got == 0 || got > 30 || !strings.Contains(ui.TextOf(l.list.dir.at(got-1).Username), "599") {
+	l.List.Dir.Search("u599rd")
+	if got := len(l.List.Dir.Shown); got == 0 || got > 30 || !strings.Contains(ui.TextOf(l.List.Dir.At(got-1).Username), "599") {
 		t.Errorf("%d users are found", got)
 	}
 }
@@ -113,63 +114,63 @@ func TestFilterForgivesLettersLeftOut(t *testing.T) {
 func TestSortingKeepsTheCursorAndMarks(t *testing.T) {
 	_, l := crowd(t, 300)
 	for range 120 {
-		l.list.move("j")
+		l.List.Move("j")
 	}
-	at := l.list.selected()
-	l.list.marks[at] = true
-	for range userColumns {
+	at := l.List.Selected()
+	l.List.Marks[at] = true
+	for range users.UserColumns {
 		l.Do(actions.Sort)
-		if got := l.list.selected(); got != at {
+		if got := l.List.Selected(); got != at {
 			t.Fatalf("the cursor went from %s to %s", at, got)
 		}
 	}
 	l.Do(actions.Reverse)
-	l.list.keeping(func() { l.list.dir.search("role:admin") })
-	if !l.list.marks[at] || l.list.hidden() != 1 {
-		t.Errorf("marks %v, %d hidden", l.list.marks, l.list.hidden())
+	l.List.Keeping(func() { l.List.Dir.Search("role:admin") })
+	if !l.List.Marks[at] || l.List.Hidden() != 1 {
+		t.Errorf("marks %v, %d hidden", l.List.Marks, l.List.Hidden())
 	}
 }
 
 func TestPagesThatComeAgainAreTheEnd(t *testing.T) {
-	d := newDirectory()
+	d := users.NewDirectory()
 	name := "a"
 	page := api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1", Username: &name}}, Next: "two"}
-	d.arrived(directoryMsg{page: page})
-	if d.complete || d.err != nil {
-		t.Fatalf("complete %v after the first page: %v", d.complete, d.err)
+	d.Arrived(users.DirectoryMsg{Page: page})
+	if d.Complete || d.Err != nil {
+		t.Fatalf("complete %v after the first page: %v", d.Complete, d.Err)
 	}
-	d.arrived(directoryMsg{page: page})
-	if !d.complete || len(d.users) != 1 || d.err == nil || !strings.Contains(d.err.Error(), "not complete: page 2 leads back") {
-		t.Errorf("complete %v, %d users: %v", d.complete, len(d.users), d.err)
+	d.Arrived(users.DirectoryMsg{Page: page})
+	if !d.Complete || len(d.Users) != 1 || d.Err == nil || !strings.Contains(d.Err.Error(), "not complete: page 2 leads back") {
+		t.Errorf("complete %v, %d users: %v", d.Complete, len(d.Users), d.Err)
 	}
 }
 
 // Pages are asked for only while the list is in front.
 func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 	a, l := crowd(t, 1)
-	l.list.dir = newDirectory()
+	l.List.Dir = users.NewDirectory()
 	a.Update(tea.KeyMsg{Type: tea.KeyEsc}) // leaves the input
 	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("3")})
 	if a.Front() == screen.Screen(l) {
 		t.Fatal("still in front")
 	}
-	l.arrived(directoryMsg{page: api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1"}}, Next: "two"}})
+	l.Arrived(users.DirectoryMsg{Page: api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1"}}, Next: "two"}})
 	a.Update(nil)
-	if l.list.dir.loading != nil {
+	if l.List.Dir.Loading != nil {
 		t.Error("the next page is asked for on another tab")
 	}
 	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("1")})
-	if a.Front() != screen.Screen(l) || l.list.dir.loading == nil {
+	if a.Front() != screen.Screen(l) || l.List.Dir.Loading == nil {
 		t.Error("the list does not go on once it is seen")
 	}
 }
 
 func BenchmarkFilterKey(b *testing.B) {
 	a, l := crowd(b, 10_000)
-	l.enterInput()
+	l.EnterInput()
 	for i := 0; b.Loop(); i++ {
 		if i%8 == 0 {
-			l.input.SetValue("")
+			l.Input.SetValue("")
 		}
 		a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{rune("user99.m"[i%8])}})
 		_ = a.View()
@@ -180,7 +181,7 @@ func BenchmarkRows(b *testing.B) {
 	for _, n := range []int{100, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			a, l := crowd(b, n)
-			l.leaveInput()
+			l.LeaveInput()
 			for i := 0; b.Loop(); i++ {
 				key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jk"[i%2 : i%2+1])}
 				a.Update(key)

@@ -6,6 +6,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/views/screen"
+	"flexconsole/views/users"
 )
 
 // Every dirty form leaves a draft, whatever it is that ends the typing, and
@@ -255,7 +256,7 @@ func TestDraftOutlivesWhatIsNotStored(t *testing.T) {
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
-	r.server.Inject(sandbox.Fault{Method: "POST", Body: string(r.app.Front().(*edit).opened.Raw)})
+	r.server.Inject(sandbox.Fault{Method: "POST", Body: string(r.app.Front().(*users.Edit).Opened.Raw)})
 	forms[0].submit(r)
 	r.settle()
 	r.want("Not visible yet")

@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/views/users"
 )
 
 // failing is a fault and what screens say of it.
@@ -242,7 +243,7 @@ func TestSaveThatIsNotStored(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	old := string(r.app.Front().(*user).data.Raw)
+	old := string(r.app.Front().(*users.User).Data.Raw)
 	r.press("e")
 	r.retype(newEmail)
 	r.server.Inject(sandbox.Fault{Method: "POST", Body: old})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/ui/list"
+	"flexconsole/views/users"
 )
 
 func TestHelp(t *testing.T) {
@@ -105,7 +106,7 @@ func TestAPageIsWhatIsInSight(t *testing.T) {
 		r.resize(80, height)
 		r.press("g", "G")
 		_ = r.screen()
-		list := &r.app.Front().(*lookup).list
+		list := &r.app.Front().(*users.Lookup).List
 		last := list.Cursor
 		r.press("pgup")
 		rows := 0

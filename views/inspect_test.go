@@ -7,6 +7,8 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/activity"
+	"flexconsole/views/users"
 )
 
 // A request is shown with all that went out and came back.
@@ -47,9 +49,9 @@ func TestInspectCopiesTheAnswer(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	u := r.app.Front().(*user)
+	u := r.app.Front().(*users.User)
 	r.press("3", "enter", "b")
-	if len(r.copied) != 1 || r.copied[0] != string(u.data.Raw) {
+	if len(r.copied) != 1 || r.copied[0] != string(u.Data.Raw) {
 		t.Errorf("copied %q", r.copied)
 	}
 }
@@ -121,9 +123,9 @@ func BenchmarkInspect(b *testing.B) {
 
 func BenchmarkInspectLayOut(b *testing.B) {
 	r := inspected(b, longRecord(), 200, 60)
-	i := r.app.Front().(*inspect)
+	i := r.app.Front().(*activity.Inspect)
 	for b.Loop() {
-		i.width = 0
+		i.Width = 0
 		_ = r.app.View()
 	}
 }

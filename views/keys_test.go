@@ -10,6 +10,8 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/ui/uitest"
 	"flexconsole/views/actions"
+	"flexconsole/views/bulk"
+	"flexconsole/views/launcher"
 )
 
 func TestTabs(t *testing.T) {
@@ -192,7 +194,7 @@ func TestNamesOfKeysAreText(t *testing.T) {
 		r.plainChatForm()
 		r.goTo("ChatFriendlyName")
 		r.paste(word)
-		if got := r.app.Front().(*launchForm).value("ChatFriendlyName"); got != word {
+		if got := r.app.Front().(*launcher.LaunchForm).Value("ChatFriendlyName"); got != word {
 			t.Errorf("%q was typed, the input holds %q", word, got)
 		}
 	}
@@ -277,12 +279,12 @@ func (r *rig) monkey(seed uint64, presses int) {
 	}
 	for _, w := range r.app.works { // what the monkey has paused would never end
 		switch b := w.Owner.(type) {
-		case *batchRead:
-			b.paused = true
-			b.pause()
-		case *batchRun:
-			b.paused = true
-			b.pause()
+		case *bulk.BatchRead:
+			b.Paused = true
+			b.Pause()
+		case *bulk.BatchRun:
+			b.Paused = true
+			b.Pause()
 		}
 	}
 	r.settle()

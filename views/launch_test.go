@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/chats"
+	"flexconsole/views/launcher"
 	"flexconsole/views/webchat"
 )
 
@@ -33,7 +35,7 @@ func (r *rig) fill(values ...string) {
 // goTo goes on to an input of the launch form.
 func (r *rig) goTo(id string) {
 	r.t.Helper()
-	form := r.app.Front().(*launchForm).Inputs
+	form := r.app.Front().(*launcher.LaunchForm).Inputs
 	for range form.Fields {
 		if form.Focused().ID == id {
 			return
@@ -57,7 +59,7 @@ func (r *rig) plainChatForm() {
 	r.newChatForm()
 	r.choose(webchat.MessageField, "")
 	r.goTo(webchat.TagField)
-	if r.app.Front().(*launchForm).value(webchat.TagField) == "yes" {
+	if r.app.Front().(*launcher.LaunchForm).Value(webchat.TagField) == "yes" {
 		r.press("right")
 	}
 	r.goTo("AddressSid")
@@ -134,7 +136,7 @@ func (r *rig) launch() {
 	r.t.Helper()
 	r.press("ctrl+s")
 	r.confirm()
-	r.until("the chat", func() bool { p, ok := r.app.Front().(*chatPage); return ok && !p.state.ReadAt.IsZero() })
+	r.until("the chat", func() bool { p, ok := r.app.Front().(*chats.ChatPage); return ok && !p.State.ReadAt.IsZero() })
 	r.settle()
 }
 
@@ -340,28 +342,28 @@ func TestLeavingAFilledLaunchAsks(t *testing.T) {
 func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{presets: keptPresets(t, "")})
-	form := func() *launchForm { return r.app.Front().(*launchForm) }
+	form := func() *launcher.LaunchForm { return r.app.Front().(*launcher.LaunchForm) }
 	r.newChatForm()
 	r.choose(webchat.IdentityField, "guest-1")
 	takePreset := func(name string) {
 		r.press("ctrl+y")
-		r.until("the presets", func() bool { return r.app.Front().(*presetPicker).loaded })
+		r.until("the presets", func() bool { return r.app.Front().(*launcher.PresetPicker).Loaded })
 		r.typeText(name)
 		r.press("enter")
 	}
 	takePreset("as twilio")
 	r.want("Replace what you typed?", "has other values for: Identity.")
 	r.press("enter")
-	if form().value(webchat.IdentityField) != "guest-1" || form().value(webchat.CustomerField) != "" {
+	if form().Value(webchat.IdentityField) != "guest-1" || form().Value(webchat.CustomerField) != "" {
 		t.Errorf("a no filled the form in\n%s", r.screen())
 	}
 	takePreset("as twilio")
 	r.confirm()
-	if form().value(webchat.IdentityField) != "" || form().value(webchat.CustomerField) != "Ada Testcase" {
+	if form().Value(webchat.IdentityField) != "" || form().Value(webchat.CustomerField) != "Ada Testcase" {
 		t.Errorf("a yes did not fill the form in\n%s", r.screen())
 	}
 	takePreset("plain")
-	if form().value(webchat.CustomerField) != "Test customer" {
+	if form().Value(webchat.CustomerField) != "Test customer" {
 		t.Errorf("a preset on top of a preset asked\n%s", r.screen())
 	}
 	r.choose(webchat.MessageField, "My own words")

@@ -18,6 +18,7 @@ import (
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/users"
 	"flexconsole/views/webchat"
 )
 
@@ -278,7 +279,7 @@ func afterSave(r *rig) {
 	r.press("ctrl+s")
 	r.confirm()
 	r.settle()
-	r.app.Front().(*user).saved.Gap = 7 * time.Millisecond
+	r.app.Front().(*users.User).Saved.Gap = 7 * time.Millisecond
 }
 
 func launchOne(r *rig) {

@@ -6,6 +6,8 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/ui/list"
+	"flexconsole/views/activity"
+	"flexconsole/views/chats"
 	"flexconsole/views/session"
 )
 
@@ -17,14 +19,14 @@ func TestDrawingDoesNotFilter(t *testing.T) {
 	r.press("esc", "3", "tab")
 	r.waitFor("launch")
 	picks := 0
-	a := r.app.Front().(*activityScreen)
-	count(&a.requests.Filtered, &picks)
-	count(&a.changes.Filtered, &picks)
-	count(&chatsOf(r.app.desk).Filtered, &picks)
+	a := r.app.Front().(*activity.ActivityScreen)
+	count(&a.Requests.Filtered, &picks)
+	count(&a.Changes.Filtered, &picks)
+	count(&chats.ChatsOf(r.app.desk).Filtered, &picks)
 	for range 3 {
 		for tab := range tabs {
 			r.app.tab = tab
-			a.changing = !a.changing
+			a.Changing = !a.Changing
 			_ = r.app.View()
 		}
 	}

@@ -16,6 +16,9 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/activity"
+	"flexconsole/views/chats"
+	"flexconsole/views/users"
 )
 
 // A long session of another seed or length: go test ./views -run Long -args
@@ -165,20 +168,20 @@ func (m *marathon) arrive(msg tea.Msg) {
 // pointed is what the cursor of a list is on, "" where there is none.
 func (r *rig) pointed() string {
 	switch s := r.app.Front().(type) {
-	case *lookup:
-		if !s.typing && s.list.len() > 0 {
-			return s.list.selected()
+	case *users.Lookup:
+		if !s.Typing() && s.List.Len() > 0 {
+			return s.List.Selected()
 		}
-	case *chatList:
-		if at := s.selected(); at != nil {
+	case *chats.ChatList:
+		if at := s.Selected(); at != nil {
 			return at.SID
 		}
-	case *activityScreen:
-		if l := s.requests; !s.changing && l.Cursor > 0 { // at the top it is on the latest
+	case *activity.ActivityScreen:
+		if l := s.Requests; !s.Changing && l.Cursor > 0 { // at the top it is on the latest
 			return l.Rows[l.Cursor].RequestID
 		}
-	case *unfinished:
-		return s.entries[s.Cursor].ID
+	case *activity.Unfinished:
+		return s.Entries[s.Cursor].ID
 	}
 	return ""
 }

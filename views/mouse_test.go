@@ -12,7 +12,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/ui"
+	"flexconsole/views/activity"
 	"flexconsole/views/screen"
+	"flexconsole/views/users"
 )
 
 // click presses the left button on a cell.
@@ -155,7 +157,7 @@ func TestASecondClickOpensARow(t *testing.T) {
 	}
 	r.click(10, row+len(r.app.above())) // at the same place: nothing has scrolled away
 	r.settle()
-	if _, ok := r.app.Front().(*user); !ok {
+	if _, ok := r.app.Front().(*users.User); !ok {
 		t.Errorf("the second click opened nothing\n%s", r.screen())
 	}
 }
@@ -203,7 +205,7 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.app.mouseOn = true
-	u := r.app.Front().(*user)
+	u := r.app.Front().(*users.User)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
@@ -218,21 +220,21 @@ func TestTheWheelChangesNoFocus(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.app.mouseOn = true
-	l := r.app.Front().(*lookup)
+	l := r.app.Front().(*users.Lookup)
 	for _, typing := range []bool{true, false} {
 		for _, button := range []tea.MouseButton{tea.MouseButtonWheelDown, tea.MouseButtonWheelUp, tea.MouseButtonWheelUp} {
 			r.wheel(button)
-			if l.typing != typing || l.typing && l.list.Cursor != 0 {
-				t.Errorf("typing %v, cursor at %d, want typing %v", l.typing, l.list.Cursor, typing)
+			if l.Typing() != typing || l.Typing() && l.List.Cursor != 0 {
+				t.Errorf("typing %v, cursor at %d, want typing %v", l.Typing(), l.List.Cursor, typing)
 			}
-			if button == tea.MouseButtonWheelDown && !typing && l.list.Cursor != wheelLines {
-				t.Errorf("the cursor is at %d", l.list.Cursor)
+			if button == tea.MouseButtonWheelDown && !typing && l.List.Cursor != wheelLines {
+				t.Errorf("the cursor is at %d", l.List.Cursor)
 			}
 		}
 		r.press("esc")
 	}
 	r.edit(ordinary)
-	form := r.app.Front().(*edit).Inputs
+	form := r.app.Front().(*users.Edit).Inputs
 	before := form.Focused()
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
@@ -249,7 +251,7 @@ func TestAClickGoesToAField(t *testing.T) {
 	r := newRig(t, setup{})
 	r.edit(ordinary)
 	r.app.mouseOn = true
-	form := r.app.Front().(*edit).Inputs
+	form := r.app.Front().(*users.Edit).Inputs
 	r.clickOn("Locale")
 	if form.Focused().Label != "Locale" {
 		t.Errorf("the keys are with %s", form.Focused().Label)
@@ -273,7 +275,7 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 	r.app.mouseOn = true
 	r.press("esc", "3", "tab")
 	r.waitFor("4 changes")
-	l := r.app.Front().(*activityScreen).changes
+	l := r.app.Front().(*activity.ActivityScreen).Changes
 	at := cursorLine(r.pageText()) + len(r.app.above())
 	for _, row := range []int{3, 1, 2} {
 		if r.click(10, at+row); l.Cursor != row {
@@ -288,8 +290,8 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 	r.open(ordinary)
 	r.resize(120, 40)
 	r.clickOn("Workspace")
-	if u := r.app.Front().(*user); u.fields()[u.Cursor].label != "Workspace" {
-		t.Errorf("the cursor is on %s", u.fields()[u.Cursor].label)
+	if u := r.app.Front().(*users.User); u.Fields()[u.Cursor].Label != "Workspace" {
+		t.Errorf("the cursor is on %s", u.Fields()[u.Cursor].Label)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/ui"
+	"flexconsole/views/users"
 )
 
 // A user with odd fields is shown with what came, and a save sends the field
@@ -63,7 +64,7 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 		`"date_status_changed":"yesterday","attributes":"{\"email\":7,\"full_name\":\"Ada\"}"`: {
 			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type, never sent: attributes.email"},
 	} {
-		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.app.Front().(*user).data.WorkerSID) + `",` + body + `}`})
+		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.app.Front().(*users.User).Data.WorkerSID) + `",` + body + `}`})
 		r.press("w")
 		r.settle()
 		r.want(wants...)
@@ -130,7 +131,7 @@ func TestUsersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},null,{"flex_user_sid":"` + ordinary + `","username":"ada.odd","email":5}],"meta":{}}`})
-	r.run(r.app.Front().(*lookup).list.dir.load(r.app.desk, r.app.Front()))
+	r.run(r.app.Front().(*users.Lookup).List.Dir.Load(r.app.desk, r.app.Front()))
 	r.settle()
 	r.want("1 user; the list is not complete: 2 entries could not be read", "ada.odd")
 }

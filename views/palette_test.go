@@ -7,8 +7,10 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/views/actions"
+	"flexconsole/views/chats"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/users"
 	"flexconsole/views/webchat"
 )
 
@@ -157,7 +159,7 @@ func TestPaletteGoesBackToAPage(t *testing.T) {
 	r.press("2", ":")
 	r.typeText(ordinary)
 	r.press("enter")
-	if u, ok := r.app.Front().(*user); !ok || u.sid != ordinary || len(r.app.tabs[usersTab]) != 2 {
+	if u, ok := r.app.Front().(*users.User); !ok || u.SID != ordinary || len(r.app.tabs[usersTab]) != 2 {
 		t.Errorf("in front is %T of %d", r.app.Front(), len(r.app.tabs[usersTab]))
 	}
 }
@@ -173,7 +175,7 @@ func TestPaletteOpensChats(t *testing.T) {
 	r.want(chat + " open chat")
 	r.press("enter")
 	r.settle()
-	if p, ok := r.app.Front().(*chatPage); !ok || p.chat.SID != chat || len(r.app.tabs[chatsTab]) != 2 {
+	if p, ok := r.app.Front().(*chats.ChatPage); !ok || p.Chat.SID != chat || len(r.app.tabs[chatsTab]) != 2 {
 		t.Errorf("in front is %T", r.app.Front())
 	}
 }

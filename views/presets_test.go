@@ -14,6 +14,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/launcher"
 )
 
 // formPreset is what the form holds in these tests.
@@ -48,12 +49,12 @@ func presetRig(t *testing.T, presets *state.Presets) (*rig, *[]state.Preset) {
 // pickPreset opens the picker and waits for the saved presets.
 func (r *rig) pickPreset(taken *[]state.Preset) {
 	r.t.Helper()
-	p := newPresetPicker(r.app.desk, func() state.Preset { return formPreset }, func(p state.Preset) tea.Cmd {
+	p := launcher.NewPresetPicker(r.app.desk, func() state.Preset { return formPreset }, func(p state.Preset) tea.Cmd {
 		*taken = append(*taken, p)
 		return nil
 	})
 	r.run(r.app.Push(p))
-	r.until("the presets", func() bool { return p.loaded })
+	r.until("the presets", func() bool { return p.Loaded })
 }
 
 // savedNames are the presets kept now.
@@ -84,12 +85,12 @@ func TestTakePreset(t *testing.T) {
 	presets := keptPresets(t, "",
 		state.Preset{Name: "Older", Used: noon.Add(-48 * time.Hour)},
 		state.Preset{Name: "Newer", FirstMessage: "Bonjour \x1b[2J", Identity: "guest-1", Untagged: true, Used: noon.Add(-time.Hour)},
-		state.Preset{Name: lastLaunchName, ChatName: "What I sent", Used: noon.Add(-50 * time.Hour)})
+		state.Preset{Name: launcher.LastLaunchName, ChatName: "What I sent", Used: noon.Add(-50 * time.Hour)})
 	r, taken := presetRig(t, presets)
 	r.want("▸ Last launch used 2 days ago", "no first message · chat What I sent", "Newer saved, used 1 hour ago",
 		"Older saved, used 2 days ago", "Plain hello built in", "Silent: no first message built in")
-	for i, name := range []string{lastLaunchName, "Newer", "Older", "Plain hello"} {
-		if got := r.app.Front().(*presetPicker).list[i].Name; got != name {
+	for i, name := range []string{launcher.LastLaunchName, "Newer", "Older", "Plain hello"} {
+		if got := r.app.Front().(*launcher.PresetPicker).List[i].Name; got != name {
 			t.Errorf("%q stands at %d, want %q", got, i, name)
 		}
 	}
@@ -100,7 +101,7 @@ func TestTakePreset(t *testing.T) {
 	if len(*taken) != 1 || (*taken)[0].Name != "Billing question in Spanish" || !strings.Contains((*taken)[0].PreEngagementData, "es-MX") {
 		t.Errorf("took %+v", *taken)
 	}
-	if _, open := r.app.Front().(*presetPicker); open {
+	if _, open := r.app.Front().(*launcher.PresetPicker); open {
 		t.Error("the picker is still open")
 	}
 }
@@ -146,24 +147,24 @@ func TestSavePreset(t *testing.T) {
 func TestPresetNames(t *testing.T) {
 	t.Parallel()
 	r, _ := presetRig(t, keptPresets(t, "", state.Preset{Name: "Mine"}, state.Preset{Name: "Ours"}))
-	p := r.app.Front().(*presetPicker)
+	p := r.app.Front().(*launcher.PresetPicker)
 	for _, row := range []struct {
 		old, name string
 		level     ui.Level
 	}{
 		{"", "", ui.Pending}, {"", "   ", ui.Pending}, {"", "New", ui.Good}, {"", " New ", ui.Good}, {"", "mine", ui.Good},
 		{"", "Mine", ui.Warn}, {"", " Mine ", ui.Warn}, {"", "last launch", ui.Bad}, {"", "plain HELLO", ui.Bad},
-		{"", "a\u202eb", ui.Bad}, {"", strings.Repeat("名", maxPresetName), ui.Good},
+		{"", "a\u202eb", ui.Bad}, {"", strings.Repeat("名", launcher.MaxPresetName), ui.Good},
 		{"Mine", "Mine", ui.Pending}, {"Mine", "Ours", ui.Bad}, {"Mine", "Other", ui.Good}, {"Mine", "Last launch", ui.Bad},
 	} {
-		b := newPresetPrompt(p, row.old, state.Preset{})
-		b.name.SetValue(row.name)
-		if v := b.name.Verdict(); v.Level != row.level {
+		b := launcher.NewPresetPrompt(p, row.old, state.Preset{})
+		b.Name.SetValue(row.name)
+		if v := b.Name.Verdict(); v.Level != row.level {
 			t.Errorf("%q for %q: %d %q, want %d", row.name, row.old, v.Level, v.Text, row.level)
 		}
 	}
 	r.press("ctrl+s")
-	r.paste(strings.Repeat("x", maxPresetName+1))
+	r.paste(strings.Repeat("x", launcher.MaxPresetName+1))
 	r.want("! cut: the name takes at most 60 characters")
 }
 
@@ -202,7 +203,7 @@ func TestRemovePreset(t *testing.T) {
 // in, removed.
 func TestPresetsThatStay(t *testing.T) {
 	t.Parallel()
-	r, _ := presetRig(t, keptPresets(t, "", state.Preset{Name: lastLaunchName}))
+	r, _ := presetRig(t, keptPresets(t, "", state.Preset{Name: launcher.LastLaunchName}))
 	r.press("ctrl+r")
 	r.want("every launch saves over “Last launch”")
 	r.press("down", "ctrl+r")

@@ -7,6 +7,7 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/chats"
 )
 
 func TestQuitWarnsOfOpenChats(t *testing.T) {
@@ -48,15 +49,15 @@ func TestQuitWarnsOfChatsOfEarlierStarts(t *testing.T) {
 		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: noon.Add(-time.Hour), Ended: true}, false},
 		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: noon.Add(-time.Hour), State: follow.NotFound}, false},
 	} {
-		chats, err := state.OpenChats("", sandbox.AccountSID)
+		kept, err := state.OpenChats("", sandbox.AccountSID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := chats.Put(row.chat); err != nil {
+		if err := kept.Put(row.chat); err != nil {
 			t.Fatal(err)
 		}
-		r := newRig(t, setup{chats: chats})
-		r.until("the chats", func() bool { return len(chatsOf(r.app.desk).all) == 1 })
+		r := newRig(t, setup{chats: kept})
+		r.until("the chats", func() bool { return len(chats.ChatsOf(r.app.desk).All) == 1 })
 		r.press("ctrl+c")
 		if got := r.shows("1 test chat launched in the last 24 hours is not known to have ended."); got != row.asks {
 			t.Errorf("%+v: asks %v\n%s", row.chat, got, r.screen())

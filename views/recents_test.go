@@ -5,6 +5,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/users"
 )
 
 // withSeen is a rig whose session remembers the users of a folder.
@@ -19,7 +20,7 @@ func withSeen(t *testing.T, dir string) *rig {
 	r.resize(120, 40)
 	r.feed(uitest.Key("f1")) // any key: the start is over
 	r.press("enter")
-	r.feed(r.app.tabs[usersTab][0].(*lookup).recallSeen()())
+	r.feed(r.app.tabs[usersTab][0].(*users.Lookup).RecallSeen()())
 	return r
 }
 
@@ -60,7 +61,7 @@ func TestPinsStayOnTop(t *testing.T) {
 	r = withSeen(t, dir)
 	r.want("Pinned")
 	r.press("esc")
-	if got := r.app.Front().(*lookup).list.selected(); got != ordinary {
+	if got := r.app.Front().(*users.Lookup).List.Selected(); got != ordinary {
 		t.Errorf("%s stands first", got)
 	}
 	r.press("p")

@@ -12,7 +12,9 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
+	"flexconsole/views/launcher"
 	"flexconsole/views/screen"
+	"flexconsole/views/users"
 )
 
 // openDrafts opens the drafts in a folder as one process does.
@@ -78,9 +80,9 @@ func (r *rig) next(dir string, more ...func(*setup)) *rig {
 func (r *rig) form() *screen.Form {
 	r.t.Helper()
 	switch s := r.app.Front().(type) {
-	case *edit:
+	case *users.Edit:
 		return &s.Form
-	case *launchForm:
+	case *launcher.LaunchForm:
 		return &s.Form
 	}
 	r.t.Fatalf("no form is in front\n%s", r.screen())

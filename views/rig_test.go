@@ -24,8 +24,11 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/activity"
+	"flexconsole/views/bulk"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/users"
 )
 
 // TestMain pins what lipgloss would otherwise ask the terminal. The timers of
@@ -53,14 +56,14 @@ const (
 )
 
 // lookupOf is an account's look-up screen.
-func lookupOf(h screen.Host) *lookup {
-	l, _ := screen.Find[*lookup](h)
+func lookupOf(h screen.Host) *users.Lookup {
+	l, _ := screen.Find[*users.Lookup](h)
 	return l
 }
 
 // runOf is the latest run over many users of an account.
-func runOf(h screen.Host) *batchRun {
-	run, _ := lookupOf(h).run.(*batchRun)
+func runOf(h screen.Host) *bulk.BatchRun {
+	run, _ := lookupOf(h).Run.(*bulk.BatchRun)
 	return run
 }
 
@@ -208,8 +211,8 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 		return "copied", true, nil
 	}
 	r.app = New(o)
-	if l, ok := r.app.Front().(*lookup); ok {
-		l.started = !s.listing // a list asked for beside would take the faults meant for others
+	if l, ok := r.app.Front().(*users.Lookup); ok {
+		l.Started = !s.listing // a list asked for beside would take the faults meant for others
 	}
 	r.run(r.app.Init())
 	return r
@@ -298,10 +301,10 @@ func (r *rig) feed(msg tea.Msg) {
 		r.noticesOver++
 		return
 	}
-	if m, ok := msg.(resultMsg); ok && reflect.TypeOf(m.result) == reflect.TypeFor[unknownMsg]() {
+	if m, ok := msg.(resultMsg); ok && reflect.TypeOf(m.result) == reflect.TypeFor[activity.UnknownMsg]() {
 		r.recalls++
 	}
-	if m, ok := msg.(resultMsg); ok && reflect.TypeOf(m.result) == reflect.TypeFor[seenKeptMsg]() {
+	if m, ok := msg.(resultMsg); ok && reflect.TypeOf(m.result) == reflect.TypeFor[users.SeenKeptMsg]() {
 		r.seenKept++
 	}
 	model := r.through
@@ -484,7 +487,7 @@ func (r *rig) open(flexUser string) {
 	r.paste(flexUser)
 	r.press("enter")
 	r.settle()
-	if u, ok := r.app.Front().(*user); !ok || !u.loaded {
+	if u, ok := r.app.Front().(*users.User); !ok || !u.Loaded {
 		r.t.Fatalf("%s was not opened\n%s", flexUser, r.screen())
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
+	"flexconsole/views/users"
 )
 
 // flat puts trials together.
@@ -64,7 +65,7 @@ func (r *rig) stillThere(f aForm) {
 	for len(r.app.dialogs) > 0 {
 		r.press("esc")
 	}
-	if _, ok := r.app.Front().(*user); ok {
+	if _, ok := r.app.Front().(*users.User); ok {
 		r.press("e")
 		r.waitFor("was brought back")
 	}
@@ -181,7 +182,7 @@ func otherWriterInTheGap(r *rig) {
 func (r *rig) stale(n int) {
 	r.t.Helper()
 	forms[0].dirty(r)
-	r.server.Inject(sandbox.Fault{Method: "GET", Path: ordinary, Skip: 1, Times: n, Body: string(r.app.Front().(*edit).opened.Raw)})
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: ordinary, Skip: 1, Times: n, Body: string(r.app.Front().(*users.Edit).Opened.Raw)})
 	forms[0].submit(r)
 	r.settle()
 	r.wantPosts(1)

@@ -11,6 +11,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/activity"
 )
 
 // openJournal opens the journal in a folder as one process does.
@@ -83,8 +84,8 @@ func TestUnfinishedOfADeadConsole(t *testing.T) {
 // nothing to open for a launch.
 func (r *rig) checkUnfinishedKeys() {
 	r.t.Helper()
-	u := r.app.Front().(*unfinished)
-	for i, entry := range u.entries {
+	u := r.app.Front().(*activity.Unfinished)
+	for i, entry := range u.Entries {
 		u.Cursor = i
 		r.press("y")
 		r.waitFor("copied")
@@ -115,7 +116,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 	for left := 2; left > 0; left-- {
 		r := atStart(t, dir)
 		r.waitFor(unfinishedHead)
-		if got := len(r.app.Front().(*unfinished).entries); got != left {
+		if got := len(r.app.Front().(*activity.Unfinished).Entries); got != left {
 			t.Fatalf("%d entries, want %d\n%s", got, left, r.screen())
 		}
 		r.press("x", "enter") // it stands on no
@@ -128,8 +129,8 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 			return err == nil && len(entries) == left-1
 		})
 		r.until("its end on the screen", func() bool {
-			u, open := r.app.Front().(*unfinished)
-			return !open || len(u.entries) == left-1
+			u, open := r.app.Front().(*activity.Unfinished)
+			return !open || len(u.Entries) == left-1
 		})
 		if left > 1 {
 			r.want(unfinishedHead)
@@ -140,7 +141,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 		r.wantPosts(0)
 	}
 	r := atStart(t, dir)
-	r.run(loadUnknown(r.app.desk))
+	r.run(activity.LoadUnknown(r.app.desk))
 	r.until("the journal's word", func() bool { return r.recalls == 2 })
 	r.wantNot(unfinishedHead)
 }
@@ -198,7 +199,7 @@ func TestUnfinishedOfALiveConsole(t *testing.T) {
 	r.wantNot(unfinishedHead)
 	r.want("Try one of these in the sandbox")
 	_ = live.Close()
-	r.run(loadUnknown(r.app.desk))
+	r.run(activity.LoadUnknown(r.app.desk))
 	r.waitFor(unfinishedHead)
 }
 
@@ -243,7 +244,7 @@ func TestUnreadableLinesAreCounted(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	for n, want := range map[int]string{1: "1 unreadable line of the journal skipped", 2: "2 unreadable lines of the journal skipped"} {
-		unknownMsg{unreadable: n}.Apply(r.app.desk)
+		activity.UnknownMsg{Unreadable: n}.Apply(r.app.desk)
 		r.want(want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/views/users"
 )
 
 // documentField is a field of the document as Twilio names it, by the label on
@@ -115,7 +116,7 @@ func TestTwoPanesHoldTheSameFields(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.resize(140, 30)
-	for _, f := range documentFields(r.app.Front().(*user).data) {
+	for _, f := range documentFields(r.app.Front().(*users.User).Data) {
 		r.want(f.label)
 	}
 	r.want("US00000000000000000000000000000001", "pella.quickmoss@example.com", "QO00000000000000000000000000000001")

@@ -34,9 +34,8 @@ var arrows = map[string]string{
 	"ui/list":   "ui ui/form",
 	"ui/uitest": "ui",
 
-	"views": "api api/batch api/command api/conversations api/decode api/follow api/save api/sid api/taskrouter" +
-		" api/validate config/state ui ui/form ui/list views/actions views/files views/saving views/screen" +
-		" views/session views/webchat views/words",
+	"views": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats views/launcher" +
+		" views/screen views/session views/users views/words",
 	"views/actions": "ui",
 	"views/words":   "api api/follow api/save api/validate config/state ui ui/form",
 	"views/session": "api api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
@@ -46,7 +45,17 @@ var arrows = map[string]string{
 		" views/webchat views/words",
 	"views/saving": "api api/save api/validate ui ui/form ui/list views/actions views/screen views/session" +
 		" views/words",
-	"views/files":    "ui ui/form views/actions views/screen",
+	"views/files": "ui ui/form views/actions views/screen",
+	"views/users": "api api/save api/sid api/taskrouter api/validate config/state ui ui/form ui/list views/actions" +
+		" views/saving views/screen views/session views/words",
+	"views/bulk": "api api/batch api/save api/sid api/validate config/state ui ui/form ui/list views/actions" +
+		" views/files views/saving views/screen views/session views/words",
+	"views/chats": "api api/conversations api/decode api/follow api/sid api/validate config/state ui ui/form ui/list" +
+		" views/actions views/files views/screen views/session views/webchat views/words",
+	"views/launcher": "api api/conversations api/sid api/validate config/state ui ui/form ui/list views/actions" +
+		" views/screen views/session views/webchat views/words",
+	"views/activity": "api api/command api/follow api/save api/sid config/state ui ui/list views/actions views/files" +
+		" views/saving views/screen views/session views/words",
 	"views/terminal": "config config/access config/state ui views/screen",
 	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views views/cli/doctor" +
 		" views/cli/plain views/cli/users views/cli/webchat views/screen views/session views/terminal views/words",

@@ -1,0 +1,302 @@
+package activity
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/saving"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+)
+
+var _ screen.Clickable = (*changeList)(nil)
+
+// changeList lists every change made of this account over all starts, the
+// latest first, as the journal has them.
+type changeList struct {
+	list.Filtered[state.Entry]
+	host screen.Host
+	// owner is the screen that the list is a part of.
+	owner *ActivityScreen
+	All   []state.Entry
+	// stale: the journal is to be read, reading that it is being read; loaded
+	// that it was once.
+	stale, reading, loaded bool
+	// writes is how many writes of the session the journal was read after, -1
+	// where one was still under way.
+	writes   int
+	problems state.Problems
+	err      error
+	// undoing is an undo under way: the look-up before the review, then the save.
+	undoing *screen.Work
+	finder  launchFinder
+}
+
+func newChangeList(h screen.Host, owner *ActivityScreen) *changeList {
+	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
+	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
+	l.Pick, l.Place = l.fitting, l.placed
+	return l
+}
+
+// changesMsg brings what the journal holds.
+type changesMsg struct {
+	entries  []state.Entry
+	problems state.Problems
+	err      error
+}
+
+// AfterUpdate reads the journal, again once the session's writes have ended.
+func (l *changeList) AfterUpdate() tea.Cmd {
+	journal := l.host.Session().Journal
+	_, writes := l.host.Session().Log.Counts()
+	busy := l.host.Writing()
+	if journal == nil || l.reading || l.loaded && !l.stale && (busy || writes == l.writes) {
+		return nil
+	}
+	l.stale, l.reading, l.writes = false, true, writes
+	if busy {
+		l.writes = -1
+	}
+	return l.host.Job(l.owner, func() tea.Msg {
+		entries, problems, err := journal.Entries()
+		return changesMsg{entries, problems, err}
+	})
+}
+
+func (l *changeList) update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case changesMsg:
+		l.reading, l.loaded, l.problems, l.err = false, true, m.problems, m.err
+		l.Change(func() { l.All = m.entries })
+	case foundLaunchMsg:
+		l.stale = true
+		return l.finder.found(m)
+	case undoReadMsg:
+		return l.reviewUndo(m)
+	case saving.SavedMsg:
+		return l.undone(m)
+	}
+	return nil
+}
+
+func (l *changeList) fitting(terms []list.Term) []state.Entry {
+	return slices.DeleteFunc(slices.Clone(l.All), func(e state.Entry) bool {
+		return !list.Fits(terms, func(name string) string { return l.says(e, name) })
+	})
+}
+
+// placed is where a change is. At the top the cursor stays on the latest.
+func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
+	if l.Cursor == 0 {
+		return 0
+	}
+	return slices.IndexFunc(rows, func(e state.Entry) bool { return e.ID == held.ID })
+}
+
+// says is what a change says to a filter.
+func (l *changeList) says(e state.Entry, name string) string {
+	switch name {
+	case "op":
+		return e.Op
+	case "who":
+		return e.Profile
+	case "target":
+		return e.Target
+	case "verdict":
+		return changeVerdict(e)
+	}
+	text := []string{l.when(e), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
+	return strings.Join(append(text, changedFields(e)...), " ")
+}
+
+func (l *changeList) when(e state.Entry) string {
+	return e.At.In(l.host.Location()).Format("2006-01-02 15:04:05")
+}
+
+func (l *changeList) Actions() []actions.ID {
+	var offered []actions.ID
+	if w := l.underWay(); w != nil && !w.Sent() {
+		offered = append(offered, actions.Stop)
+	}
+	own := []actions.ID{actions.Open, actions.Copy}
+	if len(l.Rows) > 0 && l.MayUndo() {
+		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
+	}
+	offered = append(offered, screen.ListActions(&l.Filtered, own, len(l.All) > 0)...)
+	if l.host.Session().Journal != nil {
+		offered = append(offered, actions.Refresh)
+	}
+	return offered
+}
+
+func (l *changeList) Do(action actions.ID) tea.Cmd {
+	if screen.FilterAction(&l.Filtered, action) {
+		return nil
+	}
+	switch action {
+	case actions.Stop:
+		l.underWay().Cancel()
+	case actions.Refresh:
+		l.stale = true // and the list is shown after this
+	case actions.Open:
+		return l.finder.open(l.owner, l.Rows[l.Cursor])
+	case actions.Undo:
+		return l.undo(l.Rows[l.Cursor])
+	case actions.Copy:
+		return screen.CopyText(l.host, "the SID", l.Rows[l.Cursor].Target)
+	}
+	return nil
+}
+
+// underWay is the undo or the search that is going on, nil for none.
+func (l *changeList) underWay() *screen.Work {
+	if l.undoing != nil {
+		return l.undoing
+	}
+	return l.finder.work
+}
+
+// openTarget opens the user or the chat that an entry of the journal is about;
+// ok is false where it names none.
+func openTarget(h screen.Host, e state.Entry) (cmd tea.Cmd, ok bool) {
+	switch {
+	case e.Op == "update" && sid.Valid(sid.FlexUser, e.Target):
+		return h.Open(screen.UserPage{SID: e.Target}), true
+	case e.Op == "launch" && sid.Valid(sid.Conversation, e.Detail):
+		return h.Open(screen.ChatPage{Chat: session.LaunchOf(e, e.Detail)}), true
+	case sid.Valid(sid.Conversation, e.Target):
+		return h.Open(screen.ChatPage{Chat: state.LaunchedChat{SID: e.Target}}), true
+	}
+	return nil, false
+}
+
+func (l *changeList) count() string {
+	if len(l.All) == 0 {
+		return ""
+	}
+	text := ui.Counted(len(l.All), "change")
+	if l.On() {
+		text = fmt.Sprintf("%d of %s", len(l.Rows), text)
+	}
+	if skipped := l.problems.Torn + l.problems.Foreign; skipped > 0 {
+		text += ", " + ui.Counted(skipped, "line") + " skipped"
+	}
+	return text
+}
+
+// View draws the changes around the cursor, and the one it is on in full.
+func (l *changeList) View(width, height int) []string {
+	t := l.host.Theme()
+	if len(l.All) == 0 {
+		return append([]string{""}, l.empty(width)...)
+	}
+	lines := topLine(l.status(width), height)
+	if len(l.Rows) == 0 {
+		return append(lines, teaching(t, width, "No change here is like that.",
+			"op:update finds edits of users, who:NAME a profile, target:FU… a user, verdict:unknown what may have been done; other words are looked for everywhere, values included.")...)
+	}
+	if height >= screen.LeastHeight-4 {
+		lines = append(lines, t.Label.Render(ui.Cut("    "+l.columns(width, nil), width-1)))
+	}
+	foot := l.foot(l.Rows[l.Cursor], width)
+	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
+		level, sign := changeSign(l.Rows[i])
+		return signedRow(t, level, sign, l.columns(width, &l.Rows[i]), i == l.Cursor && !l.Typing(), width)
+	})...)
+}
+
+// status is the line between the parts and the table: what is under way, a
+// failure, or the filter.
+func (l *changeList) status(width int) string {
+	t := l.host.Theme()
+	w := l.underWay()
+	switch {
+	case w != nil:
+		return " " + t.Accent.Render(ui.Cut(l.host.Spinner()+" "+w.Status(l.host.Now()), width-2))
+	case l.err != nil && !l.Typing():
+		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
+	}
+	return l.Line(t, width)
+}
+
+// empty says what the list is for.
+func (l *changeList) empty(width int) []string {
+	t := l.host.Theme()
+	switch {
+	case l.host.Session().Journal == nil:
+		return teaching(t, width, "This session keeps no journal, so no changes are listed.",
+			"Without one nothing can be changed either.")
+	case !l.loaded:
+		return []string{" " + t.Muted.Render("reading the journal")}
+	case l.err != nil:
+		return ui.Indented(t.SignLines(ui.Bad, "The journal cannot be read: "+l.err.Error(), width-2))
+	}
+	return teaching(t, width, "No change of this account was made here yet.",
+		"Every save, launch, message and ended chat is listed over all starts: when, under which profile, before and after, and whether it was applied.",
+		"Enter opens the user or the chat; u takes a save back, as long as nobody has changed the same fields since.")
+}
+
+// columns are the cells of a row, or with nil their titles.
+func (l *changeList) columns(width int, e *state.Entry) string {
+	row := struct{ when, op, target, who, verdict, what string }{"When", "What", "Target", "Who", "Verdict", "Before → after"}
+	if e != nil {
+		row.when, row.op, row.target = l.when(*e), e.Op, e.Target
+		row.who, row.verdict = cmp.Or(e.Profile, "—"), changeVerdict(*e)
+		row.what = strings.Join(changedFields(*e), ", ")
+	}
+	if width < 120 {
+		row.target = sid.Shorten(row.target)
+	}
+	var b strings.Builder
+	cell := func(from, cells int, text string) {
+		if width >= from {
+			b.WriteString(ui.Fit(ui.Escape(text), cells) + "  ")
+		}
+	}
+	switch {
+	case width >= 100:
+		cell(0, 19, row.when)
+	case e != nil: // day and hour
+		cell(0, 11, row.when[5:min(16, len(row.when))])
+	default:
+		cell(0, 11, row.when)
+	}
+	cell(0, 8, row.op)
+	if width >= 120 {
+		cell(0, sid.Length, row.target)
+	} else {
+		cell(60, 11, row.target)
+	}
+	cell(90, 11, row.verdict)
+	cell(110, 10, row.who)
+	return b.String() + ui.Escape(row.what)
+}
+
+// foot is the change under the cursor in full.
+func (l *changeList) foot(e state.Entry, width int) []string {
+	t := l.host.Theme()
+	facts := []string{l.when(e), ui.Age(l.host.Now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
+	if e.Detail != "" {
+		facts = append(facts, e.Detail)
+	}
+	lines := append([]string{""}, ui.Indented(ui.Wrap(ui.Escape(e.Op+" "+e.Target), width-2, t.Strong))...)
+	for _, field := range changedFields(e) {
+		lines = append(lines, ui.Indented(ui.WrapValue(ui.Escape(field), width-2, t.Text))...)
+	}
+	return append(lines, ui.Indented(ui.Wrap(ui.Escape(strings.Join(facts, " · ")), width-2, t.Muted))...)
+}
+
+func (l *changeList) Type(key tea.KeyMsg) tea.Cmd {
+	l.TypeKey(key)
+	return nil
+}

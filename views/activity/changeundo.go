@@ -1,0 +1,176 @@
+package activity
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/views/saving"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+// underWay is the verdict on a change that a running console is at.
+const underWay = "under way"
+
+// changeVerdict is what became of a change, in a word or two.
+func changeVerdict(e state.Entry) string {
+	switch {
+	case e.Outcome == state.Applied || e.Outcome == state.NotApplied:
+		return e.Outcome
+	case e.Dismissed:
+		return "dismissed"
+	case e.Outcome == "" && e.Live:
+		return underWay
+	}
+	return state.Unknown
+}
+
+func changeSign(e state.Entry) (ui.Level, string) {
+	switch changeVerdict(e) {
+	case state.Applied:
+		return ui.Good, "✓"
+	case state.NotApplied:
+		return ui.Bad, "✗"
+	case "dismissed":
+		return ui.Plain, "–"
+	case underWay:
+		return ui.Plain, "…"
+	}
+	return ui.Warn, "?"
+}
+
+// changedFields are the fields of a change, with the values where the journal
+// keeps them; raw.
+func changedFields(e state.Entry) []string {
+	var fields []string
+	for _, name := range e.Fields {
+		after, kept := e.After[name]
+		if !kept {
+			fields = append(fields, name)
+			continue
+		}
+		before := "(not known)"
+		if was, known := e.Before[name]; known {
+			before = words.Value(was)
+		}
+		fields = append(fields, fmt.Sprintf("%s: %s → %s", name, before, words.Value(after)))
+	}
+	return fields
+}
+
+// MayUndo says that the change under the cursor is a save that was applied.
+func (l *changeList) MayUndo() bool {
+	e := l.Rows[l.Cursor]
+	return !l.host.ReadOnly() && l.undoing == nil &&
+		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)
+}
+
+// savedBefore is the save that an entry tells of, as far as its undo needs it;
+// impossible says why there is none.
+func savedBefore(e state.Entry) (r save.Result, impossible string) {
+	for _, f := range save.Fields {
+		if !slices.Contains(e.Fields, string(f)) {
+			continue
+		}
+		before, known := e.Before[string(f)]
+		after := e.After[string(f)]
+		switch {
+		case !known || after == nil:
+			return r, fmt.Sprintf("cannot be undone: the journal does not know what %s held before", f)
+		case state.WasCut(ui.TextOf(before)) || state.WasCut(*after):
+			return r, fmt.Sprintf("cannot be undone: the journal kept only the beginning of %s", f)
+		}
+		f.Set(&r.Sent, after)
+		f.Put(&r.Before, before)
+		f.Put(&r.After, after)
+	}
+	return r, ""
+}
+
+// undoReadMsg is the user as it is now, before an undo is put to review.
+type undoReadMsg struct {
+	entry state.Entry
+	user  api.FlexUser
+	err   error
+}
+
+// undo reads the user first: what the journal says of it may be long ago.
+func (l *changeList) undo(e state.Entry) tea.Cmd {
+	if locked := l.host.Locked(); locked != "" {
+		return l.host.Notify(ui.Warn, locked)
+	}
+	r, impossible := savedBefore(e)
+	if impossible == "" {
+		if change, why := saving.UndoOf(r); change.Empty() {
+			impossible = why
+		}
+	}
+	if impossible != "" {
+		return l.host.Notify(ui.Warn, impossible)
+	}
+	session := l.host.Session()
+	var cmd tea.Cmd
+	l.undoing, cmd = l.host.Start(l.owner, "looking up", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err != nil {
+			return undoReadMsg{entry: e, err: err}
+		}
+		user, err := session.Flex.FetchFlexUser(ctx, instance, e.Target)
+		return undoReadMsg{e, user, err}
+	})
+	return cmd
+}
+
+// reviewUndo asks before the undo, unless the user no longer holds what the
+// change has made of it.
+func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
+	l.undoing = nil
+	if m.err != nil {
+		screen.ShowFailure(l.host, "Not undone", "Nothing was sent.", m.err)
+		return nil
+	}
+	r, _ := savedBefore(m.entry)
+	change, _ := saving.UndoOf(r)
+	var later []save.Difference
+	undone := true
+	for _, f := range save.Fields {
+		asked := f.In(change)
+		if asked == nil {
+			continue
+		}
+		if d := (save.Difference{Field: f, Was: f.Of(r.After), Now: f.Shown(m.user), Asked: asked}); !d.Old() {
+			later = append(later, d)
+		}
+		undone = undone && (save.Difference{Field: f, Was: asked, Now: f.Shown(m.user)}).Old()
+	}
+	switch {
+	case undone:
+		return l.host.Notify(ui.Plain, "nothing to undo: the user holds the values from before already")
+	case len(later) > 0:
+		saving.ShowNotUndone(l.host, save.Result{Status: save.Conflict, Conflicts: later})
+		return nil
+	}
+	r.Edit.User, r.After = m.entry.Target, m.user
+	return saving.AskUndo(l.host, l.owner, saving.UserLine(m.entry.Target, m.user), r, func(w *screen.Work) { l.undoing = w })
+}
+
+// undone takes the result of an undo.
+func (l *changeList) undone(m saving.SavedMsg) tea.Cmd {
+	l.undoing, l.stale = nil, true
+	if saving.ShowNotUndone(l.host, m.Result) {
+		return nil
+	}
+	m.ApplyOrphaned(l.host)
+	screen.ShowReport(l.host, screen.Report{Title: "The undo for " + ui.Escape(m.Who), Body: func(t ui.Theme, width int) []string {
+		return saving.ResultLines(t, m.Result, width)
+	}})
+	return nil
+}

@@ -1,0 +1,215 @@
+package activity
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+	"flexconsole/views/files"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+	"flexconsole/views/words"
+)
+
+// newRequestExport writes requests for a ticket, the oldest first.
+func newRequestExport(h screen.Host, rows []session.Logged) *files.Export {
+	records := make([]*api.Record, len(rows))
+	for i, r := range rows {
+		records[len(rows)-1-i] = r.Record
+	}
+	return files.NewExport(h, files.Export{
+		What: fmt.Sprintf("The %s listed, as HAR, or as a JSON object a line where the name ends in .jsonl. Credentials are left out; names, addresses and messages that were sent or answered are in it.",
+			ui.Counted(len(records), "request")),
+		Files: func(path string) []string { return []string{path} },
+		Write: func(path string) error {
+			return files.WriteNew(path, func(w io.Writer) error {
+				if strings.HasSuffix(strings.ToLower(path), ".jsonl") {
+					return writeJSONL(w, records)
+				}
+				return writeHAR(w, records)
+			})
+		},
+	}, "requests", ".har")
+}
+
+// writeJSONL writes the entries of a HAR file, one a line.
+func writeJSONL(w io.Writer, records []*api.Record) error {
+	encoder := files.PlainJSON(w)
+	for _, r := range records {
+		if err := encoder.Encode(newHAREntry(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeHAR writes an HTTP Archive, version 1.2.
+func writeHAR(w io.Writer, records []*api.Record) error {
+	archive := har{}
+	archive.Log.Version = "1.2"
+	archive.Log.Creator = harCreator{"flexconsole", api.Version()}
+	archive.Log.Entries = []HarEntry{}
+	for _, r := range records {
+		archive.Log.Entries = append(archive.Log.Entries, newHAREntry(r))
+	}
+	encoder := files.PlainJSON(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(archive)
+}
+
+type har struct {
+	Log struct {
+		Version string     `json:"version"`
+		Creator harCreator `json:"creator"`
+		Entries []HarEntry `json:"entries"`
+	} `json:"log"`
+}
+
+type harCreator struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// HarEntry is one request; the names with _ are our own, as HAR allows.
+type HarEntry struct {
+	Started  string      `json:"startedDateTime"`
+	Time     float64     `json:"time"` // ms
+	Request  HarRequest  `json:"request"`
+	Response harResponse `json:"response"`
+	Cache    struct{}    `json:"cache"`
+	Timings  harTimings  `json:"timings"`
+	Op       string      `json:"_op"`
+	Attempt  int         `json:"_attempt"`
+	Outcome  string      `json:"_outcome,omitempty"`
+	ID       string      `json:"_requestId,omitempty"`
+	Problem  string      `json:"_error,omitempty"`
+}
+
+type HarRequest struct {
+	Method      string    `json:"method"`
+	URL         string    `json:"url"`
+	HTTPVersion string    `json:"httpVersion"`
+	Cookies     []HarPair `json:"cookies"`
+	Headers     []HarPair `json:"headers"`
+	Query       []HarPair `json:"queryString"`
+	PostData    *harPost  `json:"postData,omitempty"`
+	HeadersSize int       `json:"headersSize"`
+	BodySize    int       `json:"bodySize"`
+}
+
+type harResponse struct {
+	Status      int        `json:"status"`
+	StatusText  string     `json:"statusText"`
+	HTTPVersion string     `json:"httpVersion"`
+	Cookies     []HarPair  `json:"cookies"`
+	Headers     []HarPair  `json:"headers"`
+	Content     harContent `json:"content"`
+	RedirectURL string     `json:"redirectURL"`
+	HeadersSize int        `json:"headersSize"`
+	BodySize    int        `json:"bodySize"`
+}
+
+type HarPair struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// harPost holds the fields of a form, or text where they are not to be had.
+type harPost struct {
+	MimeType string    `json:"mimeType"`
+	Params   []HarPair `json:"params"`
+	Text     string    `json:"text"`
+	Comment  string    `json:"comment,omitempty"`
+}
+
+type harContent struct {
+	Size     int    `json:"size"`
+	MimeType string `json:"mimeType"`
+	Text     string `json:"text,omitempty"`
+	Comment  string `json:"comment,omitempty"`
+}
+
+// harTimings: only the whole is measured; HAR has no "not known" for these
+// three, and takes -1 for the others.
+type harTimings struct {
+	Send    float64 `json:"send"`
+	Wait    float64 `json:"wait"`
+	Receive float64 `json:"receive"`
+}
+
+func newHAREntry(r *api.Record) HarEntry {
+	took := float64(r.Duration.Microseconds()) / 1000
+	return HarEntry{
+		Started: r.Start.Format(time.RFC3339Nano), Time: took, Timings: harTimings{Wait: took},
+		Request: newHARRequest(r), Response: newHARResponse(r),
+		Op: r.Op, Attempt: r.Attempt, Outcome: words.RequestOutcome(r), ID: r.RequestID, Problem: r.Problem,
+	}
+}
+
+func newHARRequest(r *api.Record) HarRequest {
+	query, _ := api.Fields(r.Query)
+	request := HarRequest{
+		Method: r.Method, URL: r.URL(), HTTPVersion: cmp.Or(r.Proto, "unknown"), Cookies: []HarPair{},
+		Headers: harHeaders(r.Sent.Header), Query: harPairs(query), HeadersSize: -1, BodySize: r.Sent.Body.Size,
+	}
+	if r.Sent.Body.Size == 0 {
+		return request
+	}
+	request.PostData = &harPost{MimeType: r.Sent.Header.Get("Content-Type"), Params: []HarPair{}, Comment: keptComment(r.Sent.Body)}
+	if form, ok := api.Fields(r.Sent.Body.Text); ok && r.Sent.Body.Kept == api.Whole {
+		request.PostData.Params = harPairs(form)
+	} else {
+		request.PostData.Text = r.Sent.Body.Text
+	}
+	return request
+}
+
+func newHARResponse(r *api.Record) harResponse {
+	response := harResponse{
+		Status: r.Status, StatusText: http.StatusText(r.Status), HTTPVersion: cmp.Or(r.Proto, "unknown"), Cookies: []HarPair{},
+		Headers: harHeaders(r.Received.Header), RedirectURL: r.Received.Header.Get("Location"), HeadersSize: -1, BodySize: -1,
+	}
+	response.Content = harContent{
+		Size: r.Received.Body.Size, MimeType: cmp.Or(r.Received.Header.Get("Content-Type"), "x-unknown"),
+		Text: r.Received.Body.Text, Comment: keptComment(r.Received.Body),
+	}
+	return response
+}
+
+// keptComment says why a body is not there as a whole.
+func keptComment(body api.Body) string {
+	switch body.Kept {
+	case api.Beginning:
+		return fmt.Sprintf("only the first %d octets", len(body.Text))
+	case api.LeftOut:
+		return "left out, as it repeats the credentials"
+	case api.Dropped:
+		return "not kept"
+	}
+	return ""
+}
+
+func harPairs(fields []api.FormField) []HarPair {
+	pairs := make([]HarPair, len(fields))
+	for i, f := range fields {
+		pairs[i] = HarPair(f)
+	}
+	return pairs
+}
+
+func harHeaders(header http.Header) []HarPair {
+	pairs := []HarPair{}
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		for _, value := range header[name] {
+			pairs = append(pairs, HarPair{name, value})
+		}
+	}
+	return pairs
+}

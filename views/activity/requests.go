@@ -1,0 +1,330 @@
+package activity
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/command"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+	"flexconsole/views/words"
+)
+
+var _ screen.Clickable = (*requestList)(nil)
+
+// requestList lists every request of the session, the latest first.
+type requestList struct {
+	list.Filtered[session.Logged]
+	host screen.Host
+	// made is how many requests there were when the rows were found.
+	made int
+}
+
+func newRequestList(h screen.Host) *requestList {
+	l := &requestList{host: h}
+	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "outcome", "op", list.InBody)
+	l.Pick, l.Place = l.fitting, l.placed
+	return l
+}
+
+// refresh looks for the rows again where requests came in.
+func (l *requestList) refresh() {
+	if made, _ := l.host.Session().Log.Counts(); made != l.made {
+		l.Change(func() { l.made = made })
+	}
+}
+
+func (l *requestList) fitting(terms []list.Term) []session.Logged {
+	return slices.DeleteFunc(l.host.Session().Log.Numbered(), func(r session.Logged) bool {
+		return !list.Fits(terms, func(name string) string { return requestSays(r.Record, name) })
+	})
+}
+
+// placed is where a request is, or the one before it where it has gone. At the
+// top the cursor stays on the latest.
+func (l *requestList) placed(rows []session.Logged, held session.Logged) int {
+	if l.Cursor == 0 {
+		return 0
+	}
+	i := slices.IndexFunc(rows, func(r session.Logged) bool { return r.Number <= held.Number })
+	if i < 0 {
+		return len(rows) - 1
+	}
+	return i
+}
+
+// requestSays is what a request says to a filter.
+func requestSays(r *api.Record, name string) string {
+	switch name {
+	case "status":
+		return fmt.Sprint(r.Status)
+	case "method":
+		return r.Method
+	case "id":
+		return r.RequestID
+	case "op":
+		return r.Op
+	case "outcome":
+		return words.RequestOutcome(r)
+	case list.InBody:
+		return decoded(r.Sent.Body.Text) + "\n" + r.Received.Body.Text
+	}
+	return strings.Join([]string{r.Start.Format("15:04:05"), r.Method, words.RequestStatus(r), words.RequestOutcome(r), words.Latency(r.Duration),
+		words.Size(r.Received.Body.Size), words.RequestAttempt(r), r.Op, r.URL(), r.RequestID, r.Problem}, " ")
+}
+
+// decoded is a form as people typed it.
+func decoded(form string) string {
+	fields, ok := api.Fields(form)
+	if !ok {
+		return form
+	}
+	var b strings.Builder
+	for _, f := range fields {
+		b.WriteString(f.Name + "=" + f.Value + "\n")
+	}
+	return b.String()
+}
+
+func (l *requestList) Actions() []actions.ID {
+	return screen.ListActions(&l.Filtered, []actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
+}
+
+func (l *requestList) Do(action actions.ID) tea.Cmd {
+	if screen.FilterAction(&l.Filtered, action) || len(l.Rows) == 0 {
+		return nil
+	}
+	r := l.Rows[l.Cursor].Record
+	switch action {
+	case actions.HAR:
+		return l.host.Push(newRequestExport(l.host, l.Rows))
+	case actions.Open:
+		return l.host.Push(newInspect(l.host, r))
+	}
+	return copyRequest(l.host, action, r)
+}
+
+// copyRequest copies what an action asks for of a request.
+func copyRequest(h screen.Host, action actions.ID, r *api.Record) tea.Cmd {
+	switch action {
+	case actions.Copy:
+		if r.RequestID == "" {
+			return h.Notify(ui.Warn, "that request has no Twilio-Request-Id")
+		}
+		return screen.CopyText(h, "the request ID", r.RequestID)
+	case actions.Body:
+		if r.Received.Body.Kept != api.Whole || r.Received.Body.Text == "" {
+			return h.Notify(ui.Warn, "the answer's body is not here as it came, or there is none")
+		}
+		return screen.CopyLines(h, "the answer", r.Received.Body.Text)
+	case actions.Curl:
+		line, err := command.Curl(r)
+		return copyCommand(h, "the curl command", line, err)
+	case actions.TwilioCLI:
+		what := "the twilio-cli command"
+		if command.CLIElsewhere(r) {
+			what = "the command (for twilio-cli's own host)"
+		}
+		line, err := command.TwilioCLI(r)
+		if command.QuotedForSh(line) {
+			what += ", quoted for sh, bash and zsh,"
+		}
+		return copyCommand(h, what, line, err)
+	}
+	return nil
+}
+
+func copyCommand(h screen.Host, what, command string, err error) tea.Cmd {
+	if err != nil {
+		return h.Notify(ui.Warn, err.Error())
+	}
+	return h.ToClipboard(what, command) // its values are quoted or encoded
+}
+
+func (l *requestList) count() string {
+	held, failed := l.host.Session().Log.Held()
+	if held == 0 {
+		return ""
+	}
+	text := ui.Counted(held, "request")
+	switch {
+	case l.On():
+		text = fmt.Sprintf("%d of %s", len(l.Rows), text)
+	case l.made > held:
+		text = fmt.Sprintf("the latest %d of %s", held, ui.Counted(l.made, "request"))
+	}
+	if failed > 0 {
+		text += fmt.Sprintf(", %d failed", failed)
+	}
+	return text
+}
+
+func (l *requestList) View(width, height int) []string {
+	t := l.host.Theme()
+	if l.made == 0 {
+		return append([]string{""}, teaching(t, width,
+			"Every request of this session is listed here, with its Twilio-Request-Id.",
+			"Enter opens one: headers, form and answer. It can be copied as curl or as a twilio-cli command, and the list be written as HAR for a ticket; credentials are in none of them.",
+			"Tab goes to the changes made over all starts.")...)
+	}
+	lines := topLine(l.Line(t, width), height)
+	if len(l.Rows) == 0 {
+		return append(lines, teaching(t, width, "No request here is like that.",
+			"status:4 finds the 4xx, method:post the writes, id:RQ… a request ID, outcome:unknown what may have been done, body:word what was sent or answered; other words are looked for in all columns.")...)
+	}
+	if height >= screen.LeastHeight-4 {
+		lines = append(lines, t.Label.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
+	}
+	foot := l.foot(l.Rows[l.Cursor].Record, width)
+	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
+		r := l.Rows[i].Record
+		level, sign := requestSign(r)
+		text := requestColumns(width, &requestRow{r, l.host.Location()})
+		return signedRow(t, level, sign, text, i == l.Cursor && !l.Typing(), width)
+	})...)
+}
+
+// teaching are sentences on what a screen is for while there is nothing on it.
+func teaching(t ui.Theme, width int, sentences ...string) []string {
+	var lines []string
+	for i, sentence := range sentences {
+		style := t.Muted
+		if i == 0 {
+			style = t.Text
+		}
+		lines = append(append(lines, ui.Indented(ui.Wrap(sentence, width-2, style))...), "")
+	}
+	return lines
+}
+
+func requestSign(r *api.Record) (ui.Level, string) {
+	switch {
+	case r.Method != "GET" && r.Outcome == api.Unknown:
+		return ui.Warn, "?"
+	case r.Problem != "":
+		return ui.Bad, "✗"
+	case r.Method != "GET":
+		return ui.Good, "✓"
+	}
+	return ui.Plain, " "
+}
+
+// requestRow is a request with what its cells need.
+type requestRow struct {
+	*api.Record
+	zone *time.Location
+}
+
+// requestTable are the columns in front of the path, each from the width on at
+// which it has room.
+var requestTable = []struct {
+	title       string
+	width, from int
+	right       bool
+	cell        func(requestRow) string
+}{
+	{"Time", 8, 60, false, func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
+	{"Meth", 4, 0, false, func(r requestRow) string { return r.Method }},
+	{"Stat", 4, 0, true, func(r requestRow) string { return words.RequestStatus(r.Record) }},
+	{"Took", 7, 0, true, func(r requestRow) string { return words.Latency(r.Duration) }},
+	{"Size", 6, 88, true, func(r requestRow) string { return words.Size(r.Received.Body.Size) }},
+	{"Try", 3, 90, true, func(r requestRow) string { return words.RequestAttempt(r.Record) }},
+	{"Outcome", 11, 100, false, func(r requestRow) string { return words.RequestOutcome(r.Record) }},
+}
+
+const (
+	// idFrom is the width from which the request ID has a column of its own.
+	idFrom     = 190
+	pathColumn = 92
+)
+
+// requestColumns are the cells of a row, or with nil their titles.
+func requestColumns(width int, r *requestRow) string {
+	var b strings.Builder
+	for _, c := range requestTable {
+		if width < c.from {
+			continue
+		}
+		text := c.title
+		if r != nil {
+			text = ui.Escape(c.cell(*r))
+		}
+		if c.right {
+			text = strings.Repeat(" ", max(0, c.width-ui.Width(text))) + text
+		}
+		b.WriteString(ui.Fit(text, c.width) + " ")
+	}
+	left := width - 5 - ui.Width(b.String())
+	path, id := "Path", "Twilio-Request-Id"
+	if r != nil {
+		path, id = ui.Escape(r.Path), ui.Escape(cmp.Or(r.RequestID, "—"))
+	}
+	if width >= idFrom {
+		return b.String() + " " + ui.Fit(fittingPath(path, pathColumn), pathColumn) + "  " + id
+	}
+	return b.String() + " " + fittingPath(path, left-1)
+}
+
+// fittingPath shortens the SIDs in a path, and then drops what is in front.
+func fittingPath(path string, cells int) string {
+	if ui.Width(path) > cells {
+		path = shortPath(path)
+	}
+	for ui.Width(path) > cells {
+		_, rest, more := strings.Cut(strings.TrimPrefix(path, "…/"), "/")
+		if !more {
+			return path
+		}
+		path = "…/" + strings.TrimPrefix(rest, "/")
+	}
+	return path
+}
+
+// shortPath shortens the SIDs in a path.
+func shortPath(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if len(part) == sid.Length {
+			parts[i] = sid.Shorten(part)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// foot is what the row has no room for.
+func (l *requestList) foot(r *api.Record, width int) []string {
+	facts := []string{words.RequestID(r)}
+	if width < len(facts[0])+4 {
+		facts[0] = cmp.Or(r.RequestID, facts[0]) // by itself, to stay on one line
+	}
+	if r.Method != "GET" {
+		facts = append(facts, "outcome: "+words.RequestOutcome(r))
+	}
+	if r.Attempt > 1 {
+		facts = append(facts, words.AttemptSentence(r))
+	}
+	if r.Problem != "" {
+		facts = append(facts, r.Problem)
+	}
+	if r.Sent.Body.Size > 0 {
+		facts = append(facts, "sent "+words.Size(r.Sent.Body.Size))
+	}
+	facts = append(facts, "received "+words.Size(r.Received.Body.Size))
+	text := ui.Escape(strings.Join(facts, " · "))
+	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.host.Theme().Muted))...)
+}
+
+func (l *requestList) Type(key tea.KeyMsg) tea.Cmd {
+	l.TypeKey(key)
+	return nil
+}

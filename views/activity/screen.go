@@ -1,0 +1,121 @@
+// Package activity has the screens of what went over the wire and what was changed:
+// requests, inspector, HAR, changes and their undo, unfinished writes.
+package activity
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+)
+
+var (
+	_ screen.AfterUpdater = (*ActivityScreen)(nil)
+	_ screen.Clickable    = (*ActivityScreen)(nil)
+)
+
+// ActivityScreen is the Activity screen: what went over the wire in this session, and
+// beside it what was ever changed.
+type ActivityScreen struct {
+	host screen.Host
+	// Changing: the part in front is that of the changes.
+	Changing bool
+	Requests *requestList
+	Changes  *changeList
+}
+
+// activityPart is one of the two lists.
+type activityPart interface {
+	screen.Clickable
+	Typing() bool
+	Actions() []actions.ID
+	Do(action actions.ID) tea.Cmd
+	Type(key tea.KeyMsg) tea.Cmd
+	// count says in a line how much there is.
+	count() string
+	// View draws what is below the names of the parts.
+	View(width, height int) []string
+}
+
+func newActivity(h screen.Host) *ActivityScreen {
+	c := &ActivityScreen{host: h, Requests: newRequestList(h)}
+	c.Changes = newChangeList(h, c)
+	return c
+}
+
+func (c *ActivityScreen) front() activityPart {
+	if c.Changing {
+		return c.Changes
+	}
+	return c.Requests
+}
+
+func (c *ActivityScreen) Title() string               { return "Activity" }
+func (c *ActivityScreen) Start() tea.Cmd              { return nil }
+func (c *ActivityScreen) Typing() bool                { return c.front().Typing() }
+func (c *ActivityScreen) Type(key tea.KeyMsg) tea.Cmd { return c.front().Type(key) }
+func (c *ActivityScreen) Update(m tea.Msg) tea.Cmd    { return c.Changes.update(m) }
+
+func (c *ActivityScreen) Actions() []actions.ID {
+	if c.Typing() {
+		return []actions.ID{actions.Leave}
+	}
+	return append(c.front().Actions(), actions.Part)
+}
+
+func (c *ActivityScreen) Do(action actions.ID) tea.Cmd {
+	if action == actions.Part {
+		c.Changing = !c.Changing
+		c.Changes.stale = true
+		return nil
+	}
+	return c.front().Do(action)
+}
+
+// AfterUpdate lets what is in front catch up.
+func (c *ActivityScreen) AfterUpdate() tea.Cmd {
+	if c.Changing {
+		return c.Changes.AfterUpdate()
+	}
+	c.Requests.refresh()
+	return nil
+}
+
+func (c *ActivityScreen) View(width, height int) []string {
+	list := c.front().View(width, height-1) // before the head, which counts what it finds
+	return append([]string{c.head(width)}, list...)
+}
+
+func (c *ActivityScreen) Forget()               { c.front().Forget() }
+func (c *ActivityScreen) RowAt(x, line int) int { return c.front().RowAt(x, line-1) } // below the head
+func (c *ActivityScreen) OnRow() int            { return c.front().OnRow() }
+func (c *ActivityScreen) ToRow(row int)         { c.front().ToRow(row) }
+
+// head names the parts.
+func (c *ActivityScreen) head(width int) string {
+	t := c.host.Theme()
+	requests, changes := t.ActiveTab, t.Tab
+	if c.Changing {
+		requests, changes = changes, requests
+	}
+	left := " " + requests.Render("Requests") + "  " + changes.Render("Changes")
+	return ui.Between(left, t.Muted.Render(ui.Cut(c.front().count(), width-ui.Width(left)-2))+" ", width)
+}
+
+// topLine stands between the parts and the table; an empty one only where there
+// is height to spare.
+func topLine(line string, height int) []string {
+	if line == "" && height < screen.LeastHeight {
+		return nil
+	}
+	return []string{line}
+}
+
+// signedRow is a row that begins with a sign in the colour of its level.
+func signedRow(t ui.Theme, level ui.Level, sign, text string, selected bool, width int) string {
+	if selected || level == ui.Plain {
+		return t.Row(sign+" "+text, selected, width)
+	}
+	return "  " + t.Mark(level, sign) + t.Text.Render(ui.Cut(" "+text, width-4))
+}

@@ -1,0 +1,86 @@
+// Package bulk has the screens of an edit of many users: read, rule, plan, run, resume.
+package bulk
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/batch"
+	"flexconsole/ui"
+	"flexconsole/views/files"
+	"flexconsole/views/screen"
+)
+
+// newBatchText reads the users that a text names; remark is what to know of them.
+func newBatchText(h screen.Host, text, remark string) *BatchRead {
+	b := &BatchRead{host: h, text: text, remark: remark}
+	in, err := inputOf("", text, nil)
+	b.take(in)
+	b.Err = err
+	return b
+}
+
+// inputOf reads the users that a file names, or a text where path is "". The
+// error is a sentence.
+func inputOf(path, text string, mapped batch.Mapping) (batch.Input, error) {
+	if path == "" {
+		return batch.FromFile(strings.NewReader(text), mapped)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return batch.Input{}, files.WithoutPath(err)
+	}
+	defer file.Close()
+	return batch.FromFile(file, mapped)
+}
+
+// leaveBatch closes the screens that led to a run.
+func leaveBatch(h screen.Host) tea.Cmd {
+	var closed []tea.Cmd
+	for open := range h.Screens() {
+		switch open.(type) {
+		case *BatchRead, *columnMap, *batchRule, *batchPlan, *screen.TypedConfirm:
+			closed = append(closed, h.Close(open))
+		}
+	}
+	return tea.Batch(closed...)
+}
+
+// progressLines are a bar and the numbers beside it.
+func progressLines(t ui.Theme, p batch.Progress, width int) []string {
+	lines := ui.Wrap(ui.ProgressBar(p.Done, p.Total, min(30, width/4))+" "+strings.Join(progressWords(p), " · "), width-2, t.Accent)
+	return ui.Indented(lines)
+}
+
+func progressWords(p batch.Progress) []string {
+	parts := []string{fmt.Sprintf("%d/%d", p.Done, p.Total)}
+	if p.Total == 0 {
+		parts = []string{"starting"} // the instance is looked for, or the plan kept
+	}
+	if p.Failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d failed", p.Failed))
+	}
+	if p.PerSecond > 0 {
+		parts = append(parts, fmt.Sprintf("%.0f/s", math.Ceil(p.PerSecond)))
+	}
+	if p.Left > 0 && !p.Paused {
+		parts = append(parts, api.Duration(p.Left)+" left")
+	}
+	switch wait := time.Until(p.WaitingUntil); {
+	case p.Stopped:
+		parts = append(parts, "stopping")
+	case p.Doubtful:
+		parts = append(parts, "paused: three results in a row are unknown")
+	case p.Paused:
+		parts = append(parts, "paused")
+	case !p.WaitingUntil.IsZero() && wait > 0:
+		parts = append(parts, fmt.Sprintf("Twilio asks to wait, again in %d s", int(math.Ceil(wait.Seconds()))))
+	}
+	return parts
+}

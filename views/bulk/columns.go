@@ -1,0 +1,147 @@
+package bulk
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/ui"
+	"flexconsole/ui/form"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+)
+
+var (
+	_ screen.Changer     = (*columnMap)(nil)
+	_ screen.Clickable   = (*columnMap)(nil)
+	_ screen.DraftKeeper = (*columnMap)(nil)
+	_ screen.Keeper      = (*columnMap)(nil)
+)
+
+// notRead is the choice of no column.
+const notRead = "none"
+
+// columnMap chooses which columns of a file are read as what.
+type columnMap struct {
+	screen.Form
+	read *BatchRead
+}
+
+func newColumnMap(b *BatchRead) *columnMap {
+	choices := []string{notRead}
+	for _, c := range b.input.Columns {
+		choices = append(choices, columnChoice(c))
+	}
+	var fields []*form.Field
+	for _, name := range batch.Columns() {
+		field := form.NewField(form.Field{ID: name, Label: name, Choices: choices})
+		field.Load(&choices[readFrom(b.input.Columns, name)])
+		fields = append(fields, field)
+	}
+	m := &columnMap{screen.Form{Host: b.host, Inputs: form.NewForm(fields...), InInput: true}, b}
+	m.Inputs.Focus(0)
+	return m
+}
+
+// readFrom is the number of the column that is read as name, 0 for none.
+func readFrom(columns []batch.Column, name string) int {
+	for _, c := range columns {
+		if c.Meaning == name {
+			return c.Number
+		}
+	}
+	return 0
+}
+
+// columnChoice is a column with a value of it; the number makes it unlike all
+// others.
+func columnChoice(c batch.Column) string {
+	text := strings.TrimSpace(fmt.Sprintf("%d %s", c.Number, c.Heading))
+	if c.Sample != "" {
+		text += ", such as " + c.Sample
+	}
+	return text
+}
+
+// columnName is a column in a sentence, escaped.
+func columnName(c batch.Column) string {
+	return ui.Escape(cmp.Or(c.Heading, "column "+strconv.Itoa(c.Number)))
+}
+
+// columnLines say which columns are read as what, and which are not read.
+func columnLines(t ui.Theme, columns []batch.Column, width int) []string {
+	var read, left []string
+	for _, c := range columns {
+		switch {
+		case c.Meaning == "":
+			left = append(left, columnName(c))
+		case c.Meaning == c.Heading:
+			read = append(read, c.Meaning)
+		default:
+			read = append(read, c.Meaning+" ("+columnName(c)+")")
+		}
+	}
+	var lines []string
+	if len(read) > 0 {
+		lines = ui.Wrap("Columns read: "+strings.Join(read, ", "), width, t.Text)
+	}
+	if len(left) > 0 {
+		lines = append(lines, ui.Wrap("Columns not read: "+strings.Join(left, ", "), width, t.Text)...)
+	}
+	return lines
+}
+
+func (m *columnMap) Title() string          { return "Columns" }
+func (m *columnMap) Start() tea.Cmd         { return nil }
+func (m *columnMap) Unsaved() string        { return "" } // columns are soon chosen again
+func (m *columnMap) Changed() bool          { return false }
+func (m *columnMap) Update(tea.Msg) tea.Cmd { return nil }
+
+func (m *columnMap) Actions() []actions.ID {
+	offered := []actions.ID{actions.UseColumns}
+	for _, action := range m.ActionsWith() {
+		if action != actions.Review && action != actions.Discard {
+			offered = append(offered, action)
+		}
+	}
+	return offered
+}
+
+func (m *columnMap) Do(action actions.ID) tea.Cmd {
+	if action != actions.UseColumns {
+		return m.Form.Do(action)
+	}
+	mapping, problem := m.mapping()
+	if problem != "" {
+		return m.Host.Notify(ui.Bad, problem)
+	}
+	return tea.Batch(m.Host.Close(m), m.read.remap(mapping))
+}
+
+// mapping is what was chosen, by numbers; problem says why that cannot be.
+func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
+	mapping = batch.Mapping{}
+	chosen := map[int]string{}
+	for _, field := range m.Inputs.Fields {
+		number := slices.Index(field.Choices, field.Value()) // 0 is none
+		if other, twice := chosen[number]; twice && number > 0 {
+			return nil, "One column cannot be both " + other + " and " + field.ID + "."
+		}
+		chosen[number] = field.ID
+		mapping[field.ID] = batch.Mapped{Number: number}
+	}
+	if users := batch.Columns()[0]; mapping[users].Number == 0 {
+		return nil, "Choose the column with the Flex user SIDs (" + users + ")."
+	}
+	return mapping, ""
+}
+
+func (m *columnMap) View(width, height int) []string {
+	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.Host.Theme().Text))
+	return m.Draw(append(head, ""), width, height)
+}

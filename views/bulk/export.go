@@ -1,0 +1,47 @@
+package bulk
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"flexconsole/api/batch"
+	"flexconsole/ui"
+	"flexconsole/views/files"
+	"flexconsole/views/screen"
+)
+
+// newBatchExport writes the outcomes of a run.
+func newBatchExport(h screen.Host, rows []batch.Outcome) *files.Export {
+	return files.NewExport(h, files.Export{
+		What: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
+		Files: func(path string) []string {
+			csv, json := exportPaths(path)
+			return []string{csv, json}
+		},
+		Write: func(path string) error {
+			csv, json := exportPaths(path)
+			return export(csv, json, rows)
+		},
+	}, "run", ".csv")
+}
+
+// exportPaths are the files that a path stands for.
+func exportPaths(path string) (csv, json string) {
+	base := strings.TrimSuffix(path, ".csv")
+	return base + ".csv", base + ".json"
+}
+
+// export writes both files, or none.
+func export(csv, json string, rows []batch.Outcome) error {
+	if err := files.WriteNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows, ui.VisibleCell) }); err != nil {
+		return err
+	}
+	err := files.WriteNew(json, func(w io.Writer) error { return batch.WriteJSON(files.VisibleWriter{Writer: w}, rows) })
+	if err != nil {
+		err = errors.Join(err, os.Remove(csv))
+	}
+	return err
+}

@@ -1,0 +1,237 @@
+package bulk
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/batch"
+	"flexconsole/api/save"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/saving"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+var _ screen.Clickable = (*batchPlan)(nil)
+
+// kinds are those of planned rows in the order they are listed, with their
+// signs.
+var kinds = []struct {
+	kind batch.Kind
+	sign string
+}{{batch.Changes, "● "}, {batch.Invalid, "✗ "}, {batch.Unreadable, "? "}, {batch.NothingToDo, "= "}}
+
+// batchPlan is the dry run: what would happen to every user, by kind.
+type batchPlan struct {
+	screen.NoInput
+	host  screen.Host
+	title string
+	rows  []batch.PlannedRow
+	// order lists the rows by kind.
+	order  []int
+	counts map[batch.Kind]int
+	// resumed is the cut run whose rest this is, "" for none.
+	resumed string
+	list.RowList
+}
+
+func newBatchPlan(h screen.Host, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
+	b := &batchPlan{host: h, title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
+	for _, k := range kinds {
+		for i := range rows {
+			if rows[i].Kind == k.kind {
+				b.order = append(b.order, i)
+				b.counts[k.kind]++
+			}
+		}
+	}
+	return b
+}
+
+func (b *batchPlan) Title() string { return b.title }
+
+// Start forgets a cut run of which nothing is left to do; else it asks for the
+// account that the review is to name.
+func (b *batchPlan) Start() tea.Cmd {
+	if b.resumed == "" || b.counts[batch.NothingToDo] < len(b.rows) {
+		return screen.CheckAccount(b.host, b)
+	}
+	id := b.resumed
+	b.resumed = ""
+	return discardRun(b.host, id)
+}
+
+func (b *batchPlan) Actions() []actions.ID {
+	var offered []actions.ID
+	if b.counts[batch.Changes] > 0 && !b.host.Session().ReadOnly {
+		offered = append(offered, actions.SaveAll)
+	}
+	if len(b.rows) > 0 {
+		offered = append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
+	}
+	return offered
+}
+
+func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.Cursor]] }
+
+func (b *batchPlan) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.SaveAll:
+		return b.confirm()
+	case actions.Copy:
+		return screen.CopyText(b.host, "Flex user SID", b.selected().SID)
+	case actions.Open:
+		row := *b.selected()
+		screen.ShowReport(b.host, screen.Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+	}
+	return nil
+}
+
+// plannedLines are a planned row in full.
+func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
+	lines := ui.Wrap(row.SID+" "+ui.Escape(ui.TextOf(row.User.Username)), width, t.Strong)
+	for _, f := range save.Fields {
+		if asked := f.In(row.Change); asked != nil {
+			lines = append(lines, saving.DiffLines(t, f, f.Shown(row.User), asked, width)...)
+		}
+	}
+	return append(lines, t.SignLines(ui.Warn, row.Why, width)...)
+}
+
+// confirm asks before anything is sent. In production the number of users is
+// to be typed.
+func (b *batchPlan) confirm() tea.Cmd {
+	if k, ok := screen.Find[screen.BulkKeeper](b.host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
+		return b.host.Notify(ui.Warn, "another run is under way: wait for its end")
+	}
+	n := b.counts[batch.Changes]
+	ask := screen.Question{
+		Title: "Save " + ui.Counted(n, "user") + "?",
+		Body:  func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
+		Yes:   "Yes, save " + ui.Counted(n, "user"),
+		Then:  b.save,
+	}
+	if b.host.Session().Badge == screen.ProdBadge {
+		ask.Token, ask.TokenHint = strconv.Itoa(n), "type how many users will be changed"
+	}
+	return screen.Confirm(b.host, ask)
+}
+
+// reviewLines name number, account and instance, and what to know before
+// saying yes.
+func (b *batchPlan) reviewLines(width int) []string {
+	t := b.host.Theme()
+	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], ui.Counted(len(b.rows), "user")), width, t.Strong)
+	lines = append(lines, screen.AccountLines(b.host, width, b.changing()...)...)
+	for _, warning := range words.FieldWarnings(b.touched()) {
+		lines = append(lines, "")
+		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
+	}
+	return lines
+}
+
+// changing are the users that are written to.
+func (b *batchPlan) changing() []api.FlexUser {
+	var users []api.FlexUser
+	for _, i := range b.order[:b.counts[batch.Changes]] {
+		users = append(users, b.rows[i].User)
+	}
+	return users
+}
+
+// touched is a change of all fields that any of the rows changes; a value is
+// empty if any is.
+func (b *batchPlan) touched() api.UserChange {
+	var all api.UserChange
+	for _, i := range b.order[:b.counts[batch.Changes]] {
+		for _, f := range save.Fields {
+			value, before := f.In(b.rows[i].Change), f.In(all)
+			if value != nil && (before == nil || *value == "") {
+				f.Set(&all, value)
+			}
+		}
+	}
+	return all
+}
+
+// save starts the run in place of the screens that led to it.
+func (b *batchPlan) save() tea.Cmd {
+	run := newBatchRun(b.host, b.rows, b.resumed)
+	screen.Tell(b.host, func(k screen.BulkKeeper) { k.OnRun(run) })
+	started := b.host.PushOver(b, run)
+	return tea.Batch(leaveBatch(b.host), started)
+}
+
+func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
+	b.Step(len(b.rows), key.String())
+	return nil
+}
+
+func (b *batchPlan) View(width, height int) []string {
+	t := b.host.Theme()
+	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	lines = append(lines[:min(len(lines), max(1, height-3))], "")
+	return append(lines, b.ListRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {
+		return plannedRow(&b.rows[b.order[i]], width)
+	})...)
+}
+
+// summary counts the rows of each kind.
+func (b *batchPlan) summary() string {
+	var parts []string
+	for _, k := range kinds {
+		if n := b.counts[k.kind]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s%d %s", k.sign, n, kindWords[k.kind]))
+		}
+	}
+	return "Nothing has been sent: " + cmp.Or(strings.Join(parts, " · "), "no users")
+}
+
+var kindWords = map[batch.Kind]string{
+	batch.Changes: "would change", batch.Invalid: "cannot be sent", batch.Unreadable: "could not be read", batch.NothingToDo: "stay as they are",
+}
+
+// nameCell is what a user goes by in a row of a run, escaped, as wide as what
+// became of it leaves room for.
+func nameCell(row *batch.PlannedRow, width int) string {
+	const least, most = 18, 40
+	name := cmp.Or(ui.TextOf(row.User.Username), row.SID)
+	return ui.Fit(ui.Escape(name), min(max(least, width*2/5), most)) + "  "
+}
+
+// plannedRow is one row of the dry run, escaped.
+func plannedRow(row *batch.PlannedRow, width int) string {
+	line := nameCell(row, width)
+	for _, k := range kinds {
+		if k.kind == row.Kind {
+			line = k.sign + line
+		}
+	}
+	return line + strings.Join(slices.Concat(diffWords(row.User, row.Change), said(row.Why)), " · ")
+}
+
+func said(why string) []string {
+	if why == "" {
+		return nil
+	}
+	return []string{ui.Escape(why)}
+}
+
+// diffWords are the changed fields in a line each, escaped.
+func diffWords(was api.FlexUser, change api.UserChange) []string {
+	var parts []string
+	for _, f := range save.Fields {
+		if asked := f.In(change); asked != nil {
+			parts = append(parts, fmt.Sprintf("%s: %s → %s", f, words.EscapedValue(f.Shown(was)), words.EscapedValue(asked)))
+		}
+	}
+	return parts
+}

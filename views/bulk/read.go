@@ -1,0 +1,384 @@
+package bulk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.AfterUpdater = (*BatchRead)(nil)
+	_ screen.Clickable    = (*BatchRead)(nil)
+	_ screen.Failer       = (*BatchRead)(nil)
+)
+
+// errNotRead is why a row of a reading that was stopped cannot be changed.
+var errNotRead = errors.New("it was not read")
+
+// BatchRead reads many users side by side; its rows fill as they arrive and
+// keep their order.
+type BatchRead struct {
+	screen.NoInput
+	host screen.Host
+	// path is the file that names the users, "" where text does. Opening is on
+	// while it is read.
+	path, text string
+	Opening    bool
+	input      batch.Input
+	// mapped are the columns that were chosen for it.
+	mapped batch.Mapping
+	// remark is what to know of the users, such as marks that a filter hides.
+	remark string
+	// resumed is the run whose rest is read, nil for none, and rule what it asks.
+	resumed *restOfRun
+
+	Rows       []batch.Read // Err is errNotRead while there is nothing
+	Ok, Failed int
+	reader     *batch.Reader
+	feed       *screen.ResultQueue[batch.Read]
+	// asked are the rows of the reading under way, by their index in it.
+	asked  []int
+	Work   *screen.Work
+	Paused bool
+	Err    error
+	list.RowList
+	// planning: the dry run of a resumed run is being made.
+	planning bool
+}
+
+// batchReadMsg ends a reading, batchFileMsg brings what a file names.
+type batchReadMsg struct{ err error }
+
+type batchFileMsg struct {
+	input batch.Input
+	err   error
+}
+
+func newBatchRead(h screen.Host, in batch.Input) *BatchRead {
+	b := &BatchRead{host: h}
+	b.take(in)
+	return b
+}
+
+// newBatchFile reads the users that a file names.
+func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *BatchRead {
+	return &BatchRead{host: h, path: path, mapped: mapped, Opening: true}
+}
+
+// remap reads the table again, its columns as they are chosen now.
+func (b *BatchRead) remap(mapped batch.Mapping) tea.Cmd {
+	b.take(batch.Input{})
+	b.mapped, b.Opening, b.Err = mapped, true, nil
+	return b.Start()
+}
+
+func (b *BatchRead) take(in batch.Input) {
+	b.input, b.Ok, b.Failed, b.Cursor = in, 0, 0, 0
+	b.Rows = make([]batch.Read, len(in.Rows))
+	for i, row := range in.Rows {
+		b.Rows[i] = batch.Read{Index: i, SID: row.SID, Err: errNotRead}
+	}
+}
+
+func (b *BatchRead) Title() string { return "Many users" }
+
+func (b *BatchRead) Start() tea.Cmd {
+	if !b.Opening {
+		return b.read()
+	}
+	path, text, mapped := b.path, b.text, b.mapped
+	return b.host.Job(b, func() tea.Msg {
+		in, err := inputOf(path, text, mapped)
+		return batchFileMsg{in, err}
+	})
+}
+
+// read asks for every row that failed or has not come yet.
+func (b *BatchRead) read() tea.Cmd {
+	b.asked = nil
+	var sids []string
+	for i := range b.Rows {
+		if b.Rows[i].Err != nil {
+			b.asked = append(b.asked, i)
+			sids = append(sids, b.Rows[i].SID)
+			b.Rows[i].Err = errNotRead
+		}
+	}
+	if len(sids) == 0 {
+		return nil
+	}
+	session := b.host.Session()
+	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
+	b.reader, b.feed, b.Failed, b.Err, b.Paused = reader, feed, 0, nil, false
+	var cmd tea.Cmd
+	b.Work, cmd = b.host.Start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err == nil {
+			err = reader.Run(ctx, instance, sids, feed.Add)
+		}
+		return batchReadMsg{err}
+	})
+	return cmd
+}
+
+// AfterUpdate takes over what has arrived since the last frame.
+func (b *BatchRead) AfterUpdate() tea.Cmd {
+	b.drain()
+	return nil
+}
+
+func (b *BatchRead) drain() {
+	if b.feed == nil {
+		return
+	}
+	for _, read := range b.feed.Take() {
+		i := b.asked[read.Index]
+		read.Index = i
+		b.Rows[i] = read
+		if read.Err != nil {
+			b.Failed++
+		} else {
+			b.Ok++
+		}
+	}
+}
+
+func (b *BatchRead) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case batchFileMsg:
+		b.Opening, b.Err = false, m.err
+		b.take(m.input)
+		if m.err == nil {
+			return b.read()
+		}
+	case batchReadMsg:
+		b.drain()
+		b.Work = nil
+		if !errors.Is(m.err, context.Canceled) {
+			b.Err = m.err
+		}
+		if b.resumed != nil && b.Ok == len(b.Rows) {
+			return b.planRest()
+		}
+	case plannedMsg:
+		b.planning = false
+		return b.host.PushOver(b, newBatchPlan(b.host, "Dry run", m.rows, b.resumedID()))
+	}
+	return nil
+}
+
+// planRest makes the dry run of a run that was cut.
+func (b *BatchRead) planRest() tea.Cmd {
+	if b.planning {
+		return nil
+	}
+	b.planning = true
+	return planEdits(b.host, b, b.Rows, b.resumed.rule)
+}
+
+func (b *BatchRead) resumedID() string {
+	if b.resumed == nil {
+		return ""
+	}
+	return b.resumed.id
+}
+
+func (b *BatchRead) Actions() []actions.ID {
+	var offered []actions.ID
+	if b.Work != nil {
+		offered = append(offered, actions.Pausing(b.Paused), actions.Stop)
+	} else {
+		if b.Ok > 0 && !b.host.Session().ReadOnly {
+			offered = append(offered, actions.Rule)
+		}
+		if b.Ok < len(b.Rows) {
+			offered = append(offered, actions.Retry)
+		}
+	}
+	if len(b.Rows) > 0 {
+		offered = append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
+	}
+	if b.left() > 0 {
+		offered = append(offered, actions.Problems)
+	}
+	if b.Work == nil && !b.Opening && len(b.input.Columns) > 0 {
+		offered = append(offered, actions.Columns)
+	}
+	return offered
+}
+
+func (b *BatchRead) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.Pause, actions.GoOn:
+		b.Pause()
+	case actions.Stop:
+		b.Work.Cancel()
+	case actions.Retry:
+		return b.read()
+	case actions.Open:
+		return b.host.Open(screen.UserPage{SID: b.Rows[b.Cursor].SID})
+	case actions.Copy:
+		return screen.CopyText(b.host, "Flex user SID", b.Rows[b.Cursor].SID)
+	case actions.Problems:
+		b.problems()
+	case actions.Columns:
+		return b.host.Push(newColumnMap(b))
+	case actions.Rule:
+		if b.resumed != nil {
+			return b.planRest()
+		}
+		return b.host.Push(newBatchRule(b.host, slices.Clone(b.Rows), b.input))
+	}
+	return nil
+}
+
+func (b *BatchRead) Pause() {
+	if b.Paused = !b.Paused; b.Paused {
+		b.reader.Pause()
+	} else {
+		b.reader.Resume()
+	}
+}
+
+// left counts what of the input makes no user.
+func (b *BatchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
+
+// problems lists what of the input makes no user.
+func (b *BatchRead) problems() {
+	in := b.input
+	screen.ShowReport(b.host, screen.Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
+		var lines []string
+		for _, p := range in.Problems {
+			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))
+			lines = append(lines, ui.Wrap(text, width, t.Text)...)
+		}
+		if in.MoreProblems > 0 {
+			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", in.MoreProblems)))
+		}
+		return lines
+	}})
+}
+
+func (b *BatchRead) Type(key tea.KeyMsg) tea.Cmd {
+	b.Step(len(b.Rows), key.String())
+	return nil
+}
+
+func (b *BatchRead) View(width, height int) []string {
+	t := b.host.Theme()
+	lines := b.head(width)
+	lines = lines[:min(len(lines), max(1, height-3))]
+	if len(b.Rows) == 0 {
+		return lines
+	}
+	lines = append(lines, "")
+	return append(lines, b.ListRows(t, len(b.Rows), len(lines), width, height-len(lines), func(i int) string {
+		return readRow(&b.Rows[i], b.Work != nil, width)
+	})...)
+}
+
+// head is what is to be said above the rows.
+func (b *BatchRead) head(width int) []string {
+	t := b.host.Theme()
+	switch {
+	case b.Opening:
+		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
+	case len(b.Rows) == 0 && b.Err == nil:
+		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
+		return append(lines, b.inputLines(width)...)
+	case len(b.Rows) == 0:
+		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Bad, b.Err.Error(), width-2))...)
+		if b.path != "" {
+			lines = append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
+		}
+		return append(lines, b.inputLines(width)...)
+	}
+	lines := append([]string{t.Strong.Render(ui.Cut(" "+b.summary(), width-1))}, b.inputLines(width)...)
+	if b.Work != nil {
+		return append(lines, progressLines(t, b.reader.Progress(), width)...)
+	}
+	if b.Err != nil {
+		return append(lines, ui.Indented(screen.FailureLines(t, b.Err, width-2))...)
+	}
+	return append(lines, " "+t.Muted.Render(ui.Cut(b.over(), width-2)))
+}
+
+func (b *BatchRead) nothing() string {
+	if b.left() > 0 {
+		return "No Flex user was found, but " + ui.Counted(b.left(), "word") + " that may have been meant; p lists them."
+	}
+	return "No Flex user SID (FU…) was found."
+}
+
+// summary is the input in a line.
+func (b *BatchRead) summary() string {
+	text := ui.Counted(len(b.Rows), "user")
+	if b.remark != "" {
+		text += " · " + b.remark
+	}
+	if n := b.input.Duplicates; n > 0 {
+		text += fmt.Sprintf(" · %d named again", n)
+	}
+	if n := b.left(); n > 0 {
+		text += fmt.Sprintf(" · %d left out (p)", n)
+	}
+	return text
+}
+
+// inputLines say how the input was read, and what of it was not.
+func (b *BatchRead) inputLines(width int) []string {
+	t := b.host.Theme()
+	var lines []string
+	for _, note := range b.input.Notes {
+		lines = append(lines, t.SignLines(ui.Warn, note, width-2)...)
+	}
+	return ui.Indented(append(lines, columnLines(t, b.input.Columns, width-2)...))
+}
+
+// over is how the reading ended.
+func (b *BatchRead) over() string {
+	text := fmt.Sprintf("%d read", b.Ok)
+	if b.Failed > 0 {
+		text += fmt.Sprintf(" · %d failed", b.Failed)
+	}
+	if missing := len(b.Rows) - b.Ok - b.Failed; missing > 0 {
+		text += fmt.Sprintf(" · stopped, %d not read", missing)
+	}
+	return text
+}
+
+// readRow is one user, escaped.
+func readRow(r *batch.Read, reading bool, width int) string {
+	switch {
+	case r.Err == errNotRead && reading:
+		return "… " + r.SID
+	case r.Err != nil:
+		return "✗ " + narrowSID(r.SID, width) + "  " + ui.Escape(words.Brief(r.Err))
+	}
+	u := r.User
+	name, rest := max(12, (width-22)*2/5), max(10, (width-22)*3/5)
+	return "✓ " + ui.Fit(ui.Escape(ui.TextOf(u.Username)), name) + " " + ui.Fit(ui.Escape(ui.TextOf(u.Email)), rest) + " " +
+		ui.Fit(ui.Escape(ui.TextOf(u.Locale)), 8) + " v" + ui.Escape(u.VersionText())
+}
+
+// narrowSID shortens a SID where there is little room beside it.
+func narrowSID(id string, width int) string {
+	if width < 70 {
+		return sid.Shorten(id)
+	}
+	return id
+}
+
+func (b *BatchRead) Cause() error { return b.Err }

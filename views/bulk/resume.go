@@ -1,0 +1,177 @@
+package bulk
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/api/save"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/views/screen"
+)
+
+// restOfRun is what is left of a run that was cut, and what it asks.
+type restOfRun struct {
+	id   string
+	rule batch.Rule
+}
+
+// runsMsg brings the runs that were cut.
+type runsMsg struct {
+	runs []state.UnfinishedRun
+	// open are the users with a write that the journal does not know the end of.
+	open []state.Entry
+	err  error
+}
+
+// recallRuns asks for runs that a crash or the end of the program cut.
+func recallRuns(h screen.Host) tea.Cmd {
+	runs, journal := h.Session().Runs, h.Session().Journal
+	if runs == nil || h.Session().ReadOnly {
+		return nil
+	}
+	return h.Job(nil, func() tea.Msg {
+		m := runsMsg{}
+		m.runs, m.err = runs.Unfinished()
+		if journal != nil && len(m.runs) > 0 {
+			m.open, _, _ = journal.Unknown() // a journal that cannot be read is told by recall
+		}
+		return m
+	})
+}
+
+// Apply asks what is to become of the runs that were cut, the oldest first.
+func (m runsMsg) Apply(h screen.Host) tea.Cmd {
+	var commands []tea.Cmd
+	if m.err != nil {
+		commands = append(commands, h.Notify(ui.Warn, m.err.Error()))
+	}
+	for i := len(m.runs) - 1; i >= 0; i-- {
+		commands = append(commands, offerRun(h, m.runs[i], m.open))
+	}
+	return tea.Batch(commands...)
+}
+
+// offerRun asks what is to become of a run that was cut. One that came to its
+// last row is forgotten.
+func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
+	var plan []batch.PlannedRow
+	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
+		return h.Notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
+	}
+	left := batch.Remaining(plan, cut.Settled)
+	if len(left) == 0 {
+		return discardRun(h, cut.ID)
+	}
+	doubtful := UnknownRows(plan, cut, open)
+	sentence := fmt.Sprintf("A run over %s, begun %s, ended before all were saved; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
+		ui.Counted(len(plan), "user"), ui.Age(h.Now().Sub(cut.At)), len(left))
+	h.Show(&ui.Dialog{
+		Title: "Go on with the run that was cut?",
+		Body: func(t ui.Theme, width int) []string {
+			lines := ui.Wrap(sentence, width, t.Text)
+			if len(doubtful) > 0 {
+				lines = append(append(lines, ""), t.SignLines(ui.Warn, UnknownWords(doubtful), width)...)
+			}
+			return lines
+		},
+		Choices: []string{"Later", "Look at the rest", "Forget it"},
+		Answer: func(choice int) tea.Cmd {
+			switch choice {
+			case 1:
+				return claimRun(h, cut.ID, left)
+			case 2:
+				return forgetRun(h, cut.ID)
+			}
+			return nil
+		},
+	})
+	return nil
+}
+
+// UnknownRows are the users of a cut run, by the name or SID, of whom nobody knows
+// whether they were saved: they ended so, or the journal has no end of their write.
+func UnknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
+	unknown := map[string]bool{}
+	for user, word := range cut.Outcomes {
+		unknown[strings.ToUpper(user)] = word == save.Unknown.ForPeople()
+	}
+	for _, e := range open {
+		if e.Op == "update" && !e.At.Before(cut.At) {
+			unknown[strings.ToUpper(e.Target)] = true
+		}
+	}
+	var names []string
+	for _, row := range plan {
+		if unknown[strings.ToUpper(row.SID)] {
+			names = append(names, cmp.Or(ui.TextOf(row.User.Username), row.SID))
+		}
+	}
+	return names
+}
+
+// mostNamed is how many users a question names.
+const mostNamed = 5
+
+// UnknownWords names the first of the users whose result is not known; raw.
+func UnknownWords(names []string) string {
+	named := strings.Join(names[:min(len(names), mostNamed)], ", ")
+	if more := len(names) - mostNamed; more > 0 {
+		named += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("The result of %s is not known; look at them before you save again: %s", ui.Counted(len(names), "user"), named)
+}
+
+// takenMsg tells whether a cut run is this console's to go on with.
+type takenMsg struct {
+	id   string
+	left []batch.PlannedRow
+	err  error
+}
+
+// claimRun claims a cut run, which another console may have done meanwhile.
+func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
+	runs := h.Session().Runs
+	return h.Stores(h.Job(nil, func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
+}
+
+// Apply goes on with the run.
+func (m takenMsg) Apply(h screen.Host) tea.Cmd {
+	if errors.Is(m.err, state.ErrTaken) {
+		return h.Notify(ui.Warn, "another console goes on with that run, or has finished it")
+	}
+	if m.err != nil {
+		return h.Notify(ui.Bad, "the run cannot be taken: "+m.err.Error())
+	}
+	return h.PushHome(newBatchRest(h, m.id, m.left))
+}
+
+// newBatchRest reads the users again that are left of a run.
+func newBatchRest(h screen.Host, id string, left []batch.PlannedRow) *BatchRead {
+	var in batch.Input
+	for _, row := range left {
+		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
+	}
+	b := newBatchRead(h, in)
+	b.resumed = &restOfRun{id, batch.FromRows(in.Rows)}
+	return b
+}
+
+// forgetRun asks before a cut run is never offered again.
+func forgetRun(h screen.Host, id string) tea.Cmd {
+	screen.AskYesNo(h, "Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
+		return discardRun(h, id)
+	})
+	return nil
+}
+
+func discardRun(h screen.Host, id string) tea.Cmd {
+	runs := h.Session().Runs
+	return h.Stores(h.Job(nil, func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
+}

@@ -1,0 +1,203 @@
+package bulk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/api/validate"
+	"flexconsole/ui"
+	"flexconsole/ui/form"
+	"flexconsole/views/actions"
+	"flexconsole/views/saving"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.Changer     = (*batchRule)(nil)
+	_ screen.Clickable   = (*batchRule)(nil)
+	_ screen.DraftKeeper = (*batchRule)(nil)
+	_ screen.Keeper      = (*batchRule)(nil)
+	_ screen.Paster      = (*batchRule)(nil)
+)
+
+// batchRule is the one edit that many users get, in one of several ways.
+type batchRule struct {
+	screen.Form
+	reads []batch.Read
+	// columns are those of the table.
+	columns []batch.Column
+	ways    []batchWay
+	way     int
+	// planning: a dry run is being made.
+	planning bool
+}
+
+// batchWay is a way to say what is asked of every user; a form of nil has
+// nothing to type.
+type batchWay struct {
+	name string
+	form *form.Form
+	rule func() batch.Rule
+}
+
+func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule {
+	b := &batchRule{reads: reads, columns: in.Columns}
+	b.ways = []batchWay{localeWay(), b.domainWay()}
+	if in.GivesValues() {
+		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the table", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
+	}
+	b.Host = h
+	b.choose(0)
+	return b
+}
+
+func localeWay() batchWay {
+	locale := form.NewField(form.Field{ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
+		Hint: "a language tag such as en-US, for all of them", Check: required(saving.CheckLocale)})
+	return batchWay{"one locale for all", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
+}
+
+func (b *batchRule) domainWay() batchWay {
+	from := form.NewField(form.Field{ID: "from", Label: "From domain", Limit: saving.MaxEmailText,
+		Hint: "the domain of the addresses to change", Check: required(b.checkFrom)})
+	to := form.NewField(form.Field{ID: "to", Label: "To domain", Limit: saving.MaxEmailText,
+		Hint: "the domain that they get instead", Check: required(checkDomain)})
+	return batchWay{"another email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
+}
+
+// required holds back the form while a field is empty.
+func required(check func(string) form.Verdict) func(string) form.Verdict {
+	return func(value string) form.Verdict {
+		if value == "" {
+			return form.Verdict{Level: ui.Pending, Text: "to be typed"}
+		}
+		return check(value)
+	}
+}
+
+// checkDomain judges a domain as part of an address.
+func checkDomain(value string) form.Verdict {
+	const local = "a@"
+	v := words.Verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
+	if v.Level == ui.Good {
+		v.Text = "a valid domain"
+	}
+	v.Suggestion = strings.TrimPrefix(v.Suggestion, local)
+	return v
+}
+
+// checkFrom counts the users whose address is at the domain.
+func (b *batchRule) checkFrom(value string) form.Verdict {
+	end, n := "@"+strings.ToLower(strings.TrimPrefix(value, "@")), 0
+	for i := range b.reads {
+		if strings.HasSuffix(strings.ToLower(ui.TextOf(b.reads[i].User.Email)), end) {
+			n++
+		}
+	}
+	if n == 0 {
+		return form.Verdict{Level: ui.Bad, Text: "none of the users that were read has an address there"}
+	}
+	return form.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %d have an address there", n, len(b.reads))}
+}
+
+func (b *batchRule) choose(way int) {
+	b.way = way % len(b.ways)
+	b.Inputs = b.ways[b.way].form
+	b.InInput = b.Inputs != nil
+}
+
+func (b *batchRule) Title() string   { return "Edit of many" }
+func (b *batchRule) Start() tea.Cmd  { return nil }
+func (b *batchRule) Unsaved() string { return "" } // a rule is soon typed again
+func (b *batchRule) Changed() bool   { return false }
+
+func (b *batchRule) Actions() []actions.ID {
+	offered := []actions.ID{actions.DryRun, actions.Way}
+	if b.Inputs == nil {
+		return offered
+	}
+	for _, action := range b.ActionsWith() {
+		if action != actions.Review && action != actions.Discard {
+			offered = append(offered, action)
+		}
+	}
+	return offered
+}
+
+func (b *batchRule) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.Way:
+		b.choose(b.way + 1)
+		return nil
+	case actions.DryRun:
+		return b.dryRun()
+	}
+	return b.Form.Do(action)
+}
+
+func (b *batchRule) dryRun() tea.Cmd {
+	if b.planning {
+		return nil
+	}
+	if b.Inputs != nil {
+		if blocked := b.Blocked(); blocked != nil {
+			return blocked
+		}
+	}
+	b.planning = true
+	return planEdits(b.Host, b, b.reads, b.ways[b.way].rule())
+}
+
+// plannedMsg brings a dry run.
+type plannedMsg struct{ rows []batch.PlannedRow }
+
+// planEdits makes a dry run beside the screens.
+func planEdits(h screen.Host, owner screen.Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
+	reads = slices.Clone(reads)
+	return h.Job(owner, func() tea.Msg { return plannedMsg{batch.Plan(reads, rule)} })
+}
+
+func (b *batchRule) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(plannedMsg); ok {
+		b.planning = false
+		return b.Host.PushOver(b, newBatchPlan(b.Host, "Dry run", m.rows, ""))
+	}
+	return nil
+}
+
+func (b *batchRule) Type(key tea.KeyMsg) tea.Cmd {
+	if b.Inputs == nil {
+		return nil
+	}
+	return b.Form.Type(key)
+}
+
+func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
+	if b.Inputs == nil {
+		return nil
+	}
+	return b.Form.Paste(key)
+}
+
+func (b *batchRule) View(width, height int) []string {
+	t := b.Host.Theme()
+	head := []string{t.Strong.Render(ui.Cut(" One edit for "+ui.Counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
+	for i, way := range b.ways {
+		sign, style := "○ ", t.Muted
+		if i == b.way {
+			sign, style = "● ", t.Accent
+		}
+		head = append(head, style.Render(ui.Cut(" "+sign+way.name, width-1)))
+	}
+	head = append(head, "")
+	if b.Inputs == nil {
+		head = append(head, ui.Indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
+		return append(head, ui.Indented(columnLines(t, b.columns, width-2))...)
+	}
+	return b.Draw(head, width, height)
+}

@@ -1,0 +1,382 @@
+package bulk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/api/save"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/saving"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.AfterUpdater = (*BatchRun)(nil)
+	_ screen.BulkRun      = (*BatchRun)(nil)
+	_ screen.Clickable    = (*BatchRun)(nil)
+	_ screen.Closer       = (*BatchRun)(nil)
+	_ screen.Failer       = (*BatchRun)(nil)
+	_ screen.Reporter     = batchRunMsg{}
+)
+
+// BatchRun saves the users of a plan, then shows what became of each. It goes
+// on when its screen is left.
+type BatchRun struct {
+	screen.NoInput
+	host screen.Host
+	// plan is the whole dry run, todo the rows of it that are saved.
+	plan, Todo []batch.PlannedRow
+	// resumed is the cut run whose rest this is, "" for none; kept is what this
+	// one is kept as where a rest of it is left.
+	resumed, kept string
+	Saver         *batch.Saver
+	feed          *screen.ResultQueue[batch.Outcome]
+	// at finds a row of todo by its SID, results are theirs; nil while not taken.
+	at      map[string]int
+	results []*save.Result
+	Counts  map[save.Status]int
+	Begun   bool
+	Work    *screen.Work
+	Paused  bool
+	halting bool
+	err     error
+	list.RowList
+}
+
+// batchRunMsg ends a run.
+type batchRunMsg struct {
+	run  *BatchRun
+	kept string
+	err  error
+}
+
+func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *BatchRun {
+	b := &BatchRun{host: h, plan: plan, Todo: batch.Remaining(plan, nil), resumed: resumed,
+		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, Counts: map[save.Status]int{}}
+	b.results = make([]*save.Result, len(b.Todo))
+	for i := range b.Todo {
+		b.at[b.Todo[i].SID] = i
+	}
+	return b
+}
+
+// UnderWay says that it is still saving.
+func (b *BatchRun) UnderWay() bool { return b.Work != nil }
+
+func (b *BatchRun) Title() string { return "Saving many" }
+
+// Start runs when the screen is opened again too.
+func (b *BatchRun) Start() tea.Cmd {
+	if b.Begun {
+		return nil
+	}
+	b.Begun = true
+	session := b.host.Session()
+	b.Saver = &batch.Saver{Save: save.New(session.Flex)}
+	keeper := &runKeeper{session: session, saver: b.Saver, todo: b.Todo, feed: b.feed, resumed: b.resumed}
+	var cmd tea.Cmd
+	b.Work, cmd = b.host.Start(b, "saving "+ui.Counted(len(b.Todo), "user"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+		keeper.at = w.Reached
+		// At the end of the program rows that have sent nothing are left for the next
+		// start.
+		defer session.HaltWith(w.Cancel)()
+		err := keeper.run(ctx)
+		return batchRunMsg{b, keeper.left, err}
+	})
+	b.Work.Many = true
+	return cmd
+}
+
+// runKeeper carries a run out and keeps each outcome before another row is
+// taken. It is all that the run's own goroutine touches.
+type runKeeper struct {
+	session *session.Session
+	saver   *batch.Saver
+	todo    []batch.PlannedRow
+	feed    *screen.ResultQueue[batch.Outcome]
+	resumed string
+	kept    *state.Run
+	settled int
+	// at tells whoever is at another screen where the run stands.
+	at func(step string)
+	// left is what the run is kept as where a rest of it is left, "" for none.
+	left string
+}
+
+func (k *runKeeper) run(ctx context.Context) error {
+	instance, err := k.session.Ready(ctx)
+	if err != nil {
+		return err
+	}
+	k.saver.Instance = instance
+	if err := k.begin(); err != nil {
+		return err
+	}
+	err = k.saver.Run(ctx, k.todo, k.settle)
+	switch {
+	case k.kept == nil:
+		return err
+	case k.settled < len(k.todo): // what is left is offered at the next start
+		k.left = k.kept.ID()
+		return errors.Join(err, k.kept.Leave())
+	}
+	return errors.Join(err, k.kept.Finish())
+}
+
+// begin keeps the plan, and only then forgets the run that it goes on with.
+func (k *runKeeper) begin() error {
+	runs := k.session.Runs
+	if runs == nil {
+		return nil
+	}
+	plan, err := json.Marshal(k.todo)
+	if err == nil {
+		k.kept, err = runs.Begin(plan)
+	}
+	if err == nil && k.resumed != "" {
+		if err = runs.Discard(k.resumed); err != nil {
+			err = errors.Join(err, k.kept.Finish())
+		}
+	}
+	return err
+}
+
+func (k *runKeeper) settle(o batch.Outcome) error {
+	k.feed.Add(o)
+	if k.saver.Progress().Doubtful {
+		k.at("paused")
+	}
+	if o.Result != nil && o.Result.Status == save.Failed {
+		return nil // what was not sent is left for whoever goes on with the run
+	}
+	k.settled++
+	if k.kept == nil {
+		return nil
+	}
+	return k.kept.Settle(o.Row.SID, o.Result.Status.ForPeople())
+}
+
+// AfterUpdate takes over what has settled since the last frame, and that the run has
+// paused by itself.
+func (b *BatchRun) AfterUpdate() tea.Cmd {
+	b.drain()
+	if b.Work == nil || b.Paused || !b.Saver.Progress().Doubtful {
+		return nil
+	}
+	b.Paused = true
+	why := "three results in a row are unknown"
+	if doubt := b.Saver.Progress().Doubt; doubt != nil {
+		why = strings.TrimSuffix(words.Brief(doubt), ".")
+	}
+	return b.host.Notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
+}
+
+func (b *BatchRun) drain() {
+	for _, o := range b.feed.Take() {
+		b.results[b.at[o.Row.SID]] = o.Result
+		b.Counts[o.Result.Status]++
+	}
+}
+
+func (b *BatchRun) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(batchRunMsg); ok {
+		b.over(m)
+	}
+	return nil
+}
+
+func (b *BatchRun) over(m batchRunMsg) {
+	b.drain()
+	b.Work, b.err, b.kept = nil, m.err, m.kept
+}
+
+// ApplyOrphaned takes the result of a run whose screen was left.
+func (m batchRunMsg) ApplyOrphaned(h screen.Host) {
+	m.run.over(m)
+	for _, result := range m.run.results {
+		if result != nil {
+			screen.TellSaved(h, *result)
+		}
+	}
+}
+
+func (m batchRunMsg) Summary() screen.Report {
+	// On the way out no screen takes the outcomes any more, so nobody else drains.
+	m.run.drain()
+	sentence := m.run.summary()
+	if m.err != nil {
+		sentence += ". " + m.err.Error()
+	}
+	title := "The run over " + ui.Counted(len(m.run.Todo), "user")
+	return screen.Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
+		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
+		return append(lines, ui.Wrap("b on the Users list shows what became of each.", width, t.Muted)...)
+	}}
+}
+
+// SettledCount counts the rows that ended.
+func (b *BatchRun) SettledCount() int {
+	n := 0
+	for _, count := range b.Counts {
+		n += count
+	}
+	return n
+}
+
+// outcomes are those of every planned row, in the order of the plan.
+func (b *BatchRun) outcomes() []batch.Outcome {
+	var ended []batch.Outcome
+	for i, result := range b.results {
+		if result != nil {
+			ended = append(ended, batch.Outcome{Row: b.Todo[i], Result: result})
+		}
+	}
+	return batch.Report(b.plan, ended)
+}
+
+func (b *BatchRun) Actions() []actions.ID {
+	var offered []actions.ID
+	if b.Work != nil {
+		offered = append(offered, actions.Pausing(b.Paused))
+		if !b.halting {
+			offered = append(offered, actions.Halt)
+		}
+	} else {
+		offered = append(offered, actions.Export)
+		if b.Counts[save.Saved] > 0 {
+			offered = append(offered, actions.UndoAll)
+		}
+		if b.SettledCount() < len(b.Todo) || b.Counts[save.Failed] > 0 {
+			offered = append(offered, actions.Rest)
+		}
+	}
+	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
+}
+
+func (b *BatchRun) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.Pause, actions.GoOn:
+		b.Pause()
+	case actions.Halt:
+		b.halting = true
+		b.Saver.StopAfterCurrent()
+	case actions.Export:
+		return b.host.Push(newBatchExport(b.host, b.outcomes()))
+	case actions.UndoAll:
+		return b.host.Push(newBatchPlan(b.host, "Undo", batch.Undo(b.outcomes()), ""))
+	case actions.Rest:
+		return b.host.Push(newBatchPlan(b.host, "The rest", batch.Rest(b.outcomes()), b.kept))
+	case actions.Open:
+		b.open()
+	case actions.Copy:
+		return screen.CopyText(b.host, "Flex user SID", b.Todo[b.Cursor].SID)
+	}
+	return nil
+}
+
+func (b *BatchRun) Pause() {
+	if b.Paused = !b.Paused; b.Paused {
+		b.Saver.Pause()
+	} else {
+		b.Saver.Resume()
+	}
+}
+
+// open shows the outcome of a row in full.
+func (b *BatchRun) open() {
+	row, result := b.Todo[b.Cursor], b.results[b.Cursor]
+	d := screen.ShowReport(b.host, screen.Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
+		switch {
+		case result == nil:
+			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
+		case result.Status == save.Conflict:
+			return saving.ConflictLines(t, *result, width)
+		}
+		return saving.ResultLines(t, *result, width)
+	}})
+	if result != nil {
+		screen.AddErrorPage(b.host, d, words.CodeOf(words.SavedError(*result)))
+	}
+}
+
+func (b *BatchRun) Type(key tea.KeyMsg) tea.Cmd {
+	b.Step(len(b.Todo), key.String())
+	return nil
+}
+
+func (b *BatchRun) View(width, height int) []string {
+	t := b.host.Theme()
+	lines := b.head(width)
+	lines = append(lines[:min(len(lines), max(1, height-3))], "")
+	return append(lines, b.ListRows(t, len(b.Todo), len(lines), width, height-len(lines), func(i int) string {
+		return outcomeRow(&b.Todo[i], b.results[i], b.Work != nil, width)
+	})...)
+}
+
+func (b *BatchRun) head(width int) []string {
+	t := b.host.Theme()
+	if b.Work != nil {
+		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.Todo), "user")+"; esc leaves, and it goes on", width-2))}
+		return append(lines, progressLines(t, b.Saver.Progress(), width)...)
+	}
+	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	if b.err != nil {
+		lines = append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
+	}
+	return lines
+}
+
+// outcomes in the order they are counted in a summary.
+var outcomeOrder = []save.Status{save.Saved, save.NothingToDo, save.StoredDifferently, save.PartlyStored,
+	save.NotStored, save.Conflict, save.Failed, save.Unknown}
+
+// summary counts the outcomes.
+func (b *BatchRun) summary() string {
+	var parts []string
+	for _, status := range outcomeOrder {
+		if n := b.Counts[status]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, status.ForPeople()))
+		}
+	}
+	if n := len(b.Todo) - b.SettledCount(); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not taken", n))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// outcomeRow is a row and what became of it, escaped.
+func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width int) string {
+	name := nameCell(row, width)
+	switch {
+	case result != nil:
+		level, said := words.SavedLevel(*result)
+		if result.Status == save.Failed && result.Err != nil && !result.Refused {
+			said = words.Brief(result.Err)
+		}
+		return ui.RowSigns[level] + name + ui.Escape(said)
+	case running:
+		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
+	}
+	return "- " + name + "not taken: nothing was sent"
+}
+
+// Close says where the result is found again.
+func (b *BatchRun) Close() tea.Cmd {
+	if b.Work != nil {
+		return nil // its result is told when it comes
+	}
+	return b.host.Notify(ui.Plain, "b on the Users screen shows this result again, undo included")
+}
+
+func (b *BatchRun) Cause() error { return b.err }

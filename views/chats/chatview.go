@@ -1,0 +1,325 @@
+package chats
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"flexconsole/api/follow"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/ui/form"
+	"flexconsole/views/words"
+)
+
+// Sizes of the page of a chat.
+const (
+	roadPane   = 46 // width of the road beside the transcript: a SID with its label
+	roomyRoad  = 60 // width from which a step's detail stands beside it
+	tallEnough = 16 // height from which the road has a line for each step
+)
+
+// View draws the road above the transcript, or beside it where there is room,
+// and the input at the bottom.
+func (p *ChatPage) View(width, height int) []string {
+	foot := p.foot(width)
+	height -= len(foot)
+	if width >= ui.TwoPanes {
+		return append(p.beside(width, height), foot...)
+	}
+	head := p.head(width, height)
+	head = head[:max(0, min(len(head), height-2))]
+	if len(head) > 0 {
+		head = append(head, p.host.Theme().RuleLine(width))
+	}
+	return append(append(head, p.transcriptPart(width, height-len(head))...), foot...)
+}
+
+// beside draws transcript and road side by side.
+func (p *ChatPage) beside(width, height int) []string {
+	left := width - roadPane - 3
+	talk := ui.Page(p.transcriptPart(left, height), left, height)
+	side := append(p.roadLines(roadPane), "")
+	side = append(side, p.stuckLines(roadPane)...)
+	side = append(side, p.factLines(roadPane)...)
+	return ui.Beside(talk, side[:min(len(side), height)], left, p.host.Theme().Rule.Render(ui.PaneRule))
+}
+
+// head is the road above the transcript.
+func (p *ChatPage) head(width, height int) []string {
+	stuck := p.stuckLines(width - 2)
+	if height < tallEnough {
+		return append([]string{p.roadLine(width)}, stuck[:min(len(stuck), 1)]...)
+	}
+	return append(p.roadLines(width), stuck[:min(len(stuck), max(2, height/4))]...)
+}
+
+// stepSigns say how a step stands, so that nothing depends on colour.
+var stepSigns = map[follow.StepStatus]string{
+	follow.Done: "✓", follow.Current: "▸", follow.Ahead: "·", follow.Hidden: "?",
+}
+
+func (p *ChatPage) stepStyled(s follow.StepStatus, text string) string {
+	t := p.host.Theme()
+	switch s {
+	case follow.Done:
+		return t.Good.Render(text)
+	case follow.Current:
+		return t.Accent.Bold(true).Render(text)
+	case follow.Hidden:
+		return t.Warn.Render(text)
+	}
+	return t.Muted.Render(text)
+}
+
+// roadLines is the road with a line for each step, and the time it took.
+func (p *ChatPage) roadLines(width int) []string {
+	t := p.host.Theme()
+	const nameColumn, timeColumn = 21, 9
+	var lines []string
+	for _, step := range p.State.Steps {
+		line := " " + p.stepStyled(step.Status, stepSigns[step.Status]+" "+ui.Fit(step.Name, nameColumn))
+		line += t.Muted.Render(ui.Fit(p.stepTime(step), timeColumn)) + " "
+		detail := ui.Escape(stepDetail(step))
+		if width >= roomyRoad {
+			lines = append(lines, ui.Clip(line+t.Text.Render(detail), width))
+			continue
+		}
+		lines = append(lines, line)
+		for _, part := range ui.Wrap(detail, width-4, t.Text) {
+			lines = append(lines, "   "+part)
+		}
+	}
+	if len(lines) == 0 {
+		lines = []string{t.Muted.Render(" " + p.waitingText())}
+	}
+	if took := words.ChatLatencies(p.State); took != "" {
+		lines = append(lines, ui.Indented(ui.Wrap(took, width-2, t.Strong))...)
+	}
+	return lines
+}
+
+func stepDetail(s follow.Step) string {
+	if s.Status == follow.Hidden {
+		return cmp.Or(s.Detail, "cannot be seen with these credentials")
+	}
+	return s.Detail
+}
+
+// stepTime is the time of the first step, and of the others how long after it.
+func (p *ChatPage) stepTime(s follow.Step) string {
+	first := p.State.Steps[0].At
+	switch {
+	case s.Status == follow.Current && s.Name != p.State.Steps[len(p.State.Steps)-1].Name:
+		return "waiting"
+	case s.At.IsZero():
+		return ""
+	case s.At.Equal(first) || first.IsZero():
+		return s.At.In(p.host.Location()).Format("15:04:05")
+	}
+	return "+" + shortSpan(s.At.Sub(first))
+}
+
+// shortSpan is a time span in a few cells.
+func shortSpan(d time.Duration) string {
+	switch {
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", int(max(0, d).Seconds()))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+	return fmt.Sprintf("%d h", int(d.Hours()))
+}
+
+// roadLine is the road in one line: the signs of all steps, and what matters
+// now: the latest step done, the one waited for, or who has the chat.
+func (p *ChatPage) roadLine(width int) string {
+	var signs []string
+	now := follow.Step{Name: p.waitingText()}
+	for i, step := range p.State.Steps {
+		signs = append(signs, p.stepStyled(step.Status, stepSigns[step.Status]))
+		switch {
+		case step.Status == follow.Current && i == len(p.State.Steps)-1 && p.State.Agent != "":
+			now = follow.Step{Name: p.withAgent(), Status: follow.Current}
+		case step.Status == follow.Current:
+			now = step
+			now.Name = "waiting: " + step.Name
+		case step.Status == follow.Done:
+			now = step
+		}
+	}
+	text := now.Name
+	if detail := stepDetail(now); detail != "" {
+		text += " · " + detail
+	}
+	return ui.Clip(" "+strings.Join(signs, "")+" "+p.stepStyled(now.Status, ui.Escape(text)), width)
+}
+
+// withAgent says who has the chat, and how long it took there.
+func (p *ChatPage) withAgent() string {
+	text := "with " + p.State.Agent
+	if p.State.Measured {
+		text += " after " + shortSpan(p.State.Latency)
+	}
+	return text
+}
+
+func (p *ChatPage) waitingText() string {
+	switch {
+	case p.State.Gone:
+		return NotThere
+	case p.reading != nil:
+		return "reading the chat"
+	}
+	return "not read yet"
+}
+
+// stuckLines say what keeps the chat from going on, and what cannot be seen.
+func (p *ChatPage) stuckLines(width int) []string {
+	t := p.host.Theme()
+	var lines []string
+	width-- // for the margin
+	if remark := p.Chat.Composer.remark; remark != "" {
+		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
+	}
+	if p.State.Stuck != "" {
+		lines = append(lines, t.SignLines(ui.Warn, p.State.Stuck, width)...)
+	}
+	for _, remark := range p.State.Remarks {
+		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
+	}
+	for _, unseen := range p.State.Unseen {
+		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+words.Brief(unseen.Err), width)...)
+	}
+	if p.State.Trouble != nil {
+		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+words.Brief(p.State.Trouble), width)...)
+	}
+	if len(lines) > 0 {
+		lines = append(ui.Indented(lines), "")
+	}
+	return lines
+}
+
+// factLines are what is known of the chat itself.
+func (p *ChatPage) factLines(width int) []string {
+	t := p.host.Theme()
+	var lines []string
+	const column = 10
+	for _, f := range p.facts() {
+		label := " " + t.Label.Render(ui.Fit(f.name, column-1)) + " "
+		if width-2-column < sid.Length { // below it, where a SID has no room beside it
+			lines = append(lines, label)
+			label = "   "
+		}
+		lines = append(lines, ui.Hanging(label, ui.WrapValue(ui.Escape(f.value), width-ui.Width(label)-1, t.Text))...)
+	}
+	return lines
+}
+
+// fact is a value with its name.
+type fact struct{ name, value string }
+
+func (p *ChatPage) facts() []fact {
+	facts := []fact{{"Chat", p.Chat.SID}}
+	for _, f := range []fact{
+		{"Name", p.Chat.Name}, {"Customer", p.Chat.Customer}, {"Identity", p.Chat.Identity},
+		{"Agent", p.State.Agent}, {"Address", p.Chat.Address}, {"Test tag", p.Chat.Tag},
+	} {
+		if f.value != "" {
+			facts = append(facts, f)
+		}
+	}
+	if task := p.State.Task; task != nil {
+		facts = append(facts, fact{"Task", task.SID}, fact{"", task.Marked("assignment_status", task.AssignmentStatus)})
+		if interaction, channel := task.Interaction(); interaction != "" {
+			facts = append(facts, fact{"Interact.", interaction}, fact{"Channel", channel})
+		}
+	}
+	return facts
+}
+
+// detailLines are road, remarks and facts in full.
+func (p *ChatPage) detailLines(_ ui.Theme, width int) []string {
+	lines := append(p.roadLines(min(width, roomyRoad-1)), "") // details below their steps, so that none is cut
+	return append(append(lines, p.stuckLines(width)...), p.factLines(width)...)
+}
+
+// transcriptPart is the part of the transcript in sight: its end, unless it was
+// scrolled back.
+func (p *ChatPage) transcriptPart(width, height int) []string {
+	t := p.host.Theme()
+	if height <= 0 {
+		return nil
+	}
+	p.page = max(1, height-2) // two lines say how many there are more
+	held := p.Lines.placeOf(len(p.Lines.Lines) - 1 - p.above)
+	p.Lines.lay(t, p.State.Messages, p.Chat.Identity, width, p.host.Location())
+	if line := p.Lines.lineOf(held); p.above > 0 && line >= 0 {
+		p.above = len(p.Lines.Lines) - 1 - line // what is read stays where it is
+	}
+	all := p.Lines.Lines
+	if len(all) == 0 {
+		return ui.Page([]string{" " + t.Muted.Render(p.noMessages())}, width, height)
+	}
+	p.above = min(p.above, max(0, len(all)-height))
+	end := len(all) - p.above
+	part := append([]string(nil), all[max(0, end-height):end]...)
+	if first := end - height; first > 0 {
+		part[0] = t.Muted.Render(fmt.Sprintf("  ↑ %d more lines", first+1))
+	}
+	if p.above > 0 {
+		part[len(part)-1] = t.Muted.Render(fmt.Sprintf("  ↓ %d more lines", p.above+1))
+	}
+	return ui.Page(part, width, height)
+}
+
+func (p *ChatPage) noMessages() string {
+	switch {
+	case p.State.Blind(follow.Transcript):
+		return "The messages cannot be seen with these credentials."
+	case p.State.Gone:
+		return "No message can be read: " + NotThere + "."
+	case p.State.ReadAt.IsZero():
+		return p.waitingText() + "…"
+	}
+	return "No message yet."
+}
+
+// foot is the input, what is under way, or why nothing can be written.
+func (p *ChatPage) foot(width int) []string {
+	t, c := p.host.Theme(), p.Chat.Composer
+	lines := []string{t.RuleLine(width)}
+	under := func(sign, text string) {
+		lines = append(lines, " "+t.Accent.Render(ui.Cut(sign+" "+text, width-2)))
+	}
+	if w := p.Chat.Ending; w != nil {
+		under(p.host.Spinner(), w.Status(p.host.Now()))
+	}
+	if m := c.Sending; m != nil {
+		under(p.host.Spinner(), m.work.Status(p.host.Now())+": "+ui.Escape(m.body))
+	}
+	if why := p.canWrite(); why != "" {
+		return append(lines, p.cannotWrite(why, width)...)
+	}
+	if !p.typing && c.Input.Value() == "" {
+		return append(lines, ui.Clip(" "+t.Key.Render("enter")+t.Muted.Render(" writes as the customer"), width))
+	}
+	label := " " + t.Accent.Render("You") + "  "
+	input := label + c.Input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
+	v := c.Input.Verdict()
+	if locked := p.host.Locked(); v.Text == "" || locked != "" {
+		v = form.Verdict{Text: cmp.Or(locked, c.Input.Hint)}
+	}
+	return append(lines, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width))
+}
+
+// cannotWrite says why, and shows what was typed all the same.
+func (p *ChatPage) cannotWrite(why string, width int) []string {
+	t := p.host.Theme()
+	lines := []string{" " + t.Muted.Render(ui.Cut(why, width-2))}
+	if unsent := p.Chat.Composer.unsent(); unsent != "" {
+		lines = append(lines, " "+t.Warn.Render(ui.Cut("not sent, y copies it: "+ui.Escape(unsent), width-2)))
+	}
+	return lines
+}

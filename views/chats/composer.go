@@ -1,0 +1,330 @@
+package chats
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/sid"
+	"flexconsole/api/validate"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/ui/form"
+	"flexconsole/views/screen"
+	"flexconsole/views/webchat"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.Failer   = sentMsg{}
+	_ screen.Reporter = sentMsg{}
+)
+
+// composer is what is written as the customer of a chat. It stays with the chat
+// when its page closes, so that no text is lost.
+type composer struct {
+	Input *form.Field
+	// Sending is the message under way, nil while there is none.
+	Sending *outgoing
+	// unsure is a message whose answer was lost, nil for none. It stays until the
+	// transcript shows it, or it is sent again.
+	unsure *outgoing
+	// remark is what became of a message, where that is to be said.
+	remark string
+	// doubts are messages of earlier sessions that may have been sent; asked says
+	// that the journal has been asked for them.
+	doubts []state.Entry
+	Asked  bool
+	// refusedAt is when an Enter was last not taken: one that is still held down
+	// must not send what it was not taken for.
+	refusedAt time.Time
+	// own are the SIDs of the messages that were sent from here and answered.
+	own map[string]bool
+}
+
+// outgoing is a message on its way.
+type outgoing struct {
+	body string
+	work *screen.Work
+	// after is the highest index in the transcript when it was sent, -1 for none.
+	after int
+	// intent is what the journal knows it by, once its answer is lost.
+	intent string
+}
+
+func newComposer(plan *webchat.Launched) *composer {
+	c := &composer{own: map[string]bool{}, Input: form.NewField(form.Field{ID: "Body", Label: "Message", Optional: true, Limit: webchat.MaxMessageText,
+		Hint: "Enter sends it as the customer", Check: func(v string) form.Verdict { return words.Verdict(validate.Message(v)) }})}
+	if plan != nil && plan.Message != "" {
+		c.firstMessage(*plan)
+	}
+	return c
+}
+
+// firstMessage takes over what became of the first message.
+func (c *composer) firstMessage(plan webchat.Launched) {
+	switch {
+	case !plan.Lacking():
+		return
+	case plan.Found && plan.Chat.Identity == nil:
+		c.remark = "The answer to the launch was lost and the chat found by its tag. Its first message was not sent: " + webchat.NoIdentity
+	case plan.Chat.Identity == nil:
+		c.remark = "The launch was answered without an identity. Its first message was not sent: " + webchat.NoIdentity
+	case api.OutcomeOf(plan.MessageErr) == api.Unknown:
+		c.lost(&outgoing{body: plan.Message, after: -1}, plan.MessageErr)
+	default:
+		c.remark = "The first message was not sent: " + words.Brief(plan.MessageErr) + " It stands in the input."
+		c.giveBack(plan.Message)
+	}
+}
+
+// lost keeps a message whose answer was lost.
+func (c *composer) lost(m *outgoing, err error) {
+	m.intent = api.IntentOf(err)
+	c.unsure = m
+	c.remark = "The answer was lost: the message may have been sent. Look at the transcript before sending it again."
+	c.giveBack(m.body)
+}
+
+// giveBack puts a message before what was typed since.
+func (c *composer) giveBack(body string) {
+	c.Input.SetValue(strings.TrimSpace(body + " " + c.Input.Value()))
+}
+
+// unsent is what was typed and not sent, "" for nothing. What may have been
+// sent does not count.
+func (c *composer) unsent() string {
+	if text := strings.TrimSpace(c.Input.Value()); text != c.unsureText() {
+		return text
+	}
+	return ""
+}
+
+// unsureText is the message whose answer was lost, "" for none.
+func (c *composer) unsureText() string {
+	if c.unsure == nil {
+		return ""
+	}
+	return strings.TrimSpace(c.unsure.body)
+}
+
+// repeats says that the input still holds a message that may have been sent.
+func (c *composer) repeats() bool {
+	return c.unsure != nil && strings.HasPrefix(strings.TrimSpace(c.Input.Value()), c.unsureText())
+}
+
+// settle looks for a message whose answer was lost in the transcript: one that
+// came after it was written, and is none of those that were answered.
+func (c *composer) settle(h screen.Host, messages []conversations.Message, customer string) {
+	if c.unsure == nil {
+		return
+	}
+	for _, m := range messages {
+		if m.Index <= c.unsure.after || c.own[m.SID] || ui.TextOf(m.Author) != customer || ui.TextOf(m.Body) != c.unsure.body {
+			continue
+		}
+		session, intent := h.Session(), c.unsure.intent
+		h.After(h.Stores(func() tea.Msg { return screen.StoredMsg{Err: session.Flex.SettleIntent(intent, api.Applied)} }))
+		c.Input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.Input.Value(), strings.TrimSpace(c.unsure.body))))
+		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
+		return
+	}
+}
+
+// sentMsg is the result of a message.
+type sentMsg struct {
+	chat    *LaunchedChat
+	message *outgoing
+	sid     string
+	err     error
+}
+
+// send sends what was typed. It asks only where that may have been sent already:
+// an Enter held down would send it again and again.
+func (p *ChatPage) send() tea.Cmd {
+	c := p.Chat.Composer
+	v := c.Input.Verdict()
+	switch {
+	case strings.TrimSpace(c.Input.Value()) == "":
+		return p.host.Notify(ui.Plain, "there is nothing to send")
+	case c.Sending != nil:
+		return p.host.Notify(ui.Warn, "the message before is still being sent")
+	case p.host.Now().Sub(c.refusedAt) < screen.HeldTime && p.host.Locked() == "":
+		c.refusedAt = p.host.Now()
+		return p.host.Notify(ui.Warn, "not sent: let go of Enter, then press it again")
+	case v.Blocks():
+		return p.host.Notify(ui.Bad, v.Text)
+	case p.canWrite() != "":
+		return p.host.Notify(ui.Warn, p.canWrite())
+	case p.host.Locked() != "":
+		c.refusedAt = p.host.Now()
+		return p.host.Notify(ui.Warn, p.host.Locked())
+	case !c.Asked:
+		return p.host.Notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
+	case c.repeats():
+		p.askAgain("The answer to this message was lost, and the transcript does not show it yet: it may have been sent.",
+			func() tea.Cmd { c.unsure = nil; return nil })
+		return nil
+	case len(c.doubts) > 0:
+		p.askAgain(c.doubtText(p.host.Now()), p.dismissDoubts)
+		return nil
+	}
+	return p.post()
+}
+
+// askAgain asks whether to send although a message may have been sent already;
+// settle says what becomes of that doubt. What was asked about is sent, or
+// nothing, as the transcript may show the message while the question stands.
+func (p *ChatPage) askAgain(why string, settle func() tea.Cmd) {
+	c := p.Chat.Composer
+	body := c.Input.Value()
+	screen.AskYesNo(p.host, "Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
+		if c.Input.Value() != body {
+			return p.host.Notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
+		}
+		if locked := p.host.Locked(); locked != "" {
+			return p.host.Notify(ui.Warn, locked) // and the doubt stays
+		}
+		return tea.Batch(settle(), p.send())
+	})
+}
+
+// doubtText says which messages of earlier sessions may have been sent.
+func (c *composer) doubtText(now time.Time) string {
+	when := ui.Age(now.Sub(c.doubts[0].At))
+	if n := len(c.doubts); n > 1 {
+		return fmt.Sprintf("%d messages to this chat (the latest %s) may have been sent: their answers were lost. Look at the transcript before you send one again.", n, when)
+	}
+	return "A message to this chat (" + when + ") may have been sent: its answer was lost. Look at the transcript before you send it again."
+}
+
+// dismissDoubts takes the user's word for it that the messages before are
+// settled.
+func (p *ChatPage) dismissDoubts() tea.Cmd {
+	c, journal := p.Chat.Composer, p.host.Session().Journal
+	doubts := c.doubts
+	c.doubts = nil
+	return p.host.Stores(func() tea.Msg {
+		var failed []error
+		for _, e := range doubts {
+			failed = append(failed, journal.Dismiss(e.ID))
+		}
+		return screen.StoredMsg{Err: errors.Join(failed...)}
+	})
+}
+
+// doubtsMsg brings the writes that the journal does not know the outcome of.
+type doubtsMsg struct{ entries []state.Entry }
+
+// Start asks the journal for messages of earlier sessions that may have been
+// sent.
+func (p *ChatPage) Start() tea.Cmd {
+	c, journal := p.Chat.Composer, p.host.Session().Journal
+	if c.Asked || journal == nil {
+		c.Asked = true
+		return nil
+	}
+	return p.host.Job(p, func() tea.Msg {
+		entries, _, _ := journal.Unknown() // what cannot be read is told at the start
+		return doubtsMsg{entries}
+	})
+}
+
+// doubt takes what the journal knows of messages to the chat.
+func (p *ChatPage) doubt(m doubtsMsg) {
+	c := p.Chat.Composer
+	if c.Asked {
+		return
+	}
+	c.Asked = true
+	for _, e := range m.entries {
+		own := c.unsure != nil && c.unsure.intent == e.ID
+		if e.Op == "message" && sid.Equal(e.Target, p.Chat.SID) && !own {
+			c.doubts = append(c.doubts, e)
+		}
+	}
+}
+
+// post is the one POST of a message; what is typed meanwhile is the next one.
+func (p *ChatPage) post() tea.Cmd {
+	c := p.Chat.Composer
+	body := c.Input.Value()
+	m := &outgoing{body: body, after: p.highest()}
+	c.Sending, p.above = m, 0
+	if c.unsure == nil {
+		c.remark = ""
+	}
+	c.Input.SetValue("")
+	session, chat, conversation, customer := p.host.Session(), p.Chat, p.Chat.SID, p.Chat.Identity
+	var cmd tea.Cmd
+	m.work, cmd = p.host.Start(p, "sending", true, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		sent, err := session.Flex.SendMessage(ctx, conversation, customer, body)
+		return sentMsg{chat, m, sent.SID, err}
+	})
+	return cmd
+}
+
+// highest is the index of the newest message known, -1 for none.
+func (p *ChatPage) highest() int {
+	if n := len(p.State.Messages); n > 0 {
+		return p.State.Messages[n-1].Index
+	}
+	return -1
+}
+
+// take is a message's result: one that did not go is given back.
+func (c *composer) take(m sentMsg) {
+	c.Sending = nil
+	switch api.OutcomeOf(m.err) {
+	case api.Applied:
+		c.own[m.sid] = true
+	case api.Unknown:
+		c.lost(m.message, m.err)
+	default:
+		c.giveBack(m.message.body)
+	}
+}
+
+// sent takes a message's result on the page.
+func (p *ChatPage) sent(m sentMsg) tea.Cmd {
+	m.chat.Composer.take(m)
+	p.hurry()
+	if m.err == nil {
+		return nil
+	}
+	d := screen.ShowFailure(p.host, m.title(), "The message stands in the input.", m.err)
+	if api.OutcomeOf(m.err) != api.NotApplied {
+		return nil // it is asked about before it is sent again
+	}
+	answer := d.Answer
+	d.Answer = func(choice int) tea.Cmd { // by an Enter that may still be held
+		m.chat.Composer.refusedAt = p.host.Now()
+		return answer(choice)
+	}
+	return nil
+}
+
+func (m sentMsg) title() string {
+	if m.chat.Composer.unsure == m.message {
+		return "It may have been sent"
+	}
+	return "Not sent"
+}
+
+func (m sentMsg) ApplyOrphaned(screen.Host) { m.chat.Composer.take(m) }
+
+func (m sentMsg) Summary() screen.Report {
+	short := sid.Shorten(m.chat.SID)
+	if m.err != nil {
+		return screen.FailureReport("The message to "+short, m.err, "It stands in the chat's input: "+m.message.body)
+	}
+	return screen.PlainReport("The message was sent", "to "+m.chat.SID)
+}
+
+func (m sentMsg) Cause() error { return m.err }

@@ -1,0 +1,301 @@
+package chats
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/follow"
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.AfterUpdater = (*endings)(nil)
+	_ screen.Clickable    = (*endings)(nil)
+	_ screen.Failer       = endedMsg{}
+	_ screen.Reporter     = endedMsg{}
+	_ screen.Reporter     = endingsMsg{}
+)
+
+// endedMsg is what became of ending one chat.
+type endedMsg struct {
+	chat   *LaunchedChat
+	ending follow.Ending
+}
+
+// endChat asks, and ends one chat with one write.
+func endChat(h screen.Host, owner screen.Screen, chat *LaunchedChat) tea.Cmd {
+	if locked := h.Locked(); locked != "" {
+		return h.Notify(ui.Warn, locked)
+	}
+	if chat.Ending != nil {
+		return h.Notify(ui.Plain, "it is being ended already")
+	}
+	screen.AskYesNo(h, "End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
+		"No", "Yes, end it", func() tea.Cmd {
+			if chat.Ending != nil {
+				return nil
+			}
+			session, kept := h.Session(), chat.LaunchedChat
+			var cmd tea.Cmd
+			chat.Ending, cmd = h.Start(owner, "ending the chat", true, func(ctx context.Context, _ *screen.Work) tea.Msg {
+				return endedMsg{chat, session.EndChat(ctx, kept)}
+			})
+			return cmd
+		})
+	return nil
+}
+
+// naming is name and SID in one.
+func (c *LaunchedChat) naming() string {
+	if short := sid.Shorten(c.SID); c.title() != short {
+		return c.title() + " (" + short + ")"
+	}
+	return c.SID
+}
+
+// onChatEnded takes the result of ending one chat.
+func onChatEnded(h screen.Host, m endedMsg) tea.Cmd {
+	m.mark(h)
+	if m.ending.Outcome == api.Applied {
+		return h.Notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
+	}
+	screen.ShowFailure(h, endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
+	return nil
+}
+
+// mark takes a chat that was ended off the open ones.
+func (m endedMsg) mark(h screen.Host) {
+	m.chat.Ending = nil
+	if m.ending.Over() {
+		ChatsOf(h).Change(func() { m.chat.Ended, m.chat.seen = true, true })
+	}
+}
+
+func (m endedMsg) ApplyOrphaned(h screen.Host) { m.mark(h) }
+
+func (m endedMsg) Summary() screen.Report {
+	if m.ending.Outcome == api.Applied {
+		return screen.PlainReport("The chat was ended", m.chat.SID+": "+words.Ending(m.ending))
+	}
+	return screen.FailureReport(endingTitle(m.ending), m.ending.Err, m.chat.SID)
+}
+
+func endingTitle(e follow.Ending) string {
+	if e.Outcome == api.NotApplied {
+		return "Not ended"
+	}
+	return "It may have been ended"
+}
+
+func endingLevel(e follow.Ending) ui.Level {
+	switch {
+	case e.Outcome == api.Applied && e.Over():
+		return ui.Good
+	case e.Outcome == api.NotApplied:
+		return ui.Bad
+	}
+	return ui.Warn
+}
+
+// endAllChats asks, in production for the number, and ends chats one by one.
+// Filtered: only some of them are listed.
+func endAllChats(h screen.Host, open []*LaunchedChat, filtered bool) tea.Cmd {
+	if locked := h.Locked(); locked != "" {
+		return h.Notify(ui.Warn, locked)
+	}
+	if len(open) == 0 {
+		return h.Notify(ui.Plain, "nothing is left to end")
+	}
+	e := &endings{host: h, chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &screen.ResultQueue[toldEnding]{}}
+	ask := screen.Question{
+		Title: "End " + ui.Counted(len(open), "test chat") + "?",
+		Body:  e.reviewLines,
+		Yes:   "Yes, end " + ui.Counted(len(open), "chat"),
+		Then:  func() tea.Cmd { return h.Push(e) },
+	}
+	if h.Session().Badge == screen.ProdBadge {
+		ask.Token, ask.TokenHint = strconv.Itoa(len(open)), "type how many chats will be ended"
+	}
+	return tea.Batch(screen.CheckAccount(h, h.Front()), screen.Confirm(h, screen.TokenOfAccount(h, ask)))
+}
+
+// endings is the screen that ends several chats.
+type endings struct {
+	screen.NoInput
+	host  screen.Host
+	chats []*LaunchedChat
+	// filtered: the list that they were ended from showed only some of them.
+	filtered bool
+	results  []*follow.Ending
+	// told brings the results in while the work runs.
+	told *screen.ResultQueue[toldEnding]
+	work *screen.Work
+	list.RowList
+}
+
+// toldEnding is the result of chat i.
+type toldEnding struct {
+	i      int
+	ending follow.Ending
+}
+
+// endingsMsg ends the work.
+type endingsMsg struct{ of *endings }
+
+func (e *endings) reviewLines(t ui.Theme, width int) []string {
+	lines := append(screen.AccountLines(e.host, width), "")
+	for i, chat := range e.chats {
+		if i == 10 {
+			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", len(e.chats)-i)))
+			break
+		}
+		lines = append(lines, t.Text.Render(ui.Cut(ui.Fit(ui.Escape(chat.stateWord()), 16)+ui.Escape(chat.title()), width)))
+	}
+	lines = append(lines, "")
+	if e.filtered {
+		lines = append(lines, t.SignLines(ui.Warn, fmt.Sprintf("The filter does not limit this: all %d open chats are ended.", len(e.chats)), width)...)
+	}
+	return append(lines, t.SignLines(ui.Warn, "All chats launched from this profile that are not known to have ended, of earlier starts too, are closed for good, one after the other.", width)...)
+}
+
+// Start ends the chats one at a time, each with one write.
+func (e *endings) Start() tea.Cmd {
+	session, told := e.host.Session(), e.told
+	chats := make([]state.LaunchedChat, len(e.chats))
+	for i, chat := range e.chats {
+		chats[i] = chat.LaunchedChat
+	}
+	var cmd tea.Cmd
+	e.work, cmd = e.host.Start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+		defer session.HaltWith(w.Cancel)() // at the end of the program those left are not begun
+		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(toldEnding{i, ending}) })
+		return endingsMsg{e}
+	})
+	e.work.Many = true
+	for _, chat := range e.chats {
+		chat.Ending = e.work
+	}
+	return cmd
+}
+
+// AfterUpdate takes in what came meanwhile.
+func (e *endings) AfterUpdate() tea.Cmd { e.drain(); return nil }
+
+// drain takes the results in that are there.
+func (e *endings) drain() {
+	for _, r := range e.told.Take() {
+		e.results[r.i] = &r.ending
+		endedMsg{e.chats[r.i], r.ending}.mark(e.host)
+	}
+}
+
+func (e *endings) Title() string { return "End chats" }
+
+func (e *endings) Actions() []actions.ID {
+	var offered []actions.ID
+	if e.work != nil {
+		offered = append(offered, actions.Halt)
+	}
+	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
+}
+
+func (e *endings) Do(action actions.ID) tea.Cmd {
+	chat := e.chats[e.Cursor]
+	switch action {
+	case actions.Halt:
+		e.work.Cancel()
+	case actions.Open:
+		return e.host.Push(newChatPage(e.host, chat))
+	case actions.Copy:
+		return screen.CopyText(e.host, "the conversation SID", chat.SID)
+	}
+	return nil
+}
+
+func (e *endings) Type(key tea.KeyMsg) tea.Cmd {
+	e.Step(len(e.chats), key.String())
+	return nil
+}
+
+func (e *endings) Update(result tea.Msg) tea.Cmd {
+	if _, ok := result.(endingsMsg); ok {
+		e.drain()
+		e.work = nil
+		return e.host.Notify(e.level(), e.summary())
+	}
+	return nil
+}
+
+func (m endingsMsg) ApplyOrphaned(screen.Host) { m.of.drain() }
+
+func (m endingsMsg) Summary() screen.Report {
+	m.of.drain() // on the way out nobody else does
+	return screen.PlainReport("Ending chats", m.of.summary())
+}
+
+func (e *endings) level() ui.Level {
+	for _, r := range e.results {
+		if r == nil || !r.Over() {
+			return ui.Warn
+		}
+	}
+	return ui.Good
+}
+
+// summary counts the outcomes.
+func (e *endings) summary() string {
+	ended, other, left := 0, 0, 0
+	for _, r := range e.results {
+		switch {
+		case r == nil || r.How == follow.NotTried:
+			left++
+		case r.Over():
+			ended++
+		default:
+			other++
+		}
+	}
+	text := fmt.Sprintf("%d of %s ended", ended, ui.Counted(len(e.chats), "chat"))
+	if other > 0 {
+		text += fmt.Sprintf(", %d not or not for certain", other)
+	}
+	if left > 0 {
+		text += fmt.Sprintf(", %d not tried", left)
+	}
+	return text
+}
+
+func (e *endings) View(width, height int) []string {
+	t := e.host.Theme()
+	head := e.summary()
+	if e.work != nil {
+		head = e.host.Spinner() + " " + e.work.Status(e.host.Now()) + " · " + head
+	}
+	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
+	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)
+}
+
+// row is a chat and what became of it, escaped.
+func (e *endings) row(i int) string {
+	name := ui.Fit(ui.Escape(e.chats[i].title()), 22) + "  "
+	switch r := e.results[i]; {
+	case r == nil && e.work != nil:
+		return "… " + name
+	case r == nil || r.How == follow.NotTried:
+		return "- " + name + "not tried"
+	default:
+		return ui.RowSigns[endingLevel(*r)] + name + ui.Escape(words.Ending(*r))
+	}
+}
+
+func (m endedMsg) Cause() error { return m.ending.Err }

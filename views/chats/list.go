@@ -1,0 +1,430 @@
+// Package chats has the screens of web chats: the list, one chat, its transcript and
+// composer, ending.
+package chats
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/follow"
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+	"flexconsole/views/webchat"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.AfterUpdater  = (*ChatList)(nil)
+	_ screen.Clickable     = (*ChatList)(nil)
+	_ screen.LaunchWatcher = (*ChatList)(nil)
+	_ screen.Watcher       = (*ChatList)(nil)
+)
+
+// LaunchedChat is one chat launched from this profile, as far as it is known.
+type LaunchedChat struct {
+	state.LaunchedChat
+	// plan is what was sent, nil for a chat of an earlier start.
+	plan *webchat.Launched
+	// follower keeps the transcript while the chat is not on the screen, nil
+	// before it was opened.
+	follower *follow.Follower
+	// seen: its state was read in this session; tried is when the list began to,
+	// zero before that.
+	seen  bool
+	Tried time.Time
+	// Ending is the write that ends it, nil while there is none.
+	Ending *screen.Work
+	// Composer is what is written in it, nil before it was opened.
+	Composer *composer
+}
+
+// ChatList is the Web chats screen: what was launched from this profile, over all
+// starts.
+type ChatList struct {
+	list.Filtered[*LaunchedChat]
+	host screen.Host
+	All  []*LaunchedChat // newest first
+	// Looking reads the states of open chats, pace is when it does so by itself.
+	Looking *screen.Work
+	Pace    lookPace
+	// Loaded: what is written down was read, reading that it is being read; then
+	// is what waits for that, nil for nothing.
+	Loaded, Reading bool
+	then            func() tea.Cmd
+	err             error
+}
+
+func newChats(h screen.Host) *ChatList {
+	c := &ChatList{host: h}
+	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
+	c.Pick, c.Place = c.fitting, slices.Index[[]*LaunchedChat]
+	return c
+}
+
+// ChatsOf is the tab's own screen.
+func ChatsOf(h screen.Host) *ChatList {
+	c, _ := screen.Find[*ChatList](h)
+	return c
+}
+
+// OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
+func (c *ChatList) OnLaunched(m webchat.Launched) {
+	c.Pace.hasten(c.host.Now())
+	chat := c.Get(m.Kept())
+	chat.plan, chat.seen = &m, true
+	if m.KeptErr != nil {
+		c.host.After(c.host.Notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
+	}
+}
+
+// chatsMsg brings the chats that are written down.
+type chatsMsg struct {
+	chats []state.LaunchedChat
+	err   error
+}
+
+func (c *ChatList) Start() tea.Cmd { return c.read(nil) }
+
+// OnFront reads what other consoles have launched meanwhile.
+func (c *ChatList) OnFront() tea.Cmd {
+	c.Pace.hasten(c.host.Now())
+	return c.read(nil)
+}
+
+// OnBack stops a look: a list that is not in front asks for nothing.
+func (c *ChatList) OnBack() {
+	if c.Looking != nil {
+		c.Looking.Drop()
+		c.Looking = nil
+		c.Pace.due = c.host.Now()
+	}
+}
+
+// read reads the chats of earlier starts and of other consoles; then comes
+// after it, where their tab is still in front.
+func (c *ChatList) read(then func() tea.Cmd) tea.Cmd {
+	if then != nil {
+		c.then = then
+	}
+	if c.Reading {
+		return nil
+	}
+	c.Reading = true
+	session := c.host.Session()
+	return c.host.Job(c, func() tea.Msg {
+		found, err := session.LaunchedChats()
+		return chatsMsg{found, err}
+	})
+}
+
+// endAll asks whether to end the open chats, once those of other consoles are
+// known too.
+func (c *ChatList) endAll() tea.Cmd {
+	return c.read(func() tea.Cmd { return endAllChats(c.host, c.endable(), c.On()) })
+}
+
+// known takes over what is written down.
+func (c *ChatList) known(m chatsMsg) tea.Cmd {
+	c.Loaded, c.Reading, c.err = true, false, m.err
+	c.Change(func() {
+		for _, kept := range m.chats {
+			chat := c.Get(kept)
+			ended := chat.Ended || kept.Ended
+			chat.LaunchedChat = chat.Over(kept)
+			chat.Ended = ended
+		}
+	})
+	then := c.then
+	c.then = nil
+	if then == nil || !c.host.TabInFront(c) {
+		return nil
+	}
+	return then()
+}
+
+func (c *ChatList) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case chatsMsg:
+		return c.known(m)
+	case LookDueMsg:
+		c.Pace.rang(m)
+	case GlancesMsg:
+		return c.glanced(m)
+	case endedMsg:
+		return onChatEnded(c.host, m)
+	}
+	return nil
+}
+
+// Get gives the list's own entry of a chat, and makes it where there is none;
+// the list stays in order, the cursor on its chat.
+func (c *ChatList) Get(of state.LaunchedChat) *LaunchedChat {
+	if chat := c.find(of.SID); chat != nil {
+		return chat
+	}
+	chat := &LaunchedChat{LaunchedChat: of}
+	c.Change(func() {
+		i := slices.IndexFunc(c.All, func(other *LaunchedChat) bool { return !other.At.After(of.At) })
+		if i < 0 {
+			i = len(c.All)
+		}
+		c.All = slices.Insert(c.All, i, chat)
+	})
+	return chat
+}
+
+func (c *ChatList) find(conversation string) *LaunchedChat {
+	for _, chat := range c.All {
+		if sid.Equal(chat.SID, conversation) {
+			return chat
+		}
+	}
+	return nil
+}
+
+// open are the chats not known to have ended.
+func (c *ChatList) open() []*LaunchedChat {
+	return slices.DeleteFunc(slices.Clone(c.All), func(chat *LaunchedChat) bool { return chat.Ended })
+}
+
+// endable are those of them that nothing is ending yet.
+func (c *ChatList) endable() []*LaunchedChat {
+	return slices.DeleteFunc(c.open(), func(chat *LaunchedChat) bool { return chat.Ending != nil })
+}
+
+func (c *ChatList) Title() string { return "Web chats" }
+
+func (c *ChatList) Actions() []actions.ID {
+	if c.Typing() {
+		return []actions.ID{actions.Leave}
+	}
+	own := []actions.ID{actions.Open}
+	if at := c.Selected(); at != nil && !c.host.ReadOnly() {
+		if !at.Ended && at.Ending == nil {
+			own = append(own, actions.End)
+		}
+		if len(c.endable()) > 0 {
+			own = append(own, actions.EndAll)
+		}
+	}
+	var offered []actions.ID
+	switch {
+	case c.host.ReadOnly():
+	case len(c.Rows) == 0:
+		offered = append(offered, c.newAction())
+	default:
+		own = append(own, c.newAction())
+	}
+	if c.Looking != nil && !c.Looking.Quiet {
+		offered = append(offered, actions.Stop)
+	}
+	offered = append(append(offered, screen.ListActions(&c.Filtered, own, len(c.All) > 0)...), actions.Refresh)
+	if len(c.Rows) > 0 {
+		offered = append(offered, actions.Copy)
+	}
+	return offered
+}
+
+// Selected is the chat under the cursor, nil where no row is shown.
+func (c *ChatList) Selected() *LaunchedChat {
+	if len(c.Rows) == 0 {
+		return nil
+	}
+	return c.Rows[c.Cursor]
+}
+
+// newAction begins a chat, like the one under the cursor where it is known.
+func (c *ChatList) newAction() actions.ID {
+	if at := c.Selected(); at != nil && at.plan != nil {
+		return actions.Again
+	}
+	return actions.New
+}
+
+func (c *ChatList) Do(action actions.ID) tea.Cmd {
+	if screen.FilterAction(&c.Filtered, action) {
+		return nil
+	}
+	at := c.Selected()
+	switch action {
+	case actions.New:
+		return c.host.Open(screen.NewChat{From: webchat.FirstPreset(c.host.Session())})
+	case actions.Again:
+		return c.host.Open(screen.NewChat{From: at.plan.From})
+	case actions.Open:
+		return c.host.Push(newChatPage(c.host, at))
+	case actions.End:
+		return endChat(c.host, c, at)
+	case actions.EndAll:
+		return c.endAll()
+	case actions.Stop:
+		c.Looking.Cancel()
+	case actions.Refresh:
+		return c.read(c.lookAtAll)
+	case actions.Copy:
+		return screen.CopyText(c.host, "the conversation SID", at.SID)
+	}
+	return nil
+}
+
+// fitting are the chats that the filter finds, and the one under the cursor: an
+// answer that changes its state must not put another chat under the next key.
+func (c *ChatList) fitting(terms []list.Term) []*LaunchedChat {
+	var held *LaunchedChat
+	if !c.Typing() {
+		held = c.Selected()
+	}
+	return slices.DeleteFunc(slices.Clone(c.All), func(chat *LaunchedChat) bool {
+		return chat != held && !list.Fits(terms, func(string) string {
+			return strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")
+		})
+	})
+}
+
+func (c *LaunchedChat) stateWord() string { return words.ChatState(c.LaunchedChat) }
+
+// longWait is how long a chat without an agent is nothing to worry about.
+const longWait = time.Minute
+
+// stateSign stands before it, so that nothing depends on colour.
+func (c *LaunchedChat) stateSign(now time.Time) string {
+	switch {
+	case c.Ended:
+		return "✓"
+	case now.Sub(c.At) > longWait && slices.Contains([]string{"no task yet", "in the queue", "offered"}, c.State):
+		return "!"
+	case c.State == "":
+		return "?"
+	}
+	return "●"
+}
+
+func (c *ChatList) View(width, height int) []string {
+	t := c.host.Theme()
+	if len(c.All) == 0 {
+		return c.empty(width)
+	}
+	lines := c.head(width)
+	if len(c.Rows) == 0 {
+		return append(lines, t.Muted.Render("  No chat here is like that."))
+	}
+	return append(lines, c.TableRows(len(c.Rows), len(lines), nil, height-len(lines), func(i int) string {
+		return t.Row(c.row(c.Rows[i], width), i == c.Cursor && !c.Typing(), width)
+	})...)
+}
+
+// empty says what the screen is for.
+func (c *ChatList) empty(width int) []string {
+	t := c.host.Theme()
+	lines := []string{""}
+	if c.err != nil {
+		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+c.err.Error(), width-2))...)
+		lines = append(lines, "")
+	}
+	if c.host.ReadOnly() {
+		return append(lines, ui.Indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
+	}
+	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
+	return append(lines, ui.Indented(ui.Wrap("It is followed until an agent has it: conversation, message, task, reservation, accepted. The chats launched from this profile are listed here, and can be ended here.", width-2, t.Muted))...)
+}
+
+// head counts the chats, or is the filter's input.
+func (c *ChatList) head(width int) []string {
+	t := c.host.Theme()
+	count := ui.Counted(len(c.All), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
+	states := t.Muted.Render(c.statesOf())
+	room := width - ui.Width(count) - ui.Width(states) - 3
+	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
+	switch {
+	case c.Typing() || c.On():
+		head = append(head, c.Line(t, width))
+	case c.Looking != nil && !c.Looking.Quiet:
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.Looking.Status(c.host.Now()), width-2)))
+	case c.err != nil:
+		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
+	case room < 0:
+		head = append(head, " "+states)
+	default:
+		head = append(head, t.Label.Render(ui.Cut("  "+columnTitles(width), width)))
+	}
+	return head
+}
+
+// The columns of the list, in cells; the last has the rest.
+const stateColumn, agedColumn, agentColumn = 16, 17, 19
+
+// columnTitles are their titles where the rows have room for all.
+func columnTitles(width int) string {
+	if width < 60 {
+		return ""
+	}
+	titles := ui.Fit("State", stateColumn) + ui.Fit("Launched", agedColumn) + ui.Fit("Agent", agentColumn)
+	if width >= 100 {
+		titles += ui.Fit("Conversation", sid.Length+2)
+	}
+	return titles + "Name"
+}
+
+// statesOf says from when the states of the open chats are: of several the
+// earliest, "" where none was read.
+func (c *ChatList) statesOf() string {
+	var at time.Time
+	for _, chat := range c.open() {
+		if !chat.SeenAt.IsZero() && (at.IsZero() || chat.SeenAt.Before(at)) {
+			at = chat.SeenAt
+		}
+	}
+	day, zone := time.DateOnly, c.host.Location()
+	switch now := c.host.Now(); {
+	case at.IsZero():
+		return ""
+	case at.In(zone).Format(day) != now.In(zone).Format(day):
+		return "states of " + at.In(zone).Format("2006-01-02 15:04")
+	}
+	return "states of " + at.In(zone).Format("15:04:05")
+}
+
+func (c *ChatList) row(chat *LaunchedChat, width int) string {
+	cell := func(text string, cells int) string { return ui.Fit(ui.Escape(text), cells-1) + " " }
+	row := chat.stateSign(c.host.Now()) + " " + cell(chat.stateWord(), stateColumn-2)
+	if width < 60 {
+		return row + ui.Fit(shortAge(c.host.Now().Sub(chat.At)), 5) + ui.Escape(chat.title())
+	}
+	row += cell(ui.Age(c.host.Now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
+	if width >= 100 {
+		row += chat.SID + "  "
+	}
+	return row + ui.Escape(chat.title())
+}
+
+// title is the best name a chat has.
+func (c *LaunchedChat) title() string {
+	return cmp.Or(c.Name, c.Customer, sid.Shorten(c.SID))
+}
+
+// shortAge is an age in four cells.
+func shortAge(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", int(max(0, d).Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", int(d.Minutes()))
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%dh", int(d.Hours()))
+	}
+	return fmt.Sprintf("%dd", int(d/(24*time.Hour)))
+}
+
+func (c *ChatList) Type(key tea.KeyMsg) tea.Cmd {
+	c.TypeKey(key)
+	return nil
+}

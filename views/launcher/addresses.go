@@ -1,0 +1,186 @@
+package launcher
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/conversations"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+	"flexconsole/views/webchat"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.Clickable = (*AddressPicker)(nil)
+	_ screen.Failer    = (*AddressPicker)(nil)
+)
+
+// AddressPicker offers the account's chat addresses to take one.
+type AddressPicker struct {
+	screen.Picker
+	// current is the SID to put the cursor on at first, "" for none.
+	current string
+	take    func(conversations.Address) tea.Cmd
+	list    []conversations.Address
+	// reading is the list under way; loaded says that it was read once.
+	reading *screen.Work
+	loaded  bool
+	// err is why the latest reading failed; what was read before stays. missing is
+	// why those in the list are not all.
+	err, missing error
+}
+
+// pickedAddressesMsg brings the addresses to choose from.
+type pickedAddressesMsg struct {
+	list []conversations.Address
+	err  error
+}
+
+// NewAddressPicker makes the screen, which begins on the address chosen before.
+// It closes before it hands the address to take.
+func NewAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *AddressPicker {
+	return &AddressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
+}
+
+func (p *AddressPicker) Title() string  { return "Chat addresses" }
+func (p *AddressPicker) Start() tea.Cmd { return p.read() }
+
+// read asks for the addresses, which the session may know already.
+func (p *AddressPicker) read() tea.Cmd {
+	if p.reading != nil {
+		return nil
+	}
+	session := p.Host.Session()
+	var cmd tea.Cmd
+	p.reading, cmd = p.Host.Start(p, "reading the chat addresses", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		list, err := session.ChatAddresses(ctx)
+		return pickedAddressesMsg{list, err}
+	})
+	return cmd
+}
+
+func (p *AddressPicker) Update(result tea.Msg) tea.Cmd {
+	m, ok := result.(pickedAddressesMsg)
+	if !ok {
+		return nil
+	}
+	p.reading, p.err, p.missing = nil, m.err, nil
+	if api.Incomplete(m.err) {
+		p.err, p.missing = nil, m.err
+	}
+	if p.err == nil {
+		first := !p.loaded
+		p.loaded, p.list = true, slices.Clone(m.list)
+		if p.SetRows(addressRows(p.list)); first {
+			p.GoTo(p.current)
+		}
+	}
+	return nil
+}
+
+func addressRows(addresses []conversations.Address) []list.PickRow {
+	rows := make([]list.PickRow, len(addresses))
+	for i, a := range addresses {
+		level, detail := webchat.AddressReach(a)
+		rows[i] = list.PickRow{
+			Key: a.SID, Main: webchat.AddressName(a), Note: a.SID, Brief: sid.Shorten(a.SID),
+			Level: level, Detail: detail,
+		}
+	}
+	return rows
+}
+
+func (p *AddressPicker) Actions() []actions.ID {
+	var offered []actions.ID
+	if len(p.Shown) > 0 {
+		offered = append(offered, actions.Take)
+	}
+	if p.reading == nil {
+		offered = append(offered, actions.Reread)
+	}
+	return append(offered, actions.Move, actions.Page)
+}
+
+func (p *AddressPicker) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.Take:
+		if i, ok := p.Selected(); ok {
+			chosen := p.list[i]
+			return tea.Batch(p.Host.Close(p), p.take(chosen))
+		}
+	case actions.Reread:
+		p.Host.Session().ForgetAddresses()
+		return p.read()
+	}
+	return nil
+}
+
+func (p *AddressPicker) View(width, height int) []string {
+	return p.Draw(p.said(width, height), width, height)
+}
+
+// said is what there is to say of the list: work, a failure, or what it holds.
+func (p *AddressPicker) said(width, height int) []string {
+	t := p.Host.Theme()
+	switch {
+	case p.reading != nil:
+		return []string{" " + t.Accent.Render(p.Host.Spinner()+" "+p.reading.Status(p.Host.Now()))}
+	case p.err != nil:
+		return p.failure(width, height)
+	case !p.loaded:
+		return nil
+	case len(p.list) == 0 && p.missing == nil:
+		return ui.Indented(ui.Wrap("This account has no address of type chat, and without one no web chat can start. ctrl+r reads again once there is one.", width-2, t.Muted))
+	}
+	lines := []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
+	if p.missing != nil {
+		lines = append(lines, " "+t.Warn.Render(ui.Cut("! "+ui.Escape(words.MissingWords(p.missing)), width-2)))
+	}
+	return lines
+}
+
+// byHand is the way on when the list cannot be read.
+const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
+
+// failure is the sentences on the failure, and below them the way on, which
+// stays in sight.
+func (p *AddressPicker) failure(width, height int) []string {
+	t := p.Host.Theme()
+	if len(p.list) > 0 {
+		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
+			ui.Indented(screen.FailureLines(t, p.err, width-2))...)
+	}
+	way := ui.Indented(ui.Wrap(byHand, width-2, t.Text))
+	why := ui.Indented(screen.FailureLines(t, p.err, width-2))
+	if len(why)+len(way)+2 <= height {
+		why = append(why, "")
+	}
+	return append(why[:max(1, min(len(why), height-1-len(way)))], way...)
+}
+
+func (p *AddressPicker) summary() string {
+	refused := 0
+	for _, a := range p.list {
+		if code, _ := a.LikelyError(); code != 0 {
+			refused++
+		}
+	}
+	said := "1 chat address"
+	if n := len(p.list); n != 1 {
+		said = fmt.Sprintf("%d chat addresses", n)
+	}
+	if refused > 0 {
+		said += fmt.Sprintf(", %d likely refused (!)", refused)
+	}
+	return said
+}
+
+func (p *AddressPicker) Cause() error { return p.err }

@@ -1,0 +1,239 @@
+package launcher
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+	"flexconsole/views/webchat"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.Clickable = (*burst)(nil)
+	_ screen.Keeper    = (*burst)(nil)
+	_ screen.Leaver    = (*burst)(nil)
+)
+
+// burst launches several chats, one at a time, and shows how far it is.
+type burst struct {
+	screen.NoInput
+	host    screen.Host
+	plan    webchat.Plan
+	results []webchat.Launched
+	work    *screen.Work
+	// next is when the next one is sent, timer the number of the timer for it.
+	next  time.Time
+	timer int
+	// stopped says why no more are launched, "" while it goes on.
+	stopped string
+	list.RowList
+	// launchedOne removes the form's draft once a chat of it is there.
+	launchedOne func()
+}
+
+func newBurst(h screen.Host, plan webchat.Plan, launchedOne func()) *burst {
+	return &burst{host: h, plan: plan, launchedOne: launchedOne}
+}
+
+// burstDueMsg says that it is time for the next launch.
+type burstDueMsg struct{ timer int }
+
+// Start launches the first.
+func (b *burst) Start() tea.Cmd { return b.launch() }
+
+func (b *burst) launch() tea.Cmd {
+	session, plan, i, now, launchedOne := b.host.Session(), b.plan, len(b.results), b.host.Now, b.launchedOne
+	b.next = now().Add(plan.Pause)
+	var cmd tea.Cmd
+	b.work, cmd = b.host.Start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+		m := webchat.Launch(ctx, session, plan, i, now, w.Reached)
+		if m.Err == nil {
+			launchedOne()
+		}
+		return launchedMsg{m}
+	})
+	return cmd
+}
+
+func (b *burst) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case launchedMsg:
+		return b.launched(m.Launched)
+	case burstDueMsg:
+		if m.timer != b.timer || b.stopped != "" || b.work != nil || b.over() {
+			return nil
+		}
+		if b.host.Asking() { // it may be the question whether to go on
+			b.next = b.host.Now().Add(time.Second)
+			return b.wait()
+		}
+		return b.launch()
+	}
+	return nil
+}
+
+// launched takes a result, and waits for the next; whatever is not plainly well
+// stops the burst.
+func (b *burst) launched(m webchat.Launched) tea.Cmd {
+	b.work = nil
+	if b.stopAt(m); m.Refused() {
+		return b.host.Notify(ui.Warn, b.summary()) // it may be sent again
+	}
+	b.results = append(b.results, m)
+	if m.Err == nil {
+		screen.TellLaunched(b.host, m)
+	}
+	b.Cursor = len(b.results) - 1
+	if b.stopped != "" || b.over() {
+		return b.host.Notify(b.level(), b.summary())
+	}
+	return b.wait()
+}
+
+// stopAt stops the burst after a launch that is not well.
+func (b *burst) stopAt(m webchat.Launched) {
+	switch {
+	case m.Well():
+	case m.Refused(), m.Err == nil && screen.AsksToWait(m.MessageErr):
+		b.stopped = "Twilio asks to wait; space goes on after it"
+	case m.Err == nil:
+		b.stopped = "a first message was not sent for certain, so no more are launched"
+	case words.LaunchTitle(m.Err) == words.NotLaunched:
+		b.stopped = "one launch failed, so no more are sent"
+	default:
+		b.stopped = "one launch has no certain outcome, so no more are sent"
+	}
+}
+
+func (b *burst) wait() tea.Cmd {
+	b.timer++
+	return b.host.Tick(b, max(0, b.next.Sub(b.host.Now())), burstDueMsg{b.timer})
+}
+
+func (b *burst) over() bool { return len(b.results) >= b.plan.Count }
+
+func (b *burst) Title() string { return "Burst" }
+
+func (b *burst) Actions() []actions.ID {
+	var offered []actions.ID
+	if !b.over() {
+		offered = append(offered, actions.Pausing(b.stopped != ""))
+	}
+	if len(b.results) == 0 {
+		return offered
+	}
+	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
+}
+
+func (b *burst) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.Pause, actions.GoOn:
+		return b.pause()
+	case actions.Open:
+		m := b.results[b.Cursor]
+		if m.Err == nil {
+			return b.host.Open(screen.ChatPage{Chat: m.Kept()})
+		}
+		screen.ShowFailure(b.host, "Not launched for certain", "Nothing is sent again by itself.", m.Err)
+	case actions.Copy:
+		m := b.results[b.Cursor]
+		if m.Err == nil {
+			return screen.CopyText(b.host, "the conversation SID", m.Kept().SID)
+		}
+		return screen.CopyLines(b.host, "the failure", screen.FailureText(m.Err))
+	}
+	return nil
+}
+
+// pause stops the burst, or goes on with it: a launch that failed counts, and
+// is not sent again.
+func (b *burst) pause() tea.Cmd {
+	switch {
+	case b.stopped == "":
+		b.stopped = "paused"
+	case b.host.Locked() != "":
+		return b.host.Notify(ui.Warn, b.host.Locked())
+	default:
+		b.stopped = ""
+		if b.work == nil {
+			return b.wait()
+		}
+	}
+	return nil
+}
+
+// LeaveQuestion asks whether to leave the burst.
+func (b *burst) LeaveQuestion() string { return "Stop launching?" }
+
+// Unsaved says what leaving would stop.
+func (b *burst) Unsaved() string {
+	if b.over() {
+		return ""
+	}
+	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", b.done(), ui.Counted(b.plan.Count, "chat"))
+}
+
+func (b *burst) Type(key tea.KeyMsg) tea.Cmd {
+	b.Step(len(b.results), key.String())
+	return nil
+}
+
+func (b *burst) level() ui.Level {
+	if b.stopped != "" || b.done() < len(b.results) {
+		return ui.Warn
+	}
+	return ui.Good
+}
+
+// done counts the chats launched.
+func (b *burst) done() int {
+	n := 0
+	for _, m := range b.results {
+		if m.Err == nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *burst) summary() string {
+	text := fmt.Sprintf("%d of %s launched", b.done(), ui.Counted(b.plan.Count, "chat"))
+	if b.stopped != "" {
+		return text + ": " + b.stopped
+	}
+	return text
+}
+
+func (b *burst) View(width, height int) []string {
+	t := b.host.Theme()
+	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
+	if b.work != nil {
+		state = b.host.Spinner() + " " + b.work.Status(b.host.Now())
+	}
+	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
+	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")
+	return append(lines, b.ListRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
+}
+
+// row is one launch, escaped.
+func (b *burst) row(i int) string {
+	m := b.results[i]
+	number := fmt.Sprintf("%2d  ", i+1)
+	switch {
+	case m.Err != nil:
+		return "✗ " + number + ui.Escape(words.Brief(m.Err))
+	case m.MessageErr != nil:
+		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(words.Brief(m.MessageErr))
+	case m.Lacking():
+		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + webchat.NoIdentity
+	}
+	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
+}

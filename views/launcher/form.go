@@ -1,0 +1,290 @@
+// Package launcher has the screens that launch web chats: form, bursts, addresses,
+// presets.
+package launcher
+
+import (
+	"context"
+	"maps"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/conversations"
+	"flexconsole/api/validate"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/ui/form"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+	"flexconsole/views/webchat"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.AfterUpdater = (*LaunchForm)(nil)
+	_ screen.Clickable    = (*LaunchForm)(nil)
+	_ screen.DraftKeeper  = (*LaunchForm)(nil)
+)
+
+// LaunchForm is the form for web chats: all six inputs of CreateWebChannel, and
+// what follows them.
+type LaunchForm struct {
+	screen.Form
+	// filled are the values that the latest preset brought, nil for none.
+	filled map[string]string
+}
+
+// newLaunchForm begins with the values of an earlier launch, or with the usual
+// ones.
+func newLaunchForm(h screen.Host, from state.Preset) *LaunchForm {
+	var fields []*form.Field
+	for _, input := range webchat.Inputs {
+		fields = append(fields, form.NewField(input.Field))
+	}
+	l := &LaunchForm{Form: screen.NewForm(h, form.NewForm(fields...), "launch", "new")}
+	l.knowAddresses()
+	for id, value := range webchat.Values(from) {
+		l.Inputs.Field(id).Load(&value)
+	}
+	return l
+}
+
+// take fills the form with a preset, and asks first where that would replace
+// what was typed by hand.
+func (l *LaunchForm) take(p state.Preset) tea.Cmd {
+	if lost := l.typedOver(p); len(lost) > 0 {
+		screen.AskYesNo(l.Host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
+			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
+		return nil
+	}
+	return l.fill(p)
+}
+
+// typedOver names the inputs whose text, typed by hand, a preset would replace.
+func (l *LaunchForm) typedOver(p state.Preset) (labels []string) {
+	filling := webchat.FilledBy(p)
+	for _, field := range l.Inputs.Fields {
+		value, given := filling[field.ID]
+		typed := field.Changed() && field.Value() != "" && field.Value() != l.filled[field.ID]
+		if given && typed && value != field.Value() {
+			labels = append(labels, field.Label)
+		}
+	}
+	return labels
+}
+
+func (l *LaunchForm) fill(p state.Preset) tea.Cmd {
+	l.filled = webchat.FilledBy(p)
+	for id, value := range l.filled {
+		if field := l.Inputs.Field(id); field.Value() != value {
+			field.SetValue(value)
+		}
+	}
+	return tea.Batch(l.Edited(), l.Host.Notify(ui.Good, "filled in as "+p.Name))
+}
+
+// Start claims the draft, reads the addresses for the verdict on theirs, and asks
+// for the account that the review is to name.
+func (l *LaunchForm) Start() tea.Cmd {
+	return tea.Batch(l.ClaimDraft(l), l.readAddresses(), screen.CheckAccount(l.Host, l))
+}
+
+func (l *LaunchForm) Title() string { return "New chat" }
+
+func (l *LaunchForm) Actions() []actions.ID {
+	own := []actions.ID{actions.Addresses, actions.Presets}
+	if l.Inputs.Focused().ID == webchat.DataField || !l.InInput {
+		own = append([]actions.ID{actions.Format, actions.Editor}, own...)
+	}
+	return l.ActionsWith(own...)
+}
+
+func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.Review:
+		return l.review()
+	case actions.Addresses:
+		return l.Host.Push(NewAddressPicker(l.Host, l.Value(webchat.AddressField), l.takeAddress))
+	case actions.Presets:
+		return l.Host.Push(NewPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Value) }, l.take))
+	case actions.Format:
+		return l.format()
+	case actions.Editor:
+		return l.openEditor()
+	}
+	return l.Form.Do(action)
+}
+
+func (l *LaunchForm) Value(id string) string { return l.Inputs.Field(id).Value() }
+
+// addressesMsg says that the account's chat addresses were asked for; the
+// session keeps them.
+type addressesMsg struct{}
+
+// readAddresses asks for the addresses, which is no more than a help: without
+// them the form works as well.
+func (l *LaunchForm) readAddresses() tea.Cmd {
+	session := l.Host.Session()
+	if session.KnownAddresses().Read {
+		return nil
+	}
+	_, cmd := l.Host.Start(l, "reading the chat addresses", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		_, _ = session.ChatAddresses(ctx)
+		return addressesMsg{}
+	})
+	return cmd
+}
+
+// knowAddresses judges the address by what is known of the account.
+func (l *LaunchForm) knowAddresses() {
+	field := l.Inputs.Field(webchat.AddressField)
+	field.Check = webchat.CheckAddress(l.Host.Session().KnownAddresses())
+	field.Rejudge()
+}
+
+func (l *LaunchForm) takeAddress(chosen conversations.Address) tea.Cmd {
+	l.knowAddresses()
+	l.Inputs.Field(webchat.AddressField).SetValue(chosen.SID)
+	return l.Edited()
+}
+
+// format lays the pre-engagement data out.
+func (l *LaunchForm) format() tea.Cmd {
+	field := l.Inputs.Field(webchat.DataField)
+	laidOut, err := validate.FormatJSON(field.Value())
+	if err != nil {
+		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
+	}
+	if laidOut == field.Value() {
+		return nil
+	}
+	field.SetValue(laidOut)
+	return l.Edited()
+}
+
+// openEditor edits the pre-engagement data in the user's own editor.
+func (l *LaunchForm) openEditor() tea.Cmd {
+	field := l.Inputs.Field(webchat.DataField)
+	return l.Host.EditText(field.Value(), ".json", func(text string) tea.Cmd {
+		if text == field.Value() {
+			return nil
+		}
+		if notice := field.SetValue(text); notice != "" {
+			return tea.Batch(l.Edited(), l.Host.Notify(ui.Warn, notice))
+		}
+		return l.Edited()
+	})
+}
+
+func (l *LaunchForm) review() tea.Cmd {
+	if l.Value(webchat.AddressField) == "" {
+		l.Inputs.Focus(0)
+		l.InInput = true
+		return l.Host.Notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
+	}
+	if blocked := l.Blocked(); blocked != nil {
+		return blocked
+	}
+	plan, err := webchat.NewPlan(l.Value)
+	if err != nil {
+		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
+	}
+	ask := screen.Question{
+		Title: "Launch this chat?", Yes: "Yes, launch",
+		Body: func(t ui.Theme, width int) []string { return launchReview(l.Host, plan, t, width) },
+		Then: func() tea.Cmd { return l.send(plan) },
+	}
+	if plan.Count > 1 {
+		chats := ui.Counted(plan.Count, "chat")
+		ask.Title, ask.Yes = "Launch "+chats+"?", "Yes, launch "+chats
+	}
+	return screen.Confirm(l.Host, screen.TokenOfAccount(l.Host, ask))
+}
+
+// send is the one POST of a confirmed submit, or the first of a burst.
+func (l *LaunchForm) send(plan webchat.Plan) tea.Cmd {
+	remembered := rememberLaunch(l.Host, plan.From)
+	if plan.Count > 1 {
+		l.HandedOn = true
+		return tea.Batch(remembered, l.Host.Swap(l, newBurst(l.Host, plan, l.FinishLater())))
+	}
+	session, now := l.Host.Session(), l.Host.Now
+	var cmd tea.Cmd
+	l.Err = nil
+	keep, finish := l.DraftWriter(), l.FinishLater()
+	l.Sending, cmd = l.Host.Start(l, "launching", true, func(ctx context.Context, w *screen.Work) tea.Msg {
+		keep() // the journal, which is on the same disk, refuses the write if need be
+		m := webchat.Launch(ctx, session, plan, 0, now, w.Reached)
+		if m.Err == nil {
+			finish()
+		}
+		return launchedMsg{m}
+	})
+	return tea.Batch(remembered, cmd)
+}
+
+// rememberLaunch keeps the latest launch's values as a preset.
+func rememberLaunch(h screen.Host, used state.Preset) tea.Cmd {
+	presets := h.Session().Presets
+	if presets == nil {
+		return nil
+	}
+	used.Name, used.Used = LastLaunchName, h.Now()
+	return h.Stores(func() tea.Msg { return screen.StoredMsg{Err: presets.Save(LastLaunchName, used)} })
+}
+
+func (l *LaunchForm) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case session.ClaimedDraft:
+		return l.OnClaimed(m)
+	case addressesMsg:
+		l.knowAddresses()
+	case launchedMsg:
+		return l.sent(m.Launched)
+	}
+	return nil
+}
+
+// AfterUpdate brings a draft back once nothing stands before the form any more.
+func (l *LaunchForm) AfterUpdate() tea.Cmd {
+	if late := l.LateDraft(); late != nil {
+		l.restore(*late)
+	}
+	return nil
+}
+
+// sent takes the launch's result.
+func (l *LaunchForm) sent(m webchat.Launched) tea.Cmd {
+	l.Sending, l.Err = nil, nil
+	if m.Err != nil {
+		l.Err = m.Err
+		screen.ShowFailure(l.Host, words.LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
+		return nil
+	}
+	l.Done = true
+	screen.TellLaunched(l.Host, m)
+	return l.Host.OpenInstead(l, screen.ChatPage{Chat: m.Kept()})
+}
+
+// restore brings a draft back whole: the form may have begun with the values of
+// another launch than this one.
+func (l *LaunchForm) restore(d state.Draft) {
+	values := map[string]string{}
+	for name, base := range d.Base {
+		field := l.Inputs.Field(name)
+		if field == nil {
+			continue
+		}
+		if stored, _ := field.Stored(); stored != ui.TextOf(base) {
+			values[name] = ui.TextOf(base)
+		}
+	}
+	maps.Copy(values, d.Values)
+	d.Values = values
+	l.BringBack(d)
+}
+
+func (l *LaunchForm) View(width, height int) []string {
+	return l.Draw(append([]string{""}, l.RemarkLines(width)...), width, height)
+}

@@ -1,0 +1,74 @@
+package launcher
+
+import (
+	"cmp"
+	"strings"
+
+	"flexconsole/ui"
+	"flexconsole/views/screen"
+	"flexconsole/views/webchat"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.Failer   = launchedMsg{}
+	_ screen.Reporter = launchedMsg{}
+)
+
+// launchedMsg brings a launch's result.
+type launchedMsg struct{ webchat.Launched }
+
+func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
+
+// ApplyOrphaned puts a chat on the list although its form is gone; the cursor stays on
+// the chat it is on.
+func (m launchedMsg) ApplyOrphaned(h screen.Host) {
+	if m.Err == nil {
+		screen.TellLaunched(h, m.Launched)
+	}
+}
+
+// Summary tells of a launch whose screen is gone.
+func (m launchedMsg) Summary() screen.Report {
+	const listed = "It stands in the list under Web chats."
+	switch {
+	case m.Err != nil:
+		return screen.FailureReport("The web chat launch", m.Err, m.SearchedFor())
+	case m.MessageErr != nil:
+		r := screen.FailureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
+		r.Sentence = m.Chat.ConversationSID + ", but of its first message: " + r.Sentence
+		return r
+	case m.Lacking():
+		return screen.PlainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
+	}
+	return screen.PlainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
+}
+
+// launchReview shows all that would be sent, and what it makes.
+func launchReview(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string {
+	request, _ := p.Chat(0) // it was made before without an error
+	var lines []string
+	if v := webchat.CheckAddress(h.Session().KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
+		lines = t.SignLines(ui.Warn, v.Text, width)
+	}
+	for _, remark := range p.Remarks(request) {
+		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
+	}
+	lines = append(lines, "")
+	const column = 21
+	row := func(name string, value []string) {
+		lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(name, column)), value)...)
+	}
+	var unsent []string
+	for _, part := range p.Parts(request) {
+		if part.Value == "" {
+			unsent = append(unsent, part.Name)
+			continue
+		}
+		row(part.Name, ui.WrapValue(words.EscapedValue(&part.Value), width-column, t.Text))
+	}
+	if len(unsent) > 0 {
+		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
+	}
+	return append(append(lines, ""), screen.AccountLines(h, width)...)
+}

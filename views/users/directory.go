@@ -1,0 +1,285 @@
+package users
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/sahilm/fuzzy"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/views/screen"
+)
+
+// directory is the account's users as far as they have been listed: loaded a
+// page after the other beside everything else, filtered and sorted here.
+type directory struct {
+	Users []listed
+	known map[string]int    // index of a user by SID
+	teams map[string]string // name of a team by SID
+	pager api.Pager
+	// Loading is the page under way; complete says that no more are read.
+	Loading  *screen.Work
+	Complete bool
+	// Err is why the list ended early, or is not to be had.
+	Err error
+
+	filter     string
+	column     int // index of the column sorted by
+	descending bool
+	// Shown are the indices of the users that pass the filter, in order.
+	Shown []int
+}
+
+// listed is a user with the text that a filter searches.
+type listed struct {
+	api.UserSummary
+	// text is every column in lower case, name what people go by.
+	text, name string
+}
+
+// userColumn is one column of the list.
+type userColumn struct {
+	title string
+	// width in cells; least is the width of the terminal from which it shows. Room
+	// to spare goes to those with most, up to so many cells.
+	width, least, most int
+	value              func(d *directory, u *api.UserSummary) string
+}
+
+var UserColumns = []userColumn{
+	{"username", 24, 0, 44, func(_ *directory, u *api.UserSummary) string { return u.Marked("username", called(u)) }},
+	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
+	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return u.Marked("email", ui.TextOf(u.Email)) }},
+	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
+	{"roles", 14, 150, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
+	{"team", 16, 130, 0, func(d *directory, u *api.UserSummary) string { return u.Marked("flex_team_sid", d.team(u)) }},
+	{"state", 12, 85, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("deactivated", userState(u)) }},
+}
+
+// columnWidths are the cells of each column at a width, 0 for those without
+// room.
+func columnWidths(width int) []int {
+	widths := make([]int, len(UserColumns))
+	spare := width - 3 // the margin, and the last column, as in every row
+	for i, c := range UserColumns {
+		if width >= c.least {
+			widths[i] = c.width
+			spare -= c.width
+		}
+	}
+	for grown := true; grown && spare > 0; {
+		grown = false
+		for i, c := range UserColumns {
+			if widths[i] > 0 && widths[i] < c.most && spare > 0 {
+				widths[i]++
+				spare--
+				grown = true
+			}
+		}
+	}
+	return widths
+}
+
+// called is what a user goes by: one without a username by the SID.
+func called(u *api.UserSummary) string {
+	if name := ui.TextOf(u.Username); name != "" {
+		return name
+	}
+	return sid.Shorten(u.FlexUserSID)
+}
+
+// userState is a word on whether the user is in use.
+func userState(u *api.UserSummary) string {
+	switch {
+	case u.Deactivated != nil && *u.Deactivated:
+		return "deactivated"
+	case u.Deactivated != nil:
+		return "active"
+	}
+	return ""
+}
+
+func NewDirectory() *directory {
+	return &directory{known: map[string]int{}, teams: map[string]string{}}
+}
+
+// anew is an empty list that is sorted the same way.
+func (d *directory) anew() *directory {
+	fresh := NewDirectory()
+	fresh.teams, fresh.column, fresh.descending = d.teams, d.column, d.descending
+	return fresh
+}
+
+// team is the name of a user's team where it is known, else its SID.
+func (d *directory) team(u *api.UserSummary) string {
+	id := ui.TextOf(u.FlexTeamSID)
+	return cmp.Or(d.teams[id], id)
+}
+
+// DirectoryMsg brings a page of users, teamsMsg the names of the teams, none
+// where they cannot be read: teams go by their SID then.
+type DirectoryMsg struct {
+	Page api.UserPage
+	err  error
+}
+
+type teamsMsg struct{ teams []api.Team }
+
+// Load asks for the next page of users; a screen calls it again for the one
+// after that.
+func (d *directory) Load(h screen.Host, owner screen.Screen) tea.Cmd {
+	if d.Loading != nil || d.Complete {
+		return nil
+	}
+	session, token, pause := h.Session(), d.pager.Page(), d.pager.Pause()
+	d.Err = nil
+	var cmd tea.Cmd
+	d.Loading, cmd = h.Start(owner, "listing users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err != nil {
+			return DirectoryMsg{err: err}
+		}
+		if !api.Sleep(ctx, pause) {
+			return DirectoryMsg{err: ctx.Err()}
+		}
+		page, err := session.Flex.ListFlexUsers(ctx, instance, token)
+		return DirectoryMsg{page, err}
+	})
+	return cmd
+}
+
+// begun says that a page has been read and another follows.
+func (d *directory) begun() bool { return d.pager.Page() != "" }
+
+// loadTeams asks for the names of the teams.
+func (d *directory) loadTeams(h screen.Host, owner screen.Screen) tea.Cmd {
+	session := h.Session()
+	_, cmd := h.Start(owner, "naming teams", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		teams, _ := session.Flex.ListTeams(ctx, session.Instance())
+		return teamsMsg{teams}
+	})
+	return cmd
+}
+
+// Arrived takes a page over.
+func (d *directory) Arrived(m DirectoryMsg) {
+	d.Loading = nil
+	if m.err != nil {
+		d.Err, d.Complete = m.err, api.Unsupported(m.err)
+		return
+	}
+	for _, u := range m.Page.Users {
+		d.put(u)
+	}
+	d.pager.Take(m.Page.SIDs(), m.Page.Unread, m.Page.Next)
+	d.Complete, d.Err = d.pager.Done(), d.pager.Incomplete()
+	d.refresh()
+}
+
+// put adds a user, or takes the newer reading of one: pages are no snapshot.
+func (d *directory) put(u api.UserSummary) {
+	columns := []string{u.FlexUserSID, ui.TextOf(u.WorkerSID)}
+	for _, c := range UserColumns {
+		columns = append(columns, c.value(d, &u))
+	}
+	entry := listed{u, strings.ToLower(strings.Join(columns, " ")), ui.TextOf(u.Username) + " " + ui.TextOf(u.FullName) + " " + ui.TextOf(u.Email)}
+	if i, known := d.known[u.FlexUserSID]; known {
+		d.Users[i] = entry
+		return
+	}
+	d.known[u.FlexUserSID] = len(d.Users)
+	d.Users = append(d.Users, entry)
+}
+
+// name takes the names of the teams over.
+func (d *directory) name(m teamsMsg) {
+	for _, team := range m.teams {
+		d.teams[team.SID] = ui.TextOf(team.FriendlyName)
+	}
+	for _, u := range d.Users {
+		d.put(u.UserSummary)
+	}
+	d.refresh()
+}
+
+// Search sets the filter: words that all must be found, of which role:, locale:,
+// team: and state: look in one column, the others in all, letters in order.
+func (d *directory) Search(filter string) {
+	if filter != d.filter {
+		d.filter = filter
+		d.refresh()
+	}
+}
+
+// refresh filters and sorts anew.
+func (d *directory) refresh() {
+	d.Shown = d.Shown[:0]
+	for i := range d.Users {
+		d.Shown = append(d.Shown, i)
+	}
+	for word := range strings.FieldsSeq(d.filter) {
+		d.Shown = d.matching(word)
+	}
+	value := UserColumns[d.column].value
+	slices.SortStableFunc(d.Shown, func(a, b int) int {
+		order := strings.Compare(strings.ToLower(value(d, &d.Users[a].UserSummary)), strings.ToLower(value(d, &d.Users[b].UserSummary)))
+		if d.descending {
+			return -order
+		}
+		return order
+	})
+}
+
+// matching keeps the users of shown that one word of the filter finds.
+func (d *directory) matching(word string) []int {
+	if column, wanted, found := strings.Cut(word, ":"); found {
+		for _, c := range UserColumns {
+			if strings.HasPrefix(c.title, strings.TrimSuffix(column, "s")) && column != "" {
+				return slices.DeleteFunc(d.Shown, func(i int) bool {
+					return !strings.Contains(strings.ToLower(c.value(d, &d.Users[i].UserSummary)), strings.ToLower(wanted))
+				})
+			}
+		}
+	}
+	var kept []int
+	lower := strings.ToLower(word)
+	for _, i := range d.Shown {
+		if strings.Contains(d.Users[i].text, lower) {
+			kept = append(kept, i)
+		}
+	}
+	if len(kept) > 0 {
+		return kept
+	}
+	for _, match := range fuzzy.FindFromNoSort(word, candidates{d}) {
+		kept = append(kept, d.Shown[match.Index])
+	}
+	return kept
+}
+
+// candidates are what is searched for the letters of a word, in order, where
+// no column holds the word itself.
+type candidates struct{ d *directory }
+
+func (c candidates) Len() int            { return len(c.d.Shown) }
+func (c candidates) String(i int) string { return c.d.Users[c.d.Shown[i]].name }
+
+// sortNext sorts by the next column.
+func (d *directory) sortNext() {
+	d.column = (d.column + 1) % len(UserColumns)
+	d.refresh()
+}
+
+// reverse turns the order around.
+func (d *directory) reverse() {
+	d.descending = !d.descending
+	d.refresh()
+}
+
+// At is the user in a row of the list.
+func (d *directory) At(row int) *api.UserSummary { return &d.Users[d.Shown[row]].UserSummary }

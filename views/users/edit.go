@@ -1,0 +1,258 @@
+package users
+
+import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/ui/form"
+	"flexconsole/views/actions"
+	"flexconsole/views/saving"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.AfterUpdater = (*Edit)(nil)
+	_ screen.Clickable    = (*Edit)(nil)
+	_ screen.DraftKeeper  = (*Edit)(nil)
+)
+
+// maxSIDText is the longest text of the user SID's input (see maxEmailText).
+const maxSIDText = 200
+
+// Edit changes email, locale and user SID of a user.
+type Edit struct {
+	screen.Form
+	user *User
+	// Opened is the user as the form began with it.
+	Opened api.FlexUser
+	// asked is the change that is being sent, or was last.
+	asked api.UserChange
+}
+
+// newEdit makes the form; it begins on the field called first, where it has one.
+func newEdit(h screen.Host, u *User, first string) *Edit {
+	e := &Edit{user: u, Opened: u.Data}
+	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: saving.MaxEmailText, Clearable: true,
+		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) }})
+	locale := form.NewField(form.Field{ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
+		Hint: "a language tag such as en-US", Check: saving.CheckLocale})
+	userSID := form.NewField(form.Field{ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
+		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) }})
+	for _, field := range []*form.Field{email, locale, userSID} {
+		field.Load(save.Field(field.ID).Of(u.Data))
+		if raw, odd := u.Data.Odd[field.ID]; odd {
+			field.Hint = "received as " + ui.Escape(string(raw)) + ", which is no text; sent only if you type a value"
+		}
+	}
+	e.Form = screen.NewForm(h, form.NewForm(email, locale, userSID), "user", u.SID)
+	e.Version = u.Data.Version
+	e.Inputs.FocusOn(first)
+	return e
+}
+
+func (e *Edit) Title() string { return "Edit" }
+
+func (e *Edit) Actions() []actions.ID { return e.ActionsWith() }
+
+func (e *Edit) Do(action actions.ID) tea.Cmd {
+	if action == actions.Review {
+		return e.review()
+	}
+	return e.Form.Do(action)
+}
+
+// changes are the changed fields.
+func (e *Edit) changes() []*form.Field {
+	return slices.DeleteFunc(slices.Clone(e.Inputs.Fields), func(f *form.Field) bool { return !f.Changed() })
+}
+
+// change is what they ask for.
+func (e *Edit) change() api.UserChange {
+	var change api.UserChange
+	for _, field := range e.changes() {
+		value := field.Value()
+		save.Field(field.ID).Set(&change, &value)
+	}
+	return change
+}
+
+// review shows what would be sent, and to whom.
+func (e *Edit) review() tea.Cmd {
+	if blocked := e.Blocked(); blocked != nil {
+		return blocked
+	}
+	if e.change().Empty() {
+		return e.Host.Notify(ui.Plain, "nothing is changed, so there is nothing to save")
+	}
+	title := "Save this change?"
+	if n := len(e.changes()); n > 1 {
+		title = fmt.Sprintf("Save these %d changes?", n)
+	}
+	// What is shown is what is sent, whatever becomes of the form meanwhile.
+	opened, change, warnings := e.Opened, e.change(), e.warnings()
+	return screen.Confirm(e.Host, screen.TokenOfUser(e.Host, screen.Question{Title: title, Yes: "Yes, save",
+		Body: func(_ ui.Theme, width int) []string {
+			return saving.ReviewLines(e.Host, saving.UserLine(e.user.SID, e.user.Data), opened, change, warnings, width)
+		},
+		Then: func() tea.Cmd { return e.save(opened, change) },
+	}, e.user.SID))
+}
+
+// warnings are what to know before saying yes.
+func (e *Edit) warnings() []string {
+	warnings := words.FieldWarnings(e.change())
+	for _, field := range e.Inputs.Fields {
+		if v := field.Verdict(); field.Changed() && !field.Cleared() && v.Level == ui.Warn {
+			warnings = append(warnings, field.Label+": "+v.Text)
+		}
+	}
+	return warnings
+}
+
+func (e *Edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
+	e.asked = change
+	e.leaveOut(change)
+	finish := e.FinishLater()
+	var cmd tea.Cmd
+	e.Err = nil
+	e.Sending, cmd = saving.Start(e.Host, e, saving.Change{Label: "saving", Opened: opened, User: e.user.SID, Change: change,
+		First: e.DraftWriter(), Ended: func(r save.Result) {
+			if r.Status.Done() {
+				finish()
+			}
+		}})
+	return cmd
+}
+
+// leaveOut takes the fields that are sent out of a draft that still waits to be
+// brought back: what was typed since counts.
+func (e *Edit) leaveOut(change api.UserChange) {
+	if e.Late == nil {
+		return
+	}
+	late := state.Draft{Kind: e.Late.Kind, Target: e.Late.Target, Version: e.Late.Version, At: e.Late.At,
+		Base: map[string]*string{}, Values: map[string]string{}}
+	for _, f := range save.Fields {
+		if f.In(change) == nil {
+			screen.CopyField(&late, *e.Late, string(f))
+		}
+	}
+	e.Late = &late
+	if len(late.Values)+len(late.Cleared) == 0 {
+		e.Late = nil
+	}
+}
+
+// Start claims the draft, and asks for the account that the review is to name.
+func (e *Edit) Start() tea.Cmd { return tea.Batch(e.ClaimDraft(e), screen.CheckAccount(e.Host, e)) }
+
+func (e *Edit) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case session.ClaimedDraft:
+		cmd := e.OnClaimed(m)
+		if e.Sending != nil {
+			e.leaveOut(e.asked)
+		}
+		return cmd
+	case saving.SavedMsg:
+		e.Sending = nil
+		return e.ended(m.Result)
+	}
+	return nil
+}
+
+// AfterUpdate brings a draft back once nothing stands before the form any more.
+func (e *Edit) AfterUpdate() tea.Cmd {
+	if late := e.LateDraft(); late != nil {
+		return e.restore(*late)
+	}
+	return nil
+}
+
+// ended takes the result of a save.
+func (e *Edit) ended(r save.Result) tea.Cmd {
+	switch r.Status {
+	case save.Failed:
+		e.Err = r.Err
+		screen.ShowFailure(e.Host, words.NotSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
+		return nil
+	case save.Conflict:
+		return e.merge(r.Before, r.Conflicts)
+	}
+	// Where it is not proven the draft stays until a reading shows the values.
+	e.Done = r.Status.Done()
+	e.user.settled(r)
+	return e.Host.Close(e)
+}
+
+// restore brings a draft back. A field that someone else changed since the
+// draft was begun is put to the user first.
+func (e *Edit) restore(d state.Draft) tea.Cmd {
+	e.BringBack(d)
+	var conflicts []save.Difference
+	for _, f := range save.Fields {
+		field := e.Inputs.Field(string(f))
+		if base, now := d.Base[string(f)], f.Of(e.Opened); field.Changed() && ui.TextOf(base) != ui.TextOf(now) {
+			asked := field.Value()
+			conflicts = append(conflicts, save.Difference{Field: f, Was: base, Now: now, Asked: &asked})
+		}
+	}
+	if len(conflicts) > 0 {
+		cmd := e.merge(e.Opened, conflicts)
+		e.undecided(conflicts)
+		return cmd
+	}
+	if !e.Inputs.Changed() {
+		e.Remark = "" // it was saved meanwhile
+		return nil
+	}
+	if d.Version != e.Opened.Version {
+		e.Remark += " The user changed meanwhile, in other fields."
+	}
+	return nil
+}
+
+// undecided rests the form on what the draft began with, until the user has
+// chosen: a save before that finds the same conflicts.
+func (e *Edit) undecided(conflicts []save.Difference) {
+	for _, d := range conflicts {
+		d.Field.Put(&e.Opened, d.Was)
+		e.Inputs.Field(string(d.Field)).Rebase(d.Was)
+	}
+}
+
+// merge lets the user decide on conflicts, then rests the form on the latest
+// reading: what is left of the edit is reviewed again.
+func (e *Edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
+	return e.Host.PushOver(e, saving.NewMerge(e.Host, ui.TextOf(e.Opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+		e.rebase(latest, conflicts, mine)
+		return tea.Batch(e.Edited(), e.Host.Notify(ui.Plain, "the form rests on the latest reading now: review it again"))
+	}))
+}
+
+func (e *Edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map[save.Field]bool) {
+	e.Opened, e.Version = latest, latest.Version
+	e.user.show(latest)
+	for _, f := range save.Fields {
+		field := e.Inputs.Field(string(f))
+		theirs := slices.ContainsFunc(conflicts, func(d save.Difference) bool { return d.Field == f && !mine[f] })
+		field.Rebase(f.Of(latest))
+		if theirs {
+			field.Reset()
+		}
+	}
+}
+
+func (e *Edit) View(width, height int) []string {
+	t := e.Host.Theme()
+	head := []string{" " + t.Strong.Render(e.user.SID) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.Opened.Username))), ""}
+	return e.Draw(append(head, e.RemarkLines(width)...), width, height)
+}

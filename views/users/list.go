@@ -1,0 +1,322 @@
+package users
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"flexconsole/api"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/screen"
+)
+
+var _ screen.Clickable = (*userList)(nil)
+
+// userList is the list below the look-up input: users seen in this session, in
+// the sandbox SIDs to try, then the account's users. Only the rows in sight
+// are drawn, whatever the size of the account.
+type userList struct {
+	host screen.Host
+	Dir  *directory
+	// RowList is over the rows of all sections; at is the SID under the cursor,
+	// which it follows when rows arrive or move.
+	list.RowList
+	at string
+	// Marks are the SIDs picked for an edit of many, shown or not.
+	Marks map[string]bool
+}
+
+func newUserList(h screen.Host) userList {
+	return userList{host: h, Dir: NewDirectory(), Marks: map[string]bool{}}
+}
+
+// row is one line above the account's users.
+type row struct{ sid, text, heading string }
+
+// above are the rows above the account's users; while words are searched for,
+// those that hold them.
+func (l *userList) above() []row {
+	var rows []row
+	for _, r := range l.host.Session().Recents() {
+		if recentMatches(r, l.Dir.filter) {
+			rows = append(rows, row{r.SID, aboutRecent(r, l.host.Now()), recentHeading(r)})
+		}
+	}
+	if l.Dir.filter != "" {
+		return rows
+	}
+	for _, s := range l.host.Session().Samples {
+		rows = append(rows, row{s.SID, s.Note, "Try one of these in the sandbox"})
+	}
+	return rows
+}
+
+func (l *userList) Len() int { return len(l.above()) + len(l.Dir.Shown) }
+
+// Selected is the SID under the cursor; the list must not be empty.
+func (l *userList) Selected() string {
+	above := l.above()
+	i := min(l.Cursor, len(above)+len(l.Dir.Shown)-1)
+	if i < len(above) {
+		return above[i].sid
+	}
+	return l.Dir.At(i - len(above)).FlexUserSID
+}
+
+// Move moves the cursor by a key.
+func (l *userList) Move(key string) {
+	l.Step(l.Len(), key)
+	l.remember()
+}
+
+func (l *userList) ToRow(row int) {
+	l.Cursor = row
+	l.remember()
+}
+
+func (l *userList) remember() {
+	l.at = ""
+	if l.Len() > 0 {
+		l.at = l.Selected()
+	}
+}
+
+// Filter shows what words find, the cursor on the first of them.
+func (l *userList) Filter(words string) {
+	if words != l.Dir.filter {
+		l.Dir.Search(words)
+		l.toTop()
+	}
+}
+
+// toTop puts the cursor on the first row.
+func (l *userList) toTop() {
+	l.Cursor = 0
+	l.remember()
+}
+
+// mark picks the user under the cursor, or lets it go, and goes on to the next.
+func (l *userList) mark() {
+	id := l.Selected()
+	if l.Marks[id] {
+		delete(l.Marks, id)
+	} else {
+		l.Marks[id] = true
+	}
+	l.Move("down")
+}
+
+// Hidden counts the marked users that no row shows now.
+func (l *userList) Hidden() int {
+	seen := map[string]bool{}
+	for _, r := range l.above() {
+		seen[r.sid] = true
+	}
+	for i := range l.Dir.Shown {
+		seen[l.Dir.At(i).FlexUserSID] = true
+	}
+	hidden := 0
+	for id := range l.Marks {
+		if !seen[id] {
+			hidden++
+		}
+	}
+	return hidden
+}
+
+// marked is a word on the marks, "" for none.
+func (l *userList) marked() string {
+	if len(l.Marks) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("%d marked", len(l.Marks))
+	if hidden := l.Hidden(); hidden > 0 {
+		text += fmt.Sprintf(", %d of them not shown", hidden)
+	}
+	return text
+}
+
+// Keeping changes the rows and keeps the cursor on its user.
+func (l *userList) Keeping(change func()) {
+	change()
+	nearest := -1
+	see := func(i int, sid string) {
+		if sid == l.at && (nearest < 0 || abs(i-l.Cursor) < abs(nearest-l.Cursor)) {
+			nearest = i
+		}
+	}
+	above := l.above()
+	for i, r := range above {
+		see(i, r.sid)
+	}
+	for i := range l.Dir.Shown {
+		see(len(above)+i, l.Dir.At(i).FlexUserSID)
+	}
+	if nearest >= 0 {
+		l.Cursor = nearest
+	}
+	l.Cursor = max(0, min(l.Cursor, l.Len()-1))
+	l.remember()
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// cardPane is the width of the selected user beside the list: a SID in full with
+// its label.
+const cardPane = 46
+
+// View draws the rows around the cursor, and on a wide terminal the selected
+// user beside them.
+func (l *userList) View(width, height int, focused bool) []string {
+	chosen := focused || l.Dir.filter != "" // the one under the cursor, or the first that the words find
+	if width < ui.TwoPanes || len(l.Dir.Users) == 0 || l.Len() == 0 || !chosen {
+		return l.rows(width, height, focused)
+	}
+	list := width - cardPane - 3
+	return ui.Beside(l.rows(list, height, focused), l.card(cardPane), list, l.host.Theme().Rule.Render(ui.PaneRule))
+}
+
+// rows draws the sections. Lines above the account's users are few and all
+// made; of the users only those in sight are.
+func (l *userList) rows(width, height int, focused bool) []string {
+	t := l.host.Theme()
+	var lines []string
+	at, heading := 0, ""
+	l.Forget()
+	above := l.above()
+	for i, r := range above {
+		if r.heading != heading {
+			heading = r.heading
+			lines = append(lines, "", " "+t.Label.Render(heading))
+		}
+		l.Note(-1, lines)
+		if i == l.Cursor {
+			at = len(lines)
+		}
+		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.Cursor, l.Marks[r.sid], width))
+		l.Note(i, lines)
+	}
+	heading = l.heading(width - 1)
+	if marked := l.marked(); marked != "" {
+		heading += t.Accent.Render("  ● " + marked)
+	}
+	if heading != "" {
+		lines = append(lines, "", " "+heading)
+	}
+	if len(l.Dir.Users) > 0 {
+		lines = append(lines, t.Label.Render(ui.Cut("  "+l.columns(width, l.title), width)))
+	}
+	if l.Cursor >= len(above) {
+		at = len(lines) + l.Cursor - len(above)
+	}
+	if l.Cursor == 0 && at < height {
+		at = 0 // with the heading above it
+	}
+	first, end := ui.Window(len(lines)+len(l.Dir.Shown), at, height, l.From)
+	l.From = first
+	l.Note(-1, lines)
+	l.Drawn = l.Drawn[min(first, len(lines)):min(end, len(lines))]
+	part := make([]string, 0, max(0, end-first))
+	for i := first; i < end; i++ {
+		if i < len(lines) {
+			part = append(part, lines[i])
+			continue
+		}
+		row := i - len(lines)
+		u := l.Dir.At(row)
+		text := l.columns(width, func(c int) string { return UserColumns[c].value(l.Dir, u) })
+		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.Marks[u.FlexUserSID], width))
+		l.Note(row+len(above), part)
+	}
+	return part
+}
+
+// title is a column's title, with an arrow on the one sorted by.
+func (l *userList) title(c int) string {
+	switch {
+	case c != l.Dir.column:
+		return UserColumns[c].title
+	case l.Dir.descending:
+		return UserColumns[c].title + " ↓"
+	}
+	return UserColumns[c].title + " ↑"
+}
+
+// columns puts the cells of the columns that have room side by side, escaped.
+func (l *userList) columns(width int, cell func(c int) string) string {
+	var b strings.Builder
+	for i, cells := range columnWidths(width) {
+		if cells > 0 {
+			b.WriteString(ui.Fit(ui.Escape(cell(i)), cells-1))
+			b.WriteString(" ")
+		}
+	}
+	return b.String()
+}
+
+// heading says how many users there are, and why not more.
+func (l *userList) heading(width int) string {
+	t, d := l.host.Theme(), l.Dir
+	switch {
+	case api.Unsupported(d.Err):
+		return t.Muted.Render(ui.Cut("No list of users: "+ui.Escape(d.Err.Error())+". Look users up by their SID.", width))
+	case d.Err != nil:
+		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r lists anew", width))
+	case d.Loading != nil:
+		return t.Label.Render("Users of the account") + t.Accent.Render(fmt.Sprintf("  %s %d so far", l.host.Spinner(), len(d.Users)))
+	case !d.Complete && l.Len() > 0:
+		return ""
+	case !d.Complete:
+		return t.Muted.Render("Users you look up are kept here for this session.")
+	}
+	count := strconv.Itoa(len(d.Users))
+	if len(d.Shown) < len(d.Users) {
+		count = fmt.Sprintf("%d of %d", len(d.Shown), len(d.Users))
+	}
+	return t.Label.Render("Users of the account") + t.Muted.Render("  "+count)
+}
+
+// whyShort says why the list is not all there is, escaped.
+func (d *directory) whyShort() string {
+	if d.pager.Incomplete() != nil {
+		return ui.Counted(len(d.Users), "user") + "; " + ui.Escape(d.Err.Error())
+	}
+	return "The list ends here: " + ui.Escape(d.Err.Error())
+}
+
+// card is the selected user beside the list.
+func (l *userList) card(width int) []string {
+	t := l.host.Theme()
+	i, known := l.Dir.known[l.Selected()]
+	if !known {
+		return nil
+	}
+	u := &l.Dir.Users[i].UserSummary
+	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.Marked("username", ui.TextOf(u.Username))), width)), ""}
+	for _, f := range []struct{ label, value string }{
+		{"Name", u.Marked("full_name", ui.TextOf(u.FullName))}, {"Email", u.Marked("email", ui.TextOf(u.Email))}, {"Locale", u.Marked("locale", ui.TextOf(u.Locale))},
+		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))}, {"Team", u.Marked("flex_team_sid", l.Dir.team(u))}, {"State", u.Marked("deactivated", userState(u))},
+		{"Updated", u.Marked("updated_date", ui.LocalDate(ui.TextOf(u.UpdatedDate), l.host.Now(), l.host.Location()))},
+		{"Flex user", u.FlexUserSID}, {"Worker", u.Marked("worker_sid", ui.TextOf(u.WorkerSID))},
+	} {
+		for j, part := range ui.Wrap(ui.Escape(f.value), width-10, t.Text) {
+			label := ""
+			if j == 0 {
+				label = f.label
+			}
+			lines = append(lines, t.Label.Render(ui.Fit(label, 10))+part)
+		}
+	}
+	return append(lines, "", t.Muted.Render(ui.Cut("as listed; Enter reads it anew", width)))
+}
+
+// listRow shows the SID in full where there is room for more beside it.
+func listRow(r row, width int) string {
+	id := r.sid
+	if width < 70 {
+		id = sid.Shorten(id)
+	}
+	return id + "  " + ui.Escape(r.text)
+}

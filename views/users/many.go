@@ -1,0 +1,87 @@
+package users
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/sid"
+	"flexconsole/views/screen"
+)
+
+// many is what the key for many users does now, nil for nothing: it shows the
+// run under way, reads the marked users or those that the input holds, or shows
+// the latest run.
+func (l *Lookup) many() func() tea.Cmd {
+	run := l.Run
+	show := func() tea.Cmd { return l.host.Push(run) }
+	switch {
+	case run != nil && run.UnderWay():
+		return show
+	case len(l.List.Marks) > 0:
+		return l.readMarked
+	case len(l.several()) > 0:
+		return func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: l.text()}) }
+	case run != nil:
+		return show
+	}
+	return nil
+}
+
+// readMarked reads the marked users, and says how many of them no row shows.
+func (l *Lookup) readMarked() tea.Cmd {
+	remark := ""
+	if hidden := l.List.Hidden(); hidden > 0 {
+		remark = fmt.Sprintf("%d of them marked but not shown in the list", hidden)
+	}
+	return l.host.Open(screen.UserTexts{Text: strings.Join(l.List.picked(), "\n"), Remark: remark})
+}
+
+// several are the SIDs in the input where it holds more than one.
+func (l *Lookup) several() []string {
+	value := l.Input.Value()
+	if len(value) < 2*sid.Length {
+		return nil
+	}
+	if found := sid.Find(sid.FlexUser, value); len(found) > 1 {
+		return found
+	}
+	return nil
+}
+
+// offerMany asks whether all users that the input names are to be read.
+func (l *Lookup) offerMany() tea.Cmd {
+	value := l.text()
+	screen.AskYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
+		"No", "Yes, read them", func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: value}) })
+	return nil
+}
+
+// picked are the marked users, those of the list in its order.
+func (l *userList) picked() []string {
+	left := maps.Clone(l.Marks)
+	var picked []string
+	for i := range l.Dir.Shown {
+		if id := l.Dir.At(i).FlexUserSID; left[id] {
+			picked = append(picked, id)
+			delete(left, id)
+		}
+	}
+	return append(picked, slices.Sorted(maps.Keys(left))...)
+}
+
+// LatestRun is the latest run over many users, nil before the first.
+func (l *Lookup) LatestRun() screen.BulkRun { return l.Run }
+
+// OnRun keeps a run that begins, and lets go of the users that were picked for it.
+func (l *Lookup) OnRun(run screen.BulkRun) {
+	l.Run = run
+	clear(l.List.Marks)
+	if len(l.several()) > 0 {
+		l.Input.Load(nil)
+		l.filter()
+	}
+}

@@ -1,0 +1,121 @@
+package users
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+)
+
+// recentHeading is the section of the list that a recent stands in.
+func recentHeading(r session.Recent) string {
+	switch {
+	case r.Pinned:
+		return "Pinned"
+	case r.Fresh:
+		return "Looked up in this session"
+	}
+	return "Looked up before; as seen then"
+}
+
+// aboutRecent is the rest of its row.
+func aboutRecent(r session.Recent, now time.Time) string {
+	when := ui.Age(now.Sub(r.At))
+	switch {
+	case r.At.IsZero():
+		when = "never read"
+	case !r.Fresh:
+		when = "seen " + when
+	}
+	parts := []string{when}
+	for _, part := range []string{r.Username, r.Email} {
+		if part != "" && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// recentMatches says whether every word is in the row.
+func recentMatches(r session.Recent, words string) bool {
+	text := strings.ToLower(r.SID + " " + r.Username + " " + r.Email)
+	for word := range strings.FieldsSeq(strings.ToLower(words)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// seenMsg brings the users of earlier sessions; seenKeptMsg tells whether a
+// change of them is on disk.
+type seenMsg struct {
+	users []state.Seen
+	err   error
+}
+
+type SeenKeptMsg struct{ err error }
+
+func (m SeenKeptMsg) Apply(h screen.Host) tea.Cmd {
+	if m.err == nil {
+		return nil
+	}
+	return h.Notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
+}
+
+// RecallSeen reads the users of earlier sessions.
+func (l *Lookup) RecallSeen() tea.Cmd {
+	seen := l.host.Session().Seen
+	if seen == nil {
+		return nil
+	}
+	return l.host.Job(l, func() tea.Msg {
+		users, err := seen.All()
+		return seenMsg{users, err}
+	})
+}
+
+// seen takes the users of earlier sessions over; what was read meanwhile is
+// newer.
+func (l *Lookup) seen(m seenMsg) tea.Cmd {
+	if m.err != nil {
+		return l.host.Notify(ui.Warn, "users seen before: "+m.err.Error())
+	}
+	session := l.host.Session()
+	l.List.Keeping(func() { session.RecallRecents(m.users) })
+	return nil
+}
+
+// keepSeen writes a change of the users seen in a command.
+func keepSeen(h screen.Host, change func(*state.SeenUsers) error) tea.Cmd {
+	seen := h.Session().Seen
+	if seen == nil {
+		return nil
+	}
+	return h.Stores(h.Job(nil, func() tea.Msg { return SeenKeptMsg{change(seen)} }))
+}
+
+// pin keeps the user under the cursor on top of the list, or lets go of it.
+func (l *Lookup) pin() tea.Cmd {
+	id, session := l.List.Selected(), l.host.Session()
+	entry, found := session.Recent(id)
+	if i, listed := l.List.Dir.known[id]; listed && !found {
+		u := l.List.Dir.Users[i]
+		entry.Username, entry.Email = ui.TextOf(u.Username), ui.TextOf(u.Email)
+	}
+	pinned := !entry.Pinned
+	l.List.Keeping(func() {
+		entry.Pinned = pinned
+		session.PinRecent(entry)
+	})
+	said := map[bool]string{true: "pinned to the top of the list", false: "no longer pinned"}[pinned]
+	return tea.Batch(l.host.Notify(ui.Good, said), keepSeen(l.host, func(s *state.SeenUsers) error {
+		return s.Pin(entry.Seen, pinned)
+	}))
+}

@@ -1,0 +1,41 @@
+package users
+
+import (
+	"flexconsole/api/sid"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+)
+
+// Tab is the Users tab.
+var Tab = screen.Tab{
+	Name: "Users", Action: actions.Users,
+	Root:   func(h screen.Host) screen.Screen { return newLookup(h) },
+	Offers: userOffers,
+	Open: func(h screen.Host, target screen.Target) screen.Screen {
+		if page, ok := target.(screen.UserPage); ok {
+			return newUser(h, page.SID)
+		}
+		return nil
+	},
+}
+
+// userOffers are the users pinned or looked up.
+func userOffers(h screen.Host) []screen.Offer {
+	var offers []screen.Offer
+	for _, r := range h.Session().Recents() {
+		group := "recent user"
+		if r.Pinned {
+			group = "pinned user"
+		}
+		offers = append(offers, screen.Offer{
+			Name: screen.NameAndSID(r.Username, r.SID), Group: group, SID: r.SID, Words: r.Email, Target: screen.UserPage{SID: r.SID},
+		})
+	}
+	return offers
+}
+
+// Shows says that the page is that of a target.
+func (u *User) Shows(target screen.Target) bool {
+	page, ok := target.(screen.UserPage)
+	return ok && sid.Equal(u.SID, page.SID)
+}

@@ -1,0 +1,423 @@
+package users
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/saving"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+var (
+	_ screen.Clickable   = (*User)(nil)
+	_ screen.Failer      = (*User)(nil)
+	_ screen.SaveWatcher = (*User)(nil)
+	_ screen.Subject     = (*User)(nil)
+)
+
+// User is the page of one Flex user: every field of the document.
+type User struct {
+	screen.NoInput
+	host    screen.Host
+	SID     string
+	Loaded  bool
+	Data    api.FlexUser
+	readAt  time.Time
+	reading *screen.Work
+	Err     error
+	// Saved is the result of the latest save made from here, saving an undo of
+	// it under way.
+	Saved  *save.Result
+	saving *screen.Work
+	list.RowList
+	// right is where the fields of the second column are, which begins at cell
+	// half; 0 for none.
+	right list.RowList
+	half  int
+}
+
+func newUser(h screen.Host, flexUser string) *User { return &User{host: h, SID: flexUser} }
+
+// userMsg is a look-up's result.
+type userMsg struct {
+	user api.FlexUser
+	err  error
+}
+
+func (u *User) Title() string {
+	if name := ui.TextOf(u.Data.Username); name != "" {
+		return ui.Escape(name)
+	}
+	return sid.Shorten(u.SID)
+}
+
+func (u *User) Start() tea.Cmd { return u.read() }
+
+// read looks the user up; a reading still under way is superseded.
+func (u *User) read() tea.Cmd {
+	if u.reading != nil {
+		u.reading.Drop()
+	}
+	session, flexUser := u.host.Session(), u.SID
+	var cmd tea.Cmd
+	u.reading, cmd = u.host.Start(u, "looking up", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		instance, err := session.FindInstance(ctx)
+		if err != nil {
+			return userMsg{err: err}
+		}
+		found, err := session.Flex.FetchFlexUser(ctx, instance, flexUser)
+		return userMsg{found, err}
+	})
+	return cmd
+}
+
+func (u *User) Update(result tea.Msg) tea.Cmd {
+	switch m := result.(type) {
+	case saving.SavedMsg:
+		return u.undone(m)
+	case workerMsg:
+		u.showWorker(m)
+		return nil
+	}
+	m, ok := result.(userMsg)
+	if !ok {
+		return nil
+	}
+	u.reading, u.Err = nil, m.err
+	if !u.Loaded {
+		u.Cursor = 0
+	} else if m.err != nil {
+		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", m.err)
+	}
+	if m.err == nil {
+		u.show(m.user)
+	}
+	return nil
+}
+
+// show takes a reading over.
+func (u *User) show(data api.FlexUser) {
+	if u.reading != nil {
+		u.reading.Drop() // it began before this one was known
+		u.reading = nil
+	}
+	u.host.SetConnectErr(nil)
+	u.Data, u.Loaded, u.Err, u.readAt = data, true, nil, u.host.Now()
+	rememberUser(u.host, u.SID, data, u.readAt)
+}
+
+// OnSaved takes over what a save that was made elsewhere has read.
+func (u *User) OnSaved(r save.Result) {
+	if u.SID == r.Edit.User && r.After.Raw != nil {
+		u.settled(r)
+	}
+}
+
+// settled takes the result of a save over.
+func (u *User) settled(r save.Result) {
+	u.show(r.After)
+	u.Saved = &r
+}
+
+func (u *User) Actions() []actions.ID {
+	var offered []actions.ID
+	if u.reading != nil || u.saving != nil && !u.saving.Sent() {
+		offered = append(offered, actions.Stop)
+	}
+	if !u.Loaded && u.Err != nil {
+		return append(offered, actions.Refresh, actions.Copy, actions.Move, actions.Page)
+	}
+	if !u.Loaded {
+		return offered
+	}
+	if !u.host.Session().ReadOnly && u.saving == nil {
+		offered = append(offered, actions.Edit)
+		if u.Saved != nil && !u.Saved.Sent.Empty() {
+			offered = append(offered, actions.Undo)
+		}
+	}
+	if u.Saved != nil {
+		offered = append(offered, actions.Result)
+	}
+	return append(offered, actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page)
+}
+
+func (u *User) Do(action actions.ID) tea.Cmd {
+	switch action {
+	case actions.Stop:
+		for _, w := range []*screen.Work{u.reading, u.saving} {
+			if w != nil {
+				w.Cancel()
+			}
+		}
+	case actions.Refresh:
+		u.Saved = nil
+		return u.read()
+	case actions.Edit:
+		return u.edit()
+	case actions.Undo:
+		return u.undo()
+	case actions.RawJSON:
+		return u.host.Push(newRaw(u.host, u))
+	case actions.Worker:
+		return u.worker()
+	case actions.Result:
+		saved := *u.Saved
+		screen.ShowReport(u.host, screen.Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return saving.ResultLines(t, saved, width) }})
+	case actions.Open:
+		u.whole(u.Fields()[u.Cursor])
+	case actions.Copy:
+		if !u.Loaded {
+			return screen.CopyLines(u.host, "the failure", screen.FailureText(u.Err))
+		}
+		f := u.Fields()[u.Cursor]
+		if f.null {
+			return u.host.Notify(ui.Warn, f.name+" is null: nothing to copy")
+		}
+		return screen.CopyText(u.host, f.name, f.value)
+	}
+	return nil
+}
+
+func (u *User) Type(key tea.KeyMsg) tea.Cmd {
+	if u.Loaded {
+		u.Step(len(u.Fields()), key.String())
+	} else {
+		u.Step(2*len(u.Fields()), key.String()) // scrolls a long failure
+	}
+	return nil
+}
+
+// edit opens the form, on the field under the cursor where that can be changed.
+func (u *User) edit() tea.Cmd {
+	return u.host.Push(newEdit(u.host, u, u.Fields()[u.Cursor].name))
+}
+
+// whole shows a field that may be too long for its line, and offers to edit one
+// that can be changed.
+func (u *User) whole(f userField) {
+	choices := []string{"Close", "Copy"}
+	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), actions.Edit) {
+		choices = append(choices, "Edit")
+	}
+	d := &ui.Dialog{Title: f.name, Choices: choices, Body: func(t ui.Theme, width int) []string {
+		if f.null {
+			return []string{t.Muted.Render("null")}
+		}
+		return ui.WrapValue(words.EscapedValue(&f.value), width, t.Text)
+	}}
+	d.Answer = func(choice int) tea.Cmd {
+		switch choice {
+		case 1:
+			return screen.CopyText(u.host, f.name, f.value)
+		case 2:
+			return u.edit()
+		}
+		return nil
+	}
+	u.host.Show(d)
+}
+
+// userField is one field of the document as the page shows it.
+type userField struct {
+	group, name, Label string
+	value              string // raw, what copying gives
+	shown              string // for people, raw too
+	null               bool
+	note               string
+}
+
+// Fields are all fifteen, in the order of the page.
+func (u *User) Fields() []userField {
+	d := u.Data
+	fields := []userField{
+		plainField("Person", "username", "Username", d.Username),
+		plainField("Person", "email", "Email", d.Email),
+		plainField("Person", "locale", "Locale", d.Locale),
+		{group: "Person", name: "roles", Label: "Roles", value: strings.Join(d.Roles, " "),
+			shown: strings.Join(d.Roles, ", "), null: d.Roles == nil},
+		{group: "Record", name: "version", Label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
+		u.dateField("created_date", "Created", d.CreatedDate),
+		u.dateField("updated_date", "Updated", d.UpdatedDate),
+		plainField("Record", "url", "URL", d.URL),
+		plainField("SIDs", "flex_user_sid", "Flex user", d.FlexUserSID),
+		plainField("SIDs", "user_sid", "Unified User", d.UserSID),
+		plainField("SIDs", "worker_sid", "Worker", d.WorkerSID),
+		plainField("SIDs", "flex_team_sid", "Team", d.FlexTeamSID),
+		plainField("SIDs", "workspace_sid", "Workspace", d.WorkspaceSID),
+		plainField("SIDs", "instance_sid", "Flex instance", d.InstanceSID),
+		plainField("SIDs", "account_sid", "Account", d.AccountSID),
+	}
+	for i := range fields {
+		f := &fields[i]
+		if raw, odd := d.Odd[f.name]; odd {
+			f.value, f.shown, f.null, f.note = string(raw), d.Marked(f.name, ""), false, "unexpected type"
+		} else if f.name == "worker_sid" && f.null {
+			f.note = "a deactivated user has none"
+		}
+	}
+	return fields
+}
+
+func plainField(group, name, label string, value *string) userField {
+	return userField{group: group, name: name, Label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
+}
+
+func (u *User) dateField(name, label string, value *string) userField {
+	f := plainField("Record", name, label, value)
+	if !f.null {
+		f.shown = ui.LocalDate(f.value, u.host.Now(), u.host.Location())
+	}
+	return f
+}
+
+func (u *User) View(width, height int) []string {
+	lines := u.head(width)
+	if u.Loaded {
+		if most := height / 2; len(lines) > most && most > 0 {
+			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  v shows all of it"))
+		}
+		page := u.page(width, height-len(lines))
+		u.Top, u.right.Top = len(lines), len(lines)
+		return append(lines, page...)
+	}
+	return u.host.Theme().Part(lines, u.Cursor, height, u.Cursor-height/2)
+}
+
+// head is what is to be said before the fields: work, failure, save.
+func (u *User) head(width int) []string {
+	t := u.host.Theme()
+	switch {
+	case u.reading != nil && !u.Loaded:
+		return []string{"", " " + t.Accent.Render(u.host.Spinner()+" "+u.reading.Status(u.host.Now())), "",
+			t.Muted.Render(" " + u.SID)}
+	case u.saving != nil:
+		return []string{" " + t.Accent.Render(u.host.Spinner()+" "+u.saving.Status(u.host.Now())), ""}
+	case u.Err != nil && u.Loaded:
+		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.host.Now().Sub(u.readAt)), width)), ""}
+	case u.Err != nil:
+		return append([]string{" " + t.Strong.Render(u.SID), ""}, ui.Indented(screen.FailureLines(t, u.Err, width-2))...)
+	case u.Saved != nil:
+		return append(ui.Indented(saving.ResultLines(t, *u.Saved, width-2)), "")
+	case len(u.Data.Odd) > 0 && u.Loaded:
+		return []string{t.Warn.Render(ui.Cut(" ! "+words.OddFieldsWarning(u.Data.OddNames()), width)), ""}
+	case u.Data.FlexUserSID == nil && u.Loaded:
+		return []string{t.Warn.Render(" ! the answer does not say which user it is about (flex_user_sid is null)"), ""}
+	}
+	return nil
+}
+
+// page draws the fields in one column or two.
+func (u *User) page(width, height int) []string {
+	t, fields := u.host.Theme(), u.Fields()
+	u.half = 0
+	if width < ui.TwoPanes {
+		lines, at := u.column(&u.RowList, fields, 0, width, height >= len(fields)+5)
+		return u.Part(t, lines, at, height)
+	}
+	u.half = width / 2
+	split := 8 // person and record left, SIDs right
+	left, at := u.column(&u.RowList, fields[:split], 0, u.half-2, true)
+	right, atRight := u.column(&u.right, fields[split:], split, width-u.half, true)
+	lines, at := ui.Beside(left, right, u.half, ""), max(at, atRight)
+	u.right.Part(t, lines, at, height)
+	return u.Part(t, lines, at, height)
+}
+
+func (u *User) RowAt(x, line int) int {
+	if u.half > 0 && x >= u.half {
+		return u.right.RowAt(x, line)
+	}
+	return u.RowList.RowAt(x, line)
+}
+
+func (u *User) Forget() {
+	u.RowList.Forget()
+	u.right.Forget()
+}
+
+// column draws fields whose first has index base, and notes them in rows; at is
+// the line of the cursor.
+func (u *User) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
+	t := u.host.Theme()
+	group := ""
+	rows.Forget()
+	for i, f := range fields {
+		if f.group != group {
+			if group != "" && roomy {
+				lines = append(lines, "")
+			}
+			group = f.group
+			lines = append(lines, " "+t.Strong.Render(group))
+		}
+		rows.Note(-1, lines)
+		if base+i == u.Cursor {
+			at = len(lines)
+		}
+		lines = append(lines, u.fieldLine(f, base+i == u.Cursor, width))
+		rows.Note(base+i, lines)
+	}
+	return lines, at
+}
+
+func (u *User) fieldLine(f userField, selected bool, width int) string {
+	t := u.host.Theme()
+	const column = 15
+	shown := ui.Escape(f.shown)
+	if f.null {
+		shown = "null"
+	}
+	if f.note != "" {
+		shown += "  (" + f.note + ")"
+	}
+	if selected {
+		return t.Row(ui.Fit(f.Label, column)+shown, true, width)
+	}
+	value := t.Text.Render(ui.Cut(shown, width-column-2))
+	if f.null {
+		value = t.Muted.Render(ui.Cut(shown, width-column-2))
+	}
+	return "  " + t.Label.Render(ui.Fit(f.Label, column)) + value
+}
+
+func (u *User) Cause() error {
+	if u.Err == nil && u.Saved != nil {
+		return words.SavedError(*u.Saved)
+	}
+	return u.Err
+}
+
+// undo takes back the save made from this page.
+func (u *User) undo() tea.Cmd {
+	if locked := u.host.Locked(); locked != "" {
+		return u.host.Notify(ui.Warn, locked)
+	}
+	return saving.AskUndo(u.host, u, saving.UserLine(u.SID, u.Data), *u.Saved, func(w *screen.Work) { u.saving = w })
+}
+
+// undone takes the result of an undo.
+func (u *User) undone(m saving.SavedMsg) tea.Cmd {
+	u.saving = nil
+	switch {
+	case !saving.ShowNotUndone(u.host, m.Result):
+		u.settled(m.Result)
+		if m.Result.Status == save.Saved {
+			return u.host.Notify(ui.Good, "undone: the values from before are back")
+		}
+	case m.Result.Status == save.Conflict:
+		u.show(m.Result.Before)
+	}
+	return nil
+}

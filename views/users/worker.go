@@ -1,0 +1,93 @@
+package users
+
+import (
+	"context"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/taskrouter"
+	"flexconsole/ui"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+// workerMsg brings the worker behind a user.
+type workerMsg struct {
+	worker taskrouter.Worker
+	err    error
+}
+
+// worker asks for the TaskRouter worker behind the user: on demand, as a
+// look-up is one request.
+func (u *User) worker() tea.Cmd {
+	workspace, worker := ui.TextOf(u.Data.WorkspaceSID), ui.TextOf(u.Data.WorkerSID)
+	for _, name := range []string{"worker_sid", "workspace_sid"} {
+		if u.Data.IsOdd(name) {
+			return u.host.Notify(ui.Warn, "the worker cannot be read: "+name+" is of an unexpected type, and never sent")
+		}
+	}
+	if workspace == "" || worker == "" {
+		return u.host.Notify(ui.Warn, "this user has no worker")
+	}
+	session := u.host.Session()
+	_, cmd := u.host.Start(u, "reading the worker", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+		found, err := session.Flex.FetchWorker(ctx, workspace, worker)
+		return workerMsg{found, err}
+	})
+	return cmd
+}
+
+// showWorker tells of the worker in a dialog.
+func (u *User) showWorker(m workerMsg) {
+	if m.err != nil {
+		screen.ShowFailure(u.host, "The worker cannot be read", "The user's page is as it was.", m.err)
+		return
+	}
+	email := ui.TextOf(u.Data.Email)
+	d := screen.ShowReport(u.host, screen.Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.Data.Username)), Body: func(t ui.Theme, width int) []string {
+		return workerLines(t, m.worker, email, u.date, width)
+	}})
+	d.Choices = append(d.Choices, "Copy the SID")
+	d.Answer = func(choice int) tea.Cmd {
+		if choice == 1 {
+			return screen.CopyText(u.host, "the worker SID", m.worker.SID)
+		}
+		return nil
+	}
+}
+
+func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string) string, width int) []string {
+	available := "not said"
+	if w.Available != nil {
+		available = map[bool]string{true: "yes", false: "no"}[*w.Available]
+	}
+	const column = 12
+	var lines []string
+	attributes := ""
+	if _, odd := w.Odd["attributes"]; odd {
+		attributes = w.Marked("attributes", "")
+	}
+	for _, f := range []struct{ label, value string }{
+		{"Name", w.Marked("friendly_name", ui.TextOf(w.FriendlyName))}, {"Full name", w.Marked("attributes.full_name", ui.TextOf(w.FullName))},
+		{"Activity", w.Marked("activity_name", ui.TextOf(w.ActivityName))}, {"Available", w.Marked("available", available)},
+		{"Since", w.Marked("date_status_changed", date(ui.TextOf(w.DateStatusChanged)))},
+		{"Email", w.Marked("attributes.email", ui.TextOf(w.Email))}, {"Contact", w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))},
+		{"Attributes", attributes}, {"Worker", w.SID},
+	} {
+		if f.value != "" {
+			lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(f.label, column)), ui.WrapValue(ui.Escape(f.value), width-column, t.Text))...)
+		}
+	}
+	if len(w.Odd) > 0 {
+		lines = append(append(lines, ""), t.SignLines(ui.Warn, words.OddFieldsWarning(w.OddNames()), width)...)
+	}
+	if w.Email != nil && !strings.EqualFold(*w.Email, email) {
+		lines = append(lines, "")
+		lines = append(lines, t.SignLines(ui.Warn, "The worker's own email is another than the user's ("+email+").", width)...)
+	}
+	return lines
+}
+
+// date is ui.LocalDate at this moment.
+func (u *User) date(text string) string { return ui.LocalDate(text, u.host.Now(), u.host.Location()) }
