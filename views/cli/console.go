@@ -17,10 +17,10 @@ import (
 	"flexconsole/api"
 	"flexconsole/config"
 	"flexconsole/ui"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/shell"
 	"flexconsole/views/terminal"
 )
 
@@ -68,10 +68,10 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	ender := terminal.Watch(opened.halt)
 	arrivals := ui.NewArrivals(time.Now)
 	var program *tea.Program
-	app := views.New(views.Options{
+	app := shell.New(shell.Options{
 		Theme: theme, Session: current, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
 		Note:    terminalLocale().Note(),
-		Sources: func() ([]views.Source, error) { return findSources(settings) },
+		Sources: func() ([]shell.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*session.Session, error) {
 			current, err := openSource(f, settings, id, agreed)
 			followed(log, current)
@@ -158,10 +158,10 @@ func (o *openSessions) halt() {
 }
 
 // screens is the root model as it is run: logged, and drawn or read out.
-func screens(f flags, app *views.App, log *terminal.SessionLog, out io.Writer) (tea.Model, []tea.ProgramOption) {
+func screens(f flags, app *shell.App, log *terminal.SessionLog, out io.Writer) (tea.Model, []tea.ProgramOption) {
 	model := tea.Model(app)
 	if log != nil {
-		model = views.Traced(app, log.Add)
+		model = shell.Traced(app, log.Add)
 	}
 	if f.screenReader {
 		return terminal.NewLineMode(model, app, out), nil
@@ -198,7 +198,7 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 
 // openSession finds the account; where there is none it says what was looked
 // for instead.
-func openSession(f flags, settings *config.Settings) (*session.Session, []views.Looked, error) {
+func openSession(f flags, settings *config.Settings) (*session.Session, []shell.Looked, error) {
 	if f.Demo {
 		current, err := openSandbox(f.AccountFlags)
 		return current, nil, err
@@ -222,16 +222,16 @@ func openSession(f flags, settings *config.Settings) (*session.Session, []views.
 	return newSession(account), nil, nil
 }
 
-func lookedFor(nothing *config.NothingFound) []views.Looked {
-	var looked []views.Looked
+func lookedFor(nothing *config.NothingFound) []shell.Looked {
+	var looked []shell.Looked
 	for _, l := range nothing.Looked {
-		looked = append(looked, views.Looked{Where: l.Where, Found: l.Found})
+		looked = append(looked, shell.Looked{Where: l.Where, Found: l.Found})
 	}
 	return looked
 }
 
 // end waits for writes in flight, tells their results, and closes the session.
-func end(app *views.App, ender *terminal.Ender, err error) error {
+func end(app *shell.App, ender *terminal.Ender, err error) error {
 	report := ender.Report()
 	if keepErr := app.KeepDrafts(); keepErr != nil {
 		plain.WriteLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})

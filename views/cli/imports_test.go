@@ -34,8 +34,6 @@ var arrows = map[string]string{
 	"ui/list":   "ui ui/form",
 	"ui/uitest": "ui",
 
-	"views": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats views/launcher" +
-		" views/screen views/session views/users views/words",
 	"views/actions": "ui",
 	"views/words":   "api api/follow api/save api/validate config/state ui ui/form",
 	"views/session": "api api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
@@ -56,9 +54,12 @@ var arrows = map[string]string{
 		" views/screen views/session views/webchat views/words",
 	"views/activity": "api api/command api/follow api/save api/sid config/state ui ui/list views/actions views/files" +
 		" views/saving views/screen views/session views/words",
+	"views/shell": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats" +
+		" views/launcher views/screen views/session views/users views/words",
 	"views/terminal": "config config/access config/state ui views/screen",
-	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views views/cli/doctor" +
-		" views/cli/plain views/cli/users views/cli/webchat views/screen views/session views/terminal views/words",
+	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/cli/doctor" +
+		" views/cli/plain views/cli/users views/cli/webchat views/screen views/session views/shell views/terminal" +
+		" views/words",
 	"views/cli/plain": "api api/sandbox api/sid api/validate config config/state ui views/session views/terminal" +
 		" views/words",
 	"views/cli/users": "api api/save api/sid api/validate views/cli/plain views/session views/words",

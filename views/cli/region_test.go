@@ -12,7 +12,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
-	"flexconsole/views"
+	"flexconsole/views/shell"
 )
 
 // Who works in a region without Flex is told: at the login, in the list of
@@ -60,7 +60,7 @@ func TestTheListOfAccountsTellsTheRegion(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, told := range map[string]bool{"profile far": true, "profile near": false} {
-		i := slices.IndexFunc(sources, func(s views.Source) bool { return s.Name == name })
+		i := slices.IndexFunc(sources, func(s shell.Source) bool { return s.Name == name })
 		if i < 0 || strings.HasSuffix(sources[i].Says, " ! Flex is offered in region us1 only, not in ie1.") != told {
 			t.Errorf("%s among %+v", name, sources)
 		}

@@ -2,22 +2,22 @@ package cli
 
 import (
 	"flexconsole/config"
-	"flexconsole/views"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
+	"flexconsole/views/shell"
 )
 
 // findSources lists the accounts that can be opened, the built-in one last. The
 // files are read again, as a login may have changed them.
-func findSources(settings *config.Settings) ([]views.Source, error) {
+func findSources(settings *config.Settings) ([]shell.Source, error) {
 	found, err := settings.Again().Sources()
-	var all []views.Source
+	var all []shell.Source
 	for _, s := range found {
-		all = append(all, views.Source{
+		all = append(all, shell.Source{
 			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceSays(s),
 		})
 	}
-	return append(all, views.Source{
+	return append(all, shell.Source{
 		ID: plain.DemoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
 		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. " +
 			"Nothing leaves this machine, nothing is kept.",
@@ -65,7 +65,7 @@ func openSource(f flags, settings *config.Settings, id, agreed string) (*session
 		return nil, err
 	}
 	if plain.Unencrypted(account) && account.BaseURL != agreed {
-		return nil, &views.Unencrypted{Address: account.BaseURL, Text: plain.UnencryptedWarning(account)}
+		return nil, &shell.Unencrypted{Address: account.BaseURL, Text: plain.UnencryptedWarning(account)}
 	}
 	return newSession(account), nil
 }

@@ -9,12 +9,12 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
-	"flexconsole/views"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/cli/users"
 	"flexconsole/views/cli/webchat"
+	"flexconsole/views/shell"
 )
 
 const someUser = "FU00000000000000000000000000000001"
@@ -69,7 +69,7 @@ func TestUnencryptedFromTheConsole(t *testing.T) {
 	}
 	for agreed, opened := range map[string]bool{"": false, "http://127.0.0.1:8": false, address: true} {
 		session, err := openSource(flags{}, settings, sources[0].ID(), agreed)
-		unencrypted, refused := errors.AsType[*views.Unencrypted](err)
+		unencrypted, refused := errors.AsType[*shell.Unencrypted](err)
 		switch {
 		case refused == opened || opened != (session != nil):
 			t.Errorf("agreed to %q: %v", agreed, err)

@@ -1,0 +1,403 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/sid"
+	"flexconsole/ui"
+	"flexconsole/ui/list"
+	"flexconsole/views/actions"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+)
+
+var (
+	_ screen.Clickable = (*accounts)(nil)
+	_ screen.Closer    = (*accounts)(nil)
+)
+
+// Source is an account that can be opened.
+type Source struct {
+	// ID tells it from all others; Name and Badge are as the header will have
+	// them.
+	ID, Name, Badge string
+	// AccountSID is "" for the sandbox's.
+	AccountSID string
+	// ReadOnly: nothing can be changed there.
+	ReadOnly bool
+	// Says is a sentence on what will happen.
+	Says string
+}
+
+// loginRow is the row that asks for an account instead of opening one.
+const loginRow = "login"
+
+// accounts lists the accounts that can be opened. It is the first screen where
+// none was found, and the switcher between them.
+type accounts struct {
+	screen.NoInput
+	app     *App
+	sources []Source
+	loaded  bool
+	err     error
+	list.RowList
+}
+
+func newWelcome(a *App) *accounts { return &accounts{app: a} }
+
+// switcher opens the list of accounts over the screen in front.
+func (a *App) switcher() tea.Cmd {
+	if _, open := a.Front().(*accounts); open {
+		return nil
+	}
+	return a.Push(&accounts{app: a})
+}
+
+func (c *accounts) Title() string { return "Accounts" }
+
+// first says that no account is open yet.
+func (c *accounts) first() bool { return c.app.session == nil }
+
+// sourcesMsg brings the accounts that can be opened.
+type sourcesMsg struct {
+	sources []Source
+	err     error
+}
+
+// Start looks for them.
+func (c *accounts) Start() tea.Cmd {
+	find := c.app.options.Sources
+	if find == nil {
+		c.loaded = true
+		return nil
+	}
+	return c.app.Job(c, func() tea.Msg {
+		sources, err := find()
+		return sourcesMsg{sources, err}
+	})
+}
+
+// knownMsg brings the accounts that can be opened for the palette.
+type knownMsg struct{ sources []Source }
+
+// know looks for the accounts when the palette first opens, so that it can offer
+// them: at the start nobody has asked for the files that hold them.
+func (a *App) know() tea.Cmd {
+	find := a.options.Sources
+	if find == nil || a.sources != nil {
+		return nil
+	}
+	return func() tea.Msg {
+		sources, _ := find() // the list of accounts tells what is wrong
+		return knownMsg{sources}
+	}
+}
+
+// known lets a palette that is open offer the accounts too.
+func (a *App) known(m knownMsg) {
+	if a.sources != nil {
+		return // asked twice
+	}
+	a.sources = append([]Source{}, m.sources...)
+	if p, open := a.Front().(*palette); open && p.title == paletteTitle {
+		p.add(a.profileOffers())
+	}
+}
+
+// profileOffers are the accounts to go to.
+func (a *App) profileOffers() []offer {
+	var offers []offer
+	for _, s := range a.sources {
+		if d := a.deskOfSource(s.ID); d == nil || d != a.desk {
+			offers = append(offers, offer{name: "go to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
+				words: "account profile switch", run: func() tea.Cmd { return a.openSource(s.ID) }})
+		}
+	}
+	return offers
+}
+
+// loginOffers is the way to an account that is not listed yet.
+func (a *App) loginOffers() []offer {
+	if a.options.Login == nil {
+		return nil
+	}
+	return []offer{{name: loginName(a.session == nil), group: "Accounts", words: "sign in profile add", run: a.login}}
+}
+
+// login asks for an account on the terminal itself.
+func (a *App) login() tea.Cmd {
+	return tea.Exec(a.options.Login(), func(err error) tea.Msg { return loggedInMsg{err} })
+}
+
+func (c *accounts) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(sourcesMsg); ok {
+		c.sources, c.err, c.loaded = m.sources, m.err, true
+		c.app.sources = slices.Clone(m.sources)
+		if c.app.options.Login != nil {
+			c.sources = append(c.sources, Source{ID: loginRow, Name: loginName(c.first()),
+				Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring."})
+		}
+		c.Cursor = max(0, slices.IndexFunc(c.sources, func(s Source) bool { return c.front(s) }))
+	}
+	return nil
+}
+
+// loginName is what the row is called that asks for an account.
+func loginName(first bool) string {
+	if first {
+		return "log in to an account"
+	}
+	return "log in to another account"
+}
+
+// front says that a source is the one in front.
+func (c *accounts) front(s Source) bool {
+	d := c.app.deskOfSource(s.ID)
+	return d != nil && d == c.app.desk
+}
+
+// deskOfSource finds the desk that a source was opened at, by its ID; nil for
+// none.
+func (a *App) deskOfSource(id string) *desk {
+	for _, d := range a.desks {
+		if d.session != nil && d.session.SourceID == id {
+			return d
+		}
+	}
+	return nil
+}
+
+func (c *accounts) Actions() []actions.ID {
+	if len(c.sources) == 0 || c.app.opening != "" {
+		return nil
+	}
+	return []actions.ID{actions.OpenAccount, actions.Move, actions.Page}
+}
+
+func (c *accounts) Do(action actions.ID) tea.Cmd {
+	if action != actions.OpenAccount {
+		return nil
+	}
+	chosen := c.sources[c.Cursor]
+	if chosen.ID == loginRow {
+		return c.app.login()
+	}
+	return c.app.openSource(chosen.ID)
+}
+
+// Unencrypted is the error of a source whose credentials would go over http to an
+// address that nobody has agreed to.
+type Unencrypted struct{ Address, Text string }
+
+func (e *Unencrypted) Error() string { return e.Text }
+
+// openedMsg brings a session that was opened.
+type openedMsg struct {
+	id      string
+	session *session.Session
+	err     error
+}
+
+// openSource goes to an account: to its desk as it was left, or to a new one.
+func (a *App) openSource(id string) tea.Cmd {
+	if d := a.deskOfSource(id); d != nil {
+		return a.goTo(d)
+	}
+	return a.openNew(id, "")
+}
+
+// openNew opens a source at a new desk; its credentials may go over http to the
+// address agreed to.
+func (a *App) openNew(id, agreed string) tea.Cmd {
+	a.opening = id
+	open := a.options.OpenSource
+	return func() tea.Msg {
+		session, err := open(id, agreed)
+		return openedMsg{id, session, err}
+	}
+}
+
+// goTo puts another desk in front; the list of accounts closes behind it.
+func (a *App) goTo(d *desk) tea.Cmd {
+	closed := a.leaveAccounts()
+	a.desk = d
+	return tea.Batch(closed, a.Notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
+}
+
+func (a *App) leaveAccounts() tea.Cmd {
+	if c, ok := a.Front().(*accounts); ok && !c.first() {
+		return a.Close(c)
+	}
+	return nil
+}
+
+// Close lets go of an account that is still being opened.
+func (c *accounts) Close() tea.Cmd {
+	c.app.opening = ""
+	return nil
+}
+
+// opened enters a session, unless nobody waits for it any more.
+func (a *App) opened(m openedMsg) tea.Cmd {
+	if m.id != a.opening {
+		if m.session != nil {
+			m.session.End()
+		}
+		return nil
+	}
+	a.opening = ""
+	if unencrypted, ok := errors.AsType[*Unencrypted](m.err); ok {
+		screen.AskYesNo(a.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
+			func() tea.Cmd { return a.openNew(m.id, unencrypted.Address) })
+		return nil
+	}
+	if m.err != nil {
+		return a.Notify(ui.Bad, "not opened: "+m.err.Error())
+	}
+	closed := a.leaveAccounts()
+	a.enter(m.session)
+	return tea.Batch(closed, a.begin())
+}
+
+// loggedInMsg ends a login on the terminal.
+type loggedInMsg struct{ err error }
+
+// loggedIn looks again for what can be opened.
+func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
+	if m.err != nil {
+		return a.Notify(ui.Bad, "nothing was stored")
+	}
+	c, ok := a.Front().(*accounts)
+	if !ok {
+		return tea.Batch(a.switcher(), a.Notify(ui.Good, "stored; choose it here"))
+	}
+	return tea.Batch(c.Start(), a.Notify(ui.Good, "stored; choose it here"))
+}
+
+func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {
+	c.Step(len(c.sources), key.String())
+	return nil
+}
+
+func (c *accounts) View(width, height int) []string {
+	t := c.app.theme
+	lines := c.head(width)
+	switch {
+	case !c.loaded:
+		return append(lines, " "+t.Muted.Render("looking for accounts…"))
+	case c.err != nil:
+		lines = append(lines, ui.Indented(t.SignLines(ui.Bad, c.err.Error(), width-2))...)
+		lines = append(lines, "")
+	}
+	c.Forget()
+	c.Note(-1, lines)
+	at := len(lines)
+	for i, s := range c.sources {
+		if i == c.Cursor {
+			at = len(lines)
+		}
+		lines = append(lines, c.rowLines(s, i == c.Cursor, width)...)
+		c.Note(i, lines)
+	}
+	return c.Part(t, append(lines, c.foot(width)...), min(at+2, len(lines)-1), height)
+}
+
+// head says where one is.
+func (c *accounts) head(width int) []string {
+	t := c.app.theme
+	if !c.first() {
+		return []string{"", " " + t.Label.Render("Accounts that can be opened; what is open stays as you leave it"), ""}
+	}
+	return append([]string{"", " " + t.Strong.Render("Welcome to flexconsole"), ""},
+		append(ui.Indented(ui.Wrap("No account was named, so nothing has been sent anywhere. Choose where to begin:", width-2, t.Text)), "")...)
+}
+
+// rowLines are a source and what will happen.
+func (c *accounts) rowLines(s Source, selected bool, width int) []string {
+	t := c.app.theme
+	const badgeColumn = 11
+	text := ui.Escape(s.Name)
+	if s.AccountSID != "" {
+		text += "  " + sid.Shorten(s.AccountSID)
+	}
+	if s.ReadOnly {
+		text += "  READ-ONLY"
+	}
+	if word := c.stateWord(s); word != "" {
+		text += "  (" + word + ")"
+	}
+	lines := []string{"  " + ui.Pad(badgeOf(s, t.Badge), badgeColumn) + t.Text.Render(ui.Cut(text, width-badgeColumn-3))}
+	if selected {
+		badge := badgeOf(s, t.SelectedBadge)
+		gap := ui.Fit("", badgeColumn-ui.Width(badge))
+		lines[0] = t.Selected.Render("▸ ") + badge + t.Selected.Render(gap+ui.Fit(text, width-badgeColumn-3))
+	}
+	if selected || c.first() {
+		for _, line := range ui.Wrap(ui.Escape(s.Says), width-badgeColumn-3, t.Muted) {
+			lines = append(lines, fmt.Sprintf("%*s%s", badgeColumn+2, "", line))
+		}
+	}
+	if c.first() {
+		lines = append(lines, "") // each with its sentence: they need to be told apart
+	}
+	return lines
+}
+
+// badgeOf draws the badge of an account, "" where it has none.
+func badgeOf(s Source, draw func(word string) string) string {
+	if s.Badge == "" {
+		return ""
+	}
+	return draw(s.Badge)
+}
+
+// stateWord is how an account stands here.
+func (c *accounts) stateWord(s Source) string {
+	d := c.app.deskOfSource(s.ID)
+	switch {
+	case c.app.opening == s.ID:
+		return "opening…"
+	case d == nil:
+		return ""
+	case d == c.app.desk:
+		return "here"
+	case c.app.busyAt(d):
+		return "open, at work"
+	case d.anythingUnsent():
+		return "open, with something not sent"
+	}
+	return "open"
+}
+
+// busyAt says that something is under way at a desk.
+func (a *App) busyAt(d *desk) bool {
+	return slices.ContainsFunc(a.works, func(w *screen.Work) bool { return deskOf(w) == d && !w.Quiet })
+}
+
+// anythingUnsent says that a form holds what was not sent.
+func (d *desk) anythingUnsent() bool {
+	for tab := range d.tabs {
+		if d.unsent(tab) {
+			return true
+		}
+	}
+	return false
+}
+
+// foot says where accounts were looked for, on the first screen.
+func (c *accounts) foot(width int) []string {
+	if !c.first() {
+		return nil
+	}
+	t := c.app.theme
+	lines := []string{"", " " + t.Label.Render("Looked for an account in")}
+	for _, looked := range c.app.options.Looked {
+		line := ui.Escape(looked.Where) + ": " + ui.Escape(looked.Found)
+		lines = append(lines, ui.Indented(ui.Wrap("  "+line, width-2, t.Muted))...)
+	}
+	return lines
+}

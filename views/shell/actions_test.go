@@ -1,0 +1,157 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/views/actions"
+	"flexconsole/views/session"
+)
+
+func TestActionTable(t *testing.T) {
+	t.Parallel()
+	seen := map[actions.ID]bool{}
+	for _, action := range actions.All {
+		if seen[action.ID] {
+			t.Errorf("%s stands twice in the table", action.ID)
+		}
+		seen[action.ID] = true
+		if action.Help == "" || action.Group == "" || len(action.Keys) == 0 {
+			t.Errorf("%s lacks help, group or keys", action.ID)
+		}
+		if strings.HasSuffix(action.Help, ".") {
+			t.Errorf("%s: help ends with a full stop", action.ID)
+		}
+		for _, key := range action.Keys {
+			if strings.HasPrefix(key, "alt+") || key == "ctrl+i" || key == "ctrl+m" {
+				t.Errorf("%s: %s does not reach the program by itself", action.ID, key)
+			}
+		}
+	}
+}
+
+// Groups stand together, so that help has each heading once.
+func TestActionGroupsStandTogether(t *testing.T) {
+	t.Parallel()
+	var groups []string
+	for _, action := range actions.All {
+		if len(groups) == 0 || groups[len(groups)-1] != action.Group {
+			groups = append(groups, action.Group)
+		}
+	}
+	unique := slices.Compact(slices.Sorted(slices.Values(groups)))
+	if len(unique) != len(groups) {
+		t.Errorf("groups in the order of the table: %q", groups)
+	}
+}
+
+// checkActions: each action offered exists, and no key stands for two.
+func (r *rig) checkActions(name string) map[actions.ID]bool {
+	r.t.Helper()
+	offered, owner := map[actions.ID]bool{}, map[string]actions.ID{}
+	for _, id := range r.app.actions() {
+		action := actions.All.ByID(id) // panics on one that the table lacks
+		if offered[id] {
+			r.t.Errorf("%s offers %s twice", name, id)
+		}
+		offered[id] = true
+		for _, key := range action.Keys {
+			if action.HelpOnly || r.app.Front().Typing() && len(key) == 1 {
+				continue
+			}
+			if other := owner[key]; other != "" {
+				r.t.Errorf("%s: %s stands for %s and for %s", name, key, other, id)
+			}
+			owner[key] = id
+		}
+	}
+	return offered
+}
+
+// moments are the scenes and what they become with the input left, or while
+// work is in flight.
+func moments() []scene {
+	all := slices.Clone(scenes)
+	for _, s := range scenes {
+		all = append(all, scene{s.name + " with Esc pressed", func(t testing.TB) *rig {
+			r := s.build(t)
+			r.press("esc")
+			return r
+		}})
+	}
+	hang := sandbox.Fault{Hang: true}
+	return append(all,
+		played("user being read", func(r *rig) { r.server.Inject(hang); r.paste(ordinary); r.press("enter") }),
+		played("user being read again", func(r *rig) { r.open(ordinary); r.server.Inject(hang); r.press("r") }),
+		played("edit being saved", func(r *rig) {
+			r.edit(ordinary)
+			r.retype(newEmail)
+			r.server.Inject(hang)
+			r.press("ctrl+s")
+			r.confirm()
+		}),
+		played("changed edit of a suggestion", func(r *rig) { r.edit(ordinary); r.press("tab"); r.retype("en_gb") }),
+	)
+}
+
+// Every action is offered somewhere, and wherever it is, its key is its own.
+func TestActionsOffered(t *testing.T) {
+	longDrawing(t)
+	t.Parallel()
+	offered := map[actions.ID]bool{}
+	for _, s := range moments() {
+		for id := range s.build(t).checkActions(s.name) {
+			offered[id] = true
+		}
+	}
+	offered[actions.Dismiss] = true // needs a journal with an unfinished request, which no scene has
+	for _, action := range actions.All {
+		if !offered[action.ID] {
+			t.Errorf("no screen offers %s", action.ID)
+		}
+	}
+}
+
+func TestWelcome(t *testing.T) {
+	t.Parallel()
+	r := welcomeScene(t)
+	r.resize(80, 40)
+	r.want("Welcome to flexconsole", "environment: TWILIO_ACCOUNT_SID is not set", "▸ [SANDBOX] the built-in sandbox")
+	r.press("1", "2", "3", "e", "n")
+	r.press("enter")
+	r.waitFor("✗ not opened: no port")
+	r.press("q")
+	r.until("the end", func() bool { return r.quit })
+}
+
+// Two presses of Enter open one sandbox.
+func TestWelcomeOpensTheSandbox(t *testing.T) {
+	t.Parallel()
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	opened := make(chan bool, 2)
+	r := startRig(t, setup{}, Options{
+		Sources: func() ([]Source, error) { return []Source{{ID: "demo", Name: "the built-in sandbox"}}, nil },
+		OpenSource: func(id, _ string) (*session.Session, error) {
+			s := newTestSession(server, setup{})
+			s.SourceID = id
+			opened <- true
+			return s, nil
+		},
+	})
+	r.waitFor("the built-in sandbox")
+	r.server = server
+	t.Cleanup(func() { close(r.over); r.app.session.End() })
+	r.press("enter", "enter")
+	r.waitFor("Try one of these in the sandbox")
+	r.want("[SANDBOX]")
+	if len(opened) != 1 {
+		t.Errorf("%d were opened", len(opened))
+	}
+	r.open(ordinary)
+}

@@ -1,0 +1,339 @@
+// Package shell is the root model: tabs, keys, palette, help, accounts, mouse, quitting.
+package shell
+
+import (
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/batch"
+	"flexconsole/ui"
+	"flexconsole/views/screen"
+	"flexconsole/views/session"
+)
+
+// Options are what the program hands to the root model.
+type Options struct {
+	Theme ui.Theme
+	// Session to work in; nil shows the first screen, with Looked.
+	Session *session.Session
+	// Looked says where credentials were looked for and what was there.
+	Looked []Looked
+	// Note is what to know of the terminal, "" for nothing; it is told once.
+	Note string
+	// Sources lists the accounts that can be opened, OpenSource opens one by its
+	// ID; both may wait for the disk and the keyring. The error is *Unencrypted
+	// where credentials would go over http to another address than was agreed to.
+	// May be nil.
+	Sources    func() ([]Source, error)
+	OpenSource func(id, agreed string) (*session.Session, error)
+	// Login asks for an account on the terminal itself and stores it; nil where
+	// that cannot be done.
+	Login func() tea.ExecCommand
+	// Copy puts text where the user can paste it and says how, for the notice, and
+	// whether it is known to be there.
+	Copy func(text string) (how string, known bool, err error)
+	// OpenURL opens an address in the user's browser; the error says why it was
+	// not. May be nil.
+	OpenURL func(address string) error
+	// Suspend gives what stops the process, nil where there is no shell to go
+	// back to; may be nil itself.
+	Suspend func() tea.ExecCommand
+	// Edit opens a text in the user's own editor, suffix being that of its file;
+	// the error says why there is none. May be nil.
+	Edit func(text, suffix string) (screen.EditorSession, error)
+	// Quit ends the program from outside Update, after a panic while drawing.
+	Quit func()
+	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
+	// are read, "" for none.
+	OpenUser, OpenFile string
+	// Columns are those of OpenFile that are mapped, nil for none.
+	Columns batch.Mapping
+	// Folder is what the path of a file to be written starts from, "" for the
+	// folder that the program was started in.
+	Folder string
+	// Arrivals knows when keys arrived; whoever reads the terminal reports to it.
+	Arrivals *ui.Arrivals
+	// Continue gives what takes the terminal back after the process was stopped and
+	// woken from outside; may be nil.
+	Continue func() tea.ExecCommand
+	// Now and Location are the clock and the zone of dates.
+	Now      func() time.Time
+	Location *time.Location
+	// NoMouse: clicks have no meaning, as on a terminal that is read out.
+	NoMouse bool
+	// NoSuspend: there is no job control, so that nothing is said of it.
+	NoSuspend bool
+	// Width and Height are the terminal's size where it is known beforehand.
+	Width, Height int
+}
+
+// Looked is one place where credentials were looked for.
+type Looked struct{ Where, Found string }
+
+// App is the root model: tabs of screens, dialogs, notices and work in flight.
+type App struct {
+	// desk is the account in front, desks are all.
+	*desk
+	desks []*desk
+	// sources are the accounts that can be opened, as last looked for; nil before
+	// anyone asked.
+	sources []Source
+	// opening is the ID of the source being opened, "" while there is none.
+	opening string
+
+	options       Options
+	theme         ui.Theme
+	width, height int
+	// front is the screen that was in front after the latest update.
+	front screen.Screen
+	// frame is the latest one drawn, again that it was drawn twice.
+	frame    string
+	again    bool
+	notice   notice
+	notices  int
+	works    []*screen.Work
+	spinning bool
+	spins    int
+	quitting bool
+	// halt lets nothing more be sent, as the program ends.
+	halt     func()
+	panicked *panicMsg
+	// mouseOn: the terminal hands clicks and the wheel to the program.
+	mouseOn bool
+	// pasteCut: the paste that is about to arrive, or just did, was cut.
+	pasteCut bool
+	// acting: a key or a click is being handled, and what opens was asked for.
+	acting bool
+	// layoutNoted: it was said that letter keys need a Latin layout.
+	layoutNoted bool
+	// ranAt is when the palette ran something: the Enter may still be held.
+	ranAt time.Time
+	// afterwards are commands to run after the update under way.
+	afterwards []tea.Cmd
+}
+
+// New makes the root model.
+func New(o Options) *App {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Arrivals == nil {
+		o.Arrivals = ui.NewArrivals(o.Now)
+	}
+	if o.Location == nil {
+		o.Location = time.Local
+	}
+	a := &App{options: o, theme: o.Theme, width: o.Width, height: o.Height}
+	a.halt = a.haltAll
+	a.enter(o.Session)
+	return a
+}
+
+func (a *App) now() time.Time { return a.options.Now() }
+
+// Init starts the first screens.
+func (a *App) Init() tea.Cmd {
+	return guarded(tea.Batch(a.begin(), a.updateFront()))
+}
+
+// begin finds the instance, beside which everything may go on already, and
+// opens the user that was asked for.
+func (a *App) begin() tea.Cmd {
+	if a.session == nil {
+		return tea.Batch(a.Front().Start(), a.warn(nil))
+	}
+	var commands []tea.Cmd
+	for _, stack := range a.tabs {
+		commands = append(commands, stack[0].Start())
+	}
+	commands = append(commands, a.warn(a.session.Warnings))
+	for _, part := range parts {
+		if part.Start != nil {
+			commands = append(commands, part.Start(a.desk))
+		}
+	}
+	if path := a.options.OpenFile; path != "" {
+		a.options.OpenFile = ""
+		commands = append(commands, a.Open(screen.UserFile{Path: path, Columns: a.options.Columns}))
+	} else if user := a.options.OpenUser; user != "" {
+		a.options.OpenUser = ""
+		commands = append(commands, a.Open(screen.UserPage{SID: user}))
+	} else if a.session.Instance() == "" {
+		commands = append(commands, a.connect())
+	}
+	return tea.Batch(commands...)
+}
+
+// warn says what to know before working, of the terminal too when that was not told.
+func (a *App) warn(warnings []string) tea.Cmd {
+	if note := a.options.Note; note != "" {
+		a.options.Note = ""
+		warnings = append(slices.Clone(warnings), note)
+	}
+	if len(warnings) == 0 {
+		return nil
+	}
+	return a.Notify(ui.Warn, strings.Join(warnings, "; "))
+}
+
+// Panicked tells of a panic in a screen or a command: its value and stack, nil for
+// none.
+func (a *App) Panicked() (value any, stack []byte) {
+	if a.panicked == nil {
+		return nil, nil
+	}
+	return a.panicked.value, a.panicked.stack
+}
+
+// back closes the screen in front, unless it is the tab's own.
+func (a *App) back() tea.Cmd {
+	if len(a.tabs[a.tab]) < 2 {
+		return nil
+	}
+	return a.Close(a.Front())
+}
+
+// pasteWasCut is the notice of it.
+const pasteWasCut = "the paste was cut at 64 KB"
+
+// resumedMsg tells that the shell has woken the program.
+type resumedMsg struct{}
+
+func (a *App) suspend() tea.Cmd {
+	if a.options.Suspend != nil {
+		if stop := a.options.Suspend(); stop != nil {
+			return tea.Exec(stop, func(error) tea.Msg { return resumedMsg{} })
+		}
+	}
+	return a.Notify(ui.Warn, "there is no shell to go back to")
+}
+
+// Update is the only way in. Results are handed on before keys are looked at,
+// so that a dialog in front swallows none. A panic ends the program in order:
+// Bubble Tea's own report would be lost with the alternate screen.
+func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if value := recover(); value != nil {
+			cmd = a.crash(panicMsg{value, debug.Stack()})
+		}
+	}()
+	return a, guarded(tea.Batch(a.update(msg), a.updateFront(), a.due()))
+}
+
+// after has a command run after the update under way, for what deep inside it
+// has something to keep on the disk.
+func (a *App) after(cmd tea.Cmd) { a.afterwards = append(a.afterwards, cmd) }
+
+func (a *App) due() tea.Cmd {
+	due := tea.Batch(a.afterwards...)
+	a.afterwards = nil
+	return due
+}
+
+// updateFront lets the screen in front catch up on what it does only once seen.
+func (a *App) updateFront() tea.Cmd {
+	front := a.Front()
+	var came tea.Cmd
+	if front != a.front {
+		came = a.toFront(front)
+	}
+	if s, ok := front.(screen.AfterUpdater); ok {
+		return tea.Batch(came, s.AfterUpdate())
+	}
+	return came
+}
+
+// toFront tells the screens that one has taken the other's place.
+func (a *App) toFront(front screen.Screen) tea.Cmd {
+	behind, wanted := a.front.(screen.Watcher)
+	a.front = front
+	if wanted {
+		behind.OnBack()
+	}
+	if s, ok := front.(screen.Watcher); ok {
+		return s.OnFront()
+	}
+	return nil
+}
+
+// crash keeps the first panic for the report after the end.
+func (a *App) crash(p panicMsg) tea.Cmd {
+	if a.panicked == nil {
+		a.panicked = &p
+	}
+	return tea.Quit
+}
+
+func (a *App) update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = m.Width, m.Height
+	case doneMsg:
+		return a.finish(m)
+	case resultMsg:
+		return a.ran(m)
+	case screen.Effect:
+		return m.Apply(a.desk)
+	case spinMsg:
+		return a.spun()
+	case noticeOverMsg:
+		a.notice.end(m)
+	case knownMsg:
+		a.known(m)
+	case openedMsg:
+		return a.opened(m)
+	case loggedInMsg:
+		return tea.Batch(a.captureMouse(), a.loggedIn(m))
+	case panicMsg:
+		return a.crash(m)
+	case screen.PasteCutMsg:
+		a.pasteCut = true
+		return a.Notify(ui.Warn, pasteWasCut)
+	case screen.EndMsg:
+		return a.end()
+	case screen.DroppedMsg:
+		return a.Notify(ui.Warn, "what came right behind the pasted text was ignored")
+	case screen.SuspendMsg:
+		return a.suspend()
+	case screen.ContinuedMsg:
+		return tea.Exec(a.options.Continue(), func(error) tea.Msg { return resumedMsg{} })
+	case editedMsg:
+		return tea.Batch(a.captureMouse(), a.edited(m))
+	case resumedMsg:
+		return a.captureMouse()
+	case tea.MouseMsg:
+		return a.asked(func() tea.Cmd { return a.mouse(tea.MouseEvent(m)) })
+	case tea.KeyMsg:
+		return a.asked(func() tea.Cmd { return a.key(m) })
+	}
+	return nil
+}
+
+// asked handles a key or a click: what opens meanwhile was asked for.
+func (a *App) asked(handle func() tea.Cmd) tea.Cmd {
+	a.acting = true
+	defer func() { a.acting = false }()
+	return handle()
+}
+
+// guarded makes a panic in a command a message; a batch is guarded part by
+// part.
+func guarded(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer recovered(&msg)
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = guarded(batch[i])
+			}
+		}
+		return msg
+	}
+}

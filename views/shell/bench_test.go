@@ -1,0 +1,45 @@
+package shell
+
+import (
+	"testing"
+
+	"flexconsole/ui/uitest"
+)
+
+// BenchmarkKeyToFrame is what one key costs until its frame is drawn, at a
+// large terminal; 2 ms is the goal.
+func BenchmarkKeyToFrame(b *testing.B) {
+	for _, s := range []struct {
+		name string
+		play func(r *rig)
+		keys [2]string
+	}{
+		{"lookup", func(r *rig) { r.typeText(ordinary[:20]) }, [2]string{"0", "backspace"}},
+		{"user", func(r *rig) { r.open(long) }, [2]string{"j", "k"}},
+		{"edit", func(r *rig) { r.edit(long) }, [2]string{"x", "backspace"}},
+		{"launch", func(r *rig) { r.plainChatForm(); r.press("tab") }, [2]string{"x", "backspace"}},
+		{"launch with 16 KB of JSON", bigLaunch, [2]string{" ", "backspace"}},
+	} {
+		b.Run(s.name, func(b *testing.B) {
+			r := newRig(b, setup{theme: "dark"})
+			s.play(r)
+			r.resize(200, 60)
+			i := 0
+			for b.Loop() {
+				r.app.Update(uitest.Key(s.keys[i%2]))
+				_ = r.app.View()
+				i++
+			}
+		})
+	}
+}
+
+func bigLaunch(r *rig) {
+	r.plainChatForm()
+	r.goTo("PreEngagementData")
+	var text []byte
+	for range 1000 {
+		text = append(text, "\"a\": 1234567,\n"...)
+	}
+	r.paste("{" + string(text) + "\"b\": 1}")
+}

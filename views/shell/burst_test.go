@@ -1,0 +1,95 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/views/webchat"
+)
+
+func TestBurst(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.newChatForm()
+	r.fill("", "Load", "Zoë")
+	r.choose(webchat.CountField, "3")
+	r.choose(webchat.PauseField, "1")
+	r.press("ctrl+s")
+	r.resize(80, 40)
+	r.want("Launch 3 chats?", "Load 1/3", "one every 1 s, about 2 s in all")
+	r.confirm()
+	r.waitFor("3 of 3 chats launched")
+	posts := r.wantPosts(6)
+	tags := map[string]bool{}
+	for i := range 3 {
+		form := posts[2*i].Form
+		if form.Get("ChatFriendlyName") != fmt.Sprintf("Load %d/3", i+1) || form.Get("CustomerFriendlyName") != fmt.Sprintf("Zoë %d/3", i+1) {
+			t.Errorf("sent %v", form)
+		}
+		tags[form.Get("PreEngagementData")] = true
+	}
+	if len(tags) != 3 {
+		t.Errorf("the tags are %v", tags)
+	}
+	r.press("esc")
+	r.want("3 chats launched here")
+}
+
+// One launch without a certain outcome stops the burst.
+func TestBurstStopsAtAFailure(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.plainChatForm()
+	r.choose(webchat.CountField, "5")
+	r.choose(webchat.PauseField, "1")
+	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Skip: 1})
+	r.press("ctrl+s")
+	r.confirm()
+	r.waitFor("1 of 5 chats launched: one launch has no certain outcome, so no more are sent")
+	r.wantPosts(2)
+	r.press("esc")
+	r.want("leaving launches no more")
+}
+
+// Nothing of a burst is sent twice, and what is not plainly well stops it: an
+// answer of a proxy that only looks like a refusal, a chat without its message.
+func TestBurstStopsAtWhatIsNotWell(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		fault sandbox.Fault
+		says  string
+		row   string
+	}{
+		{sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 429, Body: "<html>", ContentType: "text/html", Apply: true},
+			"0 of 3 chats launched: one launch has no certain outcome, so no more are sent", "✗ 1"},
+		{sandbox.Fault{Method: "POST", Path: "/WebChats", Drop: true, Apply: true},
+			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message"},
+		{sandbox.Fault{Method: "POST", Path: "/Messages", Status: 403, Code: 20403},
+			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message"},
+	} {
+		r := newRig(t, setup{})
+		r.newChatForm()
+		if row.fault.Status == 429 { // or it would be found
+			r.goTo(webchat.TagField)
+			r.press("right")
+		}
+		r.choose(webchat.CountField, "3")
+		r.choose(webchat.PauseField, "1")
+		r.server.Inject(row.fault)
+		r.press("ctrl+s")
+		r.confirm()
+		r.waitFor(row.says)
+		r.want(row.row)
+		launches := 0
+		for _, post := range r.posts() {
+			if strings.HasSuffix(post.Path, "/WebChats") {
+				launches++
+			}
+		}
+		if launches != 1 {
+			t.Errorf("%s: %d launches on the wire", row.says, launches)
+		}
+	}
+}

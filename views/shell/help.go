@@ -1,0 +1,48 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+	"flexconsole/views/actions"
+)
+
+// helpTitle names the page of keys.
+const helpTitle = "Keys that work here"
+
+// help lists the keys that work here and now, and runs the one chosen.
+func (a *App) help() tea.Cmd {
+	return a.openPalette(helpTitle, "Type to find a key; Enter runs it, Esc closes.", a.keyOffers)
+}
+
+// keyOffers are the actions that a key stands for here: while an input has the
+// keys, those that print are text.
+func (a *App) keyOffers() []offer {
+	typing := a.Front().Typing()
+	var offers []offer
+	for _, action := range sorted(a.actions()) {
+		keys := action.Shown(typing)
+		switch {
+		case len(keys) == 0:
+		case action.HelpOnly:
+			offers = append(offers, offer{name: action.Help, group: action.Group, keys: strings.Join(keys, " ")})
+		default:
+			offers = append(offers, a.actionOffer(action, keys))
+		}
+	}
+	return offers
+}
+
+// sorted puts actions in the order of the table, so that groups stay together:
+// the screen's own first, what works on every list and everywhere last.
+func sorted(ids []actions.ID) ui.Actions {
+	in := slices.DeleteFunc(slices.Clone(actions.All), func(action ui.Action) bool { return !slices.Contains(ids, action.ID) })
+	last := []string{"Lists and pages", "Everywhere"}
+	slices.SortStableFunc(in, func(a, b ui.Action) int {
+		return slices.Index(last, a.Group) - slices.Index(last, b.Group)
+	})
+	return in
+}

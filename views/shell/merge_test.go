@@ -1,0 +1,188 @@
+package shell
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"testing"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/ui/uitest"
+)
+
+// contested are the three fields: their names in the document and in the form
+// of the POST, what the sandbox's user holds, what someone else writes, and what
+// is typed here.
+var contested = []struct {
+	name, sent         string
+	was, theirs, yours string
+	write              func(u *sandbox.User, value string)
+	read               func(u sandbox.User) string
+}{
+	{"email", "Email", "pella.quickmoss@example.com", "theirs@example.com", newEmail,
+		func(u *sandbox.User, v string) { u.Email = v }, func(u sandbox.User) string { return u.Email }},
+	{"locale", "Locale", "en-US", "sv-SE", "fr-CA",
+		func(u *sandbox.User, v string) { u.Locale = v }, func(u sandbox.User) string { return u.Locale }},
+	{"user_sid", "UserSid", "US00000000000000000000000000000001", "US000000000000000000000000000000ee", "US000000000000000000000000000000ff",
+		func(u *sandbox.User, v string) { u.UserSID = v }, func(u sandbox.User) string { return u.UserSID }},
+}
+
+// contest has the first n fields edited here and by someone else, and submits.
+func (r *rig) contest(n int) {
+	r.t.Helper()
+	r.resize(80, 40)
+	r.edit(ordinary)
+	for i, f := range contested[:n] {
+		if i > 0 {
+			r.press("tab")
+		}
+		r.retype(f.yours)
+	}
+	r.write(ordinary, func(u *sandbox.User) {
+		for _, f := range contested[:n] {
+			f.write(u, f.theirs)
+		}
+	})
+	r.press("ctrl+s")
+	r.confirm()
+	r.waitFor("Changed meanwhile")
+	for _, f := range contested[:n] {
+		r.want(f.name+" was "+f.was+" ● theirs "+f.theirs, "yours "+f.yours)
+	}
+	r.wantPosts(0)
+}
+
+// Every choice over one, two and three fields: what is chosen is what the next
+// review shows, what the POST holds, and what the user has in the end.
+func TestMergeSendsWhatIsChosen(t *testing.T) {
+	t.Parallel()
+	for n := 1; n <= len(contested); n++ {
+		for choice := range 1 << n {
+			t.Run("", func(t *testing.T) {
+				t.Parallel()
+				r := newRig(t, setup{})
+				r.contest(n)
+				mine := url.Values{}
+				for i, f := range contested[:n] {
+					if choice>>i&1 == 1 {
+						mine.Set(f.sent, f.yours)
+						r.press(" ")
+						r.want("● yours " + f.yours)
+					}
+					r.press("down")
+				}
+				r.press("enter")
+				r.want("the form rests on the latest reading now")
+				r.press("ctrl+s")
+				r.checkReview(n, choice)
+				if len(mine) == 0 {
+					r.want("nothing is changed")
+				} else {
+					r.confirm()
+					r.waitFor("Saved, and read back.")
+				}
+				r.checkSent(mine)
+				for i, f := range contested[:n] {
+					want := f.theirs
+					if choice>>i&1 == 1 {
+						want = f.yours
+					}
+					if u, _ := r.server.User(ordinary); f.read(u) != want {
+						t.Errorf("%s is %s in the end, want %s", f.name, f.read(u), want)
+					}
+				}
+			})
+		}
+	}
+}
+
+// checkReview wants the chosen fields in the review, from theirs to yours, and
+// no other.
+func (r *rig) checkReview(n, choice int) {
+	r.t.Helper()
+	for i, f := range contested {
+		if i < n && choice>>i&1 == 1 {
+			r.want("- "+f.theirs, "+ "+f.yours)
+		} else {
+			r.wantNot("- "+f.theirs, "+ "+f.yours)
+		}
+	}
+}
+
+// checkSent wants one POST with these fields alone, or none for no field.
+func (r *rig) checkSent(fields url.Values) {
+	r.t.Helper()
+	r.settle()
+	posts := r.wantPosts(min(1, len(fields)))
+	for _, post := range posts {
+		if !maps.EqualFunc(post.Form, fields, slices.Equal) {
+			r.t.Errorf("sent %v, want %v", post.Form, fields)
+		}
+	}
+}
+
+// Pressed twice, a choice is what it was.
+func TestMergeChoiceCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.contest(2)
+	r.press("right", "left", "down", " ", "enter", "ctrl+s")
+	r.checkReview(2, 0b10)
+}
+
+// Leaving without a choice leaves the form on the older reading: a save finds
+// the same conflict again.
+func TestMergeLeftUndecided(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.contest(3)
+	r.press("esc")
+	r.want(newEmail, "fr-CA")
+	r.press("ctrl+s")
+	r.confirm()
+	r.waitFor("● theirs theirs@example.com")
+	r.settle()
+	r.wantPosts(0)
+}
+
+// A third writer between the choice and the save is found again, in the field
+// chosen and in the one given up.
+func TestThirdWriter(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name   string
+		change func(*sandbox.User)
+		says   string
+		posts  int
+	}{
+		{"in the field chosen", func(u *sandbox.User) { u.Email = "third@example.com" }, "was theirs@example.com ● theirs third@example.com", 0},
+		{"in the field given up", func(u *sandbox.User) { u.Locale = "da-DK" }, "Someone else changed locale meanwhile: sv-SE → da-DK.", 1},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, setup{})
+			r.contest(2)
+			r.press(" ", "enter")
+			r.write(ordinary, row.change)
+			r.press("ctrl+s")
+			r.confirm()
+			r.waitFor(row.says)
+			r.settle()
+			r.wantPosts(row.posts)
+		})
+	}
+}
+
+// What someone else wrote is shown escaped, as everywhere.
+func TestMergeOfHostileValues(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.edit(hostile)
+	r.retype(newEmail)
+	r.write(hostile, func(u *sandbox.User) { u.Email = "theirs\x1b[2J\u202e@example.com" })
+	r.press("ctrl+s")
+	r.confirm()
+	r.waitFor("Changed meanwhile")
+	r.want("theirs␛[2J<U+202E>@example.com")
+	uitest.CheckLayout(t, "merge", r.app.View(), 80, 24)
+}

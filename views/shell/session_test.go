@@ -1,0 +1,113 @@
+package shell
+
+import (
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+	"flexconsole/views/session"
+)
+
+func TestLogKeepsTheLatest(t *testing.T) {
+	t.Parallel()
+	log := &session.Log{}
+	if log.Latency() != 0 || len(log.Newest()) != 0 {
+		t.Error("an empty log tells of something")
+	}
+	for i := range session.LogLength + 10 {
+		log.Add(api.Record{Status: 1 + i, Duration: time.Duration(i)})
+	}
+	log.Add(api.Record{Duration: time.Hour}) // not answered: no latency
+	newest := log.Newest()
+	if len(newest) != session.LogLength || newest[0].Status != 0 || newest[1].Status != session.LogLength+10 {
+		t.Errorf("%d records, the latest %+v", len(newest), newest[:2])
+	}
+	if got := log.Latency(); got != session.LogLength+9 {
+		t.Errorf("latency %d", got)
+	}
+}
+
+func TestAge(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	for d, want := range map[time.Duration]string{
+		-time.Hour: "in the future", -time.Second: "just now", 0: "just now", 9 * time.Second: "just now",
+		10 * time.Second: "10 seconds ago", 90 * time.Second: "1 minute ago", 59 * time.Minute: "59 minutes ago",
+		time.Hour: "1 hour ago", day - 1: "23 hours ago", day: "1 day ago", 59 * day: "59 days ago",
+		60 * day: "2 months ago", 729 * day: "24 months ago", 730 * day: "2 years ago", 3650 * day: "10 years ago",
+	} {
+		if got := ui.Age(d); got != want {
+			t.Errorf("%v is told as %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestLocalDate(t *testing.T) {
+	t.Parallel()
+	zone := time.FixedZone("XST", -5*3600)
+	if got, want := ui.LocalDate("2026-03-04T11:00:00Z", noon, zone), "2026-03-04 06:00:00 XST · 1 hour ago"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := ui.LocalDate("yesterday\x1b", noon, zone); got != "yesterday\x1b" {
+		t.Errorf("text that is no date became %q", got)
+	}
+}
+
+// The cursor of the activity list stays on its request while others come in;
+// at the top it is on the latest.
+func TestActivityCursorStays(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.press("esc", "3")
+	r.settle()
+	log := r.session.Log
+	for _, id := range []string{"RQ1", "RQ2", "RQ3"} {
+		log.Add(api.Record{RequestID: id, Start: noon})
+		r.feed(nil) // what has sent it reports
+		r.want("Twilio-Request-Id " + id)
+	}
+	r.press("j")
+	r.want("Twilio-Request-Id RQ2")
+	for range session.LogLength {
+		log.Add(api.Record{RequestID: "RQ4", Start: noon})
+		r.feed(nil)
+		if len(log.Newest()) < session.LogLength {
+			r.want("Twilio-Request-Id RQ2")
+		}
+	}
+	r.want("Twilio-Request-Id RQ4") // that request is gone by now: the oldest is the nearest
+	r.press("y")
+	r.waitFor("copied")
+	if got := r.copied[0]; got != "RQ4" {
+		t.Errorf("copied %s", got)
+	}
+}
+
+// What is being written to the disk is waited for at the end, and nothing is
+// begun after it.
+func TestTheEndWaitsForTheDisk(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	begun, release, written := make(chan bool), make(chan bool), make(chan bool, 1)
+	write := r.app.Stores(func() tea.Msg {
+		begun <- true
+		<-release
+		written <- true
+		return nil
+	})
+	go write()
+	<-begun
+	if r.session.Drain(time.Millisecond) {
+		t.Error("the end did not wait")
+	}
+	close(release)
+	if !r.session.Drain(patience) || len(written) != 1 {
+		t.Error("it was not written at the end")
+	}
+	if r.app.Stores(func() tea.Msg { t.Error("it was begun after the end"); return nil })() != nil {
+		t.Error("a result after the end")
+	}
+}
