@@ -15,8 +15,10 @@ import (
 // A body that is not whole says so in the file.
 func TestHAROfAPart(t *testing.T) {
 	t.Parallel()
-	r := &api.Record{Method: "POST", Sent: api.Part{Header: http.Header{"Content-Type": {"x"}}, Body: api.Body{Size: 9, Kept: api.Dropped}},
-		Received: api.Part{Body: api.Body{Text: "abc", Size: 99, Kept: api.Beginning}}}
+	r := &api.Record{
+		Method: "POST", Sent: api.Part{Header: http.Header{"Content-Type": {"x"}}, Body: api.Body{Size: 9, Kept: api.Dropped}},
+		Received: api.Part{Body: api.Body{Text: "abc", Size: 99, Kept: api.Beginning}},
+	}
 	entry := newHAREntry(r)
 	if entry.Request.PostData.Comment != "not kept" || entry.Response.Content.Comment != "only the first 3 octets" || entry.Response.Content.Size != 99 || len(entry.Request.PostData.Params) != 0 {
 		t.Errorf("%+v %+v", entry.Request.PostData, entry.Response.Content)

@@ -79,8 +79,10 @@ func requestSays(r *api.Record, name string) string {
 	case list.InBody:
 		return decoded(r.Sent.Body.Text) + "\n" + r.Received.Body.Text
 	}
-	return strings.Join([]string{r.Start.Format("15:04:05"), r.Method, words.RequestStatus(r), words.RequestOutcome(r), words.Latency(r.Duration),
-		words.Size(r.Received.Body.Size), words.RequestAttempt(r), r.Op, r.URL(), r.RequestID, r.Problem}, " ")
+	return strings.Join([]string{
+		r.Start.Format("15:04:05"), r.Method, words.RequestStatus(r), words.RequestOutcome(r), words.Latency(r.Duration),
+		words.Size(r.Received.Body.Size), words.RequestAttempt(r), r.Op, r.URL(), r.RequestID, r.Problem,
+	}, " ")
 }
 
 // decoded is a form as people typed it.

@@ -362,7 +362,7 @@ func (b *BatchRead) over() string {
 // readRow is one user, escaped.
 func readRow(r *batch.Read, reading bool, width int) string {
 	switch {
-	case r.Err == errNotRead && reading:
+	case errors.Is(r.Err, errNotRead) && reading:
 		return "… " + r.SID
 	case r.Err != nil:
 		return "✗ " + narrowSID(r.SID, width) + "  " + ui.Escape(words.Brief(r.Err))

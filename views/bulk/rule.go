@@ -57,16 +57,22 @@ func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule 
 }
 
 func localeWay() batchWay {
-	locale := form.NewField(form.Field{ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
-		Hint: "a language tag such as en-US, for all of them", Check: required(saving.CheckLocale)})
+	locale := form.NewField(form.Field{
+		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
+		Hint: "a language tag such as en-US, for all of them", Check: required(saving.CheckLocale),
+	})
 	return batchWay{"one locale for all", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
 }
 
 func (b *batchRule) domainWay() batchWay {
-	from := form.NewField(form.Field{ID: "from", Label: "From domain", Limit: saving.MaxEmailText,
-		Hint: "the domain of the addresses to change", Check: required(b.checkFrom)})
-	to := form.NewField(form.Field{ID: "to", Label: "To domain", Limit: saving.MaxEmailText,
-		Hint: "the domain that they get instead", Check: required(checkDomain)})
+	from := form.NewField(form.Field{
+		ID: "from", Label: "From domain", Limit: saving.MaxEmailText,
+		Hint: "the domain of the addresses to change", Check: required(b.checkFrom),
+	})
+	to := form.NewField(form.Field{
+		ID: "to", Label: "To domain", Limit: saving.MaxEmailText,
+		Hint: "the domain that they get instead", Check: required(checkDomain),
+	})
 	return batchWay{"another email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
 }
 

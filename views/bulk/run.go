@@ -62,8 +62,10 @@ type batchRunMsg struct {
 }
 
 func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *BatchRun {
-	b := &BatchRun{host: h, plan: plan, Todo: batch.Remaining(plan, nil), resumed: resumed,
-		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, Counts: map[save.Status]int{}}
+	b := &BatchRun{
+		host: h, plan: plan, Todo: batch.Remaining(plan, nil), resumed: resumed,
+		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, Counts: map[save.Status]int{},
+	}
 	b.results = make([]*save.Result, len(b.Todo))
 	for i := range b.Todo {
 		b.at[b.Todo[i].SID] = i
@@ -338,8 +340,10 @@ func (b *BatchRun) head(width int) []string {
 }
 
 // outcomes in the order they are counted in a summary.
-var outcomeOrder = []save.Status{save.Saved, save.NothingToDo, save.StoredDifferently, save.PartlyStored,
-	save.NotStored, save.Conflict, save.Failed, save.Unknown}
+var outcomeOrder = []save.Status{
+	save.Saved, save.NothingToDo, save.StoredDifferently, save.PartlyStored,
+	save.NotStored, save.Conflict, save.Failed, save.Unknown,
+}
 
 // summary counts the outcomes.
 func (b *BatchRun) summary() string {

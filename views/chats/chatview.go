@@ -223,8 +223,12 @@ type fact struct{ name, value string }
 func (p *ChatPage) facts() []fact {
 	facts := []fact{{"Chat", p.Chat.SID}}
 	for _, f := range []fact{
-		{"Name", p.Chat.Name}, {"Customer", p.Chat.Customer}, {"Identity", p.Chat.Identity},
-		{"Agent", p.State.Agent}, {"Address", p.Chat.Address}, {"Test tag", p.Chat.Tag},
+		{"Name", p.Chat.Name},
+		{"Customer", p.Chat.Customer},
+		{"Identity", p.Chat.Identity},
+		{"Agent", p.State.Agent},
+		{"Address", p.Chat.Address},
+		{"Test tag", p.Chat.Tag},
 	} {
 		if f.value != "" {
 			facts = append(facts, f)

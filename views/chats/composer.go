@@ -59,8 +59,10 @@ type outgoing struct {
 }
 
 func newComposer(plan *webchat.Launched) *composer {
-	c := &composer{own: map[string]bool{}, Input: form.NewField(form.Field{ID: "Body", Label: "Message", Optional: true, Limit: webchat.MaxMessageText,
-		Hint: "Enter sends it as the customer", Check: func(v string) form.Verdict { return words.Verdict(validate.Message(v)) }})}
+	c := &composer{own: map[string]bool{}, Input: form.NewField(form.Field{
+		ID: "Body", Label: "Message", Optional: true, Limit: webchat.MaxMessageText,
+		Hint: "Enter sends it as the customer", Check: func(v string) form.Verdict { return words.Verdict(validate.Message(v)) },
+	})}
 	if plan != nil && plan.Message != "" {
 		c.firstMessage(*plan)
 	}

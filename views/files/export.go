@@ -45,13 +45,15 @@ type exportedMsg struct {
 // NewExport begins with a name made of the present time.
 func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	e.host = h
-	e.path = form.NewField(form.Field{Label: "File", Limit: maxPathText,
+	e.path = form.NewField(form.Field{
+		Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
 			if strings.TrimSpace(v) == "" {
 				return form.Verdict{Level: ui.Pending, Text: "a name for the file"}
 			}
 			return form.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.Files(strings.TrimSpace(v)), " and ")}
-		}})
+		},
+	})
 	name := "flexconsole-" + prefix + h.Now().In(h.Location()).Format("-20060102-150405") + suffix
 	e.path.SetValue(name)
 	e.path.Focus()

@@ -24,8 +24,10 @@ type Prompt struct {
 }
 
 func NewPrompt(h screen.Host, open func(prompt screen.Screen, path string) tea.Cmd) *Prompt {
-	f := &Prompt{host: h, open: open, path: form.NewField(form.Field{Label: "File", Limit: maxPathText,
-		Hint: "a list, a ticket or a CSV that holds Flex user SIDs"})}
+	f := &Prompt{host: h, open: open, path: form.NewField(form.Field{
+		Label: "File", Limit: maxPathText,
+		Hint: "a list, a ticket or a CSV that holds Flex user SIDs",
+	})}
 	f.path.Focus()
 	return f
 }
@@ -61,6 +63,8 @@ func (f *Prompt) Type(key tea.KeyMsg) tea.Cmd {
 
 func (f *Prompt) View(width, _ int) []string {
 	t := f.host.Theme()
-	return []string{"", " " + t.Accent.Render("File") + "  " + f.path.Lines(t, width-8, true)[0],
-		"       " + ui.Clip(t.Muted.Render(f.path.Hint), width-7)}
+	return []string{
+		"", " " + t.Accent.Render("File") + "  " + f.path.Lines(t, width-8, true)[0],
+		"       " + ui.Clip(t.Muted.Render(f.path.Hint), width-7),
+	}
 }

@@ -173,8 +173,12 @@ func presetDetail(p state.Preset) string {
 	}
 	parts := []string{message}
 	for _, part := range []struct{ before, value string }{
-		{"from ", p.CustomerName}, {"chat ", p.ChatName}, {"identity ", p.Identity},
-		{"data ", p.PreEngagementData}, {"Ui-Version ", p.UIVersion}, {"address ", p.AddressSID},
+		{"from ", p.CustomerName},
+		{"chat ", p.ChatName},
+		{"identity ", p.Identity},
+		{"data ", p.PreEngagementData},
+		{"Ui-Version ", p.UIVersion},
+		{"address ", p.AddressSID},
 	} {
 		if part.value != "" {
 			parts = append(parts, part.before+ui.Cut(ui.Escape(part.value), maxDetailPart))

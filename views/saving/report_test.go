@@ -31,27 +31,59 @@ func TestSavedWords(t *testing.T) {
 		says   []string
 		not    []string
 	}{
-		{"saved", save.Result{Status: save.Saved, Gap: 179_100 * time.Microsecond},
-			[]string{"Saved, and read back.", "Version 7 → 8. Checked at most 180 ms before saving; Twilio offers no conditional update."}, nil},
+		{
+			"saved",
+			save.Result{Status: save.Saved, Gap: 179_100 * time.Microsecond},
+			[]string{"Saved, and read back.", "Version 7 → 8. Checked at most 180 ms before saving; Twilio offers no conditional update."},
+			nil,
+		},
 		{"at once", save.Result{Status: save.Saved}, []string{"Checked at most 1 ms before saving"}, nil},
-		{"answer lost", save.Result{Status: save.Saved, Err: broken},
-			[]string{"the answer was lost, but reading", "Checked before saving, but how long before is not known; Twilio offers no conditional update."}, []string{"made up", " ms "}},
+		{
+			"answer lost",
+			save.Result{Status: save.Saved, Err: broken},
+			[]string{"the answer was lost, but reading", "Checked before saving, but how long before is not known; Twilio offers no conditional update."},
+			[]string{"made up", " ms "},
+		},
 		{"a reading failed", save.Result{Status: save.Saved, ReadErr: broken}, []string{"Saved, and read back."}, []string{"lost", "made up"}},
 		{"no reading", save.Result{Status: save.Unknown, ReadErr: broken}, []string{"It may have been saved", "made up"}, nil},
-		{"date rose", save.Result{Status: save.Saved, Weak: true, DateRose: true},
-			[]string{"The version did not rise, but the date of the last change did."}, []string{"Weak check"}},
+		{
+			"date rose",
+			save.Result{Status: save.Saved, Weak: true, DateRose: true},
+			[]string{"The version did not rise, but the date of the last change did."},
+			[]string{"Weak check"},
+		},
 		{"weak", save.Result{Status: save.Saved, Weak: true}, []string{"Weak check: neither version nor date moved; only the values speak."}, nil},
-		{"partly", save.Result{Status: save.PartlyStored, Odd: []save.Difference{oldLocale}},
-			[]string{"! Only a part was stored: email is stored, locale is not stored.", "locale: asked for fr, the server still holds en"}, []string{"Saved"}},
-		{"partly, and differently", save.Result{Status: save.PartlyStored, Odd: []save.Difference{lowered, oldLocale}, Err: broken},
-			[]string{"email is stored differently, locale is not stored.", "email: server stored B@x.test as b@x.test", "made up"}, []string{"Saved"}},
-		{"differently", save.Result{Status: save.StoredDifferently, Odd: []save.Difference{lowered}},
-			[]string{"email: server stored B@x.test as b@x.test"}, nil},
+		{
+			"partly",
+			save.Result{Status: save.PartlyStored, Odd: []save.Difference{oldLocale}},
+			[]string{"! Only a part was stored: email is stored, locale is not stored.", "locale: asked for fr, the server still holds en"},
+			[]string{"Saved"},
+		},
+		{
+			"partly, and differently",
+			save.Result{Status: save.PartlyStored, Odd: []save.Difference{lowered, oldLocale}, Err: broken},
+			[]string{"email is stored differently, locale is not stored.", "email: server stored B@x.test as b@x.test", "made up"},
+			[]string{"Saved"},
+		},
+		{
+			"differently",
+			save.Result{Status: save.StoredDifferently, Odd: []save.Difference{lowered}},
+			[]string{"email: server stored B@x.test as b@x.test"},
+			nil,
+		},
 		{"refused", save.Result{Status: save.Failed, Err: broken}, []string{"Not saved. Nothing was changed.", "made up"}, []string{"Refused"}},
-		{"refused by Twilio", save.Result{Status: save.Failed, Refused: true, Err: broken},
-			[]string{"Refused by Twilio, not saved. Nothing was changed.", "made up"}, []string{"may have been"}},
-		{"another field since", save.Result{Status: save.StoredDifferently, Odd: []save.Difference{odd(save.UserSID, "US1", "US2", "US1")}},
-			[]string{"user_sid: asked for US1, the server holds US2"}, []string{"server stored US1"}},
+		{
+			"refused by Twilio",
+			save.Result{Status: save.Failed, Refused: true, Err: broken},
+			[]string{"Refused by Twilio, not saved. Nothing was changed.", "made up"},
+			[]string{"may have been"},
+		},
+		{
+			"another field since",
+			save.Result{Status: save.StoredDifferently, Odd: []save.Difference{odd(save.UserSID, "US1", "US2", "US1")}},
+			[]string{"user_sid: asked for US1, the server holds US2"},
+			[]string{"server stored US1"},
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := row.result

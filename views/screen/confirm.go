@@ -70,13 +70,15 @@ type TypedConfirm struct {
 }
 
 func newTypedConfirm(h Host, q Question) *TypedConfirm {
-	input := form.NewField(form.Field{Label: "Type", Limit: 40, Hint: q.TokenHint,
+	input := form.NewField(form.Field{
+		Label: "Type", Limit: 40, Hint: q.TokenHint,
 		Check: func(v string) form.Verdict {
 			if !strings.EqualFold(strings.TrimSpace(v), q.Token) {
 				return form.Verdict{Level: ui.Pending, Text: "not yet: " + q.TokenHint}
 			}
 			return form.Verdict{Level: ui.Good, Text: "Enter: " + q.Yes}
-		}})
+		},
+	})
 	input.Focus()
 	return &TypedConfirm{host: h, q: q, input: input, Opened: h.Arrivals().Now()}
 }

@@ -17,8 +17,10 @@ func unreadableAccount(r *rig) {
 
 // namelessUser answers look-ups without an account.
 func namelessUser(r *rig) {
-	r.server.Inject(sandbox.Fault{Method: "GET", Path: ordinary,
-		Body: `{"flex_user_sid":"` + ordinary + `","version":7,"email":"a@example.com","locale":"en-US"}`})
+	r.server.Inject(sandbox.Fault{
+		Method: "GET", Path: ordinary,
+		Body: `{"flex_user_sid":"` + ordinary + `","version":7,"email":"a@example.com","locale":"en-US"}`,
+	})
 }
 
 // A review says where nothing names the account of the credentials, and only

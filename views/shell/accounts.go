@@ -113,8 +113,10 @@ func (a *App) profileOffers() []offer {
 	var offers []offer
 	for _, s := range a.sources {
 		if d := a.deskOfSource(s.ID); d == nil || d != a.desk {
-			offers = append(offers, offer{name: "go to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
-				words: "account profile switch", run: func() tea.Cmd { return a.openSource(s.ID) }})
+			offers = append(offers, offer{
+				name: "go to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
+				words: "account profile switch", run: func() tea.Cmd { return a.openSource(s.ID) },
+			})
 		}
 	}
 	return offers
@@ -138,8 +140,10 @@ func (c *accounts) Update(result tea.Msg) tea.Cmd {
 		c.sources, c.err, c.loaded = m.sources, m.err, true
 		c.app.sources = slices.Clone(m.sources)
 		if c.app.options.Login != nil {
-			c.sources = append(c.sources, Source{ID: loginRow, Name: loginName(c.first()),
-				Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring."})
+			c.sources = append(c.sources, Source{
+				ID: loginRow, Name: loginName(c.first()),
+				Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring.",
+			})
 		}
 		c.Cursor = max(0, slices.IndexFunc(c.sources, func(s Source) bool { return c.front(s) }))
 	}

@@ -30,8 +30,11 @@ func twoAccounts(t *testing.T) (r *rig, other *sandbox.Server) {
 		}
 	})
 	r.app.options.Sources = func() ([]Source, error) {
-		return []Source{{ID: "staging", Name: "profile staging", Badge: "STAGING"}, {ID: "prod", Name: "profile prod", Badge: "PROD"},
-			{ID: "broken", Name: "profile broken", Badge: "PROD", ReadOnly: true}}, nil
+		return []Source{
+			{ID: "staging", Name: "profile staging", Badge: "STAGING"},
+			{ID: "prod", Name: "profile prod", Badge: "PROD"},
+			{ID: "broken", Name: "profile broken", Badge: "PROD", ReadOnly: true},
+		}, nil
 	}
 	r.app.options.OpenSource = func(id, agreed string) (*session.Session, error) {
 		if id == "broken" {

@@ -129,12 +129,12 @@ func init() {
 }
 
 // savedWithAFailure saves three users of which one write is refused.
-func (r *rig) savedWithAFailure() *bulk.BatchRun {
+func (r *rig) savedWithAFailure() {
 	r.t.Helper()
 	r.pasteMany(threeUsers)
 	r.dryRun("sv-SE")
 	r.server.Inject(sandbox.Fault{Method: "POST", Path: another, Times: 1, Status: 400, Code: 20001, Message: strings.Repeat("no \x1b[2J ", 50)})
-	return r.saveMany()
+	r.saveMany()
 }
 
 // What is marked in the list is read, rows in their order.

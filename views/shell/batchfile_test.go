@@ -13,13 +13,13 @@ import (
 )
 
 // fileRig starts the console over a file.
-func fileRig(t testing.TB, content string, s setup, mapped ...batch.Mapping) *rig {
+func fileRig(t testing.TB, content string, mapped ...batch.Mapping) *rig {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "users.csv")
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r := newRig(t, s)
+	r := newRig(t, setup{})
 	r.app.options.OpenFile = path
 	for _, m := range mapped {
 		r.app.options.Columns = m
@@ -31,7 +31,7 @@ func fileRig(t testing.TB, content string, s setup, mapped ...batch.Mapping) *ri
 
 func TestManyFromAFile(t *testing.T) {
 	t.Parallel()
-	r := fileRig(t, "flex_user_sid,locale\n"+ordinary+",sv-SE\n"+another+",zz_broken!\nnonsense,sv-SE\n", setup{})
+	r := fileRig(t, "flex_user_sid,locale\n"+ordinary+",sv-SE\n"+another+",zz_broken!\nnonsense,sv-SE\n")
 	r.want("2 users", "1 left out", "2 read")
 	r.press("p")
 	r.want("line 4: nonsense")
@@ -85,7 +85,7 @@ func TestManyFromABadFile(t *testing.T) {
 		"nothing in here": "No Flex user SID (FU…) was found.",
 		"only FU0000000000000000000000000000001 in here": "p lists them",
 	} {
-		r := fileRig(t, content, setup{})
+		r := fileRig(t, content)
 		r.want(want)
 		r.press("esc")
 	}
@@ -115,20 +115,20 @@ const foreignFile = "sep=;\r\nAgents of May\r\nAgent;Sprache;Region;Mail\r\n" + 
 
 func init() {
 	scenes = append(scenes,
-		scene{"columns of a file", func(t testing.TB) *rig { return fileRig(t, foreignFile, setup{}) }},
+		scene{"columns of a file", func(t testing.TB) *rig { return fileRig(t, foreignFile) }},
 		scene{"columns being mapped", func(t testing.TB) *rig {
-			r := fileRig(t, "flex_user_sid;"+strings.Repeat("Adresse\u202e ", 40)+";\x1b[2J\n"+ordinary+";a;"+long+"\n", setup{})
+			r := fileRig(t, "flex_user_sid;"+strings.Repeat("Adresse\u202e ", 40)+";\x1b[2J\n"+ordinary+";a;"+long+"\n")
 			r.press("m")
 			return r
 		}},
-		scene{"columns not understood", func(t testing.TB) *rig { return fileRig(t, strings.Repeat("Mail;", 30)+"\n"+ordinary+";", setup{}) }},
+		scene{"columns not understood", func(t testing.TB) *rig { return fileRig(t, strings.Repeat("Mail;", 30)+"\n"+ordinary+";") }},
 	)
 }
 
 // The columns are shown, and the user maps the others.
 func TestManyMapsColumns(t *testing.T) {
 	t.Parallel()
-	r := fileRig(t, foreignFile, setup{})
+	r := fileRig(t, foreignFile)
 	r.want("2 users", "2 read", "Line 2 is not read", "Columns read: flex_user_sid (Agent), locale (Sprache), email (Mail)", "Columns not read: Region")
 	r.press("m")
 	r.want("flex_user_sid", "1 Agent, such as "+ordinary[:10], "2 Sprache, such as sv-SE")
@@ -155,7 +155,7 @@ func TestManyMapsColumns(t *testing.T) {
 // Where the columns are not understood, it says why, and they can be mapped.
 func TestManyMapsColumnsAfterAnError(t *testing.T) {
 	t.Parallel()
-	r := fileRig(t, "Agent,Lead,Sprache,Mail\n"+ordinary+","+another+",sv-SE,\n", setup{})
+	r := fileRig(t, "Agent,Lead,Sprache,Mail\n"+ordinary+","+another+",sv-SE,\n")
 	r.want("no column flex_user_sid", "Columns not read: Agent, Lead")
 	r.press("m", "ctrl+s")
 	r.want("Choose the column with the Flex user SIDs")
@@ -164,7 +164,7 @@ func TestManyMapsColumnsAfterAnError(t *testing.T) {
 	r.want("1 user", "1 read", "flex_user_sid (Agent)")
 	r.press("esc")
 
-	r = fileRig(t, ordinary+",a@x.test,sv-SE\n"+another+",b@x.test,sv-SE\n", setup{})
+	r = fileRig(t, ordinary+",a@x.test,sv-SE\n"+another+",b@x.test,sv-SE\n")
 	r.want("2 users", "It looks like a table, but no heading is known", "Columns not read: column 1, column 2, column 3")
 	r.press("m", "right", "tab", "tab", "right", "right", "right", "ctrl+s")
 	r.readAll()
@@ -174,7 +174,7 @@ func TestManyMapsColumnsAfterAnError(t *testing.T) {
 // What is not a table has no columns to map.
 func TestManyWithoutColumns(t *testing.T) {
 	t.Parallel()
-	r := fileRig(t, threeUsers, setup{})
+	r := fileRig(t, threeUsers)
 	r.want("3 read")
 	if slices.Contains(r.app.actions(), actions.Columns) {
 		t.Error("columns are offered")
@@ -184,6 +184,6 @@ func TestManyWithoutColumns(t *testing.T) {
 // Columns are mapped on the command line too.
 func TestManyMappedAtTheStart(t *testing.T) {
 	t.Parallel()
-	r := fileRig(t, foreignFile, setup{}, batch.Mapping{"locale": {Heading: "Region"}, "email": {}})
+	r := fileRig(t, foreignFile, batch.Mapping{"locale": {Heading: "Region"}, "email": {}})
 	r.want("2 read", "locale (Region)", "Columns not read: Sprache, Mail")
 }

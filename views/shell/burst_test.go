@@ -62,12 +62,18 @@ func TestBurstStopsAtWhatIsNotWell(t *testing.T) {
 		says  string
 		row   string
 	}{
-		{sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 429, Body: "<html>", ContentType: "text/html", Apply: true},
-			"0 of 3 chats launched: one launch has no certain outcome, so no more are sent", "✗ 1"},
-		{sandbox.Fault{Method: "POST", Path: "/WebChats", Drop: true, Apply: true},
-			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message"},
-		{sandbox.Fault{Method: "POST", Path: "/Messages", Status: 403, Code: 20403},
-			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message"},
+		{
+			sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 429, Body: "<html>", ContentType: "text/html", Apply: true},
+			"0 of 3 chats launched: one launch has no certain outcome, so no more are sent", "✗ 1",
+		},
+		{
+			sandbox.Fault{Method: "POST", Path: "/WebChats", Drop: true, Apply: true},
+			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message",
+		},
+		{
+			sandbox.Fault{Method: "POST", Path: "/Messages", Status: 403, Code: 20403},
+			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message",
+		},
 	} {
 		r := newRig(t, setup{})
 		r.newChatForm()

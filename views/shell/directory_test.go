@@ -1,12 +1,11 @@
 package shell
 
 import (
+	"fmt"
 	"strings"
+	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"fmt"
-	"testing"
 
 	"flexconsole/api"
 	"flexconsole/ui"

@@ -215,12 +215,20 @@ func TestDraftOutlivesWhatIsNotProven(t *testing.T) {
 		edit, launch string
 	}{
 		{"proven", sandbox.Fault{Path: "nowhere"}, true, "Saved, and read back.", "✓ conversation made"},
-		{"answer lost", sandbox.Fault{Method: "POST", Drop: true, Apply: true}, true,
-			"reading the user again shows the change.", ""},
+		{
+			"answer lost",
+			sandbox.Fault{Method: "POST", Drop: true, Apply: true},
+			true,
+			"reading the user again shows the change.", "",
+		},
 		{"refused", sandbox.Fault{Method: "POST", Status: 403, Code: 20403}, false, "Not saved", "Not launched"},
 		{"unknown", sandbox.Fault{Method: "POST", Drop: true}, false, "It may have been saved", "It may have been launched"},
-		{"stored differently", sandbox.Fault{Method: "POST", Apply: true}, true,
-			"Saved, but the server stored something else", ""},
+		{
+			"stored differently",
+			sandbox.Fault{Method: "POST", Apply: true},
+			true,
+			"Saved, but the server stored something else", "",
+		},
 	} {
 		for i, says := range []string{row.edit, row.launch} {
 			if says == "" {

@@ -31,13 +31,13 @@ func TestInspect(t *testing.T) {
 	}
 }
 
-// inspected is the inspector on a record, at a size.
-func inspected(t testing.TB, record api.Record, width, height int) *rig {
+// inspected is the inspector on a record, 60 lines high.
+func inspected(t testing.TB, record api.Record, width int) *rig {
 	r := newRig(t, setup{})
 	r.press("esc", "3")
 	r.session.Log.Add(record)
 	_ = r.screen()
-	r.resize(width, height)
+	r.resize(width, 60)
 	_ = r.screen()
 	r.press("enter")
 	return r
@@ -66,14 +66,18 @@ func TestInspectSaysWhatIsMissing(t *testing.T) {
 		"dropped":  {api.Record{Status: 200, Received: api.Part{Body: api.Body{Size: 7, Kept: api.Dropped}}}, []string{"The body is not kept any more"}},
 		"no words": {api.Record{Query: "a=1&b=%1B[2J"}, []string{"no answer", "Received nothing", "Query a 1 b ␛[2J"}},
 		"form cut": {api.Record{Sent: api.Part{Body: api.Body{Text: "Body=%1B&x=%", Size: 99_000, Kept: api.Beginning}}}, []string{"Body=%1B&x=%"}},
-		"hostile": {api.Record{Method: "GET\x1b", Path: "/\u202e", Problem: "\x1b]0;x\a", Op: "\x9b", Status: 299, RequestID: "RQ\r\n",
-			Sent:     api.Part{Header: http.Header{"A\x1b": {"b\u202e"}}, Body: api.Body{Text: "F%1B=%E2%80%AE", Size: 9}},
-			Received: api.Part{Header: http.Header{"C": {"\x1b[2J"}}, Body: api.Body{Text: "{\"\x1b\": \"\u202e", Size: 9}}},
-			[]string{"A␛ b<U+202E>", "F␛ <U+202E>", `"␛": "<U+202E>`, "RQ␍␊"}},
+		"hostile": {
+			api.Record{
+				Method: "GET\x1b", Path: "/\u202e", Problem: "\x1b]0;x\a", Op: "\x9b", Status: 299, RequestID: "RQ\r\n",
+				Sent:     api.Part{Header: http.Header{"A\x1b": {"b\u202e"}}, Body: api.Body{Text: "F%1B=%E2%80%AE", Size: 9}},
+				Received: api.Part{Header: http.Header{"C": {"\x1b[2J"}}, Body: api.Body{Text: "{\"\x1b\": \"\u202e", Size: 9}},
+			},
+			[]string{"A␛ b<U+202E>", "F␛ <U+202E>", `"␛": "<U+202E>`, "RQ␍␊"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := inspected(t, row.record, 80, 60)
+			r := inspected(t, row.record, 80)
 			r.want(row.want...)
 			for _, size := range sizes() {
 				r.resize(size[0], size[1])
@@ -98,7 +102,7 @@ func longRecord() api.Record { return deepRecord(8 << 10) }
 // machine, and so is not parallel.
 func TestInspectScrollsFast(t *testing.T) {
 	scrolled := func(record api.Record) (*rig, float64) {
-		r := inspected(t, record, 200, 60)
+		r := inspected(t, record, 200)
 		_ = r.app.View()
 		return r, r.cost("j")
 	}
@@ -112,7 +116,7 @@ func TestInspectScrollsFast(t *testing.T) {
 }
 
 func BenchmarkInspect(b *testing.B) {
-	r := inspected(b, longRecord(), 200, 60)
+	r := inspected(b, longRecord(), 200)
 	keys, i := [2]string{"pgdown", "pgup"}, 0
 	for b.Loop() {
 		r.app.Update(uitest.Key(keys[i%2]))
@@ -122,7 +126,7 @@ func BenchmarkInspect(b *testing.B) {
 }
 
 func BenchmarkInspectLayOut(b *testing.B) {
-	r := inspected(b, longRecord(), 200, 60)
+	r := inspected(b, longRecord(), 200)
 	i := r.app.Front().(*activity.Inspect)
 	for b.Loop() {
 		i.Width = 0

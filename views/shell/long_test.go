@@ -30,8 +30,20 @@ var (
 
 // phrases lead where keys by chance hardly do.
 var phrases = [][]string{
-	{"enter"}, {"e"}, {"ctrl+s"}, {"ctrl+s", "right", "enter"}, {"right", "enter"}, {"esc", "2", "n"}, {"esc", "3", "j", "j"},
-	{"esc", "2", "j"}, {"tab", "x"}, {"u", "right", "enter"}, {"esc", "D", "right", "enter"}, {" ", "enter"}, {"esc"}, {"esc", "esc", "e"},
+	{"enter"},
+	{"e"},
+	{"ctrl+s"},
+	{"ctrl+s", "right", "enter"},
+	{"right", "enter"},
+	{"esc", "2", "n"},
+	{"esc", "3", "j", "j"},
+	{"esc", "2", "j"},
+	{"tab", "x"},
+	{"u", "right", "enter"},
+	{"esc", "D", "right", "enter"},
+	{" ", "enter"},
+	{"esc"},
+	{"esc", "esc", "e"},
 }
 
 // errands are what people come for; "" is a text, "user" the SID of one, and
@@ -42,7 +54,8 @@ var errands = [][]string{
 	{"e", "tab", "end", "ctrl+u", "", "ctrl+s", "right", "enter", "esc", "…"},
 	{"esc", "esc", "esc", "2", "n", "tab", "", "ctrl+s", "right", "enter", "…"},
 	{"esc", "esc", "esc", "2", "n", "tab", "", "ctrl+s", "right", "enter", "esc", "esc", "j", "…"},
-	{"u", "right", "enter", "…"}, {"r", "…"},
+	{"u", "right", "enter", "…"},
+	{"r", "…"},
 }
 
 // texts are typed and pasted.
@@ -53,9 +66,20 @@ var texts = []string{
 
 // mishaps are what the answers of the long session suffer.
 var mishaps = []sandbox.Fault{
-	{}, {Drop: true}, {Drop: true, Apply: true}, {CutAfter: 40}, {Status: 500, Code: 20500}, {Status: 404, Code: 20404},
-	{Status: 401, Code: 20003, Message: "\x1b[2J"}, {Status: 429, Code: 20429, RetryAfter: "1"}, {Body: "{}"}, {Body: "<html>", ContentType: "text/html"},
-	{Method: "POST", Hang: true}, {Method: "GET", Hang: true}, {Delay: 30 * time.Millisecond}, {Redirect: "https://login.example.com/"},
+	{},
+	{Drop: true},
+	{Drop: true, Apply: true},
+	{CutAfter: 40},
+	{Status: 500, Code: 20500},
+	{Status: 404, Code: 20404},
+	{Status: 401, Code: 20003, Message: "\x1b[2J"},
+	{Status: 429, Code: 20429, RetryAfter: "1"},
+	{Body: "{}"},
+	{Body: "<html>", ContentType: "text/html"},
+	{Method: "POST", Hang: true},
+	{Method: "GET", Hang: true},
+	{Delay: 30 * time.Millisecond},
+	{Redirect: "https://login.example.com/"},
 }
 
 // marathon is a long session under way.

@@ -100,8 +100,11 @@ var matrix = []survivor{
 		{name: "in the gap", play: otherWriterInTheGap},
 	}, []string{"merge_test.go TestMergeSendsWhatIsChosen", "merge_test.go TestThirdWriter", "../../api/save/model_test.go TestSaveAgainstAModel"}},
 
-	{"stale read after write", []trial{{name: "for a while", play: staleAtFirst}, {name: "for good", play: staleForGood}},
-		[]string{"failure_test.go TestSaveThatIsNotStored"}},
+	{
+		"stale read after write",
+		[]trial{{name: "for a while", play: staleAtFirst}, {name: "for good", play: staleForGood}},
+		[]string{"failure_test.go TestSaveThatIsNotStored"},
+	},
 
 	{"double Enter, key repeat", []trial{
 		{name: "save", play: func(r *rig) { r.leansOnEnter(forms[0], "Saved, and read back.") }},
@@ -109,19 +112,29 @@ var matrix = []survivor{
 	}, []string{"edit_test.go TestDoubleEnterSavesOnce", "launch_test.go TestLaunch"}},
 
 	{"SSH drop, SIGTERM, SIGHUP, SIGQUIT", nil, []string{
-		"../../main_test.go TestSignalsKeepTheDraftAndRestoreTheTerminal", "../../main_test.go TestALostTerminalKeepsTheDraft"}},
+		"../../main_test.go TestSignalsKeepTheDraftAndRestoreTheTerminal", "../../main_test.go TestALostTerminalKeepsTheDraft",
+	}},
 
-	{"kill -9 during create", nil, []string{"../../main_test.go TestKilledWhileLaunching", "../../main_test.go TestKilledConsolesLoseNothing",
-		"unfinished_test.go TestUnfinishedOfADeadConsole", "../../config/state/kill_test.go TestKill"}},
+	{"kill -9 during create", nil, []string{
+		"../../main_test.go TestKilledWhileLaunching", "../../main_test.go TestKilledConsolesLoseNothing",
+		"unfinished_test.go TestUnfinishedOfADeadConsole", "../../config/state/kill_test.go TestKill",
+	}},
 
-	{"panic in Update, View, Cmd", []trial{{name: "Update", play: panicInUpdate}, {name: "View", play: panicInView}, {name: "Cmd", play: panicInCommand}},
-		[]string{"terminal/crash_test.go TestCrashFile"}},
+	{
+		"panic in Update, View, Cmd",
+		[]trial{{name: "Update", play: panicInUpdate}, {name: "View", play: panicInView}, {name: "Cmd", play: panicInCommand}},
+		[]string{"../terminal/crash_test.go TestCrashFile"},
+	},
 
-	{"hostile bytes in any field", nil, []string{"layout_test.go TestLayout", "edit_test.go TestHostileValuesStayAsTheyAre",
-		"merge_test.go TestMergeOfHostileValues", "../../main_test.go TestHostileValuesPutNothingOnTheTerminal"}},
+	{"hostile bytes in any field", nil, []string{
+		"layout_test.go TestLayout", "edit_test.go TestHostileValuesStayAsTheyAre",
+		"merge_test.go TestMergeOfHostileValues", "../../main_test.go TestHostileValuesPutNothingOnTheTerminal",
+	}},
 
-	{"two instances", nil, []string{"drafts_test.go TestTwoConsolesOneDraft", "unfinished_test.go TestUnfinishedOfALiveConsole",
-		"../../config/state/journal_test.go TestTwoInstances", "../../config/state/drafts_test.go TestOneOwner"}},
+	{"two instances", nil, []string{
+		"drafts_test.go TestTwoConsolesOneDraft", "unfinished_test.go TestUnfinishedOfALiveConsole",
+		"../../config/state/journal_test.go TestTwoInstances", "../../config/state/drafts_test.go TestOneOwner",
+	}},
 
 	{"hung keyring", nil, []string{"../../config/keyring_test.go TestKeyringThatHangs", "../cli/login_test.go TestLogoutWhenTheKeyringHangs"}},
 
@@ -136,8 +149,10 @@ var matrix = []survivor{
 		{name: "full, launch", play: func(r *rig) { r.diskRefuses(forms[1], "Not launched", fullDisk) }},
 		{name: "no folder, save", play: func(r *rig) { r.diskRefuses(forms[0], "Not saved", goneFolder) }},
 		{name: "no folder, launch", play: func(r *rig) { r.diskRefuses(forms[1], "Not launched", goneFolder) }},
-	}, []string{"../../config/state/journal_disk_test.go TestBeginOnABadDisk", "../../config/state/journal_disk_test.go TestJournalWhereItCannot",
-		"../../config/state/drafts_disk_test.go TestSaveOnABadDisk"}},
+	}, []string{
+		"../../config/state/journal_disk_test.go TestBeginOnABadDisk", "../../config/state/journal_disk_test.go TestJournalWhereItCannot",
+		"../../config/state/drafts_disk_test.go TestSaveOnABadDisk",
+	}},
 }
 
 // TestFaultMatrix runs every row, and finds the proofs of what is not run here.

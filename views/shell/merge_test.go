@@ -19,12 +19,18 @@ var contested = []struct {
 	write              func(u *sandbox.User, value string)
 	read               func(u sandbox.User) string
 }{
-	{"email", "Email", "pella.quickmoss@example.com", "theirs@example.com", newEmail,
-		func(u *sandbox.User, v string) { u.Email = v }, func(u sandbox.User) string { return u.Email }},
-	{"locale", "Locale", "en-US", "sv-SE", "fr-CA",
-		func(u *sandbox.User, v string) { u.Locale = v }, func(u sandbox.User) string { return u.Locale }},
-	{"user_sid", "UserSid", "US00000000000000000000000000000001", "US000000000000000000000000000000ee", "US000000000000000000000000000000ff",
-		func(u *sandbox.User, v string) { u.UserSID = v }, func(u sandbox.User) string { return u.UserSID }},
+	{
+		"email", "Email", "pella.quickmoss@example.com", "theirs@example.com", newEmail,
+		func(u *sandbox.User, v string) { u.Email = v }, func(u sandbox.User) string { return u.Email },
+	},
+	{
+		"locale", "Locale", "en-US", "sv-SE", "fr-CA",
+		func(u *sandbox.User, v string) { u.Locale = v }, func(u sandbox.User) string { return u.Locale },
+	},
+	{
+		"user_sid", "UserSid", "US00000000000000000000000000000001", "US000000000000000000000000000000ee", "US000000000000000000000000000000ff",
+		func(u *sandbox.User, v string) { u.UserSID = v }, func(u sandbox.User) string { return u.UserSID },
+	},
 }
 
 // contest has the first n fields edited here and by someone else, and submits.

@@ -62,7 +62,8 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 	for body, wants := range map[string][]string{
 		`"date_status_changed":17,"attributes":{"email":"x"}`: {"Since ! 17", `Attributes ! {"email":"x"}`, "unexpected type, never sent: attributes, date_status_changed"},
 		`"date_status_changed":"yesterday","attributes":"{\"email\":7,\"full_name\":\"Ada\"}"`: {
-			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type, never sent: attributes.email"},
+			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type, never sent: attributes.email",
+		},
 	} {
 		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.app.Front().(*users.User).Data.WorkerSID) + `",` + body + `}`})
 		r.press("w")

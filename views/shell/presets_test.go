@@ -152,10 +152,21 @@ func TestPresetNames(t *testing.T) {
 		old, name string
 		level     ui.Level
 	}{
-		{"", "", ui.Pending}, {"", "   ", ui.Pending}, {"", "New", ui.Good}, {"", " New ", ui.Good}, {"", "mine", ui.Good},
-		{"", "Mine", ui.Warn}, {"", " Mine ", ui.Warn}, {"", "last launch", ui.Bad}, {"", "plain HELLO", ui.Bad},
-		{"", "a\u202eb", ui.Bad}, {"", strings.Repeat("名", launcher.MaxPresetName), ui.Good},
-		{"Mine", "Mine", ui.Pending}, {"Mine", "Ours", ui.Bad}, {"Mine", "Other", ui.Good}, {"Mine", "Last launch", ui.Bad},
+		{"", "", ui.Pending},
+		{"", "   ", ui.Pending},
+		{"", "New", ui.Good},
+		{"", " New ", ui.Good},
+		{"", "mine", ui.Good},
+		{"", "Mine", ui.Warn},
+		{"", " Mine ", ui.Warn},
+		{"", "last launch", ui.Bad},
+		{"", "plain HELLO", ui.Bad},
+		{"", "a\u202eb", ui.Bad},
+		{"", strings.Repeat("名", launcher.MaxPresetName), ui.Good},
+		{"Mine", "Mine", ui.Pending},
+		{"Mine", "Ours", ui.Bad},
+		{"Mine", "Other", ui.Good},
+		{"Mine", "Last launch", ui.Bad},
 	} {
 		b := launcher.NewPresetPrompt(p, row.old, state.Preset{})
 		b.Name.SetValue(row.name)

@@ -34,8 +34,10 @@ func closed(r *rig) { _ = r.server.Close() }
 
 // withoutTLS asks a server for TLS that speaks none.
 func withoutTLS(r *rig) {
-	client := account.NewClient(api.Options{Username: sandbox.AccountSID, Secret: func() string { return sandbox.AuthToken },
-		BaseURL: strings.Replace(r.server.URL(), "http:", "https:", 1)})
+	client := account.NewClient(api.Options{
+		Username: sandbox.AccountSID, Secret: func() string { return sandbox.AuthToken },
+		BaseURL: strings.Replace(r.server.URL(), "http:", "https:", 1),
+	})
 	r.t.Cleanup(client.Close)
 	r.session.Flex = client
 }
@@ -286,13 +288,13 @@ func (r *rig) ended(place string) {
 func panicInUpdate(r *rig) {
 	r.run(r.app.Push(&broken{where: "Update"}))
 	r.press("y")
-	r.ended("views.(*broken).Do")
+	r.ended("shell.(*broken).Do")
 }
 
 func panicInCommand(r *rig) {
 	r.run(r.app.Push(&broken{where: "Cmd"}))
 	r.press("y")
-	r.ended("views.(*broken).Do.func1")
+	r.ended("shell.(*broken).Do.func1")
 }
 
 func panicInView(r *rig) {
@@ -301,5 +303,5 @@ func panicInView(r *rig) {
 	if frame := r.app.View(); frame != "" {
 		r.t.Errorf("the frame is %q", frame)
 	}
-	r.ended("views.(*broken).View")
+	r.ended("shell.(*broken).View")
 }

@@ -31,10 +31,21 @@ func documentFields(u api.FlexUser) []documentField {
 		roles = &joined
 	}
 	return []documentField{
-		{"Username", u.Username}, {"Email", u.Email}, {"Locale", u.Locale}, {"Roles", roles},
-		{"Version", &version}, {"Created", u.CreatedDate}, {"Updated", u.UpdatedDate}, {"URL", u.URL},
-		{"Flex user", u.FlexUserSID}, {"Unified User", u.UserSID}, {"Worker", u.WorkerSID}, {"Team", u.FlexTeamSID},
-		{"Workspace", u.WorkspaceSID}, {"Flex instance", u.InstanceSID}, {"Account", u.AccountSID},
+		{"Username", u.Username},
+		{"Email", u.Email},
+		{"Locale", u.Locale},
+		{"Roles", roles},
+		{"Version", &version},
+		{"Created", u.CreatedDate},
+		{"Updated", u.UpdatedDate},
+		{"URL", u.URL},
+		{"Flex user", u.FlexUserSID},
+		{"Unified User", u.UserSID},
+		{"Worker", u.WorkerSID},
+		{"Team", u.FlexTeamSID},
+		{"Workspace", u.WorkspaceSID},
+		{"Flex instance", u.InstanceSID},
+		{"Account", u.AccountSID},
 	}
 }
 

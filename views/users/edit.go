@@ -40,12 +40,18 @@ type Edit struct {
 // newEdit makes the form; it begins on the field called first, where it has one.
 func newEdit(h screen.Host, u *User, first string) *Edit {
 	e := &Edit{user: u, Opened: u.Data}
-	email := form.NewField(form.Field{ID: string(save.Email), Label: "Email", Limit: saving.MaxEmailText, Clearable: true,
-		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) }})
-	locale := form.NewField(form.Field{ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
-		Hint: "a language tag such as en-US", Check: saving.CheckLocale})
-	userSID := form.NewField(form.Field{ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
-		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) }})
+	email := form.NewField(form.Field{
+		ID: string(save.Email), Label: "Email", Limit: saving.MaxEmailText, Clearable: true,
+		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) },
+	})
+	locale := form.NewField(form.Field{
+		ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
+		Hint: "a language tag such as en-US", Check: saving.CheckLocale,
+	})
+	userSID := form.NewField(form.Field{
+		ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
+		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) },
+	})
 	for _, field := range []*form.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.Data))
 		if raw, odd := u.Data.Odd[field.ID]; odd {
@@ -98,7 +104,8 @@ func (e *Edit) review() tea.Cmd {
 	}
 	// What is shown is what is sent, whatever becomes of the form meanwhile.
 	opened, change, warnings := e.Opened, e.change(), e.warnings()
-	return screen.Confirm(e.Host, screen.TokenOfUser(e.Host, screen.Question{Title: title, Yes: "Yes, save",
+	return screen.Confirm(e.Host, screen.TokenOfUser(e.Host, screen.Question{
+		Title: title, Yes: "Yes, save",
 		Body: func(_ ui.Theme, width int) []string {
 			return saving.ReviewLines(e.Host, saving.UserLine(e.user.SID, e.user.Data), opened, change, warnings, width)
 		},
@@ -123,12 +130,14 @@ func (e *Edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 	finish := e.FinishLater()
 	var cmd tea.Cmd
 	e.Err = nil
-	e.Sending, cmd = saving.Start(e.Host, e, saving.Change{Label: "saving", Opened: opened, User: e.user.SID, Change: change,
+	e.Sending, cmd = saving.Start(e.Host, e, saving.Change{
+		Label: "saving", Opened: opened, User: e.user.SID, Change: change,
 		First: e.DraftWriter(), Ended: func(r save.Result) {
 			if r.Status.Done() {
 				finish()
 			}
-		}})
+		},
+	})
 	return cmd
 }
 
@@ -138,8 +147,10 @@ func (e *Edit) leaveOut(change api.UserChange) {
 	if e.Late == nil {
 		return
 	}
-	late := state.Draft{Kind: e.Late.Kind, Target: e.Late.Target, Version: e.Late.Version, At: e.Late.At,
-		Base: map[string]*string{}, Values: map[string]string{}}
+	late := state.Draft{
+		Kind: e.Late.Kind, Target: e.Late.Target, Version: e.Late.Version, At: e.Late.At,
+		Base: map[string]*string{}, Values: map[string]string{},
+	}
 	for _, f := range save.Fields {
 		if f.In(change) == nil {
 			screen.CopyField(&late, *e.Late, string(f))

@@ -296,10 +296,15 @@ func (l *userList) card(width int) []string {
 	u := &l.Dir.Users[i].UserSummary
 	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.Marked("username", ui.TextOf(u.Username))), width)), ""}
 	for _, f := range []struct{ label, value string }{
-		{"Name", u.Marked("full_name", ui.TextOf(u.FullName))}, {"Email", u.Marked("email", ui.TextOf(u.Email))}, {"Locale", u.Marked("locale", ui.TextOf(u.Locale))},
-		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))}, {"Team", u.Marked("flex_team_sid", l.Dir.team(u))}, {"State", u.Marked("deactivated", userState(u))},
+		{"Name", u.Marked("full_name", ui.TextOf(u.FullName))},
+		{"Email", u.Marked("email", ui.TextOf(u.Email))},
+		{"Locale", u.Marked("locale", ui.TextOf(u.Locale))},
+		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))},
+		{"Team", u.Marked("flex_team_sid", l.Dir.team(u))},
+		{"State", u.Marked("deactivated", userState(u))},
 		{"Updated", u.Marked("updated_date", ui.LocalDate(ui.TextOf(u.UpdatedDate), l.host.Now(), l.host.Location()))},
-		{"Flex user", u.FlexUserSID}, {"Worker", u.Marked("worker_sid", ui.TextOf(u.WorkerSID))},
+		{"Flex user", u.FlexUserSID},
+		{"Worker", u.Marked("worker_sid", ui.TextOf(u.WorkerSID))},
 	} {
 		for j, part := range ui.Wrap(ui.Escape(f.value), width-10, t.Text) {
 			label := ""

@@ -246,8 +246,10 @@ func (u *User) Fields() []userField {
 		plainField("Person", "username", "Username", d.Username),
 		plainField("Person", "email", "Email", d.Email),
 		plainField("Person", "locale", "Locale", d.Locale),
-		{group: "Person", name: "roles", Label: "Roles", value: strings.Join(d.Roles, " "),
-			shown: strings.Join(d.Roles, ", "), null: d.Roles == nil},
+		{
+			group: "Person", name: "roles", Label: "Roles", value: strings.Join(d.Roles, " "),
+			shown: strings.Join(d.Roles, ", "), null: d.Roles == nil,
+		},
 		{group: "Record", name: "version", Label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
 		u.dateField("created_date", "Created", d.CreatedDate),
 		u.dateField("updated_date", "Updated", d.UpdatedDate),
@@ -301,8 +303,10 @@ func (u *User) head(width int) []string {
 	t := u.host.Theme()
 	switch {
 	case u.reading != nil && !u.Loaded:
-		return []string{"", " " + t.Accent.Render(u.host.Spinner()+" "+u.reading.Status(u.host.Now())), "",
-			t.Muted.Render(" " + u.SID)}
+		return []string{
+			"", " " + t.Accent.Render(u.host.Spinner()+" "+u.reading.Status(u.host.Now())), "",
+			t.Muted.Render(" " + u.SID),
+		}
 	case u.saving != nil:
 		return []string{" " + t.Accent.Render(u.host.Spinner()+" "+u.saving.Status(u.host.Now())), ""}
 	case u.Err != nil && u.Loaded:

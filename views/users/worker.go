@@ -69,11 +69,15 @@ func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string
 		attributes = w.Marked("attributes", "")
 	}
 	for _, f := range []struct{ label, value string }{
-		{"Name", w.Marked("friendly_name", ui.TextOf(w.FriendlyName))}, {"Full name", w.Marked("attributes.full_name", ui.TextOf(w.FullName))},
-		{"Activity", w.Marked("activity_name", ui.TextOf(w.ActivityName))}, {"Available", w.Marked("available", available)},
+		{"Name", w.Marked("friendly_name", ui.TextOf(w.FriendlyName))},
+		{"Full name", w.Marked("attributes.full_name", ui.TextOf(w.FullName))},
+		{"Activity", w.Marked("activity_name", ui.TextOf(w.ActivityName))},
+		{"Available", w.Marked("available", available)},
 		{"Since", w.Marked("date_status_changed", date(ui.TextOf(w.DateStatusChanged)))},
-		{"Email", w.Marked("attributes.email", ui.TextOf(w.Email))}, {"Contact", w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))},
-		{"Attributes", attributes}, {"Worker", w.SID},
+		{"Email", w.Marked("attributes.email", ui.TextOf(w.Email))},
+		{"Contact", w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))},
+		{"Attributes", attributes},
+		{"Worker", w.SID},
 	} {
 		if f.value != "" {
 			lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(f.label, column)), ui.WrapValue(ui.Escape(f.value), width-column, t.Text))...)
