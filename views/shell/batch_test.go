@@ -48,11 +48,11 @@ func (r *rig) dryRun(locale string) {
 }
 
 // saveMany confirms the dry run, and waits for the end of the run.
-func (r *rig) saveMany() *bulk.BatchRun {
+func (r *rig) saveMany() {
 	r.t.Helper()
 	r.press("ctrl+s")
 	r.confirm()
-	return r.runOver()
+	r.runOver()
 }
 
 func (r *rig) runOver() *bulk.BatchRun {
