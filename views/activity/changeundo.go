@@ -104,7 +104,7 @@ type undoReadMsg struct {
 
 // undo reads the user first: what the journal says of it may be long ago.
 func (l *changeList) undo(e state.Entry) tea.Cmd {
-	if locked := l.host.Locked(); locked != "" {
+	if locked := screen.WaitMessage(l.host); locked != "" {
 		return l.host.Notify(ui.Warn, locked)
 	}
 	r, impossible := savedBefore(e)

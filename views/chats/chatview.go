@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
@@ -312,7 +313,7 @@ func (p *ChatPage) foot(width int) []string {
 	label := " " + t.Accent.Render("You") + "  "
 	input := label + c.Input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
 	v := c.Input.Verdict()
-	if locked := p.host.Locked(); v.Text == "" || locked != "" {
+	if locked := screen.WaitMessage(p.host); v.Text == "" || locked != "" {
 		v = form.Verdict{Text: cmp.Or(locked, c.Input.Hint)}
 	}
 	return append(lines, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width))

@@ -157,16 +157,16 @@ func (p *ChatPage) send() tea.Cmd {
 		return p.host.Notify(ui.Plain, "there is nothing to send")
 	case c.Sending != nil:
 		return p.host.Notify(ui.Warn, "the message before is still being sent")
-	case p.host.Now().Sub(c.refusedAt) < screen.HeldTime && p.host.Locked() == "":
+	case p.host.Now().Sub(c.refusedAt) < screen.HeldTime && screen.WaitMessage(p.host) == "":
 		c.refusedAt = p.host.Now()
 		return p.host.Notify(ui.Warn, "not sent: let go of Enter, then press it again")
 	case v.Blocks():
 		return p.host.Notify(ui.Bad, v.Text)
 	case p.canWrite() != "":
 		return p.host.Notify(ui.Warn, p.canWrite())
-	case p.host.Locked() != "":
+	case screen.WaitMessage(p.host) != "":
 		c.refusedAt = p.host.Now()
-		return p.host.Notify(ui.Warn, p.host.Locked())
+		return p.host.Notify(ui.Warn, screen.WaitMessage(p.host))
 	case !c.Asked:
 		return p.host.Notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
 	case c.repeats():
@@ -190,7 +190,7 @@ func (p *ChatPage) askAgain(why string, settle func() tea.Cmd) {
 		if c.Input.Value() != body {
 			return p.host.Notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
 		}
-		if locked := p.host.Locked(); locked != "" {
+		if locked := screen.WaitMessage(p.host); locked != "" {
 			return p.host.Notify(ui.Warn, locked) // and the doubt stays
 		}
 		return tea.Batch(settle(), p.send())

@@ -34,7 +34,7 @@ type endedMsg struct {
 
 // endChat asks, and ends one chat with one write.
 func endChat(h screen.Host, owner screen.Screen, chat *LaunchedChat) tea.Cmd {
-	if locked := h.Locked(); locked != "" {
+	if locked := screen.WaitMessage(h); locked != "" {
 		return h.Notify(ui.Warn, locked)
 	}
 	if chat.Ending != nil {
@@ -110,7 +110,7 @@ func endingLevel(e follow.Ending) ui.Level {
 // endAllChats asks, in production for the number, and ends chats one by one.
 // Filtered: only some of them are listed.
 func endAllChats(h screen.Host, open []*LaunchedChat, filtered bool) tea.Cmd {
-	if locked := h.Locked(); locked != "" {
+	if locked := screen.WaitMessage(h); locked != "" {
 		return h.Notify(ui.Warn, locked)
 	}
 	if len(open) == 0 {

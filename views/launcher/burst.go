@@ -158,8 +158,8 @@ func (b *burst) pause() tea.Cmd {
 	switch {
 	case b.stopped == "":
 		b.stopped = "paused"
-	case b.host.Locked() != "":
-		return b.host.Notify(ui.Warn, b.host.Locked())
+	case screen.WaitMessage(b.host) != "":
+		return b.host.Notify(ui.Warn, screen.WaitMessage(b.host))
 	default:
 		b.stopped = ""
 		if b.work == nil {

@@ -68,6 +68,9 @@ func ShowFailure(h Host, title, kept string, err error) *ui.Dialog {
 	return d
 }
 
+// WaitMessage says why nothing may be sent yet, "" when it may.
+func WaitMessage(h Host) string { return h.Session().Pause.Message(h.Now()) }
+
 // AsksToWait says that a failure is the service's wish to be left alone for a while.
 func AsksToWait(err error) bool {
 	_, asked := api.AskedToWait(err)

@@ -186,7 +186,7 @@ func (f *Form) Paste(key tea.KeyMsg) tea.Cmd {
 
 // Blocked says what keeps the form from being sent, nil when nothing does.
 func (f *Form) Blocked() tea.Cmd {
-	if locked := f.Host.Locked(); locked != "" {
+	if locked := WaitMessage(f.Host); locked != "" {
 		return f.Host.Notify(ui.Warn, locked)
 	}
 	field := f.Inputs.Blocking()
@@ -203,8 +203,8 @@ func (f *Form) foot(width int) []string {
 	switch {
 	case f.Sending != nil:
 		return []string{"", " " + t.Accent.Render(f.Host.Spinner()+" "+f.Sending.Status(f.Host.Now()))}
-	case f.Host.Locked() != "":
-		return []string{"", " " + t.Sign(ui.Warn, f.Host.Locked())}
+	case WaitMessage(f.Host) != "":
+		return []string{"", " " + t.Sign(ui.Warn, WaitMessage(f.Host))}
 	case f.Err != nil:
 		return append([]string{""}, ui.Indented(FailureLines(t, f.Err, width-2)[:1])...)
 	}

@@ -75,10 +75,6 @@ type Host interface {
 	// Show puts a dialog in front; Asking says that one is.
 	Show(d *ui.Dialog)
 	Asking() bool
-	// Locked says why nothing may be sent yet, "" when it may; Obey keeps to the
-	// wait that a failure asks for.
-	Locked() string
-	Obey(err error)
 	// ConnectErr is why the instance could not be found, nil for no reason.
 	ConnectErr() error
 	SetConnectErr(err error)

@@ -20,58 +20,59 @@ type Recent struct {
 }
 
 // Recents are the users looked up: pinned ones first, then those of this session,
-// the latest first.
-func (s *Session) Recents() []Recent { return s.recents }
+// the latest first. They are for one goroutine.
+type Recents struct{ all []Recent }
 
-// Recent finds a user among them, and makes one that was never read where it is not.
-func (s *Session) Recent(user string) (r Recent, found bool) {
-	if i := s.recentAt(user); i >= 0 {
-		return s.recents[i], true
+func (l *Recents) All() []Recent { return l.all }
+
+// Find finds a user among them, and makes one that was never read where it is not.
+func (l *Recents) Find(user string) (r Recent, found bool) {
+	if i := l.at(user); i >= 0 {
+		return l.all[i], true
 	}
 	return Recent{Seen: state.Seen{SID: user}}, false
 }
 
-func (s *Session) recentAt(user string) int {
-	return slices.IndexFunc(s.recents, func(r Recent) bool { return sid.Equal(r.SID, user) })
+func (l *Recents) at(user string) int {
+	return slices.IndexFunc(l.all, func(r Recent) bool { return sid.Equal(r.SID, user) })
 }
 
 // Remember puts a recent in its place.
-func (s *Session) Remember(r Recent) {
-	if i := s.recentAt(r.SID); i >= 0 {
-		r.Pinned = r.Pinned || s.recents[i].Pinned
+func (l *Recents) Remember(r Recent) {
+	if i := l.at(r.SID); i >= 0 {
+		r.Pinned = r.Pinned || l.all[i].Pinned
 	}
-	s.replaceRecent(r)
+	l.replace(r)
 }
 
-func (s *Session) replaceRecent(r Recent) {
-	rest := slices.DeleteFunc(s.recents, func(old Recent) bool { return sid.Equal(old.SID, r.SID) })
-	s.recents = append([]Recent{r}, rest...)
-	s.sortRecents()
+func (l *Recents) replace(r Recent) {
+	rest := slices.DeleteFunc(l.all, func(old Recent) bool { return sid.Equal(old.SID, r.SID) })
+	l.all = append([]Recent{r}, rest...)
+	l.sort()
 }
 
-// PinRecent pins a user or lets go of it; one that was never read is forgotten then.
-func (s *Session) PinRecent(r Recent) {
+// Pin pins a user or unpins it; one that was never read is forgotten then.
+func (l *Recents) Pin(r Recent) {
 	if r.Pinned || !r.At.IsZero() {
-		s.replaceRecent(r)
+		l.replace(r)
 		return
 	}
-	s.recents = slices.DeleteFunc(s.recents, func(old Recent) bool { return sid.Equal(old.SID, r.SID) })
+	l.all = slices.DeleteFunc(l.all, func(old Recent) bool { return sid.Equal(old.SID, r.SID) })
 }
 
-// RecallRecents takes the users of earlier sessions over; what was read meanwhile is
-// newer.
-func (s *Session) RecallRecents(seen []state.Seen) {
+// Recall takes the users of earlier sessions over; what was read meanwhile is newer.
+func (l *Recents) Recall(seen []state.Seen) {
 	for _, u := range seen {
-		if i := s.recentAt(u.SID); i >= 0 {
-			s.recents[i].Pinned = u.Pinned
+		if i := l.at(u.SID); i >= 0 {
+			l.all[i].Pinned = u.Pinned
 		} else {
-			s.recents = append(s.recents, Recent{u, false})
+			l.all = append(l.all, Recent{u, false})
 		}
 	}
-	s.sortRecents()
+	l.sort()
 }
 
-func (s *Session) sortRecents() {
+func (l *Recents) sort() {
 	rank := func(r Recent) int {
 		switch {
 		case r.Pinned:
@@ -81,12 +82,12 @@ func (s *Session) sortRecents() {
 		}
 		return 2
 	}
-	slices.SortStableFunc(s.recents, func(a, b Recent) int {
+	slices.SortStableFunc(l.all, func(a, b Recent) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), b.At.Compare(a.At))
 	})
 }
 
-// SawUser remembers a user that was read at a time.
-func (s *Session) SawUser(user string, u api.FlexUser, at time.Time) {
-	s.Remember(Recent{state.Seen{SID: user, Username: ui.TextOf(u.Username), Email: ui.TextOf(u.Email), At: at}, true})
+// Saw remembers a user that was read at a time.
+func (l *Recents) Saw(user string, u api.FlexUser, at time.Time) {
+	l.Remember(Recent{state.Seen{SID: user, Username: ui.TextOf(u.Username), Email: ui.TextOf(u.Email), At: at}, true})
 }

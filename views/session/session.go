@@ -86,8 +86,9 @@ type Session struct {
 	untoldResults
 
 	Drafts *DraftRegistry
-	// recents are the users looked up, pinned ones first.
-	recents []Recent
+	// Recents are the users looked up, Pause a wait that Twilio asked for.
+	Recents Recents
+	Pause   Pause
 }
 
 // KeepDrafts makes forms keep what is typed in drafts.

@@ -36,31 +36,41 @@ type Source struct {
 // loginRow is the row that asks for an account instead of opening one.
 const loginRow = "login"
 
+// opener opens accounts and goes from one to another.
+type opener struct {
+	*program
+	// sources are the accounts that can be opened, as last looked for; nil before
+	// anyone asked.
+	sources []Source
+	// opening is the ID of the source being opened, "" while there is none.
+	opening string
+}
+
 // accounts lists the accounts that can be opened. It is the first screen where
 // none was found, and the switcher between them.
 type accounts struct {
 	screen.NoInput
-	app     *App
+	opener  *opener
 	sources []Source
 	loaded  bool
 	err     error
 	list.RowList
 }
 
-func newWelcome(a *App) *accounts { return &accounts{app: a} }
+func newWelcome(o *opener) *accounts { return &accounts{opener: o} }
 
 // switcher opens the list of accounts over the screen in front.
-func (a *App) switcher() tea.Cmd {
-	if _, open := a.Front().(*accounts); open {
+func (o *opener) switcher() tea.Cmd {
+	if _, open := o.desk.Front().(*accounts); open {
 		return nil
 	}
-	return a.Push(&accounts{app: a})
+	return o.desk.Push(&accounts{opener: o})
 }
 
 func (c *accounts) Title() string { return "Accounts" }
 
 // first says that no account is open yet.
-func (c *accounts) first() bool { return c.app.session == nil }
+func (c *accounts) first() bool { return c.opener.desk.session == nil }
 
 // sourcesMsg brings the accounts that can be opened.
 type sourcesMsg struct {
@@ -70,12 +80,12 @@ type sourcesMsg struct {
 
 // Start looks for them.
 func (c *accounts) Start() tea.Cmd {
-	find := c.app.options.Sources
+	find := c.opener.options.Sources
 	if find == nil {
 		c.loaded = true
 		return nil
 	}
-	return c.app.Job(c, func() tea.Msg {
+	return c.opener.desk.Job(c, func() tea.Msg {
 		sources, err := find()
 		return sourcesMsg{sources, err}
 	})
@@ -86,9 +96,9 @@ type knownMsg struct{ sources []Source }
 
 // know looks for the accounts when the palette first opens, so that it can offer
 // them: at the start nobody has asked for the files that hold them.
-func (a *App) know() tea.Cmd {
-	find := a.options.Sources
-	if find == nil || a.sources != nil {
+func (o *opener) know() tea.Cmd {
+	find := o.options.Sources
+	if find == nil || o.sources != nil {
 		return nil
 	}
 	return func() tea.Msg {
@@ -98,24 +108,24 @@ func (a *App) know() tea.Cmd {
 }
 
 // known lets a palette that is open offer the accounts too.
-func (a *App) known(m knownMsg) {
-	if a.sources != nil {
+func (o *opener) known(m knownMsg) {
+	if o.sources != nil {
 		return // asked twice
 	}
-	a.sources = append([]Source{}, m.sources...)
-	if p, open := a.Front().(*palette); open && p.title == paletteTitle {
-		p.add(a.profileOffers())
+	o.sources = append([]Source{}, m.sources...)
+	if p, open := o.desk.Front().(*palette); open && p.title == paletteTitle {
+		p.add(o.profileOffers())
 	}
 }
 
 // profileOffers are the accounts to go to.
-func (a *App) profileOffers() []offer {
+func (o *opener) profileOffers() []offer {
 	var offers []offer
-	for _, s := range a.sources {
-		if d := a.deskOfSource(s.ID); d == nil || d != a.desk {
+	for _, s := range o.sources {
+		if d := o.deskOfSource(s.ID); d == nil || d != o.desk {
 			offers = append(offers, offer{
 				name: "go to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
-				words: "account profile switch", run: func() tea.Cmd { return a.openSource(s.ID) },
+				words: "account profile switch", run: func() tea.Cmd { return o.openSource(s.ID) },
 			})
 		}
 	}
@@ -123,23 +133,23 @@ func (a *App) profileOffers() []offer {
 }
 
 // loginOffers is the way to an account that is not listed yet.
-func (a *App) loginOffers() []offer {
-	if a.options.Login == nil {
+func (o *opener) loginOffers() []offer {
+	if o.options.Login == nil {
 		return nil
 	}
-	return []offer{{name: loginName(a.session == nil), group: "Accounts", words: "sign in profile add", run: a.login}}
+	return []offer{{name: loginName(o.desk.session == nil), group: "Accounts", words: "sign in profile add", run: o.login}}
 }
 
 // login asks for an account on the terminal itself.
-func (a *App) login() tea.Cmd {
-	return tea.Exec(a.options.Login(), func(err error) tea.Msg { return loggedInMsg{err} })
+func (o *opener) login() tea.Cmd {
+	return tea.Exec(o.options.Login(), func(err error) tea.Msg { return loggedInMsg{err} })
 }
 
 func (c *accounts) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(sourcesMsg); ok {
 		c.sources, c.err, c.loaded = m.sources, m.err, true
-		c.app.sources = slices.Clone(m.sources)
-		if c.app.options.Login != nil {
+		c.opener.sources = slices.Clone(m.sources)
+		if c.opener.options.Login != nil {
 			c.sources = append(c.sources, Source{
 				ID: loginRow, Name: loginName(c.first()),
 				Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring.",
@@ -160,14 +170,14 @@ func loginName(first bool) string {
 
 // front says that a source is the one in front.
 func (c *accounts) front(s Source) bool {
-	d := c.app.deskOfSource(s.ID)
-	return d != nil && d == c.app.desk
+	d := c.opener.deskOfSource(s.ID)
+	return d != nil && d == c.opener.desk
 }
 
 // deskOfSource finds the desk that a source was opened at, by its ID; nil for
 // none.
-func (a *App) deskOfSource(id string) *desk {
-	for _, d := range a.desks {
+func (o *opener) deskOfSource(id string) *desk {
+	for _, d := range o.desks {
 		if d.session != nil && d.session.SourceID == id {
 			return d
 		}
@@ -176,7 +186,7 @@ func (a *App) deskOfSource(id string) *desk {
 }
 
 func (c *accounts) Actions() []actions.ID {
-	if len(c.sources) == 0 || c.app.opening != "" {
+	if len(c.sources) == 0 || c.opener.opening != "" {
 		return nil
 	}
 	return []actions.ID{actions.OpenAccount, actions.Move, actions.Page}
@@ -188,9 +198,9 @@ func (c *accounts) Do(action actions.ID) tea.Cmd {
 	}
 	chosen := c.sources[c.Cursor]
 	if chosen.ID == loginRow {
-		return c.app.login()
+		return c.opener.login()
 	}
-	return c.app.openSource(chosen.ID)
+	return c.opener.openSource(chosen.ID)
 }
 
 // Unencrypted is the error of a source whose credentials would go over http to an
@@ -207,18 +217,18 @@ type openedMsg struct {
 }
 
 // openSource goes to an account: to its desk as it was left, or to a new one.
-func (a *App) openSource(id string) tea.Cmd {
-	if d := a.deskOfSource(id); d != nil {
-		return a.goTo(d)
+func (o *opener) openSource(id string) tea.Cmd {
+	if d := o.deskOfSource(id); d != nil {
+		return o.goTo(d)
 	}
-	return a.openNew(id, "")
+	return o.openNew(id, "")
 }
 
 // openNew opens a source at a new desk; its credentials may go over http to the
 // address agreed to.
-func (a *App) openNew(id, agreed string) tea.Cmd {
-	a.opening = id
-	open := a.options.OpenSource
+func (o *opener) openNew(id, agreed string) tea.Cmd {
+	o.opening = id
+	open := o.options.OpenSource
 	return func() tea.Msg {
 		session, err := open(id, agreed)
 		return openedMsg{id, session, err}
@@ -226,60 +236,60 @@ func (a *App) openNew(id, agreed string) tea.Cmd {
 }
 
 // goTo puts another desk in front; the list of accounts closes behind it.
-func (a *App) goTo(d *desk) tea.Cmd {
-	closed := a.leaveAccounts()
-	a.desk = d
-	return tea.Batch(closed, a.Notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
+func (o *opener) goTo(d *desk) tea.Cmd {
+	closed := o.leaveAccounts()
+	o.desk = d
+	return tea.Batch(closed, o.desk.Notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
 }
 
-func (a *App) leaveAccounts() tea.Cmd {
-	if c, ok := a.Front().(*accounts); ok && !c.first() {
-		return a.Close(c)
+func (o *opener) leaveAccounts() tea.Cmd {
+	if c, ok := o.desk.Front().(*accounts); ok && !c.first() {
+		return o.desk.Close(c)
 	}
 	return nil
 }
 
 // Close lets go of an account that is still being opened.
 func (c *accounts) Close() tea.Cmd {
-	c.app.opening = ""
+	c.opener.opening = ""
 	return nil
 }
 
 // opened enters a session, unless nobody waits for it any more.
-func (a *App) opened(m openedMsg) tea.Cmd {
-	if m.id != a.opening {
+func (o *opener) opened(m openedMsg) tea.Cmd {
+	if m.id != o.opening {
 		if m.session != nil {
 			m.session.End()
 		}
 		return nil
 	}
-	a.opening = ""
+	o.opening = ""
 	if unencrypted, ok := errors.AsType[*Unencrypted](m.err); ok {
-		screen.AskYesNo(a.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
-			func() tea.Cmd { return a.openNew(m.id, unencrypted.Address) })
+		screen.AskYesNo(o.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
+			func() tea.Cmd { return o.openNew(m.id, unencrypted.Address) })
 		return nil
 	}
 	if m.err != nil {
-		return a.Notify(ui.Bad, "not opened: "+m.err.Error())
+		return o.desk.Notify(ui.Bad, "not opened: "+m.err.Error())
 	}
-	closed := a.leaveAccounts()
-	a.enter(m.session)
-	return tea.Batch(closed, a.begin())
+	closed := o.leaveAccounts()
+	o.enter(m.session)
+	return tea.Batch(closed, o.begin())
 }
 
 // loggedInMsg ends a login on the terminal.
 type loggedInMsg struct{ err error }
 
 // loggedIn looks again for what can be opened.
-func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
+func (o *opener) loggedIn(m loggedInMsg) tea.Cmd {
 	if m.err != nil {
-		return a.Notify(ui.Bad, "nothing was stored")
+		return o.desk.Notify(ui.Bad, "nothing was stored")
 	}
-	c, ok := a.Front().(*accounts)
+	c, ok := o.desk.Front().(*accounts)
 	if !ok {
-		return tea.Batch(a.switcher(), a.Notify(ui.Good, "stored; choose it here"))
+		return tea.Batch(o.switcher(), o.desk.Notify(ui.Good, "stored; choose it here"))
 	}
-	return tea.Batch(c.Start(), a.Notify(ui.Good, "stored; choose it here"))
+	return tea.Batch(c.Start(), o.desk.Notify(ui.Good, "stored; choose it here"))
 }
 
 func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {
@@ -288,7 +298,7 @@ func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 func (c *accounts) View(width, height int) []string {
-	t := c.app.theme
+	t := c.opener.theme
 	lines := c.head(width)
 	switch {
 	case !c.loaded:
@@ -312,7 +322,7 @@ func (c *accounts) View(width, height int) []string {
 
 // head says where one is.
 func (c *accounts) head(width int) []string {
-	t := c.app.theme
+	t := c.opener.theme
 	if !c.first() {
 		return []string{"", " " + t.Label.Render("Accounts that can be opened; what is open stays as you leave it"), ""}
 	}
@@ -322,7 +332,7 @@ func (c *accounts) head(width int) []string {
 
 // rowLines are a source and what will happen.
 func (c *accounts) rowLines(s Source, selected bool, width int) []string {
-	t := c.app.theme
+	t := c.opener.theme
 	const badgeColumn = 11
 	text := ui.Escape(s.Name)
 	if s.AccountSID != "" {
@@ -361,35 +371,20 @@ func badgeOf(s Source, draw func(word string) string) string {
 
 // stateWord is how an account stands here.
 func (c *accounts) stateWord(s Source) string {
-	d := c.app.deskOfSource(s.ID)
+	d := c.opener.deskOfSource(s.ID)
 	switch {
-	case c.app.opening == s.ID:
+	case c.opener.opening == s.ID:
 		return "opening…"
 	case d == nil:
 		return ""
-	case d == c.app.desk:
+	case d == c.opener.desk:
 		return "here"
-	case c.app.busyAt(d):
+	case c.opener.works.busy(d) != nil:
 		return "open, at work"
-	case d.anythingUnsent():
+	case d.screens.anyUnsent():
 		return "open, with something not sent"
 	}
 	return "open"
-}
-
-// busyAt says that something is under way at a desk.
-func (a *App) busyAt(d *desk) bool {
-	return slices.ContainsFunc(a.works, func(w *screen.Work) bool { return deskOf(w) == d && !w.Quiet })
-}
-
-// anythingUnsent says that a form holds what was not sent.
-func (d *desk) anythingUnsent() bool {
-	for tab := range d.tabs {
-		if d.unsent(tab) {
-			return true
-		}
-	}
-	return false
 }
 
 // foot says where accounts were looked for, on the first screen.
@@ -397,9 +392,9 @@ func (c *accounts) foot(width int) []string {
 	if !c.first() {
 		return nil
 	}
-	t := c.app.theme
+	t := c.opener.theme
 	lines := []string{"", " " + t.Label.Render("Looked for an account in")}
-	for _, looked := range c.app.options.Looked {
+	for _, looked := range c.opener.options.Looked {
 		line := ui.Escape(looked.Where) + ": " + ui.Escape(looked.Found)
 		lines = append(lines, ui.Indented(ui.Wrap("  "+line, width-2, t.Muted))...)
 	}

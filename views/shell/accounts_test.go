@@ -101,9 +101,9 @@ func TestTheNoteOnTheTerminal(t *testing.T) {
 	r.want(note)
 	s := newRig(t, setup{})
 	s.app.options.Note = note
-	s.run(s.app.begin())
+	s.run(s.app.accounts.begin())
 	s.want(note)
-	s.run(s.app.begin())
+	s.run(s.app.accounts.begin())
 	if s.app.options.Note != "" {
 		t.Error("it would be told again")
 	}
@@ -150,9 +150,9 @@ func TestPaletteOffersAccounts(t *testing.T) {
 		t.Errorf("asked %d times before anyone wanted them", asked)
 	}
 	r.press("ctrl+p", "down", "down")
-	before := r.app.Front().(*palette).Cursor
-	r.until("the accounts", func() bool { return r.app.sources != nil })
-	if p := r.app.Front().(*palette); p.Cursor != before || asked != 1 {
+	before := r.app.desk.Front().(*palette).Cursor
+	r.until("the accounts", func() bool { return r.app.accounts.sources != nil })
+	if p := r.app.desk.Front().(*palette); p.Cursor != before || asked != 1 {
 		t.Errorf("the cursor went from %d to %d, %d readings", before, p.Cursor, asked)
 	}
 	r.typeText("log in")
@@ -269,8 +269,8 @@ func TestAWriteThatEndsBehindIsAnnounced(t *testing.T) {
 		r.press("ctrl+s")
 		r.server.Inject(fault)
 		r.confirm()
-		r.run(r.app.goTo(r.app.deskOfSource("prod")))
-		r.until("its end", func() bool { return len(r.app.works) == 0 })
+		r.run(r.app.accounts.goTo(r.app.accounts.deskOfSource("prod")))
+		r.until("its end", func() bool { return len(r.app.works.all) == 0 })
 		r.want("[PROD]", "profile staging: The save of pella.quickmoss: "+name)
 	}
 }

@@ -51,14 +51,14 @@ func TestActionGroupsStandTogether(t *testing.T) {
 func (r *rig) checkActions(name string) map[actions.ID]bool {
 	r.t.Helper()
 	offered, owner := map[actions.ID]bool{}, map[string]actions.ID{}
-	for _, id := range r.app.actions() {
+	for _, id := range r.app.keys.actions() {
 		action := actions.All.ByID(id) // panics on one that the table lacks
 		if offered[id] {
 			r.t.Errorf("%s offers %s twice", name, id)
 		}
 		offered[id] = true
 		for _, key := range action.Keys {
-			if action.HelpOnly || r.app.Front().Typing() && len(key) == 1 {
+			if action.HelpOnly || r.app.desk.Front().Typing() && len(key) == 1 {
 				continue
 			}
 			if other := owner[key]; other != "" {
@@ -146,7 +146,7 @@ func TestWelcomeOpensTheSandbox(t *testing.T) {
 	})
 	r.waitFor("the built-in sandbox")
 	r.server = server
-	t.Cleanup(func() { close(r.over); r.app.session.End() })
+	t.Cleanup(func() { close(r.over); r.app.desk.session.End() })
 	r.press("enter", "enter")
 	r.waitFor("Try one of these in the sandbox")
 	r.want("[SANDBOX]")

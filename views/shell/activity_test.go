@@ -80,7 +80,7 @@ func busyRig(t *testing.T) *rig {
 // shownRequests are those listed, the latest first, as method and status.
 func (r *rig) shownRequests() []string {
 	var rows []string
-	for _, row := range r.app.tabs[activityTab][0].(*activity.ActivityScreen).Requests.Rows {
+	for _, row := range r.app.desk.screens.tabs[activityTab][0].(*activity.ActivityScreen).Requests.Rows {
 		rows = append(rows, fmt.Sprint(row.Op, " ", row.Status))
 	}
 	return rows
@@ -345,7 +345,7 @@ func TestActivityParts(t *testing.T) {
 	r.want("launch " + sandbox.AddressSID)
 	r.press("tab", "tab")
 	r.waitFor("7 changes")
-	if l := r.app.Front().(*activity.ActivityScreen).Changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
+	if l := r.app.desk.Front().(*activity.ActivityScreen).Changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
 		t.Errorf("the cursor is on row %d", l.Cursor)
 	}
 }

@@ -91,7 +91,7 @@ func TestPickAddress(t *testing.T) {
 	if len(*taken) != 1 || (*taken)[0] != offAddress {
 		t.Errorf("took %v, want the misconfigured one all the same", *taken)
 	}
-	if _, open := r.app.Front().(*launcher.AddressPicker); open {
+	if _, open := r.app.desk.Front().(*launcher.AddressPicker); open {
 		t.Error("the picker is still open")
 	}
 	r.pickAddress()
@@ -261,7 +261,7 @@ func TestAddressPickerBeginsOnTheChosenOne(t *testing.T) {
 	r.press("ctrl+o")
 	r.settle()
 	r.press("end", "enter")
-	if got := r.app.Front().(*launcher.LaunchForm).Value(webchat.AddressField); got != sandbox.NightAddressSID {
+	if got := r.app.desk.Front().(*launcher.LaunchForm).Value(webchat.AddressField); got != sandbox.NightAddressSID {
 		t.Errorf("taken is %s", got)
 	}
 	r.press("ctrl+o")

@@ -74,46 +74,12 @@ type Options struct {
 // Looked is one place where credentials were looked for.
 type Looked struct{ Where, Found string }
 
-// App is the root model: tabs of screens, dialogs, notices and work in flight.
+// App is the root model: it hands messages to those that they are for.
 type App struct {
-	// desk is the account in front, desks are all.
-	*desk
-	desks []*desk
-	// sources are the accounts that can be opened, as last looked for; nil before
-	// anyone asked.
-	sources []Source
-	// opening is the ID of the source being opened, "" while there is none.
-	opening string
-
-	options       Options
-	theme         ui.Theme
-	width, height int
+	*program
 	// front is the screen that was in front after the latest update.
-	front screen.Screen
-	// frame is the latest one drawn, again that it was drawn twice.
-	frame    string
-	again    bool
-	notice   notice
-	notices  int
-	works    []*screen.Work
-	spinning bool
-	spins    int
-	quitting bool
-	// halt lets nothing more be sent, as the program ends.
-	halt     func()
+	front    screen.Screen
 	panicked *panicMsg
-	// mouseOn: the terminal hands clicks and the wheel to the program.
-	mouseOn bool
-	// pasteCut: the paste that is about to arrive, or just did, was cut.
-	pasteCut bool
-	// acting: a key or a click is being handled, and what opens was asked for.
-	acting bool
-	// layoutNoted: it was said that letter keys need a Latin layout.
-	layoutNoted bool
-	// ranAt is when the palette ran something: the Enter may still be held.
-	ranAt time.Time
-	// afterwards are commands to run after the update under way.
-	afterwards []tea.Cmd
 }
 
 // New makes the root model.
@@ -127,57 +93,54 @@ func New(o Options) *App {
 	if o.Location == nil {
 		o.Location = time.Local
 	}
-	a := &App{options: o, theme: o.Theme, width: o.Width, height: o.Height}
-	a.halt = a.haltAll
-	a.enter(o.Session)
-	return a
+	p := newProgram(o)
+	p.accounts.enter(o.Session)
+	return &App{program: p}
 }
-
-func (a *App) now() time.Time { return a.options.Now() }
 
 // Init starts the first screens.
 func (a *App) Init() tea.Cmd {
-	return guarded(tea.Batch(a.begin(), a.updateFront()))
+	return guarded(tea.Batch(a.accounts.begin(), a.updateFront()))
 }
 
 // begin finds the instance, beside which everything may go on already, and
 // opens the user that was asked for.
-func (a *App) begin() tea.Cmd {
-	if a.session == nil {
-		return tea.Batch(a.Front().Start(), a.warn(nil))
+func (o *opener) begin() tea.Cmd {
+	if o.desk.session == nil {
+		return tea.Batch(o.desk.Front().Start(), o.warn(nil))
 	}
 	var commands []tea.Cmd
-	for _, stack := range a.tabs {
+	for _, stack := range o.desk.screens.tabs {
 		commands = append(commands, stack[0].Start())
 	}
-	commands = append(commands, a.warn(a.session.Warnings))
+	commands = append(commands, o.warn(o.desk.session.Warnings))
 	for _, part := range parts {
 		if part.Start != nil {
-			commands = append(commands, part.Start(a.desk))
+			commands = append(commands, part.Start(o.desk))
 		}
 	}
-	if path := a.options.OpenFile; path != "" {
-		a.options.OpenFile = ""
-		commands = append(commands, a.Open(screen.UserFile{Path: path, Columns: a.options.Columns}))
-	} else if user := a.options.OpenUser; user != "" {
-		a.options.OpenUser = ""
-		commands = append(commands, a.Open(screen.UserPage{SID: user}))
-	} else if a.session.Instance() == "" {
-		commands = append(commands, a.connect())
+	if path := o.options.OpenFile; path != "" {
+		o.options.OpenFile = ""
+		commands = append(commands, o.desk.Open(screen.UserFile{Path: path, Columns: o.options.Columns}))
+	} else if user := o.options.OpenUser; user != "" {
+		o.options.OpenUser = ""
+		commands = append(commands, o.desk.Open(screen.UserPage{SID: user}))
+	} else if o.desk.session.Instance() == "" {
+		commands = append(commands, connect(o.desk))
 	}
 	return tea.Batch(commands...)
 }
 
 // warn says what to know before working, of the terminal too when that was not told.
-func (a *App) warn(warnings []string) tea.Cmd {
-	if note := a.options.Note; note != "" {
-		a.options.Note = ""
+func (o *opener) warn(warnings []string) tea.Cmd {
+	if note := o.options.Note; note != "" {
+		o.options.Note = ""
 		warnings = append(slices.Clone(warnings), note)
 	}
 	if len(warnings) == 0 {
 		return nil
 	}
-	return a.Notify(ui.Warn, strings.Join(warnings, "; "))
+	return o.desk.Notify(ui.Warn, strings.Join(warnings, "; "))
 }
 
 // Panicked tells of a panic in a screen or a command: its value and stack, nil for
@@ -190,11 +153,11 @@ func (a *App) Panicked() (value any, stack []byte) {
 }
 
 // back closes the screen in front, unless it is the tab's own.
-func (a *App) back() tea.Cmd {
-	if len(a.tabs[a.tab]) < 2 {
+func (q *quitter) back() tea.Cmd {
+	if len(q.desk.screens.tabs[q.desk.screens.tab]) < 2 {
 		return nil
 	}
-	return a.Close(a.Front())
+	return q.desk.Close(q.desk.Front())
 }
 
 // pasteWasCut is the notice of it.
@@ -202,15 +165,6 @@ const pasteWasCut = "the paste was cut at 64 KB"
 
 // resumedMsg tells that the shell has woken the program.
 type resumedMsg struct{}
-
-func (a *App) suspend() tea.Cmd {
-	if a.options.Suspend != nil {
-		if stop := a.options.Suspend(); stop != nil {
-			return tea.Exec(stop, func(error) tea.Msg { return resumedMsg{} })
-		}
-	}
-	return a.Notify(ui.Warn, "there is no shell to go back to")
-}
 
 // Update is the only way in. Results are handed on before keys are looked at,
 // so that a dialog in front swallows none. A panic ends the program in order:
@@ -221,22 +175,12 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			cmd = a.crash(panicMsg{value, debug.Stack()})
 		}
 	}()
-	return a, guarded(tea.Batch(a.update(msg), a.updateFront(), a.due()))
-}
-
-// after has a command run after the update under way, for what deep inside it
-// has something to keep on the disk.
-func (a *App) after(cmd tea.Cmd) { a.afterwards = append(a.afterwards, cmd) }
-
-func (a *App) due() tea.Cmd {
-	due := tea.Batch(a.afterwards...)
-	a.afterwards = nil
-	return due
+	return a, guarded(tea.Batch(a.update(msg), a.updateFront(), a.takeDeferred()))
 }
 
 // updateFront lets the screen in front catch up on what it does only once seen.
 func (a *App) updateFront() tea.Cmd {
-	front := a.Front()
+	front := a.desk.Front()
 	var came tea.Cmd
 	if front != a.front {
 		came = a.toFront(front)
@@ -275,40 +219,40 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case doneMsg:
 		return a.finish(m)
 	case resultMsg:
-		return a.ran(m)
-	case screen.Effect:
-		return m.Apply(a.desk)
+		return m.deliver()
 	case spinMsg:
-		return a.spun()
+		return a.works.spun(a.works.busy(a.desk) != nil || a.desk.session != nil && screen.WaitMessage(a.desk) != "")
 	case noticeOverMsg:
 		a.notice.end(m)
 	case knownMsg:
-		a.known(m)
+		a.accounts.known(m)
 	case openedMsg:
-		return a.opened(m)
+		return a.accounts.opened(m)
 	case loggedInMsg:
-		return tea.Batch(a.captureMouse(), a.loggedIn(m))
+		return tea.Batch(a.mouse.capture(), a.accounts.loggedIn(m))
 	case panicMsg:
 		return a.crash(m)
 	case screen.PasteCutMsg:
-		a.pasteCut = true
-		return a.Notify(ui.Warn, pasteWasCut)
+		a.keys.pasteCut = true
+		return a.desk.Notify(ui.Warn, pasteWasCut)
 	case screen.EndMsg:
-		return a.end()
+		return a.quitter.end()
 	case screen.DroppedMsg:
-		return a.Notify(ui.Warn, "what came right behind the pasted text was ignored")
+		return a.desk.Notify(ui.Warn, "what came right behind the pasted text was ignored")
 	case screen.SuspendMsg:
 		return a.suspend()
 	case screen.ContinuedMsg:
 		return tea.Exec(a.options.Continue(), func(error) tea.Msg { return resumedMsg{} })
 	case editedMsg:
-		return tea.Batch(a.captureMouse(), a.edited(m))
+		return tea.Batch(a.mouse.capture(), m.Apply(a.desk))
 	case resumedMsg:
-		return a.captureMouse()
+		return a.mouse.capture()
 	case tea.MouseMsg:
-		return a.asked(func() tea.Cmd { return a.mouse(tea.MouseEvent(m)) })
+		return a.asked(func() tea.Cmd { return a.mouse.event(tea.MouseEvent(m)) })
 	case tea.KeyMsg:
-		return a.asked(func() tea.Cmd { return a.key(m) })
+		return a.asked(func() tea.Cmd { return a.keys.key(m) })
+	case screen.Effect:
+		return m.Apply(a.desk)
 	}
 	return nil
 }
@@ -337,3 +281,10 @@ func guarded(cmd tea.Cmd) tea.Cmd {
 		return msg
 	}
 }
+
+// Place names what is in front: the dialog, or the tab and the way from it to
+// the screen.
+func (a *App) Place() string { return a.painter.place() }
+
+// Typing says that an input in front has the keys: printable ones are text.
+func (a *App) Typing() bool { return a.keys.typing() }

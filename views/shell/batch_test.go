@@ -32,7 +32,7 @@ func (r *rig) pasteMany(text string) {
 func (r *rig) readAll() {
 	r.t.Helper()
 	r.until("the reading", func() bool {
-		b, ok := r.app.Front().(*bulk.BatchRead)
+		b, ok := r.app.desk.Front().(*bulk.BatchRead)
 		return !ok || !b.Opening && b.Work == nil
 	})
 }
@@ -143,7 +143,7 @@ func TestManyMarkedAreRead(t *testing.T) {
 	r := newRig(t, setup{listing: true, users: 300})
 	r.waitFor("Users of the account 300")
 	r.settle()
-	l := r.app.Front().(*users.Lookup)
+	l := r.app.desk.Front().(*users.Lookup)
 	for i := range l.List.Dir.Users {
 		l.List.Marks[l.List.Dir.Users[i].FlexUserSID] = true
 	}
@@ -151,7 +151,7 @@ func TestManyMarkedAreRead(t *testing.T) {
 	l.List.Filter("pella") // hides most of them
 	r.press("b")
 	r.readAll()
-	b := r.app.Front().(*bulk.BatchRead)
+	b := r.app.desk.Front().(*bulk.BatchRead)
 	if len(b.Rows) != 300 || b.Ok != 300 {
 		t.Fatalf("%d rows, %d read, %d failed: %v", len(b.Rows), b.Ok, b.Failed, b.Err)
 	}
@@ -160,7 +160,7 @@ func TestManyMarkedAreRead(t *testing.T) {
 	r.waitFor("Unified User")
 	r.wantPosts(0)
 	r.press("esc", "esc")
-	if b.Work != nil || r.app.Live(b) {
+	if b.Work != nil || r.app.desk.Live(b) {
 		t.Error("the reading did not end with its screen")
 	}
 }
@@ -302,7 +302,7 @@ func TestManyStopAfterCurrent(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.Front().(*users.Lookup).List.Dir.Users[:30] {
+	for _, u := range r.app.desk.Front().(*users.Lookup).List.Dir.Users[:30] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))
@@ -352,7 +352,7 @@ func TestManyExport(t *testing.T) {
 	r.want("flexconsole-run-20260304-120000.csv")
 	r.retype(filepath.Join(dir, "run.csv"))
 	r.press("enter")
-	r.until("the files", func() bool { _, form := r.app.Front().(*files.Export); return !form })
+	r.until("the files", func() bool { _, form := r.app.desk.Front().(*files.Export); return !form })
 	csv, err := os.ReadFile(filepath.Join(dir, "run.csv"))
 	if err != nil || strings.Count(string(csv), "\n") != 4 {
 		t.Errorf("%v: %q", err, csv)

@@ -24,7 +24,7 @@ func fileRig(t testing.TB, content string, mapped ...batch.Mapping) *rig {
 	for _, m := range mapped {
 		r.app.options.Columns = m
 	}
-	r.run(r.app.begin())
+	r.run(r.app.accounts.begin())
 	r.readAll()
 	return r
 }
@@ -91,7 +91,7 @@ func TestManyFromABadFile(t *testing.T) {
 	}
 	r := newRig(t, setup{})
 	r.app.options.OpenFile = filepath.Join(t.TempDir(), "missing\x1b[2J")
-	r.run(r.app.begin())
+	r.run(r.app.accounts.begin())
 	r.readAll()
 	r.want("no such file or directory")
 	r.press("r", "ctrl+s", " ", "j")
@@ -103,7 +103,7 @@ func TestManyReadOnly(t *testing.T) {
 	r := newRig(t, setup{readOnly: true})
 	r.pasteMany(threeUsers)
 	r.want("3 read")
-	if slices.Contains(r.app.actions(), actions.Rule) {
+	if slices.Contains(r.app.keys.actions(), actions.Rule) {
 		t.Error("an edit is offered")
 	}
 	r.press("ctrl+s")
@@ -147,8 +147,8 @@ func TestManyMapsColumns(t *testing.T) {
 	r.saveMany()
 	r.wantLocale(another, "fr-FR")
 	r.wantPosts(1)
-	if _, read := r.app.Front().(*bulk.BatchRun); !read {
-		t.Errorf("in front: %T", r.app.Front())
+	if _, read := r.app.desk.Front().(*bulk.BatchRun); !read {
+		t.Errorf("in front: %T", r.app.desk.Front())
 	}
 }
 
@@ -176,7 +176,7 @@ func TestManyWithoutColumns(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, threeUsers)
 	r.want("3 read")
-	if slices.Contains(r.app.actions(), actions.Columns) {
+	if slices.Contains(r.app.keys.actions(), actions.Columns) {
 		t.Error("columns are offered")
 	}
 }

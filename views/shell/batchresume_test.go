@@ -32,7 +32,7 @@ func openRuns(t testing.TB, dir string) *state.Runs {
 func (r *rig) startOver(dir string) {
 	r.t.Helper()
 	r.session.Runs = openRuns(r.t, dir)
-	r.run(r.app.begin())
+	r.run(r.app.accounts.begin())
 }
 
 // A run that a crash cut is offered at the next start; its rest is read again,
@@ -112,7 +112,7 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.Front().(*users.Lookup).List.Dir.Users[:30] {
+	for _, u := range r.app.desk.Front().(*users.Lookup).List.Dir.Users[:30] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))
@@ -203,7 +203,7 @@ func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	r.waitFor("Users of the account 60")
 	r.settle()
 	var sids []string
-	for _, u := range r.app.Front().(*users.Lookup).List.Dir.Users[:20] {
+	for _, u := range r.app.desk.Front().(*users.Lookup).List.Dir.Users[:20] {
 		sids = append(sids, u.FlexUserSID)
 	}
 	r.pasteMany(strings.Join(sids, " "))

@@ -260,7 +260,7 @@ func TestNoUndoInReadOnly(t *testing.T) {
 func TestUndoIsOfferedForSavesAlone(t *testing.T) {
 	t.Parallel()
 	r := changesScene(t)
-	l := r.app.Front().(*activity.ActivityScreen).Changes
+	l := r.app.desk.Front().(*activity.ActivityScreen).Changes
 	for i, e := range l.Rows {
 		l.Cursor = i
 		if want := e.Op == "update" && e.Outcome == state.Applied; l.MayUndo() != want {
@@ -279,14 +279,14 @@ func TestChangesOpen(t *testing.T) {
 	r.press("esc")
 	r.want("Before → after", "7 changes")
 	r.press("g", "j", "enter")
-	if page, ok := r.app.Front().(*chats.ChatPage); !ok || page.Chat.SID != someChat {
+	if page, ok := r.app.desk.Front().(*chats.ChatPage); !ok || page.Chat.SID != someChat {
 		t.Fatalf("the message's chat was not opened\n%s", r.screen())
 	}
 	r.settle()
 	r.press("esc", "g", "j", "j", "enter")
 	r.want("there is nothing to open: the journal names no chat of this launch")
 	r.press("j", "enter")
-	if page, ok := r.app.Front().(*chats.ChatPage); !ok || page.Chat.SID != someChat {
+	if page, ok := r.app.desk.Front().(*chats.ChatPage); !ok || page.Chat.SID != someChat {
 		t.Fatalf("the launched chat was not opened\n%s", r.screen())
 	}
 	r.settle()
@@ -297,7 +297,7 @@ func TestChangesOpen(t *testing.T) {
 // parallel.
 func TestManyChangesAreDrawnFast(t *testing.T) {
 	r := changesOf(t, setup{}, oldSave())
-	l := r.app.Front().(*activity.ActivityScreen).Changes
+	l := r.app.desk.Front().(*activity.ActivityScreen).Changes
 	drawn := func(n int) float64 {
 		l.All = slices.Repeat(l.All[:1], n)
 		l.Change(func() {})

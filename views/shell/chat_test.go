@@ -15,13 +15,14 @@ import (
 	"flexconsole/ui/uitest"
 	"flexconsole/views/chats"
 	"flexconsole/views/files"
+	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
 
 // chat is the chat of the page in front.
 func (r *rig) chat() *chats.LaunchedChat {
 	r.t.Helper()
-	p, ok := r.app.Front().(*chats.ChatPage)
+	p, ok := r.app.desk.Front().(*chats.ChatPage)
 	if !ok {
 		r.t.Fatalf("no chat is in front\n%s", r.screen())
 	}
@@ -131,7 +132,7 @@ func TestMessageThatFails(t *testing.T) {
 	r.readOn()
 	r.want("it was sent")
 	r.wantPosts(before + 2)
-	if p := r.app.Front().(*chats.ChatPage); p.Chat.Composer.Input.Value() != "" {
+	if p := r.app.desk.Front().(*chats.ChatPage); p.Chat.Composer.Input.Value() != "" {
 		t.Errorf("the input still holds %q", p.Chat.Composer.Input.Value())
 	}
 }
@@ -149,7 +150,7 @@ func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
 	r.server.Inject(sandbox.Fault{Method: "GET", Path: "/Messages", Status: 503, Code: 20503})
 	for range 6 {
 		r.press("enter")
-		r.until("the message", func() bool { return r.app.Front().(*chats.ChatPage).Chat.Composer.Sending == nil })
+		r.until("the message", func() bool { return r.app.desk.Front().(*chats.ChatPage).Chat.Composer.Sending == nil })
 	}
 	r.wantPosts(before + 1)
 	r.press("enter") // the last one may have closed the question
@@ -161,7 +162,7 @@ func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
 	r.server.ClearFaults()
 	r.readOn()
 	r.want("it was sent")
-	if input := r.app.Front().(*chats.ChatPage).Chat.Composer.Input.Value(); input != "" {
+	if input := r.app.desk.Front().(*chats.ChatPage).Chat.Composer.Input.Value(); input != "" {
 		t.Errorf("the input still holds %q", input)
 	}
 }
@@ -335,7 +336,7 @@ func TestTranscriptKeepsItsPlace(t *testing.T) {
 	r.want("early 92.")
 	r.press("G")
 	r.want("late 699.")
-	p := r.app.Front().(*chats.ChatPage)
+	p := r.app.desk.Front().(*chats.ChatPage)
 	seen := strings.Join(p.Lines.Lines, "\n")
 	for i := range 700 {
 		if strings.Count(seen, fmt.Sprintf("late %d.", i)) != 1 {
@@ -356,7 +357,7 @@ func TestHiddenChatIsNotRead(t *testing.T) {
 		r.clock.pass(time.Minute)
 		r.press("j")
 	}
-	p := r.app.tabs[chatsTab][1].(*chats.ChatPage)
+	p := r.app.desk.screens.tabs[chatsTab][1].(*chats.ChatPage)
 	r.run(p.Update(chats.DueMsg{Number: p.Due})) // the timer that was still running
 	r.press("j")
 	if now := len(r.server.Requests()); now != asked {
@@ -478,7 +479,7 @@ func TestTranscriptFiles(t *testing.T) {
 		r.press("w")
 		r.retype(filepath.Join(dir, name))
 		r.press("enter")
-		r.until("the file", func() bool { _, open := r.app.Front().(*files.Export); return !open })
+		r.until("the file", func() bool { _, open := r.app.desk.Front().(*files.Export); return !open })
 	}
 	plain, err := os.ReadFile(filepath.Join(dir, "talk.txt"))
 	if err != nil || !strings.Contains(string(plain), "customer\n  Hello, this is a test chat.") || !strings.Contains(string(plain), "a␛[2Jb\n  c\n") {
@@ -501,7 +502,7 @@ func longChat(t testing.TB, messages int, theme string) *rig {
 	r.until("all messages", func() bool {
 		r.clock.pass(time.Second)
 		r.readAgain()
-		p := r.app.Front().(*chats.ChatPage)
+		p := r.app.desk.Front().(*chats.ChatPage)
 		return len(p.State.Messages) >= messages && !p.State.Reading
 	})
 	return r
@@ -539,7 +540,7 @@ func BenchmarkLaunch(b *testing.B) {
 		r.press("ctrl+s")
 		b.StartTimer()
 		r.confirm()
-		r.until("the chat", func() bool { _, ok := r.app.Front().(*chats.ChatPage); return ok })
+		r.until("the chat", func() bool { _, ok := r.app.desk.Front().(*chats.ChatPage); return ok })
 		_ = r.app.View()
 	}
 }
@@ -551,14 +552,14 @@ func TestAWaitHoldsWithoutItsScreen(t *testing.T) {
 	r := newRig(t, setup{clock: newClock()})
 	r.withAgent()
 	r.server.Inject(sandbox.Fault{Method: "POST", Status: 429, Code: 20429, RetryAfter: "30", Times: 1})
-	p := r.app.Front()
+	p := r.app.desk.Front()
 	r.press("i")
 	r.typeText("too fast")
 	r.feed(uitest.Key("enter"))
-	r.run(r.app.Close(p))
+	r.run(r.app.desk.Close(p))
 	r.settle()
 	r.press("enter")
-	if r.app.Locked() == "" {
+	if screen.WaitMessage(r.app.desk) == "" {
 		t.Errorf("nothing is locked\n%s", r.screen())
 	}
 }
@@ -577,7 +578,7 @@ func TestChatThatIsNotThere(t *testing.T) {
 		t.Errorf("kept as %q, ended %v", r.chat().State, r.chat().Ended)
 	}
 	r.press("i")
-	if r.app.Front().Typing() {
+	if r.app.desk.Front().Typing() {
 		t.Error("it can be written to")
 	}
 }
@@ -626,7 +627,7 @@ func TestEnterHeldAcrossAWaitSendsNothing(t *testing.T) {
 	r.typeText("once")
 	r.server.Inject(sandbox.Fault{Method: "POST", Status: 429, Code: 20429, RetryAfter: "3", Times: 1})
 	r.press("enter")
-	r.until("the answer", func() bool { return r.app.Front().(*chats.ChatPage).Chat.Composer.Sending == nil })
+	r.until("the answer", func() bool { return r.app.desk.Front().(*chats.ChatPage).Chat.Composer.Sending == nil })
 	for range 200 { // as often as a key repeats in six seconds
 		r.clock.pass(30 * time.Millisecond)
 		r.press("enter")
@@ -660,7 +661,7 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 	before := len(r.posts())
 	r.waitFor("Unfinished") // else esc would leave the look-up's input, or this list, as it happens
 	r.press("2", "enter")
-	r.until("the journal", func() bool { return r.app.Front().(*chats.ChatPage).Chat.Composer.Asked })
+	r.until("the journal", func() bool { return r.app.desk.Front().(*chats.ChatPage).Chat.Composer.Asked })
 	r.settle()
 	r.press("i")
 	r.typeText("hello again")

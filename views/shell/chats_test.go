@@ -142,8 +142,8 @@ func TestTheListLooksByItself(t *testing.T) {
 	}
 	r.clock.pass(time.Second)
 	r.feed(nil)
-	if len(r.app.works) != 1 || r.app.busy() != nil {
-		t.Errorf("%d looks under way, told of: %v", len(r.app.works), r.app.busy() != nil)
+	if len(r.app.works.all) != 1 || r.app.works.busy(r.app.desk) != nil {
+		t.Errorf("%d looks under way, told of: %v", len(r.app.works.all), r.app.works.busy(r.app.desk) != nil)
 	}
 	r.settle()
 	r.want("states of 12:00:10")
@@ -262,7 +262,7 @@ func TestChatsOfAnotherConsole(t *testing.T) {
 	r.launchedElsewhere()
 	r.press("X", "X")
 	r.waitFor("End 4 test chats?")
-	if n := len(r.app.dialogs); n != 1 {
+	if n := len(r.app.desk.dialogs.open); n != 1 {
 		t.Errorf("%d questions", n)
 	}
 	r.press("esc")

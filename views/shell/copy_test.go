@@ -17,8 +17,8 @@ func TestCopyEscapesFirst(t *testing.T) {
 	t.Parallel()
 	const value = "x@y.z \x1b[201~\ntouch pwned #\r"
 	for _, copies := range []func(a *App){
-		func(a *App) { a.after(screen.CopyText(a.desk, "email", value)) },
-		func(a *App) { a.after(screen.CopyLines(a.desk, "the answer", value)) },
+		func(a *App) { a.desk.After(screen.CopyText(a.desk, "email", value)) },
+		func(a *App) { a.desk.After(screen.CopyLines(a.desk, "the answer", value)) },
 	} {
 		r := newRig(t, setup{})
 		r.settle()
@@ -70,7 +70,7 @@ func TestCopyRedacts(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.settle()
-	r.app.session.Redact = redact.New("0123456789abcdef").Text
+	r.app.desk.session.Redact = redact.New("0123456789abcdef").Text
 	if got := r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })("the message", "it is 0123456789ABCDEF"); strings.Contains(got, "0123") {
 		t.Errorf("copied %q", got)
 	}
@@ -80,10 +80,10 @@ func TestCopyRedacts(t *testing.T) {
 func (r *rig) copiedBy(way func(what, text string) tea.Cmd) func(what, text string) string {
 	return func(what, text string) string {
 		before := len(r.copied)
-		r.app.after(way(what, text))
+		r.app.desk.After(way(what, text))
 		r.press("f1")
 		r.until("the copy", func() bool { return len(r.copied) > before })
-		r.app.dialogs = nil
+		r.app.desk.dialogs.open = nil
 		return r.copied[before]
 	}
 }
@@ -95,7 +95,7 @@ func TestReviewsNameTheHost(t *testing.T) {
 	if lines := strings.Join(screen.AccountLines(r.app.desk, 60), "\n"); strings.Contains(lines, "Host") {
 		t.Errorf("%q", lines)
 	}
-	r.app.session.Host = "https://proxy.example.com"
+	r.app.desk.session.Host = "https://proxy.example.com"
 	if lines := strings.Join(screen.AccountLines(r.app.desk, 60), "\n"); !strings.Contains(lines, "https://proxy.example.com") {
 		t.Errorf("%q", lines)
 	}

@@ -155,7 +155,7 @@ func TestADialogThatOpensByItself(t *testing.T) {
 		r.after(100*ms, key)
 		r.want("Not saved", "only just opened")
 	}
-	r.app.notice = notice{}
+	r.app.notice.current = notice{}
 	r.hand.pass(200 * ms)
 	if r.app.View() == dim {
 		t.Error("its buttons are not dim while it takes no keys")

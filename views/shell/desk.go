@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 	"time"
 
@@ -21,36 +20,32 @@ import (
 // account is in front. The first screen, where no account was found, is a desk
 // without a session.
 type desk struct {
-	// root is the whole program.
-	root    *App
+	program *program
 	session *session.Session
-	tabs    [][]screen.Screen
-	tab     int
-	dialogs []*ui.Dialog
+	screens stacks
+	dialogs dialogs
 	// connectErr is why the instance could not be found yet.
 	connectErr error
-	// lockedUntil keeps the seconds of a wait moving on the screen.
-	lockedUntil time.Time
 }
 
 var _ screen.Host = (*desk)(nil)
 
 // enter begins a session with fresh screens, in place of the first screen where
 // that is in front; nil is the first screen.
-func (a *App) enter(s *session.Session) {
-	front := a.desk
-	a.desk = &desk{root: a, session: s}
+func (o *opener) enter(s *session.Session) {
+	front := o.desk
+	o.desk = &desk{program: o.program, session: s, dialogs: dialogs{arrivals: o.options.Arrivals}}
 	if s == nil {
-		a.tabs = [][]screen.Screen{{newWelcome(a)}}
+		o.desk.screens.tabs = [][]screen.Screen{{newWelcome(o)}}
 	} else {
 		for _, tab := range tabs {
-			a.tabs = append(a.tabs, []screen.Screen{tab.Root(a.desk)})
+			o.desk.screens.tabs = append(o.desk.screens.tabs, []screen.Screen{tab.Root(o.desk)})
 		}
 	}
 	if front != nil && front.session == nil {
-		a.desks = slices.DeleteFunc(a.desks, func(d *desk) bool { return d == front })
+		o.desks = slices.DeleteFunc(o.desks, func(d *desk) bool { return d == front })
 	}
-	a.desks = append(a.desks, a.desk)
+	o.desks = append(o.desks, o.desk)
 }
 
 // parts are the packages of screens that are at work here: none before an account is
@@ -62,73 +57,56 @@ func (d *desk) parts() []screen.Tab {
 	return parts
 }
 
-// Sessions are all that were opened, for the end of the program.
-func (a *App) Sessions() []*session.Session {
-	var all []*session.Session
-	for _, d := range a.desks {
-		if d.session != nil {
-			all = append(all, d.session)
-		}
-	}
-	return all
-}
+func (d *desk) Theme() ui.Theme { return d.program.theme }
 
-func (d *desk) Theme() ui.Theme { return d.root.theme }
-
-func (d *desk) Now() time.Time { return d.root.now() }
+func (d *desk) Now() time.Time { return d.program.now() }
 
 // Location is the zone of dates.
-func (d *desk) Location() *time.Location { return d.root.options.Location }
+func (d *desk) Location() *time.Location { return d.program.options.Location }
 
 // Arrivals knows when keys arrived.
-func (d *desk) Arrivals() *ui.Arrivals { return d.root.options.Arrivals }
+func (d *desk) Arrivals() *ui.Arrivals { return d.program.options.Arrivals }
 
 // Folder is what the path of a file to be written starts from.
-func (d *desk) Folder() string { return d.root.options.Folder }
+func (d *desk) Folder() string { return d.program.options.Folder }
 
-func (d *desk) Spinner() string { return d.root.spinner() }
+func (d *desk) Spinner() string { return d.program.works.spinner() }
 
 // behind says that another account is in front.
-func (d *desk) behind() bool { return d != d.root.desk }
+func (d *desk) behind() bool { return d != d.program.desk }
 
 // Push opens a screen on top of the tab in front.
-func (d *desk) Push(s screen.Screen) tea.Cmd { return d.pushOn(d.tab, s) }
+func (d *desk) Push(s screen.Screen) tea.Cmd { return d.screens.push(d.screens.tab, s) }
 
 // PushOver opens a screen on top of the tab that another is open in.
 func (d *desk) PushOver(other, s screen.Screen) tea.Cmd {
-	tab := slices.IndexFunc(d.tabs, func(stack []screen.Screen) bool { return slices.Contains(stack, other) })
-	return d.pushOn(max(0, tab), s)
+	return d.screens.push(max(0, d.screens.tabOf(other)), s)
 }
 
 // PushHome opens a screen on top of the first tab, whichever is in front.
-func (d *desk) PushHome(s screen.Screen) tea.Cmd { return d.pushOn(0, s) }
-
-func (d *desk) pushOn(tab int, s screen.Screen) tea.Cmd {
-	d.tabs[tab] = append(d.tabs[tab], s)
-	return s.Start()
-}
+func (d *desk) PushHome(s screen.Screen) tea.Cmd { return d.screens.push(0, s) }
 
 // Open shows what a target names, which may be in front already.
 func (d *desk) Open(target screen.Target) tea.Cmd {
 	if s, ok := d.Front().(screen.Subject); ok && s.Shows(target) {
 		return nil
 	}
-	return d.Push(d.screenOf(target))
+	return d.Push(screenOf(d, target))
 }
 
 // OpenInstead shows what a target names in place of a screen.
 func (d *desk) OpenInstead(s screen.Screen, target screen.Target) tea.Cmd {
-	return d.Swap(s, d.screenOf(target))
+	return d.Swap(s, screenOf(d, target))
 }
 
 // screenOf makes the screen that shows a target. That no package knows it is a fault
 // of the program.
-func (d *desk) screenOf(target screen.Target) screen.Screen {
+func screenOf(h screen.Host, target screen.Target) screen.Screen {
 	for _, tab := range parts {
 		if tab.Open == nil {
 			continue
 		}
-		if s := tab.Open(d, target); s != nil {
+		if s := tab.Open(h, target); s != nil {
 			return s
 		}
 	}
@@ -137,42 +115,28 @@ func (d *desk) screenOf(target screen.Target) screen.Screen {
 
 // Close takes a screen out of its tab, wherever it stands.
 func (d *desk) Close(s screen.Screen) tea.Cmd {
-	defer d.remove(s)
+	defer d.screens.remove(s)
 	return d.abandon(s)
 }
 
 // Swap puts another screen in a screen's place, wherever it stands.
 func (d *desk) Swap(s, other screen.Screen) tea.Cmd {
-	for _, stack := range d.tabs {
-		if i := slices.Index(stack, s); i >= 0 {
-			stack[i] = other
-		}
-	}
+	d.screens.replace(s, other)
 	return tea.Batch(d.abandon(s), other.Start())
 }
 
 // Live says whether a screen is open in any tab.
 func (d *desk) Live(s screen.Screen) bool {
-	return slices.ContainsFunc(d.tabs, func(stack []screen.Screen) bool { return slices.Contains(stack, s) })
+	return d.screens.tabOf(s) >= 0
 }
 
 // abandon stops the reads of a screen that closes, and lets it tidy up.
 func (d *desk) abandon(s screen.Screen) tea.Cmd {
-	for _, w := range d.root.works {
-		if w.Owner == s && !w.Write {
-			w.Drop()
-		}
-	}
+	d.program.works.dropReads(s)
 	if c, ok := s.(screen.Closer); ok {
 		return c.Close()
 	}
 	return nil
-}
-
-func (d *desk) remove(s screen.Screen) {
-	for i, stack := range d.tabs {
-		d.tabs[i] = slices.DeleteFunc(stack, func(open screen.Screen) bool { return open == s })
-	}
 }
 
 // naming puts the account before what is said of a desk behind the one in
@@ -198,9 +162,9 @@ type connectedMsg struct{ err error }
 
 // connect asks the account for its Flex instance, which proves the
 // credentials too.
-func (d *desk) connect() tea.Cmd {
-	session := d.session
-	_, cmd := d.Start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+func connect(h screen.Host) tea.Cmd {
+	session := h.Session()
+	_, cmd := h.Start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		_, err := session.FindInstance(ctx)
 		return connectedMsg{err}
 	})
@@ -220,47 +184,29 @@ func (m connectedMsg) Apply(h screen.Host) tea.Cmd {
 	return nil
 }
 
-// take takes the result of work that no screen waits for.
-func (d *desk) take(result tea.Msg) tea.Cmd {
-	if m, ok := result.(screen.Effect); ok {
-		return m.Apply(d)
-	}
-	return nil
-}
-
 // After has a command run after the update under way.
-func (d *desk) After(cmd tea.Cmd) { d.root.after(cmd) }
+func (d *desk) After(cmd tea.Cmd) { d.program.deferred = append(d.program.deferred, cmd) }
 
 // Front is the screen in front.
-func (d *desk) Front() screen.Screen {
-	stack := d.tabs[d.tab]
-	return stack[len(stack)-1]
-}
+func (d *desk) Front() screen.Screen { return d.screens.front() }
 
 // Writing says that a write of this account is under way.
-func (d *desk) Writing() bool {
-	return slices.ContainsFunc(d.root.works, func(w *screen.Work) bool { return w.Write && deskOf(w) == d })
-}
+func (d *desk) Writing() bool { return d.program.works.writing(d) }
 
 // Session is the account's.
 func (d *desk) Session() *session.Session { return d.session }
 
 // Screens are all that are open.
-func (d *desk) Screens() iter.Seq[screen.Screen] {
-	return func(yield func(screen.Screen) bool) {
-		for _, s := range slices.Concat(d.tabs...) { // a copy: screens may close meanwhile
-			if !yield(s) {
-				return
-			}
-		}
-	}
-}
+func (d *desk) Screens() iter.Seq[screen.Screen] { return d.screens.all() }
 
 // TabInFront says that a screen is open in the tab in front.
-func (d *desk) TabInFront(s screen.Screen) bool { return slices.Contains(d.tabs[d.tab], s) }
+func (d *desk) TabInFront(s screen.Screen) bool { return d.screens.tabOf(s) == d.screens.tab }
+
+// Show puts a dialog in front.
+func (d *desk) Show(dialog *ui.Dialog) { d.After(d.dialogs.show(dialog, d.program.acting)) }
 
 // Asking says that a dialog is open.
-func (d *desk) Asking() bool { return len(d.dialogs) > 0 }
+func (d *desk) Asking() bool { return d.dialogs.top() != nil }
 
 // ConnectErr is why the instance could not be found yet, nil where it was, or is
 // being looked for.
@@ -270,21 +216,4 @@ func (d *desk) ConnectErr() error { return d.connectErr }
 func (d *desk) SetConnectErr(err error) { d.connectErr = err }
 
 // OpenURL opens an address in the browser; nil where there is none.
-func (d *desk) OpenURL() func(address string) error { return d.root.options.OpenURL }
-
-// Obey keeps a write from being repeated before the wait that the service
-// asked for is over; the limit is the account's, so it holds for all.
-func (d *desk) Obey(err error) {
-	if wait, asked := api.AskedToWait(err); asked {
-		d.lockedUntil = d.Now().Add(wait)
-	}
-}
-
-// Locked says why nothing may be sent yet, "" when it may.
-func (d *desk) Locked() string {
-	wait := d.lockedUntil.Sub(d.Now())
-	if wait <= 0 {
-		return ""
-	}
-	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
-}
+func (d *desk) OpenURL() func(address string) error { return d.program.options.OpenURL }

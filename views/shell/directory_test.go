@@ -23,7 +23,7 @@ func crowd(t testing.TB, n int) (*App, *users.Lookup) {
 		t.Fatal(err)
 	}
 	a := New(Options{Theme: theme, Session: &session.Session{Badge: "DEV", Source: "test", Log: &session.Log{}}, Width: 120, Height: 40})
-	l := a.Front().(*users.Lookup)
+	l := a.desk.Front().(*users.Lookup)
 	l.Started = true
 	var page api.UserPage
 	for i := range n {
@@ -66,7 +66,7 @@ func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
 	r.settle()
 	r.waitFor("Users of the account 2500")
 	r.press("esc", "G")
-	l := r.app.Front().(*users.Lookup)
+	l := r.app.desk.Front().(*users.Lookup)
 	at := l.List.Selected()
 	r.press("r")
 	for range 3 { // a page after the other
@@ -150,7 +150,7 @@ func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 	l.List.Dir = users.NewDirectory()
 	a.Update(tea.KeyMsg{Type: tea.KeyEsc}) // leaves the input
 	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("3")})
-	if a.Front() == screen.Screen(l) {
+	if a.desk.Front() == screen.Screen(l) {
 		t.Fatal("still in front")
 	}
 	l.Arrived(users.DirectoryMsg{Page: api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1"}}, Next: "two"}})
@@ -159,7 +159,7 @@ func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 		t.Error("the next page is asked for on another tab")
 	}
 	a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("1")})
-	if a.Front() != screen.Screen(l) || l.List.Dir.Loading == nil {
+	if a.desk.Front() != screen.Screen(l) || l.List.Dir.Loading == nil {
 		t.Error("the list does not go on once it is seen")
 	}
 }

@@ -264,7 +264,7 @@ func TestDraftOutlivesWhatIsNotStored(t *testing.T) {
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
-	r.server.Inject(sandbox.Fault{Method: "POST", Body: string(r.app.Front().(*users.Edit).Opened.Raw)})
+	r.server.Inject(sandbox.Fault{Method: "POST", Body: string(r.app.desk.Front().(*users.Edit).Opened.Raw)})
 	forms[0].submit(r)
 	r.settle()
 	r.want("Not visible yet")

@@ -363,13 +363,13 @@ func TestEditBeginsWhereTheCursorIs(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.press("j", "j", "e")
-	if got := r.app.Front().(*users.Edit).Inputs.Focused().Label; got != "Locale" {
+	if got := r.app.desk.Front().(*users.Edit).Inputs.Focused().Label; got != "Locale" {
 		t.Errorf("the form begins on %s", got)
 	}
 	r.press("esc", "esc", "k", "enter")
 	r.want("Close", "Copy", "Edit")
 	r.press("right", "right", "enter")
-	if got := r.app.Front().(*users.Edit).Inputs.Focused().Label; got != "Email" {
+	if got := r.app.desk.Front().(*users.Edit).Inputs.Focused().Label; got != "Email" {
 		t.Errorf("the form begins on %s", got)
 	}
 	r.press("esc", "esc", "g", "enter")
@@ -384,7 +384,7 @@ func TestClearEmptiesAnyInput(t *testing.T) {
 	r.goTo(webchat.CountField)
 	r.press("ctrl+x")
 	r.typeText("5")
-	if got := r.app.Front().(*launcher.LaunchForm).Value(webchat.CountField); got != "5" {
+	if got := r.app.desk.Front().(*launcher.LaunchForm).Value(webchat.CountField); got != "5" {
 		t.Errorf("the count is %q", got)
 	}
 	r = newRig(t, setup{})

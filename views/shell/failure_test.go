@@ -243,7 +243,7 @@ func TestSaveThatIsNotStored(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	old := string(r.app.Front().(*users.User).Data.Raw)
+	old := string(r.app.desk.Front().(*users.User).Data.Raw)
 	r.press("e")
 	r.retype(newEmail)
 	r.server.Inject(sandbox.Fault{Method: "POST", Body: old})

@@ -14,23 +14,23 @@ import (
 const helpTitle = "Keys that work here"
 
 // help lists the keys that work here and now, and runs the one chosen.
-func (a *App) help() tea.Cmd {
-	return a.openPalette(helpTitle, "Type to find a key; Enter runs it, Esc closes.", a.keyOffers)
+func (n *menu) help() tea.Cmd {
+	return n.openPalette(helpTitle, "Type to find a key; Enter runs it, Esc closes.", n.keyOffers)
 }
 
 // keyOffers are the actions that a key stands for here: while an input has the
 // keys, those that print are text.
-func (a *App) keyOffers() []offer {
-	typing := a.Front().Typing()
+func (n *menu) keyOffers() []offer {
+	typing := n.desk.Front().Typing()
 	var offers []offer
-	for _, action := range sorted(a.actions()) {
+	for _, action := range sorted(n.keys.actions()) {
 		keys := action.Shown(typing)
 		switch {
 		case len(keys) == 0:
 		case action.HelpOnly:
 			offers = append(offers, offer{name: action.Help, group: action.Group, keys: strings.Join(keys, " ")})
 		default:
-			offers = append(offers, a.actionOffer(action, keys))
+			offers = append(offers, n.actionOffer(action, keys))
 		}
 	}
 	return offers

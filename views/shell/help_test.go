@@ -56,8 +56,8 @@ func TestHelpInADialog(t *testing.T) {
 	r.retype(newEmail)
 	r.press("ctrl+s", "f1")
 	r.want("Yes, save", "Enter decide")
-	if !strings.Contains(r.app.notice.text, "Enter decide") {
-		t.Errorf("F1 says %q", r.app.notice.text)
+	if !strings.Contains(r.app.notice.current.text, "Enter decide") {
+		t.Errorf("F1 says %q", r.app.notice.current.text)
 	}
 	r.wantPosts(0)
 }
@@ -106,7 +106,7 @@ func TestAPageIsWhatIsInSight(t *testing.T) {
 		r.resize(80, height)
 		r.press("g", "G")
 		_ = r.screen()
-		list := &r.app.Front().(*users.Lookup).List
+		list := &r.app.desk.Front().(*users.Lookup).List
 		last := list.Cursor
 		r.press("pgup")
 		rows := 0

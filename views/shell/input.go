@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -14,59 +15,65 @@ import (
 	"flexconsole/views/words"
 )
 
+// keyboard finds out what a key is for.
+type keyboard struct {
+	*program
+	// pasteCut: the paste that is about to arrive, or just did, was cut.
+	pasteCut bool
+	// layoutNoted: it was said that letter keys need a Latin layout.
+	layoutNoted bool
+	// ranAt is when the palette ran something: the Enter may still be held.
+	ranAt time.Time
+}
+
 // key routes a key: dialog, screen with an open input, screen, everywhere.
-func (a *App) key(key tea.KeyMsg) tea.Cmd {
-	if a.held(key) {
+func (k *keyboard) key(key tea.KeyMsg) tea.Cmd {
+	if k.held(key) {
 		return nil
 	}
-	a.notice = notice{} // it was there to be read until the next key
-	a.pasteCut = a.pasteCut && key.Paste
-	typing := a.Typing()
+	k.notice.clear() // it was there to be read until the next key
+	k.pasteCut = k.pasteCut && key.Paste
+	typing := k.typing()
 	switch {
 	case key.Type == tea.KeyCtrlC:
-		return a.quit()
-	case a.blind():
+		return k.quitter.quit()
+	case k.tooSmall():
 		return nil // nothing is decided or typed unseen
 	case key.Type == tea.KeyEsc && key.Alt: // how two of them in one read arrive
 		key.Alt = false
-		return tea.Batch(a.key(key), a.key(key))
+		return tea.Batch(k.key(key), k.key(key))
 	case key.Alt && key.Type == tea.KeyRunes && typing:
 		return nil // Esc and a letter that came together: neither is text
 	case key.Paste && typing:
-		return a.paste(key)
+		return k.paste(key)
 	case key.Paste:
-		return a.pasted(key)
-	case len(a.dialogs) > 0:
-		return a.dialogKey(key)
+		return k.pasted(key)
+	case len(k.desk.dialogs.open) > 0:
+		return k.dialogKey(key)
 	}
-	return a.dispatch(key)
-}
-
-// blind says that the terminal is too small for anything to be seen.
-func (a *App) blind() bool {
-	return a.width > 0 && a.height > 0 && (a.width < screen.LeastWidth || a.height < screen.LeastHeight)
+	return k.dispatch(key)
 }
 
 // held says that an Enter is still the one that ran something in the palette:
 // held down, or pressed twice, it must not run a second thing.
-func (a *App) held(key tea.KeyMsg) bool {
-	now := a.now()
-	if key.Type != tea.KeyEnter || now.Sub(a.ranAt) > screen.HeldTime {
-		a.ranAt = time.Time{}
+func (k *keyboard) held(key tea.KeyMsg) bool {
+	now := k.now()
+	if key.Type != tea.KeyEnter || now.Sub(k.ranAt) > screen.HeldTime {
+		k.ranAt = time.Time{}
 		return false
 	}
-	a.ranAt = now
+	k.ranAt = now
 	return true
 }
 
 // Typing says that an input in front has the keys: printable ones are text.
-func (a *App) Typing() bool { return len(a.dialogs) == 0 && a.Front().Typing() }
+func (k *keyboard) typing() bool { return len(k.desk.dialogs.open) == 0 && k.desk.Front().Typing() }
 
 // paste hands a paste to the input that has the keys, without the line ends that
 // it ends with, which are no Enter.
-func (a *App) paste(key tea.KeyMsg) tea.Cmd {
+func (k *keyboard) paste(key tea.KeyMsg) tea.Cmd {
 	var said []string
-	if a.pasteCut { // the word on the cut may have come before the paste itself
+	if k.pasteCut { // the word on the cut may have come before the paste itself
 		said = append(said, pasteWasCut)
 	}
 	pasted := strings.TrimRight(string(key.Runes), "\r\n")
@@ -75,54 +82,54 @@ func (a *App) paste(key tea.KeyMsg) tea.Cmd {
 		key.Runes = []rune(pasted)
 	}
 	if len(key.Runes) == 0 {
-		return a.Notify(ui.Warn, strings.Join(said, "; "))
+		return k.desk.Notify(ui.Warn, strings.Join(said, "; "))
 	}
-	put := a.Front().Type
-	if p, ok := a.Front().(screen.Paster); ok {
+	put := k.desk.Front().Type
+	if p, ok := k.desk.Front().(screen.Paster); ok {
 		put = p.Paste
 	}
-	before := a.notice.id
+	before := k.notice.current.id
 	cmd := put(key)
-	if len(said) == 0 || a.notice.id != before {
+	if len(said) == 0 || k.notice.current.id != before {
 		return cmd // what the input has to say of it matters more
 	}
-	return tea.Batch(cmd, a.Notify(ui.Warn, strings.Join(said, "; ")))
+	return tea.Batch(cmd, k.desk.Notify(ui.Warn, strings.Join(said, "; ")))
 }
 
 // pasted takes a paste where no input has the keys.
-func (a *App) pasted(key tea.KeyMsg) tea.Cmd {
-	if n := len(a.dialogs); n > 0 {
-		a.dialogs[n-1].Reset()
-		return a.Notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
+func (k *keyboard) pasted(key tea.KeyMsg) tea.Cmd {
+	if n := len(k.desk.dialogs.open); n > 0 {
+		k.desk.dialogs.open[n-1].Reset()
+		return k.desk.Notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
 	}
-	if _, ok := a.Front().(screen.Paster); ok {
-		return a.paste(key)
+	if _, ok := k.desk.Front().(screen.Paster); ok {
+		return k.paste(key)
 	}
-	return a.Notify(ui.Warn, "pasted text was ignored: no input has the keys here")
+	return k.desk.Notify(ui.Warn, "pasted text was ignored: no input has the keys here")
 }
 
 // dispatch finds the key's action, the screen's own first.
-func (a *App) dispatch(key tea.KeyMsg) tea.Cmd {
-	front := a.Front()
+func (k *keyboard) dispatch(key tea.KeyMsg) tea.Cmd {
+	front := k.desk.Front()
 	typing := front.Typing()
-	if action, ok := actions.All.Find(key.String(), typing, a.actions()); ok {
-		if why := a.tooSoon(action); why != "" {
-			return a.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+	if action, ok := actions.All.Find(key.String(), typing, k.actions()); ok {
+		if why := k.tooSoon(action); why != "" {
+			return k.desk.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
 		}
-		return a.do(action.ID)
+		return k.do(action.ID)
 	}
-	if !typing && otherScript(key) && !a.layoutNoted {
-		a.layoutNoted = true
-		return a.Notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
+	if !typing && otherScript(key) && !k.layoutNoted {
+		k.layoutNoted = true
+		return k.desk.Notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
 	}
-	if missing, known := a.elsewhere(key.String(), typing); known {
-		return tea.Batch(front.Type(key), a.Notify(ui.Plain, a.whyNot(key.String(), missing)))
+	if missing, known := k.elsewhere(key.String(), typing); known {
+		return tea.Batch(front.Type(key), k.desk.Notify(ui.Plain, k.whyNot(key.String(), missing)))
 	}
 	return front.Type(key)
 }
 
 // elsewhere finds the action that a letter stands for on other screens.
-func (a *App) elsewhere(key string, typing bool) (ui.Action, bool) {
+func (k *keyboard) elsewhere(key string, typing bool) (ui.Action, bool) {
 	if typing || len([]rune(key)) != 1 {
 		return ui.Action{}, false
 	}
@@ -131,15 +138,15 @@ func (a *App) elsewhere(key string, typing bool) (ui.Action, bool) {
 			return ui.Action{}, false
 		}
 	}
-	return actions.All.Find(key, typing, a.everyID())
+	return actions.All.Find(key, typing, k.everyID())
 }
 
 // everyID are all actions, those of the tab in front first: what a key stands
 // for there is what was meant.
-func (a *App) everyID() []actions.ID {
+func (k *keyboard) everyID() []actions.ID {
 	var here, others []actions.ID
 	for _, action := range actions.All {
-		if a.session != nil && action.Group == tabs[a.tab].Name {
+		if k.desk.session != nil && action.Group == tabs[k.desk.screens.tab].Name {
 			here = append(here, action.ID)
 		} else {
 			others = append(others, action.ID)
@@ -149,16 +156,16 @@ func (a *App) everyID() []actions.ID {
 }
 
 // whyNot says why an action does nothing now.
-func (a *App) whyNot(key string, action ui.Action) string {
-	if a.ReadOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
+func (k *keyboard) whyNot(key string, action ui.Action) string {
+	if k.desk.ReadOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
 	return ui.KeyName(key) + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
 }
 
 // actions are all that are possible now, the screen's first.
-func (a *App) actions() []actions.ID {
-	front := a.Front()
+func (k *keyboard) actions() []actions.ID {
+	front := k.desk.Front()
 	ids := front.Actions()
 	if screen.CodeShown(front) != 0 {
 		ids = append(ids, actions.Docs, actions.Link)
@@ -166,21 +173,21 @@ func (a *App) actions() []actions.ID {
 	if slices.Contains(ids, actions.Page) && !front.Typing() {
 		ids = append(ids, actions.Half)
 	}
-	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, actions.Leave) && !slices.Contains(ids, actions.Stop) {
+	if len(k.desk.screens.tabs[k.desk.screens.tab]) > 1 && !slices.Contains(ids, actions.Leave) && !slices.Contains(ids, actions.Stop) {
 		ids = append(ids, actions.Back)
 	}
 	ids = append(ids, actions.Help, actions.Palette, actions.Quit)
-	if !a.options.NoSuspend {
+	if !k.options.NoSuspend {
 		ids = append(ids, actions.Suspend)
 	}
-	if !a.options.NoMouse {
+	if !k.options.NoMouse {
 		ids = append(ids, actions.Mouse)
 	}
-	if a.session != nil {
+	if k.desk.session != nil {
 		for _, tab := range tabs {
 			ids = append(ids, tab.Action)
 		}
-		if a.options.Sources != nil {
+		if k.options.Sources != nil {
 			ids = append(ids, actions.Accounts)
 		}
 	}
@@ -189,55 +196,60 @@ func (a *App) actions() []actions.ID {
 
 // do carries out an action; the ones that work everywhere here, others in the
 // screen.
-func (a *App) do(id actions.ID) tea.Cmd {
+func (k *keyboard) do(id actions.ID) tea.Cmd {
 	switch id {
 	case actions.Help:
-		return a.help()
+		return k.menu.help()
 	case actions.Palette:
-		return a.palette()
+		return k.menu.palette()
 	case actions.Docs:
-		return screen.OpenErrorPage(a.desk, screen.CodeShown(a.Front()))
+		return screen.OpenErrorPage(k.desk, screen.CodeShown(k.desk.Front()))
 	case actions.Link:
-		return screen.CopyText(a.desk, "the link", words.ErrorPage(screen.CodeShown(a.Front())))
+		return screen.CopyText(k.desk, "the link", words.ErrorPage(screen.CodeShown(k.desk.Front())))
 	case actions.Quit:
-		return a.quit()
+		return k.quitter.quit()
 	case actions.Suspend:
-		return a.suspend()
+		return k.suspend()
 	case actions.Mouse:
-		return a.toggleMouse()
+		return k.mouse.toggle()
 	case actions.Back:
-		return a.leave()
+		return k.quitter.leave()
 	case actions.Accounts:
-		return a.switcher()
+		return k.accounts.switcher()
 	}
 	if tab := slices.IndexFunc(tabs, func(tab screen.Tab) bool { return tab.Action == id }); tab >= 0 {
-		a.tab = tab
+		k.desk.screens.tab = tab
 		return nil
 	}
-	return a.Front().Do(id)
+	return k.desk.Front().Do(id)
 }
 
-func (a *App) dialogKey(key tea.KeyMsg) tea.Cmd {
-	top := a.dialogs[len(a.dialogs)-1]
-	if why := a.refused(top, key); why != "" {
-		return a.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+func (k *keyboard) dialogKey(key tea.KeyMsg) tea.Cmd {
+	top := k.desk.dialogs.top()
+	if why := k.desk.dialogs.refused(top, key); why != "" {
+		return k.desk.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
 	}
 	if key.Type == tea.KeyF1 {
-		return a.Notify(ui.Plain, top.Keys())
+		return k.desk.Notify(ui.Plain, top.Keys())
 	}
 	done, cmd := top.Type(key)
-	return a.answered(top, done, cmd)
+	return k.desk.dialogs.answered(top, done, cmd)
 }
 
-// answered takes a dialog away that is answered.
-func (a *App) answered(d *ui.Dialog, done bool, cmd tea.Cmd) tea.Cmd {
-	if done {
-		a.close(d)
+// tooSoon says why the key of an action does not run it now, "" when it does.
+func (k *keyboard) tooSoon(action ui.Action) string {
+	if !action.Decides {
+		return ""
 	}
-	return cmd
+	var opened time.Time
+	if q, ok := k.desk.Front().(*screen.TypedConfirm); ok {
+		opened = q.Opened
+	}
+	return k.desk.dialogs.whyUndecided(opened)
 }
 
-// close takes a dialog away; its answer may have opened another meanwhile.
-func (a *App) close(d *ui.Dialog) {
-	a.dialogs = slices.DeleteFunc(a.dialogs, func(open *ui.Dialog) bool { return open == d })
+// otherScript says that a key is a letter of a script that no action's key has.
+func otherScript(key tea.KeyMsg) bool {
+	return key.Type == tea.KeyRunes && len(key.Runes) == 1 &&
+		unicode.IsLetter(key.Runes[0]) && !unicode.Is(unicode.Latin, key.Runes[0])
 }

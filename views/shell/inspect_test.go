@@ -49,7 +49,7 @@ func TestInspectCopiesTheAnswer(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	u := r.app.Front().(*users.User)
+	u := r.app.desk.Front().(*users.User)
 	r.press("3", "enter", "b")
 	if len(r.copied) != 1 || r.copied[0] != string(u.Data.Raw) {
 		t.Errorf("copied %q", r.copied)
@@ -127,7 +127,7 @@ func BenchmarkInspect(b *testing.B) {
 
 func BenchmarkInspectLayOut(b *testing.B) {
 	r := inspected(b, longRecord(), 200)
-	i := r.app.Front().(*activity.Inspect)
+	i := r.app.desk.Front().(*activity.Inspect)
 	for b.Loop() {
 		i.Width = 0
 		_ = r.app.View()

@@ -92,7 +92,7 @@ func TestLettersAreTextInAnInput(t *testing.T) {
 	r.typeText("q123:?/jkenrJ")
 	r.want("q123:?/jkenrJ")
 	r.settle()
-	if r.quit || r.app.tab != usersTab {
+	if r.quit || r.app.desk.screens.tab != usersTab {
 		t.Error("a letter was taken for a key")
 	}
 }
@@ -194,7 +194,7 @@ func TestNamesOfKeysAreText(t *testing.T) {
 		r.plainChatForm()
 		r.goTo("ChatFriendlyName")
 		r.paste(word)
-		if got := r.app.Front().(*launcher.LaunchForm).Value("ChatFriendlyName"); got != word {
+		if got := r.app.desk.Front().(*launcher.LaunchForm).Value("ChatFriendlyName"); got != word {
 			t.Errorf("%q was typed, the input holds %q", word, got)
 		}
 	}
@@ -219,11 +219,11 @@ func TestNoticeGoesByItself(t *testing.T) {
 	r := newRig(t, setup{})
 	r.press("enter", "y")
 	r.want("copied")
-	first := noticeOverMsg{r.app.notice.id}
+	first := noticeOverMsg{r.app.notice.current.id}
 	r.press("y")
 	r.app.Update(first) // the timer of the notice before
 	r.want("copied")
-	r.app.Update(noticeOverMsg{r.app.notice.id})
+	r.app.Update(noticeOverMsg{r.app.notice.current.id})
 	r.wantNot("copied")
 }
 
@@ -277,7 +277,7 @@ func (r *rig) monkey(seed uint64, presses int) {
 		}
 		uitest.CheckLayout(r.t, "monkey", r.app.View(), r.app.width, r.app.height)
 	}
-	for _, w := range r.app.works { // what the monkey has paused would never end
+	for _, w := range r.app.works.all { // what the monkey has paused would never end
 		switch b := w.Owner.(type) {
 		case *bulk.BatchRead:
 			b.Paused = true

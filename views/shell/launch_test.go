@@ -35,7 +35,7 @@ func (r *rig) fill(values ...string) {
 // goTo goes on to an input of the launch form.
 func (r *rig) goTo(id string) {
 	r.t.Helper()
-	form := r.app.Front().(*launcher.LaunchForm).Inputs
+	form := r.app.desk.Front().(*launcher.LaunchForm).Inputs
 	for range form.Fields {
 		if form.Focused().ID == id {
 			return
@@ -59,7 +59,7 @@ func (r *rig) plainChatForm() {
 	r.newChatForm()
 	r.choose(webchat.MessageField, "")
 	r.goTo(webchat.TagField)
-	if r.app.Front().(*launcher.LaunchForm).Value(webchat.TagField) == "yes" {
+	if r.app.desk.Front().(*launcher.LaunchForm).Value(webchat.TagField) == "yes" {
 		r.press("right")
 	}
 	r.goTo("AddressSid")
@@ -136,7 +136,7 @@ func (r *rig) launch() {
 	r.t.Helper()
 	r.press("ctrl+s")
 	r.confirm()
-	r.until("the chat", func() bool { p, ok := r.app.Front().(*chats.ChatPage); return ok && !p.State.ReadAt.IsZero() })
+	r.until("the chat", func() bool { p, ok := r.app.desk.Front().(*chats.ChatPage); return ok && !p.State.ReadAt.IsZero() })
 	r.settle()
 }
 
@@ -342,12 +342,12 @@ func TestLeavingAFilledLaunchAsks(t *testing.T) {
 func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{presets: keptPresets(t, "")})
-	form := func() *launcher.LaunchForm { return r.app.Front().(*launcher.LaunchForm) }
+	form := func() *launcher.LaunchForm { return r.app.desk.Front().(*launcher.LaunchForm) }
 	r.newChatForm()
 	r.choose(webchat.IdentityField, "guest-1")
 	takePreset := func(name string) {
 		r.press("ctrl+y")
-		r.until("the presets", func() bool { return r.app.Front().(*launcher.PresetPicker).Loaded })
+		r.until("the presets", func() bool { return r.app.desk.Front().(*launcher.PresetPicker).Loaded })
 		r.typeText(name)
 		r.press("enter")
 	}

@@ -221,7 +221,7 @@ var scenes = append(activityScenes, []scene{
 	played("help", func(r *rig) { r.open(ordinary); r.press("?", "down") }),
 	played("leave question", func(r *rig) { r.edit(hostile); r.retype("x"); r.press("esc", "esc") }),
 	played("quit question", func(r *rig) { r.edit(long); r.retype("x"); r.press("ctrl+c", "right") }),
-	played("notice", func(r *rig) { r.open(ordinary); r.app.Notify(ui.Bad, strings.Repeat("long \x1b[2J", 50)) }),
+	played("notice", func(r *rig) { r.open(ordinary); r.app.desk.Notify(ui.Bad, strings.Repeat("long \x1b[2J", 50)) }),
 	{"read-only", func(t testing.TB) *rig {
 		r := newRig(t, setup{readOnly: true, badge: "STAGING"})
 		r.open(ordinary)
@@ -279,7 +279,7 @@ func afterSave(r *rig) {
 	r.press("ctrl+s")
 	r.confirm()
 	r.settle()
-	r.app.Front().(*users.User).Saved.Gap = 7 * time.Millisecond
+	r.app.desk.Front().(*users.User).Saved.Gap = 7 * time.Millisecond
 }
 
 func launchOne(r *rig) {
@@ -357,14 +357,14 @@ func TestLayout(t *testing.T) {
 
 func (r *rig) checkBadge(name, view string, width int) {
 	r.t.Helper()
-	if r.app.session == nil {
+	if r.app.desk.session == nil {
 		return
 	}
 	first, _, _ := strings.Cut(ansi.Strip(view), "\n")
-	if width >= 12 && !strings.Contains(first, r.app.session.Badge) {
+	if width >= 12 && !strings.Contains(first, r.app.desk.session.Badge) {
 		r.t.Errorf("%s at width %d: no badge in %q", name, width, first)
 	}
-	if width >= 24 && r.app.session.ReadOnly && !strings.Contains(first, "READ-ONLY") {
+	if width >= 24 && r.app.desk.session.ReadOnly && !strings.Contains(first, "READ-ONLY") {
 		r.t.Errorf("%s at width %d: no READ-ONLY in %q", name, width, first)
 	}
 }
@@ -397,12 +397,12 @@ func TestChosenButtonIsInSight(t *testing.T) {
 	met := 0
 	for _, s := range scenes {
 		r := s.build(t)
-		if len(r.app.dialogs) == 0 {
+		if len(r.app.desk.dialogs.open) == 0 {
 			continue
 		}
 		met++
 		r.resize(40, 12)
-		choices := r.app.dialogs[len(r.app.dialogs)-1].Choices
+		choices := r.app.desk.dialogs.open[len(r.app.desk.dialogs.open)-1].Choices
 		seen := map[string]bool{}
 		for range choices {
 			for _, choice := range choices {

@@ -91,7 +91,7 @@ func TestNoPageWithoutACode(t *testing.T) {
 	r.press("enter")
 	r.settle()
 	r.wantNot("Twilio's page")
-	screen.ShowFailure(r.app.desk, "Not read", "", r.app.Front().(*users.User).Err)
+	screen.ShowFailure(r.app.desk, "Not read", "", r.app.desk.Front().(*users.User).Err)
 	r.want("Copy the details")
 	r.wantNot("Twilio's page")
 }
@@ -101,7 +101,7 @@ func TestPageIsOfOurMaking(t *testing.T) {
 	t.Parallel()
 	r := refusedUser(t)
 	var failure *api.Error
-	if !errors.As(r.app.Front().(*users.User).Err, &failure) {
+	if !errors.As(r.app.desk.Front().(*users.User).Err, &failure) {
 		t.Fatal("no failure")
 	}
 	var opened string

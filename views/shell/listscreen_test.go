@@ -19,13 +19,13 @@ func TestDrawingDoesNotFilter(t *testing.T) {
 	r.press("esc", "3", "tab")
 	r.waitFor("launch")
 	picks := 0
-	a := r.app.Front().(*activity.ActivityScreen)
+	a := r.app.desk.Front().(*activity.ActivityScreen)
 	count(&a.Requests.Filtered, &picks)
 	count(&a.Changes.Filtered, &picks)
 	count(&chats.ChatsOf(r.app.desk).Filtered, &picks)
 	for range 3 {
 		for tab := range tabs {
-			r.app.tab = tab
+			r.app.desk.screens.tab = tab
 			a.Changing = !a.Changing
 			_ = r.app.View()
 		}

@@ -151,7 +151,7 @@ func (m *marathon) strike(names ...string) {
 // spinner comes ten times in one.
 func (m *marathon) wait() {
 	for range 10 {
-		if len(m.app.works) == 0 {
+		if len(m.app.works.all) == 0 {
 			return
 		}
 		m.arrive(<-m.messages)
@@ -178,9 +178,9 @@ func (m *marathon) arrive(msg tea.Msg) {
 	if _, ok := msg.(doneMsg); ok {
 		m.answers++
 	}
-	front, before := m.app.Front(), m.pointed()
+	front, before := m.app.desk.Front(), m.pointed()
 	m.feed(msg)
-	if before == "" || m.app.Front() != front {
+	if before == "" || m.app.desk.Front() != front {
 		return
 	}
 	m.cursors++
@@ -191,7 +191,7 @@ func (m *marathon) arrive(msg tea.Msg) {
 
 // pointed is what the cursor of a list is on, "" where there is none.
 func (r *rig) pointed() string {
-	switch s := r.app.Front().(type) {
+	switch s := r.app.desk.Front().(type) {
 	case *users.Lookup:
 		if !s.Typing() && s.List.Len() > 0 {
 			return s.List.Selected()
@@ -220,7 +220,7 @@ func (m *marathon) leave() {
 		}
 		if _, ends := cmd().(tea.QuitMsg); ends {
 			m.quits++
-			m.app.quitting = false
+			m.app.quitter.quitting = false
 			return
 		}
 	}
@@ -266,7 +266,7 @@ func runLong(t *testing.T, seed uint64, keys int) *marathon {
 	s.journal, s.now = openJournal(t, dir), time.Now
 	s.timeouts = api.Timeouts{Attempt: 300 * time.Millisecond, Read: time.Second, Write: 300 * time.Millisecond}
 	m := &marathon{rig: newRig(t, s), random: rand.New(rand.NewPCG(seed, 2))}
-	m.app.halt = func() {}                                                                 // it goes on after it has quit
+	m.app.quitter.halt = func() {}                                                         // it goes on after it has quit
 	m.app.options.Copy = func(string) (string, bool, error) { return "copied", true, nil } // several at once
 	for next := 0; m.keys < keys; {
 		m.step()

@@ -12,27 +12,10 @@ import (
 	"flexconsole/views/session"
 )
 
-// spinMsg moves the spinner; it comes only while there is work.
-type spinMsg struct{}
-
-const spinEvery = 100 * time.Millisecond
-
-// deskOf is the account that work is for.
-func deskOf(w *screen.Work) *desk { return w.Account.(*desk) }
-
-// busy is the oldest work that the screen tells of, nil when there is none.
-func (a *App) busy() *screen.Work {
-	for _, w := range a.works {
-		if !w.Quiet && deskOf(w) == a.desk {
-			return w
-		}
-	}
-	return nil
-}
-
-func (a *App) ran(m resultMsg) tea.Cmd {
+// deliver hands the result of a job on.
+func (m resultMsg) deliver() tea.Cmd {
 	if m.owner == nil {
-		return m.account.take(m.result)
+		return apply(m.account, m.result)
 	}
 	if m.account.Live(m.owner) {
 		return m.owner.Update(m.result)
@@ -45,42 +28,45 @@ func (a *App) ran(m resultMsg) tea.Cmd {
 
 // finish takes work off the list and hands its result on.
 func (a *App) finish(m doneMsg) tea.Cmd {
-	for i, w := range a.works {
-		if w == m.work {
-			a.works = append(a.works[:i], a.works[i+1:]...)
-			break
-		}
-	}
+	a.works.remove(m.work)
 	account := deskOf(m.work)
 	account.session.TakeUntold(m.work)
 	if m.work.Dropped {
 		return nil
 	}
 	if c, ok := m.result.(screen.Failer); ok && m.work.Write {
-		account.Obey(c.Cause()) // wherever its screen is by now
+		account.session.Pause.Note(c.Cause(), a.now()) // wherever its screen is by now
 	}
-	return a.deliver(account, m)
+	return m.deliver(account)
 }
 
 // deliver hands a result to the screen that waits for it, or tells it where
 // that has gone.
-func (a *App) deliver(account *desk, m doneMsg) tea.Cmd {
+func (m doneMsg) deliver(account *desk) tea.Cmd {
 	switch {
 	case m.work.Owner == nil:
-		return account.take(m.result)
+		return apply(account, m.result)
 	case account.Live(m.work.Owner):
-		return tea.Batch(m.work.Owner.Update(m.result), account.announce(m.result))
+		return tea.Batch(m.work.Owner.Update(m.result), announce(account, m.result))
 	}
 	if r, ok := m.result.(screen.Reporter); ok {
 		r.ApplyOrphaned(account)
 		screen.AddErrorPage(account, screen.ShowReport(account, r.Summary()), screen.CodeShown(r))
 	}
-	return account.announce(m.result)
+	return announce(account, m.result)
+}
+
+// apply takes the result of work that no screen waits for.
+func apply(h screen.Host, result tea.Msg) tea.Cmd {
+	if m, ok := result.(screen.Effect); ok {
+		return m.Apply(h)
+	}
+	return nil
 }
 
 // announce says in front how a write went at a desk behind, after whatever else
 // its screen had to say.
-func (d *desk) announce(result tea.Msg) tea.Cmd {
+func announce(d *desk, result tea.Msg) tea.Cmd {
 	if _, ok := result.(screen.Reporter); !d.behind() || !ok {
 		return nil
 	}
@@ -91,56 +77,17 @@ func (d *desk) announce(result tea.Msg) tea.Cmd {
 	return d.Notify(level, screen.ReportedAs(result))
 }
 
-func (a *App) spin() tea.Cmd {
-	if a.spinning {
-		return nil
-	}
-	a.spinning = true
-	return tea.Tick(spinEvery, func(time.Time) tea.Msg { return spinMsg{} })
-}
-
-func (a *App) spun() tea.Cmd {
-	a.spinning = false
-	a.spins++
-	if a.busy() == nil && !a.now().Before(a.lockedUntil) {
-		return nil
-	}
-	return a.spin()
-}
-
 // Start runs work in a command. Its result goes to owner; a write's is told in
 // a dialog where owner has gone meanwhile.
 func (d *desk) Start(owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
-	w, command := d.begun(owner, label, write, run)
-	return w, tea.Batch(command, d.root.spin())
+	w, command := d.program.works.begin(d, owner, label, write, run)
+	return w, tea.Batch(command, d.program.works.spin())
 }
 
 // StartQuietly runs a reading that nothing on the screen tells of.
 func (d *desk) StartQuietly(owner screen.Screen, label string, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
-	w, command := d.begun(owner, label, false, run)
+	w, command := d.program.works.begin(d, owner, label, false, run)
 	w.Quiet = true
-	return w, command
-}
-
-// begun puts work on the list and gives the command that carries it out.
-func (d *desk) begun(owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
-	w, ctx := screen.NewWork(d, owner, label, write)
-	d.root.works = append(d.root.works, w)
-	command := func() (msg tea.Msg) {
-		defer w.Cancel()
-		defer recovered(&msg)
-		if write {
-			if !d.session.BeginWrite(w) {
-				return nil
-			}
-			defer d.session.FinishWrite(w)
-		}
-		done := doneMsg{w, run(ctx, w)}
-		if write {
-			d.session.AddUntold(w, func() string { return screen.ReportedAs(done.result) })
-		}
-		return done
-	}
 	return w, command
 }
 

@@ -45,7 +45,7 @@ const cursorMark = "▸"
 
 // pageText are the lines between header and footer, without colours.
 func (r *rig) pageText() []string {
-	lines := r.app.pageLines()
+	lines := r.app.painter.pageLines()
 	for i := range lines {
 		lines[i] = ansi.Strip(lines[i])
 	}
@@ -112,7 +112,7 @@ func TestTheMouseComesBackAfterAnotherProgram(t *testing.T) {
 	take := func(string) tea.Cmd { return nil }
 	given := []tea.Msg{resumedMsg{}, editedMsg{take: take}, loggedInMsg{}}
 	for _, on := range []bool{false, true} {
-		r.app.mouseOn = on
+		r.app.mouse.on = on
 		for _, msg := range given {
 			synctest.Test(t, func(t *testing.T) { // where the timer of a notice takes no time
 				if got := slices.Contains(sorts(r.app.update(msg)), captured); got != on {
@@ -128,15 +128,15 @@ func TestClicksOnTabs(t *testing.T) {
 	r := newRig(t, setup{})
 	r.press("esc", "M")
 	for tab, name := range []string{"Users", "Web chats", "Activity"} {
-		r.app.tab = (tab + 1) % len(tabs)
+		r.app.desk.screens.tab = (tab + 1) % len(tabs)
 		r.clickOn(name)
-		if r.app.tab != tab {
-			t.Errorf("a click on %s led to tab %d", name, r.app.tab)
+		if r.app.desk.screens.tab != tab {
+			t.Errorf("a click on %s led to tab %d", name, r.app.desk.screens.tab)
 		}
 	}
 	r.click(0, 1)
 	r.click(79, 1)
-	if r.app.tab != activityTab {
+	if r.app.desk.screens.tab != activityTab {
 		t.Error("a click beside the tabs led away")
 	}
 }
@@ -151,13 +151,13 @@ func TestASecondClickOpensARow(t *testing.T) {
 	rows := r.pageText()
 	row := len(rows) - 2
 	clicked := rowText(rows[row])
-	r.click(10, row+len(r.app.above()))
+	r.click(10, row+len(r.app.painter.above()))
 	if got := r.cursorText(); got != clicked {
 		t.Fatalf("the cursor is on %q, not on %q", got, clicked)
 	}
-	r.click(10, row+len(r.app.above())) // at the same place: nothing has scrolled away
+	r.click(10, row+len(r.app.painter.above())) // at the same place: nothing has scrolled away
 	r.settle()
-	if _, ok := r.app.Front().(*users.User); !ok {
+	if _, ok := r.app.desk.Front().(*users.User); !ok {
 		t.Errorf("the second click opened nothing\n%s", r.screen())
 	}
 }
@@ -167,14 +167,14 @@ func TestASecondClickOpensARow(t *testing.T) {
 func TestAClickLeavesTheInputForTheList(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.app.mouseOn = true
+	r.app.mouse.on = true
 	r.clickOn(another)
-	if r.app.Front().Typing() || !strings.Contains(r.cursorText(), another) {
+	if r.app.desk.Front().Typing() || !strings.Contains(r.cursorText(), another) {
 		t.Errorf("the cursor is on %q\n%s", r.cursorText(), r.screen())
 	}
 	r.press("/")
 	r.clickOn("Try one of these")
-	if !r.app.Front().Typing() {
+	if !r.app.desk.Front().Typing() {
 		t.Error("a click on a heading left the input")
 	}
 }
@@ -187,7 +187,7 @@ func TestAClickOnAButtonChoosesItAndTheNextPressesIt(t *testing.T) {
 		r.edit(ordinary)
 		r.retype(newEmail)
 		r.press("ctrl+s")
-		r.app.mouseOn = true
+		r.app.mouse.on = true
 		r.clickOn("Save this change?")
 		r.click(0, 0)
 		r.wantNot("▸ Yes, save")
@@ -204,8 +204,8 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	r.app.mouseOn = true
-	u := r.app.Front().(*users.User)
+	r.app.mouse.on = true
+	u := r.app.desk.Front().(*users.User)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
@@ -219,8 +219,8 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 func TestTheWheelChangesNoFocus(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.app.mouseOn = true
-	l := r.app.Front().(*users.Lookup)
+	r.app.mouse.on = true
+	l := r.app.desk.Front().(*users.Lookup)
 	for _, typing := range []bool{true, false} {
 		for _, button := range []tea.MouseButton{tea.MouseButtonWheelDown, tea.MouseButtonWheelUp, tea.MouseButtonWheelUp} {
 			r.wheel(button)
@@ -234,7 +234,7 @@ func TestTheWheelChangesNoFocus(t *testing.T) {
 		r.press("esc")
 	}
 	r.edit(ordinary)
-	form := r.app.Front().(*users.Edit).Inputs
+	form := r.app.desk.Front().(*users.Edit).Inputs
 	before := form.Focused()
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
@@ -250,16 +250,16 @@ func TestAClickGoesToAField(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.edit(ordinary)
-	r.app.mouseOn = true
-	form := r.app.Front().(*users.Edit).Inputs
+	r.app.mouse.on = true
+	form := r.app.desk.Front().(*users.Edit).Inputs
 	r.clickOn("Locale")
 	if form.Focused().Label != "Locale" {
 		t.Errorf("the keys are with %s", form.Focused().Label)
 	}
 	r.press("esc")
 	r.clickOn("User SID")
-	if form.Focused().Label != "User SID" || !r.app.Front().Typing() {
-		t.Errorf("the keys are with %s, typing: %v", form.Focused().Label, r.app.Front().Typing())
+	if form.Focused().Label != "User SID" || !r.app.desk.Front().Typing() {
+		t.Errorf("the keys are with %s, typing: %v", form.Focused().Label, r.app.desk.Front().Typing())
 	}
 }
 
@@ -272,11 +272,11 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 		keep(t, journal, oldSave())
 	}
 	r := newRig(t, setup{journal: journal})
-	r.app.mouseOn = true
+	r.app.mouse.on = true
 	r.press("esc", "3", "tab")
 	r.waitFor("4 changes")
-	l := r.app.Front().(*activity.ActivityScreen).Changes
-	at := cursorLine(r.pageText()) + len(r.app.above())
+	l := r.app.desk.Front().(*activity.ActivityScreen).Changes
+	at := cursorLine(r.pageText()) + len(r.app.painter.above())
 	for _, row := range []int{3, 1, 2} {
 		if r.click(10, at+row); l.Cursor != row {
 			t.Errorf("a click on row %d put the cursor on %d\n%s", row, l.Cursor, r.screen())
@@ -290,7 +290,7 @@ func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 	r.open(ordinary)
 	r.resize(120, 40)
 	r.clickOn("Workspace")
-	if u := r.app.Front().(*users.User); u.Fields()[u.Cursor].Label != "Workspace" {
+	if u := r.app.desk.Front().(*users.User); u.Fields()[u.Cursor].Label != "Workspace" {
 		t.Errorf("the cursor is on %s", u.Fields()[u.Cursor].Label)
 	}
 }
@@ -303,7 +303,7 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel() // most of a scene's time is spent waiting
 			r := s.build(t)
-			r.app.mouseOn = true
+			r.app.mouse.on = true
 			writes := 0
 			if r.server != nil {
 				writes = len(r.posts())
@@ -324,9 +324,9 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 // where the click led elsewhere.
 func (r *rig) clickIsHarmless(y int) bool {
 	r.t.Helper()
-	front, dialogs := r.app.Front(), len(r.app.dialogs)
+	front, dialogs := r.app.desk.Front(), len(r.app.desk.dialogs.open)
 	before, lines := r.cursorText(), r.pageText()
-	line := y - len(r.app.above())
+	line := y - len(r.app.painter.above())
 	hit := -1
 	if c, ok := front.(screen.Clickable); ok && line >= 0 && dialogs == 0 {
 		if hit = c.RowAt(45, line); hit >= 0 && hit == c.OnRow() {
@@ -334,7 +334,7 @@ func (r *rig) clickIsHarmless(y int) bool {
 		}
 	}
 	r.click(45, y)
-	if r.app.Front() != front || len(r.app.dialogs) != dialogs {
+	if r.app.desk.Front() != front || len(r.app.desk.dialogs.open) != dialogs {
 		r.t.Errorf("a click at line %d led elsewhere\n%s", y, r.screen())
 		return false
 	}

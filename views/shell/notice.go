@@ -24,17 +24,31 @@ type noticeOverMsg struct{ id int }
 // noticeTime is how long a notice stands.
 const noticeTime = 6 * time.Second
 
-func (n *notice) end(m noticeOverMsg) {
-	if n.id == m.id {
-		*n = notice{}
+// noticeBar shows one notice at a time.
+type noticeBar struct {
+	current notice
+	// said counts the notices.
+	said int
+}
+
+// say shows a notice until the command's message ends it.
+func (b *noticeBar) say(level ui.Level, text string) tea.Cmd {
+	b.said++
+	b.current = notice{b.said, level, text}
+	over := noticeOverMsg{b.said}
+	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
+}
+
+func (b *noticeBar) end(m noticeOverMsg) {
+	if b.current.id == m.id {
+		b.clear()
 	}
 }
 
+func (b *noticeBar) clear() { b.current = notice{} }
+
 func (d *desk) Notify(level ui.Level, text string) tea.Cmd {
-	d.root.notices++
-	d.root.notice = notice{d.root.notices, level, d.naming() + text}
-	over := noticeOverMsg{d.root.notices}
-	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
+	return d.program.notice.say(level, d.naming()+text)
 }
 
 // ToClipboard puts text on the clipboard and says how.
@@ -42,10 +56,10 @@ func (d *desk) ToClipboard(what, text string) tea.Cmd {
 	if d.Session() != nil && d.Session().Redact != nil {
 		text = d.Session().Redact(text)
 	}
-	if d.root.options.Copy == nil {
+	if d.program.options.Copy == nil {
 		return d.Notify(ui.Warn, "there is no clipboard here")
 	}
-	copy := d.root.options.Copy
+	copy := d.program.options.Copy
 	_, cmd := d.Start(nil, copying, false, func(context.Context, *screen.Work) tea.Msg {
 		how, known, err := copy(text)
 		return copiedMsg{what, how, known, err}
@@ -85,10 +99,10 @@ type editedMsg struct {
 // EditText opens a text in the user's editor, the suffix of its file telling what
 // it is, and hands what comes back to take.
 func (d *desk) EditText(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
-	if d.root.options.Edit == nil {
+	if d.program.options.Edit == nil {
 		return d.Notify(ui.Warn, "there is no editor here")
 	}
-	session, err := d.root.options.Edit(text, suffix)
+	session, err := d.program.options.Edit(text, suffix)
 	if err != nil {
 		return d.Notify(ui.Warn, err.Error())
 	}
@@ -101,10 +115,10 @@ func (d *desk) EditText(text, suffix string, take func(string) tea.Cmd) tea.Cmd 
 	})
 }
 
-// edited takes a text back from the editor.
-func (d *desk) edited(m editedMsg) tea.Cmd {
+// Apply takes a text back from the editor.
+func (m editedMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err != nil {
-		return d.Notify(ui.Bad, "the text is as it was: "+m.err.Error())
+		return h.Notify(ui.Bad, "the text is as it was: "+m.err.Error())
 	}
 	return m.take(m.text)
 }

@@ -65,7 +65,7 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type, never sent: attributes.email",
 		},
 	} {
-		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.app.Front().(*users.User).Data.WorkerSID) + `",` + body + `}`})
+		r.server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.app.desk.Front().(*users.User).Data.WorkerSID) + `",` + body + `}`})
 		r.press("w")
 		r.settle()
 		r.want(wants...)
@@ -132,7 +132,7 @@ func TestUsersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},null,{"flex_user_sid":"` + ordinary + `","username":"ada.odd","email":5}],"meta":{}}`})
-	r.run(r.app.Front().(*users.Lookup).List.Dir.Load(r.app.desk, r.app.Front()))
+	r.run(r.app.desk.Front().(*users.Lookup).List.Dir.Load(r.app.desk, r.app.desk.Front()))
 	r.settle()
 	r.want("1 user; the list is not complete: 2 entries could not be read", "ada.odd")
 }

@@ -32,35 +32,38 @@ type offer struct {
 // screen with other offers.
 type palette struct {
 	screen.Picker
-	root         *App
+	menu         *menu
 	title, about string
 	offers       []offer
 }
+
+// menu is what palette and help offer.
+type menu struct{ *program }
 
 const paletteTitle = "All actions"
 
 // palette opens over the screen in front, with everything that is possible
 // now: the screen's own actions first.
-func (a *App) palette() tea.Cmd {
-	opened := a.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
-		return slices.Concat(a.actionOffers(), a.elsewhereOffers(), a.targetOffers(), a.loginOffers(), a.profileOffers())
+func (n *menu) palette() tea.Cmd {
+	opened := n.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
+		return slices.Concat(n.actionOffers(), n.elsewhereOffers(), n.targetOffers(), n.accounts.loginOffers(), n.accounts.profileOffers())
 	})
-	return tea.Batch(opened, a.know())
+	return tea.Batch(opened, n.accounts.know())
 }
 
 // openPalette shows offers. Palette and help take each other's place, so that
 // both are always about a screen beneath.
-func (a *App) openPalette(title, about string, gather func() []offer) tea.Cmd {
+func (n *menu) openPalette(title, about string, gather func() []offer) tea.Cmd {
 	var closed tea.Cmd
-	if p, open := a.Front().(*palette); open {
+	if p, open := n.desk.Front().(*palette); open {
 		if p.title == title {
-			return a.Close(p) // the key that opened it closes it
+			return n.desk.Close(p) // the key that opened it closes it
 		}
-		closed = a.Close(p)
+		closed = n.desk.Close(p)
 	}
-	p := &palette{Picker: screen.NewPicker(a.desk, "an action"), root: a, title: title, about: about}
+	p := &palette{Picker: screen.NewPicker(n.desk, "an action"), menu: n, title: title, about: about}
 	p.add(gather())
-	return tea.Batch(closed, a.Push(p))
+	return tea.Batch(closed, n.desk.Push(p))
 }
 
 // add offers more; the cursor stays on the row it is on, as they come last.
@@ -95,7 +98,7 @@ func (p *palette) Do(action actions.ID) tea.Cmd {
 		return p.Host.Notify(ui.Plain, "those keys are for the screen below: Esc goes back to it")
 	}
 	closed := p.Host.Close(p)
-	p.root.ranAt = p.Host.Now()
+	p.menu.keys.ranAt = p.Host.Now()
 	return tea.Batch(closed, chosen.run())
 }
 
@@ -108,24 +111,24 @@ func (p *palette) View(width, height int) []string {
 var unoffered = []actions.ID{actions.Palette, actions.Leave, actions.List}
 
 // actionOffers are the actions possible now, each with the first key that works.
-func (a *App) actionOffers() []offer {
+func (n *menu) actionOffers() []offer {
 	var offers []offer
-	for _, id := range a.actions() {
+	for _, id := range n.keys.actions() {
 		action := actions.All.ByID(id)
 		if action.HelpOnly || slices.Contains(unoffered, id) {
 			continue
 		}
-		keys := action.Shown(a.Front().Typing())
-		offers = append(offers, a.actionOffer(action, keys[:min(1, len(keys))]))
+		keys := action.Shown(n.desk.Front().Typing())
+		offers = append(offers, n.actionOffer(action, keys[:min(1, len(keys))]))
 	}
 	return offers
 }
 
-func (a *App) actionOffer(action ui.Action, keys []string) offer {
-	on := a.Front()
+func (n *menu) actionOffer(action ui.Action, keys []string) offer {
+	on := n.desk.Front()
 	return offer{
 		name: action.Help, group: action.Group, words: action.Label + " " + action.Words, keys: strings.Join(keys, " "),
-		run: func() tea.Cmd { return a.stillDo(on, action) },
+		run: func() tea.Cmd { return n.stillDo(on, action) },
 	}
 }
 
@@ -134,11 +137,11 @@ var general = []string{"Everywhere", "Lists and pages"}
 
 // elsewhereOffers are the actions of the screens in the other tabs, to go there
 // and run them: whoever looks for a name need not know where it is.
-func (a *App) elsewhereOffers() []offer {
+func (n *menu) elsewhereOffers() []offer {
 	var offers []offer
-	here := a.actions()
-	for tab, stack := range a.tabs {
-		if tab == a.tab || a.session == nil {
+	here := n.keys.actions()
+	for tab, stack := range n.desk.screens.tabs {
+		if tab == n.desk.screens.tab || n.desk.session == nil {
 			continue
 		}
 		on := stack[len(stack)-1]
@@ -151,7 +154,7 @@ func (a *App) elsewhereOffers() []offer {
 			offers = append(offers, offer{
 				name: action.Help, group: "in " + tabs[tab].Name, words: action.Label + " " + action.Words,
 				keys: strings.Join(append([]string{strconv.Itoa(tab + 1)}, keys[:min(1, len(keys))]...), " "),
-				run:  func() tea.Cmd { a.tab = tab; return a.stillDo(on, action) },
+				run:  func() tea.Cmd { n.desk.screens.tab = tab; return n.stillDo(on, action) },
 			})
 		}
 	}
@@ -160,16 +163,16 @@ func (a *App) elsewhereOffers() []offer {
 
 // stillDo runs an action that was offered on a screen, unless something that
 // arrived meanwhile has made it impossible.
-func (a *App) stillDo(on screen.Screen, action ui.Action) tea.Cmd {
-	if a.Front() != on || !slices.Contains(a.actions(), action.ID) {
-		return a.Notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
+func (n *menu) stillDo(on screen.Screen, action ui.Action) tea.Cmd {
+	if n.desk.Front() != on || !slices.Contains(n.keys.actions(), action.ID) {
+		return n.desk.Notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
 	}
-	return a.do(action.ID)
+	return n.keys.do(action.ID)
 }
 
 // targetOffers are what the tabs can go to, such as the users looked up.
-func (a *App) targetOffers() []offer {
-	if a.session == nil {
+func (n *menu) targetOffers() []offer {
+	if n.desk.session == nil {
 		return nil
 	}
 	var offers []offer
@@ -177,10 +180,10 @@ func (a *App) targetOffers() []offer {
 		if tab.Offers == nil {
 			continue
 		}
-		for _, o := range tab.Offers(a.desk) {
+		for _, o := range tab.Offers(n.desk) {
 			offers = append(offers, offer{name: o.Name, group: o.Group, sid: o.SID, words: o.Words, run: func() tea.Cmd {
-				a.tab = i
-				return a.Open(o.Target)
+				n.desk.screens.tab = i
+				return n.desk.Open(o.Target)
 			}})
 		}
 	}

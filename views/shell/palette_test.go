@@ -34,7 +34,7 @@ func TestPalette(t *testing.T) {
 
 // offered are the names in front of the palette, as they stand.
 func (r *rig) offered() []string {
-	p := r.app.Front().(*palette)
+	p := r.app.desk.Front().(*palette)
 	var names []string
 	for _, i := range p.Shown {
 		names = append(names, p.Rows[i].Main)
@@ -50,7 +50,7 @@ func TestPaletteRanks(t *testing.T) {
 	for typed, want := range map[string]string{"q": "quit", "e": "edit", "raw": "raw JSON", "JSON": "raw JSON", "work": "worker"} {
 		r.press("ctrl+p")
 		r.typeText(typed)
-		p := r.app.Front().(*palette)
+		p := r.app.desk.Front().(*palette)
 		if i, ok := p.Selected(); !ok || !strings.HasPrefix(p.Rows[i].Words, want) {
 			t.Errorf("%q finds first of %q", typed, r.offered())
 		}
@@ -115,7 +115,7 @@ func TestPaletteOrder(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	r.open(ordinary)
-	r.app.session.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
+	r.app.desk.session.Recents.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
 	screen.TellLaunched(r.app.desk, webchat.Launched{})
 	r.press(":")
 	names := r.offered()
@@ -138,7 +138,7 @@ func TestPaletteOpensUsers(t *testing.T) {
 	r.open(ordinary)
 	r.press("e")
 	r.retype(newEmail)
-	r.app.session.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "dorrin", Email: "close@example.com", Pinned: true}})
+	r.app.desk.session.Recents.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "dorrin", Email: "close@example.com", Pinned: true}})
 	for _, typed := range []string{"close@", "dorr", another, "0002"} {
 		r.press("ctrl+p")
 		r.typeText(typed)
@@ -159,8 +159,8 @@ func TestPaletteGoesBackToAPage(t *testing.T) {
 	r.press("2", ":")
 	r.typeText(ordinary)
 	r.press("enter")
-	if u, ok := r.app.Front().(*users.User); !ok || u.SID != ordinary || len(r.app.tabs[usersTab]) != 2 {
-		t.Errorf("in front is %T of %d", r.app.Front(), len(r.app.tabs[usersTab]))
+	if u, ok := r.app.desk.Front().(*users.User); !ok || u.SID != ordinary || len(r.app.desk.screens.tabs[usersTab]) != 2 {
+		t.Errorf("in front is %T of %d", r.app.desk.Front(), len(r.app.desk.screens.tabs[usersTab]))
 	}
 }
 
@@ -175,8 +175,8 @@ func TestPaletteOpensChats(t *testing.T) {
 	r.want(chat + " open chat")
 	r.press("enter")
 	r.settle()
-	if p, ok := r.app.Front().(*chats.ChatPage); !ok || p.Chat.SID != chat || len(r.app.tabs[chatsTab]) != 2 {
-		t.Errorf("in front is %T", r.app.Front())
+	if p, ok := r.app.desk.Front().(*chats.ChatPage); !ok || p.Chat.SID != chat || len(r.app.desk.screens.tabs[chatsTab]) != 2 {
+		t.Errorf("in front is %T", r.app.desk.Front())
 	}
 }
 
@@ -187,10 +187,10 @@ func TestPaletteGoesToScreens(t *testing.T) {
 		r.press("ctrl+p")
 		r.typeText(typed)
 		r.press("enter")
-		if r.app.tab != tab {
-			t.Errorf("%q leads to tab %d\n%s", typed, r.app.tab, r.screen())
+		if r.app.desk.screens.tab != tab {
+			t.Errorf("%q leads to tab %d\n%s", typed, r.app.desk.screens.tab, r.screen())
 		}
-		if len(r.app.tabs[usersTab]) != 1 {
+		if len(r.app.desk.screens.tabs[usersTab]) != 1 {
 			t.Error("the palette stayed behind")
 		}
 	}
@@ -205,7 +205,7 @@ func TestPaletteRunsOne(t *testing.T) {
 	r.typeText("raw")
 	r.press("enter", "enter", "enter")
 	r.press("esc")
-	if len(r.app.dialogs) > 0 {
+	if len(r.app.desk.dialogs.open) > 0 {
 		t.Fatalf("a held Enter went on to the screen below\n%s", r.screen())
 	}
 	r.press("ctrl+p")
@@ -223,7 +223,7 @@ func TestPaletteRunsOne(t *testing.T) {
 	r.settle()
 	r.clock.pass(2 * screen.HeldTime)
 	r.press("enter") // this one is meant
-	if len(r.app.dialogs) != 1 {
+	if len(r.app.desk.dialogs.open) != 1 {
 		t.Errorf("a later Enter was lost\n%s", r.screen())
 	}
 }
@@ -266,15 +266,15 @@ func TestPaletteActionGone(t *testing.T) {
 	r.edit(ordinary)
 	r.press("ctrl+p")
 	r.typeText("review")
-	form := r.app.tabs[usersTab][2]
-	r.app.Close(form)
+	form := r.app.desk.screens.tabs[usersTab][2]
+	r.app.desk.Close(form)
 	r.press("enter")
 	r.want("not possible any more")
 	r.press("esc", "esc")
 	r.open(ordinary)
 	r.press(":")
 	r.typeText("edit")
-	r.app.session.ReadOnly = true
+	r.app.desk.session.ReadOnly = true
 	r.press("enter")
 	r.want("not possible any more", "Unified User")
 	r.wantPosts(0)

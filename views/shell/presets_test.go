@@ -53,7 +53,7 @@ func (r *rig) pickPreset(taken *[]state.Preset) {
 		*taken = append(*taken, p)
 		return nil
 	})
-	r.run(r.app.Push(p))
+	r.run(r.app.desk.Push(p))
 	r.until("the presets", func() bool { return p.Loaded })
 }
 
@@ -90,7 +90,7 @@ func TestTakePreset(t *testing.T) {
 	r.want("▸ Last launch used 2 days ago", "no first message · chat What I sent", "Newer saved, used 1 hour ago",
 		"Older saved, used 2 days ago", "Plain hello built in", "Silent: no first message built in")
 	for i, name := range []string{launcher.LastLaunchName, "Newer", "Older", "Plain hello"} {
-		if got := r.app.Front().(*launcher.PresetPicker).List[i].Name; got != name {
+		if got := r.app.desk.Front().(*launcher.PresetPicker).List[i].Name; got != name {
 			t.Errorf("%q stands at %d, want %q", got, i, name)
 		}
 	}
@@ -101,7 +101,7 @@ func TestTakePreset(t *testing.T) {
 	if len(*taken) != 1 || (*taken)[0].Name != "Billing question in Spanish" || !strings.Contains((*taken)[0].PreEngagementData, "es-MX") {
 		t.Errorf("took %+v", *taken)
 	}
-	if _, open := r.app.Front().(*launcher.PresetPicker); open {
+	if _, open := r.app.desk.Front().(*launcher.PresetPicker); open {
 		t.Error("the picker is still open")
 	}
 }
@@ -147,7 +147,7 @@ func TestSavePreset(t *testing.T) {
 func TestPresetNames(t *testing.T) {
 	t.Parallel()
 	r, _ := presetRig(t, keptPresets(t, "", state.Preset{Name: "Mine"}, state.Preset{Name: "Ours"}))
-	p := r.app.Front().(*launcher.PresetPicker)
+	p := r.app.desk.Front().(*launcher.PresetPicker)
 	for _, row := range []struct {
 		old, name string
 		level     ui.Level

@@ -10,69 +10,68 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// quitter ends the program, and asks before that where something is at stake.
+type quitter struct {
+	*program
+	// quitting: the question was answered with yes.
+	quitting bool
+	// halt lets nothing more be sent, as the program ends.
+	halt func()
+}
+
 // quit leaves at once, or asks when something is at stake. A second ctrl+c on
 // the question is the answer yes. A write that has sent nothing yet is called off
 // before anything is asked: it must not go out behind the question.
-func (a *App) quit() tea.Cmd {
-	a.callOff()
-	stakes := a.stakes()
-	if len(stakes) == 0 || a.quitting {
-		return a.end()
+func (q *quitter) quit() tea.Cmd {
+	q.works.callOff()
+	stakes := q.stakes()
+	if len(stakes) == 0 || q.quitting {
+		return q.end()
 	}
-	a.quitting = true
-	d := screen.AskYesNo(a.desk, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", a.end)
-	left, some := a.leftBehind()
+	q.quitting = true
+	d := screen.AskYesNo(q.desk, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", q.end)
+	left, some := q.leftBehind()
 	if some {
 		d.Choices = append(d.Choices, left.Choice)
 	}
 	answer := d.Answer
 	d.Answer = func(choice int) tea.Cmd {
-		a.quitting = choice == 1
+		q.quitting = choice == 1
 		if choice == 2 {
-			return left.tidy(a)
+			return left.tidy()
 		}
 		return answer(choice)
 	}
 	return nil
 }
 
-// callOff stops the writes that have sent nothing yet, but for runs over many
-// users or chats, which go on behind the question.
-func (a *App) callOff() {
-	for _, w := range a.works {
-		if w.Write && !w.Many {
-			w.CallOff()
-		}
-	}
-}
-
 // end ends the program: from now on nothing more is sent.
-func (a *App) end() tea.Cmd {
-	a.halt()
+func (q *quitter) end() tea.Cmd {
+	q.halt()
 	return tea.Quit
 }
 
 // haltAll halts every session.
-func (a *App) haltAll() {
-	for _, s := range a.Sessions() {
+func (q *quitter) haltAll() {
+	for _, s := range q.Sessions() {
 		s.Halt()
 	}
 }
 
 // stakes are what quitting would lose or leave behind, a sentence each.
-func (a *App) stakes() []string {
+func (q *quitter) stakes() []string {
 	var stakes []string
-	if w := a.committed(); w != nil {
-		stakes = append(stakes, "A request is still under way ("+w.Label+a.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
+	if w := q.works.committed(); w != nil {
+		stakes = append(stakes, "A request is still under way ("+w.Label+q.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
 	}
-	for _, d := range a.desks {
-		if unsaved := d.unsavedHere(); unsaved != "" {
+	for _, d := range q.desks {
+		if unsaved := unsavedAt(d); unsaved != "" {
 			stakes = append(stakes, unsaved)
 			break
 		}
 	}
-	for _, d := range a.desks {
-		for _, left := range d.leftovers() {
+	for _, d := range q.desks {
+		for _, left := range leftoversAt(d) {
 			for _, sentence := range left.Says {
 				stakes = append(stakes, d.naming()+sentence)
 			}
@@ -82,9 +81,9 @@ func (a *App) stakes() []string {
 }
 
 // leftBehind are the first leftovers that can be tidied up.
-func (a *App) leftBehind() (left leftovers, some bool) {
-	for _, d := range a.desks {
-		for _, left := range d.leftovers() {
+func (q *quitter) leftBehind() (left leftovers, some bool) {
+	for _, d := range q.desks {
+		for _, left := range leftoversAt(d) {
 			if left.Choice != "" {
 				return left, true
 			}
@@ -93,26 +92,16 @@ func (a *App) leftBehind() (left leftovers, some bool) {
 	return leftovers{}, false
 }
 
-// committed is a write under way that is not called off by quitting, nil for none.
-func (a *App) committed() *screen.Work {
-	for _, w := range a.works {
-		if w.Write && (w.Many || w.Sent()) {
-			return w
-		}
-	}
-	return nil
-}
-
 // whose names the account of work at a desk behind.
-func (a *App) whose(w *screen.Work) string {
-	if deskOf(w) == a.desk {
+func (q *quitter) whose(w *screen.Work) string {
+	if deskOf(w) == q.desk {
 		return ""
 	}
 	return ", " + deskOf(w).session.Source
 }
 
-// unsavedHere says what quitting would lose at this desk.
-func (d *desk) unsavedHere() string {
+// unsavedAt says what quitting would lose at an account.
+func unsavedAt(d *desk) string {
 	for s := range d.Screens() {
 		if text := unsaved(s); text != "" {
 			return d.naming() + text
@@ -129,8 +118,8 @@ func (d *desk) unsavedHere() string {
 	return ""
 }
 
-// leftovers are what quitting would leave behind, of all tabs of this desk.
-func (d *desk) leftovers() []leftovers {
+// leftoversAt are what quitting would leave behind at an account, of all its tabs.
+func leftoversAt(d *desk) []leftovers {
 	var all []leftovers
 	for _, part := range d.parts() {
 		if part.Leftovers != nil {
@@ -148,25 +137,25 @@ type leftovers struct {
 }
 
 // tidy goes to the tab that has leftovers and begins to end them.
-func (l leftovers) tidy(a *App) tea.Cmd {
+func (l leftovers) tidy() tea.Cmd {
 	var moved tea.Cmd
-	if l.desk != a.desk {
-		moved = a.goTo(l.desk)
+	if l.desk.behind() {
+		moved = l.desk.program.accounts.goTo(l.desk)
 	}
-	return tea.Batch(moved, a.do(l.tab), l.End())
+	return tea.Batch(moved, l.desk.program.keys.do(l.tab), l.End())
 }
 
 // leave goes back, and asks first where that would lose something.
-func (a *App) leave() tea.Cmd {
-	unsaved := unsaved(a.Front())
+func (q *quitter) leave() tea.Cmd {
+	unsaved := unsaved(q.desk.Front())
 	if unsaved == "" {
-		return a.back()
+		return q.back()
 	}
 	title := "Leave without sending?"
-	if q, ok := a.Front().(screen.Leaver); ok {
-		title = q.LeaveQuestion()
+	if leaver, ok := q.desk.Front().(screen.Leaver); ok {
+		title = leaver.LeaveQuestion()
 	}
-	screen.AskYesNo(a.desk, title, unsaved, "Stay", "Leave", a.back)
+	screen.AskYesNo(q.desk, title, unsaved, "Stay", "Leave", q.back)
 	return nil
 }
 
@@ -183,13 +172,13 @@ func unsaved(s screen.Screen) string {
 func (a *App) KeepDrafts() error {
 	var failed []error
 	for _, d := range a.desks {
-		failed = append(failed, d.keepDrafts())
+		failed = append(failed, keepDrafts(d))
 	}
 	return errors.Join(failed...)
 }
 
-// keepDrafts is KeepDrafts for one desk.
-func (d *desk) keepDrafts() error {
+// keepDrafts is KeepDrafts for one account.
+func keepDrafts(d *desk) error {
 	var failed []error
 	for s := range d.Screens() {
 		if k, ok := s.(screen.DraftKeeper); ok {

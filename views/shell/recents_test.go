@@ -20,7 +20,7 @@ func withSeen(t *testing.T, dir string) *rig {
 	r.resize(120, 40)
 	r.feed(uitest.Key("f1")) // any key: the start is over
 	r.press("enter")
-	r.feed(r.app.tabs[usersTab][0].(*users.Lookup).RecallSeen()())
+	r.feed(r.app.desk.screens.tabs[usersTab][0].(*users.Lookup).RecallSeen()())
 	return r
 }
 
@@ -61,7 +61,7 @@ func TestPinsStayOnTop(t *testing.T) {
 	r = withSeen(t, dir)
 	r.want("Pinned")
 	r.press("esc")
-	if got := r.app.Front().(*users.Lookup).List.Selected(); got != ordinary {
+	if got := r.app.desk.Front().(*users.Lookup).List.Selected(); got != ordinary {
 		t.Errorf("%s stands first", got)
 	}
 	r.press("p")

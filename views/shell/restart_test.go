@@ -36,7 +36,7 @@ func keeping(t testing.TB, dir string) setup {
 // on Windows a folder with an open lock cannot be removed.
 func (r *rig) releaseDrafts() {
 	for _, d := range r.app.desks {
-		for _, stack := range d.tabs {
+		for _, stack := range d.screens.tabs {
 			for _, open := range stack {
 				if form, ok := open.(interface{ DraftSlot() *state.Slot }); ok {
 					r.release(form.DraftSlot())
@@ -79,7 +79,7 @@ func (r *rig) next(dir string, more ...func(*setup)) *rig {
 // form is the form in front.
 func (r *rig) form() *screen.Form {
 	r.t.Helper()
-	switch s := r.app.Front().(type) {
+	switch s := r.app.desk.Front().(type) {
 	case *users.Edit:
 		return &s.Form
 	case *launcher.LaunchForm:

@@ -174,7 +174,7 @@ func newRig(t testing.TB, s setup) *rig {
 	r.server, r.session, r.clock = server, session, s.clock
 	t.Cleanup(func() {
 		close(r.over)
-		for _, w := range r.app.works {
+		for _, w := range r.app.works.all {
 			if !w.Write {
 				w.Cancel() // or its pauses would outlive the test
 			}
@@ -211,7 +211,7 @@ func startRig(t testing.TB, s setup, o Options) *rig {
 		return "copied", true, nil
 	}
 	r.app = New(o)
-	if l, ok := r.app.Front().(*users.Lookup); ok {
+	if l, ok := r.app.desk.Front().(*users.Lookup); ok {
 		l.Started = !s.listing // a list asked for beside would take the faults meant for others
 	}
 	r.run(r.app.Init())
@@ -347,7 +347,7 @@ func (r *rig) press(names ...string) {
 
 // copying says that a copy is under way.
 func (r *rig) copying() bool {
-	return slices.ContainsFunc(r.app.works, func(w *screen.Work) bool { return w.Label == copying })
+	return slices.ContainsFunc(r.app.works.all, func(w *screen.Work) bool { return w.Label == copying })
 }
 
 // typeText types a text rune by rune.
@@ -422,7 +422,7 @@ func (r *rig) waitFor(text string) {
 // settle waits until no work is in flight.
 func (r *rig) settle() {
 	r.t.Helper()
-	r.until("all work done", func() bool { return len(r.app.works) == 0 })
+	r.until("all work done", func() bool { return len(r.app.works.all) == 0 })
 }
 
 // want checks the screen as it is now.
@@ -487,7 +487,7 @@ func (r *rig) open(flexUser string) {
 	r.paste(flexUser)
 	r.press("enter")
 	r.settle()
-	if u, ok := r.app.Front().(*users.User); !ok || !u.Loaded {
+	if u, ok := r.app.desk.Front().(*users.User); !ok || !u.Loaded {
 		r.t.Fatalf("%s was not opened\n%s", flexUser, r.screen())
 	}
 }

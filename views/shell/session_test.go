@@ -92,7 +92,7 @@ func TestTheEndWaitsForTheDisk(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
 	begun, release, written := make(chan bool), make(chan bool), make(chan bool, 1)
-	write := r.app.Stores(func() tea.Msg {
+	write := r.app.desk.Stores(func() tea.Msg {
 		begun <- true
 		<-release
 		written <- true
@@ -107,7 +107,7 @@ func TestTheEndWaitsForTheDisk(t *testing.T) {
 	if !r.session.Drain(patience) || len(written) != 1 {
 		t.Error("it was not written at the end")
 	}
-	if r.app.Stores(func() tea.Msg { t.Error("it was begun after the end"); return nil })() != nil {
+	if r.app.desk.Stores(func() tea.Msg { t.Error("it was begun after the end"); return nil })() != nil {
 		t.Error("a result after the end")
 	}
 }

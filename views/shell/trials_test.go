@@ -64,10 +64,10 @@ func submitted(form int, name string, broken func(*rig), posts int, says ...stri
 // stillThere finds what was typed: in the form, or once it is opened again.
 func (r *rig) stillThere(f aForm) {
 	r.t.Helper()
-	for len(r.app.dialogs) > 0 {
+	for len(r.app.desk.dialogs.open) > 0 {
 		r.press("esc")
 	}
-	if _, ok := r.app.Front().(*users.User); ok {
+	if _, ok := r.app.desk.Front().(*users.User); ok {
 		r.press("e")
 		r.waitFor("was brought back")
 	}
@@ -132,7 +132,7 @@ func (r *rig) waitsAsAsked(f aForm) {
 		r.want(f.typed, "●", says)
 		r.press("ctrl+s", "right", "enter")
 		r.wantNot("Yes, ")
-		if !r.app.spinning {
+		if !r.app.works.spinning {
 			r.t.Error("nothing moves the seconds on")
 		}
 	}
@@ -184,7 +184,7 @@ func otherWriterInTheGap(r *rig) {
 func (r *rig) stale(n int) {
 	r.t.Helper()
 	forms[0].dirty(r)
-	r.server.Inject(sandbox.Fault{Method: "GET", Path: ordinary, Skip: 1, Times: n, Body: string(r.app.Front().(*users.Edit).Opened.Raw)})
+	r.server.Inject(sandbox.Fault{Method: "GET", Path: ordinary, Skip: 1, Times: n, Body: string(r.app.desk.Front().(*users.Edit).Opened.Raw)})
 	forms[0].submit(r)
 	r.settle()
 	r.wantPosts(1)
@@ -286,20 +286,20 @@ func (r *rig) ended(place string) {
 }
 
 func panicInUpdate(r *rig) {
-	r.run(r.app.Push(&broken{where: "Update"}))
+	r.run(r.app.desk.Push(&broken{where: "Update"}))
 	r.press("y")
 	r.ended("shell.(*broken).Do")
 }
 
 func panicInCommand(r *rig) {
-	r.run(r.app.Push(&broken{where: "Cmd"}))
+	r.run(r.app.desk.Push(&broken{where: "Cmd"}))
 	r.press("y")
 	r.ended("shell.(*broken).Do.func1")
 }
 
 func panicInView(r *rig) {
 	r.app.options.Quit = func() { r.quit = true } // as the program does from beside it
-	r.run(r.app.Push(&broken{where: "View"}))
+	r.run(r.app.desk.Push(&broken{where: "View"}))
 	if frame := r.app.View(); frame != "" {
 		r.t.Errorf("the frame is %q", frame)
 	}

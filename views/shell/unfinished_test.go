@@ -84,7 +84,7 @@ func TestUnfinishedOfADeadConsole(t *testing.T) {
 // nothing to open for a launch.
 func (r *rig) checkUnfinishedKeys() {
 	r.t.Helper()
-	u := r.app.Front().(*activity.Unfinished)
+	u := r.app.desk.Front().(*activity.Unfinished)
 	for i, entry := range u.Entries {
 		u.Cursor = i
 		r.press("y")
@@ -116,7 +116,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 	for left := 2; left > 0; left-- {
 		r := atStart(t, dir)
 		r.waitFor(unfinishedHead)
-		if got := len(r.app.Front().(*activity.Unfinished).Entries); got != left {
+		if got := len(r.app.desk.Front().(*activity.Unfinished).Entries); got != left {
 			t.Fatalf("%d entries, want %d\n%s", got, left, r.screen())
 		}
 		r.press("x", "enter") // it stands on no
@@ -129,7 +129,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 			return err == nil && len(entries) == left-1
 		})
 		r.until("its end on the screen", func() bool {
-			u, open := r.app.Front().(*activity.Unfinished)
+			u, open := r.app.desk.Front().(*activity.Unfinished)
 			return !open || len(u.Entries) == left-1
 		})
 		if left > 1 {
@@ -253,7 +253,7 @@ func TestUnreadableLinesAreCounted(t *testing.T) {
 func TestLongNoticeShowsItsReason(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
-	r.app.Notify(ui.Warn, "cannot keep others out of ~/a/folder/of/which/the/name/is/as/long/as/a/name/may/be/and/then/some/more/of/it/and/more/still/flexconsole: operation not permitted")
+	r.app.desk.Notify(ui.Warn, "cannot keep others out of ~/a/folder/of/which/the/name/is/as/long/as/a/name/may/be/and/then/some/more/of/it/and/more/still/flexconsole: operation not permitted")
 	r.want("operation not permitted")
 	r.resize(60, 24)
 	r.want("operation not permitted")

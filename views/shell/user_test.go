@@ -92,7 +92,7 @@ func (r *rig) checkPage(fields []documentField) {
 		shown := r.lineOf(f.label)
 		before := len(r.copied)
 		r.press("y")
-		if len(r.app.dialogs) > 0 {
+		if len(r.app.desk.dialogs.open) > 0 {
 			r.press("esc") // hidden characters: it asks whether to copy them raw
 		}
 		r.press("down")
@@ -127,7 +127,7 @@ func TestTwoPanesHoldTheSameFields(t *testing.T) {
 	r := newRig(t, setup{})
 	r.open(ordinary)
 	r.resize(140, 30)
-	for _, f := range documentFields(r.app.Front().(*users.User).Data) {
+	for _, f := range documentFields(r.app.desk.Front().(*users.User).Data) {
 		r.want(f.label)
 	}
 	r.want("US00000000000000000000000000000001", "pella.quickmoss@example.com", "QO00000000000000000000000000000001")

@@ -17,6 +17,14 @@ import (
 // roomyHeight is the height from which rules set header and footer off.
 const roomyHeight = 18
 
+// painter draws the frame around the screens.
+type painter struct {
+	*program
+	// frame is the latest one drawn, again that it was drawn twice.
+	frame string
+	again bool
+}
+
 // View draws the whole terminal.
 func (a *App) View() (frame string) {
 	defer func() {
@@ -28,92 +36,92 @@ func (a *App) View() (frame string) {
 			frame = ""
 		}
 	}()
-	return a.told(a.draw())
+	return a.painter.told(a.painter.draw())
 }
 
 // told makes a frame that is the one before a different text, by a style at its
 // end that shows nothing: the renderer compares a frame that has not changed
 // sixty times a second until another comes, which an idle console pays for.
-func (a *App) told(frame string) string {
+func (p *painter) told(frame string) string {
 	const nothing = "\x1b[m"
-	if frame == a.frame {
-		a.again = !a.again
+	if frame == p.frame {
+		p.again = !p.again
 	}
-	a.frame = frame
-	if a.again && frame != "" {
+	p.frame = frame
+	if p.again && frame != "" {
 		return frame + nothing
 	}
 	return frame
 }
 
-func (a *App) draw() string {
-	if a.width <= 0 || a.height <= 0 {
+func (p *painter) draw() string {
+	if p.width <= 0 || p.height <= 0 {
 		return ""
 	}
-	if a.blind() {
-		return a.tooSmall(a.width - 1) // see clearOfCorner
+	if p.tooSmall() {
+		return p.sizeLine(p.width - 1) // see clearOfCorner
 	}
-	above := a.above()
-	page := a.page(a.height - len(above) - len(a.below()))
-	below := a.below() // once the page is drawn: a dialog's keys depend on what it could show
-	return strings.Join(a.clearOfCorner(slices.Concat(above, page, below)), "\n")
+	above := p.above()
+	page := p.page(p.height - len(above) - len(p.below()))
+	below := p.below() // once the page is drawn: a dialog's keys depend on what it could show
+	return strings.Join(p.clearOfCorner(slices.Concat(above, page, below)), "\n")
 }
 
 // clearOfCorner keeps the last line out of the last column. A cursor that wrote
 // there still stands on that cell, and the renderer erases from the cursor on
 // when the frame before had more lines, as after the window gets lower.
-func (a *App) clearOfCorner(lines []string) []string {
+func (p *painter) clearOfCorner(lines []string) []string {
 	last := len(lines) - 1
-	lines[last] = ui.Clip(lines[last], a.width-1)
+	lines[last] = ui.Clip(lines[last], p.width-1)
 	return lines
 }
 
 // above are the lines over the screen's own.
-func (a *App) above() []string {
-	lines := []string{a.header(a.width), a.trail(a.width)}
-	if a.height >= roomyHeight {
-		lines = append(lines, a.theme.RuleLine(a.width))
+func (p *painter) above() []string {
+	lines := []string{p.header(p.width), p.trail(p.width)}
+	if p.height >= roomyHeight {
+		lines = append(lines, p.theme.RuleLine(p.width))
 	}
 	return lines
 }
 
 // below are the lines under the screen's own.
-func (a *App) below() []string {
-	footer := a.footer(a.width)
+func (p *painter) below() []string {
+	footer := p.footer(p.width)
 	switch {
-	case a.notice.text != "":
-		return append(a.noticeLines(a.width), footer)
-	case a.height >= roomyHeight:
-		return []string{a.theme.RuleLine(a.width), footer}
+	case p.notice.current.text != "":
+		return append(p.noticeLines(p.width), footer)
+	case p.height >= roomyHeight:
+		return []string{p.theme.RuleLine(p.width), footer}
 	}
 	return []string{footer}
 }
 
 // page is the screen, or the dialog over it, as lines of exactly that height.
-func (a *App) page(height int) []string {
-	return ui.Page(a.body(a.width, height), a.width, height)
+func (p *painter) page(height int) []string {
+	return ui.Page(p.body(p.width, height), p.width, height)
 }
 
-func (a *App) body(width, height int) []string {
-	if n := len(a.dialogs); n > 0 {
-		top := a.dialogs[n-1]
-		top.Dim = a.dim(top)
-		return top.View(a.theme, width, height)
+func (p *painter) body(width, height int) []string {
+	if n := len(p.desk.dialogs.open); n > 0 {
+		top := p.desk.dialogs.open[n-1]
+		top.Dim = p.desk.dialogs.dim(top)
+		return top.View(p.theme, width, height)
 	}
-	return a.Front().View(width, height)
+	return p.desk.Front().View(width, height)
 }
 
-// tooSmall keeps what may never be lost: the badge and READ-ONLY.
-func (a *App) tooSmall(width int) string {
-	line := a.Badge()
-	if a.ReadOnly() {
-		line += " " + a.theme.Warn.Render("READ-ONLY")
+// sizeLine says so, and keeps what may never be lost: the badge and READ-ONLY.
+func (p *painter) sizeLine(width int) string {
+	line := p.desk.Badge()
+	if p.desk.ReadOnly() {
+		line += " " + p.theme.Warn.Render("READ-ONLY")
 	}
 	if line != "" {
 		line += " "
 	}
 	needs := fmt.Sprintf("needs %d×%d", screen.LeastWidth, screen.LeastHeight)
-	if whole := fmt.Sprintf("%stoo small: %d×%d, %s", line, a.width, a.height, needs); ui.Width(whole) <= width {
+	if whole := fmt.Sprintf("%stoo small: %d×%d, %s", line, p.width, p.height, needs); ui.Width(whole) <= width {
 		return whole
 	}
 	return ui.Clip(line+needs, width)
@@ -121,30 +129,30 @@ func (a *App) tooSmall(width int) string {
 
 // header names the account; when space runs out, the badge and READ-ONLY go
 // last.
-func (a *App) header(width int) string {
-	t := a.theme
-	if a.session == nil {
+func (p *painter) header(width int) string {
+	t := p.theme
+	if p.desk.session == nil {
 		return ui.Between(" "+t.Strong.Render("flexconsole"), "", width)
 	}
-	left, right := a.Badge(), ""
-	if a.ReadOnly() {
+	left, right := p.desk.Badge(), ""
+	if p.desk.ReadOnly() {
 		right = t.Warn.Bold(true).Render("READ-ONLY")
 	}
-	for _, part := range a.accountParts() {
+	for _, part := range p.accountParts() {
 		next := left + "  " + t.Text.Render(part)
 		if ui.Width(next)+2+ui.Width(right) <= width {
 			left = next
 		}
 	}
-	if note := strings.TrimSpace(a.activityNote() + "  " + right); ui.Width(left)+2+ui.Width(note) <= width {
+	if note := strings.TrimSpace(p.activityNote() + "  " + right); ui.Width(left)+2+ui.Width(note) <= width {
 		right = note // which account it is matters more
 	}
 	return ui.Between(left, right, width)
 }
 
 // accountParts are the parts of the header in the order they matter.
-func (a *App) accountParts() []string {
-	s := a.session
+func (p *painter) accountParts() []string {
+	s := p.desk.session
 	parts := []string{ui.Escape(s.Source), sid.Shorten(s.AccountSID)}
 	if instance := s.Instance(); instance != "" {
 		parts = append(parts, sid.Shorten(instance))
@@ -160,41 +168,37 @@ func (a *App) accountParts() []string {
 
 // activityNote is the spinner while something is under way, else how long the
 // latest request took.
-func (a *App) activityNote() string {
-	t := a.theme
-	if w := a.busy(); w != nil {
-		if wait := w.Wait(a.now()); wait > 0 {
-			return t.Warn.Render(fmt.Sprintf("%s again in %d s", a.spinner(), wait))
+func (p *painter) activityNote() string {
+	t := p.theme
+	if w := p.works.busy(p.desk); w != nil {
+		if wait := w.Wait(p.now()); wait > 0 {
+			return t.Warn.Render(fmt.Sprintf("%s again in %d s", p.works.spinner(), wait))
 		}
-		seconds := a.now().Sub(w.Started).Seconds()
-		return t.Accent.Render(fmt.Sprintf("%s %.1f s", a.spinner(), seconds))
+		seconds := p.now().Sub(w.Started).Seconds()
+		return t.Accent.Render(fmt.Sprintf("%s %.1f s", p.works.spinner(), seconds))
 	}
-	if took := a.session.Log.Latency(); took > 0 {
+	if took := p.desk.session.Log.Latency(); took > 0 {
 		return t.Muted.Render(words.Latency(took))
 	}
 	return ""
 }
 
-var spinnerFrames = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
-
-func (a *App) spinner() string { return spinnerFrames[a.spins%len(spinnerFrames)] }
-
 // trail is the tabs, and the way to the screen in front.
-func (a *App) trail(width int) string {
-	t := a.theme
-	if a.session == nil {
+func (p *painter) trail(width int) string {
+	t := p.theme
+	if p.desk.session == nil {
 		return ""
 	}
 	var tabs []string
-	for i, name := range a.tabTitles() {
+	for i, name := range p.tabTitles() {
 		style := t.Tab
-		if i == a.tab {
+		if i == p.desk.screens.tab {
 			style = t.ActiveTab
 		}
-		tabs = append(tabs, t.Muted.Render(a.tabKey(i))+style.Render(name))
+		tabs = append(tabs, t.Muted.Render(p.tabKey(i))+style.Render(name))
 	}
 	var titles []string
-	for _, s := range a.tabs[a.tab][1:] {
+	for _, s := range p.desk.screens.above() {
 		titles = append(titles, ui.Cut(s.Title(), 32))
 	}
 	left := tabMargin + strings.Join(tabs, tabGap)
@@ -215,19 +219,19 @@ const tabMargin, tabGap = " ", "  "
 const keyedTabs = 60
 
 // tabKey stands before the name of a tab.
-func (a *App) tabKey(tab int) string {
-	if a.width < keyedTabs {
+func (p *painter) tabKey(tab int) string {
+	if p.width < keyedTabs {
 		return ""
 	}
 	return strconv.Itoa(tab+1) + " "
 }
 
 // tabTitles are the tabs' names, marked where a form holds what was not sent.
-func (a *App) tabTitles() []string {
+func (p *painter) tabTitles() []string {
 	titles := make([]string, len(tabs))
 	for i, tab := range tabs {
 		titles[i] = tab.Name
-		if a.unsent(i) {
+		if p.desk.screens.unsent(i) {
 			titles[i] += "●"
 		}
 	}
@@ -236,43 +240,35 @@ func (a *App) tabTitles() []string {
 
 // Place names what is in front: the dialog, or the tab and the way from it to
 // the screen.
-func (a *App) Place() string {
-	if n := len(a.dialogs); n > 0 {
-		return ui.Escape(a.dialogs[n-1].Title)
+func (p *painter) place() string {
+	if n := len(p.desk.dialogs.open); n > 0 {
+		return ui.Escape(p.desk.dialogs.open[n-1].Title)
 	}
-	if a.session == nil {
-		return ui.Escape(a.Front().Title())
+	if p.desk.session == nil {
+		return ui.Escape(p.desk.Front().Title())
 	}
-	place := tabs[a.tab].Name
-	for _, s := range a.tabs[a.tab][1:] {
+	place := tabs[p.desk.screens.tab].Name
+	for _, s := range p.desk.screens.above() {
 		place += " › " + ui.Escape(s.Title())
 	}
 	return place
 }
 
-// unsent says whether a form in a tab holds what was not sent.
-func (d *desk) unsent(tab int) bool {
-	return slices.ContainsFunc(d.tabs[tab], func(s screen.Screen) bool {
-		f, ok := s.(screen.Changer)
-		return ok && f.Changed()
-	})
-}
-
 // noticeLines are the notice, in as many lines as it takes where there is room:
 // its reason comes last.
-func (a *App) noticeLines(width int) []string {
-	most := max(2, a.height/5)
-	lines := ui.Indented(a.theme.SignLines(a.notice.level, a.notice.text, width-2))
+func (p *painter) noticeLines(width int) []string {
+	most := max(2, p.height/5)
+	lines := ui.Indented(p.theme.SignLines(p.notice.current.level, p.notice.current.text, width-2))
 	if len(lines) > most {
-		lines = append(lines[:most-1], ui.Clip(lines[most-1]+a.theme.Muted.Render(" …"), width))
+		lines = append(lines[:most-1], ui.Clip(lines[most-1]+p.theme.Muted.Render(" …"), width))
 	}
 	return lines
 }
 
 // footer shows the keys that matter most here.
-func (a *App) footer(width int) string {
-	if n := len(a.dialogs); n > 0 {
-		return ui.Clip(a.theme.Muted.Render(" "+a.dialogs[n-1].Keys()), width-1)
+func (p *painter) footer(width int) string {
+	if n := len(p.desk.dialogs.open); n > 0 {
+		return ui.Clip(p.theme.Muted.Render(" "+p.desk.dialogs.open[n-1].Keys()), width-1)
 	}
-	return " " + actions.All.Footer(a.theme, a.actions(), actions.Help, a.Front().Typing(), width-2)
+	return " " + actions.All.Footer(p.theme, p.keys.actions(), actions.Help, p.desk.Front().Typing(), width-2)
 }

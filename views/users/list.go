@@ -39,7 +39,7 @@ type row struct{ sid, text, heading string }
 // those that hold them.
 func (l *userList) above() []row {
 	var rows []row
-	for _, r := range l.host.Session().Recents() {
+	for _, r := range l.host.Session().Recents.All() {
 		if recentMatches(r, l.Dir.filter) {
 			rows = append(rows, row{r.SID, aboutRecent(r, l.host.Now()), recentHeading(r)})
 		}

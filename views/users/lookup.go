@@ -257,7 +257,7 @@ func (l *Lookup) words() bool {
 	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || l.offered() != "" {
 		return false
 	}
-	return len(l.List.Dir.Users) > 0 || l.List.Dir.Loading != nil || len(l.host.Session().Recents()) > 0
+	return len(l.List.Dir.Users) > 0 || l.List.Dir.Loading != nil || len(l.host.Session().Recents.All()) > 0
 }
 
 // otherKind says that the input begins as a SID of another kind does.
@@ -315,7 +315,7 @@ func rememberUser(h screen.Host, user string, data api.FlexUser, at time.Time) {
 	if !ok {
 		return
 	}
-	l.List.Keeping(func() { h.Session().SawUser(user, data, at) })
+	l.List.Keeping(func() { h.Session().Recents.Saw(user, data, at) })
 	h.After(keepSeen(h, func(s *state.SeenUsers) error {
 		return s.Saw(state.Seen{SID: user, Username: ui.TextOf(data.Username), Email: ui.TextOf(data.Email), At: at})
 	}))

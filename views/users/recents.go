@@ -88,7 +88,7 @@ func (l *Lookup) seen(m seenMsg) tea.Cmd {
 		return l.host.Notify(ui.Warn, "users seen before: "+m.err.Error())
 	}
 	session := l.host.Session()
-	l.List.Keeping(func() { session.RecallRecents(m.users) })
+	l.List.Keeping(func() { session.Recents.Recall(m.users) })
 	return nil
 }
 
@@ -104,7 +104,7 @@ func keepSeen(h screen.Host, change func(*state.SeenUsers) error) tea.Cmd {
 // pin keeps the user under the cursor on top of the list, or lets go of it.
 func (l *Lookup) pin() tea.Cmd {
 	id, session := l.List.Selected(), l.host.Session()
-	entry, found := session.Recent(id)
+	entry, found := session.Recents.Find(id)
 	if i, listed := l.List.Dir.known[id]; listed && !found {
 		u := l.List.Dir.Users[i]
 		entry.Username, entry.Email = ui.TextOf(u.Username), ui.TextOf(u.Email)
@@ -112,7 +112,7 @@ func (l *Lookup) pin() tea.Cmd {
 	pinned := !entry.Pinned
 	l.List.Keeping(func() {
 		entry.Pinned = pinned
-		session.PinRecent(entry)
+		session.Recents.Pin(entry)
 	})
 	said := map[bool]string{true: "pinned to the top of the list", false: "no longer pinned"}[pinned]
 	return tea.Batch(l.host.Notify(ui.Good, said), keepSeen(l.host, func(s *state.SeenUsers) error {

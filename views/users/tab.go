@@ -22,7 +22,7 @@ var Tab = screen.Tab{
 // userOffers are the users pinned or looked up.
 func userOffers(h screen.Host) []screen.Offer {
 	var offers []screen.Offer
-	for _, r := range h.Session().Recents() {
+	for _, r := range h.Session().Recents.All() {
 		group := "recent user"
 		if r.Pinned {
 			group = "pinned user"

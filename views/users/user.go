@@ -405,7 +405,7 @@ func (u *User) Cause() error {
 
 // undo takes back the save made from this page.
 func (u *User) undo() tea.Cmd {
-	if locked := u.host.Locked(); locked != "" {
+	if locked := screen.WaitMessage(u.host); locked != "" {
 		return u.host.Notify(ui.Warn, locked)
 	}
 	return saving.AskUndo(u.host, u, saving.UserLine(u.SID, u.Data), *u.Saved, func(w *screen.Work) { u.saving = w })

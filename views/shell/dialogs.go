@@ -3,12 +3,10 @@ package shell
 import (
 	"slices"
 	"time"
-	"unicode"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
-	"flexconsole/views/screen"
 )
 
 const (
@@ -27,57 +25,81 @@ const (
 	cameTooSoon   = "the question has only just opened; press it again"
 )
 
-// Show puts a dialog in front. One that no key has asked for takes no keys for a
-// moment.
-func (a *desk) Show(d *ui.Dialog) {
-	d.OpenedAt, d.ByItself = a.Arrivals().Now(), !a.root.acting
-	a.dialogs = append(a.dialogs, d)
-	if d.ByItself {
-		a.After(tea.Tick(leastNoticed, func(time.Time) tea.Msg { return noticedMsg{} }))
+// dialogs are the open dialogs of an account, the one in front last.
+type dialogs struct {
+	open     []*ui.Dialog
+	arrivals *ui.Arrivals
+}
+
+// show puts a dialog in front. One that no key has asked for takes no keys for a
+// moment, and the command has it drawn again after that.
+func (o *dialogs) show(d *ui.Dialog, asked bool) tea.Cmd {
+	d.OpenedAt, d.ByItself = o.arrivals.Now(), !asked
+	o.open = append(o.open, d)
+	if asked {
+		return nil
 	}
+	return tea.Tick(leastNoticed, func(time.Time) tea.Msg { return noticedMsg{} })
+}
+
+// top is the one in front, nil for none.
+func (o *dialogs) top() *ui.Dialog {
+	if len(o.open) == 0 {
+		return nil
+	}
+	return o.open[len(o.open)-1]
+}
+
+// answered takes a dialog away that is answered; its answer may have opened another
+// meanwhile.
+func (o *dialogs) answered(d *ui.Dialog, done bool, cmd tea.Cmd) tea.Cmd {
+	if done {
+		o.open = slices.DeleteFunc(o.open, func(open *ui.Dialog) bool { return open == d })
+	}
+	return cmd
 }
 
 // noticedMsg has a dialog drawn again that takes keys from now on.
 type noticedMsg struct{}
 
 // dim says that a dialog takes no keys yet.
-func (a *desk) dim(d *ui.Dialog) bool {
-	return d.ByItself && a.Arrivals().Now().Sub(d.OpenedAt) < leastNoticed
+func (o *dialogs) dim(d *ui.Dialog) bool {
+	return d.ByItself && o.arrivals.Now().Sub(d.OpenedAt) < leastNoticed
 }
 
 // refused says why a key at a dialog is not for it, "" when it is. A key that means
 // nothing there puts a question back on its harmless choice: what comes with it is
 // no answer.
-func (a *desk) refused(d *ui.Dialog, key tea.KeyMsg) string {
+func (o *dialogs) refused(d *ui.Dialog, key tea.KeyMsg) string {
 	switch {
-	case a.dim(d):
+	case o.dim(d):
 		return notYet
 	case !d.IsQuestion() || key.Type == tea.KeyEsc || isArrow(key):
 		return ""
-	case !a.Arrivals().Settled():
+	case !o.arrivals.Settled():
 		d.Reset()
 		return cameInCompany
 	case d.Decides(key):
-		return a.whyUndecided(d.OpenedAt)
+		return o.whyUndecided(d.OpenedAt)
 	case !d.Takes(key):
 		d.Reset()
-		a.Arrivals().Disturb()
+		o.arrivals.Disturb()
 	}
 	return ""
 }
 
 // refusedClick says why a click at a dialog is not for it, "" when it is.
-func (a *desk) refusedClick(d *ui.Dialog, x, y int) string {
+func (o *dialogs) refusedClick(d *ui.Dialog, x, y int) string {
 	switch {
-	case a.dim(d):
+	case o.dim(d):
 		return notYet
 	case !d.IsQuestion():
 		return ""
-	case !a.Arrivals().Settled():
+	case !o.arrivals.Settled():
 		d.Reset()
 		return cameInCompany
 	case d.ClickDecides(x, y):
-		return a.whyUndecided(d.OpenedAt)
+		return o.whyUndecided(d.OpenedAt)
 	}
 	return ""
 }
@@ -89,30 +111,12 @@ func isArrow(key tea.KeyMsg) bool {
 
 // whyUndecided says why the latest key or click cannot decide a question that was
 // opened then, "" when it can.
-func (a *desk) whyUndecided(opened time.Time) string {
+func (o *dialogs) whyUndecided(opened time.Time) string {
 	switch {
-	case !a.Arrivals().Settled(), !a.Arrivals().Alone():
+	case !o.arrivals.Settled(), !o.arrivals.Alone():
 		return cameInCompany
-	case a.Arrivals().Now().Sub(opened) < leastSeen:
+	case o.arrivals.Now().Sub(opened) < leastSeen:
 		return cameTooSoon
 	}
 	return ""
-}
-
-// tooSoon says why the key of an action does not run it now, "" when it does.
-func (a *desk) tooSoon(action ui.Action) string {
-	if !action.Decides {
-		return ""
-	}
-	var opened time.Time
-	if q, ok := a.Front().(*screen.TypedConfirm); ok {
-		opened = q.Opened
-	}
-	return a.whyUndecided(opened)
-}
-
-// otherScript says that a key is a letter of a script that no action's key has.
-func otherScript(key tea.KeyMsg) bool {
-	return key.Type == tea.KeyRunes && len(key.Runes) == 1 &&
-		unicode.IsLetter(key.Runes[0]) && !unicode.Is(unicode.Latin, key.Runes[0])
 }
