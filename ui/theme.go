@@ -1,3 +1,5 @@
+// Package ui has the building blocks of the screen that know no Flex: text and escaping,
+// widths, themes, dialogs, the type of an action.
 package ui
 
 import (

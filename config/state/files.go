@@ -1,7 +1,6 @@
-// Package state is the disk side of "nothing lost in a crash" (Reliability,
-// "Journal and drafts"): files replaced whole, locks that end with their
-// process, the journal of writes, and the drafts of forms. It knows neither
-// the wire nor the screen. What it promises holds for a killed process, not
+// Package state keeps what a crash must not lose: files replaced whole, locks that
+// end with their process, the journal of writes, and the drafts of forms. It knows
+// neither the wire nor the screen. What it promises holds for a killed process, not
 // for a power cut. No secret belongs in any of its files, and no message in the
 // journal; a draft and a preset of a launch hold its first message as typed.
 package state

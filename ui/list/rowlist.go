@@ -1,3 +1,4 @@
+// Package list has lists: rows with a cursor, filters, pickers.
 package list
 
 import (

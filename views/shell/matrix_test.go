@@ -12,8 +12,7 @@ import (
 	"flexconsole/api/sandbox"
 )
 
-// survivor is a row of the fault matrix (Reliability, "Fault matrix"): what is
-// tried here through the screens, and the tests elsewhere that prove the rest.
+// survivor is a fault that the program must survive: what is tried here through the screens, and the tests elsewhere that prove the rest.
 type survivor struct {
 	fault  string
 	trials []trial
