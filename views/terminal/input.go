@@ -32,7 +32,9 @@ const (
 // To Bubble Tea it is a file that can be waited for: a pipe with one byte for
 // each piece that is ready.
 type Input struct {
-	*os.File
+	// File is all that Bubble Tea asks for: with less, such as no Name, it cannot
+	// cancel a read, and the first keys after a stop would go to the one before.
+	cancelreader.File
 	bell     *os.File
 	terminal *os.File
 	arrivals *ui.Arrivals

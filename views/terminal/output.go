@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
 
 	"flexconsole/ui"
 )
@@ -24,7 +25,7 @@ var (
 // lands inside another's sequence, and a terminal that takes nothing can be given
 // up. It stays a file to Bubble Tea, which asks it for its size.
 type Output struct {
-	*os.File
+	term.File
 	reset []byte
 	// plain: the terminal only prints lines, and gets no sequence.
 	plain bool
