@@ -112,8 +112,6 @@ func (p *ChatPage) Update(result tea.Msg) tea.Cmd {
 		p.take(p.Chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
-	case doubtsMsg:
-		p.doubt(m)
 	case endedMsg:
 		p.hurry()
 		return onChatEnded(p.host, m)

@@ -36,12 +36,6 @@ type Export struct {
 	err     error
 }
 
-// exportedMsg ends the writing.
-type exportedMsg struct {
-	files []string
-	err   error
-}
-
 // NewExport begins with a name made of the present time.
 func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	e.host = h
@@ -76,7 +70,13 @@ func (b *Export) Do(action actions.ID) tea.Cmd {
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole // so that the notice says where it lies
 	}
-	return b.host.Stores(b.host.Job(b, func() tea.Msg { return exportedMsg{b.Files(path), b.Write(path)} }))
+	return screen.Keep(b.host, b, func() error { return b.Write(path) }, func(err error) tea.Cmd {
+		b.writing, b.err = false, err
+		if err != nil {
+			return nil
+		}
+		return tea.Batch(b.host.Close(b), b.host.Notify(ui.Good, "written: "+strings.Join(b.Files(path), " and ")))
+	})
 }
 
 // VisibleWriter makes JSON show what a terminal or an editor would obey or hide.
@@ -111,18 +111,6 @@ func WriteNew(path string, write func(io.Writer) error) error {
 		return errors.Join(fmt.Errorf("%s cannot be written: %w", path, WithoutPath(err)), os.Remove(path))
 	}
 	return nil
-}
-
-func (b *Export) Update(result tea.Msg) tea.Cmd {
-	m, ok := result.(exportedMsg)
-	if !ok {
-		return nil
-	}
-	b.writing, b.err = false, m.err
-	if m.err != nil {
-		return nil
-	}
-	return tea.Batch(b.host.Close(b), b.host.Notify(ui.Good, "written: "+strings.Join(m.files, " and ")))
 }
 
 func (b *Export) Type(key tea.KeyMsg) tea.Cmd {

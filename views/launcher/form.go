@@ -118,22 +118,17 @@ func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
 
 func (l *LaunchForm) Value(id string) string { return l.Inputs.Field(id).Value() }
 
-// addressesMsg says that the account's chat addresses were asked for; the
-// session keeps them.
-type addressesMsg struct{}
-
-// readAddresses asks for the addresses, which is no more than a help: without
-// them the form works as well.
+// readAddresses asks for the addresses, which the session keeps. They are no more
+// than a help: without them the form works as well.
 func (l *LaunchForm) readAddresses() tea.Cmd {
 	session := l.Host.Session()
 	if session.KnownAddresses().Read {
 		return nil
 	}
-	_, cmd := l.Host.Start(l, "reading the chat addresses", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		_, _ = session.ChatAddresses(ctx)
-		return addressesMsg{}
+	return screen.Ask(l.Host, l, nil, "reading the chat addresses", session.ChatAddresses, func([]conversations.Address, error) tea.Cmd {
+		l.knowAddresses()
+		return nil
 	})
-	return cmd
 }
 
 // knowAddresses judges the address by what is known of the account.
@@ -238,8 +233,6 @@ func (l *LaunchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
 		return l.OnClaimed(m)
-	case addressesMsg:
-		l.knowAddresses()
 	case launchedMsg:
 		return l.sent(m.Launched)
 	}

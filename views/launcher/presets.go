@@ -74,22 +74,6 @@ type offeredPreset struct {
 	saved bool
 }
 
-// presetsMsg brings the saved presets; at is the name to put the cursor on, ""
-// for where it is.
-type presetsMsg struct {
-	saved []state.Preset
-	at    string
-	err   error
-}
-
-// presetChangedMsg ends a change of the saved presets: what was done, and the
-// name to put the cursor on.
-type presetChangedMsg struct {
-	prompt   *presetPrompt // nil where no name was asked for
-	done, at string
-	err      error
-}
-
 // NewPresetPicker makes the screen; current are the form's values, to be saved.
 // It closes before it hands the preset to take.
 func NewPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *PresetPicker {
@@ -99,33 +83,27 @@ func NewPresetPicker(h screen.Host, current func() state.Preset, take func(state
 func (p *PresetPicker) Title() string  { return "Presets" }
 func (p *PresetPicker) Start() tea.Cmd { return p.read("") }
 
+// read looks for the saved presets and puts the cursor on one by its name, "" for
+// where it is.
 func (p *PresetPicker) read(at string) tea.Cmd {
 	presets := p.Host.Session().Presets
 	if presets == nil {
-		p.offer(presetsMsg{})
+		p.offer(nil, nil)
 		return nil
 	}
-	return p.Host.Job(p, func() tea.Msg {
-		saved, err := presets.All()
-		return presetsMsg{saved, at, err}
+	return screen.Look(p.Host, p, presets.All, func(saved []state.Preset, err error) tea.Cmd {
+		if p.offer(saved, err); at != "" {
+			p.Show(at)
+		}
+		return nil
 	})
 }
 
-func (p *PresetPicker) Update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case presetsMsg:
-		p.offer(m)
-	case presetChangedMsg:
-		return p.changed(m)
-	}
-	return nil
-}
-
 // offer shows the presets, the latest launch first.
-func (p *PresetPicker) offer(m presetsMsg) {
-	p.Loaded, p.err, p.List = true, m.err, nil
-	for _, saved := range m.saved {
-		p.List = append(p.List, offeredPreset{saved, true})
+func (p *PresetPicker) offer(saved []state.Preset, err error) {
+	p.Loaded, p.err, p.List = true, err, nil
+	for _, preset := range saved {
+		p.List = append(p.List, offeredPreset{preset, true})
 	}
 	if i := slices.IndexFunc(p.List, offeredPreset.lastLaunch); i > 0 {
 		last := p.List[i]
@@ -140,9 +118,6 @@ func (p *PresetPicker) offer(m presetsMsg) {
 		rows[i] = list.PickRow{Key: o.Name, Main: o.Name, Note: note, Brief: brief, Detail: presetDetail(o.Preset)}
 	}
 	p.SetRows(rows)
-	if m.at != "" {
-		p.Show(m.at)
-	}
 }
 
 func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == LastLaunchName }
@@ -228,10 +203,7 @@ func (p *PresetPicker) touch(chosen offeredPreset) tea.Cmd {
 		return nil
 	}
 	presets, now := p.Host.Session().Presets, p.Host.Now()
-	return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
-		_ = presets.Touch(chosen.Name, now)
-		return nil
-	}))
+	return screen.Keep(p.Host, p, func() error { return presets.Touch(chosen.Name, now) }, func(error) tea.Cmd { return nil })
 }
 
 // savePreset asks for the name under which the form's values are kept.
@@ -262,23 +234,24 @@ func (p *PresetPicker) remove(chosen offeredPreset) tea.Cmd {
 	presets := p.Host.Session().Presets
 	screen.AskYesNo(p.Host, "Remove this preset?", fmt.Sprintf("“%s” is removed for good. The form and the chats stay as they are.", chosen.Name),
 		"Keep it", "Remove", func() tea.Cmd {
-			return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
-				return presetChangedMsg{done: "removed: " + chosen.Name, err: presets.Remove(chosen.Name)}
-			}))
+			return screen.Keep(p.Host, p, func() error { return presets.Remove(chosen.Name) }, func(err error) tea.Cmd {
+				return p.changed(nil, "removed: "+chosen.Name, "", err)
+			})
 		})
 	return nil
 }
 
-// changed shows the presets as they are after a change, or why there was none.
-func (p *PresetPicker) changed(m presetChangedMsg) tea.Cmd {
+// changed shows the presets as they are after a change, the cursor on one by its
+// name, or why there was none; prompt has asked for the name, nil for none.
+func (p *PresetPicker) changed(prompt *presetPrompt, done, at string, err error) tea.Cmd {
 	switch {
-	case m.err != nil && p.Host.Live(m.prompt):
-		m.prompt.saving, m.prompt.err = false, m.err // the name is there for another try
+	case err != nil && p.Host.Live(prompt):
+		prompt.saving, prompt.err = false, err // the name is there for another try
 		return nil
-	case m.err != nil:
-		return p.Host.Notify(ui.Bad, "the preset was not changed: "+m.err.Error())
+	case err != nil:
+		return p.Host.Notify(ui.Bad, "the preset was not changed: "+err.Error())
 	}
-	return tea.Batch(p.Host.Close(m.prompt), p.Host.Notify(ui.Good, m.done), p.read(m.at))
+	return tea.Batch(p.Host.Close(prompt), p.Host.Notify(ui.Good, done), p.read(at))
 }
 
 func (p *PresetPicker) View(width, height int) []string {
@@ -381,9 +354,9 @@ func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 		old = preset.Name
 	}
 	presets := p.Host.Session().Presets
-	return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
-		return presetChangedMsg{b, done, preset.Name, presets.Save(old, preset)}
-	}))
+	return screen.Keep(p.Host, p, func() error { return presets.Save(old, preset) }, func(err error) tea.Cmd {
+		return p.changed(b, done, preset.Name, err)
+	})
 }
 
 func (b *presetPrompt) Type(key tea.KeyMsg) tea.Cmd {

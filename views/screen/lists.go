@@ -48,7 +48,9 @@ func NewPicker(h Host, what string) Picker {
 	return Picker{list.NewPicker(h.Theme(), what), h}
 }
 
-func (p *Picker) Typing() bool { return true }
+func (p *Picker) Typing() bool           { return true }
+func (p *Picker) Start() tea.Cmd         { return nil }
+func (p *Picker) Update(tea.Msg) tea.Cmd { return nil }
 
 func (p *Picker) Type(key tea.KeyMsg) tea.Cmd {
 	if notice := p.TypeKey(key); notice != "" {

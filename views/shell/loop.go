@@ -35,7 +35,7 @@ func (a *App) ran(m resultMsg) tea.Cmd {
 		return m.account.take(m.result)
 	}
 	if m.account.Live(m.owner) {
-		return m.owner.Update(m.result)
+		return hand(m.owner, m.result)
 	}
 	if draft, ok := m.result.(session.ClaimedDraft); ok && draft.Slot != nil {
 		return func() tea.Msg { return screen.KeptMsg{Err: draft.Slot.Release()} }
@@ -69,13 +69,21 @@ func (a *App) deliver(account *desk, m doneMsg) tea.Cmd {
 	case m.work.Owner == nil:
 		return account.take(m.result)
 	case account.Live(m.work.Owner):
-		return tea.Batch(m.work.Owner.Update(m.result), account.announce(m.result))
+		return tea.Batch(hand(m.work.Owner, m.result), account.announce(m.result))
 	}
 	if r, ok := m.result.(screen.Reporter); ok {
 		r.ApplyOrphaned(account)
 		screen.AddErrorPage(account, screen.ShowReport(account, r.Summary()), screen.CodeShown(r))
 	}
 	return account.announce(m.result)
+}
+
+// hand gives a result to the screen that waits for it.
+func hand(owner screen.Screen, result tea.Msg) tea.Cmd {
+	if a, ok := result.(screen.Addressed); ok {
+		return a.Deliver()
+	}
+	return owner.Update(result)
 }
 
 // announce says in front how a write went at a desk behind, after whatever else

@@ -86,15 +86,8 @@ func (l *Lookup) AfterUpdate() tea.Cmd {
 }
 
 func (l *Lookup) Update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case DirectoryMsg:
+	if m, ok := result.(DirectoryMsg); ok {
 		return l.Arrived(m)
-	case teamsMsg:
-		l.List.Keeping(func() { l.List.Dir.name(m) })
-	case seenMsg:
-		return l.seen(m)
-	case foundMsg:
-		return l.found(m)
 	}
 	return nil
 }
@@ -107,9 +100,20 @@ func (l *Lookup) Arrived(m DirectoryMsg) tea.Cmd {
 	first := len(l.List.Dir.Users) == 0
 	l.List.Keeping(func() { l.List.Dir.Arrived(m) })
 	if m.err == nil && first {
-		return l.List.Dir.loadTeams(l.host, l)
+		return l.loadTeams()
 	}
 	return nil
+}
+
+// loadTeams asks for the names of the teams.
+func (l *Lookup) loadTeams() tea.Cmd {
+	return screen.Ask(l.host, l, nil, "naming teams", func(ctx context.Context) ([]api.Team, error) {
+		session := l.host.Session()
+		return session.Flex.ListTeams(ctx, session.Instance())
+	}, func(teams []api.Team, _ error) tea.Cmd {
+		l.List.Keeping(func() { l.List.Dir.name(teams) })
+		return nil
+	})
 }
 
 // renewed takes a page of a list that is asked for anew. The old rows stay
@@ -267,41 +271,28 @@ func (l *Lookup) otherKind() bool {
 	return known && strings.Trim(value[2:], "0123456789abcdefABCDEF") == ""
 }
 
-// foundMsg brings the user that a search by name found, nil for none.
-type foundMsg struct {
-	name string
-	user *api.UserSummary
-	err  error
-}
-
 // searchName asks the account for exactly that username: the list may not have
 // come to it yet.
 func (l *Lookup) searchName(name string) tea.Cmd {
 	if l.searching != nil {
 		l.searching.Drop()
 	}
-	session := l.host.Session()
-	var cmd tea.Cmd
-	l.searching, cmd = l.host.Start(l, "searching", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+	return screen.Ask(l.host, l, &l.searching, "searching", func(ctx context.Context) (*api.UserSummary, error) {
+		session := l.host.Session()
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
-			return foundMsg{name, nil, err}
+			return nil, err
 		}
-		user, err := session.Flex.FindFlexUserByName(ctx, instance, name)
-		return foundMsg{name, user, err}
+		return session.Flex.FindFlexUserByName(ctx, instance, name)
+	}, func(user *api.UserSummary, err error) tea.Cmd {
+		switch {
+		case err != nil:
+			return l.host.Notify(ui.Bad, "not found: "+err.Error())
+		case user == nil:
+			return l.host.Notify(ui.Warn, "no user of this account has the username "+name)
+		}
+		return l.open(user.FlexUserSID)
 	})
-	return cmd
-}
-
-func (l *Lookup) found(m foundMsg) tea.Cmd {
-	l.searching = nil
-	switch {
-	case m.err != nil:
-		return l.host.Notify(ui.Bad, "not found: "+m.err.Error())
-	case m.user == nil:
-		return l.host.Notify(ui.Warn, "no user of this account has the username "+m.name)
-	}
-	return l.open(m.user.FlexUserSID)
 }
 
 func (l *Lookup) open(user string) tea.Cmd {

@@ -50,12 +50,6 @@ type User struct {
 
 func newUser(h screen.Host, flexUser string) *User { return &User{host: h, SID: flexUser} }
 
-// userMsg is a look-up's result.
-type userMsg struct {
-	user api.FlexUser
-	err  error
-}
-
 func (u *User) Title() string {
 	if name := ui.TextOf(u.Data.Username); name != "" {
 		return ui.Escape(name)
@@ -70,39 +64,28 @@ func (u *User) read() tea.Cmd {
 	if u.reading != nil {
 		u.reading.Drop()
 	}
-	session, flexUser := u.host.Session(), u.SID
-	var cmd tea.Cmd
-	u.reading, cmd = u.host.Start(u, "looking up", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		instance, err := session.FindInstance(ctx)
-		if err != nil {
-			return userMsg{err: err}
-		}
-		found, err := session.Flex.FetchFlexUser(ctx, instance, flexUser)
-		return userMsg{found, err}
-	})
-	return cmd
+	return screen.Ask(u.host, u, &u.reading, "looking up", func(ctx context.Context) (api.FlexUser, error) {
+		return u.host.Session().FetchUser(ctx, u.SID)
+	}, u.found)
+}
+
+// found takes a look-up's result.
+func (u *User) found(data api.FlexUser, err error) tea.Cmd {
+	u.Err = err
+	if !u.Loaded {
+		u.Cursor = 0
+	} else if err != nil {
+		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", err)
+	}
+	if err == nil {
+		u.show(data)
+	}
+	return nil
 }
 
 func (u *User) Update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case saving.SavedMsg:
+	if m, ok := result.(saving.SavedMsg); ok {
 		return u.undone(m)
-	case workerMsg:
-		u.showWorker(m)
-		return nil
-	}
-	m, ok := result.(userMsg)
-	if !ok {
-		return nil
-	}
-	u.reading, u.Err = nil, m.err
-	if !u.Loaded {
-		u.Cursor = 0
-	} else if m.err != nil {
-		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", m.err)
-	}
-	if m.err == nil {
-		u.show(m.user)
 	}
 	return nil
 }
