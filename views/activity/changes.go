@@ -113,19 +113,13 @@ func (l *changeList) when(e state.Entry) string {
 }
 
 func (l *changeList) Actions() []actions.ID {
-	var offered []actions.ID
-	if w := l.underWay(); w != nil && !w.Sent() {
-		offered = append(offered, actions.Stop)
-	}
-	own := []actions.ID{actions.Open, actions.Copy}
-	if len(l.Rows) > 0 && l.MayUndo() {
-		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
-	}
-	offered = append(offered, screen.ListActions(&l.Filtered, own, len(l.All) > 0)...)
-	if l.host.Session().Journal != nil {
-		offered = append(offered, actions.Refresh)
-	}
-	return offered
+	w := l.underWay()
+	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.MayUndo(), actions.Undo), []actions.ID{actions.Copy})
+	return slices.Concat(
+		actions.If(w != nil && !w.Sent(), actions.Stop),
+		screen.ListActions(&l.Filtered, own, len(l.All) > 0),
+		actions.If(l.host.Session().Journal != nil, actions.Refresh),
+	)
 }
 
 func (l *changeList) Do(action actions.ID) tea.Cmd {

@@ -170,27 +170,15 @@ func (b *BatchRead) planRest() tea.Cmd {
 }
 
 func (b *BatchRead) Actions() []actions.ID {
-	var offered []actions.ID
-	if b.Work != nil {
-		offered = append(offered, actions.Pausing(b.Paused), actions.Stop)
-	} else {
-		if b.Ok > 0 && !b.host.Session().ReadOnly {
-			offered = append(offered, actions.Rule)
-		}
-		if b.Ok < len(b.Rows) {
-			offered = append(offered, actions.Retry)
-		}
-	}
-	if len(b.Rows) > 0 {
-		offered = append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
-	}
-	if b.left() > 0 {
-		offered = append(offered, actions.Problems)
-	}
-	if b.Work == nil && !b.Opening && len(b.input.Columns) > 0 {
-		offered = append(offered, actions.Columns)
-	}
-	return offered
+	reading := b.Work != nil
+	return slices.Concat(
+		actions.If(reading, actions.Pausing(b.Paused), actions.Stop),
+		actions.If(!reading && b.Ok > 0 && !b.host.ReadOnly(), actions.Rule),
+		actions.If(!reading && b.Ok < len(b.Rows), actions.Retry),
+		actions.If(len(b.Rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
+		actions.If(b.left() > 0, actions.Problems),
+		actions.If(!reading && !b.Opening && len(b.input.Columns) > 0, actions.Columns),
+	)
 }
 
 func (b *BatchRead) Do(action actions.ID) tea.Cmd {

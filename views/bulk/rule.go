@@ -27,7 +27,7 @@ var (
 
 // batchRule is the one edit that many users get, in one of several ways.
 type batchRule struct {
-	screen.Form
+	screen.SoonTyped
 	reads []batch.Read
 	// columns are those of the table.
 	columns []batch.Column
@@ -117,23 +117,14 @@ func (b *batchRule) choose(way int) {
 	b.InInput = b.Inputs != nil
 }
 
-func (b *batchRule) Title() string          { return "Edit of many" }
-func (b *batchRule) Start() tea.Cmd         { return nil }
-func (b *batchRule) Update(tea.Msg) tea.Cmd { return nil }
-func (b *batchRule) Unsaved() string        { return "" } // a rule is soon typed again
-func (b *batchRule) Changed() bool          { return false }
+func (b *batchRule) Title() string { return "Edit of many" }
 
 func (b *batchRule) Actions() []actions.ID {
-	offered := []actions.ID{actions.DryRun, actions.Way}
+	own := []actions.ID{actions.DryRun, actions.Way}
 	if b.Inputs == nil {
-		return offered
+		return own
 	}
-	for _, action := range b.ActionsWith() {
-		if action != actions.Review && action != actions.Discard {
-			offered = append(offered, action)
-		}
-	}
-	return offered
+	return b.ActionsAfter(own...)
 }
 
 func (b *batchRule) Do(action actions.ID) tea.Cmd {

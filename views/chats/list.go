@@ -195,31 +195,20 @@ func (c *ChatList) Actions() []actions.ID {
 	if c.Typing() {
 		return []actions.ID{actions.Leave}
 	}
-	own := []actions.ID{actions.Open}
-	if at := c.Selected(); at != nil && !c.host.ReadOnly() {
-		if !at.Ended && at.Ending == nil {
-			own = append(own, actions.End)
-		}
-		if len(c.endable()) > 0 {
-			own = append(own, actions.EndAll)
-		}
-	}
-	var offered []actions.ID
-	switch {
-	case c.host.ReadOnly():
-	case len(c.Rows) == 0:
-		offered = append(offered, c.newAction())
-	default:
-		own = append(own, c.newAction())
-	}
-	if c.Looking != nil && !c.Looking.Quiet {
-		offered = append(offered, actions.Stop)
-	}
-	offered = append(append(offered, screen.ListActions(&c.Filtered, own, len(c.All) > 0)...), actions.Refresh)
-	if len(c.Rows) > 0 {
-		offered = append(offered, actions.Copy)
-	}
-	return offered
+	at, may := c.Selected(), !c.host.ReadOnly()
+	own := slices.Concat(
+		[]actions.ID{actions.Open},
+		actions.If(may && at != nil && !at.Ended && at.Ending == nil, actions.End),
+		actions.If(may && len(c.endable()) > 0, actions.EndAll),
+		actions.If(may, c.newAction()),
+	)
+	return slices.Concat(
+		actions.If(may && at == nil, c.newAction()),
+		actions.If(c.Looking != nil && !c.Looking.Quiet, actions.Stop),
+		screen.ListActions(&c.Filtered, own, len(c.All) > 0),
+		[]actions.ID{actions.Refresh},
+		actions.If(at != nil, actions.Copy),
+	)
 }
 
 // Selected is the chat under the cursor, nil where no row is shown.

@@ -83,14 +83,11 @@ func addressRows(addresses []conversations.Address) []list.PickRow {
 }
 
 func (p *AddressPicker) Actions() []actions.ID {
-	var offered []actions.ID
-	if len(p.Shown) > 0 {
-		offered = append(offered, actions.Take)
-	}
-	if p.reading == nil {
-		offered = append(offered, actions.Reread)
-	}
-	return append(offered, actions.Move, actions.Page)
+	return slices.Concat(
+		actions.If(len(p.Shown) > 0, actions.Take),
+		actions.If(p.reading == nil, actions.Reread),
+		[]actions.ID{actions.Move, actions.Page},
+	)
 }
 
 func (p *AddressPicker) Do(action actions.ID) tea.Cmd {

@@ -93,11 +93,8 @@ func (l *LaunchForm) Start() tea.Cmd {
 func (l *LaunchForm) Title() string { return "New chat" }
 
 func (l *LaunchForm) Actions() []actions.ID {
-	own := []actions.ID{actions.Addresses, actions.Presets}
-	if l.Inputs.Focused().ID == webchat.DataField || !l.InInput {
-		own = append([]actions.ID{actions.Format, actions.Editor}, own...)
-	}
-	return l.ActionsWith(own...)
+	own := actions.If(l.Inputs.Focused().ID == webchat.DataField || !l.InInput, actions.Format, actions.Editor)
+	return l.ActionsWith(append(own, actions.Addresses, actions.Presets)...)
 }
 
 func (l *LaunchForm) Do(action actions.ID) tea.Cmd {

@@ -166,10 +166,7 @@ func (a *App) deskOfSource(id string) *desk {
 }
 
 func (c *accounts) Actions() []actions.ID {
-	if len(c.sources) == 0 || c.app.opening != "" {
-		return nil
-	}
-	return []actions.ID{actions.OpenAccount, actions.Move, actions.Page}
+	return actions.If(len(c.sources) > 0 && c.app.opening == "", actions.OpenAccount, actions.Move, actions.Page)
 }
 
 func (c *accounts) Do(action actions.ID) tea.Cmd {

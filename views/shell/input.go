@@ -159,32 +159,24 @@ func (a *App) whyNot(key string, action ui.Action) string {
 // actions are all that are possible now, the screen's first.
 func (a *App) actions() []actions.ID {
 	front := a.Front()
-	ids := front.Actions()
-	if screen.CodeShown(front) != 0 {
-		ids = append(ids, actions.Docs, actions.Link)
+	own := front.Actions()
+	leaves := slices.Contains(own, actions.Leave) || slices.Contains(own, actions.Stop)
+	ids := slices.Concat(
+		own,
+		actions.If(screen.CodeShown(front) != 0, actions.Docs, actions.Link),
+		actions.If(slices.Contains(own, actions.Page) && !front.Typing(), actions.Half),
+		actions.If(len(a.tabs[a.tab]) > 1 && !leaves, actions.Back),
+		[]actions.ID{actions.Help, actions.Palette, actions.Quit},
+		actions.If(!a.options.NoSuspend, actions.Suspend),
+		actions.If(!a.options.NoMouse, actions.Mouse),
+	)
+	if a.session == nil {
+		return ids
 	}
-	if slices.Contains(ids, actions.Page) && !front.Typing() {
-		ids = append(ids, actions.Half)
+	for _, tab := range tabs {
+		ids = append(ids, tab.Action)
 	}
-	if len(a.tabs[a.tab]) > 1 && !slices.Contains(ids, actions.Leave) && !slices.Contains(ids, actions.Stop) {
-		ids = append(ids, actions.Back)
-	}
-	ids = append(ids, actions.Help, actions.Palette, actions.Quit)
-	if !a.options.NoSuspend {
-		ids = append(ids, actions.Suspend)
-	}
-	if !a.options.NoMouse {
-		ids = append(ids, actions.Mouse)
-	}
-	if a.session != nil {
-		for _, tab := range tabs {
-			ids = append(ids, tab.Action)
-		}
-		if a.options.Sources != nil {
-			ids = append(ids, actions.Accounts)
-		}
-	}
-	return ids
+	return append(ids, actions.If(a.options.Sources != nil, actions.Accounts)...)
 }
 
 // do carries out an action; the ones that work everywhere here, others in the

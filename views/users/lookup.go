@@ -5,6 +5,7 @@ package users
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -134,33 +135,24 @@ func (l *Lookup) renewed(m DirectoryMsg) tea.Cmd {
 }
 
 func (l *Lookup) Actions() []actions.ID {
+	listed, marked := l.List.Len() > 0, len(l.List.Marks) > 0
 	if l.typing {
-		offered := []actions.ID{actions.LookUp}
-		if l.offered() != "" {
-			offered = append(offered, actions.Suggestion)
-		}
-		if l.List.Len() > 0 {
-			offered = append(offered, actions.List)
-		}
-		return append(offered, actions.File, actions.Leave)
+		return slices.Concat(
+			[]actions.ID{actions.LookUp},
+			actions.If(l.offered() != "", actions.Suggestion),
+			actions.If(listed, actions.List),
+			[]actions.ID{actions.File, actions.Leave},
+		)
 	}
-	var offered []actions.ID
-	marked := len(l.List.Marks) > 0
-	if marked {
-		offered = append(offered, actions.Many) // what the marks are for
-	}
-	offered = append(offered, actions.Open, actions.Search)
-	if l.List.Len() > 0 {
-		offered = append(offered, actions.Mark, actions.Pin)
-	}
-	offered = append(offered, actions.Copy, actions.Move, actions.Page, actions.Refresh)
-	if len(l.List.Dir.Users) > 0 {
-		offered = append(offered, actions.Sort, actions.Reverse)
-	}
-	if !marked && l.many() != nil {
-		offered = append(offered, actions.Many)
-	}
-	return append(offered, actions.File)
+	return slices.Concat(
+		actions.If(marked, actions.Many), // what the marks are for
+		[]actions.ID{actions.Open, actions.Search},
+		actions.If(listed, actions.Mark, actions.Pin),
+		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
+		actions.If(len(l.List.Dir.Users) > 0, actions.Sort, actions.Reverse),
+		actions.If(!marked && l.many() != nil, actions.Many),
+		[]actions.ID{actions.File},
+	)
 }
 
 // offered is the SID that the verdict offers, "" for none.
@@ -378,8 +370,6 @@ func (l *Lookup) Type(key tea.KeyMsg) tea.Cmd {
 	}
 	return nil
 }
-
-var _ screen.Wheeler = (*Lookup)(nil)
 
 // Wheel moves through the list that has the keys, and never to the input. While
 // the input has them, Enter opens the first user found: no other is chosen then.

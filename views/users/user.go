@@ -115,26 +115,18 @@ func (u *User) settled(r save.Result) {
 }
 
 func (u *User) Actions() []actions.ID {
-	var offered []actions.ID
-	if u.reading != nil || u.saving != nil && !u.saving.Sent() {
-		offered = append(offered, actions.Stop)
-	}
-	if !u.Loaded && u.Err != nil {
-		return append(offered, actions.Refresh, actions.Copy, actions.Move, actions.Page)
-	}
+	stop := actions.If(u.reading != nil || u.saving != nil && !u.saving.Sent(), actions.Stop)
 	if !u.Loaded {
-		return offered
+		return append(stop, actions.If(u.Err != nil, actions.Refresh, actions.Copy, actions.Move, actions.Page)...)
 	}
-	if !u.host.Session().ReadOnly && u.saving == nil {
-		offered = append(offered, actions.Edit)
-		if u.Saved != nil && !u.Saved.Sent.Empty() {
-			offered = append(offered, actions.Undo)
-		}
-	}
-	if u.Saved != nil {
-		offered = append(offered, actions.Result)
-	}
-	return append(offered, actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page)
+	may := !u.host.ReadOnly() && u.saving == nil
+	return slices.Concat(
+		stop,
+		actions.If(may, actions.Edit),
+		actions.If(may && u.Saved != nil && !u.Saved.Sent.Empty(), actions.Undo),
+		actions.If(u.Saved != nil, actions.Result),
+		[]actions.ID{actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page},
+	)
 }
 
 func (u *User) Do(action actions.ID) tea.Cmd {
