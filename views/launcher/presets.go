@@ -166,15 +166,13 @@ func presetDetail(p state.Preset) string {
 }
 
 func (p *PresetPicker) Actions() []actions.ID {
-	var offered []actions.ID
-	if len(p.Shown) > 0 {
-		offered = append(offered, actions.Take)
-	}
-	offered = append(offered, actions.SavePreset)
-	if len(p.Shown) > 0 {
-		offered = append(offered, actions.Rename, actions.Remove)
-	}
-	return append(offered, actions.Move, actions.Page)
+	shown := len(p.Shown) > 0
+	return slices.Concat(
+		actions.If(shown, actions.Take),
+		[]actions.ID{actions.SavePreset},
+		actions.If(shown, actions.Rename, actions.Remove),
+		[]actions.ID{actions.Move, actions.Page},
+	)
 }
 
 func (p *PresetPicker) Do(action actions.ID) tea.Cmd {
@@ -246,7 +244,7 @@ func (p *PresetPicker) remove(chosen offeredPreset) tea.Cmd {
 func (p *PresetPicker) changed(prompt *presetPrompt, done, at string, err error) tea.Cmd {
 	switch {
 	case err != nil && p.Host.Live(prompt):
-		prompt.saving, prompt.err = false, err // the name is there for another try
+		prompt.Busy, prompt.Err = false, err // the name is there for another try
 		return nil
 	case err != nil:
 		return p.Host.Notify(ui.Bad, "the preset was not changed: "+err.Error())
@@ -277,21 +275,20 @@ const MaxPresetName = 60
 
 // presetPrompt asks for the name of a preset.
 type presetPrompt struct {
-	screen.NoInput
+	screen.Prompt
 	picker *PresetPicker
 	// old is the preset to be renamed, "" for one to be saved.
 	old    string
 	preset state.Preset
-	Name   *form.Field
-	saving bool
-	err    error
 }
 
 func NewPresetPrompt(p *PresetPicker, old string, preset state.Preset) *presetPrompt {
 	b := &presetPrompt{picker: p, old: old, preset: preset}
-	b.Name = form.NewField(form.Field{Label: "the name", Limit: MaxPresetName, Check: b.check})
-	b.Name.SetValue(old)
-	b.Name.Focus()
+	about := "What the form holds is saved under this name, to be launched again."
+	if old != "" {
+		about = "“" + old + "” gets another name."
+	}
+	b.Prompt = screen.NewPrompt(p.Host, about, "Name", form.Field{Label: "the name", Limit: MaxPresetName, Check: b.check}, old)
 	return b
 }
 
@@ -335,18 +332,17 @@ func (b *presetPrompt) Title() string {
 	return "Save preset"
 }
 
-func (b *presetPrompt) Typing() bool          { return true }
 func (b *presetPrompt) Actions() []actions.ID { return []actions.ID{actions.Name} }
 
 // Do saves the preset; the picker is told of the result, and stays where this
 // screen is left meanwhile.
 func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
-	if action != actions.Name || b.saving || b.Name.Verdict().Blocks() {
+	if action != actions.Name || b.Busy || b.Input.Verdict().Blocks() {
 		return nil
 	}
-	b.saving = true
+	b.Busy = true
 	p, old, preset := b.picker, b.old, b.preset
-	preset.Name = strings.TrimSpace(b.Name.Value())
+	preset.Name = b.Text()
 	done := "saved as " + preset.Name
 	if old != "" {
 		done = "renamed to " + preset.Name
@@ -357,27 +353,4 @@ func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 	return screen.Keep(p.Host, p, func() error { return presets.Save(old, preset) }, func(err error) tea.Cmd {
 		return p.changed(b, done, preset.Name, err)
 	})
-}
-
-func (b *presetPrompt) Type(key tea.KeyMsg) tea.Cmd {
-	b.err = nil
-	if notice := b.Name.Type(key); notice != "" {
-		return b.picker.Host.Notify(ui.Warn, notice)
-	}
-	return nil
-}
-
-func (b *presetPrompt) View(width, _ int) []string {
-	t := b.picker.Host.Theme()
-	about := "What the form holds is saved under this name, to be launched again."
-	if b.old != "" {
-		about = "“" + b.old + "” gets another name."
-	}
-	lines := ui.Indented(ui.Wrap(ui.Escape(about), width-2, t.Text))
-	lines = append(lines, "", " "+t.Accent.Render("Name")+"  "+b.Name.Lines(t, width-8, true)[0])
-	v := b.Name.Verdict()
-	if b.err != nil {
-		v = form.Verdict{Level: ui.Bad, Text: b.err.Error()}
-	}
-	return append(lines, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
 }
