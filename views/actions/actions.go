@@ -369,3 +369,11 @@ func Pausing(paused bool) ID {
 	}
 	return Pause
 }
+
+// If are actions that are offered where something holds.
+func If(holds bool, ids ...ID) []ID {
+	if !holds {
+		return nil
+	}
+	return ids
+}

@@ -48,13 +48,6 @@ func newChangeList(h screen.Host, owner *ActivityScreen) *changeList {
 	return l
 }
 
-// changesMsg brings what the journal holds.
-type changesMsg struct {
-	entries  []state.Entry
-	problems state.Problems
-	err      error
-}
-
 // AfterUpdate reads the journal, again once the session's writes have ended.
 func (l *changeList) AfterUpdate() tea.Cmd {
 	journal := l.host.Session().Journal
@@ -67,23 +60,19 @@ func (l *changeList) AfterUpdate() tea.Cmd {
 	if busy {
 		l.writes = -1
 	}
-	return l.host.Job(l.owner, func() tea.Msg {
-		entries, problems, err := journal.Entries()
-		return changesMsg{entries, problems, err}
+	var problems state.Problems
+	return screen.Look(l.host, l.owner, func() (entries []state.Entry, err error) {
+		entries, problems, err = journal.Entries()
+		return entries, err
+	}, func(entries []state.Entry, err error) tea.Cmd {
+		l.reading, l.loaded, l.problems, l.err = false, true, problems, err
+		l.Change(func() { l.All = entries })
+		return nil
 	})
 }
 
 func (l *changeList) update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case changesMsg:
-		l.reading, l.loaded, l.problems, l.err = false, true, m.problems, m.err
-		l.Change(func() { l.All = m.entries })
-	case foundLaunchMsg:
-		l.stale = true
-		return l.finder.found(m)
-	case undoReadMsg:
-		return l.reviewUndo(m)
-	case saving.SavedMsg:
+	if m, ok := result.(saving.SavedMsg); ok {
 		return l.undone(m)
 	}
 	return nil
@@ -124,19 +113,13 @@ func (l *changeList) when(e state.Entry) string {
 }
 
 func (l *changeList) Actions() []actions.ID {
-	var offered []actions.ID
-	if w := l.underWay(); w != nil && !w.Sent() {
-		offered = append(offered, actions.Stop)
-	}
-	own := []actions.ID{actions.Open, actions.Copy}
-	if len(l.Rows) > 0 && l.MayUndo() {
-		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
-	}
-	offered = append(offered, screen.ListActions(&l.Filtered, own, len(l.All) > 0)...)
-	if l.host.Session().Journal != nil {
-		offered = append(offered, actions.Refresh)
-	}
-	return offered
+	w := l.underWay()
+	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.MayUndo(), actions.Undo), []actions.ID{actions.Copy})
+	return slices.Concat(
+		actions.If(w != nil && !w.Sent(), actions.Stop),
+		screen.ListActions(&l.Filtered, own, len(l.All) > 0),
+		actions.If(l.host.Session().Journal != nil, actions.Refresh),
+	)
 }
 
 func (l *changeList) Do(action actions.ID) tea.Cmd {
@@ -149,7 +132,7 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 	case actions.Refresh:
 		l.stale = true // and the list is shown after this
 	case actions.Open:
-		return l.finder.open(l.owner, l.Rows[l.Cursor])
+		return l.finder.open(l.owner, l.Rows[l.Cursor], func() { l.stale = true })
 	case actions.Undo:
 		return l.undo(l.Rows[l.Cursor])
 	case actions.Copy:

@@ -95,13 +95,6 @@ func savedBefore(e state.Entry) (r save.Result, impossible string) {
 	return r, ""
 }
 
-// undoReadMsg is the user as it is now, before an undo is put to review.
-type undoReadMsg struct {
-	entry state.Entry
-	user  api.FlexUser
-	err   error
-}
-
 // undo reads the user first: what the journal says of it may be long ago.
 func (l *changeList) undo(e state.Entry) tea.Cmd {
 	if locked := screen.WaitMessage(l.host); locked != "" {
@@ -116,28 +109,20 @@ func (l *changeList) undo(e state.Entry) tea.Cmd {
 	if impossible != "" {
 		return l.host.Notify(ui.Warn, impossible)
 	}
-	session := l.host.Session()
-	var cmd tea.Cmd
-	l.undoing, cmd = l.host.Start(l.owner, "looking up", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		instance, err := session.FindInstance(ctx)
+	return screen.Ask(l.host, l.owner, &l.undoing, "looking up", func(ctx context.Context) (api.FlexUser, error) {
+		return l.host.Session().FetchUser(ctx, e.Target)
+	}, func(user api.FlexUser, err error) tea.Cmd {
 		if err != nil {
-			return undoReadMsg{entry: e, err: err}
+			screen.ShowFailure(l.host, "Not undone", "Nothing was sent.", err)
+			return nil
 		}
-		user, err := session.Flex.FetchFlexUser(ctx, instance, e.Target)
-		return undoReadMsg{e, user, err}
+		return l.reviewUndo(e.Target, user, r)
 	})
-	return cmd
 }
 
 // reviewUndo asks before the undo, unless the user no longer holds what the
 // change has made of it.
-func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
-	l.undoing = nil
-	if m.err != nil {
-		screen.ShowFailure(l.host, "Not undone", "Nothing was sent.", m.err)
-		return nil
-	}
-	r, _ := savedBefore(m.entry)
+func (l *changeList) reviewUndo(sid string, user api.FlexUser, r save.Result) tea.Cmd {
 	change, _ := saving.UndoOf(r)
 	var later []save.Difference
 	undone := true
@@ -146,10 +131,10 @@ func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 		if asked == nil {
 			continue
 		}
-		if d := (save.Difference{Field: f, Was: f.Of(r.After), Now: f.Shown(m.user), Asked: asked}); !d.Old() {
+		if d := (save.Difference{Field: f, Was: f.Of(r.After), Now: f.Shown(user), Asked: asked}); !d.Old() {
 			later = append(later, d)
 		}
-		undone = undone && (save.Difference{Field: f, Was: asked, Now: f.Shown(m.user)}).Old()
+		undone = undone && (save.Difference{Field: f, Was: asked, Now: f.Shown(user)}).Old()
 	}
 	switch {
 	case undone:
@@ -158,8 +143,8 @@ func (l *changeList) reviewUndo(m undoReadMsg) tea.Cmd {
 		saving.ShowNotUndone(l.host, save.Result{Status: save.Conflict, Conflicts: later})
 		return nil
 	}
-	r.Edit.User, r.After = m.entry.Target, m.user
-	return saving.AskUndo(l.host, l.owner, saving.UserLine(m.entry.Target, m.user), r, func(w *screen.Work) { l.undoing = w })
+	r.Edit.User, r.After = sid, user
+	return saving.AskUndo(l.host, l.owner, saving.UserLine(sid, user), r, func(w *screen.Work) { l.undoing = w })
 }
 
 // undone takes the result of an undo.

@@ -21,18 +21,18 @@ type launchFinder struct {
 	work *screen.Work
 }
 
-// foundLaunchMsg is how the search for a launch ended.
-type foundLaunchMsg struct {
+// foundLaunch is what the search for a launch has found.
+type foundLaunch struct {
 	entry        state.Entry
 	conversation string
 	searched     int
-	// err is why nothing was found out, settleErr why it could not be kept.
-	err, settleErr error
+	// settleErr is why it could not be kept.
+	settleErr error
 }
 
-// open shows what tells whether an entry was carried out; what a search finds
-// goes to owner.
-func (f *launchFinder) open(owner screen.Screen, e state.Entry) tea.Cmd {
+// open shows what tells whether an entry was carried out. It may search for that as
+// long as owner is open; ended is told then, and may be nil.
+func (f *launchFinder) open(owner screen.Screen, e state.Entry, ended func()) tea.Cmd {
 	if cmd, ok := openTarget(f.host, e); ok {
 		return cmd
 	}
@@ -47,29 +47,32 @@ func (f *launchFinder) open(owner screen.Screen, e state.Entry) tea.Cmd {
 	case f.work != nil:
 		return nil
 	}
-	return f.find(owner, e, tag)
+	return f.find(owner, e, tag, ended)
 }
 
 // find looks a launch up by its tag, and settles it where its chat is there.
-func (f *launchFinder) find(owner screen.Screen, e state.Entry, tag string) (cmd tea.Cmd) {
+func (f *launchFinder) find(owner screen.Screen, e state.Entry, tag string, ended func()) (cmd tea.Cmd) {
 	session := f.host.Session()
-	f.work, cmd = f.host.Start(owner, "looking for the chat", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		m := foundLaunchMsg{entry: e}
-		m.conversation, m.searched, m.err = follow.FindLaunch(ctx, session.Flex, tag, e.At)
+	return screen.Ask(f.host, owner, &f.work, "looking for the chat", func(ctx context.Context) (m foundLaunch, err error) {
+		m.entry = e
+		m.conversation, m.searched, err = follow.FindLaunch(ctx, session.Flex, tag, e.At)
 		if m.conversation != "" {
 			session.Store(func() { m.settleErr = session.Flex.SettleLaunch(e.ID, m.conversation) })
 		}
-		return m
+		return m, err
+	}, func(m foundLaunch, err error) tea.Cmd {
+		if ended != nil {
+			ended()
+		}
+		return f.found(m, err)
 	})
-	return cmd
 }
 
 // found opens the chat that a launch made, or says that there is none.
-func (f *launchFinder) found(m foundLaunchMsg) tea.Cmd {
-	f.work = nil
+func (f *launchFinder) found(m foundLaunch, err error) tea.Cmd {
 	switch {
-	case m.err != nil:
-		screen.ShowFailure(f.host, "Not found out", "The request stays on the list.", m.err)
+	case err != nil:
+		screen.ShowFailure(f.host, "Not found out", "The request stays on the list.", err)
 		return nil
 	case m.conversation == "":
 		return f.host.Notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", ui.Counted(m.searched, "conversation")))

@@ -72,7 +72,7 @@ func (u *Unfinished) Do(action actions.ID) tea.Cmd {
 	entry := u.Entries[u.Cursor]
 	switch action {
 	case actions.Open:
-		return u.finder.open(u, entry)
+		return u.finder.open(u, entry, nil)
 	case actions.Copy:
 		return screen.CopyText(u.host, "the SID", entry.Target)
 	case actions.Dismiss:
@@ -104,25 +104,12 @@ func (u *Unfinished) gone(id string) tea.Cmd {
 // dismiss takes an entry off the list for good.
 func (u *Unfinished) dismiss(entry state.Entry) tea.Cmd {
 	journal := u.host.Session().Journal
-	return u.host.Stores(u.host.Job(u, func() tea.Msg { return dismissedMsg{entry.ID, journal.Dismiss(entry.ID)} }))
-}
-
-type dismissedMsg struct {
-	id  string
-	err error
-}
-
-func (u *Unfinished) Update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case foundLaunchMsg:
-		return u.finder.found(m)
-	case dismissedMsg:
-		if m.err != nil {
-			return u.host.Notify(ui.Bad, "it stays on the list: "+m.err.Error())
+	return screen.Keep(u.host, u, func() error { return journal.Dismiss(entry.ID) }, func(err error) tea.Cmd {
+		if err != nil {
+			return u.host.Notify(ui.Bad, "it stays on the list: "+err.Error())
 		}
-		return u.gone(m.id)
-	}
-	return nil
+		return u.gone(entry.ID)
+	})
 }
 
 func (u *Unfinished) Type(key tea.KeyMsg) tea.Cmd {

@@ -28,7 +28,7 @@ const notRead = "none"
 
 // columnMap chooses which columns of a file are read as what.
 type columnMap struct {
-	screen.Form
+	screen.SoonTyped
 	read *BatchRead
 }
 
@@ -43,7 +43,7 @@ func newColumnMap(b *BatchRead) *columnMap {
 		field.Load(&choices[readFrom(b.input.Columns, name)])
 		fields = append(fields, field)
 	}
-	m := &columnMap{screen.Form{Host: b.host, Inputs: form.NewForm(fields...), InInput: true}, b}
+	m := &columnMap{screen.SoonTyped{Form: screen.Form{Host: b.host, Inputs: form.NewForm(fields...), InInput: true}}, b}
 	m.Inputs.Focus(0)
 	return m
 }
@@ -96,21 +96,8 @@ func columnLines(t ui.Theme, columns []batch.Column, width int) []string {
 	return lines
 }
 
-func (m *columnMap) Title() string          { return "Columns" }
-func (m *columnMap) Start() tea.Cmd         { return nil }
-func (m *columnMap) Unsaved() string        { return "" } // columns are soon chosen again
-func (m *columnMap) Changed() bool          { return false }
-func (m *columnMap) Update(tea.Msg) tea.Cmd { return nil }
-
-func (m *columnMap) Actions() []actions.ID {
-	offered := []actions.ID{actions.UseColumns}
-	for _, action := range m.ActionsWith() {
-		if action != actions.Review && action != actions.Discard {
-			offered = append(offered, action)
-		}
-	}
-	return offered
-}
+func (m *columnMap) Title() string         { return "Columns" }
+func (m *columnMap) Actions() []actions.ID { return m.ActionsAfter(actions.UseColumns) }
 
 func (m *columnMap) Do(action actions.ID) tea.Cmd {
 	if action != actions.UseColumns {

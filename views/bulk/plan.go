@@ -70,14 +70,8 @@ func (b *batchPlan) Start() tea.Cmd {
 }
 
 func (b *batchPlan) Actions() []actions.ID {
-	var offered []actions.ID
-	if b.counts[batch.Changes] > 0 && !b.host.Session().ReadOnly {
-		offered = append(offered, actions.SaveAll)
-	}
-	if len(b.rows) > 0 {
-		offered = append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
-	}
-	return offered
+	saves := actions.If(b.counts[batch.Changes] > 0 && !b.host.ReadOnly(), actions.SaveAll)
+	return append(saves, actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page)...)
 }
 
 func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.Cursor]] }

@@ -58,14 +58,6 @@ type BatchRead struct {
 	planning bool
 }
 
-// batchReadMsg ends a reading, batchFileMsg brings what a file names.
-type batchReadMsg struct{ err error }
-
-type batchFileMsg struct {
-	input batch.Input
-	err   error
-}
-
 func newBatchRead(h screen.Host, in batch.Input) *BatchRead {
 	b := &BatchRead{host: h}
 	b.take(in)
@@ -99,10 +91,17 @@ func (b *BatchRead) Start() tea.Cmd {
 		return b.read()
 	}
 	path, text, mapped := b.path, b.text, b.mapped
-	return b.host.Job(b, func() tea.Msg {
-		in, err := inputOf(path, text, mapped)
-		return batchFileMsg{in, err}
-	})
+	return screen.Look(b.host, b, func() (batch.Input, error) { return inputOf(path, text, mapped) }, b.opened)
+}
+
+// opened takes what a file names.
+func (b *BatchRead) opened(in batch.Input, err error) tea.Cmd {
+	b.Opening, b.Err = false, err
+	b.take(in)
+	if err != nil {
+		return nil
+	}
+	return b.read()
 }
 
 // read asks for every row that failed or has not come yet.
@@ -122,15 +121,25 @@ func (b *BatchRead) read() tea.Cmd {
 	session := b.host.Session()
 	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
 	b.reader, b.feed, b.Failed, b.Err, b.Paused = reader, feed, 0, nil, false
-	var cmd tea.Cmd
-	b.Work, cmd = b.host.Start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+	return screen.Ask(b.host, b, &b.Work, "reading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
 			err = reader.Run(ctx, instance, sids, feed.Add)
 		}
-		return batchReadMsg{err}
-	})
-	return cmd
+		return instance, err
+	}, b.ended)
+}
+
+// ended takes the end of a reading.
+func (b *BatchRead) ended(_ string, err error) tea.Cmd {
+	b.drain()
+	if !errors.Is(err, context.Canceled) {
+		b.Err = err
+	}
+	if b.resumed != nil && b.Ok == len(b.Rows) {
+		return b.planRest()
+	}
+	return nil
 }
 
 // AfterUpdate takes over what has arrived since the last frame.
@@ -155,68 +164,21 @@ func (b *BatchRead) drain() {
 	}
 }
 
-func (b *BatchRead) Update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case batchFileMsg:
-		b.Opening, b.Err = false, m.err
-		b.take(m.input)
-		if m.err == nil {
-			return b.read()
-		}
-	case batchReadMsg:
-		b.drain()
-		b.Work = nil
-		if !errors.Is(m.err, context.Canceled) {
-			b.Err = m.err
-		}
-		if b.resumed != nil && b.Ok == len(b.Rows) {
-			return b.planRest()
-		}
-	case plannedMsg:
-		b.planning = false
-		return b.host.PushOver(b, newBatchPlan(b.host, "Dry run", m.rows, b.resumedID()))
-	}
-	return nil
-}
-
 // planRest makes the dry run of a run that was cut.
 func (b *BatchRead) planRest() tea.Cmd {
-	if b.planning {
-		return nil
-	}
-	b.planning = true
-	return planEdits(b.host, b, b.Rows, b.resumed.rule)
-}
-
-func (b *BatchRead) resumedID() string {
-	if b.resumed == nil {
-		return ""
-	}
-	return b.resumed.id
+	return dryRun(b.host, b, &b.planning, b.Rows, b.resumed.rule, b.resumed.id)
 }
 
 func (b *BatchRead) Actions() []actions.ID {
-	var offered []actions.ID
-	if b.Work != nil {
-		offered = append(offered, actions.Pausing(b.Paused), actions.Stop)
-	} else {
-		if b.Ok > 0 && !b.host.Session().ReadOnly {
-			offered = append(offered, actions.Rule)
-		}
-		if b.Ok < len(b.Rows) {
-			offered = append(offered, actions.Retry)
-		}
-	}
-	if len(b.Rows) > 0 {
-		offered = append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
-	}
-	if b.left() > 0 {
-		offered = append(offered, actions.Problems)
-	}
-	if b.Work == nil && !b.Opening && len(b.input.Columns) > 0 {
-		offered = append(offered, actions.Columns)
-	}
-	return offered
+	reading := b.Work != nil
+	return slices.Concat(
+		actions.If(reading, actions.Pausing(b.Paused), actions.Stop),
+		actions.If(!reading && b.Ok > 0 && !b.host.ReadOnly(), actions.Rule),
+		actions.If(!reading && b.Ok < len(b.Rows), actions.Retry),
+		actions.If(len(b.Rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
+		actions.If(b.left() > 0, actions.Problems),
+		actions.If(!reading && !b.Opening && len(b.input.Columns) > 0, actions.Columns),
+	)
 }
 
 func (b *BatchRead) Do(action actions.ID) tea.Cmd {

@@ -27,7 +27,7 @@ var (
 
 // batchRule is the one edit that many users get, in one of several ways.
 type batchRule struct {
-	screen.Form
+	screen.SoonTyped
 	reads []batch.Read
 	// columns are those of the table.
 	columns []batch.Column
@@ -117,22 +117,14 @@ func (b *batchRule) choose(way int) {
 	b.InInput = b.Inputs != nil
 }
 
-func (b *batchRule) Title() string   { return "Edit of many" }
-func (b *batchRule) Start() tea.Cmd  { return nil }
-func (b *batchRule) Unsaved() string { return "" } // a rule is soon typed again
-func (b *batchRule) Changed() bool   { return false }
+func (b *batchRule) Title() string { return "Edit of many" }
 
 func (b *batchRule) Actions() []actions.ID {
-	offered := []actions.ID{actions.DryRun, actions.Way}
+	own := []actions.ID{actions.DryRun, actions.Way}
 	if b.Inputs == nil {
-		return offered
+		return own
 	}
-	for _, action := range b.ActionsWith() {
-		if action != actions.Review && action != actions.Discard {
-			offered = append(offered, action)
-		}
-	}
-	return offered
+	return b.ActionsAfter(own...)
 }
 
 func (b *batchRule) Do(action actions.ID) tea.Cmd {
@@ -147,33 +139,28 @@ func (b *batchRule) Do(action actions.ID) tea.Cmd {
 }
 
 func (b *batchRule) dryRun() tea.Cmd {
-	if b.planning {
-		return nil
-	}
-	if b.Inputs != nil {
+	if b.Inputs != nil && !b.planning {
 		if blocked := b.Blocked(); blocked != nil {
 			return blocked
 		}
 	}
-	b.planning = true
-	return planEdits(b.Host, b, b.reads, b.ways[b.way].rule())
+	return dryRun(b.Host, b, &b.planning, b.reads, b.ways[b.way].rule(), "")
 }
 
-// plannedMsg brings a dry run.
-type plannedMsg struct{ rows []batch.PlannedRow }
-
-// planEdits makes a dry run beside the screens.
-func planEdits(h screen.Host, owner screen.Screen, reads []batch.Read, rule batch.Rule) tea.Cmd {
-	reads = slices.Clone(reads)
-	return h.Job(owner, func() tea.Msg { return plannedMsg{batch.Plan(reads, rule)} })
-}
-
-func (b *batchRule) Update(result tea.Msg) tea.Cmd {
-	if m, ok := result.(plannedMsg); ok {
-		b.planning = false
-		return b.Host.PushOver(b, newBatchPlan(b.Host, "Dry run", m.rows, ""))
+// dryRun makes a dry run beside the screens, one at a time for each owner, and opens
+// it over owner; resumed is the cut run whose rest it is, "" for none.
+func dryRun(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, rule batch.Rule, resumed string) tea.Cmd {
+	if *planning {
+		return nil
 	}
-	return nil
+	*planning = true
+	reads = slices.Clone(reads)
+	return screen.Look(h, owner, func() ([]batch.PlannedRow, error) {
+		return batch.Plan(reads, rule), nil
+	}, func(rows []batch.PlannedRow, _ error) tea.Cmd {
+		*planning = false
+		return h.PushOver(owner, newBatchPlan(h, "Dry run", rows, resumed))
+	})
 }
 
 func (b *batchRule) Type(key tea.KeyMsg) tea.Cmd {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -248,22 +249,15 @@ func (b *BatchRun) outcomes() []batch.Outcome {
 }
 
 func (b *BatchRun) Actions() []actions.ID {
-	var offered []actions.ID
-	if b.Work != nil {
-		offered = append(offered, actions.Pausing(b.Paused))
-		if !b.halting {
-			offered = append(offered, actions.Halt)
-		}
-	} else {
-		offered = append(offered, actions.Export)
-		if b.Counts[save.Saved] > 0 {
-			offered = append(offered, actions.UndoAll)
-		}
-		if b.SettledCount() < len(b.Todo) || b.Counts[save.Failed] > 0 {
-			offered = append(offered, actions.Rest)
-		}
-	}
-	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
+	running := b.Work != nil
+	return slices.Concat(
+		actions.If(running, actions.Pausing(b.Paused)),
+		actions.If(running && !b.halting, actions.Halt),
+		actions.If(!running, actions.Export),
+		actions.If(!running && b.Counts[save.Saved] > 0, actions.UndoAll),
+		actions.If(!running && (b.SettledCount() < len(b.Todo) || b.Counts[save.Failed] > 0), actions.Rest),
+		[]actions.ID{actions.Open, actions.Copy, actions.Move, actions.Page},
+	)
 }
 
 func (b *BatchRun) Do(action actions.ID) tea.Cmd {

@@ -2,6 +2,7 @@ package chats
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -112,8 +113,6 @@ func (p *ChatPage) Update(result tea.Msg) tea.Cmd {
 		p.take(p.Chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
-	case doubtsMsg:
-		p.doubt(m)
 	case endedMsg:
 		p.hurry()
 		return onChatEnded(p.host, m)
@@ -141,20 +140,13 @@ func (p *ChatPage) Actions() []actions.ID {
 	if p.typing {
 		return []actions.ID{actions.Send, actions.Leave}
 	}
-	var offered []actions.ID
-	if p.canWrite() == "" {
-		offered = append(offered, actions.Type)
-	}
-	if !p.host.ReadOnly() && !p.State.Ended && !p.State.Gone && p.Chat.Ending == nil {
-		offered = append(offered, actions.End)
-	}
-	if len(p.State.Messages) > 0 {
-		offered = append(offered, actions.Transcript)
-	}
-	if !p.host.ReadOnly() && p.Chat.plan != nil {
-		offered = append(offered, actions.Again)
-	}
-	return append(offered, actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page)
+	return slices.Concat(
+		actions.If(p.canWrite() == "", actions.Type),
+		actions.If(!p.host.ReadOnly() && !p.State.Ended && !p.State.Gone && p.Chat.Ending == nil, actions.End),
+		actions.If(len(p.State.Messages) > 0, actions.Transcript),
+		actions.If(!p.host.ReadOnly() && p.Chat.plan != nil, actions.Again),
+		[]actions.ID{actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page},
+	)
 }
 
 // stoppable is a write under way that can still be called off, nil for none; to

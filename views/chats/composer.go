@@ -221,9 +221,6 @@ func (p *ChatPage) dismissDoubts() tea.Cmd {
 	})
 }
 
-// doubtsMsg brings the writes that the journal does not know the outcome of.
-type doubtsMsg struct{ entries []state.Entry }
-
 // Start asks the journal for messages of earlier sessions that may have been
 // sent.
 func (p *ChatPage) Start() tea.Cmd {
@@ -232,25 +229,27 @@ func (p *ChatPage) Start() tea.Cmd {
 		c.Asked = true
 		return nil
 	}
-	return p.host.Job(p, func() tea.Msg {
-		entries, _, _ := journal.Unknown() // what cannot be read is told at the start
-		return doubtsMsg{entries}
-	})
+	return screen.Look(p.host, p, func() ([]state.Entry, error) {
+		entries, _, err := journal.Unknown()
+		return entries, err
+	}, p.doubt)
 }
 
-// doubt takes what the journal knows of messages to the chat.
-func (p *ChatPage) doubt(m doubtsMsg) {
+// doubt takes what the journal knows of messages to the chat. What of it cannot be
+// read is told at the start.
+func (p *ChatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
 	c := p.Chat.Composer
 	if c.Asked {
-		return
+		return nil
 	}
 	c.Asked = true
-	for _, e := range m.entries {
+	for _, e := range entries {
 		own := c.unsure != nil && c.unsure.intent == e.ID
 		if e.Op == "message" && sid.Equal(e.Target, p.Chat.SID) && !own {
 			c.doubts = append(c.doubts, e)
 		}
 	}
+	return nil
 }
 
 // post is the one POST of a message; what is typed meanwhile is the next one.

@@ -202,11 +202,7 @@ func (e *endings) drain() {
 func (e *endings) Title() string { return "End chats" }
 
 func (e *endings) Actions() []actions.ID {
-	var offered []actions.ID
-	if e.work != nil {
-		offered = append(offered, actions.Halt)
-	}
-	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
+	return append(actions.If(e.work != nil, actions.Halt), actions.Open, actions.Copy, actions.Move, actions.Page)
 }
 
 func (e *endings) Do(action actions.ID) tea.Cmd {

@@ -86,12 +86,6 @@ func (c *ChatList) OnLaunched(m webchat.Launched) {
 	}
 }
 
-// chatsMsg brings the chats that are written down.
-type chatsMsg struct {
-	chats []state.LaunchedChat
-	err   error
-}
-
 func (c *ChatList) Start() tea.Cmd { return c.read(nil) }
 
 // OnFront reads what other consoles have launched meanwhile.
@@ -119,11 +113,7 @@ func (c *ChatList) read(then func() tea.Cmd) tea.Cmd {
 		return nil
 	}
 	c.Reading = true
-	session := c.host.Session()
-	return c.host.Job(c, func() tea.Msg {
-		found, err := session.LaunchedChats()
-		return chatsMsg{found, err}
-	})
+	return screen.Look(c.host, c, c.host.Session().LaunchedChats, c.known)
 }
 
 // endAll asks whether to end the open chats, once those of other consoles are
@@ -133,10 +123,10 @@ func (c *ChatList) endAll() tea.Cmd {
 }
 
 // known takes over what is written down.
-func (c *ChatList) known(m chatsMsg) tea.Cmd {
-	c.Loaded, c.Reading, c.err = true, false, m.err
+func (c *ChatList) known(chats []state.LaunchedChat, err error) tea.Cmd {
+	c.Loaded, c.Reading, c.err = true, false, err
 	c.Change(func() {
-		for _, kept := range m.chats {
+		for _, kept := range chats {
 			chat := c.Get(kept)
 			ended := chat.Ended || kept.Ended
 			chat.LaunchedChat = chat.Over(kept)
@@ -153,8 +143,6 @@ func (c *ChatList) known(m chatsMsg) tea.Cmd {
 
 func (c *ChatList) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case chatsMsg:
-		return c.known(m)
 	case LookDueMsg:
 		c.Pace.rang(m)
 	case GlancesMsg:
@@ -207,31 +195,20 @@ func (c *ChatList) Actions() []actions.ID {
 	if c.Typing() {
 		return []actions.ID{actions.Leave}
 	}
-	own := []actions.ID{actions.Open}
-	if at := c.Selected(); at != nil && !c.host.ReadOnly() {
-		if !at.Ended && at.Ending == nil {
-			own = append(own, actions.End)
-		}
-		if len(c.endable()) > 0 {
-			own = append(own, actions.EndAll)
-		}
-	}
-	var offered []actions.ID
-	switch {
-	case c.host.ReadOnly():
-	case len(c.Rows) == 0:
-		offered = append(offered, c.newAction())
-	default:
-		own = append(own, c.newAction())
-	}
-	if c.Looking != nil && !c.Looking.Quiet {
-		offered = append(offered, actions.Stop)
-	}
-	offered = append(append(offered, screen.ListActions(&c.Filtered, own, len(c.All) > 0)...), actions.Refresh)
-	if len(c.Rows) > 0 {
-		offered = append(offered, actions.Copy)
-	}
-	return offered
+	at, may := c.Selected(), !c.host.ReadOnly()
+	own := slices.Concat(
+		[]actions.ID{actions.Open},
+		actions.If(may && at != nil && !at.Ended && at.Ending == nil, actions.End),
+		actions.If(may && len(c.endable()) > 0, actions.EndAll),
+		actions.If(may, c.newAction()),
+	)
+	return slices.Concat(
+		actions.If(may && at == nil, c.newAction()),
+		actions.If(c.Looking != nil && !c.Looking.Quiet, actions.Stop),
+		screen.ListActions(&c.Filtered, own, len(c.All) > 0),
+		[]actions.ID{actions.Refresh},
+		actions.If(at != nil, actions.Copy),
+	)
 }
 
 // Selected is the chat under the cursor, nil where no row is shown.

@@ -25,27 +25,16 @@ const maxPathText = 4096
 
 // Export asks where something is written.
 type Export struct {
-	screen.NoInput
-	host screen.Host
+	screen.Prompt
 	What string // in a sentence
 	// Files are those that a path stands for, write makes them.
-	Files   func(path string) []string
-	Write   func(path string) error
-	path    *form.Field
-	writing bool
-	err     error
-}
-
-// exportedMsg ends the writing.
-type exportedMsg struct {
-	files []string
-	err   error
+	Files func(path string) []string
+	Write func(path string) error
 }
 
 // NewExport begins with a name made of the present time.
 func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
-	e.host = h
-	e.path = form.NewField(form.Field{
+	path := form.Field{
 		Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
 			if strings.TrimSpace(v) == "" {
@@ -53,30 +42,34 @@ func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 			}
 			return form.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.Files(strings.TrimSpace(v)), " and ")}
 		},
-	})
+	}
 	name := "flexconsole-" + prefix + h.Now().In(h.Location()).Format("-20060102-150405") + suffix
-	e.path.SetValue(name)
-	e.path.Focus()
+	e.Prompt = screen.NewPrompt(h, e.What, "File", path, name)
 	return &e
 }
 
 func (b *Export) Title() string         { return "Write files" }
-func (b *Export) Typing() bool          { return true }
 func (b *Export) Actions() []actions.ID { return []actions.ID{actions.Write} }
 
 func (b *Export) Do(action actions.ID) tea.Cmd {
-	path := fromHome(strings.TrimSpace(b.path.Value()))
-	if action != actions.Write || b.writing || path == "" {
+	path := fromHome(b.Text())
+	if action != actions.Write || b.Busy || path == "" {
 		return nil
 	}
-	b.writing = true
+	b.Busy = true
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(b.host.Folder(), path)
+		path = filepath.Join(b.Host.Folder(), path)
 	}
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole // so that the notice says where it lies
 	}
-	return b.host.Stores(b.host.Job(b, func() tea.Msg { return exportedMsg{b.Files(path), b.Write(path)} }))
+	return screen.Keep(b.Host, b, func() error { return b.Write(path) }, func(err error) tea.Cmd {
+		b.Busy, b.Err = false, err
+		if err != nil {
+			return nil
+		}
+		return tea.Batch(b.Host.Close(b), b.Host.Notify(ui.Good, "written: "+strings.Join(b.Files(path), " and ")))
+	})
 }
 
 // VisibleWriter makes JSON show what a terminal or an editor would obey or hide.
@@ -111,37 +104,6 @@ func WriteNew(path string, write func(io.Writer) error) error {
 		return errors.Join(fmt.Errorf("%s cannot be written: %w", path, WithoutPath(err)), os.Remove(path))
 	}
 	return nil
-}
-
-func (b *Export) Update(result tea.Msg) tea.Cmd {
-	m, ok := result.(exportedMsg)
-	if !ok {
-		return nil
-	}
-	b.writing, b.err = false, m.err
-	if m.err != nil {
-		return nil
-	}
-	return tea.Batch(b.host.Close(b), b.host.Notify(ui.Good, "written: "+strings.Join(m.files, " and ")))
-}
-
-func (b *Export) Type(key tea.KeyMsg) tea.Cmd {
-	b.err = nil
-	if notice := b.path.Type(key); notice != "" {
-		return b.host.Notify(ui.Warn, notice)
-	}
-	return nil
-}
-
-func (b *Export) View(width, _ int) []string {
-	t := b.host.Theme()
-	lines := ui.Indented(ui.Wrap(b.What, width-2, t.Text))
-	lines = append(lines, "", " "+t.Accent.Render("File")+"  "+b.path.Lines(t, width-8, true)[0])
-	if b.err != nil {
-		return append(lines, ui.Indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
-	}
-	v := b.path.Verdict()
-	return append(lines, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
 }
 
 // PlainJSON leaves <, > and & as they are, for people who read the file.

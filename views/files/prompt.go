@@ -7,7 +7,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
@@ -16,32 +15,25 @@ import (
 // Prompt asks for a file whose users are to be read: a paste is limited, a
 // file is not.
 type Prompt struct {
-	screen.NoInput
-	host screen.Host
-	path *form.Field
+	screen.Prompt
 	// open goes on with the path typed, in place of the prompt.
 	open func(prompt screen.Screen, path string) tea.Cmd
 }
 
+// NewPrompt begins with no path.
 func NewPrompt(h screen.Host, open func(prompt screen.Screen, path string) tea.Cmd) *Prompt {
-	f := &Prompt{host: h, open: open, path: form.NewField(form.Field{
-		Label: "File", Limit: maxPathText,
-		Hint: "a list, a ticket or a CSV that holds Flex user SIDs",
-	})}
-	f.path.Focus()
-	return f
+	path := form.Field{Label: "File", Limit: maxPathText, Hint: "a list, a ticket or a CSV that holds Flex user SIDs"}
+	return &Prompt{screen.NewPrompt(h, "", "File", path, ""), open}
 }
 
 func (f *Prompt) Title() string         { return "Open a file" }
-func (f *Prompt) Typing() bool          { return true }
 func (f *Prompt) Actions() []actions.ID { return []actions.ID{actions.Read} }
 
 func (f *Prompt) Do(action actions.ID) tea.Cmd {
-	path := strings.TrimSpace(f.path.Value())
-	if action != actions.Read || path == "" {
+	if action != actions.Read || f.Text() == "" {
 		return nil
 	}
-	return f.open(f, fromHome(path))
+	return f.open(f, fromHome(f.Text()))
 }
 
 // fromHome is a typed path with ~ as the shell would have it.
@@ -52,19 +44,4 @@ func fromHome(path string) string {
 		}
 	}
 	return path
-}
-
-func (f *Prompt) Type(key tea.KeyMsg) tea.Cmd {
-	if notice := f.path.Type(key); notice != "" {
-		return f.host.Notify(ui.Warn, notice)
-	}
-	return nil
-}
-
-func (f *Prompt) View(width, _ int) []string {
-	t := f.host.Theme()
-	return []string{
-		"", " " + t.Accent.Render("File") + "  " + f.path.Lines(t, width-8, true)[0],
-		"       " + ui.Clip(t.Muted.Render(f.path.Hint), width-7),
-	}
 }

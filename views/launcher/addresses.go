@@ -1,7 +1,6 @@
 package launcher
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -38,12 +37,6 @@ type AddressPicker struct {
 	err, missing error
 }
 
-// pickedAddressesMsg brings the addresses to choose from.
-type pickedAddressesMsg struct {
-	list []conversations.Address
-	err  error
-}
-
 // NewAddressPicker makes the screen, which begins on the address chosen before.
 // It closes before it hands the address to take.
 func NewAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *AddressPicker {
@@ -58,27 +51,18 @@ func (p *AddressPicker) read() tea.Cmd {
 	if p.reading != nil {
 		return nil
 	}
-	session := p.Host.Session()
-	var cmd tea.Cmd
-	p.reading, cmd = p.Host.Start(p, "reading the chat addresses", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		list, err := session.ChatAddresses(ctx)
-		return pickedAddressesMsg{list, err}
-	})
-	return cmd
+	return screen.Ask(p.Host, p, &p.reading, "reading the chat addresses", p.Host.Session().ChatAddresses, p.offer)
 }
 
-func (p *AddressPicker) Update(result tea.Msg) tea.Cmd {
-	m, ok := result.(pickedAddressesMsg)
-	if !ok {
-		return nil
-	}
-	p.reading, p.err, p.missing = nil, m.err, nil
-	if api.Incomplete(m.err) {
-		p.err, p.missing = nil, m.err
+// offer shows the addresses that were read.
+func (p *AddressPicker) offer(addresses []conversations.Address, err error) tea.Cmd {
+	p.err, p.missing = err, nil
+	if api.Incomplete(err) {
+		p.err, p.missing = nil, err
 	}
 	if p.err == nil {
 		first := !p.loaded
-		p.loaded, p.list = true, slices.Clone(m.list)
+		p.loaded, p.list = true, slices.Clone(addresses)
 		if p.SetRows(addressRows(p.list)); first {
 			p.GoTo(p.current)
 		}
@@ -99,14 +83,11 @@ func addressRows(addresses []conversations.Address) []list.PickRow {
 }
 
 func (p *AddressPicker) Actions() []actions.ID {
-	var offered []actions.ID
-	if len(p.Shown) > 0 {
-		offered = append(offered, actions.Take)
-	}
-	if p.reading == nil {
-		offered = append(offered, actions.Reread)
-	}
-	return append(offered, actions.Move, actions.Page)
+	return slices.Concat(
+		actions.If(len(p.Shown) > 0, actions.Take),
+		actions.If(p.reading == nil, actions.Reread),
+		[]actions.ID{actions.Move, actions.Page},
+	)
 }
 
 func (p *AddressPicker) Do(action actions.ID) tea.Cmd {

@@ -122,14 +122,8 @@ func (b *burst) over() bool { return len(b.results) >= b.plan.Count }
 func (b *burst) Title() string { return "Burst" }
 
 func (b *burst) Actions() []actions.ID {
-	var offered []actions.ID
-	if !b.over() {
-		offered = append(offered, actions.Pausing(b.stopped != ""))
-	}
-	if len(b.results) == 0 {
-		return offered
-	}
-	return append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
+	pause := actions.If(!b.over(), actions.Pausing(b.stopped != ""))
+	return append(pause, actions.If(len(b.results) > 0, actions.Open, actions.Copy, actions.Move, actions.Page)...)
 }
 
 func (b *burst) Do(action actions.ID) tea.Cmd {

@@ -93,11 +93,8 @@ func (l *LaunchForm) Start() tea.Cmd {
 func (l *LaunchForm) Title() string { return "New chat" }
 
 func (l *LaunchForm) Actions() []actions.ID {
-	own := []actions.ID{actions.Addresses, actions.Presets}
-	if l.Inputs.Focused().ID == webchat.DataField || !l.InInput {
-		own = append([]actions.ID{actions.Format, actions.Editor}, own...)
-	}
-	return l.ActionsWith(own...)
+	own := actions.If(l.Inputs.Focused().ID == webchat.DataField || !l.InInput, actions.Format, actions.Editor)
+	return l.ActionsWith(append(own, actions.Addresses, actions.Presets)...)
 }
 
 func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
@@ -118,22 +115,17 @@ func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
 
 func (l *LaunchForm) Value(id string) string { return l.Inputs.Field(id).Value() }
 
-// addressesMsg says that the account's chat addresses were asked for; the
-// session keeps them.
-type addressesMsg struct{}
-
-// readAddresses asks for the addresses, which is no more than a help: without
-// them the form works as well.
+// readAddresses asks for the addresses, which the session keeps. They are no more
+// than a help: without them the form works as well.
 func (l *LaunchForm) readAddresses() tea.Cmd {
 	session := l.Host.Session()
 	if session.KnownAddresses().Read {
 		return nil
 	}
-	_, cmd := l.Host.Start(l, "reading the chat addresses", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		_, _ = session.ChatAddresses(ctx)
-		return addressesMsg{}
+	return screen.Ask(l.Host, l, nil, "reading the chat addresses", session.ChatAddresses, func([]conversations.Address, error) tea.Cmd {
+		l.knowAddresses()
+		return nil
 	})
-	return cmd
 }
 
 // knowAddresses judges the address by what is known of the account.
@@ -238,8 +230,6 @@ func (l *LaunchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
 		return l.OnClaimed(m)
-	case addressesMsg:
-		l.knowAddresses()
 	case launchedMsg:
 		return l.sent(m.Launched)
 	}

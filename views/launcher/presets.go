@@ -74,22 +74,6 @@ type offeredPreset struct {
 	saved bool
 }
 
-// presetsMsg brings the saved presets; at is the name to put the cursor on, ""
-// for where it is.
-type presetsMsg struct {
-	saved []state.Preset
-	at    string
-	err   error
-}
-
-// presetChangedMsg ends a change of the saved presets: what was done, and the
-// name to put the cursor on.
-type presetChangedMsg struct {
-	prompt   *presetPrompt // nil where no name was asked for
-	done, at string
-	err      error
-}
-
 // NewPresetPicker makes the screen; current are the form's values, to be saved.
 // It closes before it hands the preset to take.
 func NewPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *PresetPicker {
@@ -99,33 +83,27 @@ func NewPresetPicker(h screen.Host, current func() state.Preset, take func(state
 func (p *PresetPicker) Title() string  { return "Presets" }
 func (p *PresetPicker) Start() tea.Cmd { return p.read("") }
 
+// read looks for the saved presets and puts the cursor on one by its name, "" for
+// where it is.
 func (p *PresetPicker) read(at string) tea.Cmd {
 	presets := p.Host.Session().Presets
 	if presets == nil {
-		p.offer(presetsMsg{})
+		p.offer(nil, nil)
 		return nil
 	}
-	return p.Host.Job(p, func() tea.Msg {
-		saved, err := presets.All()
-		return presetsMsg{saved, at, err}
+	return screen.Look(p.Host, p, presets.All, func(saved []state.Preset, err error) tea.Cmd {
+		if p.offer(saved, err); at != "" {
+			p.Show(at)
+		}
+		return nil
 	})
 }
 
-func (p *PresetPicker) Update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case presetsMsg:
-		p.offer(m)
-	case presetChangedMsg:
-		return p.changed(m)
-	}
-	return nil
-}
-
 // offer shows the presets, the latest launch first.
-func (p *PresetPicker) offer(m presetsMsg) {
-	p.Loaded, p.err, p.List = true, m.err, nil
-	for _, saved := range m.saved {
-		p.List = append(p.List, offeredPreset{saved, true})
+func (p *PresetPicker) offer(saved []state.Preset, err error) {
+	p.Loaded, p.err, p.List = true, err, nil
+	for _, preset := range saved {
+		p.List = append(p.List, offeredPreset{preset, true})
 	}
 	if i := slices.IndexFunc(p.List, offeredPreset.lastLaunch); i > 0 {
 		last := p.List[i]
@@ -140,9 +118,6 @@ func (p *PresetPicker) offer(m presetsMsg) {
 		rows[i] = list.PickRow{Key: o.Name, Main: o.Name, Note: note, Brief: brief, Detail: presetDetail(o.Preset)}
 	}
 	p.SetRows(rows)
-	if m.at != "" {
-		p.Show(m.at)
-	}
 }
 
 func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == LastLaunchName }
@@ -191,15 +166,13 @@ func presetDetail(p state.Preset) string {
 }
 
 func (p *PresetPicker) Actions() []actions.ID {
-	var offered []actions.ID
-	if len(p.Shown) > 0 {
-		offered = append(offered, actions.Take)
-	}
-	offered = append(offered, actions.SavePreset)
-	if len(p.Shown) > 0 {
-		offered = append(offered, actions.Rename, actions.Remove)
-	}
-	return append(offered, actions.Move, actions.Page)
+	shown := len(p.Shown) > 0
+	return slices.Concat(
+		actions.If(shown, actions.Take),
+		[]actions.ID{actions.SavePreset},
+		actions.If(shown, actions.Rename, actions.Remove),
+		[]actions.ID{actions.Move, actions.Page},
+	)
 }
 
 func (p *PresetPicker) Do(action actions.ID) tea.Cmd {
@@ -228,10 +201,7 @@ func (p *PresetPicker) touch(chosen offeredPreset) tea.Cmd {
 		return nil
 	}
 	presets, now := p.Host.Session().Presets, p.Host.Now()
-	return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
-		_ = presets.Touch(chosen.Name, now)
-		return nil
-	}))
+	return screen.Keep(p.Host, p, func() error { return presets.Touch(chosen.Name, now) }, func(error) tea.Cmd { return nil })
 }
 
 // savePreset asks for the name under which the form's values are kept.
@@ -262,23 +232,24 @@ func (p *PresetPicker) remove(chosen offeredPreset) tea.Cmd {
 	presets := p.Host.Session().Presets
 	screen.AskYesNo(p.Host, "Remove this preset?", fmt.Sprintf("“%s” is removed for good. The form and the chats stay as they are.", chosen.Name),
 		"Keep it", "Remove", func() tea.Cmd {
-			return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
-				return presetChangedMsg{done: "removed: " + chosen.Name, err: presets.Remove(chosen.Name)}
-			}))
+			return screen.Keep(p.Host, p, func() error { return presets.Remove(chosen.Name) }, func(err error) tea.Cmd {
+				return p.changed(nil, "removed: "+chosen.Name, "", err)
+			})
 		})
 	return nil
 }
 
-// changed shows the presets as they are after a change, or why there was none.
-func (p *PresetPicker) changed(m presetChangedMsg) tea.Cmd {
+// changed shows the presets as they are after a change, the cursor on one by its
+// name, or why there was none; prompt has asked for the name, nil for none.
+func (p *PresetPicker) changed(prompt *presetPrompt, done, at string, err error) tea.Cmd {
 	switch {
-	case m.err != nil && p.Host.Live(m.prompt):
-		m.prompt.saving, m.prompt.err = false, m.err // the name is there for another try
+	case err != nil && p.Host.Live(prompt):
+		prompt.Busy, prompt.Err = false, err // the name is there for another try
 		return nil
-	case m.err != nil:
-		return p.Host.Notify(ui.Bad, "the preset was not changed: "+m.err.Error())
+	case err != nil:
+		return p.Host.Notify(ui.Bad, "the preset was not changed: "+err.Error())
 	}
-	return tea.Batch(p.Host.Close(m.prompt), p.Host.Notify(ui.Good, m.done), p.read(m.at))
+	return tea.Batch(p.Host.Close(prompt), p.Host.Notify(ui.Good, done), p.read(at))
 }
 
 func (p *PresetPicker) View(width, height int) []string {
@@ -304,21 +275,20 @@ const MaxPresetName = 60
 
 // presetPrompt asks for the name of a preset.
 type presetPrompt struct {
-	screen.NoInput
+	screen.Prompt
 	picker *PresetPicker
 	// old is the preset to be renamed, "" for one to be saved.
 	old    string
 	preset state.Preset
-	Name   *form.Field
-	saving bool
-	err    error
 }
 
 func NewPresetPrompt(p *PresetPicker, old string, preset state.Preset) *presetPrompt {
 	b := &presetPrompt{picker: p, old: old, preset: preset}
-	b.Name = form.NewField(form.Field{Label: "the name", Limit: MaxPresetName, Check: b.check})
-	b.Name.SetValue(old)
-	b.Name.Focus()
+	about := "What the form holds is saved under this name, to be launched again."
+	if old != "" {
+		about = "“" + old + "” gets another name."
+	}
+	b.Prompt = screen.NewPrompt(p.Host, about, "Name", form.Field{Label: "the name", Limit: MaxPresetName, Check: b.check}, old)
 	return b
 }
 
@@ -362,18 +332,17 @@ func (b *presetPrompt) Title() string {
 	return "Save preset"
 }
 
-func (b *presetPrompt) Typing() bool          { return true }
 func (b *presetPrompt) Actions() []actions.ID { return []actions.ID{actions.Name} }
 
 // Do saves the preset; the picker is told of the result, and stays where this
 // screen is left meanwhile.
 func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
-	if action != actions.Name || b.saving || b.Name.Verdict().Blocks() {
+	if action != actions.Name || b.Busy || b.Input.Verdict().Blocks() {
 		return nil
 	}
-	b.saving = true
+	b.Busy = true
 	p, old, preset := b.picker, b.old, b.preset
-	preset.Name = strings.TrimSpace(b.Name.Value())
+	preset.Name = b.Text()
 	done := "saved as " + preset.Name
 	if old != "" {
 		done = "renamed to " + preset.Name
@@ -381,30 +350,7 @@ func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 		old = preset.Name
 	}
 	presets := p.Host.Session().Presets
-	return p.Host.Stores(p.Host.Job(p, func() tea.Msg {
-		return presetChangedMsg{b, done, preset.Name, presets.Save(old, preset)}
-	}))
-}
-
-func (b *presetPrompt) Type(key tea.KeyMsg) tea.Cmd {
-	b.err = nil
-	if notice := b.Name.Type(key); notice != "" {
-		return b.picker.Host.Notify(ui.Warn, notice)
-	}
-	return nil
-}
-
-func (b *presetPrompt) View(width, _ int) []string {
-	t := b.picker.Host.Theme()
-	about := "What the form holds is saved under this name, to be launched again."
-	if b.old != "" {
-		about = "“" + b.old + "” gets another name."
-	}
-	lines := ui.Indented(ui.Wrap(ui.Escape(about), width-2, t.Text))
-	lines = append(lines, "", " "+t.Accent.Render("Name")+"  "+b.Name.Lines(t, width-8, true)[0])
-	v := b.Name.Verdict()
-	if b.err != nil {
-		v = form.Verdict{Level: ui.Bad, Text: b.err.Error()}
-	}
-	return append(lines, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
+	return screen.Keep(p.Host, p, func() error { return presets.Save(old, preset) }, func(err error) tea.Cmd {
+		return p.changed(b, done, preset.Name, err)
+	})
 }

@@ -87,14 +87,8 @@ func (c *TypedConfirm) Title() string { return "Production" }
 func (c *TypedConfirm) Typing() bool  { return true }
 
 func (c *TypedConfirm) Actions() []actions.ID {
-	var offered []actions.ID
-	if c.input.Verdict().Level == ui.Good {
-		offered = append(offered, actions.Agree)
-	}
-	if c.lines > 1 {
-		offered = append(offered, actions.Scroll)
-	}
-	return offered
+	agree := actions.If(c.input.Verdict().Level == ui.Good, actions.Agree)
+	return append(agree, actions.If(c.lines > 1, actions.Scroll)...)
 }
 
 func (c *TypedConfirm) Do(action actions.ID) tea.Cmd {

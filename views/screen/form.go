@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -21,6 +22,9 @@ var (
 	_ Keeper      = (*Form)(nil)
 	_ Paster      = (*Form)(nil)
 	_ Wheeler     = (*Form)(nil)
+
+	_ Changer = (*SoonTyped)(nil)
+	_ Keeper  = (*SoonTyped)(nil)
 )
 
 // Form is what the screens with a form have in common: the fields, and
@@ -65,40 +69,41 @@ func NewForm(h Host, form *form.Form, kind, target string) Form {
 
 func (f *Form) Typing() bool { return f.InInput && f.Sending == nil }
 
+// SoonTyped is a form of which nothing is kept or asked about when it is left, as it
+// is soon filled in again.
+type SoonTyped struct{ Form }
+
+func (SoonTyped) Start() tea.Cmd         { return nil }
+func (SoonTyped) Update(tea.Msg) tea.Cmd { return nil }
+func (SoonTyped) Unsaved() string        { return "" }
+func (SoonTyped) Changed() bool          { return false }
+
+// ActionsAfter are own, and those of the form that such a one has.
+func (f *SoonTyped) ActionsAfter(own ...actions.ID) []actions.ID {
+	return append(own, slices.DeleteFunc(f.ActionsWith(), func(action actions.ID) bool {
+		return action == actions.Review || action == actions.Discard
+	})...)
+}
+
 // ActionsWith are those of the form itself, and own what else the screen offers
 // while its form can be typed in.
 func (f *Form) ActionsWith(own ...actions.ID) []actions.ID {
-	if f.Sending != nil && f.Sending.Sent() {
-		return nil
-	}
 	if f.Sending != nil {
-		return []actions.ID{actions.Stop}
+		return actions.If(!f.Sending.Sent(), actions.Stop)
 	}
 	if !f.InInput {
-		offered := []actions.ID{actions.Type, actions.Review}
-		if f.Inputs.Changed() {
-			offered = append(offered, actions.Discard)
-		}
-		return append(offered, own...)
+		return slices.Concat([]actions.ID{actions.Type, actions.Review}, actions.If(f.Inputs.Changed(), actions.Discard), own)
 	}
-	var offered []actions.ID
 	field := f.Inputs.Focused()
-	if field.Verdict().Suggestion != "" {
-		offered = append(offered, actions.Suggestion) // what the eye is on
-	}
-	offered = append(offered, actions.Review, actions.Next)
-	if field.Changed() {
-		offered = append(offered, actions.Reset)
-	}
 	canClear := field.CanClear()
-	if canClear && field.Clearable {
-		offered = append(offered, actions.Clear)
-	}
-	offered = append(append(offered, actions.Leave), own...)
-	if canClear && !field.Clearable {
-		offered = append(offered, actions.Clear) // it only empties the input
-	}
-	return offered
+	return slices.Concat(
+		actions.If(field.Verdict().Suggestion != "", actions.Suggestion), // what the eye is on
+		[]actions.ID{actions.Review, actions.Next},
+		actions.If(field.Changed(), actions.Reset),
+		actions.If(canClear && field.Clearable, actions.Clear),
+		[]actions.ID{actions.Leave}, own,
+		actions.If(canClear && !field.Clearable, actions.Clear), // it only empties the input
+	)
 }
 
 // Do carries out the form's own actions.
@@ -164,8 +169,6 @@ func (f *Form) Type(key tea.KeyMsg) tea.Cmd {
 	}
 	return f.Edited()
 }
-
-var _ Wheeler = (*Form)(nil)
 
 // Wheel moves through the lines of the field that has the keys, and to no other
 // field.

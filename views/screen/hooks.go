@@ -117,6 +117,12 @@ type Effect interface {
 	Apply(h Host) tea.Cmd
 }
 
+// Addressed is a result that knows who takes it (see Ask); it comes only where the
+// screen that asked is open.
+type Addressed interface {
+	Deliver() tea.Cmd
+}
+
 // Reporter is the result of a write: it can be told apart from its screen.
 type Reporter interface {
 	Summary() Report

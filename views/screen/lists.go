@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
@@ -25,17 +27,8 @@ func FilterAction[T any](s *list.Filtered[T], action actions.ID) bool {
 // ListActions are those of a list with a filter: own, on the row under the cursor,
 // and those that every list has; some says that there is something to filter.
 func ListActions[T any](s *list.Filtered[T], own []actions.ID, some bool) []actions.ID {
-	var offered []actions.ID
-	if len(s.Rows) > 0 {
-		offered = append(offered, own...)
-	}
-	if some {
-		offered = append(offered, actions.Filter)
-	}
-	if len(s.Rows) > 0 {
-		offered = append(offered, actions.Move, actions.Page)
-	}
-	return offered
+	listed := len(s.Rows) > 0
+	return slices.Concat(actions.If(listed, own...), actions.If(some, actions.Filter), actions.If(listed, actions.Move, actions.Page))
 }
 
 // Picker is what the screens with a picker have in common.
@@ -48,7 +41,9 @@ func NewPicker(h Host, what string) Picker {
 	return Picker{list.NewPicker(h.Theme(), what), h}
 }
 
-func (p *Picker) Typing() bool { return true }
+func (p *Picker) Typing() bool           { return true }
+func (p *Picker) Start() tea.Cmd         { return nil }
+func (p *Picker) Update(tea.Msg) tea.Cmd { return nil }
 
 func (p *Picker) Type(key tea.KeyMsg) tea.Cmd {
 	if notice := p.TypeKey(key); notice != "" {

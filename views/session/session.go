@@ -109,6 +109,15 @@ func (s *Session) FindInstance(ctx context.Context) (string, error) {
 	return found.InstanceSID, nil
 }
 
+// FetchUser reads a user, once the instance is known. The error is an *api.Error.
+func (s *Session) FetchUser(ctx context.Context, user string) (api.FlexUser, error) {
+	instance, err := s.FindInstance(ctx)
+	if err != nil {
+		return api.FlexUser{}, err
+	}
+	return s.Flex.FetchFlexUser(ctx, instance, user)
+}
+
 // Ready gives the instance for a write, once the credentials are known not to be
 // of another account. The error is an *api.Error.
 func (s *Session) Ready(ctx context.Context) (string, error) {

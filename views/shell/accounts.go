@@ -72,12 +72,6 @@ func (c *accounts) Title() string { return "Accounts" }
 // first says that no account is open yet.
 func (c *accounts) first() bool { return c.opener.desk.session == nil }
 
-// sourcesMsg brings the accounts that can be opened.
-type sourcesMsg struct {
-	sources []Source
-	err     error
-}
-
 // Start looks for them.
 func (c *accounts) Start() tea.Cmd {
 	find := c.opener.options.Sources
@@ -85,10 +79,7 @@ func (c *accounts) Start() tea.Cmd {
 		c.loaded = true
 		return nil
 	}
-	return c.opener.desk.Job(c, func() tea.Msg {
-		sources, err := find()
-		return sourcesMsg{sources, err}
-	})
+	return screen.Look(c.opener.desk, c, find, c.found)
 }
 
 // knownMsg brings the accounts that can be opened for the palette.
@@ -145,18 +136,17 @@ func (o *opener) login() tea.Cmd {
 	return tea.Exec(o.options.Login(), func(err error) tea.Msg { return loggedInMsg{err} })
 }
 
-func (c *accounts) Update(result tea.Msg) tea.Cmd {
-	if m, ok := result.(sourcesMsg); ok {
-		c.sources, c.err, c.loaded = m.sources, m.err, true
-		c.opener.sources = slices.Clone(m.sources)
-		if c.opener.options.Login != nil {
-			c.sources = append(c.sources, Source{
-				ID: loginRow, Name: loginName(c.first()),
-				Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring.",
-			})
-		}
-		c.Cursor = max(0, slices.IndexFunc(c.sources, func(s Source) bool { return c.front(s) }))
+// found takes the accounts that can be opened.
+func (c *accounts) found(sources []Source, err error) tea.Cmd {
+	c.sources, c.err, c.loaded = sources, err, true
+	c.opener.sources = slices.Clone(sources)
+	if c.opener.options.Login != nil {
+		c.sources = append(c.sources, Source{
+			ID: loginRow, Name: loginName(c.first()),
+			Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring.",
+		})
 	}
+	c.Cursor = max(0, slices.IndexFunc(c.sources, c.front))
 	return nil
 }
 
@@ -186,10 +176,7 @@ func (o *opener) deskOfSource(id string) *desk {
 }
 
 func (c *accounts) Actions() []actions.ID {
-	if len(c.sources) == 0 || c.opener.opening != "" {
-		return nil
-	}
-	return []actions.ID{actions.OpenAccount, actions.Move, actions.Page}
+	return actions.If(len(c.sources) > 0 && c.opener.opening == "", actions.OpenAccount, actions.Move, actions.Page)
 }
 
 func (c *accounts) Do(action actions.ID) tea.Cmd {

@@ -166,32 +166,24 @@ func (k *keyboard) whyNot(key string, action ui.Action) string {
 // actions are all that are possible now, the screen's first.
 func (k *keyboard) actions() []actions.ID {
 	front := k.desk.Front()
-	ids := front.Actions()
-	if screen.CodeShown(front) != 0 {
-		ids = append(ids, actions.Docs, actions.Link)
+	own := front.Actions()
+	leaves := slices.Contains(own, actions.Leave) || slices.Contains(own, actions.Stop)
+	ids := slices.Concat(
+		own,
+		actions.If(screen.CodeShown(front) != 0, actions.Docs, actions.Link),
+		actions.If(slices.Contains(own, actions.Page) && !front.Typing(), actions.Half),
+		actions.If(len(k.desk.screens.above()) > 0 && !leaves, actions.Back),
+		[]actions.ID{actions.Help, actions.Palette, actions.Quit},
+		actions.If(!k.options.NoSuspend, actions.Suspend),
+		actions.If(!k.options.NoMouse, actions.Mouse),
+	)
+	if k.desk.session == nil {
+		return ids
 	}
-	if slices.Contains(ids, actions.Page) && !front.Typing() {
-		ids = append(ids, actions.Half)
+	for _, tab := range tabs {
+		ids = append(ids, tab.Action)
 	}
-	if len(k.desk.screens.tabs[k.desk.screens.tab]) > 1 && !slices.Contains(ids, actions.Leave) && !slices.Contains(ids, actions.Stop) {
-		ids = append(ids, actions.Back)
-	}
-	ids = append(ids, actions.Help, actions.Palette, actions.Quit)
-	if !k.options.NoSuspend {
-		ids = append(ids, actions.Suspend)
-	}
-	if !k.options.NoMouse {
-		ids = append(ids, actions.Mouse)
-	}
-	if k.desk.session != nil {
-		for _, tab := range tabs {
-			ids = append(ids, tab.Action)
-		}
-		if k.options.Sources != nil {
-			ids = append(ids, actions.Accounts)
-		}
-	}
-	return ids
+	return append(ids, actions.If(k.options.Sources != nil, actions.Accounts)...)
 }
 
 // do carries out an action; the ones that work everywhere here, others in the

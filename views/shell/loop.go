@@ -18,7 +18,7 @@ func (m resultMsg) deliver() tea.Cmd {
 		return apply(m.account, m.result)
 	}
 	if m.account.Live(m.owner) {
-		return m.owner.Update(m.result)
+		return hand(m.owner, m.result)
 	}
 	if draft, ok := m.result.(session.ClaimedDraft); ok && draft.Slot != nil {
 		return func() tea.Msg { return screen.KeptMsg{Err: draft.Slot.Release()} }
@@ -47,7 +47,7 @@ func (m doneMsg) deliver(account *desk) tea.Cmd {
 	case m.work.Owner == nil:
 		return apply(account, m.result)
 	case account.Live(m.work.Owner):
-		return tea.Batch(m.work.Owner.Update(m.result), announce(account, m.result))
+		return tea.Batch(hand(m.work.Owner, m.result), announce(account, m.result))
 	}
 	if r, ok := m.result.(screen.Reporter); ok {
 		r.ApplyOrphaned(account)
@@ -62,6 +62,14 @@ func apply(h screen.Host, result tea.Msg) tea.Cmd {
 		return m.Apply(h)
 	}
 	return nil
+}
+
+// hand gives a result to the screen that waits for it.
+func hand(owner screen.Screen, result tea.Msg) tea.Cmd {
+	if a, ok := result.(screen.Addressed); ok {
+		return a.Deliver()
+	}
+	return owner.Update(result)
 }
 
 // announce says in front how a write went at a desk behind, after whatever else

@@ -80,9 +80,7 @@ func (p *palette) add(more []offer) {
 	}
 }
 
-func (p *palette) Title() string          { return p.title }
-func (p *palette) Start() tea.Cmd         { return nil }
-func (p *palette) Update(tea.Msg) tea.Cmd { return nil }
+func (p *palette) Title() string { return p.title }
 func (p *palette) Actions() []actions.ID {
 	return []actions.ID{actions.Run, actions.Move, actions.Page}
 }

@@ -169,8 +169,8 @@ func TestPresetNames(t *testing.T) {
 		{"Mine", "Last launch", ui.Bad},
 	} {
 		b := launcher.NewPresetPrompt(p, row.old, state.Preset{})
-		b.Name.SetValue(row.name)
-		if v := b.Name.Verdict(); v.Level != row.level {
+		b.Input.SetValue(row.name)
+		if v := b.Input.Verdict(); v.Level != row.level {
 			t.Errorf("%q for %q: %d %q, want %d", row.name, row.old, v.Level, v.Text, row.level)
 		}
 	}

@@ -121,14 +121,11 @@ func (d *directory) team(u *api.UserSummary) string {
 	return cmp.Or(d.teams[id], id)
 }
 
-// DirectoryMsg brings a page of users, teamsMsg the names of the teams, none
-// where they cannot be read: teams go by their SID then.
+// DirectoryMsg brings a page of users.
 type DirectoryMsg struct {
 	Page api.UserPage
 	err  error
 }
-
-type teamsMsg struct{ teams []api.Team }
 
 // Load asks for the next page of users; a screen calls it again for the one
 // after that.
@@ -155,16 +152,6 @@ func (d *directory) Load(h screen.Host, owner screen.Screen) tea.Cmd {
 
 // begun says that a page has been read and another follows.
 func (d *directory) begun() bool { return d.pager.Page() != "" }
-
-// loadTeams asks for the names of the teams.
-func (d *directory) loadTeams(h screen.Host, owner screen.Screen) tea.Cmd {
-	session := h.Session()
-	_, cmd := h.Start(owner, "naming teams", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		teams, _ := session.Flex.ListTeams(ctx, session.Instance())
-		return teamsMsg{teams}
-	})
-	return cmd
-}
 
 // Arrived takes a page over.
 func (d *directory) Arrived(m DirectoryMsg) {
@@ -196,9 +183,10 @@ func (d *directory) put(u api.UserSummary) {
 	d.Users = append(d.Users, entry)
 }
 
-// name takes the names of the teams over.
-func (d *directory) name(m teamsMsg) {
-	for _, team := range m.teams {
+// name takes the names of the teams over; where they cannot be read there are none,
+// and teams go by their SID.
+func (d *directory) name(teams []api.Team) {
+	for _, team := range teams {
 		d.teams[team.SID] = ui.TextOf(team.FriendlyName)
 	}
 	for _, u := range d.Users {

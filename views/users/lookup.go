@@ -5,6 +5,7 @@ package users
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,15 +87,8 @@ func (l *Lookup) AfterUpdate() tea.Cmd {
 }
 
 func (l *Lookup) Update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case DirectoryMsg:
+	if m, ok := result.(DirectoryMsg); ok {
 		return l.Arrived(m)
-	case teamsMsg:
-		l.List.Keeping(func() { l.List.Dir.name(m) })
-	case seenMsg:
-		return l.seen(m)
-	case foundMsg:
-		return l.found(m)
 	}
 	return nil
 }
@@ -107,9 +101,20 @@ func (l *Lookup) Arrived(m DirectoryMsg) tea.Cmd {
 	first := len(l.List.Dir.Users) == 0
 	l.List.Keeping(func() { l.List.Dir.Arrived(m) })
 	if m.err == nil && first {
-		return l.List.Dir.loadTeams(l.host, l)
+		return l.loadTeams()
 	}
 	return nil
+}
+
+// loadTeams asks for the names of the teams.
+func (l *Lookup) loadTeams() tea.Cmd {
+	return screen.Ask(l.host, l, nil, "naming teams", func(ctx context.Context) ([]api.Team, error) {
+		session := l.host.Session()
+		return session.Flex.ListTeams(ctx, session.Instance())
+	}, func(teams []api.Team, _ error) tea.Cmd {
+		l.List.Keeping(func() { l.List.Dir.name(teams) })
+		return nil
+	})
 }
 
 // renewed takes a page of a list that is asked for anew. The old rows stay
@@ -130,33 +135,24 @@ func (l *Lookup) renewed(m DirectoryMsg) tea.Cmd {
 }
 
 func (l *Lookup) Actions() []actions.ID {
+	listed, marked := l.List.Len() > 0, len(l.List.Marks) > 0
 	if l.typing {
-		offered := []actions.ID{actions.LookUp}
-		if l.offered() != "" {
-			offered = append(offered, actions.Suggestion)
-		}
-		if l.List.Len() > 0 {
-			offered = append(offered, actions.List)
-		}
-		return append(offered, actions.File, actions.Leave)
+		return slices.Concat(
+			[]actions.ID{actions.LookUp},
+			actions.If(l.offered() != "", actions.Suggestion),
+			actions.If(listed, actions.List),
+			[]actions.ID{actions.File, actions.Leave},
+		)
 	}
-	var offered []actions.ID
-	marked := len(l.List.Marks) > 0
-	if marked {
-		offered = append(offered, actions.Many) // what the marks are for
-	}
-	offered = append(offered, actions.Open, actions.Search)
-	if l.List.Len() > 0 {
-		offered = append(offered, actions.Mark, actions.Pin)
-	}
-	offered = append(offered, actions.Copy, actions.Move, actions.Page, actions.Refresh)
-	if len(l.List.Dir.Users) > 0 {
-		offered = append(offered, actions.Sort, actions.Reverse)
-	}
-	if !marked && l.many() != nil {
-		offered = append(offered, actions.Many)
-	}
-	return append(offered, actions.File)
+	return slices.Concat(
+		actions.If(marked, actions.Many), // what the marks are for
+		[]actions.ID{actions.Open, actions.Search},
+		actions.If(listed, actions.Mark, actions.Pin),
+		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
+		actions.If(len(l.List.Dir.Users) > 0, actions.Sort, actions.Reverse),
+		actions.If(!marked && l.many() != nil, actions.Many),
+		[]actions.ID{actions.File},
+	)
 }
 
 // offered is the SID that the verdict offers, "" for none.
@@ -267,41 +263,28 @@ func (l *Lookup) otherKind() bool {
 	return known && strings.Trim(value[2:], "0123456789abcdefABCDEF") == ""
 }
 
-// foundMsg brings the user that a search by name found, nil for none.
-type foundMsg struct {
-	name string
-	user *api.UserSummary
-	err  error
-}
-
 // searchName asks the account for exactly that username: the list may not have
 // come to it yet.
 func (l *Lookup) searchName(name string) tea.Cmd {
 	if l.searching != nil {
 		l.searching.Drop()
 	}
-	session := l.host.Session()
-	var cmd tea.Cmd
-	l.searching, cmd = l.host.Start(l, "searching", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+	return screen.Ask(l.host, l, &l.searching, "searching", func(ctx context.Context) (*api.UserSummary, error) {
+		session := l.host.Session()
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
-			return foundMsg{name, nil, err}
+			return nil, err
 		}
-		user, err := session.Flex.FindFlexUserByName(ctx, instance, name)
-		return foundMsg{name, user, err}
+		return session.Flex.FindFlexUserByName(ctx, instance, name)
+	}, func(user *api.UserSummary, err error) tea.Cmd {
+		switch {
+		case err != nil:
+			return l.host.Notify(ui.Bad, "not found: "+err.Error())
+		case user == nil:
+			return l.host.Notify(ui.Warn, "no user of this account has the username "+name)
+		}
+		return l.open(user.FlexUserSID)
 	})
-	return cmd
-}
-
-func (l *Lookup) found(m foundMsg) tea.Cmd {
-	l.searching = nil
-	switch {
-	case m.err != nil:
-		return l.host.Notify(ui.Bad, "not found: "+m.err.Error())
-	case m.user == nil:
-		return l.host.Notify(ui.Warn, "no user of this account has the username "+m.name)
-	}
-	return l.open(m.user.FlexUserSID)
 }
 
 func (l *Lookup) open(user string) tea.Cmd {
@@ -387,8 +370,6 @@ func (l *Lookup) Type(key tea.KeyMsg) tea.Cmd {
 	}
 	return nil
 }
-
-var _ screen.Wheeler = (*Lookup)(nil)
 
 // Wheel moves through the list that has the keys, and never to the input. While
 // the input has them, Enter opens the first user found: no other is chosen then.

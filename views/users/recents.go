@@ -53,15 +53,10 @@ func recentMatches(r session.Recent, words string) bool {
 	return true
 }
 
-// seenMsg brings the users of earlier sessions; seenKeptMsg tells whether a
-// change of them is on disk.
-type seenMsg struct {
-	users []state.Seen
-	err   error
-}
-
+// SeenKeptMsg tells whether a change of the users seen is on disk.
 type SeenKeptMsg struct{ err error }
 
+// Apply says where it is not.
 func (m SeenKeptMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err == nil {
 		return nil
@@ -75,20 +70,16 @@ func (l *Lookup) RecallSeen() tea.Cmd {
 	if seen == nil {
 		return nil
 	}
-	return l.host.Job(l, func() tea.Msg {
-		users, err := seen.All()
-		return seenMsg{users, err}
-	})
+	return screen.Look(l.host, l, seen.All, l.seen)
 }
 
 // seen takes the users of earlier sessions over; what was read meanwhile is
 // newer.
-func (l *Lookup) seen(m seenMsg) tea.Cmd {
-	if m.err != nil {
-		return l.host.Notify(ui.Warn, "users seen before: "+m.err.Error())
+func (l *Lookup) seen(users []state.Seen, err error) tea.Cmd {
+	if err != nil {
+		return l.host.Notify(ui.Warn, "users seen before: "+err.Error())
 	}
-	session := l.host.Session()
-	l.List.Keeping(func() { session.Recents.Recall(m.users) })
+	l.List.Keeping(func() { l.host.Session().Recents.Recall(users) })
 	return nil
 }
 

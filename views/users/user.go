@@ -50,12 +50,6 @@ type User struct {
 
 func newUser(h screen.Host, flexUser string) *User { return &User{host: h, SID: flexUser} }
 
-// userMsg is a look-up's result.
-type userMsg struct {
-	user api.FlexUser
-	err  error
-}
-
 func (u *User) Title() string {
 	if name := ui.TextOf(u.Data.Username); name != "" {
 		return ui.Escape(name)
@@ -70,39 +64,28 @@ func (u *User) read() tea.Cmd {
 	if u.reading != nil {
 		u.reading.Drop()
 	}
-	session, flexUser := u.host.Session(), u.SID
-	var cmd tea.Cmd
-	u.reading, cmd = u.host.Start(u, "looking up", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		instance, err := session.FindInstance(ctx)
-		if err != nil {
-			return userMsg{err: err}
-		}
-		found, err := session.Flex.FetchFlexUser(ctx, instance, flexUser)
-		return userMsg{found, err}
-	})
-	return cmd
+	return screen.Ask(u.host, u, &u.reading, "looking up", func(ctx context.Context) (api.FlexUser, error) {
+		return u.host.Session().FetchUser(ctx, u.SID)
+	}, u.found)
+}
+
+// found takes a look-up's result.
+func (u *User) found(data api.FlexUser, err error) tea.Cmd {
+	u.Err = err
+	if !u.Loaded {
+		u.Cursor = 0
+	} else if err != nil {
+		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", err)
+	}
+	if err == nil {
+		u.show(data)
+	}
+	return nil
 }
 
 func (u *User) Update(result tea.Msg) tea.Cmd {
-	switch m := result.(type) {
-	case saving.SavedMsg:
+	if m, ok := result.(saving.SavedMsg); ok {
 		return u.undone(m)
-	case workerMsg:
-		u.showWorker(m)
-		return nil
-	}
-	m, ok := result.(userMsg)
-	if !ok {
-		return nil
-	}
-	u.reading, u.Err = nil, m.err
-	if !u.Loaded {
-		u.Cursor = 0
-	} else if m.err != nil {
-		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", m.err)
-	}
-	if m.err == nil {
-		u.show(m.user)
 	}
 	return nil
 }
@@ -132,26 +115,18 @@ func (u *User) settled(r save.Result) {
 }
 
 func (u *User) Actions() []actions.ID {
-	var offered []actions.ID
-	if u.reading != nil || u.saving != nil && !u.saving.Sent() {
-		offered = append(offered, actions.Stop)
-	}
-	if !u.Loaded && u.Err != nil {
-		return append(offered, actions.Refresh, actions.Copy, actions.Move, actions.Page)
-	}
+	stop := actions.If(u.reading != nil || u.saving != nil && !u.saving.Sent(), actions.Stop)
 	if !u.Loaded {
-		return offered
+		return append(stop, actions.If(u.Err != nil, actions.Refresh, actions.Copy, actions.Move, actions.Page)...)
 	}
-	if !u.host.Session().ReadOnly && u.saving == nil {
-		offered = append(offered, actions.Edit)
-		if u.Saved != nil && !u.Saved.Sent.Empty() {
-			offered = append(offered, actions.Undo)
-		}
-	}
-	if u.Saved != nil {
-		offered = append(offered, actions.Result)
-	}
-	return append(offered, actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page)
+	may := !u.host.ReadOnly() && u.saving == nil
+	return slices.Concat(
+		stop,
+		actions.If(may, actions.Edit),
+		actions.If(may && u.Saved != nil && !u.Saved.Sent.Empty(), actions.Undo),
+		actions.If(u.Saved != nil, actions.Result),
+		[]actions.ID{actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page},
+	)
 }
 
 func (u *User) Do(action actions.ID) tea.Cmd {

@@ -12,12 +12,6 @@ import (
 	"flexconsole/views/words"
 )
 
-// workerMsg brings the worker behind a user.
-type workerMsg struct {
-	worker taskrouter.Worker
-	err    error
-}
-
 // worker asks for the TaskRouter worker behind the user: on demand, as a
 // look-up is one request.
 func (u *User) worker() tea.Cmd {
@@ -30,31 +24,29 @@ func (u *User) worker() tea.Cmd {
 	if workspace == "" || worker == "" {
 		return u.host.Notify(ui.Warn, "this user has no worker")
 	}
-	session := u.host.Session()
-	_, cmd := u.host.Start(u, "reading the worker", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		found, err := session.Flex.FetchWorker(ctx, workspace, worker)
-		return workerMsg{found, err}
-	})
-	return cmd
+	return screen.Ask(u.host, u, nil, "reading the worker", func(ctx context.Context) (taskrouter.Worker, error) {
+		return u.host.Session().Flex.FetchWorker(ctx, workspace, worker)
+	}, u.showWorker)
 }
 
 // showWorker tells of the worker in a dialog.
-func (u *User) showWorker(m workerMsg) {
-	if m.err != nil {
-		screen.ShowFailure(u.host, "The worker cannot be read", "The user's page is as it was.", m.err)
-		return
+func (u *User) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
+	if err != nil {
+		screen.ShowFailure(u.host, "The worker cannot be read", "The user's page is as it was.", err)
+		return nil
 	}
 	email := ui.TextOf(u.Data.Email)
 	d := screen.ShowReport(u.host, screen.Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.Data.Username)), Body: func(t ui.Theme, width int) []string {
-		return workerLines(t, m.worker, email, u.date, width)
+		return workerLines(t, worker, email, u.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy the SID")
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {
-			return screen.CopyText(u.host, "the worker SID", m.worker.SID)
+			return screen.CopyText(u.host, "the worker SID", worker.SID)
 		}
 		return nil
 	}
+	return nil
 }
 
 func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string) string, width int) []string {

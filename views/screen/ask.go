@@ -1,0 +1,51 @@
+package screen
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Ask runs a reading and hands its answer to take, unless owner has gone meanwhile.
+// While it runs it stands in slot, which is nil where nobody looks at it.
+func Ask[T any](h Host, owner Screen, slot **Work, label string, read func(ctx context.Context) (T, error), take func(T, error) tea.Cmd) tea.Cmd {
+	w, cmd := h.Start(owner, label, false, func(ctx context.Context, w *Work) tea.Msg {
+		value, err := read(ctx)
+		return answer[T]{value, err, func(value T, err error) tea.Cmd {
+			if slot != nil && *slot == w {
+				*slot = nil
+			}
+			return take(value, err)
+		}}
+	})
+	if slot != nil {
+		*slot = w
+	}
+	return cmd
+}
+
+// Look runs something short, such as a look at the disk, and hands what comes of it
+// to take, unless owner has gone meanwhile.
+func Look[T any](h Host, owner Screen, look func() (T, error), take func(T, error) tea.Cmd) tea.Cmd {
+	return h.Job(owner, func() tea.Msg {
+		value, err := look()
+		return answer[T]{value, err, take}
+	})
+}
+
+// Keep writes something to the disk, which the end of the program waits for, and hands
+// what came of it to take, unless owner has gone meanwhile.
+func Keep(h Host, owner Screen, write func() error, take func(error) tea.Cmd) tea.Cmd {
+	return h.Stores(Look(h, owner, func() (struct{}, error) { return struct{}{}, write() },
+		func(_ struct{}, err error) tea.Cmd { return take(err) }))
+}
+
+// answer is what came of a reading, with whoever takes it.
+type answer[T any] struct {
+	value T
+	err   error
+	take  func(T, error) tea.Cmd
+}
+
+// Deliver hands it over.
+func (a answer[T]) Deliver() tea.Cmd { return a.take(a.value, a.err) }
