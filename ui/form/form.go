@@ -55,6 +55,9 @@ func (f *Form) Field(id string) *Field {
 	return nil
 }
 
+// Value is what is in a field that the form has.
+func (f *Form) Value(id string) string { return f.Field(id).Value() }
+
 // Changed says whether any field is.
 func (f *Form) Changed() bool {
 	for _, field := range f.Fields {

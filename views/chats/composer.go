@@ -174,7 +174,7 @@ func (p *ChatPage) send() tea.Cmd {
 			func() tea.Cmd { c.unsure = nil; return nil })
 		return nil
 	case len(c.doubts) > 0:
-		p.askAgain(c.doubtText(p.host.Now()), p.dismissDoubts)
+		p.askAgain(c.doubtText(p.host.Now()), func() tea.Cmd { return c.dismissDoubts(p.host) })
 		return nil
 	}
 	return p.post()
@@ -208,11 +208,11 @@ func (c *composer) doubtText(now time.Time) string {
 
 // dismissDoubts takes the user's word for it that the messages before are
 // settled.
-func (p *ChatPage) dismissDoubts() tea.Cmd {
-	c, journal := p.Chat.Composer, p.host.Session().Journal
+func (c *composer) dismissDoubts(h screen.Host) tea.Cmd {
+	journal := h.Session().Journal
 	doubts := c.doubts
 	c.doubts = nil
-	return p.host.Stores(func() tea.Msg {
+	return h.Stores(func() tea.Msg {
 		var failed []error
 		for _, e := range doubts {
 			failed = append(failed, journal.Dismiss(e.ID))

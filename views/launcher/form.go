@@ -53,7 +53,7 @@ func newLaunchForm(h screen.Host, from state.Preset) *LaunchForm {
 // take fills the form with a preset, and asks first where that would replace
 // what was typed by hand.
 func (l *LaunchForm) take(p state.Preset) tea.Cmd {
-	if lost := l.typedOver(p); len(lost) > 0 {
+	if lost := typedOver(l.Inputs, l.filled, p); len(lost) > 0 {
 		screen.AskYesNo(l.Host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
 			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
 		return nil
@@ -61,12 +61,13 @@ func (l *LaunchForm) take(p state.Preset) tea.Cmd {
 	return l.fill(p)
 }
 
-// typedOver names the inputs whose text, typed by hand, a preset would replace.
-func (l *LaunchForm) typedOver(p state.Preset) (labels []string) {
+// typedOver names the inputs whose text, typed by hand, a preset would replace; filled
+// are the values that the preset before brought.
+func typedOver(inputs *form.Form, filled map[string]string, p state.Preset) (labels []string) {
 	filling := webchat.FilledBy(p)
-	for _, field := range l.Inputs.Fields {
+	for _, field := range inputs.Fields {
 		value, given := filling[field.ID]
-		typed := field.Changed() && field.Value() != "" && field.Value() != l.filled[field.ID]
+		typed := field.Changed() && field.Value() != "" && field.Value() != filled[field.ID]
 		if given && typed && value != field.Value() {
 			labels = append(labels, field.Label)
 		}
@@ -87,7 +88,7 @@ func (l *LaunchForm) fill(p state.Preset) tea.Cmd {
 // Start claims the draft, reads the addresses for the verdict on theirs, and asks
 // for the account that the review is to name.
 func (l *LaunchForm) Start() tea.Cmd {
-	return tea.Batch(l.ClaimDraft(l), l.readAddresses(), screen.CheckAccount(l.Host, l))
+	return tea.Batch(l.Draft.Claim(l), l.readAddresses(), screen.CheckAccount(l.Host, l))
 }
 
 func (l *LaunchForm) Title() string { return "New chat" }
@@ -102,9 +103,9 @@ func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
 	case actions.Review:
 		return l.review()
 	case actions.Addresses:
-		return l.Host.Push(NewAddressPicker(l.Host, l.Value(webchat.AddressField), l.takeAddress))
+		return l.Host.Push(NewAddressPicker(l.Host, l.Inputs.Value(webchat.AddressField), l.takeAddress))
 	case actions.Presets:
-		return l.Host.Push(NewPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Value) }, l.take))
+		return l.Host.Push(NewPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.take))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
@@ -112,8 +113,6 @@ func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
 	}
 	return l.Form.Do(action)
 }
-
-func (l *LaunchForm) Value(id string) string { return l.Inputs.Field(id).Value() }
 
 // readAddresses asks for the addresses, which the session keeps. They are no more
 // than a help: without them the form works as well.
@@ -170,7 +169,7 @@ func (l *LaunchForm) openEditor() tea.Cmd {
 }
 
 func (l *LaunchForm) review() tea.Cmd {
-	if l.Value(webchat.AddressField) == "" {
+	if l.Inputs.Value(webchat.AddressField) == "" {
 		l.Inputs.Focus(0)
 		l.InInput = true
 		return l.Host.Notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
@@ -178,7 +177,7 @@ func (l *LaunchForm) review() tea.Cmd {
 	if blocked := l.Blocked(); blocked != nil {
 		return blocked
 	}
-	plan, err := webchat.NewPlan(l.Value)
+	plan, err := webchat.NewPlan(l.Inputs.Value)
 	if err != nil {
 		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
@@ -199,12 +198,12 @@ func (l *LaunchForm) send(plan webchat.Plan) tea.Cmd {
 	remembered := rememberLaunch(l.Host, plan.From)
 	if plan.Count > 1 {
 		l.HandedOn = true
-		return tea.Batch(remembered, l.Host.Swap(l, newBurst(l.Host, plan, l.FinishLater())))
+		return tea.Batch(remembered, l.Host.Swap(l, newBurst(l.Host, plan, l.Draft.FinishLater())))
 	}
 	session, now := l.Host.Session(), l.Host.Now
 	var cmd tea.Cmd
 	l.Err = nil
-	keep, finish := l.DraftWriter(), l.FinishLater()
+	keep, finish := l.DraftWriter(), l.Draft.FinishLater()
 	l.Sending, cmd = l.Host.Start(l, "launching", true, func(ctx context.Context, w *screen.Work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
 		m := webchat.Launch(ctx, session, plan, 0, now, w.Reached)
@@ -229,7 +228,7 @@ func rememberLaunch(h screen.Host, used state.Preset) tea.Cmd {
 func (l *LaunchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
-		return l.OnClaimed(m)
+		return l.Draft.OnClaimed(m)
 	case launchedMsg:
 		return l.sent(m.Launched)
 	}
@@ -272,7 +271,7 @@ func (l *LaunchForm) restore(d state.Draft) {
 	}
 	maps.Copy(values, d.Values)
 	d.Values = values
-	l.BringBack(d)
+	l.Remark = l.Draft.BringBack(d)
 }
 
 func (l *LaunchForm) View(width, height int) []string {

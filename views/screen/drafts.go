@@ -3,12 +3,14 @@ package screen
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/form"
 	"flexconsole/views/session"
 )
 
@@ -16,10 +18,35 @@ import (
 // steady the typing: about this much of it can be lost.
 const keepEvery = 250 * time.Millisecond
 
-// KeepMsg asks for the draft to be written.
-type KeepMsg struct{ Form *Form }
+// Draft keeps what is typed into a form while it is not sent. A nil Draft keeps
+// nothing.
+type Draft struct {
+	host   Host
+	inputs *form.Form
+	// kind and target name it, Version is that of the document when the form was
+	// opened.
+	kind, target string
+	Version      int
+	// slot holds it, nil while it is not claimed or cannot be.
+	slot *state.Slot
+	// Late is one of an earlier form that waits to be brought back, nil for none.
+	Late *state.Draft
+	// keepDue: the writing has been asked for; keptAt is when the latest began.
+	keepDue bool
+	keptAt  time.Time
+	// proven: what the form held was sent and is there, as the write itself found
+	// out before its result came here.
+	proven atomic.Bool
+}
 
-func (m KeepMsg) Apply(Host) tea.Cmd { return m.Form.keepNow() }
+// KeepMsg asks for the draft to be written.
+type KeepMsg struct{ Draft *Draft }
+
+// Apply begins the writing.
+func (m KeepMsg) Apply(h Host) tea.Cmd {
+	m.Draft.keepDue, m.Draft.keptAt = false, h.Now()
+	return m.Draft.KeepLater()
+}
 
 // KeptMsg tells of a draft that could not be written.
 type KeptMsg struct{ Err error }
@@ -31,89 +58,77 @@ func (m KeptMsg) Apply(h Host) tea.Cmd {
 	return h.Notify(ui.Bad, "the draft could not be kept: "+m.Err.Error())
 }
 
-// ClaimDraft looks for the form's draft.
-func (f *Form) ClaimDraft(owner Screen) tea.Cmd {
-	desk := f.Host.Session().Drafts
-	if desk == nil {
+// Claim looks for the form's draft; owner takes a session.ClaimedDraft.
+func (d *Draft) Claim(owner Screen) tea.Cmd {
+	registry := d.host.Session().Drafts
+	if registry == nil {
 		return nil
 	}
-	return f.Host.Job(owner, func() tea.Msg { return desk.Claim(f.kind, f.target) })
+	return d.host.Job(owner, func() tea.Msg { return registry.Claim(d.kind, d.target) })
 }
 
 // OnClaimed takes the slot over. The draft in it is brought back once nothing
-// stands before the form any more (see lateDraft).
-func (f *Form) OnClaimed(m session.ClaimedDraft) tea.Cmd {
-	f.slot = m.Slot
+// stands before the form any more (see Form.LateDraft).
+func (d *Draft) OnClaimed(m session.ClaimedDraft) tea.Cmd {
+	d.slot = m.Slot
 	switch {
 	case errors.Is(m.Err, state.ErrTaken):
-		return f.Host.Notify(ui.Warn, "another console has this form open: what you type here is kept there only until you leave")
+		return d.host.Notify(ui.Warn, "another console has this form open: what you type here is kept there only until you leave")
 	case m.Err != nil:
-		return f.Host.Notify(ui.Warn, "no draft: "+m.Err.Error())
+		return d.host.Notify(ui.Warn, "no draft: "+m.Err.Error())
 	}
 	if m.Found {
-		f.Late = &m.Draft
+		d.Late = &m.Draft
 	}
-	if f.Inputs.Changed() {
-		return f.Edited() // typed before there was a place to keep it
+	if d.inputs.Changed() {
+		return d.KeepSoon() // typed before there was a place to keep it
 	}
 	return nil
 }
 
-// LateDraft is a draft that can be brought back now, nil while there is none. A
-// question in front shows what will be sent, so until it is answered, and what
-// it asked about is sent, the form stays as it is.
-func (f *Form) LateDraft() *state.Draft {
-	if f.Host.Asking() || f.Sending != nil {
-		return nil
-	}
-	late := f.Late
-	f.Late = nil
-	return late
-}
-
-// BringBack puts a draft's values into the fields, but for those in which the
-// user has typed already.
-func (f *Form) BringBack(d state.Draft) {
-	for name, value := range d.Values {
-		if field := f.Inputs.Field(name); field != nil && !field.Changed() {
+// BringBack puts a draft's values into the fields, but for those in which the user
+// has typed already, and says so in a sentence.
+func (d *Draft) BringBack(late state.Draft) string {
+	for name, value := range late.Values {
+		if field := d.inputs.Field(name); field != nil && !field.Changed() {
 			field.SetValue(value)
 		}
 	}
-	for _, name := range d.Cleared {
-		if field := f.Inputs.Field(name); field != nil && !field.Changed() {
+	for _, name := range late.Cleared {
+		if field := d.inputs.Field(name); field != nil && !field.Changed() {
 			field.Clear()
 		}
 	}
-	from := "from " + ui.Age(f.Host.Now().Sub(d.At))
-	if d.At.After(f.Host.Now().Add(time.Minute)) {
+	from := "from " + ui.Age(d.host.Now().Sub(late.At))
+	if late.At.After(d.host.Now().Add(time.Minute)) {
 		from = "with a time in the future" // by a clock that was set back
 	}
-	f.Remark = "A draft " + from + " was brought back; D outside the inputs discards it."
+	return "A draft " + from + " was brought back; D outside the inputs discards it."
 }
 
-// draft is what the form holds that was not sent, and what a draft holds that
+// unsent is what the form holds that was not sent, and what a draft holds that
 // still waits to be brought back.
-func (f *Form) draft() state.Draft {
-	d := state.Draft{Version: f.Version, Base: map[string]*string{}, Values: map[string]string{}}
-	for _, field := range f.Inputs.Fields {
-		if f.Late != nil && !field.Changed() {
-			CopyField(&d, *f.Late, field.ID)
+func (d *Draft) unsent() state.Draft {
+	unsent := state.Draft{Version: d.Version, Base: map[string]*string{}, Values: map[string]string{}}
+	for _, field := range d.inputs.Fields {
+		if d.Late != nil && !field.Changed() {
+			CopyField(&unsent, *d.Late, field.ID)
 			continue
 		}
 		stored, null := field.Stored()
 		if !null {
-			d.Base[field.ID] = &stored
+			unsent.Base[field.ID] = &stored
 		} else {
-			d.Base[field.ID] = nil
+			unsent.Base[field.ID] = nil
 		}
 		switch {
 		case field.Cleared():
-			d.Cleared = append(d.Cleared, field.ID)
+			unsent.Cleared = append(unsent.Cleared, field.ID)
 		case field.Changed():
-			d.Values[field.ID] = field.Value()
+			unsent.Values[field.ID] = field.Value()
 		}
 	}
-	return d
+	return unsent
 }
 
 // CopyField puts a field of one draft into another.
@@ -129,94 +144,77 @@ func CopyField(d *state.Draft, from state.Draft, field string) {
 	}
 }
 
-// Edited asks for the draft to be written: at once, or as soon as the latest
+// KeepSoon asks for the draft to be written: at once, or as soon as the latest
 // writing is keepEvery ago.
-func (f *Form) Edited() tea.Cmd {
-	f.Err = nil // it was about what the form held before
-	if f.slot == nil || f.keepDue {
+func (d *Draft) KeepSoon() tea.Cmd {
+	if d == nil || d.slot == nil || d.keepDue {
 		return nil
 	}
-	f.keepDue = true
-	m := KeepMsg{Form: f}
-	wait := min(keepEvery, f.keptAt.Add(keepEvery).Sub(f.Host.Now()))
+	d.keepDue = true
+	m := KeepMsg{Draft: d}
+	wait := min(keepEvery, d.keptAt.Add(keepEvery).Sub(d.host.Now()))
 	return tea.Tick(max(0, wait), func(time.Time) tea.Msg { return m })
 }
 
-// keepNow begins the writing that edited asked for.
-func (f *Form) keepNow() tea.Cmd {
-	f.keepDue, f.keptAt = false, f.Host.Now()
-	return f.KeepLater()
-}
-
 // KeepLater writes the draft in a command.
-func (f *Form) KeepLater() tea.Cmd {
-	write := f.DraftWriter()
+func (d *Draft) KeepLater() tea.Cmd {
+	write := d.Writer()
 	return func() tea.Msg { return KeptMsg{Err: write()} }
 }
 
-// DraftWriter is the writing of the draft as it is now, to be run anywhere.
-func (f *Form) DraftWriter() func() error {
-	if f.slot == nil {
+// Writer is the writing of the draft as it is now, to be run anywhere.
+func (d *Draft) Writer() func() error {
+	if d == nil || d.slot == nil {
 		return func() error { return nil }
 	}
-	slot, proven, left := f.slot, f.proven, f.Late
+	slot, left := d.slot, d.Late
 	unsent := left
-	if f.Inputs.Changed() {
-		draft := f.draft()
+	if d.inputs.Changed() {
+		draft := d.unsent()
 		unsent = &draft
 	}
-	sequence := f.Host.Session().Drafts.Next()
+	sequence := d.host.Session().Drafts.Next()
 	return func() error {
-		if proven.Load() { // and its result has not come yet, or never will
+		if d.proven.Load() { // and its result has not come yet, or never will
 			return session.LeaveDraft(slot, sequence, left)
 		}
 		return session.LeaveDraft(slot, sequence, unsent)
 	}
 }
 
-// draftRemover is the removal of the draft: what it held was saved, or is not
-// wanted.
-func (f *Form) draftRemover() func() error {
-	if f.slot == nil {
+// Remover is the removal of the draft: what it held was saved, or is not wanted.
+func (d *Draft) Remover() func() error {
+	if d == nil || d.slot == nil {
 		return func() error { return nil }
 	}
-	slot, left, sequence := f.slot, f.Late, f.Host.Session().Drafts.Next()
+	slot, left, sequence := d.slot, d.Late, d.host.Session().Drafts.Next()
 	return func() error { return session.LeaveDraft(slot, sequence, left) }
 }
 
-// FinishLater is forgetting for the goroutine of a write: its form, or the whole
+// FinishLater is the removal for the goroutine of a write: its form, or the whole
 // program, may be gone when what the form held is proven to be there.
-func (f *Form) FinishLater() func() {
-	session, slot, kind, target, proven, left := f.Host.Session(), f.slot, f.kind, f.target, f.proven, f.Late
+func (d *Draft) FinishLater() func() {
+	drafts, slot, left := d.host.Session().Drafts, d.slot, d.Late
 	return func() {
-		proven.Store(true)
+		d.proven.Store(true)
 		if slot != nil {
-			session.Drafts.Finish(kind, target, slot, left)
+			drafts.Finish(d.kind, d.target, slot, left)
 		}
 	}
 }
 
-// DraftSlot has the draft, nil while it is not claimed or cannot be.
-func (f *Form) DraftSlot() *state.Slot { return f.slot }
+// Slot has the draft, nil while it is not claimed or cannot be.
+func (d *Draft) Slot() *state.Slot {
+	if d == nil {
+		return nil
+	}
+	return d.slot
+}
 
-// Close says what becomes of what the form held, and parks the slot for
-// whoever opens the form next.
-func (f *Form) Close() tea.Cmd {
-	var said tea.Cmd
-	switch {
-	case f.Sending != nil:
-		said = f.Host.Notify(ui.Warn, "it is under way and goes on; its result will be told")
-	case f.slot != nil && !f.HandedOn && (f.Late != nil || f.Inputs.Changed() && !f.Done):
-		said = f.Host.Notify(ui.Plain, "the draft is kept: it is given back when the form is opened again")
-	}
-	if f.slot == nil {
-		return said
-	}
-	desk, write := f.Host.Session().Drafts, f.DraftWriter()
-	if f.Done {
-		write = f.draftRemover()
-	}
-	desk.Park(f.kind, f.target, f.slot, write)
-	f.slot = nil // a timer that still runs writes nothing more
-	return tea.Batch(said, func() tea.Msg { return KeptMsg{Err: desk.Sweep()} })
+// park gives the slot to whoever opens the form next, once write has run.
+func (d *Draft) park(write func() error) tea.Cmd {
+	registry := d.host.Session().Drafts
+	registry.Park(d.kind, d.target, d.slot, write)
+	d.slot = nil // a timer that still runs writes nothing more
+	return func() tea.Msg { return KeptMsg{Err: registry.Sweep()} }
 }

@@ -2,8 +2,6 @@ package screen
 
 import (
 	"slices"
-	"sync/atomic"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -37,21 +35,8 @@ type Form struct {
 	Sending *Work
 	// Err is why the latest attempt failed; the form is kept.
 	Err error
-	// kind and target name the form's draft, version is that of the document
-	// when the form was opened.
-	kind, target string
-	Version      int
-	// slot holds the draft, nil while it is not claimed or cannot be.
-	slot *state.Slot
-	// Late is a draft that waits to be brought back, nil for none.
-	Late *state.Draft
-	// keepDue: the draft's writing has been asked for; keptAt is when the latest
-	// began.
-	keepDue bool
-	keptAt  time.Time
-	// proven: what the form held was sent and is there, as the write itself found
-	// out before its result came here.
-	proven *atomic.Bool
+	// Draft keeps what is typed, nil for nothing.
+	Draft *Draft
 	// Done: what the form held was sent, and proven.
 	Done bool
 	// HandedOn: what the form held is being sent elsewhere.
@@ -64,7 +49,8 @@ type Form struct {
 
 // NewForm is a form whose draft goes by kind and target.
 func NewForm(h Host, form *form.Form, kind, target string) Form {
-	return Form{Host: h, InInput: true, Inputs: form, kind: kind, target: target, proven: &atomic.Bool{}}
+	draft := &Draft{host: h, inputs: form, kind: kind, target: target}
+	return Form{Host: h, InInput: true, Inputs: form, Draft: draft}
 }
 
 func (f *Form) Typing() bool { return f.InInput && f.Sending == nil }
@@ -146,15 +132,15 @@ func (f *Form) discard() {
 			for _, field := range f.Inputs.Fields {
 				field.Reset()
 			}
-			f.Remark, f.Late = "", nil
-			forget := f.draftRemover()
+			f.Remark, f.Draft.Late = "", nil
+			forget := f.Draft.Remover()
 			return func() tea.Msg { return KeptMsg{Err: forget()} }
 		})
 }
 
 // Unsaved says what leaving would lose: nothing where the draft is kept.
 func (f *Form) Unsaved() string {
-	if f.slot != nil || f.Sending != nil || !f.Inputs.Changed() {
+	if f.Draft.Slot() != nil || f.Sending != nil || !f.Inputs.Changed() {
 		return ""
 	}
 	return "What was typed has not been sent, and no draft of it can be kept."
@@ -258,3 +244,44 @@ func (f *Form) ToRow(field int) {
 }
 
 func (f *Form) Cause() error { return f.Err }
+
+// Edited is to be called after each change: it asks for the draft to be written.
+func (f *Form) Edited() tea.Cmd {
+	f.Err = nil // it was about what the form held before
+	return f.Draft.KeepSoon()
+}
+
+// DraftWriter is the writing of the draft as it is now, to be run anywhere.
+func (f *Form) DraftWriter() func() error { return f.Draft.Writer() }
+
+// LateDraft is a draft that can be brought back now, nil while there is none. A
+// question in front shows what will be sent, so until it is answered, and what
+// it asked about is sent, the form stays as it is.
+func (f *Form) LateDraft() *state.Draft {
+	if f.Host.Asking() || f.Sending != nil {
+		return nil
+	}
+	late := f.Draft.Late
+	f.Draft.Late = nil
+	return late
+}
+
+// Close says what becomes of what the form held, and leaves its draft to whoever
+// opens the form next.
+func (f *Form) Close() tea.Cmd {
+	kept := f.Draft.Slot() != nil
+	var said tea.Cmd
+	switch {
+	case f.Sending != nil:
+		said = f.Host.Notify(ui.Warn, "it is under way and goes on; its result will be told")
+	case kept && !f.HandedOn && (f.Draft.Late != nil || f.Inputs.Changed() && !f.Done):
+		said = f.Host.Notify(ui.Plain, "the draft is kept: it is given back when the form is opened again")
+	}
+	switch {
+	case !kept:
+		return said
+	case f.Done:
+		return tea.Batch(said, f.Draft.park(f.Draft.Remover()))
+	}
+	return tea.Batch(said, f.Draft.park(f.Draft.Writer()))
+}

@@ -261,7 +261,7 @@ func TestAddressPickerBeginsOnTheChosenOne(t *testing.T) {
 	r.press("ctrl+o")
 	r.settle()
 	r.press("end", "enter")
-	if got := r.app.desk.Front().(*launcher.LaunchForm).Value(webchat.AddressField); got != sandbox.NightAddressSID {
+	if got := r.app.desk.Front().(*launcher.LaunchForm).Inputs.Value(webchat.AddressField); got != sandbox.NightAddressSID {
 		t.Errorf("taken is %s", got)
 	}
 	r.press("ctrl+o")

@@ -98,7 +98,7 @@ func TestOlderWritingNeverWins(t *testing.T) {
 	r.rest()
 	r.until("the newest", func() bool { return drafts(t, dir)[0].Values["email"] == "newest@example.com" })
 	r.keeps(1, dir)
-	if m := closed.KeepLater()().(screen.KeptMsg); m.Err != nil { // its timer ran on
+	if m := closed.Draft.KeepLater()().(screen.KeptMsg); m.Err != nil { // its timer ran on
 		t.Error(m.Err)
 	}
 	if got := drafts(t, dir)[0].Values["email"]; got != "newest@example.com" {

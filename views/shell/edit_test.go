@@ -384,7 +384,7 @@ func TestClearEmptiesAnyInput(t *testing.T) {
 	r.goTo(webchat.CountField)
 	r.press("ctrl+x")
 	r.typeText("5")
-	if got := r.app.desk.Front().(*launcher.LaunchForm).Value(webchat.CountField); got != "5" {
+	if got := r.app.desk.Front().(*launcher.LaunchForm).Inputs.Value(webchat.CountField); got != "5" {
 		t.Errorf("the count is %q", got)
 	}
 	r = newRig(t, setup{})

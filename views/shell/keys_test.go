@@ -194,7 +194,7 @@ func TestNamesOfKeysAreText(t *testing.T) {
 		r.plainChatForm()
 		r.goTo("ChatFriendlyName")
 		r.paste(word)
-		if got := r.app.desk.Front().(*launcher.LaunchForm).Value("ChatFriendlyName"); got != word {
+		if got := r.app.desk.Front().(*launcher.LaunchForm).Inputs.Value("ChatFriendlyName"); got != word {
 			t.Errorf("%q was typed, the input holds %q", word, got)
 		}
 	}

@@ -61,7 +61,7 @@ func TestLateDraftLeavesAnOpenReviewAlone(t *testing.T) {
 			form := r.form()
 			r.press("ctrl+s")
 			before := r.screen()
-			r.until("the draft", func() bool { return form.DraftSlot() != nil })
+			r.until("the draft", func() bool { return form.Draft.Slot() != nil })
 			if after := r.screen(); after != before {
 				t.Fatalf("the review was\n%s\nand is\n%s", before, after)
 			}
@@ -93,7 +93,7 @@ func TestLateDraftComesAfterANo(t *testing.T) {
 	r := newRig(t, keeping(t, dir)).lateDraft(dir)
 	form := r.form()
 	r.press("ctrl+s")
-	r.until("the draft", func() bool { return form.DraftSlot() != nil })
+	r.until("the draft", func() bool { return form.Draft.Slot() != nil })
 	if form.Remark != "" || form.Inputs.Field("locale").Changed() {
 		t.Fatal("the draft was brought back behind the review")
 	}
@@ -114,7 +114,7 @@ func TestLateDraftDuringTheSave(t *testing.T) {
 	letGo := r.hold(sandbox.Fault{Method: "POST"})
 	r.press("ctrl+s")
 	r.confirm()
-	r.until("the draft", func() bool { return r.form().DraftSlot() != nil })
+	r.until("the draft", func() bool { return r.form().Draft.Slot() != nil })
 	if r.form().Inputs.Field("locale").Changed() {
 		t.Error("the form changed under the save")
 	}
@@ -138,7 +138,7 @@ func TestLateDraftOfALaunch(t *testing.T) {
 	form := r.form()
 	r.fill(sandbox.AddressSID)
 	r.press("ctrl+s")
-	r.until("the draft", func() bool { return form.DraftSlot() != nil })
+	r.until("the draft", func() bool { return form.Draft.Slot() != nil })
 	r.confirm()
 	r.waitFor("✓ conversation made")
 	if sent := r.posts()[0].Form; sent.Has("ChatFriendlyName") {

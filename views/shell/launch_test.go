@@ -59,7 +59,7 @@ func (r *rig) plainChatForm() {
 	r.newChatForm()
 	r.choose(webchat.MessageField, "")
 	r.goTo(webchat.TagField)
-	if r.app.desk.Front().(*launcher.LaunchForm).Value(webchat.TagField) == "yes" {
+	if r.app.desk.Front().(*launcher.LaunchForm).Inputs.Value(webchat.TagField) == "yes" {
 		r.press("right")
 	}
 	r.goTo("AddressSid")
@@ -354,16 +354,16 @@ func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	takePreset("as twilio")
 	r.want("Replace what you typed?", "has other values for: Identity.")
 	r.press("enter")
-	if form().Value(webchat.IdentityField) != "guest-1" || form().Value(webchat.CustomerField) != "" {
+	if form().Inputs.Value(webchat.IdentityField) != "guest-1" || form().Inputs.Value(webchat.CustomerField) != "" {
 		t.Errorf("a no filled the form in\n%s", r.screen())
 	}
 	takePreset("as twilio")
 	r.confirm()
-	if form().Value(webchat.IdentityField) != "" || form().Value(webchat.CustomerField) != "Ada Testcase" {
+	if form().Inputs.Value(webchat.IdentityField) != "" || form().Inputs.Value(webchat.CustomerField) != "Ada Testcase" {
 		t.Errorf("a yes did not fill the form in\n%s", r.screen())
 	}
 	takePreset("plain")
-	if form().Value(webchat.CustomerField) != "Test customer" {
+	if form().Inputs.Value(webchat.CustomerField) != "Test customer" {
 		t.Errorf("a preset on top of a preset asked\n%s", r.screen())
 	}
 	r.choose(webchat.MessageField, "My own words")

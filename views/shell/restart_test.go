@@ -38,8 +38,8 @@ func (r *rig) releaseDrafts() {
 	for _, d := range r.app.desks {
 		for _, stack := range d.screens.tabs {
 			for _, open := range stack {
-				if form, ok := open.(interface{ DraftSlot() *state.Slot }); ok {
-					r.release(form.DraftSlot())
+				if form := formOf(open); form != nil {
+					r.release(form.Draft.Slot())
 				}
 			}
 		}
@@ -79,27 +79,35 @@ func (r *rig) next(dir string, more ...func(*setup)) *rig {
 // form is the form in front.
 func (r *rig) form() *screen.Form {
 	r.t.Helper()
-	switch s := r.app.desk.Front().(type) {
+	if form := formOf(r.app.desk.Front()); form != nil {
+		return form
+	}
+	r.t.Fatalf("no form is in front\n%s", r.screen())
+	return nil
+}
+
+// formOf is the form of a screen, nil where it has none that is kept.
+func formOf(of screen.Screen) *screen.Form {
+	switch s := of.(type) {
 	case *users.Edit:
 		return &s.Form
 	case *launcher.LaunchForm:
 		return &s.Form
 	}
-	r.t.Fatalf("no form is in front\n%s", r.screen())
 	return nil
 }
 
 // claimed waits until the form in front has its draft's slot.
 func (r *rig) claimed() {
 	r.t.Helper()
-	r.until("the draft's slot", func() bool { return r.form().DraftSlot() != nil })
+	r.until("the draft's slot", func() bool { return r.form().Draft.Slot() != nil })
 }
 
 // rest is the end of the quarter of a second after the latest writing.
 func (r *rig) rest() {
 	r.t.Helper()
 	f := r.form()
-	r.feed(screen.KeepMsg{Form: f})
+	r.feed(screen.KeepMsg{Draft: f.Draft})
 }
 
 // end does what the end of the program does: it writes the drafts. kill is the

@@ -59,7 +59,7 @@ func newEdit(h screen.Host, u *User, first string) *Edit {
 		}
 	}
 	e.Form = screen.NewForm(h, form.NewForm(email, locale, userSID), "user", u.SID)
-	e.Version = u.Data.Version
+	e.Draft.Version = u.Data.Version
 	e.Inputs.FocusOn(first)
 	return e
 }
@@ -127,7 +127,7 @@ func (e *Edit) warnings() []string {
 func (e *Edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 	e.asked = change
 	e.leaveOut(change)
-	finish := e.FinishLater()
+	finish := e.Draft.FinishLater()
 	var cmd tea.Cmd
 	e.Err = nil
 	e.Sending, cmd = saving.Start(e.Host, e, saving.Change{
@@ -144,31 +144,31 @@ func (e *Edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 // leaveOut takes the fields that are sent out of a draft that still waits to be
 // brought back: what was typed since counts.
 func (e *Edit) leaveOut(change api.UserChange) {
-	if e.Late == nil {
+	if e.Draft.Late == nil {
 		return
 	}
 	late := state.Draft{
-		Kind: e.Late.Kind, Target: e.Late.Target, Version: e.Late.Version, At: e.Late.At,
+		Kind: e.Draft.Late.Kind, Target: e.Draft.Late.Target, Version: e.Draft.Late.Version, At: e.Draft.Late.At,
 		Base: map[string]*string{}, Values: map[string]string{},
 	}
 	for _, f := range save.Fields {
 		if f.In(change) == nil {
-			screen.CopyField(&late, *e.Late, string(f))
+			screen.CopyField(&late, *e.Draft.Late, string(f))
 		}
 	}
-	e.Late = &late
+	e.Draft.Late = &late
 	if len(late.Values)+len(late.Cleared) == 0 {
-		e.Late = nil
+		e.Draft.Late = nil
 	}
 }
 
 // Start claims the draft, and asks for the account that the review is to name.
-func (e *Edit) Start() tea.Cmd { return tea.Batch(e.ClaimDraft(e), screen.CheckAccount(e.Host, e)) }
+func (e *Edit) Start() tea.Cmd { return tea.Batch(e.Draft.Claim(e), screen.CheckAccount(e.Host, e)) }
 
 func (e *Edit) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
-		cmd := e.OnClaimed(m)
+		cmd := e.Draft.OnClaimed(m)
 		if e.Sending != nil {
 			e.leaveOut(e.asked)
 		}
@@ -207,7 +207,7 @@ func (e *Edit) ended(r save.Result) tea.Cmd {
 // restore brings a draft back. A field that someone else changed since the
 // draft was begun is put to the user first.
 func (e *Edit) restore(d state.Draft) tea.Cmd {
-	e.BringBack(d)
+	e.Remark = e.Draft.BringBack(d)
 	var conflicts []save.Difference
 	for _, f := range save.Fields {
 		field := e.Inputs.Field(string(f))
@@ -250,7 +250,7 @@ func (e *Edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
 }
 
 func (e *Edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map[save.Field]bool) {
-	e.Opened, e.Version = latest, latest.Version
+	e.Opened, e.Draft.Version = latest, latest.Version
 	e.user.show(latest)
 	for _, f := range save.Fields {
 		field := e.Inputs.Field(string(f))

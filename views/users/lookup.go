@@ -139,7 +139,7 @@ func (l *Lookup) Actions() []actions.ID {
 	if l.typing {
 		return slices.Concat(
 			[]actions.ID{actions.LookUp},
-			actions.If(l.offered() != "", actions.Suggestion),
+			actions.If(offeredSID(l.Input.Verdict()) != "", actions.Suggestion),
 			actions.If(listed, actions.List),
 			[]actions.ID{actions.File, actions.Leave},
 		)
@@ -150,14 +150,14 @@ func (l *Lookup) Actions() []actions.ID {
 		actions.If(listed, actions.Mark, actions.Pin),
 		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
 		actions.If(len(l.List.Dir.Users) > 0, actions.Sort, actions.Reverse),
-		actions.If(!marked && l.many() != nil, actions.Many),
+		actions.If(!marked && l.bulkAction() != nil, actions.Many),
 		[]actions.ID{actions.File},
 	)
 }
 
-// offered is the SID that the verdict offers, "" for none.
-func (l *Lookup) offered() string {
-	if suggestion := l.Input.Verdict().Suggestion; sid.Valid(sid.FlexUser, suggestion) {
+// offeredSID is the SID that a verdict offers, "" for none.
+func offeredSID(v form.Verdict) string {
+	if suggestion := v.Suggestion; sid.Valid(sid.FlexUser, suggestion) {
 		return suggestion
 	}
 	return ""
@@ -168,7 +168,7 @@ func (l *Lookup) Do(action actions.ID) tea.Cmd {
 	case actions.LookUp:
 		return l.submit()
 	case actions.Suggestion:
-		l.Input.SetValue(l.offered())
+		l.Input.SetValue(offeredSID(l.Input.Verdict()))
 	case actions.List, actions.Leave:
 		l.LeaveInput()
 	case actions.Search:
@@ -196,7 +196,7 @@ func (l *Lookup) Do(action actions.ID) tea.Cmd {
 	case actions.Refresh:
 		return l.reload()
 	case actions.Many:
-		return l.many()()
+		return l.bulkAction()()
 	}
 	return nil
 }
@@ -232,15 +232,15 @@ func (l *Lookup) submit() tea.Cmd {
 	case value == "":
 		l.LeaveInput()
 		return nil
-	case l.offered() != "":
-		return l.open(l.offered())
-	case len(l.several()) > 0:
+	case offeredSID(l.Input.Verdict()) != "":
+		return l.open(offeredSID(l.Input.Verdict()))
+	case len(pastedSIDs(l.Input.Value())) > 0:
 		return l.offerMany()
 	case !v.Blocks():
 		return l.open(value)
 	case l.words() && l.List.Len() > 0:
 		return l.openSelected()
-	case l.words() && !l.otherKind() && !api.Unsupported(l.List.Dir.Err):
+	case l.words() && !isOtherKind(l.Input.Value()) && !api.Unsupported(l.List.Dir.Err):
 		return l.searchName(strings.TrimSpace(value))
 	}
 	return l.host.Notify(ui.Bad, "not looked up: "+v.Text)
@@ -250,15 +250,15 @@ func (l *Lookup) submit() tea.Cmd {
 // a SID.
 func (l *Lookup) words() bool {
 	value := strings.TrimSpace(l.Input.Value())
-	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || l.offered() != "" {
+	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || offeredSID(l.Input.Verdict()) != "" {
 		return false
 	}
 	return len(l.List.Dir.Users) > 0 || l.List.Dir.Loading != nil || len(l.host.Session().Recents.All()) > 0
 }
 
-// otherKind says that the input begins as a SID of another kind does.
-func (l *Lookup) otherKind() bool {
-	value := strings.TrimSpace(l.Input.Value())
+// isOtherKind says that a text begins as a SID of another kind does.
+func isOtherKind(text string) bool {
+	value := strings.TrimSpace(text)
 	_, known := sid.KindOf(value)
 	return known && strings.Trim(value[2:], "0123456789abcdefABCDEF") == ""
 }
@@ -427,18 +427,18 @@ func (l *Lookup) verdict() form.Verdict {
 		return form.Verdict{Text: l.Input.Hint}
 	case l.searching != nil:
 		return form.Verdict{Level: ui.Pending, Text: l.searching.Status(l.host.Now())}
-	case l.offered() != "":
+	case offeredSID(l.Input.Verdict()) != "":
 		// It can be looked up all the same.
-		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + l.offered()}
-	case len(l.several()) > 0:
-		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("holds %d Flex user SIDs · Enter reads them all", len(l.several()))}
+		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + offeredSID(l.Input.Verdict())}
+	case len(pastedSIDs(l.Input.Value())) > 0:
+		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("holds %d Flex user SIDs · Enter reads them all", len(pastedSIDs(l.Input.Value())))}
 	case l.words() && l.List.Len() > 0:
 		found := fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.Shown), len(dir.Users))
-		if l.otherKind() {
+		if isOtherKind(l.Input.Value()) {
 			return form.Verdict{Level: ui.Warn, Text: v.Text + " · " + found}
 		}
 		return form.Verdict{Level: ui.Good, Text: found}
-	case l.words() && !l.otherKind():
+	case l.words() && !isOtherKind(l.Input.Value()):
 		return form.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
 	}
 	return v

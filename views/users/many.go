@@ -12,10 +12,10 @@ import (
 	"flexconsole/views/screen"
 )
 
-// many is what the key for many users does now, nil for nothing: it shows the
+// bulkAction is what the key for many users does now, nil for nothing: it shows the
 // run under way, reads the marked users or those that the input holds, or shows
 // the latest run.
-func (l *Lookup) many() func() tea.Cmd {
+func (l *Lookup) bulkAction() func() tea.Cmd {
 	run := l.Run
 	show := func() tea.Cmd { return l.host.Push(run) }
 	switch {
@@ -23,7 +23,7 @@ func (l *Lookup) many() func() tea.Cmd {
 		return show
 	case len(l.List.Marks) > 0:
 		return l.readMarked
-	case len(l.several()) > 0:
+	case len(pastedSIDs(l.Input.Value())) > 0:
 		return func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: l.text()}) }
 	case run != nil:
 		return show
@@ -40,9 +40,8 @@ func (l *Lookup) readMarked() tea.Cmd {
 	return l.host.Open(screen.UserTexts{Text: strings.Join(l.List.picked(), "\n"), Remark: remark})
 }
 
-// several are the SIDs in the input where it holds more than one.
-func (l *Lookup) several() []string {
-	value := l.Input.Value()
+// pastedSIDs are the SIDs in a text that has more than one.
+func pastedSIDs(value string) []string {
 	if len(value) < 2*sid.Length {
 		return nil
 	}
@@ -55,7 +54,7 @@ func (l *Lookup) several() []string {
 // offerMany asks whether all users that the input names are to be read.
 func (l *Lookup) offerMany() tea.Cmd {
 	value := l.text()
-	screen.AskYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
+	screen.AskYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(pastedSIDs(l.Input.Value()))),
 		"No", "Yes, read them", func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: value}) })
 	return nil
 }
@@ -80,7 +79,7 @@ func (l *Lookup) LatestRun() screen.BulkRun { return l.Run }
 func (l *Lookup) OnRun(run screen.BulkRun) {
 	l.Run = run
 	clear(l.List.Marks)
-	if len(l.several()) > 0 {
+	if len(pastedSIDs(l.Input.Value())) > 0 {
 		l.Input.Load(nil)
 		l.filter()
 	}
