@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -193,37 +192,30 @@ func (d *desk) Badge() string {
 
 func (d *desk) ReadOnly() bool { return d.session != nil && d.session.ReadOnly }
 
-// connectedMsg ends the search for the instance.
-type connectedMsg struct{ err error }
-
 // connect asks the account for its Flex instance, which proves the
 // credentials too.
 func (d *desk) connect() tea.Cmd {
-	session := d.session
-	_, cmd := d.Start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		_, err := session.FindInstance(ctx)
-		return connectedMsg{err}
-	})
-	return cmd
+	return screen.Ask(d, nil, nil, "finding the Flex instance", d.session.FindInstance, d.connected)
 }
 
-// Apply keeps a failure for the look-up screen; whatever is looked up asks again by
-// itself.
-func (m connectedMsg) Apply(h screen.Host) tea.Cmd {
+// connected keeps a failure for the look-up screen; whatever is looked up asks again
+// by itself.
+func (d *desk) connected(_ string, err error) tea.Cmd {
 	var failure *api.Error
-	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
-		return nil
-	}
-	if h.Session().Instance() == "" {
-		h.SetConnectErr(m.err)
+	cancelled := errors.As(err, &failure) && failure.Fault == api.Cancelled
+	if !cancelled && d.session.Instance() == "" {
+		d.SetConnectErr(err)
 	}
 	return nil
 }
 
 // take takes the result of work that no screen waits for.
 func (d *desk) take(result tea.Msg) tea.Cmd {
-	if m, ok := result.(screen.Effect); ok {
+	switch m := result.(type) {
+	case screen.Effect:
 		return m.Apply(d)
+	case screen.Addressed:
+		return m.Deliver()
 	}
 	return nil
 }
