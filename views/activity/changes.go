@@ -189,12 +189,12 @@ func (l *changeList) View(width, height int) []string {
 			"op:update finds edits of users, who:NAME a profile, target:FU… a user, verdict:unknown what may have been done; other words are looked for everywhere, values included.")...)
 	}
 	if height >= screen.LeastHeight-4 {
-		lines = append(lines, t.Label.Render(ui.Cut("    "+l.columns(width, nil), width-1)))
+		lines = append(lines, t.Label.Render(ui.Cut("    "+changeColumns.Titles(width), width-1)))
 	}
 	foot := l.foot(l.Rows[l.Cursor], width)
 	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
 		level, sign := changeSign(l.Rows[i])
-		return signedRow(t, level, sign, l.columns(width, &l.Rows[i]), i == l.Cursor && !l.Typing(), width)
+		return signedRow(t, level, sign, changeColumns.Row(width, changeRow{l.Rows[i], l}), i == l.Cursor && !l.Typing(), width)
 	})...)
 }
 
@@ -229,40 +229,27 @@ func (l *changeList) empty(width int) []string {
 		"Enter opens the user or the chat; u takes a save back, as long as nobody has changed the same fields since.")
 }
 
-// columns are the cells of a row, or with nil their titles.
-func (l *changeList) columns(width int, e *state.Entry) string {
-	row := struct{ when, op, target, who, verdict, what string }{"When", "What", "Target", "Who", "Verdict", "Before → after"}
-	if e != nil {
-		row.when, row.op, row.target = l.when(*e), e.Op, e.Target
-		row.who, row.verdict = cmp.Or(e.Profile, "—"), changeVerdict(*e)
-		row.what = strings.Join(changedFields(*e), ", ")
-	}
-	if width < 120 {
-		row.target = sid.Shorten(row.target)
-	}
-	var b strings.Builder
-	cell := func(from, cells int, text string) {
-		if width >= from {
-			b.WriteString(ui.Fit(ui.Escape(text), cells) + "  ")
-		}
-	}
-	switch {
-	case width >= 100:
-		cell(0, 19, row.when)
-	case e != nil: // day and hour
-		cell(0, 11, row.when[5:min(16, len(row.when))])
-	default:
-		cell(0, 11, row.when)
-	}
-	cell(0, 8, row.op)
-	if width >= 120 {
-		cell(0, sid.Length, row.target)
-	} else {
-		cell(60, 11, row.target)
-	}
-	cell(90, 11, row.verdict)
-	cell(110, 10, row.who)
-	return b.String() + ui.Escape(row.what)
+// changeRow is a change with the list that it is in.
+type changeRow struct {
+	state.Entry
+	list *changeList
+}
+
+// The widths from which a change shows its whole date, and the whole SID.
+const (
+	wholeDate = 100
+	wholeSID  = 120
+)
+
+var changeColumns = list.Table[changeRow]{
+	{Title: "When", Width: 13, Gap: 2, Until: wholeDate, Cell: func(c changeRow) string { return c.list.when(c.Entry)[5:16] }}, // day and hour
+	{Title: "When", Width: 21, Gap: 2, From: wholeDate, Cell: func(c changeRow) string { return c.list.when(c.Entry) }},
+	{Title: "What", Width: 10, Gap: 2, Cell: func(c changeRow) string { return c.Op }},
+	{Title: "Target", Width: 13, Gap: 2, From: 60, Until: wholeSID, Cell: func(c changeRow) string { return sid.Shorten(c.Target) }},
+	{Title: "Target", Width: sid.Length + 2, Gap: 2, From: wholeSID, Cell: func(c changeRow) string { return c.Target }},
+	{Title: "Verdict", Width: 13, Gap: 2, From: 90, Cell: func(c changeRow) string { return changeVerdict(c.Entry) }},
+	{Title: "Who", Width: 12, Gap: 2, From: 110, Cell: func(c changeRow) string { return cmp.Or(c.Profile, "—") }},
+	{Title: "Before → after", Cell: func(c changeRow) string { return strings.Join(changedFields(c.Entry), ", ") }},
 }
 
 // foot is the change under the cursor in full.

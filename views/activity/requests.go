@@ -227,21 +227,15 @@ type requestRow struct {
 	zone *time.Location
 }
 
-// requestTable are the columns in front of the path, each from the width on at
-// which it has room.
-var requestTable = []struct {
-	title       string
-	width, from int
-	right       bool
-	cell        func(requestRow) string
-}{
-	{"Time", 8, 60, false, func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
-	{"Meth", 4, 0, false, func(r requestRow) string { return r.Method }},
-	{"Stat", 4, 0, true, func(r requestRow) string { return words.RequestStatus(r.Record) }},
-	{"Took", 7, 0, true, func(r requestRow) string { return words.Latency(r.Duration) }},
-	{"Size", 6, 88, true, func(r requestRow) string { return words.Size(r.Received.Body.Size) }},
-	{"Try", 3, 90, true, func(r requestRow) string { return words.RequestAttempt(r.Record) }},
-	{"Outcome", 11, 100, false, func(r requestRow) string { return words.RequestOutcome(r.Record) }},
+// requestTable are the columns in front of the path.
+var requestTable = list.Table[requestRow]{
+	{Title: "Time", Width: 9, From: 60, Cell: func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
+	{Title: "Meth", Width: 5, Cell: func(r requestRow) string { return r.Method }},
+	{Title: "Stat", Width: 5, Right: true, Cell: func(r requestRow) string { return words.RequestStatus(r.Record) }},
+	{Title: "Took", Width: 8, Right: true, Cell: func(r requestRow) string { return words.Latency(r.Duration) }},
+	{Title: "Size", Width: 7, From: 88, Right: true, Cell: func(r requestRow) string { return words.Size(r.Received.Body.Size) }},
+	{Title: "Try", Width: 4, From: 90, Right: true, Cell: func(r requestRow) string { return words.RequestAttempt(r.Record) }},
+	{Title: "Outcome", Width: 12, From: 100, Cell: func(r requestRow) string { return words.RequestOutcome(r.Record) }},
 }
 
 const (
@@ -252,29 +246,14 @@ const (
 
 // requestColumns are the cells of a row, or with nil their titles.
 func requestColumns(width int, r *requestRow) string {
-	var b strings.Builder
-	for _, c := range requestTable {
-		if width < c.from {
-			continue
-		}
-		text := c.title
-		if r != nil {
-			text = ui.Escape(c.cell(*r))
-		}
-		if c.right {
-			text = strings.Repeat(" ", max(0, c.width-ui.Width(text))) + text
-		}
-		b.WriteString(ui.Fit(text, c.width) + " ")
-	}
-	left := width - 5 - ui.Width(b.String())
-	path, id := "Path", "Twilio-Request-Id"
+	cells, path, id := requestTable.Titles(width), "Path", "Twilio-Request-Id"
 	if r != nil {
-		path, id = ui.Escape(r.Path), ui.Escape(cmp.Or(r.RequestID, "—"))
+		cells, path, id = requestTable.Row(width, *r), ui.Escape(r.Path), ui.Escape(cmp.Or(r.RequestID, "—"))
 	}
 	if width >= idFrom {
-		return b.String() + " " + ui.Fit(fittingPath(path, pathColumn), pathColumn) + "  " + id
+		return cells + " " + ui.Fit(fittingPath(path, pathColumn), pathColumn) + "  " + id
 	}
-	return b.String() + " " + fittingPath(path, left-1)
+	return cells + " " + fittingPath(path, width-6-ui.Width(cells))
 }
 
 // fittingPath shortens the SIDs in a path, and then drops what is in front.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -22,38 +23,30 @@ type restOfRun struct {
 	rule batch.Rule
 }
 
-// runsMsg brings the runs that were cut.
-type runsMsg struct {
-	runs []state.UnfinishedRun
-	// open are the users with a write that the journal does not know the end of.
-	open []state.Entry
-	err  error
-}
-
 // recallRuns asks for runs that a crash or the end of the program cut.
 func recallRuns(h screen.Host) tea.Cmd {
 	runs, journal := h.Session().Runs, h.Session().Journal
 	if runs == nil || h.Session().ReadOnly {
 		return nil
 	}
-	return h.Job(nil, func() tea.Msg {
-		m := runsMsg{}
-		m.runs, m.err = runs.Unfinished()
-		if journal != nil && len(m.runs) > 0 {
-			m.open, _, _ = journal.Unknown() // a journal that cannot be read is told by recall
+	var open []state.Entry // users with a write that the journal does not know the end of
+	return screen.Look(h, nil, func() ([]state.UnfinishedRun, error) {
+		cut, err := runs.Unfinished()
+		if journal != nil && len(cut) > 0 {
+			open, _, _ = journal.Unknown() // a journal that cannot be read is told by recall
 		}
-		return m
-	})
+		return cut, err
+	}, func(cut []state.UnfinishedRun, err error) tea.Cmd { return offerRuns(h, cut, open, err) })
 }
 
-// Apply asks what is to become of the runs that were cut, the oldest first.
-func (m runsMsg) Apply(h screen.Host) tea.Cmd {
+// offerRuns asks what is to become of the runs that were cut, the oldest first.
+func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err error) tea.Cmd {
 	var commands []tea.Cmd
-	if m.err != nil {
-		commands = append(commands, h.Notify(ui.Warn, m.err.Error()))
+	if err != nil {
+		commands = append(commands, h.Notify(ui.Warn, err.Error()))
 	}
-	for i := len(m.runs) - 1; i >= 0; i-- {
-		commands = append(commands, offerRun(h, m.runs[i], m.open))
+	for _, run := range slices.Backward(cut) {
+		commands = append(commands, offerRun(h, run, open))
 	}
 	return tea.Batch(commands...)
 }
@@ -128,28 +121,17 @@ func UnknownWords(names []string) string {
 	return fmt.Sprintf("The result of %s is not known; look at them before you save again: %s", ui.Counted(len(names), "user"), named)
 }
 
-// takenMsg tells whether a cut run is this console's to go on with.
-type takenMsg struct {
-	id   string
-	left []batch.PlannedRow
-	err  error
-}
-
-// claimRun claims a cut run, which another console may have done meanwhile.
+// claimRun goes on with a cut run, unless another console has done so meanwhile.
 func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
-	runs := h.Session().Runs
-	return h.Stores(h.Job(nil, func() tea.Msg { return takenMsg{id, left, runs.Take(id)} }))
-}
-
-// Apply goes on with the run.
-func (m takenMsg) Apply(h screen.Host) tea.Cmd {
-	if errors.Is(m.err, state.ErrTaken) {
-		return h.Notify(ui.Warn, "another console goes on with that run, or has finished it")
-	}
-	if m.err != nil {
-		return h.Notify(ui.Bad, "the run cannot be taken: "+m.err.Error())
-	}
-	return h.PushHome(newBatchRest(h, m.id, m.left))
+	return screen.Keep(h, nil, func() error { return h.Session().Runs.Take(id) }, func(err error) tea.Cmd {
+		switch {
+		case errors.Is(err, state.ErrTaken):
+			return h.Notify(ui.Warn, "another console goes on with that run, or has finished it")
+		case err != nil:
+			return h.Notify(ui.Bad, "the run cannot be taken: "+err.Error())
+		}
+		return h.PushHome(newBatchRest(h, id, left))
+	})
 }
 
 // newBatchRest reads the users again that are left of a run.
@@ -172,6 +154,10 @@ func forgetRun(h screen.Host, id string) tea.Cmd {
 }
 
 func discardRun(h screen.Host, id string) tea.Cmd {
-	runs := h.Session().Runs
-	return h.Stores(h.Job(nil, func() tea.Msg { return runsMsg{err: runs.Discard(id)} }))
+	return screen.Keep(h, nil, func() error { return h.Session().Runs.Discard(id) }, func(err error) tea.Cmd {
+		if err != nil {
+			return h.Notify(ui.Warn, err.Error())
+		}
+		return nil
+	})
 }

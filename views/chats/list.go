@@ -295,7 +295,7 @@ func (c *ChatList) View(width, height int) []string {
 		return append(lines, t.Muted.Render("  No chat here is like that."))
 	}
 	return append(lines, c.TableRows(len(c.Rows), len(lines), nil, height-len(lines), func(i int) string {
-		return t.Row(c.row(c.Rows[i], width), i == c.Cursor && !c.Typing(), width)
+		return t.Row(chatColumns.Row(width, chatRow{c.Rows[i], c.host.Now()}), i == c.Cursor && !c.Typing(), width)
 	})...)
 }
 
@@ -331,24 +331,32 @@ func (c *ChatList) head(width int) []string {
 	case room < 0:
 		head = append(head, " "+states)
 	default:
-		head = append(head, t.Label.Render(ui.Cut("  "+columnTitles(width), width)))
+		titles := "  "
+		if width >= allColumns {
+			titles += chatColumns.Titles(width)
+		}
+		head = append(head, t.Label.Render(ui.Cut(titles, width)))
 	}
 	return head
 }
 
-// The columns of the list, in cells; the last has the rest.
-const stateColumn, agedColumn, agentColumn = 16, 17, 19
+// allColumns is the width from which the list has titles, and says of an age what it
+// is of.
+const allColumns = 60
 
-// columnTitles are their titles where the rows have room for all.
-func columnTitles(width int) string {
-	if width < 60 {
-		return ""
-	}
-	titles := ui.Fit("State", stateColumn) + ui.Fit("Launched", agedColumn) + ui.Fit("Agent", agentColumn)
-	if width >= 100 {
-		titles += ui.Fit("Conversation", sid.Length+2)
-	}
-	return titles + "Name"
+// chatRow is a chat as it stands at a time.
+type chatRow struct {
+	*LaunchedChat
+	now time.Time
+}
+
+var chatColumns = list.Table[chatRow]{
+	{Title: "State", Width: 16, Cell: func(c chatRow) string { return c.stateSign(c.now) + " " + c.stateWord() }},
+	{Width: 5, Until: allColumns, Cell: func(c chatRow) string { return shortAge(c.now.Sub(c.At)) }},
+	{Title: "Launched", Width: 17, From: allColumns, Cell: func(c chatRow) string { return ui.Age(c.now.Sub(c.At)) }},
+	{Title: "Agent", Width: 19, From: allColumns, Cell: func(c chatRow) string { return cmp.Or(c.Agent, "—") }},
+	{Title: "Conversation", Width: sid.Length + 2, From: 100, Cell: func(c chatRow) string { return c.SID }},
+	{Title: "Name", Cell: func(c chatRow) string { return c.title() }},
 }
 
 // statesOf says from when the states of the open chats are: of several the
@@ -368,19 +376,6 @@ func (c *ChatList) statesOf() string {
 		return "states of " + at.In(zone).Format("2006-01-02 15:04")
 	}
 	return "states of " + at.In(zone).Format("15:04:05")
-}
-
-func (c *ChatList) row(chat *LaunchedChat, width int) string {
-	cell := func(text string, cells int) string { return ui.Fit(ui.Escape(text), cells-1) + " " }
-	row := chat.stateSign(c.host.Now()) + " " + cell(chat.stateWord(), stateColumn-2)
-	if width < 60 {
-		return row + ui.Fit(shortAge(c.host.Now().Sub(chat.At)), 5) + ui.Escape(chat.title())
-	}
-	row += cell(ui.Age(c.host.Now().Sub(chat.At)), agedColumn) + cell(cmp.Or(chat.Agent, "—"), agentColumn)
-	if width >= 100 {
-		row += chat.SID + "  "
-	}
-	return row + ui.Escape(chat.title())
 }
 
 // title is the best name a chat has.

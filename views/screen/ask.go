@@ -6,8 +6,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Ask runs a reading and hands its answer to take, unless owner has gone meanwhile.
-// While it runs it stands in slot, which is nil where nobody looks at it.
+// Ask runs a reading and hands its answer to take, unless owner, nil for none, has
+// gone meanwhile. While it runs it stands in slot, which is nil where nobody looks at it.
 func Ask[T any](h Host, owner Screen, slot **Work, label string, read func(ctx context.Context) (T, error), take func(T, error) tea.Cmd) tea.Cmd {
 	w, cmd := h.Start(owner, label, false, func(ctx context.Context, w *Work) tea.Msg {
 		value, err := read(ctx)

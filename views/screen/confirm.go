@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,30 +38,28 @@ func TokenOfUser(h Host, q Question, user string) Question {
 	return q
 }
 
+// TokenOfNumber makes a number the token, in production.
+func TokenOfNumber(h Host, q Question, n int, hint string) Question {
+	if h.Session().Badge == ProdBadge {
+		q.Token, q.TokenHint = strconv.Itoa(n), hint
+	}
+	return q
+}
+
 // Confirm asks a question: a dialog that stands on No, or a screen where the
 // token is to be typed.
 func Confirm(h Host, q Question) tea.Cmd {
 	if q.Token != "" {
 		return h.Push(newTypedConfirm(h, q))
 	}
-	h.Show(&ui.Dialog{
-		Title: q.Title, Body: q.Body, Choices: []string{"No", q.Yes},
-		Answer: func(choice int) tea.Cmd {
-			if choice == 1 {
-				return q.Then()
-			}
-			return nil
-		},
-	})
+	askYesNo(h, q.Title, q.Body, "No", q.Yes, q.Then)
 	return nil
 }
 
 // TypedConfirm asks for a token to be typed.
 type TypedConfirm struct {
-	NoInput
-	host  Host
-	q     Question
-	input *form.Field
+	Prompt
+	q Question
 	// scroll is the first line of the body in sight, lines how many it may be.
 	scroll, lines int
 	// room is how many lines of it are in sight.
@@ -70,24 +69,19 @@ type TypedConfirm struct {
 }
 
 func newTypedConfirm(h Host, q Question) *TypedConfirm {
-	input := form.NewField(form.Field{
-		Label: "Type", Limit: 40, Hint: q.TokenHint,
-		Check: func(v string) form.Verdict {
-			if !strings.EqualFold(strings.TrimSpace(v), q.Token) {
-				return form.Verdict{Level: ui.Pending, Text: "not yet: " + q.TokenHint}
-			}
-			return form.Verdict{Level: ui.Good, Text: "Enter: " + q.Yes}
-		},
-	})
-	input.Focus()
-	return &TypedConfirm{host: h, q: q, input: input, Opened: h.Arrivals().Now()}
+	token := form.Field{Label: "Type", Limit: 40, Check: func(v string) form.Verdict {
+		if !strings.EqualFold(strings.TrimSpace(v), q.Token) {
+			return form.Verdict{Level: ui.Pending, Text: "not yet: " + q.TokenHint}
+		}
+		return form.Verdict{Level: ui.Good, Text: "Enter: " + q.Yes}
+	}}
+	return &TypedConfirm{Prompt: NewPrompt(h, "", token.Label, token, ""), q: q, Opened: h.Arrivals().Now()}
 }
 
 func (c *TypedConfirm) Title() string { return "Production" }
-func (c *TypedConfirm) Typing() bool  { return true }
 
 func (c *TypedConfirm) Actions() []actions.ID {
-	agree := actions.If(c.input.Verdict().Level == ui.Good, actions.Agree)
+	agree := actions.If(c.Input.Verdict().Level == ui.Good, actions.Agree)
 	return append(agree, actions.If(c.lines > 1, actions.Scroll)...)
 }
 
@@ -95,7 +89,7 @@ func (c *TypedConfirm) Do(action actions.ID) tea.Cmd {
 	if action != actions.Agree {
 		return nil
 	}
-	return tea.Batch(c.host.Close(c), c.q.Then())
+	return tea.Batch(c.Host.Close(c), c.q.Then())
 }
 
 func (c *TypedConfirm) Type(key tea.KeyMsg) tea.Cmd {
@@ -103,31 +97,22 @@ func (c *TypedConfirm) Type(key tea.KeyMsg) tea.Cmd {
 		c.scroll = list.Moved(c.scroll, c.lines, key.String(), max(1, c.room-2)) // two lines say how many there are more
 		return nil
 	}
-	if prints := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; prints && !c.host.Arrivals().Settled() {
+	if prints := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; prints && !c.Host.Arrivals().Settled() {
 		return c.Paste(key)
 	}
-	if notice := c.input.Type(key); notice != "" {
-		return c.host.Notify(ui.Warn, notice)
-	}
-	return nil
+	return c.Prompt.Type(key)
 }
 
 // Paste takes nothing: the token stands for a decision, and whoever pastes, or has
 // it pasted, has not made one.
 func (c *TypedConfirm) Paste(tea.KeyMsg) tea.Cmd {
-	c.input.SetValue("")
-	return c.host.Notify(ui.Warn, "type it, not paste it")
+	c.Input.SetValue("")
+	return c.Host.Notify(ui.Warn, "type it, not paste it")
 }
 
 func (c *TypedConfirm) View(width, height int) []string {
-	t := c.host.Theme()
-	label := " " + t.Accent.Render(c.input.Label) + "  "
-	input := label + c.input.Lines(t, width-ui.Width(label)-1, true)[0]
-	v := c.input.Verdict()
-	if v.Text == "" {
-		v.Text = c.input.Hint
-	}
-	foot := append([]string{"", input}, ui.Indented(t.SignLines(v.Level, v.Text, width-2))...)
+	t := c.Host.Theme()
+	foot := c.Prompt.View(width, height)
 	lines := ui.Indented(c.q.Body(t, width-2))
 	if height >= LeastHeight {
 		lines = append([]string{" " + t.Strong.Render(ui.Cut(c.q.Title, width-2)), ""}, lines...)
@@ -141,12 +126,13 @@ func (c *TypedConfirm) View(width, height int) []string {
 
 // AskYesNo opens a question that stands on the harmless choice.
 func AskYesNo(h Host, title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
+	body := func(t ui.Theme, width int) []string { return ui.Wrap(ui.Escape(text), width, t.Text) }
+	return askYesNo(h, title, body, no, yes, then)
+}
+
+func askYesNo(h Host, title string, body func(t ui.Theme, width int) []string, no, yes string, then func() tea.Cmd) *ui.Dialog {
 	question := &ui.Dialog{
-		Title: title,
-		Body: func(t ui.Theme, width int) []string {
-			return ui.Wrap(ui.Escape(text), width, t.Text)
-		},
-		Choices: []string{no, yes},
+		Title: title, Body: body, Choices: []string{no, yes},
 		Answer: func(choice int) tea.Cmd {
 			if choice == 1 {
 				return then()

@@ -39,37 +39,27 @@ func AddErrorPage(h Host, d *ui.Dialog, code int) {
 	}
 }
 
-// pageMsg tells how a try to open Twilio's page on a code in a browser went.
-type pageMsg struct {
-	code int
-	err  error
-}
-
 // OpenErrorPage opens Twilio's page on a code in the user's browser.
 func OpenErrorPage(h Host, code int) tea.Cmd {
 	open := h.OpenURL()
 	if open == nil {
-		return pageOpened(h, pageMsg{code, errors.New("there is no browser here")})
+		return pageOpened(h, code, errors.New("there is no browser here"))
 	}
-	_, cmd := h.Start(nil, "opening the browser", false, func(context.Context, *Work) tea.Msg {
-		return pageMsg{code, open(words.ErrorPage(code))}
-	})
-	return cmd
+	return Ask(h, nil, nil, "opening the browser", func(context.Context) (int, error) {
+		return code, open(words.ErrorPage(code))
+	}, func(code int, err error) tea.Cmd { return pageOpened(h, code, err) })
 }
-
-// Apply says so.
-func (m pageMsg) Apply(h Host) tea.Cmd { return pageOpened(h, m) }
 
 // pageOpened says so; where there is no browser it shows the link and copies
 // it.
-func pageOpened(h Host, m pageMsg) tea.Cmd {
-	link := words.ErrorPage(m.code)
-	if m.err == nil {
+func pageOpened(h Host, code int, err error) tea.Cmd {
+	link := words.ErrorPage(code)
+	if err == nil {
 		return h.Notify(ui.Good, "the browser was asked to open "+link)
 	}
-	ShowReport(h, Report{Title: fmt.Sprintf("Twilio's page on %d", m.code), Body: func(t ui.Theme, width int) []string {
+	ShowReport(h, Report{Title: fmt.Sprintf("Twilio's page on %d", code), Body: func(t ui.Theme, width int) []string {
 		lines := append(ui.WrapValue(link, width, t.Accent), "")
-		return append(lines, ui.Wrap("Not opened: "+ui.Escape(m.err.Error())+". Paste the link into a browser.", width, t.Text)...)
+		return append(lines, ui.Wrap("Not opened: "+ui.Escape(err.Error())+". Paste the link into a browser.", width, t.Text)...)
 	}})
 	return CopyText(h, "the link", link)
 }

@@ -117,8 +117,7 @@ type Effect interface {
 	Apply(h Host) tea.Cmd
 }
 
-// Addressed is a result that knows who takes it (see Ask); it comes only where the
-// screen that asked is open.
+// Addressed is a result that knows who takes it (see Ask).
 type Addressed interface {
 	Deliver() tea.Cmd
 }

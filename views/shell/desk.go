@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -157,31 +156,18 @@ func (d *desk) Badge() string {
 
 func (d *desk) ReadOnly() bool { return d.session != nil && d.session.ReadOnly }
 
-// connectedMsg ends the search for the instance.
-type connectedMsg struct{ err error }
-
-// connect asks the account for its Flex instance, which proves the
-// credentials too.
-func connect(h screen.Host) tea.Cmd {
-	session := h.Session()
-	_, cmd := h.Start(nil, "finding the Flex instance", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		_, err := session.FindInstance(ctx)
-		return connectedMsg{err}
-	})
-	return cmd
-}
-
-// Apply keeps a failure for the look-up screen; whatever is looked up asks again by
+// connect asks the account for its Flex instance, which proves the credentials too.
+// A failure is kept for the look-up screen; whatever is looked up asks again by
 // itself.
-func (m connectedMsg) Apply(h screen.Host) tea.Cmd {
-	var failure *api.Error
-	if errors.As(m.err, &failure) && failure.Fault == api.Cancelled {
+func connect(h screen.Host) tea.Cmd {
+	return screen.Ask(h, nil, nil, "finding the Flex instance", h.Session().FindInstance, func(_ string, err error) tea.Cmd {
+		var failure *api.Error
+		cancelled := errors.As(err, &failure) && failure.Fault == api.Cancelled
+		if !cancelled && h.Session().Instance() == "" {
+			h.SetConnectErr(err)
+		}
 		return nil
-	}
-	if h.Session().Instance() == "" {
-		h.SetConnectErr(m.err)
-	}
-	return nil
+	})
 }
 
 // After has a command run after the update under way.

@@ -58,8 +58,11 @@ func (m doneMsg) deliver(account *desk) tea.Cmd {
 
 // apply takes the result of work that no screen waits for.
 func apply(h screen.Host, result tea.Msg) tea.Cmd {
-	if m, ok := result.(screen.Effect); ok {
+	switch m := result.(type) {
+	case screen.Effect:
 		return m.Apply(h)
+	case screen.Addressed:
+		return m.Deliver()
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -59,31 +58,19 @@ func (d *desk) ToClipboard(what, text string) tea.Cmd {
 	if d.program.options.Copy == nil {
 		return d.Notify(ui.Warn, "there is no clipboard here")
 	}
-	copy := d.program.options.Copy
-	_, cmd := d.Start(nil, copying, false, func(context.Context, *screen.Work) tea.Msg {
-		how, known, err := copy(text)
-		return copiedMsg{what, how, known, err}
-	})
-	return cmd
-}
-
-// Apply says so.
-func (m copiedMsg) Apply(h screen.Host) tea.Cmd {
-	if m.err != nil {
-		return h.Notify(ui.Bad, "not copied: "+m.err.Error())
-	}
 	level := ui.Good
-	if !m.known {
-		level = ui.Sent
-	}
-	return h.Notify(level, fmt.Sprintf("%s %s", ui.UpperFirst(m.what), m.how))
-}
-
-// copiedMsg tells how a copy went.
-type copiedMsg struct {
-	what, how string
-	known     bool
-	err       error
+	return screen.Ask(d, nil, nil, copying, func(context.Context) (string, error) {
+		how, known, err := d.program.options.Copy(text)
+		if !known {
+			level = ui.Sent
+		}
+		return how, err
+	}, func(how string, err error) tea.Cmd {
+		if err != nil {
+			return d.Notify(ui.Bad, "not copied: "+err.Error())
+		}
+		return d.Notify(level, ui.UpperFirst(what)+" "+how)
+	})
 }
 
 // copying is the label of that work: another program may have its hand in it.

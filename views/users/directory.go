@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/screen"
 )
 
@@ -42,47 +43,21 @@ type listed struct {
 	text, name string
 }
 
-// userColumn is one column of the list.
-type userColumn struct {
-	title string
-	// width in cells; least is the width of the terminal from which it shows. Room
-	// to spare goes to those with most, up to so many cells.
-	width, least, most int
-	value              func(d *directory, u *api.UserSummary) string
+// userRow is a user with the list that names its team.
+type userRow struct {
+	*api.UserSummary
+	dir *directory
 }
 
-var UserColumns = []userColumn{
-	{"username", 24, 0, 44, func(_ *directory, u *api.UserSummary) string { return u.Marked("username", called(u)) }},
-	{"full name", 20, 100, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
-	{"email", 30, 60, 50, func(_ *directory, u *api.UserSummary) string { return u.Marked("email", ui.TextOf(u.Email)) }},
-	{"locale", 8, 72, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
-	{"roles", 14, 150, 30, func(_ *directory, u *api.UserSummary) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
-	{"team", 16, 130, 0, func(d *directory, u *api.UserSummary) string { return u.Marked("flex_team_sid", d.team(u)) }},
-	{"state", 12, 85, 0, func(_ *directory, u *api.UserSummary) string { return u.Marked("deactivated", userState(u)) }},
-}
-
-// columnWidths are the cells of each column at a width, 0 for those without
-// room.
-func columnWidths(width int) []int {
-	widths := make([]int, len(UserColumns))
-	spare := width - 3 // the margin, and the last column, as in every row
-	for i, c := range UserColumns {
-		if width >= c.least {
-			widths[i] = c.width
-			spare -= c.width
-		}
-	}
-	for grown := true; grown && spare > 0; {
-		grown = false
-		for i, c := range UserColumns {
-			if widths[i] > 0 && widths[i] < c.most && spare > 0 {
-				widths[i]++
-				spare--
-				grown = true
-			}
-		}
-	}
-	return widths
+// UserColumns are those of the list.
+var UserColumns = list.Table[userRow]{
+	{Title: "username", Width: 24, Most: 44, Cell: func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
+	{Title: "full name", Width: 20, From: 100, Most: 30, Cell: func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
+	{Title: "email", Width: 30, From: 60, Most: 50, Cell: func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
+	{Title: "locale", Width: 8, From: 72, Cell: func(u userRow) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
+	{Title: "roles", Width: 14, From: 150, Most: 30, Cell: func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
+	{Title: "team", Width: 16, From: 130, Cell: func(u userRow) string { return u.Marked("flex_team_sid", u.dir.team(u.UserSummary)) }},
+	{Title: "state", Width: 12, From: 85, Cell: func(u userRow) string { return u.Marked("deactivated", userState(u.UserSummary)) }},
 }
 
 // called is what a user goes by: one without a username by the SID.
@@ -172,7 +147,7 @@ func (d *directory) Arrived(m DirectoryMsg) {
 func (d *directory) put(u api.UserSummary) {
 	columns := []string{u.FlexUserSID, ui.TextOf(u.WorkerSID)}
 	for _, c := range UserColumns {
-		columns = append(columns, c.value(d, &u))
+		columns = append(columns, c.Cell(userRow{&u, d}))
 	}
 	entry := listed{u, strings.ToLower(strings.Join(columns, " ")), ui.TextOf(u.Username) + " " + ui.TextOf(u.FullName) + " " + ui.TextOf(u.Email)}
 	if i, known := d.known[u.FlexUserSID]; known {
@@ -213,9 +188,9 @@ func (d *directory) refresh() {
 	for word := range strings.FieldsSeq(d.filter) {
 		d.Shown = d.matching(word)
 	}
-	value := UserColumns[d.column].value
+	text := func(i int) string { return strings.ToLower(UserColumns[d.column].Cell(d.row(i))) }
 	slices.SortStableFunc(d.Shown, func(a, b int) int {
-		order := strings.Compare(strings.ToLower(value(d, &d.Users[a].UserSummary)), strings.ToLower(value(d, &d.Users[b].UserSummary)))
+		order := strings.Compare(text(a), text(b))
 		if d.descending {
 			return -order
 		}
@@ -227,9 +202,9 @@ func (d *directory) refresh() {
 func (d *directory) matching(word string) []int {
 	if column, wanted, found := strings.Cut(word, ":"); found {
 		for _, c := range UserColumns {
-			if strings.HasPrefix(c.title, strings.TrimSuffix(column, "s")) && column != "" {
+			if strings.HasPrefix(c.Title, strings.TrimSuffix(column, "s")) && column != "" {
 				return slices.DeleteFunc(d.Shown, func(i int) bool {
-					return !strings.Contains(strings.ToLower(c.value(d, &d.Users[i].UserSummary)), strings.ToLower(wanted))
+					return !strings.Contains(strings.ToLower(c.Cell(d.row(i))), strings.ToLower(wanted))
 				})
 			}
 		}
@@ -268,6 +243,8 @@ func (d *directory) reverse() {
 	d.descending = !d.descending
 	d.refresh()
 }
+
+func (d *directory) row(i int) userRow { return userRow{&d.Users[i].UserSummary, d} }
 
 // At is the user in a row of the list.
 func (d *directory) At(row int) *api.UserSummary { return &d.Users[d.Shown[row]].UserSummary }

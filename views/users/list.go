@@ -206,7 +206,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		lines = append(lines, "", " "+heading)
 	}
 	if len(l.Dir.Users) > 0 {
-		lines = append(lines, t.Label.Render(ui.Cut("  "+l.columns(width, l.title), width)))
+		lines = append(lines, t.Label.Render(ui.Cut("  "+UserColumns.Line(width, l.title), width)))
 	}
 	if l.Cursor >= len(above) {
 		at = len(lines) + l.Cursor - len(above)
@@ -226,7 +226,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		}
 		row := i - len(lines)
 		u := l.Dir.At(row)
-		text := l.columns(width, func(c int) string { return UserColumns[c].value(l.Dir, u) })
+		text := UserColumns.Row(width, userRow{u, l.Dir})
 		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.Marks[u.FlexUserSID], width))
 		l.Note(row+len(above), part)
 	}
@@ -237,23 +237,11 @@ func (l *userList) rows(width, height int, focused bool) []string {
 func (l *userList) title(c int) string {
 	switch {
 	case c != l.Dir.column:
-		return UserColumns[c].title
+		return UserColumns[c].Title
 	case l.Dir.descending:
-		return UserColumns[c].title + " ↓"
+		return UserColumns[c].Title + " ↓"
 	}
-	return UserColumns[c].title + " ↑"
-}
-
-// columns puts the cells of the columns that have room side by side, escaped.
-func (l *userList) columns(width int, cell func(c int) string) string {
-	var b strings.Builder
-	for i, cells := range columnWidths(width) {
-		if cells > 0 {
-			b.WriteString(ui.Fit(ui.Escape(cell(i)), cells-1))
-			b.WriteString(" ")
-		}
-	}
-	return b.String()
+	return UserColumns[c].Title + " ↑"
 }
 
 // heading says how many users there are, and why not more.
