@@ -47,15 +47,17 @@ type LaunchedChat struct {
 	Composer *composer
 }
 
+// launchedChats are chats launched from this profile, the newest first.
+type launchedChats []*LaunchedChat
+
 // ChatList is the Web chats screen: what was launched from this profile, over all
 // starts.
 type ChatList struct {
 	list.Filtered[*LaunchedChat]
 	host screen.Host
-	All  []*LaunchedChat // newest first
-	// Looking reads the states of open chats, pace is when it does so by itself.
-	Looking *screen.Work
-	Pace    lookPace
+	All  launchedChats
+	// Poll reads the states of open chats.
+	Poll *poller
 	// Loaded: what is written down was read, reading that it is being read; then
 	// is what waits for that, nil for nothing.
 	Loaded, Reading bool
@@ -65,6 +67,7 @@ type ChatList struct {
 
 func newChats(h screen.Host) *ChatList {
 	c := &ChatList{host: h}
+	c.Poll = &poller{list: c}
 	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
 	c.Pick, c.Place = c.fitting, slices.Index[[]*LaunchedChat]
 	return c
@@ -78,7 +81,7 @@ func ChatsOf(h screen.Host) *ChatList {
 
 // OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
 func (c *ChatList) OnLaunched(m webchat.Launched) {
-	c.Pace.hasten(c.host.Now())
+	c.Poll.Pace.hasten(c.host.Now())
 	chat := c.Get(m.Kept())
 	chat.plan, chat.seen = &m, true
 	if m.KeptErr != nil {
@@ -90,16 +93,16 @@ func (c *ChatList) Start() tea.Cmd { return c.read(nil) }
 
 // OnFront reads what other consoles have launched meanwhile.
 func (c *ChatList) OnFront() tea.Cmd {
-	c.Pace.hasten(c.host.Now())
+	c.Poll.Pace.hasten(c.host.Now())
 	return c.read(nil)
 }
 
 // OnBack stops a look: a list that is not in front asks for nothing.
 func (c *ChatList) OnBack() {
-	if c.Looking != nil {
-		c.Looking.Drop()
-		c.Looking = nil
-		c.Pace.due = c.host.Now()
+	if c.Poll.Work != nil {
+		c.Poll.Work.Drop()
+		c.Poll.Work = nil
+		c.Poll.Pace.due = c.host.Now()
 	}
 }
 
@@ -119,7 +122,7 @@ func (c *ChatList) read(then func() tea.Cmd) tea.Cmd {
 // endAll asks whether to end the open chats, once those of other consoles are
 // known too.
 func (c *ChatList) endAll() tea.Cmd {
-	return c.read(func() tea.Cmd { return endAllChats(c.host, c.endable(), c.On()) })
+	return c.read(func() tea.Cmd { return endAllChats(c.host, c.All.endable(), c.On()) })
 }
 
 // known takes over what is written down.
@@ -144,9 +147,9 @@ func (c *ChatList) known(chats []state.LaunchedChat, err error) tea.Cmd {
 func (c *ChatList) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case LookDueMsg:
-		c.Pace.rang(m)
+		c.Poll.Pace.rang(m)
 	case GlancesMsg:
-		return c.glanced(m)
+		return c.Poll.glanced(m)
 	case endedMsg:
 		return onChatEnded(c.host, m)
 	}
@@ -156,7 +159,7 @@ func (c *ChatList) Update(result tea.Msg) tea.Cmd {
 // Get gives the list's own entry of a chat, and makes it where there is none;
 // the list stays in order, the cursor on its chat.
 func (c *ChatList) Get(of state.LaunchedChat) *LaunchedChat {
-	if chat := c.find(of.SID); chat != nil {
+	if chat := c.All.find(of.SID); chat != nil {
 		return chat
 	}
 	chat := &LaunchedChat{LaunchedChat: of}
@@ -170,8 +173,8 @@ func (c *ChatList) Get(of state.LaunchedChat) *LaunchedChat {
 	return chat
 }
 
-func (c *ChatList) find(conversation string) *LaunchedChat {
-	for _, chat := range c.All {
+func (l launchedChats) find(conversation string) *LaunchedChat {
+	for _, chat := range l {
 		if sid.Equal(chat.SID, conversation) {
 			return chat
 		}
@@ -180,13 +183,13 @@ func (c *ChatList) find(conversation string) *LaunchedChat {
 }
 
 // open are the chats not known to have ended.
-func (c *ChatList) open() []*LaunchedChat {
-	return slices.DeleteFunc(slices.Clone(c.All), func(chat *LaunchedChat) bool { return chat.Ended })
+func (l launchedChats) open() []*LaunchedChat {
+	return slices.DeleteFunc(slices.Clone(l), func(chat *LaunchedChat) bool { return chat.Ended })
 }
 
 // endable are those of them that nothing is ending yet.
-func (c *ChatList) endable() []*LaunchedChat {
-	return slices.DeleteFunc(c.open(), func(chat *LaunchedChat) bool { return chat.Ending != nil })
+func (l launchedChats) endable() []*LaunchedChat {
+	return slices.DeleteFunc(l.open(), func(chat *LaunchedChat) bool { return chat.Ending != nil })
 }
 
 func (c *ChatList) Title() string { return "Web chats" }
@@ -199,12 +202,12 @@ func (c *ChatList) Actions() []actions.ID {
 	own := slices.Concat(
 		[]actions.ID{actions.Open},
 		actions.If(may && at != nil && !at.Ended && at.Ending == nil, actions.End),
-		actions.If(may && len(c.endable()) > 0, actions.EndAll),
-		actions.If(may, c.newAction()),
+		actions.If(may && len(c.All.endable()) > 0, actions.EndAll),
+		actions.If(may, newAction(c.Selected())),
 	)
 	return slices.Concat(
-		actions.If(may && at == nil, c.newAction()),
-		actions.If(c.Looking != nil && !c.Looking.Quiet, actions.Stop),
+		actions.If(may && at == nil, newAction(c.Selected())),
+		actions.If(c.Poll.Work != nil && !c.Poll.Work.Quiet, actions.Stop),
 		screen.ListActions(&c.Filtered, own, len(c.All) > 0),
 		[]actions.ID{actions.Refresh},
 		actions.If(at != nil, actions.Copy),
@@ -220,8 +223,8 @@ func (c *ChatList) Selected() *LaunchedChat {
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
-func (c *ChatList) newAction() actions.ID {
-	if at := c.Selected(); at != nil && at.plan != nil {
+func newAction(at *LaunchedChat) actions.ID {
+	if at != nil && at.plan != nil {
 		return actions.Again
 	}
 	return actions.New
@@ -244,9 +247,9 @@ func (c *ChatList) Do(action actions.ID) tea.Cmd {
 	case actions.EndAll:
 		return c.endAll()
 	case actions.Stop:
-		c.Looking.Cancel()
+		c.Poll.Work.Cancel()
 	case actions.Refresh:
-		return c.read(c.lookAtAll)
+		return c.read(c.Poll.lookAtAll)
 	case actions.Copy:
 		return screen.CopyText(c.host, "the conversation SID", at.SID)
 	}
@@ -288,7 +291,7 @@ func (c *LaunchedChat) stateSign(now time.Time) string {
 func (c *ChatList) View(width, height int) []string {
 	t := c.host.Theme()
 	if len(c.All) == 0 {
-		return c.empty(width)
+		return emptyLines(c.host, c.err, width)
 	}
 	lines := c.head(width)
 	if len(c.Rows) == 0 {
@@ -299,15 +302,15 @@ func (c *ChatList) View(width, height int) []string {
 	})...)
 }
 
-// empty says what the screen is for.
-func (c *ChatList) empty(width int) []string {
-	t := c.host.Theme()
+// emptyLines say what the screen is for.
+func emptyLines(h screen.Host, err error, width int) []string {
+	t := h.Theme()
 	lines := []string{""}
-	if c.err != nil {
-		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+c.err.Error(), width-2))...)
+	if err != nil {
+		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
-	if c.host.ReadOnly() {
+	if h.ReadOnly() {
 		return append(lines, ui.Indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
 	}
 	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
@@ -317,15 +320,15 @@ func (c *ChatList) empty(width int) []string {
 // head counts the chats, or is the filter's input.
 func (c *ChatList) head(width int) []string {
 	t := c.host.Theme()
-	count := ui.Counted(len(c.All), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
-	states := t.Muted.Render(c.statesOf())
+	count := ui.Counted(len(c.All), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.All.open()))
+	states := t.Muted.Render(c.All.statesOf(c.host.Now(), c.host.Location()))
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
 	case c.Typing() || c.On():
 		head = append(head, c.Line(t, width))
-	case c.Looking != nil && !c.Looking.Quiet:
-		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.Looking.Status(c.host.Now()), width-2)))
+	case c.Poll.Work != nil && !c.Poll.Work.Quiet:
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.Poll.Work.Status(c.host.Now()), width-2)))
 	case c.err != nil:
 		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
 	case room < 0:
@@ -361,18 +364,17 @@ var chatColumns = list.Table[chatRow]{
 
 // statesOf says from when the states of the open chats are: of several the
 // earliest, "" where none was read.
-func (c *ChatList) statesOf() string {
+func (l launchedChats) statesOf(now time.Time, zone *time.Location) string {
 	var at time.Time
-	for _, chat := range c.open() {
+	for _, chat := range l.open() {
 		if !chat.SeenAt.IsZero() && (at.IsZero() || chat.SeenAt.Before(at)) {
 			at = chat.SeenAt
 		}
 	}
-	day, zone := time.DateOnly, c.host.Location()
-	switch now := c.host.Now(); {
+	switch {
 	case at.IsZero():
 		return ""
-	case at.In(zone).Format(day) != now.In(zone).Format(day):
+	case at.In(zone).Format(time.DateOnly) != now.In(zone).Format(time.DateOnly):
 		return "states of " + at.In(zone).Format("2006-01-02 15:04")
 	}
 	return "states of " + at.In(zone).Format("15:04:05")

@@ -84,6 +84,14 @@ func (p *lookPace) rang(m LookDueMsg) {
 	}
 }
 
+// poller looks at the open chats of a list, in rounds.
+type poller struct {
+	list *ChatList
+	// Work is the round under way, Pace when one begins by itself.
+	Work *screen.Work
+	Pace lookPace
+}
+
 // Glance is what one look at a chat has shown.
 type Glance struct {
 	Chat *LaunchedChat
@@ -100,51 +108,51 @@ type GlancesMsg struct {
 // AfterUpdate looks at the open chats that nothing has read yet, and then at all of
 // them now and again: only while the list is in front.
 func (c *ChatList) AfterUpdate() tea.Cmd {
-	if c.Looking != nil || !c.Loaded {
+	if c.Poll.Work != nil || !c.Loaded {
 		return nil
 	}
-	unseen := slices.DeleteFunc(c.open(), func(chat *LaunchedChat) bool { return !chat.Tried.IsZero() || chat.follower != nil })
+	unseen := slices.DeleteFunc(c.All.open(), func(chat *LaunchedChat) bool { return !chat.Tried.IsZero() || chat.follower != nil })
 	if len(unseen) > 0 {
-		return c.look(unseen[:min(len(unseen), MostGlances)], false)
+		return c.Poll.look(unseen[:min(len(unseen), MostGlances)], false)
 	}
-	return c.watch()
+	return c.Poll.watch()
 }
 
 // watch looks again once that is due, at those first that were left out the
 // longest, and until then waits.
-func (c *ChatList) watch() tea.Cmd {
-	open := c.endable()
-	wait := c.Pace.due.Sub(c.host.Now())
+func (p *poller) watch() tea.Cmd {
+	open := p.list.All.endable()
+	wait := p.Pace.due.Sub(p.list.host.Now())
 	switch {
 	case len(open) == 0:
 		return nil
 	case wait <= 0:
 		slices.SortStableFunc(open, func(a, b *LaunchedChat) int { return a.Tried.Compare(b.Tried) })
-		return c.look(open[:min(len(open), MostGlances)], true)
-	case !c.Pace.timed():
+		return p.look(open[:min(len(open), MostGlances)], true)
+	case !p.Pace.timed():
 		return nil
 	}
-	return c.host.Tick(c, wait, LookDueMsg{c.Pace.due})
+	return p.list.host.Tick(p.list, wait, LookDueMsg{p.Pace.due})
 }
 
 // lookAtAll is the round that was asked for; one that came by itself makes way.
-func (c *ChatList) lookAtAll() tea.Cmd {
-	if c.Looking != nil && c.Looking.Quiet {
-		c.Looking.Drop()
-		c.Looking = nil
+func (p *poller) lookAtAll() tea.Cmd {
+	if p.Work != nil && p.Work.Quiet {
+		p.Work.Drop()
+		p.Work = nil
 	}
-	open := c.open()
-	return c.look(open[:min(len(open), mostAsked)], false)
+	open := p.list.All.open()
+	return p.look(open[:min(len(open), mostAsked)], false)
 }
 
 // look reads the state of chats, one after the other.
-func (c *ChatList) look(at []*LaunchedChat, quiet bool) tea.Cmd {
-	if len(at) == 0 || c.Looking != nil {
+func (p *poller) look(at []*LaunchedChat, quiet bool) tea.Cmd {
+	if len(at) == 0 || p.Work != nil {
 		return nil
 	}
-	session, conversations := c.host.Session(), make([]string, len(at))
+	session, conversations := p.list.host.Session(), make([]string, len(at))
 	for i, chat := range at {
-		chat.Tried, conversations[i] = c.host.Now(), chat.SID
+		chat.Tried, conversations[i] = p.list.host.Now(), chat.SID
 	}
 	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
 		m := GlancesMsg{quiet: quiet}
@@ -160,18 +168,18 @@ func (c *ChatList) look(at []*LaunchedChat, quiet bool) tea.Cmd {
 	label := "looking at " + ui.Counted(len(at), "open chat")
 	var cmd tea.Cmd
 	if quiet {
-		c.Looking, cmd = c.host.StartQuietly(c, label, run)
+		p.Work, cmd = p.list.host.StartQuietly(p.list, label, run)
 	} else {
-		c.Looking, cmd = c.host.Start(c, label, false, run)
+		p.Work, cmd = p.list.host.Start(p.list, label, false, run)
 	}
 	return cmd
 }
 
 // glanced takes over what a round has shown. One that comes by itself tells of
 // a failure only where the round before had none.
-func (c *ChatList) glanced(m GlancesMsg) tea.Cmd {
-	c.Looking = nil
-	told := m.quiet && c.Pace.failing
+func (p *poller) glanced(m GlancesMsg) tea.Cmd {
+	p.Work = nil
+	told := m.quiet && p.Pace.failing
 	var failed error
 	moved := false
 	for _, g := range m.Glances {
@@ -180,12 +188,12 @@ func (c *ChatList) glanced(m GlancesMsg) tea.Cmd {
 			failed = g.err
 		case g.Chat.Ended || g.Chat.Ending != nil: // which a look from before does not know
 		default:
-			moved = SawChat(c.host, g.Chat, g.Seen) || moved
+			moved = SawChat(p.list.host, g.Chat, g.Seen) || moved
 		}
 	}
-	c.Pace.rest(c.host.Now(), moved, failed != nil)
+	p.Pace.rest(p.list.host.Now(), moved, failed != nil)
 	if failed != nil && !told {
-		return c.host.Notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
+		return p.list.host.Notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ var Tab = screen.Tab{
 // chatOf is the list's own entry of a chat, or, where it was not launched here, one
 // that is shown and not listed.
 func (c *ChatList) chatOf(page screen.ChatPage) *LaunchedChat {
-	if chat := c.find(page.Chat.SID); chat != nil {
+	if chat := c.All.find(page.Chat.SID); chat != nil {
 		return chat
 	}
 	if page.Chat.At.IsZero() {
@@ -43,7 +43,7 @@ func (c *ChatList) chatOf(page screen.ChatPage) *LaunchedChat {
 // chatOffers are the chats not known to have ended.
 func chatOffers(h screen.Host) []screen.Offer {
 	var offers []screen.Offer
-	for _, chat := range ChatsOf(h).open() {
+	for _, chat := range ChatsOf(h).All.open() {
 		offers = append(offers, screen.Offer{
 			Name: screen.NameAndSID(cmp.Or(chat.Name, chat.Customer), chat.SID), Group: "open chat", SID: chat.SID, Words: chat.Agent,
 			Target: screen.ChatPage{Chat: chat.LaunchedChat},
@@ -94,7 +94,7 @@ func waitingChats(h screen.Host) (seen, unseen int) {
 	if h.ReadOnly() {
 		return 0, 0
 	}
-	for _, chat := range ChatsOf(h).open() {
+	for _, chat := range ChatsOf(h).All.open() {
 		switch {
 		case chat.State == follow.NotFound:
 		case chat.seen:

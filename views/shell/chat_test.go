@@ -294,7 +294,7 @@ func TestFilterWhileStatesChange(t *testing.T) {
 	r.press("enter", "G")
 	r.clock.pass(2 * time.Second)
 	r.press("r")
-	r.until("the look", func() bool { return chats.ChatsOf(r.app.desk).Looking != nil })
+	r.until("the look", func() bool { return chats.ChatsOf(r.app.desk).Poll.Work != nil })
 	r.settle()
 	r.want("3 chats launched here")
 	r.press("j", "y", "x")

@@ -121,7 +121,7 @@ func (r *rig) ring(d time.Duration) {
 	r.t.Helper()
 	list := chats.ChatsOf(r.app.desk)
 	r.clock.pass(d)
-	r.feed(resultMsg{list, r.app.desk, chats.LookDueMsg{Alarm: list.Pace.Alarm}})
+	r.feed(resultMsg{list, r.app.desk, chats.LookDueMsg{Alarm: list.Poll.Pace.Alarm}})
 	r.settle()
 }
 
@@ -185,7 +185,7 @@ func TestHiddenListIsNotLookedAt(t *testing.T) {
 	}
 	letGo := r.hold(sandbox.Fault{Times: 1})
 	r.press("2")
-	if chats.ChatsOf(r.app.desk).Looking == nil {
+	if chats.ChatsOf(r.app.desk).Poll.Work == nil {
 		t.Error("nothing is looked at when it is shown again")
 	}
 	r.press("1") // which stops the look
