@@ -50,7 +50,7 @@ type LaunchedChat struct {
 // ChatList is the Web chats screen: what was launched from this profile, over all
 // starts.
 type ChatList struct {
-	list.Filtered[*LaunchedChat]
+	screen.FilteredList[*LaunchedChat]
 	host screen.Host
 	All  []*LaunchedChat // newest first
 	// Looking reads the states of open chats, pace is when it does so by itself.
@@ -205,7 +205,7 @@ func (c *ChatList) Actions() []actions.ID {
 	return slices.Concat(
 		actions.If(may && at == nil, c.newAction()),
 		actions.If(c.Looking != nil && !c.Looking.Quiet, actions.Stop),
-		screen.ListActions(&c.Filtered, own, len(c.All) > 0),
+		c.ListActions(own, len(c.All) > 0),
 		[]actions.ID{actions.Refresh},
 		actions.If(at != nil, actions.Copy),
 	)
@@ -228,7 +228,7 @@ func (c *ChatList) newAction() actions.ID {
 }
 
 func (c *ChatList) Do(action actions.ID) tea.Cmd {
-	if screen.FilterAction(&c.Filtered, action) {
+	if c.FilterAction(action) {
 		return nil
 	}
 	at := c.Selected()
@@ -394,9 +394,4 @@ func shortAge(d time.Duration) string {
 		return fmt.Sprintf("%dh", int(d.Hours()))
 	}
 	return fmt.Sprintf("%dd", int(d/(24*time.Hour)))
-}
-
-func (c *ChatList) Type(key tea.KeyMsg) tea.Cmd {
-	c.TypeKey(key)
-	return nil
 }

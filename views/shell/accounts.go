@@ -9,7 +9,6 @@ import (
 
 	"flexconsole/api/sid"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
@@ -39,22 +38,25 @@ const loginRow = "login"
 // accounts lists the accounts that can be opened. It is the first screen where
 // none was found, and the switcher between them.
 type accounts struct {
-	screen.NoInput
+	screen.List
 	app     *App
 	sources []Source
 	loaded  bool
 	err     error
-	list.RowList
 }
 
-func newWelcome(a *App) *accounts { return &accounts{app: a} }
+func newAccounts(a *App) *accounts {
+	c := &accounts{app: a}
+	c.List = screen.List{Host: a.desk, Len: func() int { return len(c.sources) }}
+	return c
+}
 
 // switcher opens the list of accounts over the screen in front.
 func (a *App) switcher() tea.Cmd {
 	if _, open := a.Front().(*accounts); open {
 		return nil
 	}
-	return a.Push(&accounts{app: a})
+	return a.Push(newAccounts(a))
 }
 
 func (c *accounts) Title() string { return "Accounts" }
@@ -269,11 +271,6 @@ func (a *App) loggedIn(m loggedInMsg) tea.Cmd {
 	return tea.Batch(c.Start(), a.Notify(ui.Good, "stored; choose it here"))
 }
 
-func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {
-	c.Step(len(c.sources), key.String())
-	return nil
-}
-
 func (c *accounts) View(width, height int) []string {
 	t := c.app.theme
 	lines := c.head(width)
@@ -284,17 +281,8 @@ func (c *accounts) View(width, height int) []string {
 		lines = append(lines, ui.Indented(t.SignLines(ui.Bad, c.err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
-	c.Forget()
-	c.Note(-1, lines)
-	at := len(lines)
-	for i, s := range c.sources {
-		if i == c.Cursor {
-			at = len(lines)
-		}
-		lines = append(lines, c.rowLines(s, i == c.Cursor, width)...)
-		c.Note(i, lines)
-	}
-	return c.Part(t, append(lines, c.foot(width)...), min(at+2, len(lines)-1), height)
+	row := func(i int) []string { return c.rowLines(c.sources[i], i == c.Cursor, width) }
+	return c.Blocks(t, lines, c.Len(), row, c.foot(width), 2, height)
 }
 
 // head says where one is.

@@ -40,7 +40,7 @@ func (a *App) enter(s *session.Session) {
 	front := a.desk
 	a.desk = &desk{root: a, session: s}
 	if s == nil {
-		a.tabs = [][]screen.Screen{{newWelcome(a)}}
+		a.tabs = [][]screen.Screen{{newAccounts(a)}}
 	} else {
 		for _, tab := range tabs {
 			a.tabs = append(a.tabs, []screen.Screen{tab.Root(a.desk)})
