@@ -27,11 +27,6 @@ func (f *Filter) Typing() bool { return f.typing }
 // On says that the filter may leave rows out.
 func (f *Filter) On() bool { return f.input.Value() != "" }
 
-// moves says that a key is for the list although the input has the keys.
-func (f *Filter) moves(key tea.KeyMsg) bool {
-	return slices.Contains([]tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}, key.Type)
-}
-
 // Line draws the input, "" while there is no filter.
 func (f *Filter) Line(t ui.Theme, width int) string {
 	if !f.typing && !f.On() {
@@ -111,7 +106,7 @@ func (s *Filtered[T]) Change(change func()) {
 // TypeKey moves the cursor, or types into the filter.
 func (s *Filtered[T]) TypeKey(key tea.KeyMsg) {
 	switch {
-	case !s.typing || s.moves(key):
+	case !s.typing || Scrolls(key):
 		s.Step(len(s.Rows), key.String())
 	case key.Type == tea.KeyEnter:
 		s.Leave()

@@ -198,11 +198,8 @@ func (c cells) String(i int) string { return c[i].Words + " " + c[i].Main + " " 
 // TypeKey moves the cursor or types into the input; the notice, where there is
 // one, says what the input did not take.
 func (p *Picker) TypeKey(key tea.KeyMsg) (notice string) {
-	moves := []tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}
-	if p.Input.Value() == "" {
-		moves = append(moves, tea.KeyHome, tea.KeyEnd) // there is nothing to go through in the input
-	}
-	if slices.Contains(moves, key.Type) {
+	ends := key.Type == tea.KeyHome || key.Type == tea.KeyEnd
+	if Scrolls(key) || ends && p.Input.Value() == "" { // there is nothing to go through in the input
 		p.Step(len(p.Shown), key.String())
 		return ""
 	}

@@ -74,6 +74,23 @@ func (l *RowList) TableRows(n, top int, foot []string, height int, row func(i in
 	return append(l.drawRows(n, top, height-len(foot), row), foot...)
 }
 
+// Blocks draws rows of several lines between a head and a foot, of all that what fits
+// into height around the line of the cursor's row that is so far below its first.
+func (l *RowList) Blocks(t ui.Theme, head []string, n int, row func(i int) []string, foot []string, below, height int) []string {
+	l.Forget()
+	l.Note(-1, head)
+	lines, at := head, len(head)
+	for i := range n {
+		if i == l.Cursor {
+			at = len(lines)
+		}
+		lines = append(lines, row(i)...)
+		l.Note(i, lines)
+	}
+	lines = append(lines, foot...)
+	return l.Part(t, lines, min(at+below, len(lines)-1), height)
+}
+
 // Note says that the lines since the last note belong to a row.
 func (l *RowList) Note(row int, lines []string) {
 	for len(l.Drawn) < len(lines) {

@@ -23,7 +23,7 @@ var _ screen.Clickable = (*changeList)(nil)
 // changeList lists every change made of this account over all starts, the
 // latest first, as the journal has them.
 type changeList struct {
-	list.Filtered[state.Entry]
+	screen.FilteredList[state.Entry]
 	host screen.Host
 	// owner is the screen that the list is a part of.
 	owner *ActivityScreen
@@ -117,13 +117,13 @@ func (l *changeList) Actions() []actions.ID {
 	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.MayUndo(), actions.Undo), []actions.ID{actions.Copy})
 	return slices.Concat(
 		actions.If(w != nil && !w.Sent(), actions.Stop),
-		screen.ListActions(&l.Filtered, own, len(l.All) > 0),
+		l.ListActions(own, len(l.All) > 0),
 		actions.If(l.host.Session().Journal != nil, actions.Refresh),
 	)
 }
 
 func (l *changeList) Do(action actions.ID) tea.Cmd {
-	if screen.FilterAction(&l.Filtered, action) {
+	if l.FilterAction(action) {
 		return nil
 	}
 	switch action {
@@ -264,9 +264,4 @@ func (l *changeList) foot(e state.Entry, width int) []string {
 		lines = append(lines, ui.Indented(ui.WrapValue(ui.Escape(field), width-2, t.Text))...)
 	}
 	return append(lines, ui.Indented(ui.Wrap(ui.Escape(strings.Join(facts, " · ")), width-2, t.Muted))...)
-}
-
-func (l *changeList) Type(key tea.KeyMsg) tea.Cmd {
-	l.TypeKey(key)
-	return nil
 }

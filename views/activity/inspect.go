@@ -19,34 +19,21 @@ import (
 
 // Inspect shows one request whole: what went out, and what came back.
 type Inspect struct {
-	screen.NoInput
-	host   screen.Host
+	screen.LongText
 	record *api.Record
-	scroll *ui.Scroll
-	// Width and theme are those that the lines were made for.
-	Width int
-	theme string
 }
 
 func newInspect(h screen.Host, r *api.Record) *Inspect {
-	return &Inspect{host: h, record: r, scroll: ui.NewScroll()}
+	i := &Inspect{record: r}
+	i.LongText = screen.NewLongText(h, i.lines)
+	return i
 }
 
 func (i *Inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
 func (i *Inspect) Actions() []actions.ID {
 	return []actions.ID{actions.Copy, actions.Body, actions.Curl, actions.TwilioCLI, actions.Move, actions.Page}
 }
-func (i *Inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.host, action, i.record) }
-func (i *Inspect) Type(key tea.KeyMsg) tea.Cmd  { i.scroll.Type(key); return nil }
-
-func (i *Inspect) View(width, height int) []string {
-	t := i.host.Theme()
-	if width != i.Width || t.Name != i.theme {
-		i.Width, i.theme = width, t.Name
-		i.scroll.SetLines(i.lines(t, width))
-	}
-	return i.scroll.View(t, width, height)
-}
+func (i *Inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.Host, action, i.record) }
 
 // lines lay the request out: both directions beside each other where there is
 // room.
@@ -69,7 +56,7 @@ func (i *Inspect) head(t ui.Theme, width int) []string {
 	if r.Method != "GET" {
 		facts = append(facts, "outcome: "+words.RequestOutcome(r))
 	}
-	facts = append(facts, words.Latency(r.Duration), r.Start.In(i.host.Location()).Format("2006-01-02 15:04:05 MST"), r.Op)
+	facts = append(facts, words.Latency(r.Duration), r.Start.In(i.Host.Location()).Format("2006-01-02 15:04:05 MST"), r.Op)
 	if r.Attempt > 1 || r.Problem != "" && r.Attempts > 1 {
 		facts = append(facts, words.AttemptSentence(r))
 	}

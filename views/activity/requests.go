@@ -24,7 +24,7 @@ var _ screen.Clickable = (*requestList)(nil)
 
 // requestList lists every request of the session, the latest first.
 type requestList struct {
-	list.Filtered[session.Logged]
+	screen.FilteredList[session.Logged]
 	host screen.Host
 	// made is how many requests there were when the rows were found.
 	made int
@@ -99,11 +99,11 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return screen.ListActions(&l.Filtered, []actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
+	return l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {
-	if screen.FilterAction(&l.Filtered, action) || len(l.Rows) == 0 {
+	if l.FilterAction(action) || len(l.Rows) == 0 {
 		return nil
 	}
 	r := l.Rows[l.Cursor].Record
@@ -303,9 +303,4 @@ func (l *requestList) foot(r *api.Record, width int) []string {
 	facts = append(facts, "received "+words.Size(r.Received.Body.Size))
 	text := ui.Escape(strings.Join(facts, " · "))
 	return append([]string{""}, ui.Indented(ui.Wrap(text, width-2, l.host.Theme().Muted))...)
-}
-
-func (l *requestList) Type(key tea.KeyMsg) tea.Cmd {
-	l.TypeKey(key)
-	return nil
 }

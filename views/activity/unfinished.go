@@ -9,7 +9,6 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
@@ -20,11 +19,15 @@ var _ screen.Clickable = (*Unfinished)(nil)
 // Unfinished lists the writes of earlier runs whose outcome is not known, first
 // thing at the start: nothing is ever sent again by itself.
 type Unfinished struct {
-	screen.NoInput
-	host    screen.Host
+	screen.List
 	Entries []state.Entry
-	list.RowList
-	finder launchFinder
+	finder  launchFinder
+}
+
+func newUnfinished(h screen.Host, entries []state.Entry) *Unfinished {
+	u := &Unfinished{Entries: entries, finder: launchFinder{host: h}}
+	u.List = screen.List{Host: h, Len: func() int { return len(u.Entries) }}
+	return u
 }
 
 // UnknownMsg brings what the journal does not know the outcome of.
@@ -59,7 +62,7 @@ func (m UnknownMsg) Apply(h screen.Host) tea.Cmd {
 	if len(m.entries) == 0 {
 		return said
 	}
-	return tea.Batch(said, h.PushHome(&Unfinished{host: h, Entries: m.entries, finder: launchFinder{host: h}}))
+	return tea.Batch(said, h.PushHome(newUnfinished(h, m.entries)))
 }
 
 func (u *Unfinished) Title() string { return "Unfinished" }
@@ -74,9 +77,9 @@ func (u *Unfinished) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		return u.finder.open(u, entry, nil)
 	case actions.Copy:
-		return screen.CopyText(u.host, "the SID", entry.Target)
+		return screen.CopyText(u.Host, "the SID", entry.Target)
 	case actions.Dismiss:
-		screen.AskYesNo(u.host, "Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
+		screen.AskYesNo(u.Host, "Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
 			return u.dismiss(entry)
 		})
 	}
@@ -95,7 +98,7 @@ func onSettled(h screen.Host, id string) tea.Cmd {
 func (u *Unfinished) gone(id string) tea.Cmd {
 	u.Entries = slices.DeleteFunc(u.Entries, func(e state.Entry) bool { return e.ID == id })
 	if len(u.Entries) == 0 {
-		return u.host.Close(u)
+		return u.Host.Close(u)
 	}
 	u.Step(len(u.Entries), "")
 	return nil
@@ -103,39 +106,30 @@ func (u *Unfinished) gone(id string) tea.Cmd {
 
 // dismiss takes an entry off the list for good.
 func (u *Unfinished) dismiss(entry state.Entry) tea.Cmd {
-	journal := u.host.Session().Journal
-	return screen.Keep(u.host, u, func() error { return journal.Dismiss(entry.ID) }, func(err error) tea.Cmd {
+	journal := u.Host.Session().Journal
+	return screen.Keep(u.Host, u, func() error { return journal.Dismiss(entry.ID) }, func(err error) tea.Cmd {
 		if err != nil {
-			return u.host.Notify(ui.Bad, "it stays on the list: "+err.Error())
+			return u.Host.Notify(ui.Bad, "it stays on the list: "+err.Error())
 		}
 		return u.gone(entry.ID)
 	})
 }
 
-func (u *Unfinished) Type(key tea.KeyMsg) tea.Cmd {
-	u.Step(len(u.Entries), key.String())
-	return nil
+func (u *Unfinished) View(width, height int) []string {
+	t := u.Host.Theme()
+	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
+	return u.Blocks(t, append(ui.Indented(head), ""), u.Len(), func(i int) []string { return u.rowLines(i, width) }, nil, 0, height)
 }
 
-func (u *Unfinished) View(width, height int) []string {
-	t := u.host.Theme()
-	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
-	lines := append(ui.Indented(head), "")
-	u.Forget()
-	u.Note(-1, lines)
-	at := 0
-	for i, e := range u.Entries {
-		if i == u.Cursor {
-			at = len(lines)
-		}
-		when := e.At.In(u.host.Location()).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.host.Now().Sub(e.At))
-		lines = append(lines, t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.Cursor, width))
-		for _, line := range lookFor(e) {
-			lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))
-		}
-		u.Note(i, lines)
+// rowLines are an entry and what to look for.
+func (u *Unfinished) rowLines(i, width int) []string {
+	t, e := u.Host.Theme(), u.Entries[i]
+	when := e.At.In(u.Host.Location()).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.Host.Now().Sub(e.At))
+	lines := []string{t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.Cursor, width)}
+	for _, line := range lookFor(e) {
+		lines = append(lines, ui.Clip("    "+t.Muted.Render(ui.Escape(line)), width))
 	}
-	return u.Part(t, lines, at, height)
+	return lines
 }
 
 // lookFor says what tells whether an entry was carried out.

@@ -19,10 +19,9 @@ import (
 
 // newBatchText reads the users that a text names; remark is what to know of them.
 func newBatchText(h screen.Host, text, remark string) *BatchRead {
-	b := &BatchRead{host: h, text: text, remark: remark}
 	in, err := inputOf("", text, nil)
-	b.take(in)
-	b.Err = err
+	b := newBatchRead(h, in)
+	b.text, b.remark, b.Err = text, remark, err
 	return b
 }
 
@@ -38,6 +37,22 @@ func inputOf(path, text string, mapped batch.Mapping) (batch.Input, error) {
 	}
 	defer file.Close()
 	return batch.FromFile(file, mapped)
+}
+
+// pausable is a reading or a run over many users.
+type pausable interface {
+	Pause()
+	Resume()
+}
+
+// toggle pauses it, or goes on with it, and says whether it is paused now.
+func toggle(run pausable, paused bool) bool {
+	if paused {
+		run.Resume()
+	} else {
+		run.Pause()
+	}
+	return !paused
 }
 
 // leaveBatch closes the screens that led to a run.

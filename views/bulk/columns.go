@@ -43,7 +43,7 @@ func newColumnMap(b *BatchRead) *columnMap {
 		field.Load(&choices[readFrom(b.input.Columns, name)])
 		fields = append(fields, field)
 	}
-	m := &columnMap{screen.SoonTyped{Form: screen.Form{Host: b.host, Inputs: form.NewForm(fields...), InInput: true}}, b}
+	m := &columnMap{screen.SoonTyped{Form: screen.Form{Host: b.Host, Inputs: form.NewForm(fields...), InInput: true}}, b}
 	m.Inputs.Focus(0)
 	return m
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -13,7 +12,6 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
@@ -31,8 +29,7 @@ var kinds = []struct {
 
 // batchPlan is the dry run: what would happen to every user, by kind.
 type batchPlan struct {
-	screen.NoInput
-	host  screen.Host
+	screen.List
 	title string
 	rows  []batch.PlannedRow
 	// order lists the rows by kind.
@@ -40,11 +37,11 @@ type batchPlan struct {
 	counts map[batch.Kind]int
 	// resumed is the cut run whose rest this is, "" for none.
 	resumed string
-	list.RowList
 }
 
 func newBatchPlan(h screen.Host, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
-	b := &batchPlan{host: h, title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
+	b := &batchPlan{title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
+	b.List = screen.List{Host: h, Len: func() int { return len(rows) }}
 	for _, k := range kinds {
 		for i := range rows {
 			if rows[i].Kind == k.kind {
@@ -62,15 +59,15 @@ func (b *batchPlan) Title() string { return b.title }
 // account that the review is to name.
 func (b *batchPlan) Start() tea.Cmd {
 	if b.resumed == "" || b.counts[batch.NothingToDo] < len(b.rows) {
-		return screen.CheckAccount(b.host, b)
+		return screen.CheckAccount(b.Host, b)
 	}
 	id := b.resumed
 	b.resumed = ""
-	return discardRun(b.host, id)
+	return discardRun(b.Host, id)
 }
 
 func (b *batchPlan) Actions() []actions.ID {
-	saves := actions.If(b.counts[batch.Changes] > 0 && !b.host.ReadOnly(), actions.SaveAll)
+	saves := actions.If(b.counts[batch.Changes] > 0 && !b.Host.ReadOnly(), actions.SaveAll)
 	return append(saves, actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page)...)
 }
 
@@ -81,10 +78,10 @@ func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 	case actions.SaveAll:
 		return b.confirm()
 	case actions.Copy:
-		return screen.CopyText(b.host, "Flex user SID", b.selected().SID)
+		return screen.CopyText(b.Host, "Flex user SID", b.selected().SID)
 	case actions.Open:
 		row := *b.selected()
-		screen.ShowReport(b.host, screen.Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+		screen.ShowReport(b.Host, screen.Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
 	}
 	return nil
 }
@@ -103,8 +100,8 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 // confirm asks before anything is sent. In production the number of users is
 // to be typed.
 func (b *batchPlan) confirm() tea.Cmd {
-	if k, ok := screen.Find[screen.BulkKeeper](b.host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
-		return b.host.Notify(ui.Warn, "another run is under way: wait for its end")
+	if k, ok := screen.Find[screen.BulkKeeper](b.Host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
+		return b.Host.Notify(ui.Warn, "another run is under way: wait for its end")
 	}
 	n := b.counts[batch.Changes]
 	ask := screen.Question{
@@ -113,18 +110,15 @@ func (b *batchPlan) confirm() tea.Cmd {
 		Yes:   "Yes, save " + ui.Counted(n, "user"),
 		Then:  b.save,
 	}
-	if b.host.Session().Badge == screen.ProdBadge {
-		ask.Token, ask.TokenHint = strconv.Itoa(n), "type how many users will be changed"
-	}
-	return screen.Confirm(b.host, ask)
+	return screen.Confirm(b.Host, screen.TokenOfNumber(b.Host, ask, n, "type how many users will be changed"))
 }
 
 // reviewLines name number, account and instance, and what to know before
 // saying yes.
 func (b *batchPlan) reviewLines(width int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], ui.Counted(len(b.rows), "user")), width, t.Strong)
-	lines = append(lines, screen.AccountLines(b.host, width, b.changing()...)...)
+	lines = append(lines, screen.AccountLines(b.Host, width, b.changing()...)...)
 	for _, warning := range words.FieldWarnings(b.touched()) {
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
@@ -158,19 +152,14 @@ func (b *batchPlan) touched() api.UserChange {
 
 // save starts the run in place of the screens that led to it.
 func (b *batchPlan) save() tea.Cmd {
-	run := newBatchRun(b.host, b.rows, b.resumed)
-	screen.Tell(b.host, func(k screen.BulkKeeper) { k.OnRun(run) })
-	started := b.host.PushOver(b, run)
-	return tea.Batch(leaveBatch(b.host), started)
-}
-
-func (b *batchPlan) Type(key tea.KeyMsg) tea.Cmd {
-	b.Step(len(b.rows), key.String())
-	return nil
+	run := newBatchRun(b.Host, b.rows, b.resumed)
+	screen.Tell(b.Host, func(k screen.BulkKeeper) { k.OnRun(run) })
+	started := b.Host.PushOver(b, run)
+	return tea.Batch(leaveBatch(b.Host), started)
 }
 
 func (b *batchPlan) View(width, height int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.order), len(lines), width, height-len(lines), func(i int) string {

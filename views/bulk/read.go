@@ -12,7 +12,6 @@ import (
 	"flexconsole/api/batch"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
@@ -30,8 +29,7 @@ var errNotRead = errors.New("it was not read")
 // BatchRead reads many users side by side; its rows fill as they arrive and
 // keep their order.
 type BatchRead struct {
-	screen.NoInput
-	host screen.Host
+	screen.List
 	// path is the file that names the users, "" where text does. Opening is on
 	// while it is read.
 	path, text string
@@ -53,20 +51,22 @@ type BatchRead struct {
 	Work   *screen.Work
 	Paused bool
 	Err    error
-	list.RowList
 	// planning: the dry run of a resumed run is being made.
 	planning bool
 }
 
 func newBatchRead(h screen.Host, in batch.Input) *BatchRead {
-	b := &BatchRead{host: h}
+	b := &BatchRead{}
+	b.List = screen.List{Host: h, Len: func() int { return len(b.Rows) }}
 	b.take(in)
 	return b
 }
 
 // newBatchFile reads the users that a file names.
 func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *BatchRead {
-	return &BatchRead{host: h, path: path, mapped: mapped, Opening: true}
+	b := newBatchRead(h, batch.Input{})
+	b.path, b.mapped, b.Opening = path, mapped, true
+	return b
 }
 
 // remap reads the table again, its columns as they are chosen now.
@@ -91,7 +91,7 @@ func (b *BatchRead) Start() tea.Cmd {
 		return b.read()
 	}
 	path, text, mapped := b.path, b.text, b.mapped
-	return screen.Look(b.host, b, func() (batch.Input, error) { return inputOf(path, text, mapped) }, b.opened)
+	return screen.Look(b.Host, b, func() (batch.Input, error) { return inputOf(path, text, mapped) }, b.opened)
 }
 
 // opened takes what a file names.
@@ -118,10 +118,10 @@ func (b *BatchRead) read() tea.Cmd {
 	if len(sids) == 0 {
 		return nil
 	}
-	session := b.host.Session()
+	session := b.Host.Session()
 	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
 	b.reader, b.feed, b.Failed, b.Err, b.Paused = reader, feed, 0, nil, false
-	return screen.Ask(b.host, b, &b.Work, "reading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
+	return screen.Ask(b.Host, b, &b.Work, "reading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
 			err = reader.Run(ctx, instance, sids, feed.Add)
@@ -166,14 +166,14 @@ func (b *BatchRead) drain() {
 
 // planRest makes the dry run of a run that was cut.
 func (b *BatchRead) planRest() tea.Cmd {
-	return dryRun(b.host, b, &b.planning, b.Rows, b.resumed.rule, b.resumed.id)
+	return dryRun(b.Host, b, &b.planning, b.Rows, b.resumed.rule, b.resumed.id)
 }
 
 func (b *BatchRead) Actions() []actions.ID {
 	reading := b.Work != nil
 	return slices.Concat(
 		actions.If(reading, actions.Pausing(b.Paused), actions.Stop),
-		actions.If(!reading && b.Ok > 0 && !b.host.ReadOnly(), actions.Rule),
+		actions.If(!reading && b.Ok > 0 && !b.Host.ReadOnly(), actions.Rule),
 		actions.If(!reading && b.Ok < len(b.Rows), actions.Retry),
 		actions.If(len(b.Rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
 		actions.If(b.left() > 0, actions.Problems),
@@ -190,29 +190,24 @@ func (b *BatchRead) Do(action actions.ID) tea.Cmd {
 	case actions.Retry:
 		return b.read()
 	case actions.Open:
-		return b.host.Open(screen.UserPage{SID: b.Rows[b.Cursor].SID})
+		return b.Host.Open(screen.UserPage{SID: b.Rows[b.Cursor].SID})
 	case actions.Copy:
-		return screen.CopyText(b.host, "Flex user SID", b.Rows[b.Cursor].SID)
+		return screen.CopyText(b.Host, "Flex user SID", b.Rows[b.Cursor].SID)
 	case actions.Problems:
 		b.problems()
 	case actions.Columns:
-		return b.host.Push(newColumnMap(b))
+		return b.Host.Push(newColumnMap(b))
 	case actions.Rule:
 		if b.resumed != nil {
 			return b.planRest()
 		}
-		return b.host.Push(newBatchRule(b.host, slices.Clone(b.Rows), b.input))
+		return b.Host.Push(newBatchRule(b.Host, slices.Clone(b.Rows), b.input))
 	}
 	return nil
 }
 
-func (b *BatchRead) Pause() {
-	if b.Paused = !b.Paused; b.Paused {
-		b.reader.Pause()
-	} else {
-		b.reader.Resume()
-	}
-}
+// Pause pauses the reading, or goes on with it.
+func (b *BatchRead) Pause() { b.Paused = toggle(b.reader, b.Paused) }
 
 // left counts what of the input makes no user.
 func (b *BatchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
@@ -220,7 +215,7 @@ func (b *BatchRead) left() int { return len(b.input.Problems) + b.input.MoreProb
 // problems lists what of the input makes no user.
 func (b *BatchRead) problems() {
 	in := b.input
-	screen.ShowReport(b.host, screen.Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
+	screen.ShowReport(b.Host, screen.Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
 		var lines []string
 		for _, p := range in.Problems {
 			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))
@@ -233,13 +228,8 @@ func (b *BatchRead) problems() {
 	}})
 }
 
-func (b *BatchRead) Type(key tea.KeyMsg) tea.Cmd {
-	b.Step(len(b.Rows), key.String())
-	return nil
-}
-
 func (b *BatchRead) View(width, height int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	lines := b.head(width)
 	lines = lines[:min(len(lines), max(1, height-3))]
 	if len(b.Rows) == 0 {
@@ -253,7 +243,7 @@ func (b *BatchRead) View(width, height int) []string {
 
 // head is what is to be said above the rows.
 func (b *BatchRead) head(width int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	switch {
 	case b.Opening:
 		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
@@ -301,7 +291,7 @@ func (b *BatchRead) summary() string {
 
 // inputLines say how the input was read, and what of it was not.
 func (b *BatchRead) inputLines(width int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	var lines []string
 	for _, note := range b.input.Notes {
 		lines = append(lines, t.SignLines(ui.Warn, note, width-2)...)

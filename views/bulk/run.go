@@ -14,7 +14,6 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/config/state"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
@@ -34,8 +33,7 @@ var (
 // BatchRun saves the users of a plan, then shows what became of each. It goes
 // on when its screen is left.
 type BatchRun struct {
-	screen.NoInput
-	host screen.Host
+	screen.List
 	// plan is the whole dry run, todo the rows of it that are saved.
 	plan, Todo []batch.PlannedRow
 	// resumed is the cut run whose rest this is, "" for none; kept is what this
@@ -52,7 +50,6 @@ type BatchRun struct {
 	Paused  bool
 	halting bool
 	err     error
-	list.RowList
 }
 
 // batchRunMsg ends a run.
@@ -64,9 +61,10 @@ type batchRunMsg struct {
 
 func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *BatchRun {
 	b := &BatchRun{
-		host: h, plan: plan, Todo: batch.Remaining(plan, nil), resumed: resumed,
+		plan: plan, Todo: batch.Remaining(plan, nil), resumed: resumed,
 		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, Counts: map[save.Status]int{},
 	}
+	b.List = screen.List{Host: h, Len: func() int { return len(b.Todo) }}
 	b.results = make([]*save.Result, len(b.Todo))
 	for i := range b.Todo {
 		b.at[b.Todo[i].SID] = i
@@ -85,11 +83,11 @@ func (b *BatchRun) Start() tea.Cmd {
 		return nil
 	}
 	b.Begun = true
-	session := b.host.Session()
+	session := b.Host.Session()
 	b.Saver = &batch.Saver{Save: save.New(session.Flex)}
 	keeper := &runKeeper{session: session, saver: b.Saver, todo: b.Todo, feed: b.feed, resumed: b.resumed}
 	var cmd tea.Cmd
-	b.Work, cmd = b.host.Start(b, "saving "+ui.Counted(len(b.Todo), "user"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+	b.Work, cmd = b.Host.Start(b, "saving "+ui.Counted(len(b.Todo), "user"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
 		keeper.at = w.Reached
 		// At the end of the program rows that have sent nothing are left for the next
 		// start.
@@ -182,7 +180,7 @@ func (b *BatchRun) AfterUpdate() tea.Cmd {
 	if doubt := b.Saver.Progress().Doubt; doubt != nil {
 		why = strings.TrimSuffix(words.Brief(doubt), ".")
 	}
-	return b.host.Notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
+	return b.Host.Notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
 }
 
 func (b *BatchRun) drain() {
@@ -268,31 +266,26 @@ func (b *BatchRun) Do(action actions.ID) tea.Cmd {
 		b.halting = true
 		b.Saver.StopAfterCurrent()
 	case actions.Export:
-		return b.host.Push(newBatchExport(b.host, b.outcomes()))
+		return b.Host.Push(newBatchExport(b.Host, b.outcomes()))
 	case actions.UndoAll:
-		return b.host.Push(newBatchPlan(b.host, "Undo", batch.Undo(b.outcomes()), ""))
+		return b.Host.Push(newBatchPlan(b.Host, "Undo", batch.Undo(b.outcomes()), ""))
 	case actions.Rest:
-		return b.host.Push(newBatchPlan(b.host, "The rest", batch.Rest(b.outcomes()), b.kept))
+		return b.Host.Push(newBatchPlan(b.Host, "The rest", batch.Rest(b.outcomes()), b.kept))
 	case actions.Open:
 		b.open()
 	case actions.Copy:
-		return screen.CopyText(b.host, "Flex user SID", b.Todo[b.Cursor].SID)
+		return screen.CopyText(b.Host, "Flex user SID", b.Todo[b.Cursor].SID)
 	}
 	return nil
 }
 
-func (b *BatchRun) Pause() {
-	if b.Paused = !b.Paused; b.Paused {
-		b.Saver.Pause()
-	} else {
-		b.Saver.Resume()
-	}
-}
+// Pause pauses the run, or goes on with it.
+func (b *BatchRun) Pause() { b.Paused = toggle(b.Saver, b.Paused) }
 
 // open shows the outcome of a row in full.
 func (b *BatchRun) open() {
 	row, result := b.Todo[b.Cursor], b.results[b.Cursor]
-	d := screen.ShowReport(b.host, screen.Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
+	d := screen.ShowReport(b.Host, screen.Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
 			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
@@ -302,17 +295,12 @@ func (b *BatchRun) open() {
 		return saving.ResultLines(t, *result, width)
 	}})
 	if result != nil {
-		screen.AddErrorPage(b.host, d, words.CodeOf(words.SavedError(*result)))
+		screen.AddErrorPage(b.Host, d, words.CodeOf(words.SavedError(*result)))
 	}
 }
 
-func (b *BatchRun) Type(key tea.KeyMsg) tea.Cmd {
-	b.Step(len(b.Todo), key.String())
-	return nil
-}
-
 func (b *BatchRun) View(width, height int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	lines := b.head(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.Todo), len(lines), width, height-len(lines), func(i int) string {
@@ -321,7 +309,7 @@ func (b *BatchRun) View(width, height int) []string {
 }
 
 func (b *BatchRun) head(width int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	if b.Work != nil {
 		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.Todo), "user")+"; esc leaves, and it goes on", width-2))}
 		return append(lines, progressLines(t, b.Saver.Progress(), width)...)
@@ -374,7 +362,7 @@ func (b *BatchRun) Close() tea.Cmd {
 	if b.Work != nil {
 		return nil // its result is told when it comes
 	}
-	return b.host.Notify(ui.Plain, "b on the Users screen shows this result again, undo included")
+	return b.Host.Notify(ui.Plain, "b on the Users screen shows this result again, undo included")
 }
 
 func (b *BatchRun) Cause() error { return b.err }

@@ -3,7 +3,6 @@ package chats
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -12,7 +11,6 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
@@ -116,23 +114,23 @@ func endAllChats(h screen.Host, open []*LaunchedChat, filtered bool) tea.Cmd {
 	if len(open) == 0 {
 		return h.Notify(ui.Plain, "nothing is left to end")
 	}
-	e := &endings{host: h, chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &screen.ResultQueue[toldEnding]{}}
+	e := &endings{
+		List:  screen.List{Host: h, Len: func() int { return len(open) }},
+		chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &screen.ResultQueue[toldEnding]{},
+	}
 	ask := screen.Question{
 		Title: "End " + ui.Counted(len(open), "test chat") + "?",
 		Body:  e.reviewLines,
 		Yes:   "Yes, end " + ui.Counted(len(open), "chat"),
 		Then:  func() tea.Cmd { return h.Push(e) },
 	}
-	if h.Session().Badge == screen.ProdBadge {
-		ask.Token, ask.TokenHint = strconv.Itoa(len(open)), "type how many chats will be ended"
-	}
+	ask = screen.TokenOfNumber(h, ask, len(open), "type how many chats will be ended")
 	return tea.Batch(screen.CheckAccount(h, h.Front()), screen.Confirm(h, screen.TokenOfAccount(h, ask)))
 }
 
 // endings is the screen that ends several chats.
 type endings struct {
-	screen.NoInput
-	host  screen.Host
+	screen.List
 	chats []*LaunchedChat
 	// filtered: the list that they were ended from showed only some of them.
 	filtered bool
@@ -140,7 +138,6 @@ type endings struct {
 	// told brings the results in while the work runs.
 	told *screen.ResultQueue[toldEnding]
 	work *screen.Work
-	list.RowList
 }
 
 // toldEnding is the result of chat i.
@@ -153,7 +150,7 @@ type toldEnding struct {
 type endingsMsg struct{ of *endings }
 
 func (e *endings) reviewLines(t ui.Theme, width int) []string {
-	lines := append(screen.AccountLines(e.host, width), "")
+	lines := append(screen.AccountLines(e.Host, width), "")
 	for i, chat := range e.chats {
 		if i == 10 {
 			lines = append(lines, t.Muted.Render(fmt.Sprintf("and %d more", len(e.chats)-i)))
@@ -170,13 +167,13 @@ func (e *endings) reviewLines(t ui.Theme, width int) []string {
 
 // Start ends the chats one at a time, each with one write.
 func (e *endings) Start() tea.Cmd {
-	session, told := e.host.Session(), e.told
+	session, told := e.Host.Session(), e.told
 	chats := make([]state.LaunchedChat, len(e.chats))
 	for i, chat := range e.chats {
 		chats[i] = chat.LaunchedChat
 	}
 	var cmd tea.Cmd
-	e.work, cmd = e.host.Start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+	e.work, cmd = e.Host.Start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
 		defer session.HaltWith(w.Cancel)() // at the end of the program those left are not begun
 		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(toldEnding{i, ending}) })
 		return endingsMsg{e}
@@ -195,7 +192,7 @@ func (e *endings) AfterUpdate() tea.Cmd { e.drain(); return nil }
 func (e *endings) drain() {
 	for _, r := range e.told.Take() {
 		e.results[r.i] = &r.ending
-		endedMsg{e.chats[r.i], r.ending}.mark(e.host)
+		endedMsg{e.chats[r.i], r.ending}.mark(e.Host)
 	}
 }
 
@@ -211,15 +208,10 @@ func (e *endings) Do(action actions.ID) tea.Cmd {
 	case actions.Halt:
 		e.work.Cancel()
 	case actions.Open:
-		return e.host.Push(newChatPage(e.host, chat))
+		return e.Host.Push(newChatPage(e.Host, chat))
 	case actions.Copy:
-		return screen.CopyText(e.host, "the conversation SID", chat.SID)
+		return screen.CopyText(e.Host, "the conversation SID", chat.SID)
 	}
-	return nil
-}
-
-func (e *endings) Type(key tea.KeyMsg) tea.Cmd {
-	e.Step(len(e.chats), key.String())
 	return nil
 }
 
@@ -227,7 +219,7 @@ func (e *endings) Update(result tea.Msg) tea.Cmd {
 	if _, ok := result.(endingsMsg); ok {
 		e.drain()
 		e.work = nil
-		return e.host.Notify(e.level(), e.summary())
+		return e.Host.Notify(e.level(), e.summary())
 	}
 	return nil
 }
@@ -272,10 +264,10 @@ func (e *endings) summary() string {
 }
 
 func (e *endings) View(width, height int) []string {
-	t := e.host.Theme()
+	t := e.Host.Theme()
 	head := e.summary()
 	if e.work != nil {
-		head = e.host.Spinner() + " " + e.work.Status(e.host.Now()) + " · " + head
+		head = e.Host.Spinner() + " " + e.work.Status(e.Host.Now()) + " · " + head
 	}
 	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
 	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)

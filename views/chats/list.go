@@ -53,7 +53,7 @@ type launchedChats []*LaunchedChat
 // ChatList is the Web chats screen: what was launched from this profile, over all
 // starts.
 type ChatList struct {
-	list.Filtered[*LaunchedChat]
+	screen.FilteredList[*LaunchedChat]
 	host screen.Host
 	All  launchedChats
 	// Poll reads the states of open chats.
@@ -208,7 +208,7 @@ func (c *ChatList) Actions() []actions.ID {
 	return slices.Concat(
 		actions.If(may && at == nil, newAction(c.Selected())),
 		actions.If(c.Poll.Work != nil && !c.Poll.Work.Quiet, actions.Stop),
-		screen.ListActions(&c.Filtered, own, len(c.All) > 0),
+		c.ListActions(own, len(c.All) > 0),
 		[]actions.ID{actions.Refresh},
 		actions.If(at != nil, actions.Copy),
 	)
@@ -231,7 +231,7 @@ func newAction(at *LaunchedChat) actions.ID {
 }
 
 func (c *ChatList) Do(action actions.ID) tea.Cmd {
-	if screen.FilterAction(&c.Filtered, action) {
+	if c.FilterAction(action) {
 		return nil
 	}
 	at := c.Selected()
@@ -396,9 +396,4 @@ func shortAge(d time.Duration) string {
 		return fmt.Sprintf("%dh", int(d.Hours()))
 	}
 	return fmt.Sprintf("%dd", int(d/(24*time.Hour)))
-}
-
-func (c *ChatList) Type(key tea.KeyMsg) tea.Cmd {
-	c.TypeKey(key)
-	return nil
 }

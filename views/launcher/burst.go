@@ -8,7 +8,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
@@ -23,8 +22,7 @@ var (
 
 // burst launches several chats, one at a time, and shows how far it is.
 type burst struct {
-	screen.NoInput
-	host    screen.Host
+	screen.List
 	plan    webchat.Plan
 	results []webchat.Launched
 	work    *screen.Work
@@ -33,13 +31,14 @@ type burst struct {
 	timer int
 	// stopped says why no more are launched, "" while it goes on.
 	stopped string
-	list.RowList
 	// launchedOne removes the form's draft once a chat of it is there.
 	launchedOne func()
 }
 
 func newBurst(h screen.Host, plan webchat.Plan, launchedOne func()) *burst {
-	return &burst{host: h, plan: plan, launchedOne: launchedOne}
+	b := &burst{plan: plan, launchedOne: launchedOne}
+	b.List = screen.List{Host: h, Len: func() int { return len(b.results) }}
+	return b
 }
 
 // burstDueMsg says that it is time for the next launch.
@@ -49,10 +48,10 @@ type burstDueMsg struct{ timer int }
 func (b *burst) Start() tea.Cmd { return b.launch() }
 
 func (b *burst) launch() tea.Cmd {
-	session, plan, i, now, launchedOne := b.host.Session(), b.plan, len(b.results), b.host.Now, b.launchedOne
+	session, plan, i, now, launchedOne := b.Host.Session(), b.plan, len(b.results), b.Host.Now, b.launchedOne
 	b.next = now().Add(plan.Pause)
 	var cmd tea.Cmd
-	b.work, cmd = b.host.Start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+	b.work, cmd = b.Host.Start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *screen.Work) tea.Msg {
 		m := webchat.Launch(ctx, session, plan, i, now, w.Reached)
 		if m.Err == nil {
 			launchedOne()
@@ -70,8 +69,8 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 		if m.timer != b.timer || b.stopped != "" || b.work != nil || b.over() {
 			return nil
 		}
-		if b.host.Asking() { // it may be the question whether to go on
-			b.next = b.host.Now().Add(time.Second)
+		if b.Host.Asking() { // it may be the question whether to go on
+			b.next = b.Host.Now().Add(time.Second)
 			return b.wait()
 		}
 		return b.launch()
@@ -84,15 +83,15 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	b.work = nil
 	if b.stopAt(m); m.Refused() {
-		return b.host.Notify(ui.Warn, b.summary()) // it may be sent again
+		return b.Host.Notify(ui.Warn, b.summary()) // it may be sent again
 	}
 	b.results = append(b.results, m)
 	if m.Err == nil {
-		screen.TellLaunched(b.host, m)
+		screen.TellLaunched(b.Host, m)
 	}
 	b.Cursor = len(b.results) - 1
 	if b.stopped != "" || b.over() {
-		return b.host.Notify(b.level(), b.summary())
+		return b.Host.Notify(b.level(), b.summary())
 	}
 	return b.wait()
 }
@@ -114,7 +113,7 @@ func (b *burst) stopAt(m webchat.Launched) {
 
 func (b *burst) wait() tea.Cmd {
 	b.timer++
-	return b.host.Tick(b, max(0, b.next.Sub(b.host.Now())), burstDueMsg{b.timer})
+	return b.Host.Tick(b, max(0, b.next.Sub(b.Host.Now())), burstDueMsg{b.timer})
 }
 
 func (b *burst) over() bool { return len(b.results) >= b.plan.Count }
@@ -133,15 +132,15 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		m := b.results[b.Cursor]
 		if m.Err == nil {
-			return b.host.Open(screen.ChatPage{Chat: m.Kept()})
+			return b.Host.Open(screen.ChatPage{Chat: m.Kept()})
 		}
-		screen.ShowFailure(b.host, "Not launched for certain", "Nothing is sent again by itself.", m.Err)
+		screen.ShowFailure(b.Host, "Not launched for certain", "Nothing is sent again by itself.", m.Err)
 	case actions.Copy:
 		m := b.results[b.Cursor]
 		if m.Err == nil {
-			return screen.CopyText(b.host, "the conversation SID", m.Kept().SID)
+			return screen.CopyText(b.Host, "the conversation SID", m.Kept().SID)
 		}
-		return screen.CopyLines(b.host, "the failure", screen.FailureText(m.Err))
+		return screen.CopyLines(b.Host, "the failure", screen.FailureText(m.Err))
 	}
 	return nil
 }
@@ -152,8 +151,8 @@ func (b *burst) pause() tea.Cmd {
 	switch {
 	case b.stopped == "":
 		b.stopped = "paused"
-	case screen.WaitMessage(b.host) != "":
-		return b.host.Notify(ui.Warn, screen.WaitMessage(b.host))
+	case screen.WaitMessage(b.Host) != "":
+		return b.Host.Notify(ui.Warn, screen.WaitMessage(b.Host))
 	default:
 		b.stopped = ""
 		if b.work == nil {
@@ -172,11 +171,6 @@ func (b *burst) Unsaved() string {
 		return ""
 	}
 	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", b.done(), ui.Counted(b.plan.Count, "chat"))
-}
-
-func (b *burst) Type(key tea.KeyMsg) tea.Cmd {
-	b.Step(len(b.results), key.String())
-	return nil
 }
 
 func (b *burst) level() ui.Level {
@@ -206,11 +200,11 @@ func (b *burst) summary() string {
 }
 
 func (b *burst) View(width, height int) []string {
-	t := b.host.Theme()
+	t := b.Host.Theme()
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
 	if b.work != nil {
-		state = b.host.Spinner() + " " + b.work.Status(b.host.Now())
+		state = b.Host.Spinner() + " " + b.work.Status(b.Host.Now())
 	}
 	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")

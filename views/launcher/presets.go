@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -114,7 +115,7 @@ func (p *PresetPicker) offer(saved []state.Preset, err error) {
 	}
 	rows := make([]list.PickRow, len(p.List))
 	for i, o := range p.List {
-		note, brief := p.notes(o)
+		note, brief := o.notes(p.Host.Now())
 		rows[i] = list.PickRow{Key: o.Name, Main: o.Name, Note: note, Brief: brief, Detail: presetDetail(o.Preset)}
 	}
 	p.SetRows(rows)
@@ -123,10 +124,10 @@ func (p *PresetPicker) offer(saved []state.Preset, err error) {
 func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == LastLaunchName }
 
 // notes say where a preset comes from, and briefly so.
-func (p *PresetPicker) notes(o offeredPreset) (note, brief string) {
+func (o offeredPreset) notes(now time.Time) (note, brief string) {
 	used := "never used"
 	if !o.Used.IsZero() {
-		used = "used " + ui.Age(p.Host.Now().Sub(o.Used))
+		used = "used " + ui.Age(now.Sub(o.Used))
 	}
 	switch {
 	case !o.saved:

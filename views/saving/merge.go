@@ -5,7 +5,6 @@ import (
 
 	"flexconsole/api/save"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
@@ -17,18 +16,17 @@ var _ screen.Clickable = (*merge)(nil)
 // meanwhile it shows what was, what they wrote and what is yours, and lets the
 // user choose. It stands on theirs, which writes over nothing.
 type merge struct {
-	screen.NoInput
-	host      screen.Host
+	screen.List
 	who       string
 	conflicts []save.Difference
 	mine      map[save.Field]bool
-	list.RowList
 	// decided takes the fields in which yours is to stay.
 	decided func(mine map[save.Field]bool) tea.Cmd
 }
 
 func NewMerge(h screen.Host, who string, conflicts []save.Difference, decided func(map[save.Field]bool) tea.Cmd) *merge {
-	return &merge{host: h, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
+	rows := screen.List{Host: h, Len: func() int { return len(conflicts) }}
+	return &merge{List: rows, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
 }
 
 func (m *merge) Title() string { return "Changed meanwhile" }
@@ -42,36 +40,21 @@ func (m *merge) Do(action actions.ID) tea.Cmd {
 		field := m.conflicts[m.Cursor].Field
 		m.mine[field] = !m.mine[field]
 	case actions.Decide:
-		return tea.Batch(m.host.Close(m), m.decided(m.mine))
+		return tea.Batch(m.Host.Close(m), m.decided(m.mine))
 	}
-	return nil
-}
-
-func (m *merge) Type(key tea.KeyMsg) tea.Cmd {
-	m.Step(len(m.conflicts), key.String())
 	return nil
 }
 
 func (m *merge) View(width, height int) []string {
-	t := m.host.Theme()
+	t := m.Host.Theme()
 	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" meanwhile. Choose for each which value the form goes on with; nothing has been sent.", width-2)
-	lines := append(ui.Indented(head), "")
-	m.Forget()
-	m.Note(-1, lines)
-	at := 0
-	for i, d := range m.conflicts {
-		if i == m.Cursor {
-			at = len(lines) + 3
-		}
-		lines = append(lines, m.rows(d, i == m.Cursor, width)...)
-		m.Note(i, lines)
-	}
-	return m.Part(t, lines, at, height)
+	row := func(i int) []string { return m.rows(m.conflicts[i], i == m.Cursor, width) }
+	return m.Blocks(t, append(ui.Indented(head), ""), m.Len(), row, nil, 3, height)
 }
 
 // rows are one field: was, theirs, yours, and which of them is chosen.
 func (m *merge) rows(d save.Difference, selected bool, width int) []string {
-	t := m.host.Theme()
+	t := m.Host.Theme()
 	mine := m.mine[d.Field]
 	row := func(name, value string, chosen bool) string {
 		mark := "  "

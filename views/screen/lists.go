@@ -10,25 +10,32 @@ import (
 	"flexconsole/views/actions"
 )
 
-// FilterAction carries out an action of the filter above a list; false is any
-// other.
-func FilterAction[T any](s *list.Filtered[T], action actions.ID) bool {
+// FilteredList is what the lists with a filter have in common.
+type FilteredList[T any] struct{ list.Filtered[T] }
+
+// FilterAction carries out an action of the filter; false is any other.
+func (l *FilteredList[T]) FilterAction(action actions.ID) bool {
 	switch action {
 	case actions.Filter:
-		s.Open()
+		l.Open()
 	case actions.Leave:
-		s.Leave()
+		l.Leave()
 	default:
 		return false
 	}
 	return true
 }
 
-// ListActions are those of a list with a filter: own, on the row under the cursor,
-// and those that every list has; some says that there is something to filter.
-func ListActions[T any](s *list.Filtered[T], own []actions.ID, some bool) []actions.ID {
-	listed := len(s.Rows) > 0
+// ListActions are own, on the row under the cursor, and those that every list has;
+// some says that there is something to filter.
+func (l *FilteredList[T]) ListActions(own []actions.ID, some bool) []actions.ID {
+	listed := len(l.Rows) > 0
 	return slices.Concat(actions.If(listed, own...), actions.If(some, actions.Filter), actions.If(listed, actions.Move, actions.Page))
+}
+
+func (l *FilteredList[T]) Type(key tea.KeyMsg) tea.Cmd {
+	l.TypeKey(key)
+	return nil
 }
 
 // Picker is what the screens with a picker have in common.
@@ -49,5 +56,19 @@ func (p *Picker) Type(key tea.KeyMsg) tea.Cmd {
 	if notice := p.TypeKey(key); notice != "" {
 		return p.Host.Notify(ui.Warn, notice)
 	}
+	return nil
+}
+
+// List is what the screens have in common that are a list of rows and have no input.
+type List struct {
+	NoInput
+	Host Host
+	// Len counts the rows.
+	Len func() int
+	list.RowList
+}
+
+func (l *List) Type(key tea.KeyMsg) tea.Cmd {
+	l.Step(l.Len(), key.String())
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"flexconsole/api/sid"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
@@ -49,22 +48,25 @@ type opener struct {
 // accounts lists the accounts that can be opened. It is the first screen where
 // none was found, and the switcher between them.
 type accounts struct {
-	screen.NoInput
+	screen.List
 	opener  *opener
 	sources []Source
 	loaded  bool
 	err     error
-	list.RowList
 }
 
-func newWelcome(o *opener) *accounts { return &accounts{opener: o} }
+func newAccounts(o *opener) *accounts {
+	c := &accounts{opener: o}
+	c.List = screen.List{Host: o.desk, Len: func() int { return len(c.sources) }}
+	return c
+}
 
 // switcher opens the list of accounts over the screen in front.
 func (o *opener) switcher() tea.Cmd {
 	if _, open := o.desk.Front().(*accounts); open {
 		return nil
 	}
-	return o.desk.Push(&accounts{opener: o})
+	return o.desk.Push(newAccounts(o))
 }
 
 func (c *accounts) Title() string { return "Accounts" }
@@ -279,11 +281,6 @@ func (o *opener) loggedIn(m loggedInMsg) tea.Cmd {
 	return tea.Batch(c.Start(), o.desk.Notify(ui.Good, "stored; choose it here"))
 }
 
-func (c *accounts) Type(key tea.KeyMsg) tea.Cmd {
-	c.Step(len(c.sources), key.String())
-	return nil
-}
-
 func (c *accounts) View(width, height int) []string {
 	t := c.opener.theme
 	lines := c.head(width)
@@ -294,17 +291,8 @@ func (c *accounts) View(width, height int) []string {
 		lines = append(lines, ui.Indented(t.SignLines(ui.Bad, c.err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
-	c.Forget()
-	c.Note(-1, lines)
-	at := len(lines)
-	for i, s := range c.sources {
-		if i == c.Cursor {
-			at = len(lines)
-		}
-		lines = append(lines, c.rowLines(s, i == c.Cursor, width)...)
-		c.Note(i, lines)
-	}
-	return c.Part(t, append(lines, c.foot(width)...), min(at+2, len(lines)-1), height)
+	row := func(i int) []string { return c.rowLines(c.sources[i], i == c.Cursor, width) }
+	return c.Blocks(t, lines, c.Len(), row, c.foot(width), 2, height)
 }
 
 // head says where one is.

@@ -35,7 +35,7 @@ func (o *opener) enter(s *session.Session) {
 	front := o.desk
 	o.desk = &desk{program: o.program, session: s, dialogs: dialogs{arrivals: o.options.Arrivals}}
 	if s == nil {
-		o.desk.screens.tabs = [][]screen.Screen{{newWelcome(o)}}
+		o.desk.screens.tabs = [][]screen.Screen{{newAccounts(o)}}
 	} else {
 		for _, tab := range tabs {
 			o.desk.screens.tabs = append(o.desk.screens.tabs, []screen.Screen{tab.Root(o.desk)})

@@ -14,12 +14,8 @@ import (
 
 // raw shows the answer as it came, laid out.
 type raw struct {
-	screen.NoInput
-	host   screen.Host
-	text   string
-	scroll *ui.Scroll
-	// width is what the lines were last broken for.
-	width int
+	screen.LongText
+	text string
 }
 
 func newRaw(h screen.Host, u *User) *raw {
@@ -28,37 +24,30 @@ func newRaw(h screen.Host, u *User) *raw {
 		laidOut.Reset()
 		laidOut.Write(u.Data.Raw)
 	}
-	return &raw{host: h, text: laidOut.String(), scroll: ui.NewScroll()}
+	r := &raw{text: laidOut.String()}
+	r.LongText = screen.NewLongText(h, r.lines)
+	return r
 }
 
-// layOut breaks the lines for a width: nothing of the answer is cut off.
-func (r *raw) layOut(width int) {
-	r.width = width
+// lines breaks the lines for a width: nothing of the answer is cut off.
+func (r *raw) lines(t ui.Theme, width int) []string {
 	var lines []string
 	for line := range strings.SplitSeq(r.text, "\n") {
 		text := strings.TrimLeft(line, " ")
 		indent := strings.Repeat(" ", min(len(line)-len(text), width/4)+1)
-		for _, part := range ui.WrapValue(ui.Escape(text), width-len(indent)-1, r.host.Theme().Text) {
+		for _, part := range ui.WrapValue(ui.Escape(text), width-len(indent)-1, t.Text) {
 			lines = append(lines, indent+part)
 		}
 	}
-	r.scroll.SetLines(lines)
+	return lines
 }
 
-func (r *raw) Title() string               { return "Raw JSON" }
-func (r *raw) Actions() []actions.ID       { return []actions.ID{actions.Copy, actions.Move, actions.Page} }
-func (r *raw) Type(key tea.KeyMsg) tea.Cmd { r.scroll.Type(key); return nil }
-
-func (r *raw) View(width, height int) []string {
-	if width != r.width {
-		r.layOut(width)
-	}
-	return r.scroll.View(r.host.Theme(), width, height)
-}
+func (r *raw) Title() string         { return "Raw JSON" }
+func (r *raw) Actions() []actions.ID { return []actions.ID{actions.Copy, actions.Move, actions.Page} }
 
 func (r *raw) Do(action actions.ID) tea.Cmd {
 	if action == actions.Copy {
-		return screen.CopyLines(r.host, "the JSON", r.text)
+		return screen.CopyLines(r.Host, "the JSON", r.text)
 	}
 	return nil
 }
