@@ -164,7 +164,7 @@ func (f *Follower) putBack(s stretch) {
 	}
 }
 
-func (f *Follower) takePage(s stretch, page conversations.MessagePage) {
+func (f *Follower) takePage(s stretch, page api.Page[conversations.Message]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	first, head := !f.transcript.begun, s.isHead()

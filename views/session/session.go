@@ -28,7 +28,7 @@ type Flex interface {
 	SettleIntent(id string, outcome api.Outcome) error
 	SettleLaunch(id, conversation string) error
 	ListChatAddresses(ctx context.Context) ([]conversations.Address, error)
-	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.UserPage, error)
+	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.Page[api.UserSummary], error)
 	ListTeams(ctx context.Context, instance string) ([]api.Team, error)
 	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
 	FetchWorker(ctx context.Context, workspace, worker string) (taskrouter.Worker, error)

@@ -101,7 +101,7 @@ func listUsers(ctx context.Context, session *session.Session, each func(api.User
 		if err != nil {
 			return err
 		}
-		for _, u := range page.Users {
+		for _, u := range page.Entries {
 			if met[u.FlexUserSID] {
 				continue
 			}
@@ -110,7 +110,7 @@ func listUsers(ctx context.Context, session *session.Session, each func(api.User
 				return err
 			}
 		}
-		pager.Take(page.SIDs(), page.Unread, page.Next)
+		pager.Take(page.Keys(), page.Unread, page.Next)
 	}
 	return pager.Incomplete()
 }
