@@ -162,7 +162,9 @@ func TestATranscriptIsReadByThePager(t *testing.T) {
 		pages int
 		gap   string
 	}{
-		"ends": {func(n int) api.Page[conversations.Message] { return api.Page[conversations.Message]{Entries: message(9)} }, 1, "<nil>"},
+		"ends": {func(n int) api.Page[conversations.Message] {
+			return api.Page[conversations.Message]{Entries: message(9)}
+		}, 1, "<nil>"},
 		"ever older": {func(n int) api.Page[conversations.Message] {
 			return api.Page[conversations.Message]{Entries: message(1_000_000 - n), Next: api.PageToken(fmt.Sprint("PA", n))}
 		}, api.MaxPages, "the list is not complete: it goes on after 500 pages, the most that are read"},
