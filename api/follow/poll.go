@@ -302,7 +302,7 @@ func (f *Follower) fail(s source, err error) {
 	switch {
 	case s <= messages && f.isLost(err):
 		f.gone, r.trouble = true, nil
-	case s <= messages && codeOf(err) == closedCode:
+	case s <= messages && api.CodeOf(err) == closedCode:
 		f.end()
 		r.final, r.trouble = true, nil
 	case forbidden(s, err):

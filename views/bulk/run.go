@@ -9,6 +9,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
 	"flexconsole/config/state"
@@ -308,7 +309,7 @@ func (b *BatchRun) open() {
 		return saving.ResultLines(t, *result, width)
 	}})
 	if result != nil {
-		screen.AddErrorPage(b.host, d, words.CodeOf(words.SavedError(*result)))
+		screen.AddErrorPage(b.host, d, api.CodeOf(words.SavedError(*result)))
 	}
 }
 

@@ -81,7 +81,6 @@ type Session struct {
 
 	lifetime
 	accountFacts
-	addressBook
 	writeRegister
 	untoldResults
 
@@ -143,14 +142,14 @@ func (s *Session) configuration(ctx context.Context) (api.Configuration, error) 
 		s.refuse(err)
 		return api.Configuration{}, err
 	}
-	s.setWorkspace(found.WorkspaceSID)
+	s.workspace.set(found.WorkspaceSID)
 	return found, nil
 }
 
 // FindWorkspace gives the account's TaskRouter workspace, in which the tasks
 // of its chats are. The error says that there is none, or is an *api.Error.
 func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
-	if known := s.knownWorkspace(); known != "" {
+	if known := s.workspace.get(); known != "" {
 		return known, nil
 	}
 	found, err := s.configuration(ctx)
@@ -174,7 +173,7 @@ func (s *Session) ChatAddresses(ctx context.Context) ([]conversations.Address, e
 		return nil, err
 	}
 	known := KnownAddresses{List: slices.Clone(found), Read: true, Missing: err}
-	s.setAddresses(known)
+	s.addresses.set(known)
 	return known.List, known.Missing
 }
 
