@@ -4,6 +4,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,16 +36,12 @@ type Timeouts struct {
 }
 
 func (t Timeouts) withDefaults() Timeouts {
-	fill := func(d *time.Duration, value time.Duration) {
-		if *d == 0 {
-			*d = value
-		}
+	return Timeouts{
+		Dial:    cmp.Or(t.Dial, 5*time.Second),
+		Read:    cmp.Or(t.Read, 20*time.Second),
+		Attempt: cmp.Or(t.Attempt, 8*time.Second),
+		Write:   cmp.Or(t.Write, 20*time.Second),
 	}
-	fill(&t.Dial, 5*time.Second)
-	fill(&t.Read, 20*time.Second)
-	fill(&t.Attempt, 8*time.Second)
-	fill(&t.Write, 20*time.Second)
-	return t
 }
 
 // Options say which account a client talks to, and how.

@@ -228,6 +228,15 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	return 0
 }
 
+// CodeOf is Twilio's code of a failure, 0 for none.
+func CodeOf(err error) int {
+	var failure *Error
+	if !errors.As(err, &failure) {
+		return 0
+	}
+	return failure.Code
+}
+
 // snippetLength is how much of an odd answer is kept to show, in bytes.
 const snippetLength = 200
 

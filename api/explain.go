@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -299,77 +300,68 @@ func (e *Error) explainGateway() Explanation {
 }
 
 func (e *Error) explainCode() (Explanation, bool) {
-	if x, ok := e.explainAccess(); ok {
-		return x, true
-	}
-	switch e.Code {
-	case 20001, 20422, 45004, 45008:
-		return Explanation{"A value was refused.", e.reason("Twilio says"), "Correct the value and try again."}, true
-	case 20404, 45006:
-		return e.notFound(), true
-	case 45101:
-		return missing["configuration"], true
-	case 20409, 45007:
-		return Explanation{"Conflict with another change.", e.reason("Twilio says"), "Read it again, then decide."}, true
-	case 45711, 45741:
-		return Explanation{
-			"The web chat was refused for this account.", e.reason("Twilio says"),
-			"Check that the address belongs to this account.",
-		}, true
-	case 45715, 45744, 45745:
-		return Explanation{
-			"The address was not accepted.", e.reason("Twilio says"),
-			"Check the address SID (IG…): it must be a web chat address of this account.",
-		}, true
-	case 45719:
-		return Explanation{
-			"Adding the customer to the chat failed.", "A conversation may have been left behind.",
-			"Look for it in Twilio's Console before launching again.",
-		}, true
-	case 45731:
-		return Explanation{"PreEngagementData is over 16 KB.", "Twilio refused it.", "Shorten it."}, true
-	case 45733:
-		return Explanation{"PreEngagementData is not valid JSON.", "Twilio refused it.", "Correct it."}, true
-	case 45760, 45761, 45762, 45763, 45764:
-		return Explanation{
-			"The address is misconfigured.", AddressFault(e.Code),
-			"Mend the address in Twilio (Conversations, Addresses), or use another.",
-		}, true
-	case 45765:
-		return Explanation{
-			"No such address.", "No conversations address of this account has that SID.",
-			"Check the address SID (IG…) and that this is the right account.",
-		}, true
-	case closedForGood:
-		return e.alreadyClosed(), true
-	}
-	return e.explainOrganization()
-}
-
-// explainAccess words the codes on who may do what.
-func (e *Error) explainAccess() (Explanation, bool) {
 	switch e.Code {
 	case 20006, 20403, 45003, 70051:
 		return e.notAllowed(), true
-	case 45002:
-		return wrongCredentials, true
-	case testCredentials:
-		return Explanation{
-			"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
-			"Use the live credentials of the account.",
-		}, true
+	case 20404, 45006:
+		return e.notFound(), true
+	case closedForGood:
+		return e.alreadyClosed(), true
 	case 20005:
 		return Explanation{
 			"The account is not active.", "It is suspended or closed" + e.said() + ".",
 			"Check the account in Twilio's Console, and whether this is the account meant.",
 		}, true
-	case 45375, 45377:
-		return Explanation{
-			"The account does not match.", e.reason("Twilio says"),
-			"Check account SID and key of the profile: both must be of one account.",
-		}, true
 	}
-	return Explanation{}, false
+	for _, known := range codes {
+		if slices.Contains(known.codes, e.Code) {
+			known.Meaning = cmp.Or(known.Meaning, AddressFault(e.Code), e.reason("Twilio says"))
+			return known.Explanation, true
+		}
+	}
+	return e.explainOrganization()
+}
+
+// codes are those that mean the same whatever was asked. Where there is no Meaning
+// it is what Twilio says, or what is wrong with the address.
+var codes = []struct {
+	codes []int
+	Explanation
+}{
+	{[]int{20001, 20422, 45004, 45008}, Explanation{"A value was refused.", "", "Correct the value and try again."}},
+	{[]int{20409, 45007}, Explanation{"Conflict with another change.", "", "Read it again, then decide."}},
+	{[]int{45002}, wrongCredentials},
+	{[]int{testCredentials}, Explanation{
+		"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
+		"Use the live credentials of the account.",
+	}},
+	{[]int{45101}, wordings["configuration"].missing},
+	{[]int{45375, 45377}, Explanation{
+		"The account does not match.", "",
+		"Check account SID and key of the profile: both must be of one account.",
+	}},
+	{[]int{45711, 45741}, Explanation{
+		"The web chat was refused for this account.", "",
+		"Check that the address belongs to this account.",
+	}},
+	{[]int{45715, 45744, 45745}, Explanation{
+		"The address was not accepted.", "",
+		"Check the address SID (IG…): it must be a web chat address of this account.",
+	}},
+	{[]int{45719}, Explanation{
+		"Adding the customer to the chat failed.", "A conversation may have been left behind.",
+		"Look for it in Twilio's Console before launching again.",
+	}},
+	{[]int{45731}, Explanation{"PreEngagementData is over 16 KB.", "Twilio refused it.", "Shorten it."}},
+	{[]int{45733}, Explanation{"PreEngagementData is not valid JSON.", "Twilio refused it.", "Correct it."}},
+	{[]int{45760, 45761, 45762, 45763, 45764}, Explanation{
+		"The address is misconfigured.", "",
+		"Mend the address in Twilio (Conversations, Addresses), or use another.",
+	}},
+	{[]int{45765}, Explanation{
+		"No such address.", "No conversations address of this account has that SID.",
+		"Check the address SID (IG…) and that this is the right account.",
+	}},
 }
 
 // emailFixed is the code for an email that cannot be changed through Flex.
@@ -407,11 +399,8 @@ const permit = "Use a main key, or give the restricted key this permission."
 
 func (e *Error) notAllowed() Explanation {
 	x := Explanation{"Not allowed.", "These credentials lack the permission for this.", permit}
-	switch e.Op {
-	case "message":
-		x.What = "These credentials may not write messages."
-	case "end chat":
-		x.What = "These credentials may not end chats."
+	if writes := wordings[e.Op].writes; writes != "" {
+		x.What = "These credentials may not " + writes + "."
 	}
 	return x
 }
@@ -428,79 +417,23 @@ var addressFaults = map[int]string{
 	45764: "Its webhook URL is missing.",
 }
 
-// missing words a 404 by what was asked for; all else is about a Flex user.
-var missing = map[string]Explanation{
-	"configuration": {
-		"This account has no Flex.", "It has no Flex configuration.",
-		"Check that the profile names the right account.",
-	},
-	"launch": {
-		"Web chats are not offered here.", "This account or region does not know them.",
-		"Check account and region of the profile.",
-	},
-	"worker": {
-		"No such worker in this workspace.", "It may have been deleted with its user, or live in another workspace.",
-		"Read the user again and compare its worker SID.",
-	},
-	"addresses":     noConversations,
-	"conversations": noConversations,
-	"conversation":  noConversation,
-	"messages":      noConversation,
-	"message":       noConversation,
-	"end chat": {
-		"There is no such chat to end.", "Its conversation or interaction may have been deleted, or live in another account or region.",
-		"Read the chat again.",
-	},
-	"task": {
-		"No such workspace in this account.", "TaskRouter does not know the workspace that Flex names.",
-		"Check account and region of the profile.",
-	},
-	"reservations": {"No such task in this workspace.", "It may have been deleted meanwhile.", "Read the chat again."},
-}
-
-var (
-	noConversations = Explanation{
-		"Conversations are not offered here.", "This account or region does not know them.",
-		"Check account and region of the profile.",
-	}
-	noConversation = Explanation{
-		"No such conversation in this account.", "It may have been deleted, or live in another account or region.",
-		"Check the SID (CH…), and whether this is the account meant; or launch a new chat.",
-	}
-)
-
 // notFound words a 404. By a code that does not say the same, Twilio's own words
 // are added.
 func (e *Error) notFound() Explanation {
-	x := e.missing()
+	x := cmp.Or(wordings[e.Op].missing, noUser)
 	if e.Code != 20404 && e.Message != "" {
 		x.Meaning += " Twilio says" + e.said() + "."
 	}
 	return x
 }
 
-func (e *Error) missing() Explanation {
-	if x, ok := missing[e.Op]; ok {
-		return x
-	}
-	return Explanation{
-		"No such Flex user in this account and instance.", "It may live in another account or instance, or be deleted.",
-		"Check the SID, and whether this is the account and instance meant.",
-	}
-}
-
 // explainUnknown says what may have become of a write, and how to find out.
 func (e *Error) explainUnknown() (meaning, next string) {
-	switch e.Op {
-	case "launch":
-		return "The chat may have been created all the same; it is not sent again by itself.",
-			"Look for it in Flex, or among the account's conversations of this time, before you launch again."
-	case "message":
-		return "The message may have been sent all the same.", "Look at the transcript before you send it again."
-	case "end chat":
-		return "The chat may have ended all the same.", "Read it again to see."
+	o := wordings[e.Op]
+	if o.lost == "" {
+		o = wordings[updateOp]
 	}
-	return "The change may have been made all the same.", "Read the user again to see, before you save again."
+	return o.lost, o.look
 }
 
 // reason is a sentence of what was said.

@@ -33,20 +33,8 @@ type UserSummary struct {
 	decode.OddFields
 }
 
-// UserPage is one page of the account's users.
-type UserPage struct {
-	Users []UserSummary
-	// Unread counts the entries that could not be read, such as those without a
-	// usable SID.
-	Unread int
-	// Next names the page after this one, "" at the end.
-	Next PageToken
-}
-
-// SIDs are those of the page's users.
-func (p UserPage) SIDs() []string {
-	return Keys(p.Users, func(u UserSummary) string { return u.FlexUserSID })
-}
+// Key tells the user from the others of a list.
+func (u UserSummary) Key() string { return u.FlexUserSID }
 
 const (
 	usersPath   = "/v1/Instances/{InstanceSid}/Users"
@@ -56,13 +44,12 @@ const (
 // ListFlexUsers reads one page of the users of an instance, "" the first. The
 // error is an *Error, for which Unsupported tells whether the account has no
 // such list.
-func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (UserPage, error) {
+func (c *Client) ListFlexUsers(ctx context.Context, instance string, page PageToken) (Page[UserSummary], error) {
 	k := listCall("user list", usersPath, instance)
 	k.Query = page.Query(PageSize)
-	found, err := ReadPage(ctx, c, k, func(body []byte) ([]UserSummary, decode.Head, error) {
+	return ReadPage(ctx, c, k, func(body []byte) ([]UserSummary, decode.Head, error) {
 		return decodeUserList(body, instance)
 	})
-	return UserPage{found.Entries, found.Unread, found.Next}, err
 }
 
 // FindFlexUserByName looks a user up by the exact username; nil when there is

@@ -30,7 +30,7 @@ func listAll(t testing.TB, c *Client) (all []UserSummary, pages int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, next = append(all, page.Users...), page.Next
+		all, next = append(all, page.Entries...), page.Next
 	}
 	return all, pages
 }
@@ -124,7 +124,7 @@ func TestListingWhileUsersChange(t *testing.T) {
 	edited := make(chan struct{})
 	work.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
-			user, _ := s.User(first.Users[i%len(first.Users)].FlexUserSID)
+			user, _ := s.User(first.Entries[i%len(first.Entries)].FlexUserSID)
 			user.Locale = fmt.Sprint("fr-", i)
 			s.SetUser(user)
 			s.SetUser(sandbox.User{FlexUserSID: fmt.Sprintf("FUaaaaaaaaaaaaaaaaaaaaaaaa%08d", i%50)})
@@ -133,7 +133,7 @@ func TestListingWhileUsersChange(t *testing.T) {
 	work.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
 			change := UserChange{Locale: &newLocale}
-			if _, err := c.UpdateFlexUser(t.Context(), instance, first.Users[i%len(first.Users)].FlexUserSID, change); err != nil {
+			if _, err := c.UpdateFlexUser(t.Context(), instance, first.Entries[i%len(first.Entries)].FlexUserSID, change); err != nil {
 				t.Error(err)
 			}
 			if i == 0 {

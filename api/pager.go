@@ -115,16 +115,14 @@ func (p *Pager) whyNotOn() error {
 
 func (p *Pager) most() int { return cmp.Or(p.Most, MaxPages) }
 
-// AllPages reads a list to its end; key tells its entries apart, most is as in
-// Pager. What was read before an error is given beside it; for that of a list
+// AllPages reads a list to its end; most is as in Pager. What was read before an error is given beside it; for that of a list
 // that is not complete see Incomplete.
-func AllPages[T any](
+func AllPages[T Keyed](
 	ctx context.Context,
 	c *Client,
 	k Call,
 	most, size int,
 	read func([]byte) ([]T, decode.Head, error),
-	key func(T) string,
 ) ([]T, error) {
 	var all []T
 	pager := Pager{Most: most}
@@ -142,7 +140,7 @@ func AllPages[T any](
 			return all, err
 		}
 		all = append(all, found.Entries...)
-		pager.Take(Keys(found.Entries, key), found.Unread, found.Next)
+		pager.Take(found.Keys(), found.Unread, found.Next)
 	}
 	if why := pager.whyIncomplete(); why != nil {
 		return all, c.options.incomplete(k, why)
@@ -155,15 +153,6 @@ func AllPages[T any](
 func Incomplete(err error) bool {
 	var failure *Error
 	return errors.As(err, &failure) && failure.Fault == IncompleteList
-}
-
-// Keys are what tells the entries of a page apart.
-func Keys[T any](entries []T, key func(T) string) []string {
-	keys := make([]string, len(entries))
-	for i, entry := range entries {
-		keys[i] = key(entry)
-	}
-	return keys
 }
 
 // incomplete is the failure of a list that was not read to its end, or not whole.

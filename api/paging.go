@@ -52,16 +52,30 @@ func pageParameters(given url.Values, most int) url.Values {
 	return kept
 }
 
-// Page is what one page of a list gave: entries, how many more could not be read,
-// and the token of the page after it.
-type Page[T any] struct {
+// Keyed is an entry of a list: its key tells it from the others.
+type Keyed interface{ Key() string }
+
+// Page is what one page of a list gave.
+type Page[T Keyed] struct {
 	Entries []T
-	Unread  int
-	Next    PageToken
+	// Unread counts the entries that could not be read, such as those without a
+	// usable SID.
+	Unread int
+	// Next names the page after this one, "" at the end.
+	Next PageToken
+}
+
+// Keys are those of the entries.
+func (p Page[T]) Keys() []string {
+	keys := make([]string, len(p.Entries))
+	for i, entry := range p.Entries {
+		keys[i] = entry.Key()
+	}
+	return keys
 }
 
 // ReadPage sends k, which asks for a page of a list.
-func ReadPage[T any](ctx context.Context, c *Client, k Call, read func([]byte) ([]T, decode.Head, error)) (Page[T], error) {
+func ReadPage[T Keyed](ctx context.Context, c *Client, k Call, read func([]byte) ([]T, decode.Head, error)) (Page[T], error) {
 	return Fetch(ctx, c, k, func(body []byte) (Page[T], error) {
 		found, head, err := read(body)
 		if err != nil {

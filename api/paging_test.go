@@ -153,7 +153,7 @@ func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 		},
 	)
 	users, err := newTestClient(t, Options{BaseURL: s.URL()}).ListFlexUsers(t.Context(), instance, "")
-	if len(users.Users) != 0 || users.Next != "" {
+	if len(users.Entries) != 0 || users.Next != "" {
 		t.Errorf("half a page: %+v", users)
 	}
 	failure := asError(t, err)

@@ -16,12 +16,15 @@ type Team struct {
 	FriendlyName *string `json:"friendly_name"`
 }
 
+// Key tells the team from the others of a list.
+func (t Team) Key() string { return t.SID }
+
 // ListTeams reads the teams of an instance. The error is an *Error, for which
 // Unsupported tells whether the account has no such list (public beta). A list
 // without an end (see Pager) gives an error beside what was read.
 func (c *Client) ListTeams(ctx context.Context, instance string) ([]Team, error) {
 	k := listCall("teams", "/v1/Instances/{InstanceSid}/Teams", instance)
-	return AllPages(ctx, c, k, 0, PageSize, decodeTeams, func(team Team) string { return team.SID })
+	return AllPages(ctx, c, k, 0, PageSize, decodeTeams)
 }
 
 func decodeTeams(body []byte) ([]Team, decode.Head, error) {

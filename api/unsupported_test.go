@@ -53,7 +53,7 @@ func TestUnsupported(t *testing.T) {
 				s.Inject(row.fault)
 				err := op.run(t, newTestClient(t, Options{BaseURL: s.URL()}))
 				_, optional := oneLine[op.name]
-				_, reading := readings[op.name]
+				reading := wordings[op.name].reads != ""
 				want := optional && (reading && row.reading || !reading && row.beta)
 				if got := Unsupported(err); got != want {
 					t.Fatalf("%v of %v", got, err)
@@ -90,7 +90,7 @@ func TestAnAccountWithoutTheBetas(t *testing.T) {
 	c := newTestClient(t, Options{BaseURL: s.URL()})
 	for _, op := range slices.Concat(operations, browsing) {
 		err := op.run(t, c)
-		_, beta := betas[op.name]
+		beta := wordings[op.name].beta != ""
 		if beta != Unsupported(err) || !beta && err != nil {
 			t.Errorf("%s: %v", op.name, err)
 		}

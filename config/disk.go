@@ -83,7 +83,7 @@ func (l location) unreadable(err error) error {
 
 // checker words paths as the location does.
 func (l location) checker() access.Checker {
-	return access.NewChecker(func(path string) string { return underHome(path, l.home) })
+	return access.NewChecker(func(path string) string { return UnderHome(path, l.home) })
 }
 
 // refuseOthers is an error where others have a say in the file.
@@ -115,8 +115,8 @@ func (l location) refuseRoom() error {
 	return l.checker().Room(folder)
 }
 
-// underHome shortens a path below the home folder to ~/….
-func underHome(path, home string) string {
+// UnderHome shortens a path below the home folder to ~/….
+func UnderHome(path, home string) string {
 	if home == "" {
 		return path
 	}

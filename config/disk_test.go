@@ -138,7 +138,7 @@ func TestUnderHome(t *testing.T) {
 		{"/etc/x", "/home/ada", "/etc/x"},
 		{"/etc/x", "", "/etc/x"},
 	} {
-		if got := underHome(test.path, test.home); got != test.want {
+		if got := UnderHome(test.path, test.home); got != test.want {
 			t.Errorf("%+v: got %q", test, got)
 		}
 	}

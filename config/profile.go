@@ -169,5 +169,5 @@ func (in Inputs) locate(dir, name string) location {
 		return location{shown: name}
 	}
 	path := filepath.Join(dir, name)
-	return location{path: path, shown: underHome(path, in.HomeDir), home: in.HomeDir}
+	return location{path: path, shown: UnderHome(path, in.HomeDir), home: in.HomeDir}
 }

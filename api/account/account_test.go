@@ -53,7 +53,7 @@ func checkFoundByTag(t *testing.T, c *Client, tag, want string) {
 		t.Fatal(err)
 	}
 	tagged := func(v conversations.Conversation) bool { return v.LaunchTag() == tag }
-	if i := slices.IndexFunc(page.Conversations, tagged); i < 0 || page.Conversations[i].SID != want {
+	if i := slices.IndexFunc(page.Entries, tagged); i < 0 || page.Entries[i].SID != want {
 		t.Errorf("%q is not found in %+v", tag, page)
 	}
 }
@@ -70,7 +70,7 @@ func checkTakenByAnAgent(t *testing.T, c *Client, made api.WebChat) {
 	}
 	for _, newestFirst := range []bool{false, true} {
 		page, err := c.ListMessages(t.Context(), made.ConversationSID, newestFirst, "")
-		if err != nil || len(page.Messages) != 2 || (api.Text(page.Messages[0].Author) == api.Text(made.Identity)) == newestFirst {
+		if err != nil || len(page.Entries) != 2 || (api.Text(page.Entries[0].Author) == api.Text(made.Identity)) == newestFirst {
 			t.Errorf("newest first %v: %+v, %v", newestFirst, page, err)
 		}
 	}
@@ -141,7 +141,7 @@ func TestALongTranscript(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, m := range page.Messages {
+			for _, m := range page.Entries {
 				seen[m.SID] = true
 			}
 			next = page.Next

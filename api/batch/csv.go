@@ -32,34 +32,36 @@ func FromFile(r io.Reader, m Mapping) (Input, error) {
 	if jsonStart.MatchString(text) {
 		return fromJSON(text, m, note)
 	}
-	lines := strings.Split(text, "\n")
-	l := findLayout(lines, m)
+	l := findLayout(strings.Split(text, "\n"), m)
 	if l.isTable() || len(m) > 0 {
 		return readTable(l, m, note, text)
 	}
 	in, err := FromText(strings.NewReader(text))
 	in.Notes = append(note, in.Notes...)
-	switch {
-	case err != nil:
-	case l.isLoose():
-		in.Columns = l.columns()
-		in.Notes = append(
-			in.Notes,
-			"It looks like a table, but no heading is known: only the Flex user SIDs are read. Map the columns to use their values.",
-		)
-	case isAligned(lines):
-		in.Notes = append(
-			in.Notes,
-			"Its columns are set apart by blanks, where an empty cell cannot be seen: only the Flex user SIDs are read. "+
-				"Separate the columns by commas, semicolons or tabs to use their values.",
-		)
-	case namesColumns(text):
-		in.Notes = append(
-			in.Notes,
-			"It names columns, but is no table that can be read: only the Flex user SIDs in it are read. Save it as CSV to use its values.",
-		)
+	if err != nil {
+		return in, err
 	}
-	return in, err
+	if why := whyNoTable(l, text); why != "" {
+		in.Notes = append(in.Notes, why)
+	}
+	if l.isLoose() {
+		in.Columns = l.columns()
+	}
+	return in, nil
+}
+
+// whyNoTable says why a text that looks like a table is not read as one, or "".
+func whyNoTable(l layout, text string) string {
+	switch {
+	case l.isLoose():
+		return "It looks like a table, but no heading is known: only the Flex user SIDs are read. Map the columns to use their values."
+	case isAligned(l.lines):
+		return "Its columns are set apart by blanks, where an empty cell cannot be seen: only the Flex user SIDs are read. " +
+			"Separate the columns by commas, semicolons or tabs to use their values."
+	case namesColumns(text):
+		return "It names columns, but is no table that can be read: only the Flex user SIDs in it are read. Save it as CSV to use its values."
+	}
+	return ""
 }
 
 // jsonStart is how JSON starts that holds objects or texts.

@@ -156,10 +156,17 @@ func (p *pace) holds() bool {
 }
 
 func (p *pace) pause(paused bool) {
+	p.change(func() {
+		if p.paused = paused; !paused {
+			p.doubtful, p.doubt = false, nil
+		}
+	})
+}
+
+// change changes something for which the run is to wake.
+func (p *pace) change(how func()) {
 	p.mu.Lock()
-	if p.paused = paused; !paused {
-		p.doubtful, p.doubt = false, nil
-	}
+	how()
 	p.mu.Unlock()
 	p.signal()
 }
@@ -167,10 +174,7 @@ func (p *pace) pause(paused bool) {
 // doubtAll pauses, and holds the writes back that have not begun; whoever goes on
 // does so with one row first. Why is nil where many failures are the reason.
 func (p *pace) doubtAll(why error) {
-	p.mu.Lock()
-	p.paused, p.doubtful, p.alone, p.doubt = true, true, true, cmp.Or(p.doubt, why)
-	p.mu.Unlock()
-	p.signal()
+	p.change(func() { p.paused, p.doubtful, p.alone, p.doubt = true, true, true, cmp.Or(p.doubt, why) })
 }
 
 // oneByOne lets rows in one at a time until a write has been answered.
@@ -187,18 +191,10 @@ func (p *pace) wrote(err error) {
 	if err != nil && (!errors.As(err, &failure) || failure.Fault != api.APIError || failure.Status >= 500) {
 		return
 	}
-	p.mu.Lock()
-	p.alone = p.doubtful // a write from before the doubt proves nothing
-	p.mu.Unlock()
-	p.signal()
+	p.change(func() { p.alone = p.doubtful }) // a write from before the doubt proves nothing
 }
 
-func (p *pace) stop() {
-	p.mu.Lock()
-	p.stopped = true
-	p.mu.Unlock()
-	p.signal()
-}
+func (p *pace) stop() { p.change(func() { p.stopped = true }) }
 
 // over says that no row will be taken any more; busy, that some are under way.
 func (p *pace) over() bool {

@@ -109,16 +109,12 @@ func (s *scanner) endWord() error {
 // stand for a separator.
 func afterEscape(before rune, word []byte) []byte {
 	switch {
-	case before == '%' && isHex(word[0]) && isHex(word[1]):
+	case before == '%' && sid.IsHex(word[0]) && sid.IsHex(word[1]):
 		return word[2:]
 	case before == '\\' && strings.IndexByte("nrt", word[0]) >= 0:
 		return word[1:]
 	}
 	return word
-}
-
-func isHex(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
 // judge makes a row or a problem of a word, or nothing; cut says that the word
@@ -168,7 +164,7 @@ func resembles(word string) bool {
 	}
 	hex := 0
 	for i := 2; i < len(word); i++ {
-		if isHex(word[i]) {
+		if sid.IsHex(word[i]) {
 			hex++
 		}
 	}

@@ -96,7 +96,7 @@ const addressPageSize = 50
 // may not read them, and Incomplete whether those given beside it are not all.
 func (c Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
 	k := api.Call{Op: "addresses", Product: api.Conversations, Path: "/v1/Configuration/Addresses", List: true}
-	all, err := api.AllPages(ctx, c.api, k, 0, addressPageSize, decodeAddresses, func(a listedAddress) string { return a.SID })
+	all, err := api.AllPages(ctx, c.api, k, 0, addressPageSize, decodeAddresses)
 	var chats []Address
 	for _, a := range all {
 		if api.Text(a.Type) == "chat" || a.IsOdd("type") {
@@ -111,6 +111,9 @@ type listedAddress struct {
 	Address
 	Type *string `json:"type"`
 }
+
+// Key tells the address from the others of a list.
+func (a listedAddress) Key() string { return a.SID }
 
 func decodeAddresses(body []byte) ([]listedAddress, decode.Head, error) {
 	return decode.List(body, "address_configurations", "addresses", func(a listedAddress) (listedAddress, error) {

@@ -16,7 +16,7 @@ func TestListConversationsAsksForDaysInUTC(t *testing.T) {
 	c, s := apitest.Answering(t, `{"conversations":[],"meta":{}}`)
 	east, west := time.FixedZone("east", 11*3600), time.FixedZone("west", -10*3600)
 	from, to := time.Date(2026, 3, 5, 9, 0, 0, 0, east), time.Date(2026, 3, 5, 15, 0, 0, 0, west)
-	if page, err := New(c).ListConversations(t.Context(), from, to, ""); err != nil || len(page.Conversations) != 0 {
+	if page, err := New(c).ListConversations(t.Context(), from, to, ""); err != nil || len(page.Entries) != 0 {
 		t.Fatalf("%+v, %v", page, err)
 	}
 	if q := apitest.Only(t, s).Query; q.Get("StartDate") != "2026-03-04" || q.Get("EndDate") != "2026-03-06" {

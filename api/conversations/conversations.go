@@ -38,19 +38,8 @@ type Conversation struct {
 // closed is the state of a conversation that has ended.
 const closed = "closed"
 
-// ConversationPage is one page of the account's conversations.
-type ConversationPage struct {
-	Conversations []Conversation
-	// Unread counts the entries that could not be read.
-	Unread int
-	// Next names the page after this one, "" at the end.
-	Next api.PageToken
-}
-
-// SIDs are those of the page's conversations.
-func (p ConversationPage) SIDs() []string {
-	return api.Keys(p.Conversations, func(v Conversation) string { return v.SID })
-}
+// Key tells the conversation from the others of a list.
+func (v Conversation) Key() string { return v.SID }
 
 // conversationPageSize is the most that Twilio gives of conversations, and of
 // messages.
@@ -95,13 +84,12 @@ func (c Client) CloseConversation(ctx context.Context, conversation string) (Con
 // ListConversations reads one page, "" the first, of the conversations made
 // from the day of from to that of to, both included, as days in UTC: Twilio
 // offers no finer filter. The error is an *Error (see Unsupported).
-func (c Client) ListConversations(ctx context.Context, from, to time.Time, page api.PageToken) (ConversationPage, error) {
+func (c Client) ListConversations(ctx context.Context, from, to time.Time, page api.PageToken) (api.Page[Conversation], error) {
 	k := api.Call{Op: "conversations", Product: api.Conversations, Path: "/v1/Conversations", List: true}
 	k.Query = page.Query(conversationPageSize)
 	k.Query.Set("StartDate", from.UTC().Format(time.DateOnly))
 	k.Query.Set("EndDate", to.UTC().Format(time.DateOnly))
-	found, err := api.ReadPage(ctx, c.api, k, decodeConversations)
-	return ConversationPage{found.Entries, found.Unread, found.Next}, err
+	return api.ReadPage(ctx, c.api, k, decodeConversations)
 }
 
 // LaunchTag is the tag that this console put into the chat's

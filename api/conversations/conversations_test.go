@@ -34,11 +34,11 @@ func TestListConversationsInPages(t *testing.T) {
 	s.Inject(sandbox.Fault{Status: 200, Body: `{"conversations":[{"sid":"` + otherChat + `"}],"meta":{"next_page_url":null}}`})
 	c := apitest.Client(t, api.Options{BaseURL: s.URL()})
 	first, err := New(c).ListConversations(t.Context(), noon, noon, "")
-	if err != nil || len(first.Conversations) != 1 || first.Next == "" {
+	if err != nil || len(first.Entries) != 1 || first.Next == "" {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	second, err := New(c).ListConversations(t.Context(), noon, noon, first.Next)
-	if err != nil || len(second.Conversations) != 1 || second.Conversations[0].SID != otherChat || second.Next != "" {
+	if err != nil || len(second.Entries) != 1 || second.Entries[0].SID != otherChat || second.Next != "" {
 		t.Fatalf("%+v, %v", second, err)
 	}
 	if got := s.Requests()[1].Query.Encode(); got != "EndDate=2026-03-04&Page=1&PageSize=100&PageToken=PA1&StartDate=2026-03-04" {

@@ -25,37 +25,24 @@ type Message struct {
 	decode.OddFields
 }
 
-// MessagePage is one page of a conversation's messages.
-type MessagePage struct {
-	Messages []Message
-	// Unread counts the entries that could not be read, such as those without an
-	// index.
-	Unread int
-	// Next names the page after this one, "" at the end.
-	Next api.PageToken
-}
-
-// SIDs are those of the page's messages.
-func (p MessagePage) SIDs() []string {
-	return api.Keys(p.Messages, func(m Message) string { return m.SID })
-}
+// Key tells the message from the others of a list.
+func (m Message) Key() string { return m.SID }
 
 const messagesPath = conversationPath + "/Messages"
 
 // ListMessages reads one page, "" the first, of the messages of a conversation
 // (CH), by their index upwards or, with newestFirst, downwards; a token goes
 // with the order it came from. The error is an *Error (see Unsupported).
-func (c Client) ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (MessagePage, error) {
+func (c Client) ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (api.Page[Message], error) {
 	k := conversationCall("messages", conversation)
 	k.Path, k.List, k.Query = messagesPath, true, page.Query(conversationPageSize)
 	k.Query.Set("Order", "asc")
 	if newestFirst {
 		k.Query.Set("Order", "desc")
 	}
-	found, err := api.ReadPage(ctx, c.api, k, func(body []byte) ([]Message, decode.Head, error) {
+	return api.ReadPage(ctx, c.api, k, func(body []byte) ([]Message, decode.Head, error) {
 		return decodeMessages(body, conversation)
 	})
-	return MessagePage{found.Entries, found.Unread, found.Next}, err
 }
 
 // SendMessage writes into a conversation (CH): one POST, never repeated. It asks for

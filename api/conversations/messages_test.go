@@ -35,12 +35,12 @@ func TestListMessagesInPages(t *testing.T) {
 	s.Inject(sandbox.Fault{Status: 200, Body: messagePage("null", "three")})
 	c := apitest.Client(t, api.Options{BaseURL: s.URL()})
 	first, err := New(c).ListMessages(t.Context(), chat, false, "")
-	if err != nil || len(first.Messages) != 2 || api.Text(first.Messages[1].Body) != "two" || first.Messages[1].Index != 1 ||
-		first.Messages[0].SID != chatMessage {
+	if err != nil || len(first.Entries) != 2 || api.Text(first.Entries[1].Body) != "two" || first.Entries[1].Index != 1 ||
+		first.Entries[0].SID != chatMessage {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	last, err := New(c).ListMessages(t.Context(), chat, false, first.Next)
-	if err != nil || len(last.Messages) != 1 || last.Next != "" || last.Messages[0].DateCreated != nil {
+	if err != nil || len(last.Entries) != 1 || last.Next != "" || last.Entries[0].DateCreated != nil {
 		t.Fatalf("%+v, %v", last, err)
 	}
 	if got := s.Requests()[1].Query.Encode(); got != "Order=asc&Page=1&PageSize=100&PageToken=PA1" {
@@ -60,8 +60,8 @@ func TestAPageOfLongMessages(t *testing.T) {
 	}
 	c, _ := apitest.Answering(t, page)
 	got, err := New(c).ListMessages(t.Context(), chat, true, "")
-	if err != nil || len(got.Messages) != conversationPageSize || api.Text(got.Messages[99].Body) != bodies[99] {
-		t.Errorf("%d messages, %v", len(got.Messages), err)
+	if err != nil || len(got.Entries) != conversationPageSize || api.Text(got.Entries[99].Body) != bodies[99] {
+		t.Errorf("%d messages, %v", len(got.Entries), err)
 	}
 }
 
@@ -104,8 +104,8 @@ func TestSendMessageEscapes(t *testing.T) {
 // A list without conversation SIDs is taken: nothing contradicts.
 func TestMessagesWithoutTheirChat(t *testing.T) {
 	c, _ := apitest.Answering(t, `{"messages":[{"sid":"`+chatMessage+`"}],"meta":{}}`)
-	if page, err := New(c).ListMessages(t.Context(), chat, true, ""); err != nil || len(page.Messages) != 1 ||
-		page.Messages[0].Body != nil {
+	if page, err := New(c).ListMessages(t.Context(), chat, true, ""); err != nil || len(page.Entries) != 1 ||
+		page.Entries[0].Body != nil {
 		t.Errorf("%+v, %v", page, err)
 	}
 }

@@ -98,7 +98,7 @@ func (e closer) endAll(ctx context.Context, chats []Chat, tell func(int, Ending)
 func (e closer) end(ctx context.Context, c Chat) Ending {
 	held, err := e.ender.FetchConversation(ctx, c.Conversation)
 	switch {
-	case err == nil && held.State == conversationClosed, codeOf(err) == closedCode:
+	case err == nil && held.State == conversationClosed, api.CodeOf(err) == closedCode:
 		return Ending{How: AlreadyClosed, Outcome: api.Applied, State: conversationClosed}
 	case err != nil && !api.Unsupported(err):
 		return Ending{Outcome: api.NotApplied, Err: err}
@@ -161,7 +161,7 @@ func (e closer) write(ctx context.Context, c Chat, task *taskrouter.Task) Ending
 }
 
 func written(how string, err error) Ending {
-	if codeOf(err) == closedCode { // someone was faster
+	if api.CodeOf(err) == closedCode { // someone was faster
 		return Ending{How: AlreadyClosed, Outcome: api.Applied}
 	}
 	return Ending{How: how, Outcome: api.OutcomeOf(err), Err: err}

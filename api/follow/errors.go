@@ -16,14 +16,6 @@ var ErrNoWorkspace = errors.New("the account's TaskRouter workspace is not known
 // closedCode is Twilio's for a conversation that is closed for good.
 const closedCode = 50377
 
-func codeOf(err error) int {
-	var failure *api.Error
-	if errors.As(err, &failure) {
-		return failure.Code
-	}
-	return 0
-}
-
 // isGone: Twilio itself knows no such thing.
 func isGone(err error) bool {
 	var failure *api.Error

@@ -11,7 +11,7 @@ import (
 
 // Lister is the part of the client that looking a launch up needs.
 type Lister interface {
-	ListConversations(ctx context.Context, from, to time.Time, page api.PageToken) (conversations.ConversationPage, error)
+	ListConversations(ctx context.Context, from, to time.Time, page api.PageToken) (api.Page[conversations.Conversation], error)
 }
 
 const (
@@ -63,13 +63,13 @@ func (f finder) search(ctx context.Context, tag string, at time.Time) (conversat
 		if err != nil {
 			return "", searched, err
 		}
-		for _, c := range read.Conversations {
+		for _, c := range read.Entries {
 			searched++
 			if c.LaunchTag() == tag {
 				return c.SID, searched, nil
 			}
 		}
-		if pager.Take(read.SIDs(), read.Unread, read.Next); pager.Done() {
+		if pager.Take(read.Keys(), read.Unread, read.Next); pager.Done() {
 			return "", searched, pager.Incomplete() // it may be among those that were not read
 		}
 	}

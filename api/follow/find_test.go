@@ -22,7 +22,7 @@ type register struct {
 	before func(asked int)
 }
 
-func (r *register) ListConversations(_ context.Context, from, to time.Time, page api.PageToken) (conversations.ConversationPage, error) {
+func (r *register) ListConversations(_ context.Context, from, to time.Time, page api.PageToken) (api.Page[conversations.Conversation], error) {
 	r.asked++
 	r.from, r.to = from, to
 	if r.before != nil {
@@ -30,11 +30,11 @@ func (r *register) ListConversations(_ context.Context, from, to time.Time, page
 	}
 	if r.fail != nil {
 		if err := r.fail(r.asked); err != nil {
-			return conversations.ConversationPage{}, err
+			return api.Page[conversations.Conversation]{}, err
 		}
 	}
 	at, _ := strconv.Atoi(string(page))
-	given := conversations.ConversationPage{Conversations: r.listed[at:min(at+2, len(r.listed))]}
+	given := api.Page[conversations.Conversation]{Entries: r.listed[at:min(at+2, len(r.listed))]}
 	if at+2 < len(r.listed) {
 		given.Next = api.PageToken(strconv.Itoa(at + 2))
 	}
@@ -152,6 +152,6 @@ func TestFindALaunchAmongWhatCannotBeRead(t *testing.T) {
 // unreadRegister lists two conversations that cannot be read.
 type unreadRegister struct{}
 
-func (unreadRegister) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (conversations.ConversationPage, error) {
-	return conversations.ConversationPage{Unread: 2}, nil
+func (unreadRegister) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.Page[conversations.Conversation], error) {
+	return api.Page[conversations.Conversation]{Unread: 2}, nil
 }

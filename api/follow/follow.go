@@ -23,7 +23,7 @@ import (
 // Wire is the part of the client that following needs; only reads.
 type Wire interface {
 	FetchConversation(ctx context.Context, conversation string) (conversations.Conversation, error)
-	ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (conversations.MessagePage, error)
+	ListMessages(ctx context.Context, conversation string, newestFirst bool, page api.PageToken) (api.Page[conversations.Message], error)
 	FindTasks(ctx context.Context, workspace, conversation string) ([]taskrouter.Task, error)
 	ListReservations(ctx context.Context, workspace, task string) ([]taskrouter.Reservation, error)
 }

@@ -113,9 +113,9 @@ func (w *wire) FetchConversation(context.Context, string) (conversations.Convers
 }
 
 // ListMessages pages as Twilio does: a token is the lowest index already given.
-func (w *wire) ListMessages(_ context.Context, _ string, newestFirst bool, page api.PageToken) (conversations.MessagePage, error) {
+func (w *wire) ListMessages(_ context.Context, _ string, newestFirst bool, page api.PageToken) (api.Page[conversations.Message], error) {
 	if err := w.ask(messages); err != nil {
-		return conversations.MessagePage{}, err
+		return api.Page[conversations.Message]{}, err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -126,16 +126,16 @@ func (w *wire) ListMessages(_ context.Context, _ string, newestFirst bool, page 
 	if page != "" {
 		below, _ = strconv.Atoi(string(page))
 	}
-	var given conversations.MessagePage
+	var given api.Page[conversations.Message]
 	for _, m := range slices.Backward(w.messages) {
 		if m.Index >= below {
 			continue
 		}
-		if len(given.Messages) == w.pageSize {
-			given.Next = api.PageToken(strconv.Itoa(given.Messages[w.pageSize-1].Index))
+		if len(given.Entries) == w.pageSize {
+			given.Next = api.PageToken(strconv.Itoa(given.Entries[w.pageSize-1].Index))
 			break
 		}
-		given.Messages = append(given.Messages, m)
+		given.Entries = append(given.Entries, m)
 	}
 	return given, nil
 }

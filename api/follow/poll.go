@@ -164,7 +164,7 @@ func (f *Follower) putBack(s stretch) {
 	}
 }
 
-func (f *Follower) takePage(s stretch, page conversations.MessagePage) {
+func (f *Follower) takePage(s stretch, page api.Page[conversations.Message]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	first, head := !f.transcript.begun, s.isHead()
@@ -302,7 +302,7 @@ func (f *Follower) fail(s source, err error) {
 	switch {
 	case s <= messages && f.isLost(err):
 		f.gone, r.trouble = true, nil
-	case s <= messages && codeOf(err) == closedCode:
+	case s <= messages && api.CodeOf(err) == closedCode:
 		f.end()
 		r.final, r.trouble = true, nil
 	case forbidden(s, err):

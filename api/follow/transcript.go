@@ -54,12 +54,12 @@ func (t *transcript) head() stretch {
 
 // take adds a page that was read for s, and keeps what of the stretch is left.
 // It says whether the page held a message newer than all before.
-func (t *transcript) take(s stretch, page conversations.MessagePage) (news bool) {
+func (t *transcript) take(s stretch, page api.Page[conversations.Message]) (news bool) {
 	before := t.highest()
 	t.begun = true
-	t.merge(page.Messages)
-	s.pager.Take(page.SIDs(), page.Unread, page.Next)
-	met := slices.ContainsFunc(page.Messages, func(m conversations.Message) bool { return m.Index <= s.until+1 })
+	t.merge(page.Entries)
+	s.pager.Take(page.Keys(), page.Unread, page.Next)
+	met := slices.ContainsFunc(page.Entries, func(m conversations.Message) bool { return m.Index <= s.until+1 })
 	switch {
 	case met && page.Unread == 0: // what follows is known
 	case met:

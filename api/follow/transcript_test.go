@@ -134,7 +134,7 @@ func TestMessagesAreSharedAndNeverWrittenTo(t *testing.T) {
 
 func TestPagesThatLeadInCircles(t *testing.T) {
 	var lines transcript
-	page := conversations.MessagePage{Messages: []conversations.Message{{SID: "IM5", Index: 5}, {SID: "IM4", Index: 4}}, Next: "again"}
+	page := api.Page[conversations.Message]{Entries: []conversations.Message{{SID: "IM5", Index: 5}, {SID: "IM4", Index: 4}}, Next: "again"}
 	lines.take(lines.head(), page)
 	for pages := 1; ; pages++ {
 		s, more := lines.pop()
@@ -158,29 +158,31 @@ func TestATranscriptIsReadByThePager(t *testing.T) {
 		return []conversations.Message{{SID: fmt.Sprint("IM", i), Index: i}}
 	}
 	for name, row := range map[string]struct {
-		page  func(n int) conversations.MessagePage
+		page  func(n int) api.Page[conversations.Message]
 		pages int
 		gap   string
 	}{
-		"ends": {func(n int) conversations.MessagePage { return conversations.MessagePage{Messages: message(9)} }, 1, "<nil>"},
-		"ever older": {func(n int) conversations.MessagePage {
-			return conversations.MessagePage{Messages: message(1_000_000 - n), Next: api.PageToken(fmt.Sprint("PA", n))}
+		"ends": {func(n int) api.Page[conversations.Message] {
+			return api.Page[conversations.Message]{Entries: message(9)}
+		}, 1, "<nil>"},
+		"ever older": {func(n int) api.Page[conversations.Message] {
+			return api.Page[conversations.Message]{Entries: message(1_000_000 - n), Next: api.PageToken(fmt.Sprint("PA", n))}
 		}, api.MaxPages, "the list is not complete: it goes on after 500 pages, the most that are read"},
 		"empty pages": {
-			func(n int) conversations.MessagePage {
-				return conversations.MessagePage{Next: api.PageToken(fmt.Sprint("PA", n))}
+			func(n int) api.Page[conversations.Message] {
+				return api.Page[conversations.Message]{Next: api.PageToken(fmt.Sprint("PA", n))}
 			}, 3,
 			"the list is not complete: 3 pages in a row held nothing new, and more are said to follow",
 		},
-		"a page that cannot be read, then one that can": {func(n int) conversations.MessagePage {
+		"a page that cannot be read, then one that can": {func(n int) api.Page[conversations.Message] {
 			if n == 0 {
-				return conversations.MessagePage{Unread: 2, Next: "PA1"}
+				return api.Page[conversations.Message]{Unread: 2, Next: "PA1"}
 			}
-			return conversations.MessagePage{Messages: message(3)}
+			return api.Page[conversations.Message]{Entries: message(3)}
 		}, 2, "the list is not complete: 2 entries could not be read"},
 		"one of the last page": {
-			func(n int) conversations.MessagePage {
-				return conversations.MessagePage{Messages: message(0), Unread: 1}
+			func(n int) api.Page[conversations.Message] {
+				return api.Page[conversations.Message]{Entries: message(0), Unread: 1}
 			}, 1,
 			"some messages could not be read (1)",
 		},

@@ -39,9 +39,9 @@ func (a *account) SendMessage(_ context.Context, conversation, author, body stri
 	return conversations.Message{}, a.message
 }
 
-func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (conversations.ConversationPage, error) {
+func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.Page[conversations.Conversation], error) {
 	a.asked = append(a.asked, "list")
-	return conversations.ConversationPage{Conversations: a.listed}, a.listErr
+	return api.Page[conversations.Conversation]{Entries: a.listed}, a.listErr
 }
 
 func (a *account) SettleLaunch(id, conversation string) error {

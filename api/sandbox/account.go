@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"flexconsole/api/sid"
 )
 
 // account is what the server keeps: a plain value that knows no connections.
@@ -76,7 +74,7 @@ func (a *account) answer(c call) answer {
 		return failure(http.StatusUnauthorized, 20003, problem).
 			withHeader("WWW-Authenticate", `Basic realm="Twilio API"`)
 	}
-	methods := a.methods(c)
+	methods := a.operations(c.Path)
 	if methods == nil {
 		return notFound(c.Path)
 	}
@@ -87,61 +85,9 @@ func (a *account) answer(c call) answer {
 	return carryOut(c)
 }
 
-// operations are what one resource can do, by HTTP method.
-type operations map[string]func(call) answer
-
-// methods finds the resource that a request names; nil when there is none.
-func (a *account) methods(c call) operations {
-	switch c.Path {
-	case "/v1/Configuration":
-		return operations{http.MethodGet: a.fetchConfiguration}
-	case "/v1/Configuration/Addresses":
-		return operations{http.MethodGet: a.listAddresses}
-	case "/v1/Conversations":
-		return operations{http.MethodGet: a.listConversations}
-	case "/v2/WebChats":
-		return operations{http.MethodPost: a.createChat}
-	}
-	if m := conversationPath().FindStringSubmatch(c.Path); m != nil {
-		return a.conversationOperations(m[1], m[2])
-	}
-	if m := channelPath().FindStringSubmatch(c.Path); m != nil {
-		return a.channelOperations(m[1], m[2])
-	}
-	if m := taskPath().FindStringSubmatch(c.Path); m != nil && sid.Equal(m[1], WorkspaceSID) {
-		return a.taskOperations(m[2], m[3])
-	}
-	if m := workerPath().FindStringSubmatch(c.Path); m != nil {
-		return a.workerOperations(m[1], m[2])
-	}
-	if m := instancePath().FindStringSubmatch(c.Path); m != nil && sid.Equal(m[2], InstanceSID) {
-		return a.instanceOperations(m[1], m[3], m[4])
-	}
-	return nil
-}
-
-// instancePath is /VERSION/Instances/SID/COLLECTION[/SID].
-var instancePath = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^/(v\d)/Instances/(GO[0-9a-fA-F]{32})/([A-Za-z]+)(?:/([A-Z]{2}[0-9a-fA-F]{32}))?$`)
-})
-
-// instanceOperations finds what belongs to the instance: users of v2, and
-// what is in beta.
-func (a *account) instanceOperations(version, collection, member string) operations {
-	switch version + "/" + collection {
-	case "v2/Users":
-		return a.userOperations(member)
-	case "v1/Users", "v4/Users", "v1/Teams":
-		if !a.basic {
-			return a.betaOperations(version, collection, member)
-		}
-	}
-	return nil
-}
-
-// userOperations are those of one user; nil when it is nobody.
-func (a *account) userOperations(flexUserSID string) operations {
-	i := a.users.find(flexUserSID)
+// userOperations are those of one user.
+func (a *account) userOperations(sids []string) operations {
+	i := a.users.find(sids[0])
 	if i < 0 {
 		return nil
 	}
@@ -194,23 +140,17 @@ func numbered(prefix string, n int) string {
 // fetchConfiguration answers with the part of the Configuration that has a meaning
 // here.
 func (a *account) fetchConfiguration(call) answer {
-	return success(http.StatusOK, struct {
-		AccountSID   string `json:"account_sid"`
-		InstanceSID  string `json:"flex_instance_sid"`
-		WorkspaceSID string `json:"taskrouter_workspace_sid"`
-		Status       string `json:"status"`
-		UILanguage   string `json:"ui_language"`
-		UIVersion    string `json:"ui_version"`
-		Domain       string `json:"runtime_domain"`
-		Created      string `json:"date_created"`
-		Updated      string `json:"date_updated"`
-		URL          string `json:"url"`
-	}{
-		AccountSID: AccountSID, InstanceSID: InstanceSID, WorkspaceSID: WorkspaceSID,
-		Status: "ok", UILanguage: "en-US", UIVersion: "2.0.0",
-		Domain:  "https://sandbox.example.com",
-		Created: date(a.created), Updated: date(a.created.AddDate(3, 0, 0)),
-		URL: canonicalHost + "/v1/Configuration",
+	return success(http.StatusOK, object{
+		{"account_sid", AccountSID},
+		{"flex_instance_sid", InstanceSID},
+		{"taskrouter_workspace_sid", WorkspaceSID},
+		{"status", "ok"},
+		{"ui_language", "en-US"},
+		{"ui_version", "2.0.0"},
+		{"runtime_domain", "https://sandbox.example.com"},
+		{"date_created", date(a.created)},
+		{"date_updated", date(a.created.AddDate(3, 0, 0))},
+		{"url", canonicalHost + "/v1/Configuration"},
 	})
 }
 

@@ -120,28 +120,21 @@ func (a webAddress) problem() *answer {
 
 func unknownAddress() *answer { return problem(45765, "Address configuration data not found") }
 
-// addressDocument is conversations.v1.configuration_address of Twilio's
-// OpenAPI document.
-type addressDocument struct {
-	SID          string        `json:"sid"`
-	AccountSID   string        `json:"account_sid"`
-	Type         string        `json:"type"`
-	Address      string        `json:"address"`
-	FriendlyName string        `json:"friendly_name"`
-	Country      *string       `json:"address_country"`
-	AutoCreation *autoCreation `json:"auto_creation"`
-	Created      string        `json:"date_created"`
-	Updated      string        `json:"date_updated"`
-	URL          string        `json:"url"`
-}
-
-// document is the address, as old as the account but for a month.
-func (a webAddress) document(account *account) addressDocument {
+// document is conversations.v1.configuration_address of Twilio's OpenAPI
+// document, as old as the account but for a month.
+func (a webAddress) document(account *account) object {
 	made := date(account.created.AddDate(0, 1, 0))
-	return addressDocument{
-		SID: a.sid, AccountSID: AccountSID, Type: a.kind, Address: a.address, FriendlyName: a.name,
-		AutoCreation: a.creation, Created: made, Updated: made,
-		URL: conversationsHost + "/v1/Configuration/Addresses/" + a.sid,
+	return object{
+		{"sid", a.sid},
+		{"account_sid", AccountSID},
+		{"type", a.kind},
+		{"address", a.address},
+		{"friendly_name", a.name},
+		{"address_country", nil},
+		{"auto_creation", a.creation},
+		{"date_created", made},
+		{"date_updated", made},
+		{"url", conversationsHost + "/v1/Configuration/Addresses/" + a.sid},
 	}
 }
 

@@ -14,11 +14,37 @@ type answer struct {
 	body   []byte
 }
 
+// object is a JSON object whose members keep their order, as those of Twilio's
+// documents do.
+type object []member
+
+type member struct {
+	name  string
+	value any
+}
+
+// MarshalJSON writes the members in their order.
+func (o object) MarshalJSON() ([]byte, error) {
+	text := []byte{'{'}
+	for i, m := range o {
+		value, err := json.Marshal(m.value)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(strconv.AppendQuote(text, m.name), ':')
+		text = append(text, value...)
+	}
+	return append(text, '}'), nil
+}
+
 // success answers with v as JSON.
 func success(status int, v any) answer {
 	body, err := json.Marshal(v)
 	if err != nil {
-		panic("sandbox: " + err.Error()) // v is always one of our own structs
+		panic("sandbox: " + err.Error()) // v is always one of our own
 	}
 	header := http.Header{"Content-Type": {"application/json"}}
 	return answer{status: status, header: header, body: body}

@@ -2,64 +2,33 @@ package sandbox
 
 import "net/http"
 
-// betaOperations are those of the endpoints in public beta; nil when there is no such
-// resource.
-func (a *account) betaOperations(version, collection, member string) operations {
-	switch {
-	case collection == "Teams" && member == "":
-		return operations{http.MethodGet: a.listTeams}
-	case version == "v1" && member == "":
-		return operations{http.MethodGet: a.listUsers}
-	case version == "v4" && member == "":
-		return operations{http.MethodGet: a.searchUsers}
-	case version == "v4":
-		return a.detailOperations(member)
-	}
-	return nil
-}
-
 // summary is a user as the endpoints in beta give it.
-type summary struct {
-	AccountSID      *string  `json:"account_sid"`
-	InstanceSID     *string  `json:"instance_sid"`
-	FlexUserSID     *string  `json:"flex_user_sid"`
-	WorkspaceSID    *string  `json:"workspace_sid"`
-	TeamSID         *string  `json:"flex_team_sid"`
-	Username        *string  `json:"username"`
-	FullName        *string  `json:"full_name"`
-	Email           *string  `json:"email"`
-	Locale          *string  `json:"locale"`
-	Roles           []string `json:"roles"`
-	Deactivated     bool     `json:"deactivated"`
-	DeactivatedDate *string  `json:"deactivated_date"`
-	Created         *string  `json:"created_date"`
-	Updated         *string  `json:"updated_date"`
-	Version         int      `json:"version"`
-}
-
-// listedUser is a user of v1, which alone names the worker.
-type listedUser struct {
-	summary
-	WorkerSID *string `json:"worker_sid"`
-}
-
-func (u User) summary() summary {
-	d := u.document()
-	return summary{
-		AccountSID: d.AccountSID, InstanceSID: d.InstanceSID, FlexUserSID: d.FlexUserSID,
-		WorkspaceSID: d.WorkspaceSID, TeamSID: d.TeamSID,
-		Username: d.Username, FullName: orNull(u.FullName), Email: d.Email, Locale: d.Locale, Roles: d.Roles,
-		Deactivated: !u.Deactivated.IsZero(), DeactivatedDate: dateOrNull(u.Deactivated),
-		Created: d.Created, Updated: d.Updated, Version: d.Version,
+func (u User) summary() object {
+	return object{
+		{"account_sid", AccountSID},
+		{"instance_sid", InstanceSID},
+		{"flex_user_sid", orNull(u.FlexUserSID)},
+		{"workspace_sid", WorkspaceSID},
+		{"flex_team_sid", orNull(u.TeamSID)},
+		{"username", orNull(u.Username)},
+		{"full_name", orNull(u.FullName)},
+		{"email", orNull(u.Email)},
+		{"locale", orNull(u.Locale)},
+		{"roles", u.Roles},
+		{"deactivated", !u.Deactivated.IsZero()},
+		{"deactivated_date", dateOrNull(u.Deactivated)},
+		{"created_date", dateOrNull(u.Created)},
+		{"updated_date", dateOrNull(u.Updated)},
+		{"version", u.Version},
 	}
 }
 
-// listUsers is a page of all users.
+// listUsers is a page of all users. Their list alone names the worker.
 func (a *account) listUsers(c call) answer {
 	users := listing{key: "users", host: canonicalHost, most: 1000}
 	return users.answer(c, a.users.len(), func(i int) any {
 		u := a.users.at(i)
-		return listedUser{u.summary(), orNull(u.WorkerSID)}
+		return append(u.summary(), member{"worker_sid", orNull(u.WorkerSID)})
 	})
 }
 
@@ -70,41 +39,44 @@ func (a *account) searchUsers(c call) answer {
 	if username == "" {
 		return refused("Username is required")
 	}
-	found := []summary{}
+	found := []object{}
 	if i := a.users.findName(username); i >= 0 {
 		found = append(found, a.users.at(i).summary())
 	}
-	return success(http.StatusOK, struct {
-		AccountSID  string    `json:"account_sid"`
-		InstanceSID string    `json:"instance_sid"`
-		Users       []summary `json:"users"`
-		Meta        tokenMeta `json:"meta"`
-	}{AccountSID, InstanceSID, found, tokenMeta{DirectToken: true, ListKey: "users", PageSize: defaultPageSize}})
+	return success(http.StatusOK, object{
+		{"account_sid", AccountSID},
+		{"instance_sid", InstanceSID},
+		{"users", found},
+		{"meta", object{
+			{"direct_token", true},
+			{"list_key", "users"},
+			{"next_token", nil},
+			{"previous_token", nil},
+			{"page_size", defaultPageSize},
+		}},
+	})
 }
 
-// detailOperations are those of one user of v4; nil when it is nobody.
-func (a *account) detailOperations(flexUserSID string) operations {
-	i := a.users.find(flexUserSID)
+// detailOperations are those of one user of v4.
+func (a *account) detailOperations(sids []string) operations {
+	i := a.users.find(sids[0])
 	if i < 0 {
 		return nil
 	}
 	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, a.users.at(i).summary()) }}
 }
 
-// team is a Flex team in short.
-type team struct {
-	SID          string  `json:"team_sid"`
-	FriendlyName string  `json:"friendly_name"`
-	Description  *string `json:"description"`
-	Level        int     `json:"level"`
-	ParentSID    *string `json:"parent_team_sid"`
-	Version      int     `json:"version"`
-}
-
 // listTeams is a page of the teams.
 func (a *account) listTeams(c call) answer {
 	list := listing{key: "teams", host: canonicalHost, most: 1000}
 	return list.answer(c, len(teams), func(i int) any {
-		return team{SID: numbered("QO", i+1), FriendlyName: teams[i], Level: 1, Version: 1}
+		return object{
+			{"team_sid", numbered("QO", i+1)},
+			{"friendly_name", teams[i]},
+			{"description", nil},
+			{"level", 1},
+			{"parent_team_sid", nil},
+			{"version", 1},
+		}
 	})
 }

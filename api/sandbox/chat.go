@@ -42,10 +42,7 @@ func (a *account) createChat(c call) answer {
 	number := a.firstChat + len(a.conversations)
 	chat := a.newChat(c, number)
 	a.conversations = append(a.conversations, newConversation(chat, number))
-	return success(http.StatusCreated, struct {
-		ConversationSID string `json:"conversation_sid"`
-		Identity        string `json:"identity"`
-	}{chat.ConversationSID, chat.Identity})
+	return success(http.StatusCreated, object{{"conversation_sid", chat.ConversationSID}, {"identity", chat.Identity}})
 }
 
 func (a *account) newChat(c call, n int) Chat {

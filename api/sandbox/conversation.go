@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -47,11 +45,6 @@ func (v *conversation) close(at time.Time) {
 	}
 }
 
-// conversationPath is a conversation or its messages.
-var conversationPath = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^/v1/Conversations/(CH[0-9a-fA-F]{32})(/Messages)?$`)
-})
-
 // conversation finds one by a SID that bears its number, whatever the kind;
 // nil when there is none.
 func (a *account) conversation(numberedSID string) *conversation {
@@ -62,20 +55,25 @@ func (a *account) conversation(numberedSID string) *conversation {
 	return &a.conversations[i]
 }
 
-// conversationOperations are those of one conversation, or of its messages;
-// nil when there is no such conversation.
-func (a *account) conversationOperations(conversation, messages string) operations {
-	v := a.conversation(conversation)
-	switch {
-	case v == nil:
+// conversationOperations are those of one conversation.
+func (a *account) conversationOperations(sids []string) operations {
+	v := a.conversation(sids[0])
+	if v == nil {
 		return nil
-	case messages != "":
-		return operations{http.MethodGet: v.listMessages, http.MethodPost: func(c call) answer { return a.createMessage(v, c) }}
 	}
 	return operations{
 		http.MethodGet:  func(call) answer { return success(http.StatusOK, v.document()) },
 		http.MethodPost: func(c call) answer { return a.updateConversation(v, c) },
 	}
+}
+
+// messageOperations are those of a conversation's messages.
+func (a *account) messageOperations(sids []string) operations {
+	v := a.conversation(sids[0])
+	if v == nil {
+		return nil
+	}
+	return operations{http.MethodGet: v.listMessages, http.MethodPost: func(c call) answer { return a.createMessage(v, c) }}
 }
 
 // updateConversation closes a conversation; nothing else of it can be changed
@@ -102,35 +100,26 @@ func closedForGood() answer {
 	return failure(http.StatusBadRequest, 50377, "Conversation is closed and cannot be changed any more")
 }
 
-// conversationDocument is conversations.v1.conversation of Twilio's OpenAPI
-// document.
-type conversationDocument struct {
-	SID          string            `json:"sid"`
-	AccountSID   string            `json:"account_sid"`
-	ServiceSID   string            `json:"chat_service_sid"`
-	MessagingSID *string           `json:"messaging_service_sid"`
-	FriendlyName *string           `json:"friendly_name"`
-	UniqueName   *string           `json:"unique_name"`
-	Attributes   string            `json:"attributes"`
-	State        string            `json:"state"`
-	Created      string            `json:"date_created"`
-	Updated      string            `json:"date_updated"`
-	Timers       struct{}          `json:"timers"`
-	Bindings     struct{}          `json:"bindings"`
-	URL          string            `json:"url"`
-	Links        map[string]string `json:"links"`
-}
-
-func (v *conversation) document() conversationDocument {
+// document is conversations.v1.conversation of Twilio's OpenAPI document.
+func (v *conversation) document() object {
 	address := v.url()
-	return conversationDocument{
-		SID: v.ConversationSID, AccountSID: AccountSID, ServiceSID: serviceSID,
-		FriendlyName: orNull(v.ChatFriendlyName), Attributes: v.attributes(), State: v.state,
-		Created: date(v.Created), Updated: date(v.updated),
-		URL: address,
-		Links: map[string]string{
+	return object{
+		{"sid", v.ConversationSID},
+		{"account_sid", AccountSID},
+		{"chat_service_sid", serviceSID},
+		{"messaging_service_sid", nil},
+		{"friendly_name", orNull(v.ChatFriendlyName)},
+		{"unique_name", nil},
+		{"attributes", v.attributes()},
+		{"state", v.state},
+		{"date_created", date(v.Created)},
+		{"date_updated", date(v.updated)},
+		{"timers", object{}},
+		{"bindings", object{}},
+		{"url", address},
+		{"links", map[string]string{
 			"participants": address + "/Participants", "messages": address + "/Messages", "webhooks": address + "/Webhooks",
-		},
+		}},
 	}
 }
 
@@ -142,21 +131,21 @@ func (v *conversation) url() string {
 // chat as JSON, not as text in text. Which other members Twilio puts there is
 // unverified.
 func (v *conversation) attributes() string {
-	return jsonText(struct {
-		PreEngagement json.RawMessage `json:"pre_engagement_data"`
-		From          string          `json:"from"`
-		Identity      string          `json:"identity"`
-	}{json.RawMessage(cmp.Or(v.PreEngagementData, "{}")), v.customer(), v.Identity})
+	return jsonText(object{
+		{"pre_engagement_data", json.RawMessage(cmp.Or(v.PreEngagementData, "{}"))},
+		{"from", v.customer()},
+		{"identity", v.Identity},
+	})
 }
 
 // customer is what to call the customer.
 func (v *conversation) customer() string { return cmp.Or(v.CustomerFriendlyName, v.Identity) }
 
-// jsonText is v as JSON in a string, as attributes are.
-func jsonText(v any) string {
-	text, err := json.Marshal(v)
+// jsonText is an object as JSON in a string, as attributes are.
+func jsonText(o object) string {
+	text, err := json.Marshal(o)
 	if err != nil {
-		panic("sandbox: " + err.Error()) // v holds text and valid JSON
+		panic("sandbox: " + err.Error()) // o holds text and valid JSON
 	}
 	return string(text)
 }

@@ -4,25 +4,18 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
-	"sync"
 	"time"
 )
-
-// channelPath is the channel of an interaction.
-var channelPath = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^/v1/Interactions/(KD[0-9a-fA-F]{32})/Channels/(UO[0-9a-fA-F]{32})$`)
-})
 
 func (v *conversation) interactionSID() string { return numbered("KD", v.number) }
 
 func (v *conversation) channelSID() string { return numbered("UO", v.number) }
 
-// channelOperations are those of an interaction channel; nil when there is
-// none, or not in this interaction. Both come into being with the task.
-func (a *account) channelOperations(interaction, channel string) operations {
-	v := a.conversation(channel)
-	if v == nil || v != a.conversation(interaction) || v.task.status == "" {
+// channelOperations are those of an interaction channel. It and its interaction
+// come into being with the task.
+func (a *account) channelOperations(sids []string) operations {
+	v := a.withTask(sids[1])
+	if v == nil || v != a.conversation(sids[0]) {
 		return nil
 	}
 	return operations{http.MethodPost: func(c call) answer { return a.updateChannel(v, c) }}
@@ -87,22 +80,16 @@ func (v *conversation) endChannel(status string, tasksToo bool, at time.Time) {
 
 // channelDocument is flex.v1.interaction.interaction_channel of Twilio's
 // OpenAPI document.
-type channelDocument struct {
-	SID            string            `json:"sid"`
-	InteractionSID string            `json:"interaction_sid"`
-	Type           string            `json:"type"`
-	Status         string            `json:"status"`
-	ErrorCode      *int              `json:"error_code"`
-	ErrorMessage   *string           `json:"error_message"`
-	URL            string            `json:"url"`
-	Links          map[string]string `json:"links"`
-}
-
-func (v *conversation) channelDocument() channelDocument {
+func (v *conversation) channelDocument() object {
 	address := canonicalHost + "/v1/Interactions/" + v.interactionSID() + "/Channels/" + v.channelSID()
-	return channelDocument{
-		SID: v.channelSID(), InteractionSID: v.interactionSID(), Type: "web", Status: v.task.channel,
-		URL:   address,
-		Links: map[string]string{"participants": address + "/Participants", "invites": address + "/Invites"},
+	return object{
+		{"sid", v.channelSID()},
+		{"interaction_sid", v.interactionSID()},
+		{"type", "web"},
+		{"status", v.task.channel},
+		{"error_code", nil},
+		{"error_message", nil},
+		{"url", address},
+		{"links", map[string]string{"participants": address + "/Participants", "invites": address + "/Invites"}},
 	}
 }

@@ -80,33 +80,26 @@ func (v *conversation) listMessages(c call) answer {
 // messageDocument is conversations.v1.conversation.conversation_message of
 // Twilio's OpenAPI document. There are no participants and no media here; as
 // nobody edits a message, its update date is null.
-type messageDocument struct {
-	SID             string            `json:"sid"`
-	AccountSID      string            `json:"account_sid"`
-	ConversationSID string            `json:"conversation_sid"`
-	Index           int               `json:"index"`
-	Author          string            `json:"author"`
-	Body            string            `json:"body"`
-	Media           []struct{}        `json:"media"`
-	Attributes      string            `json:"attributes"`
-	ParticipantSID  *string           `json:"participant_sid"`
-	ContentSID      *string           `json:"content_sid"`
-	Delivery        *struct{}         `json:"delivery"`
-	Created         string            `json:"date_created"`
-	Updated         *string           `json:"date_updated"`
-	URL             string            `json:"url"`
-	Links           map[string]string `json:"links"`
-}
-
-func (v *conversation) messageDocument(i int) messageDocument {
+func (v *conversation) messageDocument(i int) object {
 	m := v.messages[i]
 	// The conversation's number and the message's own, so that no two are alike.
 	sid := fmt.Sprintf("IM%016d%016d", v.number, i+1)
 	address := v.url() + "/Messages/" + sid
-	return messageDocument{
-		SID: sid, AccountSID: AccountSID, ConversationSID: v.ConversationSID,
-		Index: i, Author: m.author, Body: m.body, Attributes: "{}", Created: date(m.created),
-		URL:   address,
-		Links: map[string]string{"delivery_receipts": address + "/Receipts", "channel_metadata": address + "/ChannelMetadata"},
+	return object{
+		{"sid", sid},
+		{"account_sid", AccountSID},
+		{"conversation_sid", v.ConversationSID},
+		{"index", i},
+		{"author", m.author},
+		{"body", m.body},
+		{"media", nil},
+		{"attributes", "{}"},
+		{"participant_sid", nil},
+		{"content_sid", nil},
+		{"delivery", nil},
+		{"date_created", date(m.created)},
+		{"date_updated", nil},
+		{"url", address},
+		{"links", map[string]string{"delivery_receipts": address + "/Receipts", "channel_metadata": address + "/ChannelMetadata"}},
 	}
 }

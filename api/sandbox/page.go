@@ -38,27 +38,6 @@ type page struct {
 	from, to, many int
 }
 
-// meta is what a list says about its pages, addresses in full as Twilio has
-// them.
-type meta struct {
-	Key      string  `json:"key"`
-	Page     int     `json:"page"`
-	PageSize int     `json:"page_size"`
-	URL      string  `json:"url"`
-	FirstURL string  `json:"first_page_url"`
-	PriorURL *string `json:"previous_page_url"`
-	NextURL  *string `json:"next_page_url"`
-}
-
-// tokenMeta is the other shape, of v4.
-type tokenMeta struct {
-	DirectToken bool    `json:"direct_token"`
-	ListKey     string  `json:"list_key"`
-	NextToken   *string `json:"next_token"`
-	PriorToken  *string `json:"previous_token"`
-	PageSize    int     `json:"page_size"`
-}
-
 // answer is the page asked for, of many entries in the order in which they
 // were added; document makes the one at a position.
 func (l listing) answer(c call, many int, document func(i int) any) answer {
@@ -150,15 +129,25 @@ func small(text string) int {
 	return int(n)
 }
 
-func (p page) meta() meta {
-	m := meta{Key: p.key, Page: p.number, PageSize: p.size, URL: p.address(p.number), FirstURL: p.address(0)}
+// meta is what a list says about its pages, addresses in full as Twilio has
+// them.
+func (p page) meta() object {
+	prior, next := "", ""
 	if p.number > 0 {
-		m.PriorURL = orNull(p.address(p.number - 1))
+		prior = p.address(p.number - 1)
 	}
 	if p.to < p.many {
-		m.NextURL = orNull(p.address(p.number + 1))
+		next = p.address(p.number + 1)
 	}
-	return m
+	return object{
+		{"key", p.key},
+		{"page", p.number},
+		{"page_size", p.size},
+		{"url", p.address(p.number)},
+		{"first_page_url", p.address(0)},
+		{"previous_page_url", orNull(prior)},
+		{"next_page_url", orNull(next)},
+	}
 }
 
 // address is the whole address of another page of the list.

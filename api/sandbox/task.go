@@ -101,25 +101,32 @@ func (v *conversation) queueNumber() int {
 
 func (v *conversation) queue() queue { return queues[v.queueNumber()-1] }
 
-// taskPath is the tasks, one of them, or its reservations.
-var taskPath = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^/v1/Workspaces/(WS[0-9a-fA-F]{32})/Tasks(?:/(WT[0-9a-fA-F]{32})(/Reservations)?)?$`)
-})
-
-// taskOperations are those of all tasks, or of one and of its reservations;
-// nil when there is no such task.
-func (a *account) taskOperations(task, reservations string) operations {
-	if task == "" {
-		return operations{http.MethodGet: a.listTasks}
-	}
-	v := a.conversation(task)
-	switch {
-	case v == nil || v.task.status == "":
+// withTask is the conversation whose task, or channel, has the SID; nil when there
+// is none.
+func (a *account) withTask(numberedSID string) *conversation {
+	v := a.conversation(numberedSID)
+	if v == nil || v.task.status == "" {
 		return nil
-	case reservations != "":
-		return operations{http.MethodGet: v.listReservations}
+	}
+	return v
+}
+
+// taskOperations are those of one task.
+func (a *account) taskOperations(sids []string) operations {
+	v := a.withTask(sids[0])
+	if v == nil {
+		return nil
 	}
 	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, v.taskDocument(a.now)) }}
+}
+
+// reservationOperations are those of a task's reservations.
+func (a *account) reservationOperations(sids []string) operations {
+	v := a.withTask(sids[0])
+	if v == nil {
+		return nil
+	}
+	return operations{http.MethodGet: v.listReservations}
 }
 
 // evaluation is the one expression about attributes that is understood.
@@ -156,36 +163,6 @@ func (a *account) tasksOf(wanted func(*conversation) bool) []*conversation {
 	return found
 }
 
-// taskDocument is taskrouter.v1.workspace.task of Twilio's OpenAPI document,
-// which says that a list has no attributes while its examples have them: the
-// sandbox follows the examples.
-type taskDocument struct {
-	SID           string            `json:"sid"`
-	AccountSID    string            `json:"account_sid"`
-	WorkspaceSID  string            `json:"workspace_sid"`
-	Status        string            `json:"assignment_status"`
-	Age           int               `json:"age"` // seconds
-	Attributes    string            `json:"attributes"`
-	Addons        string            `json:"addons"`
-	Priority      int               `json:"priority"`
-	Reason        *string           `json:"reason"`
-	Timeout       int               `json:"timeout"` // seconds
-	QueueSID      string            `json:"task_queue_sid"`
-	QueueName     string            `json:"task_queue_friendly_name"`
-	WorkflowSID   string            `json:"workflow_sid"`
-	WorkflowName  string            `json:"workflow_friendly_name"`
-	ChannelSID    string            `json:"task_channel_sid"`
-	ChannelName   string            `json:"task_channel_unique_name"`
-	Ignore        bool              `json:"ignore_capacity"`
-	RoutingTarget *string           `json:"routing_target"`
-	Created       string            `json:"date_created"`
-	Updated       string            `json:"date_updated"`
-	Entered       string            `json:"task_queue_entered_date"`
-	VirtualStart  string            `json:"virtual_start_time"`
-	URL           string            `json:"url"`
-	Links         map[string]string `json:"links"`
-}
-
 // workspaceURL begins the addresses of what is in the workspace.
 const workspaceURL = taskRouterHost + "/v1/Workspaces/" + WorkspaceSID
 
@@ -193,50 +170,53 @@ func (v *conversation) taskSID() string { return numbered("WT", v.number) }
 
 func (v *conversation) taskURL() string { return workspaceURL + "/Tasks/" + v.taskSID() }
 
-func (v *conversation) taskDocument(now time.Time) taskDocument {
+// taskDocument is taskrouter.v1.workspace.task of Twilio's OpenAPI document,
+// which says that a list has no attributes while its examples have them: the
+// sandbox follows the examples. Age and timeout are in seconds.
+func (v *conversation) taskDocument(now time.Time) object {
 	t, n, queue := v.task, v.queueNumber(), v.queue()
 	created := date(t.created)
-	return taskDocument{
-		SID: v.taskSID(), AccountSID: AccountSID, WorkspaceSID: WorkspaceSID,
-		Status: t.status, Age: int(now.Sub(t.created) / time.Second), Reason: orNull(t.reason),
-		Attributes: v.taskAttributes(), Addons: "{}", Timeout: 86_400,
-		QueueSID: numbered("WQ", n), QueueName: queue.name, WorkflowSID: numbered("WW", n), WorkflowName: queue.workflow,
-		ChannelSID: numbered("TC", 1), ChannelName: "chat",
-		Created: created, Updated: date(t.updated), Entered: created, VirtualStart: created,
-		URL: v.taskURL(),
-		Links: map[string]string{
+	return object{
+		{"sid", v.taskSID()},
+		{"account_sid", AccountSID},
+		{"workspace_sid", WorkspaceSID},
+		{"assignment_status", t.status},
+		{"age", int(now.Sub(t.created) / time.Second)},
+		{"attributes", v.taskAttributes()},
+		{"addons", "{}"},
+		{"priority", 0},
+		{"reason", orNull(t.reason)},
+		{"timeout", 86_400},
+		{"task_queue_sid", numbered("WQ", n)},
+		{"task_queue_friendly_name", queue.name},
+		{"workflow_sid", numbered("WW", n)},
+		{"workflow_friendly_name", queue.workflow},
+		{"task_channel_sid", numbered("TC", 1)},
+		{"task_channel_unique_name", "chat"},
+		{"ignore_capacity", false},
+		{"routing_target", nil},
+		{"date_created", created},
+		{"date_updated", date(t.updated)},
+		{"task_queue_entered_date", created},
+		{"virtual_start_time", created},
+		{"url", v.taskURL()},
+		{"links", map[string]string{
 			"workspace": workspaceURL, "workflow": workspaceURL + "/Workflows/" + numbered("WW", n),
 			"task_queue": workspaceURL + "/TaskQueues/" + numbered("WQ", n), "reservations": v.taskURL() + "/Reservations",
-		},
+		}},
 	}
 }
 
 // taskAttributes hold what leads from the task to the chat and its interaction.
 func (v *conversation) taskAttributes() string {
-	return jsonText(struct {
-		Conversation string `json:"conversationSid"`
-		Interaction  string `json:"flexInteractionSid"`
-		Channel      string `json:"flexInteractionChannelSid"`
-		Customer     string `json:"customerName"`
-		ChannelType  string `json:"channelType"`
-		Direction    string `json:"direction"`
-	}{v.ConversationSID, v.interactionSID(), v.channelSID(), v.customer(), "web", "inbound"})
-}
-
-// reservationDocument is taskrouter.v1.workspace.task.task_reservation of
-// Twilio's OpenAPI document.
-type reservationDocument struct {
-	SID          string            `json:"sid"`
-	AccountSID   string            `json:"account_sid"`
-	WorkspaceSID string            `json:"workspace_sid"`
-	TaskSID      string            `json:"task_sid"`
-	Status       string            `json:"reservation_status"`
-	WorkerSID    string            `json:"worker_sid"`
-	WorkerName   string            `json:"worker_name"`
-	Created      string            `json:"date_created"`
-	Updated      string            `json:"date_updated"`
-	URL          string            `json:"url"`
-	Links        map[string]string `json:"links"`
+	return jsonText(object{
+		{"conversationSid", v.ConversationSID},
+		{"flexInteractionSid", v.interactionSID()},
+		{"flexInteractionChannelSid", v.channelSID()},
+		{"customerName", v.customer()},
+		{"channelType", "web"},
+		{"direction", "inbound"},
+	})
 }
 
 // listReservations is a page of the task's reservations: none or one.
@@ -249,15 +229,23 @@ func (v *conversation) listReservations(c call) answer {
 	return list.answer(c, many, func(int) any { return v.reservationDocument() })
 }
 
-func (v *conversation) reservationDocument() reservationDocument {
+// reservationDocument is taskrouter.v1.workspace.task.task_reservation of
+// Twilio's OpenAPI document.
+func (v *conversation) reservationDocument() object {
 	r, sid, worker := v.task.reservation, numbered("WR", v.number), numbered("WK", numberAt(v.agent()))
-	return reservationDocument{
-		SID: sid, AccountSID: AccountSID, WorkspaceSID: WorkspaceSID, TaskSID: v.taskSID(),
-		Status: r.status, WorkerSID: worker, WorkerName: people[v.agent()].username,
-		Created: date(r.created), Updated: date(r.updated),
-		URL: v.taskURL() + "/Reservations/" + sid,
-		Links: map[string]string{
+	return object{
+		{"sid", sid},
+		{"account_sid", AccountSID},
+		{"workspace_sid", WorkspaceSID},
+		{"task_sid", v.taskSID()},
+		{"reservation_status", r.status},
+		{"worker_sid", worker},
+		{"worker_name", people[v.agent()].username},
+		{"date_created", date(r.created)},
+		{"date_updated", date(r.updated)},
+		{"url", v.taskURL() + "/Reservations/" + sid},
+		{"links", map[string]string{
 			"workspace": workspaceURL, "task": v.taskURL(), "worker": workspaceURL + "/Workers/" + worker,
-		},
+		}},
 	}
 }

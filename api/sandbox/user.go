@@ -44,43 +44,25 @@ func (u User) clone() User {
 	return u
 }
 
-// userDocument is flex.v2.flex_user of Twilio's OpenAPI document, where every
-// field but the version can be null.
-type userDocument struct {
-	AccountSID   *string  `json:"account_sid"`
-	InstanceSID  *string  `json:"instance_sid"`
-	UserSID      *string  `json:"user_sid"`
-	FlexUserSID  *string  `json:"flex_user_sid"`
-	WorkerSID    *string  `json:"worker_sid"`
-	WorkspaceSID *string  `json:"workspace_sid"`
-	TeamSID      *string  `json:"flex_team_sid"`
-	Username     *string  `json:"username"`
-	Email        *string  `json:"email"`
-	Locale       *string  `json:"locale"`
-	Roles        []string `json:"roles"`
-	Created      *string  `json:"created_date"`
-	Updated      *string  `json:"updated_date"`
-	Version      int      `json:"version"`
-	URL          *string  `json:"url"`
-}
-
-func (u User) document() userDocument {
-	return userDocument{
-		AccountSID:   orNull(AccountSID),
-		InstanceSID:  orNull(InstanceSID),
-		UserSID:      orNull(u.UserSID),
-		FlexUserSID:  orNull(u.FlexUserSID),
-		WorkerSID:    orNull(u.WorkerSID),
-		WorkspaceSID: orNull(WorkspaceSID),
-		TeamSID:      orNull(u.TeamSID),
-		Username:     orNull(u.Username),
-		Email:        orNull(u.Email),
-		Locale:       orNull(u.Locale),
-		Roles:        u.Roles,
-		Created:      dateOrNull(u.Created),
-		Updated:      dateOrNull(u.Updated),
-		Version:      u.Version,
-		URL:          orNull(canonicalHost + "/v2/Instances/" + InstanceSID + "/Users/" + u.FlexUserSID),
+// document is flex.v2.flex_user of Twilio's OpenAPI document, where every field
+// but the version can be null.
+func (u User) document() object {
+	return object{
+		{"account_sid", AccountSID},
+		{"instance_sid", InstanceSID},
+		{"user_sid", orNull(u.UserSID)},
+		{"flex_user_sid", orNull(u.FlexUserSID)},
+		{"worker_sid", orNull(u.WorkerSID)},
+		{"workspace_sid", WorkspaceSID},
+		{"flex_team_sid", orNull(u.TeamSID)},
+		{"username", orNull(u.Username)},
+		{"email", orNull(u.Email)},
+		{"locale", orNull(u.Locale)},
+		{"roles", u.Roles},
+		{"created_date", dateOrNull(u.Created)},
+		{"updated_date", dateOrNull(u.Updated)},
+		{"version", u.Version},
+		{"url", canonicalHost + "/v2/Instances/" + InstanceSID + "/Users/" + u.FlexUserSID},
 	}
 }
 

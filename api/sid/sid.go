@@ -86,7 +86,7 @@ func Valid(k Kind, text string) bool {
 		return false
 	}
 	for i := 2; i < Length; i++ {
-		if !isHex(text[i]) {
+		if !IsHex(text[i]) {
 			return false
 		}
 	}
@@ -157,7 +157,7 @@ func startsRun(before string) bool {
 		return true
 	}
 	n := len(before)
-	percent := n >= 3 && before[n-3] == '%' && isHex(before[n-2]) && isHex(before[n-1])
+	percent := n >= 3 && before[n-3] == '%' && IsHex(before[n-2]) && IsHex(before[n-1])
 	backslash := n >= 2 && before[n-2] == '\\' && strings.ContainsRune("nrt", last)
 	return percent || backslash
 }
@@ -166,7 +166,8 @@ func alphanumeric(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-func isHex(c byte) bool {
+// IsHex says that a character is a hex digit.
+func IsHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 

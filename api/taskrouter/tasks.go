@@ -32,6 +32,9 @@ type Task struct {
 	decode.OddFields
 }
 
+// Key tells the task from the others of a list.
+func (t Task) Key() string { return t.SID }
+
 // Interaction names the interaction (KD) and the channel of it (UO) that the
 // task belongs to; each is "" where the attributes hold no such SID.
 func (t Task) Interaction() (interaction, channel string) {
@@ -61,6 +64,9 @@ type Reservation struct {
 	decode.OddFields
 }
 
+// Key tells the reservation from the others of a list.
+func (r Reservation) Key() string { return r.SID }
+
 const tasksPath = "/v1/Workspaces/{WorkspaceSid}/Tasks"
 
 // taskPages bounds the pages that are read of the tasks of a chat, and of the
@@ -84,7 +90,7 @@ func (c Client) FindTasks(ctx context.Context, workspace, conversation string) (
 	}
 	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Task, decode.Head, error) {
 		return decodeTasks(body, workspace, conversation)
-	}, func(t Task) string { return t.SID })
+	})
 }
 
 // ListReservations reads the reservations of a task (WT) in a workspace (WS). The
@@ -96,7 +102,7 @@ func (c Client) ListReservations(ctx context.Context, workspace, task string) ([
 	}
 	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
 		return decodeReservations(body, task)
-	}, func(r Reservation) string { return r.SID })
+	})
 }
 
 func decodeTasks(body []byte, workspace, conversation string) ([]Task, decode.Head, error) {

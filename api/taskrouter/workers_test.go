@@ -13,11 +13,11 @@ func TestTheWorkerBehindEveryUser(t *testing.T) {
 	s := apitest.Start(t, sandbox.Options{Users: 60})
 	c := apitest.Client(t, api.Options{BaseURL: s.URL()})
 	page, err := c.ListFlexUsers(t.Context(), sandbox.InstanceSID, "")
-	if err != nil || len(page.Users) < 60 {
-		t.Fatalf("%d users, %v", len(page.Users), err)
+	if err != nil || len(page.Entries) < 60 {
+		t.Fatalf("%d users, %v", len(page.Entries), err)
 	}
 	others, activities := []string{}, map[string]bool{}
-	for _, user := range page.Users {
+	for _, user := range page.Entries {
 		if user.WorkerSID == nil {
 			continue
 		}

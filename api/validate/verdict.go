@@ -23,23 +23,6 @@ const (
 	Error
 )
 
-// String is the state in a word, such as "incomplete".
-func (s State) String() string {
-	switch s {
-	case Pristine:
-		return "pristine"
-	case Incomplete:
-		return "incomplete"
-	case Valid:
-		return "valid"
-	case Warning:
-		return "warning"
-	case Error:
-		return "error"
-	}
-	return fmt.Sprintf("state %d", int(s))
-}
-
 // Verdict is what can be said of a value. Text is one line of printable
 // characters, at most 120, that says what is wrong and what would be right;
 // it is empty for Pristine. Suggestion, if any, is a whole value to offer

@@ -73,24 +73,14 @@ func (s *Slot) freeName() (string, error) {
 // without an error. After an error the draft before is still there, and the
 // same sequence may be tried again.
 func (s *Slot) Save(sequence int64, d Draft) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.release == nil {
-		return errReleased
-	}
-	if s.saved && sequence <= s.last {
-		return nil
-	}
-	d.Kind, d.Target, d.At = s.kind, s.target, s.drafts.now().UTC().Round(0)
-	data, err := d.encode()
-	if err != nil {
-		return err
-	}
-	if err := s.drafts.shelf.write(s.name, data); err != nil {
-		return err
-	}
-	s.last, s.saved = sequence, true
-	return nil
+	return s.change(sequence, func() error {
+		d.Kind, d.Target, d.At = s.kind, s.target, s.drafts.now().UTC().Round(0)
+		data, err := d.encode()
+		if err != nil {
+			return err
+		}
+		return s.drafts.shelf.write(s.name, data)
+	})
 }
 
 // Remove forgets the draft: its form was saved, or discarded by the user. It
@@ -98,6 +88,11 @@ func (s *Slot) Save(sequence int64, d Draft) error {
 // disk meanwhile brings nothing back, and an overtaken removal takes nothing
 // newer away. The slot stays claimed.
 func (s *Slot) Remove(sequence int64) error {
+	return s.change(sequence, func() error { return s.drafts.shelf.remove(s.name) })
+}
+
+// change makes a change that none of a later sequence has overtaken.
+func (s *Slot) change(sequence int64, how func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.release == nil {
@@ -106,11 +101,11 @@ func (s *Slot) Remove(sequence int64) error {
 	if s.saved && sequence <= s.last {
 		return nil
 	}
-	if err := s.drafts.shelf.remove(s.name); err != nil {
-		return err
+	err := how()
+	if err == nil {
+		s.last, s.saved = sequence, true
 	}
-	s.last, s.saved = sequence, true
-	return nil
+	return err
 }
 
 // Release gives the claim up; the draft stays. A second time it does nothing.

@@ -10,6 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
 	"flexconsole/config/state"
@@ -295,7 +296,7 @@ func (b *BatchRun) open() {
 		return saving.ResultLines(t, *result, width)
 	}})
 	if result != nil {
-		screen.AddErrorPage(b.Host, d, words.CodeOf(words.SavedError(*result)))
+		screen.AddErrorPage(b.Host, d, api.CodeOf(words.SavedError(*result)))
 	}
 }
 

@@ -99,20 +99,14 @@ twilio-cli's active profile. Secrets are never flags.`,
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plain.UsageError(err.Error()) })
-	root.Flags().BoolVar(&f.Demo, "demo", false, "use the built-in sandbox account; nothing leaves this machine")
-	root.Flags().IntVar(&f.DemoUsers, "demo-users", 0, "with --demo: how many users the sandbox account has")
-	root.Flags().BoolVar(&f.ReadOnly, "read-only", false, "refuse everything but reads")
-	root.Flags().StringVar(&f.Profile, "profile", "", "profile of config.toml to use")
-	root.Flags().StringVar(&f.Instance, "instance", "", "Flex instance SID (GO…)")
+	f.Define(root, root.Flags(), "use the built-in sandbox account; nothing leaves this machine")
 	root.Flags().StringVar(&f.file, "file", "", "read the users that a file names: a CSV with flex_user_sid, or any text")
 	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `column` to read, as in locale=Sprache, or by number as in email=3")
-	root.Flags().StringVar(&f.BaseURL, "base-url", "", "one address for all hosts; http for loopback only")
 	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
 	root.Flags().StringVar(&f.log, "log", "", "add what happens to a file for a bug report: names and times, no values, no secrets")
 	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
 		"print what is new line by line instead of drawing screens; FLEXCONSOLE_SCREEN_READER=1 does too")
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
-	plain.Complete(root, "profile", plain.ProfileNames)
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands), doctor.NewCommand(commands, version()))
 	return root

@@ -36,7 +36,6 @@ type login struct {
 // newLoginCommand asks for an account's credentials, proves and stores them.
 func newLoginCommand(inputs func() config.Inputs) *cobra.Command {
 	l := &login{}
-	var environment string
 	var tokenStdin bool
 	command := &cobra.Command{
 		Use:   "login",
@@ -55,19 +54,13 @@ secret: without a terminal it is one line of standard input.`,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			l.cmd, l.in = cmd, inputs()
-			l.profile.Environment = config.Environment(environment)
 			return l.run(tokenStdin)
 		},
 	}
 	f := command.Flags()
-	f.StringVar(&l.profile.AccountSID, "account", "", "account SID (AC…)")
-	f.StringVar(&l.profile.APIKey, "api-key", "", `API key SID (SK…); "" for the auth token`)
-	f.StringVar(&l.profile.Name, "profile", "", "name of the profile")
-	f.StringVar(&environment, "environment", "", "prod, staging or dev")
-	f.StringVar(&l.profile.Region, "region", "", "Twilio region, such as us1, the only one with Flex")
-	f.StringVar(&l.profile.Edge, "edge", "", "Twilio edge, such as ashburn; found by the region")
-	f.StringVar(&l.profile.InstanceSID, "instance", "", "Flex instance SID (GO…); found by itself")
-	f.StringVar(&l.profile.BaseURL, "base-url", "", "one address for all hosts; http for loopback only")
+	for _, flag := range l.flags() {
+		f.StringVar(flag.value, flag.name, "", flag.usage)
+	}
 	f.BoolVar(&l.profile.Default, "default", false, "make it the default profile")
 	f.BoolVar(&l.file, "file", false, "keep the secret in credentials.toml, not in the keyring")
 	f.BoolVar(&l.replace, "replace", false, "replace a profile of that name without asking")
@@ -101,23 +94,34 @@ func (l *login) run(tokenStdin bool) error {
 	return nil
 }
 
+// profileFlag states a value of the profile, which is checked under a key.
+type profileFlag struct {
+	name, key string
+	value     *string
+	usage     string
+}
+
+func (l *login) flags() []profileFlag {
+	p := &l.profile
+	return []profileFlag{
+		{"account", "account_sid", &p.AccountSID, "account SID (AC…)"},
+		{"api-key", "api_key", &p.APIKey, `API key SID (SK…); "" for the auth token`},
+		{"profile", "profile", &p.Name, "name of the profile"},
+		{"environment", "environment", (*string)(&p.Environment), "prod, staging or dev"},
+		{"region", "region", &p.Region, "Twilio region, such as us1, the only one with Flex"},
+		{"edge", "edge", &p.Edge, "Twilio edge, such as ashburn; found by the region"},
+		{"instance", "instance_sid", &p.InstanceSID, "Flex instance SID (GO…); found by itself"},
+		{"base-url", "base_url", &p.BaseURL, "one address for all hosts; http for loopback only"},
+	}
+}
+
 func (l *login) checkFlags() error {
-	p := l.profile
-	for _, flag := range []struct{ name, key, value string }{
-		{"--account", "account_sid", p.AccountSID},
-		{"--api-key", "api_key", p.APIKey},
-		{"--profile", "profile", p.Name},
-		{"--environment", "environment", string(p.Environment)},
-		{"--region", "region", p.Region},
-		{"--edge", "edge", p.Edge},
-		{"--instance", "instance_sid", p.InstanceSID},
-		{"--base-url", "base_url", p.BaseURL},
-	} {
-		if flag.value == "" {
+	for _, flag := range l.flags() {
+		if *flag.value == "" {
 			continue
 		}
-		if err := config.Check(flag.key, flag.value); err != nil {
-			return plain.UsageError(flag.name + " " + err.Error())
+		if err := config.Check(flag.key, *flag.value); err != nil {
+			return plain.UsageError("--" + flag.name + " " + err.Error())
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views/words"
 )
@@ -18,7 +19,7 @@ func CodeShown(of any) int {
 	if !ok {
 		return 0
 	}
-	return words.CodeOf(f.Cause())
+	return api.CodeOf(f.Cause())
 }
 
 // AddErrorPage adds Twilio's page on a code to the choices of a dialog.

@@ -63,7 +63,7 @@ func ShowFailure(h Host, title, kept string, err error) *ui.Dialog {
 		}
 		return nil
 	}
-	AddErrorPage(h, d, words.CodeOf(err))
+	AddErrorPage(h, d, api.CodeOf(err))
 	h.Show(d)
 	return d
 }

@@ -28,7 +28,7 @@ type Flex interface {
 	SettleIntent(id string, outcome api.Outcome) error
 	SettleLaunch(id, conversation string) error
 	ListChatAddresses(ctx context.Context) ([]conversations.Address, error)
-	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.UserPage, error)
+	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.Page[api.UserSummary], error)
 	ListTeams(ctx context.Context, instance string) ([]api.Team, error)
 	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
 	FetchWorker(ctx context.Context, workspace, worker string) (taskrouter.Worker, error)
@@ -81,7 +81,6 @@ type Session struct {
 
 	lifetime
 	accountFacts
-	addressBook
 	writeRegister
 	untoldResults
 
@@ -153,14 +152,14 @@ func (s *Session) configuration(ctx context.Context) (api.Configuration, error) 
 		s.refuse(err)
 		return api.Configuration{}, err
 	}
-	s.setWorkspace(found.WorkspaceSID)
+	s.workspace.set(found.WorkspaceSID)
 	return found, nil
 }
 
 // FindWorkspace gives the account's TaskRouter workspace, in which the tasks
 // of its chats are. The error says that there is none, or is an *api.Error.
 func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
-	if known := s.knownWorkspace(); known != "" {
+	if known := s.workspace.get(); known != "" {
 		return known, nil
 	}
 	found, err := s.configuration(ctx)
@@ -184,7 +183,7 @@ func (s *Session) ChatAddresses(ctx context.Context) ([]conversations.Address, e
 		return nil, err
 	}
 	known := KnownAddresses{List: slices.Clone(found), Read: true, Missing: err}
-	s.setAddresses(known)
+	s.addresses.set(known)
 	return known.List, known.Missing
 }
 

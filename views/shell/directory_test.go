@@ -25,11 +25,11 @@ func crowd(t testing.TB, n int) (*App, *users.Lookup) {
 	a := New(Options{Theme: theme, Session: &session.Session{Badge: "DEV", Source: "test", Log: &session.Log{}}, Width: 120, Height: 40})
 	l := a.desk.Front().(*users.Lookup)
 	l.Started = true
-	var page api.UserPage
+	var page api.Page[api.UserSummary]
 	for i := range n {
 		name := fmt.Sprintf("user%d.%s", i, []string{"oak", "fern", "moss", "reed"}[i%4])
 		email, locale, off := name+"@example.com", []string{"en-US", "es-MX", "pt-BR"}[i%3], i%50 == 0
-		page.Users = append(page.Users, api.UserSummary{
+		page.Entries = append(page.Entries, api.UserSummary{
 			FlexUserSID: fmt.Sprintf("FU%032d", i), Username: &name, Email: &email, Locale: &locale,
 			Roles: []string{[]string{"agent", "admin"}[i%2]}, Deactivated: &off,
 		})
@@ -133,7 +133,7 @@ func TestSortingKeepsTheCursorAndMarks(t *testing.T) {
 func TestPagesThatComeAgainAreTheEnd(t *testing.T) {
 	d := users.NewDirectory()
 	name := "a"
-	page := api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1", Username: &name}}, Next: "two"}
+	page := api.Page[api.UserSummary]{Entries: []api.UserSummary{{FlexUserSID: "FU1", Username: &name}}, Next: "two"}
 	d.Arrived(users.DirectoryMsg{Page: page})
 	if d.Complete || d.Err != nil {
 		t.Fatalf("complete %v after the first page: %v", d.Complete, d.Err)
@@ -153,7 +153,7 @@ func TestTheListRestsWhereNobodyLooks(t *testing.T) {
 	if a.desk.Front() == screen.Screen(l) {
 		t.Fatal("still in front")
 	}
-	l.Arrived(users.DirectoryMsg{Page: api.UserPage{Users: []api.UserSummary{{FlexUserSID: "FU1"}}, Next: "two"}})
+	l.Arrived(users.DirectoryMsg{Page: api.Page[api.UserSummary]{Entries: []api.UserSummary{{FlexUserSID: "FU1"}}, Next: "two"}})
 	a.Update(nil)
 	if l.List.Dir.Loading != nil {
 		t.Error("the next page is asked for on another tab")

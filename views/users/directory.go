@@ -98,7 +98,7 @@ func (d *directory) team(u *api.UserSummary) string {
 
 // DirectoryMsg brings a page of users.
 type DirectoryMsg struct {
-	Page api.UserPage
+	Page api.Page[api.UserSummary]
 	err  error
 }
 
@@ -135,10 +135,10 @@ func (d *directory) Arrived(m DirectoryMsg) {
 		d.Err, d.Complete = m.err, api.Unsupported(m.err)
 		return
 	}
-	for _, u := range m.Page.Users {
+	for _, u := range m.Page.Entries {
 		d.put(u)
 	}
-	d.pager.Take(m.Page.SIDs(), m.Page.Unread, m.Page.Next)
+	d.pager.Take(m.Page.Keys(), m.Page.Unread, m.Page.Next)
 	d.Complete, d.Err = d.pager.Done(), d.pager.Incomplete()
 	d.refresh()
 }

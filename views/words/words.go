@@ -287,15 +287,6 @@ func ErrorPage(code int) string {
 	return fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code)
 }
 
-// CodeOf is Twilio's code of a failure, 0 for none.
-func CodeOf(err error) int {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return 0
-	}
-	return failure.Code
-}
-
 // EscapedValue is a value for people, escaped.
 func EscapedValue(value *string) string { return ui.Escape(Value(value)) }
 

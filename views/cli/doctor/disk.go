@@ -104,14 +104,8 @@ func (p *checkContext) privacy(path string, check func(string) error, opened fin
 	return othersFinding(opened.level, others)
 }
 
-// tilde is a path as people are told of it, "~/…" below the home folder.
-func (p *checkContext) tilde(path string) string {
-	below, err := filepath.Rel(p.in.HomeDir, path)
-	if p.in.HomeDir == "" || err != nil || !filepath.IsLocal(below) {
-		return path
-	}
-	return "~" + string(filepath.Separator) + below
-}
+// tilde is a path as people are told of it.
+func (p *checkContext) tilde(path string) string { return config.UnderHome(path, p.in.HomeDir) }
 
 // reason drops the path from the system's error, as it is said already.
 func reason(err error) string {

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
@@ -18,8 +19,12 @@ type AccountFlags struct {
 // Bind puts the flags on a plain-text command. They hold for the commands below
 // too, or cobra would take a verb for the value of a flag before it.
 func (f *AccountFlags) Bind(command *cobra.Command) {
-	set := command.PersistentFlags()
-	set.BoolVar(&f.Demo, "demo", false, "use the built-in sandbox account, which ends with the command")
+	f.Define(command, command.PersistentFlags(), "use the built-in sandbox account, which ends with the command")
+}
+
+// Define defines the flags in a set of the command's; demo says what --demo is for.
+func (f *AccountFlags) Define(command *cobra.Command, set *pflag.FlagSet, demo string) {
+	set.BoolVar(&f.Demo, "demo", false, demo)
 	set.IntVar(&f.DemoUsers, "demo-users", 0, "with --demo: how many users the sandbox account has")
 	set.BoolVar(&f.ReadOnly, "read-only", false, "refuse everything but reads")
 	set.StringVar(&f.Profile, "profile", "", "profile of config.toml to use")

@@ -33,6 +33,14 @@ func (t Token) Matches(answer string) bool {
 	return strings.EqualFold(strings.TrimSpace(answer), t.Text)
 }
 
+// Question asks for a yes to a question, or for the token before something is done.
+func (t Token) Question(session *session.Session, question, done string) string {
+	if t.Text == "" {
+		return question
+	}
+	return "This is " + session.Badge + ". Type " + t.Name + " to " + done
+}
+
 // AccountToken is asked for in production where nothing has verified the account.
 func AccountToken(session *session.Session) Token {
 	if !Production(session) || !session.Unverified() {

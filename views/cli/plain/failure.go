@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -8,6 +9,8 @@ import (
 	"flexconsole/api"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
+
+	"github.com/spf13/cobra"
 )
 
 // PrintFailure writes a failure about subject, which may be empty. What is not
@@ -22,6 +25,16 @@ func PrintFailure(w io.Writer, session *session.Session, subject string, err err
 		lines = append(lines, "  looked in "+placeOf(session)+" ("+session.Source+")")
 	}
 	WriteLines(w, lines)
+}
+
+// ReadFailed ends a command at a reading, of subject where it is not "", that
+// failed.
+func ReadFailed(ctx context.Context, cmd *cobra.Command, session *session.Session, subject string, err error) error {
+	if Signalled(ctx) != nil {
+		return Signalled(ctx)
+	}
+	PrintFailure(cmd.ErrOrStderr(), session, subject, err)
+	return ExitError{Status: ReadStatus(err)}
 }
 
 // placeOf is the account and, where it is known, the instance.

@@ -24,9 +24,8 @@ func NewUsersCommand(w plain.Wiring) *cobra.Command {
 }
 
 func newUsersListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	var asJSON bool
 	var filter string
-	command := &cobra.Command{
+	command := w.Listing(f, &cobra.Command{
 		Use:   "list",
 		Short: "Print the account's Flex users",
 		Long: `Print the account's Flex users: a table, or with --json one user a line as it comes.
@@ -37,35 +36,39 @@ list is a public beta that not every account has. Pages are no snapshot: users
 who come or go meanwhile can be missed.` + plain.StatusHelp,
 		Example: `  flexconsole users list --demo --filter role:supervisor
   flexconsole users list --json | jq -r .flex_user_sid`,
-		Args:              plain.NoArguments,
-		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			plain.WriteLines(cmd.ErrOrStderr(), noColumns(filter))
-			out := plain.NewFittedOutput(cmd.OutOrStdout())
-			var list userSink = &userTable{}
-			if asJSON {
-				list = stream{out}
-			}
-			return w.InSession(cmd, *f, func(ctx context.Context, session *session.Session) error {
-				none, wanted := true, newUserFilter(ctx, cmd, session, filter)
-				err := listUsers(ctx, session, func(u api.UserSummary) error {
-					if !wanted.passes(u) {
-						return nil
-					}
-					none = false
-					return list.add(u)
-				})
-				list.end(out) // what was read before a failure is true all the same
-				if err == nil && none {
-					fmt.Fprintln(cmd.ErrOrStderr(), "no user matches")
-				}
-				return listEnded(ctx, cmd, session, cmp.Or(err, out.Err()))
-			})
-		},
-	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one user a line")
+		PreRun: func(cmd *cobra.Command, _ []string) { plain.WriteLines(cmd.ErrOrStderr(), noColumns(filter)) },
+	}, "user", func(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
+		return printUsers(ctx, cmd, session, filter, asJSON)
+	})
 	command.Flags().StringVar(&filter, "filter", "", "only users in whom all these words are found")
 	return command
+}
+
+// printUsers prints the users that the filter keeps.
+func printUsers(ctx context.Context, cmd *cobra.Command, session *session.Session, filter string, asJSON bool) error {
+	out := plain.NewFittedOutput(cmd.OutOrStdout())
+	list := plain.NewList(out, asJSON, columnTitles()...)
+	none, wanted := true, newUserFilter(ctx, cmd, session, filter)
+	err := listUsers(ctx, session, func(u api.UserSummary) error {
+		if wanted.passes(u) {
+			none = false
+			list.Add(u, userCells(u)...)
+		}
+		return out.Err()
+	})
+	list.End() // what was read before a failure is true all the same
+	if err == nil && none {
+		fmt.Fprintln(cmd.ErrOrStderr(), "no user matches")
+	}
+	return listEnded(ctx, cmd, session, cmp.Or(err, out.Err()))
+}
+
+func userCells(u api.UserSummary) []string {
+	var cells []string
+	for _, c := range userColumns() {
+		cells = append(cells, plain.Cell(c.value(u)))
+	}
+	return cells
 }
 
 // listEnded tells how a list ended.
@@ -101,7 +104,7 @@ func listUsers(ctx context.Context, session *session.Session, each func(api.User
 		if err != nil {
 			return err
 		}
-		for _, u := range page.Users {
+		for _, u := range page.Entries {
 			if met[u.FlexUserSID] {
 				continue
 			}
@@ -110,7 +113,7 @@ func listUsers(ctx context.Context, session *session.Session, each func(api.User
 				return err
 			}
 		}
-		pager.Take(page.SIDs(), page.Unread, page.Next)
+		pager.Take(page.Keys(), page.Unread, page.Next)
 	}
 	return pager.Incomplete()
 }
@@ -266,29 +269,3 @@ func columnNames() []string {
 	}
 	return names
 }
-
-// userSink takes users and puts them out.
-type userSink interface {
-	add(api.UserSummary) error
-	end(*plain.Output)
-}
-
-// stream puts each user out as it comes.
-type stream struct{ out *plain.Output }
-
-func (s stream) add(u api.UserSummary) error { s.out.JSON(u); return s.out.Err() }
-func (s stream) end(*plain.Output)           {}
-
-// userTable keeps the users as rows.
-type userTable struct{ table plain.Table }
-
-func (t *userTable) add(u api.UserSummary) error {
-	var row []string
-	for _, c := range userColumns() {
-		row = append(row, plain.Cell(c.value(u)))
-	}
-	t.table.Add(row...)
-	return nil
-}
-
-func (t *userTable) end(out *plain.Output) { t.table.Print(out, columnTitles()) }

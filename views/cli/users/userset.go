@@ -143,11 +143,7 @@ func (s *userSet) change(ctx context.Context) error {
 		err = s.session.CheckAccount(ctx)
 	}
 	if err != nil {
-		if plain.Signalled(ctx) != nil {
-			return plain.Signalled(ctx)
-		}
-		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
-		return plain.ExitError{Status: plain.ReadStatus(err)}
+		return plain.ReadFailed(ctx, s.cmd, s.session, s.user, err)
 	}
 	change := changed(opened, s.asked)
 	if change.Empty() {
@@ -158,10 +154,7 @@ func (s *userSet) change(ctx context.Context) error {
 		return err
 	}
 	plain.WriteLines(s.cmd.ErrOrStderr(), s.review(opened, change, warnings))
-	asked := "Save this change?"
-	if t := s.token(); t.Text != "" {
-		asked = "This is " + s.session.Badge + ". Type " + t.Name + " to save"
-	}
+	asked := s.token().Question(s.session, "Save this change?", "save")
 	if err := s.Agree(ctx, s.cmd, asked, s.token()); err != nil {
 		return err
 	}

@@ -265,20 +265,18 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 		err = session.CheckAccount(ctx)
 	}
 	if err != nil {
-		return readFailed(ctx, c.cmd, session, err)
+		return plain.ReadFailed(ctx, c.cmd, session, "", err)
 	}
-	if err := c.Consent.CheckFlags(plain.AccountToken(session)); err != nil {
+	token := plain.AccountToken(session)
+	if err := c.CheckFlags(token); err != nil {
 		return err
 	}
 	if err := c.checkAddress(ctx, values[webchat.AddressField]); err != nil {
 		return err
 	}
 	plain.WriteLines(c.cmd.ErrOrStderr(), c.review())
-	asked := "Launch " + chatsOf(c.plan.Count) + "?"
-	if t := plain.AccountToken(session); t.Text != "" {
-		asked = "This is " + session.Badge + ". Type " + t.Name + " to launch"
-	}
-	if err := c.Agree(ctx, c.cmd, asked, plain.AccountToken(session)); err != nil {
+	asked := token.Question(session, "Launch "+chatsOf(c.plan.Count)+"?", "launch")
+	if err := c.Agree(ctx, c.cmd, asked, token); err != nil {
 		return err
 	}
 	c.launchAll(ctx)

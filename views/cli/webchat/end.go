@@ -95,16 +95,13 @@ func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 		return nil
 	}
 	if err := session.CheckAccount(ctx); err != nil {
-		return readFailed(ctx, e.cmd, session, err)
+		return plain.ReadFailed(ctx, e.cmd, session, "", err)
 	}
 	if err := e.CheckFlags(e.token()); err != nil {
 		return err
 	}
 	plain.WriteLines(e.cmd.ErrOrStderr(), e.review())
-	asked := "End " + chatsOf(len(e.chats)) + "?"
-	if t := e.token(); t.Text != "" {
-		asked = "This is " + session.Badge + ". Type " + t.Name + " to end them"
-	}
+	asked := e.token().Question(session, "End "+chatsOf(len(e.chats))+"?", "end them")
 	if err := e.Agree(ctx, e.cmd, asked, e.token()); err != nil {
 		return err
 	}

@@ -33,39 +33,25 @@ func NewCommand(w plain.Wiring) *cobra.Command {
 }
 
 func newListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	var asJSON bool
-	command := &cobra.Command{
+	return w.Listing(f, &cobra.Command{
 		Use:   "list",
 		Short: "Print the web chats launched from this profile",
 		Long: `Print the web chats launched from this profile, over all starts of the console,
 the newest first, with their state as last seen. Nothing is asked of Twilio.` + plain.StatusHelp,
-		Example:           `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'`,
-		Args:              plain.NoArguments,
-		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return w.InSession(cmd, *f, func(_ context.Context, session *session.Session) error {
-				return listChats(cmd, session, asJSON)
-			})
-		},
-	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one chat a line")
-	return command
+		Example: `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'`,
+	}, "chat", listChats)
 }
 
 // listChats prints what can be read, and says where that is not all.
-func listChats(cmd *cobra.Command, session *session.Session, asJSON bool) error {
+func listChats(_ context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
 	chats, err := session.LaunchedChats()
 	out := plain.NewOutput(cmd.OutOrStdout())
-	var rows plain.Table
+	list := plain.NewList(out, asJSON, "CONVERSATION SID", "STATE", "AGENT", "LAUNCHED", "CHAT NAME", "CUSTOMER")
 	for _, c := range chats {
-		if asJSON {
-			out.JSON(chatOf(c))
-			continue
-		}
-		rows.Add(c.SID, plain.TextCell(words.ChatState(c)), plain.TextCell(c.Agent),
+		list.Add(chatOf(c), c.SID, plain.TextCell(words.ChatState(c)), plain.TextCell(c.Agent),
 			c.At.Local().Format("2006-01-02 15:04:05"), plain.TextCell(c.Name), plain.TextCell(c.Customer))
 	}
-	rows.Print(out, []string{"CONVERSATION SID", "STATE", "AGENT", "LAUNCHED", "CHAT NAME", "CUSTOMER"})
+	list.End()
 	if err != nil {
 		return fmt.Errorf("the list is not complete: %w", err)
 	}
@@ -103,24 +89,14 @@ func chatOf(c state.LaunchedChat) chatDocument {
 }
 
 func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	var asJSON bool
-	command := &cobra.Command{
+	return w.Listing(f, &cobra.Command{
 		Use:   "addresses",
 		Short: "Print the account's web chat addresses, and whether each can reach anyone",
 		Long: `Print the account's web chat addresses, and whether a chat through each can reach
 anyone: by what, or Twilio's code for what is wrong with it. A launch alone proves
 it. Of a webhook only the host is shown.` + plain.StatusHelp,
-		Example:           `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
-		Args:              plain.NoArguments,
-		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return w.InSession(cmd, *f, func(ctx context.Context, session *session.Session) error {
-				return listAddresses(ctx, cmd, session, asJSON)
-			})
-		},
-	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one address a line")
-	return command
+		Example: `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
+	}, "address", listAddresses)
 }
 
 // addressDocument is an address for scripts.
@@ -137,20 +113,16 @@ type addressDocument struct {
 func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
 	addresses, err := session.ChatAddresses(ctx)
 	if err != nil && !api.Incomplete(err) {
-		return readFailed(ctx, cmd, session, err)
+		return plain.ReadFailed(ctx, cmd, session, "", err)
 	}
 	out := plain.NewOutput(cmd.OutOrStdout())
-	var rows plain.Table
+	list := plain.NewList(out, asJSON, "ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT")
 	for _, a := range addresses {
-		if asJSON {
-			out.JSON(addressOf(a))
-			continue
-		}
-		level, detail := webchat.AddressReach(a)
-		reaches := map[bool]string{true: "yes", false: "no"}[level == ui.Good]
-		rows.Add(a.SID, reaches, plain.TextCell(webchat.AddressName(a)), plain.TextCell(detail))
+		document := addressOf(a)
+		reaches := map[bool]string{true: "yes", false: "no"}[document.Reaches]
+		list.Add(document, a.SID, reaches, plain.TextCell(document.Name), plain.TextCell(document.Detail))
 	}
-	rows.Print(out, []string{"ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT"})
+	list.End()
 	if out.Err() == nil && err != nil { // what was read is true all the same
 		return errors.New(words.MissingWords(err))
 	}
@@ -167,15 +139,6 @@ func addressOf(a conversations.Address) addressDocument {
 		document.LikelyError = &code
 	}
 	return document
-}
-
-// readFailed ends a command at a reading that failed.
-func readFailed(ctx context.Context, cmd *cobra.Command, session *session.Session, err error) error {
-	if plain.Signalled(ctx) != nil {
-		return plain.Signalled(ctx)
-	}
-	plain.PrintFailure(cmd.ErrOrStderr(), session, "", err)
-	return plain.ExitError{Status: plain.ReadStatus(err)}
 }
 
 // openOnes are the chats not known to have ended.

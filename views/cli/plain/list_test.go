@@ -32,15 +32,16 @@ func TestFitted(t *testing.T) {
 // On a terminal a row stays a line, in a pipe nothing is cut.
 func TestTableFitsTheTerminal(t *testing.T) {
 	long := strings.Repeat("界", 100)
-	table := Table{rows: [][]string{{someSID, "ada", long, "agent"}, {someSID, "bo", "Bo", "admin"}}}
-	titles := []string{"SID", "NAME", "FULL NAME", "ROLES"}
 	for room, parts := range map[int][]string{
 		0:  {someSID + "  ada   " + long + "  agent\n"},
 		79: {someSID + "  ada   界", "…   agent\n", "Bo" + strings.Repeat(" ", 30) + "admin\n"},
 		50: {someSID + "  ada   界", "(no room for ROLES; --json has all)\n"},
 	} {
 		var text strings.Builder
-		table.Print(&Output{w: &text, room: room}, titles)
+		list := NewList(&Output{w: &text, room: room}, false, "SID", "NAME", "FULL NAME", "ROLES")
+		list.Add(nil, someSID, "ada", long, "agent")
+		list.Add(nil, someSID, "bo", "Bo", "admin")
+		list.End()
 		for _, part := range parts {
 			if !strings.Contains(text.String(), part) {
 				t.Errorf("in %d cells %q is not in\n%s", room, part, text.String())

@@ -11,11 +11,28 @@ import (
 	"flexconsole/views/words"
 )
 
-// Table keeps all rows, as the widths of its columns are known at the end only.
-type Table struct{ rows [][]string }
+// List puts out what a command lists: each entry as a document as it comes, or all
+// of them as a table, the widths of whose columns are known at the end only.
+type List struct {
+	out    *Output
+	json   bool
+	titles []string
+	rows   [][]string
+}
 
-// Add adds a row of cells, which are escaped.
-func (t *Table) Add(cells ...string) { t.rows = append(t.rows, cells) }
+// NewList lists under the titles of the table's columns, or as JSON.
+func NewList(out *Output, asJSON bool, titles ...string) *List {
+	return &List{out: out, json: asJSON, titles: titles}
+}
+
+// Add lists an entry: its document for scripts, or its cells, which are escaped.
+func (l *List) Add(document any, cells ...string) {
+	if l.json {
+		l.out.JSON(document)
+		return
+	}
+	l.rows = append(l.rows, cells)
+}
 
 const (
 	// widestColumn is how far a column is padded where nothing is cut, in cells:
@@ -42,31 +59,31 @@ func TextCell(text string) string {
 	return Cell(&text)
 }
 
-// Print puts the table out under its titles, and nothing where it has no rows.
+// End puts the table out under its titles, and nothing where it has no rows.
 // Where there is not room for all, cells are cut so that a row stays a line.
-func (t *Table) Print(out *Output, titles []string) {
-	if len(t.rows) == 0 {
+func (l *List) End() {
+	if len(l.rows) == 0 {
 		return
 	}
-	rows, widths := slices.Insert(slices.Clone(t.rows), 0, titles), make([]int, len(titles))
+	rows, widths := slices.Insert(slices.Clone(l.rows), 0, l.titles), make([]int, len(l.titles))
 	for _, row := range rows {
 		for i, value := range row {
 			widths[i] = max(widths[i], ui.Width(value))
 		}
 	}
 	put := padded
-	if out.room > 0 {
-		widths, put = fitted(widths, out.room), ui.Fit
+	if l.out.room > 0 {
+		widths, put = fitted(widths, l.out.room), ui.Fit
 	}
 	for _, row := range rows {
 		var line strings.Builder
 		for i, width := range widths {
 			line.WriteString(put(row[i], width) + strings.Repeat(" ", columnGap))
 		}
-		out.Line(strings.TrimRight(line.String(), " "))
+		l.out.Line(strings.TrimRight(line.String(), " "))
 	}
-	if left := titles[len(widths):]; len(left) > 0 {
-		out.Line("(no room for " + strings.Join(left, ", ") + "; --json has all)")
+	if left := l.titles[len(widths):]; len(left) > 0 {
+		l.out.Line("(no room for " + strings.Join(left, ", ") + "; --json has all)")
 	}
 }
 
