@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -104,12 +105,12 @@ func (l *changeList) says(e state.Entry, name string) string {
 	case "verdict":
 		return changeVerdict(e)
 	}
-	text := []string{l.when(e), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
+	text := []string{when(e, l.host.Location()), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
 	return strings.Join(append(text, changedFields(e)...), " ")
 }
 
-func (l *changeList) when(e state.Entry) string {
-	return e.At.In(l.host.Location()).Format("2006-01-02 15:04:05")
+func when(e state.Entry, zone *time.Location) string {
+	return e.At.In(zone).Format("2006-01-02 15:04:05")
 }
 
 func (l *changeList) Actions() []actions.ID {
@@ -242,8 +243,8 @@ const (
 )
 
 var changeColumns = list.Table[changeRow]{
-	{Title: "When", Width: 13, Gap: 2, Until: wholeDate, Cell: func(c changeRow) string { return c.list.when(c.Entry)[5:16] }}, // day and hour
-	{Title: "When", Width: 21, Gap: 2, From: wholeDate, Cell: func(c changeRow) string { return c.list.when(c.Entry) }},
+	{Title: "When", Width: 13, Gap: 2, Until: wholeDate, Cell: func(c changeRow) string { return when(c.Entry, c.list.host.Location())[5:16] }}, // day and hour
+	{Title: "When", Width: 21, Gap: 2, From: wholeDate, Cell: func(c changeRow) string { return when(c.Entry, c.list.host.Location()) }},
 	{Title: "What", Width: 10, Gap: 2, Cell: func(c changeRow) string { return c.Op }},
 	{Title: "Target", Width: 13, Gap: 2, From: 60, Until: wholeSID, Cell: func(c changeRow) string { return sid.Shorten(c.Target) }},
 	{Title: "Target", Width: sid.Length + 2, Gap: 2, From: wholeSID, Cell: func(c changeRow) string { return c.Target }},
@@ -255,7 +256,7 @@ var changeColumns = list.Table[changeRow]{
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {
 	t := l.host.Theme()
-	facts := []string{l.when(e), ui.Age(l.host.Now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
+	facts := []string{when(e, l.host.Location()), ui.Age(l.host.Now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
 	if e.Detail != "" {
 		facts = append(facts, e.Detail)
 	}

@@ -22,15 +22,15 @@ var Tab = screen.Tab{
 	Offers:      chatOffers,
 	Open: func(h screen.Host, target screen.Target) screen.Screen {
 		if page, ok := target.(screen.ChatPage); ok {
-			return newChatPage(h, ChatsOf(h).chatOf(page))
+			return newChatPage(h, entryOf(ChatsOf(h), page))
 		}
 		return nil
 	},
 }
 
-// chatOf is the list's own entry of a chat, or, where it was not launched here, one
+// entryOf is the list's own entry of a chat, or, where it was not launched here, one
 // that is shown and not listed.
-func (c *ChatList) chatOf(page screen.ChatPage) *LaunchedChat {
+func entryOf(c *ChatList, page screen.ChatPage) *LaunchedChat {
 	if chat := c.All.find(page.Chat.SID); chat != nil {
 		return chat
 	}
