@@ -142,14 +142,14 @@ func (c *ChatList) look(at []*LaunchedChat, quiet bool) tea.Cmd {
 	if len(at) == 0 || c.Looking != nil {
 		return nil
 	}
-	session, conversations := c.host.Session(), make([]string, len(at))
+	conversations := make([]string, len(at))
 	for i, chat := range at {
 		chat.Tried, conversations[i] = c.host.Now(), chat.SID
 	}
 	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
 		m := GlancesMsg{quiet: quiet}
 		for i, chat := range at {
-			seen, err := follow.TakeSnapshot(ctx, session.Flex, session.FindWorkspace, conversations[i])
+			seen, err := follow.TakeSnapshot(ctx, c.host.Session().Flex, c.host.Session().FindWorkspace, conversations[i])
 			m.Glances = append(m.Glances, Glance{chat, seen, err})
 			if ctx.Err() != nil || screen.AsksToWait(err) {
 				break
@@ -157,14 +157,7 @@ func (c *ChatList) look(at []*LaunchedChat, quiet bool) tea.Cmd {
 		}
 		return m
 	}
-	label := "looking at " + ui.Counted(len(at), "open chat")
-	var cmd tea.Cmd
-	if quiet {
-		c.Looking, cmd = c.host.StartQuietly(c, label, run)
-	} else {
-		c.Looking, cmd = c.host.Start(c, label, false, run)
-	}
-	return cmd
+	return screen.Read(c.host, c, &c.Looking, "looking at "+ui.Counted(len(at), "open chat"), quiet, run)
 }
 
 // glanced takes over what a round has shown. One that comes by itself tells of

@@ -74,9 +74,6 @@ func (c *accounts) Start() tea.Cmd {
 	return screen.Look(c.app.desk, c, find, c.found)
 }
 
-// knownMsg brings the accounts that can be opened for the palette.
-type knownMsg struct{ sources []Source }
-
 // know looks for the accounts when the palette first opens, so that it can offer
 // them: at the start nobody has asked for the files that hold them.
 func (a *App) know() tea.Cmd {
@@ -84,21 +81,20 @@ func (a *App) know() tea.Cmd {
 	if find == nil || a.sources != nil {
 		return nil
 	}
-	return func() tea.Msg {
-		sources, _ := find() // the list of accounts tells what is wrong
-		return knownMsg{sources}
-	}
+	return screen.Look(a.desk, nil, find, a.known)
 }
 
-// known lets a palette that is open offer the accounts too.
-func (a *App) known(m knownMsg) {
+// known lets a palette that is open offer the accounts too; what is wrong with them
+// the list of accounts tells.
+func (a *App) known(sources []Source, _ error) tea.Cmd {
 	if a.sources != nil {
-		return // asked twice
+		return nil // asked twice
 	}
-	a.sources = append([]Source{}, m.sources...)
+	a.sources = append([]Source{}, sources...)
 	if p, open := a.Front().(*palette); open && p.title == paletteTitle {
 		p.add(a.profileOffers())
 	}
+	return nil
 }
 
 // profileOffers are the accounts to go to.
@@ -188,13 +184,6 @@ type Unencrypted struct{ Address, Text string }
 
 func (e *Unencrypted) Error() string { return e.Text }
 
-// openedMsg brings a session that was opened.
-type openedMsg struct {
-	id      string
-	session *session.Session
-	err     error
-}
-
 // openSource goes to an account: to its desk as it was left, or to a new one.
 func (a *App) openSource(id string) tea.Cmd {
 	if d := a.deskOfSource(id); d != nil {
@@ -207,11 +196,9 @@ func (a *App) openSource(id string) tea.Cmd {
 // address agreed to.
 func (a *App) openNew(id, agreed string) tea.Cmd {
 	a.opening = id
-	open := a.options.OpenSource
-	return func() tea.Msg {
-		session, err := open(id, agreed)
-		return openedMsg{id, session, err}
-	}
+	return screen.Look(a.desk, nil, func() (*session.Session, error) {
+		return a.options.OpenSource(id, agreed)
+	}, func(s *session.Session, err error) tea.Cmd { return a.opened(id, s, err) })
 }
 
 // goTo puts another desk in front; the list of accounts closes behind it.
@@ -235,24 +222,24 @@ func (c *accounts) Close() tea.Cmd {
 }
 
 // opened enters a session, unless nobody waits for it any more.
-func (a *App) opened(m openedMsg) tea.Cmd {
-	if m.id != a.opening {
-		if m.session != nil {
-			m.session.End()
+func (a *App) opened(id string, s *session.Session, err error) tea.Cmd {
+	if id != a.opening {
+		if s != nil {
+			s.End()
 		}
 		return nil
 	}
 	a.opening = ""
-	if unencrypted, ok := errors.AsType[*Unencrypted](m.err); ok {
+	if unencrypted, ok := errors.AsType[*Unencrypted](err); ok {
 		screen.AskYesNo(a.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
-			func() tea.Cmd { return a.openNew(m.id, unencrypted.Address) })
+			func() tea.Cmd { return a.openNew(id, unencrypted.Address) })
 		return nil
 	}
-	if m.err != nil {
-		return a.Notify(ui.Bad, "not opened: "+m.err.Error())
+	if err != nil {
+		return a.Notify(ui.Bad, "not opened: "+err.Error())
 	}
 	closed := a.leaveAccounts()
-	a.enter(m.session)
+	a.enter(s)
 	return tea.Batch(closed, a.begin())
 }
 

@@ -282,10 +282,6 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.spun()
 	case noticeOverMsg:
 		a.notice.end(m)
-	case knownMsg:
-		a.known(m)
-	case openedMsg:
-		return a.opened(m)
 	case loggedInMsg:
 		return tea.Batch(a.captureMouse(), a.loggedIn(m))
 	case panicMsg:
