@@ -205,7 +205,7 @@ func (f *Form) foot(width int) []string {
 	t := f.Host.Theme()
 	switch {
 	case f.Sending != nil:
-		return []string{"", " " + t.Accent.Render(f.Host.Spinner()+" "+f.Sending.Status(f.Host.Now()))}
+		return []string{"", " " + t.Accent.Render(f.Sending.UnderWay())}
 	case f.Host.Locked() != "":
 		return []string{"", " " + t.Sign(ui.Warn, f.Host.Locked())}
 	case f.Err != nil:
