@@ -206,7 +206,7 @@ func (l *changeList) status(width int) string {
 	w := l.underWay()
 	switch {
 	case w != nil:
-		return " " + t.Accent.Render(ui.Cut(l.host.Spinner()+" "+w.Status(l.host.Now()), width-2))
+		return " " + t.Accent.Render(ui.Cut(w.UnderWay(), width-2))
 	case l.err != nil && !l.Typing():
 		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
 	}

@@ -144,7 +144,7 @@ func (l *changeList) reviewUndo(sid string, user api.FlexUser, r save.Result) te
 		return nil
 	}
 	r.Edit.User, r.After = sid, user
-	return saving.AskUndo(l.host, l.owner, saving.UserLine(sid, user), r, func(w *screen.Work) { l.undoing = w })
+	return saving.AskUndo(l.host, l.owner, &l.undoing, saving.UserLine(sid, user), r)
 }
 
 // undone takes the result of an undo.

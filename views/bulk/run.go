@@ -87,8 +87,7 @@ func (b *BatchRun) Start() tea.Cmd {
 	session := b.Host.Session()
 	b.Saver = &batch.Saver{Save: save.New(session.Flex)}
 	keeper := &runKeeper{session: session, saver: b.Saver, todo: b.Todo, feed: b.feed, resumed: b.resumed}
-	var cmd tea.Cmd
-	b.Work, cmd = b.Host.Start(b, "saving "+ui.Counted(len(b.Todo), "user"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+	cmd := screen.Write(b.Host, b, &b.Work, "saving "+ui.Counted(len(b.Todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		keeper.at = w.Reached
 		// At the end of the program rows that have sent nothing are left for the next
 		// start.

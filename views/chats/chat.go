@@ -82,17 +82,10 @@ func (p *ChatPage) AfterUpdate() tea.Cmd {
 // read makes the readings that are due.
 func (p *ChatPage) read() tea.Cmd {
 	follower := p.Chat.follower
-	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
+	return screen.Read(p.host, p, &p.reading, "reading the chat", !p.State.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
 		_ = follower.Poll(ctx)
 		return readMsg{}
-	}
-	var cmd tea.Cmd
-	if p.State.ReadAt.IsZero() {
-		p.reading, cmd = p.host.Start(p, "reading the chat", false, run)
-	} else {
-		p.reading, cmd = p.host.StartQuietly(p, "reading the chat", run)
-	}
-	return cmd
+	})
 }
 
 // hurry reads at once instead of waiting for the timer.

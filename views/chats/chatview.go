@@ -295,14 +295,12 @@ func (p *ChatPage) noMessages() string {
 func (p *ChatPage) foot(width int) []string {
 	t, c := p.host.Theme(), p.Chat.Composer
 	lines := []string{t.RuleLine(width)}
-	under := func(sign, text string) {
-		lines = append(lines, " "+t.Accent.Render(ui.Cut(sign+" "+text, width-2)))
-	}
+	under := func(text string) { lines = append(lines, " "+t.Accent.Render(ui.Cut(text, width-2))) }
 	if w := p.Chat.Ending; w != nil {
-		under(p.host.Spinner(), w.Status(p.host.Now()))
+		under(w.UnderWay())
 	}
 	if m := c.Sending; m != nil {
-		under(p.host.Spinner(), m.work.Status(p.host.Now())+": "+ui.Escape(m.body))
+		under(m.work.UnderWay() + ": " + ui.Escape(m.body))
 	}
 	if why := p.canWrite(); why != "" {
 		return append(lines, p.cannotWrite(why, width)...)

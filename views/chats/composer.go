@@ -262,13 +262,11 @@ func (p *ChatPage) post() tea.Cmd {
 		c.remark = ""
 	}
 	c.Input.SetValue("")
-	session, chat, conversation, customer := p.host.Session(), p.Chat, p.Chat.SID, p.Chat.Identity
-	var cmd tea.Cmd
-	m.work, cmd = p.host.Start(p, "sending", true, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		sent, err := session.Flex.SendMessage(ctx, conversation, customer, body)
-		return sentMsg{chat, m, sent.SID, err}
+	conversation, customer := p.Chat.SID, p.Chat.Identity
+	return screen.Write(p.host, p, &m.work, "sending", func(ctx context.Context, _ *screen.Work) tea.Msg {
+		sent, err := p.host.Session().Flex.SendMessage(ctx, conversation, customer, body)
+		return sentMsg{p.Chat, m, sent.SID, err}
 	})
-	return cmd
 }
 
 // highest is the index of the newest message known, -1 for none.

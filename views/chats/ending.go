@@ -43,12 +43,10 @@ func endChat(h screen.Host, owner screen.Screen, chat *LaunchedChat) tea.Cmd {
 			if chat.Ending != nil {
 				return nil
 			}
-			session, kept := h.Session(), chat.LaunchedChat
-			var cmd tea.Cmd
-			chat.Ending, cmd = h.Start(owner, "ending the chat", true, func(ctx context.Context, _ *screen.Work) tea.Msg {
-				return endedMsg{chat, session.EndChat(ctx, kept)}
+			kept := chat.LaunchedChat
+			return screen.Write(h, owner, &chat.Ending, "ending the chat", func(ctx context.Context, _ *screen.Work) tea.Msg {
+				return endedMsg{chat, h.Session().EndChat(ctx, kept)}
 			})
-			return cmd
 		})
 	return nil
 }
@@ -172,8 +170,7 @@ func (e *endings) Start() tea.Cmd {
 	for i, chat := range e.chats {
 		chats[i] = chat.LaunchedChat
 	}
-	var cmd tea.Cmd
-	e.work, cmd = e.Host.Start(e, "ending "+ui.Counted(len(chats), "chat"), true, func(ctx context.Context, w *screen.Work) tea.Msg {
+	cmd := screen.Write(e.Host, e, &e.work, "ending "+ui.Counted(len(chats), "chat"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		defer session.HaltWith(w.Cancel)() // at the end of the program those left are not begun
 		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(toldEnding{i, ending}) })
 		return endingsMsg{e}
@@ -267,7 +264,7 @@ func (e *endings) View(width, height int) []string {
 	t := e.Host.Theme()
 	head := e.summary()
 	if e.work != nil {
-		head = e.Host.Spinner() + " " + e.work.Status(e.Host.Now()) + " · " + head
+		head = e.work.UnderWay() + " · " + head
 	}
 	lines := []string{" " + t.Strong.Render(ui.Cut(head, width-2)), ""}
 	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)

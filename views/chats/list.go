@@ -328,7 +328,7 @@ func (c *ChatList) head(width int) []string {
 	case c.Typing() || c.On():
 		head = append(head, c.Line(t, width))
 	case c.Poll.Work != nil && !c.Poll.Work.Quiet:
-		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.Poll.Work.Status(c.host.Now()), width-2)))
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.Poll.Work.UnderWay(), width-2)))
 	case c.err != nil:
 		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
 	case room < 0:

@@ -150,14 +150,14 @@ func (p *poller) look(at []*LaunchedChat, quiet bool) tea.Cmd {
 	if len(at) == 0 || p.Work != nil {
 		return nil
 	}
-	session, conversations := p.list.host.Session(), make([]string, len(at))
+	conversations := make([]string, len(at))
 	for i, chat := range at {
 		chat.Tried, conversations[i] = p.list.host.Now(), chat.SID
 	}
 	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
 		m := GlancesMsg{quiet: quiet}
 		for i, chat := range at {
-			seen, err := follow.TakeSnapshot(ctx, session.Flex, session.FindWorkspace, conversations[i])
+			seen, err := follow.TakeSnapshot(ctx, p.list.host.Session().Flex, p.list.host.Session().FindWorkspace, conversations[i])
 			m.Glances = append(m.Glances, Glance{chat, seen, err})
 			if ctx.Err() != nil || screen.AsksToWait(err) {
 				break
@@ -165,14 +165,7 @@ func (p *poller) look(at []*LaunchedChat, quiet bool) tea.Cmd {
 		}
 		return m
 	}
-	label := "looking at " + ui.Counted(len(at), "open chat")
-	var cmd tea.Cmd
-	if quiet {
-		p.Work, cmd = p.list.host.StartQuietly(p.list, label, run)
-	} else {
-		p.Work, cmd = p.list.host.Start(p.list, label, false, run)
-	}
-	return cmd
+	return screen.Read(p.list.host, p.list, &p.Work, "looking at "+ui.Counted(len(at), "open chat"), quiet, run)
 }
 
 // glanced takes over what a round has shown. One that comes by itself tells of

@@ -113,7 +113,7 @@ func (p *AddressPicker) said(width, height int) []string {
 	t := p.Host.Theme()
 	switch {
 	case p.reading != nil:
-		return []string{" " + t.Accent.Render(p.Host.Spinner()+" "+p.reading.Status(p.Host.Now()))}
+		return []string{" " + t.Accent.Render(p.reading.UnderWay())}
 	case p.err != nil:
 		return p.failure(width, height)
 	case !p.loaded:

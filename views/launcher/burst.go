@@ -48,17 +48,11 @@ type burstDueMsg struct{ timer int }
 func (b *burst) Start() tea.Cmd { return b.launch() }
 
 func (b *burst) launch() tea.Cmd {
-	session, plan, i, now, launchedOne := b.Host.Session(), b.plan, len(b.results), b.Host.Now, b.launchedOne
-	b.next = now().Add(plan.Pause)
-	var cmd tea.Cmd
-	b.work, cmd = b.Host.Start(b, fmt.Sprintf("launching %d of %d", i+1, plan.Count), true, func(ctx context.Context, w *screen.Work) tea.Msg {
-		m := webchat.Launch(ctx, session, plan, i, now, w.Reached)
-		if m.Err == nil {
-			launchedOne()
-		}
-		return launchedMsg{m}
+	i := len(b.results)
+	b.next = b.Host.Now().Add(b.plan.Pause)
+	return screen.Write(b.Host, b, &b.work, fmt.Sprintf("launching %d of %d", i+1, b.plan.Count), func(ctx context.Context, w *screen.Work) tea.Msg {
+		return launch(ctx, b.Host, w, b.plan, i, b.launchedOne)
 	})
-	return cmd
 }
 
 func (b *burst) Update(result tea.Msg) tea.Cmd {
@@ -204,7 +198,7 @@ func (b *burst) View(width, height int) []string {
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
 	if b.work != nil {
-		state = b.Host.Spinner() + " " + b.work.Status(b.Host.Now())
+		state = b.work.UnderWay()
 	}
 	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
 	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")

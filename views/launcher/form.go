@@ -200,19 +200,22 @@ func (l *LaunchForm) send(plan webchat.Plan) tea.Cmd {
 		l.HandedOn = true
 		return tea.Batch(remembered, l.Host.Swap(l, newBurst(l.Host, plan, l.Draft.FinishLater())))
 	}
-	session, now := l.Host.Session(), l.Host.Now
-	var cmd tea.Cmd
 	l.Err = nil
 	keep, finish := l.DraftWriter(), l.Draft.FinishLater()
-	l.Sending, cmd = l.Host.Start(l, "launching", true, func(ctx context.Context, w *screen.Work) tea.Msg {
+	sent := screen.Write(l.Host, l, &l.Sending, "launching", func(ctx context.Context, w *screen.Work) tea.Msg {
 		keep() // the journal, which is on the same disk, refuses the write if need be
-		m := webchat.Launch(ctx, session, plan, 0, now, w.Reached)
-		if m.Err == nil {
-			finish()
-		}
-		return launchedMsg{m}
+		return launch(ctx, l.Host, w, plan, 0, finish)
 	})
-	return tea.Batch(remembered, cmd)
+	return tea.Batch(remembered, sent)
+}
+
+// launch launches chat i of a plan; launched is told where it is there.
+func launch(ctx context.Context, h screen.Host, w *screen.Work, plan webchat.Plan, i int, launched func()) launchedMsg {
+	m := webchat.Launch(ctx, h.Session(), plan, i, h.Now, w.Reached)
+	if m.Err == nil {
+		launched()
+	}
+	return launchedMsg{m}
 }
 
 // rememberLaunch keeps the latest launch's values as a preset.

@@ -50,14 +50,14 @@ type Change struct {
 	Ended func(save.Result)
 }
 
-// Start carries a change out.
-func Start(h screen.Host, owner screen.Screen, s Change) (*screen.Work, tea.Cmd) {
-	session, who := h.Session(), cmp.Or(ui.TextOf(s.Opened.Username), s.User)
-	return h.Start(owner, s.Label+" "+who, true, func(ctx context.Context, w *screen.Work) tea.Msg {
+// Start carries a change out; it stands in slot meanwhile.
+func Start(h screen.Host, owner screen.Screen, slot **screen.Work, s Change) tea.Cmd {
+	who := cmp.Or(ui.TextOf(s.Opened.Username), s.User)
+	return screen.Write(h, owner, slot, s.Label+" "+who, func(ctx context.Context, w *screen.Work) tea.Msg {
 		if s.First != nil {
 			_ = s.First() // the journal, which is on the same disk, refuses the write if need be
 		}
-		result := s.carryOut(ctx, session, w)
+		result := s.carryOut(ctx, h.Session(), w)
 		if s.Ended != nil {
 			s.Ended(result)
 		}
@@ -105,9 +105,9 @@ func DiffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string
 
 // AskUndo asks before a save of a user, named in a line by who, is taken back: the
 // same procedure with the values from before, so that a later change of someone
-// else to those fields stops it. The result is a savedMsg for owner; began is told
-// of the work.
-func AskUndo(h screen.Host, owner screen.Screen, who string, r save.Result, began func(*screen.Work)) tea.Cmd {
+// else to those fields stops it. The result is a savedMsg for owner, which has the
+// work in slot.
+func AskUndo(h screen.Host, owner screen.Screen, slot **screen.Work, who string, r save.Result) tea.Cmd {
 	change, impossible := UndoOf(r)
 	if change.Empty() {
 		return h.Notify(ui.Warn, impossible)
@@ -123,9 +123,7 @@ func AskUndo(h screen.Host, owner screen.Screen, who string, r save.Result, bega
 		},
 		Yes: "Yes, undo",
 		Then: func() tea.Cmd {
-			w, cmd := Start(h, owner, Change{Label: "undoing the save of", Opened: r.After, User: r.Edit.User, Change: change})
-			began(w)
-			return cmd
+			return Start(h, owner, slot, Change{Label: "undoing the save of", Opened: r.After, User: r.Edit.User, Change: change})
 		},
 	}, r.Edit.User))
 }

@@ -9,18 +9,40 @@ import (
 // Ask runs a reading and hands its answer to take, unless owner, nil for none, has
 // gone meanwhile. While it runs it stands in slot, which is nil where nobody looks at it.
 func Ask[T any](h Host, owner Screen, slot **Work, label string, read func(ctx context.Context) (T, error), take func(T, error) tea.Cmd) tea.Cmd {
-	w, cmd := h.Start(owner, label, false, func(ctx context.Context, w *Work) tea.Msg {
+	var begun *Work
+	if slot == nil {
+		slot = &begun
+	}
+	return start(h, owner, slot, label, false, func(ctx context.Context, w *Work) tea.Msg {
 		value, err := read(ctx)
 		return answer[T]{value, err, func(value T, err error) tea.Cmd {
-			if slot != nil && *slot == w {
+			if *slot == w {
 				*slot = nil
 			}
 			return take(value, err)
 		}}
 	})
-	if slot != nil {
-		*slot = w
+}
+
+// Read runs a reading whose result goes to owner, or nowhere where that has gone
+// meanwhile. It stands in slot until owner clears that; nothing else on the screen
+// tells of a quiet one.
+func Read(h Host, owner Screen, slot **Work, label string, quiet bool, run func(ctx context.Context, w *Work) tea.Msg) (cmd tea.Cmd) {
+	if quiet {
+		*slot, cmd = h.StartQuietly(owner, label, run)
+		return cmd
 	}
+	return start(h, owner, slot, label, false, run)
+}
+
+// Write runs a write, whose result goes to owner and is told where that has gone
+// meanwhile. It stands in slot until owner, which takes the result, clears that.
+func Write(h Host, owner Screen, slot **Work, label string, run func(ctx context.Context, w *Work) tea.Msg) tea.Cmd {
+	return start(h, owner, slot, label, true, run)
+}
+
+func start(h Host, owner Screen, slot **Work, label string, write bool, run func(ctx context.Context, w *Work) tea.Msg) (cmd tea.Cmd) {
+	*slot, cmd = h.Start(owner, label, write, run)
 	return cmd
 }
 

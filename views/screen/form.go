@@ -191,7 +191,7 @@ func (f *Form) foot(width int) []string {
 	t := f.Host.Theme()
 	switch {
 	case f.Sending != nil:
-		return []string{"", " " + t.Accent.Render(f.Host.Spinner()+" "+f.Sending.Status(f.Host.Now()))}
+		return []string{"", " " + t.Accent.Render(f.Sending.UnderWay())}
 	case WaitMessage(f.Host) != "":
 		return []string{"", " " + t.Sign(ui.Warn, WaitMessage(f.Host))}
 	case f.Err != nil:

@@ -63,6 +63,11 @@ func (w *Work) Status(now time.Time) string {
 	return fmt.Sprintf("%s %.1f s", label, now.Sub(w.Started).Seconds())
 }
 
+// UnderWay is how a screen tells of the work: the sign that moves, and its status.
+func (w *Work) UnderWay() string {
+	return w.Account.Spinner() + " " + w.Status(w.Account.Now())
+}
+
 // Wait is how many seconds are left of a wait that the service asked for.
 func (w *Work) Wait(now time.Time) int {
 	state := w.flight.State()

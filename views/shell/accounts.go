@@ -84,9 +84,6 @@ func (c *accounts) Start() tea.Cmd {
 	return screen.Look(c.opener.desk, c, find, c.found)
 }
 
-// knownMsg brings the accounts that can be opened for the palette.
-type knownMsg struct{ sources []Source }
-
 // know looks for the accounts when the palette first opens, so that it can offer
 // them: at the start nobody has asked for the files that hold them.
 func (o *opener) know() tea.Cmd {
@@ -94,21 +91,20 @@ func (o *opener) know() tea.Cmd {
 	if find == nil || o.sources != nil {
 		return nil
 	}
-	return func() tea.Msg {
-		sources, _ := find() // the list of accounts tells what is wrong
-		return knownMsg{sources}
-	}
+	return screen.Look(o.desk, nil, find, o.known)
 }
 
-// known lets a palette that is open offer the accounts too.
-func (o *opener) known(m knownMsg) {
+// known lets a palette that is open offer the accounts too; what is wrong with them
+// the list of accounts tells.
+func (o *opener) known(sources []Source, _ error) tea.Cmd {
 	if o.sources != nil {
-		return // asked twice
+		return nil // asked twice
 	}
-	o.sources = append([]Source{}, m.sources...)
+	o.sources = append([]Source{}, sources...)
 	if p, open := o.desk.Front().(*palette); open && p.title == paletteTitle {
 		p.add(o.profileOffers())
 	}
+	return nil
 }
 
 // profileOffers are the accounts to go to.
@@ -198,13 +194,6 @@ type Unencrypted struct{ Address, Text string }
 
 func (e *Unencrypted) Error() string { return e.Text }
 
-// openedMsg brings a session that was opened.
-type openedMsg struct {
-	id      string
-	session *session.Session
-	err     error
-}
-
 // openSource goes to an account: to its desk as it was left, or to a new one.
 func (o *opener) openSource(id string) tea.Cmd {
 	if d := o.deskOfSource(id); d != nil {
@@ -217,11 +206,9 @@ func (o *opener) openSource(id string) tea.Cmd {
 // address agreed to.
 func (o *opener) openNew(id, agreed string) tea.Cmd {
 	o.opening = id
-	open := o.options.OpenSource
-	return func() tea.Msg {
-		session, err := open(id, agreed)
-		return openedMsg{id, session, err}
-	}
+	return screen.Look(o.desk, nil, func() (*session.Session, error) {
+		return o.options.OpenSource(id, agreed)
+	}, func(s *session.Session, err error) tea.Cmd { return o.opened(id, s, err) })
 }
 
 // goTo puts another desk in front; the list of accounts closes behind it.
@@ -245,24 +232,24 @@ func (c *accounts) Close() tea.Cmd {
 }
 
 // opened enters a session, unless nobody waits for it any more.
-func (o *opener) opened(m openedMsg) tea.Cmd {
-	if m.id != o.opening {
-		if m.session != nil {
-			m.session.End()
+func (o *opener) opened(id string, s *session.Session, err error) tea.Cmd {
+	if id != o.opening {
+		if s != nil {
+			s.End()
 		}
 		return nil
 	}
 	o.opening = ""
-	if unencrypted, ok := errors.AsType[*Unencrypted](m.err); ok {
+	if unencrypted, ok := errors.AsType[*Unencrypted](err); ok {
 		screen.AskYesNo(o.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
-			func() tea.Cmd { return o.openNew(m.id, unencrypted.Address) })
+			func() tea.Cmd { return o.openNew(id, unencrypted.Address) })
 		return nil
 	}
-	if m.err != nil {
-		return o.desk.Notify(ui.Bad, "not opened: "+m.err.Error())
+	if err != nil {
+		return o.desk.Notify(ui.Bad, "not opened: "+err.Error())
 	}
 	closed := o.leaveAccounts()
-	o.enter(m.session)
+	o.enter(s)
 	return tea.Batch(closed, o.begin())
 }
 

@@ -224,10 +224,6 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.works.spun(a.works.busy(a.desk) != nil || a.desk.session != nil && screen.WaitMessage(a.desk) != "")
 	case noticeOverMsg:
 		a.notice.end(m)
-	case knownMsg:
-		a.accounts.known(m)
-	case openedMsg:
-		return a.accounts.opened(m)
 	case loggedInMsg:
 		return tea.Batch(a.mouse.capture(), a.accounts.loggedIn(m))
 	case panicMsg:

@@ -110,8 +110,7 @@ func (d *directory) Load(h screen.Host, owner screen.Screen) tea.Cmd {
 	}
 	session, token, pause := h.Session(), d.pager.Page(), d.pager.Pause()
 	d.Err = nil
-	var cmd tea.Cmd
-	d.Loading, cmd = h.Start(owner, "listing users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+	return screen.Read(h, owner, &d.Loading, "listing users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return DirectoryMsg{err: err}
@@ -122,7 +121,6 @@ func (d *directory) Load(h screen.Host, owner screen.Screen) tea.Cmd {
 		page, err := session.Flex.ListFlexUsers(ctx, instance, token)
 		return DirectoryMsg{page, err}
 	})
-	return cmd
 }
 
 // begun says that a page has been read and another follows.

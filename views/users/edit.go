@@ -128,9 +128,8 @@ func (e *Edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 	e.asked = change
 	e.leaveOut(change)
 	finish := e.Draft.FinishLater()
-	var cmd tea.Cmd
 	e.Err = nil
-	e.Sending, cmd = saving.Start(e.Host, e, saving.Change{
+	return saving.Start(e.Host, e, &e.Sending, saving.Change{
 		Label: "saving", Opened: opened, User: e.user.SID, Change: change,
 		First: e.DraftWriter(), Ended: func(r save.Result) {
 			if r.Status.Done() {
@@ -138,7 +137,6 @@ func (e *Edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 			}
 		},
 	})
-	return cmd
 }
 
 // leaveOut takes the fields that are sent out of a draft that still waits to be

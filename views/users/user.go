@@ -279,11 +279,11 @@ func (u *User) head(width int) []string {
 	switch {
 	case u.reading != nil && !u.Loaded:
 		return []string{
-			"", " " + t.Accent.Render(u.host.Spinner()+" "+u.reading.Status(u.host.Now())), "",
+			"", " " + t.Accent.Render(u.reading.UnderWay()), "",
 			t.Muted.Render(" " + u.SID),
 		}
 	case u.saving != nil:
-		return []string{" " + t.Accent.Render(u.host.Spinner()+" "+u.saving.Status(u.host.Now())), ""}
+		return []string{" " + t.Accent.Render(u.saving.UnderWay()), ""}
 	case u.Err != nil && u.Loaded:
 		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.host.Now().Sub(u.readAt)), width)), ""}
 	case u.Err != nil:
@@ -383,7 +383,7 @@ func (u *User) undo() tea.Cmd {
 	if locked := screen.WaitMessage(u.host); locked != "" {
 		return u.host.Notify(ui.Warn, locked)
 	}
-	return saving.AskUndo(u.host, u, saving.UserLine(u.SID, u.Data), *u.Saved, func(w *screen.Work) { u.saving = w })
+	return saving.AskUndo(u.host, u, &u.saving, saving.UserLine(u.SID, u.Data), *u.Saved)
 }
 
 // undone takes the result of an undo.
