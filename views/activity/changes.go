@@ -26,8 +26,8 @@ type changeList struct {
 	list.Filtered[state.Entry]
 	host screen.Host
 	// owner is the screen that the list is a part of.
-	owner *ActivityScreen
-	All   []state.Entry
+	owner *activityScreen
+	all   []state.Entry
 	// stale: the journal is to be read, reading that it is being read; loaded
 	// that it was once.
 	stale, reading, loaded bool
@@ -41,7 +41,7 @@ type changeList struct {
 	finder  launchFinder
 }
 
-func newChangeList(h screen.Host, owner *ActivityScreen) *changeList {
+func newChangeList(h screen.Host, owner *activityScreen) *changeList {
 	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
 	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
 	l.Pick, l.Place = l.fitting, l.placed
@@ -77,7 +77,7 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case changesMsg:
 		l.reading, l.loaded, l.problems, l.err = false, true, m.problems, m.err
-		l.Change(func() { l.All = m.entries })
+		l.Change(func() { l.all = m.entries })
 	case foundLaunchMsg:
 		l.stale = true
 		return l.finder.found(m)
@@ -90,7 +90,7 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 }
 
 func (l *changeList) fitting(terms []list.Term) []state.Entry {
-	return slices.DeleteFunc(slices.Clone(l.All), func(e state.Entry) bool {
+	return slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
 		return !list.Fits(terms, func(name string) string { return l.says(e, name) })
 	})
 }
@@ -129,10 +129,10 @@ func (l *changeList) Actions() []actions.ID {
 		offered = append(offered, actions.Stop)
 	}
 	own := []actions.ID{actions.Open, actions.Copy}
-	if len(l.Rows) > 0 && l.MayUndo() {
+	if len(l.Rows) > 0 && l.mayUndo() {
 		own = []actions.ID{actions.Open, actions.Undo, actions.Copy}
 	}
-	offered = append(offered, screen.ListActions(&l.Filtered, own, len(l.All) > 0)...)
+	offered = append(offered, screen.ListActions(&l.Filtered, own, len(l.all) > 0)...)
 	if l.host.Session().Journal != nil {
 		offered = append(offered, actions.Refresh)
 	}
@@ -181,10 +181,10 @@ func openTarget(h screen.Host, e state.Entry) (cmd tea.Cmd, ok bool) {
 }
 
 func (l *changeList) count() string {
-	if len(l.All) == 0 {
+	if len(l.all) == 0 {
 		return ""
 	}
-	text := ui.Counted(len(l.All), "change")
+	text := ui.Counted(len(l.all), "change")
 	if l.On() {
 		text = fmt.Sprintf("%d of %s", len(l.Rows), text)
 	}
@@ -197,7 +197,7 @@ func (l *changeList) count() string {
 // View draws the changes around the cursor, and the one it is on in full.
 func (l *changeList) View(width, height int) []string {
 	t := l.host.Theme()
-	if len(l.All) == 0 {
+	if len(l.all) == 0 {
 		return append([]string{""}, l.empty(width)...)
 	}
 	lines := topLine(l.status(width), height)

@@ -17,32 +17,32 @@ import (
 	"flexconsole/views/words"
 )
 
-// Inspect shows one request whole: what went out, and what came back.
-type Inspect struct {
+// inspect shows one request whole: what went out, and what came back.
+type inspect struct {
 	screen.NoInput
 	host   screen.Host
 	record *api.Record
 	scroll *ui.Scroll
-	// Width and theme are those that the lines were made for.
-	Width int
+	// width and theme are those that the lines were made for.
+	width int
 	theme string
 }
 
-func newInspect(h screen.Host, r *api.Record) *Inspect {
-	return &Inspect{host: h, record: r, scroll: ui.NewScroll()}
+func newInspect(h screen.Host, r *api.Record) *inspect {
+	return &inspect{host: h, record: r, scroll: ui.NewScroll()}
 }
 
-func (i *Inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
-func (i *Inspect) Actions() []actions.ID {
+func (i *inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
+func (i *inspect) Actions() []actions.ID {
 	return []actions.ID{actions.Copy, actions.Body, actions.Curl, actions.TwilioCLI, actions.Move, actions.Page}
 }
-func (i *Inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.host, action, i.record) }
-func (i *Inspect) Type(key tea.KeyMsg) tea.Cmd  { i.scroll.Type(key); return nil }
+func (i *inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.host, action, i.record) }
+func (i *inspect) Type(key tea.KeyMsg) tea.Cmd  { i.scroll.Type(key); return nil }
 
-func (i *Inspect) View(width, height int) []string {
+func (i *inspect) View(width, height int) []string {
 	t := i.host.Theme()
-	if width != i.Width || t.Name != i.theme {
-		i.Width, i.theme = width, t.Name
+	if width != i.width || t.Name != i.theme {
+		i.width, i.theme = width, t.Name
 		i.scroll.SetLines(i.lines(t, width))
 	}
 	return i.scroll.View(t, width, height)
@@ -50,7 +50,7 @@ func (i *Inspect) View(width, height int) []string {
 
 // lines lay the request out: both directions beside each other where there is
 // room.
-func (i *Inspect) lines(t ui.Theme, width int) []string {
+func (i *inspect) lines(t ui.Theme, width int) []string {
 	lines := append(ui.Indented(i.head(t, width-2)), "")
 	if width < ui.TwoPanes {
 		lines = append(lines, ui.Indented(i.sent(t, width-2))...)
@@ -62,7 +62,7 @@ func (i *Inspect) lines(t ui.Theme, width int) []string {
 }
 
 // head says what it was and how it went.
-func (i *Inspect) head(t ui.Theme, width int) []string {
+func (i *inspect) head(t ui.Theme, width int) []string {
 	r := i.record
 	lines := ui.WrapValue(ui.Escape(r.Method+" "+r.URL()), width, t.Strong)
 	facts := []string{answerWord(r)}
@@ -90,7 +90,7 @@ func answerWord(r *api.Record) string {
 }
 
 // sent are the headers and fields that went out.
-func (i *Inspect) sent(t ui.Theme, width int) []string {
+func (i *inspect) sent(t ui.Theme, width int) []string {
 	r := i.record
 	lines := []string{partTitle(t, "Sent", r.Sent.Body, width)}
 	lines = append(lines, headerLines(t, r.Sent.Header, width)...)
@@ -108,7 +108,7 @@ func (i *Inspect) sent(t ui.Theme, width int) []string {
 }
 
 // received are the headers and the body that came back.
-func (i *Inspect) received(t ui.Theme, width int) []string {
+func (i *inspect) received(t ui.Theme, width int) []string {
 	r := i.record
 	if r.Status == 0 {
 		return []string{t.Strong.Render("Received"), t.Muted.Render("nothing")}

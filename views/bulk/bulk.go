@@ -18,11 +18,11 @@ import (
 )
 
 // newBatchText reads the users that a text names; remark is what to know of them.
-func newBatchText(h screen.Host, text, remark string) *BatchRead {
-	b := &BatchRead{host: h, text: text, remark: remark}
+func newBatchText(h screen.Host, text, remark string) *batchRead {
+	b := &batchRead{host: h, text: text, remark: remark}
 	in, err := inputOf("", text, nil)
 	b.take(in)
-	b.Err = err
+	b.err = err
 	return b
 }
 
@@ -45,7 +45,7 @@ func leaveBatch(h screen.Host) tea.Cmd {
 	var closed []tea.Cmd
 	for open := range h.Screens() {
 		switch open.(type) {
-		case *BatchRead, *columnMap, *batchRule, *batchPlan, *screen.TypedConfirm:
+		case *batchRead, *columnMap, *batchRule, *batchPlan, *screen.TypedConfirm:
 			closed = append(closed, h.Close(open))
 		}
 	}

@@ -19,23 +19,23 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*BatchRead)(nil)
-	_ screen.Clickable    = (*BatchRead)(nil)
-	_ screen.Failer       = (*BatchRead)(nil)
+	_ screen.AfterUpdater = (*batchRead)(nil)
+	_ screen.Clickable    = (*batchRead)(nil)
+	_ screen.Failer       = (*batchRead)(nil)
 )
 
 // errNotRead is why a row of a reading that was stopped cannot be changed.
 var errNotRead = errors.New("it was not read")
 
-// BatchRead reads many users side by side; its rows fill as they arrive and
+// batchRead reads many users side by side; its rows fill as they arrive and
 // keep their order.
-type BatchRead struct {
+type batchRead struct {
 	screen.NoInput
 	host screen.Host
 	// path is the file that names the users, "" where text does. Opening is on
 	// while it is read.
 	path, text string
-	Opening    bool
+	opening    bool
 	input      batch.Input
 	// mapped are the columns that were chosen for it.
 	mapped batch.Mapping
@@ -44,15 +44,15 @@ type BatchRead struct {
 	// resumed is the run whose rest is read, nil for none, and rule what it asks.
 	resumed *restOfRun
 
-	Rows       []batch.Read // Err is errNotRead while there is nothing
-	Ok, Failed int
+	rows       []batch.Read // Err is errNotRead while there is nothing
+	ok, failed int
 	reader     *batch.Reader
 	feed       *screen.ResultQueue[batch.Read]
 	// asked are the rows of the reading under way, by their index in it.
 	asked  []int
-	Work   *screen.Work
-	Paused bool
-	Err    error
+	work   *screen.Work
+	paused bool
+	err    error
 	list.RowList
 	// planning: the dry run of a resumed run is being made.
 	planning bool
@@ -66,36 +66,36 @@ type batchFileMsg struct {
 	err   error
 }
 
-func newBatchRead(h screen.Host, in batch.Input) *BatchRead {
-	b := &BatchRead{host: h}
+func newBatchRead(h screen.Host, in batch.Input) *batchRead {
+	b := &batchRead{host: h}
 	b.take(in)
 	return b
 }
 
 // newBatchFile reads the users that a file names.
-func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *BatchRead {
-	return &BatchRead{host: h, path: path, mapped: mapped, Opening: true}
+func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *batchRead {
+	return &batchRead{host: h, path: path, mapped: mapped, opening: true}
 }
 
 // remap reads the table again, its columns as they are chosen now.
-func (b *BatchRead) remap(mapped batch.Mapping) tea.Cmd {
+func (b *batchRead) remap(mapped batch.Mapping) tea.Cmd {
 	b.take(batch.Input{})
-	b.mapped, b.Opening, b.Err = mapped, true, nil
+	b.mapped, b.opening, b.err = mapped, true, nil
 	return b.Start()
 }
 
-func (b *BatchRead) take(in batch.Input) {
-	b.input, b.Ok, b.Failed, b.Cursor = in, 0, 0, 0
-	b.Rows = make([]batch.Read, len(in.Rows))
+func (b *batchRead) take(in batch.Input) {
+	b.input, b.ok, b.failed, b.Cursor = in, 0, 0, 0
+	b.rows = make([]batch.Read, len(in.Rows))
 	for i, row := range in.Rows {
-		b.Rows[i] = batch.Read{Index: i, SID: row.SID, Err: errNotRead}
+		b.rows[i] = batch.Read{Index: i, SID: row.SID, Err: errNotRead}
 	}
 }
 
-func (b *BatchRead) Title() string { return "Many users" }
+func (b *batchRead) Title() string { return "Many users" }
 
-func (b *BatchRead) Start() tea.Cmd {
-	if !b.Opening {
+func (b *batchRead) Start() tea.Cmd {
+	if !b.opening {
 		return b.read()
 	}
 	path, text, mapped := b.path, b.text, b.mapped
@@ -106,14 +106,14 @@ func (b *BatchRead) Start() tea.Cmd {
 }
 
 // read asks for every row that failed or has not come yet.
-func (b *BatchRead) read() tea.Cmd {
+func (b *batchRead) read() tea.Cmd {
 	b.asked = nil
 	var sids []string
-	for i := range b.Rows {
-		if b.Rows[i].Err != nil {
+	for i := range b.rows {
+		if b.rows[i].Err != nil {
 			b.asked = append(b.asked, i)
-			sids = append(sids, b.Rows[i].SID)
-			b.Rows[i].Err = errNotRead
+			sids = append(sids, b.rows[i].SID)
+			b.rows[i].Err = errNotRead
 		}
 	}
 	if len(sids) == 0 {
@@ -121,9 +121,9 @@ func (b *BatchRead) read() tea.Cmd {
 	}
 	session := b.host.Session()
 	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
-	b.reader, b.feed, b.Failed, b.Err, b.Paused = reader, feed, 0, nil, false
+	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
 	var cmd tea.Cmd
-	b.Work, cmd = b.host.Start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+	b.work, cmd = b.host.Start(b, "reading "+ui.Counted(len(sids), "user"), false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
 			err = reader.Run(ctx, instance, sids, feed.Add)
@@ -134,42 +134,42 @@ func (b *BatchRead) read() tea.Cmd {
 }
 
 // AfterUpdate takes over what has arrived since the last frame.
-func (b *BatchRead) AfterUpdate() tea.Cmd {
+func (b *batchRead) AfterUpdate() tea.Cmd {
 	b.drain()
 	return nil
 }
 
-func (b *BatchRead) drain() {
+func (b *batchRead) drain() {
 	if b.feed == nil {
 		return
 	}
 	for _, read := range b.feed.Take() {
 		i := b.asked[read.Index]
 		read.Index = i
-		b.Rows[i] = read
+		b.rows[i] = read
 		if read.Err != nil {
-			b.Failed++
+			b.failed++
 		} else {
-			b.Ok++
+			b.ok++
 		}
 	}
 }
 
-func (b *BatchRead) Update(result tea.Msg) tea.Cmd {
+func (b *batchRead) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case batchFileMsg:
-		b.Opening, b.Err = false, m.err
+		b.opening, b.err = false, m.err
 		b.take(m.input)
 		if m.err == nil {
 			return b.read()
 		}
 	case batchReadMsg:
 		b.drain()
-		b.Work = nil
+		b.work = nil
 		if !errors.Is(m.err, context.Canceled) {
-			b.Err = m.err
+			b.err = m.err
 		}
-		if b.resumed != nil && b.Ok == len(b.Rows) {
+		if b.resumed != nil && b.ok == len(b.rows) {
 			return b.planRest()
 		}
 	case plannedMsg:
@@ -180,57 +180,57 @@ func (b *BatchRead) Update(result tea.Msg) tea.Cmd {
 }
 
 // planRest makes the dry run of a run that was cut.
-func (b *BatchRead) planRest() tea.Cmd {
+func (b *batchRead) planRest() tea.Cmd {
 	if b.planning {
 		return nil
 	}
 	b.planning = true
-	return planEdits(b.host, b, b.Rows, b.resumed.rule)
+	return planEdits(b.host, b, b.rows, b.resumed.rule)
 }
 
-func (b *BatchRead) resumedID() string {
+func (b *batchRead) resumedID() string {
 	if b.resumed == nil {
 		return ""
 	}
 	return b.resumed.id
 }
 
-func (b *BatchRead) Actions() []actions.ID {
+func (b *batchRead) Actions() []actions.ID {
 	var offered []actions.ID
-	if b.Work != nil {
-		offered = append(offered, actions.Pausing(b.Paused), actions.Stop)
+	if b.work != nil {
+		offered = append(offered, actions.Pausing(b.paused), actions.Stop)
 	} else {
-		if b.Ok > 0 && !b.host.Session().ReadOnly {
+		if b.ok > 0 && !b.host.Session().ReadOnly {
 			offered = append(offered, actions.Rule)
 		}
-		if b.Ok < len(b.Rows) {
+		if b.ok < len(b.rows) {
 			offered = append(offered, actions.Retry)
 		}
 	}
-	if len(b.Rows) > 0 {
+	if len(b.rows) > 0 {
 		offered = append(offered, actions.Open, actions.Copy, actions.Move, actions.Page)
 	}
 	if b.left() > 0 {
 		offered = append(offered, actions.Problems)
 	}
-	if b.Work == nil && !b.Opening && len(b.input.Columns) > 0 {
+	if b.work == nil && !b.opening && len(b.input.Columns) > 0 {
 		offered = append(offered, actions.Columns)
 	}
 	return offered
 }
 
-func (b *BatchRead) Do(action actions.ID) tea.Cmd {
+func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Pause, actions.GoOn:
-		b.Pause()
+		b.togglePause()
 	case actions.Stop:
-		b.Work.Cancel()
+		b.work.Cancel()
 	case actions.Retry:
 		return b.read()
 	case actions.Open:
-		return b.host.Open(screen.UserPage{SID: b.Rows[b.Cursor].SID})
+		return b.host.Open(screen.UserPage{SID: b.rows[b.Cursor].SID})
 	case actions.Copy:
-		return screen.CopyText(b.host, "Flex user SID", b.Rows[b.Cursor].SID)
+		return screen.CopyText(b.host, "Flex user SID", b.rows[b.Cursor].SID)
 	case actions.Problems:
 		b.problems()
 	case actions.Columns:
@@ -239,13 +239,13 @@ func (b *BatchRead) Do(action actions.ID) tea.Cmd {
 		if b.resumed != nil {
 			return b.planRest()
 		}
-		return b.host.Push(newBatchRule(b.host, slices.Clone(b.Rows), b.input))
+		return b.host.Push(newBatchRule(b.host, slices.Clone(b.rows), b.input))
 	}
 	return nil
 }
 
-func (b *BatchRead) Pause() {
-	if b.Paused = !b.Paused; b.Paused {
+func (b *batchRead) togglePause() {
+	if b.paused = !b.paused; b.paused {
 		b.reader.Pause()
 	} else {
 		b.reader.Resume()
@@ -253,10 +253,10 @@ func (b *BatchRead) Pause() {
 }
 
 // left counts what of the input makes no user.
-func (b *BatchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
+func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
 
 // problems lists what of the input makes no user.
-func (b *BatchRead) problems() {
+func (b *batchRead) problems() {
 	in := b.input
 	screen.ShowReport(b.host, screen.Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
 		var lines []string
@@ -271,51 +271,51 @@ func (b *BatchRead) problems() {
 	}})
 }
 
-func (b *BatchRead) Type(key tea.KeyMsg) tea.Cmd {
-	b.Step(len(b.Rows), key.String())
+func (b *batchRead) Type(key tea.KeyMsg) tea.Cmd {
+	b.Step(len(b.rows), key.String())
 	return nil
 }
 
-func (b *BatchRead) View(width, height int) []string {
+func (b *batchRead) View(width, height int) []string {
 	t := b.host.Theme()
 	lines := b.head(width)
 	lines = lines[:min(len(lines), max(1, height-3))]
-	if len(b.Rows) == 0 {
+	if len(b.rows) == 0 {
 		return lines
 	}
 	lines = append(lines, "")
-	return append(lines, b.ListRows(t, len(b.Rows), len(lines), width, height-len(lines), func(i int) string {
-		return readRow(&b.Rows[i], b.Work != nil, width)
+	return append(lines, b.ListRows(t, len(b.rows), len(lines), width, height-len(lines), func(i int) string {
+		return readRow(&b.rows[i], b.work != nil, width)
 	})...)
 }
 
 // head is what is to be said above the rows.
-func (b *BatchRead) head(width int) []string {
+func (b *batchRead) head(width int) []string {
 	t := b.host.Theme()
 	switch {
-	case b.Opening:
+	case b.opening:
 		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
-	case len(b.Rows) == 0 && b.Err == nil:
+	case len(b.rows) == 0 && b.err == nil:
 		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
 		return append(lines, b.inputLines(width)...)
-	case len(b.Rows) == 0:
-		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Bad, b.Err.Error(), width-2))...)
+	case len(b.rows) == 0:
+		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
 		if b.path != "" {
 			lines = append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
 		}
 		return append(lines, b.inputLines(width)...)
 	}
 	lines := append([]string{t.Strong.Render(ui.Cut(" "+b.summary(), width-1))}, b.inputLines(width)...)
-	if b.Work != nil {
+	if b.work != nil {
 		return append(lines, progressLines(t, b.reader.Progress(), width)...)
 	}
-	if b.Err != nil {
-		return append(lines, ui.Indented(screen.FailureLines(t, b.Err, width-2))...)
+	if b.err != nil {
+		return append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
 	}
 	return append(lines, " "+t.Muted.Render(ui.Cut(b.over(), width-2)))
 }
 
-func (b *BatchRead) nothing() string {
+func (b *batchRead) nothing() string {
 	if b.left() > 0 {
 		return "No Flex user was found, but " + ui.Counted(b.left(), "word") + " that may have been meant; p lists them."
 	}
@@ -323,8 +323,8 @@ func (b *BatchRead) nothing() string {
 }
 
 // summary is the input in a line.
-func (b *BatchRead) summary() string {
-	text := ui.Counted(len(b.Rows), "user")
+func (b *batchRead) summary() string {
+	text := ui.Counted(len(b.rows), "user")
 	if b.remark != "" {
 		text += " · " + b.remark
 	}
@@ -338,7 +338,7 @@ func (b *BatchRead) summary() string {
 }
 
 // inputLines say how the input was read, and what of it was not.
-func (b *BatchRead) inputLines(width int) []string {
+func (b *batchRead) inputLines(width int) []string {
 	t := b.host.Theme()
 	var lines []string
 	for _, note := range b.input.Notes {
@@ -348,12 +348,12 @@ func (b *BatchRead) inputLines(width int) []string {
 }
 
 // over is how the reading ended.
-func (b *BatchRead) over() string {
-	text := fmt.Sprintf("%d read", b.Ok)
-	if b.Failed > 0 {
-		text += fmt.Sprintf(" · %d failed", b.Failed)
+func (b *batchRead) over() string {
+	text := fmt.Sprintf("%d read", b.ok)
+	if b.failed > 0 {
+		text += fmt.Sprintf(" · %d failed", b.failed)
 	}
-	if missing := len(b.Rows) - b.Ok - b.Failed; missing > 0 {
+	if missing := len(b.rows) - b.ok - b.failed; missing > 0 {
 		text += fmt.Sprintf(" · stopped, %d not read", missing)
 	}
 	return text
@@ -381,4 +381,4 @@ func narrowSID(id string, width int) string {
 	return id
 }
 
-func (b *BatchRead) Cause() error { return b.Err }
+func (b *batchRead) Cause() error { return b.err }

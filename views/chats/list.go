@@ -23,14 +23,14 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater  = (*ChatList)(nil)
-	_ screen.Clickable     = (*ChatList)(nil)
-	_ screen.LaunchWatcher = (*ChatList)(nil)
-	_ screen.Watcher       = (*ChatList)(nil)
+	_ screen.AfterUpdater  = (*chatList)(nil)
+	_ screen.Clickable     = (*chatList)(nil)
+	_ screen.LaunchWatcher = (*chatList)(nil)
+	_ screen.Watcher       = (*chatList)(nil)
 )
 
-// LaunchedChat is one chat launched from this profile, as far as it is known.
-type LaunchedChat struct {
+// launchedChat is one chat launched from this profile, as far as it is known.
+type launchedChat struct {
 	state.LaunchedChat
 	// plan is what was sent, nil for a chat of an earlier start.
 	plan *webchat.Launched
@@ -40,45 +40,45 @@ type LaunchedChat struct {
 	// seen: its state was read in this session; tried is when the list began to,
 	// zero before that.
 	seen  bool
-	Tried time.Time
-	// Ending is the write that ends it, nil while there is none.
-	Ending *screen.Work
-	// Composer is what is written in it, nil before it was opened.
-	Composer *composer
+	tried time.Time
+	// ending is the write that ends it, nil while there is none.
+	ending *screen.Work
+	// composer is what is written in it, nil before it was opened.
+	composer *composer
 }
 
-// ChatList is the Web chats screen: what was launched from this profile, over all
+// chatList is the Web chats screen: what was launched from this profile, over all
 // starts.
-type ChatList struct {
-	list.Filtered[*LaunchedChat]
+type chatList struct {
+	list.Filtered[*launchedChat]
 	host screen.Host
-	All  []*LaunchedChat // newest first
-	// Looking reads the states of open chats, pace is when it does so by itself.
-	Looking *screen.Work
-	Pace    lookPace
-	// Loaded: what is written down was read, reading that it is being read; then
+	all  []*launchedChat // newest first
+	// looking reads the states of open chats, pace is when it does so by itself.
+	looking *screen.Work
+	pace    lookPace
+	// loaded: what is written down was read, reading that it is being read; then
 	// is what waits for that, nil for nothing.
-	Loaded, Reading bool
+	loaded, reading bool
 	then            func() tea.Cmd
 	err             error
 }
 
-func newChats(h screen.Host) *ChatList {
-	c := &ChatList{host: h}
+func newChats(h screen.Host) *chatList {
+	c := &chatList{host: h}
 	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
-	c.Pick, c.Place = c.fitting, slices.Index[[]*LaunchedChat]
+	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
 	return c
 }
 
-// ChatsOf is the tab's own screen.
-func ChatsOf(h screen.Host) *ChatList {
-	c, _ := screen.Find[*ChatList](h)
+// chatsOf is the tab's own screen.
+func chatsOf(h screen.Host) *chatList {
+	c, _ := screen.Find[*chatList](h)
 	return c
 }
 
 // OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
-func (c *ChatList) OnLaunched(m webchat.Launched) {
-	c.Pace.hasten(c.host.Now())
+func (c *chatList) OnLaunched(m webchat.Launched) {
+	c.pace.hasten(c.host.Now())
 	chat := c.Get(m.Kept())
 	chat.plan, chat.seen = &m, true
 	if m.KeptErr != nil {
@@ -92,33 +92,33 @@ type chatsMsg struct {
 	err   error
 }
 
-func (c *ChatList) Start() tea.Cmd { return c.read(nil) }
+func (c *chatList) Start() tea.Cmd { return c.read(nil) }
 
 // OnFront reads what other consoles have launched meanwhile.
-func (c *ChatList) OnFront() tea.Cmd {
-	c.Pace.hasten(c.host.Now())
+func (c *chatList) OnFront() tea.Cmd {
+	c.pace.hasten(c.host.Now())
 	return c.read(nil)
 }
 
 // OnBack stops a look: a list that is not in front asks for nothing.
-func (c *ChatList) OnBack() {
-	if c.Looking != nil {
-		c.Looking.Drop()
-		c.Looking = nil
-		c.Pace.due = c.host.Now()
+func (c *chatList) OnBack() {
+	if c.looking != nil {
+		c.looking.Drop()
+		c.looking = nil
+		c.pace.due = c.host.Now()
 	}
 }
 
 // read reads the chats of earlier starts and of other consoles; then comes
 // after it, where their tab is still in front.
-func (c *ChatList) read(then func() tea.Cmd) tea.Cmd {
+func (c *chatList) read(then func() tea.Cmd) tea.Cmd {
 	if then != nil {
 		c.then = then
 	}
-	if c.Reading {
+	if c.reading {
 		return nil
 	}
-	c.Reading = true
+	c.reading = true
 	session := c.host.Session()
 	return c.host.Job(c, func() tea.Msg {
 		found, err := session.LaunchedChats()
@@ -128,13 +128,13 @@ func (c *ChatList) read(then func() tea.Cmd) tea.Cmd {
 
 // endAll asks whether to end the open chats, once those of other consoles are
 // known too.
-func (c *ChatList) endAll() tea.Cmd {
+func (c *chatList) endAll() tea.Cmd {
 	return c.read(func() tea.Cmd { return endAllChats(c.host, c.endable(), c.On()) })
 }
 
 // known takes over what is written down.
-func (c *ChatList) known(m chatsMsg) tea.Cmd {
-	c.Loaded, c.Reading, c.err = true, false, m.err
+func (c *chatList) known(m chatsMsg) tea.Cmd {
+	c.loaded, c.reading, c.err = true, false, m.err
 	c.Change(func() {
 		for _, kept := range m.chats {
 			chat := c.Get(kept)
@@ -151,13 +151,13 @@ func (c *ChatList) known(m chatsMsg) tea.Cmd {
 	return then()
 }
 
-func (c *ChatList) Update(result tea.Msg) tea.Cmd {
+func (c *chatList) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case chatsMsg:
 		return c.known(m)
-	case LookDueMsg:
-		c.Pace.rang(m)
-	case GlancesMsg:
+	case lookDueMsg:
+		c.pace.rang(m)
+	case glancesMsg:
 		return c.glanced(m)
 	case endedMsg:
 		return onChatEnded(c.host, m)
@@ -167,23 +167,23 @@ func (c *ChatList) Update(result tea.Msg) tea.Cmd {
 
 // Get gives the list's own entry of a chat, and makes it where there is none;
 // the list stays in order, the cursor on its chat.
-func (c *ChatList) Get(of state.LaunchedChat) *LaunchedChat {
+func (c *chatList) Get(of state.LaunchedChat) *launchedChat {
 	if chat := c.find(of.SID); chat != nil {
 		return chat
 	}
-	chat := &LaunchedChat{LaunchedChat: of}
+	chat := &launchedChat{LaunchedChat: of}
 	c.Change(func() {
-		i := slices.IndexFunc(c.All, func(other *LaunchedChat) bool { return !other.At.After(of.At) })
+		i := slices.IndexFunc(c.all, func(other *launchedChat) bool { return !other.At.After(of.At) })
 		if i < 0 {
-			i = len(c.All)
+			i = len(c.all)
 		}
-		c.All = slices.Insert(c.All, i, chat)
+		c.all = slices.Insert(c.all, i, chat)
 	})
 	return chat
 }
 
-func (c *ChatList) find(conversation string) *LaunchedChat {
-	for _, chat := range c.All {
+func (c *chatList) find(conversation string) *launchedChat {
+	for _, chat := range c.all {
 		if sid.Equal(chat.SID, conversation) {
 			return chat
 		}
@@ -192,24 +192,24 @@ func (c *ChatList) find(conversation string) *LaunchedChat {
 }
 
 // open are the chats not known to have ended.
-func (c *ChatList) open() []*LaunchedChat {
-	return slices.DeleteFunc(slices.Clone(c.All), func(chat *LaunchedChat) bool { return chat.Ended })
+func (c *chatList) open() []*launchedChat {
+	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool { return chat.Ended })
 }
 
 // endable are those of them that nothing is ending yet.
-func (c *ChatList) endable() []*LaunchedChat {
-	return slices.DeleteFunc(c.open(), func(chat *LaunchedChat) bool { return chat.Ending != nil })
+func (c *chatList) endable() []*launchedChat {
+	return slices.DeleteFunc(c.open(), func(chat *launchedChat) bool { return chat.ending != nil })
 }
 
-func (c *ChatList) Title() string { return "Web chats" }
+func (c *chatList) Title() string { return "Web chats" }
 
-func (c *ChatList) Actions() []actions.ID {
+func (c *chatList) Actions() []actions.ID {
 	if c.Typing() {
 		return []actions.ID{actions.Leave}
 	}
 	own := []actions.ID{actions.Open}
-	if at := c.Selected(); at != nil && !c.host.ReadOnly() {
-		if !at.Ended && at.Ending == nil {
+	if at := c.selected(); at != nil && !c.host.ReadOnly() {
+		if !at.Ended && at.ending == nil {
 			own = append(own, actions.End)
 		}
 		if len(c.endable()) > 0 {
@@ -224,18 +224,18 @@ func (c *ChatList) Actions() []actions.ID {
 	default:
 		own = append(own, c.newAction())
 	}
-	if c.Looking != nil && !c.Looking.Quiet {
+	if c.looking != nil && !c.looking.Quiet {
 		offered = append(offered, actions.Stop)
 	}
-	offered = append(append(offered, screen.ListActions(&c.Filtered, own, len(c.All) > 0)...), actions.Refresh)
+	offered = append(append(offered, screen.ListActions(&c.Filtered, own, len(c.all) > 0)...), actions.Refresh)
 	if len(c.Rows) > 0 {
 		offered = append(offered, actions.Copy)
 	}
 	return offered
 }
 
-// Selected is the chat under the cursor, nil where no row is shown.
-func (c *ChatList) Selected() *LaunchedChat {
+// selected is the chat under the cursor, nil where no row is shown.
+func (c *chatList) selected() *launchedChat {
 	if len(c.Rows) == 0 {
 		return nil
 	}
@@ -243,18 +243,18 @@ func (c *ChatList) Selected() *LaunchedChat {
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
-func (c *ChatList) newAction() actions.ID {
-	if at := c.Selected(); at != nil && at.plan != nil {
+func (c *chatList) newAction() actions.ID {
+	if at := c.selected(); at != nil && at.plan != nil {
 		return actions.Again
 	}
 	return actions.New
 }
 
-func (c *ChatList) Do(action actions.ID) tea.Cmd {
+func (c *chatList) Do(action actions.ID) tea.Cmd {
 	if screen.FilterAction(&c.Filtered, action) {
 		return nil
 	}
-	at := c.Selected()
+	at := c.selected()
 	switch action {
 	case actions.New:
 		return c.host.Open(screen.NewChat{From: webchat.FirstPreset(c.host.Session())})
@@ -267,7 +267,7 @@ func (c *ChatList) Do(action actions.ID) tea.Cmd {
 	case actions.EndAll:
 		return c.endAll()
 	case actions.Stop:
-		c.Looking.Cancel()
+		c.looking.Cancel()
 	case actions.Refresh:
 		return c.read(c.lookAtAll)
 	case actions.Copy:
@@ -278,25 +278,25 @@ func (c *ChatList) Do(action actions.ID) tea.Cmd {
 
 // fitting are the chats that the filter finds, and the one under the cursor: an
 // answer that changes its state must not put another chat under the next key.
-func (c *ChatList) fitting(terms []list.Term) []*LaunchedChat {
-	var held *LaunchedChat
+func (c *chatList) fitting(terms []list.Term) []*launchedChat {
+	var held *launchedChat
 	if !c.Typing() {
-		held = c.Selected()
+		held = c.selected()
 	}
-	return slices.DeleteFunc(slices.Clone(c.All), func(chat *LaunchedChat) bool {
+	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
 		return chat != held && !list.Fits(terms, func(string) string {
 			return strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")
 		})
 	})
 }
 
-func (c *LaunchedChat) stateWord() string { return words.ChatState(c.LaunchedChat) }
+func (c *launchedChat) stateWord() string { return words.ChatState(c.LaunchedChat) }
 
 // longWait is how long a chat without an agent is nothing to worry about.
 const longWait = time.Minute
 
 // stateSign stands before it, so that nothing depends on colour.
-func (c *LaunchedChat) stateSign(now time.Time) string {
+func (c *launchedChat) stateSign(now time.Time) string {
 	switch {
 	case c.Ended:
 		return "✓"
@@ -308,9 +308,9 @@ func (c *LaunchedChat) stateSign(now time.Time) string {
 	return "●"
 }
 
-func (c *ChatList) View(width, height int) []string {
+func (c *chatList) View(width, height int) []string {
 	t := c.host.Theme()
-	if len(c.All) == 0 {
+	if len(c.all) == 0 {
 		return c.empty(width)
 	}
 	lines := c.head(width)
@@ -323,7 +323,7 @@ func (c *ChatList) View(width, height int) []string {
 }
 
 // empty says what the screen is for.
-func (c *ChatList) empty(width int) []string {
+func (c *chatList) empty(width int) []string {
 	t := c.host.Theme()
 	lines := []string{""}
 	if c.err != nil {
@@ -338,17 +338,17 @@ func (c *ChatList) empty(width int) []string {
 }
 
 // head counts the chats, or is the filter's input.
-func (c *ChatList) head(width int) []string {
+func (c *chatList) head(width int) []string {
 	t := c.host.Theme()
-	count := ui.Counted(len(c.All), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
+	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.open()))
 	states := t.Muted.Render(c.statesOf())
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
 	case c.Typing() || c.On():
 		head = append(head, c.Line(t, width))
-	case c.Looking != nil && !c.Looking.Quiet:
-		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.Looking.Status(c.host.Now()), width-2)))
+	case c.looking != nil && !c.looking.Quiet:
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.host.Spinner()+" "+c.looking.Status(c.host.Now()), width-2)))
 	case c.err != nil:
 		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
 	case room < 0:
@@ -376,7 +376,7 @@ func columnTitles(width int) string {
 
 // statesOf says from when the states of the open chats are: of several the
 // earliest, "" where none was read.
-func (c *ChatList) statesOf() string {
+func (c *chatList) statesOf() string {
 	var at time.Time
 	for _, chat := range c.open() {
 		if !chat.SeenAt.IsZero() && (at.IsZero() || chat.SeenAt.Before(at)) {
@@ -393,7 +393,7 @@ func (c *ChatList) statesOf() string {
 	return "states of " + at.In(zone).Format("15:04:05")
 }
 
-func (c *ChatList) row(chat *LaunchedChat, width int) string {
+func (c *chatList) row(chat *launchedChat, width int) string {
 	cell := func(text string, cells int) string { return ui.Fit(ui.Escape(text), cells-1) + " " }
 	row := chat.stateSign(c.host.Now()) + " " + cell(chat.stateWord(), stateColumn-2)
 	if width < 60 {
@@ -407,7 +407,7 @@ func (c *ChatList) row(chat *LaunchedChat, width int) string {
 }
 
 // title is the best name a chat has.
-func (c *LaunchedChat) title() string {
+func (c *launchedChat) title() string {
 	return cmp.Or(c.Name, c.Customer, sid.Shorten(c.SID))
 }
 
@@ -424,7 +424,7 @@ func shortAge(d time.Duration) string {
 	return fmt.Sprintf("%dd", int(d/(24*time.Hour)))
 }
 
-func (c *ChatList) Type(key tea.KeyMsg) tea.Cmd {
+func (c *chatList) Type(key tea.KeyMsg) tea.Cmd {
 	c.TypeKey(key)
 	return nil
 }

@@ -19,12 +19,12 @@ import (
 )
 
 var (
-	_ screen.Clickable = (*AddressPicker)(nil)
-	_ screen.Failer    = (*AddressPicker)(nil)
+	_ screen.Clickable = (*addressPicker)(nil)
+	_ screen.Failer    = (*addressPicker)(nil)
 )
 
-// AddressPicker offers the account's chat addresses to take one.
-type AddressPicker struct {
+// addressPicker offers the account's chat addresses to take one.
+type addressPicker struct {
 	screen.Picker
 	// current is the SID to put the cursor on at first, "" for none.
 	current string
@@ -44,17 +44,17 @@ type pickedAddressesMsg struct {
 	err  error
 }
 
-// NewAddressPicker makes the screen, which begins on the address chosen before.
+// newAddressPicker makes the screen, which begins on the address chosen before.
 // It closes before it hands the address to take.
-func NewAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *AddressPicker {
-	return &AddressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
+func newAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *addressPicker {
+	return &addressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
 }
 
-func (p *AddressPicker) Title() string  { return "Chat addresses" }
-func (p *AddressPicker) Start() tea.Cmd { return p.read() }
+func (p *addressPicker) Title() string  { return "Chat addresses" }
+func (p *addressPicker) Start() tea.Cmd { return p.read() }
 
 // read asks for the addresses, which the session may know already.
-func (p *AddressPicker) read() tea.Cmd {
+func (p *addressPicker) read() tea.Cmd {
 	if p.reading != nil {
 		return nil
 	}
@@ -67,7 +67,7 @@ func (p *AddressPicker) read() tea.Cmd {
 	return cmd
 }
 
-func (p *AddressPicker) Update(result tea.Msg) tea.Cmd {
+func (p *addressPicker) Update(result tea.Msg) tea.Cmd {
 	m, ok := result.(pickedAddressesMsg)
 	if !ok {
 		return nil
@@ -98,7 +98,7 @@ func addressRows(addresses []conversations.Address) []list.PickRow {
 	return rows
 }
 
-func (p *AddressPicker) Actions() []actions.ID {
+func (p *addressPicker) Actions() []actions.ID {
 	var offered []actions.ID
 	if len(p.Shown) > 0 {
 		offered = append(offered, actions.Take)
@@ -109,7 +109,7 @@ func (p *AddressPicker) Actions() []actions.ID {
 	return append(offered, actions.Move, actions.Page)
 }
 
-func (p *AddressPicker) Do(action actions.ID) tea.Cmd {
+func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Take:
 		if i, ok := p.Selected(); ok {
@@ -123,12 +123,12 @@ func (p *AddressPicker) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-func (p *AddressPicker) View(width, height int) []string {
+func (p *addressPicker) View(width, height int) []string {
 	return p.Draw(p.said(width, height), width, height)
 }
 
 // said is what there is to say of the list: work, a failure, or what it holds.
-func (p *AddressPicker) said(width, height int) []string {
+func (p *addressPicker) said(width, height int) []string {
 	t := p.Host.Theme()
 	switch {
 	case p.reading != nil:
@@ -152,7 +152,7 @@ const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
 
 // failure is the sentences on the failure, and below them the way on, which
 // stays in sight.
-func (p *AddressPicker) failure(width, height int) []string {
+func (p *addressPicker) failure(width, height int) []string {
 	t := p.Host.Theme()
 	if len(p.list) > 0 {
 		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
@@ -166,7 +166,7 @@ func (p *AddressPicker) failure(width, height int) []string {
 	return append(why[:max(1, min(len(why), height-1-len(way)))], way...)
 }
 
-func (p *AddressPicker) summary() string {
+func (p *addressPicker) summary() string {
 	refused := 0
 	for _, a := range p.list {
 		if code, _ := a.LikelyError(); code != 0 {
@@ -183,4 +183,4 @@ func (p *AddressPicker) summary() string {
 	return said
 }
 
-func (p *AddressPicker) Cause() error { return p.err }
+func (p *addressPicker) Cause() error { return p.err }

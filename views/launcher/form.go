@@ -22,14 +22,14 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*LaunchForm)(nil)
-	_ screen.Clickable    = (*LaunchForm)(nil)
-	_ screen.DraftKeeper  = (*LaunchForm)(nil)
+	_ screen.AfterUpdater = (*launchForm)(nil)
+	_ screen.Clickable    = (*launchForm)(nil)
+	_ screen.DraftKeeper  = (*launchForm)(nil)
 )
 
-// LaunchForm is the form for web chats: all six inputs of CreateWebChannel, and
+// launchForm is the form for web chats: all six inputs of CreateWebChannel, and
 // what follows them.
-type LaunchForm struct {
+type launchForm struct {
 	screen.Form
 	// filled are the values that the latest preset brought, nil for none.
 	filled map[string]string
@@ -37,12 +37,12 @@ type LaunchForm struct {
 
 // newLaunchForm begins with the values of an earlier launch, or with the usual
 // ones.
-func newLaunchForm(h screen.Host, from state.Preset) *LaunchForm {
+func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 	var fields []*form.Field
 	for _, input := range webchat.Inputs {
 		fields = append(fields, form.NewField(input.Field))
 	}
-	l := &LaunchForm{Form: screen.NewForm(h, form.NewForm(fields...), "launch", "new")}
+	l := &launchForm{Form: screen.NewForm(h, form.NewForm(fields...), "launch", "new")}
 	l.knowAddresses()
 	for id, value := range webchat.Values(from) {
 		l.Inputs.Field(id).Load(&value)
@@ -52,7 +52,7 @@ func newLaunchForm(h screen.Host, from state.Preset) *LaunchForm {
 
 // take fills the form with a preset, and asks first where that would replace
 // what was typed by hand.
-func (l *LaunchForm) take(p state.Preset) tea.Cmd {
+func (l *launchForm) take(p state.Preset) tea.Cmd {
 	if lost := l.typedOver(p); len(lost) > 0 {
 		screen.AskYesNo(l.Host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
 			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
@@ -62,7 +62,7 @@ func (l *LaunchForm) take(p state.Preset) tea.Cmd {
 }
 
 // typedOver names the inputs whose text, typed by hand, a preset would replace.
-func (l *LaunchForm) typedOver(p state.Preset) (labels []string) {
+func (l *launchForm) typedOver(p state.Preset) (labels []string) {
 	filling := webchat.FilledBy(p)
 	for _, field := range l.Inputs.Fields {
 		value, given := filling[field.ID]
@@ -74,7 +74,7 @@ func (l *LaunchForm) typedOver(p state.Preset) (labels []string) {
 	return labels
 }
 
-func (l *LaunchForm) fill(p state.Preset) tea.Cmd {
+func (l *launchForm) fill(p state.Preset) tea.Cmd {
 	l.filled = webchat.FilledBy(p)
 	for id, value := range l.filled {
 		if field := l.Inputs.Field(id); field.Value() != value {
@@ -86,13 +86,13 @@ func (l *LaunchForm) fill(p state.Preset) tea.Cmd {
 
 // Start claims the draft, reads the addresses for the verdict on theirs, and asks
 // for the account that the review is to name.
-func (l *LaunchForm) Start() tea.Cmd {
+func (l *launchForm) Start() tea.Cmd {
 	return tea.Batch(l.ClaimDraft(l), l.readAddresses(), screen.CheckAccount(l.Host, l))
 }
 
-func (l *LaunchForm) Title() string { return "New chat" }
+func (l *launchForm) Title() string { return "New chat" }
 
-func (l *LaunchForm) Actions() []actions.ID {
+func (l *launchForm) Actions() []actions.ID {
 	own := []actions.ID{actions.Addresses, actions.Presets}
 	if l.Inputs.Focused().ID == webchat.DataField || !l.InInput {
 		own = append([]actions.ID{actions.Format, actions.Editor}, own...)
@@ -100,14 +100,14 @@ func (l *LaunchForm) Actions() []actions.ID {
 	return l.ActionsWith(own...)
 }
 
-func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
+func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Review:
 		return l.review()
 	case actions.Addresses:
-		return l.Host.Push(NewAddressPicker(l.Host, l.Value(webchat.AddressField), l.takeAddress))
+		return l.Host.Push(newAddressPicker(l.Host, l.value(webchat.AddressField), l.takeAddress))
 	case actions.Presets:
-		return l.Host.Push(NewPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Value) }, l.take))
+		return l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.value) }, l.take))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
@@ -116,7 +116,7 @@ func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
 	return l.Form.Do(action)
 }
 
-func (l *LaunchForm) Value(id string) string { return l.Inputs.Field(id).Value() }
+func (l *launchForm) value(id string) string { return l.Inputs.Field(id).Value() }
 
 // addressesMsg says that the account's chat addresses were asked for; the
 // session keeps them.
@@ -124,7 +124,7 @@ type addressesMsg struct{}
 
 // readAddresses asks for the addresses, which is no more than a help: without
 // them the form works as well.
-func (l *LaunchForm) readAddresses() tea.Cmd {
+func (l *launchForm) readAddresses() tea.Cmd {
 	session := l.Host.Session()
 	if session.KnownAddresses().Read {
 		return nil
@@ -137,20 +137,20 @@ func (l *LaunchForm) readAddresses() tea.Cmd {
 }
 
 // knowAddresses judges the address by what is known of the account.
-func (l *LaunchForm) knowAddresses() {
+func (l *launchForm) knowAddresses() {
 	field := l.Inputs.Field(webchat.AddressField)
 	field.Check = webchat.CheckAddress(l.Host.Session().KnownAddresses())
 	field.Rejudge()
 }
 
-func (l *LaunchForm) takeAddress(chosen conversations.Address) tea.Cmd {
+func (l *launchForm) takeAddress(chosen conversations.Address) tea.Cmd {
 	l.knowAddresses()
 	l.Inputs.Field(webchat.AddressField).SetValue(chosen.SID)
 	return l.Edited()
 }
 
 // format lays the pre-engagement data out.
-func (l *LaunchForm) format() tea.Cmd {
+func (l *launchForm) format() tea.Cmd {
 	field := l.Inputs.Field(webchat.DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
 	if err != nil {
@@ -164,7 +164,7 @@ func (l *LaunchForm) format() tea.Cmd {
 }
 
 // openEditor edits the pre-engagement data in the user's own editor.
-func (l *LaunchForm) openEditor() tea.Cmd {
+func (l *launchForm) openEditor() tea.Cmd {
 	field := l.Inputs.Field(webchat.DataField)
 	return l.Host.EditText(field.Value(), ".json", func(text string) tea.Cmd {
 		if text == field.Value() {
@@ -177,8 +177,8 @@ func (l *LaunchForm) openEditor() tea.Cmd {
 	})
 }
 
-func (l *LaunchForm) review() tea.Cmd {
-	if l.Value(webchat.AddressField) == "" {
+func (l *launchForm) review() tea.Cmd {
+	if l.value(webchat.AddressField) == "" {
 		l.Inputs.Focus(0)
 		l.InInput = true
 		return l.Host.Notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
@@ -186,7 +186,7 @@ func (l *LaunchForm) review() tea.Cmd {
 	if blocked := l.Blocked(); blocked != nil {
 		return blocked
 	}
-	plan, err := webchat.NewPlan(l.Value)
+	plan, err := webchat.NewPlan(l.value)
 	if err != nil {
 		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
@@ -203,7 +203,7 @@ func (l *LaunchForm) review() tea.Cmd {
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.
-func (l *LaunchForm) send(plan webchat.Plan) tea.Cmd {
+func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
 	remembered := rememberLaunch(l.Host, plan.From)
 	if plan.Count > 1 {
 		l.HandedOn = true
@@ -230,11 +230,11 @@ func rememberLaunch(h screen.Host, used state.Preset) tea.Cmd {
 	if presets == nil {
 		return nil
 	}
-	used.Name, used.Used = LastLaunchName, h.Now()
-	return h.Stores(func() tea.Msg { return screen.StoredMsg{Err: presets.Save(LastLaunchName, used)} })
+	used.Name, used.Used = lastLaunchName, h.Now()
+	return h.Stores(func() tea.Msg { return screen.StoredMsg{Err: presets.Save(lastLaunchName, used)} })
 }
 
-func (l *LaunchForm) Update(result tea.Msg) tea.Cmd {
+func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
 		return l.OnClaimed(m)
@@ -247,7 +247,7 @@ func (l *LaunchForm) Update(result tea.Msg) tea.Cmd {
 }
 
 // AfterUpdate brings a draft back once nothing stands before the form any more.
-func (l *LaunchForm) AfterUpdate() tea.Cmd {
+func (l *launchForm) AfterUpdate() tea.Cmd {
 	if late := l.LateDraft(); late != nil {
 		l.restore(*late)
 	}
@@ -255,7 +255,7 @@ func (l *LaunchForm) AfterUpdate() tea.Cmd {
 }
 
 // sent takes the launch's result.
-func (l *LaunchForm) sent(m webchat.Launched) tea.Cmd {
+func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 	l.Sending, l.Err = nil, nil
 	if m.Err != nil {
 		l.Err = m.Err
@@ -269,7 +269,7 @@ func (l *LaunchForm) sent(m webchat.Launched) tea.Cmd {
 
 // restore brings a draft back whole: the form may have begun with the values of
 // another launch than this one.
-func (l *LaunchForm) restore(d state.Draft) {
+func (l *launchForm) restore(d state.Draft) {
 	values := map[string]string{}
 	for name, base := range d.Base {
 		field := l.Inputs.Field(name)
@@ -285,6 +285,6 @@ func (l *LaunchForm) restore(d state.Draft) {
 	l.BringBack(d)
 }
 
-func (l *LaunchForm) View(width, height int) []string {
+func (l *launchForm) View(width, height int) []string {
 	return l.Draw(append([]string{""}, l.RemarkLines(width)...), width, height)
 }

@@ -17,10 +17,10 @@ import (
 	"flexconsole/views/words"
 )
 
-var _ screen.Clickable = (*PresetPicker)(nil)
+var _ screen.Clickable = (*presetPicker)(nil)
 
-// LastLaunchName is the preset that every launch saves over.
-const LastLaunchName = "Last launch"
+// lastLaunchName is the preset that every launch saves over.
+const lastLaunchName = "Last launch"
 
 // builtInPresets have no address: the form keeps its own.
 var builtInPresets = []state.Preset{
@@ -56,15 +56,15 @@ var awkwardMessage = "Does all of this look right? Emoji 👩‍👩‍👧‍�
 	"a link: https://example.com/a?b=c&d=%20; and a word without end: " + strings.Repeat("unbreakable", 30) +
 	". The rest only takes room: " + strings.Repeat("the quick brown fox jumps over the lazy dog, ", 12) + "the end."
 
-// PresetPicker offers launch presets to fill the form from: the latest launch,
+// presetPicker offers launch presets to fill the form from: the latest launch,
 // those saved, then those built in.
-type PresetPicker struct {
+type presetPicker struct {
 	screen.Picker
 	current func() state.Preset
 	take    func(state.Preset) tea.Cmd
-	List    []offeredPreset
-	// Loaded: the saved ones were looked for; err is why they are not shown.
-	Loaded bool
+	list    []offeredPreset
+	// loaded: the saved ones were looked for; err is why they are not shown.
+	loaded bool
 	err    error
 }
 
@@ -90,16 +90,16 @@ type presetChangedMsg struct {
 	err      error
 }
 
-// NewPresetPicker makes the screen; current are the form's values, to be saved.
+// newPresetPicker makes the screen; current are the form's values, to be saved.
 // It closes before it hands the preset to take.
-func NewPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *PresetPicker {
-	return &PresetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, take: take}
+func newPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
+	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, take: take}
 }
 
-func (p *PresetPicker) Title() string  { return "Presets" }
-func (p *PresetPicker) Start() tea.Cmd { return p.read("") }
+func (p *presetPicker) Title() string  { return "Presets" }
+func (p *presetPicker) Start() tea.Cmd { return p.read("") }
 
-func (p *PresetPicker) read(at string) tea.Cmd {
+func (p *presetPicker) read(at string) tea.Cmd {
 	presets := p.Host.Session().Presets
 	if presets == nil {
 		p.offer(presetsMsg{})
@@ -111,7 +111,7 @@ func (p *PresetPicker) read(at string) tea.Cmd {
 	})
 }
 
-func (p *PresetPicker) Update(result tea.Msg) tea.Cmd {
+func (p *presetPicker) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case presetsMsg:
 		p.offer(m)
@@ -122,20 +122,20 @@ func (p *PresetPicker) Update(result tea.Msg) tea.Cmd {
 }
 
 // offer shows the presets, the latest launch first.
-func (p *PresetPicker) offer(m presetsMsg) {
-	p.Loaded, p.err, p.List = true, m.err, nil
+func (p *presetPicker) offer(m presetsMsg) {
+	p.loaded, p.err, p.list = true, m.err, nil
 	for _, saved := range m.saved {
-		p.List = append(p.List, offeredPreset{saved, true})
+		p.list = append(p.list, offeredPreset{saved, true})
 	}
-	if i := slices.IndexFunc(p.List, offeredPreset.lastLaunch); i > 0 {
-		last := p.List[i]
-		p.List = slices.Insert(slices.Delete(p.List, i, i+1), 0, last)
+	if i := slices.IndexFunc(p.list, offeredPreset.lastLaunch); i > 0 {
+		last := p.list[i]
+		p.list = slices.Insert(slices.Delete(p.list, i, i+1), 0, last)
 	}
 	for _, builtIn := range builtInPresets {
-		p.List = append(p.List, offeredPreset{builtIn, false})
+		p.list = append(p.list, offeredPreset{builtIn, false})
 	}
-	rows := make([]list.PickRow, len(p.List))
-	for i, o := range p.List {
+	rows := make([]list.PickRow, len(p.list))
+	for i, o := range p.list {
 		note, brief := p.notes(o)
 		rows[i] = list.PickRow{Key: o.Name, Main: o.Name, Note: note, Brief: brief, Detail: presetDetail(o.Preset)}
 	}
@@ -145,10 +145,10 @@ func (p *PresetPicker) offer(m presetsMsg) {
 	}
 }
 
-func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == LastLaunchName }
+func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == lastLaunchName }
 
 // notes say where a preset comes from, and briefly so.
-func (p *PresetPicker) notes(o offeredPreset) (note, brief string) {
+func (p *presetPicker) notes(o offeredPreset) (note, brief string) {
 	used := "never used"
 	if !o.Used.IsZero() {
 		used = "used " + ui.Age(p.Host.Now().Sub(o.Used))
@@ -190,7 +190,7 @@ func presetDetail(p state.Preset) string {
 	return strings.Join(parts, " · ")
 }
 
-func (p *PresetPicker) Actions() []actions.ID {
+func (p *presetPicker) Actions() []actions.ID {
 	var offered []actions.ID
 	if len(p.Shown) > 0 {
 		offered = append(offered, actions.Take)
@@ -202,7 +202,7 @@ func (p *PresetPicker) Actions() []actions.ID {
 	return append(offered, actions.Move, actions.Page)
 }
 
-func (p *PresetPicker) Do(action actions.ID) tea.Cmd {
+func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	if action == actions.SavePreset {
 		return p.savePreset()
 	}
@@ -210,7 +210,7 @@ func (p *PresetPicker) Do(action actions.ID) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	switch chosen := p.List[i]; action {
+	switch chosen := p.list[i]; action {
 	case actions.Take:
 		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.take(chosen.Preset))
 	case actions.Rename:
@@ -223,7 +223,7 @@ func (p *PresetPicker) Do(action actions.ID) tea.Cmd {
 
 // touch notes the use of a saved preset. It only decides on the order, so that
 // nobody is told where it fails.
-func (p *PresetPicker) touch(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved || chosen.lastLaunch() {
 		return nil
 	}
@@ -235,27 +235,27 @@ func (p *PresetPicker) touch(chosen offeredPreset) tea.Cmd {
 }
 
 // savePreset asks for the name under which the form's values are kept.
-func (p *PresetPicker) savePreset() tea.Cmd {
+func (p *presetPicker) savePreset() tea.Cmd {
 	switch {
 	case p.Host.Session().Presets == nil:
 		return p.Host.Notify(ui.Warn, "presets cannot be saved: this session keeps nothing on the disk")
-	case !p.Loaded || p.err != nil:
+	case !p.loaded || p.err != nil:
 		return p.Host.Notify(ui.Warn, "presets can be saved once those there are have been read")
 	}
-	return p.Host.Push(NewPresetPrompt(p, "", p.current()))
+	return p.Host.Push(newPresetPrompt(p, "", p.current()))
 }
 
-func (p *PresetPicker) rename(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) rename(chosen offeredPreset) tea.Cmd {
 	switch {
 	case !chosen.saved:
 		return p.Host.Notify(ui.Warn, "a built-in preset cannot be renamed: take it, then save the form under a name of yours")
 	case chosen.lastLaunch():
-		return p.Host.Notify(ui.Warn, "every launch saves over “"+LastLaunchName+"”: take it, then save the form under a name of yours")
+		return p.Host.Notify(ui.Warn, "every launch saves over “"+lastLaunchName+"”: take it, then save the form under a name of yours")
 	}
-	return p.Host.Push(NewPresetPrompt(p, chosen.Name, chosen.Preset))
+	return p.Host.Push(newPresetPrompt(p, chosen.Name, chosen.Preset))
 }
 
-func (p *PresetPicker) remove(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved {
 		return p.Host.Notify(ui.Warn, "a built-in preset cannot be removed")
 	}
@@ -270,7 +270,7 @@ func (p *PresetPicker) remove(chosen offeredPreset) tea.Cmd {
 }
 
 // changed shows the presets as they are after a change, or why there was none.
-func (p *PresetPicker) changed(m presetChangedMsg) tea.Cmd {
+func (p *presetPicker) changed(m presetChangedMsg) tea.Cmd {
 	switch {
 	case m.err != nil && p.Host.Live(m.prompt):
 		m.prompt.saving, m.prompt.err = false, m.err // the name is there for another try
@@ -281,15 +281,15 @@ func (p *PresetPicker) changed(m presetChangedMsg) tea.Cmd {
 	return tea.Batch(p.Host.Close(m.prompt), p.Host.Notify(ui.Good, m.done), p.read(m.at))
 }
 
-func (p *PresetPicker) View(width, height int) []string {
+func (p *presetPicker) View(width, height int) []string {
 	return p.Draw(p.said(width), width, height)
 }
 
 // said is what there is to say of the list.
-func (p *PresetPicker) said(width int) []string {
+func (p *presetPicker) said(width int) []string {
 	t := p.Host.Theme()
 	switch {
-	case !p.Loaded:
+	case !p.loaded:
 		return []string{" " + t.Muted.Render(ui.Cut("reading the saved presets…", width-2))}
 	case p.err != nil:
 		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: "+p.err.Error(), width-2))
@@ -299,26 +299,26 @@ func (p *PresetPicker) said(width int) []string {
 	return []string{" " + t.Muted.Render(ui.Cut("Enter fills the form; nothing is sent.", width-2))}
 }
 
-// MaxPresetName is the longest name of a preset, in characters.
-const MaxPresetName = 60
+// maxPresetName is the longest name of a preset, in characters.
+const maxPresetName = 60
 
 // presetPrompt asks for the name of a preset.
 type presetPrompt struct {
 	screen.NoInput
-	picker *PresetPicker
+	picker *presetPicker
 	// old is the preset to be renamed, "" for one to be saved.
 	old    string
 	preset state.Preset
-	Name   *form.Field
+	name   *form.Field
 	saving bool
 	err    error
 }
 
-func NewPresetPrompt(p *PresetPicker, old string, preset state.Preset) *presetPrompt {
+func newPresetPrompt(p *presetPicker, old string, preset state.Preset) *presetPrompt {
 	b := &presetPrompt{picker: p, old: old, preset: preset}
-	b.Name = form.NewField(form.Field{Label: "the name", Limit: MaxPresetName, Check: b.check})
-	b.Name.SetValue(old)
-	b.Name.Focus()
+	b.name = form.NewField(form.Field{Label: "the name", Limit: maxPresetName, Check: b.check})
+	b.name.SetValue(old)
+	b.name.Focus()
 	return b
 }
 
@@ -328,10 +328,10 @@ func (b *presetPrompt) check(value string) form.Verdict {
 	v := words.Verdict(validate.Name("the name", name))
 	switch {
 	case name == "":
-		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", MaxPresetName)}
+		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", maxPresetName)}
 	case v.Level != ui.Good:
 		return v
-	case strings.EqualFold(name, LastLaunchName):
+	case strings.EqualFold(name, lastLaunchName):
 		return form.Verdict{Level: ui.Bad, Text: "every launch saves over that name"}
 	case builtInName(name):
 		return form.Verdict{Level: ui.Bad, Text: "a built-in preset has that name"}
@@ -347,8 +347,8 @@ func (b *presetPrompt) check(value string) form.Verdict {
 	return form.Verdict{Level: ui.Good, Text: "Enter saves it"}
 }
 
-func (p *PresetPicker) hasSaved(name string) bool {
-	return slices.ContainsFunc(p.List, func(o offeredPreset) bool { return o.saved && o.Name == name })
+func (p *presetPicker) hasSaved(name string) bool {
+	return slices.ContainsFunc(p.list, func(o offeredPreset) bool { return o.saved && o.Name == name })
 }
 
 func builtInName(name string) bool {
@@ -368,12 +368,12 @@ func (b *presetPrompt) Actions() []actions.ID { return []actions.ID{actions.Name
 // Do saves the preset; the picker is told of the result, and stays where this
 // screen is left meanwhile.
 func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
-	if action != actions.Name || b.saving || b.Name.Verdict().Blocks() {
+	if action != actions.Name || b.saving || b.name.Verdict().Blocks() {
 		return nil
 	}
 	b.saving = true
 	p, old, preset := b.picker, b.old, b.preset
-	preset.Name = strings.TrimSpace(b.Name.Value())
+	preset.Name = strings.TrimSpace(b.name.Value())
 	done := "saved as " + preset.Name
 	if old != "" {
 		done = "renamed to " + preset.Name
@@ -388,7 +388,7 @@ func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 
 func (b *presetPrompt) Type(key tea.KeyMsg) tea.Cmd {
 	b.err = nil
-	if notice := b.Name.Type(key); notice != "" {
+	if notice := b.name.Type(key); notice != "" {
 		return b.picker.Host.Notify(ui.Warn, notice)
 	}
 	return nil
@@ -401,8 +401,8 @@ func (b *presetPrompt) View(width, _ int) []string {
 		about = "“" + b.old + "” gets another name."
 	}
 	lines := ui.Indented(ui.Wrap(ui.Escape(about), width-2, t.Text))
-	lines = append(lines, "", " "+t.Accent.Render("Name")+"  "+b.Name.Lines(t, width-8, true)[0])
-	v := b.Name.Verdict()
+	lines = append(lines, "", " "+t.Accent.Render("Name")+"  "+b.name.Lines(t, width-8, true)[0])
+	v := b.name.Verdict()
 	if b.err != nil {
 		v = form.Verdict{Level: ui.Bad, Text: b.err.Error()}
 	}

@@ -280,7 +280,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return m.Apply(a.desk)
 	case spinMsg:
 		return a.spun()
-	case noticeOverMsg:
+	case NoticeOverMsg:
 		a.notice.end(m)
 	case knownMsg:
 		a.known(m)

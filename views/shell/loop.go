@@ -30,6 +30,9 @@ func (a *App) busy() *screen.Work {
 	return nil
 }
 
+// InFlight is the work under way, of all accounts, the oldest first.
+func (a *App) InFlight() []*screen.Work { return a.works }
+
 func (a *App) ran(m resultMsg) tea.Cmd {
 	if m.owner == nil {
 		return m.account.take(m.result)

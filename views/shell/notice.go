@@ -19,12 +19,13 @@ type notice struct {
 	text  string
 }
 
-type noticeOverMsg struct{ id int }
+// NoticeOverMsg ends the notice that was shown for its time.
+type NoticeOverMsg struct{ id int }
 
 // noticeTime is how long a notice stands.
 const noticeTime = 6 * time.Second
 
-func (n *notice) end(m noticeOverMsg) {
+func (n *notice) end(m NoticeOverMsg) {
 	if n.id == m.id {
 		*n = notice{}
 	}
@@ -33,7 +34,7 @@ func (n *notice) end(m noticeOverMsg) {
 func (d *desk) Notify(level ui.Level, text string) tea.Cmd {
 	d.root.notices++
 	d.root.notice = notice{d.root.notices, level, d.naming() + text}
-	over := noticeOverMsg{d.root.notices}
+	over := NoticeOverMsg{d.root.notices}
 	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
 }
 

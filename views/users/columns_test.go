@@ -14,7 +14,7 @@ func TestColumnWidths(t *testing.T) {
 	for width := range 300 {
 		sum := 0
 		for i, cells := range columnWidths(width) {
-			c := UserColumns[i]
+			c := userColumns[i]
 			if (cells > 0) != (width >= c.least) || cells > 0 && (cells < c.width || cells > max(c.width, c.most)) {
 				t.Errorf("at %d the column %s has %d cells", width, c.title, cells)
 			}
@@ -24,7 +24,7 @@ func TestColumnWidths(t *testing.T) {
 			t.Errorf("at %d the columns take %d cells", width, sum)
 		}
 	}
-	if got := columnWidths(80); got[2] <= UserColumns[2].width {
+	if got := columnWidths(80); got[2] <= userColumns[2].width {
 		t.Errorf("at 80 the email has %d cells", got[2])
 	}
 }

@@ -15,13 +15,13 @@ import (
 // many is what the key for many users does now, nil for nothing: it shows the
 // run under way, reads the marked users or those that the input holds, or shows
 // the latest run.
-func (l *Lookup) many() func() tea.Cmd {
-	run := l.Run
+func (l *lookup) many() func() tea.Cmd {
+	run := l.run
 	show := func() tea.Cmd { return l.host.Push(run) }
 	switch {
 	case run != nil && run.UnderWay():
 		return show
-	case len(l.List.Marks) > 0:
+	case len(l.list.marks) > 0:
 		return l.readMarked
 	case len(l.several()) > 0:
 		return func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: l.text()}) }
@@ -32,17 +32,17 @@ func (l *Lookup) many() func() tea.Cmd {
 }
 
 // readMarked reads the marked users, and says how many of them no row shows.
-func (l *Lookup) readMarked() tea.Cmd {
+func (l *lookup) readMarked() tea.Cmd {
 	remark := ""
-	if hidden := l.List.Hidden(); hidden > 0 {
+	if hidden := l.list.hidden(); hidden > 0 {
 		remark = fmt.Sprintf("%d of them marked but not shown in the list", hidden)
 	}
-	return l.host.Open(screen.UserTexts{Text: strings.Join(l.List.picked(), "\n"), Remark: remark})
+	return l.host.Open(screen.UserTexts{Text: strings.Join(l.list.picked(), "\n"), Remark: remark})
 }
 
 // several are the SIDs in the input where it holds more than one.
-func (l *Lookup) several() []string {
-	value := l.Input.Value()
+func (l *lookup) several() []string {
+	value := l.input.Value()
 	if len(value) < 2*sid.Length {
 		return nil
 	}
@@ -53,7 +53,7 @@ func (l *Lookup) several() []string {
 }
 
 // offerMany asks whether all users that the input names are to be read.
-func (l *Lookup) offerMany() tea.Cmd {
+func (l *lookup) offerMany() tea.Cmd {
 	value := l.text()
 	screen.AskYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(l.several())),
 		"No", "Yes, read them", func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: value}) })
@@ -62,10 +62,10 @@ func (l *Lookup) offerMany() tea.Cmd {
 
 // picked are the marked users, those of the list in its order.
 func (l *userList) picked() []string {
-	left := maps.Clone(l.Marks)
+	left := maps.Clone(l.marks)
 	var picked []string
-	for i := range l.Dir.Shown {
-		if id := l.Dir.At(i).FlexUserSID; left[id] {
+	for i := range l.dir.shown {
+		if id := l.dir.at(i).FlexUserSID; left[id] {
 			picked = append(picked, id)
 			delete(left, id)
 		}
@@ -74,14 +74,14 @@ func (l *userList) picked() []string {
 }
 
 // LatestRun is the latest run over many users, nil before the first.
-func (l *Lookup) LatestRun() screen.BulkRun { return l.Run }
+func (l *lookup) LatestRun() screen.BulkRun { return l.run }
 
 // OnRun keeps a run that begins, and lets go of the users that were picked for it.
-func (l *Lookup) OnRun(run screen.BulkRun) {
-	l.Run = run
-	clear(l.List.Marks)
+func (l *lookup) OnRun(run screen.BulkRun) {
+	l.run = run
+	clear(l.list.marks)
 	if len(l.several()) > 0 {
-		l.Input.Load(nil)
+		l.input.Load(nil)
 		l.filter()
 	}
 }

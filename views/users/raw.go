@@ -22,11 +22,11 @@ type raw struct {
 	width int
 }
 
-func newRaw(h screen.Host, u *User) *raw {
+func newRaw(h screen.Host, u *userPage) *raw {
 	var laidOut bytes.Buffer
-	if json.Indent(&laidOut, u.Data.Raw, "", "  ") != nil {
+	if json.Indent(&laidOut, u.data.Raw, "", "  ") != nil {
 		laidOut.Reset()
-		laidOut.Write(u.Data.Raw)
+		laidOut.Write(u.data.Raw)
 	}
 	return &raw{host: h, text: laidOut.String(), scroll: ui.NewScroll()}
 }

@@ -60,17 +60,17 @@ type seenMsg struct {
 	err   error
 }
 
-type SeenKeptMsg struct{ err error }
+type seenKeptMsg struct{ err error }
 
-func (m SeenKeptMsg) Apply(h screen.Host) tea.Cmd {
+func (m seenKeptMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err == nil {
 		return nil
 	}
 	return h.Notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
 }
 
-// RecallSeen reads the users of earlier sessions.
-func (l *Lookup) RecallSeen() tea.Cmd {
+// recallSeen reads the users of earlier sessions.
+func (l *lookup) recallSeen() tea.Cmd {
 	seen := l.host.Session().Seen
 	if seen == nil {
 		return nil
@@ -83,12 +83,12 @@ func (l *Lookup) RecallSeen() tea.Cmd {
 
 // seen takes the users of earlier sessions over; what was read meanwhile is
 // newer.
-func (l *Lookup) seen(m seenMsg) tea.Cmd {
+func (l *lookup) seen(m seenMsg) tea.Cmd {
 	if m.err != nil {
 		return l.host.Notify(ui.Warn, "users seen before: "+m.err.Error())
 	}
 	session := l.host.Session()
-	l.List.Keeping(func() { session.RecallRecents(m.users) })
+	l.list.keeping(func() { session.RecallRecents(m.users) })
 	return nil
 }
 
@@ -98,19 +98,19 @@ func keepSeen(h screen.Host, change func(*state.SeenUsers) error) tea.Cmd {
 	if seen == nil {
 		return nil
 	}
-	return h.Stores(h.Job(nil, func() tea.Msg { return SeenKeptMsg{change(seen)} }))
+	return h.Stores(h.Job(nil, func() tea.Msg { return seenKeptMsg{change(seen)} }))
 }
 
 // pin keeps the user under the cursor on top of the list, or lets go of it.
-func (l *Lookup) pin() tea.Cmd {
-	id, session := l.List.Selected(), l.host.Session()
+func (l *lookup) pin() tea.Cmd {
+	id, session := l.list.selected(), l.host.Session()
 	entry, found := session.Recent(id)
-	if i, listed := l.List.Dir.known[id]; listed && !found {
-		u := l.List.Dir.Users[i]
+	if i, listed := l.list.dir.known[id]; listed && !found {
+		u := l.list.dir.users[i]
 		entry.Username, entry.Email = ui.TextOf(u.Username), ui.TextOf(u.Email)
 	}
 	pinned := !entry.Pinned
-	l.List.Keeping(func() {
+	l.list.keeping(func() {
 		entry.Pinned = pinned
 		session.PinRecent(entry)
 	})

@@ -21,25 +21,25 @@ import (
 )
 
 var (
-	_ screen.Clickable   = (*User)(nil)
-	_ screen.Failer      = (*User)(nil)
-	_ screen.SaveWatcher = (*User)(nil)
-	_ screen.Subject     = (*User)(nil)
+	_ screen.Clickable   = (*userPage)(nil)
+	_ screen.Failer      = (*userPage)(nil)
+	_ screen.SaveWatcher = (*userPage)(nil)
+	_ screen.Subject     = (*userPage)(nil)
 )
 
-// User is the page of one Flex user: every field of the document.
-type User struct {
+// userPage is the page of one Flex user: every field of the document.
+type userPage struct {
 	screen.NoInput
 	host    screen.Host
-	SID     string
-	Loaded  bool
-	Data    api.FlexUser
+	sid     string
+	loaded  bool
+	data    api.FlexUser
 	readAt  time.Time
 	reading *screen.Work
-	Err     error
-	// Saved is the result of the latest save made from here, saving an undo of
+	err     error
+	// saved is the result of the latest save made from here, saving an undo of
 	// it under way.
-	Saved  *save.Result
+	saved  *save.Result
 	saving *screen.Work
 	list.RowList
 	// right is where the fields of the second column are, which begins at cell
@@ -48,7 +48,7 @@ type User struct {
 	half  int
 }
 
-func newUser(h screen.Host, flexUser string) *User { return &User{host: h, SID: flexUser} }
+func newUser(h screen.Host, flexUser string) *userPage { return &userPage{host: h, sid: flexUser} }
 
 // userMsg is a look-up's result.
 type userMsg struct {
@@ -56,21 +56,21 @@ type userMsg struct {
 	err  error
 }
 
-func (u *User) Title() string {
-	if name := ui.TextOf(u.Data.Username); name != "" {
+func (u *userPage) Title() string {
+	if name := ui.TextOf(u.data.Username); name != "" {
 		return ui.Escape(name)
 	}
-	return sid.Shorten(u.SID)
+	return sid.Shorten(u.sid)
 }
 
-func (u *User) Start() tea.Cmd { return u.read() }
+func (u *userPage) Start() tea.Cmd { return u.read() }
 
 // read looks the user up; a reading still under way is superseded.
-func (u *User) read() tea.Cmd {
+func (u *userPage) read() tea.Cmd {
 	if u.reading != nil {
 		u.reading.Drop()
 	}
-	session, flexUser := u.host.Session(), u.SID
+	session, flexUser := u.host.Session(), u.sid
 	var cmd tea.Cmd
 	u.reading, cmd = u.host.Start(u, "looking up", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
@@ -83,7 +83,7 @@ func (u *User) read() tea.Cmd {
 	return cmd
 }
 
-func (u *User) Update(result tea.Msg) tea.Cmd {
+func (u *userPage) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case saving.SavedMsg:
 		return u.undone(m)
@@ -95,8 +95,8 @@ func (u *User) Update(result tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	u.reading, u.Err = nil, m.err
-	if !u.Loaded {
+	u.reading, u.err = nil, m.err
+	if !u.loaded {
 		u.Cursor = 0
 	} else if m.err != nil {
 		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", m.err)
@@ -108,53 +108,53 @@ func (u *User) Update(result tea.Msg) tea.Cmd {
 }
 
 // show takes a reading over.
-func (u *User) show(data api.FlexUser) {
+func (u *userPage) show(data api.FlexUser) {
 	if u.reading != nil {
 		u.reading.Drop() // it began before this one was known
 		u.reading = nil
 	}
 	u.host.SetConnectErr(nil)
-	u.Data, u.Loaded, u.Err, u.readAt = data, true, nil, u.host.Now()
-	rememberUser(u.host, u.SID, data, u.readAt)
+	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.host.Now()
+	rememberUser(u.host, u.sid, data, u.readAt)
 }
 
 // OnSaved takes over what a save that was made elsewhere has read.
-func (u *User) OnSaved(r save.Result) {
-	if u.SID == r.Edit.User && r.After.Raw != nil {
+func (u *userPage) OnSaved(r save.Result) {
+	if u.sid == r.Edit.User && r.After.Raw != nil {
 		u.settled(r)
 	}
 }
 
 // settled takes the result of a save over.
-func (u *User) settled(r save.Result) {
+func (u *userPage) settled(r save.Result) {
 	u.show(r.After)
-	u.Saved = &r
+	u.saved = &r
 }
 
-func (u *User) Actions() []actions.ID {
+func (u *userPage) Actions() []actions.ID {
 	var offered []actions.ID
 	if u.reading != nil || u.saving != nil && !u.saving.Sent() {
 		offered = append(offered, actions.Stop)
 	}
-	if !u.Loaded && u.Err != nil {
+	if !u.loaded && u.err != nil {
 		return append(offered, actions.Refresh, actions.Copy, actions.Move, actions.Page)
 	}
-	if !u.Loaded {
+	if !u.loaded {
 		return offered
 	}
 	if !u.host.Session().ReadOnly && u.saving == nil {
 		offered = append(offered, actions.Edit)
-		if u.Saved != nil && !u.Saved.Sent.Empty() {
+		if u.saved != nil && !u.saved.Sent.Empty() {
 			offered = append(offered, actions.Undo)
 		}
 	}
-	if u.Saved != nil {
+	if u.saved != nil {
 		offered = append(offered, actions.Result)
 	}
 	return append(offered, actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page)
 }
 
-func (u *User) Do(action actions.ID) tea.Cmd {
+func (u *userPage) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Stop:
 		for _, w := range []*screen.Work{u.reading, u.saving} {
@@ -163,7 +163,7 @@ func (u *User) Do(action actions.ID) tea.Cmd {
 			}
 		}
 	case actions.Refresh:
-		u.Saved = nil
+		u.saved = nil
 		return u.read()
 	case actions.Edit:
 		return u.edit()
@@ -174,15 +174,15 @@ func (u *User) Do(action actions.ID) tea.Cmd {
 	case actions.Worker:
 		return u.worker()
 	case actions.Result:
-		saved := *u.Saved
+		saved := *u.saved
 		screen.ShowReport(u.host, screen.Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return saving.ResultLines(t, saved, width) }})
 	case actions.Open:
-		u.whole(u.Fields()[u.Cursor])
+		u.whole(u.fields()[u.Cursor])
 	case actions.Copy:
-		if !u.Loaded {
-			return screen.CopyLines(u.host, "the failure", screen.FailureText(u.Err))
+		if !u.loaded {
+			return screen.CopyLines(u.host, "the failure", screen.FailureText(u.err))
 		}
-		f := u.Fields()[u.Cursor]
+		f := u.fields()[u.Cursor]
 		if f.null {
 			return u.host.Notify(ui.Warn, f.name+" is null: nothing to copy")
 		}
@@ -191,23 +191,23 @@ func (u *User) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-func (u *User) Type(key tea.KeyMsg) tea.Cmd {
-	if u.Loaded {
-		u.Step(len(u.Fields()), key.String())
+func (u *userPage) Type(key tea.KeyMsg) tea.Cmd {
+	if u.loaded {
+		u.Step(len(u.fields()), key.String())
 	} else {
-		u.Step(2*len(u.Fields()), key.String()) // scrolls a long failure
+		u.Step(2*len(u.fields()), key.String()) // scrolls a long failure
 	}
 	return nil
 }
 
 // edit opens the form, on the field under the cursor where that can be changed.
-func (u *User) edit() tea.Cmd {
-	return u.host.Push(newEdit(u.host, u, u.Fields()[u.Cursor].name))
+func (u *userPage) edit() tea.Cmd {
+	return u.host.Push(newEdit(u.host, u, u.fields()[u.Cursor].name))
 }
 
 // whole shows a field that may be too long for its line, and offers to edit one
 // that can be changed.
-func (u *User) whole(f userField) {
+func (u *userPage) whole(f userField) {
 	choices := []string{"Close", "Copy"}
 	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), actions.Edit) {
 		choices = append(choices, "Edit")
@@ -232,25 +232,25 @@ func (u *User) whole(f userField) {
 
 // userField is one field of the document as the page shows it.
 type userField struct {
-	group, name, Label string
+	group, name, label string
 	value              string // raw, what copying gives
 	shown              string // for people, raw too
 	null               bool
 	note               string
 }
 
-// Fields are all fifteen, in the order of the page.
-func (u *User) Fields() []userField {
-	d := u.Data
+// fields are all fifteen, in the order of the page.
+func (u *userPage) fields() []userField {
+	d := u.data
 	fields := []userField{
 		plainField("Person", "username", "Username", d.Username),
 		plainField("Person", "email", "Email", d.Email),
 		plainField("Person", "locale", "Locale", d.Locale),
 		{
-			group: "Person", name: "roles", Label: "Roles", value: strings.Join(d.Roles, " "),
+			group: "Person", name: "roles", label: "Roles", value: strings.Join(d.Roles, " "),
 			shown: strings.Join(d.Roles, ", "), null: d.Roles == nil,
 		},
-		{group: "Record", name: "version", Label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
+		{group: "Record", name: "version", label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
 		u.dateField("created_date", "Created", d.CreatedDate),
 		u.dateField("updated_date", "Updated", d.UpdatedDate),
 		plainField("Record", "url", "URL", d.URL),
@@ -274,10 +274,10 @@ func (u *User) Fields() []userField {
 }
 
 func plainField(group, name, label string, value *string) userField {
-	return userField{group: group, name: name, Label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
+	return userField{group: group, name: name, label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
 }
 
-func (u *User) dateField(name, label string, value *string) userField {
+func (u *userPage) dateField(name, label string, value *string) userField {
 	f := plainField("Record", name, label, value)
 	if !f.null {
 		f.shown = ui.LocalDate(f.value, u.host.Now(), u.host.Location())
@@ -285,9 +285,9 @@ func (u *User) dateField(name, label string, value *string) userField {
 	return f
 }
 
-func (u *User) View(width, height int) []string {
+func (u *userPage) View(width, height int) []string {
 	lines := u.head(width)
-	if u.Loaded {
+	if u.loaded {
 		if most := height / 2; len(lines) > most && most > 0 {
 			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  v shows all of it"))
 		}
@@ -299,33 +299,33 @@ func (u *User) View(width, height int) []string {
 }
 
 // head is what is to be said before the fields: work, failure, save.
-func (u *User) head(width int) []string {
+func (u *userPage) head(width int) []string {
 	t := u.host.Theme()
 	switch {
-	case u.reading != nil && !u.Loaded:
+	case u.reading != nil && !u.loaded:
 		return []string{
 			"", " " + t.Accent.Render(u.host.Spinner()+" "+u.reading.Status(u.host.Now())), "",
-			t.Muted.Render(" " + u.SID),
+			t.Muted.Render(" " + u.sid),
 		}
 	case u.saving != nil:
 		return []string{" " + t.Accent.Render(u.host.Spinner()+" "+u.saving.Status(u.host.Now())), ""}
-	case u.Err != nil && u.Loaded:
+	case u.err != nil && u.loaded:
 		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.host.Now().Sub(u.readAt)), width)), ""}
-	case u.Err != nil:
-		return append([]string{" " + t.Strong.Render(u.SID), ""}, ui.Indented(screen.FailureLines(t, u.Err, width-2))...)
-	case u.Saved != nil:
-		return append(ui.Indented(saving.ResultLines(t, *u.Saved, width-2)), "")
-	case len(u.Data.Odd) > 0 && u.Loaded:
-		return []string{t.Warn.Render(ui.Cut(" ! "+words.OddFieldsWarning(u.Data.OddNames()), width)), ""}
-	case u.Data.FlexUserSID == nil && u.Loaded:
+	case u.err != nil:
+		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(screen.FailureLines(t, u.err, width-2))...)
+	case u.saved != nil:
+		return append(ui.Indented(saving.ResultLines(t, *u.saved, width-2)), "")
+	case len(u.data.Odd) > 0 && u.loaded:
+		return []string{t.Warn.Render(ui.Cut(" ! "+words.OddFieldsWarning(u.data.OddNames()), width)), ""}
+	case u.data.FlexUserSID == nil && u.loaded:
 		return []string{t.Warn.Render(" ! the answer does not say which user it is about (flex_user_sid is null)"), ""}
 	}
 	return nil
 }
 
 // page draws the fields in one column or two.
-func (u *User) page(width, height int) []string {
-	t, fields := u.host.Theme(), u.Fields()
+func (u *userPage) page(width, height int) []string {
+	t, fields := u.host.Theme(), u.fields()
 	u.half = 0
 	if width < ui.TwoPanes {
 		lines, at := u.column(&u.RowList, fields, 0, width, height >= len(fields)+5)
@@ -340,21 +340,21 @@ func (u *User) page(width, height int) []string {
 	return u.Part(t, lines, at, height)
 }
 
-func (u *User) RowAt(x, line int) int {
+func (u *userPage) RowAt(x, line int) int {
 	if u.half > 0 && x >= u.half {
 		return u.right.RowAt(x, line)
 	}
 	return u.RowList.RowAt(x, line)
 }
 
-func (u *User) Forget() {
+func (u *userPage) Forget() {
 	u.RowList.Forget()
 	u.right.Forget()
 }
 
 // column draws fields whose first has index base, and notes them in rows; at is
 // the line of the cursor.
-func (u *User) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
+func (u *userPage) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
 	t := u.host.Theme()
 	group := ""
 	rows.Forget()
@@ -376,7 +376,7 @@ func (u *User) column(rows *list.RowList, fields []userField, base, width int, r
 	return lines, at
 }
 
-func (u *User) fieldLine(f userField, selected bool, width int) string {
+func (u *userPage) fieldLine(f userField, selected bool, width int) string {
 	t := u.host.Theme()
 	const column = 15
 	shown := ui.Escape(f.shown)
@@ -387,32 +387,32 @@ func (u *User) fieldLine(f userField, selected bool, width int) string {
 		shown += "  (" + f.note + ")"
 	}
 	if selected {
-		return t.Row(ui.Fit(f.Label, column)+shown, true, width)
+		return t.Row(ui.Fit(f.label, column)+shown, true, width)
 	}
 	value := t.Text.Render(ui.Cut(shown, width-column-2))
 	if f.null {
 		value = t.Muted.Render(ui.Cut(shown, width-column-2))
 	}
-	return "  " + t.Label.Render(ui.Fit(f.Label, column)) + value
+	return "  " + t.Label.Render(ui.Fit(f.label, column)) + value
 }
 
-func (u *User) Cause() error {
-	if u.Err == nil && u.Saved != nil {
-		return words.SavedError(*u.Saved)
+func (u *userPage) Cause() error {
+	if u.err == nil && u.saved != nil {
+		return words.SavedError(*u.saved)
 	}
-	return u.Err
+	return u.err
 }
 
 // undo takes back the save made from this page.
-func (u *User) undo() tea.Cmd {
+func (u *userPage) undo() tea.Cmd {
 	if locked := u.host.Locked(); locked != "" {
 		return u.host.Notify(ui.Warn, locked)
 	}
-	return saving.AskUndo(u.host, u, saving.UserLine(u.SID, u.Data), *u.Saved, func(w *screen.Work) { u.saving = w })
+	return saving.AskUndo(u.host, u, saving.UserLine(u.sid, u.data), *u.saved, func(w *screen.Work) { u.saving = w })
 }
 
 // undone takes the result of an undo.
-func (u *User) undone(m saving.SavedMsg) tea.Cmd {
+func (u *userPage) undone(m saving.SavedMsg) tea.Cmd {
 	u.saving = nil
 	switch {
 	case !saving.ShowNotUndone(u.host, m.Result):
