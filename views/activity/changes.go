@@ -27,8 +27,8 @@ type changeList struct {
 	screen.FilteredList[state.Entry]
 	host screen.Host
 	// owner is the screen that the list is a part of.
-	owner *ActivityScreen
-	All   []state.Entry
+	owner *activityScreen
+	all   []state.Entry
 	// stale: the journal is to be read, reading that it is being read; loaded
 	// that it was once.
 	stale, reading, loaded bool
@@ -42,7 +42,7 @@ type changeList struct {
 	finder  launchFinder
 }
 
-func newChangeList(h screen.Host, owner *ActivityScreen) *changeList {
+func newChangeList(h screen.Host, owner *activityScreen) *changeList {
 	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
 	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
 	l.Pick, l.Place = l.fitting, l.placed
@@ -67,7 +67,7 @@ func (l *changeList) AfterUpdate() tea.Cmd {
 		return entries, err
 	}, func(entries []state.Entry, err error) tea.Cmd {
 		l.reading, l.loaded, l.problems, l.err = false, true, problems, err
-		l.Change(func() { l.All = entries })
+		l.Change(func() { l.all = entries })
 		return nil
 	})
 }
@@ -80,7 +80,7 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 }
 
 func (l *changeList) fitting(terms []list.Term) []state.Entry {
-	return slices.DeleteFunc(slices.Clone(l.All), func(e state.Entry) bool {
+	return slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
 		return !list.Fits(terms, func(name string) string { return l.says(e, name) })
 	})
 }
@@ -115,10 +115,10 @@ func when(e state.Entry, zone *time.Location) string {
 
 func (l *changeList) Actions() []actions.ID {
 	w := l.underWay()
-	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.MayUndo(), actions.Undo), []actions.ID{actions.Copy})
+	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.mayUndo(), actions.Undo), []actions.ID{actions.Copy})
 	return slices.Concat(
 		actions.If(w != nil && !w.Sent(), actions.Stop),
-		l.ListActions(own, len(l.All) > 0),
+		l.ListActions(own, len(l.all) > 0),
 		actions.If(l.host.Session().Journal != nil, actions.Refresh),
 	)
 }
@@ -165,10 +165,10 @@ func openTarget(h screen.Host, e state.Entry) (cmd tea.Cmd, ok bool) {
 }
 
 func (l *changeList) count() string {
-	if len(l.All) == 0 {
+	if len(l.all) == 0 {
 		return ""
 	}
-	text := ui.Counted(len(l.All), "change")
+	text := ui.Counted(len(l.all), "change")
 	if l.On() {
 		text = fmt.Sprintf("%d of %s", len(l.Rows), text)
 	}
@@ -181,7 +181,7 @@ func (l *changeList) count() string {
 // View draws the changes around the cursor, and the one it is on in full.
 func (l *changeList) View(width, height int) []string {
 	t := l.host.Theme()
-	if len(l.All) == 0 {
+	if len(l.all) == 0 {
 		return append([]string{""}, l.empty(width)...)
 	}
 	lines := topLine(l.status(width), height)

@@ -66,8 +66,8 @@ func changedFields(e state.Entry) []string {
 	return fields
 }
 
-// MayUndo says that the change under the cursor is a save that was applied.
-func (l *changeList) MayUndo() bool {
+// mayUndo says that the change under the cursor is a save that was applied.
+func (l *changeList) mayUndo() bool {
 	e := l.Rows[l.Cursor]
 	return !l.host.ReadOnly() && l.undoing == nil &&
 		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)

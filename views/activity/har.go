@@ -55,7 +55,7 @@ func writeHAR(w io.Writer, records []*api.Record) error {
 	archive := har{}
 	archive.Log.Version = "1.2"
 	archive.Log.Creator = harCreator{"flexconsole", api.Version()}
-	archive.Log.Entries = []HarEntry{}
+	archive.Log.Entries = []harEntry{}
 	for _, r := range records {
 		archive.Log.Entries = append(archive.Log.Entries, newHAREntry(r))
 	}
@@ -68,7 +68,7 @@ type har struct {
 	Log struct {
 		Version string     `json:"version"`
 		Creator harCreator `json:"creator"`
-		Entries []HarEntry `json:"entries"`
+		Entries []harEntry `json:"entries"`
 	} `json:"log"`
 }
 
@@ -77,11 +77,11 @@ type harCreator struct {
 	Version string `json:"version"`
 }
 
-// HarEntry is one request; the names with _ are our own, as HAR allows.
-type HarEntry struct {
+// harEntry is one request; the names with _ are our own, as HAR allows.
+type harEntry struct {
 	Started  string      `json:"startedDateTime"`
 	Time     float64     `json:"time"` // ms
-	Request  HarRequest  `json:"request"`
+	Request  harRequest  `json:"request"`
 	Response harResponse `json:"response"`
 	Cache    struct{}    `json:"cache"`
 	Timings  harTimings  `json:"timings"`
@@ -92,13 +92,13 @@ type HarEntry struct {
 	Problem  string      `json:"_error,omitempty"`
 }
 
-type HarRequest struct {
+type harRequest struct {
 	Method      string    `json:"method"`
 	URL         string    `json:"url"`
 	HTTPVersion string    `json:"httpVersion"`
-	Cookies     []HarPair `json:"cookies"`
-	Headers     []HarPair `json:"headers"`
-	Query       []HarPair `json:"queryString"`
+	Cookies     []harPair `json:"cookies"`
+	Headers     []harPair `json:"headers"`
+	Query       []harPair `json:"queryString"`
 	PostData    *harPost  `json:"postData,omitempty"`
 	HeadersSize int       `json:"headersSize"`
 	BodySize    int       `json:"bodySize"`
@@ -108,15 +108,15 @@ type harResponse struct {
 	Status      int        `json:"status"`
 	StatusText  string     `json:"statusText"`
 	HTTPVersion string     `json:"httpVersion"`
-	Cookies     []HarPair  `json:"cookies"`
-	Headers     []HarPair  `json:"headers"`
+	Cookies     []harPair  `json:"cookies"`
+	Headers     []harPair  `json:"headers"`
 	Content     harContent `json:"content"`
 	RedirectURL string     `json:"redirectURL"`
 	HeadersSize int        `json:"headersSize"`
 	BodySize    int        `json:"bodySize"`
 }
 
-type HarPair struct {
+type harPair struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 }
@@ -124,7 +124,7 @@ type HarPair struct {
 // harPost holds the fields of a form, or text where they are not to be had.
 type harPost struct {
 	MimeType string    `json:"mimeType"`
-	Params   []HarPair `json:"params"`
+	Params   []harPair `json:"params"`
 	Text     string    `json:"text"`
 	Comment  string    `json:"comment,omitempty"`
 }
@@ -144,25 +144,25 @@ type harTimings struct {
 	Receive float64 `json:"receive"`
 }
 
-func newHAREntry(r *api.Record) HarEntry {
+func newHAREntry(r *api.Record) harEntry {
 	took := float64(r.Duration.Microseconds()) / 1000
-	return HarEntry{
+	return harEntry{
 		Started: r.Start.Format(time.RFC3339Nano), Time: took, Timings: harTimings{Wait: took},
 		Request: newHARRequest(r), Response: newHARResponse(r),
 		Op: r.Op, Attempt: r.Attempt, Outcome: words.RequestOutcome(r), ID: r.RequestID, Problem: r.Problem,
 	}
 }
 
-func newHARRequest(r *api.Record) HarRequest {
+func newHARRequest(r *api.Record) harRequest {
 	query, _ := api.Fields(r.Query)
-	request := HarRequest{
-		Method: r.Method, URL: r.URL(), HTTPVersion: cmp.Or(r.Proto, "unknown"), Cookies: []HarPair{},
+	request := harRequest{
+		Method: r.Method, URL: r.URL(), HTTPVersion: cmp.Or(r.Proto, "unknown"), Cookies: []harPair{},
 		Headers: harHeaders(r.Sent.Header), Query: harPairs(query), HeadersSize: -1, BodySize: r.Sent.Body.Size,
 	}
 	if r.Sent.Body.Size == 0 {
 		return request
 	}
-	request.PostData = &harPost{MimeType: r.Sent.Header.Get("Content-Type"), Params: []HarPair{}, Comment: keptComment(r.Sent.Body)}
+	request.PostData = &harPost{MimeType: r.Sent.Header.Get("Content-Type"), Params: []harPair{}, Comment: keptComment(r.Sent.Body)}
 	if form, ok := api.Fields(r.Sent.Body.Text); ok && r.Sent.Body.Kept == api.Whole {
 		request.PostData.Params = harPairs(form)
 	} else {
@@ -173,7 +173,7 @@ func newHARRequest(r *api.Record) HarRequest {
 
 func newHARResponse(r *api.Record) harResponse {
 	response := harResponse{
-		Status: r.Status, StatusText: http.StatusText(r.Status), HTTPVersion: cmp.Or(r.Proto, "unknown"), Cookies: []HarPair{},
+		Status: r.Status, StatusText: http.StatusText(r.Status), HTTPVersion: cmp.Or(r.Proto, "unknown"), Cookies: []harPair{},
 		Headers: harHeaders(r.Received.Header), RedirectURL: r.Received.Header.Get("Location"), HeadersSize: -1, BodySize: -1,
 	}
 	response.Content = harContent{
@@ -196,19 +196,19 @@ func keptComment(body api.Body) string {
 	return ""
 }
 
-func harPairs(fields []api.FormField) []HarPair {
-	pairs := make([]HarPair, len(fields))
+func harPairs(fields []api.FormField) []harPair {
+	pairs := make([]harPair, len(fields))
 	for i, f := range fields {
-		pairs[i] = HarPair(f)
+		pairs[i] = harPair(f)
 	}
 	return pairs
 }
 
-func harHeaders(header http.Header) []HarPair {
-	pairs := []HarPair{}
+func harHeaders(header http.Header) []harPair {
+	pairs := []harPair{}
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		for _, value := range header[name] {
-			pairs = append(pairs, HarPair{name, value})
+			pairs = append(pairs, harPair{name, value})
 		}
 	}
 	return pairs

@@ -17,27 +17,27 @@ import (
 	"flexconsole/views/words"
 )
 
-// Inspect shows one request whole: what went out, and what came back.
-type Inspect struct {
+// inspect shows one request whole: what went out, and what came back.
+type inspect struct {
 	screen.LongText
 	record *api.Record
 }
 
-func newInspect(h screen.Host, r *api.Record) *Inspect {
-	i := &Inspect{record: r}
+func newInspect(h screen.Host, r *api.Record) *inspect {
+	i := &inspect{record: r}
 	i.LongText = screen.NewLongText(h, i.lines)
 	return i
 }
 
-func (i *Inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
-func (i *Inspect) Actions() []actions.ID {
+func (i *inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
+func (i *inspect) Actions() []actions.ID {
 	return []actions.ID{actions.Copy, actions.Body, actions.Curl, actions.TwilioCLI, actions.Move, actions.Page}
 }
-func (i *Inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.Host, action, i.record) }
+func (i *inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.Host, action, i.record) }
 
 // lines lay the request out: both directions beside each other where there is
 // room.
-func (i *Inspect) lines(t ui.Theme, width int) []string {
+func (i *inspect) lines(t ui.Theme, width int) []string {
 	lines := append(ui.Indented(i.head(t, width-2)), "")
 	if width < ui.TwoPanes {
 		lines = append(lines, ui.Indented(i.sent(t, width-2))...)
@@ -49,7 +49,7 @@ func (i *Inspect) lines(t ui.Theme, width int) []string {
 }
 
 // head says what it was and how it went.
-func (i *Inspect) head(t ui.Theme, width int) []string {
+func (i *inspect) head(t ui.Theme, width int) []string {
 	r := i.record
 	lines := ui.WrapValue(ui.Escape(r.Method+" "+r.URL()), width, t.Strong)
 	facts := []string{answerWord(r)}
@@ -77,7 +77,7 @@ func answerWord(r *api.Record) string {
 }
 
 // sent are the headers and fields that went out.
-func (i *Inspect) sent(t ui.Theme, width int) []string {
+func (i *inspect) sent(t ui.Theme, width int) []string {
 	r := i.record
 	lines := []string{partTitle(t, "Sent", r.Sent.Body, width)}
 	lines = append(lines, headerLines(t, r.Sent.Header, width)...)
@@ -95,7 +95,7 @@ func (i *Inspect) sent(t ui.Theme, width int) []string {
 }
 
 // received are the headers and the body that came back.
-func (i *Inspect) received(t ui.Theme, width int) []string {
+func (i *inspect) received(t ui.Theme, width int) []string {
 	r := i.record
 	if r.Status == 0 {
 		return []string{t.Strong.Render("Received"), t.Muted.Render("nothing")}

@@ -11,18 +11,18 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*ActivityScreen)(nil)
-	_ screen.Clickable    = (*ActivityScreen)(nil)
+	_ screen.AfterUpdater = (*activityScreen)(nil)
+	_ screen.Clickable    = (*activityScreen)(nil)
 )
 
-// ActivityScreen is the Activity screen: what went over the wire in this session, and
+// activityScreen is the Activity screen: what went over the wire in this session, and
 // beside it what was ever changed.
-type ActivityScreen struct {
+type activityScreen struct {
 	host screen.Host
-	// Changing: the part in front is that of the changes.
-	Changing bool
-	Requests *requestList
-	Changes  *changeList
+	// changing: the part in front is that of the changes.
+	changing bool
+	requests *requestList
+	changes  *changeList
 }
 
 // activityPart is one of the two lists.
@@ -38,65 +38,65 @@ type activityPart interface {
 	View(width, height int) []string
 }
 
-func newActivity(h screen.Host) *ActivityScreen {
-	c := &ActivityScreen{host: h, Requests: newRequestList(h)}
-	c.Changes = newChangeList(h, c)
+func newActivity(h screen.Host) *activityScreen {
+	c := &activityScreen{host: h, requests: newRequestList(h)}
+	c.changes = newChangeList(h, c)
 	return c
 }
 
-func (c *ActivityScreen) front() activityPart {
-	if c.Changing {
-		return c.Changes
+func (c *activityScreen) front() activityPart {
+	if c.changing {
+		return c.changes
 	}
-	return c.Requests
+	return c.requests
 }
 
-func (c *ActivityScreen) Title() string               { return "Activity" }
-func (c *ActivityScreen) Start() tea.Cmd              { return nil }
-func (c *ActivityScreen) Typing() bool                { return c.front().Typing() }
-func (c *ActivityScreen) Type(key tea.KeyMsg) tea.Cmd { return c.front().Type(key) }
-func (c *ActivityScreen) Update(m tea.Msg) tea.Cmd    { return c.Changes.update(m) }
+func (c *activityScreen) Title() string               { return "Activity" }
+func (c *activityScreen) Start() tea.Cmd              { return nil }
+func (c *activityScreen) Typing() bool                { return c.front().Typing() }
+func (c *activityScreen) Type(key tea.KeyMsg) tea.Cmd { return c.front().Type(key) }
+func (c *activityScreen) Update(m tea.Msg) tea.Cmd    { return c.changes.update(m) }
 
-func (c *ActivityScreen) Actions() []actions.ID {
+func (c *activityScreen) Actions() []actions.ID {
 	if c.Typing() {
 		return []actions.ID{actions.Leave}
 	}
 	return append(c.front().Actions(), actions.Part)
 }
 
-func (c *ActivityScreen) Do(action actions.ID) tea.Cmd {
+func (c *activityScreen) Do(action actions.ID) tea.Cmd {
 	if action == actions.Part {
-		c.Changing = !c.Changing
-		c.Changes.stale = true
+		c.changing = !c.changing
+		c.changes.stale = true
 		return nil
 	}
 	return c.front().Do(action)
 }
 
 // AfterUpdate lets what is in front catch up.
-func (c *ActivityScreen) AfterUpdate() tea.Cmd {
-	if c.Changing {
-		return c.Changes.AfterUpdate()
+func (c *activityScreen) AfterUpdate() tea.Cmd {
+	if c.changing {
+		return c.changes.AfterUpdate()
 	}
-	c.Requests.refresh()
+	c.requests.refresh()
 	return nil
 }
 
-func (c *ActivityScreen) View(width, height int) []string {
+func (c *activityScreen) View(width, height int) []string {
 	list := c.front().View(width, height-1) // before the head, which counts what it finds
 	return append([]string{c.head(width)}, list...)
 }
 
-func (c *ActivityScreen) Forget()               { c.front().Forget() }
-func (c *ActivityScreen) RowAt(x, line int) int { return c.front().RowAt(x, line-1) } // below the head
-func (c *ActivityScreen) OnRow() int            { return c.front().OnRow() }
-func (c *ActivityScreen) ToRow(row int)         { c.front().ToRow(row) }
+func (c *activityScreen) Forget()               { c.front().Forget() }
+func (c *activityScreen) RowAt(x, line int) int { return c.front().RowAt(x, line-1) } // below the head
+func (c *activityScreen) OnRow() int            { return c.front().OnRow() }
+func (c *activityScreen) ToRow(row int)         { c.front().ToRow(row) }
 
 // head names the parts.
-func (c *ActivityScreen) head(width int) string {
+func (c *activityScreen) head(width int) string {
 	t := c.host.Theme()
 	requests, changes := t.ActiveTab, t.Tab
-	if c.Changing {
+	if c.changing {
 		requests, changes = changes, requests
 	}
 	left := " " + requests.Render("Requests") + "  " + changes.Render("Changes")

@@ -9,5 +9,5 @@ import (
 var Tab = screen.Tab{
 	Name: "Activity", Action: actions.Activity,
 	Root:  func(h screen.Host) screen.Screen { return newActivity(h) },
-	Start: LoadUnknown,
+	Start: loadUnknown,
 }

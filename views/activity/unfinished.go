@@ -14,50 +14,50 @@ import (
 	"flexconsole/views/words"
 )
 
-var _ screen.Clickable = (*Unfinished)(nil)
+var _ screen.Clickable = (*unfinished)(nil)
 
-// Unfinished lists the writes of earlier runs whose outcome is not known, first
+// unfinished lists the writes of earlier runs whose outcome is not known, first
 // thing at the start: nothing is ever sent again by itself.
-type Unfinished struct {
+type unfinished struct {
 	screen.List
-	Entries []state.Entry
+	entries []state.Entry
 	finder  launchFinder
 }
 
-func newUnfinished(h screen.Host, entries []state.Entry) *Unfinished {
-	u := &Unfinished{Entries: entries, finder: launchFinder{host: h}}
-	u.List = screen.List{Host: h, Len: func() int { return len(u.Entries) }}
+func newUnfinished(h screen.Host, entries []state.Entry) *unfinished {
+	u := &unfinished{entries: entries, finder: launchFinder{host: h}}
+	u.List = screen.List{Host: h, Len: func() int { return len(u.entries) }}
 	return u
 }
 
-// UnknownMsg brings what the journal does not know the outcome of.
-type UnknownMsg struct {
+// unknownMsg brings what the journal does not know the outcome of.
+type unknownMsg struct {
 	entries []state.Entry
-	// Unreadable counts the journal's lines that were skipped.
-	Unreadable int
+	// unreadable counts the journal's lines that were skipped.
+	unreadable int
 	err        error
 }
 
-// LoadUnknown asks the journal for writes that were cut short.
-func LoadUnknown(h screen.Host) tea.Cmd {
+// loadUnknown asks the journal for writes that were cut short.
+func loadUnknown(h screen.Host) tea.Cmd {
 	journal := h.Session().Journal
 	if journal == nil {
 		return nil
 	}
 	return h.Job(nil, func() tea.Msg {
 		entries, problems, err := journal.Unknown()
-		return UnknownMsg{entries, problems.Torn + problems.Foreign, err}
+		return unknownMsg{entries, problems.Torn + problems.Foreign, err}
 	})
 }
 
 // Apply opens the list, if there is anything on it.
-func (m UnknownMsg) Apply(h screen.Host) tea.Cmd {
+func (m unknownMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err != nil {
 		return h.Notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
 	}
 	var said tea.Cmd
-	if m.Unreadable > 0 {
-		said = h.Notify(ui.Warn, ui.Counted(m.Unreadable, "unreadable line")+" of the journal skipped")
+	if m.unreadable > 0 {
+		said = h.Notify(ui.Warn, ui.Counted(m.unreadable, "unreadable line")+" of the journal skipped")
 	}
 	if len(m.entries) == 0 {
 		return said
@@ -65,14 +65,14 @@ func (m UnknownMsg) Apply(h screen.Host) tea.Cmd {
 	return tea.Batch(said, h.PushHome(newUnfinished(h, m.entries)))
 }
 
-func (u *Unfinished) Title() string { return "Unfinished" }
+func (u *unfinished) Title() string { return "Unfinished" }
 
-func (u *Unfinished) Actions() []actions.ID {
+func (u *unfinished) Actions() []actions.ID {
 	return []actions.ID{actions.Open, actions.Dismiss, actions.Copy, actions.Move, actions.Page}
 }
 
-func (u *Unfinished) Do(action actions.ID) tea.Cmd {
-	entry := u.Entries[u.Cursor]
+func (u *unfinished) Do(action actions.ID) tea.Cmd {
+	entry := u.entries[u.Cursor]
 	switch action {
 	case actions.Open:
 		return u.finder.open(u, entry, nil)
@@ -88,24 +88,24 @@ func (u *Unfinished) Do(action actions.ID) tea.Cmd {
 
 // onSettled takes an entry off the list where that is open.
 func onSettled(h screen.Host, id string) tea.Cmd {
-	if u, open := screen.Find[*Unfinished](h); open {
+	if u, open := screen.Find[*unfinished](h); open {
 		return u.gone(id)
 	}
 	return nil
 }
 
 // gone takes an entry off the list.
-func (u *Unfinished) gone(id string) tea.Cmd {
-	u.Entries = slices.DeleteFunc(u.Entries, func(e state.Entry) bool { return e.ID == id })
-	if len(u.Entries) == 0 {
+func (u *unfinished) gone(id string) tea.Cmd {
+	u.entries = slices.DeleteFunc(u.entries, func(e state.Entry) bool { return e.ID == id })
+	if len(u.entries) == 0 {
 		return u.Host.Close(u)
 	}
-	u.Step(len(u.Entries), "")
+	u.Step(len(u.entries), "")
 	return nil
 }
 
 // dismiss takes an entry off the list for good.
-func (u *Unfinished) dismiss(entry state.Entry) tea.Cmd {
+func (u *unfinished) dismiss(entry state.Entry) tea.Cmd {
 	journal := u.Host.Session().Journal
 	return screen.Keep(u.Host, u, func() error { return journal.Dismiss(entry.ID) }, func(err error) tea.Cmd {
 		if err != nil {
@@ -115,15 +115,15 @@ func (u *Unfinished) dismiss(entry state.Entry) tea.Cmd {
 	})
 }
 
-func (u *Unfinished) View(width, height int) []string {
+func (u *unfinished) View(width, height int) []string {
 	t := u.Host.Theme()
 	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
 	return u.Blocks(t, append(ui.Indented(head), ""), u.Len(), func(i int) []string { return u.rowLines(i, width) }, nil, 0, height)
 }
 
 // rowLines are an entry and what to look for.
-func (u *Unfinished) rowLines(i, width int) []string {
-	t, e := u.Host.Theme(), u.Entries[i]
+func (u *unfinished) rowLines(i, width int) []string {
+	t, e := u.Host.Theme(), u.entries[i]
 	when := e.At.In(u.Host.Location()).Format("2006-01-02 15:04:05") + " · " + ui.Age(u.Host.Now().Sub(e.At))
 	lines := []string{t.Row(ui.Escape(e.Op+" "+e.Target)+"  "+when, i == u.Cursor, width)}
 	for _, line := range lookFor(e) {

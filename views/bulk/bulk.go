@@ -18,10 +18,10 @@ import (
 )
 
 // newBatchText reads the users that a text names; remark is what to know of them.
-func newBatchText(h screen.Host, text, remark string) *BatchRead {
+func newBatchText(h screen.Host, text, remark string) *batchRead {
 	in, err := inputOf("", text, nil)
 	b := newBatchRead(h, in)
-	b.text, b.remark, b.Err = text, remark, err
+	b.text, b.remark, b.err = text, remark, err
 	return b
 }
 
@@ -60,7 +60,7 @@ func leaveBatch(h screen.Host) tea.Cmd {
 	var closed []tea.Cmd
 	for open := range h.Screens() {
 		switch open.(type) {
-		case *BatchRead, *columnMap, *batchRule, *batchPlan, *screen.TypedConfirm:
+		case *batchRead, *columnMap, *batchRule, *batchPlan, *screen.TypedConfirm:
 			closed = append(closed, h.Close(open))
 		}
 	}

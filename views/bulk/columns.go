@@ -29,10 +29,10 @@ const notRead = "none"
 // columnMap chooses which columns of a file are read as what.
 type columnMap struct {
 	screen.SoonTyped
-	read *BatchRead
+	read *batchRead
 }
 
-func newColumnMap(b *BatchRead) *columnMap {
+func newColumnMap(b *batchRead) *columnMap {
 	choices := []string{notRead}
 	for _, c := range b.input.Columns {
 		choices = append(choices, columnChoice(c))

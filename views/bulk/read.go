@@ -18,22 +18,22 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*BatchRead)(nil)
-	_ screen.Clickable    = (*BatchRead)(nil)
-	_ screen.Failer       = (*BatchRead)(nil)
+	_ screen.AfterUpdater = (*batchRead)(nil)
+	_ screen.Clickable    = (*batchRead)(nil)
+	_ screen.Failer       = (*batchRead)(nil)
 )
 
 // errNotRead is why a row of a reading that was stopped cannot be changed.
 var errNotRead = errors.New("it was not read")
 
-// BatchRead reads many users side by side; its rows fill as they arrive and
+// batchRead reads many users side by side; its rows fill as they arrive and
 // keep their order.
-type BatchRead struct {
+type batchRead struct {
 	screen.List
 	// path is the file that names the users, "" where text does. Opening is on
 	// while it is read.
 	path, text string
-	Opening    bool
+	opening    bool
 	input      batch.Input
 	// mapped are the columns that were chosen for it.
 	mapped batch.Mapping
@@ -42,52 +42,52 @@ type BatchRead struct {
 	// resumed is the run whose rest is read, nil for none, and rule what it asks.
 	resumed *restOfRun
 
-	Rows       []batch.Read // Err is errNotRead while there is nothing
-	Ok, Failed int
+	rows       []batch.Read // Err is errNotRead while there is nothing
+	ok, failed int
 	reader     *batch.Reader
 	feed       *screen.ResultQueue[batch.Read]
 	// asked are the rows of the reading under way, by their index in it.
 	asked  []int
-	Work   *screen.Work
-	Paused bool
-	Err    error
+	work   *screen.Work
+	paused bool
+	err    error
 	// planning: the dry run of a resumed run is being made.
 	planning bool
 }
 
-func newBatchRead(h screen.Host, in batch.Input) *BatchRead {
-	b := &BatchRead{}
-	b.List = screen.List{Host: h, Len: func() int { return len(b.Rows) }}
+func newBatchRead(h screen.Host, in batch.Input) *batchRead {
+	b := &batchRead{}
+	b.List = screen.List{Host: h, Len: func() int { return len(b.rows) }}
 	b.take(in)
 	return b
 }
 
 // newBatchFile reads the users that a file names.
-func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *BatchRead {
+func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *batchRead {
 	b := newBatchRead(h, batch.Input{})
-	b.path, b.mapped, b.Opening = path, mapped, true
+	b.path, b.mapped, b.opening = path, mapped, true
 	return b
 }
 
 // remap reads the table again, its columns as they are chosen now.
-func (b *BatchRead) remap(mapped batch.Mapping) tea.Cmd {
+func (b *batchRead) remap(mapped batch.Mapping) tea.Cmd {
 	b.take(batch.Input{})
-	b.mapped, b.Opening, b.Err = mapped, true, nil
+	b.mapped, b.opening, b.err = mapped, true, nil
 	return b.Start()
 }
 
-func (b *BatchRead) take(in batch.Input) {
-	b.input, b.Ok, b.Failed, b.Cursor = in, 0, 0, 0
-	b.Rows = make([]batch.Read, len(in.Rows))
+func (b *batchRead) take(in batch.Input) {
+	b.input, b.ok, b.failed, b.Cursor = in, 0, 0, 0
+	b.rows = make([]batch.Read, len(in.Rows))
 	for i, row := range in.Rows {
-		b.Rows[i] = batch.Read{Index: i, SID: row.SID, Err: errNotRead}
+		b.rows[i] = batch.Read{Index: i, SID: row.SID, Err: errNotRead}
 	}
 }
 
-func (b *BatchRead) Title() string { return "Many users" }
+func (b *batchRead) Title() string { return "Many users" }
 
-func (b *BatchRead) Start() tea.Cmd {
-	if !b.Opening {
+func (b *batchRead) Start() tea.Cmd {
+	if !b.opening {
 		return b.read()
 	}
 	path, text, mapped := b.path, b.text, b.mapped
@@ -95,8 +95,8 @@ func (b *BatchRead) Start() tea.Cmd {
 }
 
 // opened takes what a file names.
-func (b *BatchRead) opened(in batch.Input, err error) tea.Cmd {
-	b.Opening, b.Err = false, err
+func (b *batchRead) opened(in batch.Input, err error) tea.Cmd {
+	b.opening, b.err = false, err
 	b.take(in)
 	if err != nil {
 		return nil
@@ -105,14 +105,14 @@ func (b *BatchRead) opened(in batch.Input, err error) tea.Cmd {
 }
 
 // read asks for every row that failed or has not come yet.
-func (b *BatchRead) read() tea.Cmd {
+func (b *batchRead) read() tea.Cmd {
 	b.asked = nil
 	var sids []string
-	for i := range b.Rows {
-		if b.Rows[i].Err != nil {
+	for i := range b.rows {
+		if b.rows[i].Err != nil {
 			b.asked = append(b.asked, i)
-			sids = append(sids, b.Rows[i].SID)
-			b.Rows[i].Err = errNotRead
+			sids = append(sids, b.rows[i].SID)
+			b.rows[i].Err = errNotRead
 		}
 	}
 	if len(sids) == 0 {
@@ -120,8 +120,8 @@ func (b *BatchRead) read() tea.Cmd {
 	}
 	session := b.Host.Session()
 	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
-	b.reader, b.feed, b.Failed, b.Err, b.Paused = reader, feed, 0, nil, false
-	return screen.Ask(b.Host, b, &b.Work, "reading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
+	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
+	return screen.Ask(b.Host, b, &b.work, "reading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
 			err = reader.Run(ctx, instance, sids, feed.Add)
@@ -131,68 +131,68 @@ func (b *BatchRead) read() tea.Cmd {
 }
 
 // ended takes the end of a reading.
-func (b *BatchRead) ended(_ string, err error) tea.Cmd {
+func (b *batchRead) ended(_ string, err error) tea.Cmd {
 	b.drain()
 	if !errors.Is(err, context.Canceled) {
-		b.Err = err
+		b.err = err
 	}
-	if b.resumed != nil && b.Ok == len(b.Rows) {
+	if b.resumed != nil && b.ok == len(b.rows) {
 		return b.planRest()
 	}
 	return nil
 }
 
 // AfterUpdate takes over what has arrived since the last frame.
-func (b *BatchRead) AfterUpdate() tea.Cmd {
+func (b *batchRead) AfterUpdate() tea.Cmd {
 	b.drain()
 	return nil
 }
 
-func (b *BatchRead) drain() {
+func (b *batchRead) drain() {
 	if b.feed == nil {
 		return
 	}
 	for _, read := range b.feed.Take() {
 		i := b.asked[read.Index]
 		read.Index = i
-		b.Rows[i] = read
+		b.rows[i] = read
 		if read.Err != nil {
-			b.Failed++
+			b.failed++
 		} else {
-			b.Ok++
+			b.ok++
 		}
 	}
 }
 
 // planRest makes the dry run of a run that was cut.
-func (b *BatchRead) planRest() tea.Cmd {
-	return dryRun(b.Host, b, &b.planning, b.Rows, b.resumed.rule, b.resumed.id)
+func (b *batchRead) planRest() tea.Cmd {
+	return dryRun(b.Host, b, &b.planning, b.rows, b.resumed.rule, b.resumed.id)
 }
 
-func (b *BatchRead) Actions() []actions.ID {
-	reading := b.Work != nil
+func (b *batchRead) Actions() []actions.ID {
+	reading := b.work != nil
 	return slices.Concat(
-		actions.If(reading, actions.Pausing(b.Paused), actions.Stop),
-		actions.If(!reading && b.Ok > 0 && !b.Host.ReadOnly(), actions.Rule),
-		actions.If(!reading && b.Ok < len(b.Rows), actions.Retry),
-		actions.If(len(b.Rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
+		actions.If(reading, actions.Pausing(b.paused), actions.Stop),
+		actions.If(!reading && b.ok > 0 && !b.Host.ReadOnly(), actions.Rule),
+		actions.If(!reading && b.ok < len(b.rows), actions.Retry),
+		actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
 		actions.If(b.left() > 0, actions.Problems),
-		actions.If(!reading && !b.Opening && len(b.input.Columns) > 0, actions.Columns),
+		actions.If(!reading && !b.opening && len(b.input.Columns) > 0, actions.Columns),
 	)
 }
 
-func (b *BatchRead) Do(action actions.ID) tea.Cmd {
+func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Pause, actions.GoOn:
 		b.Pause()
 	case actions.Stop:
-		b.Work.Cancel()
+		b.work.Cancel()
 	case actions.Retry:
 		return b.read()
 	case actions.Open:
-		return b.Host.Open(screen.UserPage{SID: b.Rows[b.Cursor].SID})
+		return b.Host.Open(screen.UserPage{SID: b.rows[b.Cursor].SID})
 	case actions.Copy:
-		return screen.CopyText(b.Host, "Flex user SID", b.Rows[b.Cursor].SID)
+		return screen.CopyText(b.Host, "Flex user SID", b.rows[b.Cursor].SID)
 	case actions.Problems:
 		b.problems()
 	case actions.Columns:
@@ -201,19 +201,19 @@ func (b *BatchRead) Do(action actions.ID) tea.Cmd {
 		if b.resumed != nil {
 			return b.planRest()
 		}
-		return b.Host.Push(newBatchRule(b.Host, slices.Clone(b.Rows), b.input))
+		return b.Host.Push(newBatchRule(b.Host, slices.Clone(b.rows), b.input))
 	}
 	return nil
 }
 
 // Pause pauses the reading, or goes on with it.
-func (b *BatchRead) Pause() { b.Paused = toggle(b.reader, b.Paused) }
+func (b *batchRead) Pause() { b.paused = toggle(b.reader, b.paused) }
 
 // left counts what of the input makes no user.
-func (b *BatchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
+func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
 
 // problems lists what of the input makes no user.
-func (b *BatchRead) problems() {
+func (b *batchRead) problems() {
 	in := b.input
 	screen.ShowReport(b.Host, screen.Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
 		var lines []string
@@ -228,46 +228,46 @@ func (b *BatchRead) problems() {
 	}})
 }
 
-func (b *BatchRead) View(width, height int) []string {
+func (b *batchRead) View(width, height int) []string {
 	t := b.Host.Theme()
 	lines := b.head(width)
 	lines = lines[:min(len(lines), max(1, height-3))]
-	if len(b.Rows) == 0 {
+	if len(b.rows) == 0 {
 		return lines
 	}
 	lines = append(lines, "")
-	return append(lines, b.ListRows(t, len(b.Rows), len(lines), width, height-len(lines), func(i int) string {
-		return readRow(&b.Rows[i], b.Work != nil, width)
+	return append(lines, b.ListRows(t, len(b.rows), len(lines), width, height-len(lines), func(i int) string {
+		return readRow(&b.rows[i], b.work != nil, width)
 	})...)
 }
 
 // head is what is to be said above the rows.
-func (b *BatchRead) head(width int) []string {
+func (b *batchRead) head(width int) []string {
 	t := b.Host.Theme()
 	switch {
-	case b.Opening:
+	case b.opening:
 		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
-	case len(b.Rows) == 0 && b.Err == nil:
+	case len(b.rows) == 0 && b.err == nil:
 		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
 		return append(lines, b.inputLines(width)...)
-	case len(b.Rows) == 0:
-		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Bad, b.Err.Error(), width-2))...)
+	case len(b.rows) == 0:
+		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
 		if b.path != "" {
 			lines = append(lines, t.Muted.Render(ui.Cut(" "+ui.Escape(b.path), width)))
 		}
 		return append(lines, b.inputLines(width)...)
 	}
 	lines := append([]string{t.Strong.Render(ui.Cut(" "+b.summary(), width-1))}, b.inputLines(width)...)
-	if b.Work != nil {
+	if b.work != nil {
 		return append(lines, progressLines(t, b.reader.Progress(), width)...)
 	}
-	if b.Err != nil {
-		return append(lines, ui.Indented(screen.FailureLines(t, b.Err, width-2))...)
+	if b.err != nil {
+		return append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
 	}
 	return append(lines, " "+t.Muted.Render(ui.Cut(b.over(), width-2)))
 }
 
-func (b *BatchRead) nothing() string {
+func (b *batchRead) nothing() string {
 	if b.left() > 0 {
 		return "No Flex user was found, but " + ui.Counted(b.left(), "word") + " that may have been meant; p lists them."
 	}
@@ -275,8 +275,8 @@ func (b *BatchRead) nothing() string {
 }
 
 // summary is the input in a line.
-func (b *BatchRead) summary() string {
-	text := ui.Counted(len(b.Rows), "user")
+func (b *batchRead) summary() string {
+	text := ui.Counted(len(b.rows), "user")
 	if b.remark != "" {
 		text += " · " + b.remark
 	}
@@ -290,7 +290,7 @@ func (b *BatchRead) summary() string {
 }
 
 // inputLines say how the input was read, and what of it was not.
-func (b *BatchRead) inputLines(width int) []string {
+func (b *batchRead) inputLines(width int) []string {
 	t := b.Host.Theme()
 	var lines []string
 	for _, note := range b.input.Notes {
@@ -300,12 +300,12 @@ func (b *BatchRead) inputLines(width int) []string {
 }
 
 // over is how the reading ended.
-func (b *BatchRead) over() string {
-	text := fmt.Sprintf("%d read", b.Ok)
-	if b.Failed > 0 {
-		text += fmt.Sprintf(" · %d failed", b.Failed)
+func (b *batchRead) over() string {
+	text := fmt.Sprintf("%d read", b.ok)
+	if b.failed > 0 {
+		text += fmt.Sprintf(" · %d failed", b.failed)
 	}
-	if missing := len(b.Rows) - b.Ok - b.Failed; missing > 0 {
+	if missing := len(b.rows) - b.ok - b.failed; missing > 0 {
 		text += fmt.Sprintf(" · stopped, %d not read", missing)
 	}
 	return text
@@ -333,4 +333,4 @@ func narrowSID(id string, width int) string {
 	return id
 }
 
-func (b *BatchRead) Cause() error { return b.Err }
+func (b *batchRead) Cause() error { return b.err }

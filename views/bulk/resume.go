@@ -62,7 +62,7 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 	if len(left) == 0 {
 		return discardRun(h, cut.ID)
 	}
-	doubtful := UnknownRows(plan, cut, open)
+	doubtful := unknownRows(plan, cut, open)
 	sentence := fmt.Sprintf("A run over %s, begun %s, ended before all were saved; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
 		ui.Counted(len(plan), "user"), ui.Age(h.Now().Sub(cut.At)), len(left))
 	h.Show(&ui.Dialog{
@@ -70,7 +70,7 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 		Body: func(t ui.Theme, width int) []string {
 			lines := ui.Wrap(sentence, width, t.Text)
 			if len(doubtful) > 0 {
-				lines = append(append(lines, ""), t.SignLines(ui.Warn, UnknownWords(doubtful), width)...)
+				lines = append(append(lines, ""), t.SignLines(ui.Warn, unknownWords(doubtful), width)...)
 			}
 			return lines
 		},
@@ -88,9 +88,9 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 	return nil
 }
 
-// UnknownRows are the users of a cut run, by the name or SID, of whom nobody knows
+// unknownRows are the users of a cut run, by the name or SID, of whom nobody knows
 // whether they were saved: they ended so, or the journal has no end of their write.
-func UnknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
+func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
 	unknown := map[string]bool{}
 	for user, word := range cut.Outcomes {
 		unknown[strings.ToUpper(user)] = word == save.Unknown.ForPeople()
@@ -112,8 +112,8 @@ func UnknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.
 // mostNamed is how many users a question names.
 const mostNamed = 5
 
-// UnknownWords names the first of the users whose result is not known; raw.
-func UnknownWords(names []string) string {
+// unknownWords names the first of the users whose result is not known; raw.
+func unknownWords(names []string) string {
 	named := strings.Join(names[:min(len(names), mostNamed)], ", ")
 	if more := len(names) - mostNamed; more > 0 {
 		named += fmt.Sprintf(" and %d more", more)
@@ -135,7 +135,7 @@ func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 }
 
 // newBatchRest reads the users again that are left of a run.
-func newBatchRest(h screen.Host, id string, left []batch.PlannedRow) *BatchRead {
+func newBatchRest(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
 	var in batch.Input
 	for _, row := range left {
 		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})

@@ -23,71 +23,71 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*BatchRun)(nil)
-	_ screen.BulkRun      = (*BatchRun)(nil)
-	_ screen.Clickable    = (*BatchRun)(nil)
-	_ screen.Closer       = (*BatchRun)(nil)
-	_ screen.Failer       = (*BatchRun)(nil)
+	_ screen.AfterUpdater = (*batchRun)(nil)
+	_ screen.BulkRun      = (*batchRun)(nil)
+	_ screen.Clickable    = (*batchRun)(nil)
+	_ screen.Closer       = (*batchRun)(nil)
+	_ screen.Failer       = (*batchRun)(nil)
 	_ screen.Reporter     = batchRunMsg{}
 )
 
-// BatchRun saves the users of a plan, then shows what became of each. It goes
+// batchRun saves the users of a plan, then shows what became of each. It goes
 // on when its screen is left.
-type BatchRun struct {
+type batchRun struct {
 	screen.List
 	// plan is the whole dry run, todo the rows of it that are saved.
-	plan, Todo []batch.PlannedRow
+	plan, todo []batch.PlannedRow
 	// resumed is the cut run whose rest this is, "" for none; kept is what this
 	// one is kept as where a rest of it is left.
 	resumed, kept string
-	Saver         *batch.Saver
+	saver         *batch.Saver
 	feed          *screen.ResultQueue[batch.Outcome]
 	// at finds a row of todo by its SID, results are theirs; nil while not taken.
 	at      map[string]int
 	results []*save.Result
-	Counts  map[save.Status]int
-	Begun   bool
-	Work    *screen.Work
-	Paused  bool
+	counts  map[save.Status]int
+	begun   bool
+	work    *screen.Work
+	paused  bool
 	halting bool
 	err     error
 }
 
 // batchRunMsg ends a run.
 type batchRunMsg struct {
-	run  *BatchRun
+	run  *batchRun
 	kept string
 	err  error
 }
 
-func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *BatchRun {
-	b := &BatchRun{
-		plan: plan, Todo: batch.Remaining(plan, nil), resumed: resumed,
-		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, Counts: map[save.Status]int{},
+func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *batchRun {
+	b := &batchRun{
+		plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
+		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{},
 	}
-	b.List = screen.List{Host: h, Len: func() int { return len(b.Todo) }}
-	b.results = make([]*save.Result, len(b.Todo))
-	for i := range b.Todo {
-		b.at[b.Todo[i].SID] = i
+	b.List = screen.List{Host: h, Len: func() int { return len(b.todo) }}
+	b.results = make([]*save.Result, len(b.todo))
+	for i := range b.todo {
+		b.at[b.todo[i].SID] = i
 	}
 	return b
 }
 
 // UnderWay says that it is still saving.
-func (b *BatchRun) UnderWay() bool { return b.Work != nil }
+func (b *batchRun) UnderWay() bool { return b.work != nil }
 
-func (b *BatchRun) Title() string { return "Saving many" }
+func (b *batchRun) Title() string { return "Saving many" }
 
 // Start runs when the screen is opened again too.
-func (b *BatchRun) Start() tea.Cmd {
-	if b.Begun {
+func (b *batchRun) Start() tea.Cmd {
+	if b.begun {
 		return nil
 	}
-	b.Begun = true
+	b.begun = true
 	session := b.Host.Session()
-	b.Saver = &batch.Saver{Save: save.New(session.Flex)}
-	keeper := &runKeeper{session: session, saver: b.Saver, todo: b.Todo, feed: b.feed, resumed: b.resumed}
-	cmd := screen.Write(b.Host, b, &b.Work, "saving "+ui.Counted(len(b.Todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
+	b.saver = &batch.Saver{Save: save.New(session.Flex)}
+	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
+	cmd := screen.Write(b.Host, b, &b.work, "saving "+ui.Counted(len(b.todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		keeper.at = w.Reached
 		// At the end of the program rows that have sent nothing are left for the next
 		// start.
@@ -95,7 +95,7 @@ func (b *BatchRun) Start() tea.Cmd {
 		err := keeper.run(ctx)
 		return batchRunMsg{b, keeper.left, err}
 	})
-	b.Work.Many = true
+	b.work.Many = true
 	return cmd
 }
 
@@ -170,36 +170,36 @@ func (k *runKeeper) settle(o batch.Outcome) error {
 
 // AfterUpdate takes over what has settled since the last frame, and that the run has
 // paused by itself.
-func (b *BatchRun) AfterUpdate() tea.Cmd {
+func (b *batchRun) AfterUpdate() tea.Cmd {
 	b.drain()
-	if b.Work == nil || b.Paused || !b.Saver.Progress().Doubtful {
+	if b.work == nil || b.paused || !b.saver.Progress().Doubtful {
 		return nil
 	}
-	b.Paused = true
+	b.paused = true
 	why := "three results in a row are unknown"
-	if doubt := b.Saver.Progress().Doubt; doubt != nil {
+	if doubt := b.saver.Progress().Doubt; doubt != nil {
 		why = strings.TrimSuffix(words.Brief(doubt), ".")
 	}
 	return b.Host.Notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
 }
 
-func (b *BatchRun) drain() {
+func (b *batchRun) drain() {
 	for _, o := range b.feed.Take() {
 		b.results[b.at[o.Row.SID]] = o.Result
-		b.Counts[o.Result.Status]++
+		b.counts[o.Result.Status]++
 	}
 }
 
-func (b *BatchRun) Update(result tea.Msg) tea.Cmd {
+func (b *batchRun) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(batchRunMsg); ok {
 		b.over(m)
 	}
 	return nil
 }
 
-func (b *BatchRun) over(m batchRunMsg) {
+func (b *batchRun) over(m batchRunMsg) {
 	b.drain()
-	b.Work, b.err, b.kept = nil, m.err, m.kept
+	b.work, b.err, b.kept = nil, m.err, m.kept
 }
 
 // ApplyOrphaned takes the result of a run whose screen was left.
@@ -219,52 +219,52 @@ func (m batchRunMsg) Summary() screen.Report {
 	if m.err != nil {
 		sentence += ". " + m.err.Error()
 	}
-	title := "The run over " + ui.Counted(len(m.run.Todo), "user")
+	title := "The run over " + ui.Counted(len(m.run.todo), "user")
 	return screen.Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
 		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
 		return append(lines, ui.Wrap("b on the Users list shows what became of each.", width, t.Muted)...)
 	}}
 }
 
-// SettledCount counts the rows that ended.
-func (b *BatchRun) SettledCount() int {
+// settledCount counts the rows that ended.
+func (b *batchRun) settledCount() int {
 	n := 0
-	for _, count := range b.Counts {
+	for _, count := range b.counts {
 		n += count
 	}
 	return n
 }
 
 // outcomes are those of every planned row, in the order of the plan.
-func (b *BatchRun) outcomes() []batch.Outcome {
+func (b *batchRun) outcomes() []batch.Outcome {
 	var ended []batch.Outcome
 	for i, result := range b.results {
 		if result != nil {
-			ended = append(ended, batch.Outcome{Row: b.Todo[i], Result: result})
+			ended = append(ended, batch.Outcome{Row: b.todo[i], Result: result})
 		}
 	}
 	return batch.Report(b.plan, ended)
 }
 
-func (b *BatchRun) Actions() []actions.ID {
-	running := b.Work != nil
+func (b *batchRun) Actions() []actions.ID {
+	running := b.work != nil
 	return slices.Concat(
-		actions.If(running, actions.Pausing(b.Paused)),
+		actions.If(running, actions.Pausing(b.paused)),
 		actions.If(running && !b.halting, actions.Halt),
 		actions.If(!running, actions.Export),
-		actions.If(!running && b.Counts[save.Saved] > 0, actions.UndoAll),
-		actions.If(!running && (b.SettledCount() < len(b.Todo) || b.Counts[save.Failed] > 0), actions.Rest),
+		actions.If(!running && b.counts[save.Saved] > 0, actions.UndoAll),
+		actions.If(!running && (b.settledCount() < len(b.todo) || b.counts[save.Failed] > 0), actions.Rest),
 		[]actions.ID{actions.Open, actions.Copy, actions.Move, actions.Page},
 	)
 }
 
-func (b *BatchRun) Do(action actions.ID) tea.Cmd {
+func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Pause, actions.GoOn:
 		b.Pause()
 	case actions.Halt:
 		b.halting = true
-		b.Saver.StopAfterCurrent()
+		b.saver.StopAfterCurrent()
 	case actions.Export:
 		return b.Host.Push(newBatchExport(b.Host, b.outcomes()))
 	case actions.UndoAll:
@@ -274,17 +274,17 @@ func (b *BatchRun) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		b.open()
 	case actions.Copy:
-		return screen.CopyText(b.Host, "Flex user SID", b.Todo[b.Cursor].SID)
+		return screen.CopyText(b.Host, "Flex user SID", b.todo[b.Cursor].SID)
 	}
 	return nil
 }
 
 // Pause pauses the run, or goes on with it.
-func (b *BatchRun) Pause() { b.Paused = toggle(b.Saver, b.Paused) }
+func (b *batchRun) Pause() { b.paused = toggle(b.saver, b.paused) }
 
 // open shows the outcome of a row in full.
-func (b *BatchRun) open() {
-	row, result := b.Todo[b.Cursor], b.results[b.Cursor]
+func (b *batchRun) open() {
+	row, result := b.todo[b.Cursor], b.results[b.Cursor]
 	d := screen.ShowReport(b.Host, screen.Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
@@ -299,20 +299,20 @@ func (b *BatchRun) open() {
 	}
 }
 
-func (b *BatchRun) View(width, height int) []string {
+func (b *batchRun) View(width, height int) []string {
 	t := b.Host.Theme()
 	lines := b.head(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
-	return append(lines, b.ListRows(t, len(b.Todo), len(lines), width, height-len(lines), func(i int) string {
-		return outcomeRow(&b.Todo[i], b.results[i], b.Work != nil, width)
+	return append(lines, b.ListRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
+		return outcomeRow(&b.todo[i], b.results[i], b.work != nil, width)
 	})...)
 }
 
-func (b *BatchRun) head(width int) []string {
+func (b *batchRun) head(width int) []string {
 	t := b.Host.Theme()
-	if b.Work != nil {
-		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.Todo), "user")+"; esc leaves, and it goes on", width-2))}
-		return append(lines, progressLines(t, b.Saver.Progress(), width)...)
+	if b.work != nil {
+		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.todo), "user")+"; esc leaves, and it goes on", width-2))}
+		return append(lines, progressLines(t, b.saver.Progress(), width)...)
 	}
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
 	if b.err != nil {
@@ -328,14 +328,14 @@ var outcomeOrder = []save.Status{
 }
 
 // summary counts the outcomes.
-func (b *BatchRun) summary() string {
+func (b *batchRun) summary() string {
 	var parts []string
 	for _, status := range outcomeOrder {
-		if n := b.Counts[status]; n > 0 {
+		if n := b.counts[status]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status.ForPeople()))
 		}
 	}
-	if n := len(b.Todo) - b.SettledCount(); n > 0 {
+	if n := len(b.todo) - b.settledCount(); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not taken", n))
 	}
 	return strings.Join(parts, " · ")
@@ -358,11 +358,11 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 }
 
 // Close says where the result is found again.
-func (b *BatchRun) Close() tea.Cmd {
-	if b.Work != nil {
+func (b *batchRun) Close() tea.Cmd {
+	if b.work != nil {
 		return nil // its result is told when it comes
 	}
 	return b.Host.Notify(ui.Plain, "b on the Users screen shows this result again, undo included")
 }
 
-func (b *BatchRun) Cause() error { return b.err }
+func (b *batchRun) Cause() error { return b.err }

@@ -16,94 +16,94 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*ChatPage)(nil)
-	_ screen.Paster       = (*ChatPage)(nil)
-	_ screen.Subject      = (*ChatPage)(nil)
+	_ screen.AfterUpdater = (*chatPage)(nil)
+	_ screen.Paster       = (*chatPage)(nil)
+	_ screen.Subject      = (*chatPage)(nil)
 )
 
-// ChatPage is one chat: its road to the agent, its transcript, and an input to
+// chatPage is one chat: its road to the agent, its transcript, and an input to
 // write as the customer.
-type ChatPage struct {
+type chatPage struct {
 	host screen.Host
-	Chat *LaunchedChat
-	// State is what the latest reading has shown.
-	State follow.State
+	chat *launchedChat
+	// state is what the latest reading has shown.
+	state follow.State
 	// reading is the one under way, due the number of the timer for the next,
 	// waiting that it runs.
 	reading *screen.Work
-	Due     int
+	due     int
 	waiting bool
 
 	typing bool
-	Lines  transcript
+	lines  transcript
 	// above is how many lines the end of the transcript is below the screen.
 	above int
 	// page is how far PgDn goes.
 	page int
 }
 
-func newChatPage(h screen.Host, chat *LaunchedChat) *ChatPage {
+func newChatPage(h screen.Host, chat *launchedChat) *chatPage {
 	if chat.follower == nil {
 		chat.follower = follow.New(h.Session().Flex, h.Session().FindWorkspace,
 			follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}, h.Now)
 	}
-	if chat.Composer == nil {
-		chat.Composer = newComposer(chat.plan)
+	if chat.composer == nil {
+		chat.composer = newComposer(chat.plan)
 	}
-	return &ChatPage{host: h, Chat: chat, State: chat.follower.State()}
+	return &chatPage{host: h, chat: chat, state: chat.follower.State()}
 }
 
 // readMsg ends a reading; what it failed at stands in the state.
 type readMsg struct{}
 
-// DueMsg says that the time of the next reading has come.
-type DueMsg struct{ Number int }
+// dueMsg says that the time of the next reading has come.
+type dueMsg struct{ number int }
 
 // AfterUpdate reads, or waits for the next reading: only while the page is in front.
-func (p *ChatPage) AfterUpdate() tea.Cmd {
-	if now := p.Chat.follower.State(); !now.ReadAt.Equal(p.State.ReadAt) {
+func (p *chatPage) AfterUpdate() tea.Cmd {
+	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.take(now) // another page of the chat has read it
 	}
 	if p.reading != nil || p.waiting {
 		return nil
 	}
-	wait, again := p.Chat.follower.Wait()
+	wait, again := p.chat.follower.Wait()
 	switch {
 	case !again:
 		return nil
 	case wait <= 0:
 		return p.read()
 	}
-	p.Due++
+	p.due++
 	p.waiting = true
-	return p.host.Tick(p, wait, DueMsg{p.Due})
+	return p.host.Tick(p, wait, dueMsg{p.due})
 }
 
 // read makes the readings that are due.
-func (p *ChatPage) read() tea.Cmd {
-	follower := p.Chat.follower
-	return screen.Read(p.host, p, &p.reading, "reading the chat", !p.State.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
+func (p *chatPage) read() tea.Cmd {
+	follower := p.chat.follower
+	return screen.Read(p.host, p, &p.reading, "reading the chat", !p.state.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
 		_ = follower.Poll(ctx)
 		return readMsg{}
 	})
 }
 
 // hurry reads at once instead of waiting for the timer.
-func (p *ChatPage) hurry() {
-	p.Chat.follower.Hurry()
+func (p *chatPage) hurry() {
+	p.chat.follower.Hurry()
 	p.waiting = false
-	p.Due++
+	p.due++
 }
 
-func (p *ChatPage) Update(result tea.Msg) tea.Cmd {
+func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case DueMsg:
-		if m.Number == p.Due {
+	case dueMsg:
+		if m.number == p.due {
 			p.waiting = false
 		}
 	case readMsg:
 		p.reading = nil
-		p.take(p.Chat.follower.State())
+		p.take(p.chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
 	case endedMsg:
@@ -114,19 +114,19 @@ func (p *ChatPage) Update(result tea.Msg) tea.Cmd {
 }
 
 // take takes a reading over.
-func (p *ChatPage) take(s follow.State) {
-	p.State = s
+func (p *chatPage) take(s follow.State) {
+	p.state = s
 	if s.Ended || s.Gone || s.Conversation != nil {
-		SawChat(p.host, p.Chat, s.Snapshot())
+		sawChat(p.host, p.chat, s.Snapshot())
 	}
 	p.typing = p.typing && p.canWrite() == ""
-	p.Chat.Composer.settle(p.host, s.Messages, p.Chat.Identity)
+	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)
 }
 
-func (p *ChatPage) Title() string { return "Chat " + sid.Shorten(p.Chat.SID) }
-func (p *ChatPage) Typing() bool  { return p.typing }
+func (p *chatPage) Title() string { return "Chat " + sid.Shorten(p.chat.SID) }
+func (p *chatPage) Typing() bool  { return p.typing }
 
-func (p *ChatPage) Actions() []actions.ID {
+func (p *chatPage) Actions() []actions.ID {
 	if w := p.stoppable(); w != nil {
 		return []actions.ID{actions.Stop}
 	}
@@ -135,20 +135,20 @@ func (p *ChatPage) Actions() []actions.ID {
 	}
 	return slices.Concat(
 		actions.If(p.canWrite() == "", actions.Type),
-		actions.If(!p.host.ReadOnly() && !p.State.Ended && !p.State.Gone && p.Chat.Ending == nil, actions.End),
-		actions.If(len(p.State.Messages) > 0, actions.Transcript),
-		actions.If(!p.host.ReadOnly() && p.Chat.plan != nil, actions.Again),
+		actions.If(!p.host.ReadOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil, actions.End),
+		actions.If(len(p.state.Messages) > 0, actions.Transcript),
+		actions.If(!p.host.ReadOnly() && p.chat.plan != nil, actions.Again),
 		[]actions.ID{actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page},
 	)
 }
 
 // stoppable is a write under way that can still be called off, nil for none; to
 // end one chat of many is the business of the screen that ends them all.
-func (p *ChatPage) stoppable() *screen.Work {
-	if m := p.Chat.Composer.Sending; m != nil && !m.work.Sent() {
+func (p *chatPage) stoppable() *screen.Work {
+	if m := p.chat.composer.sending; m != nil && !m.work.Sent() {
 		return m.work
 	}
-	w := p.Chat.Ending
+	w := p.chat.ending
 	if w == nil || w.Sent() {
 		return nil
 	}
@@ -158,47 +158,47 @@ func (p *ChatPage) stoppable() *screen.Work {
 	return w
 }
 
-// NotThere is all that is known of a chat whose conversation Twilio does not
+// notThere is all that is known of a chat whose conversation Twilio does not
 // know; Stuck says why that may be.
-const NotThere = "the conversation is not there"
+const notThere = "the conversation is not there"
 
 // canWrite says why nothing can be written, "" when it can.
-func (p *ChatPage) canWrite() string {
+func (p *chatPage) canWrite() string {
 	switch {
 	case p.host.ReadOnly():
 		return "this session is read-only: nothing can be written"
-	case p.State.Ended:
+	case p.state.Ended:
 		return "the chat is closed for good"
-	case p.State.Gone:
-		return NotThere
-	case p.Chat.Identity == "":
+	case p.state.Gone:
+		return notThere
+	case p.chat.Identity == "":
 		return "the customer's identity is not known here, so nothing can be written as the customer"
 	}
 	return ""
 }
 
-func (p *ChatPage) Do(action actions.ID) tea.Cmd {
+func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Type:
 		p.typing = true
-		p.Chat.Composer.Input.Focus()
+		p.chat.composer.input.Focus()
 	case actions.Leave:
 		p.typing = false
-		p.Chat.Composer.Input.Blur()
+		p.chat.composer.input.Blur()
 	case actions.Send:
 		return p.send()
 	case actions.Stop:
 		p.stoppable().Cancel()
 	case actions.End:
-		return endChat(p.host, p, p.Chat)
+		return endChat(p.host, p, p.chat)
 	case actions.Again:
-		return p.host.OpenInstead(p, screen.NewChat{From: p.Chat.plan.From})
+		return p.host.OpenInstead(p, screen.NewChat{From: p.chat.plan.From})
 	case actions.Copy:
 		return p.copy()
 	case actions.Refresh:
 		p.hurry()
 	case actions.Transcript:
-		return p.host.Push(newTranscriptExport(p.host, p.Chat, p.State))
+		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Details:
 		screen.ShowReport(p.host, screen.Report{Title: "This chat", Body: p.detailLines})
 	}
@@ -206,16 +206,16 @@ func (p *ChatPage) Do(action actions.ID) tea.Cmd {
 }
 
 // copy copies a message that can no longer be sent, else the SID.
-func (p *ChatPage) copy() tea.Cmd {
-	if unsent := p.Chat.Composer.unsent(); unsent != "" && p.canWrite() != "" {
+func (p *chatPage) copy() tea.Cmd {
+	if unsent := p.chat.composer.unsent(); unsent != "" && p.canWrite() != "" {
 		return screen.CopyLines(p.host, "the message that was not sent", unsent)
 	}
-	return screen.CopyText(p.host, "the conversation SID", p.Chat.SID)
+	return screen.CopyText(p.host, "the conversation SID", p.chat.SID)
 }
 
-func (p *ChatPage) Type(key tea.KeyMsg) tea.Cmd {
+func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
 	if p.typing && !list.Scrolls(key) {
-		if notice := p.Chat.Composer.Input.Type(key); notice != "" {
+		if notice := p.chat.composer.input.Type(key); notice != "" {
 			return p.host.Notify(ui.Warn, notice)
 		}
 		return nil
@@ -225,18 +225,18 @@ func (p *ChatPage) Type(key tea.KeyMsg) tea.Cmd {
 }
 
 // Paste goes into the input, whatever has the keys.
-func (p *ChatPage) Paste(key tea.KeyMsg) tea.Cmd {
+func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 	if why := p.canWrite(); why != "" {
 		return p.host.Notify(ui.Warn, why)
 	}
 	p.typing = true
-	p.Chat.Composer.Input.Focus()
+	p.chat.composer.input.Focus()
 	key.Runes = []rune(strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(string(key.Runes)))
 	return p.Type(key)
 }
 
 // scroll moves through the transcript; View keeps it within bounds.
-func (p *ChatPage) scroll(key string) {
+func (p *chatPage) scroll(key string) {
 	switch key {
 	case "up", "k":
 		p.above++
@@ -251,7 +251,7 @@ func (p *ChatPage) scroll(key string) {
 	case "ctrl+d":
 		p.above -= (p.page + 1) / 2
 	case "home", "g":
-		p.above = len(p.Lines.Lines)
+		p.above = len(p.lines.lines)
 	case "end", "G":
 		p.above = 0
 	}

@@ -23,7 +23,7 @@ const (
 
 // View draws the road above the transcript, or beside it where there is room,
 // and the input at the bottom.
-func (p *ChatPage) View(width, height int) []string {
+func (p *chatPage) View(width, height int) []string {
 	foot := p.foot(width)
 	height -= len(foot)
 	if width >= ui.TwoPanes {
@@ -38,7 +38,7 @@ func (p *ChatPage) View(width, height int) []string {
 }
 
 // beside draws transcript and road side by side.
-func (p *ChatPage) beside(width, height int) []string {
+func (p *chatPage) beside(width, height int) []string {
 	left := width - roadPane - 3
 	talk := ui.Page(p.transcriptPart(left, height), left, height)
 	side := append(p.roadLines(roadPane), "")
@@ -48,7 +48,7 @@ func (p *ChatPage) beside(width, height int) []string {
 }
 
 // head is the road above the transcript.
-func (p *ChatPage) head(width, height int) []string {
+func (p *chatPage) head(width, height int) []string {
 	stuck := p.stuckLines(width - 2)
 	if height < tallEnough {
 		return append([]string{p.roadLine(width)}, stuck[:min(len(stuck), 1)]...)
@@ -61,7 +61,7 @@ var stepSigns = map[follow.StepStatus]string{
 	follow.Done: "✓", follow.Current: "▸", follow.Ahead: "·", follow.Hidden: "?",
 }
 
-func (p *ChatPage) stepStyled(s follow.StepStatus, text string) string {
+func (p *chatPage) stepStyled(s follow.StepStatus, text string) string {
 	t := p.host.Theme()
 	switch s {
 	case follow.Done:
@@ -75,11 +75,11 @@ func (p *ChatPage) stepStyled(s follow.StepStatus, text string) string {
 }
 
 // roadLines is the road with a line for each step, and the time it took.
-func (p *ChatPage) roadLines(width int) []string {
+func (p *chatPage) roadLines(width int) []string {
 	t := p.host.Theme()
 	const nameColumn, timeColumn = 21, 9
 	var lines []string
-	for _, step := range p.State.Steps {
+	for _, step := range p.state.Steps {
 		line := " " + p.stepStyled(step.Status, stepSigns[step.Status]+" "+ui.Fit(step.Name, nameColumn))
 		line += t.Muted.Render(ui.Fit(p.stepTime(step), timeColumn)) + " "
 		detail := ui.Escape(stepDetail(step))
@@ -95,7 +95,7 @@ func (p *ChatPage) roadLines(width int) []string {
 	if len(lines) == 0 {
 		lines = []string{t.Muted.Render(" " + p.waitingText())}
 	}
-	if took := words.ChatLatencies(p.State); took != "" {
+	if took := words.ChatLatencies(p.state); took != "" {
 		lines = append(lines, ui.Indented(ui.Wrap(took, width-2, t.Strong))...)
 	}
 	return lines
@@ -109,10 +109,10 @@ func stepDetail(s follow.Step) string {
 }
 
 // stepTime is the time of the first step, and of the others how long after it.
-func (p *ChatPage) stepTime(s follow.Step) string {
-	first := p.State.Steps[0].At
+func (p *chatPage) stepTime(s follow.Step) string {
+	first := p.state.Steps[0].At
 	switch {
-	case s.Status == follow.Current && s.Name != p.State.Steps[len(p.State.Steps)-1].Name:
+	case s.Status == follow.Current && s.Name != p.state.Steps[len(p.state.Steps)-1].Name:
 		return "waiting"
 	case s.At.IsZero():
 		return ""
@@ -135,13 +135,13 @@ func shortSpan(d time.Duration) string {
 
 // roadLine is the road in one line: the signs of all steps, and what matters
 // now: the latest step done, the one waited for, or who has the chat.
-func (p *ChatPage) roadLine(width int) string {
+func (p *chatPage) roadLine(width int) string {
 	var signs []string
 	now := follow.Step{Name: p.waitingText()}
-	for i, step := range p.State.Steps {
+	for i, step := range p.state.Steps {
 		signs = append(signs, p.stepStyled(step.Status, stepSigns[step.Status]))
 		switch {
-		case step.Status == follow.Current && i == len(p.State.Steps)-1 && p.State.Agent != "":
+		case step.Status == follow.Current && i == len(p.state.Steps)-1 && p.state.Agent != "":
 			now = follow.Step{Name: p.withAgent(), Status: follow.Current}
 		case step.Status == follow.Current:
 			now = step
@@ -158,18 +158,18 @@ func (p *ChatPage) roadLine(width int) string {
 }
 
 // withAgent says who has the chat, and how long it took there.
-func (p *ChatPage) withAgent() string {
-	text := "with " + p.State.Agent
-	if p.State.Measured {
-		text += " after " + shortSpan(p.State.Latency)
+func (p *chatPage) withAgent() string {
+	text := "with " + p.state.Agent
+	if p.state.Measured {
+		text += " after " + shortSpan(p.state.Latency)
 	}
 	return text
 }
 
-func (p *ChatPage) waitingText() string {
+func (p *chatPage) waitingText() string {
 	switch {
-	case p.State.Gone:
-		return NotThere
+	case p.state.Gone:
+		return notThere
 	case p.reading != nil:
 		return "reading the chat"
 	}
@@ -177,24 +177,24 @@ func (p *ChatPage) waitingText() string {
 }
 
 // stuckLines say what keeps the chat from going on, and what cannot be seen.
-func (p *ChatPage) stuckLines(width int) []string {
+func (p *chatPage) stuckLines(width int) []string {
 	t := p.host.Theme()
 	var lines []string
 	width-- // for the margin
-	if remark := p.Chat.Composer.remark; remark != "" {
+	if remark := p.chat.composer.remark; remark != "" {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
-	if p.State.Stuck != "" {
-		lines = append(lines, t.SignLines(ui.Warn, p.State.Stuck, width)...)
+	if p.state.Stuck != "" {
+		lines = append(lines, t.SignLines(ui.Warn, p.state.Stuck, width)...)
 	}
-	for _, remark := range p.State.Remarks {
+	for _, remark := range p.state.Remarks {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
-	for _, unseen := range p.State.Unseen {
+	for _, unseen := range p.state.Unseen {
 		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+words.Brief(unseen.Err), width)...)
 	}
-	if p.State.Trouble != nil {
-		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+words.Brief(p.State.Trouble), width)...)
+	if p.state.Trouble != nil {
+		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+words.Brief(p.state.Trouble), width)...)
 	}
 	if len(lines) > 0 {
 		lines = append(ui.Indented(lines), "")
@@ -203,7 +203,7 @@ func (p *ChatPage) stuckLines(width int) []string {
 }
 
 // factLines are what is known of the chat itself.
-func (p *ChatPage) factLines(width int) []string {
+func (p *chatPage) factLines(width int) []string {
 	t := p.host.Theme()
 	var lines []string
 	const column = 10
@@ -221,21 +221,21 @@ func (p *ChatPage) factLines(width int) []string {
 // fact is a value with its name.
 type fact struct{ name, value string }
 
-func (p *ChatPage) facts() []fact {
-	facts := []fact{{"Chat", p.Chat.SID}}
+func (p *chatPage) facts() []fact {
+	facts := []fact{{"Chat", p.chat.SID}}
 	for _, f := range []fact{
-		{"Name", p.Chat.Name},
-		{"Customer", p.Chat.Customer},
-		{"Identity", p.Chat.Identity},
-		{"Agent", p.State.Agent},
-		{"Address", p.Chat.Address},
-		{"Test tag", p.Chat.Tag},
+		{"Name", p.chat.Name},
+		{"Customer", p.chat.Customer},
+		{"Identity", p.chat.Identity},
+		{"Agent", p.state.Agent},
+		{"Address", p.chat.Address},
+		{"Test tag", p.chat.Tag},
 	} {
 		if f.value != "" {
 			facts = append(facts, f)
 		}
 	}
-	if task := p.State.Task; task != nil {
+	if task := p.state.Task; task != nil {
 		facts = append(facts, fact{"Task", task.SID}, fact{"", task.Marked("assignment_status", task.AssignmentStatus)})
 		if interaction, channel := task.Interaction(); interaction != "" {
 			facts = append(facts, fact{"Interact.", interaction}, fact{"Channel", channel})
@@ -245,25 +245,25 @@ func (p *ChatPage) facts() []fact {
 }
 
 // detailLines are road, remarks and facts in full.
-func (p *ChatPage) detailLines(_ ui.Theme, width int) []string {
+func (p *chatPage) detailLines(_ ui.Theme, width int) []string {
 	lines := append(p.roadLines(min(width, roomyRoad-1)), "") // details below their steps, so that none is cut
 	return append(append(lines, p.stuckLines(width)...), p.factLines(width)...)
 }
 
 // transcriptPart is the part of the transcript in sight: its end, unless it was
 // scrolled back.
-func (p *ChatPage) transcriptPart(width, height int) []string {
+func (p *chatPage) transcriptPart(width, height int) []string {
 	t := p.host.Theme()
 	if height <= 0 {
 		return nil
 	}
 	p.page = max(1, height-2) // two lines say how many there are more
-	held := p.Lines.placeOf(len(p.Lines.Lines) - 1 - p.above)
-	p.Lines.lay(t, p.State.Messages, p.Chat.Identity, width, p.host.Location())
-	if line := p.Lines.lineOf(held); p.above > 0 && line >= 0 {
-		p.above = len(p.Lines.Lines) - 1 - line // what is read stays where it is
+	held := p.lines.placeOf(len(p.lines.lines) - 1 - p.above)
+	p.lines.lay(t, p.state.Messages, p.chat.Identity, width, p.host.Location())
+	if line := p.lines.lineOf(held); p.above > 0 && line >= 0 {
+		p.above = len(p.lines.lines) - 1 - line // what is read stays where it is
 	}
-	all := p.Lines.Lines
+	all := p.lines.lines
 	if len(all) == 0 {
 		return ui.Page([]string{" " + t.Muted.Render(p.noMessages())}, width, height)
 	}
@@ -279,49 +279,49 @@ func (p *ChatPage) transcriptPart(width, height int) []string {
 	return ui.Page(part, width, height)
 }
 
-func (p *ChatPage) noMessages() string {
+func (p *chatPage) noMessages() string {
 	switch {
-	case p.State.Blind(follow.Transcript):
+	case p.state.Blind(follow.Transcript):
 		return "The messages cannot be seen with these credentials."
-	case p.State.Gone:
-		return "No message can be read: " + NotThere + "."
-	case p.State.ReadAt.IsZero():
+	case p.state.Gone:
+		return "No message can be read: " + notThere + "."
+	case p.state.ReadAt.IsZero():
 		return p.waitingText() + "…"
 	}
 	return "No message yet."
 }
 
 // foot is the input, what is under way, or why nothing can be written.
-func (p *ChatPage) foot(width int) []string {
-	t, c := p.host.Theme(), p.Chat.Composer
+func (p *chatPage) foot(width int) []string {
+	t, c := p.host.Theme(), p.chat.composer
 	lines := []string{t.RuleLine(width)}
 	under := func(text string) { lines = append(lines, " "+t.Accent.Render(ui.Cut(text, width-2))) }
-	if w := p.Chat.Ending; w != nil {
+	if w := p.chat.ending; w != nil {
 		under(w.UnderWay())
 	}
-	if m := c.Sending; m != nil {
+	if m := c.sending; m != nil {
 		under(m.work.UnderWay() + ": " + ui.Escape(m.body))
 	}
 	if why := p.canWrite(); why != "" {
 		return append(lines, p.cannotWrite(why, width)...)
 	}
-	if !p.typing && c.Input.Value() == "" {
+	if !p.typing && c.input.Value() == "" {
 		return append(lines, ui.Clip(" "+t.Key.Render("enter")+t.Muted.Render(" writes as the customer"), width))
 	}
 	label := " " + t.Accent.Render("You") + "  "
-	input := label + c.Input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
-	v := c.Input.Verdict()
+	input := label + c.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
+	v := c.input.Verdict()
 	if locked := screen.WaitMessage(p.host); v.Text == "" || locked != "" {
-		v = form.Verdict{Text: cmp.Or(locked, c.Input.Hint)}
+		v = form.Verdict{Text: cmp.Or(locked, c.input.Hint)}
 	}
 	return append(lines, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width))
 }
 
 // cannotWrite says why, and shows what was typed all the same.
-func (p *ChatPage) cannotWrite(why string, width int) []string {
+func (p *chatPage) cannotWrite(why string, width int) []string {
 	t := p.host.Theme()
 	lines := []string{" " + t.Muted.Render(ui.Cut(why, width-2))}
-	if unsent := p.Chat.Composer.unsent(); unsent != "" {
+	if unsent := p.chat.composer.unsent(); unsent != "" {
 		lines = append(lines, " "+t.Warn.Render(ui.Cut("not sent, y copies it: "+ui.Escape(unsent), width-2)))
 	}
 	return lines

@@ -29,9 +29,9 @@ var (
 // composer is what is written as the customer of a chat. It stays with the chat
 // when its page closes, so that no text is lost.
 type composer struct {
-	Input *form.Field
-	// Sending is the message under way, nil while there is none.
-	Sending *outgoing
+	input *form.Field
+	// sending is the message under way, nil while there is none.
+	sending *outgoing
 	// unsure is a message whose answer was lost, nil for none. It stays until the
 	// transcript shows it, or it is sent again.
 	unsure *outgoing
@@ -40,7 +40,7 @@ type composer struct {
 	// doubts are messages of earlier sessions that may have been sent; asked says
 	// that the journal has been asked for them.
 	doubts []state.Entry
-	Asked  bool
+	asked  bool
 	// refusedAt is when an Enter was last not taken: one that is still held down
 	// must not send what it was not taken for.
 	refusedAt time.Time
@@ -59,7 +59,7 @@ type outgoing struct {
 }
 
 func newComposer(plan *webchat.Launched) *composer {
-	c := &composer{own: map[string]bool{}, Input: form.NewField(form.Field{
+	c := &composer{own: map[string]bool{}, input: form.NewField(form.Field{
 		ID: "Body", Label: "Message", Optional: true, Limit: webchat.MaxMessageText,
 		Hint: "Enter sends it as the customer", Check: func(v string) form.Verdict { return words.Verdict(validate.Message(v)) },
 	})}
@@ -96,13 +96,13 @@ func (c *composer) lost(m *outgoing, err error) {
 
 // giveBack puts a message before what was typed since.
 func (c *composer) giveBack(body string) {
-	c.Input.SetValue(strings.TrimSpace(body + " " + c.Input.Value()))
+	c.input.SetValue(strings.TrimSpace(body + " " + c.input.Value()))
 }
 
 // unsent is what was typed and not sent, "" for nothing. What may have been
 // sent does not count.
 func (c *composer) unsent() string {
-	if text := strings.TrimSpace(c.Input.Value()); text != c.unsureText() {
+	if text := strings.TrimSpace(c.input.Value()); text != c.unsureText() {
 		return text
 	}
 	return ""
@@ -118,7 +118,7 @@ func (c *composer) unsureText() string {
 
 // repeats says that the input still holds a message that may have been sent.
 func (c *composer) repeats() bool {
-	return c.unsure != nil && strings.HasPrefix(strings.TrimSpace(c.Input.Value()), c.unsureText())
+	return c.unsure != nil && strings.HasPrefix(strings.TrimSpace(c.input.Value()), c.unsureText())
 }
 
 // settle looks for a message whose answer was lost in the transcript: one that
@@ -133,7 +133,7 @@ func (c *composer) settle(h screen.Host, messages []conversations.Message, custo
 		}
 		session, intent := h.Session(), c.unsure.intent
 		h.After(h.Stores(func() tea.Msg { return screen.StoredMsg{Err: session.Flex.SettleIntent(intent, api.Applied)} }))
-		c.Input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.Input.Value(), strings.TrimSpace(c.unsure.body))))
+		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unsure.body))))
 		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
 		return
 	}
@@ -141,7 +141,7 @@ func (c *composer) settle(h screen.Host, messages []conversations.Message, custo
 
 // sentMsg is the result of a message.
 type sentMsg struct {
-	chat    *LaunchedChat
+	chat    *launchedChat
 	message *outgoing
 	sid     string
 	err     error
@@ -149,13 +149,13 @@ type sentMsg struct {
 
 // send sends what was typed. It asks only where that may have been sent already:
 // an Enter held down would send it again and again.
-func (p *ChatPage) send() tea.Cmd {
-	c := p.Chat.Composer
-	v := c.Input.Verdict()
+func (p *chatPage) send() tea.Cmd {
+	c := p.chat.composer
+	v := c.input.Verdict()
 	switch {
-	case strings.TrimSpace(c.Input.Value()) == "":
+	case strings.TrimSpace(c.input.Value()) == "":
 		return p.host.Notify(ui.Plain, "there is nothing to send")
-	case c.Sending != nil:
+	case c.sending != nil:
 		return p.host.Notify(ui.Warn, "the message before is still being sent")
 	case p.host.Now().Sub(c.refusedAt) < screen.HeldTime && screen.WaitMessage(p.host) == "":
 		c.refusedAt = p.host.Now()
@@ -167,7 +167,7 @@ func (p *ChatPage) send() tea.Cmd {
 	case screen.WaitMessage(p.host) != "":
 		c.refusedAt = p.host.Now()
 		return p.host.Notify(ui.Warn, screen.WaitMessage(p.host))
-	case !c.Asked:
+	case !c.asked:
 		return p.host.Notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
 	case c.repeats():
 		p.askAgain("The answer to this message was lost, and the transcript does not show it yet: it may have been sent.",
@@ -183,11 +183,11 @@ func (p *ChatPage) send() tea.Cmd {
 // askAgain asks whether to send although a message may have been sent already;
 // settle says what becomes of that doubt. What was asked about is sent, or
 // nothing, as the transcript may show the message while the question stands.
-func (p *ChatPage) askAgain(why string, settle func() tea.Cmd) {
-	c := p.Chat.Composer
-	body := c.Input.Value()
+func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
+	c := p.chat.composer
+	body := c.input.Value()
 	screen.AskYesNo(p.host, "Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
-		if c.Input.Value() != body {
+		if c.input.Value() != body {
 			return p.host.Notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
 		}
 		if locked := screen.WaitMessage(p.host); locked != "" {
@@ -223,10 +223,10 @@ func (c *composer) dismissDoubts(h screen.Host) tea.Cmd {
 
 // Start asks the journal for messages of earlier sessions that may have been
 // sent.
-func (p *ChatPage) Start() tea.Cmd {
-	c, journal := p.Chat.Composer, p.host.Session().Journal
-	if c.Asked || journal == nil {
-		c.Asked = true
+func (p *chatPage) Start() tea.Cmd {
+	c, journal := p.chat.composer, p.host.Session().Journal
+	if c.asked || journal == nil {
+		c.asked = true
 		return nil
 	}
 	return screen.Look(p.host, p, func() ([]state.Entry, error) {
@@ -237,15 +237,15 @@ func (p *ChatPage) Start() tea.Cmd {
 
 // doubt takes what the journal knows of messages to the chat. What of it cannot be
 // read is told at the start.
-func (p *ChatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
-	c := p.Chat.Composer
-	if c.Asked {
+func (p *chatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
+	c := p.chat.composer
+	if c.asked {
 		return nil
 	}
-	c.Asked = true
+	c.asked = true
 	for _, e := range entries {
 		own := c.unsure != nil && c.unsure.intent == e.ID
-		if e.Op == "message" && sid.Equal(e.Target, p.Chat.SID) && !own {
+		if e.Op == "message" && sid.Equal(e.Target, p.chat.SID) && !own {
 			c.doubts = append(c.doubts, e)
 		}
 	}
@@ -253,33 +253,33 @@ func (p *ChatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
 }
 
 // post is the one POST of a message; what is typed meanwhile is the next one.
-func (p *ChatPage) post() tea.Cmd {
-	c := p.Chat.Composer
-	body := c.Input.Value()
+func (p *chatPage) post() tea.Cmd {
+	c := p.chat.composer
+	body := c.input.Value()
 	m := &outgoing{body: body, after: p.highest()}
-	c.Sending, p.above = m, 0
+	c.sending, p.above = m, 0
 	if c.unsure == nil {
 		c.remark = ""
 	}
-	c.Input.SetValue("")
-	conversation, customer := p.Chat.SID, p.Chat.Identity
+	c.input.SetValue("")
+	conversation, customer := p.chat.SID, p.chat.Identity
 	return screen.Write(p.host, p, &m.work, "sending", func(ctx context.Context, _ *screen.Work) tea.Msg {
 		sent, err := p.host.Session().Flex.SendMessage(ctx, conversation, customer, body)
-		return sentMsg{p.Chat, m, sent.SID, err}
+		return sentMsg{p.chat, m, sent.SID, err}
 	})
 }
 
 // highest is the index of the newest message known, -1 for none.
-func (p *ChatPage) highest() int {
-	if n := len(p.State.Messages); n > 0 {
-		return p.State.Messages[n-1].Index
+func (p *chatPage) highest() int {
+	if n := len(p.state.Messages); n > 0 {
+		return p.state.Messages[n-1].Index
 	}
 	return -1
 }
 
 // take is a message's result: one that did not go is given back.
 func (c *composer) take(m sentMsg) {
-	c.Sending = nil
+	c.sending = nil
 	switch api.OutcomeOf(m.err) {
 	case api.Applied:
 		c.own[m.sid] = true
@@ -291,8 +291,8 @@ func (c *composer) take(m sentMsg) {
 }
 
 // sent takes a message's result on the page.
-func (p *ChatPage) sent(m sentMsg) tea.Cmd {
-	m.chat.Composer.take(m)
+func (p *chatPage) sent(m sentMsg) tea.Cmd {
+	m.chat.composer.take(m)
 	p.hurry()
 	if m.err == nil {
 		return nil
@@ -303,20 +303,20 @@ func (p *ChatPage) sent(m sentMsg) tea.Cmd {
 	}
 	answer := d.Answer
 	d.Answer = func(choice int) tea.Cmd { // by an Enter that may still be held
-		m.chat.Composer.refusedAt = p.host.Now()
+		m.chat.composer.refusedAt = p.host.Now()
 		return answer(choice)
 	}
 	return nil
 }
 
 func (m sentMsg) title() string {
-	if m.chat.Composer.unsure == m.message {
+	if m.chat.composer.unsure == m.message {
 		return "It may have been sent"
 	}
 	return "Not sent"
 }
 
-func (m sentMsg) ApplyOrphaned(screen.Host) { m.chat.Composer.take(m) }
+func (m sentMsg) ApplyOrphaned(screen.Host) { m.chat.composer.take(m) }
 
 func (m sentMsg) Summary() screen.Report {
 	short := sid.Shorten(m.chat.SID)

@@ -26,25 +26,25 @@ var (
 
 // endedMsg is what became of ending one chat.
 type endedMsg struct {
-	chat   *LaunchedChat
+	chat   *launchedChat
 	ending follow.Ending
 }
 
 // endChat asks, and ends one chat with one write.
-func endChat(h screen.Host, owner screen.Screen, chat *LaunchedChat) tea.Cmd {
+func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 	if locked := screen.WaitMessage(h); locked != "" {
 		return h.Notify(ui.Warn, locked)
 	}
-	if chat.Ending != nil {
+	if chat.ending != nil {
 		return h.Notify(ui.Plain, "it is being ended already")
 	}
 	screen.AskYesNo(h, "End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
 		"No", "Yes, end it", func() tea.Cmd {
-			if chat.Ending != nil {
+			if chat.ending != nil {
 				return nil
 			}
 			kept := chat.LaunchedChat
-			return screen.Write(h, owner, &chat.Ending, "ending the chat", func(ctx context.Context, _ *screen.Work) tea.Msg {
+			return screen.Write(h, owner, &chat.ending, "ending the chat", func(ctx context.Context, _ *screen.Work) tea.Msg {
 				return endedMsg{chat, h.Session().EndChat(ctx, kept)}
 			})
 		})
@@ -52,7 +52,7 @@ func endChat(h screen.Host, owner screen.Screen, chat *LaunchedChat) tea.Cmd {
 }
 
 // naming is name and SID in one.
-func (c *LaunchedChat) naming() string {
+func (c *launchedChat) naming() string {
 	if short := sid.Shorten(c.SID); c.title() != short {
 		return c.title() + " (" + short + ")"
 	}
@@ -71,9 +71,9 @@ func onChatEnded(h screen.Host, m endedMsg) tea.Cmd {
 
 // mark takes a chat that was ended off the open ones.
 func (m endedMsg) mark(h screen.Host) {
-	m.chat.Ending = nil
+	m.chat.ending = nil
 	if m.ending.Over() {
-		ChatsOf(h).Change(func() { m.chat.Ended, m.chat.seen = true, true })
+		chatsOf(h).Change(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
@@ -105,7 +105,7 @@ func endingLevel(e follow.Ending) ui.Level {
 
 // endAllChats asks, in production for the number, and ends chats one by one.
 // Filtered: only some of them are listed.
-func endAllChats(h screen.Host, open []*LaunchedChat, filtered bool) tea.Cmd {
+func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 	if locked := screen.WaitMessage(h); locked != "" {
 		return h.Notify(ui.Warn, locked)
 	}
@@ -129,7 +129,7 @@ func endAllChats(h screen.Host, open []*LaunchedChat, filtered bool) tea.Cmd {
 // endings is the screen that ends several chats.
 type endings struct {
 	screen.List
-	chats []*LaunchedChat
+	chats []*launchedChat
 	// filtered: the list that they were ended from showed only some of them.
 	filtered bool
 	results  []*follow.Ending
@@ -177,7 +177,7 @@ func (e *endings) Start() tea.Cmd {
 	})
 	e.work.Many = true
 	for _, chat := range e.chats {
-		chat.Ending = e.work
+		chat.ending = e.work
 	}
 	return cmd
 }

@@ -23,14 +23,14 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater  = (*ChatList)(nil)
-	_ screen.Clickable     = (*ChatList)(nil)
-	_ screen.LaunchWatcher = (*ChatList)(nil)
-	_ screen.Watcher       = (*ChatList)(nil)
+	_ screen.AfterUpdater  = (*chatList)(nil)
+	_ screen.Clickable     = (*chatList)(nil)
+	_ screen.LaunchWatcher = (*chatList)(nil)
+	_ screen.Watcher       = (*chatList)(nil)
 )
 
-// LaunchedChat is one chat launched from this profile, as far as it is known.
-type LaunchedChat struct {
+// launchedChat is one chat launched from this profile, as far as it is known.
+type launchedChat struct {
 	state.LaunchedChat
 	// plan is what was sent, nil for a chat of an earlier start.
 	plan *webchat.Launched
@@ -40,48 +40,48 @@ type LaunchedChat struct {
 	// seen: its state was read in this session; tried is when the list began to,
 	// zero before that.
 	seen  bool
-	Tried time.Time
-	// Ending is the write that ends it, nil while there is none.
-	Ending *screen.Work
-	// Composer is what is written in it, nil before it was opened.
-	Composer *composer
+	tried time.Time
+	// ending is the write that ends it, nil while there is none.
+	ending *screen.Work
+	// composer is what is written in it, nil before it was opened.
+	composer *composer
 }
 
 // launchedChats are chats launched from this profile, the newest first.
-type launchedChats []*LaunchedChat
+type launchedChats []*launchedChat
 
-// ChatList is the Web chats screen: what was launched from this profile, over all
+// chatList is the Web chats screen: what was launched from this profile, over all
 // starts.
-type ChatList struct {
-	screen.FilteredList[*LaunchedChat]
+type chatList struct {
+	screen.FilteredList[*launchedChat]
 	host screen.Host
-	All  launchedChats
-	// Poll reads the states of open chats.
-	Poll *poller
-	// Loaded: what is written down was read, reading that it is being read; then
+	all  launchedChats
+	// poll reads the states of open chats.
+	poll *poller
+	// loaded: what is written down was read, reading that it is being read; then
 	// is what waits for that, nil for nothing.
-	Loaded, Reading bool
+	loaded, reading bool
 	then            func() tea.Cmd
 	err             error
 }
 
-func newChats(h screen.Host) *ChatList {
-	c := &ChatList{host: h}
-	c.Poll = &poller{list: c}
+func newChats(h screen.Host) *chatList {
+	c := &chatList{host: h}
+	c.poll = &poller{list: c}
 	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
-	c.Pick, c.Place = c.fitting, slices.Index[[]*LaunchedChat]
+	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
 	return c
 }
 
-// ChatsOf is the tab's own screen.
-func ChatsOf(h screen.Host) *ChatList {
-	c, _ := screen.Find[*ChatList](h)
+// chatsOf is the tab's own screen.
+func chatsOf(h screen.Host) *chatList {
+	c, _ := screen.Find[*chatList](h)
 	return c
 }
 
 // OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
-func (c *ChatList) OnLaunched(m webchat.Launched) {
-	c.Poll.Pace.hasten(c.host.Now())
+func (c *chatList) OnLaunched(m webchat.Launched) {
+	c.poll.pace.hasten(c.host.Now())
 	chat := c.Get(m.Kept())
 	chat.plan, chat.seen = &m, true
 	if m.KeptErr != nil {
@@ -89,45 +89,45 @@ func (c *ChatList) OnLaunched(m webchat.Launched) {
 	}
 }
 
-func (c *ChatList) Start() tea.Cmd { return c.read(nil) }
+func (c *chatList) Start() tea.Cmd { return c.read(nil) }
 
 // OnFront reads what other consoles have launched meanwhile.
-func (c *ChatList) OnFront() tea.Cmd {
-	c.Poll.Pace.hasten(c.host.Now())
+func (c *chatList) OnFront() tea.Cmd {
+	c.poll.pace.hasten(c.host.Now())
 	return c.read(nil)
 }
 
 // OnBack stops a look: a list that is not in front asks for nothing.
-func (c *ChatList) OnBack() {
-	if c.Poll.Work != nil {
-		c.Poll.Work.Drop()
-		c.Poll.Work = nil
-		c.Poll.Pace.due = c.host.Now()
+func (c *chatList) OnBack() {
+	if c.poll.work != nil {
+		c.poll.work.Drop()
+		c.poll.work = nil
+		c.poll.pace.due = c.host.Now()
 	}
 }
 
 // read reads the chats of earlier starts and of other consoles; then comes
 // after it, where their tab is still in front.
-func (c *ChatList) read(then func() tea.Cmd) tea.Cmd {
+func (c *chatList) read(then func() tea.Cmd) tea.Cmd {
 	if then != nil {
 		c.then = then
 	}
-	if c.Reading {
+	if c.reading {
 		return nil
 	}
-	c.Reading = true
+	c.reading = true
 	return screen.Look(c.host, c, c.host.Session().LaunchedChats, c.known)
 }
 
 // endAll asks whether to end the open chats, once those of other consoles are
 // known too.
-func (c *ChatList) endAll() tea.Cmd {
-	return c.read(func() tea.Cmd { return endAllChats(c.host, c.All.endable(), c.On()) })
+func (c *chatList) endAll() tea.Cmd {
+	return c.read(func() tea.Cmd { return endAllChats(c.host, c.all.endable(), c.On()) })
 }
 
 // known takes over what is written down.
-func (c *ChatList) known(chats []state.LaunchedChat, err error) tea.Cmd {
-	c.Loaded, c.Reading, c.err = true, false, err
+func (c *chatList) known(chats []state.LaunchedChat, err error) tea.Cmd {
+	c.loaded, c.reading, c.err = true, false, err
 	c.Change(func() {
 		for _, kept := range chats {
 			chat := c.Get(kept)
@@ -144,12 +144,12 @@ func (c *ChatList) known(chats []state.LaunchedChat, err error) tea.Cmd {
 	return then()
 }
 
-func (c *ChatList) Update(result tea.Msg) tea.Cmd {
+func (c *chatList) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case LookDueMsg:
-		c.Poll.Pace.rang(m)
-	case GlancesMsg:
-		return c.Poll.glanced(m)
+	case lookDueMsg:
+		c.poll.pace.rang(m)
+	case glancesMsg:
+		return c.poll.glanced(m)
 	case endedMsg:
 		return onChatEnded(c.host, m)
 	}
@@ -158,22 +158,22 @@ func (c *ChatList) Update(result tea.Msg) tea.Cmd {
 
 // Get gives the list's own entry of a chat, and makes it where there is none;
 // the list stays in order, the cursor on its chat.
-func (c *ChatList) Get(of state.LaunchedChat) *LaunchedChat {
-	if chat := c.All.find(of.SID); chat != nil {
+func (c *chatList) Get(of state.LaunchedChat) *launchedChat {
+	if chat := c.all.find(of.SID); chat != nil {
 		return chat
 	}
-	chat := &LaunchedChat{LaunchedChat: of}
+	chat := &launchedChat{LaunchedChat: of}
 	c.Change(func() {
-		i := slices.IndexFunc(c.All, func(other *LaunchedChat) bool { return !other.At.After(of.At) })
+		i := slices.IndexFunc(c.all, func(other *launchedChat) bool { return !other.At.After(of.At) })
 		if i < 0 {
-			i = len(c.All)
+			i = len(c.all)
 		}
-		c.All = slices.Insert(c.All, i, chat)
+		c.all = slices.Insert(c.all, i, chat)
 	})
 	return chat
 }
 
-func (l launchedChats) find(conversation string) *LaunchedChat {
+func (l launchedChats) find(conversation string) *launchedChat {
 	for _, chat := range l {
 		if sid.Equal(chat.SID, conversation) {
 			return chat
@@ -183,39 +183,39 @@ func (l launchedChats) find(conversation string) *LaunchedChat {
 }
 
 // open are the chats not known to have ended.
-func (l launchedChats) open() []*LaunchedChat {
-	return slices.DeleteFunc(slices.Clone(l), func(chat *LaunchedChat) bool { return chat.Ended })
+func (l launchedChats) open() []*launchedChat {
+	return slices.DeleteFunc(slices.Clone(l), func(chat *launchedChat) bool { return chat.Ended })
 }
 
 // endable are those of them that nothing is ending yet.
-func (l launchedChats) endable() []*LaunchedChat {
-	return slices.DeleteFunc(l.open(), func(chat *LaunchedChat) bool { return chat.Ending != nil })
+func (l launchedChats) endable() []*launchedChat {
+	return slices.DeleteFunc(l.open(), func(chat *launchedChat) bool { return chat.ending != nil })
 }
 
-func (c *ChatList) Title() string { return "Web chats" }
+func (c *chatList) Title() string { return "Web chats" }
 
-func (c *ChatList) Actions() []actions.ID {
+func (c *chatList) Actions() []actions.ID {
 	if c.Typing() {
 		return []actions.ID{actions.Leave}
 	}
-	at, may := c.Selected(), !c.host.ReadOnly()
+	at, may := c.selected(), !c.host.ReadOnly()
 	own := slices.Concat(
 		[]actions.ID{actions.Open},
-		actions.If(may && at != nil && !at.Ended && at.Ending == nil, actions.End),
-		actions.If(may && len(c.All.endable()) > 0, actions.EndAll),
-		actions.If(may, newAction(c.Selected())),
+		actions.If(may && at != nil && !at.Ended && at.ending == nil, actions.End),
+		actions.If(may && len(c.all.endable()) > 0, actions.EndAll),
+		actions.If(may, newAction(c.selected())),
 	)
 	return slices.Concat(
-		actions.If(may && at == nil, newAction(c.Selected())),
-		actions.If(c.Poll.Work != nil && !c.Poll.Work.Quiet, actions.Stop),
-		c.ListActions(own, len(c.All) > 0),
+		actions.If(may && at == nil, newAction(c.selected())),
+		actions.If(c.poll.work != nil && !c.poll.work.Quiet, actions.Stop),
+		c.ListActions(own, len(c.all) > 0),
 		[]actions.ID{actions.Refresh},
 		actions.If(at != nil, actions.Copy),
 	)
 }
 
-// Selected is the chat under the cursor, nil where no row is shown.
-func (c *ChatList) Selected() *LaunchedChat {
+// selected is the chat under the cursor, nil where no row is shown.
+func (c *chatList) selected() *launchedChat {
 	if len(c.Rows) == 0 {
 		return nil
 	}
@@ -223,18 +223,18 @@ func (c *ChatList) Selected() *LaunchedChat {
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
-func newAction(at *LaunchedChat) actions.ID {
+func newAction(at *launchedChat) actions.ID {
 	if at != nil && at.plan != nil {
 		return actions.Again
 	}
 	return actions.New
 }
 
-func (c *ChatList) Do(action actions.ID) tea.Cmd {
+func (c *chatList) Do(action actions.ID) tea.Cmd {
 	if c.FilterAction(action) {
 		return nil
 	}
-	at := c.Selected()
+	at := c.selected()
 	switch action {
 	case actions.New:
 		return c.host.Open(screen.NewChat{From: webchat.FirstPreset(c.host.Session())})
@@ -247,9 +247,9 @@ func (c *ChatList) Do(action actions.ID) tea.Cmd {
 	case actions.EndAll:
 		return c.endAll()
 	case actions.Stop:
-		c.Poll.Work.Cancel()
+		c.poll.work.Cancel()
 	case actions.Refresh:
-		return c.read(c.Poll.lookAtAll)
+		return c.read(c.poll.lookAtAll)
 	case actions.Copy:
 		return screen.CopyText(c.host, "the conversation SID", at.SID)
 	}
@@ -258,25 +258,25 @@ func (c *ChatList) Do(action actions.ID) tea.Cmd {
 
 // fitting are the chats that the filter finds, and the one under the cursor: an
 // answer that changes its state must not put another chat under the next key.
-func (c *ChatList) fitting(terms []list.Term) []*LaunchedChat {
-	var held *LaunchedChat
+func (c *chatList) fitting(terms []list.Term) []*launchedChat {
+	var held *launchedChat
 	if !c.Typing() {
-		held = c.Selected()
+		held = c.selected()
 	}
-	return slices.DeleteFunc(slices.Clone(c.All), func(chat *LaunchedChat) bool {
+	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
 		return chat != held && !list.Fits(terms, func(string) string {
 			return strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")
 		})
 	})
 }
 
-func (c *LaunchedChat) stateWord() string { return words.ChatState(c.LaunchedChat) }
+func (c *launchedChat) stateWord() string { return words.ChatState(c.LaunchedChat) }
 
 // longWait is how long a chat without an agent is nothing to worry about.
 const longWait = time.Minute
 
 // stateSign stands before it, so that nothing depends on colour.
-func (c *LaunchedChat) stateSign(now time.Time) string {
+func (c *launchedChat) stateSign(now time.Time) string {
 	switch {
 	case c.Ended:
 		return "✓"
@@ -288,9 +288,9 @@ func (c *LaunchedChat) stateSign(now time.Time) string {
 	return "●"
 }
 
-func (c *ChatList) View(width, height int) []string {
+func (c *chatList) View(width, height int) []string {
 	t := c.host.Theme()
-	if len(c.All) == 0 {
+	if len(c.all) == 0 {
 		return emptyLines(c.host, c.err, width)
 	}
 	lines := c.head(width)
@@ -318,17 +318,17 @@ func emptyLines(h screen.Host, err error, width int) []string {
 }
 
 // head counts the chats, or is the filter's input.
-func (c *ChatList) head(width int) []string {
+func (c *chatList) head(width int) []string {
 	t := c.host.Theme()
-	count := ui.Counted(len(c.All), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.All.open()))
-	states := t.Muted.Render(c.All.statesOf(c.host.Now(), c.host.Location()))
+	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.all.open()))
+	states := t.Muted.Render(c.all.statesOf(c.host.Now(), c.host.Location()))
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
 	case c.Typing() || c.On():
 		head = append(head, c.Line(t, width))
-	case c.Poll.Work != nil && !c.Poll.Work.Quiet:
-		head = append(head, " "+t.Accent.Render(ui.Cut(c.Poll.Work.UnderWay(), width-2)))
+	case c.poll.work != nil && !c.poll.work.Quiet:
+		head = append(head, " "+t.Accent.Render(ui.Cut(c.poll.work.UnderWay(), width-2)))
 	case c.err != nil:
 		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
 	case room < 0:
@@ -349,7 +349,7 @@ const allColumns = 60
 
 // chatRow is a chat as it stands at a time.
 type chatRow struct {
-	*LaunchedChat
+	*launchedChat
 	now time.Time
 }
 
@@ -381,7 +381,7 @@ func (l launchedChats) statesOf(now time.Time, zone *time.Location) string {
 }
 
 // title is the best name a chat has.
-func (c *LaunchedChat) title() string {
+func (c *launchedChat) title() string {
 	return cmp.Or(c.Name, c.Customer, sid.Shorten(c.SID))
 }
 

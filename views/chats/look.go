@@ -17,7 +17,7 @@ import (
 // How many open chats are looked at in one round, by itself and when asked to.
 // A look takes up to three requests.
 const (
-	MostGlances = 20
+	mostGlances = 20
 	mostAsked   = 100
 )
 
@@ -45,14 +45,14 @@ func lookPause(before time.Duration, moved, failed bool) time.Duration {
 type lookPace struct {
 	pause time.Duration
 	due   time.Time
-	// Alarm is when the timer rings, zero where none runs.
-	Alarm time.Time
+	// alarm is when the timer rings, zero where none runs.
+	alarm time.Time
 	// failing: not all could be read the last time.
 	failing bool
 }
 
-// LookDueMsg is the ring of a timer.
-type LookDueMsg struct{ Alarm time.Time }
+// lookDueMsg is the ring of a timer.
+type lookDueMsg struct{ alarm time.Time }
 
 // rest plans the next round after one that has ended.
 func (p *lookPace) rest(now time.Time, moved, failed bool) {
@@ -71,133 +71,133 @@ func (p *lookPace) hasten(now time.Time) {
 // timed says that a timer is to be started for when the next round is due, as
 // none rings before.
 func (p *lookPace) timed() bool {
-	if !p.Alarm.IsZero() && !p.Alarm.After(p.due) {
+	if !p.alarm.IsZero() && !p.alarm.After(p.due) {
 		return false
 	}
-	p.Alarm = p.due
+	p.alarm = p.due
 	return true
 }
 
-func (p *lookPace) rang(m LookDueMsg) {
-	if m.Alarm.Equal(p.Alarm) {
-		p.Alarm = time.Time{}
+func (p *lookPace) rang(m lookDueMsg) {
+	if m.alarm.Equal(p.alarm) {
+		p.alarm = time.Time{}
 	}
 }
 
 // poller looks at the open chats of a list, in rounds.
 type poller struct {
-	list *ChatList
-	// Work is the round under way, Pace when one begins by itself.
-	Work *screen.Work
-	Pace lookPace
+	list *chatList
+	// work is the round under way, Pace when one begins by itself.
+	work *screen.Work
+	pace lookPace
 }
 
-// Glance is what one look at a chat has shown.
-type Glance struct {
-	Chat *LaunchedChat
-	Seen follow.Snapshot
+// glance is what one look at a chat has shown.
+type glance struct {
+	chat *launchedChat
+	seen follow.Snapshot
 	err  error
 }
 
-// GlancesMsg ends a round; quiet is one that came by itself.
-type GlancesMsg struct {
-	Glances []Glance
+// glancesMsg ends a round; quiet is one that came by itself.
+type glancesMsg struct {
+	glances []glance
 	quiet   bool
 }
 
 // AfterUpdate looks at the open chats that nothing has read yet, and then at all of
 // them now and again: only while the list is in front.
-func (c *ChatList) AfterUpdate() tea.Cmd {
-	if c.Poll.Work != nil || !c.Loaded {
+func (c *chatList) AfterUpdate() tea.Cmd {
+	if c.poll.work != nil || !c.loaded {
 		return nil
 	}
-	unseen := slices.DeleteFunc(c.All.open(), func(chat *LaunchedChat) bool { return !chat.Tried.IsZero() || chat.follower != nil })
+	unseen := slices.DeleteFunc(c.all.open(), func(chat *launchedChat) bool { return !chat.tried.IsZero() || chat.follower != nil })
 	if len(unseen) > 0 {
-		return c.Poll.look(unseen[:min(len(unseen), MostGlances)], false)
+		return c.poll.look(unseen[:min(len(unseen), mostGlances)], false)
 	}
-	return c.Poll.watch()
+	return c.poll.watch()
 }
 
 // watch looks again once that is due, at those first that were left out the
 // longest, and until then waits.
 func (p *poller) watch() tea.Cmd {
-	open := p.list.All.endable()
-	wait := p.Pace.due.Sub(p.list.host.Now())
+	open := p.list.all.endable()
+	wait := p.pace.due.Sub(p.list.host.Now())
 	switch {
 	case len(open) == 0:
 		return nil
 	case wait <= 0:
-		slices.SortStableFunc(open, func(a, b *LaunchedChat) int { return a.Tried.Compare(b.Tried) })
-		return p.look(open[:min(len(open), MostGlances)], true)
-	case !p.Pace.timed():
+		slices.SortStableFunc(open, func(a, b *launchedChat) int { return a.tried.Compare(b.tried) })
+		return p.look(open[:min(len(open), mostGlances)], true)
+	case !p.pace.timed():
 		return nil
 	}
-	return p.list.host.Tick(p.list, wait, LookDueMsg{p.Pace.due})
+	return p.list.host.Tick(p.list, wait, lookDueMsg{p.pace.due})
 }
 
 // lookAtAll is the round that was asked for; one that came by itself makes way.
 func (p *poller) lookAtAll() tea.Cmd {
-	if p.Work != nil && p.Work.Quiet {
-		p.Work.Drop()
-		p.Work = nil
+	if p.work != nil && p.work.Quiet {
+		p.work.Drop()
+		p.work = nil
 	}
-	open := p.list.All.open()
+	open := p.list.all.open()
 	return p.look(open[:min(len(open), mostAsked)], false)
 }
 
 // look reads the state of chats, one after the other.
-func (p *poller) look(at []*LaunchedChat, quiet bool) tea.Cmd {
-	if len(at) == 0 || p.Work != nil {
+func (p *poller) look(at []*launchedChat, quiet bool) tea.Cmd {
+	if len(at) == 0 || p.work != nil {
 		return nil
 	}
 	conversations := make([]string, len(at))
 	for i, chat := range at {
-		chat.Tried, conversations[i] = p.list.host.Now(), chat.SID
+		chat.tried, conversations[i] = p.list.host.Now(), chat.SID
 	}
 	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
-		m := GlancesMsg{quiet: quiet}
+		m := glancesMsg{quiet: quiet}
 		for i, chat := range at {
 			seen, err := follow.TakeSnapshot(ctx, p.list.host.Session().Flex, p.list.host.Session().FindWorkspace, conversations[i])
-			m.Glances = append(m.Glances, Glance{chat, seen, err})
+			m.glances = append(m.glances, glance{chat, seen, err})
 			if ctx.Err() != nil || screen.AsksToWait(err) {
 				break
 			}
 		}
 		return m
 	}
-	return screen.Read(p.list.host, p.list, &p.Work, "looking at "+ui.Counted(len(at), "open chat"), quiet, run)
+	return screen.Read(p.list.host, p.list, &p.work, "looking at "+ui.Counted(len(at), "open chat"), quiet, run)
 }
 
 // glanced takes over what a round has shown. One that comes by itself tells of
 // a failure only where the round before had none.
-func (p *poller) glanced(m GlancesMsg) tea.Cmd {
-	p.Work = nil
-	told := m.quiet && p.Pace.failing
+func (p *poller) glanced(m glancesMsg) tea.Cmd {
+	p.work = nil
+	told := m.quiet && p.pace.failing
 	var failed error
 	moved := false
-	for _, g := range m.Glances {
+	for _, g := range m.glances {
 		switch {
 		case g.err != nil:
 			failed = g.err
-		case g.Chat.Ended || g.Chat.Ending != nil: // which a look from before does not know
+		case g.chat.Ended || g.chat.ending != nil: // which a look from before does not know
 		default:
-			moved = SawChat(p.list.host, g.Chat, g.Seen) || moved
+			moved = sawChat(p.list.host, g.chat, g.seen) || moved
 		}
 	}
-	p.Pace.rest(p.list.host.Now(), moved, failed != nil)
+	p.pace.rest(p.list.host.Now(), moved, failed != nil)
 	if failed != nil && !told {
 		return p.list.host.Notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
 	}
 	return nil
 }
 
-// SawChat takes over what was seen of a chat, and keeps it where the chat is one
+// sawChat takes over what was seen of a chat, and keeps it where the chat is one
 // of the list: others were not launched here. It says whether something moved.
-func SawChat(h screen.Host, chat *LaunchedChat, g follow.Snapshot) (moved bool) {
-	list, before := ChatsOf(h), chat.LaunchedChat
+func sawChat(h screen.Host, chat *launchedChat, g follow.Snapshot) (moved bool) {
+	list, before := chatsOf(h), chat.LaunchedChat
 	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, h.Now()) })
 	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended
-	if moved && slices.Contains(list.All, chat) {
+	if moved && slices.Contains(list.all, chat) {
 		session, kept := h.Session(), chat.LaunchedChat
 		h.After(h.Stores(func() tea.Msg { return screen.StoredMsg{Err: session.KeepChat(kept)} }))
 	}

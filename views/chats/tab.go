@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/follow"
-	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
@@ -22,7 +21,7 @@ var Tab = screen.Tab{
 	Offers:      chatOffers,
 	Open: func(h screen.Host, target screen.Target) screen.Screen {
 		if page, ok := target.(screen.ChatPage); ok {
-			return newChatPage(h, entryOf(ChatsOf(h), page))
+			return newChatPage(h, entryOf(chatsOf(h), page))
 		}
 		return nil
 	},
@@ -30,12 +29,12 @@ var Tab = screen.Tab{
 
 // entryOf is the list's own entry of a chat, or, where it was not launched here, one
 // that is shown and not listed.
-func entryOf(c *ChatList, page screen.ChatPage) *LaunchedChat {
-	if chat := c.All.find(page.Chat.SID); chat != nil {
+func entryOf(c *chatList, page screen.ChatPage) *launchedChat {
+	if chat := c.all.find(page.Chat.SID); chat != nil {
 		return chat
 	}
 	if page.Chat.At.IsZero() {
-		return &LaunchedChat{LaunchedChat: page.Chat}
+		return &launchedChat{LaunchedChat: page.Chat}
 	}
 	return c.Get(page.Chat)
 }
@@ -43,7 +42,7 @@ func entryOf(c *ChatList, page screen.ChatPage) *LaunchedChat {
 // chatOffers are the chats not known to have ended.
 func chatOffers(h screen.Host) []screen.Offer {
 	var offers []screen.Offer
-	for _, chat := range ChatsOf(h).All.open() {
+	for _, chat := range chatsOf(h).all.open() {
 		offers = append(offers, screen.Offer{
 			Name: screen.NameAndSID(cmp.Or(chat.Name, chat.Customer), chat.SID), Group: "open chat", SID: chat.SID, Words: chat.Agent,
 			Target: screen.ChatPage{Chat: chat.LaunchedChat},
@@ -52,16 +51,13 @@ func chatOffers(h screen.Host) []screen.Offer {
 	return offers
 }
 
-// Shows says that the page is that of a target.
-func (p *ChatPage) Shows(target screen.Target) bool {
-	page, ok := target.(screen.ChatPage)
-	return ok && sid.Equal(p.Chat.SID, page.Chat.SID)
-}
+// Target is the chat that the page is of.
+func (p *chatPage) Target() screen.Target { return screen.ChatPage{Chat: p.chat.LaunchedChat} }
 
 // unsentMessage says that a message typed in a chat would be lost, "" where none is.
 func unsentMessage(h screen.Host) string {
-	for _, chat := range ChatsOf(h).All {
-		if chat.Composer != nil && chat.Composer.unsent() != "" {
+	for _, chat := range chatsOf(h).all {
+		if chat.composer != nil && chat.composer.unsent() != "" {
 			return "A message typed in a chat has not been sent; no draft of it is kept."
 		}
 	}
@@ -78,7 +74,7 @@ func openChats(h screen.Host) screen.Leftovers {
 	if seen+unseen == 0 {
 		return screen.Leftovers{}
 	}
-	left := screen.Leftovers{Choice: "End the chats", End: func() tea.Cmd { return ChatsOf(h).endAll() }}
+	left := screen.Leftovers{Choice: "End the chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
 	if seen > 0 {
 		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
 	}
@@ -94,7 +90,7 @@ func waitingChats(h screen.Host) (seen, unseen int) {
 	if h.ReadOnly() {
 		return 0, 0
 	}
-	for _, chat := range ChatsOf(h).All.open() {
+	for _, chat := range chatsOf(h).all.open() {
 		switch {
 		case chat.State == follow.NotFound:
 		case chat.seen:

@@ -20,7 +20,7 @@ import (
 // transcript is the messages of a chat as lines, kept from frame to frame: a
 // chat of thousands of messages is laid out once, and then only what is new.
 type transcript struct {
-	Lines []string
+	lines []string
 	// blocks are the messages in lines, in their order.
 	blocks []block
 	// What the lines were laid out for.
@@ -59,9 +59,9 @@ func (tr *transcript) lay(t ui.Theme, messages []conversations.Message, customer
 		if !there || b.before != before || b.author != ui.TextOf(m.Author) || b.body != ui.TextOf(m.Body) || b.odd != m.OddWords() {
 			b = layOut(t, m, customer, before, width, zone)
 		}
-		b.first, before = len(tr.Lines), b.day
+		b.first, before = len(tr.lines), b.day
 		tr.blocks = append(tr.blocks, b)
-		tr.Lines = append(tr.Lines, b.lines...)
+		tr.lines = append(tr.lines, b.lines...)
 	}
 }
 
@@ -208,8 +208,8 @@ func writeTranscript(w io.Writer, chat state.LaunchedChat, messages []conversati
 	return err
 }
 
-// TranscriptFile is the transcript as JSON.
-type TranscriptFile struct {
+// transcriptFile is the transcript as JSON.
+type transcriptFile struct {
 	Conversation string            `json:"conversation_sid"`
 	Launched     time.Time         `json:"launched"`
 	Customer     string            `json:"customer_identity"`
@@ -228,7 +228,7 @@ type transcriptEntry struct {
 
 // writeTranscriptJSON writes a transcript as JSON, its texts unchanged.
 func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []conversations.Message) error {
-	file := TranscriptFile{Conversation: chat.SID, Launched: chat.At, Customer: chat.Identity, Agent: chat.Agent}
+	file := transcriptFile{Conversation: chat.SID, Launched: chat.At, Customer: chat.Identity, Agent: chat.Agent}
 	for _, m := range messages {
 		file.Messages = append(file.Messages, transcriptEntry{m.SID, m.Index, m.Author, m.Body, m.DateCreated, m.OddFields})
 	}
@@ -238,7 +238,7 @@ func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []conver
 }
 
 // newTranscriptExport writes a transcript, as JSON where the path says so.
-func newTranscriptExport(h screen.Host, chat *LaunchedChat, state follow.State) *files.Export {
+func newTranscriptExport(h screen.Host, chat *launchedChat, state follow.State) *files.Export {
 	messages, kept := state.Messages, chat.LaunchedChat
 	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
 	if state.Reading {

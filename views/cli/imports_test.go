@@ -55,6 +55,8 @@ var arrows = map[string]string{
 		" views/saving views/screen views/session views/words",
 	"views/shell": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats" +
 		" views/launcher views/screen views/session views/users views/words",
+	"views/viewtest": "api api/account api/batch api/sandbox api/sid config/state ui ui/list ui/uitest views/screen" +
+		" views/session views/shell views/webchat",
 	"views/terminal": "config config/access config/state ui views/screen",
 	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/cli/doctor" +
 		" views/cli/plain views/cli/users views/cli/webchat views/screen views/session views/shell views/terminal" +
@@ -71,7 +73,7 @@ var arrows = map[string]string{
 }
 
 // helpers are packages that only test files import.
-var helpers = []string{"api/apitest", "api/decode/decodetest", "api/redact/redacttest", "api/sandbox/contract", "config/access/accesstest", "config/state/statetest", "ui/uitest", "views/cli/clitest"}
+var helpers = []string{"api/apitest", "api/decode/decodetest", "api/redact/redacttest", "api/sandbox/contract", "config/access/accesstest", "config/state/statetest", "ui/uitest", "views/cli/clitest", "views/viewtest"}
 
 // Imports run one way, and a new arrow is a decision: it is added here.
 func TestImportsRunOneWay(t *testing.T) {

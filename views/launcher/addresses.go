@@ -18,12 +18,12 @@ import (
 )
 
 var (
-	_ screen.Clickable = (*AddressPicker)(nil)
-	_ screen.Failer    = (*AddressPicker)(nil)
+	_ screen.Clickable = (*addressPicker)(nil)
+	_ screen.Failer    = (*addressPicker)(nil)
 )
 
-// AddressPicker offers the account's chat addresses to take one.
-type AddressPicker struct {
+// addressPicker offers the account's chat addresses to take one.
+type addressPicker struct {
 	screen.Picker
 	// current is the SID to put the cursor on at first, "" for none.
 	current string
@@ -37,17 +37,17 @@ type AddressPicker struct {
 	err, missing error
 }
 
-// NewAddressPicker makes the screen, which begins on the address chosen before.
+// newAddressPicker makes the screen, which begins on the address chosen before.
 // It closes before it hands the address to take.
-func NewAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *AddressPicker {
-	return &AddressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
+func newAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *addressPicker {
+	return &addressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
 }
 
-func (p *AddressPicker) Title() string  { return "Chat addresses" }
-func (p *AddressPicker) Start() tea.Cmd { return p.read() }
+func (p *addressPicker) Title() string  { return "Chat addresses" }
+func (p *addressPicker) Start() tea.Cmd { return p.read() }
 
 // read asks for the addresses, which the session may know already.
-func (p *AddressPicker) read() tea.Cmd {
+func (p *addressPicker) read() tea.Cmd {
 	if p.reading != nil {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (p *AddressPicker) read() tea.Cmd {
 }
 
 // offer shows the addresses that were read.
-func (p *AddressPicker) offer(addresses []conversations.Address, err error) tea.Cmd {
+func (p *addressPicker) offer(addresses []conversations.Address, err error) tea.Cmd {
 	p.err, p.missing = err, nil
 	if api.Incomplete(err) {
 		p.err, p.missing = nil, err
@@ -82,7 +82,7 @@ func addressRows(addresses []conversations.Address) []list.PickRow {
 	return rows
 }
 
-func (p *AddressPicker) Actions() []actions.ID {
+func (p *addressPicker) Actions() []actions.ID {
 	return slices.Concat(
 		actions.If(len(p.Shown) > 0, actions.Take),
 		actions.If(p.reading == nil, actions.Reread),
@@ -90,7 +90,7 @@ func (p *AddressPicker) Actions() []actions.ID {
 	)
 }
 
-func (p *AddressPicker) Do(action actions.ID) tea.Cmd {
+func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Take:
 		if i, ok := p.Selected(); ok {
@@ -104,12 +104,12 @@ func (p *AddressPicker) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-func (p *AddressPicker) View(width, height int) []string {
+func (p *addressPicker) View(width, height int) []string {
 	return p.Draw(p.said(width, height), width, height)
 }
 
 // said is what there is to say of the list: work, a failure, or what it holds.
-func (p *AddressPicker) said(width, height int) []string {
+func (p *addressPicker) said(width, height int) []string {
 	t := p.Host.Theme()
 	switch {
 	case p.reading != nil:
@@ -133,7 +133,7 @@ const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
 
 // failure is the sentences on the failure, and below them the way on, which
 // stays in sight.
-func (p *AddressPicker) failure(width, height int) []string {
+func (p *addressPicker) failure(width, height int) []string {
 	t := p.Host.Theme()
 	if len(p.list) > 0 {
 		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
@@ -147,7 +147,7 @@ func (p *AddressPicker) failure(width, height int) []string {
 	return append(why[:max(1, min(len(why), height-1-len(way)))], way...)
 }
 
-func (p *AddressPicker) summary() string {
+func (p *addressPicker) summary() string {
 	refused := 0
 	for _, a := range p.list {
 		if code, _ := a.LikelyError(); code != 0 {
@@ -164,4 +164,4 @@ func (p *AddressPicker) summary() string {
 	return said
 }
 
-func (p *AddressPicker) Cause() error { return p.err }
+func (p *addressPicker) Cause() error { return p.err }

@@ -22,14 +22,14 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*LaunchForm)(nil)
-	_ screen.Clickable    = (*LaunchForm)(nil)
-	_ screen.DraftKeeper  = (*LaunchForm)(nil)
+	_ screen.AfterUpdater = (*launchForm)(nil)
+	_ screen.Clickable    = (*launchForm)(nil)
+	_ screen.DraftKeeper  = (*launchForm)(nil)
 )
 
-// LaunchForm is the form for web chats: all six inputs of CreateWebChannel, and
+// launchForm is the form for web chats: all six inputs of CreateWebChannel, and
 // what follows them.
-type LaunchForm struct {
+type launchForm struct {
 	screen.Form
 	// filled are the values that the latest preset brought, nil for none.
 	filled map[string]string
@@ -37,12 +37,12 @@ type LaunchForm struct {
 
 // newLaunchForm begins with the values of an earlier launch, or with the usual
 // ones.
-func newLaunchForm(h screen.Host, from state.Preset) *LaunchForm {
+func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 	var fields []*form.Field
 	for _, input := range webchat.Inputs {
 		fields = append(fields, form.NewField(input.Field))
 	}
-	l := &LaunchForm{Form: screen.NewForm(h, form.NewForm(fields...), "launch", "new")}
+	l := &launchForm{Form: screen.NewForm(h, form.NewForm(fields...), "launch", "new")}
 	l.knowAddresses()
 	for id, value := range webchat.Values(from) {
 		l.Inputs.Field(id).Load(&value)
@@ -52,7 +52,7 @@ func newLaunchForm(h screen.Host, from state.Preset) *LaunchForm {
 
 // take fills the form with a preset, and asks first where that would replace
 // what was typed by hand.
-func (l *LaunchForm) take(p state.Preset) tea.Cmd {
+func (l *launchForm) take(p state.Preset) tea.Cmd {
 	if lost := typedOver(l.Inputs, l.filled, p); len(lost) > 0 {
 		screen.AskYesNo(l.Host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
 			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
@@ -75,7 +75,7 @@ func typedOver(inputs *form.Form, filled map[string]string, p state.Preset) (lab
 	return labels
 }
 
-func (l *LaunchForm) fill(p state.Preset) tea.Cmd {
+func (l *launchForm) fill(p state.Preset) tea.Cmd {
 	l.filled = webchat.FilledBy(p)
 	for id, value := range l.filled {
 		if field := l.Inputs.Field(id); field.Value() != value {
@@ -87,25 +87,25 @@ func (l *LaunchForm) fill(p state.Preset) tea.Cmd {
 
 // Start claims the draft, reads the addresses for the verdict on theirs, and asks
 // for the account that the review is to name.
-func (l *LaunchForm) Start() tea.Cmd {
+func (l *launchForm) Start() tea.Cmd {
 	return tea.Batch(l.Draft.Claim(l), l.readAddresses(), screen.CheckAccount(l.Host, l))
 }
 
-func (l *LaunchForm) Title() string { return "New chat" }
+func (l *launchForm) Title() string { return "New chat" }
 
-func (l *LaunchForm) Actions() []actions.ID {
+func (l *launchForm) Actions() []actions.ID {
 	own := actions.If(l.Inputs.Focused().ID == webchat.DataField || !l.InInput, actions.Format, actions.Editor)
 	return l.ActionsWith(append(own, actions.Addresses, actions.Presets)...)
 }
 
-func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
+func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Review:
 		return l.review()
 	case actions.Addresses:
-		return l.Host.Push(NewAddressPicker(l.Host, l.Inputs.Value(webchat.AddressField), l.takeAddress))
+		return l.Host.Push(newAddressPicker(l.Host, l.Inputs.Value(webchat.AddressField), l.takeAddress))
 	case actions.Presets:
-		return l.Host.Push(NewPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.take))
+		return l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.take))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
@@ -116,7 +116,7 @@ func (l *LaunchForm) Do(action actions.ID) tea.Cmd {
 
 // readAddresses asks for the addresses, which the session keeps. They are no more
 // than a help: without them the form works as well.
-func (l *LaunchForm) readAddresses() tea.Cmd {
+func (l *launchForm) readAddresses() tea.Cmd {
 	session := l.Host.Session()
 	if session.KnownAddresses().Read {
 		return nil
@@ -128,20 +128,20 @@ func (l *LaunchForm) readAddresses() tea.Cmd {
 }
 
 // knowAddresses judges the address by what is known of the account.
-func (l *LaunchForm) knowAddresses() {
+func (l *launchForm) knowAddresses() {
 	field := l.Inputs.Field(webchat.AddressField)
 	field.Check = webchat.CheckAddress(l.Host.Session().KnownAddresses())
 	field.Rejudge()
 }
 
-func (l *LaunchForm) takeAddress(chosen conversations.Address) tea.Cmd {
+func (l *launchForm) takeAddress(chosen conversations.Address) tea.Cmd {
 	l.knowAddresses()
 	l.Inputs.Field(webchat.AddressField).SetValue(chosen.SID)
 	return l.Edited()
 }
 
 // format lays the pre-engagement data out.
-func (l *LaunchForm) format() tea.Cmd {
+func (l *launchForm) format() tea.Cmd {
 	field := l.Inputs.Field(webchat.DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
 	if err != nil {
@@ -155,7 +155,7 @@ func (l *LaunchForm) format() tea.Cmd {
 }
 
 // openEditor edits the pre-engagement data in the user's own editor.
-func (l *LaunchForm) openEditor() tea.Cmd {
+func (l *launchForm) openEditor() tea.Cmd {
 	field := l.Inputs.Field(webchat.DataField)
 	return l.Host.EditText(field.Value(), ".json", func(text string) tea.Cmd {
 		if text == field.Value() {
@@ -168,7 +168,7 @@ func (l *LaunchForm) openEditor() tea.Cmd {
 	})
 }
 
-func (l *LaunchForm) review() tea.Cmd {
+func (l *launchForm) review() tea.Cmd {
 	if l.Inputs.Value(webchat.AddressField) == "" {
 		l.Inputs.Focus(0)
 		l.InInput = true
@@ -194,7 +194,7 @@ func (l *LaunchForm) review() tea.Cmd {
 }
 
 // send is the one POST of a confirmed submit, or the first of a burst.
-func (l *LaunchForm) send(plan webchat.Plan) tea.Cmd {
+func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
 	remembered := rememberLaunch(l.Host, plan.From)
 	if plan.Count > 1 {
 		l.HandedOn = true
@@ -224,11 +224,11 @@ func rememberLaunch(h screen.Host, used state.Preset) tea.Cmd {
 	if presets == nil {
 		return nil
 	}
-	used.Name, used.Used = LastLaunchName, h.Now()
-	return h.Stores(func() tea.Msg { return screen.StoredMsg{Err: presets.Save(LastLaunchName, used)} })
+	used.Name, used.Used = lastLaunchName, h.Now()
+	return h.Stores(func() tea.Msg { return screen.StoredMsg{Err: presets.Save(lastLaunchName, used)} })
 }
 
-func (l *LaunchForm) Update(result tea.Msg) tea.Cmd {
+func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
 		return l.Draft.OnClaimed(m)
@@ -239,7 +239,7 @@ func (l *LaunchForm) Update(result tea.Msg) tea.Cmd {
 }
 
 // AfterUpdate brings a draft back once nothing stands before the form any more.
-func (l *LaunchForm) AfterUpdate() tea.Cmd {
+func (l *launchForm) AfterUpdate() tea.Cmd {
 	if late := l.LateDraft(); late != nil {
 		l.restore(*late)
 	}
@@ -247,7 +247,7 @@ func (l *LaunchForm) AfterUpdate() tea.Cmd {
 }
 
 // sent takes the launch's result.
-func (l *LaunchForm) sent(m webchat.Launched) tea.Cmd {
+func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 	l.Sending, l.Err = nil, nil
 	if m.Err != nil {
 		l.Err = m.Err
@@ -261,7 +261,7 @@ func (l *LaunchForm) sent(m webchat.Launched) tea.Cmd {
 
 // restore brings a draft back whole: the form may have begun with the values of
 // another launch than this one.
-func (l *LaunchForm) restore(d state.Draft) {
+func (l *launchForm) restore(d state.Draft) {
 	values := map[string]string{}
 	for name, base := range d.Base {
 		field := l.Inputs.Field(name)
@@ -277,6 +277,6 @@ func (l *LaunchForm) restore(d state.Draft) {
 	l.Remark = l.Draft.BringBack(d)
 }
 
-func (l *LaunchForm) View(width, height int) []string {
+func (l *launchForm) View(width, height int) []string {
 	return l.Draw(append([]string{""}, l.RemarkLines(width)...), width, height)
 }

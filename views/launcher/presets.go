@@ -18,10 +18,10 @@ import (
 	"flexconsole/views/words"
 )
 
-var _ screen.Clickable = (*PresetPicker)(nil)
+var _ screen.Clickable = (*presetPicker)(nil)
 
-// LastLaunchName is the preset that every launch saves over.
-const LastLaunchName = "Last launch"
+// lastLaunchName is the preset that every launch saves over.
+const lastLaunchName = "Last launch"
 
 // builtInPresets have no address: the form keeps its own.
 var builtInPresets = []state.Preset{
@@ -57,15 +57,15 @@ var awkwardMessage = "Does all of this look right? Emoji 👩‍👩‍👧‍�
 	"a link: https://example.com/a?b=c&d=%20; and a word without end: " + strings.Repeat("unbreakable", 30) +
 	". The rest only takes room: " + strings.Repeat("the quick brown fox jumps over the lazy dog, ", 12) + "the end."
 
-// PresetPicker offers launch presets to fill the form from: the latest launch,
+// presetPicker offers launch presets to fill the form from: the latest launch,
 // those saved, then those built in.
-type PresetPicker struct {
+type presetPicker struct {
 	screen.Picker
 	current func() state.Preset
 	take    func(state.Preset) tea.Cmd
-	List    []offeredPreset
-	// Loaded: the saved ones were looked for; err is why they are not shown.
-	Loaded bool
+	list    []offeredPreset
+	// loaded: the saved ones were looked for; err is why they are not shown.
+	loaded bool
 	err    error
 }
 
@@ -75,18 +75,18 @@ type offeredPreset struct {
 	saved bool
 }
 
-// NewPresetPicker makes the screen; current are the form's values, to be saved.
+// newPresetPicker makes the screen; current are the form's values, to be saved.
 // It closes before it hands the preset to take.
-func NewPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *PresetPicker {
-	return &PresetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, take: take}
+func newPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
+	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, take: take}
 }
 
-func (p *PresetPicker) Title() string  { return "Presets" }
-func (p *PresetPicker) Start() tea.Cmd { return p.read("") }
+func (p *presetPicker) Title() string  { return "Presets" }
+func (p *presetPicker) Start() tea.Cmd { return p.read("") }
 
 // read looks for the saved presets and puts the cursor on one by its name, "" for
 // where it is.
-func (p *PresetPicker) read(at string) tea.Cmd {
+func (p *presetPicker) read(at string) tea.Cmd {
 	presets := p.Host.Session().Presets
 	if presets == nil {
 		p.offer(nil, nil)
@@ -101,27 +101,27 @@ func (p *PresetPicker) read(at string) tea.Cmd {
 }
 
 // offer shows the presets, the latest launch first.
-func (p *PresetPicker) offer(saved []state.Preset, err error) {
-	p.Loaded, p.err, p.List = true, err, nil
+func (p *presetPicker) offer(saved []state.Preset, err error) {
+	p.loaded, p.err, p.list = true, err, nil
 	for _, preset := range saved {
-		p.List = append(p.List, offeredPreset{preset, true})
+		p.list = append(p.list, offeredPreset{preset, true})
 	}
-	if i := slices.IndexFunc(p.List, offeredPreset.lastLaunch); i > 0 {
-		last := p.List[i]
-		p.List = slices.Insert(slices.Delete(p.List, i, i+1), 0, last)
+	if i := slices.IndexFunc(p.list, offeredPreset.lastLaunch); i > 0 {
+		last := p.list[i]
+		p.list = slices.Insert(slices.Delete(p.list, i, i+1), 0, last)
 	}
 	for _, builtIn := range builtInPresets {
-		p.List = append(p.List, offeredPreset{builtIn, false})
+		p.list = append(p.list, offeredPreset{builtIn, false})
 	}
-	rows := make([]list.PickRow, len(p.List))
-	for i, o := range p.List {
+	rows := make([]list.PickRow, len(p.list))
+	for i, o := range p.list {
 		note, brief := o.notes(p.Host.Now())
 		rows[i] = list.PickRow{Key: o.Name, Main: o.Name, Note: note, Brief: brief, Detail: presetDetail(o.Preset)}
 	}
 	p.SetRows(rows)
 }
 
-func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == LastLaunchName }
+func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == lastLaunchName }
 
 // notes say where a preset comes from, and briefly so.
 func (o offeredPreset) notes(now time.Time) (note, brief string) {
@@ -166,7 +166,7 @@ func presetDetail(p state.Preset) string {
 	return strings.Join(parts, " · ")
 }
 
-func (p *PresetPicker) Actions() []actions.ID {
+func (p *presetPicker) Actions() []actions.ID {
 	shown := len(p.Shown) > 0
 	return slices.Concat(
 		actions.If(shown, actions.Take),
@@ -176,7 +176,7 @@ func (p *PresetPicker) Actions() []actions.ID {
 	)
 }
 
-func (p *PresetPicker) Do(action actions.ID) tea.Cmd {
+func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	if action == actions.SavePreset {
 		return p.savePreset()
 	}
@@ -184,7 +184,7 @@ func (p *PresetPicker) Do(action actions.ID) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	switch chosen := p.List[i]; action {
+	switch chosen := p.list[i]; action {
 	case actions.Take:
 		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.take(chosen.Preset))
 	case actions.Rename:
@@ -197,7 +197,7 @@ func (p *PresetPicker) Do(action actions.ID) tea.Cmd {
 
 // touch notes the use of a saved preset. It only decides on the order, so that
 // nobody is told where it fails.
-func (p *PresetPicker) touch(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved || chosen.lastLaunch() {
 		return nil
 	}
@@ -206,27 +206,27 @@ func (p *PresetPicker) touch(chosen offeredPreset) tea.Cmd {
 }
 
 // savePreset asks for the name under which the form's values are kept.
-func (p *PresetPicker) savePreset() tea.Cmd {
+func (p *presetPicker) savePreset() tea.Cmd {
 	switch {
 	case p.Host.Session().Presets == nil:
 		return p.Host.Notify(ui.Warn, "presets cannot be saved: this session keeps nothing on the disk")
-	case !p.Loaded || p.err != nil:
+	case !p.loaded || p.err != nil:
 		return p.Host.Notify(ui.Warn, "presets can be saved once those there are have been read")
 	}
-	return p.Host.Push(NewPresetPrompt(p, "", p.current()))
+	return p.Host.Push(newPresetPrompt(p, "", p.current()))
 }
 
-func (p *PresetPicker) rename(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) rename(chosen offeredPreset) tea.Cmd {
 	switch {
 	case !chosen.saved:
 		return p.Host.Notify(ui.Warn, "a built-in preset cannot be renamed: take it, then save the form under a name of yours")
 	case chosen.lastLaunch():
-		return p.Host.Notify(ui.Warn, "every launch saves over “"+LastLaunchName+"”: take it, then save the form under a name of yours")
+		return p.Host.Notify(ui.Warn, "every launch saves over “"+lastLaunchName+"”: take it, then save the form under a name of yours")
 	}
-	return p.Host.Push(NewPresetPrompt(p, chosen.Name, chosen.Preset))
+	return p.Host.Push(newPresetPrompt(p, chosen.Name, chosen.Preset))
 }
 
-func (p *PresetPicker) remove(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved {
 		return p.Host.Notify(ui.Warn, "a built-in preset cannot be removed")
 	}
@@ -242,7 +242,7 @@ func (p *PresetPicker) remove(chosen offeredPreset) tea.Cmd {
 
 // changed shows the presets as they are after a change, the cursor on one by its
 // name, or why there was none; prompt has asked for the name, nil for none.
-func (p *PresetPicker) changed(prompt *presetPrompt, done, at string, err error) tea.Cmd {
+func (p *presetPicker) changed(prompt *presetPrompt, done, at string, err error) tea.Cmd {
 	switch {
 	case err != nil && p.Host.Live(prompt):
 		prompt.Busy, prompt.Err = false, err // the name is there for another try
@@ -253,15 +253,15 @@ func (p *PresetPicker) changed(prompt *presetPrompt, done, at string, err error)
 	return tea.Batch(p.Host.Close(prompt), p.Host.Notify(ui.Good, done), p.read(at))
 }
 
-func (p *PresetPicker) View(width, height int) []string {
+func (p *presetPicker) View(width, height int) []string {
 	return p.Draw(p.said(width), width, height)
 }
 
 // said is what there is to say of the list.
-func (p *PresetPicker) said(width int) []string {
+func (p *presetPicker) said(width int) []string {
 	t := p.Host.Theme()
 	switch {
-	case !p.Loaded:
+	case !p.loaded:
 		return []string{" " + t.Muted.Render(ui.Cut("reading the saved presets…", width-2))}
 	case p.err != nil:
 		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: "+p.err.Error(), width-2))
@@ -271,25 +271,25 @@ func (p *PresetPicker) said(width int) []string {
 	return []string{" " + t.Muted.Render(ui.Cut("Enter fills the form; nothing is sent.", width-2))}
 }
 
-// MaxPresetName is the longest name of a preset, in characters.
-const MaxPresetName = 60
+// maxPresetName is the longest name of a preset, in characters.
+const maxPresetName = 60
 
 // presetPrompt asks for the name of a preset.
 type presetPrompt struct {
 	screen.Prompt
-	picker *PresetPicker
+	picker *presetPicker
 	// old is the preset to be renamed, "" for one to be saved.
 	old    string
 	preset state.Preset
 }
 
-func NewPresetPrompt(p *PresetPicker, old string, preset state.Preset) *presetPrompt {
+func newPresetPrompt(p *presetPicker, old string, preset state.Preset) *presetPrompt {
 	b := &presetPrompt{picker: p, old: old, preset: preset}
 	about := "What the form holds is saved under this name, to be launched again."
 	if old != "" {
 		about = "“" + old + "” gets another name."
 	}
-	b.Prompt = screen.NewPrompt(p.Host, about, "Name", form.Field{Label: "the name", Limit: MaxPresetName, Check: b.check}, old)
+	b.Prompt = screen.NewPrompt(p.Host, about, "Name", form.Field{Label: "the name", Limit: maxPresetName, Check: b.check}, old)
 	return b
 }
 
@@ -299,10 +299,10 @@ func (b *presetPrompt) check(value string) form.Verdict {
 	v := words.Verdict(validate.Name("the name", name))
 	switch {
 	case name == "":
-		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", MaxPresetName)}
+		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", maxPresetName)}
 	case v.Level != ui.Good:
 		return v
-	case strings.EqualFold(name, LastLaunchName):
+	case strings.EqualFold(name, lastLaunchName):
 		return form.Verdict{Level: ui.Bad, Text: "every launch saves over that name"}
 	case builtInName(name):
 		return form.Verdict{Level: ui.Bad, Text: "a built-in preset has that name"}
@@ -318,8 +318,8 @@ func (b *presetPrompt) check(value string) form.Verdict {
 	return form.Verdict{Level: ui.Good, Text: "Enter saves it"}
 }
 
-func (p *PresetPicker) hasSaved(name string) bool {
-	return slices.ContainsFunc(p.List, func(o offeredPreset) bool { return o.saved && o.Name == name })
+func (p *presetPicker) hasSaved(name string) bool {
+	return slices.ContainsFunc(p.list, func(o offeredPreset) bool { return o.saved && o.Name == name })
 }
 
 func builtInName(name string) bool {

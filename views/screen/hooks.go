@@ -83,8 +83,8 @@ type Failer interface {
 
 // Subject is a screen about one thing.
 type Subject interface {
-	// Shows says that it shows what a target names.
-	Shows(target Target) bool
+	// Target names that thing.
+	Target() Target
 }
 
 // SaveWatcher is a screen that shows what a save has changed, whoever made it.

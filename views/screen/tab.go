@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
+	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/views/actions"
 	"flexconsole/views/webchat"
@@ -76,6 +77,20 @@ type (
 	// NewChat is the form for a launch, filled in as an earlier one.
 	NewChat struct{ From state.Preset }
 )
+
+// SameTarget says that two targets name one user or one chat; of other targets each is
+// its own.
+func SameTarget(a, b Target) bool {
+	switch a := a.(type) {
+	case UserPage:
+		other, ok := b.(UserPage)
+		return ok && sid.Equal(a.SID, other.SID)
+	case ChatPage:
+		other, ok := b.(ChatPage)
+		return ok && sid.Equal(a.Chat.SID, other.Chat.SID)
+	}
+	return false
+}
 
 // Find is the first open screen of an account that has the type or the hook T.
 func Find[T any](h Host) (found T, ok bool) {

@@ -76,6 +76,8 @@ type Session struct {
 	Warnings []string
 	// Samples to try, of the sandbox only.
 	Samples []Sample
+	// ListLater: the account's users are listed only once a refresh asks for them.
+	ListLater bool
 	// Close ends what the session started, such as the sandbox; may be nil.
 	Close func()
 

@@ -1,9 +1,10 @@
-package shell
+package shell_test
 
 import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/viewtest"
 )
 
 const notVerified = "Account not verified"
@@ -12,14 +13,14 @@ const notVerified = "Account not verified"
 const elsewhere = "AC99000000000000000000000000000099"
 
 func unreadableAccount(r *rig) {
-	r.server.Inject(sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403})
+	r.Server.Inject(sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403})
 }
 
 // namelessUser answers look-ups without an account.
 func namelessUser(r *rig) {
-	r.server.Inject(sandbox.Fault{
-		Method: "GET", Path: ordinary,
-		Body: `{"flex_user_sid":"` + ordinary + `","version":7,"email":"a@example.com","locale":"en-US"}`,
+	r.Server.Inject(sandbox.Fault{
+		Method: "GET", Path: viewtest.Ordinary,
+		Body: `{"flex_user_sid":"` + viewtest.Ordinary + `","version":7,"email":"a@example.com","locale":"en-US"}`,
 	})
 }
 
@@ -28,9 +29,14 @@ func namelessUser(r *rig) {
 func TestReviewSaysWhetherTheAccountIsVerified(t *testing.T) {
 	t.Parallel()
 	review := map[string]func(r *rig){
-		"save":   func(r *rig) { r.edit(ordinary); r.settle(); r.retype(newEmail); r.press("ctrl+s") },
-		"launch": func(r *rig) { r.plainChatForm(); r.settle(); r.press("ctrl+s") },
-		"many":   func(r *rig) { r.pasteMany(ordinary + " " + another); r.dryRun("sv-SE"); r.settle(); r.press("ctrl+s") },
+		"save":   func(r *rig) { r.Edit(viewtest.Ordinary); r.Settle(); r.Retype(viewtest.NewEmail); r.Press("ctrl+s") },
+		"launch": func(r *rig) { r.PlainChatForm(); r.Settle(); r.Press("ctrl+s") },
+		"many": func(r *rig) {
+			r.PasteMany(viewtest.Ordinary + " " + viewtest.Another)
+			r.DryRun("sv-SE")
+			r.Settle()
+			r.Press("ctrl+s")
+		},
 	}
 	for _, row := range []struct {
 		name, review string
@@ -48,15 +54,15 @@ func TestReviewSaysWhetherTheAccountIsVerified(t *testing.T) {
 	} {
 		t.Run(row.review+" "+row.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{meant: sandbox.AccountSID})
+			r := newRig(t, viewtest.Setup{Meant: sandbox.AccountSID})
 			for _, fault := range row.faults {
 				fault(r)
 			}
 			review[row.review](r)
-			r.resize(80, 50)
-			r.want("Account")
-			if says := r.shows(notVerified); says != row.says {
-				t.Errorf("says so: %v\n%s", says, r.screen())
+			r.Resize(80, 50)
+			r.Want("Account")
+			if says := r.Shows(notVerified); says != row.says {
+				t.Errorf("says so: %v\n%s", says, r.Screen())
 			}
 		})
 	}
@@ -65,18 +71,18 @@ func TestReviewSaysWhetherTheAccountIsVerified(t *testing.T) {
 // In production a launch whose account nothing has verified has a token typed.
 func TestLaunchInAnUnverifiedAccountHasATokenTyped(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{meant: sandbox.AccountSID, badge: "PROD"})
+	r := newRig(t, viewtest.Setup{Meant: sandbox.AccountSID, Badge: "PROD"})
 	unreadableAccount(r)
-	r.plainChatForm()
-	r.settle()
-	r.press("ctrl+s")
-	r.want("type the last four characters of the account SID")
-	r.press("enter")
-	r.wantPosts(0)
-	r.typeText(sandbox.AccountSID[30:])
-	r.press("enter")
-	r.waitFor("✓ conversation made")
-	r.wantPosts(1)
+	r.PlainChatForm()
+	r.Settle()
+	r.Press("ctrl+s")
+	r.Want("type the last four characters of the account SID")
+	r.Press("enter")
+	r.WantPosts(0)
+	r.Type(sandbox.AccountSID[30:])
+	r.Press("enter")
+	r.WaitFor("✓ conversation made")
+	r.WantPosts(1)
 }
 
 // A profile that names another account than its key opens writes nothing, in
@@ -85,23 +91,23 @@ func TestNothingIsWrittenToAnotherAccount(t *testing.T) {
 	t.Parallel()
 	const says = "These credentials belong to another account."
 	for name, try := range map[string]func(r *rig){
-		"a look-up": func(r *rig) { r.paste(ordinary); r.press("enter"); r.waitFor(says) },
+		"a look-up": func(r *rig) { r.Paste(viewtest.Ordinary); r.Press("enter"); r.WaitFor(says) },
 		"a save of a user that names none": func(r *rig) {
 			namelessUser(r)
-			r.edit(ordinary)
-			r.retype(newEmail)
-			r.press("ctrl+s")
-			r.confirm()
-			r.waitFor(says)
+			r.Edit(viewtest.Ordinary)
+			r.Retype(viewtest.NewEmail)
+			r.Press("ctrl+s")
+			r.Confirm()
+			r.WaitFor(says)
 		},
-		"a launch": func(r *rig) { r.plainChatForm(); r.press("ctrl+s"); r.confirm(); r.waitFor(says) },
-		"many":     func(r *rig) { r.pasteMany(threeUsers); r.want("0 read · 3 failed") },
+		"a launch": func(r *rig) { r.PlainChatForm(); r.Press("ctrl+s"); r.Confirm(); r.WaitFor(says) },
+		"many":     func(r *rig) { r.PasteMany(viewtest.ThreeUsers); r.Want("0 read · 3 failed") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{meant: elsewhere})
+			r := newRig(t, viewtest.Setup{Meant: elsewhere})
 			try(r)
-			r.wantPosts(0)
+			r.WantPosts(0)
 		})
 	}
 }

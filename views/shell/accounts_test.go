@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"errors"
@@ -9,38 +9,40 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/views/session"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 )
 
 // twoAccounts is a rig with two sandboxes to open: "staging", which is in front,
 // and "prod".
 func twoAccounts(t *testing.T) (r *rig, other *sandbox.Server) {
 	t.Helper()
-	other, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon})
+	other, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: viewtest.AtNoon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r = newRig(t, setup{badge: "STAGING"})
-	r.session.SourceID, r.session.Source = "staging", "profile staging"
+	r = newRig(t, viewtest.Setup{Badge: "STAGING"})
+	r.Session.SourceID, r.Session.Source = "staging", "profile staging"
 	var opened *session.Session
 	t.Cleanup(func() {
 		_ = other.Close()
 		if opened != nil {
-			opened.Drain(patience)
+			opened.Drain(viewtest.Patience)
 			opened.End()
 		}
 	})
-	r.app.options.Sources = func() ([]Source, error) {
-		return []Source{
+	r.App.Options().Sources = func() ([]shell.Source, error) {
+		return []shell.Source{
 			{ID: "staging", Name: "profile staging", Badge: "STAGING"},
 			{ID: "prod", Name: "profile prod", Badge: "PROD"},
 			{ID: "broken", Name: "profile broken", Badge: "PROD", ReadOnly: true},
 		}, nil
 	}
-	r.app.options.OpenSource = func(id, agreed string) (*session.Session, error) {
+	r.App.Options().OpenSource = func(id, agreed string) (*session.Session, error) {
 		if id == "broken" {
 			return nil, errors.New("no secret")
 		}
-		opened = newTestSession(other, setup{badge: "PROD"})
+		opened = viewtest.NewSession(other, viewtest.Setup{Badge: "PROD"})
 		opened.SourceID, opened.Source = id, "profile "+id
 		return opened, nil
 	}
@@ -49,48 +51,48 @@ func twoAccounts(t *testing.T) (r *rig, other *sandbox.Server) {
 
 // switchTo goes to an account by the list of them.
 func (r *rig) switchTo(name, badge string) {
-	r.t.Helper()
-	r.press("A")
-	r.waitFor(name)
-	r.waitFor("profile broken")
-	r.press("g")
+	r.T.Helper()
+	r.Press("A")
+	r.WaitFor(name)
+	r.WaitFor("profile broken")
+	r.Press("g")
 	for range 5 {
-		if !r.shows("▸ [" + badge + "] " + name) {
-			r.press("j")
+		if !r.Shows("▸ [" + badge + "] " + name) {
+			r.Press("j")
 		}
 	}
-	r.want("▸ [" + badge + "] " + name)
-	r.press("enter")
+	r.Want("▸ [" + badge + "] " + name)
+	r.Press("enter")
 }
 
 func TestSwitchAccounts(t *testing.T) {
 	t.Parallel()
 	r, _ := twoAccounts(t)
-	r.edit(ordinary)
-	r.retype("half typed")
-	r.press("esc")
+	r.Edit(viewtest.Ordinary)
+	r.Retype("half typed")
+	r.Press("esc")
 	r.switchTo("profile prod", "PROD")
-	r.waitFor("[PROD] profile prod AC")
-	r.want("profile prod", "paste a Flex user SID")
-	r.wantNot("half typed")
-	r.open(another)
-	r.press("A")
-	r.waitFor("profile staging (open, with something not sent)")
-	r.want("profile prod (here)", "profile broken READ-ONLY")
-	r.press("esc")
+	r.WaitFor("[PROD] profile prod AC")
+	r.Want("profile prod", "paste a Flex user SID")
+	r.WantNot("half typed")
+	r.Open(viewtest.Another)
+	r.Press("A")
+	r.WaitFor("profile staging (open, with something not sent)")
+	r.Want("profile prod (here)", "profile broken READ-ONLY")
+	r.Press("esc")
 	r.switchTo("profile staging", "STAGING")
-	r.want("[STAGING] profile staging AC", "half typed", "as you left it")
+	r.Want("[STAGING] profile staging AC", "half typed", "as you left it")
 	r.switchTo("profile prod", "PROD")
-	r.want("[PROD] profile prod AC", "dorrin.oakthimble")
-	r.press("ctrl+p")
-	r.typeText("staging")
-	r.want("▸ go to profile staging")
-	r.press("enter")
-	r.want("[STAGING]")
+	r.Want("[PROD] profile prod AC", "dorrin.oakthimble")
+	r.Press("ctrl+p")
+	r.Type("staging")
+	r.Want("▸ go to profile staging")
+	r.Press("enter")
+	r.Want("[STAGING]")
 	r.switchTo("profile prod", "PROD")
 	r.switchTo("profile broken", "PROD")
-	r.waitFor("not opened: no secret")
-	r.want("[PROD]")
+	r.WaitFor("not opened: no secret")
+	r.Want("[PROD]")
 }
 
 // What is to know of the terminal is told once, on the first screen too.
@@ -98,13 +100,13 @@ func TestTheNoteOnTheTerminal(t *testing.T) {
 	t.Parallel()
 	const note = "LC_ALL is C, not UTF-8"
 	r := welcomeWith(t, note)
-	r.want(note)
-	s := newRig(t, setup{})
-	s.app.options.Note = note
-	s.run(s.app.accounts.begin())
-	s.want(note)
-	s.run(s.app.accounts.begin())
-	if s.app.options.Note != "" {
+	r.Want(note)
+	s := newRig(t, viewtest.Setup{})
+	s.App.Options().Note = note
+	s.Run(s.App.Begin())
+	s.Want(note)
+	s.Run(s.App.Begin())
+	if s.App.Options().Note != "" {
 		t.Error("it would be told again")
 	}
 }
@@ -113,24 +115,24 @@ func TestTheNoteOnTheTerminal(t *testing.T) {
 func TestPlainHTTPIsAskedForWhenSwitching(t *testing.T) {
 	t.Parallel()
 	r, _ := twoAccounts(t)
-	open, tried := r.app.options.OpenSource, []string{}
-	r.app.options.OpenSource = func(id, agreed string) (*session.Session, error) {
+	open, tried := r.App.Options().OpenSource, []string{}
+	r.App.Options().OpenSource = func(id, agreed string) (*session.Session, error) {
 		tried = append(tried, agreed)
 		if agreed != "http://127.0.0.1:1" {
-			return nil, &Unencrypted{"http://127.0.0.1:1", "the credentials would be sent unencrypted to http://127.0.0.1:1"}
+			return nil, &shell.Unencrypted{"http://127.0.0.1:1", "the credentials would be sent unencrypted to http://127.0.0.1:1"}
 		}
 		return open(id, agreed)
 	}
-	r.press("esc")
+	r.Press("esc")
 	r.switchTo("profile prod", "PROD")
-	r.waitFor("Send credentials unencrypted?")
-	r.want("The credentials would be sent unencrypted to http://127.0.0.1:1.", "▸ No")
-	r.press("enter")
-	r.want("[STAGING]", "Accounts that can be opened")
-	r.press("enter")
-	r.waitFor("Send credentials unencrypted?")
-	r.confirm()
-	r.waitFor("[PROD] profile prod AC")
+	r.WaitFor("Send credentials unencrypted?")
+	r.Want("The credentials would be sent unencrypted to http://127.0.0.1:1.", "▸ No")
+	r.Press("enter")
+	r.Want("[STAGING]", "Accounts that can be opened")
+	r.Press("enter")
+	r.WaitFor("Send credentials unencrypted?")
+	r.Confirm()
+	r.WaitFor("[PROD] profile prod AC")
 	if want := []string{"", "", "http://127.0.0.1:1"}; !slices.Equal(tried, want) {
 		t.Errorf("tried %q", tried)
 	}
@@ -142,27 +144,27 @@ func TestPaletteOffersAccounts(t *testing.T) {
 	t.Parallel()
 	r, _ := twoAccounts(t)
 	asked := 0
-	find := r.app.options.Sources
-	r.app.options.Sources = func() ([]Source, error) { asked++; return find() }
-	r.app.options.Login = func() tea.ExecCommand { return nil }
-	r.open(ordinary)
+	find := r.App.Options().Sources
+	r.App.Options().Sources = func() ([]shell.Source, error) { asked++; return find() }
+	r.App.Options().Login = func() tea.ExecCommand { return nil }
+	r.Open(viewtest.Ordinary)
 	if asked != 0 {
 		t.Errorf("asked %d times before anyone wanted them", asked)
 	}
-	r.press("ctrl+p", "down", "down")
-	before := r.app.desk.Front().(*palette).Cursor
-	r.until("the accounts", func() bool { return r.app.accounts.sources != nil })
-	if p := r.app.desk.Front().(*palette); p.Cursor != before || asked != 1 {
+	r.Press("ctrl+p", "down", "down")
+	before := r.Host().Front().(*shell.Palette).Cursor
+	r.Until("the accounts", func() bool { return r.App.Sources() != nil })
+	if p := r.Host().Front().(*shell.Palette); p.Cursor != before || asked != 1 {
 		t.Errorf("the cursor went from %d to %d, %d readings", before, p.Cursor, asked)
 	}
-	r.typeText("log in")
+	r.Type("log in")
 	if got := r.offered(); len(got) != 1 || got[0] != "log in to another account" {
 		t.Errorf("log in finds %q", got)
 	}
-	r.retype("profile prod")
-	r.want("▸ go to profile prod")
-	r.press("enter")
-	r.waitFor("[PROD] profile prod AC")
+	r.Retype("profile prod")
+	r.Want("▸ go to profile prod")
+	r.Press("enter")
+	r.WaitFor("[PROD] profile prod AC")
 }
 
 // A write goes on while another account is in front, and its result goes to
@@ -170,22 +172,22 @@ func TestPaletteOffersAccounts(t *testing.T) {
 func TestWriteInflightWhileSwitching(t *testing.T) {
 	t.Parallel()
 	r, other := twoAccounts(t)
-	r.edit(ordinary)
-	r.retype(newEmail)
-	letGo := r.hold(sandbox.Fault{Method: "POST"})
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	letGo := r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
 	r.switchTo("profile prod", "PROD")
-	r.waitFor("[PROD] profile prod AC")
+	r.WaitFor("[PROD] profile prod AC")
 	letGo()
-	r.settle()
-	r.want("profile staging: The save of pella.quickmoss: Saved, and read back.")
-	r.wantNot(newEmail)
-	r.press("esc")
+	r.Settle()
+	r.Want("profile staging: The save of pella.quickmoss: Saved, and read back.")
+	r.WantNot(viewtest.NewEmail)
+	r.Press("esc")
 	r.switchTo("profile staging", "STAGING")
-	r.want("Saved, and read back.", newEmail)
-	if u, _ := other.User(ordinary); u.Email == newEmail {
+	r.Want("Saved, and read back.", viewtest.NewEmail)
+	if u, _ := other.User(viewtest.Ordinary); u.Email == viewtest.NewEmail {
 		t.Error("the other account was written")
 	}
 }
@@ -193,59 +195,59 @@ func TestWriteInflightWhileSwitching(t *testing.T) {
 // In production a save asks for the end of the SID, and nothing less.
 func TestSaveInProductionTypesTheSID(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{badge: "PROD"})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s")
-	r.want("Save this change?", newEmail, "type the last four characters of the user's SID")
+	r := newRig(t, viewtest.Setup{Badge: "PROD"})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Want("Save this change?", viewtest.NewEmail, "type the last four characters of the user's SID")
 	for _, wrong := range []string{"", "y", "1", "0002"} {
-		r.retype(wrong)
-		r.press("enter", "ctrl+s")
+		r.Retype(wrong)
+		r.Press("enter", "ctrl+s")
 	}
-	r.wantPosts(0)
-	r.retype("0001")
-	r.want("✓ Enter: Yes, save")
-	r.press("enter", "enter")
-	r.settle()
-	r.want("Saved, and read back.")
-	r.wantPosts(1)
+	r.WantPosts(0)
+	r.Retype("0001")
+	r.Want("✓ Enter: Yes, save")
+	r.Press("enter", "enter")
+	r.Settle()
+	r.Want("Saved, and read back.")
+	r.WantPosts(1)
 }
 
 func TestLeavingTheTokenSendsNothing(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{badge: "PROD"})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s")
-	r.typeText("0001")
-	r.press("esc")
-	r.want("▸ Email")
-	r.want(newEmail)
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{Badge: "PROD"})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Type("0001")
+	r.Press("esc")
+	r.Want("▸ Email")
+	r.Want(viewtest.NewEmail)
+	r.WantPosts(0)
 }
 
 // An account whose opening was left alone takes nobody's place when it comes.
 func TestAnAccountThatNobodyWaitsForIsNotEntered(t *testing.T) {
 	t.Parallel()
 	r, _ := twoAccounts(t)
-	open, answer := r.app.options.OpenSource, make(chan bool)
+	open, answer := r.App.Options().OpenSource, make(chan bool)
 	closed := 0
-	r.app.options.OpenSource = func(id, agreed string) (*session.Session, error) {
+	r.App.Options().OpenSource = func(id, agreed string) (*session.Session, error) {
 		<-answer
 		session, err := open(id, agreed)
 		end := session.Close
 		session.Close = func() { end(); closed++ }
 		return session, err
 	}
-	r.press("esc")
+	r.Press("esc")
 	r.switchTo("profile prod", "PROD")
-	r.want("profile prod (opening…)")
-	r.press("esc")
+	r.Want("profile prod (opening…)")
+	r.Press("esc")
 	answer <- true
-	r.until("its end", func() bool { return closed == 1 })
-	r.want("[STAGING]")
-	if len(r.app.desks) != 1 {
-		t.Errorf("%d accounts are open", len(r.app.desks))
+	r.Until("its end", func() bool { return closed == 1 })
+	r.Want("[STAGING]")
+	if r.App.Accounts() != 1 {
+		t.Errorf("%d accounts are open", r.App.Accounts())
 	}
 }
 
@@ -258,19 +260,19 @@ func TestAWriteThatEndsBehindIsAnnounced(t *testing.T) {
 		"Not saved.":            {Method: "POST", Status: 400, Code: 20001},
 	} {
 		r, _ := twoAccounts(t)
-		r.press("esc")
+		r.Press("esc")
 		r.switchTo("profile prod", "PROD")
-		r.waitFor("[PROD] profile prod AC")
-		r.press("esc")
+		r.WaitFor("[PROD] profile prod AC")
+		r.Press("esc")
 		r.switchTo("profile staging", "STAGING")
-		r.press("/")
-		r.edit(ordinary)
-		r.retype(newEmail)
-		r.press("ctrl+s")
-		r.server.Inject(fault)
-		r.confirm()
-		r.run(r.app.accounts.goTo(r.app.accounts.deskOfSource("prod")))
-		r.until("its end", func() bool { return len(r.app.works.all) == 0 })
-		r.want("[PROD]", "profile staging: The save of pella.quickmoss: "+name)
+		r.Press("/")
+		r.Edit(viewtest.Ordinary)
+		r.Retype(viewtest.NewEmail)
+		r.Press("ctrl+s")
+		r.Server.Inject(fault)
+		r.Confirm()
+		r.Run(r.App.GoToSource("prod"))
+		r.Until("its end", func() bool { return len(r.App.InFlight()) == 0 })
+		r.Want("[PROD]", "profile staging: The save of pella.quickmoss: "+name)
 	}
 }

@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"slices"
@@ -8,6 +8,8 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/views/actions"
 	"flexconsole/views/session"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 )
 
 func TestActionTable(t *testing.T) {
@@ -49,20 +51,20 @@ func TestActionGroupsStandTogether(t *testing.T) {
 
 // checkActions: each action offered exists, and no key stands for two.
 func (r *rig) checkActions(name string) map[actions.ID]bool {
-	r.t.Helper()
+	r.T.Helper()
 	offered, owner := map[actions.ID]bool{}, map[string]actions.ID{}
-	for _, id := range r.app.keys.actions() {
+	for _, id := range r.App.Offered() {
 		action := actions.All.ByID(id) // panics on one that the table lacks
 		if offered[id] {
-			r.t.Errorf("%s offers %s twice", name, id)
+			r.T.Errorf("%s offers %s twice", name, id)
 		}
 		offered[id] = true
 		for _, key := range action.Keys {
-			if action.HelpOnly || r.app.desk.Front().Typing() && len(key) == 1 {
+			if action.HelpOnly || r.Host().Front().Typing() && len(key) == 1 {
 				continue
 			}
 			if other := owner[key]; other != "" {
-				r.t.Errorf("%s: %s stands for %s and for %s", name, key, other, id)
+				r.T.Errorf("%s: %s stands for %s and for %s", name, key, other, id)
 			}
 			owner[key] = id
 		}
@@ -77,22 +79,22 @@ func moments() []scene {
 	for _, s := range scenes {
 		all = append(all, scene{s.name + " with Esc pressed", func(t testing.TB) *rig {
 			r := s.build(t)
-			r.press("esc")
+			r.Press("esc")
 			return r
 		}})
 	}
 	hang := sandbox.Fault{Hang: true}
 	return append(all,
-		played("user being read", func(r *rig) { r.server.Inject(hang); r.paste(ordinary); r.press("enter") }),
-		played("user being read again", func(r *rig) { r.open(ordinary); r.server.Inject(hang); r.press("r") }),
+		played("user being read", func(r *rig) { r.Server.Inject(hang); r.Paste(viewtest.Ordinary); r.Press("enter") }),
+		played("user being read again", func(r *rig) { r.Open(viewtest.Ordinary); r.Server.Inject(hang); r.Press("r") }),
 		played("edit being saved", func(r *rig) {
-			r.edit(ordinary)
-			r.retype(newEmail)
-			r.server.Inject(hang)
-			r.press("ctrl+s")
-			r.confirm()
+			r.Edit(viewtest.Ordinary)
+			r.Retype(viewtest.NewEmail)
+			r.Server.Inject(hang)
+			r.Press("ctrl+s")
+			r.Confirm()
 		}),
-		played("changed edit of a suggestion", func(r *rig) { r.edit(ordinary); r.press("tab"); r.retype("en_gb") }),
+		played("changed edit of a suggestion", func(r *rig) { r.Edit(viewtest.Ordinary); r.Press("tab"); r.Retype("en_gb") }),
 	)
 }
 
@@ -117,41 +119,41 @@ func TestActionsOffered(t *testing.T) {
 func TestWelcome(t *testing.T) {
 	t.Parallel()
 	r := welcomeScene(t)
-	r.resize(80, 40)
-	r.want("Welcome to flexconsole", "environment: TWILIO_ACCOUNT_SID is not set", "▸ [SANDBOX] the built-in sandbox")
-	r.press("1", "2", "3", "e", "n")
-	r.press("enter")
-	r.waitFor("✗ not opened: no port")
-	r.press("q")
-	r.until("the end", func() bool { return r.quit })
+	r.Resize(80, 40)
+	r.Want("Welcome to flexconsole", "environment: TWILIO_ACCOUNT_SID is not set", "▸ [SANDBOX] the built-in sandbox")
+	r.Press("1", "2", "3", "e", "n")
+	r.Press("enter")
+	r.WaitFor("✗ not opened: no port")
+	r.Press("q")
+	r.Until("the end", func() bool { return r.Quit })
 }
 
 // Two presses of Enter open one sandbox.
 func TestWelcomeOpensTheSandbox(t *testing.T) {
 	t.Parallel()
-	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: atNoon})
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Now: viewtest.AtNoon})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	opened := make(chan bool, 2)
-	r := startRig(t, setup{}, Options{
-		Sources: func() ([]Source, error) { return []Source{{ID: "demo", Name: "the built-in sandbox"}}, nil },
+	r := startRig(t, viewtest.Setup{}, shell.Options{
+		Sources: func() ([]shell.Source, error) { return []shell.Source{{ID: "demo", Name: "the built-in sandbox"}}, nil },
 		OpenSource: func(id, _ string) (*session.Session, error) {
-			s := newTestSession(server, setup{})
+			s := viewtest.NewSession(server, viewtest.Setup{})
 			s.SourceID = id
 			opened <- true
 			return s, nil
 		},
 	})
-	r.waitFor("the built-in sandbox")
-	r.server = server
-	t.Cleanup(func() { close(r.over); r.app.desk.session.End() })
-	r.press("enter", "enter")
-	r.waitFor("Try one of these in the sandbox")
-	r.want("[SANDBOX]")
+	r.WaitFor("the built-in sandbox")
+	r.Server = server
+	t.Cleanup(func() { close(r.Over); r.Host().Session().End() })
+	r.Press("enter", "enter")
+	r.WaitFor("Try one of these in the sandbox")
+	r.Want("[SANDBOX]")
 	if len(opened) != 1 {
 		t.Errorf("%d were opened", len(opened))
 	}
-	r.open(ordinary)
+	r.Open(viewtest.Ordinary)
 }

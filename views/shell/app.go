@@ -222,7 +222,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return m.deliver()
 	case spinMsg:
 		return a.works.spun(a.works.busy(a.desk) != nil || a.desk.session != nil && screen.WaitMessage(a.desk) != "")
-	case noticeOverMsg:
+	case NoticeOverMsg:
 		a.notice.end(m)
 	case loggedInMsg:
 		return tea.Batch(a.mouse.capture(), a.accounts.loggedIn(m))
@@ -284,3 +284,6 @@ func (a *App) Place() string { return a.painter.place() }
 
 // Typing says that an input in front has the keys: printable ones are text.
 func (a *App) Typing() bool { return a.keys.typing() }
+
+// Account is the one in front, as its screens know it.
+func (a *App) Account() screen.Host { return a.desk }

@@ -1,9 +1,10 @@
-package shell
+package shell_test
 
 import (
 	"testing"
 
 	"flexconsole/ui/uitest"
+	"flexconsole/views/viewtest"
 )
 
 // BenchmarkKeyToFrame is what one key costs until its frame is drawn, at a
@@ -14,20 +15,20 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		play func(r *rig)
 		keys [2]string
 	}{
-		{"lookup", func(r *rig) { r.typeText(ordinary[:20]) }, [2]string{"0", "backspace"}},
-		{"user", func(r *rig) { r.open(long) }, [2]string{"j", "k"}},
-		{"edit", func(r *rig) { r.edit(long) }, [2]string{"x", "backspace"}},
-		{"launch", func(r *rig) { r.plainChatForm(); r.press("tab") }, [2]string{"x", "backspace"}},
+		{"lookup", func(r *rig) { r.Type(viewtest.Ordinary[:20]) }, [2]string{"0", "backspace"}},
+		{"user", func(r *rig) { r.Open(viewtest.Long) }, [2]string{"j", "k"}},
+		{"edit", func(r *rig) { r.Edit(viewtest.Long) }, [2]string{"x", "backspace"}},
+		{"launch", func(r *rig) { r.PlainChatForm(); r.Press("tab") }, [2]string{"x", "backspace"}},
 		{"launch with 16 KB of JSON", bigLaunch, [2]string{" ", "backspace"}},
 	} {
 		b.Run(s.name, func(b *testing.B) {
-			r := newRig(b, setup{theme: "dark"})
+			r := newRig(b, viewtest.Setup{Theme: "dark"})
 			s.play(r)
-			r.resize(200, 60)
+			r.Resize(200, 60)
 			i := 0
 			for b.Loop() {
-				r.app.Update(uitest.Key(s.keys[i%2]))
-				_ = r.app.View()
+				r.App.Update(uitest.Key(s.keys[i%2]))
+				_ = r.App.View()
 				i++
 			}
 		})
@@ -35,11 +36,11 @@ func BenchmarkKeyToFrame(b *testing.B) {
 }
 
 func bigLaunch(r *rig) {
-	r.plainChatForm()
-	r.goTo("PreEngagementData")
+	r.PlainChatForm()
+	r.GoToInput("PreEngagementData")
 	var text []byte
 	for range 1000 {
 		text = append(text, "\"a\": 1234567,\n"...)
 	}
-	r.paste("{" + string(text) + "\"b\": 1}")
+	r.Paste("{" + string(text) + "\"b\": 1}")
 }

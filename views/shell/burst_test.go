@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"fmt"
@@ -6,22 +6,23 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/viewtest"
 	"flexconsole/views/webchat"
 )
 
 func TestBurst(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.newChatForm()
-	r.fill("", "Load", "Zoë")
-	r.choose(webchat.CountField, "3")
-	r.choose(webchat.PauseField, "1")
-	r.press("ctrl+s")
-	r.resize(80, 40)
-	r.want("Launch 3 chats?", "Load 1/3", "one every 1 s, about 2 s in all")
-	r.confirm()
-	r.waitFor("3 of 3 chats launched")
-	posts := r.wantPosts(6)
+	r := newRig(t, viewtest.Setup{})
+	r.NewChatForm()
+	r.FillLaunch("", "Load", "Zoë")
+	r.ChooseInput(webchat.CountField, "3")
+	r.ChooseInput(webchat.PauseField, "1")
+	r.Press("ctrl+s")
+	r.Resize(80, 40)
+	r.Want("Launch 3 chats?", "Load 1/3", "one every 1 s, about 2 s in all")
+	r.Confirm()
+	r.WaitFor("3 of 3 chats launched")
+	posts := r.WantPosts(6)
 	tags := map[string]bool{}
 	for i := range 3 {
 		form := posts[2*i].Form
@@ -33,24 +34,24 @@ func TestBurst(t *testing.T) {
 	if len(tags) != 3 {
 		t.Errorf("the tags are %v", tags)
 	}
-	r.press("esc")
-	r.want("3 chats launched here")
+	r.Press("esc")
+	r.Want("3 chats launched here")
 }
 
 // One launch without a certain outcome stops the burst.
 func TestBurstStopsAtAFailure(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	r.choose(webchat.CountField, "5")
-	r.choose(webchat.PauseField, "1")
-	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Skip: 1})
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("1 of 5 chats launched: one launch has no certain outcome, so no more are sent")
-	r.wantPosts(2)
-	r.press("esc")
-	r.want("leaving launches no more")
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	r.ChooseInput(webchat.CountField, "5")
+	r.ChooseInput(webchat.PauseField, "1")
+	r.Server.Inject(sandbox.Fault{Method: "POST", Drop: true, Skip: 1})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("1 of 5 chats launched: one launch has no certain outcome, so no more are sent")
+	r.WantPosts(2)
+	r.Press("esc")
+	r.Want("leaving launches no more")
 }
 
 // Nothing of a burst is sent twice, and what is not plainly well stops it: an
@@ -75,21 +76,21 @@ func TestBurstStopsAtWhatIsNotWell(t *testing.T) {
 			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message",
 		},
 	} {
-		r := newRig(t, setup{})
-		r.newChatForm()
+		r := newRig(t, viewtest.Setup{})
+		r.NewChatForm()
 		if row.fault.Status == 429 { // or it would be found
-			r.goTo(webchat.TagField)
-			r.press("right")
+			r.GoToInput(webchat.TagField)
+			r.Press("right")
 		}
-		r.choose(webchat.CountField, "3")
-		r.choose(webchat.PauseField, "1")
-		r.server.Inject(row.fault)
-		r.press("ctrl+s")
-		r.confirm()
-		r.waitFor(row.says)
-		r.want(row.row)
+		r.ChooseInput(webchat.CountField, "3")
+		r.ChooseInput(webchat.PauseField, "1")
+		r.Server.Inject(row.fault)
+		r.Press("ctrl+s")
+		r.Confirm()
+		r.WaitFor(row.says)
+		r.Want(row.row)
 		launches := 0
-		for _, post := range r.posts() {
+		for _, post := range r.Posts() {
 			if strings.HasSuffix(post.Path, "/WebChats") {
 				launches++
 			}

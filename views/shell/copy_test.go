@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"encoding/json"
@@ -9,6 +9,8 @@ import (
 
 	"flexconsole/api/redact"
 	"flexconsole/views/screen"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 )
 
 // What a terminal would obey is copied in the form that is shown, and raw only
@@ -16,26 +18,26 @@ import (
 func TestCopyEscapesFirst(t *testing.T) {
 	t.Parallel()
 	const value = "x@y.z \x1b[201~\ntouch pwned #\r"
-	for _, copies := range []func(a *App){
-		func(a *App) { a.desk.After(screen.CopyText(a.desk, "email", value)) },
-		func(a *App) { a.desk.After(screen.CopyLines(a.desk, "the answer", value)) },
+	for _, copies := range []func(a *shell.App){
+		func(a *shell.App) { a.Account().After(screen.CopyText(a.Account(), "email", value)) },
+		func(a *shell.App) { a.Account().After(screen.CopyLines(a.Account(), "the answer", value)) },
 	} {
-		r := newRig(t, setup{})
-		r.settle()
-		copies(r.app)
-		r.press("esc") // an update, which runs the command; the question is closed by it
-		r.until("the copy", func() bool { return len(r.copied) == 1 })
-		if strings.ContainsAny(r.copied[0], "\x1b\r") || !strings.Contains(r.copied[0], "␛[201~") {
-			t.Errorf("copied %q", r.copied)
+		r := newRig(t, viewtest.Setup{})
+		r.Settle()
+		copies(r.App)
+		r.Press("esc") // an update, which runs the command; the question is closed by it
+		r.Until("the copy", func() bool { return len(r.Copied) == 1 })
+		if strings.ContainsAny(r.Copied[0], "\x1b\r") || !strings.Contains(r.Copied[0], "␛[201~") {
+			t.Errorf("copied %q", r.Copied)
 		}
-		copies(r.app)
-		r.press("right")
-		r.until("the copy", func() bool { return len(r.copied) == 2 })
-		r.want("Copied as shown", "may run commands")
-		r.press("enter")
-		r.until("the raw copy", func() bool { return len(r.copied) == 3 })
-		if r.copied[2] != value {
-			t.Errorf("copied %q", r.copied)
+		copies(r.App)
+		r.Press("right")
+		r.Until("the copy", func() bool { return len(r.Copied) == 2 })
+		r.Want("Copied as shown", "may run commands")
+		r.Press("enter")
+		r.Until("the raw copy", func() bool { return len(r.Copied) == 3 })
+		if r.Copied[2] != value {
+			t.Errorf("copied %q", r.Copied)
 		}
 	}
 }
@@ -44,17 +46,17 @@ func TestCopyEscapesFirst(t *testing.T) {
 // the same.
 func TestCopiedBodies(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.settle()
+	r := newRig(t, viewtest.Setup{})
+	r.Settle()
 	for _, row := range []struct {
 		text, want string
 		cmd        func(what, text string) (copied string)
 	}{
-		{"a\nb", "a␊b", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyText(r.app.desk, what, text) })},
-		{"a\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })},
-		{"a\r\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })},
-		{"a\x1bb\nc", "a␛b\nc", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })},
-		{"{\n \"a\": \"\u202e\"}", "{\n \"a\": \"\\u202e\"}", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })},
+		{"a\nb", "a␊b", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyText(r.Host(), what, text) })},
+		{"a\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.Host(), what, text) })},
+		{"a\r\nb", "a\nb", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.Host(), what, text) })},
+		{"a\x1bb\nc", "a␛b\nc", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.Host(), what, text) })},
+		{"{\n \"a\": \"\u202e\"}", "{\n \"a\": \"\\u202e\"}", r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.Host(), what, text) })},
 	} {
 		if got := row.cmd("the text", row.text); got != row.want {
 			t.Errorf("%q is copied as %q, want %q", row.text, got, row.want)
@@ -68,10 +70,10 @@ func TestCopiedBodies(t *testing.T) {
 // Even what was typed loses the secret on its way to the clipboard.
 func TestCopyRedacts(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.settle()
-	r.app.desk.session.Redact = redact.New("0123456789abcdef").Text
-	if got := r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.app.desk, what, text) })("the message", "it is 0123456789ABCDEF"); strings.Contains(got, "0123") {
+	r := newRig(t, viewtest.Setup{})
+	r.Settle()
+	r.Host().Session().Redact = redact.New("0123456789abcdef").Text
+	if got := r.copiedBy(func(what, text string) tea.Cmd { return screen.CopyLines(r.Host(), what, text) })("the message", "it is 0123456789ABCDEF"); strings.Contains(got, "0123") {
 		t.Errorf("copied %q", got)
 	}
 }
@@ -79,24 +81,24 @@ func TestCopyRedacts(t *testing.T) {
 // copiedBy runs one way to copy and gives what it copied; its question is closed.
 func (r *rig) copiedBy(way func(what, text string) tea.Cmd) func(what, text string) string {
 	return func(what, text string) string {
-		before := len(r.copied)
-		r.app.desk.After(way(what, text))
-		r.press("f1")
-		r.until("the copy", func() bool { return len(r.copied) > before })
-		r.app.desk.dialogs.open = nil
-		return r.copied[before]
+		before := len(r.Copied)
+		r.Host().After(way(what, text))
+		r.Press("f1")
+		r.Until("the copy", func() bool { return len(r.Copied) > before })
+		r.App.DropDialogs()
+		return r.Copied[before]
 	}
 }
 
 // Every review names the host that stands for Twilio's.
 func TestReviewsNameTheHost(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	if lines := strings.Join(screen.AccountLines(r.app.desk, 60), "\n"); strings.Contains(lines, "Host") {
+	r := newRig(t, viewtest.Setup{})
+	if lines := strings.Join(screen.AccountLines(r.Host(), 60), "\n"); strings.Contains(lines, "Host") {
 		t.Errorf("%q", lines)
 	}
-	r.app.desk.session.Host = "https://proxy.example.com"
-	if lines := strings.Join(screen.AccountLines(r.app.desk, 60), "\n"); !strings.Contains(lines, "https://proxy.example.com") {
+	r.Host().Session().Host = "https://proxy.example.com"
+	if lines := strings.Join(screen.AccountLines(r.Host(), 60), "\n"); !strings.Contains(lines, "https://proxy.example.com") {
 		t.Errorf("%q", lines)
 	}
 }

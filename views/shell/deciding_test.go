@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"strings"
@@ -10,21 +10,22 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/ui/uitest"
 	"flexconsole/views/screen"
+	"flexconsole/views/viewtest"
 )
 
 // after feeds a key that comes so long after what was before.
 func (r *rig) after(pause time.Duration, name string) {
-	r.hand.pass(pause)
-	r.arrive(uitest.Key(name))
+	r.Hand.Pass(pause)
+	r.Arrive(uitest.Key(name))
 }
 
 // review opens the review of a changed email, on No.
 func (r *rig) review() {
-	r.t.Helper()
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s")
-	r.want("▸ No")
+	r.T.Helper()
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Want("▸ No")
 }
 
 const ms = time.Millisecond
@@ -45,11 +46,11 @@ func TestKeysThatDecideNothing(t *testing.T) {
 		{"the next try", func(r *rig) { r.after(400*ms, "right"); r.after(49*ms, "enter"); r.after(300*ms, "enter") }, "", 1},
 		{"after a paste", func(r *rig) {
 			r.after(400*ms, "right")
-			r.paste("name\tlocale\r")
+			r.Paste("name\tlocale\r")
 			r.after(200*ms, "enter")
 		}, "together with other input", 0},
 		{"a paste and a slow drip", func(r *rig) {
-			r.paste("name")
+			r.Paste("name")
 			for range 5 {
 				r.after(200*ms, "tab")
 				r.after(200*ms, "enter")
@@ -73,14 +74,14 @@ func TestKeysThatDecideNothing(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{})
+			r := newRig(t, viewtest.Setup{})
 			r.review()
 			row.press(r)
 			if row.says != "" {
-				r.want(row.says, "▸")
+				r.Want(row.says, "▸")
 			}
-			r.settle()
-			r.wantPosts(row.posts)
+			r.Settle()
+			r.WantPosts(row.posts)
 		})
 	}
 }
@@ -88,26 +89,26 @@ func TestKeysThatDecideNothing(t *testing.T) {
 // Esc leaves a question at any time, and ctrl+c is heard.
 func TestEscAndCtrlCAlwaysWork(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	r.review()
-	r.paste("name\tlocale\r")
+	r.Paste("name\tlocale\r")
 	r.after(ms, "ctrl+c")
-	r.want("Quit?")
+	r.Want("Quit?")
 	r.after(ms, "esc")
-	r.want("▸ No", newEmail)
+	r.Want("▸ No", viewtest.NewEmail)
 	r.after(ms, "esc")
-	r.wantNot("▸ No")
-	r.wantPosts(0)
+	r.WantNot("▸ No")
+	r.WantPosts(0)
 }
 
 // What has to be typed has to be typed: a paste and a burst empty the input, and
 // the next try works.
 func TestTheTokenIsTyped(t *testing.T) {
 	t.Parallel()
-	token := ordinary[len(ordinary)-4:]
+	token := viewtest.Ordinary[len(viewtest.Ordinary)-4:]
 	for name, put := range map[string]func(*rig){
-		"pasted":  func(r *rig) { r.paste(token) },
-		"a burst": func(r *rig) { r.burst(token) },
+		"pasted":  func(r *rig) { r.Paste(token) },
+		"a burst": func(r *rig) { r.Burst(token) },
 		"too fast": func(r *rig) {
 			r.after(ms, token[:1])
 			r.after(ms, token[1:2])
@@ -115,29 +116,29 @@ func TestTheTokenIsTyped(t *testing.T) {
 			r.after(ms, token[3:])
 		},
 		"a burst behind what was typed": func(r *rig) {
-			r.typeText(token[:2])
-			r.burst(token[2:])
+			r.Type(token[:2])
+			r.Burst(token[2:])
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{badge: screen.ProdBadge})
-			r.edit(ordinary)
-			r.retype(newEmail)
-			r.press("ctrl+s")
-			r.want("type the last four characters")
+			r := newRig(t, viewtest.Setup{Badge: screen.ProdBadge})
+			r.Edit(viewtest.Ordinary)
+			r.Retype(viewtest.NewEmail)
+			r.Press("ctrl+s")
+			r.Want("type the last four characters")
 			put(r)
-			r.want("type it, not paste it")
+			r.Want("type it, not paste it")
 			r.after(60*ms, "enter")
-			r.press("enter")
-			r.wantPosts(0)
-			r.typeText(token)
+			r.Press("enter")
+			r.WantPosts(0)
+			r.Type(token)
 			r.after(20*ms, "enter")
-			r.want("enter was ignored")
-			r.wantPosts(0)
-			r.press("enter")
-			r.waitFor("Saved, and read back.")
-			r.wantPosts(1)
+			r.Want("enter was ignored")
+			r.WantPosts(0)
+			r.Press("enter")
+			r.WaitFor("Saved, and read back.")
+			r.WantPosts(1)
 		})
 	}
 }
@@ -145,94 +146,94 @@ func TestTheTokenIsTyped(t *testing.T) {
 // A dialog that opens by itself takes nothing for a moment, and shows it.
 func TestADialogThatOpensByItself(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{theme: "dark"})
+	r := newRig(t, viewtest.Setup{Theme: "dark"})
 	r.review()
-	r.server.Inject(sandbox.Fault{Method: "POST", Status: 403, Code: 20403, Message: "Forbidden"})
-	r.press("right", "enter")
-	r.waitFor("Not saved")
-	dim := r.app.View()
+	r.Server.Inject(sandbox.Fault{Method: "POST", Status: 403, Code: 20403, Message: "Forbidden"})
+	r.Press("right", "enter")
+	r.WaitFor("Not saved")
+	dim := r.App.View()
 	for _, key := range []string{"enter", "esc", "right"} {
 		r.after(100*ms, key)
-		r.want("Not saved", "only just opened")
+		r.Want("Not saved", "only just opened")
 	}
-	r.app.notice.current = notice{}
-	r.hand.pass(200 * ms)
-	if r.app.View() == dim {
+	r.App.DropNotice()
+	r.Hand.Pass(200 * ms)
+	if r.App.View() == dim {
 		t.Error("its buttons are not dim while it takes no keys")
 	}
-	r.press("enter")
-	r.wantNot("Not saved")
+	r.Press("enter")
+	r.WantNot("Not saved")
 }
 
 // A click decides as little as a key.
 func TestClicksThatDecideNothing(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press("M")
-	r.press("e")
-	r.retype(newEmail)
-	r.press("ctrl+s")
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press("M")
+	r.Press("e")
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
 	yes := func() (x, y int) { return r.at("Yes, save") }
 	click := func(pause time.Duration) {
 		x, y := yes()
-		r.hand.pass(pause)
-		r.arrivals.Keys(1, 0)
-		r.feed(tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+		r.Hand.Pass(pause)
+		r.Arrivals.Keys(1, 0)
+		r.Feed(tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 	}
 	click(100 * ms)
 	click(10 * ms)
-	r.want("the click was ignored")
+	r.Want("the click was ignored")
 	click(100 * ms)
-	r.want("only just opened")
-	r.settle()
-	r.wantPosts(0)
+	r.Want("only just opened")
+	r.Settle()
+	r.WantPosts(0)
 	click(time.Second)
-	r.waitFor("Saved, and read back.")
-	r.wantPosts(1)
+	r.WaitFor("Saved, and read back.")
+	r.WantPosts(1)
 }
 
 // at is the cell where a text begins on the screen.
 func (r *rig) at(text string) (x, y int) {
-	r.t.Helper()
-	for y, line := range strings.Split(r.screen(), "\n") {
+	r.T.Helper()
+	for y, line := range strings.Split(r.Screen(), "\n") {
 		if before, _, found := strings.Cut(line, text); found {
 			return len([]rune(before)), y
 		}
 	}
-	r.t.Fatalf("%q is not on the screen\n%s", text, r.screen())
+	r.T.Fatalf("%q is not on the screen\n%s", text, r.Screen())
 	return 0, 0
 }
 
 // Enter that comes with other input sends no message.
 func TestAPasteSendsNoMessage(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{clock: newClock()})
-	r.withAgent()
-	before := len(r.posts())
-	r.press("i")
-	r.paste("Hello?\rIs anybody there?\r")
-	r.want("the line end after the pasted text was left out")
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.WithAgent()
+	before := len(r.Posts())
+	r.Press("i")
+	r.Paste("Hello?\rIs anybody there?\r")
+	r.Want("the line end after the pasted text was left out")
 	r.after(200*ms, "enter")
-	r.want("enter was ignored")
-	r.settle()
-	if sent := len(r.posts()) - before; sent != 0 {
-		t.Fatalf("%d messages were sent\n%s", sent, r.screen())
+	r.Want("enter was ignored")
+	r.Settle()
+	if sent := len(r.Posts()) - before; sent != 0 {
+		t.Fatalf("%d messages were sent\n%s", sent, r.Screen())
 	}
-	r.press("enter")
-	r.settle()
-	r.wantPosts(before + 1)
+	r.Press("enter")
+	r.Settle()
+	r.WantPosts(before + 1)
 }
 
 // Letters with alt are no text: they are an Esc and a letter that came together.
 func TestAltLettersAreNoText(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype("x")
-	r.feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'q'}, Alt: true})
-	r.wantNot("xq")
-	if r.feed(tea.KeyMsg{Type: tea.KeyEsc, Alt: true}); r.app.Typing() {
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype("x")
+	r.Feed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'q'}, Alt: true})
+	r.WantNot("xq")
+	if r.Feed(tea.KeyMsg{Type: tea.KeyEsc, Alt: true}); r.App.Typing() {
 		t.Error("two Escs in one did not leave the input")
 	}
 }
@@ -241,13 +242,13 @@ func TestAltLettersAreNoText(t *testing.T) {
 func TestOtherLayoutsAreTold(t *testing.T) {
 	t.Parallel()
 	for _, letter := range []string{"у", "ε", "ㅂ", "あ"} {
-		r := newRig(t, setup{})
-		r.open(ordinary)
-		r.press(letter)
-		r.want("letter keys need a Latin keyboard layout")
-		r.press("down", letter)
-		r.wantNot("Latin")
-		r.press("é", "ß")
-		r.wantNot("Latin")
+		r := newRig(t, viewtest.Setup{})
+		r.Open(viewtest.Ordinary)
+		r.Press(letter)
+		r.Want("letter keys need a Latin keyboard layout")
+		r.Press("down", letter)
+		r.WantNot("Latin")
+		r.Press("é", "ß")
+		r.WantNot("Latin")
 	}
 }

@@ -87,7 +87,7 @@ func (d *desk) PushHome(s screen.Screen) tea.Cmd { return d.screens.push(0, s) }
 
 // Open shows what a target names, which may be in front already.
 func (d *desk) Open(target screen.Target) tea.Cmd {
-	if s, ok := d.Front().(screen.Subject); ok && s.Shows(target) {
+	if s, ok := d.Front().(screen.Subject); ok && screen.SameTarget(s.Target(), target) {
 		return nil
 	}
 	return d.Push(screenOf(d, target))

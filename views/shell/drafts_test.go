@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/views/screen"
-	"flexconsole/views/users"
+	"flexconsole/views/viewtest"
 )
 
 // Every dirty form leaves a draft, whatever it is that ends the typing, and
@@ -18,21 +18,21 @@ func TestDraftsAreKeptAndGivenBack(t *testing.T) {
 		end  func(r *rig, f aForm, dir string)
 	}{
 		{"Esc", func(r *rig, _ aForm, dir string) {
-			r.press("esc", "esc")
-			r.want("the draft is kept")
+			r.Press("esc", "esc")
+			r.Want("the draft is kept")
 			r.keeps(1, dir)
 		}},
-		{"a rest, then a kill", func(r *rig, _ aForm, dir string) { r.rest(); r.keeps(1, dir); r.kill() }},
+		{"a rest, then a kill", func(r *rig, _ aForm, dir string) { r.rest(); r.keeps(1, dir); r.Kill() }},
 		{"a write that hangs, then a kill", func(r *rig, f aForm, dir string) {
-			r.server.Inject(sandbox.Fault{Method: "POST", Hang: true})
+			r.Server.Inject(sandbox.Fault{Method: "POST", Hang: true})
 			f.submit(r)
-			r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
+			r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
 			r.keeps(1, dir)
-			r.kill()
-			r.server.ClearFaults()
+			r.Kill()
+			r.Server.ClearFaults()
 		}},
 		{"the end", func(r *rig, _ aForm, _ string) { r.end() }},
-		{"Esc, and the end at once", func(r *rig, _ aForm, _ string) { r.press("esc", "esc"); r.end() }},
+		{"Esc, and the end at once", func(r *rig, _ aForm, _ string) { r.Press("esc", "esc"); r.end() }},
 	} {
 		for _, f := range forms {
 			t.Run(f.name+" "+moment.name, func(t *testing.T) {
@@ -45,15 +45,15 @@ func TestDraftsAreKeptAndGivenBack(t *testing.T) {
 				if len(list) != 1 || list[0].Values[f.field] != f.typed || len(list[0].Values) != f.changed {
 					t.Fatalf("on disk: %+v", list)
 				}
-				r = r.next(dir, func(s *setup) { s.now = func() time.Time { return noon.Add(5 * time.Minute) } })
-				before := len(r.posts())
+				r = r.next(dir, func(s *viewtest.Setup) { s.Now = func() time.Time { return viewtest.Noon.Add(5 * time.Minute) } })
+				before := len(r.Posts())
 				f.open(r)
-				r.waitFor("A draft from 5 minutes ago was brought back")
-				r.want(f.typed, "●")
-				if now := len(r.posts()); now != before {
+				r.WaitFor("A draft from 5 minutes ago was brought back")
+				r.Want(f.typed, "●")
+				if now := len(r.Posts()); now != before {
 					t.Errorf("%d writes by themselves", now-before)
 				}
-				noTextIn(t, dir, sandbox.AuthToken)
+				viewtest.NoTextIn(t, dir, sandbox.AuthToken)
 			})
 		}
 	}
@@ -64,11 +64,11 @@ func TestDraftIsGivenBackOnReturn(t *testing.T) {
 	for _, f := range forms {
 		r := newRig(t, keeping(t, ""))
 		f.dirty(r)
-		r.press("esc", "esc")
+		r.Press("esc", "esc")
 		key := map[string]string{"edit": "e", "launch": "n"}[f.name]
-		r.press(key) // at once: the draft need not have reached the disk
-		r.waitFor("A draft from just now was brought back")
-		r.want(f.typed, "●")
+		r.Press(key) // at once: the draft need not have reached the disk
+		r.WaitFor("A draft from just now was brought back")
+		r.Want(f.typed, "●")
 	}
 }
 
@@ -79,9 +79,9 @@ func TestOlderWritingNeverWins(t *testing.T) {
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
-	closed := r.form()
+	closed := r.Form()
 	older := closed.DraftWriter()
-	r.retype("newer@example.com")
+	r.Retype("newer@example.com")
 	newer := closed.DraftWriter()
 	if err := newer(); err != nil {
 		t.Fatal(err)
@@ -92,11 +92,11 @@ func TestOlderWritingNeverWins(t *testing.T) {
 	if got := drafts(t, dir)[0].Values["email"]; got != "newer@example.com" {
 		t.Errorf("the draft holds %q", got)
 	}
-	r.press("esc", "esc", "e")
-	r.waitFor("was brought back")
-	r.retype("newest@example.com")
+	r.Press("esc", "esc", "e")
+	r.WaitFor("was brought back")
+	r.Retype("newest@example.com")
 	r.rest()
-	r.until("the newest", func() bool { return drafts(t, dir)[0].Values["email"] == "newest@example.com" })
+	r.Until("the newest", func() bool { return drafts(t, dir)[0].Values["email"] == "newest@example.com" })
 	r.keeps(1, dir)
 	if m := closed.Draft.KeepLater()().(screen.KeptMsg); m.Err != nil { // its timer ran on
 		t.Error(m.Err)
@@ -112,15 +112,15 @@ func TestTypingBeforeTheDraftIsThere(t *testing.T) {
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
-	r.press("tab")
-	r.retype("fr-CA")
+	r.Press("tab")
+	r.Retype("fr-CA")
 	r.end()
 	r = r.next(dir)
-	r.edit(ordinary)
-	r.retype("quicker@example.com")
-	r.waitFor("was brought back")
-	r.want("quicker@example.com", "fr-CA")
-	r.wantNot(newEmail)
+	r.Edit(viewtest.Ordinary)
+	r.Retype("quicker@example.com")
+	r.WaitFor("was brought back")
+	r.Want("quicker@example.com", "fr-CA")
+	r.WantNot(viewtest.NewEmail)
 }
 
 func TestDraftOfAnOlderVersion(t *testing.T) {
@@ -129,11 +129,11 @@ func TestDraftOfAnOlderVersion(t *testing.T) {
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
 	r.end()
-	r.write(ordinary, func(u *sandbox.User) { u.Locale = "sv-SE" })
+	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Locale = "sv-SE" })
 	r = r.next(dir)
-	r.edit(ordinary)
-	r.waitFor("The user changed meanwhile, in other fields.")
-	r.want(newEmail, "sv-SE")
+	r.Edit(viewtest.Ordinary)
+	r.WaitFor("The user changed meanwhile, in other fields.")
+	r.Want(viewtest.NewEmail, "sv-SE")
 }
 
 // A draft over what someone else wrote meanwhile is put to the user, and until
@@ -144,31 +144,31 @@ func TestDraftThatOverlaps(t *testing.T) {
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
 	r.end()
-	r.write(ordinary, func(u *sandbox.User) { u.Email = "theirs@example.com" })
+	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Email = "theirs@example.com" })
 	for range 2 { // undecided, it is asked again at the next start
 		r = r.next(dir)
-		r.open(ordinary)
-		r.press("e")
-		r.waitFor("Changed meanwhile")
-		r.want("was pella.quickmoss@example.com", "● theirs theirs@example.com", "yours "+newEmail)
-		r.press("esc")
-		r.want(newEmail, "was brought back")
-		r.press("ctrl+s")
-		r.confirm()
-		r.waitFor("Changed meanwhile")
-		r.wantPosts(0)
-		r.press("esc")
+		r.Open(viewtest.Ordinary)
+		r.Press("e")
+		r.WaitFor("Changed meanwhile")
+		r.Want("was pella.quickmoss@example.com", "● theirs theirs@example.com", "yours "+viewtest.NewEmail)
+		r.Press("esc")
+		r.Want(viewtest.NewEmail, "was brought back")
+		r.Press("ctrl+s")
+		r.Confirm()
+		r.WaitFor("Changed meanwhile")
+		r.WantPosts(0)
+		r.Press("esc")
 		r.end()
 	}
 	r = r.next(dir)
-	r.open(ordinary)
-	r.press("e")
-	r.waitFor("Changed meanwhile")
-	r.press(" ", "enter", "ctrl+s")
-	r.want("- theirs@example.com", "+ "+newEmail)
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	r.wantPosts(1)
+	r.Open(viewtest.Ordinary)
+	r.Press("e")
+	r.WaitFor("Changed meanwhile")
+	r.Press(" ", "enter", "ctrl+s")
+	r.Want("- theirs@example.com", "+ "+viewtest.NewEmail)
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	r.WantPosts(1)
 	r.keeps(0, dir)
 }
 
@@ -179,7 +179,7 @@ func TestResetRemovesTheDraft(t *testing.T) {
 	forms[0].dirty(r)
 	r.rest()
 	r.keeps(1, dir)
-	r.press("ctrl+r")
+	r.Press("ctrl+r")
 	r.rest()
 	r.keeps(0, dir)
 }
@@ -192,15 +192,15 @@ func TestDiscardAsksAndRemovesTheDraft(t *testing.T) {
 		f.dirty(r)
 		r.rest()
 		r.keeps(1, dir)
-		r.press("esc", "D")
-		r.want("Discard what was typed?")
-		r.press("enter") // it stands on no
-		r.want(f.typed)
-		r.press("D")
-		r.confirm()
-		r.wantNot(f.typed)
+		r.Press("esc", "D")
+		r.Want("Discard what was typed?")
+		r.Press("enter") // it stands on no
+		r.Want(f.typed)
+		r.Press("D")
+		r.Confirm()
+		r.WantNot(f.typed)
 		r.keeps(0, dir)
-		r.wantPosts(0)
+		r.WantPosts(0)
 	}
 }
 
@@ -240,19 +240,19 @@ func TestDraftOutlivesWhatIsNotProven(t *testing.T) {
 				dir := t.TempDir()
 				r := newRig(t, keeping(t, dir))
 				f.dirty(r)
-				letGo := r.hold(row.fault)
+				letGo := r.Hold(row.fault)
 				f.submit(r)
 				if row.name == "stored differently" {
 					r.overwrite("otherwise@example.com")
 				}
 				letGo()
-				r.settle()
-				r.want(says)
+				r.Settle()
+				r.Want(says)
 				r.end()
 				if kept := len(drafts(t, dir)) == 1; kept == row.removed {
 					t.Errorf("the draft is kept: %v", kept)
 				}
-				r.wantPosts(1)
+				r.WantPosts(1)
 			})
 		}
 	}
@@ -264,10 +264,10 @@ func TestDraftOutlivesWhatIsNotStored(t *testing.T) {
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
-	r.server.Inject(sandbox.Fault{Method: "POST", Body: string(r.app.desk.Front().(*users.Edit).Opened.Raw)})
+	r.Server.Inject(sandbox.Fault{Method: "POST", Body: string(r.Document(viewtest.Ordinary).Raw)})
 	forms[0].submit(r)
-	r.settle()
-	r.want("Not visible yet")
+	r.Settle()
+	r.Want("Not visible yet")
 	r.end()
 	if len(drafts(t, dir)) != 1 {
 		t.Error("the draft is gone")
@@ -276,12 +276,12 @@ func TestDraftOutlivesWhatIsNotStored(t *testing.T) {
 
 // overwrite writes another email over the one that the POST under way writes.
 func (r *rig) overwrite(email string) {
-	r.t.Helper()
-	r.until("the write carried out", func() bool {
-		u, _ := r.server.User(ordinary)
-		return u.Email == newEmail
+	r.T.Helper()
+	r.Until("the write carried out", func() bool {
+		u, _ := r.Server.User(viewtest.Ordinary)
+		return u.Email == viewtest.NewEmail
 	})
-	r.write(ordinary, func(u *sandbox.User) { u.Email = email })
+	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Email = email })
 }
 
 func TestDraftOutlivesAConflict(t *testing.T) {
@@ -291,7 +291,7 @@ func TestDraftOutlivesAConflict(t *testing.T) {
 	r.conflict()
 	r.keeps(1, dir)
 	r.end()
-	if list := drafts(t, dir); len(list) != 1 || list[0].Values["email"] != newEmail {
+	if list := drafts(t, dir); len(list) != 1 || list[0].Values["email"] != viewtest.NewEmail {
 		t.Errorf("on disk: %+v", list)
 	}
 }
@@ -301,25 +301,25 @@ func TestDraftOutlivesAConflict(t *testing.T) {
 func TestLaunchThatEndsLaterRemovesItsDraft(t *testing.T) {
 	t.Parallel()
 	for name, leave := range map[string]func(r *rig){
-		"Esc":     func(r *rig) { r.press("esc") },
-		"the end": func(r *rig) { _ = r.app.KeepDrafts() },
+		"Esc":     func(r *rig) { r.Press("esc") },
+		"the end": func(r *rig) { _ = r.App.KeepDrafts() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			r := newRig(t, keeping(t, dir))
 			forms[1].dirty(r)
-			letGo := r.hold(sandbox.Fault{Method: "POST"})
+			letGo := r.Hold(sandbox.Fault{Method: "POST"})
 			forms[1].submit(r)
-			r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
+			r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
 			leave(r)
 			r.keeps(1, dir)
 			letGo()
-			if !r.session.Drain(patience) {
+			if !r.Session.Drain(viewtest.Patience) {
 				t.Fatal("the write never ended")
 			}
 			r.keeps(0, dir)
-			r.wantPosts(1)
+			r.WantPosts(1)
 		})
 	}
 }
@@ -330,22 +330,22 @@ func TestDraftOfAnotherLikeIt(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir))
-	r.plainChatForm()
+	r.PlainChatForm()
 	r.claimed()
-	r.fill("", "First chat", "Zoë", `{"topic": "billing"}`)
+	r.FillLaunch("", "First chat", "Zoë", `{"topic": "billing"}`)
 	forms[1].submit(r)
-	r.waitFor("✓ conversation made")
-	r.press("n")
+	r.WaitFor("✓ conversation made")
+	r.Press("n")
 	r.claimed()
-	r.fill("", "Second chat")
-	r.press("esc", "esc", "n")
-	r.waitFor("was brought back")
-	r.want("Second chat", "Zoë")
+	r.FillLaunch("", "Second chat")
+	r.Press("esc", "esc", "n")
+	r.WaitFor("was brought back")
+	r.Want("Second chat", "Zoë")
 	r.end()
 	r = r.next(dir)
-	r.plainChatForm()
-	r.waitFor("was brought back")
-	r.want("Second chat", "Zoë", `{"topic": "billing"}`)
+	r.PlainChatForm()
+	r.WaitFor("was brought back")
+	r.Want("Second chat", "Zoë", `{"topic": "billing"}`)
 }
 
 // Of two consoles on one folder the first has the draft; the second is told,
@@ -360,15 +360,15 @@ func TestTwoConsolesOneDraft(t *testing.T) {
 		first.keeps(1, dir)
 		second := first.next(dir)
 		f.open(second)
-		second.waitFor("another console has this form open")
-		for second.form().Inputs.Focused().ID != f.field {
-			second.press("tab")
+		second.WaitFor("another console has this form open")
+		for second.Form().Inputs.Focused().ID != f.field {
+			second.Press("tab")
 		}
-		second.retype("otherwise")
+		second.Retype("otherwise")
 		second.rest()
-		second.press("esc", "esc")
-		second.want("Leave without sending?", "no draft of it can be kept")
-		second.confirm()
+		second.Press("esc", "esc")
+		second.Want("Leave without sending?", "no draft of it can be kept")
+		second.Confirm()
 		second.end()
 		first.end()
 		if list := drafts(t, dir); len(list) != 1 || list[0].Values[f.field] != f.typed {
@@ -384,8 +384,8 @@ func TestDraftFromTheFuture(t *testing.T) {
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
 	r.end()
-	r = r.next(dir, func(s *setup) { s.now = func() time.Time { return noon.Add(-time.Hour) } })
+	r = r.next(dir, func(s *viewtest.Setup) { s.Now = func() time.Time { return viewtest.Noon.Add(-time.Hour) } })
 	forms[0].open(r)
-	r.waitFor("was brought back")
-	r.want("A draft with a time in the future was brought back")
+	r.WaitFor("was brought back")
+	r.Want("A draft with a time in the future was brought back")
 }

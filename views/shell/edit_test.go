@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"net/url"
@@ -9,32 +9,29 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
-	"flexconsole/views/launcher"
-	"flexconsole/views/users"
+	"flexconsole/views/viewtest"
 	"flexconsole/views/webchat"
 )
 
-const newEmail = "pella.new@example.com"
-
 func TestSaveOneField(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.want("●", "✓")
-	r.press("ctrl+s")
-	r.want("Yes, save", sandbox.AccountSID, "[SANDBOX]", ordinary, "version 7",
-		"- pella.quickmoss@example.com", "+ "+newEmail, "identity provider")
-	r.wantPosts(0)
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	form := r.wantPosts(1)[0].Form
-	if want := (url.Values{"Email": {newEmail}}); !reflect.DeepEqual(form, want) {
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Want("●", "✓")
+	r.Press("ctrl+s")
+	r.Want("Yes, save", sandbox.AccountSID, "[SANDBOX]", viewtest.Ordinary, "version 7",
+		"- pella.quickmoss@example.com", "+ "+viewtest.NewEmail, "identity provider")
+	r.WantPosts(0)
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	form := r.WantPosts(1)[0].Form
+	if want := (url.Values{"Email": {viewtest.NewEmail}}); !reflect.DeepEqual(form, want) {
 		t.Errorf("sent %v, want %v", form, want)
 	}
-	r.want("Version 7 → 8", "Twilio offers no conditional update")
-	r.resize(80, 40)
-	if got := r.lineOf("Email"); got != newEmail {
+	r.Want("Version 7 → 8", "Twilio offers no conditional update")
+	r.Resize(80, 40)
+	if got := r.LineOf("Email"); got != viewtest.NewEmail {
 		t.Errorf("the page shows %q", got)
 	}
 }
@@ -43,104 +40,104 @@ func TestSaveOneField(t *testing.T) {
 func TestReviewStandsOnNo(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"enter", "esc"} {
-		r := newRig(t, setup{})
-		r.edit(ordinary)
-		r.retype(newEmail)
-		r.press("ctrl+s", key)
-		r.wantNot("Yes, save")
-		r.want(newEmail, "●")
-		r.settle()
-		r.wantPosts(0)
+		r := newRig(t, viewtest.Setup{})
+		r.Edit(viewtest.Ordinary)
+		r.Retype(viewtest.NewEmail)
+		r.Press("ctrl+s", key)
+		r.WantNot("Yes, save")
+		r.Want(viewtest.NewEmail, "●")
+		r.Settle()
+		r.WantPosts(0)
 	}
 }
 
 func TestDoubleEnterSavesOnce(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s", "right", "enter", "enter", "ctrl+s", "enter", "enter")
-	r.waitFor("Saved, and read back.")
-	r.settle()
-	r.wantPosts(1)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s", "right", "enter", "enter", "ctrl+s", "enter", "enter")
+	r.WaitFor("Saved, and read back.")
+	r.Settle()
+	r.WantPosts(1)
 }
 
 func TestAllThreeFields(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("tab")
-	r.retype("fr-CA")
-	r.press("tab")
-	r.retype("US000000000000000000000000000000ff")
-	r.press("ctrl+s")
-	r.resize(80, 40)
-	r.want("links this Flex user to another identity", "Flex keeps its language in the browser")
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	want := url.Values{"Email": {newEmail}, "Locale": {"fr-CA"}, "UserSid": {"US000000000000000000000000000000ff"}}
-	if form := r.wantPosts(1)[0].Form; !reflect.DeepEqual(form, want) {
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("tab")
+	r.Retype("fr-CA")
+	r.Press("tab")
+	r.Retype("US000000000000000000000000000000ff")
+	r.Press("ctrl+s")
+	r.Resize(80, 40)
+	r.Want("links this Flex user to another identity", "Flex keeps its language in the browser")
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	want := url.Values{"Email": {viewtest.NewEmail}, "Locale": {"fr-CA"}, "UserSid": {"US000000000000000000000000000000ff"}}
+	if form := r.WantPosts(1)[0].Form; !reflect.DeepEqual(form, want) {
 		t.Errorf("sent %v", form)
 	}
 }
 
 func TestNothingChangedSendsNothing(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.wantNot("●")
-	r.press("ctrl+s")
-	r.want("nothing is changed")
-	r.typeText("x")
-	r.press("backspace", "ctrl+s")
-	r.want("nothing is changed")
-	r.press("enter", "enter")
-	r.settle()
-	if n := len(r.server.Requests()); n != 1 {
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.WantNot("●")
+	r.Press("ctrl+s")
+	r.Want("nothing is changed")
+	r.Type("x")
+	r.Press("backspace", "ctrl+s")
+	r.Want("nothing is changed")
+	r.Press("enter", "enter")
+	r.Settle()
+	if n := len(r.Server.Requests()); n != 1 {
 		t.Errorf("%d requests, want the look-up alone", n)
 	}
 }
 
 func TestBadValueIsNotReviewed(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.press("tab", "tab")
-	r.retype("US12")
-	r.press("shift+tab", "ctrl+s")
-	r.wantNot("Yes, save")
-	r.want("User SID:", "4 of 34")
-	r.retype("US00000000000000000000000000000012") // the field at fault has the keys
-	r.press("ctrl+s")
-	r.want("Yes, save")
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Press("tab", "tab")
+	r.Retype("US12")
+	r.Press("shift+tab", "ctrl+s")
+	r.WantNot("Yes, save")
+	r.Want("User SID:", "4 of 34")
+	r.Retype("US00000000000000000000000000000012") // the field at fault has the keys
+	r.Press("ctrl+s")
+	r.Want("Yes, save")
 }
 
 func TestResetSuggestionAndClear(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype("x")
-	r.press("ctrl+r")
-	r.want("pella.quickmoss@example.com")
-	r.wantNot("●")
-	r.press("tab")
-	r.retype("en_us")
-	r.want("ctrl+t takes en-US")
-	r.press("ctrl+t")
-	r.wantNot("●", "en_us") // the stored locale
-	r.press("shift+tab", "ctrl+u")
-	r.want("ctrl+r brings the stored value back")
-	r.press("ctrl+s")
-	r.wantNot("Yes, save")
-	r.press("ctrl+x")
-	r.want("will be cleared")
-	r.press("ctrl+s")
-	r.resize(80, 40)
-	r.want("(empty)", "goes out empty")
-	r.confirm()
-	r.settle()
-	if form := r.wantPosts(1)[0].Form; !reflect.DeepEqual(form, url.Values{"Email": {""}}) {
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype("x")
+	r.Press("ctrl+r")
+	r.Want("pella.quickmoss@example.com")
+	r.WantNot("●")
+	r.Press("tab")
+	r.Retype("en_us")
+	r.Want("ctrl+t takes en-US")
+	r.Press("ctrl+t")
+	r.WantNot("●", "en_us") // the stored locale
+	r.Press("shift+tab", "ctrl+u")
+	r.Want("ctrl+r brings the stored value back")
+	r.Press("ctrl+s")
+	r.WantNot("Yes, save")
+	r.Press("ctrl+x")
+	r.Want("will be cleared")
+	r.Press("ctrl+s")
+	r.Resize(80, 40)
+	r.Want("(empty)", "goes out empty")
+	r.Confirm()
+	r.Settle()
+	if form := r.WantPosts(1)[0].Form; !reflect.DeepEqual(form, url.Values{"Email": {""}}) {
 		t.Errorf("sent %v", form)
 	}
 }
@@ -148,161 +145,154 @@ func TestResetSuggestionAndClear(t *testing.T) {
 // The user SID cannot be emptied: neither by the keys nor by the action.
 func TestUserSIDCannotBeCleared(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.press("tab", "tab", "ctrl+x")
-	r.wantNot("will be cleared")
-	r.press("end", "ctrl+u")
-	r.want("it cannot be cleared")
-	r.press("ctrl+s")
-	r.wantNot("Yes, save")
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Press("tab", "tab", "ctrl+x")
+	r.WantNot("will be cleared")
+	r.Press("end", "ctrl+u")
+	r.Want("it cannot be cleared")
+	r.Press("ctrl+s")
+	r.WantNot("Yes, save")
 }
 
 // Hostile bytes that nobody touched stay as they are and hinder nothing.
 func TestHostileValuesStayAsTheyAre(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	before, _ := r.server.User(hostile)
-	r.edit(hostile)
-	r.want("<U+202E>", "<U+200B>")
-	r.press("tab", "left", "right", "tab")
-	r.wantNot("●")
-	r.retype("US000000000000000000000000000000ff")
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	if form := r.wantPosts(1)[0].Form; len(form) != 1 || !form.Has("UserSid") {
+	r := newRig(t, viewtest.Setup{})
+	before, _ := r.Server.User(viewtest.Hostile)
+	r.Edit(viewtest.Hostile)
+	r.Want("<U+202E>", "<U+200B>")
+	r.Press("tab", "left", "right", "tab")
+	r.WantNot("●")
+	r.Retype("US000000000000000000000000000000ff")
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	if form := r.WantPosts(1)[0].Form; len(form) != 1 || !form.Has("UserSid") {
 		t.Errorf("sent %q", form)
 	}
-	after, _ := r.server.User(hostile)
+	after, _ := r.Server.User(viewtest.Hostile)
 	if after.Email != before.Email || after.Locale != before.Locale {
 		t.Errorf("now %q %q", after.Email, after.Locale)
 	}
 }
 
-// write changes a user behind the console's back.
-func (r *rig) write(flexUser string, change func(*sandbox.User)) {
-	u, _ := r.server.User(flexUser)
-	change(&u)
-	r.server.SetUser(u)
-}
-
 func (r *rig) conflict() {
-	r.t.Helper()
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.write(ordinary, func(u *sandbox.User) { u.Email = "theirs@example.com" })
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("Changed meanwhile")
-	r.want("was pella.quickmoss@example.com", "● theirs theirs@example.com", "yours "+newEmail, "nothing has been sent")
-	r.wantPosts(0)
+	r.T.Helper()
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Email = "theirs@example.com" })
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("Changed meanwhile")
+	r.Want("was pella.quickmoss@example.com", "● theirs theirs@example.com", "yours "+viewtest.NewEmail, "nothing has been sent")
+	r.WantPosts(0)
 }
 
 func TestConflictKeepsTheirs(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	r.conflict()
-	r.press("enter")
-	r.want("theirs@example.com")
-	r.wantNot(newEmail, "●")
-	r.press("ctrl+s")
-	r.want("nothing is changed")
-	r.settle()
-	r.wantPosts(0)
+	r.Press("enter")
+	r.Want("theirs@example.com")
+	r.WantNot(viewtest.NewEmail, "●")
+	r.Press("ctrl+s")
+	r.Want("nothing is changed")
+	r.Settle()
+	r.WantPosts(0)
 }
 
 func TestConflictSavesMine(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	r.conflict()
-	r.press(" ", "enter")
-	r.want(newEmail, "●")
-	r.wantPosts(0)
-	r.press("ctrl+s")
-	r.want("- theirs@example.com", "+ "+newEmail)
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	r.wantPosts(1)
-	r.want("email: theirs@example.com → " + newEmail)
+	r.Press(" ", "enter")
+	r.Want(viewtest.NewEmail, "●")
+	r.WantPosts(0)
+	r.Press("ctrl+s")
+	r.Want("- theirs@example.com", "+ "+viewtest.NewEmail)
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	r.WantPosts(1)
+	r.Want("email: theirs@example.com → " + viewtest.NewEmail)
 }
 
 // A third writer between the choice and the save is a conflict of its own.
 func TestConflictAfterConflict(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	r.conflict()
-	r.write(ordinary, func(u *sandbox.User) { u.Email = "third@example.com" })
-	r.press(" ", "enter", "ctrl+s")
-	r.confirm()
-	r.waitFor("● theirs third@example.com")
-	r.wantPosts(0)
+	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Email = "third@example.com" })
+	r.Press(" ", "enter", "ctrl+s")
+	r.Confirm()
+	r.WaitFor("● theirs third@example.com")
+	r.WantPosts(0)
 }
 
 func TestOtherFieldChangedMeanwhile(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.write(ordinary, func(u *sandbox.User) { u.Locale = "sv-SE" })
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	r.want("Someone else changed locale meanwhile: en-US → sv-SE.")
-	after, _ := r.server.User(ordinary)
-	if after.Locale != "sv-SE" || after.Email != newEmail {
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Locale = "sv-SE" })
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	r.Want("Someone else changed locale meanwhile: en-US → sv-SE.")
+	after, _ := r.Server.User(viewtest.Ordinary)
+	if after.Locale != "sv-SE" || after.Email != viewtest.NewEmail {
 		t.Errorf("now %q %q", after.Locale, after.Email)
 	}
 }
 
 func TestTheSameChangeByAnother(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.write(ordinary, func(u *sandbox.User) { u.Email = newEmail })
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("Nothing was sent: the user holds these values already.")
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Email = viewtest.NewEmail })
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("Nothing was sent: the user holds these values already.")
+	r.WantPosts(0)
 }
 
 // Esc while the user is read again stops the save; the form stays as it was.
 func TestEscWhileReadingAgain(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.server.Inject(sandbox.Fault{Hang: true})
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the reading on the wire", func() bool { return len(r.server.Requests()) == 2 })
-	r.press("esc")
-	r.settle()
-	r.want("Stopped.")
-	r.press("esc")
-	r.want(newEmail, "●")
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Server.Inject(sandbox.Fault{Hang: true})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the reading on the wire", func() bool { return len(r.Server.Requests()) == 2 })
+	r.Press("esc")
+	r.Settle()
+	r.Want("Stopped.")
+	r.Press("esc")
+	r.Want(viewtest.NewEmail, "●")
+	r.WantPosts(0)
 }
 
 // Esc once the POST is on its way leaves the form; the result is told later.
 func TestEscWhileSaving(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	letGo := r.hold(sandbox.Fault{Method: "POST"})
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
-	r.press("esc")
-	r.want("its result will be told", "Unified User")
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	letGo := r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
+	r.Press("esc")
+	r.Want("its result will be told", "Unified User")
 	letGo()
-	r.waitFor("The save of pella.quickmoss")
-	r.want("Saved, and read back.")
-	r.press("enter")
-	r.wantPosts(1)
-	if lines := r.session.Untold(); len(lines) != 0 {
+	r.WaitFor("The save of pella.quickmoss")
+	r.Want("Saved, and read back.")
+	r.Press("enter")
+	r.WantPosts(1)
+	if lines := r.Session.Untold(); len(lines) != 0 {
 		t.Errorf("told twice: %q", lines)
 	}
 }
@@ -310,49 +300,49 @@ func TestEscWhileSaving(t *testing.T) {
 func TestSaveThatNobodyAnswers(t *testing.T) {
 	t.Parallel()
 	fault := sandbox.Fault{Method: "POST", Hang: true}
-	r := newRig(t, setup{timeouts: api.Timeouts{Write: 3 * time.Second}}) // time to leave before it is over
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.server.Inject(fault)
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
-	r.press("esc")
-	r.waitFor("The save of pella.quickmoss")
-	r.want("It may have been saved")
-	r.wantPosts(1)
+	r := newRig(t, viewtest.Setup{Timeouts: api.Timeouts{Write: 3 * time.Second}}) // time to leave before it is over
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Server.Inject(fault)
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
+	r.Press("esc")
+	r.WaitFor("The save of pella.quickmoss")
+	r.Want("It may have been saved")
+	r.WantPosts(1)
 }
 
 func TestLeavingAChangedFormAsks(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("esc", "esc")
-	r.want("Leave without sending?", "not been sent")
-	r.press("enter")
-	r.want(newEmail)
-	r.press("esc")
-	r.confirm()
-	r.wantNot(newEmail)
-	r.want("Unified User")
-	r.press("e", "esc", "esc") // an unchanged form closes without a word
-	r.wantNot("Leave without sending?", "▸ Email")
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("esc", "esc")
+	r.Want("Leave without sending?", "not been sent")
+	r.Press("enter")
+	r.Want(viewtest.NewEmail)
+	r.Press("esc")
+	r.Confirm()
+	r.WantNot(viewtest.NewEmail)
+	r.Want("Unified User")
+	r.Press("e", "esc", "esc") // an unchanged form closes without a word
+	r.WantNot("Leave without sending?", "▸ Email")
+	r.WantPosts(0)
 }
 
 // Long values are told in full before they are sent.
 func TestReviewShowsLongValues(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
 	value := strings.Repeat("a", 60) + "@" + strings.Repeat("b", 60) + ".example.com"
-	r.retype(value)
-	r.press("ctrl+s")
-	r.resize(60, 40)
-	together := strings.NewReplacer(" ", "", "│", "", "\n", "").Replace(r.screen())
+	r.Retype(value)
+	r.Press("ctrl+s")
+	r.Resize(60, 40)
+	together := strings.NewReplacer(" ", "", "│", "", "\n", "").Replace(r.Screen())
 	if !strings.Contains(together, value) {
-		t.Errorf("the value is cut\n%s", r.screen())
+		t.Errorf("the value is cut\n%s", r.Screen())
 	}
 }
 
@@ -360,37 +350,37 @@ func TestReviewShowsLongValues(t *testing.T) {
 // offers to be edited.
 func TestEditBeginsWhereTheCursorIs(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press("j", "j", "e")
-	if got := r.app.desk.Front().(*users.Edit).Inputs.Focused().Label; got != "Locale" {
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press("j", "j", "e")
+	if got := r.Form().Inputs.Focused().Label; got != "Locale" {
 		t.Errorf("the form begins on %s", got)
 	}
-	r.press("esc", "esc", "k", "enter")
-	r.want("Close", "Copy", "Edit")
-	r.press("right", "right", "enter")
-	if got := r.app.desk.Front().(*users.Edit).Inputs.Focused().Label; got != "Email" {
+	r.Press("esc", "esc", "k", "enter")
+	r.Want("Close", "Copy", "Edit")
+	r.Press("right", "right", "enter")
+	if got := r.Form().Inputs.Focused().Label; got != "Email" {
 		t.Errorf("the form begins on %s", got)
 	}
-	r.press("esc", "esc", "g", "enter")
-	r.wantNot("Edit")
+	r.Press("esc", "esc", "g", "enter")
+	r.WantNot("Edit")
 }
 
 // Every input can be emptied by the same key.
 func TestClearEmptiesAnyInput(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.newChatForm()
-	r.goTo(webchat.CountField)
-	r.press("ctrl+x")
-	r.typeText("5")
-	if got := r.app.desk.Front().(*launcher.LaunchForm).Inputs.Value(webchat.CountField); got != "5" {
+	r := newRig(t, viewtest.Setup{})
+	r.NewChatForm()
+	r.GoToInput(webchat.CountField)
+	r.Press("ctrl+x")
+	r.Type("5")
+	if got := r.Form().Inputs.Field(webchat.CountField).Value(); got != "5" {
 		t.Errorf("the count is %q", got)
 	}
-	r = newRig(t, setup{})
-	r.edit(ordinary)
-	r.press("shift+tab", "ctrl+x")
-	r.want("it cannot be cleared")
-	r.press("tab", "ctrl+x")
-	r.want("will be cleared")
+	r = newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Press("shift+tab", "ctrl+x")
+	r.Want("it cannot be cleared")
+	r.Press("tab", "ctrl+x")
+	r.Want("will be cleared")
 }

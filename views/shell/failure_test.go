@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
-	"flexconsole/views/users"
+	"flexconsole/views/viewtest"
 )
 
 // failing is a fault and what screens say of it.
@@ -37,34 +37,19 @@ var failings = []failing{
 	{"hang", sandbox.Fault{Hang: true}, "No answer from 127.0.0.1", ""},
 }
 
-// quickReads and quickWrites give up on a server that hangs before a test
-// would, though not before a slow machine has got the request to it. Where
-// nothing hangs they are too short.
-var (
-	quickReads  = api.Timeouts{Attempt: 1500 * time.Millisecond}
-	quickWrites = api.Timeouts{Write: 2 * time.Second}
-)
-
 // reading and writing are how long a request may take that the fault meets.
 func reading(f sandbox.Fault) (t api.Timeouts) {
 	if f.Hang {
-		t = quickReads
-	}
-	return t
-}
-
-func writing(f sandbox.Fault) (t api.Timeouts) {
-	if f.Hang || f.Drip > 0 {
-		t = quickWrites
+		t = viewtest.QuickReads
 	}
 	return t
 }
 
 func (f failing) check(r *rig) {
-	r.t.Helper()
-	r.want("✗", f.sentence)
+	r.T.Helper()
+	r.Want("✗", f.sentence)
 	if f.code != "" {
-		r.want(f.code, "Twilio-Request-Id RQ")
+		r.Want(f.code, "Twilio-Request-Id RQ")
 	}
 }
 
@@ -73,96 +58,96 @@ func TestLookUpFails(t *testing.T) {
 	for _, f := range failings {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{timeouts: reading(f.fault)})
-			r.server.Inject(f.fault)
-			r.paste(ordinary)
-			r.press("enter")
-			r.settle()
+			r := newRig(t, viewtest.Setup{Timeouts: reading(f.fault)})
+			r.Server.Inject(f.fault)
+			r.Paste(viewtest.Ordinary)
+			r.Press("enter")
+			r.Settle()
 			f.check(r)
-			r.want(ordinary)
-			r.server.ClearFaults()
-			r.press("r")
-			r.settle()
-			r.want("pella.quickmoss@example.com")
+			r.Want(viewtest.Ordinary)
+			r.Server.ClearFaults()
+			r.Press("r")
+			r.Settle()
+			r.Want("pella.quickmoss@example.com")
 		})
 	}
 }
 
 func TestLookUpGetsAnotherUser(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	other, err := r.session.Flex.FetchFlexUser(context.Background(), sandbox.InstanceSID, another)
+	r := newRig(t, viewtest.Setup{})
+	other, err := r.Session.Flex.FetchFlexUser(context.Background(), sandbox.InstanceSID, viewtest.Another)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.server.Inject(sandbox.Fault{Body: string(other.Raw)})
-	r.paste(ordinary)
-	r.press("enter")
-	r.settle()
-	r.want("✗ The answer is about something else.", "Twilio-Request-Id RQ")
-	r.wantNot("dorrin")
+	r.Server.Inject(sandbox.Fault{Body: string(other.Raw)})
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter")
+	r.Settle()
+	r.Want("✗ The answer is about something else.", "Twilio-Request-Id RQ")
+	r.WantNot("dorrin")
 }
 
 func TestLookUpIsRefused(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	_ = r.server.Close()
-	r.paste(ordinary)
-	r.press("enter")
-	r.settle()
-	r.want("✗ Nothing answers at 127.0.0.1")
+	r := newRig(t, viewtest.Setup{})
+	_ = r.Server.Close()
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter")
+	r.Settle()
+	r.Want("✗ Nothing answers at 127.0.0.1")
 }
 
 // A wait that Twilio asks for counts down and is kept; then it goes on.
 func TestLookUpWaitsAsAsked(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{now: time.Now})
-	r.server.Inject(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "1", Times: 1})
-	r.paste(ordinary)
-	r.press("enter")
-	r.waitFor("Twilio asks to wait, again in 1 s")
-	r.waitFor("pella.quickmoss@example.com")
+	r := newRig(t, viewtest.Setup{Now: time.Now})
+	r.Server.Inject(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "1", Times: 1})
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter")
+	r.WaitFor("Twilio asks to wait, again in 1 s")
+	r.WaitFor("pella.quickmoss@example.com")
 }
 
 func TestEscStopsTheWait(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{now: time.Now})
-	r.server.Inject(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "50"})
-	r.paste(ordinary)
-	r.press("enter")
-	r.waitFor("Twilio asks to wait")
-	r.press("esc")
-	r.settle()
-	r.want("Stopped.")
+	r := newRig(t, viewtest.Setup{Now: time.Now})
+	r.Server.Inject(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "50"})
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter")
+	r.WaitFor("Twilio asks to wait")
+	r.Press("esc")
+	r.Settle()
+	r.Want("Stopped.")
 }
 
 func TestEscStopsAHangingLookUp(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.server.Inject(sandbox.Fault{Hang: true})
-	r.paste(ordinary)
-	r.press("enter")
-	r.until("the request on the wire", func() bool { return len(r.server.Requests()) == 1 })
-	r.want("looking up", ordinary)
-	r.press("esc")
-	r.settle()
-	r.want("Stopped.")
-	r.press("esc")
-	r.want("Flex user")
+	r := newRig(t, viewtest.Setup{})
+	r.Server.Inject(sandbox.Fault{Hang: true})
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter")
+	r.Until("the request on the wire", func() bool { return len(r.Server.Requests()) == 1 })
+	r.Want("looking up", viewtest.Ordinary)
+	r.Press("esc")
+	r.Settle()
+	r.Want("Stopped.")
+	r.Press("esc")
+	r.Want("Flex user")
 }
 
 // Going to another tab leaves a look-up running.
 func TestLookUpInTheBackground(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	letGo := r.hold(sandbox.Fault{})
-	r.paste(ordinary)
-	r.press("enter", "2")
-	r.want("launches a test web chat")
+	r := newRig(t, viewtest.Setup{})
+	letGo := r.Hold(sandbox.Fault{})
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter", "2")
+	r.Want("launches a test web chat")
 	letGo()
-	r.settle()
-	r.press("1")
-	r.want("pella.quickmoss@example.com")
+	r.Settle()
+	r.Press("1")
+	r.Want("pella.quickmoss@example.com")
 }
 
 // The form keeps its values whatever becomes of the reading before the write.
@@ -171,28 +156,28 @@ func TestSaveFailsBeforeTheWrite(t *testing.T) {
 	for _, f := range failings {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{timeouts: reading(f.fault)})
-			r.edit(ordinary)
-			r.retype(newEmail)
-			r.server.Inject(f.fault)
-			r.press("ctrl+s")
-			r.confirm()
-			r.settle()
-			r.want("Not saved")
+			r := newRig(t, viewtest.Setup{Timeouts: reading(f.fault)})
+			r.Edit(viewtest.Ordinary)
+			r.Retype(viewtest.NewEmail)
+			r.Server.Inject(f.fault)
+			r.Press("ctrl+s")
+			r.Confirm()
+			r.Settle()
+			r.Want("Not saved")
 			f.check(r)
-			r.press("esc")
-			r.want(newEmail, "●")
-			r.wantPosts(0)
-			r.server.ClearFaults()
+			r.Press("esc")
+			r.Want(viewtest.NewEmail, "●")
+			r.WantPosts(0)
+			r.Server.ClearFaults()
 			if f.fault.RetryAfter != "" { // locked until the wait that was asked for is over
-				r.press("ctrl+s")
-				r.wantNot("Yes, save")
-				r.app.options.Now = func() time.Time { return noon.Add(121 * time.Second) }
+				r.Press("ctrl+s")
+				r.WantNot("Yes, save")
+				r.App.Options().Now = func() time.Time { return viewtest.Noon.Add(121 * time.Second) }
 			}
-			r.press("ctrl+s")
-			r.confirm()
-			r.waitFor("Saved, and read back.")
-			r.wantPosts(1)
+			r.Press("ctrl+s")
+			r.Confirm()
+			r.WaitFor("Saved, and read back.")
+			r.WantPosts(1)
 		})
 	}
 }
@@ -203,25 +188,25 @@ func TestSaveFailsInTheWrite(t *testing.T) {
 	for _, f := range failings {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{timeouts: writing(f.fault)})
-			r.edit(ordinary)
-			r.retype(newEmail)
+			r := newRig(t, viewtest.Setup{Timeouts: viewtest.TimeoutsFor(f.fault)})
+			r.Edit(viewtest.Ordinary)
+			r.Retype(viewtest.NewEmail)
 			fault := f.fault
 			fault.Method = "POST"
-			r.server.Inject(fault)
-			r.press("ctrl+s")
-			r.confirm()
-			r.settle()
-			r.resize(80, 50)
+			r.Server.Inject(fault)
+			r.Press("ctrl+s")
+			r.Confirm()
+			r.Settle()
+			r.Resize(80, 50)
 			f.check(r)
 			if fault.Status/100 == 4 {
-				r.want("Not saved", "Nothing was changed.")
-				r.press("enter")
-				r.want(newEmail, "●")
+				r.Want("Not saved", "Nothing was changed.")
+				r.Press("enter")
+				r.Want(viewtest.NewEmail, "●")
 			} else {
-				r.want("It may have been saved: no reading could tell.", newEmail)
+				r.Want("It may have been saved: no reading could tell.", viewtest.NewEmail)
 			}
-			r.wantPosts(1)
+			r.WantPosts(1)
 		})
 	}
 }
@@ -229,27 +214,27 @@ func TestSaveFailsInTheWrite(t *testing.T) {
 // A write that landed although its answer was lost is found by reading.
 func TestSaveWhoseAnswerIsLost(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true})
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("the answer was lost, but reading the user again shows the change.")
-	r.wantPosts(1)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("the answer was lost, but reading the user again shows the change.")
+	r.WantPosts(1)
 }
 
 func TestSaveThatIsNotStored(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	old := string(r.app.desk.Front().(*users.User).Data.Raw)
-	r.press("e")
-	r.retype(newEmail)
-	r.server.Inject(sandbox.Fault{Method: "POST", Body: old})
-	r.press("ctrl+s")
-	r.confirm()
-	r.settle()
-	r.want("Not visible yet", "asked for "+newEmail)
-	r.wantPosts(1)
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	old := string(r.Document(viewtest.Ordinary).Raw)
+	r.Press("e")
+	r.Retype(viewtest.NewEmail)
+	r.Server.Inject(sandbox.Fault{Method: "POST", Body: old})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Settle()
+	r.Want("Not visible yet", "asked for "+viewtest.NewEmail)
+	r.WantPosts(1)
 }

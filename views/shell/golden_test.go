@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"flag"
@@ -42,9 +42,9 @@ func (s scene) matches(t *testing.T, last bool) bool {
 	t.Helper()
 	r := s.build(t)
 	for _, size := range append(goldenSizes, smallGoldens[s.name]...) {
-		r.resize(size[0], size[1])
+		r.Resize(size[0], size[1])
 		path := filepath.Join("testdata", fmt.Sprintf("%s-%dx%d.golden", slug(s.name), size[0], size[1]))
-		got := trimmed(masked(r.screen()))
+		got := trimmed(masked(r.Screen()))
 		if kept, err := os.ReadFile(path); !last && !*update && (err != nil || got != string(kept)) {
 			return false
 		}

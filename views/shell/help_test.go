@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"slices"
@@ -6,60 +6,61 @@ import (
 	"testing"
 
 	"flexconsole/ui/list"
-	"flexconsole/views/users"
+	"flexconsole/views/screen"
+	"flexconsole/views/viewtest"
 )
 
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.press("f1")
-	r.want("Keys that work here", "look up the SID in the input", "ctrl+c leave; asks")
-	r.wantNot("f1 ?", "q ctrl+c", "go to Activity") // letters are text in the input
-	r.press("f1", "esc")
-	r.open(ordinary)
-	r.press("?")
-	r.resize(80, 40)
-	r.want("edit email, locale and user SID", "show the answer as it came", "↑ ↓ j k", "ctrl+d ctrl+u")
-	r.wantNot("look up the SID in the input")
-	r.typeText("as it came")
-	r.press("enter")
-	r.want("› Raw JSON", `"version": 7`)
+	r := newRig(t, viewtest.Setup{})
+	r.Press("f1")
+	r.Want("Keys that work here", "look up the SID in the input", "ctrl+c leave; asks")
+	r.WantNot("f1 ?", "q ctrl+c", "go to Activity") // letters are text in the input
+	r.Press("f1", "esc")
+	r.Open(viewtest.Ordinary)
+	r.Press("?")
+	r.Resize(80, 40)
+	r.Want("edit email, locale and user SID", "show the answer as it came", "↑ ↓ j k", "ctrl+d ctrl+u")
+	r.WantNot("look up the SID in the input")
+	r.Type("as it came")
+	r.Press("enter")
+	r.Want("› Raw JSON", `"version": 7`)
 }
 
 // Enter on keys that only move says where they work.
 func TestHelpOnKeysThatOnlyMove(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press("?")
-	r.typeText("half a page")
-	r.press("enter")
-	r.want("those keys are for the screen below", "Keys that work here")
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press("?")
+	r.Type("half a page")
+	r.Press("enter")
+	r.Want("those keys are for the screen below", "Keys that work here")
 }
 
 // Help and palette take each other's place and are both about the screen below.
 func TestHelpAndPaletteTakeTurns(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press(":", "f1", "f1", "ctrl+p", "f1")
-	r.want("› Keys that work here", "edit email, locale and user SID")
-	r.press("esc")
-	r.want("Unified User")
-	r.wantNot("Find")
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press(":", "f1", "f1", "ctrl+p", "f1")
+	r.Want("› Keys that work here", "edit email, locale and user SID")
+	r.Press("esc")
+	r.Want("Unified User")
+	r.WantNot("Find")
 }
 
 func TestHelpInADialog(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s", "f1")
-	r.want("Yes, save", "Enter decide")
-	if !strings.Contains(r.app.notice.current.text, "Enter decide") {
-		t.Errorf("F1 says %q", r.app.notice.current.text)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s", "f1")
+	r.Want("Yes, save", "Enter decide")
+	if !strings.Contains(r.App.Notice(), "Enter decide") {
+		t.Errorf("F1 says %q", r.App.Notice())
 	}
-	r.wantPosts(0)
+	r.WantPosts(0)
 }
 
 // Half pages move lists and pages by less than pages do.
@@ -68,29 +69,29 @@ func TestHalfPages(t *testing.T) {
 	if got := []int{list.Moved(3, 40, "ctrl+d", 10), list.Moved(3, 40, "ctrl+u", 10), list.Moved(30, 40, "ctrl+u", 10), list.Moved(38, 40, "ctrl+d", 10)}; !slices.Equal(got, []int{8, 0, 25, 39}) {
 		t.Errorf("cursors %v", got)
 	}
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.resize(80, 14)
-	r.press("J")
-	r.want("{") // drawn: it knows its height
-	r.press("ctrl+d")
-	top := r.screen()
-	r.press("ctrl+u")
-	if top == r.screen() {
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Resize(80, 14)
+	r.Press("J")
+	r.Want("{") // drawn: it knows its height
+	r.Press("ctrl+d")
+	top := r.Screen()
+	r.Press("ctrl+u")
+	if top == r.Screen() {
 		t.Error("ctrl+u does not scroll back")
 	}
-	r.press("esc", "ctrl+d")
-	r.want("▸ Created")
+	r.Press("esc", "ctrl+d")
+	r.Want("▸ Created")
 }
 
 // Letters do what the arrows do where a side is chosen.
 func TestSidesByLetters(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	r.conflict()
 	for i, key := range []string{"h", "l", "left", "right", " "} {
-		r.press(key)
-		if mine := r.shows("● yours"); mine != (i%2 == 0) {
+		r.Press(key)
+		if mine := r.Shows("● yours"); mine != (i%2 == 0) {
 			t.Errorf("after %q mine is chosen: %v", key, mine)
 		}
 	}
@@ -99,24 +100,25 @@ func TestSidesByLetters(t *testing.T) {
 // A page of a list is what is in sight of it, at any height.
 func TestAPageIsWhatIsInSight(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{listing: true, users: 300})
-	r.waitFor("Users of the account 300")
-	r.press("esc")
+	r := newRig(t, viewtest.Setup{Listing: true, Users: 300})
+	r.WaitFor("Users of the account 300")
+	r.Press("esc")
 	for _, height := range []int{14, 24, 50} {
-		r.resize(80, height)
-		r.press("g", "G")
-		_ = r.screen()
-		list := &r.app.desk.Front().(*users.Lookup).List
-		last := list.Cursor
-		r.press("pgup")
+		r.Resize(80, height)
+		r.Press("g", "G")
+		_ = r.Screen()
+		list := r.Host().Front().(screen.Clickable)
+		last := list.OnRow()
+		r.Press("pgup")
+		_ = r.Screen()
 		rows := 0
-		for _, row := range list.Drawn {
-			if row >= 0 {
+		for line := range height {
+			if list.RowAt(1, line) >= 0 {
 				rows++
 			}
 		}
-		if last-list.Cursor != rows-1 {
-			t.Errorf("at height %d a page of %d rows goes %d", height, rows, last-list.Cursor)
+		if last-list.OnRow() != rows-1 {
+			t.Errorf("at height %d a page of %d rows goes %d", height, rows, last-list.OnRow())
 		}
 	}
 }

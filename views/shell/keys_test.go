@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"math/rand/v2"
@@ -10,67 +10,67 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/ui/uitest"
 	"flexconsole/views/actions"
-	"flexconsole/views/bulk"
-	"flexconsole/views/launcher"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 )
 
 func TestTabs(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press("2")
-	r.want("launches a test web chat")
-	r.press("3")
-	r.want("Twilio-Request-Id")
-	r.press("1")
-	r.want("pella.quickmoss@example.com") // where it was left
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press("2")
+	r.Want("launches a test web chat")
+	r.Press("3")
+	r.Want("Twilio-Request-Id")
+	r.Press("1")
+	r.Want("pella.quickmoss@example.com") // where it was left
 }
 
 func TestActivityListsRequests(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.press("esc", "3")
-	r.want("Every request of this session is listed here")
-	r.press("1", "/")
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s")
-	r.confirm()
-	r.settle()
-	r.press("3")
-	requests := r.server.Requests()
+	r := newRig(t, viewtest.Setup{})
+	r.Press("esc", "3")
+	r.Want("Every request of this session is listed here")
+	r.Press("1", "/")
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Settle()
+	r.Press("3")
+	requests := r.Server.Requests()
 	if len(requests) != 4 { // look-up, reading again, write, verification
 		t.Fatalf("%d requests", len(requests))
 	}
 	slices.Reverse(requests)
 	for _, request := range requests {
-		r.press("y")
-		if got := r.copied[len(r.copied)-1]; got != request.ID {
+		r.Press("y")
+		if got := r.Copied[len(r.Copied)-1]; got != request.ID {
 			t.Errorf("copied %s, want %s", got, request.ID)
 		}
-		r.want("Twilio-Request-Id " + request.ID)
+		r.Want("Twilio-Request-Id " + request.ID)
 		if request.Method == "POST" {
-			r.want("outcome: applied", "POST 200")
+			r.Want("outcome: applied", "POST 200")
 		}
-		r.press("j")
+		r.Press("j")
 	}
-	r.resize(200, 24)
-	r.want("12:00:00 GET 200 42 ms", "/v2/Instances/GO00000000000000000000000000000001/Users/"+ordinary+" RQ00000000000000000000000000000001")
+	r.Resize(200, 24)
+	r.Want("12:00:00 GET 200 42 ms", "/v2/Instances/GO00000000000000000000000000000001/Users/"+viewtest.Ordinary+" RQ00000000000000000000000000000001")
 }
 
 func TestEscLeavesTheInputThenGoesBackAndNeverQuits(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.press("esc")
-	r.want("▸ Email", "enter type")
-	r.press("esc")
-	r.wantNot("▸ Email")
-	r.press("esc")
-	r.want("Looked up in this session")
-	r.press("esc", "esc", "esc")
-	r.want("Looked up in this session")
-	if r.quit {
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Press("esc")
+	r.Want("▸ Email", "enter type")
+	r.Press("esc")
+	r.WantNot("▸ Email")
+	r.Press("esc")
+	r.Want("Looked up in this session")
+	r.Press("esc", "esc", "esc")
+	r.Want("Looked up in this session")
+	if r.Quit {
 		t.Error("Esc quit the program")
 	}
 }
@@ -78,97 +78,97 @@ func TestEscLeavesTheInputThenGoesBackAndNeverQuits(t *testing.T) {
 func TestQuit(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"ctrl+c", "q"} {
-		r := newRig(t, setup{})
-		r.open(ordinary)
-		r.press(key)
-		r.until("the end", func() bool { return r.quit })
+		r := newRig(t, viewtest.Setup{})
+		r.Open(viewtest.Ordinary)
+		r.Press(key)
+		r.Until("the end", func() bool { return r.Quit })
 	}
 }
 
 // q is a letter while an input has the keys.
 func TestLettersAreTextInAnInput(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.typeText("q123:?/jkenrJ")
-	r.want("q123:?/jkenrJ")
-	r.settle()
-	if r.quit || r.app.desk.screens.tab != usersTab {
+	r := newRig(t, viewtest.Setup{})
+	r.Type("q123:?/jkenrJ")
+	r.Want("q123:?/jkenrJ")
+	r.Settle()
+	if r.Quit || r.App.Tab() != viewtest.UsersTab {
 		t.Error("a letter was taken for a key")
 	}
 }
 
 func TestQuitAsksWhenSomethingIsAtStake(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.press("ctrl+c")
-	r.until("an unchanged form is nothing to lose", func() bool { return r.quit })
-	r.quit = false
-	r.retype(newEmail)
-	r.press("ctrl+c")
-	r.want("Quit?", "not been sent")
-	r.press("enter")
-	r.wantNot("Quit?")
-	r.press("esc", "2", "ctrl+c") // wherever the form is
-	r.want("Quit?", "not been sent")
-	r.press("esc")
-	r.settle()
-	if r.quit {
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Press("ctrl+c")
+	r.Until("an unchanged form is nothing to lose", func() bool { return r.Quit })
+	r.Quit = false
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+c")
+	r.Want("Quit?", "not been sent")
+	r.Press("enter")
+	r.WantNot("Quit?")
+	r.Press("esc", "2", "ctrl+c") // wherever the form is
+	r.Want("Quit?", "not been sent")
+	r.Press("esc")
+	r.Settle()
+	if r.Quit {
 		t.Fatal("it quit without a yes")
 	}
-	r.press("ctrl+c", "ctrl+c")
-	r.until("the end", func() bool { return r.quit })
+	r.Press("ctrl+c", "ctrl+c")
+	r.Until("the end", func() bool { return r.Quit })
 }
 
 // A write under way is at stake too; quitting gives it time, and its result is
 // kept for after the screen.
 func TestQuitDuringAWrite(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	letGo := r.hold(sandbox.Fault{Method: "POST"})
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
-	r.press("ctrl+c")
-	r.want("Quit?", "A request is still under way (saving pella.quickmoss).")
-	r.press("ctrl+c")
-	r.until("the end", func() bool { return r.quit })
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	letGo := r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
+	r.Press("ctrl+c")
+	r.Want("Quit?", "A request is still under way (saving pella.quickmoss).")
+	r.Press("ctrl+c")
+	r.Until("the end", func() bool { return r.Quit })
 	letGo()
-	if !r.session.Drain(patience) {
+	if !r.Session.Drain(viewtest.Patience) {
 		t.Fatal("the write did not end")
 	}
 	want := "The save of pella.quickmoss: Saved, and read back."
-	if got := r.session.Untold(); len(got) != 1 || got[0] != want {
+	if got := r.Session.Untold(); len(got) != 1 || got[0] != want {
 		t.Errorf("untold: %q", got)
 	}
 }
 
 func TestQuitYes(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+c")
-	r.confirm()
-	r.until("the end", func() bool { return r.quit })
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+c")
+	r.Confirm()
+	r.Until("the end", func() bool { return r.Quit })
+	r.WantPosts(0)
 }
 
 // Pasted text outside inputs runs no commands.
 func TestAPasteOutsideInputsIsIgnored(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.paste("enqr2")
-	r.want("pasted text was ignored", "Unified User")
-	r.press("k")
-	r.wantNot("pasted text was ignored")
-	r.paste("q")
-	r.want("pasted text was ignored")
-	r.settle()
-	if r.quit {
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Paste("enqr2")
+	r.Want("pasted text was ignored", "Unified User")
+	r.Press("k")
+	r.WantNot("pasted text was ignored")
+	r.Paste("q")
+	r.Want("pasted text was ignored")
+	r.Settle()
+	if r.Quit {
 		t.Error("pasted text quit the program")
 	}
 }
@@ -177,11 +177,11 @@ func TestAPasteOutsideInputsIsIgnored(t *testing.T) {
 // for the timer of a notice.
 func TestKeysAtOnceDoNotWaitForEachOther(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.burst("yr")
-	r.until("the second look-up", func() bool { return len(r.server.Requests()) == 2 })
-	if r.noticesOver > 0 {
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Burst("yr")
+	r.Until("the second look-up", func() bool { return len(r.Server.Requests()) == 2 })
+	if r.NoticesOver > 0 {
 		t.Error("the notice was over first")
 	}
 }
@@ -190,11 +190,11 @@ func TestKeysAtOnceDoNotWaitForEachOther(t *testing.T) {
 func TestNamesOfKeysAreText(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"enter", "esc", "tab", "home", "up", "left", "delete"} {
-		r := newRig(t, setup{})
-		r.plainChatForm()
-		r.goTo("ChatFriendlyName")
-		r.paste(word)
-		if got := r.app.desk.Front().(*launcher.LaunchForm).Inputs.Value("ChatFriendlyName"); got != word {
+		r := newRig(t, viewtest.Setup{})
+		r.PlainChatForm()
+		r.GoToInput("ChatFriendlyName")
+		r.Paste(word)
+		if got := r.Form().Inputs.Field("ChatFriendlyName").Value(); got != word {
 			t.Errorf("%q was typed, the input holds %q", word, got)
 		}
 	}
@@ -203,45 +203,45 @@ func TestNamesOfKeysAreText(t *testing.T) {
 // In a dialog pasted text decides nothing.
 func TestBurstInADialog(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s")
-	r.burst("lll")
-	r.paste("l")
-	r.press("enter")
-	r.settle()
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Burst("lll")
+	r.Paste("l")
+	r.Press("enter")
+	r.Settle()
+	r.WantPosts(0)
 }
 
 func TestNoticeGoesByItself(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.press("enter", "y")
-	r.want("copied")
-	first := noticeOverMsg{r.app.notice.current.id}
-	r.press("y")
-	r.app.Update(first) // the timer of the notice before
-	r.want("copied")
-	r.app.Update(noticeOverMsg{r.app.notice.current.id})
-	r.wantNot("copied")
+	r := newRig(t, viewtest.Setup{})
+	r.Press("enter", "y")
+	r.Want("copied")
+	first := r.App.NoticeOver()
+	r.Press("y")
+	r.App.Update(first) // the timer of the notice before
+	r.Want("copied")
+	r.App.Update(r.App.NoticeOver())
+	r.WantNot("copied")
 }
 
 func TestReadOnly(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{readOnly: true})
-	r.want("READ-ONLY")
-	r.open(ordinary)
-	r.press("e")
-	r.want("Unified User")
-	r.press("f1")
-	r.resize(80, 40)
-	r.wantNot("edit email")
-	r.press("esc", "2", "n")
-	r.want("This session is read-only: no chat can be launched.")
-	r.press(":")
-	r.wantNot("launch a web chat")
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{ReadOnly: true})
+	r.Want("READ-ONLY")
+	r.Open(viewtest.Ordinary)
+	r.Press("e")
+	r.Want("Unified User")
+	r.Press("f1")
+	r.Resize(80, 40)
+	r.WantNot("edit email")
+	r.Press("esc", "2", "n")
+	r.Want("This session is read-only: no chat can be launched.")
+	r.Press(":")
+	r.WantNot("launch a web chat")
+	r.WantPosts(0)
 }
 
 // monkeyKeys are what a monkey presses: every key of the table and then some.
@@ -255,65 +255,61 @@ func monkeyKeys() []string {
 
 // monkey presses random keys and looks at every screen that comes of it.
 func (r *rig) monkey(seed uint64, presses int) {
-	r.t.Helper()
+	r.T.Helper()
 	random := rand.New(rand.NewPCG(seed, 1))
 	names := monkeyKeys()
 	for range presses {
 		switch random.IntN(20) {
 		case 0:
-			r.paste(hostile)
+			r.Paste(viewtest.Hostile)
 		case 1:
-			r.burst("FUj")
+			r.Burst("FUj")
 		case 2:
-			r.resize(random.IntN(150), random.IntN(50))
+			r.Resize(random.IntN(150), random.IntN(50))
 		default:
-			r.press(names[random.IntN(len(names))])
+			r.Press(names[random.IntN(len(names))])
 		}
-		for len(r.messages) > 0 {
-			r.feed(<-r.messages)
+		for len(r.Messages) > 0 {
+			r.Feed(<-r.Messages)
 		}
-		if value, stack := r.app.Panicked(); value != nil {
-			r.t.Fatalf("panic: %v\n%s", value, stack)
+		if value, stack := r.App.Panicked(); value != nil {
+			r.T.Fatalf("panic: %v\n%s", value, stack)
 		}
-		uitest.CheckLayout(r.t, "monkey", r.app.View(), r.app.width, r.app.height)
+		width, height := r.App.Size()
+		uitest.CheckLayout(r.T, "monkey", r.App.View(), width, height)
 	}
-	for _, w := range r.app.works.all { // what the monkey has paused would never end
-		switch b := w.Owner.(type) {
-		case *bulk.BatchRead:
-			b.Paused = true
-			b.Pause()
-		case *bulk.BatchRun:
-			b.Paused = true
-			b.Pause()
+	for _, w := range r.App.InFlight() { // what the monkey has paused would never end
+		if w.Owner != nil && slices.Contains(w.Owner.Actions(), actions.GoOn) {
+			w.Owner.Do(actions.GoOn)
 		}
 	}
-	r.settle()
+	r.Settle()
 }
 
 // A read-only session writes nothing whatever keys are pressed.
 func TestMonkeyInReadOnly(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(6) {
-		r := newRig(t, setup{readOnly: true})
+		r := newRig(t, viewtest.Setup{ReadOnly: true})
 		r.monkey(seed, 400)
-		r.wantPosts(0)
+		r.WantPosts(0)
 	}
 }
 
 func TestMonkey(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(6) {
-		newRig(t, setup{}).monkey(seed+100, 400)
+		newRig(t, viewtest.Setup{}).monkey(seed+100, 400)
 	}
 }
 
 // What a command panics of becomes the end of the program with its report.
 func TestPanicInACommand(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.run(guarded(tea.Batch(func() tea.Msg { panic("gone wrong") }, func() tea.Msg { return nil })))
-	r.until("the end", func() bool { return r.quit })
-	if value, stack := r.app.Panicked(); value != "gone wrong" || len(stack) == 0 {
+	r := newRig(t, viewtest.Setup{})
+	r.Run(shell.Guarded(tea.Batch(func() tea.Msg { panic("gone wrong") }, func() tea.Msg { return nil })))
+	r.Until("the end", func() bool { return r.Quit })
+	if value, stack := r.App.Panicked(); value != "gone wrong" || len(stack) == 0 {
 		t.Errorf("reported %v", value)
 	}
 }

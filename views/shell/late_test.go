@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/views/screen"
+	"flexconsole/views/viewtest"
 )
 
 // A draft is written while keys keep coming: no pause in typing is waited for.
@@ -18,8 +19,8 @@ func TestDraftIsKeptUnderSteadyTyping(t *testing.T) {
 			r := newRig(t, keeping(t, dir))
 			f.dirty(r)
 			written := map[string]bool{}
-			r.until("three writings, a key before each message", func() bool {
-				r.typeText("x")
+			r.Until("three writings, a key before each message", func() bool {
+				r.Type("x")
 				for _, d := range drafts(t, dir) {
 					written[d.Values[f.field]] = true
 				}
@@ -31,16 +32,16 @@ func TestDraftIsKeptUnderSteadyTyping(t *testing.T) {
 
 // lateDraft leaves a draft of an email and a locale behind, and opens the form
 // in another console in which that draft has not been read yet.
-func (r *rig) lateDraft(dir string, more ...func(*setup)) *rig {
-	r.t.Helper()
+func (r *rig) lateDraft(dir string, more ...func(*viewtest.Setup)) *rig {
+	r.T.Helper()
 	forms[0].dirty(r)
-	r.press("tab")
-	r.retype("sv-SE")
+	r.Press("tab")
+	r.Retype("sv-SE")
 	r.end()
 	next := r.next(dir, more...)
-	next.open(ordinary)
-	next.press("e")
-	next.retype("typed@example.com")
+	next.Open(viewtest.Ordinary)
+	next.Press("e")
+	next.Retype("typed@example.com")
 	return next
 }
 
@@ -57,31 +58,31 @@ func TestLateDraftLeavesAnOpenReviewAlone(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			r := newRig(t, keeping(t, dir)).lateDraft(dir, func(s *setup) { s.badge = row.badge })
-			form := r.form()
-			r.press("ctrl+s")
-			before := r.screen()
-			r.until("the draft", func() bool { return form.Draft.Slot() != nil })
-			if after := r.screen(); after != before {
+			r := newRig(t, keeping(t, dir)).lateDraft(dir, func(s *viewtest.Setup) { s.Badge = row.badge })
+			form := r.Form()
+			r.Press("ctrl+s")
+			before := r.Screen()
+			r.Until("the draft", func() bool { return form.Draft.Slot() != nil })
+			if after := r.Screen(); after != before {
 				t.Fatalf("the review was\n%s\nand is\n%s", before, after)
 			}
 			if row.token == "" {
-				r.confirm()
+				r.Confirm()
 			} else {
-				r.typeText(row.token)
-				r.press("enter")
+				r.Type(row.token)
+				r.Press("enter")
 			}
-			r.waitFor("Saved, and read back.")
-			if sent := r.wantPosts(1)[0].Form; len(sent) != 1 || sent.Get("Email") != "typed@example.com" {
+			r.WaitFor("Saved, and read back.")
+			if sent := r.WantPosts(1)[0].Form; len(sent) != 1 || sent.Get("Email") != "typed@example.com" {
 				t.Errorf("sent %v", sent)
 			}
-			r.until("the rest of the draft", func() bool {
+			r.Until("the rest of the draft", func() bool {
 				d := drafts(t, dir)
 				return len(d) == 1 && len(d[0].Values) == 1 && d[0].Values["locale"] == "sv-SE"
 			})
-			r.press("e")
-			r.waitFor("was brought back")
-			r.want("typed@example.com", "sv-SE")
+			r.Press("e")
+			r.WaitFor("was brought back")
+			r.Want("typed@example.com", "sv-SE")
 		})
 	}
 }
@@ -91,9 +92,9 @@ func TestLateDraftComesAfterANo(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir)).lateDraft(dir)
-	form := r.form()
-	r.press("ctrl+s")
-	r.until("the draft", func() bool { return form.Draft.Slot() != nil })
+	form := r.Form()
+	r.Press("ctrl+s")
+	r.Until("the draft", func() bool { return form.Draft.Slot() != nil })
 	if form.Remark != "" || form.Inputs.Field("locale").Changed() {
 		t.Fatal("the draft was brought back behind the review")
 	}
@@ -101,9 +102,9 @@ func TestLateDraftComesAfterANo(t *testing.T) {
 	if d := drafts(t, dir); len(d) != 1 || d[0].Values["locale"] != "sv-SE" || d[0].Values["email"] != "typed@example.com" {
 		t.Errorf("on disk: %+v", d)
 	}
-	r.press("enter") // it stands on no
-	r.want("was brought back", "typed@example.com", "sv-SE")
-	r.wantPosts(0)
+	r.Press("enter") // it stands on no
+	r.Want("was brought back", "typed@example.com", "sv-SE")
+	r.WantPosts(0)
 }
 
 // A draft that is read while the save is under way waits for its result.
@@ -111,16 +112,16 @@ func TestLateDraftDuringTheSave(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir)).lateDraft(dir)
-	letGo := r.hold(sandbox.Fault{Method: "POST"})
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the draft", func() bool { return r.form().Draft.Slot() != nil })
-	if r.form().Inputs.Field("locale").Changed() {
+	letGo := r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the draft", func() bool { return r.Form().Draft.Slot() != nil })
+	if r.Form().Inputs.Field("locale").Changed() {
 		t.Error("the form changed under the save")
 	}
 	letGo()
-	r.waitFor("Saved, and read back.")
-	r.until("the rest of the draft", func() bool {
+	r.WaitFor("Saved, and read back.")
+	r.Until("the rest of the draft", func() bool {
 		d := drafts(t, dir)
 		return len(d) == 1 && d[0].Values["locale"] == "sv-SE" && len(d[0].Values) == 1
 	})
@@ -134,17 +135,17 @@ func TestLateDraftOfALaunch(t *testing.T) {
 	forms[1].dirty(r)
 	r.end()
 	r = r.next(dir)
-	r.newChatForm()
-	form := r.form()
-	r.fill(sandbox.AddressSID)
-	r.press("ctrl+s")
-	r.until("the draft", func() bool { return form.Draft.Slot() != nil })
-	r.confirm()
-	r.waitFor("✓ conversation made")
-	if sent := r.posts()[0].Form; sent.Has("ChatFriendlyName") {
+	r.NewChatForm()
+	form := r.Form()
+	r.FillLaunch(sandbox.AddressSID)
+	r.Press("ctrl+s")
+	r.Until("the draft", func() bool { return form.Draft.Slot() != nil })
+	r.Confirm()
+	r.WaitFor("✓ conversation made")
+	if sent := r.Posts()[0].Form; sent.Has("ChatFriendlyName") {
 		t.Errorf("sent %v", sent)
 	}
-	r.until("the draft of the other", func() bool {
+	r.Until("the draft of the other", func() bool {
 		d := drafts(t, dir)
 		return len(d) == 1 && d[0].Values["ChatFriendlyName"] == "Test chat"
 	})
@@ -155,10 +156,10 @@ var waysOut = []struct {
 	name string
 	end  func(r *rig)
 }{
-	{"a signal", func(r *rig) { r.feed(screen.EndMsg{}) }},
-	{"a signal while the screens stand still", func(r *rig) { r.session.Halt() }},
-	{"ctrl+c", func(r *rig) { r.press("ctrl+c") }},
-	{"a question answered by ctrl+c", func(r *rig) { r.press("ctrl+c", "ctrl+c") }},
+	{"a signal", func(r *rig) { r.Feed(screen.EndMsg{}) }},
+	{"a signal while the screens stand still", func(r *rig) { r.Session.Halt() }},
+	{"ctrl+c", func(r *rig) { r.Press("ctrl+c") }},
+	{"a question answered by ctrl+c", func(r *rig) { r.Press("ctrl+c", "ctrl+c") }},
 }
 
 // Whoever ends the program before anything has been sent gets no write after it.
@@ -167,37 +168,37 @@ func TestNoWriteBeginsOnceTheProgramEnds(t *testing.T) {
 	for _, way := range waysOut {
 		for _, row := range []struct {
 			name  string
-			setup setup
+			setup viewtest.Setup
 			// begin leads up to a write that waits for a reading.
 			begin func(r *rig)
 		}{
-			{"a save", setup{}, func(r *rig) { r.edit(ordinary); r.retype(newEmail); r.press("ctrl+s") }},
-			{"a launch", setup{}, func(r *rig) {
-				r.plainChatForm()
-				r.settle()
-				r.session.SetInstance("")
-				r.press("ctrl+s")
+			{"a save", viewtest.Setup{}, func(r *rig) { r.Edit(viewtest.Ordinary); r.Retype(viewtest.NewEmail); r.Press("ctrl+s") }},
+			{"a launch", viewtest.Setup{}, func(r *rig) {
+				r.PlainChatForm()
+				r.Settle()
+				r.Session.SetInstance("")
+				r.Press("ctrl+s")
 			}},
-			{"many saves", setup{}, func(r *rig) { r.pasteMany(threeUsers); r.dryRun("sv-SE"); r.press("ctrl+s") }},
+			{"many saves", viewtest.Setup{}, func(r *rig) { r.PasteMany(viewtest.ThreeUsers); r.DryRun("sv-SE"); r.Press("ctrl+s") }},
 		} {
 			t.Run(row.name+" "+way.name, func(t *testing.T) {
 				t.Parallel()
 				r := newRig(t, row.setup)
-				r.settle()
+				r.Settle()
 				row.begin(r)
-				before := len(r.server.Requests())
-				letGo := r.hold(sandbox.Fault{Method: "GET"})
-				r.confirm()
-				r.until("the reading", func() bool { return len(r.server.Requests()) > before })
+				before := len(r.Server.Requests())
+				letGo := r.Hold(sandbox.Fault{Method: "GET"})
+				r.Confirm()
+				r.Until("the reading", func() bool { return len(r.Server.Requests()) > before })
 				way.end(r)
 				if row.name == "many saves" && !slices.Contains([]string{"a signal", "a signal while the screens stand still"}, way.name) {
-					r.press("ctrl+c") // it goes on behind the question
+					r.Press("ctrl+c") // it goes on behind the question
 				}
 				letGo()
-				if !r.session.Drain(patience) {
+				if !r.Session.Drain(viewtest.Patience) {
 					t.Fatal("the write did not end")
 				}
-				r.wantPosts(0)
+				r.WantPosts(0)
 			})
 		}
 	}
@@ -209,19 +210,19 @@ func TestEndOfTheProgramTellsWhatWasCalledOff(t *testing.T) {
 	dir := t.TempDir()
 	r := newRig(t, keeping(t, dir))
 	forms[0].dirty(r)
-	letGo := r.hold(sandbox.Fault{Method: "GET"})
+	letGo := r.Hold(sandbox.Fault{Method: "GET"})
 	defer letGo()
-	r.press("ctrl+s")
-	r.confirm()
-	r.feed(screen.EndMsg{})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Feed(screen.EndMsg{})
 	r.end()
-	if !r.session.Drain(patience) {
+	if !r.Session.Drain(viewtest.Patience) {
 		t.Fatal("the write did not end")
 	}
-	if told := r.session.Untold(); len(told) > 1 || len(told) == 1 && told[0] != "The save of pella.quickmoss: Not saved. Nothing was changed." {
+	if told := r.Session.Untold(); len(told) > 1 || len(told) == 1 && told[0] != "The save of pella.quickmoss: Not saved. Nothing was changed." {
 		t.Errorf("told %q", told)
 	}
-	if d := drafts(t, dir); len(d) != 1 || d[0].Values["email"] != newEmail {
+	if d := drafts(t, dir); len(d) != 1 || d[0].Values["email"] != viewtest.NewEmail {
 		t.Errorf("on disk: %+v", d)
 	}
 }
@@ -235,20 +236,20 @@ func TestSaveThatEndsLaterRemovesItsDraft(t *testing.T) {
 		end  func(r *rig, letGo func())
 	}{
 		{"after", func(r *rig, letGo func()) {
-			_ = r.app.KeepDrafts()
+			_ = r.App.KeepDrafts()
 			letGo()
-			r.session.Drain(patience)
+			r.Session.Drain(viewtest.Patience)
 		}},
 		{"before", func(r *rig, letGo func()) {
 			letGo()
-			r.session.Drain(patience)
-			_ = r.app.KeepDrafts()
+			r.Session.Drain(viewtest.Patience)
+			_ = r.App.KeepDrafts()
 		}},
 		{"Esc, then the end", func(r *rig, letGo func()) {
-			r.press("esc")
-			_ = r.app.KeepDrafts()
+			r.Press("esc")
+			_ = r.App.KeepDrafts()
 			letGo()
-			r.session.Drain(patience)
+			r.Session.Drain(viewtest.Patience)
 		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -256,15 +257,15 @@ func TestSaveThatEndsLaterRemovesItsDraft(t *testing.T) {
 			dir := t.TempDir()
 			r := newRig(t, keeping(t, dir))
 			forms[0].dirty(r)
-			letGo := r.hold(sandbox.Fault{Method: "POST"})
+			letGo := r.Hold(sandbox.Fault{Method: "POST"})
 			forms[0].submit(r)
-			r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
+			r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
 			r.keeps(1, dir)
 			row.end(r, letGo)
 			if d := drafts(t, dir); len(d) != 0 {
 				t.Errorf("on disk: %+v", d)
 			}
-			r.wantPosts(1)
+			r.WantPosts(1)
 		})
 	}
 }

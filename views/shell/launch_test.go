@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"maps"
@@ -7,80 +7,26 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
-	"flexconsole/views/chats"
-	"flexconsole/views/launcher"
+	"flexconsole/views/viewtest"
 	"flexconsole/views/webchat"
 )
 
-// newChatForm opens the launch form.
-func (r *rig) newChatForm() {
-	r.t.Helper()
-	r.press("esc", "2", "n")
-	r.want("Address SID", "Ui-Version")
-}
-
-// fill types into the six inputs of the request in their order, and stays on
-// the last.
-func (r *rig) fill(values ...string) {
-	r.t.Helper()
-	inputs := []string{"AddressSid", "ChatFriendlyName", "CustomerFriendlyName", "PreEngagementData", "Identity", "UiVersion"}
-	for i, value := range values {
-		r.goTo(inputs[i])
-		if value != "" {
-			r.retype(value)
-		}
-	}
-}
-
-// goTo goes on to an input of the launch form.
-func (r *rig) goTo(id string) {
-	r.t.Helper()
-	form := r.app.desk.Front().(*launcher.LaunchForm).Inputs
-	for range form.Fields {
-		if form.Focused().ID == id {
-			return
-		}
-		r.press("tab")
-	}
-	r.t.Fatalf("the form has no input %s", id)
-}
-
-// choose sets an input of the launch form.
-func (r *rig) choose(id, value string) {
-	r.t.Helper()
-	r.goTo(id)
-	r.retype(value)
-}
-
-// plainChatForm opens the form for a launch of the chat alone: no message, no
-// tag. It stands on the first input.
-func (r *rig) plainChatForm() {
-	r.t.Helper()
-	r.newChatForm()
-	r.choose(webchat.MessageField, "")
-	r.goTo(webchat.TagField)
-	if r.app.desk.Front().(*launcher.LaunchForm).Inputs.Value(webchat.TagField) == "yes" {
-		r.press("right")
-	}
-	r.goTo("AddressSid")
-}
-
 func TestLaunch(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.newChatForm()
-	r.fill("", "Test chat", "Zoë Blåbær", `{"topic": "billing"}`, "guest-1", "2.1.0")
-	r.press("ctrl+s")
-	r.resize(80, 40)
-	r.want("Yes, launch", sandbox.AccountSID, sandbox.AddressSID, "Test chat", "Zoë Blåbær",
+	r := newRig(t, viewtest.Setup{})
+	r.NewChatForm()
+	r.FillLaunch("", "Test chat", "Zoë Blåbær", `{"topic": "billing"}`, "guest-1", "2.1.0")
+	r.Press("ctrl+s")
+	r.Resize(80, 40)
+	r.Want("Yes, launch", sandbox.AccountSID, sandbox.AddressSID, "Test chat", "Zoë Blåbær",
 		`{"topic":"billing","flexconsole_test":"`, "guest-1", "2.1.0", "Hello, this is a test chat.", "It is sent once and never repeated.")
-	r.press("enter") // no
-	r.settle()
-	r.wantPosts(0)
-	r.press("ctrl+s", "right", "enter", "enter") // an Enter too many
-	r.waitFor("✓ message in")
-	r.settle()
-	posts := r.wantPosts(2)
+	r.Press("enter") // no
+	r.Settle()
+	r.WantPosts(0)
+	r.Press("ctrl+s", "right", "enter", "enter") // an Enter too many
+	r.WaitFor("✓ message in")
+	r.Settle()
+	posts := r.WantPosts(2)
 	tag := posts[0].Form.Get("PreEngagementData")
 	want := map[string]string{
 		"AddressSid": sandbox.AddressSID, "ChatFriendlyName": "Test chat", "CustomerFriendlyName": "Zoë Blåbær",
@@ -101,74 +47,65 @@ func TestLaunch(t *testing.T) {
 	if message.Form.Get("Author") != "guest-1" || message.Form.Get("Body") != "Hello, this is a test chat." || message.Header.Get("X-Twilio-Webhook-Enabled") != "true" {
 		t.Errorf("the first message is %v, header %q", message.Form, message.Header.Get("X-Twilio-Webhook-Enabled"))
 	}
-	r.press("y")
-	if len(r.copied) != 1 || r.copied[0] != "CH00000000000000000000000000000001" {
-		t.Errorf("copied %q", r.copied)
+	r.Press("y")
+	if len(r.Copied) != 1 || r.Copied[0] != "CH00000000000000000000000000000001" {
+		t.Errorf("copied %q", r.Copied)
 	}
 }
 
 func TestAnotherLikeIt(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	r.fill("", "Test chat", "", `{"topic": "billing"}`)
-	r.launch()
-	r.press("n")
-	r.want("Test chat", `{"topic": "billing"}`, "‹ no ›")
-	r.launch()
-	posts := r.wantPosts(2)
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	r.FillLaunch("", "Test chat", "", `{"topic": "billing"}`)
+	r.Launch()
+	r.Press("n")
+	r.Want("Test chat", `{"topic": "billing"}`, "‹ no ›")
+	r.Launch()
+	posts := r.WantPosts(2)
 	if posts[0].Form.Encode() != posts[1].Form.Encode() {
 		t.Errorf("the second is %v", posts[1].Form)
 	}
-	r.press("esc", "esc")
-	r.resize(120, 40)
-	r.want("2 chats launched here", "CH00000000000000000000000000000001", "CH00000000000000000000000000000002")
-	r.press("G", "y", "enter")
-	r.settle()
-	r.want("CH00000000000000000000000000000001")
-	if len(r.copied) != 1 || r.copied[0] != "CH00000000000000000000000000000001" {
-		t.Errorf("copied %q", r.copied)
+	r.Press("esc", "esc")
+	r.Resize(120, 40)
+	r.Want("2 chats launched here", "CH00000000000000000000000000000001", "CH00000000000000000000000000000002")
+	r.Press("G", "y", "enter")
+	r.Settle()
+	r.Want("CH00000000000000000000000000000001")
+	if len(r.Copied) != 1 || r.Copied[0] != "CH00000000000000000000000000000001" {
+		t.Errorf("copied %q", r.Copied)
 	}
-}
-
-// launch sends the form and waits for the chat's page.
-func (r *rig) launch() {
-	r.t.Helper()
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the chat", func() bool { p, ok := r.app.desk.Front().(*chats.ChatPage); return ok && !p.State.ReadAt.IsZero() })
-	r.settle()
 }
 
 // Optional inputs that are empty are not sent.
 func TestLaunchWithTheAddressAlone(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	r.choose("UiVersion", "")
-	r.press("ctrl+s")
-	r.want("not sent")
-	r.press("esc")
-	r.launch()
-	post := r.wantPosts(1)[0]
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	r.ChooseInput("UiVersion", "")
+	r.Press("ctrl+s")
+	r.Want("not sent")
+	r.Press("esc")
+	r.Launch()
+	post := r.WantPosts(1)[0]
 	if len(post.Form) != 1 || post.Header.Get("Ui-Version") != "" {
 		t.Errorf("sent %v, Ui-Version %q", post.Form, post.Header.Get("Ui-Version"))
 	}
-	r.press("v")
-	r.want("sandbox-guest-1")
+	r.Press("v")
+	r.Want("sandbox-guest-1")
 }
 
 func TestAddressIsRequired(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	r.retype("")
-	r.press("tab", "ctrl+s")
-	r.wantNot("Yes, launch")
-	r.want("the address SID is required")
-	r.typeText(sandbox.AddressSID) // the keys are in the field that is asked for
-	r.press("ctrl+s")
-	r.want("Yes, launch", sandbox.AddressSID)
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	r.Retype("")
+	r.Press("tab", "ctrl+s")
+	r.WantNot("Yes, launch")
+	r.Want("the address SID is required")
+	r.Type(sandbox.AddressSID) // the keys are in the field that is asked for
+	r.Press("ctrl+s")
+	r.Want("Yes, launch", sandbox.AddressSID)
 }
 
 func TestLaunchVerdicts(t *testing.T) {
@@ -187,14 +124,14 @@ func TestLaunchVerdicts(t *testing.T) {
 		{"CustomerFriendlyName", strings.Repeat("x", 257), "256", true},
 		{"UiVersion", "1.0.0\u00a0", "", true},
 	} {
-		r := newRig(t, setup{})
-		r.plainChatForm()
-		r.choose(row.field, "")
-		r.paste(row.value)
-		r.want(row.verdict)
-		r.press("ctrl+s")
-		if r.shows("Yes, launch") == row.blocks {
-			t.Errorf("%s = %q: blocked is not %v\n%s", row.field, row.value, row.blocks, r.screen())
+		r := newRig(t, viewtest.Setup{})
+		r.PlainChatForm()
+		r.ChooseInput(row.field, "")
+		r.Paste(row.value)
+		r.Want(row.verdict)
+		r.Press("ctrl+s")
+		if r.Shows("Yes, launch") == row.blocks {
+			t.Errorf("%s = %q: blocked is not %v\n%s", row.field, row.value, row.blocks, r.Screen())
 		}
 	}
 }
@@ -202,37 +139,37 @@ func TestLaunchVerdicts(t *testing.T) {
 // The place of a fault in JSON counts the lines as they are typed.
 func TestJSONOverSeveralLines(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	r.goTo("PreEngagementData")
-	r.typeText("{")
-	r.press("enter")
-	r.typeText(`"a": 1,`)
-	r.press("enter")
-	r.typeText("b}")
-	r.want("line 3, column 1")
-	r.press("up", "up", "up") // inside the input, then out of it
-	r.want("▸ Customer name")
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	r.GoToInput("PreEngagementData")
+	r.Type("{")
+	r.Press("enter")
+	r.Type(`"a": 1,`)
+	r.Press("enter")
+	r.Type("b}")
+	r.Want("line 3, column 1")
+	r.Press("up", "up", "up") // inside the input, then out of it
+	r.Want("▸ Customer name")
 }
 
 func TestRefusedLaunchKeepsTheForm(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	r.fill(sandbox.DisabledAddressSID, "Test chat")
-	r.press("ctrl+s")
-	r.confirm()
-	r.settle()
-	r.resize(80, 40)
-	r.want("Not launched", "The address is misconfigured.", "Nothing was changed.", "Twilio code 45761", "Twilio-Request-Id RQ")
-	r.wantPosts(1)
-	r.confirm() // the second choice copies what Support asks for
-	if len(r.copied) != 1 || !strings.Contains(r.copied[0], "Twilio-Request-Id RQ") {
-		t.Errorf("copied %q", r.copied)
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	r.FillLaunch(sandbox.DisabledAddressSID, "Test chat")
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Settle()
+	r.Resize(80, 40)
+	r.Want("Not launched", "The address is misconfigured.", "Nothing was changed.", "Twilio code 45761", "Twilio-Request-Id RQ")
+	r.WantPosts(1)
+	r.Confirm() // the second choice copies what Support asks for
+	if len(r.Copied) != 1 || !strings.Contains(r.Copied[0], "Twilio-Request-Id RQ") {
+		t.Errorf("copied %q", r.Copied)
 	}
-	r.want("Test chat", sandbox.DisabledAddressSID)
-	r.choose("AddressSid", sandbox.AddressSID)
-	r.launch()
+	r.Want("Test chat", sandbox.DisabledAddressSID)
+	r.ChooseInput("AddressSid", sandbox.AddressSID)
+	r.Launch()
 }
 
 // What may have been created is said so and never sent again by itself.
@@ -253,19 +190,19 @@ func TestUnknownLaunch(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{timeouts: writing(fault)})
-			r.plainChatForm()
-			r.fill("", "Test chat")
-			r.server.Inject(fault)
-			r.press("ctrl+s")
-			r.confirm()
-			r.settle()
-			r.resize(80, 50)
-			r.want("The chat may have been created all the same; it is not sent again by itself.")
-			r.press("enter")
-			r.want("Test chat")
-			r.wantNot("✓ conversation made")
-			r.wantPosts(1)
+			r := newRig(t, viewtest.Setup{Timeouts: viewtest.TimeoutsFor(fault)})
+			r.PlainChatForm()
+			r.FillLaunch("", "Test chat")
+			r.Server.Inject(fault)
+			r.Press("ctrl+s")
+			r.Confirm()
+			r.Settle()
+			r.Resize(80, 50)
+			r.Want("The chat may have been created all the same; it is not sent again by itself.")
+			r.Press("enter")
+			r.Want("Test chat")
+			r.WantNot("✓ conversation made")
+			r.WantPosts(1)
 		})
 	}
 }
@@ -273,102 +210,102 @@ func TestUnknownLaunch(t *testing.T) {
 // Esc once the POST is on its way: the chat is told of and listed.
 func TestEscWhileLaunching(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	r.fill("", "Test chat")
-	letGo := r.hold(sandbox.Fault{Method: "POST"})
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
-	r.press("esc")
-	r.want("its result will be told")
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	r.FillLaunch("", "Test chat")
+	letGo := r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
+	r.Press("esc")
+	r.Want("its result will be told")
 	letGo()
-	r.waitFor("The web chat was launched")
-	r.want("CH00000000000000000000000000000001")
-	r.wantPosts(1)
+	r.WaitFor("The web chat was launched")
+	r.Want("CH00000000000000000000000000000001")
+	r.WantPosts(1)
 }
 
 func TestLaunchLeftAloneIsListed(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	letGo := r.hold(sandbox.Fault{Method: "POST"})
-	r.press("ctrl+s")
-	r.confirm()
-	r.until("the POST on the wire", func() bool { return len(r.posts()) == 1 })
-	r.press("esc")
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	letGo := r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
+	r.Press("esc")
 	letGo()
-	r.waitFor("The web chat was launched")
-	r.press("enter")
-	r.resize(120, 24)
-	r.want("1 chat launched here", "CH00000000000000000000000000000001")
+	r.WaitFor("The web chat was launched")
+	r.Press("enter")
+	r.Resize(120, 24)
+	r.Want("1 chat launched here", "CH00000000000000000000000000000001")
 }
 
 // A chat that comes on the list later leaves the cursor on the one it is on.
 func TestLateLaunchLeavesTheCursor(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	launchOne(r)
-	letGo := r.hold(sandbox.Fault{Method: "POST"})
-	r.press("n", "ctrl+s")
-	r.confirm()
-	r.until("the POST on the wire", func() bool { return len(r.posts()) == 2 })
-	r.press("esc")
+	letGo := r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("n", "ctrl+s")
+	r.Confirm()
+	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 2 })
+	r.Press("esc")
 	letGo()
-	r.waitFor("The web chat was launched")
-	r.press("enter")
-	r.resize(120, 24)
-	r.press("esc", "y")
-	r.want("CH00000000000000000000000000000002")
-	if got := r.copied[len(r.copied)-1]; got != "CH00000000000000000000000000000001" {
+	r.WaitFor("The web chat was launched")
+	r.Press("enter")
+	r.Resize(120, 24)
+	r.Press("esc", "y")
+	r.Want("CH00000000000000000000000000000002")
+	if got := r.Copied[len(r.Copied)-1]; got != "CH00000000000000000000000000000001" {
 		t.Errorf("the cursor is on %s", got)
 	}
 }
 
 func TestLeavingAFilledLaunchAsks(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.plainChatForm()
-	r.fill("", "Test chat")
-	r.press("esc", "esc")
-	r.want("Leave without sending?")
-	r.confirm()
-	r.want("launches a test web chat")
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{})
+	r.PlainChatForm()
+	r.FillLaunch("", "Test chat")
+	r.Press("esc", "esc")
+	r.Want("Leave without sending?")
+	r.Confirm()
+	r.Want("launches a test web chat")
+	r.WantPosts(0)
 }
 
 // A preset replaces what another preset brought, and asks before it replaces
 // what was typed.
 func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{presets: keptPresets(t, "")})
-	form := func() *launcher.LaunchForm { return r.app.desk.Front().(*launcher.LaunchForm) }
-	r.newChatForm()
-	r.choose(webchat.IdentityField, "guest-1")
+	r := newRig(t, viewtest.Setup{Presets: viewtest.OpenPresets(t, "")})
+	value := func(id string) string { return r.Form().Inputs.Field(id).Value() }
+	r.NewChatForm()
+	r.ChooseInput(webchat.IdentityField, "guest-1")
 	takePreset := func(name string) {
-		r.press("ctrl+y")
-		r.until("the presets", func() bool { return r.app.desk.Front().(*launcher.PresetPicker).Loaded })
-		r.typeText(name)
-		r.press("enter")
+		r.Press("ctrl+y")
+		r.WaitFor("Silent: no first message")
+		r.Type(name)
+		r.Press("enter")
 	}
 	takePreset("as twilio")
-	r.want("Replace what you typed?", "has other values for: Identity.")
-	r.press("enter")
-	if form().Inputs.Value(webchat.IdentityField) != "guest-1" || form().Inputs.Value(webchat.CustomerField) != "" {
-		t.Errorf("a no filled the form in\n%s", r.screen())
+	r.Want("Replace what you typed?", "has other values for: Identity.")
+	r.Press("enter")
+	if value(webchat.IdentityField) != "guest-1" || value(webchat.CustomerField) != "" {
+		t.Errorf("a no filled the form in\n%s", r.Screen())
 	}
 	takePreset("as twilio")
-	r.confirm()
-	if form().Inputs.Value(webchat.IdentityField) != "" || form().Inputs.Value(webchat.CustomerField) != "Ada Testcase" {
-		t.Errorf("a yes did not fill the form in\n%s", r.screen())
+	r.Confirm()
+	if value(webchat.IdentityField) != "" || value(webchat.CustomerField) != "Ada Testcase" {
+		t.Errorf("a yes did not fill the form in\n%s", r.Screen())
 	}
 	takePreset("plain")
-	if form().Inputs.Value(webchat.CustomerField) != "Test customer" {
-		t.Errorf("a preset on top of a preset asked\n%s", r.screen())
+	if value(webchat.CustomerField) != "Test customer" {
+		t.Errorf("a preset on top of a preset asked\n%s", r.Screen())
 	}
-	r.choose(webchat.MessageField, "My own words")
+	r.ChooseInput(webchat.MessageField, "My own words")
 	takePreset("silent")
-	r.want("has other values for: First message.")
+	r.Want("has other values for: First message.")
 }
 
 // A preset holds every input that is not of one burst alone.
@@ -389,12 +326,12 @@ func TestPresetHoldsTheInputs(t *testing.T) {
 // At the design size nothing that explains an input is cut.
 func TestLaunchFormExplainsItselfAt80Columns(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.resize(80, 40)
-	r.newChatForm()
-	r.settle()
-	if strings.Contains(r.screen(), "…\n") || strings.Contains(r.screen(), "… ") {
-		t.Errorf("a hint is cut\n%s", r.screen())
+	r := newRig(t, viewtest.Setup{})
+	r.Resize(80, 40)
+	r.NewChatForm()
+	r.Settle()
+	if strings.Contains(r.Screen(), "…\n") || strings.Contains(r.Screen(), "… ") {
+		t.Errorf("a hint is cut\n%s", r.Screen())
 	}
 }
 
@@ -402,16 +339,16 @@ func TestLaunchFormExplainsItselfAt80Columns(t *testing.T) {
 // may be there, and the search goes on.
 func TestEscWhileALaunchIsLookedFor(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.newChatForm()
-	r.server.Inject(sandbox.Fault{Method: "POST", Path: "WebChats", Drop: true, Apply: true})
-	letGo := r.hold(sandbox.Fault{Method: "GET", Path: "/v1/Conversations", Times: 1})
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("looking for it")
-	r.press("esc")
-	r.want("its result will be told")
+	r := newRig(t, viewtest.Setup{})
+	r.NewChatForm()
+	r.Server.Inject(sandbox.Fault{Method: "POST", Path: "WebChats", Drop: true, Apply: true})
+	letGo := r.Hold(sandbox.Fault{Method: "GET", Path: "/v1/Conversations", Times: 1})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("looking for it")
+	r.Press("esc")
+	r.Want("its result will be told")
 	letGo()
-	r.settle()
-	r.want("The web chat was launched")
+	r.Settle()
+	r.Want("The web chat was launched")
 }

@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"errors"
@@ -18,7 +18,8 @@ import (
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
-	"flexconsole/views/users"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 	"flexconsole/views/webchat"
 )
 
@@ -31,7 +32,7 @@ type scene struct {
 // played makes a scene of a sandbox rig.
 func played(name string, play func(r *rig)) scene {
 	return scene{name, func(t testing.TB) *rig {
-		r := newRig(t, setup{})
+		r := newRig(t, viewtest.Setup{})
 		play(r)
 		return r
 	}}
@@ -40,7 +41,7 @@ func played(name string, play func(r *rig)) scene {
 // moving makes a scene of a sandbox rig whose clock moves.
 func moving(name string, play func(r *rig)) scene {
 	return scene{name, func(t testing.TB) *rig {
-		r := newRig(t, setup{clock: newClock()})
+		r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 		play(r)
 		return r
 	}}
@@ -52,202 +53,202 @@ var longEmail = strings.Repeat("a", 60) + "@" + strings.Repeat(strings.Repeat("b
 // scenes are every screen and every dialog.
 var scenes = append(activityScenes, []scene{
 	played("look-up", func(r *rig) {}),
-	played("look-up with a verdict", func(r *rig) { r.paste("see " + strings.Repeat("x", 300) + ordinary) }),
+	played("look-up with a verdict", func(r *rig) { r.Paste("see " + strings.Repeat("x", 300) + viewtest.Ordinary) }),
 	{"users of the account", func(t testing.TB) *rig {
-		r := newRig(t, setup{listing: true, users: 300})
-		r.settle()
-		r.waitFor("Users of the account 300")
-		r.press("esc", "G", "s")
+		r := newRig(t, viewtest.Setup{Listing: true, Users: 300})
+		r.Settle()
+		r.WaitFor("Users of the account 300")
+		r.Press("esc", "G", "s")
 		return r
 	}},
-	played("file prompt", func(r *rig) { r.press("ctrl+o"); r.typeText("~/" + strings.Repeat("long/", 99)) }),
-	played("look-up list", func(r *rig) { r.open(hostile); r.press("esc", "esc", "G") }),
-	played("user", func(r *rig) { r.open(ordinary) }),
-	played("long user", func(r *rig) { r.open(long); r.press("G") }),
-	played("hostile user", func(r *rig) { r.open(hostile); r.press("j") }),
-	played("user with nulls", func(r *rig) { r.open(nulls) }),
+	played("file prompt", func(r *rig) { r.Press("ctrl+o"); r.Type("~/" + strings.Repeat("long/", 99)) }),
+	played("look-up list", func(r *rig) { r.Open(viewtest.Hostile); r.Press("esc", "esc", "G") }),
+	played("user", func(r *rig) { r.Open(viewtest.Ordinary) }),
+	played("long user", func(r *rig) { r.Open(viewtest.Long); r.Press("G") }),
+	played("hostile user", func(r *rig) { r.Open(viewtest.Hostile); r.Press("j") }),
+	played("user with nulls", func(r *rig) { r.Open(viewtest.Nulls) }),
 	played("user after a save", afterSave),
 	played("user failure", func(r *rig) {
-		r.server.Inject(sandbox.Fault{Status: 404, Code: 20404, Message: "\x1b[2J\u202e" + strings.Repeat("long ", 99)})
-		r.paste(ordinary)
-		r.press("enter")
-		r.settle()
+		r.Server.Inject(sandbox.Fault{Status: 404, Code: 20404, Message: "\x1b[2J\u202e" + strings.Repeat("long ", 99)})
+		r.Paste(viewtest.Ordinary)
+		r.Press("enter")
+		r.Settle()
 	}),
-	played("raw", func(r *rig) { r.open(hostile); r.press("J", "j") }),
-	played("edit", func(r *rig) { r.edit(ordinary) }),
-	played("edit of the hostile user", func(r *rig) { r.edit(hostile); r.press("left", "left") }),
-	played("edit with a long verdict", func(r *rig) { r.edit(long); r.retype("no-at-sign \u202e" + strings.Repeat("x", 100)) }),
+	played("raw", func(r *rig) { r.Open(viewtest.Hostile); r.Press("J", "j") }),
+	played("edit", func(r *rig) { r.Edit(viewtest.Ordinary) }),
+	played("edit of the hostile user", func(r *rig) { r.Edit(viewtest.Hostile); r.Press("left", "left") }),
+	played("edit with a long verdict", func(r *rig) { r.Edit(viewtest.Long); r.Retype("no-at-sign \u202e" + strings.Repeat("x", 100)) }),
 	played("edit failure", func(r *rig) {
-		r.edit(ordinary)
-		r.retype(newEmail)
-		r.server.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 20001, Message: strings.Repeat("long ", 99)})
-		r.press("ctrl+s")
-		r.confirm()
-		r.settle()
-		r.want("Not saved")
+		r.Edit(viewtest.Ordinary)
+		r.Retype(viewtest.NewEmail)
+		r.Server.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 20001, Message: strings.Repeat("long ", 99)})
+		r.Press("ctrl+s")
+		r.Confirm()
+		r.Settle()
+		r.Want("Not saved")
 	}),
 	played("edit after a failure", func(r *rig) {
-		r.edit(ordinary)
-		r.retype(newEmail)
-		r.server.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 20001})
-		r.press("ctrl+s")
-		r.confirm()
-		r.settle()
-		r.press("enter")
+		r.Edit(viewtest.Ordinary)
+		r.Retype(viewtest.NewEmail)
+		r.Server.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 20001})
+		r.Press("ctrl+s")
+		r.Confirm()
+		r.Settle()
+		r.Press("enter")
 	}),
 	played("review", func(r *rig) {
-		r.edit(hostile)
-		r.retype(longEmail)
-		r.press("tab")
-		r.retype("")
-		r.press("ctrl+x", "tab")
-		r.retype("US000000000000000000000000000000ff")
-		r.press("ctrl+s")
-		r.want("Yes, save")
+		r.Edit(viewtest.Hostile)
+		r.Retype(longEmail)
+		r.Press("tab")
+		r.Retype("")
+		r.Press("ctrl+x", "tab")
+		r.Retype("US000000000000000000000000000000ff")
+		r.Press("ctrl+s")
+		r.Want("Yes, save")
 	}),
 	{"token of a long review", func(t testing.TB) *rig {
-		r := newRig(t, setup{badge: "PROD"})
-		r.edit(long)
-		r.retype(longEmail)
-		r.press("tab", "tab")
-		r.retype("US000000000000000000000000000000ff")
-		r.press("ctrl+s")
-		r.want("type the last four")
+		r := newRig(t, viewtest.Setup{Badge: "PROD"})
+		r.Edit(viewtest.Long)
+		r.Retype(longEmail)
+		r.Press("tab", "tab")
+		r.Retype("US000000000000000000000000000000ff")
+		r.Press("ctrl+s")
+		r.Want("type the last four")
 		return r
 	}},
 	played("conflict", func(r *rig) { r.conflict() }),
-	played("conflict chosen", func(r *rig) { r.conflict(); r.press(" ") }),
+	played("conflict chosen", func(r *rig) { r.conflict(); r.Press(" ") }),
 	played("report", func(r *rig) {
-		screen.ShowReport(r.app.desk, saving.SavedMsg{Who: "mallow\x1b[2J"}.Summary())
+		screen.ShowReport(r.Host(), saving.SavedMsg{Who: "mallow\x1b[2J"}.Summary())
 	}),
-	played("launch", func(r *rig) { r.plainChatForm() }),
+	played("launch", func(r *rig) { r.PlainChatForm() }),
 	played("launch filled", func(r *rig) {
-		r.plainChatForm()
-		r.fill("", strings.Repeat("名", 80), "mallow\u202e")
-		r.press("tab")
-		r.paste("{\n\t\"a\": \"" + strings.Repeat("b", 200) + "\",\n\"c\": [\n1,\n2\n]}")
+		r.PlainChatForm()
+		r.FillLaunch("", strings.Repeat("名", 80), "mallow\u202e")
+		r.Press("tab")
+		r.Paste("{\n\t\"a\": \"" + strings.Repeat("b", 200) + "\",\n\"c\": [\n1,\n2\n]}")
 	}),
 	played("launch review", func(r *rig) {
-		r.plainChatForm()
-		r.fill("", strings.Repeat("名", 80), "Zoë", `{"topic": "`+strings.Repeat("b", 200)+`"}`)
-		r.press("ctrl+s")
-		r.want("Yes, launch")
+		r.PlainChatForm()
+		r.FillLaunch("", strings.Repeat("名", 80), "Zoë", `{"topic": "`+strings.Repeat("b", 200)+`"}`)
+		r.Press("ctrl+s")
+		r.Want("Yes, launch")
 	}),
 	played("chat without a message", func(r *rig) { launchOne(r) }),
-	moving("chat with an agent", func(r *rig) { r.withAgent() }),
-	moving("chat being written in", func(r *rig) { r.withAgent(); r.press("i"); r.paste("Zoë \u202e " + strings.Repeat("名", 300)) }),
+	moving("chat with an agent", func(r *rig) { r.WithAgent() }),
+	moving("chat being written in", func(r *rig) { r.WithAgent(); r.Press("i"); r.Paste("Zoë \u202e " + strings.Repeat("名", 300)) }),
 	moving("chat of hostile messages", func(r *rig) {
-		r.withAgent()
-		r.server.AddMessages(r.chat().SID, 40, func(i int) (string, string) {
+		r.WithAgent()
+		r.Server.AddMessages(r.Chat().SID, 40, func(i int) (string, string) {
 			return "mal\x1b[2Jlow\u202e", strings.Repeat("\x1b]0;gotcha\a\r\nשלום \u200f 🙂👩‍👩‍👧 ", i)
 		})
-		r.readAgain()
-		r.press("k", "k")
+		r.ReadAgain()
+		r.Press("k", "k")
 	}),
 	moving("chat that is stuck", func(r *rig) {
-		r.newChatForm()
-		r.choose("AddressSid", sandbox.NightAddressSID)
-		r.launch()
-		r.pass(5*time.Minute, 1)
+		r.NewChatForm()
+		r.ChooseInput("AddressSid", sandbox.NightAddressSID)
+		r.Launch()
+		r.Pass(5*time.Minute, 1)
 	}),
 	moving("chat of a restricted key", func(r *rig) {
-		r.server.Inject(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403})
-		r.server.Inject(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403})
-		r.newChatForm()
-		r.press("ctrl+s")
-		r.confirm()
-		r.settle()
+		r.Server.Inject(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403})
+		r.Server.Inject(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403})
+		r.NewChatForm()
+		r.Press("ctrl+s")
+		r.Confirm()
+		r.Settle()
 	}),
-	moving("chat details", func(r *rig) { r.withAgent(); r.press("v") }),
-	moving("end question", func(r *rig) { r.withAgent(); r.press("x") }),
-	moving("chats", func(r *rig) { r.withAgent(); r.press("esc") }),
-	moving("chats filtered", func(r *rig) { r.withAgent(); r.press("esc", "/"); r.paste(strings.Repeat("agent ", 30)) }),
-	moving("end all", func(r *rig) { r.withAgent(); r.press("esc", "X"); r.waitFor("End 1 test chat?") }),
+	moving("chat details", func(r *rig) { r.WithAgent(); r.Press("v") }),
+	moving("end question", func(r *rig) { r.WithAgent(); r.Press("x") }),
+	moving("chats", func(r *rig) { r.WithAgent(); r.Press("esc") }),
+	moving("chats filtered", func(r *rig) { r.WithAgent(); r.Press("esc", "/"); r.Paste(strings.Repeat("agent ", 30)) }),
+	moving("end all", func(r *rig) { r.WithAgent(); r.Press("esc", "X"); r.WaitFor("End 1 test chat?") }),
 	moving("chats ended", func(r *rig) {
-		r.withAgent()
-		r.press("esc", "X")
-		r.waitFor("End 1 test chat?")
-		r.confirm()
-		r.settle()
+		r.WithAgent()
+		r.Press("esc", "X")
+		r.WaitFor("End 1 test chat?")
+		r.Confirm()
+		r.Settle()
 	}),
-	moving("transcript file", func(r *rig) { r.withAgent(); r.press("w") }),
+	moving("transcript file", func(r *rig) { r.WithAgent(); r.Press("w") }),
 	moving("burst", func(r *rig) {
-		r.newChatForm()
-		r.choose(webchat.CountField, "3")
-		r.press("ctrl+s")
-		r.confirm()
-		r.settle()
-		r.want("1 of 3 chats launched", "space pause")
-		r.press(" ")
-		r.want("paused", "space go on")
+		r.NewChatForm()
+		r.ChooseInput(webchat.CountField, "3")
+		r.Press("ctrl+s")
+		r.Confirm()
+		r.Settle()
+		r.Want("1 of 3 chats launched", "space pause")
+		r.Press(" ")
+		r.Want("paused", "space go on")
 	}),
-	played("addresses", func(r *rig) { r.newChatForm(); r.press("ctrl+o"); r.settle(); r.press("down") }),
-	played("no such address", func(r *rig) { r.newChatForm(); r.press("ctrl+o"); r.settle(); r.typeText("zzzz") }),
+	played("addresses", func(r *rig) { r.NewChatForm(); r.Press("ctrl+o"); r.Settle(); r.Press("down") }),
+	played("no such address", func(r *rig) { r.NewChatForm(); r.Press("ctrl+o"); r.Settle(); r.Type("zzzz") }),
 	played("addresses refused", func(r *rig) {
-		r.server.Inject(sandbox.Fault{Path: "Addresses", Status: 403, Code: 20403, Message: "\x1b[2J\u202e" + strings.Repeat("long ", 99)})
-		r.newChatForm()
-		r.press("ctrl+o")
-		r.settle()
+		r.Server.Inject(sandbox.Fault{Path: "Addresses", Status: 403, Code: 20403, Message: "\x1b[2J\u202e" + strings.Repeat("long ", 99)})
+		r.NewChatForm()
+		r.Press("ctrl+o")
+		r.Settle()
 	}),
-	played("presets", func(r *rig) { r.newChatForm(); r.press("ctrl+y", "down", "down", "down") }),
+	played("presets", func(r *rig) { r.NewChatForm(); r.Press("ctrl+y", "down", "down", "down") }),
 	{"saved presets", func(t testing.TB) *rig {
-		r := newRig(t, setup{presets: keptPresets(t, "", state.Preset{Name: strings.Repeat("名", 60), FirstMessage: "\x1b[2J\u202e"})})
-		r.newChatForm()
-		r.press("ctrl+y")
-		r.waitFor("名")
+		r := newRig(t, viewtest.Setup{Presets: viewtest.OpenPresets(t, "", state.Preset{Name: strings.Repeat("名", 60), FirstMessage: "\x1b[2J\u202e"})})
+		r.NewChatForm()
+		r.Press("ctrl+y")
+		r.WaitFor("名")
 		return r
 	}},
 	{"name of a preset", func(t testing.TB) *rig {
-		r := newRig(t, setup{presets: keptPresets(t, "")})
-		r.newChatForm()
-		r.press("ctrl+y")
-		r.waitFor("Plain hello")
-		r.press("ctrl+s")
-		r.paste(strings.Repeat("名", 60))
+		r := newRig(t, viewtest.Setup{Presets: viewtest.OpenPresets(t, "")})
+		r.NewChatForm()
+		r.Press("ctrl+y")
+		r.WaitFor("Plain hello")
+		r.Press("ctrl+s")
+		r.Paste(strings.Repeat("名", 60))
 		return r
 	}},
-	played("no chats", func(r *rig) { r.press("esc", "2") }),
-	played("activity", func(r *rig) { r.open(ordinary); r.press("r"); r.settle(); r.press("3", "j") }),
-	played("no activity", func(r *rig) { r.press("esc", "3") }),
-	played("palette", func(r *rig) { r.open(ordinary); r.press(":") }),
-	played("palette finding users", func(r *rig) { r.open(hostile); r.press("ctrl+p"); r.typeText("0008") }),
+	played("no chats", func(r *rig) { r.Press("esc", "2") }),
+	played("activity", func(r *rig) { r.Open(viewtest.Ordinary); r.Press("r"); r.Settle(); r.Press("3", "j") }),
+	played("no activity", func(r *rig) { r.Press("esc", "3") }),
+	played("palette", func(r *rig) { r.Open(viewtest.Ordinary); r.Press(":") }),
+	played("palette finding users", func(r *rig) { r.Open(viewtest.Hostile); r.Press("ctrl+p"); r.Type("0008") }),
 	played("link of a failure", func(r *rig) {
-		r.server.Inject(sandbox.Fault{Status: 404, Code: 20404})
-		r.paste(ordinary)
-		r.press("enter")
-		r.settle()
-		r.press("o")
+		r.Server.Inject(sandbox.Fault{Status: 404, Code: 20404})
+		r.Paste(viewtest.Ordinary)
+		r.Press("enter")
+		r.Settle()
+		r.Press("o")
 	}),
-	played("help", func(r *rig) { r.open(ordinary); r.press("?", "down") }),
-	played("leave question", func(r *rig) { r.edit(hostile); r.retype("x"); r.press("esc", "esc") }),
-	played("quit question", func(r *rig) { r.edit(long); r.retype("x"); r.press("ctrl+c", "right") }),
-	played("notice", func(r *rig) { r.open(ordinary); r.app.desk.Notify(ui.Bad, strings.Repeat("long \x1b[2J", 50)) }),
+	played("help", func(r *rig) { r.Open(viewtest.Ordinary); r.Press("?", "down") }),
+	played("leave question", func(r *rig) { r.Edit(viewtest.Hostile); r.Retype("x"); r.Press("esc", "esc") }),
+	played("quit question", func(r *rig) { r.Edit(viewtest.Long); r.Retype("x"); r.Press("ctrl+c", "right") }),
+	played("notice", func(r *rig) { r.Open(viewtest.Ordinary); r.Host().Notify(ui.Bad, strings.Repeat("long \x1b[2J", 50)) }),
 	{"read-only", func(t testing.TB) *rig {
-		r := newRig(t, setup{readOnly: true, badge: "STAGING"})
-		r.open(ordinary)
+		r := newRig(t, viewtest.Setup{ReadOnly: true, Badge: "STAGING"})
+		r.Open(viewtest.Ordinary)
 		return r
 	}},
 	{"no way in", func(t testing.TB) *rig {
-		r := newRig(t, setup{noInstance: true, secret: "wrong"})
-		r.waitFor("The credentials were not accepted.")
+		r := newRig(t, viewtest.Setup{NoInstance: true, Secret: "wrong"})
+		r.WaitFor("The credentials were not accepted.")
 		return r
 	}},
 	{"welcome", welcomeScene},
 	{"accounts", func(t testing.TB) *rig {
-		r := newRig(t, setup{badge: "PROD"})
-		r.app.options.Sources = func() ([]Source, error) {
-			return []Source{{ID: "a", Name: strings.Repeat("名", 60), Badge: "STAGING", AccountSID: sandbox.AccountSID, Says: "\x1b[2J"}}, errors.New("config.toml:7:3: \x1b[2J")
+		r := newRig(t, viewtest.Setup{Badge: "PROD"})
+		r.App.Options().Sources = func() ([]shell.Source, error) {
+			return []shell.Source{{ID: "a", Name: strings.Repeat("名", 60), Badge: "STAGING", AccountSID: sandbox.AccountSID, Says: "\x1b[2J"}}, errors.New("config.toml:7:3: \x1b[2J")
 		}
-		r.press("esc", "A")
-		r.waitFor("名")
+		r.Press("esc", "A")
+		r.WaitFor("名")
 		return r
 	}},
 	{"save in production", func(t testing.TB) *rig {
-		r := newRig(t, setup{badge: "PROD"})
-		r.edit(hostile)
-		r.retype(longEmail)
-		r.press("ctrl+s")
-		r.want("the last four characters")
+		r := newRig(t, viewtest.Setup{Badge: "PROD"})
+		r.Edit(viewtest.Hostile)
+		r.Retype(longEmail)
+		r.Press("ctrl+s")
+		r.Want("the last four characters")
 		return r
 	}},
 }...)
@@ -256,46 +257,35 @@ func welcomeScene(t testing.TB) *rig { return welcomeWith(t, "") }
 
 // welcomeWith is the first screen with a note on the terminal.
 func welcomeWith(t testing.TB, note string) *rig {
-	r := startRig(t, setup{}, Options{
+	r := startRig(t, viewtest.Setup{}, shell.Options{
 		Note:   note,
-		Looked: []Looked{{"environment", "TWILIO_ACCOUNT_SID is not set"}, {"file", strings.Repeat("/long", 40) + "\x1b[2J"}},
-		Sources: func() ([]Source, error) {
-			return []Source{
+		Looked: []shell.Looked{{"environment", "TWILIO_ACCOUNT_SID is not set"}, {"file", strings.Repeat("/long", 40) + "\x1b[2J"}},
+		Sources: func() ([]shell.Source, error) {
+			return []shell.Source{
 				{ID: "demo", Name: "the built-in sandbox", Badge: "SANDBOX", Says: "Nothing leaves this machine."},
 				{ID: "environment", Name: "the TWILIO_* variables", Badge: "PROD", AccountSID: sandbox.AccountSID, Says: strings.Repeat("long \x1b[2J", 50)},
 			}, nil
 		},
 		OpenSource: func(string, string) (*session.Session, error) { return nil, errors.New("no port") },
 	})
-	t.Cleanup(func() { close(r.over) })
-	r.waitFor("the built-in sandbox")
+	t.Cleanup(func() { close(r.Over) })
+	r.WaitFor("the built-in sandbox")
 	return r
 }
 
-// afterSave saves, and settles what the clock decides.
+// afterSave saves.
 func afterSave(r *rig) {
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s")
-	r.confirm()
-	r.settle()
-	r.app.desk.Front().(*users.User).Saved.Gap = 7 * time.Millisecond
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Settle()
 }
 
 func launchOne(r *rig) {
-	r.plainChatForm()
-	r.fill("", "Test chat", strings.Repeat("名", 80))
-	r.launch()
-}
-
-// sizes are the edges of every layout and some in between: 64.
-func sizes() (sizes [][2]int) {
-	for _, width := range []int{1, 12, 39, 40, 69, 80, 120, 250} {
-		for _, height := range []int{1, 5, 11, 12, 18, 24, 40, 80} {
-			sizes = append(sizes, [2]int{width, height})
-		}
-	}
-	return sizes
+	r.PlainChatForm()
+	r.FillLaunch("", "Test chat", strings.Repeat("名", 80))
+	r.Launch()
 }
 
 // leastSizes is how many sizes the layout is checked at, at least.
@@ -337,10 +327,14 @@ func TestLayout(t *testing.T) {
 	for _, s := range scenes {
 		r := s.build(t)
 		for _, theme := range []string{"dark", "light", "ansi", "none"} {
-			r.app.theme, _ = ui.NewTheme(theme)
-			for _, size := range append(sizes(), someSizes(random)...) {
-				r.resize(size[0], size[1])
-				view := r.app.View()
+			shown, err := ui.NewTheme(theme)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.App.SetTheme(shown)
+			for _, size := range append(viewtest.Sizes(), someSizes(random)...) {
+				r.Resize(size[0], size[1])
+				view := r.App.View()
 				frames++
 				distinct[size] = true
 				uitest.CheckLayout(t, s.name+" in "+theme, view, size[0], size[1])
@@ -356,38 +350,38 @@ func TestLayout(t *testing.T) {
 }
 
 func (r *rig) checkBadge(name, view string, width int) {
-	r.t.Helper()
-	if r.app.desk.session == nil {
+	r.T.Helper()
+	if r.Host().Session() == nil {
 		return
 	}
 	first, _, _ := strings.Cut(ansi.Strip(view), "\n")
-	if width >= 12 && !strings.Contains(first, r.app.desk.session.Badge) {
-		r.t.Errorf("%s at width %d: no badge in %q", name, width, first)
+	if width >= 12 && !strings.Contains(first, r.Host().Session().Badge) {
+		r.T.Errorf("%s at width %d: no badge in %q", name, width, first)
 	}
-	if width >= 24 && r.app.desk.session.ReadOnly && !strings.Contains(first, "READ-ONLY") {
-		r.t.Errorf("%s at width %d: no READ-ONLY in %q", name, width, first)
+	if width >= 24 && r.Host().Session().ReadOnly && !strings.Contains(first, "READ-ONLY") {
+		r.T.Errorf("%s at width %d: no READ-ONLY in %q", name, width, first)
 	}
 }
 
 func TestTooSmall(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{readOnly: true, badge: "PROD"})
+	r := newRig(t, viewtest.Setup{ReadOnly: true, Badge: "PROD"})
 	for size, want := range map[[2]int]string{
 		{39, 24}: "[PROD] READ-ONLY needs 40×12", {39, 11}: "[PROD] READ-ONLY needs 40×12",
 		{80, 11}: "[PROD] READ-ONLY too small: 80×11, needs 40×12", {60, 1}: "[PROD] READ-ONLY too small: 60×1, needs 40×12",
 	} {
-		r.resize(size[0], size[1])
-		if got := r.screen(); got != want {
+		r.Resize(size[0], size[1])
+		if got := r.Screen(); got != want {
 			t.Errorf("at %v: %q, want %q", size, got, want)
 		}
 	}
 	for _, size := range [][2]int{{0, 0}, {-1, 5}, {80, 0}} {
-		if r.resize(size[0], size[1]); r.app.View() != "" {
+		if r.Resize(size[0], size[1]); r.App.View() != "" {
 			t.Errorf("something is drawn at %v", size)
 		}
 	}
-	r.resize(40, 12)
-	r.want("[PROD]", "READ-ONLY", "Flex user")
+	r.Resize(40, 12)
+	r.Want("[PROD]", "READ-ONLY", "Flex user")
 }
 
 // The button that Enter presses is in sight at the smallest size.
@@ -397,21 +391,21 @@ func TestChosenButtonIsInSight(t *testing.T) {
 	met := 0
 	for _, s := range scenes {
 		r := s.build(t)
-		if len(r.app.desk.dialogs.open) == 0 {
+		if len(r.App.Dialogs()) == 0 {
 			continue
 		}
 		met++
-		r.resize(40, 12)
-		choices := r.app.desk.dialogs.open[len(r.app.desk.dialogs.open)-1].Choices
+		r.Resize(40, 12)
+		choices := r.App.Dialogs()[len(r.App.Dialogs())-1].Choices
 		seen := map[string]bool{}
 		for range choices {
 			for _, choice := range choices {
-				seen[choice] = seen[choice] || r.shows("▸ "+choice)
+				seen[choice] = seen[choice] || r.Shows("▸ "+choice)
 			}
-			r.press("right")
+			r.Press("right")
 		}
 		if len(seen) != len(choices) || slices.Contains(slices.Collect(maps.Values(seen)), false) {
-			t.Errorf("%s: of the buttons only these are seen: %v\n%s", s.name, seen, r.screen())
+			t.Errorf("%s: of the buttons only these are seen: %v\n%s", s.name, seen, r.Screen())
 		}
 	}
 	if met < 5 {
@@ -422,15 +416,15 @@ func TestChosenButtonIsInSight(t *testing.T) {
 // Where nothing can be seen, nothing is decided or typed.
 func TestNothingIsDecidedUnseen(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s")
-	r.resize(30, 6)
-	r.press("right", "enter", "x")
-	r.paste("x")
-	r.settle()
-	r.wantPosts(0)
-	r.resize(80, 24)
-	r.want("▸ No", newEmail)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Resize(30, 6)
+	r.Press("right", "enter", "x")
+	r.Paste("x")
+	r.Settle()
+	r.WantPosts(0)
+	r.Resize(80, 24)
+	r.Want("▸ No", viewtest.NewEmail)
 }

@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"errors"
@@ -9,18 +9,18 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/views/screen"
-	"flexconsole/views/users"
+	"flexconsole/views/viewtest"
 	"flexconsole/views/words"
 )
 
 // refusedUser shows the page of a user that the account does not have.
 func refusedUser(t *testing.T) *rig {
 	t.Helper()
-	r := newRig(t, setup{})
-	r.server.Inject(sandbox.Fault{Status: 404, Code: 20404})
-	r.paste(ordinary)
-	r.press("enter")
-	r.settle()
+	r := newRig(t, viewtest.Setup{})
+	r.Server.Inject(sandbox.Fault{Status: 404, Code: 20404})
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter")
+	r.Settle()
 	return r
 }
 
@@ -31,30 +31,30 @@ func TestOpenPageInTheBrowser(t *testing.T) {
 	t.Parallel()
 	r := refusedUser(t)
 	var opened []string
-	r.app.options.OpenURL = func(address string) error { opened = append(opened, address); return nil }
-	r.press("o")
-	r.settle()
-	r.want("the browser was asked to open " + page20404)
-	if !slices.Equal(opened, []string{page20404}) || len(r.copied) > 0 {
-		t.Errorf("opened %q, copied %q", opened, r.copied)
+	r.App.Options().OpenURL = func(address string) error { opened = append(opened, address); return nil }
+	r.Press("o")
+	r.Settle()
+	r.Want("the browser was asked to open " + page20404)
+	if !slices.Equal(opened, []string{page20404}) || len(r.Copied) > 0 {
+		t.Errorf("opened %q, copied %q", opened, r.Copied)
 	}
-	r.press("Y")
-	if !slices.Equal(r.copied, []string{page20404}) {
-		t.Errorf("copied %q", r.copied)
+	r.Press("Y")
+	if !slices.Equal(r.Copied, []string{page20404}) {
+		t.Errorf("copied %q", r.Copied)
 	}
 }
 
 func TestLinkWithoutABrowser(t *testing.T) {
 	t.Parallel()
 	r := refusedUser(t)
-	r.press("o")
-	r.settle()
-	r.want("Twilio's page on 20404", page20404, "there is no browser here", "The link copied")
-	if !slices.Equal(r.copied, []string{page20404}) {
-		t.Errorf("copied %q", r.copied)
+	r.Press("o")
+	r.Settle()
+	r.Want("Twilio's page on 20404", page20404, "there is no browser here", "The link copied")
+	if !slices.Equal(r.Copied, []string{page20404}) {
+		t.Errorf("copied %q", r.Copied)
 	}
-	r.press("enter", "y")
-	if got := r.copied[1]; !strings.Contains(got, page20404) || !strings.Contains(got, "HTTP 404") {
+	r.Press("enter", "y")
+	if got := r.Copied[1]; !strings.Contains(got, page20404) || !strings.Contains(got, "HTTP 404") {
 		t.Errorf("the details: %q", got)
 	}
 }
@@ -62,38 +62,38 @@ func TestLinkWithoutABrowser(t *testing.T) {
 // The dialog on a failure offers the page as its third choice.
 func TestPageFromADialog(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	var opened string
-	r.app.options.OpenURL = func(address string) error { opened = address; return nil }
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.server.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 20001})
-	r.press("ctrl+s")
-	r.confirm()
-	r.settle()
-	r.want("Close Copy the details Twilio's page")
-	r.press("left", "enter")
-	r.settle()
-	r.press("esc")
-	r.want("Twilio's page") // still on the form, which shows the failure
+	r.App.Options().OpenURL = func(address string) error { opened = address; return nil }
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Server.Inject(sandbox.Fault{Method: "POST", Status: 400, Code: 20001})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Settle()
+	r.Want("Close Copy the details Twilio's page")
+	r.Press("left", "enter")
+	r.Settle()
+	r.Press("esc")
+	r.Want("Twilio's page") // still on the form, which shows the failure
 	if opened != words.ErrorPage(20001) {
 		t.Errorf("opened %q", opened)
 	}
-	r.wantPosts(1)
+	r.WantPosts(1)
 }
 
 // A failure that Twilio gave no code has no page.
 func TestNoPageWithoutACode(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.server.Inject(sandbox.Fault{Status: 200, Body: "<html>", ContentType: "text/html"})
-	r.paste(ordinary)
-	r.press("enter")
-	r.settle()
-	r.wantNot("Twilio's page")
-	screen.ShowFailure(r.app.desk, "Not read", "", r.app.desk.Front().(*users.User).Err)
-	r.want("Copy the details")
-	r.wantNot("Twilio's page")
+	r := newRig(t, viewtest.Setup{})
+	r.Server.Inject(sandbox.Fault{Status: 200, Body: "<html>", ContentType: "text/html"})
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter")
+	r.Settle()
+	r.WantNot("Twilio's page")
+	screen.ShowFailure(r.Host(), "Not read", "", r.Cause())
+	r.Want("Copy the details")
+	r.WantNot("Twilio's page")
 }
 
 // What an answer names as its page is copied with the details and never opened.
@@ -101,19 +101,19 @@ func TestPageIsOfOurMaking(t *testing.T) {
 	t.Parallel()
 	r := refusedUser(t)
 	var failure *api.Error
-	if !errors.As(r.app.desk.Front().(*users.User).Err, &failure) {
+	if !errors.As(r.Cause(), &failure) {
 		t.Fatal("no failure")
 	}
 	var opened string
-	r.app.options.OpenURL = func(address string) error { opened = address; return nil }
+	r.App.Options().OpenURL = func(address string) error { opened = address; return nil }
 	failure.MoreInfo = "https://evil.example.com/20404"
-	r.press("o")
-	r.settle()
+	r.Press("o")
+	r.Settle()
 	if opened != page20404 {
 		t.Errorf("opened %q", opened)
 	}
-	r.press("y")
-	if got := r.copied[0]; !strings.Contains(got, "more_info https://evil.example.com/20404") || !strings.Contains(got, page20404) {
+	r.Press("y")
+	if got := r.Copied[0]; !strings.Contains(got, "more_info https://evil.example.com/20404") || !strings.Contains(got, page20404) {
 		t.Errorf("the details: %q", got)
 	}
 }

@@ -1,24 +1,27 @@
-package shell
+package shell_test
 
 import (
 	"flag"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 	"go.uber.org/goleak"
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/ui/uitest"
-	"flexconsole/views/activity"
-	"flexconsole/views/chats"
-	"flexconsole/views/users"
+	"flexconsole/views/screen"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 )
 
 // A long session of another seed or length: go test ./views -run Long -args
@@ -60,7 +63,7 @@ var errands = [][]string{
 
 // texts are typed and pasted.
 var texts = []string{
-	ordinary, another, nulls, long, hostile, newEmail, sandbox.AddressSID, "fr-CA", "\x1b[2J\u202e\u200b", "名前 Zoë",
+	viewtest.Ordinary, viewtest.Another, viewtest.Nulls, viewtest.Long, viewtest.Hostile, viewtest.NewEmail, sandbox.AddressSID, "fr-CA", "\x1b[2J\u202e\u200b", "名前 Zoë",
 	`{"a": 1}`, "US000000000000000000000000000000ff", strings.Repeat("x", 5000), "\n\n\t", "",
 }
 
@@ -96,7 +99,7 @@ func (m *marathon) step() {
 	switch n := m.random.IntN(100); {
 	case n < 2:
 		m.resizes++
-		m.resize(1+m.random.IntN(250), 1+m.random.IntN(80))
+		m.Resize(1+m.random.IntN(250), 1+m.random.IntN(80))
 		m.look()
 	case n < 6:
 		m.paste(pick(m, texts))
@@ -104,7 +107,7 @@ func (m *marathon) step() {
 	case n < 9:
 		m.fault()
 	case n < 10:
-		m.write(ordinary, func(u *sandbox.User) { u.Email = pick(m, texts) })
+		m.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Email = pick(m, texts) })
 	case n < 25:
 		m.strike(pick(m, errands)...)
 	case n < 40:
@@ -118,16 +121,16 @@ func pick[T any](m *marathon, from []T) T { return from[m.random.IntN(len(from))
 
 func (m *marathon) paste(text string) {
 	m.pastes++
-	m.rig.paste(text)
+	m.rig.Paste(text)
 }
 
 // fault lets some of the next answers suffer, and the others no more.
 func (m *marathon) fault() {
 	m.faults++
-	m.server.ClearFaults()
+	m.Server.ClearFaults()
 	fault := pick(m, mishaps)
 	fault.Times = 1 + m.random.IntN(3)
-	m.server.Inject(fault)
+	m.Server.Inject(fault)
 }
 
 func (m *marathon) strike(names ...string) {
@@ -141,7 +144,7 @@ func (m *marathon) strike(names ...string) {
 			m.wait()
 		default:
 			m.keys++
-			m.press(name)
+			m.Press(name)
 		}
 		m.look()
 	}
@@ -151,80 +154,98 @@ func (m *marathon) strike(names ...string) {
 // spinner comes ten times in one.
 func (m *marathon) wait() {
 	for range 10 {
-		if len(m.app.works.all) == 0 {
+		if len(m.App.InFlight()) == 0 {
 			return
 		}
-		m.arrive(<-m.messages)
+		m.arrive(<-m.Messages)
 	}
 }
 
 // look takes in what has arrived, and looks at the screen.
 func (m *marathon) look() {
-	for len(m.messages) > 0 {
-		m.arrive(<-m.messages)
+	for len(m.Messages) > 0 {
+		m.arrive(<-m.Messages)
 	}
-	if value, stack := m.app.Panicked(); value != nil {
-		m.t.Fatalf("panic after %d keys: %v\n%s", m.keys, value, stack)
+	if value, stack := m.App.Panicked(); value != nil {
+		m.T.Fatalf("panic after %d keys: %v\n%s", m.keys, value, stack)
 	}
 	m.frames++
-	uitest.CheckLayout(m.t, "the long session", m.app.View(), m.app.width, m.app.height)
-	if m.t.Failed() {
-		m.t.Fatalf("after %d keys\n%s", m.keys, m.screen())
+	width, height := m.App.Size()
+	uitest.CheckLayout(m.T, "the long session", m.App.View(), width, height)
+	if m.T.Failed() {
+		m.T.Fatalf("after %d keys\n%s", m.keys, m.Screen())
 	}
 }
 
 // arrive hands a result on; the cursor of a list stays on what it is on.
 func (m *marathon) arrive(msg tea.Msg) {
-	if _, ok := msg.(doneMsg); ok {
+	if _, ok := msg.(shell.DoneMsg); ok {
 		m.answers++
 	}
-	front, before := m.app.desk.Front(), m.pointed()
-	m.feed(msg)
-	if before == "" || m.app.desk.Front() != front {
+	front, before := m.Host().Front(), m.pointed()
+	m.Feed(msg)
+	if before == "" || m.Host().Front() != front {
 		return
 	}
 	m.cursors++
 	if after := m.pointed(); after != before {
-		m.t.Fatalf("after %d keys %T moves the cursor from %s to %s", m.keys, msg, before, after)
+		m.T.Fatalf("after %d keys %T moves the cursor from %s to %s", m.keys, msg, before, after)
 	}
 }
 
 // pointed is what the cursor of a list is on, "" where there is none.
 func (r *rig) pointed() string {
-	switch s := r.app.desk.Front().(type) {
-	case *users.Lookup:
-		if !s.Typing() && s.List.Len() > 0 {
-			return s.List.Selected()
+	front := r.Host().Front()
+	rows, ok := front.(screen.Clickable)
+	if !ok || front.Typing() || rows.OnRow() < 0 {
+		return ""
+	}
+	lines := front.View(200, 60) // wide enough for what the row is of
+	at := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(ansi.Strip(line), viewtest.CursorMark) })
+	if at < 0 {
+		return ""
+	}
+	row := ansi.Strip(lines[at])
+	switch front.Title() {
+	case "Users":
+		if sid := userSID.FindString(row); sid != "" {
+			return sid
 		}
-	case *chats.ChatList:
-		if at := s.Selected(); at != nil {
-			return at.SID
+		return viewtest.RowText(row)
+	case "Web chats":
+		return chatSID.FindString(row)
+	case "Activity":
+		if rows.OnRow() > 0 { // at the top it is on the latest
+			return requestID.FindString(row)
 		}
-	case *activity.ActivityScreen:
-		if l := s.Requests; !s.Changing && l.Cursor > 0 { // at the top it is on the latest
-			return l.Rows[l.Cursor].RequestID
-		}
-	case *activity.Unfinished:
-		return s.Entries[s.Cursor].ID
+	case "Unfinished":
+		return viewtest.RowText(row)
 	}
 	return ""
 }
 
+// What the rows of lists are of.
+var (
+	userSID   = regexp.MustCompile(`FU[0-9a-f]{32}`)
+	chatSID   = regexp.MustCompile(`CH[0-9a-f]{32}`)
+	requestID = regexp.MustCompile(`RQ[0-9a-f]{32}`)
+)
+
 // leave quits within three keys from wherever it is, and goes on.
 func (m *marathon) leave() {
-	m.t.Helper()
+	m.T.Helper()
 	for range 3 {
-		_, cmd := m.app.Update(uitest.Key("ctrl+c"))
+		_, cmd := m.App.Update(uitest.Key("ctrl+c"))
 		if cmd == nil {
 			continue
 		}
 		if _, ends := cmd().(tea.QuitMsg); ends {
 			m.quits++
-			m.app.quitter.quitting = false
+			m.App.GoOnAfterQuitting()
 			return
 		}
 	}
-	m.t.Fatalf("three times ctrl+c do not quit\n%s", m.screen())
+	m.T.Fatalf("three times ctrl+c do not quit\n%s", m.Screen())
 }
 
 // Thousands of keys, pastes, resizes and answers good and bad: no panic, no
@@ -240,7 +261,7 @@ func TestLong(t *testing.T) {
 				t.Parallel()
 				ran := runLong(t, *longSeed+n, *longKeys/sessions)
 				answers.Add(int64(ran.answers))
-				writes.Add(int64(len(ran.posts())))
+				writes.Add(int64(len(ran.Posts())))
 			})
 		}
 	})
@@ -252,7 +273,7 @@ func TestLong(t *testing.T) {
 		t.Error(err)
 	}
 	const few = 3
-	for deadline := time.Now().Add(patience); openFiles(t) > files+few; runtime.Gosched() { // a connection closes in its own time
+	for deadline := time.Now().Add(viewtest.Patience); openFiles(t) > files+few; runtime.Gosched() { // a connection closes in its own time
 		if time.Now().After(deadline) {
 			t.Fatalf("%d files are open, %d were at the start", openFiles(t), files)
 		}
@@ -263,11 +284,11 @@ func TestLong(t *testing.T) {
 func runLong(t *testing.T, seed uint64, keys int) *marathon {
 	dir := t.TempDir()
 	s := keeping(t, dir)
-	s.journal, s.now = openJournal(t, dir), time.Now
-	s.timeouts = api.Timeouts{Attempt: 300 * time.Millisecond, Read: time.Second, Write: 300 * time.Millisecond}
+	s.Journal, s.Now = viewtest.OpenJournal(t, dir), time.Now
+	s.Timeouts = api.Timeouts{Attempt: 300 * time.Millisecond, Read: time.Second, Write: 300 * time.Millisecond}
 	m := &marathon{rig: newRig(t, s), random: rand.New(rand.NewPCG(seed, 2))}
-	m.app.quitter.halt = func() {}                                                         // it goes on after it has quit
-	m.app.options.Copy = func(string) (string, bool, error) { return "copied", true, nil } // several at once
+	m.App.NeverHalt()                                                                        // it goes on after it has quit
+	m.App.Options().Copy = func(string) (string, bool, error) { return "copied", true, nil } // several at once
 	for next := 0; m.keys < keys; {
 		m.step()
 		if m.keys >= next {
@@ -275,12 +296,12 @@ func runLong(t *testing.T, seed uint64, keys int) *marathon {
 			m.leave()
 		}
 	}
-	m.server.ClearFaults()
-	m.settle()
+	m.Server.ClearFaults()
+	m.Settle()
 	m.leave()
 	m.end()
 	t.Logf("seed %d: %d keys, %d pastes, %d resizes, %d answers to %d requests (%d writes), %d faults, %d frames, %d cursors that stayed, %d ways out",
-		seed, m.keys, m.pastes, m.resizes, m.answers, len(m.server.Requests()), len(m.posts()), m.faults, m.frames, m.cursors, m.quits)
+		seed, m.keys, m.pastes, m.resizes, m.answers, len(m.Server.Requests()), len(m.Posts()), m.faults, m.frames, m.cursors, m.quits)
 	return m
 }
 

@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"go/ast"
@@ -10,9 +10,11 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/views/viewtest"
 )
 
-// survivor is a fault that the program must survive: what is tried here through the screens, and the tests elsewhere that prove the rest.
+// survivor is a row of the fault matrix (Reliability, "Fault matrix"): what is
+// tried here through the screens, and the tests elsewhere that prove the rest.
 type survivor struct {
 	fault  string
 	trials []trial
@@ -49,7 +51,7 @@ var matrix = []survivor{
 	{"response cut at every byte, drip-fed, HTML, `{}`, `null` as 2xx", flat(
 		unknown("cut", sandbox.Fault{CutAfter: 1}),
 		unknown("cut later", sandbox.Fault{CutAfter: 50}),
-		unknown("drip-fed", sandbox.Fault{Drip: quickWrites.Write / 50, Body: strings.Repeat(" ", 200)}),
+		unknown("drip-fed", sandbox.Fault{Drip: viewtest.QuickWrites.Write / 50, Body: strings.Repeat(" ", 200)}),
 		unknown("HTML", sandbox.Fault{Body: "<html>sign in", ContentType: "text/html"}),
 		unknown("{}", sandbox.Fault{Body: "{}"}),
 		unknown("null", sandbox.Fault{Body: "null"}),
@@ -116,7 +118,7 @@ var matrix = []survivor{
 
 	{"kill -9 during create", nil, []string{
 		"../../main_test.go TestKilledWhileLaunching", "../../main_test.go TestKilledConsolesLoseNothing",
-		"unfinished_test.go TestUnfinishedOfADeadConsole", "../../config/state/kill_test.go TestKill",
+		"../activity/unfinished_test.go TestUnfinishedOfADeadConsole", "../../config/state/kill_test.go TestKill",
 	}},
 
 	{
@@ -131,16 +133,16 @@ var matrix = []survivor{
 	}},
 
 	{"two instances", nil, []string{
-		"drafts_test.go TestTwoConsolesOneDraft", "unfinished_test.go TestUnfinishedOfALiveConsole",
+		"drafts_test.go TestTwoConsolesOneDraft", "../activity/unfinished_test.go TestUnfinishedOfALiveConsole",
 		"../../config/state/journal_test.go TestTwoInstances", "../../config/state/drafts_test.go TestOneOwner",
 	}},
 
 	{"hung keyring", nil, []string{"../../config/keyring_test.go TestKeyringThatHangs", "../cli/login_test.go TestLogoutWhenTheKeyringHangs"}},
 
 	{"read-only", []trial{{name: "a key monkey", play: func(r *rig) {
-		readOnly := newRig(r.t, setup{readOnly: true})
+		readOnly := newRig(r.T, viewtest.Setup{ReadOnly: true})
 		readOnly.monkey(7, 100)
-		readOnly.wantPosts(0)
+		readOnly.WantPosts(0)
 	}}}, []string{"keys_test.go TestMonkeyInReadOnly", "../../api/transport_test.go TestReadOnlyDialsForReadsOnly"}},
 
 	{"disk full, no permission", []trial{
@@ -181,7 +183,7 @@ func TestFaultMatrix(t *testing.T) {
 					t.Parallel()
 					tried.Add(1)
 					s := keeping(t, "")
-					s.timeouts = trial.timeouts
+					s.Timeouts = trial.timeouts
 					r := newRig(t, s)
 					trial.play(r)
 					r.countCreates(&mostCreates)
@@ -194,9 +196,9 @@ func TestFaultMatrix(t *testing.T) {
 // countCreates counts the chats asked for, of which each trial confirms one at
 // a time.
 func (r *rig) countCreates(most *atomic.Int32) {
-	r.t.Helper()
+	r.T.Helper()
 	creates := int32(0)
-	for _, post := range r.posts() {
+	for _, post := range r.Posts() {
 		if strings.Contains(post.Path, "WebChats") {
 			creates++
 		}
@@ -209,7 +211,7 @@ func (r *rig) countCreates(most *atomic.Int32) {
 		}
 	}
 	if creates > 1 {
-		r.t.Errorf("%d chats for one yes", creates)
+		r.T.Errorf("%d chats for one yes", creates)
 	}
 }
 

@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"maps"
@@ -8,6 +8,7 @@ import (
 
 	"flexconsole/api/sandbox"
 	"flexconsole/ui/uitest"
+	"flexconsole/views/viewtest"
 )
 
 // contested are the three fields: their names in the document and in the form
@@ -20,7 +21,7 @@ var contested = []struct {
 	read               func(u sandbox.User) string
 }{
 	{
-		"email", "Email", "pella.quickmoss@example.com", "theirs@example.com", newEmail,
+		"email", "Email", "pella.quickmoss@example.com", "theirs@example.com", viewtest.NewEmail,
 		func(u *sandbox.User, v string) { u.Email = v }, func(u sandbox.User) string { return u.Email },
 	},
 	{
@@ -35,27 +36,27 @@ var contested = []struct {
 
 // contest has the first n fields edited here and by someone else, and submits.
 func (r *rig) contest(n int) {
-	r.t.Helper()
-	r.resize(80, 40)
-	r.edit(ordinary)
+	r.T.Helper()
+	r.Resize(80, 40)
+	r.Edit(viewtest.Ordinary)
 	for i, f := range contested[:n] {
 		if i > 0 {
-			r.press("tab")
+			r.Press("tab")
 		}
-		r.retype(f.yours)
+		r.Retype(f.yours)
 	}
-	r.write(ordinary, func(u *sandbox.User) {
+	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) {
 		for _, f := range contested[:n] {
 			f.write(u, f.theirs)
 		}
 	})
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("Changed meanwhile")
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("Changed meanwhile")
 	for _, f := range contested[:n] {
-		r.want(f.name+" was "+f.was+" ● theirs "+f.theirs, "yours "+f.yours)
+		r.Want(f.name+" was "+f.was+" ● theirs "+f.theirs, "yours "+f.yours)
 	}
-	r.wantPosts(0)
+	r.WantPosts(0)
 }
 
 // Every choice over one, two and three fields: what is chosen is what the next
@@ -66,26 +67,26 @@ func TestMergeSendsWhatIsChosen(t *testing.T) {
 		for choice := range 1 << n {
 			t.Run("", func(t *testing.T) {
 				t.Parallel()
-				r := newRig(t, setup{})
+				r := newRig(t, viewtest.Setup{})
 				r.contest(n)
 				mine := url.Values{}
 				for i, f := range contested[:n] {
 					if choice>>i&1 == 1 {
 						mine.Set(f.sent, f.yours)
-						r.press(" ")
-						r.want("● yours " + f.yours)
+						r.Press(" ")
+						r.Want("● yours " + f.yours)
 					}
-					r.press("down")
+					r.Press("down")
 				}
-				r.press("enter")
-				r.want("the form rests on the latest reading now")
-				r.press("ctrl+s")
+				r.Press("enter")
+				r.Want("the form rests on the latest reading now")
+				r.Press("ctrl+s")
 				r.checkReview(n, choice)
 				if len(mine) == 0 {
-					r.want("nothing is changed")
+					r.Want("nothing is changed")
 				} else {
-					r.confirm()
-					r.waitFor("Saved, and read back.")
+					r.Confirm()
+					r.WaitFor("Saved, and read back.")
 				}
 				r.checkSent(mine)
 				for i, f := range contested[:n] {
@@ -93,7 +94,7 @@ func TestMergeSendsWhatIsChosen(t *testing.T) {
 					if choice>>i&1 == 1 {
 						want = f.yours
 					}
-					if u, _ := r.server.User(ordinary); f.read(u) != want {
+					if u, _ := r.Server.User(viewtest.Ordinary); f.read(u) != want {
 						t.Errorf("%s is %s in the end, want %s", f.name, f.read(u), want)
 					}
 				}
@@ -105,24 +106,24 @@ func TestMergeSendsWhatIsChosen(t *testing.T) {
 // checkReview wants the chosen fields in the review, from theirs to yours, and
 // no other.
 func (r *rig) checkReview(n, choice int) {
-	r.t.Helper()
+	r.T.Helper()
 	for i, f := range contested {
 		if i < n && choice>>i&1 == 1 {
-			r.want("- "+f.theirs, "+ "+f.yours)
+			r.Want("- "+f.theirs, "+ "+f.yours)
 		} else {
-			r.wantNot("- "+f.theirs, "+ "+f.yours)
+			r.WantNot("- "+f.theirs, "+ "+f.yours)
 		}
 	}
 }
 
 // checkSent wants one POST with these fields alone, or none for no field.
 func (r *rig) checkSent(fields url.Values) {
-	r.t.Helper()
-	r.settle()
-	posts := r.wantPosts(min(1, len(fields)))
+	r.T.Helper()
+	r.Settle()
+	posts := r.WantPosts(min(1, len(fields)))
 	for _, post := range posts {
 		if !maps.EqualFunc(post.Form, fields, slices.Equal) {
-			r.t.Errorf("sent %v, want %v", post.Form, fields)
+			r.T.Errorf("sent %v, want %v", post.Form, fields)
 		}
 	}
 }
@@ -130,9 +131,9 @@ func (r *rig) checkSent(fields url.Values) {
 // Pressed twice, a choice is what it was.
 func TestMergeChoiceCanBeTakenBack(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	r.contest(2)
-	r.press("right", "left", "down", " ", "enter", "ctrl+s")
+	r.Press("right", "left", "down", " ", "enter", "ctrl+s")
 	r.checkReview(2, 0b10)
 }
 
@@ -140,15 +141,15 @@ func TestMergeChoiceCanBeTakenBack(t *testing.T) {
 // the same conflict again.
 func TestMergeLeftUndecided(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	r.contest(3)
-	r.press("esc")
-	r.want(newEmail, "fr-CA")
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("● theirs theirs@example.com")
-	r.settle()
-	r.wantPosts(0)
+	r.Press("esc")
+	r.Want(viewtest.NewEmail, "fr-CA")
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("● theirs theirs@example.com")
+	r.Settle()
+	r.WantPosts(0)
 }
 
 // A third writer between the choice and the save is found again, in the field
@@ -166,15 +167,15 @@ func TestThirdWriter(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{})
+			r := newRig(t, viewtest.Setup{})
 			r.contest(2)
-			r.press(" ", "enter")
-			r.write(ordinary, row.change)
-			r.press("ctrl+s")
-			r.confirm()
-			r.waitFor(row.says)
-			r.settle()
-			r.wantPosts(row.posts)
+			r.Press(" ", "enter")
+			r.ChangeUser(viewtest.Ordinary, row.change)
+			r.Press("ctrl+s")
+			r.Confirm()
+			r.WaitFor(row.says)
+			r.Settle()
+			r.WantPosts(row.posts)
 		})
 	}
 }
@@ -182,13 +183,13 @@ func TestThirdWriter(t *testing.T) {
 // What someone else wrote is shown escaped, as everywhere.
 func TestMergeOfHostileValues(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(hostile)
-	r.retype(newEmail)
-	r.write(hostile, func(u *sandbox.User) { u.Email = "theirs\x1b[2J\u202e@example.com" })
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("Changed meanwhile")
-	r.want("theirs␛[2J<U+202E>@example.com")
-	uitest.CheckLayout(t, "merge", r.app.View(), 80, 24)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Hostile)
+	r.Retype(viewtest.NewEmail)
+	r.ChangeUser(viewtest.Hostile, func(u *sandbox.User) { u.Email = "theirs\x1b[2J\u202e@example.com" })
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("Changed meanwhile")
+	r.Want("theirs␛[2J<U+202E>@example.com")
+	uitest.CheckLayout(t, "merge", r.App.View(), 80, 24)
 }

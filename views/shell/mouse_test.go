@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"fmt"
@@ -12,81 +12,57 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flexconsole/ui"
-	"flexconsole/views/activity"
 	"flexconsole/views/screen"
-	"flexconsole/views/users"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 )
 
 // click presses the left button on a cell.
 func (r *rig) click(x, y int) {
-	r.hand.pass(time.Second)
-	r.arrivals.Keys(1, 0)
-	r.feed(tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+	r.Hand.Pass(time.Second)
+	r.Arrivals.Keys(1, 0)
+	r.Feed(tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 }
 
 // clickOn presses the left button on the first place of a text on the screen.
 func (r *rig) clickOn(text string) {
-	r.t.Helper()
-	for y, line := range strings.Split(r.screen(), "\n") {
+	r.T.Helper()
+	for y, line := range strings.Split(r.Screen(), "\n") {
 		if before, _, found := strings.Cut(line, text); found {
 			r.click(ui.Width(before), y)
 			return
 		}
 	}
-	r.t.Fatalf("there is no %q to click on\n%s", text, r.screen())
+	r.T.Fatalf("there is no %q to click on\n%s", text, r.Screen())
 }
 
 func (r *rig) wheel(button tea.MouseButton) {
-	r.feed(tea.MouseMsg{X: 10, Y: 10, Action: tea.MouseActionPress, Button: button})
+	r.Feed(tea.MouseMsg{X: 10, Y: 10, Action: tea.MouseActionPress, Button: button})
 }
-
-// cursorMark stands before the row under the cursor.
-const cursorMark = "▸"
 
 // pageText are the lines between header and footer, without colours.
 func (r *rig) pageText() []string {
-	lines := r.app.painter.pageLines()
+	lines := r.App.PageLines()
 	for i := range lines {
 		lines[i] = ansi.Strip(lines[i])
 	}
 	return lines
 }
 
-// cursorLine is the line that carries the cursor, -1 for none.
-func cursorLine(lines []string) int {
-	return slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, cursorMark) })
-}
-
-// rowText is what a row says, with the cursor on it or not, and without what
-// stands beside the list on a wide terminal.
-func rowText(line string) string {
-	line, _, _ = strings.Cut(line, ui.PaneRule)
-	return strings.TrimSpace(strings.TrimPrefix(line, cursorMark))
-}
-
-// cursorText is what the row under the cursor says, "" for none.
-func (r *rig) cursorText() string {
-	lines := r.pageText()
-	if at := cursorLine(lines); at >= 0 {
-		return rowText(lines[at])
-	}
-	return ""
-}
-
 func TestTheMouseIsOffUntilAskedFor(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
 	r.clickOn("Activity")
-	r.want("Email")
-	r.press("M")
-	r.want("mouse on; to select text hold shift")
+	r.Want("Email")
+	r.Press("M")
+	r.Want("mouse on; to select text hold shift")
 	r.clickOn("Activity")
-	r.wantNot("Email")
-	r.press("M")
-	r.want("the terminal selects text again")
+	r.WantNot("Email")
+	r.Press("M")
+	r.Want("the terminal selects text again")
 	r.clickOn("Users")
-	r.wantNot("Email")
+	r.WantNot("Email")
 }
 
 // sorts are the messages of the terminal's kind that a command comes to.
@@ -108,14 +84,14 @@ func sorts(cmd tea.Cmd) (names []string) {
 func TestTheMouseComesBackAfterAnotherProgram(t *testing.T) {
 	t.Parallel()
 	const captured = "tea.enableMouseCellMotionMsg"
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	take := func(string) tea.Cmd { return nil }
-	given := []tea.Msg{resumedMsg{}, editedMsg{take: take}, loggedInMsg{}}
+	given := []tea.Msg{shell.ResumedMsg{}, shell.EditedMsg(take), shell.LoggedInMsg{}}
 	for _, on := range []bool{false, true} {
-		r.app.mouse.on = on
+		r.App.SetMouse(on)
 		for _, msg := range given {
 			synctest.Test(t, func(t *testing.T) { // where the timer of a notice takes no time
-				if got := slices.Contains(sorts(r.app.update(msg)), captured); got != on {
+				if got := slices.Contains(sorts(r.App.Handle(msg)), captured); got != on {
 					t.Errorf("mouse on is %v, and after %T it is asked for: %v", on, msg, got)
 				}
 			})
@@ -125,40 +101,40 @@ func TestTheMouseComesBackAfterAnotherProgram(t *testing.T) {
 
 func TestClicksOnTabs(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.press("esc", "M")
+	r := newRig(t, viewtest.Setup{})
+	r.Press("esc", "M")
 	for tab, name := range []string{"Users", "Web chats", "Activity"} {
-		r.app.desk.screens.tab = (tab + 1) % len(tabs)
+		r.App.SetTab((tab + 1) % shell.Tabs())
 		r.clickOn(name)
-		if r.app.desk.screens.tab != tab {
-			t.Errorf("a click on %s led to tab %d", name, r.app.desk.screens.tab)
+		if r.App.Tab() != tab {
+			t.Errorf("a click on %s led to tab %d", name, r.App.Tab())
 		}
 	}
 	r.click(0, 1)
 	r.click(79, 1)
-	if r.app.desk.screens.tab != activityTab {
+	if r.App.Tab() != viewtest.ActivityTab {
 		t.Error("a click beside the tabs led away")
 	}
 }
 
 func TestASecondClickOpensARow(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{listing: true, users: 300})
-	r.waitFor("Users of the account 300")
-	r.press("esc", "M")
-	r.want("mouse on")
-	r.resize(80, 40)
+	r := newRig(t, viewtest.Setup{Listing: true, Users: 300})
+	r.WaitFor("Users of the account 300")
+	r.Press("esc", "M")
+	r.Want("mouse on")
+	r.Resize(80, 40)
 	rows := r.pageText()
 	row := len(rows) - 2
-	clicked := rowText(rows[row])
-	r.click(10, row+len(r.app.painter.above()))
-	if got := r.cursorText(); got != clicked {
+	clicked := viewtest.RowText(rows[row])
+	r.click(10, row+len(r.App.HeaderLines()))
+	if got := r.CursorText(); got != clicked {
 		t.Fatalf("the cursor is on %q, not on %q", got, clicked)
 	}
-	r.click(10, row+len(r.app.painter.above())) // at the same place: nothing has scrolled away
-	r.settle()
-	if _, ok := r.app.desk.Front().(*users.User); !ok {
-		t.Errorf("the second click opened nothing\n%s", r.screen())
+	r.click(10, row+len(r.App.HeaderLines())) // at the same place: nothing has scrolled away
+	r.Settle()
+	if _, ok := r.Subject().(screen.UserPage); !ok {
+		t.Errorf("the second click opened nothing\n%s", r.Screen())
 	}
 }
 
@@ -166,15 +142,15 @@ func TestASecondClickOpensARow(t *testing.T) {
 // anything else does not.
 func TestAClickLeavesTheInputForTheList(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.app.mouse.on = true
-	r.clickOn(another)
-	if r.app.desk.Front().Typing() || !strings.Contains(r.cursorText(), another) {
-		t.Errorf("the cursor is on %q\n%s", r.cursorText(), r.screen())
+	r := newRig(t, viewtest.Setup{})
+	r.App.SetMouse(true)
+	r.clickOn(viewtest.Another)
+	if r.Host().Front().Typing() || !strings.Contains(r.CursorText(), viewtest.Another) {
+		t.Errorf("the cursor is on %q\n%s", r.CursorText(), r.Screen())
 	}
-	r.press("/")
+	r.Press("/")
 	r.clickOn("Try one of these")
-	if !r.app.desk.Front().Typing() {
+	if !r.Host().Front().Typing() {
 		t.Error("a click on a heading left the input")
 	}
 }
@@ -182,35 +158,35 @@ func TestAClickLeavesTheInputForTheList(t *testing.T) {
 func TestAClickOnAButtonChoosesItAndTheNextPressesIt(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{40, 80} {
-		r := newRig(t, setup{})
-		r.resize(width, 24)
-		r.edit(ordinary)
-		r.retype(newEmail)
-		r.press("ctrl+s")
-		r.app.mouse.on = true
+		r := newRig(t, viewtest.Setup{})
+		r.Resize(width, 24)
+		r.Edit(viewtest.Ordinary)
+		r.Retype(viewtest.NewEmail)
+		r.Press("ctrl+s")
+		r.App.SetMouse(true)
 		r.clickOn("Save this change?")
 		r.click(0, 0)
-		r.wantNot("▸ Yes, save")
+		r.WantNot("▸ Yes, save")
 		r.clickOn("Yes, save")
-		r.want("▸ Yes, save")
-		r.wantPosts(0)
+		r.Want("▸ Yes, save")
+		r.WantPosts(0)
 		r.clickOn("Yes, save")
-		r.settle()
-		r.wantPosts(1)
+		r.Settle()
+		r.WantPosts(1)
 	}
 }
 
 func TestTheWheelScrollsThreeLines(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.app.mouse.on = true
-	u := r.app.desk.Front().(*users.User)
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.App.SetMouse(true)
+	u := r.Host().Front().(screen.Clickable)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
-	if u.Cursor != wheelLines {
-		t.Errorf("the cursor is at %d", u.Cursor)
+	if u.OnRow() != shell.WheelLines {
+		t.Errorf("the cursor is at %d", u.OnRow())
 	}
 }
 
@@ -218,23 +194,26 @@ func TestTheWheelScrollsThreeLines(t *testing.T) {
 // input to the list, nor from a field to the next, but goes through a field's lines.
 func TestTheWheelChangesNoFocus(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.app.mouse.on = true
-	l := r.app.desk.Front().(*users.Lookup)
+	r := newRig(t, viewtest.Setup{})
+	r.App.SetMouse(true)
+	l := r.Host().Front()
+	rows := l.(screen.Clickable)
 	for _, typing := range []bool{true, false} {
 		for _, button := range []tea.MouseButton{tea.MouseButtonWheelDown, tea.MouseButtonWheelUp, tea.MouseButtonWheelUp} {
 			r.wheel(button)
-			if l.Typing() != typing || l.Typing() && l.List.Cursor != 0 {
-				t.Errorf("typing %v, cursor at %d, want typing %v", l.Typing(), l.List.Cursor, typing)
+			if l.Typing() != typing {
+				t.Errorf("typing %v, want typing %v", l.Typing(), typing)
 			}
-			if button == tea.MouseButtonWheelDown && !typing && l.List.Cursor != wheelLines {
-				t.Errorf("the cursor is at %d", l.List.Cursor)
+			if button == tea.MouseButtonWheelDown && !typing && rows.OnRow() != shell.WheelLines {
+				t.Errorf("the cursor is at %d", rows.OnRow())
 			}
 		}
-		r.press("esc")
+		if r.Press("esc"); rows.OnRow() != 0 {
+			t.Errorf("the cursor is at %d", rows.OnRow())
+		}
 	}
-	r.edit(ordinary)
-	form := r.app.desk.Front().(*users.Edit).Inputs
+	r.Edit(viewtest.Ordinary)
+	form := r.Form().Inputs
 	before := form.Focused()
 	r.wheel(tea.MouseButtonWheelDown)
 	r.wheel(tea.MouseButtonWheelUp)
@@ -248,18 +227,18 @@ func TestTheWheelChangesNoFocus(t *testing.T) {
 // gives it the keys.
 func TestAClickGoesToAField(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.app.mouse.on = true
-	form := r.app.desk.Front().(*users.Edit).Inputs
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.App.SetMouse(true)
+	form := r.Form().Inputs
 	r.clickOn("Locale")
 	if form.Focused().Label != "Locale" {
 		t.Errorf("the keys are with %s", form.Focused().Label)
 	}
-	r.press("esc")
+	r.Press("esc")
 	r.clickOn("User SID")
-	if form.Focused().Label != "User SID" || !r.app.desk.Front().Typing() {
-		t.Errorf("the keys are with %s, typing: %v", form.Focused().Label, r.app.desk.Front().Typing())
+	if form.Focused().Label != "User SID" || !r.Host().Front().Typing() {
+		t.Errorf("the keys are with %s, typing: %v", form.Focused().Label, r.Host().Front().Typing())
 	}
 }
 
@@ -267,32 +246,30 @@ func TestAClickGoesToAField(t *testing.T) {
 // told apart.
 func TestAClickHitsTheRowThatWasDrawn(t *testing.T) {
 	t.Parallel()
-	journal := openJournal(t, "")
+	journal := viewtest.OpenJournal(t, "")
 	for range 4 {
-		keep(t, journal, oldSave())
+		viewtest.AddChanges(t, journal, viewtest.OldSave())
 	}
-	r := newRig(t, setup{journal: journal})
-	r.app.mouse.on = true
-	r.press("esc", "3", "tab")
-	r.waitFor("4 changes")
-	l := r.app.desk.Front().(*activity.ActivityScreen).Changes
-	at := cursorLine(r.pageText()) + len(r.app.painter.above())
+	r := newRig(t, viewtest.Setup{Journal: journal})
+	r.App.SetMouse(true)
+	r.Press("esc", "3", "tab")
+	r.WaitFor("4 changes")
+	list := r.Host().Front().(screen.Clickable)
+	at := viewtest.CursorLine(r.pageText()) + len(r.App.HeaderLines())
 	for _, row := range []int{3, 1, 2} {
-		if r.click(10, at+row); l.Cursor != row {
-			t.Errorf("a click on row %d put the cursor on %d\n%s", row, l.Cursor, r.screen())
+		if r.click(10, at+row); list.OnRow() != row {
+			t.Errorf("a click on row %d put the cursor on %d\n%s", row, list.OnRow(), r.Screen())
 		}
 	}
-	r.press("/")
-	if r.click(10, at+3); l.Typing() || l.Cursor != 3 {
-		t.Errorf("a click above which a filter has the keys: typing %v, on row %d", l.Typing(), l.Cursor)
+	r.Press("/")
+	if r.click(10, at+3); r.App.Typing() || list.OnRow() != 3 {
+		t.Errorf("a click above which a filter has the keys: typing %v, on row %d", r.App.Typing(), list.OnRow())
 	}
-	r.press("1")
-	r.open(ordinary)
-	r.resize(120, 40)
+	r.Press("1")
+	r.Open(viewtest.Ordinary)
+	r.Resize(120, 40)
 	r.clickOn("Workspace")
-	if u := r.app.desk.Front().(*users.User); u.Fields()[u.Cursor].Label != "Workspace" {
-		t.Errorf("the cursor is on %s", u.Fields()[u.Cursor].Label)
-	}
+	r.Want("▸ Workspace")
 }
 
 // On every screen and dialog, wherever it hits, a click puts the cursor on the
@@ -303,17 +280,17 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel() // most of a scene's time is spent waiting
 			r := s.build(t)
-			r.app.mouse.on = true
+			r.App.SetMouse(true)
 			writes := 0
-			if r.server != nil {
-				writes = len(r.posts())
+			if r.Server != nil {
+				writes = len(r.Posts())
 			}
 			for y := range 24 {
 				if !r.clickIsHarmless(y) {
 					break
 				}
 			}
-			if r.server != nil && len(r.posts()) != writes {
+			if r.Server != nil && len(r.Posts()) != writes {
 				t.Error("a click sent something")
 			}
 		})
@@ -323,10 +300,10 @@ func TestClicksAnywhereAreHarmless(t *testing.T) {
 // clickIsHarmless clicks at line y, unless that opens what is there; it is false
 // where the click led elsewhere.
 func (r *rig) clickIsHarmless(y int) bool {
-	r.t.Helper()
-	front, dialogs := r.app.desk.Front(), len(r.app.desk.dialogs.open)
-	before, lines := r.cursorText(), r.pageText()
-	line := y - len(r.app.painter.above())
+	r.T.Helper()
+	front, dialogs := r.Host().Front(), len(r.App.Dialogs())
+	before, lines := r.CursorText(), r.pageText()
+	line := y - len(r.App.HeaderLines())
 	hit := -1
 	if c, ok := front.(screen.Clickable); ok && line >= 0 && dialogs == 0 {
 		if hit = c.RowAt(45, line); hit >= 0 && hit == c.OnRow() {
@@ -334,17 +311,17 @@ func (r *rig) clickIsHarmless(y int) bool {
 		}
 	}
 	r.click(45, y)
-	if r.app.desk.Front() != front || len(r.app.desk.dialogs.open) != dialogs {
-		r.t.Errorf("a click at line %d led elsewhere\n%s", y, r.screen())
+	if r.Host().Front() != front || len(r.App.Dialogs()) != dialogs {
+		r.T.Errorf("a click at line %d led elsewhere\n%s", y, r.Screen())
 		return false
 	}
-	after := r.cursorText()
+	after := r.CursorText()
 	switch {
 	case after == before:
 	case hit < 0 || line >= len(lines):
-		r.t.Errorf("a click at line %d, which is no row, put the cursor on %q, not on %q", y, after, before)
+		r.T.Errorf("a click at line %d, which is no row, put the cursor on %q, not on %q", y, after, before)
 	case !beginsAt(lines, line, after):
-		r.t.Errorf("a click at line %d put the cursor on %q\n%s", y, after, strings.Join(lines, "\n"))
+		r.T.Errorf("a click at line %d put the cursor on %q\n%s", y, after, strings.Join(lines, "\n"))
 	}
 	return true
 }
@@ -353,7 +330,7 @@ func (r *rig) clickIsHarmless(y int) bool {
 // not far above it: some have several lines.
 func beginsAt(lines []string, line int, row string) bool {
 	for back := 0; back < 8 && back <= line; back++ {
-		if text := rowText(lines[line-back]); text == row || text != "" && strings.HasPrefix(row, strings.Fields(text)[0]) {
+		if text := viewtest.RowText(lines[line-back]); text == row || text != "" && strings.HasPrefix(row, strings.Fields(text)[0]) {
 			return true
 		}
 	}

@@ -18,7 +18,8 @@ type notice struct {
 	text  string
 }
 
-type noticeOverMsg struct{ id int }
+// NoticeOverMsg ends the notice that was shown for its time.
+type NoticeOverMsg struct{ id int }
 
 // noticeTime is how long a notice stands.
 const noticeTime = 6 * time.Second
@@ -34,11 +35,11 @@ type noticeBar struct {
 func (b *noticeBar) say(level ui.Level, text string) tea.Cmd {
 	b.said++
 	b.current = notice{b.said, level, text}
-	over := noticeOverMsg{b.said}
+	over := NoticeOverMsg{b.said}
 	return tea.Tick(noticeTime, func(time.Time) tea.Msg { return over })
 }
 
-func (b *noticeBar) end(m noticeOverMsg) {
+func (b *noticeBar) end(m NoticeOverMsg) {
 	if b.current.id == m.id {
 		b.clear()
 	}

@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"slices"
@@ -7,34 +7,34 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/views/actions"
-	"flexconsole/views/chats"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
-	"flexconsole/views/users"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 	"flexconsole/views/webchat"
 )
 
 func TestPalette(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press(":")
-	r.want("› All actions", "e edit email, locale and user SID Users")
-	r.typeText("as it came")
-	r.press("enter")
-	r.want("Raw JSON", `"version": 7`)
-	r.press("ctrl+p")
-	r.typeText("zzzz")
-	r.want("Nothing here matches")
-	r.press("enter", "esc")
-	r.want("Raw JSON")
-	r.press("ctrl+p", "f1", "esc")
-	r.wantNot("Find")
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press(":")
+	r.Want("› All actions", "e edit email, locale and user SID Users")
+	r.Type("as it came")
+	r.Press("enter")
+	r.Want("Raw JSON", `"version": 7`)
+	r.Press("ctrl+p")
+	r.Type("zzzz")
+	r.Want("Nothing here matches")
+	r.Press("enter", "esc")
+	r.Want("Raw JSON")
+	r.Press("ctrl+p", "f1", "esc")
+	r.WantNot("Find")
 }
 
 // offered are the names in front of the palette, as they stand.
 func (r *rig) offered() []string {
-	p := r.app.desk.Front().(*palette)
+	p := r.Host().Front().(*shell.Palette)
 	var names []string
 	for _, i := range p.Shown {
 		names = append(names, p.Rows[i].Main)
@@ -45,16 +45,16 @@ func (r *rig) offered() []string {
 // What begins as typed comes before what has the letters somewhere.
 func TestPaletteRanks(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
 	for typed, want := range map[string]string{"q": "quit", "e": "edit", "raw": "raw JSON", "JSON": "raw JSON", "work": "worker"} {
-		r.press("ctrl+p")
-		r.typeText(typed)
-		p := r.app.desk.Front().(*palette)
+		r.Press("ctrl+p")
+		r.Type(typed)
+		p := r.Host().Front().(*shell.Palette)
 		if i, ok := p.Selected(); !ok || !strings.HasPrefix(p.Rows[i].Words, want) {
 			t.Errorf("%q finds first of %q", typed, r.offered())
 		}
-		r.press("esc")
+		r.Press("esc")
 	}
 }
 
@@ -62,66 +62,66 @@ func TestPaletteRanks(t *testing.T) {
 // something else whose letters merely contain them.
 func TestPaletteKnowsOtherWords(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{clock: newClock()})
-	r.app.options.Sources = func() ([]Source, error) { return nil, nil }
-	r.withAgent()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.App.Options().Sources = func() ([]shell.Source, error) { return nil, nil }
+	r.WithAgent()
 	for typed, want := range map[string]actions.ID{
 		"close": actions.End, "hang up": actions.End, "finish": actions.End, "end chat": actions.End, "reply": actions.Type, "download": actions.Transcript, "export": actions.Transcript,
 		"profile": actions.Accounts, "switch": actions.Accounts, "log": actions.Activity, "history": actions.Activity, "exit": actions.Quit, "reload": actions.Refresh, "keys": actions.Help,
 	} {
-		r.press("ctrl+p")
-		r.typeText(typed)
+		r.Press("ctrl+p")
+		r.Type(typed)
 		if got := r.offered(); len(got) == 0 || got[0] != actions.All.ByID(want).Help {
 			t.Errorf("%q finds %q", typed, got)
 		}
-		r.press("esc")
+		r.Press("esc")
 	}
-	r.press("ctrl+p")
-	r.typeText("delete all my users")
-	r.want("Nothing here matches")
+	r.Press("ctrl+p")
+	r.Type("delete all my users")
+	r.Want("Nothing here matches")
 }
 
 // An action of another tab is found from here, and run there.
 func TestPaletteGoesWhereAnActionIs(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press("ctrl+p")
-	r.typeText("launch")
-	r.want("▸ 2 n launch a web chat in Web chats")
-	r.press("enter")
-	r.want("› New chat", "Address SID")
-	r.press("esc", "3", ":")
-	r.typeText("change locale")
-	r.want("edit email, locale and user SID in Users")
-	r.press("enter")
-	r.want("› Edit")
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press("ctrl+p")
+	r.Type("launch")
+	r.Want("▸ 2 n launch a web chat in Web chats")
+	r.Press("enter")
+	r.Want("› New chat", "Address SID")
+	r.Press("esc", "3", ":")
+	r.Type("change locale")
+	r.Want("edit email, locale and user SID in Users")
+	r.Press("enter")
+	r.Want("› Edit")
 }
 
 // The key that opened the palette or help closes it too.
 func TestPaletteIsClosedByItsKey(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	for _, key := range []string{"ctrl+p", "f1"} {
-		r.press(key)
-		r.want("Find")
-		r.press(key)
-		r.wantNot("Find")
+		r.Press(key)
+		r.Want("Find")
+		r.Press(key)
+		r.WantNot("Find")
 	}
 }
 
 // With nothing typed the screen's own actions come first, then users and chats.
 func TestPaletteOrder(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.app.desk.session.Recents.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
-	screen.TellLaunched(r.app.desk, webchat.Launched{})
-	r.press(":")
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Host().Session().Recents.Remember(session.Recent{Seen: state.Seen{SID: viewtest.Another, Username: "kept.close", Email: "close@example.com", Pinned: true}})
+	screen.TellLaunched(r.Host(), webchat.Launched{})
+	r.Press(":")
 	names := r.offered()
 	own := slices.Index(names, actions.All.ByID(actions.Edit).Help)
 	everywhere := slices.Index(names, actions.All.ByID(actions.Quit).Help)
-	pinned := slices.Index(names, "kept.close  "+another)
+	pinned := slices.Index(names, "kept.close  "+viewtest.Another)
 	if own != 0 || everywhere < own || pinned < everywhere {
 		t.Errorf("edit %d, quit %d, pinned %d of %q", own, everywhere, pinned, names)
 	}
@@ -134,63 +134,63 @@ func TestPaletteOrder(t *testing.T) {
 
 func TestPaletteOpensUsers(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press("e")
-	r.retype(newEmail)
-	r.app.desk.session.Recents.Remember(session.Recent{Seen: state.Seen{SID: another, Username: "dorrin", Email: "close@example.com", Pinned: true}})
-	for _, typed := range []string{"close@", "dorr", another, "0002"} {
-		r.press("ctrl+p")
-		r.typeText(typed)
-		r.want(another + " pinned user")
-		r.press("enter")
-		r.settle()
-		r.want("Unified User", another)
-		r.press("esc")
-		r.want(newEmail) // as it was left
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press("e")
+	r.Retype(viewtest.NewEmail)
+	r.Host().Session().Recents.Remember(session.Recent{Seen: state.Seen{SID: viewtest.Another, Username: "dorrin", Email: "close@example.com", Pinned: true}})
+	for _, typed := range []string{"close@", "dorr", viewtest.Another, "0002"} {
+		r.Press("ctrl+p")
+		r.Type(typed)
+		r.Want(viewtest.Another + " pinned user")
+		r.Press("enter")
+		r.Settle()
+		r.Want("Unified User", viewtest.Another)
+		r.Press("esc")
+		r.Want(viewtest.NewEmail) // as it was left
 	}
 }
 
 // A page that is in front of its tab already is not opened a second time.
 func TestPaletteGoesBackToAPage(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	r.press("2", ":")
-	r.typeText(ordinary)
-	r.press("enter")
-	if u, ok := r.app.desk.Front().(*users.User); !ok || u.SID != ordinary || len(r.app.desk.screens.tabs[usersTab]) != 2 {
-		t.Errorf("in front is %T of %d", r.app.desk.Front(), len(r.app.desk.screens.tabs[usersTab]))
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press("2", ":")
+	r.Type(viewtest.Ordinary)
+	r.Press("enter")
+	if r.Subject() != (screen.UserPage{SID: viewtest.Ordinary}) || len(r.App.Stack(viewtest.UsersTab)) != 2 {
+		t.Errorf("in front is %T of %d", r.Host().Front(), len(r.App.Stack(viewtest.UsersTab)))
 	}
 }
 
 func TestPaletteOpensChats(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{clock: newClock()})
-	r.withAgent()
-	chat := r.chat().SID
-	r.press("1", "esc", ":")
-	r.typeText("open chat")
-	r.retype(chat[len(chat)-6:])
-	r.want(chat + " open chat")
-	r.press("enter")
-	r.settle()
-	if p, ok := r.app.desk.Front().(*chats.ChatPage); !ok || p.Chat.SID != chat || len(r.app.desk.screens.tabs[chatsTab]) != 2 {
-		t.Errorf("in front is %T", r.app.desk.Front())
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.WithAgent()
+	chat := r.Chat().SID
+	r.Press("1", "esc", ":")
+	r.Type("open chat")
+	r.Retype(chat[len(chat)-6:])
+	r.Want(chat + " open chat")
+	r.Press("enter")
+	r.Settle()
+	if p, ok := r.Subject().(screen.ChatPage); !ok || p.Chat.SID != chat || len(r.App.Stack(viewtest.ChatsTab)) != 2 {
+		t.Errorf("in front is %T", r.Host().Front())
 	}
 }
 
 func TestPaletteGoesToScreens(t *testing.T) {
 	t.Parallel()
-	for typed, tab := range map[string]int{"go to web": chatsTab, "activity": activityTab, "go to us": usersTab} {
-		r := newRig(t, setup{})
-		r.press("ctrl+p")
-		r.typeText(typed)
-		r.press("enter")
-		if r.app.desk.screens.tab != tab {
-			t.Errorf("%q leads to tab %d\n%s", typed, r.app.desk.screens.tab, r.screen())
+	for typed, tab := range map[string]int{"go to web": viewtest.ChatsTab, "activity": viewtest.ActivityTab, "go to us": viewtest.UsersTab} {
+		r := newRig(t, viewtest.Setup{})
+		r.Press("ctrl+p")
+		r.Type(typed)
+		r.Press("enter")
+		if r.App.Tab() != tab {
+			t.Errorf("%q leads to tab %d\n%s", typed, r.App.Tab(), r.Screen())
 		}
-		if len(r.app.desk.screens.tabs[usersTab]) != 1 {
+		if len(r.App.Stack(viewtest.UsersTab)) != 1 {
 			t.Error("the palette stayed behind")
 		}
 	}
@@ -199,48 +199,48 @@ func TestPaletteGoesToScreens(t *testing.T) {
 // An Enter that is held down, or read twice, runs one thing.
 func TestPaletteRunsOne(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{clock: newClock()})
-	r.open(ordinary)
-	r.press("j", ":")
-	r.typeText("raw")
-	r.press("enter", "enter", "enter")
-	r.press("esc")
-	if len(r.app.desk.dialogs.open) > 0 {
-		t.Fatalf("a held Enter went on to the screen below\n%s", r.screen())
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.Open(viewtest.Ordinary)
+	r.Press("j", ":")
+	r.Type("raw")
+	r.Press("enter", "enter", "enter")
+	r.Press("esc")
+	if len(r.App.Dialogs()) > 0 {
+		t.Fatalf("a held Enter went on to the screen below\n%s", r.Screen())
 	}
-	r.press("ctrl+p")
-	r.typeText("raw")
-	r.press("enter")
+	r.Press("ctrl+p")
+	r.Type("raw")
+	r.Press("enter")
 	for range 30 { // repeats come faster than that
-		r.clock.pass(screen.HeldTime / 2)
-		r.press("enter")
+		r.Clock.Pass(screen.HeldTime / 2)
+		r.Press("enter")
 	}
-	r.want("Raw JSON")
-	r.press("esc")
-	r.press(":")
-	r.typeText("read again")
-	r.press("enter")
-	r.settle()
-	r.clock.pass(2 * screen.HeldTime)
-	r.press("enter") // this one is meant
-	if len(r.app.desk.dialogs.open) != 1 {
-		t.Errorf("a later Enter was lost\n%s", r.screen())
+	r.Want("Raw JSON")
+	r.Press("esc")
+	r.Press(":")
+	r.Type("read again")
+	r.Press("enter")
+	r.Settle()
+	r.Clock.Pass(2 * screen.HeldTime)
+	r.Press("enter") // this one is meant
+	if len(r.App.Dialogs()) != 1 {
+		t.Errorf("a later Enter was lost\n%s", r.Screen())
 	}
 }
 
 // Another key between two Enters makes the second one count.
 func TestPaletteThenConfirm(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+p")
-	r.typeText("review")
-	r.press("enter", "enter") // the second must not answer the question
-	r.want("Yes, save", newEmail)
-	r.confirm()
-	r.settle()
-	r.wantPosts(1)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+p")
+	r.Type("review")
+	r.Press("enter", "enter") // the second must not answer the question
+	r.Want("Yes, save", viewtest.NewEmail)
+	r.Confirm()
+	r.Settle()
+	r.WantPosts(1)
 }
 
 // Palette and help open over an input and give it back untouched, the cursor
@@ -248,34 +248,34 @@ func TestPaletteThenConfirm(t *testing.T) {
 func TestPaletteLeavesTheInputAlone(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"ctrl+p", "f1"} {
-		r := newRig(t, setup{})
-		r.edit(ordinary)
-		r.retype("abcdef")
-		r.press("left", "left", key)
-		r.typeText("some 123")
-		r.press("down", "up", "esc")
-		r.typeText("X")
-		r.want("abcdXef")
+		r := newRig(t, viewtest.Setup{})
+		r.Edit(viewtest.Ordinary)
+		r.Retype("abcdef")
+		r.Press("left", "left", key)
+		r.Type("some 123")
+		r.Press("down", "up", "esc")
+		r.Type("X")
+		r.Want("abcdXef")
 	}
 }
 
 // An action that becomes impossible while the palette is open does nothing.
 func TestPaletteActionGone(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.edit(ordinary)
-	r.press("ctrl+p")
-	r.typeText("review")
-	form := r.app.desk.screens.tabs[usersTab][2]
-	r.app.desk.Close(form)
-	r.press("enter")
-	r.want("not possible any more")
-	r.press("esc", "esc")
-	r.open(ordinary)
-	r.press(":")
-	r.typeText("edit")
-	r.app.desk.session.ReadOnly = true
-	r.press("enter")
-	r.want("not possible any more", "Unified User")
-	r.wantPosts(0)
+	r := newRig(t, viewtest.Setup{})
+	r.Edit(viewtest.Ordinary)
+	r.Press("ctrl+p")
+	r.Type("review")
+	form := r.App.Stack(viewtest.UsersTab)[2]
+	r.Host().Close(form)
+	r.Press("enter")
+	r.Want("not possible any more")
+	r.Press("esc", "esc")
+	r.Open(viewtest.Ordinary)
+	r.Press(":")
+	r.Type("edit")
+	r.Host().Session().ReadOnly = true
+	r.Press("enter")
+	r.Want("not possible any more", "Unified User")
+	r.WantPosts(0)
 }

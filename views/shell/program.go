@@ -80,3 +80,6 @@ func (p *program) Sessions() []*session.Session {
 	}
 	return all
 }
+
+// InFlight is the work under way, of all accounts, the oldest first.
+func (p *program) InFlight() []*screen.Work { return p.works.all }

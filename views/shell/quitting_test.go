@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"testing"
@@ -7,33 +7,33 @@ import (
 	"flexconsole/api/follow"
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
-	"flexconsole/views/chats"
+	"flexconsole/views/viewtest"
 )
 
 func TestQuitWarnsOfOpenChats(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{clock: newClock()})
-	r.withAgent()
-	r.press("ctrl+c")
-	r.want("1 test chat launched here is still open")
-	r.press("ctrl+c")
-	r.until("the end", func() bool { return r.quit })
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.WithAgent()
+	r.Press("ctrl+c")
+	r.Want("1 test chat launched here is still open")
+	r.Press("ctrl+c")
+	r.Until("the end", func() bool { return r.Quit })
 }
 
 // The question at the end offers to end the chats, from wherever it is asked.
 func TestQuitOffersToEndTheChats(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{clock: newClock()})
-	r.withAgent()
-	r.press("3", "q")
-	r.want("Quit?", "End the chats")
-	r.press("right", "right", "enter")
-	r.waitFor("End 1 test chat?")
-	r.confirm()
-	r.waitFor("1 of 1 chat ended")
-	r.settle()
-	r.press("q")
-	r.until("the end", func() bool { return r.quit })
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.WithAgent()
+	r.Press("3", "q")
+	r.Want("Quit?", "End the chats")
+	r.Press("right", "right", "enter")
+	r.WaitFor("End 1 test chat?")
+	r.Confirm()
+	r.WaitFor("1 of 1 chat ended")
+	r.Settle()
+	r.Press("q")
+	r.Until("the end", func() bool { return r.Quit })
 }
 
 // Chats of an earlier start count while they are young, although nobody has
@@ -44,10 +44,10 @@ func TestQuitWarnsOfChatsOfEarlierStarts(t *testing.T) {
 		chat state.LaunchedChat
 		asks bool
 	}{
-		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: noon.Add(-time.Hour)}, true},
-		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: noon.Add(-25 * time.Hour)}, false},
-		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: noon.Add(-time.Hour), Ended: true}, false},
-		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: noon.Add(-time.Hour), State: follow.NotFound}, false},
+		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: viewtest.Noon.Add(-time.Hour)}, true},
+		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: viewtest.Noon.Add(-25 * time.Hour)}, false},
+		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: viewtest.Noon.Add(-time.Hour), Ended: true}, false},
+		{state.LaunchedChat{SID: "CH000000000000000000000000000000aa", At: viewtest.Noon.Add(-time.Hour), State: follow.NotFound}, false},
 	} {
 		kept, err := state.OpenChats("", sandbox.AccountSID)
 		if err != nil {
@@ -56,11 +56,13 @@ func TestQuitWarnsOfChatsOfEarlierStarts(t *testing.T) {
 		if err := kept.Put(row.chat); err != nil {
 			t.Fatal(err)
 		}
-		r := newRig(t, setup{chats: kept})
-		r.until("the chats", func() bool { return len(chats.ChatsOf(r.app.desk).All) == 1 })
-		r.press("ctrl+c")
-		if got := r.shows("1 test chat launched in the last 24 hours is not known to have ended."); got != row.asks {
-			t.Errorf("%+v: asks %v\n%s", row.chat, got, r.screen())
+		r := newRig(t, viewtest.Setup{Chats: kept})
+		r.Until("the chats", func() bool {
+			return r.Came["shell.resultMsg: screen.answer[[]flexconsole/config/state.LaunchedChat]"] > 0
+		})
+		r.Press("ctrl+c")
+		if got := r.Shows("1 test chat launched in the last 24 hours is not known to have ended."); got != row.asks {
+			t.Errorf("%+v: asks %v\n%s", row.chat, got, r.Screen())
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"testing"
@@ -9,6 +9,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui"
 	"flexconsole/views/session"
+	"flexconsole/views/viewtest"
 )
 
 func TestLogKeepsTheLatest(t *testing.T) {
@@ -48,10 +49,10 @@ func TestAge(t *testing.T) {
 func TestLocalDate(t *testing.T) {
 	t.Parallel()
 	zone := time.FixedZone("XST", -5*3600)
-	if got, want := ui.LocalDate("2026-03-04T11:00:00Z", noon, zone), "2026-03-04 06:00:00 XST · 1 hour ago"; got != want {
+	if got, want := ui.LocalDate("2026-03-04T11:00:00Z", viewtest.Noon, zone), "2026-03-04 06:00:00 XST · 1 hour ago"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got := ui.LocalDate("yesterday\x1b", noon, zone); got != "yesterday\x1b" {
+	if got := ui.LocalDate("yesterday\x1b", viewtest.Noon, zone); got != "yesterday\x1b" {
 		t.Errorf("text that is no date became %q", got)
 	}
 }
@@ -60,28 +61,28 @@ func TestLocalDate(t *testing.T) {
 // at the top it is on the latest.
 func TestActivityCursorStays(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.press("esc", "3")
-	r.settle()
-	log := r.session.Log
+	r := newRig(t, viewtest.Setup{})
+	r.Press("esc", "3")
+	r.Settle()
+	log := r.Session.Log
 	for _, id := range []string{"RQ1", "RQ2", "RQ3"} {
-		log.Add(api.Record{RequestID: id, Start: noon})
-		r.feed(nil) // what has sent it reports
-		r.want("Twilio-Request-Id " + id)
+		log.Add(api.Record{RequestID: id, Start: viewtest.Noon})
+		r.Feed(nil) // what has sent it reports
+		r.Want("Twilio-Request-Id " + id)
 	}
-	r.press("j")
-	r.want("Twilio-Request-Id RQ2")
+	r.Press("j")
+	r.Want("Twilio-Request-Id RQ2")
 	for range session.LogLength {
-		log.Add(api.Record{RequestID: "RQ4", Start: noon})
-		r.feed(nil)
+		log.Add(api.Record{RequestID: "RQ4", Start: viewtest.Noon})
+		r.Feed(nil)
 		if len(log.Newest()) < session.LogLength {
-			r.want("Twilio-Request-Id RQ2")
+			r.Want("Twilio-Request-Id RQ2")
 		}
 	}
-	r.want("Twilio-Request-Id RQ4") // that request is gone by now: the oldest is the nearest
-	r.press("y")
-	r.waitFor("copied")
-	if got := r.copied[0]; got != "RQ4" {
+	r.Want("Twilio-Request-Id RQ4") // that request is gone by now: the oldest is the nearest
+	r.Press("y")
+	r.WaitFor("copied")
+	if got := r.Copied[0]; got != "RQ4" {
 		t.Errorf("copied %s", got)
 	}
 }
@@ -90,9 +91,9 @@ func TestActivityCursorStays(t *testing.T) {
 // begun after it.
 func TestTheEndWaitsForTheDisk(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	begun, release, written := make(chan bool), make(chan bool), make(chan bool, 1)
-	write := r.app.desk.Stores(func() tea.Msg {
+	write := r.Host().Stores(func() tea.Msg {
 		begun <- true
 		<-release
 		written <- true
@@ -100,14 +101,14 @@ func TestTheEndWaitsForTheDisk(t *testing.T) {
 	})
 	go write()
 	<-begun
-	if r.session.Drain(time.Millisecond) {
+	if r.Session.Drain(time.Millisecond) {
 		t.Error("the end did not wait")
 	}
 	close(release)
-	if !r.session.Drain(patience) || len(written) != 1 {
+	if !r.Session.Drain(viewtest.Patience) || len(written) != 1 {
 		t.Error("it was not written at the end")
 	}
-	if r.app.desk.Stores(func() tea.Msg { t.Error("it was begun after the end"); return nil })() != nil {
+	if r.Host().Stores(func() tea.Msg { t.Error("it was begun after the end"); return nil })() != nil {
 		t.Error("a result after the end")
 	}
 }

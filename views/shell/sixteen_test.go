@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"regexp"
@@ -29,10 +29,10 @@ func TestOnlyBadgesAndSignsHaveOneOf16Colours(t *testing.T) {
 	faint := regexp.MustCompile(`\x1b\[(?:[0-9]+;)*2(?:;[0-9]+)*m[^\x1b]*\pL`)
 	for _, s := range scenes {
 		r := s.build(t)
-		r.app.theme = theme
+		r.App.SetTheme(theme)
 		for _, size := range [][2]int{{40, 12}, {80, 24}, {130, 40}} {
-			r.resize(size[0], size[1])
-			view := withoutSigns.Replace(badges.ReplaceAllString(r.app.View(), ""))
+			r.Resize(size[0], size[1])
+			view := withoutSigns.Replace(badges.ReplaceAllString(r.App.View(), ""))
 			for _, found := range append(coloured.FindAllString(view, -1), faint.FindAllString(view, -1)...) {
 				t.Errorf("%s at %d×%d: %q", s.name, size[0], size[1], found)
 			}

@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"strings"
@@ -11,6 +11,8 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
 	"flexconsole/views/screen"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
 )
 
 // events keeps what is traced, a line each.
@@ -49,14 +51,14 @@ func TestTraceOfKeys(t *testing.T) {
 		"enter":     {Type: tea.KeyEnter},
 		"shift+tab": {Type: tea.KeyShiftTab},
 	} {
-		if kind, detail := traceOf(key); kind != "key" || detail != want {
+		if kind, detail := shell.TraceOf(key); kind != "key" || detail != want {
 			t.Errorf("%q is told of as %s %s, want key %s", key, kind, detail, want)
 		}
 	}
-	if _, detail := traceOf(tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}); detail != "rune" {
+	if _, detail := shell.TraceOf(tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}); detail != "rune" {
 		t.Errorf("a space is told of as %s", detail)
 	}
-	if _, detail := traceOf(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("s"), Alt: true}); strings.Contains(detail, "s") {
+	if _, detail := shell.TraceOf(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("s"), Alt: true}); strings.Contains(detail, "s") {
 		t.Errorf("alt with a letter is told of as %s", detail)
 	}
 }
@@ -66,25 +68,25 @@ func TestTraceHoldsNoValues(t *testing.T) {
 	t.Parallel()
 	const secret = "hunter2.swordfish@example.com"
 	e := &events{}
-	r := newRig(t, setup{})
-	r.session.Log.Tell = screen.Trace(e.add).Request
-	screen.Trace(e.add).Opened(r.session)
-	model := Traced(r.app, e.add)
-	r.run(model.Init())
-	r.through = model
-	r.edit(ordinary)
-	r.press("end", "ctrl+u")
-	r.burst(secret[:10])
-	r.paste(secret[10:])
-	r.press("ctrl+s")
-	r.want(secret)
-	r.confirm()
-	r.settle()
-	r.want("Saved, and read back.")
+	r := newRig(t, viewtest.Setup{})
+	r.Session.Log.Tell = screen.Trace(e.add).Request
+	screen.Trace(e.add).Opened(r.Session)
+	model := shell.Traced(r.App, e.add)
+	r.Run(model.Init())
+	r.Through = model
+	r.Edit(viewtest.Ordinary)
+	r.Press("end", "ctrl+u")
+	r.Burst(secret[:10])
+	r.Paste(secret[10:])
+	r.Press("ctrl+s")
+	r.Want(secret)
+	r.Confirm()
+	r.Settle()
+	r.Want("Saved, and read back.")
 	_ = model.View()
 	e.want(t, "session SANDBOX from --demo, account AC0000…0001", "key ctrl+u", "key rune", "key paste 19", "key ctrl+s",
 		"doneMsg: saving.SavedMsg", ", 1 dialogs", "size 80×24", "frame ",
-		"request POST /v2/Instances/"+sandbox.InstanceSID+"/Users/"+ordinary+" status 200 attempt 1 outcome applied id RQ")
+		"request POST /v2/Instances/"+sandbox.InstanceSID+"/Users/"+viewtest.Ordinary+" status 200 attempt 1 outcome applied id RQ")
 	for _, part := range []string{"hunter2", "swordfish", sandbox.AuthToken, sandbox.AccountSID} {
 		if strings.Contains(e.text(), part) {
 			t.Errorf("the log holds %q", part)
@@ -95,9 +97,9 @@ func TestTraceHoldsNoValues(t *testing.T) {
 func TestTraceTellsOfAPanicOnceAndNotWhatItSays(t *testing.T) {
 	t.Parallel()
 	e := &events{}
-	r := newRig(t, setup{})
-	model := Traced(r.app, e.add)
-	model.Update(panicMsg{value: "swordfish"})
+	r := newRig(t, viewtest.Setup{})
+	model := shell.Traced(r.App, e.add)
+	model.Update(shell.PanicMsg("swordfish"))
 	model.Update(tea.KeyMsg{Type: tea.KeyF1})
 	if text := e.text(); strings.Count(text, "panic string") != 1 || strings.Contains(text, "swordfish") {
 		t.Errorf("the log is:\n%s", text)
@@ -108,8 +110,8 @@ func TestTraceTellsOfAFrameASecond(t *testing.T) {
 	t.Parallel()
 	e := &events{}
 	slow := 0 // on a busy machine, which are all told of
-	model := Traced(newRig(t, setup{}).app, func(kind, detail string, took time.Duration) {
-		if took >= slowFrame {
+	model := shell.Traced(newRig(t, viewtest.Setup{}).App, func(kind, detail string, took time.Duration) {
+		if took >= shell.SlowFrame {
 			slow++
 		}
 		e.add(kind, detail, took)
@@ -118,7 +120,7 @@ func TestTraceTellsOfAFrameASecond(t *testing.T) {
 	for range 50 {
 		model.View()
 	}
-	most := slow + 1 + int(time.Since(began)/frameEvery)
+	most := slow + 1 + int(time.Since(began)/shell.FrameEvery)
 	if n := strings.Count(e.text(), "frame "); n < 1 || n > most {
 		t.Errorf("%d of 50 frames are told of, want %d at most", n, most)
 	}

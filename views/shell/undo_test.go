@@ -1,25 +1,26 @@
-package shell
+package shell_test
 
 import (
 	"net/url"
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/viewtest"
 )
 
 // saveField changes one of the contested fields and comes back to the page.
 func (r *rig) saveField(flexUser string, i int) {
-	r.t.Helper()
-	r.resize(80, 40)
-	r.edit(flexUser)
+	r.T.Helper()
+	r.Resize(80, 40)
+	r.Edit(flexUser)
 	for range i {
-		r.press("tab")
+		r.Press("tab")
 	}
-	r.retype(contested[i].yours)
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	r.wantPosts(1)
+	r.Retype(contested[i].yours)
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	r.WantPosts(1)
 }
 
 // Each field can be taken back, after a review, and the undo itself too.
@@ -28,16 +29,16 @@ func TestUndo(t *testing.T) {
 	for i, f := range contested {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{})
-			r.saveField(ordinary, i)
-			r.press("u")
-			r.want("Undo this save?", "- "+f.yours, "+ "+f.was, ordinary)
-			r.press("enter") // it stands on no
-			r.settle()
-			r.wantPosts(1)
+			r := newRig(t, viewtest.Setup{})
+			r.saveField(viewtest.Ordinary, i)
+			r.Press("u")
+			r.Want("Undo this save?", "- "+f.yours, "+ "+f.was, viewtest.Ordinary)
+			r.Press("enter") // it stands on no
+			r.Settle()
+			r.WantPosts(1)
 			r.undo(f.sent, f.was, 2)
 			r.undo(f.sent, f.yours, 3) // the undo of the undo
-			if u, _ := r.server.User(ordinary); f.read(u) != f.yours {
+			if u, _ := r.Server.User(viewtest.Ordinary); f.read(u) != f.yours {
 				t.Errorf("in the end it is %s", f.read(u))
 			}
 		})
@@ -46,29 +47,29 @@ func TestUndo(t *testing.T) {
 
 // undo takes the latest save back, which is POST number n and sends one field.
 func (r *rig) undo(field, value string, n int) {
-	r.t.Helper()
-	r.press("u")
-	r.want("Undo this save?", "+ "+value)
-	r.confirm()
-	r.settle()
-	r.want("Saved, and read back.", "→ "+value)
-	post := r.wantPosts(n)[n-1]
+	r.T.Helper()
+	r.Press("u")
+	r.Want("Undo this save?", "+ "+value)
+	r.Confirm()
+	r.Settle()
+	r.Want("Saved, and read back.", "→ "+value)
+	post := r.WantPosts(n)[n-1]
 	if want := (url.Values{field: {value}}); post.Form.Encode() != want.Encode() {
-		r.t.Errorf("sent %v, want %v", post.Form, want)
+		r.T.Errorf("sent %v, want %v", post.Form, want)
 	}
 }
 
 func TestUndoOfAllFieldsAtOnce(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t, viewtest.Setup{})
 	r.contest(3)
-	r.press(" ", "down", " ", "down", " ", "enter", "ctrl+s")
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	r.press("u")
-	r.confirm()
-	r.settle()
-	form := r.wantPosts(2)[1].Form
+	r.Press(" ", "down", " ", "down", " ", "enter", "ctrl+s")
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	r.Press("u")
+	r.Confirm()
+	r.Settle()
+	form := r.WantPosts(2)[1].Form
 	for _, f := range contested {
 		if form.Get(f.sent) != f.theirs { // theirs is what was before this save
 			t.Errorf("%s went out as %q, want %q", f.sent, form.Get(f.sent), f.theirs)
@@ -82,17 +83,17 @@ func TestUndoIsRefusedOverALaterWrite(t *testing.T) {
 	for i, f := range contested {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{})
-			r.saveField(ordinary, i)
-			r.write(ordinary, func(u *sandbox.User) { f.write(u, f.theirs) })
-			r.press("u")
-			r.confirm()
-			r.settle()
-			r.want("Not undone: someone changed it since", "was "+f.yours, "theirs "+f.theirs, "yours "+f.was, "Nothing has been sent.")
-			r.wantPosts(1)
-			r.press("enter")
-			r.want(f.theirs) // the page shows the latest reading
-			if u, _ := r.server.User(ordinary); f.read(u) != f.theirs {
+			r := newRig(t, viewtest.Setup{})
+			r.saveField(viewtest.Ordinary, i)
+			r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { f.write(u, f.theirs) })
+			r.Press("u")
+			r.Confirm()
+			r.Settle()
+			r.Want("Not undone: someone changed it since", "was "+f.yours, "theirs "+f.theirs, "yours "+f.was, "Nothing has been sent.")
+			r.WantPosts(1)
+			r.Press("enter")
+			r.Want(f.theirs) // the page shows the latest reading
+			if u, _ := r.Server.User(viewtest.Ordinary); f.read(u) != f.theirs {
 				t.Errorf("theirs was written over with %s", f.read(u))
 			}
 		})
@@ -106,12 +107,12 @@ func TestUndoBesideALaterWrite(t *testing.T) {
 		other := contested[(i+1)%len(contested)]
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{})
-			r.saveField(ordinary, i)
-			r.write(ordinary, func(u *sandbox.User) { other.write(u, other.theirs) })
+			r := newRig(t, viewtest.Setup{})
+			r.saveField(viewtest.Ordinary, i)
+			r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { other.write(u, other.theirs) })
 			r.undo(f.sent, f.was, 2)
-			r.want("Someone else changed " + other.name + " meanwhile: " + other.was + " → " + other.theirs + ".")
-			if u, _ := r.server.User(ordinary); other.read(u) != other.theirs {
+			r.Want("Someone else changed " + other.name + " meanwhile: " + other.was + " → " + other.theirs + ".")
+			if u, _ := r.Server.User(viewtest.Ordinary); other.read(u) != other.theirs {
 				t.Errorf("their %s is lost", other.name)
 			}
 		})
@@ -124,19 +125,19 @@ func TestUndoToNull(t *testing.T) {
 	for i, f := range contested[:2] {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{})
-			r.write(nulls, func(u *sandbox.User) { f.write(u, "") })
-			r.saveField(nulls, i)
-			r.press("u")
-			r.want("- "+f.yours, "+ (empty)", f.name+" goes out empty.", "unverified")
-			r.wantPosts(1)
-			r.confirm()
-			r.settle()
-			post := r.wantPosts(2)[1]
+			r := newRig(t, viewtest.Setup{})
+			r.ChangeUser(viewtest.Nulls, func(u *sandbox.User) { f.write(u, "") })
+			r.saveField(viewtest.Nulls, i)
+			r.Press("u")
+			r.Want("- "+f.yours, "+ (empty)", f.name+" goes out empty.", "unverified")
+			r.WantPosts(1)
+			r.Confirm()
+			r.Settle()
+			post := r.WantPosts(2)[1]
 			if values, there := post.Form[f.sent]; !there || len(post.Form) != 1 || values[0] != "" {
 				t.Errorf("sent %v", post.Form)
 			}
-			r.want("Saved, and read back.")
+			r.Want("Saved, and read back.")
 		})
 	}
 }
@@ -145,28 +146,28 @@ func TestUndoToNull(t *testing.T) {
 // with other fields these are undone and the review says what is not.
 func TestUndoOfAUserSIDThatWasNull(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.saveField(nulls, 2)
-	r.press("u")
-	r.want("The user SID was null before, and Twilio takes no empty one")
-	r.wantNot("Undo this save?")
-	r.settle()
-	r.wantPosts(1)
+	r := newRig(t, viewtest.Setup{})
+	r.saveField(viewtest.Nulls, 2)
+	r.Press("u")
+	r.Want("The user SID was null before, and Twilio takes no empty one")
+	r.WantNot("Undo this save?")
+	r.Settle()
+	r.WantPosts(1)
 
-	r = newRig(t, setup{})
-	r.resize(80, 40)
-	r.edit(nulls)
-	r.retype(newEmail)
-	r.press("tab", "tab")
-	r.retype(contested[2].yours)
-	r.press("ctrl+s")
-	r.confirm()
-	r.waitFor("Saved, and read back.")
-	r.press("u")
-	r.want("Undo this save?", "that part cannot be undone")
-	r.confirm()
-	r.settle()
-	if form := r.wantPosts(2)[1].Form; len(form) != 1 || !form.Has("Email") {
+	r = newRig(t, viewtest.Setup{})
+	r.Resize(80, 40)
+	r.Edit(viewtest.Nulls)
+	r.Retype(viewtest.NewEmail)
+	r.Press("tab", "tab")
+	r.Retype(contested[2].yours)
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("Saved, and read back.")
+	r.Press("u")
+	r.Want("Undo this save?", "that part cannot be undone")
+	r.Confirm()
+	r.Settle()
+	if form := r.WantPosts(2)[1].Form; len(form) != 1 || !form.Has("Email") {
 		t.Errorf("sent %v", form)
 	}
 }
@@ -184,14 +185,14 @@ func TestUndoThatFails(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, setup{})
-			r.saveField(ordinary, 0)
-			r.server.Inject(row.fault)
-			r.press("u")
-			r.confirm()
-			r.settle()
-			r.want(row.says)
-			r.wantPosts(2)
+			r := newRig(t, viewtest.Setup{})
+			r.saveField(viewtest.Ordinary, 0)
+			r.Server.Inject(row.fault)
+			r.Press("u")
+			r.Confirm()
+			r.Settle()
+			r.Want(row.says)
+			r.WantPosts(2)
 		})
 	}
 }

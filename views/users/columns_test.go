@@ -13,8 +13,8 @@ func TestColumnWidths(t *testing.T) {
 	t.Parallel()
 	for width := range 300 {
 		sum := 0
-		for i, cells := range UserColumns.Widths(width) {
-			c := UserColumns[i]
+		for i, cells := range userColumns.Widths(width) {
+			c := userColumns[i]
 			if (cells > 0) != (width >= c.From) || cells > 0 && (cells < c.Width || cells > max(c.Width, c.Most)) {
 				t.Errorf("at %d the column %s has %d cells", width, c.Title, cells)
 			}
@@ -24,7 +24,7 @@ func TestColumnWidths(t *testing.T) {
 			t.Errorf("at %d the columns take %d cells", width, sum)
 		}
 	}
-	if got := UserColumns.Widths(80); got[2] <= UserColumns[2].Width {
+	if got := userColumns.Widths(80); got[2] <= userColumns[2].Width {
 		t.Errorf("at 80 the email has %d cells", got[2])
 	}
 }

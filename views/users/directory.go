@@ -19,21 +19,21 @@ import (
 // directory is the account's users as far as they have been listed: loaded a
 // page after the other beside everything else, filtered and sorted here.
 type directory struct {
-	Users []listed
+	users []listed
 	known map[string]int    // index of a user by SID
 	teams map[string]string // name of a team by SID
 	pager api.Pager
-	// Loading is the page under way; complete says that no more are read.
-	Loading  *screen.Work
-	Complete bool
-	// Err is why the list ended early, or is not to be had.
-	Err error
+	// loading is the page under way; complete says that no more are read.
+	loading  *screen.Work
+	complete bool
+	// err is why the list ended early, or is not to be had.
+	err error
 
 	filter     string
 	column     int // index of the column sorted by
 	descending bool
-	// Shown are the indices of the users that pass the filter, in order.
-	Shown []int
+	// shown are the indices of the users that pass the filter, in order.
+	shown []int
 }
 
 // listed is a user with the text that a filter searches.
@@ -49,8 +49,8 @@ type userRow struct {
 	dir *directory
 }
 
-// UserColumns are those of the list.
-var UserColumns = list.Table[userRow]{
+// userColumns are those of the list.
+var userColumns = list.Table[userRow]{
 	{Title: "username", Width: 24, Most: 44, Cell: func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
 	{Title: "full name", Width: 20, From: 100, Most: 30, Cell: func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
 	{Title: "email", Width: 30, From: 60, Most: 50, Cell: func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
@@ -79,13 +79,13 @@ func userState(u *api.UserSummary) string {
 	return ""
 }
 
-func NewDirectory() *directory {
+func newDirectory() *directory {
 	return &directory{known: map[string]int{}, teams: map[string]string{}}
 }
 
 // anew is an empty list that is sorted the same way.
 func (d *directory) anew() *directory {
-	fresh := NewDirectory()
+	fresh := newDirectory()
 	fresh.teams, fresh.column, fresh.descending = d.teams, d.column, d.descending
 	return fresh
 }
@@ -96,64 +96,64 @@ func (d *directory) team(u *api.UserSummary) string {
 	return cmp.Or(d.teams[id], id)
 }
 
-// DirectoryMsg brings a page of users.
-type DirectoryMsg struct {
-	Page api.Page[api.UserSummary]
+// directoryMsg brings a page of users.
+type directoryMsg struct {
+	page api.Page[api.UserSummary]
 	err  error
 }
 
-// Load asks for the next page of users; a screen calls it again for the one
+// load asks for the next page of users; a screen calls it again for the one
 // after that.
-func (d *directory) Load(h screen.Host, owner screen.Screen) tea.Cmd {
-	if d.Loading != nil || d.Complete {
+func (d *directory) load(h screen.Host, owner screen.Screen) tea.Cmd {
+	if d.loading != nil || d.complete {
 		return nil
 	}
 	session, token, pause := h.Session(), d.pager.Page(), d.pager.Pause()
-	d.Err = nil
-	return screen.Read(h, owner, &d.Loading, "listing users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+	d.err = nil
+	return screen.Read(h, owner, &d.loading, "listing users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
-			return DirectoryMsg{err: err}
+			return directoryMsg{err: err}
 		}
 		if !api.Sleep(ctx, pause) {
-			return DirectoryMsg{err: ctx.Err()}
+			return directoryMsg{err: ctx.Err()}
 		}
 		page, err := session.Flex.ListFlexUsers(ctx, instance, token)
-		return DirectoryMsg{page, err}
+		return directoryMsg{page, err}
 	})
 }
 
 // begun says that a page has been read and another follows.
 func (d *directory) begun() bool { return d.pager.Page() != "" }
 
-// Arrived takes a page over.
-func (d *directory) Arrived(m DirectoryMsg) {
-	d.Loading = nil
+// arrived takes a page over.
+func (d *directory) arrived(m directoryMsg) {
+	d.loading = nil
 	if m.err != nil {
-		d.Err, d.Complete = m.err, api.Unsupported(m.err)
+		d.err, d.complete = m.err, api.Unsupported(m.err)
 		return
 	}
-	for _, u := range m.Page.Entries {
+	for _, u := range m.page.Entries {
 		d.put(u)
 	}
-	d.pager.Take(m.Page.Keys(), m.Page.Unread, m.Page.Next)
-	d.Complete, d.Err = d.pager.Done(), d.pager.Incomplete()
+	d.pager.Take(m.page.Keys(), m.page.Unread, m.page.Next)
+	d.complete, d.err = d.pager.Done(), d.pager.Incomplete()
 	d.refresh()
 }
 
 // put adds a user, or takes the newer reading of one: pages are no snapshot.
 func (d *directory) put(u api.UserSummary) {
 	columns := []string{u.FlexUserSID, ui.TextOf(u.WorkerSID)}
-	for _, c := range UserColumns {
+	for _, c := range userColumns {
 		columns = append(columns, c.Cell(userRow{&u, d}))
 	}
 	entry := listed{u, strings.ToLower(strings.Join(columns, " ")), ui.TextOf(u.Username) + " " + ui.TextOf(u.FullName) + " " + ui.TextOf(u.Email)}
 	if i, known := d.known[u.FlexUserSID]; known {
-		d.Users[i] = entry
+		d.users[i] = entry
 		return
 	}
-	d.known[u.FlexUserSID] = len(d.Users)
-	d.Users = append(d.Users, entry)
+	d.known[u.FlexUserSID] = len(d.users)
+	d.users = append(d.users, entry)
 }
 
 // name takes the names of the teams over; where they cannot be read there are none,
@@ -162,15 +162,15 @@ func (d *directory) name(teams []api.Team) {
 	for _, team := range teams {
 		d.teams[team.SID] = ui.TextOf(team.FriendlyName)
 	}
-	for _, u := range d.Users {
+	for _, u := range d.users {
 		d.put(u.UserSummary)
 	}
 	d.refresh()
 }
 
-// Search sets the filter: words that all must be found, of which role:, locale:,
+// search sets the filter: words that all must be found, of which role:, locale:,
 // team: and state: look in one column, the others in all, letters in order.
-func (d *directory) Search(filter string) {
+func (d *directory) search(filter string) {
 	if filter != d.filter {
 		d.filter = filter
 		d.refresh()
@@ -179,15 +179,15 @@ func (d *directory) Search(filter string) {
 
 // refresh filters and sorts anew.
 func (d *directory) refresh() {
-	d.Shown = d.Shown[:0]
-	for i := range d.Users {
-		d.Shown = append(d.Shown, i)
+	d.shown = d.shown[:0]
+	for i := range d.users {
+		d.shown = append(d.shown, i)
 	}
 	for word := range strings.FieldsSeq(d.filter) {
-		d.Shown = d.matching(word)
+		d.shown = d.matching(word)
 	}
-	text := func(i int) string { return strings.ToLower(UserColumns[d.column].Cell(d.row(i))) }
-	slices.SortStableFunc(d.Shown, func(a, b int) int {
+	text := func(i int) string { return strings.ToLower(userColumns[d.column].Cell(d.row(i))) }
+	slices.SortStableFunc(d.shown, func(a, b int) int {
 		order := strings.Compare(text(a), text(b))
 		if d.descending {
 			return -order
@@ -199,9 +199,9 @@ func (d *directory) refresh() {
 // matching keeps the users of shown that one word of the filter finds.
 func (d *directory) matching(word string) []int {
 	if column, wanted, found := strings.Cut(word, ":"); found {
-		for _, c := range UserColumns {
+		for _, c := range userColumns {
 			if strings.HasPrefix(c.Title, strings.TrimSuffix(column, "s")) && column != "" {
-				return slices.DeleteFunc(d.Shown, func(i int) bool {
+				return slices.DeleteFunc(d.shown, func(i int) bool {
 					return !strings.Contains(strings.ToLower(c.Cell(d.row(i))), strings.ToLower(wanted))
 				})
 			}
@@ -209,8 +209,8 @@ func (d *directory) matching(word string) []int {
 	}
 	var kept []int
 	lower := strings.ToLower(word)
-	for _, i := range d.Shown {
-		if strings.Contains(d.Users[i].text, lower) {
+	for _, i := range d.shown {
+		if strings.Contains(d.users[i].text, lower) {
 			kept = append(kept, i)
 		}
 	}
@@ -218,7 +218,7 @@ func (d *directory) matching(word string) []int {
 		return kept
 	}
 	for _, match := range fuzzy.FindFromNoSort(word, candidates{d}) {
-		kept = append(kept, d.Shown[match.Index])
+		kept = append(kept, d.shown[match.Index])
 	}
 	return kept
 }
@@ -227,12 +227,12 @@ func (d *directory) matching(word string) []int {
 // no column holds the word itself.
 type candidates struct{ d *directory }
 
-func (c candidates) Len() int            { return len(c.d.Shown) }
-func (c candidates) String(i int) string { return c.d.Users[c.d.Shown[i]].name }
+func (c candidates) Len() int            { return len(c.d.shown) }
+func (c candidates) String(i int) string { return c.d.users[c.d.shown[i]].name }
 
 // sortNext sorts by the next column.
 func (d *directory) sortNext() {
-	d.column = (d.column + 1) % len(UserColumns)
+	d.column = (d.column + 1) % len(userColumns)
 	d.refresh()
 }
 
@@ -242,7 +242,7 @@ func (d *directory) reverse() {
 	d.refresh()
 }
 
-func (d *directory) row(i int) userRow { return userRow{&d.Users[i].UserSummary, d} }
+func (d *directory) row(i int) userRow { return userRow{&d.users[i].UserSummary, d} }
 
-// At is the user in a row of the list.
-func (d *directory) At(row int) *api.UserSummary { return &d.Users[d.Shown[row]].UserSummary }
+// at is the user in a row of the list.
+func (d *directory) at(row int) *api.UserSummary { return &d.users[d.shown[row]].UserSummary }

@@ -19,27 +19,27 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*Edit)(nil)
-	_ screen.Clickable    = (*Edit)(nil)
-	_ screen.DraftKeeper  = (*Edit)(nil)
+	_ screen.AfterUpdater = (*edit)(nil)
+	_ screen.Clickable    = (*edit)(nil)
+	_ screen.DraftKeeper  = (*edit)(nil)
 )
 
 // maxSIDText is the longest text of the user SID's input (see maxEmailText).
 const maxSIDText = 200
 
-// Edit changes email, locale and user SID of a user.
-type Edit struct {
+// edit changes email, locale and user SID of a user.
+type edit struct {
 	screen.Form
-	user *User
-	// Opened is the user as the form began with it.
-	Opened api.FlexUser
+	user *user
+	// opened is the user as the form began with it.
+	opened api.FlexUser
 	// asked is the change that is being sent, or was last.
 	asked api.UserChange
 }
 
 // newEdit makes the form; it begins on the field called first, where it has one.
-func newEdit(h screen.Host, u *User, first string) *Edit {
-	e := &Edit{user: u, Opened: u.Data}
+func newEdit(h screen.Host, u *user, first string) *edit {
+	e := &edit{user: u, opened: u.data}
 	email := form.NewField(form.Field{
 		ID: string(save.Email), Label: "Email", Limit: saving.MaxEmailText, Clearable: true,
 		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) },
@@ -53,22 +53,22 @@ func newEdit(h screen.Host, u *User, first string) *Edit {
 		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) },
 	})
 	for _, field := range []*form.Field{email, locale, userSID} {
-		field.Load(save.Field(field.ID).Of(u.Data))
-		if raw, odd := u.Data.Odd[field.ID]; odd {
+		field.Load(save.Field(field.ID).Of(u.data))
+		if raw, odd := u.data.Odd[field.ID]; odd {
 			field.Hint = "received as " + ui.Escape(string(raw)) + ", which is no text; sent only if you type a value"
 		}
 	}
-	e.Form = screen.NewForm(h, form.NewForm(email, locale, userSID), "user", u.SID)
-	e.Draft.Version = u.Data.Version
+	e.Form = screen.NewForm(h, form.NewForm(email, locale, userSID), "user", u.sid)
+	e.Draft.Version = u.data.Version
 	e.Inputs.FocusOn(first)
 	return e
 }
 
-func (e *Edit) Title() string { return "Edit" }
+func (e *edit) Title() string { return "Edit" }
 
-func (e *Edit) Actions() []actions.ID { return e.ActionsWith() }
+func (e *edit) Actions() []actions.ID { return e.ActionsWith() }
 
-func (e *Edit) Do(action actions.ID) tea.Cmd {
+func (e *edit) Do(action actions.ID) tea.Cmd {
 	if action == actions.Review {
 		return e.review()
 	}
@@ -76,12 +76,12 @@ func (e *Edit) Do(action actions.ID) tea.Cmd {
 }
 
 // changes are the changed fields.
-func (e *Edit) changes() []*form.Field {
+func (e *edit) changes() []*form.Field {
 	return slices.DeleteFunc(slices.Clone(e.Inputs.Fields), func(f *form.Field) bool { return !f.Changed() })
 }
 
 // change is what they ask for.
-func (e *Edit) change() api.UserChange {
+func (e *edit) change() api.UserChange {
 	var change api.UserChange
 	for _, field := range e.changes() {
 		value := field.Value()
@@ -91,7 +91,7 @@ func (e *Edit) change() api.UserChange {
 }
 
 // review shows what would be sent, and to whom.
-func (e *Edit) review() tea.Cmd {
+func (e *edit) review() tea.Cmd {
 	if blocked := e.Blocked(); blocked != nil {
 		return blocked
 	}
@@ -103,18 +103,18 @@ func (e *Edit) review() tea.Cmd {
 		title = fmt.Sprintf("Save these %d changes?", n)
 	}
 	// What is shown is what is sent, whatever becomes of the form meanwhile.
-	opened, change, warnings := e.Opened, e.change(), e.warnings()
+	opened, change, warnings := e.opened, e.change(), e.warnings()
 	return screen.Confirm(e.Host, screen.TokenOfUser(e.Host, screen.Question{
 		Title: title, Yes: "Yes, save",
 		Body: func(_ ui.Theme, width int) []string {
-			return saving.ReviewLines(e.Host, saving.UserLine(e.user.SID, e.user.Data), opened, change, warnings, width)
+			return saving.ReviewLines(e.Host, saving.UserLine(e.user.sid, e.user.data), opened, change, warnings, width)
 		},
 		Then: func() tea.Cmd { return e.save(opened, change) },
-	}, e.user.SID))
+	}, e.user.sid))
 }
 
 // warnings are what to know before saying yes.
-func (e *Edit) warnings() []string {
+func (e *edit) warnings() []string {
 	warnings := words.FieldWarnings(e.change())
 	for _, field := range e.Inputs.Fields {
 		if v := field.Verdict(); field.Changed() && !field.Cleared() && v.Level == ui.Warn {
@@ -124,13 +124,13 @@ func (e *Edit) warnings() []string {
 	return warnings
 }
 
-func (e *Edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
+func (e *edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 	e.asked = change
 	e.leaveOut(change)
 	finish := e.Draft.FinishLater()
 	e.Err = nil
 	return saving.Start(e.Host, e, &e.Sending, saving.Change{
-		Label: "saving", Opened: opened, User: e.user.SID, Change: change,
+		Label: "saving", Opened: opened, User: e.user.sid, Change: change,
 		First: e.DraftWriter(), Ended: func(r save.Result) {
 			if r.Status.Done() {
 				finish()
@@ -141,7 +141,7 @@ func (e *Edit) save(opened api.FlexUser, change api.UserChange) tea.Cmd {
 
 // leaveOut takes the fields that are sent out of a draft that still waits to be
 // brought back: what was typed since counts.
-func (e *Edit) leaveOut(change api.UserChange) {
+func (e *edit) leaveOut(change api.UserChange) {
 	if e.Draft.Late == nil {
 		return
 	}
@@ -161,9 +161,9 @@ func (e *Edit) leaveOut(change api.UserChange) {
 }
 
 // Start claims the draft, and asks for the account that the review is to name.
-func (e *Edit) Start() tea.Cmd { return tea.Batch(e.Draft.Claim(e), screen.CheckAccount(e.Host, e)) }
+func (e *edit) Start() tea.Cmd { return tea.Batch(e.Draft.Claim(e), screen.CheckAccount(e.Host, e)) }
 
-func (e *Edit) Update(result tea.Msg) tea.Cmd {
+func (e *edit) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
 	case session.ClaimedDraft:
 		cmd := e.Draft.OnClaimed(m)
@@ -179,7 +179,7 @@ func (e *Edit) Update(result tea.Msg) tea.Cmd {
 }
 
 // AfterUpdate brings a draft back once nothing stands before the form any more.
-func (e *Edit) AfterUpdate() tea.Cmd {
+func (e *edit) AfterUpdate() tea.Cmd {
 	if late := e.LateDraft(); late != nil {
 		return e.restore(*late)
 	}
@@ -187,7 +187,7 @@ func (e *Edit) AfterUpdate() tea.Cmd {
 }
 
 // ended takes the result of a save.
-func (e *Edit) ended(r save.Result) tea.Cmd {
+func (e *edit) ended(r save.Result) tea.Cmd {
 	switch r.Status {
 	case save.Failed:
 		e.Err = r.Err
@@ -204,18 +204,18 @@ func (e *Edit) ended(r save.Result) tea.Cmd {
 
 // restore brings a draft back. A field that someone else changed since the
 // draft was begun is put to the user first.
-func (e *Edit) restore(d state.Draft) tea.Cmd {
+func (e *edit) restore(d state.Draft) tea.Cmd {
 	e.Remark = e.Draft.BringBack(d)
 	var conflicts []save.Difference
 	for _, f := range save.Fields {
 		field := e.Inputs.Field(string(f))
-		if base, now := d.Base[string(f)], f.Of(e.Opened); field.Changed() && ui.TextOf(base) != ui.TextOf(now) {
+		if base, now := d.Base[string(f)], f.Of(e.opened); field.Changed() && ui.TextOf(base) != ui.TextOf(now) {
 			asked := field.Value()
 			conflicts = append(conflicts, save.Difference{Field: f, Was: base, Now: now, Asked: &asked})
 		}
 	}
 	if len(conflicts) > 0 {
-		cmd := e.merge(e.Opened, conflicts)
+		cmd := e.merge(e.opened, conflicts)
 		e.undecided(conflicts)
 		return cmd
 	}
@@ -223,7 +223,7 @@ func (e *Edit) restore(d state.Draft) tea.Cmd {
 		e.Remark = "" // it was saved meanwhile
 		return nil
 	}
-	if d.Version != e.Opened.Version {
+	if d.Version != e.opened.Version {
 		e.Remark += " The user changed meanwhile, in other fields."
 	}
 	return nil
@@ -231,24 +231,24 @@ func (e *Edit) restore(d state.Draft) tea.Cmd {
 
 // undecided rests the form on what the draft began with, until the user has
 // chosen: a save before that finds the same conflicts.
-func (e *Edit) undecided(conflicts []save.Difference) {
+func (e *edit) undecided(conflicts []save.Difference) {
 	for _, d := range conflicts {
-		d.Field.Put(&e.Opened, d.Was)
+		d.Field.Put(&e.opened, d.Was)
 		e.Inputs.Field(string(d.Field)).Rebase(d.Was)
 	}
 }
 
 // merge lets the user decide on conflicts, then rests the form on the latest
 // reading: what is left of the edit is reviewed again.
-func (e *Edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
-	return e.Host.PushOver(e, saving.NewMerge(e.Host, ui.TextOf(e.Opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
+func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
+	return e.Host.PushOver(e, saving.NewMerge(e.Host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
 		e.rebase(latest, conflicts, mine)
 		return tea.Batch(e.Edited(), e.Host.Notify(ui.Plain, "the form rests on the latest reading now: review it again"))
 	}))
 }
 
-func (e *Edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map[save.Field]bool) {
-	e.Opened, e.Draft.Version = latest, latest.Version
+func (e *edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map[save.Field]bool) {
+	e.opened, e.Draft.Version = latest, latest.Version
 	e.user.show(latest)
 	for _, f := range save.Fields {
 		field := e.Inputs.Field(string(f))
@@ -260,8 +260,8 @@ func (e *Edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map
 	}
 }
 
-func (e *Edit) View(width, height int) []string {
+func (e *edit) View(width, height int) []string {
 	t := e.Host.Theme()
-	head := []string{" " + t.Strong.Render(e.user.SID) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.Opened.Username))), ""}
+	head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.opened.Username))), ""}
 	return e.Draw(append(head, e.RemarkLines(width)...), width, height)
 }

@@ -19,17 +19,17 @@ var _ screen.Clickable = (*userList)(nil)
 // are drawn, whatever the size of the account.
 type userList struct {
 	host screen.Host
-	Dir  *directory
+	dir  *directory
 	// RowList is over the rows of all sections; at is the SID under the cursor,
 	// which it follows when rows arrive or move.
 	list.RowList
 	at string
-	// Marks are the SIDs picked for an edit of many, shown or not.
-	Marks map[string]bool
+	// marks are the SIDs picked for an edit of many, shown or not.
+	marks map[string]bool
 }
 
 func newUserList(h screen.Host) userList {
-	return userList{host: h, Dir: NewDirectory(), Marks: map[string]bool{}}
+	return userList{host: h, dir: newDirectory(), marks: map[string]bool{}}
 }
 
 // row is one line above the account's users.
@@ -40,11 +40,11 @@ type row struct{ sid, text, heading string }
 func (l *userList) above() []row {
 	var rows []row
 	for _, r := range l.host.Session().Recents.All() {
-		if recentMatches(r, l.Dir.filter) {
+		if recentMatches(r, l.dir.filter) {
 			rows = append(rows, row{r.SID, aboutRecent(r, l.host.Now()), recentHeading(r)})
 		}
 	}
-	if l.Dir.filter != "" {
+	if l.dir.filter != "" {
 		return rows
 	}
 	for _, s := range l.host.Session().Samples {
@@ -53,20 +53,20 @@ func (l *userList) above() []row {
 	return rows
 }
 
-func (l *userList) Len() int { return len(l.above()) + len(l.Dir.Shown) }
+func (l *userList) Len() int { return len(l.above()) + len(l.dir.shown) }
 
-// Selected is the SID under the cursor; the list must not be empty.
-func (l *userList) Selected() string {
+// selected is the SID under the cursor; the list must not be empty.
+func (l *userList) selected() string {
 	above := l.above()
-	i := min(l.Cursor, len(above)+len(l.Dir.Shown)-1)
+	i := min(l.Cursor, len(above)+len(l.dir.shown)-1)
 	if i < len(above) {
 		return above[i].sid
 	}
-	return l.Dir.At(i - len(above)).FlexUserSID
+	return l.dir.at(i - len(above)).FlexUserSID
 }
 
-// Move moves the cursor by a key.
-func (l *userList) Move(key string) {
+// move moves the cursor by a key.
+func (l *userList) move(key string) {
 	l.Step(l.Len(), key)
 	l.remember()
 }
@@ -79,14 +79,14 @@ func (l *userList) ToRow(row int) {
 func (l *userList) remember() {
 	l.at = ""
 	if l.Len() > 0 {
-		l.at = l.Selected()
+		l.at = l.selected()
 	}
 }
 
-// Filter shows what words find, the cursor on the first of them.
-func (l *userList) Filter(words string) {
-	if words != l.Dir.filter {
-		l.Dir.Search(words)
+// filter shows what words find, the cursor on the first of them.
+func (l *userList) filter(words string) {
+	if words != l.dir.filter {
+		l.dir.search(words)
 		l.toTop()
 	}
 }
@@ -99,26 +99,26 @@ func (l *userList) toTop() {
 
 // mark picks the user under the cursor, or lets it go, and goes on to the next.
 func (l *userList) mark() {
-	id := l.Selected()
-	if l.Marks[id] {
-		delete(l.Marks, id)
+	id := l.selected()
+	if l.marks[id] {
+		delete(l.marks, id)
 	} else {
-		l.Marks[id] = true
+		l.marks[id] = true
 	}
-	l.Move("down")
+	l.move("down")
 }
 
-// Hidden counts the marked users that no row shows now.
-func (l *userList) Hidden() int {
+// hidden counts the marked users that no row shows now.
+func (l *userList) hidden() int {
 	seen := map[string]bool{}
 	for _, r := range l.above() {
 		seen[r.sid] = true
 	}
-	for i := range l.Dir.Shown {
-		seen[l.Dir.At(i).FlexUserSID] = true
+	for i := range l.dir.shown {
+		seen[l.dir.at(i).FlexUserSID] = true
 	}
 	hidden := 0
-	for id := range l.Marks {
+	for id := range l.marks {
 		if !seen[id] {
 			hidden++
 		}
@@ -128,18 +128,18 @@ func (l *userList) Hidden() int {
 
 // marked is a word on the marks, "" for none.
 func (l *userList) marked() string {
-	if len(l.Marks) == 0 {
+	if len(l.marks) == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%d marked", len(l.Marks))
-	if hidden := l.Hidden(); hidden > 0 {
+	text := fmt.Sprintf("%d marked", len(l.marks))
+	if hidden := l.hidden(); hidden > 0 {
 		text += fmt.Sprintf(", %d of them not shown", hidden)
 	}
 	return text
 }
 
-// Keeping changes the rows and keeps the cursor on its user.
-func (l *userList) Keeping(change func()) {
+// keeping changes the rows and keeps the cursor on its user.
+func (l *userList) keeping(change func()) {
 	change()
 	nearest := -1
 	see := func(i int, sid string) {
@@ -151,8 +151,8 @@ func (l *userList) Keeping(change func()) {
 	for i, r := range above {
 		see(i, r.sid)
 	}
-	for i := range l.Dir.Shown {
-		see(len(above)+i, l.Dir.At(i).FlexUserSID)
+	for i := range l.dir.shown {
+		see(len(above)+i, l.dir.at(i).FlexUserSID)
 	}
 	if nearest >= 0 {
 		l.Cursor = nearest
@@ -170,8 +170,8 @@ const cardPane = 46
 // View draws the rows around the cursor, and on a wide terminal the selected
 // user beside them.
 func (l *userList) View(width, height int, focused bool) []string {
-	chosen := focused || l.Dir.filter != "" // the one under the cursor, or the first that the words find
-	if width < ui.TwoPanes || len(l.Dir.Users) == 0 || l.Len() == 0 || !chosen {
+	chosen := focused || l.dir.filter != "" // the one under the cursor, or the first that the words find
+	if width < ui.TwoPanes || len(l.dir.users) == 0 || l.Len() == 0 || !chosen {
 		return l.rows(width, height, focused)
 	}
 	list := width - cardPane - 3
@@ -195,7 +195,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		if i == l.Cursor {
 			at = len(lines)
 		}
-		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.Cursor, l.Marks[r.sid], width))
+		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.Cursor, l.marks[r.sid], width))
 		l.Note(i, lines)
 	}
 	heading = l.heading(width - 1)
@@ -205,8 +205,8 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	if heading != "" {
 		lines = append(lines, "", " "+heading)
 	}
-	if len(l.Dir.Users) > 0 {
-		lines = append(lines, t.Label.Render(ui.Cut("  "+UserColumns.Line(width, l.title), width)))
+	if len(l.dir.users) > 0 {
+		lines = append(lines, t.Label.Render(ui.Cut("  "+userColumns.Line(width, l.title), width)))
 	}
 	if l.Cursor >= len(above) {
 		at = len(lines) + l.Cursor - len(above)
@@ -214,7 +214,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	if l.Cursor == 0 && at < height {
 		at = 0 // with the heading above it
 	}
-	first, end := ui.Window(len(lines)+len(l.Dir.Shown), at, height, l.From)
+	first, end := ui.Window(len(lines)+len(l.dir.shown), at, height, l.From)
 	l.From = first
 	l.Note(-1, lines)
 	l.Drawn = l.Drawn[min(first, len(lines)):min(end, len(lines))]
@@ -225,9 +225,9 @@ func (l *userList) rows(width, height int, focused bool) []string {
 			continue
 		}
 		row := i - len(lines)
-		u := l.Dir.At(row)
-		text := UserColumns.Row(width, userRow{u, l.Dir})
-		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.Marks[u.FlexUserSID], width))
+		u := l.dir.at(row)
+		text := userColumns.Row(width, userRow{u, l.dir})
+		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.marks[u.FlexUserSID], width))
 		l.Note(row+len(above), part)
 	}
 	return part
@@ -236,32 +236,32 @@ func (l *userList) rows(width, height int, focused bool) []string {
 // title is a column's title, with an arrow on the one sorted by.
 func (l *userList) title(c int) string {
 	switch {
-	case c != l.Dir.column:
-		return UserColumns[c].Title
-	case l.Dir.descending:
-		return UserColumns[c].Title + " ↓"
+	case c != l.dir.column:
+		return userColumns[c].Title
+	case l.dir.descending:
+		return userColumns[c].Title + " ↓"
 	}
-	return UserColumns[c].Title + " ↑"
+	return userColumns[c].Title + " ↑"
 }
 
 // heading says how many users there are, and why not more.
 func (l *userList) heading(width int) string {
-	t, d := l.host.Theme(), l.Dir
+	t, d := l.host.Theme(), l.dir
 	switch {
-	case api.Unsupported(d.Err):
-		return t.Muted.Render(ui.Cut("No list of users: "+ui.Escape(d.Err.Error())+". Look users up by their SID.", width))
-	case d.Err != nil:
+	case api.Unsupported(d.err):
+		return t.Muted.Render(ui.Cut("No list of users: "+ui.Escape(d.err.Error())+". Look users up by their SID.", width))
+	case d.err != nil:
 		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r lists anew", width))
-	case d.Loading != nil:
-		return t.Label.Render("Users of the account") + t.Accent.Render(fmt.Sprintf("  %s %d so far", l.host.Spinner(), len(d.Users)))
-	case !d.Complete && l.Len() > 0:
+	case d.loading != nil:
+		return t.Label.Render("Users of the account") + t.Accent.Render(fmt.Sprintf("  %s %d so far", l.host.Spinner(), len(d.users)))
+	case !d.complete && l.Len() > 0:
 		return ""
-	case !d.Complete:
+	case !d.complete:
 		return t.Muted.Render("Users you look up are kept here for this session.")
 	}
-	count := strconv.Itoa(len(d.Users))
-	if len(d.Shown) < len(d.Users) {
-		count = fmt.Sprintf("%d of %d", len(d.Shown), len(d.Users))
+	count := strconv.Itoa(len(d.users))
+	if len(d.shown) < len(d.users) {
+		count = fmt.Sprintf("%d of %d", len(d.shown), len(d.users))
 	}
 	return t.Label.Render("Users of the account") + t.Muted.Render("  "+count)
 }
@@ -269,26 +269,26 @@ func (l *userList) heading(width int) string {
 // whyShort says why the list is not all there is, escaped.
 func (d *directory) whyShort() string {
 	if d.pager.Incomplete() != nil {
-		return ui.Counted(len(d.Users), "user") + "; " + ui.Escape(d.Err.Error())
+		return ui.Counted(len(d.users), "user") + "; " + ui.Escape(d.err.Error())
 	}
-	return "The list ends here: " + ui.Escape(d.Err.Error())
+	return "The list ends here: " + ui.Escape(d.err.Error())
 }
 
 // card is the selected user beside the list.
 func (l *userList) card(width int) []string {
 	t := l.host.Theme()
-	i, known := l.Dir.known[l.Selected()]
+	i, known := l.dir.known[l.selected()]
 	if !known {
 		return nil
 	}
-	u := &l.Dir.Users[i].UserSummary
+	u := &l.dir.users[i].UserSummary
 	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.Marked("username", ui.TextOf(u.Username))), width)), ""}
 	for _, f := range []struct{ label, value string }{
 		{"Name", u.Marked("full_name", ui.TextOf(u.FullName))},
 		{"Email", u.Marked("email", ui.TextOf(u.Email))},
 		{"Locale", u.Marked("locale", ui.TextOf(u.Locale))},
 		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))},
-		{"Team", u.Marked("flex_team_sid", l.Dir.team(u))},
+		{"Team", u.Marked("flex_team_sid", l.dir.team(u))},
 		{"State", u.Marked("deactivated", userState(u))},
 		{"Updated", u.Marked("updated_date", ui.LocalDate(ui.TextOf(u.UpdatedDate), l.host.Now(), l.host.Location()))},
 		{"Flex user", u.FlexUserSID},

@@ -23,83 +23,83 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*Lookup)(nil)
-	_ screen.BulkKeeper   = (*Lookup)(nil)
-	_ screen.Clickable    = (*Lookup)(nil)
-	_ screen.Failer       = (*Lookup)(nil)
-	_ screen.Paster       = (*Lookup)(nil)
-	_ screen.Wheeler      = (*Lookup)(nil)
+	_ screen.AfterUpdater = (*lookup)(nil)
+	_ screen.BulkKeeper   = (*lookup)(nil)
+	_ screen.Clickable    = (*lookup)(nil)
+	_ screen.Failer       = (*lookup)(nil)
+	_ screen.Paster       = (*lookup)(nil)
+	_ screen.Wheeler      = (*lookup)(nil)
 )
 
 // maxPasteText is the longest text the look-up input takes, in characters.
 const maxPasteText = 64 << 10
 
-// Lookup is the Users screen: one input that takes a SID, text that holds one,
+// lookup is the Users screen: one input that takes a SID, text that holds one,
 // or words to find a user by, and below it the users seen in this session and
 // those of the account.
-type Lookup struct {
-	// Run is the latest run over many users, nil before the first.
-	Run    screen.BulkRun
+type lookup struct {
+	// run is the latest run over many users, nil before the first.
+	run    screen.BulkRun
 	host   screen.Host
-	Input  *form.Field
+	input  *form.Field
 	typing bool
 	// pasted is the text of the latest paste, with the line ends and tabs that the
 	// input drops, and shownAs what the input made of it.
 	pasted, shownAs string
-	List            userList
-	// Started: the account has been asked for its users.
-	Started bool
-	// Fresh is the list that is being read anew, nil when none is.
-	Fresh *directory
+	list            userList
+	// started: the account has been asked for its users.
+	started bool
+	// fresh is the list that is being read anew, nil when none is.
+	fresh *directory
 	// searching is a search by username under way.
 	searching *screen.Work
 }
 
-func newLookup(h screen.Host) *Lookup {
-	l := &Lookup{host: h, typing: true, List: newUserList(h)}
-	l.Input = form.NewField(form.Field{
+func newLookup(h screen.Host) *lookup {
+	l := &lookup{host: h, typing: true, list: newUserList(h)}
+	l.input = form.NewField(form.Field{
 		Label: "Flex user", Limit: maxPasteText,
 		Hint:  "paste a Flex user SID (FU…), or type part of a name",
 		Check: func(value string) form.Verdict { return words.Verdict(validate.SID(sid.FlexUser, value)) },
 	})
-	l.Input.Focus()
+	l.input.Focus()
 	return l
 }
 
-func (l *Lookup) Title() string  { return "Users" }
-func (l *Lookup) Start() tea.Cmd { return l.RecallSeen() }
-func (l *Lookup) Typing() bool   { return l.typing }
+func (l *lookup) Title() string  { return "Users" }
+func (l *lookup) Start() tea.Cmd { return l.recallSeen() }
+func (l *lookup) Typing() bool   { return l.typing }
 
 // AfterUpdate asks for the account's users, a page after the other, while the screen
 // is in front: who opens one user by its SID asks for nothing else, and nothing
 // is asked while nobody looks.
-func (l *Lookup) AfterUpdate() tea.Cmd {
+func (l *lookup) AfterUpdate() tea.Cmd {
 	switch {
-	case !l.Started:
-		l.Started = true
-		return l.List.Dir.Load(l.host, l)
-	case l.Fresh != nil:
-		return l.Fresh.Load(l.host, l)
-	case l.List.Dir.begun() && l.List.Dir.Err == nil:
-		return l.List.Dir.Load(l.host, l)
+	case !l.started && !l.host.Session().ListLater:
+		l.started = true
+		return l.list.dir.load(l.host, l)
+	case l.fresh != nil:
+		return l.fresh.load(l.host, l)
+	case l.list.dir.begun() && l.list.dir.err == nil:
+		return l.list.dir.load(l.host, l)
 	}
 	return nil
 }
 
-func (l *Lookup) Update(result tea.Msg) tea.Cmd {
-	if m, ok := result.(DirectoryMsg); ok {
-		return l.Arrived(m)
+func (l *lookup) Update(result tea.Msg) tea.Cmd {
+	if m, ok := result.(directoryMsg); ok {
+		return l.arrived(m)
 	}
 	return nil
 }
 
-// Arrived takes a page of users over; shown asks for what is still missing.
-func (l *Lookup) Arrived(m DirectoryMsg) tea.Cmd {
-	if l.Fresh != nil {
+// arrived takes a page of users over; shown asks for what is still missing.
+func (l *lookup) arrived(m directoryMsg) tea.Cmd {
+	if l.fresh != nil {
 		return l.renewed(m)
 	}
-	first := len(l.List.Dir.Users) == 0
-	l.List.Keeping(func() { l.List.Dir.Arrived(m) })
+	first := len(l.list.dir.users) == 0
+	l.list.keeping(func() { l.list.dir.arrived(m) })
 	if m.err == nil && first {
 		return l.loadTeams()
 	}
@@ -107,12 +107,12 @@ func (l *Lookup) Arrived(m DirectoryMsg) tea.Cmd {
 }
 
 // loadTeams asks for the names of the teams.
-func (l *Lookup) loadTeams() tea.Cmd {
+func (l *lookup) loadTeams() tea.Cmd {
 	return screen.Ask(l.host, l, nil, "naming teams", func(ctx context.Context) ([]api.Team, error) {
 		session := l.host.Session()
 		return session.Flex.ListTeams(ctx, session.Instance())
 	}, func(teams []api.Team, _ error) tea.Cmd {
-		l.List.Keeping(func() { l.List.Dir.name(teams) })
+		l.list.keeping(func() { l.list.dir.name(teams) })
 		return nil
 	})
 }
@@ -120,26 +120,26 @@ func (l *Lookup) loadTeams() tea.Cmd {
 // renewed takes a page of a list that is asked for anew. The old rows stay
 // until the new ones are all there, so that no key meets another user than the
 // one that was under it.
-func (l *Lookup) renewed(m DirectoryMsg) tea.Cmd {
-	l.Fresh.Arrived(m)
-	if m.err == nil && !l.Fresh.Complete {
+func (l *lookup) renewed(m directoryMsg) tea.Cmd {
+	l.fresh.arrived(m)
+	if m.err == nil && !l.fresh.complete {
 		return nil
 	}
-	fresh := l.Fresh
-	l.Fresh = nil
-	if m.err != nil && len(l.List.Dir.Users) > 0 {
+	fresh := l.fresh
+	l.fresh = nil
+	if m.err != nil && len(l.list.dir.users) > 0 {
 		return l.host.Notify(ui.Bad, "the list was not read anew: "+m.err.Error())
 	}
-	l.List.Keeping(func() { l.List.Dir = fresh; l.List.Dir.Search(l.wanted()) })
+	l.list.keeping(func() { l.list.dir = fresh; l.list.dir.search(l.wanted()) })
 	return nil
 }
 
-func (l *Lookup) Actions() []actions.ID {
-	listed, marked := l.List.Len() > 0, len(l.List.Marks) > 0
+func (l *lookup) Actions() []actions.ID {
+	listed, marked := l.list.Len() > 0, len(l.list.marks) > 0
 	if l.typing {
 		return slices.Concat(
 			[]actions.ID{actions.LookUp},
-			actions.If(offeredSID(l.Input.Verdict()) != "", actions.Suggestion),
+			actions.If(offeredSID(l.input.Verdict()) != "", actions.Suggestion),
 			actions.If(listed, actions.List),
 			[]actions.ID{actions.File, actions.Leave},
 		)
@@ -149,7 +149,7 @@ func (l *Lookup) Actions() []actions.ID {
 		[]actions.ID{actions.Open, actions.Search},
 		actions.If(listed, actions.Mark, actions.Pin),
 		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
-		actions.If(len(l.List.Dir.Users) > 0, actions.Sort, actions.Reverse),
+		actions.If(len(l.list.dir.users) > 0, actions.Sort, actions.Reverse),
 		actions.If(!marked && l.bulkAction() != nil, actions.Many),
 		[]actions.ID{actions.File},
 	)
@@ -163,36 +163,36 @@ func offeredSID(v form.Verdict) string {
 	return ""
 }
 
-func (l *Lookup) Do(action actions.ID) tea.Cmd {
+func (l *lookup) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.LookUp:
 		return l.submit()
 	case actions.Suggestion:
-		l.Input.SetValue(offeredSID(l.Input.Verdict()))
+		l.input.SetValue(offeredSID(l.input.Verdict()))
 	case actions.List, actions.Leave:
-		l.LeaveInput()
+		l.leaveInput()
 	case actions.Search:
-		l.EnterInput()
+		l.enterInput()
 	case actions.File:
 		return l.host.Open(screen.UserFile{})
 	case actions.Open:
 		return l.openSelected()
 	case actions.Copy:
-		if l.List.Len() > 0 {
-			return screen.CopyText(l.host, "Flex user SID", l.List.Selected())
+		if l.list.Len() > 0 {
+			return screen.CopyText(l.host, "Flex user SID", l.list.selected())
 		}
 	case actions.Pin:
-		if l.List.Len() > 0 {
+		if l.list.Len() > 0 {
 			return l.pin()
 		}
 	case actions.Mark:
-		if l.List.Len() > 0 {
-			l.List.mark()
+		if l.list.Len() > 0 {
+			l.list.mark()
 		}
 	case actions.Sort:
-		l.List.Keeping(l.List.Dir.sortNext)
+		l.list.keeping(l.list.dir.sortNext)
 	case actions.Reverse:
-		l.List.Keeping(l.List.Dir.reverse)
+		l.list.keeping(l.list.dir.reverse)
 	case actions.Refresh:
 		return l.reload()
 	case actions.Many:
@@ -201,46 +201,46 @@ func (l *Lookup) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-func (l *Lookup) LeaveInput() { l.typing = false; l.Input.Blur() }
-func (l *Lookup) EnterInput() { l.typing = true; l.Input.Focus() }
+func (l *lookup) leaveInput() { l.typing = false; l.input.Blur() }
+func (l *lookup) enterInput() { l.typing = true; l.input.Focus() }
 
 // reload asks for the account's users anew.
-func (l *Lookup) reload() tea.Cmd {
-	for _, d := range []*directory{l.List.Dir, l.Fresh} {
-		if d != nil && d.Loading != nil {
-			d.Loading.Drop()
-			d.Loading = nil
+func (l *lookup) reload() tea.Cmd {
+	for _, d := range []*directory{l.list.dir, l.fresh} {
+		if d != nil && d.loading != nil {
+			d.loading.Drop()
+			d.loading = nil
 		}
 	}
 	l.host.SetConnectErr(nil)
-	l.Fresh = l.List.Dir.anew()
-	return l.Fresh.Load(l.host, l)
+	l.fresh = l.list.dir.anew()
+	return l.fresh.load(l.host, l)
 }
 
-func (l *Lookup) openSelected() tea.Cmd {
-	if l.List.Len() == 0 {
+func (l *lookup) openSelected() tea.Cmd {
+	if l.list.Len() == 0 {
 		return nil
 	}
-	return l.open(l.List.Selected())
+	return l.open(l.list.selected())
 }
 
 // submit opens the user that the input names: a SID, one that the text holds,
 // or the first user that the words find.
-func (l *Lookup) submit() tea.Cmd {
-	value, v := l.Input.Value(), l.Input.Verdict()
+func (l *lookup) submit() tea.Cmd {
+	value, v := l.input.Value(), l.input.Verdict()
 	switch {
 	case value == "":
-		l.LeaveInput()
+		l.leaveInput()
 		return nil
-	case offeredSID(l.Input.Verdict()) != "":
-		return l.open(offeredSID(l.Input.Verdict()))
-	case len(pastedSIDs(l.Input.Value())) > 0:
+	case offeredSID(l.input.Verdict()) != "":
+		return l.open(offeredSID(l.input.Verdict()))
+	case len(pastedSIDs(l.input.Value())) > 0:
 		return l.offerMany()
 	case !v.Blocks():
 		return l.open(value)
-	case l.words() && l.List.Len() > 0:
+	case l.words() && l.list.Len() > 0:
 		return l.openSelected()
-	case l.words() && !isOtherKind(l.Input.Value()) && !api.Unsupported(l.List.Dir.Err):
+	case l.words() && !isOtherKind(l.input.Value()) && !api.Unsupported(l.list.dir.err):
 		return l.searchName(strings.TrimSpace(value))
 	}
 	return l.host.Notify(ui.Bad, "not looked up: "+v.Text)
@@ -248,12 +248,12 @@ func (l *Lookup) submit() tea.Cmd {
 
 // words says that the input holds words to find a user by, and no attempt at
 // a SID.
-func (l *Lookup) words() bool {
-	value := strings.TrimSpace(l.Input.Value())
-	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || offeredSID(l.Input.Verdict()) != "" {
+func (l *lookup) words() bool {
+	value := strings.TrimSpace(l.input.Value())
+	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || offeredSID(l.input.Verdict()) != "" {
 		return false
 	}
-	return len(l.List.Dir.Users) > 0 || l.List.Dir.Loading != nil || len(l.host.Session().Recents.All()) > 0
+	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil || len(l.host.Session().Recents.All()) > 0
 }
 
 // isOtherKind says that a text begins as a SID of another kind does.
@@ -265,7 +265,7 @@ func isOtherKind(text string) bool {
 
 // searchName asks the account for exactly that username: the list may not have
 // come to it yet.
-func (l *Lookup) searchName(name string) tea.Cmd {
+func (l *lookup) searchName(name string) tea.Cmd {
 	if l.searching != nil {
 		l.searching.Drop()
 	}
@@ -287,37 +287,37 @@ func (l *Lookup) searchName(name string) tea.Cmd {
 	})
 }
 
-func (l *Lookup) open(user string) tea.Cmd {
+func (l *lookup) open(user string) tea.Cmd {
 	return l.host.Open(screen.UserPage{SID: user})
 }
 
 // rememberUser remembers a user that was read, and makes room for the next SID: what
 // could not be read stays in the input, to be mended.
 func rememberUser(h screen.Host, user string, data api.FlexUser, at time.Time) {
-	l, ok := screen.Find[*Lookup](h)
+	l, ok := screen.Find[*lookup](h)
 	if !ok {
 		return
 	}
-	l.List.Keeping(func() { h.Session().Recents.Saw(user, data, at) })
+	l.list.keeping(func() { h.Session().Recents.Saw(user, data, at) })
 	h.After(keepSeen(h, func(s *state.SeenUsers) error {
 		return s.Saw(state.Seen{SID: user, Username: ui.TextOf(data.Username), Email: ui.TextOf(data.Email), At: at})
 	}))
 	if l.typing {
-		l.List.toTop()
+		l.list.toTop()
 	}
 	if !l.words() {
-		l.Input.Load(nil)
+		l.input.Load(nil)
 		l.filter()
 	}
 }
 
 // filter lets the list show what the words in the input find.
-func (l *Lookup) filter() { l.List.Filter(l.wanted()) }
+func (l *lookup) filter() { l.list.filter(l.wanted()) }
 
 // wanted are those words, "" for none.
-func (l *Lookup) wanted() string {
+func (l *lookup) wanted() string {
 	if l.words() {
-		return strings.TrimSpace(l.Input.Value())
+		return strings.TrimSpace(l.input.Value())
 	}
 	return ""
 }
@@ -325,23 +325,23 @@ func (l *Lookup) wanted() string {
 // Paste takes the place of what is there where it holds a whole SID, an address or
 // lines: glued to what was typed it would name the wrong user. A mere word may be
 // what was typed fast.
-func (l *Lookup) Paste(key tea.KeyMsg) tea.Cmd {
-	l.EnterInput()
+func (l *lookup) Paste(key tea.KeyMsg) tea.Cmd {
+	l.enterInput()
 	text := string(key.Runes)
 	whole := strings.ContainsAny(text, "@ \t\r\n") || len(sid.Find(sid.FlexUser, text)) > 0
 	if whole {
-		l.Input.SetValue("")
+		l.input.SetValue("")
 	}
 	cmd := l.Type(key)
 	if whole {
-		l.pasted, l.shownAs = cutTo(maxPasteText, text), l.Input.Value()
+		l.pasted, l.shownAs = cutTo(maxPasteText, text), l.input.Value()
 	}
 	return cmd
 }
 
 // text is what was typed, or what was pasted where nothing was typed since.
-func (l *Lookup) text() string {
-	if value := l.Input.Value(); value != l.shownAs {
+func (l *lookup) text() string {
+	if value := l.input.Value(); value != l.shownAs {
 		return value
 	}
 	return l.pasted
@@ -355,15 +355,15 @@ func cutTo(limit int, text string) string {
 	return text
 }
 
-func (l *Lookup) Type(key tea.KeyMsg) tea.Cmd {
+func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 	if !l.typing {
-		if l.List.Cursor == 0 && key.Type == tea.KeyUp {
-			l.EnterInput()
+		if l.list.Cursor == 0 && key.Type == tea.KeyUp {
+			l.enterInput()
 		}
-		l.List.Move(key.String())
+		l.list.move(key.String())
 		return nil
 	}
-	notice := l.Input.Type(key)
+	notice := l.input.Type(key)
 	l.filter()
 	if notice != "" {
 		return l.host.Notify(ui.Warn, notice)
@@ -373,16 +373,16 @@ func (l *Lookup) Type(key tea.KeyMsg) tea.Cmd {
 
 // Wheel moves through the list that has the keys, and never to the input. While
 // the input has them, Enter opens the first user found: no other is chosen then.
-func (l *Lookup) Wheel(arrow tea.KeyMsg) tea.Cmd {
+func (l *lookup) Wheel(arrow tea.KeyMsg) tea.Cmd {
 	if !l.typing {
-		l.List.Move(arrow.String())
+		l.list.move(arrow.String())
 	}
 	return nil
 }
 
-func (l *Lookup) View(width, height int) []string {
+func (l *lookup) View(width, height int) []string {
 	t := l.host.Theme()
-	label := " " + t.Accent.Render(l.Input.Label) + "  "
+	label := " " + t.Accent.Render(l.input.Label) + "  "
 	indent := ui.Width(label)
 	lines := []string{""}
 	if width < indent+sid.Length+2 {
@@ -390,7 +390,7 @@ func (l *Lookup) View(width, height int) []string {
 		lines, indent = []string{label}, 2
 		label = "  "
 	}
-	lines = append(lines, label+l.Input.Lines(t, width-indent-1, l.typing)[0])
+	lines = append(lines, label+l.input.Lines(t, width-indent-1, l.typing)[0])
 	verdict := l.verdict()
 	for _, line := range t.SignLines(verdict.Level, verdict.Text, width-indent-1) {
 		lines = append(lines, fmt.Sprintf("%*s%s", indent, "", line))
@@ -398,50 +398,50 @@ func (l *Lookup) View(width, height int) []string {
 	if err := l.host.ConnectErr(); err != nil {
 		lines = append(append(lines, ""), ui.Indented(screen.FailureLines(t, err, width-2))...)
 	}
-	list := l.List.View(width, height-len(lines), !l.typing)
-	l.List.Top = len(lines)
+	list := l.list.View(width, height-len(lines), !l.typing)
+	l.list.Top = len(lines)
 	return append(lines, list...)
 }
 
-func (l *Lookup) Forget()               { l.List.Forget() }
-func (l *Lookup) RowAt(x, line int) int { return l.List.RowAt(x, line) }
+func (l *lookup) Forget()               { l.list.Forget() }
+func (l *lookup) RowAt(x, line int) int { return l.list.RowAt(x, line) }
 
-func (l *Lookup) OnRow() int {
+func (l *lookup) OnRow() int {
 	if l.typing {
 		return -1
 	}
-	return l.List.OnRow()
+	return l.list.OnRow()
 }
 
-func (l *Lookup) ToRow(row int) {
-	l.LeaveInput()
-	l.List.ToRow(row)
+func (l *lookup) ToRow(row int) {
+	l.leaveInput()
+	l.list.ToRow(row)
 }
 
 // verdict is what stands below the input.
-func (l *Lookup) verdict() form.Verdict {
-	v := l.Input.Verdict()
-	dir := l.List.Dir
+func (l *lookup) verdict() form.Verdict {
+	v := l.input.Verdict()
+	dir := l.list.dir
 	switch {
 	case v.Text == "":
-		return form.Verdict{Text: l.Input.Hint}
+		return form.Verdict{Text: l.input.Hint}
 	case l.searching != nil:
 		return form.Verdict{Level: ui.Pending, Text: l.searching.Status(l.host.Now())}
-	case offeredSID(l.Input.Verdict()) != "":
+	case offeredSID(l.input.Verdict()) != "":
 		// It can be looked up all the same.
-		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + offeredSID(l.Input.Verdict())}
-	case len(pastedSIDs(l.Input.Value())) > 0:
-		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("holds %d Flex user SIDs · Enter reads them all", len(pastedSIDs(l.Input.Value())))}
-	case l.words() && l.List.Len() > 0:
-		found := fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.Shown), len(dir.Users))
-		if isOtherKind(l.Input.Value()) {
+		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + offeredSID(l.input.Verdict())}
+	case len(pastedSIDs(l.input.Value())) > 0:
+		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("holds %d Flex user SIDs · Enter reads them all", len(pastedSIDs(l.input.Value())))}
+	case l.words() && l.list.Len() > 0:
+		found := fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.shown), len(dir.users))
+		if isOtherKind(l.input.Value()) {
 			return form.Verdict{Level: ui.Warn, Text: v.Text + " · " + found}
 		}
 		return form.Verdict{Level: ui.Good, Text: found}
-	case l.words() && !isOtherKind(l.Input.Value()):
+	case l.words() && !isOtherKind(l.input.Value()):
 		return form.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
 	}
 	return v
 }
 
-func (l *Lookup) Cause() error { return l.host.ConnectErr() }
+func (l *lookup) Cause() error { return l.host.ConnectErr() }

@@ -15,15 +15,15 @@ import (
 // bulkAction is what the key for many users does now, nil for nothing: it shows the
 // run under way, reads the marked users or those that the input holds, or shows
 // the latest run.
-func (l *Lookup) bulkAction() func() tea.Cmd {
-	run := l.Run
+func (l *lookup) bulkAction() func() tea.Cmd {
+	run := l.run
 	show := func() tea.Cmd { return l.host.Push(run) }
 	switch {
 	case run != nil && run.UnderWay():
 		return show
-	case len(l.List.Marks) > 0:
+	case len(l.list.marks) > 0:
 		return l.readMarked
-	case len(pastedSIDs(l.Input.Value())) > 0:
+	case len(pastedSIDs(l.input.Value())) > 0:
 		return func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: l.text()}) }
 	case run != nil:
 		return show
@@ -32,12 +32,12 @@ func (l *Lookup) bulkAction() func() tea.Cmd {
 }
 
 // readMarked reads the marked users, and says how many of them no row shows.
-func (l *Lookup) readMarked() tea.Cmd {
+func (l *lookup) readMarked() tea.Cmd {
 	remark := ""
-	if hidden := l.List.Hidden(); hidden > 0 {
+	if hidden := l.list.hidden(); hidden > 0 {
 		remark = fmt.Sprintf("%d of them marked but not shown in the list", hidden)
 	}
-	return l.host.Open(screen.UserTexts{Text: strings.Join(l.List.picked(), "\n"), Remark: remark})
+	return l.host.Open(screen.UserTexts{Text: strings.Join(l.list.picked(), "\n"), Remark: remark})
 }
 
 // pastedSIDs are the SIDs in a text that has more than one.
@@ -52,19 +52,19 @@ func pastedSIDs(value string) []string {
 }
 
 // offerMany asks whether all users that the input names are to be read.
-func (l *Lookup) offerMany() tea.Cmd {
+func (l *lookup) offerMany() tea.Cmd {
 	value := l.text()
-	screen.AskYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(pastedSIDs(l.Input.Value()))),
+	screen.AskYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(pastedSIDs(l.input.Value()))),
 		"No", "Yes, read them", func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: value}) })
 	return nil
 }
 
 // picked are the marked users, those of the list in its order.
 func (l *userList) picked() []string {
-	left := maps.Clone(l.Marks)
+	left := maps.Clone(l.marks)
 	var picked []string
-	for i := range l.Dir.Shown {
-		if id := l.Dir.At(i).FlexUserSID; left[id] {
+	for i := range l.dir.shown {
+		if id := l.dir.at(i).FlexUserSID; left[id] {
 			picked = append(picked, id)
 			delete(left, id)
 		}
@@ -73,14 +73,14 @@ func (l *userList) picked() []string {
 }
 
 // LatestRun is the latest run over many users, nil before the first.
-func (l *Lookup) LatestRun() screen.BulkRun { return l.Run }
+func (l *lookup) LatestRun() screen.BulkRun { return l.run }
 
 // OnRun keeps a run that begins, and lets go of the users that were picked for it.
-func (l *Lookup) OnRun(run screen.BulkRun) {
-	l.Run = run
-	clear(l.List.Marks)
-	if len(pastedSIDs(l.Input.Value())) > 0 {
-		l.Input.Load(nil)
+func (l *lookup) OnRun(run screen.BulkRun) {
+	l.run = run
+	clear(l.list.marks)
+	if len(pastedSIDs(l.input.Value())) > 0 {
+		l.input.Load(nil)
 		l.filter()
 	}
 }

@@ -18,11 +18,11 @@ type raw struct {
 	text string
 }
 
-func newRaw(h screen.Host, u *User) *raw {
+func newRaw(h screen.Host, u *user) *raw {
 	var laidOut bytes.Buffer
-	if json.Indent(&laidOut, u.Data.Raw, "", "  ") != nil {
+	if json.Indent(&laidOut, u.data.Raw, "", "  ") != nil {
 		laidOut.Reset()
-		laidOut.Write(u.Data.Raw)
+		laidOut.Write(u.data.Raw)
 	}
 	r := &raw{text: laidOut.String()}
 	r.LongText = screen.NewLongText(h, r.lines)

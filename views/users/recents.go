@@ -53,19 +53,19 @@ func recentMatches(r session.Recent, words string) bool {
 	return true
 }
 
-// SeenKeptMsg tells whether a change of the users seen is on disk.
-type SeenKeptMsg struct{ err error }
+// seenKeptMsg tells whether a change of the users seen is on disk.
+type seenKeptMsg struct{ err error }
 
 // Apply says where it is not.
-func (m SeenKeptMsg) Apply(h screen.Host) tea.Cmd {
+func (m seenKeptMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err == nil {
 		return nil
 	}
 	return h.Notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
 }
 
-// RecallSeen reads the users of earlier sessions.
-func (l *Lookup) RecallSeen() tea.Cmd {
+// recallSeen reads the users of earlier sessions.
+func (l *lookup) recallSeen() tea.Cmd {
 	seen := l.host.Session().Seen
 	if seen == nil {
 		return nil
@@ -75,11 +75,11 @@ func (l *Lookup) RecallSeen() tea.Cmd {
 
 // seen takes the users of earlier sessions over; what was read meanwhile is
 // newer.
-func (l *Lookup) seen(users []state.Seen, err error) tea.Cmd {
+func (l *lookup) seen(users []state.Seen, err error) tea.Cmd {
 	if err != nil {
 		return l.host.Notify(ui.Warn, "users seen before: "+err.Error())
 	}
-	l.List.Keeping(func() { l.host.Session().Recents.Recall(users) })
+	l.list.keeping(func() { l.host.Session().Recents.Recall(users) })
 	return nil
 }
 
@@ -89,19 +89,19 @@ func keepSeen(h screen.Host, change func(*state.SeenUsers) error) tea.Cmd {
 	if seen == nil {
 		return nil
 	}
-	return h.Stores(h.Job(nil, func() tea.Msg { return SeenKeptMsg{change(seen)} }))
+	return h.Stores(h.Job(nil, func() tea.Msg { return seenKeptMsg{change(seen)} }))
 }
 
 // pin keeps the user under the cursor on top of the list, or lets go of it.
-func (l *Lookup) pin() tea.Cmd {
-	id, session := l.List.Selected(), l.host.Session()
+func (l *lookup) pin() tea.Cmd {
+	id, session := l.list.selected(), l.host.Session()
 	entry, found := session.Recents.Find(id)
-	if i, listed := l.List.Dir.known[id]; listed && !found {
-		u := l.List.Dir.Users[i]
+	if i, listed := l.list.dir.known[id]; listed && !found {
+		u := l.list.dir.users[i]
 		entry.Username, entry.Email = ui.TextOf(u.Username), ui.TextOf(u.Email)
 	}
 	pinned := !entry.Pinned
-	l.List.Keeping(func() {
+	l.list.keeping(func() {
 		entry.Pinned = pinned
 		session.Recents.Pin(entry)
 	})

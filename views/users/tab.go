@@ -1,7 +1,6 @@
 package users
 
 import (
-	"flexconsole/api/sid"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 )
@@ -34,8 +33,5 @@ func userOffers(h screen.Host) []screen.Offer {
 	return offers
 }
 
-// Shows says that the page is that of a target.
-func (u *User) Shows(target screen.Target) bool {
-	page, ok := target.(screen.UserPage)
-	return ok && sid.Equal(u.SID, page.SID)
-}
+// Target is the user that the page is of.
+func (u *user) Target() screen.Target { return screen.UserPage{SID: u.sid} }

@@ -21,25 +21,25 @@ import (
 )
 
 var (
-	_ screen.Clickable   = (*User)(nil)
-	_ screen.Failer      = (*User)(nil)
-	_ screen.SaveWatcher = (*User)(nil)
-	_ screen.Subject     = (*User)(nil)
+	_ screen.Clickable   = (*user)(nil)
+	_ screen.Failer      = (*user)(nil)
+	_ screen.SaveWatcher = (*user)(nil)
+	_ screen.Subject     = (*user)(nil)
 )
 
-// User is the page of one Flex user: every field of the document.
-type User struct {
+// user is the page of one Flex user: every field of the document.
+type user struct {
 	screen.NoInput
 	host    screen.Host
-	SID     string
-	Loaded  bool
-	Data    api.FlexUser
+	sid     string
+	loaded  bool
+	data    api.FlexUser
 	readAt  time.Time
 	reading *screen.Work
-	Err     error
-	// Saved is the result of the latest save made from here, saving an undo of
+	err     error
+	// saved is the result of the latest save made from here, saving an undo of
 	// it under way.
-	Saved  *save.Result
+	saved  *save.Result
 	saving *screen.Work
 	list.RowList
 	// right is where the fields of the second column are, which begins at cell
@@ -48,31 +48,31 @@ type User struct {
 	half  int
 }
 
-func newUser(h screen.Host, flexUser string) *User { return &User{host: h, SID: flexUser} }
+func newUser(h screen.Host, flexUser string) *user { return &user{host: h, sid: flexUser} }
 
-func (u *User) Title() string {
-	if name := ui.TextOf(u.Data.Username); name != "" {
+func (u *user) Title() string {
+	if name := ui.TextOf(u.data.Username); name != "" {
 		return ui.Escape(name)
 	}
-	return sid.Shorten(u.SID)
+	return sid.Shorten(u.sid)
 }
 
-func (u *User) Start() tea.Cmd { return u.read() }
+func (u *user) Start() tea.Cmd { return u.read() }
 
 // read looks the user up; a reading still under way is superseded.
-func (u *User) read() tea.Cmd {
+func (u *user) read() tea.Cmd {
 	if u.reading != nil {
 		u.reading.Drop()
 	}
 	return screen.Ask(u.host, u, &u.reading, "looking up", func(ctx context.Context) (api.FlexUser, error) {
-		return u.host.Session().FetchUser(ctx, u.SID)
+		return u.host.Session().FetchUser(ctx, u.sid)
 	}, u.found)
 }
 
 // found takes a look-up's result.
-func (u *User) found(data api.FlexUser, err error) tea.Cmd {
-	u.Err = err
-	if !u.Loaded {
+func (u *user) found(data api.FlexUser, err error) tea.Cmd {
+	u.err = err
+	if !u.loaded {
 		u.Cursor = 0
 	} else if err != nil {
 		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", err)
@@ -83,7 +83,7 @@ func (u *User) found(data api.FlexUser, err error) tea.Cmd {
 	return nil
 }
 
-func (u *User) Update(result tea.Msg) tea.Cmd {
+func (u *user) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(saving.SavedMsg); ok {
 		return u.undone(m)
 	}
@@ -91,45 +91,45 @@ func (u *User) Update(result tea.Msg) tea.Cmd {
 }
 
 // show takes a reading over.
-func (u *User) show(data api.FlexUser) {
+func (u *user) show(data api.FlexUser) {
 	if u.reading != nil {
 		u.reading.Drop() // it began before this one was known
 		u.reading = nil
 	}
 	u.host.SetConnectErr(nil)
-	u.Data, u.Loaded, u.Err, u.readAt = data, true, nil, u.host.Now()
-	rememberUser(u.host, u.SID, data, u.readAt)
+	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.host.Now()
+	rememberUser(u.host, u.sid, data, u.readAt)
 }
 
 // OnSaved takes over what a save that was made elsewhere has read.
-func (u *User) OnSaved(r save.Result) {
-	if u.SID == r.Edit.User && r.After.Raw != nil {
+func (u *user) OnSaved(r save.Result) {
+	if u.sid == r.Edit.User && r.After.Raw != nil {
 		u.settled(r)
 	}
 }
 
 // settled takes the result of a save over.
-func (u *User) settled(r save.Result) {
+func (u *user) settled(r save.Result) {
 	u.show(r.After)
-	u.Saved = &r
+	u.saved = &r
 }
 
-func (u *User) Actions() []actions.ID {
+func (u *user) Actions() []actions.ID {
 	stop := actions.If(u.reading != nil || u.saving != nil && !u.saving.Sent(), actions.Stop)
-	if !u.Loaded {
-		return append(stop, actions.If(u.Err != nil, actions.Refresh, actions.Copy, actions.Move, actions.Page)...)
+	if !u.loaded {
+		return append(stop, actions.If(u.err != nil, actions.Refresh, actions.Copy, actions.Move, actions.Page)...)
 	}
 	may := !u.host.ReadOnly() && u.saving == nil
 	return slices.Concat(
 		stop,
 		actions.If(may, actions.Edit),
-		actions.If(may && u.Saved != nil && !u.Saved.Sent.Empty(), actions.Undo),
-		actions.If(u.Saved != nil, actions.Result),
+		actions.If(may && u.saved != nil && !u.saved.Sent.Empty(), actions.Undo),
+		actions.If(u.saved != nil, actions.Result),
 		[]actions.ID{actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page},
 	)
 }
 
-func (u *User) Do(action actions.ID) tea.Cmd {
+func (u *user) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Stop:
 		for _, w := range []*screen.Work{u.reading, u.saving} {
@@ -138,7 +138,7 @@ func (u *User) Do(action actions.ID) tea.Cmd {
 			}
 		}
 	case actions.Refresh:
-		u.Saved = nil
+		u.saved = nil
 		return u.read()
 	case actions.Edit:
 		return u.edit()
@@ -149,15 +149,15 @@ func (u *User) Do(action actions.ID) tea.Cmd {
 	case actions.Worker:
 		return u.worker()
 	case actions.Result:
-		saved := *u.Saved
+		saved := *u.saved
 		screen.ShowReport(u.host, screen.Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return saving.ResultLines(t, saved, width) }})
 	case actions.Open:
-		u.whole(u.Fields()[u.Cursor])
+		u.whole(u.fields()[u.Cursor])
 	case actions.Copy:
-		if !u.Loaded {
-			return screen.CopyLines(u.host, "the failure", screen.FailureText(u.Err))
+		if !u.loaded {
+			return screen.CopyLines(u.host, "the failure", screen.FailureText(u.err))
 		}
-		f := u.Fields()[u.Cursor]
+		f := u.fields()[u.Cursor]
 		if f.null {
 			return u.host.Notify(ui.Warn, f.name+" is null: nothing to copy")
 		}
@@ -166,23 +166,23 @@ func (u *User) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-func (u *User) Type(key tea.KeyMsg) tea.Cmd {
-	if u.Loaded {
-		u.Step(len(u.Fields()), key.String())
+func (u *user) Type(key tea.KeyMsg) tea.Cmd {
+	if u.loaded {
+		u.Step(len(u.fields()), key.String())
 	} else {
-		u.Step(2*len(u.Fields()), key.String()) // scrolls a long failure
+		u.Step(2*len(u.fields()), key.String()) // scrolls a long failure
 	}
 	return nil
 }
 
 // edit opens the form, on the field under the cursor where that can be changed.
-func (u *User) edit() tea.Cmd {
-	return u.host.Push(newEdit(u.host, u, u.Fields()[u.Cursor].name))
+func (u *user) edit() tea.Cmd {
+	return u.host.Push(newEdit(u.host, u, u.fields()[u.Cursor].name))
 }
 
 // whole shows a field that may be too long for its line, and offers to edit one
 // that can be changed.
-func (u *User) whole(f userField) {
+func (u *user) whole(f userField) {
 	choices := []string{"Close", "Copy"}
 	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), actions.Edit) {
 		choices = append(choices, "Edit")
@@ -207,25 +207,25 @@ func (u *User) whole(f userField) {
 
 // userField is one field of the document as the page shows it.
 type userField struct {
-	group, name, Label string
+	group, name, label string
 	value              string // raw, what copying gives
 	shown              string // for people, raw too
 	null               bool
 	note               string
 }
 
-// Fields are all fifteen, in the order of the page.
-func (u *User) Fields() []userField {
-	d := u.Data
+// fields are all fifteen, in the order of the page.
+func (u *user) fields() []userField {
+	d := u.data
 	fields := []userField{
 		plainField("Person", "username", "Username", d.Username),
 		plainField("Person", "email", "Email", d.Email),
 		plainField("Person", "locale", "Locale", d.Locale),
 		{
-			group: "Person", name: "roles", Label: "Roles", value: strings.Join(d.Roles, " "),
+			group: "Person", name: "roles", label: "Roles", value: strings.Join(d.Roles, " "),
 			shown: strings.Join(d.Roles, ", "), null: d.Roles == nil,
 		},
-		{group: "Record", name: "version", Label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
+		{group: "Record", name: "version", label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
 		u.dateField("created_date", "Created", d.CreatedDate),
 		u.dateField("updated_date", "Updated", d.UpdatedDate),
 		plainField("Record", "url", "URL", d.URL),
@@ -249,10 +249,10 @@ func (u *User) Fields() []userField {
 }
 
 func plainField(group, name, label string, value *string) userField {
-	return userField{group: group, name: name, Label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
+	return userField{group: group, name: name, label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
 }
 
-func (u *User) dateField(name, label string, value *string) userField {
+func (u *user) dateField(name, label string, value *string) userField {
 	f := plainField("Record", name, label, value)
 	if !f.null {
 		f.shown = ui.LocalDate(f.value, u.host.Now(), u.host.Location())
@@ -260,9 +260,9 @@ func (u *User) dateField(name, label string, value *string) userField {
 	return f
 }
 
-func (u *User) View(width, height int) []string {
+func (u *user) View(width, height int) []string {
 	lines := u.head(width)
-	if u.Loaded {
+	if u.loaded {
 		if most := height / 2; len(lines) > most && most > 0 {
 			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  v shows all of it"))
 		}
@@ -274,33 +274,33 @@ func (u *User) View(width, height int) []string {
 }
 
 // head is what is to be said before the fields: work, failure, save.
-func (u *User) head(width int) []string {
+func (u *user) head(width int) []string {
 	t := u.host.Theme()
 	switch {
-	case u.reading != nil && !u.Loaded:
+	case u.reading != nil && !u.loaded:
 		return []string{
 			"", " " + t.Accent.Render(u.reading.UnderWay()), "",
-			t.Muted.Render(" " + u.SID),
+			t.Muted.Render(" " + u.sid),
 		}
 	case u.saving != nil:
 		return []string{" " + t.Accent.Render(u.saving.UnderWay()), ""}
-	case u.Err != nil && u.Loaded:
+	case u.err != nil && u.loaded:
 		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.host.Now().Sub(u.readAt)), width)), ""}
-	case u.Err != nil:
-		return append([]string{" " + t.Strong.Render(u.SID), ""}, ui.Indented(screen.FailureLines(t, u.Err, width-2))...)
-	case u.Saved != nil:
-		return append(ui.Indented(saving.ResultLines(t, *u.Saved, width-2)), "")
-	case len(u.Data.Odd) > 0 && u.Loaded:
-		return []string{t.Warn.Render(ui.Cut(" ! "+words.OddFieldsWarning(u.Data.OddNames()), width)), ""}
-	case u.Data.FlexUserSID == nil && u.Loaded:
+	case u.err != nil:
+		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(screen.FailureLines(t, u.err, width-2))...)
+	case u.saved != nil:
+		return append(ui.Indented(saving.ResultLines(t, *u.saved, width-2)), "")
+	case len(u.data.Odd) > 0 && u.loaded:
+		return []string{t.Warn.Render(ui.Cut(" ! "+words.OddFieldsWarning(u.data.OddNames()), width)), ""}
+	case u.data.FlexUserSID == nil && u.loaded:
 		return []string{t.Warn.Render(" ! the answer does not say which user it is about (flex_user_sid is null)"), ""}
 	}
 	return nil
 }
 
 // page draws the fields in one column or two.
-func (u *User) page(width, height int) []string {
-	t, fields := u.host.Theme(), u.Fields()
+func (u *user) page(width, height int) []string {
+	t, fields := u.host.Theme(), u.fields()
 	u.half = 0
 	if width < ui.TwoPanes {
 		lines, at := u.column(&u.RowList, fields, 0, width, height >= len(fields)+5)
@@ -315,21 +315,21 @@ func (u *User) page(width, height int) []string {
 	return u.Part(t, lines, at, height)
 }
 
-func (u *User) RowAt(x, line int) int {
+func (u *user) RowAt(x, line int) int {
 	if u.half > 0 && x >= u.half {
 		return u.right.RowAt(x, line)
 	}
 	return u.RowList.RowAt(x, line)
 }
 
-func (u *User) Forget() {
+func (u *user) Forget() {
 	u.RowList.Forget()
 	u.right.Forget()
 }
 
 // column draws fields whose first has index base, and notes them in rows; at is
 // the line of the cursor.
-func (u *User) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
+func (u *user) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
 	t := u.host.Theme()
 	group := ""
 	rows.Forget()
@@ -351,7 +351,7 @@ func (u *User) column(rows *list.RowList, fields []userField, base, width int, r
 	return lines, at
 }
 
-func (u *User) fieldLine(f userField, selected bool, width int) string {
+func (u *user) fieldLine(f userField, selected bool, width int) string {
 	t := u.host.Theme()
 	const column = 15
 	shown := ui.Escape(f.shown)
@@ -362,32 +362,32 @@ func (u *User) fieldLine(f userField, selected bool, width int) string {
 		shown += "  (" + f.note + ")"
 	}
 	if selected {
-		return t.Row(ui.Fit(f.Label, column)+shown, true, width)
+		return t.Row(ui.Fit(f.label, column)+shown, true, width)
 	}
 	value := t.Text.Render(ui.Cut(shown, width-column-2))
 	if f.null {
 		value = t.Muted.Render(ui.Cut(shown, width-column-2))
 	}
-	return "  " + t.Label.Render(ui.Fit(f.Label, column)) + value
+	return "  " + t.Label.Render(ui.Fit(f.label, column)) + value
 }
 
-func (u *User) Cause() error {
-	if u.Err == nil && u.Saved != nil {
-		return words.SavedError(*u.Saved)
+func (u *user) Cause() error {
+	if u.err == nil && u.saved != nil {
+		return words.SavedError(*u.saved)
 	}
-	return u.Err
+	return u.err
 }
 
 // undo takes back the save made from this page.
-func (u *User) undo() tea.Cmd {
+func (u *user) undo() tea.Cmd {
 	if locked := screen.WaitMessage(u.host); locked != "" {
 		return u.host.Notify(ui.Warn, locked)
 	}
-	return saving.AskUndo(u.host, u, &u.saving, saving.UserLine(u.SID, u.Data), *u.Saved)
+	return saving.AskUndo(u.host, u, &u.saving, saving.UserLine(u.sid, u.data), *u.saved)
 }
 
 // undone takes the result of an undo.
-func (u *User) undone(m saving.SavedMsg) tea.Cmd {
+func (u *user) undone(m saving.SavedMsg) tea.Cmd {
 	u.saving = nil
 	switch {
 	case !saving.ShowNotUndone(u.host, m.Result):

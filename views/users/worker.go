@@ -14,10 +14,10 @@ import (
 
 // worker asks for the TaskRouter worker behind the user: on demand, as a
 // look-up is one request.
-func (u *User) worker() tea.Cmd {
-	workspace, worker := ui.TextOf(u.Data.WorkspaceSID), ui.TextOf(u.Data.WorkerSID)
+func (u *user) worker() tea.Cmd {
+	workspace, worker := ui.TextOf(u.data.WorkspaceSID), ui.TextOf(u.data.WorkerSID)
 	for _, name := range []string{"worker_sid", "workspace_sid"} {
-		if u.Data.IsOdd(name) {
+		if u.data.IsOdd(name) {
 			return u.host.Notify(ui.Warn, "the worker cannot be read: "+name+" is of an unexpected type, and never sent")
 		}
 	}
@@ -30,13 +30,13 @@ func (u *User) worker() tea.Cmd {
 }
 
 // showWorker tells of the worker in a dialog.
-func (u *User) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
+func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 	if err != nil {
 		screen.ShowFailure(u.host, "The worker cannot be read", "The user's page is as it was.", err)
 		return nil
 	}
-	email := ui.TextOf(u.Data.Email)
-	d := screen.ShowReport(u.host, screen.Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.Data.Username)), Body: func(t ui.Theme, width int) []string {
+	email := ui.TextOf(u.data.Email)
+	d := screen.ShowReport(u.host, screen.Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
 		return workerLines(t, worker, email, u.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy the SID")
@@ -86,4 +86,4 @@ func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string
 }
 
 // date is ui.LocalDate at this moment.
-func (u *User) date(text string) string { return ui.LocalDate(text, u.host.Now(), u.host.Location()) }
+func (u *user) date(text string) string { return ui.LocalDate(text, u.host.Now(), u.host.Location()) }

@@ -1,4 +1,4 @@
-package shell
+package launcher_test
 
 import (
 	"context"
@@ -55,7 +55,7 @@ func testAddresses() []conversations.Address {
 // into the list.
 func (r *rig) pickAddress() *[]string {
 	taken := &[]string{}
-	r.run(r.app.desk.Push(launcher.NewAddressPicker(r.app.desk, "", func(a conversations.Address) tea.Cmd {
+	r.Run(r.Host().Push(launcher.NewAddressPicker(r.Host(), "", func(a conversations.Address) tea.Cmd {
 		*taken = append(*taken, a.SID)
 		return nil
 	})))
@@ -65,9 +65,9 @@ func (r *rig) pickAddress() *[]string {
 // addressRig is a rig whose account has given addresses.
 func addressRig(t *testing.T, lists ...[]conversations.Address) (*rig, *addressed) {
 	t.Helper()
-	r := newRig(t, setup{})
-	wire := &addressed{Flex: r.session.Flex, lists: lists}
-	r.session.Flex = wire
+	r := newRig(t)
+	wire := &addressed{Flex: r.Session.Flex, lists: lists}
+	r.Session.Flex = wire
 	return r, wire
 }
 
@@ -75,28 +75,28 @@ func TestPickAddress(t *testing.T) {
 	t.Parallel()
 	r, wire := addressRig(t, testAddresses())
 	taken := r.pickAddress()
-	r.settle()
-	r.want("Chat addresses", "4 chat addresses, 1 likely refused (!)",
+	r.Settle()
+	r.Want("Chat addresses", "4 chat addresses, 1 likely refused (!)",
 		"▸ ✓ Shop chat", shopAddress, "by Studio flow "+flowSID, "✓ help-desk", "! Old ␛[2Jchat", "✓ (no name)")
-	r.press("down")
-	r.want("by webhook hooks.example.com")
-	r.press("down")
-	r.want("45761: its auto-creation is off")
-	r.press("down")
-	r.want("by default")
-	r.wantNot("secret")
-	r.typeText("0013")
-	r.wantNot("help-desk")
-	r.press("enter")
+	r.Press("down")
+	r.Want("by webhook hooks.example.com")
+	r.Press("down")
+	r.Want("45761: its auto-creation is off")
+	r.Press("down")
+	r.Want("by default")
+	r.WantNot("secret")
+	r.Type("0013")
+	r.WantNot("help-desk")
+	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0] != offAddress {
 		t.Errorf("took %v, want the misconfigured one all the same", *taken)
 	}
-	if _, open := r.app.desk.Front().(*launcher.AddressPicker); open {
+	if _, open := r.Host().Front().(*launcher.AddressPicker); open {
 		t.Error("the picker is still open")
 	}
 	r.pickAddress()
-	r.settle()
-	r.want("Shop chat")
+	r.Settle()
+	r.Want("Shop chat")
 	if wire.asked != 1 {
 		t.Errorf("the account was asked %d times, want 1", wire.asked)
 	}
@@ -105,14 +105,14 @@ func TestPickAddress(t *testing.T) {
 // Over the wire, as the sandbox has them.
 func TestSandboxAddresses(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
+	r := newRig(t)
 	taken := r.pickAddress()
-	r.settle()
-	r.want(sandbox.AddressSID, sandbox.DisabledAddressSID)
-	r.paste(sandbox.DisabledAddressSID)
-	r.want("45761: its auto-creation is off")
-	r.wantNot(sandbox.AddressSID)
-	r.press("enter")
+	r.Settle()
+	r.Want(sandbox.AddressSID, sandbox.DisabledAddressSID)
+	r.Paste(sandbox.DisabledAddressSID)
+	r.Want("45761: its auto-creation is off")
+	r.WantNot(sandbox.AddressSID)
+	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0] != sandbox.DisabledAddressSID {
 		t.Errorf("took %v", *taken)
 	}
@@ -122,7 +122,7 @@ func TestAddressesAtEverySize(t *testing.T) {
 	t.Parallel()
 	r, _ := addressRig(t, testAddresses())
 	r.pickAddress()
-	r.settle()
+	r.Settle()
 	for _, size := range []struct {
 		width, height int
 		want          []string
@@ -131,9 +131,9 @@ func TestAddressesAtEverySize(t *testing.T) {
 		{80, 24, []string{"▸ ✓ Shop chat", shopAddress, "by Studio flow " + flowSID, deskAddress}},
 		{120, 40, []string{"by Studio flow " + flowSID, "by webhook hooks.example.com", "45761: its auto-creation is off", "by default"}},
 	} {
-		r.resize(size.width, size.height)
-		r.want(size.want...)
-		uitest.CheckLayout(t, "addresses", r.app.View(), size.width, size.height)
+		r.Resize(size.width, size.height)
+		r.Want(size.want...)
+		uitest.CheckLayout(t, "addresses", r.App.View(), size.width, size.height)
 	}
 }
 
@@ -143,14 +143,14 @@ func TestAddressesAgain(t *testing.T) {
 	all := testAddresses()
 	r, wire := addressRig(t, all[:2], []conversations.Address{all[3], all[2], all[1], all[0]}, nil)
 	taken := r.pickAddress()
-	r.settle()
-	r.press("down", "ctrl+r")
-	r.settle()
-	r.want("4 chat addresses", "▸ ✓ help-desk")
-	r.press("ctrl+r")
-	r.settle()
-	r.want("This account has no address of type chat")
-	r.press("enter")
+	r.Settle()
+	r.Press("down", "ctrl+r")
+	r.Settle()
+	r.Want("4 chat addresses", "▸ ✓ help-desk")
+	r.Press("ctrl+r")
+	r.Settle()
+	r.Want("This account has no address of type chat")
+	r.Press("enter")
 	if wire.asked != 3 || len(*taken) != 0 {
 		t.Errorf("asked %d times, took %v", wire.asked, *taken)
 	}
@@ -160,11 +160,11 @@ func TestAddressesThatMatchNothing(t *testing.T) {
 	t.Parallel()
 	r, _ := addressRig(t, testAddresses())
 	taken := r.pickAddress()
-	r.settle()
-	r.typeText("zzzz")
-	r.want("Nothing here matches what is typed")
-	r.press("enter", "down", "enter", "ctrl+u")
-	r.want("▸ ✓ Shop chat")
+	r.Settle()
+	r.Type("zzzz")
+	r.Want("Nothing here matches what is typed")
+	r.Press("enter", "down", "enter", "ctrl+u")
+	r.Want("▸ ✓ Shop chat")
 	if len(*taken) != 0 {
 		t.Errorf("took %v", *taken)
 	}
@@ -172,15 +172,15 @@ func TestAddressesThatMatchNothing(t *testing.T) {
 
 func TestAddressesBeingRead(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.server.Inject(sandbox.Fault{Hang: true})
+	r := newRig(t)
+	r.Server.Inject(sandbox.Fault{Hang: true})
 	taken := r.pickAddress()
-	r.want("reading the chat addresses 0.0 s")
-	r.press("enter", "ctrl+r")
-	r.press("esc") // which drops the reading
-	r.settle()
-	if len(*taken) != 0 || r.shows("Chat addresses") {
-		t.Errorf("took %v\n%s", *taken, r.screen())
+	r.Want("reading the chat addresses 0.0 s")
+	r.Press("enter", "ctrl+r")
+	r.Press("esc") // which drops the reading
+	r.Settle()
+	if len(*taken) != 0 || r.Shows("Chat addresses") {
+		t.Errorf("took %v\n%s", *taken, r.Screen())
 	}
 }
 
@@ -189,14 +189,14 @@ func TestAddressesBeingRead(t *testing.T) {
 func TestAddressesThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{80, 24}, {40, 12}} {
-		r := newRig(t, setup{})
-		r.resize(size[0], size[1])
-		r.server.Inject(sandbox.Fault{Status: 403, Code: 20403})
+		r := newRig(t)
+		r.Resize(size[0], size[1])
+		r.Server.Inject(sandbox.Fault{Status: 403, Code: 20403})
 		r.pickAddress()
-		r.settle()
-		r.want("✗ ", "The SID (IG…) can be typed by hand: Esc goes back.")
+		r.Settle()
+		r.Want("✗ ", "The SID (IG…) can be typed by hand: Esc goes back.")
 		if size[0] == 80 {
-			r.want("→ ", "Twilio code 20403", "Twilio-Request-Id RQ")
+			r.Want("→ ", "Twilio code 20403", "Twilio-Request-Id RQ")
 		}
 	}
 }
@@ -206,16 +206,16 @@ func TestAddressesNotReadAgain(t *testing.T) {
 	t.Parallel()
 	r, wire := addressRig(t, testAddresses())
 	taken := r.pickAddress()
-	r.settle()
-	r.session.Flex = wire.Flex
-	r.server.Inject(sandbox.Fault{Status: 403, Code: 20403})
-	r.press("ctrl+r")
-	r.settle()
+	r.Settle()
+	r.Session.Flex = wire.Flex
+	r.Server.Inject(sandbox.Fault{Status: 403, Code: 20403})
+	r.Press("ctrl+r")
+	r.Settle()
 	for _, size := range [][2]int{{80, 24}, {40, 12}} {
-		r.resize(size[0], size[1])
-		r.want("! Not read again", "▸ ✓ Shop chat", "help-desk")
+		r.Resize(size[0], size[1])
+		r.Want("! Not read again", "▸ ✓ Shop chat", "help-desk")
 	}
-	r.press("enter")
+	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0] != shopAddress {
 		t.Errorf("took %v", *taken)
 	}
@@ -256,25 +256,47 @@ func TestCheckAddressIn(t *testing.T) {
 // The list ends with End, and begins on the address that is chosen already.
 func TestAddressPickerBeginsOnTheChosenOne(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.newChatForm()
-	r.press("ctrl+o")
-	r.settle()
-	r.press("end", "enter")
-	if got := r.app.desk.Front().(*launcher.LaunchForm).Inputs.Value(webchat.AddressField); got != sandbox.NightAddressSID {
+	r := newRig(t)
+	r.NewChatForm()
+	r.Press("ctrl+o")
+	r.Settle()
+	r.Press("end", "enter")
+	if got := r.Form().Inputs.Field(webchat.AddressField).Value(); got != sandbox.NightAddressSID {
 		t.Errorf("taken is %s", got)
 	}
-	r.press("ctrl+o")
-	r.settle()
-	r.want("▸ ✓ Night line")
+	r.Press("ctrl+o")
+	r.Settle()
+	r.Want("▸ ✓ Night line")
 }
 
 // A notice that is longer than a line takes two.
 func TestLongNoticesAreWhole(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.press("esc", "M")
-	r.want("mouse on; to select text hold shift (in some terminals option or fn); M turns it off")
-	r.press("ctrl+p", "esc")
-	r.wantNot("mouse on")
+	r := newRig(t)
+	r.Press("esc", "M")
+	r.Want("mouse on; to select text hold shift (in some terminals option or fn); M turns it off")
+	r.Press("ctrl+p", "esc")
+	r.WantNot("mouse on")
+}
+
+// Odd addresses are listed with what came, and a list that is not all there is
+// says so beside them.
+func TestOddAddresses(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	odd := `{"sid":"` + shopAddress + `","type":"chat","friendly_name":5,"auto_creation":{"enabled":"yes","type":"studio"}}`
+	whole := `{"sid":"` + deskAddress + `","type":"chat","friendly_name":"Desk","auto_creation":7}`
+	typed := `{"sid":"` + bareAddress + `","type":9,"friendly_name":"Typed"}`
+	r.Server.Inject(sandbox.Fault{Path: "/Addresses", Body: `{"address_configurations":[` + odd + `,` + whole + `,` + typed + `,{"sid":3}],"meta":{}}`})
+	r.pickAddress()
+	r.Settle()
+	r.Want("3 chat addresses", "! the list is not complete: 1 entry could not be read", "! 5", "Desk", "Typed",
+		`auto_creation.enabled ! "yes"`)
+	r.Press("down")
+	r.Want("auto_creation ! 7")
+	r.Press("esc")
+	r.Press("2", "n")
+	r.Settle()
+	r.Paste(offAddress)
+	r.WantNot("not among this account's")
 }

@@ -1,4 +1,4 @@
-package shell
+package activity_test
 
 import (
 	"bytes"
@@ -15,7 +15,9 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/views/activity"
+	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/viewtest"
 	"flexconsole/views/words"
 )
 
@@ -55,32 +57,32 @@ func TestLogDropsTheOldestBodies(t *testing.T) {
 // shown.
 func busyRig(t *testing.T) *rig {
 	t.Helper()
-	r := newRig(t, setup{})
-	r.resize(200, 40)
-	r.server.Inject(sandbox.Fault{Status: 404, Code: 20404, Times: 1})
-	r.paste(another)
-	r.press("enter")
-	r.settle()
-	r.press("esc", "/", "end", "ctrl+u")
-	r.edit(ordinary)
-	r.retype(newEmail)
-	r.press("ctrl+s")
-	r.confirm()
-	r.settle()
-	r.press("2")
-	r.plainChatForm()
-	r.settle() // the addresses have been read
-	r.fill("", "it's", "Zoë")
-	r.launch()
-	r.settle()
-	r.press("3")
+	r := newRig(t, viewtest.Setup{})
+	r.Resize(200, 40)
+	r.Server.Inject(sandbox.Fault{Status: 404, Code: 20404, Times: 1})
+	r.Paste(viewtest.Another)
+	r.Press("enter")
+	r.Settle()
+	r.Press("esc", "/", "end", "ctrl+u")
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Settle()
+	r.Press("2")
+	r.PlainChatForm()
+	r.Settle() // the addresses have been read
+	r.FillLaunch("", "it's", "Zoë")
+	r.Launch()
+	r.Settle()
+	r.Press("3")
 	return r
 }
 
 // shownRequests are those listed, the latest first, as method and status.
 func (r *rig) shownRequests() []string {
 	var rows []string
-	for _, row := range r.app.desk.screens.tabs[activityTab][0].(*activity.ActivityScreen).Requests.Rows {
+	for _, row := range activityOf(r).RequestRows().Rows {
 		rows = append(rows, fmt.Sprint(row.Op, " ", row.Status))
 	}
 	return rows
@@ -106,20 +108,20 @@ func TestActivityFilter(t *testing.T) {
 		"status:":                               all,
 		"12:00:00":                              all,
 	} {
-		r.press("/")
-		r.retype(query)
+		r.Press("/")
+		r.Retype(query)
 		if got := r.shownRequests(); !slices.Equal(got, want) {
 			t.Errorf("%s finds %q, want %q", query, got, want)
 		}
 		if want == nil {
-			r.want("No request here is like that.", "0 of ")
-			r.press("esc")
+			r.Want("No request here is like that.", "0 of ")
+			r.Press("esc")
 			continue
 		}
-		r.want(fmt.Sprintf("%d of %d requests", len(want), len(all)))
-		r.press("esc", "/")
-		r.retype("")
-		r.press("esc")
+		r.Want(fmt.Sprintf("%d of %d requests", len(want), len(all)))
+		r.Press("esc", "/")
+		r.Retype("")
+		r.Press("esc")
 	}
 	if got := r.shownRequests(); !slices.Equal(got, all) {
 		t.Errorf("without a filter %q", got)
@@ -130,29 +132,29 @@ func TestActivityFilter(t *testing.T) {
 func TestActivityFilterIsLive(t *testing.T) {
 	t.Parallel()
 	r := busyRig(t)
-	r.press("/")
-	r.retype("method:post")
-	r.press("enter", "j")
-	log := r.session.Log
-	log.Add(api.Record{Method: "GET", Start: noon})
-	log.Add(api.Record{Method: "POST", Op: "message", Start: noon})
-	r.feed(nil) // what has sent it reports
-	r.want("3 of ")
+	r.Press("/")
+	r.Retype("method:post")
+	r.Press("enter", "j")
+	log := r.Session.Log
+	log.Add(api.Record{Method: "GET", Start: viewtest.Noon})
+	log.Add(api.Record{Method: "POST", Op: "message", Start: viewtest.Noon})
+	r.Feed(nil) // what has sent it reports
+	r.Want("3 of ")
 	if got := r.shownRequests(); !slices.Equal(got, []string{"message 0", "launch 201", "update 200"}) {
 		t.Errorf("%q", got)
 	}
-	r.press("enter")
-	r.want("POST update") // the trail
+	r.Press("enter")
+	r.Want("POST update") // the trail
 }
 
 // A key means the row that was drawn, whatever has come in since.
 func TestActivityKeyMeansWhatIsDrawn(t *testing.T) {
 	t.Parallel()
 	r := busyRig(t)
-	_ = r.screen()
-	r.session.Log.Add(api.Record{Method: "GET", RequestID: "RQnew", Start: noon})
-	r.press("y")
-	if got := r.copied[0]; got == "RQnew" {
+	_ = r.Screen()
+	r.Session.Log.Add(api.Record{Method: "GET", RequestID: "RQnew", Start: viewtest.Noon})
+	r.Press("y")
+	if got := r.Copied[0]; got == "RQnew" {
 		t.Error("the request that nobody had seen was copied")
 	}
 }
@@ -169,71 +171,71 @@ func TestActivityColumnsByWidth(t *testing.T) {
 		{120, []string{"Size", "Outcome", "applied"}, []string{"Path Twilio"}},
 		{200, []string{"Path Twilio-Request-Id"}, nil},
 	} {
-		r.resize(row.width, 24)
-		r.want(row.has...)
-		r.wantNot(row.not...)
+		r.Resize(row.width, 24)
+		r.Want(row.has...)
+		r.WantNot(row.not...)
 	}
 }
 
 // Each attempt at a read stands by itself, with its number.
 func TestActivityTellsOfAttempts(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.server.Inject(sandbox.Fault{Status: 503, Times: 1})
-	r.open(ordinary)
-	r.press("3")
-	r.resize(120, 24)
-	r.want("2/3", "attempt 2 of 3 at the most", "2 requests, 1 failed", "✗ 12:00:00 GET 503")
-	r.press("j", "enter")
-	r.want("attempt 1 of 3", "503 Service Unavailable")
+	r := newRig(t, viewtest.Setup{})
+	r.Server.Inject(sandbox.Fault{Status: 503, Times: 1})
+	r.Open(viewtest.Ordinary)
+	r.Press("3")
+	r.Resize(120, 24)
+	r.Want("2/3", "attempt 2 of 3 at the most", "2 requests, 1 failed", "✗ 12:00:00 GET 503")
+	r.Press("j", "enter")
+	r.Want("attempt 1 of 3", "503 Service Unavailable")
 }
 
 func TestCopyAsCommands(t *testing.T) {
 	t.Parallel()
 	r := busyRig(t)
-	r.press("/")
-	r.retype("op:launch")
-	r.press("enter", "c", "t")
+	r.Press("/")
+	r.Retype("op:launch")
+	r.Press("enter", "c", "t")
 	want := []string{
-		"curl -sS -X POST '" + r.server.URL() + `/v2/WebChats' -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" -H 'Ui-Version: 1.0.0' --data-urlencode 'AddressSid=` + sandbox.AddressSID + `' --data 'ChatFriendlyName=it%27s'`,
+		"curl -sS -X POST '" + r.Server.URL() + `/v2/WebChats' -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" -H 'Ui-Version: 1.0.0' --data-urlencode 'AddressSid=` + sandbox.AddressSID + `' --data 'ChatFriendlyName=it%27s'`,
 		"twilio api:flex:v2:web-chats:create --address-sid " + sandbox.AddressSID + ` --chat-friendly-name 'it'\''s'`,
 	}
-	if len(r.copied) != 2 || !strings.HasPrefix(r.copied[0], want[0]) || !strings.HasPrefix(r.copied[1], want[1]) {
-		t.Fatalf("copied %q, want %q", r.copied, want)
+	if len(r.Copied) != 2 || !strings.HasPrefix(r.Copied[0], want[0]) || !strings.HasPrefix(r.Copied[1], want[1]) {
+		t.Fatalf("copied %q, want %q", r.Copied, want)
 	}
-	r.want("The command (for twilio-cli's own host), quoted for sh, bash and zsh, copied")
-	r.press("enter", "c")
-	if r.copied[2] != r.copied[0] {
-		t.Errorf("the inspector copies %s", r.copied[2])
+	r.Want("The command (for twilio-cli's own host), quoted for sh, bash and zsh, copied")
+	r.Press("enter", "c")
+	if r.Copied[2] != r.Copied[0] {
+		t.Errorf("the inspector copies %s", r.Copied[2])
 	}
 }
 
 func TestCopyWhereThereIsNoCommand(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{listing: true})
-	r.settle()
-	r.press("esc", "3", "/")
-	r.retype("op:user")
-	r.press("enter", "t")
-	r.want("no twilio-cli command is known for this (user list): copy it as curl")
-	if len(r.copied) > 0 {
-		t.Errorf("copied %q", r.copied)
+	r := newRig(t, viewtest.Setup{Listing: true})
+	r.Settle()
+	r.Press("esc", "3", "/")
+	r.Retype("op:user")
+	r.Press("enter", "t")
+	r.Want("no twilio-cli command is known for this (user list): copy it as curl")
+	if len(r.Copied) > 0 {
+		t.Errorf("copied %q", r.Copied)
 	}
 }
 
 // written writes the requests listed under a name, and reads the file.
 func (r *rig) written(name string) []byte {
-	r.t.Helper()
-	r.press("w")
-	r.retype(name)
-	r.press("enter")
-	r.waitFor("written: ")
-	data, err := os.ReadFile(filepath.Join(r.app.options.Folder, name))
+	r.T.Helper()
+	r.Press("w")
+	r.Retype(name)
+	r.Press("enter")
+	r.WaitFor("written: ")
+	data, err := os.ReadFile(filepath.Join(r.Host().Folder(), name))
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	if bytes.Contains(data, []byte(sandbox.AuthToken)) {
-		r.t.Error("the file holds the auth token")
+		r.T.Error("the file holds the auth token")
 	}
 	return data
 }
@@ -243,10 +245,10 @@ func (r *rig) written(name string) []byte {
 func TestWriteHAR(t *testing.T) {
 	t.Parallel()
 	r := busyRig(t)
-	r.session.Log.Add(api.Record{Method: "POST", Op: "launch", Origin: "https://flex-api.twilio.com", Path: "/v2/WebChats", Start: noon})
-	r.press("/")
-	r.retype("method:post")
-	r.press("enter")
+	r.Session.Log.Add(api.Record{Method: "POST", Op: "launch", Origin: "https://flex-api.twilio.com", Path: "/v2/WebChats", Start: viewtest.Noon})
+	r.Press("/")
+	r.Retype("method:post")
+	r.Press("enter")
 	var file struct {
 		Log struct {
 			Version string
@@ -265,7 +267,7 @@ func TestWriteHAR(t *testing.T) {
 	}
 	var update activity.HarRequest
 	if err := json.Unmarshal(file.Log.Entries[0]["request"], &update); err != nil || update.Method != "POST" || update.PostData == nil ||
-		!slices.Equal(update.PostData.Params, []activity.HarPair{{Name: "Email", Value: newEmail}}) || update.PostData.MimeType != "application/x-www-form-urlencoded" {
+		!slices.Equal(update.PostData.Params, []activity.HarPair{{Name: "Email", Value: viewtest.NewEmail}}) || update.PostData.MimeType != "application/x-www-form-urlencoded" {
 		t.Errorf("the oldest is %+v, %v", update, err)
 	}
 }
@@ -296,7 +298,7 @@ func checkHAREntry(t *testing.T, entry map[string]json.RawMessage) {
 		}
 	}
 	var started time.Time
-	if err := json.Unmarshal(entry["startedDateTime"], &started); err != nil || !started.Equal(noon) {
+	if err := json.Unmarshal(entry["startedDateTime"], &started); err != nil || !started.Equal(viewtest.Noon) {
 		t.Errorf("started %s, %v", entry["startedDateTime"], err)
 	}
 }
@@ -313,7 +315,7 @@ func TestWriteJSONL(t *testing.T) {
 		if err := json.Unmarshal(line, &entry); err != nil {
 			t.Fatal(err)
 		}
-		if want := r.server.Requests()[i]; entry.ID != want.ID || entry.Request.Method != want.Method || entry.Response.Content.Text == "" {
+		if want := r.Server.Requests()[i]; entry.ID != want.ID || entry.Request.Method != want.Method || entry.Response.Content.Text == "" {
 			t.Errorf("line %d: %+v", i, entry)
 		}
 	}
@@ -331,21 +333,27 @@ func TestOctets(t *testing.T) {
 // Both parts are reached by Tab, and each keeps its place.
 func TestActivityParts(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{journal: keptChanges(t)})
-	r.waitFor(unfinishedHead)
-	r.press("esc")
-	r.open(ordinary)
-	r.press("r")
-	r.settle()
-	r.press("3", "j", "tab")
-	r.waitFor("Before → after")
-	r.press("j", "j", "tab")
-	r.want("▸ 12:00:00 GET 200", "Twilio-Request-Id RQ00000000000000000000000000000001")
-	r.press("shift+tab")
-	r.want("launch " + sandbox.AddressSID)
-	r.press("tab", "tab")
-	r.waitFor("7 changes")
-	if l := r.app.desk.Front().(*activity.ActivityScreen).Changes; l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
+	r := newRig(t, viewtest.Setup{Journal: viewtest.KeptChanges(t)})
+	r.WaitFor(unfinishedHead)
+	r.Press("esc")
+	r.Open(viewtest.Ordinary)
+	r.Press("r")
+	r.Settle()
+	r.Press("3", "j", "tab")
+	r.WaitFor("Before → after")
+	r.Press("j", "j", "tab")
+	r.Want("▸ 12:00:00 GET 200", "Twilio-Request-Id RQ00000000000000000000000000000001")
+	r.Press("shift+tab")
+	r.Want("launch " + sandbox.AddressSID)
+	r.Press("tab", "tab")
+	r.WaitFor("7 changes")
+	if l := activityOf(r).ChangeRows(); l.Rows[l.Cursor].Outcome != state.Applied || l.Cursor != 2 {
 		t.Errorf("the cursor is on row %d", l.Cursor)
 	}
+}
+
+// activityOf is the tab's own screen.
+func activityOf(r *rig) *activity.ActivityScreen {
+	a, _ := screen.Find[*activity.ActivityScreen](r.Host())
+	return a
 }

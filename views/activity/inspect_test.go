@@ -1,4 +1,4 @@
-package shell
+package activity_test
 
 import (
 	"net/http"
@@ -8,38 +8,38 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui/uitest"
 	"flexconsole/views/activity"
-	"flexconsole/views/users"
+	"flexconsole/views/viewtest"
 )
 
 // A request is shown with all that went out and came back.
 func TestInspect(t *testing.T) {
 	t.Parallel()
 	r := busyRig(t)
-	r.press("/")
-	r.retype("op:launch")
-	r.press("enter")
+	r.Press("/")
+	r.Retype("op:launch")
+	r.Press("enter")
 	for _, width := range []int{80, 160} {
-		r.resize(width, 80)
-		r.press("enter")
-		r.want("POST "+r.server.URL()+"/v2/WebChats", "201 Created · outcome: applied", "Authorization (left out)", "Ui-Version 1.0.0",
+		r.Resize(width, 80)
+		r.Press("enter")
+		r.Want("POST "+r.Server.URL()+"/v2/WebChats", "201 Created · outcome: applied", "Authorization (left out)", "Ui-Version 1.0.0",
 			"ChatFriendlyName it's", "CustomerFriendlyName Zoë", `"conversation_sid": "CH`)
-		r.press("y")
-		if got, want := r.copied[len(r.copied)-1], r.posts()[1].ID; got != want {
+		r.Press("y")
+		if got, want := r.Copied[len(r.Copied)-1], r.Posts()[1].ID; got != want {
 			t.Errorf("copied %s, want %s", got, want)
 		}
-		r.press("esc")
+		r.Press("esc")
 	}
 }
 
 // inspected is the inspector on a record, 60 lines high.
 func inspected(t testing.TB, record api.Record, width int) *rig {
-	r := newRig(t, setup{})
-	r.press("esc", "3")
-	r.session.Log.Add(record)
-	_ = r.screen()
-	r.resize(width, 60)
-	_ = r.screen()
-	r.press("enter")
+	r := newRig(t, viewtest.Setup{})
+	r.Press("esc", "3")
+	r.Session.Log.Add(record)
+	_ = r.Screen()
+	r.Resize(width, 60)
+	_ = r.Screen()
+	r.Press("enter")
 	return r
 }
 
@@ -47,12 +47,11 @@ func inspected(t testing.TB, record api.Record, width int) *rig {
 // The answer's body is copied as it came.
 func TestInspectCopiesTheAnswer(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{})
-	r.open(ordinary)
-	u := r.app.desk.Front().(*users.User)
-	r.press("3", "enter", "b")
-	if len(r.copied) != 1 || r.copied[0] != string(u.Data.Raw) {
-		t.Errorf("copied %q", r.copied)
+	r := newRig(t, viewtest.Setup{})
+	r.Open(viewtest.Ordinary)
+	r.Press("3", "enter", "b")
+	if len(r.Copied) != 1 || r.Copied[0] != string(r.Document(viewtest.Ordinary).Raw) {
+		t.Errorf("copied %q", r.Copied)
 	}
 }
 
@@ -78,10 +77,10 @@ func TestInspectSaysWhatIsMissing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := inspected(t, row.record, 80)
-			r.want(row.want...)
-			for _, size := range sizes() {
-				r.resize(size[0], size[1])
-				uitest.CheckLayout(t, name, r.app.View(), size[0], size[1])
+			r.Want(row.want...)
+			for _, size := range viewtest.Sizes() {
+				r.Resize(size[0], size[1])
+				uitest.CheckLayout(t, name, r.App.View(), size[0], size[1])
 			}
 		})
 	}
@@ -103,33 +102,33 @@ func longRecord() api.Record { return deepRecord(8 << 10) }
 func TestInspectScrollsFast(t *testing.T) {
 	scrolled := func(record api.Record) (*rig, float64) {
 		r := inspected(t, record, 200)
-		_ = r.app.View()
-		return r, r.cost("j")
+		_ = r.App.View()
+		return r, r.Cost("j")
 	}
 	_, short := scrolled(deepRecord(100))
 	r, long := scrolled(longRecord())
 	if long > 2*short {
 		t.Errorf("%v allocations a key in the longest body, %v in a short one", long, short)
 	}
-	r.press("G")
-	r.want(`"a": [`)
+	r.Press("G")
+	r.Want(`"a": [`)
 }
 
 func BenchmarkInspect(b *testing.B) {
 	r := inspected(b, longRecord(), 200)
 	keys, i := [2]string{"pgdown", "pgup"}, 0
 	for b.Loop() {
-		r.app.Update(uitest.Key(keys[i%2]))
-		_ = r.app.View()
+		r.App.Update(uitest.Key(keys[i%2]))
+		_ = r.App.View()
 		i++
 	}
 }
 
 func BenchmarkInspectLayOut(b *testing.B) {
 	r := inspected(b, longRecord(), 200)
-	i := r.app.desk.Front().(*activity.Inspect)
+	i := r.Host().Front().(*activity.Inspect)
 	for b.Loop() {
-		i.Width = 0
-		_ = r.app.View()
+		i.FormatAgain()
+		_ = r.App.View()
 	}
 }

@@ -1,0 +1,275 @@
+package bulk_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api/batch"
+	"flexconsole/api/sandbox"
+	"flexconsole/config/state"
+	"flexconsole/views/bulk"
+	"flexconsole/views/viewtest"
+)
+
+// openRuns opens the runs in a folder as one process does.
+func openRuns(t testing.TB, dir string) *state.Runs {
+	t.Helper()
+	runs, err := state.OpenRuns(dir, sandbox.AccountSID, viewtest.AtNoon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = runs.Close() })
+	return runs
+}
+
+// startOver begins the session anew over runs in a folder, as a console that
+// starts does.
+func (r *rig) startOver(dir string) {
+	r.T.Helper()
+	r.Session.Runs = openRuns(r.T, dir)
+	r.Run(r.App.Init())
+}
+
+// A run that a crash cut is offered at the next start; its rest is read again,
+// and only what is left is written.
+func TestManyGoOnAfterACrash(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first := newRig(t, viewtest.Setup{})
+	first.Session.Runs = openRuns(t, dir)
+	first.PasteMany(viewtest.ThreeUsers)
+	first.DryRun("sv-SE")
+	first.Server.Inject(sandbox.Fault{Method: "POST", Path: viewtest.Nulls, Hang: true})
+	first.Press("ctrl+s")
+	first.Confirm()
+	first.WaitFor("2/3")
+	_ = first.Session.Runs.Close() // as the end of a process does
+	first.WorkOf(first.BulkRun()).Cancel()
+	first.Server.ClearFaults()
+
+	second := newRig(t, viewtest.Setup{Account: first.Server})
+	second.startOver(dir)
+	second.WaitFor("Go on with the run that was cut?")
+	second.Want("A run over 3 users, begun", "1 of them are left", "▸ Later")
+	second.Press("right", "enter")
+	second.WaitFor("Nothing has been sent: ● 1 would change")
+	before := len(first.Posts())
+	second.SaveMany()
+	second.Want("1 saved")
+	if posts := second.Posts()[before:]; len(posts) != 1 || !strings.HasSuffix(posts[0].Path, viewtest.Nulls) {
+		t.Errorf("written: %v", posts)
+	}
+	if left := runFiles(t, dir); len(left) != 0 {
+		t.Errorf("still kept: %v", left)
+	}
+}
+
+func runFiles(t testing.TB, dir string) (names []string) {
+	t.Helper()
+	_ = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".run") {
+			names = append(names, e.Name())
+		}
+		return err
+	})
+	return names
+}
+
+// Later asks again at the next start, and forgetting does not.
+func TestManyLaterAndForget(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	dead := openRuns(t, dir)
+	if _, err := dead.Begin([]byte(`[{"SID":"` + viewtest.Ordinary + `","Kind":"changes","Change":{"Locale":"sv-SE"}}]`)); err != nil {
+		t.Fatal(err)
+	}
+	_ = dead.Close()
+	r := newRig(t, viewtest.Setup{})
+	r.startOver(dir)
+	r.WaitFor("Go on with the run that was cut?")
+	r.Press("enter")
+	r.WantNot("Go on with")
+	r.startOver(dir)
+	r.WaitFor("Go on with the run that was cut?")
+	r.Press("left", "enter")
+	r.Want("Forget the run?")
+	r.Confirm()
+	r.Until("it is forgotten", func() bool { return len(runFiles(t, dir)) == 0 })
+	r.WantPosts(0)
+}
+
+// Quitting ends a run in order, and leaves the rest to be offered.
+func TestManyQuitKeepsTheRest(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})
+	r.Session.Runs = openRuns(t, dir)
+	r.WaitFor("Users of the account 60")
+	r.Settle()
+	sids := r.someUsers(30)
+	r.PasteMany(strings.Join(sids, " "))
+	r.DryRun("is-IS")
+	letGo := r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the first write", func() bool { return len(r.Posts()) > 0 })
+	r.Session.Halt()
+	letGo()
+	if !r.Session.Drain(viewtest.Patience) {
+		t.Fatal("the run did not end")
+	}
+	_ = r.Session.Runs.Close()
+	untold := r.Session.Untold()
+	if len(untold) != 1 || !strings.Contains(untold[0], "The run over 30 users: ") || !strings.Contains(untold[0], "not taken") {
+		t.Errorf("told at the end: %q", untold)
+	}
+	cut, err := openRuns(t, dir).Unfinished()
+	if err != nil || len(cut) != 1 || len(cut[0].Settled) != len(r.Posts()) || len(r.Posts()) > 8 {
+		t.Errorf("%v: %d runs, %d writes", err, len(cut), len(r.Posts()))
+	}
+}
+
+// What a run that was stopped, or in which rows failed, has left is offered at
+// the next start, unless it was run in this one.
+func TestManyRestIsOfferedNextTime(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name  string
+		run   func(r *rig)
+		offer string
+	}{
+		{"a failed row", func(r *rig) { r.SavedWithAFailure() }, "1 of them are left"},
+		{"a failed row, run again", func(r *rig) {
+			r.SavedWithAFailure()
+			r.Press("r")
+			r.SaveMany()
+			r.Want("1 saved")
+		}, ""},
+		{"a failed row, failing again", func(r *rig) {
+			r.SavedWithAFailure()
+			r.Server.Inject(sandbox.Fault{Method: "POST", Path: viewtest.Another, Times: 1, Status: 400, Code: 20001})
+			r.Press("r")
+			r.SaveMany()
+		}, "1 of them are left"},
+		{"stopped", func(r *rig) {
+			r.PasteMany(viewtest.ThreeUsers)
+			r.DryRun("sv-SE")
+			letGo := r.Hold(sandbox.Fault{Method: "GET"})
+			r.Press("ctrl+s")
+			r.Confirm()
+			r.Until("a row under way", func() bool { return bulk.InFlight(r.BulkRun()) > 0 })
+			r.WorkOf(r.BulkRun()).Cancel()
+			letGo()
+			r.RunOver()
+		}, "3 of them are left"},
+		{"all saved", func(r *rig) { r.PasteMany(viewtest.ThreeUsers); r.DryRun("sv-SE"); r.SaveMany() }, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			first := newRig(t, viewtest.Setup{})
+			first.Session.Runs = openRuns(t, dir)
+			row.run(first)
+			if offered, err := openRuns(t, dir).Unfinished(); err != nil || len(offered) != 0 {
+				t.Errorf("offered to another console while this one can still go on: %v, %v", offered, err)
+			}
+			_ = first.Session.Runs.Close()
+			second := newRig(t, viewtest.Setup{Account: first.Server})
+			second.startOver(dir)
+			if row.offer == "" {
+				if left := runFiles(t, dir); len(left) != 0 {
+					t.Errorf("still kept: %v", left)
+				}
+				return
+			}
+			second.WaitFor("Go on with the run that was cut?")
+			second.Want(row.offer)
+		})
+	}
+}
+
+// A run that nobody answers pauses, says so, and goes on only when told.
+func TestManyPausesWhereNobodyAnswers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})
+	r.WaitFor("Users of the account 60")
+	r.Settle()
+	sids := r.someUsers(20)
+	r.PasteMany(strings.Join(sids, " "))
+	r.DryRun("sv-SE")
+	r.Server.Inject(sandbox.Fault{Method: "POST", Status: 502, Body: "<html>", ContentType: "text/html"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.WaitFor("paused: Status 502, but not from Twilio's API; see what became of the users before space goes on")
+	r.Until("the rows under way", func() bool { return bulk.InFlight(r.BulkRun()) == 0 })
+	r.WantPosts(1) // as a single save would
+	r.Server.ClearFaults()
+	r.Press(" ")
+	r.RunOver()
+	r.Want("1 unknown")
+	r.WantNot("not taken")
+}
+
+// Where the run cannot be kept, nothing of it is sent.
+func TestManyNothingIsSentThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := newRig(t, viewtest.Setup{})
+	r.Session.Runs = openRuns(t, dir)
+	r.PasteMany(viewtest.ThreeUsers)
+	r.DryRun("sv-SE")
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	r.SaveMany()
+	r.Want("3 not taken", "cannot write")
+	r.WantPosts(0)
+}
+
+// The question about a cut run names the users of whom nobody knows whether they
+// were saved: those that ended so, and those whose write has no end in the journal.
+func TestManyCutRunNamesWhatIsUnknown(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	dead := openRuns(t, dir)
+	var rows []string
+	for i := range 9 {
+		rows = append(rows, fmt.Sprintf(`{"SID":"%s","Kind":"changes","User":{"username":"user %d"},"Change":{"Locale":"sv-SE"}}`, unknownUser(i), i))
+	}
+	run, err := dead.Begin([]byte("[" + strings.Join(rows, ",") + "]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, word := range []string{"saved", "unknown", "unknown", "unknown", "unknown", "unknown"} {
+		if err := run.Settle(unknownUser(i), word); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = dead.Close()
+	r := newRig(t, viewtest.Setup{})
+	r.startOver(dir)
+	r.WaitFor("Go on with the run that was cut?")
+	r.Want("3 of them are left", "The result of 5 users is not known; look at them before you save again: user 1, user 2, user 3, user 4, user 5")
+	r.WantNot("user 0", "user 6")
+
+	plan := []batch.PlannedRow{{SID: unknownUser(1)}, {SID: unknownUser(2)}, {SID: unknownUser(3)}}
+	cut := state.UnfinishedRun{At: viewtest.AtNoon(), Outcomes: map[string]string{unknownUser(1): "saved"}}
+	open := []state.Entry{
+		{Op: "update", Target: strings.ToLower(unknownUser(2)), At: viewtest.AtNoon()},
+		{Op: "update", Target: unknownUser(3), At: viewtest.AtNoon().Add(-time.Hour)}, // of another time
+		{Op: "launch", Target: unknownUser(3), At: viewtest.AtNoon()},
+	}
+	if got := bulk.UnknownRows(plan, cut, open); len(got) != 1 || got[0] != unknownUser(2) {
+		t.Errorf("%v", got)
+	}
+	if got := bulk.UnknownWords(strings.Fields("a b c d e f g")); !strings.HasSuffix(got, "a, b, c, d, e and 2 more") {
+		t.Error(got)
+	}
+}
+
+func unknownUser(i int) string { return fmt.Sprintf("FU%032d", 900+i) }

@@ -1,0 +1,76 @@
+package users
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"flexconsole/api"
+	"flexconsole/ui"
+)
+
+// crowd is a page of n users.
+func crowd(n int) (page api.Page[api.UserSummary]) {
+	for i := range n {
+		name := fmt.Sprintf("user%d.%s", i, []string{"oak", "fern", "moss", "reed"}[i%4])
+		email, locale, off := name+"@example.com", []string{"en-US", "es-MX", "pt-BR"}[i%3], i%50 == 0
+		page.Entries = append(page.Entries, api.UserSummary{
+			FlexUserSID: fmt.Sprintf("FU%032d", i), Username: &name, Email: &email, Locale: &locale,
+			Roles: []string{[]string{"agent", "admin"}[i%2]}, Deactivated: &off,
+		})
+	}
+	return page
+}
+
+// crowded is a directory of n users that are listed already.
+func crowded(n int) *directory {
+	d := newDirectory()
+	d.arrived(directoryMsg{page: crowd(n)})
+	return d
+}
+
+func TestFilterFindsByAnyColumn(t *testing.T) {
+	t.Parallel()
+	d := crowded(600)
+	for filter, want := range map[string]int{
+		"":                          600,
+		"role:admin":                300,
+		"locale:es":                 200,
+		"state:deactivated":         12,
+		"role:admin locale:es":      100,
+		"USER17.FERN":               1,
+		"user17.fern@example.com":   1,
+		fmt.Sprintf("FU%032d", 599): 1,
+		"nobody at all":             0,
+	} {
+		d.search(filter)
+		if got := len(d.shown); got != want {
+			t.Errorf("%q finds %d, want %d", filter, got, want)
+		}
+	}
+}
+
+// Where no column holds a word, its letters in order will do.
+func TestFilterForgivesLettersLeftOut(t *testing.T) {
+	t.Parallel()
+	d := crowded(600)
+	d.search("u599rd")
+	if got := len(d.shown); got == 0 || got > 30 || !strings.Contains(ui.TextOf(d.at(got-1).Username), "599") {
+		t.Errorf("%d users are found", got)
+	}
+}
+
+func TestPagesThatComeAgainAreTheEnd(t *testing.T) {
+	t.Parallel()
+	d := newDirectory()
+	name := "a"
+	page := api.Page[api.UserSummary]{Entries: []api.UserSummary{{FlexUserSID: "FU1", Username: &name}}, Next: "two"}
+	d.arrived(directoryMsg{page: page})
+	if d.complete || d.err != nil {
+		t.Fatalf("complete %v after the first page: %v", d.complete, d.err)
+	}
+	d.arrived(directoryMsg{page: page})
+	if !d.complete || len(d.users) != 1 || d.err == nil || !strings.Contains(d.err.Error(), "not complete: page 2 leads back") {
+		t.Errorf("complete %v, %d users: %v", d.complete, len(d.users), d.err)
+	}
+}

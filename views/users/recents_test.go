@@ -1,0 +1,81 @@
+package users_test
+
+import (
+	"strings"
+	"testing"
+
+	"flexconsole/config/state"
+	"flexconsole/ui/uitest"
+	"flexconsole/views/viewtest"
+)
+
+// withSeen is a rig whose session remembers the users of a folder.
+func withSeen(t *testing.T, dir string) *rig {
+	t.Helper()
+	seen, err := state.OpenSeen(dir, "AC00000000000000000000000000000001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, viewtest.Setup{})
+	r.Session.Seen = seen
+	r.Resize(120, 40)
+	r.Feed(uitest.Key("f1")) // any key: the start is over
+	r.Press("enter")
+	r.Feed(r.Host().Front().Start()())
+	return r
+}
+
+func (r *rig) onDisk(want func([]state.Seen) bool) {
+	r.T.Helper()
+	r.Until("it on disk", func() bool {
+		all, err := r.Session.Seen.All()
+		return err == nil && want(all)
+	})
+}
+
+func TestUsersSeenBeforeAreMarkedSo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := withSeen(t, dir)
+	r.Open(viewtest.Ordinary)
+	r.onDisk(func(all []state.Seen) bool { return len(all) == 1 && all[0].SID == viewtest.Ordinary })
+	r = withSeen(t, dir)
+	r.Want("Looked up before; as seen then", "seen just now · pella.quickmoss")
+	r.WantNot("Looked up in this session")
+	r.Open(viewtest.Ordinary)
+	r.Press("esc")
+	r.Want("Looked up in this session")
+	r.WantNot("Looked up before")
+	r.Until("it is written down", func() bool { return r.Came["shell.resultMsg: users.seenKeptMsg"] == 1 }) // or it would meet the end of the folder
+}
+
+func TestPinsStayOnTop(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := withSeen(t, dir)
+	r.Open(viewtest.Ordinary)
+	r.Press("esc")
+	r.Open(viewtest.Another)
+	r.Press("esc", "esc", "j", "p")
+	r.Want("Pinned", "pinned to the top of the list")
+	r.onDisk(func(all []state.Seen) bool { return len(all) == 2 && all[0].SID == viewtest.Ordinary && all[0].Pinned })
+	r = withSeen(t, dir)
+	r.Want("Pinned")
+	r.Press("esc")
+	if got := r.CursorText(); !strings.HasPrefix(got, viewtest.Ordinary) {
+		t.Errorf("%s stands first", got)
+	}
+	r.Press("p")
+	r.WantNot("Pinned")
+	r.onDisk(func(all []state.Seen) bool { return len(all) == 2 && !all[0].Pinned && !all[1].Pinned })
+}
+
+// A pin of a user who was never read says so, instead of an age.
+func TestPinOfAUserNeverRead(t *testing.T) {
+	t.Parallel()
+	r := withSeen(t, t.TempDir())
+	r.Press("esc", "p")
+	r.Want("Pinned", "never read")
+	r.Press("p")
+	r.WantNot("never read")
+}
