@@ -32,8 +32,6 @@ func TestMain(m *testing.M) {
 const (
 	instance  = sandbox.InstanceSID
 	firstUser = "FU00000000000000000000000000000001"
-	// firstWorker is behind firstUser.
-	firstWorker = "WK00000000000000000000000000000001"
 	// secret is the canary: it must never be seen outside the Authorization
 	// header.
 	secret = sandbox.APISecret
