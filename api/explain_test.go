@@ -51,7 +51,7 @@ func TestTheSentenceFollowsTheCode(t *testing.T) {
 	}
 }
 
-// What the chat desk says of the refusals that people will meet.
+// What is said of the refusals that people will meet.
 func TestTheWordsOfTheChatDesk(t *testing.T) {
 	for _, row := range []struct {
 		op             string

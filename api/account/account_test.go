@@ -20,7 +20,7 @@ func newClient(t *testing.T, s *sandbox.Server) *Client {
 	return c
 }
 
-// In the sandbox every call of the chat desk meets the others: a tagged chat is
+// In the sandbox every call meets the others: a tagged chat is
 // found among the conversations, its message makes a task, whose interaction
 // ends it.
 func TestAChatFromLaunchToEnd(t *testing.T) {

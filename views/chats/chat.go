@@ -106,7 +106,7 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 		p.take(p.chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
-	case endedMsg:
+	case chatEndedMsg:
 		p.hurry()
 		return onChatEnded(p.host, m)
 	}
@@ -152,7 +152,7 @@ func (p *chatPage) stoppable() *screen.Work {
 	if w == nil || w.Sent() {
 		return nil
 	}
-	if _, many := w.Owner.(*endings); many {
+	if _, many := w.Owner.(*endChats); many {
 		return nil
 	}
 	return w

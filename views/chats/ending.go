@@ -17,15 +17,15 @@ import (
 )
 
 var (
-	_ screen.AfterUpdater = (*endings)(nil)
-	_ screen.Clickable    = (*endings)(nil)
-	_ screen.Failer       = endedMsg{}
-	_ screen.Reporter     = endedMsg{}
+	_ screen.AfterUpdater = (*endChats)(nil)
+	_ screen.Clickable    = (*endChats)(nil)
+	_ screen.Failer       = chatEndedMsg{}
+	_ screen.Reporter     = chatEndedMsg{}
 	_ screen.Reporter     = endingsMsg{}
 )
 
-// endedMsg is what became of ending one chat.
-type endedMsg struct {
+// chatEndedMsg is what became of ending one chat.
+type chatEndedMsg struct {
 	chat   *launchedChat
 	ending follow.Ending
 }
@@ -45,7 +45,7 @@ func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 			}
 			kept := chat.LaunchedChat
 			return screen.Write(h, owner, &chat.ending, "ending the chat", func(ctx context.Context, _ *screen.Work) tea.Msg {
-				return endedMsg{chat, h.Session().EndChat(ctx, kept)}
+				return chatEndedMsg{chat, h.Session().EndChat(ctx, kept)}
 			})
 		})
 	return nil
@@ -60,7 +60,7 @@ func (c *launchedChat) naming() string {
 }
 
 // onChatEnded takes the result of ending one chat.
-func onChatEnded(h screen.Host, m endedMsg) tea.Cmd {
+func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
 	m.mark(h)
 	if m.ending.Outcome == api.Applied {
 		return h.Notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
@@ -70,16 +70,16 @@ func onChatEnded(h screen.Host, m endedMsg) tea.Cmd {
 }
 
 // mark takes a chat that was ended off the open ones.
-func (m endedMsg) mark(h screen.Host) {
+func (m chatEndedMsg) mark(h screen.Host) {
 	m.chat.ending = nil
 	if m.ending.Over() {
 		chatsOf(h).Change(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
-func (m endedMsg) ApplyOrphaned(h screen.Host) { m.mark(h) }
+func (m chatEndedMsg) ApplyOrphaned(h screen.Host) { m.mark(h) }
 
-func (m endedMsg) Summary() screen.Report {
+func (m chatEndedMsg) Summary() screen.Report {
 	if m.ending.Outcome == api.Applied {
 		return screen.PlainReport("The chat was ended", m.chat.SID+": "+words.Ending(m.ending))
 	}
@@ -112,7 +112,7 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 	if len(open) == 0 {
 		return h.Notify(ui.Plain, "nothing is left to end")
 	}
-	e := &endings{
+	e := &endChats{
 		List:  screen.List{Host: h, Len: func() int { return len(open) }},
 		chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &screen.ResultQueue[toldEnding]{},
 	}
@@ -126,8 +126,8 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 	return tea.Batch(screen.CheckAccount(h, h.Front()), screen.Confirm(h, screen.TokenOfAccount(h, ask)))
 }
 
-// endings is the screen that ends several chats.
-type endings struct {
+// endChats is the screen that ends several chats.
+type endChats struct {
 	screen.List
 	chats []*launchedChat
 	// filtered: the list that they were ended from showed only some of them.
@@ -145,9 +145,9 @@ type toldEnding struct {
 }
 
 // endingsMsg ends the work.
-type endingsMsg struct{ of *endings }
+type endingsMsg struct{ of *endChats }
 
-func (e *endings) reviewLines(t ui.Theme, width int) []string {
+func (e *endChats) reviewLines(t ui.Theme, width int) []string {
 	lines := append(screen.AccountLines(e.Host, width), "")
 	for i, chat := range e.chats {
 		if i == 10 {
@@ -164,7 +164,7 @@ func (e *endings) reviewLines(t ui.Theme, width int) []string {
 }
 
 // Start ends the chats one at a time, each with one write.
-func (e *endings) Start() tea.Cmd {
+func (e *endChats) Start() tea.Cmd {
 	session, told := e.Host.Session(), e.told
 	chats := make([]state.LaunchedChat, len(e.chats))
 	for i, chat := range e.chats {
@@ -183,23 +183,23 @@ func (e *endings) Start() tea.Cmd {
 }
 
 // AfterUpdate takes in what came meanwhile.
-func (e *endings) AfterUpdate() tea.Cmd { e.drain(); return nil }
+func (e *endChats) AfterUpdate() tea.Cmd { e.drain(); return nil }
 
 // drain takes the results in that are there.
-func (e *endings) drain() {
+func (e *endChats) drain() {
 	for _, r := range e.told.Take() {
 		e.results[r.i] = &r.ending
-		endedMsg{e.chats[r.i], r.ending}.mark(e.Host)
+		chatEndedMsg{e.chats[r.i], r.ending}.mark(e.Host)
 	}
 }
 
-func (e *endings) Title() string { return "End chats" }
+func (e *endChats) Title() string { return "End chats" }
 
-func (e *endings) Actions() []actions.ID {
+func (e *endChats) Actions() []actions.ID {
 	return append(actions.If(e.work != nil, actions.Halt), actions.Open, actions.Copy, actions.Move, actions.Page)
 }
 
-func (e *endings) Do(action actions.ID) tea.Cmd {
+func (e *endChats) Do(action actions.ID) tea.Cmd {
 	chat := e.chats[e.Cursor]
 	switch action {
 	case actions.Halt:
@@ -212,7 +212,7 @@ func (e *endings) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-func (e *endings) Update(result tea.Msg) tea.Cmd {
+func (e *endChats) Update(result tea.Msg) tea.Cmd {
 	if _, ok := result.(endingsMsg); ok {
 		e.drain()
 		e.work = nil
@@ -228,7 +228,7 @@ func (m endingsMsg) Summary() screen.Report {
 	return screen.PlainReport("Ending chats", m.of.summary())
 }
 
-func (e *endings) level() ui.Level {
+func (e *endChats) level() ui.Level {
 	for _, r := range e.results {
 		if r == nil || !r.Over() {
 			return ui.Warn
@@ -238,7 +238,7 @@ func (e *endings) level() ui.Level {
 }
 
 // summary counts the outcomes.
-func (e *endings) summary() string {
+func (e *endChats) summary() string {
 	ended, other, left := 0, 0, 0
 	for _, r := range e.results {
 		switch {
@@ -260,7 +260,7 @@ func (e *endings) summary() string {
 	return text
 }
 
-func (e *endings) View(width, height int) []string {
+func (e *endChats) View(width, height int) []string {
 	t := e.Host.Theme()
 	head := e.summary()
 	if e.work != nil {
@@ -271,7 +271,7 @@ func (e *endings) View(width, height int) []string {
 }
 
 // row is a chat and what became of it, escaped.
-func (e *endings) row(i int) string {
+func (e *endChats) row(i int) string {
 	name := ui.Fit(ui.Escape(e.chats[i].title()), 22) + "  "
 	switch r := e.results[i]; {
 	case r == nil && e.work != nil:
@@ -283,4 +283,4 @@ func (e *endings) row(i int) string {
 	}
 }
 
-func (m endedMsg) Cause() error { return m.ending.Err }
+func (m chatEndedMsg) Cause() error { return m.ending.Err }

@@ -13,7 +13,7 @@ import (
 // What the tests of this package look at of its screens.
 
 const (
-	MostGlances = mostGlances
+	MostGlances = mostPolled
 	NotThere    = notThere
 )
 
@@ -37,13 +37,13 @@ func (c *chatList) Looking() bool           { return c.poll.work != nil }
 func (c *chatList) Known() bool { return c.loaded && !c.reading }
 
 // Ring is the ring of the list's timer.
-func (c *chatList) Ring() tea.Cmd { return c.Update(lookDueMsg{alarm: c.poll.pace.alarm}) }
+func (c *chatList) Ring() tea.Cmd { return c.Update(pollDueMsg{alarm: c.poll.pace.alarm}) }
 
 // Saw ends a round of looks in which one thing was seen of all chats.
 func (c *chatList) Saw(seen follow.Snapshot, chats ...*launchedChat) {
-	var m glancesMsg
+	var m snapshotsMsg
 	for _, chat := range chats {
-		m.glances = append(m.glances, glance{chat: chat, seen: seen})
+		m.glances = append(m.glances, snapshot{chat: chat, seen: seen})
 	}
 	c.Update(m)
 }

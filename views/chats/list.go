@@ -81,7 +81,7 @@ func chatsOf(h screen.Host) *chatList {
 
 // OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
 func (c *chatList) OnLaunched(m webchat.Launched) {
-	c.poll.pace.hasten(c.host.Now())
+	c.poll.pace.speedUp(c.host.Now())
 	chat := c.Get(m.Kept())
 	chat.plan, chat.seen = &m, true
 	if m.KeptErr != nil {
@@ -93,7 +93,7 @@ func (c *chatList) Start() tea.Cmd { return c.read(nil) }
 
 // OnFront reads what other consoles have launched meanwhile.
 func (c *chatList) OnFront() tea.Cmd {
-	c.poll.pace.hasten(c.host.Now())
+	c.poll.pace.speedUp(c.host.Now())
 	return c.read(nil)
 }
 
@@ -146,11 +146,11 @@ func (c *chatList) known(chats []state.LaunchedChat, err error) tea.Cmd {
 
 func (c *chatList) Update(result tea.Msg) tea.Cmd {
 	switch m := result.(type) {
-	case lookDueMsg:
-		c.poll.pace.rang(m)
-	case glancesMsg:
-		return c.poll.glanced(m)
-	case endedMsg:
+	case pollDueMsg:
+		c.poll.pace.onTimer(m)
+	case snapshotsMsg:
+		return c.poll.onPolled(m)
+	case chatEndedMsg:
 		return onChatEnded(c.host, m)
 	}
 	return nil
@@ -249,7 +249,7 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 	case actions.Stop:
 		c.poll.work.Cancel()
 	case actions.Refresh:
-		return c.read(c.poll.lookAtAll)
+		return c.read(c.poll.pollAll)
 	case actions.Copy:
 		return screen.CopyText(c.host, "the conversation SID", at.SID)
 	}

@@ -15,8 +15,8 @@ import (
 )
 
 var (
-	_ screen.Clickable = (*accounts)(nil)
-	_ screen.Closer    = (*accounts)(nil)
+	_ screen.Clickable = (*accountList)(nil)
+	_ screen.Closer    = (*accountList)(nil)
 )
 
 // Source is an account that can be opened.
@@ -45,9 +45,9 @@ type opener struct {
 	opening string
 }
 
-// accounts lists the accounts that can be opened. It is the first screen where
+// accountList lists the accounts that can be opened. It is the first screen where
 // none was found, and the switcher between them.
-type accounts struct {
+type accountList struct {
 	screen.List
 	opener  *opener
 	sources []Source
@@ -55,53 +55,53 @@ type accounts struct {
 	err     error
 }
 
-func newAccounts(o *opener) *accounts {
-	c := &accounts{opener: o}
-	c.List = screen.List{Host: o.desk, Len: func() int { return len(c.sources) }}
+func newAccountList(o *opener) *accountList {
+	c := &accountList{opener: o}
+	c.List = screen.List{Host: o.front, Len: func() int { return len(c.sources) }}
 	return c
 }
 
 // switcher opens the list of accounts over the screen in front.
 func (o *opener) switcher() tea.Cmd {
-	if _, open := o.desk.Front().(*accounts); open {
+	if _, open := o.front.Front().(*accountList); open {
 		return nil
 	}
-	return o.desk.Push(newAccounts(o))
+	return o.front.Push(newAccountList(o))
 }
 
-func (c *accounts) Title() string { return "Accounts" }
+func (c *accountList) Title() string { return "Accounts" }
 
 // first says that no account is open yet.
-func (c *accounts) first() bool { return c.opener.desk.session == nil }
+func (c *accountList) first() bool { return c.opener.front.session == nil }
 
 // Start looks for them.
-func (c *accounts) Start() tea.Cmd {
+func (c *accountList) Start() tea.Cmd {
 	find := c.opener.options.Sources
 	if find == nil {
 		c.loaded = true
 		return nil
 	}
-	return screen.Look(c.opener.desk, c, find, c.found)
+	return screen.Look(c.opener.front, c, find, c.found)
 }
 
-// know looks for the accounts when the palette first opens, so that it can offer
+// loadSources looks for the accounts when the palette first opens, so that it can offer
 // them: at the start nobody has asked for the files that hold them.
-func (o *opener) know() tea.Cmd {
+func (o *opener) loadSources() tea.Cmd {
 	find := o.options.Sources
 	if find == nil || o.sources != nil {
 		return nil
 	}
-	return screen.Look(o.desk, nil, find, o.known)
+	return screen.Look(o.front, nil, find, o.onSourcesLoaded)
 }
 
-// known lets a palette that is open offer the accounts too; what is wrong with them
+// onSourcesLoaded lets a palette that is open offer the accounts too; what is wrong with them
 // the list of accounts tells.
-func (o *opener) known(sources []Source, _ error) tea.Cmd {
+func (o *opener) onSourcesLoaded(sources []Source, _ error) tea.Cmd {
 	if o.sources != nil {
 		return nil // asked twice
 	}
 	o.sources = append([]Source{}, sources...)
-	if p, open := o.desk.Front().(*palette); open && p.title == paletteTitle {
+	if p, open := o.front.Front().(*palette); open && p.title == paletteTitle {
 		p.add(o.profileOffers())
 	}
 	return nil
@@ -111,7 +111,7 @@ func (o *opener) known(sources []Source, _ error) tea.Cmd {
 func (o *opener) profileOffers() []offer {
 	var offers []offer
 	for _, s := range o.sources {
-		if d := o.deskOfSource(s.ID); d == nil || d != o.desk {
+		if d := o.accountOfSource(s.ID); d == nil || d != o.front {
 			offers = append(offers, offer{
 				name: "go to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
 				words: "account profile switch", run: func() tea.Cmd { return o.openSource(s.ID) },
@@ -126,7 +126,7 @@ func (o *opener) loginOffers() []offer {
 	if o.options.Login == nil {
 		return nil
 	}
-	return []offer{{name: loginName(o.desk.session == nil), group: "Accounts", words: "sign in profile add", run: o.login}}
+	return []offer{{name: loginName(o.front.session == nil), group: "Accounts", words: "sign in profile add", run: o.login}}
 }
 
 // login asks for an account on the terminal itself.
@@ -135,7 +135,7 @@ func (o *opener) login() tea.Cmd {
 }
 
 // found takes the accounts that can be opened.
-func (c *accounts) found(sources []Source, err error) tea.Cmd {
+func (c *accountList) found(sources []Source, err error) tea.Cmd {
 	c.sources, c.err, c.loaded = sources, err, true
 	c.opener.sources = slices.Clone(sources)
 	if c.opener.options.Login != nil {
@@ -157,15 +157,15 @@ func loginName(first bool) string {
 }
 
 // front says that a source is the one in front.
-func (c *accounts) front(s Source) bool {
-	d := c.opener.deskOfSource(s.ID)
-	return d != nil && d == c.opener.desk
+func (c *accountList) front(s Source) bool {
+	d := c.opener.accountOfSource(s.ID)
+	return d != nil && d == c.opener.front
 }
 
-// deskOfSource finds the desk that a source was opened at, by its ID; nil for
+// accountOfSource finds the open account of a source, by its ID; nil for
 // none.
-func (o *opener) deskOfSource(id string) *desk {
-	for _, d := range o.desks {
+func (o *opener) accountOfSource(id string) *account {
+	for _, d := range o.accounts {
 		if d.session != nil && d.session.SourceID == id {
 			return d
 		}
@@ -173,11 +173,11 @@ func (o *opener) deskOfSource(id string) *desk {
 	return nil
 }
 
-func (c *accounts) Actions() []actions.ID {
+func (c *accountList) Actions() []actions.ID {
 	return actions.If(len(c.sources) > 0 && c.opener.opening == "", actions.OpenAccount, actions.Move, actions.Page)
 }
 
-func (c *accounts) Do(action actions.ID) tea.Cmd {
+func (c *accountList) Do(action actions.ID) tea.Cmd {
 	if action != actions.OpenAccount {
 		return nil
 	}
@@ -194,39 +194,39 @@ type Unencrypted struct{ Address, Text string }
 
 func (e *Unencrypted) Error() string { return e.Text }
 
-// openSource goes to an account: to its desk as it was left, or to a new one.
+// openSource goes to an account: as it was left where it is open already.
 func (o *opener) openSource(id string) tea.Cmd {
-	if d := o.deskOfSource(id); d != nil {
+	if d := o.accountOfSource(id); d != nil {
 		return o.goTo(d)
 	}
 	return o.openNew(id, "")
 }
 
-// openNew opens a source at a new desk; its credentials may go over http to the
+// openNew opens the account of a source; its credentials may go over http to the
 // address agreed to.
 func (o *opener) openNew(id, agreed string) tea.Cmd {
 	o.opening = id
-	return screen.Look(o.desk, nil, func() (*session.Session, error) {
+	return screen.Look(o.front, nil, func() (*session.Session, error) {
 		return o.options.OpenSource(id, agreed)
 	}, func(s *session.Session, err error) tea.Cmd { return o.opened(id, s, err) })
 }
 
-// goTo puts another desk in front; the list of accounts closes behind it.
-func (o *opener) goTo(d *desk) tea.Cmd {
+// goTo puts another account in front; the list of accounts closes behind it.
+func (o *opener) goTo(d *account) tea.Cmd {
 	closed := o.leaveAccounts()
-	o.desk = d
-	return tea.Batch(closed, o.desk.Notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
+	o.front = d
+	return tea.Batch(closed, o.front.Notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
 }
 
 func (o *opener) leaveAccounts() tea.Cmd {
-	if c, ok := o.desk.Front().(*accounts); ok && !c.first() {
-		return o.desk.Close(c)
+	if c, ok := o.front.Front().(*accountList); ok && !c.first() {
+		return o.front.Close(c)
 	}
 	return nil
 }
 
 // Close lets go of an account that is still being opened.
-func (c *accounts) Close() tea.Cmd {
+func (c *accountList) Close() tea.Cmd {
 	c.opener.opening = ""
 	return nil
 }
@@ -241,12 +241,12 @@ func (o *opener) opened(id string, s *session.Session, err error) tea.Cmd {
 	}
 	o.opening = ""
 	if unencrypted, ok := errors.AsType[*Unencrypted](err); ok {
-		screen.AskYesNo(o.desk, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
+		screen.AskYesNo(o.front, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
 			func() tea.Cmd { return o.openNew(id, unencrypted.Address) })
 		return nil
 	}
 	if err != nil {
-		return o.desk.Notify(ui.Bad, "not opened: "+err.Error())
+		return o.front.Notify(ui.Bad, "not opened: "+err.Error())
 	}
 	closed := o.leaveAccounts()
 	o.enter(s)
@@ -259,16 +259,16 @@ type loggedInMsg struct{ err error }
 // loggedIn looks again for what can be opened.
 func (o *opener) loggedIn(m loggedInMsg) tea.Cmd {
 	if m.err != nil {
-		return o.desk.Notify(ui.Bad, "nothing was stored")
+		return o.front.Notify(ui.Bad, "nothing was stored")
 	}
-	c, ok := o.desk.Front().(*accounts)
+	c, ok := o.front.Front().(*accountList)
 	if !ok {
-		return tea.Batch(o.switcher(), o.desk.Notify(ui.Good, "stored; choose it here"))
+		return tea.Batch(o.switcher(), o.front.Notify(ui.Good, "stored; choose it here"))
 	}
-	return tea.Batch(c.Start(), o.desk.Notify(ui.Good, "stored; choose it here"))
+	return tea.Batch(c.Start(), o.front.Notify(ui.Good, "stored; choose it here"))
 }
 
-func (c *accounts) View(width, height int) []string {
+func (c *accountList) View(width, height int) []string {
 	t := c.opener.theme
 	lines := c.head(width)
 	switch {
@@ -283,7 +283,7 @@ func (c *accounts) View(width, height int) []string {
 }
 
 // head says where one is.
-func (c *accounts) head(width int) []string {
+func (c *accountList) head(width int) []string {
 	t := c.opener.theme
 	if !c.first() {
 		return []string{"", " " + t.Label.Render("Accounts that can be opened; what is open stays as you leave it"), ""}
@@ -293,7 +293,7 @@ func (c *accounts) head(width int) []string {
 }
 
 // rowLines are a source and what will happen.
-func (c *accounts) rowLines(s Source, selected bool, width int) []string {
+func (c *accountList) rowLines(s Source, selected bool, width int) []string {
 	t := c.opener.theme
 	const badgeColumn = 11
 	text := ui.Escape(s.Name)
@@ -332,14 +332,14 @@ func badgeOf(s Source, draw func(word string) string) string {
 }
 
 // stateWord is how an account stands here.
-func (c *accounts) stateWord(s Source) string {
-	d := c.opener.deskOfSource(s.ID)
+func (c *accountList) stateWord(s Source) string {
+	d := c.opener.accountOfSource(s.ID)
 	switch {
 	case c.opener.opening == s.ID:
 		return "opening…"
 	case d == nil:
 		return ""
-	case d == c.opener.desk:
+	case d == c.opener.front:
 		return "here"
 	case c.opener.works.busy(d) != nil:
 		return "open, at work"
@@ -350,7 +350,7 @@ func (c *accounts) stateWord(s Source) string {
 }
 
 // foot says where accounts were looked for, on the first screen.
-func (c *accounts) foot(width int) []string {
+func (c *accountList) foot(width int) []string {
 	if !c.first() {
 		return nil
 	}

@@ -77,8 +77,8 @@ type Looked struct{ Where, Found string }
 // App is the root model: it hands messages to those that they are for.
 type App struct {
 	*program
-	// front is the screen that was in front after the latest update.
-	front    screen.Screen
+	// shown is the screen that was in front after the latest update.
+	shown    screen.Screen
 	panicked *panicMsg
 }
 
@@ -94,39 +94,39 @@ func New(o Options) *App {
 		o.Location = time.Local
 	}
 	p := newProgram(o)
-	p.accounts.enter(o.Session)
+	p.opener.enter(o.Session)
 	return &App{program: p}
 }
 
 // Init starts the first screens.
 func (a *App) Init() tea.Cmd {
-	return guarded(tea.Batch(a.accounts.begin(), a.updateFront()))
+	return guarded(tea.Batch(a.opener.begin(), a.updateFront()))
 }
 
 // begin finds the instance, beside which everything may go on already, and
 // opens the user that was asked for.
 func (o *opener) begin() tea.Cmd {
-	if o.desk.session == nil {
-		return tea.Batch(o.desk.Front().Start(), o.warn(nil))
+	if o.front.session == nil {
+		return tea.Batch(o.front.Front().Start(), o.warn(nil))
 	}
 	var commands []tea.Cmd
-	for _, stack := range o.desk.screens.tabs {
+	for _, stack := range o.front.screens.tabs {
 		commands = append(commands, stack[0].Start())
 	}
-	commands = append(commands, o.warn(o.desk.session.Warnings))
+	commands = append(commands, o.warn(o.front.session.Warnings))
 	for _, part := range parts {
 		if part.Start != nil {
-			commands = append(commands, part.Start(o.desk))
+			commands = append(commands, part.Start(o.front))
 		}
 	}
 	if path := o.options.OpenFile; path != "" {
 		o.options.OpenFile = ""
-		commands = append(commands, o.desk.Open(screen.UserFile{Path: path, Columns: o.options.Columns}))
+		commands = append(commands, o.front.Open(screen.UserFile{Path: path, Columns: o.options.Columns}))
 	} else if user := o.options.OpenUser; user != "" {
 		o.options.OpenUser = ""
-		commands = append(commands, o.desk.Open(screen.UserPage{SID: user}))
-	} else if o.desk.session.Instance() == "" {
-		commands = append(commands, connect(o.desk))
+		commands = append(commands, o.front.Open(screen.UserPage{SID: user}))
+	} else if o.front.session.Instance() == "" {
+		commands = append(commands, connect(o.front))
 	}
 	return tea.Batch(commands...)
 }
@@ -140,7 +140,7 @@ func (o *opener) warn(warnings []string) tea.Cmd {
 	if len(warnings) == 0 {
 		return nil
 	}
-	return o.desk.Notify(ui.Warn, strings.Join(warnings, "; "))
+	return o.front.Notify(ui.Warn, strings.Join(warnings, "; "))
 }
 
 // Panicked tells of a panic in a screen or a command: its value and stack, nil for
@@ -154,10 +154,10 @@ func (a *App) Panicked() (value any, stack []byte) {
 
 // back closes the screen in front, unless it is the tab's own.
 func (q *quitter) back() tea.Cmd {
-	if len(q.desk.screens.tabs[q.desk.screens.tab]) < 2 {
+	if len(q.front.screens.tabs[q.front.screens.tab]) < 2 {
 		return nil
 	}
-	return q.desk.Close(q.desk.Front())
+	return q.front.Close(q.front.Front())
 }
 
 // pasteWasCut is the notice of it.
@@ -180,9 +180,9 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 
 // updateFront lets the screen in front catch up on what it does only once seen.
 func (a *App) updateFront() tea.Cmd {
-	front := a.desk.Front()
+	front := a.front.Front()
 	var came tea.Cmd
-	if front != a.front {
+	if front != a.shown {
 		came = a.toFront(front)
 	}
 	if s, ok := front.(screen.AfterUpdater); ok {
@@ -193,8 +193,8 @@ func (a *App) updateFront() tea.Cmd {
 
 // toFront tells the screens that one has taken the other's place.
 func (a *App) toFront(front screen.Screen) tea.Cmd {
-	behind, wanted := a.front.(screen.Watcher)
-	a.front = front
+	behind, wanted := a.shown.(screen.Watcher)
+	a.shown = front
 	if wanted {
 		behind.OnBack()
 	}
@@ -221,26 +221,26 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case resultMsg:
 		return m.deliver()
 	case spinMsg:
-		return a.works.spun(a.works.busy(a.desk) != nil || a.desk.session != nil && screen.WaitMessage(a.desk) != "")
+		return a.works.onSpinTick(a.works.busy(a.front) != nil || a.front.session != nil && screen.WaitMessage(a.front) != "")
 	case NoticeOverMsg:
 		a.notice.end(m)
 	case loggedInMsg:
-		return tea.Batch(a.mouse.capture(), a.accounts.loggedIn(m))
+		return tea.Batch(a.mouse.capture(), a.opener.loggedIn(m))
 	case panicMsg:
 		return a.crash(m)
 	case screen.PasteCutMsg:
 		a.keys.pasteCut = true
-		return a.desk.Notify(ui.Warn, pasteWasCut)
+		return a.front.Notify(ui.Warn, pasteWasCut)
 	case screen.EndMsg:
 		return a.quitter.end()
 	case screen.DroppedMsg:
-		return a.desk.Notify(ui.Warn, "what came right behind the pasted text was ignored")
+		return a.front.Notify(ui.Warn, "what came right behind the pasted text was ignored")
 	case screen.SuspendMsg:
 		return a.suspend()
 	case screen.ContinuedMsg:
 		return tea.Exec(a.options.Continue(), func(error) tea.Msg { return resumedMsg{} })
 	case editedMsg:
-		return tea.Batch(a.mouse.capture(), m.Apply(a.desk))
+		return tea.Batch(a.mouse.capture(), m.Apply(a.front))
 	case resumedMsg:
 		return a.mouse.capture()
 	case tea.MouseMsg:
@@ -248,7 +248,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tea.KeyMsg:
 		return a.asked(func() tea.Cmd { return a.keys.key(m) })
 	case screen.Effect:
-		return m.Apply(a.desk)
+		return m.Apply(a.front)
 	}
 	return nil
 }
@@ -286,4 +286,4 @@ func (a *App) Place() string { return a.painter.place() }
 func (a *App) Typing() bool { return a.keys.typing() }
 
 // Account is the one in front, as its screens know it.
-func (a *App) Account() screen.Host { return a.desk }
+func (a *App) Account() screen.Host { return a.front }

@@ -21,7 +21,7 @@ func (n *menu) help() tea.Cmd {
 // keyOffers are the actions that a key stands for here: while an input has the
 // keys, those that print are text.
 func (n *menu) keyOffers() []offer {
-	typing := n.desk.Front().Typing()
+	typing := n.front.Front().Typing()
 	var offers []offer
 	for _, action := range sorted(n.keys.actions()) {
 		keys := action.Shown(typing)

@@ -28,7 +28,7 @@ type keyboard struct {
 
 // key routes a key: dialog, screen with an open input, screen, everywhere.
 func (k *keyboard) key(key tea.KeyMsg) tea.Cmd {
-	if k.held(key) {
+	if k.isRepeatOfRunKey(key) {
 		return nil
 	}
 	k.notice.clear() // it was there to be read until the next key
@@ -48,15 +48,15 @@ func (k *keyboard) key(key tea.KeyMsg) tea.Cmd {
 		return k.paste(key)
 	case key.Paste:
 		return k.pasted(key)
-	case len(k.desk.dialogs.open) > 0:
+	case len(k.front.dialogs.open) > 0:
 		return k.dialogKey(key)
 	}
 	return k.dispatch(key)
 }
 
-// held says that an Enter is still the one that ran something in the palette:
+// isRepeatOfRunKey says that an Enter is still the one that ran something in the palette:
 // held down, or pressed twice, it must not run a second thing.
-func (k *keyboard) held(key tea.KeyMsg) bool {
+func (k *keyboard) isRepeatOfRunKey(key tea.KeyMsg) bool {
 	now := k.now()
 	if key.Type != tea.KeyEnter || now.Sub(k.ranAt) > screen.HeldTime {
 		k.ranAt = time.Time{}
@@ -67,7 +67,7 @@ func (k *keyboard) held(key tea.KeyMsg) bool {
 }
 
 // Typing says that an input in front has the keys: printable ones are text.
-func (k *keyboard) typing() bool { return len(k.desk.dialogs.open) == 0 && k.desk.Front().Typing() }
+func (k *keyboard) typing() bool { return len(k.front.dialogs.open) == 0 && k.front.Front().Typing() }
 
 // paste hands a paste to the input that has the keys, without the line ends that
 // it ends with, which are no Enter.
@@ -82,10 +82,10 @@ func (k *keyboard) paste(key tea.KeyMsg) tea.Cmd {
 		key.Runes = []rune(pasted)
 	}
 	if len(key.Runes) == 0 {
-		return k.desk.Notify(ui.Warn, strings.Join(said, "; "))
+		return k.front.Notify(ui.Warn, strings.Join(said, "; "))
 	}
-	put := k.desk.Front().Type
-	if p, ok := k.desk.Front().(screen.Paster); ok {
+	put := k.front.Front().Type
+	if p, ok := k.front.Front().(screen.Paster); ok {
 		put = p.Paste
 	}
 	before := k.notice.current.id
@@ -93,43 +93,43 @@ func (k *keyboard) paste(key tea.KeyMsg) tea.Cmd {
 	if len(said) == 0 || k.notice.current.id != before {
 		return cmd // what the input has to say of it matters more
 	}
-	return tea.Batch(cmd, k.desk.Notify(ui.Warn, strings.Join(said, "; ")))
+	return tea.Batch(cmd, k.front.Notify(ui.Warn, strings.Join(said, "; ")))
 }
 
 // pasted takes a paste where no input has the keys.
 func (k *keyboard) pasted(key tea.KeyMsg) tea.Cmd {
-	if n := len(k.desk.dialogs.open); n > 0 {
-		k.desk.dialogs.open[n-1].Reset()
-		return k.desk.Notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
+	if n := len(k.front.dialogs.open); n > 0 {
+		k.front.dialogs.open[n-1].Reset()
+		return k.front.Notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
 	}
-	if _, ok := k.desk.Front().(screen.Paster); ok {
+	if _, ok := k.front.Front().(screen.Paster); ok {
 		return k.paste(key)
 	}
-	return k.desk.Notify(ui.Warn, "pasted text was ignored: no input has the keys here")
+	return k.front.Notify(ui.Warn, "pasted text was ignored: no input has the keys here")
 }
 
 // dispatch finds the key's action, the screen's own first.
 func (k *keyboard) dispatch(key tea.KeyMsg) tea.Cmd {
-	front := k.desk.Front()
+	front := k.front.Front()
 	typing := front.Typing()
 	if action, ok := actions.All.Find(key.String(), typing, k.actions()); ok {
 		if why := k.tooSoon(action); why != "" {
-			return k.desk.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+			return k.front.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
 		}
 		return k.do(action.ID)
 	}
 	if !typing && otherScript(key) && !k.layoutNoted {
 		k.layoutNoted = true
-		return k.desk.Notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
+		return k.front.Notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
 	}
-	if missing, known := k.elsewhere(key.String(), typing); known {
-		return tea.Batch(front.Type(key), k.desk.Notify(ui.Plain, k.whyNot(key.String(), missing)))
+	if missing, known := k.actionOnOtherScreens(key.String(), typing); known {
+		return tea.Batch(front.Type(key), k.front.Notify(ui.Plain, k.unavailableReason(key.String(), missing)))
 	}
 	return front.Type(key)
 }
 
-// elsewhere finds the action that a letter stands for on other screens.
-func (k *keyboard) elsewhere(key string, typing bool) (ui.Action, bool) {
+// actionOnOtherScreens finds the action that a letter stands for on other screens.
+func (k *keyboard) actionOnOtherScreens(key string, typing bool) (ui.Action, bool) {
 	if typing || len([]rune(key)) != 1 {
 		return ui.Action{}, false
 	}
@@ -146,7 +146,7 @@ func (k *keyboard) elsewhere(key string, typing bool) (ui.Action, bool) {
 func (k *keyboard) everyID() []actions.ID {
 	var here, others []actions.ID
 	for _, action := range actions.All {
-		if k.desk.session != nil && action.Group == tabs[k.desk.screens.tab].Name {
+		if k.front.session != nil && action.Group == tabs[k.front.screens.tab].Name {
 			here = append(here, action.ID)
 		} else {
 			others = append(others, action.ID)
@@ -155,9 +155,9 @@ func (k *keyboard) everyID() []actions.ID {
 	return append(here, others...)
 }
 
-// whyNot says why an action does nothing now.
-func (k *keyboard) whyNot(key string, action ui.Action) string {
-	if k.desk.ReadOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
+// unavailableReason says why an action does nothing now.
+func (k *keyboard) unavailableReason(key string, action ui.Action) string {
+	if k.front.ReadOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
 		return "this session is read-only: nothing can be changed"
 	}
 	return ui.KeyName(key) + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
@@ -165,19 +165,19 @@ func (k *keyboard) whyNot(key string, action ui.Action) string {
 
 // actions are all that are possible now, the screen's first.
 func (k *keyboard) actions() []actions.ID {
-	front := k.desk.Front()
+	front := k.front.Front()
 	own := front.Actions()
 	leaves := slices.Contains(own, actions.Leave) || slices.Contains(own, actions.Stop)
 	ids := slices.Concat(
 		own,
 		actions.If(screen.CodeShown(front) != 0, actions.Docs, actions.Link),
 		actions.If(slices.Contains(own, actions.Page) && !front.Typing(), actions.Half),
-		actions.If(len(k.desk.screens.above()) > 0 && !leaves, actions.Back),
+		actions.If(len(k.front.screens.above()) > 0 && !leaves, actions.Back),
 		[]actions.ID{actions.Help, actions.Palette, actions.Quit},
 		actions.If(!k.options.NoSuspend, actions.Suspend),
 		actions.If(!k.options.NoMouse, actions.Mouse),
 	)
-	if k.desk.session == nil {
+	if k.front.session == nil {
 		return ids
 	}
 	for _, tab := range tabs {
@@ -195,9 +195,9 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 	case actions.Palette:
 		return k.menu.palette()
 	case actions.Docs:
-		return screen.OpenErrorPage(k.desk, screen.CodeShown(k.desk.Front()))
+		return screen.OpenErrorPage(k.front, screen.CodeShown(k.front.Front()))
 	case actions.Link:
-		return screen.CopyText(k.desk, "the link", words.ErrorPage(screen.CodeShown(k.desk.Front())))
+		return screen.CopyText(k.front, "the link", words.ErrorPage(screen.CodeShown(k.front.Front())))
 	case actions.Quit:
 		return k.quitter.quit()
 	case actions.Suspend:
@@ -207,25 +207,25 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 	case actions.Back:
 		return k.quitter.leave()
 	case actions.Accounts:
-		return k.accounts.switcher()
+		return k.opener.switcher()
 	}
 	if tab := slices.IndexFunc(tabs, func(tab screen.Tab) bool { return tab.Action == id }); tab >= 0 {
-		k.desk.screens.tab = tab
+		k.front.screens.tab = tab
 		return nil
 	}
-	return k.desk.Front().Do(id)
+	return k.front.Front().Do(id)
 }
 
 func (k *keyboard) dialogKey(key tea.KeyMsg) tea.Cmd {
-	top := k.desk.dialogs.top()
-	if why := k.desk.dialogs.refused(top, key); why != "" {
-		return k.desk.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+	top := k.front.dialogs.top()
+	if why := k.front.dialogs.refused(top, key); why != "" {
+		return k.front.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
 	}
 	if key.Type == tea.KeyF1 {
-		return k.desk.Notify(ui.Plain, top.Keys())
+		return k.front.Notify(ui.Plain, top.Keys())
 	}
 	done, cmd := top.Type(key)
-	return k.desk.dialogs.answered(top, done, cmd)
+	return k.front.dialogs.answered(top, done, cmd)
 }
 
 // tooSoon says why the key of an action does not run it now, "" when it does.
@@ -234,10 +234,10 @@ func (k *keyboard) tooSoon(action ui.Action) string {
 		return ""
 	}
 	var opened time.Time
-	if q, ok := k.desk.Front().(*screen.TypedConfirm); ok {
+	if q, ok := k.front.Front().(*screen.TypedConfirm); ok {
 		opened = q.Opened
 	}
-	return k.desk.dialogs.whyUndecided(opened)
+	return k.front.dialogs.whyUndecided(opened)
 }
 
 // otherScript says that a key is a letter of a script that no action's key has.

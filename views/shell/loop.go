@@ -29,7 +29,7 @@ func (m resultMsg) deliver() tea.Cmd {
 // finish takes work off the list and hands its result on.
 func (a *App) finish(m doneMsg) tea.Cmd {
 	a.works.remove(m.work)
-	account := deskOf(m.work)
+	account := accountOf(m.work)
 	account.session.TakeUntold(m.work)
 	if m.work.Dropped {
 		return nil
@@ -42,7 +42,7 @@ func (a *App) finish(m doneMsg) tea.Cmd {
 
 // deliver hands a result to the screen that waits for it, or tells it where
 // that has gone.
-func (m doneMsg) deliver(account *desk) tea.Cmd {
+func (m doneMsg) deliver(account *account) tea.Cmd {
 	switch {
 	case m.work.Owner == nil:
 		return apply(account, m.result)
@@ -75,10 +75,10 @@ func hand(owner screen.Screen, result tea.Msg) tea.Cmd {
 	return owner.Update(result)
 }
 
-// announce says in front how a write went at a desk behind, after whatever else
+// announce says in front how a write went at an account behind, after whatever else
 // its screen had to say.
-func announce(d *desk, result tea.Msg) tea.Cmd {
-	if _, ok := result.(screen.Reporter); !d.behind() || !ok {
+func announce(d *account, result tea.Msg) tea.Cmd {
+	if _, ok := result.(screen.Reporter); !d.isBehind() || !ok {
 		return nil
 	}
 	level := ui.Good
@@ -90,13 +90,13 @@ func announce(d *desk, result tea.Msg) tea.Cmd {
 
 // Start runs work in a command. Its result goes to owner; a write's is told in
 // a dialog where owner has gone meanwhile.
-func (d *desk) Start(owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
+func (d *account) Start(owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
 	w, command := d.program.works.begin(d, owner, label, write, run)
 	return w, tea.Batch(command, d.program.works.spin())
 }
 
 // StartQuietly runs a reading that nothing on the screen tells of.
-func (d *desk) StartQuietly(owner screen.Screen, label string, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
+func (d *account) StartQuietly(owner screen.Screen, label string, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
 	w, command := d.program.works.begin(d, owner, label, false, run)
 	w.Quiet = true
 	return w, command
@@ -104,19 +104,19 @@ func (d *desk) StartQuietly(owner screen.Screen, label string, run func(ctx cont
 
 // Job runs something short beside the screens, such as a look at the disk. Its
 // result goes to owner, or nowhere where owner has gone meanwhile.
-func (d *desk) Job(owner screen.Screen, run func() tea.Msg) tea.Cmd {
+func (d *account) Job(owner screen.Screen, run func() tea.Msg) tea.Cmd {
 	return func() tea.Msg { return resultMsg{owner, d, run()} }
 }
 
 // Tick hands a message to owner after a wait, or nowhere where that has gone.
-func (d *desk) Tick(owner screen.Screen, wait time.Duration, m tea.Msg) tea.Cmd {
+func (d *account) Tick(owner screen.Screen, wait time.Duration, m tea.Msg) tea.Cmd {
 	result := resultMsg{owner, d, m}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return result })
 }
 
 // Stores makes a command of a write to the disk that the end of the program waits
 // for.
-func (d *desk) Stores(write tea.Cmd) tea.Cmd {
+func (d *account) Stores(write tea.Cmd) tea.Cmd {
 	session := d.Session()
 	return func() (msg tea.Msg) {
 		session.Store(func() { msg = write() })
@@ -133,7 +133,7 @@ type doneMsg struct {
 // resultMsg brings the result of a job back.
 type resultMsg struct {
 	owner   screen.Screen
-	account *desk
+	account *account
 	result  tea.Msg
 }
 

@@ -25,9 +25,9 @@ type pointer struct {
 func (m *pointer) toggle() tea.Cmd {
 	m.on = !m.on
 	if m.on {
-		return tea.Batch(m.capture(), m.desk.Notify(ui.Good, "mouse on; to select text hold shift (in some terminals option or fn); M turns it off"))
+		return tea.Batch(m.capture(), m.front.Notify(ui.Good, "mouse on; to select text hold shift (in some terminals option or fn); M turns it off"))
 	}
-	return tea.Batch(tea.DisableMouse, m.desk.Notify(ui.Plain, "mouse off; the terminal selects text again"))
+	return tea.Batch(tea.DisableMouse, m.front.Notify(ui.Plain, "mouse off; the terminal selects text again"))
 }
 
 // capture asks the terminal for clicks where the mouse is on: another
@@ -67,38 +67,38 @@ func (m *pointer) wheel(key tea.KeyType) tea.Cmd {
 // step hands an arrow key to what is in front, past the actions.
 func (m *pointer) step(key tea.KeyType) tea.Cmd {
 	arrow := tea.KeyMsg{Type: key}
-	if len(m.desk.dialogs.open) > 0 {
+	if len(m.front.dialogs.open) > 0 {
 		return m.keys.dialogKey(arrow)
 	}
-	if w, ok := m.desk.Front().(screen.Wheeler); ok {
+	if w, ok := m.front.Front().(screen.Wheeler); ok {
 		return w.Wheel(arrow)
 	}
-	return m.desk.Front().Type(arrow)
+	return m.front.Front().Type(arrow)
 }
 
 // trailLine is the line of the tabs.
 const trailLine = 1
 
 func (m *pointer) click(x, y int) tea.Cmd {
-	line := y - len(m.painter.above())
-	list, listed := m.desk.Front().(screen.Clickable)
+	line := y - len(m.painter.headerLines())
+	list, listed := m.front.Front().(screen.Clickable)
 	if listed {
 		list.Forget()
 	}
 	onPage := line >= 0 && line < len(m.painter.pageLines()) // drawn as it is now
 	m.notice.clear()                                         // as with a key
 	switch {
-	case y == trailLine && len(m.desk.dialogs.open) == 0:
+	case y == trailLine && len(m.front.dialogs.open) == 0:
 		return m.clickTab(x)
 	case !onPage:
 		return nil
-	case len(m.desk.dialogs.open) > 0:
-		top := m.desk.dialogs.open[len(m.desk.dialogs.open)-1]
-		if why := m.desk.dialogs.refusedClick(top, x, line); why != "" {
-			return m.desk.Notify(ui.Warn, "the click was ignored: "+why)
+	case len(m.front.dialogs.open) > 0:
+		top := m.front.dialogs.open[len(m.front.dialogs.open)-1]
+		if why := m.front.dialogs.refusedClick(top, x, line); why != "" {
+			return m.front.Notify(ui.Warn, "the click was ignored: "+why)
 		}
 		done, cmd := top.Click(x, line)
-		return m.desk.dialogs.answered(top, done, cmd)
+		return m.front.dialogs.answered(top, done, cmd)
 	case listed:
 		return m.clickRow(list, list.RowAt(x, line))
 	}
@@ -107,11 +107,11 @@ func (m *pointer) click(x, y int) tea.Cmd {
 
 // pageLines are the lines between header and footer.
 func (p *painter) pageLines() []string {
-	return p.page(p.height - len(p.above()) - len(p.below()))
+	return p.page(p.height - len(p.headerLines()) - len(p.footerLines()))
 }
 
 func (m *pointer) clickTab(x int) tea.Cmd {
-	if m.desk.session == nil {
+	if m.front.session == nil {
 		return nil
 	}
 	from := ui.Width(tabMargin)
@@ -139,7 +139,7 @@ func (m *pointer) clickRow(list screen.Clickable, row int) tea.Cmd {
 		list.ToRow(row)
 		return nil
 	}
-	if action, ok := actions.All.Find("enter", m.desk.Front().Typing(), m.keys.actions()); ok && slices.Contains(openers, action.ID) {
+	if action, ok := actions.All.Find("enter", m.front.Front().Typing(), m.keys.actions()); ok && slices.Contains(openers, action.ID) {
 		return m.keys.do(action.ID)
 	}
 	return nil

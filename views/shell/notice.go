@@ -47,12 +47,12 @@ func (b *noticeBar) end(m NoticeOverMsg) {
 
 func (b *noticeBar) clear() { b.current = notice{} }
 
-func (d *desk) Notify(level ui.Level, text string) tea.Cmd {
+func (d *account) Notify(level ui.Level, text string) tea.Cmd {
 	return d.program.notice.say(level, d.naming()+text)
 }
 
 // ToClipboard puts text on the clipboard and says how.
-func (d *desk) ToClipboard(what, text string) tea.Cmd {
+func (d *account) ToClipboard(what, text string) tea.Cmd {
 	if d.Session() != nil && d.Session().Redact != nil {
 		text = d.Session().Redact(text)
 	}
@@ -86,7 +86,7 @@ type editedMsg struct {
 
 // EditText opens a text in the user's editor, the suffix of its file telling what
 // it is, and hands what comes back to take.
-func (d *desk) EditText(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
+func (d *account) EditText(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
 	if d.program.options.Edit == nil {
 		return d.Notify(ui.Warn, "there is no editor here")
 	}

@@ -46,24 +46,24 @@ const paletteTitle = "All actions"
 // now: the screen's own actions first.
 func (n *menu) palette() tea.Cmd {
 	opened := n.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
-		return slices.Concat(n.actionOffers(), n.elsewhereOffers(), n.targetOffers(), n.accounts.loginOffers(), n.accounts.profileOffers())
+		return slices.Concat(n.actionOffers(), n.elsewhereOffers(), n.targetOffers(), n.opener.loginOffers(), n.opener.profileOffers())
 	})
-	return tea.Batch(opened, n.accounts.know())
+	return tea.Batch(opened, n.opener.loadSources())
 }
 
 // openPalette shows offers. Palette and help take each other's place, so that
 // both are always about a screen beneath.
 func (n *menu) openPalette(title, about string, gather func() []offer) tea.Cmd {
 	var closed tea.Cmd
-	if p, open := n.desk.Front().(*palette); open {
+	if p, open := n.front.Front().(*palette); open {
 		if p.title == title {
-			return n.desk.Close(p) // the key that opened it closes it
+			return n.front.Close(p) // the key that opened it closes it
 		}
-		closed = n.desk.Close(p)
+		closed = n.front.Close(p)
 	}
-	p := &palette{Picker: screen.NewPicker(n.desk, "an action"), menu: n, title: title, about: about}
+	p := &palette{Picker: screen.NewPicker(n.front, "an action"), menu: n, title: title, about: about}
 	p.add(gather())
-	return tea.Batch(closed, n.desk.Push(p))
+	return tea.Batch(closed, n.front.Push(p))
 }
 
 // add offers more; the cursor stays on the row it is on, as they come last.
@@ -116,14 +116,14 @@ func (n *menu) actionOffers() []offer {
 		if action.HelpOnly || slices.Contains(unoffered, id) {
 			continue
 		}
-		keys := action.Shown(n.desk.Front().Typing())
+		keys := action.Shown(n.front.Front().Typing())
 		offers = append(offers, n.actionOffer(action, keys[:min(1, len(keys))]))
 	}
 	return offers
 }
 
 func (n *menu) actionOffer(action ui.Action, keys []string) offer {
-	on := n.desk.Front()
+	on := n.front.Front()
 	return offer{
 		name: action.Help, group: action.Group, words: action.Label + " " + action.Words, keys: strings.Join(keys, " "),
 		run: func() tea.Cmd { return n.stillDo(on, action) },
@@ -138,8 +138,8 @@ var general = []string{"Everywhere", "Lists and pages"}
 func (n *menu) elsewhereOffers() []offer {
 	var offers []offer
 	here := n.keys.actions()
-	for tab, stack := range n.desk.screens.tabs {
-		if tab == n.desk.screens.tab || n.desk.session == nil {
+	for tab, stack := range n.front.screens.tabs {
+		if tab == n.front.screens.tab || n.front.session == nil {
 			continue
 		}
 		on := stack[len(stack)-1]
@@ -152,7 +152,7 @@ func (n *menu) elsewhereOffers() []offer {
 			offers = append(offers, offer{
 				name: action.Help, group: "in " + tabs[tab].Name, words: action.Label + " " + action.Words,
 				keys: strings.Join(append([]string{strconv.Itoa(tab + 1)}, keys[:min(1, len(keys))]...), " "),
-				run:  func() tea.Cmd { n.desk.screens.tab = tab; return n.stillDo(on, action) },
+				run:  func() tea.Cmd { n.front.screens.tab = tab; return n.stillDo(on, action) },
 			})
 		}
 	}
@@ -162,15 +162,15 @@ func (n *menu) elsewhereOffers() []offer {
 // stillDo runs an action that was offered on a screen, unless something that
 // arrived meanwhile has made it impossible.
 func (n *menu) stillDo(on screen.Screen, action ui.Action) tea.Cmd {
-	if n.desk.Front() != on || !slices.Contains(n.keys.actions(), action.ID) {
-		return n.desk.Notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
+	if n.front.Front() != on || !slices.Contains(n.keys.actions(), action.ID) {
+		return n.front.Notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
 	}
 	return n.keys.do(action.ID)
 }
 
 // targetOffers are what the tabs can go to, such as the users looked up.
 func (n *menu) targetOffers() []offer {
-	if n.desk.session == nil {
+	if n.front.session == nil {
 		return nil
 	}
 	var offers []offer
@@ -178,10 +178,10 @@ func (n *menu) targetOffers() []offer {
 		if tab.Offers == nil {
 			continue
 		}
-		for _, o := range tab.Offers(n.desk) {
+		for _, o := range tab.Offers(n.front) {
 			offers = append(offers, offer{name: o.Name, group: o.Group, sid: o.SID, words: o.Words, run: func() tea.Cmd {
-				n.desk.screens.tab = i
-				return n.desk.Open(o.Target)
+				n.front.screens.tab = i
+				return n.front.Open(o.Target)
 			}})
 		}
 	}

@@ -15,9 +15,9 @@ type program struct {
 	options       Options
 	theme         ui.Theme
 	width, height int
-	// desk is the account in front, desks are all.
-	desk  *desk
-	desks []*desk
+	// front is the account in front, accounts are all.
+	front    *account
+	accounts []*account
 
 	works  workList
 	notice noticeBar
@@ -26,17 +26,17 @@ type program struct {
 	// deferred are commands to run after the update under way.
 	deferred []tea.Cmd
 
-	accounts *opener
-	keys     *keyboard
-	mouse    *pointer
-	menu     *menu
-	painter  *painter
-	quitter  *quitter
+	opener  *opener
+	keys    *keyboard
+	mouse   *pointer
+	menu    *menu
+	painter *painter
+	quitter *quitter
 }
 
 func newProgram(o Options) *program {
 	p := &program{options: o, theme: o.Theme, width: o.Width, height: o.Height}
-	p.accounts = &opener{program: p}
+	p.opener = &opener{program: p}
 	p.keys = &keyboard{program: p}
 	p.mouse = &pointer{program: p}
 	p.menu = &menu{p}
@@ -67,13 +67,13 @@ func (p *program) suspend() tea.Cmd {
 			return tea.Exec(stop, func(error) tea.Msg { return resumedMsg{} })
 		}
 	}
-	return p.desk.Notify(ui.Warn, "there is no shell to go back to")
+	return p.front.Notify(ui.Warn, "there is no shell to go back to")
 }
 
 // Sessions are all that were opened, for the end of the program.
 func (p *program) Sessions() []*session.Session {
 	var all []*session.Session
-	for _, d := range p.desks {
+	for _, d := range p.accounts {
 		if d.session != nil {
 			all = append(all, d.session)
 		}

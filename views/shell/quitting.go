@@ -29,7 +29,7 @@ func (q *quitter) quit() tea.Cmd {
 		return q.end()
 	}
 	q.quitting = true
-	d := screen.AskYesNo(q.desk, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", q.end)
+	d := screen.AskYesNo(q.front, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", q.end)
 	left, some := q.leftBehind()
 	if some {
 		d.Choices = append(d.Choices, left.Choice)
@@ -64,13 +64,13 @@ func (q *quitter) stakes() []string {
 	if w := q.works.committed(); w != nil {
 		stakes = append(stakes, "A request is still under way ("+w.Label+q.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
 	}
-	for _, d := range q.desks {
+	for _, d := range q.accounts {
 		if unsaved := unsavedAt(d); unsaved != "" {
 			stakes = append(stakes, unsaved)
 			break
 		}
 	}
-	for _, d := range q.desks {
+	for _, d := range q.accounts {
 		for _, left := range leftoversAt(d) {
 			for _, sentence := range left.Says {
 				stakes = append(stakes, d.naming()+sentence)
@@ -82,7 +82,7 @@ func (q *quitter) stakes() []string {
 
 // leftBehind are the first leftovers that can be tidied up.
 func (q *quitter) leftBehind() (left leftovers, some bool) {
-	for _, d := range q.desks {
+	for _, d := range q.accounts {
 		for _, left := range leftoversAt(d) {
 			if left.Choice != "" {
 				return left, true
@@ -92,16 +92,16 @@ func (q *quitter) leftBehind() (left leftovers, some bool) {
 	return leftovers{}, false
 }
 
-// whose names the account of work at a desk behind.
+// whose names the account of work at an account behind.
 func (q *quitter) whose(w *screen.Work) string {
-	if deskOf(w) == q.desk {
+	if accountOf(w) == q.front {
 		return ""
 	}
-	return ", " + deskOf(w).session.Source
+	return ", " + accountOf(w).session.Source
 }
 
 // unsavedAt says what quitting would lose at an account.
-func unsavedAt(d *desk) string {
+func unsavedAt(d *account) string {
 	for s := range d.Screens() {
 		if text := unsaved(s); text != "" {
 			return d.naming() + text
@@ -119,7 +119,7 @@ func unsavedAt(d *desk) string {
 }
 
 // leftoversAt are what quitting would leave behind at an account, of all its tabs.
-func leftoversAt(d *desk) []leftovers {
+func leftoversAt(d *account) []leftovers {
 	var all []leftovers
 	for _, part := range d.parts() {
 		if part.Leftovers != nil {
@@ -132,30 +132,30 @@ func leftoversAt(d *desk) []leftovers {
 // leftovers are those of a tab.
 type leftovers struct {
 	screen.Leftovers
-	desk *desk
-	tab  actions.ID
+	account *account
+	tab     actions.ID
 }
 
 // tidy goes to the tab that has leftovers and begins to end them.
 func (l leftovers) tidy() tea.Cmd {
 	var moved tea.Cmd
-	if l.desk.behind() {
-		moved = l.desk.program.accounts.goTo(l.desk)
+	if l.account.isBehind() {
+		moved = l.account.program.opener.goTo(l.account)
 	}
-	return tea.Batch(moved, l.desk.program.keys.do(l.tab), l.End())
+	return tea.Batch(moved, l.account.program.keys.do(l.tab), l.End())
 }
 
 // leave goes back, and asks first where that would lose something.
 func (q *quitter) leave() tea.Cmd {
-	unsaved := unsaved(q.desk.Front())
+	unsaved := unsaved(q.front.Front())
 	if unsaved == "" {
 		return q.back()
 	}
 	title := "Leave without sending?"
-	if leaver, ok := q.desk.Front().(screen.Leaver); ok {
+	if leaver, ok := q.front.Front().(screen.Leaver); ok {
 		title = leaver.LeaveQuestion()
 	}
-	screen.AskYesNo(q.desk, title, unsaved, "Stay", "Leave", q.back)
+	screen.AskYesNo(q.front, title, unsaved, "Stay", "Leave", q.back)
 	return nil
 }
 
@@ -171,14 +171,14 @@ func unsaved(s screen.Screen) string {
 // more.
 func (a *App) KeepDrafts() error {
 	var failed []error
-	for _, d := range a.desks {
+	for _, d := range a.accounts {
 		failed = append(failed, keepDrafts(d))
 	}
 	return errors.Join(failed...)
 }
 
 // keepDrafts is KeepDrafts for one account.
-func keepDrafts(d *desk) error {
+func keepDrafts(d *account) error {
 	var failed []error
 	for s := range d.Screens() {
 		if k, ok := s.(screen.DraftKeeper); ok {

@@ -60,7 +60,7 @@ func (t *traced) View() string {
 
 // front tells of another screen or dialog in front.
 func (t *traced) front() {
-	front, dialogs := t.app.desk.Front(), len(t.app.desk.dialogs.open)
+	front, dialogs := t.app.front.Front(), len(t.app.front.dialogs.open)
 	if front == t.screen && dialogs == t.dialogs {
 		return
 	}

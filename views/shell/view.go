@@ -36,13 +36,13 @@ func (a *App) View() (frame string) {
 			frame = ""
 		}
 	}()
-	return a.painter.told(a.painter.draw())
+	return a.painter.forceRepaint(a.painter.draw())
 }
 
-// told makes a frame that is the one before a different text, by a style at its
+// forceRepaint makes a frame that is the one before a different text, by a style at its
 // end that shows nothing: the renderer compares a frame that has not changed
 // sixty times a second until another comes, which an idle console pays for.
-func (p *painter) told(frame string) string {
+func (p *painter) forceRepaint(frame string) string {
 	const nothing = "\x1b[m"
 	if frame == p.frame {
 		p.again = !p.again
@@ -61,9 +61,9 @@ func (p *painter) draw() string {
 	if p.tooSmall() {
 		return p.sizeLine(p.width - 1) // see clearOfCorner
 	}
-	above := p.above()
-	page := p.page(p.height - len(above) - len(p.below()))
-	below := p.below() // once the page is drawn: a dialog's keys depend on what it could show
+	above := p.headerLines()
+	page := p.page(p.height - len(above) - len(p.footerLines()))
+	below := p.footerLines() // once the page is drawn: a dialog's keys depend on what it could show
 	return strings.Join(p.clearOfCorner(slices.Concat(above, page, below)), "\n")
 }
 
@@ -76,8 +76,8 @@ func (p *painter) clearOfCorner(lines []string) []string {
 	return lines
 }
 
-// above are the lines over the screen's own.
-func (p *painter) above() []string {
+// headerLines are the lines over the screen's own.
+func (p *painter) headerLines() []string {
 	lines := []string{p.header(p.width), p.trail(p.width)}
 	if p.height >= roomyHeight {
 		lines = append(lines, p.theme.RuleLine(p.width))
@@ -85,8 +85,8 @@ func (p *painter) above() []string {
 	return lines
 }
 
-// below are the lines under the screen's own.
-func (p *painter) below() []string {
+// footerLines are the lines under the screen's own.
+func (p *painter) footerLines() []string {
 	footer := p.footer(p.width)
 	switch {
 	case p.notice.current.text != "":
@@ -103,18 +103,18 @@ func (p *painter) page(height int) []string {
 }
 
 func (p *painter) body(width, height int) []string {
-	if n := len(p.desk.dialogs.open); n > 0 {
-		top := p.desk.dialogs.open[n-1]
-		top.Dim = p.desk.dialogs.dim(top)
+	if n := len(p.front.dialogs.open); n > 0 {
+		top := p.front.dialogs.open[n-1]
+		top.Dim = p.front.dialogs.dim(top)
 		return top.View(p.theme, width, height)
 	}
-	return p.desk.Front().View(width, height)
+	return p.front.Front().View(width, height)
 }
 
 // sizeLine says so, and keeps what may never be lost: the badge and READ-ONLY.
 func (p *painter) sizeLine(width int) string {
-	line := p.desk.Badge()
-	if p.desk.ReadOnly() {
+	line := p.front.Badge()
+	if p.front.ReadOnly() {
 		line += " " + p.theme.Warn.Render("READ-ONLY")
 	}
 	if line != "" {
@@ -131,11 +131,11 @@ func (p *painter) sizeLine(width int) string {
 // last.
 func (p *painter) header(width int) string {
 	t := p.theme
-	if p.desk.session == nil {
+	if p.front.session == nil {
 		return ui.Between(" "+t.Strong.Render("flexconsole"), "", width)
 	}
-	left, right := p.desk.Badge(), ""
-	if p.desk.ReadOnly() {
+	left, right := p.front.Badge(), ""
+	if p.front.ReadOnly() {
 		right = t.Warn.Bold(true).Render("READ-ONLY")
 	}
 	for _, part := range p.accountParts() {
@@ -152,7 +152,7 @@ func (p *painter) header(width int) string {
 
 // accountParts are the parts of the header in the order they matter.
 func (p *painter) accountParts() []string {
-	s := p.desk.session
+	s := p.front.session
 	parts := []string{ui.Escape(s.Source), sid.Shorten(s.AccountSID)}
 	if instance := s.Instance(); instance != "" {
 		parts = append(parts, sid.Shorten(instance))
@@ -170,14 +170,14 @@ func (p *painter) accountParts() []string {
 // latest request took.
 func (p *painter) activityNote() string {
 	t := p.theme
-	if w := p.works.busy(p.desk); w != nil {
+	if w := p.works.busy(p.front); w != nil {
 		if wait := w.Wait(p.now()); wait > 0 {
 			return t.Warn.Render(fmt.Sprintf("%s again in %d s", p.works.spinner(), wait))
 		}
 		seconds := p.now().Sub(w.Started).Seconds()
 		return t.Accent.Render(fmt.Sprintf("%s %.1f s", p.works.spinner(), seconds))
 	}
-	if took := p.desk.session.Log.Latency(); took > 0 {
+	if took := p.front.session.Log.Latency(); took > 0 {
 		return t.Muted.Render(words.Latency(took))
 	}
 	return ""
@@ -186,19 +186,19 @@ func (p *painter) activityNote() string {
 // trail is the tabs, and the way to the screen in front.
 func (p *painter) trail(width int) string {
 	t := p.theme
-	if p.desk.session == nil {
+	if p.front.session == nil {
 		return ""
 	}
 	var tabs []string
 	for i, name := range p.tabTitles() {
 		style := t.Tab
-		if i == p.desk.screens.tab {
+		if i == p.front.screens.tab {
 			style = t.ActiveTab
 		}
 		tabs = append(tabs, t.Muted.Render(p.tabKey(i))+style.Render(name))
 	}
 	var titles []string
-	for _, s := range p.desk.screens.above() {
+	for _, s := range p.front.screens.above() {
 		titles = append(titles, ui.Cut(s.Title(), 32))
 	}
 	left := tabMargin + strings.Join(tabs, tabGap)
@@ -231,7 +231,7 @@ func (p *painter) tabTitles() []string {
 	titles := make([]string, len(tabs))
 	for i, tab := range tabs {
 		titles[i] = tab.Name
-		if p.desk.screens.unsent(i) {
+		if p.front.screens.unsent(i) {
 			titles[i] += "●"
 		}
 	}
@@ -241,14 +241,14 @@ func (p *painter) tabTitles() []string {
 // Place names what is in front: the dialog, or the tab and the way from it to
 // the screen.
 func (p *painter) place() string {
-	if n := len(p.desk.dialogs.open); n > 0 {
-		return ui.Escape(p.desk.dialogs.open[n-1].Title)
+	if n := len(p.front.dialogs.open); n > 0 {
+		return ui.Escape(p.front.dialogs.open[n-1].Title)
 	}
-	if p.desk.session == nil {
-		return ui.Escape(p.desk.Front().Title())
+	if p.front.session == nil {
+		return ui.Escape(p.front.Front().Title())
 	}
-	place := tabs[p.desk.screens.tab].Name
-	for _, s := range p.desk.screens.above() {
+	place := tabs[p.front.screens.tab].Name
+	for _, s := range p.front.screens.above() {
 		place += " › " + ui.Escape(s.Title())
 	}
 	return place
@@ -267,8 +267,8 @@ func (p *painter) noticeLines(width int) []string {
 
 // footer shows the keys that matter most here.
 func (p *painter) footer(width int) string {
-	if n := len(p.desk.dialogs.open); n > 0 {
-		return ui.Clip(p.theme.Muted.Render(" "+p.desk.dialogs.open[n-1].Keys()), width-1)
+	if n := len(p.front.dialogs.open); n > 0 {
+		return ui.Clip(p.theme.Muted.Render(" "+p.front.dialogs.open[n-1].Keys()), width-1)
 	}
-	return " " + actions.All.Footer(p.theme, p.keys.actions(), actions.Help, p.desk.Front().Typing(), width-2)
+	return " " + actions.All.Footer(p.theme, p.keys.actions(), actions.Help, p.front.Front().Typing(), width-2)
 }

@@ -24,11 +24,11 @@ type workList struct {
 	spins    int
 }
 
-// deskOf is the account that work is for.
-func deskOf(w *screen.Work) *desk { return w.Account.(*desk) }
+// accountOf is the account that work is for.
+func accountOf(w *screen.Work) *account { return w.Account.(*account) }
 
 // begin puts work on the list and gives the command that carries it out.
-func (l *workList) begin(d *desk, owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
+func (l *workList) begin(d *account, owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
 	w, ctx := screen.NewWork(d, owner, label, write)
 	l.all = append(l.all, w)
 	command := func() (msg tea.Msg) {
@@ -62,13 +62,13 @@ func (l *workList) find(fits func(*screen.Work) bool) *screen.Work {
 }
 
 // busy is the oldest work of an account that the screen tells of, nil for none.
-func (l *workList) busy(d *desk) *screen.Work {
-	return l.find(func(w *screen.Work) bool { return !w.Quiet && deskOf(w) == d })
+func (l *workList) busy(d *account) *screen.Work {
+	return l.find(func(w *screen.Work) bool { return !w.Quiet && accountOf(w) == d })
 }
 
 // writing says that a write of an account is under way.
-func (l *workList) writing(d *desk) bool {
-	return l.find(func(w *screen.Work) bool { return w.Write && deskOf(w) == d }) != nil
+func (l *workList) writing(d *account) bool {
+	return l.find(func(w *screen.Work) bool { return w.Write && accountOf(w) == d }) != nil
 }
 
 // committed is a write that is not called off by quitting, nil for none.
@@ -106,8 +106,8 @@ func (l *workList) spin() tea.Cmd {
 	return tea.Tick(spinEvery, func(time.Time) tea.Msg { return spinMsg{} })
 }
 
-// spun moves the spinner, and on where more says so.
-func (l *workList) spun(more bool) tea.Cmd {
+// onSpinTick moves the spinner, and on where more says so.
+func (l *workList) onSpinTick(more bool) tea.Cmd {
 	l.spinning = false
 	l.spins++
 	if !more {

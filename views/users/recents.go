@@ -70,12 +70,12 @@ func (l *lookup) recallSeen() tea.Cmd {
 	if seen == nil {
 		return nil
 	}
-	return screen.Look(l.host, l, seen.All, l.seen)
+	return screen.Look(l.host, l, seen.All, l.recallUsers)
 }
 
-// seen takes the users of earlier sessions over; what was read meanwhile is
+// recallUsers takes the users of earlier sessions over; what was read meanwhile is
 // newer.
-func (l *lookup) seen(users []state.Seen, err error) tea.Cmd {
+func (l *lookup) recallUsers(users []state.Seen, err error) tea.Cmd {
 	if err != nil {
 		return l.host.Notify(ui.Warn, "users seen before: "+err.Error())
 	}

@@ -152,7 +152,7 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 		saved := *u.saved
 		screen.ShowReport(u.host, screen.Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return saving.ResultLines(t, saved, width) }})
 	case actions.Open:
-		u.whole(u.fields()[u.Cursor])
+		u.showField(u.fields()[u.Cursor])
 	case actions.Copy:
 		if !u.loaded {
 			return screen.CopyLines(u.host, "the failure", screen.FailureText(u.err))
@@ -180,9 +180,9 @@ func (u *user) edit() tea.Cmd {
 	return u.host.Push(newEdit(u.host, u, u.fields()[u.Cursor].name))
 }
 
-// whole shows a field that may be too long for its line, and offers to edit one
+// showField shows a field that may be too long for its line, and offers to edit one
 // that can be changed.
-func (u *user) whole(f userField) {
+func (u *user) showField(f userField) {
 	choices := []string{"Close", "Copy"}
 	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), actions.Edit) {
 		choices = append(choices, "Edit")

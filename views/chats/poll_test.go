@@ -26,7 +26,7 @@ func TestLookPause(t *testing.T) {
 		{10 * s, false, true, 60 * s},
 		{10 * s, true, true, 60 * s},
 	} {
-		if got := lookPause(row.before, row.moved, row.failed); got != row.want {
+		if got := pollPause(row.before, row.moved, row.failed); got != row.want {
 			t.Errorf("after %v, moved %v, failed %v: %v, want %v", row.before, row.moved, row.failed, got, row.want)
 		}
 	}

@@ -17,8 +17,8 @@ import (
 // How many open chats are looked at in one round, by itself and when asked to.
 // A look takes up to three requests.
 const (
-	mostGlances = 20
-	mostAsked   = 100
+	mostPolled = 20
+	mostAsked  = 100
 )
 
 // How soon a round follows the one before by itself. At rest 20 open chats cost
@@ -28,10 +28,10 @@ const (
 	slowestLook = 60 * time.Second
 )
 
-// lookPause is how long after a round the next one comes: soon where something
+// pollPause is how long after a round the next one comes: soon where something
 // moved, late where not all could be read, and else half as long again as the
 // pause before.
-func lookPause(before time.Duration, moved, failed bool) time.Duration {
+func pollPause(before time.Duration, moved, failed bool) time.Duration {
 	switch {
 	case failed:
 		return slowestLook
@@ -41,8 +41,8 @@ func lookPause(before time.Duration, moved, failed bool) time.Duration {
 	return max(fastestLook, min(before*3/2, slowestLook))
 }
 
-// lookPace is when the list looks at its open chats again by itself.
-type lookPace struct {
+// pollPace is when the list looks at its open chats again by itself.
+type pollPace struct {
 	pause time.Duration
 	due   time.Time
 	// alarm is when the timer rings, zero where none runs.
@@ -51,17 +51,17 @@ type lookPace struct {
 	failing bool
 }
 
-// lookDueMsg is the ring of a timer.
-type lookDueMsg struct{ alarm time.Time }
+// pollDueMsg is the ring of a timer.
+type pollDueMsg struct{ alarm time.Time }
 
-// rest plans the next round after one that has ended.
-func (p *lookPace) rest(now time.Time, moved, failed bool) {
-	p.pause, p.failing = lookPause(p.pause, moved, failed), failed
+// schedule plans the next round after one that has ended.
+func (p *pollPace) schedule(now time.Time, moved, failed bool) {
+	p.pause, p.failing = pollPause(p.pause, moved, failed), failed
 	p.due = now.Add(p.pause)
 }
 
-// hasten has the next round come soon.
-func (p *lookPace) hasten(now time.Time) {
+// speedUp has the next round come soon.
+func (p *pollPace) speedUp(now time.Time) {
 	p.pause = 0
 	if soon := now.Add(fastestLook); p.due.IsZero() || p.due.After(soon) {
 		p.due = soon
@@ -70,7 +70,7 @@ func (p *lookPace) hasten(now time.Time) {
 
 // timed says that a timer is to be started for when the next round is due, as
 // none rings before.
-func (p *lookPace) timed() bool {
+func (p *pollPace) timed() bool {
 	if !p.alarm.IsZero() && !p.alarm.After(p.due) {
 		return false
 	}
@@ -78,7 +78,7 @@ func (p *lookPace) timed() bool {
 	return true
 }
 
-func (p *lookPace) rang(m lookDueMsg) {
+func (p *pollPace) onTimer(m pollDueMsg) {
 	if m.alarm.Equal(p.alarm) {
 		p.alarm = time.Time{}
 	}
@@ -89,19 +89,19 @@ type poller struct {
 	list *chatList
 	// work is the round under way, Pace when one begins by itself.
 	work *screen.Work
-	pace lookPace
+	pace pollPace
 }
 
-// glance is what one look at a chat has shown.
-type glance struct {
+// snapshot is what one look at a chat has shown.
+type snapshot struct {
 	chat *launchedChat
 	seen follow.Snapshot
 	err  error
 }
 
-// glancesMsg ends a round; quiet is one that came by itself.
-type glancesMsg struct {
-	glances []glance
+// snapshotsMsg ends a round; quiet is one that came by itself.
+type snapshotsMsg struct {
+	glances []snapshot
 	quiet   bool
 }
 
@@ -113,7 +113,7 @@ func (c *chatList) AfterUpdate() tea.Cmd {
 	}
 	unseen := slices.DeleteFunc(c.all.open(), func(chat *launchedChat) bool { return !chat.tried.IsZero() || chat.follower != nil })
 	if len(unseen) > 0 {
-		return c.poll.look(unseen[:min(len(unseen), mostGlances)], false)
+		return c.poll.poll(unseen[:min(len(unseen), mostPolled)], false)
 	}
 	return c.poll.watch()
 }
@@ -128,25 +128,25 @@ func (p *poller) watch() tea.Cmd {
 		return nil
 	case wait <= 0:
 		slices.SortStableFunc(open, func(a, b *launchedChat) int { return a.tried.Compare(b.tried) })
-		return p.look(open[:min(len(open), mostGlances)], true)
+		return p.poll(open[:min(len(open), mostPolled)], true)
 	case !p.pace.timed():
 		return nil
 	}
-	return p.list.host.Tick(p.list, wait, lookDueMsg{p.pace.due})
+	return p.list.host.Tick(p.list, wait, pollDueMsg{p.pace.due})
 }
 
-// lookAtAll is the round that was asked for; one that came by itself makes way.
-func (p *poller) lookAtAll() tea.Cmd {
+// pollAll is the round that was asked for; one that came by itself makes way.
+func (p *poller) pollAll() tea.Cmd {
 	if p.work != nil && p.work.Quiet {
 		p.work.Drop()
 		p.work = nil
 	}
 	open := p.list.all.open()
-	return p.look(open[:min(len(open), mostAsked)], false)
+	return p.poll(open[:min(len(open), mostAsked)], false)
 }
 
-// look reads the state of chats, one after the other.
-func (p *poller) look(at []*launchedChat, quiet bool) tea.Cmd {
+// poll reads the state of chats, one after the other.
+func (p *poller) poll(at []*launchedChat, quiet bool) tea.Cmd {
 	if len(at) == 0 || p.work != nil {
 		return nil
 	}
@@ -155,10 +155,10 @@ func (p *poller) look(at []*launchedChat, quiet bool) tea.Cmd {
 		chat.tried, conversations[i] = p.list.host.Now(), chat.SID
 	}
 	run := func(ctx context.Context, _ *screen.Work) tea.Msg {
-		m := glancesMsg{quiet: quiet}
+		m := snapshotsMsg{quiet: quiet}
 		for i, chat := range at {
 			seen, err := follow.TakeSnapshot(ctx, p.list.host.Session().Flex, p.list.host.Session().FindWorkspace, conversations[i])
-			m.glances = append(m.glances, glance{chat, seen, err})
+			m.glances = append(m.glances, snapshot{chat, seen, err})
 			if ctx.Err() != nil || screen.AsksToWait(err) {
 				break
 			}
@@ -168,9 +168,9 @@ func (p *poller) look(at []*launchedChat, quiet bool) tea.Cmd {
 	return screen.Read(p.list.host, p.list, &p.work, "looking at "+ui.Counted(len(at), "open chat"), quiet, run)
 }
 
-// glanced takes over what a round has shown. One that comes by itself tells of
+// onPolled takes over what a round has shown. One that comes by itself tells of
 // a failure only where the round before had none.
-func (p *poller) glanced(m glancesMsg) tea.Cmd {
+func (p *poller) onPolled(m snapshotsMsg) tea.Cmd {
 	p.work = nil
 	told := m.quiet && p.pace.failing
 	var failed error
@@ -184,7 +184,7 @@ func (p *poller) glanced(m glancesMsg) tea.Cmd {
 			moved = sawChat(p.list.host, g.chat, g.seen) || moved
 		}
 	}
-	p.pace.rest(p.list.host.Now(), moved, failed != nil)
+	p.pace.schedule(p.list.host.Now(), moved, failed != nil)
 	if failed != nil && !told {
 		return p.list.host.Notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
 	}

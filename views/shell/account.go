@@ -15,10 +15,10 @@ import (
 	"flexconsole/views/session"
 )
 
-// desk is one account with its screens: all that stays as it was while another
-// account is in front. The first screen, where no account was found, is a desk
+// account is one account with its screens: all that stays as it was while another
+// account is in front. The first screen, where no account was found, is an account
 // without a session.
-type desk struct {
+type account struct {
 	program *program
 	session *session.Session
 	screens stacks
@@ -27,66 +27,66 @@ type desk struct {
 	connectErr error
 }
 
-var _ screen.Host = (*desk)(nil)
+var _ screen.Host = (*account)(nil)
 
 // enter begins a session with fresh screens, in place of the first screen where
 // that is in front; nil is the first screen.
 func (o *opener) enter(s *session.Session) {
-	front := o.desk
-	o.desk = &desk{program: o.program, session: s, dialogs: dialogs{arrivals: o.options.Arrivals}}
+	front := o.front
+	o.front = &account{program: o.program, session: s, dialogs: dialogs{arrivals: o.options.Arrivals}}
 	if s == nil {
-		o.desk.screens.tabs = [][]screen.Screen{{newAccounts(o)}}
+		o.front.screens.tabs = [][]screen.Screen{{newAccountList(o)}}
 	} else {
 		for _, tab := range tabs {
-			o.desk.screens.tabs = append(o.desk.screens.tabs, []screen.Screen{tab.Root(o.desk)})
+			o.front.screens.tabs = append(o.front.screens.tabs, []screen.Screen{tab.Root(o.front)})
 		}
 	}
 	if front != nil && front.session == nil {
-		o.desks = slices.DeleteFunc(o.desks, func(d *desk) bool { return d == front })
+		o.accounts = slices.DeleteFunc(o.accounts, func(d *account) bool { return d == front })
 	}
-	o.desks = append(o.desks, o.desk)
+	o.accounts = append(o.accounts, o.front)
 }
 
 // parts are the packages of screens that are at work here: none before an account is
 // open.
-func (d *desk) parts() []screen.Tab {
+func (d *account) parts() []screen.Tab {
 	if d.session == nil {
 		return nil
 	}
 	return parts
 }
 
-func (d *desk) Theme() ui.Theme { return d.program.theme }
+func (d *account) Theme() ui.Theme { return d.program.theme }
 
-func (d *desk) Now() time.Time { return d.program.now() }
+func (d *account) Now() time.Time { return d.program.now() }
 
 // Location is the zone of dates.
-func (d *desk) Location() *time.Location { return d.program.options.Location }
+func (d *account) Location() *time.Location { return d.program.options.Location }
 
 // Arrivals knows when keys arrived.
-func (d *desk) Arrivals() *ui.Arrivals { return d.program.options.Arrivals }
+func (d *account) Arrivals() *ui.Arrivals { return d.program.options.Arrivals }
 
 // Folder is what the path of a file to be written starts from.
-func (d *desk) Folder() string { return d.program.options.Folder }
+func (d *account) Folder() string { return d.program.options.Folder }
 
-func (d *desk) Spinner() string { return d.program.works.spinner() }
+func (d *account) Spinner() string { return d.program.works.spinner() }
 
-// behind says that another account is in front.
-func (d *desk) behind() bool { return d != d.program.desk }
+// isBehind says that another account is in front.
+func (d *account) isBehind() bool { return d != d.program.front }
 
 // Push opens a screen on top of the tab in front.
-func (d *desk) Push(s screen.Screen) tea.Cmd { return d.screens.push(d.screens.tab, s) }
+func (d *account) Push(s screen.Screen) tea.Cmd { return d.screens.push(d.screens.tab, s) }
 
 // PushOver opens a screen on top of the tab that another is open in.
-func (d *desk) PushOver(other, s screen.Screen) tea.Cmd {
+func (d *account) PushOver(other, s screen.Screen) tea.Cmd {
 	return d.screens.push(max(0, d.screens.tabOf(other)), s)
 }
 
 // PushHome opens a screen on top of the first tab, whichever is in front.
-func (d *desk) PushHome(s screen.Screen) tea.Cmd { return d.screens.push(0, s) }
+func (d *account) PushHome(s screen.Screen) tea.Cmd { return d.screens.push(0, s) }
 
 // Open shows what a target names, which may be in front already.
-func (d *desk) Open(target screen.Target) tea.Cmd {
+func (d *account) Open(target screen.Target) tea.Cmd {
 	if s, ok := d.Front().(screen.Subject); ok && screen.SameTarget(s.Target(), target) {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (d *desk) Open(target screen.Target) tea.Cmd {
 }
 
 // OpenInstead shows what a target names in place of a screen.
-func (d *desk) OpenInstead(s screen.Screen, target screen.Target) tea.Cmd {
+func (d *account) OpenInstead(s screen.Screen, target screen.Target) tea.Cmd {
 	return d.Swap(s, screenOf(d, target))
 }
 
@@ -113,24 +113,24 @@ func screenOf(h screen.Host, target screen.Target) screen.Screen {
 }
 
 // Close takes a screen out of its tab, wherever it stands.
-func (d *desk) Close(s screen.Screen) tea.Cmd {
+func (d *account) Close(s screen.Screen) tea.Cmd {
 	defer d.screens.remove(s)
-	return d.abandon(s)
+	return d.cancelReads(s)
 }
 
 // Swap puts another screen in a screen's place, wherever it stands.
-func (d *desk) Swap(s, other screen.Screen) tea.Cmd {
+func (d *account) Swap(s, other screen.Screen) tea.Cmd {
 	d.screens.replace(s, other)
-	return tea.Batch(d.abandon(s), other.Start())
+	return tea.Batch(d.cancelReads(s), other.Start())
 }
 
 // Live says whether a screen is open in any tab.
-func (d *desk) Live(s screen.Screen) bool {
+func (d *account) Live(s screen.Screen) bool {
 	return d.screens.tabOf(s) >= 0
 }
 
-// abandon stops the reads of a screen that closes, and lets it tidy up.
-func (d *desk) abandon(s screen.Screen) tea.Cmd {
+// cancelReads stops the reads of a screen that closes, and lets it tidy up.
+func (d *account) cancelReads(s screen.Screen) tea.Cmd {
 	d.program.works.dropReads(s)
 	if c, ok := s.(screen.Closer); ok {
 		return c.Close()
@@ -138,23 +138,23 @@ func (d *desk) abandon(s screen.Screen) tea.Cmd {
 	return nil
 }
 
-// naming puts the account before what is said of a desk behind the one in
+// naming puts the account before what is said of an account behind the one in
 // front.
-func (d *desk) naming() string {
-	if !d.behind() || d.session == nil {
+func (d *account) naming() string {
+	if !d.isBehind() || d.session == nil {
 		return ""
 	}
 	return d.session.Source + ": "
 }
 
-func (d *desk) Badge() string {
+func (d *account) Badge() string {
 	if d.session == nil {
 		return ""
 	}
 	return d.Theme().Badge(d.session.Badge)
 }
 
-func (d *desk) ReadOnly() bool { return d.session != nil && d.session.ReadOnly }
+func (d *account) ReadOnly() bool { return d.session != nil && d.session.ReadOnly }
 
 // connect asks the account for its Flex instance, which proves the credentials too.
 // A failure is kept for the look-up screen; whatever is looked up asks again by
@@ -171,35 +171,35 @@ func connect(h screen.Host) tea.Cmd {
 }
 
 // After has a command run after the update under way.
-func (d *desk) After(cmd tea.Cmd) { d.program.deferred = append(d.program.deferred, cmd) }
+func (d *account) After(cmd tea.Cmd) { d.program.deferred = append(d.program.deferred, cmd) }
 
 // Front is the screen in front.
-func (d *desk) Front() screen.Screen { return d.screens.front() }
+func (d *account) Front() screen.Screen { return d.screens.front() }
 
 // Writing says that a write of this account is under way.
-func (d *desk) Writing() bool { return d.program.works.writing(d) }
+func (d *account) Writing() bool { return d.program.works.writing(d) }
 
 // Session is the account's.
-func (d *desk) Session() *session.Session { return d.session }
+func (d *account) Session() *session.Session { return d.session }
 
 // Screens are all that are open.
-func (d *desk) Screens() iter.Seq[screen.Screen] { return d.screens.all() }
+func (d *account) Screens() iter.Seq[screen.Screen] { return d.screens.all() }
 
 // TabInFront says that a screen is open in the tab in front.
-func (d *desk) TabInFront(s screen.Screen) bool { return d.screens.tabOf(s) == d.screens.tab }
+func (d *account) TabInFront(s screen.Screen) bool { return d.screens.tabOf(s) == d.screens.tab }
 
 // Show puts a dialog in front.
-func (d *desk) Show(dialog *ui.Dialog) { d.After(d.dialogs.show(dialog, d.program.acting)) }
+func (d *account) Show(dialog *ui.Dialog) { d.After(d.dialogs.show(dialog, d.program.acting)) }
 
 // Asking says that a dialog is open.
-func (d *desk) Asking() bool { return d.dialogs.top() != nil }
+func (d *account) Asking() bool { return d.dialogs.top() != nil }
 
 // ConnectErr is why the instance could not be found yet, nil where it was, or is
 // being looked for.
-func (d *desk) ConnectErr() error { return d.connectErr }
+func (d *account) ConnectErr() error { return d.connectErr }
 
 // SetConnectErr remembers it.
-func (d *desk) SetConnectErr(err error) { d.connectErr = err }
+func (d *account) SetConnectErr(err error) { d.connectErr = err }
 
 // OpenURL opens an address in the browser; nil where there is none.
-func (d *desk) OpenURL() func(address string) error { return d.program.options.OpenURL }
+func (d *account) OpenURL() func(address string) error { return d.program.options.OpenURL }
