@@ -45,7 +45,7 @@ func testAddresses() []conversations.Address {
 	name := func(s string) *string { return &s }
 	return []conversations.Address{
 		{SID: shopAddress, FriendlyName: name("Shop chat"), AutoCreation: &conversations.AutoCreation{Enabled: true, Type: "studio", StudioFlowSID: flowSID}},
-		{SID: deskAddress, FriendlyName: name(""), Address: name("help-account"), AutoCreation: &conversations.AutoCreation{Enabled: true, Type: "webhook", WebhookURL: "https://user:secret@hooks.example.com/chat?token=secret"}},
+		{SID: deskAddress, FriendlyName: name(""), Address: name("help-desk"), AutoCreation: &conversations.AutoCreation{Enabled: true, Type: "webhook", WebhookURL: "https://user:secret@hooks.example.com/chat?token=secret"}},
 		{SID: offAddress, FriendlyName: name("Old \x1b[2Jchat"), AutoCreation: &conversations.AutoCreation{Type: "studio", StudioFlowSID: flowSID}},
 		{SID: bareAddress, AutoCreation: &conversations.AutoCreation{Enabled: true, Type: "default"}},
 	}
