@@ -29,7 +29,10 @@ var awkward = []string{
 	"%s", "Zoë 名前 \u202e",
 }
 
-func FuzzShellQuote(f *testing.F) {
+func FuzzShellQuote(f *testing.F) { fuzzWord(f, ShellQuote) }
+
+// fuzzWord checks that a shell takes the word made of a text for that text.
+func fuzzWord(f *testing.F, word func(text string) string) {
 	sh := shell(f)
 	for _, text := range awkward {
 		f.Add(text)
@@ -38,7 +41,7 @@ func FuzzShellQuote(f *testing.F) {
 		if strings.Contains(text, "\x00") {
 			t.Skip("no command line can hold it")
 		}
-		got, err := exec.Command(sh, "-c", "printf %s "+ShellQuote(text)).Output()
+		got, err := exec.Command(sh, "-c", "printf %s "+word(text)).Output()
 		if err != nil || string(got) != text {
 			t.Errorf("%q became %q, %v", text, got, err)
 		}

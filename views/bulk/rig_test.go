@@ -1,8 +1,10 @@
 package bulk_test
 
 import (
+	"strings"
 	"testing"
 
+	"flexconsole/api/sandbox"
 	"flexconsole/views/viewtest"
 )
 
@@ -15,4 +17,19 @@ type rig struct{ *viewtest.Rig }
 func newRig(t testing.TB, s viewtest.Setup) *rig {
 	t.Helper()
 	return &rig{viewtest.New(t, s)}
+}
+
+// firstWriteHeld begins to save 30 users, the answers to whose writes are held back
+// until they are let go, and waits for the first write.
+func (r *rig) firstWriteHeld() (letGo func()) {
+	r.T.Helper()
+	r.WaitFor("Users of the account 60")
+	r.Settle()
+	r.PasteMany(strings.Join(r.someUsers(30), " "))
+	r.DryRun("is-IS")
+	letGo = r.Hold(sandbox.Fault{Method: "POST"})
+	r.Press("ctrl+s")
+	r.Confirm()
+	r.Until("the first write", func() bool { return len(r.Posts()) > 0 })
+	return letGo
 }
