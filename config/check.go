@@ -13,10 +13,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/pelletier/go-toml/v2/unstable"
+
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
-
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // profileRules are the keys of a profile; variables, flags and twilio-cli's

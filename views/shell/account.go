@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -28,24 +27,6 @@ type account struct {
 }
 
 var _ screen.Host = (*account)(nil)
-
-// enter begins a session with fresh screens, in place of the first screen where
-// that is in front; nil is the first screen.
-func (o *opener) enter(s *session.Session) {
-	front := o.front
-	o.front = &account{program: o.program, session: s, dialogs: dialogs{arrivals: o.options.Arrivals}}
-	if s == nil {
-		o.front.screens.tabs = [][]screen.Screen{{newAccountList(o)}}
-	} else {
-		for _, tab := range tabs {
-			o.front.screens.tabs = append(o.front.screens.tabs, []screen.Screen{tab.Root(o.front)})
-		}
-	}
-	if front != nil && front.session == nil {
-		o.accounts = slices.DeleteFunc(o.accounts, func(d *account) bool { return d == front })
-	}
-	o.accounts = append(o.accounts, o.front)
-}
 
 // parts are the packages of screens that are at work here: none before an account is
 // open.

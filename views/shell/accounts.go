@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -361,4 +362,62 @@ func (c *accountList) foot(width int) []string {
 		lines = append(lines, ui.Indented(ui.Wrap("  "+line, width-2, t.Muted))...)
 	}
 	return lines
+}
+
+// enter begins a session with fresh screens, in place of the first screen where
+// that is in front; nil is the first screen.
+func (o *opener) enter(s *session.Session) {
+	front := o.front
+	o.front = &account{program: o.program, session: s, dialogs: dialogs{arrivals: o.options.Arrivals}}
+	if s == nil {
+		o.front.screens.tabs = [][]screen.Screen{{newAccountList(o)}}
+	} else {
+		for _, tab := range tabs {
+			o.front.screens.tabs = append(o.front.screens.tabs, []screen.Screen{tab.Root(o.front)})
+		}
+	}
+	if front != nil && front.session == nil {
+		o.accounts = slices.DeleteFunc(o.accounts, func(d *account) bool { return d == front })
+	}
+	o.accounts = append(o.accounts, o.front)
+}
+
+// begin finds the instance, beside which everything may go on already, and
+// opens the user that was asked for.
+func (o *opener) begin() tea.Cmd {
+	if o.front.session == nil {
+		return tea.Batch(o.front.Front().Start(), o.warn(nil))
+	}
+	var commands []tea.Cmd
+	for _, stack := range o.front.screens.tabs {
+		commands = append(commands, stack[0].Start())
+	}
+	commands = append(commands, o.warn(o.front.session.Warnings))
+	for _, part := range parts {
+		if part.Start != nil {
+			commands = append(commands, part.Start(o.front))
+		}
+	}
+	if path := o.options.OpenFile; path != "" {
+		o.options.OpenFile = ""
+		commands = append(commands, o.front.Open(screen.UserFile{Path: path, Columns: o.options.Columns}))
+	} else if user := o.options.OpenUser; user != "" {
+		o.options.OpenUser = ""
+		commands = append(commands, o.front.Open(screen.UserPage{SID: user}))
+	} else if o.front.session.Instance() == "" {
+		commands = append(commands, connect(o.front))
+	}
+	return tea.Batch(commands...)
+}
+
+// warn says what to know before working, of the terminal too when that was not told.
+func (o *opener) warn(warnings []string) tea.Cmd {
+	if note := o.options.Note; note != "" {
+		o.options.Note = ""
+		warnings = append(slices.Clone(warnings), note)
+	}
+	if len(warnings) == 0 {
+		return nil
+	}
+	return o.front.Notify(ui.Warn, strings.Join(warnings, "; "))
 }

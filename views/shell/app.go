@@ -3,8 +3,6 @@ package shell
 
 import (
 	"runtime/debug"
-	"slices"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -103,46 +101,6 @@ func (a *App) Init() tea.Cmd {
 	return guarded(tea.Batch(a.opener.begin(), a.updateFront()))
 }
 
-// begin finds the instance, beside which everything may go on already, and
-// opens the user that was asked for.
-func (o *opener) begin() tea.Cmd {
-	if o.front.session == nil {
-		return tea.Batch(o.front.Front().Start(), o.warn(nil))
-	}
-	var commands []tea.Cmd
-	for _, stack := range o.front.screens.tabs {
-		commands = append(commands, stack[0].Start())
-	}
-	commands = append(commands, o.warn(o.front.session.Warnings))
-	for _, part := range parts {
-		if part.Start != nil {
-			commands = append(commands, part.Start(o.front))
-		}
-	}
-	if path := o.options.OpenFile; path != "" {
-		o.options.OpenFile = ""
-		commands = append(commands, o.front.Open(screen.UserFile{Path: path, Columns: o.options.Columns}))
-	} else if user := o.options.OpenUser; user != "" {
-		o.options.OpenUser = ""
-		commands = append(commands, o.front.Open(screen.UserPage{SID: user}))
-	} else if o.front.session.Instance() == "" {
-		commands = append(commands, connect(o.front))
-	}
-	return tea.Batch(commands...)
-}
-
-// warn says what to know before working, of the terminal too when that was not told.
-func (o *opener) warn(warnings []string) tea.Cmd {
-	if note := o.options.Note; note != "" {
-		o.options.Note = ""
-		warnings = append(slices.Clone(warnings), note)
-	}
-	if len(warnings) == 0 {
-		return nil
-	}
-	return o.front.Notify(ui.Warn, strings.Join(warnings, "; "))
-}
-
 // Panicked tells of a panic in a screen or a command: its value and stack, nil for
 // none.
 func (a *App) Panicked() (value any, stack []byte) {
@@ -151,17 +109,6 @@ func (a *App) Panicked() (value any, stack []byte) {
 	}
 	return a.panicked.value, a.panicked.stack
 }
-
-// back closes the screen in front, unless it is the tab's own.
-func (q *quitter) back() tea.Cmd {
-	if len(q.front.screens.tabs[q.front.screens.tab]) < 2 {
-		return nil
-	}
-	return q.front.Close(q.front.Front())
-}
-
-// pasteWasCut is the notice of it.
-const pasteWasCut = "the paste was cut at 64 KB"
 
 // resumedMsg tells that the shell has woken the program.
 type resumedMsg struct{}

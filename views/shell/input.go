@@ -245,3 +245,6 @@ func otherScript(key tea.KeyMsg) bool {
 	return key.Type == tea.KeyRunes && len(key.Runes) == 1 &&
 		unicode.IsLetter(key.Runes[0]) && !unicode.Is(unicode.Latin, key.Runes[0])
 }
+
+// pasteWasCut is the notice of it.
+const pasteWasCut = "the paste was cut at 64 KB"

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // quitter ends the program, and asks before that where something is at stake.
@@ -189,4 +189,12 @@ func keepDrafts(d *account) error {
 		failed = append(failed, d.Session().Drafts.Sweep())
 	}
 	return errors.Join(failed...)
+}
+
+// back closes the screen in front, unless it is the tab's own.
+func (q *quitter) back() tea.Cmd {
+	if len(q.front.screens.tabs[q.front.screens.tab]) < 2 {
+		return nil
+	}
+	return q.front.Close(q.front.Front())
 }

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"time"
 
-	"flexconsole/views/screen"
-
 	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/views/screen"
 )
 
 const (

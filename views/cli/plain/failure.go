@@ -6,11 +6,11 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/spf13/cobra"
+
 	"flexconsole/api"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
-
-	"github.com/spf13/cobra"
 )
 
 // PrintFailure writes a failure about subject, which may be empty. What is not
