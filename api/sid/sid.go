@@ -43,12 +43,13 @@ var (
 	RegulatoryAddress = Kind{"AD", "regulatory address"}
 	Service           = Kind{"IS", "service"}
 	Request           = Kind{"RQ", "request"}
+	DeploymentKey     = Kind{"CV", "Webchat deployment key"}
 )
 
 var kinds = byPrefix(
 	Account, Instance, FlexUser, UnifiedUser, Worker, Workspace, Team,
 	Conversation, Address, Message, Task, Interaction, Channel, APIKey,
-	RegulatoryAddress, Service, Request,
+	RegulatoryAddress, Service, Request, DeploymentKey,
 )
 
 func byPrefix(all ...Kind) map[string]Kind {

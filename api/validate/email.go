@@ -22,6 +22,9 @@ const (
 // Suggestion where a usual slip explains it.
 func Email(value string) Verdict {
 	v := email(value)
+	if latin := asLatin(value); v.State == Warning && latin != value && isASCII(latin) {
+		return v.suggesting(latin)
+	}
 	if !v.Blocks() || len(value) > 2*emailLimit {
 		return v
 	}
@@ -93,6 +96,8 @@ func localPart(local, value string) Verdict {
 	switch {
 	case strings.HasPrefix(local, "."), strings.HasSuffix(local, "."), strings.Contains(local, ".."):
 		return warning("dot in an odd place before the @")
+	case lookAlike(local) != "":
+		return warning("the part before the @ %s", lookAlike(local))
 	case strings.IndexFunc(local, beyondASCII) >= 0:
 		return warning("letters beyond ASCII before the @; few mail systems take them")
 	}
@@ -185,7 +190,14 @@ func oddDomain(domain, ascii string) Verdict {
 		return warning("underscore in the domain is unusual")
 	case err != nil:
 		return warning("hyphens in the third and fourth place of a domain part are unusual")
-	case strings.IndexFunc(domain, beyondASCII) >= 0:
+	}
+	readable, _ := lenient.ToUnicode(domain) // a domain may be given in ASCII
+	for label := range strings.SplitSeq(readable, ".") {
+		if text := lookAlike(label); text != "" {
+			return warning("the domain %s; in ASCII %s", text, clip(ascii, 80))
+		}
+	}
+	if strings.IndexFunc(domain, beyondASCII) >= 0 {
 		return valid("the domain is %s in ASCII", clip(ascii, 80))
 	}
 	return valid("email address")

@@ -11,8 +11,18 @@ import (
 // and Identity.
 const NameLimit = 256
 
-// Name judges ChatFriendlyName, CustomerFriendlyName and Identity; label says
-// which, as the form names it.
+// Identity judges the Identity of a chat's customer: a Name that should not be an
+// email address, as Twilio advises against personal data in it.
+func Identity(value string) Verdict {
+	v := Name("the identity", value)
+	if v.State == Valid && strings.Contains(value, "@") && !email(value).Blocks() {
+		return warning("an email address: Twilio advises against personal data in an identity")
+	}
+	return v
+}
+
+// Name judges ChatFriendlyName and CustomerFriendlyName, and the length and
+// characters of an Identity; label says which, as the form names it.
 func Name(label, value string) Verdict {
 	if value == "" {
 		return Verdict{}

@@ -23,6 +23,20 @@ func TestName(t *testing.T) {
 	})
 }
 
+// An Identity that is an email address is personal data; other text with an @ is not.
+func TestIdentity(t *testing.T) {
+	check(t, Identity, []row{
+		{"", Pristine, "", ""},
+		{"guest-42", Valid, "8 of 256", ""},
+		{"ann@example.com", Warning, "personal data", ""},
+		{"Ann.Lee+flex@mail.example.org", Warning, "personal data", ""},
+		{"@ann", Valid, "4 of 256", ""},
+		{"ann@", Valid, "4 of 256", ""},
+		{" ann@example.com", Warning, "space at the start", "ann@example.com"},
+		{"ann@example.com\n", Error, "U+000A", ""},
+	})
+}
+
 func TestUIVersion(t *testing.T) {
 	check(t, UIVersion, []row{
 		{"", Pristine, "", ""},

@@ -66,6 +66,9 @@ func wrongPrefix(kind sid.Kind, value string) (Verdict, bool) {
 // otherKind says which kind was pasted. The wrong address is the web chat mistake
 // people make most.
 func otherKind(want, got sid.Kind) Verdict {
+	if want == sid.Address && got == sid.DeploymentKey {
+		return failure("that is a Webchat deployment key (CV); a chat needs the address (IG): choose it from the list")
+	}
 	if want == sid.Address && (got == sid.RegulatoryAddress || got == sid.Service) {
 		return failure(
 			"that is %s SID (%s); a web chat needs the conversations address (IG): choose it from the list",

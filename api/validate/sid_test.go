@@ -51,6 +51,7 @@ func TestSIDForAnAddress(t *testing.T) {
 	check(t, address, []row{
 		{"AD12", Error, "that is a regulatory address SID (AD); a web chat needs the conversations address (IG): choose it from the list", ""},
 		{"IS12", Error, "that is a service SID (IS); a web chat needs the conversations address (IG): choose it from the list", ""},
+		{"CV12", Error, "that is a Webchat deployment key (CV); a chat needs the address (IG): choose it from the list", ""},
 		{"CH12", Error, "that is a conversation SID (CH); a conversations address SID starts with IG", ""},
 		{"AC12", Error, "that is an account SID (AC)", ""},
 		{"IG12", Incomplete, "4 of 34", ""},

@@ -90,7 +90,7 @@ var Inputs = []Input{
 	{kept: func(p *state.Preset) *string { return &p.Identity }, Field: form.Field{
 		ID: IdentityField, Optional: true, Label: IdentityField, Limit: maxNameText,
 		Hint:  "optional: Twilio makes one up",
-		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the identity", v)) },
+		Check: func(v string) form.Verdict { return words.Verdict(validate.Identity(v)) },
 	}},
 	{kept: func(p *state.Preset) *string { return &p.UIVersion }, Field: form.Field{
 		ID: VersionField, Optional: true, Label: "Ui-Version", Limit: maxVersion,
