@@ -57,6 +57,8 @@ type Field struct {
 	checked  string
 	verdict  Verdict
 	judged   bool
+	// pastedLines is the most lines that one paste had since the value was set.
+	pastedLines int
 }
 
 // NewField finishes a field whose exported parts are set.
@@ -135,6 +137,7 @@ func oneLineEnd(text string) string {
 }
 
 func (f *Field) put(value string) {
+	f.pastedLines = 0
 	if f.isChoice() {
 		f.typed = value
 		return
@@ -205,7 +208,21 @@ func (f *Field) Verdict() Verdict {
 	if !f.Changed() && f.original != "" && verdict.Blocks() {
 		verdict.Level = ui.Warn
 	}
+	if f.Rows == 1 && f.pastedLines > 1 && verdict.Blocks() {
+		verdict.Text = fmt.Sprintf("%d lines were pasted into one: %s", f.pastedLines, verdict.Text)
+	}
 	return verdict
+}
+
+// linesIn counts the lines of a text that are not blank.
+func linesIn(text string) int {
+	n := 0
+	for line := range strings.Lines(oneLineEnd(text)) {
+		if strings.TrimSpace(line) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // Rejudge forgets the verdict: Check is another now, or goes by something that
@@ -245,6 +262,7 @@ func (f *Field) Type(key tea.KeyMsg) (notice string) {
 		return f.turn(key)
 	}
 	if key.Type == tea.KeyRunes {
+		f.pastedLines = max(f.pastedLines, linesIn(string(key.Runes)))
 		key.Runes, notice = f.admit([]rune(oneLineEnd(string(key.Runes))), f.Limit-len([]rune(f.Value())))
 	}
 	before := f.typed

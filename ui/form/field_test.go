@@ -52,6 +52,35 @@ func TestFieldLeavesControlCharactersOut(t *testing.T) {
 	}
 }
 
+// Several lines in a field of one line are what is wrong with it, until it is right.
+func TestFieldTellsOfPastedLines(t *testing.T) {
+	onlyShort := func(v string) Verdict {
+		if len(v) > 5 {
+			return Verdict{Level: ui.Bad, Text: "too long"}
+		}
+		return Verdict{Level: ui.Good, Text: "fine"}
+	}
+	for text, want := range map[string]string{
+		"abc\r\n\r\ndef": "2 lines were pasted into one: too long",
+		"a\nb\rc\nd":      "4 lines were pasted into one: too long",
+		"abcdef\n":        "too long",
+		"a\nb":            "fine",
+	} {
+		field := loaded(Field{Limit: 50, Check: onlyShort}, "")
+		field.Type(pasted(text))
+		if got := field.Verdict().Text; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		before := field.Verdict()
+		if field.Type(runes("f")); before.Blocks() && field.Verdict() != before {
+			t.Errorf("%q and more: %q", text, field.Verdict().Text)
+		}
+		if field.SetValue("abcdef"); field.Verdict().Text != "too long" {
+			t.Errorf("%q, then another value: %q", text, field.Verdict().Text)
+		}
+	}
+}
+
 // Each line end is one, whichever way it is written and however it comes in.
 func TestFieldLineEnds(t *testing.T) {
 	for _, text := range []string{"{\n\"a\": 1\n\n}", "{\r\n\"a\": 1\r\n\r\n}", "{\r\"a\": 1\r\r}", "{\r\n\"a\": 1\n\r}"} {
