@@ -61,6 +61,7 @@ type dueMsg struct{ number int }
 
 // AfterUpdate reads, or waits for the next reading: only while the page is in front.
 func (p *chatPage) AfterUpdate() tea.Cmd {
+	chatsOf(p.host).pointAt(p.chat)
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.take(now) // another page of the chat has read it
 	}

@@ -317,6 +317,32 @@ func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	}
 }
 
+// Whoever comes back from a chat finds the cursor on it: on one just launched too,
+// which the list shows above the others.
+func TestTheCursorIsOnTheChatOneComesBackFrom(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	list := chats.ChatsOf(r.Host())
+	r.WithAgent()
+	first := r.Chat().SID
+	r.Press("esc")
+	if at := list.Selected().SID; at != first {
+		t.Fatalf("the cursor is on %s, want %s", at, first)
+	}
+	r.Pass(time.Second, 1)
+	r.Press("n")
+	r.Launch()
+	second := r.Chat().SID
+	r.Press("esc")
+	if at := list.Selected().SID; at == first || len(list.Rows) != 2 {
+		t.Errorf("the cursor is on %s of %d, want %s of 2", at, len(list.Rows), second)
+	}
+	r.Press("j", "enter", "esc")
+	if at := list.Selected().SID; at != first {
+		t.Errorf("back from the older chat the cursor is on %s, want %s", at, first)
+	}
+}
+
 // A frame draws the chats that were found, and finds none anew.
 func TestDrawingChatsDoesNotFilter(t *testing.T) {
 	t.Parallel()

@@ -79,6 +79,14 @@ func chatsOf(h screen.Host) *chatList {
 	return c
 }
 
+// pointAt puts the cursor on a chat that the list shows: that of the page in front,
+// so that whoever comes back from it finds it.
+func (c *chatList) pointAt(chat *launchedChat) {
+	if i := slices.Index(c.Rows, chat); i >= 0 {
+		c.Cursor = i
+	}
+}
+
 // OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
 func (c *chatList) OnLaunched(m webchat.Launched) {
 	c.poll.pace.speedUp(c.host.Now())
