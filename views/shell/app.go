@@ -98,7 +98,18 @@ func New(o Options) *App {
 
 // Init starts the first screens.
 func (a *App) Init() tea.Cmd {
-	return guarded(tea.Batch(a.opener.begin(), a.updateFront()))
+	return guarded(tea.Batch(a.opener.begin(), a.updateFront(), tickClock()))
+}
+
+// clockEvery is how often the screen is drawn again for its ages ("2 minutes ago")
+// alone.
+const clockEvery = 10 * time.Second
+
+// clockMsg has the ages on the screen drawn again.
+type clockMsg struct{}
+
+func tickClock() tea.Cmd {
+	return tea.Tick(clockEvery, func(time.Time) tea.Msg { return clockMsg{} })
 }
 
 // Panicked tells of a panic in a screen or a command: its value and stack, nil for
@@ -169,6 +180,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return m.deliver()
 	case spinMsg:
 		return a.works.onSpinTick(a.works.busy(a.front) != nil || a.front.session != nil && screen.WaitMessage(a.front) != "")
+	case clockMsg:
+		return tickClock()
 	case NoticeOverMsg:
 		a.notice.end(m)
 	case loggedInMsg:
