@@ -39,6 +39,9 @@ type cells struct{ x, y, width int }
 // IsQuestion says that there is something to decide.
 func (d *Dialog) IsQuestion() bool { return len(d.Choices) > 1 }
 
+// Chosen is the index of the choice that Enter answers with now.
+func (d *Dialog) Chosen() int { return d.chosen }
+
 // Reset goes back to the harmless choice.
 func (d *Dialog) Reset() { d.chosen = 0 }
 

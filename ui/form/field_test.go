@@ -62,9 +62,9 @@ func TestFieldTellsOfPastedLines(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"abc\r\n\r\ndef": "2 lines were pasted into one: too long",
-		"a\nb\rc\nd":      "4 lines were pasted into one: too long",
-		"abcdef\n":        "too long",
-		"a\nb":            "fine",
+		"a\nb\rc\nd":     "4 lines were pasted into one: too long",
+		"abcdef\n":       "too long",
+		"a\nb":           "fine",
 	} {
 		field := loaded(Field{Limit: 50, Check: onlyShort}, "")
 		field.Type(pasted(text))

@@ -245,5 +245,14 @@ func (a *App) Place() string { return a.painter.place() }
 // Typing says that an input in front has the keys: printable ones are text.
 func (a *App) Typing() bool { return a.keys.typing() }
 
+// Choices are the buttons of the dialog in front, none without one, and the index of
+// the selected one.
+func (a *App) Choices() (buttons []string, selected int) {
+	if d := a.front.dialogs.top(); d != nil {
+		return d.Choices, d.Chosen()
+	}
+	return nil, 0
+}
+
 // Account is the one in front, as its screens know it.
 func (a *App) Account() screen.Host { return a.front }

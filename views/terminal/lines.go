@@ -3,6 +3,7 @@ package terminal
 import (
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,9 @@ type Front interface {
 	Place() string
 	// Typing: an input has the keys.
 	Typing() bool
+	// Choices are the buttons of the dialog in front, and the index of the selected
+	// one, which Enter presses; none without a dialog.
+	Choices() (buttons []string, selected int)
 }
 
 // LineMode is the root model for screen readers: it prints the lines that are new
@@ -120,6 +124,7 @@ func (r *LineMode) fresh() []string {
 	place, typing := r.front.Place(), r.front.Typing()
 	known, moved := r.read[place], place != r.at
 	header, lines, keys := readout(r.Model.View())
+	lines = readChoices(lines, r.front)
 	var fresh []string
 	if lasting(header) != r.header {
 		fresh = append(fresh, header)
@@ -172,6 +177,20 @@ func readout(screen string) (header string, lines []string, keys string) {
 		}
 	}
 	return header, lines, keys
+}
+
+// readChoices has a sentence in place of the buttons of a question, which differ only
+// in a sign before the selected one.
+func readChoices(lines []string, front Front) []string {
+	buttons, selected := front.Choices()
+	if len(buttons) < 2 {
+		return lines
+	}
+	drawn := slices.Clone(buttons)
+	drawn[selected] = "> " + drawn[selected]
+	others := slices.Delete(slices.Clone(buttons), selected, selected+1)
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == strings.Join(drawn, " ") })
+	return append(lines, "Selected: "+buttons[selected]+". Not selected: "+strings.Join(others, ", ")+".")
 }
 
 // passing is what changes by itself: spinners, and how long something took.

@@ -16,11 +16,15 @@ type page struct {
 	lines               []string
 	typing              bool
 	width               int
+	buttons             []string
+	selected            int
 }
 
 func (p *page) Place() string { return p.place }
 func (p *page) Typing() bool  { return p.typing }
-func (p *page) Init() tea.Cmd { return nil }
+
+func (p *page) Choices() ([]string, int) { return p.buttons, p.selected }
+func (p *page) Init() tea.Cmd            { return nil }
 
 func (p *page) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
@@ -58,11 +62,21 @@ func TestReaderReadsWhatIsNew(t *testing.T) {
 		{"turns", func() { p.lines = []string{"▸ two", "⠙ reading 0.2 s"} }, nil},
 		{"a number", func() { p.lines = []string{"▸ two", "3 chats"} }, []string{"3 chats"}},
 		{
-			"a dialog", func() { p.place, p.keys, p.lines = "Save?", "enter", []string{"Save?", "▸ No  Yes"} },
-			[]string{"", "# Save?", "> No Yes", "Keys: enter"},
+			"a dialog", func() {
+				p.place, p.keys, p.lines = "Save?", "enter", []string{"Save?", "▸ Cancel  Save"}
+				p.buttons = []string{"Cancel", "Save"}
+			},
+			[]string{"", "# Save?", "Selected: Cancel. Not selected: Save.", "Keys: enter"},
 		},
-		{"another choice", func() { p.lines = []string{"Save?", "  No  ▸ Yes"} }, []string{"No > Yes"}},
-		{"back", func() { p.place, p.lines = "Users", []string{"▸ two", "3 chats"} }, []string{"", "# Users", "> two"}},
+		{
+			"another choice", func() { p.lines, p.selected = []string{"Save?", "  Cancel  ▸ Save"}, 1 },
+			[]string{"Selected: Save. Not selected: Cancel."},
+		},
+		{
+			"the first again", func() { p.lines, p.selected = []string{"Save?", "▸ Cancel    Save"}, 0 },
+			[]string{"Selected: Cancel. Not selected: Save."},
+		},
+		{"back", func() { p.place, p.lines, p.buttons = "Users", []string{"▸ two", "3 chats"}, nil }, []string{"", "# Users", "> two"}},
 		{"an input", func() { p.typing, p.keys = true, "esc leave" }, []string{"Keys: esc leave"}},
 		{"another account", func() { p.header = "[PROD]" }, []string{"[PROD]"}},
 	} {
