@@ -101,7 +101,7 @@ func (c *Client) record(k Call, start time.Time, request *resty.Request, respons
 	if response != nil && response.RawResponse != nil {
 		r.Status, r.Proto = response.StatusCode(), response.RawResponse.Proto
 		r.RequestID = response.Header().Get("Twilio-Request-Id")
-		r.Received = Part{c.redactor.keptHeader(response.Header()), c.redactor.body(response.Body())}
+		r.Received = Part{c.redactor.keptHeader(response.Header()), cleanedBody(response.Body())}
 	}
 	if failure != nil {
 		r.Problem = c.redactor.Text(failure.Explain().What)

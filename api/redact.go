@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"slices"
@@ -19,8 +20,9 @@ func (r redactor) clean(response *resty.Response) {
 		return
 	}
 	response.RawResponse.Header = r.header(response.RawResponse.Header)
-	if body := string(response.Body()); r.Text(body) != body {
-		response.SetBody([]byte(r.Text(body)))
+	body := string(response.Body())
+	if cleaned := r.Text(body); cleaned != body {
+		response.SetBody([]byte(cleaned))
 	}
 }
 
@@ -85,8 +87,14 @@ func (r redactor) keptHeader(header http.Header) http.Header {
 }
 
 // body looks through the whole body for the credentials before it is cut.
-func (r redactor) body(body []byte) Body {
-	if r.Found(string(body)) {
+func (r redactor) body(body []byte) Body { return bodyOf(body, r.Found(string(body))) }
+
+// cleanedBody is the body of a response that clean has looked through.
+func cleanedBody(body []byte) Body { return bodyOf(body, bytes.Contains(body, []byte(redact.Mark))) }
+
+// bodyOf is what is kept of a body, secret when it repeats the credentials.
+func bodyOf(body []byte, secret bool) Body {
+	if secret {
 		return Body{redact.Mark, len(body), LeftOut}
 	}
 	if len(body) > maxKept {

@@ -33,6 +33,11 @@ type OddFields struct {
 // AddOdd keeps one more member as odd.
 func (o *OddFields) AddOdd(name string, raw json.RawMessage) { o.Odd = with(o.Odd, name, raw) }
 
+// oddKeeper has OddFields.
+type oddKeeper interface {
+	keepOdd(odd map[string]json.RawMessage)
+}
+
 func (o *OddFields) keepOdd(odd map[string]json.RawMessage) { o.Odd = odd }
 
 // Marked is the text of a field, and of an odd one what came, behind a sign.
@@ -73,6 +78,9 @@ func Object(body []byte, v any) error {
 	if trimmed[0] != '{' {
 		return errors.New("the answer is not a JSON object")
 	}
+	if whole(trimmed, v) {
+		return nil
+	}
 	var held Members
 	decoder := json.NewDecoder(bytes.NewReader(trimmed))
 	if err := decoder.Decode(&held); err != nil {
@@ -82,12 +90,37 @@ func Object(body []byte, v any) error {
 		return errors.New("the answer goes on after its JSON")
 	}
 	odd, err := held.fill(v)
-	if keeper, ok := v.(interface {
-		keepOdd(map[string]json.RawMessage)
-	}); ok && err == nil {
+	if keeper, ok := v.(oddKeeper); ok && err == nil {
 		keeper.keepOdd(odd)
 	}
 	return err
+}
+
+// whole reads the object into v at once, as nearly every response allows; where it
+// says false v is as it was, and the members must be looked at one by one.
+func whole(object []byte, v any) bool {
+	fresh := reflect.New(reflect.TypeOf(v).Elem())
+	if json.Unmarshal(object, fresh.Interface()) != nil || mayHideNull(fresh.Elem()) {
+		return false
+	}
+	reflect.ValueOf(v).Elem().Set(fresh.Elem())
+	if keeper, ok := v.(oddKeeper); ok {
+		keeper.keepOdd(nil)
+	}
+	return true
+}
+
+// mayHideNull says that a field without room for null is as null would leave it.
+func mayHideNull(read reflect.Value) bool {
+	if read.Kind() != reflect.Struct {
+		return false
+	}
+	for _, field := range neverNull(read.Type()) {
+		if read.FieldByIndex(field).IsZero() {
+			return true
+		}
+	}
+	return false
 }
 
 // fill reads the members into v and gives back those that do not fit.
@@ -120,32 +153,36 @@ func with(odd map[string]json.RawMessage, name string, raw json.RawMessage) map[
 func fits(v any, name string, raw json.RawMessage) bool {
 	if string(raw) == "null" {
 		t := reflect.TypeOf(v).Elem()
-		return t.Kind() != reflect.Struct || !neverNull(t, name)
+		if t.Kind() != reflect.Struct {
+			return true
+		}
+		_, never := neverNull(t)[name]
+		return !never
 	}
 	alone, err := json.Marshal(Members{name: raw})
 	return err == nil && json.Unmarshal(alone, reflect.New(reflect.TypeOf(v).Elem()).Interface()) == nil
 }
 
-// neverNull says that the struct type has a field of that name in JSON which has
-// no room for null.
-func neverNull(t reflect.Type, name string) bool {
-	names, known := neverNullNames.Load(t)
+// neverNull are the fields of a struct type that have no room for null, by their
+// names in JSON.
+func neverNull(t reflect.Type) map[string][]int {
+	fields, known := neverNullFields.Load(t)
 	if !known {
-		found := map[string]bool{}
+		found := map[string][]int{}
 		for _, field := range reflect.VisibleFields(t) {
 			tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			switch field.Type.Kind() {
 			case reflect.String, reflect.Int, reflect.Bool:
-				found[tag] = true
+				found[tag] = field.Index
 			}
 		}
-		names, _ = neverNullNames.LoadOrStore(t, found)
+		fields, _ = neverNullFields.LoadOrStore(t, found)
 	}
-	return names.(map[string]bool)[name]
+	return fields.(map[string][]int)
 }
 
-// neverNullNames are the names that neverNull found, by the type.
-var neverNullNames sync.Map
+// neverNullFields are those that neverNull found, by the type.
+var neverNullFields sync.Map
 
 func unexpected(err error) error {
 	return fmt.Errorf("the answer is not the JSON expected: %w", err)

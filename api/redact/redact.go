@@ -2,11 +2,13 @@
 package redact
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"html"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -28,16 +30,16 @@ const leastAligned = 7
 // what base64 makes of it at each alignment, so inside a Basic header too, in
 // upper and lower case, plain or as URLs, JSON and HTML escape it, escapes of
 // escapes too. The zero value finds nothing.
-type Redactor struct{ forms []string }
+type Redactor struct{ forms [][]byte }
 
 // New makes the Redactor of a secret, "" for none.
 func New(secret string) *Redactor {
 	if secret == "" {
 		return &Redactor{}
 	}
-	var forms []string
+	var forms [][]byte
 	// A secret that looks escaped itself loses that with the text around it.
-	for layer, n := (unescaped{text: secret}), 0; n < mostLayers; layer, n = layer.unescape(), n+1 {
+	for layer, n := (&unescaped{text: secret}), 0; n < mostLayers; layer, n = layer.unescape(), n+1 {
 		forms = append(forms, folded(layer.text))
 	}
 	for pad := range 3 {
@@ -45,8 +47,8 @@ func New(secret string) *Redactor {
 			forms = append(forms, folded(form))
 		}
 	}
-	slices.Sort(forms)
-	return &Redactor{slices.Compact(forms)}
+	slices.SortFunc(forms, bytes.Compare)
+	return &Redactor{slices.CompactFunc(forms, bytes.Equal)}
 }
 
 // aligned is the part of a base64 text that comes from the secret alone, where
@@ -59,26 +61,39 @@ func aligned(secret string, pad int) string {
 
 // folded makes the same of what a secret may be changed to: the case, a space in
 // a query, the two alphabets of base64. Its length stays.
-func folded(text string) string {
-	same := []byte(text)
-	for i, c := range same {
+func folded(text string) []byte {
+	same := make([]byte, len(text))
+	for i := range len(text) {
+		same[i] = foldedBytes[text[i]]
+	}
+	return same
+}
+
+var foldedBytes = func() (table [256]byte) {
+	for i := range table {
+		c := byte(i)
 		switch {
 		case 'A' <= c && c <= 'Z':
-			same[i] = c + 'a' - 'A'
+			c += 'a' - 'A'
 		case c == '+' || c == '-':
-			same[i] = ' '
+			c = ' '
 		case c == '_':
-			same[i] = '/'
+			c = '/'
 		}
+		table[i] = c
 	}
-	return string(same)
-}
+	return table
+}()
 
 // Text is text with a word in place of every spelling of the secret.
 func (r *Redactor) Text(text string) string {
+	spans := r.spans(text)
+	if len(spans) == 0 {
+		return text
+	}
 	var out strings.Builder
 	end := 0
-	for _, s := range r.spans(text) {
+	for _, s := range spans {
 		if s.start >= end {
 			out.WriteString(text[end:s.start] + Mark)
 		}
@@ -104,7 +119,7 @@ func (r *Redactor) spans(text string) []span {
 		return nil
 	}
 	var all []span
-	layer := unescaped{text: text}
+	layer := &unescaped{text: text}
 	for range mostLayers {
 		all = append(all, r.inLayer(layer)...)
 		if !strings.ContainsAny(layer.text, escapeSigns) {
@@ -116,13 +131,13 @@ func (r *Redactor) spans(text string) []span {
 	return all
 }
 
-func (r *Redactor) inLayer(layer unescaped) []span {
+func (r *Redactor) inLayer(layer *unescaped) []span {
 	var all []span
 	text := folded(layer.text)
 	for _, form := range r.forms {
 		short := form[:min(telltale, len(form))]
 		for i := 0; ; {
-			next := strings.Index(text[i:], short)
+			next := bytes.Index(text[i:], short)
 			if next < 0 {
 				break
 			}
@@ -134,7 +149,7 @@ func (r *Redactor) inLayer(layer unescaped) []span {
 	return all
 }
 
-func commonPrefix(a, b string) int {
+func commonPrefix(a, b []byte) int {
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {
 		n++
@@ -142,33 +157,56 @@ func commonPrefix(a, b string) int {
 	return n
 }
 
-// unescaped is a text of which some layers of escapes were taken off; at are the
-// places of its bytes in the text before, nil for the same ones.
+// unescaped is a text of which some layers of escapes were taken off.
 type unescaped struct {
 	text string
-	at   []int
+	// from is the text with one layer more, and runs say which part of it each part
+	// of text was; nil for the text that nothing was taken off.
+	from *unescaped
+	runs []run
 }
 
-func (u unescaped) place(i int) int {
-	if u.at == nil {
+// run is a part of a text: from at on, it is what stood at the place from on, or,
+// where it is an escape, what the escape there means.
+type run struct {
+	at, from int
+	escape   bool
+}
+
+// place is where the byte i is in the text that nothing was taken off.
+func (u *unescaped) place(i int) int {
+	if u.from == nil {
 		return i
 	}
-	return u.at[i]
+	behind := sort.Search(len(u.runs), func(n int) bool { return u.runs[n].at > i })
+	r := u.runs[behind-1]
+	if r.escape {
+		return u.from.place(r.from)
+	}
+	return u.from.place(r.from + i - r.at)
 }
 
 // unescape takes one layer off.
-func (u unescaped) unescape() unescaped {
+func (u *unescaped) unescape() *unescaped {
 	var out strings.Builder
-	at := make([]int, 0, len(u.text)+1)
-	for i := 0; i < len(u.text); {
-		meant, size := escapeAt(u.text[i:])
-		out.WriteString(meant)
-		for range len(meant) {
-			at = append(at, u.place(i))
+	out.Grow(len(u.text))
+	var runs []run
+	for i := 0; ; {
+		runs = append(runs, run{at: out.Len(), from: i})
+		plain := strings.IndexAny(u.text[i:], escapeSigns)
+		if plain < 0 {
+			out.WriteString(u.text[i:])
+			return &unescaped{text: out.String(), from: u, runs: runs}
 		}
+		out.WriteString(u.text[i : i+plain])
+		i += plain
+		meant, size := escapeAt(u.text[i:])
+		if size > 1 {
+			runs = append(runs, run{at: out.Len(), from: i, escape: true})
+		}
+		out.WriteString(meant)
 		i += size
 	}
-	return unescaped{out.String(), append(at, u.place(len(u.text)))}
 }
 
 // escapeSigns are the bytes with which an escape begins.
@@ -203,8 +241,10 @@ func backslashAt(text string) (meant string, size int) {
 	if len(text) < 2 {
 		return text, len(text)
 	}
-	if b, ok := hexByte(text[2:]); ok && text[1] == 'x' {
-		return b, 4
+	if text[1] == 'x' {
+		if b, ok := hexByte(text[2:]); ok {
+			return b, 4
+		}
 	}
 	if first, ok := utf16At(text); ok {
 		second, _ := utf16At(text[6:])
