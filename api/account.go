@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -100,6 +101,9 @@ func (o Options) checkAccountOf(k Call, body []byte) error {
 	if meant == "" || k.Op == "configuration" {
 		return nil
 	}
+	if namesOnly(body, meant) {
+		return nil
+	}
 	for _, named := range accountsIn(body) {
 		if !sid.Equal(named, meant) {
 			return &accountMismatch{"the answer is about account " + named + ", not " + meant}
@@ -112,6 +116,14 @@ func (o Options) checkAccountOf(k Call, body []byte) error {
 type accountMismatch struct{ problem string }
 
 func (o *accountMismatch) Error() string { return o.problem }
+
+// namesOnly says at a glance that a response names no account but one, as nearly all
+// do: a long list is read once less. Where it says false, accountsIn tells more.
+func namesOnly(body []byte, account string) bool {
+	const name = `"account_sid"`
+	named := bytes.Count(body, []byte(name))
+	return named == bytes.Count(body, []byte(name+`:"`+account+`"`)) && !bytes.Contains(body, []byte(`\u`))
+}
 
 // accountsIn are the accounts that an answer names: its own, and those of the
 // entries of its lists. One that is no text is an odd field, and names none.

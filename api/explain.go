@@ -177,6 +177,12 @@ func (e *Error) checkProxy(otherwise string) string {
 	return otherwise
 }
 
+// IsNear says whether a base URL leads to a server on this machine, as the sandbox is.
+func IsNear(baseURL string) bool {
+	u, err := url.Parse(baseURL)
+	return err == nil && u.Host != "" && ofThisMachine(u.Host)
+}
+
 // ofThisMachine says whether a host is one that no proxy is ever asked for.
 func ofThisMachine(host string) bool {
 	u := url.URL{Host: host}

@@ -26,6 +26,8 @@ const (
 type Pager struct {
 	// Most is the most pages that are read, 0 for MaxPages.
 	Most int
+	// Near: the server is on this machine, and needs no pauses.
+	Near bool
 
 	pages   map[PageToken]bool
 	entries map[string]bool
@@ -73,21 +75,24 @@ func unreadWords(n int) string {
 
 // Pause is how long to wait before the page is read.
 func (p *Pager) Pause() time.Duration {
-	if len(p.pages) < swiftPages {
+	if p.Near || len(p.pages) < swiftPages {
 		return 0
 	}
 	return pagePause
 }
 
 // Take notes what Page held, by what tells its entries apart, how many more
-// entries could not be read, and which page follows.
-func (p *Pager) Take(entries []string, unread int, next PageToken) {
+// entries could not be read, and which page follows. It says of each entry whether
+// it is new: pages are no snapshot, and an entry can be on two of them.
+func (p *Pager) Take(entries []string, unread int, next PageToken) (isNew []bool) {
 	if p.pages == nil {
 		p.pages, p.entries = map[PageToken]bool{}, map[string]bool{}
 	}
 	p.pages[p.next] = true
 	known := len(p.entries)
-	for _, entry := range entries {
+	isNew = make([]bool, len(entries))
+	for i, entry := range entries {
+		isNew[i] = !p.entries[entry]
 		p.entries[entry] = true
 	}
 	if p.idle++; len(p.entries) > known {
@@ -97,6 +102,7 @@ func (p *Pager) Take(entries []string, unread int, next PageToken) {
 	p.next = next
 	p.cut = p.whyNotOn()
 	p.done = next == "" || p.cut != nil
+	return isNew
 }
 
 func (p *Pager) whyNotOn() error {

@@ -39,7 +39,7 @@ func newSession(a config.Account) *session.Session {
 	opened := &session.Session{
 		Badge: a.Environment.Badge(), Source: a.Source(), SourceID: a.SourceID(),
 		AccountSID: a.AccountSID, AddressSID: a.AddressSID, Region: place(a), Proxy: client.Proxy(),
-		Host: otherHost(a), Redact: client.Redact,
+		Host: otherHost(a), Near: api.IsNear(a.BaseURL), Redact: client.Redact,
 		ReadOnly: a.ReadOnly, Flex: client, Log: log, Journal: journal,
 	}
 	forget := func() {}

@@ -53,6 +53,8 @@ type Session struct {
 	Region, Proxy string
 	// Host takes the place of Twilio's hosts, "" where none does; reviews name it.
 	Host string
+	// Near: that host is this machine, so that a long list is read without pauses.
+	Near bool
 	// Redact takes the credentials out of a text; may be nil.
 	Redact   func(string) string
 	ReadOnly bool

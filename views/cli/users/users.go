@@ -48,12 +48,20 @@ who come or go meanwhile can be missed.` + plain.StatusHelp,
 func printUsers(ctx context.Context, cmd *cobra.Command, session *session.Session, filter string, asJSON bool) error {
 	out := plain.NewFittedOutput(cmd.OutOrStdout())
 	list := plain.NewList(out, asJSON, columnTitles()...)
+	cells := userCells
+	if asJSON { // has them all in the document
+		cells = func(api.UserSummary) []string { return nil }
+	}
 	none, wanted := true, newUserFilter(ctx, cmd, session, filter)
-	err := listUsers(ctx, session, func(u api.UserSummary) error {
-		if wanted.passes(u) {
-			none = false
-			list.Add(u, userCells(u)...)
-		}
+	err := listUsers(ctx, session, func(page []api.UserSummary) error {
+		out.Together(func() {
+			for _, u := range page {
+				if wanted.passes(u) {
+					none = false
+					list.Add(u, cells(u)...)
+				}
+			}
+		})
 		return out.Err()
 	})
 	list.End() // what was read before a failure is true all the same
@@ -63,6 +71,7 @@ func printUsers(ctx context.Context, cmd *cobra.Command, session *session.Sessio
 	return listEnded(ctx, cmd, session, cmp.Or(err, out.Err()))
 }
 
+// userCells are the cells of a user's row.
 func userCells(u api.UserSummary) []string {
 	var cells []string
 	for _, c := range userColumns() {
@@ -87,15 +96,14 @@ func listEnded(ctx context.Context, cmd *cobra.Command, session *session.Session
 	return errors.New("the list is not complete")
 }
 
-// listUsers hands on each of the account's users once, as far as the list can be
-// read to an end.
-func listUsers(ctx context.Context, session *session.Session, each func(api.UserSummary) error) error {
+// listUsers hands on the account's users a page at a time, each user once, as far as
+// the list can be read to an end.
+func listUsers(ctx context.Context, session *session.Session, onPage func([]api.UserSummary) error) error {
 	instance, err := session.FindInstance(ctx)
 	if err != nil {
 		return err
 	}
-	var pager api.Pager
-	met := map[string]bool{}
+	pager := api.Pager{Near: session.Near}
 	for !pager.Done() {
 		if !api.Sleep(ctx, pager.Pause()) {
 			return ctx.Err()
@@ -104,16 +112,16 @@ func listUsers(ctx context.Context, session *session.Session, each func(api.User
 		if err != nil {
 			return err
 		}
-		for _, u := range page.Entries {
-			if met[u.FlexUserSID] {
-				continue
-			}
-			met[u.FlexUserSID] = true
-			if err := each(u); err != nil {
-				return err
+		isNew := pager.Take(page.Keys(), page.Unread, page.Next)
+		users := page.Entries[:0]
+		for i, u := range page.Entries {
+			if isNew[i] {
+				users = append(users, u)
 			}
 		}
-		pager.Take(page.Keys(), page.Unread, page.Next)
+		if err := onPage(users); err != nil {
+			return err
+		}
 	}
 	return pager.Incomplete()
 }
