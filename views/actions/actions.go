@@ -19,30 +19,30 @@ const (
 	Suspend  ID = "suspend"
 	Mouse    ID = "mouse"
 	Back     ID = "back"
-	Stop     ID = "stop"
+	Cancel   ID = "cancel"
 	Users    ID = "users"
 	WebChats ID = "webchats"
 	Activity ID = "activity"
 	Accounts ID = "accounts"
 
-	Move    ID = "move"
-	Page    ID = "page"
-	Scroll  ID = "scroll"
-	Half    ID = "half"
-	Open    ID = "open"
-	Run     ID = "run"
-	Copy    ID = "copy"
-	Refresh ID = "refresh"
-	Filter  ID = "filter"
-	Docs    ID = "docs"
-	Link    ID = "link"
-	Dismiss ID = "dismiss"
+	Move     ID = "move"
+	Page     ID = "page"
+	Scroll   ID = "scroll"
+	Half     ID = "half"
+	Open     ID = "open"
+	Run      ID = "run"
+	Copy     ID = "copy"
+	Refresh  ID = "refresh"
+	Filter   ID = "filter"
+	Docs     ID = "docs"
+	DocsLink ID = "docslink"
+	Dismiss  ID = "dismiss"
 
 	LookUp  ID = "lookup"
 	Search  ID = "search"
 	List    ID = "list"
 	Pin     ID = "pin"
-	Mark    ID = "mark"
+	Select  ID = "select"
 	Sort    ID = "sort"
 	Reverse ID = "reverse"
 	Edit    ID = "edit"
@@ -51,62 +51,62 @@ const (
 	Worker  ID = "worker"
 	RawJSON ID = "raw"
 
-	Many       ID = "many"
-	File       ID = "file"
-	Read       ID = "read"
-	Pause      ID = "pause"
-	GoOn       ID = "goon"
-	Retry      ID = "retry"
-	Problems   ID = "problems"
-	Columns    ID = "columns"
-	UseColumns ID = "usecolumns"
-	Rule       ID = "rule"
-	Way        ID = "way"
-	DryRun     ID = "dryrun"
-	SaveAll    ID = "saveall"
-	Agree      ID = "agree"
-	Halt       ID = "halt"
-	Export     ID = "export"
-	Write      ID = "write"
-	UndoAll    ID = "undoall"
-	Rest       ID = "rest"
+	BulkEdit       ID = "bulkedit"
+	File           ID = "file"
+	Read           ID = "read"
+	Pause          ID = "pause"
+	Resume         ID = "resume"
+	Retry          ID = "retry"
+	Skipped        ID = "skipped"
+	Columns        ID = "columns"
+	UseColumns     ID = "usecolumns"
+	Rule           ID = "rule"
+	ChangeType     ID = "changetype"
+	Preview        ID = "preview"
+	SaveAll        ID = "saveall"
+	Start          ID = "start"
+	StopAfter      ID = "stopafter"
+	Export         ID = "export"
+	WriteFiles     ID = "writefiles"
+	UndoAll        ID = "undoall"
+	RetryRemaining ID = "retryremaining"
 
-	Review     ID = "review"
-	Next       ID = "next"
-	Suggestion ID = "suggestion"
-	Reset      ID = "reset"
-	Clear      ID = "clear"
-	Discard    ID = "discard"
-	Choose     ID = "choose"
-	Decide     ID = "decide"
-	Leave      ID = "leave"
-	Type       ID = "type"
+	Review      ID = "review"
+	Next        ID = "next"
+	Suggestion  ID = "suggestion"
+	Reset       ID = "reset"
+	Clear       ID = "clear"
+	Discard     ID = "discard"
+	ChooseValue ID = "choosevalue"
+	Continue    ID = "continue"
+	StopTyping  ID = "stoptyping"
+	Type        ID = "type"
 
-	New        ID = "new"
-	Again      ID = "again"
-	End        ID = "end"
-	EndAll     ID = "endall"
-	Send       ID = "send"
-	Transcript ID = "transcript"
-	Details    ID = "details"
-	Addresses  ID = "addresses"
-	Presets    ID = "presets"
-	Format     ID = "format"
-	Editor     ID = "editor"
-	Take       ID = "take"
-	Reread     ID = "reread"
-	SavePreset ID = "savepreset"
-	Rename     ID = "rename"
-	Remove     ID = "remove"
-	Name       ID = "name"
+	New         ID = "new"
+	Again       ID = "again"
+	End         ID = "end"
+	EndAll      ID = "endall"
+	Send        ID = "send"
+	Transcript  ID = "transcript"
+	Details     ID = "details"
+	Addresses   ID = "addresses"
+	Presets     ID = "presets"
+	Format      ID = "format"
+	Editor      ID = "editor"
+	Choose      ID = "choose"
+	RefreshList ID = "refreshlist"
+	SavePreset  ID = "savepreset"
+	Rename      ID = "rename"
+	Remove      ID = "remove"
+	Name        ID = "name"
 
-	Part      ID = "part"
-	Curl      ID = "curl"
-	TwilioCLI ID = "cli"
-	Body      ID = "body"
-	HAR       ID = "har"
+	SwitchTab    ID = "switchtab"
+	Curl         ID = "curl"
+	TwilioCLI    ID = "cli"
+	CopyResponse ID = "copyresponse"
+	HAR          ID = "har"
 
-	OpenAccount ID = "enter account"
+	OpenAccount ID = "openaccount"
 )
 
 // All is the table of everything a key can do. Keys, footer, help and the
@@ -132,7 +132,7 @@ var All = slices.Concat(
 		},
 		{ID: Back, Keys: []string{"esc"}, Label: "back", Help: "back to the previous screen", Words: "return up"},
 		{
-			ID: Stop, Keys: []string{"esc"}, Label: "cancel",
+			ID: Cancel, Keys: []string{"esc"}, Label: "cancel",
 			Help: "cancel the request, as long as nothing can have been sent", Words: "stop abort",
 		},
 		{ID: Users, Keys: []string{"1"}, Help: "go to Users", Words: "people agents look up search find directory"},
@@ -168,7 +168,7 @@ var All = slices.Concat(
 			ID: Docs, Keys: []string{"o"}, Label: "error docs",
 			Help: "open Twilio's documentation for this error code", Words: "error code documentation",
 		},
-		{ID: Link, Keys: []string{"Y"}, Help: "copy the link to the error's documentation", Words: "error code url"},
+		{ID: DocsLink, Keys: []string{"Y"}, Help: "copy the link to the error's documentation", Words: "error code url"},
 		{
 			ID: Dismiss, Decides: true, Keys: []string{"x"}, Label: "dismiss",
 			Help: "remove this request from the list", Words: "remove done",
@@ -182,7 +182,7 @@ var All = slices.Concat(
 			ID: Pin, Keys: []string{"p"}, Label: "pin",
 			Help: "pin or unpin the user", Words: "favourite bookmark star",
 		},
-		{ID: Mark, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark"},
+		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark"},
 		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order"},
 		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order"},
 		{
@@ -203,7 +203,7 @@ var All = slices.Concat(
 	}),
 	group("Bulk edit", ui.Actions{
 		{
-			ID: Many, Keys: []string{"b"}, Label: "bulk edit",
+			ID: BulkEdit, Keys: []string{"b"}, Label: "bulk edit",
 			Help:  "bulk edit the selected users (or show the last run)",
 			Words: "many batch several",
 		},
@@ -213,9 +213,9 @@ var All = slices.Concat(
 		},
 		{ID: Read, Keys: []string{"enter"}, Label: "load", Help: "load the users in the file"},
 		{ID: Pause, Keys: []string{" "}, Label: "pause", Help: "pause; requests already sent are finished", Words: "wait"},
-		{ID: GoOn, Decides: true, Keys: []string{" "}, Label: "resume", Help: "resume the paused run", Words: "continue"},
+		{ID: Resume, Decides: true, Keys: []string{" "}, Label: "resume", Help: "resume the paused run", Words: "continue"},
 		{ID: Retry, Keys: []string{"r"}, Label: "retry failed", Help: "retry the users that failed or were not loaded", Words: "again"},
-		{ID: Problems, Keys: []string{"p"}, Label: "skipped", Help: "show the input lines that were not users"},
+		{ID: Skipped, Keys: []string{"p"}, Label: "skipped", Help: "show the input lines that were not users"},
 		{
 			ID: Columns, Keys: []string{"m"}, Label: "map columns",
 			Help: "choose which columns of the table are used", Words: "csv header fields",
@@ -223,21 +223,21 @@ var All = slices.Concat(
 		{ID: UseColumns, Keys: []string{"ctrl+s"}, Label: "use columns", Help: "load the table again with these columns"},
 		{ID: Rule, Keys: []string{"ctrl+s"}, Label: "edit", Help: "choose the change for all of them"},
 		{
-			ID: Way, Keys: []string{"ctrl+o"}, Label: "change type",
+			ID: ChangeType, Keys: []string{"ctrl+o"}, Label: "change type",
 			Help: "switch between locale, email domain and file columns",
 		},
-		{ID: DryRun, Keys: []string{"ctrl+s"}, Label: "preview", Help: "preview every change; nothing is sent", Words: "dry run"},
+		{ID: Preview, Keys: []string{"ctrl+s"}, Label: "preview", Help: "preview every change; nothing is sent", Words: "dry run"},
 		{ID: SaveAll, Keys: []string{"ctrl+s"}, Label: "save", Help: "save all changes (asks first)"},
-		{ID: Agree, Decides: true, Keys: []string{"enter", "ctrl+s"}, Label: "start", Help: "start after the confirmation is typed"},
+		{ID: Start, Decides: true, Keys: []string{"enter", "ctrl+s"}, Label: "start", Help: "start after the confirmation is typed"},
 		{
-			ID: Halt, Decides: true, Keys: []string{"x"}, Label: "stop",
+			ID: StopAfter, Decides: true, Keys: []string{"x"}, Label: "stop",
 			Help: "finish the current ones, then stop", Words: "cancel",
 		},
 		{ID: Export, Keys: []string{"w"}, Label: "export", Help: "export results as CSV and JSON", Words: "save download csv"},
-		{ID: Write, Keys: []string{"enter", "ctrl+s"}, Label: "export", Help: "write the files; existing files are never overwritten"},
+		{ID: WriteFiles, Keys: []string{"enter", "ctrl+s"}, Label: "export", Help: "write the files; existing files are never overwritten"},
 		{ID: UndoAll, Keys: []string{"u"}, Label: "undo all", Help: "preview undoing all saved changes"},
 		{
-			ID: Rest, Keys: []string{"r"}, Label: "retry remaining",
+			ID: RetryRemaining, Keys: []string{"r"}, Label: "retry remaining",
 			Help: "retry users not processed or failed",
 		},
 	}),
@@ -264,11 +264,11 @@ var All = slices.Concat(
 			Help: "discard your changes and the draft", Words: "delete cancel draft",
 		},
 		{
-			ID: Choose, Keys: []string{" ", "left", "right", "h", "l"}, Label: "theirs or yours",
+			ID: ChooseValue, Keys: []string{" ", "left", "right", "h", "l"}, Label: "theirs or yours",
 			Help: "keep theirs or yours",
 		},
-		{ID: Decide, Keys: []string{"enter"}, Label: "continue", Help: "return to the form with the chosen values"},
-		{ID: Leave, Keys: []string{"esc"}, Label: "stop typing", Help: "stop typing (letters become shortcuts)"},
+		{ID: Continue, Keys: []string{"enter"}, Label: "continue", Help: "return to the form with the chosen values"},
+		{ID: StopTyping, Keys: []string{"esc"}, Label: "stop typing", Help: "stop typing (letters become shortcuts)"},
 		{
 			ID: Type, Keys: []string{"enter", "tab", "i"}, Label: "type",
 			Help: "type in the input again", Words: "write reply message input",
@@ -317,8 +317,8 @@ var All = slices.Concat(
 			ID: Editor, Keys: []string{"ctrl+g"}, Label: "editor",
 			Help: "edit the text in $VISUAL or $EDITOR", Words: "vim nano external",
 		},
-		{ID: Take, Keys: []string{"enter"}, Label: "choose", Help: "choose the selected row"},
-		{ID: Reread, Keys: []string{"ctrl+r"}, Label: "refresh", Help: "refresh the list"},
+		{ID: Choose, Keys: []string{"enter"}, Label: "choose", Help: "choose the selected row"},
+		{ID: RefreshList, Keys: []string{"ctrl+r"}, Label: "refresh", Help: "refresh the list"},
 		{
 			ID: SavePreset, Keys: []string{"ctrl+s"}, Label: "save as preset",
 			Help: "save the form as a preset", Words: "template store",
@@ -329,7 +329,7 @@ var All = slices.Concat(
 	}),
 	group("Activity", ui.Actions{
 		{
-			ID: Part, Keys: []string{"tab", "shift+tab"}, Label: "switch tab",
+			ID: SwitchTab, Keys: []string{"tab", "shift+tab"}, Label: "switch tab",
 			Help: "switch between Requests and Changes", Words: "changes history audit",
 		},
 		{
@@ -341,7 +341,7 @@ var All = slices.Concat(
 			Help: "copy the request as a twilio-cli command", Words: "command request shell twilio",
 		},
 		{
-			ID: Body, Keys: []string{"b"}, Label: "copy response",
+			ID: CopyResponse, Keys: []string{"b"}, Label: "copy response",
 			Help: "copy the response body", Words: "response JSON payload",
 		},
 		{
@@ -365,7 +365,7 @@ func group(heading string, actions ui.Actions) ui.Actions {
 // Pausing is the action of the space bar on what runs by itself.
 func Pausing(paused bool) ID {
 	if paused {
-		return GoOn
+		return Resume
 	}
 	return Pause
 }
