@@ -312,7 +312,7 @@ func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
 	c.see("Unified User")
 	c.send("y")
-	c.see("→ Username was sent to the terminal's clipboard")
+	c.see("→ Username sent to the terminal's clipboard")
 	if want := "\x1b]52;c;cGVsbGEucXVpY2ttb3Nz\x07"; !bytes.Contains(c.output(), []byte(want)) {
 		t.Error("no OSC 52 with the username")
 	}
@@ -342,7 +342,7 @@ func TestAHugePasteIsCut(t *testing.T) {
 
 func TestNoCredentials(t *testing.T) {
 	c := start(t, normal, nil)
-	c.see("the built-in sandbox")
+	c.see("Built-in sandbox")
 	c.press(enter)
 	c.see("Try one of these in the sandbox")
 }

@@ -28,12 +28,12 @@ var failings = []failing{
 	{"429 with a long wait", sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "120"}, "Wait 2 min", "Twilio code 20429"},
 	{"500", sandbox.Fault{Status: 500, Code: 20500}, "Twilio failed with status 500.", "Twilio code 20500"},
 	{"503 of a proxy", sandbox.Fault{Status: 503, Body: "<h1>down</h1>", ContentType: "text/html"}, "Status 503, but not from Twilio's API.", "HTTP 503"},
-	{"HTML", sandbox.Fault{Body: "<html>sign in</html>", ContentType: "text/html"}, "The answer could not be read.", "HTTP 200"},
-	{"{}", sandbox.Fault{Body: "{}"}, "The answer could not be read.", "HTTP 200"},
-	{"null", sandbox.Fault{Body: "null"}, "The answer could not be read.", "HTTP 200"},
+	{"HTML", sandbox.Fault{Body: "<html>sign in</html>", ContentType: "text/html"}, "The response could not be read.", "HTTP 200"},
+	{"{}", sandbox.Fault{Body: "{}"}, "The response could not be read.", "HTTP 200"},
+	{"null", sandbox.Fault{Body: "null"}, "The response could not be read.", "HTTP 200"},
 	{"redirect", sandbox.Fault{Redirect: "https://login.example.com/"}, "The address answers with a redirect (307).", "HTTP 307"},
-	{"cut", sandbox.Fault{CutAfter: 20}, "The connection broke before the answer was whole.", ""},
-	{"drop", sandbox.Fault{Drop: true}, "The connection broke before the answer was whole.", ""},
+	{"cut", sandbox.Fault{CutAfter: 20}, "The connection was lost before the whole response arrived.", ""},
+	{"drop", sandbox.Fault{Drop: true}, "The connection was lost before the whole response arrived.", ""},
 	{"hang", sandbox.Fault{Hang: true}, "No answer from 127.0.0.1", ""},
 }
 

@@ -34,7 +34,7 @@ var matrix = []survivor{
 	{"unknown host, refused, TLS failure", []trial{
 		submitted(0, "refused", closed, 0, "Not saved", "Nothing answers at 127.0.0.1", "Nothing was changed"),
 		submitted(1, "refused", closed, 0, "Not launched", "Nothing answers at 127.0.0.1", "Nothing was changed"),
-		submitted(1, "no TLS", withoutTLS, 0, "Not launched", "does not speak TLS", "Nothing was changed"),
+		submitted(1, "no TLS", withoutTLS, 0, "Not launched", "does not use TLS", "Nothing was changed"),
 	}, []string{"../../api/transport_test.go TestUnknownHost", "../../api/transport_test.go TestNoTLS", "../../api/transport_test.go TestUnknownAuthority"}},
 
 	{"close, reset or silence after the POST", flat(
