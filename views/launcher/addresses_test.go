@@ -290,7 +290,7 @@ func TestOddAddresses(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Path: "/Addresses", Body: `{"address_configurations":[` + odd + `,` + whole + `,` + typed + `,{"sid":3}],"meta":{}}`})
 	r.pickAddress()
 	r.Settle()
-	r.Want("3 chat addresses", "! the list is incomplete: 1 entry could not be read", "! 5", "Desk", "Typed",
+	r.Want("3 chat addresses", "! the list is not complete: 1 entry could not be read", "! 5", "Desk", "Typed",
 		`auto_creation.enabled ! "yes"`)
 	r.Press("down")
 	r.Want("auto_creation ! 7")

@@ -159,7 +159,7 @@ func lookUpElsewhere(r *rig) {
 	r.Paste(viewtest.Ordinary)
 	r.Press("enter")
 	r.Settle()
-	r.Want("The address answers with a redirect (307).")
+	r.Want("The server sent a redirect (307).")
 	if n := len(elsewhere.Requests()); n != 0 {
 		r.T.Errorf("%d requests went elsewhere", n)
 	}
