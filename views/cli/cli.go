@@ -73,11 +73,12 @@ func newRoot() *cobra.Command {
 		Short: "A terminal console for Twilio Flex: look up and edit users, launch test web chats",
 		Long: `A terminal console for Twilio Flex: look up and edit users, launch test web chats.
 
-Try it with --demo: it needs no account. For a real account run flexconsole login.
+Try it with --demo, which needs no account. For a real account, first run
+flexconsole login.
 
-Account and credentials come from the first of these sources that is set: --demo,
---profile or FLEXCONSOLE_PROFILE, the TWILIO_* variables, the default profile,
-twilio-cli's active profile. Secrets are never flags.`,
+Account and credentials come from the first of these sources that is set:
+--demo, --profile or FLEXCONSOLE_PROFILE, the TWILIO_* variables, the default
+profile, twilio-cli's active profile. Secrets are never flags.`,
 		Example: `  flexconsole --demo
   flexconsole FU00000000000000000000000000000001
   flexconsole --profile support --read-only`,
@@ -102,9 +103,9 @@ twilio-cli's active profile. Secrets are never flags.`,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plain.UsageError(err.Error()) })
 	f.Define(root, root.Flags(), "use the built-in sandbox account (no network)")
-	root.Flags().StringVar(&f.file, "file", "", "load the users in a `file` for a bulk edit: CSV with a flex_user_sid column, or any text with Flex user SIDs")
-	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `column` of a field, e.g. locale=Language or email=3")
-	root.Flags().StringVar(&f.theme, "theme", "", "colour theme: "+strings.Join(ui.Themes, ", "))
+	root.Flags().StringVar(&f.file, "file", "", "load the users in a `file` for a bulk edit (CSV with flex_user_sid, or any text with SIDs)")
+	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `field=column` to use, e.g. locale=Language or email=3")
+	root.Flags().StringVar(&f.theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
 	root.Flags().StringVar(&f.log, "log", "", "append a session log for bug reports to a `file` (no values, no secrets)")
 	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
 		"print changes line by line instead of drawing screens (also FLEXCONSOLE_SCREEN_READER=1)")

@@ -42,11 +42,11 @@ func newLoginCommand(inputs func() config.Inputs) *cobra.Command {
 		Short: "Log in to a Twilio account: save its profile and secret after checking it",
 		Long: `Log in to a Twilio account: save its profile and secret after checking it.
 
-login asks for the account SID, API key, secret, profile name and environment. It
-checks them with one read request. Then it saves the profile in config.toml and the
-secret in the system keyring, or in credentials.toml with --file. If a check fails,
-nothing is saved. No flag takes a secret: without a terminal, send it as one line of
-standard input with --token-stdin.`,
+login asks for the account SID, API key, secret, profile name and environment
+and checks them with one read request. Then it saves the profile in config.toml
+and the secret in the system keyring, or with --file in credentials.toml. If the
+check fails, nothing is saved. No flag takes a secret: in a script, use
+--token-stdin and send the secret as one line of standard input.`,
 		Example: `  flexconsole login
   flexconsole login --profile support --environment staging
   pass show twilio | flexconsole login --token-stdin --account AC… --api-key SK… --file`,
@@ -114,14 +114,14 @@ type profileFlag struct {
 func (l *login) flags() []profileFlag {
 	p := &l.profile
 	return []profileFlag{
-		{"account", "account_sid", &p.AccountSID, "account SID (AC…)"},
-		{"api-key", "api_key", &p.APIKey, `API key SID (SK…); "" to use the auth token`},
-		{"profile", "profile", &p.Name, "profile name"},
-		{"environment", "environment", (*string)(&p.Environment), "environment: prod, staging or dev"},
-		{"region", "region", &p.Region, "Twilio region (Flex is available in us1 only)"},
-		{"edge", "edge", &p.Edge, "Twilio edge, e.g. ashburn (default: the edge of the region)"},
-		{"instance", "instance_sid", &p.InstanceSID, "Flex instance SID (GO…) (default: read from the account)"},
-		{"base-url", "base_url", &p.BaseURL, "one URL for all hosts (http on loopback only)"},
+		{"account", "account_sid", &p.AccountSID, "account `SID` (AC…)"},
+		{"api-key", "api_key", &p.APIKey, "API key `SID` (SK…); \"\" to use the auth token"},
+		{"profile", "profile", &p.Name, "profile `name`"},
+		{"environment", "environment", (*string)(&p.Environment), "`environment`: prod, staging or dev"},
+		{"region", "region", &p.Region, "Twilio `region` (Flex is available in us1 only)"},
+		{"edge", "edge", &p.Edge, "Twilio `edge`, e.g. ashburn (default: the edge of the region)"},
+		{"instance", "instance_sid", &p.InstanceSID, "Flex instance `SID` (GO…) (default: read from the account)"},
+		{"base-url", "base_url", &p.BaseURL, "one `URL` for all hosts (http on loopback only)"},
 	}
 }
 

@@ -17,10 +17,10 @@ func newLogoutCommand(inputs func() config.Inputs) *cobra.Command {
 		Short: "Remove the secret of a profile from this machine",
 		Long: `Remove the secret of a profile from the keyring and from credentials.toml.
 
-The profile stays in config.toml. --profile also accepts a profile that is no
-longer there. Without --profile it is the profile of FLEXCONSOLE_PROFILE, or the
-default profile. The secret stays valid at Twilio: if it may have leaked, delete
-the API key in Twilio Console too.`,
+The profile itself stays in config.toml. Without --profile, the profile in
+FLEXCONSOLE_PROFILE or the default profile is used. --profile also accepts a
+profile that is no longer in config.toml. The secret stays valid at Twilio: if
+it may have leaked, delete the API key in Twilio Console too.`,
 		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -34,7 +34,7 @@ the API key in Twilio Console too.`,
 			return err
 		},
 	}
-	command.Flags().StringVar(&profile, "profile", "", "profile whose secret is removed")
+	command.Flags().StringVar(&profile, "profile", "", "`profile` whose secret is removed")
 	plain.Complete(command, "profile", plain.ProfileNames)
 	return command
 }

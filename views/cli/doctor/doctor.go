@@ -130,9 +130,9 @@ func newCommand(w plain.Wiring, version string, look func() environment) *cobra.
 	command := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check terminal, settings, files, credentials and network",
-		Long: `Check terminal, settings, files, credentials and network. Each check prints one line
-and, if there is a problem, what to do about it. Nothing is changed at Twilio and no
-secret is shown, so you can paste the output into a ticket.` + plain.StatusHelp,
+		Long: `Check terminal, settings, files, credentials and network. Each check prints one
+line and, if there is a problem, what to do about it. Nothing is changed at
+Twilio and no secret is shown, so you can paste the output into a ticket.` + plain.StatusHelp,
 		Example: `  flexconsole doctor
   flexconsole doctor --profile support`,
 		Args:              plain.NoArguments,
@@ -159,7 +159,7 @@ secret is shown, so you can paste the output into a ticket.` + plain.StatusHelp,
 		},
 	}
 	f.Bind(command)
-	command.Flags().StringVar(&theme, "theme", "", "colour theme: "+strings.Join(ui.Themes, ", "))
+	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
 	plain.Complete(command, "theme", func() []string { return ui.Themes })
 	return command
 }

@@ -30,10 +30,12 @@ func newUserGetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "get FU… [FU…]",
 		Short: "Print all fields of Flex users",
-		Long: `Print all fields of Flex users. Dates are shown in local time and as sent by Twilio.
+		Long: `Print all fields of Flex users. Dates are shown in local time and as sent by
+Twilio.
 
 With --json each user is printed as sent by Twilio, one per line, with control
-characters as \u escapes. Users that do not exist are skipped.` + plain.StatusHelp,
+characters as \u escapes. If a user does not exist, the others are still
+printed.` + plain.StatusHelp,
 		Example: `  flexconsole user get FU00000000000000000000000000000001
   flexconsole user get FU… FU… --json --profile support`,
 		ValidArgsFunction: w.RecentUsers(f, true),

@@ -28,12 +28,13 @@ func newUsersListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	command := w.Listing(f, &cobra.Command{
 		Use:   "list",
 		Short: "Print the Flex users of the account",
-		Long: `Print the Flex users of the account as a table, or with --json one user per line.
+		Long: `Print the Flex users of the account as a table, or with --json one user per
+line.
 
---filter keeps the users that match every word, in upper or lower case. role:admin,
-locale:es, team:NAME and state:deactivated search one column. The user list is a
-public beta that not every account has. Users who are added or removed while the
-list is read may be missing.` + plain.StatusHelp,
+--filter keeps the users that match every word, in upper or lower case.
+role:admin, locale:es, team:NAME and state:deactivated search one column. The
+user list is a public beta that not every account has. Users who are added or
+removed while the list is read may be missing.` + plain.StatusHelp,
 		Example: `  flexconsole users list --demo --filter role:supervisor
   flexconsole users list --json | jq -r .flex_user_sid`,
 		PreRun: func(cmd *cobra.Command, _ []string) { plain.WriteLines(cmd.ErrOrStderr(), noColumns(filter)) },

@@ -36,14 +36,15 @@ func newUserSetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Short: "Change email, locale or user SID of a Flex user",
 		Long: `Change email, locale or user SID of a Flex user.
 
-The change is shown and must be confirmed. Before saving, the user is re-read: if
-someone else changed the same fields, nothing is sent. After saving, the user is
-re-read to check the result. Every change is recorded in the journal, as in the
-console.
+The change is shown and must be confirmed. Before saving, the user is re-read:
+if someone else changed the same fields, nothing is sent. After saving, the user
+is re-read to check the result. Every change is recorded in the journal, as in
+the console.
 
-Confirm with y; in a production account type the last four characters of the Flex
-user SID. Without a terminal use --yes, in a production account together with
---confirm. The result goes to standard output, everything else to standard error.` + plain.StatusHelp,
+Confirm with y. In a production account, type the last four characters of the
+Flex user SID. Without a terminal, use --yes, in a production account together
+with --confirm. The result goes to standard output, everything else to standard
+error.` + plain.StatusHelp,
 		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
   flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json`,
 		ValidArgsFunction: w.RecentUsers(f, false),
@@ -62,11 +63,11 @@ user SID. Without a terminal use --yes, in a production account together with
 		},
 	}
 	set := command.Flags()
-	set.StringVar(&email, "email", "", "the new email address")
-	set.StringVar(&locale, "locale", "", "the new locale, e.g. en-US")
-	set.StringVar(&userSID, "user-sid", "", "the new user SID (US…)")
+	set.StringVar(&email, "email", "", "the new `email` address")
+	set.StringVar(&locale, "locale", "", "the new `locale`, e.g. en-US")
+	set.StringVar(&userSID, "user-sid", "", "the new user `SID` (US…)")
 	set.BoolVar(&s.Yes, "yes", false, "save without asking; in a production account also give --confirm")
-	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four characters of the Flex user SID")
+	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four `characters` of the Flex user SID")
 	set.BoolVar(&s.json, "json", false, "print the result as one line of JSON")
 	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
 	return command

@@ -37,12 +37,12 @@ func newEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "end CH… | --all",
 		Short: "End web chats permanently",
-		Long: `End web chats permanently, together with their tasks, one after the other. With
---all: every open chat that was launched from this profile.
+		Long: `End web chats permanently, together with their tasks, one after the other.
+--all ends every open chat that was launched from this profile.
 
-In a production account, type the number of chats to confirm --all, or chats that
-were not launched from this profile. Otherwise confirm with y. Without a terminal
-use --yes, with --confirm where the number is needed. The results go to standard
+Confirm with y. In a production account, type the number of chats for --all and
+for chats that were not launched from this profile. Without a terminal, use
+--yes, and --confirm where the number is needed. The results go to standard
 output, one chat per line.` + plain.StatusHelp,
 		Example: `  flexconsole webchat end CH00000000000000000000000000000001
   flexconsole webchat end --all --yes --confirm 3`,
@@ -59,7 +59,7 @@ output, one chat per line.` + plain.StatusHelp,
 	set := command.Flags()
 	set.BoolVar(&e.all, "all", false, "end every open chat launched from this profile")
 	set.BoolVar(&e.Yes, "yes", false, "end without asking; for --all in production also give --confirm")
-	set.StringVar(&e.Confirm, "confirm", "", "with --yes: the number of chats, `N`")
+	set.StringVar(&e.Confirm, "confirm", "", "with --yes: the `number` of chats")
 	set.BoolVar(&e.json, "json", false, "print JSON, one chat per line")
 	return command
 }

@@ -92,9 +92,9 @@ func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	return w.Listing(f, &cobra.Command{
 		Use:   "addresses",
 		Short: "Print the web chat addresses of the account and where each routes",
-		Long: `Print the web chat addresses of the account: where each routes chats, or the Twilio
-error code of a misconfigured one. Only a launch shows for certain that an address
-works. For a webhook only the host is shown.` + plain.StatusHelp,
+		Long: `Print the web chat addresses of the account: where each routes chats, or the
+Twilio error code of a misconfigured one. Only a launch shows for certain that
+an address works. For a webhook only the host is shown.` + plain.StatusHelp,
 		Example: `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
 	}, "address", listAddresses)
 }
