@@ -312,7 +312,7 @@ func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
 	c.see("Unified User")
 	c.send("y")
-	c.see("→ Username was sent to the terminal's clipboard")
+	c.see("→ Username sent to the terminal's clipboard")
 	if want := "\x1b]52;c;cGVsbGEucXVpY2ttb3Nz\x07"; !bytes.Contains(c.output(), []byte(want)) {
 		t.Error("no OSC 52 with the username")
 	}
@@ -342,7 +342,7 @@ func TestAHugePasteIsCut(t *testing.T) {
 
 func TestNoCredentials(t *testing.T) {
 	c := start(t, normal, nil)
-	c.see("the built-in sandbox")
+	c.see("Built-in sandbox")
 	c.press(enter)
 	c.see("Try one of these in the sandbox")
 }
@@ -541,7 +541,7 @@ func TestChatReachesAnAgent(t *testing.T) {
 	c.press(enter)
 	c.see("by Studio flow")
 	c.send(tab + tab + tab + tab)
-	c.see("lay out")
+	c.see("format")
 	c.send("\x07")
 	c.see("JSON object, 19 octets")
 	c.press(ctrlS)
@@ -634,7 +634,7 @@ func TestCommandLine(t *testing.T) {
 		{name: "themes complete", args: []string{"__complete", "--theme", ""}, stdout: "light"},
 		{name: "no terminal", args: []string{"--demo"}, status: 2, stderr: "needs a terminal"},
 		{name: "unknown flag", args: []string{"--token", "x"}, status: 2, stderr: "unknown flag: --token"},
-		{name: "two users", args: []string{agent, agent}, status: 2, stderr: "one Flex user SID at most"},
+		{name: "two users", args: []string{agent, agent}, status: 2, stderr: "at most one Flex user SID"},
 		{name: "another kind", args: []string{"WK00000000000000000000000000000001"}, status: 2, stderr: "worker SID"},
 		{name: "sandbox elsewhere", args: []string{"sandbox", "--listen", "0.0.0.0:0"}, status: 1, stderr: "loopback"},
 	} {
@@ -901,14 +901,14 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	server, _, args := account(t)
 	env := []string{"TWILIO_ACCOUNT_SID=" + sandbox.AccountSID, "TWILIO_AUTH_TOKEN=made-up-token-of-an-account"}
 	c := start(t, normal, env, args...)
-	c.see("Go on? [y/N]")
+	c.see("Continue? [y/N]")
 	c.send("\r")
 	warned := func() bool { return strings.Contains(string(c.output()), "unencrypted to "+server.URL()) }
 	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !warned() {
 		t.Errorf("status %d, %d requests: %s", status, len(server.Requests()), c.output())
 	}
 	c = start(t, normal, env, args...)
-	c.see("Go on? [y/N]")
+	c.see("Continue? [y/N]")
 	c.send("y\r")
 	c.see("credentials were not accepted")
 	c.send("q")
@@ -952,7 +952,7 @@ func TestProgramsInheritNoSecrets(t *testing.T) {
 	c := start(t, normal, append(env, "TMUX=x", "PATH="+folder+":"+os.Getenv("PATH")), args...)
 	c.see("Unified User")
 	c.send("y")
-	c.see("tmux's buffer")
+	c.see("via tmux")
 	found, err := os.ReadFile(filepath.Join(folder, "env"))
 	has := func(text string) bool { return bytes.Contains(found, []byte(text)) }
 	if err != nil || !has("TERM=") || has(sandbox.AuthToken) || has("TWILIO_AUTH_TOKEN") {

@@ -106,7 +106,7 @@ func (o Options) checkAccountOf(k Call, body []byte) error {
 	}
 	for _, named := range accountsIn(body) {
 		if !sid.Equal(named, meant) {
-			return &accountMismatch{"the answer is about account " + named + ", not " + meant}
+			return &accountMismatch{"the response is about account " + named + ", not " + meant}
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ func TestAccountIsCheckedBeforeTheFirstWrite(t *testing.T) {
 		verified    bool
 		refused     bool
 	}{
-		{"the account meant", sandbox.AccountSID, nil, "rww", "GET user, GET configuration, POST user, POST user", true, false},
+		{"it is the right one", sandbox.AccountSID, nil, "rww", "GET user, GET configuration, POST user, POST user", true, false},
 		{"none named", "", nil, "rw", "GET user, POST user", true, false},
 		{"another", otherAccount, nil, "wrw", "GET configuration", false, true},
 		{"another, by a user", otherAccount, nil, "rw", "GET user", false, true},

@@ -293,7 +293,7 @@ func (c *Client) judge(k Call, response *resty.Response, err error, accept accep
 	}
 	switch {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
-		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the answer is longer than %d MB", k.limit()>>20)
+		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the response is longer than %d MB", k.limit()>>20)
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
 		failure.Proxy = proxy.FailedAt(err)

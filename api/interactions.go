@@ -41,7 +41,7 @@ func decodeChannel(body []byte, interaction, channel string) (status string, err
 		return "", err
 	}
 	if !sid.Valid(sid.Channel, wire.SID) {
-		return "", errors.New("the answer holds no interaction channel")
+		return "", errors.New("the response contains no interaction channel")
 	}
 	if err := decode.SameSID("interaction channel", channel, &wire.SID); err != nil {
 		return "", err

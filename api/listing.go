@@ -88,10 +88,10 @@ func theOneCalled(username string, users []UserSummary) (*UserSummary, error) {
 		return nil, nil
 	}
 	if len(users) > 1 {
-		return nil, fmt.Errorf("the answer holds %d users for one username", len(users))
+		return nil, fmt.Errorf("the response contains %d users for one username", len(users))
 	}
 	if got := Text(users[0].Username); !strings.EqualFold(got, username) {
-		return nil, &decode.Mismatch{Problem: fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
+		return nil, &decode.Mismatch{Problem: fmt.Sprintf("asked for the username %q, but the response is about %q", username, got)}
 	}
 	return &users[0], nil
 }
@@ -104,7 +104,7 @@ type listedUser struct {
 
 func (u listedUser) check(instance string) error {
 	if !sid.Valid(sid.FlexUser, u.FlexUserSID) {
-		return errors.New("the answer holds a user without a Flex user SID")
+		return errors.New("the response contains a user without a Flex user SID")
 	}
 	return decode.SameSID("instance", instance, u.InstanceSID)
 }

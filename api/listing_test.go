@@ -204,7 +204,7 @@ func TestListsThatWillNotDo(t *testing.T) {
 	}{
 		{"user list", "no list", `{"meta":{}}`, OddAnswer, "no list of users"},
 		{"user list", "null", `{"users":null,"meta":{}}`, OddAnswer, "no list of users"},
-		{"user list", "no meta", `{"users":[` + pella + `]}`, OddAnswer, "whether more follows"},
+		{"user list", "no meta", `{"users":[` + pella + `]}`, OddAnswer, "whether there are more pages"},
 		{"user list", "other instance", `{"users":[{"flex_user_sid":"` + firstUser +
 			`","instance_sid":"GO00000000000000000000000000000002"}],"meta":{}}`, OtherAnswer, "GO00000000000000000000000000000002"},
 		{"user search", "two", list(pella, user(other, "pella.quickmoss")), OddAnswer, "2 users for one username"},

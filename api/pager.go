@@ -50,7 +50,7 @@ func (p *Pager) Done() bool { return p.done }
 // it was read.
 func (p *Pager) Incomplete() error {
 	if why := p.whyIncomplete(); why != nil {
-		return fmt.Errorf("the list is not complete: %w", why)
+		return fmt.Errorf("the list is incomplete: %w", why)
 	}
 	return nil
 }
@@ -110,11 +110,11 @@ func (p *Pager) whyNotOn() error {
 	case p.next == "":
 		return nil
 	case p.pages[p.next]:
-		return fmt.Errorf("page %d leads back to a page that was read before", len(p.pages))
+		return fmt.Errorf("page %d points back to an earlier page", len(p.pages))
 	case p.idle >= maxIdlePages:
-		return fmt.Errorf("%d pages in a row held nothing new, and more are said to follow", maxIdlePages)
+		return fmt.Errorf("%d pages in a row had nothing new, and more should follow", maxIdlePages)
 	case len(p.pages) >= p.most():
-		return fmt.Errorf("it goes on after %d pages, the most that are read", p.most())
+		return fmt.Errorf("it has more pages than the limit of %d", p.most())
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 	size, _ := strconv.Atoi(k.Query.Get("PageSize")) // every list asks for one
 	switch {
 	case meta == nil:
-		return "", errors.New("the answer does not say whether more follows")
+		return "", errors.New("the response does not say whether there are more pages")
 	case Text(meta.NextURL) != "":
 		given, err := o.pageQuery(k, *meta.NextURL)
 		if err != nil {
@@ -112,14 +112,14 @@ func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 func (o Options) pageQuery(k Call, address string) (url.Values, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, errors.New("the address of the next page cannot be read")
+		return nil, errors.New("the URL of the next page cannot be read")
 	}
 	if !o.namesProduct(k.Product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
-		return nil, fmt.Errorf("the next page is said to be elsewhere, at %s", snippet([]byte(address)))
+		return nil, fmt.Errorf("the next page is on another host or path: %s", snippet([]byte(address)))
 	}
 	given, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
-		return nil, errors.New("the address of the next page cannot be read")
+		return nil, errors.New("the URL of the next page cannot be read")
 	}
 	return given, nil
 }
@@ -142,7 +142,7 @@ func (o Options) namesProduct(p Product, u *url.URL) bool {
 // follows is the token for next, unless it leads back.
 func follows(asked, next url.Values) (PageToken, error) {
 	if !next.Has("Page") && !next.Has("PageToken") {
-		return "", errors.New("the next page has neither number nor token")
+		return "", errors.New("the next page has no number and no token")
 	}
 	if token := next.Get("PageToken"); token != "" && token == asked.Get("PageToken") {
 		return "", errors.New("the next page is the same page again")
@@ -151,7 +151,7 @@ func follows(asked, next url.Values) (PageToken, error) {
 		number, err := strconv.Atoi(next.Get("Page"))
 		before, _ := strconv.Atoi(asked.Get("Page")) // the first page has none: 0
 		if err != nil || number <= before {
-			return "", fmt.Errorf("the next page is said to be number %s after number %d", snippet([]byte(next.Get("Page"))), before)
+			return "", fmt.Errorf("the next page has number %s after number %d", snippet([]byte(next.Get("Page"))), before)
 		}
 	}
 	return PageToken(next.Encode()), nil

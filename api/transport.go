@@ -23,7 +23,7 @@ const (
 
 var (
 	errReadOnly    = errors.New("this session is read-only")
-	errOtherOrigin = errors.New("the address is not the configured one")
+	errOtherOrigin = errors.New("this is not the configured host")
 )
 
 // guard is the last thing a request passes before the network: it refuses
@@ -131,7 +131,7 @@ func RegionWarning(region string) string {
 	if region == "" || region == flexRegion {
 		return ""
 	}
-	return "Flex is offered in region " + flexRegion + " only, not in " + region
+	return "Flex is available in region " + flexRegion + " only, not in " + region
 }
 
 // origin is scheme and host of a product: product[.edge.region].twilio.com,

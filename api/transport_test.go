@@ -407,7 +407,7 @@ func TestFlexIsOfferedInOneRegion(t *testing.T) {
 	} {
 		for _, fault := range []Fault{UnknownHost, APIError, OddStatus, TimedOut} {
 			said := checkExplanation(t, &Error{Op: "look-up", Method: "GET", Host: host, Fault: fault, Status: 404, Code: 20404})
-			if strings.Contains(said, "Flex is offered in region us1 only") != told {
+			if strings.Contains(said, "Flex is available in region us1 only") != told {
 				t.Errorf("%s: %s", host, said)
 			}
 		}

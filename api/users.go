@@ -96,7 +96,7 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 	return Send(ctx, c, k, func(body []byte) (FlexUser, error) {
 		updated, err := decodeUser(body, instance, user)
 		if err == nil && updated.FlexUserSID == nil {
-			err = errors.New("the answer does not say which user it is about")
+			err = errors.New("the response does not say which user it is about")
 		}
 		return updated, err
 	}, func(updated FlexUser) string { return "version " + updated.VersionText() })
@@ -114,7 +114,7 @@ func decodeUser(body []byte, instance, user string) (FlexUser, error) {
 		u.AddOdd("version", version)
 	}
 	if _, odd := u.Odd["version"]; !there || odd && !sid.Equal(user, Text(u.FlexUserSID)) {
-		return FlexUser{}, errors.New("the answer holds no Flex user")
+		return FlexUser{}, errors.New("the response contains no Flex user")
 	}
 	if err := decode.SameSID("Flex user", user, u.FlexUserSID); err != nil {
 		return FlexUser{}, err

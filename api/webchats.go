@@ -89,7 +89,7 @@ func decodeWebChat(body []byte) (WebChat, error) {
 		return WebChat{}, err
 	}
 	if !sid.Valid(sid.Conversation, wire.ConversationSID) {
-		return WebChat{}, fmt.Errorf("the answer names no conversation")
+		return WebChat{}, fmt.Errorf("the response contains no conversation SID")
 	}
 	return WebChat{wire.ConversationSID, wire.Identity}, nil
 }

@@ -120,14 +120,14 @@ func FuzzCredentials(f *testing.F) {
 // the file.
 var credentialWords = []string{
 	credentialsLayout.unknown("", "", nil),
-	"this is defined a second time, or its value is out of range",
+	"it is defined twice, or its value is out of range",
 	credentialsLayout.syntaxProblem(nil),
 	"auth_token must be text in quotes",
 	"api_secret must be text in quotes",
 	"auth_token is empty",
 	"api_secret is empty",
-	"auth_token holds a space, line break or control character: paste it again without",
-	"api_secret holds a space, line break or control character: paste it again without",
+	"auth_token contains a space, line break or control character: paste it again without it",
+	"api_secret contains a space, line break or control character: paste it again without it",
 	"profiles must be tables: [profiles.NAME]",
 	"a profile's name must be 1 to 40 letters (a to z), digits, dashes or underscores",
 }

@@ -64,7 +64,7 @@ type KeyringSilent struct {
 }
 
 func (e *KeyringSilent) Error() string {
-	return fmt.Sprintf("the keyring did not answer in %g s: %s, or store the secret in a file with flexconsole login --file",
+	return fmt.Sprintf("the keyring did not respond within %g s: %s, or save the secret in a file with flexconsole login --file",
 		e.After.Seconds(), cmp.Or(e.Advice, "unlock it"))
 }
 
@@ -102,7 +102,7 @@ func (in Inputs) keyringSecret(profile, username string) (string, error) {
 func (in Inputs) keyringSet(user, secret string) error {
 	_, err := in.askKeyring(func(k Keyring) (string, error) { return "", k.Set(keyringService, user, secret) })
 	if err != nil && strings.Contains(err.Error(), secret) {
-		return &NoKeyring{errors.New("it refused the secret, in words that repeat it")}
+		return &NoKeyring{errors.New("it rejected the secret; its message contains the secret and is not shown")}
 	}
 	return err
 }
@@ -171,7 +171,7 @@ func (in Inputs) keyringForget(profile, kept string, names []string) (removed bo
 // behind. Errors are keyring.ErrNotFound, *KeyringSilent and *NoKeyring.
 func (in Inputs) askKeyring(call func(Keyring) (string, error)) (string, error) {
 	if in.Keyring == nil {
-		return "", &NoKeyring{errors.New("there is none here")}
+		return "", &NoKeyring{errors.New("none found")}
 	}
 	type answer struct {
 		secret string

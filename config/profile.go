@@ -22,7 +22,7 @@ var credentialsLayout = layout{
 	profile: map[string]rule{"auth_token": secretRule, "api_secret": secretRule},
 	// The key is not repeated: it may be a secret that lost its key.
 	unknown: func(string, string, []string) string {
-		return "unknown key: this file holds auth_token or api_secret under [profiles.NAME], and nothing else"
+		return "unknown key: this file contains only auth_token or api_secret under [profiles.NAME]"
 	},
 	secret: true,
 }
@@ -86,7 +86,7 @@ func parseConfig(d document) (contents, *FileError) {
 	}
 	name, stated := c.top["default_profile"]
 	if _, exists := c.profiles[name]; stated && !exists {
-		return c, d.problem(c.topAt["default_profile"].offset, "default_profile names no profile of this file")
+		return c, d.problem(c.topAt["default_profile"].offset, "default_profile is not a profile of this file")
 	}
 	return c, nil
 }

@@ -139,13 +139,13 @@ func (in Inputs) saveFiles(p Profile, secret string, to Place) error {
 }
 
 func (in Inputs) halfSaved(to Place, err error) error {
-	return fmt.Errorf("the secret is in %s, but its profile is not stored: %w", in.Shown(to), err)
+	return fmt.Errorf("the secret is saved in %s, but the profile could not be saved: %w", in.Shown(to), err)
 }
 
 // locked does what reads and writes the files while no other process does.
 func (in Inputs) locked(do func() error) error {
 	if err := os.MkdirAll(in.ConfigDir, 0o700); err != nil {
-		return fmt.Errorf("cannot make the folder of %s: %w", in.ConfigShown(), err)
+		return fmt.Errorf("cannot create the folder of %s: %w", in.ConfigShown(), err)
 	}
 	unlock, err := state.Lock(filepath.Join(in.ConfigDir, "config.toml.lock"))
 	if err != nil {
@@ -354,7 +354,7 @@ func newPlan(file location, before []byte, e *editor, parse func(document) (cont
 	after := e.result()
 	found, problem := parse(newDocument(file.shown, after))
 	if problem != nil || !reflect.DeepEqual(found.states(), want) {
-		return plan{}, fmt.Errorf("%s does not write its profiles as tables [profiles.NAME]: change it by hand", file.shown)
+		return plan{}, fmt.Errorf("the profiles in %s are not tables [profiles.NAME]: edit the file by hand", file.shown)
 	}
 	after = append(before[:len(before)-len(e.data):len(before)-len(e.data)], after...) // the byte order mark
 	return plan{file, after, !bytes.Equal(before, after)}, nil

@@ -76,7 +76,7 @@ func readEntries(d document, l layout) ([]entry, *FileError) {
 	// it, but its words repeat the key or value.
 	var all map[string]any
 	if err := toml.Unmarshal(d.data, &all); err != nil {
-		return w.entries, d.problem(d.failedAt(err), "this is defined a second time, or its value is out of range")
+		return w.entries, d.problem(d.failedAt(err), "it is defined twice, or its value is out of range")
 	}
 	return w.entries, nil
 }

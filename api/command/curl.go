@@ -15,9 +15,9 @@ import (
 )
 
 var (
-	errSecretInRequest = errors.New("there is no command: the request repeats the credentials")
-	errBodyNotKept     = errors.New("there is no command: the form is not kept as a whole")
-	errHeaderQuotes    = errors.New("there is no command: a header has a sign that shells read in different ways")
+	errSecretInRequest = errors.New("no command: the request contains the credentials")
+	errBodyNotKept     = errors.New("no command: the form was too long to keep")
+	errHeaderQuotes    = errors.New("no command: a header contains a character that shells read in different ways")
 )
 
 // ambiguous are the signs that shells read in different ways between single

@@ -100,7 +100,7 @@ func TwilioCLI(r *api.Record) (string, error) {
 			return c.line(append(path, c.more(r, form)...))
 		}
 	}
-	return "", fmt.Errorf("no twilio-cli command is known for this (%s): copy it as curl", r.Op)
+	return "", fmt.Errorf("twilio-cli has no command for this request (%s): copy it as curl", r.Op)
 }
 
 // CLIElsewhere says that twilio-cli, which is told of no host, may send its

@@ -118,7 +118,7 @@ func (a listedAddress) Key() string { return a.SID }
 func decodeAddresses(body []byte) ([]listedAddress, decode.Head, error) {
 	return decode.List(body, "address_configurations", "addresses", func(a listedAddress) (listedAddress, error) {
 		if !sid.Valid(sid.Address, a.SID) {
-			return listedAddress{}, errors.New("the answer holds an address without a SID")
+			return listedAddress{}, errors.New("the response contains an address without a SID")
 		}
 		if a.AutoCreation != nil && a.AutoCreation.odd != nil {
 			for name, raw := range a.AutoCreation.odd.Odd {

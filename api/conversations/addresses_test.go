@@ -51,14 +51,14 @@ func TestNoAddressesIsNoError(t *testing.T) {
 func TestAddressesThatWillNotDo(t *testing.T) {
 	op := listAddresses
 	apitest.CheckRefused(t, op, "no list", `{"meta":{}}`, api.OddAnswer, "no list of addresses")
-	apitest.CheckRefused(t, op, "no meta", `{"address_configurations":[]}`, api.OddAnswer, "whether more follows")
+	apitest.CheckRefused(t, op, "no meta", `{"address_configurations":[]}`, api.OddAnswer, "whether there are more pages")
 	apitest.CheckRefused(
 		t,
 		op,
 		"elsewhere",
 		addressPage(`"https://evil.example.com/v1/Configuration/Addresses?Page=1"`, "chat"),
 		api.OddAnswer,
-		"elsewhere",
+		"on another host or path",
 	)
 	apitest.CheckRefused(
 		t,
@@ -66,7 +66,7 @@ func TestAddressesThatWillNotDo(t *testing.T) {
 		"other product",
 		addressPage(`"https://flex-api.twilio.com/v1/Configuration/Addresses?Page=1"`, "chat"),
 		api.OddAnswer,
-		"elsewhere",
+		"on another host or path",
 	)
 	apitest.CheckRefused(t, op, "a text", `{"address_configurations":"x","meta":{}}`, api.OddAnswer, "JSON")
 }
@@ -78,7 +78,7 @@ func TestLikelyError(t *testing.T) {
 		code int
 		why  string
 	}{
-		"none":                 {nil, 45760, "no auto-creation"},
+		"none":                 {nil, 45760, "Auto-creation is missing"},
 		"off":                  {&AutoCreation{Type: "default"}, 45761, "is off"},
 		"off and incomplete":   {&AutoCreation{Type: "studio"}, 45761, "is off"},
 		"no type":              {&AutoCreation{Enabled: true}, 45762, "no type"},

@@ -75,7 +75,7 @@ func (c Client) CloseConversation(ctx context.Context, conversation string) (Con
 	return api.Send(ctx, c.api, k, func(body []byte) (Conversation, error) {
 		ended, err := decodeConversation(body, conversation)
 		if err == nil && ended.State != closed {
-			err = fmt.Errorf("the answer calls the conversation %q, not closed", ended.State)
+			err = fmt.Errorf("the response says that the conversation is %q, not closed", ended.State)
 		}
 		return ended, err
 	}, func(Conversation) string { return "conversation closed" })
@@ -113,7 +113,7 @@ func decodeConversation(body []byte, conversation string) (Conversation, error) 
 		return Conversation{}, err
 	}
 	if !sid.Valid(sid.Conversation, v.SID) {
-		return Conversation{}, errors.New("the answer holds no conversation")
+		return Conversation{}, errors.New("the response contains no conversation")
 	}
 	if err := decode.SameSID("conversation", conversation, &v.SID); err != nil {
 		return Conversation{}, err
@@ -124,7 +124,7 @@ func decodeConversation(body []byte, conversation string) (Conversation, error) 
 func decodeConversations(body []byte) ([]Conversation, decode.Head, error) {
 	return decode.List(body, "conversations", "conversations", func(v Conversation) (Conversation, error) {
 		if !sid.Valid(sid.Conversation, v.SID) {
-			return Conversation{}, errors.New("the answer holds a conversation without a SID")
+			return Conversation{}, errors.New("the response contains a conversation without a SID")
 		}
 		return v, nil
 	})

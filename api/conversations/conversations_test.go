@@ -53,14 +53,14 @@ func TestConversationsThatWillNotDo(t *testing.T) {
 	apitest.CheckRefused(t, one, "a worker", `{"sid":"`+firstWorker+`"}`, api.OddAnswer, "no conversation")
 	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.OddAnswer, "no list of conversations")
 	apitest.CheckRefused(t, list, "null", `{"conversations":null,"meta":{}}`, api.OddAnswer, "no list of conversations")
-	apitest.CheckRefused(t, list, "no meta", `{"conversations":[]}`, api.OddAnswer, "whether more follows")
+	apitest.CheckRefused(t, list, "no meta", `{"conversations":[]}`, api.OddAnswer, "whether there are more pages")
 	apitest.CheckRefused(
 		t,
 		list,
 		"elsewhere",
 		`{"conversations":[],"meta":{"next_page_url":"https://evil.example.com/v1/Conversations?Page=1"}}`,
 		api.OddAnswer,
-		"elsewhere",
+		"on another host or path",
 	)
 	apitest.CheckRefused(t, closeConversation, "another", `{"sid":"`+otherChat+`","state":"closed"}`, api.OtherAnswer, otherChat)
 	apitest.CheckRefused(t, closeConversation, "still active", `{"sid":"`+chat+`","state":"active"}`, api.OddAnswer, `"active", not closed`)

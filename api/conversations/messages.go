@@ -70,10 +70,10 @@ type messageOnWire struct {
 
 func (m messageOnWire) check(conversation string) error {
 	if raw, odd := m.Odd["index"]; odd { // a transcript is put together by it
-		return fmt.Errorf("the answer holds a message whose index is %s", raw)
+		return fmt.Errorf("the response contains a message with index %s", raw)
 	}
 	if !sid.Valid(sid.Message, m.SID) {
-		return errors.New("the answer holds a message without a SID")
+		return errors.New("the response contains a message without a SID")
 	}
 	return decode.SameSID("conversation", conversation, m.ConversationSID)
 }
@@ -87,7 +87,7 @@ func decodeSentMessage(body []byte, conversation string) (Message, error) {
 		return Message{}, err
 	}
 	if m.ConversationSID == nil {
-		return Message{}, errors.New("the answer does not say which conversation the message is in")
+		return Message{}, errors.New("the response does not say which conversation the message is in")
 	}
 	return m.Message, nil
 }

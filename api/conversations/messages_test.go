@@ -71,7 +71,7 @@ func TestMessagesThatWillNotDo(t *testing.T) {
 	listed := func(m string) string { return `{"messages":[` + m + `],"meta":{}}` }
 	own, here, there := `"`+chatMessage+`"`, `"`+chat+`"`, `"`+otherChat+`"`
 	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.OddAnswer, "no list of messages")
-	apitest.CheckRefused(t, list, "no meta", `{"messages":[]}`, api.OddAnswer, "whether more follows")
+	apitest.CheckRefused(t, list, "no meta", `{"messages":[]}`, api.OddAnswer, "whether there are more pages")
 	apitest.CheckRefused(t, list, "of another chat", listed(message(own, there)), api.OtherAnswer, otherChat)
 	apitest.CheckRefused(
 		t,
@@ -79,7 +79,7 @@ func TestMessagesThatWillNotDo(t *testing.T) {
 		"other chat's page",
 		`{"messages":[],"meta":{"next_page_url":"/v1/Conversations/`+otherChat+`/Messages?Page=1"}}`,
 		api.OddAnswer,
-		"elsewhere",
+		"on another host or path",
 	)
 	apitest.CheckRefused(t, sendMessage, "no SID", message("null", here), api.OddAnswer, "message without a SID")
 	apitest.CheckRefused(t, sendMessage, "a conversation", message(here, here), api.OddAnswer, "message without a SID")

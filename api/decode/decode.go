@@ -73,10 +73,10 @@ func (o OddFields) OddWords() string {
 func Object(body []byte, v any) error {
 	trimmed := bytes.TrimSpace(body)
 	if len(trimmed) == 0 {
-		return errors.New("the answer is empty")
+		return errors.New("the response is empty")
 	}
 	if trimmed[0] != '{' {
-		return errors.New("the answer is not a JSON object")
+		return errors.New("the response is not a JSON object")
 	}
 	if whole(trimmed, v) {
 		return nil
@@ -87,7 +87,7 @@ func Object(body []byte, v any) error {
 		return unexpected(err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return errors.New("the answer goes on after its JSON")
+		return errors.New("the response continues after its JSON")
 	}
 	odd, err := held.fill(v)
 	if keeper, ok := v.(oddKeeper); ok && err == nil {
@@ -185,7 +185,7 @@ func neverNull(t reflect.Type) map[string][]int {
 var neverNullFields sync.Map
 
 func unexpected(err error) error {
-	return fmt.Errorf("the answer is not the JSON expected: %w", err)
+	return fmt.Errorf("the response is not the expected JSON: %w", err)
 }
 
 // Meta is the part of a list's meta that says what follows. Which of the
@@ -227,7 +227,7 @@ func List[E, T any](body []byte, name, what string, take func(E) (T, error)) (li
 		head.InstanceSID = nil // an odd one tells nothing
 	}
 	if entries == nil {
-		return nil, Head{}, fmt.Errorf("the answer holds no list of %s", what)
+		return nil, Head{}, fmt.Errorf("the response contains no list of %s", what)
 	}
 	list = make([]T, 0, len(entries))
 	for _, raw := range entries {
@@ -290,7 +290,7 @@ func (o Members) Text(name string) string {
 // for.
 func SameSID(what, asked string, got *string) error {
 	if got != nil && !sid.Equal(asked, *got) {
-		return &Mismatch{fmt.Sprintf("asked for %s %s, the answer is about %s", what, asked, *got)}
+		return &Mismatch{fmt.Sprintf("asked for %s %s, but the response is about %s", what, asked, *got)}
 	}
 	return nil
 }

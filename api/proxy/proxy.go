@@ -20,7 +20,7 @@ import (
 )
 
 // ErrAddress says nothing of the variable's value, which may hold a password.
-var ErrAddress = errors.New("HTTPS_PROXY is not a proxy's address")
+var ErrAddress = errors.New("HTTPS_PROXY is not a valid proxy URL")
 
 // Refusal is a proxy's no to a connection.
 type Refusal struct {
@@ -29,7 +29,7 @@ type Refusal struct {
 }
 
 func (p *Refusal) Error() string {
-	return fmt.Sprintf("the proxy %s answered with status %d", p.Proxy, p.Status)
+	return fmt.Sprintf("the proxy %s responded with status %d", p.Proxy, p.Status)
 }
 
 // Failure is an error on the way to and through a proxy, before the host
@@ -219,15 +219,15 @@ func Problem() (problem, next string) {
 	held := httpproxy.FromEnvironment()
 	switch {
 	case !validAddress(held.HTTPSProxy):
-		return "HTTPS_PROXY is not a proxy's address, so nothing is sent", AddressForm
+		return "HTTPS_PROXY is not a valid proxy URL, so nothing is sent", AddressForm
 	case held.HTTPSProxy == "" && held.HTTPProxy != "":
-		return "none: HTTP_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if Twilio is reached through it"
+		return "none: HTTP_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if you need the proxy to reach Twilio"
 	case held.HTTPSProxy == "" && os.Getenv("ALL_PROXY")+os.Getenv("all_proxy") != "":
-		return "none: ALL_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if Twilio is reached through it"
+		return "none: ALL_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if you need the proxy to reach Twilio"
 	}
 	return "", ""
 }
 
 // AddressForm is how HTTPS_PROXY is to be written.
-const AddressForm = "write it as http://user:password@host:port, with % signs for special characters of the password, such as %23 for # " +
+const AddressForm = "write it as http://user:password@host:port, with special characters of the password encoded, e.g. %23 for # " +
 	"and %2F for /"

@@ -121,11 +121,11 @@ func decodeTasks(body []byte, workspace, conversation string) ([]Task, decode.He
 // somebody else's chat.
 func (t Task) check(conversation string) error {
 	if !sid.Valid(sid.Task, t.SID) {
-		return errors.New("the answer holds a task without a SID")
+		return errors.New("the response contains a task without a SID")
 	}
 	got := t.attribute("conversationSid", sid.Conversation)
 	if got == "" {
-		return errors.New("the answer holds a task that names no conversation")
+		return errors.New("the response contains a task without a conversation SID")
 	}
 	return decode.SameSID("a task of conversation", conversation, &got)
 }
@@ -137,7 +137,7 @@ func decodeReservations(body []byte, task string) ([]Reservation, decode.Head, e
 	}
 	found, head, err := decode.List(body, "reservations", "reservations", func(r listed) (Reservation, error) {
 		if r.SID == "" {
-			return Reservation{}, errors.New("the answer holds a reservation without a SID")
+			return Reservation{}, errors.New("the response contains a reservation without a SID")
 		}
 		return r.Reservation, decode.SameSID("task", task, r.TaskSID)
 	})

@@ -90,7 +90,7 @@ func yoursAlone(path string, info fs.FileInfo) error {
 		return errors.New(path + " belongs to " + name(found{info: info}.owner()))
 	}
 	if links := info.Sys().(*syscall.Stat_t).Nlink; links > 1 {
-		return errors.New(path + " is a file that has another name too")
+		return errors.New(path + " has a second name (hard link)")
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (c Checker) way(w way) *Problem {
 	}
 	for _, folder := range w.folders {
 		if p := c.owner(folder); p != nil {
-			p.Before = "use no link that leads through it, or "
+			p.Before = "do not use a link through it, or "
 			return p
 		}
 		if p := c.shared(folder); p != nil && folder.info.Mode()&fs.ModeSticky == 0 {
@@ -185,7 +185,7 @@ func (c Checker) shared(f found) *Problem {
 	case mode&0o002 != 0:
 		who = "other users"
 	case mode&0o020 != 0 && listed(f.path):
-		who = "the users of its access list"
+		who = "the users on its access list"
 	case mode&0o020 != 0 && !c.you.alone(f.group()):
 		who = "the group " + groupName(f.group())
 	default:

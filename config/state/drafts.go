@@ -14,7 +14,7 @@ import (
 )
 
 // ErrTaken: another console, or another form of this one, has the draft.
-var ErrTaken = errors.New("another console has this draft open")
+var ErrTaken = errors.New("another flexconsole has this form open")
 
 // Draft is what was typed into a form and not sent. Secrets have no place in
 // it. Text that is not UTF-8 comes back with U+FFFD for each odd byte.
@@ -54,7 +54,7 @@ func decodeDraft(name string, data []byte) (Draft, error) {
 		return Draft{}, err
 	}
 	if f.Format != draftFormat {
-		return Draft{}, fmt.Errorf("its format is %d and not %d", f.Format, draftFormat)
+		return Draft{}, fmt.Errorf("its format is %d, not %d", f.Format, draftFormat)
 	}
 	if draftName(f.Kind, f.Target) != name {
 		return Draft{}, errors.New("it belongs to another form")
@@ -110,7 +110,7 @@ type brokenError struct {
 	err  error
 }
 
-func (e *brokenError) Error() string { return fmt.Sprintf("cannot understand %s: %v", e.path, e.err) }
+func (e *brokenError) Error() string { return fmt.Sprintf("cannot parse %s: %v", e.path, e.err) }
 func (e *brokenError) Unwrap() error { return e.err }
 
 func (d *Drafts) read(name string) (Draft, error) {

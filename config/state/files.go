@@ -182,7 +182,7 @@ func Private(dir string) error {
 		return err
 	}
 	if err := os.MkdirAll(dir, privateFolder); err != nil {
-		return cannot("make the folder", dir, err)
+		return cannot("create the folder", dir, err)
 	}
 	if runtime.GOOS == "windows" {
 		return nil
@@ -214,7 +214,7 @@ func narrow(path string, mode fs.FileMode) error {
 		err = os.Chmod(path, info.Mode().Perm()&mode)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return cannot("keep others out of", path, err)
+		return cannot("restrict access to", path, err)
 	}
 	return nil
 }

@@ -141,7 +141,7 @@ func (j *Journal) add(r record) error {
 	}
 	r.Version, r.At, r.Account, r.Host = recordVersion, j.time(), j.owner.account, j.owner.host
 	if !r.valid() {
-		return fmt.Errorf("no journal record: %s of %q with outcome %q", r.Kind, r.ID, r.Outcome)
+		return fmt.Errorf("not a journal record: %s of %q with outcome %q", r.Kind, r.ID, r.Outcome)
 	}
 	line, err := r.limited().line()
 	if err != nil {

@@ -69,8 +69,8 @@ func TestListThatIsNotUnderstood(t *testing.T) {
 			must(t, err)
 			write(t, path, data)
 			_, err = count()
-			mustFail(t, err, "cannot understand ", account+".json")
-			mustFail(t, add(1), "cannot understand ", account+".json")
+			mustFail(t, err, "cannot parse ", account+".json")
+			mustFail(t, add(1), "cannot parse ", account+".json")
 			wantContent(t, path, data)
 		}
 	})
@@ -81,7 +81,7 @@ func TestListOnABadDisk(t *testing.T) {
 	write(t, file, "")
 	for _, l := range lists {
 		_, _, err := l.open(file)
-		mustFail(t, err, "cannot make the folder ")
+		mustFail(t, err, "cannot create the folder ")
 	}
 	eachList(t, func(t *testing.T, l kept, dir, path string) {
 		add, count, err := l.open(dir)
@@ -100,7 +100,7 @@ func TestListWhoseLockIsKept(t *testing.T) {
 	must(t, err)
 	lock, err := hold(c.list.path + lockSuffix)
 	must(t, err)
-	mustFail(t, c.Put(chat(1)), "cannot lock ", "another console holds its lock")
+	mustFail(t, c.Put(chat(1)), "cannot lock ", "another flexconsole is using it")
 	must(t, drop(lock))
 	must(t, c.Put(chat(1)))
 }

@@ -20,7 +20,7 @@ const (
 )
 
 // ErrPresetTaken: another preset has the name.
-var ErrPresetTaken = errors.New("another preset has that name")
+var ErrPresetTaken = errors.New("another preset has this name")
 
 // Preset is a launch form's values under a name. All texts are the user's own,
 // as typed: none is checked but for its length.
@@ -127,7 +127,7 @@ func (p Preset) check() error {
 		{"the first message", p.FirstMessage, maxLong},
 	} {
 		if n := utf8.RuneCountInString(part.text); n > part.most {
-			return fmt.Errorf("a preset cannot hold that: %s has %d characters, and %d are the most", part.what, n, part.most)
+			return fmt.Errorf("preset not saved: %s has %d characters, the limit is %d", part.what, n, part.most)
 		}
 	}
 	return nil

@@ -306,7 +306,7 @@ func (r *Runs) Discard(id string) error {
 		return nil
 	}
 	if id == "" || filepath.Base(id) != id {
-		return fmt.Errorf("no run is called %q", id)
+		return fmt.Errorf("no run named %q", id)
 	}
 	if err := remove(r.path(id)); err != nil {
 		return cannot("remove", r.path(id), err)

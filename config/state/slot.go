@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-var errReleased = errors.New("the draft was released")
+var errReleased = errors.New("the form was closed")
 
 // Slot is the claim to one form's draft. Its methods may be called from
 // several goroutines; after Release all of them but Release fail.
@@ -49,7 +49,7 @@ func (s *Slot) setAside(broken *brokenError) error {
 	if err != nil {
 		return errors.Join(broken, err)
 	}
-	return fmt.Errorf("%w; it was set aside as %s", broken, aside)
+	return fmt.Errorf("%w; it was renamed to %s", broken, aside)
 }
 
 // freeName needs no lock of its own: only the owner of the slot makes such

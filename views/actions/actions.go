@@ -19,30 +19,30 @@ const (
 	Suspend  ID = "suspend"
 	Mouse    ID = "mouse"
 	Back     ID = "back"
-	Stop     ID = "stop"
+	Cancel   ID = "cancel"
 	Users    ID = "users"
 	WebChats ID = "webchats"
 	Activity ID = "activity"
 	Accounts ID = "accounts"
 
-	Move    ID = "move"
-	Page    ID = "page"
-	Scroll  ID = "scroll"
-	Half    ID = "half"
-	Open    ID = "open"
-	Run     ID = "run"
-	Copy    ID = "copy"
-	Refresh ID = "refresh"
-	Filter  ID = "filter"
-	Docs    ID = "docs"
-	Link    ID = "link"
-	Dismiss ID = "dismiss"
+	Move     ID = "move"
+	Page     ID = "page"
+	Scroll   ID = "scroll"
+	Half     ID = "half"
+	Open     ID = "open"
+	Run      ID = "run"
+	Copy     ID = "copy"
+	Refresh  ID = "refresh"
+	Filter   ID = "filter"
+	Docs     ID = "docs"
+	DocsLink ID = "docslink"
+	Dismiss  ID = "dismiss"
 
 	LookUp  ID = "lookup"
 	Search  ID = "search"
 	List    ID = "list"
 	Pin     ID = "pin"
-	Mark    ID = "mark"
+	Select  ID = "select"
 	Sort    ID = "sort"
 	Reverse ID = "reverse"
 	Edit    ID = "edit"
@@ -51,306 +51,306 @@ const (
 	Worker  ID = "worker"
 	RawJSON ID = "raw"
 
-	Many       ID = "many"
-	File       ID = "file"
-	Read       ID = "read"
-	Pause      ID = "pause"
-	GoOn       ID = "goon"
-	Retry      ID = "retry"
-	Problems   ID = "problems"
-	Columns    ID = "columns"
-	UseColumns ID = "usecolumns"
-	Rule       ID = "rule"
-	Way        ID = "way"
-	DryRun     ID = "dryrun"
-	SaveAll    ID = "saveall"
-	Agree      ID = "agree"
-	Halt       ID = "halt"
-	Export     ID = "export"
-	Write      ID = "write"
-	UndoAll    ID = "undoall"
-	Rest       ID = "rest"
+	BulkEdit       ID = "bulkedit"
+	File           ID = "file"
+	Read           ID = "read"
+	Pause          ID = "pause"
+	Resume         ID = "resume"
+	Retry          ID = "retry"
+	Skipped        ID = "skipped"
+	Columns        ID = "columns"
+	UseColumns     ID = "usecolumns"
+	Rule           ID = "rule"
+	ChangeType     ID = "changetype"
+	Preview        ID = "preview"
+	SaveAll        ID = "saveall"
+	Start          ID = "start"
+	StopAfter      ID = "stopafter"
+	Export         ID = "export"
+	WriteFiles     ID = "writefiles"
+	UndoAll        ID = "undoall"
+	RetryRemaining ID = "retryremaining"
 
-	Review     ID = "review"
-	Next       ID = "next"
-	Suggestion ID = "suggestion"
-	Reset      ID = "reset"
-	Clear      ID = "clear"
-	Discard    ID = "discard"
-	Choose     ID = "choose"
-	Decide     ID = "decide"
-	Leave      ID = "leave"
-	Type       ID = "type"
+	Review      ID = "review"
+	Next        ID = "next"
+	Suggestion  ID = "suggestion"
+	Reset       ID = "reset"
+	Clear       ID = "clear"
+	Discard     ID = "discard"
+	ChooseValue ID = "choosevalue"
+	Continue    ID = "continue"
+	StopTyping  ID = "stoptyping"
+	Type        ID = "type"
 
-	New        ID = "new"
-	Again      ID = "again"
-	End        ID = "end"
-	EndAll     ID = "endall"
-	Send       ID = "send"
-	Transcript ID = "transcript"
-	Details    ID = "details"
-	Addresses  ID = "addresses"
-	Presets    ID = "presets"
-	Format     ID = "format"
-	Editor     ID = "editor"
-	Take       ID = "take"
-	Reread     ID = "reread"
-	SavePreset ID = "savepreset"
-	Rename     ID = "rename"
-	Remove     ID = "remove"
-	Name       ID = "name"
+	New         ID = "new"
+	Again       ID = "again"
+	End         ID = "end"
+	EndAll      ID = "endall"
+	Send        ID = "send"
+	Transcript  ID = "transcript"
+	Details     ID = "details"
+	Addresses   ID = "addresses"
+	Presets     ID = "presets"
+	Format      ID = "format"
+	Editor      ID = "editor"
+	Choose      ID = "choose"
+	RefreshList ID = "refreshlist"
+	SavePreset  ID = "savepreset"
+	Rename      ID = "rename"
+	Remove      ID = "remove"
+	Name        ID = "name"
 
-	Part      ID = "part"
-	Curl      ID = "curl"
-	TwilioCLI ID = "cli"
-	Body      ID = "body"
-	HAR       ID = "har"
+	SwitchTab    ID = "switchtab"
+	Curl         ID = "curl"
+	TwilioCLI    ID = "cli"
+	CopyResponse ID = "copyresponse"
+	HAR          ID = "har"
 
-	OpenAccount ID = "enter account"
+	OpenAccount ID = "openaccount"
 )
 
 // All is the table of everything a key can do. Keys, footer, help and the
 // README's table all come from it.
 var All = slices.Concat(
 	group("Everywhere", ui.Actions{
-		{ID: Help, Keys: []string{"f1", "?"}, Label: "help", Help: "show the keys that work here", Words: "keys shortcuts manual"},
+		{ID: Help, Keys: []string{"f1", "?"}, Label: "help", Help: "show the keys for this screen", Words: "keys shortcuts manual"},
 		{
 			ID: Palette, Keys: []string{"ctrl+p", ":"}, Label: "all actions",
 			Help: "find any action by name and run it", Words: "commands search",
 		},
 		{
 			ID: Quit, Keys: []string{"q", "ctrl+c"}, Label: "quit",
-			Help: "leave; asks only when something would be lost", Words: "exit close leave",
+			Help: "quit; asks first if chats are open or something is unsent", Words: "exit close leave",
 		},
 		{
 			ID: Suspend, Keys: []string{"ctrl+z"},
-			Help: "stop the console and go to the shell; fg brings it back", Words: "background shell",
+			Help: "suspend to the shell; fg returns", Words: "background shell",
 		},
 		{
 			ID: Mouse, Keys: []string{"M"},
-			Help: "turn the mouse on or off; while it is on, the terminal's own selection needs shift held",
+			Help: "mouse on/off (when on, hold shift to select text)",
 		},
-		{ID: Back, Keys: []string{"esc"}, Label: "back", Help: "go back to the screen before", Words: "return up"},
+		{ID: Back, Keys: []string{"esc"}, Label: "back", Help: "back to the previous screen", Words: "return up"},
 		{
-			ID: Stop, Keys: []string{"esc"}, Label: "stop",
-			Help: "stop the request, as long as nothing can have been sent", Words: "cancel abort",
+			ID: Cancel, Keys: []string{"esc"}, Label: "cancel",
+			Help: "cancel the request, as long as nothing can have been sent", Words: "stop abort",
 		},
 		{ID: Users, Keys: []string{"1"}, Help: "go to Users", Words: "people agents look up search find directory"},
 		{ID: WebChats, Keys: []string{"2"}, Help: "go to Web chats", Words: "conversations chats test"},
 		{ID: Activity, Keys: []string{"3"}, Help: "go to Activity", Words: "log history requests changes audit http"},
 		{
 			ID: Accounts, Keys: []string{"A"},
-			Help:  "go to another account; this one stays as you leave it",
+			Help:  "switch account (this one stays open)",
 			Words: "switch profile environment account credentials",
 		},
 	}),
 	group("Lists and pages", ui.Actions{
 		{ID: Move, HelpOnly: true, Keys: []string{"up", "down", "j", "k"}, Help: "move the cursor, or scroll"},
-		{ID: Page, HelpOnly: true, Keys: []string{"pgup", "pgdown", "home", "end", "g", "G"}, Help: "move by a page, or to an end"},
-		{ID: Scroll, HelpOnly: true, Keys: []string{"up", "down", "pgup", "pgdown"}, Label: "scroll", Help: "scroll what is asked"},
-		{ID: Half, HelpOnly: true, Keys: []string{"ctrl+d", "ctrl+u"}, Help: "move by half a page"},
+		{ID: Page, HelpOnly: true, Keys: []string{"pgup", "pgdown", "home", "end", "g", "G"}, Help: "page up/down, top, bottom"},
+		{ID: Scroll, HelpOnly: true, Keys: []string{"up", "down", "pgup", "pgdown"}, Label: "scroll", Help: "scroll the text"},
+		{ID: Half, HelpOnly: true, Keys: []string{"ctrl+d", "ctrl+u"}, Help: "half a page up/down"},
 		{
 			ID: Open, Keys: []string{"enter"}, Label: "open",
-			Help: "open what the cursor is on, or show it in full", Words: "show view details",
+			Help: "open, or show the full value", Words: "show view details",
 		},
-		{ID: Run, Keys: []string{"enter"}, Label: "run", Help: "run the action under the cursor", Words: "do"},
-		{ID: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the field, SID or text under the cursor", Words: "clipboard yank"},
+		{ID: Run, Keys: []string{"enter"}, Label: "run", Help: "run the selected action", Words: "do"},
+		{ID: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the selected value", Words: "clipboard yank"},
 		{
-			ID: Refresh, Keys: []string{"r"}, Label: "read again",
-			Help: "read again, or try again after a failure", Words: "reload update fetch",
+			ID: Refresh, Keys: []string{"r"}, Label: "refresh",
+			Help: "reload from Twilio, or retry", Words: "reload update fetch read again",
 		},
 		{
 			ID: Filter, Keys: []string{"/"}, Label: "filter",
-			Help:  "show only the rows that match what is typed: words, and in Activity status:4, op:launch, id:RQ… and their like",
+			Help:  "filter rows (words, or in Activity status:4 op:launch id:RQ…)",
 			Words: "search find",
 		},
 		{
-			ID: Docs, Keys: []string{"o"}, Label: "Twilio's page",
-			Help: "open Twilio's page on the failure's code in the browser, or copy its link", Words: "error code documentation",
+			ID: Docs, Keys: []string{"o"}, Label: "error docs",
+			Help: "open Twilio's documentation for this error code", Words: "error code documentation",
 		},
-		{ID: Link, Keys: []string{"Y"}, Help: "copy the link of Twilio's page on the failure's code", Words: "error code url"},
+		{ID: DocsLink, Keys: []string{"Y"}, Help: "copy the link to the error's documentation", Words: "error code url"},
 		{
-			ID: Dismiss, Decides: true, Keys: []string{"x"}, Label: "dealt with",
-			Help: "take an unfinished request off the list", Words: "remove done",
+			ID: Dismiss, Decides: true, Keys: []string{"x"}, Label: "dismiss",
+			Help: "remove this request from the list", Words: "remove done",
 		},
 	}),
 	group("Users", ui.Actions{
-		{ID: LookUp, Keys: []string{"enter"}, Label: "look up", Help: "look up the SID in the input", Words: "search find fetch"},
-		{ID: Search, Keys: []string{"/", "tab"}, Label: "look up", Help: "go to the look-up input", Words: "find"},
-		{ID: List, Keys: []string{"tab", "down"}, Label: "list", Help: "go from the input to the list below it"},
+		{ID: LookUp, Keys: []string{"enter"}, Label: "look up", Help: "look up the SID or search the name in the input", Words: "search find fetch"},
+		{ID: Search, Keys: []string{"/", "tab"}, Label: "look up", Help: "look up / search users", Words: "find"},
+		{ID: List, Keys: []string{"tab", "down"}, Label: "list", Help: "move from the input to the list"},
 		{
 			ID: Pin, Keys: []string{"p"}, Label: "pin",
-			Help: "keep the user on top of the list, or let go of it", Words: "favourite bookmark star",
+			Help: "pin or unpin the user", Words: "favourite bookmark star",
 		},
-		{ID: Mark, Keys: []string{" "}, Label: "mark", Help: "mark the user for an edit of many, or let go of it", Words: "select"},
-		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort the account's users by the next column", Words: "order"},
-		{ID: Reverse, Keys: []string{"S"}, Help: "turn the order around"},
+		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark"},
+		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order"},
+		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order"},
 		{
 			ID: Edit, Keys: []string{"e"}, Label: "edit",
-			Help: "edit email, locale and user SID", Words: "change mend update email locale language",
+			Help: "edit email, locale and user SID", Words: "change fix update email locale language",
 		},
 		{
 			ID: Undo, Keys: []string{"u"}, Label: "undo",
-			Help: "take the save back, after a review; refused when someone wrote later", Words: "revert restore take back",
+			Help: "undo the save (refused if someone changed it since)", Words: "revert restore take back",
 		},
-		{ID: Result, Keys: []string{"v"}, Help: "show the whole result of the save", Words: "outcome verdict"},
+		{ID: Result, Keys: []string{"v"}, Help: "show full save result", Words: "outcome"},
 		{
 			ID: Worker, Keys: []string{"w"}, Label: "worker",
-			Help:  "show the worker behind the user: activity, availability, its own email",
-			Words: "taskrouter availability skills",
+			Help:  "show the user's TaskRouter worker",
+			Words: "taskrouter availability skills activity",
 		},
-		{ID: RawJSON, Keys: []string{"J"}, Label: "raw JSON", Help: "show the answer as it came", Words: "source answer"},
+		{ID: RawJSON, Keys: []string{"J"}, Label: "raw JSON", Help: "show the raw JSON response", Words: "source response"},
 	}),
-	group("Many users", ui.Actions{
+	group("Bulk edit", ui.Actions{
 		{
-			ID: Many, Keys: []string{"b"}, Label: "edit many",
-			Help:  "read the marked users, or those in the input, to edit all at once; without any, show the latest run",
-			Words: "bulk batch several",
+			ID: BulkEdit, Keys: []string{"b"}, Label: "bulk edit",
+			Help:  "bulk edit the selected users (or show the last run)",
+			Words: "many batch several",
 		},
 		{
 			ID: File, Keys: []string{"ctrl+o"},
-			Help: "open a file: a list, a ticket or a CSV that holds Flex user SIDs", Words: "csv import",
+			Help: "open a file with Flex user SIDs: a list, a ticket or a CSV", Words: "csv import",
 		},
-		{ID: Read, Keys: []string{"enter"}, Label: "read the file", Help: "read the users that the file names"},
-		{ID: Pause, Keys: []string{" "}, Label: "pause", Help: "pause; what is under way is finished", Words: "wait resume go on"},
-		{ID: GoOn, Decides: true, Keys: []string{" "}, Label: "go on", Help: "go on with what was paused", Words: "resume continue"},
-		{ID: Retry, Keys: []string{"r"}, Label: "retry failed", Help: "read those again that failed or were not read", Words: "again"},
-		{ID: Problems, Keys: []string{"p"}, Label: "left out", Help: "show what of the input makes no user"},
+		{ID: Read, Keys: []string{"enter"}, Label: "load", Help: "load the users in the file"},
+		{ID: Pause, Keys: []string{" "}, Label: "pause", Help: "pause; requests already sent are finished", Words: "wait"},
+		{ID: Resume, Decides: true, Keys: []string{" "}, Label: "resume", Help: "resume the paused run", Words: "continue"},
+		{ID: Retry, Keys: []string{"r"}, Label: "retry failed", Help: "retry the users that failed or were not loaded", Words: "again"},
+		{ID: Skipped, Keys: []string{"p"}, Label: "skipped", Help: "show the input lines that were not users"},
 		{
 			ID: Columns, Keys: []string{"m"}, Label: "map columns",
-			Help: "choose which columns of a table are read", Words: "csv header fields",
+			Help: "choose which columns of the table are used", Words: "csv header fields",
 		},
-		{ID: UseColumns, Keys: []string{"ctrl+s"}, Label: "use columns", Help: "read the table again with the columns chosen"},
-		{ID: Rule, Keys: []string{"ctrl+s"}, Label: "edit them", Help: "go on to the edit that all of them get"},
+		{ID: UseColumns, Keys: []string{"ctrl+s"}, Label: "use columns", Help: "load the table again with these columns"},
+		{ID: Rule, Keys: []string{"ctrl+s"}, Label: "edit", Help: "choose the change for all of them"},
 		{
-			ID: Way, Keys: []string{"ctrl+o"}, Label: "another way",
-			Help: "choose between one locale, an email domain and the columns of the table",
+			ID: ChangeType, Keys: []string{"ctrl+o"}, Label: "change type",
+			Help: "switch between locale, email domain and file columns",
 		},
-		{ID: DryRun, Keys: []string{"ctrl+s"}, Label: "dry run", Help: "show what would change in every user; nothing is sent"},
-		{ID: SaveAll, Keys: []string{"ctrl+s"}, Label: "save them", Help: "save the users that change, after a question"},
-		{ID: Agree, Decides: true, Keys: []string{"enter", "ctrl+s"}, Label: "yes", Help: "start once what was asked for is typed"},
+		{ID: Preview, Keys: []string{"ctrl+s"}, Label: "preview", Help: "preview every change; nothing is sent", Words: "dry run"},
+		{ID: SaveAll, Keys: []string{"ctrl+s"}, Label: "save", Help: "save all changes (asks first)"},
+		{ID: Start, Decides: true, Keys: []string{"enter", "ctrl+s"}, Label: "start", Help: "start after the confirmation is typed"},
 		{
-			ID: Halt, Decides: true, Keys: []string{"x"}, Label: "stop after these",
-			Help: "finish the users being saved now, and take no more", Words: "cancel",
+			ID: StopAfter, Decides: true, Keys: []string{"x"}, Label: "stop",
+			Help: "finish the current ones, then stop", Words: "cancel",
 		},
-		{ID: Export, Keys: []string{"w"}, Label: "write files", Help: "write the outcomes as CSV and JSON", Words: "save download csv"},
-		{ID: Write, Keys: []string{"enter", "ctrl+s"}, Label: "write", Help: "write both files; never over another"},
-		{ID: UndoAll, Keys: []string{"u"}, Label: "undo all", Help: "plan the way back for all that were saved, as a dry run"},
+		{ID: Export, Keys: []string{"w"}, Label: "export", Help: "export results as CSV and JSON", Words: "save download csv"},
+		{ID: WriteFiles, Keys: []string{"enter", "ctrl+s"}, Label: "export", Help: "write the files; existing files are never overwritten"},
+		{ID: UndoAll, Keys: []string{"u"}, Label: "undo all", Help: "preview undoing all saved changes"},
 		{
-			ID: Rest, Keys: []string{"r"}, Label: "run the rest",
-			Help: "plan those again that were not taken, or failed with nothing changed",
+			ID: RetryRemaining, Keys: []string{"r"}, Label: "retry remaining",
+			Help: "retry users not processed or failed",
 		},
 	}),
 	group("Forms", ui.Actions{
 		{
 			ID: Review, Keys: []string{"ctrl+s"}, Label: "review",
-			Help: "review what would be sent, then decide", Words: "save send submit confirm",
+			Help: "review what will be sent", Words: "save send submit confirm",
 		},
 		{
 			ID: Next, HelpOnly: true, Keys: []string{"tab", "shift+tab"}, Label: "next field",
 			Help: "go to the next field, or the one before",
 		},
-		{ID: Suggestion, Keys: []string{"ctrl+t"}, Label: "take suggestion", Help: "take the value that the verdict suggests"},
+		{ID: Suggestion, Keys: []string{"ctrl+t"}, Label: "use suggestion", Help: "use the suggested value"},
 		{
 			ID: Reset, Keys: []string{"ctrl+r"}, Label: "reset field",
-			Help: "bring the stored value of the field back", Words: "revert restore",
+			Help: "restore the original value", Words: "revert restore",
 		},
 		{
 			ID: Clear, Keys: []string{"ctrl+x"}, Label: "clear",
-			Help: "empty the input; where a stored value may be cleared, that is a change of its own", Words: "delete empty",
+			Help: "clear the field (saving sends an empty value)", Words: "delete empty",
 		},
 		{
 			ID: Discard, Keys: []string{"D"}, Label: "discard",
-			Help: "discard what was typed, and its draft", Words: "delete cancel draft",
+			Help: "discard your changes and the draft", Words: "delete cancel draft",
 		},
 		{
-			ID: Choose, Keys: []string{" ", "left", "right", "h", "l"}, Label: "theirs or yours",
-			Help: "choose between their value and yours",
+			ID: ChooseValue, Keys: []string{" ", "left", "right", "h", "l"}, Label: "theirs or yours",
+			Help: "keep theirs or yours",
 		},
-		{ID: Decide, Keys: []string{"enter"}, Label: "go on", Help: "go back to the form with the values chosen"},
-		{ID: Leave, Keys: []string{"esc"}, Label: "leave input", Help: "leave the input, so that letters are keys"},
+		{ID: Continue, Keys: []string{"enter"}, Label: "continue", Help: "return to the form with the chosen values"},
+		{ID: StopTyping, Keys: []string{"esc"}, Label: "stop typing", Help: "stop typing (letters become shortcuts)"},
 		{
 			ID: Type, Keys: []string{"enter", "tab", "i"}, Label: "type",
-			Help: "go back into the input", Words: "write reply message input",
+			Help: "type in the input again", Words: "write reply message input",
 		},
 	}),
 	group("Web chats", ui.Actions{
 		{ID: New, Keys: []string{"n"}, Label: "new chat", Help: "launch a web chat", Words: "launch create start conversation test"},
 		{
-			ID: Again, Keys: []string{"n"}, Label: "another like it",
+			ID: Again, Keys: []string{"n"}, Label: "launch again",
 			Help: "launch another web chat with the same values", Words: "launch repeat copy",
 		},
 		{
-			ID: End, Keys: []string{"x"}, Label: "end it",
-			Help: "end the chat for good, after a question", Words: "close hang up finish terminate stop delete",
+			ID: End, Keys: []string{"x"}, Label: "end chat",
+			Help: "end the chat permanently (asks first)", Words: "close hang up finish terminate stop delete",
 		},
 		{
 			ID: EndAll, Keys: []string{"X"}, Label: "end all",
-			Help:  "end all chats launched from this profile that are open, after a question",
+			Help:  "end all open chats launched from this profile (asks first)",
 			Words: "close hang up finish terminate clean up delete",
 		},
 		{
 			ID: Send, Decides: true, Keys: []string{"enter"}, Label: "send",
-			Help: "send the message as the customer; it asks only where it may have been sent already", Words: "message reply",
+			Help: "send the message as the customer", Words: "message reply",
 		},
 		{
-			ID: Transcript, Keys: []string{"w"}, Label: "write file",
-			Help: "write the transcript as text or JSON", Words: "export save download",
+			ID: Transcript, Keys: []string{"w"}, Label: "export",
+			Help: "export transcript as text or JSON", Words: "export save download",
 		},
 		{
 			ID: Details, Keys: []string{"v"}, Label: "details",
-			Help: "show the road, the SIDs and what is stuck in full", Words: "road stuck why",
+			Help: "show progress, SIDs and what is stuck", Words: "progress stuck why",
 		},
 		{
 			ID: Addresses, Keys: []string{"ctrl+o", "a"}, Label: "addresses",
-			Help: "choose among the account's chat addresses, with what each reaches", Words: "IG channel",
+			Help: "choose a chat address", Words: "IG channel",
 		},
 		{
 			ID: Presets, Keys: []string{"ctrl+y", "p"}, Label: "presets",
 			Help: "fill the form from a preset; save, rename or remove one", Words: "template save load",
 		},
 		{
-			ID: Format, Keys: []string{"ctrl+l"}, Label: "lay out",
-			Help: "lay the JSON out over several lines", Words: "pretty indent JSON",
+			ID: Format, Keys: []string{"ctrl+l"}, Label: "format JSON",
+			Help: "format the JSON over several lines", Words: "pretty indent JSON",
 		},
 		{
 			ID: Editor, Keys: []string{"ctrl+g"}, Label: "editor",
 			Help: "edit the text in $VISUAL or $EDITOR", Words: "vim nano external",
 		},
-		{ID: Take, Keys: []string{"enter"}, Label: "take it", Help: "take what the cursor is on"},
-		{ID: Reread, Keys: []string{"ctrl+r"}, Label: "read again", Help: "read the list again"},
+		{ID: Choose, Keys: []string{"enter"}, Label: "choose", Help: "choose the selected row"},
+		{ID: RefreshList, Keys: []string{"ctrl+r"}, Label: "refresh", Help: "refresh the list"},
 		{
-			ID: SavePreset, Keys: []string{"ctrl+s"}, Label: "save the form",
-			Help: "save what the form holds as a preset", Words: "template store",
+			ID: SavePreset, Keys: []string{"ctrl+s"}, Label: "save as preset",
+			Help: "save the form as a preset", Words: "template store",
 		},
-		{ID: Rename, Keys: []string{"ctrl+r"}, Label: "rename", Help: "give the preset another name"},
-		{ID: Remove, Keys: []string{"ctrl+x"}, Label: "remove", Help: "remove the preset, after a question", Words: "delete"},
-		{ID: Name, Keys: []string{"enter", "ctrl+s"}, Label: "save", Help: "save under the name typed"},
+		{ID: Rename, Keys: []string{"ctrl+r"}, Label: "rename", Help: "rename the preset"},
+		{ID: Remove, Keys: []string{"ctrl+x"}, Label: "remove", Help: "remove the preset (asks first)", Words: "delete"},
+		{ID: Name, Keys: []string{"enter", "ctrl+s"}, Label: "save", Help: "save under this name"},
 	}),
 	group("Activity", ui.Actions{
 		{
-			ID: Part, Keys: []string{"tab", "shift+tab"}, Label: "requests, changes",
-			Help: "go between the requests of this session and the changes of all", Words: "changes history audit",
+			ID: SwitchTab, Keys: []string{"tab", "shift+tab"}, Label: "switch tab",
+			Help: "switch between Requests and Changes", Words: "changes history audit",
 		},
 		{
-			ID: Curl, Keys: []string{"c"}, Label: "as curl",
+			ID: Curl, Keys: []string{"c"}, Label: "copy as curl",
 			Help: "copy the request as a curl command; credentials stay $TWILIO_… variables", Words: "command request shell",
 		},
 		{
-			ID: TwilioCLI, Keys: []string{"t"}, Label: "as twilio-cli",
-			Help: "copy the request as a twilio-cli command, where there is one", Words: "command request shell twilio",
+			ID: TwilioCLI, Keys: []string{"t"}, Label: "copy as twilio-cli",
+			Help: "copy the request as a twilio-cli command", Words: "command request shell twilio",
 		},
 		{
-			ID: Body, Keys: []string{"b"}, Label: "copy answer",
-			Help: "copy the body of the answer, as it came", Words: "response JSON payload",
+			ID: CopyResponse, Keys: []string{"b"}, Label: "copy response",
+			Help: "copy the response body", Words: "response JSON payload",
 		},
 		{
-			ID: HAR, Keys: []string{"w"}, Label: "write file",
-			Help: "write the requests listed as HAR or JSONL, for a ticket", Words: "export save download log",
+			ID: HAR, Keys: []string{"w"}, Label: "export HAR",
+			Help: "export the listed requests as HAR or JSON Lines", Words: "export save download log",
 		},
 	}),
 	group("Accounts", ui.Actions{
-		{ID: OpenAccount, Keys: []string{"enter"}, Label: "open it", Help: "go to the account under the cursor"},
+		{ID: OpenAccount, Keys: []string{"enter"}, Label: "open", Help: "open the selected account"},
 	}),
 )
 
@@ -365,7 +365,7 @@ func group(heading string, actions ui.Actions) ui.Actions {
 // Pausing is the action of the space bar on what runs by itself.
 func Pausing(paused bool) ID {
 	if paused {
-		return GoOn
+		return Resume
 	}
 	return Pause
 }

@@ -117,7 +117,7 @@ func (l *changeList) Actions() []actions.ID {
 	w := l.underWay()
 	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.mayUndo(), actions.Undo), []actions.ID{actions.Copy})
 	return slices.Concat(
-		actions.If(w != nil && !w.Sent(), actions.Stop),
+		actions.If(w != nil && !w.Sent(), actions.Cancel),
 		l.ListActions(own, len(l.all) > 0),
 		actions.If(l.host.Session().Journal != nil, actions.Refresh),
 	)
@@ -128,7 +128,7 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 		return nil
 	}
 	switch action {
-	case actions.Stop:
+	case actions.Cancel:
 		l.underWay().Cancel()
 	case actions.Refresh:
 		l.stale = true // and the list is shown after this

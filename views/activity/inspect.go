@@ -31,7 +31,7 @@ func newInspect(h screen.Host, r *api.Record) *inspect {
 
 func (i *inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
 func (i *inspect) Actions() []actions.ID {
-	return []actions.ID{actions.Copy, actions.Body, actions.Curl, actions.TwilioCLI, actions.Move, actions.Page}
+	return []actions.ID{actions.Copy, actions.CopyResponse, actions.Curl, actions.TwilioCLI, actions.Move, actions.Page}
 }
 func (i *inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.Host, action, i.record) }
 

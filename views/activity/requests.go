@@ -124,7 +124,7 @@ func copyRequest(h screen.Host, action actions.ID, r *api.Record) tea.Cmd {
 			return h.Notify(ui.Warn, "that request has no Twilio-Request-Id")
 		}
 		return screen.CopyText(h, "the request ID", r.RequestID)
-	case actions.Body:
+	case actions.CopyResponse:
 		if r.Received.Body.Kept != api.Whole || r.Received.Body.Text == "" {
 			return h.Notify(ui.Warn, "the answer's body is not here as it came, or there is none")
 		}

@@ -59,13 +59,13 @@ func (c *activityScreen) Update(m tea.Msg) tea.Cmd    { return c.changes.update(
 
 func (c *activityScreen) Actions() []actions.ID {
 	if c.Typing() {
-		return []actions.ID{actions.Leave}
+		return []actions.ID{actions.StopTyping}
 	}
-	return append(c.front().Actions(), actions.Part)
+	return append(c.front().Actions(), actions.SwitchTab)
 }
 
 func (c *activityScreen) Do(action actions.ID) tea.Cmd {
-	if action == actions.Part {
+	if action == actions.SwitchTab {
 		c.changing = !c.changing
 		c.changes.stale = true
 		return nil

@@ -172,20 +172,20 @@ func (b *batchRead) planRest() tea.Cmd {
 func (b *batchRead) Actions() []actions.ID {
 	reading := b.work != nil
 	return slices.Concat(
-		actions.If(reading, actions.Pausing(b.paused), actions.Stop),
+		actions.If(reading, actions.Pausing(b.paused), actions.Cancel),
 		actions.If(!reading && b.ok > 0 && !b.Host.ReadOnly(), actions.Rule),
 		actions.If(!reading && b.ok < len(b.rows), actions.Retry),
 		actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
-		actions.If(b.left() > 0, actions.Problems),
+		actions.If(b.left() > 0, actions.Skipped),
 		actions.If(!reading && !b.opening && len(b.input.Columns) > 0, actions.Columns),
 	)
 }
 
 func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.Pause, actions.GoOn:
+	case actions.Pause, actions.Resume:
 		b.Pause()
-	case actions.Stop:
+	case actions.Cancel:
 		b.work.Cancel()
 	case actions.Retry:
 		return b.read()
@@ -193,7 +193,7 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 		return b.Host.Open(screen.UserPage{SID: b.rows[b.Cursor].SID})
 	case actions.Copy:
 		return screen.CopyText(b.Host, "Flex user SID", b.rows[b.Cursor].SID)
-	case actions.Problems:
+	case actions.Skipped:
 		b.problems()
 	case actions.Columns:
 		return b.Host.Push(newColumnMap(b))

@@ -120,7 +120,7 @@ func (b *batchRule) choose(way int) {
 func (b *batchRule) Title() string { return "Edit of many" }
 
 func (b *batchRule) Actions() []actions.ID {
-	own := []actions.ID{actions.DryRun, actions.Way}
+	own := []actions.ID{actions.Preview, actions.ChangeType}
 	if b.Inputs == nil {
 		return own
 	}
@@ -129,10 +129,10 @@ func (b *batchRule) Actions() []actions.ID {
 
 func (b *batchRule) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.Way:
+	case actions.ChangeType:
 		b.choose(b.way + 1)
 		return nil
-	case actions.DryRun:
+	case actions.Preview:
 		return b.dryRun()
 	}
 	return b.Form.Do(action)

@@ -250,26 +250,26 @@ func (b *batchRun) Actions() []actions.ID {
 	running := b.work != nil
 	return slices.Concat(
 		actions.If(running, actions.Pausing(b.paused)),
-		actions.If(running && !b.halting, actions.Halt),
+		actions.If(running && !b.halting, actions.StopAfter),
 		actions.If(!running, actions.Export),
 		actions.If(!running && b.counts[save.Saved] > 0, actions.UndoAll),
-		actions.If(!running && (b.settledCount() < len(b.todo) || b.counts[save.Failed] > 0), actions.Rest),
+		actions.If(!running && (b.settledCount() < len(b.todo) || b.counts[save.Failed] > 0), actions.RetryRemaining),
 		[]actions.ID{actions.Open, actions.Copy, actions.Move, actions.Page},
 	)
 }
 
 func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.Pause, actions.GoOn:
+	case actions.Pause, actions.Resume:
 		b.Pause()
-	case actions.Halt:
+	case actions.StopAfter:
 		b.halting = true
 		b.saver.StopAfterCurrent()
 	case actions.Export:
 		return b.Host.Push(newBatchExport(b.Host, b.outcomes()))
 	case actions.UndoAll:
 		return b.Host.Push(newBatchPlan(b.Host, "Undo", batch.Undo(b.outcomes()), ""))
-	case actions.Rest:
+	case actions.RetryRemaining:
 		return b.Host.Push(newBatchPlan(b.Host, "The rest", batch.Rest(b.outcomes()), b.kept))
 	case actions.Open:
 		b.open()

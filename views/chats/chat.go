@@ -129,10 +129,10 @@ func (p *chatPage) Typing() bool  { return p.typing }
 
 func (p *chatPage) Actions() []actions.ID {
 	if w := p.stoppable(); w != nil {
-		return []actions.ID{actions.Stop}
+		return []actions.ID{actions.Cancel}
 	}
 	if p.typing {
-		return []actions.ID{actions.Send, actions.Leave}
+		return []actions.ID{actions.Send, actions.StopTyping}
 	}
 	return slices.Concat(
 		actions.If(p.canWrite() == "", actions.Type),
@@ -183,12 +183,12 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Type:
 		p.typing = true
 		p.chat.composer.input.Focus()
-	case actions.Leave:
+	case actions.StopTyping:
 		p.typing = false
 		p.chat.composer.input.Blur()
 	case actions.Send:
 		return p.send()
-	case actions.Stop:
+	case actions.Cancel:
 		p.stoppable().Cancel()
 	case actions.End:
 		return endChat(p.host, p, p.chat)

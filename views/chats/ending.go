@@ -196,13 +196,13 @@ func (e *endChats) drain() {
 func (e *endChats) Title() string { return "End chats" }
 
 func (e *endChats) Actions() []actions.ID {
-	return append(actions.If(e.work != nil, actions.Halt), actions.Open, actions.Copy, actions.Move, actions.Page)
+	return append(actions.If(e.work != nil, actions.StopAfter), actions.Open, actions.Copy, actions.Move, actions.Page)
 }
 
 func (e *endChats) Do(action actions.ID) tea.Cmd {
 	chat := e.chats[e.Cursor]
 	switch action {
-	case actions.Halt:
+	case actions.StopAfter:
 		e.work.Cancel()
 	case actions.Open:
 		return e.Host.Push(newChatPage(e.Host, chat))

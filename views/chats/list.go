@@ -204,7 +204,7 @@ func (c *chatList) Title() string { return "Web chats" }
 
 func (c *chatList) Actions() []actions.ID {
 	if c.Typing() {
-		return []actions.ID{actions.Leave}
+		return []actions.ID{actions.StopTyping}
 	}
 	at, may := c.selected(), !c.host.ReadOnly()
 	own := slices.Concat(
@@ -215,7 +215,7 @@ func (c *chatList) Actions() []actions.ID {
 	)
 	return slices.Concat(
 		actions.If(may && at == nil, newAction(c.selected())),
-		actions.If(c.poll.work != nil && !c.poll.work.Quiet, actions.Stop),
+		actions.If(c.poll.work != nil && !c.poll.work.Quiet, actions.Cancel),
 		c.ListActions(own, len(c.all) > 0),
 		[]actions.ID{actions.Refresh},
 		actions.If(at != nil, actions.Copy),
@@ -254,7 +254,7 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 		return endChat(c.host, c, at)
 	case actions.EndAll:
 		return c.endAll()
-	case actions.Stop:
+	case actions.Cancel:
 		c.poll.work.Cancel()
 	case actions.Refresh:
 		return c.read(c.poll.pollAll)

@@ -27,11 +27,11 @@ import (
 // runConsole opens the screens, with a session log where one is asked for.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return plain.UsageError("the console needs a terminal: standard input and output must both be one")
+		return plain.UsageError("it needs a terminal as standard input and output")
 	}
 	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
-		return plain.UsageError(fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); "+
-			"set TERM, for example to xterm-256color, or use --screen-reader", name))
+		return plain.UsageError(fmt.Sprintf("a terminal of type %q (TERM) cannot show screens; "+
+			"set TERM, e.g. to xterm-256color, or use --screen-reader", name))
 	}
 	if f.log == "" {
 		return runScreens(f, user, nil)
@@ -234,7 +234,7 @@ func lookedFor(nothing *config.NothingFound) []shell.Looked {
 func end(app *shell.App, ender *terminal.Ender, err error) error {
 	report := ender.Report()
 	if keepErr := app.KeepDrafts(); keepErr != nil {
-		plain.WriteLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
+		plain.WriteLines(report, []string{"flexconsole: a draft could not be saved: " + keepErr.Error()})
 	}
 	endSessions(app.Sessions(), report, ender.DrainTime())
 	if value, stack := app.Panicked(); value != nil {
@@ -255,7 +255,7 @@ func endSessions(sessions []*session.Session, report io.Writer, limit time.Durat
 	}
 	for _, s := range sessions {
 		if !s.Drain(time.Until(deadline)) {
-			fmt.Fprintf(report, "flexconsole: a request was still under way after %s; its outcome is unknown\n", api.Duration(limit))
+			fmt.Fprintf(report, "flexconsole: a request was still in progress after %s; its result is unknown\n", api.Duration(limit))
 		}
 		plain.WriteLines(report, s.Untold())
 		s.End()

@@ -18,16 +18,16 @@ func findSources(settings *config.Settings) ([]shell.Source, error) {
 		})
 	}
 	return append(all, shell.Source{
-		ID: plain.DemoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
-		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. " +
-			"Nothing leaves this machine, nothing is kept.",
+		ID: plain.DemoSource, Name: "Built-in sandbox", Badge: config.Sandbox.Badge(),
+		Says: "A sample account inside this program, with users to edit and an agent who accepts test chats. " +
+			"No network, and nothing is saved.",
 	}), err
 }
 
 func sourceName(s config.Source) string {
 	switch s.Origin {
 	case config.FromEnvironment:
-		return "the TWILIO_* variables"
+		return "TWILIO_* variables"
 	case config.FromTwilioCLI:
 		return "twilio-cli profile " + s.Name
 	}
@@ -47,11 +47,11 @@ func sourceSays(s config.Source) string {
 func whereSourceWorks(s config.Source) string {
 	switch s.Origin {
 	case config.FromEnvironment:
-		return "Works in the account that the variables of this shell name. Nobody stated its environment, so it counts as production."
+		return "Uses the account in the variables of this shell. It has no environment setting, so it is treated as production."
 	case config.FromTwilioCLI:
-		return "Works in the account of twilio-cli's active profile; its file is only read. It counts as production."
+		return "Uses the account of twilio-cli's active profile. It has no environment setting, so it is treated as production."
 	}
-	return "Works in this profile's account, with the secret from the keyring or credentials.toml."
+	return "Uses the account of this profile, with the secret from the keyring or credentials.toml."
 }
 
 // openSource builds the session of a source; its credentials may go over http to

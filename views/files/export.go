@@ -49,11 +49,11 @@ func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 }
 
 func (b *Export) Title() string         { return "Write files" }
-func (b *Export) Actions() []actions.ID { return []actions.ID{actions.Write} }
+func (b *Export) Actions() []actions.ID { return []actions.ID{actions.WriteFiles} }
 
 func (b *Export) Do(action actions.ID) tea.Cmd {
 	path := fromHome(b.Text())
-	if action != actions.Write || b.Busy || path == "" {
+	if action != actions.WriteFiles || b.Busy || path == "" {
 		return nil
 	}
 	b.Busy = true

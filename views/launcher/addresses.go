@@ -84,20 +84,20 @@ func addressRows(addresses []conversations.Address) []list.PickRow {
 
 func (p *addressPicker) Actions() []actions.ID {
 	return slices.Concat(
-		actions.If(len(p.Shown) > 0, actions.Take),
-		actions.If(p.reading == nil, actions.Reread),
+		actions.If(len(p.Shown) > 0, actions.Choose),
+		actions.If(p.reading == nil, actions.RefreshList),
 		[]actions.ID{actions.Move, actions.Page},
 	)
 }
 
 func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.Take:
+	case actions.Choose:
 		if i, ok := p.Selected(); ok {
 			chosen := p.list[i]
 			return tea.Batch(p.Host.Close(p), p.take(chosen))
 		}
-	case actions.Reread:
+	case actions.RefreshList:
 		p.Host.Session().ForgetAddresses()
 		return p.read()
 	}

@@ -81,7 +81,7 @@ func TestPickAddress(t *testing.T) {
 	r.Press("down")
 	r.Want("by webhook hooks.example.com")
 	r.Press("down")
-	r.Want("45761: its auto-creation is off")
+	r.Want("45761: auto-creation is off")
 	r.Press("down")
 	r.Want("by default")
 	r.WantNot("secret")
@@ -110,7 +110,7 @@ func TestSandboxAddresses(t *testing.T) {
 	r.Settle()
 	r.Want(sandbox.AddressSID, sandbox.DisabledAddressSID)
 	r.Paste(sandbox.DisabledAddressSID)
-	r.Want("45761: its auto-creation is off")
+	r.Want("45761: auto-creation is off")
 	r.WantNot(sandbox.AddressSID)
 	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0] != sandbox.DisabledAddressSID {
@@ -129,7 +129,7 @@ func TestAddressesAtEverySize(t *testing.T) {
 	}{
 		{40, 12, []string{"▸ ✓ Shop chat", "IG0000…0011", shopAddress, "by Studio flow " + flowSID, "! Old"}},
 		{80, 24, []string{"▸ ✓ Shop chat", shopAddress, "by Studio flow " + flowSID, deskAddress}},
-		{120, 40, []string{"by Studio flow " + flowSID, "by webhook hooks.example.com", "45761: its auto-creation is off", "by default"}},
+		{120, 40, []string{"by Studio flow " + flowSID, "by webhook hooks.example.com", "45761: auto-creation is off", "by default"}},
 	} {
 		r.Resize(size.width, size.height)
 		r.Want(size.want...)

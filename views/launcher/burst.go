@@ -121,7 +121,7 @@ func (b *burst) Actions() []actions.ID {
 
 func (b *burst) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.Pause, actions.GoOn:
+	case actions.Pause, actions.Resume:
 		return b.pause()
 	case actions.Open:
 		m := b.results[b.Cursor]

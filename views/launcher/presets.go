@@ -169,7 +169,7 @@ func presetDetail(p state.Preset) string {
 func (p *presetPicker) Actions() []actions.ID {
 	shown := len(p.Shown) > 0
 	return slices.Concat(
-		actions.If(shown, actions.Take),
+		actions.If(shown, actions.Choose),
 		[]actions.ID{actions.SavePreset},
 		actions.If(shown, actions.Rename, actions.Remove),
 		[]actions.ID{actions.Move, actions.Page},
@@ -185,7 +185,7 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 		return nil
 	}
 	switch chosen := p.list[i]; action {
-	case actions.Take:
+	case actions.Choose:
 		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.take(chosen.Preset))
 	case actions.Rename:
 		return p.rename(chosen)

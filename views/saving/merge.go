@@ -31,15 +31,15 @@ func NewMerge(h screen.Host, who string, conflicts []save.Difference, decided fu
 
 func (m *merge) Title() string { return "Changed meanwhile" }
 func (m *merge) Actions() []actions.ID {
-	return []actions.ID{actions.Choose, actions.Decide, actions.Move, actions.Page}
+	return []actions.ID{actions.ChooseValue, actions.Continue, actions.Move, actions.Page}
 }
 
 func (m *merge) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.Choose:
+	case actions.ChooseValue:
 		field := m.conflicts[m.Cursor].Field
 		m.mine[field] = !m.mine[field]
-	case actions.Decide:
+	case actions.Continue:
 		return tea.Batch(m.Host.Close(m), m.decided(m.mine))
 	}
 	return nil

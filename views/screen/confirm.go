@@ -81,12 +81,12 @@ func newTypedConfirm(h Host, q Question) *TypedConfirm {
 func (c *TypedConfirm) Title() string { return "Production" }
 
 func (c *TypedConfirm) Actions() []actions.ID {
-	agree := actions.If(c.Input.Verdict().Level == ui.Good, actions.Agree)
+	agree := actions.If(c.Input.Verdict().Level == ui.Good, actions.Start)
 	return append(agree, actions.If(c.lines > 1, actions.Scroll)...)
 }
 
 func (c *TypedConfirm) Do(action actions.ID) tea.Cmd {
-	if action != actions.Agree {
+	if action != actions.Start {
 		return nil
 	}
 	return tea.Batch(c.Host.Close(c), c.q.Then())

@@ -75,7 +75,7 @@ func (f *SoonTyped) ActionsAfter(own ...actions.ID) []actions.ID {
 // while its form can be typed in.
 func (f *Form) ActionsWith(own ...actions.ID) []actions.ID {
 	if f.Sending != nil {
-		return actions.If(!f.Sending.Sent(), actions.Stop)
+		return actions.If(!f.Sending.Sent(), actions.Cancel)
 	}
 	if !f.InInput {
 		return slices.Concat([]actions.ID{actions.Type, actions.Review}, actions.If(f.Inputs.Changed(), actions.Discard), own)
@@ -87,7 +87,7 @@ func (f *Form) ActionsWith(own ...actions.ID) []actions.ID {
 		[]actions.ID{actions.Review, actions.Next},
 		actions.If(field.Changed(), actions.Reset),
 		actions.If(canClear && field.Clearable, actions.Clear),
-		[]actions.ID{actions.Leave}, own,
+		[]actions.ID{actions.StopTyping}, own,
 		actions.If(canClear && !field.Clearable, actions.Clear), // it only empties the input
 	)
 }
@@ -95,7 +95,7 @@ func (f *Form) ActionsWith(own ...actions.ID) []actions.ID {
 // Do carries out the form's own actions.
 func (f *Form) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.Leave:
+	case actions.StopTyping:
 		f.InInput = false
 	case actions.Type:
 		f.InInput = true
@@ -110,7 +110,7 @@ func (f *Form) Do(action actions.ID) tea.Cmd {
 		return f.Edited()
 	case actions.Discard:
 		f.discard()
-	case actions.Stop:
+	case actions.Cancel:
 		return f.stop()
 	}
 	return nil

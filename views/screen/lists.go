@@ -18,7 +18,7 @@ func (l *FilteredList[T]) FilterAction(action actions.ID) bool {
 	switch action {
 	case actions.Filter:
 		l.Open()
-	case actions.Leave:
+	case actions.StopTyping:
 		l.Leave()
 	default:
 		return false

@@ -167,10 +167,10 @@ func (k *keyboard) unavailableReason(key string, action ui.Action) string {
 func (k *keyboard) actions() []actions.ID {
 	front := k.front.Front()
 	own := front.Actions()
-	leaves := slices.Contains(own, actions.Leave) || slices.Contains(own, actions.Stop)
+	leaves := slices.Contains(own, actions.StopTyping) || slices.Contains(own, actions.Cancel)
 	ids := slices.Concat(
 		own,
-		actions.If(screen.CodeShown(front) != 0, actions.Docs, actions.Link),
+		actions.If(screen.CodeShown(front) != 0, actions.Docs, actions.DocsLink),
 		actions.If(slices.Contains(own, actions.Page) && !front.Typing(), actions.Half),
 		actions.If(len(k.front.screens.above()) > 0 && !leaves, actions.Back),
 		[]actions.ID{actions.Help, actions.Palette, actions.Quit},
@@ -196,7 +196,7 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 		return k.menu.palette()
 	case actions.Docs:
 		return screen.OpenErrorPage(k.front, screen.CodeShown(k.front.Front()))
-	case actions.Link:
+	case actions.DocsLink:
 		return screen.CopyText(k.front, "the link", words.ErrorPage(screen.CodeShown(k.front.Front())))
 	case actions.Quit:
 		return k.quitter.quit()

@@ -279,8 +279,8 @@ func (r *rig) monkey(seed uint64, presses int) {
 		uitest.CheckLayout(r.T, "monkey", r.App.View(), width, height)
 	}
 	for _, w := range r.App.InFlight() { // what the monkey has paused would never end
-		if w.Owner != nil && slices.Contains(w.Owner.Actions(), actions.GoOn) {
-			w.Owner.Do(actions.GoOn)
+		if w.Owner != nil && slices.Contains(w.Owner.Actions(), actions.Resume) {
+			w.Owner.Do(actions.Resume)
 		}
 	}
 	r.Settle()

@@ -127,7 +127,7 @@ func (m *pointer) clickTab(x int) tea.Cmd {
 
 // openers are the actions of the Enter key that a click on the cursor's row
 // may stand for: none of them sends anything but a read.
-var openers = []actions.ID{actions.Open, actions.Take, actions.OpenAccount}
+var openers = []actions.ID{actions.Open, actions.Choose, actions.OpenAccount}
 
 // clickRow puts the cursor on a row; a click on the row that has it opens it.
 func (m *pointer) clickRow(list screen.Clickable, row int) tea.Cmd {

@@ -112,5 +112,5 @@ func TestUsersThatCannotBeRead(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},null,{"flex_user_sid":"` + viewtest.Ordinary + `","username":"ada.odd","email":5}],"meta":{}}`})
 	r.Press("esc", "r")
 	r.Settle()
-	r.Want("1 user; the list is not complete: 2 entries could not be read", "ada.odd")
+	r.Want("1 user; the list is incomplete: 2 entries could not be read", "ada.odd")
 }

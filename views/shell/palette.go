@@ -106,7 +106,7 @@ func (p *palette) View(width, height int) []string {
 }
 
 // unoffered are actions that only make sense by their keys.
-var unoffered = []actions.ID{actions.Palette, actions.Leave, actions.List}
+var unoffered = []actions.ID{actions.Palette, actions.StopTyping, actions.List}
 
 // actionOffers are the actions possible now, each with the first key that works.
 func (n *menu) actionOffers() []offer {

@@ -20,9 +20,9 @@ func ReportCrash(version string, value any, stack []byte) error {
 	report := fmt.Sprintf("flexconsole %s\n%s\n\n%s", version, what, stack)
 	path, err := writeCrash([]byte(report))
 	if err != nil {
-		return fmt.Errorf("it broke (%s), and its crash file could not be written: %w", what, err)
+		return fmt.Errorf("it crashed (%s), and the crash file could not be saved: %w", what, err)
 	}
-	return fmt.Errorf("it broke (%s); please report the file %s", what, path)
+	return fmt.Errorf("it crashed (%s); please report the file %s", what, path)
 }
 
 func writeCrash(report []byte) (path string, err error) {

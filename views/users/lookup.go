@@ -141,16 +141,16 @@ func (l *lookup) Actions() []actions.ID {
 			[]actions.ID{actions.LookUp},
 			actions.If(offeredSID(l.input.Verdict()) != "", actions.Suggestion),
 			actions.If(listed, actions.List),
-			[]actions.ID{actions.File, actions.Leave},
+			[]actions.ID{actions.File, actions.StopTyping},
 		)
 	}
 	return slices.Concat(
-		actions.If(marked, actions.Many), // what the marks are for
+		actions.If(marked, actions.BulkEdit), // what the marks are for
 		[]actions.ID{actions.Open, actions.Search},
-		actions.If(listed, actions.Mark, actions.Pin),
+		actions.If(listed, actions.Select, actions.Pin),
 		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
 		actions.If(len(l.list.dir.users) > 0, actions.Sort, actions.Reverse),
-		actions.If(!marked && l.bulkAction() != nil, actions.Many),
+		actions.If(!marked && l.bulkAction() != nil, actions.BulkEdit),
 		[]actions.ID{actions.File},
 	)
 }
@@ -169,7 +169,7 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 		return l.submit()
 	case actions.Suggestion:
 		l.input.SetValue(offeredSID(l.input.Verdict()))
-	case actions.List, actions.Leave:
+	case actions.List, actions.StopTyping:
 		l.leaveInput()
 	case actions.Search:
 		l.enterInput()
@@ -185,7 +185,7 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 		if l.list.Len() > 0 {
 			return l.pin()
 		}
-	case actions.Mark:
+	case actions.Select:
 		if l.list.Len() > 0 {
 			l.list.mark()
 		}
@@ -195,7 +195,7 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 		l.list.keeping(l.list.dir.reverse)
 	case actions.Refresh:
 		return l.reload()
-	case actions.Many:
+	case actions.BulkEdit:
 		return l.bulkAction()()
 	}
 	return nil

@@ -115,7 +115,7 @@ func (u *user) settled(r save.Result) {
 }
 
 func (u *user) Actions() []actions.ID {
-	stop := actions.If(u.reading != nil || u.saving != nil && !u.saving.Sent(), actions.Stop)
+	stop := actions.If(u.reading != nil || u.saving != nil && !u.saving.Sent(), actions.Cancel)
 	if !u.loaded {
 		return append(stop, actions.If(u.err != nil, actions.Refresh, actions.Copy, actions.Move, actions.Page)...)
 	}
@@ -131,7 +131,7 @@ func (u *user) Actions() []actions.ID {
 
 func (u *user) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.Stop:
+	case actions.Cancel:
 		for _, w := range []*screen.Work{u.reading, u.saving} {
 			if w != nil {
 				w.Cancel()

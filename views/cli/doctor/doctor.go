@@ -129,10 +129,10 @@ func newCommand(w plain.Wiring, version string, look func() environment) *cobra.
 	var theme string
 	command := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check terminal, settings, disk, credentials and network",
-		Long: `Check terminal, settings, disk, credentials and network, a line each, with what to
-do where something is not right. Nothing is changed at Twilio, the terminal is not
-asked anything, and no secret is shown, so that its output can go into a ticket.` + plain.StatusHelp,
+		Short: "Check terminal, settings, files, credentials and network",
+		Long: `Check terminal, settings, files, credentials and network. Each check prints one
+line and, if there is a problem, what to do about it. Nothing is changed at
+Twilio and no secret is shown, so you can paste the output into a ticket.` + plain.StatusHelp,
 		Example: `  flexconsole doctor
   flexconsole doctor --profile support`,
 		Args:              plain.NoArguments,
@@ -159,7 +159,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 		},
 	}
 	f.Bind(command)
-	command.Flags().StringVar(&theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
+	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
 	plain.Complete(command, "theme", func() []string { return ui.Themes })
 	return command
 }

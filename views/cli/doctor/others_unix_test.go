@@ -58,7 +58,7 @@ func TestDoctorTellsOfOthers(t *testing.T) {
 		{"no home", "state folder", "✗", func(m *clitest.Machine, a *environment) {
 			a.state = ""
 			m.T.Setenv("HOME", "~")
-		}, []string{`no folder for state: HOME is "~"`}, false},
+		}, []string{`no folder for the journal and drafts: HOME is "~"`}, false},
 	} {
 		t.Run(test.name+" "+test.check, func(t *testing.T) {
 			if test.asRoot && os.Geteuid() != 0 {

@@ -60,14 +60,14 @@ func AccountWarnings(session *session.Session) []string {
 // Ready sees to it that someone can say yes.
 func (c *Consent) Ready(cmd *cobra.Command) error {
 	if c.Confirm != "" && !c.Yes {
-		return UsageError("--confirm goes with --yes")
+		return UsageError("--confirm needs --yes")
 	}
 	if c.Yes {
 		return nil
 	}
 	tty, _ := cmd.InOrStdin().(*os.File)
 	if tty == nil || !term.IsTerminal(tty.Fd()) {
-		return UsageError("it asks on a terminal before it sends anything: without one add --yes")
+		return UsageError("this command asks for confirmation on a terminal; without one add --yes")
 	}
 	c.tty = tty
 	return nil
@@ -81,7 +81,7 @@ func (c *Consent) CheckFlags(t Token) error {
 	case c.Confirm != "":
 		return UsageError("--confirm must be " + t.Name + ", " + t.Text)
 	}
-	return UsageError("this is a production account: --yes needs --confirm with " + t.Name)
+	return UsageError("this is a production account: add --confirm with " + t.Name)
 }
 
 // Agree asks, where no flag has said yes: a yes to the question, or the token.
@@ -120,5 +120,5 @@ func AccountLine(session *session.Session) string {
 // ErrReadOnly refuses a write before anything is asked.
 var ErrReadOnly = ExitError{
 	Status: ExitReadOnly,
-	Text:   "not sent: this session is read-only; leave out --read-only, or choose a profile that may write",
+	Text:   "not sent: this session is read-only; leave out --read-only or choose another profile",
 }

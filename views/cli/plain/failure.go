@@ -22,7 +22,7 @@ func PrintFailure(w io.Writer, session *session.Session, subject string, err err
 	}
 	lines[0] = "flexconsole: " + lines[0]
 	if failure, ok := errors.AsType[*api.Error](err); ok && failure.Fault == api.APIError && failure.Status == http.StatusNotFound {
-		lines = append(lines, "  looked in "+placeOf(session)+" ("+session.Source+")")
+		lines = append(lines, "  searched in "+placeOf(session)+" ("+session.Source+")")
 	}
 	WriteLines(w, lines)
 }

@@ -80,7 +80,7 @@ func Finish[T any](ctx context.Context, cmd *cobra.Command, what string, write f
 			say("quit during the " + what + "; its result is unknown")
 			return result, false
 		case <-late:
-			say("the " + what + " was still under way after " + api.Duration(limit) + "; its result is unknown")
+			say("the " + what + " was still in progress after " + api.Duration(limit) + "; its result is unknown")
 			return result, false
 		}
 	}

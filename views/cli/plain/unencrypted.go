@@ -31,17 +31,17 @@ func Unencrypted(a config.Account) bool {
 
 // UnencryptedWarning says where they would go.
 func UnencryptedWarning(a config.Account) string {
-	return "the credentials from " + a.Source() + " would be sent unencrypted to " + a.BaseURL + ", whatever listens there"
+	return "the credentials from " + a.Source() + " would be sent unencrypted to " + a.BaseURL
 }
 
 // AllowUnencrypted asks on the terminal, once, before credentials go over http;
 // tty is nil where nobody can be asked.
 func AllowUnencrypted(ctx context.Context, a config.Account, tty *os.File, out func(string)) error {
 	if tty == nil || !term.IsTerminal(tty.Fd()) {
-		return UsageError("nothing was sent: " + UnencryptedWarning(a) + "; if that is intended, add --base-url " + a.BaseURL)
+		return UsageError("nothing was sent: " + UnencryptedWarning(a) + "; to allow this, add --base-url " + a.BaseURL)
 	}
 	out("flexconsole: " + UnencryptedWarning(a) + ".")
-	agreed, err := NewPrompter(tty, terminal.Encoded{File: os.Stderr}).Confirm(ctx, "Go on?")
+	agreed, err := NewPrompter(tty, terminal.Encoded{File: os.Stderr}).Confirm(ctx, "Continue?")
 	if err == nil && !agreed {
 		return ExitError{Status: ExitDeclined, Text: "nothing was sent"}
 	}

@@ -81,7 +81,7 @@ func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Comman
 // NoArguments refuses arguments.
 func NoArguments(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return UsageError("this command takes flags only, and no flag or argument takes a secret")
+		return UsageError("this command takes flags only (secrets are never flags or arguments)")
 	}
 	return nil
 }

@@ -152,10 +152,10 @@ func TestUserSetUsage(t *testing.T) {
 		status int
 		says   string
 	}{
-		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "It needs a Flex user SID: user set FU… [flags]"},
+		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "no Flex user SID given; usage: user set FU… [flags]"},
 		{
 			name: "two users", args: []string{clitest.AgentSID, clitest.NullsSID, "--locale", "fr"}, status: 2,
-			says: "several users are changed in the console",
+			says: "to change several users, use bulk edit in the console",
 		},
 		{name: "no field", args: []string{clitest.AgentSID, "--yes"}, status: 2, says: "nothing to change"},
 		{name: "a name", args: []string{"dorrin.oakthimble", "--locale", "fr"}, status: 2, says: "users list --base-url "},
@@ -163,7 +163,7 @@ func TestUserSetUsage(t *testing.T) {
 		{name: "no terminal", args: []string{clitest.AgentSID, "--locale", "fr"}, status: 2, says: "without one add --yes"},
 		{
 			name: "production", args: []string{clitest.AgentSID, "--locale", "fr", "--yes"}, status: 2,
-			says: "this is a production account: --yes needs --confirm",
+			says: "this is a production account: add --confirm",
 		},
 		{
 			name: "wrong four", args: []string{clitest.AgentSID, "--locale", "fr", "--yes", "--confirm", "0002"}, status: 2,
@@ -171,11 +171,11 @@ func TestUserSetUsage(t *testing.T) {
 		},
 		{
 			name: "confirm alone", args: []string{clitest.AgentSID, "--locale", "fr", "--confirm", "0001"}, status: 2,
-			says: "--confirm goes with --yes",
+			says: "--confirm needs --yes",
 		},
-		{name: "empty email", args: []string{clitest.AgentSID, "--email", ""}, status: 2, says: "cleared in the console only"},
-		{name: "empty locale", args: []string{clitest.AgentSID, "--locale="}, status: 2, says: "unverified"},
-		{name: "empty user SID", args: []string{clitest.AgentSID, "--user-sid", ""}, status: 2, says: "Twilio takes no empty user SID"},
+		{name: "empty email", args: []string{clitest.AgentSID, "--email", ""}, status: 2, says: "clear a value in the console"},
+		{name: "empty locale", args: []string{clitest.AgentSID, "--locale="}, status: 2, says: "Twilio may ignore an empty value"},
+		{name: "empty user SID", args: []string{clitest.AgentSID, "--user-sid", ""}, status: 2, says: "Twilio does not accept an empty user SID"},
 		{name: "bad email", args: append([]string{clitest.AgentSID, "--email", "a\u202eb@example.com"}, agreed...), status: 2, says: "--email: "},
 		{name: "bad locale", args: append([]string{clitest.AgentSID, "--locale", "en_US"}, agreed...), status: 2, says: "did you mean en-US?"},
 		{name: "bad user SID", args: append([]string{clitest.AgentSID, "--user-sid", "US12"}, agreed...), status: 2, says: "--user-sid: "},

@@ -54,7 +54,7 @@ func TestWebchatEndOutcomes(t *testing.T) {
 			"refused",
 			sandbox.Fault{Method: "POST", Times: 1, Status: 403, Code: 20403},
 			4,
-			[]string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended: "},
+			[]string{secondChat + "  not ended: These credentials cannot end chats.", firstChat + "  ended: "},
 		},
 		{
 			"unread",
@@ -116,8 +116,8 @@ func TestWebchatAddresses(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 0)
-	got.Shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk",
-		sandbox.DisabledAddressSID+"  no ", "45761: its auto-creation is off", "by webhook hooks.example.com\n")
+	got.Shows(t, sandbox.AddressSID+"  yes     Orchard shop, front desk",
+		sandbox.DisabledAddressSID+"  no ", "45761: auto-creation is off", "by webhook hooks.example.com\n")
 	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 0)
 	var good, bad webchat.AddressDocument
