@@ -74,11 +74,11 @@ func problem(r save.Result) string {
 	case save.Conflict:
 		return "Someone else changed " + names(r.Conflicts) + "; nothing was sent."
 	case save.StoredDifferently:
-		return "Stored with another value than asked for: " + names(r.Odd) + "."
+		return "Twilio stored another value: " + names(r.Odd) + "."
 	case save.NotStored:
-		return "Answered as done, yet readings show the old value: " + names(r.Odd) + "."
+		return "Twilio accepted the change, but still shows the old value: " + names(r.Odd) + "."
 	case save.PartlyStored:
-		return "Only a part was stored; another value than asked for: " + names(r.Odd) + "."
+		return "Only a part was stored; another value in: " + names(r.Odd) + "."
 	case save.Saved, save.NothingToDo:
 		return ""
 	}

@@ -85,7 +85,7 @@ func (h header) byName(m Mapping, own bool) error {
 		case 1:
 			h.read(column, places[0])
 		default:
-			return fmt.Errorf("the column %s is there twice", column)
+			return fmt.Errorf("there are several columns for %s", column)
 		}
 	}
 	return nil

@@ -150,7 +150,7 @@ func (c *collector) repeat(i int, row Row) {
 		return
 	}
 	c.contested[i] = true
-	c.problem(row.Line, row.SID, fmt.Sprintf("line %d gives this user other values; neither is used", c.Rows[i].Line))
+	c.problem(row.Line, row.SID, fmt.Sprintf("line %d has other values for this user; neither is used", c.Rows[i].Line))
 }
 
 func equal(a, b api.UserChange) bool {

@@ -57,7 +57,7 @@ func undo(user string, r save.Result) PlannedRow {
 	}
 	var notes []string
 	for _, f := range cleared {
-		notes = append(notes, fmt.Sprintf("clears the %s, which is unverified", f))
+		notes = append(notes, fmt.Sprintf("%s will be sent empty; Twilio may ignore that", f))
 	}
 	for _, c := range cannot {
 		notes = append(notes, c.Why())

@@ -53,7 +53,7 @@ func plan(read Read, rule Rule) PlannedRow {
 		row.Why = sentence(read.Err)
 		return row
 	case read.User.FlexUserSID == nil || !sid.Equal(*read.User.FlexUserSID, read.SID):
-		row.Why = "the answer does not say that it is about this user"
+		row.Why = "the response does not have this user's SID"
 		return row
 	}
 	asked, why := rule(read.SID, read.User)
@@ -62,7 +62,7 @@ func plan(read Read, rule Rule) PlannedRow {
 	case row.Change.Empty():
 		row.Kind, row.Why = NothingToDo, why
 		if why == "" {
-			row.Why = "holds all of it already"
+			row.Why = "already has this value"
 		}
 	case refused != "":
 		row.Kind, row.Why = Invalid, refused
@@ -102,7 +102,7 @@ func verdicts(change api.UserChange) (refused, warned string) {
 		text := fmt.Sprintf("%s: %s", f, verdict.Text)
 		switch {
 		case *value == "":
-			no = append(no, fmt.Sprintf("%s: clearing it is not offered for many users at once", f))
+			no = append(no, fmt.Sprintf("%s: cannot be cleared in a bulk edit", f))
 		case verdict.Blocks():
 			no = append(no, text)
 		case verdict.State == validate.Warning:

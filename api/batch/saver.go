@@ -12,7 +12,7 @@ import (
 
 // ErrTwice refuses a run that names a user twice: which of the changes should
 // win is not for the console to say.
-var ErrTwice = errors.New("a user is in the run twice")
+var ErrTwice = errors.New("a user is in the bulk edit twice")
 
 // Outcome is what became of a planned row. Result is nil for a row that was
 // never taken.

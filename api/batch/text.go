@@ -137,11 +137,11 @@ func whyNot(word string, cut bool) string {
 	case known && !cut && sid.Valid(kind, word):
 		return validate.SID(sid.FlexUser, word).Text
 	case len(word) > sid.Length && holdsSID(word):
-		return "a Flex user SID run together with other letters or digits"
+		return "a Flex user SID joined to other letters or digits"
 	case !resembles(word):
 		return ""
 	case cut:
-		return "far longer than a SID"
+		return "much longer than a SID"
 	}
 	return validate.SID(sid.FlexUser, word).Text
 }

@@ -124,7 +124,7 @@ func (e closer) findTask(ctx context.Context, c Chat) (*taskrouter.Task, string,
 	_, found, err := listTasks(ctx, e.ender, e.workspace, c.Conversation)
 	switch {
 	case forbidden(tasks, err):
-		return nil, "These credentials may not read tasks: if the chat had one, it stays in its queue until someone completes it.", nil
+		return nil, "These credentials cannot read tasks. If the chat has a task, it stays in its queue until someone completes it.", nil
 	case err != nil && !api.Incomplete(err):
 		return nil, "", err
 	}
@@ -138,13 +138,13 @@ func (e closer) findTask(ctx context.Context, c Chat) (*taskrouter.Task, string,
 func chosenTask(found []taskrouter.Task) (*taskrouter.Task, string) {
 	task := pickTask(found)
 	if task == nil {
-		return nil, "No task was found; one made in the same moment would stay in its queue."
+		return nil, "No task was found. One created at the same moment would stay in its queue."
 	}
 	if active(*task) == 0 {
 		return nil, ""
 	}
 	if interaction, channel := task.Interaction(); interaction == "" || channel == "" {
-		return nil, "Task " + task.SID + " names no interaction, so it stays in its queue until someone completes it."
+		return nil, "Task " + task.SID + " has no interaction, so it stays in its queue until someone completes it."
 	}
 	return task, ""
 }

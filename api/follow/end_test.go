@@ -125,7 +125,7 @@ func TestEnd(t *testing.T) {
 		},
 		{
 			"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation,
-			api.Applied, "closed", "may not read tasks", false, true,
+			api.Applied, "closed", "cannot read tasks", false, true,
 		},
 		{
 			"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "",

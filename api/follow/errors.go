@@ -11,7 +11,7 @@ import (
 
 // ErrNoWorkspace says that the TaskRouter workspace is not known, so that no
 // task can be looked for.
-var ErrNoWorkspace = errors.New("the account's TaskRouter workspace is not known")
+var ErrNoWorkspace = errors.New("the account's TaskRouter workspace is unknown")
 
 // closedCode is Twilio's for a conversation that is closed for good.
 const closedCode = 50377

@@ -213,7 +213,7 @@ func (f *Follower) remarks() []string {
 	var said []string
 	odd := func(what string, fields decode.OddFields) {
 		if words := fields.OddWords(); words != "" {
-			said = append(said, what+": unexpected type, never sent: "+words)
+			said = append(said, what+": unexpected type: "+words)
 		}
 	}
 	if f.conversation != nil {
@@ -237,7 +237,7 @@ func (f *Follower) remarks() []string {
 func gapWords(gap error) string {
 	var failure *api.Error
 	if errors.As(gap, &failure) && failure.Cause != nil {
-		return "not complete: " + failure.Cause.Error()
+		return "incomplete: " + failure.Cause.Error()
 	}
 	return gap.Error()
 }

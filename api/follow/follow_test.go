@@ -57,12 +57,12 @@ func TestTheWholeRoad(t *testing.T) {
 		t.Errorf("ended %v, stuck %q, latency %v %v", s.Ended, s.Stuck, s.Latency, s.Measured)
 	}
 	for i, want := range []Step{
-		{"conversation made", Done, launch, ""},
-		{"message in", Done, launch.Add(2 * time.Second), ""},
-		{"task made", Done, launch.Add(4 * time.Second), "Support · 0 s old · Chats"},
-		{"reserved", Done, launch.Add(11 * time.Second), "by Lou"},
-		{"accepted", Done, launch.Add(13 * time.Second), "by Lou"},
-		{"wrapped up", Done, launch.Add(17 * time.Second), ""},
+		{"conversation created", "conversation made", Done, launch, ""},
+		{"message sent", "message in", Done, launch.Add(2 * time.Second), ""},
+		{"task created", "task made", Done, launch.Add(4 * time.Second), "Support · 0 s old · Chats"},
+		{"offered to agent", "reserved", Done, launch.Add(11 * time.Second), "Lou"},
+		{"accepted", "accepted", Done, launch.Add(13 * time.Second), "by Lou"},
+		{"completed", "wrapped up", Done, launch.Add(17 * time.Second), ""},
 	} {
 		if !s.Steps[i].At.Equal(want.At) {
 			t.Errorf("%s at %v, want %v", want.Name, s.Steps[i].At, want.At)
@@ -121,7 +121,7 @@ func TestGone(t *testing.T) {
 	}
 	s := f.State()
 	if !s.Gone || s.Ended || progress(s) != "ddddda" || s.Steps[wrapped].Name == "closed" ||
-		!strings.Contains(s.Stuck, "not there any more") ||
+		!strings.Contains(s.Stuck, "Conversation not found") ||
 		s.Trouble != nil {
 		t.Errorf("%+v", s)
 	}
@@ -196,7 +196,7 @@ func TestAnEndedChatIsReadOnce(t *testing.T) {
 		t.Errorf("asked %v", w.asked)
 	}
 	s := f.State()
-	if progress(s) != "ddhhhd" || !strings.Contains(s.Steps[taskMade].Detail, "five minutes") || s.Stuck != "" || s.Measured {
+	if progress(s) != "ddhhhd" || !strings.Contains(s.Steps[taskMade].Detail, "5 minutes") || s.Stuck != "" || s.Measured {
 		t.Errorf("%s %+v %q", progress(s), s.Steps, s.Stuck)
 	}
 }

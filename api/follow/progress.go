@@ -33,10 +33,9 @@ func (s StepStatus) String() string {
 
 // Step is one station on a chat's way to an agent.
 type Step struct {
-	// Name is one of "conversation made", "message in", "task made", "reserved",
-	// "accepted", and last "wrapped up or closed", which becomes "wrapped up",
-	// "closed" or "canceled" when it is known which.
-	Name   string
+	// Name is what people read, ID what scripts do, which never changes. The last
+	// step gets other ones when it is known how the chat ended.
+	Name, ID string
 	Status StepStatus
 	// At is when it was reached, by the service's own date, which has whole
 	// seconds only; without one, when it was first seen here. Zero where neither
@@ -57,8 +56,16 @@ const (
 	stations
 )
 
-var stationNames = [stations]string{
-	"conversation made", "message in", "task made", "reserved", "accepted", "wrapped up or closed",
+// label is what a step is called.
+type label struct{ name, id string }
+
+var stationLabels = [stations]label{
+	{"conversation created", "conversation made"},
+	{"message sent", "message in"},
+	{"task created", "task made"},
+	{"offered to agent", "reserved"},
+	{"accepted", "accepted"},
+	{"completed", "wrapped up or closed"},
 }
 
 // Statuses of a task and of a reservation (TaskRouter's "Lifecycle of a Task").
@@ -231,7 +238,8 @@ func (m milestones) steps(s observation) []Step {
 	steps := make([]Step, stations)
 	waiting := !s.gone
 	for i := range steps {
-		steps[i] = Step{Name: stationName(i, m, s), At: m[i].at, Detail: stationDetail(i, m, s)}
+		called := stationLabel(i, m, s)
+		steps[i] = Step{Name: called.name, ID: called.id, At: m[i].at, Detail: stationDetail(i, m, s)}
 		switch {
 		case m[i].reached:
 			steps[i].Status = Done
@@ -261,23 +269,23 @@ func (s observation) cannotSee(station int) bool {
 // is listed; TaskRouter deletes a task five minutes after its end.
 func (s observation) taskForgotten() bool { return s.foundClosed && s.task == nil && s.watched[tasks] }
 
-func stationName(station int, m milestones, s observation) string {
+func stationLabel(station int, m milestones, s observation) label {
 	if station != wrapped || !m[wrapped].reached {
-		return stationNames[station]
+		return stationLabels[station]
 	}
 	switch {
 	case s.task != nil && s.task.AssignmentStatus == taskCompleted:
-		return "wrapped up"
+		return label{"completed", "wrapped up"}
 	case s.task != nil && s.task.AssignmentStatus == taskCanceled:
-		return "canceled"
+		return label{"task canceled", "canceled"}
 	}
-	return "closed"
+	return label{"closed", "closed"}
 }
 
 func stationDetail(station int, m milestones, s observation) string {
 	switch {
-	case isOneOf(stationNames[station], "task made", "reserved", "accepted") && s.cannotSee(station) && !s.hidden[tasks]:
-		return "finished tasks are listed for five minutes only"
+	case station >= taskMade && station <= accepted && s.cannotSee(station) && !s.hidden[tasks]:
+		return "completed tasks are listed for 5 minutes only"
 	case s.task == nil:
 		return ""
 	case station == taskMade:
@@ -313,13 +321,14 @@ func (s observation) taskAge() time.Duration {
 }
 
 func offerDetail(offer taskrouter.Reservation) string {
+	agent := workerOf(offer)
 	switch offer.Status {
 	case "timeout":
-		return by(offer) + ", not answered in time"
+		return agent + ", timed out"
 	case "rejected", "canceled", "rescinded":
-		return by(offer) + ", " + offer.Status
+		return agent + ", " + offer.Status
 	}
-	return by(offer)
+	return agent
 }
 
 func by(offer taskrouter.Reservation) string {

@@ -82,7 +82,7 @@ func TestTheRoadInTheSandbox(t *testing.T) {
 	if d.live(t, f, 10*time.Minute) {
 		t.Error("the agent wraps up, yet it goes on")
 	}
-	if s = f.State(); !s.Ended || progress(s) != "dddddd" || s.Steps[wrapped].Name != "wrapped up" || s.Stuck != "" {
+	if s = f.State(); !s.Ended || progress(s) != "dddddd" || s.Steps[wrapped].Name != "completed" || s.Stuck != "" {
 		t.Errorf("%v %s %q %+v", s.Ended, progress(s), s.Stuck, s.Steps[wrapped])
 	}
 }

@@ -31,9 +31,9 @@ func (m milestones) stuck(s observation) string {
 	case s.begun.IsZero(): // not read yet, so that nothing is known
 		return ""
 	case s.gone:
-		return "The conversation is not there any more: it was deleted, or it belongs to another account or region."
+		return "Conversation not found. It was deleted, or it belongs to another account or region."
 	case s.task != nil && s.task.AssignmentStatus == taskCanceled && !m[accepted].reached:
-		return "The task was canceled before anyone took it: usually the time its workflow allows ran out with nobody free, or someone " +
+		return "The task was canceled before an agent accepted it. Usually the workflow timed out with no agent available, or someone " +
 			"canceled it."
 	case s.closed:
 		return ""
@@ -55,16 +55,16 @@ func (m milestones) stuckAt(station int, s observation) string {
 	waited := m.waited(station, s)
 	switch {
 	case station == made && waited > SlowConversation:
-		return "The conversation cannot be read yet: look at the connection, and whether account and region are those it was launched in."
+		return "The conversation cannot be read yet. Check the connection, and that account and region are those of the launch."
 	case station == messageIn && waited > SlowMessage:
-		return "The customer has written nothing yet, and creating a chat usually routes nothing: write a first message here (one sent " +
+		return "No message from the customer yet, and usually only that starts the routing. Write a first message here (one sent " +
 			"elsewhere needs X-Twilio-Webhook-Enabled)."
 	case station == taskMade && waited > SlowTask:
 		return s.noTask(waited)
 	case station == reserved || station == accepted:
 		return m.notTaken(s)
 	case station == wrapped && s.wrapping() && waited > SlowWrapUp:
-		return "The agent is still wrapping up; the task ends when the agent completes it."
+		return "The agent is still wrapping up. The task ends when the agent completes it."
 	}
 	return ""
 }
@@ -73,10 +73,10 @@ func (m milestones) stuckAt(station int, s observation) string {
 // finished task is listed, there may have been one.
 func (s observation) noTask(waited time.Duration) string {
 	if s.now.Sub(s.begun) < waited-taskLife {
-		return "No task is listed: either none was made, or it is finished, as finished tasks are listed for five minutes only."
+		return "No task is listed. Either none was created, or it is completed: completed tasks are listed for 5 minutes only."
 	}
-	return "A message is in, but no task was made: usually the address's Studio flow is unpublished or has no Send to Flex, its webhook " +
-		"makes none, or the message was sent without webhooks."
+	return "A message was sent, but no task was created. Usually the address's Studio flow is unpublished or has no Send to Flex, its " +
+		"webhook creates no task, or the message was sent without webhooks."
 }
 
 // notTaken words why a task has no agent.
@@ -90,12 +90,12 @@ func (m milestones) notTaken(s observation) string {
 	if s.taskAge() <= SlowQueue {
 		return ""
 	}
-	start := "Nobody is offered the task"
+	start := "The task is not offered to any agent"
 	if m[reserved].reached {
-		start = "The task was offered, not taken, and waits again"
+		start = "The task was offered, not accepted, and is waiting again"
 	}
 	return start + " in queue " + name(s.task.QueueName, "(unnamed)") +
-		": usually no worker with the skills it asks for is available and has room for one more chat; look at the workers' activity and " +
+		". Usually no worker with the required skills is available with capacity for another chat. Check the workers' activity and " +
 		"channel capacity."
 }
 
@@ -107,7 +107,7 @@ func (m milestones) notAnswered(s observation) string {
 	if offer := s.offer(); offer != nil {
 		agent = name(offer.WorkerName, agent)
 	}
-	return agent + " has not answered the offer; it will time out, and the task goes on to another worker or back to the queue."
+	return agent + " has not accepted yet. The reservation will time out; the task then goes to another worker or back to the queue."
 }
 
 func (s observation) wrapping() bool { return s.task != nil && s.task.AssignmentStatus == taskWrapping }

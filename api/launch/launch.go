@@ -59,7 +59,7 @@ func (r Result) Refused() bool {
 // Steps that a launch tells of.
 const (
 	// Seeking: the answer was lost, and the chat is looked for by its tag.
-	Seeking = "looking for it"
+	Seeking = "searching for the chat"
 	// Messaging: the chat is there, and its first message is on its way.
 	Messaging = "sending the first message"
 )

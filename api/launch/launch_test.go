@@ -269,7 +269,7 @@ func TestChat(t *testing.T) {
 		},
 		{"burst without names and tag", Plan{Count: 2}, "Test chat 2/2", "", "", "", ""},
 		{"bad data, tagged", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: "[1]"}}, "", "", "[1]", "", "an array"},
-		{"bad data", Plan{Count: 1, Request: api.WebChatRequest{PreEngagementData: "{"}}, "", "", "", "", "not finished"},
+		{"bad data", Plan{Count: 1, Request: api.WebChatRequest{PreEngagementData: "{"}}, "", "", "", "", "incomplete JSON"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r, err := row.plan.Chat(row.plan.Count - 1)

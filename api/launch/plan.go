@@ -76,7 +76,7 @@ func tagged(r api.WebChatRequest, tag string) (api.WebChatRequest, error) {
 		r.LaunchTag = tag
 	}
 	if v := validate.PreEngagementData(data); v.Blocks() {
-		return r, errors.New("with the test tag " + v.Text)
+		return r, errors.New("with the test tag: " + v.Text)
 	}
 	return r, nil
 }

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -26,13 +27,13 @@ func Locale(value string) Verdict {
 	case value == "":
 		return Verdict{}
 	case len(value) > localeLimit:
-		return failure("%d octets; a language tag has at most %d", len(value), localeLimit)
+		return failure("%d bytes, the limit is %d", len(value), localeLimit)
 	}
 	if text := badAnywhere(value); text != "" {
-		return failure("%s; a language tag is such as en-US", text)
+		return failure("%s is not allowed in a locale, e.g. en-US", text)
 	}
 	if i := strings.IndexFunc(value, notInTag); i >= 0 {
-		return didYouMean(value, at(value, i)+" has no place in a language tag")
+		return didYouMean(value, fmt.Sprintf("%s not allowed in a locale (position %d)", describe(value[i:]), position(value, i)))
 	}
 	if grandfathered[strings.ToLower(value)] {
 		return oldTag(language.Raw.Make(value))
@@ -40,11 +41,11 @@ func Locale(value string) Verdict {
 	tag, err := language.Raw.Parse(value)
 	switch {
 	case err != nil && unfinished(value):
-		return incomplete("keep typing; a language tag is such as en-US")
+		return incomplete("incomplete, e.g. en-US")
 	case err != nil:
-		return didYouMean(value, quote(value)+" is not a language tag")
+		return didYouMean(value, quote(value)+" is not a locale")
 	case !strings.EqualFold(tag.String(), value):
-		return didYouMean(value, quote(value)+" reads as "+tag.String())
+		return didYouMean(value, quote(value)+" would be read as "+tag.String())
 	}
 	return wellFormed(value, tag)
 }
@@ -70,7 +71,7 @@ func didYouMean(value, wrong string) Verdict {
 	if mended := mendLocale(value); mended != "" {
 		return failure("%s; did you mean %s?", wrong, mended).suggesting(mended)
 	}
-	return failure("%s; one is such as en-US", wrong)
+	return failure("%s, use e.g. en-US", wrong)
 }
 
 // wellFormed judges a tag that parses as it is written.
@@ -79,9 +80,9 @@ func wellFormed(value string, tag language.Tag) Verdict {
 	name := englishName(tag)
 	switch {
 	case strings.HasPrefix(strings.ToLower(value), "x-"), base.String() == "und":
-		return warning("well formed, but names no language")
+		return warning("valid, but names no language")
 	case base.String() == "mul", base.String() == "zxx":
-		return warning("well formed, but stands for many languages or for none")
+		return warning("valid, but means many languages or none")
 	}
 	if now, err := (language.Deprecated | language.Legacy).Parse(value); err == nil && now != tag {
 		return oldTag(now)
@@ -93,13 +94,13 @@ func wellFormed(value string, tag language.Tag) Verdict {
 }
 
 func oldTag(now language.Tag) Verdict {
-	return warning("old tag; today it is %s", now).suggesting(now.String())
+	return warning("outdated locale, now %s", now).suggesting(now.String())
 }
 
 // outsideFlex warns of a tag that Flex UI's rule does not match, and offers
 // the usual spelling where only that is missing.
 func outsideFlex(value, name, usual string) Verdict {
-	v := warning("%s; outside Flex UI's rule for tags such as en-US", name)
+	v := warning("%s; Flex UI may not accept it, it expects e.g. en-US", name)
 	if usual != value && flexLocale().MatchString(usual) {
 		return v.suggesting(usual)
 	}
@@ -174,7 +175,7 @@ func englishName(tag language.Tag) string {
 	base, script, region := tag.Raw()
 	name, known := languageNames[base.String()]
 	if !known {
-		return "well formed"
+		return "valid, unknown language"
 	}
 	var details []string
 	if s := script.String(); s != "Zzzz" {

@@ -1,4 +1,4 @@
-// Package bulk has the screens of an edit of many users: read, rule, plan, run, resume.
+// Package bulk has the screens of a bulk edit: load, change, preview, run, resume.
 package bulk
 
 import (
@@ -95,7 +95,7 @@ func progressWords(p batch.Progress) []string {
 	case p.Paused:
 		parts = append(parts, "paused")
 	case !p.WaitingUntil.IsZero() && wait > 0:
-		parts = append(parts, fmt.Sprintf("Twilio asks to wait, again in %d s", int(math.Ceil(wait.Seconds()))))
+		parts = append(parts, fmt.Sprintf("Twilio asks to wait, retry in %d s", int(math.Ceil(wait.Seconds()))))
 	}
 	return parts
 }

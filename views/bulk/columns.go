@@ -63,7 +63,7 @@ func readFrom(columns []batch.Column, name string) int {
 func columnChoice(c batch.Column) string {
 	text := strings.TrimSpace(fmt.Sprintf("%d %s", c.Number, c.Heading))
 	if c.Sample != "" {
-		text += ", such as " + c.Sample
+		text += ", e.g. " + c.Sample
 	}
 	return text
 }
@@ -88,10 +88,10 @@ func columnLines(t ui.Theme, columns []batch.Column, width int) []string {
 	}
 	var lines []string
 	if len(read) > 0 {
-		lines = ui.Wrap("Columns read: "+strings.Join(read, ", "), width, t.Text)
+		lines = ui.Wrap("Columns used: "+strings.Join(read, ", "), width, t.Text)
 	}
 	if len(left) > 0 {
-		lines = append(lines, ui.Wrap("Columns not read: "+strings.Join(left, ", "), width, t.Text)...)
+		lines = append(lines, ui.Wrap("Columns not used: "+strings.Join(left, ", "), width, t.Text)...)
 	}
 	return lines
 }
@@ -129,6 +129,6 @@ func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 }
 
 func (m *columnMap) View(width, height int) []string {
-	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.Host.Theme().Text))
+	head := ui.Indented(ui.Wrap("Choose the column for each field with ← and →. Other columns are not used.", width-2, m.Host.Theme().Text))
 	return m.Draw(append(head, ""), width, height)
 }

@@ -16,7 +16,7 @@ import (
 // newBatchExport writes the outcomes of a run.
 func newBatchExport(h screen.Host, rows []batch.Outcome) *files.Export {
 	return files.NewExport(h, files.Export{
-		What: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
+		What: fmt.Sprintf("Results of %s, as CSV and JSON", ui.Counted(len(rows), "user")),
 		Files: func(path string) []string {
 			csv, json := exportPaths(path)
 			return []string{csv, json}

@@ -24,7 +24,7 @@ var (
 )
 
 // errNotRead is why a row of a reading that was stopped cannot be changed.
-var errNotRead = errors.New("it was not read")
+var errNotRead = errors.New("not loaded")
 
 // batchRead reads many users side by side; its rows fill as they arrive and
 // keep their order.
@@ -84,7 +84,7 @@ func (b *batchRead) take(in batch.Input) {
 	}
 }
 
-func (b *batchRead) Title() string { return "Many users" }
+func (b *batchRead) Title() string { return "Selected users" }
 
 func (b *batchRead) Start() tea.Cmd {
 	if !b.opening {
@@ -121,7 +121,7 @@ func (b *batchRead) read() tea.Cmd {
 	session := b.Host.Session()
 	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
 	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
-	return screen.Ask(b.Host, b, &b.work, "reading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
+	return screen.Ask(b.Host, b, &b.work, "loading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
 			err = reader.Run(ctx, instance, sids, feed.Add)
@@ -215,7 +215,7 @@ func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProb
 // problems lists what of the input makes no user.
 func (b *batchRead) problems() {
 	in := b.input
-	screen.ShowReport(b.Host, screen.Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
+	screen.ShowReport(b.Host, screen.Report{Title: "Skipped lines", Body: func(t ui.Theme, width int) []string {
 		var lines []string
 		for _, p := range in.Problems {
 			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))
@@ -246,7 +246,7 @@ func (b *batchRead) head(width int) []string {
 	t := b.Host.Theme()
 	switch {
 	case b.opening:
-		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
+		return []string{"", " " + t.Accent.Render(ui.Cut("loading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
 	case len(b.rows) == 0 && b.err == nil:
 		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
 		return append(lines, b.inputLines(width)...)
@@ -264,27 +264,27 @@ func (b *batchRead) head(width int) []string {
 	if b.err != nil {
 		return append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
 	}
-	return append(lines, " "+t.Muted.Render(ui.Cut(b.over(), width-2)))
+	return lines
 }
 
 func (b *batchRead) nothing() string {
 	if b.left() > 0 {
-		return "No Flex user was found, but " + ui.Counted(b.left(), "word") + " that may have been meant; p lists them."
+		return "No valid Flex user SID (FU…) found · " + b.skippedText()
 	}
-	return "No Flex user SID (FU…) was found."
+	return "No Flex user SID (FU…) found"
 }
 
 // summary is the input in a line.
 func (b *batchRead) summary() string {
-	text := ui.Counted(len(b.rows), "user")
+	text := b.loadedText()
 	if b.remark != "" {
 		text += " · " + b.remark
 	}
 	if n := b.input.Duplicates; n > 0 {
-		text += fmt.Sprintf(" · %d named again", n)
+		text += " · " + ui.Counted(n, "duplicate")
 	}
-	if n := b.left(); n > 0 {
-		text += fmt.Sprintf(" · %d left out (p)", n)
+	if b.left() > 0 {
+		text += " · " + b.skippedText()
 	}
 	return text
 }
@@ -299,14 +299,24 @@ func (b *batchRead) inputLines(width int) []string {
 	return ui.Indented(append(lines, columnLines(t, b.input.Columns, width-2)...))
 }
 
-// over is how the reading ended.
-func (b *batchRead) over() string {
-	text := fmt.Sprintf("%d read", b.ok)
+// skippedText counts the lines of the input that were not users.
+func (b *batchRead) skippedText() string { return fmt.Sprintf("%d skipped (p)", b.left()) }
+
+// loadedText counts the users, and those that were loaded once that has ended.
+func (b *batchRead) loadedText() string {
+	all := ui.Counted(len(b.rows), "user")
+	switch {
+	case b.work != nil:
+		return all
+	case b.ok == len(b.rows):
+		return all + " loaded"
+	}
+	text := fmt.Sprintf("%d of %s loaded", b.ok, all)
 	if b.failed > 0 {
 		text += fmt.Sprintf(" · %d failed", b.failed)
 	}
-	if missing := len(b.rows) - b.ok - b.failed; missing > 0 {
-		text += fmt.Sprintf(" · stopped, %d not read", missing)
+	if missing := len(b.rows) - b.ok - b.failed; missing > 0 && b.err == nil {
+		text += fmt.Sprintf(" · %d cancelled", missing)
 	}
 	return text
 }

@@ -56,17 +56,17 @@ func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err
 func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
-		return h.Notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
+		return h.Notify(ui.Warn, "an interrupted bulk edit cannot be read: "+err.Error())
 	}
 	left := batch.Remaining(plan, cut.Settled)
 	if len(left) == 0 {
 		return discardRun(h, cut.ID)
 	}
 	doubtful := unknownRows(plan, cut, open)
-	sentence := fmt.Sprintf("A run over %s, begun %s, ended before all were saved; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
-		ui.Counted(len(plan), "user"), ui.Age(h.Now().Sub(cut.At)), len(left))
+	sentence := fmt.Sprintf("A bulk edit of %s, started %s, was interrupted. Remaining: %s. They are loaded again first; nothing is sent until you confirm.",
+		ui.Counted(len(plan), "user"), ui.Age(h.Now().Sub(cut.At)), ui.Counted(len(left), "user"))
 	h.Show(&ui.Dialog{
-		Title: "Go on with the run that was cut?",
+		Title: "Resume the interrupted bulk edit?",
 		Body: func(t ui.Theme, width int) []string {
 			lines := ui.Wrap(sentence, width, t.Text)
 			if len(doubtful) > 0 {
@@ -74,7 +74,7 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 			}
 			return lines
 		},
-		Choices: []string{"Later", "Look at the rest", "Forget it"},
+		Choices: []string{"Later", "Show remaining", "Discard"},
 		Answer: func(choice int) tea.Cmd {
 			switch choice {
 			case 1:
@@ -118,7 +118,7 @@ func unknownWords(names []string) string {
 	if more := len(names) - mostNamed; more > 0 {
 		named += fmt.Sprintf(" and %d more", more)
 	}
-	return fmt.Sprintf("The result of %s is not known; look at them before you save again: %s", ui.Counted(len(names), "user"), named)
+	return fmt.Sprintf("The result is unknown for %s. Check them before you save again: %s", ui.Counted(len(names), "user"), named)
 }
 
 // claimRun goes on with a cut run, unless another console has done so meanwhile.
@@ -126,9 +126,9 @@ func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 	return screen.Keep(h, nil, func() error { return h.Session().Runs.Take(id) }, func(err error) tea.Cmd {
 		switch {
 		case errors.Is(err, state.ErrTaken):
-			return h.Notify(ui.Warn, "another console goes on with that run, or has finished it")
+			return h.Notify(ui.Warn, "another flexconsole has resumed or finished this bulk edit")
 		case err != nil:
-			return h.Notify(ui.Bad, "the run cannot be taken: "+err.Error())
+			return h.Notify(ui.Bad, "the bulk edit cannot be resumed: "+err.Error())
 		}
 		return h.PushHome(newBatchRest(h, id, left))
 	})
@@ -147,7 +147,7 @@ func newBatchRest(h screen.Host, id string, left []batch.PlannedRow) *batchRead 
 
 // forgetRun asks before a cut run is never offered again.
 func forgetRun(h screen.Host, id string) tea.Cmd {
-	screen.AskYesNo(h, "Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
+	screen.AskYesNo(h, "Discard the interrupted bulk edit?", "It is not offered again. Users already saved stay saved. Nothing is sent.", "Cancel", "Discard", func() tea.Cmd {
 		return discardRun(h, id)
 	})
 	return nil

@@ -49,7 +49,7 @@ func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule 
 	b := &batchRule{reads: reads, columns: in.Columns}
 	b.ways = []batchWay{localeWay(), b.domainWay()}
 	if in.GivesValues() {
-		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the table", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
+		b.ways = slices.Insert(b.ways, 0, batchWay{"Use file columns", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
 	}
 	b.Host = h
 	b.choose(0)
@@ -59,28 +59,28 @@ func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule 
 func localeWay() batchWay {
 	locale := form.NewField(form.Field{
 		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
-		Hint: "a language tag such as en-US, for all of them", Check: required(saving.CheckLocale),
+		Hint: "for all users, e.g. en-US", Check: required(saving.CheckLocale),
 	})
-	return batchWay{"one locale for all", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
+	return batchWay{"Set locale", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
 }
 
 func (b *batchRule) domainWay() batchWay {
 	from := form.NewField(form.Field{
 		ID: "from", Label: "From domain", Limit: saving.MaxEmailText,
-		Hint: "the domain of the addresses to change", Check: required(b.checkFrom),
+		Hint: "the current domain, e.g. example.com", Check: required(b.checkFrom),
 	})
 	to := form.NewField(form.Field{
 		ID: "to", Label: "To domain", Limit: saving.MaxEmailText,
-		Hint: "the domain that they get instead", Check: required(checkDomain),
+		Hint: "the new domain, e.g. example.org", Check: required(checkDomain),
 	})
-	return batchWay{"another email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
+	return batchWay{"Change email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
 }
 
 // required holds back the form while a field is empty.
 func required(check func(string) form.Verdict) func(string) form.Verdict {
 	return func(value string) form.Verdict {
 		if value == "" {
-			return form.Verdict{Level: ui.Pending, Text: "to be typed"}
+			return form.Verdict{Level: ui.Pending, Text: "required"}
 		}
 		return check(value)
 	}
@@ -91,7 +91,7 @@ func checkDomain(value string) form.Verdict {
 	const local = "a@"
 	v := words.Verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
 	if v.Level == ui.Good {
-		v.Text = "a valid domain"
+		v.Text = "valid domain"
 	}
 	v.Suggestion = strings.TrimPrefix(v.Suggestion, local)
 	return v
@@ -106,9 +106,9 @@ func (b *batchRule) checkFrom(value string) form.Verdict {
 		}
 	}
 	if n == 0 {
-		return form.Verdict{Level: ui.Bad, Text: "none of the users that were read has an address there"}
+		return form.Verdict{Level: ui.Bad, Text: "no loaded user has an email at this domain"}
 	}
-	return form.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %d have an address there", n, len(b.reads))}
+	return form.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %s match", n, ui.Counted(len(b.reads), "user"))}
 }
 
 func (b *batchRule) choose(way int) {
@@ -117,7 +117,7 @@ func (b *batchRule) choose(way int) {
 	b.InInput = b.Inputs != nil
 }
 
-func (b *batchRule) Title() string { return "Edit of many" }
+func (b *batchRule) Title() string { return "Bulk edit" }
 
 func (b *batchRule) Actions() []actions.ID {
 	own := []actions.ID{actions.Preview, actions.ChangeType}
@@ -159,7 +159,7 @@ func dryRun(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Re
 		return batch.Plan(reads, rule), nil
 	}, func(rows []batch.PlannedRow, _ error) tea.Cmd {
 		*planning = false
-		return h.PushOver(owner, newBatchPlan(h, "Dry run", rows, resumed))
+		return h.PushOver(owner, newBatchPlan(h, forSave, rows, resumed))
 	})
 }
 
@@ -179,7 +179,7 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 
 func (b *batchRule) View(width, height int) []string {
 	t := b.Host.Theme()
-	head := []string{t.Strong.Render(ui.Cut(" One edit for "+ui.Counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
+	head := []string{t.Strong.Render(ui.Cut(" Change for "+ui.Counted(len(b.reads), "user")+" (ctrl+o switches)", width-1))}
 	for i, way := range b.ways {
 		sign, style := "○ ", t.Muted
 		if i == b.way {
@@ -189,7 +189,7 @@ func (b *batchRule) View(width, height int) []string {
 	}
 	head = append(head, "")
 	if b.Inputs == nil {
-		head = append(head, ui.Indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
+		head = append(head, ui.Indented(ui.Wrap("Each user gets the values of its own line. An empty cell leaves the field unchanged. ctrl+s previews the changes.", width-2, t.Text))...)
 		return append(head, ui.Indented(columnLines(t, b.columns, width-2))...)
 	}
 	return b.Draw(head, width, height)

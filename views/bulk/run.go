@@ -35,6 +35,7 @@ var (
 // on when its screen is left.
 type batchRun struct {
 	screen.List
+	purpose purpose
 	// plan is the whole dry run, todo the rows of it that are saved.
 	plan, todo []batch.PlannedRow
 	// resumed is the cut run whose rest this is, "" for none; kept is what this
@@ -60,9 +61,9 @@ type batchRunMsg struct {
 	err  error
 }
 
-func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *batchRun {
+func newBatchRun(h screen.Host, p purpose, plan []batch.PlannedRow, resumed string) *batchRun {
 	b := &batchRun{
-		plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
+		purpose: p, plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
 		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{},
 	}
 	b.List = screen.List{Host: h, Len: func() int { return len(b.todo) }}
@@ -76,7 +77,7 @@ func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *batchR
 // UnderWay says that it is still saving.
 func (b *batchRun) UnderWay() bool { return b.work != nil }
 
-func (b *batchRun) Title() string { return "Saving many" }
+func (b *batchRun) Title() string { return b.purpose.title(b.begun && b.work == nil) }
 
 // Start runs when the screen is opened again too.
 func (b *batchRun) Start() tea.Cmd {
@@ -87,7 +88,7 @@ func (b *batchRun) Start() tea.Cmd {
 	session := b.Host.Session()
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
 	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
-	cmd := screen.Write(b.Host, b, &b.work, "saving "+ui.Counted(len(b.todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
+	cmd := screen.Write(b.Host, b, &b.work, strings.ToLower(b.purpose.running)+" "+ui.Counted(len(b.todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		keeper.at = w.Reached
 		// At the end of the program rows that have sent nothing are left for the next
 		// start.
@@ -180,7 +181,7 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 	if doubt := b.saver.Progress().Doubt; doubt != nil {
 		why = strings.TrimSuffix(words.Brief(doubt), ".")
 	}
-	return b.Host.Notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
+	return b.Host.Notify(ui.Warn, "paused: "+why+". Check the users, then press space to resume")
 }
 
 func (b *batchRun) drain() {
@@ -219,10 +220,10 @@ func (m batchRunMsg) Summary() screen.Report {
 	if m.err != nil {
 		sentence += ". " + m.err.Error()
 	}
-	title := "The run over " + ui.Counted(len(m.run.todo), "user")
+	title := "Bulk edit of " + ui.Counted(len(m.run.todo), "user")
 	return screen.Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
 		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
-		return append(lines, ui.Wrap("b on the Users list shows what became of each.", width, t.Muted)...)
+		return append(lines, ui.Wrap("Press b in Users to see each result.", width, t.Muted)...)
 	}}
 }
 
@@ -268,9 +269,9 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	case actions.Export:
 		return b.Host.Push(newBatchExport(b.Host, b.outcomes()))
 	case actions.UndoAll:
-		return b.Host.Push(newBatchPlan(b.Host, "Undo", batch.Undo(b.outcomes()), ""))
+		return b.Host.Push(newBatchPlan(b.Host, forUndo, batch.Undo(b.outcomes()), ""))
 	case actions.RetryRemaining:
-		return b.Host.Push(newBatchPlan(b.Host, "The rest", batch.Rest(b.outcomes()), b.kept))
+		return b.Host.Push(newBatchPlan(b.Host, b.purpose.again(), batch.Rest(b.outcomes()), b.kept))
 	case actions.Open:
 		b.open()
 	case actions.Copy:
@@ -288,7 +289,7 @@ func (b *batchRun) open() {
 	d := screen.ShowReport(b.Host, screen.Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
-			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
+			return append(plannedLines(t, row, width), ui.Wrap("Not processed: nothing was sent.", width, t.Muted)...)
 		case result.Status == save.Conflict:
 			return saving.ConflictLines(t, *result, width)
 		}
@@ -311,7 +312,7 @@ func (b *batchRun) View(width, height int) []string {
 func (b *batchRun) head(width int) []string {
 	t := b.Host.Theme()
 	if b.work != nil {
-		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.todo), "user")+"; esc leaves, and it goes on", width-2))}
+		lines := []string{" " + t.Strong.Render(ui.Cut(b.purpose.running+" "+ui.Counted(len(b.todo), "user")+" · esc: continue in the background", width-2))}
 		return append(lines, progressLines(t, b.saver.Progress(), width)...)
 	}
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
@@ -336,7 +337,7 @@ func (b *batchRun) summary() string {
 		}
 	}
 	if n := len(b.todo) - b.settledCount(); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d not taken", n))
+		parts = append(parts, fmt.Sprintf("%d not processed", n))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -354,7 +355,7 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 	case running:
 		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
 	}
-	return "- " + name + "not taken: nothing was sent"
+	return "- " + name + "not processed: nothing was sent"
 }
 
 // Close says where the result is found again.
@@ -362,7 +363,7 @@ func (b *batchRun) Close() tea.Cmd {
 	if b.work != nil {
 		return nil // its result is told when it comes
 	}
-	return b.Host.Notify(ui.Plain, "b on the Users screen shows this result again, undo included")
+	return b.Host.Notify(ui.Plain, "Press b in Users to reopen this result")
 }
 
 func (b *batchRun) Cause() error { return b.err }

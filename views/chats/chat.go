@@ -61,7 +61,7 @@ type dueMsg struct{ number int }
 
 // AfterUpdate reads, or waits for the next reading: only while the page is in front.
 func (p *chatPage) AfterUpdate() tea.Cmd {
-	chatsOf(p.host).pointAt(p.chat)
+	pointAt(chatsOf(p.host), p.chat)
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.take(now) // another page of the chat has read it
 	}
@@ -80,10 +80,18 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	return p.host.Tick(p, wait, dueMsg{p.due})
 }
 
+// pointAt puts the cursor of the list on the chat of the page in front, so that whoever
+// comes back from the page finds it there.
+func pointAt(l *chatList, chat *launchedChat) {
+	if i := slices.Index(l.Rows, chat); i >= 0 {
+		l.Cursor = i
+	}
+}
+
 // read makes the readings that are due.
 func (p *chatPage) read() tea.Cmd {
 	follower := p.chat.follower
-	return screen.Read(p.host, p, &p.reading, "reading the chat", !p.state.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
+	return screen.Read(p.host, p, &p.reading, "loading the chat", !p.state.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
 		_ = follower.Poll(ctx)
 		return readMsg{}
 	})
@@ -159,21 +167,21 @@ func (p *chatPage) stoppable() *screen.Work {
 	return w
 }
 
-// notThere is all that is known of a chat whose conversation Twilio does not
+// notFound is all that is known of a chat whose conversation Twilio does not
 // know; Stuck says why that may be.
-const notThere = "the conversation is not there"
+const notFound = "conversation not found"
 
 // canWrite says why nothing can be written, "" when it can.
 func (p *chatPage) canWrite() string {
 	switch {
 	case p.host.ReadOnly():
-		return "this session is read-only: nothing can be written"
+		return "This session is read-only: messages cannot be sent."
 	case p.state.Ended:
-		return "the chat is closed for good"
+		return "This chat is closed."
 	case p.state.Gone:
-		return notThere
+		return ui.UpperFirst(notFound) + "."
 	case p.chat.Identity == "":
-		return "the customer's identity is not known here, so nothing can be written as the customer"
+		return "The customer's identity is unknown: messages cannot be sent."
 	}
 	return ""
 }
@@ -201,7 +209,7 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Transcript:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Details:
-		screen.ShowReport(p.host, screen.Report{Title: "This chat", Body: p.detailLines})
+		screen.ShowReport(p.host, screen.Report{Title: "Chat details", Body: p.detailLines})
 	}
 	return nil
 }
@@ -209,9 +217,9 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 // copy copies a message that can no longer be sent, else the SID.
 func (p *chatPage) copy() tea.Cmd {
 	if unsent := p.chat.composer.unsent(); unsent != "" && p.canWrite() != "" {
-		return screen.CopyLines(p.host, "the message that was not sent", unsent)
+		return screen.CopyLines(p.host, "unsent message", unsent)
 	}
-	return screen.CopyText(p.host, "the conversation SID", p.chat.SID)
+	return screen.CopyText(p.host, "conversation SID", p.chat.SID)
 }
 
 func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {

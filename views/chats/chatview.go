@@ -16,7 +16,7 @@ import (
 
 // Sizes of the page of a chat.
 const (
-	roadPane   = 46 // width of the road beside the transcript: a SID with its label
+	roadPane   = 48 // width of the road beside the transcript: a SID with its label
 	roomyRoad  = 60 // width from which a step's detail stands beside it
 	tallEnough = 16 // height from which the road has a line for each step
 )
@@ -103,7 +103,7 @@ func (p *chatPage) roadLines(width int) []string {
 
 func stepDetail(s follow.Step) string {
 	if s.Status == follow.Hidden {
-		return cmp.Or(s.Detail, "cannot be seen with these credentials")
+		return cmp.Or(s.Detail, "not visible with these credentials")
 	}
 	return s.Detail
 }
@@ -145,7 +145,7 @@ func (p *chatPage) roadLine(width int) string {
 			now = follow.Step{Name: p.withAgent(), Status: follow.Current}
 		case step.Status == follow.Current:
 			now = step
-			now.Name = "waiting: " + step.Name
+			now.Name = "next: " + step.Name
 		case step.Status == follow.Done:
 			now = step
 		}
@@ -169,11 +169,11 @@ func (p *chatPage) withAgent() string {
 func (p *chatPage) waitingText() string {
 	switch {
 	case p.state.Gone:
-		return notThere
+		return notFound
 	case p.reading != nil:
-		return "reading the chat"
+		return "loading the chat"
 	}
-	return "not read yet"
+	return "not loaded yet"
 }
 
 // stuckLines say what keeps the chat from going on, and what cannot be seen.
@@ -194,7 +194,7 @@ func (p *chatPage) stuckLines(width int) []string {
 		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+words.Brief(unseen.Err), width)...)
 	}
 	if p.state.Trouble != nil {
-		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+words.Brief(p.state.Trouble), width)...)
+		lines = append(lines, t.SignLines(ui.Bad, "refresh failed, retrying: "+words.Brief(p.state.Trouble), width)...)
 	}
 	if len(lines) > 0 {
 		lines = append(ui.Indented(lines), "")
@@ -206,7 +206,7 @@ func (p *chatPage) stuckLines(width int) []string {
 func (p *chatPage) factLines(width int) []string {
 	t := p.host.Theme()
 	var lines []string
-	const column = 10
+	const column = 12
 	for _, f := range p.facts() {
 		label := " " + t.Label.Render(ui.Fit(f.name, column-1)) + " "
 		if width-2-column < sid.Length { // below it, where a SID has no room beside it
@@ -238,7 +238,7 @@ func (p *chatPage) facts() []fact {
 	if task := p.state.Task; task != nil {
 		facts = append(facts, fact{"Task", task.SID}, fact{"", task.Marked("assignment_status", task.AssignmentStatus)})
 		if interaction, channel := task.Interaction(); interaction != "" {
-			facts = append(facts, fact{"Interact.", interaction}, fact{"Channel", channel})
+			facts = append(facts, fact{"Interaction", interaction}, fact{"Channel", channel})
 		}
 	}
 	return facts
@@ -282,13 +282,13 @@ func (p *chatPage) transcriptPart(width, height int) []string {
 func (p *chatPage) noMessages() string {
 	switch {
 	case p.state.Blind(follow.Transcript):
-		return "The messages cannot be seen with these credentials."
+		return "Messages are not visible with these credentials."
 	case p.state.Gone:
-		return "No message can be read: " + notThere + "."
+		return ui.UpperFirst(notFound) + "."
 	case p.state.ReadAt.IsZero():
 		return p.waitingText() + "…"
 	}
-	return "No message yet."
+	return "No messages yet."
 }
 
 // foot is the input, what is under way, or why nothing can be written.
@@ -306,7 +306,7 @@ func (p *chatPage) foot(width int) []string {
 		return append(lines, p.cannotWrite(why, width)...)
 	}
 	if !p.typing && c.input.Value() == "" {
-		return append(lines, ui.Clip(" "+t.Key.Render("enter")+t.Muted.Render(" writes as the customer"), width))
+		return append(lines, ui.Clip(" "+t.Key.Render("enter")+t.Muted.Render(": write as the customer"), width))
 	}
 	label := " " + t.Accent.Render("You") + "  "
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
@@ -322,7 +322,7 @@ func (p *chatPage) cannotWrite(why string, width int) []string {
 	t := p.host.Theme()
 	lines := []string{" " + t.Muted.Render(ui.Cut(why, width-2))}
 	if unsent := p.chat.composer.unsent(); unsent != "" {
-		lines = append(lines, " "+t.Warn.Render(ui.Cut("not sent, y copies it: "+ui.Escape(unsent), width-2)))
+		lines = append(lines, " "+t.Warn.Render(ui.Cut("not sent (y copies it): "+ui.Escape(unsent), width-2)))
 	}
 	return lines
 }

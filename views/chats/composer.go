@@ -75,13 +75,13 @@ func (c *composer) firstMessage(plan webchat.Launched) {
 	case !plan.Lacking():
 		return
 	case plan.Found && plan.Chat.Identity == nil:
-		c.remark = "The answer to the launch was lost and the chat found by its tag. Its first message was not sent: " + webchat.NoIdentity
+		c.remark = "The launch got no response, but the chat was found by its test tag. The first message was not sent: " + webchat.NoIdentity
 	case plan.Chat.Identity == nil:
-		c.remark = "The launch was answered without an identity. Its first message was not sent: " + webchat.NoIdentity
+		c.remark = "The launch response has no identity. The first message was not sent: " + webchat.NoIdentity
 	case api.OutcomeOf(plan.MessageErr) == api.Unknown:
 		c.lost(&outgoing{body: plan.Message, after: -1}, plan.MessageErr)
 	default:
-		c.remark = "The first message was not sent: " + words.Brief(plan.MessageErr) + " It stands in the input."
+		c.remark = "The first message was not sent: " + words.Brief(plan.MessageErr) + " It is in the input."
 		c.giveBack(plan.Message)
 	}
 }
@@ -90,7 +90,7 @@ func (c *composer) firstMessage(plan webchat.Launched) {
 func (c *composer) lost(m *outgoing, err error) {
 	m.intent = api.IntentOf(err)
 	c.unsure = m
-	c.remark = "The answer was lost: the message may have been sent. Look at the transcript before sending it again."
+	c.remark = "No response: the message may have been sent. Check the transcript before sending it again."
 	c.giveBack(m.body)
 }
 
@@ -134,7 +134,7 @@ func (c *composer) settle(h screen.Host, messages []conversations.Message, custo
 		session, intent := h.Session(), c.unsure.intent
 		h.After(h.Stores(func() tea.Msg { return screen.StoredMsg{Err: session.Flex.SettleIntent(intent, api.Applied)} }))
 		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unsure.body))))
-		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
+		c.unsure, c.remark = nil, "The message that got no response is in the transcript: it was sent."
 		return
 	}
 }
@@ -154,12 +154,12 @@ func (p *chatPage) send() tea.Cmd {
 	v := c.input.Verdict()
 	switch {
 	case strings.TrimSpace(c.input.Value()) == "":
-		return p.host.Notify(ui.Plain, "there is nothing to send")
+		return p.host.Notify(ui.Plain, "nothing to send")
 	case c.sending != nil:
-		return p.host.Notify(ui.Warn, "the message before is still being sent")
+		return p.host.Notify(ui.Warn, "the previous message is still being sent")
 	case p.host.Now().Sub(c.refusedAt) < screen.HeldTime && screen.WaitMessage(p.host) == "":
 		c.refusedAt = p.host.Now()
-		return p.host.Notify(ui.Warn, "not sent: let go of Enter, then press it again")
+		return p.host.Notify(ui.Warn, "not sent: release enter, then press it again")
 	case v.Blocks():
 		return p.host.Notify(ui.Bad, v.Text)
 	case p.canWrite() != "":
@@ -168,9 +168,9 @@ func (p *chatPage) send() tea.Cmd {
 		c.refusedAt = p.host.Now()
 		return p.host.Notify(ui.Warn, screen.WaitMessage(p.host))
 	case !c.asked:
-		return p.host.Notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
+		return p.host.Notify(ui.Warn, "not sent: earlier messages are still being checked, try again")
 	case c.repeats():
-		p.askAgain("The answer to this message was lost, and the transcript does not show it yet: it may have been sent.",
+		p.askAgain("This message got no response and is not in the transcript yet. It may have been sent.",
 			func() tea.Cmd { c.unsure = nil; return nil })
 		return nil
 	case len(c.doubts) > 0:
@@ -186,9 +186,9 @@ func (p *chatPage) send() tea.Cmd {
 func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 	c := p.chat.composer
 	body := c.input.Value()
-	screen.AskYesNo(p.host, "Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
+	screen.AskYesNo(p.host, "Send it again?", why, "Cancel", "Send again", func() tea.Cmd {
 		if c.input.Value() != body {
-			return p.host.Notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
+			return p.host.Notify(ui.Warn, "not sent: the message is in the transcript now")
 		}
 		if locked := screen.WaitMessage(p.host); locked != "" {
 			return p.host.Notify(ui.Warn, locked) // and the doubt stays
@@ -201,9 +201,9 @@ func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 func (c *composer) doubtText(now time.Time) string {
 	when := ui.Age(now.Sub(c.doubts[0].At))
 	if n := len(c.doubts); n > 1 {
-		return fmt.Sprintf("%d messages to this chat (the latest %s) may have been sent: their answers were lost. Look at the transcript before you send one again.", n, when)
+		return fmt.Sprintf("%d messages to this chat (the latest %s) got no response and may have been sent. Check the transcript before you send again.", n, when)
 	}
-	return "A message to this chat (" + when + ") may have been sent: its answer was lost. Look at the transcript before you send it again."
+	return "A message to this chat (" + when + ") got no response and may have been sent. Check the transcript before you send again."
 }
 
 // dismissDoubts takes the user's word for it that the messages before are
@@ -297,7 +297,7 @@ func (p *chatPage) sent(m sentMsg) tea.Cmd {
 	if m.err == nil {
 		return nil
 	}
-	d := screen.ShowFailure(p.host, m.title(), "The message stands in the input.", m.err)
+	d := screen.ShowFailure(p.host, m.title(), "The message is still in the input.", m.err)
 	if api.OutcomeOf(m.err) != api.NotApplied {
 		return nil // it is asked about before it is sent again
 	}
@@ -321,9 +321,9 @@ func (m sentMsg) ApplyOrphaned(screen.Host) { m.chat.composer.take(m) }
 func (m sentMsg) Summary() screen.Report {
 	short := sid.Shorten(m.chat.SID)
 	if m.err != nil {
-		return screen.FailureReport("The message to "+short, m.err, "It stands in the chat's input: "+m.message.body)
+		return screen.FailureReport("The message to "+short, m.err, "It is still in the chat's input: "+m.message.body)
 	}
-	return screen.PlainReport("The message was sent", "to "+m.chat.SID)
+	return screen.PlainReport("Message sent", "to "+m.chat.SID)
 }
 
 func (m sentMsg) Cause() error { return m.err }

@@ -36,10 +36,10 @@ func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 		return h.Notify(ui.Warn, locked)
 	}
 	if chat.ending != nil {
-		return h.Notify(ui.Plain, "it is being ended already")
+		return h.Notify(ui.Plain, "already being ended")
 	}
-	screen.AskYesNo(h, "End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
-		"No", "Yes, end it", func() tea.Cmd {
+	screen.AskYesNo(h, "End this chat?", chat.naming()+" will be closed permanently, together with its task.",
+		"Cancel", "End chat", func() tea.Cmd {
 			if chat.ending != nil {
 				return nil
 			}
@@ -63,9 +63,9 @@ func (c *launchedChat) naming() string {
 func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
 	m.mark(h)
 	if m.ending.Outcome == api.Applied {
-		return h.Notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
+		return h.Notify(endingLevel(m.ending), words.Ending(m.ending))
 	}
-	screen.ShowFailure(h, endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
+	screen.ShowFailure(h, endingTitle(m.ending), "Press x to try again, r to refresh.", m.ending.Err)
 	return nil
 }
 
@@ -81,7 +81,7 @@ func (m chatEndedMsg) ApplyOrphaned(h screen.Host) { m.mark(h) }
 
 func (m chatEndedMsg) Summary() screen.Report {
 	if m.ending.Outcome == api.Applied {
-		return screen.PlainReport("The chat was ended", m.chat.SID+": "+words.Ending(m.ending))
+		return screen.PlainReport("End chat", m.chat.SID+": "+words.Ending(m.ending))
 	}
 	return screen.FailureReport(endingTitle(m.ending), m.ending.Err, m.chat.SID)
 }
@@ -110,7 +110,7 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 		return h.Notify(ui.Warn, locked)
 	}
 	if len(open) == 0 {
-		return h.Notify(ui.Plain, "nothing is left to end")
+		return h.Notify(ui.Plain, "no open chats to end")
 	}
 	e := &endChats{
 		List:  screen.List{Host: h, Len: func() int { return len(open) }},
@@ -119,7 +119,7 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 	ask := screen.Question{
 		Title: "End " + ui.Counted(len(open), "test chat") + "?",
 		Body:  e.reviewLines,
-		Yes:   "Yes, end " + ui.Counted(len(open), "chat"),
+		Yes:   "End chats",
 		Then:  func() tea.Cmd { return h.Push(e) },
 	}
 	ask = screen.TokenOfNumber(h, ask, len(open), "type how many chats will be ended")
@@ -158,9 +158,9 @@ func (e *endChats) reviewLines(t ui.Theme, width int) []string {
 	}
 	lines = append(lines, "")
 	if e.filtered {
-		lines = append(lines, t.SignLines(ui.Warn, fmt.Sprintf("The filter does not limit this: all %d open chats are ended.", len(e.chats)), width)...)
+		lines = append(lines, t.SignLines(ui.Warn, fmt.Sprintf("The filter is ignored: all %d open chats are ended.", len(e.chats)), width)...)
 	}
-	return append(lines, t.SignLines(ui.Warn, "All chats launched from this profile that are not known to have ended, of earlier starts too, are closed for good, one after the other.", width)...)
+	return append(lines, t.SignLines(ui.Warn, "All open chats launched from this profile, including earlier sessions, are closed permanently.", width)...)
 }
 
 // Start ends the chats one at a time, each with one write.
@@ -207,7 +207,7 @@ func (e *endChats) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		return e.Host.Push(newChatPage(e.Host, chat))
 	case actions.Copy:
-		return screen.CopyText(e.Host, "the conversation SID", chat.SID)
+		return screen.CopyText(e.Host, "conversation SID", chat.SID)
 	}
 	return nil
 }
@@ -252,10 +252,10 @@ func (e *endChats) summary() string {
 	}
 	text := fmt.Sprintf("%d of %s ended", ended, ui.Counted(len(e.chats), "chat"))
 	if other > 0 {
-		text += fmt.Sprintf(", %d not or not for certain", other)
+		text += fmt.Sprintf(", %d failed or unknown", other)
 	}
 	if left > 0 {
-		text += fmt.Sprintf(", %d not tried", left)
+		text += fmt.Sprintf(", %d not processed", left)
 	}
 	return text
 }
@@ -277,7 +277,7 @@ func (e *endChats) row(i int) string {
 	case r == nil && e.work != nil:
 		return "… " + name
 	case r == nil || r.How == follow.NotTried:
-		return "- " + name + "not tried"
+		return "- " + name + "not processed"
 	default:
 		return ui.RowSigns[endingLevel(*r)] + name + ui.Escape(words.Ending(*r))
 	}

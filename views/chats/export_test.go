@@ -12,10 +12,7 @@ import (
 
 // What the tests of this package look at of its screens.
 
-const (
-	MostGlances = mostPolled
-	NotThere    = notThere
-)
+const MostGlances = mostPolled
 
 type (
 	ChatList       = chatList

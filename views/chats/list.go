@@ -68,7 +68,7 @@ type chatList struct {
 func newChats(h screen.Host) *chatList {
 	c := &chatList{host: h}
 	c.poll = &poller{list: c}
-	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
+	c.Filter = list.NewFilter("state, agent, name or CH…")
 	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
 	return c
 }
@@ -79,21 +79,13 @@ func chatsOf(h screen.Host) *chatList {
 	return c
 }
 
-// pointAt puts the cursor on a chat that the list shows: that of the page in front,
-// so that whoever comes back from it finds it.
-func (c *chatList) pointAt(chat *launchedChat) {
-	if i := slices.Index(c.Rows, chat); i >= 0 {
-		c.Cursor = i
-	}
-}
-
 // OnLaunched puts a chat on the list; the cursor stays on the chat it is on.
 func (c *chatList) OnLaunched(m webchat.Launched) {
 	c.poll.pace.speedUp(c.host.Now())
 	chat := c.Get(m.Kept())
 	chat.plan, chat.seen = &m, true
 	if m.KeptErr != nil {
-		c.host.After(c.host.Notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
+		c.host.After(c.host.Notify(ui.Warn, "the chat could not be saved on disk and may be missing from this list later: "+m.KeptErr.Error()))
 	}
 }
 
@@ -259,7 +251,7 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 	case actions.Refresh:
 		return c.read(c.poll.pollAll)
 	case actions.Copy:
-		return screen.CopyText(c.host, "the conversation SID", at.SID)
+		return screen.CopyText(c.host, "conversation SID", at.SID)
 	}
 	return nil
 }
@@ -303,7 +295,7 @@ func (c *chatList) View(width, height int) []string {
 	}
 	lines := c.head(width)
 	if len(c.Rows) == 0 {
-		return append(lines, t.Muted.Render("  No chat here is like that."))
+		return append(lines, t.Muted.Render("  No matching chat."))
 	}
 	return append(lines, c.TableRows(len(c.Rows), len(lines), nil, height-len(lines), func(i int) string {
 		return t.Row(chatColumns.Row(width, chatRow{c.Rows[i], c.host.Now()}), i == c.Cursor && !c.Typing(), width)
@@ -315,20 +307,20 @@ func emptyLines(h screen.Host, err error, width int) []string {
 	t := h.Theme()
 	lines := []string{""}
 	if err != nil {
-		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+err.Error(), width-2))...)
+		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "Chats of earlier sessions cannot be read: "+err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
 	if h.ReadOnly() {
-		return append(lines, ui.Indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
+		return append(lines, ui.Indented(ui.Wrap("This session is read-only: chats cannot be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
 	}
 	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
-	return append(lines, ui.Indented(ui.Wrap("It is followed until an agent has it: conversation, message, task, reservation, accepted. The chats launched from this profile are listed here, and can be ended here.", width-2, t.Muted))...)
+	return append(lines, ui.Indented(ui.Wrap("It is tracked until an agent accepts. Chats launched from this profile are listed here.", width-2, t.Muted))...)
 }
 
 // head counts the chats, or is the filter's input.
 func (c *chatList) head(width int) []string {
 	t := c.host.Theme()
-	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.all.open()))
+	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(", %d open", len(c.all.open()))
 	states := t.Muted.Render(c.all.statesOf(c.host.Now(), c.host.Location()))
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
@@ -338,7 +330,7 @@ func (c *chatList) head(width int) []string {
 	case c.poll.work != nil && !c.poll.work.Quiet:
 		head = append(head, " "+t.Accent.Render(ui.Cut(c.poll.work.UnderWay(), width-2)))
 	case c.err != nil:
-		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
+		head = append(head, " "+t.Sign(ui.Warn, "chats of earlier sessions cannot be read: "+c.err.Error()))
 	case room < 0:
 		head = append(head, " "+states)
 	default:
@@ -383,9 +375,9 @@ func (l launchedChats) statesOf(now time.Time, zone *time.Location) string {
 	case at.IsZero():
 		return ""
 	case at.In(zone).Format(time.DateOnly) != now.In(zone).Format(time.DateOnly):
-		return "states of " + at.In(zone).Format("2006-01-02 15:04")
+		return "updated " + at.In(zone).Format("2006-01-02 15:04")
 	}
-	return "states of " + at.In(zone).Format("15:04:05")
+	return "updated " + at.In(zone).Format("15:04:05")
 }
 
 // title is the best name a chat has.

@@ -165,7 +165,7 @@ func (p *poller) poll(at []*launchedChat, quiet bool) tea.Cmd {
 		}
 		return m
 	}
-	return screen.Read(p.list.host, p.list, &p.work, "looking at "+ui.Counted(len(at), "open chat"), quiet, run)
+	return screen.Read(p.list.host, p.list, &p.work, "refreshing "+ui.Counted(len(at), "open chat"), quiet, run)
 }
 
 // onPolled takes over what a round has shown. One that comes by itself tells of
@@ -186,7 +186,7 @@ func (p *poller) onPolled(m snapshotsMsg) tea.Cmd {
 	}
 	p.pace.schedule(p.list.host.Now(), moved, failed != nil)
 	if failed != nil && !told {
-		return p.list.host.Notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
+		return p.list.host.Notify(ui.Warn, "not all chats could be refreshed: "+words.Brief(failed))
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func (p *chatPage) Target() screen.Target { return screen.ChatPage{Chat: p.chat.
 func unsentMessage(h screen.Host) string {
 	for _, chat := range chatsOf(h).all {
 		if chat.composer != nil && chat.composer.unsent() != "" {
-			return "A message typed in a chat has not been sent; no draft of it is kept."
+			return "A message typed in a chat has not been sent. It is not saved as a draft."
 		}
 	}
 	return ""
@@ -74,12 +74,12 @@ func openChats(h screen.Host) screen.Leftovers {
 	if seen+unseen == 0 {
 		return screen.Leftovers{}
 	}
-	left := screen.Leftovers{Choice: "End the chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
+	left := screen.Leftovers{Choice: "End chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
 	if seen > 0 {
-		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
+		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" "+isAre(seen)+" still open and may be waiting in a task queue.")
 	}
 	if unseen > 0 {
-		left.Says = append(left.Says, ui.Counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
+		left.Says = append(left.Says, ui.Counted(unseen, "test chat")+" launched in the last 24 hours may still be open.")
 	}
 	return left
 }

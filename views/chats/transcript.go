@@ -95,7 +95,7 @@ const (
 	timeColumn   = 9
 	authorColumn = 17
 	// narrowTalk is the width below which the author has a line of his own.
-	narrowTalk = 70
+	narrowTalk = 69
 )
 
 // layOut breaks one message into lines; before is the day of the one above it.
@@ -240,9 +240,9 @@ func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []conver
 // newTranscriptExport writes a transcript, as JSON where the path says so.
 func newTranscriptExport(h screen.Host, chat *launchedChat, state follow.State) *files.Export {
 	messages, kept := state.Messages, chat.LaunchedChat
-	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
+	what := fmt.Sprintf("Transcript of %s as text (or JSON for a .json name).", ui.Counted(len(messages), "message"))
 	if state.Reading {
-		what += " Older messages are still being read and are not among them."
+		what += " Older messages are still being loaded and are not included."
 	}
 	return files.NewExport(h, files.Export{
 		What:  what,

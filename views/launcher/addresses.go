@@ -51,7 +51,7 @@ func (p *addressPicker) read() tea.Cmd {
 	if p.reading != nil {
 		return nil
 	}
-	return screen.Ask(p.Host, p, &p.reading, "reading the chat addresses", p.Host.Session().ChatAddresses, p.offer)
+	return screen.Ask(p.Host, p, &p.reading, "loading the chat addresses", p.Host.Session().ChatAddresses, p.offer)
 }
 
 // offer shows the addresses that were read.
@@ -119,7 +119,7 @@ func (p *addressPicker) said(width, height int) []string {
 	case !p.loaded:
 		return nil
 	case len(p.list) == 0 && p.missing == nil:
-		return ui.Indented(ui.Wrap("This account has no address of type chat, and without one no web chat can start. ctrl+r reads again once there is one.", width-2, t.Muted))
+		return ui.Indented(ui.Wrap("This account has no chat address, which a web chat needs. Create one in Twilio Console, then press ctrl+r.", width-2, t.Muted))
 	}
 	lines := []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
 	if p.missing != nil {
@@ -129,14 +129,14 @@ func (p *addressPicker) said(width, height int) []string {
 }
 
 // byHand is the way on when the list cannot be read.
-const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
+const byHand = "You can type the address SID (IG…) by hand: esc goes back."
 
 // failure is the sentences on the failure, and below them the way on, which
 // stays in sight.
 func (p *addressPicker) failure(width, height int) []string {
 	t := p.Host.Theme()
 	if len(p.list) > 0 {
-		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
+		return append(ui.Indented(t.SignLines(ui.Warn, "Refresh failed. This is the earlier list.", width-2)),
 			ui.Indented(screen.FailureLines(t, p.err, width-2))...)
 	}
 	way := ui.Indented(ui.Wrap(byHand, width-2, t.Text))
@@ -159,7 +159,7 @@ func (p *addressPicker) summary() string {
 		said = fmt.Sprintf("%d chat addresses", n)
 	}
 	if refused > 0 {
-		said += fmt.Sprintf(", %d likely refused (!)", refused)
+		said += fmt.Sprintf(", %d misconfigured (!)", refused)
 	}
 	return said
 }

@@ -95,13 +95,13 @@ func (b *burst) stopAt(m webchat.Launched) {
 	switch {
 	case m.Well():
 	case m.Refused(), m.Err == nil && screen.AsksToWait(m.MessageErr):
-		b.stopped = "Twilio asks to wait; space goes on after it"
+		b.stopped = "Twilio asks to wait, then press space to resume"
 	case m.Err == nil:
-		b.stopped = "a first message was not sent for certain, so no more are launched"
+		b.stopped = "stopped, as a first message may be missing"
 	case words.LaunchTitle(m.Err) == words.NotLaunched:
-		b.stopped = "one launch failed, so no more are sent"
+		b.stopped = "stopped, as a launch failed"
 	default:
-		b.stopped = "one launch has no certain outcome, so no more are sent"
+		b.stopped = "stopped, as the result of a launch is unknown"
 	}
 }
 
@@ -128,13 +128,13 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 		if m.Err == nil {
 			return b.Host.Open(screen.ChatPage{Chat: m.Kept()})
 		}
-		screen.ShowFailure(b.Host, "Not launched for certain", "Nothing is sent again by itself.", m.Err)
+		screen.ShowFailure(b.Host, words.LaunchTitle(m.Err), "It is not retried automatically.", m.Err)
 	case actions.Copy:
 		m := b.results[b.Cursor]
 		if m.Err == nil {
-			return screen.CopyText(b.Host, "the conversation SID", m.Kept().SID)
+			return screen.CopyText(b.Host, "conversation SID", m.Kept().SID)
 		}
-		return screen.CopyLines(b.Host, "the failure", screen.FailureText(m.Err))
+		return screen.CopyLines(b.Host, "failure", screen.FailureText(m.Err))
 	}
 	return nil
 }
@@ -164,7 +164,7 @@ func (b *burst) Unsaved() string {
 	if b.over() {
 		return ""
 	}
-	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", b.done(), ui.Counted(b.plan.Count, "chat"))
+	return fmt.Sprintf("%d of %s are launched. If you leave, the others are not.", b.done(), ui.Counted(b.plan.Count, "chat"))
 }
 
 func (b *burst) level() ui.Level {
@@ -200,8 +200,9 @@ func (b *burst) View(width, height int) []string {
 	if b.work != nil {
 		state = b.work.UnderWay()
 	}
-	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
-	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")
+	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(30, width/4))
+	lines = append(lines, ui.Indented(ui.Wrap(fmt.Sprintf("%s %d/%d · %s", bar, len(b.results), b.plan.Count, state), width-2, t.Accent))...)
+	lines = append(lines, "")
 	return append(lines, b.ListRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
 }
 
@@ -213,9 +214,9 @@ func (b *burst) row(i int) string {
 	case m.Err != nil:
 		return "✗ " + number + ui.Escape(words.Brief(m.Err))
 	case m.MessageErr != nil:
-		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(words.Brief(m.MessageErr))
+		return "! " + number + m.Chat.ConversationSID + "  no first message: " + ui.Escape(words.Brief(m.MessageErr))
 	case m.Lacking():
-		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + webchat.NoIdentity
+		return "! " + number + m.Chat.ConversationSID + "  no first message: " + webchat.NoIdentity
 	}
 	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
 }

@@ -54,8 +54,8 @@ func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 // what was typed by hand.
 func (l *launchForm) take(p state.Preset) tea.Cmd {
 	if lost := typedOver(l.Inputs, l.filled, p); len(lost) > 0 {
-		screen.AskYesNo(l.Host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
-			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
+		screen.AskYesNo(l.Host, "Replace what you typed?", "The preset “"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
+			"Cancel", "Replace", func() tea.Cmd { return l.fill(p) })
 		return nil
 	}
 	return l.fill(p)
@@ -82,7 +82,7 @@ func (l *launchForm) fill(p state.Preset) tea.Cmd {
 			field.SetValue(value)
 		}
 	}
-	return tea.Batch(l.Edited(), l.Host.Notify(ui.Good, "filled in as "+p.Name))
+	return tea.Batch(l.Edited(), l.Host.Notify(ui.Good, "filled from preset "+p.Name))
 }
 
 // Start claims the draft, reads the addresses for the verdict on theirs, and asks
@@ -121,7 +121,7 @@ func (l *launchForm) readAddresses() tea.Cmd {
 	if session.KnownAddresses().Read {
 		return nil
 	}
-	return screen.Ask(l.Host, l, nil, "reading the chat addresses", session.ChatAddresses, func([]conversations.Address, error) tea.Cmd {
+	return screen.Ask(l.Host, l, nil, "loading the chat addresses", session.ChatAddresses, func([]conversations.Address, error) tea.Cmd {
 		l.knowAddresses()
 		return nil
 	})
@@ -172,7 +172,7 @@ func (l *launchForm) review() tea.Cmd {
 	if l.Inputs.Value(webchat.AddressField) == "" {
 		l.Inputs.Focus(0)
 		l.InInput = true
-		return l.Host.Notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
+		return l.Host.Notify(ui.Bad, "Address SID is required: ctrl+o shows the chat addresses (IG…)")
 	}
 	if blocked := l.Blocked(); blocked != nil {
 		return blocked
@@ -182,13 +182,12 @@ func (l *launchForm) review() tea.Cmd {
 		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
 	ask := screen.Question{
-		Title: "Launch this chat?", Yes: "Yes, launch",
+		Title: "Launch this chat?", Yes: "Launch",
 		Body: func(t ui.Theme, width int) []string { return launchReview(l.Host, plan, t, width) },
 		Then: func() tea.Cmd { return l.send(plan) },
 	}
 	if plan.Count > 1 {
-		chats := ui.Counted(plan.Count, "chat")
-		ask.Title, ask.Yes = "Launch "+chats+"?", "Yes, launch "+chats
+		ask.Title = "Launch " + ui.Counted(plan.Count, "chat") + "?"
 	}
 	return screen.Confirm(l.Host, screen.TokenOfAccount(l.Host, ask))
 }
@@ -251,7 +250,7 @@ func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 	l.Sending, l.Err = nil, nil
 	if m.Err != nil {
 		l.Err = m.Err
-		screen.ShowFailure(l.Host, words.LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
+		screen.ShowFailure(l.Host, words.LaunchTitle(m.Err), m.SearchedFor()+"The form is unchanged.", m.Err)
 		return nil
 	}
 	l.Done = true

@@ -31,7 +31,7 @@ var builtInPresets = []state.Preset{
 	},
 	{
 		// Twilio contract, section 2, on what the sample sends.
-		Name: "As Twilio's web chat sample", ChatName: "Webchat widget", CustomerName: "Ada Testcase",
+		Name: "Twilio's web chat sample", ChatName: "Webchat widget", CustomerName: "Ada Testcase",
 		PreEngagementData: `{"friendlyName": "Ada Testcase"}`,
 		UIVersion:         "1.0.0", FirstMessage: "Hello, I have a question.",
 	},
@@ -41,12 +41,12 @@ var builtInPresets = []state.Preset{
 		UIVersion:         "1.0.0", FirstMessage: "Hola, tengo una pregunta sobre mi factura: este mes me cobraron dos veces.",
 	},
 	{
-		Name: "Long and awkward text", ChatName: "Awkward 🧪 اختبار 名前 " + strings.Repeat("long ", 20) + "name",
+		Name: "Long text, special characters", ChatName: "Awkward 🧪 اختبار 名前 " + strings.Repeat("long ", 20) + "name",
 		CustomerName:      "Zoë 👩‍👩‍👧‍👦 עדה O’Testcase-Überlang <b>",
 		PreEngagementData: `{"friendlyName": "Zoë 👩‍👩‍👧‍👦 עדה", "note": "\"quoted\" \\ <b>&amp;</b> 名前"}`,
 		UIVersion:         "1.0.0", FirstMessage: awkwardMessage,
 	},
-	{Name: "Silent: no first message", ChatName: "Silent test chat", CustomerName: "Test customer", UIVersion: "1.0.0"},
+	{Name: "No first message", ChatName: "Silent test chat", CustomerName: "Test customer", UIVersion: "1.0.0"},
 }
 
 // awkwardMessage is more than 1,000 characters, which the agent's screen has to
@@ -131,7 +131,7 @@ func (o offeredPreset) notes(now time.Time) (note, brief string) {
 	}
 	switch {
 	case !o.saved:
-		return "built in", "built in"
+		return "built-in", "built-in"
 	case o.lastLaunch():
 		return used, "latest"
 	}
@@ -161,7 +161,7 @@ func presetDetail(p state.Preset) string {
 		}
 	}
 	if p.Untagged {
-		parts = append(parts, "not tagged as a test")
+		parts = append(parts, "no test tag")
 	}
 	return strings.Join(parts, " · ")
 }
@@ -209,9 +209,11 @@ func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 func (p *presetPicker) savePreset() tea.Cmd {
 	switch {
 	case p.Host.Session().Presets == nil:
-		return p.Host.Notify(ui.Warn, "presets cannot be saved: this session keeps nothing on the disk")
-	case !p.loaded || p.err != nil:
-		return p.Host.Notify(ui.Warn, "presets can be saved once those there are have been read")
+		return p.Host.Notify(ui.Warn, "presets cannot be saved: this session saves nothing on disk")
+	case p.err != nil:
+		return p.Host.Notify(ui.Warn, "presets cannot be saved: the saved ones cannot be read")
+	case !p.loaded:
+		return p.Host.Notify(ui.Warn, "the saved presets are still loading")
 	}
 	return p.Host.Push(newPresetPrompt(p, "", p.current()))
 }
@@ -219,9 +221,9 @@ func (p *presetPicker) savePreset() tea.Cmd {
 func (p *presetPicker) rename(chosen offeredPreset) tea.Cmd {
 	switch {
 	case !chosen.saved:
-		return p.Host.Notify(ui.Warn, "a built-in preset cannot be renamed: take it, then save the form under a name of yours")
+		return p.Host.Notify(ui.Warn, "a built-in preset cannot be renamed: choose it, then save the form as a preset")
 	case chosen.lastLaunch():
-		return p.Host.Notify(ui.Warn, "every launch saves over “"+lastLaunchName+"”: take it, then save the form under a name of yours")
+		return p.Host.Notify(ui.Warn, "every launch replaces “"+lastLaunchName+"”: choose it, then save the form as a preset")
 	}
 	return p.Host.Push(newPresetPrompt(p, chosen.Name, chosen.Preset))
 }
@@ -231,8 +233,8 @@ func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
 		return p.Host.Notify(ui.Warn, "a built-in preset cannot be removed")
 	}
 	presets := p.Host.Session().Presets
-	screen.AskYesNo(p.Host, "Remove this preset?", fmt.Sprintf("“%s” is removed for good. The form and the chats stay as they are.", chosen.Name),
-		"Keep it", "Remove", func() tea.Cmd {
+	screen.AskYesNo(p.Host, "Remove this preset?", fmt.Sprintf("“%s” is removed permanently. The form and the chats are not changed.", chosen.Name),
+		"Cancel", "Remove", func() tea.Cmd {
 			return screen.Keep(p.Host, p, func() error { return presets.Remove(chosen.Name) }, func(err error) tea.Cmd {
 				return p.changed(nil, "removed: "+chosen.Name, "", err)
 			})
@@ -262,13 +264,13 @@ func (p *presetPicker) said(width int) []string {
 	t := p.Host.Theme()
 	switch {
 	case !p.loaded:
-		return []string{" " + t.Muted.Render(ui.Cut("reading the saved presets…", width-2))}
+		return []string{" " + t.Muted.Render(ui.Cut("loading the saved presets…", width-2))}
 	case p.err != nil:
-		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: "+p.err.Error(), width-2))
+		return ui.Indented(t.SignLines(ui.Warn, "Built-in presets only: "+p.err.Error(), width-2))
 	case p.Host.Session().Presets == nil:
-		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: this session keeps nothing on the disk.", width-2))
+		return ui.Indented(t.SignLines(ui.Warn, "Built-in presets only: this session saves nothing on disk.", width-2))
 	}
-	return []string{" " + t.Muted.Render(ui.Cut("Enter fills the form; nothing is sent.", width-2))}
+	return []string{" " + t.Muted.Render(ui.Cut("enter fills the form, nothing is sent", width-2))}
 }
 
 // maxPresetName is the longest name of a preset, in characters.
@@ -285,9 +287,9 @@ type presetPrompt struct {
 
 func newPresetPrompt(p *presetPicker, old string, preset state.Preset) *presetPrompt {
 	b := &presetPrompt{picker: p, old: old, preset: preset}
-	about := "What the form holds is saved under this name, to be launched again."
+	about := "Save the values of the form as a preset."
 	if old != "" {
-		about = "“" + old + "” gets another name."
+		about = "New name for “" + old + "”."
 	}
 	b.Prompt = screen.NewPrompt(p.Host, about, "Name", form.Field{Label: "the name", Limit: maxPresetName, Check: b.check}, old)
 	return b
@@ -303,15 +305,15 @@ func (b *presetPrompt) check(value string) form.Verdict {
 	case v.Level != ui.Good:
 		return v
 	case strings.EqualFold(name, lastLaunchName):
-		return form.Verdict{Level: ui.Bad, Text: "every launch saves over that name"}
+		return form.Verdict{Level: ui.Bad, Text: "reserved: every launch replaces this preset"}
 	case builtInName(name):
-		return form.Verdict{Level: ui.Bad, Text: "a built-in preset has that name"}
+		return form.Verdict{Level: ui.Bad, Text: "a built-in preset has this name"}
 	case name == b.old:
-		return form.Verdict{Level: ui.Pending, Text: "its name now; type another"}
+		return form.Verdict{Level: ui.Pending, Text: "this is the current name"}
 	case b.old != "" && b.picker.hasSaved(name):
-		return form.Verdict{Level: ui.Bad, Text: "another preset has that name"}
+		return form.Verdict{Level: ui.Bad, Text: "another preset has this name"}
 	case b.picker.hasSaved(name):
-		return form.Verdict{Level: ui.Warn, Text: "Enter replaces the saved preset of that name"}
+		return form.Verdict{Level: ui.Warn, Text: "Enter replaces the preset with this name"}
 	case b.old != "":
 		return form.Verdict{Level: ui.Good, Text: "Enter renames it"}
 	}

@@ -30,18 +30,18 @@ func (m launchedMsg) ApplyOrphaned(h screen.Host) {
 
 // Summary tells of a launch whose screen is gone.
 func (m launchedMsg) Summary() screen.Report {
-	const listed = "It stands in the list under Web chats."
+	const listed = "It is listed under Web chats."
 	switch {
 	case m.Err != nil:
-		return screen.FailureReport("The web chat launch", m.Err, m.SearchedFor())
+		return screen.FailureReport("Web chat launch", m.Err, m.SearchedFor())
 	case m.MessageErr != nil:
-		r := screen.FailureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
-		r.Sentence = m.Chat.ConversationSID + ", but of its first message: " + r.Sentence
+		r := screen.FailureReport("Web chat launched, first message not confirmed", m.MessageErr, m.Chat.ConversationSID+". "+listed)
+		r.Sentence = m.Chat.ConversationSID + ". First message: " + r.Sentence
 		return r
 	case m.Lacking():
-		return screen.PlainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
+		return screen.PlainReport("Web chat launched without first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
 	}
-	return screen.PlainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
+	return screen.PlainReport("Web chat launched", m.Chat.ConversationSID+". "+listed)
 }
 
 // launchReview shows all that would be sent, and what it makes.
@@ -68,7 +68,7 @@ func launchReview(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string
 		row(part.Name, ui.WrapValue(words.EscapedValue(&part.Value), width-column, t.Text))
 	}
 	if len(unsent) > 0 {
-		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
+		row("left empty", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
 	}
 	return append(append(lines, ""), screen.AccountLines(h, width)...)
 }

@@ -132,7 +132,7 @@ var scenes = append(activityScenes, []scene{
 		r.PlainChatForm()
 		r.FillLaunch("", strings.Repeat("名", 80), "Zoë", `{"topic": "`+strings.Repeat("b", 200)+`"}`)
 		r.Press("ctrl+s")
-		r.Want("Yes, launch")
+		r.Want("Launch this chat?")
 	}),
 	played("chat without a message", func(r *rig) { launchOne(r) }),
 	moving("chat with an agent", func(r *rig) { r.WithAgent() }),
@@ -180,7 +180,7 @@ var scenes = append(activityScenes, []scene{
 		r.Settle()
 		r.Want("1 of 3 chats launched", "space pause")
 		r.Press(" ")
-		r.Want("paused", "space go on")
+		r.Want("paused", "space resume")
 	}),
 	played("addresses", func(r *rig) { r.NewChatForm(); r.Press("ctrl+o"); r.Settle(); r.Press("down") }),
 	played("no such address", func(r *rig) { r.NewChatForm(); r.Press("ctrl+o"); r.Settle(); r.Type("zzzz") }),

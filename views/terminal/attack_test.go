@@ -40,7 +40,7 @@ var (
 	toForm = []step{{"Unified User", "e"}, {"ctrl+s review", ctrlU}, {"empty", "changed@example.com"}, {"changed@example.com ··", ""}}
 	// toQuestion are also the first steps to one of many users.
 	toQuestion = slices.Concat(toForm, []step{{"● changed@example.com", ctrlS}})
-	toMany     = []step{{"3 read", ctrlS}, {"the columns of the table", ctrlS}, {"3 would change", ctrlS}}
+	toMany     = []step{{"3 users loaded", ctrlS}, {"Use file columns", ctrlS}, {"3 will change", ctrlS}}
 	toChats    = []step{{"paste a Flex user SID", esc}, {"/ look up", "2"}}
 	toChat     = slices.Concat(toChats, []step{{"1 chat launched here", enter}})
 	toLaunch   = slices.Concat(toChats, []step{{"launches a test web chat", "n"}, {"Orchard shop", ctrlS}, {"Launch this chat?", ""}})

@@ -23,18 +23,18 @@ func AddressName(a conversations.Address) string {
 // does not.
 func AddressReach(a conversations.Address) (ui.Level, string) {
 	if code, why := a.LikelyError(); code != 0 {
-		return ui.Warn, fmt.Sprintf("%d: %s", code, clause(why))
+		return ui.Warn, fmt.Sprintf("%s (%d)", clause(why), code)
 	}
 	if a.IsOdd("auto_creation") || a.IsOdd("type") {
-		return ui.Warn, "cannot be told, unexpected type: " + a.OddWords()
+		return ui.Warn, "unknown, unexpected type: " + a.OddWords()
 	}
 	switch to := a.AutoCreation; strings.ToLower(to.Type) {
 	case "studio":
-		return ui.Good, "by Studio flow " + to.StudioFlowSID
+		return ui.Good, "routes to Studio flow " + to.StudioFlowSID
 	case "webhook":
-		return ui.Good, strings.TrimSpace("by webhook " + hostOf(to.WebhookURL))
+		return ui.Good, strings.TrimSpace("routes to webhook " + hostOf(to.WebhookURL))
 	}
-	return ui.Good, "by default"
+	return ui.Good, byDefault
 }
 
 // CheckAddress judges an address SID, by the account's chat addresses as far as
@@ -50,15 +50,19 @@ func CheckAddress(known session.KnownAddresses) func(string) form.Verdict {
 		case i < 0 && known.Missing != nil:
 			return v // it may be among those that were not read
 		case i < 0:
-			return form.Verdict{Level: ui.Warn, Text: notAmong(len(known.List)) + ": 45765 is likely"}
+			return form.Verdict{Level: ui.Warn, Text: notAmong(len(known.List)) + ", likely refused (45765)"}
 		}
 		return judgeAddress(known.List[i])
 	}
 }
 
-// clause is a sentence as part of another.
+// byDefault is said of an address whose auto-creation names neither flow nor webhook.
+const byDefault = "no Studio flow or webhook"
+
+// clause is a sentence on an address as part of another.
 func clause(sentence string) string {
-	return strings.TrimSuffix(strings.ToLower(sentence[:1])+sentence[1:], ".")
+	text := strings.TrimSuffix(strings.ToLower(sentence[:1])+sentence[1:], ".")
+	return strings.TrimPrefix(strings.TrimPrefix(text, "its "), "it has ")
 }
 
 // hostOf is all that is shown of a webhook: the rest of an address may hold
@@ -74,14 +78,14 @@ func hostOf(address string) string {
 // judgeAddress says where a chat through an address of the account goes.
 func judgeAddress(a conversations.Address) form.Verdict {
 	if code, why := a.LikelyError(); code != 0 {
-		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("likely refused (%d): %s, %s", code, AddressName(a), clause(why))}
+		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("%s: %s, likely refused (%d)", AddressName(a), clause(why), code)}
 	}
 	if level, detail := AddressReach(a); level != ui.Good {
 		return form.Verdict{Level: level, Text: AddressName(a) + ": " + detail}
 	}
-	by := map[string]string{"studio": "by Studio flow", "webhook": "by webhook"}[strings.ToLower(a.AutoCreation.Type)]
+	by := map[string]string{"studio": "routes to Studio flow", "webhook": "routes to webhook"}[strings.ToLower(a.AutoCreation.Type)]
 	if by == "" {
-		by = "by default"
+		by = byDefault
 	}
 	return form.Verdict{Level: ui.Good, Text: AddressName(a) + ", " + by}
 }
@@ -93,5 +97,5 @@ func notAmong(addresses int) string {
 	case 1:
 		return "not this account's only chat address"
 	}
-	return fmt.Sprintf("not among this account's %d chat addresses", addresses)
+	return fmt.Sprintf("not one of this account's %d chat addresses", addresses)
 }

@@ -57,7 +57,7 @@ func (p Plan) Parts(request api.WebChatRequest) []NamedText {
 func (p Plan) Words() (lines, remarks []string) {
 	request, _ := p.Chat(0) // it was made before without an error
 	for _, part := range p.Parts(request) {
-		value := "not sent"
+		value := "left empty"
 		if part.Value != "" {
 			value = words.Value(&part.Value)
 		}
@@ -68,17 +68,17 @@ func (p Plan) Words() (lines, remarks []string) {
 
 // Remarks are what to know before launching.
 func (p Plan) Remarks(request api.WebChatRequest) []string {
-	makes := "This makes a real conversation, and with its first message a task in an agent's queue. It is sent once and never repeated."
+	makes := "This creates a real conversation, and its first message creates a task in an agent's queue. It is sent once, never retried."
 	if p.Message == "" {
-		makes = "This makes a real conversation; without a first message it reaches nobody. It is sent once and never repeated."
+		makes = "This creates a real conversation. Without a first message it reaches no agent. It is sent once, never retried."
 	}
 	remarks := []string{makes}
 	if p.Count > 1 {
-		remarks = append(remarks, fmt.Sprintf("%d of them, one every %d s, about %d s in all; the first is shown here.",
+		remarks = append(remarks, fmt.Sprintf("%d chats, one every %d s (about %d s). The first is shown.",
 			p.Count, int(p.Pause.Seconds()), int(p.Pause.Seconds())*(p.Count-1)))
 	}
 	if p.Tag != "" && request.LaunchTag == "" {
-		remarks = append(remarks, "Not tagged as a test: the data has a member "+api.LaunchTagName+" of its own.")
+		remarks = append(remarks, "No test tag is added: the pre-engagement data already has "+api.LaunchTagName+".")
 	}
 	return remarks
 }
@@ -120,14 +120,14 @@ func Launch(ctx context.Context, s *session.Session, p Plan, i int, now func() t
 }
 
 // NoIdentity is why a first message was not sent that was wanted.
-const NoIdentity = "the customer's identity is not known, so nothing can be written as the customer."
+const NoIdentity = "the customer's identity is unknown."
 
 // SearchedFor says how a lost chat was looked for, "" where it was not.
 func (m Launched) SearchedFor() string {
 	if m.Searched == 0 {
 		return ""
 	}
-	return fmt.Sprintf("It was looked for by its tag in %s of the day and not found yet. ", ui.Counted(m.Searched, "conversation"))
+	return fmt.Sprintf("It was not found by its test tag in %s of that day. ", ui.Counted(m.Searched, "conversation"))
 }
 
 // Kept is what is kept of a chat that was launched.

@@ -244,11 +244,7 @@ func ChatLatencies(s follow.State) string {
 	if !s.Measured {
 		return ""
 	}
-	clock := "the clock here"
-	if s.ByService {
-		clock = "Twilio's clock"
-	}
-	return fmt.Sprintf("%d s from launch to accepted, by %s", int(s.Latency.Seconds()), clock)
+	return fmt.Sprintf("Accepted after %d s", int(s.Latency.Seconds()))
 }
 
 // ChatState is how a chat stands as last seen, in a word or two.
@@ -257,7 +253,7 @@ func ChatState(c state.LaunchedChat) string {
 	case c.Ended:
 		return "closed"
 	case c.State == "":
-		return "not looked at"
+		return "not checked"
 	}
 	return c.State
 }
@@ -268,17 +264,17 @@ func Ending(e follow.Ending) string {
 	case e.Outcome == api.NotApplied:
 		return "not ended: " + Brief(e.Err)
 	case e.Outcome == api.Unknown:
-		return "may have been ended: " + Brief(e.Err)
+		return "may have ended: " + Brief(e.Err)
 	case e.How == follow.AlreadyClosed:
-		return "it was closed already"
+		return "already closed"
 	case e.State == "":
-		return "by its " + e.How + "; it could not be read again"
+		return "ended, but it could not be re-read"
 	case !e.Over():
-		return strings.TrimSpace(fmt.Sprintf("by its %s; the conversation still reads %s. %s", e.How, e.State, e.Note))
+		return strings.TrimSpace(fmt.Sprintf("ended, but the conversation is still %s. %s", e.State, e.Note))
 	case e.Note != "":
-		return "by its " + e.How + ". " + e.Note
+		return "ended. " + e.Note
 	}
-	return "by its " + e.How
+	return "ended"
 }
 
 // ErrorPage is Twilio's page on an error code. It is made of the number alone:
