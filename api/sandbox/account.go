@@ -67,22 +67,25 @@ func (a *account) put(u User) {
 	a.users.set(i, u)
 }
 
-// answer carries a request out: credentials first, as Twilio tells nobody
-// else what exists.
-func (a *account) answer(c call) answer {
+// answer carries a request out and words the answer for where it was asked.
+func (a *account) answer(c call) answer { return a.carryOut(c).at(c.origin) }
+
+// carryOut looks at the credentials first, as Twilio tells nobody else what
+// exists.
+func (a *account) carryOut(c call) answer {
 	if problem := c.credentialProblem(); problem != "" {
 		return failure(http.StatusUnauthorized, 20003, problem).
 			withHeader("WWW-Authenticate", `Basic realm="Twilio API"`)
 	}
-	methods := a.operations(c.Path)
+	methods := a.operations(c.origin, c.Path)
 	if methods == nil {
 		return notFound(c.Path)
 	}
-	carryOut, ok := methods[c.Method]
+	operate, ok := methods[c.Method]
 	if !ok {
 		return methodNotAllowed(methods)
 	}
-	return carryOut(c)
+	return operate(c)
 }
 
 // userOperations are those of one user.
@@ -135,23 +138,6 @@ func methodNotAllowed(supported operations) answer {
 // number padded to 32 digits.
 func numbered(prefix string, n int) string {
 	return fmt.Sprintf("%s%032d", prefix, n)
-}
-
-// fetchConfiguration answers with the part of the Configuration that has a meaning
-// here.
-func (a *account) fetchConfiguration(call) answer {
-	return success(http.StatusOK, object{
-		{"account_sid", AccountSID},
-		{"flex_instance_sid", InstanceSID},
-		{"taskrouter_workspace_sid", WorkspaceSID},
-		{"status", "ok"},
-		{"ui_language", "en-US"},
-		{"ui_version", "2.0.0"},
-		{"runtime_domain", "https://sandbox.example.com"},
-		{"date_created", date(a.created)},
-		{"date_updated", date(a.created.AddDate(3, 0, 0))},
-		{"url", canonicalHost + "/v1/Configuration"},
-	})
 }
 
 // date writes a time as Twilio does: ISO 8601, UTC, whole seconds.

@@ -23,10 +23,12 @@ func (u User) summary() object {
 	}
 }
 
+// allUsers are the account's, of whom a page has 1,000 at most.
+var allUsers = listing{key: "users", host: canonicalHost, most: 1000}
+
 // listUsers is a page of all users. Their list alone names the worker.
 func (a *account) listUsers(c call) answer {
-	users := listing{key: "users", host: canonicalHost, most: 1000}
-	return users.answer(c, a.users.len(), func(i int) any {
+	return allUsers.answer(c, a.users.len(), func(i int) any {
 		u := a.users.at(i)
 		return append(u.summary(), member{"worker_sid", orNull(u.WorkerSID)})
 	})
@@ -39,7 +41,11 @@ func (a *account) searchUsers(c call) answer {
 	if username == "" {
 		return refused("Username is required")
 	}
-	found := []object{}
+	size, ok := allUsers.pageSize(c.Query)
+	if !ok {
+		return *badPageSize()
+	}
+	found := []any{}
 	if i := a.users.findName(username); i >= 0 {
 		found = append(found, a.users.at(i).summary())
 	}
@@ -52,7 +58,7 @@ func (a *account) searchUsers(c call) answer {
 			{"list_key", "users"},
 			{"next_token", nil},
 			{"previous_token", nil},
-			{"page_size", defaultPageSize},
+			{"page_size", size},
 		}},
 	})
 }
@@ -66,17 +72,70 @@ func (a *account) detailOperations(sids []string) operations {
 	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, a.users.at(i).summary()) }}
 }
 
-// listTeams is a page of the teams.
+// listTeams is a page of the teams: all, or those that a user owns, which nobody
+// does here.
 func (a *account) listTeams(c call) answer {
-	list := listing{key: "teams", host: canonicalHost, most: 1000}
-	return list.answer(c, len(teams), func(i int) any {
+	list := listing{key: "teams", host: canonicalHost, most: 1000, filters: []string{"Owner", "IncludeTransitive"}}
+	many := len(teams)
+	if c.Query.Has("Owner") {
+		many = 0
+	}
+	return list.answer(c, many, func(i int) any { return team(i) })
+}
+
+// team is the one at a position.
+func team(i int) object {
+	return object{
+		{"team_sid", numbered("QO", i+1)},
+		{"friendly_name", teams[i]},
+		{"description", nil},
+		{"level", 1},
+		{"parent_team_sid", nil},
+		{"version", 1},
+	}
+}
+
+// teamAt is the position of a team by its SID; ok is false where there is none.
+func teamAt(teamSID string) (i int, ok bool) {
+	i = numberIn(teamSID) - 1
+	return i, i >= 0 && i < len(teams)
+}
+
+// teamOperations are those of one team.
+func (a *account) teamOperations(sids []string) operations {
+	i, ok := teamAt(sids[0])
+	if !ok {
+		return nil
+	}
+	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, team(i)) }}
+}
+
+// memberOperations are those of a team's members.
+func (a *account) memberOperations(sids []string) operations {
+	i, ok := teamAt(sids[0])
+	if !ok {
+		return nil
+	}
+	return operations{http.MethodGet: func(c call) answer { return a.listMembers(c, numbered("QO", i+1)) }}
+}
+
+// listMembers is a page of a team's members.
+func (a *account) listMembers(c call, teamSID string) answer {
+	var members []User
+	for i := range a.users.len() {
+		if u := a.users.at(i); u.TeamSID == teamSID {
+			members = append(members, u)
+		}
+	}
+	list := listing{key: "members", host: canonicalHost, most: 1000}
+	return list.answer(c, len(members), func(i int) any {
+		u := members[i]
 		return object{
-			{"team_sid", numbered("QO", i+1)},
-			{"friendly_name", teams[i]},
-			{"description", nil},
-			{"level", 1},
-			{"parent_team_sid", nil},
-			{"version", 1},
+			{"flex_user_sid", u.FlexUserSID},
+			{"friendly_name", orNull(u.Username)},
+			{"email", orNull(u.Email)},
+			{"worker_sid", orNull(u.WorkerSID)},
+			{"team_sid", teamSID},
 		}
 	})
 }

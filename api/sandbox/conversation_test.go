@@ -16,7 +16,7 @@ func TestAConversationHoldsWhatWasSent(t *testing.T) {
 	for field, want := range map[string]any{
 		"sid": firstChat, "friendly_name": "A test", "state": "active", "unique_name": nil,
 		"date_created": "2026-03-04T12:00:00Z", "date_updated": "2026-03-04T12:00:00Z",
-		"url": "https://conversations.twilio.com" + firstChatURL,
+		"url": s.URL() + firstChatURL,
 	} {
 		if v[field] != want {
 			t.Errorf("%s is %v, want %v", field, v[field], want)
@@ -127,7 +127,7 @@ func TestConversationsByDayAndState(t *testing.T) {
 			t.Errorf("%q: %v, in %d pages %v", query, got, pages, paged)
 		}
 	}
-	for _, query := range []string{"?StartDate=yesterday", "?EndDate=2026-3-4", "?State=open", "?State=initializing", "?PageSize=101"} {
+	for _, query := range []string{"?StartDate=yesterday", "?EndDate=2026-3-4", "?State=open", "?State=initializing", "?PageSize=0"} {
 		isError(t, get(t, s, conversationsURL+query), 400, 20001, "")
 	}
 	isError(t, post(t, s, conversationsURL, nil), 405, 20004, "not allowed")

@@ -10,32 +10,38 @@ import (
 // operations are what one resource can do, by HTTP method.
 type operations map[string]func(call) answer
 
-// resource is what a path names, where a prefix in braces stands for a SID.
+// resource is what a path of a product names, where a prefix in braces stands for
+// a SID.
 type resource struct {
-	path string
+	product product
+	path    string
 	// find gives what can be done there, nil where there is no such thing; sids are
 	// those of the path, without instance and workspace, which are the account's.
 	find func(a *account, sids []string) operations
 }
 
-// resources are all that the account has.
+// resources are all that the account has. Of two with one path, the first is
+// found where all products are.
 var resources = []resource{
-	{"/v1/Configuration", always(http.MethodGet, (*account).fetchConfiguration)},
-	{"/v1/Configuration/Addresses", always(http.MethodGet, (*account).listAddresses)},
-	{"/v1/Conversations", always(http.MethodGet, (*account).listConversations)},
-	{"/v1/Conversations/{CH}", (*account).conversationOperations},
-	{"/v1/Conversations/{CH}/Messages", (*account).messageOperations},
-	{"/v2/WebChats", always(http.MethodPost, (*account).createChat)},
-	{"/v1/Interactions/{KD}/Channels/{UO}", (*account).channelOperations},
-	{"/v1/Workspaces/{WS}/Tasks", always(http.MethodGet, (*account).listTasks)},
-	{"/v1/Workspaces/{WS}/Tasks/{WT}", (*account).taskOperations},
-	{"/v1/Workspaces/{WS}/Tasks/{WT}/Reservations", (*account).reservationOperations},
-	{"/v1/Workspaces/{WS}/Workers/{WK}", (*account).workerOperations},
-	{"/v2/Instances/{GO}/Users/{FU}", (*account).userOperations},
-	{"/v1/Instances/{GO}/Users", beta(always(http.MethodGet, (*account).listUsers))},
-	{"/v1/Instances/{GO}/Teams", beta(always(http.MethodGet, (*account).listTeams))},
-	{"/v4/Instances/{GO}/Users", beta(always(http.MethodGet, (*account).searchUsers))},
-	{"/v4/Instances/{GO}/Users/{FU}", beta((*account).detailOperations)},
+	{flexAPI, "/v1/Configuration", always(http.MethodGet, (*account).fetchConfiguration)},
+	{conversations, "/v1/Configuration", always(http.MethodGet, (*account).fetchConversationsConfiguration)},
+	{conversations, "/v1/Configuration/Addresses", always(http.MethodGet, (*account).listAddresses)},
+	{conversations, "/v1/Conversations", always(http.MethodGet, (*account).listConversations)},
+	{conversations, "/v1/Conversations/{CH}", (*account).conversationOperations},
+	{conversations, "/v1/Conversations/{CH}/Messages", (*account).messageOperations},
+	{flexAPI, "/v2/WebChats", always(http.MethodPost, (*account).createChat)},
+	{flexAPI, "/v1/Interactions/{KD}/Channels/{UO}", (*account).channelOperations},
+	{taskRouter, "/v1/Workspaces/{WS}/Tasks", always(http.MethodGet, (*account).listTasks)},
+	{taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}", (*account).taskOperations},
+	{taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}/Reservations", (*account).reservationOperations},
+	{taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}", (*account).workerOperations},
+	{flexAPI, "/v2/Instances/{GO}/Users/{FU}", (*account).userOperations},
+	{flexAPI, "/v1/Instances/{GO}/Users", beta(always(http.MethodGet, (*account).listUsers))},
+	{flexAPI, "/v1/Instances/{GO}/Teams", beta(always(http.MethodGet, (*account).listTeams))},
+	{flexAPI, "/v1/Instances/{GO}/Teams/{QO}", beta((*account).teamOperations)},
+	{flexAPI, "/v1/Instances/{GO}/Teams/{QO}/Members", beta((*account).memberOperations)},
+	{flexAPI, "/v4/Instances/{GO}/Users", beta(always(http.MethodGet, (*account).searchUsers))},
+	{flexAPI, "/v4/Instances/{GO}/Users/{FU}", beta((*account).detailOperations)},
 }
 
 // always is a resource that every account has.
@@ -55,10 +61,11 @@ func beta(find func(*account, []string) operations) func(*account, []string) ope
 	}
 }
 
-// operations are those of the resource that a path names; nil when there is none.
-func (a *account) operations(path string) operations {
+// operations are those of the resource that a path names at an origin; nil when
+// there is none.
+func (a *account) operations(from origin, path string) operations {
 	for _, r := range resources {
-		if sids, ok := r.match(path); ok {
+		if sids, ok := r.match(path); ok && from.has(r.product) {
 			return r.find(a, sids)
 		}
 	}

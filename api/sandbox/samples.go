@@ -6,12 +6,12 @@ import (
 )
 
 // The credentials and SIDs of the account: all made up, the same in every
-// sandbox.
+// sandbox. Twilio's clients take secrets of letters and digits only.
 const (
 	AccountSID     = "AC00000000000000000000000000000001"
-	AuthToken      = "sandbox-token-no-secret"
+	AuthToken      = "sandboxauthtokenthatopensnothing"
 	APIKey         = "SK00000000000000000000000000000001"
-	APISecret      = "sandbox-key-no-secret"
+	APISecret      = "sandboxkeysecretthatopensnothing"
 	InstanceSID    = "GO00000000000000000000000000000001"
 	WorkspaceSID   = "WS00000000000000000000000000000001"
 	UnknownUserSID = "FU00000000000000000000000000000404" // nobody: 20404
