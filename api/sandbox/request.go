@@ -97,6 +97,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the sandbox answers programs on this machine only", http.StatusForbidden)
 		return
 	}
+	if r.Method == http.MethodConnect {
+		s.tunnel(w, r)
+		return
+	}
 	c := receive(r)
 	f := s.record(&c)
 	a, ok := s.carryOut(r.Context(), c, f)

@@ -63,7 +63,10 @@ type Server struct {
 	now     func() time.Time
 
 	stop    context.CancelFunc
-	running sync.WaitGroup // the accepting loop, connections and requests
+	running sync.WaitGroup // the accepting loops, connections and requests
+
+	authority func() *authority
+	tunnels   tunnels
 
 	mu       sync.Mutex
 	limit    limiter
@@ -92,6 +95,9 @@ func Start(addr string, o Options) (*Server, error) {
 		stop:    stop,
 		limit:   limiter{most: o.RateLimit},
 		account: newAccount(o),
+
+		authority: sync.OnceValue(newAuthority),
+		tunnels:   tunnels{make(chan net.Conn), ctx.Done(), listener.Addr()},
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -102,6 +108,7 @@ func Start(addr string, o Options) (*Server, error) {
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
 	s.running.Go(func() { _ = s.http.Serve(listener) })
+	s.running.Go(func() { _ = s.http.Serve(s.tunnels) })
 	return s, nil
 }
 
