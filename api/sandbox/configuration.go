@@ -62,8 +62,7 @@ func (a *account) fetchConfiguration(call) answer {
 }
 
 // fetchConversationsConfiguration answers with conversations.v1.configuration,
-// which is found where the product is named. Of the resources that Twilio links
-// to from there the account has none.
+// which is found where the product is named.
 func (a *account) fetchConversationsConfiguration(call) answer {
 	return success(http.StatusOK, object{
 		{"account_sid", AccountSID},
@@ -72,6 +71,22 @@ func (a *account) fetchConversationsConfiguration(call) answer {
 		{"default_inactive_timer", nil},
 		{"default_closed_timer", nil},
 		{"url", conversationsHost + "/v1/Configuration"},
-		{"links", object{}},
+		{"links", object{{"webhooks", conversationsHost + webhooksPath}}},
+	})
+}
+
+const webhooksPath = "/v1/Configuration/Webhooks"
+
+// fetchWebhooks answers with conversations.v1.configuration.configuration_webhook:
+// nobody is told of anything.
+func (a *account) fetchWebhooks(call) answer {
+	return success(http.StatusOK, object{
+		{"account_sid", AccountSID},
+		{"method", http.MethodPost},
+		{"filters", []any{}},
+		{"pre_webhook_url", nil},
+		{"post_webhook_url", nil},
+		{"target", "webhook"},
+		{"url", conversationsHost + webhooksPath},
 	})
 }

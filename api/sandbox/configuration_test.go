@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -50,8 +51,11 @@ func TestConversationsConfiguration(t *testing.T) {
 		"account_sid": AccountSID, "default_chat_service_sid": serviceSID, "default_messaging_service_sid": messagingServiceSID,
 		"default_inactive_timer": nil, "default_closed_timer": nil, "url": s.URL() + "/conversations/v1/Configuration",
 	}
-	if links, ok := got["links"].(map[string]any); !ok || len(links) != 0 {
-		t.Errorf("links %v", got["links"])
+	for name, address := range got["links"].(map[string]any) {
+		path, here := strings.CutPrefix(address.(string), s.URL())
+		if there := fetch(t, s, path); !here || there["url"] != address || there["account_sid"] != AccountSID {
+			t.Errorf("%s at %v is %v", name, address, there)
+		}
 	}
 	delete(got, "links")
 	if !maps.Equal(got, want) {

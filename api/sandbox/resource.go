@@ -25,6 +25,7 @@ type resource struct {
 var resources = []resource{
 	{flexAPI, "/v1/Configuration", always(http.MethodGet, (*account).fetchConfiguration)},
 	{conversations, "/v1/Configuration", always(http.MethodGet, (*account).fetchConversationsConfiguration)},
+	{conversations, webhooksPath, always(http.MethodGet, (*account).fetchWebhooks)},
 	{conversations, "/v1/Configuration/Addresses", always(http.MethodGet, (*account).listAddresses)},
 	{conversations, "/v1/Conversations", always(http.MethodGet, (*account).listConversations)},
 	{conversations, "/v1/Conversations/{CH}", (*account).conversationOperations},
