@@ -61,6 +61,13 @@ func (a *account) fetchConfiguration(call) answer {
 	})
 }
 
+// fetchProvisioning answers with flex.v1.provisioning_status: Flex is set up.
+func (a *account) fetchProvisioning(call) answer {
+	return success(http.StatusOK, object{{"status", "active"}, {"url", canonicalHost + provisioningPath}})
+}
+
+const provisioningPath = "/v1/account/provision/status"
+
 // fetchConversationsConfiguration answers with conversations.v1.configuration,
 // which is found where the product is named.
 func (a *account) fetchConversationsConfiguration(call) answer {

@@ -43,6 +43,14 @@ func TestConfigurationHasEveryField(t *testing.T) {
 	}
 }
 
+func TestFlexIsProvisioned(t *testing.T) {
+	s := start(t, Options{})
+	want := map[string]any{"status": "active", "url": s.URL() + provisioningPath}
+	if got := fetch(t, s, provisioningPath); !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
 // Conversations has a Configuration of its own at the same path.
 func TestConversationsConfiguration(t *testing.T) {
 	s := start(t, Options{})

@@ -24,6 +24,7 @@ type resource struct {
 // found where all products are.
 var resources = []resource{
 	{flexAPI, "/v1/Configuration", always(http.MethodGet, (*account).fetchConfiguration)},
+	{flexAPI, provisioningPath, always(http.MethodGet, (*account).fetchProvisioning)},
 	{conversations, "/v1/Configuration", always(http.MethodGet, (*account).fetchConversationsConfiguration)},
 	{conversations, webhooksPath, always(http.MethodGet, (*account).fetchWebhooks)},
 	{conversations, "/v1/Configuration/Addresses", always(http.MethodGet, (*account).listAddresses)},
