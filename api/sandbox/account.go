@@ -13,12 +13,13 @@ import (
 // account is what the server keeps: a plain value that knows no connections.
 // The server's lock guards it.
 type account struct {
-	clock   func() time.Time
-	now     time.Time // as of the last catchUp: the time of the request at hand
-	created time.Time
-	basic   bool // has none of the endpoints in beta
-	pace    Pace
-	users   roster
+	clock    func() time.Time
+	now      time.Time // as of the last catchUp: the time of the request at hand
+	created  time.Time
+	basic    bool // has none of the endpoints in beta
+	pace     Pace
+	users    roster
+	searched *workerSearch // the last one; nil before
 
 	conversations []conversation // the first has the number firstChat
 	firstChat     int

@@ -87,8 +87,8 @@ func addressFormProblem(form url.Values) *answer {
 
 func nameProblem(form url.Values) *answer {
 	for _, name := range []string{"ChatFriendlyName", "CustomerFriendlyName", "Identity"} {
-		if flaw := atMost(maxName)(form.Get(name)); flaw != "" {
-			return problem(20001, name+" "+flaw)
+		if problem := tooLong(form, name, maxName); problem != nil {
+			return problem
 		}
 	}
 	return nil

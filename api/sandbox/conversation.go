@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 )
 
@@ -22,6 +21,8 @@ const (
 type conversation struct {
 	Chat
 	number   int
+	name     string // the ChatFriendlyName until somebody changes it
+	written  string // the attributes, once somebody has written some
 	state    string
 	updated  time.Time
 	messages []message
@@ -30,12 +31,13 @@ type conversation struct {
 	task    task
 	greeted bool      // the agent has said hello
 	read    int       // messages the agent has dealt with
+	joined  time.Time // when the agent did; zero before
 	answers int       // that the agent gave
 	heard   time.Time // the customer's last sign of life, for the agent
 }
 
 func newConversation(c Chat, number int) conversation {
-	return conversation{Chat: c, number: number, state: active, updated: c.Created}
+	return conversation{Chat: c, number: number, name: c.ChatFriendlyName, state: active, updated: c.Created}
 }
 
 // close ends the conversation for good.
@@ -56,44 +58,69 @@ func (a *account) conversation(numberedSID string) *conversation {
 }
 
 // conversationOperations are those of one conversation.
-func (a *account) conversationOperations(sids []string) operations {
-	v := a.conversation(sids[0])
-	if v == nil {
-		return nil
-	}
+func conversationOperations(a *account, v *conversation, _ []string) operations {
 	return operations{
 		http.MethodGet:  func(call) answer { return success(http.StatusOK, v.document()) },
 		http.MethodPost: func(c call) answer { return a.updateConversation(v, c) },
 	}
 }
 
-// messageOperations are those of a conversation's messages.
-func (a *account) messageOperations(sids []string) operations {
-	v := a.conversation(sids[0])
-	if v == nil {
-		return nil
-	}
-	return operations{http.MethodGet: v.listMessages, http.MethodPost: func(c call) answer { return a.createMessage(v, c) }}
-}
-
-// updateConversation closes a conversation; nothing else of it can be changed
-// here. That a closed one refuses to be closed again, and with HTTP 400, is
-// decided here: the document has no errors, and 50377 says only that closing
-// is final.
+// updateConversation changes the fields that were sent. That a closed conversation
+// refuses to be closed again, and with HTTP 400, is decided here: the document has no
+// errors, and 50377 says only that closing is final.
 func (a *account) updateConversation(v *conversation, c call) answer {
 	if c.formErr != nil {
 		return refused(c.formErr.Error())
 	}
-	state := c.Form.Get("State")
-	switch {
-	case v.state == closed:
+	if v.state == closed {
 		return closedForGood()
-	case state == closed:
-		v.close(a.now)
-	case state != "" && state != v.state:
-		return refused("State can be set to closed only")
 	}
+	if problem := conversationProblem(c); problem != nil {
+		return *problem
+	}
+	v.update(c.Form, a.now)
 	return success(http.StatusOK, v.document())
+}
+
+// conversationProblem is why an update is refused, nil when it is not.
+func conversationProblem(c call) *answer {
+	return firstOf(
+		webhookProblem(c),
+		unsupported(c.Form, "DateCreated", "DateUpdated", "MessagingServiceSid", "UniqueName", "Timers.Inactive",
+			"Timers.Closed", "Bindings.Email.Address", "Bindings.Email.Name"),
+		onlyOf(c.Form, "State", active, inactive, closed),
+		tooLong(c.Form, "FriendlyName", maxName),
+		attributesProblem(c.Form),
+	)
+}
+
+// update writes the fields of a form that was looked at.
+func (v *conversation) update(form url.Values, at time.Time) {
+	for name, target := range map[string]*string{"FriendlyName": &v.name, "State": &v.state} {
+		if form.Has(name) {
+			*target, v.updated = form.Get(name), at
+		}
+	}
+	if form.Has("Attributes") {
+		v.written, v.updated = cmp.Or(form.Get("Attributes"), "{}"), at
+	}
+}
+
+// attributesProblem refuses attributes that are not JSON. None at all stand for the
+// empty object.
+func attributesProblem(form url.Values) *answer {
+	if text := form.Get("Attributes"); text != "" && !json.Valid([]byte(text)) {
+		return problem(50304, "Attributes must be valid JSON")
+	}
+	return nil
+}
+
+// tooLong refuses a field of more than n characters.
+func tooLong(form url.Values, name string, n int) *answer {
+	if flaw := atMost(n)(form.Get(name)); flaw != "" {
+		return problem(20001, name+" "+flaw)
+	}
+	return nil
 }
 
 func closedForGood() answer {
@@ -108,7 +135,7 @@ func (v *conversation) document() object {
 		{"account_sid", AccountSID},
 		{"chat_service_sid", serviceSID},
 		{"messaging_service_sid", nil},
-		{"friendly_name", orNull(v.ChatFriendlyName)},
+		{"friendly_name", orNull(v.name)},
 		{"unique_name", nil},
 		{"attributes", v.attributes()},
 		{"state", v.state},
@@ -117,9 +144,7 @@ func (v *conversation) document() object {
 		{"timers", object{}},
 		{"bindings", object{}},
 		{"url", address},
-		{"links", map[string]string{
-			"participants": address + "/Participants", "messages": address + "/Messages", "webhooks": address + "/Webhooks",
-		}},
+		{"links", map[string]string{"participants": address + "/Participants", "messages": address + "/Messages"}},
 	}
 }
 
@@ -127,10 +152,13 @@ func (v *conversation) url() string {
 	return conversationsHost + "/v1/Conversations/" + v.ConversationSID
 }
 
-// attributes are text that holds JSON, and in it what was said before the
-// chat as JSON, not as text in text. Which other members Twilio puts there is
-// unverified.
+// attributes are text that holds JSON, and in it, until somebody writes others, what
+// was said before the chat as JSON, not as text in text. Which other members Twilio
+// puts there is unverified.
 func (v *conversation) attributes() string {
+	if v.written != "" {
+		return v.written
+	}
 	return jsonText(object{
 		{"pre_engagement_data", json.RawMessage(cmp.Or(v.PreEngagementData, "{}"))},
 		{"from", v.customer()},
@@ -154,7 +182,7 @@ func jsonText(o object) string {
 // means any. The days are UTC, written YYYY-MM-DD.
 type conversationFilter struct{ from, to, state string }
 
-func (f conversationFilter) takes(v conversation) bool {
+func (f conversationFilter) takes(v *conversation) bool {
 	day := v.Created.UTC().Format(time.DateOnly)
 	return day >= f.from && (f.to == "" || day <= f.to) && (f.state == "" || v.state == f.state)
 }
@@ -162,8 +190,8 @@ func (f conversationFilter) takes(v conversation) bool {
 // filterOf reads a filter; the answer is a refusal, nil when all is well.
 func filterOf(query url.Values) (conversationFilter, *answer) {
 	f := conversationFilter{state: query.Get("State")}
-	if f.state != "" && !slices.Contains([]string{active, inactive, closed}, f.state) {
-		return f, problem(20001, "State must be active, inactive or closed")
+	if problem := onlyOf(query, "State", active, inactive, closed, "initializing"); problem != nil {
+		return f, problem
 	}
 	for name, target := range map[string]*string{"StartDate": &f.from, "EndDate": &f.to} {
 		text := query.Get(name)
@@ -198,15 +226,10 @@ func (a *account) listConversations(c call) answer {
 	if problem != nil {
 		return *problem
 	}
-	var found []int
-	for i, v := range a.conversations {
-		if filter.takes(v) {
-			found = append(found, i)
-		}
-	}
+	found := positions(len(a.conversations), func(i int) bool { return filter.takes(&a.conversations[i]) })
 	list := listing{
 		key: "conversations", host: conversationsHost, most: 100,
 		newest: true, filters: []string{"StartDate", "EndDate", "State"},
 	}
-	return list.answer(c, len(found), func(i int) any { return a.conversations[found[i]].document() })
+	return list.answerWith(c, found, func(i int) any { return a.conversations[i].document() })
 }

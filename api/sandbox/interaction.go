@@ -5,20 +5,69 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"flexconsole/api/sid"
 )
 
 func (v *conversation) interactionSID() string { return numbered("KD", v.number) }
 
 func (v *conversation) channelSID() string { return numbered("UO", v.number) }
 
-// channelOperations are those of an interaction channel. It and its interaction
-// come into being with the task.
-func (a *account) channelOperations(sids []string) operations {
-	v := a.withTask(sids[1])
-	if v == nil || v != a.conversation(sids[0]) {
+func (v *conversation) interactionURL() string {
+	return canonicalHost + "/v1/Interactions/" + v.interactionSID()
+}
+
+func (v *conversation) channelURL() string { return v.interactionURL() + "/Channels/" + v.channelSID() }
+
+// interactionOperations are those of one interaction. It and its channel come into
+// being with the task.
+func interactionOperations(_ *account, v *conversation, _ []string) operations {
+	return readOnly(v.interactionDocument())
+}
+
+// channelsOperations are those of an interaction's channels, of which there is one.
+func channelsOperations(_ *account, v *conversation, _ []string) operations {
+	list := listing{key: "channels", host: canonicalHost, most: 100}
+	return operations{http.MethodGet: func(c call) answer {
+		return list.answer(c, 1, func(int) any { return v.channelDocument() })
+	}}
+}
+
+// channelOperations are those of an interaction channel.
+func channelOperations(a *account, v *conversation, sids []string) operations {
+	if !isChannelOf(v, sids[0]) {
 		return nil
 	}
-	return operations{http.MethodPost: func(c call) answer { return a.updateChannel(v, c) }}
+	return operations{
+		http.MethodGet:  func(call) answer { return success(http.StatusOK, v.channelDocument()) },
+		http.MethodPost: func(c call) answer { return a.updateChannel(v, c) },
+	}
+}
+
+// invitesOperations are those of an interaction channel's invites: the one that made
+// the task.
+func invitesOperations(_ *account, v *conversation, sids []string) operations {
+	if !isChannelOf(v, sids[0]) {
+		return nil
+	}
+	list := listing{key: "invites", host: canonicalHost, most: 100}
+	return operations{http.MethodGet: func(c call) answer {
+		return list.answer(c, 1, func(int) any { return v.inviteDocument() })
+	}}
+}
+
+// inviteOperations are those of one invite. Twilio gives its address but documents no
+// reading of it.
+func inviteOperations(_ *account, v *conversation, sids []string) operations {
+	if !isChannelOf(v, sids[0]) || !sid.Equal(sids[1], v.inviteSID()) {
+		return nil
+	}
+	return readOnly(v.inviteDocument())
+}
+
+// isChannelOf says whether a SID is that of the conversation's interaction channel.
+func isChannelOf(v *conversation, channelSID string) bool {
+	return sid.Equal(channelSID, v.channelSID())
 }
 
 // updateChannel ends a channel. Ending it again changes nothing and is no
@@ -78,10 +127,53 @@ func (v *conversation) endChannel(status string, tasksToo bool, at time.Time) {
 	}
 }
 
+// interactionDocument is flex.v1.interaction of Twilio's OpenAPI document, which leaves
+// the shapes of channel and routing open; these are those of its examples.
+func (v *conversation) interactionDocument() object {
+	return object{
+		{"sid", v.interactionSID()},
+		{"channel", object{{"type", "web"}, {"sid", v.channelSID()}}},
+		{"routing", object{{"properties", v.routing()}}},
+		{"interaction_context_sid", nil},
+		{"webhook_ttid", nil},
+		{"url", v.interactionURL()},
+		{"links", map[string]string{"channels": v.interactionURL() + "/Channels"}},
+	}
+}
+
+// routing is how the task of the interaction is routed.
+func (v *conversation) routing() object {
+	return object{
+		{"workspace_sid", WorkspaceSID},
+		{"sid", v.taskSID()},
+		{"attributes", v.taskAttributes()},
+		{"assignment_status", v.task.status},
+		{"workflow_sid", numbered("WW", v.queueNumber())},
+		{"workflow_name", v.queue().workflow},
+		{"queue_sid", numbered("WQ", v.queueNumber())},
+		{"queue_name", v.queue().name},
+		{"task_channel_unique_name", "chat"},
+	}
+}
+
+func (v *conversation) inviteSID() string { return numbered("KG", v.number) }
+
+// inviteDocument is flex.v1.interaction.interaction_channel.interaction_channel_invite
+// of Twilio's OpenAPI document, which leaves the shape of routing open.
+func (v *conversation) inviteDocument() object {
+	return object{
+		{"sid", v.inviteSID()},
+		{"interaction_sid", v.interactionSID()},
+		{"channel_sid", v.channelSID()},
+		{"routing", object{{"properties", v.routing()}}},
+		{"url", v.channelURL() + "/Invites/" + v.inviteSID()},
+	}
+}
+
 // channelDocument is flex.v1.interaction.interaction_channel of Twilio's
 // OpenAPI document.
 func (v *conversation) channelDocument() object {
-	address := canonicalHost + "/v1/Interactions/" + v.interactionSID() + "/Channels/" + v.channelSID()
+	address := v.channelURL()
 	return object{
 		{"sid", v.channelSID()},
 		{"interaction_sid", v.interactionSID()},

@@ -97,7 +97,7 @@ func (l listing) filterIn(query url.Values) url.Values {
 	kept := url.Values{}
 	for _, name := range l.filters {
 		if query.Has(name) {
-			kept.Set(name, query.Get(name))
+			kept[name] = query[name]
 		}
 	}
 	return kept

@@ -1,11 +1,15 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
-	"regexp"
+	"net/url"
 	"slices"
-	"sync"
+	"strconv"
+	"strings"
 	"time"
+
+	"flexconsole/api/sid"
 )
 
 // What a task's assignment_status and a reservation's status can be here. Once
@@ -60,7 +64,10 @@ func (v *conversation) reserve(at time.Time) {
 	v.task.move(reserved, pending, at)
 }
 
-func (v *conversation) accept(at time.Time) { v.task.move(assigned, accepted, at) }
+func (v *conversation) accept(at time.Time) {
+	v.task.move(assigned, accepted, at)
+	v.joined = at
+}
 
 func (v *conversation) wrapUp(at time.Time) { v.task.move(wrapping, wrapping, at) }
 
@@ -81,19 +88,6 @@ func (v *conversation) cancel(reason string, at time.Time) {
 	v.task.reason = reason
 }
 
-// queue is where tasks wait.
-type queue struct {
-	name     string
-	workflow string
-	staffed  bool // somebody works there
-}
-
-// queues are numbered from 1 in their SIDs.
-var queues = []queue{
-	{"Front desk", "Web chats to the front desk", true},
-	{"Night line", "Web chats to the night line", false},
-}
-
 func (v *conversation) queueNumber() int {
 	address, _ := addressAt(v.AddressSID) // it was there when the chat was made
 	return address.queue + 1
@@ -101,53 +95,84 @@ func (v *conversation) queueNumber() int {
 
 func (v *conversation) queue() queue { return queues[v.queueNumber()-1] }
 
-// withTask is the conversation whose task, or channel, has the SID; nil when there
-// is none.
-func (a *account) withTask(numberedSID string) *conversation {
-	v := a.conversation(numberedSID)
-	if v == nil || v.task.status == "" {
-		return nil
-	}
-	return v
-}
-
 // taskOperations are those of one task.
-func (a *account) taskOperations(sids []string) operations {
-	v := a.withTask(sids[0])
-	if v == nil {
-		return nil
-	}
-	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, v.taskDocument(a.now)) }}
+func taskOperations(a *account, v *conversation, _ []string) operations {
+	return readOnly(v.taskDocument(a.now))
 }
 
-// reservationOperations are those of a task's reservations.
-func (a *account) reservationOperations(sids []string) operations {
-	v := a.withTask(sids[0])
-	if v == nil {
-		return nil
-	}
-	return operations{http.MethodGet: v.listReservations}
+// taskFilter is which tasks are asked for.
+type taskFilter struct {
+	query    url.Values
+	statuses []string // none for any
+	priority int
+	evaluate expression
+	newest   bool
 }
 
-// evaluation is the one expression about attributes that is understood.
-var evaluation = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^conversationSid == "(CH[0-9a-fA-F]{32})"$`)
-})
+// taskParameters are the documented ones that make a list of tasks another list.
+var taskParameters = []string{
+	"Priority", "AssignmentStatus", "WorkflowSid", "WorkflowName", "TaskQueueSid", "TaskQueueName",
+	"EvaluateTaskAttributes", "RoutingTarget", "Ordering", "HasAddons",
+}
 
-// listTasks is a page of the tasks, all or those that EvaluateTaskAttributes
-// asks for. They are sorted by their dates, as the document has it.
-func (a *account) listTasks(c call) answer {
-	of := func(*conversation) bool { return true }
-	if expression := c.Query.Get("EvaluateTaskAttributes"); expression != "" {
-		m := evaluation().FindStringSubmatch(expression)
-		if m == nil {
-			return refused(`EvaluateTaskAttributes must be of the form conversationSid == "CH..."`)
+var taskStatuses = []string{pending, reserved, assigned, canceled, completed, wrapping}
+
+// taskFilterOf reads a filter; the answer is a refusal, nil when all is well.
+func taskFilterOf(query url.Values) (taskFilter, *answer) {
+	f := taskFilter{query: query}
+	for _, values := range query["AssignmentStatus"] {
+		f.statuses = append(f.statuses, strings.Split(values, ",")...)
+	}
+	var ordered, evaluated bool
+	f.newest, ordered = newestFirst(query.Get("Ordering"))
+	f.evaluate, evaluated = expressionOf(query, "EvaluateTaskAttributes")
+	var err error
+	f.priority, err = strconv.Atoi(cmp.Or(query.Get("Priority"), "0"))
+	return f, firstOf(
+		onlyOf(url.Values{"AssignmentStatus": f.statuses}, "AssignmentStatus", taskStatuses...),
+		onlyOf(query, "HasAddons", "true", "false"),
+		refusedUnless(err == nil, "Priority must be a whole number"),
+		refusedUnless(evaluated, "EvaluateTaskAttributes is no expression that the sandbox supports"),
+		refusedUnless(ordered, "Ordering must be such as Priority:desc,DateCreated:asc, without both DateCreated and VirtualStartTime"),
+	)
+}
+
+// newestFirst reads an Ordering of tasks, which is false for the oldest first. The
+// priorities of all tasks are alike, and their virtual start is their creation.
+func newestFirst(ordering string) (newest, ok bool) {
+	seen := map[string]bool{}
+	for _, part := range strings.FieldsFunc(ordering, func(r rune) bool { return r == ',' }) {
+		by, direction, _ := strings.Cut(part, ":")
+		if !slices.Contains([]string{"DateCreated", "Priority", "VirtualStartTime"}, by) ||
+			direction != "asc" && direction != "desc" {
+			return false, false
 		}
-		wanted := a.conversation(m[1])
-		of = func(v *conversation) bool { return v == wanted }
+		seen[by] = true
+		newest = newest || by != "Priority" && direction == "desc"
 	}
-	found := a.tasksOf(of)
-	list := listing{key: "tasks", host: taskRouterHost, most: 1000, filters: []string{"EvaluateTaskAttributes"}}
+	return newest, !(seen["DateCreated"] && seen["VirtualStartTime"])
+}
+
+// takes says whether a task is asked for. None has add-ons, or a routing target.
+func (f taskFilter) takes(v *conversation) bool {
+	queue := v.queue()
+	return (len(f.statuses) == 0 || slices.Contains(f.statuses, v.task.status)) &&
+		asksForSID(f.query, "WorkflowSid", numbered("WW", v.queueNumber())) && asksFor(f.query, "WorkflowName", queue.workflow) &&
+		asksForSID(f.query, "TaskQueueSid", numbered("WQ", v.queueNumber())) && asksFor(f.query, "TaskQueueName", queue.name) &&
+		f.priority == 0 && asksFor(f.query, "HasAddons", "false") && asksFor(f.query, "RoutingTarget", "") &&
+		f.evaluate(func(name string) (any, bool) { return v.taskMembers().attribute(name) })
+}
+
+// listTasks is a page of the tasks asked for. They are sorted by their dates, as the
+// document has it. A task that changes its status between two pages shifts those of a
+// list by status.
+func (a *account) listTasks(c call) answer {
+	filter, problem := taskFilterOf(c.Query)
+	if problem != nil {
+		return *problem
+	}
+	found := a.tasksOf(filter.takes)
+	list := listing{key: "tasks", host: taskRouterHost, most: 1000, newest: filter.newest, filters: taskParameters}
 	return list.answer(c, len(found), func(i int) any { return found[i].taskDocument(a.now) })
 }
 
@@ -162,9 +187,6 @@ func (a *account) tasksOf(wanted func(*conversation) bool) []*conversation {
 	slices.SortStableFunc(found, func(a, b *conversation) int { return a.task.created.Compare(b.task.created) })
 	return found
 }
-
-// workspaceURL begins the addresses of what is in the workspace.
-const workspaceURL = taskRouterHost + "/v1/Workspaces/" + WorkspaceSID
 
 func (v *conversation) taskSID() string { return numbered("WT", v.number) }
 
@@ -208,31 +230,60 @@ func (v *conversation) taskDocument(now time.Time) object {
 }
 
 // taskAttributes hold what leads from the task to the chat and its interaction.
-func (v *conversation) taskAttributes() string {
-	return jsonText(object{
+func (v *conversation) taskAttributes() string { return jsonText(v.taskMembers()) }
+
+func (v *conversation) taskMembers() object {
+	return object{
 		{"conversationSid", v.ConversationSID},
 		{"flexInteractionSid", v.interactionSID()},
 		{"flexInteractionChannelSid", v.channelSID()},
 		{"customerName", v.customer()},
 		{"channelType", "web"},
 		{"direction", "inbound"},
-	})
+	}
 }
 
-// listReservations is a page of the task's reservations: none or one.
+func (v *conversation) reservationSID() string { return numbered("WR", v.number) }
+
+func (v *conversation) hasReservation() bool { return v.task.reservation.status != "" }
+
+// reservationsOperations are those of a task's reservations.
+func reservationsOperations(_ *account, v *conversation, _ []string) operations {
+	return operations{http.MethodGet: v.listReservations}
+}
+
+// reservationOperations are those of one reservation.
+func reservationOperations(_ *account, v *conversation, sids []string) operations {
+	if !v.hasReservation() || !sid.Equal(sids[0], v.reservationSID()) {
+		return nil
+	}
+	return readOnly(v.reservationDocument())
+}
+
+var reservationStatuses = []string{
+	pending, accepted, "rejected", "timeout", canceled, "rescinded", wrapping, completed,
+}
+
+// listReservations is a page of the task's reservations that are asked for: none or one.
 func (v *conversation) listReservations(c call) answer {
+	if problem := onlyOf(c.Query, "ReservationStatus", reservationStatuses...); problem != nil {
+		return *problem
+	}
 	many := 0
-	if v.task.reservation.status != "" {
+	if v.hasReservation() && asksFor(c.Query, "ReservationStatus", v.task.reservation.status) &&
+		asksForSID(c.Query, "WorkerSid", numbered("WK", numberAt(v.agent()))) {
 		many = 1
 	}
-	list := listing{key: "reservations", host: taskRouterHost, most: 1000}
+	list := listing{
+		key: "reservations", host: taskRouterHost, most: 1000, filters: []string{"ReservationStatus", "WorkerSid"},
+	}
 	return list.answer(c, many, func(int) any { return v.reservationDocument() })
 }
 
 // reservationDocument is taskrouter.v1.workspace.task.task_reservation of
 // Twilio's OpenAPI document.
 func (v *conversation) reservationDocument() object {
-	r, sid, worker := v.task.reservation, numbered("WR", v.number), numbered("WK", numberAt(v.agent()))
+	r, sid, worker := v.task.reservation, v.reservationSID(), numbered("WK", numberAt(v.agent()))
 	return object{
 		{"sid", sid},
 		{"account_sid", AccountSID},
