@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"flexconsole/api/sandbox/conversation"
 )
 
 // account is what the server keeps: a plain value that knows no connections.
@@ -21,7 +23,7 @@ type account struct {
 	users    roster
 	searched *workerSearch // the last one; nil before
 
-	conversations []conversation // the first has the number firstChat
+	conversations []conversation.Conversation // the first has the number firstChat
 	firstChat     int
 }
 
@@ -30,7 +32,7 @@ func newAccount(o Options) *account {
 	start := now.UTC().Truncate(time.Second)
 	return &account{
 		clock: o.Now, now: now, created: start.AddDate(-4, 0, 0),
-		basic: o.Basic, pace: o.Pace.orDefault(), users: newRoster(start, o.Users),
+		basic: o.Basic, pace: o.Pace.OrDefault(), users: newRoster(start, o.Users),
 		firstChat: max(1, o.FirstChat),
 	}
 }
@@ -50,7 +52,7 @@ func (a *account) copy() *account {
 func (a *account) catchUp() {
 	a.now = a.clock()
 	for i := range a.conversations {
-		a.conversations[i].catchUp(a.now, a.pace)
+		a.conversations[i].CatchUp(a.now, a.pace)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"flexconsole/api/sandbox/expression"
 	"flexconsole/api/sid"
 )
 
@@ -80,4 +81,31 @@ func (l listing) answerWith(c call, found []int, document func(i int) any) answe
 // readOnly are the operations of what can be read and nothing else.
 func readOnly(document object) operations {
 	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, document) }}
+}
+
+// expressionOf is the expression in a parameter, one that holds for everything where
+// none was sent; ok is false for one that the sandbox does not know.
+func expressionOf(query url.Values, name string) (holds expression.Condition, ok bool) {
+	if text := query.Get(name); text != "" {
+		return expression.Parse(text)
+	}
+	return func(expression.Attributes) bool { return true }, true
+}
+
+// attribute is a member that an expression can compare: text, but not null.
+func (o object) attribute(name string) (value any, ok bool) {
+	for _, m := range o {
+		if m.name != name {
+			continue
+		}
+		switch value := m.value.(type) {
+		case string:
+			return value, true
+		case *string:
+			if value != nil {
+				return *value, true
+			}
+		}
+	}
+	return nil, false
 }

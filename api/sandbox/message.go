@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"time"
 
+	"flexconsole/api/sandbox/conversation"
 	"flexconsole/api/sid"
 )
 
@@ -17,90 +17,67 @@ const maxMessage = 1600
 // nobody is the author of a message that names none.
 const nobody = "system"
 
-// message is one of a conversation; its index is its position there.
-type message struct {
-	author     string
-	body       string
-	attributes string // empty for those of nobody
-	created    time.Time
-	updated    time.Time // zero until somebody edits it
-}
-
-// add appends a message, which wakes an inactive conversation up.
-func (v *conversation) add(author, body string, at time.Time) {
-	v.messages = append(v.messages, message{author: author, body: body, created: at})
-	if v.state == inactive {
-		v.state, v.updated = active, at
-	}
-}
-
 // messagesOperations are those of a conversation's messages.
-func messagesOperations(a *account, v *conversation, _ []string) operations {
-	return operations{http.MethodGet: v.listMessages, http.MethodPost: func(c call) answer { return a.createMessage(v, c) }}
+func messagesOperations(a *account, v *conversation.Conversation, _ []string) operations {
+	return operations{
+		http.MethodGet:  func(c call) answer { return listMessages(v, c) },
+		http.MethodPost: func(c call) answer { return a.createMessage(v, c) },
+	}
 }
 
 // messageOperations are those of one message.
-func messageOperations(a *account, v *conversation, sids []string) operations {
+func messageOperations(a *account, v *conversation.Conversation, sids []string) operations {
 	i := numberWithin(sids[0]) - 1
-	if i < 0 || i >= len(v.messages) || !sid.Equal(sids[0], v.messageSID(i)) {
+	if i < 0 || i >= len(v.Messages) || !sid.Equal(sids[0], messageSID(v, i)) {
 		return nil
 	}
 	return operations{
-		http.MethodGet:  func(call) answer { return success(http.StatusOK, v.messageDocument(i)) },
+		http.MethodGet:  func(call) answer { return success(http.StatusOK, messageDocument(v, i)) },
 		http.MethodPost: func(c call) answer { return a.updateMessage(v, i, c) },
 	}
 }
 
-// createMessage adds what the customer, or anybody, writes. Only a message
-// that fires the webhooks is routed, and only the first: whether a second task
-// would be made once the first is done is unverified, here it is not.
-func (a *account) createMessage(v *conversation, c call) answer {
-	if problem := v.messageProblem(c); problem != nil {
+// createMessage adds what the customer, or anybody, writes.
+func (a *account) createMessage(v *conversation.Conversation, c call) answer {
+	if problem := messageProblem(v, c); problem != nil {
 		return *problem
 	}
 	if c.Form.Get("Body") == "" {
 		return refused("Body is required")
 	}
-	author := cmp.Or(c.Form.Get("Author"), nobody)
-	v.add(author, c.Form.Get("Body"), a.now)
-	last := len(v.messages) - 1
-	v.messages[last].attributes = c.Form.Get("Attributes")
-	if author == v.Identity {
-		v.heard = a.now
-	}
-	if c.Header.Get(webhookHeader) == "true" && v.routed.IsZero() {
-		v.routed = a.now
-	}
-	return success(http.StatusCreated, v.messageDocument(last))
+	v.Write(conversation.Message{
+		Author: cmp.Or(c.Form.Get("Author"), nobody), Body: c.Form.Get("Body"), Attributes: c.Form.Get("Attributes"), Created: a.now,
+	}, c.Header.Get(webhookHeader) == "true")
+	return success(http.StatusCreated, messageDocument(v, len(v.Messages)-1))
 }
 
 // updateMessage changes the fields that were sent. It does so in a copy of the
 // messages, as copies of the account share them.
-func (a *account) updateMessage(v *conversation, i int, c call) answer {
-	if problem := v.messageProblem(c); problem != nil {
+func (a *account) updateMessage(v *conversation.Conversation, i int, c call) answer {
+	if problem := messageProblem(v, c); problem != nil {
 		return *problem
 	}
 	if c.Form.Has("Body") && c.Form.Get("Body") == "" {
 		return refused("Body must not be empty")
 	}
-	v.messages = slices.Clone(v.messages)
-	m := &v.messages[i]
-	for name, target := range map[string]*string{"Author": &m.author, "Body": &m.body, "Attributes": &m.attributes} {
+	v.Messages = slices.Clone(v.Messages)
+	m := &v.Messages[i]
+	for name, target := range map[string]*string{"Author": &m.Author, "Body": &m.Body, "Attributes": &m.Attributes} {
 		if c.Form.Has(name) {
-			*target, m.updated = c.Form.Get(name), a.now
+			*target, m.Updated = c.Form.Get(name), a.now
 		}
 	}
-	m.author = cmp.Or(m.author, nobody)
-	return success(http.StatusOK, v.messageDocument(i))
+	m.Author = cmp.Or(m.Author, nobody)
+	return success(http.StatusOK, messageDocument(v, i))
 }
 
 // messageProblem is why a message cannot be written so, nil when it can. Where
 // Twilio's own code is in no document, 20001 is the plainest.
-func (v *conversation) messageProblem(c call) *answer {
+func messageProblem(v *conversation.Conversation, c call) *answer {
 	if c.formErr != nil {
 		return problem(20001, c.formErr.Error())
 	}
-	if v.state == closed {
+	if v.State == conversation.Closed {
 		problem := closedForGood()
 		return &problem
 	}
@@ -121,7 +98,7 @@ func webhookProblem(c call) *answer {
 
 // listMessages is a page of the messages, the oldest first unless Order is
 // desc.
-func (v *conversation) listMessages(c call) answer {
+func listMessages(v *conversation.Conversation, c call) answer {
 	if problem := onlyOf(c.Query, "Order", "asc", "desc"); problem != nil {
 		return *problem
 	}
@@ -129,38 +106,40 @@ func (v *conversation) listMessages(c call) answer {
 		key: "messages", host: conversationsHost, most: 100,
 		newest: c.Query.Get("Order") == "desc", filters: []string{"Order"},
 	}
-	return list.answer(c, len(v.messages), func(i int) any { return v.messageDocument(i) })
+	return list.answer(c, len(v.Messages), func(i int) any { return messageDocument(v, i) })
 }
 
-func (v *conversation) messageSID(i int) string { return numberedWithin("IM", v.number, i+1) }
+func messageSID(v *conversation.Conversation, i int) string {
+	return numberedWithin("IM", v.Number, i+1)
+}
 
 // messageDocument is conversations.v1.conversation.conversation_message of Twilio's
 // OpenAPI document. There are no media here, and nothing tells of a delivery.
-func (v *conversation) messageDocument(i int) object {
-	m, sid := v.messages[i], v.messageSID(i)
+func messageDocument(v *conversation.Conversation, i int) object {
+	m, sid := v.Messages[i], messageSID(v, i)
 	return object{
 		{"sid", sid},
 		{"account_sid", AccountSID},
 		{"conversation_sid", v.ConversationSID},
 		{"index", i},
-		{"author", m.author},
-		{"body", m.body},
+		{"author", m.Author},
+		{"body", m.Body},
 		{"media", nil},
-		{"attributes", cmp.Or(m.attributes, "{}")},
-		{"participant_sid", orNull(v.participantSID(m.author))},
+		{"attributes", cmp.Or(m.Attributes, "{}")},
+		{"participant_sid", orNull(participantSID(v, m.Author))},
 		{"content_sid", nil},
 		{"delivery", nil},
-		{"date_created", date(m.created)},
-		{"date_updated", dateOrNull(m.updated)},
-		{"url", v.url() + "/Messages/" + sid},
+		{"date_created", date(m.Created)},
+		{"date_updated", dateOrNull(m.Updated)},
+		{"url", conversationURL(v) + "/Messages/" + sid},
 		{"links", object{}},
 	}
 }
 
 // numberedWithin makes the SID of something that belongs to a conversation: its
 // number and the thing's own, so that no two are alike.
-func numberedWithin(prefix string, conversation, n int) string {
-	return fmt.Sprintf("%s%016d%016d", prefix, conversation, n)
+func numberedWithin(prefix string, number, n int) string {
+	return fmt.Sprintf("%s%016d%016d", prefix, number, n)
 }
 
 // numberWithin is the thing's own number, 0 when there is none.

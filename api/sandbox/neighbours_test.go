@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	workspacesURL  = "/v1/Workspaces"
-	oneWorkspace   = workspacesURL + "/" + WorkspaceSID
-	participants   = firstChatURL + "/Participants"
-	interactionURL = "/v1/Interactions/KD00000000000000000000000000000001"
+	workspacesURL       = "/v1/Workspaces"
+	oneWorkspace        = workspacesURL + "/" + WorkspaceSID
+	participantsURL     = firstChatURL + "/Participants"
+	firstInteractionURL = "/v1/Interactions/KD00000000000000000000000000000001"
 )
 
 // startAtWork runs a sandbox in whose first chat an agent has greeted the customer.
@@ -370,11 +370,11 @@ func TestTheWorkspaceByItsFilters(t *testing.T) {
 func TestWhoTakesPartInAChat(t *testing.T) {
 	s, h := startByHand(t)
 	launch(t, s, AddressSID)
-	inChannel := interactionURL + "/Channels/" + numbered("UO", 1) + "/Participants"
-	if got := entries(t, s, participants, "participants"); len(got) != 1 || got[0]["identity"] != "ada" {
+	inChannel := firstInteractionURL + "/Channels/" + numbered("UO", 1) + "/Participants"
+	if got := entries(t, s, participantsURL, "participants"); len(got) != 1 || got[0]["identity"] != "ada" {
 		t.Errorf("at first: %v", got)
 	}
-	isError(t, get(t, s, interactionURL), 404, 20404, "not found") // it comes with the task
+	isError(t, get(t, s, firstInteractionURL), 404, 20404, "not found") // it comes with the task
 	isError(t, get(t, s, inChannel), 404, 20404, "not found")
 	say(t, s, firstChat, "hello")
 	h.move(3 * time.Second) // reserved
@@ -382,7 +382,7 @@ func TestWhoTakesPartInAChat(t *testing.T) {
 		t.Errorf("in the channel at first: %v", got)
 	}
 	h.move(4 * time.Second)
-	got := entries(t, s, participants, "participants")
+	got := entries(t, s, participantsURL, "participants")
 	if len(got) != 2 || got[1]["identity"] != "pella.quickmoss" || got[1]["date_created"] != "2026-03-04T12:00:04Z" {
 		t.Errorf("at work: %v", got)
 	}
@@ -396,10 +396,10 @@ func TestWhoTakesPartInAChat(t *testing.T) {
 	if properties, _ := agent["routing_properties"].(map[string]any); agent["type"] != "agent" || !maps.Equal(properties, routing) {
 		t.Errorf("in the channel: %v", agent)
 	}
-	if byName := fetch(t, s, participants+"/pella.quickmoss"); byName["sid"] != got[1]["sid"] {
+	if byName := fetch(t, s, participantsURL+"/pella.quickmoss"); byName["sid"] != got[1]["sid"] {
 		t.Errorf("by the identity: %v", byName)
 	}
-	interaction := fetch(t, s, interactionURL)
+	interaction := fetch(t, s, firstInteractionURL)
 	if channel := interaction["channel"].(map[string]any); channel["type"] != "web" || channel["sid"] != numbered("UO", 1) {
 		t.Errorf("interaction %v", interaction)
 	}
@@ -420,18 +420,18 @@ func TestSinglesThatAreNotThere(t *testing.T) {
 	launch(t, s, AddressSID)
 	say(t, s, firstChat, "hello")
 	h.move(1500 * time.Millisecond) // pending, without a reservation
-	channel := interactionURL + "/Channels/" + numbered("UO", 1)
+	channel := firstInteractionURL + "/Channels/" + numbered("UO", 1)
 	for _, path := range []string{
-		addressesURL + "/nowhere", addressesURL + "/", participants + "/nobody", addressesURL + "/" + numbered("IG", 10), addressesURL + "/" + numbered("IG", 0),
+		addressesURL + "/nowhere", addressesURL + "/", participantsURL + "/nobody", addressesURL + "/" + numbered("IG", 10), addressesURL + "/" + numbered("IG", 0),
 		firstMessagesURL + "/" + numberedWithin("IM", 1, 2), firstMessagesURL + "/" + numberedWithin("IM", 1, 0),
 		firstMessagesURL + "/" + numberedWithin("IM", 2, 1), firstMessagesURL + "/" + numbered("IM", 1), firstMessagesURL + "/IM1",
-		participants + "/" + numberedWithin("MB", 1, 2), participants + "/" + numberedWithin("MB", 2, 1), participants + "/" + numberedWithin("UT", 1, 1),
-		interactionURL + "/Channels/" + numbered("UO", 2), "/v1/Interactions/" + numbered("KD", 2), "/v1/Interactions/" + numbered("KD", 2) + "/Channels",
+		participantsURL + "/" + numberedWithin("MB", 1, 2), participantsURL + "/" + numberedWithin("MB", 2, 1), participantsURL + "/" + numberedWithin("UT", 1, 1),
+		firstInteractionURL + "/Channels/" + numbered("UO", 2), "/v1/Interactions/" + numbered("KD", 2), "/v1/Interactions/" + numbered("KD", 2) + "/Channels",
 		channel + "/Participants/" + numberedWithin("UT", 1, 2), channel + "/Participants/" + numberedWithin("MB", 1, 1),
-		interactionURL + "/Channels/" + numbered("UO", 2) + "/Participants/" + numberedWithin("UT", 1, 1),
-		interactionURL + "/Channels/" + numbered("UO", 2) + "/Participants",
-		channel + "/Invites/" + numbered("KG", 2), interactionURL + "/Channels/" + numbered("UO", 2) + "/Invites/" + numbered("KG", 1),
-		interactionURL + "/Channels/" + numbered("UO", 2) + "/Invites", firstTaskURL + "/Reservations/" + numbered("WR", 1),
+		firstInteractionURL + "/Channels/" + numbered("UO", 2) + "/Participants/" + numberedWithin("UT", 1, 1),
+		firstInteractionURL + "/Channels/" + numbered("UO", 2) + "/Participants",
+		channel + "/Invites/" + numbered("KG", 2), firstInteractionURL + "/Channels/" + numbered("UO", 2) + "/Invites/" + numbered("KG", 1),
+		firstInteractionURL + "/Channels/" + numbered("UO", 2) + "/Invites", firstTaskURL + "/Reservations/" + numbered("WR", 1),
 		workspacesURL + "/" + numbered("WS", 2), workspacesURL + "/" + numbered("WS", 2) + "/Workers",
 		oneWorkspace + "/Activities/" + numbered("WA", 5), oneWorkspace + "/TaskQueues/" + numbered("WQ", 3),
 		oneWorkspace + "/TaskQueues/" + numbered("WQ", 0), oneWorkspace + "/Workflows/" + numbered("WW", 3),
@@ -441,7 +441,7 @@ func TestSinglesThatAreNotThere(t *testing.T) {
 	}
 	h.move(2 * time.Second)
 	isError(t, get(t, s, firstTaskURL+"/Reservations/"+numbered("WR", 2)), 404, 20404, "not found")
-	for _, path := range []string{workspacesURL, oneWorkspace, participants, interactionURL, addressesURL + "/" + AddressSID} {
+	for _, path := range []string{workspacesURL, oneWorkspace, participantsURL, firstInteractionURL, addressesURL + "/" + AddressSID} {
 		isError(t, post(t, s, path, nil), 405, 20004, "not allowed")
 	}
 }

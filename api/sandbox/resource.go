@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"flexconsole/api/sandbox/conversation"
 	"flexconsole/api/sid"
 )
 
@@ -73,7 +74,7 @@ func always(method string, do func(*account, call) answer) func(*account, []stri
 
 // ofChat is a resource of the conversation whose number the first SID bears; the SIDs
 // after it are left to find.
-func ofChat(find func(a *account, v *conversation, sids []string) operations) func(*account, []string) operations {
+func ofChat(find func(a *account, v *conversation.Conversation, sids []string) operations) func(*account, []string) operations {
 	return func(a *account, sids []string) operations {
 		if v := a.conversation(sids[0]); v != nil {
 			return find(a, v, sids[1:])
@@ -83,9 +84,9 @@ func ofChat(find func(a *account, v *conversation, sids []string) operations) fu
 }
 
 // ofTask is ofChat where the conversation must have a task.
-func ofTask(find func(a *account, v *conversation, sids []string) operations) func(*account, []string) operations {
-	return ofChat(func(a *account, v *conversation, sids []string) operations {
-		if v.task.status != "" {
+func ofTask(find func(a *account, v *conversation.Conversation, sids []string) operations) func(*account, []string) operations {
+	return ofChat(func(a *account, v *conversation.Conversation, sids []string) operations {
+		if v.Task.Status != "" {
 			return find(a, v, sids)
 		}
 		return nil

@@ -9,95 +9,22 @@ import (
 	"strings"
 	"time"
 
+	"flexconsole/api/sandbox/conversation"
+	"flexconsole/api/sandbox/expression"
 	"flexconsole/api/sid"
 )
 
-// What a task's assignment_status and a reservation's status can be here. Once
-// completed or canceled a task stays in the lists, where Twilio removes it
-// after some minutes.
-const (
-	pending   = "pending"
-	reserved  = "reserved"  // of a task alone
-	assigned  = "assigned"  // of a task alone
-	accepted  = "accepted"  // of a reservation alone
-	wrapping  = "wrapping"  // the agent has left the chat and does the paperwork
-	completed = "completed" // for good
-	canceled  = "canceled"  // for good
-)
-
-// task is the work that a conversation makes for an agent, with its one
-// reservation and the channel of its interaction.
-type task struct {
-	status      string // empty when there is no task yet
-	created     time.Time
-	updated     time.Time
-	reason      string // why it ended
-	channel     string // the interaction channel's status
-	reservation reservation
-}
-
-// reservation is an agent's hold on a task.
-type reservation struct {
-	status  string // empty when there is none yet
-	created time.Time
-	updated time.Time
-}
-
-// move changes the status of the task, and that of its reservation when it
-// has one.
-func (t *task) move(status, reservation string, at time.Time) {
-	t.status, t.updated = status, at
-	if t.reservation.status != "" {
-		t.reservation.status, t.reservation.updated = reservation, at
-	}
-}
-
-// ended says whether nothing becomes of the task any more.
-func (t *task) ended() bool { return t.status == completed || t.status == canceled }
-
-func (v *conversation) makeTask(at time.Time) {
-	v.task = task{status: pending, created: at, updated: at, channel: active}
-}
-
-func (v *conversation) reserve(at time.Time) {
-	v.task.reservation = reservation{created: at, status: pending}
-	v.task.move(reserved, pending, at)
-}
-
-func (v *conversation) accept(at time.Time) {
-	v.task.move(assigned, accepted, at)
-	v.joined = at
-}
-
-func (v *conversation) wrapUp(at time.Time) { v.task.move(wrapping, wrapping, at) }
-
-// finish is the end of the agent's wrapping up, which closes everything.
-func (v *conversation) finish(at time.Time) {
-	v.complete("Wrapped up by the agent", at)
-	v.task.channel = closed
-	v.close(at)
-}
-
-func (v *conversation) complete(reason string, at time.Time) {
-	v.task.move(completed, completed, at)
-	v.task.reason = reason
-}
-
-func (v *conversation) cancel(reason string, at time.Time) {
-	v.task.move(canceled, canceled, at)
-	v.task.reason = reason
-}
-
-func (v *conversation) queueNumber() int {
-	address, _ := addressAt(v.AddressSID) // it was there when the chat was made
+// queueNumber is that of the queue where the task of a chat goes.
+func queueNumber(c Chat) int {
+	address, _ := addressAt(c.AddressSID) // it was there when the chat was made
 	return address.queue + 1
 }
 
-func (v *conversation) queue() queue { return queues[v.queueNumber()-1] }
+func queueOf(c Chat) queue { return queues[queueNumber(c)-1] }
 
 // taskOperations are those of one task.
-func taskOperations(a *account, v *conversation, _ []string) operations {
-	return readOnly(v.taskDocument(a.now))
+func taskOperations(a *account, v *conversation.Conversation, _ []string) operations {
+	return readOnly(taskDocument(v, a.now))
 }
 
 // taskFilter is which tasks are asked for.
@@ -105,7 +32,7 @@ type taskFilter struct {
 	query    url.Values
 	statuses []string // none for any
 	priority int
-	evaluate expression
+	evaluate expression.Condition
 	newest   bool
 }
 
@@ -115,7 +42,10 @@ var taskParameters = []string{
 	"EvaluateTaskAttributes", "RoutingTarget", "Ordering", "HasAddons",
 }
 
-var taskStatuses = []string{pending, reserved, assigned, canceled, completed, wrapping}
+var taskStatuses = []string{
+	conversation.Pending, conversation.Reserved, conversation.Assigned, conversation.Canceled, conversation.Completed,
+	conversation.Wrapping,
+}
 
 // taskFilterOf reads a filter; the answer is a refusal, nil when all is well.
 func taskFilterOf(query url.Values) (taskFilter, *answer) {
@@ -154,13 +84,13 @@ func newestFirst(ordering string) (newest, ok bool) {
 }
 
 // takes says whether a task is asked for. None has add-ons, or a routing target.
-func (f taskFilter) takes(v *conversation) bool {
-	queue := v.queue()
-	return (len(f.statuses) == 0 || slices.Contains(f.statuses, v.task.status)) &&
-		asksForSID(f.query, "WorkflowSid", numbered("WW", v.queueNumber())) && asksFor(f.query, "WorkflowName", queue.workflow) &&
-		asksForSID(f.query, "TaskQueueSid", numbered("WQ", v.queueNumber())) && asksFor(f.query, "TaskQueueName", queue.name) &&
+func (f taskFilter) takes(v *conversation.Conversation) bool {
+	queue := queueOf(v.Chat)
+	return (len(f.statuses) == 0 || slices.Contains(f.statuses, v.Task.Status)) &&
+		asksForSID(f.query, "WorkflowSid", numbered("WW", queueNumber(v.Chat))) && asksFor(f.query, "WorkflowName", queue.workflow) &&
+		asksForSID(f.query, "TaskQueueSid", numbered("WQ", queueNumber(v.Chat))) && asksFor(f.query, "TaskQueueName", queue.name) &&
 		f.priority == 0 && asksFor(f.query, "HasAddons", "false") && asksFor(f.query, "RoutingTarget", "") &&
-		f.evaluate(func(name string) (any, bool) { return v.taskMembers().attribute(name) })
+		f.evaluate(func(name string) (any, bool) { return taskMembers(v).attribute(name) })
 }
 
 // listTasks is a page of the tasks asked for. They are sorted by their dates, as the
@@ -173,41 +103,41 @@ func (a *account) listTasks(c call) answer {
 	}
 	found := a.tasksOf(filter.takes)
 	list := listing{key: "tasks", host: taskRouterHost, most: 1000, newest: filter.newest, filters: taskParameters}
-	return list.answer(c, len(found), func(i int) any { return found[i].taskDocument(a.now) })
+	return list.answer(c, len(found), func(i int) any { return taskDocument(found[i], a.now) })
 }
 
 // tasksOf are the conversations that have a task, the oldest task first.
-func (a *account) tasksOf(wanted func(*conversation) bool) []*conversation {
-	var found []*conversation
+func (a *account) tasksOf(wanted func(*conversation.Conversation) bool) []*conversation.Conversation {
+	var found []*conversation.Conversation
 	for i := range a.conversations {
-		if v := &a.conversations[i]; v.task.status != "" && wanted(v) {
+		if v := &a.conversations[i]; v.Task.Status != "" && wanted(v) {
 			found = append(found, v)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b *conversation) int { return a.task.created.Compare(b.task.created) })
+	slices.SortStableFunc(found, func(a, b *conversation.Conversation) int { return a.Task.Created.Compare(b.Task.Created) })
 	return found
 }
 
-func (v *conversation) taskSID() string { return numbered("WT", v.number) }
+func taskSID(v *conversation.Conversation) string { return numbered("WT", v.Number) }
 
-func (v *conversation) taskURL() string { return workspaceURL + "/Tasks/" + v.taskSID() }
+func taskURL(v *conversation.Conversation) string { return workspaceURL + "/Tasks/" + taskSID(v) }
 
 // taskDocument is taskrouter.v1.workspace.task of Twilio's OpenAPI document,
 // which says that a list has no attributes while its examples have them: the
 // sandbox follows the examples. Age and timeout are in seconds.
-func (v *conversation) taskDocument(now time.Time) object {
-	t, n, queue := v.task, v.queueNumber(), v.queue()
-	created := date(t.created)
+func taskDocument(v *conversation.Conversation, now time.Time) object {
+	t, n, queue := v.Task, queueNumber(v.Chat), queueOf(v.Chat)
+	created := date(t.Created)
 	return object{
-		{"sid", v.taskSID()},
+		{"sid", taskSID(v)},
 		{"account_sid", AccountSID},
 		{"workspace_sid", WorkspaceSID},
-		{"assignment_status", t.status},
-		{"age", int(now.Sub(t.created) / time.Second)},
-		{"attributes", v.taskAttributes()},
+		{"assignment_status", t.Status},
+		{"age", int(now.Sub(t.Created) / time.Second)},
+		{"attributes", taskAttributes(v)},
 		{"addons", "{}"},
 		{"priority", 0},
-		{"reason", orNull(t.reason)},
+		{"reason", orNull(t.Reason)},
 		{"timeout", 86_400},
 		{"task_queue_sid", numbered("WQ", n)},
 		{"task_queue_friendly_name", queue.name},
@@ -218,85 +148,86 @@ func (v *conversation) taskDocument(now time.Time) object {
 		{"ignore_capacity", false},
 		{"routing_target", nil},
 		{"date_created", created},
-		{"date_updated", date(t.updated)},
+		{"date_updated", date(t.Updated)},
 		{"task_queue_entered_date", created},
 		{"virtual_start_time", created},
-		{"url", v.taskURL()},
+		{"url", taskURL(v)},
 		{"links", map[string]string{
 			"workspace": workspaceURL, "workflow": workspaceURL + "/Workflows/" + numbered("WW", n),
-			"task_queue": workspaceURL + "/TaskQueues/" + numbered("WQ", n), "reservations": v.taskURL() + "/Reservations",
+			"task_queue": workspaceURL + "/TaskQueues/" + numbered("WQ", n), "reservations": taskURL(v) + "/Reservations",
 		}},
 	}
 }
 
 // taskAttributes hold what leads from the task to the chat and its interaction.
-func (v *conversation) taskAttributes() string { return jsonText(v.taskMembers()) }
+func taskAttributes(v *conversation.Conversation) string { return jsonText(taskMembers(v)) }
 
-func (v *conversation) taskMembers() object {
+func taskMembers(v *conversation.Conversation) object {
 	return object{
 		{"conversationSid", v.ConversationSID},
-		{"flexInteractionSid", v.interactionSID()},
-		{"flexInteractionChannelSid", v.channelSID()},
-		{"customerName", v.customer()},
+		{"flexInteractionSid", interactionSID(v)},
+		{"flexInteractionChannelSid", channelSID(v)},
+		{"customerName", v.Customer()},
 		{"channelType", "web"},
 		{"direction", "inbound"},
 	}
 }
 
-func (v *conversation) reservationSID() string { return numbered("WR", v.number) }
+func reservationSID(v *conversation.Conversation) string { return numbered("WR", v.Number) }
 
-func (v *conversation) hasReservation() bool { return v.task.reservation.status != "" }
+func hasReservation(v *conversation.Conversation) bool { return v.Task.Reservation.Status != "" }
 
 // reservationsOperations are those of a task's reservations.
-func reservationsOperations(_ *account, v *conversation, _ []string) operations {
-	return operations{http.MethodGet: v.listReservations}
+func reservationsOperations(_ *account, v *conversation.Conversation, _ []string) operations {
+	return operations{http.MethodGet: func(c call) answer { return listReservations(v, c) }}
 }
 
 // reservationOperations are those of one reservation.
-func reservationOperations(_ *account, v *conversation, sids []string) operations {
-	if !v.hasReservation() || !sid.Equal(sids[0], v.reservationSID()) {
+func reservationOperations(_ *account, v *conversation.Conversation, sids []string) operations {
+	if !hasReservation(v) || !sid.Equal(sids[0], reservationSID(v)) {
 		return nil
 	}
-	return readOnly(v.reservationDocument())
+	return readOnly(reservationDocument(v))
 }
 
 var reservationStatuses = []string{
-	pending, accepted, "rejected", "timeout", canceled, "rescinded", wrapping, completed,
+	conversation.Pending, conversation.Accepted, "rejected", "timeout", conversation.Canceled, "rescinded",
+	conversation.Wrapping, conversation.Completed,
 }
 
 // listReservations is a page of the task's reservations that are asked for: none or one.
-func (v *conversation) listReservations(c call) answer {
+func listReservations(v *conversation.Conversation, c call) answer {
 	if problem := onlyOf(c.Query, "ReservationStatus", reservationStatuses...); problem != nil {
 		return *problem
 	}
 	many := 0
-	if v.hasReservation() && asksFor(c.Query, "ReservationStatus", v.task.reservation.status) &&
-		asksForSID(c.Query, "WorkerSid", numbered("WK", numberAt(v.agent()))) {
+	if hasReservation(v) && asksFor(c.Query, "ReservationStatus", v.Task.Reservation.Status) &&
+		asksForSID(c.Query, "WorkerSid", agentsWorker(v)) {
 		many = 1
 	}
 	list := listing{
 		key: "reservations", host: taskRouterHost, most: 1000, filters: []string{"ReservationStatus", "WorkerSid"},
 	}
-	return list.answer(c, many, func(int) any { return v.reservationDocument() })
+	return list.answer(c, many, func(int) any { return reservationDocument(v) })
 }
 
 // reservationDocument is taskrouter.v1.workspace.task.task_reservation of
 // Twilio's OpenAPI document.
-func (v *conversation) reservationDocument() object {
-	r, sid, worker := v.task.reservation, v.reservationSID(), numbered("WK", numberAt(v.agent()))
+func reservationDocument(v *conversation.Conversation) object {
+	r, sid, worker := v.Task.Reservation, reservationSID(v), agentsWorker(v)
 	return object{
 		{"sid", sid},
 		{"account_sid", AccountSID},
 		{"workspace_sid", WorkspaceSID},
-		{"task_sid", v.taskSID()},
-		{"reservation_status", r.status},
+		{"task_sid", taskSID(v)},
+		{"reservation_status", r.Status},
 		{"worker_sid", worker},
-		{"worker_name", people[v.agent()].username},
-		{"date_created", date(r.created)},
-		{"date_updated", date(r.updated)},
-		{"url", v.taskURL() + "/Reservations/" + sid},
+		{"worker_name", v.Agent.Username},
+		{"date_created", date(r.Created)},
+		{"date_updated", date(r.Updated)},
+		{"url", taskURL(v) + "/Reservations/" + sid},
 		{"links", map[string]string{
-			"workspace": workspaceURL, "task": v.taskURL(), "worker": workspaceURL + "/Workers/" + worker,
+			"workspace": workspaceURL, "task": taskURL(v), "worker": workspaceURL + "/Workers/" + worker,
 		}},
 	}
 }

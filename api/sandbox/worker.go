@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"flexconsole/api/sandbox/expression"
 )
 
 const taskRouterHost = "https://taskrouter.twilio.com"
@@ -104,7 +106,7 @@ func (a *account) workersFor(f workerFilter) []int {
 type workerFilter struct {
 	query    url.Values
 	queues   []queue // those whose workers are meant
-	evaluate expression
+	evaluate expression.Condition
 }
 
 // workerFilterOf reads a filter; the answer is a refusal, nil when all is well.

@@ -1,4 +1,4 @@
-package sandbox
+package expression
 
 import (
 	"strings"
@@ -6,10 +6,13 @@ import (
 )
 
 func TestExpressions(t *testing.T) {
-	of := object{
-		{"conversationSid", firstChat}, {"direction", "inbound"}, {"quoted", `a "b" c`}, {"nobody", orNull("")},
-		{"somebody", orNull("ada")}, {"roles", []string{"agent"}},
-	}.attribute
+	const firstChat = "CH00000000000000000000000000000001"
+	of := func(name string) (any, bool) {
+		value, ok := map[string]any{
+			"conversationSid": firstChat, "direction": "inbound", "quoted": `a "b" c`, "somebody": "ada",
+		}[name]
+		return value, ok
+	}
 	for text, want := range map[string]bool{
 		`conversationSid == "` + firstChat + `"`:         true,
 		`conversationSid=='` + firstChat + `'`:           true,
@@ -33,7 +36,7 @@ func TestExpressions(t *testing.T) {
 		`(1 == 1 OR 1 == 1) AND 1 == 2`:                  false,
 		`((direction == "outbound") OR (somebody == "ada")) AND (direction=="inbound")`: true,
 	} {
-		e, ok := expressionIn(text)
+		e, ok := Parse(text)
 		if !ok || e(of) != want {
 			t.Errorf("%s: understood %v, want %v", text, ok, want)
 		}
@@ -42,9 +45,9 @@ func TestExpressions(t *testing.T) {
 		"", " ", "x", `"x"`, `direction = "inbound"`, `direction == `, `== "inbound"`, `direction == "inbound`, `direction == inbound"`,
 		`direction === "inbound"`, `direction == "inbound" AND`, `direction == "inbound" direction`, `direction == "inbound" XOR 1 == 1`,
 		`(1 == 1`, `1 == 1)`, `()`, `(1) == 1`, `roles HAS "agent"`, `direction IN ["inbound"]`, `direction CONTAINS "in"`, `1 > 0`,
-		`NOT 1 == 1`, `direction == "inbound"; 1 == 1`, strings.Repeat("(", 100_000), `1 == "` + strings.Repeat("a", maxExpression) + `"`,
+		`NOT 1 == 1`, `direction == "inbound"; 1 == 1`, strings.Repeat("(", 100_000), `1 == "` + strings.Repeat("a", mostBytes) + `"`,
 	} {
-		if _, ok := expressionIn(text); ok {
+		if _, ok := Parse(text); ok {
 			t.Errorf("%.50q was understood", text)
 		}
 	}

@@ -1,7 +1,8 @@
-package sandbox
+// Package expression reads conditions on attributes in TaskRouter's language, as the
+// filters of its lists have them.
+package expression
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -9,38 +10,29 @@ import (
 	"sync"
 )
 
-// attributes gives the value of an attribute by its name; ok is false where there is
+// Attributes gives the value of an attribute by its name; ok is false where there is
 // none.
-type attributes func(name string) (value any, ok bool)
+type Attributes func(name string) (value any, ok bool)
 
-// expression says whether attributes meet a condition.
-type expression func(attributes) bool
+// Condition says whether attributes meet it.
+type Condition func(Attributes) bool
 
-// expressionIn reads a condition in TaskRouter's language, of which the sandbox knows
+// Parse reads a condition in TaskRouter's language, of which the sandbox knows
 // comparisons with == and != of text, numbers, true, false and attributes, joined by
 // AND, OR and brackets. An attribute that is not there compares to nothing. It is
 // false for what the sandbox does not know.
-func expressionIn(text string) (expression, bool) {
-	p := &parser{tokens: tokensIn(text), broken: len(text) > maxExpression}
-	if p.broken {
+func Parse(text string) (Condition, bool) {
+	if len(text) > mostBytes {
 		return nil, false
 	}
+	p := &parser{tokens: tokensIn(text)}
 	e := p.either()
 	return e, !p.broken && len(p.tokens) == 0
 }
 
-// expressionOf is the expression in a parameter, one that holds for everything where
-// none was sent. It is false as expressionIn is.
-func expressionOf(query url.Values, name string) (expression, bool) {
-	if text := query.Get(name); text != "" {
-		return expressionIn(text)
-	}
-	return func(attributes) bool { return true }, true
-}
-
-// maxExpression is a length in bytes that keeps brackets in brackets from growing
+// mostBytes is a length in bytes that keeps brackets in brackets from growing
 // without end.
-const maxExpression = 4096
+const mostBytes = 4096
 
 var token = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^\s*(==|!=|[()]|"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|[A-Za-z_][\w.]*)\s*`)
@@ -85,26 +77,26 @@ func (p *parser) accept(word string) bool {
 	return true
 }
 
-func (p *parser) either() expression {
+func (p *parser) either() Condition {
 	left := p.both()
 	for p.accept("OR") {
 		before, right := left, p.both()
-		left = func(of attributes) bool { return before(of) || right(of) }
+		left = func(of Attributes) bool { return before(of) || right(of) }
 	}
 	return left
 }
 
-func (p *parser) both() expression {
+func (p *parser) both() Condition {
 	left := p.one()
 	for p.accept("AND") {
 		before, right := left, p.one()
-		left = func(of attributes) bool { return before(of) && right(of) }
+		left = func(of Attributes) bool { return before(of) && right(of) }
 	}
 	return left
 }
 
 // one is a comparison or an expression in brackets.
-func (p *parser) one() expression {
+func (p *parser) one() Condition {
 	if p.accept("(") {
 		inside := p.either()
 		p.broken = p.broken || !p.accept(")")
@@ -114,7 +106,7 @@ func (p *parser) one() expression {
 	same := p.accept("==")
 	p.broken = p.broken || !same && !p.accept("!=")
 	right := p.operand()
-	return func(of attributes) bool {
+	return func(of Attributes) bool {
 		a, known := left(of)
 		b, alsoKnown := right(of)
 		return known && alsoKnown && (a == b) == same
@@ -122,10 +114,10 @@ func (p *parser) one() expression {
 }
 
 // operand is one side of a comparison.
-func (p *parser) operand() func(attributes) (any, bool) {
+func (p *parser) operand() func(Attributes) (any, bool) {
 	text := p.take()
-	constant := func(value any) func(attributes) (any, bool) {
-		return func(attributes) (any, bool) { return value, true }
+	constant := func(value any) func(Attributes) (any, bool) {
+		return func(Attributes) (any, bool) { return value, true }
 	}
 	switch {
 	case slices.Contains([]string{"", "(", ")", "==", "!="}, text):
@@ -138,23 +130,5 @@ func (p *parser) operand() func(attributes) (any, bool) {
 	case text == "true" || text == "false":
 		return constant(text == "true")
 	}
-	return func(of attributes) (any, bool) { return of(text) }
-}
-
-// attribute is a member that an expression can compare: text, but not null.
-func (o object) attribute(name string) (any, bool) {
-	for _, m := range o {
-		if m.name != name {
-			continue
-		}
-		switch value := m.value.(type) {
-		case string:
-			return value, true
-		case *string:
-			if value != nil {
-				return *value, true
-			}
-		}
-	}
-	return nil, false
+	return func(of Attributes) (any, bool) { return of(text) }
 }
