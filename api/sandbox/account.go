@@ -8,19 +8,22 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"flexconsole/api/sandbox/conversation"
 )
 
 // account is what the server keeps: a plain value that knows no connections.
 // The server's lock guards it.
 type account struct {
-	clock   func() time.Time
-	now     time.Time // as of the last catchUp: the time of the request at hand
-	created time.Time
-	basic   bool // has none of the endpoints in beta
-	pace    Pace
-	users   roster
+	clock    func() time.Time
+	now      time.Time // as of the last catchUp: the time of the request at hand
+	created  time.Time
+	basic    bool // has none of the endpoints in beta
+	pace     Pace
+	users    roster
+	searched *workerSearch // the last one; nil before
 
-	conversations []conversation // the first has the number firstChat
+	conversations []conversation.Conversation // the first has the number firstChat
 	firstChat     int
 }
 
@@ -29,7 +32,7 @@ func newAccount(o Options) *account {
 	start := now.UTC().Truncate(time.Second)
 	return &account{
 		clock: o.Now, now: now, created: start.AddDate(-4, 0, 0),
-		basic: o.Basic, pace: o.Pace.orDefault(), users: newRoster(start, o.Users),
+		basic: o.Basic, pace: o.Pace.OrDefault(), users: newRoster(start, o.Users),
 		firstChat: max(1, o.FirstChat),
 	}
 }
@@ -49,7 +52,7 @@ func (a *account) copy() *account {
 func (a *account) catchUp() {
 	a.now = a.clock()
 	for i := range a.conversations {
-		a.conversations[i].catchUp(a.now, a.pace)
+		a.conversations[i].CatchUp(a.now, a.pace)
 	}
 }
 

@@ -20,6 +20,7 @@ func checked(t *testing.T, r *http.Request) exchange {
 	if err != nil {
 		t.Fatal(err)
 	}
+	documented(t, x)
 	return x
 }
 

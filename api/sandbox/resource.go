@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"flexconsole/api/sandbox/conversation"
 	"flexconsole/api/sid"
 )
 
@@ -11,7 +12,7 @@ import (
 type operations map[string]func(call) answer
 
 // resource is what a path of a product names, where a prefix in braces stands for
-// a SID.
+// a SID, and braces without one for any name.
 type resource struct {
 	product product
 	path    string
@@ -28,14 +29,34 @@ var resources = []resource{
 	{conversations, "/v1/Configuration", always(http.MethodGet, (*account).fetchConversationsConfiguration)},
 	{conversations, webhooksPath, always(http.MethodGet, (*account).fetchWebhooks)},
 	{conversations, "/v1/Configuration/Addresses", always(http.MethodGet, (*account).listAddresses)},
+	{conversations, "/v1/Configuration/Addresses/{}", addressOperations},
 	{conversations, "/v1/Conversations", always(http.MethodGet, (*account).listConversations)},
-	{conversations, "/v1/Conversations/{CH}", (*account).conversationOperations},
-	{conversations, "/v1/Conversations/{CH}/Messages", (*account).messageOperations},
+	{conversations, "/v1/Conversations/{CH}", ofChat(conversationOperations)},
+	{conversations, "/v1/Conversations/{CH}/Messages", ofChat(messagesOperations)},
+	{conversations, "/v1/Conversations/{CH}/Messages/{IM}", ofChat(messageOperations)},
+	{conversations, "/v1/Conversations/{CH}/Participants", ofChat(participantsOperations)},
+	{conversations, "/v1/Conversations/{CH}/Participants/{}", ofChat(participantOperations)},
 	{flexAPI, "/v2/WebChats", always(http.MethodPost, (*account).createChat)},
-	{flexAPI, "/v1/Interactions/{KD}/Channels/{UO}", (*account).channelOperations},
+	{flexAPI, "/v1/Interactions/{KD}", ofTask(interactionOperations)},
+	{flexAPI, "/v1/Interactions/{KD}/Channels", ofTask(channelsOperations)},
+	{flexAPI, "/v1/Interactions/{KD}/Channels/{UO}", ofTask(channelOperations)},
+	{flexAPI, "/v1/Interactions/{KD}/Channels/{UO}/Participants", ofTask(channelParticipantsOperations)},
+	{flexAPI, "/v1/Interactions/{KD}/Channels/{UO}/Participants/{UT}", ofTask(channelParticipantOperations)},
+	{flexAPI, "/v1/Interactions/{KD}/Channels/{UO}/Invites", ofTask(invitesOperations)},
+	{flexAPI, "/v1/Interactions/{KD}/Channels/{UO}/Invites/{KG}", ofTask(inviteOperations)},
+	{taskRouter, "/v1/Workspaces", always(http.MethodGet, listWorkspaces)},
+	{taskRouter, "/v1/Workspaces/{WS}", workspaceOperations},
+	{taskRouter, "/v1/Workspaces/{WS}/Activities", always(http.MethodGet, listActivities)},
+	{taskRouter, "/v1/Workspaces/{WS}/Activities/{WA}", activityOperations},
+	{taskRouter, "/v1/Workspaces/{WS}/TaskQueues", always(http.MethodGet, listTaskQueues)},
+	{taskRouter, "/v1/Workspaces/{WS}/TaskQueues/{WQ}", taskQueueOperations},
+	{taskRouter, "/v1/Workspaces/{WS}/Workflows", always(http.MethodGet, listWorkflows)},
+	{taskRouter, "/v1/Workspaces/{WS}/Workflows/{WW}", workflowOperations},
 	{taskRouter, "/v1/Workspaces/{WS}/Tasks", always(http.MethodGet, (*account).listTasks)},
-	{taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}", (*account).taskOperations},
-	{taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}/Reservations", (*account).reservationOperations},
+	{taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}", ofTask(taskOperations)},
+	{taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}/Reservations", ofTask(reservationsOperations)},
+	{taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}/Reservations/{WR}", ofTask(reservationOperations)},
+	{taskRouter, "/v1/Workspaces/{WS}/Workers", always(http.MethodGet, (*account).listWorkers)},
 	{taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}", (*account).workerOperations},
 	{flexAPI, "/v2/Instances/{GO}/Users/{FU}", (*account).userOperations},
 	{flexAPI, "/v1/Instances/{GO}/Users", beta(always(http.MethodGet, (*account).listUsers))},
@@ -51,6 +72,27 @@ func always(method string, do func(*account, call) answer) func(*account, []stri
 	return func(a *account, _ []string) operations {
 		return operations{method: func(c call) answer { return do(a, c) }}
 	}
+}
+
+// ofChat is a resource of the conversation whose number the first SID bears; the SIDs
+// after it are left to find.
+func ofChat(find func(a *account, v *conversation.Conversation, sids []string) operations) func(*account, []string) operations {
+	return func(a *account, sids []string) operations {
+		if v := a.conversation(sids[0]); v != nil {
+			return find(a, v, sids[1:])
+		}
+		return nil
+	}
+}
+
+// ofTask is ofChat where the conversation must have a task.
+func ofTask(find func(a *account, v *conversation.Conversation, sids []string) operations) func(*account, []string) operations {
+	return ofChat(func(a *account, v *conversation.Conversation, sids []string) operations {
+		if v.Task.Status != "" {
+			return find(a, v, sids)
+		}
+		return nil
+	})
 }
 
 // beta is a resource in public beta, which not every account has.
@@ -74,20 +116,22 @@ func (a *account) operations(from origin, path string) operations {
 	return nil
 }
 
-// match gives the SIDs in a path of the resource.
+// match gives the SIDs and names in a path of the resource.
 func (r resource) match(path string) (sids []string, ok bool) {
 	parts, named := strings.Split(path, "/"), strings.Split(r.path, "/")
 	if len(parts) != len(named) {
 		return nil, false
 	}
 	for i, part := range parts {
-		prefix, isSID := strings.CutPrefix(named[i], "{")
-		kind, _ := sid.KindOf(prefix)
-		own, isOwn := ownSIDs[kind]
+		prefix := strings.Trim(named[i], "{}")
+		isVariable := prefix != named[i]
+		own, isOwn := ownSIDs[prefix]
 		switch {
-		case !isSID && part != named[i], isSID && !sid.Valid(kind, part), isOwn && !sid.Equal(part, own):
+		case !isVariable && part != prefix,
+			isVariable && prefix != "" && !sid.Valid(sid.Kind{Prefix: prefix}, part),
+			isOwn && !sid.Equal(part, own):
 			return nil, false
-		case isSID && !isOwn:
+		case isVariable && !isOwn:
 			sids = append(sids, part)
 		}
 	}
@@ -95,4 +139,4 @@ func (r resource) match(path string) (sids []string, ok bool) {
 }
 
 // ownSIDs are those of which an account has one each.
-var ownSIDs = map[sid.Kind]string{sid.Instance: InstanceSID, sid.Workspace: WorkspaceSID}
+var ownSIDs = map[string]string{sid.Instance.Prefix: InstanceSID, sid.Workspace.Prefix: WorkspaceSID}
