@@ -22,6 +22,7 @@ type account struct {
 	pace     Pace
 	users    roster
 	searched *workerSearch // the last one; nil before
+	members  *teamMembers  // likewise
 
 	conversations []conversation.Conversation // the first has the number firstChat
 	firstChat     int

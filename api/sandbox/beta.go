@@ -80,14 +80,16 @@ func (a *account) listTeams(c call) answer {
 	if c.Query.Has("Owner") {
 		many = 0
 	}
-	return list.answer(c, many, func(i int) any { return team(i) })
+	return list.answer(c, many, func(i int) any { return a.team(i) })
 }
 
 // team is the one at a position.
-func team(i int) object {
+func (a *account) team(i int) object {
+	sid := teamSIDs[i+1]
 	return object{
-		{"team_sid", numbered("QO", i+1)},
+		{"team_sid", sid},
 		{"friendly_name", teams[i]},
+		{"member_count", len(a.membersOf(sid))},
 		{"description", nil},
 		{"level", 1},
 		{"parent_team_sid", nil},
@@ -95,9 +97,27 @@ func team(i int) object {
 	}
 }
 
+// teamMembers are the positions of the users in each team, as looked up last.
+type teamMembers struct {
+	changes int // of the users by then
+	of      map[string][]int
+}
+
+// membersOf looks all users through where any has changed since.
+func (a *account) membersOf(team string) []int {
+	if last := a.members; last == nil || last.changes != a.users.changes {
+		a.members = &teamMembers{a.users.changes, map[string][]int{}}
+		for i := range a.users.len() {
+			of := a.users.teamSIDAt(i)
+			a.members.of[of] = append(a.members.of[of], i)
+		}
+	}
+	return a.members.of[team]
+}
+
 // teamAt is the position of a team by its SID; ok is false where there is none.
-func teamAt(teamSID string) (i int, ok bool) {
-	i = numberIn(teamSID) - 1
+func teamAt(team string) (i int, ok bool) {
+	i = numberIn(team) - 1
 	return i, i >= 0 && i < len(teams)
 }
 
@@ -107,7 +127,7 @@ func (a *account) teamOperations(sids []string) operations {
 	if !ok {
 		return nil
 	}
-	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, team(i)) }}
+	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, a.team(i)) }}
 }
 
 // memberOperations are those of a team's members.
@@ -116,26 +136,20 @@ func (a *account) memberOperations(sids []string) operations {
 	if !ok {
 		return nil
 	}
-	return operations{http.MethodGet: func(c call) answer { return a.listMembers(c, numbered("QO", i+1)) }}
+	return operations{http.MethodGet: func(c call) answer { return a.listMembers(c, teamSIDs[i+1]) }}
 }
 
 // listMembers is a page of a team's members.
-func (a *account) listMembers(c call, teamSID string) answer {
-	var members []User
-	for i := range a.users.len() {
-		if u := a.users.at(i); u.TeamSID == teamSID {
-			members = append(members, u)
-		}
-	}
+func (a *account) listMembers(c call, team string) answer {
 	list := listing{key: "members", host: canonicalHost, most: 1000}
-	return list.answer(c, len(members), func(i int) any {
-		u := members[i]
+	return list.answerWith(c, a.membersOf(team), func(i int) any {
+		u := a.users.at(i)
 		return object{
 			{"flex_user_sid", u.FlexUserSID},
 			{"friendly_name", orNull(u.Username)},
 			{"email", orNull(u.Email)},
 			{"worker_sid", orNull(u.WorkerSID)},
-			{"team_sid", teamSID},
+			{"team_sid", team},
 		}
 	})
 }

@@ -61,9 +61,9 @@ func (a *account) fetchConfiguration(call) answer {
 	})
 }
 
-// fetchProvisioning answers with flex.v1.provisioning_status: Flex is set up.
+// fetchProvisioning answers with flex.v1.provisioning_status, which is of email.
 func (a *account) fetchProvisioning(call) answer {
-	return success(http.StatusOK, object{{"status", "active"}, {"url", canonicalHost + provisioningPath}})
+	return success(http.StatusOK, object{{"status", "not-configured"}, {"url", canonicalHost + provisioningPath}})
 }
 
 const provisioningPath = "/v1/account/provision/status"

@@ -151,7 +151,15 @@ func TestTeams(t *testing.T) {
 				t.Errorf("%s is in another team", user)
 			}
 		}
+		if team["member_count"] != float64(len(found)) {
+			t.Errorf("%s: %v members, %d listed", path, team["member_count"], len(found))
+		}
 		members += len(found)
+	}
+	for i := range 3000 {
+		if got, want := teamOf(i), personAt(i).team; got != want {
+			t.Fatalf("the user at %d is in team %d, found in %d", i, want, got)
+		}
 	}
 	without := 0
 	for i := range s.account.users.len() {

@@ -46,6 +46,14 @@ func (r *roster) at(i int) User {
 	return personAt(i).user(numberAt(i), r.start)
 }
 
+// teamSIDAt is the TeamSID of the user at a position.
+func (r *roster) teamSIDAt(i int) string {
+	if u, ok := r.changed[i]; ok {
+		return u.TeamSID
+	}
+	return teamSIDs[teamOf(i)]
+}
+
 func (r *roster) set(i int, u User) {
 	r.changed[i] = u
 	r.changes++

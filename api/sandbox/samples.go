@@ -146,8 +146,9 @@ func (p person) user(n int, now time.Time) User {
 	} else {
 		u.WorkerSID = numbered("WK", n)
 	}
-	if p.team > 0 {
-		u.TeamSID = numbered("QO", p.team)
-	}
+	u.TeamSID = teamSIDs[p.team]
 	return u.clone()
 }
+
+// teamSIDs are the SIDs of the teams by their numbers, "" for none.
+var teamSIDs = []string{"", numbered("QO", 1), numbered("QO", 2), numbered("QO", 3), numbered("QO", 4)}

@@ -24,7 +24,7 @@ func ledHere(t testing.TB, s *Server, trusted []byte) *http.Client {
 	return &http.Client{Transport: transport}
 }
 
-func asked(t testing.TB, address string) *http.Request {
+func askFor(t testing.TB, address string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
@@ -40,7 +40,7 @@ func TestAProxyLeadsHere(t *testing.T) {
 	client := ledHere(t, s, s.Certificate())
 	next, users := "https://flex-api.twilio.com"+listURL+"?PageSize=10", 0
 	for next != "" {
-		x, err := try(asked(t, next), client)
+		x, err := try(askFor(t, next), client)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +58,7 @@ func TestAProxyLeadsHere(t *testing.T) {
 		"https://taskrouter.twilio.com/v1/Workspaces/WS1/Tasks":           "code",
 		"https://flex-api.twilio.com/v1/Configuration?UiVersion=anything": "ui_version",
 	} {
-		if x, err := try(asked(t, address), client); err != nil || x.object(t)[has] == nil {
+		if x, err := try(askFor(t, address), client); err != nil || x.object(t)[has] == nil {
 			t.Errorf("%s: %v, %s", address, err, x.body)
 		}
 	}
@@ -73,14 +73,14 @@ func TestAProxyLeadsNowhereElse(t *testing.T) {
 		"https://api.twilio.com/", "https://example.com/", "https://www.twilio.com/", "https://127.0.0.1:1/", "https://192.0.2.1/",
 		"https://flex-api.twilio.com.example.com/", "http://example.com/",
 	} {
-		x, err := try(asked(t, address), client)
+		x, err := try(askFor(t, address), client)
 		if err == nil && x.StatusCode != http.StatusForbidden {
 			t.Errorf("%s: HTTP %d", address, x.StatusCode)
 		}
 	}
 	other := start(t, Options{})
 	var unknown x509.UnknownAuthorityError
-	if _, err := try(asked(t, "https://flex-api.twilio.com/"), ledHere(t, s, other.Certificate())); !errors.As(err, &unknown) {
+	if _, err := try(askFor(t, "https://flex-api.twilio.com/"), ledHere(t, s, other.Certificate())); !errors.As(err, &unknown) {
 		t.Errorf("another sandbox's certificate: %v", err)
 	}
 	if n := len(s.Requests()); n != 0 {
@@ -97,7 +97,7 @@ func TestCloseEndsTunnels(t *testing.T) {
 	ended := make(chan error)
 	client := ledHere(t, s, s.Certificate())
 	go func() {
-		response, err := client.Do(asked(t, "https://flex-api.twilio.com/v1/Configuration"))
+		response, err := client.Do(askFor(t, "https://flex-api.twilio.com/v1/Configuration"))
 		if err == nil {
 			_, err = io.Copy(io.Discard, response.Body)
 			_ = response.Body.Close()

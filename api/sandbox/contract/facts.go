@@ -35,6 +35,7 @@ func Operations() []Operation { return slices.Clone(operations) }
 
 var operations = []Operation{
 	read(flex, "/v1/Configuration", flexConfiguration),
+	read(flex, "/v1/account/provision/status", provisioning),
 	read(flex, "/v1/Interactions/{KD}", interaction),
 	list(flex, "/v1/Interactions/{KD}/Channels", "channels", interactionChannel),
 	read(flex, "/v1/Interactions/{KD}/Channels/{UO}", interactionChannel),
@@ -46,6 +47,7 @@ var operations = []Operation{
 	read(flex, "/v1/Interactions/{KD}/Channels/{UO}/Invites/{KG}", invite),
 
 	read(conversations, "/v1/Configuration", conversationsConfiguration),
+	read(conversations, "/v1/Configuration/Webhooks", configurationWebhook),
 	list(conversations, "/v1/Configuration/Addresses", "address_configurations", configuredAddress, "Type"),
 	read(conversations, "/v1/Configuration/Addresses/{IG}", configuredAddress),
 	list(conversations, "/v1/Conversations", "conversations", conversation, "StartDate", "EndDate", "State"),
@@ -191,6 +193,13 @@ var conversationsConfiguration = members{
 	"default_inactive_timer": text, "default_closed_timer": text, "url": uri, "links": links,
 }
 
+var configurationWebhook = members{
+	"account_sid": sid("AC"), "method": oneOf("GET", "POST"), "filters": texts, "pre_webhook_url": text,
+	"post_webhook_url": text, "target": oneOf("webhook", "flex"), "url": uri,
+}
+
+var provisioning = members{"status": oneOf("active", "in-progress", "not-configured", "failed"), "url": uri}
+
 var interaction = members{
 	"sid": sid("KD"), "channel": anything, "routing": anything, "interaction_context_sid": sid("HQ"),
 	"webhook_ttid": text, "url": uri, "links": links,
@@ -296,7 +305,7 @@ var foundUsers = members{
 }
 
 var team = members{
-	"team_sid": sid("QO"), "friendly_name": text, "description": text, "level": whole,
+	"team_sid": sid("QO"), "friendly_name": text, "member_count": whole, "description": text, "level": whole,
 	"parent_team_sid": sid("QO"), "version": whole,
 }
 
