@@ -5,6 +5,7 @@ package main_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"errors"
 	"flag"
@@ -709,6 +710,20 @@ func TestSandboxServesTheConsole(t *testing.T) {
 	c.see("pella.quickmoss@example.com")
 	if text := ansi.Strip(string(c.output())); !strings.Contains(text, "PROD") {
 		t.Error("an environment that nobody stated is prod, and the header says so")
+	}
+}
+
+// A shell goes on as soon as the sandbox listens, with the account in its variables.
+func TestAScriptUsesTheSandbox(t *testing.T) {
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	script := exec.CommandContext(ctx, "sh", "-c", `eval "$("$0" sandbox --listen 127.0.0.1:0 --export &)"
+		"$0" user get "$TWILIO_FLEX_USER_SID"
+		kill "$FLEXCONSOLE_SANDBOX_PID"`, binary)
+	script.Env = environment(t.TempDir())
+	out, err := script.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "pella.quickmoss@example.com") {
+		t.Errorf("%v: %s", err, out)
 	}
 }
 

@@ -73,6 +73,19 @@ func TestPrecedence(t *testing.T) {
 			h.env["TWILIO_API_KEY"], h.env["TWILIO_API_SECRET"] = envKey, "env-secret"
 			h.env["TWILIO_EDGE"] = "ashburn"
 		}, envSeen.with(func(s *seen) { s.username, s.secret, s.edge = envKey, "env-secret", "ashburn" })},
+		{"the address of the variables", func(h *home) {
+			h.env["FLEXCONSOLE_BASE_URL"] = "http://127.0.0.1:8642"
+		}, envSeen.with(func(s *seen) { s.baseURL = "http://127.0.0.1:8642" })},
+		{"a flag on top of the address of the variables", func(h *home) {
+			h.env["FLEXCONSOLE_BASE_URL"], h.in.BaseURL = "http://127.0.0.1:8642", "https://proxy.example.com"
+		}, envSeen.with(func(s *seen) { s.baseURL = "https://proxy.example.com" })},
+		{"a named profile, without the exported address", func(h *home) {
+			h.env["FLEXCONSOLE_BASE_URL"], h.in.Profile = "http://127.0.0.1:8642", "work"
+		}, workSeen},
+		{"default profile, without the exported address", func(h *home) {
+			noEnvironment(h)
+			h.env["FLEXCONSOLE_BASE_URL"] = "http://127.0.0.1:8642"
+		}, labSeen},
 		{"default profile, without the exported region", noEnvironment, labSeen},
 		{"twilio-cli", func(h *home) { noEnvironment(h); h.config(withoutDefault()) }, cliSeen},
 		{"twilio-cli without any config.toml", func(h *home) {
@@ -147,6 +160,10 @@ func TestWrongSourceDoesNotFallThrough(t *testing.T) {
 			wantBad("TWILIO_REGION must be lower-case letters"),
 		},
 		{"edge", func(h *home) { h.env["TWILIO_EDGE"] = "Dublin" }, wantBad("TWILIO_EDGE must be")},
+		{
+			"FLEXCONSOLE_BASE_URL", func(h *home) { h.env["FLEXCONSOLE_BASE_URL"] = "http://example.com" },
+			wantBad("FLEXCONSOLE_BASE_URL must begin with https://"),
+		},
 		{
 			"--instance", func(h *home) { h.in.Instance = workAccount },
 			wantBad("--instance is an account SID: a Flex instance SID starts with GO"),

@@ -10,11 +10,12 @@ var accountVariables = []variable{
 	{"TWILIO_API_KEY", "api_key"},
 	{"TWILIO_REGION", "region"},
 	{"TWILIO_EDGE", "edge"},
+	{"FLEXCONSOLE_BASE_URL", "base_url"},
 }
 
 // environmentAccount builds the account of the TWILIO_* variables. It is not
-// found when no variable of an account is set; TWILIO_REGION and TWILIO_EDGE
-// alone make no account, and belong to no other source.
+// found when no variable of an account is set; TWILIO_REGION, TWILIO_EDGE and
+// FLEXCONSOLE_BASE_URL alone make no account, and belong to no other source.
 func environmentAccount(getenv func(string) string) (account Account, found bool, err error) {
 	secretName, found, err := secretVariable(getenv)
 	if !found || err != nil {

@@ -8,19 +8,23 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"flexconsole/api/sandbox/conversation"
 )
 
 // account is what the server keeps: a plain value that knows no connections.
 // The server's lock guards it.
 type account struct {
-	clock   func() time.Time
-	now     time.Time // as of the last catchUp: the time of the request at hand
-	created time.Time
-	basic   bool // has none of the endpoints in beta
-	pace    Pace
-	users   roster
+	clock    func() time.Time
+	now      time.Time // as of the last catchUp: the time of the request at hand
+	created  time.Time
+	basic    bool // has none of the endpoints in beta
+	pace     Pace
+	users    roster
+	searched *workerSearch // the last one; nil before
+	members  *teamMembers  // likewise
 
-	conversations []conversation // the first has the number firstChat
+	conversations []conversation.Conversation // the first has the number firstChat
 	firstChat     int
 }
 
@@ -29,7 +33,7 @@ func newAccount(o Options) *account {
 	start := now.UTC().Truncate(time.Second)
 	return &account{
 		clock: o.Now, now: now, created: start.AddDate(-4, 0, 0),
-		basic: o.Basic, pace: o.Pace.orDefault(), users: newRoster(start, o.Users),
+		basic: o.Basic, pace: o.Pace.OrDefault(), users: newRoster(start, o.Users),
 		firstChat: max(1, o.FirstChat),
 	}
 }
@@ -49,7 +53,7 @@ func (a *account) copy() *account {
 func (a *account) catchUp() {
 	a.now = a.clock()
 	for i := range a.conversations {
-		a.conversations[i].catchUp(a.now, a.pace)
+		a.conversations[i].CatchUp(a.now, a.pace)
 	}
 }
 
@@ -67,22 +71,25 @@ func (a *account) put(u User) {
 	a.users.set(i, u)
 }
 
-// answer carries a request out: credentials first, as Twilio tells nobody
-// else what exists.
-func (a *account) answer(c call) answer {
+// answer carries a request out and words the answer for where it was asked.
+func (a *account) answer(c call) answer { return a.carryOut(c).at(c.origin) }
+
+// carryOut looks at the credentials first, as Twilio tells nobody else what
+// exists.
+func (a *account) carryOut(c call) answer {
 	if problem := c.credentialProblem(); problem != "" {
 		return failure(http.StatusUnauthorized, 20003, problem).
 			withHeader("WWW-Authenticate", `Basic realm="Twilio API"`)
 	}
-	methods := a.operations(c.Path)
+	methods := a.operations(c.origin, c.Path)
 	if methods == nil {
 		return notFound(c.Path)
 	}
-	carryOut, ok := methods[c.Method]
+	operate, ok := methods[c.Method]
 	if !ok {
 		return methodNotAllowed(methods)
 	}
-	return carryOut(c)
+	return operate(c)
 }
 
 // userOperations are those of one user.
@@ -135,23 +142,6 @@ func methodNotAllowed(supported operations) answer {
 // number padded to 32 digits.
 func numbered(prefix string, n int) string {
 	return fmt.Sprintf("%s%032d", prefix, n)
-}
-
-// fetchConfiguration answers with the part of the Configuration that has a meaning
-// here.
-func (a *account) fetchConfiguration(call) answer {
-	return success(http.StatusOK, object{
-		{"account_sid", AccountSID},
-		{"flex_instance_sid", InstanceSID},
-		{"taskrouter_workspace_sid", WorkspaceSID},
-		{"status", "ok"},
-		{"ui_language", "en-US"},
-		{"ui_version", "2.0.0"},
-		{"runtime_domain", "https://sandbox.example.com"},
-		{"date_created", date(a.created)},
-		{"date_updated", date(a.created.AddDate(3, 0, 0))},
-		{"url", canonicalHost + "/v1/Configuration"},
-	})
 }
 
 // date writes a time as Twilio does: ISO 8601, UTC, whole seconds.

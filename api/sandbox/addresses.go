@@ -138,9 +138,26 @@ func (a webAddress) document(account *account) object {
 	}
 }
 
-// listAddresses is a page of all addresses. The Type filter is documented for
-// other types and does nothing here.
+// addressTypes are those that an address can have.
+var addressTypes = []string{"sms", "whatsapp", "messenger", "gbm", "email", "rcs", "apple", "chat"}
+
+// listAddresses is a page of the addresses, all or those of a Type. The filter is
+// documented for two of the types only; that it takes the others too is decided here.
 func (a *account) listAddresses(c call) answer {
-	list := listing{key: "address_configurations", host: conversationsHost, most: 50}
-	return list.answer(c, len(addresses), func(i int) any { return addresses[i].document(a) })
+	if problem := onlyOf(c.Query, "Type", addressTypes...); problem != nil {
+		return *problem
+	}
+	found := positions(len(addresses), func(i int) bool { return asksFor(c.Query, "Type", addresses[i].kind) })
+	list := listing{key: "address_configurations", host: conversationsHost, most: 50, filters: []string{"Type"}}
+	return list.answerWith(c, found, func(i int) any { return addresses[i].document(a) })
+}
+
+// addressOperations are those of one address, named by its SID or itself.
+func addressOperations(a *account, names []string) operations {
+	for _, address := range addresses {
+		if sid.Equal(names[0], address.sid) || names[0] == address.address {
+			return readOnly(address.document(a))
+		}
+	}
+	return nil
 }

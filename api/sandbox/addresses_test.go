@@ -51,7 +51,7 @@ func TestAddressesComeInPages(t *testing.T) {
 			t.Errorf("%q: %v on %d pages", query, sids, pages)
 		}
 	}
-	isError(t, get(t, s, addressesURL+"?PageSize=51"), 400, 20001, "between 1 and 50")
+	isError(t, get(t, s, addressesURL+"?PageSize=0"), 400, 20001, "PageSize")
 	isError(t, post(t, s, addressesURL, nil), 405, 20004, "not allowed")
 }
 

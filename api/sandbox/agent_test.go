@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"flexconsole/api/sandbox/contract"
+	"flexconsole/api/sandbox/conversation"
 )
 
 // observation is what can be seen of the first chat.
@@ -233,8 +237,20 @@ func TestAddedMessagesAreHistory(t *testing.T) {
 	}
 }
 
+// asked is the body of the account's answer to a request, held to Twilio's documents.
+func asked(t *testing.T, a *account, r Request) []byte {
+	t.Helper()
+	got := a.answer(call{
+		Request: r, origin: origin{before: "http://127.0.0.1"}, username: APIKey, password: APISecret, authenticated: true,
+	})
+	response := &http.Response{StatusCode: got.status, Header: got.header}
+	contract.Answer(t, httptest.NewRequest(r.Method, r.Path, nil), response, got.body)
+	return got.body
+}
+
 // act is one request of a fuzzed story, or none.
-func act(a *account, kind byte) answer {
+func act(t *testing.T, a *account, kind byte) []byte {
+	t.Helper()
 	routed := http.Header{"X-Twilio-Webhook-Enabled": {"true"}}
 	r := Request{Method: http.MethodPost, Path: firstMessagesURL, Form: url.Values{"Author": {"ada"}, "Body": {"x"}}}
 	switch kind % 8 {
@@ -252,32 +268,29 @@ func act(a *account, kind byte) answer {
 	case 7:
 		r.Method, r.Path = http.MethodGet, firstChatURL
 	}
-	return a.answer(call{Request: r, username: APIKey, password: APISecret, authenticated: true})
+	return asked(t, a, r)
 }
 
 // tell plays a story: every two bytes are a pause, in tenths of a second, and an act.
 // It gives the answers and, at the end, all that can be read.
-func tell(story []byte, p Pace, idle func(*account)) (answers [][]byte, end *account) {
+func tell(t *testing.T, story []byte, p Pace, idle func(*account)) (answers [][]byte, end *account) {
+	t.Helper()
 	h := &hand{}
 	a := newAccount(Options{Now: h.now, Pace: p})
 	a.catchUp()
-	a.answer(call{
-		Request:  Request{Method: http.MethodPost, Path: chatsURL, Form: url.Values{"AddressSid": {AddressSID}, "Identity": {"ada"}}},
-		username: APIKey, password: APISecret, authenticated: true,
-	})
+	asked(t, a, Request{Method: http.MethodPost, Path: chatsURL, Form: url.Values{"AddressSid": {AddressSID}, "Identity": {"ada"}}})
 	for i := 0; i+1 < len(story); i += 2 {
 		for range story[i] {
 			h.move(100 * time.Millisecond)
 			idle(a)
 		}
 		a.catchUp()
-		answers = append(answers, act(a, story[i+1]).body)
+		answers = append(answers, act(t, a, story[i+1]))
 	}
 	h.move(time.Hour)
 	a.catchUp()
 	for _, path := range []string{firstChatURL, firstMessagesURL, tasksURL, firstTaskURL + "/Reservations"} {
-		r := Request{Method: http.MethodGet, Path: path}
-		answers = append(answers, a.answer(call{Request: r, username: APIKey, password: APISecret, authenticated: true}).body)
+		answers = append(answers, asked(t, a, Request{Method: http.MethodGet, Path: path}))
 	}
 	return answers, a
 }
@@ -296,9 +309,9 @@ func FuzzScript(f *testing.F) {
 	f.Fuzz(func(t *testing.T, story []byte, answer, idle uint16) {
 		story = story[:min(len(story), 40)]
 		p := Pace{Answer: time.Duration(answer) * time.Millisecond, Idle: time.Duration(idle) * time.Millisecond}
-		alone, end := tell(story, p, func(*account) {})
+		alone, end := tell(t, story, p, func(*account) {})
 		n := 0
-		watched, _ := tell(story, p, func(a *account) {
+		watched, _ := tell(t, story, p, func(a *account) {
 			if n++; n%2 == 0 {
 				a = a.copy()
 			}
@@ -308,11 +321,11 @@ func FuzzScript(f *testing.F) {
 			t.Fatalf("looking changed the story:\n%s\n%s", bytes.Join(alone, []byte("\n")), bytes.Join(watched, []byte("\n")))
 		}
 		v := end.conversations[0]
-		if !slices.IsSortedFunc(v.messages, func(a, b message) int { return a.created.Compare(b.created) }) {
-			t.Errorf("messages out of order: %+v", v.messages)
+		if !slices.IsSortedFunc(v.Messages, func(a, b conversation.Message) int { return a.Created.Compare(b.Created) }) {
+			t.Errorf("messages out of order: %+v", v.Messages)
 		}
-		if made := v.task.status != ""; made && (!v.task.ended() || v.state != closed) {
-			t.Errorf("after an hour the task is %s, the conversation %s", v.task.status, v.state)
+		if made := v.Task.Status != ""; made && (!v.Task.Ended() || v.State != conversation.Closed) {
+			t.Errorf("after an hour the task is %s, the conversation %s", v.Task.Status, v.State)
 		}
 	})
 }

@@ -11,7 +11,9 @@ import (
 type answer struct {
 	status int
 	header http.Header
-	body   []byte
+	// document becomes the body, once the origin of the request is known.
+	document any
+	body     []byte
 }
 
 // object is a JSON object whose members keep their order, as those of Twilio's
@@ -40,14 +42,20 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return append(text, '}'), nil
 }
 
-// success answers with v as JSON.
-func success(status int, v any) answer {
-	body, err := json.Marshal(v)
-	if err != nil {
-		panic("sandbox: " + err.Error()) // v is always one of our own
-	}
+// success answers with a document, whose addresses are those of Twilio.
+func success(status int, document any) answer {
 	header := http.Header{"Content-Type": {"application/json"}}
-	return answer{status: status, header: header, body: body}
+	return answer{status: status, header: header, document: document}
+}
+
+// at writes the document with its addresses as they are at an origin.
+func (a answer) at(o origin) answer {
+	body, err := json.Marshal(o.readdress(a.document))
+	if err != nil {
+		panic("sandbox: " + err.Error()) // a document is always one of our own
+	}
+	a.body = body
+	return a
 }
 
 // failure answers with Twilio's error object. Code 0 makes an error that carries no

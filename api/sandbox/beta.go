@@ -23,10 +23,12 @@ func (u User) summary() object {
 	}
 }
 
+// allUsers are the account's, of whom a page has 1,000 at most.
+var allUsers = listing{key: "users", host: canonicalHost, most: 1000}
+
 // listUsers is a page of all users. Their list alone names the worker.
 func (a *account) listUsers(c call) answer {
-	users := listing{key: "users", host: canonicalHost, most: 1000}
-	return users.answer(c, a.users.len(), func(i int) any {
+	return allUsers.answer(c, a.users.len(), func(i int) any {
 		u := a.users.at(i)
 		return append(u.summary(), member{"worker_sid", orNull(u.WorkerSID)})
 	})
@@ -39,7 +41,11 @@ func (a *account) searchUsers(c call) answer {
 	if username == "" {
 		return refused("Username is required")
 	}
-	found := []object{}
+	size, ok := allUsers.pageSize(c.Query)
+	if !ok {
+		return *badPageSize()
+	}
+	found := []any{}
 	if i := a.users.findName(username); i >= 0 {
 		found = append(found, a.users.at(i).summary())
 	}
@@ -52,7 +58,7 @@ func (a *account) searchUsers(c call) answer {
 			{"list_key", "users"},
 			{"next_token", nil},
 			{"previous_token", nil},
-			{"page_size", defaultPageSize},
+			{"page_size", size},
 		}},
 	})
 }
@@ -66,17 +72,84 @@ func (a *account) detailOperations(sids []string) operations {
 	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, a.users.at(i).summary()) }}
 }
 
-// listTeams is a page of the teams.
+// listTeams is a page of the teams: all, or those that a user owns, which nobody
+// does here.
 func (a *account) listTeams(c call) answer {
-	list := listing{key: "teams", host: canonicalHost, most: 1000}
-	return list.answer(c, len(teams), func(i int) any {
+	list := listing{key: "teams", host: canonicalHost, most: 1000, filters: []string{"Owner", "IncludeTransitive"}}
+	many := len(teams)
+	if c.Query.Has("Owner") {
+		many = 0
+	}
+	return list.answer(c, many, func(i int) any { return a.team(i) })
+}
+
+// team is the one at a position.
+func (a *account) team(i int) object {
+	sid := teamSIDs[i+1]
+	return object{
+		{"team_sid", sid},
+		{"friendly_name", teams[i]},
+		{"member_count", len(a.membersOf(sid))},
+		{"description", nil},
+		{"level", 1},
+		{"parent_team_sid", nil},
+		{"version", 1},
+	}
+}
+
+// teamMembers are the positions of the users in each team, as looked up last.
+type teamMembers struct {
+	changes int // of the users by then
+	of      map[string][]int
+}
+
+// membersOf looks all users through where any has changed since.
+func (a *account) membersOf(team string) []int {
+	if last := a.members; last == nil || last.changes != a.users.changes {
+		a.members = &teamMembers{a.users.changes, map[string][]int{}}
+		for i := range a.users.len() {
+			of := a.users.teamSIDAt(i)
+			a.members.of[of] = append(a.members.of[of], i)
+		}
+	}
+	return a.members.of[team]
+}
+
+// teamAt is the position of a team by its SID; ok is false where there is none.
+func teamAt(team string) (i int, ok bool) {
+	i = numberIn(team) - 1
+	return i, i >= 0 && i < len(teams)
+}
+
+// teamOperations are those of one team.
+func (a *account) teamOperations(sids []string) operations {
+	i, ok := teamAt(sids[0])
+	if !ok {
+		return nil
+	}
+	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, a.team(i)) }}
+}
+
+// memberOperations are those of a team's members.
+func (a *account) memberOperations(sids []string) operations {
+	i, ok := teamAt(sids[0])
+	if !ok {
+		return nil
+	}
+	return operations{http.MethodGet: func(c call) answer { return a.listMembers(c, teamSIDs[i+1]) }}
+}
+
+// listMembers is a page of a team's members.
+func (a *account) listMembers(c call, team string) answer {
+	list := listing{key: "members", host: canonicalHost, most: 1000}
+	return list.answerWith(c, a.membersOf(team), func(i int) any {
+		u := a.users.at(i)
 		return object{
-			{"team_sid", numbered("QO", i+1)},
-			{"friendly_name", teams[i]},
-			{"description", nil},
-			{"level", 1},
-			{"parent_team_sid", nil},
-			{"version", 1},
+			{"flex_user_sid", u.FlexUserSID},
+			{"friendly_name", orNull(u.Username)},
+			{"email", orNull(u.Email)},
+			{"worker_sid", orNull(u.WorkerSID)},
+			{"team_sid", team},
 		}
 	})
 }

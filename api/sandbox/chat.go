@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
+	"flexconsole/api/sandbox/conversation"
 	"flexconsole/api/sid"
 )
 
@@ -17,18 +17,12 @@ const (
 	maxName          = 256
 )
 
-// Chat is a web chat that was created, with what was sent for it. Fields that
-// were not sent are empty, but for the Identity, which is then made up.
-type Chat struct {
-	ConversationSID      string
-	Identity             string
-	AddressSID           string
-	ChatFriendlyName     string
-	CustomerFriendlyName string
-	PreEngagementData    string
-	UIVersion            string // the Ui-Version header
-	Created              time.Time
-}
+// Chat is a web chat that was created, with what was sent for it.
+type Chat = conversation.Chat
+
+// Pace is how long the routing and the scripted agent take. A zero field has
+// its default; to have something happen at once, set a nanosecond.
+type Pace = conversation.Pace
 
 // createChat is CreateWebChannel. The HTTP statuses of the 457xx errors are
 // in no document; 400 is the plainest.
@@ -41,7 +35,9 @@ func (a *account) createChat(c call) answer {
 	}
 	number := a.firstChat + len(a.conversations)
 	chat := a.newChat(c, number)
-	a.conversations = append(a.conversations, newConversation(chat, number))
+	agent := people[agentOf(number)]
+	a.conversations = append(a.conversations, conversation.New(
+		chat, number, conversation.Agent{Username: agent.username, Name: agent.fullName}, queueOf(chat).staffed))
 	return success(http.StatusCreated, object{{"conversation_sid", chat.ConversationSID}, {"identity", chat.Identity}})
 }
 
@@ -87,8 +83,8 @@ func addressFormProblem(form url.Values) *answer {
 
 func nameProblem(form url.Values) *answer {
 	for _, name := range []string{"ChatFriendlyName", "CustomerFriendlyName", "Identity"} {
-		if flaw := atMost(maxName)(form.Get(name)); flaw != "" {
-			return problem(20001, name+" "+flaw)
+		if problem := tooLong(form, name, maxName); problem != nil {
+			return problem
 		}
 	}
 	return nil
@@ -118,4 +114,16 @@ func addressProblem(form url.Values) *answer {
 func problem(code int, message string) *answer {
 	a := failure(http.StatusBadRequest, code, message)
 	return &a
+}
+
+// agents are the sample users who take chats, in turn: those whose workers are
+// available.
+var agents = []int{0, 2, 5}
+
+// agentOf is the position of the user who takes the chat of a number.
+func agentOf(number int) int { return agents[(number-1)%len(agents)] }
+
+// agentsWorker is the worker of the agent who takes a conversation.
+func agentsWorker(v *conversation.Conversation) string {
+	return numbered("WK", numberAt(agentOf(v.Number)))
 }

@@ -5,49 +5,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
+
+	"flexconsole/api/sandbox/conversation"
 )
-
-// States of a conversation and of an interaction channel.
-const (
-	active   = "active"
-	inactive = "inactive"
-	closed   = "closed"
-)
-
-// conversation is a web chat and all that became of it. Its number is in the
-// SIDs of everything that belongs to it, so that one conversation can be
-// brought up to date without the others.
-type conversation struct {
-	Chat
-	number   int
-	state    string
-	updated  time.Time
-	messages []message
-
-	routed  time.Time // when the first message with a webhook came; zero before
-	task    task
-	greeted bool      // the agent has said hello
-	read    int       // messages the agent has dealt with
-	answers int       // that the agent gave
-	heard   time.Time // the customer's last sign of life, for the agent
-}
-
-func newConversation(c Chat, number int) conversation {
-	return conversation{Chat: c, number: number, state: active, updated: c.Created}
-}
-
-// close ends the conversation for good.
-func (v *conversation) close(at time.Time) {
-	if v.state != closed {
-		v.state, v.updated = closed, at
-	}
-}
 
 // conversation finds one by a SID that bears its number, whatever the kind;
 // nil when there is none.
-func (a *account) conversation(numberedSID string) *conversation {
+func (a *account) conversation(numberedSID string) *conversation.Conversation {
 	i := numberIn(numberedSID) - a.firstChat
 	if i < 0 || i >= len(a.conversations) {
 		return nil
@@ -56,90 +21,113 @@ func (a *account) conversation(numberedSID string) *conversation {
 }
 
 // conversationOperations are those of one conversation.
-func (a *account) conversationOperations(sids []string) operations {
-	v := a.conversation(sids[0])
-	if v == nil {
-		return nil
-	}
+func conversationOperations(a *account, v *conversation.Conversation, _ []string) operations {
 	return operations{
-		http.MethodGet:  func(call) answer { return success(http.StatusOK, v.document()) },
+		http.MethodGet:  func(call) answer { return success(http.StatusOK, conversationDocument(v)) },
 		http.MethodPost: func(c call) answer { return a.updateConversation(v, c) },
 	}
 }
 
-// messageOperations are those of a conversation's messages.
-func (a *account) messageOperations(sids []string) operations {
-	v := a.conversation(sids[0])
-	if v == nil {
-		return nil
-	}
-	return operations{http.MethodGet: v.listMessages, http.MethodPost: func(c call) answer { return a.createMessage(v, c) }}
-}
-
-// updateConversation closes a conversation; nothing else of it can be changed
-// here. That a closed one refuses to be closed again, and with HTTP 400, is
-// decided here: the document has no errors, and 50377 says only that closing
-// is final.
-func (a *account) updateConversation(v *conversation, c call) answer {
+// updateConversation changes the fields that were sent. That a closed conversation
+// refuses to be closed again, and with HTTP 400, is decided here: the document has no
+// errors, and 50377 says only that closing is final.
+func (a *account) updateConversation(v *conversation.Conversation, c call) answer {
 	if c.formErr != nil {
 		return refused(c.formErr.Error())
 	}
-	state := c.Form.Get("State")
-	switch {
-	case v.state == closed:
+	if v.State == conversation.Closed {
 		return closedForGood()
-	case state == closed:
-		v.close(a.now)
-	case state != "" && state != v.state:
-		return refused("State can be set to closed only")
 	}
-	return success(http.StatusOK, v.document())
+	if problem := conversationProblem(c); problem != nil {
+		return *problem
+	}
+	writeConversation(v, c.Form, a.now)
+	return success(http.StatusOK, conversationDocument(v))
+}
+
+// conversationProblem is why an update is refused, nil when it is not.
+func conversationProblem(c call) *answer {
+	return firstOf(
+		webhookProblem(c),
+		unsupported(c.Form, "DateCreated", "DateUpdated", "MessagingServiceSid", "UniqueName", "Timers.Inactive",
+			"Timers.Closed", "Bindings.Email.Address", "Bindings.Email.Name"),
+		onlyOf(c.Form, "State", conversation.Active, conversation.Inactive, conversation.Closed),
+		tooLong(c.Form, "FriendlyName", maxName),
+		attributesProblem(c.Form),
+	)
+}
+
+// writeConversation writes the fields of a form that was looked at.
+func writeConversation(v *conversation.Conversation, form url.Values, at time.Time) {
+	for name, target := range map[string]*string{"FriendlyName": &v.Name, "State": &v.State} {
+		if form.Has(name) {
+			*target, v.Updated = form.Get(name), at
+		}
+	}
+	if form.Has("Attributes") {
+		v.Attributes, v.Updated = cmp.Or(form.Get("Attributes"), "{}"), at
+	}
+}
+
+// attributesProblem refuses attributes that are not JSON. None at all stand for the
+// empty object.
+func attributesProblem(form url.Values) *answer {
+	if text := form.Get("Attributes"); text != "" && !json.Valid([]byte(text)) {
+		return problem(50304, "Attributes must be valid JSON")
+	}
+	return nil
+}
+
+// tooLong refuses a field of more than n characters.
+func tooLong(form url.Values, name string, n int) *answer {
+	if flaw := atMost(n)(form.Get(name)); flaw != "" {
+		return problem(20001, name+" "+flaw)
+	}
+	return nil
 }
 
 func closedForGood() answer {
 	return failure(http.StatusBadRequest, 50377, "Conversation is closed and cannot be changed any more")
 }
 
-// document is conversations.v1.conversation of Twilio's OpenAPI document.
-func (v *conversation) document() object {
-	address := v.url()
+// conversationDocument is conversations.v1.conversation of Twilio's OpenAPI document.
+func conversationDocument(v *conversation.Conversation) object {
+	address := conversationURL(v)
 	return object{
 		{"sid", v.ConversationSID},
 		{"account_sid", AccountSID},
 		{"chat_service_sid", serviceSID},
 		{"messaging_service_sid", nil},
-		{"friendly_name", orNull(v.ChatFriendlyName)},
+		{"friendly_name", orNull(v.Name)},
 		{"unique_name", nil},
-		{"attributes", v.attributes()},
-		{"state", v.state},
+		{"attributes", conversationAttributes(v)},
+		{"state", v.State},
 		{"date_created", date(v.Created)},
-		{"date_updated", date(v.updated)},
+		{"date_updated", date(v.Updated)},
 		{"timers", object{}},
 		{"bindings", object{}},
 		{"url", address},
-		{"links", map[string]string{
-			"participants": address + "/Participants", "messages": address + "/Messages", "webhooks": address + "/Webhooks",
-		}},
+		{"links", map[string]string{"participants": address + "/Participants", "messages": address + "/Messages"}},
 	}
 }
 
-func (v *conversation) url() string {
+func conversationURL(v *conversation.Conversation) string {
 	return conversationsHost + "/v1/Conversations/" + v.ConversationSID
 }
 
-// attributes are text that holds JSON, and in it what was said before the
-// chat as JSON, not as text in text. Which other members Twilio puts there is
-// unverified.
-func (v *conversation) attributes() string {
+// conversationAttributes are text that holds JSON, and in it, until somebody writes
+// others, what was said before the chat as JSON, not as text in text. Which other
+// members Twilio puts there is unverified.
+func conversationAttributes(v *conversation.Conversation) string {
+	if v.Attributes != "" {
+		return v.Attributes
+	}
 	return jsonText(object{
 		{"pre_engagement_data", json.RawMessage(cmp.Or(v.PreEngagementData, "{}"))},
-		{"from", v.customer()},
+		{"from", v.Customer()},
 		{"identity", v.Identity},
 	})
 }
-
-// customer is what to call the customer.
-func (v *conversation) customer() string { return cmp.Or(v.CustomerFriendlyName, v.Identity) }
 
 // jsonText is an object as JSON in a string, as attributes are.
 func jsonText(o object) string {
@@ -154,16 +142,16 @@ func jsonText(o object) string {
 // means any. The days are UTC, written YYYY-MM-DD.
 type conversationFilter struct{ from, to, state string }
 
-func (f conversationFilter) takes(v conversation) bool {
+func (f conversationFilter) takes(v *conversation.Conversation) bool {
 	day := v.Created.UTC().Format(time.DateOnly)
-	return day >= f.from && (f.to == "" || day <= f.to) && (f.state == "" || v.state == f.state)
+	return day >= f.from && (f.to == "" || day <= f.to) && (f.state == "" || v.State == f.state)
 }
 
 // filterOf reads a filter; the answer is a refusal, nil when all is well.
 func filterOf(query url.Values) (conversationFilter, *answer) {
 	f := conversationFilter{state: query.Get("State")}
-	if f.state != "" && !slices.Contains([]string{active, inactive, closed}, f.state) {
-		return f, problem(20001, "State must be active, inactive or closed")
+	if problem := onlyOf(query, "State", conversation.Active, conversation.Inactive, conversation.Closed, "initializing"); problem != nil {
+		return f, problem
 	}
 	for name, target := range map[string]*string{"StartDate": &f.from, "EndDate": &f.to} {
 		text := query.Get(name)
@@ -198,15 +186,10 @@ func (a *account) listConversations(c call) answer {
 	if problem != nil {
 		return *problem
 	}
-	var found []int
-	for i, v := range a.conversations {
-		if filter.takes(v) {
-			found = append(found, i)
-		}
-	}
+	found := positions(len(a.conversations), func(i int) bool { return filter.takes(&a.conversations[i]) })
 	list := listing{
 		key: "conversations", host: conversationsHost, most: 100,
 		newest: true, filters: []string{"StartDate", "EndDate", "State"},
 	}
-	return list.answer(c, len(found), func(i int) any { return a.conversations[found[i]].document() })
+	return list.answerWith(c, found, func(i int) any { return conversationDocument(&a.conversations[i]) })
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -16,7 +17,7 @@ func TestAConversationHoldsWhatWasSent(t *testing.T) {
 	for field, want := range map[string]any{
 		"sid": firstChat, "friendly_name": "A test", "state": "active", "unique_name": nil,
 		"date_created": "2026-03-04T12:00:00Z", "date_updated": "2026-03-04T12:00:00Z",
-		"url": "https://conversations.twilio.com" + firstChatURL,
+		"url": s.URL() + firstChatURL,
 	} {
 		if v[field] != want {
 			t.Errorf("%s is %v, want %v", field, v[field], want)
@@ -46,13 +47,13 @@ func TestClosingAConversation(t *testing.T) {
 	s, h := startByHand(t)
 	launch(t, s, AddressSID)
 	h.move(90 * time.Second)
-	for _, form := range []url.Values{nil, {"State": {"active"}}, {"FriendlyName": {"other"}}} {
+	for _, form := range []url.Values{nil, {"State": {"active"}}, {"Unknown": {"other"}}} {
 		if x := post(t, s, firstChatURL, form); x.StatusCode != 200 || x.object(t)["state"] != "active" ||
 			x.object(t)["friendly_name"] != "A test" {
 			t.Errorf("%v: HTTP %d: %s", form, x.StatusCode, x.body)
 		}
 	}
-	for _, state := range []string{"inactive", "Closed", "x"} {
+	for _, state := range []string{"initializing", "Closed", "x", ""} {
 		isError(t, post(t, s, firstChatURL, url.Values{"State": {state}}), 400, 20001, "State")
 	}
 	x := post(t, s, firstChatURL, url.Values{"State": {"closed"}})
@@ -64,6 +65,90 @@ func TestClosingAConversation(t *testing.T) {
 	isError(t, write(t, s, firstChat, "ada", "hello?", "true"), 400, 50377, "closed")
 	if found := entries(t, s, firstMessagesURL, "messages"); len(found) != 0 {
 		t.Errorf("messages %v", found)
+	}
+}
+
+func TestWritingAConversation(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	for i, row := range []struct {
+		form url.Values
+		want map[string]any
+	}{
+		{url.Values{"FriendlyName": {"Zoë's chat"}}, map[string]any{"friendly_name": "Zoë's chat", "state": "active"}},
+		{url.Values{"Attributes": {`{"topic":"<feedback>"}`}}, map[string]any{"attributes": `{"topic":"<feedback>"}`, "friendly_name": "Zoë's chat"}},
+		{url.Values{"Attributes": {""}, "FriendlyName": {""}}, map[string]any{"attributes": "{}", "friendly_name": nil}},
+		{url.Values{"State": {"inactive"}, "Attributes": {"[1]"}}, map[string]any{"attributes": "[1]", "state": "inactive"}},
+		{url.Values{"FriendlyName": {strings.Repeat("é", 256)}}, map[string]any{"state": "inactive"}},
+		{url.Values{"State": {"active"}}, map[string]any{"state": "active", "attributes": "[1]"}},
+	} {
+		h.move(time.Minute)
+		x := post(t, s, firstChatURL, row.form)
+		fetched := fetch(t, s, firstChatURL)
+		for field, want := range row.want {
+			if got := x.object(t)[field]; got != want || fetched[field] != want {
+				t.Errorf("%d: %s is %v, fetched %v, want %v", i, field, got, fetched[field], want)
+			}
+		}
+		if want := date(h.now()); fetched["date_updated"] != want || fetched["date_created"] != date(noon) {
+			t.Errorf("%d: updated %v, want %s", i, fetched["date_updated"], want)
+		}
+	}
+	if name := s.Chats()[0].ChatFriendlyName; name != "A test" {
+		t.Errorf("what was launched is now %q", name)
+	}
+}
+
+func TestConversationWritesThatAreRefused(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	before := get(t, s, firstChatURL).body
+	h.move(time.Minute)
+	for _, row := range []struct {
+		code int
+		says string
+		form url.Values
+	}{
+		{20001, "FriendlyName must be at most 256", url.Values{"FriendlyName": {strings.Repeat("é", 257)}}},
+		{50304, "Attributes must be valid JSON", url.Values{"Attributes": {"{"}, "FriendlyName": {"lost"}}},
+		{20001, "State must be one of", url.Values{"State": {"paused"}, "FriendlyName": {"lost"}}},
+		{20001, "Timers.Closed is not supported by the sandbox", url.Values{"Timers.Closed": {"PT1H"}, "FriendlyName": {"lost"}}},
+		{20001, "UniqueName is not supported by the sandbox", url.Values{"UniqueName": {"mine"}}},
+		{20001, "DateUpdated is not supported by the sandbox", url.Values{"DateUpdated": {"2026-03-04T12:00:00Z"}}},
+	} {
+		isError(t, post(t, s, firstChatURL, row.form), 400, row.code, row.says)
+	}
+	r := newRequest(t, s, http.MethodPost, firstChatURL, url.Values{"FriendlyName": {"lost"}})
+	r.Header.Set("X-Twilio-Webhook-Enabled", "maybe")
+	isError(t, send(t, r), 400, 20001, "X-Twilio-Webhook-Enabled")
+	if after := get(t, s, firstChatURL).body; string(after) != string(before) {
+		t.Errorf("a refused write left %s", after)
+	}
+	post(t, s, firstChatURL, url.Values{"State": {"closed"}})
+	for _, form := range []url.Values{{"FriendlyName": {"x"}}, {"State": {"active"}}, {"State": {"inactive"}}, {"Attributes": {"{}"}}, nil} {
+		isError(t, post(t, s, firstChatURL, form), 400, 50377, "closed")
+	}
+}
+
+// What is inactive can be found as such, and a message wakes it up.
+func TestAnInactiveConversation(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	launch(t, s, AddressSID)
+	post(t, s, firstChatURL, url.Values{"State": {"inactive"}})
+	if found := entries(t, s, conversationsURL+"?State=inactive", "conversations"); len(found) != 1 || found[0]["sid"] != firstChat {
+		t.Errorf("inactive: %v", found)
+	}
+	h.move(time.Minute)
+	say(t, s, firstChat, "hello")
+	if v := fetch(t, s, firstChatURL); v["state"] != "active" || v["date_updated"] != date(h.now()) {
+		t.Errorf("after a message: %v", v)
+	}
+	h.move(5 * time.Second) // accepted
+	post(t, s, firstChatURL, url.Values{"State": {"inactive"}})
+	h.move(5 * time.Second)
+	if v := fetch(t, s, firstChatURL); v["state"] != "active" {
+		t.Errorf("after the greeting: %v", v)
 	}
 }
 
@@ -114,6 +199,7 @@ func TestConversationsByDayAndState(t *testing.T) {
 		"StartDate=2026-03-05T00:00:00Z&EndDate=2026-03-05T23:59:59Z&State=active": {2},
 		"State=closed":         {3},
 		"State=inactive":       nil,
+		"State=initializing":   nil,
 		"StartDate=2026-03-08": nil,
 		"StartDate=" + url.QueryEscape("2026-03-05T01:00:00+02:00"): {6, 5, 4, 3, 2, 1},
 	} {
@@ -127,7 +213,7 @@ func TestConversationsByDayAndState(t *testing.T) {
 			t.Errorf("%q: %v, in %d pages %v", query, got, pages, paged)
 		}
 	}
-	for _, query := range []string{"?StartDate=yesterday", "?EndDate=2026-3-4", "?State=open", "?State=initializing", "?PageSize=101"} {
+	for _, query := range []string{"?StartDate=yesterday", "?EndDate=2026-3-4", "?State=open", "?State=", "?PageSize=0"} {
 		isError(t, get(t, s, conversationsURL+query), 400, 20001, "")
 	}
 	isError(t, post(t, s, conversationsURL, nil), 405, 20004, "not allowed")
@@ -179,7 +265,7 @@ func TestNoSuchConversation(t *testing.T) {
 	launch(t, s, AddressSID)
 	for _, path := range []string{
 		numbered("CH", 2), numbered("CH", 0), "CH" + "99999999999999999999999999999999",
-		"CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "x", firstChat + "/Participants",
+		"CHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "x", firstChat + "/Webhooks",
 	} {
 		isError(t, get(t, s, conversationsURL+"/"+path), 404, 20404, "not found")
 		isError(t, post(t, s, conversationsURL+"/"+path, url.Values{"State": {"closed"}}), 404, 20404, "not found")

@@ -1,12 +1,14 @@
 package sandbox
 
+import "flexconsole/api/sandbox/conversation"
+
 // CloseConversation is somebody else at work: it closes the conversation with
 // the SID, now. It panics when there is none.
-func (s *Server) CloseConversation(conversation string) {
+func (s *Server) CloseConversation(itsSID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.catchUp()
-	s.account.mustHave(conversation).close(s.account.now)
+	s.account.mustHave(itsSID).Close(s.account.now)
 }
 
 // AddMessages adds n messages to the conversation with the SID, whatever its
@@ -15,23 +17,24 @@ func (s *Server) CloseConversation(conversation string) {
 // length. They are routed nowhere, and the agent answers neither them nor what
 // was still unanswered before them. It panics when there is no such
 // conversation.
-func (s *Server) AddMessages(conversation string, n int, body func(i int) (author, body string)) {
+func (s *Server) AddMessages(itsSID string, n int, body func(i int) (author, body string)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.catchUp()
-	v := s.account.mustHave(conversation)
-	for i := range n {
-		author, text := body(i)
-		v.add(author, text, s.account.now)
+	v := s.account.mustHave(itsSID)
+	history := make([]conversation.Message, n)
+	for i := range history {
+		history[i].Author, history[i].Body = body(i)
+		history[i].Created = s.account.now
 	}
-	v.read = len(v.messages)
+	v.Recall(history)
 }
 
 // mustHave is for tests: a wrong SID is a mistake in the test.
-func (a *account) mustHave(conversation string) *conversation {
-	v := a.conversation(conversation)
+func (a *account) mustHave(itsSID string) *conversation.Conversation {
+	v := a.conversation(itsSID)
 	if v == nil {
-		panic("sandbox: there is no conversation " + conversation)
+		panic("sandbox: there is no conversation " + itsSID)
 	}
 	return v
 }

@@ -210,6 +210,7 @@ func FuzzAnswer(f *testing.F) {
 		if user := mustUser(t, s, firstUser); got.Code >= 400 && (len(s.Chats()) != 0 || user.Version != fresh.Version) {
 			t.Errorf("HTTP %d, and yet something was stored", got.Code)
 		}
+		contract.Answer(t, r, got.Result(), got.Body.Bytes())
 		again := httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+userURL, nil)
 		user := recorded(s, again)
 		if user.Code != http.StatusOK {

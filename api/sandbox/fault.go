@@ -164,7 +164,7 @@ func (f Fault) alter(a answer) answer {
 	}
 	switch {
 	case status >= 400:
-		a = failure(status, f.Code, f.message())
+		a = failure(status, f.Code, f.message()).at(origin{})
 	case status != 0:
 		a.status = status
 	}

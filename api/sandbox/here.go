@@ -9,10 +9,14 @@ import (
 
 // fromHere says whether a request is meant for this machine, and from no page of
 // another site: a browser would send both, the second under a name that was made
-// to lead here.
+// to lead here. No such name is Twilio's, under which a client comes that was led
+// here on purpose.
 func fromHere(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	return isLoopback(hostName(r.Host)) && (origin == "" || strings.EqualFold(origin, "http://"+r.Host))
+	host, origin := hostName(r.Host), r.Header.Get("Origin")
+	if productOfHost(host) != "" {
+		return origin == ""
+	}
+	return isLoopback(host) && (origin == "" || strings.EqualFold(origin, "http://"+r.Host))
 }
 
 // hostName is a host without its port.

@@ -168,10 +168,10 @@ func TestChannelRefusals(t *testing.T) {
 	pair := func(interaction, channel int) string {
 		return "/v1/Interactions/" + numbered("KD", interaction) + "/Channels/" + numbered("UO", channel)
 	}
-	for _, path := range []string{pair(1, 2), pair(2, 1), pair(3, 3), pair(1, 0), "/v1/Interactions/" + numbered("KD", 1) + "/Channels"} {
+	for _, path := range []string{pair(1, 2), pair(2, 1), pair(3, 3), pair(1, 0)} {
 		isError(t, post(t, s, path, closing), 404, 20404, "not found")
 	}
-	isError(t, get(t, s, firstChannelURL), 405, 20004, "not allowed")
+	isError(t, post(t, s, "/v1/Interactions/"+numbered("KD", 1)+"/Channels", closing), 405, 20004, "not allowed")
 	if task := fetch(t, s, firstTaskURL); task["assignment_status"] != "assigned" {
 		t.Errorf("refused, and yet the task is %v", task["assignment_status"])
 	}

@@ -37,13 +37,13 @@ func getList(t testing.TB, s *Server, query string) list {
 }
 
 // next is the query of the next page, "" at the end.
-func (l list) next(t testing.TB) string {
+func (l list) next(t testing.TB, s *Server) string {
 	t.Helper()
 	address, ok := l.meta["next_page_url"].(string)
 	if !ok {
 		return ""
 	}
-	query, ok := strings.CutPrefix(address, "https://flex-api.twilio.com"+listURL+"?")
+	query, ok := strings.CutPrefix(address, s.URL()+listURL+"?")
 	if !ok {
 		t.Fatalf("next page at %s", address)
 	}
@@ -58,7 +58,7 @@ func everyone(t testing.TB, s *Server, query string) (sids []string, pages int) 
 		for _, u := range l.users {
 			sids = append(sids, u["flex_user_sid"].(string))
 		}
-		next = l.next(t)
+		next = l.next(t, s)
 	}
 	return sids, pages
 }
@@ -76,7 +76,7 @@ func TestPages(t *testing.T) {
 		first.meta["key"] != "users" {
 		t.Errorf("first page %v", first.meta)
 	}
-	last := getList(t, s, first.next(t))
+	last := getList(t, s, first.next(t, s))
 	if last.meta["next_page_url"] != nil || last.meta["previous_page_url"] != first.meta["url"] ||
 		last.meta["first_page_url"] != first.meta["url"] ||
 		last.meta["page"] != 1.0 {
@@ -87,7 +87,7 @@ func TestPages(t *testing.T) {
 // The token alone says which page it is, as in the documented parameters.
 func TestATokenIsEnough(t *testing.T) {
 	s := start(t, Options{Users: 100})
-	query, err := url.ParseQuery(strings.TrimPrefix(getList(t, s, "").next(t), "?"))
+	query, err := url.ParseQuery(strings.TrimPrefix(getList(t, s, "").next(t, s), "?"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,8 @@ func TestWrongPagesAreRefused(t *testing.T) {
 	beyond := page{path: listURL, size: 50, number: 3}.token()
 	others := page{path: teamsURL, size: 50, number: 1}.token()
 	for query, says := range map[string]string{
-		"?PageSize=0": "PageSize", "?PageSize=1001": "PageSize", "?PageSize=-1": "PageSize", "?PageSize=ten": "PageSize",
+		"?PageSize=0": "PageSize", "?PageSize=-1": "PageSize", "?PageSize=ten": "PageSize", "?PageSize=5.5": "PageSize",
+		"?PageSize=-99999999999999999999": "PageSize", "?PageSize=+5": "PageSize", "?PageSize=5,000": "PageSize",
 		"?PageToken=x": "PageToken", "?PageToken=PA": "PageToken", "?PageToken=" + token + "x": "PageToken",
 		"?PageToken=" + strings.ToLower(token): "PageToken", "?PageToken=" + beyond: "PageToken", "?PageToken=" + others: "PageToken",
 		"?PageSize=49&PageToken=" + token: "PageToken", "?PageToken=" + strings.TrimPrefix(token, tokenPrefix): "PageToken",
@@ -112,6 +113,65 @@ func TestWrongPagesAreRefused(t *testing.T) {
 	}
 	if l := getList(t, s, "?Page=1&PageSize=50&PageToken="+token); len(l.users) != 50 {
 		t.Errorf("the right token gave %d users", len(l.users))
+	}
+}
+
+func TestTooLargeAPageIsCut(t *testing.T) {
+	s := start(t, Options{Users: 1200})
+	for path, want := range map[string]float64{
+		listURL: 1000, teamsURL: 1000, addressesURL: 50, conversationsURL: 100, tasksURL: 1000, searchURL + "?Username=x&": 1000,
+	} {
+		for _, size := range []string{"1001", "5000", "99999999999999999999"} {
+			query := strings.TrimSuffix(path, "&") + "?PageSize=" + size
+			if strings.Contains(path, "?") {
+				query = path + "PageSize=" + size
+			}
+			if meta := fetch(t, s, query)["meta"].(map[string]any); meta["page_size"] != want {
+				t.Errorf("%s: a page of %v", query, meta["page_size"])
+			}
+		}
+	}
+	if sids, pages := everyone(t, s, "?PageSize=2000"); len(sids) != 1200 || pages != 2 {
+		t.Errorf("%d users on %d pages", len(sids), pages)
+	}
+}
+
+func TestTeams(t *testing.T) {
+	s := start(t, Options{Users: 60})
+	teams := entries(t, s, teamsURL, "teams")
+	members := 0
+	for _, team := range teams {
+		path := teamsURL + "/" + team["team_sid"].(string)
+		if got := fetch(t, s, path); got["friendly_name"] != team["friendly_name"] || got["version"] != 1.0 {
+			t.Errorf("%s: %v", path, got)
+		}
+		found, _ := all(t, s, path+"/Members?PageSize=7", "members", "flex_user_sid")
+		for _, user := range found {
+			if mustUser(t, s, user.(string)).TeamSID != team["team_sid"] {
+				t.Errorf("%s is in another team", user)
+			}
+		}
+		if team["member_count"] != float64(len(found)) {
+			t.Errorf("%s: %v members, %d listed", path, team["member_count"], len(found))
+		}
+		members += len(found)
+	}
+	for i := range 3000 {
+		if got, want := teamOf(i), personAt(i).team; got != want {
+			t.Fatalf("the user at %d is in team %d, found in %d", i, want, got)
+		}
+	}
+	without := 0
+	for i := range s.account.users.len() {
+		if s.account.users.at(i).TeamSID == "" {
+			without++
+		}
+	}
+	if len(teams) != 4 || members != 60-without {
+		t.Errorf("%d teams with %d members, %d users without", len(teams), members, without)
+	}
+	if owned := entries(t, s, teamsURL+"?Owner="+firstUser, "teams"); len(owned) != 0 {
+		t.Errorf("a user owns %v", owned)
 	}
 }
 
@@ -222,7 +282,7 @@ func TestWhatIsNotThere(t *testing.T) {
 		"/v3/Instances/" + InstanceSID + "/Users",
 		"/v2/Instances/" + InstanceSID + "/Users", listURL + "/" + firstUser, searchURL + "/" + UnknownUserSID,
 		searchURL + "/" + numbered("FU", firstMadeUp+11),
-		teamsURL + "/" + numbered("QO", 1), workersURL + numbered("WK", 5), workersURL + numbered("WK", 404),
+		teamsURL + "/" + numbered("QO", 5), teamsURL + "/" + numbered("QO", 0) + "/Members", workersURL + numbered("WK", 5), workersURL + numbered("WK", 404),
 		"/v1/Workspaces/" + numbered("WS", 2) + "/Workers/" + numbered("WK", 1),
 		"/v4/Instances/" + InstanceSID + "/Teams", listURL + "/",
 	} {
@@ -310,8 +370,8 @@ func BenchmarkPageOfAThousand(b *testing.B) {
 	c := call{Request: Request{Path: listURL, Query: url.Values{"PageSize": {"1000"}}}}
 	b.ReportAllocs()
 	for b.Loop() {
-		if got := a.listUsers(c); got.status != http.StatusOK {
-			b.Fatalf("HTTP %d", got.status)
+		if got := a.listUsers(c).at(origin{before: "http://127.0.0.1"}); len(got.body) < 1000 {
+			b.Fatalf("%s", got.body)
 		}
 	}
 }

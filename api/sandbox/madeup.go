@@ -37,6 +37,18 @@ func personAt(i int) person {
 	return p
 }
 
+// teamOf is the team of personAt, found without making up the rest of the person.
+func teamOf(i int) int {
+	if i < len(people) {
+		return people[i].team
+	}
+	d := dice(i)
+	for range 5 { // for two names, domain, locale and roles
+		d.below(1)
+	}
+	return d.below(len(teams) + 1)
+}
+
 // dice are throws that are the same for a user in every sandbox (splitmix64).
 type dice uint64
 

@@ -4,102 +4,143 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
-	"time"
+	"net/url"
+	"slices"
+
+	"flexconsole/api/sandbox/conversation"
+	"flexconsole/api/sid"
 )
 
 // maxMessage is how many characters a message over REST can have.
 const maxMessage = 1600
 
-// message is one of a conversation; its index is its position there.
-type message struct {
-	author  string
-	body    string
-	created time.Time
+// nobody is the author of a message that names none.
+const nobody = "system"
+
+// messagesOperations are those of a conversation's messages.
+func messagesOperations(a *account, v *conversation.Conversation, _ []string) operations {
+	return operations{
+		http.MethodGet:  func(c call) answer { return listMessages(v, c) },
+		http.MethodPost: func(c call) answer { return a.createMessage(v, c) },
+	}
 }
 
-// add appends a message.
-func (v *conversation) add(author, body string, at time.Time) {
-	v.messages = append(v.messages, message{author, body, at})
+// messageOperations are those of one message.
+func messageOperations(a *account, v *conversation.Conversation, sids []string) operations {
+	i := numberWithin(sids[0]) - 1
+	if i < 0 || i >= len(v.Messages) || !sid.Equal(sids[0], messageSID(v, i)) {
+		return nil
+	}
+	return operations{
+		http.MethodGet:  func(call) answer { return success(http.StatusOK, messageDocument(v, i)) },
+		http.MethodPost: func(c call) answer { return a.updateMessage(v, i, c) },
+	}
 }
 
-// createMessage adds what the customer, or anybody, writes. Only a message
-// that fires the webhooks is routed, and only the first: whether a second task
-// would be made once the first is done is unverified, here it is not.
-func (a *account) createMessage(v *conversation, c call) answer {
-	if v.state == closed {
-		return closedForGood()
+// createMessage adds what the customer, or anybody, writes.
+func (a *account) createMessage(v *conversation.Conversation, c call) answer {
+	if problem := messageProblem(v, c); problem != nil {
+		return *problem
 	}
-	webhooks := c.Header.Get("X-Twilio-Webhook-Enabled")
-	if problem := messageProblem(c, webhooks); problem != "" {
-		return refused(problem)
+	if c.Form.Get("Body") == "" {
+		return refused("Body is required")
 	}
-	author := cmp.Or(c.Form.Get("Author"), "system")
-	v.add(author, c.Form.Get("Body"), a.now)
-	if author == v.Identity {
-		v.heard = a.now
-	}
-	if webhooks == "true" && v.routed.IsZero() {
-		v.routed = a.now
-	}
-	return success(http.StatusCreated, v.messageDocument(len(v.messages)-1))
+	v.Write(conversation.Message{
+		Author: cmp.Or(c.Form.Get("Author"), nobody), Body: c.Form.Get("Body"), Attributes: c.Form.Get("Attributes"), Created: a.now,
+	}, c.Header.Get(webhookHeader) == "true")
+	return success(http.StatusCreated, messageDocument(v, len(v.Messages)-1))
 }
 
-// messageProblem is why a message is refused, empty when it is not. Twilio's
-// own codes for these are in no document; 20001 is the plainest.
-func messageProblem(c call, webhooks string) string {
+// updateMessage changes the fields that were sent. It does so in a copy of the
+// messages, as copies of the account share them.
+func (a *account) updateMessage(v *conversation.Conversation, i int, c call) answer {
+	if problem := messageProblem(v, c); problem != nil {
+		return *problem
+	}
+	if c.Form.Has("Body") && c.Form.Get("Body") == "" {
+		return refused("Body must not be empty")
+	}
+	v.Messages = slices.Clone(v.Messages)
+	m := &v.Messages[i]
+	for name, target := range map[string]*string{"Author": &m.Author, "Body": &m.Body, "Attributes": &m.Attributes} {
+		if c.Form.Has(name) {
+			*target, m.Updated = c.Form.Get(name), a.now
+		}
+	}
+	m.Author = cmp.Or(m.Author, nobody)
+	return success(http.StatusOK, messageDocument(v, i))
+}
+
+// messageProblem is why a message cannot be written so, nil when it can. Where
+// Twilio's own code is in no document, 20001 is the plainest.
+func messageProblem(v *conversation.Conversation, c call) *answer {
 	if c.formErr != nil {
-		return c.formErr.Error()
+		return problem(20001, c.formErr.Error())
 	}
-	if webhooks != "" && webhooks != "true" && webhooks != "false" {
-		return "X-Twilio-Webhook-Enabled must be true or false"
+	if v.State == conversation.Closed {
+		problem := closedForGood()
+		return &problem
 	}
-	body := c.Form.Get("Body")
-	if body == "" {
-		return "Body is required"
-	}
-	if flaw := atMost(maxMessage)(body); flaw != "" {
-		return "Body " + flaw
-	}
-	return ""
+	return firstOf(
+		webhookProblem(c),
+		unsupported(c.Form, "ContentSid", "ContentVariables", "MediaSid", "Subject", "DateCreated", "DateUpdated"),
+		tooLong(c.Form, "Body", maxMessage),
+		attributesProblem(c.Form),
+	)
+}
+
+// webhookHeader says whether a write fires the webhooks.
+const webhookHeader = "X-Twilio-Webhook-Enabled"
+
+func webhookProblem(c call) *answer {
+	return onlyOf(url.Values(c.Header), webhookHeader, "true", "false")
 }
 
 // listMessages is a page of the messages, the oldest first unless Order is
 // desc.
-func (v *conversation) listMessages(c call) answer {
-	order := c.Query.Get("Order")
-	if order != "" && order != "asc" && order != "desc" {
-		return refused("Order must be asc or desc")
+func listMessages(v *conversation.Conversation, c call) answer {
+	if problem := onlyOf(c.Query, "Order", "asc", "desc"); problem != nil {
+		return *problem
 	}
 	list := listing{
 		key: "messages", host: conversationsHost, most: 100,
-		newest: order == "desc", filters: []string{"Order"},
+		newest: c.Query.Get("Order") == "desc", filters: []string{"Order"},
 	}
-	return list.answer(c, len(v.messages), func(i int) any { return v.messageDocument(i) })
+	return list.answer(c, len(v.Messages), func(i int) any { return messageDocument(v, i) })
 }
 
-// messageDocument is conversations.v1.conversation.conversation_message of
-// Twilio's OpenAPI document. There are no participants and no media here; as
-// nobody edits a message, its update date is null.
-func (v *conversation) messageDocument(i int) object {
-	m := v.messages[i]
-	// The conversation's number and the message's own, so that no two are alike.
-	sid := fmt.Sprintf("IM%016d%016d", v.number, i+1)
-	address := v.url() + "/Messages/" + sid
+func messageSID(v *conversation.Conversation, i int) string {
+	return numberedWithin("IM", v.Number, i+1)
+}
+
+// messageDocument is conversations.v1.conversation.conversation_message of Twilio's
+// OpenAPI document. There are no media here, and nothing tells of a delivery.
+func messageDocument(v *conversation.Conversation, i int) object {
+	m, sid := v.Messages[i], messageSID(v, i)
 	return object{
 		{"sid", sid},
 		{"account_sid", AccountSID},
 		{"conversation_sid", v.ConversationSID},
 		{"index", i},
-		{"author", m.author},
-		{"body", m.body},
+		{"author", m.Author},
+		{"body", m.Body},
 		{"media", nil},
-		{"attributes", "{}"},
-		{"participant_sid", nil},
+		{"attributes", cmp.Or(m.Attributes, "{}")},
+		{"participant_sid", orNull(participantSID(v, m.Author))},
 		{"content_sid", nil},
 		{"delivery", nil},
-		{"date_created", date(m.created)},
-		{"date_updated", nil},
-		{"url", address},
-		{"links", map[string]string{"delivery_receipts": address + "/Receipts", "channel_metadata": address + "/ChannelMetadata"}},
+		{"date_created", date(m.Created)},
+		{"date_updated", dateOrNull(m.Updated)},
+		{"url", conversationURL(v) + "/Messages/" + sid},
+		{"links", object{}},
 	}
 }
+
+// numberedWithin makes the SID of something that belongs to a conversation: its
+// number and the thing's own, so that no two are alike.
+func numberedWithin(prefix string, number, n int) string {
+	return fmt.Sprintf("%s%016d%016d", prefix, number, n)
+}
+
+// numberWithin is the thing's own number, 0 when there is none.
+func numberWithin(s string) int { return numberIn(s[max(0, len(s)-18):]) }

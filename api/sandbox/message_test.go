@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,8 +19,8 @@ func TestAMessage(t *testing.T) {
 	sid := "IM00000000000000010000000000000001"
 	want := map[string]any{
 		"sid": sid, "conversation_sid": firstChat, "author": "ada", "body": body, "index": 0.0, "attributes": "{}",
-		"date_created": "2026-03-04T12:00:03Z", "date_updated": nil, "participant_sid": nil,
-		"url": "https://conversations.twilio.com" + firstMessagesURL + "/" + sid,
+		"date_created": "2026-03-04T12:00:03Z", "date_updated": nil, "participant_sid": "MB00000000000000010000000000000001",
+		"url": s.URL() + firstMessagesURL + "/" + sid,
 	}
 	listed := entries(t, s, firstMessagesURL, "messages")
 	for field, value := range want {
@@ -48,6 +49,70 @@ func TestMessageRefusals(t *testing.T) {
 	}
 	if x := write(t, s, firstChat, "ada", strings.Repeat("é", 1600), "false"); x.StatusCode != 201 {
 		t.Errorf("a message at the limit: HTTP %d", x.StatusCode)
+	}
+}
+
+func TestWritingAMessage(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	x := post(t, s, firstMessagesURL, url.Values{"Author": {"ada"}, "Body": {"hello"}, "Attributes": {`{"importance":"high"}`}})
+	sid := x.object(t)["sid"].(string)
+	if got := fetch(t, s, firstMessagesURL+"/"+sid); got["attributes"] != `{"importance":"high"}` || got["date_updated"] != nil {
+		t.Errorf("created %v", got)
+	}
+	s.AddMessages(firstChat, 3, func(int) (string, string) { return "somebody", "later" })
+	h.move(time.Minute)
+	path := firstMessagesURL + "/" + sid
+	for _, row := range []struct {
+		form url.Values
+		want map[string]any
+	}{
+		{url.Values{"Body": {"goodbye"}}, map[string]any{"body": "goodbye", "author": "ada", "attributes": `{"importance":"high"}`}},
+		{url.Values{"Attributes": {"[]"}, "Author": {"bob"}}, map[string]any{"body": "goodbye", "author": "bob", "attributes": "[]", "participant_sid": nil}},
+		{url.Values{"Attributes": {""}, "Author": {""}}, map[string]any{"attributes": "{}", "author": "system"}},
+	} {
+		x, listed := post(t, s, path, row.form), entries(t, s, firstMessagesURL, "messages")[0]
+		for field, want := range row.want {
+			if got := x.object(t)[field]; x.StatusCode != 200 || got != want || listed[field] != want {
+				t.Errorf("%v: %s is %v, listed %v, want %v", row.form, field, got, listed[field], want)
+			}
+		}
+		if listed["date_updated"] != date(h.now()) || listed["date_created"] != date(noon) {
+			t.Errorf("%v: dates of %v", row.form, listed)
+		}
+	}
+	isError(t, post(t, s, firstMessagesURL+"/"+numberedWithin("IM", 1, 5), url.Values{"Body": {"x"}}), 404, 20404, "not found")
+	isError(t, send(t, newRequest(t, s, http.MethodDelete, path, nil)), 405, 20004, "not allowed")
+	s.Inject(Fault{Method: "POST", Status: 503, Times: 1})
+	post(t, s, path, url.Values{"Body": {"lost"}})
+	s.ClearFaults()
+	if got := fetch(t, s, path); got["body"] != "goodbye" {
+		t.Errorf("a failed edit left %v", got)
+	}
+	s.CloseConversation(firstChat)
+	isError(t, post(t, s, path, url.Values{"Body": {"x"}}), 400, 50377, "closed")
+}
+
+func TestMessageFieldsThatAreRefused(t *testing.T) {
+	s := start(t, Options{})
+	launch(t, s, AddressSID)
+	write(t, s, firstChat, "ada", "hello", "")
+	one := firstMessagesURL + "/" + numberedWithin("IM", 1, 1)
+	for name, value := range map[string]string{
+		"Subject": "x", "MediaSid": numbered("ME", 1), "ContentSid": numbered("HX", 1), "ContentVariables": "{}",
+		"DateCreated": "2026-03-04T12:00:00Z", "DateUpdated": "",
+	} {
+		for _, path := range []string{firstMessagesURL, one} {
+			isError(t, post(t, s, path, url.Values{"Body": {"lost"}, name: {value}}), 400, 20001, name+" is not supported by the sandbox")
+		}
+	}
+	for _, path := range []string{firstMessagesURL, one} {
+		isError(t, post(t, s, path, url.Values{"Body": {"lost"}, "Attributes": {"high"}}), 400, 50304, "Attributes")
+		isError(t, post(t, s, path, url.Values{"Body": {strings.Repeat("é", 1601)}}), 400, 20001, "Body")
+		isError(t, post(t, s, path, url.Values{"Body": {""}}), 400, 20001, "Body")
+	}
+	if found := entries(t, s, firstMessagesURL, "messages"); len(found) != 1 || found[0]["body"] != "hello" {
+		t.Errorf("refused writes left %v", found)
 	}
 }
 
@@ -82,7 +147,7 @@ func TestMessagesInBothOrders(t *testing.T) {
 	if len(distinct) != many {
 		t.Errorf("%d SIDs", len(distinct))
 	}
-	for _, query := range []string{"?Order=up", "?PageSize=101", "?PageSize=0", "?PageToken=x"} {
+	for _, query := range []string{"?Order=up", "?PageSize=0", "?PageToken=x"} {
 		isError(t, get(t, s, firstMessagesURL+query), 400, 20001, "")
 	}
 }

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -16,7 +15,7 @@ const defaultPageSize = 50
 // listing is what the pages of a list have in common.
 type listing struct {
 	key  string // the member that holds the entries
-	host string // in the addresses of its pages
+	host string // of its pages at Twilio
 	most int    // entries that a page can have
 	// newest makes a list that starts with the entry added last.
 	newest bool
@@ -53,15 +52,15 @@ func (l listing) answer(c call, many int, document func(i int) any) answer {
 		}
 		entries = append(entries, document(position))
 	}
-	return success(http.StatusOK, map[string]any{l.key: entries, "meta": p.meta()})
+	return success(http.StatusOK, object{{l.key, entries}, {"meta", p.meta()}})
 }
 
 // page reads which page is asked for; the answer is a refusal, nil when all
 // is well. A page after the first needs its token.
 func (l listing) page(c call, many int) (page, *answer) {
-	size, err := strconv.Atoi(cmp.Or(c.Query.Get("PageSize"), strconv.Itoa(defaultPageSize)))
-	if err != nil || size < 1 || size > l.most {
-		return page{}, problem(20001, fmt.Sprintf("PageSize must be between 1 and %d", l.most))
+	size, ok := l.pageSize(c.Query)
+	if !ok {
+		return page{}, badPageSize()
 	}
 	token := c.Query.Get("PageToken")
 	number, top := heldIn(token)
@@ -80,12 +79,25 @@ func (l listing) page(c call, many int) (page, *answer) {
 	return p, nil
 }
 
+// pageSize is how many entries a page has: more than there can be are cut down, as
+// Twilio does for its own clients, which ask for up to 1,000 of any list; ok is
+// false for what is no size. What Twilio makes of that is unverified.
+func (l listing) pageSize(query url.Values) (size int, ok bool) {
+	size = defaultPageSize
+	if text := query.Get("PageSize"); text != "" {
+		size, _ = strconv.Atoi(text) // 0 for no number, the largest for one past counting
+	}
+	return min(size, l.most), size > 0
+}
+
+func badPageSize() *answer { return problem(20001, "PageSize must be a whole number of at least 1") }
+
 // filterIn keeps the list's own parameters.
 func (l listing) filterIn(query url.Values) url.Values {
 	kept := url.Values{}
 	for _, name := range l.filters {
 		if query.Has(name) {
-			kept.Set(name, query.Get(name))
+			kept[name] = query[name]
 		}
 	}
 	return kept
@@ -129,8 +141,7 @@ func small(text string) int {
 	return int(n)
 }
 
-// meta is what a list says about its pages, addresses in full as Twilio has
-// them.
+// meta is what a list says about its pages, addresses in full.
 func (p page) meta() object {
 	prior, next := "", ""
 	if p.number > 0 {

@@ -21,7 +21,7 @@ const (
 // Request is one request as it came over the wire.
 type Request struct {
 	Method string
-	Path   string      // decoded, without the query
+	Path   string      // decoded, without the query and the name of a product in front
 	Query  url.Values  // never nil
 	Header http.Header // without Authorization
 	Form   url.Values  // the fields of a form body; empty when there is none
@@ -40,6 +40,7 @@ func (s *Server) Requests() []Request {
 // call is a request together with what the record must not keep.
 type call struct {
 	Request
+	origin             origin
 	username, password string
 	authenticated      bool  // credentials were sent, right or wrong
 	formErr            error // why the body cannot be used as a form
@@ -49,9 +50,10 @@ type call struct {
 // notice that a client goes away.
 func receive(r *http.Request) call {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	c := call{Request: Request{
+	from, path := originOf(r)
+	c := call{origin: from, Request: Request{
 		Method: r.Method,
-		Path:   r.URL.Path,
+		Path:   path,
 		Query:  r.URL.Query(),
 		Header: r.Header.Clone(),
 		Body:   body[:min(len(body), maxBody)],
@@ -93,6 +95,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	defer s.running.Done()
 	if !fromHere(r) {
 		http.Error(w, "the sandbox answers programs on this machine only", http.StatusForbidden)
+		return
+	}
+	if r.Method == http.MethodConnect {
+		s.tunnel(w, r)
 		return
 	}
 	c := receive(r)

@@ -22,6 +22,7 @@ type roster struct {
 	size    int          // at the start
 	added   int          // since then
 	changed map[int]User // by position; those added too
+	changes int          // how often any was
 }
 
 func newRoster(start time.Time, users int) roster {
@@ -45,10 +46,21 @@ func (r *roster) at(i int) User {
 	return personAt(i).user(numberAt(i), r.start)
 }
 
-func (r *roster) set(i int, u User) { r.changed[i] = u }
+// teamSIDAt is the TeamSID of the user at a position.
+func (r *roster) teamSIDAt(i int) string {
+	if u, ok := r.changed[i]; ok {
+		return u.TeamSID
+	}
+	return teamSIDs[teamOf(i)]
+}
+
+func (r *roster) set(i int, u User) {
+	r.changed[i] = u
+	r.changes++
+}
 
 func (r *roster) add(u User) {
-	r.changed[r.len()] = u
+	r.set(r.len(), u)
 	r.added++
 }
 

@@ -6,12 +6,12 @@ import (
 )
 
 // The credentials and SIDs of the account: all made up, the same in every
-// sandbox.
+// sandbox. Twilio's clients take secrets of letters and digits only.
 const (
 	AccountSID     = "AC00000000000000000000000000000001"
-	AuthToken      = "sandbox-token-no-secret"
+	AuthToken      = "sandboxauthtokenthatopensnothing"
 	APIKey         = "SK00000000000000000000000000000001"
-	APISecret      = "sandbox-key-no-secret"
+	APISecret      = "sandboxkeysecretthatopensnothing"
 	InstanceSID    = "GO00000000000000000000000000000001"
 	WorkspaceSID   = "WS00000000000000000000000000000001"
 	UnknownUserSID = "FU00000000000000000000000000000404" // nobody: 20404
@@ -146,8 +146,9 @@ func (p person) user(n int, now time.Time) User {
 	} else {
 		u.WorkerSID = numbered("WK", n)
 	}
-	if p.team > 0 {
-		u.TeamSID = numbered("QO", p.team)
-	}
+	u.TeamSID = teamSIDs[p.team]
 	return u.clone()
 }
+
+// teamSIDs are the SIDs of the teams by their numbers, "" for none.
+var teamSIDs = []string{"", numbered("QO", 1), numbered("QO", 2), numbered("QO", 3), numbered("QO", 4)}

@@ -25,9 +25,14 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
+
+// MaxUsers is how many users an account can have: their pages can be told apart
+// whatever their size.
+const MaxUsers = 1_000_000
 
 // Options are the settings of a sandbox; the zero value is a fast account on
 // the real clock.
@@ -38,9 +43,9 @@ type Options struct {
 	// Now is the clock behind every date; nil means time.Now. It may be called
 	// from several goroutines.
 	Now func() time.Time
-	// Users is how many users the account has: the samples first, then made-up
-	// ones that cost nothing until they are asked for. Fewer than the samples
-	// means the samples alone.
+	// Users is how many users the account has, at most MaxUsers: the samples
+	// first, then made-up ones that cost nothing until they are asked for. Fewer
+	// than the samples means the samples alone.
 	Users int
 	// RateLimit is how many requests are answered in a second of the clock;
 	// those above get 429. 0 means any number.
@@ -63,7 +68,10 @@ type Server struct {
 	now     func() time.Time
 
 	stop    context.CancelFunc
-	running sync.WaitGroup // the accepting loop, connections and requests
+	running sync.WaitGroup // the accepting loops, connections and requests
+
+	authority func() *authority
+	tunnels   tunnels
 
 	mu       sync.Mutex
 	limit    limiter
@@ -92,6 +100,9 @@ func Start(addr string, o Options) (*Server, error) {
 		stop:    stop,
 		limit:   limiter{most: o.RateLimit},
 		account: newAccount(o),
+
+		authority: sync.OnceValue(newAuthority),
+		tunnels:   tunnels{make(chan net.Conn), ctx.Done(), listener.Addr()},
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -102,6 +113,7 @@ func Start(addr string, o Options) (*Server, error) {
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
 	s.running.Go(func() { _ = s.http.Serve(listener) })
+	s.running.Go(func() { _ = s.http.Serve(s.tunnels) })
 	return s, nil
 }
 
@@ -116,6 +128,9 @@ func listen(addr string) (net.Listener, error) {
 	}
 	if !isLoopback(host) {
 		return nil, fmt.Errorf("sandbox address %q is not loopback: use 127.0.0.1:PORT", addr)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return nil, fmt.Errorf("sandbox address %q: the port must be a number from 0 to 65535", addr)
 	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))
 	if err != nil {

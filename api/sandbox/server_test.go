@@ -14,7 +14,10 @@ import (
 )
 
 func TestStartRefusesWhatIsNotLoopback(t *testing.T) {
-	for _, addr := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "example.com:0", "127.0.0.1", ""} {
+	for _, addr := range []string{
+		"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "example.com:0", "127.0.0.1", "",
+		"127.0.0.1:", "127.0.0.1:-1", "127.0.0.1:65536", "127.0.0.1:http", "127.0.0.1:8642x", "localhost:+1",
+	} {
 		if s, err := Start(addr, Options{}); err == nil {
 			_ = s.Close()
 			t.Errorf("%q was accepted", addr)

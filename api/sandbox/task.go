@@ -1,191 +1,143 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
-	"regexp"
+	"net/url"
 	"slices"
-	"sync"
+	"strconv"
+	"strings"
 	"time"
+
+	"flexconsole/api/sandbox/conversation"
+	"flexconsole/api/sandbox/expression"
+	"flexconsole/api/sid"
 )
 
-// What a task's assignment_status and a reservation's status can be here. Once
-// completed or canceled a task stays in the lists, where Twilio removes it
-// after some minutes.
-const (
-	pending   = "pending"
-	reserved  = "reserved"  // of a task alone
-	assigned  = "assigned"  // of a task alone
-	accepted  = "accepted"  // of a reservation alone
-	wrapping  = "wrapping"  // the agent has left the chat and does the paperwork
-	completed = "completed" // for good
-	canceled  = "canceled"  // for good
-)
-
-// task is the work that a conversation makes for an agent, with its one
-// reservation and the channel of its interaction.
-type task struct {
-	status      string // empty when there is no task yet
-	created     time.Time
-	updated     time.Time
-	reason      string // why it ended
-	channel     string // the interaction channel's status
-	reservation reservation
-}
-
-// reservation is an agent's hold on a task.
-type reservation struct {
-	status  string // empty when there is none yet
-	created time.Time
-	updated time.Time
-}
-
-// move changes the status of the task, and that of its reservation when it
-// has one.
-func (t *task) move(status, reservation string, at time.Time) {
-	t.status, t.updated = status, at
-	if t.reservation.status != "" {
-		t.reservation.status, t.reservation.updated = reservation, at
-	}
-}
-
-// ended says whether nothing becomes of the task any more.
-func (t *task) ended() bool { return t.status == completed || t.status == canceled }
-
-func (v *conversation) makeTask(at time.Time) {
-	v.task = task{status: pending, created: at, updated: at, channel: active}
-}
-
-func (v *conversation) reserve(at time.Time) {
-	v.task.reservation = reservation{created: at, status: pending}
-	v.task.move(reserved, pending, at)
-}
-
-func (v *conversation) accept(at time.Time) { v.task.move(assigned, accepted, at) }
-
-func (v *conversation) wrapUp(at time.Time) { v.task.move(wrapping, wrapping, at) }
-
-// finish is the end of the agent's wrapping up, which closes everything.
-func (v *conversation) finish(at time.Time) {
-	v.complete("Wrapped up by the agent", at)
-	v.task.channel = closed
-	v.close(at)
-}
-
-func (v *conversation) complete(reason string, at time.Time) {
-	v.task.move(completed, completed, at)
-	v.task.reason = reason
-}
-
-func (v *conversation) cancel(reason string, at time.Time) {
-	v.task.move(canceled, canceled, at)
-	v.task.reason = reason
-}
-
-// queue is where tasks wait.
-type queue struct {
-	name     string
-	workflow string
-	staffed  bool // somebody works there
-}
-
-// queues are numbered from 1 in their SIDs.
-var queues = []queue{
-	{"Front desk", "Web chats to the front desk", true},
-	{"Night line", "Web chats to the night line", false},
-}
-
-func (v *conversation) queueNumber() int {
-	address, _ := addressAt(v.AddressSID) // it was there when the chat was made
+// queueNumber is that of the queue where the task of a chat goes.
+func queueNumber(c Chat) int {
+	address, _ := addressAt(c.AddressSID) // it was there when the chat was made
 	return address.queue + 1
 }
 
-func (v *conversation) queue() queue { return queues[v.queueNumber()-1] }
-
-// withTask is the conversation whose task, or channel, has the SID; nil when there
-// is none.
-func (a *account) withTask(numberedSID string) *conversation {
-	v := a.conversation(numberedSID)
-	if v == nil || v.task.status == "" {
-		return nil
-	}
-	return v
-}
+func queueOf(c Chat) queue { return queues[queueNumber(c)-1] }
 
 // taskOperations are those of one task.
-func (a *account) taskOperations(sids []string) operations {
-	v := a.withTask(sids[0])
-	if v == nil {
-		return nil
-	}
-	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, v.taskDocument(a.now)) }}
+func taskOperations(a *account, v *conversation.Conversation, _ []string) operations {
+	return readOnly(taskDocument(v, a.now))
 }
 
-// reservationOperations are those of a task's reservations.
-func (a *account) reservationOperations(sids []string) operations {
-	v := a.withTask(sids[0])
-	if v == nil {
-		return nil
-	}
-	return operations{http.MethodGet: v.listReservations}
+// taskFilter is which tasks are asked for.
+type taskFilter struct {
+	query    url.Values
+	statuses []string // none for any
+	priority int
+	evaluate expression.Condition
+	newest   bool
 }
 
-// evaluation is the one expression about attributes that is understood.
-var evaluation = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^conversationSid == "(CH[0-9a-fA-F]{32})"$`)
-})
+// taskParameters are the documented ones that make a list of tasks another list.
+var taskParameters = []string{
+	"Priority", "AssignmentStatus", "WorkflowSid", "WorkflowName", "TaskQueueSid", "TaskQueueName",
+	"EvaluateTaskAttributes", "RoutingTarget", "Ordering", "HasAddons",
+}
 
-// listTasks is a page of the tasks, all or those that EvaluateTaskAttributes
-// asks for. They are sorted by their dates, as the document has it.
-func (a *account) listTasks(c call) answer {
-	of := func(*conversation) bool { return true }
-	if expression := c.Query.Get("EvaluateTaskAttributes"); expression != "" {
-		m := evaluation().FindStringSubmatch(expression)
-		if m == nil {
-			return refused(`EvaluateTaskAttributes must be of the form conversationSid == "CH..."`)
+var taskStatuses = []string{
+	conversation.Pending, conversation.Reserved, conversation.Assigned, conversation.Canceled, conversation.Completed,
+	conversation.Wrapping,
+}
+
+// taskFilterOf reads a filter; the answer is a refusal, nil when all is well.
+func taskFilterOf(query url.Values) (taskFilter, *answer) {
+	f := taskFilter{query: query}
+	for _, values := range query["AssignmentStatus"] {
+		f.statuses = append(f.statuses, strings.Split(values, ",")...)
+	}
+	var ordered, evaluated bool
+	f.newest, ordered = newestFirst(query.Get("Ordering"))
+	f.evaluate, evaluated = expressionOf(query, "EvaluateTaskAttributes")
+	var err error
+	f.priority, err = strconv.Atoi(cmp.Or(query.Get("Priority"), "0"))
+	return f, firstOf(
+		onlyOf(url.Values{"AssignmentStatus": f.statuses}, "AssignmentStatus", taskStatuses...),
+		onlyOf(query, "HasAddons", "true", "false"),
+		refusedUnless(err == nil, "Priority must be a whole number"),
+		refusedUnless(evaluated, "EvaluateTaskAttributes is no expression that the sandbox supports"),
+		refusedUnless(ordered, "Ordering must be such as Priority:desc,DateCreated:asc, without both DateCreated and VirtualStartTime"),
+	)
+}
+
+// newestFirst reads an Ordering of tasks, which is false for the oldest first. The
+// priorities of all tasks are alike, and their virtual start is their creation.
+func newestFirst(ordering string) (newest, ok bool) {
+	seen := map[string]bool{}
+	for _, part := range strings.FieldsFunc(ordering, func(r rune) bool { return r == ',' }) {
+		by, direction, _ := strings.Cut(part, ":")
+		if !slices.Contains([]string{"DateCreated", "Priority", "VirtualStartTime"}, by) ||
+			direction != "asc" && direction != "desc" {
+			return false, false
 		}
-		wanted := a.conversation(m[1])
-		of = func(v *conversation) bool { return v == wanted }
+		seen[by] = true
+		newest = newest || by != "Priority" && direction == "desc"
 	}
-	found := a.tasksOf(of)
-	list := listing{key: "tasks", host: taskRouterHost, most: 1000, filters: []string{"EvaluateTaskAttributes"}}
-	return list.answer(c, len(found), func(i int) any { return found[i].taskDocument(a.now) })
+	return newest, !(seen["DateCreated"] && seen["VirtualStartTime"])
+}
+
+// takes says whether a task is asked for. None has add-ons, or a routing target.
+func (f taskFilter) takes(v *conversation.Conversation) bool {
+	queue := queueOf(v.Chat)
+	return (len(f.statuses) == 0 || slices.Contains(f.statuses, v.Task.Status)) &&
+		asksForSID(f.query, "WorkflowSid", numbered("WW", queueNumber(v.Chat))) && asksFor(f.query, "WorkflowName", queue.workflow) &&
+		asksForSID(f.query, "TaskQueueSid", numbered("WQ", queueNumber(v.Chat))) && asksFor(f.query, "TaskQueueName", queue.name) &&
+		f.priority == 0 && asksFor(f.query, "HasAddons", "false") && asksFor(f.query, "RoutingTarget", "") &&
+		f.evaluate(func(name string) (any, bool) { return taskMembers(v).attribute(name) })
+}
+
+// listTasks is a page of the tasks asked for. They are sorted by their dates, as the
+// document has it. A task that changes its status between two pages shifts those of a
+// list by status.
+func (a *account) listTasks(c call) answer {
+	filter, problem := taskFilterOf(c.Query)
+	if problem != nil {
+		return *problem
+	}
+	found := a.tasksOf(filter.takes)
+	list := listing{key: "tasks", host: taskRouterHost, most: 1000, newest: filter.newest, filters: taskParameters}
+	return list.answer(c, len(found), func(i int) any { return taskDocument(found[i], a.now) })
 }
 
 // tasksOf are the conversations that have a task, the oldest task first.
-func (a *account) tasksOf(wanted func(*conversation) bool) []*conversation {
-	var found []*conversation
+func (a *account) tasksOf(wanted func(*conversation.Conversation) bool) []*conversation.Conversation {
+	var found []*conversation.Conversation
 	for i := range a.conversations {
-		if v := &a.conversations[i]; v.task.status != "" && wanted(v) {
+		if v := &a.conversations[i]; v.Task.Status != "" && wanted(v) {
 			found = append(found, v)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b *conversation) int { return a.task.created.Compare(b.task.created) })
+	slices.SortStableFunc(found, func(a, b *conversation.Conversation) int { return a.Task.Created.Compare(b.Task.Created) })
 	return found
 }
 
-// workspaceURL begins the addresses of what is in the workspace.
-const workspaceURL = taskRouterHost + "/v1/Workspaces/" + WorkspaceSID
+func taskSID(v *conversation.Conversation) string { return numbered("WT", v.Number) }
 
-func (v *conversation) taskSID() string { return numbered("WT", v.number) }
-
-func (v *conversation) taskURL() string { return workspaceURL + "/Tasks/" + v.taskSID() }
+func taskURL(v *conversation.Conversation) string { return workspaceURL + "/Tasks/" + taskSID(v) }
 
 // taskDocument is taskrouter.v1.workspace.task of Twilio's OpenAPI document,
 // which says that a list has no attributes while its examples have them: the
 // sandbox follows the examples. Age and timeout are in seconds.
-func (v *conversation) taskDocument(now time.Time) object {
-	t, n, queue := v.task, v.queueNumber(), v.queue()
-	created := date(t.created)
+func taskDocument(v *conversation.Conversation, now time.Time) object {
+	t, n, queue := v.Task, queueNumber(v.Chat), queueOf(v.Chat)
+	created := date(t.Created)
 	return object{
-		{"sid", v.taskSID()},
+		{"sid", taskSID(v)},
 		{"account_sid", AccountSID},
 		{"workspace_sid", WorkspaceSID},
-		{"assignment_status", t.status},
-		{"age", int(now.Sub(t.created) / time.Second)},
-		{"attributes", v.taskAttributes()},
+		{"assignment_status", t.Status},
+		{"age", int(now.Sub(t.Created) / time.Second)},
+		{"attributes", taskAttributes(v)},
 		{"addons", "{}"},
 		{"priority", 0},
-		{"reason", orNull(t.reason)},
+		{"reason", orNull(t.Reason)},
 		{"timeout", 86_400},
 		{"task_queue_sid", numbered("WQ", n)},
 		{"task_queue_friendly_name", queue.name},
@@ -196,56 +148,86 @@ func (v *conversation) taskDocument(now time.Time) object {
 		{"ignore_capacity", false},
 		{"routing_target", nil},
 		{"date_created", created},
-		{"date_updated", date(t.updated)},
+		{"date_updated", date(t.Updated)},
 		{"task_queue_entered_date", created},
 		{"virtual_start_time", created},
-		{"url", v.taskURL()},
+		{"url", taskURL(v)},
 		{"links", map[string]string{
 			"workspace": workspaceURL, "workflow": workspaceURL + "/Workflows/" + numbered("WW", n),
-			"task_queue": workspaceURL + "/TaskQueues/" + numbered("WQ", n), "reservations": v.taskURL() + "/Reservations",
+			"task_queue": workspaceURL + "/TaskQueues/" + numbered("WQ", n), "reservations": taskURL(v) + "/Reservations",
 		}},
 	}
 }
 
 // taskAttributes hold what leads from the task to the chat and its interaction.
-func (v *conversation) taskAttributes() string {
-	return jsonText(object{
+func taskAttributes(v *conversation.Conversation) string { return jsonText(taskMembers(v)) }
+
+func taskMembers(v *conversation.Conversation) object {
+	return object{
 		{"conversationSid", v.ConversationSID},
-		{"flexInteractionSid", v.interactionSID()},
-		{"flexInteractionChannelSid", v.channelSID()},
-		{"customerName", v.customer()},
+		{"flexInteractionSid", interactionSID(v)},
+		{"flexInteractionChannelSid", channelSID(v)},
+		{"customerName", v.Customer()},
 		{"channelType", "web"},
 		{"direction", "inbound"},
-	})
+	}
 }
 
-// listReservations is a page of the task's reservations: none or one.
-func (v *conversation) listReservations(c call) answer {
+func reservationSID(v *conversation.Conversation) string { return numbered("WR", v.Number) }
+
+func hasReservation(v *conversation.Conversation) bool { return v.Task.Reservation.Status != "" }
+
+// reservationsOperations are those of a task's reservations.
+func reservationsOperations(_ *account, v *conversation.Conversation, _ []string) operations {
+	return operations{http.MethodGet: func(c call) answer { return listReservations(v, c) }}
+}
+
+// reservationOperations are those of one reservation.
+func reservationOperations(_ *account, v *conversation.Conversation, sids []string) operations {
+	if !hasReservation(v) || !sid.Equal(sids[0], reservationSID(v)) {
+		return nil
+	}
+	return readOnly(reservationDocument(v))
+}
+
+var reservationStatuses = []string{
+	conversation.Pending, conversation.Accepted, "rejected", "timeout", conversation.Canceled, "rescinded",
+	conversation.Wrapping, conversation.Completed,
+}
+
+// listReservations is a page of the task's reservations that are asked for: none or one.
+func listReservations(v *conversation.Conversation, c call) answer {
+	if problem := onlyOf(c.Query, "ReservationStatus", reservationStatuses...); problem != nil {
+		return *problem
+	}
 	many := 0
-	if v.task.reservation.status != "" {
+	if hasReservation(v) && asksFor(c.Query, "ReservationStatus", v.Task.Reservation.Status) &&
+		asksForSID(c.Query, "WorkerSid", agentsWorker(v)) {
 		many = 1
 	}
-	list := listing{key: "reservations", host: taskRouterHost, most: 1000}
-	return list.answer(c, many, func(int) any { return v.reservationDocument() })
+	list := listing{
+		key: "reservations", host: taskRouterHost, most: 1000, filters: []string{"ReservationStatus", "WorkerSid"},
+	}
+	return list.answer(c, many, func(int) any { return reservationDocument(v) })
 }
 
 // reservationDocument is taskrouter.v1.workspace.task.task_reservation of
 // Twilio's OpenAPI document.
-func (v *conversation) reservationDocument() object {
-	r, sid, worker := v.task.reservation, numbered("WR", v.number), numbered("WK", numberAt(v.agent()))
+func reservationDocument(v *conversation.Conversation) object {
+	r, sid, worker := v.Task.Reservation, reservationSID(v), agentsWorker(v)
 	return object{
 		{"sid", sid},
 		{"account_sid", AccountSID},
 		{"workspace_sid", WorkspaceSID},
-		{"task_sid", v.taskSID()},
-		{"reservation_status", r.status},
+		{"task_sid", taskSID(v)},
+		{"reservation_status", r.Status},
 		{"worker_sid", worker},
-		{"worker_name", people[v.agent()].username},
-		{"date_created", date(r.created)},
-		{"date_updated", date(r.updated)},
-		{"url", v.taskURL() + "/Reservations/" + sid},
+		{"worker_name", v.Agent.Username},
+		{"date_created", date(r.Created)},
+		{"date_updated", date(r.Updated)},
+		{"url", taskURL(v) + "/Reservations/" + sid},
 		{"links", map[string]string{
-			"workspace": workspaceURL, "task": v.taskURL(), "worker": workspaceURL + "/Workers/" + worker,
+			"workspace": workspaceURL, "task": taskURL(v), "worker": workspaceURL + "/Workers/" + worker,
 		}},
 	}
 }

@@ -22,7 +22,7 @@ func TestATask(t *testing.T) {
 		"sid": numbered("WT", 1), "workspace_sid": WorkspaceSID, "assignment_status": "completed", "age": 89.0,
 		"task_queue_friendly_name": "Front desk", "workflow_friendly_name": "Web chats to the front desk",
 		"date_created": "2026-03-04T12:00:01Z", "date_updated": "2026-03-04T12:00:31Z", "reason": "Wrapped up by the agent",
-		"url": "https://taskrouter.twilio.com" + firstTaskURL,
+		"url": s.URL() + firstTaskURL,
 	} {
 		if task[field] != want {
 			t.Errorf("%s is %v, want %v", field, task[field], want)
@@ -80,17 +80,6 @@ func TestTasksAreListedAndFound(t *testing.T) {
 	}
 }
 
-func TestOtherExpressionsAreRefused(t *testing.T) {
-	s := start(t, Options{})
-	for _, expression := range []string{
-		`conversationSid = "` + firstChat + `"`, `conversationSid == '` + firstChat + `'`, `conversationSid=="` + firstChat + `"`,
-		`conversationSid == "` + firstChat + `" OR 1 == 1`, ` conversationSid == "` + firstChat + `"`, `conversationSid == "CH1"`,
-		`conversationSid == "` + firstChat + "\"\n", `flexInteractionSid == "` + firstChat + `"`, `conversationSid == ` + firstChat, "x",
-	} {
-		isError(t, get(t, s, evaluate(expression)), 400, 20001, "EvaluateTaskAttributes")
-	}
-}
-
 func TestWhereThereIsNoTask(t *testing.T) {
 	s, h := startByHand(t)
 	launch(t, s, AddressSID)
@@ -103,7 +92,7 @@ func TestWhereThereIsNoTask(t *testing.T) {
 		isError(t, get(t, s, path), 404, 20404, "not found")
 	}
 	isError(t, post(t, s, tasksURL, nil), 405, 20004, "not allowed")
-	isError(t, get(t, s, tasksURL+"?PageSize=1001"), 400, 20001, "1000")
+	isError(t, get(t, s, tasksURL+"?PageSize=0"), 400, 20001, "PageSize")
 	if got := entries(t, s, tasksURL, "tasks"); len(got) != 0 {
 		t.Errorf("tasks %v", got)
 	}

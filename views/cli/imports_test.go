@@ -22,7 +22,7 @@ var arrows = map[string]string{
 	"api/decode/decodetest": "api/decode",
 	"api/follow":            "api api/conversations api/decode api/taskrouter",
 	"api/launch":            "api api/conversations api/follow api/validate",
-	"api/sandbox":           "api/sid",
+	"api/sandbox":           "api/sandbox/conversation api/sandbox/expression api/sid",
 	"api/save":              "api api/sid api/validate",
 	"api/taskrouter":        "api api/decode api/sid",
 	"api/validate":          "api/sid",

@@ -18,5 +18,8 @@ func (e Encoded) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// Close closes the file.
+func (e Encoded) Close() error { return e.File.Close() }
+
 // Fd is the file's, to ask whether it is a terminal, and for its size.
 func (e Encoded) Fd() uintptr { return e.File.Fd() }

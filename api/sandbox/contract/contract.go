@@ -26,9 +26,18 @@ import (
 //go:embed flex_v2.json
 var document []byte
 
-// loadRouter reads the document once. Its servers are removed, so that paths
-// match on whatever host a test listens.
+// loadRouter reads the document once.
 var loadRouter = sync.OnceValues(func() (routers.Router, error) {
+	doc, err := loadDocument()
+	if err != nil {
+		return nil, err
+	}
+	return legacy.NewRouter(doc)
+})
+
+// loadDocument removes the document's servers, so that paths match on whatever host
+// a test listens.
+func loadDocument() (*openapi3.T, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(document)
 	if err != nil {
 		return nil, fmt.Errorf("read flex_v2.json: %w", err)
@@ -37,8 +46,8 @@ var loadRouter = sync.OnceValues(func() (routers.Router, error) {
 	for _, path := range doc.Paths.Map() {
 		path.Servers = nil
 	}
-	return legacy.NewRouter(doc)
-})
+	return doc, nil
+}
 
 // Check fails the test when a request or its response breaks the document.
 // Operations outside the document pass. As it holds no error responses, a

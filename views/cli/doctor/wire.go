@@ -193,11 +193,11 @@ func lookAtHosts(p *checkContext) finding {
 		return finding{text: "all at " + p.account.BaseURL}
 	}
 	names := strings.ReplaceAll(strings.Join(origins(p.account), ", "), "https://", "")
-	for _, variable := range []string{"TWILIO_REGION", "TWILIO_EDGE"} {
+	for _, variable := range []string{"TWILIO_REGION", "TWILIO_EDGE", "FLEXCONSOLE_BASE_URL"} {
 		if p.in.Getenv(variable) != "" && p.account.Origin != config.FromEnvironment {
 			return finding{
 				warning, names + "; " + variable + " is set, but is used only with the TWILIO_* variables",
-				"set region and edge in the profile, or unset it",
+				"set it in the profile, or unset it",
 			}
 		}
 	}

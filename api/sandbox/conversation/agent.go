@@ -1,4 +1,4 @@
-package sandbox
+package conversation
 
 import (
 	"cmp"
@@ -19,7 +19,8 @@ type Pace struct {
 	WrapUp  time.Duration // from the goodbye until all is closed: 5 s
 }
 
-func (p Pace) orDefault() Pace {
+// OrDefault has the default of every field that is zero.
+func (p Pace) OrDefault() Pace {
 	return Pace{
 		Route:   cmp.Or(p.Route, time.Second),
 		Reserve: cmp.Or(p.Reserve, 1500*time.Millisecond),
@@ -34,11 +35,11 @@ func (p Pace) orDefault() Pace {
 // step is something that the routing or the agent does, and when.
 type step struct {
 	at time.Time
-	do func(*conversation, time.Time)
+	do func(*Conversation, time.Time)
 }
 
-// catchUp takes every step that was due by now, each at its own time.
-func (v *conversation) catchUp(now time.Time, p Pace) {
+// CatchUp takes every step that was due by now, each at its own time.
+func (v *Conversation) CatchUp(now time.Time, p Pace) {
 	for {
 		next, ok := v.next(p)
 		if !ok || next.at.After(now) {
@@ -52,19 +53,19 @@ func (v *conversation) catchUp(now time.Time, p Pace) {
 // closed conversation gets no task any more. A task that it has stays in the
 // queue, as TaskRouter knows nothing of conversations: that is unverified, and
 // the harder case for a client.
-func (v *conversation) next(p Pace) (step, bool) {
-	t := &v.task
-	switch t.status {
+func (v *Conversation) next(p Pace) (step, bool) {
+	t := &v.Task
+	switch t.Status {
 	case "":
-		return step{v.routed.Add(p.Route), (*conversation).makeTask}, !v.routed.IsZero() && v.state != closed
-	case pending:
-		return step{t.updated.Add(p.Reserve), (*conversation).reserve}, v.queue().staffed
-	case reserved:
-		return step{t.updated.Add(p.Accept), (*conversation).accept}, true
-	case assigned:
+		return step{v.routed.Add(p.Route), (*Conversation).makeTask}, !v.routed.IsZero() && v.State != Closed
+	case Pending:
+		return step{t.Updated.Add(p.Reserve), (*Conversation).reserve}, v.Staffed
+	case Reserved:
+		return step{t.Updated.Add(p.Accept), (*Conversation).accept}, true
+	case Assigned:
 		return v.agentsNext(p), true
-	case wrapping:
-		return step{t.updated.Add(p.WrapUp), (*conversation).finish}, true
+	case Wrapping:
+		return step{t.Updated.Add(p.WrapUp), (*Conversation).finish}, true
 	}
 	return step{}, false
 }
@@ -73,18 +74,18 @@ func (v *conversation) next(p Pace) (step, bool) {
 // before the greeting is answered by it. An agent whose conversation was closed
 // by somebody else notices after the time of an answer, and wraps up without a
 // word.
-func (v *conversation) agentsNext(p Pace) step {
-	if v.state == closed {
-		return step{later(v.task.updated, v.updated).Add(p.Answer), (*conversation).wrapUp}
+func (v *Conversation) agentsNext(p Pace) step {
+	if v.State == Closed {
+		return step{later(v.Task.Updated, v.Updated).Add(p.Answer), (*Conversation).wrapUp}
 	}
 	if !v.greeted {
-		return step{v.task.updated.Add(p.Greet), (*conversation).greet}
+		return step{v.Task.Updated.Add(p.Greet), (*Conversation).greet}
 	}
 	if i := v.unanswered(); i >= 0 {
-		return step{v.messages[i].created.Add(p.Answer), (*conversation).answer}
+		return step{v.Messages[i].Created.Add(p.Answer), (*Conversation).answer}
 	}
-	last := v.messages[len(v.messages)-1].created
-	return step{later(v.heard.Add(p.Idle), last), (*conversation).sayGoodbye}
+	last := v.Messages[len(v.Messages)-1].Created
+	return step{later(v.heard.Add(p.Idle), last), (*Conversation).sayGoodbye}
 }
 
 func later(a, b time.Time) time.Time {
@@ -96,35 +97,28 @@ func later(a, b time.Time) time.Time {
 
 // unanswered is the customer's first message that the agent has not dealt
 // with, -1 when there is none.
-func (v *conversation) unanswered() int {
-	for i := v.read; i < len(v.messages); i++ {
-		if v.messages[i].author == v.Identity {
+func (v *Conversation) unanswered() int {
+	for i := v.read; i < len(v.Messages); i++ {
+		if v.Messages[i].Author == v.Identity {
 			return i
 		}
 	}
 	return -1
 }
 
-// agents are the sample users who take chats, in turn: those whose workers are
-// available.
-var agents = []int{0, 2, 5}
-
-// agent is the position of the user who takes the chat.
-func (v *conversation) agent() int { return agents[(v.number-1)%len(agents)] }
-
-// say adds a message of the agent's, whose author is the worker's name.
-func (v *conversation) say(body string, at time.Time) {
-	v.add(people[v.agent()].username, body, at)
+// say adds a message of the agent's.
+func (v *Conversation) say(body string, at time.Time) {
+	v.add(Message{Author: v.Agent.Username, Body: body, Created: at})
 }
 
-func (v *conversation) greet(at time.Time) {
-	name, _, _ := strings.Cut(people[v.agent()].fullName, " ")
+func (v *Conversation) greet(at time.Time) {
+	name, _, _ := strings.Cut(v.Agent.Name, " ")
 	hello := "Hello"
 	if v.CustomerFriendlyName != "" {
 		hello += " " + v.CustomerFriendlyName
 	}
 	v.say(fmt.Sprintf("%s, this is %s. Thank you for your message, I am having a look.", hello, name), at)
-	v.greeted, v.read, v.heard = true, len(v.messages), at
+	v.greeted, v.read, v.heard = true, len(v.Messages), at
 }
 
 // replies fit whatever the customer writes, one after the other.
@@ -136,13 +130,13 @@ var replies = []string{
 	"Glad to hear from you. Is there anything else I can do?",
 }
 
-func (v *conversation) answer(at time.Time) {
+func (v *Conversation) answer(at time.Time) {
 	v.read = v.unanswered() + 1
 	v.say(replies[v.answers%len(replies)], at)
 	v.answers++
 }
 
-func (v *conversation) sayGoodbye(at time.Time) {
+func (v *Conversation) sayGoodbye(at time.Time) {
 	v.say("I will close our chat for now. Just write again when something comes up. Have a good day!", at)
 	v.wrapUp(at)
 }

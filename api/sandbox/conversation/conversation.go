@@ -1,0 +1,133 @@
+// Package conversation is what becomes of a web chat in the sandbox: its messages, its
+// task, the reservation and the interaction channel, and a scripted agent who takes the
+// task, greets, answers and wraps up. It knows no HTTP and no clock: whoever holds a
+// conversation brings it up to a time.
+package conversation
+
+import (
+	"cmp"
+	"time"
+)
+
+// States of a conversation and of an interaction channel.
+const (
+	Active   = "active"
+	Inactive = "inactive"
+	Closed   = "closed"
+)
+
+// Chat is a web chat that was created, with what was sent for it. Fields that
+// were not sent are empty, but for the Identity, which is then made up.
+type Chat struct {
+	ConversationSID      string
+	Identity             string
+	AddressSID           string
+	ChatFriendlyName     string
+	CustomerFriendlyName string
+	PreEngagementData    string
+	UIVersion            string // the Ui-Version header
+	Created              time.Time
+}
+
+// Agent is who takes the chat.
+type Agent struct {
+	Username string // the author of the agent's messages
+	Name     string
+}
+
+// Conversation is a web chat and all that became of it.
+type Conversation struct {
+	Chat
+	// Number is in the SIDs of everything that belongs to the conversation, so that
+	// one can be brought up to date without the others.
+	Number  int
+	Agent   Agent
+	Staffed bool // somebody works where its task goes
+
+	Name       string // the ChatFriendlyName until somebody changes it
+	Attributes string // once somebody has written some
+	State      string
+	Updated    time.Time
+	Messages   []Message
+	Task       Task
+
+	routed  time.Time // when the first message with a webhook came; zero before
+	joined  time.Time // when the agent did; zero before
+	greeted bool      // the agent has said hello
+	read    int       // messages the agent has dealt with
+	answers int       // that the agent gave
+	heard   time.Time // the customer's last sign of life, for the agent
+}
+
+// New is the conversation of a chat that was created.
+func New(c Chat, number int, agent Agent, staffed bool) Conversation {
+	return Conversation{
+		Chat: c, Number: number, Agent: agent, Staffed: staffed, Name: c.ChatFriendlyName, State: Active, Updated: c.Created,
+	}
+}
+
+// Close ends the conversation for good.
+func (v *Conversation) Close(at time.Time) {
+	if v.State != Closed {
+		v.State, v.Updated = Closed, at
+	}
+}
+
+// Customer is what to call the customer.
+func (v *Conversation) Customer() string { return cmp.Or(v.CustomerFriendlyName, v.Identity) }
+
+// Message is one of a conversation; its index is its position there.
+type Message struct {
+	Author     string
+	Body       string
+	Attributes string // empty for those of nobody
+	Created    time.Time
+	Updated    time.Time // zero until somebody edits it
+}
+
+// add appends a message, which wakes an inactive conversation up.
+func (v *Conversation) add(m Message) {
+	v.Messages = append(v.Messages, m)
+	if v.State == Inactive {
+		v.State, v.Updated = Active, m.Created
+	}
+}
+
+// Write adds what somebody wrote. Only a message that fires the webhooks is routed,
+// and only the first: whether a second task would be made once the first is done is
+// unverified, here it is not.
+func (v *Conversation) Write(m Message, webhooks bool) {
+	v.add(m)
+	if m.Author == v.Identity {
+		v.heard = m.Created
+	}
+	if webhooks && v.routed.IsZero() {
+		v.routed = m.Created
+	}
+}
+
+// Recall adds messages that are history: they are routed nowhere, and the agent answers
+// neither them nor what was still unanswered before them.
+func (v *Conversation) Recall(messages []Message) {
+	for _, m := range messages {
+		v.add(m)
+	}
+	v.read = len(v.Messages)
+}
+
+// Participant is somebody in a conversation and in its interaction channel.
+type Participant struct {
+	Identity string
+	Type     string // customer or agent
+	Since    time.Time
+}
+
+// Participants are the customer and, once it has accepted, the agent. That the agent
+// is still listed when all is over is decided here.
+func (v *Conversation) Participants() []Participant {
+	all := []Participant{{v.Identity, "customer", v.Created}}
+	if !v.joined.IsZero() {
+		all = append(all, Participant{v.Agent.Username, "agent", v.joined})
+	}
+	return all
+}
