@@ -17,6 +17,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/topics"
 	"flexconsole/views/cli/users"
 	"flexconsole/views/cli/webchat"
 	"flexconsole/views/terminal"
@@ -112,6 +113,7 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands), doctor.NewCommand(commands, version()))
+	root.AddCommand(topics.Commands()...)
 	return root
 }
 

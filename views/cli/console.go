@@ -27,7 +27,7 @@ import (
 // runConsole opens the screens, with a session log where one is asked for.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return plain.UsageError("it needs a terminal as standard input and output")
+		return plain.UsageError("needs a terminal, but standard input or output is a file or pipe")
 	}
 	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
 		return plain.UsageError(fmt.Sprintf("a terminal of type %q (TERM) cannot show screens; "+
