@@ -109,7 +109,7 @@ func startIn(t *testing.T, home string, size pty.Winsize, env []string, args ...
 	return c
 }
 
-// pollable is the same file so that Close ends a Read under way.
+// pollable is the same file so that Close ends a Read in progress.
 func pollable(t *testing.T, f *os.File) *os.File {
 	t.Helper()
 	defer f.Close()
@@ -276,9 +276,9 @@ func (c *console) restored() {
 	}
 }
 
-// termios describes the terminal's modes, as stty prints them.
-// It opens the terminal anew: handing the master itself to a process would
-// make it one that Close waits for.
+// termios describes the terminal's modes, as stty prints them. It opens the
+// terminal a second time: handing the master itself to a process would make it
+// one that Close waits for.
 func (c *console) termios() string {
 	c.t.Helper()
 	tty, err := os.OpenFile(c.name, os.O_RDWR|syscall.O_NOCTTY, 0)
@@ -442,7 +442,7 @@ func TestKilledConsolesLoseNothing(t *testing.T) {
 	t.Logf("%d kills, no draft lost", 2**kills)
 }
 
-// waitForFile waits until a file below the home holds text, under its final
+// waitForFile waits until a file below the home contains text, under its final
 // name: a temp that a kill leaves behind is no draft.
 func (c *console) waitForFile(text string) {
 	c.t.Helper()
@@ -516,7 +516,7 @@ func TestKilledWhileLaunching(t *testing.T) {
 	if n := posts(server); n != 1 {
 		t.Errorf("%d POSTs after the restart", n)
 	}
-	c.press(enter) // it was carried out all the same, as its tag shows
+	c.press(enter) // it was carried out anyway, as its tag shows
 	c.see("it was launched: here it is")
 }
 

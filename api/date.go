@@ -9,7 +9,7 @@ import (
 	"flexconsole/api/proxy"
 )
 
-// ServerDate is the Date header of whatever flex-api answers, to compare this
+// ServerDate is the Date header of any response of flex-api, to compare this
 // machine's clock with. The refusal of a proxy is an *Error.
 func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
 	ctx, passed := proxy.Watch(ctx)

@@ -30,20 +30,20 @@ const (
 	UnknownHost
 	// BadCertificate: TLS could not be set up with the host.
 	BadCertificate
-	// TimedOut: no whole answer within the time allowed.
+	// TimedOut: no whole response within the time allowed.
 	TimedOut
 	// Cancelled: the user stopped the request.
 	Cancelled
-	// Broken: the connection failed, or the answer was cut.
+	// Broken: the connection failed, or the response was cut.
 	Broken
 	// APIError: an error in Twilio's own JSON.
 	APIError
-	// OddStatus: a status that is no success, in a body that is not Twilio's: what
-	// answered may be anything between here and Twilio.
+	// OddStatus: a status that is no success, in a body that is not Twilio's:
+	// it may come from anything between here and Twilio.
 	OddStatus
-	// OddAnswer: a success that holds no usable JSON: HTML, {}, null, too long.
+	// OddAnswer: a success that has no usable JSON: HTML, {}, null, too long.
 	OddAnswer
-	// OtherAnswer: a success that speaks of another SID than the one asked for.
+	// OtherAnswer: a success that is about another SID than the one asked for.
 	OtherAnswer
 	// OtherAccount: the credentials open another account than the one named.
 	OtherAccount
@@ -59,8 +59,8 @@ const (
 	// ProxyRefused: the proxy did not make the connection, or there is no telling
 	// which proxy is meant.
 	ProxyRefused
-	// IncompleteList: a list was left before its end, or holds entries that could
-	// not be read (see Pager).
+	// IncompleteList: a list was left before its end, or contains entries that
+	// could not be read (see Pager).
 	IncompleteList
 )
 
@@ -76,7 +76,7 @@ type Error struct {
 	// Proxy is the host of the proxy that failed, "" where none did.
 	Proxy string
 	Fault Fault
-	// Status is the HTTP status, 0 without an answer; Code is Twilio's.
+	// Status is the HTTP status, 0 without a response; Code is Twilio's.
 	Status, Code int
 	// Message is Twilio's message, MoreInfo its page on the code.
 	Message, MoreInfo string
@@ -84,14 +84,15 @@ type Error struct {
 	RequestID string
 	// RetryAfter is how long the service asked to wait, 0 when it did not say.
 	RetryAfter time.Duration
-	// Snippet is the start of an answer that was not understood, raw.
+	// Snippet is the start of a response that was not understood, raw.
 	Snippet string
 	// Outcome holds for requests that change something only.
 	Outcome Outcome
 	// IntentID is the journal's id of a request that changes something, "" without
 	// one (see Client.SettleIntent).
 	IntentID string
-	// Cause is the error underneath, nil where the answer itself is the error.
+	// Cause is the error underneath, nil where the response itself is the
+	// error.
 	Cause error
 }
 
@@ -110,8 +111,8 @@ func (e *Error) Error() string {
 // Unwrap gives the error underneath.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// OutcomeOf is what became of a write that ended with err: Applied for nil, for an
-// *Error its own, and Unknown for any other error, which proves nothing.
+// OutcomeOf is what became of a write that ended with err: Applied for nil, for
+// an *Error its own, and Unknown for any other error, which says nothing.
 func OutcomeOf(err error) Outcome {
 	var failure *Error
 	switch {
@@ -237,7 +238,7 @@ func CodeOf(err error) int {
 	return failure.Code
 }
 
-// snippetLength is how much of an odd answer is kept to show, in bytes.
+// snippetLength is how much of an odd response is kept to show, in bytes.
 const snippetLength = 200
 
 // snippet is the start of a body: of a page, of the text that it shows.

@@ -14,7 +14,7 @@ import (
 	"flexconsole/api/proxy"
 )
 
-// Explanation is a failure in three short sentences, for people. It may hold
+// Explanation is a failure in three short sentences, for people. It may contain
 // text from outside: escape it on the way to the screen.
 type Explanation struct {
 	// What happened, Meaning: what that means here, Next: what to do.
@@ -275,7 +275,7 @@ func (e *Error) forAnotherReason() bool {
 		e.Code != permissionDenied
 }
 
-// permissionDenied is the code that comes with a 401 as a rule.
+// permissionDenied is the code that usually comes with a 401.
 const permissionDenied = 20003
 
 // explainGateway words a status that did not come as Twilio's error JSON. It

@@ -96,8 +96,8 @@ var browsing = []operation{
 // are added by the external tests, as they import this package.
 var everything = append(slices.Concat(operations, browsing), closeChannel)
 
-// want is what a fault must lead to. Reads are counted in attempts, writes
-// must be on the wire exactly once.
+// want is what a fault must lead to. Reads are counted in attempts, writes must
+// be sent exactly once.
 type want struct {
 	fault      Fault
 	status     int
@@ -305,7 +305,7 @@ func TestLookUpRecovers(t *testing.T) {
 	}
 }
 
-// A cut answer is never taken for a whole one: a look-up asks again, a write
+// A cut response is never taken for a whole one: a lookup asks again, a write
 // is sent once and stays unknown.
 func TestCutAtEveryByte(t *testing.T) {
 	for _, op := range operations {
@@ -346,7 +346,7 @@ func TestCutAtEveryByte(t *testing.T) {
 	}
 }
 
-// measured notes the length of the last answer that announced one.
+// measured notes the length of the last response that announced one.
 type measured struct {
 	next   http.RoundTripper
 	length *int
@@ -419,7 +419,7 @@ func TestNamelessUserIsShownButProvesNoUpdate(t *testing.T) {
 	}
 }
 
-// An answer that would fill the memory is given up at the limit.
+// A response that would fill the memory is given up at the limit.
 func TestEndlessAnswersTakeLittleMemory(t *testing.T) {
 	for name, fault := range map[string]sandbox.Fault{
 		"gzip bomb": {GzipBomb: true}, "endless body": {Endless: true}, "endless headers": {EndlessHeaders: true},

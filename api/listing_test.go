@@ -240,7 +240,7 @@ func TestFoundInAnotherCase(t *testing.T) {
 	}
 }
 
-// A page may be longer than other answers, but not endless.
+// A page may be longer than other responses, but not endless.
 func TestLimitsOfAPage(t *testing.T) {
 	padded := func(size int) string {
 		return `{"users":[{"flex_user_sid":"` + firstUser + `","version":1}],"version":1,"meta":{},"pad":"` + strings.Repeat(
@@ -292,7 +292,7 @@ func TestRecordsHoldTheQuery(t *testing.T) {
 	}
 }
 
-// fullPage is the answer with 1,000 users.
+// fullPage is the response with 1,000 users.
 func fullPage(b *testing.B) []byte {
 	s := startAccount(b, sandbox.Options{Users: PageSize})
 	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, s.URL()+usersAddress+"?PageSize=1000", http.NoBody)

@@ -44,8 +44,8 @@ func (p *Pager) Page() PageToken { return p.next }
 func (p *Pager) Done() bool { return p.done }
 
 // Incomplete is why the list, once it is Done, is not all there is: it was left
-// before its end, or holds entries that could not be read. It is nil where all of
-// it was read.
+// before its end, or contains entries that could not be read. It is nil where
+// all of it was read.
 func (p *Pager) Incomplete() error {
 	if why := p.whyIncomplete(); why != nil {
 		return fmt.Errorf("the list is incomplete: %w", why)

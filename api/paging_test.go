@@ -142,7 +142,7 @@ func FuzzNextPage(f *testing.F) {
 	})
 }
 
-// A next page elsewhere is an answer not understood: nothing is asked there,
+// A next page elsewhere is a response not understood: nothing is asked there,
 // and credentials stay here.
 func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 	base, connections := listening(t)

@@ -97,7 +97,7 @@ func noSuchName(t *testing.T) *net.Resolver {
 			if err != nil {
 				return
 			}
-			packet[2], packet[3] = packet[2]|0x80, 0x83 // an answer: NXDOMAIN
+			packet[2], packet[3] = packet[2]|0x80, 0x83 // a response: NXDOMAIN
 			_, _ = server.WriteTo(packet[:n], client)
 		}
 	}()
@@ -253,7 +253,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// listening counts connections to a port that never answers.
+// listening counts connections to a port that never responds.
 func listening(t *testing.T) (base string, connections func() int) {
 	t.Helper()
 	s := httptest.NewUnstartedServer(http.NotFoundHandler())

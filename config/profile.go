@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// configLayout is what config.toml may hold.
+// configLayout is what config.toml may contain.
 var configLayout = layout{
 	top:     map[string]rule{"default_profile": textRule(checkProfileName), "theme": textRule(checkTheme)},
 	profile: profileRules,
 	unknown: unknownConfigKey,
 }
 
-// credentialsLayout is what credentials.toml may hold.
+// credentialsLayout is what credentials.toml may contain.
 var credentialsLayout = layout{
 	profile: map[string]rule{"auth_token": secretRule, "api_secret": secretRule},
 	// The key is not repeated: it may be a secret that lost its key.

@@ -13,7 +13,7 @@ const (
 	aRead   = 2100 * time.Millisecond
 )
 
-// demo is the moving picture: a user is looked up and mended, a web chat is
+// demo is the moving picture: a user is looked up and edited, a web chat is
 // launched and followed until an agent answers.
 func demo() scene {
 	s := scene{name: "demo", args: []string{"--demo"}}

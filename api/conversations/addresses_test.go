@@ -12,7 +12,7 @@ import (
 
 const chatAddress = "IG00000000000000000000000000000001"
 
-// addressPage is an answer with one address of each type given.
+// addressPage is a response with one address of each type given.
 func addressPage(next string, types ...string) string {
 	var listed []string
 	for i, kind := range types {

@@ -10,7 +10,7 @@ import (
 	"flexconsole/api/sandbox"
 )
 
-// messagePage is an answer with messages numbered from first, down or up.
+// messagePage is a response with messages numbered from first, down or up.
 func messagePage(next string, bodies ...string) string {
 	var listed []string
 	for i, body := range bodies {

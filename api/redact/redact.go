@@ -175,7 +175,7 @@ func (u unescaped) unescape() unescaped {
 const escapeSigns = `%\&`
 
 // escapeAt is what the escape at the beginning of text means, and its length;
-// where there is none, the first byte.
+// if there is none, the first byte.
 func escapeAt(text string) (meant string, size int) {
 	switch text[0] {
 	case '%':

@@ -13,7 +13,7 @@ import (
 	"flexconsole/api/sandbox"
 )
 
-// taskOf is a task on the wire whose attributes are the text given.
+// taskOf is a task as JSON whose attributes are the text given.
 func taskOf(attributes string) string {
 	quoted, _ := json.Marshal(attributes) // a string never fails
 	return `{"sid":"` + chatTask + `","workspace_sid":"` + sandbox.WorkspaceSID + `","assignment_status":"assigned","age":42,"reason":null,` +

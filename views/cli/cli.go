@@ -138,7 +138,7 @@ func atMostOne(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// userArgument takes a Flex user SID, or text that holds exactly one.
+// userArgument takes a Flex user SID, or text that contains exactly one.
 func userArgument(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", nil

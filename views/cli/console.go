@@ -116,7 +116,7 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 	return errors.Join(err, input.Close())
 }
 
-// followed tells the log of a session and has its requests told of; nothing
+// followed tells the log of a session and has its requests logged; nothing
 // without a log or a session.
 func followed(log *terminal.SessionLog, s *session.Session) {
 	if log == nil || s == nil {
@@ -196,8 +196,8 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	return ui.NewTheme(name)
 }
 
-// openSession finds the account; where there is none it says what was looked
-// for instead.
+// openSession finds the account; if there is none it says what was looked for
+// instead.
 func openSession(f flags, settings *config.Settings) (*session.Session, []shell.Looked, error) {
 	if f.Demo {
 		current, err := openSandbox(f.AccountFlags)
@@ -246,8 +246,8 @@ func end(app *shell.App, ender *terminal.Ender, err error) error {
 	return err
 }
 
-// endSessions waits for what is under way in all accounts together, closes them
-// and reports what is to be known of it.
+// endSessions waits for what is in progress in all accounts together, closes
+// them and reports what is to be known of it.
 func endSessions(sessions []*session.Session, report io.Writer, limit time.Duration) {
 	deadline := time.Now().Add(limit)
 	for _, s := range sessions {

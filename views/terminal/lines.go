@@ -11,7 +11,7 @@ import (
 )
 
 // What is read out is laid out for a terminal of this size, whatever the real
-// one is: lines that hold a SID and its label, and room for long lists.
+// one is: lines that contain a SID and its label, and room for long lists.
 const (
 	LineModeWidth  = 100
 	LineModeHeight = 60

@@ -155,7 +155,7 @@ func (m *Machine) Files() map[string]string {
 	return files
 }
 
-// Stored checks that the profile reads back with the sandbox's token.
+// Stored checks that the profile is stored with the sandbox's token.
 func (m *Machine) Stored(profile string) config.Account {
 	m.T.Helper()
 	m.In.Profile = profile

@@ -104,7 +104,7 @@ func (p *checkContext) privacy(path string, check func(string) error, opened fin
 	return othersFinding(opened.level, others)
 }
 
-// tilde is a path as people are told of it.
+// tilde is a path as people see it.
 func (p *checkContext) tilde(path string) string { return config.UnderHome(path, p.in.HomeDir) }
 
 // reason drops the path from the system's error, as it is said already.

@@ -50,9 +50,9 @@ func local(look func(*checkContext) finding) func(context.Context, *checkContext
 	return func(_ context.Context, p *checkContext) finding { return look(p) }
 }
 
-// checks are all of them in their order: what is near first. Whether the
-// state folder is private is looked at before the journal, whose opening mends
-// it as every start does.
+// checks are all of them in their order: what is near first. Whether the state
+// folder is private is looked at before the journal, which fixes it when it is
+// opened.
 func checks() []check {
 	all := []check{
 		{"terminal", local(lookAtTerminal)},
@@ -179,7 +179,7 @@ func (p *checkContext) admit() (end func(), err error) {
 		p.account, p.accountErr = p.settings.Account()
 	}
 	if p.accountErr != nil {
-		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at all the same
+		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at anyway
 		return closeSandbox, nil
 	}
 	p.client = account.NewClient(api.Options{

@@ -93,7 +93,7 @@ func (e otherInstance) Error() string {
 	return fmt.Sprintf("the Flex instance of the account is %s, not %s", e.found, e.named)
 }
 
-// askConfiguration proves the credentials and finds instance and workspace.
+// askConfiguration checks the credentials and finds instance and workspace.
 func askConfiguration(ctx context.Context, p *checkContext) error {
 	found, err := p.client.FetchConfiguration(ctx, p.account.AccountSID)
 	if err != nil {
@@ -249,7 +249,8 @@ func lookAtClock(ctx context.Context, p *checkContext) finding {
 	return finding{text: "correct within a minute"}
 }
 
-// reasonOf words a failure to learn the date without what a proxy's address may hold.
+// reasonOf words a failure to learn the date without what a proxy's address may
+// contain.
 func reasonOf(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Sprintf("no response within %g s", clockPatience.Seconds())

@@ -57,7 +57,7 @@ func printUsers(ctx context.Context, cmd *cobra.Command, session *session.Sessio
 		}
 		return out.Err()
 	})
-	list.End() // what was read before a failure is true all the same
+	list.End() // what was read before a failure is true anyway
 	if err == nil && none {
 		fmt.Fprintln(cmd.ErrOrStderr(), "no matching users")
 	}
@@ -249,7 +249,7 @@ func columnNamed(name string) int {
 	return slices.IndexFunc(userColumns(), func(c userColumn) bool { return c.name == strings.TrimSuffix(name, "s") })
 }
 
-// noColumns tells of words that look as if they named a column. They are no
+// noColumns reports words that look as if they named a column. They are no
 // error, as in the console: values hold colons too.
 func noColumns(filter string) []string {
 	var told []string

@@ -22,7 +22,7 @@ type userSet struct {
 	cmd     *cobra.Command
 	session *session.Session
 	user    string
-	// asked holds the values of the flags that were given.
+	// asked has the values of the flags that were given.
 	asked api.UserChange
 	plain.Consent
 	json bool
@@ -109,7 +109,7 @@ func (s *userSet) checkUse(args []string) error {
 		return plain.UsageError("--confirm must be the last four characters of " + s.user)
 	}
 	if err := s.Ready(s.cmd); err != nil {
-		// A value that cannot be must be mended first, on a terminal too.
+		// An invalid value must be corrected first, on a terminal too.
 		_, wrong := judged(s.asked)
 		return cmp.Or(wrong, err)
 	}

@@ -260,7 +260,7 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if c.plan, err = webchat.NewPlan(func(field string) string { return values[field] }); err != nil {
 		return plain.UsageError("--data: " + err.Error())
 	}
-	// It proves the credentials before anything is asked.
+	// It checks the credentials before anything is asked.
 	_, err = session.FindInstance(ctx)
 	if err == nil {
 		err = session.CheckAccount(ctx)
@@ -316,7 +316,7 @@ func (c *chatCreate) review() []string {
 }
 
 // launchAll sends one chat after the other until one is not plainly well, or a
-// signal; meanwhile and afterwards the chats launched are followed.
+// signal; in the meantime and afterwards the chats launched are followed.
 func (c *chatCreate) launchAll(ctx context.Context) {
 	for i := range c.plan.Count {
 		start := time.Now()
