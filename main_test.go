@@ -312,7 +312,7 @@ func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
 	c.see("Unified User")
 	c.send("y")
-	c.see("→ Username sent to the terminal's clipboard")
+	c.see("→ Username was sent to the terminal's clipboard")
 	if want := "\x1b]52;c;cGVsbGEucXVpY2ttb3Nz\x07"; !bytes.Contains(c.output(), []byte(want)) {
 		t.Error("no OSC 52 with the username")
 	}
@@ -952,7 +952,7 @@ func TestProgramsInheritNoSecrets(t *testing.T) {
 	c := start(t, normal, append(env, "TMUX=x", "PATH="+folder+":"+os.Getenv("PATH")), args...)
 	c.see("Unified User")
 	c.send("y")
-	c.see("via tmux")
+	c.see("tmux's buffer")
 	found, err := os.ReadFile(filepath.Join(folder, "env"))
 	has := func(text string) bool { return bytes.Contains(found, []byte(text)) }
 	if err != nil || !has("TERM=") || has(sandbox.AuthToken) || has("TWILIO_AUTH_TOKEN") {

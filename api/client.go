@@ -275,7 +275,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.Product)+k.Path)
 	c.redactor.clean(response)
-	failure := c.redactor.failure(c.judge(k, response, passed.Failed(err), accept))
+	failure := c.redactor.failure(c.checkResponse(k, response, passed.Failed(err), accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
@@ -284,8 +284,8 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	return failure
 }
 
-// judge says what is wrong with a response, nil when nothing is.
-func (c *Client) judge(k Call, response *resty.Response, err error, accept acceptor) *Error {
+// checkResponse says what is wrong with a response, nil when nothing is.
+func (c *Client) checkResponse(k Call, response *resty.Response, err error, accept acceptor) *Error {
 	failure := c.options.failure(k)
 	if response != nil && response.RawResponse != nil {
 		failure.Status = response.StatusCode()
@@ -294,14 +294,14 @@ func (c *Client) judge(k Call, response *resty.Response, err error, accept accep
 	}
 	switch {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
-		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the response is longer than %d MB", k.limit()>>20)
+		failure.Fault, failure.Cause = BadResponse, fmt.Errorf("the response is longer than %d MB", k.limit()>>20)
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
 		failure.Proxy = proxy.FailedAt(err)
 	case response.StatusCode() < 200 || response.StatusCode() > 299:
 		failure.readErrorBody(response)
 	case !isJSON(response.Header()):
-		failure.Fault, failure.Snippet = OddAnswer, snippet(response.Body())
+		failure.Fault, failure.Snippet = BadResponse, snippet(response.Body())
 	default:
 		return c.accepted(k, failure, accept, response.Body())
 	}
@@ -318,12 +318,12 @@ func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) 
 	if err == nil {
 		return nil
 	}
-	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(body)
+	failure.Fault, failure.Cause, failure.Snippet = BadResponse, err, snippet(body)
 	var mismatch *decode.Mismatch
 	var account *accountMismatch
 	switch {
 	case errors.As(err, &mismatch):
-		failure.Fault, failure.Message = OtherAnswer, mismatch.Problem
+		failure.Fault, failure.Message = WrongResponse, mismatch.Problem
 	case errors.As(err, &account):
 		failure.Fault, failure.Message = OtherAccount, account.problem
 	}

@@ -41,18 +41,18 @@ const (
 	// OddStatus: a status that is no success, in a body that is not Twilio's:
 	// it may come from anything between here and Twilio.
 	OddStatus
-	// OddAnswer: a success that has no usable JSON: HTML, {}, null, too long.
-	OddAnswer
-	// OtherAnswer: a success that is about another SID than the one asked for.
-	OtherAnswer
+	// BadResponse: a success that has no usable JSON: HTML, {}, null, too long.
+	BadResponse
+	// WrongResponse: a success that is about another SID than the one asked for.
+	WrongResponse
 	// OtherAccount: the credentials open another account than the one named.
 	OtherAccount
 	// ReadOnly: refused here, before dialling, as this session only reads.
 	ReadOnly
 	// NoJournal: refused here, as its intent could not be kept on disk first.
 	NoJournal
-	// OtherOrigin: refused here, as credentials go to the configured host only.
-	OtherOrigin
+	// WrongHost: refused here, as credentials go to the configured host only.
+	WrongHost
 	// ValueLeftOut: refused here, as a value repeated the credentials when it was
 	// read and is not known in full.
 	ValueLeftOut
@@ -147,7 +147,7 @@ func faultOf(err error) Fault {
 	case errors.Is(err, errReadOnly):
 		return ReadOnly
 	case errors.Is(err, errOtherOrigin):
-		return OtherOrigin
+		return WrongHost
 	case errors.Is(err, proxy.ErrAddress), errors.As(err, &refusal):
 		return ProxyRefused
 	case errors.Is(err, context.Canceled):
@@ -155,7 +155,7 @@ func faultOf(err error) Fault {
 	case errors.As(err, &dns):
 		return UnknownHost
 	case errors.Is(err, http.ErrSchemeMismatch),
-		ofOperation(err, "remote error"),
+		isOpError(err, "remote error"),
 		errors.As(err, &record),
 		errors.As(err, &cert),
 		errors.As(err, &unknown),
@@ -167,9 +167,9 @@ func faultOf(err error) Fault {
 		return Refused
 	case errors.Is(err, winsockTimedOut):
 		return TimedOut
-	case proxy.FailedAt(err) != "" && !ofOperation(err, "dial"):
+	case proxy.FailedAt(err) != "" && !isOpError(err, "dial"):
 		return ProxyRefused
-	case ofOperation(err, "dial"), ofOperation(err, "proxyconnect"):
+	case isOpError(err, "dial"), isOpError(err, "proxyconnect"):
 		return Unreachable
 	}
 	return Broken
@@ -182,9 +182,9 @@ const (
 	winsockRefused  = syscall.Errno(10061)
 )
 
-// ofOperation says whether err is net's error of an operation: "dial", or
+// isOpError says whether err is net's error of an operation: "dial", or
 // "remote error" for what the other side of TLS complains of.
-func ofOperation(err error, op string) bool {
+func isOpError(err error, op string) bool {
 	var operation *net.OpError
 	return errors.As(err, &operation) && operation.Op == op
 }
@@ -200,16 +200,16 @@ type errorBody struct {
 	message, moreInfo string
 }
 
-// leastCode is below every code of Twilio's: gateways write HTTP statuses and
+// minCode is below every code of Twilio's: gateways write HTTP statuses and
 // numbers of their own under the same name.
-const leastCode = 10_000
+const minCode = 10_000
 
 // parseErrorBody reads Twilio's error JSON; ok is false for anything else, such
 // as the JSON of a gateway. A message of an odd type hides no code.
 func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
 	var code int
 	held := decode.MembersOf(string(body))
-	if !isJSON(header) || held.Decode("code", &code) != nil || code < leastCode {
+	if !isJSON(header) || held.Decode("code", &code) != nil || code < minCode {
 		return errorBody{}, false
 	}
 	return errorBody{code, held.Text("message"), held.Text("more_info")}, true

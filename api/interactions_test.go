@@ -67,14 +67,14 @@ func TestCloseInteractionChannelGivesTheStatus(t *testing.T) {
 func TestChannelsThatWillNotDo(t *testing.T) {
 	const otherChannel, otherInteraction = "UO00000000000000000000000000000009", "KD00000000000000000000000000000009"
 	checkAnswers(t, []wireRow{
-		{closeChannel, "another", `{"sid":"` + otherChannel + `","status":"closed"}`, OtherAnswer, otherChannel},
-		{closeChannel, "none", `{"sid":null,"status":"closed"}`, OddAnswer, "no interaction channel"},
-		{closeChannel, "the interaction", `{"sid":"` + interaction + `","status":"closed"}`, OddAnswer, "no interaction channel"},
+		{closeChannel, "another", `{"sid":"` + otherChannel + `","status":"closed"}`, WrongResponse, otherChannel},
+		{closeChannel, "none", `{"sid":null,"status":"closed"}`, BadResponse, "no interaction channel"},
+		{closeChannel, "the interaction", `{"sid":"` + interaction + `","status":"closed"}`, BadResponse, "no interaction channel"},
 		{
 			closeChannel,
 			"other interaction",
 			`{"sid":"` + channel + `","interaction_sid":"` + otherInteraction + `","status":"closed"}`,
-			OtherAnswer,
+			WrongResponse,
 			otherInteraction,
 		},
 	})

@@ -69,7 +69,7 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 		if err != nil {
 			return nil, err
 		}
-		return theOneCalled(username, users)
+		return singleUser(username, users)
 	})
 }
 
@@ -81,9 +81,9 @@ func listCall(op, path, instance string) Call {
 	}
 }
 
-// theOneCalled is the only user of a search's response, nil when it is empty. A
+// singleUser is the only user of a search's response, nil when it is empty. A
 // service that overlooked the name would return anybody.
-func theOneCalled(username string, users []UserSummary) (*UserSummary, error) {
+func singleUser(username string, users []UserSummary) (*UserSummary, error) {
 	if len(users) == 0 {
 		return nil, nil
 	}

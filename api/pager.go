@@ -95,11 +95,11 @@ func (p *Pager) Take(entries []string, unread int, next PageToken) {
 	}
 	p.unread += unread
 	p.next = next
-	p.cut = p.whyNotOn()
+	p.cut = p.whyStop()
 	p.done = next == "" || p.cut != nil
 }
 
-func (p *Pager) whyNotOn() error {
+func (p *Pager) whyStop() error {
 	switch {
 	case p.next == "":
 		return nil

@@ -100,9 +100,9 @@ func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 		if err != nil {
 			return "", err
 		}
-		return follows(k.Query, pageParameters(given, size))
+		return nextToken(k.Query, pageParameters(given, size))
 	case Text(meta.NextToken) != "":
-		return follows(k.Query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
+		return nextToken(k.Query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
 	}
 	return "", nil
 }
@@ -139,8 +139,8 @@ func (o Options) namesProduct(p Product, u *url.URL) bool {
 	return origin == o.origin(p) || secure && ofTwilio
 }
 
-// follows is the token for next, unless it leads back.
-func follows(asked, next url.Values) (PageToken, error) {
+// nextToken is the token for next, unless it leads back.
+func nextToken(asked, next url.Values) (PageToken, error) {
 	if !next.Has("Page") && !next.Has("PageToken") {
 		return "", errors.New("the next page has no number and no token")
 	}

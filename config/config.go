@@ -91,8 +91,8 @@ func Read(in Inputs) *Settings {
 	return s
 }
 
-// Again re-reads config.toml, under the same flags and variables.
-func (s *Settings) Again() *Settings { return Read(s.in) }
+// Reload re-reads config.toml, under the same flags and variables.
+func (s *Settings) Reload() *Settings { return Read(s.in) }
 
 // Theme is the theme's name: auto, dark, light, ansi or none. The order is
 // flag, FLEXCONSOLE_THEME, a NO_COLOR that is not empty, which means none, then

@@ -45,7 +45,7 @@ func unknownConfigKey(key, where string, known []string) string {
 	if len(key) <= longestShown {
 		problem = fmt.Sprintf("unknown key %q%s", key, where)
 	}
-	if like := near(key, known); like != "" {
+	if like := closest(key, known); like != "" {
 		return problem + "; did you mean " + like + "?"
 	}
 	return problem + "; possible keys are " + strings.Join(known, ", ")
@@ -109,7 +109,7 @@ func (s *Settings) unknownProfile(name, from string) error {
 	names, _ := s.Profiles()
 	return &UnknownProfile{
 		Name: name, From: from, Path: s.in.configFile().shown,
-		Known: names, Near: near(name, names),
+		Known: names, Near: closest(name, names),
 	}
 }
 

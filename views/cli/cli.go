@@ -51,7 +51,7 @@ func Main(args []string) int {
 	}
 	var status plain.SignalError
 	if err.Error() != "" && !errors.As(err, &status) && !plain.EndedByReader(err) {
-		plain.WriteLines(os.Stderr, endingLines(command, err))
+		plain.WriteLines(os.Stderr, errorLines(command, err))
 		terminal.HoldWindow(os.Stderr, os.Stdin)
 	}
 	return plain.ExitStatus(err)
@@ -153,10 +153,10 @@ func userArgument(args []string) (string, error) {
 // version is what the build knows of itself.
 func version() string { return api.Version() }
 
-// endingLines are what an error says that ended a command. Of wrong use they
+// errorLines are what an error says that ended a command. Of wrong use they
 // name the help, in a line of its own but for the console itself, whose errors
 // are one line each.
-func endingLines(cmd *cobra.Command, err error) []string {
+func errorLines(cmd *cobra.Command, err error) []string {
 	text, help := "flexconsole: "+err.Error(), "see "+cmd.CommandPath()+" --help"
 	var usage plain.UsageError
 	switch {

@@ -60,7 +60,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	if err != nil {
 		return err
 	}
-	followed(log, current)
+	logSession(log, current)
 	var opened openSessions
 	opened.add(current)
 	out := terminal.NewOutput(os.Stdout)
@@ -74,7 +74,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 		Sources: func() ([]shell.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*session.Session, error) {
 			current, err := openSource(f, settings, id, agreed)
-			followed(log, current)
+			logSession(log, current)
 			opened.add(current)
 			return current, err
 		},
@@ -102,11 +102,11 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	options = append(options, terminal.Options(arrivals, func(msg tea.Msg) { program.Send(msg) })...)
 	program = tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithInput(input), tea.WithOutput(out))...)
 	ender.Run(program, input, out)
-	return end(app, ender, runOn(input, out, program))
+	return end(app, ender, runOnTerminal(input, out, program))
 }
 
-// runOn runs the program on its terminal, and leaves that as it was.
-func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) error {
+// runOnTerminal runs the program on its terminal, and leaves that as it was.
+func runOnTerminal(input *terminal.Input, out *terminal.Output, program *tea.Program) error {
 	out.Reset()
 	if err := input.Take(); err != nil {
 		return err
@@ -116,9 +116,9 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 	return errors.Join(err, input.Close())
 }
 
-// followed tells the log of a session and has its requests logged; nothing
+// logSession tells the log of a session and has its requests logged; nothing
 // without a log or a session.
-func followed(log *terminal.SessionLog, s *session.Session) {
+func logSession(log *terminal.SessionLog, s *session.Session) {
 	if log == nil || s == nil {
 		return
 	}
@@ -180,7 +180,7 @@ func size(f flags) (width, height int) {
 }
 
 // inputs are the settings of this machine under the flags.
-func inputs(f plain.AccountFlags) config.Inputs { return f.Over(config.SystemInputs()) }
+func inputs(f plain.AccountFlags) config.Inputs { return f.ApplyTo(config.SystemInputs()) }
 
 // openTheme resolves the theme and sets the colours that lipgloss may use.
 func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {

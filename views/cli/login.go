@@ -265,8 +265,8 @@ func (l *login) agreeToReplace(ctx context.Context) error {
 	return err
 }
 
-// tellRegion says that no Flex is to be expected where that is so.
-func (l *login) tellRegion() {
+// warnRegion says that no Flex is to be expected where that is so.
+func (l *login) warnRegion() {
 	if told := regionNote(l.profile.Region, l.profile.BaseURL); told != "" {
 		l.say(told + ".")
 	}
@@ -276,7 +276,7 @@ func (l *login) tellRegion() {
 func (l *login) verify(ctx context.Context) error {
 	l.say("Checking the credentials…")
 	p := &l.profile
-	l.tellRegion()
+	l.warnRegion()
 	secret := l.secret
 	client := account.NewClient(api.Options{
 		Username: p.Username(), Secret: func() string { return secret },

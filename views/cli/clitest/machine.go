@@ -185,7 +185,7 @@ func (r Result) Shows(t *testing.T, parts ...string) {
 }
 
 // under is the machine's settings under the flags, as inputs has it.
-func (m *Machine) under(f plain.AccountFlags) config.Inputs { return f.Over(m.In) }
+func (m *Machine) under(f plain.AccountFlags) config.Inputs { return f.ApplyTo(m.In) }
 
 // Wiring is the program's on this machine.
 func (m *Machine) Wiring() plain.Wiring { return m.wire(m.under) }
