@@ -110,7 +110,7 @@ func startIn(t *testing.T, home string, size pty.Winsize, env []string, args ...
 	return c
 }
 
-// pollable is the same file so that Close ends a Read under way.
+// pollable is the same file so that Close ends a Read in progress.
 func pollable(t *testing.T, f *os.File) *os.File {
 	t.Helper()
 	defer f.Close()
@@ -277,9 +277,9 @@ func (c *console) restored() {
 	}
 }
 
-// termios describes the terminal's modes, as stty prints them.
-// It opens the terminal anew: handing the master itself to a process would
-// make it one that Close waits for.
+// termios describes the terminal's modes, as stty prints them. It opens the
+// terminal a second time: handing the master itself to a process would make it
+// one that Close waits for.
 func (c *console) termios() string {
 	c.t.Helper()
 	tty, err := os.OpenFile(c.name, os.O_RDWR|syscall.O_NOCTTY, 0)
@@ -313,7 +313,7 @@ func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
 	c.see("Unified User")
 	c.send("y")
-	c.see("→ Username sent to the terminal's clipboard")
+	c.see("→ Username was sent to the terminal's clipboard")
 	if want := "\x1b]52;c;cGVsbGEucXVpY2ttb3Nz\x07"; !bytes.Contains(c.output(), []byte(want)) {
 		t.Error("no OSC 52 with the username")
 	}
@@ -443,7 +443,7 @@ func TestKilledConsolesLoseNothing(t *testing.T) {
 	t.Logf("%d kills, no draft lost", 2**kills)
 }
 
-// waitForFile waits until a file below the home holds text, under its final
+// waitForFile waits until a file below the home contains text, under its final
 // name: a temp that a kill leaves behind is no draft.
 func (c *console) waitForFile(text string) {
 	c.t.Helper()
@@ -517,7 +517,7 @@ func TestKilledWhileLaunching(t *testing.T) {
 	if n := posts(server); n != 1 {
 		t.Errorf("%d POSTs after the restart", n)
 	}
-	c.press(enter) // it was carried out all the same, as its tag shows
+	c.press(enter) // it was carried out anyway, as its tag shows
 	c.see("it was launched: here it is")
 }
 
@@ -967,7 +967,7 @@ func TestProgramsInheritNoSecrets(t *testing.T) {
 	c := start(t, normal, append(env, "TMUX=x", "PATH="+folder+":"+os.Getenv("PATH")), args...)
 	c.see("Unified User")
 	c.send("y")
-	c.see("via tmux")
+	c.see("tmux's buffer")
 	found, err := os.ReadFile(filepath.Join(folder, "env"))
 	has := func(text string) bool { return bytes.Contains(found, []byte(text)) }
 	if err != nil || !has("TERM=") || has(sandbox.AuthToken) || has("TWILIO_AUTH_TOKEN") {

@@ -16,8 +16,8 @@ type Configuration struct {
 	decode.OddFields
 }
 
-// FetchConfiguration asks for the Flex instance of the account. It proves the
-// credentials too: an answer that names another account than account is an
+// FetchConfiguration asks for the Flex instance of the account. It checks the
+// credentials too: a response that names another account than account is an
 // *Error with the fault OtherAccount.
 func (c *Client) FetchConfiguration(ctx context.Context, account string) (Configuration, error) {
 	k := Call{Op: "configuration", Product: FlexAPI, Path: "/v1/Configuration"}

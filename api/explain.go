@@ -14,7 +14,7 @@ import (
 	"flexconsole/api/proxy"
 )
 
-// Explanation is a failure in three short sentences, for people. It may hold
+// Explanation is a failure in three short sentences, for people. It may contain
 // text from outside: escape it on the way to the screen.
 type Explanation struct {
 	// What happened, Meaning: what that means here, Next: what to do.
@@ -49,12 +49,12 @@ func (e *Error) explainFault() Explanation {
 		return e.explainProxy()
 	case Refused:
 		return Explanation{
-			"Connection refused by " + e.station() + ".", "Nothing is listening there, or a firewall blocks it.",
+			"Connection refused by " + e.failedHost() + ".", "Nothing is listening there, or a firewall blocks it.",
 			e.checkProxy("Check the base URL and that the sandbox or proxy is running, then try again."),
 		}
 	case Unreachable:
 		return Explanation{
-			"Cannot reach " + e.station() + ".", "The network has no route to it, or blocks it.",
+			"Cannot reach " + e.failedHost() + ".", "The network has no route to it, or blocks it.",
 			e.checkProxy("Check the network and VPN, then try again."),
 		}
 	case UnknownHost:
@@ -63,15 +63,15 @@ func (e *Error) explainFault() Explanation {
 		return e.explainTLS()
 	case TimedOut:
 		return Explanation{
-			"No response from " + e.station() + " in time.", "The network or the service is slow.",
+			"No response from " + e.failedHost() + " in time.", "The network or the service is slow.",
 			e.checkProxy("Try again in a moment."),
 		}
 	case Cancelled:
 		return Explanation{"Cancelled.", "The request was cancelled before a response arrived.", "Try again if you still need it."}
-	case ReadOnly, NoJournal, OtherOrigin, ValueLeftOut:
+	case ReadOnly, NoJournal, WrongHost, ValueLeftOut:
 		return e.explainNotSent()
-	case OtherAccount, OtherAnswer, IncompleteList, OddAnswer:
-		return e.explainAnswer()
+	case OtherAccount, WrongResponse, IncompleteList, BadResponse:
+		return e.explainResponse()
 	}
 	return Explanation{
 		"The connection was lost before the whole response arrived.", "The network or the service closed it.",
@@ -92,7 +92,7 @@ func (e *Error) explainNotSent() Explanation {
 			"Not sent: the journal could not be saved on disk.", e.reason("The reason"),
 			"Free some disk space or fix the permissions of the state folder, then try again.",
 		}
-	case OtherOrigin:
+	case WrongHost:
 		return Explanation{
 			"Not sent: this is not the configured host.", "Credentials are sent to the configured host only.",
 			"Check the base URL of the profile.",
@@ -104,15 +104,15 @@ func (e *Error) explainNotSent() Explanation {
 	}
 }
 
-// explainAnswer words a success that will not do.
-func (e *Error) explainAnswer() Explanation {
+// explainResponse words a success that will not do.
+func (e *Error) explainResponse() Explanation {
 	switch e.Fault {
 	case OtherAccount:
 		return Explanation{
 			"These credentials belong to another account.", "Details: " + e.Message + ".",
 			"Check the account SID and key of the profile: both must belong to the same account.",
 		}
-	case OtherAnswer:
+	case WrongResponse:
 		return Explanation{
 			"The response belongs to another request.", "Details: " + e.Message + ".",
 			"A cache or proxy on the way to Twilio may mix up responses. Do not use this one.",
@@ -124,7 +124,7 @@ func (e *Error) explainAnswer() Explanation {
 		}
 	}
 	return Explanation{
-		"The response could not be read.", e.oddAnswer(),
+		"The response could not be read.", e.badResponse(),
 		"A proxy or sign-in page may have sent it. Try again, and give the request ID to Twilio Support.",
 	}
 }
@@ -157,8 +157,8 @@ func (e *Error) explainProxy() Explanation {
 	}
 }
 
-// station is where the connection failed: the host, or the proxy on the way.
-func (e *Error) station() string {
+// failedHost is where the connection failed: the host, or the proxy on the way.
+func (e *Error) failedHost() string {
 	if e.Proxy != "" {
 		return "the proxy " + e.Proxy + " (HTTPS_PROXY)"
 	}
@@ -171,7 +171,7 @@ func (e *Error) checkProxy(otherwise string) string {
 	if e.Proxy != "" {
 		return "Check HTTPS_PROXY, the network and VPN, then try again."
 	}
-	if problem, next := proxy.Problem(); problem != "" && !ofThisMachine(e.Host) {
+	if problem, next := proxy.Problem(); problem != "" && !isLocal(e.Host) {
 		return otherwise + " " + upperFirst(strings.TrimPrefix(problem, "none: ")) + ": " + next + "."
 	}
 	return otherwise
@@ -180,11 +180,11 @@ func (e *Error) checkProxy(otherwise string) string {
 // IsNear says whether a base URL leads to a server on this machine, as the sandbox is.
 func IsNear(baseURL string) bool {
 	u, err := url.Parse(baseURL)
-	return err == nil && u.Host != "" && ofThisMachine(u.Host)
+	return err == nil && u.Host != "" && isLocal(u.Host)
 }
 
-// ofThisMachine says whether a host is one that no proxy is ever asked for.
-func ofThisMachine(host string) bool {
+// isLocal says whether a host is one that no proxy is ever asked for.
+func isLocal(host string) bool {
 	u := url.URL{Host: host}
 	ip := net.ParseIP(u.Hostname())
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
@@ -204,7 +204,7 @@ func (e *Error) explainUnknownHost() Explanation {
 // unresolved is the name that did not resolve: the host's, or a proxy's.
 func (e *Error) unresolved() string {
 	if e.Proxy != "" {
-		return "of " + e.station()
+		return "of " + e.failedHost()
 	}
 	var dns *net.DNSError
 	if errors.As(e.Cause, &dns) && dns.Name != "" {
@@ -213,7 +213,7 @@ func (e *Error) unresolved() string {
 	return e.Host
 }
 
-func (e *Error) oddAnswer() string {
+func (e *Error) badResponse() string {
 	return upperFirst(cmp.Or(e.cause(), "it is not JSON")) + quoteSnippet(e.Snippet) + "."
 }
 
@@ -281,7 +281,7 @@ func (e *Error) forAnotherReason() bool {
 		e.Code != permissionDenied
 }
 
-// permissionDenied is the code that comes with a 401 as a rule.
+// permissionDenied is the code that usually comes with a 401.
 const permissionDenied = 20003
 
 // explainGateway words a status that did not come as Twilio's error JSON. It
@@ -311,7 +311,7 @@ func (e *Error) explainCode() (Explanation, bool) {
 		return e.notAllowed(), true
 	case 20404, 45006:
 		return e.notFound(), true
-	case closedForGood:
+	case conversationClosed:
 		return e.alreadyClosed(), true
 	case 20005:
 		return Explanation{
@@ -390,8 +390,8 @@ func (e *Error) explainOrganization() (Explanation, bool) {
 	return x, true
 }
 
-// closedForGood is the code for a write to a conversation that has ended.
-const closedForGood = 50377
+// conversationClosed is the code for a write to a conversation that has ended.
+const conversationClosed = 50377
 
 func (e *Error) alreadyClosed() Explanation {
 	if e.Op == "end chat" {
@@ -400,11 +400,11 @@ func (e *Error) alreadyClosed() Explanation {
 	return Explanation{"The conversation is closed.", "A closed conversation cannot be reopened.", "Launch a new chat."}
 }
 
-// permit is what to do about a permission that is not there.
-const permit = "Use a main API key, or give the restricted key this permission."
+// permissionAdvice is what to do about a permission that is not there.
+const permissionAdvice = "Use a main API key, or give the restricted key this permission."
 
 func (e *Error) notAllowed() Explanation {
-	x := Explanation{"Not allowed.", "These credentials do not have the permission for this.", permit}
+	x := Explanation{"Not allowed.", "These credentials do not have the permission for this.", permissionAdvice}
 	if writes := wordings[e.Op].writes; writes != "" {
 		x.What = "These credentials cannot " + writes + "."
 	}

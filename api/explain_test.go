@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The code decides what is told of a refusal; the status does where a code means
-// nothing else.
+// The code decides what is said about a refusal; the status does where a code
+// means nothing else.
 func TestTheSentenceFollowsTheCode(t *testing.T) {
 	const noUser = "No such Flex user in this account and instance."
 	for _, row := range []struct {

@@ -11,8 +11,8 @@ import (
 	"flexconsole/api/sandbox"
 )
 
-// One odd field hides nothing else, is kept as it came, and its own field is as
-// if it were null.
+// One odd field hides nothing else, is kept raw, and its own field is as if it
+// were null.
 func TestAnOddFieldSpoilsNothingElse(t *testing.T) {
 	decodetest.CheckOddFields(t, []decodetest.Endpoint{
 		{Name: "user", Key: `"flex_user_sid":"` + firstUser + `"`, Fields: map[string]string{

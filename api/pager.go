@@ -46,8 +46,8 @@ func (p *Pager) Page() PageToken { return p.next }
 func (p *Pager) Done() bool { return p.done }
 
 // Incomplete is why the list, once it is Done, is not all there is: it was left
-// before its end, or holds entries that could not be read. It is nil where all of
-// it was read.
+// before its end, or contains entries that could not be read. It is nil where
+// all of it was read.
 func (p *Pager) Incomplete() error {
 	if why := p.whyIncomplete(); why != nil {
 		return fmt.Errorf("the list is incomplete: %w", why)
@@ -100,12 +100,12 @@ func (p *Pager) Take(entries []string, unread int, next PageToken) (isNew []bool
 	}
 	p.unread += unread
 	p.next = next
-	p.cut = p.whyNotOn()
+	p.cut = p.whyStop()
 	p.done = next == "" || p.cut != nil
 	return isNew
 }
 
-func (p *Pager) whyNotOn() error {
+func (p *Pager) whyStop() error {
 	switch {
 	case p.next == "":
 		return nil

@@ -142,7 +142,7 @@ func FuzzNextPage(f *testing.F) {
 	})
 }
 
-// A next page elsewhere is an answer not understood: nothing is asked there,
+// A next page elsewhere is a response not understood: nothing is asked there,
 // and credentials stay here.
 func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 	base, connections := listening(t)
@@ -157,7 +157,7 @@ func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 		t.Errorf("half a page: %+v", users)
 	}
 	failure := asError(t, err)
-	if said := checkExplanation(t, failure); failure.Fault != OddAnswer || !strings.Contains(said, "on another host or path: "+base) {
+	if said := checkExplanation(t, failure); failure.Fault != BadResponse || !strings.Contains(said, "on another host or path: "+base) {
 		t.Errorf("fault %d: %s", failure.Fault, said)
 	}
 	if n := len(s.Requests()); n != 1 {

@@ -27,7 +27,7 @@ func withProxy(t *testing.T, value string) *Client {
 	return c
 }
 
-// refusing is a proxy that answers every CONNECT with a status.
+// refusing is a proxy that responds to every CONNECT with a status.
 func refusing(t *testing.T, status int) (address string, connects *atomic.Int32) {
 	t.Helper()
 	connects = new(atomic.Int32)
@@ -62,7 +62,7 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 			}
 			want := int32(1)
 			if status == 407 && op.name != lookUp.name {
-				want = 0 // the look-up before has been told
+				want = 0 // the lookup before has been told
 			}
 			if n := connects.Load(); n != want {
 				t.Errorf("%d, %s: %d CONNECTs, want %d", status, op.name, n, want)
@@ -71,7 +71,8 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 	}
 }
 
-// What does not answer CONNECT as a proxy does is asked once, and named.
+// A server that does not respond to CONNECT like a proxy is asked once, and
+// named.
 func TestAProxyThatBreaksOffIsNamedAndAskedOnce(t *testing.T) {
 	for name, answer := range map[string]string{"nothing": "", "another protocol": "SSH-2.0-OpenSSH_9\r\n", "half a line": "HTTP/1.1 "} {
 		for _, scheme := range []string{"http", "socks5"} {
@@ -89,7 +90,7 @@ func TestAProxyThatBreaksOffIsNamedAndAskedOnce(t *testing.T) {
 	}
 }
 
-// closingAfter takes connections, reads a little, answers and closes.
+// closingAfter takes connections, reads a little, responds and closes.
 func closingAfter(t *testing.T, answer string) (address string, connects *atomic.Int32) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -24,12 +24,12 @@ func (e *Error) explainTLS() Explanation {
 	switch {
 	case errors.Is(e.Cause, http.ErrSchemeMismatch), errors.As(e.Cause, &plain):
 		return Explanation{
-			e.station() + " does not use TLS.", "Its response is in another protocol, e.g. plain http. No credentials were sent.",
+			e.failedHost() + " does not use TLS.", "Its response is in another protocol, e.g. plain http. No credentials were sent.",
 			"Check scheme and port of the base URL and of HTTPS_PROXY.",
 		}
 	case errors.As(e.Cause, &name):
 		return Explanation{
-			"The certificate of " + e.station() + " is for another name" + namesOf(name.Certificate) + ".",
+			"The certificate of " + e.failedHost() + " is for another name" + namesOf(name.Certificate) + ".",
 			"The response came from another server. No credentials were sent.",
 			"Check base URL, region, edge and DNS. A sign-in page of the network can cause this too.",
 		}
@@ -39,7 +39,7 @@ func (e *Error) explainTLS() Explanation {
 		return e.explainUnknownCA(unknown.Cert)
 	}
 	return Explanation{
-		"No secure connection to " + e.station() + ".", "TLS failed" + e.because() + ". No credentials were sent.",
+		"No secure connection to " + e.failedHost() + ".", "TLS failed" + e.because() + ". No credentials were sent.",
 		"Check for an intercepting proxy, and check the clock of this machine.",
 	}
 }
@@ -73,7 +73,7 @@ func (e *Error) explainExpired(c *x509.Certificate) Explanation {
 		dates = "No"
 	}
 	return Explanation{
-		"The certificate of " + e.station() + " " + what + ".", dates + " credentials were sent.",
+		"The certificate of " + e.failedHost() + " " + what + ".", dates + " credentials were sent.",
 		"If the clock is wrong, set it. Otherwise ask the administrator of the host or proxy to renew the certificate.",
 	}
 }
@@ -81,7 +81,7 @@ func (e *Error) explainExpired(c *x509.Certificate) Explanation {
 func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
 	if problem := certFileProblem(); problem != "" {
 		return Explanation{
-			"The certificate of " + e.station() + " could not be checked.", problem + ". No credentials were sent.",
+			"The certificate of " + e.failedHost() + " could not be checked.", problem + ". No credentials were sent.",
 			"Set SSL_CERT_FILE to a PEM file with the CA certificates to trust.",
 		}
 	}
@@ -90,7 +90,7 @@ func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
 		by = "“" + c.Issuer.String() + "”"
 	}
 	return Explanation{
-		"The certificate of " + e.station() + " is from an unknown CA.",
+		"The certificate of " + e.failedHost() + " is from an unknown CA.",
 		"It was issued by " + by + ", which this machine does not trust. An intercepting proxy of your company can cause this. No credentials " +
 			"were sent.",
 		trustAdvice(),

@@ -66,7 +66,7 @@ func readTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 
 // writeTransport uses HTTP/1.1 and a fresh connection for each request:
 // net/http repeats a POST by itself on HTTP/2 and on a pooled connection that
-// the server closed meanwhile.
+// the server closed in the meantime.
 func writeTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 	transport := readTransport(t, through)
 	transport.ForceAttemptHTTP2 = false

@@ -34,7 +34,7 @@ func (e *Error) explainUnsupported() Explanation {
 	if o.reads != "" {
 		return Explanation{
 			"These credentials cannot read " + o.reads + ".",
-			"They do not have the permission for " + o.product + ".", permit,
+			"They do not have the permission for " + o.product + ".", permissionAdvice,
 		}
 	}
 	if e.Status == http.StatusForbidden {

@@ -12,8 +12,8 @@ type wording struct {
 	reads, product string
 	// writes is what credentials may not do, where that is a word of its own.
 	writes string
-	// lost is what may have become of a write without a sure answer, look how to
-	// find out.
+	// lost is what may have become of a write without a sure response, look how
+	// to find out.
 	lost, look string
 }
 

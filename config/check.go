@@ -56,7 +56,7 @@ func oneOf(words ...string) func(string) error {
 			return nil
 		}
 		problem := "must be one of " + strings.Join(words, ", ")
-		if like := near(text, words); like != "" {
+		if like := closest(text, words); like != "" {
 			problem += "; did you mean " + like + "?"
 		}
 		return errors.New(problem)
@@ -163,9 +163,9 @@ func isLoopback(host string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
-// near is the candidate that text most likely meant, "" when none is within
+// closest is the candidate that text most likely meant, "" when none is within
 // two edits.
-func near(text string, candidates []string) string {
+func closest(text string, candidates []string) string {
 	best, fewest := "", 3
 	if len(text) > 64 {
 		return best

@@ -82,7 +82,7 @@ func TestNear(t *testing.T) {
 		"apikey": "api_key", "egde": "edge", "xyz": "", "": "", "kk": "",
 		strings.Repeat("a", 65): "",
 	} {
-		if got := near(text, keys); got != want {
+		if got := closest(text, keys); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}

@@ -44,7 +44,7 @@ func TestCredentialsOpenToOthers(t *testing.T) {
 func TestModesThatAreFine(t *testing.T) {
 	skipWithoutModes(t)
 	h := newHome(t)
-	chmod(t, h.config(goodProfile), 0o644) // it holds no secret
+	chmod(t, h.config(goodProfile), 0o644) // it has no secret
 	chmod(t, h.credentials("[profiles.work]\nauth_token = \"work-token\""), 0o400)
 	h.in.Profile = "work"
 	if _, err := h.account(); err != nil {

@@ -8,8 +8,8 @@ import (
 	"flexconsole/config/access"
 )
 
-// Paths in these errors are as people are told of them: "~/…" below the home
-// folder. Text that came from the user is quoted by %q.
+// Paths in these errors are as people see them: "~/…" below the home folder.
+// Text that came from the user is quoted by %q.
 
 // FileError is something wrong in the text of config.toml or
 // credentials.toml.

@@ -38,8 +38,8 @@ func checkPlace(t *testing.T, data []byte, problem *FileError) {
 }
 
 // FuzzConfig: a problem points into the text; a file without one says what
-// go-toml's own decoder says, key by key, and reads the same when it is
-// written anew.
+// go-toml's own decoder says, key by key, and reads the same when it is written
+// again.
 func FuzzConfig(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -116,7 +116,7 @@ func FuzzCredentials(f *testing.F) {
 	})
 }
 
-// credentialWords are all problems of credentials.toml, which hold no word of
+// credentialWords are all problems of credentials.toml, which have no word of
 // the file.
 var credentialWords = []string{
 	credentialsLayout.unknown("", "", nil),

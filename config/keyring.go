@@ -55,7 +55,7 @@ func keychainAdvice(system string, getenv func(string) string) string {
 	return ""
 }
 
-// KeyringSilent is a keyring that did not answer in time, as a locked one does
+// KeyringSilent is a keyring that did not respond in time, as a locked one does
 // when nobody can be asked to unlock it.
 type KeyringSilent struct {
 	After time.Duration
@@ -191,7 +191,7 @@ func (in Inputs) askKeyring(call func(Keyring) (string, error)) (string, error) 
 	}
 }
 
-// unusable is the error of a keyring that answered, with what helps.
+// unusable is the error of a keyring that responded, with what helps.
 func (in Inputs) unusable(err error) error {
 	switch {
 	case err == nil || errors.Is(err, keyring.ErrNotFound):
@@ -230,7 +230,7 @@ func (systemKeyring) Delete(service, user string) error {
 var errNoBus = errors.New("this session has no D-Bus")
 
 // findBus looks for the bus that the Secret Service is on. Without it the
-// library would start one of its own, which holds no secret and is never ended.
+// library would start one of its own, which has no secret and is never ended.
 func findBus() error {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return nil

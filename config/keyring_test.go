@@ -247,7 +247,7 @@ func TestSystemKeyring(t *testing.T) {
 	}
 }
 
-// The library would start a bus of its own where there is none.
+// The library would start a bus of its own if there is none.
 func TestNoBusIsStarted(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("another kind of keyring")
@@ -275,5 +275,5 @@ func TestNoBusIsStarted(t *testing.T) {
 	}
 }
 
-// ringOf is where a keyring holds the secrets of the profile work.
+// ringOf is where a keyring contains the secrets of the profile work.
 func ringOf(service string) string { return service + "/" + "work" + "/" }

@@ -63,7 +63,7 @@ const (
 	InFile
 )
 
-// Shown names the place as people are told of it.
+// Shown names the place as people see it.
 func (in Inputs) Shown(p Place) string {
 	if p == InFile {
 		return in.credentialsFile().shown
@@ -71,7 +71,7 @@ func (in Inputs) Shown(p Place) string {
 	return "the keyring"
 }
 
-// ConfigShown names config.toml as people are told of it ("~/…").
+// ConfigShown names config.toml as people see it ("~/…").
 func (in Inputs) ConfigShown() string { return in.configFile().shown }
 
 // Ready says what of the files would keep a profile from being stored, before
@@ -255,7 +255,8 @@ type Forgotten struct {
 // Forget removes the secret of a profile from credentials.toml and from the
 // keyring; the profile itself stays. It is the profile that was named, which
 // config.toml need not have any more, else the default_profile. With
-// *KeyringSilent the file is done, and the keyring may still hold the secret.
+// *KeyringSilent the file is done, and the keyring may still contain the
+// secret.
 func (s *Settings) Forget() (Forgotten, error) {
 	name, from, err := s.profileToForget()
 	if err != nil {

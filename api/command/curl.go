@@ -40,7 +40,7 @@ func QuotedForSh(command string) bool { return strings.ContainsAny(command, `\!`
 var urlForShells = strings.NewReplacer("'", "%27", `\`, "%5C", "!", "%21")
 
 // Curl is the request as a command for any shell, runnable as pasted once the
-// variables TWILIO_… are set; it holds no credentials. The error says why there
+// variables TWILIO_… are set; it has no credentials. The error says why there
 // is no such command.
 func Curl(r *api.Record) (string, error) {
 	form, err := formOf(r)
@@ -65,7 +65,8 @@ func Curl(r *api.Record) (string, error) {
 	return strings.Join(words, " "), nil
 }
 
-// placeholders are the variables that hold credentials of the request's kind.
+// placeholders are the variables that contain credentials of the request's
+// kind.
 func placeholders(r *api.Record) string {
 	if r.APIKey {
 		return `"$TWILIO_API_KEY:$TWILIO_API_SECRET"`

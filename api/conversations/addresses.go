@@ -51,9 +51,9 @@ func (a *AutoCreation) UnmarshalJSON(body []byte) error {
 	return err
 }
 
-// LikelyError is Twilio's code for what is wrong with the address, and why in one
-// sentence; 0 and "" when a chat through it can reach someone. The codes are those
-// that a launch is refused with; a launch alone proves it.
+// LikelyError is Twilio's code for what is wrong with the address, and why in
+// one sentence; 0 and "" when a chat through it can reach someone. The codes
+// are those that a launch is refused with; only a launch is certain.
 func (a Address) LikelyError() (code int, why string) {
 	if a.IsOdd("auto_creation") {
 		return 0, "" // nobody can tell

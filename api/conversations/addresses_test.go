@@ -12,7 +12,7 @@ import (
 
 const chatAddress = "IG00000000000000000000000000000001"
 
-// addressPage is an answer with one address of each type given.
+// addressPage is a response with one address of each type given.
 func addressPage(next string, types ...string) string {
 	var listed []string
 	for i, kind := range types {
@@ -50,14 +50,14 @@ func TestNoAddressesIsNoError(t *testing.T) {
 
 func TestAddressesThatWillNotDo(t *testing.T) {
 	op := listAddresses
-	apitest.CheckRefused(t, op, "no list", `{"meta":{}}`, api.OddAnswer, "no list of addresses")
-	apitest.CheckRefused(t, op, "no meta", `{"address_configurations":[]}`, api.OddAnswer, "whether there are more pages")
+	apitest.CheckRefused(t, op, "no list", `{"meta":{}}`, api.BadResponse, "no list of addresses")
+	apitest.CheckRefused(t, op, "no meta", `{"address_configurations":[]}`, api.BadResponse, "whether there are more pages")
 	apitest.CheckRefused(
 		t,
 		op,
 		"elsewhere",
 		addressPage(`"https://evil.example.com/v1/Configuration/Addresses?Page=1"`, "chat"),
-		api.OddAnswer,
+		api.BadResponse,
 		"on another host or path",
 	)
 	apitest.CheckRefused(
@@ -65,10 +65,10 @@ func TestAddressesThatWillNotDo(t *testing.T) {
 		op,
 		"other product",
 		addressPage(`"https://flex-api.twilio.com/v1/Configuration/Addresses?Page=1"`, "chat"),
-		api.OddAnswer,
+		api.BadResponse,
 		"on another host or path",
 	)
-	apitest.CheckRefused(t, op, "a text", `{"address_configurations":"x","meta":{}}`, api.OddAnswer, "JSON")
+	apitest.CheckRefused(t, op, "a text", `{"address_configurations":"x","meta":{}}`, api.BadResponse, "JSON")
 }
 
 func TestLikelyError(t *testing.T) {

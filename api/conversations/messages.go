@@ -45,10 +45,11 @@ func (c Client) ListMessages(ctx context.Context, conversation string, newestFir
 	})
 }
 
-// SendMessage writes into a conversation (CH): one POST, never repeated. It asks for
-// the webhooks, without which no message routes anything. The error is an *Error; with
-// the outcome Unknown the message may be there all the same. Text that is no
-// conversation's SID is refused without a request. The body gets into no journal.
+// SendMessage writes into a conversation (CH): one POST, never repeated. It
+// asks for the webhooks, without which no message routes anything. The error is
+// an *Error; with the outcome Unknown the message may be there anyway. Text
+// that is no conversation's SID is refused without a request. The body gets
+// into no journal.
 func (c Client) SendMessage(ctx context.Context, conversation, author, body string) (Message, error) {
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return Message{}, err

@@ -18,14 +18,15 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Mismatch refuses an answer that speaks of another thing than the one asked for.
+// Mismatch refuses a response that is about another thing than the one asked
+// for.
 type Mismatch struct{ Problem string }
 
 func (m *Mismatch) Error() string { return m.Problem }
 
-// OddFields are the members of an answer that are not of the type expected, as
-// they came. The fields that they stand for are as if they were null, so that
-// none can be sent back.
+// OddFields are the members of a response that are not of the expected type,
+// with their raw values. The fields that they stand for are as if they were
+// null, so that none can be sent back.
 type OddFields struct {
 	Odd map[string]json.RawMessage `json:"odd_fields,omitempty"`
 }
@@ -67,9 +68,9 @@ func (o OddFields) OddWords() string {
 }
 
 // Object reads exactly one JSON object into v, which must be fresh:
-// encoding/json leaves what the answer does not name untouched. Unknown fields
-// are allowed, Twilio adds some. A member that v has no room for spoils nothing
-// else: v keeps it where it has OddFields.
+// encoding/json leaves what the response does not name untouched. Unknown
+// fields are allowed, Twilio adds some. A member that v has no room for spoils
+// nothing else: v keeps it where it has OddFields.
 func Object(body []byte, v any) error {
 	trimmed := bytes.TrimSpace(body)
 	if len(trimmed) == 0 {
@@ -195,7 +196,7 @@ type Meta struct {
 	NextToken *string `json:"next_token"`
 }
 
-// Head is what an answer says beside its list; nil is null or left out.
+// Head is what a response says beside its list; nil is null or left out.
 type Head struct {
 	Meta        *Meta
 	InstanceSID *string
@@ -203,16 +204,16 @@ type Head struct {
 	Unread int
 }
 
-// EndingWithout takes an answer that says nothing of what follows for the end: of
-// a chat's few tasks there is no other page.
+// EndingWithout takes a response that says nothing of what follows for the end:
+// of a chat's few tasks there is no other page.
 func (h Head) EndingWithout() Head {
 	h.Meta = cmp.Or(h.Meta, &Meta{})
 	return h
 }
 
-// List reads the list of an answer's JSON object that goes by name, of
-// the things called what. take gives what is kept of an entry E of the wire, or
-// refuses it: a Mismatch refuses the whole answer, any other error the entry
+// List reads the list of a response's JSON object that goes by name, of the
+// things called what. take gives what is kept of an entry E of the wire, or
+// refuses it: a Mismatch refuses the whole response, any other error the entry
 // alone.
 func List[E, T any](body []byte, name, what string, take func(E) (T, error)) (list []T, head Head, err error) {
 	var wire Members
@@ -268,7 +269,7 @@ func MembersOf(written string) Members {
 	return held
 }
 
-// Decode reads a member into v, which it leaves alone where there is none.
+// Decode reads a member into v, which it leaves alone if there is none.
 func (o Members) Decode(name string, v any) error {
 	member, there := o[name]
 	if !there {
@@ -286,8 +287,8 @@ func (o Members) Text(name string) string {
 	return held
 }
 
-// SameSID checks a SID of the answer, where it is given, against the one asked
-// for.
+// SameSID checks a SID of the response, where it is given, against the one
+// asked for.
 func SameSID(what, asked string, got *string) error {
 	if got != nil && !sid.Equal(asked, *got) {
 		return &Mismatch{fmt.Sprintf("asked for %s %s, but the response is about %s", what, asked, *got)}

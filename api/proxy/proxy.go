@@ -19,7 +19,8 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// ErrAddress says nothing of the variable's value, which may hold a password.
+// ErrAddress says nothing of the variable's value, which may contain a
+// password.
 var ErrAddress = errors.New("HTTPS_PROXY is not a valid proxy URL")
 
 // Refusal is a proxy's no to a connection.
@@ -141,7 +142,7 @@ func (p *Proxies) For(r *http.Request) (*url.URL, error) {
 	return proxy, nil
 }
 
-// Answered judges a proxy's answer to CONNECT.
+// Answered judges a proxy's response to CONNECT.
 func (p *Proxies) Answered(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
 	if response.StatusCode == http.StatusOK {
 		return nil
@@ -187,8 +188,8 @@ func validPort(u *url.URL) bool {
 	return err == nil && port > 0
 }
 
-// HostFor is the host of the proxy that requests to an address go through, "" for
-// none; of its address nothing else, as that may hold a password.
+// HostFor is the host of the proxy that requests to an address go through, ""
+// for none; of its address nothing else, as that may contain a password.
 func (p *Proxies) HostFor(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -218,8 +218,8 @@ type way struct {
 	end found
 }
 
-// mostLinks is how many links a path may lead through, as in the system.
-const mostLinks = 40
+// maxLinks is how many links a path may lead through, as in the system.
+const maxLinks = 40
 
 // reach follows a path, link by link. With an error the way ends where the path
 // does.
@@ -269,7 +269,7 @@ func (w *way) step(at, part, rest string) (string, string, error) {
 	if info.Mode()&fs.ModeSymlink == 0 {
 		return next, rest, w.arrive(next)
 	}
-	if w.links = append(w.links, found{next, info}); len(w.links) > mostLinks {
+	if w.links = append(w.links, found{next, info}); len(w.links) > maxLinks {
 		return at, rest, syscall.ELOOP
 	}
 	target, err := os.Readlink(next)

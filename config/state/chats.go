@@ -18,7 +18,7 @@ const (
 )
 
 // LaunchedChat is a web chat that was launched here, and what was last seen of
-// it. It holds nothing of what was written in the chat.
+// it. It contains nothing of what was written in the chat.
 type LaunchedChat struct {
 	// SID is the conversation's (CH…), which tells chats apart.
 	SID string `json:"sid"`

@@ -27,8 +27,8 @@ type Draft struct {
 	Version int `json:"version"`
 	// At is when it was saved last, set by Save, UTC.
 	At time.Time `json:"at"`
-	// Base holds the values when the form was opened, nil being null; Values the
-	// changed fields only; Cleared names those to be emptied.
+	// Base contains the values when the form was opened, nil being null; Values
+	// the changed fields only; Cleared names those to be emptied.
 	Base    map[string]*string `json:"base,omitempty"`
 	Values  map[string]string  `json:"values,omitempty"`
 	Cleared []string           `json:"cleared,omitempty"`
@@ -127,7 +127,7 @@ func (d *Drafts) read(name string) (Draft, error) {
 
 const draftSuffix = ".json"
 
-// draftName is the name of a draft's file. Neither part holds what the other
+// draftName is the name of a draft's file. Neither part contains what the other
 // could be mistaken for: a safe target has no "-".
 func draftName(kind, target string) string {
 	return safe(kind) + "-" + safe(target) + draftSuffix

@@ -61,7 +61,7 @@ func TestListIsPrivateAndLeavesNothingBehind(t *testing.T) {
 	})
 }
 
-// What a file holds that nobody understands is told of, and not written over.
+// What a file holds that nobody understands is reported, and not overwritten.
 func TestListThatIsNotUnderstood(t *testing.T) {
 	eachList(t, func(t *testing.T, l kept, dir, path string) {
 		for _, data := range []string{"", "rubbish", "{}", `[{"at":1,"used":1}]`, "[1]", "[{}", "[]]"} {
@@ -93,7 +93,7 @@ func TestListOnABadDisk(t *testing.T) {
 	})
 }
 
-// A lock that somebody keeps is waited for, and then told of.
+// A lock that somebody keeps is waited for, and then reported.
 func TestListWhoseLockIsKept(t *testing.T) {
 	dir := t.TempDir()
 	c, err := OpenChats(dir, account)

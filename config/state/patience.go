@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// errInUse is the reason where another process would not let go of a file.
+// errInUse is the reason where another process would not release a file.
 var errInUse = errors.New("another program has it open, or access is denied; close that program or check the permissions")
 
 // patience tries again what fails only while another process has the file open,

@@ -66,10 +66,11 @@ func OpenPresets(dir, key string) (*Presets, error) {
 func (p *Presets) All() ([]Preset, error) { return p.list.all() }
 
 // Save adds a preset where old is "", and else puts it in place of the one
-// called old, whose name it may change. When old is gone meanwhile it is added,
-// so that no work is lost. It stays as last used as it was. ErrPresetTaken says
-// that the name is another preset's; any other error is one sentence: no name,
-// a text too long, too many presets, or a file that cannot be written.
+// called old, whose name it may change. When old is gone in the meantime it is
+// added, so that no work is lost. It stays as last used as it was.
+// ErrPresetTaken says that the name is another preset's; any other error is one
+// sentence: no name, a text too long, too many presets, or a file that cannot
+// be written.
 func (p *Presets) Save(old string, preset Preset) error {
 	if err := preset.check(); err != nil {
 		return err

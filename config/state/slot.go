@@ -85,8 +85,8 @@ func (s *Slot) Save(sequence int64, d Draft) error {
 
 // Remove forgets the draft: its form was saved, or discarded by the user. It
 // takes a sequence as Save does, so that typing which was on its way to the
-// disk meanwhile brings nothing back, and an overtaken removal takes nothing
-// newer away. The slot stays claimed.
+// disk in the meantime brings nothing back, and an overtaken removal takes
+// nothing newer away. The slot stays claimed.
 func (s *Slot) Remove(sequence int64) error {
 	return s.change(sequence, func() error { return s.drafts.shelf.remove(s.name) })
 }

@@ -17,6 +17,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/topics"
 	"flexconsole/views/cli/users"
 	"flexconsole/views/cli/webchat"
 	"flexconsole/views/terminal"
@@ -50,7 +51,7 @@ func Main(args []string) int {
 	}
 	var status plain.SignalError
 	if err.Error() != "" && !errors.As(err, &status) && !plain.EndedByReader(err) {
-		plain.WriteLines(os.Stderr, endingLines(command, err))
+		plain.WriteLines(os.Stderr, errorLines(command, err))
 		terminal.HoldWindow(os.Stderr, os.Stdin)
 	}
 	return plain.ExitStatus(err)
@@ -112,6 +113,7 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands), doctor.NewCommand(commands, version()))
+	root.AddCommand(topics.Commands()...)
 	return root
 }
 
@@ -136,7 +138,7 @@ func atMostOne(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// userArgument takes a Flex user SID, or text that holds exactly one.
+// userArgument takes a Flex user SID, or text that contains exactly one.
 func userArgument(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", nil
@@ -151,10 +153,10 @@ func userArgument(args []string) (string, error) {
 // version is what the build knows of itself.
 func version() string { return api.Version() }
 
-// endingLines are what an error says that ended a command. Of wrong use they
+// errorLines are what an error says that ended a command. Of wrong use they
 // name the help, in a line of its own but for the console itself, whose errors
 // are one line each.
-func endingLines(cmd *cobra.Command, err error) []string {
+func errorLines(cmd *cobra.Command, err error) []string {
 	text, help := "flexconsole: "+err.Error(), "see "+cmd.CommandPath()+" --help"
 	var usage plain.UsageError
 	switch {

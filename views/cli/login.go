@@ -33,7 +33,7 @@ type login struct {
 	prompter *plain.Prompter
 }
 
-// newLoginCommand asks for an account's credentials, proves and stores them.
+// newLoginCommand asks for an account's credentials, checks and stores them.
 func newLoginCommand(inputs func() config.Inputs) *cobra.Command {
 	l := &login{}
 	var tokenStdin bool
@@ -94,7 +94,7 @@ func (l *login) logIn(ctx context.Context, tokenStdin bool) error {
 	if err := l.gather(ctx, tokenStdin); err != nil {
 		return err
 	}
-	if err := l.prove(ctx); err != nil {
+	if err := l.verify(ctx); err != nil {
 		return err
 	}
 	if err := l.store(ctx); err != nil {
@@ -265,18 +265,18 @@ func (l *login) agreeToReplace(ctx context.Context) error {
 	return err
 }
 
-// tellRegion says that no Flex is to be expected where that is so.
-func (l *login) tellRegion() {
+// warnRegion says that no Flex is to be expected where that is so.
+func (l *login) warnRegion() {
 	if told := regionNote(l.profile.Region, l.profile.BaseURL); told != "" {
 		l.say(told + ".")
 	}
 }
 
-// prove asks the account with the credentials who it is.
-func (l *login) prove(ctx context.Context) error {
+// verify asks the account who it is, with the credentials.
+func (l *login) verify(ctx context.Context) error {
 	l.say("Checking the credentials…")
 	p := &l.profile
-	l.tellRegion()
+	l.warnRegion()
 	secret := l.secret
 	client := account.NewClient(api.Options{
 		Username: p.Username(), Secret: func() string { return secret },

@@ -29,7 +29,7 @@ func TestTheRegionWithoutFlexIsTold(t *testing.T) {
 		l, out := &login{cmd: &cobra.Command{}}, &bytes.Buffer{}
 		l.cmd.SetErr(out)
 		l.profile.Region, l.profile.BaseURL = row.region, row.baseURL
-		l.tellRegion()
+		l.warnRegion()
 		if (out.String() == line+row.region+".\n") != row.told || !row.told && out.Len() > 0 {
 			t.Errorf("login, %+v: %q", row, out)
 		}

@@ -100,7 +100,7 @@ func TestSandboxExports(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ca.pem")
 	found := environment(t, serving(t, "--export", "--ca-file", file))
 	account, err := config.Read(config.Inputs{Getenv: func(name string) string { return found[name] }, HomeDir: t.TempDir(), ConfigDir: t.TempDir()}).Account()
-	if err != nil || account.Source() != "TWILIO_* variables" || account.BaseURL != found["FLEXCONSOLE_BASE_URL"] || !plain.OfSandbox(account) {
+	if err != nil || account.Source() != "TWILIO_* variables" || account.BaseURL != found["FLEXCONSOLE_BASE_URL"] || !plain.IsSandbox(account) {
 		t.Errorf("%v, account at %s from %s", err, account.BaseURL, account.Source())
 	}
 	certificate, err := os.ReadFile(file)

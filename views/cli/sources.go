@@ -10,11 +10,11 @@ import (
 // findSources lists the accounts that can be opened, the built-in one last. The
 // files are read again, as a login may have changed them.
 func findSources(settings *config.Settings) ([]shell.Source, error) {
-	found, err := settings.Again().Sources()
+	found, err := settings.Reload().Sources()
 	var all []shell.Source
 	for _, s := range found {
 		all = append(all, shell.Source{
-			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceSays(s),
+			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceText(s),
 		})
 	}
 	return append(all, shell.Source{
@@ -34,17 +34,17 @@ func sourceName(s config.Source) string {
 	return "profile " + s.Name
 }
 
-// sourceSays is what will happen, and that no Flex is to be expected where that is
+// sourceText is what will happen, and that no Flex is to be expected where that is
 // so.
-func sourceSays(s config.Source) string {
-	says := whereSourceWorks(s)
+func sourceText(s config.Source) string {
+	says := sourceUse(s)
 	if told := regionNote(s.Region, s.BaseURL); told != "" {
 		says += " ! " + told + "."
 	}
 	return says
 }
 
-func whereSourceWorks(s config.Source) string {
+func sourceUse(s config.Source) string {
 	switch s.Origin {
 	case config.FromEnvironment:
 		return "Uses the account in the variables of this shell. It has no environment setting, so it is treated as production."
@@ -60,7 +60,7 @@ func openSource(f flags, settings *config.Settings, id, agreed string) (*session
 	if id == plain.DemoSource {
 		return openSandbox(f.AccountFlags)
 	}
-	account, err := settings.Again().Open(id)
+	account, err := settings.Reload().Open(id)
 	if err != nil {
 		return nil, err
 	}

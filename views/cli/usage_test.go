@@ -43,7 +43,7 @@ func TestWrongUse(t *testing.T) {
 			continue
 		}
 		want[0] = "flexconsole: " + want[0]
-		if got := endingLines(command, err); !slices.Equal(got, want) {
+		if got := errorLines(command, err); !slices.Equal(got, want) {
 			t.Errorf("%s: it says %q, want %q", args, got, want)
 		}
 	}
@@ -51,7 +51,7 @@ func TestWrongUse(t *testing.T) {
 
 // What is no wrong use is said alone.
 func TestFailuresDoNotNameTheHelp(t *testing.T) {
-	if got := endingLines(newRoot(), errors.New("no room")); !slices.Equal(got, []string{"flexconsole: no room"}) {
+	if got := errorLines(newRoot(), errors.New("no room")); !slices.Equal(got, []string{"flexconsole: no room"}) {
 		t.Errorf("it says %q", got)
 	}
 }

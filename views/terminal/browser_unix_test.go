@@ -43,7 +43,7 @@ func TestOpenURL(t *testing.T) {
 	}
 }
 
-// A starter that finds no browser is told of.
+// A starter that finds no browser is reported.
 func TestOpenURLFails(t *testing.T) {
 	folder := graphical(t, "exit 3")
 	err := startDetached(exec.Command(filepath.Join(folder, "xdg-open"), somePage), time.Minute)

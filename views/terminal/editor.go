@@ -117,11 +117,11 @@ func (e *Editor) throughFile() (text string, err error) {
 	if err := e.run(append(e.command[:len(e.command):len(e.command)], path)); err != nil {
 		return "", fmt.Errorf("%s: %w", filepath.Base(e.command[0]), err)
 	}
-	return readBack(path)
+	return readEdited(path)
 }
 
-// readBack reads what the editor left.
-func readBack(path string) (string, error) {
+// readEdited reads what the editor left.
+func readEdited(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return "", fmt.Errorf("cannot read the edited text: %w", bare(err))

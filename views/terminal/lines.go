@@ -12,7 +12,7 @@ import (
 )
 
 // What is read out is laid out for a terminal of this size, whatever the real
-// one is: lines that hold a SID and its label, and room for long lists.
+// one is: lines that contain a SID and its label, and room for long lists.
 const (
 	LineModeWidth  = 100
 	LineModeHeight = 60
@@ -126,7 +126,7 @@ func (r *LineMode) fresh() []string {
 	header, lines, keys := readout(r.Model.View())
 	lines = readChoices(lines, r.front)
 	var fresh []string
-	if lasting(header) != r.header {
+	if stableText(header) != r.header {
 		fresh = append(fresh, header)
 	}
 	if moved {
@@ -134,7 +134,7 @@ func (r *LineMode) fresh() []string {
 	}
 	now, cursor := map[string]int{}, ""
 	for _, line := range lines {
-		key := lasting(line)
+		key := stableText(line)
 		now[key]++
 		if strings.HasPrefix(line, ">") {
 			cursor = key
@@ -146,7 +146,7 @@ func (r *LineMode) fresh() []string {
 	if keys != "" && (known == nil || !moved && typing != r.typing) {
 		fresh = append(fresh, "Keys: "+keys)
 	}
-	r.read[place], r.header = now, lasting(header)
+	r.read[place], r.header = now, stableText(header)
 	r.at, r.cursor, r.typing = place, cursor, typing
 	return fresh
 }
@@ -193,11 +193,11 @@ func readChoices(lines []string, front Front) []string {
 	return append(lines, "Selected: "+buttons[selected]+". Not selected: "+strings.Join(others, ", ")+".")
 }
 
-// passing is what changes by itself: spinners, and how long something took.
-var passing = regexp.MustCompile(`[\x{2800}-\x{28ff}]|<?\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|h|hours?|days?)\b`)
+// changing is what changes by itself: spinners, and how long something took.
+var changing = regexp.MustCompile(`[\x{2800}-\x{28ff}]|<?\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|h|hours?|days?)\b`)
 
-// lasting is what of a line tells it from others, with the cursor on it or not.
-func lasting(line string) string {
+// stableText is what of a line tells it from others, with the cursor on it or not.
+func stableText(line string) string {
 	line = strings.TrimPrefix(line, ">")
-	return strings.Join(strings.Fields(passing.ReplaceAllString(line, "")), " ")
+	return strings.Join(strings.Fields(changing.ReplaceAllString(line, "")), " ")
 }

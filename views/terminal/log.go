@@ -68,7 +68,7 @@ func (l *SessionLog) write() {
 		case line := <-l.waiting:
 			l.put(out, line)
 			if len(l.waiting) == 0 {
-				out.Flush() // an error stays, and is told of at the end
+				out.Flush() // an error stays, and is reported at the end
 			}
 		case <-l.closing:
 			for len(l.waiting) > 0 {

@@ -17,11 +17,11 @@ import (
 	"flexconsole/views/cli/plain"
 )
 
-func lookAtConfigFile(p *checkContext) finding {
+func checkConfigFile(p *checkContext) finding {
 	names, err := p.settings.Profiles()
 	switch others, ofOthers := errors.AsType[*access.Problem](err); {
 	case ofOthers:
-		return othersFinding(problem, others)
+		return accessFinding(problem, others)
 	case err != nil:
 		return finding{problem, err.Error(), "fix that line; flexconsole help config shows the format"}
 	case !exists(filepath.Join(p.in.ConfigDir, "config.toml")):
@@ -37,47 +37,47 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// lookAtConfigFolder warns where others could put settings of theirs there.
-func lookAtConfigFolder(p *checkContext) finding {
+// checkConfigFolder warns where others could put settings of theirs there.
+func checkConfigFolder(p *checkContext) finding {
 	return p.privacy(p.in.ConfigDir, p.others().Folder, finding{level: warning})
 }
 
 // openSecrets is a file of secrets that others may read, which is refused.
 const openSecrets = "it contains secrets and is open to other users, so it is not read"
 
-func lookAtCredentialsFile(p *checkContext) finding {
+func checkCredentialsFile(p *checkContext) finding {
 	return p.privacy(filepath.Join(p.in.ConfigDir, "credentials.toml"), p.others().Secret, finding{level: problem, text: openSecrets})
 }
 
-// lookAtTwilioCLI: so is twilio-cli's, which not everybody uses.
-func lookAtTwilioCLI(p *checkContext) finding {
+// checkTwilioCLI: so is twilio-cli's, which not everybody uses.
+func checkTwilioCLI(p *checkContext) finding {
 	return p.privacy(filepath.Join(p.in.HomeDir, ".twilio-cli", "config.json"), p.others().Secret, finding{level: warning, text: openSecrets})
 }
 
-// lookAtStatePrivacy looks for permissions that the next start takes away;
-// whose the folder is, lookAtStateFolder says.
-func lookAtStatePrivacy(p *checkContext) finding {
+// checkStatePrivacy looks for permissions that the next start takes away;
+// whose the folder is, checkStateFolder says.
+func checkStatePrivacy(p *checkContext) finding {
 	return p.privacy(p.state, func(path string) error {
 		info, err := os.Stat(path)
 		if err != nil || !access.Yours(info) || info.Mode().Perm()&0o077 == 0 {
 			return err
 		}
-		return &access.Problem{Command: "chmod 700 " + access.ShellWord(p.tilde(path)), Permissions: true}
+		return &access.Problem{Command: "chmod 700 " + access.ShellWord(p.shortPath(path)), Permissions: true}
 	}, finding{level: warning, text: "other users can read it; the next start of flexconsole fixes this"})
 }
 
 // others looks for users who have a say in a file.
-func (p *checkContext) others() access.Checker { return access.NewChecker(p.tilde) }
+func (p *checkContext) others() access.Checker { return access.NewChecker(p.shortPath) }
 
-// othersFinding is a problem with other users as a line of the doctor.
-func othersFinding(l level, others *access.Problem) finding {
+// accessFinding is a problem with other users as a line of the doctor.
+func accessFinding(l level, others *access.Problem) finding {
 	return finding{l, others.Path + " " + others.What + ", so it is not used", others.Before + others.Command}
 }
 
 // privacy looks at a file or folder by a check of what others may do to it;
 // opened is what to say of its own permissions.
 func (p *checkContext) privacy(path string, check func(string) error, opened finding) finding {
-	name := p.tilde(path)
+	name := p.shortPath(path)
 	if runtime.GOOS == "windows" {
 		return finding{skipped, name + ": no permissions to check on Windows", ""}
 	}
@@ -101,11 +101,11 @@ func (p *checkContext) privacy(path string, check func(string) error, opened fin
 	case others.Permissions:
 		return finding{opened.level, mode + ": " + opened.text, others.Command}
 	}
-	return othersFinding(opened.level, others)
+	return accessFinding(opened.level, others)
 }
 
-// tilde is a path as people are told of it.
-func (p *checkContext) tilde(path string) string { return config.UnderHome(path, p.in.HomeDir) }
+// shortPath is a path as people see it.
+func (p *checkContext) shortPath(path string) string { return config.UnderHome(path, p.in.HomeDir) }
 
 // reason drops the path from the system's error, as it is said already.
 func reason(err error) string {
@@ -124,14 +124,14 @@ func (p *checkContext) noState() (finding, bool) {
 		return finding{problem, fmt.Sprintf("no folder for the journal and drafts: %v", err), "set HOME: without a journal no changes can be sent"}, true
 	}
 	if others, ofOthers := errors.AsType[*access.Problem](p.others().Own(p.state)); ofOthers {
-		return othersFinding(problem, others), true
+		return accessFinding(problem, others), true
 	}
 	return finding{}, false
 }
 
-// lookAtStateFolder tries to write where journal and drafts go, or where their
+// checkStateFolder tries to write where journal and drafts go, or where their
 // folder would be made, and takes it away again.
-func lookAtStateFolder(p *checkContext) finding {
+func checkStateFolder(p *checkContext) finding {
 	if p.flags.Demo {
 		return finding{skipped, "not used with --demo", ""}
 	}
@@ -148,18 +148,18 @@ func lookAtStateFolder(p *checkContext) finding {
 	}
 	if err != nil {
 		return finding{
-			problem, p.tilde(folder) + " is not writable: " + reason(err),
+			problem, p.shortPath(folder) + " is not writable: " + reason(err),
 			"free some disk space or fix its permissions: without a journal no changes can be sent",
 		}
 	}
 	if folder != p.state {
-		return finding{text: p.tilde(p.state) + " will be created at the first start"}
+		return finding{text: p.shortPath(p.state) + " will be created at the first start"}
 	}
-	return finding{text: p.tilde(p.state) + " is writable"}
+	return finding{text: p.shortPath(p.state) + " is writable"}
 }
 
-// lookAtJournal reads the journal of all processes.
-func lookAtJournal(p *checkContext) finding {
+// checkJournal reads the journal of all processes.
+func checkJournal(p *checkContext) finding {
 	switch {
 	case p.flags.Demo:
 		return finding{skipped, "not used with --demo", ""}

@@ -50,28 +50,28 @@ func local(look func(*checkContext) finding) func(context.Context, *checkContext
 	return func(_ context.Context, p *checkContext) finding { return look(p) }
 }
 
-// checks are all of them in their order: what is near first. Whether the
-// state folder is private is looked at before the journal, whose opening mends
-// it as every start does.
+// checks are all of them in their order: what is near first. Whether the state
+// folder is private is looked at before the journal, which fixes it when it is
+// opened.
 func checks() []check {
 	all := []check{
-		{"terminal", local(lookAtTerminal)},
-		{"encoding", local(lookAtEncoding)},
-		{"multiplexer", local(lookAtMultiplexer)},
-		{"ssh", local(lookAtSSH)},
-		{"colours", local(lookAtColours)},
-		{"clipboard", local(lookAtClipboard)},
-		{"config file", local(lookAtConfigFile)},
-		{"config folder", local(lookAtConfigFolder)},
-		{"secrets", local(lookAtCredentialsFile)},
-		{"twilio-cli", local(lookAtTwilioCLI)},
-		{"state privacy", local(lookAtStatePrivacy)},
-		{"state folder", local(lookAtStateFolder)},
-		{"journal", local(lookAtJournal)},
-		{"credentials", local(lookAtCredentials)},
-		{"hosts", local(lookAtHosts)},
-		{"proxy", local(lookAtProxy)},
-		{"clock", lookAtClock},
+		{"terminal", local(checkTerminal)},
+		{"encoding", local(checkEncoding)},
+		{"multiplexer", local(checkMultiplexer)},
+		{"ssh", local(checkSSH)},
+		{"colours", local(checkColours)},
+		{"clipboard", local(checkClipboard)},
+		{"config file", local(checkConfigFile)},
+		{"config folder", local(checkConfigFolder)},
+		{"secrets", local(checkCredentialsFile)},
+		{"twilio-cli", local(checkTwilioCLI)},
+		{"state privacy", local(checkStatePrivacy)},
+		{"state folder", local(checkStateFolder)},
+		{"journal", local(checkJournal)},
+		{"credentials", local(checkCredentials)},
+		{"hosts", local(checkHosts)},
+		{"proxy", local(checkProxy)},
+		{"clock", checkClock},
 	}
 	for _, p := range probes() {
 		all = append(all, check{p.name, p.look})
@@ -88,7 +88,7 @@ type environment struct {
 	now           func() time.Time
 }
 
-func hereAndNow() environment {
+func systemEnvironment() environment {
 	width, height, _ := term.GetSize(os.Stdout.Fd())
 	folder, _ := config.StateDir()
 	return environment{
@@ -121,7 +121,7 @@ type checkContext struct {
 
 // NewCommand is the command, of this version of the console.
 func NewCommand(w plain.Wiring, version string) *cobra.Command {
-	return newCommand(w, version, hereAndNow)
+	return newCommand(w, version, systemEnvironment)
 }
 
 func newCommand(w plain.Wiring, version string, look func() environment) *cobra.Command {
@@ -147,7 +147,7 @@ Twilio and no secret is shown, so you can paste the output into a ticket.` + pla
 			defer stop()
 			p := &checkContext{environment: look(), version: version, flags: f, in: w.Inputs(f), patience: listPatience}
 			p.in.Theme = theme
-			end, err := p.admit()
+			end, err := p.openAccount()
 			if err != nil {
 				return err
 			}
@@ -155,7 +155,7 @@ Twilio and no secret is shown, so you can paste the output into a ticket.` + pla
 			if err := plain.MaySend(cmd, f, p.account); err != nil {
 				return err
 			}
-			return p.examine(ctx, plain.NewOutput(cmd.OutOrStdout()))
+			return p.runChecks(ctx, plain.NewOutput(cmd.OutOrStdout()))
 		},
 	}
 	f.Bind(command)
@@ -164,8 +164,8 @@ Twilio and no secret is shown, so you can paste the output into a ticket.` + pla
 	return command
 }
 
-// admit finds the account, in the sandbox with --demo.
-func (p *checkContext) admit() (end func(), err error) {
+// openAccount finds the account, in the sandbox with --demo.
+func (p *checkContext) openAccount() (end func(), err error) {
 	p.settings = config.Read(p.in)
 	closeSandbox := func() {}
 	if p.flags.Demo {
@@ -179,7 +179,7 @@ func (p *checkContext) admit() (end func(), err error) {
 		p.account, p.accountErr = p.settings.Account()
 	}
 	if p.accountErr != nil {
-		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at all the same
+		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at anyway
 		return closeSandbox, nil
 	}
 	p.client = account.NewClient(api.Options{
@@ -190,8 +190,8 @@ func (p *checkContext) admit() (end func(), err error) {
 	return func() { p.client.Close(); closeSandbox() }, nil
 }
 
-// examine runs the checks and prints each as soon as it is done.
-func (p *checkContext) examine(ctx context.Context, out *plain.Output) error {
+// runChecks runs the checks and prints each as soon as it is done.
+func (p *checkContext) runChecks(ctx context.Context, out *plain.Output) error {
 	out.Line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	count := map[level]int{}
 	for _, c := range checks() {

@@ -312,7 +312,7 @@ func TestDoctorHosts(t *testing.T) {
 	} {
 		p := &checkContext{in: m.In}
 		p.account.Region, p.account.Edge = row.region, row.edge
-		if got := lookAtHosts(p); got.level != fine || !strings.HasPrefix(got.text, row.want+", taskrouter.") {
+		if got := checkHosts(p); got.level != fine || !strings.HasPrefix(got.text, row.want+", taskrouter.") {
 			t.Errorf("%+v: %+v", row, got)
 		}
 	}
@@ -320,12 +320,12 @@ func TestDoctorHosts(t *testing.T) {
 		p := &checkContext{in: m.In}
 		p.account.Region, p.account.Edge = "ie1", edge
 		const host, region = "flex-api.dublin.ie1.twilio.com, ", "Flex is available in region us1 only, not in ie1"
-		if got := lookAtHosts(p); got.level != warning || !strings.HasPrefix(got.text, host) || !strings.HasSuffix(got.text, region) {
+		if got := checkHosts(p); got.level != warning || !strings.HasPrefix(got.text, host) || !strings.HasSuffix(got.text, region) {
 			t.Errorf("%+v", got)
 		}
 	}
 	m.Env["TWILIO_REGION"] = "ie1"
-	if got := lookAtHosts(&checkContext{in: m.In}); got.level != warning || !strings.Contains(got.text, "TWILIO_REGION") {
+	if got := checkHosts(&checkContext{in: m.In}); got.level != warning || !strings.Contains(got.text, "TWILIO_REGION") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"flexconsole/views/cli/clitest"
 )
 
-// The doctor tells of settings and state in which others have a say.
+// The doctor reports settings and state in which others have a say.
 func TestDoctorTellsOfOthers(t *testing.T) {
 	for _, test := range []struct {
 		name, check, sign string

@@ -15,11 +15,11 @@ import (
 
 // The smallest screen that works.
 const (
-	leastWidth  = 40
-	leastHeight = 12
+	minWidth  = 40
+	minHeight = 12
 )
 
-func lookAtTerminal(p *checkContext) finding {
+func checkTerminal(p *checkContext) finding {
 	name := p.in.Getenv("TERM")
 	switch {
 	case !p.stdin || !p.stdout:
@@ -29,16 +29,16 @@ func lookAtTerminal(p *checkContext) finding {
 		}
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		return finding{warning, "TERM is " + cmp.Or(name, "not set"), "set TERM to the type of your terminal, e.g. xterm-256color"}
-	case p.width < leastWidth || p.height < leastHeight:
+	case p.width < minWidth || p.height < minHeight:
 		return finding{
 			warning, fmt.Sprintf("%s, %d×%d", name, p.width, p.height),
-			fmt.Sprintf("make it at least %d×%d, better 80×24", leastWidth, leastHeight),
+			fmt.Sprintf("make it at least %d×%d, better 80×24", minWidth, minHeight),
 		}
 	}
 	return finding{text: fmt.Sprintf("%s, %d×%d", cmp.Or(name, "Windows"), p.width, p.height)}
 }
 
-func lookAtEncoding(p *checkContext) finding {
+func checkEncoding(p *checkContext) finding {
 	if runtime.GOOS == "windows" {
 		return finding{text: "UTF-8 (Windows)"}
 	}
@@ -55,11 +55,11 @@ func lookAtEncoding(p *checkContext) finding {
 	}
 }
 
-func lookAtMultiplexer(p *checkContext) finding {
+func checkMultiplexer(p *checkContext) finding {
 	return finding{text: cmp.Or(terminal.Multiplexer(p.in.Getenv), "none")}
 }
 
-func lookAtSSH(p *checkContext) finding {
+func checkSSH(p *checkContext) finding {
 	if p.overSSH() {
 		return finding{text: "session over SSH; if it drops, open forms are saved as drafts"}
 	}
@@ -68,7 +68,7 @@ func lookAtSSH(p *checkContext) finding {
 
 func (p *checkContext) overSSH() bool { return config.OverSSH(p.in.Getenv) }
 
-func lookAtColours(p *checkContext) finding {
+func checkColours(p *checkContext) finding {
 	name, err := p.settings.Theme()
 	if err != nil {
 		return finding{problem, err.Error(), "remove it, or use one of " + strings.Join(ui.Themes, ", ")}
@@ -89,8 +89,8 @@ func lookAtColours(p *checkContext) finding {
 	return finding{text: text}
 }
 
-// lookAtClipboard says which way a copy would go (see terminal.Copy).
-func lookAtClipboard(p *checkContext) finding {
+// checkClipboard says which way a copy would go (see terminal.Copy).
+func checkClipboard(p *checkContext) finding {
 	const asked = "copied with OSC 52; the terminal does not confirm it"
 	between := terminal.Multiplexer(p.in.Getenv)
 	switch {

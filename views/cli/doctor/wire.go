@@ -26,8 +26,8 @@ const clockPatience = 5 * time.Second
 // listPatience bounds the reading of a list; one request is given up before.
 const listPatience = 10 * time.Second
 
-// mostSkew is how far the clock may be off before it is worth a word.
-const mostSkew = 60 * time.Second
+// maxSkew is how far the clock may be off before it is worth a word.
+const maxSkew = 60 * time.Second
 
 // Made-up SIDs that name nothing: the right answer is that there is no such
 // thing.
@@ -93,7 +93,7 @@ func (e otherInstance) Error() string {
 	return fmt.Sprintf("the Flex instance of the account is %s, not %s", e.found, e.named)
 }
 
-// askConfiguration proves the credentials and finds instance and workspace.
+// askConfiguration checks the credentials and finds instance and workspace.
 func askConfiguration(ctx context.Context, p *checkContext) error {
 	found, err := p.client.FetchConfiguration(ctx, p.account.AccountSID)
 	if err != nil {
@@ -157,8 +157,8 @@ func (q probe) look(ctx context.Context, p *checkContext) finding {
 	return finding{problem, text, x.Next}
 }
 
-// lookAtCredentials names the source and never the secret.
-func lookAtCredentials(p *checkContext) finding {
+// checkCredentials names the source and never the secret.
+func checkCredentials(p *checkContext) finding {
 	if p.accountErr != nil {
 		next := "fix this, or try the sandbox with --demo"
 		if nothing, ok := errors.AsType[*config.NothingFound](p.accountErr); ok {
@@ -188,7 +188,7 @@ func origins(a config.Account) []string {
 	return api.Options{BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge}.Origins()
 }
 
-func lookAtHosts(p *checkContext) finding {
+func checkHosts(p *checkContext) finding {
 	if p.account.BaseURL != "" {
 		return finding{text: "all at " + p.account.BaseURL}
 	}
@@ -207,7 +207,7 @@ func lookAtHosts(p *checkContext) finding {
 	return finding{text: names}
 }
 
-func lookAtProxy(p *checkContext) finding {
+func checkProxy(p *checkContext) finding {
 	if problem, next := proxy.Problem(); problem != "" {
 		return finding{warning, problem, next}
 	}
@@ -221,9 +221,9 @@ func lookAtProxy(p *checkContext) finding {
 	return finding{text: "none"}
 }
 
-// lookAtClock compares this machine's clock with the Date of an answer. Without
+// checkClock compares this machine's clock with the Date of an answer. Without
 // an account it is not known who is to be asked.
-func lookAtClock(ctx context.Context, p *checkContext) finding {
+func checkClock(ctx context.Context, p *checkContext) finding {
 	if p.client == nil {
 		return finding{skipped, "needs an account", ""}
 	}
@@ -241,15 +241,16 @@ func lookAtClock(ctx context.Context, p *checkContext) finding {
 	}
 	middle := before.Add(p.now().Sub(before) / 2)
 	switch skew := middle.Sub(date); {
-	case skew > mostSkew:
+	case skew > maxSkew:
 		return finding{warning, api.Duration(skew) + " ahead", "set the clock: times shown are wrong, and TLS may fail"}
-	case skew < -mostSkew:
+	case skew < -maxSkew:
 		return finding{warning, api.Duration(-skew) + " behind", "set the clock: times shown are wrong, and TLS may fail"}
 	}
 	return finding{text: "correct within a minute"}
 }
 
-// reasonOf words a failure to learn the date without what a proxy's address may hold.
+// reasonOf words a failure to learn the date without what a proxy's address may
+// contain.
 func reasonOf(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Sprintf("no response within %g s", clockPatience.Seconds())

@@ -33,8 +33,8 @@ func (f *AccountFlags) Define(command *cobra.Command, set *pflag.FlagSet, demo s
 	Complete(command, "profile", ProfileNames)
 }
 
-// Over is a machine's settings under the flags.
-func (f AccountFlags) Over(in config.Inputs) config.Inputs {
+// ApplyTo is a machine's settings under the flags.
+func (f AccountFlags) ApplyTo(in config.Inputs) config.Inputs {
 	in.Profile, in.Instance, in.BaseURL, in.ReadOnly = f.Profile, f.Instance, f.BaseURL, f.ReadOnly
 	return in
 }

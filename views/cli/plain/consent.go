@@ -89,14 +89,14 @@ func (c *Consent) Agree(ctx context.Context, cmd *cobra.Command, asked string, t
 	if c.Yes {
 		return nil
 	}
-	agreed, err := c.asks(ctx, NewPrompter(c.tty, cmd.ErrOrStderr()), asked, t)
+	agreed, err := c.ask(ctx, NewPrompter(c.tty, cmd.ErrOrStderr()), asked, t)
 	if errors.Is(err, ErrInputEnded) || err == nil && !agreed {
 		return ExitError{Status: ExitDeclined, Text: "nothing was sent"}
 	}
 	return err
 }
 
-func (c *Consent) asks(ctx context.Context, p *Prompter, asked string, t Token) (bool, error) {
+func (c *Consent) ask(ctx context.Context, p *Prompter, asked string, t Token) (bool, error) {
 	if t.Text == "" {
 		return p.Confirm(ctx, asked)
 	}
@@ -110,7 +110,7 @@ func Production(session *session.Session) bool { return session.Badge == config.
 
 // AccountLine says where a write would go.
 func AccountLine(session *session.Session) string {
-	line := session.Badge + "  " + session.Source + " · " + placeOf(session)
+	line := session.Badge + "  " + session.Source + " · " + accountPlace(session)
 	if session.Host != "" {
 		line += " · host " + session.Host
 	}

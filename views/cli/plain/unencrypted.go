@@ -13,9 +13,9 @@ import (
 	"flexconsole/views/terminal"
 )
 
-// OfSandbox says that an account's credentials are the sandbox's, which are no
+// IsSandbox says that an account's credentials are the sandbox's, which are no
 // secret.
-func OfSandbox(a config.Account) bool {
+func IsSandbox(a config.Account) bool {
 	if a.Secret == nil {
 		return true
 	}
@@ -26,7 +26,7 @@ func OfSandbox(a config.Account) bool {
 // Unencrypted says that credentials worth something would go over http: to this
 // machine, as http goes nowhere else, but to whatever listens there.
 func Unencrypted(a config.Account) bool {
-	return strings.HasPrefix(strings.ToLower(a.BaseURL), "http:") && !OfSandbox(a)
+	return strings.HasPrefix(strings.ToLower(a.BaseURL), "http:") && !IsSandbox(a)
 }
 
 // UnencryptedWarning says where they would go.

@@ -59,7 +59,7 @@ func AccountWords(cmd *cobra.Command) string {
 	return words
 }
 
-// Group is a command that holds others and does nothing by itself: a slip in
+// Group is a command that contains others and does nothing by itself: a slip in
 // the verb must not end as if all were well.
 func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Command) *cobra.Command {
 	command := &cobra.Command{
@@ -86,7 +86,8 @@ func NoArguments(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// SIDArguments takes SIDs of a kind, each in any text that holds exactly one.
+// SIDArguments takes SIDs of a kind, each in any text that contains exactly
+// one.
 func SIDArguments(kind sid.Kind, args []string) ([]string, error) {
 	var sids []string
 	for _, arg := range args {

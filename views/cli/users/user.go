@@ -152,7 +152,7 @@ func shownRoles(roles []string) string {
 	return strings.Join(roles, ", ")
 }
 
-// shownDate is a date in the reader's zone, and as it came.
+// shownDate is a date in the reader's zone, and raw.
 func shownDate(value *string, zone *time.Location) string {
 	if value == nil {
 		return "null"

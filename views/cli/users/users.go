@@ -37,7 +37,7 @@ user list is a public beta that not every account has. Users who are added or
 removed while the list is read may be missing.` + plain.StatusHelp,
 		Example: `  flexconsole users list --demo --filter role:supervisor
   flexconsole users list --json | jq -r .flex_user_sid`,
-		PreRun: func(cmd *cobra.Command, _ []string) { plain.WriteLines(cmd.ErrOrStderr(), noColumns(filter)) },
+		PreRun: func(cmd *cobra.Command, _ []string) { plain.WriteLines(cmd.ErrOrStderr(), unknownColumns(filter)) },
 	}, "user", func(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
 		return printUsers(ctx, cmd, session, filter, asJSON)
 	})
@@ -65,7 +65,7 @@ func printUsers(ctx context.Context, cmd *cobra.Command, session *session.Sessio
 		})
 		return out.Err()
 	})
-	list.End() // what was read before a failure is true all the same
+	list.End() // what was read before a failure is true anyway
 	if err == nil && none {
 		fmt.Fprintln(cmd.ErrOrStderr(), "no matching users")
 	}
@@ -257,9 +257,9 @@ func columnNamed(name string) int {
 	return slices.IndexFunc(userColumns(), func(c userColumn) bool { return c.name == strings.TrimSuffix(name, "s") })
 }
 
-// noColumns tells of words that look as if they named a column. They are no
+// unknownColumns reports words that look as if they named a column. They are no
 // error, as in the console: values hold colons too.
-func noColumns(filter string) []string {
+func unknownColumns(filter string) []string {
 	var told []string
 	for word := range strings.FieldsSeq(strings.ToLower(filter)) {
 		name, _, named := strings.Cut(word, ":")

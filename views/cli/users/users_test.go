@@ -101,7 +101,7 @@ func TestUsersListFilterWithoutTeams(t *testing.T) {
 	}
 }
 
-// An empty list and a column that there is not are told of beside the output.
+// An empty list and a column that there is not are reported beside the output.
 func TestUsersListSaysWhatIsOdd(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	for filter, want := range map[string]string{

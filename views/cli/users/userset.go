@@ -22,7 +22,7 @@ type userSet struct {
 	cmd     *cobra.Command
 	session *session.Session
 	user    string
-	// asked holds the values of the flags that were given.
+	// asked has the values of the flags that were given.
 	asked api.UserChange
 	plain.Consent
 	json bool
@@ -109,8 +109,8 @@ func (s *userSet) checkUse(args []string) error {
 		return plain.UsageError("--confirm must be the last four characters of " + s.user)
 	}
 	if err := s.Ready(s.cmd); err != nil {
-		// A value that cannot be must be mended first, on a terminal too.
-		_, wrong := judged(s.asked)
+		// An invalid value must be corrected first, on a terminal too.
+		_, wrong := checkValues(s.asked)
 		return cmp.Or(wrong, err)
 	}
 	return nil
@@ -150,7 +150,7 @@ func (s *userSet) change(ctx context.Context) error {
 	if change.Empty() {
 		return s.ended(ctx, save.Result{Status: save.NothingToDo, Before: opened, After: opened})
 	}
-	warnings, err := judged(change)
+	warnings, err := checkValues(change)
 	if err != nil {
 		return err
 	}
@@ -177,9 +177,9 @@ func changed(opened api.FlexUser, asked api.UserChange) api.UserChange {
 	return asked
 }
 
-// judged gives the warnings about the values, or an error about the first that
+// checkValues gives the warnings about the values, or an error about the first that
 // cannot be.
-func judged(change api.UserChange) (warnings []string, err error) {
+func checkValues(change api.UserChange) (warnings []string, err error) {
 	for _, f := range save.Fields {
 		asked := f.In(change)
 		if asked == nil {

@@ -41,8 +41,8 @@ var launchFlags = []struct {
 	{"every", webchat.PauseField, "with --count: `seconds` between two launches", true},
 }
 
-// usualFollow is how long a chat is followed where nobody says.
-const usualFollow = 2 * time.Minute
+// defaultFollow is how long a chat is followed where nobody says.
+const defaultFollow = 2 * time.Minute
 
 // chatCreate is one run of the command.
 type chatCreate struct {
@@ -99,7 +99,7 @@ progress goes to standard error.` + plain.StatusHelp,
 	set.BoolVar(&c.noMessage, "no-message", false, "send no first message (no agent gets the chat)")
 	set.BoolVar(&c.noTag, "no-tag", false, "do not tag the chat as a test")
 	set.DurationVar(&c.follow, "follow", 0, "track the chats until an agent accepts, at most this `time`")
-	set.Lookup("follow").NoOptDefVal = usualFollow.String()
+	set.Lookup("follow").NoOptDefVal = defaultFollow.String()
 	set.BoolVar(&c.Yes, "yes", false, "launch without asking")
 	set.StringVar(&c.Confirm, "confirm", "", "with --yes, if a production account cannot be verified: "+
 		"the last four `characters` of the account SID")
@@ -148,11 +148,11 @@ func (c *chatCreate) checkUse() error {
 		}
 		c.given[flag.field] = value
 	}
-	return c.judge()
+	return c.checkInput()
 }
 
-// judge takes the verdicts of the launch form.
-func (c *chatCreate) judge() error {
+// checkInput takes the verdicts of the launch form.
+func (c *chatCreate) checkInput() error {
 	if c.noMessage {
 		c.given[webchat.MessageField] = ""
 		c.warnings = append(c.warnings, "--no-message: "+webchat.CheckLaunch(webchat.MessageField, "").Text)
@@ -167,15 +167,15 @@ func (c *chatCreate) judge() error {
 		if !given || value == "" {
 			continue
 		}
-		if err := c.take(flag.name, webchat.CheckLaunch(flag.field, value)); err != nil {
+		if err := c.addVerdict(flag.name, webchat.CheckLaunch(flag.field, value)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// take keeps a verdict that warns, and refuses one that blocks.
-func (c *chatCreate) take(flag string, v form.Verdict) error {
+// addVerdict keeps a verdict that warns, and refuses one that blocks.
+func (c *chatCreate) addVerdict(flag string, v form.Verdict) error {
 	text := plain.VerdictText(flag, v.Text, v.Suggestion)
 	switch {
 	case v.Blocks():
@@ -186,9 +186,9 @@ func (c *chatCreate) take(flag string, v form.Verdict) error {
 	return nil
 }
 
-// mostData is the most bytes read of pre-engagement data: far more than can
+// maxData is the most bytes read of pre-engagement data: far more than can
 // be sent.
-const mostData = 1 << 20
+const maxData = 1 << 20
 
 // readData takes JSON as it stands, of a file or of standard input. Who gives
 // the flag means to send something: an empty file, or a program before the pipe
@@ -228,19 +228,19 @@ func readSource(value string, stdin io.Reader) (string, error) {
 	case value != "-":
 		return value, nil
 	}
-	data, err := io.ReadAll(io.LimitReader(withoutMark(from), mostData+1))
+	data, err := io.ReadAll(io.LimitReader(withoutBOM(from), maxData+1))
 	if err != nil {
 		return "", plain.UsageError("--data: " + err.Error())
 	}
-	if len(data) > mostData {
+	if len(data) > maxData {
 		return "", plain.UsageError("--data: more than 1 MB")
 	}
 	return string(data), nil
 }
 
-// withoutMark gives text without the byte order mark that editors and shells on
+// withoutBOM gives text without the byte order mark that editors and shells on
 // Windows put before it; after a mark of UTF-16 the text comes as UTF-8.
-func withoutMark(text io.Reader) io.Reader {
+func withoutBOM(text io.Reader) io.Reader {
 	return transform.NewReader(text, unicode.BOMOverride(encoding.Nop.NewDecoder()))
 }
 
@@ -260,7 +260,7 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if c.plan, err = webchat.NewPlan(func(field string) string { return values[field] }); err != nil {
 		return plain.UsageError("--data: " + err.Error())
 	}
-	// It proves the credentials before anything is asked.
+	// It checks the credentials before anything is asked.
 	_, err = session.FindInstance(ctx)
 	if err == nil {
 		err = session.CheckAccount(ctx)
@@ -302,7 +302,7 @@ func (c *chatCreate) checkAddress(ctx context.Context, address string) error {
 		c.warnings = append(c.warnings, "The address could not be checked: "+words.Brief(err))
 	}
 	c.warnings = slices.DeleteFunc(c.warnings, func(w string) bool { return strings.HasPrefix(w, "--address: ") })
-	return c.take("address", webchat.CheckAddress(session.KnownAddresses{List: known, Read: readable, Missing: err})(address))
+	return c.addVerdict("address", webchat.CheckAddress(session.KnownAddresses{List: known, Read: readable, Missing: err})(address))
 }
 
 // review says what would be sent where, and what to know before saying yes.
@@ -316,7 +316,7 @@ func (c *chatCreate) review() []string {
 }
 
 // launchAll sends one chat after the other until one is not plainly well, or a
-// signal; meanwhile and afterwards the chats launched are followed.
+// signal; in the meantime and afterwards the chats launched are followed.
 func (c *chatCreate) launchAll(ctx context.Context) {
 	for i := range c.plan.Count {
 		start := time.Now()
@@ -339,7 +339,7 @@ func (c *chatCreate) launchAll(ctx context.Context) {
 		}
 	}
 	if left := c.plan.Count - len(c.chats); left > 0 && c.plan.Count > 1 {
-		c.tell(fmt.Sprintf("flexconsole: stopped: %d more not launched", left))
+		c.printLine(fmt.Sprintf("flexconsole: stopped: %d more not launched", left))
 	}
 	c.watch(ctx, time.Now().Add(c.follow))
 }
@@ -351,17 +351,17 @@ func (c *chatCreate) launched(m webchat.Launched) {
 	if m.Err != nil {
 		plain.PrintFailure(c.cmd.ErrOrStderr(), c.session, words.LaunchTitle(m.Err), m.Err)
 		if looked := m.SearchedFor(); looked != "" {
-			c.tell("  " + strings.TrimSpace(looked))
+			c.printLine("  " + strings.TrimSpace(looked))
 		}
 	} else {
-		c.tellLaunched(chat)
+		c.printLaunched(chat)
 	}
 	if c.json && !chat.followed() {
 		c.out.JSON(c.document(chat))
 	}
 }
 
-func (c *chatCreate) tellLaunched(chat *createdChat) {
+func (c *chatCreate) printLaunched(chat *createdChat) {
 	kept := chat.Kept()
 	if c.follow > 0 {
 		chat.begin(c.session)
@@ -370,20 +370,20 @@ func (c *chatCreate) tellLaunched(chat *createdChat) {
 		c.out.Line(fmt.Sprintf("%s  launched, identity %s, tag %s", kept.SID, plain.TextCell(kept.Identity), plain.TextCell(kept.Tag)))
 	}
 	if chat.Found {
-		c.tell(kept.SID + ": the response to the launch was lost; the chat was found by its tag")
+		c.printLine(kept.SID + ": the response to the launch was lost; the chat was found by its tag")
 	}
 	switch {
 	case chat.MessageErr != nil:
 		plain.PrintFailure(c.cmd.ErrOrStderr(), c.session, kept.SID+", first message", chat.MessageErr)
 	case chat.Lacking():
-		c.tell(kept.SID + ": the first message was not sent, because the customer's identity is not known")
+		c.printLine(kept.SID + ": the first message was not sent, because the customer's identity is not known")
 	}
 	if chat.KeptErr != nil {
-		c.tell(kept.SID + ": not saved in the list of chats: " + chat.KeptErr.Error())
+		c.printLine(kept.SID + ": not saved in the list of chats: " + chat.KeptErr.Error())
 	}
 }
 
-func (c *chatCreate) tell(line string) { plain.WriteLines(c.cmd.ErrOrStderr(), []string{line}) }
+func (c *chatCreate) printLine(line string) { plain.WriteLines(c.cmd.ErrOrStderr(), []string{line}) }
 
 // ended gives the exit status, that of a signal first.
 func (c *chatCreate) ended(ctx context.Context) error {
@@ -394,24 +394,24 @@ func (c *chatCreate) ended(ctx context.Context) error {
 		if c.json && chat.followed() {
 			c.out.JSON(c.document(chat))
 		}
-		c.tellLast(ctx, chat)
+		c.printLast(ctx, chat)
 	}
-	c.tellUnprinted()
+	c.printUnprinted()
 	return c.out.Ended(ctx, c.status())
 }
 
-// tellUnprinted names the chats that were launched though that could not be
+// printUnprinted names the chats that were launched though that could not be
 // printed: who takes them for failed would launch them again.
-func (c *chatCreate) tellUnprinted() {
+func (c *chatCreate) printUnprinted() {
 	for _, chat := range c.chats {
 		if kept := chat.Kept(); c.out.Err() != nil && kept.SID != "" {
-			c.tell("flexconsole: launched, but could not be printed: " + kept.SID)
+			c.printLine("flexconsole: launched, but could not be printed: " + kept.SID)
 		}
 	}
 }
 
-// tellLast says what is left to say of a chat: whether it is open above all.
-func (c *chatCreate) tellLast(ctx context.Context, chat *createdChat) {
+// printLast says what is left to say of a chat: whether it is open above all.
+func (c *chatCreate) printLast(ctx context.Context, chat *createdChat) {
 	switch {
 	case ctx.Err() != nil:
 		plain.WriteLines(c.cmd.ErrOrStderr(), c.leftOpen(chat))

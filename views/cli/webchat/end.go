@@ -161,7 +161,7 @@ func (e *chatEnd) end(ctx context.Context) error {
 	_, ended := plain.Finish(ctx, e.cmd, "end of a chat", func() struct{} {
 		e.session.EndChats(ctx, e.chats, func(i int, ending follow.Ending) {
 			e.endings = append(e.endings, ending)
-			e.tell(out, e.chats[i].SID, ending)
+			e.printEnding(out, e.chats[i].SID, ending)
 		})
 		return struct{}{}
 	})
@@ -171,7 +171,7 @@ func (e *chatEnd) end(ctx context.Context) error {
 	return out.Ended(ctx, e.status())
 }
 
-func (e *chatEnd) tell(out *plain.Output, conversation string, ending follow.Ending) {
+func (e *chatEnd) printEnding(out *plain.Output, conversation string, ending follow.Ending) {
 	if e.json {
 		out.JSON(endingOf(conversation, ending))
 	} else {

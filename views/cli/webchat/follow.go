@@ -106,12 +106,12 @@ func (c *chatCreate) watch(ctx context.Context, until time.Time) {
 func (c *chatCreate) poll(ctx context.Context, chat *createdChat) {
 	_ = chat.follower.Poll(ctx) // it stands in the state
 	chat.progress = chat.follower.State()
-	for _, line := range chat.news(time.Local) {
+	for _, line := range chat.newLines(time.Local) {
 		if c.plan.Count > 1 {
 			line = fmt.Sprintf("[%d/%d] %s", chat.number, c.plan.Count, line)
 		}
 		if c.json {
-			c.tell(line)
+			c.printLine(line)
 		} else {
 			c.out.Line(line)
 		}
@@ -129,7 +129,7 @@ func (c *createdChat) closed() bool { return c.progress.Ended || c.progress.Gone
 // keep writes down how a chat was seen last.
 func (c *chatCreate) keep(chat *createdChat) {
 	if err := c.session.SawChat(chat.Kept(), chat.progress.Snapshot(), chat.progress.ReadAt); err != nil {
-		c.tell("flexconsole: " + err.Error())
+		c.printLine("flexconsole: " + err.Error())
 	}
 }
 
@@ -199,8 +199,8 @@ func (c *createdChat) next() follow.Step {
 	return follow.Step{}
 }
 
-// news are lines, raw, on what was not told before: time, step, detail.
-func (c *createdChat) news(zone *time.Location) []string {
+// newLines are lines, raw, on what was not told before: time, step, detail.
+func (c *createdChat) newLines(zone *time.Location) []string {
 	var lines []string
 	tell := func(key, line string) {
 		if !c.printed[key] {
@@ -217,7 +217,7 @@ func (c *createdChat) news(zone *time.Location) []string {
 		case follow.Done:
 			tell(fmt.Sprint("step ", i), strings.TrimSpace(fmt.Sprintf("%s  %-20s  %s", at, step.Name, step.Detail)))
 		case follow.Hidden:
-			tell(fmt.Sprint("hidden ", i), fmt.Sprintf("%s  %-20s  not visible: %s", at, step.Name, c.unseen(step)))
+			tell(fmt.Sprint("hidden ", i), fmt.Sprintf("%s  %-20s  not visible: %s", at, step.Name, c.hiddenReason(step)))
 		}
 	}
 	for _, sentence := range c.sentences() {
@@ -226,8 +226,8 @@ func (c *createdChat) news(zone *time.Location) []string {
 	return lines
 }
 
-// unseen says why a step cannot be seen.
-func (c *createdChat) unseen(step follow.Step) string {
+// hiddenReason says why a step cannot be seen.
+func (c *createdChat) hiddenReason(step follow.Step) string {
 	if step.Detail != "" {
 		return step.Detail
 	}

@@ -131,7 +131,7 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Ses
 		list.Add(document, a.SID, reaches, plain.TextCell(document.Name), plain.TextCell(document.Detail))
 	}
 	list.End()
-	if out.Err() == nil && err != nil { // what was read is true all the same
+	if out.Err() == nil && err != nil { // what was read is true anyway
 		return errors.New(words.MissingWords(err))
 	}
 	return out.Err()

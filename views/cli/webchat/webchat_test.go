@@ -409,8 +409,8 @@ const waitingTask = `{"reservations": [], "tasks": [{"sid": "WT00000000000000000
 	"assignment_status": "pending", "task_queue_friendly_name": "Night line",
 	"attributes": "{\"conversationSid\": \"` + firstChat + `\"}"}]}`
 
-// A chat that no agent takes in time is told of: what keeps it, that it is open
-// and how it is ended; the list has it as it was seen last.
+// A chat that no agent accepts in time is reported: what keeps it, that it is
+// open and how it is ended; the list has it as it was seen last.
 func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 	for _, test := range []struct {
 		task, stuck, says string
