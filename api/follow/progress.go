@@ -36,7 +36,7 @@ type Step struct {
 	// Name is what people read, ID what scripts do, which never changes. The last
 	// step gets other ones when it is known how the chat ended.
 	Name, ID string
-	Status StepStatus
+	Status   StepStatus
 	// At is when it was reached, by the service's own date, which has whole
 	// seconds only; without one, when it was first seen here. Zero where neither
 	// is known.
