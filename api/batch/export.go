@@ -152,7 +152,7 @@ func (r record) cells(visible func(string) string) []string {
 		api.Text(before.UserSID), api.Text(after.UserSID), version, r.RequestID, r.Error,
 	}
 	for i, cell := range cells {
-		cells[i] = harmless(visible(cell))
+		cells[i] = escapeFormula(visible(cell))
 	}
 	return cells
 }
@@ -161,8 +161,8 @@ func (r record) cells(visible func(string) string) []string {
 // may become one, behind spaces and what is not seen.
 var formula = regexp.MustCompile(`(^|[;\t\r\n])([\pZ\pC]*[=+\-@＝＋－＠])`)
 
-// harmless keeps a spreadsheet from running a cell.
-func harmless(cell string) string {
+// escapeFormula keeps a spreadsheet from running a cell.
+func escapeFormula(cell string) string {
 	if strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") || strings.HasPrefix(cell, "\n") {
 		cell = "'" + cell
 	}

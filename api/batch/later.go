@@ -24,9 +24,9 @@ func Remaining(rows []PlannedRow, settled []string) []PlannedRow {
 	return left
 }
 
-// Rest are the rows of kind Changes that were not taken (Result nil), or whose
+// Retryable are the rows of kind Changes that were not taken (Result nil), or whose
 // save failed with nothing changed: what another run can still do.
-func Rest(outcomes []Outcome) []PlannedRow {
+func Retryable(outcomes []Outcome) []PlannedRow {
 	var rows []PlannedRow
 	for _, o := range outcomes {
 		if o.Row.Kind == Changes && (o.Result == nil || o.Result.Status == save.Failed) {

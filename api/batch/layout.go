@@ -47,7 +47,7 @@ func findLayout(lines []string, m Mapping) layout {
 		}
 	}
 	for _, sep := range rareSeparators {
-		if l := layoutWith(splitter{lines: lines, sep: sep}, begin, m); l.named && l.known > max(best.known, 1) && l.shows() {
+		if l := layoutWith(splitter{lines: lines, sep: sep}, begin, m); l.named && l.known > max(best.known, 1) && l.hasSIDs() {
 			best = l
 		}
 	}
@@ -58,14 +58,14 @@ func (l layout) beats(other layout) bool {
 	if l.known != other.known {
 		return l.known > other.known
 	}
-	if mine, its := l.shows(), other.shows(); mine != its {
+	if mine, its := l.hasSIDs(), other.hasSIDs(); mine != its {
 		return mine
 	}
-	return l.shows() && l.width > other.width
+	return l.hasSIDs() && l.width > other.width
 }
 
-// shows says that a column has a Flex user SID.
-func (l layout) shows() bool { return slices.Max(append(l.users, 0)) > 0 }
+// hasSIDs says that a column has a Flex user SID.
+func (l layout) hasSIDs() bool { return slices.Max(append(l.users, 0)) > 0 }
 
 // declaredSeparator reads the line that spreadsheets write first, as in sep=;
 func declaredSeparator(lines []string) (sep []rune, begin int) {
@@ -171,7 +171,7 @@ func (l *layout) examine() {
 
 // isTable says that the header leaves no doubt.
 func (l layout) isTable() bool {
-	return l.named || l.known >= 2 || l.known == 1 && l.shows()
+	return l.named || l.known >= 2 || l.known == 1 && l.hasSIDs()
 }
 
 // isLoose says that rows are alike, or one has nothing but cells of a word: a

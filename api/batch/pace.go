@@ -147,9 +147,9 @@ func backoff(streak int) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// holds says whether no write may begin now: a 429 keeps the gate shut, or the
+// blocksWrites says whether no write may begin now: a 429 keeps the gate shut, or the
 // answers are in doubt.
-func (p *pace) holds() bool {
+func (p *pace) blocksWrites() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.doubtful || time.Now().Before(p.closedUntil)

@@ -146,7 +146,7 @@ func TestRemainingRestAndReport(t *testing.T) {
 		ran(10, save.Unknown, api.FlexUser{}, api.FlexUser{}, api.UserChange{}, nobody()),
 	}
 	report := Report(rows, outcomes)
-	if got := sidsOf(Rest(report)); !reflect.DeepEqual(got, []string{fu(12), fu(13)}) {
+	if got := sidsOf(Retryable(report)); !reflect.DeepEqual(got, []string{fu(12), fu(13)}) {
 		t.Errorf("the rest %v", got)
 	}
 	for i, ran := range []bool{true, false, true, false} {

@@ -70,7 +70,7 @@ func (s *Saver) Run(ctx context.Context, rows []PlannedRow, settled func(Outcome
 			return s.attempt(ctx, todo[i], flight)
 		},
 		settle: func(i int, a attempt) (bool, error) {
-			if a.held() {
+			if a.blocked() {
 				return true, nil
 			}
 			if tries[i]++; a.untouched() && again(ctx, a.result.Err, tries[i]) {
@@ -131,10 +131,10 @@ func (s *Saver) attempt(ctx context.Context, row PlannedRow, flight *api.Flight)
 	return attempt{result, users.sent}
 }
 
-// errHeld is the cause of a write that was not handed to the client.
-var errHeld = errors.New("held back")
+// errBlocked is the cause of a write that was not handed to the client.
+var errBlocked = errors.New("held back")
 
-func (a attempt) held() bool { return errors.Is(a.result.Err, errHeld) }
+func (a attempt) blocked() bool { return errors.Is(a.result.Err, errBlocked) }
 
 // untouched says that nothing of the row can have been sent. A write that ctx
 // called off while it had no connection counts: the run is over then.
@@ -169,8 +169,8 @@ func (u *rowUsers) FetchFlexUser(ctx context.Context, instance, user string) (ap
 // UpdateFlexUser writes through the client, unless the gate is shut or the run
 // has come to doubt the answers.
 func (u *rowUsers) UpdateFlexUser(ctx context.Context, instance, user string, change api.UserChange) (api.FlexUser, error) {
-	if u.pace.holds() {
-		return api.FlexUser{}, &api.Error{Op: "update", Method: "POST", Fault: api.Cancelled, Outcome: api.NotApplied, Cause: errHeld}
+	if u.pace.blocksWrites() {
+		return api.FlexUser{}, &api.Error{Op: "update", Method: "POST", Fault: api.Cancelled, Outcome: api.NotApplied, Cause: errBlocked}
 	}
 	u.sent = true
 	updated, err := u.Users.UpdateFlexUser(ctx, instance, user, change)

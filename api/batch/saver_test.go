@@ -119,7 +119,7 @@ func TestSaverAfter429OnAWrite(t *testing.T) {
 		if held := a.of(fu(3)); held != "read read write read" {
 			t.Errorf("the row held back went %s", held)
 		}
-		again, err := saveAll(t, t.Context(), saverOf(a), Rest(outcomes))
+		again, err := saveAll(t, t.Context(), saverOf(a), Retryable(outcomes))
 		if err != nil || len(again) != 1 || again[0].Row.SID != fu(2) {
 			t.Errorf("again: %v, %v", again, err)
 		}

@@ -77,9 +77,9 @@ type State struct {
 	Measured, ByService bool
 	// ReadAt is when something was last read, by the clock here.
 	ReadAt time.Time
-	// standing is how far the task has come by all that was read of it, "" to go
+	// effectiveStatus is how far the task has come by all that was read of it, "" to go
 	// by the task alone.
-	standing string
+	effectiveStatus string
 	// tasksRead: the tasks were read, and the last try to do so succeeded.
 	tasksRead bool
 }
@@ -171,10 +171,10 @@ func (f *Follower) Wait() (time.Duration, bool) {
 	return max(0, next.Sub(f.now())), true
 }
 
-// Hurry makes everything due at once and fast again, as something was just
+// Refresh makes everything due at once and fast again, as something was just
 // written or the chat is looked at again. A time of rest that the service asked
 // for is kept all the same.
-func (f *Follower) Hurry() {
+func (f *Follower) Refresh() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.now()
@@ -190,12 +190,12 @@ func (f *Follower) State() State {
 	defer f.mu.Unlock()
 	seen := f.observation()
 	state := State{
-		Messages: f.transcript.handOut(), Reading: len(f.transcript.open) > 0,
+		Messages: f.transcript.shared(), Reading: len(f.transcript.open) > 0,
 		Conversation: clone(f.conversation), Task: clone(f.task), Agent: f.agent,
 		Steps: f.milestones.steps(seen), Stuck: f.milestones.stuck(seen),
 		Ended: f.closed, Gone: f.gone, ReadAt: f.readAt,
 		Latency: f.latency.span, Measured: f.latency.known, ByService: f.latency.byService,
-		standing: seen.standing(), tasksRead: f.readings[tasks].known(),
+		effectiveStatus: seen.effectiveStatus(), tasksRead: f.readings[tasks].known(),
 	}
 	state.Remarks = f.remarks()
 	for s, r := range f.readings {

@@ -59,7 +59,7 @@ func (o *offers) take(task taskrouter.Task, found []taskrouter.Reservation) (mov
 
 // shows says whether the list holds what the task's status says.
 func (o offers) shows(status string) bool {
-	taken := observation{offers: o.list}.taker() != nil
+	taken := observation{offers: o.list}.acceptedOffer() != nil
 	switch status {
 	case taskPending, taskCanceled:
 		return true

@@ -130,13 +130,13 @@ func TestPollReportsOnlyWhenNothingCouldBeRead(t *testing.T) {
 	}
 	w.failing(messages, failure(messages, 500, 0))
 	w.failing(tasks, failure(tasks, 500, 0))
-	f.Hurry()
+	f.Refresh()
 	if err := f.Poll(t.Context()); !errors.Is(err, want) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	f.Hurry()
+	f.Refresh()
 	before := w.requests()
 	if err := f.Poll(ctx); err != nil || w.requests() != before {
 		t.Errorf("a stopped Poll: %v, %d requests", err, w.requests()-before)
@@ -176,7 +176,7 @@ func TestPollNeverRunsTwiceAtOnce(t *testing.T) {
 		t.Errorf("the second Poll: %v, %d requests", err, w.requests())
 	}
 	f.State()
-	f.Hurry()
+	f.Refresh()
 	close(leave)
 	running.Wait()
 	if w.requests() != 3 {
@@ -197,7 +197,7 @@ func TestManyGoroutines(t *testing.T) {
 					w.say(customer, fmt.Sprint(n))
 					w.clock.pass(time.Second)
 				case 1:
-					f.Hurry()
+					f.Refresh()
 					f.Wait()
 				case 2:
 					for j, m := range f.State().Messages {

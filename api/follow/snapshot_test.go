@@ -25,7 +25,7 @@ func TestSnapshotAtEveryStation(t *testing.T) {
 	}
 	for _, s := range stations {
 		s.move()
-		f.Hurry()
+		f.Refresh()
 		if err := f.Poll(t.Context()); err != nil {
 			t.Fatal(err)
 		}

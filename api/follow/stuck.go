@@ -48,22 +48,22 @@ func (m milestones) current(s observation) int {
 			return i
 		}
 	}
-	return stations
+	return stepCount
 }
 
 func (m milestones) stuckAt(station int, s observation) string {
 	waited := m.waited(station, s)
 	switch {
-	case station == made && waited > SlowConversation:
+	case station == created && waited > SlowConversation:
 		return "The conversation cannot be read yet. Check the connection, and that account and region are those of the launch."
-	case station == messageIn && waited > SlowMessage:
+	case station == messageSent && waited > SlowMessage:
 		return "No message from the customer yet, and usually only that starts the routing. Write a first message here (one sent " +
 			"elsewhere needs X-Twilio-Webhook-Enabled)."
-	case station == taskMade && waited > SlowTask:
+	case station == taskCreated && waited > SlowTask:
 		return s.noTask(waited)
-	case station == reserved || station == accepted:
+	case station == offered || station == accepted:
 		return m.notTaken(s)
-	case station == wrapped && s.wrapping() && waited > SlowWrapUp:
+	case station == completed && s.wrapping() && waited > SlowWrapUp:
 		return "The agent is still wrapping up. The task ends when the agent completes it."
 	}
 	return ""
@@ -91,7 +91,7 @@ func (m milestones) notTaken(s observation) string {
 		return ""
 	}
 	start := "The task is not offered to any agent"
-	if m[reserved].reached {
+	if m[offered].reached {
 		start = "The task was offered, not accepted, and is waiting again"
 	}
 	return start + " in queue " + name(s.task.QueueName, "(unnamed)") +
@@ -116,37 +116,37 @@ func (s observation) wrapping() bool { return s.task != nil && s.task.Assignment
 // whose time is known, or else since the chat was first read.
 func (m milestones) waited(station int, s observation) time.Duration {
 	since := s.begun
-	for i := range min(station, stations) {
+	for i := range min(station, stepCount) {
 		if m[i].reached && !m[i].at.IsZero() {
-			since = m.here(i, s)
+			since = m.localTime(i, s)
 		}
 	}
-	if station == made && !s.launched.IsZero() {
+	if station == created && !s.launched.IsZero() {
 		since = s.launched
 	}
-	if station == wrapped && s.wrapping() {
+	if station == completed && s.wrapping() {
 		if at, ok := parseDate(s.task.DateUpdated); ok {
-			since = at.Add(-m.lead(s))
+			since = at.Add(-m.clockLead(s))
 		}
 	}
 	return s.now.Sub(since)
 }
 
-// here is a station's time by the clock here.
-func (m milestones) here(station int, s observation) time.Time {
+// localTime is a station's time by the clock here.
+func (m milestones) localTime(station int, s observation) time.Time {
 	if !m[station].byService {
 		return m[station].at
 	}
-	return m[station].at.Add(-m.lead(s))
+	return m[station].at.Add(-m.clockLead(s))
 }
 
-// lead is how far the service's clock is ahead of the one here, as the launch
+// clockLead is how far the service's clock is ahead of the one here, as the launch
 // shows, which both have timed; 0 where either time is lacking.
-func (m milestones) lead(s observation) time.Duration {
-	if s.launched.IsZero() || !m[made].byService {
+func (m milestones) clockLead(s observation) time.Duration {
+	if s.launched.IsZero() || !m[created].byService {
 		return 0
 	}
-	return m[made].at.Sub(s.launched)
+	return m[created].at.Sub(s.launched)
 }
 
 func name(given *string, otherwise string) string {

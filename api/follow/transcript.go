@@ -130,9 +130,9 @@ func (t *transcript) update(page []conversations.Message) []conversations.Messag
 	return unknown
 }
 
-// handOut shares the messages; its capacity is its length, so that nobody can
+// shared shares the messages; its capacity is its length, so that nobody can
 // append into what this transcript still writes to.
-func (t *transcript) handOut() []conversations.Message { return slices.Clip(t.messages) }
+func (t *transcript) shared() []conversations.Message { return slices.Clip(t.messages) }
 
 // firstOf is the first message of an author, or of anyone for "".
 func (t *transcript) firstOf(author string) *conversations.Message {

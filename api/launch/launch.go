@@ -58,8 +58,8 @@ func (r Result) Refused() bool {
 
 // Steps that a launch tells of.
 const (
-	// Seeking: the answer was lost, and the chat is looked for by its tag.
-	Seeking = "searching for the chat"
+	// Searching: the answer was lost, and the chat is looked for by its tag.
+	Searching = "searching for the chat"
 	// Messaging: the chat is there, and its first message is on its way.
 	Messaging = "sending the first message"
 )
@@ -67,12 +67,12 @@ const (
 // Launcher launches the chats of plans.
 type Launcher struct {
 	Wire Wire
-	// Prove makes sure, before the first POST, that the credentials are of the
+	// CheckAccount makes sure, before the first POST, that the credentials are of the
 	// account meant.
-	Prove func(ctx context.Context) error
-	// Keep writes a chat down as soon as it is there.
-	Keep func(Result) error
-	Now  func() time.Time
+	CheckAccount func(ctx context.Context) error
+	// SaveChat writes a chat down as soon as it is there.
+	SaveChat func(Result) error
+	Now      func() time.Time
 }
 
 // Launch sends chat i of the plan: one POST for the chat, and one for its first
@@ -83,15 +83,15 @@ func (l Launcher) Launch(ctx context.Context, p Plan, i int, at func(step string
 	if r.Request, r.Err = p.Chat(i); r.Err != nil {
 		return r
 	}
-	if r.Err = l.Prove(ctx); r.Err != nil {
+	if r.Err = l.CheckAccount(ctx); r.Err != nil {
 		return r
 	}
 	r.At = l.Now()
 	r.Chat, r.Err = l.Wire.CreateWebChat(ctx, r.Request)
-	if l.seek(ctx, &r, at); r.Err != nil {
+	if l.searchLost(ctx, &r, at); r.Err != nil {
 		return r
 	}
-	r.KeptErr = l.Keep(r)
+	r.KeptErr = l.SaveChat(r)
 	if r.Message != "" && r.Chat.Identity != nil {
 		at(Messaging)
 		_, r.MessageErr = l.Wire.SendMessage(ctx, r.Chat.ConversationSID, *r.Chat.Identity, r.Message)
@@ -99,15 +99,15 @@ func (l Launcher) Launch(ctx context.Context, p Plan, i int, at func(step string
 	return r
 }
 
-// seek looks for a chat whose launch has no answer, and settles it where it is
+// searchLost looks for a chat whose launch has no answer, and settles it where it is
 // there. Calling the launch off does not end the search: the chat may be there
 // all the same.
-func (l Launcher) seek(ctx context.Context, r *Result, at func(step string)) {
+func (l Launcher) searchLost(ctx context.Context, r *Result, at func(step string)) {
 	var failure *api.Error
 	if !errors.As(r.Err, &failure) || failure.Outcome != api.Unknown || r.Request.LaunchTag == "" {
 		return
 	}
-	at(Seeking)
+	at(Searching)
 	conversation, searched, err := follow.FindLaunch(context.WithoutCancel(ctx), l.Wire, r.Request.LaunchTag, r.At)
 	if err == nil {
 		r.Searched = searched

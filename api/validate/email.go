@@ -25,7 +25,7 @@ func Email(value string) Verdict {
 	if !v.Blocks() || len(value) > 2*emailLimit {
 		return v
 	}
-	mended := mendEmail(value)
+	mended := fixEmail(value)
 	m := email(mended)
 	if m.State == Valid || m.State == Warning && v.State == Error {
 		return v.suggesting(mended)
@@ -191,9 +191,9 @@ func oddDomain(domain, ascii string) Verdict {
 	return valid("valid email")
 }
 
-// mendEmail undoes the usual slips of pasted and typed addresses: spaces, a
+// fixEmail undoes the usual slips of pasted and typed addresses: spaces, a
 // name beside <the address>, "mailto:", a mark after it, a comma for a dot.
-func mendEmail(value string) string {
+func fixEmail(value string) string {
 	s := strings.TrimSpace(value)
 	if _, inside, ok := strings.Cut(s, "<"); ok {
 		s, _, _ = strings.Cut(inside, ">")

@@ -55,8 +55,8 @@ func toggle(run pausable, paused bool) bool {
 	return !paused
 }
 
-// leaveBatch closes the screens that led to a run.
-func leaveBatch(h screen.Host) tea.Cmd {
+// closeBulkScreens closes the screens that led to a run.
+func closeBulkScreens(h screen.Host) tea.Cmd {
 	var closed []tea.Cmd
 	for open := range h.Screens() {
 		switch open.(type) {

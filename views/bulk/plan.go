@@ -203,7 +203,7 @@ func (b *batchPlan) save() tea.Cmd {
 	run := newBatchRun(b.Host, b.purpose, b.rows, b.resumed)
 	screen.Tell(b.Host, func(k screen.BulkKeeper) { k.OnRun(run) })
 	started := b.Host.PushOver(b, run)
-	return tea.Batch(leaveBatch(b.Host), started)
+	return tea.Batch(closeBulkScreens(b.Host), started)
 }
 
 func (b *batchPlan) View(width, height int) []string {

@@ -40,12 +40,12 @@ type batchRead struct {
 	// remark is what to know of the users, such as marks that a filter hides.
 	remark string
 	// resumed is the run whose rest is read, nil for none, and rule what it asks.
-	resumed *restOfRun
+	resumed *interruptedRun
 
 	rows       []batch.Read // Err is errNotRead while there is nothing
 	ok, failed int
 	reader     *batch.Reader
-	feed       *screen.ResultQueue[batch.Read]
+	loaded     *screen.ResultQueue[batch.Read]
 	// asked are the rows of the reading under way, by their index in it.
 	asked  []int
 	work   *screen.Work
@@ -58,7 +58,7 @@ type batchRead struct {
 func newBatchRead(h screen.Host, in batch.Input) *batchRead {
 	b := &batchRead{}
 	b.List = screen.List{Host: h, Len: func() int { return len(b.rows) }}
-	b.take(in)
+	b.setInput(in)
 	return b
 }
 
@@ -71,12 +71,12 @@ func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *batchRead {
 
 // remap reads the table again, its columns as they are chosen now.
 func (b *batchRead) remap(mapped batch.Mapping) tea.Cmd {
-	b.take(batch.Input{})
+	b.setInput(batch.Input{})
 	b.mapped, b.opening, b.err = mapped, true, nil
 	return b.Start()
 }
 
-func (b *batchRead) take(in batch.Input) {
+func (b *batchRead) setInput(in batch.Input) {
 	b.input, b.ok, b.failed, b.Cursor = in, 0, 0, 0
 	b.rows = make([]batch.Read, len(in.Rows))
 	for i, row := range in.Rows {
@@ -97,7 +97,7 @@ func (b *batchRead) Start() tea.Cmd {
 // opened takes what a file names.
 func (b *batchRead) opened(in batch.Input, err error) tea.Cmd {
 	b.opening, b.err = false, err
-	b.take(in)
+	b.setInput(in)
 	if err != nil {
 		return nil
 	}
@@ -120,7 +120,7 @@ func (b *batchRead) read() tea.Cmd {
 	}
 	session := b.Host.Session()
 	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
-	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
+	b.reader, b.loaded, b.failed, b.err, b.paused = reader, feed, 0, nil, false
 	return screen.Ask(b.Host, b, &b.work, "loading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
@@ -149,10 +149,10 @@ func (b *batchRead) AfterUpdate() tea.Cmd {
 }
 
 func (b *batchRead) drain() {
-	if b.feed == nil {
+	if b.loaded == nil {
 		return
 	}
-	for _, read := range b.feed.Take() {
+	for _, read := range b.loaded.Take() {
 		i := b.asked[read.Index]
 		read.Index = i
 		b.rows[i] = read
@@ -176,7 +176,7 @@ func (b *batchRead) Actions() []actions.ID {
 		actions.If(!reading && b.ok > 0 && !b.Host.ReadOnly(), actions.Rule),
 		actions.If(!reading && b.ok < len(b.rows), actions.Retry),
 		actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
-		actions.If(b.left() > 0, actions.Skipped),
+		actions.If(b.skipped() > 0, actions.Skipped),
 		actions.If(!reading && !b.opening && len(b.input.Columns) > 0, actions.Columns),
 	)
 }
@@ -194,7 +194,7 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	case actions.Copy:
 		return screen.CopyText(b.Host, "Flex user SID", b.rows[b.Cursor].SID)
 	case actions.Skipped:
-		b.problems()
+		b.showSkipped()
 	case actions.Columns:
 		return b.Host.Push(newColumnMap(b))
 	case actions.Rule:
@@ -209,11 +209,11 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 // Pause pauses the reading, or goes on with it.
 func (b *batchRead) Pause() { b.paused = toggle(b.reader, b.paused) }
 
-// left counts what of the input makes no user.
-func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
+// skipped counts what of the input makes no user.
+func (b *batchRead) skipped() int { return len(b.input.Problems) + b.input.MoreProblems }
 
-// problems lists what of the input makes no user.
-func (b *batchRead) problems() {
+// showSkipped lists what of the input makes no user.
+func (b *batchRead) showSkipped() {
 	in := b.input
 	screen.ShowReport(b.Host, screen.Report{Title: "Skipped lines", Body: func(t ui.Theme, width int) []string {
 		var lines []string
@@ -230,7 +230,7 @@ func (b *batchRead) problems() {
 
 func (b *batchRead) View(width, height int) []string {
 	t := b.Host.Theme()
-	lines := b.head(width)
+	lines := b.headerLines(width)
 	lines = lines[:min(len(lines), max(1, height-3))]
 	if len(b.rows) == 0 {
 		return lines
@@ -241,14 +241,14 @@ func (b *batchRead) View(width, height int) []string {
 	})...)
 }
 
-// head is what is to be said above the rows.
-func (b *batchRead) head(width int) []string {
+// headerLines is what is to be said above the rows.
+func (b *batchRead) headerLines(width int) []string {
 	t := b.Host.Theme()
 	switch {
 	case b.opening:
 		return []string{"", " " + t.Accent.Render(ui.Cut("loading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
 	case len(b.rows) == 0 && b.err == nil:
-		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
+		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.emptyText(), width-2))...)
 		return append(lines, b.inputLines(width)...)
 	case len(b.rows) == 0:
 		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
@@ -267,8 +267,8 @@ func (b *batchRead) head(width int) []string {
 	return lines
 }
 
-func (b *batchRead) nothing() string {
-	if b.left() > 0 {
+func (b *batchRead) emptyText() string {
+	if b.skipped() > 0 {
 		return "No valid Flex user SID (FU…) found · " + b.skippedText()
 	}
 	return "No Flex user SID (FU…) found"
@@ -283,7 +283,7 @@ func (b *batchRead) summary() string {
 	if n := b.input.Duplicates; n > 0 {
 		text += " · " + ui.Counted(n, "duplicate")
 	}
-	if b.left() > 0 {
+	if b.skipped() > 0 {
 		text += " · " + b.skippedText()
 	}
 	return text
@@ -300,7 +300,7 @@ func (b *batchRead) inputLines(width int) []string {
 }
 
 // skippedText counts the lines of the input that were not users.
-func (b *batchRead) skippedText() string { return fmt.Sprintf("%d skipped (p)", b.left()) }
+func (b *batchRead) skippedText() string { return fmt.Sprintf("%d skipped (p)", b.skipped()) }
 
 // loadedText counts the users, and those that were loaded once that has ended.
 func (b *batchRead) loadedText() string {

@@ -17,14 +17,14 @@ import (
 	"flexconsole/views/screen"
 )
 
-// restOfRun is what is left of a run that was cut, and what it asks.
-type restOfRun struct {
+// interruptedRun is what is left of a run that was cut, and what it asks.
+type interruptedRun struct {
 	id   string
 	rule batch.Rule
 }
 
-// recallRuns asks for runs that a crash or the end of the program cut.
-func recallRuns(h screen.Host) tea.Cmd {
+// findInterrupted asks for runs that a crash or the end of the program cut.
+func findInterrupted(h screen.Host) tea.Cmd {
 	runs, journal := h.Session().Runs, h.Session().Journal
 	if runs == nil || h.Session().ReadOnly {
 		return nil
@@ -78,9 +78,9 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 		Answer: func(choice int) tea.Cmd {
 			switch choice {
 			case 1:
-				return claimRun(h, cut.ID, left)
+				return resumeRun(h, cut.ID, left)
 			case 2:
-				return forgetRun(h, cut.ID)
+				return askDiscard(h, cut.ID)
 			}
 			return nil
 		},
@@ -121,8 +121,8 @@ func unknownWords(names []string) string {
 	return fmt.Sprintf("The result is unknown for %s. Check them before you save again: %s", ui.Counted(len(names), "user"), named)
 }
 
-// claimRun goes on with a cut run, unless another console has done so meanwhile.
-func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
+// resumeRun goes on with a cut run, unless another console has done so meanwhile.
+func resumeRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 	return screen.Keep(h, nil, func() error { return h.Session().Runs.Take(id) }, func(err error) tea.Cmd {
 		switch {
 		case errors.Is(err, state.ErrTaken):
@@ -130,23 +130,23 @@ func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 		case err != nil:
 			return h.Notify(ui.Bad, "the bulk edit cannot be resumed: "+err.Error())
 		}
-		return h.PushHome(newBatchRest(h, id, left))
+		return h.PushHome(newResumed(h, id, left))
 	})
 }
 
-// newBatchRest reads the users again that are left of a run.
-func newBatchRest(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
+// newResumed reads the users again that are left of a run.
+func newResumed(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
 	var in batch.Input
 	for _, row := range left {
 		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
 	}
 	b := newBatchRead(h, in)
-	b.resumed = &restOfRun{id, batch.FromRows(in.Rows)}
+	b.resumed = &interruptedRun{id, batch.FromRows(in.Rows)}
 	return b
 }
 
-// forgetRun asks before a cut run is never offered again.
-func forgetRun(h screen.Host, id string) tea.Cmd {
+// askDiscard asks before a cut run is never offered again.
+func askDiscard(h screen.Host, id string) tea.Cmd {
 	screen.AskYesNo(h, "Discard the interrupted bulk edit?", "It is not offered again. Users already saved stay saved. Nothing is sent.", "Cancel", "Discard", func() tea.Cmd {
 		return discardRun(h, id)
 	})

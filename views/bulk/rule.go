@@ -31,15 +31,15 @@ type batchRule struct {
 	reads []batch.Read
 	// columns are those of the table.
 	columns []batch.Column
-	ways    []batchWay
-	way     int
+	types   []changeType
+	chosen  int
 	// planning: a dry run is being made.
 	planning bool
 }
 
-// batchWay is a way to say what is asked of every user; a form of nil has
+// changeType is a way to say what is asked of every user; a form of nil has
 // nothing to type.
-type batchWay struct {
+type changeType struct {
 	name string
 	form *form.Form
 	rule func() batch.Rule
@@ -47,24 +47,24 @@ type batchWay struct {
 
 func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule {
 	b := &batchRule{reads: reads, columns: in.Columns}
-	b.ways = []batchWay{localeWay(), b.domainWay()}
+	b.types = []changeType{localeChange(), b.domainChange()}
 	if in.GivesValues() {
-		b.ways = slices.Insert(b.ways, 0, batchWay{"Use file columns", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
+		b.types = slices.Insert(b.types, 0, changeType{"Use file columns", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
 	}
 	b.Host = h
 	b.choose(0)
 	return b
 }
 
-func localeWay() batchWay {
+func localeChange() changeType {
 	locale := form.NewField(form.Field{
 		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
 		Hint: "for all users, e.g. en-US", Check: required(saving.CheckLocale),
 	})
-	return batchWay{"Set locale", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
+	return changeType{"Set locale", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
 }
 
-func (b *batchRule) domainWay() batchWay {
+func (b *batchRule) domainChange() changeType {
 	from := form.NewField(form.Field{
 		ID: "from", Label: "From domain", Limit: saving.MaxEmailText,
 		Hint: "the current domain, e.g. example.com", Check: required(b.checkFrom),
@@ -73,7 +73,7 @@ func (b *batchRule) domainWay() batchWay {
 		ID: "to", Label: "To domain", Limit: saving.MaxEmailText,
 		Hint: "the new domain, e.g. example.org", Check: required(checkDomain),
 	})
-	return batchWay{"Change email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
+	return changeType{"Change email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
 }
 
 // required holds back the form while a field is empty.
@@ -112,8 +112,8 @@ func (b *batchRule) checkFrom(value string) form.Verdict {
 }
 
 func (b *batchRule) choose(way int) {
-	b.way = way % len(b.ways)
-	b.Inputs = b.ways[b.way].form
+	b.chosen = way % len(b.types)
+	b.Inputs = b.types[b.chosen].form
 	b.InInput = b.Inputs != nil
 }
 
@@ -130,7 +130,7 @@ func (b *batchRule) Actions() []actions.ID {
 func (b *batchRule) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.ChangeType:
-		b.choose(b.way + 1)
+		b.choose(b.chosen + 1)
 		return nil
 	case actions.Preview:
 		return b.dryRun()
@@ -144,7 +144,7 @@ func (b *batchRule) dryRun() tea.Cmd {
 			return blocked
 		}
 	}
-	return dryRun(b.Host, b, &b.planning, b.reads, b.ways[b.way].rule(), "")
+	return dryRun(b.Host, b, &b.planning, b.reads, b.types[b.chosen].rule(), "")
 }
 
 // dryRun makes a dry run beside the screens, one at a time for each owner, and opens
@@ -180,9 +180,9 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 func (b *batchRule) View(width, height int) []string {
 	t := b.Host.Theme()
 	head := []string{t.Strong.Render(ui.Cut(" Change for "+ui.Counted(len(b.reads), "user")+" (ctrl+o switches)", width-1))}
-	for i, way := range b.ways {
+	for i, way := range b.types {
 		sign, style := "○ ", t.Muted
-		if i == b.way {
+		if i == b.chosen {
 			sign, style = "● ", t.Accent
 		}
 		head = append(head, style.Render(ui.Cut(" "+sign+way.name, width-1)))

@@ -42,16 +42,16 @@ type batchRun struct {
 	// one is kept as where a rest of it is left.
 	resumed, kept string
 	saver         *batch.Saver
-	feed          *screen.ResultQueue[batch.Outcome]
+	settled       *screen.ResultQueue[batch.Outcome]
 	// at finds a row of todo by its SID, results are theirs; nil while not taken.
-	at      map[string]int
-	results []*save.Result
-	counts  map[save.Status]int
-	begun   bool
-	work    *screen.Work
-	paused  bool
-	halting bool
-	err     error
+	at       map[string]int
+	results  []*save.Result
+	counts   map[save.Status]int
+	begun    bool
+	work     *screen.Work
+	paused   bool
+	stopping bool
+	err      error
 }
 
 // batchRunMsg ends a run.
@@ -64,7 +64,7 @@ type batchRunMsg struct {
 func newBatchRun(h screen.Host, p purpose, plan []batch.PlannedRow, resumed string) *batchRun {
 	b := &batchRun{
 		purpose: p, plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
-		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{},
+		settled: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{},
 	}
 	b.List = screen.List{Host: h, Len: func() int { return len(b.todo) }}
 	b.results = make([]*save.Result, len(b.todo))
@@ -87,7 +87,7 @@ func (b *batchRun) Start() tea.Cmd {
 	b.begun = true
 	session := b.Host.Session()
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
-	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
+	keeper := &runRecorder{session: session, saver: b.saver, todo: b.todo, feed: b.settled, resumed: b.resumed}
 	cmd := screen.Write(b.Host, b, &b.work, strings.ToLower(b.purpose.running)+" "+ui.Counted(len(b.todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		keeper.at = w.Reached
 		// At the end of the program rows that have sent nothing are left for the next
@@ -100,9 +100,9 @@ func (b *batchRun) Start() tea.Cmd {
 	return cmd
 }
 
-// runKeeper carries a run out and keeps each outcome before another row is
+// runRecorder carries a run out and keeps each outcome before another row is
 // taken. It is all that the run's own goroutine touches.
-type runKeeper struct {
+type runRecorder struct {
 	session *session.Session
 	saver   *batch.Saver
 	todo    []batch.PlannedRow
@@ -116,7 +116,7 @@ type runKeeper struct {
 	left string
 }
 
-func (k *runKeeper) run(ctx context.Context) error {
+func (k *runRecorder) run(ctx context.Context) error {
 	instance, err := k.session.Ready(ctx)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func (k *runKeeper) run(ctx context.Context) error {
 }
 
 // begin keeps the plan, and only then forgets the run that it goes on with.
-func (k *runKeeper) begin() error {
+func (k *runRecorder) begin() error {
 	runs := k.session.Runs
 	if runs == nil {
 		return nil
@@ -154,7 +154,7 @@ func (k *runKeeper) begin() error {
 	return err
 }
 
-func (k *runKeeper) settle(o batch.Outcome) error {
+func (k *runRecorder) settle(o batch.Outcome) error {
 	k.feed.Add(o)
 	if k.saver.Progress().Doubtful {
 		k.at("paused")
@@ -185,7 +185,7 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 }
 
 func (b *batchRun) drain() {
-	for _, o := range b.feed.Take() {
+	for _, o := range b.settled.Take() {
 		b.results[b.at[o.Row.SID]] = o.Result
 		b.counts[o.Result.Status]++
 	}
@@ -193,19 +193,19 @@ func (b *batchRun) drain() {
 
 func (b *batchRun) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(batchRunMsg); ok {
-		b.over(m)
+		b.finish(m)
 	}
 	return nil
 }
 
-func (b *batchRun) over(m batchRunMsg) {
+func (b *batchRun) finish(m batchRunMsg) {
 	b.drain()
 	b.work, b.err, b.kept = nil, m.err, m.kept
 }
 
 // ApplyOrphaned takes the result of a run whose screen was left.
 func (m batchRunMsg) ApplyOrphaned(h screen.Host) {
-	m.run.over(m)
+	m.run.finish(m)
 	for _, result := range m.run.results {
 		if result != nil {
 			screen.TellSaved(h, *result)
@@ -251,7 +251,7 @@ func (b *batchRun) Actions() []actions.ID {
 	running := b.work != nil
 	return slices.Concat(
 		actions.If(running, actions.Pausing(b.paused)),
-		actions.If(running && !b.halting, actions.StopAfter),
+		actions.If(running && !b.stopping, actions.StopAfter),
 		actions.If(!running, actions.Export),
 		actions.If(!running && b.counts[save.Saved] > 0, actions.UndoAll),
 		actions.If(!running && (b.settledCount() < len(b.todo) || b.counts[save.Failed] > 0), actions.RetryRemaining),
@@ -264,14 +264,14 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	case actions.Pause, actions.Resume:
 		b.Pause()
 	case actions.StopAfter:
-		b.halting = true
+		b.stopping = true
 		b.saver.StopAfterCurrent()
 	case actions.Export:
 		return b.Host.Push(newBatchExport(b.Host, b.outcomes()))
 	case actions.UndoAll:
 		return b.Host.Push(newBatchPlan(b.Host, forUndo, batch.Undo(b.outcomes()), ""))
 	case actions.RetryRemaining:
-		return b.Host.Push(newBatchPlan(b.Host, b.purpose.again(), batch.Rest(b.outcomes()), b.kept))
+		return b.Host.Push(newBatchPlan(b.Host, b.purpose.again(), batch.Retryable(b.outcomes()), b.kept))
 	case actions.Open:
 		b.open()
 	case actions.Copy:
@@ -302,14 +302,14 @@ func (b *batchRun) open() {
 
 func (b *batchRun) View(width, height int) []string {
 	t := b.Host.Theme()
-	lines := b.head(width)
+	lines := b.headerLines(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
 		return outcomeRow(&b.todo[i], b.results[i], b.work != nil, width)
 	})...)
 }
 
-func (b *batchRun) head(width int) []string {
+func (b *batchRun) headerLines(width int) []string {
 	t := b.Host.Theme()
 	if b.work != nil {
 		lines := []string{" " + t.Strong.Render(ui.Cut(b.purpose.running+" "+ui.Counted(len(b.todo), "user")+" · esc: continue in the background", width-2))}

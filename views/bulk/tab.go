@@ -9,7 +9,7 @@ import (
 
 // Tab are the edits of many users, on the tab in front.
 var Tab = screen.Tab{
-	Start: recallRuns,
+	Start: findInterrupted,
 	Open: func(h screen.Host, target screen.Target) screen.Screen {
 		switch t := target.(type) {
 		case screen.UserTexts:

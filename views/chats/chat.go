@@ -36,8 +36,8 @@ type chatPage struct {
 
 	typing bool
 	lines  transcript
-	// above is how many lines the end of the transcript is below the screen.
-	above int
+	// scrolledBack is how many lines the end of the transcript is below the screen.
+	scrolledBack int
 	// page is how far PgDn goes.
 	page int
 }
@@ -62,7 +62,7 @@ type dueMsg struct{ number int }
 // AfterUpdate reads, or waits for the next reading: only while the page is in front.
 func (p *chatPage) AfterUpdate() tea.Cmd {
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
-		p.take(now) // another page of the chat has read it
+		p.setState(now) // another page of the chat has read it
 	}
 	if p.reading != nil || p.waiting {
 		return nil
@@ -88,9 +88,9 @@ func (p *chatPage) read() tea.Cmd {
 	})
 }
 
-// hurry reads at once instead of waiting for the timer.
-func (p *chatPage) hurry() {
-	p.chat.follower.Hurry()
+// refreshNow reads at once instead of waiting for the timer.
+func (p *chatPage) refreshNow() {
+	p.chat.follower.Refresh()
 	p.waiting = false
 	p.due++
 }
@@ -103,21 +103,21 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 		}
 	case readMsg:
 		p.reading = nil
-		p.take(p.chat.follower.State())
+		p.setState(p.chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
 	case chatEndedMsg:
-		p.hurry()
+		p.refreshNow()
 		return onChatEnded(p.host, m)
 	}
 	return nil
 }
 
-// take takes a reading over.
-func (p *chatPage) take(s follow.State) {
+// setState takes a reading over.
+func (p *chatPage) setState(s follow.State) {
 	p.state = s
 	if s.Ended || s.Gone || s.Conversation != nil {
-		sawChat(p.host, p.chat, s.Snapshot())
+		rememberSeen(p.host, p.chat, s.Snapshot())
 	}
 	p.typing = p.typing && p.canWrite() == ""
 	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)
@@ -196,7 +196,7 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Copy:
 		return p.copy()
 	case actions.Refresh:
-		p.hurry()
+		p.refreshNow()
 	case actions.Transcript:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Details:
@@ -239,21 +239,21 @@ func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 func (p *chatPage) scroll(key string) {
 	switch key {
 	case "up", "k":
-		p.above++
+		p.scrolledBack++
 	case "down", "j":
-		p.above--
+		p.scrolledBack--
 	case "pgup":
-		p.above += p.page
+		p.scrolledBack += p.page
 	case "pgdown":
-		p.above -= p.page
+		p.scrolledBack -= p.page
 	case "ctrl+u":
-		p.above += (p.page + 1) / 2
+		p.scrolledBack += (p.page + 1) / 2
 	case "ctrl+d":
-		p.above -= (p.page + 1) / 2
+		p.scrolledBack -= (p.page + 1) / 2
 	case "home", "g":
-		p.above = len(p.lines.lines)
+		p.scrolledBack = len(p.lines.lines)
 	case "end", "G":
-		p.above = 0
+		p.scrolledBack = 0
 	}
-	p.above = max(0, p.above)
+	p.scrolledBack = max(0, p.scrolledBack)
 }

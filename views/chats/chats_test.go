@@ -303,7 +303,7 @@ func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	r.Press("enter", "g", "j")
 	held := list.Selected()
 	seen := func(chat *chats.LaunchedChat) {
-		chats.SawChat(r.Host(), chat, follow.Snapshot{State: "with an agent"})
+		chats.RememberSeen(r.Host(), chat, follow.Snapshot{State: "with an agent"})
 	}
 	seen(held)
 	if at := list.Selected(); at != held || len(list.Rows) != 3 {

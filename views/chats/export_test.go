@@ -22,8 +22,8 @@ type (
 )
 
 var (
-	ChatsOf = chatsOf
-	SawChat = sawChat
+	ChatsOf      = chatsOf
+	RememberSeen = rememberSeen
 )
 
 func (c *chatList) All() []*launchedChat    { return c.all }
@@ -40,7 +40,7 @@ func (c *chatList) Ring() tea.Cmd { return c.Update(pollDueMsg{alarm: c.poll.pac
 func (c *chatList) Saw(seen follow.Snapshot, chats ...*launchedChat) {
 	var m snapshotsMsg
 	for _, chat := range chats {
-		m.glances = append(m.glances, snapshot{chat: chat, seen: seen})
+		m.snapshots = append(m.snapshots, snapshot{chat: chat, seen: seen})
 	}
 	c.Update(m)
 }

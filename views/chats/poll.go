@@ -101,8 +101,8 @@ type snapshot struct {
 
 // snapshotsMsg ends a round; quiet is one that came by itself.
 type snapshotsMsg struct {
-	glances []snapshot
-	quiet   bool
+	snapshots []snapshot
+	quiet     bool
 }
 
 // AfterUpdate looks at the open chats that nothing has read yet, and then at all of
@@ -158,7 +158,7 @@ func (p *poller) poll(at []*launchedChat, quiet bool) tea.Cmd {
 		m := snapshotsMsg{quiet: quiet}
 		for i, chat := range at {
 			seen, err := follow.TakeSnapshot(ctx, p.list.host.Session().Flex, p.list.host.Session().FindWorkspace, conversations[i])
-			m.glances = append(m.glances, snapshot{chat, seen, err})
+			m.snapshots = append(m.snapshots, snapshot{chat, seen, err})
 			if ctx.Err() != nil || screen.AsksToWait(err) {
 				break
 			}
@@ -175,13 +175,13 @@ func (p *poller) onPolled(m snapshotsMsg) tea.Cmd {
 	told := m.quiet && p.pace.failing
 	var failed error
 	moved := false
-	for _, g := range m.glances {
+	for _, g := range m.snapshots {
 		switch {
 		case g.err != nil:
 			failed = g.err
 		case g.chat.Ended || g.chat.ending != nil: // which a look from before does not know
 		default:
-			moved = sawChat(p.list.host, g.chat, g.seen) || moved
+			moved = rememberSeen(p.list.host, g.chat, g.seen) || moved
 		}
 	}
 	p.pace.schedule(p.list.host.Now(), moved, failed != nil)
@@ -191,9 +191,9 @@ func (p *poller) onPolled(m snapshotsMsg) tea.Cmd {
 	return nil
 }
 
-// sawChat takes over what was seen of a chat, and keeps it where the chat is one
+// rememberSeen takes over what was seen of a chat, and keeps it where the chat is one
 // of the list: others were not launched here. It says whether something moved.
-func sawChat(h screen.Host, chat *launchedChat, g follow.Snapshot) (moved bool) {
+func rememberSeen(h screen.Host, chat *launchedChat, g follow.Snapshot) (moved bool) {
 	list, before := chatsOf(h), chat.LaunchedChat
 	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, h.Now()) })
 	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended

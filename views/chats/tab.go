@@ -76,7 +76,7 @@ func openChats(h screen.Host) screen.Leftovers {
 	}
 	left := screen.Leftovers{Choice: "End chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
 	if seen > 0 {
-		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" "+isAre(seen)+" still open and may be waiting in a task queue.")
+		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" "+isOrAre(seen)+" still open and may be waiting in a task queue.")
 	}
 	if unseen > 0 {
 		left.Says = append(left.Says, ui.Counted(unseen, "test chat")+" launched in the last 24 hours may still be open.")
@@ -102,7 +102,7 @@ func waitingChats(h screen.Host) (seen, unseen int) {
 	return seen, unseen
 }
 
-func isAre(n int) string {
+func isOrAre(n int) string {
 	if n == 1 {
 		return "is"
 	}

@@ -39,9 +39,9 @@ type block struct {
 	lines             []string
 }
 
-// lay brings the lines up to date. The array behind messages is never written
+// update brings the lines up to date. The array behind messages is never written
 // to once it was handed out (see follow.State), so the same one holds the same.
-func (tr *transcript) lay(t ui.Theme, messages []conversations.Message, customer string, width int, zone *time.Location) {
+func (tr *transcript) update(t ui.Theme, messages []conversations.Message, customer string, width int, zone *time.Location) {
 	same := len(messages) == len(tr.messages) && (len(messages) == 0 || &messages[0] == &tr.messages[0])
 	if same && width == tr.width && t.Name == tr.theme {
 		return
@@ -57,7 +57,7 @@ func (tr *transcript) lay(t ui.Theme, messages []conversations.Message, customer
 	for _, m := range messages {
 		b, there := known[m.SID]
 		if !there || b.before != before || b.author != ui.TextOf(m.Author) || b.body != ui.TextOf(m.Body) || b.odd != m.OddWords() {
-			b = layOut(t, m, customer, before, width, zone)
+			b = formatMessage(t, m, customer, before, width, zone)
 		}
 		b.first, before = len(tr.lines), b.day
 		tr.blocks = append(tr.blocks, b)
@@ -98,8 +98,8 @@ const (
 	narrowTalk = 69
 )
 
-// layOut breaks one message into lines; before is the day of the one above it.
-func layOut(t ui.Theme, m conversations.Message, customer, before string, width int, zone *time.Location) block {
+// formatMessage breaks one message into lines; before is the day of the one above it.
+func formatMessage(t ui.Theme, m conversations.Message, customer, before string, width int, zone *time.Location) block {
 	at, clock := messageTime(m, zone)
 	b := block{sid: m.SID, author: ui.TextOf(m.Author), body: ui.TextOf(m.Body), odd: m.OddWords(), before: before, day: before}
 	if !at.IsZero() {

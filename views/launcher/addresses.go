@@ -105,11 +105,11 @@ func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 }
 
 func (p *addressPicker) View(width, height int) []string {
-	return p.Draw(p.said(width, height), width, height)
+	return p.Draw(p.statusLines(width, height), width, height)
 }
 
-// said is what there is to say of the list: work, a failure, or what it holds.
-func (p *addressPicker) said(width, height int) []string {
+// statusLines is what there is to say of the list: work, a failure, or what it holds.
+func (p *addressPicker) statusLines(width, height int) []string {
 	t := p.Host.Theme()
 	switch {
 	case p.reading != nil:

@@ -50,9 +50,9 @@ func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 	return l
 }
 
-// take fills the form with a preset, and asks first where that would replace
+// usePreset fills the form with a preset, and asks first where that would replace
 // what was typed by hand.
-func (l *launchForm) take(p state.Preset) tea.Cmd {
+func (l *launchForm) usePreset(p state.Preset) tea.Cmd {
 	if lost := typedOver(l.Inputs, l.filled, p); len(lost) > 0 {
 		screen.AskYesNo(l.Host, "Replace what you typed?", "The preset “"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
 			"Cancel", "Replace", func() tea.Cmd { return l.fill(p) })
@@ -103,9 +103,9 @@ func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	case actions.Review:
 		return l.review()
 	case actions.Addresses:
-		return l.Host.Push(newAddressPicker(l.Host, l.Inputs.Value(webchat.AddressField), l.takeAddress))
+		return l.Host.Push(newAddressPicker(l.Host, l.Inputs.Value(webchat.AddressField), l.useAddress))
 	case actions.Presets:
-		return l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.take))
+		return l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.usePreset))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
@@ -134,7 +134,7 @@ func (l *launchForm) knowAddresses() {
 	field.Rejudge()
 }
 
-func (l *launchForm) takeAddress(chosen conversations.Address) tea.Cmd {
+func (l *launchForm) useAddress(chosen conversations.Address) tea.Cmd {
 	l.knowAddresses()
 	l.Inputs.Field(webchat.AddressField).SetValue(chosen.SID)
 	return l.Edited()

@@ -61,9 +61,9 @@ var awkwardMessage = "Does all of this look right? Emoji 👩‍👩‍👧‍�
 // those saved, then those built in.
 type presetPicker struct {
 	screen.Picker
-	current func() state.Preset
-	take    func(state.Preset) tea.Cmd
-	list    []offeredPreset
+	current  func() state.Preset
+	onChosen func(state.Preset) tea.Cmd
+	list     []offeredPreset
 	// loaded: the saved ones were looked for; err is why they are not shown.
 	loaded bool
 	err    error
@@ -78,7 +78,7 @@ type offeredPreset struct {
 // newPresetPicker makes the screen; current are the form's values, to be saved.
 // It closes before it hands the preset to take.
 func newPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
-	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, take: take}
+	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, onChosen: take}
 }
 
 func (p *presetPicker) Title() string  { return "Presets" }
@@ -186,7 +186,7 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	}
 	switch chosen := p.list[i]; action {
 	case actions.Choose:
-		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.take(chosen.Preset))
+		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.onChosen(chosen.Preset))
 	case actions.Rename:
 		return p.rename(chosen)
 	case actions.Remove:
@@ -256,11 +256,11 @@ func (p *presetPicker) changed(prompt *presetPrompt, done, at string, err error)
 }
 
 func (p *presetPicker) View(width, height int) []string {
-	return p.Draw(p.said(width), width, height)
+	return p.Draw(p.statusLines(width), width, height)
 }
 
-// said is what there is to say of the list.
-func (p *presetPicker) said(width int) []string {
+// statusLines is what there is to say of the list.
+func (p *presetPicker) statusLines(width int) []string {
 	t := p.Host.Theme()
 	switch {
 	case !p.loaded:

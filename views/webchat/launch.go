@@ -110,11 +110,11 @@ type Launched struct {
 func Launch(ctx context.Context, s *session.Session, p Plan, i int, now func() time.Time, at func(step string)) Launched {
 	launcher := launch.Launcher{
 		Wire: s.Flex, Now: now,
-		Prove: func(ctx context.Context) error {
+		CheckAccount: func(ctx context.Context) error {
 			_, err := s.Ready(ctx)
 			return err
 		},
-		Keep: func(r launch.Result) error { return s.KeepChat(Launched{Result: r}.Kept()) },
+		SaveChat: func(r launch.Result) error { return s.KeepChat(Launched{Result: r}.Kept()) },
 	}
 	return Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
 }
