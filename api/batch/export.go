@@ -44,7 +44,7 @@ func recordOf(o Outcome) record {
 	switch o.Result.Status {
 	case save.Failed: // perhaps before the first reading
 		r.Before = valuesOf(o.Row.User)
-	case save.Unknown: // no reading came after the write, or none that tells
+	case save.Unknown: // no reading after the write showed the result
 	default:
 		r.After, r.Version = valuesOf(o.Result.After), &o.Result.After.Version
 	}
@@ -56,7 +56,7 @@ func recordOf(o Outcome) record {
 	return r
 }
 
-// recordOfPlan is a row that was never taken.
+// recordOfPlan is a row that was never processed.
 func recordOfPlan(row PlannedRow) record {
 	r := record{SID: row.SID, Outcome: string(row.Kind), Error: row.Why}
 	if row.Kind == Changes {

@@ -24,8 +24,8 @@ func Remaining(rows []PlannedRow, settled []string) []PlannedRow {
 	return left
 }
 
-// Retryable are the rows of kind Changes that were not taken (Result nil), or whose
-// save failed with nothing changed: what another run can still do.
+// Retryable are the rows of kind Changes that were not processed (Result nil), or whose
+// save failed with nothing changed.
 func Retryable(outcomes []Outcome) []PlannedRow {
 	var rows []PlannedRow
 	for _, o := range outcomes {
@@ -36,8 +36,8 @@ func Retryable(outcomes []Outcome) []PlannedRow {
 	return rows
 }
 
-// Undo plans the way back for the rows that were really saved: the fields that
-// were sent get their old values. The save protocol refuses those that someone
+// Undo plans to undo the rows that were really saved: the fields that were sent get
+// their old values. The save protocol refuses those that someone
 // changed since. Why says which fields that clears, and which it cannot.
 func Undo(outcomes []Outcome) []PlannedRow {
 	var rows []PlannedRow

@@ -10,7 +10,7 @@ import (
 
 const (
 	// headerWithin is how many lines are looked at for the header, examined how
-	// many rows for what the columns hold.
+	// many rows for what the columns have.
 	headerWithin = 60
 	examined     = 20
 )
@@ -31,8 +31,8 @@ type layout struct {
 	users []int
 }
 
-// rareSeparators are taken for one where they leave no doubt: other text has
-// them too.
+// rareSeparators are used as one only where that is certain: other text has them
+// too.
 const rareSeparators = "~^:¦│║،؛，；、"
 
 // findLayout looks for a table: with the separator that makes most headings
@@ -124,7 +124,7 @@ func (l layout) judge(cells []string, m Mapping) (known int, named bool) {
 	return known, named
 }
 
-// settle takes the line above the first row for the header where no heading is
+// settle uses the line above the first row as the header where no heading is
 // known, if it can be one, and sets where rows begin.
 func (l *layout) settle(above int) {
 	if l.header < 0 && l.width > 1 && above >= 0 && l.couldHead(above) {

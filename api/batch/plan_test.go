@@ -156,7 +156,7 @@ func TestRemainingRestAndReport(t *testing.T) {
 	}
 }
 
-// A run that was cut is kept as JSON.
+// A run that was interrupted is kept as JSON.
 func TestPlannedRowsSurviveJSON(t *testing.T) {
 	rows := Plan([]Read{{SID: fu(1), User: person(fu(1), "a@x.test", "", someUS)}}, SameLocale("x-y"))
 	text, err := json.Marshal(rows)

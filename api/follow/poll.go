@@ -22,7 +22,7 @@ const (
 	finalTries = 5
 )
 
-// Poll makes the readings that are due, one after the other. One that fails
+// Poll sends the reads that are due, one after the other. One that fails
 // leaves the others alone and is tried again later; what was known stays. The
 // error is that of the conversation or of the transcript where nothing at all
 // could be read, for information only. While another Poll runs, or when nothing
@@ -79,8 +79,8 @@ func (f *Follower) leave() {
 	f.polling = false
 }
 
-// stopped lets a moment pass after a Poll that was stopped, lest who polls on a
-// context that has ended does nothing else.
+// stopped adds a short pause after a Poll that was stopped, so that polling on an ended
+// context does not loop.
 func (f *Follower) stopped() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -203,7 +203,7 @@ func (f *Follower) readTask(ctx context.Context) error {
 	return nil
 }
 
-// takeTask says whether the task moved. Another task has progress of its own.
+// takeTask says whether the task changed. Another task has progress of its own.
 func (f *Follower) takeTask(task *taskrouter.Task) (moved bool) {
 	if task == nil {
 		return false
@@ -268,7 +268,7 @@ func (f *Follower) markRead(s source) {
 	f.readings[s].trouble, f.readings[s].watched, f.readAt = nil, true, f.now()
 }
 
-// plan says when a source is read next; a move in one makes all fast.
+// plan says when a source is read next; a change in one makes all frequent.
 func (f *Follower) plan(s source, moved bool) {
 	f.schedule.shared = f.wanted(reservations)
 	f.schedule.rest(s, f.now())

@@ -51,7 +51,7 @@ func TestWhatTheCredentialsMayNotRead(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		prepare func(*wire)
-		road    string
+		want    string
 		unseen  []string
 		ends    bool
 	}{
@@ -80,7 +80,7 @@ func TestWhatTheCredentialsMayNotRead(t *testing.T) {
 					t.Errorf("%s: %v", u.What, u.Err)
 				}
 			}
-			if progress(s) != c.road || !slices.Equal(unseen, c.unseen) || s.Trouble != nil || s.Stuck != "" {
+			if progress(s) != c.want || !slices.Equal(unseen, c.unseen) || s.Trouble != nil || s.Stuck != "" {
 				t.Errorf("%s, unseen %v, trouble %v, stuck %q", progress(s), unseen, s.Trouble, s.Stuck)
 			}
 			for source, err := range w.fail {

@@ -10,7 +10,7 @@ import (
 	"flexconsole/api/taskrouter"
 )
 
-// StepStatus is where a step stands.
+// StepStatus is the status of a step.
 type StepStatus int
 
 const (
@@ -31,7 +31,7 @@ func (s StepStatus) String() string {
 	return [...]string{"ahead", "current", "done", "hidden"}[s]
 }
 
-// Step is one station on a chat's way to an agent.
+// Step is one step of a chat on its way to an agent.
 type Step struct {
 	// Name is what people read, ID what scripts do, which never changes. The last
 	// step gets other ones when it is known how the chat ended.
@@ -45,7 +45,7 @@ type Step struct {
 	Detail string
 }
 
-// The stations in their order.
+// The steps in their order.
 const (
 	created = iota
 	messageSent
@@ -90,7 +90,7 @@ type observation struct {
 	// read. gone: it is not there any more.
 	closed, foundClosed, gone bool
 	// message is the customer's first of those read; fromStart says that the
-	// transcript was read back to its beginning.
+	// transcript was read to its beginning.
 	message   *conversations.Message
 	fromStart bool
 	task      *taskrouter.Task
@@ -102,7 +102,7 @@ type observation struct {
 	hidden, watched [sources]bool
 }
 
-// milestone is what is remembered of a station; once reached it stays so.
+// milestone is what is remembered of a step; once reached it stays so.
 type milestone struct {
 	reached   bool
 	at        time.Time
@@ -112,22 +112,22 @@ type milestone struct {
 // milestones of one chat. Those from the task on belong to one task.
 type milestones [stepCount]milestone
 
-// reach notes that a station is behind the chat. The service's date beats the
+// reach notes that a step is behind the chat. The service's date beats the
 // time of first sight, which is only known where the source was watched.
-func (m *milestones) reach(station int, date *string, s observation, via source) {
-	stone := &m[station]
-	first := !stone.reached
-	stone.reached = true
-	if at, ok := parseDate(date); ok && !stone.byService {
-		stone.at, stone.byService = at, true
+func (m *milestones) reach(step int, date *string, s observation, via source) {
+	mark := &m[step]
+	first := !mark.reached
+	mark.reached = true
+	if at, ok := parseDate(date); ok && !mark.byService {
+		mark.at, mark.byService = at, true
 	} else if first && s.watched[via] {
-		stone.at = s.now
+		mark.at = s.now
 	}
 }
 
-// pass notes the stations up to this one as reached, whenever that was.
-func (m *milestones) pass(station int) {
-	for i := range station + 1 {
+// pass notes the steps up to this one as reached, whenever that was.
+func (m *milestones) pass(step int) {
+	for i := range step + 1 {
 		m[i].reached = true
 	}
 }
@@ -137,7 +137,7 @@ func (m milestones) advance(s observation) milestones {
 	if s.conversation != nil {
 		m.reach(created, s.conversation.DateCreated, s, conversation)
 	} else if s.hidden[conversation] && !s.launched.IsZero() {
-		m[created] = milestone{reached: true, at: s.launched} // the launch is proof enough
+		m[created] = milestone{reached: true, at: s.launched} // the launch shows it
 	}
 	if s.message != nil {
 		m.reachMessage(s)
@@ -152,8 +152,8 @@ func (m milestones) advance(s observation) milestones {
 	return m
 }
 
-// reachMessage gives no time until the transcript was read back to its start:
-// an earlier message may still turn up.
+// reachMessage gives no time until the transcript was read to its start: an earlier
+// message may still appear.
 func (m *milestones) reachMessage(s observation) {
 	if s.fromStart {
 		m.reach(messageSent, s.message.DateCreated, s, messages)
@@ -188,7 +188,7 @@ func acceptedDate(taker *taskrouter.Reservation) *string {
 	return taker.DateUpdated
 }
 
-// closedDate is a conversation's last change once it reads as closed.
+// closedDate is a conversation's last change once it is closed.
 func closedDate(s observation) *string {
 	if s.conversation == nil || s.conversation.State != conversationClosed {
 		return nil
@@ -252,9 +252,9 @@ func (m milestones) steps(s observation) []Step {
 	return steps
 }
 
-// cannotSee says whether a station that was not reached would go unseen.
-func (s observation) cannotSee(station int) bool {
-	switch station {
+// cannotSee says whether a step that was not reached would go unseen.
+func (s observation) cannotSee(step int) bool {
+	switch step {
 	case created:
 		return s.hidden[conversation]
 	case messageSent:
@@ -269,9 +269,9 @@ func (s observation) cannotSee(station int) bool {
 // is listed; TaskRouter deletes a task five minutes after its end.
 func (s observation) taskForgotten() bool { return s.foundClosed && s.task == nil && s.watched[tasks] }
 
-func stepLabel(station int, m milestones, s observation) label {
-	if station != completed || !m[completed].reached {
-		return stepLabels[station]
+func stepLabel(step int, m milestones, s observation) label {
+	if step != completed || !m[completed].reached {
+		return stepLabels[step]
 	}
 	switch {
 	case s.task != nil && s.task.AssignmentStatus == taskCompleted:
@@ -282,21 +282,21 @@ func stepLabel(station int, m milestones, s observation) label {
 	return label{"closed", "closed"}
 }
 
-func stepDetail(station int, m milestones, s observation) string {
+func stepDetail(step int, m milestones, s observation) string {
 	switch {
-	case station >= taskCreated && station <= accepted && s.cannotSee(station) && !s.hidden[tasks]:
+	case step >= taskCreated && step <= accepted && s.cannotSee(step) && !s.hidden[tasks]:
 		return "completed tasks are listed for 5 minutes only"
 	case s.task == nil:
 		return ""
-	case station == taskCreated:
+	case step == taskCreated:
 		return taskDetail(s)
-	case station == offered && s.offer() != nil:
+	case step == offered && s.offer() != nil:
 		return offerDetail(*s.offer())
-	case station == accepted && s.acceptedOffer() != nil:
+	case step == accepted && s.acceptedOffer() != nil:
 		return by(*s.acceptedOffer())
-	case station == completed && m[completed].reached:
+	case step == completed && m[completed].reached:
 		return s.task.Marked("reason", api.Text(s.task.Reason))
-	case station == completed && s.task.AssignmentStatus == taskWrapping:
+	case step == completed && s.task.AssignmentStatus == taskWrapping:
 		return "the agent is wrapping up"
 	}
 	return ""
@@ -344,7 +344,7 @@ type latency struct {
 	known, byService bool
 }
 
-// latency is from the conversation made to the first agent's acceptance. Both
+// latency is from the conversation created to the first agent's acceptance. Both
 // by the service's dates, in whole seconds; where one is lacking, from the
 // launch by the clock here.
 func (m milestones) latency(launched time.Time) latency {

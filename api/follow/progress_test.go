@@ -182,7 +182,7 @@ func TestLatency(t *testing.T) {
 }
 
 func TestDetails(t *testing.T) {
-	detail := func(s observation, station int) string { return milestones{}.advance(s).steps(s)[station].Detail }
+	detail := func(s observation, step int) string { return milestones{}.advance(s).steps(s)[step].Detail }
 	for _, c := range []struct{ got, want string }{
 		{detail(seen(time.Hour).withTask(taskPending, 75), taskCreated), "Support · 1 min 15 s old"},
 		{

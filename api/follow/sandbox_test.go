@@ -58,7 +58,7 @@ func (d demo) write(t *testing.T, c Chat) {
 	}
 }
 
-func TestTheRoadInTheSandbox(t *testing.T) {
+func TestProgressInTheSandbox(t *testing.T) {
 	d := newDemo(t)
 	c := d.launch(t, sandbox.AddressSID, "tag-1")
 	f := d.follower(c)

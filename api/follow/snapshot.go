@@ -9,7 +9,7 @@ import (
 	"flexconsole/api/taskrouter"
 )
 
-// Snapshot is how a chat stands, in short.
+// Snapshot is the short state of a chat.
 type Snapshot struct {
 	// State is a word or two: "no task yet", "in the queue", "offered", "with an
 	// agent", "wrapping up", "task done", "task canceled", "closed", NotFound, and
@@ -40,7 +40,7 @@ func workerOf(r taskrouter.Reservation) string {
 }
 
 // Acceptance says whether an agent accepted the chat; known is false where
-// nobody can tell: nothing shows it, and the tasks could not be read last.
+// that is unknown: nothing shows it, and the tasks could not be read last.
 func (s State) Acceptance() (isAccepted, known bool) {
 	if len(s.Steps) <= accepted {
 		return false, false // never read
@@ -68,7 +68,7 @@ func (s State) Snapshot() Snapshot {
 // Transcript is what State.Unseen calls the messages.
 const Transcript = "transcript"
 
-// IsUnseen says that a source stands among Unseen.
+// IsUnseen says that a source is one of Unseen.
 func (s State) IsUnseen(what string) bool {
 	return slices.ContainsFunc(s.Unseen, func(u Unseen) bool { return u.What == what })
 }

@@ -16,7 +16,7 @@ const (
 )
 
 // Email judges an email address. The API states no pattern; this rule is the
-// console's own and no stricter than mailboxes are: what exists but is rare,
+// console's own and no stricter than mail systems: what exists but is rare,
 // such as a quoted local part, is a warning. A domain beyond ASCII shows its
 // punycode, which gives look-alike letters away. An error comes with a
 // Suggestion where a usual slip explains it.
@@ -25,10 +25,10 @@ func Email(value string) Verdict {
 	if !v.Blocks() || len(value) > 2*emailLimit {
 		return v
 	}
-	mended := fixEmail(value)
-	m := email(mended)
+	fixed := fixEmail(value)
+	m := email(fixed)
 	if m.State == Valid || m.State == Warning && v.State == Error {
-		return v.suggesting(mended)
+		return v.suggesting(fixed)
 	}
 	return v
 }
@@ -66,7 +66,7 @@ func parts(value string) Verdict {
 }
 
 // worse is the verdict on both parts of an address whose local part is valid
-// or a warning. The text on the domain is the one that tells something.
+// or a warning. The text on the domain is the useful one.
 func worse(local, domain Verdict) Verdict {
 	switch {
 	case domain.Blocks() || local.State == Valid:
@@ -77,7 +77,7 @@ func worse(local, domain Verdict) Verdict {
 	return local
 }
 
-// localPart judges what stands before the @, at the start of value.
+// localPart judges the part before the @, at the start of value.
 func localPart(local, value string) Verdict {
 	switch {
 	case local == "":
@@ -100,7 +100,7 @@ func localPart(local, value string) Verdict {
 }
 
 // quotedLocal judges a local part that begins with a quotation mark. Only the
-// last character may close it; a backslash takes the next one as it is.
+// last character may close it; a backslash escapes the next one.
 func quotedLocal(local string) Verdict {
 	for i := 1; i < len(local); i++ {
 		switch local[i] {
@@ -130,7 +130,7 @@ var lenient = idna.New(
 	idna.StrictDomainName(false), idna.CheckHyphens(false),
 )
 
-// domainPart judges what stands after the @.
+// domainPart judges the part after the @.
 func domainPart(domain string) Verdict {
 	if domain == "" || strings.HasSuffix(domain, ".") {
 		return incomplete("incomplete domain, e.g. example.com")

@@ -10,15 +10,14 @@ import (
 	"golang.org/x/text/language"
 )
 
-// localeLimit in bytes is checked before parsing, as the parser takes time quadratic
-// in the length.
+// localeLimit in bytes is checked before parsing, as the parser needs quadratic time.
 const localeLimit = 35
 
 // flexLocale is Flex UI's own rule for language tags.
 var flexLocale = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(-[a-zA-Z]+)?$`) })
 
 // Locale judges a language tag (BCP 47). It must parse without being
-// rewritten: a lenient parser takes en-USA for the language "usa". Tags that
+// rewritten: a lenient parser reads en-USA as the language "usa". Tags that
 // say no language, old ones and those outside Flex UI's own rule are
 // warnings. The English name in the text catches slips such as kr, which is
 // Kanuri, for ko. An error comes with a Suggestion where one is known.
@@ -68,8 +67,8 @@ func unfinished(value string) bool {
 
 // didYouMean is an error that offers the tag which value may stand for.
 func didYouMean(value, wrong string) Verdict {
-	if mended := fixLocale(value); mended != "" {
-		return failure("%s; did you mean %s?", wrong, mended).suggesting(mended)
+	if fixed := fixLocale(value); fixed != "" {
+		return failure("%s; did you mean %s?", wrong, fixed).suggesting(fixed)
 	}
 	return failure("%s, use e.g. en-US", wrong)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // SID judges a SID of one kind: its prefix, 32 hex digits, 34 characters. A
-// longer text that holds one SID of the kind, such as a pasted URL, is an
+// longer text that contains one SID of the kind, e.g. a pasted URL, is an
 // error that offers this SID.
 func SID(kind sid.Kind, value string) Verdict {
 	trimmed := strings.TrimSpace(value)
@@ -34,7 +34,7 @@ func SID(kind sid.Kind, value string) Verdict {
 	return digits(value)
 }
 
-// containedSIDs judges a value that is more than a SID and holds some.
+// containedSIDs judges a value that is more than a SID and contains some.
 func containedSIDs(kind sid.Kind, value string) (Verdict, bool) {
 	found := sid.Find(kind, value)
 	switch len(found) {

@@ -204,7 +204,7 @@ func TestManyOutcomesRestAndUndo(t *testing.T) {
 	r.wantLocale(viewtest.Another, "sv-SE")
 }
 
-// X finishes what is under way and takes no more.
+// X finishes what is in progress and takes no more.
 func TestManyStopAfterCurrent(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})

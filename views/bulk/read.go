@@ -23,35 +23,35 @@ var (
 	_ screen.Failer       = (*batchRead)(nil)
 )
 
-// errNotRead is why a row of a reading that was stopped cannot be changed.
+// errNotRead is the error of a row that is not loaded yet, or was cancelled.
 var errNotRead = errors.New("not loaded")
 
-// batchRead reads many users side by side; its rows fill as they arrive and
-// keep their order.
+// batchRead loads the selected users in parallel; rows fill as they arrive and keep
+// their order.
 type batchRead struct {
 	screen.List
-	// path is the file that names the users, "" where text does. Opening is on
-	// while it is read.
+	// path is the file that names the users, "" where text does. Opening: it is being
+	// read.
 	path, text string
 	opening    bool
 	input      batch.Input
 	// mapped are the columns that were chosen for it.
 	mapped batch.Mapping
-	// remark is what to know of the users, such as marks that a filter hides.
+	// remark is a note on the users, e.g. on selected ones that a filter hides.
 	remark string
-	// resumed is the run whose rest is read, nil for none, and rule what it asks.
+	// resumed is the interrupted run whose rest is loaded, nil for none.
 	resumed *interruptedRun
 
 	rows       []batch.Read // Err is errNotRead while there is nothing
 	ok, failed int
 	reader     *batch.Reader
 	loaded     *screen.ResultQueue[batch.Read]
-	// asked are the rows of the reading under way, by their index in it.
+	// asked maps the index in the current loading to the row.
 	asked  []int
 	work   *screen.Work
 	paused bool
 	err    error
-	// planning: the dry run of a resumed run is being made.
+	// planning: the preview of a resumed run is being prepared.
 	planning bool
 }
 
@@ -62,14 +62,14 @@ func newBatchRead(h screen.Host, in batch.Input) *batchRead {
 	return b
 }
 
-// newBatchFile reads the users that a file names.
+// newBatchFile loads the users in a file.
 func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *batchRead {
 	b := newBatchRead(h, batch.Input{})
 	b.path, b.mapped, b.opening = path, mapped, true
 	return b
 }
 
-// remap reads the table again, its columns as they are chosen now.
+// remap loads the table again with other columns.
 func (b *batchRead) remap(mapped batch.Mapping) tea.Cmd {
 	b.setInput(batch.Input{})
 	b.mapped, b.opening, b.err = mapped, true, nil
@@ -94,7 +94,7 @@ func (b *batchRead) Start() tea.Cmd {
 	return screen.Look(b.Host, b, func() (batch.Input, error) { return inputOf(path, text, mapped) }, b.opened)
 }
 
-// opened takes what a file names.
+// opened gets the users in a file.
 func (b *batchRead) opened(in batch.Input, err error) tea.Cmd {
 	b.opening, b.err = false, err
 	b.setInput(in)
@@ -104,7 +104,7 @@ func (b *batchRead) opened(in batch.Input, err error) tea.Cmd {
 	return b.read()
 }
 
-// read asks for every row that failed or has not come yet.
+// read loads every row that failed or is not loaded yet.
 func (b *batchRead) read() tea.Cmd {
 	b.asked = nil
 	var sids []string
@@ -130,7 +130,7 @@ func (b *batchRead) read() tea.Cmd {
 	}, b.ended)
 }
 
-// ended takes the end of a reading.
+// ended runs when all are loaded, or the loading was cancelled.
 func (b *batchRead) ended(_ string, err error) tea.Cmd {
 	b.drain()
 	if !errors.Is(err, context.Canceled) {
@@ -142,7 +142,7 @@ func (b *batchRead) ended(_ string, err error) tea.Cmd {
 	return nil
 }
 
-// AfterUpdate takes over what has arrived since the last frame.
+// AfterUpdate adds the users that arrived since the last frame.
 func (b *batchRead) AfterUpdate() tea.Cmd {
 	b.drain()
 	return nil
@@ -164,9 +164,9 @@ func (b *batchRead) drain() {
 	}
 }
 
-// planRest makes the dry run of a run that was cut.
+// planRest opens the preview of an interrupted run.
 func (b *batchRead) planRest() tea.Cmd {
-	return dryRun(b.Host, b, &b.planning, b.rows, b.resumed.rule, b.resumed.id)
+	return openPreview(b.Host, b, &b.planning, b.rows, b.resumed.rule, b.resumed.id)
 }
 
 func (b *batchRead) Actions() []actions.ID {
@@ -206,13 +206,13 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// Pause pauses the reading, or goes on with it.
+// Pause pauses or resumes the loading.
 func (b *batchRead) Pause() { b.paused = toggle(b.reader, b.paused) }
 
-// skipped counts what of the input makes no user.
+// skipped counts the lines of the input that were not users.
 func (b *batchRead) skipped() int { return len(b.input.Problems) + b.input.MoreProblems }
 
-// showSkipped lists what of the input makes no user.
+// showSkipped lists the lines of the input that were not users.
 func (b *batchRead) showSkipped() {
 	in := b.input
 	screen.ShowReport(b.Host, screen.Report{Title: "Skipped lines", Body: func(t ui.Theme, width int) []string {
@@ -241,7 +241,7 @@ func (b *batchRead) View(width, height int) []string {
 	})...)
 }
 
-// headerLines is what is to be said above the rows.
+// headerLines are the lines above the rows.
 func (b *batchRead) headerLines(width int) []string {
 	t := b.Host.Theme()
 	switch {
@@ -289,7 +289,7 @@ func (b *batchRead) summary() string {
 	return text
 }
 
-// inputLines say how the input was read, and what of it was not.
+// inputLines are the notes on the input and its columns.
 func (b *batchRead) inputLines(width int) []string {
 	t := b.Host.Theme()
 	var lines []string

@@ -25,7 +25,7 @@ var (
 	_ screen.Paster      = (*batchRule)(nil)
 )
 
-// batchRule is the one edit that many users get, in one of several ways.
+// batchRule asks for the change that all users get, of one of several types.
 type batchRule struct {
 	screen.SoonTyped
 	reads []batch.Read
@@ -33,12 +33,11 @@ type batchRule struct {
 	columns []batch.Column
 	types   []changeType
 	chosen  int
-	// planning: a dry run is being made.
+	// planning: a preview is being prepared.
 	planning bool
 }
 
-// changeType is a way to say what is asked of every user; a form of nil has
-// nothing to type.
+// changeType is a type of change; its form is nil where there is nothing to type.
 type changeType struct {
 	name string
 	form *form.Form
@@ -76,7 +75,7 @@ func (b *batchRule) domainChange() changeType {
 	return changeType{"Change email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
 }
 
-// required holds back the form while a field is empty.
+// required blocks the form while a field is empty.
 func required(check func(string) form.Verdict) func(string) form.Verdict {
 	return func(value string) form.Verdict {
 		if value == "" {
@@ -86,7 +85,7 @@ func required(check func(string) form.Verdict) func(string) form.Verdict {
 	}
 }
 
-// checkDomain judges a domain as part of an address.
+// checkDomain checks a domain as part of an email.
 func checkDomain(value string) form.Verdict {
 	const local = "a@"
 	v := words.Verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
@@ -97,7 +96,7 @@ func checkDomain(value string) form.Verdict {
 	return v
 }
 
-// checkFrom counts the users whose address is at the domain.
+// checkFrom counts the users whose email has the domain.
 func (b *batchRule) checkFrom(value string) form.Verdict {
 	end, n := "@"+strings.ToLower(strings.TrimPrefix(value, "@")), 0
 	for i := range b.reads {
@@ -133,23 +132,23 @@ func (b *batchRule) Do(action actions.ID) tea.Cmd {
 		b.choose(b.chosen + 1)
 		return nil
 	case actions.Preview:
-		return b.dryRun()
+		return b.preview()
 	}
 	return b.Form.Do(action)
 }
 
-func (b *batchRule) dryRun() tea.Cmd {
+func (b *batchRule) preview() tea.Cmd {
 	if b.Inputs != nil && !b.planning {
 		if blocked := b.Blocked(); blocked != nil {
 			return blocked
 		}
 	}
-	return dryRun(b.Host, b, &b.planning, b.reads, b.types[b.chosen].rule(), "")
+	return openPreview(b.Host, b, &b.planning, b.reads, b.types[b.chosen].rule(), "")
 }
 
-// dryRun makes a dry run beside the screens, one at a time for each owner, and opens
-// it over owner; resumed is the cut run whose rest it is, "" for none.
-func dryRun(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, rule batch.Rule, resumed string) tea.Cmd {
+// openPreview prepares a preview in the background, one at a time for each owner, and
+// opens it over owner; resumed is the interrupted run that it resumes, "" for none.
+func openPreview(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, rule batch.Rule, resumed string) tea.Cmd {
 	if *planning {
 		return nil
 	}

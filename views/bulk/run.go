@@ -31,19 +31,19 @@ var (
 	_ screen.Reporter     = batchRunMsg{}
 )
 
-// batchRun saves the users of a plan, then shows what became of each. It goes
-// on when its screen is left.
+// batchRun saves the users of a plan, then shows the result of each. It continues
+// when its screen is left.
 type batchRun struct {
 	screen.List
 	purpose purpose
-	// plan is the whole dry run, todo the rows of it that are saved.
+	// plan is the whole preview, todo the rows of it that are saved.
 	plan, todo []batch.PlannedRow
-	// resumed is the cut run whose rest this is, "" for none; kept is what this
-	// one is kept as where a rest of it is left.
+	// resumed is the interrupted run that this one resumes, "" for none; kept is the ID
+	// of this one on disk where rows of it remain.
 	resumed, kept string
 	saver         *batch.Saver
 	settled       *screen.ResultQueue[batch.Outcome]
-	// at finds a row of todo by its SID, results are theirs; nil while not taken.
+	// at finds a row of todo by its SID, results are theirs; nil while not processed.
 	at       map[string]int
 	results  []*save.Result
 	counts   map[save.Status]int
@@ -79,7 +79,7 @@ func (b *batchRun) UnderWay() bool { return b.work != nil }
 
 func (b *batchRun) Title() string { return b.purpose.title(b.begun && b.work == nil) }
 
-// Start runs when the screen is opened again too.
+// Start is called each time the screen is opened.
 func (b *batchRun) Start() tea.Cmd {
 	if b.begun {
 		return nil
@@ -91,7 +91,7 @@ func (b *batchRun) Start() tea.Cmd {
 	cmd := screen.Write(b.Host, b, &b.work, strings.ToLower(b.purpose.running)+" "+ui.Counted(len(b.todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		keeper.at = w.Reached
 		// At the end of the program rows that have sent nothing are left for the next
-		// start.
+		// session.
 		defer session.HaltWith(w.Cancel)()
 		err := keeper.run(ctx)
 		return batchRunMsg{b, keeper.left, err}
@@ -100,8 +100,8 @@ func (b *batchRun) Start() tea.Cmd {
 	return cmd
 }
 
-// runRecorder carries a run out and keeps each outcome before another row is
-// taken. It is all that the run's own goroutine touches.
+// runRecorder carries a run out and saves each result on disk before the next row
+// starts. The run's own goroutine uses nothing else.
 type runRecorder struct {
 	session *session.Session
 	saver   *batch.Saver
@@ -110,9 +110,9 @@ type runRecorder struct {
 	resumed string
 	kept    *state.Run
 	settled int
-	// at tells whoever is at another screen where the run stands.
+	// at reports the step of the run to the header of other screens.
 	at func(step string)
-	// left is what the run is kept as where a rest of it is left, "" for none.
+	// left is the ID of the run on disk where rows of it remain, "" for none.
 	left string
 }
 
@@ -129,14 +129,14 @@ func (k *runRecorder) run(ctx context.Context) error {
 	switch {
 	case k.kept == nil:
 		return err
-	case k.settled < len(k.todo): // what is left is offered at the next start
+	case k.settled < len(k.todo): // what is left is offered at the next session
 		k.left = k.kept.ID()
 		return errors.Join(err, k.kept.Leave())
 	}
 	return errors.Join(err, k.kept.Finish())
 }
 
-// begin keeps the plan, and only then forgets the run that it goes on with.
+// begin saves the plan on disk, and only then discards the run that it resumes.
 func (k *runRecorder) begin() error {
 	runs := k.session.Runs
 	if runs == nil {
@@ -160,7 +160,7 @@ func (k *runRecorder) settle(o batch.Outcome) error {
 		k.at("paused")
 	}
 	if o.Result != nil && o.Result.Status == save.Failed {
-		return nil // what was not sent is left for whoever goes on with the run
+		return nil // what was not sent is left for whoever resumes the run
 	}
 	k.settled++
 	if k.kept == nil {
@@ -169,7 +169,7 @@ func (k *runRecorder) settle(o batch.Outcome) error {
 	return k.kept.Settle(o.Row.SID, o.Result.Status.ForPeople())
 }
 
-// AfterUpdate takes over what has settled since the last frame, and that the run has
+// AfterUpdate adds the results since the last frame, and notices that the run has
 // paused by itself.
 func (b *batchRun) AfterUpdate() tea.Cmd {
 	b.drain()
@@ -203,7 +203,7 @@ func (b *batchRun) finish(m batchRunMsg) {
 	b.work, b.err, b.kept = nil, m.err, m.kept
 }
 
-// ApplyOrphaned takes the result of a run whose screen was left.
+// ApplyOrphaned gets the result of a run whose screen was left.
 func (m batchRunMsg) ApplyOrphaned(h screen.Host) {
 	m.run.finish(m)
 	for _, result := range m.run.results {
@@ -214,7 +214,7 @@ func (m batchRunMsg) ApplyOrphaned(h screen.Host) {
 }
 
 func (m batchRunMsg) Summary() screen.Report {
-	// On the way out no screen takes the outcomes any more, so nobody else drains.
+	// At the end of the program no screen calls drain any more.
 	m.run.drain()
 	sentence := m.run.summary()
 	if m.err != nil {
@@ -236,7 +236,7 @@ func (b *batchRun) settledCount() int {
 	return n
 }
 
-// outcomes are those of every planned row, in the order of the plan.
+// outcomes are the results of every planned row, in the order of the plan.
 func (b *batchRun) outcomes() []batch.Outcome {
 	var ended []batch.Outcome
 	for i, result := range b.results {
@@ -280,10 +280,10 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// Pause pauses the run, or goes on with it.
+// Pause pauses or resumes the run.
 func (b *batchRun) Pause() { b.paused = toggle(b.saver, b.paused) }
 
-// open shows the outcome of a row in full.
+// open shows the result of a row in full.
 func (b *batchRun) open() {
 	row, result := b.todo[b.Cursor], b.results[b.Cursor]
 	d := screen.ShowReport(b.Host, screen.Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
@@ -322,13 +322,13 @@ func (b *batchRun) headerLines(width int) []string {
 	return lines
 }
 
-// outcomes in the order they are counted in a summary.
+// outcomeOrder is the order of the results in a summary.
 var outcomeOrder = []save.Status{
 	save.Saved, save.NothingToDo, save.StoredDifferently, save.PartlyStored,
 	save.NotStored, save.Conflict, save.Failed, save.Unknown,
 }
 
-// summary counts the outcomes.
+// summary counts the results.
 func (b *batchRun) summary() string {
 	var parts []string
 	for _, status := range outcomeOrder {
@@ -342,7 +342,7 @@ func (b *batchRun) summary() string {
 	return strings.Join(parts, " · ")
 }
 
-// outcomeRow is a row and what became of it, escaped.
+// outcomeRow is a row with its result, escaped.
 func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width int) string {
 	name := nameCell(row, width)
 	switch {
@@ -361,7 +361,7 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 // Close says where the result is found again.
 func (b *batchRun) Close() tea.Cmd {
 	if b.work != nil {
-		return nil // its result is told when it comes
+		return nil // its result is reported when it ends
 	}
 	return b.Host.Notify(ui.Plain, "Press b in Users to reopen this result")
 }

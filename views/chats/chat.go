@@ -21,15 +21,15 @@ var (
 	_ screen.Subject      = (*chatPage)(nil)
 )
 
-// chatPage is one chat: its road to the agent, its transcript, and an input to
-// write as the customer.
+// chatPage is one chat: its progress, its transcript, and an input to write as the
+// customer.
 type chatPage struct {
 	host screen.Host
 	chat *launchedChat
-	// state is what the latest reading has shown.
+	// state is the chat as last read.
 	state follow.State
-	// reading is the one under way, due the number of the timer for the next,
-	// waiting that it runs.
+	// reading is the request in progress, due the number of the timer for the next,
+	// waiting that this timer runs.
 	reading *screen.Work
 	due     int
 	waiting bool
@@ -53,13 +53,13 @@ func newChatPage(h screen.Host, chat *launchedChat) *chatPage {
 	return &chatPage{host: h, chat: chat, state: chat.follower.State()}
 }
 
-// readMsg ends a reading; what it failed at stands in the state.
+// readMsg ends a reading; its failures are in the state.
 type readMsg struct{}
 
-// dueMsg says that the time of the next reading has come.
+// dueMsg says that the next reading is due.
 type dueMsg struct{ number int }
 
-// AfterUpdate reads, or waits for the next reading: only while the page is in front.
+// AfterUpdate reads the chat, or waits until that is due: only while the page is in front.
 func (p *chatPage) AfterUpdate() tea.Cmd {
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.setState(now) // another page of the chat has read it
@@ -79,7 +79,7 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	return p.host.Tick(p, wait, dueMsg{p.due})
 }
 
-// read makes the readings that are due.
+// read sends the requests that are due.
 func (p *chatPage) read() tea.Cmd {
 	follower := p.chat.follower
 	return screen.Read(p.host, p, &p.reading, "loading the chat", !p.state.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
@@ -88,7 +88,7 @@ func (p *chatPage) read() tea.Cmd {
 	})
 }
 
-// refreshNow reads at once instead of waiting for the timer.
+// refreshNow reads at once, without waiting for the timer.
 func (p *chatPage) refreshNow() {
 	p.chat.follower.Refresh()
 	p.waiting = false
@@ -113,7 +113,7 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// setState takes a reading over.
+// setState shows the chat as it was read.
 func (p *chatPage) setState(s follow.State) {
 	p.state = s
 	if s.Ended || s.Gone || s.Conversation != nil {
@@ -142,8 +142,8 @@ func (p *chatPage) Actions() []actions.ID {
 	)
 }
 
-// stoppable is a write under way that can still be called off, nil for none; to
-// end one chat of many is the business of the screen that ends them all.
+// stoppable is a write in progress that can still be cancelled, nil for none. Where
+// several chats are ended, their own screen does that.
 func (p *chatPage) stoppable() *screen.Work {
 	if m := p.chat.composer.sending; m != nil && !m.work.Sent() {
 		return m.work
@@ -224,7 +224,7 @@ func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// Paste goes into the input, whatever has the keys.
+// Paste goes into the input, whether it has the focus or not.
 func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 	if why := p.canWrite(); why != "" {
 		return p.host.Notify(ui.Warn, why)

@@ -26,29 +26,29 @@ var (
 	_ screen.Reporter = sentMsg{}
 )
 
-// composer is what is written as the customer of a chat. It stays with the chat
-// when its page closes, so that no text is lost.
+// composer is the input for messages as the customer. It stays with the chat when
+// its page closes, so that no text is lost.
 type composer struct {
 	input *form.Field
-	// sending is the message under way, nil while there is none.
+	// sending is the message in progress, nil while there is none.
 	sending *outgoing
-	// unconfirmed is a message whose answer was lost, nil for none. It stays until the
+	// unconfirmed is a message that got no response, nil for none. It stays until the
 	// transcript shows it, or it is sent again.
 	unconfirmed *outgoing
-	// remark is what became of a message, where that is to be said.
+	// remark is a note on a message, "" for none.
 	remark string
 	// doubts are messages of earlier sessions that may have been sent; asked says
 	// that the journal has been asked for them.
 	doubts []state.Entry
 	asked  bool
-	// refusedAt is when an Enter was last not taken: one that is still held down
-	// must not send what it was not taken for.
+	// refusedAt is when an Enter was last ignored: one that is still held down must not
+	// send anything later.
 	refusedAt time.Time
-	// own are the SIDs of the messages that were sent from here and answered.
+	// own are the SIDs of the messages sent from here that got a response.
 	own map[string]bool
 }
 
-// outgoing is a message on its way.
+// outgoing is a message being sent.
 type outgoing struct {
 	body string
 	work *screen.Work
@@ -69,7 +69,7 @@ func newComposer(plan *webchat.Launched) *composer {
 	return c
 }
 
-// firstMessage takes over what became of the first message.
+// firstMessage shows the result of the first message.
 func (c *composer) firstMessage(plan webchat.Launched) {
 	switch {
 	case !plan.Lacking():
@@ -86,7 +86,7 @@ func (c *composer) firstMessage(plan webchat.Launched) {
 	}
 }
 
-// lost keeps a message whose answer was lost.
+// lost keeps a message that got no response.
 func (c *composer) lost(m *outgoing, err error) {
 	m.intent = api.IntentOf(err)
 	c.unconfirmed = m
@@ -94,13 +94,13 @@ func (c *composer) lost(m *outgoing, err error) {
 	c.restoreText(m.body)
 }
 
-// restoreText puts a message before what was typed since.
+// restoreText puts a message back into the input, before what was typed since.
 func (c *composer) restoreText(body string) {
 	c.input.SetValue(strings.TrimSpace(body + " " + c.input.Value()))
 }
 
-// unsent is what was typed and not sent, "" for nothing. What may have been
-// sent does not count.
+// unsent is the text that was typed and not sent, "" for none. A message that may
+// have been sent does not count.
 func (c *composer) unsent() string {
 	if text := strings.TrimSpace(c.input.Value()); text != c.unconfirmedText() {
 		return text
@@ -108,7 +108,7 @@ func (c *composer) unsent() string {
 	return ""
 }
 
-// unconfirmedText is the message whose answer was lost, "" for none.
+// unconfirmedText is the message that got no response, "" for none.
 func (c *composer) unconfirmedText() string {
 	if c.unconfirmed == nil {
 		return ""
@@ -116,12 +116,12 @@ func (c *composer) unconfirmedText() string {
 	return strings.TrimSpace(c.unconfirmed.body)
 }
 
-// repeats says that the input still holds a message that may have been sent.
+// repeats says that the input still has a message that may have been sent.
 func (c *composer) repeats() bool {
 	return c.unconfirmed != nil && strings.HasPrefix(strings.TrimSpace(c.input.Value()), c.unconfirmedText())
 }
 
-// settle looks for a message whose answer was lost in the transcript: one that
+// settle looks for a message that got no response in the transcript: one that
 // came after it was written, and is none of those that were answered.
 func (c *composer) settle(h screen.Host, messages []conversations.Message, customer string) {
 	if c.unconfirmed == nil {
@@ -147,8 +147,8 @@ type sentMsg struct {
 	err     error
 }
 
-// send sends what was typed. It asks only where that may have been sent already:
-// an Enter held down would send it again and again.
+// send sends the text. It asks only where that may have been sent already: an Enter
+// held down would send it repeatedly.
 func (p *chatPage) send() tea.Cmd {
 	c := p.chat.composer
 	v := c.input.Verdict()
@@ -206,8 +206,8 @@ func (c *composer) doubtText(now time.Time) string {
 	return "A message to this chat (" + when + ") got no response and may have been sent. Check the transcript before you send again."
 }
 
-// dismissDoubts takes the user's word for it that the messages before are
-// settled.
+// dismissDoubts removes the earlier messages from the unknown ones, as the user
+// decided.
 func (c *composer) dismissDoubts(h screen.Host) tea.Cmd {
 	journal := h.Session().Journal
 	doubts := c.doubts
@@ -235,8 +235,8 @@ func (p *chatPage) Start() tea.Cmd {
 	}, p.doubt)
 }
 
-// doubt takes what the journal knows of messages to the chat. What of it cannot be
-// read is told at the start.
+// doubt gets the journal's unknown messages to the chat. A journal that cannot be
+// read is reported at the start of the session.
 func (p *chatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
 	c := p.chat.composer
 	if c.asked {
@@ -252,7 +252,7 @@ func (p *chatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
 	return nil
 }
 
-// post is the one POST of a message; what is typed meanwhile is the next one.
+// post sends the one POST of a message; text typed during it is the next message.
 func (p *chatPage) post() tea.Cmd {
 	c := p.chat.composer
 	body := c.input.Value()
@@ -277,7 +277,7 @@ func (p *chatPage) highest() int {
 	return -1
 }
 
-// onSent is a message's result: one that did not go is given back.
+// onSent handles a message's result: one that was not sent is put back into the input.
 func (c *composer) onSent(m sentMsg) {
 	c.sending = nil
 	switch api.OutcomeOf(m.err) {
@@ -290,7 +290,7 @@ func (c *composer) onSent(m sentMsg) {
 	}
 }
 
-// sent takes a message's result on the page.
+// sent shows a message's result on the page.
 func (p *chatPage) sent(m sentMsg) tea.Cmd {
 	m.chat.composer.onSent(m)
 	p.refreshNow()

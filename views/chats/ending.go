@@ -24,7 +24,7 @@ var (
 	_ screen.Reporter     = endingsMsg{}
 )
 
-// chatEndedMsg is what became of ending one chat.
+// chatEndedMsg is the result of ending one chat.
 type chatEndedMsg struct {
 	chat   *launchedChat
 	ending follow.Ending
@@ -59,7 +59,7 @@ func (c *launchedChat) nameAndSID() string {
 	return c.SID
 }
 
-// onChatEnded takes the result of ending one chat.
+// onChatEnded shows the result of ending one chat.
 func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
 	m.markEnded(h)
 	if m.ending.Outcome == api.Applied {
@@ -69,7 +69,7 @@ func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
 	return nil
 }
 
-// markEnded takes a chat that was ended off the open ones.
+// markEnded removes an ended chat from the open ones.
 func (m chatEndedMsg) markEnded(h screen.Host) {
 	m.chat.ending = nil
 	if m.ending.Over() {
@@ -182,10 +182,10 @@ func (e *endChats) Start() tea.Cmd {
 	return cmd
 }
 
-// AfterUpdate takes in what came meanwhile.
+// AfterUpdate adds the results that arrived.
 func (e *endChats) AfterUpdate() tea.Cmd { e.drain(); return nil }
 
-// drain takes the results in that are there.
+// drain adds the results that are there.
 func (e *endChats) drain() {
 	for _, r := range e.ended.Take() {
 		e.results[r.i] = &r.ending
@@ -237,7 +237,7 @@ func (e *endChats) level() ui.Level {
 	return ui.Good
 }
 
-// summary counts the outcomes.
+// summary counts the results.
 func (e *endChats) summary() string {
 	ended, other, left := 0, 0, 0
 	for _, r := range e.results {
@@ -270,7 +270,7 @@ func (e *endChats) View(width, height int) []string {
 	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)
 }
 
-// row is a chat and what became of it, escaped.
+// row is a chat with its result, escaped.
 func (e *endChats) row(i int) string {
 	name := ui.Fit(ui.Escape(e.chats[i].title()), 22) + "  "
 	switch r := e.results[i]; {

@@ -30,7 +30,7 @@ func (c *chatList) All() []*launchedChat    { return c.all }
 func (c *chatList) Selected() *launchedChat { return c.selected() }
 func (c *chatList) Looking() bool           { return c.poll.work != nil }
 
-// Known says that what is written down was read, and is not being read again.
+// Known says that what is saved was read, and is not being read again.
 func (c *chatList) Known() bool { return c.loaded && !c.reading }
 
 // Ring is the ring of the list's timer.
@@ -50,7 +50,7 @@ func (c *launchedChat) TriedAt(at time.Time)     { c.tried = at }
 func (c *launchedChat) BeingEnded()              { c.ending = &screen.Work{} }
 func (c *launchedChat) Kept() state.LaunchedChat { return c.LaunchedChat }
 
-// Written is what the input holds, Sending says that a message is under way, Asked
+// Written is what the input holds, Sending says that a message is in progress, Asked
 // that the journal was asked for messages in doubt.
 func (p *chatPage) Written() string { return p.chat.composer.input.Value() }
 func (p *chatPage) Sending() bool   { return p.chat.composer.sending != nil }
