@@ -126,7 +126,7 @@ func (b *batchPlan) changingUsers() string {
 func (b *batchPlan) changeText() string {
 	var parts []string
 	for _, f := range save.Fields {
-		if to := sharedValue(b.newValues(f)); to != "" {
+		if to := sharedValue(b.newValues(f), b.purpose.others); to != "" {
 			parts = append(parts, string(f)+" → "+to)
 		}
 	}
@@ -144,9 +144,9 @@ func (b *batchPlan) newValues(f save.Field) []string {
 	return values
 }
 
-// sharedValue is the value that all are, or the email domain that all have; "" for
-// no values.
-func sharedValue(values []string) string {
+// sharedValue is the value that all are, or the email domain that all have, else
+// otherwise; "" for no values.
+func sharedValue(values []string, otherwise string) string {
 	if len(values) == 0 {
 		return ""
 	}
@@ -158,7 +158,7 @@ func sharedValue(values []string) string {
 	case strings.HasPrefix(domain, "@") && !slices.ContainsFunc(values, func(v string) bool { return !strings.HasSuffix(v, domain) }):
 		return "…" + domain
 	}
-	return "different values"
+	return otherwise
 }
 
 // reviewLines name change, number, account and instance, and what to know before

@@ -305,7 +305,7 @@ func (b *batchRun) View(width, height int) []string {
 	lines := b.headerLines(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
-		return outcomeRow(&b.todo[i], b.results[i], b.work != nil, width)
+		return b.outcomeRow(i, width)
 	})...)
 }
 
@@ -333,7 +333,7 @@ func (b *batchRun) summary() string {
 	var parts []string
 	for _, status := range outcomeOrder {
 		if n := b.counts[status]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, status.ForPeople()))
+			parts = append(parts, fmt.Sprintf("%d %s", n, b.purpose.words.Replace(status.ForPeople())))
 		}
 	}
 	if n := len(b.todo) - b.settledCount(); n > 0 {
@@ -343,7 +343,8 @@ func (b *batchRun) summary() string {
 }
 
 // outcomeRow is a row with its result, escaped.
-func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width int) string {
+func (b *batchRun) outcomeRow(i, width int) string {
+	row, result := &b.todo[i], b.results[i]
 	name := nameCell(row, width)
 	switch {
 	case result != nil:
@@ -351,8 +352,8 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 		if result.Status == save.Failed && result.Err != nil && !result.Refused {
 			said = words.Brief(result.Err)
 		}
-		return ui.RowSigns[level] + name + ui.Escape(said)
-	case running:
+		return ui.RowSigns[level] + name + ui.Escape(b.purpose.words.Replace(said))
+	case b.work != nil:
 		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
 	}
 	return "- " + name + "not processed: nothing was sent"

@@ -360,7 +360,7 @@ func TestEndAChatWithoutATask(t *testing.T) {
 	r.Press("x")
 	r.Confirm()
 	r.Settle()
-	r.Want("✓ ended")
+	r.Want("✓ chat ended")
 	if post := r.WantPosts(2)[1]; post.Form.Get("State") != "closed" {
 		t.Errorf("sent %v", post.Form)
 	}

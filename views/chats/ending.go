@@ -63,7 +63,7 @@ func (c *launchedChat) nameAndSID() string {
 func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
 	m.markEnded(h)
 	if m.ending.Outcome == api.Applied {
-		return h.Notify(endingLevel(m.ending), words.Ending(m.ending))
+		return h.Notify(endingLevel(m.ending), "chat "+words.Ending(m.ending))
 	}
 	screen.ShowFailure(h, endingTitle(m.ending), "Press x to try again, r to refresh.", m.ending.Err)
 	return nil

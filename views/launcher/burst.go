@@ -196,12 +196,14 @@ func (b *burst) summary() string {
 func (b *burst) View(width, height int) []string {
 	t := b.Host.Theme()
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
-	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
-	if b.work != nil {
-		state = b.work.UnderWay()
+	bar := fmt.Sprintf("%s %d/%d", ui.ProgressBar(len(b.results), b.plan.Count, min(30, width/4)), len(b.results), b.plan.Count)
+	switch {
+	case b.work != nil:
+		bar += " · " + b.work.UnderWay()
+	case !b.over():
+		bar += fmt.Sprintf(" · one every %d s", int(b.plan.Pause.Seconds()))
 	}
-	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(30, width/4))
-	lines = append(lines, ui.Indented(ui.Wrap(fmt.Sprintf("%s %d/%d · %s", bar, len(b.results), b.plan.Count, state), width-2, t.Accent))...)
+	lines = append(lines, ui.Indented(ui.Wrap(bar, width-2, t.Accent))...)
 	lines = append(lines, "")
 	return append(lines, b.ListRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
 }

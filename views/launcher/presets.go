@@ -149,7 +149,7 @@ func presetDetail(p state.Preset) string {
 	}
 	parts := []string{message}
 	for _, part := range []struct{ before, value string }{
-		{"from ", p.CustomerName},
+		{"customer ", p.CustomerName},
 		{"chat ", p.ChatName},
 		{"identity ", p.Identity},
 		{"data ", p.PreEngagementData},
