@@ -23,7 +23,7 @@ import (
 // Input.Columns says what each column is read as, also where the error is about
 // them, and where all columns but the SIDs are left unread as no heading is
 // known. The error is an *InputError: no column of Flex user SIDs, columns that
-// cannot be told apart, too large, too many users, no text, or unreadable.
+// cannot be distinguished, too large, too many users, no text, or unreadable.
 func FromFile(r io.Reader, m Mapping) (Input, error) {
 	text, note, err := wholeText(r)
 	if err != nil {
@@ -125,7 +125,7 @@ func firstInvalid(lines []string) int {
 	return 1 + slices.IndexFunc(lines, func(line string) bool { return !utf8.ValidString(line) })
 }
 
-// readAbove says what of the lines above the header is not read.
+// readAbove notes the lines above the header that are skipped.
 func (t *table) readAbove() {
 	from, to := 0, 0
 	for i := t.begin; i < max(t.layout.header, 0); i++ {
@@ -203,7 +203,7 @@ func (t *table) row(r cut, i int) error {
 	return t.add(row)
 }
 
-// unreadable says why the cells of a row cannot be told for certain, or "".
+// unreadable says why the cells of a row are uncertain, or "".
 func (t *table) unreadable(r cut, line string) string {
 	switch {
 	case r.stray && t.touches(r.cells):

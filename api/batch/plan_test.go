@@ -146,7 +146,7 @@ func TestRemainingRestAndReport(t *testing.T) {
 		ran(10, save.Unknown, api.FlexUser{}, api.FlexUser{}, api.UserChange{}, nobody()),
 	}
 	report := Report(rows, outcomes)
-	if got := sidsOf(Rest(report)); !reflect.DeepEqual(got, []string{fu(12), fu(13)}) {
+	if got := sidsOf(Retryable(report)); !reflect.DeepEqual(got, []string{fu(12), fu(13)}) {
 		t.Errorf("the rest %v", got)
 	}
 	for i, ran := range []bool{true, false, true, false} {
@@ -156,7 +156,7 @@ func TestRemainingRestAndReport(t *testing.T) {
 	}
 }
 
-// A run that was cut is kept as JSON.
+// A run that was interrupted is kept as JSON.
 func TestPlannedRowsSurviveJSON(t *testing.T) {
 	rows := Plan([]Read{{SID: fu(1), User: person(fu(1), "a@x.test", "", someUS)}}, SameLocale("x-y"))
 	text, err := json.Marshal(rows)

@@ -6,9 +6,8 @@ import (
 	"flexconsole/api"
 )
 
-// Rule says what is asked of one user. Fields that the user holds already may be
-// asked again: Plan leaves them out. Why says, in one line, for what reason
-// nothing is asked.
+// Rule gives the change for one user. It may include values that the user has already:
+// Plan leaves them out. Why says, in one line, why nothing is changed.
 type Rule func(sid string, user api.FlexUser) (asked api.UserChange, why string)
 
 // SameLocale gives everyone the same locale.

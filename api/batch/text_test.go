@@ -35,7 +35,7 @@ func TestFromText(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"nothing", "", ""},
 		{"one", fu(1), "1:0001"},
-		{"a ticket", "Hi,\n\nplease mend " + fu(1) + ", and (" + fu(2) + ").\nThanks", "3:0001 3:0002"},
+		{"a ticket", "Hi,\n\nplease fix " + fu(1) + ", and (" + fu(2) + ").\nThanks", "3:0001 3:0002"},
 		{"line ends of all kinds", fu(1) + "\r\n" + fu(2) + "\r" + fu(3) + "\n\n" + fu(4), "1:0001 2:0002 3:0003 5:0004"},
 		{"duplicates", fu(1) + "\n" + fu(1) + " " + fu(2), "1:0001 2:0002 x1"},
 		{"duplicates in other case", abc + " FU" + strings.ToUpper(abc[2:]), "1:efAB x1"},
@@ -60,7 +60,7 @@ func TestFromText(t *testing.T) {
 			}
 			again, err := FromText(iotest.OneByteReader(strings.NewReader(row.text)))
 			if err != nil || digest(again) != row.want {
-				t.Errorf("octet by octet: %s (%v)", digest(again), err)
+				t.Errorf("byte by byte: %s (%v)", digest(again), err)
 			}
 		})
 	}

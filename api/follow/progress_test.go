@@ -146,9 +146,9 @@ func TestTimes(t *testing.T) {
 	}
 
 	m = milestones{}.advance(seen(time.Hour).withTask(taskCompleted, 3).withOffer("Kim", taskCompleted, 50*time.Minute))
-	for i, wantTime := range [stations]bool{made: true, taskMade: true, reserved: true, wrapped: true} {
+	for i, wantTime := range [stepCount]bool{created: true, taskCreated: true, offered: true, completed: true} {
 		if !m[i].reached || m[i].at.IsZero() == wantTime {
-			t.Errorf("opened late, %s: %+v", stationLabels[i].name, m[i])
+			t.Errorf("opened late, %s: %+v", stepLabels[i].name, m[i])
 		}
 	}
 	if got := m.latency(launch); got.known {
@@ -174,7 +174,7 @@ func TestLatency(t *testing.T) {
 		{"clocks apart", milestone{reached: true}, service(-time.Second), launch, latency{0, true, false}},
 	} {
 		var m milestones
-		m[made], m[accepted] = c.made, c.accepted
+		m[created], m[accepted] = c.made, c.accepted
 		if got := m.latency(c.launched); got != c.want {
 			t.Errorf("%s: %+v", c.name, got)
 		}
@@ -182,25 +182,25 @@ func TestLatency(t *testing.T) {
 }
 
 func TestDetails(t *testing.T) {
-	detail := func(s observation, station int) string { return milestones{}.advance(s).steps(s)[station].Detail }
+	detail := func(s observation, step int) string { return milestones{}.advance(s).steps(s)[step].Detail }
 	for _, c := range []struct{ got, want string }{
-		{detail(seen(time.Hour).withTask(taskPending, 75), taskMade), "Support · 1 min 15 s old"},
+		{detail(seen(time.Hour).withTask(taskPending, 75), taskCreated), "Support · 1 min 15 s old"},
 		{
-			detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade),
+			detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskCreated),
 			"Support · 1 h 1 min old",
 		},
 		{
-			detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade),
+			detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskCreated),
 			"Support · 1 min 15 s old",
 		},
-		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), reserved), "Kim, timed out"},
-		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), reserved), "Kim, rejected"},
-		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", taskPending, 0), reserved), ""},
+		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), offered), "Kim, timed out"},
+		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), offered), "Kim, rejected"},
+		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", taskPending, 0), offered), ""},
 		{
 			detail(seen(time.Hour).withTask(taskAssigned, 75).withOffer("Kim", offerAccepted, 0).withOffer("Lou", "rescinded", 1), accepted),
 			"by Kim",
 		},
-		{detail(seen(time.Hour).withTask(taskCanceled, 75).as(func(s *observation) { s.task.Reason = p("gave up") }), wrapped), "gave up"},
+		{detail(seen(time.Hour).withTask(taskCanceled, 75).as(func(s *observation) { s.task.Reason = p("gave up") }), completed), "gave up"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
@@ -213,7 +213,7 @@ func TestLastName(t *testing.T) {
 		taskCompleted: {"completed", "wrapped up"}, taskCanceled: {"task canceled", "canceled"}, taskAssigned: {"completed", "wrapped up or closed"},
 	} {
 		s := seen(time.Minute).withTask(status, 9)
-		if got := (milestones{}).advance(s).steps(s)[wrapped]; got.Name != want.name || got.ID != want.id {
+		if got := (milestones{}).advance(s).steps(s)[completed]; got.Name != want.name || got.ID != want.id {
 			t.Errorf("%s: %q, %q", status, got.Name, got.ID)
 		}
 	}

@@ -6,9 +6,9 @@ import (
 	"flexconsole/api"
 )
 
-// How long a station may be waited for before that is worth a sentence.
+// How long the wait for a step may take before a sentence says so.
 const (
-	// SlowConversation is long for a conversation that was just made to be found.
+	// SlowConversation is long for a conversation that was just created to be found.
 	SlowConversation = 15 * time.Second
 	// SlowMessage is long for a chat without a message of the customer's.
 	SlowMessage = 10 * time.Second
@@ -41,29 +41,29 @@ func (m milestones) stuck(s observation) string {
 	return m.stuckAt(m.current(s), s)
 }
 
-// current is the station waited for, or stations when there is none.
+// current is the step waited for, or stepCount when there is none.
 func (m milestones) current(s observation) int {
 	for i, step := range m.steps(s) {
 		if step.Status == Current {
 			return i
 		}
 	}
-	return stations
+	return stepCount
 }
 
-func (m milestones) stuckAt(station int, s observation) string {
-	waited := m.waited(station, s)
+func (m milestones) stuckAt(step int, s observation) string {
+	waited := m.waited(step, s)
 	switch {
-	case station == made && waited > SlowConversation:
+	case step == created && waited > SlowConversation:
 		return "The conversation cannot be read yet. Check the connection, and that account and region are those of the launch."
-	case station == messageIn && waited > SlowMessage:
+	case step == messageSent && waited > SlowMessage:
 		return "No message from the customer yet, and usually only that starts the routing. Write a first message here (one sent " +
 			"elsewhere needs X-Twilio-Webhook-Enabled)."
-	case station == taskMade && waited > SlowTask:
+	case step == taskCreated && waited > SlowTask:
 		return s.noTask(waited)
-	case station == reserved || station == accepted:
+	case step == offered || step == accepted:
 		return m.notTaken(s)
-	case station == wrapped && s.wrapping() && waited > SlowWrapUp:
+	case step == completed && s.wrapping() && waited > SlowWrapUp:
 		return "The agent is still wrapping up. The task ends when the agent completes it."
 	}
 	return ""
@@ -91,7 +91,7 @@ func (m milestones) notTaken(s observation) string {
 		return ""
 	}
 	start := "The task is not offered to any agent"
-	if m[reserved].reached {
+	if m[offered].reached {
 		start = "The task was offered, not accepted, and is waiting again"
 	}
 	return start + " in queue " + name(s.task.QueueName, "(unnamed)") +
@@ -112,41 +112,41 @@ func (m milestones) notAnswered(s observation) string {
 
 func (s observation) wrapping() bool { return s.task != nil && s.task.AssignmentStatus == taskWrapping }
 
-// waited is how long a station has been waited for: since the last one reached
+// waited is how long a step has been waited for: since the last one reached
 // whose time is known, or else since the chat was first read.
-func (m milestones) waited(station int, s observation) time.Duration {
+func (m milestones) waited(step int, s observation) time.Duration {
 	since := s.begun
-	for i := range min(station, stations) {
+	for i := range min(step, stepCount) {
 		if m[i].reached && !m[i].at.IsZero() {
-			since = m.here(i, s)
+			since = m.localTime(i, s)
 		}
 	}
-	if station == made && !s.launched.IsZero() {
+	if step == created && !s.launched.IsZero() {
 		since = s.launched
 	}
-	if station == wrapped && s.wrapping() {
+	if step == completed && s.wrapping() {
 		if at, ok := parseDate(s.task.DateUpdated); ok {
-			since = at.Add(-m.lead(s))
+			since = at.Add(-m.clockLead(s))
 		}
 	}
 	return s.now.Sub(since)
 }
 
-// here is a station's time by the clock here.
-func (m milestones) here(station int, s observation) time.Time {
-	if !m[station].byService {
-		return m[station].at
+// localTime is a step's time by the clock here.
+func (m milestones) localTime(step int, s observation) time.Time {
+	if !m[step].byService {
+		return m[step].at
 	}
-	return m[station].at.Add(-m.lead(s))
+	return m[step].at.Add(-m.clockLead(s))
 }
 
-// lead is how far the service's clock is ahead of the one here, as the launch
+// clockLead is how far the service's clock is ahead of the one here, as the launch
 // shows, which both have timed; 0 where either time is lacking.
-func (m milestones) lead(s observation) time.Duration {
-	if s.launched.IsZero() || !m[made].byService {
+func (m milestones) clockLead(s observation) time.Duration {
+	if s.launched.IsZero() || !m[created].byService {
 		return 0
 	}
-	return m[made].at.Sub(s.launched)
+	return m[created].at.Sub(s.launched)
 }
 
 func name(given *string, otherwise string) string {

@@ -1,5 +1,5 @@
-// Package sid knows the kinds of Twilio SID the console meets, what a SID
-// looks like, and how to find SIDs in text that people paste.
+// Package sid has the kinds of Twilio SID, their pattern, and how to find SIDs in
+// pasted text.
 package sid
 
 import (
@@ -38,7 +38,7 @@ var (
 	APIKey       = Kind{"SK", "API key"}
 )
 
-// Kinds that are no input of the console but get pasted by mistake.
+// Kinds that are not an input but get pasted by mistake.
 var (
 	RegulatoryAddress = Kind{"AD", "regulatory address"}
 	Service           = Kind{"IS", "service"}

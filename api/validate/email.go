@@ -16,7 +16,7 @@ const (
 )
 
 // Email judges an email address. The API states no pattern; this rule is the
-// console's own and no stricter than mailboxes are: what exists but is rare,
+// console's own and no stricter than mail systems: what exists but is rare,
 // such as a quoted local part, is a warning. A domain beyond ASCII shows its
 // punycode, which gives look-alike letters away. An error comes with a
 // Suggestion where a usual slip explains it.
@@ -28,10 +28,10 @@ func Email(value string) Verdict {
 	if !v.Blocks() || len(value) > 2*emailLimit {
 		return v
 	}
-	mended := mendEmail(value)
-	m := email(mended)
+	fixed := fixEmail(value)
+	m := email(fixed)
 	if m.State == Valid || m.State == Warning && v.State == Error {
-		return v.suggesting(mended)
+		return v.suggesting(fixed)
 	}
 	return v
 }
@@ -69,7 +69,7 @@ func parts(value string) Verdict {
 }
 
 // worse is the verdict on both parts of an address whose local part is valid
-// or a warning. The text on the domain is the one that tells something.
+// or a warning. The text on the domain is the useful one.
 func worse(local, domain Verdict) Verdict {
 	switch {
 	case domain.Blocks() || local.State == Valid:
@@ -80,7 +80,7 @@ func worse(local, domain Verdict) Verdict {
 	return local
 }
 
-// localPart judges what stands before the @, at the start of value.
+// localPart judges the part before the @, at the start of value.
 func localPart(local, value string) Verdict {
 	switch {
 	case local == "":
@@ -105,7 +105,7 @@ func localPart(local, value string) Verdict {
 }
 
 // quotedLocal judges a local part that begins with a quotation mark. Only the
-// last character may close it; a backslash takes the next one as it is.
+// last character may close it; a backslash escapes the next one.
 func quotedLocal(local string) Verdict {
 	for i := 1; i < len(local); i++ {
 		switch local[i] {
@@ -135,7 +135,7 @@ var lenient = idna.New(
 	idna.StrictDomainName(false), idna.CheckHyphens(false),
 )
 
-// domainPart judges what stands after the @.
+// domainPart judges the part after the @.
 func domainPart(domain string) Verdict {
 	if domain == "" || strings.HasSuffix(domain, ".") {
 		return incomplete("incomplete domain, e.g. example.com")
@@ -203,9 +203,9 @@ func oddDomain(domain, ascii string) Verdict {
 	return valid("valid email")
 }
 
-// mendEmail undoes the usual slips of pasted and typed addresses: spaces, a
+// fixEmail undoes the usual slips of pasted and typed addresses: spaces, a
 // name beside <the address>, "mailto:", a mark after it, a comma for a dot.
-func mendEmail(value string) string {
+func fixEmail(value string) string {
 	s := strings.TrimSpace(value)
 	if _, inside, ok := strings.Cut(s, "<"); ok {
 		s, _, _ = strings.Cut(inside, ">")

@@ -65,14 +65,14 @@ func badInJSON(value string, i int, r rune) bool {
 	return r != '\t' && r != '\n' && r != '\r' && badInContext(value, i, r)
 }
 
-// CompactJSON takes the white space between values out of a JSON text and
-// leaves everything else as typed: numbers, escapes, the order of members.
+// CompactJSON removes the white space between values of a JSON text and leaves
+// everything else as typed: numbers, escapes, the order of members.
 // Its error says what is wrong at which line and column, both counted from 1,
 // the column in characters.
 func CompactJSON(value string) (string, error) { return reformat(value) }
 
 // reformat changes the white space of a JSON text and nothing else; without
-// options it takes it all out.
+// options it removes it all.
 func reformat(value string, spacing ...jsontext.Options) (string, error) {
 	v := jsontext.Value(value)
 	err := v.Format(append(spacing,
@@ -118,7 +118,7 @@ func newJSONError(value string, err error) *jsonError {
 	return e
 }
 
-// unexpected says what stands where JSON wants something else. jsontext has
+// unexpected names the character where JSON expects something else. jsontext has
 // that in brackets at the end: "invalid character 'a' … (expecting '"')".
 func unexpected(rest string, err error) string {
 	if rest == "" {
@@ -198,7 +198,7 @@ func appendMember(object, name, value string) (string, error) {
 }
 
 // FormatJSON puts the members of a JSON text on lines of their own, two spaces
-// deeper than what holds them, and leaves numbers, escapes and the order as
+// deeper than their parent, and leaves numbers, escapes and the order as
 // typed. Its error is that of CompactJSON.
 func FormatJSON(text string) (string, error) {
 	return reformat(text, jsontext.Multiline(true), jsontext.WithIndent("  "))

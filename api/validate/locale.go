@@ -10,15 +10,14 @@ import (
 	"golang.org/x/text/language"
 )
 
-// localeLimit in bytes is checked before parsing, as the parser takes time quadratic
-// in the length.
+// localeLimit in bytes is checked before parsing, as the parser needs quadratic time.
 const localeLimit = 35
 
 // flexLocale is Flex UI's own rule for language tags.
 var flexLocale = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(-[a-zA-Z]+)?$`) })
 
 // Locale judges a language tag (BCP 47). It must parse without being
-// rewritten: a lenient parser takes en-USA for the language "usa". Tags that
+// rewritten: a lenient parser reads en-USA as the language "usa". Tags that
 // say no language, old ones and those outside Flex UI's own rule are
 // warnings. The English name in the text catches slips such as kr, which is
 // Kanuri, for ko. An error comes with a Suggestion where one is known.
@@ -68,8 +67,8 @@ func unfinished(value string) bool {
 
 // didYouMean is an error that offers the tag which value may stand for.
 func didYouMean(value, wrong string) Verdict {
-	if mended := mendLocale(value); mended != "" {
-		return failure("%s; did you mean %s?", wrong, mended).suggesting(mended)
+	if fixed := fixLocale(value); fixed != "" {
+		return failure("%s; did you mean %s?", wrong, fixed).suggesting(fixed)
 	}
 	return failure("%s, use e.g. en-US", wrong)
 }
@@ -107,18 +106,18 @@ func outsideFlex(value, name, usual string) Verdict {
 	return v
 }
 
-// mendLocale turns the usual slips into a tag: en_US.UTF-8, en-USA, eng, jp,
+// fixLocale turns the usual slips into a tag: en_US.UTF-8, en-USA, eng, jp,
 // en-UK, English. It is "" where it knows none.
-func mendLocale(value string) string {
+func fixLocale(value string) string {
 	value, _, _ = strings.Cut(value, ".")
 	value, _, _ = strings.Cut(value, "@")
 	subtags := strings.FieldsFunc(value, func(r rune) bool { return r == '-' || r == '_' || r == ' ' })
 	if len(subtags) == 0 {
 		return ""
 	}
-	subtags[0] = mendLanguage(strings.ToLower(subtags[0]))
+	subtags[0] = fixLanguage(strings.ToLower(subtags[0]))
 	if last := len(subtags) - 1; last > 0 && len(subtags[last]) <= 3 {
-		subtags[last] = mendRegion(subtags[last])
+		subtags[last] = fixRegion(subtags[last])
 	}
 	tag, err := language.Raw.Parse(strings.Join(subtags, "-"))
 	if err != nil || !strings.EqualFold(tag.String(), strings.Join(subtags, "-")) {
@@ -127,9 +126,9 @@ func mendLocale(value string) string {
 	return tag.String()
 }
 
-// mendLanguage gives the code of a language for its country's code, its
+// fixLanguage gives the code of a language for its country's code, its
 // English name or its three-letter code.
-func mendLanguage(s string) string {
+func fixLanguage(s string) string {
 	if code, ok := countryForLanguage[s]; ok {
 		return code
 	}
@@ -144,8 +143,8 @@ func mendLanguage(s string) string {
 	return s
 }
 
-// mendRegion gives the two-letter code for USA and UK and their like.
-func mendRegion(s string) string {
+// fixRegion gives the two-letter code for USA and UK and their like.
+func fixRegion(s string) string {
 	if region, err := language.ParseRegion(s); err == nil {
 		return region.Canonicalize().String()
 	}

@@ -50,7 +50,7 @@ const versionLimit = 64
 
 // UIVersion judges the Ui-Version header: digits separated by dots such as
 // 1.0.0, with an optional suffix such as -beta.1. The characters that may
-// stand in it are safe in a header.
+// be in it are safe in a header.
 func UIVersion(value string) Verdict {
 	switch {
 	case value == "":
@@ -66,8 +66,8 @@ func UIVersion(value string) Verdict {
 		return failure("%s is not allowed in a version, e.g. 1.0.0", text)
 	}
 	v := failure("%s is not a version, use e.g. 1.0.0", quote(value))
-	if mended := strings.TrimLeft(strings.TrimSpace(value), "vV="); versionPattern().MatchString(mended) {
-		return v.suggesting(mended)
+	if fixed := strings.TrimLeft(strings.TrimSpace(value), "vV="); versionPattern().MatchString(fixed) {
+		return v.suggesting(fixed)
 	}
 	return v
 }

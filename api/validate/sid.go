@@ -8,7 +8,7 @@ import (
 )
 
 // SID judges a SID of one kind: its prefix, 32 hex digits, 34 characters. A
-// longer text that holds one SID of the kind, such as a pasted URL, is an
+// longer text that contains one SID of the kind, e.g. a pasted URL, is an
 // error that offers this SID.
 func SID(kind sid.Kind, value string) Verdict {
 	trimmed := strings.TrimSpace(value)
@@ -22,7 +22,7 @@ func SID(kind sid.Kind, value string) Verdict {
 	case trimmed != value && utf8.RuneCountInString(trimmed) <= sid.Length:
 		return failure("spaces around the SID").suggesting(trimmed)
 	}
-	if v, ok := heldSIDs(kind, value); ok {
+	if v, ok := containedSIDs(kind, value); ok {
 		return v
 	}
 	if text := badAnywhere(value); text != "" {
@@ -34,8 +34,8 @@ func SID(kind sid.Kind, value string) Verdict {
 	return digits(value)
 }
 
-// heldSIDs judges a value that is more than a SID and holds some.
-func heldSIDs(kind sid.Kind, value string) (Verdict, bool) {
+// containedSIDs judges a value that is more than a SID and contains some.
+func containedSIDs(kind sid.Kind, value string) (Verdict, bool) {
 	found := sid.Find(kind, value)
 	switch len(found) {
 	case 0:

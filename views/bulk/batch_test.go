@@ -198,13 +198,14 @@ func TestManyOutcomesRestAndUndo(t *testing.T) {
 	r.Press("esc")
 	r.Want("2 saved · 1 not saved") // the run before
 	r.Press("u")
-	r.Want("Undo", "2 will change", "locale: sv-SE → en-US")
+	r.Want("Undo preview", "2 will change", "locale: sv-SE → en-US")
 	r.SaveMany()
+	r.Want("Undo result", "2 undone")
 	r.wantLocale(viewtest.Ordinary, "en-US")
 	r.wantLocale(viewtest.Another, "sv-SE")
 }
 
-// X finishes what is under way and takes no more.
+// X finishes what is in progress and takes no more.
 func TestManyStopAfterCurrent(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})

@@ -27,7 +27,7 @@ func openRuns(t testing.TB, dir string) *state.Runs {
 	return runs
 }
 
-// startOver begins the session anew over runs in a folder, as a console that
+// startOver begins the session again over runs in a folder, as a console that
 // starts does.
 func (r *rig) startOver(dir string) {
 	r.T.Helper()
@@ -35,7 +35,7 @@ func (r *rig) startOver(dir string) {
 	r.Run(r.App.Init())
 }
 
-// A run that a crash cut is offered at the next start; its rest is read again,
+// A run that a crash cut is offered at the next session; its rest is read again,
 // and only what is left is written.
 func TestManyGoOnAfterACrash(t *testing.T) {
 	t.Parallel()
@@ -80,7 +80,7 @@ func runFiles(t testing.TB, dir string) (names []string) {
 	return names
 }
 
-// Later asks again at the next start, and forgetting does not.
+// Later asks again at the next session, and forgetting does not.
 func TestManyLaterAndForget(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -127,7 +127,7 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 }
 
 // What a run that was stopped, or in which rows failed, has left is offered at
-// the next start, unless it was run in this one.
+// the next session, unless it was run in this one.
 func TestManyRestIsOfferedNextTime(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -185,7 +185,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 	}
 }
 
-// A run that nobody answers pauses, says so, and goes on only when told.
+// A run that nobody answers pauses, says so, and continues only when told.
 func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})
@@ -223,7 +223,7 @@ func TestManyNothingIsSentThatCannotBeKept(t *testing.T) {
 	r.WantPosts(0)
 }
 
-// The question about a cut run names the users of whom nobody knows whether they
+// The question about an interrupted run names the users of whom it is unknown whether they
 // were saved: those that ended so, and those whose write has no end in the journal.
 func TestManyCutRunNamesWhatIsUnknown(t *testing.T) {
 	t.Parallel()

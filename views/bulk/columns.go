@@ -26,7 +26,7 @@ var (
 // notRead is the choice of no column.
 const notRead = "none"
 
-// columnMap chooses which columns of a file are read as what.
+// columnMap chooses the column of a file for each field.
 type columnMap struct {
 	screen.SoonTyped
 	read *batchRead
@@ -48,7 +48,7 @@ func newColumnMap(b *batchRead) *columnMap {
 	return m
 }
 
-// readFrom is the number of the column that is read as name, 0 for none.
+// readFrom is the number of the column used for name, 0 for none.
 func readFrom(columns []batch.Column, name string) int {
 	for _, c := range columns {
 		if c.Meaning == name {
@@ -58,8 +58,7 @@ func readFrom(columns []batch.Column, name string) int {
 	return 0
 }
 
-// columnChoice is a column with a value of it; the number makes it unlike all
-// others.
+// columnChoice is a column with an example of its values; the number keeps it distinct.
 func columnChoice(c batch.Column) string {
 	text := strings.TrimSpace(fmt.Sprintf("%d %s", c.Number, c.Heading))
 	if c.Sample != "" {
@@ -73,7 +72,7 @@ func columnName(c batch.Column) string {
 	return ui.Escape(cmp.Or(c.Heading, "column "+strconv.Itoa(c.Number)))
 }
 
-// columnLines say which columns are read as what, and which are not read.
+// columnLines list the columns that are used, and those that are not.
 func columnLines(t ui.Theme, columns []batch.Column, width int) []string {
 	var read, left []string
 	for _, c := range columns {
@@ -110,7 +109,7 @@ func (m *columnMap) Do(action actions.ID) tea.Cmd {
 	return tea.Batch(m.Host.Close(m), m.read.remap(mapping))
 }
 
-// mapping is what was chosen, by numbers; problem says why that cannot be.
+// mapping is the choice, by column numbers; problem says why it is not possible.
 func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 	mapping = batch.Mapping{}
 	chosen := map[int]string{}

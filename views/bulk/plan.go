@@ -28,7 +28,7 @@ var kinds = []struct {
 	sign string
 }{{batch.Changes, "● "}, {batch.Invalid, "✗ "}, {batch.Unreadable, "? "}, {batch.NothingToDo, "= "}}
 
-// batchPlan is the dry run: what would happen to every user, by kind.
+// batchPlan is the preview: what will happen to each user, by kind.
 type batchPlan struct {
 	screen.List
 	purpose purpose
@@ -36,7 +36,7 @@ type batchPlan struct {
 	// order lists the rows by kind.
 	order  []int
 	counts map[batch.Kind]int
-	// resumed is the cut run whose rest this is, "" for none.
+	// resumed is the interrupted run whose rest this is, "" for none.
 	resumed string
 }
 
@@ -56,8 +56,8 @@ func newBatchPlan(h screen.Host, p purpose, rows []batch.PlannedRow, resumed str
 
 func (b *batchPlan) Title() string { return b.purpose.preview }
 
-// Start forgets a cut run of which nothing is left to do; else it asks for the
-// account that the review is to name.
+// Start discards an interrupted run with nothing left to do; otherwise it reads the
+// account for the review.
 func (b *batchPlan) Start() tea.Cmd {
 	if b.resumed == "" || b.counts[batch.NothingToDo] < len(b.rows) {
 		return screen.CheckAccount(b.Host, b)
@@ -98,7 +98,7 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 	return append(lines, t.SignLines(ui.Warn, row.Why, width)...)
 }
 
-// confirm asks before anything is sent. In production the number of users is
+// confirm asks before anything is sent. In production the number of users has
 // to be typed.
 func (b *batchPlan) confirm() tea.Cmd {
 	if k, ok := screen.Find[screen.BulkKeeper](b.Host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
@@ -126,7 +126,7 @@ func (b *batchPlan) changingUsers() string {
 func (b *batchPlan) changeText() string {
 	var parts []string
 	for _, f := range save.Fields {
-		if to := sharedValue(b.newValues(f)); to != "" {
+		if to := sharedValue(b.newValues(f), b.purpose.others); to != "" {
 			parts = append(parts, string(f)+" → "+to)
 		}
 	}
@@ -144,9 +144,9 @@ func (b *batchPlan) newValues(f save.Field) []string {
 	return values
 }
 
-// sharedValue is the value that all are, or the email domain that all have; "" for
-// no values.
-func sharedValue(values []string) string {
+// sharedValue is the value that all are, or the email domain that all have, else
+// otherwise; "" for no values.
+func sharedValue(values []string, otherwise string) string {
 	if len(values) == 0 {
 		return ""
 	}
@@ -158,7 +158,7 @@ func sharedValue(values []string) string {
 	case strings.HasPrefix(domain, "@") && !slices.ContainsFunc(values, func(v string) bool { return !strings.HasSuffix(v, domain) }):
 		return "…" + domain
 	}
-	return "different values"
+	return otherwise
 }
 
 // reviewLines name change, number, account and instance, and what to know before
@@ -198,12 +198,12 @@ func (b *batchPlan) touched() api.UserChange {
 	return all
 }
 
-// save starts the run in place of the screens that led to it.
+// save starts the run and closes the screens that led to it.
 func (b *batchPlan) save() tea.Cmd {
 	run := newBatchRun(b.Host, b.purpose, b.rows, b.resumed)
 	screen.Tell(b.Host, func(k screen.BulkKeeper) { k.OnRun(run) })
 	started := b.Host.PushOver(b, run)
-	return tea.Batch(leaveBatch(b.Host), started)
+	return tea.Batch(closeBulkScreens(b.Host), started)
 }
 
 func (b *batchPlan) View(width, height int) []string {
@@ -230,8 +230,8 @@ var kindWords = map[batch.Kind]string{
 	batch.Changes: "will change", batch.Invalid: "cannot be sent", batch.Unreadable: "not loaded", batch.NothingToDo: "unchanged",
 }
 
-// nameCell is what a user goes by in a row of a run, escaped, as wide as what
-// became of it leaves room for.
+// nameCell is a user's name in a row, escaped; the rest of the width is for the
+// result.
 func nameCell(row *batch.PlannedRow, width int) string {
 	const least, most = 18, 40
 	room := min(max(least, width*2/5), most)
@@ -242,7 +242,7 @@ func nameCell(row *batch.PlannedRow, width int) string {
 	return ui.Fit(ui.Escape(cmp.Or(name, row.SID)), room) + "  "
 }
 
-// plannedRow is one row of the dry run, escaped.
+// plannedRow is one row of the preview, escaped.
 func plannedRow(row *batch.PlannedRow, width int) string {
 	line := nameCell(row, width)
 	for _, k := range kinds {

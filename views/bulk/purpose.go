@@ -1,5 +1,7 @@
 package bulk
 
+import "strings"
+
 // purpose is what a preview and the run after it are for, as people read it.
 type purpose struct {
 	// preview is the title of the preview, question the beginning of what is asked
@@ -7,11 +9,21 @@ type purpose struct {
 	preview, question, verb string
 	// running and ended are the titles of the run.
 	running, ended string
+	// others stands for values that differ from user to user.
+	others string
+	// words turns the words for a save into those for this.
+	words *strings.Replacer
 }
 
 var (
-	forSave = purpose{preview: "Preview", question: "Change", verb: "Save", running: "Saving", ended: "Result"}
-	forUndo = purpose{preview: "Undo preview", question: "Undo for", verb: "Undo", running: "Undoing", ended: "Undo result"}
+	forSave = purpose{
+		preview: "Preview", question: "Change", verb: "Save", running: "Saving", ended: "Result",
+		others: "different values", words: strings.NewReplacer(),
+	}
+	forUndo = purpose{
+		preview: "Undo preview", question: "Undo for", verb: "Undo", running: "Undoing", ended: "Undo result",
+		others: "previous values", words: strings.NewReplacer("saved", "undone", "Saved", "Undone"),
+	}
 )
 
 // again is the purpose of a run that retries what another has left.

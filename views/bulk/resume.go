@@ -17,14 +17,14 @@ import (
 	"flexconsole/views/screen"
 )
 
-// restOfRun is what is left of a run that was cut, and what it asks.
-type restOfRun struct {
+// interruptedRun is a run to be resumed, and the change it makes.
+type interruptedRun struct {
 	id   string
 	rule batch.Rule
 }
 
-// recallRuns asks for runs that a crash or the end of the program cut.
-func recallRuns(h screen.Host) tea.Cmd {
+// findInterrupted looks for runs that a crash or the end of the program interrupted.
+func findInterrupted(h screen.Host) tea.Cmd {
 	runs, journal := h.Session().Runs, h.Session().Journal
 	if runs == nil || h.Session().ReadOnly {
 		return nil
@@ -33,13 +33,13 @@ func recallRuns(h screen.Host) tea.Cmd {
 	return screen.Look(h, nil, func() ([]state.UnfinishedRun, error) {
 		cut, err := runs.Unfinished()
 		if journal != nil && len(cut) > 0 {
-			open, _, _ = journal.Unknown() // a journal that cannot be read is told by recall
+			open, _, _ = journal.Unknown() // another screen reports a journal that cannot be read
 		}
 		return cut, err
 	}, func(cut []state.UnfinishedRun, err error) tea.Cmd { return offerRuns(h, cut, open, err) })
 }
 
-// offerRuns asks what is to become of the runs that were cut, the oldest first.
+// offerRuns asks whether to resume interrupted runs, the oldest first.
 func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err error) tea.Cmd {
 	var commands []tea.Cmd
 	if err != nil {
@@ -51,8 +51,8 @@ func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err
 	return tea.Batch(commands...)
 }
 
-// offerRun asks what is to become of a run that was cut. One that came to its
-// last row is forgotten.
+// offerRun asks whether to resume an interrupted run. One with no row left is
+// discarded.
 func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
@@ -78,9 +78,9 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 		Answer: func(choice int) tea.Cmd {
 			switch choice {
 			case 1:
-				return claimRun(h, cut.ID, left)
+				return resumeRun(h, cut.ID, left)
 			case 2:
-				return forgetRun(h, cut.ID)
+				return askDiscard(h, cut.ID)
 			}
 			return nil
 		},
@@ -88,8 +88,8 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 	return nil
 }
 
-// unknownRows are the users of a cut run, by the name or SID, of whom nobody knows
-// whether they were saved: they ended so, or the journal has no end of their write.
+// unknownRows are the users of an interrupted run, by name or SID, whose result is
+// unknown: they ended so, or the journal has no end of their write.
 func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
 	unknown := map[string]bool{}
 	for user, word := range cut.Outcomes {
@@ -112,7 +112,7 @@ func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.
 // mostNamed is how many users a question names.
 const mostNamed = 5
 
-// unknownWords names the first of the users whose result is not known; raw.
+// unknownWords names the first users whose result is unknown; raw.
 func unknownWords(names []string) string {
 	named := strings.Join(names[:min(len(names), mostNamed)], ", ")
 	if more := len(names) - mostNamed; more > 0 {
@@ -121,8 +121,8 @@ func unknownWords(names []string) string {
 	return fmt.Sprintf("The result is unknown for %s. Check them before you save again: %s", ui.Counted(len(names), "user"), named)
 }
 
-// claimRun goes on with a cut run, unless another console has done so meanwhile.
-func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
+// resumeRun resumes an interrupted run, unless another flexconsole has done so.
+func resumeRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 	return screen.Keep(h, nil, func() error { return h.Session().Runs.Take(id) }, func(err error) tea.Cmd {
 		switch {
 		case errors.Is(err, state.ErrTaken):
@@ -130,23 +130,23 @@ func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 		case err != nil:
 			return h.Notify(ui.Bad, "the bulk edit cannot be resumed: "+err.Error())
 		}
-		return h.PushHome(newBatchRest(h, id, left))
+		return h.PushHome(newResumed(h, id, left))
 	})
 }
 
-// newBatchRest reads the users again that are left of a run.
-func newBatchRest(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
+// newResumed loads the remaining users of an interrupted run.
+func newResumed(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
 	var in batch.Input
 	for _, row := range left {
 		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
 	}
 	b := newBatchRead(h, in)
-	b.resumed = &restOfRun{id, batch.FromRows(in.Rows)}
+	b.resumed = &interruptedRun{id, batch.FromRows(in.Rows)}
 	return b
 }
 
-// forgetRun asks before a cut run is never offered again.
-func forgetRun(h screen.Host, id string) tea.Cmd {
+// askDiscard asks before it discards an interrupted run.
+func askDiscard(h screen.Host, id string) tea.Cmd {
 	screen.AskYesNo(h, "Discard the interrupted bulk edit?", "It is not offered again. Users already saved stay saved. Nothing is sent.", "Cancel", "Discard", func() tea.Cmd {
 		return discardRun(h, id)
 	})

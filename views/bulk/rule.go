@@ -25,21 +25,20 @@ var (
 	_ screen.Paster      = (*batchRule)(nil)
 )
 
-// batchRule is the one edit that many users get, in one of several ways.
+// batchRule asks for the change that all users get, of one of several types.
 type batchRule struct {
 	screen.SoonTyped
 	reads []batch.Read
 	// columns are those of the table.
 	columns []batch.Column
-	ways    []batchWay
-	way     int
-	// planning: a dry run is being made.
+	types   []changeType
+	chosen  int
+	// planning: a preview is being prepared.
 	planning bool
 }
 
-// batchWay is a way to say what is asked of every user; a form of nil has
-// nothing to type.
-type batchWay struct {
+// changeType is a type of change; its form is nil where there is nothing to type.
+type changeType struct {
 	name string
 	form *form.Form
 	rule func() batch.Rule
@@ -47,24 +46,24 @@ type batchWay struct {
 
 func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule {
 	b := &batchRule{reads: reads, columns: in.Columns}
-	b.ways = []batchWay{localeWay(), b.domainWay()}
+	b.types = []changeType{localeChange(), b.domainChange()}
 	if in.GivesValues() {
-		b.ways = slices.Insert(b.ways, 0, batchWay{"Use file columns", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
+		b.types = slices.Insert(b.types, 0, changeType{"Use file columns", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
 	}
 	b.Host = h
 	b.choose(0)
 	return b
 }
 
-func localeWay() batchWay {
+func localeChange() changeType {
 	locale := form.NewField(form.Field{
 		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
 		Hint: "for all users, e.g. en-US", Check: required(saving.CheckLocale),
 	})
-	return batchWay{"Set locale", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
+	return changeType{"Set locale", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
 }
 
-func (b *batchRule) domainWay() batchWay {
+func (b *batchRule) domainChange() changeType {
 	from := form.NewField(form.Field{
 		ID: "from", Label: "From domain", Limit: saving.MaxEmailText,
 		Hint: "the current domain, e.g. example.com", Check: required(b.checkFrom),
@@ -73,10 +72,10 @@ func (b *batchRule) domainWay() batchWay {
 		ID: "to", Label: "To domain", Limit: saving.MaxEmailText,
 		Hint: "the new domain, e.g. example.org", Check: required(checkDomain),
 	})
-	return batchWay{"Change email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
+	return changeType{"Change email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
 }
 
-// required holds back the form while a field is empty.
+// required blocks the form while a field is empty.
 func required(check func(string) form.Verdict) func(string) form.Verdict {
 	return func(value string) form.Verdict {
 		if value == "" {
@@ -86,7 +85,7 @@ func required(check func(string) form.Verdict) func(string) form.Verdict {
 	}
 }
 
-// checkDomain judges a domain as part of an address.
+// checkDomain checks a domain as part of an email.
 func checkDomain(value string) form.Verdict {
 	const local = "a@"
 	v := words.Verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
@@ -97,7 +96,7 @@ func checkDomain(value string) form.Verdict {
 	return v
 }
 
-// checkFrom counts the users whose address is at the domain.
+// checkFrom counts the users whose email has the domain.
 func (b *batchRule) checkFrom(value string) form.Verdict {
 	end, n := "@"+strings.ToLower(strings.TrimPrefix(value, "@")), 0
 	for i := range b.reads {
@@ -112,8 +111,8 @@ func (b *batchRule) checkFrom(value string) form.Verdict {
 }
 
 func (b *batchRule) choose(way int) {
-	b.way = way % len(b.ways)
-	b.Inputs = b.ways[b.way].form
+	b.chosen = way % len(b.types)
+	b.Inputs = b.types[b.chosen].form
 	b.InInput = b.Inputs != nil
 }
 
@@ -130,26 +129,26 @@ func (b *batchRule) Actions() []actions.ID {
 func (b *batchRule) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.ChangeType:
-		b.choose(b.way + 1)
+		b.choose(b.chosen + 1)
 		return nil
 	case actions.Preview:
-		return b.dryRun()
+		return b.preview()
 	}
 	return b.Form.Do(action)
 }
 
-func (b *batchRule) dryRun() tea.Cmd {
+func (b *batchRule) preview() tea.Cmd {
 	if b.Inputs != nil && !b.planning {
 		if blocked := b.Blocked(); blocked != nil {
 			return blocked
 		}
 	}
-	return dryRun(b.Host, b, &b.planning, b.reads, b.ways[b.way].rule(), "")
+	return openPreview(b.Host, b, &b.planning, b.reads, b.types[b.chosen].rule(), "")
 }
 
-// dryRun makes a dry run beside the screens, one at a time for each owner, and opens
-// it over owner; resumed is the cut run whose rest it is, "" for none.
-func dryRun(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, rule batch.Rule, resumed string) tea.Cmd {
+// openPreview prepares a preview in the background, one at a time for each owner, and
+// opens it over owner; resumed is the interrupted run that it resumes, "" for none.
+func openPreview(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, rule batch.Rule, resumed string) tea.Cmd {
 	if *planning {
 		return nil
 	}
@@ -180,9 +179,9 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 func (b *batchRule) View(width, height int) []string {
 	t := b.Host.Theme()
 	head := []string{t.Strong.Render(ui.Cut(" Change for "+ui.Counted(len(b.reads), "user")+" (ctrl+o switches)", width-1))}
-	for i, way := range b.ways {
+	for i, way := range b.types {
 		sign, style := "○ ", t.Muted
-		if i == b.way {
+		if i == b.chosen {
 			sign, style = "● ", t.Accent
 		}
 		head = append(head, style.Render(ui.Cut(" "+sign+way.name, width-1)))

@@ -21,23 +21,23 @@ var (
 	_ screen.Subject      = (*chatPage)(nil)
 )
 
-// chatPage is one chat: its road to the agent, its transcript, and an input to
-// write as the customer.
+// chatPage is one chat: its progress, its transcript, and an input to write as the
+// customer.
 type chatPage struct {
 	host screen.Host
 	chat *launchedChat
-	// state is what the latest reading has shown.
+	// state is the chat as last read.
 	state follow.State
-	// reading is the one under way, due the number of the timer for the next,
-	// waiting that it runs.
+	// reading is the request in progress, due the number of the timer for the next,
+	// waiting that this timer runs.
 	reading *screen.Work
 	due     int
 	waiting bool
 
 	typing bool
 	lines  transcript
-	// above is how many lines the end of the transcript is below the screen.
-	above int
+	// scrolledBack is how many lines the end of the transcript is below the screen.
+	scrolledBack int
 	// page is how far PgDn goes.
 	page int
 }
@@ -53,17 +53,17 @@ func newChatPage(h screen.Host, chat *launchedChat) *chatPage {
 	return &chatPage{host: h, chat: chat, state: chat.follower.State()}
 }
 
-// readMsg ends a reading; what it failed at stands in the state.
+// readMsg ends a reading; its failures are in the state.
 type readMsg struct{}
 
-// dueMsg says that the time of the next reading has come.
+// dueMsg says that the next reading is due.
 type dueMsg struct{ number int }
 
-// AfterUpdate reads, or waits for the next reading: only while the page is in front.
+// AfterUpdate reads the chat, or waits until that is due: only while the page is in front.
 func (p *chatPage) AfterUpdate() tea.Cmd {
 	pointAt(chatsOf(p.host), p.chat)
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
-		p.take(now) // another page of the chat has read it
+		p.setState(now) // another page of the chat has read it
 	}
 	if p.reading != nil || p.waiting {
 		return nil
@@ -88,7 +88,7 @@ func pointAt(l *chatList, chat *launchedChat) {
 	}
 }
 
-// read makes the readings that are due.
+// read sends the requests that are due.
 func (p *chatPage) read() tea.Cmd {
 	follower := p.chat.follower
 	return screen.Read(p.host, p, &p.reading, "loading the chat", !p.state.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
@@ -97,9 +97,9 @@ func (p *chatPage) read() tea.Cmd {
 	})
 }
 
-// hurry reads at once instead of waiting for the timer.
-func (p *chatPage) hurry() {
-	p.chat.follower.Hurry()
+// refreshNow reads at once, without waiting for the timer.
+func (p *chatPage) refreshNow() {
+	p.chat.follower.Refresh()
 	p.waiting = false
 	p.due++
 }
@@ -112,21 +112,21 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 		}
 	case readMsg:
 		p.reading = nil
-		p.take(p.chat.follower.State())
+		p.setState(p.chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
 	case chatEndedMsg:
-		p.hurry()
+		p.refreshNow()
 		return onChatEnded(p.host, m)
 	}
 	return nil
 }
 
-// take takes a reading over.
-func (p *chatPage) take(s follow.State) {
+// setState shows the chat as it was read.
+func (p *chatPage) setState(s follow.State) {
 	p.state = s
 	if s.Ended || s.Gone || s.Conversation != nil {
-		sawChat(p.host, p.chat, s.Snapshot())
+		rememberSeen(p.host, p.chat, s.Snapshot())
 	}
 	p.typing = p.typing && p.canWrite() == ""
 	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)
@@ -151,8 +151,8 @@ func (p *chatPage) Actions() []actions.ID {
 	)
 }
 
-// stoppable is a write under way that can still be called off, nil for none; to
-// end one chat of many is the business of the screen that ends them all.
+// stoppable is a write in progress that can still be cancelled, nil for none. Where
+// several chats are ended, their own screen does that.
 func (p *chatPage) stoppable() *screen.Work {
 	if m := p.chat.composer.sending; m != nil && !m.work.Sent() {
 		return m.work
@@ -205,7 +205,7 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Copy:
 		return p.copy()
 	case actions.Refresh:
-		p.hurry()
+		p.refreshNow()
 	case actions.Transcript:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Details:
@@ -233,7 +233,7 @@ func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// Paste goes into the input, whatever has the keys.
+// Paste goes into the input, whether it has the focus or not.
 func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 	if why := p.canWrite(); why != "" {
 		return p.host.Notify(ui.Warn, why)
@@ -248,21 +248,21 @@ func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 func (p *chatPage) scroll(key string) {
 	switch key {
 	case "up", "k":
-		p.above++
+		p.scrolledBack++
 	case "down", "j":
-		p.above--
+		p.scrolledBack--
 	case "pgup":
-		p.above += p.page
+		p.scrolledBack += p.page
 	case "pgdown":
-		p.above -= p.page
+		p.scrolledBack -= p.page
 	case "ctrl+u":
-		p.above += (p.page + 1) / 2
+		p.scrolledBack += (p.page + 1) / 2
 	case "ctrl+d":
-		p.above -= (p.page + 1) / 2
+		p.scrolledBack -= (p.page + 1) / 2
 	case "home", "g":
-		p.above = len(p.lines.lines)
+		p.scrolledBack = len(p.lines.lines)
 	case "end", "G":
-		p.above = 0
+		p.scrolledBack = 0
 	}
-	p.above = max(0, p.above)
+	p.scrolledBack = max(0, p.scrolledBack)
 }

@@ -20,7 +20,7 @@ import (
 	"flexconsole/views/words"
 )
 
-func TestChatRoadToTheAgent(t *testing.T) {
+func TestChatReachesTheAgent(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 	r.NewChatForm()
@@ -69,7 +69,7 @@ func (r *rig) readOn() {
 	r.ReadAgain()
 }
 
-// A message that was refused stays in the input; one whose answer was lost is
+// A message that was refused stays in the input; one that got no response is
 // looked for in the transcript and never sent again by itself.
 func TestMessageThatFails(t *testing.T) {
 	t.Parallel()
@@ -147,7 +147,7 @@ func TestFirstMessageThatFails(t *testing.T) {
 	}
 }
 
-// A launch whose answer was lost is looked up by its tag.
+// A launch that got no response is looked up by its tag.
 func TestLostLaunchIsFoundByItsTag(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
@@ -360,7 +360,7 @@ func TestEndAChatWithoutATask(t *testing.T) {
 	r.Press("x")
 	r.Confirm()
 	r.Settle()
-	r.Want("✓ ended")
+	r.Want("✓ chat ended")
 	if post := r.WantPosts(2)[1]; post.Form.Get("State") != "closed" {
 		t.Errorf("sent %v", post.Form)
 	}
@@ -383,7 +383,7 @@ func TestEndThatFails(t *testing.T) {
 	r.WantPosts(4)
 }
 
-// All chats of all starts are ended from here, those that only the journal
+// All chats of all sessions are ended from here, those that only the journal
 // knows too.
 func TestEndAllAcrossStarts(t *testing.T) {
 	t.Parallel()
@@ -397,7 +397,7 @@ func TestEndAllAcrossStarts(t *testing.T) {
 	first.Press("n")
 	first.Launch()
 	_ = first.Session.Journal.Close()
-	killed := newRig(t, viewtest.Setup{Clock: first.Clock, Account: first.Server, Journal: viewtest.OpenJournal(t, dir)}) // between the answer and its note
+	killed := newRig(t, viewtest.Setup{Clock: first.Clock, Account: first.Server, Journal: viewtest.OpenJournal(t, dir)}) // between the response and its note
 	killed.NewChatForm()
 	killed.Launch()
 	_ = killed.Session.Journal.Close()
@@ -627,7 +627,7 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 	r.Type("hello again")
 	r.Press("enter")
 	r.Want("Send it again?", "got no response and may have been sent")
-	r.Press("enter") // it stands on no
+	r.Press("enter") // it is on no
 	r.WantPosts(before)
 	r.Press("enter")
 	r.Confirm()

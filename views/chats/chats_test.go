@@ -40,7 +40,7 @@ func (r *rig) launchedElsewhere() state.LaunchedChat {
 	return other.Chat()
 }
 
-// A chat opened from the journal keeps all that its launch has written down,
+// A chat opened from the journal keeps all that its launch has saved,
 // and what was not launched here is not filed under it.
 func TestOpeningFromTheJournalKeepsTheChat(t *testing.T) {
 	t.Parallel()
@@ -187,7 +187,7 @@ func TestHiddenListIsNotLookedAt(t *testing.T) {
 	r.Want("✓ closed")
 }
 
-// A failure of a look that comes by itself is told once, and the list goes on
+// A failure of a look that comes by itself is told once, and the list continues
 // slowly.
 func TestALookThatFailsIsToldOnce(t *testing.T) {
 	t.Parallel()
@@ -303,7 +303,7 @@ func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	r.Press("enter", "g", "j")
 	held := list.Selected()
 	seen := func(chat *chats.LaunchedChat) {
-		chats.SawChat(r.Host(), chat, follow.Snapshot{State: "with an agent"})
+		chats.RememberSeen(r.Host(), chat, follow.Snapshot{State: "with an agent"})
 	}
 	seen(held)
 	if at := list.Selected(); at != held || len(list.Rows) != 3 {
@@ -343,7 +343,7 @@ func TestTheCursorIsOnTheChatOneComesBackFrom(t *testing.T) {
 	}
 }
 
-// A frame draws the chats that were found, and finds none anew.
+// A frame draws the chats that were found, and searches no others.
 func TestDrawingChatsDoesNotFilter(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})

@@ -24,7 +24,7 @@ var (
 	_ screen.Reporter     = endingsMsg{}
 )
 
-// chatEndedMsg is what became of ending one chat.
+// chatEndedMsg is the result of ending one chat.
 type chatEndedMsg struct {
 	chat   *launchedChat
 	ending follow.Ending
@@ -38,7 +38,7 @@ func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 	if chat.ending != nil {
 		return h.Notify(ui.Plain, "already being ended")
 	}
-	screen.AskYesNo(h, "End this chat?", chat.naming()+" will be closed permanently, together with its task.",
+	screen.AskYesNo(h, "End this chat?", chat.nameAndSID()+" will be closed permanently, together with its task.",
 		"Cancel", "End chat", func() tea.Cmd {
 			if chat.ending != nil {
 				return nil
@@ -51,33 +51,33 @@ func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 	return nil
 }
 
-// naming is name and SID in one.
-func (c *launchedChat) naming() string {
+// nameAndSID is name and SID in one.
+func (c *launchedChat) nameAndSID() string {
 	if short := sid.Shorten(c.SID); c.title() != short {
 		return c.title() + " (" + short + ")"
 	}
 	return c.SID
 }
 
-// onChatEnded takes the result of ending one chat.
+// onChatEnded shows the result of ending one chat.
 func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
-	m.mark(h)
+	m.markEnded(h)
 	if m.ending.Outcome == api.Applied {
-		return h.Notify(endingLevel(m.ending), words.Ending(m.ending))
+		return h.Notify(endingLevel(m.ending), "chat "+words.Ending(m.ending))
 	}
 	screen.ShowFailure(h, endingTitle(m.ending), "Press x to try again, r to refresh.", m.ending.Err)
 	return nil
 }
 
-// mark takes a chat that was ended off the open ones.
-func (m chatEndedMsg) mark(h screen.Host) {
+// markEnded removes an ended chat from the open ones.
+func (m chatEndedMsg) markEnded(h screen.Host) {
 	m.chat.ending = nil
 	if m.ending.Over() {
 		chatsOf(h).Change(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
-func (m chatEndedMsg) ApplyOrphaned(h screen.Host) { m.mark(h) }
+func (m chatEndedMsg) ApplyOrphaned(h screen.Host) { m.markEnded(h) }
 
 func (m chatEndedMsg) Summary() screen.Report {
 	if m.ending.Outcome == api.Applied {
@@ -114,7 +114,7 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 	}
 	e := &endChats{
 		List:  screen.List{Host: h, Len: func() int { return len(open) }},
-		chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &screen.ResultQueue[toldEnding]{},
+		chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), ended: &screen.ResultQueue[endedChat]{},
 	}
 	ask := screen.Question{
 		Title: "End " + ui.Counted(len(open), "test chat") + "?",
@@ -133,13 +133,13 @@ type endChats struct {
 	// filtered: the list that they were ended from showed only some of them.
 	filtered bool
 	results  []*follow.Ending
-	// told brings the results in while the work runs.
-	told *screen.ResultQueue[toldEnding]
-	work *screen.Work
+	// ended brings the results in while the work runs.
+	ended *screen.ResultQueue[endedChat]
+	work  *screen.Work
 }
 
-// toldEnding is the result of chat i.
-type toldEnding struct {
+// endedChat is the result of chat i.
+type endedChat struct {
 	i      int
 	ending follow.Ending
 }
@@ -165,14 +165,14 @@ func (e *endChats) reviewLines(t ui.Theme, width int) []string {
 
 // Start ends the chats one at a time, each with one write.
 func (e *endChats) Start() tea.Cmd {
-	session, told := e.Host.Session(), e.told
+	session, told := e.Host.Session(), e.ended
 	chats := make([]state.LaunchedChat, len(e.chats))
 	for i, chat := range e.chats {
 		chats[i] = chat.LaunchedChat
 	}
 	cmd := screen.Write(e.Host, e, &e.work, "ending "+ui.Counted(len(chats), "chat"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		defer session.HaltWith(w.Cancel)() // at the end of the program those left are not begun
-		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(toldEnding{i, ending}) })
+		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(endedChat{i, ending}) })
 		return endingsMsg{e}
 	})
 	e.work.Many = true
@@ -182,14 +182,14 @@ func (e *endChats) Start() tea.Cmd {
 	return cmd
 }
 
-// AfterUpdate takes in what came meanwhile.
+// AfterUpdate adds the results that arrived.
 func (e *endChats) AfterUpdate() tea.Cmd { e.drain(); return nil }
 
-// drain takes the results in that are there.
+// drain adds the results that are there.
 func (e *endChats) drain() {
-	for _, r := range e.told.Take() {
+	for _, r := range e.ended.Take() {
 		e.results[r.i] = &r.ending
-		chatEndedMsg{e.chats[r.i], r.ending}.mark(e.Host)
+		chatEndedMsg{e.chats[r.i], r.ending}.markEnded(e.Host)
 	}
 }
 
@@ -237,7 +237,7 @@ func (e *endChats) level() ui.Level {
 	return ui.Good
 }
 
-// summary counts the outcomes.
+// summary counts the results.
 func (e *endChats) summary() string {
 	ended, other, left := 0, 0, 0
 	for _, r := range e.results {
@@ -270,7 +270,7 @@ func (e *endChats) View(width, height int) []string {
 	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)
 }
 
-// row is a chat and what became of it, escaped.
+// row is a chat with its result, escaped.
 func (e *endChats) row(i int) string {
 	name := ui.Fit(ui.Escape(e.chats[i].title()), 22) + "  "
 	switch r := e.results[i]; {

@@ -32,7 +32,7 @@ var (
 // launchedChat is one chat launched from this profile, as far as it is known.
 type launchedChat struct {
 	state.LaunchedChat
-	// plan is what was sent, nil for a chat of an earlier start.
+	// plan is what was sent, nil for a chat of an earlier session.
 	plan *webchat.Launched
 	// follower keeps the transcript while the chat is not on the screen, nil
 	// before it was opened.
@@ -50,16 +50,16 @@ type launchedChat struct {
 // launchedChats are chats launched from this profile, the newest first.
 type launchedChats []*launchedChat
 
-// chatList is the Web chats screen: what was launched from this profile, over all
-// starts.
+// chatList is the Web chats screen: the chats launched from this profile, in all
+// sessions.
 type chatList struct {
 	screen.FilteredList[*launchedChat]
 	host screen.Host
 	all  launchedChats
 	// poll reads the states of open chats.
 	poll *poller
-	// loaded: what is written down was read, reading that it is being read; then
-	// is what waits for that, nil for nothing.
+	// loaded: the chats saved on disk were read, reading: they are being read; then is
+	// called after that, nil for nothing.
 	loaded, reading bool
 	then            func() tea.Cmd
 	err             error
@@ -73,7 +73,7 @@ func newChats(h screen.Host) *chatList {
 	return c
 }
 
-// chatsOf is the tab's own screen.
+// chatsOf is the list of the tab.
 func chatsOf(h screen.Host) *chatList {
 	c, _ := screen.Find[*chatList](h)
 	return c
@@ -91,13 +91,13 @@ func (c *chatList) OnLaunched(m webchat.Launched) {
 
 func (c *chatList) Start() tea.Cmd { return c.read(nil) }
 
-// OnFront reads what other consoles have launched meanwhile.
+// OnFront reads what other consoles have launched since.
 func (c *chatList) OnFront() tea.Cmd {
 	c.poll.pace.speedUp(c.host.Now())
 	return c.read(nil)
 }
 
-// OnBack stops a look: a list that is not in front asks for nothing.
+// OnBack stops a refresh: a list that is not in front sends no requests.
 func (c *chatList) OnBack() {
 	if c.poll.work != nil {
 		c.poll.work.Drop()
@@ -106,8 +106,8 @@ func (c *chatList) OnBack() {
 	}
 }
 
-// read reads the chats of earlier starts and of other consoles; then comes
-// after it, where their tab is still in front.
+// read reads the chats of earlier sessions and of other consoles; then is called
+// after it, where the tab is still in front.
 func (c *chatList) read(then func() tea.Cmd) tea.Cmd {
 	if then != nil {
 		c.then = then
@@ -125,7 +125,7 @@ func (c *chatList) endAll() tea.Cmd {
 	return c.read(func() tea.Cmd { return endAllChats(c.host, c.all.endable(), c.On()) })
 }
 
-// known takes over what is written down.
+// known adds the chats that are saved on disk.
 func (c *chatList) known(chats []state.LaunchedChat, err error) tea.Cmd {
 	c.loaded, c.reading, c.err = true, false, err
 	c.Change(func() {
@@ -156,8 +156,8 @@ func (c *chatList) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// Get gives the list's own entry of a chat, and makes it where there is none;
-// the list stays in order, the cursor on its chat.
+// Get finds the list's entry of a chat, or adds it; the list stays in order, the
+// cursor on its chat.
 func (c *chatList) Get(of state.LaunchedChat) *launchedChat {
 	if chat := c.all.find(of.SID); chat != nil {
 		return chat
@@ -257,7 +257,7 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 }
 
 // fitting are the chats that the filter finds, and the one under the cursor: an
-// answer that changes its state must not put another chat under the next key.
+// response that changes its state must not put another chat under the next key.
 func (c *chatList) fitting(terms []list.Term) []*launchedChat {
 	var held *launchedChat
 	if !c.Typing() {
@@ -275,7 +275,7 @@ func (c *launchedChat) stateWord() string { return words.ChatState(c.LaunchedCha
 // longWait is how long a chat without an agent is nothing to worry about.
 const longWait = time.Minute
 
-// stateSign stands before it, so that nothing depends on colour.
+// stateSign is the sign before it, so that nothing depends on colour.
 func (c *launchedChat) stateSign(now time.Time) string {
 	switch {
 	case c.Ended:
@@ -343,11 +343,10 @@ func (c *chatList) head(width int) []string {
 	return head
 }
 
-// allColumns is the width from which the list has titles, and says of an age what it
-// is of.
+// allColumns is the width from which the list has titles and long ages.
 const allColumns = 60
 
-// chatRow is a chat as it stands at a time.
+// chatRow is a chat at a point in time.
 type chatRow struct {
 	*launchedChat
 	now time.Time

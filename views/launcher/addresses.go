@@ -22,23 +22,23 @@ var (
 	_ screen.Failer    = (*addressPicker)(nil)
 )
 
-// addressPicker offers the account's chat addresses to take one.
+// addressPicker lists the account's chat addresses to choose one.
 type addressPicker struct {
 	screen.Picker
 	// current is the SID to put the cursor on at first, "" for none.
 	current string
 	take    func(conversations.Address) tea.Cmd
 	list    []conversations.Address
-	// reading is the list under way; loaded says that it was read once.
+	// reading is the request in progress; loaded says that the list was read once.
 	reading *screen.Work
 	loaded  bool
-	// err is why the latest reading failed; what was read before stays. missing is
-	// why those in the list are not all.
+	// err is why the last refresh failed; the earlier list stays. missing is why the
+	// list is incomplete.
 	err, missing error
 }
 
-// newAddressPicker makes the screen, which begins on the address chosen before.
-// It closes before it hands the address to take.
+// newAddressPicker is the screen, with the cursor on the current address. It closes
+// before it calls take with the chosen one.
 func newAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *addressPicker {
 	return &addressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
 }
@@ -46,7 +46,7 @@ func newAddressPicker(h screen.Host, current string, take func(conversations.Add
 func (p *addressPicker) Title() string  { return "Chat addresses" }
 func (p *addressPicker) Start() tea.Cmd { return p.read() }
 
-// read asks for the addresses, which the session may know already.
+// read loads the addresses, which the session may have already.
 func (p *addressPicker) read() tea.Cmd {
 	if p.reading != nil {
 		return nil
@@ -105,11 +105,11 @@ func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 }
 
 func (p *addressPicker) View(width, height int) []string {
-	return p.Draw(p.said(width, height), width, height)
+	return p.Draw(p.statusLines(width, height), width, height)
 }
 
-// said is what there is to say of the list: work, a failure, or what it holds.
-func (p *addressPicker) said(width, height int) []string {
+// statusLines are the lines above the list: work, a failure, or a summary.
+func (p *addressPicker) statusLines(width, height int) []string {
 	t := p.Host.Theme()
 	switch {
 	case p.reading != nil:
@@ -128,11 +128,10 @@ func (p *addressPicker) said(width, height int) []string {
 	return lines
 }
 
-// byHand is the way on when the list cannot be read.
+// byHand is what to do when the list cannot be read.
 const byHand = "You can type the address SID (IG…) by hand: esc goes back."
 
-// failure is the sentences on the failure, and below them the way on, which
-// stays in sight.
+// failure is the failure, and below it what to do, which stays visible.
 func (p *addressPicker) failure(width, height int) []string {
 	t := p.Host.Theme()
 	if len(p.list) > 0 {

@@ -20,7 +20,7 @@ var (
 	_ screen.Leaver    = (*burst)(nil)
 )
 
-// burst launches several chats, one at a time, and shows how far it is.
+// burst launches several chats, one at a time, and shows the progress.
 type burst struct {
 	screen.List
 	plan    webchat.Plan
@@ -29,7 +29,7 @@ type burst struct {
 	// next is when the next one is sent, timer the number of the timer for it.
 	next  time.Time
 	timer int
-	// stopped says why no more are launched, "" while it goes on.
+	// stopped says why no more are launched, "" while it continues.
 	stopped string
 	// launchedOne removes the form's draft once a chat of it is there.
 	launchedOne func()
@@ -63,7 +63,7 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 		if m.timer != b.timer || b.stopped != "" || b.work != nil || b.over() {
 			return nil
 		}
-		if b.Host.Asking() { // it may be the question whether to go on
+		if b.Host.Asking() { // it may be the question whether to continue
 			b.next = b.Host.Now().Add(time.Second)
 			return b.wait()
 		}
@@ -72,7 +72,7 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// launched takes a result, and waits for the next; whatever is not plainly well
+// launched adds a result, and waits for the next launch; anything but a full success
 // stops the burst.
 func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	b.work = nil
@@ -90,7 +90,7 @@ func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	return b.wait()
 }
 
-// stopAt stops the burst after a launch that is not well.
+// stopAt stops the burst after a launch that is not a full success.
 func (b *burst) stopAt(m webchat.Launched) {
 	switch {
 	case m.Well():
@@ -139,8 +139,8 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// pause stops the burst, or goes on with it: a launch that failed counts, and
-// is not sent again.
+// pause pauses or resumes the burst: a launch that failed counts, and is not sent
+// again.
 func (b *burst) pause() tea.Cmd {
 	switch {
 	case b.stopped == "":
@@ -196,12 +196,14 @@ func (b *burst) summary() string {
 func (b *burst) View(width, height int) []string {
 	t := b.Host.Theme()
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
-	state := fmt.Sprintf("one every %d s", int(b.plan.Pause.Seconds()))
-	if b.work != nil {
-		state = b.work.UnderWay()
+	bar := fmt.Sprintf("%s %d/%d", ui.ProgressBar(len(b.results), b.plan.Count, min(30, width/4)), len(b.results), b.plan.Count)
+	switch {
+	case b.work != nil:
+		bar += " · " + b.work.UnderWay()
+	case !b.over():
+		bar += fmt.Sprintf(" · one every %d s", int(b.plan.Pause.Seconds()))
 	}
-	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(30, width/4))
-	lines = append(lines, ui.Indented(ui.Wrap(fmt.Sprintf("%s %d/%d · %s", bar, len(b.results), b.plan.Count, state), width-2, t.Accent))...)
+	lines = append(lines, ui.Indented(ui.Wrap(bar, width-2, t.Accent))...)
 	lines = append(lines, "")
 	return append(lines, b.ListRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
 }

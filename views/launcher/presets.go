@@ -30,7 +30,7 @@ var builtInPresets = []state.Preset{
 		UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat.",
 	},
 	{
-		// Twilio contract, section 2, on what the sample sends.
+		// What Twilio's sample of a web chat sends.
 		Name: "Twilio's web chat sample", ChatName: "Webchat widget", CustomerName: "Ada Testcase",
 		PreEngagementData: `{"friendlyName": "Ada Testcase"}`,
 		UIVersion:         "1.0.0", FirstMessage: "Hello, I have a question.",
@@ -57,28 +57,28 @@ var awkwardMessage = "Does all of this look right? Emoji 👩‍👩‍👧‍�
 	"a link: https://example.com/a?b=c&d=%20; and a word without end: " + strings.Repeat("unbreakable", 30) +
 	". The rest only takes room: " + strings.Repeat("the quick brown fox jumps over the lazy dog, ", 12) + "the end."
 
-// presetPicker offers launch presets to fill the form from: the latest launch,
-// those saved, then those built in.
+// presetPicker lists presets to fill the form: the last launch, the saved ones, then
+// the built-in ones.
 type presetPicker struct {
 	screen.Picker
-	current func() state.Preset
-	take    func(state.Preset) tea.Cmd
-	list    []offeredPreset
-	// loaded: the saved ones were looked for; err is why they are not shown.
+	current  func() state.Preset
+	onChosen func(state.Preset) tea.Cmd
+	list     []offeredPreset
+	// loaded: the saved ones were read; err is why they are not shown.
 	loaded bool
 	err    error
 }
 
-// offeredPreset is a preset, and whether it is kept on the disk.
+// offeredPreset is a preset, and whether it is saved on disk.
 type offeredPreset struct {
 	state.Preset
 	saved bool
 }
 
-// newPresetPicker makes the screen; current are the form's values, to be saved.
-// It closes before it hands the preset to take.
+// newPresetPicker is the screen; current are the form's values, to be saved. It closes
+// before it calls take with the chosen preset.
 func newPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
-	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, take: take}
+	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, onChosen: take}
 }
 
 func (p *presetPicker) Title() string  { return "Presets" }
@@ -149,7 +149,7 @@ func presetDetail(p state.Preset) string {
 	}
 	parts := []string{message}
 	for _, part := range []struct{ before, value string }{
-		{"from ", p.CustomerName},
+		{"customer ", p.CustomerName},
 		{"chat ", p.ChatName},
 		{"identity ", p.Identity},
 		{"data ", p.PreEngagementData},
@@ -186,7 +186,7 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	}
 	switch chosen := p.list[i]; action {
 	case actions.Choose:
-		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.take(chosen.Preset))
+		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.onChosen(chosen.Preset))
 	case actions.Rename:
 		return p.rename(chosen)
 	case actions.Remove:
@@ -195,8 +195,8 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// touch notes the use of a saved preset. It only decides on the order, so that
-// nobody is told where it fails.
+// touch saves the time of use of a preset. That only decides on the order, so a
+// failure is not reported.
 func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved || chosen.lastLaunch() {
 		return nil
@@ -205,7 +205,7 @@ func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 	return screen.Keep(p.Host, p, func() error { return presets.Touch(chosen.Name, now) }, func(error) tea.Cmd { return nil })
 }
 
-// savePreset asks for the name under which the form's values are kept.
+// savePreset asks for the name under which the form's values are saved.
 func (p *presetPicker) savePreset() tea.Cmd {
 	switch {
 	case p.Host.Session().Presets == nil:
@@ -256,11 +256,11 @@ func (p *presetPicker) changed(prompt *presetPrompt, done, at string, err error)
 }
 
 func (p *presetPicker) View(width, height int) []string {
-	return p.Draw(p.said(width), width, height)
+	return p.Draw(p.statusLines(width), width, height)
 }
 
-// said is what there is to say of the list.
-func (p *presetPicker) said(width int) []string {
+// statusLines is what there is to say of the list.
+func (p *presetPicker) statusLines(width int) []string {
 	t := p.Host.Theme()
 	switch {
 	case !p.loaded:
@@ -295,7 +295,7 @@ func newPresetPrompt(p *presetPicker, old string, preset state.Preset) *presetPr
 	return b
 }
 
-// check judges a name, which is kept without the spaces around it.
+// check checks a name, which is saved without the spaces around it.
 func (b *presetPrompt) check(value string) form.Verdict {
 	name := strings.TrimSpace(value)
 	v := words.Verdict(validate.Name("the name", name))
@@ -337,8 +337,8 @@ func (b *presetPrompt) Title() string {
 
 func (b *presetPrompt) Actions() []actions.ID { return []actions.ID{actions.Name} }
 
-// Do saves the preset; the picker is told of the result, and stays where this
-// screen is left meanwhile.
+// Do saves the preset; the picker gets the result, and stays where this screen was
+// left in between.
 func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 	if action != actions.Name || b.Busy || b.Input.Verdict().Blocks() {
 		return nil

@@ -28,7 +28,7 @@ func (m launchedMsg) ApplyOrphaned(h screen.Host) {
 	}
 }
 
-// Summary tells of a launch whose screen is gone.
+// Summary reports a launch whose screen is gone.
 func (m launchedMsg) Summary() screen.Report {
 	const listed = "It is listed under Web chats."
 	switch {
@@ -44,9 +44,9 @@ func (m launchedMsg) Summary() screen.Report {
 	return screen.PlainReport("Web chat launched", m.Chat.ConversationSID+". "+listed)
 }
 
-// launchReview shows all that would be sent, and what it makes.
+// launchReview shows all that will be sent, and what it creates.
 func launchReview(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string {
-	request, _ := p.Chat(0) // it was made before without an error
+	request, _ := p.Chat(0) // Plan.Check found no error before
 	var lines []string
 	if v := webchat.CheckAddress(h.Session().KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
 		lines = t.SignLines(ui.Warn, v.Text, width)

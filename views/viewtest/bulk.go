@@ -14,7 +14,7 @@ import (
 )
 
 // ThreeUsers are pasted as from a ticket.
-const ThreeUsers = "please mend " + Ordinary + ", " + Another + " and " + Nulls
+const ThreeUsers = "please fix " + Ordinary + ", " + Another + " and " + Nulls
 
 // PasteMany reads the users that a text names, and waits for all.
 func (r *Rig) PasteMany(text string) {

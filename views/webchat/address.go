@@ -19,8 +19,7 @@ func AddressName(a conversations.Address) string {
 	return cmp.Or(a.Marked("friendly_name", ui.TextOf(a.FriendlyName)), a.Marked("address", ui.TextOf(a.Address)), "(no name)")
 }
 
-// AddressReach says how a chat through the address reaches someone, or why it
-// does not.
+// AddressReach says where a chat through the address is routed, or why it is not.
 func AddressReach(a conversations.Address) (ui.Level, string) {
 	if code, why := a.LikelyError(); code != 0 {
 		return ui.Warn, fmt.Sprintf("%s (%d)", clause(why), code)
@@ -37,8 +36,8 @@ func AddressReach(a conversations.Address) (ui.Level, string) {
 	return ui.Good, byDefault
 }
 
-// CheckAddress judges an address SID, by the account's chat addresses as far as
-// they are known. They may have changed since, so what they say only warns.
+// CheckAddress checks an address SID against the account's chat addresses, as far as
+// they are known. They may have changed since, so it only warns.
 func CheckAddress(known session.KnownAddresses) func(string) form.Verdict {
 	return func(value string) form.Verdict {
 		v := CheckLaunch(AddressField, value)
@@ -48,7 +47,7 @@ func CheckAddress(known session.KnownAddresses) func(string) form.Verdict {
 		i := slices.IndexFunc(known.List, func(a conversations.Address) bool { return sid.Equal(a.SID, value) })
 		switch {
 		case i < 0 && known.Missing != nil:
-			return v // it may be among those that were not read
+			return v // it may be one of those that could not be read
 		case i < 0:
 			return form.Verdict{Level: ui.Warn, Text: notAmong(len(known.List)) + ", likely refused (45765)"}
 		}
@@ -65,8 +64,7 @@ func clause(sentence string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(text, "its "), "it has ")
 }
 
-// hostOf is all that is shown of a webhook: the rest of an address may hold
-// what is secret.
+// hostOf is the part of a webhook URL that is shown: the rest may contain secrets.
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -75,7 +73,7 @@ func hostOf(address string) string {
 	return u.Host
 }
 
-// judgeAddress says where a chat through an address of the account goes.
+// judgeAddress says where a chat through an address of the account is routed.
 func judgeAddress(a conversations.Address) form.Verdict {
 	if code, why := a.LikelyError(); code != 0 {
 		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("%s: %s, likely refused (%d)", AddressName(a), clause(why), code)}

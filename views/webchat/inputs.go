@@ -49,8 +49,8 @@ const (
 // Input is one input: its field in the form, and where a preset keeps it.
 type Input struct {
 	form.Field
-	// kept is where, nil for what no preset holds as text: usual is then what
-	// the field begins with.
+	// kept is that place, nil for what no preset has as text: usual is then the
+	// field's first value.
 	kept  func(*state.Preset) *string
 	usual string
 }
@@ -107,7 +107,7 @@ var Inputs = []Input{
 	}},
 }
 
-// checkFirstMessage says what the message is for.
+// checkFirstMessage says what the message does.
 func checkFirstMessage(value string) form.Verdict {
 	if value == "" {
 		return form.Verdict{Level: ui.Warn, Text: "no agent is reached without a first message"}
@@ -126,8 +126,8 @@ func checkTag(value string) form.Verdict {
 	return form.Verdict{Text: "adds a " + api.LaunchTagName + " tag so the chat can be found later"}
 }
 
-// CheckLaunch judges an input of a launch by itself, by its name in the form;
-// CheckAddress knows more of an address.
+// CheckLaunch checks one input of a launch, by its name in the form; CheckAddress
+// knows more about an address.
 func CheckLaunch(field, value string) form.Verdict {
 	i := slices.IndexFunc(Inputs, func(in Input) bool { return in.ID == field })
 	return Inputs[i].Check(value)
@@ -152,7 +152,7 @@ func Values(p state.Preset) map[string]string {
 	return values
 }
 
-// presetValues are the inputs that a preset holds.
+// presetValues are the inputs that a preset has.
 func presetValues(p state.Preset) map[string]string {
 	values := map[string]string{TagField: "yes"}
 	if p.Untagged {
@@ -176,8 +176,8 @@ func FilledBy(p state.Preset) map[string]string {
 	return values
 }
 
-// PresetOf is the preset that holds the values of the inputs; value gives each
-// by its name.
+// PresetOf is the preset with the values of the inputs; value gives each by its
+// name.
 func PresetOf(value func(field string) string) state.Preset {
 	p := state.Preset{Untagged: value(TagField) == "no"}
 	for _, in := range Inputs {
