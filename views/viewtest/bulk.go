@@ -14,15 +14,13 @@ import (
 )
 
 // ThreeUsers are pasted as from a ticket.
-const ThreeUsers = "please mend " + Ordinary + ", " + Another + " and " + Nulls
+const ThreeUsers = "please fix " + Ordinary + ", " + Another + " and " + Nulls
 
 // PasteMany reads the users that a text names, and waits for all.
 func (r *Rig) PasteMany(text string) {
 	r.T.Helper()
 	r.Paste(text)
 	r.Press("enter")
-	r.Want("Read all of them?")
-	r.Confirm()
 	r.ReadAll()
 }
 
