@@ -15,7 +15,7 @@ type call struct {
 	sid    string
 	write  bool
 	at     time.Time
-	beside int // other requests under way, its own counted
+	beside int // other requests in progress, its own counted
 }
 
 // account is a fake with a user for every SID asked for. It takes latency for

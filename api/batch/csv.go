@@ -23,7 +23,7 @@ import (
 // Input.Columns says what each column is read as, also where the error is about
 // them, and where all columns but the SIDs are left unread as no heading is
 // known. The error is an *InputError: no column of Flex user SIDs, columns that
-// cannot be told apart, too large, too many users, no text, or unreadable.
+// cannot be distinguished, too large, too many users, no text, or unreadable.
 func FromFile(r io.Reader, m Mapping) (Input, error) {
 	text, note, err := wholeText(r)
 	if err != nil {
@@ -54,12 +54,12 @@ func FromFile(r io.Reader, m Mapping) (Input, error) {
 func whyNoTable(l layout, text string) string {
 	switch {
 	case l.isLoose():
-		return "It looks like a table, but no heading is known: only the Flex user SIDs are read. Map the columns to use their values."
+		return "This looks like a table, but no column heading is known. Only the Flex user SIDs are used; map the columns to use their values."
 	case isAligned(l.lines):
-		return "Its columns are set apart by blanks, where an empty cell cannot be seen: only the Flex user SIDs are read. " +
-			"Separate the columns by commas, semicolons or tabs to use their values."
+		return "The columns are separated by spaces, so empty cells cannot be recognized. Only the Flex user SIDs are used; " +
+			"separate the columns by commas, semicolons or tabs to use their values."
 	case namesColumns(text):
-		return "It names columns, but is no table that can be read: only the Flex user SIDs in it are read. Save it as CSV to use its values."
+		return "This names columns, but cannot be read as a table. Only the Flex user SIDs are used; save it as CSV to use its values."
 	}
 	return ""
 }
@@ -70,10 +70,10 @@ var jsonStart = regexp.MustCompile(`^\s*(\[\s*)*[\[{]\s*"`)
 // fromJSON reads JSON as text, and says so: its values have no columns.
 func fromJSON(text string, m Mapping, notes []string) (Input, error) {
 	if len(m) > 0 {
-		return Input{Notes: notes}, &InputError{Line: 1, Why: "it is JSON, which has no columns to map; save it as CSV to use its values"}
+		return Input{Notes: notes}, &InputError{Line: 1, Why: "this is JSON, which has no columns to map; save it as CSV to use its values"}
 	}
 	in, err := FromText(strings.NewReader(text))
-	in.Notes = append(append(notes, "It is JSON: only the Flex user SIDs in it are read. Save it as CSV to use its values."), in.Notes...)
+	in.Notes = append(append(notes, "This is JSON. Only the Flex user SIDs are used; save it as CSV to use its values."), in.Notes...)
 	return in, err
 }
 
@@ -125,7 +125,7 @@ func firstInvalid(lines []string) int {
 	return 1 + slices.IndexFunc(lines, func(line string) bool { return !utf8.ValidString(line) })
 }
 
-// readAbove says what of the lines above the header is not read.
+// readAbove notes the lines above the header that are skipped.
 func (t *table) readAbove() {
 	from, to := 0, 0
 	for i := t.begin; i < max(t.layout.header, 0); i++ {
@@ -138,16 +138,16 @@ func (t *table) readAbove() {
 		}
 		to = i + 1
 		for _, user := range sid.Find(sid.FlexUser, line) {
-			t.problem(i+1, user, "stands above the header")
+			t.problem(i+1, user, "above the header")
 		}
 	}
 	t.readHeader()
 	switch {
 	case from == 0:
 	case from == to:
-		t.Notes = append(t.Notes, fmt.Sprintf("Line %d is not read, it stands above the header.", from))
+		t.Notes = append(t.Notes, fmt.Sprintf("Line %d is skipped: it is above the header.", from))
 	default:
-		t.Notes = append(t.Notes, fmt.Sprintf("Lines %d to %d are not read, they stand above the header.", from, to))
+		t.Notes = append(t.Notes, fmt.Sprintf("Lines %d to %d are skipped: they are above the header.", from, to))
 	}
 }
 
@@ -158,7 +158,7 @@ func (t *table) readHeader() {
 	}
 	for i := t.layout.header; i < t.first; i++ {
 		for _, user := range sid.Find(sid.FlexUser, t.lines[i]) {
-			t.problem(i+1, user, "stands in the header")
+			t.problem(i+1, user, "in the header")
 		}
 	}
 }
@@ -203,15 +203,15 @@ func (t *table) row(r cut, i int) error {
 	return t.add(row)
 }
 
-// unreadable says why the cells of a row cannot be told for certain, or "".
+// unreadable says why the cells of a row are uncertain, or "".
 func (t *table) unreadable(r cut, line string) string {
 	switch {
 	case r.stray && t.touches(r.cells):
-		return "a quotation mark is out of place or not closed"
+		return "misplaced or unclosed quotation mark"
 	case len(r.cells) > t.width && !isBlank(r.cells[t.width:]):
 		return fmt.Sprintf("%d cells, but the header has %d", len(r.cells), t.width)
 	case strings.HasPrefix(strings.TrimSpace(line), "#") && !strings.HasPrefix(t.firstHeading(), "#"):
-		return "begins with #, so it is taken for a comment"
+		return "starts with #, treated as a comment"
 	}
 	return ""
 }

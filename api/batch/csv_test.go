@@ -29,7 +29,7 @@ func TestFromFile(t *testing.T) {
 		{"duplicates", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(1) + ",fr\n", "2:0001 -|fr|- x1"},
 		{
 			"contested", "flex_user_sid,locale\n" + fu(1) + ",fr\n" + fu(2) + ",fr\n" + fu(1) + ",de\n",
-			"3:0002 -|fr|- 4!line 2 gives this user other values; neither is used",
+			"3:0002 -|fr|- 4!line 2 has other values for this user; neither is used",
 		},
 		{"no SID", "flex_user_sid,locale\n,fr", "2!no flex_user_sid"},
 		{"worker", "flex_user_sid\n" + worker, "2!that is a worker SID (WK); a Flex user SID starts with FU"},
@@ -89,10 +89,10 @@ func TestEncodings(t *testing.T) {
 	table := "flex_user_sid\temail\n" + fu(1) + "\tzoë@x.test\n"
 	for _, row := range []struct{ name, text, email, note string }{
 		{"UTF-8", table, "zoë@x.test", ""},
-		{"UTF-16 LE", asUTF16(table, false, true), "zoë@x.test", "The text is UTF-16; it was read as such."},
-		{"UTF-16 BE", asUTF16(table, true, true), "zoë@x.test", "The text is UTF-16; it was read as such."},
-		{"UTF-16 LE, no mark", asUTF16(table, false, false), "zoë@x.test", "The text is UTF-16; it was read as such."},
-		{"UTF-16 BE, no mark", asUTF16(table, true, false), "zoë@x.test", "The text is UTF-16; it was read as such."},
+		{"UTF-16 LE", asUTF16(table, false, true), "zoë@x.test", "The text is UTF-16 and was converted."},
+		{"UTF-16 BE", asUTF16(table, true, true), "zoë@x.test", "The text is UTF-16 and was converted."},
+		{"UTF-16 LE, no mark", asUTF16(table, false, false), "zoë@x.test", "The text is UTF-16 and was converted."},
+		{"UTF-16 BE, no mark", asUTF16(table, true, false), "zoë@x.test", "The text is UTF-16 and was converted."},
 		{"Latin-1", strings.ReplaceAll(table, "ë", "\xeb"), "zo\xeb@x.test", notUTF8(2)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -166,7 +166,7 @@ func FuzzFromFile(f *testing.F) {
 			}
 			return
 		}
-		plain := in.Format == CSV && !slices.Contains(in.Notes, "The text is UTF-16; it was read as such.")
+		plain := in.Format == CSV && !slices.Contains(in.Notes, "The text is UTF-16 and was converted.")
 		all := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 		seen := map[string]bool{}
 		for _, row := range in.Rows {

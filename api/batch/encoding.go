@@ -66,12 +66,12 @@ func everyOther(first []byte, zero int) bool {
 
 func fromUTF16(source *bufio.Reader, order unicode.Endianness) (*bufio.Reader, string, error) {
 	decoder := unicode.UTF16(order, unicode.UseBOM).NewDecoder()
-	return bufio.NewReaderSize(decoder.Reader(source), bufferSize), "The text is UTF-16; it was read as such.", nil
+	return bufio.NewReaderSize(decoder.Reader(source), bufferSize), "The text is UTF-16 and was converted.", nil
 }
 
 // notUTF8 is the note on bytes that are no UTF-8. SIDs are ASCII, so they are found
 // all the same; a value with such letters fails its own check.
 func notUTF8(line int) string {
-	return fmt.Sprintf("Not UTF-8 on line %d, it looks like Latin-1 or Windows-1252: SIDs are found all the same, "+
-		"but values with such letters cannot be used before the text is saved as UTF-8.", line)
+	return fmt.Sprintf("Line %d is not UTF-8, probably Latin-1 or Windows-1252. SIDs are found anyway, "+
+		"but values with such letters cannot be used. Save the text as UTF-8.", line)
 }

@@ -44,7 +44,7 @@ func recordOf(o Outcome) record {
 	switch o.Result.Status {
 	case save.Failed: // perhaps before the first reading
 		r.Before = valuesOf(o.Row.User)
-	case save.Unknown: // no reading came after the write, or none that tells
+	case save.Unknown: // no reading after the write showed the result
 	default:
 		r.After, r.Version = valuesOf(o.Result.After), &o.Result.After.Version
 	}
@@ -56,7 +56,7 @@ func recordOf(o Outcome) record {
 	return r
 }
 
-// recordOfPlan is a row that was never taken.
+// recordOfPlan is a row that was never processed.
 func recordOfPlan(row PlannedRow) record {
 	r := record{SID: row.SID, Outcome: string(row.Kind), Error: row.Why}
 	if row.Kind == Changes {
@@ -74,11 +74,11 @@ func problem(r save.Result) string {
 	case save.Conflict:
 		return "Someone else changed " + names(r.Conflicts) + "; nothing was sent."
 	case save.StoredDifferently:
-		return "Stored with another value than asked for: " + names(r.Odd) + "."
+		return "Twilio stored another value: " + names(r.Odd) + "."
 	case save.NotStored:
-		return "Answered as done, yet readings show the old value: " + names(r.Odd) + "."
+		return "Twilio accepted the change, but still shows the old value: " + names(r.Odd) + "."
 	case save.PartlyStored:
-		return "Only a part was stored; another value than asked for: " + names(r.Odd) + "."
+		return "Only a part was stored; another value in: " + names(r.Odd) + "."
 	case save.Saved, save.NothingToDo:
 		return ""
 	}
@@ -152,7 +152,7 @@ func (r record) cells(visible func(string) string) []string {
 		api.Text(before.UserSID), api.Text(after.UserSID), version, r.RequestID, r.Error,
 	}
 	for i, cell := range cells {
-		cells[i] = harmless(visible(cell))
+		cells[i] = escapeFormula(visible(cell))
 	}
 	return cells
 }
@@ -161,8 +161,8 @@ func (r record) cells(visible func(string) string) []string {
 // may become one, behind spaces and what is not seen.
 var formula = regexp.MustCompile(`(^|[;\t\r\n])([\pZ\pC]*[=+\-@＝＋－＠])`)
 
-// harmless keeps a spreadsheet from running a cell.
-func harmless(cell string) string {
+// escapeFormula keeps a spreadsheet from running a cell.
+func escapeFormula(cell string) string {
 	if strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") || strings.HasPrefix(cell, "\n") {
 		cell = "'" + cell
 	}

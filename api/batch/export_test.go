@@ -46,7 +46,7 @@ func TestWriteCSV(t *testing.T) {
 		fu(5) + "|unreadable|||||||||gone",
 		fu(
 			6,
-		) + "|stored differently|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||Stored with another value than asked for: email, locale.",
+		) + "|stored differently|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||Twilio stored another value: email, locale.",
 		fu(7) + "|conflict|a@x.test|a@x.test|en|en|||1||Someone else changed email; nothing was sent.",
 	}
 	lines, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
@@ -113,7 +113,7 @@ func TestHarmless(t *testing.T) {
 		"a;=1": "a;'=1", "a; =1;@b": "a;' =1;'@b", "a;＝1": "a;'＝1", "x\t=1": "x\t'=1", "x\n=1": "x\n'=1", "a;\ufeff=1": "a;'\ufeff=1",
 		"": "", "a=1": "a=1", "'=1": "'=1", "ü": "ü", "a;b=1": "a;b=1", "a-b@x.test": "a-b@x.test", "a ;": "a ;",
 	} {
-		if got := harmless(cell); got != want {
+		if got := escapeFormula(cell); got != want {
 			t.Errorf("%q becomes %q, want %q", cell, got, want)
 		}
 	}

@@ -76,7 +76,7 @@ func (h header) byName(m Mapping, own bool) error {
 		}
 		var places []int
 		for i, c := range h.all {
-			if name, its := columnOf(c.Heading); name == column && its == own && c.Meaning == "" && !h.others(column, i) {
+			if name, its := columnOf(c.Heading); name == column && its == own && c.Meaning == "" && !h.hasFlexUsers(column, i) {
 				places = append(places, i)
 			}
 		}
@@ -85,15 +85,15 @@ func (h header) byName(m Mapping, own bool) error {
 		case 1:
 			h.read(column, places[0])
 		default:
-			return fmt.Errorf("the column %s is there twice", column)
+			return fmt.Errorf("there are several columns for %s", column)
 		}
 	}
 	return nil
 }
 
-// others says that a column named for user SIDs has those of Flex users, which
+// hasFlexUsers says that a column named for user SIDs has those of Flex users, which
 // no other column is named for.
-func (h header) others(column string, place int) bool {
+func (h header) hasFlexUsers(column string, place int) bool {
 	_, found := h.places[sidColumn]
 	return column == string(save.UserSID) && !found && h.users[place] > 0
 }
@@ -118,7 +118,7 @@ func (h header) byValues(m Mapping) error {
 func (h header) misspelt(m Mapping) error {
 	for i, c := range h.all {
 		meant := nearly(c.Heading)
-		if meant == "" || c.Meaning != "" || !h.open(meant, m) || h.unlike(meant, i) {
+		if meant == "" || c.Meaning != "" || !h.open(meant, m) || h.lacksUserSIDs(meant, i) {
 			continue
 		}
 		return fmt.Errorf("unknown column %q, did you mean %s? (columns: %s)", c.Heading, meant, allColumns)
@@ -126,8 +126,8 @@ func (h header) misspelt(m Mapping) error {
 	return nil
 }
 
-// unlike says that no value of a column is a user SID, such as below "User ID".
-func (h header) unlike(column string, place int) bool {
+// lacksUserSIDs says that no value of a column is a user SID, such as below "User ID".
+func (h header) lacksUserSIDs(column string, place int) bool {
 	return column == string(save.UserSID) && len(h.rows) > 0 && !slices.ContainsFunc(h.rows, func(cells []string) bool {
 		return place < len(cells) && sid.Valid(sid.UnifiedUser, cells[place])
 	})

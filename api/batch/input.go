@@ -1,7 +1,7 @@
-// Package batch looks after many Flex users at once: it finds their SIDs in
-// text or tables, reads them side by side and saves one edit for each of them by
-// the protocol of package save. Progress, outcomes and faults are values; it
-// knows no screen and no disk.
+// Package batch edits many Flex users at once: it finds their SIDs in text or tables,
+// reads them in parallel and saves one change for each of them by the protocol of
+// package save. Progress, results and failures are values; it has no screen and no
+// disk.
 package batch
 
 import (
@@ -31,17 +31,16 @@ type Row struct {
 	// SID is the Flex user's, as it was written first; Line is where, from 1.
 	SID  string
 	Line int
-	// Change holds the values that a table gives the user; empty from text. A
-	// value that does not validate is kept, so that a dry run can show it.
+	// Change has the values of the user's line in a table; empty from text. A
+	// value that does not validate is kept, so that a preview can show it.
 	Change api.UserChange
 	// Verdicts are those on values that warn or must not be sent; nil where all
 	// is well.
 	Verdicts map[save.Field]validate.Verdict
 }
 
-// Problem is a piece of the input that makes no row. Found is as it was
-// written, cut to a readable length; it comes from outside, as does what Why
-// quotes of it.
+// Problem is a part of the input that is not a user. Found is the text in the input,
+// cut to a readable length; it comes from outside, and Why may quote it.
 type Problem struct {
 	Line       int
 	Found, Why string
@@ -120,7 +119,7 @@ func key(s string) string {
 type collector struct {
 	Input
 	// at finds a row by its key. A contested row was given different values: it
-	// is taken out at the end.
+	// is removed at the end.
 	at        map[string]int
 	contested map[int]bool
 }
@@ -143,14 +142,14 @@ func (c *collector) add(row Row) error {
 	return nil
 }
 
-// repeat takes another appearance of row i.
+// repeat handles another appearance of row i.
 func (c *collector) repeat(i int, row Row) {
 	if equal(c.Rows[i].Change, row.Change) {
 		c.Duplicates++
 		return
 	}
 	c.contested[i] = true
-	c.problem(row.Line, row.SID, fmt.Sprintf("line %d gives this user other values; neither is used", c.Rows[i].Line))
+	c.problem(row.Line, row.SID, fmt.Sprintf("line %d has other values for this user; neither is used", c.Rows[i].Line))
 }
 
 func equal(a, b api.UserChange) bool {

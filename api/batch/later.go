@@ -24,9 +24,9 @@ func Remaining(rows []PlannedRow, settled []string) []PlannedRow {
 	return left
 }
 
-// Rest are the rows of kind Changes that were not taken (Result nil), or whose
-// save failed with nothing changed: what another run can still do.
-func Rest(outcomes []Outcome) []PlannedRow {
+// Retryable are the rows of kind Changes that were not processed (Result nil), or whose
+// save failed with nothing changed.
+func Retryable(outcomes []Outcome) []PlannedRow {
 	var rows []PlannedRow
 	for _, o := range outcomes {
 		if o.Row.Kind == Changes && (o.Result == nil || o.Result.Status == save.Failed) {
@@ -36,8 +36,8 @@ func Rest(outcomes []Outcome) []PlannedRow {
 	return rows
 }
 
-// Undo plans the way back for the rows that were really saved: the fields that
-// were sent get their old values. The save protocol refuses those that someone
+// Undo plans to undo the rows that were really saved: the fields that were sent get
+// their old values. The save protocol refuses those that someone
 // changed since. Why says which fields that clears, and which it cannot.
 func Undo(outcomes []Outcome) []PlannedRow {
 	var rows []PlannedRow
@@ -57,7 +57,7 @@ func undo(user string, r save.Result) PlannedRow {
 	}
 	var notes []string
 	for _, f := range cleared {
-		notes = append(notes, fmt.Sprintf("clears the %s, which is unverified", f))
+		notes = append(notes, fmt.Sprintf("%s will be sent empty; Twilio may ignore that", f))
 	}
 	for _, c := range cannot {
 		notes = append(notes, c.Why())

@@ -10,7 +10,7 @@ import (
 
 const (
 	// headerWithin is how many lines are looked at for the header, examined how
-	// many rows for what the columns hold.
+	// many rows for what the columns have.
 	headerWithin = 60
 	examined     = 20
 )
@@ -31,8 +31,8 @@ type layout struct {
 	users []int
 }
 
-// rareSeparators are taken for one where they leave no doubt: other text has
-// them too.
+// rareSeparators are used as one only where that is certain: other text has them
+// too.
 const rareSeparators = "~^:¦│║،؛，；、"
 
 // findLayout looks for a table: with the separator that makes most headings
@@ -47,7 +47,7 @@ func findLayout(lines []string, m Mapping) layout {
 		}
 	}
 	for _, sep := range rareSeparators {
-		if l := layoutWith(splitter{lines: lines, sep: sep}, begin, m); l.named && l.known > max(best.known, 1) && l.shows() {
+		if l := layoutWith(splitter{lines: lines, sep: sep}, begin, m); l.named && l.known > max(best.known, 1) && l.hasSIDs() {
 			best = l
 		}
 	}
@@ -58,14 +58,14 @@ func (l layout) beats(other layout) bool {
 	if l.known != other.known {
 		return l.known > other.known
 	}
-	if mine, its := l.shows(), other.shows(); mine != its {
+	if mine, its := l.hasSIDs(), other.hasSIDs(); mine != its {
 		return mine
 	}
-	return l.shows() && l.width > other.width
+	return l.hasSIDs() && l.width > other.width
 }
 
-// shows says that a column has a Flex user SID.
-func (l layout) shows() bool { return slices.Max(append(l.users, 0)) > 0 }
+// hasSIDs says that a column has a Flex user SID.
+func (l layout) hasSIDs() bool { return slices.Max(append(l.users, 0)) > 0 }
 
 // declaredSeparator reads the line that spreadsheets write first, as in sep=;
 func declaredSeparator(lines []string) (sep []rune, begin int) {
@@ -124,7 +124,7 @@ func (l layout) judge(cells []string, m Mapping) (known int, named bool) {
 	return known, named
 }
 
-// settle takes the line above the first row for the header where no heading is
+// settle uses the line above the first row as the header where no heading is
 // known, if it can be one, and sets where rows begin.
 func (l *layout) settle(above int) {
 	if l.header < 0 && l.width > 1 && above >= 0 && l.couldHead(above) {
@@ -171,7 +171,7 @@ func (l *layout) examine() {
 
 // isTable says that the header leaves no doubt.
 func (l layout) isTable() bool {
-	return l.named || l.known >= 2 || l.known == 1 && l.shows()
+	return l.named || l.known >= 2 || l.known == 1 && l.hasSIDs()
 }
 
 // isLoose says that rows are alike, or one has nothing but cells of a word: a

@@ -11,7 +11,7 @@ import (
 )
 
 // BenchmarkThousandLookUps reads 1,000 users, 20 in flight, from a sandbox that
-// takes 50 ms an answer, and reports the time against latency × n ÷ in-flight.
+// takes 50 ms a response, and reports the time against latency × n ÷ in-flight.
 func BenchmarkThousandLookUps(b *testing.B) {
 	const n, inFlight, latency = 1000, 20, 50 * time.Millisecond
 	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Users: 2 * n, Latency: latency})

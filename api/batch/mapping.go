@@ -31,7 +31,7 @@ func ParseMapping(entries []string) (Mapping, error) {
 		column, _ := columnOf(name)
 		switch _, twice := m[column]; {
 		case !given || column == "":
-			return nil, fmt.Errorf("%q is not of the form COLUMN=HEADING, with one of %s", entry, allColumns)
+			return nil, fmt.Errorf("%q is not COLUMN=HEADING; COLUMN is one of %s", entry, allColumns)
 		case twice:
 			return nil, fmt.Errorf("%s is mapped twice", column)
 		}
@@ -63,7 +63,7 @@ func (m Mapped) find(all []Column) (int, error) {
 			continue
 		}
 		if place >= 0 {
-			return 0, fmt.Errorf("several columns are named %q: give the number of one", clip(m.Heading))
+			return 0, fmt.Errorf("several columns are named %q: use a column number", clip(m.Heading))
 		}
 		place = i
 	}

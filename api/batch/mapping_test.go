@@ -49,9 +49,9 @@ func TestMappingErrors(t *testing.T) {
 		{"no such heading", one, "locale=Region", `line 1: no column "Region"`},
 		{"no such number", one, "locale=4", `line 1: no column "4"`},
 		{"number 0", one, "locale=0", `line 1: no column "0"`},
-		{"two of the name", one, "locale=Team", `line 1: several columns are named "Team": give the number of one`},
+		{"two of the name", one, "locale=Team", `line 1: several columns are named "Team": use a column number`},
 		{"for two", one, "locale=2 email=2", `line 1: the column "Team" is mapped to email and locale`},
-		{"two of a meaning", "flex_user_sid,Mail,Courriel\n<1>,a@x.test,b@x.test\n", "", "line 1: the column email is there twice"},
+		{"two of a meaning", "flex_user_sid,Mail,Courriel\n<1>,a@x.test,b@x.test\n", "", "line 1: there are several columns for email"},
 		{
 			"two with Flex users", "Agent;Lead;Sprache;Mail\n<1>;<2>;de;a@x.test\n", "",
 			`line 1: no column flex_user_sid in "Agent,Lead,Sprache,Mail" (columns: ` + allColumns + `)`,
@@ -73,7 +73,7 @@ func TestMappingErrors(t *testing.T) {
 		}
 	}
 	in, err := FromFile(strings.NewReader(sample(`[{"sid": "<1>"}]`)), Mapping{"locale": {Number: 2}})
-	if err == nil || !strings.Contains(err.Error(), "it is JSON") || in.Rows != nil {
+	if err == nil || !strings.Contains(err.Error(), "this is JSON") || in.Rows != nil {
 		t.Errorf("%+v: %v", in, err)
 	}
 	in, err = FromFile(strings.NewReader("no table"), Mapping{"locale": {Heading: "Region"}})
@@ -99,8 +99,8 @@ func TestParseMapping(t *testing.T) {
 		{nil, Mapping{}, ""},
 		{[]string{"locale=Sprache", "E-Mail=a, b = c"}, Mapping{"locale": {Heading: "Sprache"}, "email": {Heading: "a, b = c"}}, ""},
 		{[]string{"user_sid="}, Mapping{"user_sid": {}}, ""},
-		{[]string{"locale"}, nil, `"locale" is not of the form COLUMN=HEADING`},
-		{[]string{"team=Team"}, nil, `"team=Team" is not of the form COLUMN=HEADING, with one of ` + allColumns},
+		{[]string{"locale"}, nil, `"locale" is not COLUMN=HEADING`},
+		{[]string{"team=Team"}, nil, `"team=Team" is not COLUMN=HEADING; COLUMN is one of ` + allColumns},
 		{[]string{"locale=a", "Locale=b"}, nil, "locale is mapped twice"},
 	} {
 		m, err := ParseMapping(row.entries)

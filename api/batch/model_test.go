@@ -19,7 +19,7 @@ const (
 	fine       fate = iota
 	limited         // 429 without a time
 	limitedFor      // 429 with Retry-After
-	broken          // the connection breaks: nobody knows of a write
+	broken          // the connection breaks: the result of a write is unknown
 )
 
 var errBroken = errors.New("made up")
@@ -33,7 +33,7 @@ type model struct {
 	keys  []string
 	waits []time.Duration
 	// pauses are the spans in which no row may begin, pausedAt begins one that
-	// goes on; stoppedAt is when the run was first told to stop.
+	// continues; stoppedAt is when the run was first told to stop.
 	pauses              [][2]time.Time
 	pausedAt, stoppedAt time.Time
 }

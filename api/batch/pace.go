@@ -13,10 +13,10 @@ import (
 const (
 	// firstBackoff doubles with every 429 in a row that names no time to wait,
 	// up to maxBackoff; between half and all of it is waited, by chance, so that
-	// many consoles do not return in step.
+	// many consoles do not retry at the same time.
 	firstBackoff = time.Second
 	maxBackoff   = 30 * time.Second
-	// triesPerRow bounds how often a row that met a 429 is taken up in one run.
+	// triesPerRow is how often a row that gets a 429 is tried in one run.
 	triesPerRow = 3
 )
 
@@ -24,8 +24,8 @@ const (
 // them, for as long as the service asks, and halves the number in flight, which
 // then grows by one with every round of successes.
 //
-// The client waits by itself when a read meets a 429, up to two times. Each row
-// therefore carries an api.Flight, and the gate looks at those under way before
+// The client itself waits when a read gets a 429, up to two times. Each row
+// therefore carries an api.Flight, and the gate looks at those in progress before
 // it lets in another: the first wait inside the client closes the gate too.
 // Rows that are in flight at that moment may still meet their own 429, so no
 // more than one set of them waits; the rest waits here, unsent.
@@ -34,7 +34,7 @@ type pace struct {
 	changed chan struct{}
 	// most rows may be in flight at best, limit now.
 	most, limit int
-	// flights are the rows under way, each with the number of closings before
+	// flights are the rows in progress, each with the number of closings before
 	// it: only those let in since the last closing say anything new.
 	flights  map[*api.Flight]int
 	closings int
@@ -60,8 +60,8 @@ func (p *pace) begin(most, total int) {
 	p.tally = tally{total: total, begun: time.Now()}
 }
 
-// enter lets one more row in; the flight is nil when none may be taken now. Where
-// a 429 alone is in the way, opens comes when it may be tried again.
+// enter lets one more row in; the flight is nil when none may start now. Where only a
+// 429 is the reason, opens fires when it may be tried again.
 func (p *pace) enter() (f *api.Flight, opens <-chan time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -113,7 +113,7 @@ func (p *pace) close(closings int, until time.Time) {
 	}
 }
 
-// answered learns from the end of one request of a row.
+// answered adapts the pace to the end of one request of a row.
 func (p *pace) answered(f *api.Flight, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -147,9 +147,9 @@ func backoff(streak int) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// holds says whether no write may begin now: a 429 keeps the gate shut, or the
-// answers are in doubt.
-func (p *pace) holds() bool {
+// blocksWrites says whether no write may begin now: a 429 keeps the gate closed, or the run
+// has paused by itself.
+func (p *pace) blocksWrites() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.doubtful || time.Now().Before(p.closedUntil)
@@ -171,8 +171,8 @@ func (p *pace) change(how func()) {
 	p.signal()
 }
 
-// doubtAll pauses, and holds the writes back that have not begun; whoever goes on
-// does so with one row first. Why is nil where many failures are the reason.
+// doubtAll pauses, and blocks the writes that have not begun; when resumed, one row
+// goes first. Why is nil where several unknown results are the reason.
 func (p *pace) doubtAll(why error) {
 	p.change(func() { p.paused, p.doubtful, p.alone, p.doubt = true, true, true, cmp.Or(p.doubt, why) })
 }
@@ -184,19 +184,18 @@ func (p *pace) oneByOne() {
 	p.alone = true
 }
 
-// wrote learns from the end of a write: once Twilio has answered one, rows go side
-// by side.
+// wrote gets the end of a write: once Twilio has answered one, rows run in parallel.
 func (p *pace) wrote(err error) {
 	var failure *api.Error
 	if err != nil && (!errors.As(err, &failure) || failure.Fault != api.APIError || failure.Status >= 500) {
 		return
 	}
-	p.change(func() { p.alone = p.doubtful }) // a write from before the doubt proves nothing
+	p.change(func() { p.alone = p.doubtful }) // a write from before the pause confirms nothing
 }
 
 func (p *pace) stop() { p.change(func() { p.stopped = true }) }
 
-// over says that no row will be taken any more; busy, that some are under way.
+// over says that no row will start any more; busy, that some are in progress.
 func (p *pace) over() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

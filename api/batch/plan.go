@@ -10,7 +10,7 @@ import (
 	"flexconsole/api/validate"
 )
 
-// Kind is what a plan makes of a user.
+// Kind is what a plan does with a user.
 type Kind string
 
 // The kinds of planned rows; only those of kind Changes are ever sent.
@@ -22,13 +22,13 @@ const (
 )
 
 // PlannedRow is what is to happen to one user. It can be kept as JSON, so that a
-// run that was cut can go on later.
+// run that was interrupted can be resumed later.
 type PlannedRow struct {
 	SID string
 	// User is as it was read when the plan was made.
 	User api.FlexUser
-	// Change holds the fields that differ from the user's. In an Invalid row it
-	// is what was asked, and not sent.
+	// Change has the fields that differ from the user's. In an Invalid row it is what
+	// was asked, and not sent.
 	Change api.UserChange
 	Kind   Kind
 	// Why is one line: the reason for any kind but Changes, a warning for those.
@@ -36,7 +36,7 @@ type PlannedRow struct {
 	Why string
 }
 
-// Plan is the dry run: what the rule would do to each user that was read, in the
+// Plan is the preview: what the rule will do to each user that was read, in the
 // order given. It sends nothing.
 func Plan(reads []Read, rule Rule) []PlannedRow {
 	rows := make([]PlannedRow, len(reads))
@@ -53,7 +53,7 @@ func plan(read Read, rule Rule) PlannedRow {
 		row.Why = sentence(read.Err)
 		return row
 	case read.User.FlexUserSID == nil || !sid.Equal(*read.User.FlexUserSID, read.SID):
-		row.Why = "the answer does not say that it is about this user"
+		row.Why = "the response does not have this user's SID"
 		return row
 	}
 	asked, why := rule(read.SID, read.User)
@@ -62,7 +62,7 @@ func plan(read Read, rule Rule) PlannedRow {
 	case row.Change.Empty():
 		row.Kind, row.Why = NothingToDo, why
 		if why == "" {
-			row.Why = "holds all of it already"
+			row.Why = "already has this value"
 		}
 	case refused != "":
 		row.Kind, row.Why = Invalid, refused
@@ -72,7 +72,7 @@ func plan(read Read, rule Rule) PlannedRow {
 	return row
 }
 
-// different keeps the fields that the user does not hold yet. As in package
+// different keeps the fields whose value differs from the user's. As in package
 // save, null and empty are the same, and so are two spellings of a SID.
 func different(user api.FlexUser, asked api.UserChange) api.UserChange {
 	var change api.UserChange
@@ -102,7 +102,7 @@ func verdicts(change api.UserChange) (refused, warned string) {
 		text := fmt.Sprintf("%s: %s", f, verdict.Text)
 		switch {
 		case *value == "":
-			no = append(no, fmt.Sprintf("%s: clearing it is not offered for many users at once", f))
+			no = append(no, fmt.Sprintf("%s: cannot be cleared in a bulk edit", f))
 		case verdict.Blocks():
 			no = append(no, text)
 		case verdict.State == validate.Warning:

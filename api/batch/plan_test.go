@@ -29,33 +29,33 @@ func TestPlan(t *testing.T) {
 		{"locale from null", user("", "", ""), SameLocale("fr"), "changes -|fr|-"},
 		{"locale in another case", user("", "en-us", ""), SameLocale("en-US"), "changes -|en-US|-"},
 		{"email in another case", user("Ada@x.test", "", ""), rows("ada@x.test", "", ""), "changes ada@x.test|-|-"},
-		{"same locale", user("", "fr", ""), SameLocale("fr"), "nothing to do -|-|-: holds all of it already"},
-		{"bad locale", user("", "fr", ""), SameLocale("en_US"), `invalid -|en_US|-: locale: "_" at position 3 has no place in a language tag; did you mean en-US?`},
-		{"bad locale held already", user("", "en_US", ""), SameLocale("en_US"), "nothing to do -|-|-: holds all of it already"},
-		{"odd locale", user("", "fr", ""), SameLocale("x-y"), "changes -|x-y|-: locale: well formed, but names no language"},
-		{"no locale", user("", "fr", ""), SameLocale(""), "invalid -||-: locale: clearing it is not offered for many users at once"},
+		{"same locale", user("", "fr", ""), SameLocale("fr"), "nothing to do -|-|-: already has this value"},
+		{"bad locale", user("", "fr", ""), SameLocale("en_US"), `invalid -|en_US|-: locale: "_" not allowed in a locale (position 3); did you mean en-US?`},
+		{"bad locale held already", user("", "en_US", ""), SameLocale("en_US"), "nothing to do -|-|-: already has this value"},
+		{"odd locale", user("", "fr", ""), SameLocale("x-y"), "changes -|x-y|-: locale: valid, but names no language"},
+		{"no locale", user("", "fr", ""), SameLocale(""), "invalid -||-: locale: cannot be cleared in a bulk edit"},
 		{"domain", user("A.b@Old.Test", "", ""), EmailDomain("@old.test", "@new.test"), "changes A.b@new.test|-|-"},
 		{
 			"other domain", user("a@sub.old.test", "", ""), EmailDomain("old.test", "new.test"),
-			"nothing to do -|-|-: its email is not at old.test",
+			"nothing to do -|-|-: email is not at old.test",
 		},
-		{"no email", user("", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: has no email"},
-		{"no address", user("old.test", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: its email is not at old.test"},
-		{"same domain", user("a@old.test", "", ""), EmailDomain("old.test", "old.test"), "nothing to do -|-|-: holds all of it already"},
+		{"no email", user("", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: no email"},
+		{"no address", user("old.test", "", ""), EmailDomain("old.test", "new.test"), "nothing to do -|-|-: email is not at old.test"},
+		{"same domain", user("a@old.test", "", ""), EmailDomain("old.test", "old.test"), "nothing to do -|-|-: already has this value"},
 		{
 			"bad domain", user("a@old.test", "", ""), EmailDomain("old.test", "new..test"),
-			"invalid a@new..test|-|-: email: the domain has a dot too many",
+			"invalid a@new..test|-|-: email: extra dot in the domain",
 		},
 		{"row", user("a@x.test", "fr", ""), rows("b@x.test", "fr", someUS), "changes b@x.test|-|" + someUS},
 		{
 			"row, same SID", user("a@x.test", "fr", someUS), rows("", "", "USAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
-			"nothing to do -|-|-: holds all of it already",
+			"nothing to do -|-|-: already has this value",
 		},
 		{
 			"row, one value bad", user("a@x.test", "fr", ""), rows("b@x.test", "", worker),
-			"invalid b@x.test|-|" + worker + ": user_sid: that is a worker SID (WK); a Unified User SID starts with US",
+			"invalid b@x.test|-|" + worker + ": user_sid: that is a worker SID (WK); a user SID starts with US",
 		},
-		{"no row", user("a@x.test", "fr", ""), FromRows(nil), "nothing to do -|-|-: no value was given for it"},
+		{"no row", user("a@x.test", "fr", ""), FromRows(nil), "nothing to do -|-|-: no value given"},
 		{"not read", Read{SID: fu(1), Err: errors.New("made up")}, SameLocale("fr"), "unreadable -|-|-: made up"},
 		{
 			"nobody",
@@ -63,8 +63,8 @@ func TestPlan(t *testing.T) {
 			SameLocale("fr"),
 			"unreadable -|-|-: No such Flex user in this account and instance. It may live in another account or instance, or be deleted.",
 		},
-		{"someone else", stranger, SameLocale("fr"), "unreadable -|-|-: the answer does not say that it is about this user"},
-		{"nameless", Read{SID: fu(1)}, SameLocale("fr"), "unreadable -|-|-: the answer does not say that it is about this user"},
+		{"someone else", stranger, SameLocale("fr"), "unreadable -|-|-: the response does not have this user's SID"},
+		{"nameless", Read{SID: fu(1)}, SameLocale("fr"), "unreadable -|-|-: the response does not have this user's SID"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			planned := Plan([]Read{row.read}, row.rule)[0]
@@ -95,7 +95,7 @@ func TestUndo(t *testing.T) {
 		{"saved", ran(1, save.Saved, old, now, change("b@x.test", "fr", ""), nil), "changes a@x.test|en|-"},
 		{
 			"was empty", ran(1, save.Saved, person(fu(1), "", "en", ""), now, change("b@x.test", "", ""), nil),
-			"changes |-|-: clears the email, which is unverified",
+			"changes |-|-: email will be sent empty; Twilio may ignore that",
 		},
 		{
 			"user SID too", ran(1, save.Saved, old, now, change("b@x.test", "", someUS), nil),
@@ -146,7 +146,7 @@ func TestRemainingRestAndReport(t *testing.T) {
 		ran(10, save.Unknown, api.FlexUser{}, api.FlexUser{}, api.UserChange{}, nobody()),
 	}
 	report := Report(rows, outcomes)
-	if got := sidsOf(Rest(report)); !reflect.DeepEqual(got, []string{fu(12), fu(13)}) {
+	if got := sidsOf(Retryable(report)); !reflect.DeepEqual(got, []string{fu(12), fu(13)}) {
 		t.Errorf("the rest %v", got)
 	}
 	for i, ran := range []bool{true, false, true, false} {
@@ -156,7 +156,7 @@ func TestRemainingRestAndReport(t *testing.T) {
 	}
 }
 
-// A run that was cut is kept as JSON.
+// A run that was interrupted is kept as JSON.
 func TestPlannedRowsSurviveJSON(t *testing.T) {
 	rows := Plan([]Read{{SID: fu(1), User: person(fu(1), "a@x.test", "", someUS)}}, SameLocale("x-y"))
 	text, err := json.Marshal(rows)

@@ -10,20 +10,19 @@ type Progress struct {
 	// Done counts the rows that ended, the Failed ones among them; Total counts
 	// all rows of the run.
 	Done, Failed, Total int
-	// InFlight counts the rows under way, at most Limit of them now.
+	// InFlight counts the rows in progress, at most Limit of them now.
 	InFlight, Limit int
 	// PerSecond is the number of rows that ended in the last 10 s, per second.
 	PerSecond float64
 	// Left is the time that the rest takes at this rate, 0 when not known.
 	Left time.Duration
-	// Paused: no row is taken before Resume. Stopped: none is taken any more.
+	// Paused: no row starts before Resume. Stopped: none starts any more.
 	Paused, Stopped bool
-	// Doubtful: it has paused by itself, over the failure Doubt, or, where that is
-	// nil, as the outcomes of several rows in a row are unknown.
+	// Doubtful: it has paused by itself, because of the failure Doubt, or, where that is
+	// nil, because several results in a row are unknown.
 	Doubtful bool
 	Doubt    error
-	// WaitingUntil is when rows are taken again after a 429, zero when none is
-	// waited for.
+	// WaitingUntil is when rows start again after a 429, zero without such a wait.
 	WaitingUntil time.Time
 }
 

@@ -25,8 +25,8 @@ type Read struct {
 
 // Reader reads many users side by side. All of its reads slow down and wait
 // together when the service says that they are too many (HTTP 429); a read that
-// met a 429 for good is tried up to three times before it counts as failed. One
-// Reader serves one Run: take another for the failed ones. Its methods are safe
+// failed with a 429 is tried up to three times before it counts as failed. One
+// Reader serves one Run: use another for the failed ones. Its methods are safe
 // for use by several goroutines.
 type Reader struct {
 	Users Users
@@ -36,9 +36,9 @@ type Reader struct {
 	pace pace
 }
 
-// Run reads the users and tells each as it arrives, one at a time, on the
-// goroutine that called Run. When ctx ends, reads under way are called off and
-// not told; the error is then that of ctx. No goroutine of it outlives Run.
+// Run reads the users and calls each as one arrives, one at a time, on the
+// goroutine that called Run. When ctx ends, reads in progress are cancelled and
+// not reported; the error is then that of ctx. No goroutine of it outlives Run.
 func (r *Reader) Run(ctx context.Context, instance string, sids []string, each func(Read)) error {
 	tries := map[int]int{}
 	work := run[Read]{
@@ -61,7 +61,7 @@ func (r *Reader) Run(ctx context.Context, instance string, sids []string, each f
 }
 
 // again says whether a row that ended with err, and has changed nothing, is left
-// to a later try: it was called off, or met a 429.
+// to a later try: it was cancelled, or met a 429.
 func again(ctx context.Context, err error, tries int) bool {
 	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
 		return true
@@ -70,7 +70,7 @@ func again(ctx context.Context, err error, tries int) bool {
 	return tooMany && tries < triesPerRow
 }
 
-// Pause takes no more rows until Resume; reads under way go on.
+// Pause starts no more rows until Resume; reads in progress continue.
 func (r *Reader) Pause() { r.pace.pause(true) }
 
 // Resume ends a Pause.

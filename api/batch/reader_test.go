@@ -244,7 +244,7 @@ func TestReaderPassesPanicsOn(t *testing.T) {
 }
 
 // Against the real client, which waits for Retry-After by itself: the first wait
-// inside it closes the gate for the rest, which sends nothing meanwhile.
+// inside it closes the gate for the rest, which sends nothing during it.
 func TestReaderSeesTheClientWait(t *testing.T) {
 	s, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Latency: 50 * time.Millisecond})
 	if err != nil {
@@ -286,13 +286,13 @@ func checkNothingBegins(t *testing.T, records <-chan api.Record) {
 	if refused.IsZero() || len(all) != 31 {
 		t.Fatalf("%d requests, refused at %v", len(all), refused)
 	}
-	meanwhile := 0
+	began := 0
 	for _, r := range all {
 		if r.Start.After(refused) && r.Start.Before(refused.Add(time.Second)) {
-			meanwhile++
+			began++
 		}
 	}
-	if meanwhile > 6 {
-		t.Errorf("%d requests began while the client waited", meanwhile)
+	if began > 6 {
+		t.Errorf("%d requests began while the client waited", began)
 	}
 }

@@ -6,9 +6,8 @@ import (
 	"flexconsole/api"
 )
 
-// Rule says what is asked of one user. Fields that the user holds already may be
-// asked again: Plan leaves them out. Why says, in one line, for what reason
-// nothing is asked.
+// Rule gives the change for one user. It may include values that the user has already:
+// Plan leaves them out. Why says, in one line, why nothing is changed.
 type Rule func(sid string, user api.FlexUser) (asked api.UserChange, why string)
 
 // SameLocale gives everyone the same locale.
@@ -25,11 +24,11 @@ func EmailDomain(from, to string) Rule {
 	from, to = strings.TrimPrefix(from, "@"), strings.TrimPrefix(to, "@")
 	return func(_ string, user api.FlexUser) (api.UserChange, string) {
 		if user.Email == nil || *user.Email == "" {
-			return api.UserChange{}, "has no email"
+			return api.UserChange{}, "no email"
 		}
 		i := strings.LastIndexByte(*user.Email, '@')
 		if i < 0 || !strings.EqualFold((*user.Email)[i+1:], from) {
-			return api.UserChange{}, "its email is not at " + from
+			return api.UserChange{}, "email is not at " + from
 		}
 		email := (*user.Email)[:i+1] + to
 		return api.UserChange{Email: &email}, ""
@@ -45,7 +44,7 @@ func FromRows(rows []Row) Rule {
 	return func(sid string, _ api.FlexUser) (api.UserChange, string) {
 		asked := values[key(sid)]
 		if asked.Empty() {
-			return api.UserChange{}, "no value was given for it"
+			return api.UserChange{}, "no value given"
 		}
 		return asked, ""
 	}

@@ -15,8 +15,8 @@ type run[R any] struct {
 	pace *pace
 	// do works on one row, in a goroutine of its own. The flight is the row's.
 	do func(ctx context.Context, index int, flight *api.Flight) R
-	// settle takes what do returned, in the goroutine of work and before another
-	// row is taken. Again puts the row back; an error stops the run.
+	// settle gets what do returned, in the goroutine of work and before another row
+	// starts. Again puts the row back; an error stops the run.
 	settle func(index int, result R) (again bool, err error)
 
 	queue   []int
@@ -61,7 +61,7 @@ func (r *run[R]) work(ctx context.Context, most, n int) error {
 	}
 }
 
-// start takes rows while the pace lets them in; opens is when it will again.
+// start starts rows while the pace lets them in; opens is when it will again.
 func (r *run[R]) start(ctx context.Context) (opens <-chan time.Time) {
 	for len(r.queue) > 0 && ctx.Err() == nil {
 		flight, opens := r.pace.enter()

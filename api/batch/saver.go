@@ -11,11 +11,11 @@ import (
 )
 
 // ErrTwice refuses a run that names a user twice: which of the changes should
-// win is not for the console to say.
-var ErrTwice = errors.New("a user is in the run twice")
+// win is not for flexconsole to decide.
+var ErrTwice = errors.New("a user is in the bulk edit twice")
 
-// Outcome is what became of a planned row. Result is nil for a row that was
-// never taken.
+// Outcome is the result of a planned row. Result is nil for a row that was
+// never processed.
 type Outcome struct {
 	Row    PlannedRow
 	Result *save.Result
@@ -23,9 +23,9 @@ type Outcome struct {
 
 // Saver carries out the rows of a plan by the save protocol, some side by side
 // once Twilio has answered the first write: until then there is one at a time.
-// A user is written to at most once in a run, whatever happens: a row that met a
-// 429, or whose write was held back because another met one, is taken up again
-// by itself only while nothing of it was sent. One Saver serves one Run. Its
+// A user is written to at most once in a run: a row that got a 429, or whose write
+// was not sent because another row got one, is retried only while nothing of it was
+// sent. One Saver serves one Run. Its
 // methods are safe for use by several goroutines.
 type Saver struct {
 	Save     save.Saver
@@ -34,13 +34,13 @@ type Saver struct {
 	InFlight int
 
 	pace pace
-	// unknowns counts the rows in a row whose outcome nobody knows.
+	// unknowns counts the consecutive rows with an unknown result.
 	unknowns int
 }
 
-// doubtfulInARow is after how many rows in a row of unknown outcome a run pauses
-// by itself: what stands in between answers nobody. An answer that is certainly not
-// Twilio's is enough by itself (see notTwilio).
+// doubtfulInARow is after how many consecutive unknown results a run pauses by itself:
+// a proxy or gateway fails every request. One response that is certainly not Twilio's
+// is enough (see notTwilio).
 const doubtfulInARow = 3
 
 // attempt is one try to save a row; sent says that its write was handed to the
@@ -50,11 +50,11 @@ type attempt struct {
 	sent   bool
 }
 
-// Run saves the rows of kind Changes, and tells settled of each as it ends, one
-// at a time, on the goroutine that called Run, and before another row is taken:
-// what settled keeps is what Remaining needs after a crash. An error of settled
+// Run saves the rows of kind Changes, and calls settled with each as it ends, one
+// at a time, on the goroutine that called Run, and before another row starts:
+// what settled saves is what Remaining needs after a crash. An error of settled
 // stops the run after the rows in flight. When ctx ends, rows that have sent
-// nothing are left as they are, not told; those that have are finished. The
+// nothing are left as they are, not reported; those that have are finished. The
 // error is that of settled, that of ctx where it left rows, or ErrTwice before
 // anything is sent.
 func (s *Saver) Run(ctx context.Context, rows []PlannedRow, settled func(Outcome) error) error {
@@ -70,7 +70,7 @@ func (s *Saver) Run(ctx context.Context, rows []PlannedRow, settled func(Outcome
 			return s.attempt(ctx, todo[i], flight)
 		},
 		settle: func(i int, a attempt) (bool, error) {
-			if a.held() {
+			if a.blocked() {
 				return true, nil
 			}
 			if tries[i]++; a.untouched() && again(ctx, a.result.Err, tries[i]) {
@@ -84,7 +84,7 @@ func (s *Saver) Run(ctx context.Context, rows []PlannedRow, settled func(Outcome
 	return work.work(ctx, cmp.Or(s.InFlight, 4), len(todo))
 }
 
-// doubt pauses the run after too many outcomes in a row that nobody knows.
+// doubt pauses the run after too many unknown results in a row.
 func (s *Saver) doubt(status save.Status) {
 	if status != save.Unknown {
 		s.unknowns = 0
@@ -96,8 +96,8 @@ func (s *Saver) doubt(status save.Status) {
 	}
 }
 
-// notTwilio says that what answered is certainly not Twilio, or that nothing can
-// be reached: every other row would meet the same.
+// notTwilio says that a response is certainly not from Twilio, or that nothing can be
+// reached: every other row would fail the same way.
 func notTwilio(err error) bool {
 	var failure *api.Error
 	if !errors.As(err, &failure) {
@@ -131,13 +131,13 @@ func (s *Saver) attempt(ctx context.Context, row PlannedRow, flight *api.Flight)
 	return attempt{result, users.sent}
 }
 
-// errHeld is the cause of a write that was not handed to the client.
-var errHeld = errors.New("held back")
+// errBlocked is the cause of a write that was not sent, as the gate is closed.
+var errBlocked = errors.New("held back")
 
-func (a attempt) held() bool { return errors.Is(a.result.Err, errHeld) }
+func (a attempt) blocked() bool { return errors.Is(a.result.Err, errBlocked) }
 
 // untouched says that nothing of the row can have been sent. A write that ctx
-// called off while it had no connection counts: the run is over then.
+// cancelled while it had no connection counts: the run is over then.
 func (a attempt) untouched() bool {
 	calledOff := a.sent && errors.Is(a.result.Err, context.Canceled)
 	return a.result.Status == save.Failed && (!a.sent || calledOff)
@@ -147,10 +147,9 @@ func failed(status save.Status) bool {
 	return status != save.Saved && status != save.NothingToDo
 }
 
-// rowUsers is the client as one row sees it: it tells the pace of every answer,
-// and holds the row's write back while a 429 keeps the gate shut. The row then
-// starts anew, with a fresh reading, as the one it made would be old by the time
-// of the write.
+// rowUsers is the client of one row: it reports every response to the pace, and does
+// not send the row's write while a 429 keeps the gate closed. The row then starts
+// again with a new reading, as the first would be old by the time of the write.
 type rowUsers struct {
 	save.Users
 	pace   *pace
@@ -166,11 +165,11 @@ func (u *rowUsers) FetchFlexUser(ctx context.Context, instance, user string) (ap
 	return read, err
 }
 
-// UpdateFlexUser writes through the client, unless the gate is shut or the run
-// has come to doubt the answers.
+// UpdateFlexUser writes through the client, unless the gate is closed or the run has
+// paused by itself.
 func (u *rowUsers) UpdateFlexUser(ctx context.Context, instance, user string, change api.UserChange) (api.FlexUser, error) {
-	if u.pace.holds() {
-		return api.FlexUser{}, &api.Error{Op: "update", Method: "POST", Fault: api.Cancelled, Outcome: api.NotApplied, Cause: errHeld}
+	if u.pace.blocksWrites() {
+		return api.FlexUser{}, &api.Error{Op: "update", Method: "POST", Fault: api.Cancelled, Outcome: api.NotApplied, Cause: errBlocked}
 	}
 	u.sent = true
 	updated, err := u.Users.UpdateFlexUser(ctx, instance, user, change)
@@ -180,24 +179,24 @@ func (u *rowUsers) UpdateFlexUser(ctx context.Context, instance, user string, ch
 	return updated, err
 }
 
-// judge pauses the run at once where going on would only meet the same. A row is
-// not to wait for its verification: others would write meanwhile.
+// judge pauses the run at once where continuing would only fail the same way. It does
+// not wait for the row's verification, as other rows would write during that.
 func (u *rowUsers) judge(err error) {
 	if notTwilio(err) {
 		u.pace.doubtAll(err)
 	}
 }
 
-// Pause takes no more rows until Resume; rows under way are finished. A run
-// pauses by itself after three rows in a row of unknown outcome, and at the first
-// answer that is not Twilio's or connection that cannot be made; then it holds back
-// those under way that have sent nothing (see Progress).
+// Pause starts no more rows until Resume; rows in progress are finished. A run
+// pauses by itself after three unknown results in a row, and at the first response
+// that is not from Twilio or connection that fails; then rows in progress that have
+// sent nothing do not write (see Progress).
 func (s *Saver) Pause() { s.pace.pause(true) }
 
 // Resume ends a Pause.
 func (s *Saver) Resume() { s.pace.pause(false) }
 
-// StopAfterCurrent takes no more rows at all; rows under way are finished, but
+// StopAfterCurrent starts no more rows at all; rows in progress are finished, but
 // those that would have to wait for a 429 before they write are left for later.
 func (s *Saver) StopAfterCurrent() { s.pace.stop() }
 

@@ -119,7 +119,7 @@ func TestSaverAfter429OnAWrite(t *testing.T) {
 		if held := a.of(fu(3)); held != "read read write read" {
 			t.Errorf("the row held back went %s", held)
 		}
-		again, err := saveAll(t, t.Context(), saverOf(a), Rest(outcomes))
+		again, err := saveAll(t, t.Context(), saverOf(a), Retryable(outcomes))
 		if err != nil || len(again) != 1 || again[0].Row.SID != fu(2) {
 			t.Errorf("again: %v, %v", again, err)
 		}
@@ -149,7 +149,7 @@ func TestSaverTellsAFailedReadingOnce(t *testing.T) {
 	}
 }
 
-// A 429 on the reading before the write leaves the row to be taken up again.
+// A 429 on the reading before the write leaves the row to be retried.
 func TestSaverAfter429OnAReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &account{refuse: func(n int, c call) error {
@@ -171,7 +171,7 @@ func TestSaverStopAndPause(t *testing.T) {
 		a := &account{latency: time.Second}
 		s := saverOf(a)
 		go func() {
-			time.Sleep(3500 * time.Millisecond) // the first row has ended, and four are under way
+			time.Sleep(3500 * time.Millisecond) // the first row has ended, and four are in progress
 			s.Pause()
 			time.Sleep(time.Minute)
 			if p := s.Progress(); p.Done != 5 || !p.Paused || p.Stopped {
@@ -189,13 +189,13 @@ func TestSaverStopAndPause(t *testing.T) {
 	})
 }
 
-// Three outcomes in a row that nobody knows pause the run, and hold back the rows
+// Three unknown results in a row pause the run, and hold back the rows
 // that have sent nothing; each Resume risks as much again, and no more.
 func TestSaverPausesWhereNobodyAnswers(t *testing.T) {
 	lost := &api.Error{Op: "update", Method: "POST", Fault: api.Broken, Outcome: api.Unknown}
 	for _, row := range []struct {
 		name string
-		// lost says whether write n (from 0) has no answer.
+		// lost says whether write n (from 0) has no response.
 		lost            func(n int) bool
 		rows, inFlight  int
 		writes, resumed int
@@ -243,9 +243,9 @@ func TestSaverPausesWhereNobodyAnswers(t *testing.T) {
 	}
 }
 
-// An answer that is not Twilio's, or a connection that cannot be made, pauses the
+// A response that is not Twilio's, or a connection that cannot be made, pauses the
 // run at once: before Twilio has answered a write after one POST, later after those
-// that are under way.
+// that are in progress.
 func TestSaverPausesAtTheFirstAnswerOfAGateway(t *testing.T) {
 	page := func(c call) error {
 		return &api.Error{Op: "update", Method: "POST", Fault: api.OddStatus, Status: 502, Outcome: api.Unknown}
@@ -352,7 +352,7 @@ func TestSaverSettlesBeforeItTakesTheNext(t *testing.T) {
 	})
 }
 
-// A write that was called off with no connection is left for later too.
+// A write that was cancelled with no connection is left for later too.
 func TestUntouched(t *testing.T) {
 	cancelled := &api.Error{Fault: api.Cancelled, Outcome: api.NotApplied, Cause: context.Canceled}
 	for _, row := range []struct {

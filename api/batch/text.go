@@ -59,7 +59,7 @@ type scanner struct {
 
 // next takes one character; size is 1 for a byte that is no UTF-8.
 func (s *scanner) next(c rune, size int) error {
-	if !wordly(c) {
+	if !inWord(c) {
 		err := s.endWord()
 		s.breakLine(c)
 		if c == utf8.RuneError && size == 1 && len(s.Notes) == 0 {
@@ -85,7 +85,7 @@ func (s *scanner) breakLine(c rune) {
 	}
 }
 
-func wordly(c rune) bool {
+func inWord(c rune) bool {
 	if c < utf8.RuneSelf {
 		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 	}
@@ -136,18 +136,18 @@ func whyNot(word string, cut bool) string {
 	switch {
 	case known && !cut && sid.Valid(kind, word):
 		return validate.SID(sid.FlexUser, word).Text
-	case len(word) > sid.Length && holdsSID(word):
-		return "a Flex user SID run together with other letters or digits"
+	case len(word) > sid.Length && containsSID(word):
+		return "a Flex user SID joined to other letters or digits"
 	case !resembles(word):
 		return ""
 	case cut:
-		return "far longer than a SID"
+		return "much longer than a SID"
 	}
 	return validate.SID(sid.FlexUser, word).Text
 }
 
-// holdsSID says whether a Flex user SID stands anywhere in the word.
-func holdsSID(word string) bool {
+// containsSID says whether a Flex user SID stands anywhere in the word.
+func containsSID(word string) bool {
 	for i := 0; i+sid.Length <= len(word); i++ {
 		if sid.Valid(sid.FlexUser, word[i:i+sid.Length]) {
 			return true

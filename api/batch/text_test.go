@@ -35,7 +35,7 @@ func TestFromText(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"nothing", "", ""},
 		{"one", fu(1), "1:0001"},
-		{"a ticket", "Hi,\n\nplease mend " + fu(1) + ", and (" + fu(2) + ").\nThanks", "3:0001 3:0002"},
+		{"a ticket", "Hi,\n\nplease fix " + fu(1) + ", and (" + fu(2) + ").\nThanks", "3:0001 3:0002"},
 		{"line ends of all kinds", fu(1) + "\r\n" + fu(2) + "\r" + fu(3) + "\n\n" + fu(4), "1:0001 2:0002 3:0003 5:0004"},
 		{"duplicates", fu(1) + "\n" + fu(1) + " " + fu(2), "1:0001 2:0002 x1"},
 		{"duplicates in other case", abc + " FU" + strings.ToUpper(abc[2:]), "1:efAB x1"},
@@ -44,14 +44,14 @@ func TestFromText(t *testing.T) {
 		{"another kind", "is " + worker, "1!that is a worker SID (WK); a Flex user SID starts with FU"},
 		{"too short", "\n" + fu(1)[:33], "2!33 of 34 characters"},
 		{"shortened", sid.Shorten(fu(1)), "1!6 of 34 characters"},
-		{"too long", fu(1) + "5", "1!a Flex user SID run together with other letters or digits"},
-		{"two in one", fu(1) + fu(2), "1!a Flex user SID run together with other letters or digits"},
+		{"too long", fu(1) + "5", "1!a Flex user SID joined to other letters or digits"},
+		{"two in one", fu(1) + fu(2), "1!a Flex user SID joined to other letters or digits"},
 		{"letter o", "FU" + strings.Repeat("0", 31) + "O", `1!"O" at position 34 is not a hex digit (0-9, a-f)`},
-		{"lower case", strings.ToLower(fu(1)), "1!the prefix is FU, in capitals"},
-		{"endless", fu(1) + strings.Repeat("0", 500), "1!a Flex user SID run together with other letters or digits"},
-		{"endless, no SID", "FU" + strings.Repeat("00g", 500), "1!far longer than a SID"},
+		{"lower case", strings.ToLower(fu(1)), "1!the prefix must be upper case FU"},
+		{"endless", fu(1) + strings.Repeat("0", 500), "1!a Flex user SID joined to other letters or digits"},
+		{"endless, no SID", "FU" + strings.Repeat("00g", 500), "1!much longer than a SID"},
 		{"words", "full FULLY functional FUNCTIONS fundamentalists FUzzy1st 12345678 WK123456", ""},
-		{"beyond ASCII", "é" + fu(1) + "é " + "«" + fu(2) + "»", "1:0002 1!a Flex user SID run together with other letters or digits"},
+		{"beyond ASCII", "é" + fu(1) + "é " + "«" + fu(2) + "»", "1:0002 1!a Flex user SID joined to other letters or digits"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			in, err := FromText(strings.NewReader(row.text))
@@ -60,7 +60,7 @@ func TestFromText(t *testing.T) {
 			}
 			again, err := FromText(iotest.OneByteReader(strings.NewReader(row.text)))
 			if err != nil || digest(again) != row.want {
-				t.Errorf("octet by octet: %s (%v)", digest(again), err)
+				t.Errorf("byte by byte: %s (%v)", digest(again), err)
 			}
 		})
 	}
@@ -124,7 +124,7 @@ func TestInputErrors(t *testing.T) {
 			"misspelt", fromFile, strings.NewReader("flex_user_sid,emial\n"),
 			`line 1: unknown column "emial", did you mean email? (columns: flex_user_sid, email, locale, user_sid)`, nil,
 		},
-		{"twice", fromFile, strings.NewReader("flex_user_sid;Email;E-Mail\n"), "line 1: the column email is there twice", nil},
+		{"twice", fromFile, strings.NewReader("flex_user_sid;Email;E-Mail\n"), "line 1: there are several columns for email", nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := row.parse(row.input)

@@ -10,8 +10,8 @@ import (
 	"flexconsole/api/taskrouter"
 )
 
-// Ender is the part of the client that ending needs; what became of a write is
-// told by api.OutcomeOf its error.
+// Ender is the part of the client that ending needs; the result of a write is
+// api.OutcomeOf its error.
 type Ender interface {
 	Wire
 	CloseConversation(ctx context.Context, conversation string) (conversations.Conversation, error)
@@ -36,7 +36,7 @@ type Ending struct {
 	// How is ByChannel, ByConversation, AlreadyClosed or NotTried; "" where a
 	// reading failed before anything was written.
 	How string
-	// Outcome is Applied where the chat is ended, by whomever.
+	// Outcome is Applied where the chat is ended, by anyone.
 	Outcome api.Outcome
 	// State is the conversation's as read last, "" unread.
 	State string
@@ -47,7 +47,7 @@ type Ending struct {
 }
 
 // Over says that the chat has ended, as far as can be seen: the conversation
-// reads as closed, or cannot be read and the service answered that it is done.
+// is closed, or cannot be read and Twilio responded that it is done.
 func (e Ending) Over() bool {
 	return e.Outcome == api.Applied && (e.State == conversationClosed || e.State == "")
 }
@@ -69,14 +69,14 @@ type closer struct {
 	sleep     func(ctx context.Context, d time.Duration)
 }
 
-// EndAll closes chats for good, one after the other, and tells how each went; i
-// is the index in chats. Each takes at most one write: by its interaction
+// EndAll closes chats permanently, one after the other, and reports the result of each; i
+// is the index in chats. Each gets at most one write: by its interaction
 // channel, or by its conversation where it has none; a task is never cancelled
-// directly. Chat and task are read afresh before, the conversation after it, so
-// that a lost answer is settled where that shows the end. Where a reading before
+// directly. Chat and task are read again before, the conversation after it, so
+// that a missing response is settled where that shows the end. Where a reading before
 // the write fails for a reason that may pass, nothing is written. A 429 lets all
 // wait, a minute at most, but is not tried again. Ending ctx stops it while
-// nothing of a chat can have been sent, and the rest is told as not tried.
+// nothing of a chat can have been sent, and the rest is reported as not tried.
 func EndAll(ctx context.Context, e Ender, workspace func(context.Context) (string, error), chats []Chat, tell func(i int, ending Ending)) {
 	closer{e, workspace, sleep}.endAll(ctx, chats, tell)
 }
@@ -124,7 +124,7 @@ func (e closer) findTask(ctx context.Context, c Chat) (*taskrouter.Task, string,
 	_, found, err := listTasks(ctx, e.ender, e.workspace, c.Conversation)
 	switch {
 	case forbidden(tasks, err):
-		return nil, "These credentials may not read tasks: if the chat had one, it stays in its queue until someone completes it.", nil
+		return nil, "These credentials cannot read tasks. If the chat has a task, it stays in its queue until someone completes it.", nil
 	case err != nil && !api.Incomplete(err):
 		return nil, "", err
 	}
@@ -138,13 +138,13 @@ func (e closer) findTask(ctx context.Context, c Chat) (*taskrouter.Task, string,
 func chosenTask(found []taskrouter.Task) (*taskrouter.Task, string) {
 	task := pickTask(found)
 	if task == nil {
-		return nil, "No task was found; one made in the same moment would stay in its queue."
+		return nil, "No task was found. One created at the same moment would stay in its queue."
 	}
 	if active(*task) == 0 {
 		return nil, ""
 	}
 	if interaction, channel := task.Interaction(); interaction == "" || channel == "" {
-		return nil, "Task " + task.SID + " names no interaction, so it stays in its queue until someone completes it."
+		return nil, "Task " + task.SID + " has no interaction, so it stays in its queue until someone completes it."
 	}
 	return task, ""
 }
@@ -168,7 +168,7 @@ func written(how string, err error) Ending {
 }
 
 // verified reads the conversation until it shows as closed or the pauses are
-// used up. It believes a reading over a lost answer.
+// used up. It believes a reading over a missing response.
 func (e closer) verified(ctx context.Context, c Chat, ending Ending) Ending {
 	if ending.Outcome == api.NotApplied {
 		return ending

@@ -17,7 +17,7 @@ type ender struct {
 	*wire
 	// answer is what the next write is answered with, before a success.
 	answer error
-	// carries: the write is carried out whatever the answer; delay is how many
+	// carries: the write is carried out whatever the response; delay is how many
 	// readings still show the old state after it.
 	carries bool
 	delay   int
@@ -125,7 +125,7 @@ func TestEnd(t *testing.T) {
 		},
 		{
 			"tasks may not be read", func(e *ender) { e.failing(tasks, failure(tasks, 403, 20403)) }, byConversation, ByConversation,
-			api.Applied, "closed", "may not read tasks", false, true,
+			api.Applied, "closed", "cannot read tasks", false, true,
 		},
 		{
 			"tasks cannot be read just now", func(e *ender) { e.failing(tasks, failure(tasks, 503, 0)) }, "", "", api.NotApplied, "active", "",
@@ -167,7 +167,7 @@ func TestEnd(t *testing.T) {
 			false,
 		},
 		{
-			"closed meanwhile", func(e *ender) { e.answer, e.carries = refusal(400, closedCode), true }, byConversation, AlreadyClosed,
+			"closed since", func(e *ender) { e.answer, e.carries = refusal(400, closedCode), true }, byConversation, AlreadyClosed,
 			api.Applied, "closed", "", false, true,
 		},
 	} {
@@ -252,7 +252,7 @@ func TestEndAllWaitsBetweenChatsOnly(t *testing.T) {
 	}
 }
 
-// What ends the reading after a write: the end, or a refusal for good.
+// What ends the reading after a write: the end, or a permanent refusal.
 func TestEndReadsNoLongerThanItMust(t *testing.T) {
 	for name, c := range map[string]struct {
 		prepare func(*ender)

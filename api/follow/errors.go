@@ -11,9 +11,9 @@ import (
 
 // ErrNoWorkspace says that the TaskRouter workspace is not known, so that no
 // task can be looked for.
-var ErrNoWorkspace = errors.New("the account's TaskRouter workspace is not known")
+var ErrNoWorkspace = errors.New("the account's TaskRouter workspace is unknown")
 
-// closedCode is Twilio's for a conversation that is closed for good.
+// closedCode is Twilio's for a conversation that is closed permanently.
 const closedCode = 50377
 
 // isGone: Twilio itself knows no such thing.
@@ -33,7 +33,7 @@ func askedToWait(err error) (time.Duration, bool) {
 }
 
 // forbidden says whether a source will never be read with these credentials.
-// Tasks need the workspace as well: any answer that there is none, or that the
+// Tasks need the workspace as well: any response that there is none, or that the
 // credentials may not know it, hides them.
 func forbidden(s source, err error) bool {
 	var failure *api.Error

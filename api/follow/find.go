@@ -43,7 +43,7 @@ type finder struct {
 
 func (f finder) find(ctx context.Context, tag string, at time.Time) (conversation string, searched int, err error) {
 	if tag == "" {
-		return "", 0, errors.New("a launch without a tag cannot be looked up")
+		return "", 0, errors.New("a launch without a test tag cannot be found")
 	}
 	for _, pause := range findPauses {
 		f.sleep(ctx, pause)

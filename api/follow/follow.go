@@ -1,11 +1,10 @@
-// Package follow goes along with one web chat: it reads its conversation,
-// transcript, task and reservations in a rhythm that slows down while nothing
-// moves, tells how far the chat has come on its way to an agent and where it
-// is stuck, ends chats, and looks a chat up whose launch got no answer. It
+// Package follow tracks one web chat: it reads its conversation, transcript, task and
+// reservations in intervals that grow while nothing changes, reports how far the chat
+// has come on its way to an agent and where it is stuck, ends chats, and looks a chat up whose launch got no response. It
 // knows no screen and starts no goroutine.
 //
 // All dates of the service are in whole seconds, and so are the times and the
-// latency told here.
+// latency here.
 package follow
 
 import (
@@ -32,7 +31,7 @@ type Wire interface {
 type Chat struct {
 	// Conversation is its SID (CH).
 	Conversation string
-	// Identity is the author of the customer's messages; "" takes anyone for the
+	// Identity is the author of the customer's messages; with "" any author is the
 	// customer.
 	Identity string
 	// LaunchedAt is by the clock here, zero where it is not known.
@@ -66,10 +65,10 @@ type State struct {
 	Trouble error
 	// Ended: the conversation is known to be closed, which is final. Gone: Twilio
 	// knows no such conversation (404), though it is old enough to be found; of one
-	// that was not seen closed before, nobody knows then whether it is. Either way
+	// that was not seen closed before, it is unknown whether it is closed. Either way
 	// there is nothing more to read or to write.
 	Ended, Gone bool
-	// Latency is from the conversation made to the first agent's acceptance, in
+	// Latency is from the conversation created to the first agent's acceptance, in
 	// whole seconds, so that 0 is possible; Measured says whether it is known.
 	// ByService: both ends are the service's own dates; else one at least is by
 	// the clock here.
@@ -77,9 +76,9 @@ type State struct {
 	Measured, ByService bool
 	// ReadAt is when something was last read, by the clock here.
 	ReadAt time.Time
-	// standing is how far the task has come by all that was read of it, "" to go
+	// effectiveStatus is how far the task has come by all that was read of it, "" to go
 	// by the task alone.
-	standing string
+	effectiveStatus string
 	// tasksRead: the tasks were read, and the last try to do so succeeded.
 	tasksRead bool
 }
@@ -136,7 +135,7 @@ type reading struct {
 	failures int
 }
 
-// known says that what was read of the source still stands.
+// known says that what was read of the source is still valid.
 func (r reading) known() bool { return r.watched && r.off == nil && r.trouble == nil }
 
 // New follows a chat; workspace gives the SID of the TaskRouter workspace and
@@ -171,10 +170,9 @@ func (f *Follower) Wait() (time.Duration, bool) {
 	return max(0, next.Sub(f.now())), true
 }
 
-// Hurry makes everything due at once and fast again, as something was just
-// written or the chat is looked at again. A time of rest that the service asked
-// for is kept all the same.
-func (f *Follower) Hurry() {
+// Refresh makes everything due at once and frequent again, as something was just
+// written or the chat is on screen again. A wait that Twilio asked for is kept.
+func (f *Follower) Refresh() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.now()
@@ -190,12 +188,12 @@ func (f *Follower) State() State {
 	defer f.mu.Unlock()
 	seen := f.observation()
 	state := State{
-		Messages: f.transcript.handOut(), Reading: len(f.transcript.open) > 0,
+		Messages: f.transcript.shared(), Reading: len(f.transcript.open) > 0,
 		Conversation: clone(f.conversation), Task: clone(f.task), Agent: f.agent,
 		Steps: f.milestones.steps(seen), Stuck: f.milestones.stuck(seen),
 		Ended: f.closed, Gone: f.gone, ReadAt: f.readAt,
 		Latency: f.latency.span, Measured: f.latency.known, ByService: f.latency.byService,
-		standing: seen.standing(), tasksRead: f.readings[tasks].known(),
+		effectiveStatus: seen.effectiveStatus(), tasksRead: f.readings[tasks].known(),
 	}
 	state.Remarks = f.remarks()
 	for s, r := range f.readings {
@@ -208,12 +206,12 @@ func (f *Follower) State() State {
 	return state
 }
 
-// remarks are those of State. An odd field of a message stands beside the message.
+// remarks are those of State. An odd field of a message is beside the message.
 func (f *Follower) remarks() []string {
 	var said []string
 	odd := func(what string, fields decode.OddFields) {
 		if words := fields.OddWords(); words != "" {
-			said = append(said, what+": unexpected type, never sent: "+words)
+			said = append(said, what+": unexpected type: "+words)
 		}
 	}
 	if f.conversation != nil {
@@ -237,7 +235,7 @@ func (f *Follower) remarks() []string {
 func gapWords(gap error) string {
 	var failure *api.Error
 	if errors.As(gap, &failure) && failure.Cause != nil {
-		return "not complete: " + failure.Cause.Error()
+		return "incomplete: " + failure.Cause.Error()
 	}
 	return gap.Error()
 }

@@ -42,7 +42,7 @@ func TestTheWholeRoad(t *testing.T) {
 	w.assign("WT1", taskWrapping)
 	w.offer("WT1", "Lou", taskWrapping)
 	w.live(t, f, 2*time.Second)
-	if got := f.State().Steps[wrapped].Detail; got != "the agent is wrapping up" {
+	if got := f.State().Steps[completed].Detail; got != "the agent is wrapping up" {
 		t.Errorf("wrapping: %q", got)
 	}
 	w.assign("WT1", taskCompleted)
@@ -57,12 +57,12 @@ func TestTheWholeRoad(t *testing.T) {
 		t.Errorf("ended %v, stuck %q, latency %v %v", s.Ended, s.Stuck, s.Latency, s.Measured)
 	}
 	for i, want := range []Step{
-		{"conversation made", Done, launch, ""},
-		{"message in", Done, launch.Add(2 * time.Second), ""},
-		{"task made", Done, launch.Add(4 * time.Second), "Support · 0 s old · Chats"},
-		{"reserved", Done, launch.Add(11 * time.Second), "by Lou"},
-		{"accepted", Done, launch.Add(13 * time.Second), "by Lou"},
-		{"wrapped up", Done, launch.Add(17 * time.Second), ""},
+		{"conversation created", "conversation made", Done, launch, ""},
+		{"message sent", "message in", Done, launch.Add(2 * time.Second), ""},
+		{"task created", "task made", Done, launch.Add(4 * time.Second), "Support · 0 s old · Chats"},
+		{"offered to agent", "reserved", Done, launch.Add(11 * time.Second), "Lou"},
+		{"accepted", "accepted", Done, launch.Add(13 * time.Second), "by Lou"},
+		{"completed", "wrapped up", Done, launch.Add(17 * time.Second), ""},
 	} {
 		if !s.Steps[i].At.Equal(want.At) {
 			t.Errorf("%s at %v, want %v", want.Name, s.Steps[i].At, want.At)
@@ -89,7 +89,7 @@ func TestClosedElsewhere(t *testing.T) {
 				t.Error("it goes on")
 			}
 			s := f.State()
-			if !s.Ended || s.Gone || progress(s) != "dddddd" || s.Trouble != nil || s.Steps[wrapped].Name != "closed" {
+			if !s.Ended || s.Gone || progress(s) != "dddddd" || s.Trouble != nil || s.Steps[completed].Name != "closed" {
 				t.Errorf("ended %v, %+v", s.Ended, s.Steps)
 			}
 			if s.Stuck != "" || len(s.Messages) != 2 {
@@ -105,7 +105,7 @@ func (w *wire) rests(t *testing.T, f *Follower) {
 	t.Helper()
 	before := w.requests()
 	w.clock.pass(time.Hour)
-	f.Hurry()
+	f.Refresh()
 	if err := f.Poll(t.Context()); err != nil || w.requests() != before {
 		t.Errorf("%d requests after the end, %v", w.requests()-before, err)
 	}
@@ -120,8 +120,8 @@ func TestGone(t *testing.T) {
 		t.Error("it goes on")
 	}
 	s := f.State()
-	if !s.Gone || s.Ended || progress(s) != "ddddda" || s.Steps[wrapped].Name == "closed" ||
-		!strings.Contains(s.Stuck, "not there any more") ||
+	if !s.Gone || s.Ended || progress(s) != "ddddda" || s.Steps[completed].Name == "closed" ||
+		!strings.Contains(s.Stuck, "Conversation not found") ||
 		s.Trouble != nil {
 		t.Errorf("%+v", s)
 	}
@@ -139,7 +139,7 @@ func TestGoneAfterItsEnd(t *testing.T) {
 	w.failing(messages, failure(messages, 404, 20404))
 	w.live(t, f, 3*time.Minute)
 	if s := f.State(); !s.Gone || !s.Ended || s.Snapshot() != (Snapshot{State: "closed", Agent: "Kim", Ended: true}) ||
-		s.Steps[wrapped].Name != "closed" {
+		s.Steps[completed].Name != "closed" {
 		t.Errorf("%+v", s)
 	}
 }
@@ -196,7 +196,7 @@ func TestAnEndedChatIsReadOnce(t *testing.T) {
 		t.Errorf("asked %v", w.asked)
 	}
 	s := f.State()
-	if progress(s) != "ddhhhd" || !strings.Contains(s.Steps[taskMade].Detail, "five minutes") || s.Stuck != "" || s.Measured {
+	if progress(s) != "ddhhhd" || !strings.Contains(s.Steps[taskCreated].Detail, "5 minutes") || s.Stuck != "" || s.Measured {
 		t.Errorf("%s %+v %q", progress(s), s.Steps, s.Stuck)
 	}
 }
@@ -273,7 +273,7 @@ func TestStepsNeverGoBack(t *testing.T) {
 			w.live(t, f, time.Duration(rapid.IntRange(0, 300).Draw(rt, "pause"))*time.Second)
 			s := f.State()
 			if s.Task != nil && s.Task.SID != task {
-				task, before.Steps = s.Task.SID, before.Steps[:taskMade]
+				task, before.Steps = s.Task.SID, before.Steps[:taskCreated]
 			}
 			for i, step := range before.Steps {
 				if step.Status == Done && s.Steps[i].Status != Done {
@@ -281,7 +281,7 @@ func TestStepsNeverGoBack(t *testing.T) {
 				}
 			}
 			current := strings.Count(progress(s), "c")
-			if current > 1 || current > 0 && s.Steps[wrapped].Status == Done {
+			if current > 1 || current > 0 && s.Steps[completed].Status == Done {
 				rt.Fatalf("waits for %s", progress(s))
 			}
 			if before.Ended && !s.Ended {

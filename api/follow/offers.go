@@ -35,7 +35,7 @@ func (o offers) wanted(task taskrouter.Task, over bool) bool {
 	return o.settled != task.AssignmentStatus
 }
 
-// take says whether the reservations of a task moved; the first ones do not, as
+// take says whether the reservations of a task changed; the first ones do not, as
 // it was the task that led to them.
 func (o *offers) take(task taskrouter.Task, found []taskrouter.Reservation) (moved bool) {
 	found = slices.Clone(found)
@@ -57,9 +57,9 @@ func (o *offers) take(task taskrouter.Task, found []taskrouter.Reservation) (mov
 	return moved
 }
 
-// shows says whether the list holds what the task's status says.
+// shows says whether the list agrees with the task's status.
 func (o offers) shows(status string) bool {
-	taken := observation{offers: o.list}.taker() != nil
+	taken := observation{offers: o.list}.acceptedOffer() != nil
 	switch status {
 	case taskPending, taskCanceled:
 		return true

@@ -22,7 +22,7 @@ const (
 	finalTries = 5
 )
 
-// Poll makes the readings that are due, one after the other. One that fails
+// Poll sends the reads that are due, one after the other. One that fails
 // leaves the others alone and is tried again later; what was known stays. The
 // error is that of the conversation or of the transcript where nothing at all
 // could be read, for information only. While another Poll runs, or when nothing
@@ -79,12 +79,12 @@ func (f *Follower) leave() {
 	f.polling = false
 }
 
-// stopped lets a moment pass after a Poll that was stopped, lest who polls on a
-// context that has ended does nothing else.
+// stopped adds a short pause after a Poll that was stopped, so that polling on an ended
+// context does not loop.
 func (f *Follower) stopped() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.schedule.hush(f.now(), time.Second)
+	f.schedule.pauseAll(f.now(), time.Second)
 }
 
 func (f *Follower) isDue(s source) bool {
@@ -123,7 +123,7 @@ func (f *Follower) readConversation(ctx context.Context) error {
 		f.end()
 	}
 	f.conversation = &read
-	f.well(conversation)
+	f.markRead(conversation)
 	f.plan(conversation, known != nil && (known.State != read.State || api.Text(known.DateUpdated) != api.Text(read.DateUpdated)))
 	f.readings[conversation].final = f.closed
 	return nil
@@ -169,7 +169,7 @@ func (f *Follower) takePage(s stretch, page api.Page[conversations.Message]) {
 	defer f.mu.Unlock()
 	first, head := !f.transcript.begun, s.isHead()
 	news := f.transcript.take(s, page)
-	f.well(messages)
+	f.markRead(messages)
 	if head {
 		f.plan(messages, news && !first)
 	}
@@ -196,14 +196,14 @@ func (f *Follower) readTask(ctx context.Context) error {
 	defer f.mu.Unlock()
 	f.readings[tasks].gap = err
 	moved := f.takeTask(pickTask(found))
-	f.well(tasks)
+	f.markRead(tasks)
 	f.plan(tasks, moved)
 	finished := f.task == nil || len(found) == 0 || f.observation().taskFinished()
 	f.readings[tasks].final = f.closed && (finished || f.now().Sub(f.closedAt) > afterEnd)
 	return nil
 }
 
-// takeTask says whether the task moved. Another task has progress of its own.
+// takeTask says whether the task changed. Another task has progress of its own.
 func (f *Follower) takeTask(task *taskrouter.Task) (moved bool) {
 	if task == nil {
 		return false
@@ -213,7 +213,7 @@ func (f *Follower) takeTask(task *taskrouter.Task) (moved bool) {
 	if known != nil && known.SID == task.SID {
 		return known.AssignmentStatus != task.AssignmentStatus || api.Text(known.DateUpdated) != api.Text(task.DateUpdated)
 	}
-	for i := taskMade; i < stations; i++ {
+	for i := taskCreated; i < stepCount; i++ {
 		f.milestones[i] = milestone{}
 	}
 	f.offers = offers{}
@@ -251,16 +251,16 @@ func (f *Follower) readReservations(ctx context.Context) error {
 	defer f.mu.Unlock()
 	f.readings[reservations].gap = err
 	moved := f.offers.take(task, found)
-	f.well(reservations)
+	f.markRead(reservations)
 	f.plan(reservations, moved)
-	if taker := f.observation().taker(); taker != nil {
+	if taker := f.observation().acceptedOffer(); taker != nil {
 		f.agent = workerOf(*taker)
 	}
 	return nil
 }
 
-// well notes that a source was read, and how far the chat has come by it.
-func (f *Follower) well(s source) {
+// markRead notes that a source was read, and how far the chat has come by it.
+func (f *Follower) markRead(s source) {
 	f.milestones = f.milestones.advance(f.observation())
 	if took := f.milestones.latency(f.chat.LaunchedAt); took.known && !f.latencyFixed {
 		f.latency, f.latencyFixed = took, took.byService
@@ -268,7 +268,7 @@ func (f *Follower) well(s source) {
 	f.readings[s].trouble, f.readings[s].watched, f.readAt = nil, true, f.now()
 }
 
-// plan says when a source is read next; a move in one makes all fast.
+// plan says when a source is read next; a change in one makes all frequent.
 func (f *Follower) plan(s source, moved bool) {
 	f.schedule.shared = f.wanted(reservations)
 	f.schedule.rest(s, f.now())
@@ -297,7 +297,7 @@ func (f *Follower) fail(s source, err error) {
 	r.trouble = err
 	f.schedule.failed(s, now)
 	if wait, busy := askedToWait(err); busy {
-		f.schedule.hush(now, wait)
+		f.schedule.pauseAll(now, wait)
 	}
 	switch {
 	case s <= messages && f.isLost(err):

@@ -51,7 +51,7 @@ func TestWhatTheCredentialsMayNotRead(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		prepare func(*wire)
-		road    string
+		want    string
 		unseen  []string
 		ends    bool
 	}{
@@ -80,7 +80,7 @@ func TestWhatTheCredentialsMayNotRead(t *testing.T) {
 					t.Errorf("%s: %v", u.What, u.Err)
 				}
 			}
-			if progress(s) != c.road || !slices.Equal(unseen, c.unseen) || s.Trouble != nil || s.Stuck != "" {
+			if progress(s) != c.want || !slices.Equal(unseen, c.unseen) || s.Trouble != nil || s.Stuck != "" {
 				t.Errorf("%s, unseen %v, trouble %v, stuck %q", progress(s), unseen, s.Trouble, s.Stuck)
 			}
 			for source, err := range w.fail {
@@ -130,13 +130,13 @@ func TestPollReportsOnlyWhenNothingCouldBeRead(t *testing.T) {
 	}
 	w.failing(messages, failure(messages, 500, 0))
 	w.failing(tasks, failure(tasks, 500, 0))
-	f.Hurry()
+	f.Refresh()
 	if err := f.Poll(t.Context()); !errors.Is(err, want) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	f.Hurry()
+	f.Refresh()
 	before := w.requests()
 	if err := f.Poll(ctx); err != nil || w.requests() != before {
 		t.Errorf("a stopped Poll: %v, %d requests", err, w.requests()-before)
@@ -176,7 +176,7 @@ func TestPollNeverRunsTwiceAtOnce(t *testing.T) {
 		t.Errorf("the second Poll: %v, %d requests", err, w.requests())
 	}
 	f.State()
-	f.Hurry()
+	f.Refresh()
 	close(leave)
 	running.Wait()
 	if w.requests() != 3 {
@@ -197,7 +197,7 @@ func TestManyGoroutines(t *testing.T) {
 					w.say(customer, fmt.Sprint(n))
 					w.clock.pass(time.Second)
 				case 1:
-					f.Hurry()
+					f.Refresh()
 					f.Wait()
 				case 2:
 					for j, m := range f.State().Messages {

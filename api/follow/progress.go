@@ -10,7 +10,7 @@ import (
 	"flexconsole/api/taskrouter"
 )
 
-// StepStatus is where a step stands.
+// StepStatus is the status of a step.
 type StepStatus int
 
 const (
@@ -31,13 +31,12 @@ func (s StepStatus) String() string {
 	return [...]string{"ahead", "current", "done", "hidden"}[s]
 }
 
-// Step is one station on a chat's way to an agent.
+// Step is one step of a chat on its way to an agent.
 type Step struct {
-	// Name is one of "conversation made", "message in", "task made", "reserved",
-	// "accepted", and last "wrapped up or closed", which becomes "wrapped up",
-	// "closed" or "canceled" when it is known which.
-	Name   string
-	Status StepStatus
+	// Name is what people read, ID what scripts do, which never changes. The last
+	// step gets other ones when it is known how the chat ended.
+	Name, ID string
+	Status   StepStatus
 	// At is when it was reached, by the service's own date, which has whole
 	// seconds only; without one, when it was first seen here. Zero where neither
 	// is known.
@@ -46,19 +45,27 @@ type Step struct {
 	Detail string
 }
 
-// The stations in their order.
+// The steps in their order.
 const (
-	made = iota
-	messageIn
-	taskMade
-	reserved
+	created = iota
+	messageSent
+	taskCreated
+	offered
 	accepted
-	wrapped
-	stations
+	completed
+	stepCount
 )
 
-var stationNames = [stations]string{
-	"conversation made", "message in", "task made", "reserved", "accepted", "wrapped up or closed",
+// label is what a step is called.
+type label struct{ name, id string }
+
+var stepLabels = [stepCount]label{
+	{"conversation created", "conversation made"},
+	{"message sent", "message in"},
+	{"task created", "task made"},
+	{"offered to agent", "reserved"},
+	{"accepted", "accepted"},
+	{"completed", "wrapped up or closed"},
 }
 
 // Statuses of a task and of a reservation (TaskRouter's "Lifecycle of a Task").
@@ -83,7 +90,7 @@ type observation struct {
 	// read. gone: it is not there any more.
 	closed, foundClosed, gone bool
 	// message is the customer's first of those read; fromStart says that the
-	// transcript was read back to its beginning.
+	// transcript was read to its beginning.
 	message   *conversations.Message
 	fromStart bool
 	task      *taskrouter.Task
@@ -95,7 +102,7 @@ type observation struct {
 	hidden, watched [sources]bool
 }
 
-// milestone is what is remembered of a station; once reached it stays so.
+// milestone is what is remembered of a step; once reached it stays so.
 type milestone struct {
 	reached   bool
 	at        time.Time
@@ -103,24 +110,24 @@ type milestone struct {
 }
 
 // milestones of one chat. Those from the task on belong to one task.
-type milestones [stations]milestone
+type milestones [stepCount]milestone
 
-// reach notes that a station is behind the chat. The service's date beats the
+// reach notes that a step is behind the chat. The service's date beats the
 // time of first sight, which is only known where the source was watched.
-func (m *milestones) reach(station int, date *string, s observation, via source) {
-	stone := &m[station]
-	first := !stone.reached
-	stone.reached = true
-	if at, ok := parseDate(date); ok && !stone.byService {
-		stone.at, stone.byService = at, true
+func (m *milestones) reach(step int, date *string, s observation, via source) {
+	mark := &m[step]
+	first := !mark.reached
+	mark.reached = true
+	if at, ok := parseDate(date); ok && !mark.byService {
+		mark.at, mark.byService = at, true
 	} else if first && s.watched[via] {
-		stone.at = s.now
+		mark.at = s.now
 	}
 }
 
-// pass notes the stations up to this one as reached, whenever that was.
-func (m *milestones) pass(station int) {
-	for i := range station + 1 {
+// pass notes the steps up to this one as reached, whenever that was.
+func (m *milestones) pass(step int) {
+	for i := range step + 1 {
 		m[i].reached = true
 	}
 }
@@ -128,9 +135,9 @@ func (m *milestones) pass(station int) {
 // advance adds what s shows to what was reached before.
 func (m milestones) advance(s observation) milestones {
 	if s.conversation != nil {
-		m.reach(made, s.conversation.DateCreated, s, conversation)
+		m.reach(created, s.conversation.DateCreated, s, conversation)
 	} else if s.hidden[conversation] && !s.launched.IsZero() {
-		m[made] = milestone{reached: true, at: s.launched} // the launch is proof enough
+		m[created] = milestone{reached: true, at: s.launched} // the launch shows it
 	}
 	if s.message != nil {
 		m.reachMessage(s)
@@ -139,36 +146,36 @@ func (m milestones) advance(s observation) milestones {
 		m.reachTask(s)
 	}
 	if s.closed {
-		m.reach(wrapped, closedDate(s), s, conversation)
-		m.pass(made)
+		m.reach(completed, closedDate(s), s, conversation)
+		m.pass(created)
 	}
 	return m
 }
 
-// reachMessage gives no time until the transcript was read back to its start:
-// an earlier message may still turn up.
+// reachMessage gives no time until the transcript was read to its start: an earlier
+// message may still appear.
 func (m *milestones) reachMessage(s observation) {
 	if s.fromStart {
-		m.reach(messageIn, s.message.DateCreated, s, messages)
+		m.reach(messageSent, s.message.DateCreated, s, messages)
 	}
-	m.pass(messageIn)
+	m.pass(messageSent)
 }
 
 func (m *milestones) reachTask(s observation) {
-	m.reach(taskMade, s.task.DateCreated, s, tasks)
-	m.pass(taskMade)
+	m.reach(taskCreated, s.task.DateCreated, s, tasks)
+	m.pass(taskCreated)
 	if offer := s.offer(); offer != nil {
-		m[reserved].byService = false // the next offer has another date
-		m.reach(reserved, offer.DateCreated, s, reservations)
+		m[offered].byService = false // the next offer has another date
+		m.reach(offered, offer.DateCreated, s, reservations)
 	} else if isOneOf(s.task.AssignmentStatus, taskReserved, taskAssigned, taskWrapping, taskCompleted) {
-		m.reach(reserved, nil, s, tasks)
+		m.reach(offered, nil, s, tasks)
 	}
-	if taker := s.taker(); taker != nil || isOneOf(s.task.AssignmentStatus, taskAssigned, taskWrapping, taskCompleted) {
+	if taker := s.acceptedOffer(); taker != nil || isOneOf(s.task.AssignmentStatus, taskAssigned, taskWrapping, taskCompleted) {
 		m.reach(accepted, acceptedDate(taker), s, tasks)
 		m.pass(accepted)
 	}
 	if s.taskFinished() {
-		m.reach(wrapped, s.task.DateUpdated, s, tasks)
+		m.reach(completed, s.task.DateUpdated, s, tasks)
 	}
 }
 
@@ -181,7 +188,7 @@ func acceptedDate(taker *taskrouter.Reservation) *string {
 	return taker.DateUpdated
 }
 
-// closedDate is a conversation's last change once it reads as closed.
+// closedDate is a conversation's last change once it is closed.
 func closedDate(s observation) *string {
 	if s.conversation == nil || s.conversation.State != conversationClosed {
 		return nil
@@ -192,14 +199,14 @@ func closedDate(s observation) *string {
 // offer is the reservation that counts: the taker's, or the newest; nil without
 // any.
 func (s observation) offer() *taskrouter.Reservation {
-	if taker := s.taker(); taker != nil || len(s.offers) == 0 {
+	if taker := s.acceptedOffer(); taker != nil || len(s.offers) == 0 {
 		return taker
 	}
 	return &s.offers[len(s.offers)-1]
 }
 
-// taker is the newest reservation that an agent accepted, nil without one.
-func (s observation) taker() *taskrouter.Reservation {
+// acceptedOffer is the newest reservation that an agent accepted, nil without one.
+func (s observation) acceptedOffer() *taskrouter.Reservation {
 	for i := len(s.offers) - 1; i >= 0; i-- {
 		if isOneOf(s.offers[i].Status, offerAccepted, taskWrapping, taskCompleted) {
 			return &s.offers[i]
@@ -208,18 +215,18 @@ func (s observation) taker() *taskrouter.Reservation {
 	return nil
 }
 
-// takenAs are the statuses of a task by that of the reservation that took it.
-var takenAs = map[string]string{
+// statusWhen are the statuses of a task by that of the reservation that took it.
+var statusWhen = map[string]string{
 	offerAccepted: taskAssigned, taskWrapping: taskWrapping, taskCompleted: taskCompleted,
 }
 
-// standing is the status of the task. Task and reservations are read one after
+// effectiveStatus is the status of the task. Task and reservations are read one after
 // the other, so the newest reservation can be further than its task.
-func (s observation) standing() string {
+func (s observation) effectiveStatus() string {
 	if s.task == nil || !isOneOf(s.task.AssignmentStatus, taskPending, taskReserved) || len(s.offers) == 0 {
 		return ""
 	}
-	return takenAs[s.offers[len(s.offers)-1].Status]
+	return statusWhen[s.offers[len(s.offers)-1].Status]
 }
 
 func (s observation) taskFinished() bool {
@@ -228,30 +235,31 @@ func (s observation) taskFinished() bool {
 
 // steps is the progress as a screen shows it.
 func (m milestones) steps(s observation) []Step {
-	steps := make([]Step, stations)
+	steps := make([]Step, stepCount)
 	waiting := !s.gone
 	for i := range steps {
-		steps[i] = Step{Name: stationName(i, m, s), At: m[i].at, Detail: stationDetail(i, m, s)}
+		called := stepLabel(i, m, s)
+		steps[i] = Step{Name: called.name, ID: called.id, At: m[i].at, Detail: stepDetail(i, m, s)}
 		switch {
 		case m[i].reached:
 			steps[i].Status = Done
 		case s.cannotSee(i):
 			steps[i].Status = Hidden
-		case waiting && !m[wrapped].reached:
+		case waiting && !m[completed].reached:
 			steps[i].Status, waiting = Current, false
 		}
 	}
 	return steps
 }
 
-// cannotSee says whether a station that was not reached would go unseen.
-func (s observation) cannotSee(station int) bool {
-	switch station {
-	case made:
+// cannotSee says whether a step that was not reached would go unseen.
+func (s observation) cannotSee(step int) bool {
+	switch step {
+	case created:
 		return s.hidden[conversation]
-	case messageIn:
+	case messageSent:
 		return s.hidden[messages]
-	case wrapped:
+	case completed:
 		return s.hidden[conversation] && s.hidden[tasks]
 	}
 	return s.hidden[tasks] || s.taskForgotten()
@@ -261,34 +269,34 @@ func (s observation) cannotSee(station int) bool {
 // is listed; TaskRouter deletes a task five minutes after its end.
 func (s observation) taskForgotten() bool { return s.foundClosed && s.task == nil && s.watched[tasks] }
 
-func stationName(station int, m milestones, s observation) string {
-	if station != wrapped || !m[wrapped].reached {
-		return stationNames[station]
+func stepLabel(step int, m milestones, s observation) label {
+	if step != completed || !m[completed].reached {
+		return stepLabels[step]
 	}
 	switch {
 	case s.task != nil && s.task.AssignmentStatus == taskCompleted:
-		return "wrapped up"
+		return label{"completed", "wrapped up"}
 	case s.task != nil && s.task.AssignmentStatus == taskCanceled:
-		return "canceled"
+		return label{"task canceled", "canceled"}
 	}
-	return "closed"
+	return label{"closed", "closed"}
 }
 
-func stationDetail(station int, m milestones, s observation) string {
+func stepDetail(step int, m milestones, s observation) string {
 	switch {
-	case isOneOf(stationNames[station], "task made", "reserved", "accepted") && s.cannotSee(station) && !s.hidden[tasks]:
-		return "finished tasks are listed for five minutes only"
+	case step >= taskCreated && step <= accepted && s.cannotSee(step) && !s.hidden[tasks]:
+		return "completed tasks are listed for 5 minutes only"
 	case s.task == nil:
 		return ""
-	case station == taskMade:
+	case step == taskCreated:
 		return taskDetail(s)
-	case station == reserved && s.offer() != nil:
+	case step == offered && s.offer() != nil:
 		return offerDetail(*s.offer())
-	case station == accepted && s.taker() != nil:
-		return by(*s.taker())
-	case station == wrapped && m[wrapped].reached:
+	case step == accepted && s.acceptedOffer() != nil:
+		return by(*s.acceptedOffer())
+	case step == completed && m[completed].reached:
 		return s.task.Marked("reason", api.Text(s.task.Reason))
-	case station == wrapped && s.task.AssignmentStatus == taskWrapping:
+	case step == completed && s.task.AssignmentStatus == taskWrapping:
 		return "the agent is wrapping up"
 	}
 	return ""
@@ -297,7 +305,7 @@ func stationDetail(station int, m milestones, s observation) string {
 func taskDetail(s observation) string {
 	t := s.task
 	parts := []string{
-		t.Marked("task_queue_friendly_name", api.Text(t.QueueName)), t.Marked("age", spell(s.taskAge())+" old"),
+		t.Marked("task_queue_friendly_name", api.Text(t.QueueName)), t.Marked("age", durationText(s.taskAge())+" old"),
 		t.Marked("workflow_friendly_name", api.Text(t.WorkflowName)),
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
@@ -313,13 +321,14 @@ func (s observation) taskAge() time.Duration {
 }
 
 func offerDetail(offer taskrouter.Reservation) string {
+	agent := workerOf(offer)
 	switch offer.Status {
 	case "timeout":
-		return by(offer) + ", not answered in time"
+		return agent + ", timed out"
 	case "rejected", "canceled", "rescinded":
-		return by(offer) + ", " + offer.Status
+		return agent + ", " + offer.Status
 	}
-	return by(offer)
+	return agent
 }
 
 func by(offer taskrouter.Reservation) string {
@@ -335,13 +344,13 @@ type latency struct {
 	known, byService bool
 }
 
-// latency is from the conversation made to the first agent's acceptance. Both
+// latency is from the conversation created to the first agent's acceptance. Both
 // by the service's dates, in whole seconds; where one is lacking, from the
 // launch by the clock here.
 func (m milestones) latency(launched time.Time) latency {
-	start, byService := launched, m[made].byService && m[accepted].byService
+	start, byService := launched, m[created].byService && m[accepted].byService
 	if byService {
-		start = m[made].at
+		start = m[created].at
 	}
 	if m[accepted].at.IsZero() || start.IsZero() {
 		return latency{}

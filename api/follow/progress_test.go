@@ -70,7 +70,7 @@ func TestStuck(t *testing.T) {
 		{"no message, time of the conversation unknown", seen(9 * time.Second).as(func(s *observation) { s.conversation.DateCreated = nil }), ""},
 		{"no task, at the limit", seen(15 * time.Second).withMessage(5 * time.Second), ""},
 		{"no task, launched elsewhere", seen(12 * time.Second).withMessage(5 * time.Second).as(elsewhere), ""},
-		{"no task, launched elsewhere, late", seen(30 * time.Second).withMessage(5 * time.Second).as(elsewhere), "no task was made"},
+		{"no task, launched elsewhere, late", seen(30 * time.Second).withMessage(5 * time.Second).as(elsewhere), "no task was created"},
 		{"no task, time of the message unknown", seen(9 * time.Second).withMessage(0).as(func(s *observation) { s.message.DateCreated = nil }), ""},
 		{"no task, time of the conversation unknown", seen(12 * time.Second).withMessage(5 * time.Second).as(func(s *observation) { s.conversation.DateCreated = nil }), ""},
 		{"in queue, at the limit", seen(time.Minute).withTask(taskPending, 30), ""},
@@ -85,31 +85,31 @@ func TestStuck(t *testing.T) {
 		{"no message", seen(12 * time.Second), "X-Twilio-Webhook-Enabled"},
 		{"no message, ended", seen(time.Hour).as(ended), ""},
 		{"no task, young", seen(12 * time.Second).withMessage(5 * time.Second), ""},
-		{"no task", seen(30 * time.Second).withMessage(5 * time.Second), "no task was made"},
+		{"no task", seen(30 * time.Second).withMessage(5 * time.Second), "no task was created"},
 		{
 			"no task, opened late", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.begun = s.now.Add(-time.Second) }),
 			"No task is listed",
 		},
 		{"tasks hidden", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.hidden[tasks] = true }), ""},
 		{"in queue, young", seen(30*time.Second).withTask(taskPending, 20), ""},
-		{"in queue", seen(time.Minute).withTask(taskPending, 40), "Nobody is offered the task in queue Support"},
+		{"in queue", seen(time.Minute).withTask(taskPending, 40), "not offered to any agent in queue Support"},
 		{
 			"in queue again", seen(time.Minute).withTask(taskPending, 40).withOffer("Kim", "timeout", 0),
-			"offered, not taken, and waits again in queue Support",
+			"offered, not accepted, and is waiting again in queue Support",
 		},
 		{"in a queue without name", seen(time.Minute).withTask(taskPending, 40).as(func(s *observation) { s.task.QueueName = nil }), "(unnamed)"},
 		{"offered, young", seen(30*time.Second).withTask(taskReserved, 20).withOffer("Kim", taskPending, 20*time.Second), ""},
-		{"offered", seen(time.Minute).withTask(taskReserved, 50).withOffer("Kim", taskPending, 20*time.Second), "Kim has not answered"},
-		{"offered to we know not whom", seen(time.Minute).withTask(taskReserved, 50), "The agent has not answered"},
+		{"offered", seen(time.Minute).withTask(taskReserved, 50).withOffer("Kim", taskPending, 20*time.Second), "Kim has not accepted"},
+		{"offered to we know not whom", seen(time.Minute).withTask(taskReserved, 50), "The agent has not accepted"},
 		{"talking for long", seen(3*time.Hour).withTask(taskAssigned, 9000).withOffer("Kim", offerAccepted, 20*time.Second), ""},
 		{"wrapping, short", seen(time.Hour).withTask(taskWrapping, 3000), ""},
 		{
 			"wrapping", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *observation) { s.task.DateUpdated = after(50 * time.Minute) }),
 			"still wrapping up",
 		},
-		{"canceled", seen(time.Minute).withTask(taskCanceled, 50), "canceled before anyone took it"},
+		{"canceled", seen(time.Minute).withTask(taskCanceled, 50), "canceled before an agent accepted it"},
 		{"done", seen(time.Hour).withTask(taskCompleted, 50), ""},
-		{"gone", seen(time.Minute).as(func(s *observation) { s.gone = true }), "not there any more"},
+		{"gone", seen(time.Minute).as(func(s *observation) { s.gone = true }), "Conversation not found"},
 		{"the clock here is an hour behind", seen(12 * time.Second).withMessage(time.Hour +
 			5*time.Second).as(func(s *observation) { s.conversation.DateCreated = after(time.Hour) }), ""},
 		{"the clock here is an hour ahead", seen(12 * time.Second).withMessage(5*time.Second - time.Hour).as(func(s *observation) { s.conversation.DateCreated = after(-time.Hour) }), ""},
@@ -119,8 +119,8 @@ func TestStuck(t *testing.T) {
 			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
-			if strings.Contains(got, "\n") || strings.Count(got, ". ") > 0 {
-				t.Errorf("not one sentence: %q", got)
+			if strings.Contains(got, "\n") || got != "" && !strings.HasSuffix(got, ".") {
+				t.Errorf("not sentences in one line: %q", got)
 			}
 		})
 	}
@@ -146,9 +146,9 @@ func TestTimes(t *testing.T) {
 	}
 
 	m = milestones{}.advance(seen(time.Hour).withTask(taskCompleted, 3).withOffer("Kim", taskCompleted, 50*time.Minute))
-	for i, wantTime := range [stations]bool{made: true, taskMade: true, reserved: true, wrapped: true} {
+	for i, wantTime := range [stepCount]bool{created: true, taskCreated: true, offered: true, completed: true} {
 		if !m[i].reached || m[i].at.IsZero() == wantTime {
-			t.Errorf("opened late, %s: %+v", stationNames[i], m[i])
+			t.Errorf("opened late, %s: %+v", stepLabels[i].name, m[i])
 		}
 	}
 	if got := m.latency(launch); got.known {
@@ -174,7 +174,7 @@ func TestLatency(t *testing.T) {
 		{"clocks apart", milestone{reached: true}, service(-time.Second), launch, latency{0, true, false}},
 	} {
 		var m milestones
-		m[made], m[accepted] = c.made, c.accepted
+		m[created], m[accepted] = c.made, c.accepted
 		if got := m.latency(c.launched); got != c.want {
 			t.Errorf("%s: %+v", c.name, got)
 		}
@@ -182,25 +182,25 @@ func TestLatency(t *testing.T) {
 }
 
 func TestDetails(t *testing.T) {
-	detail := func(s observation, station int) string { return milestones{}.advance(s).steps(s)[station].Detail }
+	detail := func(s observation, step int) string { return milestones{}.advance(s).steps(s)[step].Detail }
 	for _, c := range []struct{ got, want string }{
-		{detail(seen(time.Hour).withTask(taskPending, 75), taskMade), "Support · 1 min 15 s old"},
+		{detail(seen(time.Hour).withTask(taskPending, 75), taskCreated), "Support · 1 min 15 s old"},
 		{
-			detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade),
+			detail(seen(time.Hour).withTask(taskPending, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskCreated),
 			"Support · 1 h 1 min old",
 		},
 		{
-			detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskMade),
+			detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskCreated),
 			"Support · 1 min 15 s old",
 		},
-		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), reserved), "by Kim, not answered in time"},
-		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), reserved), "by Kim, rejected"},
-		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", taskPending, 0), reserved), ""},
+		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), offered), "Kim, timed out"},
+		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), offered), "Kim, rejected"},
+		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", taskPending, 0), offered), ""},
 		{
 			detail(seen(time.Hour).withTask(taskAssigned, 75).withOffer("Kim", offerAccepted, 0).withOffer("Lou", "rescinded", 1), accepted),
 			"by Kim",
 		},
-		{detail(seen(time.Hour).withTask(taskCanceled, 75).as(func(s *observation) { s.task.Reason = p("gave up") }), wrapped), "gave up"},
+		{detail(seen(time.Hour).withTask(taskCanceled, 75).as(func(s *observation) { s.task.Reason = p("gave up") }), completed), "gave up"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
@@ -209,12 +209,12 @@ func TestDetails(t *testing.T) {
 }
 
 func TestLastName(t *testing.T) {
-	for status, want := range map[string]string{
-		taskCompleted: "wrapped up", taskCanceled: "canceled", taskAssigned: "wrapped up or closed",
+	for status, want := range map[string]label{
+		taskCompleted: {"completed", "wrapped up"}, taskCanceled: {"task canceled", "canceled"}, taskAssigned: {"completed", "wrapped up or closed"},
 	} {
 		s := seen(time.Minute).withTask(status, 9)
-		if got := (milestones{}).advance(s).steps(s)[wrapped].Name; got != want {
-			t.Errorf("%s: %q", status, got)
+		if got := (milestones{}).advance(s).steps(s)[completed]; got.Name != want.name || got.ID != want.id {
+			t.Errorf("%s: %q, %q", status, got.Name, got.ID)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (d demo) write(t *testing.T, c Chat) {
 	}
 }
 
-func TestTheRoadInTheSandbox(t *testing.T) {
+func TestProgressInTheSandbox(t *testing.T) {
 	d := newDemo(t)
 	c := d.launch(t, sandbox.AddressSID, "tag-1")
 	f := d.follower(c)
@@ -67,13 +67,13 @@ func TestTheRoadInTheSandbox(t *testing.T) {
 		t.Errorf("before a message: %s %q", progress(s), s.Stuck)
 	}
 	d.write(t, c)
-	f.Hurry()
+	f.Refresh()
 	d.live(t, f, 15*time.Second)
 	s := f.State()
 	if progress(s) != "dddddc" || s.Agent == "" || s.Stuck != "" || !s.Measured || len(s.Messages) < 2 {
 		t.Fatalf("%s agent %q stuck %q latency %v, %d messages, trouble %v", progress(s), s.Agent, s.Stuck, s.Latency, len(s.Messages), s.Trouble)
 	}
-	for _, step := range s.Steps[:wrapped] {
+	for _, step := range s.Steps[:completed] {
 		if step.At.IsZero() {
 			t.Errorf("%s has no time", step.Name)
 		}
@@ -82,8 +82,8 @@ func TestTheRoadInTheSandbox(t *testing.T) {
 	if d.live(t, f, 10*time.Minute) {
 		t.Error("the agent wraps up, yet it goes on")
 	}
-	if s = f.State(); !s.Ended || progress(s) != "dddddd" || s.Steps[wrapped].Name != "wrapped up" || s.Stuck != "" {
-		t.Errorf("%v %s %q %+v", s.Ended, progress(s), s.Stuck, s.Steps[wrapped])
+	if s = f.State(); !s.Ended || progress(s) != "dddddd" || s.Steps[completed].Name != "completed" || s.Stuck != "" {
+		t.Errorf("%v %s %q %+v", s.Ended, progress(s), s.Stuck, s.Steps[completed])
 	}
 }
 
@@ -101,7 +101,7 @@ func TestNobodyThereInTheSandbox(t *testing.T) {
 	if ending.How != ByChannel || !ending.Over() || ending.State != "closed" {
 		t.Errorf("%+v", ending)
 	}
-	f.Hurry()
+	f.Refresh()
 	if d.live(t, f, 2*time.Minute) || !f.State().Ended {
 		t.Errorf("ended, yet it goes on: %+v", f.State().Steps)
 	}

@@ -108,8 +108,8 @@ func (c *schedule) speedUp(now time.Time) {
 	}
 }
 
-// hush keeps all sources from being read for d.
-func (c *schedule) hush(now time.Time, d time.Duration) {
+// pauseAll keeps all sources from being read for d.
+func (c *schedule) pauseAll(now time.Time, d time.Duration) {
 	if until := now.Add(d); until.After(c.quiet) {
 		c.quiet = until
 	}

@@ -156,13 +156,13 @@ func TestRetryAfterHoldsForAllSources(t *testing.T) {
 		busy := failure(conversation, 429, 20429)
 		busy.RetryAfter = c.asked
 		w.failing(conversation, busy)
-		f.Hurry()
+		f.Refresh()
 		before := w.requests()
 		f.Poll(t.Context())
 		if got := w.requests() - before; got != 1 {
 			t.Errorf("%d requests in the Poll that met the 429", got)
 		}
-		f.Hurry()
+		f.Refresh()
 		if d, again := f.Wait(); d != c.want || !again {
 			t.Errorf("waits %v, want %v", d, c.want)
 		}
@@ -179,7 +179,7 @@ func TestHurryReadsAtOnceAndOften(t *testing.T) {
 	w, f := acceptedChat(t)
 	w.live(t, f, 10*time.Minute)
 	before := w.requests()
-	f.Hurry()
+	f.Refresh()
 	if d, _ := f.Wait(); d != 0 {
 		t.Errorf("waits %v", d)
 	}

@@ -9,7 +9,7 @@ import (
 	"flexconsole/api/taskrouter"
 )
 
-// Snapshot is how a chat stands, in short.
+// Snapshot is the short state of a chat.
 type Snapshot struct {
 	// State is a word or two: "no task yet", "in the queue", "offered", "with an
 	// agent", "wrapping up", "task done", "task canceled", "closed", NotFound, and
@@ -40,7 +40,7 @@ func workerOf(r taskrouter.Reservation) string {
 }
 
 // Acceptance says whether an agent accepted the chat; known is false where
-// nobody can tell: nothing shows it, and the tasks could not be read last.
+// that is unknown: nothing shows it, and the tasks could not be read last.
 func (s State) Acceptance() (isAccepted, known bool) {
 	if len(s.Steps) <= accepted {
 		return false, false // never read
@@ -58,7 +58,7 @@ func (s State) Snapshot() Snapshot {
 	case s.Gone:
 		g.State = NotFound
 	case s.Task != nil:
-		g.State = taskWord(cmp.Or(s.standing, statusOf(*s.Task)))
+		g.State = taskWord(cmp.Or(s.effectiveStatus, statusOf(*s.Task)))
 	case s.tasksRead:
 		g.State = "no task yet"
 	}
@@ -68,8 +68,8 @@ func (s State) Snapshot() Snapshot {
 // Transcript is what State.Unseen calls the messages.
 const Transcript = "transcript"
 
-// Blind says that a source stands among Unseen.
-func (s State) Blind(what string) bool {
+// IsUnseen says that a source is one of Unseen.
+func (s State) IsUnseen(what string) bool {
 	return slices.ContainsFunc(s.Unseen, func(u Unseen) bool { return u.What == what })
 }
 
@@ -102,7 +102,7 @@ func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (
 	if task == nil {
 		return Snapshot{State: "no task yet"}, nil
 	}
-	status, agent := holder(ctx, w, space, *task)
+	status, agent := statusAndAgent(ctx, w, space, *task)
 	return Snapshot{State: taskWord(status), Agent: agent}, nil
 }
 
@@ -125,9 +125,9 @@ func listTasks(
 	return space, found, err
 }
 
-// holder is how a task stands by its reservations too, and who has it: "" where
+// statusAndAgent is how a task stands by its reservations too, and who has it: "" where
 // nobody has it or they cannot be read.
-func holder(ctx context.Context, w Wire, workspace string, task taskrouter.Task) (status, agent string) {
+func statusAndAgent(ctx context.Context, w Wire, workspace string, task taskrouter.Task) (status, agent string) {
 	if task.AssignmentStatus == taskPending {
 		return task.AssignmentStatus, ""
 	}
@@ -138,8 +138,8 @@ func holder(ctx context.Context, w Wire, workspace string, task taskrouter.Task)
 	var o offers
 	o.take(task, found)
 	seen := observation{task: &task, offers: o.list}
-	if taker := seen.taker(); taker != nil {
+	if taker := seen.acceptedOffer(); taker != nil {
 		agent = workerOf(*taker)
 	}
-	return cmp.Or(seen.standing(), statusOf(task)), agent
+	return cmp.Or(seen.effectiveStatus(), statusOf(task)), agent
 }

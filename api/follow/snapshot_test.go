@@ -12,7 +12,7 @@ func TestSnapshotAtEveryStation(t *testing.T) {
 	t.Parallel()
 	w := newWire()
 	f := w.follower()
-	stations := []struct {
+	steps := []struct {
 		move func()
 		want Snapshot
 	}{
@@ -23,9 +23,9 @@ func TestSnapshotAtEveryStation(t *testing.T) {
 		{func() { w.assign("WT1", taskWrapping); w.offer("WT1", "Kim", taskWrapping) }, Snapshot{State: "wrapping up", Agent: "Kim"}},
 		{func() { w.assign("WT1", taskCompleted); w.offer("WT1", "Kim", taskCompleted) }, Snapshot{State: "task done", Agent: "Kim"}},
 	}
-	for _, s := range stations {
+	for _, s := range steps {
 		s.move()
-		f.Hurry()
+		f.Refresh()
 		if err := f.Poll(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -6,9 +6,9 @@ import (
 	"flexconsole/api"
 )
 
-// How long a station may be waited for before that is worth a sentence.
+// How long the wait for a step may take before a sentence says so.
 const (
-	// SlowConversation is long for a conversation that was just made to be found.
+	// SlowConversation is long for a conversation that was just created to be found.
 	SlowConversation = 15 * time.Second
 	// SlowMessage is long for a chat without a message of the customer's.
 	SlowMessage = 10 * time.Second
@@ -31,9 +31,9 @@ func (m milestones) stuck(s observation) string {
 	case s.begun.IsZero(): // not read yet, so that nothing is known
 		return ""
 	case s.gone:
-		return "The conversation is not there any more: it was deleted, or it belongs to another account or region."
+		return "Conversation not found. It was deleted, or it belongs to another account or region."
 	case s.task != nil && s.task.AssignmentStatus == taskCanceled && !m[accepted].reached:
-		return "The task was canceled before anyone took it: usually the time its workflow allows ran out with nobody free, or someone " +
+		return "The task was canceled before an agent accepted it. Usually the workflow timed out with no agent available, or someone " +
 			"canceled it."
 	case s.closed:
 		return ""
@@ -41,30 +41,30 @@ func (m milestones) stuck(s observation) string {
 	return m.stuckAt(m.current(s), s)
 }
 
-// current is the station waited for, or stations when there is none.
+// current is the step waited for, or stepCount when there is none.
 func (m milestones) current(s observation) int {
 	for i, step := range m.steps(s) {
 		if step.Status == Current {
 			return i
 		}
 	}
-	return stations
+	return stepCount
 }
 
-func (m milestones) stuckAt(station int, s observation) string {
-	waited := m.waited(station, s)
+func (m milestones) stuckAt(step int, s observation) string {
+	waited := m.waited(step, s)
 	switch {
-	case station == made && waited > SlowConversation:
-		return "The conversation cannot be read yet: look at the connection, and whether account and region are those it was launched in."
-	case station == messageIn && waited > SlowMessage:
-		return "The customer has written nothing yet, and creating a chat usually routes nothing: write a first message here (one sent " +
+	case step == created && waited > SlowConversation:
+		return "The conversation cannot be read yet. Check the connection, and that account and region are those of the launch."
+	case step == messageSent && waited > SlowMessage:
+		return "No message from the customer yet, and usually only that starts the routing. Write a first message here (one sent " +
 			"elsewhere needs X-Twilio-Webhook-Enabled)."
-	case station == taskMade && waited > SlowTask:
+	case step == taskCreated && waited > SlowTask:
 		return s.noTask(waited)
-	case station == reserved || station == accepted:
+	case step == offered || step == accepted:
 		return m.notTaken(s)
-	case station == wrapped && s.wrapping() && waited > SlowWrapUp:
-		return "The agent is still wrapping up; the task ends when the agent completes it."
+	case step == completed && s.wrapping() && waited > SlowWrapUp:
+		return "The agent is still wrapping up. The task ends when the agent completes it."
 	}
 	return ""
 }
@@ -73,10 +73,10 @@ func (m milestones) stuckAt(station int, s observation) string {
 // finished task is listed, there may have been one.
 func (s observation) noTask(waited time.Duration) string {
 	if s.now.Sub(s.begun) < waited-taskLife {
-		return "No task is listed: either none was made, or it is finished, as finished tasks are listed for five minutes only."
+		return "No task is listed. Either none was created, or it is completed: completed tasks are listed for 5 minutes only."
 	}
-	return "A message is in, but no task was made: usually the address's Studio flow is unpublished or has no Send to Flex, its webhook " +
-		"makes none, or the message was sent without webhooks."
+	return "A message was sent, but no task was created. Usually the address's Studio flow is unpublished or has no Send to Flex, its " +
+		"webhook creates no task, or the message was sent without webhooks."
 }
 
 // notTaken words why a task has no agent.
@@ -90,12 +90,12 @@ func (m milestones) notTaken(s observation) string {
 	if s.taskAge() <= SlowQueue {
 		return ""
 	}
-	start := "Nobody is offered the task"
-	if m[reserved].reached {
-		start = "The task was offered, not taken, and waits again"
+	start := "The task is not offered to any agent"
+	if m[offered].reached {
+		start = "The task was offered, not accepted, and is waiting again"
 	}
 	return start + " in queue " + name(s.task.QueueName, "(unnamed)") +
-		": usually no worker with the skills it asks for is available and has room for one more chat; look at the workers' activity and " +
+		". Usually no worker with the required skills is available with capacity for another chat. Check the workers' activity and " +
 		"channel capacity."
 }
 
@@ -107,46 +107,46 @@ func (m milestones) notAnswered(s observation) string {
 	if offer := s.offer(); offer != nil {
 		agent = name(offer.WorkerName, agent)
 	}
-	return agent + " has not answered the offer; it will time out, and the task goes on to another worker or back to the queue."
+	return agent + " has not accepted yet. The reservation will time out; the task then goes to another worker or back to the queue."
 }
 
 func (s observation) wrapping() bool { return s.task != nil && s.task.AssignmentStatus == taskWrapping }
 
-// waited is how long a station has been waited for: since the last one reached
+// waited is how long a step has been waited for: since the last one reached
 // whose time is known, or else since the chat was first read.
-func (m milestones) waited(station int, s observation) time.Duration {
+func (m milestones) waited(step int, s observation) time.Duration {
 	since := s.begun
-	for i := range min(station, stations) {
+	for i := range min(step, stepCount) {
 		if m[i].reached && !m[i].at.IsZero() {
-			since = m.here(i, s)
+			since = m.localTime(i, s)
 		}
 	}
-	if station == made && !s.launched.IsZero() {
+	if step == created && !s.launched.IsZero() {
 		since = s.launched
 	}
-	if station == wrapped && s.wrapping() {
+	if step == completed && s.wrapping() {
 		if at, ok := parseDate(s.task.DateUpdated); ok {
-			since = at.Add(-m.lead(s))
+			since = at.Add(-m.clockLead(s))
 		}
 	}
 	return s.now.Sub(since)
 }
 
-// here is a station's time by the clock here.
-func (m milestones) here(station int, s observation) time.Time {
-	if !m[station].byService {
-		return m[station].at
+// localTime is a step's time by the clock here.
+func (m milestones) localTime(step int, s observation) time.Time {
+	if !m[step].byService {
+		return m[step].at
 	}
-	return m[station].at.Add(-m.lead(s))
+	return m[step].at.Add(-m.clockLead(s))
 }
 
-// lead is how far the service's clock is ahead of the one here, as the launch
+// clockLead is how far the service's clock is ahead of the one here, as the launch
 // shows, which both have timed; 0 where either time is lacking.
-func (m milestones) lead(s observation) time.Duration {
-	if s.launched.IsZero() || !m[made].byService {
+func (m milestones) clockLead(s observation) time.Duration {
+	if s.launched.IsZero() || !m[created].byService {
 		return 0
 	}
-	return m[made].at.Sub(s.launched)
+	return m[created].at.Sub(s.launched)
 }
 
 func name(given *string, otherwise string) string {

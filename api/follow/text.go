@@ -16,8 +16,8 @@ func parseDate(date *string) (time.Time, bool) {
 	return at, err == nil
 }
 
-// spell is a duration for people, in its two largest units at most.
-func spell(d time.Duration) string {
+// durationText is a duration for people, in its two largest units at most.
+func durationText(d time.Duration) string {
 	seconds := int(d / time.Second)
 	switch {
 	case seconds < 60:

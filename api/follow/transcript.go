@@ -23,8 +23,8 @@ type transcript struct {
 	open []stretch
 	// begun: the newest page was read once.
 	begun bool
-	// gap is why messages are missing: a stretch was left before its end, or holds
-	// some that could not be read. Nil where none are.
+	// gap is why messages are missing: a stretch was left before its end, or has some
+	// that could not be read. Nil where none are.
 	gap error
 }
 
@@ -52,8 +52,8 @@ func (t *transcript) head() stretch {
 	return stretch{pager: &api.Pager{}, until: t.highest()}
 }
 
-// take adds a page that was read for s, and keeps what of the stretch is left.
-// It says whether the page held a message newer than all before.
+// take adds a page that was read for s, and keeps the rest of the stretch. It says
+// whether the page had a message newer than all before.
 func (t *transcript) take(s stretch, page api.Page[conversations.Message]) (news bool) {
 	before := t.highest()
 	t.begun = true
@@ -130,9 +130,9 @@ func (t *transcript) update(page []conversations.Message) []conversations.Messag
 	return unknown
 }
 
-// handOut shares the messages; its capacity is its length, so that nobody can
+// shared shares the messages; its capacity is its length, so that nobody can
 // append into what this transcript still writes to.
-func (t *transcript) handOut() []conversations.Message { return slices.Clip(t.messages) }
+func (t *transcript) shared() []conversations.Message { return slices.Clip(t.messages) }
 
 // firstOf is the first message of an author, or of anyone for "".
 func (t *transcript) firstOf(author string) *conversations.Message {

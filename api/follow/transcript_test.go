@@ -28,8 +28,8 @@ func TestALongTranscriptIsReadFromItsEnd(t *testing.T) {
 	if len(s.Messages) != 500 || s.Messages[0].Index != 4500 || !s.Reading || w.asked[messages] != pagesPerPoll {
 		t.Fatalf("%d messages from %d after %d pages", len(s.Messages), s.Messages[0].Index, w.asked[messages])
 	}
-	if s.Steps[messageIn].Status != Done || !s.Steps[messageIn].At.IsZero() {
-		t.Errorf("the first message is not read yet, but %+v", s.Steps[messageIn])
+	if s.Steps[messageSent].Status != Done || !s.Steps[messageSent].At.IsZero() {
+		t.Errorf("the first message is not read yet, but %+v", s.Steps[messageSent])
 	}
 	polls := 1
 	for ; f.State().Reading; polls++ {
@@ -45,8 +45,8 @@ func TestALongTranscriptIsReadFromItsEnd(t *testing.T) {
 		t.Errorf("%d polls, asked %v", polls, w.asked)
 	}
 	wholeTranscript(t, w, s)
-	if !s.Steps[messageIn].At.Equal(launch) {
-		t.Errorf("message in at %v", s.Steps[messageIn].At)
+	if !s.Steps[messageSent].At.Equal(launch) {
+		t.Errorf("message in at %v", s.Steps[messageSent].At)
 	}
 	w.live(t, f, time.Hour)
 	before := w.asked[messages]

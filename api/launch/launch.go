@@ -18,7 +18,7 @@ type Wire interface {
 	SettleLaunch(id, conversation string) error
 }
 
-// Result is what became of one launch.
+// Result is the result of one launch.
 type Result struct {
 	// Request is what was sent, with tag and number.
 	Request api.WebChatRequest
@@ -27,26 +27,25 @@ type Result struct {
 	Chat api.WebChat
 	At   time.Time
 	Err  error
-	// Message is the first message that was wanted, "" for none; MessageErr why
-	// it was not sent, or may not have been.
+	// Message is the first message, "" for none; MessageErr why it was not sent, or may
+	// not have been.
 	Message    string
 	MessageErr error
-	// Found: the answer was lost, and the chat found by its tag. Searched is in
+	// Found: there was no response, and the chat was found by its tag. Searched is in
 	// how many conversations, 0 where the search failed or was not needed.
 	Found    bool
 	Searched int
-	// KeptErr is why the chat could not be written down.
+	// KeptErr is why the chat could not be saved on disk.
 	KeptErr error
 }
 
-// Lacking says that there is a chat, but not for certain the first message that
-// was wanted: it failed, or nobody knows the customer's identity.
+// Lacking says that there is a chat, but its first message is missing or unconfirmed:
+// it failed, or the customer's identity is unknown.
 func (r Result) Lacking() bool {
 	return r.Err == nil && r.Message != "" && (r.MessageErr != nil || r.Chat.Identity == nil)
 }
 
-// Well says that all that was wanted is there. Whatever is not well ends a
-// burst.
+// Well says that chat and first message are there. Anything else ends a burst.
 func (r Result) Well() bool { return r.Err == nil && !r.Lacking() }
 
 // Refused says that the service had too many requests and did not carry the launch
@@ -56,10 +55,10 @@ func (r Result) Refused() bool {
 	return errors.As(r.Err, &failure) && failure.Status == 429 && failure.Outcome == api.NotApplied
 }
 
-// Steps that a launch tells of.
+// Steps that a launch reports.
 const (
-	// Seeking: the answer was lost, and the chat is looked for by its tag.
-	Seeking = "looking for it"
+	// Searching: there was no response, and the chat is looked for by its tag.
+	Searching = "searching for the chat"
 	// Messaging: the chat is there, and its first message is on its way.
 	Messaging = "sending the first message"
 )
@@ -67,31 +66,31 @@ const (
 // Launcher launches the chats of plans.
 type Launcher struct {
 	Wire Wire
-	// Prove makes sure, before the first POST, that the credentials are of the
+	// CheckAccount makes sure, before the first POST, that the credentials are of the
 	// account meant.
-	Prove func(ctx context.Context) error
-	// Keep writes a chat down as soon as it is there.
-	Keep func(Result) error
-	Now  func() time.Time
+	CheckAccount func(ctx context.Context) error
+	// SaveChat writes a chat down as soon as it is there.
+	SaveChat func(Result) error
+	Now      func() time.Time
 }
 
 // Launch sends chat i of the plan: one POST for the chat, and one for its first
-// message; neither is ever repeated. A chat whose answer was lost is looked up by
-// its tag. At is told the steps after the first.
+// message; neither is ever repeated. A chat that got no response is looked up by
+// its tag. At is called with each step after the first.
 func (l Launcher) Launch(ctx context.Context, p Plan, i int, at func(step string)) Result {
 	r := Result{At: l.Now(), Message: p.Message}
 	if r.Request, r.Err = p.Chat(i); r.Err != nil {
 		return r
 	}
-	if r.Err = l.Prove(ctx); r.Err != nil {
+	if r.Err = l.CheckAccount(ctx); r.Err != nil {
 		return r
 	}
 	r.At = l.Now()
 	r.Chat, r.Err = l.Wire.CreateWebChat(ctx, r.Request)
-	if l.seek(ctx, &r, at); r.Err != nil {
+	if l.searchLost(ctx, &r, at); r.Err != nil {
 		return r
 	}
-	r.KeptErr = l.Keep(r)
+	r.KeptErr = l.SaveChat(r)
 	if r.Message != "" && r.Chat.Identity != nil {
 		at(Messaging)
 		_, r.MessageErr = l.Wire.SendMessage(ctx, r.Chat.ConversationSID, *r.Chat.Identity, r.Message)
@@ -99,15 +98,15 @@ func (l Launcher) Launch(ctx context.Context, p Plan, i int, at func(step string
 	return r
 }
 
-// seek looks for a chat whose launch has no answer, and settles it where it is
+// searchLost looks for a chat whose launch has no response, and settles it where it is
 // there. Calling the launch off does not end the search: the chat may be there
 // all the same.
-func (l Launcher) seek(ctx context.Context, r *Result, at func(step string)) {
+func (l Launcher) searchLost(ctx context.Context, r *Result, at func(step string)) {
 	var failure *api.Error
 	if !errors.As(r.Err, &failure) || failure.Outcome != api.Unknown || r.Request.LaunchTag == "" {
 		return
 	}
-	at(Seeking)
+	at(Searching)
 	conversation, searched, err := follow.FindLaunch(context.WithoutCancel(ctx), l.Wire, r.Request.LaunchTag, r.At)
 	if err == nil {
 		r.Searched = searched
@@ -115,7 +114,7 @@ func (l Launcher) seek(ctx context.Context, r *Result, at func(step string)) {
 	if err != nil || conversation == "" {
 		return
 	}
-	_ = l.Wire.SettleLaunch(failure.IntentID, conversation) // a later start would merely call it unknown
+	_ = l.Wire.SettleLaunch(failure.IntentID, conversation) // else a later session calls it unknown
 	r.Chat, r.Err, r.Found = api.WebChat{ConversationSID: conversation}, nil, true
 	if r.Request.Identity != "" {
 		r.Chat.Identity = &r.Request.Identity

@@ -52,8 +52,8 @@ func (a *account) SettleLaunch(id, conversation string) error {
 func launcher(a *account) Launcher {
 	return Launcher{
 		Wire: a, Now: func() time.Time { return noon },
-		Prove: func(context.Context) error { a.asked = append(a.asked, "prove"); return nil },
-		Keep:  func(r Result) error { a.asked = append(a.asked, "keep "+r.Chat.ConversationSID); return nil },
+		CheckAccount: func(context.Context) error { a.asked = append(a.asked, "prove"); return nil },
+		SaveChat:     func(r Result) error { a.asked = append(a.asked, "keep "+r.Chat.ConversationSID); return nil },
 	}
 }
 
@@ -147,14 +147,14 @@ func TestLostLaunch(t *testing.T) {
 			"not there", "t",
 			account{launchErr: lost, listed: []conversations.Conversation{other}},
 			[]string{"prove", "launch ", "list", "list", "list"},
-			[]string{Seeking},
+			[]string{Searching},
 			1,
 		},
 		{
 			"no list", "t",
 			account{launchErr: lost, listErr: errors.New("no"), listed: []conversations.Conversation{found}},
 			[]string{"prove", "launch ", "list", "list", "list"},
-			[]string{Seeking},
+			[]string{Searching},
 			0,
 		},
 		{"failed", "t", account{launchErr: wrong, listed: []conversations.Conversation{found}}, []string{"prove", "launch "}, nil, 0},
@@ -180,7 +180,7 @@ func TestLaunchTellsItsSteps(t *testing.T) {
 	a := &account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}}
 	p := Plan{Request: api.WebChatRequest{Identity: "ada"}, Message: "hello", Tag: "t", Count: 1}
 	r := launcher(a).Launch(context.Background(), p, 0, func(step string) { steps = append(steps, step) })
-	if !slices.Equal(steps, []string{Seeking, Messaging}) || r.Searched != 1 {
+	if !slices.Equal(steps, []string{Searching, Messaging}) || r.Searched != 1 {
 		t.Errorf("told %q, searched %d", steps, r.Searched)
 	}
 }
@@ -201,7 +201,7 @@ func TestLaunchIsDatedByItsPost(t *testing.T) {
 	a, now := &account{answer: there}, noon
 	l := launcher(a)
 	l.Now = func() time.Time { return now }
-	l.Prove = func(context.Context) error { now = now.Add(time.Minute); return nil }
+	l.CheckAccount = func(context.Context) error { now = now.Add(time.Minute); return nil }
 	if r := l.Launch(context.Background(), Plan{Count: 1}, 0, func(string) {}); !r.At.Equal(noon.Add(time.Minute)) {
 		t.Errorf("launched at %v", r.At)
 	}
@@ -222,7 +222,7 @@ func TestLaunchOfABadPlan(t *testing.T) {
 func TestLaunchNeedsProof(t *testing.T) {
 	a := &account{answer: there}
 	l := launcher(a)
-	l.Prove = func(context.Context) error { return errors.New("another account") }
+	l.CheckAccount = func(context.Context) error { return errors.New("another account") }
 	if r := l.Launch(context.Background(), Plan{Count: 1}, 0, func(string) {}); r.Err == nil || len(a.asked) > 0 {
 		t.Errorf("%v, asked %q", r.Err, a.asked)
 	}
@@ -269,7 +269,7 @@ func TestChat(t *testing.T) {
 		},
 		{"burst without names and tag", Plan{Count: 2}, "Test chat 2/2", "", "", "", ""},
 		{"bad data, tagged", Plan{Count: 1, Tag: "t", Request: api.WebChatRequest{PreEngagementData: "[1]"}}, "", "", "[1]", "", "an array"},
-		{"bad data", Plan{Count: 1, Request: api.WebChatRequest{PreEngagementData: "{"}}, "", "", "", "", "not finished"},
+		{"bad data", Plan{Count: 1, Request: api.WebChatRequest{PreEngagementData: "{"}}, "", "", "", "", "incomplete JSON"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r, err := row.plan.Chat(row.plan.Count - 1)

@@ -1,6 +1,6 @@
-// Package launch makes web chats: what a plan of one or several sends, and each
+// Package launch creates web chats: what a plan of one or several sends, and each
 // launch with one POST for the chat and one for its first message. A launch
-// whose answer was lost is looked up and never sent again. It knows no screen
+// that got no response is looked up and never sent again. It has no screen
 // and no disk.
 package launch
 
@@ -24,14 +24,14 @@ type Plan struct {
 	// Message is the customer's first, "" for none: creating a chat alone probably
 	// reaches no agent.
 	Message string
-	// Tag marks the chats as tests, "" for none.
+	// Tag is the test tag, "" for none.
 	Tag string
 	// Count is how many chats, at least 1; Pause is from one launch to the next.
 	Count int
 	Pause time.Duration
 }
 
-// NewTag makes a tag that no other launch has: 12 letters and digits.
+// NewTag creates a tag that no other launch has: 12 letters and digits.
 func NewTag() string { return strings.ToLower(rand.Text()[:12]) }
 
 // Check says in a sentence why not all chats of the plan can be sent: their
@@ -76,7 +76,7 @@ func tagged(r api.WebChatRequest, tag string) (api.WebChatRequest, error) {
 		r.LaunchTag = tag
 	}
 	if v := validate.PreEngagementData(data); v.Blocks() {
-		return r, errors.New("with the test tag " + v.Text)
+		return r, errors.New("with the test tag: " + v.Text)
 	}
 	return r, nil
 }

@@ -1,5 +1,5 @@
-// Package sid knows the kinds of Twilio SID the console meets, what a SID
-// looks like, and how to find SIDs in text that people paste.
+// Package sid has the kinds of Twilio SID, their pattern, and how to find SIDs in
+// pasted text.
 package sid
 
 import (
@@ -25,12 +25,12 @@ var (
 	Account      = Kind{"AC", "account"}
 	Instance     = Kind{"GO", "Flex instance"}
 	FlexUser     = Kind{"FU", "Flex user"}
-	UnifiedUser  = Kind{"US", "Unified User"}
+	UnifiedUser  = Kind{"US", "user"}
 	Worker       = Kind{"WK", "worker"}
 	Workspace    = Kind{"WS", "workspace"}
 	Team         = Kind{"QO", "team"}
 	Conversation = Kind{"CH", "conversation"}
-	Address      = Kind{"IG", "conversations address"}
+	Address      = Kind{"IG", "chat address"}
 	Message      = Kind{"IM", "message"}
 	Task         = Kind{"WT", "task"}
 	Interaction  = Kind{"KD", "interaction"}
@@ -38,7 +38,7 @@ var (
 	APIKey       = Kind{"SK", "API key"}
 )
 
-// Kinds that are no input of the console but get pasted by mistake.
+// Kinds that are not an input but get pasted by mistake.
 var (
 	RegulatoryAddress = Kind{"AD", "regulatory address"}
 	Service           = Kind{"IS", "service"}
@@ -60,7 +60,7 @@ func byPrefix(all ...Kind) map[string]Kind {
 }
 
 // WithArticle is the name with its article: "a worker", "an account". A name
-// in U takes "a", as the only one is "a Unified User".
+// in u takes "a", as the only one is "a user".
 func (k Kind) WithArticle() string {
 	if k.Name != "" && strings.ContainsRune("AEIOaeio", rune(k.Name[0])) {
 		return "an " + k.Name

@@ -21,8 +21,8 @@ func TestWithArticle(t *testing.T) {
 		Interaction:       "an interaction",
 		Worker:            "a worker",
 		FlexUser:          "a Flex user",
-		UnifiedUser:       "a Unified User",
-		Address:           "a conversations address",
+		UnifiedUser:       "a user",
+		Address:           "a chat address",
 		RegulatoryAddress: "a regulatory address",
 		{}:                "a ",
 	} {

@@ -62,7 +62,7 @@ func bad(r rune) bool {
 		unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 }
 
-// printable says whether r may stand in a Text.
+// printable says whether r may be in a Text.
 func printable(r rune) bool {
 	return unicode.IsPrint(r) && !bad(r) && !unicode.Is(unicode.Variation_Selector, r)
 }

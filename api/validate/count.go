@@ -16,9 +16,9 @@ func Count(text string, least, most int) Verdict {
 	case err != nil:
 		return failure("%s is not a whole number from %d to %d", quote(text), least, most)
 	case n < least || n > most:
-		return failure("%d is not from %d to %d", n, least, most)
+		return failure("%d is not between %d and %d", n, least, most)
 	case text != strconv.Itoa(n):
-		return failure("%s is %d with more around it", quote(text), n).suggesting(strconv.Itoa(n))
+		return failure("%s has extra characters, use %d", quote(text), n).suggesting(strconv.Itoa(n))
 	}
 	return valid("from %d to %d", least, most)
 }

@@ -13,9 +13,9 @@ func TestCount(t *testing.T) {
 		{"", Pristine, "", ""},
 		{"1", Valid, "from 1 to 50", ""},
 		{"50", Valid, "", ""},
-		{"0", Error, "0 is not from 1 to 50", ""},
-		{"51", Error, "51 is not from 1 to 50", ""},
-		{"-1", Error, "-1 is not from 1 to 50", ""},
+		{"0", Error, "0 is not between 1 and 50", ""},
+		{"51", Error, "51 is not between 1 and 50", ""},
+		{"-1", Error, "-1 is not between 1 and 50", ""},
 		{"ten", Error, `"ten" is not a whole number from 1 to 50`, ""},
 		{"1.5", Error, "is not a whole number", ""},
 		{"1e1", Error, "is not a whole number", ""},
@@ -24,12 +24,12 @@ func TestCount(t *testing.T) {
 		{"9999999999999999999999", Error, "is not a whole number", ""},
 		{"   ", Error, "is not a whole number", ""},
 		{"\x1b", Error, "is not a whole number", ""},
-		{" 12", Error, "is 12 with more around it", "12"},
-		{"007", Error, "is 7 with more around it", "7"},
-		{"+7", Error, "is 7 with more around it", "7"},
+		{" 12", Error, "use 12", "12"},
+		{"007", Error, "use 7", "7"},
+		{"+7", Error, "use 7", "7"},
 	})
 	check(t, func(text string) Verdict { return Count(text, 0, 0) }, []row{
-		{"0", Valid, "", ""}, {"-0", Error, "0 with more", "0"}, {"1", Error, "1 is not from 0 to 0", ""},
+		{"0", Valid, "", ""}, {"-0", Error, "use 0", "0"}, {"1", Error, "1 is not between 0 and 0", ""},
 	})
 }
 

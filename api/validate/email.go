@@ -16,7 +16,7 @@ const (
 )
 
 // Email judges an email address. The API states no pattern; this rule is the
-// console's own and no stricter than mailboxes are: what exists but is rare,
+// console's own and no stricter than mail systems: what exists but is rare,
 // such as a quoted local part, is a warning. A domain beyond ASCII shows its
 // punycode, which gives look-alike letters away. An error comes with a
 // Suggestion where a usual slip explains it.
@@ -25,10 +25,10 @@ func Email(value string) Verdict {
 	if !v.Blocks() || len(value) > 2*emailLimit {
 		return v
 	}
-	mended := mendEmail(value)
-	m := email(mended)
+	fixed := fixEmail(value)
+	m := email(fixed)
 	if m.State == Valid || m.State == Warning && v.State == Error {
-		return v.suggesting(mended)
+		return v.suggesting(fixed)
 	}
 	return v
 }
@@ -38,12 +38,12 @@ func email(value string) Verdict {
 	case value == "":
 		return Verdict{}
 	case len(value) > emailLimit:
-		return failure("%d octets; an email address has at most %d", len(value), emailLimit)
+		return failure("%d bytes, the limit is %d", len(value), emailLimit)
 	}
 	if text := badAnywhere(value); text != "" {
-		return failure("%s; an email address cannot hold it", text)
+		return failure("%s is not allowed in an email address", text)
 	}
-	if strings.TrimSpace(value) != value {
+	if trimmed := strings.TrimSpace(value); trimmed != value && !strings.ContainsFunc(trimmed, unicode.IsSpace) {
 		return failure("space before or after the address")
 	}
 	return parts(value)
@@ -53,20 +53,20 @@ func email(value string) Verdict {
 func parts(value string) Verdict {
 	local, domain, found := strings.Cut(value, "@")
 	if n := strings.Count(value, "@"); n > 1 {
-		return failure("%d @ signs; an address has one", n)
+		return failure("%d @ signs, only one allowed", n)
 	}
 	l := localPart(local, value)
 	if l.State == Error {
 		return l
 	}
 	if !found {
-		return incomplete("no @ yet; an address is such as name@example.com")
+		return incomplete("no @ yet, e.g. name@example.com")
 	}
 	return worse(l, domainPart(domain))
 }
 
 // worse is the verdict on both parts of an address whose local part is valid
-// or a warning. The text on the domain is the one that tells something.
+// or a warning. The text on the domain is the useful one.
 func worse(local, domain Verdict) Verdict {
 	switch {
 	case domain.Blocks() || local.State == Valid:
@@ -77,30 +77,30 @@ func worse(local, domain Verdict) Verdict {
 	return local
 }
 
-// localPart judges what stands before the @, at the start of value.
+// localPart judges the part before the @, at the start of value.
 func localPart(local, value string) Verdict {
 	switch {
 	case local == "":
 		return failure("nothing before the @")
 	case len(local) > localLimit:
-		return failure("%d octets before the @; at most %d are allowed", len(local), localLimit)
+		return failure("%d bytes before the @, the limit is %d", len(local), localLimit)
 	case local[0] == '"':
 		return quotedLocal(local)
 	}
 	if i := strings.IndexFunc(local, notInAtom); i >= 0 {
-		return failure("%s has no place before the @", at(value, i))
+		return failure("%s not allowed before the @ (position %d)", describe(value[i:]), position(value, i))
 	}
 	switch {
 	case strings.HasPrefix(local, "."), strings.HasSuffix(local, "."), strings.Contains(local, ".."):
-		return warning("dot in an odd place before the @")
+		return warning("misplaced dot before the @")
 	case strings.IndexFunc(local, beyondASCII) >= 0:
-		return warning("letters beyond ASCII before the @; few mail systems take them")
+		return warning("non-ASCII letters before the @; few mail systems accept them")
 	}
-	return valid("email address")
+	return valid("valid email")
 }
 
 // quotedLocal judges a local part that begins with a quotation mark. Only the
-// last character may close it; a backslash takes the next one as it is.
+// last character may close it; a backslash escapes the next one.
 func quotedLocal(local string) Verdict {
 	for i := 1; i < len(local); i++ {
 		switch local[i] {
@@ -108,7 +108,7 @@ func quotedLocal(local string) Verdict {
 			i++
 		case '"':
 			if i == len(local)-1 {
-				return warning("quoted name before the @; few mail systems take one")
+				return warning("quoted name before the @; few mail systems accept it")
 			}
 			return failure("quotation mark inside the part before the @")
 		}
@@ -130,10 +130,10 @@ var lenient = idna.New(
 	idna.StrictDomainName(false), idna.CheckHyphens(false),
 )
 
-// domainPart judges what stands after the @.
+// domainPart judges the part after the @.
 func domainPart(domain string) Verdict {
 	if domain == "" || strings.HasSuffix(domain, ".") {
-		return incomplete("the domain is not finished; it is such as example.com")
+		return incomplete("incomplete domain, e.g. example.com")
 	}
 	ascii, err := lenient.ToASCII(domain)
 	if err != nil {
@@ -146,10 +146,10 @@ func domainPart(domain string) Verdict {
 		}
 	}
 	if len(ascii) > domainLimit {
-		return failure("domain of %d octets; at most %d are allowed", len(ascii), domainLimit)
+		return failure("domain of %d bytes, the limit is %d", len(ascii), domainLimit)
 	}
 	if last := labels[len(labels)-1]; strings.Trim(last, "0123456789") == "" {
-		return failure("the domain ends in digits; it is such as example.com")
+		return failure("domain ends in digits, use e.g. example.com")
 	}
 	return oddDomain(domain, ascii)
 }
@@ -158,14 +158,14 @@ func domainPart(domain string) Verdict {
 func domainLabel(label string) Verdict {
 	switch {
 	case label == "":
-		return failure("the domain has a dot too many")
+		return failure("extra dot in the domain")
 	case len(label) > labelLimit:
-		return failure("%d octets between dots in the domain; at most %d are allowed", len(label), labelLimit)
+		return failure("%d bytes between dots in the domain, the limit is %d", len(label), labelLimit)
 	case label[0] == '-', label[len(label)-1] == '-':
-		return failure("%s in the domain has a hyphen at its edge", quote(label))
+		return failure("%s in the domain starts or ends with a hyphen", quote(label))
 	}
 	if i := strings.IndexFunc(label, notInDomain); i >= 0 {
-		return failure("%s has no place in a domain", describe(label[i:]))
+		return failure("%s not allowed in a domain", describe(label[i:]))
 	}
 	return Verdict{}
 }
@@ -180,20 +180,20 @@ func oddDomain(domain, ascii string) Verdict {
 	_, err := idna.Lookup.ToASCII(domain)
 	switch {
 	case !strings.Contains(ascii, "."):
-		return warning("domain of one part; usual is such as example.com")
+		return warning("domain has no dot, e.g. example.com")
 	case strings.Contains(ascii, "_"):
 		return warning("underscore in the domain is unusual")
 	case err != nil:
-		return warning("hyphens in the third and fourth place of a domain part are unusual")
+		return warning("hyphens at positions 3 and 4 of a domain part are unusual")
 	case strings.IndexFunc(domain, beyondASCII) >= 0:
 		return valid("the domain is %s in ASCII", clip(ascii, 80))
 	}
-	return valid("email address")
+	return valid("valid email")
 }
 
-// mendEmail undoes the usual slips of pasted and typed addresses: spaces, a
+// fixEmail undoes the usual slips of pasted and typed addresses: spaces, a
 // name beside <the address>, "mailto:", a mark after it, a comma for a dot.
-func mendEmail(value string) string {
+func fixEmail(value string) string {
 	s := strings.TrimSpace(value)
 	if _, inside, ok := strings.Cut(s, "<"); ok {
 		s, _, _ = strings.Cut(inside, ">")

@@ -39,25 +39,25 @@ func PreEngagementData(value string) Verdict {
 // jsonKinds says what a JSON text is by its first character; a number is '0'.
 var jsonKinds = map[byte]string{
 	'[': "an array", '"': "a string", '0': "a number",
-	't': "a true", 'f': "a false", 'n': "a null",
+	't': "true", 'f': "false", 'n': "null",
 }
 
 func notAnObject(kind jsontext.Kind) error {
-	return fmt.Errorf(`%s; an object such as {"name": "value"} is needed`, jsonKinds[byte(kind)])
+	return fmt.Errorf(`%s, expected an object, e.g. {"name": "value"}`, jsonKinds[byte(kind)])
 }
 
 // weigh judges a JSON object by its size and by what cannot be seen in it.
 func weigh(value string, size int) Verdict {
 	if size > dataLimit {
-		return failure("%d octets compacted; at most %d are allowed", size, dataLimit)
+		return failure("%d bytes compacted, the limit is %d", size, dataLimit)
 	}
 	if i := badIndex(value, badInJSON); i >= 0 {
 		return warning("%s, %s", describe(value[i:]), place(value, i))
 	}
 	if size >= dataWarning {
-		return warning("%d of %d octets", size, dataLimit)
+		return warning("%d of %d bytes", size, dataLimit)
 	}
-	return valid("JSON object, %d octets", size)
+	return valid("JSON object, %d bytes", size)
 }
 
 // badInJSON leaves white space to JSON, which has it between values only.
@@ -65,14 +65,14 @@ func badInJSON(value string, i int, r rune) bool {
 	return r != '\t' && r != '\n' && r != '\r' && badInContext(value, i, r)
 }
 
-// CompactJSON takes the white space between values out of a JSON text and
-// leaves everything else as typed: numbers, escapes, the order of members.
+// CompactJSON removes the white space between values of a JSON text and leaves
+// everything else as typed: numbers, escapes, the order of members.
 // Its error says what is wrong at which line and column, both counted from 1,
 // the column in characters.
 func CompactJSON(value string) (string, error) { return reformat(value) }
 
 // reformat changes the white space of a JSON text and nothing else; without
-// options it takes it all out.
+// options it removes it all.
 func reformat(value string, spacing ...jsontext.Options) (string, error) {
 	v := jsontext.Value(value)
 	err := v.Format(append(spacing,
@@ -105,26 +105,26 @@ func newJSONError(value string, err error) *jsonError {
 	e.where = place(value, i)
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		e.what, e.unfinished = "the JSON is not finished", true
+		e.what, e.unfinished = "incomplete JSON", true
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		e.what = fmt.Sprintf("the name %s comes twice", quote(syntax.JSONPointer.LastToken()))
+		e.what = fmt.Sprintf("duplicate name %s", quote(syntax.JSONPointer.LastToken()))
 	case strings.Contains(syntax.Err.Error(), "surrogate"):
-		e.what = "half a surrogate pair"
+		e.what = "incomplete surrogate pair"
 	case strings.Contains(syntax.Err.Error(), "escape sequence"):
-		e.what = "an escape that JSON does not know"
+		e.what = "invalid escape sequence"
 	default:
 		e.what = unexpected(value[i:], syntax.Err)
 	}
 	return e
 }
 
-// unexpected says what stands where JSON wants something else. jsontext has
+// unexpected names the character where JSON expects something else. jsontext has
 // that in brackets at the end: "invalid character 'a' … (expecting '"')".
 func unexpected(rest string, err error) string {
 	if rest == "" {
-		return "the JSON is broken"
+		return "invalid JSON"
 	}
-	text := describe(rest) + " does not belong here"
+	text := "unexpected " + describe(rest)
 	if _, wanted, ok := strings.Cut(err.Error(), "(expecting "); ok {
 		text = describe(rest) + ", expected " + strings.TrimSuffix(wanted, ")")
 	}
@@ -198,7 +198,7 @@ func appendMember(object, name, value string) (string, error) {
 }
 
 // FormatJSON puts the members of a JSON text on lines of their own, two spaces
-// deeper than what holds them, and leaves numbers, escapes and the order as
+// deeper than their parent, and leaves numbers, escapes and the order as
 // typed. Its error is that of CompactJSON.
 func FormatJSON(text string) (string, error) {
 	return reformat(text, jsontext.Multiline(true), jsontext.WithIndent("  "))

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -9,15 +10,14 @@ import (
 	"golang.org/x/text/language"
 )
 
-// localeLimit in bytes is checked before parsing, as the parser takes time quadratic
-// in the length.
+// localeLimit in bytes is checked before parsing, as the parser needs quadratic time.
 const localeLimit = 35
 
 // flexLocale is Flex UI's own rule for language tags.
 var flexLocale = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(-[a-zA-Z]+)?$`) })
 
 // Locale judges a language tag (BCP 47). It must parse without being
-// rewritten: a lenient parser takes en-USA for the language "usa". Tags that
+// rewritten: a lenient parser reads en-USA as the language "usa". Tags that
 // say no language, old ones and those outside Flex UI's own rule are
 // warnings. The English name in the text catches slips such as kr, which is
 // Kanuri, for ko. An error comes with a Suggestion where one is known.
@@ -26,13 +26,13 @@ func Locale(value string) Verdict {
 	case value == "":
 		return Verdict{}
 	case len(value) > localeLimit:
-		return failure("%d octets; a language tag has at most %d", len(value), localeLimit)
+		return failure("%d bytes, the limit is %d", len(value), localeLimit)
 	}
 	if text := badAnywhere(value); text != "" {
-		return failure("%s; a language tag is such as en-US", text)
+		return failure("%s is not allowed in a locale, e.g. en-US", text)
 	}
 	if i := strings.IndexFunc(value, notInTag); i >= 0 {
-		return didYouMean(value, at(value, i)+" has no place in a language tag")
+		return didYouMean(value, fmt.Sprintf("%s not allowed in a locale (position %d)", describe(value[i:]), position(value, i)))
 	}
 	if grandfathered[strings.ToLower(value)] {
 		return oldTag(language.Raw.Make(value))
@@ -40,11 +40,11 @@ func Locale(value string) Verdict {
 	tag, err := language.Raw.Parse(value)
 	switch {
 	case err != nil && unfinished(value):
-		return incomplete("keep typing; a language tag is such as en-US")
+		return incomplete("incomplete, e.g. en-US")
 	case err != nil:
-		return didYouMean(value, quote(value)+" is not a language tag")
+		return didYouMean(value, quote(value)+" is not a locale")
 	case !strings.EqualFold(tag.String(), value):
-		return didYouMean(value, quote(value)+" reads as "+tag.String())
+		return didYouMean(value, quote(value)+" would be read as "+tag.String())
 	}
 	return wellFormed(value, tag)
 }
@@ -67,10 +67,10 @@ func unfinished(value string) bool {
 
 // didYouMean is an error that offers the tag which value may stand for.
 func didYouMean(value, wrong string) Verdict {
-	if mended := mendLocale(value); mended != "" {
-		return failure("%s; did you mean %s?", wrong, mended).suggesting(mended)
+	if fixed := fixLocale(value); fixed != "" {
+		return failure("%s; did you mean %s?", wrong, fixed).suggesting(fixed)
 	}
-	return failure("%s; one is such as en-US", wrong)
+	return failure("%s, use e.g. en-US", wrong)
 }
 
 // wellFormed judges a tag that parses as it is written.
@@ -79,9 +79,9 @@ func wellFormed(value string, tag language.Tag) Verdict {
 	name := englishName(tag)
 	switch {
 	case strings.HasPrefix(strings.ToLower(value), "x-"), base.String() == "und":
-		return warning("well formed, but names no language")
+		return warning("valid, but names no language")
 	case base.String() == "mul", base.String() == "zxx":
-		return warning("well formed, but stands for many languages or for none")
+		return warning("valid, but means many languages or none")
 	}
 	if now, err := (language.Deprecated | language.Legacy).Parse(value); err == nil && now != tag {
 		return oldTag(now)
@@ -93,31 +93,31 @@ func wellFormed(value string, tag language.Tag) Verdict {
 }
 
 func oldTag(now language.Tag) Verdict {
-	return warning("old tag; today it is %s", now).suggesting(now.String())
+	return warning("outdated locale, now %s", now).suggesting(now.String())
 }
 
 // outsideFlex warns of a tag that Flex UI's rule does not match, and offers
 // the usual spelling where only that is missing.
 func outsideFlex(value, name, usual string) Verdict {
-	v := warning("%s; outside Flex UI's rule for tags such as en-US", name)
+	v := warning("%s; Flex UI may not accept it, it expects e.g. en-US", name)
 	if usual != value && flexLocale().MatchString(usual) {
 		return v.suggesting(usual)
 	}
 	return v
 }
 
-// mendLocale turns the usual slips into a tag: en_US.UTF-8, en-USA, eng, jp,
+// fixLocale turns the usual slips into a tag: en_US.UTF-8, en-USA, eng, jp,
 // en-UK, English. It is "" where it knows none.
-func mendLocale(value string) string {
+func fixLocale(value string) string {
 	value, _, _ = strings.Cut(value, ".")
 	value, _, _ = strings.Cut(value, "@")
 	subtags := strings.FieldsFunc(value, func(r rune) bool { return r == '-' || r == '_' || r == ' ' })
 	if len(subtags) == 0 {
 		return ""
 	}
-	subtags[0] = mendLanguage(strings.ToLower(subtags[0]))
+	subtags[0] = fixLanguage(strings.ToLower(subtags[0]))
 	if last := len(subtags) - 1; last > 0 && len(subtags[last]) <= 3 {
-		subtags[last] = mendRegion(subtags[last])
+		subtags[last] = fixRegion(subtags[last])
 	}
 	tag, err := language.Raw.Parse(strings.Join(subtags, "-"))
 	if err != nil || !strings.EqualFold(tag.String(), strings.Join(subtags, "-")) {
@@ -126,9 +126,9 @@ func mendLocale(value string) string {
 	return tag.String()
 }
 
-// mendLanguage gives the code of a language for its country's code, its
+// fixLanguage gives the code of a language for its country's code, its
 // English name or its three-letter code.
-func mendLanguage(s string) string {
+func fixLanguage(s string) string {
 	if code, ok := countryForLanguage[s]; ok {
 		return code
 	}
@@ -143,8 +143,8 @@ func mendLanguage(s string) string {
 	return s
 }
 
-// mendRegion gives the two-letter code for USA and UK and their like.
-func mendRegion(s string) string {
+// fixRegion gives the two-letter code for USA and UK and their like.
+func fixRegion(s string) string {
 	if region, err := language.ParseRegion(s); err == nil {
 		return region.Canonicalize().String()
 	}
@@ -174,7 +174,7 @@ func englishName(tag language.Tag) string {
 	base, script, region := tag.Raw()
 	name, known := languageNames[base.String()]
 	if !known {
-		return "well formed"
+		return "valid, unknown language"
 	}
 	var details []string
 	if s := script.String(); s != "Zzzz" {

@@ -13,8 +13,8 @@ var usualLocales = []string{
 	"de", "it", "ja", "ko", "nl",
 }
 
-// countryForLanguage gives the language for a country's code that people take
-// for it and that is no language itself.
+// countryForLanguage gives the language for a country's code that people use for it
+// and that is no language itself.
 var countryForLanguage = map[string]string{
 	"jp": "ja", "cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "ua": "uk",
 	"us": "en", "gb": "en", "mx": "es", "at": "de", "vn": "vi",

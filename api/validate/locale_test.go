@@ -19,51 +19,51 @@ func TestLocale(t *testing.T) {
 		{"zh-Hans", Valid, "Chinese (Simplified)", ""},
 		{"kr", Valid, "Kanuri", ""},
 		{"en-XX", Valid, "English (region XX)", ""},
-		{"gv", Valid, "well formed", ""},
+		{"gv", Valid, "valid, unknown language", ""},
 
-		{"e", Incomplete, "keep typing", ""},
-		{"q", Incomplete, "keep typing", ""},
-		{"en-", Incomplete, "keep typing", ""},
-		{"en-U", Incomplete, "keep typing", ""},
-		{"gv-I", Incomplete, "keep typing", ""},
-		{"zh-Ha", Incomplete, "keep typing", ""},
+		{"e", Incomplete, "incomplete", ""},
+		{"q", Incomplete, "incomplete", ""},
+		{"en-", Incomplete, "incomplete", ""},
+		{"en-U", Incomplete, "incomplete", ""},
+		{"gv-I", Incomplete, "incomplete", ""},
+		{"zh-Ha", Incomplete, "incomplete", ""},
 
-		{"EN-us", Warning, "outside Flex UI's rule", "en-US"},
-		{"es-419", Warning, "Spanish (Latin America); outside Flex UI's rule", ""},
-		{"zh-Hant-TW", Warning, "Chinese (Traditional, Taiwan); outside", ""},
-		{"en-u-co-phonebk", Warning, "outside Flex UI's rule", ""},
-		{"en-latn-us", Warning, "English (Latin, United States); outside", ""},
-		{"en-a-bbbbbbbb-bbbbbbbb-bbbbbbbb-bbb", Warning, "outside Flex UI's rule", ""},
+		{"EN-us", Warning, "Flex UI may not accept it", "en-US"},
+		{"es-419", Warning, "Spanish (Latin America); Flex UI may not accept it", ""},
+		{"zh-Hant-TW", Warning, "Chinese (Traditional, Taiwan); Flex UI", ""},
+		{"en-u-co-phonebk", Warning, "Flex UI may not accept it", ""},
+		{"en-latn-us", Warning, "English (Latin, United States); Flex UI", ""},
+		{"en-a-bbbbbbbb-bbbbbbbb-bbbbbbbb-bbb", Warning, "Flex UI may not accept it", ""},
 		{"und", Warning, "names no language", ""},
 		{"x-test", Warning, "names no language", ""},
-		{"mul", Warning, "many languages or for none", ""},
-		{"zxx", Warning, "many languages or for none", ""},
-		{"iw", Warning, "old tag; today it is he", "he"},
-		{"tl", Warning, "old tag; today it is fil", "fil"},
-		{"en-UK", Warning, "old tag; today it is en-GB", "en-GB"},
-		{"i-klingon", Warning, "old tag; today it is tlh", "tlh"},
-		{"en-GB-oed", Warning, "old tag", "en-GB-oxendict"},
+		{"mul", Warning, "many languages or none", ""},
+		{"zxx", Warning, "many languages or none", ""},
+		{"iw", Warning, "outdated locale, now he", "he"},
+		{"tl", Warning, "outdated locale, now fil", "fil"},
+		{"en-UK", Warning, "outdated locale, now en-GB", "en-GB"},
+		{"i-klingon", Warning, "outdated locale, now tlh", "tlh"},
+		{"en-GB-oed", Warning, "outdated locale", "en-GB-oxendict"},
 
-		{"en_US", Error, `"_" at position 3`, "en-US"},
+		{"en_US", Error, `"_" not allowed in a locale (position 3)`, "en-US"},
 		{"en_US.UTF-8", Error, "did you mean en-US?", "en-US"},
-		{"en-USA", Error, `"en-USA" reads as usa; did you mean en-US?`, "en-US"},
+		{"en-USA", Error, `"en-USA" would be read as usa; did you mean en-US?`, "en-US"},
 		{"en-GBR", Error, "did you mean en-GB?", "en-GB"},
 		{"eng", Error, "did you mean en?", "en"},
 		{"English", Error, "did you mean en?", "en"},
-		{"de_DE@euro", Error, `"_" at position 3`, "de-DE"},
+		{"de_DE@euro", Error, `"_" not allowed in a locale (position 3)`, "de-DE"},
 		{"cz", Error, "did you mean cs?", "cs"},
-		{"en_abc", Error, "position 3 has no place in a language tag; one is such as en-US", ""},
-		{"7", Error, `"7" is not a language tag; one is such as en-US`, ""},
+		{"en_abc", Error, "not allowed in a locale (position 3), use e.g. en-US", ""},
+		{"7", Error, `"7" is not a locale, use e.g. en-US`, ""},
 		{"jp", Error, "did you mean ja?", "ja"},
 		{"jp-JP", Error, "did you mean ja-JP?", "ja-JP"},
-		{" en-US", Error, "space at position 1", "en-US"},
-		{"en-en", Error, `"en-en" is not a language tag; one is such as en-US`, ""},
-		{"--", Error, "is not a language tag", ""},
-		{"___", Error, `"_" at position 1`, ""},
-		{"-", Error, "is not a language tag", ""},
-		{"єn", Error, `"є" (U+0454) at position 1`, ""},
-		{"en\u200b-US", Error, "U+200B zero width space at position 3; a language tag is", ""},
-		{"en-a-" + strings.Repeat("b", 31), Error, "36 octets", ""},
+		{" en-US", Error, "space not allowed in a locale (position 1)", "en-US"},
+		{"en-en", Error, `"en-en" is not a locale, use e.g. en-US`, ""},
+		{"--", Error, "is not a locale", ""},
+		{"___", Error, `"_" not allowed in a locale (position 1)`, ""},
+		{"-", Error, "is not a locale", ""},
+		{"єn", Error, `"є" (U+0454) not allowed in a locale (position 1)`, ""},
+		{"en\u200b-US", Error, "U+200B zero width space at position 3 is not allowed in a locale", ""},
+		{"en-a-" + strings.Repeat("b", 31), Error, "36 bytes", ""},
 	})
 }
 
@@ -121,7 +121,7 @@ func TestLocaleSuggestions(t *testing.T) {
 
 func TestUsualLocalesAreGood(t *testing.T) {
 	for _, locale := range usualLocales {
-		if v := Locale(locale); v.State != Valid || strings.Contains(v.Text, "well formed") || strings.Contains(v.Text, "region ") {
+		if v := Locale(locale); v.State != Valid || strings.Contains(v.Text, "unknown language") || strings.Contains(v.Text, "region ") {
 			t.Errorf("%s: %s, %q", locale, v.State, v.Text)
 		}
 	}
@@ -144,7 +144,7 @@ func TestTablesHoldRealCodes(t *testing.T) {
 		}
 	}
 	for tag := range grandfathered {
-		if v := Locale(tag); v.State != Warning || !strings.HasPrefix(v.Text, "old tag") {
+		if v := Locale(tag); v.State != Warning || !strings.HasPrefix(v.Text, "outdated locale") {
 			t.Errorf("%s: %s, %q", tag, v.State, v.Text)
 		}
 	}

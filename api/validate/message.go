@@ -18,16 +18,16 @@ func Message(text string) Verdict {
 	}
 	n := utf8.RuneCountInString(text)
 	if n > messageLimit {
-		return failure("%d characters; a message takes at most %d", n, messageLimit)
+		return failure("%d characters, the limit is %d", n, messageLimit)
 	}
 	if !utf8.ValidString(text) {
-		return failure("%s; take it out of the message", BadCharacters(text))
+		return failure("%s: remove it", BadCharacters(text))
 	}
 	if found := at(text, badIndex(text, badInJSON)); found != "" {
-		return warning("%s; it cannot be seen", found)
+		return warning("%s is invisible", found)
 	}
 	if strings.TrimSpace(text) == "" {
-		return warning("the message is only spaces")
+		return warning("only spaces")
 	}
 	return valid("%d of %d characters", n, messageLimit)
 }

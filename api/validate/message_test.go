@@ -12,12 +12,12 @@ func TestMessage(t *testing.T) {
 		{"Hello", Valid, "5 of 1600 characters", ""},
 		{"one\n\ttwo\r\nمی\u200cخواهم 👩\u200d🚀 ", Valid, "", ""},
 		{strings.Repeat("é", 1600), Valid, "1600 of 1600", ""},
-		{strings.Repeat("é", 1601), Error, "1601 characters; a message takes at most 1600", ""},
+		{strings.Repeat("é", 1601), Error, "1601 characters, the limit is 1600", ""},
 		{" \n", Warning, "only spaces", ""},
-		{"abc\u202ed", Warning, "U+202E right-to-left override at position 4; it cannot be seen", ""},
+		{"abc\u202ed", Warning, "U+202E right-to-left override at position 4 is invisible", ""},
 		{"\x1b[2J", Warning, "U+001B escape at position 1", ""},
 		{"a\x00", Warning, "U+0000 null at position 2", ""},
-		{"a\xff", Error, "byte 0xFF (not UTF-8) at position 2; take it out", ""},
+		{"a\xff", Error, "byte 0xFF (not UTF-8) at position 2: remove it", ""},
 		{"\x1b\xff", Error, "", ""},
 	})
 }

@@ -19,10 +19,10 @@ func Name(label, value string) Verdict {
 	}
 	n := utf8.RuneCountInString(value)
 	if n > NameLimit {
-		return failure("%d characters; %s takes at most %d", n, label, NameLimit)
+		return failure("%d characters, the limit for %s is %d", n, label, NameLimit)
 	}
 	if text := BadCharacters(value); text != "" {
-		return failure("%s; take it out of %s", text, label)
+		return failure("%s: remove it", text)
 	}
 	if trimmed := strings.TrimSpace(value); trimmed != value {
 		return warning("space at the start or end of %s", label).suggesting(trimmed)
@@ -40,24 +40,24 @@ const versionLimit = 64
 
 // UIVersion judges the Ui-Version header: digits separated by dots such as
 // 1.0.0, with an optional suffix such as -beta.1. The characters that may
-// stand in it are safe in a header.
+// be in it are safe in a header.
 func UIVersion(value string) Verdict {
 	switch {
 	case value == "":
 		return Verdict{}
 	case len(value) > versionLimit:
-		return failure("%d octets; a version such as 1.0.0 has at most %d", len(value), versionLimit)
+		return failure("%d bytes, the limit is %d", len(value), versionLimit)
 	case versionPattern().MatchString(value):
-		return valid("version")
+		return valid("valid version")
 	case versionStart().MatchString(value):
-		return incomplete("a version such as 1.0.0")
+		return incomplete("incomplete, e.g. 1.0.0")
 	}
 	if text := badAnywhere(value); text != "" {
-		return failure("%s; a version is such as 1.0.0", text)
+		return failure("%s is not allowed in a version, e.g. 1.0.0", text)
 	}
-	v := failure("%s is not a version such as 1.0.0", quote(value))
-	if mended := strings.TrimLeft(strings.TrimSpace(value), "vV="); versionPattern().MatchString(mended) {
-		return v.suggesting(mended)
+	v := failure("%s is not a version, use e.g. 1.0.0", quote(value))
+	if fixed := strings.TrimLeft(strings.TrimSpace(value), "vV="); versionPattern().MatchString(fixed) {
+		return v.suggesting(fixed)
 	}
 	return v
 }

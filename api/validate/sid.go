@@ -8,7 +8,7 @@ import (
 )
 
 // SID judges a SID of one kind: its prefix, 32 hex digits, 34 characters. A
-// longer text that holds one SID of the kind, such as a pasted URL, is an
+// longer text that contains one SID of the kind, e.g. a pasted URL, is an
 // error that offers this SID.
 func SID(kind sid.Kind, value string) Verdict {
 	trimmed := strings.TrimSpace(value)
@@ -22,11 +22,11 @@ func SID(kind sid.Kind, value string) Verdict {
 	case trimmed != value && utf8.RuneCountInString(trimmed) <= sid.Length:
 		return failure("spaces around the SID").suggesting(trimmed)
 	}
-	if v, ok := heldSIDs(kind, value); ok {
+	if v, ok := containedSIDs(kind, value); ok {
 		return v
 	}
 	if text := badAnywhere(value); text != "" {
-		return failure("%s; a SID has letters and digits only", text)
+		return failure("%s: a SID has only letters and digits", text)
 	}
 	if v, ok := wrongPrefix(kind, value); ok {
 		return v
@@ -34,16 +34,16 @@ func SID(kind sid.Kind, value string) Verdict {
 	return digits(value)
 }
 
-// heldSIDs judges a value that is more than a SID and holds some.
-func heldSIDs(kind sid.Kind, value string) (Verdict, bool) {
+// containedSIDs judges a value that is more than a SID and contains some.
+func containedSIDs(kind sid.Kind, value string) (Verdict, bool) {
 	found := sid.Find(kind, value)
 	switch len(found) {
 	case 0:
 		return Verdict{}, false
 	case 1:
-		return failure("holds one %s SID, %s", kind.Name, sid.Shorten(found[0])).suggesting(found[0]), true
+		return failure("contains one %s SID, %s", kind.Name, sid.Shorten(found[0])).suggesting(found[0]), true
 	}
-	return failure("holds %d %s SIDs; keep one", len(found), kind.Name), true
+	return failure("contains %d %s SIDs, keep one", len(found), kind.Name), true
 }
 
 // wrongPrefix judges a value, with no invisible characters, that does not
@@ -55,7 +55,7 @@ func wrongPrefix(kind sid.Kind, value string) (Verdict, bool) {
 		return Verdict{}, false
 	}
 	if strings.EqualFold(start, kind.Prefix[:n]) {
-		return failure("the prefix is %s, in capitals", kind.Prefix).suggesting(kind.Prefix[:n] + value[n:]), true
+		return failure("the prefix must be upper case %s", kind.Prefix).suggesting(kind.Prefix[:n] + value[n:]), true
 	}
 	if other, ok := sid.KindOf(strings.ToUpper(start)); ok {
 		return otherKind(kind, other), true
@@ -68,7 +68,7 @@ func wrongPrefix(kind sid.Kind, value string) (Verdict, bool) {
 func otherKind(want, got sid.Kind) Verdict {
 	if want == sid.Address && (got == sid.RegulatoryAddress || got == sid.Service) {
 		return failure(
-			"that is %s SID (%s); a web chat needs the conversations address (IG): choose it from the list",
+			"that is %s SID (%s); a web chat needs a chat address SID (IG): choose it from the list",
 			got.WithArticle(),
 			got.Prefix,
 		)
@@ -84,7 +84,7 @@ func digits(value string) Verdict {
 		return failure("%s is not a hex digit (0-9, a-f)", at(value, prefix+i))
 	}
 	if n := len(value); n > sid.Length {
-		return failure("%d characters; a SID has %d, that is %d too many", n, sid.Length, n-sid.Length)
+		return failure("%d characters, %d too many (a SID has %d)", n, n-sid.Length, sid.Length)
 	}
 	return incomplete("%d of %d characters", len(value), sid.Length)
 }

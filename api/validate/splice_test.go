@@ -34,11 +34,11 @@ func TestSpliceMember(t *testing.T) {
 
 func TestSpliceMemberRefuses(t *testing.T) {
 	for object, want := range map[string]string{
-		" ":                "not finished, line 1, column 2",
-		"[]":               "an array; an object",
-		"null":             "a null; an object",
-		"7":                "a number; an object",
-		`{"a":1,"a":2}`:    `the name "a" comes twice`,
+		" ":                "incomplete JSON, line 1, column 2",
+		"[]":               "an array, expected an object",
+		"null":             "null, expected an object",
+		"7":                "a number, expected an object",
+		`{"a":1,"a":2}`:    `duplicate name "a"`,
 		"{\n1}":            "line 2, column 1",
 		"{\"a\":\"\xff\"}": "not UTF-8",
 	} {

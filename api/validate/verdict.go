@@ -1,8 +1,7 @@
 // Package validate judges what people type into the console's forms. Each
 // function is pure and quick enough to run on every key: a value goes in, a
-// Verdict with one short sentence comes out. The rules are those of the
-// document "Input rules for live validation" and the Twilio contract; none of
-// them changes the value.
+// Verdict with one short sentence comes out. None of the
+// rules changes the value.
 package validate
 
 import (

@@ -224,7 +224,7 @@ func TestIntentHoldsNoMessage(t *testing.T) {
 	r.FillLaunch(sandbox.AddressSID, "Test chat", "Zoë", `{"topic": "billing"}`)
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("✓ conversation made")
+	r.WaitFor("✓ conversation created")
 	entries, _, err := r.Session.Journal.Entries()
 	if err != nil || len(entries) != 1 {
 		t.Fatalf("%d entries, %v", len(entries), err)

@@ -64,7 +64,7 @@ func TestManyMarkedAreRead(t *testing.T) {
 	r.Press("esc", "b")
 	r.ReadAll()
 	b := r.Host().Front()
-	r.Want("300 users · 299 of them not shown", "300 read")
+	r.Want("300 users loaded · 299 of them not shown", "300 users loaded")
 	r.Press("G", "enter")
 	r.WaitFor("User SID (US…)")
 	r.WantPosts(0)
@@ -80,11 +80,11 @@ func TestManyRetryTheFailed(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.Server.Inject(sandbox.Fault{Path: viewtest.Another, Times: 1, Status: 403, Code: 20403})
 	r.PasteMany(viewtest.ThreeUsers)
-	r.Want("3 users", "2 read · 1 failed", "Not allowed.")
+	r.Want("3 users", "2 of 3 users loaded · 1 failed", "Not allowed.")
 	before := len(r.Server.Requests())
 	r.Press("r")
 	r.ReadAll()
-	r.Want("3 read")
+	r.Want("3 users loaded")
 	if again := r.Server.Requests()[before:]; len(again) != 1 || !strings.Contains(again[0].Path, viewtest.Another) {
 		t.Errorf("read again: %v", again)
 	}
@@ -101,11 +101,11 @@ func TestManyReadingStops(t *testing.T) {
 	r.Want("paused")
 	r.Press("esc")
 	r.ReadAll()
-	r.Want("stopped, 3 not read")
+	r.Want("0 of 3 users loaded · 3 cancelled")
 	r.Server.ClearFaults()
 	r.Press("r")
 	r.ReadAll()
-	r.Want("3 read")
+	r.Want("3 users loaded")
 }
 
 // Only users that change are written to, each once; the rest is told apart.
@@ -115,9 +115,9 @@ func TestManyOneLocale(t *testing.T) {
 	r.ChangeUser(viewtest.Another, func(u *sandbox.User) { u.Locale = "sv-SE" })
 	r.PasteMany(viewtest.ThreeUsers + " FU000000000000000000000000000000ee")
 	r.DryRun("sv-SE")
-	r.Want("2 would change", "1 could not be read", "1 stay as they are", "locale: en-US → sv-SE", "holds all of it already")
+	r.Want("2 will change", "1 not loaded", "1 unchanged", "locale: en-US → sv-SE", "already has this value")
 	r.Press("ctrl+s")
-	r.Want("Save 2 users?", sandbox.AccountSID, sandbox.InstanceSID, "2 of 4 users will be changed.", "▸ Cancel")
+	r.Want("Change 2 of 4 users?", sandbox.AccountSID, sandbox.InstanceSID, "locale → sv-SE for 2 of 4 users", "▸ Cancel")
 	r.Press("enter")
 	r.WantPosts(0)
 	r.SaveMany()
@@ -137,15 +137,15 @@ func TestManyDomain(t *testing.T) {
 	r.PasteMany(viewtest.ThreeUsers)
 	r.Press("ctrl+s", "ctrl+o")
 	r.Retype("nowhere.example")
-	r.Want("none of the users that were read has an address there")
+	r.Want("no loaded user has an email at this domain")
 	r.Press("ctrl+s")
 	r.Want("From domain")
 	r.Retype("EXAMPLE.com")
 	r.Press("tab")
 	r.Retype("mail.example.org")
 	r.Press("ctrl+s")
-	r.WaitFor("Nothing has been sent:")
-	r.Want("2 would change", "its email is not at EXAMPLE.com")
+	r.WaitFor("Preview, nothing sent:")
+	r.Want("2 will change", "email is not at EXAMPLE.com")
 	r.Press("enter")
 	r.Want("- pella.quickmoss@example.com", "+ pella.quickmoss@mail.example.org")
 	r.Press("enter")
@@ -162,7 +162,7 @@ func TestManyInProductionTypesTheCount(t *testing.T) {
 	r.PasteMany(viewtest.ThreeUsers)
 	r.DryRun("sv-SE")
 	r.Press("ctrl+s")
-	r.Want("3 of 3 users will be changed.", sandbox.AccountSID)
+	r.Want("Change 3 users?", "locale → sv-SE", sandbox.AccountSID)
 	for _, wrong := range []string{"", "2", "33", "y"} {
 		r.Retype(wrong)
 		r.Press("enter", "ctrl+s")
@@ -173,7 +173,7 @@ func TestManyInProductionTypesTheCount(t *testing.T) {
 	r.WantPosts(0)
 	r.Retype("3")
 	r.Resize(40, 12)
-	r.Want("3 of 3 users will be changed.", sandbox.AccountSID, "Enter: Yes, save 3 users")
+	r.Want("locale → sv-SE for 3 users", sandbox.AccountSID, "Enter: Save")
 	r.Press("down", "down")
 	r.Want(sandbox.InstanceSID)
 	r.Press("enter")
@@ -190,20 +190,20 @@ func TestManyOutcomesRestAndUndo(t *testing.T) {
 	r.SavedWithAFailure()
 	r.Want("2 saved · 1 not saved", "Saved and confirmed.")
 	r.Press("r")
-	r.Want("The rest", "1 would change")
+	r.Want("Retry preview", "1 will change")
 	r.SaveMany()
 	r.Want("1 saved")
 	r.wantLocale(viewtest.Another, "sv-SE")
 	r.Press("esc")
 	r.Want("2 saved · 1 not saved") // the run before
 	r.Press("u")
-	r.Want("Undo", "2 would change", "locale: sv-SE → en-US")
+	r.Want("Undo", "2 will change", "locale: sv-SE → en-US")
 	r.SaveMany()
 	r.wantLocale(viewtest.Ordinary, "en-US")
 	r.wantLocale(viewtest.Another, "sv-SE")
 }
 
-// X finishes what is under way and takes no more.
+// X finishes what is in progress and takes no more.
 func TestManyStopAfterCurrent(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})
@@ -215,7 +215,7 @@ func TestManyStopAfterCurrent(t *testing.T) {
 	if done == 0 || done > 8 {
 		t.Errorf("%d settled\n%s", done, r.Screen())
 	}
-	r.Want(fmt.Sprintf("%d saved · %d not taken", done, 30-done))
+	r.Want(fmt.Sprintf("%d saved · %d not processed", done, 30-done))
 }
 
 // The screen can be left; the end is told, and b shows the outcomes.
@@ -234,7 +234,7 @@ func TestManyGoOnWithoutTheirScreen(t *testing.T) {
 	r.Want("Quit?", "saving 3 users")
 	r.Press("esc")
 	letGo()
-	r.WaitFor("The run over 3 users")
+	r.WaitFor("Bulk edit of 3 users")
 	r.Want("3 saved")
 	r.Press("enter", "esc", "b")
 	r.Want("3 saved", "Saved and confirmed.")

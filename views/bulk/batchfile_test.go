@@ -21,13 +21,13 @@ func fileRig(t testing.TB, content string, mapped ...batch.Mapping) *rig {
 func TestManyFromAFile(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, "flex_user_sid,locale\n"+viewtest.Ordinary+",sv-SE\n"+viewtest.Another+",zz_broken!\nnonsense,sv-SE\n")
-	r.Want("2 users", "1 left out", "2 read")
+	r.Want("2 users", "1 skipped (p)", "2 users loaded")
 	r.Press("p")
 	r.Want("line 4: nonsense")
 	r.Press("enter", "ctrl+s")
-	r.Want("● the columns of the table", "○ one locale for all")
+	r.Want("● Use file columns", "○ Set locale")
 	r.Press("ctrl+s")
-	r.WaitFor("1 would change")
+	r.WaitFor("1 will change")
 	r.Want("1 cannot be sent")
 	r.SaveMany()
 	r.wantLocale(viewtest.Ordinary, "sv-SE")
@@ -39,13 +39,13 @@ func TestManyFromAPastedTable(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.PasteMany("Agent;Region;Sprache\r\n" + viewtest.Ordinary + ";North;sv-SE\r\n" + viewtest.Another + ";South;\r\n")
-	r.Want("Columns read: flex_user_sid (Agent), locale (Sprache)", "Columns not read: Region", "2 read")
+	r.Want("Columns used: flex_user_sid (Agent), locale (Sprache)", "Columns not used: Region", "2 users loaded")
 	r.Press("m", "ctrl+s")
 	r.ReadAll()
 	r.Press("ctrl+s")
-	r.Want("● the columns of the table")
+	r.Want("● Use file columns")
 	r.Press("ctrl+s")
-	r.WaitFor("1 would change")
+	r.WaitFor("1 will change")
 	r.SaveMany()
 	r.wantLocale(viewtest.Ordinary, "sv-SE")
 	r.WantPosts(1)
@@ -56,9 +56,9 @@ func TestPastedTablesSayWhatIsNotRead(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"flex_user_sid,emial\n" + viewtest.Ordinary + ",a\n" + viewtest.Another + ",b\n":       "did you mean email?",
-		"Agent,Team\n" + viewtest.Ordinary + ",North\n" + viewtest.Another + ",South\n":        "no heading is known",
-		`[{"sid": "` + viewtest.Ordinary + `"}, {"sid": "` + viewtest.Another + `"}]`:          "It is JSON",
-		"Please look at " + viewtest.Ordinary + ", and at " + viewtest.Another + ", thank you": "2 read",
+		"Agent,Team\n" + viewtest.Ordinary + ",North\n" + viewtest.Another + ",South\n":        "no column heading is known",
+		`[{"sid": "` + viewtest.Ordinary + `"}, {"sid": "` + viewtest.Another + `"}]`:          "This is JSON",
+		"Please look at " + viewtest.Ordinary + ", and at " + viewtest.Another + ", thank you": "2 users loaded",
 	} {
 		r := newRig(t, viewtest.Setup{})
 		r.PasteMany(text)
@@ -71,8 +71,8 @@ func TestManyFromABadFile(t *testing.T) {
 	t.Parallel()
 	for content, want := range map[string]string{
 		"flex_user_id,locale\n" + viewtest.Ordinary + ",sv-SE\n": "flex_user_sid",
-		"nothing in here": "No Flex user SID (FU…) was found.",
-		"only FU0000000000000000000000000000001 in here": "p lists them",
+		"nothing in here": "No Flex user SID (FU…) found",
+		"only FU0000000000000000000000000000001 in here": "1 skipped (p)",
 	} {
 		r := fileRig(t, content)
 		r.Want(want)
@@ -89,12 +89,12 @@ func TestManyReadOnly(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{ReadOnly: true})
 	r.PasteMany(viewtest.ThreeUsers)
-	r.Want("3 read")
+	r.Want("3 users loaded")
 	if slices.Contains(r.Host().Front().Actions(), actions.Rule) {
 		t.Error("an edit is offered")
 	}
 	r.Press("ctrl+s")
-	r.Want("3 read")
+	r.Want("3 users loaded")
 	r.WantPosts(0)
 }
 
@@ -102,21 +102,21 @@ func TestManyReadOnly(t *testing.T) {
 func TestManyMapsColumns(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, viewtest.ForeignFile)
-	r.Want("2 users", "2 read", "Line 2 is not read", "Columns read: flex_user_sid (Agent), locale (Sprache), email (Mail)", "Columns not read: Region")
+	r.Want("2 users loaded", "Line 2 is skipped", "Columns used: flex_user_sid (Agent), locale (Sprache), email (Mail)", "Columns not used: Region")
 	r.Press("m")
-	r.Want("flex_user_sid", "1 Agent, such as "+viewtest.Ordinary[:10], "2 Sprache, such as sv-SE")
+	r.Want("flex_user_sid", "1 Agent, e.g. "+viewtest.Ordinary[:10], "2 Sprache, e.g. sv-SE")
 	r.Press("tab", "tab", "right")
-	r.Want("3 Region, such as North")
+	r.Want("3 Region, e.g. North")
 	r.Press("tab", "right", "right")
 	r.Press("right", "ctrl+s")
 	r.Want("One column cannot be both locale and user_sid.")
 	r.Press("left", "left", "left", "ctrl+s")
 	r.ReadAll()
-	r.Want("2 users", "2 read", "locale (Region)", "Columns not read: Sprache")
+	r.Want("2 users loaded", "locale (Region)", "Columns not used: Sprache")
 	r.Press("ctrl+s")
-	r.Want("● the columns of the table", "locale (Region)")
+	r.Want("● Use file columns", "locale (Region)")
 	r.Press("ctrl+s")
-	r.WaitFor("1 would change")
+	r.WaitFor("1 will change")
 	r.SaveMany()
 	r.wantLocale(viewtest.Another, "fr-FR")
 	r.WantPosts(1)
@@ -129,26 +129,26 @@ func TestManyMapsColumns(t *testing.T) {
 func TestManyMapsColumnsAfterAnError(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, "Agent,Lead,Sprache,Mail\n"+viewtest.Ordinary+","+viewtest.Another+",sv-SE,\n")
-	r.Want("no column flex_user_sid", "Columns not read: Agent, Lead")
+	r.Want("no column flex_user_sid", "Columns not used: Agent, Lead")
 	r.Press("m", "ctrl+s")
 	r.Want("Choose the column with the Flex user SIDs")
 	r.Press("right", "ctrl+s")
 	r.ReadAll()
-	r.Want("1 user", "1 read", "flex_user_sid (Agent)")
+	r.Want("1 user", "1 user loaded", "flex_user_sid (Agent)")
 	r.Press("esc")
 
 	r = fileRig(t, viewtest.Ordinary+",a@x.test,sv-SE\n"+viewtest.Another+",b@x.test,sv-SE\n")
-	r.Want("2 users", "It looks like a table, but no heading is known", "Columns not read: column 1, column 2, column 3")
+	r.Want("2 users", "This looks like a table, but no column heading is known", "Columns not used: column 1, column 2, column 3")
 	r.Press("m", "right", "tab", "tab", "right", "right", "right", "ctrl+s")
 	r.ReadAll()
-	r.Want("2 read", "flex_user_sid (column 1), locale (column 3)")
+	r.Want("2 users loaded", "flex_user_sid (column 1), locale (column 3)")
 }
 
 // What is not a table has no columns to map.
 func TestManyWithoutColumns(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, viewtest.ThreeUsers)
-	r.Want("3 read")
+	r.Want("3 users loaded")
 	if slices.Contains(r.Host().Front().Actions(), actions.Columns) {
 		t.Error("columns are offered")
 	}
@@ -158,5 +158,5 @@ func TestManyWithoutColumns(t *testing.T) {
 func TestManyMappedAtTheStart(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, viewtest.ForeignFile, batch.Mapping{"locale": {Heading: "Region"}, "email": {}})
-	r.Want("2 read", "locale (Region)", "Columns not read: Sprache, Mail")
+	r.Want("2 users loaded", "locale (Region)", "Columns not used: Sprache, Mail")
 }

@@ -27,7 +27,7 @@ func openRuns(t testing.TB, dir string) *state.Runs {
 	return runs
 }
 
-// startOver begins the session anew over runs in a folder, as a console that
+// startOver begins the session again over runs in a folder, as a console that
 // starts does.
 func (r *rig) startOver(dir string) {
 	r.T.Helper()
@@ -35,7 +35,7 @@ func (r *rig) startOver(dir string) {
 	r.Run(r.App.Init())
 }
 
-// A run that a crash cut is offered at the next start; its rest is read again,
+// A run that a crash cut is offered at the next session; its rest is read again,
 // and only what is left is written.
 func TestManyGoOnAfterACrash(t *testing.T) {
 	t.Parallel()
@@ -54,10 +54,10 @@ func TestManyGoOnAfterACrash(t *testing.T) {
 
 	second := newRig(t, viewtest.Setup{Account: first.Server})
 	second.startOver(dir)
-	second.WaitFor("Go on with the run that was cut?")
-	second.Want("A run over 3 users, begun", "1 of them are left", "▸ Later")
+	second.WaitFor("Resume the interrupted bulk edit?")
+	second.Want("A bulk edit of 3 users, started", "Remaining: 1 user.", "▸ Later")
 	second.Press("right", "enter")
-	second.WaitFor("Nothing has been sent: ● 1 would change")
+	second.WaitFor("Preview, nothing sent: ● 1 will change")
 	before := len(first.Posts())
 	second.SaveMany()
 	second.Want("1 saved")
@@ -80,7 +80,7 @@ func runFiles(t testing.TB, dir string) (names []string) {
 	return names
 }
 
-// Later asks again at the next start, and forgetting does not.
+// Later asks again at the next session, and forgetting does not.
 func TestManyLaterAndForget(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -91,13 +91,13 @@ func TestManyLaterAndForget(t *testing.T) {
 	_ = dead.Close()
 	r := newRig(t, viewtest.Setup{})
 	r.startOver(dir)
-	r.WaitFor("Go on with the run that was cut?")
+	r.WaitFor("Resume the interrupted bulk edit?")
 	r.Press("enter")
-	r.WantNot("Go on with")
+	r.WantNot("Resume the interrupted")
 	r.startOver(dir)
-	r.WaitFor("Go on with the run that was cut?")
+	r.WaitFor("Resume the interrupted bulk edit?")
 	r.Press("left", "enter")
-	r.Want("Forget the run?")
+	r.Want("Discard the interrupted bulk edit?")
 	r.Confirm()
 	r.Until("it is forgotten", func() bool { return len(runFiles(t, dir)) == 0 })
 	r.WantPosts(0)
@@ -117,7 +117,7 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 	}
 	_ = r.Session.Runs.Close()
 	untold := r.Session.Untold()
-	if len(untold) != 1 || !strings.Contains(untold[0], "The run over 30 users: ") || !strings.Contains(untold[0], "not taken") {
+	if len(untold) != 1 || !strings.Contains(untold[0], "Bulk edit of 30 users: ") || !strings.Contains(untold[0], "not processed") {
 		t.Errorf("told at the end: %q", untold)
 	}
 	cut, err := openRuns(t, dir).Unfinished()
@@ -127,7 +127,7 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 }
 
 // What a run that was stopped, or in which rows failed, has left is offered at
-// the next start, unless it was run in this one.
+// the next session, unless it was run in this one.
 func TestManyRestIsOfferedNextTime(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -135,7 +135,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 		run   func(r *rig)
 		offer string
 	}{
-		{"a failed row", func(r *rig) { r.SavedWithAFailure() }, "1 of them are left"},
+		{"a failed row", func(r *rig) { r.SavedWithAFailure() }, "Remaining: 1 user."},
 		{"a failed row, run again", func(r *rig) {
 			r.SavedWithAFailure()
 			r.Press("r")
@@ -147,7 +147,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 			r.Server.Inject(sandbox.Fault{Method: "POST", Path: viewtest.Another, Times: 1, Status: 400, Code: 20001})
 			r.Press("r")
 			r.SaveMany()
-		}, "1 of them are left"},
+		}, "Remaining: 1 user."},
 		{"stopped", func(r *rig) {
 			r.PasteMany(viewtest.ThreeUsers)
 			r.DryRun("sv-SE")
@@ -158,7 +158,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 			r.WorkOf(r.BulkRun()).Cancel()
 			letGo()
 			r.RunOver()
-		}, "3 of them are left"},
+		}, "Remaining: 3 users."},
 		{"all saved", func(r *rig) { r.PasteMany(viewtest.ThreeUsers); r.DryRun("sv-SE"); r.SaveMany() }, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -179,13 +179,13 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 				}
 				return
 			}
-			second.WaitFor("Go on with the run that was cut?")
+			second.WaitFor("Resume the interrupted bulk edit?")
 			second.Want(row.offer)
 		})
 	}
 }
 
-// A run that nobody answers pauses, says so, and goes on only when told.
+// A run that nobody answers pauses, says so, and continues only when told.
 func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})
@@ -197,14 +197,14 @@ func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Method: "POST", Status: 502, Body: "<html>", ContentType: "text/html"})
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("paused: Status 502, but not from Twilio's API; see what became of the users before space goes on")
+	r.WaitFor("paused: Status 502, but not from Twilio's API. Check the users, then press space to resume")
 	r.Until("the rows under way", func() bool { return bulk.InFlight(r.BulkRun()) == 0 })
 	r.WantPosts(1) // as a single save would
 	r.Server.ClearFaults()
 	r.Press(" ")
 	r.RunOver()
 	r.Want("1 unknown")
-	r.WantNot("not taken")
+	r.WantNot("not processed")
 }
 
 // Where the run cannot be kept, nothing of it is sent.
@@ -219,11 +219,11 @@ func TestManyNothingIsSentThatCannotBeKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.SaveMany()
-	r.Want("3 not taken", "cannot write")
+	r.Want("3 not processed", "cannot write")
 	r.WantPosts(0)
 }
 
-// The question about a cut run names the users of whom nobody knows whether they
+// The question about an interrupted run names the users of whom it is unknown whether they
 // were saved: those that ended so, and those whose write has no end in the journal.
 func TestManyCutRunNamesWhatIsUnknown(t *testing.T) {
 	t.Parallel()
@@ -245,8 +245,8 @@ func TestManyCutRunNamesWhatIsUnknown(t *testing.T) {
 	_ = dead.Close()
 	r := newRig(t, viewtest.Setup{})
 	r.startOver(dir)
-	r.WaitFor("Go on with the run that was cut?")
-	r.Want("3 of them are left", "The result of 5 users is not known; look at them before you save again: user 1, user 2, user 3, user 4, user 5")
+	r.WaitFor("Resume the interrupted bulk edit?")
+	r.Want("Remaining: 3 users.", "The result is unknown for 5 users. Check them before you save again: user 1, user 2, user 3, user 4, user 5")
 	r.WantNot("user 0", "user 6")
 
 	plan := []batch.PlannedRow{{SID: unknownUser(1)}, {SID: unknownUser(2)}, {SID: unknownUser(3)}}

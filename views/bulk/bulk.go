@@ -1,4 +1,4 @@
-// Package bulk has the screens of an edit of many users: read, rule, plan, run, resume.
+// Package bulk has the screens of a bulk edit: load, change, preview, run, resume.
 package bulk
 
 import (
@@ -17,7 +17,7 @@ import (
 	"flexconsole/views/screen"
 )
 
-// newBatchText reads the users that a text names; remark is what to know of them.
+// newBatchText loads the users in a text; remark is a note on them.
 func newBatchText(h screen.Host, text, remark string) *batchRead {
 	in, err := inputOf("", text, nil)
 	b := newBatchRead(h, in)
@@ -25,8 +25,8 @@ func newBatchText(h screen.Host, text, remark string) *batchRead {
 	return b
 }
 
-// inputOf reads the users that a file names, or a text where path is "". The
-// error is a sentence.
+// inputOf finds the users in a file, or in a text where path is "". The error is a
+// sentence.
 func inputOf(path, text string, mapped batch.Mapping) (batch.Input, error) {
 	if path == "" {
 		return batch.FromFile(strings.NewReader(text), mapped)
@@ -39,13 +39,13 @@ func inputOf(path, text string, mapped batch.Mapping) (batch.Input, error) {
 	return batch.FromFile(file, mapped)
 }
 
-// pausable is a reading or a run over many users.
+// pausable is a loading or a run.
 type pausable interface {
 	Pause()
 	Resume()
 }
 
-// toggle pauses it, or goes on with it, and says whether it is paused now.
+// toggle pauses or resumes it, and says whether it is paused now.
 func toggle(run pausable, paused bool) bool {
 	if paused {
 		run.Resume()
@@ -55,8 +55,8 @@ func toggle(run pausable, paused bool) bool {
 	return !paused
 }
 
-// leaveBatch closes the screens that led to a run.
-func leaveBatch(h screen.Host) tea.Cmd {
+// closeBulkScreens closes the screens that led to a run.
+func closeBulkScreens(h screen.Host) tea.Cmd {
 	var closed []tea.Cmd
 	for open := range h.Screens() {
 		switch open.(type) {
@@ -76,7 +76,7 @@ func progressLines(t ui.Theme, p batch.Progress, width int) []string {
 func progressWords(p batch.Progress) []string {
 	parts := []string{fmt.Sprintf("%d/%d", p.Done, p.Total)}
 	if p.Total == 0 {
-		parts = []string{"starting"} // the instance is looked for, or the plan kept
+		parts = []string{"starting"} // the instance is looked up, or the plan saved on disk
 	}
 	if p.Failed > 0 {
 		parts = append(parts, fmt.Sprintf("%d failed", p.Failed))
@@ -95,7 +95,7 @@ func progressWords(p batch.Progress) []string {
 	case p.Paused:
 		parts = append(parts, "paused")
 	case !p.WaitingUntil.IsZero() && wait > 0:
-		parts = append(parts, fmt.Sprintf("Twilio asks to wait, again in %d s", int(math.Ceil(wait.Seconds()))))
+		parts = append(parts, fmt.Sprintf("Twilio asks to wait, retry in %d s", int(math.Ceil(wait.Seconds()))))
 	}
 	return parts
 }

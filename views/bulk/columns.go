@@ -26,7 +26,7 @@ var (
 // notRead is the choice of no column.
 const notRead = "none"
 
-// columnMap chooses which columns of a file are read as what.
+// columnMap chooses the column of a file for each field.
 type columnMap struct {
 	screen.SoonTyped
 	read *batchRead
@@ -48,7 +48,7 @@ func newColumnMap(b *batchRead) *columnMap {
 	return m
 }
 
-// readFrom is the number of the column that is read as name, 0 for none.
+// readFrom is the number of the column used for name, 0 for none.
 func readFrom(columns []batch.Column, name string) int {
 	for _, c := range columns {
 		if c.Meaning == name {
@@ -58,12 +58,11 @@ func readFrom(columns []batch.Column, name string) int {
 	return 0
 }
 
-// columnChoice is a column with a value of it; the number makes it unlike all
-// others.
+// columnChoice is a column with an example of its values; the number keeps it distinct.
 func columnChoice(c batch.Column) string {
 	text := strings.TrimSpace(fmt.Sprintf("%d %s", c.Number, c.Heading))
 	if c.Sample != "" {
-		text += ", such as " + c.Sample
+		text += ", e.g. " + c.Sample
 	}
 	return text
 }
@@ -73,7 +72,7 @@ func columnName(c batch.Column) string {
 	return ui.Escape(cmp.Or(c.Heading, "column "+strconv.Itoa(c.Number)))
 }
 
-// columnLines say which columns are read as what, and which are not read.
+// columnLines list the columns that are used, and those that are not.
 func columnLines(t ui.Theme, columns []batch.Column, width int) []string {
 	var read, left []string
 	for _, c := range columns {
@@ -88,10 +87,10 @@ func columnLines(t ui.Theme, columns []batch.Column, width int) []string {
 	}
 	var lines []string
 	if len(read) > 0 {
-		lines = ui.Wrap("Columns read: "+strings.Join(read, ", "), width, t.Text)
+		lines = ui.Wrap("Columns used: "+strings.Join(read, ", "), width, t.Text)
 	}
 	if len(left) > 0 {
-		lines = append(lines, ui.Wrap("Columns not read: "+strings.Join(left, ", "), width, t.Text)...)
+		lines = append(lines, ui.Wrap("Columns not used: "+strings.Join(left, ", "), width, t.Text)...)
 	}
 	return lines
 }
@@ -110,7 +109,7 @@ func (m *columnMap) Do(action actions.ID) tea.Cmd {
 	return tea.Batch(m.Host.Close(m), m.read.remap(mapping))
 }
 
-// mapping is what was chosen, by numbers; problem says why that cannot be.
+// mapping is the choice, by column numbers; problem says why it is not possible.
 func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 	mapping = batch.Mapping{}
 	chosen := map[int]string{}
@@ -129,6 +128,6 @@ func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 }
 
 func (m *columnMap) View(width, height int) []string {
-	head := ui.Indented(ui.Wrap("Which column has what? ← and → change it. Other columns are not read.", width-2, m.Host.Theme().Text))
+	head := ui.Indented(ui.Wrap("Choose the column for each field with ← and →. Other columns are not used.", width-2, m.Host.Theme().Text))
 	return m.Draw(append(head, ""), width, height)
 }

@@ -13,10 +13,10 @@ import (
 	"flexconsole/views/screen"
 )
 
-// newBatchExport writes the outcomes of a run.
+// newBatchExport exports the results of a run.
 func newBatchExport(h screen.Host, rows []batch.Outcome) *files.Export {
 	return files.NewExport(h, files.Export{
-		What: fmt.Sprintf("The outcomes of %s, as CSV and as JSON beside it.", ui.Counted(len(rows), "user")),
+		What: fmt.Sprintf("Results of %s, as CSV and JSON", ui.Counted(len(rows), "user")),
 		Files: func(path string) []string {
 			csv, json := exportPaths(path)
 			return []string{csv, json}
@@ -28,7 +28,7 @@ func newBatchExport(h screen.Host, rows []batch.Outcome) *files.Export {
 	}, "run", ".csv")
 }
 
-// exportPaths are the files that a path stands for.
+// exportPaths are the two files for a path.
 func exportPaths(path string) (csv, json string) {
 	base := strings.TrimSuffix(path, ".csv")
 	return base + ".csv", base + ".json"

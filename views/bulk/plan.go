@@ -11,6 +11,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
+	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
 	"flexconsole/views/saving"
@@ -27,20 +28,20 @@ var kinds = []struct {
 	sign string
 }{{batch.Changes, "● "}, {batch.Invalid, "✗ "}, {batch.Unreadable, "? "}, {batch.NothingToDo, "= "}}
 
-// batchPlan is the dry run: what would happen to every user, by kind.
+// batchPlan is the preview: what will happen to each user, by kind.
 type batchPlan struct {
 	screen.List
-	title string
-	rows  []batch.PlannedRow
+	purpose purpose
+	rows    []batch.PlannedRow
 	// order lists the rows by kind.
 	order  []int
 	counts map[batch.Kind]int
-	// resumed is the cut run whose rest this is, "" for none.
+	// resumed is the interrupted run whose rest this is, "" for none.
 	resumed string
 }
 
-func newBatchPlan(h screen.Host, title string, rows []batch.PlannedRow, resumed string) *batchPlan {
-	b := &batchPlan{title: title, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
+func newBatchPlan(h screen.Host, p purpose, rows []batch.PlannedRow, resumed string) *batchPlan {
+	b := &batchPlan{purpose: p, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
 	b.List = screen.List{Host: h, Len: func() int { return len(rows) }}
 	for _, k := range kinds {
 		for i := range rows {
@@ -53,10 +54,10 @@ func newBatchPlan(h screen.Host, title string, rows []batch.PlannedRow, resumed 
 	return b
 }
 
-func (b *batchPlan) Title() string { return b.title }
+func (b *batchPlan) Title() string { return b.purpose.preview }
 
-// Start forgets a cut run of which nothing is left to do; else it asks for the
-// account that the review is to name.
+// Start discards an interrupted run with nothing left to do; otherwise it reads the
+// account for the review.
 func (b *batchPlan) Start() tea.Cmd {
 	if b.resumed == "" || b.counts[batch.NothingToDo] < len(b.rows) {
 		return screen.CheckAccount(b.Host, b)
@@ -81,7 +82,7 @@ func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 		return screen.CopyText(b.Host, "Flex user SID", b.selected().SID)
 	case actions.Open:
 		row := *b.selected()
-		screen.ShowReport(b.Host, screen.Report{Title: string(row.Kind), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+		screen.ShowReport(b.Host, screen.Report{Title: ui.UpperFirst(kindWords[row.Kind]), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
 	}
 	return nil
 }
@@ -97,27 +98,74 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 	return append(lines, t.SignLines(ui.Warn, row.Why, width)...)
 }
 
-// confirm asks before anything is sent. In production the number of users is
+// confirm asks before anything is sent. In production the number of users has
 // to be typed.
 func (b *batchPlan) confirm() tea.Cmd {
 	if k, ok := screen.Find[screen.BulkKeeper](b.Host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
-		return b.Host.Notify(ui.Warn, "another run is under way: wait for its end")
+		return b.Host.Notify(ui.Warn, "another bulk edit is in progress: wait until it ends")
 	}
 	n := b.counts[batch.Changes]
 	ask := screen.Question{
-		Title: "Save " + ui.Counted(n, "user") + "?",
+		Title: b.purpose.question + " " + b.changingUsers() + "?",
 		Body:  func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
-		Yes:   "Yes, save " + ui.Counted(n, "user"),
+		Yes:   b.purpose.verb,
 		Then:  b.save,
 	}
 	return screen.Confirm(b.Host, screen.TokenOfNumber(b.Host, ask, n, "type how many users will be changed"))
 }
 
-// reviewLines name number, account and instance, and what to know before
+// changingUsers counts the users that change: "2 of 3 users".
+func (b *batchPlan) changingUsers() string {
+	if n := b.counts[batch.Changes]; n < len(b.rows) {
+		return fmt.Sprintf("%d of %s", n, ui.Counted(len(b.rows), "user"))
+	}
+	return ui.Counted(len(b.rows), "user")
+}
+
+// changeText is what the changing users get: "locale → es-MX".
+func (b *batchPlan) changeText() string {
+	var parts []string
+	for _, f := range save.Fields {
+		if to := sharedValue(b.newValues(f)); to != "" {
+			parts = append(parts, string(f)+" → "+to)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// newValues are the values that the changing users get in a field.
+func (b *batchPlan) newValues(f save.Field) []string {
+	var values []string
+	for _, i := range b.order[:b.counts[batch.Changes]] {
+		if value := f.In(b.rows[i].Change); value != nil {
+			values = append(values, words.Value(value))
+		}
+	}
+	return values
+}
+
+// sharedValue is the value that all are, or the email domain that all have; "" for
+// no values.
+func sharedValue(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	first := values[0]
+	domain := first[max(0, strings.LastIndexByte(first, '@')):]
+	switch {
+	case !slices.ContainsFunc(values, func(v string) bool { return v != first }):
+		return first
+	case strings.HasPrefix(domain, "@") && !slices.ContainsFunc(values, func(v string) bool { return !strings.HasSuffix(v, domain) }):
+		return "…" + domain
+	}
+	return "different values"
+}
+
+// reviewLines name change, number, account and instance, and what to know before
 // saying yes.
 func (b *batchPlan) reviewLines(width int) []string {
 	t := b.Host.Theme()
-	lines := ui.Wrap(fmt.Sprintf("%d of %s will be changed.", b.counts[batch.Changes], ui.Counted(len(b.rows), "user")), width, t.Strong)
+	lines := ui.Wrap(ui.Escape(b.changeText()+" for "+b.changingUsers()), width, t.Strong)
 	lines = append(lines, screen.AccountLines(b.Host, width, b.changing()...)...)
 	for _, warning := range words.FieldWarnings(b.touched()) {
 		lines = append(lines, "")
@@ -150,12 +198,12 @@ func (b *batchPlan) touched() api.UserChange {
 	return all
 }
 
-// save starts the run in place of the screens that led to it.
+// save starts the run and closes the screens that led to it.
 func (b *batchPlan) save() tea.Cmd {
-	run := newBatchRun(b.Host, b.rows, b.resumed)
+	run := newBatchRun(b.Host, b.purpose, b.rows, b.resumed)
 	screen.Tell(b.Host, func(k screen.BulkKeeper) { k.OnRun(run) })
 	started := b.Host.PushOver(b, run)
-	return tea.Batch(leaveBatch(b.Host), started)
+	return tea.Batch(closeBulkScreens(b.Host), started)
 }
 
 func (b *batchPlan) View(width, height int) []string {
@@ -175,22 +223,26 @@ func (b *batchPlan) summary() string {
 			parts = append(parts, fmt.Sprintf("%s%d %s", k.sign, n, kindWords[k.kind]))
 		}
 	}
-	return "Nothing has been sent: " + cmp.Or(strings.Join(parts, " · "), "no users")
+	return "Preview, nothing sent: " + cmp.Or(strings.Join(parts, " · "), "no users")
 }
 
 var kindWords = map[batch.Kind]string{
-	batch.Changes: "would change", batch.Invalid: "cannot be sent", batch.Unreadable: "could not be read", batch.NothingToDo: "stay as they are",
+	batch.Changes: "will change", batch.Invalid: "cannot be sent", batch.Unreadable: "not loaded", batch.NothingToDo: "unchanged",
 }
 
-// nameCell is what a user goes by in a row of a run, escaped, as wide as what
-// became of it leaves room for.
+// nameCell is a user's name in a row, escaped; the rest of the width is for the
+// result.
 func nameCell(row *batch.PlannedRow, width int) string {
 	const least, most = 18, 40
-	name := cmp.Or(ui.TextOf(row.User.Username), row.SID)
-	return ui.Fit(ui.Escape(name), min(max(least, width*2/5), most)) + "  "
+	room := min(max(least, width*2/5), most)
+	name := ui.TextOf(row.User.Username)
+	if name == "" && room < sid.Length {
+		name = sid.Shorten(row.SID)
+	}
+	return ui.Fit(ui.Escape(cmp.Or(name, row.SID)), room) + "  "
 }
 
-// plannedRow is one row of the dry run, escaped.
+// plannedRow is one row of the preview, escaped.
 func plannedRow(row *batch.PlannedRow, width int) string {
 	line := nameCell(row, width)
 	for _, k := range kinds {

@@ -23,60 +23,60 @@ var (
 	_ screen.Failer       = (*batchRead)(nil)
 )
 
-// errNotRead is why a row of a reading that was stopped cannot be changed.
-var errNotRead = errors.New("it was not read")
+// errNotRead is the error of a row that is not loaded yet, or was cancelled.
+var errNotRead = errors.New("not loaded")
 
-// batchRead reads many users side by side; its rows fill as they arrive and
-// keep their order.
+// batchRead loads the selected users in parallel; rows fill as they arrive and keep
+// their order.
 type batchRead struct {
 	screen.List
-	// path is the file that names the users, "" where text does. Opening is on
-	// while it is read.
+	// path is the file that names the users, "" where text does. Opening: it is being
+	// read.
 	path, text string
 	opening    bool
 	input      batch.Input
 	// mapped are the columns that were chosen for it.
 	mapped batch.Mapping
-	// remark is what to know of the users, such as marks that a filter hides.
+	// remark is a note on the users, e.g. on selected ones that a filter hides.
 	remark string
-	// resumed is the run whose rest is read, nil for none, and rule what it asks.
-	resumed *restOfRun
+	// resumed is the interrupted run whose rest is loaded, nil for none.
+	resumed *interruptedRun
 
 	rows       []batch.Read // Err is errNotRead while there is nothing
 	ok, failed int
 	reader     *batch.Reader
-	feed       *screen.ResultQueue[batch.Read]
-	// asked are the rows of the reading under way, by their index in it.
+	loaded     *screen.ResultQueue[batch.Read]
+	// asked maps the index in the current loading to the row.
 	asked  []int
 	work   *screen.Work
 	paused bool
 	err    error
-	// planning: the dry run of a resumed run is being made.
+	// planning: the preview of a resumed run is being prepared.
 	planning bool
 }
 
 func newBatchRead(h screen.Host, in batch.Input) *batchRead {
 	b := &batchRead{}
 	b.List = screen.List{Host: h, Len: func() int { return len(b.rows) }}
-	b.take(in)
+	b.setInput(in)
 	return b
 }
 
-// newBatchFile reads the users that a file names.
+// newBatchFile loads the users in a file.
 func newBatchFile(h screen.Host, path string, mapped batch.Mapping) *batchRead {
 	b := newBatchRead(h, batch.Input{})
 	b.path, b.mapped, b.opening = path, mapped, true
 	return b
 }
 
-// remap reads the table again, its columns as they are chosen now.
+// remap loads the table again with other columns.
 func (b *batchRead) remap(mapped batch.Mapping) tea.Cmd {
-	b.take(batch.Input{})
+	b.setInput(batch.Input{})
 	b.mapped, b.opening, b.err = mapped, true, nil
 	return b.Start()
 }
 
-func (b *batchRead) take(in batch.Input) {
+func (b *batchRead) setInput(in batch.Input) {
 	b.input, b.ok, b.failed, b.Cursor = in, 0, 0, 0
 	b.rows = make([]batch.Read, len(in.Rows))
 	for i, row := range in.Rows {
@@ -84,7 +84,7 @@ func (b *batchRead) take(in batch.Input) {
 	}
 }
 
-func (b *batchRead) Title() string { return "Many users" }
+func (b *batchRead) Title() string { return "Selected users" }
 
 func (b *batchRead) Start() tea.Cmd {
 	if !b.opening {
@@ -94,17 +94,17 @@ func (b *batchRead) Start() tea.Cmd {
 	return screen.Look(b.Host, b, func() (batch.Input, error) { return inputOf(path, text, mapped) }, b.opened)
 }
 
-// opened takes what a file names.
+// opened gets the users in a file.
 func (b *batchRead) opened(in batch.Input, err error) tea.Cmd {
 	b.opening, b.err = false, err
-	b.take(in)
+	b.setInput(in)
 	if err != nil {
 		return nil
 	}
 	return b.read()
 }
 
-// read asks for every row that failed or has not come yet.
+// read loads every row that failed or is not loaded yet.
 func (b *batchRead) read() tea.Cmd {
 	b.asked = nil
 	var sids []string
@@ -120,8 +120,8 @@ func (b *batchRead) read() tea.Cmd {
 	}
 	session := b.Host.Session()
 	reader, feed := &batch.Reader{Users: session.Flex}, &screen.ResultQueue[batch.Read]{}
-	b.reader, b.feed, b.failed, b.err, b.paused = reader, feed, 0, nil, false
-	return screen.Ask(b.Host, b, &b.work, "reading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
+	b.reader, b.loaded, b.failed, b.err, b.paused = reader, feed, 0, nil, false
+	return screen.Ask(b.Host, b, &b.work, "loading "+ui.Counted(len(sids), "user"), func(ctx context.Context) (string, error) {
 		instance, err := session.FindInstance(ctx)
 		if err == nil {
 			err = reader.Run(ctx, instance, sids, feed.Add)
@@ -130,7 +130,7 @@ func (b *batchRead) read() tea.Cmd {
 	}, b.ended)
 }
 
-// ended takes the end of a reading.
+// ended runs when all are loaded, or the loading was cancelled.
 func (b *batchRead) ended(_ string, err error) tea.Cmd {
 	b.drain()
 	if !errors.Is(err, context.Canceled) {
@@ -142,17 +142,17 @@ func (b *batchRead) ended(_ string, err error) tea.Cmd {
 	return nil
 }
 
-// AfterUpdate takes over what has arrived since the last frame.
+// AfterUpdate adds the users that arrived since the last frame.
 func (b *batchRead) AfterUpdate() tea.Cmd {
 	b.drain()
 	return nil
 }
 
 func (b *batchRead) drain() {
-	if b.feed == nil {
+	if b.loaded == nil {
 		return
 	}
-	for _, read := range b.feed.Take() {
+	for _, read := range b.loaded.Take() {
 		i := b.asked[read.Index]
 		read.Index = i
 		b.rows[i] = read
@@ -164,9 +164,9 @@ func (b *batchRead) drain() {
 	}
 }
 
-// planRest makes the dry run of a run that was cut.
+// planRest opens the preview of an interrupted run.
 func (b *batchRead) planRest() tea.Cmd {
-	return dryRun(b.Host, b, &b.planning, b.rows, b.resumed.rule, b.resumed.id)
+	return openPreview(b.Host, b, &b.planning, b.rows, b.resumed.rule, b.resumed.id)
 }
 
 func (b *batchRead) Actions() []actions.ID {
@@ -176,7 +176,7 @@ func (b *batchRead) Actions() []actions.ID {
 		actions.If(!reading && b.ok > 0 && !b.Host.ReadOnly(), actions.Rule),
 		actions.If(!reading && b.ok < len(b.rows), actions.Retry),
 		actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
-		actions.If(b.left() > 0, actions.Skipped),
+		actions.If(b.skipped() > 0, actions.Skipped),
 		actions.If(!reading && !b.opening && len(b.input.Columns) > 0, actions.Columns),
 	)
 }
@@ -194,7 +194,7 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	case actions.Copy:
 		return screen.CopyText(b.Host, "Flex user SID", b.rows[b.Cursor].SID)
 	case actions.Skipped:
-		b.problems()
+		b.showSkipped()
 	case actions.Columns:
 		return b.Host.Push(newColumnMap(b))
 	case actions.Rule:
@@ -206,16 +206,16 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// Pause pauses the reading, or goes on with it.
+// Pause pauses or resumes the loading.
 func (b *batchRead) Pause() { b.paused = toggle(b.reader, b.paused) }
 
-// left counts what of the input makes no user.
-func (b *batchRead) left() int { return len(b.input.Problems) + b.input.MoreProblems }
+// skipped counts the lines of the input that were not users.
+func (b *batchRead) skipped() int { return len(b.input.Problems) + b.input.MoreProblems }
 
-// problems lists what of the input makes no user.
-func (b *batchRead) problems() {
+// showSkipped lists the lines of the input that were not users.
+func (b *batchRead) showSkipped() {
 	in := b.input
-	screen.ShowReport(b.Host, screen.Report{Title: "Left out of the input", Body: func(t ui.Theme, width int) []string {
+	screen.ShowReport(b.Host, screen.Report{Title: "Skipped lines", Body: func(t ui.Theme, width int) []string {
 		var lines []string
 		for _, p := range in.Problems {
 			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))
@@ -230,7 +230,7 @@ func (b *batchRead) problems() {
 
 func (b *batchRead) View(width, height int) []string {
 	t := b.Host.Theme()
-	lines := b.head(width)
+	lines := b.headerLines(width)
 	lines = lines[:min(len(lines), max(1, height-3))]
 	if len(b.rows) == 0 {
 		return lines
@@ -241,14 +241,14 @@ func (b *batchRead) View(width, height int) []string {
 	})...)
 }
 
-// head is what is to be said above the rows.
-func (b *batchRead) head(width int) []string {
+// headerLines are the lines above the rows.
+func (b *batchRead) headerLines(width int) []string {
 	t := b.Host.Theme()
 	switch {
 	case b.opening:
-		return []string{"", " " + t.Accent.Render(ui.Cut("reading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
+		return []string{"", " " + t.Accent.Render(ui.Cut("loading "+ui.Escape(cmp.Or(b.path, "the text")), width-2))}
 	case len(b.rows) == 0 && b.err == nil:
-		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.nothing(), width-2))...)
+		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Warn, b.emptyText(), width-2))...)
 		return append(lines, b.inputLines(width)...)
 	case len(b.rows) == 0:
 		lines := append([]string{""}, ui.Indented(t.SignLines(ui.Bad, b.err.Error(), width-2))...)
@@ -264,32 +264,32 @@ func (b *batchRead) head(width int) []string {
 	if b.err != nil {
 		return append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
 	}
-	return append(lines, " "+t.Muted.Render(ui.Cut(b.over(), width-2)))
+	return lines
 }
 
-func (b *batchRead) nothing() string {
-	if b.left() > 0 {
-		return "No Flex user was found, but " + ui.Counted(b.left(), "word") + " that may have been meant; p lists them."
+func (b *batchRead) emptyText() string {
+	if b.skipped() > 0 {
+		return "No valid Flex user SID (FU…) found · " + b.skippedText()
 	}
-	return "No Flex user SID (FU…) was found."
+	return "No Flex user SID (FU…) found"
 }
 
 // summary is the input in a line.
 func (b *batchRead) summary() string {
-	text := ui.Counted(len(b.rows), "user")
+	text := b.loadedText()
 	if b.remark != "" {
 		text += " · " + b.remark
 	}
 	if n := b.input.Duplicates; n > 0 {
-		text += fmt.Sprintf(" · %d named again", n)
+		text += " · " + ui.Counted(n, "duplicate")
 	}
-	if n := b.left(); n > 0 {
-		text += fmt.Sprintf(" · %d left out (p)", n)
+	if b.skipped() > 0 {
+		text += " · " + b.skippedText()
 	}
 	return text
 }
 
-// inputLines say how the input was read, and what of it was not.
+// inputLines are the notes on the input and its columns.
 func (b *batchRead) inputLines(width int) []string {
 	t := b.Host.Theme()
 	var lines []string
@@ -299,14 +299,24 @@ func (b *batchRead) inputLines(width int) []string {
 	return ui.Indented(append(lines, columnLines(t, b.input.Columns, width-2)...))
 }
 
-// over is how the reading ended.
-func (b *batchRead) over() string {
-	text := fmt.Sprintf("%d read", b.ok)
+// skippedText counts the lines of the input that were not users.
+func (b *batchRead) skippedText() string { return fmt.Sprintf("%d skipped (p)", b.skipped()) }
+
+// loadedText counts the users, and those that were loaded once that has ended.
+func (b *batchRead) loadedText() string {
+	all := ui.Counted(len(b.rows), "user")
+	switch {
+	case b.work != nil:
+		return all
+	case b.ok == len(b.rows):
+		return all + " loaded"
+	}
+	text := fmt.Sprintf("%d of %s loaded", b.ok, all)
 	if b.failed > 0 {
 		text += fmt.Sprintf(" · %d failed", b.failed)
 	}
-	if missing := len(b.rows) - b.ok - b.failed; missing > 0 {
-		text += fmt.Sprintf(" · stopped, %d not read", missing)
+	if missing := len(b.rows) - b.ok - b.failed; missing > 0 && b.err == nil {
+		text += fmt.Sprintf(" · %d cancelled", missing)
 	}
 	return text
 }

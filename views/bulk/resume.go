@@ -17,14 +17,14 @@ import (
 	"flexconsole/views/screen"
 )
 
-// restOfRun is what is left of a run that was cut, and what it asks.
-type restOfRun struct {
+// interruptedRun is a run to be resumed, and the change it makes.
+type interruptedRun struct {
 	id   string
 	rule batch.Rule
 }
 
-// recallRuns asks for runs that a crash or the end of the program cut.
-func recallRuns(h screen.Host) tea.Cmd {
+// findInterrupted looks for runs that a crash or the end of the program interrupted.
+func findInterrupted(h screen.Host) tea.Cmd {
 	runs, journal := h.Session().Runs, h.Session().Journal
 	if runs == nil || h.Session().ReadOnly {
 		return nil
@@ -33,13 +33,13 @@ func recallRuns(h screen.Host) tea.Cmd {
 	return screen.Look(h, nil, func() ([]state.UnfinishedRun, error) {
 		cut, err := runs.Unfinished()
 		if journal != nil && len(cut) > 0 {
-			open, _, _ = journal.Unknown() // a journal that cannot be read is told by recall
+			open, _, _ = journal.Unknown() // another screen reports a journal that cannot be read
 		}
 		return cut, err
 	}, func(cut []state.UnfinishedRun, err error) tea.Cmd { return offerRuns(h, cut, open, err) })
 }
 
-// offerRuns asks what is to become of the runs that were cut, the oldest first.
+// offerRuns asks whether to resume interrupted runs, the oldest first.
 func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err error) tea.Cmd {
 	var commands []tea.Cmd
 	if err != nil {
@@ -51,22 +51,22 @@ func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err
 	return tea.Batch(commands...)
 }
 
-// offerRun asks what is to become of a run that was cut. One that came to its
-// last row is forgotten.
+// offerRun asks whether to resume an interrupted run. One with no row left is
+// discarded.
 func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
-		return h.Notify(ui.Warn, "a run that was cut cannot be read: "+err.Error())
+		return h.Notify(ui.Warn, "an interrupted bulk edit cannot be read: "+err.Error())
 	}
 	left := batch.Remaining(plan, cut.Settled)
 	if len(left) == 0 {
 		return discardRun(h, cut.ID)
 	}
 	doubtful := unknownRows(plan, cut, open)
-	sentence := fmt.Sprintf("A run over %s, begun %s, ended before all were saved; %d of them are left, not saved as far as is known. They are read again first, and nothing is sent before you say so.",
-		ui.Counted(len(plan), "user"), ui.Age(h.Now().Sub(cut.At)), len(left))
+	sentence := fmt.Sprintf("A bulk edit of %s, started %s, was interrupted. Remaining: %s. They are loaded again first; nothing is sent until you confirm.",
+		ui.Counted(len(plan), "user"), ui.Age(h.Now().Sub(cut.At)), ui.Counted(len(left), "user"))
 	h.Show(&ui.Dialog{
-		Title: "Go on with the run that was cut?",
+		Title: "Resume the interrupted bulk edit?",
 		Body: func(t ui.Theme, width int) []string {
 			lines := ui.Wrap(sentence, width, t.Text)
 			if len(doubtful) > 0 {
@@ -74,13 +74,13 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 			}
 			return lines
 		},
-		Choices: []string{"Later", "Look at the rest", "Forget it"},
+		Choices: []string{"Later", "Show remaining", "Discard"},
 		Answer: func(choice int) tea.Cmd {
 			switch choice {
 			case 1:
-				return claimRun(h, cut.ID, left)
+				return resumeRun(h, cut.ID, left)
 			case 2:
-				return forgetRun(h, cut.ID)
+				return askDiscard(h, cut.ID)
 			}
 			return nil
 		},
@@ -88,8 +88,8 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 	return nil
 }
 
-// unknownRows are the users of a cut run, by the name or SID, of whom nobody knows
-// whether they were saved: they ended so, or the journal has no end of their write.
+// unknownRows are the users of an interrupted run, by name or SID, whose result is
+// unknown: they ended so, or the journal has no end of their write.
 func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
 	unknown := map[string]bool{}
 	for user, word := range cut.Outcomes {
@@ -112,42 +112,42 @@ func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.
 // mostNamed is how many users a question names.
 const mostNamed = 5
 
-// unknownWords names the first of the users whose result is not known; raw.
+// unknownWords names the first users whose result is unknown; raw.
 func unknownWords(names []string) string {
 	named := strings.Join(names[:min(len(names), mostNamed)], ", ")
 	if more := len(names) - mostNamed; more > 0 {
 		named += fmt.Sprintf(" and %d more", more)
 	}
-	return fmt.Sprintf("The result of %s is not known; look at them before you save again: %s", ui.Counted(len(names), "user"), named)
+	return fmt.Sprintf("The result is unknown for %s. Check them before you save again: %s", ui.Counted(len(names), "user"), named)
 }
 
-// claimRun goes on with a cut run, unless another console has done so meanwhile.
-func claimRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
+// resumeRun resumes an interrupted run, unless another flexconsole has done so.
+func resumeRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 	return screen.Keep(h, nil, func() error { return h.Session().Runs.Take(id) }, func(err error) tea.Cmd {
 		switch {
 		case errors.Is(err, state.ErrTaken):
-			return h.Notify(ui.Warn, "another console goes on with that run, or has finished it")
+			return h.Notify(ui.Warn, "another flexconsole has resumed or finished this bulk edit")
 		case err != nil:
-			return h.Notify(ui.Bad, "the run cannot be taken: "+err.Error())
+			return h.Notify(ui.Bad, "the bulk edit cannot be resumed: "+err.Error())
 		}
-		return h.PushHome(newBatchRest(h, id, left))
+		return h.PushHome(newResumed(h, id, left))
 	})
 }
 
-// newBatchRest reads the users again that are left of a run.
-func newBatchRest(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
+// newResumed loads the remaining users of an interrupted run.
+func newResumed(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
 	var in batch.Input
 	for _, row := range left {
 		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
 	}
 	b := newBatchRead(h, in)
-	b.resumed = &restOfRun{id, batch.FromRows(in.Rows)}
+	b.resumed = &interruptedRun{id, batch.FromRows(in.Rows)}
 	return b
 }
 
-// forgetRun asks before a cut run is never offered again.
-func forgetRun(h screen.Host, id string) tea.Cmd {
-	screen.AskYesNo(h, "Forget the run?", "It is not offered again. What it saved stays saved; nothing is sent.", "Keep it", "Forget it", func() tea.Cmd {
+// askDiscard asks before it discards an interrupted run.
+func askDiscard(h screen.Host, id string) tea.Cmd {
+	screen.AskYesNo(h, "Discard the interrupted bulk edit?", "It is not offered again. Users already saved stay saved. Nothing is sent.", "Cancel", "Discard", func() tea.Cmd {
 		return discardRun(h, id)
 	})
 	return nil

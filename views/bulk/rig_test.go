@@ -19,7 +19,7 @@ func newRig(t testing.TB, s viewtest.Setup) *rig {
 	return &rig{viewtest.New(t, s)}
 }
 
-// firstWriteHeld begins to save 30 users, the answers to whose writes are held back
+// firstWriteHeld begins to save 30 users, the responses to whose writes are held back
 // until they are let go, and waits for the first write.
 func (r *rig) firstWriteHeld() (letGo func()) {
 	r.T.Helper()

@@ -25,21 +25,20 @@ var (
 	_ screen.Paster      = (*batchRule)(nil)
 )
 
-// batchRule is the one edit that many users get, in one of several ways.
+// batchRule asks for the change that all users get, of one of several types.
 type batchRule struct {
 	screen.SoonTyped
 	reads []batch.Read
 	// columns are those of the table.
 	columns []batch.Column
-	ways    []batchWay
-	way     int
-	// planning: a dry run is being made.
+	types   []changeType
+	chosen  int
+	// planning: a preview is being prepared.
 	planning bool
 }
 
-// batchWay is a way to say what is asked of every user; a form of nil has
-// nothing to type.
-type batchWay struct {
+// changeType is a type of change; its form is nil where there is nothing to type.
+type changeType struct {
 	name string
 	form *form.Form
 	rule func() batch.Rule
@@ -47,57 +46,57 @@ type batchWay struct {
 
 func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule {
 	b := &batchRule{reads: reads, columns: in.Columns}
-	b.ways = []batchWay{localeWay(), b.domainWay()}
+	b.types = []changeType{localeChange(), b.domainChange()}
 	if in.GivesValues() {
-		b.ways = slices.Insert(b.ways, 0, batchWay{"the columns of the table", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
+		b.types = slices.Insert(b.types, 0, changeType{"Use file columns", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
 	}
 	b.Host = h
 	b.choose(0)
 	return b
 }
 
-func localeWay() batchWay {
+func localeChange() changeType {
 	locale := form.NewField(form.Field{
 		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
-		Hint: "a language tag such as en-US, for all of them", Check: required(saving.CheckLocale),
+		Hint: "for all users, e.g. en-US", Check: required(saving.CheckLocale),
 	})
-	return batchWay{"one locale for all", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
+	return changeType{"Set locale", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
 }
 
-func (b *batchRule) domainWay() batchWay {
+func (b *batchRule) domainChange() changeType {
 	from := form.NewField(form.Field{
 		ID: "from", Label: "From domain", Limit: saving.MaxEmailText,
-		Hint: "the domain of the addresses to change", Check: required(b.checkFrom),
+		Hint: "the current domain, e.g. example.com", Check: required(b.checkFrom),
 	})
 	to := form.NewField(form.Field{
 		ID: "to", Label: "To domain", Limit: saving.MaxEmailText,
-		Hint: "the domain that they get instead", Check: required(checkDomain),
+		Hint: "the new domain, e.g. example.org", Check: required(checkDomain),
 	})
-	return batchWay{"another email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
+	return changeType{"Change email domain", form.NewForm(from, to), func() batch.Rule { return batch.EmailDomain(from.Value(), to.Value()) }}
 }
 
-// required holds back the form while a field is empty.
+// required blocks the form while a field is empty.
 func required(check func(string) form.Verdict) func(string) form.Verdict {
 	return func(value string) form.Verdict {
 		if value == "" {
-			return form.Verdict{Level: ui.Pending, Text: "to be typed"}
+			return form.Verdict{Level: ui.Pending, Text: "required"}
 		}
 		return check(value)
 	}
 }
 
-// checkDomain judges a domain as part of an address.
+// checkDomain checks a domain as part of an email.
 func checkDomain(value string) form.Verdict {
 	const local = "a@"
 	v := words.Verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
 	if v.Level == ui.Good {
-		v.Text = "a valid domain"
+		v.Text = "valid domain"
 	}
 	v.Suggestion = strings.TrimPrefix(v.Suggestion, local)
 	return v
 }
 
-// checkFrom counts the users whose address is at the domain.
+// checkFrom counts the users whose email has the domain.
 func (b *batchRule) checkFrom(value string) form.Verdict {
 	end, n := "@"+strings.ToLower(strings.TrimPrefix(value, "@")), 0
 	for i := range b.reads {
@@ -106,18 +105,18 @@ func (b *batchRule) checkFrom(value string) form.Verdict {
 		}
 	}
 	if n == 0 {
-		return form.Verdict{Level: ui.Bad, Text: "none of the users that were read has an address there"}
+		return form.Verdict{Level: ui.Bad, Text: "no loaded user has an email at this domain"}
 	}
-	return form.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %d have an address there", n, len(b.reads))}
+	return form.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d of %s match", n, ui.Counted(len(b.reads), "user"))}
 }
 
 func (b *batchRule) choose(way int) {
-	b.way = way % len(b.ways)
-	b.Inputs = b.ways[b.way].form
+	b.chosen = way % len(b.types)
+	b.Inputs = b.types[b.chosen].form
 	b.InInput = b.Inputs != nil
 }
 
-func (b *batchRule) Title() string { return "Edit of many" }
+func (b *batchRule) Title() string { return "Bulk edit" }
 
 func (b *batchRule) Actions() []actions.ID {
 	own := []actions.ID{actions.Preview, actions.ChangeType}
@@ -130,26 +129,26 @@ func (b *batchRule) Actions() []actions.ID {
 func (b *batchRule) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.ChangeType:
-		b.choose(b.way + 1)
+		b.choose(b.chosen + 1)
 		return nil
 	case actions.Preview:
-		return b.dryRun()
+		return b.preview()
 	}
 	return b.Form.Do(action)
 }
 
-func (b *batchRule) dryRun() tea.Cmd {
+func (b *batchRule) preview() tea.Cmd {
 	if b.Inputs != nil && !b.planning {
 		if blocked := b.Blocked(); blocked != nil {
 			return blocked
 		}
 	}
-	return dryRun(b.Host, b, &b.planning, b.reads, b.ways[b.way].rule(), "")
+	return openPreview(b.Host, b, &b.planning, b.reads, b.types[b.chosen].rule(), "")
 }
 
-// dryRun makes a dry run beside the screens, one at a time for each owner, and opens
-// it over owner; resumed is the cut run whose rest it is, "" for none.
-func dryRun(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, rule batch.Rule, resumed string) tea.Cmd {
+// openPreview prepares a preview in the background, one at a time for each owner, and
+// opens it over owner; resumed is the interrupted run that it resumes, "" for none.
+func openPreview(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, rule batch.Rule, resumed string) tea.Cmd {
 	if *planning {
 		return nil
 	}
@@ -159,7 +158,7 @@ func dryRun(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Re
 		return batch.Plan(reads, rule), nil
 	}, func(rows []batch.PlannedRow, _ error) tea.Cmd {
 		*planning = false
-		return h.PushOver(owner, newBatchPlan(h, "Dry run", rows, resumed))
+		return h.PushOver(owner, newBatchPlan(h, forSave, rows, resumed))
 	})
 }
 
@@ -179,17 +178,17 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 
 func (b *batchRule) View(width, height int) []string {
 	t := b.Host.Theme()
-	head := []string{t.Strong.Render(ui.Cut(" One edit for "+ui.Counted(len(b.reads), "user")+"; ctrl+o takes another way", width-1))}
-	for i, way := range b.ways {
+	head := []string{t.Strong.Render(ui.Cut(" Change for "+ui.Counted(len(b.reads), "user")+" (ctrl+o switches)", width-1))}
+	for i, way := range b.types {
 		sign, style := "○ ", t.Muted
-		if i == b.way {
+		if i == b.chosen {
 			sign, style = "● ", t.Accent
 		}
 		head = append(head, style.Render(ui.Cut(" "+sign+way.name, width-1)))
 	}
 	head = append(head, "")
 	if b.Inputs == nil {
-		head = append(head, ui.Indented(ui.Wrap("Every user gets the values of its own line; an empty cell leaves its field alone. ctrl+s shows what would change.", width-2, t.Text))...)
+		head = append(head, ui.Indented(ui.Wrap("Each user gets the values of its own line. An empty cell leaves the field unchanged. ctrl+s previews the changes.", width-2, t.Text))...)
 		return append(head, ui.Indented(columnLines(t, b.columns, width-2))...)
 	}
 	return b.Draw(head, width, height)

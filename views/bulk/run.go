@@ -31,26 +31,27 @@ var (
 	_ screen.Reporter     = batchRunMsg{}
 )
 
-// batchRun saves the users of a plan, then shows what became of each. It goes
-// on when its screen is left.
+// batchRun saves the users of a plan, then shows the result of each. It continues
+// when its screen is left.
 type batchRun struct {
 	screen.List
-	// plan is the whole dry run, todo the rows of it that are saved.
+	purpose purpose
+	// plan is the whole preview, todo the rows of it that are saved.
 	plan, todo []batch.PlannedRow
-	// resumed is the cut run whose rest this is, "" for none; kept is what this
-	// one is kept as where a rest of it is left.
+	// resumed is the interrupted run that this one resumes, "" for none; kept is the ID
+	// of this one on disk where rows of it remain.
 	resumed, kept string
 	saver         *batch.Saver
-	feed          *screen.ResultQueue[batch.Outcome]
-	// at finds a row of todo by its SID, results are theirs; nil while not taken.
-	at      map[string]int
-	results []*save.Result
-	counts  map[save.Status]int
-	begun   bool
-	work    *screen.Work
-	paused  bool
-	halting bool
-	err     error
+	settled       *screen.ResultQueue[batch.Outcome]
+	// at finds a row of todo by its SID, results are theirs; nil while not processed.
+	at       map[string]int
+	results  []*save.Result
+	counts   map[save.Status]int
+	begun    bool
+	work     *screen.Work
+	paused   bool
+	stopping bool
+	err      error
 }
 
 // batchRunMsg ends a run.
@@ -60,10 +61,10 @@ type batchRunMsg struct {
 	err  error
 }
 
-func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *batchRun {
+func newBatchRun(h screen.Host, p purpose, plan []batch.PlannedRow, resumed string) *batchRun {
 	b := &batchRun{
-		plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
-		feed: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{},
+		purpose: p, plan: plan, todo: batch.Remaining(plan, nil), resumed: resumed,
+		settled: &screen.ResultQueue[batch.Outcome]{}, at: map[string]int{}, counts: map[save.Status]int{},
 	}
 	b.List = screen.List{Host: h, Len: func() int { return len(b.todo) }}
 	b.results = make([]*save.Result, len(b.todo))
@@ -76,9 +77,9 @@ func newBatchRun(h screen.Host, plan []batch.PlannedRow, resumed string) *batchR
 // UnderWay says that it is still saving.
 func (b *batchRun) UnderWay() bool { return b.work != nil }
 
-func (b *batchRun) Title() string { return "Saving many" }
+func (b *batchRun) Title() string { return b.purpose.title(b.begun && b.work == nil) }
 
-// Start runs when the screen is opened again too.
+// Start is called each time the screen is opened.
 func (b *batchRun) Start() tea.Cmd {
 	if b.begun {
 		return nil
@@ -86,11 +87,11 @@ func (b *batchRun) Start() tea.Cmd {
 	b.begun = true
 	session := b.Host.Session()
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
-	keeper := &runKeeper{session: session, saver: b.saver, todo: b.todo, feed: b.feed, resumed: b.resumed}
-	cmd := screen.Write(b.Host, b, &b.work, "saving "+ui.Counted(len(b.todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
+	keeper := &runRecorder{session: session, saver: b.saver, todo: b.todo, feed: b.settled, resumed: b.resumed}
+	cmd := screen.Write(b.Host, b, &b.work, strings.ToLower(b.purpose.running)+" "+ui.Counted(len(b.todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		keeper.at = w.Reached
 		// At the end of the program rows that have sent nothing are left for the next
-		// start.
+		// session.
 		defer session.HaltWith(w.Cancel)()
 		err := keeper.run(ctx)
 		return batchRunMsg{b, keeper.left, err}
@@ -99,9 +100,9 @@ func (b *batchRun) Start() tea.Cmd {
 	return cmd
 }
 
-// runKeeper carries a run out and keeps each outcome before another row is
-// taken. It is all that the run's own goroutine touches.
-type runKeeper struct {
+// runRecorder carries a run out and saves each result on disk before the next row
+// starts. The run's own goroutine uses nothing else.
+type runRecorder struct {
 	session *session.Session
 	saver   *batch.Saver
 	todo    []batch.PlannedRow
@@ -109,13 +110,13 @@ type runKeeper struct {
 	resumed string
 	kept    *state.Run
 	settled int
-	// at tells whoever is at another screen where the run stands.
+	// at reports the step of the run to the header of other screens.
 	at func(step string)
-	// left is what the run is kept as where a rest of it is left, "" for none.
+	// left is the ID of the run on disk where rows of it remain, "" for none.
 	left string
 }
 
-func (k *runKeeper) run(ctx context.Context) error {
+func (k *runRecorder) run(ctx context.Context) error {
 	instance, err := k.session.Ready(ctx)
 	if err != nil {
 		return err
@@ -128,15 +129,15 @@ func (k *runKeeper) run(ctx context.Context) error {
 	switch {
 	case k.kept == nil:
 		return err
-	case k.settled < len(k.todo): // what is left is offered at the next start
+	case k.settled < len(k.todo): // what is left is offered at the next session
 		k.left = k.kept.ID()
 		return errors.Join(err, k.kept.Leave())
 	}
 	return errors.Join(err, k.kept.Finish())
 }
 
-// begin keeps the plan, and only then forgets the run that it goes on with.
-func (k *runKeeper) begin() error {
+// begin saves the plan on disk, and only then discards the run that it resumes.
+func (k *runRecorder) begin() error {
 	runs := k.session.Runs
 	if runs == nil {
 		return nil
@@ -153,13 +154,13 @@ func (k *runKeeper) begin() error {
 	return err
 }
 
-func (k *runKeeper) settle(o batch.Outcome) error {
+func (k *runRecorder) settle(o batch.Outcome) error {
 	k.feed.Add(o)
 	if k.saver.Progress().Doubtful {
 		k.at("paused")
 	}
 	if o.Result != nil && o.Result.Status == save.Failed {
-		return nil // what was not sent is left for whoever goes on with the run
+		return nil // what was not sent is left for whoever resumes the run
 	}
 	k.settled++
 	if k.kept == nil {
@@ -168,7 +169,7 @@ func (k *runKeeper) settle(o batch.Outcome) error {
 	return k.kept.Settle(o.Row.SID, o.Result.Status.ForPeople())
 }
 
-// AfterUpdate takes over what has settled since the last frame, and that the run has
+// AfterUpdate adds the results since the last frame, and notices that the run has
 // paused by itself.
 func (b *batchRun) AfterUpdate() tea.Cmd {
 	b.drain()
@@ -180,11 +181,11 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 	if doubt := b.saver.Progress().Doubt; doubt != nil {
 		why = strings.TrimSuffix(words.Brief(doubt), ".")
 	}
-	return b.Host.Notify(ui.Warn, "paused: "+why+"; see what became of the users before space goes on")
+	return b.Host.Notify(ui.Warn, "paused: "+why+". Check the users, then press space to resume")
 }
 
 func (b *batchRun) drain() {
-	for _, o := range b.feed.Take() {
+	for _, o := range b.settled.Take() {
 		b.results[b.at[o.Row.SID]] = o.Result
 		b.counts[o.Result.Status]++
 	}
@@ -192,19 +193,19 @@ func (b *batchRun) drain() {
 
 func (b *batchRun) Update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(batchRunMsg); ok {
-		b.over(m)
+		b.finish(m)
 	}
 	return nil
 }
 
-func (b *batchRun) over(m batchRunMsg) {
+func (b *batchRun) finish(m batchRunMsg) {
 	b.drain()
 	b.work, b.err, b.kept = nil, m.err, m.kept
 }
 
-// ApplyOrphaned takes the result of a run whose screen was left.
+// ApplyOrphaned gets the result of a run whose screen was left.
 func (m batchRunMsg) ApplyOrphaned(h screen.Host) {
-	m.run.over(m)
+	m.run.finish(m)
 	for _, result := range m.run.results {
 		if result != nil {
 			screen.TellSaved(h, *result)
@@ -213,16 +214,16 @@ func (m batchRunMsg) ApplyOrphaned(h screen.Host) {
 }
 
 func (m batchRunMsg) Summary() screen.Report {
-	// On the way out no screen takes the outcomes any more, so nobody else drains.
+	// At the end of the program no screen calls drain any more.
 	m.run.drain()
 	sentence := m.run.summary()
 	if m.err != nil {
 		sentence += ". " + m.err.Error()
 	}
-	title := "The run over " + ui.Counted(len(m.run.todo), "user")
+	title := "Bulk edit of " + ui.Counted(len(m.run.todo), "user")
 	return screen.Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
 		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
-		return append(lines, ui.Wrap("b on the Users list shows what became of each.", width, t.Muted)...)
+		return append(lines, ui.Wrap("Press b in Users to see each result.", width, t.Muted)...)
 	}}
 }
 
@@ -235,7 +236,7 @@ func (b *batchRun) settledCount() int {
 	return n
 }
 
-// outcomes are those of every planned row, in the order of the plan.
+// outcomes are the results of every planned row, in the order of the plan.
 func (b *batchRun) outcomes() []batch.Outcome {
 	var ended []batch.Outcome
 	for i, result := range b.results {
@@ -250,7 +251,7 @@ func (b *batchRun) Actions() []actions.ID {
 	running := b.work != nil
 	return slices.Concat(
 		actions.If(running, actions.Pausing(b.paused)),
-		actions.If(running && !b.halting, actions.StopAfter),
+		actions.If(running && !b.stopping, actions.StopAfter),
 		actions.If(!running, actions.Export),
 		actions.If(!running && b.counts[save.Saved] > 0, actions.UndoAll),
 		actions.If(!running && (b.settledCount() < len(b.todo) || b.counts[save.Failed] > 0), actions.RetryRemaining),
@@ -263,14 +264,14 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	case actions.Pause, actions.Resume:
 		b.Pause()
 	case actions.StopAfter:
-		b.halting = true
+		b.stopping = true
 		b.saver.StopAfterCurrent()
 	case actions.Export:
 		return b.Host.Push(newBatchExport(b.Host, b.outcomes()))
 	case actions.UndoAll:
-		return b.Host.Push(newBatchPlan(b.Host, "Undo", batch.Undo(b.outcomes()), ""))
+		return b.Host.Push(newBatchPlan(b.Host, forUndo, batch.Undo(b.outcomes()), ""))
 	case actions.RetryRemaining:
-		return b.Host.Push(newBatchPlan(b.Host, "The rest", batch.Rest(b.outcomes()), b.kept))
+		return b.Host.Push(newBatchPlan(b.Host, b.purpose.again(), batch.Retryable(b.outcomes()), b.kept))
 	case actions.Open:
 		b.open()
 	case actions.Copy:
@@ -279,16 +280,16 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// Pause pauses the run, or goes on with it.
+// Pause pauses or resumes the run.
 func (b *batchRun) Pause() { b.paused = toggle(b.saver, b.paused) }
 
-// open shows the outcome of a row in full.
+// open shows the result of a row in full.
 func (b *batchRun) open() {
 	row, result := b.todo[b.Cursor], b.results[b.Cursor]
 	d := screen.ShowReport(b.Host, screen.Report{Title: row.SID, Body: func(t ui.Theme, width int) []string {
 		switch {
 		case result == nil:
-			return append(plannedLines(t, row, width), ui.Wrap("Not taken: nothing was sent.", width, t.Muted)...)
+			return append(plannedLines(t, row, width), ui.Wrap("Not processed: nothing was sent.", width, t.Muted)...)
 		case result.Status == save.Conflict:
 			return saving.ConflictLines(t, *result, width)
 		}
@@ -301,17 +302,17 @@ func (b *batchRun) open() {
 
 func (b *batchRun) View(width, height int) []string {
 	t := b.Host.Theme()
-	lines := b.head(width)
+	lines := b.headerLines(width)
 	lines = append(lines[:min(len(lines), max(1, height-3))], "")
 	return append(lines, b.ListRows(t, len(b.todo), len(lines), width, height-len(lines), func(i int) string {
 		return outcomeRow(&b.todo[i], b.results[i], b.work != nil, width)
 	})...)
 }
 
-func (b *batchRun) head(width int) []string {
+func (b *batchRun) headerLines(width int) []string {
 	t := b.Host.Theme()
 	if b.work != nil {
-		lines := []string{" " + t.Strong.Render(ui.Cut("Saving "+ui.Counted(len(b.todo), "user")+"; esc leaves, and it goes on", width-2))}
+		lines := []string{" " + t.Strong.Render(ui.Cut(b.purpose.running+" "+ui.Counted(len(b.todo), "user")+" · esc: continue in the background", width-2))}
 		return append(lines, progressLines(t, b.saver.Progress(), width)...)
 	}
 	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
@@ -321,13 +322,13 @@ func (b *batchRun) head(width int) []string {
 	return lines
 }
 
-// outcomes in the order they are counted in a summary.
+// outcomeOrder is the order of the results in a summary.
 var outcomeOrder = []save.Status{
 	save.Saved, save.NothingToDo, save.StoredDifferently, save.PartlyStored,
 	save.NotStored, save.Conflict, save.Failed, save.Unknown,
 }
 
-// summary counts the outcomes.
+// summary counts the results.
 func (b *batchRun) summary() string {
 	var parts []string
 	for _, status := range outcomeOrder {
@@ -336,12 +337,12 @@ func (b *batchRun) summary() string {
 		}
 	}
 	if n := len(b.todo) - b.settledCount(); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d not taken", n))
+		parts = append(parts, fmt.Sprintf("%d not processed", n))
 	}
 	return strings.Join(parts, " · ")
 }
 
-// outcomeRow is a row and what became of it, escaped.
+// outcomeRow is a row with its result, escaped.
 func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width int) string {
 	name := nameCell(row, width)
 	switch {
@@ -354,15 +355,15 @@ func outcomeRow(row *batch.PlannedRow, result *save.Result, running bool, width 
 	case running:
 		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
 	}
-	return "- " + name + "not taken: nothing was sent"
+	return "- " + name + "not processed: nothing was sent"
 }
 
 // Close says where the result is found again.
 func (b *batchRun) Close() tea.Cmd {
 	if b.work != nil {
-		return nil // its result is told when it comes
+		return nil // its result is reported when it ends
 	}
-	return b.Host.Notify(ui.Plain, "b on the Users screen shows this result again, undo included")
+	return b.Host.Notify(ui.Plain, "Press b in Users to reopen this result")
 }
 
 func (b *batchRun) Cause() error { return b.err }

@@ -7,9 +7,9 @@ import (
 	"flexconsole/views/screen"
 )
 
-// Tab are the edits of many users, on the tab in front.
+// Tab opens bulk edits on the tab in front.
 var Tab = screen.Tab{
-	Start: recallRuns,
+	Start: findInterrupted,
 	Open: func(h screen.Host, target screen.Target) screen.Screen {
 		switch t := target.(type) {
 		case screen.UserTexts:

@@ -21,23 +21,23 @@ var (
 	_ screen.Subject      = (*chatPage)(nil)
 )
 
-// chatPage is one chat: its road to the agent, its transcript, and an input to
-// write as the customer.
+// chatPage is one chat: its progress, its transcript, and an input to write as the
+// customer.
 type chatPage struct {
 	host screen.Host
 	chat *launchedChat
-	// state is what the latest reading has shown.
+	// state is the chat as last read.
 	state follow.State
-	// reading is the one under way, due the number of the timer for the next,
-	// waiting that it runs.
+	// reading is the request in progress, due the number of the timer for the next,
+	// waiting that this timer runs.
 	reading *screen.Work
 	due     int
 	waiting bool
 
 	typing bool
 	lines  transcript
-	// above is how many lines the end of the transcript is below the screen.
-	above int
+	// scrolledBack is how many lines the end of the transcript is below the screen.
+	scrolledBack int
 	// page is how far PgDn goes.
 	page int
 }
@@ -53,16 +53,16 @@ func newChatPage(h screen.Host, chat *launchedChat) *chatPage {
 	return &chatPage{host: h, chat: chat, state: chat.follower.State()}
 }
 
-// readMsg ends a reading; what it failed at stands in the state.
+// readMsg ends a reading; its failures are in the state.
 type readMsg struct{}
 
-// dueMsg says that the time of the next reading has come.
+// dueMsg says that the next reading is due.
 type dueMsg struct{ number int }
 
-// AfterUpdate reads, or waits for the next reading: only while the page is in front.
+// AfterUpdate reads the chat, or waits until that is due: only while the page is in front.
 func (p *chatPage) AfterUpdate() tea.Cmd {
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
-		p.take(now) // another page of the chat has read it
+		p.setState(now) // another page of the chat has read it
 	}
 	if p.reading != nil || p.waiting {
 		return nil
@@ -79,18 +79,18 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	return p.host.Tick(p, wait, dueMsg{p.due})
 }
 
-// read makes the readings that are due.
+// read sends the requests that are due.
 func (p *chatPage) read() tea.Cmd {
 	follower := p.chat.follower
-	return screen.Read(p.host, p, &p.reading, "reading the chat", !p.state.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
+	return screen.Read(p.host, p, &p.reading, "loading the chat", !p.state.ReadAt.IsZero(), func(ctx context.Context, _ *screen.Work) tea.Msg {
 		_ = follower.Poll(ctx)
 		return readMsg{}
 	})
 }
 
-// hurry reads at once instead of waiting for the timer.
-func (p *chatPage) hurry() {
-	p.chat.follower.Hurry()
+// refreshNow reads at once, without waiting for the timer.
+func (p *chatPage) refreshNow() {
+	p.chat.follower.Refresh()
 	p.waiting = false
 	p.due++
 }
@@ -103,21 +103,21 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 		}
 	case readMsg:
 		p.reading = nil
-		p.take(p.chat.follower.State())
+		p.setState(p.chat.follower.State())
 	case sentMsg:
 		return p.sent(m)
 	case chatEndedMsg:
-		p.hurry()
+		p.refreshNow()
 		return onChatEnded(p.host, m)
 	}
 	return nil
 }
 
-// take takes a reading over.
-func (p *chatPage) take(s follow.State) {
+// setState shows the chat as it was read.
+func (p *chatPage) setState(s follow.State) {
 	p.state = s
 	if s.Ended || s.Gone || s.Conversation != nil {
-		sawChat(p.host, p.chat, s.Snapshot())
+		rememberSeen(p.host, p.chat, s.Snapshot())
 	}
 	p.typing = p.typing && p.canWrite() == ""
 	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)
@@ -142,8 +142,8 @@ func (p *chatPage) Actions() []actions.ID {
 	)
 }
 
-// stoppable is a write under way that can still be called off, nil for none; to
-// end one chat of many is the business of the screen that ends them all.
+// stoppable is a write in progress that can still be cancelled, nil for none. Where
+// several chats are ended, their own screen does that.
 func (p *chatPage) stoppable() *screen.Work {
 	if m := p.chat.composer.sending; m != nil && !m.work.Sent() {
 		return m.work
@@ -158,21 +158,21 @@ func (p *chatPage) stoppable() *screen.Work {
 	return w
 }
 
-// notThere is all that is known of a chat whose conversation Twilio does not
+// notFound is all that is known of a chat whose conversation Twilio does not
 // know; Stuck says why that may be.
-const notThere = "the conversation is not there"
+const notFound = "conversation not found"
 
 // canWrite says why nothing can be written, "" when it can.
 func (p *chatPage) canWrite() string {
 	switch {
 	case p.host.ReadOnly():
-		return "this session is read-only: nothing can be written"
+		return "This session is read-only: messages cannot be sent."
 	case p.state.Ended:
-		return "the chat is closed for good"
+		return "This chat is closed."
 	case p.state.Gone:
-		return notThere
+		return ui.UpperFirst(notFound) + "."
 	case p.chat.Identity == "":
-		return "the customer's identity is not known here, so nothing can be written as the customer"
+		return "The customer's identity is unknown: messages cannot be sent."
 	}
 	return ""
 }
@@ -196,11 +196,11 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Copy:
 		return p.copy()
 	case actions.Refresh:
-		p.hurry()
+		p.refreshNow()
 	case actions.Transcript:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Details:
-		screen.ShowReport(p.host, screen.Report{Title: "This chat", Body: p.detailLines})
+		screen.ShowReport(p.host, screen.Report{Title: "Chat details", Body: p.detailLines})
 	}
 	return nil
 }
@@ -208,9 +208,9 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 // copy copies a message that can no longer be sent, else the SID.
 func (p *chatPage) copy() tea.Cmd {
 	if unsent := p.chat.composer.unsent(); unsent != "" && p.canWrite() != "" {
-		return screen.CopyLines(p.host, "the message that was not sent", unsent)
+		return screen.CopyLines(p.host, "unsent message", unsent)
 	}
-	return screen.CopyText(p.host, "the conversation SID", p.chat.SID)
+	return screen.CopyText(p.host, "conversation SID", p.chat.SID)
 }
 
 func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
@@ -224,7 +224,7 @@ func (p *chatPage) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// Paste goes into the input, whatever has the keys.
+// Paste goes into the input, whether it has the focus or not.
 func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 	if why := p.canWrite(); why != "" {
 		return p.host.Notify(ui.Warn, why)
@@ -239,21 +239,21 @@ func (p *chatPage) Paste(key tea.KeyMsg) tea.Cmd {
 func (p *chatPage) scroll(key string) {
 	switch key {
 	case "up", "k":
-		p.above++
+		p.scrolledBack++
 	case "down", "j":
-		p.above--
+		p.scrolledBack--
 	case "pgup":
-		p.above += p.page
+		p.scrolledBack += p.page
 	case "pgdown":
-		p.above -= p.page
+		p.scrolledBack -= p.page
 	case "ctrl+u":
-		p.above += (p.page + 1) / 2
+		p.scrolledBack += (p.page + 1) / 2
 	case "ctrl+d":
-		p.above -= (p.page + 1) / 2
+		p.scrolledBack -= (p.page + 1) / 2
 	case "home", "g":
-		p.above = len(p.lines.lines)
+		p.scrolledBack = len(p.lines.lines)
 	case "end", "G":
-		p.above = 0
+		p.scrolledBack = 0
 	}
-	p.above = max(0, p.above)
+	p.scrolledBack = max(0, p.scrolledBack)
 }

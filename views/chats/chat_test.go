@@ -20,22 +20,22 @@ import (
 	"flexconsole/views/words"
 )
 
-func TestChatRoadToTheAgent(t *testing.T) {
+func TestChatReachesTheAgent(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 	r.NewChatForm()
 	r.Launch()
-	r.Want("✓ conversation made", "✓ message in", "▸ task made", "Hello, this is a test chat.")
+	r.Want("✓ conversation created", "✓ message sent", "▸ task created", "Hello, this is a test chat.")
 	r.Pass(time.Second, 1)
-	r.Want("✓ task made +1 s", "Front desk", "▸ reserved")
+	r.Want("✓ task created +1 s", "Front desk", "▸ offered to agent")
 	r.Pass(2*time.Second, 1)
-	r.Want("✓ reserved +2 s", "▸ accepted")
+	r.Want("✓ offered to agent +2 s", "▸ accepted")
 	r.Pass(2*time.Second, 1)
-	r.Want("✓ accepted +4 s", "4 s from launch to accepted")
+	r.Want("✓ accepted +4 s", "Accepted after 4 s")
 	r.Pass(2*time.Second, 1)
 	r.Want("Hello, this is Pella.")
 	r.Pass(time.Minute, 2)
-	r.Want("✓ wrapped up", "the chat is closed for good")
+	r.Want("✓ completed", "This chat is closed.")
 	if !r.Chat().Ended {
 		t.Error("the list takes it for open")
 	}
@@ -69,7 +69,7 @@ func (r *rig) readOn() {
 	r.ReadAgain()
 }
 
-// A message that was refused stays in the input; one whose answer was lost is
+// A message that was refused stays in the input; one that got no response is
 // looked for in the transcript and never sent again by itself.
 func TestMessageThatFails(t *testing.T) {
 	t.Parallel()
@@ -85,7 +85,7 @@ func TestMessageThatFails(t *testing.T) {
 	r.Press("enter")
 	r.Want("first try")
 	r.Press("enter") // held down since
-	r.Want("not sent: let go of Enter")
+	r.Want("not sent: release enter")
 	r.WantPosts(before + 1)
 	r.Clock.Pass(time.Second)
 	r.Server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true, Times: 1})
@@ -118,7 +118,7 @@ func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
 	}
 	r.WantPosts(before + 1)
 	r.Press("enter") // the last one may have closed the question
-	r.Want("Send it again?", "it may have been sent")
+	r.Want("Send it again?", "It may have been sent.")
 	r.Confirm()
 	r.Settle()
 	r.WantPosts(before + 2)
@@ -135,8 +135,8 @@ func TestMessageThatMayHaveBeenSentIsNotRepeated(t *testing.T) {
 func TestFirstMessageThatFails(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
-		"The first message was not sent":                      {Method: "POST", Path: "Messages", Status: 403, Code: 20403},
-		"The answer was lost: the message may have been sent": {Method: "POST", Path: "Messages", Drop: true},
+		"The first message was not sent":              {Method: "POST", Path: "Messages", Status: 403, Code: 20403},
+		"No response: the message may have been sent": {Method: "POST", Path: "Messages", Drop: true},
 	} {
 		r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 		r.NewChatForm()
@@ -147,7 +147,7 @@ func TestFirstMessageThatFails(t *testing.T) {
 	}
 }
 
-// A launch whose answer was lost is looked up by its tag.
+// A launch that got no response is looked up by its tag.
 func TestLostLaunchIsFoundByItsTag(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
@@ -162,7 +162,7 @@ func TestLostLaunchIsFoundByItsTag(t *testing.T) {
 			fault.Method, fault.Apply, fault.Times = "POST", true, 1
 			r.Server.Inject(fault)
 			r.Launch()
-			r.Want("found by its tag", "the customer's identity is not known")
+			r.Want("found by its test tag", "the customer's identity is unknown")
 			r.WantPosts(1)
 			entries, _, err := journal.Entries()
 			if err != nil || len(entries) != 1 || entries[0].Outcome != state.Applied || entries[0].Detail != r.Chat().SID {
@@ -171,7 +171,7 @@ func TestLostLaunchIsFoundByItsTag(t *testing.T) {
 			r.Press("x")
 			r.Confirm()
 			r.Settle()
-			r.Want("the chat is closed for good")
+			r.Want("This chat is closed.")
 		})
 	}
 }
@@ -209,8 +209,8 @@ func TestChatClosedFromElsewhere(t *testing.T) {
 	r.Settle()
 	r.Want("The conversation is closed.")
 	r.Press("enter")
-	r.WaitFor("the chat is closed for good")
-	r.Want("not sent, y copies it: too late")
+	r.WaitFor("This chat is closed.")
+	r.Want("not sent (y copies it): too late")
 	r.Press("y")
 	if len(r.Copied) != 1 || r.Copied[0] != "too late" {
 		t.Errorf("copied %q", r.Copied)
@@ -231,7 +231,7 @@ func TestTypingAhead(t *testing.T) {
 	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == before+1 })
 	r.Type("explain")
 	r.Press("enter")
-	r.Want("the message before is still being sent")
+	r.Want("the previous message is still being sent")
 	letGo()
 	r.Settle()
 	r.Want("Not sent")
@@ -260,7 +260,7 @@ func TestFilterWhileStatesChange(t *testing.T) {
 	r.Press("r")
 	r.Until("the look", func() bool { return chats.ChatsOf(r.Host()).Looking() })
 	r.Settle()
-	r.Want("3 chats launched here")
+	r.Want("3 chats, 3 open")
 	r.Press("j", "y", "x")
 }
 
@@ -277,7 +277,7 @@ func TestEndFromTheList(t *testing.T) {
 	r.WantNot("End this chat?")
 	letGo()
 	r.Settle()
-	r.Want("ended: by its interaction channel", "✓ closed")
+	r.Want("ended", "✓ closed")
 	r.WantPosts(3)
 }
 
@@ -342,13 +342,13 @@ func TestEndAChat(t *testing.T) {
 	r.Press("x")
 	r.Confirm()
 	r.Settle()
-	r.Want("ended: by its interaction channel")
+	r.Want("ended")
 	post := r.WantPosts(3)[2]
 	if !strings.Contains(post.Path, "/Channels/UO") || post.Form.Get("Routing") != `{"status":"closed"}` {
 		t.Errorf("sent %s %v", post.Path, post.Form)
 	}
 	r.ReadAgain()
-	r.Want("the chat is closed for good")
+	r.Want("This chat is closed.")
 }
 
 // A chat that has no interaction yet is ended by its conversation.
@@ -360,7 +360,7 @@ func TestEndAChatWithoutATask(t *testing.T) {
 	r.Press("x")
 	r.Confirm()
 	r.Settle()
-	r.Want("ended: by its conversation")
+	r.Want("✓ ended")
 	if post := r.WantPosts(2)[1]; post.Form.Get("State") != "closed" {
 		t.Errorf("sent %v", post.Form)
 	}
@@ -383,7 +383,7 @@ func TestEndThatFails(t *testing.T) {
 	r.WantPosts(4)
 }
 
-// All chats of all starts are ended from here, those that only the journal
+// All chats of all sessions are ended from here, those that only the journal
 // knows too.
 func TestEndAllAcrossStarts(t *testing.T) {
 	t.Parallel()
@@ -397,7 +397,7 @@ func TestEndAllAcrossStarts(t *testing.T) {
 	first.Press("n")
 	first.Launch()
 	_ = first.Session.Journal.Close()
-	killed := newRig(t, viewtest.Setup{Clock: first.Clock, Account: first.Server, Journal: viewtest.OpenJournal(t, dir)}) // between the answer and its note
+	killed := newRig(t, viewtest.Setup{Clock: first.Clock, Account: first.Server, Journal: viewtest.OpenJournal(t, dir)}) // between the response and its note
 	killed.NewChatForm()
 	killed.Launch()
 	_ = killed.Session.Journal.Close()
@@ -405,9 +405,9 @@ func TestEndAllAcrossStarts(t *testing.T) {
 	r := newRig(t, viewtest.Setup{Clock: first.Clock, Account: first.Server, Chats: chats, Journal: viewtest.OpenJournal(t, dir), Badge: "PROD"})
 	r.Press("esc", "2")
 	r.Resize(120, 40)
-	r.WaitFor("3 chats launched here")
+	r.WaitFor("3 chats, 3 open")
 	r.Settle()
-	r.Want("3 chats launched here, 3 not known to have ended", "with an agent", "pella.quickmoss")
+	r.Want("3 chats, 3 open", "with an agent", "pella.quickmoss")
 	r.Press("X")
 	r.WaitFor("End 3 test chats?")
 	r.Want("type how many chats will be ended")
@@ -425,7 +425,7 @@ func TestEndAllAcrossStarts(t *testing.T) {
 	}
 	r.WantPosts(9)
 	r.Press("esc")
-	r.Want("0 not known to have ended")
+	r.Want(", 0 open")
 	r.Press("ctrl+c")
 	r.Until("the end", func() bool { return r.Quit })
 }
@@ -535,8 +535,8 @@ func TestChatThatIsNotThere(t *testing.T) {
 	r.WithAgent()
 	r.Server.Inject(sandbox.Fault{Method: "GET", Path: "Conversations/" + r.Chat().SID, Status: 404, Code: 20404})
 	r.Pass(2*time.Minute, 3)
-	r.Want("The conversation is not there any more", "· wrapped up or closed", chats.NotThere)
-	r.WantNot("closed for good")
+	r.Want("Conversation not found.", "· completed")
+	r.WantNot("This chat is closed.")
 	if r.Chat().Ended || r.Chat().State != follow.NotFound {
 		t.Errorf("kept as %q, ended %v", r.Chat().State, r.Chat().Ended)
 	}
@@ -550,9 +550,8 @@ func TestChatThatIsNotThere(t *testing.T) {
 func TestLatencyWords(t *testing.T) {
 	t.Parallel()
 	for want, s := range map[string]follow.State{
-		"": {Latency: 4 * time.Second},
-		"4 s from launch to accepted, by Twilio's clock": {Latency: 4 * time.Second, Measured: true, ByService: true},
-		"4 s from launch to accepted, by the clock here": {Latency: 4 * time.Second, Measured: true},
+		"":                   {Latency: 4 * time.Second},
+		"Accepted after 4 s": {Latency: 4 * time.Second, Measured: true},
 	} {
 		if got := words.ChatLatencies(s); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -594,7 +593,7 @@ func TestEnterHeldAcrossAWaitSendsNothing(t *testing.T) {
 		r.Press("enter")
 	}
 	r.WantPosts(before + 1)
-	r.Want("once", "let go of Enter")
+	r.Want("once", "release enter")
 	r.Clock.Pass(time.Second)
 	r.Press("enter")
 	r.Until("the message", func() bool { return len(r.Posts()) == before+2 })
@@ -627,8 +626,8 @@ func TestMessageThatMayHaveBeenSentIsAskedAboutAfterARestart(t *testing.T) {
 	r.Press("i")
 	r.Type("hello again")
 	r.Press("enter")
-	r.Want("Send it again?", "may have been sent: its answer was lost")
-	r.Press("enter") // it stands on no
+	r.Want("Send it again?", "got no response and may have been sent")
+	r.Press("enter") // it is on no
 	r.WantPosts(before)
 	r.Press("enter")
 	r.Confirm()

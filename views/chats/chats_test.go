@@ -40,7 +40,7 @@ func (r *rig) launchedElsewhere() state.LaunchedChat {
 	return other.Chat()
 }
 
-// A chat opened from the journal keeps all that its launch has written down,
+// A chat opened from the journal keeps all that its launch has saved,
 // and what was not launched here is not filed under it.
 func TestOpeningFromTheJournalKeepsTheChat(t *testing.T) {
 	t.Parallel()
@@ -61,7 +61,7 @@ func TestOpeningFromTheJournalKeepsTheChat(t *testing.T) {
 	}
 	r.Press("esc", "G", "enter")
 	r.Settle()
-	r.Want("conversation made")
+	r.Want("conversation created")
 	r.Until("the chat on the disk", func() bool {
 		kept, _ := remembered(t, chats, launched.SID)
 		return kept.State != ""
@@ -125,7 +125,7 @@ func TestTheListLooksByItself(t *testing.T) {
 	r.Launch()
 	chat := r.Chat().SID
 	r.Press("esc")
-	r.Want("● no task yet", "states of 12:00:00")
+	r.Want("● no task yet", "updated 12:00:00")
 	asked := len(r.Server.Requests())
 	r.ring(9 * time.Second)
 	if now := len(r.Server.Requests()); now != asked {
@@ -137,7 +137,7 @@ func TestTheListLooksByItself(t *testing.T) {
 		t.Errorf("under way, quietly or not: %v", work)
 	}
 	r.Settle()
-	r.Want("states of 12:00:10")
+	r.Want("updated 12:00:10")
 	rounds := 0
 	for range 60 {
 		before := len(r.Server.Requests())
@@ -151,8 +151,8 @@ func TestTheListLooksByItself(t *testing.T) {
 	}
 	r.Server.CloseConversation(chat)
 	r.ring(time.Minute)
-	r.Want("✓ closed", "0 not known to have ended")
-	r.WantNot("states of")
+	r.Want("✓ closed", ", 0 open")
+	r.WantNot("updated")
 	asked = len(r.Server.Requests())
 	r.ring(time.Hour)
 	if now := len(r.Server.Requests()); now != asked {
@@ -187,7 +187,7 @@ func TestHiddenListIsNotLookedAt(t *testing.T) {
 	r.Want("✓ closed")
 }
 
-// A failure of a look that comes by itself is told once, and the list goes on
+// A failure of a look that comes by itself is told once, and the list continues
 // slowly.
 func TestALookThatFailsIsToldOnce(t *testing.T) {
 	t.Parallel()
@@ -196,11 +196,11 @@ func TestALookThatFailsIsToldOnce(t *testing.T) {
 	r.Press("esc")
 	r.Server.Inject(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403})
 	r.ring(10 * time.Second)
-	r.Want("not all chats could be looked at", "states of 12:00:08")
+	r.Want("not all chats could be refreshed", "updated 12:00:08")
 	r.Press("j") // takes the notice away
 	r.ring(59 * time.Second)
 	r.ring(time.Second)
-	r.WantNot("not all chats could be looked at")
+	r.WantNot("not all chats could be refreshed")
 }
 
 // At most so many chats are looked at in one round, those first that were left
@@ -240,7 +240,7 @@ func TestChatsOfAnotherConsole(t *testing.T) {
 	r.Until("what is written down", func() bool { return list.Known() })
 	r.launchedElsewhere()
 	r.Press("3", "2")
-	r.WaitFor("2 chats launched here")
+	r.WaitFor("2 chats, 2 open")
 	r.Want("From elsewhere")
 	if at := list.Selected(); at.SID != here.SID {
 		t.Errorf("the cursor went to %s", at.SID)
@@ -248,7 +248,7 @@ func TestChatsOfAnotherConsole(t *testing.T) {
 	r.Settle()
 	r.launchedElsewhere()
 	r.Press("r")
-	r.WaitFor("3 chats launched here")
+	r.WaitFor("3 chats, 3 open")
 	r.Settle()
 	r.launchedElsewhere()
 	r.Press("X", "X")
@@ -262,14 +262,14 @@ func TestChatsOfAnotherConsole(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Press("r")
-	r.WaitFor("3 not known to have ended")
+	r.WaitFor("3 open")
 	r.Settle()
 }
 
 // The question says that a filter limits nothing.
 func TestEndAllBehindAFilter(t *testing.T) {
 	t.Parallel()
-	const warning = "The filter does not limit this: all 2 open chats are ended."
+	const warning = "The filter is ignored: all 2 open chats are ended."
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 	for _, name := range []string{"First", "Second"} {
 		r.NewChatForm()
@@ -303,7 +303,7 @@ func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	r.Press("enter", "g", "j")
 	held := list.Selected()
 	seen := func(chat *chats.LaunchedChat) {
-		chats.SawChat(r.Host(), chat, follow.Snapshot{State: "with an agent"})
+		chats.RememberSeen(r.Host(), chat, follow.Snapshot{State: "with an agent"})
 	}
 	seen(held)
 	if at := list.Selected(); at != held || len(list.Rows) != 3 {
@@ -317,7 +317,7 @@ func TestTheChatUnderTheCursorStaysBehindAFilter(t *testing.T) {
 	}
 }
 
-// A frame draws the chats that were found, and finds none anew.
+// A frame draws the chats that were found, and searches no others.
 func TestDrawingChatsDoesNotFilter(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})

@@ -16,12 +16,12 @@ import (
 
 // Sizes of the page of a chat.
 const (
-	roadPane   = 46 // width of the road beside the transcript: a SID with its label
-	roomyRoad  = 60 // width from which a step's detail stands beside it
-	tallEnough = 16 // height from which the road has a line for each step
+	progressPane  = 48 // width of the progress beside the transcript: a SID with its label
+	roomyProgress = 60 // width from which a step's detail is beside it
+	tallEnough    = 16 // height from which the progress has a line for each step
 )
 
-// View draws the road above the transcript, or beside it where there is room,
+// View draws the progress above the transcript, or beside it where there is room,
 // and the input at the bottom.
 func (p *chatPage) View(width, height int) []string {
 	foot := p.foot(width)
@@ -37,26 +37,26 @@ func (p *chatPage) View(width, height int) []string {
 	return append(append(head, p.transcriptPart(width, height-len(head))...), foot...)
 }
 
-// beside draws transcript and road side by side.
+// beside draws transcript and progress side by side.
 func (p *chatPage) beside(width, height int) []string {
-	left := width - roadPane - 3
+	left := width - progressPane - 3
 	talk := ui.Page(p.transcriptPart(left, height), left, height)
-	side := append(p.roadLines(roadPane), "")
-	side = append(side, p.stuckLines(roadPane)...)
-	side = append(side, p.factLines(roadPane)...)
+	side := append(p.progressLines(progressPane), "")
+	side = append(side, p.stuckLines(progressPane)...)
+	side = append(side, p.factLines(progressPane)...)
 	return ui.Beside(talk, side[:min(len(side), height)], left, p.host.Theme().Rule.Render(ui.PaneRule))
 }
 
-// head is the road above the transcript.
+// head is the progress above the transcript.
 func (p *chatPage) head(width, height int) []string {
 	stuck := p.stuckLines(width - 2)
 	if height < tallEnough {
-		return append([]string{p.roadLine(width)}, stuck[:min(len(stuck), 1)]...)
+		return append([]string{p.progressLine(width)}, stuck[:min(len(stuck), 1)]...)
 	}
-	return append(p.roadLines(width), stuck[:min(len(stuck), max(2, height/4))]...)
+	return append(p.progressLines(width), stuck[:min(len(stuck), max(2, height/4))]...)
 }
 
-// stepSigns say how a step stands, so that nothing depends on colour.
+// stepSigns show the status of a step without colour.
 var stepSigns = map[follow.StepStatus]string{
 	follow.Done: "✓", follow.Current: "▸", follow.Ahead: "·", follow.Hidden: "?",
 }
@@ -74,8 +74,8 @@ func (p *chatPage) stepStyled(s follow.StepStatus, text string) string {
 	return t.Muted.Render(text)
 }
 
-// roadLines is the road with a line for each step, and the time it took.
-func (p *chatPage) roadLines(width int) []string {
+// progressLines is the progress with a line for each step, and the time it took.
+func (p *chatPage) progressLines(width int) []string {
 	t := p.host.Theme()
 	const nameColumn, timeColumn = 21, 9
 	var lines []string
@@ -83,7 +83,7 @@ func (p *chatPage) roadLines(width int) []string {
 		line := " " + p.stepStyled(step.Status, stepSigns[step.Status]+" "+ui.Fit(step.Name, nameColumn))
 		line += t.Muted.Render(ui.Fit(p.stepTime(step), timeColumn)) + " "
 		detail := ui.Escape(stepDetail(step))
-		if width >= roomyRoad {
+		if width >= roomyProgress {
 			lines = append(lines, ui.Clip(line+t.Text.Render(detail), width))
 			continue
 		}
@@ -103,7 +103,7 @@ func (p *chatPage) roadLines(width int) []string {
 
 func stepDetail(s follow.Step) string {
 	if s.Status == follow.Hidden {
-		return cmp.Or(s.Detail, "cannot be seen with these credentials")
+		return cmp.Or(s.Detail, "not visible with these credentials")
 	}
 	return s.Detail
 }
@@ -133,9 +133,9 @@ func shortSpan(d time.Duration) string {
 	return fmt.Sprintf("%d h", int(d.Hours()))
 }
 
-// roadLine is the road in one line: the signs of all steps, and what matters
-// now: the latest step done, the one waited for, or who has the chat.
-func (p *chatPage) roadLine(width int) string {
+// progressLine is the progress in one line: the signs of all steps, then the last
+// step, the next one, or the agent who has the chat.
+func (p *chatPage) progressLine(width int) string {
 	var signs []string
 	now := follow.Step{Name: p.waitingText()}
 	for i, step := range p.state.Steps {
@@ -145,7 +145,7 @@ func (p *chatPage) roadLine(width int) string {
 			now = follow.Step{Name: p.withAgent(), Status: follow.Current}
 		case step.Status == follow.Current:
 			now = step
-			now.Name = "waiting: " + step.Name
+			now.Name = "next: " + step.Name
 		case step.Status == follow.Done:
 			now = step
 		}
@@ -169,14 +169,14 @@ func (p *chatPage) withAgent() string {
 func (p *chatPage) waitingText() string {
 	switch {
 	case p.state.Gone:
-		return notThere
+		return notFound
 	case p.reading != nil:
-		return "reading the chat"
+		return "loading the chat"
 	}
-	return "not read yet"
+	return "not loaded yet"
 }
 
-// stuckLines say what keeps the chat from going on, and what cannot be seen.
+// stuckLines say why the chat does not continue, and what cannot be read.
 func (p *chatPage) stuckLines(width int) []string {
 	t := p.host.Theme()
 	var lines []string
@@ -194,7 +194,7 @@ func (p *chatPage) stuckLines(width int) []string {
 		lines = append(lines, t.SignLines(ui.Warn, unseen.What+": "+words.Brief(unseen.Err), width)...)
 	}
 	if p.state.Trouble != nil {
-		lines = append(lines, t.SignLines(ui.Bad, "not read, and tried again: "+words.Brief(p.state.Trouble), width)...)
+		lines = append(lines, t.SignLines(ui.Bad, "refresh failed, retrying: "+words.Brief(p.state.Trouble), width)...)
 	}
 	if len(lines) > 0 {
 		lines = append(ui.Indented(lines), "")
@@ -202,11 +202,11 @@ func (p *chatPage) stuckLines(width int) []string {
 	return lines
 }
 
-// factLines are what is known of the chat itself.
+// factLines are the chat's own values.
 func (p *chatPage) factLines(width int) []string {
 	t := p.host.Theme()
 	var lines []string
-	const column = 10
+	const column = 12
 	for _, f := range p.facts() {
 		label := " " + t.Label.Render(ui.Fit(f.name, column-1)) + " "
 		if width-2-column < sid.Length { // below it, where a SID has no room beside it
@@ -238,60 +238,60 @@ func (p *chatPage) facts() []fact {
 	if task := p.state.Task; task != nil {
 		facts = append(facts, fact{"Task", task.SID}, fact{"", task.Marked("assignment_status", task.AssignmentStatus)})
 		if interaction, channel := task.Interaction(); interaction != "" {
-			facts = append(facts, fact{"Interact.", interaction}, fact{"Channel", channel})
+			facts = append(facts, fact{"Interaction", interaction}, fact{"Channel", channel})
 		}
 	}
 	return facts
 }
 
-// detailLines are road, remarks and facts in full.
+// detailLines are progress, remarks and facts in full.
 func (p *chatPage) detailLines(_ ui.Theme, width int) []string {
-	lines := append(p.roadLines(min(width, roomyRoad-1)), "") // details below their steps, so that none is cut
+	lines := append(p.progressLines(min(width, roomyProgress-1)), "") // details below their steps, so that none is cut
 	return append(append(lines, p.stuckLines(width)...), p.factLines(width)...)
 }
 
-// transcriptPart is the part of the transcript in sight: its end, unless it was
+// transcriptPart is the visible part of the transcript: its end, unless it was
 // scrolled back.
 func (p *chatPage) transcriptPart(width, height int) []string {
 	t := p.host.Theme()
 	if height <= 0 {
 		return nil
 	}
-	p.page = max(1, height-2) // two lines say how many there are more
-	held := p.lines.placeOf(len(p.lines.lines) - 1 - p.above)
-	p.lines.lay(t, p.state.Messages, p.chat.Identity, width, p.host.Location())
-	if line := p.lines.lineOf(held); p.above > 0 && line >= 0 {
-		p.above = len(p.lines.lines) - 1 - line // what is read stays where it is
+	p.page = max(1, height-2) // two lines show how many more there are
+	held := p.lines.placeOf(len(p.lines.lines) - 1 - p.scrolledBack)
+	p.lines.update(t, p.state.Messages, p.chat.Identity, width, p.host.Location())
+	if line := p.lines.lineOf(held); p.scrolledBack > 0 && line >= 0 {
+		p.scrolledBack = len(p.lines.lines) - 1 - line // what someone reads does not move
 	}
 	all := p.lines.lines
 	if len(all) == 0 {
 		return ui.Page([]string{" " + t.Muted.Render(p.noMessages())}, width, height)
 	}
-	p.above = min(p.above, max(0, len(all)-height))
-	end := len(all) - p.above
+	p.scrolledBack = min(p.scrolledBack, max(0, len(all)-height))
+	end := len(all) - p.scrolledBack
 	part := append([]string(nil), all[max(0, end-height):end]...)
 	if first := end - height; first > 0 {
 		part[0] = t.Muted.Render(fmt.Sprintf("  ↑ %d more lines", first+1))
 	}
-	if p.above > 0 {
-		part[len(part)-1] = t.Muted.Render(fmt.Sprintf("  ↓ %d more lines", p.above+1))
+	if p.scrolledBack > 0 {
+		part[len(part)-1] = t.Muted.Render(fmt.Sprintf("  ↓ %d more lines", p.scrolledBack+1))
 	}
 	return ui.Page(part, width, height)
 }
 
 func (p *chatPage) noMessages() string {
 	switch {
-	case p.state.Blind(follow.Transcript):
-		return "The messages cannot be seen with these credentials."
+	case p.state.IsUnseen(follow.Transcript):
+		return "Messages are not visible with these credentials."
 	case p.state.Gone:
-		return "No message can be read: " + notThere + "."
+		return ui.UpperFirst(notFound) + "."
 	case p.state.ReadAt.IsZero():
 		return p.waitingText() + "…"
 	}
-	return "No message yet."
+	return "No messages yet."
 }
 
-// foot is the input, what is under way, or why nothing can be written.
+// foot is the input, the requests in progress, or why nothing can be sent.
 func (p *chatPage) foot(width int) []string {
 	t, c := p.host.Theme(), p.chat.composer
 	lines := []string{t.RuleLine(width)}
@@ -306,7 +306,7 @@ func (p *chatPage) foot(width int) []string {
 		return append(lines, p.cannotWrite(why, width)...)
 	}
 	if !p.typing && c.input.Value() == "" {
-		return append(lines, ui.Clip(" "+t.Key.Render("enter")+t.Muted.Render(" writes as the customer"), width))
+		return append(lines, ui.Clip(" "+t.Key.Render("enter")+t.Muted.Render(": write as the customer"), width))
 	}
 	label := " " + t.Accent.Render("You") + "  "
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]
@@ -317,12 +317,12 @@ func (p *chatPage) foot(width int) []string {
 	return append(lines, input, ui.Clip("      "+t.Sign(v.Level, v.Text), width))
 }
 
-// cannotWrite says why, and shows what was typed all the same.
+// cannotWrite says why, and still shows the unsent text.
 func (p *chatPage) cannotWrite(why string, width int) []string {
 	t := p.host.Theme()
 	lines := []string{" " + t.Muted.Render(ui.Cut(why, width-2))}
 	if unsent := p.chat.composer.unsent(); unsent != "" {
-		lines = append(lines, " "+t.Warn.Render(ui.Cut("not sent, y copies it: "+ui.Escape(unsent), width-2)))
+		lines = append(lines, " "+t.Warn.Render(ui.Cut("not sent (y copies it): "+ui.Escape(unsent), width-2)))
 	}
 	return lines
 }

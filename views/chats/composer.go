@@ -26,29 +26,29 @@ var (
 	_ screen.Reporter = sentMsg{}
 )
 
-// composer is what is written as the customer of a chat. It stays with the chat
-// when its page closes, so that no text is lost.
+// composer is the input for messages as the customer. It stays with the chat when
+// its page closes, so that no text is lost.
 type composer struct {
 	input *form.Field
-	// sending is the message under way, nil while there is none.
+	// sending is the message in progress, nil while there is none.
 	sending *outgoing
-	// unsure is a message whose answer was lost, nil for none. It stays until the
+	// unconfirmed is a message that got no response, nil for none. It stays until the
 	// transcript shows it, or it is sent again.
-	unsure *outgoing
-	// remark is what became of a message, where that is to be said.
+	unconfirmed *outgoing
+	// remark is a note on a message, "" for none.
 	remark string
 	// doubts are messages of earlier sessions that may have been sent; asked says
 	// that the journal has been asked for them.
 	doubts []state.Entry
 	asked  bool
-	// refusedAt is when an Enter was last not taken: one that is still held down
-	// must not send what it was not taken for.
+	// refusedAt is when an Enter was last ignored: one that is still held down must not
+	// send anything later.
 	refusedAt time.Time
-	// own are the SIDs of the messages that were sent from here and answered.
+	// own are the SIDs of the messages sent from here that got a response.
 	own map[string]bool
 }
 
-// outgoing is a message on its way.
+// outgoing is a message being sent.
 type outgoing struct {
 	body string
 	work *screen.Work
@@ -69,72 +69,72 @@ func newComposer(plan *webchat.Launched) *composer {
 	return c
 }
 
-// firstMessage takes over what became of the first message.
+// firstMessage shows the result of the first message.
 func (c *composer) firstMessage(plan webchat.Launched) {
 	switch {
 	case !plan.Lacking():
 		return
 	case plan.Found && plan.Chat.Identity == nil:
-		c.remark = "The answer to the launch was lost and the chat found by its tag. Its first message was not sent: " + webchat.NoIdentity
+		c.remark = "The launch got no response, but the chat was found by its test tag. The first message was not sent: " + webchat.NoIdentity
 	case plan.Chat.Identity == nil:
-		c.remark = "The launch was answered without an identity. Its first message was not sent: " + webchat.NoIdentity
+		c.remark = "The launch response has no identity. The first message was not sent: " + webchat.NoIdentity
 	case api.OutcomeOf(plan.MessageErr) == api.Unknown:
 		c.lost(&outgoing{body: plan.Message, after: -1}, plan.MessageErr)
 	default:
-		c.remark = "The first message was not sent: " + words.Brief(plan.MessageErr) + " It stands in the input."
-		c.giveBack(plan.Message)
+		c.remark = "The first message was not sent: " + words.Brief(plan.MessageErr) + " It is in the input."
+		c.restoreText(plan.Message)
 	}
 }
 
-// lost keeps a message whose answer was lost.
+// lost keeps a message that got no response.
 func (c *composer) lost(m *outgoing, err error) {
 	m.intent = api.IntentOf(err)
-	c.unsure = m
-	c.remark = "The answer was lost: the message may have been sent. Look at the transcript before sending it again."
-	c.giveBack(m.body)
+	c.unconfirmed = m
+	c.remark = "No response: the message may have been sent. Check the transcript before sending it again."
+	c.restoreText(m.body)
 }
 
-// giveBack puts a message before what was typed since.
-func (c *composer) giveBack(body string) {
+// restoreText puts a message back into the input, before what was typed since.
+func (c *composer) restoreText(body string) {
 	c.input.SetValue(strings.TrimSpace(body + " " + c.input.Value()))
 }
 
-// unsent is what was typed and not sent, "" for nothing. What may have been
-// sent does not count.
+// unsent is the text that was typed and not sent, "" for none. A message that may
+// have been sent does not count.
 func (c *composer) unsent() string {
-	if text := strings.TrimSpace(c.input.Value()); text != c.unsureText() {
+	if text := strings.TrimSpace(c.input.Value()); text != c.unconfirmedText() {
 		return text
 	}
 	return ""
 }
 
-// unsureText is the message whose answer was lost, "" for none.
-func (c *composer) unsureText() string {
-	if c.unsure == nil {
+// unconfirmedText is the message that got no response, "" for none.
+func (c *composer) unconfirmedText() string {
+	if c.unconfirmed == nil {
 		return ""
 	}
-	return strings.TrimSpace(c.unsure.body)
+	return strings.TrimSpace(c.unconfirmed.body)
 }
 
-// repeats says that the input still holds a message that may have been sent.
+// repeats says that the input still has a message that may have been sent.
 func (c *composer) repeats() bool {
-	return c.unsure != nil && strings.HasPrefix(strings.TrimSpace(c.input.Value()), c.unsureText())
+	return c.unconfirmed != nil && strings.HasPrefix(strings.TrimSpace(c.input.Value()), c.unconfirmedText())
 }
 
-// settle looks for a message whose answer was lost in the transcript: one that
+// settle looks for a message that got no response in the transcript: one that
 // came after it was written, and is none of those that were answered.
 func (c *composer) settle(h screen.Host, messages []conversations.Message, customer string) {
-	if c.unsure == nil {
+	if c.unconfirmed == nil {
 		return
 	}
 	for _, m := range messages {
-		if m.Index <= c.unsure.after || c.own[m.SID] || ui.TextOf(m.Author) != customer || ui.TextOf(m.Body) != c.unsure.body {
+		if m.Index <= c.unconfirmed.after || c.own[m.SID] || ui.TextOf(m.Author) != customer || ui.TextOf(m.Body) != c.unconfirmed.body {
 			continue
 		}
-		session, intent := h.Session(), c.unsure.intent
+		session, intent := h.Session(), c.unconfirmed.intent
 		h.After(h.Stores(func() tea.Msg { return screen.StoredMsg{Err: session.Flex.SettleIntent(intent, api.Applied)} }))
-		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unsure.body))))
-		c.unsure, c.remark = nil, "The message whose answer was lost is in the transcript: it was sent."
+		c.input.SetValue(strings.TrimSpace(strings.TrimPrefix(c.input.Value(), strings.TrimSpace(c.unconfirmed.body))))
+		c.unconfirmed, c.remark = nil, "The message that got no response is in the transcript: it was sent."
 		return
 	}
 }
@@ -147,19 +147,19 @@ type sentMsg struct {
 	err     error
 }
 
-// send sends what was typed. It asks only where that may have been sent already:
-// an Enter held down would send it again and again.
+// send sends the text. It asks only where that may have been sent already: an Enter
+// held down would send it repeatedly.
 func (p *chatPage) send() tea.Cmd {
 	c := p.chat.composer
 	v := c.input.Verdict()
 	switch {
 	case strings.TrimSpace(c.input.Value()) == "":
-		return p.host.Notify(ui.Plain, "there is nothing to send")
+		return p.host.Notify(ui.Plain, "nothing to send")
 	case c.sending != nil:
-		return p.host.Notify(ui.Warn, "the message before is still being sent")
+		return p.host.Notify(ui.Warn, "the previous message is still being sent")
 	case p.host.Now().Sub(c.refusedAt) < screen.HeldTime && screen.WaitMessage(p.host) == "":
 		c.refusedAt = p.host.Now()
-		return p.host.Notify(ui.Warn, "not sent: let go of Enter, then press it again")
+		return p.host.Notify(ui.Warn, "not sent: release enter, then press it again")
 	case v.Blocks():
 		return p.host.Notify(ui.Bad, v.Text)
 	case p.canWrite() != "":
@@ -168,10 +168,10 @@ func (p *chatPage) send() tea.Cmd {
 		c.refusedAt = p.host.Now()
 		return p.host.Notify(ui.Warn, screen.WaitMessage(p.host))
 	case !c.asked:
-		return p.host.Notify(ui.Warn, "not sent yet: the journal is still being read for messages before this one")
+		return p.host.Notify(ui.Warn, "not sent: earlier messages are still being checked, try again")
 	case c.repeats():
-		p.askAgain("The answer to this message was lost, and the transcript does not show it yet: it may have been sent.",
-			func() tea.Cmd { c.unsure = nil; return nil })
+		p.askAgain("This message got no response and is not in the transcript yet. It may have been sent.",
+			func() tea.Cmd { c.unconfirmed = nil; return nil })
 		return nil
 	case len(c.doubts) > 0:
 		p.askAgain(c.doubtText(p.host.Now()), func() tea.Cmd { return c.dismissDoubts(p.host) })
@@ -186,9 +186,9 @@ func (p *chatPage) send() tea.Cmd {
 func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 	c := p.chat.composer
 	body := c.input.Value()
-	screen.AskYesNo(p.host, "Send it again?", why, "No", "Yes, send it again", func() tea.Cmd {
+	screen.AskYesNo(p.host, "Send it again?", why, "Cancel", "Send again", func() tea.Cmd {
 		if c.input.Value() != body {
-			return p.host.Notify(ui.Warn, "not sent: the transcript has shown the message meanwhile")
+			return p.host.Notify(ui.Warn, "not sent: the message is in the transcript now")
 		}
 		if locked := screen.WaitMessage(p.host); locked != "" {
 			return p.host.Notify(ui.Warn, locked) // and the doubt stays
@@ -201,13 +201,13 @@ func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 func (c *composer) doubtText(now time.Time) string {
 	when := ui.Age(now.Sub(c.doubts[0].At))
 	if n := len(c.doubts); n > 1 {
-		return fmt.Sprintf("%d messages to this chat (the latest %s) may have been sent: their answers were lost. Look at the transcript before you send one again.", n, when)
+		return fmt.Sprintf("%d messages to this chat (the latest %s) got no response and may have been sent. Check the transcript before you send again.", n, when)
 	}
-	return "A message to this chat (" + when + ") may have been sent: its answer was lost. Look at the transcript before you send it again."
+	return "A message to this chat (" + when + ") got no response and may have been sent. Check the transcript before you send again."
 }
 
-// dismissDoubts takes the user's word for it that the messages before are
-// settled.
+// dismissDoubts removes the earlier messages from the unknown ones, as the user
+// decided.
 func (c *composer) dismissDoubts(h screen.Host) tea.Cmd {
 	journal := h.Session().Journal
 	doubts := c.doubts
@@ -235,8 +235,8 @@ func (p *chatPage) Start() tea.Cmd {
 	}, p.doubt)
 }
 
-// doubt takes what the journal knows of messages to the chat. What of it cannot be
-// read is told at the start.
+// doubt gets the journal's unknown messages to the chat. A journal that cannot be
+// read is reported at the start of the session.
 func (p *chatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
 	c := p.chat.composer
 	if c.asked {
@@ -244,7 +244,7 @@ func (p *chatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
 	}
 	c.asked = true
 	for _, e := range entries {
-		own := c.unsure != nil && c.unsure.intent == e.ID
+		own := c.unconfirmed != nil && c.unconfirmed.intent == e.ID
 		if e.Op == "message" && sid.Equal(e.Target, p.chat.SID) && !own {
 			c.doubts = append(c.doubts, e)
 		}
@@ -252,13 +252,13 @@ func (p *chatPage) doubt(entries []state.Entry, _ error) tea.Cmd {
 	return nil
 }
 
-// post is the one POST of a message; what is typed meanwhile is the next one.
+// post sends the one POST of a message; text typed during it is the next message.
 func (p *chatPage) post() tea.Cmd {
 	c := p.chat.composer
 	body := c.input.Value()
 	m := &outgoing{body: body, after: p.highest()}
-	c.sending, p.above = m, 0
-	if c.unsure == nil {
+	c.sending, p.scrolledBack = m, 0
+	if c.unconfirmed == nil {
 		c.remark = ""
 	}
 	c.input.SetValue("")
@@ -277,8 +277,8 @@ func (p *chatPage) highest() int {
 	return -1
 }
 
-// take is a message's result: one that did not go is given back.
-func (c *composer) take(m sentMsg) {
+// onSent handles a message's result: one that was not sent is put back into the input.
+func (c *composer) onSent(m sentMsg) {
 	c.sending = nil
 	switch api.OutcomeOf(m.err) {
 	case api.Applied:
@@ -286,18 +286,18 @@ func (c *composer) take(m sentMsg) {
 	case api.Unknown:
 		c.lost(m.message, m.err)
 	default:
-		c.giveBack(m.message.body)
+		c.restoreText(m.message.body)
 	}
 }
 
-// sent takes a message's result on the page.
+// sent shows a message's result on the page.
 func (p *chatPage) sent(m sentMsg) tea.Cmd {
-	m.chat.composer.take(m)
-	p.hurry()
+	m.chat.composer.onSent(m)
+	p.refreshNow()
 	if m.err == nil {
 		return nil
 	}
-	d := screen.ShowFailure(p.host, m.title(), "The message stands in the input.", m.err)
+	d := screen.ShowFailure(p.host, m.title(), "The message is still in the input.", m.err)
 	if api.OutcomeOf(m.err) != api.NotApplied {
 		return nil // it is asked about before it is sent again
 	}
@@ -310,20 +310,20 @@ func (p *chatPage) sent(m sentMsg) tea.Cmd {
 }
 
 func (m sentMsg) title() string {
-	if m.chat.composer.unsure == m.message {
+	if m.chat.composer.unconfirmed == m.message {
 		return "It may have been sent"
 	}
 	return "Not sent"
 }
 
-func (m sentMsg) ApplyOrphaned(screen.Host) { m.chat.composer.take(m) }
+func (m sentMsg) ApplyOrphaned(screen.Host) { m.chat.composer.onSent(m) }
 
 func (m sentMsg) Summary() screen.Report {
 	short := sid.Shorten(m.chat.SID)
 	if m.err != nil {
-		return screen.FailureReport("The message to "+short, m.err, "It stands in the chat's input: "+m.message.body)
+		return screen.FailureReport("The message to "+short, m.err, "It is still in the chat's input: "+m.message.body)
 	}
-	return screen.PlainReport("The message was sent", "to "+m.chat.SID)
+	return screen.PlainReport("Message sent", "to "+m.chat.SID)
 }
 
 func (m sentMsg) Cause() error { return m.err }

@@ -24,7 +24,7 @@ var (
 	_ screen.Reporter     = endingsMsg{}
 )
 
-// chatEndedMsg is what became of ending one chat.
+// chatEndedMsg is the result of ending one chat.
 type chatEndedMsg struct {
 	chat   *launchedChat
 	ending follow.Ending
@@ -36,10 +36,10 @@ func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 		return h.Notify(ui.Warn, locked)
 	}
 	if chat.ending != nil {
-		return h.Notify(ui.Plain, "it is being ended already")
+		return h.Notify(ui.Plain, "already being ended")
 	}
-	screen.AskYesNo(h, "End this chat?", chat.naming()+" is closed for good, and its task with it. It cannot be opened again.",
-		"No", "Yes, end it", func() tea.Cmd {
+	screen.AskYesNo(h, "End this chat?", chat.nameAndSID()+" will be closed permanently, together with its task.",
+		"Cancel", "End chat", func() tea.Cmd {
 			if chat.ending != nil {
 				return nil
 			}
@@ -51,37 +51,37 @@ func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 	return nil
 }
 
-// naming is name and SID in one.
-func (c *launchedChat) naming() string {
+// nameAndSID is name and SID in one.
+func (c *launchedChat) nameAndSID() string {
 	if short := sid.Shorten(c.SID); c.title() != short {
 		return c.title() + " (" + short + ")"
 	}
 	return c.SID
 }
 
-// onChatEnded takes the result of ending one chat.
+// onChatEnded shows the result of ending one chat.
 func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
-	m.mark(h)
+	m.markEnded(h)
 	if m.ending.Outcome == api.Applied {
-		return h.Notify(endingLevel(m.ending), "ended: "+words.Ending(m.ending))
+		return h.Notify(endingLevel(m.ending), words.Ending(m.ending))
 	}
-	screen.ShowFailure(h, endingTitle(m.ending), "x ends it; r reads it again.", m.ending.Err)
+	screen.ShowFailure(h, endingTitle(m.ending), "Press x to try again, r to refresh.", m.ending.Err)
 	return nil
 }
 
-// mark takes a chat that was ended off the open ones.
-func (m chatEndedMsg) mark(h screen.Host) {
+// markEnded removes an ended chat from the open ones.
+func (m chatEndedMsg) markEnded(h screen.Host) {
 	m.chat.ending = nil
 	if m.ending.Over() {
 		chatsOf(h).Change(func() { m.chat.Ended, m.chat.seen = true, true })
 	}
 }
 
-func (m chatEndedMsg) ApplyOrphaned(h screen.Host) { m.mark(h) }
+func (m chatEndedMsg) ApplyOrphaned(h screen.Host) { m.markEnded(h) }
 
 func (m chatEndedMsg) Summary() screen.Report {
 	if m.ending.Outcome == api.Applied {
-		return screen.PlainReport("The chat was ended", m.chat.SID+": "+words.Ending(m.ending))
+		return screen.PlainReport("End chat", m.chat.SID+": "+words.Ending(m.ending))
 	}
 	return screen.FailureReport(endingTitle(m.ending), m.ending.Err, m.chat.SID)
 }
@@ -110,16 +110,16 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 		return h.Notify(ui.Warn, locked)
 	}
 	if len(open) == 0 {
-		return h.Notify(ui.Plain, "nothing is left to end")
+		return h.Notify(ui.Plain, "no open chats to end")
 	}
 	e := &endChats{
 		List:  screen.List{Host: h, Len: func() int { return len(open) }},
-		chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), told: &screen.ResultQueue[toldEnding]{},
+		chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), ended: &screen.ResultQueue[endedChat]{},
 	}
 	ask := screen.Question{
 		Title: "End " + ui.Counted(len(open), "test chat") + "?",
 		Body:  e.reviewLines,
-		Yes:   "Yes, end " + ui.Counted(len(open), "chat"),
+		Yes:   "End chats",
 		Then:  func() tea.Cmd { return h.Push(e) },
 	}
 	ask = screen.TokenOfNumber(h, ask, len(open), "type how many chats will be ended")
@@ -133,13 +133,13 @@ type endChats struct {
 	// filtered: the list that they were ended from showed only some of them.
 	filtered bool
 	results  []*follow.Ending
-	// told brings the results in while the work runs.
-	told *screen.ResultQueue[toldEnding]
-	work *screen.Work
+	// ended brings the results in while the work runs.
+	ended *screen.ResultQueue[endedChat]
+	work  *screen.Work
 }
 
-// toldEnding is the result of chat i.
-type toldEnding struct {
+// endedChat is the result of chat i.
+type endedChat struct {
 	i      int
 	ending follow.Ending
 }
@@ -158,21 +158,21 @@ func (e *endChats) reviewLines(t ui.Theme, width int) []string {
 	}
 	lines = append(lines, "")
 	if e.filtered {
-		lines = append(lines, t.SignLines(ui.Warn, fmt.Sprintf("The filter does not limit this: all %d open chats are ended.", len(e.chats)), width)...)
+		lines = append(lines, t.SignLines(ui.Warn, fmt.Sprintf("The filter is ignored: all %d open chats are ended.", len(e.chats)), width)...)
 	}
-	return append(lines, t.SignLines(ui.Warn, "All chats launched from this profile that are not known to have ended, of earlier starts too, are closed for good, one after the other.", width)...)
+	return append(lines, t.SignLines(ui.Warn, "All open chats launched from this profile, including earlier sessions, are closed permanently.", width)...)
 }
 
 // Start ends the chats one at a time, each with one write.
 func (e *endChats) Start() tea.Cmd {
-	session, told := e.Host.Session(), e.told
+	session, told := e.Host.Session(), e.ended
 	chats := make([]state.LaunchedChat, len(e.chats))
 	for i, chat := range e.chats {
 		chats[i] = chat.LaunchedChat
 	}
 	cmd := screen.Write(e.Host, e, &e.work, "ending "+ui.Counted(len(chats), "chat"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		defer session.HaltWith(w.Cancel)() // at the end of the program those left are not begun
-		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(toldEnding{i, ending}) })
+		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(endedChat{i, ending}) })
 		return endingsMsg{e}
 	})
 	e.work.Many = true
@@ -182,14 +182,14 @@ func (e *endChats) Start() tea.Cmd {
 	return cmd
 }
 
-// AfterUpdate takes in what came meanwhile.
+// AfterUpdate adds the results that arrived.
 func (e *endChats) AfterUpdate() tea.Cmd { e.drain(); return nil }
 
-// drain takes the results in that are there.
+// drain adds the results that are there.
 func (e *endChats) drain() {
-	for _, r := range e.told.Take() {
+	for _, r := range e.ended.Take() {
 		e.results[r.i] = &r.ending
-		chatEndedMsg{e.chats[r.i], r.ending}.mark(e.Host)
+		chatEndedMsg{e.chats[r.i], r.ending}.markEnded(e.Host)
 	}
 }
 
@@ -207,7 +207,7 @@ func (e *endChats) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		return e.Host.Push(newChatPage(e.Host, chat))
 	case actions.Copy:
-		return screen.CopyText(e.Host, "the conversation SID", chat.SID)
+		return screen.CopyText(e.Host, "conversation SID", chat.SID)
 	}
 	return nil
 }
@@ -237,7 +237,7 @@ func (e *endChats) level() ui.Level {
 	return ui.Good
 }
 
-// summary counts the outcomes.
+// summary counts the results.
 func (e *endChats) summary() string {
 	ended, other, left := 0, 0, 0
 	for _, r := range e.results {
@@ -252,10 +252,10 @@ func (e *endChats) summary() string {
 	}
 	text := fmt.Sprintf("%d of %s ended", ended, ui.Counted(len(e.chats), "chat"))
 	if other > 0 {
-		text += fmt.Sprintf(", %d not or not for certain", other)
+		text += fmt.Sprintf(", %d failed or unknown", other)
 	}
 	if left > 0 {
-		text += fmt.Sprintf(", %d not tried", left)
+		text += fmt.Sprintf(", %d not processed", left)
 	}
 	return text
 }
@@ -270,14 +270,14 @@ func (e *endChats) View(width, height int) []string {
 	return append(lines, e.ListRows(t, len(e.chats), len(lines), width, height-len(lines), e.row)...)
 }
 
-// row is a chat and what became of it, escaped.
+// row is a chat with its result, escaped.
 func (e *endChats) row(i int) string {
 	name := ui.Fit(ui.Escape(e.chats[i].title()), 22) + "  "
 	switch r := e.results[i]; {
 	case r == nil && e.work != nil:
 		return "… " + name
 	case r == nil || r.How == follow.NotTried:
-		return "- " + name + "not tried"
+		return "- " + name + "not processed"
 	default:
 		return ui.RowSigns[endingLevel(*r)] + name + ui.Escape(words.Ending(*r))
 	}

@@ -12,10 +12,7 @@ import (
 
 // What the tests of this package look at of its screens.
 
-const (
-	MostGlances = mostPolled
-	NotThere    = notThere
-)
+const MostGlances = mostPolled
 
 type (
 	ChatList       = chatList
@@ -25,15 +22,15 @@ type (
 )
 
 var (
-	ChatsOf = chatsOf
-	SawChat = sawChat
+	ChatsOf      = chatsOf
+	RememberSeen = rememberSeen
 )
 
 func (c *chatList) All() []*launchedChat    { return c.all }
 func (c *chatList) Selected() *launchedChat { return c.selected() }
 func (c *chatList) Looking() bool           { return c.poll.work != nil }
 
-// Known says that what is written down was read, and is not being read again.
+// Known says that what is saved was read, and is not being read again.
 func (c *chatList) Known() bool { return c.loaded && !c.reading }
 
 // Ring is the ring of the list's timer.
@@ -43,7 +40,7 @@ func (c *chatList) Ring() tea.Cmd { return c.Update(pollDueMsg{alarm: c.poll.pac
 func (c *chatList) Saw(seen follow.Snapshot, chats ...*launchedChat) {
 	var m snapshotsMsg
 	for _, chat := range chats {
-		m.glances = append(m.glances, snapshot{chat: chat, seen: seen})
+		m.snapshots = append(m.snapshots, snapshot{chat: chat, seen: seen})
 	}
 	c.Update(m)
 }
@@ -53,7 +50,7 @@ func (c *launchedChat) TriedAt(at time.Time)     { c.tried = at }
 func (c *launchedChat) BeingEnded()              { c.ending = &screen.Work{} }
 func (c *launchedChat) Kept() state.LaunchedChat { return c.LaunchedChat }
 
-// Written is what the input holds, Sending says that a message is under way, Asked
+// Written is what the input holds, Sending says that a message is in progress, Asked
 // that the journal was asked for messages in doubt.
 func (p *chatPage) Written() string { return p.chat.composer.input.Value() }
 func (p *chatPage) Sending() bool   { return p.chat.composer.sending != nil }

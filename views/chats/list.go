@@ -32,7 +32,7 @@ var (
 // launchedChat is one chat launched from this profile, as far as it is known.
 type launchedChat struct {
 	state.LaunchedChat
-	// plan is what was sent, nil for a chat of an earlier start.
+	// plan is what was sent, nil for a chat of an earlier session.
 	plan *webchat.Launched
 	// follower keeps the transcript while the chat is not on the screen, nil
 	// before it was opened.
@@ -50,16 +50,16 @@ type launchedChat struct {
 // launchedChats are chats launched from this profile, the newest first.
 type launchedChats []*launchedChat
 
-// chatList is the Web chats screen: what was launched from this profile, over all
-// starts.
+// chatList is the Web chats screen: the chats launched from this profile, in all
+// sessions.
 type chatList struct {
 	screen.FilteredList[*launchedChat]
 	host screen.Host
 	all  launchedChats
 	// poll reads the states of open chats.
 	poll *poller
-	// loaded: what is written down was read, reading that it is being read; then
-	// is what waits for that, nil for nothing.
+	// loaded: the chats saved on disk were read, reading: they are being read; then is
+	// called after that, nil for nothing.
 	loaded, reading bool
 	then            func() tea.Cmd
 	err             error
@@ -68,12 +68,12 @@ type chatList struct {
 func newChats(h screen.Host) *chatList {
 	c := &chatList{host: h}
 	c.poll = &poller{list: c}
-	c.Filter = list.NewFilter("words: a state, an agent, a name, CH…")
+	c.Filter = list.NewFilter("state, agent, name or CH…")
 	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
 	return c
 }
 
-// chatsOf is the tab's own screen.
+// chatsOf is the list of the tab.
 func chatsOf(h screen.Host) *chatList {
 	c, _ := screen.Find[*chatList](h)
 	return c
@@ -85,19 +85,19 @@ func (c *chatList) OnLaunched(m webchat.Launched) {
 	chat := c.Get(m.Kept())
 	chat.plan, chat.seen = &m, true
 	if m.KeptErr != nil {
-		c.host.After(c.host.Notify(ui.Warn, "the chat is not written down, and a later start may not know it: "+m.KeptErr.Error()))
+		c.host.After(c.host.Notify(ui.Warn, "the chat could not be saved on disk and may be missing from this list later: "+m.KeptErr.Error()))
 	}
 }
 
 func (c *chatList) Start() tea.Cmd { return c.read(nil) }
 
-// OnFront reads what other consoles have launched meanwhile.
+// OnFront reads what other consoles have launched since.
 func (c *chatList) OnFront() tea.Cmd {
 	c.poll.pace.speedUp(c.host.Now())
 	return c.read(nil)
 }
 
-// OnBack stops a look: a list that is not in front asks for nothing.
+// OnBack stops a refresh: a list that is not in front sends no requests.
 func (c *chatList) OnBack() {
 	if c.poll.work != nil {
 		c.poll.work.Drop()
@@ -106,8 +106,8 @@ func (c *chatList) OnBack() {
 	}
 }
 
-// read reads the chats of earlier starts and of other consoles; then comes
-// after it, where their tab is still in front.
+// read reads the chats of earlier sessions and of other consoles; then is called
+// after it, where the tab is still in front.
 func (c *chatList) read(then func() tea.Cmd) tea.Cmd {
 	if then != nil {
 		c.then = then
@@ -125,7 +125,7 @@ func (c *chatList) endAll() tea.Cmd {
 	return c.read(func() tea.Cmd { return endAllChats(c.host, c.all.endable(), c.On()) })
 }
 
-// known takes over what is written down.
+// known adds the chats that are saved on disk.
 func (c *chatList) known(chats []state.LaunchedChat, err error) tea.Cmd {
 	c.loaded, c.reading, c.err = true, false, err
 	c.Change(func() {
@@ -156,8 +156,8 @@ func (c *chatList) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// Get gives the list's own entry of a chat, and makes it where there is none;
-// the list stays in order, the cursor on its chat.
+// Get finds the list's entry of a chat, or adds it; the list stays in order, the
+// cursor on its chat.
 func (c *chatList) Get(of state.LaunchedChat) *launchedChat {
 	if chat := c.all.find(of.SID); chat != nil {
 		return chat
@@ -251,13 +251,13 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 	case actions.Refresh:
 		return c.read(c.poll.pollAll)
 	case actions.Copy:
-		return screen.CopyText(c.host, "the conversation SID", at.SID)
+		return screen.CopyText(c.host, "conversation SID", at.SID)
 	}
 	return nil
 }
 
 // fitting are the chats that the filter finds, and the one under the cursor: an
-// answer that changes its state must not put another chat under the next key.
+// response that changes its state must not put another chat under the next key.
 func (c *chatList) fitting(terms []list.Term) []*launchedChat {
 	var held *launchedChat
 	if !c.Typing() {
@@ -275,7 +275,7 @@ func (c *launchedChat) stateWord() string { return words.ChatState(c.LaunchedCha
 // longWait is how long a chat without an agent is nothing to worry about.
 const longWait = time.Minute
 
-// stateSign stands before it, so that nothing depends on colour.
+// stateSign is the sign before it, so that nothing depends on colour.
 func (c *launchedChat) stateSign(now time.Time) string {
 	switch {
 	case c.Ended:
@@ -295,7 +295,7 @@ func (c *chatList) View(width, height int) []string {
 	}
 	lines := c.head(width)
 	if len(c.Rows) == 0 {
-		return append(lines, t.Muted.Render("  No chat here is like that."))
+		return append(lines, t.Muted.Render("  No matching chat."))
 	}
 	return append(lines, c.TableRows(len(c.Rows), len(lines), nil, height-len(lines), func(i int) string {
 		return t.Row(chatColumns.Row(width, chatRow{c.Rows[i], c.host.Now()}), i == c.Cursor && !c.Typing(), width)
@@ -307,20 +307,20 @@ func emptyLines(h screen.Host, err error, width int) []string {
 	t := h.Theme()
 	lines := []string{""}
 	if err != nil {
-		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "The chats of earlier starts cannot be read: "+err.Error(), width-2))...)
+		lines = append(lines, ui.Indented(t.SignLines(ui.Warn, "Chats of earlier sessions cannot be read: "+err.Error(), width-2))...)
 		lines = append(lines, "")
 	}
 	if h.ReadOnly() {
-		return append(lines, ui.Indented(ui.Wrap("This session is read-only: no chat can be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
+		return append(lines, ui.Indented(ui.Wrap("This session is read-only: chats cannot be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
 	}
 	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
-	return append(lines, ui.Indented(ui.Wrap("It is followed until an agent has it: conversation, message, task, reservation, accepted. The chats launched from this profile are listed here, and can be ended here.", width-2, t.Muted))...)
+	return append(lines, ui.Indented(ui.Wrap("It is tracked until an agent accepts. Chats launched from this profile are listed here.", width-2, t.Muted))...)
 }
 
 // head counts the chats, or is the filter's input.
 func (c *chatList) head(width int) []string {
 	t := c.host.Theme()
-	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(" launched here, %d not known to have ended", len(c.all.open()))
+	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(", %d open", len(c.all.open()))
 	states := t.Muted.Render(c.all.statesOf(c.host.Now(), c.host.Location()))
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
@@ -330,7 +330,7 @@ func (c *chatList) head(width int) []string {
 	case c.poll.work != nil && !c.poll.work.Quiet:
 		head = append(head, " "+t.Accent.Render(ui.Cut(c.poll.work.UnderWay(), width-2)))
 	case c.err != nil:
-		head = append(head, " "+t.Sign(ui.Warn, "the chats of earlier starts cannot be read: "+c.err.Error()))
+		head = append(head, " "+t.Sign(ui.Warn, "chats of earlier sessions cannot be read: "+c.err.Error()))
 	case room < 0:
 		head = append(head, " "+states)
 	default:
@@ -343,11 +343,10 @@ func (c *chatList) head(width int) []string {
 	return head
 }
 
-// allColumns is the width from which the list has titles, and says of an age what it
-// is of.
+// allColumns is the width from which the list has titles and long ages.
 const allColumns = 60
 
-// chatRow is a chat as it stands at a time.
+// chatRow is a chat at a point in time.
 type chatRow struct {
 	*launchedChat
 	now time.Time
@@ -375,9 +374,9 @@ func (l launchedChats) statesOf(now time.Time, zone *time.Location) string {
 	case at.IsZero():
 		return ""
 	case at.In(zone).Format(time.DateOnly) != now.In(zone).Format(time.DateOnly):
-		return "states of " + at.In(zone).Format("2006-01-02 15:04")
+		return "updated " + at.In(zone).Format("2006-01-02 15:04")
 	}
-	return "states of " + at.In(zone).Format("15:04:05")
+	return "updated " + at.In(zone).Format("15:04:05")
 }
 
 // title is the best name a chat has.

@@ -14,15 +14,15 @@ import (
 	"flexconsole/views/words"
 )
 
-// How many open chats are looked at in one round, by itself and when asked to.
-// A look takes up to three requests.
+// How many open chats are refreshed in one round, automatically and on request. One
+// chat takes up to three requests.
 const (
 	mostPolled = 20
 	mostAsked  = 100
 )
 
-// How soon a round follows the one before by itself. At rest 20 open chats cost
-// at most 60 requests a minute.
+// The pause between two automatic rounds. When nothing changes, 20 open chats cost at
+// most 60 requests a minute.
 const (
 	fastestLook = 10 * time.Second
 	slowestLook = 60 * time.Second
@@ -41,7 +41,7 @@ func pollPause(before time.Duration, moved, failed bool) time.Duration {
 	return max(fastestLook, min(before*3/2, slowestLook))
 }
 
-// pollPace is when the list looks at its open chats again by itself.
+// pollPace decides when the list refreshes its open chats.
 type pollPace struct {
 	pause time.Duration
 	due   time.Time
@@ -60,7 +60,7 @@ func (p *pollPace) schedule(now time.Time, moved, failed bool) {
 	p.due = now.Add(p.pause)
 }
 
-// speedUp has the next round come soon.
+// speedUp plans the next round soon.
 func (p *pollPace) speedUp(now time.Time) {
 	p.pause = 0
 	if soon := now.Add(fastestLook); p.due.IsZero() || p.due.After(soon) {
@@ -68,8 +68,8 @@ func (p *pollPace) speedUp(now time.Time) {
 	}
 }
 
-// timed says that a timer is to be started for when the next round is due, as
-// none rings before.
+// timed says that a timer has to be started for the next round, as none runs that
+// ends before it.
 func (p *pollPace) timed() bool {
 	if !p.alarm.IsZero() && !p.alarm.After(p.due) {
 		return false
@@ -84,29 +84,29 @@ func (p *pollPace) onTimer(m pollDueMsg) {
 	}
 }
 
-// poller looks at the open chats of a list, in rounds.
+// poller refreshes the open chats of a list, in rounds.
 type poller struct {
 	list *chatList
-	// work is the round under way, Pace when one begins by itself.
+	// work is the round in progress, pace decides when the next one begins.
 	work *screen.Work
 	pace pollPace
 }
 
-// snapshot is what one look at a chat has shown.
+// snapshot is the state of a chat as read in a round.
 type snapshot struct {
 	chat *launchedChat
 	seen follow.Snapshot
 	err  error
 }
 
-// snapshotsMsg ends a round; quiet is one that came by itself.
+// snapshotsMsg ends a round; quiet: it was an automatic one.
 type snapshotsMsg struct {
-	glances []snapshot
-	quiet   bool
+	snapshots []snapshot
+	quiet     bool
 }
 
-// AfterUpdate looks at the open chats that nothing has read yet, and then at all of
-// them now and again: only while the list is in front.
+// AfterUpdate reads the open chats that were not read yet, and then refreshes all of
+// them in intervals: only while the list is in front.
 func (c *chatList) AfterUpdate() tea.Cmd {
 	if c.poll.work != nil || !c.loaded {
 		return nil
@@ -118,8 +118,8 @@ func (c *chatList) AfterUpdate() tea.Cmd {
 	return c.poll.watch()
 }
 
-// watch looks again once that is due, at those first that were left out the
-// longest, and until then waits.
+// watch refreshes once that is due, first the chats that waited longest, and until
+// then waits.
 func (p *poller) watch() tea.Cmd {
 	open := p.list.all.endable()
 	wait := p.pace.due.Sub(p.list.host.Now())
@@ -135,7 +135,7 @@ func (p *poller) watch() tea.Cmd {
 	return p.list.host.Tick(p.list, wait, pollDueMsg{p.pace.due})
 }
 
-// pollAll is the round that was asked for; one that came by itself makes way.
+// pollAll is the round that the user asked for; it replaces an automatic one.
 func (p *poller) pollAll() tea.Cmd {
 	if p.work != nil && p.work.Quiet {
 		p.work.Drop()
@@ -158,42 +158,42 @@ func (p *poller) poll(at []*launchedChat, quiet bool) tea.Cmd {
 		m := snapshotsMsg{quiet: quiet}
 		for i, chat := range at {
 			seen, err := follow.TakeSnapshot(ctx, p.list.host.Session().Flex, p.list.host.Session().FindWorkspace, conversations[i])
-			m.glances = append(m.glances, snapshot{chat, seen, err})
+			m.snapshots = append(m.snapshots, snapshot{chat, seen, err})
 			if ctx.Err() != nil || screen.AsksToWait(err) {
 				break
 			}
 		}
 		return m
 	}
-	return screen.Read(p.list.host, p.list, &p.work, "looking at "+ui.Counted(len(at), "open chat"), quiet, run)
+	return screen.Read(p.list.host, p.list, &p.work, "refreshing "+ui.Counted(len(at), "open chat"), quiet, run)
 }
 
-// onPolled takes over what a round has shown. One that comes by itself tells of
-// a failure only where the round before had none.
+// onPolled shows the result of a round. An automatic one reports a failure only where
+// the round before had none.
 func (p *poller) onPolled(m snapshotsMsg) tea.Cmd {
 	p.work = nil
 	told := m.quiet && p.pace.failing
 	var failed error
 	moved := false
-	for _, g := range m.glances {
+	for _, g := range m.snapshots {
 		switch {
 		case g.err != nil:
 			failed = g.err
-		case g.chat.Ended || g.chat.ending != nil: // which a look from before does not know
+		case g.chat.Ended || g.chat.ending != nil: // an older snapshot does not show that
 		default:
-			moved = sawChat(p.list.host, g.chat, g.seen) || moved
+			moved = rememberSeen(p.list.host, g.chat, g.seen) || moved
 		}
 	}
 	p.pace.schedule(p.list.host.Now(), moved, failed != nil)
 	if failed != nil && !told {
-		return p.list.host.Notify(ui.Warn, "not all chats could be looked at: "+words.Brief(failed))
+		return p.list.host.Notify(ui.Warn, "not all chats could be refreshed: "+words.Brief(failed))
 	}
 	return nil
 }
 
-// sawChat takes over what was seen of a chat, and keeps it where the chat is one
-// of the list: others were not launched here. It says whether something moved.
-func sawChat(h screen.Host, chat *launchedChat, g follow.Snapshot) (moved bool) {
+// rememberSeen shows a chat's new state, and saves it where the chat is one of the
+// list: others were not launched here. It says whether the state changed.
+func rememberSeen(h screen.Host, chat *launchedChat, g follow.Snapshot) (moved bool) {
 	list, before := chatsOf(h), chat.LaunchedChat
 	list.Change(func() { chat.seen, chat.LaunchedChat = true, session.SeenNow(before, g, h.Now()) })
 	moved = before.State != chat.State || before.Agent != chat.Agent || before.Ended != chat.Ended

@@ -27,8 +27,8 @@ var Tab = screen.Tab{
 	},
 }
 
-// entryOf is the list's own entry of a chat, or, where it was not launched here, one
-// that is shown and not listed.
+// entryOf is the list's entry of a chat, or, where it was not launched here, one that
+// is shown and not listed.
 func entryOf(c *chatList, page screen.ChatPage) *launchedChat {
 	if chat := c.all.find(page.Chat.SID); chat != nil {
 		return chat
@@ -54,11 +54,11 @@ func chatOffers(h screen.Host) []screen.Offer {
 // Target is the chat that the page is of.
 func (p *chatPage) Target() screen.Target { return screen.ChatPage{Chat: p.chat.LaunchedChat} }
 
-// unsentMessage says that a message typed in a chat would be lost, "" where none is.
+// unsentMessage says that a typed message would be lost, "" for none.
 func unsentMessage(h screen.Host) string {
 	for _, chat := range chatsOf(h).all {
 		if chat.composer != nil && chat.composer.unsent() != "" {
-			return "A message typed in a chat has not been sent; no draft of it is kept."
+			return "A message typed in a chat has not been sent. It is not saved as a draft."
 		}
 	}
 	return ""
@@ -74,18 +74,18 @@ func openChats(h screen.Host) screen.Leftovers {
 	if seen+unseen == 0 {
 		return screen.Leftovers{}
 	}
-	left := screen.Leftovers{Choice: "End the chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
+	left := screen.Leftovers{Choice: "End chats", End: func() tea.Cmd { return chatsOf(h).endAll() }}
 	if seen > 0 {
-		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" launched here "+isAre(seen)+" still open, and may wait in an agent's queue.")
+		left.Says = append(left.Says, ui.Counted(seen, "test chat")+" "+isOrAre(seen)+" still open and may be waiting in a task queue.")
 	}
 	if unseen > 0 {
-		left.Says = append(left.Says, ui.Counted(unseen, "test chat")+" launched in the last 24 hours "+isAre(unseen)+" not known to have ended.")
+		left.Says = append(left.Says, ui.Counted(unseen, "test chat")+" launched in the last 24 hours may still be open.")
 	}
 	return left
 }
 
 // waitingChats counts the open chats: those looked at since the start, and those
-// of earlier starts that were not.
+// of earlier sessions that were not.
 func waitingChats(h screen.Host) (seen, unseen int) {
 	if h.ReadOnly() {
 		return 0, 0
@@ -102,7 +102,7 @@ func waitingChats(h screen.Host) (seen, unseen int) {
 	return seen, unseen
 }
 
-func isAre(n int) string {
+func isOrAre(n int) string {
 	if n == 1 {
 		return "is"
 	}

@@ -18,12 +18,12 @@ import (
 )
 
 // transcript is the messages of a chat as lines, kept from frame to frame: a
-// chat of thousands of messages is laid out once, and then only what is new.
+// chat of thousands of messages is formatted once, and then only what is new.
 type transcript struct {
 	lines []string
 	// blocks are the messages in lines, in their order.
 	blocks []block
-	// What the lines were laid out for.
+	// The input that the lines were made from.
 	messages []conversations.Message
 	width    int
 	theme    string
@@ -39,9 +39,9 @@ type block struct {
 	lines             []string
 }
 
-// lay brings the lines up to date. The array behind messages is never written
+// update formats what is new. The array behind messages is never written
 // to once it was handed out (see follow.State), so the same one holds the same.
-func (tr *transcript) lay(t ui.Theme, messages []conversations.Message, customer string, width int, zone *time.Location) {
+func (tr *transcript) update(t ui.Theme, messages []conversations.Message, customer string, width int, zone *time.Location) {
 	same := len(messages) == len(tr.messages) && (len(messages) == 0 || &messages[0] == &tr.messages[0])
 	if same && width == tr.width && t.Name == tr.theme {
 		return
@@ -57,7 +57,7 @@ func (tr *transcript) lay(t ui.Theme, messages []conversations.Message, customer
 	for _, m := range messages {
 		b, there := known[m.SID]
 		if !there || b.before != before || b.author != ui.TextOf(m.Author) || b.body != ui.TextOf(m.Body) || b.odd != m.OddWords() {
-			b = layOut(t, m, customer, before, width, zone)
+			b = formatMessage(t, m, customer, before, width, zone)
 		}
 		b.first, before = len(tr.lines), b.day
 		tr.blocks = append(tr.blocks, b)
@@ -94,12 +94,12 @@ func (tr *transcript) lineOf(p place) int {
 const (
 	timeColumn   = 9
 	authorColumn = 17
-	// narrowTalk is the width below which the author has a line of his own.
-	narrowTalk = 70
+	// narrowTalk is the width below which the author has a line of its own.
+	narrowTalk = 69
 )
 
-// layOut breaks one message into lines; before is the day of the one above it.
-func layOut(t ui.Theme, m conversations.Message, customer, before string, width int, zone *time.Location) block {
+// formatMessage breaks one message into lines; before is the day of the one above it.
+func formatMessage(t ui.Theme, m conversations.Message, customer, before string, width int, zone *time.Location) block {
 	at, clock := messageTime(m, zone)
 	b := block{sid: m.SID, author: ui.TextOf(m.Author), body: ui.TextOf(m.Body), odd: m.OddWords(), before: before, day: before}
 	if !at.IsZero() {
@@ -145,7 +145,7 @@ func bodyLines(t ui.Theme, m conversations.Message, width int) []string {
 	return append(lines, oddLines(t, m, width)...)
 }
 
-// oddLines are what of a message is not as it should be.
+// oddLines are the parts of a message with an unexpected type.
 func oddLines(t ui.Theme, m conversations.Message, width int) []string {
 	if odd := oddOfMessage(m); odd != "" {
 		return ui.Wrap(ui.Escape(odd), max(1, width), t.Warn)
@@ -181,7 +181,7 @@ func authorOf(m conversations.Message, customer string) string {
 	}
 }
 
-// messageTime is when a message was made, and that as a time of day.
+// messageTime is when a message was sent, also as a time of day.
 func messageTime(m conversations.Message, zone *time.Location) (time.Time, string) {
 	at, err := time.Parse(time.RFC3339, ui.TextOf(m.DateCreated))
 	if err != nil {
@@ -240,9 +240,9 @@ func writeTranscriptJSON(w io.Writer, chat state.LaunchedChat, messages []conver
 // newTranscriptExport writes a transcript, as JSON where the path says so.
 func newTranscriptExport(h screen.Host, chat *launchedChat, state follow.State) *files.Export {
 	messages, kept := state.Messages, chat.LaunchedChat
-	what := fmt.Sprintf("The transcript of %s, as text, or as JSON where the name ends in .json.", ui.Counted(len(messages), "message"))
+	what := fmt.Sprintf("Transcript of %s as text (or JSON for a .json name).", ui.Counted(len(messages), "message"))
 	if state.Reading {
-		what += " Older messages are still being read and are not among them."
+		what += " Older messages are still being loaded and are not included."
 	}
 	return files.NewExport(h, files.Export{
 		What:  what,

@@ -12,8 +12,8 @@ import (
 func TestMapUsage(t *testing.T) {
 	for _, row := range []struct{ args, want string }{
 		{"--map locale=Region", "--map goes with --file"},
-		{"--file x --map locale", `--map: "locale" is not of the form COLUMN=HEADING`},
-		{"--file x --map team=Team", `--map: "team=Team" is not of the form`},
+		{"--file x --map locale", `--map: "locale" is not COLUMN=HEADING`},
+		{"--file x --map team=Team", `--map: "team=Team" is not COLUMN=HEADING`},
 		{"--file x --map locale=a --map locale=b", "--map: locale is mapped twice"},
 	} {
 		root := newRoot()

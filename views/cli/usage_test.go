@@ -19,7 +19,7 @@ func TestWrongUse(t *testing.T) {
 			`unknown command "userz" (did you mean user or users?); give a command, or a Flex user SID (FU…); see flexconsole --help`,
 		},
 		"FU0000":      {"not a Flex user SID: 6 of 34 characters; see flexconsole --help"},
-		"fu00000000":  {"not a Flex user SID: the prefix is FU, in capitals; see flexconsole --help"},
+		"fu00000000":  {"not a Flex user SID: the prefix must be upper case FU; see flexconsole --help"},
 		"https://a/b": {`not a Flex user SID: starts with "ht"; a Flex user SID starts with FU; see flexconsole --help`},
 		"--nope":      {"unknown flag: --nope; see flexconsole --help"},
 		"user gte": {

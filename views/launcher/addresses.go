@@ -22,23 +22,23 @@ var (
 	_ screen.Failer    = (*addressPicker)(nil)
 )
 
-// addressPicker offers the account's chat addresses to take one.
+// addressPicker lists the account's chat addresses to choose one.
 type addressPicker struct {
 	screen.Picker
 	// current is the SID to put the cursor on at first, "" for none.
 	current string
 	take    func(conversations.Address) tea.Cmd
 	list    []conversations.Address
-	// reading is the list under way; loaded says that it was read once.
+	// reading is the request in progress; loaded says that the list was read once.
 	reading *screen.Work
 	loaded  bool
-	// err is why the latest reading failed; what was read before stays. missing is
-	// why those in the list are not all.
+	// err is why the last refresh failed; the earlier list stays. missing is why the
+	// list is incomplete.
 	err, missing error
 }
 
-// newAddressPicker makes the screen, which begins on the address chosen before.
-// It closes before it hands the address to take.
+// newAddressPicker is the screen, with the cursor on the current address. It closes
+// before it calls take with the chosen one.
 func newAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *addressPicker {
 	return &addressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
 }
@@ -46,12 +46,12 @@ func newAddressPicker(h screen.Host, current string, take func(conversations.Add
 func (p *addressPicker) Title() string  { return "Chat addresses" }
 func (p *addressPicker) Start() tea.Cmd { return p.read() }
 
-// read asks for the addresses, which the session may know already.
+// read loads the addresses, which the session may have already.
 func (p *addressPicker) read() tea.Cmd {
 	if p.reading != nil {
 		return nil
 	}
-	return screen.Ask(p.Host, p, &p.reading, "reading the chat addresses", p.Host.Session().ChatAddresses, p.offer)
+	return screen.Ask(p.Host, p, &p.reading, "loading the chat addresses", p.Host.Session().ChatAddresses, p.offer)
 }
 
 // offer shows the addresses that were read.
@@ -105,11 +105,11 @@ func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 }
 
 func (p *addressPicker) View(width, height int) []string {
-	return p.Draw(p.said(width, height), width, height)
+	return p.Draw(p.statusLines(width, height), width, height)
 }
 
-// said is what there is to say of the list: work, a failure, or what it holds.
-func (p *addressPicker) said(width, height int) []string {
+// statusLines are the lines above the list: work, a failure, or a summary.
+func (p *addressPicker) statusLines(width, height int) []string {
 	t := p.Host.Theme()
 	switch {
 	case p.reading != nil:
@@ -119,7 +119,7 @@ func (p *addressPicker) said(width, height int) []string {
 	case !p.loaded:
 		return nil
 	case len(p.list) == 0 && p.missing == nil:
-		return ui.Indented(ui.Wrap("This account has no address of type chat, and without one no web chat can start. ctrl+r reads again once there is one.", width-2, t.Muted))
+		return ui.Indented(ui.Wrap("This account has no chat address, which a web chat needs. Create one in Twilio Console, then press ctrl+r.", width-2, t.Muted))
 	}
 	lines := []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
 	if p.missing != nil {
@@ -128,15 +128,14 @@ func (p *addressPicker) said(width, height int) []string {
 	return lines
 }
 
-// byHand is the way on when the list cannot be read.
-const byHand = "The SID (IG…) can be typed by hand: Esc goes back."
+// byHand is what to do when the list cannot be read.
+const byHand = "You can type the address SID (IG…) by hand: esc goes back."
 
-// failure is the sentences on the failure, and below them the way on, which
-// stays in sight.
+// failure is the failure, and below it what to do, which stays visible.
 func (p *addressPicker) failure(width, height int) []string {
 	t := p.Host.Theme()
 	if len(p.list) > 0 {
-		return append(ui.Indented(t.SignLines(ui.Warn, "Not read again; these were read before.", width-2)),
+		return append(ui.Indented(t.SignLines(ui.Warn, "Refresh failed. This is the earlier list.", width-2)),
 			ui.Indented(screen.FailureLines(t, p.err, width-2))...)
 	}
 	way := ui.Indented(ui.Wrap(byHand, width-2, t.Text))
@@ -159,7 +158,7 @@ func (p *addressPicker) summary() string {
 		said = fmt.Sprintf("%d chat addresses", n)
 	}
 	if refused > 0 {
-		said += fmt.Sprintf(", %d likely refused (!)", refused)
+		said += fmt.Sprintf(", %d misconfigured (!)", refused)
 	}
 	return said
 }

@@ -76,14 +76,14 @@ func TestPickAddress(t *testing.T) {
 	r, wire := addressRig(t, testAddresses())
 	taken := r.pickAddress()
 	r.Settle()
-	r.Want("Chat addresses", "4 chat addresses, 1 likely refused (!)",
-		"▸ ✓ Shop chat", shopAddress, "by Studio flow "+flowSID, "✓ help-desk", "! Old ␛[2Jchat", "✓ (no name)")
+	r.Want("Chat addresses", "4 chat addresses, 1 misconfigured (!)",
+		"▸ ✓ Shop chat", shopAddress, "routes to Studio flow "+flowSID, "✓ help-desk", "! Old ␛[2Jchat", "✓ (no name)")
 	r.Press("down")
-	r.Want("by webhook hooks.example.com")
+	r.Want("routes to webhook hooks.example.com")
 	r.Press("down")
-	r.Want("45761: its auto-creation is off")
+	r.Want("auto-creation is off (45761)")
 	r.Press("down")
-	r.Want("by default")
+	r.Want("no Studio flow or webhook")
 	r.WantNot("secret")
 	r.Type("0013")
 	r.WantNot("help-desk")
@@ -110,7 +110,7 @@ func TestSandboxAddresses(t *testing.T) {
 	r.Settle()
 	r.Want(sandbox.AddressSID, sandbox.DisabledAddressSID)
 	r.Paste(sandbox.DisabledAddressSID)
-	r.Want("45761: its auto-creation is off")
+	r.Want("auto-creation is off (45761)")
 	r.WantNot(sandbox.AddressSID)
 	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0] != sandbox.DisabledAddressSID {
@@ -127,9 +127,9 @@ func TestAddressesAtEverySize(t *testing.T) {
 		width, height int
 		want          []string
 	}{
-		{40, 12, []string{"▸ ✓ Shop chat", "IG0000…0011", shopAddress, "by Studio flow " + flowSID, "! Old"}},
-		{80, 24, []string{"▸ ✓ Shop chat", shopAddress, "by Studio flow " + flowSID, deskAddress}},
-		{120, 40, []string{"by Studio flow " + flowSID, "by webhook hooks.example.com", "45761: its auto-creation is off", "by default"}},
+		{40, 12, []string{"▸ ✓ Shop chat", "IG0000…0011", shopAddress, "routes to Studio flow " + flowSID, "! Old"}},
+		{80, 24, []string{"▸ ✓ Shop chat", shopAddress, "routes to Studio flow " + flowSID, deskAddress}},
+		{120, 40, []string{"routes to Studio flow " + flowSID, "routes to webhook hooks.example.com", "auto-creation is off (45761)", "no Studio flow or webhook"}},
 	} {
 		r.Resize(size.width, size.height)
 		r.Want(size.want...)
@@ -149,7 +149,7 @@ func TestAddressesAgain(t *testing.T) {
 	r.Want("4 chat addresses", "▸ ✓ help-desk")
 	r.Press("ctrl+r")
 	r.Settle()
-	r.Want("This account has no address of type chat")
+	r.Want("This account has no chat address")
 	r.Press("enter")
 	if wire.asked != 3 || len(*taken) != 0 {
 		t.Errorf("asked %d times, took %v", wire.asked, *taken)
@@ -175,7 +175,7 @@ func TestAddressesBeingRead(t *testing.T) {
 	r := newRig(t)
 	r.Server.Inject(sandbox.Fault{Hang: true})
 	taken := r.pickAddress()
-	r.Want("reading the chat addresses 0.0 s")
+	r.Want("loading the chat addresses 0.0 s")
 	r.Press("enter", "ctrl+r")
 	r.Press("esc") // which drops the reading
 	r.Settle()
@@ -194,7 +194,7 @@ func TestAddressesThatCannotBeRead(t *testing.T) {
 		r.Server.Inject(sandbox.Fault{Status: 403, Code: 20403})
 		r.pickAddress()
 		r.Settle()
-		r.Want("✗ ", "The SID (IG…) can be typed by hand: Esc goes back.")
+		r.Want("✗ ", "You can type the address SID (IG…) by hand: esc goes back.")
 		if size[0] == 80 {
 			r.Want("→ ", "Twilio code 20403", "Twilio-Request-Id RQ")
 		}
@@ -213,7 +213,7 @@ func TestAddressesNotReadAgain(t *testing.T) {
 	r.Settle()
 	for _, size := range [][2]int{{80, 24}, {40, 12}} {
 		r.Resize(size[0], size[1])
-		r.Want("! Not read again", "▸ ✓ Shop chat", "help-desk")
+		r.Want("! Refresh failed.", "▸ ✓ Shop chat", "help-desk")
 	}
 	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0] != shopAddress {
@@ -235,15 +235,15 @@ func TestCheckAddressIn(t *testing.T) {
 		{all, true, "", ui.Plain, ""},
 		{all, true, "IG00", ui.Pending, "4 of 34"},
 		{all, true, "AD00000000000000000000000000000001", ui.Bad, "IG"},
-		{nil, false, unknown, ui.Good, "conversations address SID"},
-		{all, true, unknown, ui.Warn, "not among this account's 4 chat addresses: 45765 is likely"},
+		{nil, false, unknown, ui.Good, "chat address SID"},
+		{all, true, unknown, ui.Warn, "not one of this account's 4 chat addresses, likely refused (45765)"},
 		{all, true, strings.ToUpper(unknown), ui.Warn, "45765"},
-		{all[:1], true, unknown, ui.Warn, "not this account's only chat address: 45765 is likely"},
-		{nil, true, unknown, ui.Warn, "this account has no chat address: 45765 is likely"},
-		{all, true, shopAddress, ui.Good, "Shop chat, by Studio flow"},
-		{all, true, deskAddress, ui.Good, "help-desk, by webhook"},
-		{all, true, bareAddress, ui.Good, "(no name), by default"},
-		{all, true, offAddress, ui.Warn, "likely refused (45761): Old "},
+		{all[:1], true, unknown, ui.Warn, "not this account's only chat address, likely refused (45765)"},
+		{nil, true, unknown, ui.Warn, "this account has no chat address, likely refused (45765)"},
+		{all, true, shopAddress, ui.Good, "Shop chat, routes to Studio flow"},
+		{all, true, deskAddress, ui.Good, "help-desk, routes to webhook"},
+		{all, true, bareAddress, ui.Good, "(no name), no Studio flow or webhook"},
+		{all, true, offAddress, ui.Warn, "chat: auto-creation is off, likely refused (45761)"},
 		{[]conversations.Address{{SID: unknown}}, true, strings.ToUpper(unknown), ui.Warn, "45760"},
 	} {
 		v := webchat.CheckAddress(session.KnownAddresses{List: row.list, Read: row.known})(row.value)
@@ -298,5 +298,5 @@ func TestOddAddresses(t *testing.T) {
 	r.Press("2", "n")
 	r.Settle()
 	r.Paste(offAddress)
-	r.WantNot("not among this account's")
+	r.WantNot("not one of this account's")
 }

@@ -20,7 +20,7 @@ var (
 	_ screen.Leaver    = (*burst)(nil)
 )
 
-// burst launches several chats, one at a time, and shows how far it is.
+// burst launches several chats, one at a time, and shows the progress.
 type burst struct {
 	screen.List
 	plan    webchat.Plan
@@ -29,7 +29,7 @@ type burst struct {
 	// next is when the next one is sent, timer the number of the timer for it.
 	next  time.Time
 	timer int
-	// stopped says why no more are launched, "" while it goes on.
+	// stopped says why no more are launched, "" while it continues.
 	stopped string
 	// launchedOne removes the form's draft once a chat of it is there.
 	launchedOne func()
@@ -63,7 +63,7 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 		if m.timer != b.timer || b.stopped != "" || b.work != nil || b.over() {
 			return nil
 		}
-		if b.Host.Asking() { // it may be the question whether to go on
+		if b.Host.Asking() { // it may be the question whether to continue
 			b.next = b.Host.Now().Add(time.Second)
 			return b.wait()
 		}
@@ -72,7 +72,7 @@ func (b *burst) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// launched takes a result, and waits for the next; whatever is not plainly well
+// launched adds a result, and waits for the next launch; anything but a full success
 // stops the burst.
 func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	b.work = nil
@@ -90,18 +90,18 @@ func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	return b.wait()
 }
 
-// stopAt stops the burst after a launch that is not well.
+// stopAt stops the burst after a launch that is not a full success.
 func (b *burst) stopAt(m webchat.Launched) {
 	switch {
 	case m.Well():
 	case m.Refused(), m.Err == nil && screen.AsksToWait(m.MessageErr):
-		b.stopped = "Twilio asks to wait; space goes on after it"
+		b.stopped = "Twilio asks to wait, then press space to resume"
 	case m.Err == nil:
-		b.stopped = "a first message was not sent for certain, so no more are launched"
+		b.stopped = "stopped, as a first message may be missing"
 	case words.LaunchTitle(m.Err) == words.NotLaunched:
-		b.stopped = "one launch failed, so no more are sent"
+		b.stopped = "stopped, as a launch failed"
 	default:
-		b.stopped = "one launch has no certain outcome, so no more are sent"
+		b.stopped = "stopped, as the result of a launch is unknown"
 	}
 }
 
@@ -128,19 +128,19 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 		if m.Err == nil {
 			return b.Host.Open(screen.ChatPage{Chat: m.Kept()})
 		}
-		screen.ShowFailure(b.Host, "Not launched for certain", "Nothing is sent again by itself.", m.Err)
+		screen.ShowFailure(b.Host, words.LaunchTitle(m.Err), "It is not retried automatically.", m.Err)
 	case actions.Copy:
 		m := b.results[b.Cursor]
 		if m.Err == nil {
-			return screen.CopyText(b.Host, "the conversation SID", m.Kept().SID)
+			return screen.CopyText(b.Host, "conversation SID", m.Kept().SID)
 		}
-		return screen.CopyLines(b.Host, "the failure", screen.FailureText(m.Err))
+		return screen.CopyLines(b.Host, "failure", screen.FailureText(m.Err))
 	}
 	return nil
 }
 
-// pause stops the burst, or goes on with it: a launch that failed counts, and
-// is not sent again.
+// pause pauses or resumes the burst: a launch that failed counts, and is not sent
+// again.
 func (b *burst) pause() tea.Cmd {
 	switch {
 	case b.stopped == "":
@@ -164,7 +164,7 @@ func (b *burst) Unsaved() string {
 	if b.over() {
 		return ""
 	}
-	return fmt.Sprintf("%d of %s are launched; leaving launches no more.", b.done(), ui.Counted(b.plan.Count, "chat"))
+	return fmt.Sprintf("%d of %s are launched. If you leave, the others are not.", b.done(), ui.Counted(b.plan.Count, "chat"))
 }
 
 func (b *burst) level() ui.Level {
@@ -200,8 +200,9 @@ func (b *burst) View(width, height int) []string {
 	if b.work != nil {
 		state = b.work.UnderWay()
 	}
-	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(40, width-4))
-	lines = append(lines, " "+t.Accent.Render(bar), " "+t.Muted.Render(ui.Cut(state, width-2)), "")
+	bar := ui.ProgressBar(len(b.results), b.plan.Count, min(30, width/4))
+	lines = append(lines, ui.Indented(ui.Wrap(fmt.Sprintf("%s %d/%d · %s", bar, len(b.results), b.plan.Count, state), width-2, t.Accent))...)
+	lines = append(lines, "")
 	return append(lines, b.ListRows(t, len(b.results), len(lines), width, height-len(lines), b.row)...)
 }
 
@@ -213,9 +214,9 @@ func (b *burst) row(i int) string {
 	case m.Err != nil:
 		return "✗ " + number + ui.Escape(words.Brief(m.Err))
 	case m.MessageErr != nil:
-		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + ui.Escape(words.Brief(m.MessageErr))
+		return "! " + number + m.Chat.ConversationSID + "  no first message: " + ui.Escape(words.Brief(m.MessageErr))
 	case m.Lacking():
-		return "! " + number + m.Chat.ConversationSID + "  without its first message: " + webchat.NoIdentity
+		return "! " + number + m.Chat.ConversationSID + "  no first message: " + webchat.NoIdentity
 	}
 	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
 }

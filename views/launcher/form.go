@@ -50,12 +50,12 @@ func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 	return l
 }
 
-// take fills the form with a preset, and asks first where that would replace
-// what was typed by hand.
-func (l *launchForm) take(p state.Preset) tea.Cmd {
+// usePreset fills the form with a preset, and asks first where that would replace
+// typed values.
+func (l *launchForm) usePreset(p state.Preset) tea.Cmd {
 	if lost := typedOver(l.Inputs, l.filled, p); len(lost) > 0 {
-		screen.AskYesNo(l.Host, "Replace what you typed?", "“"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
-			"Keep mine", "Replace it", func() tea.Cmd { return l.fill(p) })
+		screen.AskYesNo(l.Host, "Replace what you typed?", "The preset “"+p.Name+"” has other values for: "+strings.Join(lost, ", ")+".",
+			"Cancel", "Replace", func() tea.Cmd { return l.fill(p) })
 		return nil
 	}
 	return l.fill(p)
@@ -82,11 +82,11 @@ func (l *launchForm) fill(p state.Preset) tea.Cmd {
 			field.SetValue(value)
 		}
 	}
-	return tea.Batch(l.Edited(), l.Host.Notify(ui.Good, "filled in as "+p.Name))
+	return tea.Batch(l.Edited(), l.Host.Notify(ui.Good, "filled from preset "+p.Name))
 }
 
-// Start claims the draft, reads the addresses for the verdict on theirs, and asks
-// for the account that the review is to name.
+// Start claims the draft, and loads the addresses for their check and the account
+// for the review.
 func (l *launchForm) Start() tea.Cmd {
 	return tea.Batch(l.Draft.Claim(l), l.readAddresses(), screen.CheckAccount(l.Host, l))
 }
@@ -103,9 +103,9 @@ func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	case actions.Review:
 		return l.review()
 	case actions.Addresses:
-		return l.Host.Push(newAddressPicker(l.Host, l.Inputs.Value(webchat.AddressField), l.takeAddress))
+		return l.Host.Push(newAddressPicker(l.Host, l.Inputs.Value(webchat.AddressField), l.useAddress))
 	case actions.Presets:
-		return l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.take))
+		return l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.usePreset))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
@@ -121,26 +121,26 @@ func (l *launchForm) readAddresses() tea.Cmd {
 	if session.KnownAddresses().Read {
 		return nil
 	}
-	return screen.Ask(l.Host, l, nil, "reading the chat addresses", session.ChatAddresses, func([]conversations.Address, error) tea.Cmd {
+	return screen.Ask(l.Host, l, nil, "loading the chat addresses", session.ChatAddresses, func([]conversations.Address, error) tea.Cmd {
 		l.knowAddresses()
 		return nil
 	})
 }
 
-// knowAddresses judges the address by what is known of the account.
+// knowAddresses checks the address against those of the account.
 func (l *launchForm) knowAddresses() {
 	field := l.Inputs.Field(webchat.AddressField)
 	field.Check = webchat.CheckAddress(l.Host.Session().KnownAddresses())
 	field.Rejudge()
 }
 
-func (l *launchForm) takeAddress(chosen conversations.Address) tea.Cmd {
+func (l *launchForm) useAddress(chosen conversations.Address) tea.Cmd {
 	l.knowAddresses()
 	l.Inputs.Field(webchat.AddressField).SetValue(chosen.SID)
 	return l.Edited()
 }
 
-// format lays the pre-engagement data out.
+// format formats the pre-engagement data over several lines.
 func (l *launchForm) format() tea.Cmd {
 	field := l.Inputs.Field(webchat.DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
@@ -172,7 +172,7 @@ func (l *launchForm) review() tea.Cmd {
 	if l.Inputs.Value(webchat.AddressField) == "" {
 		l.Inputs.Focus(0)
 		l.InInput = true
-		return l.Host.Notify(ui.Bad, "the address SID is required: a chat needs a conversations address (IG…)")
+		return l.Host.Notify(ui.Bad, "Address SID is required: ctrl+o shows the chat addresses (IG…)")
 	}
 	if blocked := l.Blocked(); blocked != nil {
 		return blocked
@@ -182,13 +182,12 @@ func (l *launchForm) review() tea.Cmd {
 		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
 	}
 	ask := screen.Question{
-		Title: "Launch this chat?", Yes: "Yes, launch",
+		Title: "Launch this chat?", Yes: "Launch",
 		Body: func(t ui.Theme, width int) []string { return launchReview(l.Host, plan, t, width) },
 		Then: func() tea.Cmd { return l.send(plan) },
 	}
 	if plan.Count > 1 {
-		chats := ui.Counted(plan.Count, "chat")
-		ask.Title, ask.Yes = "Launch "+chats+"?", "Yes, launch "+chats
+		ask.Title = "Launch " + ui.Counted(plan.Count, "chat") + "?"
 	}
 	return screen.Confirm(l.Host, screen.TokenOfAccount(l.Host, ask))
 }
@@ -209,7 +208,7 @@ func (l *launchForm) send(plan webchat.Plan) tea.Cmd {
 	return tea.Batch(remembered, sent)
 }
 
-// launch launches chat i of a plan; launched is told where it is there.
+// launch launches chat i of a plan and calls launched where it is there.
 func launch(ctx context.Context, h screen.Host, w *screen.Work, plan webchat.Plan, i int, launched func()) launchedMsg {
 	m := webchat.Launch(ctx, h.Session(), plan, i, h.Now, w.Reached)
 	if m.Err == nil {
@@ -238,7 +237,7 @@ func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// AfterUpdate brings a draft back once nothing stands before the form any more.
+// AfterUpdate restores a draft once no dialog is in front of the form.
 func (l *launchForm) AfterUpdate() tea.Cmd {
 	if late := l.LateDraft(); late != nil {
 		l.restore(*late)
@@ -246,12 +245,12 @@ func (l *launchForm) AfterUpdate() tea.Cmd {
 	return nil
 }
 
-// sent takes the launch's result.
+// sent shows the launch's result.
 func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 	l.Sending, l.Err = nil, nil
 	if m.Err != nil {
 		l.Err = m.Err
-		screen.ShowFailure(l.Host, words.LaunchTitle(m.Err), m.SearchedFor()+"The form is as you left it.", m.Err)
+		screen.ShowFailure(l.Host, words.LaunchTitle(m.Err), m.SearchedFor()+"The form is unchanged.", m.Err)
 		return nil
 	}
 	l.Done = true
@@ -259,8 +258,8 @@ func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 	return l.Host.OpenInstead(l, screen.ChatPage{Chat: m.Kept()})
 }
 
-// restore brings a draft back whole: the form may have begun with the values of
-// another launch than this one.
+// restore restores a draft completely: the form may have begun with the values of
+// another launch.
 func (l *launchForm) restore(d state.Draft) {
 	values := map[string]string{}
 	for name, base := range d.Base {

@@ -30,8 +30,8 @@ var builtInPresets = []state.Preset{
 		UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat.",
 	},
 	{
-		// Twilio contract, section 2, on what the sample sends.
-		Name: "As Twilio's web chat sample", ChatName: "Webchat widget", CustomerName: "Ada Testcase",
+		// What Twilio's sample of a web chat sends.
+		Name: "Twilio's web chat sample", ChatName: "Webchat widget", CustomerName: "Ada Testcase",
 		PreEngagementData: `{"friendlyName": "Ada Testcase"}`,
 		UIVersion:         "1.0.0", FirstMessage: "Hello, I have a question.",
 	},
@@ -41,12 +41,12 @@ var builtInPresets = []state.Preset{
 		UIVersion:         "1.0.0", FirstMessage: "Hola, tengo una pregunta sobre mi factura: este mes me cobraron dos veces.",
 	},
 	{
-		Name: "Long and awkward text", ChatName: "Awkward 🧪 اختبار 名前 " + strings.Repeat("long ", 20) + "name",
+		Name: "Long text, special characters", ChatName: "Awkward 🧪 اختبار 名前 " + strings.Repeat("long ", 20) + "name",
 		CustomerName:      "Zoë 👩‍👩‍👧‍👦 עדה O’Testcase-Überlang <b>",
 		PreEngagementData: `{"friendlyName": "Zoë 👩‍👩‍👧‍👦 עדה", "note": "\"quoted\" \\ <b>&amp;</b> 名前"}`,
 		UIVersion:         "1.0.0", FirstMessage: awkwardMessage,
 	},
-	{Name: "Silent: no first message", ChatName: "Silent test chat", CustomerName: "Test customer", UIVersion: "1.0.0"},
+	{Name: "No first message", ChatName: "Silent test chat", CustomerName: "Test customer", UIVersion: "1.0.0"},
 }
 
 // awkwardMessage is more than 1,000 characters, which the agent's screen has to
@@ -57,28 +57,28 @@ var awkwardMessage = "Does all of this look right? Emoji 👩‍👩‍👧‍�
 	"a link: https://example.com/a?b=c&d=%20; and a word without end: " + strings.Repeat("unbreakable", 30) +
 	". The rest only takes room: " + strings.Repeat("the quick brown fox jumps over the lazy dog, ", 12) + "the end."
 
-// presetPicker offers launch presets to fill the form from: the latest launch,
-// those saved, then those built in.
+// presetPicker lists presets to fill the form: the last launch, the saved ones, then
+// the built-in ones.
 type presetPicker struct {
 	screen.Picker
-	current func() state.Preset
-	take    func(state.Preset) tea.Cmd
-	list    []offeredPreset
-	// loaded: the saved ones were looked for; err is why they are not shown.
+	current  func() state.Preset
+	onChosen func(state.Preset) tea.Cmd
+	list     []offeredPreset
+	// loaded: the saved ones were read; err is why they are not shown.
 	loaded bool
 	err    error
 }
 
-// offeredPreset is a preset, and whether it is kept on the disk.
+// offeredPreset is a preset, and whether it is saved on disk.
 type offeredPreset struct {
 	state.Preset
 	saved bool
 }
 
-// newPresetPicker makes the screen; current are the form's values, to be saved.
-// It closes before it hands the preset to take.
+// newPresetPicker is the screen; current are the form's values, to be saved. It closes
+// before it calls take with the chosen preset.
 func newPresetPicker(h screen.Host, current func() state.Preset, take func(state.Preset) tea.Cmd) *presetPicker {
-	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, take: take}
+	return &presetPicker{Picker: screen.NewPicker(h, "a preset"), current: current, onChosen: take}
 }
 
 func (p *presetPicker) Title() string  { return "Presets" }
@@ -131,7 +131,7 @@ func (o offeredPreset) notes(now time.Time) (note, brief string) {
 	}
 	switch {
 	case !o.saved:
-		return "built in", "built in"
+		return "built-in", "built-in"
 	case o.lastLaunch():
 		return used, "latest"
 	}
@@ -161,7 +161,7 @@ func presetDetail(p state.Preset) string {
 		}
 	}
 	if p.Untagged {
-		parts = append(parts, "not tagged as a test")
+		parts = append(parts, "no test tag")
 	}
 	return strings.Join(parts, " · ")
 }
@@ -186,7 +186,7 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	}
 	switch chosen := p.list[i]; action {
 	case actions.Choose:
-		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.take(chosen.Preset))
+		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.onChosen(chosen.Preset))
 	case actions.Rename:
 		return p.rename(chosen)
 	case actions.Remove:
@@ -195,8 +195,8 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// touch notes the use of a saved preset. It only decides on the order, so that
-// nobody is told where it fails.
+// touch saves the time of use of a preset. That only decides on the order, so a
+// failure is not reported.
 func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved || chosen.lastLaunch() {
 		return nil
@@ -205,13 +205,15 @@ func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 	return screen.Keep(p.Host, p, func() error { return presets.Touch(chosen.Name, now) }, func(error) tea.Cmd { return nil })
 }
 
-// savePreset asks for the name under which the form's values are kept.
+// savePreset asks for the name under which the form's values are saved.
 func (p *presetPicker) savePreset() tea.Cmd {
 	switch {
 	case p.Host.Session().Presets == nil:
-		return p.Host.Notify(ui.Warn, "presets cannot be saved: this session keeps nothing on the disk")
-	case !p.loaded || p.err != nil:
-		return p.Host.Notify(ui.Warn, "presets can be saved once those there are have been read")
+		return p.Host.Notify(ui.Warn, "presets cannot be saved: this session saves nothing on disk")
+	case p.err != nil:
+		return p.Host.Notify(ui.Warn, "presets cannot be saved: the saved ones cannot be read")
+	case !p.loaded:
+		return p.Host.Notify(ui.Warn, "the saved presets are still loading")
 	}
 	return p.Host.Push(newPresetPrompt(p, "", p.current()))
 }
@@ -219,9 +221,9 @@ func (p *presetPicker) savePreset() tea.Cmd {
 func (p *presetPicker) rename(chosen offeredPreset) tea.Cmd {
 	switch {
 	case !chosen.saved:
-		return p.Host.Notify(ui.Warn, "a built-in preset cannot be renamed: take it, then save the form under a name of yours")
+		return p.Host.Notify(ui.Warn, "a built-in preset cannot be renamed: choose it, then save the form as a preset")
 	case chosen.lastLaunch():
-		return p.Host.Notify(ui.Warn, "every launch saves over “"+lastLaunchName+"”: take it, then save the form under a name of yours")
+		return p.Host.Notify(ui.Warn, "every launch replaces “"+lastLaunchName+"”: choose it, then save the form as a preset")
 	}
 	return p.Host.Push(newPresetPrompt(p, chosen.Name, chosen.Preset))
 }
@@ -231,8 +233,8 @@ func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
 		return p.Host.Notify(ui.Warn, "a built-in preset cannot be removed")
 	}
 	presets := p.Host.Session().Presets
-	screen.AskYesNo(p.Host, "Remove this preset?", fmt.Sprintf("“%s” is removed for good. The form and the chats stay as they are.", chosen.Name),
-		"Keep it", "Remove", func() tea.Cmd {
+	screen.AskYesNo(p.Host, "Remove this preset?", fmt.Sprintf("“%s” is removed permanently. The form and the chats are not changed.", chosen.Name),
+		"Cancel", "Remove", func() tea.Cmd {
 			return screen.Keep(p.Host, p, func() error { return presets.Remove(chosen.Name) }, func(err error) tea.Cmd {
 				return p.changed(nil, "removed: "+chosen.Name, "", err)
 			})
@@ -254,21 +256,21 @@ func (p *presetPicker) changed(prompt *presetPrompt, done, at string, err error)
 }
 
 func (p *presetPicker) View(width, height int) []string {
-	return p.Draw(p.said(width), width, height)
+	return p.Draw(p.statusLines(width), width, height)
 }
 
-// said is what there is to say of the list.
-func (p *presetPicker) said(width int) []string {
+// statusLines is what there is to say of the list.
+func (p *presetPicker) statusLines(width int) []string {
 	t := p.Host.Theme()
 	switch {
 	case !p.loaded:
-		return []string{" " + t.Muted.Render(ui.Cut("reading the saved presets…", width-2))}
+		return []string{" " + t.Muted.Render(ui.Cut("loading the saved presets…", width-2))}
 	case p.err != nil:
-		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: "+p.err.Error(), width-2))
+		return ui.Indented(t.SignLines(ui.Warn, "Built-in presets only: "+p.err.Error(), width-2))
 	case p.Host.Session().Presets == nil:
-		return ui.Indented(t.SignLines(ui.Warn, "Only those built in: this session keeps nothing on the disk.", width-2))
+		return ui.Indented(t.SignLines(ui.Warn, "Built-in presets only: this session saves nothing on disk.", width-2))
 	}
-	return []string{" " + t.Muted.Render(ui.Cut("Enter fills the form; nothing is sent.", width-2))}
+	return []string{" " + t.Muted.Render(ui.Cut("enter fills the form, nothing is sent", width-2))}
 }
 
 // maxPresetName is the longest name of a preset, in characters.
@@ -285,15 +287,15 @@ type presetPrompt struct {
 
 func newPresetPrompt(p *presetPicker, old string, preset state.Preset) *presetPrompt {
 	b := &presetPrompt{picker: p, old: old, preset: preset}
-	about := "What the form holds is saved under this name, to be launched again."
+	about := "Save the values of the form as a preset."
 	if old != "" {
-		about = "“" + old + "” gets another name."
+		about = "New name for “" + old + "”."
 	}
 	b.Prompt = screen.NewPrompt(p.Host, about, "Name", form.Field{Label: "the name", Limit: maxPresetName, Check: b.check}, old)
 	return b
 }
 
-// check judges a name, which is kept without the spaces around it.
+// check checks a name, which is saved without the spaces around it.
 func (b *presetPrompt) check(value string) form.Verdict {
 	name := strings.TrimSpace(value)
 	v := words.Verdict(validate.Name("the name", name))
@@ -303,15 +305,15 @@ func (b *presetPrompt) check(value string) form.Verdict {
 	case v.Level != ui.Good:
 		return v
 	case strings.EqualFold(name, lastLaunchName):
-		return form.Verdict{Level: ui.Bad, Text: "every launch saves over that name"}
+		return form.Verdict{Level: ui.Bad, Text: "reserved: every launch replaces this preset"}
 	case builtInName(name):
-		return form.Verdict{Level: ui.Bad, Text: "a built-in preset has that name"}
+		return form.Verdict{Level: ui.Bad, Text: "a built-in preset has this name"}
 	case name == b.old:
-		return form.Verdict{Level: ui.Pending, Text: "its name now; type another"}
+		return form.Verdict{Level: ui.Pending, Text: "this is the current name"}
 	case b.old != "" && b.picker.hasSaved(name):
-		return form.Verdict{Level: ui.Bad, Text: "another preset has that name"}
+		return form.Verdict{Level: ui.Bad, Text: "another preset has this name"}
 	case b.picker.hasSaved(name):
-		return form.Verdict{Level: ui.Warn, Text: "Enter replaces the saved preset of that name"}
+		return form.Verdict{Level: ui.Warn, Text: "Enter replaces the preset with this name"}
 	case b.old != "":
 		return form.Verdict{Level: ui.Good, Text: "Enter renames it"}
 	}
@@ -335,8 +337,8 @@ func (b *presetPrompt) Title() string {
 
 func (b *presetPrompt) Actions() []actions.ID { return []actions.ID{actions.Name} }
 
-// Do saves the preset; the picker is told of the result, and stays where this
-// screen is left meanwhile.
+// Do saves the preset; the picker gets the result, and stays where this screen was
+// left in between.
 func (b *presetPrompt) Do(action actions.ID) tea.Cmd {
 	if action != actions.Name || b.Busy || b.Input.Verdict().Blocks() {
 		return nil

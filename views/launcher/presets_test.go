@@ -74,14 +74,14 @@ func TestTakePreset(t *testing.T) {
 		state.Preset{Name: launcher.LastLaunchName, ChatName: "What I sent", Used: viewtest.Noon.Add(-50 * time.Hour)})
 	r, taken := presetRig(t, presets)
 	r.Want("▸ Last launch used 2 days ago", "no first message · chat What I sent", "Newer saved, used 1 h ago",
-		"Older saved, used 2 days ago", "Plain hello built in", "Silent: no first message built in")
+		"Older saved, used 2 days ago", "Plain hello built-in", "No first message built-in")
 	for i, name := range []string{launcher.LastLaunchName, "Newer", "Older", "Plain hello"} {
 		if got := r.Host().Front().(*launcher.PresetPicker).PresetName(i); got != name {
 			t.Errorf("%q stands at %d, want %q", got, i, name)
 		}
 	}
 	r.Press("down")
-	r.Want("“Bonjour ␛[2J” · identity guest-1 · not tagged as a test")
+	r.Want("“Bonjour ␛[2J” · identity guest-1 · no test tag")
 	r.Type("spanish")
 	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0].Name != "Billing question in Spanish" || !strings.Contains((*taken)[0].PreEngagementData, "es-MX") {
@@ -123,7 +123,7 @@ func TestSavePreset(t *testing.T) {
 
 	r.Press("ctrl+s")
 	r.Type("Mine")
-	r.Want("! Enter replaces the saved preset of that name")
+	r.Want("! Enter replaces the preset with this name")
 	r.Press("ctrl+s")
 	r.WaitFor("▸ Mine saved")
 	r.Want("“Typed by hand” · chat From the form")
@@ -168,11 +168,11 @@ func TestRenamePreset(t *testing.T) {
 	used := viewtest.Noon.Add(-time.Hour)
 	r, _ := presetRig(t, viewtest.OpenPresets(t, "", state.Preset{Name: "Mine", ChatName: "Kept", Used: used}, state.Preset{Name: "Ours"}))
 	r.Press("ctrl+r")
-	r.Want("Rename preset", "“Mine” gets another name.", "its name now")
+	r.Want("Rename preset", "New name for “Mine”.", "this is the current name")
 	r.Press("enter")
 	r.Retype("Ours")
 	r.Press("enter")
-	r.Want("✗ another preset has that name")
+	r.Want("✗ another preset has this name")
 	r.Retype("Yours")
 	r.Press("enter")
 	r.WaitFor("▸ Yours saved, used 1 h ago")
@@ -184,7 +184,7 @@ func TestRemovePreset(t *testing.T) {
 	t.Parallel()
 	r, _ := presetRig(t, viewtest.OpenPresets(t, "", state.Preset{Name: "Mine"}, state.Preset{Name: "Ours"}))
 	r.Press("ctrl+x")
-	r.Want("Remove this preset?", "“Mine” is removed for good.")
+	r.Want("Remove this preset?", "“Mine” is removed permanently.")
 	r.Press("enter") // keep it
 	r.wantSaved("Mine", "Ours")
 	r.Press("ctrl+x")
@@ -200,7 +200,7 @@ func TestPresetsThatStay(t *testing.T) {
 	t.Parallel()
 	r, _ := presetRig(t, viewtest.OpenPresets(t, "", state.Preset{Name: launcher.LastLaunchName}))
 	r.Press("ctrl+r")
-	r.Want("every launch saves over “Last launch”")
+	r.Want("every launch replaces “Last launch”")
 	r.Press("down", "ctrl+r")
 	r.Want("a built-in preset cannot be renamed")
 	r.Press("ctrl+x")
@@ -215,9 +215,9 @@ func TestPresetsThatStay(t *testing.T) {
 func TestPresetsWithoutADisk(t *testing.T) {
 	t.Parallel()
 	r, taken := presetRig(t, nil)
-	r.Want("! Only those built in: this session keeps nothing on the disk.", "▸ Plain hello")
+	r.Want("! Built-in presets only: this session saves nothing on disk.", "▸ Plain hello")
 	r.Press("ctrl+s")
-	r.Want("presets cannot be saved: this session keeps nothing on the disk")
+	r.Want("presets cannot be saved: this session saves nothing on disk")
 	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0].Name != "Plain hello" {
 		t.Errorf("took %+v", *taken)
@@ -234,9 +234,9 @@ func TestPresetsThatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, _ := presetRig(t, presets)
-	r.Want("! Only those built in: cannot understand", "Plain hello")
+	r.Want("! Built-in presets only: cannot understand", "Plain hello")
 	r.Press("ctrl+s")
-	r.Want("presets can be saved once those there are have been read")
+	r.Want("presets cannot be saved: the saved ones cannot be read")
 	if data, err := os.ReadFile(file); err != nil || string(data) != "{" {
 		t.Errorf("the file holds %q, %v", data, err)
 	}
@@ -276,7 +276,7 @@ func TestPresetsAtEverySize(t *testing.T) {
 		want          []string
 	}{
 		{40, 12, []string{"▸ 名", "saved, never used", "“Salut”", "Plain hello"}},
-		{80, 24, []string{"▸ 名", "saved, never used", "“Salut”", "Plain hello", "built in"}},
+		{80, 24, []string{"▸ 名", "saved, never used", "“Salut”", "Plain hello", "built-in"}},
 		{120, 40, []string{"▸ 名", "“Salut”", "“Hello, this is a test chat.”", "no first message"}},
 	} {
 		r.Resize(size.width, size.height)

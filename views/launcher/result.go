@@ -28,25 +28,25 @@ func (m launchedMsg) ApplyOrphaned(h screen.Host) {
 	}
 }
 
-// Summary tells of a launch whose screen is gone.
+// Summary reports a launch whose screen is gone.
 func (m launchedMsg) Summary() screen.Report {
-	const listed = "It stands in the list under Web chats."
+	const listed = "It is listed under Web chats."
 	switch {
 	case m.Err != nil:
-		return screen.FailureReport("The web chat launch", m.Err, m.SearchedFor())
+		return screen.FailureReport("Web chat launch", m.Err, m.SearchedFor())
 	case m.MessageErr != nil:
-		r := screen.FailureReport("The web chat was launched, its first message is another matter", m.MessageErr, m.Chat.ConversationSID+". "+listed)
-		r.Sentence = m.Chat.ConversationSID + ", but of its first message: " + r.Sentence
+		r := screen.FailureReport("Web chat launched, first message not confirmed", m.MessageErr, m.Chat.ConversationSID+". "+listed)
+		r.Sentence = m.Chat.ConversationSID + ". First message: " + r.Sentence
 		return r
 	case m.Lacking():
-		return screen.PlainReport("The web chat was launched without its first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
+		return screen.PlainReport("Web chat launched without first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
 	}
-	return screen.PlainReport("The web chat was launched", m.Chat.ConversationSID+". "+listed)
+	return screen.PlainReport("Web chat launched", m.Chat.ConversationSID+". "+listed)
 }
 
-// launchReview shows all that would be sent, and what it makes.
+// launchReview shows all that will be sent, and what it creates.
 func launchReview(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string {
-	request, _ := p.Chat(0) // it was made before without an error
+	request, _ := p.Chat(0) // Plan.Check found no error before
 	var lines []string
 	if v := webchat.CheckAddress(h.Session().KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
 		lines = t.SignLines(ui.Warn, v.Text, width)
@@ -68,7 +68,7 @@ func launchReview(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string
 		row(part.Name, ui.WrapValue(words.EscapedValue(&part.Value), width-column, t.Text))
 	}
 	if len(unsent) > 0 {
-		row("not sent", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
+		row("left empty", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
 	}
 	return append(append(lines, ""), screen.AccountLines(h, width)...)
 }

@@ -81,7 +81,7 @@ func TestLaunchInAnUnverifiedAccountHasATokenTyped(t *testing.T) {
 	r.WantPosts(0)
 	r.Type(sandbox.AccountSID[30:])
 	r.Press("enter")
-	r.WaitFor("✓ conversation made")
+	r.WaitFor("✓ conversation created")
 	r.WantPosts(1)
 }
 
@@ -101,7 +101,7 @@ func TestNothingIsWrittenToAnotherAccount(t *testing.T) {
 			r.WaitFor(says)
 		},
 		"a launch": func(r *rig) { r.PlainChatForm(); r.Press("ctrl+s"); r.Confirm(); r.WaitFor(says) },
-		"many":     func(r *rig) { r.PasteMany(viewtest.ThreeUsers); r.Want("0 read · 3 failed") },
+		"many":     func(r *rig) { r.PasteMany(viewtest.ThreeUsers); r.Want("0 of 3 users loaded · 3 failed") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -19,7 +19,7 @@ func TestBurst(t *testing.T) {
 	r.ChooseInput(webchat.PauseField, "1")
 	r.Press("ctrl+s")
 	r.Resize(80, 40)
-	r.Want("Launch 3 chats?", "Load 1/3", "one every 1 s, about 2 s in all")
+	r.Want("Launch 3 chats?", "Load 1/3", "3 chats, one every 1 s (about 2 s)")
 	r.Confirm()
 	r.WaitFor("3 of 3 chats launched")
 	posts := r.WantPosts(6)
@@ -35,7 +35,7 @@ func TestBurst(t *testing.T) {
 		t.Errorf("the tags are %v", tags)
 	}
 	r.Press("esc")
-	r.Want("3 chats launched here")
+	r.Want("3 chats, 3 open")
 }
 
 // One launch without a certain outcome stops the burst.
@@ -48,10 +48,10 @@ func TestBurstStopsAtAFailure(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Method: "POST", Drop: true, Skip: 1})
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("1 of 5 chats launched: one launch has no certain outcome, so no more are sent")
+	r.WaitFor("1 of 5 chats launched: stopped, as the result of a launch is unknown")
 	r.WantPosts(2)
 	r.Press("esc")
-	r.Want("leaving launches no more")
+	r.Want("If you leave, the others are not.")
 }
 
 // Nothing of a burst is sent twice, and what is not plainly well stops it: an
@@ -65,15 +65,15 @@ func TestBurstStopsAtWhatIsNotWell(t *testing.T) {
 	}{
 		{
 			sandbox.Fault{Method: "POST", Path: "/WebChats", Status: 429, Body: "<html>", ContentType: "text/html", Apply: true},
-			"0 of 3 chats launched: one launch has no certain outcome, so no more are sent", "✗ 1",
+			"0 of 3 chats launched: stopped, as the result of a launch is unknown", "✗ 1",
 		},
 		{
 			sandbox.Fault{Method: "POST", Path: "/WebChats", Drop: true, Apply: true},
-			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message",
+			"1 of 3 chats launched: stopped, as a first message may be missing", "! 1 CH00000000000000000000000000000001 no first message",
 		},
 		{
 			sandbox.Fault{Method: "POST", Path: "/Messages", Status: 403, Code: 20403},
-			"1 of 3 chats launched: a first message was not sent for certain", "! 1 CH00000000000000000000000000000001 without its first message",
+			"1 of 3 chats launched: stopped, as a first message may be missing", "! 1 CH00000000000000000000000000000001 no first message",
 		},
 	} {
 		r := newRig(t, viewtest.Setup{})

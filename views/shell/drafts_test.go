@@ -214,7 +214,7 @@ func TestDraftOutlivesWhatIsNotProven(t *testing.T) {
 		// edit and launch are what the screens say, "" where there is no such case.
 		edit, launch string
 	}{
-		{"proven", sandbox.Fault{Path: "nowhere"}, true, "Saved and confirmed.", "✓ conversation made"},
+		{"proven", sandbox.Fault{Path: "nowhere"}, true, "Saved and confirmed.", "✓ conversation created"},
 		{
 			"answer lost",
 			sandbox.Fault{Method: "POST", Drop: true, Apply: true},
@@ -334,7 +334,7 @@ func TestDraftOfAnotherLikeIt(t *testing.T) {
 	r.claimed()
 	r.FillLaunch("", "First chat", "Zoë", `{"topic": "billing"}`)
 	forms[1].submit(r)
-	r.WaitFor("✓ conversation made")
+	r.WaitFor("✓ conversation created")
 	r.Press("n")
 	r.claimed()
 	r.FillLaunch("", "Second chat")

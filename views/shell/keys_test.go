@@ -238,7 +238,7 @@ func TestReadOnly(t *testing.T) {
 	r.Resize(80, 40)
 	r.WantNot("edit email")
 	r.Press("esc", "2", "n")
-	r.Want("This session is read-only: no chat can be launched.")
+	r.Want("This session is read-only: chats cannot be launched.")
 	r.Press(":")
 	r.WantNot("launch a web chat")
 	r.WantPosts(0)

@@ -141,7 +141,7 @@ func TestLateDraftOfALaunch(t *testing.T) {
 	r.Press("ctrl+s")
 	r.Until("the draft", func() bool { return form.Draft.Slot() != nil })
 	r.Confirm()
-	r.WaitFor("✓ conversation made")
+	r.WaitFor("✓ conversation created")
 	if sent := r.Posts()[0].Form; sent.Has("ChatFriendlyName") {
 		t.Errorf("sent %v", sent)
 	}

@@ -18,13 +18,13 @@ func TestLaunch(t *testing.T) {
 	r.FillLaunch("", "Test chat", "Zoë Blåbær", `{"topic": "billing"}`, "guest-1", "2.1.0")
 	r.Press("ctrl+s")
 	r.Resize(80, 40)
-	r.Want("Yes, launch", sandbox.AccountSID, sandbox.AddressSID, "Test chat", "Zoë Blåbær",
-		`{"topic":"billing","flexconsole_test":"`, "guest-1", "2.1.0", "Hello, this is a test chat.", "It is sent once and never repeated.")
+	r.Want("Launch this chat?", sandbox.AccountSID, sandbox.AddressSID, "Test chat", "Zoë Blåbær",
+		`{"topic":"billing","flexconsole_test":"`, "guest-1", "2.1.0", "Hello, this is a test chat.", "It is sent once, never retried.")
 	r.Press("enter") // no
 	r.Settle()
 	r.WantPosts(0)
 	r.Press("ctrl+s", "right", "enter", "enter") // an Enter too many
-	r.WaitFor("✓ message in")
+	r.WaitFor("✓ message sent")
 	r.Settle()
 	posts := r.WantPosts(2)
 	tag := posts[0].Form.Get("PreEngagementData")
@@ -68,7 +68,7 @@ func TestAnotherLikeIt(t *testing.T) {
 	}
 	r.Press("esc", "esc")
 	r.Resize(120, 40)
-	r.Want("2 chats launched here", "CH00000000000000000000000000000001", "CH00000000000000000000000000000002")
+	r.Want("2 chats, 2 open", "CH00000000000000000000000000000001", "CH00000000000000000000000000000002")
 	r.Press("G", "y", "enter")
 	r.Settle()
 	r.Want("CH00000000000000000000000000000001")
@@ -84,7 +84,7 @@ func TestLaunchWithTheAddressAlone(t *testing.T) {
 	r.PlainChatForm()
 	r.ChooseInput("UiVersion", "")
 	r.Press("ctrl+s")
-	r.Want("not sent")
+	r.Want("left empty")
 	r.Press("esc")
 	r.Launch()
 	post := r.WantPosts(1)[0]
@@ -101,11 +101,11 @@ func TestAddressIsRequired(t *testing.T) {
 	r.PlainChatForm()
 	r.Retype("")
 	r.Press("tab", "ctrl+s")
-	r.WantNot("Yes, launch")
-	r.Want("the address SID is required")
+	r.WantNot("Launch this chat?")
+	r.Want("Address SID is required")
 	r.Type(sandbox.AddressSID) // the keys are in the field that is asked for
 	r.Press("ctrl+s")
-	r.Want("Yes, launch", sandbox.AddressSID)
+	r.Want("Launch this chat?", sandbox.AddressSID)
 }
 
 func TestLaunchVerdicts(t *testing.T) {
@@ -117,10 +117,10 @@ func TestLaunchVerdicts(t *testing.T) {
 		{"AddressSid", "AD00000000000000000000000000000001", "IG", true},
 		{"AddressSid", "IG01", "4 of 34", true},
 		{"PreEngagementData", `{"a": }`, "line 1, column 7", true},
-		{"PreEngagementData", `{"a": 1, "a": 2}`, "comes twice", true},
-		{"PreEngagementData", `{"a": 1`, "not finished", true},
-		{"PreEngagementData", `[1]`, "an object such as", true},
-		{"PreEngagementData", `{"a": 1}`, "JSON object, 7 octets", false},
+		{"PreEngagementData", `{"a": 1, "a": 2}`, "duplicate name", true},
+		{"PreEngagementData", `{"a": 1`, "incomplete JSON", true},
+		{"PreEngagementData", `[1]`, "expected an object, e.g.", true},
+		{"PreEngagementData", `{"a": 1}`, "JSON object, 7 bytes", false},
 		{"CustomerFriendlyName", strings.Repeat("x", 257), "256", true},
 		{"UiVersion", "1.0.0\u00a0", "", true},
 	} {
@@ -130,7 +130,7 @@ func TestLaunchVerdicts(t *testing.T) {
 		r.Paste(row.value)
 		r.Want(row.verdict)
 		r.Press("ctrl+s")
-		if r.Shows("Yes, launch") == row.blocks {
+		if r.Shows("Launch this chat?") == row.blocks {
 			t.Errorf("%s = %q: blocked is not %v\n%s", row.field, row.value, row.blocks, r.Screen())
 		}
 	}
@@ -201,7 +201,7 @@ func TestUnknownLaunch(t *testing.T) {
 			r.Want("The chat may have been created all the same; it is not sent again by itself.")
 			r.Press("enter")
 			r.Want("Test chat")
-			r.WantNot("✓ conversation made")
+			r.WantNot("✓ conversation created")
 			r.WantPosts(1)
 		})
 	}
@@ -220,7 +220,7 @@ func TestEscWhileLaunching(t *testing.T) {
 	r.Press("esc")
 	r.Want("Its result will be shown")
 	letGo()
-	r.WaitFor("The web chat was launched")
+	r.WaitFor("Web chat launched")
 	r.Want("CH00000000000000000000000000000001")
 	r.WantPosts(1)
 }
@@ -235,10 +235,10 @@ func TestLaunchLeftAloneIsListed(t *testing.T) {
 	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
 	r.Press("esc")
 	letGo()
-	r.WaitFor("The web chat was launched")
+	r.WaitFor("Web chat launched")
 	r.Press("enter")
 	r.Resize(120, 24)
-	r.Want("1 chat launched here", "CH00000000000000000000000000000001")
+	r.Want("1 chat, 1 open", "CH00000000000000000000000000000001")
 }
 
 // A chat that comes on the list later leaves the cursor on the one it is on.
@@ -252,7 +252,7 @@ func TestLateLaunchLeavesTheCursor(t *testing.T) {
 	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 2 })
 	r.Press("esc")
 	letGo()
-	r.WaitFor("The web chat was launched")
+	r.WaitFor("Web chat launched")
 	r.Press("enter")
 	r.Resize(120, 24)
 	r.Press("esc", "y")
@@ -284,17 +284,17 @@ func TestAPresetAsksBeforeItReplacesWhatWasTyped(t *testing.T) {
 	r.ChooseInput(webchat.IdentityField, "guest-1")
 	takePreset := func(name string) {
 		r.Press("ctrl+y")
-		r.WaitFor("Silent: no first message")
+		r.WaitFor("No first message")
 		r.Type(name)
 		r.Press("enter")
 	}
-	takePreset("as twilio")
+	takePreset("twilio")
 	r.Want("Replace what you typed?", "has other values for: Identity.")
 	r.Press("enter")
 	if value(webchat.IdentityField) != "guest-1" || value(webchat.CustomerField) != "" {
 		t.Errorf("a no filled the form in\n%s", r.Screen())
 	}
-	takePreset("as twilio")
+	takePreset("twilio")
 	r.Confirm()
 	if value(webchat.IdentityField) != "" || value(webchat.CustomerField) != "Ada Testcase" {
 		t.Errorf("a yes did not fill the form in\n%s", r.Screen())
@@ -345,10 +345,10 @@ func TestEscWhileALaunchIsLookedFor(t *testing.T) {
 	letGo := r.Hold(sandbox.Fault{Method: "GET", Path: "/v1/Conversations", Times: 1})
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("looking for it")
+	r.WaitFor("searching for the chat")
 	r.Press("esc")
 	r.Want("Its result will be shown")
 	letGo()
 	r.Settle()
-	r.Want("The web chat was launched")
+	r.Want("Web chat launched")
 }

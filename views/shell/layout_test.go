@@ -132,7 +132,7 @@ var scenes = append(activityScenes, []scene{
 		r.PlainChatForm()
 		r.FillLaunch("", strings.Repeat("名", 80), "Zoë", `{"topic": "`+strings.Repeat("b", 200)+`"}`)
 		r.Press("ctrl+s")
-		r.Want("Yes, launch")
+		r.Want("Launch this chat?")
 	}),
 	played("chat without a message", func(r *rig) { launchOne(r) }),
 	moving("chat with an agent", func(r *rig) { r.WithAgent() }),

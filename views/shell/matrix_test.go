@@ -109,7 +109,7 @@ var matrix = []survivor{
 
 	{"double Enter, key repeat", []trial{
 		{name: "save", play: func(r *rig) { r.leansOnEnter(forms[0], "Saved and confirmed.") }},
-		{name: "launch", play: func(r *rig) { r.leansOnEnter(forms[1], "✓ conversation made") }},
+		{name: "launch", play: func(r *rig) { r.leansOnEnter(forms[1], "✓ conversation created") }},
 	}, []string{"edit_test.go TestDoubleEnterSavesOnce", "launch_test.go TestLaunch"}},
 
 	{"SSH drop, SIGTERM, SIGHUP, SIGQUIT", nil, []string{

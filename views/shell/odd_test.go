@@ -101,8 +101,8 @@ func TestOddFieldsOfAChat(t *testing.T) {
 	r.ReadAgain()
 	r.Resize(160, 60)
 	r.Want("still readable", "! 7", `body ! {"a":1}`, "an odd date", "date_created ! yesterday", "hello",
-		"transcript: some messages could not be read (1)", "conversation: unexpected type, never sent: date_created ! 17, state ! 5",
-		`task: unexpected type, never sent: age ! "old", assignment_status ! ["x"], task_queue_friendly_name ! 5`)
+		"transcript: some messages could not be read (1)", "conversation: unexpected type: date_created ! 17, state ! 5",
+		`task: unexpected type: age ! "old", assignment_status ! ["x"], task_queue_friendly_name ! 5`)
 }
 
 // Users that cannot be read hide none of the others, and are counted.

@@ -15,7 +15,7 @@ func TestQuitWarnsOfOpenChats(t *testing.T) {
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 	r.WithAgent()
 	r.Press("ctrl+c")
-	r.Want("1 test chat launched here is still open")
+	r.Want("1 test chat is still open")
 	r.Press("ctrl+c")
 	r.Until("the end", func() bool { return r.Quit })
 }
@@ -26,7 +26,7 @@ func TestQuitOffersToEndTheChats(t *testing.T) {
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 	r.WithAgent()
 	r.Press("3", "q")
-	r.Want("Quit?", "End the chats")
+	r.Want("Quit?", "End chats")
 	r.Press("right", "right", "enter")
 	r.WaitFor("End 1 test chat?")
 	r.Confirm()
@@ -61,7 +61,7 @@ func TestQuitWarnsOfChatsOfEarlierStarts(t *testing.T) {
 			return r.Came["shell.resultMsg: screen.answer[[]flexconsole/config/state.LaunchedChat]"] > 0
 		})
 		r.Press("ctrl+c")
-		if got := r.Shows("1 test chat launched in the last 24 hours is not known to have ended."); got != row.asks {
+		if got := r.Shows("1 test chat launched in the last 24 hours may still be open."); got != row.asks {
 			t.Errorf("%+v: asks %v\n%s", row.chat, got, r.Screen())
 		}
 	}

@@ -54,7 +54,7 @@ func submitted(form int, name string, broken func(*rig), posts int, says ...stri
 		r.Settle()
 		r.Resize(80, 60)
 		r.Want(says...)
-		r.WantNot("Saved", "✓ conversation made")
+		r.WantNot("Saved", "✓ conversation created")
 		r.WantPosts(posts)
 		r.stillThere(f)
 		r.WantPosts(posts)
@@ -131,7 +131,7 @@ func (r *rig) waitsAsAsked(f aForm) {
 		passed.Store(int64(time.Duration(seconds) * time.Second))
 		r.Want(f.typed, "●", says)
 		r.Press("ctrl+s", "right", "enter")
-		r.WantNot("Yes, ")
+		r.WantNot("Yes, ", "Launch this chat?")
 		if !r.App.Spinning() {
 			r.T.Error("nothing moves the seconds on")
 		}

@@ -40,9 +40,9 @@ var (
 	toForm = []step{{"User SID (US…)", "e"}, {"ctrl+s review", ctrlU}, {"empty", "changed@example.com"}, {"changed@example.com ··", ""}}
 	// toQuestion are also the first steps to one of many users.
 	toQuestion = slices.Concat(toForm, []step{{"● changed@example.com", ctrlS}})
-	toMany     = []step{{"3 read", ctrlS}, {"the columns of the table", ctrlS}, {"3 would change", ctrlS}}
+	toMany     = []step{{"3 users loaded", ctrlS}, {"Use file columns", ctrlS}, {"3 will change", ctrlS}}
 	toChats    = []step{{"Paste a SID", esc}, {"/ look up", "2"}}
-	toChat     = slices.Concat(toChats, []step{{"1 chat launched here", enter}})
+	toChat     = slices.Concat(toChats, []step{{"1 chat, 1 open", enter}})
 	toLaunch   = slices.Concat(toChats, []step{{"launches a test web chat", "n"}, {"Orchard shop", ctrlS}, {"Launch this chat?", ""}})
 )
 
@@ -97,7 +97,7 @@ const (
 	pasteStart = "\x1b[200~"
 	pasteEnd   = "\x1b[201~"
 	takeOver   = "evil@attacker.example\x130001\r"
-	yesClicks  = "\x1b[<0;14;17M\x1b[<0;14;17m\x1b[<0;14;20M\x1b[<0;14;20m"
+	yesClicks  = "\x1b[<0;17;17M\x1b[<0;17;17m\x1b[<0;17;20M\x1b[<0;17;20m"
 )
 
 var pastes = []paste{

@@ -29,23 +29,23 @@ func (r *Rig) ReadAll() {
 	r.T.Helper()
 	r.Until("the reading", func() bool {
 		read := r.Host().Front()
-		return read.Title() != "Many users" || !openingInput(read) && r.WorkOf(read) == nil
+		return read.Title() != "Selected users" || !openingInput(read) && r.WorkOf(read) == nil
 	})
 }
 
 // openingInput says that the screen is at the text or file that names the users.
 func openingInput(read screen.Screen) bool {
-	return strings.HasPrefix(ansi.Strip(strings.Join(read.View(80, 24), "")), " reading ")
+	return strings.HasPrefix(ansi.Strip(strings.Join(read.View(80, 24), "")), " loading ")
 }
 
 // DryRun goes on to one locale for all, and shows what would change.
 func (r *Rig) DryRun(locale string) {
 	r.T.Helper()
 	r.Press("ctrl+s")
-	r.Want("one locale for all")
+	r.Want("Set locale")
 	r.Retype(locale)
 	r.Press("ctrl+s")
-	r.WaitFor("Nothing has been sent:")
+	r.WaitFor("Preview, nothing sent:")
 }
 
 // SaveMany confirms the dry run, and waits for the end of the run.

@@ -52,12 +52,12 @@ func (p Plan) Parts(request api.WebChatRequest) []NamedText {
 	return append(requestParts(request), NamedText{"First message", p.Message})
 }
 
-// Words are the plan in lines, raw: what is sent, of a burst the first, and the
-// remarks on what that makes.
+// Words are the plan in lines, raw: what is sent, of a burst the first chat, and the
+// remarks on what that creates.
 func (p Plan) Words() (lines, remarks []string) {
-	request, _ := p.Chat(0) // it was made before without an error
+	request, _ := p.Chat(0) // Plan.Check found no error before
 	for _, part := range p.Parts(request) {
-		value := "not sent"
+		value := "left empty"
 		if part.Value != "" {
 			value = words.Value(&part.Value)
 		}
@@ -68,17 +68,17 @@ func (p Plan) Words() (lines, remarks []string) {
 
 // Remarks are what to know before launching.
 func (p Plan) Remarks(request api.WebChatRequest) []string {
-	makes := "This makes a real conversation, and with its first message a task in an agent's queue. It is sent once and never repeated."
+	makes := "This creates a real conversation, and its first message creates a task in an agent's queue. It is sent once, never retried."
 	if p.Message == "" {
-		makes = "This makes a real conversation; without a first message it reaches nobody. It is sent once and never repeated."
+		makes = "This creates a real conversation. Without a first message it reaches no agent. It is sent once, never retried."
 	}
 	remarks := []string{makes}
 	if p.Count > 1 {
-		remarks = append(remarks, fmt.Sprintf("%d of them, one every %d s, about %d s in all; the first is shown here.",
+		remarks = append(remarks, fmt.Sprintf("%d chats, one every %d s (about %d s). The first is shown.",
 			p.Count, int(p.Pause.Seconds()), int(p.Pause.Seconds())*(p.Count-1)))
 	}
 	if p.Tag != "" && request.LaunchTag == "" {
-		remarks = append(remarks, "Not tagged as a test: the data has a member "+api.LaunchTagName+" of its own.")
+		remarks = append(remarks, "No test tag is added: the pre-engagement data already has "+api.LaunchTagName+".")
 	}
 	return remarks
 }
@@ -101,36 +101,36 @@ func requestParts(r api.WebChatRequest) []NamedText {
 // Launched is a launch's result.
 type Launched struct {
 	launch.Result
-	// From are the inputs that it was made from.
+	// From are the inputs of the launch.
 	From state.Preset
 }
 
-// Launch sends chat i of the plan (see launch.Launcher). The chat is written
-// down; at is told the steps after the first.
+// Launch sends chat i of the plan (see launch.Launcher) and saves the chat on disk; at
+// is called with each step after the first.
 func Launch(ctx context.Context, s *session.Session, p Plan, i int, now func() time.Time, at func(step string)) Launched {
 	launcher := launch.Launcher{
 		Wire: s.Flex, Now: now,
-		Prove: func(ctx context.Context) error {
+		CheckAccount: func(ctx context.Context) error {
 			_, err := s.Ready(ctx)
 			return err
 		},
-		Keep: func(r launch.Result) error { return s.KeepChat(Launched{Result: r}.Kept()) },
+		SaveChat: func(r launch.Result) error { return s.KeepChat(Launched{Result: r}.Kept()) },
 	}
 	return Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
 }
 
-// NoIdentity is why a first message was not sent that was wanted.
-const NoIdentity = "the customer's identity is not known, so nothing can be written as the customer."
+// NoIdentity is why a first message was not sent.
+const NoIdentity = "the customer's identity is unknown."
 
-// SearchedFor says how a lost chat was looked for, "" where it was not.
+// SearchedFor says where a lost chat was searched, "" where it was not.
 func (m Launched) SearchedFor() string {
 	if m.Searched == 0 {
 		return ""
 	}
-	return fmt.Sprintf("It was looked for by its tag in %s of the day and not found yet. ", ui.Counted(m.Searched, "conversation"))
+	return fmt.Sprintf("It was not found by its test tag in %s of that day. ", ui.Counted(m.Searched, "conversation"))
 }
 
-// Kept is what is kept of a chat that was launched.
+// Kept is what is saved of a launched chat.
 func (m Launched) Kept() state.LaunchedChat {
 	return state.LaunchedChat{
 		SID: m.Chat.ConversationSID, Identity: ui.TextOf(m.Chat.Identity), At: m.At, Tag: m.Request.LaunchTag,

@@ -178,11 +178,7 @@ func (e *chatEnd) tell(out *plain.Output, conversation string, ending follow.End
 	if e.json {
 		out.JSON(endingOf(conversation, ending))
 	} else {
-		words := words.Ending(ending)
-		if ending.Outcome == api.Applied {
-			words = "ended: " + words
-		}
-		out.Line(conversation + "  " + words)
+		out.Line(conversation + "  " + words.Ending(ending))
 	}
 	if ending.Err != nil && ending.How != follow.NotTried {
 		plain.PrintFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)

@@ -24,7 +24,7 @@ func TestWebchatEnd(t *testing.T) {
 	m := launched(t)
 	got := m.Plain(webchat.NewCommand, "end", "the chat "+firstChat, "--yes")
 	got.Ends(t, 0)
-	got.Shows(t, firstChat+"  ended: by its interaction channel\n", "  "+firstChat+"  not looked at, launched ", "a name")
+	got.Shows(t, firstChat+"  ended\n", "  "+firstChat+"  not checked, launched ", "a name")
 	m.Plain(webchat.NewCommand, "end", "--all", "--yes", "--confirm", "2").Ends(t, 2) // one is left
 	got = m.Plain(webchat.NewCommand, "end", "--all", "--yes", "--confirm", "1", "--json")
 	got.Ends(t, 0)
@@ -38,7 +38,7 @@ func TestWebchatEnd(t *testing.T) {
 	}
 	got = m.Plain(webchat.NewCommand, "end", firstChat, firstChat, "--yes")
 	got.Ends(t, 0)
-	if got.Stdout != firstChat+"  ended: it was closed already\n" {
+	if got.Stdout != firstChat+"  already closed\n" {
 		t.Errorf("standard output: %s", got.Stdout)
 	}
 }
@@ -54,20 +54,20 @@ func TestWebchatEndOutcomes(t *testing.T) {
 			"refused",
 			sandbox.Fault{Method: "POST", Times: 1, Status: 403, Code: 20403},
 			4,
-			[]string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended: "},
+			[]string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended"},
 		},
 		{
 			"unread",
 			sandbox.Fault{Method: "GET", Path: secondChat, Status: 404, Code: 20404},
 			4,
-			[]string{secondChat + "  not ended: No such conversation", firstChat + "  ended: "},
+			[]string{secondChat + "  not ended: No such conversation", firstChat + "  ended"},
 		},
 		{"lost, but ended", sandbox.Fault{Method: "POST", Apply: true, Drop: true}, 0, nil},
 		{
 			"lost",
 			sandbox.Fault{Method: "POST", Times: 1, Drop: true},
 			5,
-			[]string{secondChat + "  may have been ended: ", firstChat + "  ended: "},
+			[]string{secondChat + "  may have ended: ", firstChat + "  ended"},
 		},
 		{
 			"answered, and still open",
@@ -76,7 +76,7 @@ func TestWebchatEndOutcomes(t *testing.T) {
 				Body: `{"sid": "UO00000000000000000000000000000002", "interaction_sid": "KD00000000000000000000000000000002", "status": "closed"}`,
 			},
 			5,
-			[]string{secondChat + "  ended: by its interaction channel; the conversation still reads active."},
+			[]string{secondChat + "  ended, but the conversation is still active."},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestWebchatList(t *testing.T) {
 	got := m.Plain(webchat.NewCommand, "list")
 	got.Ends(t, 0)
 	lines := strings.Split(got.Stdout, "\n")
-	if len(lines) != 4 || !strings.HasPrefix(lines[1], secondChat+"  not looked at  -") ||
+	if len(lines) != 4 || !strings.HasPrefix(lines[1], secondChat+"  not checked  -") ||
 		!strings.HasPrefix(lines[2], firstChat+"  closed ") || !strings.Contains(lines[2], "a name") {
 		t.Errorf("standard output:\n%s", got.Stdout)
 	}
@@ -117,7 +117,7 @@ func TestWebchatAddresses(t *testing.T) {
 	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 0)
 	got.Shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk",
-		sandbox.DisabledAddressSID+"  no ", "45761: its auto-creation is off", "by webhook hooks.example.com\n")
+		sandbox.DisabledAddressSID+"  no ", "auto-creation is off (45761)", "routes to webhook hooks.example.com\n")
 	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 0)
 	var good, bad webchat.AddressDocument
@@ -152,7 +152,7 @@ func TestWebchatEndCompletes(t *testing.T) {
 	m := launched(t)
 	m.Plain(webchat.NewCommand, "end", secondChat, "--yes").Ends(t, 0)
 	for _, test := range []struct{ given, want string }{
-		{"", firstChat + "\tnot looked at a name\n"}, {firstChat, ""},
+		{"", firstChat + "\tnot checked a name\n"}, {firstChat, ""},
 	} {
 		args := []string{"__complete", "end", "--base-url", m.Server.URL(), test.given, ""}
 		if test.given == "" {
@@ -175,7 +175,7 @@ func TestWebchatAddressesThatAreNotAll(t *testing.T) {
 		`","type":"chat","friendly_name":5,"auto_creation":{"enabled":"yes"}},{"type":"chat"}],"meta":{}}`})
 	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 1)
-	got.Shows(t, sandbox.AddressSID+"  no ", "! 5", `cannot be told, unexpected type: auto_creation.enabled ! "yes"`,
+	got.Shows(t, sandbox.AddressSID+"  no ", "! 5", `unknown, unexpected type: auto_creation.enabled ! "yes"`,
 		"the list is not complete: 1 entry could not be read")
 	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 1)

@@ -186,17 +186,17 @@ func (c *chatCreate) howToEnd(conversation string) string {
 
 // waiting is a sentence on what keeps the chat.
 func (c *createdChat) waiting() string {
-	return cmp.Or(c.progress.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next(), c.progress.Snapshot().State))
+	return cmp.Or(c.progress.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next().Name, c.progress.Snapshot().State))
 }
 
-// next is the step that the chat waits for, "" for none.
-func (c *createdChat) next() string {
+// next is the step that the chat waits for, the zero Step for none.
+func (c *createdChat) next() follow.Step {
 	for _, step := range c.progress.Steps {
 		if step.Status == follow.Current {
-			return step.Name
+			return step
 		}
 	}
-	return ""
+	return follow.Step{}
 }
 
 // news are lines, raw, on what was not told before: time, step, detail.
@@ -215,9 +215,9 @@ func (c *createdChat) news(zone *time.Location) []string {
 		}
 		switch step.Status {
 		case follow.Done:
-			tell(fmt.Sprint("step ", i), strings.TrimSpace(fmt.Sprintf("%s  %-17s  %s", at, step.Name, step.Detail)))
+			tell(fmt.Sprint("step ", i), strings.TrimSpace(fmt.Sprintf("%s  %-20s  %s", at, step.Name, step.Detail)))
 		case follow.Hidden:
-			tell(fmt.Sprint("hidden ", i), fmt.Sprintf("%s  %-17s  cannot be seen: %s", at, step.Name, c.unseen(step)))
+			tell(fmt.Sprint("hidden ", i), fmt.Sprintf("%s  %-20s  cannot be seen: %s", at, step.Name, c.unseen(step)))
 		}
 	}
 	for _, sentence := range c.sentences() {
@@ -317,7 +317,7 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 		document.follow(chat)
 		if chat.acceptance() != follow.Done {
 			open, seconds := !chat.closed(), chat.followedFor().Round(time.Millisecond).Seconds()
-			document.Open, document.WaitsFor, document.FollowedSeconds = &open, chat.next(), &seconds
+			document.Open, document.WaitsFor, document.FollowedSeconds = &open, chat.next().ID, &seconds
 		}
 	}
 	return document
@@ -339,7 +339,7 @@ func (d *createdDocument) follow(chat *createdChat) {
 		}
 	}
 	for _, step := range chat.progress.Steps {
-		told := stepDocument{Name: step.Name, Status: step.Status.String(), Detail: step.Detail}
+		told := stepDocument{Name: step.ID, Status: step.Status.String(), Detail: step.Detail}
 		if !step.At.IsZero() {
 			at := step.At.UTC()
 			told.At = &at

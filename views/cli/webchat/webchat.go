@@ -78,7 +78,7 @@ type chatDocument struct {
 
 func chatOf(c state.LaunchedChat) chatDocument {
 	document := chatDocument{
-		ConversationSID: c.SID, State: words.ChatState(c), Ended: c.Ended, Agent: c.Agent, LaunchedAt: c.At.UTC(),
+		ConversationSID: c.SID, State: stateID(c), Ended: c.Ended, Agent: c.Agent, LaunchedAt: c.At.UTC(),
 		Name: c.Name, Customer: c.Customer, AddressSID: c.Address, Identity: c.Identity, Tag: c.Tag,
 	}
 	if !c.SeenAt.IsZero() {
@@ -86,6 +86,14 @@ func chatOf(c state.LaunchedChat) chatDocument {
 		document.SeenAt = &at
 	}
 	return document
+}
+
+// stateID is a chat's state as scripts read it, which never changes.
+func stateID(c state.LaunchedChat) string {
+	if c.State == "" && !c.Ended {
+		return "not looked at"
+	}
+	return words.ChatState(c)
 }
 
 func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {

@@ -101,7 +101,7 @@ func TestWebchatCreate(t *testing.T) {
 	}
 	for _, part := range []string{
 		"PROD  TWILIO_* variables · account " + sandbox.AccountSID, `PreEngagementData     {"topic"`,
-		"First message         Hi", "! This makes a real conversation",
+		"First message         Hi", "! This creates a real conversation",
 		"! --customer-name: space at the start or end", "sending the first message…",
 	} {
 		if !strings.Contains(got.Stderr, part) {
@@ -135,7 +135,7 @@ func TestWebchatCreateFollows(t *testing.T) {
 	got.Ends(t, 0)
 	rest := got.Stdout
 	for _, part := range []string{
-		"conversation made", "message in", "task made", "reserved", "accepted", "s from launch to accepted, by Twilio's clock",
+		"conversation created", "message sent", "task created", "offered to agent", "accepted", "Accepted after ",
 	} {
 		at := strings.Index(rest, part)
 		if at < 0 {
@@ -206,7 +206,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			"lost, but there", launch(sandbox.Fault{Apply: true, Drop: true}),
 			[]string{"--identity", "ada"},
 			0, 1,
-			[]string{"looking for it…", firstChat + "  launched, identity ada", "found by its tag"},
+			[]string{"searching for the chat…", firstChat + "  launched, identity ada", "found by its tag"},
 		},
 		{
 			"lost, its identity too", launch(sandbox.Fault{Apply: true, Drop: true}), nil, 8, 1,
@@ -218,7 +218,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			5, 1,
 			[]string{"! --no-tag: looks like a customer's chat", "May have been launched: "},
 		},
-		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: none is sent", "First message         not sent"}},
+		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: no agent is reached", "First message         left empty"}},
 		{
 			"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1,
 			[]string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."},
@@ -259,7 +259,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			[]string{"--follow"},
 			11, 1,
 			[]string{
-				"accepted           cannot be seen: tasks: These credentials may not read tasks.",
+				"accepted              cannot be seen: tasks: These credentials may not read tasks.",
 				firstChat + ": whether an agent accepted cannot be seen", "to end it: flexconsole webchat end ",
 			},
 		},
@@ -267,7 +267,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			"bad address", nil,
 			[]string{"--address", sandbox.DisabledAddressSID},
 			4, 1,
-			[]string{"! --address: likely refused (45761): Winter sale, switched off, its auto-creation is off"},
+			[]string{"! --address: Winter sale, switched off: auto-creation is off, likely refused (45761)"},
 		},
 		{
 			"no addresses",
@@ -309,7 +309,7 @@ func TestWebchatCreateUnknownAsJSON(t *testing.T) {
 	if told.Launched != nil || told.ConversationSID != "" || told.MessageSent || told.Error == nil || told.Error.Status != 500 {
 		t.Errorf("told %+v", told)
 	}
-	got.Shows(t, "It was looked for by its tag")
+	got.Shows(t, "It was not found by its test tag")
 	journal, err := state.OpenJournal(clitest.StateDir(m.T), "", m.StateKey(), time.Now)
 	if err != nil {
 		t.Fatal(err)
@@ -350,9 +350,9 @@ func TestWebchatUsage(t *testing.T) {
 			[]string{"create", "--yes", "--address", sandbox.AddressSID, "--data", `{"a":"` + strings.Repeat("a", 16_370) + `"}`},
 			"", 2, "with the test tag",
 		},
-		{[]string{"create", "--yes", "--ui-version", "v1.0.0"}, "", 2, "is not a version such as 1.0.0"},
+		{[]string{"create", "--yes", "--ui-version", "v1.0.0"}, "", 2, "is not a version, use e.g. 1.0.0"},
 		{[]string{"create", "--yes", "--chat-name", "a\u202eb"}, "", 2, "--chat-name: "},
-		{[]string{"create", "--yes", "--count", "51"}, "", 2, "--count: 51 is not from 1 to 50"},
+		{[]string{"create", "--yes", "--count", "51"}, "", 2, "--count: 51 is not between 1 and 50"},
 		{[]string{"create", "--yes", "--every", "5"}, "", 2, "--every goes with --count"},
 		{[]string{"create", "--yes", "--follow=-1s"}, "", 2, "--follow takes a time"},
 		{[]string{"create", "--yes", "--follow", "30s"}, "", 2, "--follow=30s"},
@@ -415,8 +415,8 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 	for _, test := range []struct {
 		task, stuck, says string
 	}{
-		{waitingTask, "Nobody is offered the task in queue Night line", "  Nobody is offered the task in queue Night line"},
-		{"", "", `  It waits for the step "reserved"; last seen: in the queue.`},
+		{waitingTask, "The task is not offered to any agent in queue Night line", "  The task is not offered to any agent in queue Night line"},
+		{"", "", `  It waits for the step "offered to agent"; last seen: in the queue.`},
 	} {
 		m := withAgents(t)
 		if test.task != "" {
