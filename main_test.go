@@ -238,9 +238,9 @@ func TestLookUpEditSave(t *testing.T) {
 	c.press(ctrlS)
 	c.see("Save this change?")
 	c.press(right)
-	c.see("▸ Yes, save")
+	c.see("▸ Save")
 	c.press(enter)
-	c.see("Saved, and read back.")
+	c.see("Saved and confirmed.")
 	c.send("q")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
@@ -249,7 +249,7 @@ func TestLookUpEditSave(t *testing.T) {
 
 func TestTheTerminalIsRestoredAndNothingLeftBehind(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	if c.termios() == c.modes {
 		t.Error("the terminal is not raw while the console runs: the comparison would prove nothing")
 	}
@@ -311,9 +311,9 @@ func TestHostileValuesPutNothingOnTheTerminal(t *testing.T) {
 
 func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.send("y")
-	c.see("→ Username was sent to the terminal's clipboard")
+	c.see("→ Copied username (via the terminal, unconfirmed)")
 	if want := "\x1b]52;c;cGVsbGEucXVpY2ttb3Nz\x07"; !bytes.Contains(c.output(), []byte(want)) {
 		t.Error("no OSC 52 with the username")
 	}
@@ -321,9 +321,9 @@ func TestCopyGoesToTheTerminalsClipboard(t *testing.T) {
 
 func TestAPasteOutsideInputsRunsNothing(t *testing.T) {
 	c := start(t, normal, nil, "--demo", agent)
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.send("\x1b[200~qqqqqq\x1b[201~")
-	c.see("pasted text was ignored")
+	c.see("Paste ignored")
 	c.press("q")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
@@ -372,7 +372,7 @@ func account(t *testing.T) (server *sandbox.Server, env, args []string) {
 // typeLocale opens the edit form and types another locale.
 func (c *console) typeLocale() {
 	c.t.Helper()
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.send("e")
 	c.see("ctrl+s review")
 	c.press(tab)
@@ -385,9 +385,9 @@ func (c *console) typeLocale() {
 // draftBack opens the edit form again and finds what was typed.
 func (c *console) draftBack() {
 	c.t.Helper()
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.send("e")
-	c.see("was brought back")
+	c.see("Draft restored")
 	if text := ansi.Strip(string(c.output())); !strings.Contains(text, "pt-BR") {
 		c.t.Errorf("the draft has lost what was typed:\n%s", text)
 	}
@@ -493,7 +493,7 @@ func TestKilledWhileLaunching(t *testing.T) {
 	server, env, args := account(t)
 	server.Inject(sandbox.Fault{Method: "POST", Path: "/v2/WebChats", Hang: true, Apply: true})
 	c := start(t, normal, env, args[:4]...)
-	c.see("paste a Flex user SID")
+	c.see("Paste a SID")
 	c.send("\x1b")
 	c.see("/ look up")
 	c.send("2")
@@ -530,7 +530,7 @@ func TestChatReachesAnAgent(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := start(t, normal, append(env, "EDITOR="+script), args[:4]...)
-	c.see("paste a Flex user SID")
+	c.see("Paste a SID")
 	c.send("\x1b")
 	c.see("/ look up")
 	c.send("2")
@@ -582,9 +582,9 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 	for _, digit := range agent[30:] {
 		c.press(string(digit))
 	}
-	c.see("Enter: Yes, save")
+	c.see("Enter: Save")
 	c.press(enter)
-	c.see("Saved, and read back.")
+	c.see("Saved and confirmed.")
 	server.Inject(sandbox.Fault{Status: 401, Code: 20003, Message: "Authenticate"})
 	c.send("r")
 	c.see("credentials were not accepted")
@@ -748,7 +748,7 @@ func TestTheSessionLogHoldsNamesAndTimesAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := startIn(t, home, normal, nil, "--demo", agent, "--log", path)
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.send("e")
 	c.see("ctrl+s review")
 	c.press(ctrlU)
@@ -760,9 +760,9 @@ func TestTheSessionLogHoldsNamesAndTimesAlone(t *testing.T) {
 	c.press(ctrlS)
 	c.see("Save this change?")
 	c.press(right)
-	c.see("▸ Yes, save")
+	c.see("▸ Save")
 	c.press(enter)
-	c.see("Saved, and read back.")
+	c.see("Saved and confirmed.")
 	c.send("q")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
@@ -803,11 +803,11 @@ func TestScreenReader(t *testing.T) {
 	c.send("pt-BR")
 	c.see("> Locale ● pt-BR\r\n")
 	c.press(ctrlS)
-	c.see("Selected: No. Not selected: Yes, save.\r\n")
+	c.see("Selected: Cancel. Not selected: Save.\r\n")
 	c.press(right)
-	c.see("Selected: Yes, save. Not selected: No.\r\n")
+	c.see("Selected: Save. Not selected: Cancel.\r\n")
 	c.press(enter)
-	c.see("✓ Saved, and read back.\r\n")
+	c.see("✓ Saved and confirmed.\r\n")
 	c.send("q")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
@@ -840,12 +840,12 @@ func (c *console) click(text string, line int) {
 func TestTheMouseIsAskedForAndGivenBack(t *testing.T) {
 	const on, off = "\x1b[?1002h\x1b[?1006h", "\x1b[?1002l"
 	c := start(t, normal, nil, "--demo", agent)
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	if bytes.Contains(c.output(), []byte(on)) {
 		t.Error("the mouse is on before anybody asked")
 	}
 	c.send("M")
-	c.see("mouse on")
+	c.see("Mouse on")
 	c.click("Web chats", 2)
 	c.see("launches a test web chat")
 	c.send("q")
@@ -965,9 +965,9 @@ func TestProgramsInheritNoSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := start(t, normal, append(env, "TMUX=x", "PATH="+folder+":"+os.Getenv("PATH")), args...)
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.send("y")
-	c.see("tmux's buffer")
+	c.see("via tmux")
 	found, err := os.ReadFile(filepath.Join(folder, "env"))
 	has := func(text string) bool { return bytes.Contains(found, []byte(text)) }
 	if err != nil || !has("TERM=") || has(sandbox.AuthToken) || has("TWILIO_AUTH_TOKEN") {

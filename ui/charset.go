@@ -74,11 +74,11 @@ func (l Locale) Note() string {
 	case l.Charset == UTF8:
 		return ""
 	case l.Name == "":
-		return "no locale is set: some letters are shown as <U+011B>; to see all, export LANG=C.UTF-8"
+		return "no locale is set, so some letters show as <U+011B>. To fix: export LANG=C.UTF-8"
 	case l.Charset == Unsure:
-		return l.Name + " names no charset: some letters are shown as <U+011B>; to see all, export " + l.Name + "=C.UTF-8"
+		return l.Name + " sets no charset, so some letters show as <U+011B>. To fix: export " + l.Name + "=C.UTF-8"
 	}
-	return l.Name + " is " + l.Value + ", not UTF-8: letters beyond ASCII are shown as <U+011B>; to see all, export " + l.Name + "=C.UTF-8"
+	return l.Name + " is " + l.Value + ", not UTF-8, so non-ASCII letters show as <U+011B>. To fix: export " + l.Name + "=C.UTF-8"
 }
 
 // draws says whether a terminal of the charset draws the rune.

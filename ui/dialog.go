@@ -112,16 +112,34 @@ func (d *Dialog) answer(choice int) tea.Cmd {
 	return d.Answer(choice)
 }
 
-// Keys is the footer for the dialog: what can be done with it now.
-func (d *Dialog) Keys() string {
-	keys := "Enter close"
-	if len(d.Choices) > 1 {
-		keys = "←→ choose · Enter decide · Esc " + lowerFirst(d.Choices[0])
+// hints are the keys that work in the dialog now.
+func (d *Dialog) hints() []hint {
+	keys := []hint{{"enter", "close"}}
+	if d.IsQuestion() {
+		keys = []hint{{"←→", "choose"}, {"enter", "confirm"}, {"esc", lowerFirst(d.Choices[0])}}
 	}
 	if d.room > 0 {
-		keys = "↑↓ scroll · " + keys
+		keys = append([]hint{{"↑↓", "scroll"}}, keys...)
 	}
 	return keys
+}
+
+// Keys names the keys that work in the dialog now.
+func (d *Dialog) Keys() string {
+	var parts []string
+	for _, h := range d.hints() {
+		parts = append(parts, h.key+" "+h.label)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Footer is Keys in the style of every footer.
+func (d *Dialog) Footer(t Theme) string {
+	var parts []string
+	for _, h := range d.hints() {
+		parts = append(parts, h.styled(t))
+	}
+	return strings.Join(parts, t.hintSeparator())
 }
 
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

@@ -6,7 +6,7 @@ import "slices"
 // The actions come in order of importance; the one called last has its place
 // at the end before all others.
 func (a Actions) Footer(t Theme, ids []ActionID, last ActionID, typing bool, width int) string {
-	separator := t.Rule.Render(" · ")
+	separator := t.hintSeparator()
 	line, end := "", ""
 	if slices.Contains(ids, last) {
 		end = a.footerKey(t, last, typing)
@@ -40,5 +40,13 @@ func (a Actions) footerKey(t Theme, id ActionID, typing bool) string {
 	if len(keys) == 0 || action.Label == "" {
 		return ""
 	}
-	return t.Key.Render(keys[0]) + " " + t.Muted.Render(action.Label)
+	return hint{keys[0], action.Label}.styled(t)
 }
+
+// hint is a key and what it does, as a footer shows it.
+type hint struct{ key, label string }
+
+func (h hint) styled(t Theme) string { return t.Key.Render(h.key) + " " + t.Muted.Render(h.label) }
+
+// hintSeparator stands between two hints.
+func (t Theme) hintSeparator() string { return t.Rule.Render(" · ") }

@@ -134,7 +134,7 @@ func TestPadAndRow(t *testing.T) {
 func squeezed(text string) string { return strings.Join(strings.Fields(text), "") }
 
 func TestWrap(t *testing.T) {
-	text := "It may have been saved: no reading could tell. Read again before trying once more."
+	text := "It may have been saved: the result is unknown. Read again before trying once more."
 	for width := 8; width < 100; width++ {
 		lines := plainLines(Wrap(text, width, plainTheme(t).Warn))
 		for _, line := range lines {
@@ -166,7 +166,7 @@ func TestWrapKeepsToTheWidth(t *testing.T) {
 
 // Wrap loses nothing but spaces at the breaks.
 func FuzzWrap(f *testing.F) {
-	f.Add("It may have been saved: no reading could tell.", 12)
+	f.Add("It may have been saved: the result is unknown.", 12)
 	f.Add("名前 名前名前名前-名前", 3)
 	f.Add("a-b/c—d  e", 2)
 	f.Add("👩‍👩‍👧‍👦 e\u0301e\u0301", 2)

@@ -22,6 +22,21 @@ func Counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// FitLabel is a label in exactly so many cells; the part in parentheses at its end is
+// dropped where the whole does not fit.
+func FitLabel(label string, cells int) string {
+	if Width(label) >= cells {
+		label = ShortLabel(label)
+	}
+	return Fit(label, cells)
+}
+
+// ShortLabel is a label without the part in parentheses at its end.
+func ShortLabel(label string) string {
+	short, _, _ := strings.Cut(label, " (")
+	return short
+}
+
 // Hanging puts first before the first line and as many blanks before the rest.
 func Hanging(first string, lines []string) []string {
 	for i := range lines {
@@ -76,11 +91,11 @@ func Age(d time.Duration) string {
 	case d < 10*time.Second:
 		return "just now"
 	case d < time.Minute:
-		return fmt.Sprintf("%d seconds ago", int(d.Seconds()))
+		return fmt.Sprintf("%d s ago", int(d.Seconds()))
 	case d < time.Hour:
-		return ago(int(d.Minutes()), "minute")
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
 	case d < day:
-		return ago(int(d.Hours()), "hour")
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
 	case d < 60*day:
 		return ago(int(d/day), "day")
 	case d < 730*day:

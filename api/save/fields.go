@@ -36,8 +36,14 @@ func (f Field) Judge(value string) validate.Verdict {
 // Of reads the field of a user; nil is null.
 func (f Field) Of(u api.FlexUser) *string { return *f.place(&u) }
 
-// label is what the field is called in a sentence.
-func (f Field) label() string {
+// fieldLabels name the fields on screens, in reviews and in results.
+var fieldLabels = map[Field]string{Email: "Email", Locale: "Locale", UserSID: "User SID (US…)"}
+
+// Label is the field's name on screens, in reviews and in results.
+func (f Field) Label() string { return fieldLabels[f] }
+
+// Name is the field's name within a sentence.
+func (f Field) Name() string {
 	if f == UserSID {
 		return "user SID"
 	}

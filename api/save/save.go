@@ -31,7 +31,7 @@ const (
 
 // String is the step as a screen shows it.
 func (s Step) String() string {
-	return [...]string{"reading again", "saving", "verifying"}[s]
+	return [...]string{"re-reading", "saving", "verifying"}[s]
 }
 
 // Status is how a save ended.
@@ -67,6 +67,8 @@ type Edit struct {
 	// Opened is the user as the edit began with it.
 	Opened api.FlexUser
 	Change api.UserChange
+	// Undo says that the change restores the values from before an earlier save.
+	Undo bool
 }
 
 // Result is the whole story of a save.

@@ -346,7 +346,7 @@ func TestSave(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := &script{readings: row.readings, write: row.write}
-			edit := Edit{instance, firstUser, opened, row.change}
+			edit := Edit{Instance: instance, User: firstUser, Opened: opened, Change: row.change}
 			var steps []Step
 			got := s.saver().Save(t.Context(), edit, func(step Step) { steps = append(steps, step) })
 			if !slices.Equal(s.events, row.events) {
@@ -374,7 +374,7 @@ func TestValuesOfASaveThatCannotBeRead(t *testing.T) {
 		want  api.FlexUser
 	}{{reading{user: french}, french}, {reading{err: lost}, opened}} {
 		s := &script{readings: []reading{{user: opened}, {err: down}}, write: row.write}
-		r := s.saver().Save(t.Context(), Edit{instance, firstUser, opened, change("-", "fr", "-")}, func(Step) {})
+		r := s.saver().Save(t.Context(), Edit{Instance: instance, User: firstUser, Opened: opened, Change: change("-", "fr", "-")}, func(Step) {})
 		if !reflect.DeepEqual(r.After, row.want) || !reflect.DeepEqual(r.Before, opened) || r.Status != Unknown {
 			t.Errorf("%v: from %+v to %+v, status %d", row.write.err, r.Before, r.After, r.Status)
 		}
@@ -426,7 +426,7 @@ func TestDifferencesHoldTheirValues(t *testing.T) {
 }
 
 func TestSteps(t *testing.T) {
-	if got := fmt.Sprint(ReadingAgain, Writing, Verifying); got != "reading again saving verifying" {
+	if got := fmt.Sprint(ReadingAgain, Writing, Verifying); got != "re-reading saving verifying" {
 		t.Error(got)
 	}
 }

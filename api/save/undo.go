@@ -17,9 +17,9 @@ type NotUndone struct {
 // Why is that in words. What was odd is raw.
 func (n NotUndone) Why() string {
 	if n.Odd != "" {
-		return fmt.Sprintf("the %s was %s, which is no text and is never sent", n.Field.label(), n.Odd)
+		return fmt.Sprintf("the %s was %s, which is not text and is never sent", n.Field.Name(), n.Odd)
 	}
-	return fmt.Sprintf("the %s was empty and cannot be cleared", n.Field.label())
+	return fmt.Sprintf("the %s was empty and cannot be cleared", n.Field.Name())
 }
 
 // Undo is the change that takes a save back: the fields that were sent get the values

@@ -13,7 +13,7 @@ func (f *Field) isChoice() bool { return len(f.Choices) > 0 }
 // choose takes one of the choices over.
 func (f *Field) choose(value string) (notice string) {
 	if !slices.Contains(f.Choices, value) {
-		return f.Label + " stays as it is: ← and → change it"
+		return f.Label + ": choose with ← and →"
 	}
 	f.put(value)
 	f.touched = true
@@ -31,7 +31,7 @@ func (f *Field) turn(key tea.KeyMsg) (notice string) {
 		step = -1
 	default:
 		if key.Type == tea.KeyRunes || key.Type == tea.KeySpace {
-			return f.Label + ": nothing is typed here; ← and → change it"
+			return f.Label + ": choose with ← and →"
 		}
 		return ""
 	}

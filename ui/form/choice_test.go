@@ -55,7 +55,7 @@ func TestChoiceTakesNothingElse(t *testing.T) {
 		{Type: tea.KeySpace, Runes: []rune(" ")},
 		pasted("no"), pasted(" "),
 	} {
-		if notice := field.Type(foreign); !strings.Contains(notice, "← and → change it") {
+		if notice := field.Type(foreign); !strings.Contains(notice, "choose with ← and →") {
 			t.Errorf("%q: notice %q", foreign, notice)
 		}
 		wantChoice(t, field, "yes", false)
@@ -66,7 +66,7 @@ func TestChoiceTakesNothingElse(t *testing.T) {
 		}
 		wantChoice(t, field, "yes", false)
 	}
-	if notice := field.SetValue("maybe"); !strings.Contains(notice, "stays as it is") {
+	if notice := field.SetValue("maybe"); !strings.Contains(notice, "choose with ← and →") {
 		t.Errorf("notice %q", notice)
 	}
 	wantChoice(t, field, "yes", false)

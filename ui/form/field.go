@@ -124,7 +124,7 @@ func (f *Field) SetValue(value string) (notice string) {
 	runes, notice := f.admit([]rune(oneLineEnd(value)), f.Limit)
 	f.put(string(runes))
 	if utf8.RuneCountInString(f.typed) < len(runes) {
-		notice = "cut: " + f.Label + " takes at most 10,000 lines" // the input's own limit
+		notice = "Shortened: " + f.Label + " is limited to 10,000 lines" // the input's own limit
 	}
 	f.touched, f.cleared = true, false
 	return notice
@@ -193,7 +193,7 @@ func (f *Field) Verdict() Verdict {
 	value := f.Value()
 	switch {
 	case f.Cleared():
-		return Verdict{Level: ui.Warn, Text: "will be cleared; whether Twilio clears an empty value is unverified"}
+		return Verdict{Level: ui.Warn, Text: "will be sent empty; Twilio may ignore that"}
 	case f.Changed() && value == "" && f.Optional:
 		return Verdict{Text: "not sent"}
 	case f.Changed() && value == "":
@@ -230,11 +230,12 @@ func linesIn(text string) int {
 func (f *Field) Rejudge() { f.judged = false }
 
 func (f *Field) emptied() Verdict {
-	text := "empty: ctrl+r brings the stored value back"
-	if f.Clearable {
-		text += ", ctrl+x clears it for good"
-	} else {
-		text += "; it cannot be cleared"
+	text := "required"
+	switch {
+	case f.Clearable:
+		text = "empty: ctrl+r restores the original, ctrl+x sets it to empty"
+	case f.original != "":
+		text = "required: ctrl+r restores the original"
 	}
 	return Verdict{Level: ui.Bad, Text: text}
 }
@@ -296,9 +297,9 @@ func (f *Field) admit(runes []rune, room int) ([]rune, string) {
 	room = max(0, room)
 	switch {
 	case f.Limit > 0 && len(kept) > room:
-		return kept[:room], fmt.Sprintf("cut: %s takes at most %d characters", f.Label, f.Limit)
+		return kept[:room], fmt.Sprintf("Shortened: %s is limited to %d characters", f.Label, f.Limit)
 	case dropped > 0:
-		return kept, fmt.Sprintf("%d control characters were left out", dropped)
+		return kept, ui.Counted(dropped, "control character") + " removed"
 	}
 	return kept, ""
 }

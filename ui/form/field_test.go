@@ -31,7 +31,7 @@ func TestFieldLimit(t *testing.T) {
 		t.Errorf("notice %q", notice)
 	}
 	notice := field.Type(pasted("cdefghé"))
-	if field.Value() != "abcde" || !strings.Contains(notice, "at most 5 characters") {
+	if field.Value() != "abcde" || !strings.Contains(notice, "limited to 5 characters") {
 		t.Errorf("%q, notice %q", field.Value(), notice)
 	}
 	if field.Type(runes("x")); field.Value() != "abcde" {
@@ -184,7 +184,7 @@ func TestRebase(t *testing.T) {
 }
 
 func TestEmptiedFieldBlocks(t *testing.T) {
-	for clearable, says := range map[bool]string{true: "ctrl+x clears it for good", false: "it cannot be cleared"} {
+	for clearable, says := range map[bool]string{true: "ctrl+x sets it to empty", false: "required: ctrl+r restores the original"} {
 		field := loaded(Field{Limit: 50, Clearable: clearable}, "stored")
 		field.Type(key(tea.KeyCtrlU))
 		if v := field.Verdict(); !v.Blocks() || !strings.Contains(v.Text, says) {
@@ -334,8 +334,8 @@ func TestSetValueSaysWhatIsLost(t *testing.T) {
 	for _, test := range []struct{ value, want, says string }{
 		{"a\tb", "a    b", ""},
 		{"a\x00b\x1b", "ab", "2 control characters"},
-		{strings.Repeat("é", 21), strings.Repeat("é", 20), "at most 20 characters"},
-		{strings.Repeat("\t", 6), strings.Repeat(" ", 20), "at most 20 characters"},
+		{strings.Repeat("é", 21), strings.Repeat("é", 20), "limited to 20 characters"},
+		{strings.Repeat("\t", 6), strings.Repeat(" ", 20), "limited to 20 characters"},
 	} {
 		field := loaded(Field{Label: "Data", Limit: 20, Rows: 3}, "")
 		notice := field.SetValue(test.value)

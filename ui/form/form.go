@@ -120,10 +120,7 @@ func (f *Form) TakeSuggestion() bool {
 
 // View draws the form so that the focused field is in sight.
 func (f *Form) View(t ui.Theme, width, height int) []string {
-	label := 0
-	for _, field := range f.Fields {
-		label = max(label, len(field.Label))
-	}
+	label := f.labelWidth(width)
 	var lines []string
 	from, to := 0, 0
 	f.drawn = nil
@@ -145,6 +142,22 @@ func (f *Form) View(t ui.Theme, width, height int) []string {
 	first := scrollTo(from, to, len(lines), height)
 	f.drawn = f.drawn[first:]
 	return lines[first:]
+}
+
+// wholeLabels is the width from which a form shows its labels in full.
+const wholeLabels = 60
+
+// labelWidth is the width of the widest label.
+func (f *Form) labelWidth(width int) int {
+	widest := 0
+	for _, field := range f.Fields {
+		label := field.Label
+		if width < wholeLabels {
+			label = ui.ShortLabel(label)
+		}
+		widest = max(widest, ui.Width(label))
+	}
+	return widest
 }
 
 // At is the field on a line of the last drawing, -1 for none.
@@ -187,7 +200,7 @@ func fieldLines(t ui.Theme, f *Field, label, width int, focused bool) []string {
 			prefix = t.Muted.Render(ui.Fit("  "+f.place(), indent))
 		}
 		if i == 0 {
-			prefix = t.Accent.Render(mark) + style.Render(ui.Fit(f.Label, label)) + " " + dirty
+			prefix = t.Accent.Render(mark) + style.Render(ui.FitLabel(f.Label, label+1)) + dirty
 		}
 		lines = append(lines, prefix+input)
 	}
@@ -212,7 +225,7 @@ func (f *Field) verdictLines(t ui.Theme, width int, focused bool) []string {
 	if verdict.Text == "" {
 		verdict = Verdict{Text: f.Hint}
 	} else if verdict.Suggestion != "" && focused {
-		verdict.Text += " · ctrl+t takes " + verdict.Suggestion
+		verdict.Text += " · ctrl+t: use " + verdict.Suggestion
 	}
 	words := t.Level(verdict.Level)
 	if verdict.Level == ui.Good {

@@ -222,7 +222,7 @@ func (p *Picker) Draw(said []string, width, height int) []string {
 	}
 	lines = append(lines, said...)
 	if len(p.Rows) > 0 && len(p.Shown) == 0 {
-		return append(lines, ui.Indented(ui.Wrap("Nothing here matches what is typed; ctrl+u clears it.", width-2, t.Muted))...)
+		return append(lines, ui.Indented(ui.Wrap("No match. ctrl+u clears the search.", width-2, t.Muted))...)
 	}
 	return append(lines, p.list(len(lines), width, height-len(lines))...)
 }

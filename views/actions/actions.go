@@ -133,7 +133,7 @@ var All = slices.Concat(
 		{ID: Back, Keys: []string{"esc"}, Label: "back", Help: "back to the previous screen", Words: "return up"},
 		{
 			ID: Cancel, Keys: []string{"esc"}, Label: "cancel",
-			Help: "cancel the request, as long as nothing can have been sent", Words: "stop abort",
+			Help: "cancel the request before it is sent", Words: "stop abort",
 		},
 		{ID: Users, Keys: []string{"1"}, Help: "go to Users", Words: "people agents look up search find directory"},
 		{ID: WebChats, Keys: []string{"2"}, Help: "go to Web chats", Words: "conversations chats test"},
@@ -193,7 +193,7 @@ var All = slices.Concat(
 			ID: Undo, Keys: []string{"u"}, Label: "undo",
 			Help: "undo the save (refused if someone changed it since)", Words: "revert restore take back",
 		},
-		{ID: Result, Keys: []string{"v"}, Help: "show full save result", Words: "outcome"},
+		{ID: Result, Keys: []string{"v"}, Label: "details", Help: "show full save result", Words: "outcome"},
 		{
 			ID: Worker, Keys: []string{"w"}, Label: "worker",
 			Help:  "show the user's TaskRouter worker",

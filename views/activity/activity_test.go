@@ -100,7 +100,7 @@ func TestActivityFilter(t *testing.T) {
 		"status:404 method:get":                 {"look-up 404"},
 		"method:post":                           {"launch 201", "update 200"},
 		"METHOD:Post op:up":                     {"update 200"},
-		"outcome:applied launch":                {"launch 201"},
+		"result:applied launch":                 {"launch 201"},
 		"webchats":                              {"launch 201"},
 		"body:friendlyname=it's":                {"launch 201"},
 		"id:RQ00000000000000000000000000000001": {"look-up 404"},
@@ -114,7 +114,7 @@ func TestActivityFilter(t *testing.T) {
 			t.Errorf("%s finds %q, want %q", query, got, want)
 		}
 		if want == nil {
-			r.Want("No request here is like that.", "0 of ")
+			r.Want("No matching request.", "0 of ")
 			r.Press("esc")
 			continue
 		}
@@ -166,9 +166,9 @@ func TestActivityColumnsByWidth(t *testing.T) {
 		width    int
 		has, not []string
 	}{
-		{40, []string{"POST", "201"}, []string{"Time", "Size", "Outcome"}},
-		{80, []string{"12:00:00", "/v2/WebChats"}, []string{"Size", "Outcome"}},
-		{120, []string{"Size", "Outcome", "applied"}, []string{"Path Twilio"}},
+		{40, []string{"POST", "201"}, []string{"At", "Size", "Result"}},
+		{80, []string{"12:00:00", "/v2/WebChats"}, []string{"Size", "Result"}},
+		{120, []string{"Size", "Result", "applied"}, []string{"Path Twilio"}},
 		{200, []string{"Path Twilio-Request-Id"}, nil},
 	} {
 		r.Resize(row.width, 24)
@@ -185,9 +185,9 @@ func TestActivityTellsOfAttempts(t *testing.T) {
 	r.Open(viewtest.Ordinary)
 	r.Press("3")
 	r.Resize(120, 24)
-	r.Want("2/3", "attempt 2 of 3 at the most", "2 requests, 1 failed", "✗ 12:00:00 GET 503")
+	r.Want("2/3", "attempt 2 of at most 3", "2 requests, 1 failed", "✗ 12:00:00 GET 503")
 	r.Press("j", "enter")
-	r.Want("attempt 1 of 3", "503 Service Unavailable")
+	r.Want("attempt 1 of at most 3", "503 Service Unavailable")
 }
 
 func TestCopyAsCommands(t *testing.T) {
@@ -203,7 +203,7 @@ func TestCopyAsCommands(t *testing.T) {
 	if len(r.Copied) != 2 || !strings.HasPrefix(r.Copied[0], want[0]) || !strings.HasPrefix(r.Copied[1], want[1]) {
 		t.Fatalf("copied %q, want %q", r.Copied, want)
 	}
-	r.Want("The command (for twilio-cli's own host), quoted for sh, bash and zsh, copied")
+	r.Want("Copied twilio-cli command for twilio-cli's own host, quoted for sh, bash and zsh")
 	r.Press("enter", "c")
 	if r.Copied[2] != r.Copied[0] {
 		t.Errorf("the inspector copies %s", r.Copied[2])
@@ -229,7 +229,7 @@ func (r *rig) written(name string) []byte {
 	r.Press("w")
 	r.Retype(name)
 	r.Press("enter")
-	r.WaitFor("written: ")
+	r.WaitFor("Exported ")
 	data, err := os.ReadFile(filepath.Join(r.Host().Folder(), name))
 	if err != nil {
 		r.T.Fatal(err)

@@ -44,7 +44,7 @@ type changeList struct {
 
 func newChangeList(h screen.Host, owner *activityScreen) *changeList {
 	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
-	l.Filter = list.NewFilter("words, op:update who:profile target:FU… verdict:unknown", "op", "who", "target", "verdict")
+	l.Filter = list.NewFilter("words, op:update profile:NAME target:FU… result:unknown", "op", "profile", "target", "result")
 	l.Pick, l.Place = l.fitting, l.placed
 	return l
 }
@@ -98,11 +98,11 @@ func (l *changeList) says(e state.Entry, name string) string {
 	switch name {
 	case "op":
 		return e.Op
-	case "who":
+	case "profile":
 		return e.Profile
 	case "target":
 		return e.Target
-	case "verdict":
+	case "result":
 		return changeVerdict(e)
 	}
 	text := []string{when(e, l.host.Location()), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
@@ -137,7 +137,7 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 	case actions.Undo:
 		return l.undo(l.Rows[l.Cursor])
 	case actions.Copy:
-		return screen.CopyText(l.host, "the SID", l.Rows[l.Cursor].Target)
+		return screen.CopyText(l.host, "SID", l.Rows[l.Cursor].Target)
 	}
 	return nil
 }
@@ -186,8 +186,8 @@ func (l *changeList) View(width, height int) []string {
 	}
 	lines := topLine(l.status(width), height)
 	if len(l.Rows) == 0 {
-		return append(lines, teaching(t, width, "No change here is like that.",
-			"op:update finds edits of users, who:NAME a profile, target:FU… a user, verdict:unknown what may have been done; other words are looked for everywhere, values included.")...)
+		return append(lines, teaching(t, width, "No matching change.",
+			"Filters: op:update (edited users), profile:NAME, target:FU… (a user), result:unknown. Other words match any column and the changed values.")...)
 	}
 	if height >= screen.LeastHeight-4 {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+changeColumns.Titles(width), width-1)))
@@ -208,7 +208,7 @@ func (l *changeList) status(width int) string {
 	case w != nil:
 		return " " + t.Accent.Render(ui.Cut(w.UnderWay(), width-2))
 	case l.err != nil && !l.Typing():
-		return ui.Clip(" "+t.Sign(ui.Warn, "not all of the journal can be read: "+l.err.Error()), width)
+		return ui.Clip(" "+t.Sign(ui.Warn, "part of the journal could not be read: "+l.err.Error()), width)
 	}
 	return l.Line(t, width)
 }
@@ -218,16 +218,16 @@ func (l *changeList) empty(width int) []string {
 	t := l.host.Theme()
 	switch {
 	case l.host.Session().Journal == nil:
-		return teaching(t, width, "This session keeps no journal, so no changes are listed.",
-			"Without one nothing can be changed either.")
+		return teaching(t, width, "This session has no journal, so changes are not listed.",
+			"Without a journal nothing can be changed.")
 	case !l.loaded:
-		return []string{" " + t.Muted.Render("reading the journal")}
+		return []string{" " + t.Muted.Render("loading changes…")}
 	case l.err != nil:
-		return ui.Indented(t.SignLines(ui.Bad, "The journal cannot be read: "+l.err.Error(), width-2))
+		return ui.Indented(t.SignLines(ui.Bad, "The journal could not be read: "+l.err.Error(), width-2))
 	}
-	return teaching(t, width, "No change of this account was made here yet.",
-		"Every save, launch, message and ended chat is listed over all starts: when, under which profile, before and after, and whether it was applied.",
-		"Enter opens the user or the chat; u takes a save back, as long as nobody has changed the same fields since.")
+	return teaching(t, width, "No changes yet.",
+		"Every save, launch, message and ended chat is listed here, from all sessions: when, by which profile, before and after, and the result.",
+		"Enter opens the user or the chat. u undoes a save, unless someone changed the same fields since.")
 }
 
 // changeRow is a change with the list that it is in.
@@ -245,18 +245,18 @@ const (
 var changeColumns = list.Table[changeRow]{
 	{Title: "When", Width: 13, Gap: 2, Until: wholeDate, Cell: func(c changeRow) string { return when(c.Entry, c.list.host.Location())[5:16] }}, // day and hour
 	{Title: "When", Width: 21, Gap: 2, From: wholeDate, Cell: func(c changeRow) string { return when(c.Entry, c.list.host.Location()) }},
-	{Title: "What", Width: 10, Gap: 2, Cell: func(c changeRow) string { return c.Op }},
+	{Title: "Action", Width: 10, Gap: 2, Cell: func(c changeRow) string { return c.Op }},
 	{Title: "Target", Width: 13, Gap: 2, From: 60, Until: wholeSID, Cell: func(c changeRow) string { return sid.Shorten(c.Target) }},
 	{Title: "Target", Width: sid.Length + 2, Gap: 2, From: wholeSID, Cell: func(c changeRow) string { return c.Target }},
-	{Title: "Verdict", Width: 13, Gap: 2, From: 90, Cell: func(c changeRow) string { return changeVerdict(c.Entry) }},
-	{Title: "Who", Width: 12, Gap: 2, From: 110, Cell: func(c changeRow) string { return cmp.Or(c.Profile, "—") }},
+	{Title: "Result", Width: 13, Gap: 2, From: 90, Cell: func(c changeRow) string { return changeVerdict(c.Entry) }},
+	{Title: "Profile", Width: 12, Gap: 2, From: 110, Cell: func(c changeRow) string { return cmp.Or(c.Profile, "—") }},
 	{Title: "Before → after", Cell: func(c changeRow) string { return strings.Join(changedFields(c.Entry), ", ") }},
 }
 
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {
 	t := l.host.Theme()
-	facts := []string{when(e, l.host.Location()), ui.Age(l.host.Now().Sub(e.At)), "from " + cmp.Or(e.Profile, "no profile"), changeVerdict(e)}
+	facts := []string{when(e, l.host.Location()), ui.Age(l.host.Now().Sub(e.At)), "profile " + cmp.Or(e.Profile, "none"), changeVerdict(e)}
 	if e.Detail != "" {
 		facts = append(facts, e.Detail)
 	}

@@ -30,12 +30,12 @@ func TestChangesAreListed(t *testing.T) {
 	r := shownChanges(t)
 	r.Resize(200, 60)
 	r.Want("7 changes",
-		"2026-03-04 12:00:00 update "+viewtest.Ordinary+" applied demo email: old@example.com → "+viewtest.Current,
-		"✗ 2026-03-04 12:00:00 update "+viewtest.Another+" not applied demo locale: null → 名",
-		"? 2026-03-04 12:00:00 update "+viewtest.Hostile+" unknown demo user_sid: US1 → US2",
-		"… 2026-03-04 12:00:00 message "+viewtest.SomeChat+" under way demo Author, Body",
+		"2026-03-04 12:00:00 update "+viewtest.Ordinary+" applied demo Email: old@example.com → "+viewtest.Current,
+		"✗ 2026-03-04 12:00:00 update "+viewtest.Another+" not applied demo Locale: null → 名",
+		"? 2026-03-04 12:00:00 update "+viewtest.Hostile+" unknown demo User SID (US…): US1 → US2",
+		"… 2026-03-04 12:00:00 message "+viewtest.SomeChat+" in progress demo Author, Body",
 		"▸ ✓ 2026-03-04 12:00:00 end chat FU␛[2J<U+202E> applied", // the latest on top
-		"just now · from demo · applied · conversation closed")
+		"just now · profile demo · applied · conversation closed")
 	r.Press("y")
 	if r.Copied[0] != "FU␛[2J<U+202E>" {
 		t.Errorf("copied %q", r.Copied)
@@ -49,7 +49,7 @@ func TestChangesFilter(t *testing.T) {
 	t.Parallel()
 	r := shownChanges(t)
 	for query, want := range map[string]string{
-		"op:launch": "2 of 7", "verdict:unknown": "1 of 7", "who:de": "7 of 7", "who:nobody": "0 of 7", "target:fu000": "3 of 7",
+		"op:launch": "2 of 7", "result:unknown": "1 of 7", "profile:de": "7 of 7", "profile:nobody": "0 of 7", "target:fu000": "3 of 7",
 		"old@example.com": "1 of 7", "op:update applied pella": "1 of 7", "conversation": "1 of 7",
 	} {
 		r.Press("/")
@@ -66,7 +66,7 @@ func TestChangesFollowTheSession(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Journal: viewtest.OpenJournal(t, "")})
 	r.Press("esc", "3", "tab")
-	r.WaitFor("No change of this account was made here yet.")
+	r.WaitFor("No changes yet.")
 	r.Press("1", "/")
 	r.Edit(viewtest.Ordinary)
 	r.Retype(viewtest.NewEmail)
@@ -75,18 +75,18 @@ func TestChangesFollowTheSession(t *testing.T) {
 	r.Settle()
 	r.Press("3")
 	r.WaitFor("1 change")
-	r.Want("email: "+viewtest.Current+" → "+viewtest.NewEmail, "applied")
+	r.Want("Email: "+viewtest.Current+" → "+viewtest.NewEmail, "applied")
 	r.Press("u")
 	r.Settle()
 	r.Want("Undo this save?", "- "+viewtest.NewEmail, "+ "+viewtest.Current, viewtest.Ordinary+" (version 8)")
 	r.WantPosts(1)
 	r.Confirm()
-	r.WaitFor("The undo for pella.quickmoss")
-	r.Want("Saved, and read back.")
+	r.WaitFor("Undo: pella.quickmoss")
+	r.Want("Undone and confirmed.")
 	r.WantPosts(2)
 	r.Press("enter")
 	r.WaitFor("2 changes")
-	r.Want("email: " + viewtest.NewEmail + " → " + viewtest.Current)
+	r.Want("Email: " + viewtest.NewEmail + " → " + viewtest.Current)
 	r.Press("1")
 	r.Want(viewtest.Current) // the page that was left open knows of it
 }
@@ -103,7 +103,7 @@ func TestUndoOfAnOldChange(t *testing.T) {
 	r.Press("u")
 	r.Settle()
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Undone and confirmed.")
 	if form := r.WantPosts(1)[0].Form; len(form) != 1 || form.Get("Email") != "old@example.com" {
 		t.Errorf("sent %v", form)
 	}
@@ -123,10 +123,10 @@ func TestUndoOfAChangeIsRefused(t *testing.T) {
 		reads  int
 	}{
 		"changed later":          {viewtest.OldSave(), later("third@example.com"), []string{"Not undone: someone changed it since", "was " + viewtest.Current, "theirs third@example.com", "yours old@example.com", "Nothing has been sent."}, 1},
-		"undone since":           {viewtest.OldSave(), later("old@example.com"), []string{"nothing to undo: the user holds the values from before already"}, 1},
+		"undone since":           {viewtest.OldSave(), later("old@example.com"), []string{"Nothing to undo: the user already has the old values"}, 1},
 		"no such user":           {viewtest.OldSave(), func(r *rig) { r.Server.Inject(sandbox.Fault{Status: 404, Code: 20404}) }, []string{"Not undone", "Nothing was sent."}, 1},
-		"cut before":             {viewtest.Change{Op: "update", Target: viewtest.Ordinary, Field: "email", Before: &long, After: viewtest.Text(viewtest.Current), Outcome: state.Applied}, nil, []string{"cannot be undone: the journal kept only the beginning of email"}, 0},
-		"cut after":              {viewtest.Change{Op: "update", Target: viewtest.Ordinary, Field: "email", Before: viewtest.Text("a"), After: &long, Outcome: state.Applied}, nil, []string{"cannot be undone: the journal kept only the beginning of email"}, 0},
+		"cut before":             {viewtest.Change{Op: "update", Target: viewtest.Ordinary, Field: "email", Before: &long, After: viewtest.Text(viewtest.Current), Outcome: state.Applied}, nil, []string{"Cannot be undone: the journal has only the beginning of the email"}, 0},
+		"cut after":              {viewtest.Change{Op: "update", Target: viewtest.Ordinary, Field: "email", Before: viewtest.Text("a"), After: &long, Outcome: state.Applied}, nil, []string{"Cannot be undone: the journal has only the beginning of the email"}, 0},
 		"user SID that was null": {viewtest.Change{Op: "update", Target: viewtest.Ordinary, Field: "user_sid", After: viewtest.Text("US1"), Outcome: state.Applied}, nil, []string{"The user SID was null before"}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -160,9 +160,9 @@ func TestUndoWithoutTheValuesBefore(t *testing.T) {
 	}
 	r := newRig(t, viewtest.Setup{Journal: journal})
 	r.Press("esc", "3", "tab")
-	r.WaitFor("email: (not known) → " + viewtest.Current)
+	r.WaitFor("Email: (unknown) → " + viewtest.Current)
 	r.Press("u")
-	r.Want("cannot be undone: the journal does not know what email held before")
+	r.Want("Cannot be undone: the journal does not have the old email")
 }
 
 // Someone who writes between the review and the yes stops the undo too.
@@ -191,7 +191,7 @@ func TestUndoOfAChangeInProduction(t *testing.T) {
 	r.WantPosts(0)
 	r.Retype("0001")
 	r.Press("enter")
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Undone and confirmed.")
 	r.WantPosts(1)
 }
 
@@ -199,7 +199,7 @@ func TestNoUndoInReadOnly(t *testing.T) {
 	t.Parallel()
 	r := changesOf(t, viewtest.Setup{ReadOnly: true}, viewtest.OldSave())
 	r.Press("u")
-	r.Want("this session is read-only: nothing can be changed")
+	r.Want("Read-only session: nothing can be changed")
 	r.WantPosts(0)
 }
 
@@ -223,7 +223,7 @@ func TestChangesOpen(t *testing.T) {
 	r := shownChanges(t)
 	r.Press("G", "enter")
 	r.Settle()
-	r.Want("Unified User", viewtest.Current)
+	r.Want("User SID (US…)", viewtest.Current)
 	r.Press("esc")
 	r.Want("Before → after", "7 changes")
 	r.Press("g", "j", "enter")
@@ -232,7 +232,7 @@ func TestChangesOpen(t *testing.T) {
 	}
 	r.Settle()
 	r.Press("esc", "g", "j", "j", "enter")
-	r.Want("there is nothing to open: the journal names no chat of this launch")
+	r.Want("Nothing to open: the journal has no chat for this launch")
 	r.Press("j", "enter")
 	if page, ok := r.Subject().(screen.ChatPage); !ok || page.Chat.SID != viewtest.SomeChat {
 		t.Fatalf("the launched chat was not opened\n%s", r.Screen())

@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,7 +19,7 @@ import (
 )
 
 // underWay is the verdict on a change that a running console is at.
-const underWay = "under way"
+const underWay = "in progress"
 
 // changeVerdict is what became of a change, in a word or two.
 func changeVerdict(e state.Entry) string {
@@ -54,17 +55,20 @@ func changedFields(e state.Entry) []string {
 	for _, name := range e.Fields {
 		after, kept := e.After[name]
 		if !kept {
-			fields = append(fields, name)
+			fields = append(fields, fieldLabel(name))
 			continue
 		}
-		before := "(not known)"
+		before := "(unknown)"
 		if was, known := e.Before[name]; known {
 			before = words.Value(was)
 		}
-		fields = append(fields, fmt.Sprintf("%s: %s → %s", name, before, words.Value(after)))
+		fields = append(fields, fmt.Sprintf("%s: %s → %s", fieldLabel(name), before, words.Value(after)))
 	}
 	return fields
 }
+
+// fieldLabel is what a field of a change is called: those of a user by their label.
+func fieldLabel(name string) string { return cmp.Or(save.Field(name).Label(), name) }
 
 // mayUndo says that the change under the cursor is a save that was applied.
 func (l *changeList) mayUndo() bool {
@@ -84,9 +88,9 @@ func savedBefore(e state.Entry) (r save.Result, impossible string) {
 		after := e.After[string(f)]
 		switch {
 		case !known || after == nil:
-			return r, fmt.Sprintf("cannot be undone: the journal does not know what %s held before", f)
+			return r, fmt.Sprintf("Cannot be undone: the journal does not have the old %s", f.Name())
 		case state.WasCut(ui.TextOf(before)) || state.WasCut(*after):
-			return r, fmt.Sprintf("cannot be undone: the journal kept only the beginning of %s", f)
+			return r, fmt.Sprintf("Cannot be undone: the journal has only the beginning of the %s", f.Name())
 		}
 		f.Set(&r.Sent, after)
 		f.Put(&r.Before, before)
@@ -138,7 +142,7 @@ func (l *changeList) reviewUndo(sid string, user api.FlexUser, r save.Result) te
 	}
 	switch {
 	case undone:
-		return l.host.Notify(ui.Plain, "nothing to undo: the user holds the values from before already")
+		return l.host.Notify(ui.Plain, "Nothing to undo: the user already has the old values")
 	case len(later) > 0:
 		saving.ShowNotUndone(l.host, save.Result{Status: save.Conflict, Conflicts: later})
 		return nil
@@ -154,7 +158,7 @@ func (l *changeList) undone(m saving.SavedMsg) tea.Cmd {
 		return nil
 	}
 	m.ApplyOrphaned(l.host)
-	screen.ShowReport(l.host, screen.Report{Title: "The undo for " + ui.Escape(m.Who), Body: func(t ui.Theme, width int) []string {
+	screen.ShowReport(l.host, screen.Report{Title: "Undo: " + ui.Escape(m.Who), Body: func(t ui.Theme, width int) []string {
 		return saving.ResultLines(t, m.Result, width)
 	}})
 	return nil

@@ -25,7 +25,7 @@ func newRequestExport(h screen.Host, rows []session.Logged) *files.Export {
 		records[len(rows)-1-i] = r.Record
 	}
 	return files.NewExport(h, files.Export{
-		What: fmt.Sprintf("The %s listed, as HAR, or as a JSON object a line where the name ends in .jsonl. Credentials are left out; names, addresses and messages that were sent or answered are in it.",
+		What: fmt.Sprintf("Exports %s as HAR (or JSON Lines for a .jsonl name). Credentials are removed; names, emails and messages are included.",
 			ui.Counted(len(records), "request")),
 		Files: func(path string) []string { return []string{path} },
 		Write: func(path string) error {
@@ -187,9 +187,9 @@ func newHARResponse(r *api.Record) harResponse {
 func keptComment(body api.Body) string {
 	switch body.Kept {
 	case api.Beginning:
-		return fmt.Sprintf("only the first %d octets", len(body.Text))
+		return fmt.Sprintf("only the first %d bytes", len(body.Text))
 	case api.LeftOut:
-		return "left out, as it repeats the credentials"
+		return "left out: it contained the credentials"
 	case api.Dropped:
 		return "not kept"
 	}

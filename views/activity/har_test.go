@@ -20,12 +20,12 @@ func TestHAROfAPart(t *testing.T) {
 		Received: api.Part{Body: api.Body{Text: "abc", Size: 99, Kept: api.Beginning}},
 	}
 	entry := newHAREntry(r)
-	if entry.Request.PostData.Comment != "not kept" || entry.Response.Content.Comment != "only the first 3 octets" || entry.Response.Content.Size != 99 || len(entry.Request.PostData.Params) != 0 {
+	if entry.Request.PostData.Comment != "not kept" || entry.Response.Content.Comment != "only the first 3 bytes" || entry.Response.Content.Size != 99 || len(entry.Request.PostData.Params) != 0 {
 		t.Errorf("%+v %+v", entry.Request.PostData, entry.Response.Content)
 	}
 }
 
-// A change that was dealt with, or lost with its process, says so.
+// A change that was dismissed, or lost with its process, says so.
 func TestChangesTellTheVerdict(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -36,7 +36,7 @@ func TestChangesTellTheVerdict(t *testing.T) {
 		{state.Entry{Outcome: state.NotApplied}, "not applied"},
 		{state.Entry{Outcome: state.Unknown}, "unknown"},
 		{state.Entry{Outcome: state.Unknown, Dismissed: true}, "dismissed"},
-		{state.Entry{Live: true}, "under way"},
+		{state.Entry{Live: true}, "in progress"},
 		{state.Entry{}, "unknown"},
 		{state.Entry{Dismissed: true}, "dismissed"},
 	} {

@@ -54,7 +54,7 @@ func (i *inspect) head(t ui.Theme, width int) []string {
 	lines := ui.WrapValue(ui.Escape(r.Method+" "+r.URL()), width, t.Strong)
 	facts := []string{answerWord(r)}
 	if r.Method != "GET" {
-		facts = append(facts, "outcome: "+words.RequestOutcome(r))
+		facts = append(facts, "result: "+words.RequestOutcome(r))
 	}
 	facts = append(facts, words.Latency(r.Duration), r.Start.In(i.Host.Location()).Format("2006-01-02 15:04:05 MST"), r.Op)
 	if r.Attempt > 1 || r.Problem != "" && r.Attempts > 1 {
@@ -71,7 +71,7 @@ func (i *inspect) head(t ui.Theme, width int) []string {
 // answerWord is the status with its name.
 func answerWord(r *api.Record) string {
 	if r.Status == 0 {
-		return "no answer"
+		return "no response"
 	}
 	return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status)))
 }
@@ -79,7 +79,7 @@ func answerWord(r *api.Record) string {
 // sent are the headers and fields that went out.
 func (i *inspect) sent(t ui.Theme, width int) []string {
 	r := i.record
-	lines := []string{partTitle(t, "Sent", r.Sent.Body, width)}
+	lines := []string{partTitle(t, "Request", r.Sent.Body, width)}
 	lines = append(lines, headerLines(t, r.Sent.Header, width)...)
 	if query, ok := api.Fields(r.Query); ok && len(query) > 0 {
 		lines = append(append(lines, "", t.Label.Render("Query")), fieldLines(t, query, width)...)
@@ -98,9 +98,9 @@ func (i *inspect) sent(t ui.Theme, width int) []string {
 func (i *inspect) received(t ui.Theme, width int) []string {
 	r := i.record
 	if r.Status == 0 {
-		return []string{t.Strong.Render("Received"), t.Muted.Render("nothing")}
+		return []string{t.Strong.Render("Response"), t.Muted.Render("none")}
 	}
-	lines := []string{partTitle(t, "Received", r.Received.Body, width)}
+	lines := []string{partTitle(t, "Response", r.Received.Body, width)}
 	lines = append(lines, headerLines(t, r.Received.Header, width)...)
 	return append(lines, keptBodyLines(t, r.Received.Body, width)...)
 }
@@ -155,7 +155,7 @@ func keptBodyLines(t ui.Theme, body api.Body, width int) []string {
 	case api.Beginning:
 		note = fmt.Sprintf("Only the first %s of %s are kept.", words.Size(len(body.Text)), words.Size(body.Size))
 	case api.Dropped:
-		note = fmt.Sprintf("The body is not kept any more: bodies of more than %s together make room for later ones.", words.Size(session.MaxLogBodies))
+		note = fmt.Sprintf("The body was removed: only the latest bodies are kept, %s in total.", words.Size(session.MaxLogBodies))
 	}
 	var lines []string
 	if note != "" {

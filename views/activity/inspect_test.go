@@ -21,7 +21,7 @@ func TestInspect(t *testing.T) {
 	for _, width := range []int{80, 160} {
 		r.Resize(width, 80)
 		r.Press("enter")
-		r.Want("POST "+r.Server.URL()+"/v2/WebChats", "201 Created · outcome: applied", "Authorization (left out)", "Ui-Version 1.0.0",
+		r.Want("POST "+r.Server.URL()+"/v2/WebChats", "201 Created · result: applied", "Authorization (left out)", "Ui-Version 1.0.0",
 			"ChatFriendlyName it's", "CustomerFriendlyName Zoë", `"conversation_sid": "CH`)
 		r.Press("y")
 		if got, want := r.Copied[len(r.Copied)-1], r.Posts()[1].ID; got != want {
@@ -62,8 +62,8 @@ func TestInspectSaysWhatIsMissing(t *testing.T) {
 		want   []string
 	}{
 		"cut":      {api.Record{Status: 200, Received: api.Part{Body: api.Body{Text: `{"a": 1`, Size: 200_000, Kept: api.Beginning}}}, []string{"Only the first 7 B of 200 kB are kept.", `"a": 1`}},
-		"dropped":  {api.Record{Status: 200, Received: api.Part{Body: api.Body{Size: 7, Kept: api.Dropped}}}, []string{"The body is not kept any more"}},
-		"no words": {api.Record{Query: "a=1&b=%1B[2J"}, []string{"no answer", "Received nothing", "Query a 1 b ␛[2J"}},
+		"dropped":  {api.Record{Status: 200, Received: api.Part{Body: api.Body{Size: 7, Kept: api.Dropped}}}, []string{"The body was removed"}},
+		"no words": {api.Record{Query: "a=1&b=%1B[2J"}, []string{"no response", "Response none", "Query a 1 b ␛[2J"}},
 		"form cut": {api.Record{Sent: api.Part{Body: api.Body{Text: "Body=%1B&x=%", Size: 99_000, Kept: api.Beginning}}}, []string{"Body=%1B&x=%"}},
 		"hostile": {
 			api.Record{

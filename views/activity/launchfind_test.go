@@ -27,7 +27,7 @@ func TestALostLaunchIsLookedUpFromTheJournal(t *testing.T) {
 			r.WaitFor(unfinishedHead)
 			open(r)
 			r.Press("enter", "enter")
-			r.WaitFor("it was launched: here it is")
+			r.WaitFor("Found: it was launched")
 			if r.Chat().SID != lost.Chat().SID || r.Chat().Tag != lost.Chat().Tag {
 				t.Errorf("opened %+v", r.Chat())
 			}
@@ -54,12 +54,12 @@ func TestALaunchThatIsNotThere(t *testing.T) {
 		viewtest.Change{Op: "launch", Target: sandbox.AddressSID, Field: "launch_tag", After: viewtest.Text("nosuchtag")},
 		viewtest.Change{Op: "launch", Target: sandbox.AddressSID, Field: "launch_tag", After: viewtest.Text("nosuchtag"), Outcome: state.Unknown, Detail: "HTTP 500"})
 	r.Press("enter")
-	r.Want("there is nothing to open: the journal names no chat of this launch")
+	r.Want("Nothing to open: the journal has no chat for this launch")
 	r.Press("k", "enter")
-	r.Want("the launch is still under way")
+	r.Want("The launch is still in progress")
 	r.Press("k", "enter")
-	r.Want("looking for the chat", "esc stop")
+	r.Want("looking for the chat", "esc cancel")
 	r.Settle()
-	r.Want("none of the 0 conversations looked at around that time carries its tag")
+	r.Want("Not found: searched 0 conversations from that time for its test tag")
 	r.WantPosts(0)
 }

@@ -39,11 +39,11 @@ func (f *launchFinder) open(owner screen.Screen, e state.Entry, ended func()) te
 	verdict, tag := changeVerdict(e), ui.TextOf(e.After["launch_tag"])
 	switch {
 	case e.Op != "launch" || verdict == state.Applied || verdict == state.NotApplied:
-		return f.host.Notify(ui.Plain, "there is nothing to open: the journal names no chat of this launch")
+		return f.host.Notify(ui.Plain, "Nothing to open: the journal has no chat for this launch")
 	case verdict == underWay:
-		return f.host.Notify(ui.Plain, "the launch is still under way")
+		return f.host.Notify(ui.Plain, "The launch is still in progress")
 	case tag == "":
-		return f.host.Notify(ui.Plain, "look for the chat in Twilio's Console: there is nothing to open here")
+		return f.host.Notify(ui.Plain, "Nothing to open here. Look for the chat in Twilio Console")
 	case f.work != nil:
 		return nil
 	}
@@ -72,14 +72,14 @@ func (f *launchFinder) find(owner screen.Screen, e state.Entry, tag string, ende
 func (f *launchFinder) found(m foundLaunch, err error) tea.Cmd {
 	switch {
 	case err != nil:
-		screen.ShowFailure(f.host, "Not found out", "The request stays on the list.", err)
+		screen.ShowFailure(f.host, "Search failed", "The request stays on the list.", err)
 		return nil
 	case m.conversation == "":
-		return f.host.Notify(ui.Warn, fmt.Sprintf("none of the %s looked at around that time carries its tag", ui.Counted(m.searched, "conversation")))
+		return f.host.Notify(ui.Warn, fmt.Sprintf("Not found: searched %s from that time for its test tag", ui.Counted(m.searched, "conversation")))
 	}
-	said := f.host.Notify(ui.Good, "it was launched: here it is")
+	said := f.host.Notify(ui.Good, "Found: it was launched")
 	if m.settleErr != nil {
-		said = f.host.Notify(ui.Warn, "it was launched, but that cannot be kept: "+m.settleErr.Error())
+		said = f.host.Notify(ui.Warn, "Found: it was launched. This could not be saved on disk: "+m.settleErr.Error())
 	}
 	return tea.Batch(f.host.Open(screen.ChatPage{Chat: session.LaunchOf(m.entry, m.conversation)}), onSettled(f.host, m.entry.ID), said)
 }

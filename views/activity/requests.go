@@ -32,7 +32,7 @@ type requestList struct {
 
 func newRequestList(h screen.Host) *requestList {
 	l := &requestList{host: h}
-	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "outcome", "op", list.InBody)
+	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "result", "op", list.InBody)
 	l.Pick, l.Place = l.fitting, l.placed
 	return l
 }
@@ -74,7 +74,7 @@ func requestSays(r *api.Record, name string) string {
 		return r.RequestID
 	case "op":
 		return r.Op
-	case "outcome":
+	case "result":
 		return words.RequestOutcome(r)
 	case list.InBody:
 		return decoded(r.Sent.Body.Text) + "\n" + r.Received.Body.Text
@@ -121,25 +121,25 @@ func copyRequest(h screen.Host, action actions.ID, r *api.Record) tea.Cmd {
 	switch action {
 	case actions.Copy:
 		if r.RequestID == "" {
-			return h.Notify(ui.Warn, "that request has no Twilio-Request-Id")
+			return h.Notify(ui.Warn, "This request has no Twilio-Request-Id")
 		}
-		return screen.CopyText(h, "the request ID", r.RequestID)
+		return screen.CopyText(h, "request ID", r.RequestID)
 	case actions.CopyResponse:
 		if r.Received.Body.Kept != api.Whole || r.Received.Body.Text == "" {
-			return h.Notify(ui.Warn, "the answer's body is not here as it came, or there is none")
+			return h.Notify(ui.Warn, "The response body is empty or was not kept")
 		}
-		return screen.CopyLines(h, "the answer", r.Received.Body.Text)
+		return screen.CopyLines(h, "response", r.Received.Body.Text)
 	case actions.Curl:
 		line, err := command.Curl(r)
-		return copyCommand(h, "the curl command", line, err)
+		return copyCommand(h, "curl command", line, err)
 	case actions.TwilioCLI:
-		what := "the twilio-cli command"
+		what := "twilio-cli command"
 		if command.CLIElsewhere(r) {
-			what = "the command (for twilio-cli's own host)"
+			what += " for twilio-cli's own host"
 		}
 		line, err := command.TwilioCLI(r)
 		if command.QuotedForSh(line) {
-			what += ", quoted for sh, bash and zsh,"
+			what += ", quoted for sh, bash and zsh"
 		}
 		return copyCommand(h, what, line, err)
 	}
@@ -163,7 +163,7 @@ func (l *requestList) count() string {
 	case l.On():
 		text = fmt.Sprintf("%d of %s", len(l.Rows), text)
 	case l.made > held:
-		text = fmt.Sprintf("the latest %d of %s", held, ui.Counted(l.made, "request"))
+		text = fmt.Sprintf("latest %d of %s", held, ui.Counted(l.made, "request"))
 	}
 	if failed > 0 {
 		text += fmt.Sprintf(", %d failed", failed)
@@ -176,13 +176,13 @@ func (l *requestList) View(width, height int) []string {
 	if l.made == 0 {
 		return append([]string{""}, teaching(t, width,
 			"Every request of this session is listed here, with its Twilio-Request-Id.",
-			"Enter opens one: headers, form and answer. It can be copied as curl or as a twilio-cli command, and the list be written as HAR for a ticket; credentials are in none of them.",
-			"Tab goes to the changes made over all starts.")...)
+			"Enter shows the headers, form and response. You can copy a request as a curl or twilio-cli command and export the list as HAR for a ticket. Credentials are never included.",
+			"Tab shows the changes from all sessions.")...)
 	}
 	lines := topLine(l.Line(t, width), height)
 	if len(l.Rows) == 0 {
-		return append(lines, teaching(t, width, "No request here is like that.",
-			"status:4 finds the 4xx, method:post the writes, id:RQ… a request ID, outcome:unknown what may have been done, body:word what was sent or answered; other words are looked for in all columns.")...)
+		return append(lines, teaching(t, width, "No matching request.",
+			"Filters: status:4 (all 4xx), method:post, id:RQ… (a request ID), result:unknown, body:WORD (request and response). Other words match any column.")...)
 	}
 	if height >= screen.LeastHeight-4 {
 		lines = append(lines, t.Label.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
@@ -229,13 +229,13 @@ type requestRow struct {
 
 // requestTable are the columns in front of the path.
 var requestTable = list.Table[requestRow]{
-	{Title: "Time", Width: 9, From: 60, Cell: func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
-	{Title: "Meth", Width: 5, Cell: func(r requestRow) string { return r.Method }},
-	{Title: "Stat", Width: 5, Right: true, Cell: func(r requestRow) string { return words.RequestStatus(r.Record) }},
-	{Title: "Took", Width: 8, Right: true, Cell: func(r requestRow) string { return words.Latency(r.Duration) }},
+	{Title: "At", Width: 9, From: 60, Cell: func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
+	{Title: "Method", Width: 7, Cell: func(r requestRow) string { return r.Method }},
+	{Title: "Status", Width: 7, Right: true, Cell: func(r requestRow) string { return words.RequestStatus(r.Record) }},
+	{Title: "Time", Width: 8, Right: true, Cell: func(r requestRow) string { return words.Latency(r.Duration) }},
 	{Title: "Size", Width: 7, From: 88, Right: true, Cell: func(r requestRow) string { return words.Size(r.Received.Body.Size) }},
-	{Title: "Try", Width: 4, From: 90, Right: true, Cell: func(r requestRow) string { return words.RequestAttempt(r.Record) }},
-	{Title: "Outcome", Width: 12, From: 100, Cell: func(r requestRow) string { return words.RequestOutcome(r.Record) }},
+	{Title: "Attempt", Width: 8, From: 90, Right: true, Cell: func(r requestRow) string { return words.RequestAttempt(r.Record) }},
+	{Title: "Result", Width: 12, From: 100, Cell: func(r requestRow) string { return words.RequestOutcome(r.Record) }},
 }
 
 const (
@@ -289,7 +289,7 @@ func (l *requestList) foot(r *api.Record, width int) []string {
 		facts[0] = cmp.Or(r.RequestID, facts[0]) // by itself, to stay on one line
 	}
 	if r.Method != "GET" {
-		facts = append(facts, "outcome: "+words.RequestOutcome(r))
+		facts = append(facts, "result: "+words.RequestOutcome(r))
 	}
 	if r.Attempt > 1 {
 		facts = append(facts, words.AttemptSentence(r))

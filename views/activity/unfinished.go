@@ -53,11 +53,11 @@ func loadUnknown(h screen.Host) tea.Cmd {
 // Apply opens the list, if there is anything on it.
 func (m unknownMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err != nil {
-		return h.Notify(ui.Warn, "the journal cannot be read: "+m.err.Error())
+		return h.Notify(ui.Warn, "The journal could not be read: "+m.err.Error())
 	}
 	var said tea.Cmd
 	if m.unreadable > 0 {
-		said = h.Notify(ui.Warn, ui.Counted(m.unreadable, "unreadable line")+" of the journal skipped")
+		said = h.Notify(ui.Warn, ui.Counted(m.unreadable, "unreadable journal line")+" skipped")
 	}
 	if len(m.entries) == 0 {
 		return said
@@ -77,9 +77,9 @@ func (u *unfinished) Do(action actions.ID) tea.Cmd {
 	case actions.Open:
 		return u.finder.open(u, entry, nil)
 	case actions.Copy:
-		return screen.CopyText(u.Host, "the SID", entry.Target)
+		return screen.CopyText(u.Host, "SID", entry.Target)
 	case actions.Dismiss:
-		screen.AskYesNo(u.Host, "Is it dealt with?", "It is not shown again at the next start. Nothing is sent.", "No", "Yes, it is", func() tea.Cmd {
+		screen.AskYesNo(u.Host, "Dismiss this request?", "It is removed from this list permanently. Nothing is sent.", "Cancel", "Dismiss", func() tea.Cmd {
 			return u.dismiss(entry)
 		})
 	}
@@ -109,7 +109,7 @@ func (u *unfinished) dismiss(entry state.Entry) tea.Cmd {
 	journal := u.Host.Session().Journal
 	return screen.Keep(u.Host, u, func() error { return journal.Dismiss(entry.ID) }, func(err error) tea.Cmd {
 		if err != nil {
-			return u.Host.Notify(ui.Bad, "it stays on the list: "+err.Error())
+			return u.Host.Notify(ui.Bad, "Not dismissed: "+err.Error())
 		}
 		return u.gone(entry.ID)
 	})
@@ -117,7 +117,7 @@ func (u *unfinished) dismiss(entry state.Entry) tea.Cmd {
 
 func (u *unfinished) View(width, height int) []string {
 	t := u.Host.Theme()
-	head := t.SignLines(ui.Warn, "These requests may or may not have been carried out: the console ended, or the answer was lost, before their outcome was known. Nothing is sent again by itself.", width-2)
+	head := t.SignLines(ui.Warn, "These requests may have been carried out or not: flexconsole ended or the response was lost before the result was known. Nothing is sent again automatically.", width-2)
 	return u.Blocks(t, append(ui.Indented(head), ""), u.Len(), func(i int) []string { return u.rowLines(i, width) }, nil, 0, height)
 }
 
@@ -137,15 +137,15 @@ func lookFor(e state.Entry) []string {
 	sent := "sent: " + strings.Join(e.Fields, ", ")
 	switch {
 	case e.Op == "launch" && e.After["launch_tag"] != nil:
-		return []string{"Enter looks for a conversation that carries its test tag", sent}
+		return []string{"Enter searches for a conversation with its test tag", sent}
 	case e.Op == "launch":
-		return []string{"look in Twilio's Console for a conversation made at that time before launching again", sent}
+		return []string{"look in Twilio Console for a conversation created at that time before you launch again", sent}
 	case e.Op != "update":
 		return []string{"Enter opens the chat, which shows whether it was carried out", sent}
 	}
 	var lines []string
 	for _, name := range e.Fields {
-		lines = append(lines, fmt.Sprintf("%s: %s → %s", name, words.EscapedValue(e.Before[name]), words.EscapedValue(e.After[name])))
+		lines = append(lines, fmt.Sprintf("%s: %s → %s", fieldLabel(name), words.EscapedValue(e.Before[name]), words.EscapedValue(e.After[name])))
 	}
-	return append(lines, "Enter reads the user again, which shows which of them it holds")
+	return append(lines, "Enter opens the user, which shows the current values")
 }

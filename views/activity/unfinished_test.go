@@ -43,7 +43,7 @@ func atStart(t testing.TB, dir string, more ...func(*viewtest.Setup)) *rig {
 	return newRig(t, s)
 }
 
-const unfinishedHead = "These requests may or may not have been carried out"
+const unfinishedHead = "These requests may have been carried out or not"
 
 // What a console that died was at stands first at the next start, and nothing
 // is sent by itself.
@@ -62,9 +62,9 @@ func TestUnfinishedOfADeadConsole(t *testing.T) {
 			r := atStart(t, dir, more)
 			r.WaitFor(unfinishedHead)
 			r.Settle()
-			r.Want("update "+viewtest.Ordinary+" 2026-03-04 12:00:00 · 2 hours ago",
-				"email: pella.quickmoss@example.com → "+viewtest.NewEmail, "Enter reads the user again",
-				"launch "+sandbox.AddressSID, "look in Twilio's Console", "sent: AddressSid, Identity")
+			r.Want("update "+viewtest.Ordinary+" 2026-03-04 12:00:00 · 2 h ago",
+				"Email: pella.quickmoss@example.com → "+viewtest.NewEmail, "Enter opens the user",
+				"launch "+sandbox.AddressSID, "look in Twilio Console", "sent: AddressSid, Identity")
 			r.WantPosts(0)
 			r.checkUnfinishedKeys()
 			r.WantPosts(0)
@@ -83,17 +83,17 @@ func (r *rig) checkUnfinishedKeys() {
 	for i, entry := range entries {
 		r.Host().Front().(screen.Clickable).ToRow(i)
 		r.Press("y")
-		r.WaitFor("copied")
+		r.WaitFor("Copied")
 		if got := r.Copied[len(r.Copied)-1]; got != entry.Target {
 			r.T.Errorf("copied %q, want %q", got, entry.Target)
 		}
 		r.Press("enter")
 		if entry.Op == "launch" {
-			r.Want("look for the chat in Twilio's Console", unfinishedHead)
+			r.Want("Look for the chat in Twilio Console", unfinishedHead)
 			continue
 		}
 		r.Settle()
-		r.Want("Unified User", "pella.quickmoss@example.com")
+		r.Want("User SID (US…)", "pella.quickmoss@example.com")
 		r.Press("esc")
 		r.Want(unfinishedHead)
 	}
@@ -117,7 +117,7 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 		r.Press("x", "enter") // it stands on no
 		r.Want(unfinishedHead)
 		r.Press("x")
-		r.Want("Is it dealt with?")
+		r.Want("Dismiss this request?")
 		r.Confirm()
 		r.Until("it on disk", func() bool {
 			entries, _, err := r.Session.Journal.Unknown()
@@ -240,7 +240,7 @@ func TestIntentHoldsNoMessage(t *testing.T) {
 func TestUnreadableLinesAreCounted(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
-	for n, want := range map[int]string{1: "1 unreadable line of the journal skipped", 2: "2 unreadable lines of the journal skipped"} {
+	for n, want := range map[int]string{1: "1 unreadable journal line skipped", 2: "2 unreadable journal lines skipped"} {
 		activity.UnreadableLines(n).Apply(r.Host())
 		r.Want(want)
 	}

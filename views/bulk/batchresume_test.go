@@ -189,7 +189,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})
-	r.WaitFor("Users of the account 60")
+	r.WaitFor("Users (60)")
 	r.Settle()
 	sids := r.someUsers(20)
 	r.PasteMany(strings.Join(sids, " "))

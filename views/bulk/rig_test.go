@@ -23,7 +23,7 @@ func newRig(t testing.TB, s viewtest.Setup) *rig {
 // until they are let go, and waits for the first write.
 func (r *rig) firstWriteHeld() (letGo func()) {
 	r.T.Helper()
-	r.WaitFor("Users of the account 60")
+	r.WaitFor("Users (60)")
 	r.Settle()
 	r.PasteMany(strings.Join(r.someUsers(30), " "))
 	r.DryRun("is-IS")

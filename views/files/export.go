@@ -38,9 +38,9 @@ func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 		Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
 			if strings.TrimSpace(v) == "" {
-				return form.Verdict{Level: ui.Pending, Text: "a name for the file"}
+				return form.Verdict{Level: ui.Pending, Text: "enter a file name"}
 			}
-			return form.Verdict{Level: ui.Good, Text: "Enter writes " + strings.Join(e.Files(strings.TrimSpace(v)), " and ")}
+			return form.Verdict{Level: ui.Good, Text: "Enter exports " + strings.Join(e.Files(strings.TrimSpace(v)), " and ")}
 		},
 	}
 	name := "flexconsole-" + prefix + h.Now().In(h.Location()).Format("-20060102-150405") + suffix
@@ -48,7 +48,7 @@ func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	return &e
 }
 
-func (b *Export) Title() string         { return "Write files" }
+func (b *Export) Title() string         { return "Export" }
 func (b *Export) Actions() []actions.ID { return []actions.ID{actions.WriteFiles} }
 
 func (b *Export) Do(action actions.ID) tea.Cmd {
@@ -68,7 +68,7 @@ func (b *Export) Do(action actions.ID) tea.Cmd {
 		if err != nil {
 			return nil
 		}
-		return tea.Batch(b.Host.Close(b), b.Host.Notify(ui.Good, "written: "+strings.Join(b.Files(path), " and ")))
+		return tea.Batch(b.Host.Close(b), b.Host.Notify(ui.Good, "Exported "+strings.Join(b.Files(path), " and ")))
 	})
 }
 
@@ -87,10 +87,10 @@ func (w VisibleWriter) Write(p []byte) (int, error) {
 func WriteNew(path string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and nothing is written over it", path)
+		return fmt.Errorf("%s already exists and is not overwritten", path)
 	}
 	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, WithoutPath(err))
+		return fmt.Errorf("could not export %s: %w", path, WithoutPath(err))
 	}
 	buffer := bufio.NewWriter(file)
 	err = write(buffer)
@@ -101,7 +101,7 @@ func WriteNew(path string, write func(io.Writer) error) error {
 		err = closing
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("%s cannot be written: %w", path, WithoutPath(err)), os.Remove(path))
+		return errors.Join(fmt.Errorf("could not export %s: %w", path, WithoutPath(err)), os.Remove(path))
 	}
 	return nil
 }

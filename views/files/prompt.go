@@ -22,7 +22,7 @@ type Prompt struct {
 
 // NewPrompt begins with no path.
 func NewPrompt(h screen.Host, open func(prompt screen.Screen, path string) tea.Cmd) *Prompt {
-	path := form.Field{Label: "File", Limit: maxPathText, Hint: "a list, a ticket or a CSV that holds Flex user SIDs"}
+	path := form.Field{Label: "File", Limit: maxPathText, Hint: "a list, ticket or CSV with Flex user SIDs (FU…)"}
 	return &Prompt{screen.NewPrompt(h, "", "File", path, ""), open}
 }
 

@@ -162,7 +162,7 @@ func TestAddressesThatMatchNothing(t *testing.T) {
 	taken := r.pickAddress()
 	r.Settle()
 	r.Type("zzzz")
-	r.Want("Nothing here matches what is typed")
+	r.Want("No match.")
 	r.Press("enter", "down", "enter", "ctrl+u")
 	r.Want("▸ ✓ Shop chat")
 	if len(*taken) != 0 {
@@ -274,9 +274,9 @@ func TestLongNoticesAreWhole(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.Press("esc", "M")
-	r.Want("mouse on; to select text hold shift (in some terminals option or fn); M turns it off")
+	r.Want("Mouse on. Hold shift to select text (option or fn in some terminals). M turns it off")
 	r.Press("ctrl+p", "esc")
-	r.WantNot("mouse on")
+	r.WantNot("Mouse on")
 }
 
 // Odd addresses are listed with what came, and a list that is not all there is
@@ -290,7 +290,7 @@ func TestOddAddresses(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Path: "/Addresses", Body: `{"address_configurations":[` + odd + `,` + whole + `,` + typed + `,{"sid":3}],"meta":{}}`})
 	r.pickAddress()
 	r.Settle()
-	r.Want("3 chat addresses", "! the list is not complete: 1 entry could not be read", "! 5", "Desk", "Typed",
+	r.Want("3 chat addresses", "! list incomplete: 1 entry could not be read", "! 5", "Desk", "Typed",
 		`auto_creation.enabled ! "yes"`)
 	r.Press("down")
 	r.Want("auto_creation ! 7")

@@ -73,7 +73,7 @@ func TestTakePreset(t *testing.T) {
 		state.Preset{Name: "Newer", FirstMessage: "Bonjour \x1b[2J", Identity: "guest-1", Untagged: true, Used: viewtest.Noon.Add(-time.Hour)},
 		state.Preset{Name: launcher.LastLaunchName, ChatName: "What I sent", Used: viewtest.Noon.Add(-50 * time.Hour)})
 	r, taken := presetRig(t, presets)
-	r.Want("▸ Last launch used 2 days ago", "no first message · chat What I sent", "Newer saved, used 1 hour ago",
+	r.Want("▸ Last launch used 2 days ago", "no first message · chat What I sent", "Newer saved, used 1 h ago",
 		"Older saved, used 2 days ago", "Plain hello built-in", "No first message built-in")
 	for i, name := range []string{launcher.LastLaunchName, "Newer", "Older", "Plain hello"} {
 		if got := r.Host().Front().(*launcher.PresetPicker).PresetName(i); got != name {
@@ -160,7 +160,7 @@ func TestPresetNames(t *testing.T) {
 	}
 	r.Press("ctrl+s")
 	r.Paste(strings.Repeat("x", launcher.MaxPresetName+1))
-	r.Want("! cut: the name takes at most 60 characters")
+	r.Want("! Shortened: the name is limited to 60 characters")
 }
 
 func TestRenamePreset(t *testing.T) {
@@ -175,7 +175,7 @@ func TestRenamePreset(t *testing.T) {
 	r.Want("✗ another preset has this name")
 	r.Retype("Yours")
 	r.Press("enter")
-	r.WaitFor("▸ Yours saved, used 1 hour ago")
+	r.WaitFor("▸ Yours saved, used 1 h ago")
 	r.Want("✓ renamed to Yours", "chat Kept")
 	r.wantSaved("Yours", "Ours")
 }

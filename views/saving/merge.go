@@ -29,7 +29,7 @@ func NewMerge(h screen.Host, who string, conflicts []save.Difference, decided fu
 	return &merge{List: rows, who: who, conflicts: conflicts, mine: map[save.Field]bool{}, decided: decided}
 }
 
-func (m *merge) Title() string { return "Changed meanwhile" }
+func (m *merge) Title() string { return "Changed since you opened it" }
 func (m *merge) Actions() []actions.ID {
 	return []actions.ID{actions.ChooseValue, actions.Continue, actions.Move, actions.Page}
 }
@@ -47,7 +47,7 @@ func (m *merge) Do(action actions.ID) tea.Cmd {
 
 func (m *merge) View(width, height int) []string {
 	t := m.Host.Theme()
-	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" meanwhile. Choose for each which value the form goes on with; nothing has been sent.", width-2)
+	head := t.SignLines(ui.Warn, "Someone else changed the same fields of "+m.who+" since you opened it. Choose which value to keep for each field. Nothing has been sent.", width-2)
 	row := func(i int) []string { return m.rows(m.conflicts[i], i == m.Cursor, width) }
 	return m.Blocks(t, append(ui.Indented(head), ""), m.Len(), row, nil, 3, height)
 }
@@ -68,7 +68,7 @@ func (m *merge) rows(d save.Difference, selected bool, width int) []string {
 		return ui.Clip("    "+t.Muted.Render(text), width)
 	}
 	return []string{
-		t.Row(string(d.Field), selected, width),
+		t.Row(d.Field.Label(), selected, width),
 		row("was", words.EscapedValue(d.Was), false),
 		row("theirs", words.EscapedValue(d.Now), !mine),
 		row("yours", words.EscapedValue(d.Asked), mine),

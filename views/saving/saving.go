@@ -44,6 +44,8 @@ type Change struct {
 	Opened api.FlexUser
 	User   string
 	Change api.UserChange
+	// Undo says that the change restores the values from before an earlier save.
+	Undo bool
 	// First writes the draft before anything is sent, ended settles it by the
 	// result; both may be nil, and run beside the screens.
 	First func() error
@@ -67,10 +69,10 @@ func Start(h screen.Host, owner screen.Screen, slot **screen.Work, s Change) tea
 
 func (s Change) carryOut(ctx context.Context, session *session.Session, w *screen.Work) save.Result {
 	instance, err := session.Ready(ctx)
+	edit := save.Edit{Instance: instance, User: s.User, Opened: s.Opened, Change: s.Change, Undo: s.Undo}
 	if err != nil {
-		return save.Result{Status: save.Failed, Err: err}
+		return save.Result{Edit: edit, Status: save.Failed, Err: err}
 	}
-	edit := save.Edit{Instance: instance, User: s.User, Opened: s.Opened, Change: s.Change}
 	return save.New(session.Flex).Save(ctx, edit, func(step save.Step) { w.Reached(step.String()) })
 }
 
@@ -98,8 +100,11 @@ func ReviewLines(h screen.Host, who string, opened api.FlexUser, change api.User
 
 // DiffLines is one changed field, before and after.
 func DiffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string {
-	const column = 10
-	lines := ui.Hanging(t.Label.Render(ui.Fit(string(f), column))+t.Bad.Render("- "), ui.WrapValue(words.EscapedValue(was), width-column-2, t.Muted))
+	column := 16
+	if width < 60 {
+		column = 10
+	}
+	lines := ui.Hanging(t.Label.Render(ui.FitLabel(f.Label(), column))+t.Bad.Render("- "), ui.WrapValue(words.EscapedValue(was), width-column-2, t.Muted))
 	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(words.EscapedValue(asked), width-column-2, t.Strong))...)
 }
 
@@ -121,9 +126,9 @@ func AskUndo(h screen.Host, owner screen.Screen, slot **screen.Work, who string,
 		Body: func(_ ui.Theme, width int) []string {
 			return ReviewLines(h, who, r.After, change, warnings, width)
 		},
-		Yes: "Yes, undo",
+		Yes: "Undo",
 		Then: func() tea.Cmd {
-			return Start(h, owner, slot, Change{Label: "undoing the save of", Opened: r.After, User: r.Edit.User, Change: change})
+			return Start(h, owner, slot, Change{Label: "undoing the save of", Opened: r.After, User: r.Edit.User, Change: change, Undo: true})
 		},
 	}, r.Edit.User))
 }
@@ -136,9 +141,9 @@ func UndoOf(r save.Result) (change api.UserChange, impossible string) {
 	for _, c := range cannot {
 		reason := ui.UpperFirst(c.Why())
 		if c.Odd == "" {
-			reason = "The user SID was null before, and Twilio takes no empty one"
+			reason = "The user SID was null before, and Twilio does not accept an empty one"
 		}
-		why = append(why, reason+": that part cannot be undone.")
+		why = append(why, reason+", so it cannot be restored.")
 	}
 	return change, strings.Join(why, " ")
 }

@@ -28,7 +28,7 @@ func CheckAccount(h Host, owner Screen) tea.Cmd {
 // where nothing has verified the account.
 func TokenOfAccount(h Host, q Question) Question {
 	if s := h.Session(); s.Badge == ProdBadge && s.Unverified() && q.Token == "" {
-		q.Token, q.TokenHint = s.AccountSID[len(s.AccountSID)-4:], "type the last four characters of the account SID"
+		q.Token, q.TokenHint = s.AccountSID[len(s.AccountSID)-4:], "Type the last four characters of the account SID"
 	}
 	return q
 }

@@ -33,7 +33,7 @@ type Question struct {
 // TokenOfUser makes the end of a user's SID the token, in production.
 func TokenOfUser(h Host, q Question, user string) Question {
 	if h.Session().Badge == ProdBadge {
-		q.Token, q.TokenHint = user[len(user)-4:], "type the last four characters of the user's SID"
+		q.Token, q.TokenHint = user[len(user)-4:], "Type the last four characters of the Flex user SID"
 	}
 	return q
 }
@@ -52,7 +52,7 @@ func Confirm(h Host, q Question) tea.Cmd {
 	if q.Token != "" {
 		return h.Push(newTypedConfirm(h, q))
 	}
-	askYesNo(h, q.Title, q.Body, "No", q.Yes, q.Then)
+	askYesNo(h, q.Title, q.Body, "Cancel", q.Yes, q.Then)
 	return nil
 }
 
@@ -69,9 +69,9 @@ type TypedConfirm struct {
 }
 
 func newTypedConfirm(h Host, q Question) *TypedConfirm {
-	token := form.Field{Label: "Type", Limit: 40, Check: func(v string) form.Verdict {
+	token := form.Field{Label: "Confirm", Limit: 40, Check: func(v string) form.Verdict {
 		if !strings.EqualFold(strings.TrimSpace(v), q.Token) {
-			return form.Verdict{Level: ui.Pending, Text: "not yet: " + q.TokenHint}
+			return form.Verdict{Level: ui.Pending, Text: q.TokenHint}
 		}
 		return form.Verdict{Level: ui.Good, Text: "Enter: " + q.Yes}
 	}}
@@ -107,7 +107,7 @@ func (c *TypedConfirm) Type(key tea.KeyMsg) tea.Cmd {
 // it pasted, has not made one.
 func (c *TypedConfirm) Paste(tea.KeyMsg) tea.Cmd {
 	c.Input.SetValue("")
-	return c.Host.Notify(ui.Warn, "type it, not paste it")
+	return c.Host.Notify(ui.Warn, "Paste ignored: please type it")
 }
 
 func (c *TypedConfirm) View(width, height int) []string {

@@ -20,7 +20,7 @@ func CopyLines(h Host, what, text string) tea.Cmd {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	visible := ui.VisibleLines(text)
 	if visible != text && json.Valid([]byte(text)) {
-		return h.ToClipboard(what+", with hidden characters as \\u escapes,", visible)
+		return h.ToClipboard(what+" with hidden characters as \\u escapes", visible)
 	}
 	return copyVisible(h, what, text, visible)
 }
@@ -31,7 +31,7 @@ func copyVisible(h Host, what, text, visible string) tea.Cmd {
 	if visible == text {
 		return h.ToClipboard(what, text)
 	}
-	AskYesNo(h, "Copied as shown", ui.UpperFirst(what)+" has characters that a terminal obeys or hides. They were copied in the form that is shown, such as <U+202E>. Pasted raw into a shell, the text may run commands.",
-		"Close", "Copy raw", func() tea.Cmd { return h.ToClipboard(what+", raw,", text) })
-	return h.ToClipboard(what+", with such characters escaped,", visible)
+	AskYesNo(h, "Copied as shown", ui.UpperFirst(what)+" contains characters that a terminal hides or treats as commands. They were copied as shown, e.g. <U+202E>. The raw text may run commands when you paste it into a shell.",
+		"Close", "Copy raw", func() tea.Cmd { return h.ToClipboard(what+", raw", text) })
+	return h.ToClipboard(what+" with such characters escaped", visible)
 }

@@ -55,7 +55,7 @@ func (m KeptMsg) Apply(h Host) tea.Cmd {
 	if m.Err == nil {
 		return nil
 	}
-	return h.Notify(ui.Bad, "the draft could not be kept: "+m.Err.Error())
+	return h.Notify(ui.Bad, "The draft could not be saved: "+m.Err.Error())
 }
 
 // Claim looks for the form's draft; owner takes a session.ClaimedDraft.
@@ -73,9 +73,9 @@ func (d *Draft) OnClaimed(m session.ClaimedDraft) tea.Cmd {
 	d.slot = m.Slot
 	switch {
 	case errors.Is(m.Err, state.ErrTaken):
-		return d.host.Notify(ui.Warn, "another console has this form open: what you type here is kept there only until you leave")
+		return d.host.Notify(ui.Warn, "Another flexconsole has this form open. What you type here is lost when you leave")
 	case m.Err != nil:
-		return d.host.Notify(ui.Warn, "no draft: "+m.Err.Error())
+		return d.host.Notify(ui.Warn, "No draft can be saved: "+m.Err.Error())
 	}
 	if m.Found {
 		d.Late = &m.Draft
@@ -99,11 +99,11 @@ func (d *Draft) BringBack(late state.Draft) string {
 			field.Clear()
 		}
 	}
-	from := "from " + ui.Age(d.host.Now().Sub(late.At))
+	from := ui.Age(d.host.Now().Sub(late.At))
 	if late.At.After(d.host.Now().Add(time.Minute)) {
-		from = "with a time in the future" // by a clock that was set back
+		from = "dated in the future" // the clock was set back
 	}
-	return "A draft " + from + " was brought back; D outside the inputs discards it."
+	return "Draft restored (" + from + ") · Esc, D discards it"
 }
 
 // unsent is what the form holds that was not sent, and what a draft holds that

@@ -28,7 +28,7 @@ func AddErrorPage(h Host, d *ui.Dialog, code int) {
 		return
 	}
 	before, page := d.Answer, len(d.Choices)
-	d.Choices = append(d.Choices, "Twilio's page")
+	d.Choices = append(d.Choices, "Error docs")
 	d.Answer = func(choice int) tea.Cmd {
 		switch {
 		case choice == page:
@@ -44,7 +44,7 @@ func AddErrorPage(h Host, d *ui.Dialog, code int) {
 func OpenErrorPage(h Host, code int) tea.Cmd {
 	open := h.OpenURL()
 	if open == nil {
-		return pageOpened(h, code, errors.New("there is no browser here"))
+		return pageOpened(h, code, errors.New("no browser available"))
 	}
 	return Ask(h, nil, nil, "opening the browser", func(context.Context) (int, error) {
 		return code, open(words.ErrorPage(code))
@@ -56,11 +56,11 @@ func OpenErrorPage(h Host, code int) tea.Cmd {
 func pageOpened(h Host, code int, err error) tea.Cmd {
 	link := words.ErrorPage(code)
 	if err == nil {
-		return h.Notify(ui.Good, "the browser was asked to open "+link)
+		return h.Notify(ui.Good, "Opening in the browser: "+link)
 	}
-	ShowReport(h, Report{Title: fmt.Sprintf("Twilio's page on %d", code), Body: func(t ui.Theme, width int) []string {
+	ShowReport(h, Report{Title: fmt.Sprintf("Documentation of error %d", code), Body: func(t ui.Theme, width int) []string {
 		lines := append(ui.WrapValue(link, width, t.Accent), "")
-		return append(lines, ui.Wrap("Not opened: "+ui.Escape(err.Error())+". Paste the link into a browser.", width, t.Text)...)
+		return append(lines, ui.Wrap("Could not open it: "+ui.Escape(err.Error())+". Paste the link into a browser.", width, t.Text)...)
 	}})
-	return CopyText(h, "the link", link)
+	return CopyText(h, "link", link)
 }

@@ -55,11 +55,11 @@ func ShowFailure(h Host, title, kept string, err error) *ui.Dialog {
 		Body: func(t ui.Theme, width int) []string {
 			return append(FailureLines(t, err, width), append([]string{""}, ui.Wrap(kept, width, t.Text)...)...)
 		},
-		Choices: []string{"Close", "Copy the details"},
+		Choices: []string{"Close", "Copy details"},
 	}
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {
-			return CopyLines(h, "the failure", FailureText(err))
+			return CopyLines(h, "error details", FailureText(err))
 		}
 		return nil
 	}

@@ -43,6 +43,8 @@ type Form struct {
 	HandedOn bool
 	// Remark is one line above the form.
 	Remark string
+	// Reopen is the action that opens the form again, "" where it is not to be named.
+	Reopen actions.ID
 	// top is the line that the form was drawn from, room how many it took.
 	top, room int
 }
@@ -127,8 +129,8 @@ func (f *Form) Changed() bool { return f.Inputs.Changed() }
 
 // discard asks before it forgets what was typed.
 func (f *Form) discard() {
-	AskYesNo(f.Host, "Discard what was typed?", "All fields go back to their stored values, and the draft is removed.",
-		"Keep it", "Discard", func() tea.Cmd {
+	AskYesNo(f.Host, "Discard your changes?", "All fields return to their original values. The draft is removed.",
+		"Keep editing", "Discard", func() tea.Cmd {
 			for _, field := range f.Inputs.Fields {
 				field.Reset()
 			}
@@ -143,7 +145,7 @@ func (f *Form) Unsaved() string {
 	if f.Draft.Slot() != nil || f.Sending != nil || !f.Inputs.Changed() {
 		return ""
 	}
-	return "What was typed has not been sent, and no draft of it can be kept."
+	return "What you typed has not been sent and cannot be saved as a draft."
 }
 
 func (f *Form) Type(key tea.KeyMsg) tea.Cmd {
@@ -266,6 +268,14 @@ func (f *Form) LateDraft() *state.Draft {
 	return late
 }
 
+// draftKept is the notice when the form closes with a draft.
+func draftKept(reopen actions.ID) string {
+	if reopen == "" {
+		return "Draft kept"
+	}
+	return "Draft kept · " + actions.All.ByID(reopen).Keys[0] + " to continue"
+}
+
 // Close says what becomes of what the form held, and leaves its draft to whoever
 // opens the form next.
 func (f *Form) Close() tea.Cmd {
@@ -273,9 +283,9 @@ func (f *Form) Close() tea.Cmd {
 	var said tea.Cmd
 	switch {
 	case f.Sending != nil:
-		said = f.Host.Notify(ui.Warn, "it is under way and goes on; its result will be told")
+		said = f.Host.Notify(ui.Warn, "The request continues. Its result will be shown")
 	case kept && !f.HandedOn && (f.Draft.Late != nil || f.Inputs.Changed() && !f.Done):
-		said = f.Host.Notify(ui.Plain, "the draft is kept: it is given back when the form is opened again")
+		said = f.Host.Notify(ui.Plain, draftKept(f.Reopen))
 	}
 	switch {
 	case !kept:

@@ -55,7 +55,7 @@ func (w *Work) Status(now time.Time) string {
 	}
 	state := w.flight.State()
 	if wait := w.Wait(now); wait > 0 {
-		return fmt.Sprintf("%s: Twilio asks to wait, again in %d s", label, wait)
+		return fmt.Sprintf("%s: Twilio asked to wait, retry in %d s", label, wait)
 	}
 	if state.Attempt > 1 {
 		label += fmt.Sprintf(", attempt %d", state.Attempt)
@@ -112,5 +112,5 @@ func (m StoredMsg) Apply(h Host) tea.Cmd {
 	if m.Err == nil {
 		return nil
 	}
-	return h.Notify(ui.Warn, "not written down: "+m.Err.Error())
+	return h.Notify(ui.Warn, "Could not be saved on disk: "+m.Err.Error())
 }

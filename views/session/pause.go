@@ -25,5 +25,5 @@ func (p *Pause) Message(now time.Time) string {
 	if wait <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("Twilio asked to wait: it may be sent again in %d s", int(math.Ceil(wait.Seconds())))
+	return fmt.Sprintf("Twilio asked to wait. You can send again in %d s", int(math.Ceil(wait.Seconds())))
 }

@@ -76,7 +76,7 @@ func TestLaunchInAnUnverifiedAccountHasATokenTyped(t *testing.T) {
 	r.PlainChatForm()
 	r.Settle()
 	r.Press("ctrl+s")
-	r.Want("type the last four characters of the account SID")
+	r.Want("Type the last four characters of the account SID")
 	r.Press("enter")
 	r.WantPosts(0)
 	r.Type(sandbox.AccountSID[30:])

@@ -3,6 +3,7 @@ package shell
 import (
 	"errors"
 	"fmt"
+	"os/exec"
 	"slices"
 	"strings"
 
@@ -114,7 +115,7 @@ func (o *opener) profileOffers() []offer {
 	for _, s := range o.sources {
 		if d := o.accountOfSource(s.ID); d == nil || d != o.front {
 			offers = append(offers, offer{
-				name: "go to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
+				name: "switch to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
 				words: "account profile switch", run: func() tea.Cmd { return o.openSource(s.ID) },
 			})
 		}
@@ -141,8 +142,8 @@ func (c *accountList) found(sources []Source, err error) tea.Cmd {
 	c.opener.sources = slices.Clone(sources)
 	if c.opener.options.Login != nil {
 		c.sources = append(c.sources, Source{
-			ID: loginRow, Name: loginName(c.first()),
-			Says: "Asks for account SID, API key and secret on the terminal, proves them with one reading, and keeps the secret in the system's keyring.",
+			ID: loginRow, Name: ui.UpperFirst(loginName(c.first())),
+			Says: "Asks for account SID, API key and secret on the terminal, checks them with one read request and saves the secret in the system keyring.",
 		})
 	}
 	c.Cursor = max(0, slices.IndexFunc(c.sources, c.front))
@@ -152,9 +153,9 @@ func (c *accountList) found(sources []Source, err error) tea.Cmd {
 // loginName is what the row is called that asks for an account.
 func loginName(first bool) string {
 	if first {
-		return "log in to an account"
+		return "log in to a Twilio account"
 	}
-	return "log in to another account"
+	return "log in to another Twilio account"
 }
 
 // front says that a source is the one in front.
@@ -216,7 +217,7 @@ func (o *opener) openNew(id, agreed string) tea.Cmd {
 func (o *opener) goTo(d *account) tea.Cmd {
 	closed := o.leaveAccounts()
 	o.front = d
-	return tea.Batch(closed, o.front.Notify(ui.Plain, "back in "+d.session.Source+", as you left it"))
+	return tea.Batch(closed, o.front.Notify(ui.Plain, "Switched to "+d.session.Source))
 }
 
 func (o *opener) leaveAccounts() tea.Cmd {
@@ -242,12 +243,12 @@ func (o *opener) opened(id string, s *session.Session, err error) tea.Cmd {
 	}
 	o.opening = ""
 	if unencrypted, ok := errors.AsType[*Unencrypted](err); ok {
-		screen.AskYesNo(o.front, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "No", "Yes, send them",
+		screen.AskYesNo(o.front, "Send credentials unencrypted?", ui.UpperFirst(unencrypted.Text)+".", "Cancel", "Send",
 			func() tea.Cmd { return o.openNew(id, unencrypted.Address) })
 		return nil
 	}
 	if err != nil {
-		return o.front.Notify(ui.Bad, "not opened: "+err.Error())
+		return o.front.Notify(ui.Bad, "Could not open the account: "+err.Error())
 	}
 	closed := o.leaveAccounts()
 	o.enter(s)
@@ -259,14 +260,24 @@ type loggedInMsg struct{ err error }
 
 // loggedIn looks again for what can be opened.
 func (o *opener) loggedIn(m loggedInMsg) tea.Cmd {
-	if m.err != nil {
-		return o.front.Notify(ui.Bad, "nothing was stored")
+	switch {
+	case interrupted(m.err):
+		return o.front.Notify(ui.Plain, "Login cancelled, nothing saved")
+	case m.err != nil:
+		return o.front.Notify(ui.Bad, "Login failed, nothing saved")
 	}
 	c, ok := o.front.Front().(*accountList)
 	if !ok {
-		return tea.Batch(o.switcher(), o.front.Notify(ui.Good, "stored; choose it here"))
+		return tea.Batch(o.switcher(), o.front.Notify(ui.Good, "Saved. Choose it here"))
 	}
-	return tea.Batch(c.Start(), o.front.Notify(ui.Good, "stored; choose it here"))
+	return tea.Batch(c.Start(), o.front.Notify(ui.Good, "Saved. Choose it here"))
+}
+
+// interrupted says that ctrl+c ended a command.
+func interrupted(err error) bool {
+	const byInterrupt, bySignal = 130, -1
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	return ok && (exit.ExitCode() == byInterrupt || exit.ExitCode() == bySignal)
 }
 
 func (c *accountList) View(width, height int) []string {
@@ -287,10 +298,10 @@ func (c *accountList) View(width, height int) []string {
 func (c *accountList) head(width int) []string {
 	t := c.opener.theme
 	if !c.first() {
-		return []string{"", " " + t.Label.Render("Accounts that can be opened; what is open stays as you leave it"), ""}
+		return []string{"", " " + t.Label.Render("Accounts (open ones stay open)"), ""}
 	}
 	return append([]string{"", " " + t.Strong.Render("Welcome to flexconsole"), ""},
-		append(ui.Indented(ui.Wrap("No account was named, so nothing has been sent anywhere. Choose where to begin:", width-2, t.Text)), "")...)
+		append(ui.Indented(ui.Wrap("No account configured yet. Choose how to start:", width-2, t.Text)), "")...)
 }
 
 // rowLines are a source and what will happen.
@@ -341,11 +352,11 @@ func (c *accountList) stateWord(s Source) string {
 	case d == nil:
 		return ""
 	case d == c.opener.front:
-		return "here"
+		return "current"
 	case c.opener.works.busy(d) != nil:
-		return "open, at work"
+		return "open, request in progress"
 	case d.screens.anyUnsent():
-		return "open, with something not sent"
+		return "open, unsent changes"
 	}
 	return "open"
 }
@@ -356,7 +367,7 @@ func (c *accountList) foot(width int) []string {
 		return nil
 	}
 	t := c.opener.theme
-	lines := []string{"", " " + t.Label.Render("Looked for an account in")}
+	lines := []string{"", " " + t.Label.Render("Searched for credentials in")}
 	for _, looked := range c.opener.options.Looked {
 		line := ui.Escape(looked.Where) + ": " + ui.Escape(looked.Found)
 		lines = append(lines, ui.Indented(ui.Wrap("  "+line, width-2, t.Muted))...)
@@ -414,7 +425,7 @@ func (o *opener) begin() tea.Cmd {
 func (o *opener) warn(warnings []string) tea.Cmd {
 	if note := o.options.Note; note != "" {
 		o.options.Note = ""
-		warnings = append(slices.Clone(warnings), note)
+		warnings = append(slices.Clone(warnings), ui.UpperFirst(note))
 	}
 	if len(warnings) == 0 {
 		return nil

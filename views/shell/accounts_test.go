@@ -73,25 +73,25 @@ func TestSwitchAccounts(t *testing.T) {
 	r.Press("esc")
 	r.switchTo("profile prod", "PROD")
 	r.WaitFor("[PROD] profile prod AC")
-	r.Want("profile prod", "paste a Flex user SID")
+	r.Want("profile prod", "Paste a SID")
 	r.WantNot("half typed")
 	r.Open(viewtest.Another)
 	r.Press("A")
-	r.WaitFor("profile staging (open, with something not sent)")
-	r.Want("profile prod (here)", "profile broken READ-ONLY")
+	r.WaitFor("profile staging (open, unsent changes)")
+	r.Want("profile prod (current)", "profile broken READ-ONLY")
 	r.Press("esc")
 	r.switchTo("profile staging", "STAGING")
-	r.Want("[STAGING] profile staging AC", "half typed", "as you left it")
+	r.Want("[STAGING] profile staging AC", "half typed", "Switched to profile staging")
 	r.switchTo("profile prod", "PROD")
 	r.Want("[PROD] profile prod AC", "dorrin.oakthimble")
 	r.Press("ctrl+p")
 	r.Type("staging")
-	r.Want("▸ go to profile staging")
+	r.Want("▸ switch to profile staging")
 	r.Press("enter")
 	r.Want("[STAGING]")
 	r.switchTo("profile prod", "PROD")
 	r.switchTo("profile broken", "PROD")
-	r.WaitFor("not opened: no secret")
+	r.WaitFor("Could not open the account: no secret")
 	r.Want("[PROD]")
 }
 
@@ -126,9 +126,9 @@ func TestPlainHTTPIsAskedForWhenSwitching(t *testing.T) {
 	r.Press("esc")
 	r.switchTo("profile prod", "PROD")
 	r.WaitFor("Send credentials unencrypted?")
-	r.Want("The credentials would be sent unencrypted to http://127.0.0.1:1.", "▸ No")
+	r.Want("The credentials would be sent unencrypted to http://127.0.0.1:1.", "▸ Cancel")
 	r.Press("enter")
-	r.Want("[STAGING]", "Accounts that can be opened")
+	r.Want("[STAGING]", "Accounts (open ones stay open)")
 	r.Press("enter")
 	r.WaitFor("Send credentials unencrypted?")
 	r.Confirm()
@@ -158,11 +158,11 @@ func TestPaletteOffersAccounts(t *testing.T) {
 		t.Errorf("the cursor went from %d to %d, %d readings", before, p.Cursor, asked)
 	}
 	r.Type("log in")
-	if got := r.offered(); len(got) != 1 || got[0] != "log in to another account" {
+	if got := r.offered(); len(got) != 1 || got[0] != "log in to another Twilio account" {
 		t.Errorf("log in finds %q", got)
 	}
 	r.Retype("profile prod")
-	r.Want("▸ go to profile prod")
+	r.Want("▸ switch to profile prod")
 	r.Press("enter")
 	r.WaitFor("[PROD] profile prod AC")
 }
@@ -182,11 +182,11 @@ func TestWriteInflightWhileSwitching(t *testing.T) {
 	r.WaitFor("[PROD] profile prod AC")
 	letGo()
 	r.Settle()
-	r.Want("profile staging: The save of pella.quickmoss: Saved, and read back.")
+	r.Want("profile staging: Save: pella.quickmoss: Saved and confirmed.")
 	r.WantNot(viewtest.NewEmail)
 	r.Press("esc")
 	r.switchTo("profile staging", "STAGING")
-	r.Want("Saved, and read back.", viewtest.NewEmail)
+	r.Want("Saved and confirmed.", viewtest.NewEmail)
 	if u, _ := other.User(viewtest.Ordinary); u.Email == viewtest.NewEmail {
 		t.Error("the other account was written")
 	}
@@ -199,17 +199,17 @@ func TestSaveInProductionTypesTheSID(t *testing.T) {
 	r.Edit(viewtest.Ordinary)
 	r.Retype(viewtest.NewEmail)
 	r.Press("ctrl+s")
-	r.Want("Save this change?", viewtest.NewEmail, "type the last four characters of the user's SID")
+	r.Want("Save this change?", viewtest.NewEmail, "Type the last four characters of the Flex user SID")
 	for _, wrong := range []string{"", "y", "1", "0002"} {
 		r.Retype(wrong)
 		r.Press("enter", "ctrl+s")
 	}
 	r.WantPosts(0)
 	r.Retype("0001")
-	r.Want("✓ Enter: Yes, save")
+	r.Want("✓ Enter: Save")
 	r.Press("enter", "enter")
 	r.Settle()
-	r.Want("Saved, and read back.")
+	r.Want("Saved and confirmed.")
 	r.WantPosts(1)
 }
 
@@ -256,8 +256,8 @@ func TestAnAccountThatNobodyWaitsForIsNotEntered(t *testing.T) {
 func TestAWriteThatEndsBehindIsAnnounced(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
-		"Saved, and read back.": {Path: "nothing"},
-		"Not saved.":            {Method: "POST", Status: 400, Code: 20001},
+		"Saved and confirmed.": {Path: "nothing"},
+		"Not saved.":           {Method: "POST", Status: 400, Code: 20001},
 	} {
 		r, _ := twoAccounts(t)
 		r.Press("esc")
@@ -273,6 +273,6 @@ func TestAWriteThatEndsBehindIsAnnounced(t *testing.T) {
 		r.Confirm()
 		r.Run(r.App.GoToSource("prod"))
 		r.Until("its end", func() bool { return len(r.App.InFlight()) == 0 })
-		r.Want("[PROD]", "profile staging: The save of pella.quickmoss: "+name)
+		r.Want("[PROD]", "profile staging: Save: pella.quickmoss: "+name)
 	}
 }

@@ -123,7 +123,7 @@ func TestWelcome(t *testing.T) {
 	r.Want("Welcome to flexconsole", "environment: TWILIO_ACCOUNT_SID is not set", "▸ [SANDBOX] the built-in sandbox")
 	r.Press("1", "2", "3", "e", "n")
 	r.Press("enter")
-	r.WaitFor("✗ not opened: no port")
+	r.WaitFor("✗ Could not open the account: no port")
 	r.Press("q")
 	r.Until("the end", func() bool { return r.Quit })
 }

@@ -37,7 +37,7 @@ var activityScenes = []scene{
 	{"no changes", func(t testing.TB) *rig {
 		r := newRig(t, viewtest.Setup{Journal: viewtest.OpenJournal(t, "")})
 		r.Press("esc", "3", "tab")
-		r.WaitFor("No change of this account")
+		r.WaitFor("No changes yet")
 		return r
 	}},
 	{"changes", changesScene},

@@ -194,7 +194,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case screen.EndMsg:
 		return a.quitter.end()
 	case screen.DroppedMsg:
-		return a.front.Notify(ui.Warn, "what came right behind the pasted text was ignored")
+		return a.front.Notify(ui.Warn, "Input right after the paste was ignored")
 	case screen.SuspendMsg:
 		return a.suspend()
 	case screen.ContinuedMsg:

@@ -1,6 +1,7 @@
 package shell_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -13,12 +14,11 @@ func init() {
 	scenes = append(scenes,
 		played("several in the input", func(r *rig) { r.Paste(viewtest.ThreeUsers) }),
 		played("several left", func(r *rig) { r.Paste(viewtest.ThreeUsers); r.Press("esc") }),
-		played("many offered", func(r *rig) { r.Paste(viewtest.ThreeUsers); r.Press("enter") }),
+		played("many offered", func(r *rig) { r.Paste(manySIDs(60)); r.Press("enter") }),
 		played("many being read", func(r *rig) {
 			r.Server.Inject(sandbox.Fault{Hang: true})
 			r.Paste(viewtest.ThreeUsers)
 			r.Press("enter")
-			r.Confirm()
 		}),
 		played("many read", func(r *rig) {
 			r.PasteMany(viewtest.Hostile + " " + viewtest.Long + " FU0000000000000000000000000000001 " + viewtest.Ordinary)
@@ -76,4 +76,13 @@ func ofFile(content string) func(t testing.TB) *rig {
 		r.ReadAll()
 		return r
 	}
+}
+
+// manySIDs are so many Flex user SIDs in one text.
+func manySIDs(n int) string {
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "FU%032d ", i)
+	}
+	return text.String()
 }

@@ -25,7 +25,7 @@ func (r *rig) review() {
 	r.Edit(viewtest.Ordinary)
 	r.Retype(viewtest.NewEmail)
 	r.Press("ctrl+s")
-	r.Want("▸ No")
+	r.Want("▸ Cancel")
 }
 
 const ms = time.Millisecond
@@ -41,26 +41,26 @@ func TestKeysThatDecideNothing(t *testing.T) {
 		posts int
 	}{
 		{"by hand", func(r *rig) { r.after(200*ms, "right"); r.after(100*ms, "enter") }, "", 1},
-		{"just opened", func(r *rig) { r.after(100*ms, "right"); r.after(199*ms, "enter") }, "only just opened", 0},
-		{"together with another key", func(r *rig) { r.after(400*ms, "right"); r.after(49*ms, "enter") }, "together with other input", 0},
+		{"just opened", func(r *rig) { r.after(100*ms, "right"); r.after(199*ms, "enter") }, "just opened", 0},
+		{"together with another key", func(r *rig) { r.after(400*ms, "right"); r.after(49*ms, "enter") }, "other input arrived with it", 0},
 		{"the next try", func(r *rig) { r.after(400*ms, "right"); r.after(49*ms, "enter"); r.after(300*ms, "enter") }, "", 1},
 		{"after a paste", func(r *rig) {
 			r.after(400*ms, "right")
 			r.Paste("name\tlocale\r")
 			r.after(200*ms, "enter")
-		}, "together with other input", 0},
+		}, "other input arrived with it", 0},
 		{"a paste and a slow drip", func(r *rig) {
 			r.Paste("name")
 			for range 5 {
 				r.after(200*ms, "tab")
 				r.after(200*ms, "enter")
 			}
-		}, "together with other input", 0},
+		}, "other input arrived with it", 0},
 		{"after a key that means nothing", func(r *rig) {
 			r.after(400*ms, "right")
 			r.after(200*ms, "z")
 			r.after(200*ms, "enter")
-		}, "together with other input", 0},
+		}, "other input arrived with it", 0},
 		{"a key that means nothing goes back to No", func(r *rig) {
 			r.after(400*ms, "right")
 			r.after(400*ms, "z")
@@ -95,9 +95,9 @@ func TestEscAndCtrlCAlwaysWork(t *testing.T) {
 	r.after(ms, "ctrl+c")
 	r.Want("Quit?")
 	r.after(ms, "esc")
-	r.Want("▸ No", viewtest.NewEmail)
+	r.Want("▸ Cancel", viewtest.NewEmail)
 	r.after(ms, "esc")
-	r.WantNot("▸ No")
+	r.WantNot("▸ Cancel")
 	r.WantPosts(0)
 }
 
@@ -126,18 +126,18 @@ func TestTheTokenIsTyped(t *testing.T) {
 			r.Edit(viewtest.Ordinary)
 			r.Retype(viewtest.NewEmail)
 			r.Press("ctrl+s")
-			r.Want("type the last four characters")
+			r.Want("Type the last four characters")
 			put(r)
-			r.Want("type it, not paste it")
+			r.Want("Paste ignored: please type it")
 			r.after(60*ms, "enter")
 			r.Press("enter")
 			r.WantPosts(0)
 			r.Type(token)
 			r.after(20*ms, "enter")
-			r.Want("enter was ignored")
+			r.Want("Ignored enter")
 			r.WantPosts(0)
 			r.Press("enter")
-			r.WaitFor("Saved, and read back.")
+			r.WaitFor("Saved and confirmed.")
 			r.WantPosts(1)
 		})
 	}
@@ -154,7 +154,7 @@ func TestADialogThatOpensByItself(t *testing.T) {
 	dim := r.App.View()
 	for _, key := range []string{"enter", "esc", "right"} {
 		r.after(100*ms, key)
-		r.Want("Not saved", "only just opened")
+		r.Want("Not saved", "just opened")
 	}
 	r.App.DropNotice()
 	r.Hand.Pass(200 * ms)
@@ -174,7 +174,7 @@ func TestClicksThatDecideNothing(t *testing.T) {
 	r.Press("e")
 	r.Retype(viewtest.NewEmail)
 	r.Press("ctrl+s")
-	yes := func() (x, y int) { return r.at("Yes, save") }
+	yes := func() (x, y int) { x, y = r.at("Cancel"); return x + len("Cancel") + 5, y } // "Save", chosen or not
 	click := func(pause time.Duration) {
 		x, y := yes()
 		r.Hand.Pass(pause)
@@ -183,13 +183,13 @@ func TestClicksThatDecideNothing(t *testing.T) {
 	}
 	click(100 * ms)
 	click(10 * ms)
-	r.Want("the click was ignored")
+	r.Want("Ignored the click")
 	click(100 * ms)
-	r.Want("only just opened")
+	r.Want("just opened")
 	r.Settle()
 	r.WantPosts(0)
 	click(time.Second)
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	r.WantPosts(1)
 }
 
@@ -213,9 +213,9 @@ func TestAPasteSendsNoMessage(t *testing.T) {
 	before := len(r.Posts())
 	r.Press("i")
 	r.Paste("Hello?\rIs anybody there?\r")
-	r.Want("the line end after the pasted text was left out")
+	r.Want("Line break at the end of the paste removed")
 	r.after(200*ms, "enter")
-	r.Want("enter was ignored")
+	r.Want("Ignored enter")
 	r.Settle()
 	if sent := len(r.Posts()) - before; sent != 0 {
 		t.Fatalf("%d messages were sent\n%s", sent, r.Screen())
@@ -245,7 +245,7 @@ func TestOtherLayoutsAreTold(t *testing.T) {
 		r := newRig(t, viewtest.Setup{})
 		r.Open(viewtest.Ordinary)
 		r.Press(letter)
-		r.Want("letter keys need a Latin keyboard layout")
+		r.Want("Letter keys need a Latin keyboard layout")
 		r.Press("down", letter)
 		r.WantNot("Latin")
 		r.Press("é", "ß")

@@ -20,9 +20,9 @@ const (
 
 // Why a key decides nothing.
 const (
-	cameInCompany = "it came together with other input; press it again"
-	notYet        = "this has only just opened"
-	cameTooSoon   = "the question has only just opened; press it again"
+	cameInCompany = "other input arrived with it. Press it again"
+	notYet        = "this dialog just opened"
+	cameTooSoon   = "the question just opened. Press it again"
 )
 
 // dialogs are the open dialogs of an account, the one in front last.

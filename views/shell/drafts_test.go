@@ -19,7 +19,7 @@ func TestDraftsAreKeptAndGivenBack(t *testing.T) {
 	}{
 		{"Esc", func(r *rig, _ aForm, dir string) {
 			r.Press("esc", "esc")
-			r.Want("the draft is kept")
+			r.Want("Draft kept")
 			r.keeps(1, dir)
 		}},
 		{"a rest, then a kill", func(r *rig, _ aForm, dir string) { r.rest(); r.keeps(1, dir); r.Kill() }},
@@ -48,7 +48,7 @@ func TestDraftsAreKeptAndGivenBack(t *testing.T) {
 				r = r.next(dir, func(s *viewtest.Setup) { s.Now = func() time.Time { return viewtest.Noon.Add(5 * time.Minute) } })
 				before := len(r.Posts())
 				f.open(r)
-				r.WaitFor("A draft from 5 minutes ago was brought back")
+				r.WaitFor("Draft restored (5 min ago)")
 				r.Want(f.typed, "●")
 				if now := len(r.Posts()); now != before {
 					t.Errorf("%d writes by themselves", now-before)
@@ -67,7 +67,7 @@ func TestDraftIsGivenBackOnReturn(t *testing.T) {
 		r.Press("esc", "esc")
 		key := map[string]string{"edit": "e", "launch": "n"}[f.name]
 		r.Press(key) // at once: the draft need not have reached the disk
-		r.WaitFor("A draft from just now was brought back")
+		r.WaitFor("Draft restored (just now)")
 		r.Want(f.typed, "●")
 	}
 }
@@ -93,7 +93,7 @@ func TestOlderWritingNeverWins(t *testing.T) {
 		t.Errorf("the draft holds %q", got)
 	}
 	r.Press("esc", "esc", "e")
-	r.WaitFor("was brought back")
+	r.WaitFor("Draft restored")
 	r.Retype("newest@example.com")
 	r.rest()
 	r.Until("the newest", func() bool { return drafts(t, dir)[0].Values["email"] == "newest@example.com" })
@@ -118,7 +118,7 @@ func TestTypingBeforeTheDraftIsThere(t *testing.T) {
 	r = r.next(dir)
 	r.Edit(viewtest.Ordinary)
 	r.Retype("quicker@example.com")
-	r.WaitFor("was brought back")
+	r.WaitFor("Draft restored")
 	r.Want("quicker@example.com", "fr-CA")
 	r.WantNot(viewtest.NewEmail)
 }
@@ -132,7 +132,7 @@ func TestDraftOfAnOlderVersion(t *testing.T) {
 	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Locale = "sv-SE" })
 	r = r.next(dir)
 	r.Edit(viewtest.Ordinary)
-	r.WaitFor("The user changed meanwhile, in other fields.")
+	r.WaitFor("other fields changed since")
 	r.Want(viewtest.NewEmail, "sv-SE")
 }
 
@@ -149,13 +149,13 @@ func TestDraftThatOverlaps(t *testing.T) {
 		r = r.next(dir)
 		r.Open(viewtest.Ordinary)
 		r.Press("e")
-		r.WaitFor("Changed meanwhile")
+		r.WaitFor("Changed since you opened it")
 		r.Want("was pella.quickmoss@example.com", "● theirs theirs@example.com", "yours "+viewtest.NewEmail)
 		r.Press("esc")
-		r.Want(viewtest.NewEmail, "was brought back")
+		r.Want(viewtest.NewEmail, "Draft restored")
 		r.Press("ctrl+s")
 		r.Confirm()
-		r.WaitFor("Changed meanwhile")
+		r.WaitFor("Changed since you opened it")
 		r.WantPosts(0)
 		r.Press("esc")
 		r.end()
@@ -163,11 +163,11 @@ func TestDraftThatOverlaps(t *testing.T) {
 	r = r.next(dir)
 	r.Open(viewtest.Ordinary)
 	r.Press("e")
-	r.WaitFor("Changed meanwhile")
+	r.WaitFor("Changed since you opened it")
 	r.Press(" ", "enter", "ctrl+s")
 	r.Want("- theirs@example.com", "+ "+viewtest.NewEmail)
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	r.WantPosts(1)
 	r.keeps(0, dir)
 }
@@ -193,7 +193,7 @@ func TestDiscardAsksAndRemovesTheDraft(t *testing.T) {
 		r.rest()
 		r.keeps(1, dir)
 		r.Press("esc", "D")
-		r.Want("Discard what was typed?")
+		r.Want("Discard your changes?")
 		r.Press("enter") // it stands on no
 		r.Want(f.typed)
 		r.Press("D")
@@ -214,20 +214,20 @@ func TestDraftOutlivesWhatIsNotProven(t *testing.T) {
 		// edit and launch are what the screens say, "" where there is no such case.
 		edit, launch string
 	}{
-		{"proven", sandbox.Fault{Path: "nowhere"}, true, "Saved, and read back.", "✓ conversation created"},
+		{"proven", sandbox.Fault{Path: "nowhere"}, true, "Saved and confirmed.", "✓ conversation created"},
 		{
 			"answer lost",
 			sandbox.Fault{Method: "POST", Drop: true, Apply: true},
 			true,
-			"reading the user again shows the change.", "",
+			"the user has the new values.", "",
 		},
 		{"refused", sandbox.Fault{Method: "POST", Status: 403, Code: 20403}, false, "Not saved", "Not launched"},
-		{"unknown", sandbox.Fault{Method: "POST", Drop: true}, false, "It may have been saved", "It may have been launched"},
+		{"unknown", sandbox.Fault{Method: "POST", Drop: true}, false, "May have been saved", "May have been launched"},
 		{
 			"stored differently",
 			sandbox.Fault{Method: "POST", Apply: true},
 			true,
-			"Saved, but the server stored something else", "",
+			"Saved, but Twilio stored a different value", "",
 		},
 	} {
 		for i, says := range []string{row.edit, row.launch} {
@@ -250,7 +250,7 @@ func TestDraftOutlivesWhatIsNotProven(t *testing.T) {
 				r.Want(says)
 				r.end()
 				if kept := len(drafts(t, dir)) == 1; kept == row.removed {
-					t.Errorf("the draft is kept: %v", kept)
+					t.Errorf("Draft kept: %v", kept)
 				}
 				r.WantPosts(1)
 			})
@@ -339,12 +339,12 @@ func TestDraftOfAnotherLikeIt(t *testing.T) {
 	r.claimed()
 	r.FillLaunch("", "Second chat")
 	r.Press("esc", "esc", "n")
-	r.WaitFor("was brought back")
+	r.WaitFor("Draft restored")
 	r.Want("Second chat", "Zoë")
 	r.end()
 	r = r.next(dir)
 	r.PlainChatForm()
-	r.WaitFor("was brought back")
+	r.WaitFor("Draft restored")
 	r.Want("Second chat", "Zoë", `{"topic": "billing"}`)
 }
 
@@ -360,14 +360,14 @@ func TestTwoConsolesOneDraft(t *testing.T) {
 		first.keeps(1, dir)
 		second := first.next(dir)
 		f.open(second)
-		second.WaitFor("another console has this form open")
+		second.WaitFor("Another flexconsole has this form open")
 		for second.Form().Inputs.Focused().ID != f.field {
 			second.Press("tab")
 		}
 		second.Retype("otherwise")
 		second.rest()
 		second.Press("esc", "esc")
-		second.Want("Leave without sending?", "no draft of it can be kept")
+		second.Want("Leave without sending?", "cannot be saved as a draft")
 		second.Confirm()
 		second.end()
 		first.end()
@@ -386,6 +386,6 @@ func TestDraftFromTheFuture(t *testing.T) {
 	r.end()
 	r = r.next(dir, func(s *viewtest.Setup) { s.Now = func() time.Time { return viewtest.Noon.Add(-time.Hour) } })
 	forms[0].open(r)
-	r.WaitFor("was brought back")
-	r.Want("A draft with a time in the future was brought back")
+	r.WaitFor("Draft restored")
+	r.Want("Draft restored (dated in the future)")
 }

@@ -20,16 +20,19 @@ func TestSaveOneField(t *testing.T) {
 	r.Retype(viewtest.NewEmail)
 	r.Want("●", "✓")
 	r.Press("ctrl+s")
-	r.Want("Yes, save", sandbox.AccountSID, "[SANDBOX]", viewtest.Ordinary, "version 7",
+	r.Want("Cancel Save", sandbox.AccountSID, "[SANDBOX]", viewtest.Ordinary, "version 7",
 		"- pella.quickmoss@example.com", "+ "+viewtest.NewEmail, "identity provider")
 	r.WantPosts(0)
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	form := r.WantPosts(1)[0].Form
 	if want := (url.Values{"Email": {viewtest.NewEmail}}); !reflect.DeepEqual(form, want) {
 		t.Errorf("sent %v, want %v", form, want)
 	}
-	r.Want("Version 7 → 8", "Twilio offers no conditional update")
+	r.WantNot("Version 7 → 8")
+	r.Press("v")
+	r.Want("Version 7 → 8", "Twilio has no conditional update")
+	r.Press("esc")
 	r.Resize(80, 40)
 	if got := r.LineOf("Email"); got != viewtest.NewEmail {
 		t.Errorf("the page shows %q", got)
@@ -44,7 +47,7 @@ func TestReviewStandsOnNo(t *testing.T) {
 		r.Edit(viewtest.Ordinary)
 		r.Retype(viewtest.NewEmail)
 		r.Press("ctrl+s", key)
-		r.WantNot("Yes, save")
+		r.WantNot("Save this change?")
 		r.Want(viewtest.NewEmail, "●")
 		r.Settle()
 		r.WantPosts(0)
@@ -57,7 +60,7 @@ func TestDoubleEnterSavesOnce(t *testing.T) {
 	r.Edit(viewtest.Ordinary)
 	r.Retype(viewtest.NewEmail)
 	r.Press("ctrl+s", "right", "enter", "enter", "ctrl+s", "enter", "enter")
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	r.Settle()
 	r.WantPosts(1)
 }
@@ -73,9 +76,9 @@ func TestAllThreeFields(t *testing.T) {
 	r.Retype("US000000000000000000000000000000ff")
 	r.Press("ctrl+s")
 	r.Resize(80, 40)
-	r.Want("links this Flex user to another identity", "Flex keeps its language in the browser")
+	r.Want("links this Flex user to another identity", "Flex stores its language in the browser")
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	want := url.Values{"Email": {viewtest.NewEmail}, "Locale": {"fr-CA"}, "UserSid": {"US000000000000000000000000000000ff"}}
 	if form := r.WantPosts(1)[0].Form; !reflect.DeepEqual(form, want) {
 		t.Errorf("sent %v", form)
@@ -88,10 +91,10 @@ func TestNothingChangedSendsNothing(t *testing.T) {
 	r.Edit(viewtest.Ordinary)
 	r.WantNot("●")
 	r.Press("ctrl+s")
-	r.Want("nothing is changed")
+	r.Want("Nothing changed")
 	r.Type("x")
 	r.Press("backspace", "ctrl+s")
-	r.Want("nothing is changed")
+	r.Want("Nothing changed")
 	r.Press("enter", "enter")
 	r.Settle()
 	if n := len(r.Server.Requests()); n != 1 {
@@ -106,11 +109,11 @@ func TestBadValueIsNotReviewed(t *testing.T) {
 	r.Press("tab", "tab")
 	r.Retype("US12")
 	r.Press("shift+tab", "ctrl+s")
-	r.WantNot("Yes, save")
-	r.Want("User SID:", "4 of 34")
+	r.WantNot("Save this change?")
+	r.Want("User SID (US…): 4 of 34")
 	r.Retype("US00000000000000000000000000000012") // the field at fault has the keys
 	r.Press("ctrl+s")
-	r.Want("Yes, save")
+	r.Want("Cancel Save")
 }
 
 func TestResetSuggestionAndClear(t *testing.T) {
@@ -123,18 +126,18 @@ func TestResetSuggestionAndClear(t *testing.T) {
 	r.WantNot("●")
 	r.Press("tab")
 	r.Retype("en_us")
-	r.Want("ctrl+t takes en-US")
+	r.Want("ctrl+t: use en-US")
 	r.Press("ctrl+t")
 	r.WantNot("●", "en_us") // the stored locale
 	r.Press("shift+tab", "ctrl+u")
-	r.Want("ctrl+r brings the stored value back")
+	r.Want("ctrl+r restores the original")
 	r.Press("ctrl+s")
-	r.WantNot("Yes, save")
+	r.WantNot("Save this change?")
 	r.Press("ctrl+x")
-	r.Want("will be cleared")
+	r.Want("will be sent empty")
 	r.Press("ctrl+s")
 	r.Resize(80, 40)
-	r.Want("(empty)", "goes out empty")
+	r.Want("(empty)", "is sent empty")
 	r.Confirm()
 	r.Settle()
 	if form := r.WantPosts(1)[0].Form; !reflect.DeepEqual(form, url.Values{"Email": {""}}) {
@@ -148,11 +151,11 @@ func TestUserSIDCannotBeCleared(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.Edit(viewtest.Ordinary)
 	r.Press("tab", "tab", "ctrl+x")
-	r.WantNot("will be cleared")
+	r.WantNot("will be sent empty")
 	r.Press("end", "ctrl+u")
-	r.Want("it cannot be cleared")
+	r.Want("required: ctrl+r restores the original")
 	r.Press("ctrl+s")
-	r.WantNot("Yes, save")
+	r.WantNot("Save this change?")
 }
 
 // Hostile bytes that nobody touched stay as they are and hinder nothing.
@@ -167,7 +170,7 @@ func TestHostileValuesStayAsTheyAre(t *testing.T) {
 	r.Retype("US000000000000000000000000000000ff")
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	if form := r.WantPosts(1)[0].Form; len(form) != 1 || !form.Has("UserSid") {
 		t.Errorf("sent %q", form)
 	}
@@ -184,8 +187,8 @@ func (r *rig) conflict() {
 	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Email = "theirs@example.com" })
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("Changed meanwhile")
-	r.Want("was pella.quickmoss@example.com", "● theirs theirs@example.com", "yours "+viewtest.NewEmail, "nothing has been sent")
+	r.WaitFor("Changed since you opened it")
+	r.Want("was pella.quickmoss@example.com", "● theirs theirs@example.com", "yours "+viewtest.NewEmail, "Nothing has been sent")
 	r.WantPosts(0)
 }
 
@@ -197,7 +200,7 @@ func TestConflictKeepsTheirs(t *testing.T) {
 	r.Want("theirs@example.com")
 	r.WantNot(viewtest.NewEmail, "●")
 	r.Press("ctrl+s")
-	r.Want("nothing is changed")
+	r.Want("Nothing changed")
 	r.Settle()
 	r.WantPosts(0)
 }
@@ -212,9 +215,9 @@ func TestConflictSavesMine(t *testing.T) {
 	r.Press("ctrl+s")
 	r.Want("- theirs@example.com", "+ "+viewtest.NewEmail)
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	r.WantPosts(1)
-	r.Want("email: theirs@example.com → " + viewtest.NewEmail)
+	r.Want("Email: theirs@example.com → " + viewtest.NewEmail)
 }
 
 // A third writer between the choice and the save is a conflict of its own.
@@ -237,8 +240,8 @@ func TestOtherFieldChangedMeanwhile(t *testing.T) {
 	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Locale = "sv-SE" })
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
-	r.Want("Someone else changed locale meanwhile: en-US → sv-SE.")
+	r.WaitFor("Saved and confirmed.")
+	r.Want("Someone else changed the locale since you opened it: en-US → sv-SE.")
 	after, _ := r.Server.User(viewtest.Ordinary)
 	if after.Locale != "sv-SE" || after.Email != viewtest.NewEmail {
 		t.Errorf("now %q %q", after.Locale, after.Email)
@@ -253,7 +256,7 @@ func TestTheSameChangeByAnother(t *testing.T) {
 	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Email = viewtest.NewEmail })
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("Nothing was sent: the user holds these values already.")
+	r.WaitFor("Not sent: already has these values.")
 	r.WantPosts(0)
 }
 
@@ -286,10 +289,10 @@ func TestEscWhileSaving(t *testing.T) {
 	r.Confirm()
 	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
 	r.Press("esc")
-	r.Want("its result will be told", "Unified User")
+	r.Want("Its result will be shown", "User SID (US…)")
 	letGo()
-	r.WaitFor("The save of pella.quickmoss")
-	r.Want("Saved, and read back.")
+	r.WaitFor("Save: pella.quickmoss")
+	r.Want("Saved and confirmed.")
 	r.Press("enter")
 	r.WantPosts(1)
 	if lines := r.Session.Untold(); len(lines) != 0 {
@@ -308,8 +311,8 @@ func TestSaveThatNobodyAnswers(t *testing.T) {
 	r.Confirm()
 	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
 	r.Press("esc")
-	r.WaitFor("The save of pella.quickmoss")
-	r.Want("It may have been saved")
+	r.WaitFor("Save: pella.quickmoss")
+	r.Want("May have been saved")
 	r.WantPosts(1)
 }
 
@@ -325,7 +328,7 @@ func TestLeavingAChangedFormAsks(t *testing.T) {
 	r.Press("esc")
 	r.Confirm()
 	r.WantNot(viewtest.NewEmail)
-	r.Want("Unified User")
+	r.Want("User SID (US…)")
 	r.Press("e", "esc", "esc") // an unchanged form closes without a word
 	r.WantNot("Leave without sending?", "▸ Email")
 	r.WantPosts(0)
@@ -380,7 +383,7 @@ func TestClearEmptiesAnyInput(t *testing.T) {
 	r = newRig(t, viewtest.Setup{})
 	r.Edit(viewtest.Ordinary)
 	r.Press("shift+tab", "ctrl+x")
-	r.Want("it cannot be cleared")
+	r.Want("required: ctrl+r restores the original")
 	r.Press("tab", "ctrl+x")
-	r.Want("will be cleared")
+	r.Want("will be sent empty")
 }

@@ -105,7 +105,7 @@ func TestLookUpWaitsAsAsked(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "1", Times: 1})
 	r.Paste(viewtest.Ordinary)
 	r.Press("enter")
-	r.WaitFor("Twilio asks to wait, again in 1 s")
+	r.WaitFor("Twilio asked to wait, retry in 1 s")
 	r.WaitFor("pella.quickmoss@example.com")
 }
 
@@ -115,7 +115,7 @@ func TestEscStopsTheWait(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "50"})
 	r.Paste(viewtest.Ordinary)
 	r.Press("enter")
-	r.WaitFor("Twilio asks to wait")
+	r.WaitFor("Twilio asked to wait")
 	r.Press("esc")
 	r.Settle()
 	r.Want("Cancelled.")
@@ -133,7 +133,7 @@ func TestEscStopsAHangingLookUp(t *testing.T) {
 	r.Settle()
 	r.Want("Cancelled.")
 	r.Press("esc")
-	r.Want("Flex user")
+	r.Want("Find user")
 }
 
 // Going to another tab leaves a look-up running.
@@ -171,12 +171,12 @@ func TestSaveFailsBeforeTheWrite(t *testing.T) {
 			r.Server.ClearFaults()
 			if f.fault.RetryAfter != "" { // locked until the wait that was asked for is over
 				r.Press("ctrl+s")
-				r.WantNot("Yes, save")
+				r.WantNot("Save this change?")
 				r.App.Options().Now = func() time.Time { return viewtest.Noon.Add(121 * time.Second) }
 			}
 			r.Press("ctrl+s")
 			r.Confirm()
-			r.WaitFor("Saved, and read back.")
+			r.WaitFor("Saved and confirmed.")
 			r.WantPosts(1)
 		})
 	}
@@ -204,7 +204,7 @@ func TestSaveFailsInTheWrite(t *testing.T) {
 				r.Press("enter")
 				r.Want(viewtest.NewEmail, "●")
 			} else {
-				r.Want("It may have been saved: no reading could tell.", viewtest.NewEmail)
+				r.Want("May have been saved: the result is unknown.", viewtest.NewEmail)
 			}
 			r.WantPosts(1)
 		})
@@ -220,7 +220,7 @@ func TestSaveWhoseAnswerIsLost(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true})
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("the answer was lost, but reading the user again shows the change.")
+	r.WaitFor("the response was lost, but the user has the new values.")
 	r.WantPosts(1)
 }
 

@@ -11,11 +11,11 @@ import (
 )
 
 // helpTitle names the page of keys.
-const helpTitle = "Keys that work here"
+const helpTitle = "Keys"
 
 // help lists the keys that work here and now, and runs the one chosen.
 func (n *menu) help() tea.Cmd {
-	return n.openPalette(helpTitle, "Type to find a key; Enter runs it, Esc closes.", n.keyOffers)
+	return n.openPalette(helpTitle, "Type to search · Enter runs the selected action · Esc closes", n.keyOffers)
 }
 
 // keyOffers are the actions that a key stands for here: while an input has the

@@ -14,15 +14,15 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.Press("f1")
-	r.Want("Keys that work here", "look up the SID in the input", "ctrl+c leave; asks")
+	r.Want("Keys", "look up the SID or search the name", "ctrl+c quit; asks")
 	r.WantNot("f1 ?", "q ctrl+c", "go to Activity") // letters are text in the input
 	r.Press("f1", "esc")
 	r.Open(viewtest.Ordinary)
 	r.Press("?")
 	r.Resize(80, 40)
-	r.Want("edit email, locale and user SID", "show the answer as it came", "↑ ↓ j k", "ctrl+d ctrl+u")
-	r.WantNot("look up the SID in the input")
-	r.Type("as it came")
+	r.Want("edit email, locale and user SID", "show the raw JSON response", "↑ ↓ j k", "ctrl+d ctrl+u")
+	r.WantNot("look up the SID or search the name")
+	r.Type("raw json")
 	r.Press("enter")
 	r.Want("› Raw JSON", `"version": 7`)
 }
@@ -35,7 +35,7 @@ func TestHelpOnKeysThatOnlyMove(t *testing.T) {
 	r.Press("?")
 	r.Type("half a page")
 	r.Press("enter")
-	r.Want("those keys are for the screen below", "Keys that work here")
+	r.Want("These keys work on the screen below", "Keys")
 }
 
 // Help and palette take each other's place and are both about the screen below.
@@ -44,9 +44,9 @@ func TestHelpAndPaletteTakeTurns(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.Open(viewtest.Ordinary)
 	r.Press(":", "f1", "f1", "ctrl+p", "f1")
-	r.Want("› Keys that work here", "edit email, locale and user SID")
+	r.Want("› Keys", "edit email, locale and user SID")
 	r.Press("esc")
-	r.Want("Unified User")
+	r.Want("User SID (US…)")
 	r.WantNot("Find")
 }
 
@@ -56,8 +56,8 @@ func TestHelpInADialog(t *testing.T) {
 	r.Edit(viewtest.Ordinary)
 	r.Retype(viewtest.NewEmail)
 	r.Press("ctrl+s", "f1")
-	r.Want("Yes, save", "Enter decide")
-	if !strings.Contains(r.App.Notice(), "Enter decide") {
+	r.Want("Cancel Save", "enter confirm")
+	if !strings.Contains(r.App.Notice(), "enter confirm") {
 		t.Errorf("F1 says %q", r.App.Notice())
 	}
 	r.WantPosts(0)
@@ -101,7 +101,7 @@ func TestSidesByLetters(t *testing.T) {
 func TestAPageIsWhatIsInSight(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 300})
-	r.WaitFor("Users of the account 300")
+	r.WaitFor("Users (300)")
 	r.Press("esc")
 	for _, height := range []int{14, 24, 50} {
 		r.Resize(80, height)

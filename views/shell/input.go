@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -78,7 +77,7 @@ func (k *keyboard) paste(key tea.KeyMsg) tea.Cmd {
 	}
 	pasted := strings.TrimRight(string(key.Runes), "\r\n")
 	if pasted != string(key.Runes) {
-		said = append(said, "the line end after the pasted text was left out")
+		said = append(said, "Line break at the end of the paste removed")
 		key.Runes = []rune(pasted)
 	}
 	if len(key.Runes) == 0 {
@@ -100,12 +99,20 @@ func (k *keyboard) paste(key tea.KeyMsg) tea.Cmd {
 func (k *keyboard) pasted(key tea.KeyMsg) tea.Cmd {
 	if n := len(k.front.dialogs.open); n > 0 {
 		k.front.dialogs.open[n-1].Reset()
-		return k.front.Notify(ui.Warn, "pasted text was ignored: it cannot answer a question")
+		return k.front.Notify(ui.Warn, "Paste ignored: a paste cannot answer a question")
 	}
 	if _, ok := k.front.Front().(screen.Paster); ok {
 		return k.paste(key)
 	}
-	return k.front.Notify(ui.Warn, "pasted text was ignored: no input has the keys here")
+	return k.front.Notify(ui.Warn, "Paste ignored: "+k.howToPaste())
+}
+
+// howToPaste says how to get to an input on the screen in front.
+func (k *keyboard) howToPaste() string {
+	if slices.Contains(k.front.Front().Actions(), actions.Filter) {
+		return "press / first"
+	}
+	return "there is no input on this screen"
 }
 
 // dispatch finds the key's action, the screen's own first.
@@ -114,13 +121,13 @@ func (k *keyboard) dispatch(key tea.KeyMsg) tea.Cmd {
 	typing := front.Typing()
 	if action, ok := actions.All.Find(key.String(), typing, k.actions()); ok {
 		if why := k.tooSoon(action); why != "" {
-			return k.front.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+			return k.front.Notify(ui.Warn, "Ignored "+ui.KeyName(key.String())+": "+why)
 		}
 		return k.do(action.ID)
 	}
 	if !typing && otherScript(key) && !k.layoutNoted {
 		k.layoutNoted = true
-		return k.front.Notify(ui.Warn, "letter keys need a Latin keyboard layout; F1 and ctrl+p work in any")
+		return k.front.Notify(ui.Warn, "Letter keys need a Latin keyboard layout. F1 and ctrl+p always work")
 	}
 	if missing, known := k.actionOnOtherScreens(key.String(), typing); known {
 		return tea.Batch(front.Type(key), k.front.Notify(ui.Plain, k.unavailableReason(key.String(), missing)))
@@ -158,9 +165,9 @@ func (k *keyboard) everyID() []actions.ID {
 // unavailableReason says why an action does nothing now.
 func (k *keyboard) unavailableReason(key string, action ui.Action) string {
 	if k.front.ReadOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
-		return "this session is read-only: nothing can be changed"
+		return "Read-only session: nothing can be changed"
 	}
-	return ui.KeyName(key) + " (" + cmp.Or(action.Label, action.Help) + ") does nothing here now"
+	return "No action on " + ui.KeyName(key) + " here · ? shows the keys"
 }
 
 // actions are all that are possible now, the screen's first.
@@ -197,7 +204,7 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 	case actions.Docs:
 		return screen.OpenErrorPage(k.front, screen.CodeShown(k.front.Front()))
 	case actions.DocsLink:
-		return screen.CopyText(k.front, "the link", words.ErrorPage(screen.CodeShown(k.front.Front())))
+		return screen.CopyText(k.front, "link", words.ErrorPage(screen.CodeShown(k.front.Front())))
 	case actions.Quit:
 		return k.quitter.quit()
 	case actions.Suspend:
@@ -219,7 +226,7 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 func (k *keyboard) dialogKey(key tea.KeyMsg) tea.Cmd {
 	top := k.front.dialogs.top()
 	if why := k.front.dialogs.refused(top, key); why != "" {
-		return k.front.Notify(ui.Warn, ui.KeyName(key.String())+" was ignored: "+why)
+		return k.front.Notify(ui.Warn, "Ignored "+ui.KeyName(key.String())+": "+why)
 	}
 	if key.Type == tea.KeyF1 {
 		return k.front.Notify(ui.Plain, top.Keys())
@@ -247,4 +254,4 @@ func otherScript(key tea.KeyMsg) bool {
 }
 
 // pasteWasCut is the notice of it.
-const pasteWasCut = "the paste was cut at 64 KB"
+const pasteWasCut = "Paste shortened to 64 KB"

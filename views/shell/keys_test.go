@@ -50,7 +50,7 @@ func TestActivityListsRequests(t *testing.T) {
 		}
 		r.Want("Twilio-Request-Id " + request.ID)
 		if request.Method == "POST" {
-			r.Want("outcome: applied", "POST 200")
+			r.Want("result: applied", "POST 200")
 		}
 		r.Press("j")
 	}
@@ -67,9 +67,9 @@ func TestEscLeavesTheInputThenGoesBackAndNeverQuits(t *testing.T) {
 	r.Press("esc")
 	r.WantNot("▸ Email")
 	r.Press("esc")
-	r.Want("Looked up in this session")
+	r.Want("Recent")
 	r.Press("esc", "esc", "esc")
-	r.Want("Looked up in this session")
+	r.Want("Recent")
 	if r.Quit {
 		t.Error("Esc quit the program")
 	}
@@ -132,14 +132,14 @@ func TestQuitDuringAWrite(t *testing.T) {
 	r.Confirm()
 	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == 1 })
 	r.Press("ctrl+c")
-	r.Want("Quit?", "A request is still under way (saving pella.quickmoss).")
+	r.Want("Quit?", "A request is in progress (saving pella.quickmoss).")
 	r.Press("ctrl+c")
 	r.Until("the end", func() bool { return r.Quit })
 	letGo()
 	if !r.Session.Drain(viewtest.Patience) {
 		t.Fatal("the write did not end")
 	}
-	want := "The save of pella.quickmoss: Saved, and read back."
+	want := "Save: pella.quickmoss: Saved and confirmed."
 	if got := r.Session.Untold(); len(got) != 1 || got[0] != want {
 		t.Errorf("untold: %q", got)
 	}
@@ -162,11 +162,11 @@ func TestAPasteOutsideInputsIsIgnored(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.Open(viewtest.Ordinary)
 	r.Paste("enqr2")
-	r.Want("pasted text was ignored", "Unified User")
+	r.Want("Paste ignored", "User SID (US…)")
 	r.Press("k")
-	r.WantNot("pasted text was ignored")
+	r.WantNot("Paste ignored")
 	r.Paste("q")
-	r.Want("pasted text was ignored")
+	r.Want("Paste ignored")
 	r.Settle()
 	if r.Quit {
 		t.Error("pasted text quit the program")
@@ -218,13 +218,13 @@ func TestNoticeGoesByItself(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.Press("enter", "y")
-	r.Want("copied")
+	r.Want("Copied")
 	first := r.App.NoticeOver()
 	r.Press("y")
 	r.App.Update(first) // the timer of the notice before
-	r.Want("copied")
+	r.Want("Copied")
 	r.App.Update(r.App.NoticeOver())
-	r.WantNot("copied")
+	r.WantNot("Copied")
 }
 
 func TestReadOnly(t *testing.T) {
@@ -233,7 +233,7 @@ func TestReadOnly(t *testing.T) {
 	r.Want("READ-ONLY")
 	r.Open(viewtest.Ordinary)
 	r.Press("e")
-	r.Want("Unified User")
+	r.Want("User SID (US…)")
 	r.Press("f1")
 	r.Resize(80, 40)
 	r.WantNot("edit email")

@@ -46,7 +46,7 @@ func (r *rig) lateDraft(dir string, more ...func(*viewtest.Setup)) *rig {
 }
 
 // What a review shows is what is sent, although a draft is read while it stands
-// open; the rest of the draft is kept, and given back.
+// open; the rest of Draft kept, and given back.
 func TestLateDraftLeavesAnOpenReviewAlone(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -72,7 +72,7 @@ func TestLateDraftLeavesAnOpenReviewAlone(t *testing.T) {
 				r.Type(row.token)
 				r.Press("enter")
 			}
-			r.WaitFor("Saved, and read back.")
+			r.WaitFor("Saved and confirmed.")
 			if sent := r.WantPosts(1)[0].Form; len(sent) != 1 || sent.Get("Email") != "typed@example.com" {
 				t.Errorf("sent %v", sent)
 			}
@@ -81,7 +81,7 @@ func TestLateDraftLeavesAnOpenReviewAlone(t *testing.T) {
 				return len(d) == 1 && len(d[0].Values) == 1 && d[0].Values["locale"] == "sv-SE"
 			})
 			r.Press("e")
-			r.WaitFor("was brought back")
+			r.WaitFor("Draft restored")
 			r.Want("typed@example.com", "sv-SE")
 		})
 	}
@@ -103,7 +103,7 @@ func TestLateDraftComesAfterANo(t *testing.T) {
 		t.Errorf("on disk: %+v", d)
 	}
 	r.Press("enter") // it stands on no
-	r.Want("was brought back", "typed@example.com", "sv-SE")
+	r.Want("Draft restored", "typed@example.com", "sv-SE")
 	r.WantPosts(0)
 }
 
@@ -120,7 +120,7 @@ func TestLateDraftDuringTheSave(t *testing.T) {
 		t.Error("the form changed under the save")
 	}
 	letGo()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	r.Until("the rest of the draft", func() bool {
 		d := drafts(t, dir)
 		return len(d) == 1 && d[0].Values["locale"] == "sv-SE" && len(d[0].Values) == 1
@@ -219,7 +219,7 @@ func TestEndOfTheProgramTellsWhatWasCalledOff(t *testing.T) {
 	if !r.Session.Drain(viewtest.Patience) {
 		t.Fatal("the write did not end")
 	}
-	if told := r.Session.Untold(); len(told) > 1 || len(told) == 1 && told[0] != "The save of pella.quickmoss: Not saved. Nothing was changed." {
+	if told := r.Session.Untold(); len(told) > 1 || len(told) == 1 && told[0] != "Save: pella.quickmoss: Not saved. Nothing was changed." {
 		t.Errorf("told %q", told)
 	}
 	if d := drafts(t, dir); len(d) != 1 || d[0].Values["email"] != viewtest.NewEmail {

@@ -57,7 +57,7 @@ var scenes = append(activityScenes, []scene{
 	{"users of the account", func(t testing.TB) *rig {
 		r := newRig(t, viewtest.Setup{Listing: true, Users: 300})
 		r.Settle()
-		r.WaitFor("Users of the account 300")
+		r.WaitFor("Users (300)")
 		r.Press("esc", "G", "s")
 		return r
 	}},
@@ -104,7 +104,7 @@ var scenes = append(activityScenes, []scene{
 		r.Press("ctrl+x", "tab")
 		r.Retype("US000000000000000000000000000000ff")
 		r.Press("ctrl+s")
-		r.Want("Yes, save")
+		r.Want("Cancel Save")
 	}),
 	{"token of a long review", func(t testing.TB) *rig {
 		r := newRig(t, viewtest.Setup{Badge: "PROD"})
@@ -113,7 +113,7 @@ var scenes = append(activityScenes, []scene{
 		r.Press("tab", "tab")
 		r.Retype("US000000000000000000000000000000ff")
 		r.Press("ctrl+s")
-		r.Want("type the last four")
+		r.Want("Type the last four")
 		return r
 	}},
 	played("conflict", func(r *rig) { r.conflict() }),
@@ -381,7 +381,7 @@ func TestTooSmall(t *testing.T) {
 		}
 	}
 	r.Resize(40, 12)
-	r.Want("[PROD]", "READ-ONLY", "Flex user")
+	r.Want("[PROD]", "READ-ONLY", "Find user")
 }
 
 // The button that Enter presses is in sight at the smallest size.
@@ -426,5 +426,5 @@ func TestNothingIsDecidedUnseen(t *testing.T) {
 	r.Settle()
 	r.WantPosts(0)
 	r.Resize(80, 24)
-	r.Want("▸ No", viewtest.NewEmail)
+	r.Want("▸ Cancel", viewtest.NewEmail)
 }

@@ -34,7 +34,7 @@ func TestOpenPageInTheBrowser(t *testing.T) {
 	r.App.Options().OpenURL = func(address string) error { opened = append(opened, address); return nil }
 	r.Press("o")
 	r.Settle()
-	r.Want("the browser was asked to open " + page20404)
+	r.Want("Opening in the browser: " + page20404)
 	if !slices.Equal(opened, []string{page20404}) || len(r.Copied) > 0 {
 		t.Errorf("opened %q, copied %q", opened, r.Copied)
 	}
@@ -49,7 +49,7 @@ func TestLinkWithoutABrowser(t *testing.T) {
 	r := refusedUser(t)
 	r.Press("o")
 	r.Settle()
-	r.Want("Twilio's page on 20404", page20404, "there is no browser here", "The link copied")
+	r.Want("Documentation of error 20404", page20404, "no browser available", "Copied link")
 	if !slices.Equal(r.Copied, []string{page20404}) {
 		t.Errorf("copied %q", r.Copied)
 	}
@@ -71,11 +71,11 @@ func TestPageFromADialog(t *testing.T) {
 	r.Press("ctrl+s")
 	r.Confirm()
 	r.Settle()
-	r.Want("Close Copy the details Twilio's page")
+	r.Want("Close Copy details Error docs")
 	r.Press("left", "enter")
 	r.Settle()
 	r.Press("esc")
-	r.Want("Twilio's page") // still on the form, which shows the failure
+	r.Want("error docs") // still on the form, which shows the failure
 	if opened != words.ErrorPage(20001) {
 		t.Errorf("opened %q", opened)
 	}
@@ -90,10 +90,10 @@ func TestNoPageWithoutACode(t *testing.T) {
 	r.Paste(viewtest.Ordinary)
 	r.Press("enter")
 	r.Settle()
-	r.WantNot("Twilio's page")
+	r.WantNot("Error docs")
 	screen.ShowFailure(r.Host(), "Not read", "", r.Cause())
-	r.Want("Copy the details")
-	r.WantNot("Twilio's page")
+	r.Want("Copy details")
+	r.WantNot("Error docs")
 }
 
 // What an answer names as its page is copied with the details and never opened.

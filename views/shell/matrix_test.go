@@ -71,8 +71,8 @@ var matrix = []survivor{
 		unknown("45719", sandbox.Fault{Status: 400, Code: 45719}, "Twilio code 45719", "Twilio-Request-Id RQ")[1:], // a launch's
 		unknown("a code of no list", sandbox.Fault{Status: 400, Code: 25012}, "Twilio code 25012", "Twilio-Request-Id RQ")[1:],
 		[]trial{
-			faulty(0, "a code of no list", sandbox.Fault{Status: 400, Code: 25012}, "Refused by Twilio, not saved", "Nothing was changed", "Twilio code 25012"),
-			faulty(0, "45719", sandbox.Fault{Status: 404, Code: 45719}, "Refused by Twilio, not saved", "Nothing was changed"),
+			faulty(0, "a code of no list", sandbox.Fault{Status: 400, Code: 25012}, "Not saved: refused by Twilio", "Nothing was changed", "Twilio code 25012"),
+			faulty(0, "45719", sandbox.Fault{Status: 404, Code: 45719}, "Not saved: refused by Twilio", "Nothing was changed"),
 		},
 		unknown("500", sandbox.Fault{Status: 500, Code: 20500}, "Twilio code 20500", "Twilio-Request-Id RQ"),
 		unknown("503", sandbox.Fault{Status: 503}, "HTTP 503", "Twilio-Request-Id RQ"),
@@ -108,7 +108,7 @@ var matrix = []survivor{
 	},
 
 	{"double Enter, key repeat", []trial{
-		{name: "save", play: func(r *rig) { r.leansOnEnter(forms[0], "Saved, and read back.") }},
+		{name: "save", play: func(r *rig) { r.leansOnEnter(forms[0], "Saved and confirmed.") }},
 		{name: "launch", play: func(r *rig) { r.leansOnEnter(forms[1], "✓ conversation created") }},
 	}, []string{"edit_test.go TestDoubleEnterSavesOnce", "launch_test.go TestLaunch"}},
 

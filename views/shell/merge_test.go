@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/api/save"
 	"flexconsole/ui/uitest"
 	"flexconsole/views/viewtest"
 )
@@ -52,9 +53,9 @@ func (r *rig) contest(n int) {
 	})
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("Changed meanwhile")
+	r.WaitFor("Changed since you opened it")
 	for _, f := range contested[:n] {
-		r.Want(f.name+" was "+f.was+" ● theirs "+f.theirs, "yours "+f.yours)
+		r.Want(save.Field(f.name).Label()+" was "+f.was+" ● theirs "+f.theirs, "yours "+f.yours)
 	}
 	r.WantPosts(0)
 }
@@ -79,14 +80,14 @@ func TestMergeSendsWhatIsChosen(t *testing.T) {
 					r.Press("down")
 				}
 				r.Press("enter")
-				r.Want("the form rests on the latest reading now")
+				r.Want("The form now has the latest values")
 				r.Press("ctrl+s")
 				r.checkReview(n, choice)
 				if len(mine) == 0 {
-					r.Want("nothing is changed")
+					r.Want("Nothing changed")
 				} else {
 					r.Confirm()
-					r.WaitFor("Saved, and read back.")
+					r.WaitFor("Saved and confirmed.")
 				}
 				r.checkSent(mine)
 				for i, f := range contested[:n] {
@@ -163,7 +164,7 @@ func TestThirdWriter(t *testing.T) {
 		posts  int
 	}{
 		{"in the field chosen", func(u *sandbox.User) { u.Email = "third@example.com" }, "was theirs@example.com ● theirs third@example.com", 0},
-		{"in the field given up", func(u *sandbox.User) { u.Locale = "da-DK" }, "Someone else changed locale meanwhile: sv-SE → da-DK.", 1},
+		{"in the field given up", func(u *sandbox.User) { u.Locale = "da-DK" }, "Someone else changed the locale since you opened it: sv-SE → da-DK.", 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -189,7 +190,7 @@ func TestMergeOfHostileValues(t *testing.T) {
 	r.ChangeUser(viewtest.Hostile, func(u *sandbox.User) { u.Email = "theirs\x1b[2J\u202e@example.com" })
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("Changed meanwhile")
+	r.WaitFor("Changed since you opened it")
 	r.Want("theirs␛[2J<U+202E>@example.com")
 	uitest.CheckLayout(t, "merge", r.App.View(), 80, 24)
 }

@@ -25,9 +25,9 @@ type pointer struct {
 func (m *pointer) toggle() tea.Cmd {
 	m.on = !m.on
 	if m.on {
-		return tea.Batch(m.capture(), m.front.Notify(ui.Good, "mouse on; to select text hold shift (in some terminals option or fn); M turns it off"))
+		return tea.Batch(m.capture(), m.front.Notify(ui.Good, "Mouse on. Hold shift to select text (option or fn in some terminals). M turns it off"))
 	}
-	return tea.Batch(tea.DisableMouse, m.front.Notify(ui.Plain, "mouse off; the terminal selects text again"))
+	return tea.Batch(tea.DisableMouse, m.front.Notify(ui.Plain, "Mouse off. The terminal selects text again"))
 }
 
 // capture asks the terminal for clicks where the mouse is on: another
@@ -95,7 +95,7 @@ func (m *pointer) click(x, y int) tea.Cmd {
 	case len(m.front.dialogs.open) > 0:
 		top := m.front.dialogs.open[len(m.front.dialogs.open)-1]
 		if why := m.front.dialogs.refusedClick(top, x, line); why != "" {
-			return m.front.Notify(ui.Warn, "the click was ignored: "+why)
+			return m.front.Notify(ui.Warn, "Ignored the click: "+why)
 		}
 		done, cmd := top.Click(x, line)
 		return m.front.dialogs.answered(top, done, cmd)

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -57,7 +58,7 @@ func (d *account) ToClipboard(what, text string) tea.Cmd {
 		text = d.Session().Redact(text)
 	}
 	if d.program.options.Copy == nil {
-		return d.Notify(ui.Warn, "there is no clipboard here")
+		return d.Notify(ui.Warn, "No clipboard available")
 	}
 	level := ui.Good
 	return screen.Ask(d, nil, nil, copying, func(context.Context) (string, error) {
@@ -68,9 +69,9 @@ func (d *account) ToClipboard(what, text string) tea.Cmd {
 		return how, err
 	}, func(how string, err error) tea.Cmd {
 		if err != nil {
-			return d.Notify(ui.Bad, "not copied: "+err.Error())
+			return d.Notify(ui.Bad, "Not copied: "+err.Error())
 		}
-		return d.Notify(level, ui.UpperFirst(what)+" "+how)
+		return d.Notify(level, strings.TrimSpace("Copied "+what+" "+how))
 	})
 }
 
@@ -88,7 +89,7 @@ type editedMsg struct {
 // it is, and hands what comes back to take.
 func (d *account) EditText(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
 	if d.program.options.Edit == nil {
-		return d.Notify(ui.Warn, "there is no editor here")
+		return d.Notify(ui.Warn, "No editor available")
 	}
 	session, err := d.program.options.Edit(text, suffix)
 	if err != nil {
@@ -106,7 +107,7 @@ func (d *account) EditText(text, suffix string, take func(string) tea.Cmd) tea.C
 // Apply takes a text back from the editor.
 func (m editedMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err != nil {
-		return h.Notify(ui.Bad, "the text is as it was: "+m.err.Error())
+		return h.Notify(ui.Bad, "The text is unchanged: "+m.err.Error())
 	}
 	return m.take(m.text)
 }

@@ -17,10 +17,10 @@ func TestOddFieldsAreShownAndNotSent(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.Server.Inject(sandbox.Fault{Method: "GET", Times: 2, Body: `{"flex_user_sid":"` + viewtest.Ordinary + `","version":"7","email":5,"roles":"agent","locale":"en-US","updated_date":1767225600}`})
 	r.Open(viewtest.Ordinary)
-	r.Want("unexpected type, never sent: email, roles, updated_date, version", "! 5", `! "agent"`, `! "7"`, "! 1767225600", "en-US")
+	r.Want("unexpected type (never sent): email, roles, updated_date, version", "! 5", `! "agent"`, `! "7"`, "! 1767225600", "en-US")
 	r.Press("e")
 	r.Settle()
-	r.Want("received as 5, which is no text")
+	r.Want("Twilio returned 5, which is not text")
 	r.Press("tab")
 	r.Retype("fr")
 	r.Press("ctrl+s")
@@ -50,7 +50,7 @@ func TestUndoOfASaveOverAnOddField(t *testing.T) {
 	r.WantPosts(1)
 	r.Press("u")
 	r.Settle()
-	r.Want("The email was 5, which is no text and is never sent: that part cannot be undone.")
+	r.Want("The email was 5, which is not text and is never sent, so it cannot be restored.")
 	r.WantPosts(1)
 }
 
@@ -60,9 +60,9 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.Open(viewtest.Ordinary)
 	for body, wants := range map[string][]string{
-		`"date_status_changed":17,"attributes":{"email":"x"}`: {"Since ! 17", `Attributes ! {"email":"x"}`, "unexpected type, never sent: attributes, date_status_changed"},
+		`"date_status_changed":17,"attributes":{"email":"x"}`: {"Since ! 17", `Attributes ! {"email":"x"}`, "unexpected type (never sent): attributes, date_status_changed"},
 		`"date_status_changed":"yesterday","attributes":"{\"email\":7,\"full_name\":\"Ada\"}"`: {
-			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type, never sent: attributes.email",
+			"Since yesterday", "Email ! 7", "Full name Ada", "unexpected type (never sent): attributes.email",
 		},
 	} {
 		r.Server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.Document(viewtest.Ordinary).WorkerSID) + `",` + body + `}`})
@@ -75,7 +75,7 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 	r.Press("r")
 	r.Settle()
 	r.Press("w")
-	r.Want("the worker cannot be read: worker_sid is of an unexpected type, and never sent")
+	r.Want("The worker cannot be loaded: worker_sid has an unexpected type")
 }
 
 // Odd fields of a chat are shown with what came and a sign, and hide nothing else.
@@ -112,5 +112,5 @@ func TestUsersThatCannotBeRead(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Body: `{"users":[{"flex_user_sid":7},null,{"flex_user_sid":"` + viewtest.Ordinary + `","username":"ada.odd","email":5}],"meta":{}}`})
 	r.Press("esc", "r")
 	r.Settle()
-	r.Want("1 user; the list is incomplete: 2 entries could not be read", "ada.odd")
+	r.Want("User list incomplete (1 so far): 2 entries could not be read", "ada.odd")
 }

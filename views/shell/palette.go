@@ -45,7 +45,7 @@ const paletteTitle = "All actions"
 // palette opens over the screen in front, with everything that is possible
 // now: the screen's own actions first.
 func (n *menu) palette() tea.Cmd {
-	opened := n.openPalette(paletteTitle, "Enter runs what the cursor is on.", func() []offer {
+	opened := n.openPalette(paletteTitle, "Enter runs the selected action", func() []offer {
 		return slices.Concat(n.actionOffers(), n.elsewhereOffers(), n.targetOffers(), n.opener.loginOffers(), n.opener.profileOffers())
 	})
 	return tea.Batch(opened, n.opener.loadSources())
@@ -93,7 +93,7 @@ func (p *palette) Do(action actions.ID) tea.Cmd {
 	}
 	chosen := p.offers[i]
 	if chosen.run == nil {
-		return p.Host.Notify(ui.Plain, "those keys are for the screen below: Esc goes back to it")
+		return p.Host.Notify(ui.Plain, "These keys work on the screen below. Esc closes this list")
 	}
 	closed := p.Host.Close(p)
 	p.menu.keys.ranAt = p.Host.Now()
@@ -163,7 +163,7 @@ func (n *menu) elsewhereOffers() []offer {
 // arrived meanwhile has made it impossible.
 func (n *menu) stillDo(on screen.Screen, action ui.Action) tea.Cmd {
 	if n.front.Front() != on || !slices.Contains(n.keys.actions(), action.ID) {
-		return n.front.Notify(ui.Warn, "not possible any more, so nothing was done: "+action.Help)
+		return n.front.Notify(ui.Warn, "No longer possible, nothing was done: "+action.Help)
 	}
 	return n.keys.do(action.ID)
 }

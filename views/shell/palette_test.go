@@ -20,12 +20,12 @@ func TestPalette(t *testing.T) {
 	r.Open(viewtest.Ordinary)
 	r.Press(":")
 	r.Want("› All actions", "e edit email, locale and user SID Users")
-	r.Type("as it came")
+	r.Type("raw json")
 	r.Press("enter")
 	r.Want("Raw JSON", `"version": 7`)
 	r.Press("ctrl+p")
 	r.Type("zzzz")
-	r.Want("Nothing here matches")
+	r.Want("No match")
 	r.Press("enter", "esc")
 	r.Want("Raw JSON")
 	r.Press("ctrl+p", "f1", "esc")
@@ -78,7 +78,7 @@ func TestPaletteKnowsOtherWords(t *testing.T) {
 	}
 	r.Press("ctrl+p")
 	r.Type("delete all my users")
-	r.Want("Nothing here matches")
+	r.Want("No match")
 }
 
 // An action of another tab is found from here, and run there.
@@ -104,9 +104,9 @@ func TestPaletteIsClosedByItsKey(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	for _, key := range []string{"ctrl+p", "f1"} {
 		r.Press(key)
-		r.Want("Find")
+		r.Want("› ")
 		r.Press(key)
-		r.WantNot("Find")
+		r.WantNot("› ")
 	}
 }
 
@@ -145,7 +145,7 @@ func TestPaletteOpensUsers(t *testing.T) {
 		r.Want(viewtest.Another + " pinned user")
 		r.Press("enter")
 		r.Settle()
-		r.Want("Unified User", viewtest.Another)
+		r.Want("User SID (US…)", viewtest.Another)
 		r.Press("esc")
 		r.Want(viewtest.NewEmail) // as it was left
 	}
@@ -237,7 +237,7 @@ func TestPaletteThenConfirm(t *testing.T) {
 	r.Press("ctrl+p")
 	r.Type("review")
 	r.Press("enter", "enter") // the second must not answer the question
-	r.Want("Yes, save", viewtest.NewEmail)
+	r.Want("Cancel Save", viewtest.NewEmail)
 	r.Confirm()
 	r.Settle()
 	r.WantPosts(1)
@@ -269,13 +269,13 @@ func TestPaletteActionGone(t *testing.T) {
 	form := r.App.Stack(viewtest.UsersTab)[2]
 	r.Host().Close(form)
 	r.Press("enter")
-	r.Want("not possible any more")
+	r.Want("No longer possible")
 	r.Press("esc", "esc")
 	r.Open(viewtest.Ordinary)
 	r.Press(":")
 	r.Type("edit")
 	r.Host().Session().ReadOnly = true
 	r.Press("enter")
-	r.Want("not possible any more", "Unified User")
+	r.Want("No longer possible", "User SID (US…)")
 	r.WantPosts(0)
 }

@@ -67,7 +67,7 @@ func (p *program) suspend() tea.Cmd {
 			return tea.Exec(stop, func(error) tea.Msg { return resumedMsg{} })
 		}
 	}
-	return p.front.Notify(ui.Warn, "there is no shell to go back to")
+	return p.front.Notify(ui.Warn, "No shell to return to")
 }
 
 // Sessions are all that were opened, for the end of the program.

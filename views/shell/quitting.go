@@ -29,7 +29,7 @@ func (q *quitter) quit() tea.Cmd {
 		return q.end()
 	}
 	q.quitting = true
-	d := screen.AskYesNo(q.front, "Quit?", strings.Join(append(stakes, "ctrl+c again quits."), " "), "Stay", "Quit", q.end)
+	d := screen.AskYesNo(q.front, "Quit?", strings.Join(append(stakes, "Press ctrl+c again to quit."), " "), "Stay", "Quit", q.end)
 	left, some := q.leftBehind()
 	if some {
 		d.Choices = append(d.Choices, left.Choice)
@@ -62,7 +62,7 @@ func (q *quitter) haltAll() {
 func (q *quitter) stakes() []string {
 	var stakes []string
 	if w := q.works.committed(); w != nil {
-		stakes = append(stakes, "A request is still under way ("+w.Label+q.whose(w)+"). It is given up to 10 s to end; its result is printed then.")
+		stakes = append(stakes, "A request is in progress ("+w.Label+q.whose(w)+"). Quitting waits up to 10 s for it and prints its result.")
 	}
 	for _, d := range q.accounts {
 		if unsaved := unsavedAt(d); unsaved != "" {

@@ -52,7 +52,7 @@ func (t *traced) View() string {
 	took := time.Since(start)
 	if took >= slowFrame || start.Sub(t.framed) >= frameEvery {
 		t.framed = start
-		t.trace("frame", fmt.Sprintf("%d octets", len(frame)), took)
+		t.trace("frame", fmt.Sprintf("%d bytes", len(frame)), took)
 	}
 	t.broken()
 	return frame

@@ -82,7 +82,7 @@ func TestTraceHoldsNoValues(t *testing.T) {
 	r.Want(secret)
 	r.Confirm()
 	r.Settle()
-	r.Want("Saved, and read back.")
+	r.Want("Saved and confirmed.")
 	_ = model.View()
 	e.want(t, "session SANDBOX from --demo, account AC0000…0001", "key ctrl+u", "key rune", "key paste 19", "key ctrl+s",
 		"doneMsg: saving.SavedMsg", ", 1 dialogs", "size 80×24", "frame ",

@@ -69,7 +69,7 @@ func (r *rig) stillThere(f aForm) {
 	}
 	if _, ok := r.Subject().(screen.UserPage); ok {
 		r.Press("e")
-		r.WaitFor("was brought back")
+		r.WaitFor("Draft restored")
 	}
 	if got := r.Form().Inputs.Field(f.field).Value(); got != f.typed {
 		r.T.Errorf("the form holds %q\n%s", got, r.Screen())
@@ -87,8 +87,8 @@ func faulty(form int, name string, fault sandbox.Fault, says ...string) trial {
 // unknown is a fault after which a save and a launch may have been carried out.
 func unknown(name string, fault sandbox.Fault, says ...string) []trial {
 	return []trial{
-		faulty(0, name, fault, append(says, "It may have been saved: no reading could tell.", "Read again before trying once more.")...),
-		faulty(1, name, fault, append(says, "It may have been launched",
+		faulty(0, name, fault, append(says, "May have been saved: the result is unknown.", "Check the user before you try again.")...),
+		faulty(1, name, fault, append(says, "May have been launched",
 			"The chat may have been created anyway. It is not sent again automatically.", "→ ")...),
 	}
 }
@@ -110,7 +110,7 @@ func landed(name string, fault sandbox.Fault) trial {
 		breaking(fault)(r)
 		forms[0].submit(r)
 		r.Settle()
-		r.Want("the answer was lost, but reading the user again shows the change.")
+		r.Want("the response was lost, but the user has the new values.")
 		r.WantPosts(1)
 	}}
 }
@@ -127,7 +127,7 @@ func (r *rig) waitsAsAsked(f aForm) {
 	r.Settle()
 	r.Want("Too many requests.", "Nothing was changed")
 	r.Press("enter")
-	for seconds, says := range []string{"it may be sent again in 2 s", "it may be sent again in 1 s"} {
+	for seconds, says := range []string{"You can send again in 2 s", "You can send again in 1 s"} {
 		passed.Store(int64(time.Duration(seconds) * time.Second))
 		r.Want(f.typed, "●", says)
 		r.Press("ctrl+s", "right", "enter")
@@ -174,8 +174,8 @@ func otherWriterInTheGap(r *rig) {
 	r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { u.Locale = "sv-SE" })
 	letGo()
 	r.Settle()
-	r.Want("Saved, and read back.", "Someone else changed locale meanwhile: en-US → sv-SE.",
-		"The version rose by more than one", "Twilio offers no conditional update")
+	r.Want("Saved and confirmed.", "Someone else changed the locale since you opened it: en-US → sv-SE.",
+		"The version rose by more than one")
 	r.WantPosts(1)
 }
 
@@ -192,12 +192,12 @@ func (r *rig) stale(n int) {
 
 func staleAtFirst(r *rig) {
 	r.stale(1)
-	r.Want("Saved, and read back.")
+	r.Want("Saved and confirmed.")
 }
 
 func staleForGood(r *rig) {
 	r.stale(3)
-	r.Want("Not visible yet", "Read again in a moment.")
+	r.Want("Not visible yet", "Check again in a moment.")
 	r.stillThere(forms[0])
 }
 

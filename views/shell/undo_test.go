@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/api/save"
 	"flexconsole/views/viewtest"
 )
 
@@ -19,7 +20,7 @@ func (r *rig) saveField(flexUser string, i int) {
 	r.Retype(contested[i].yours)
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	r.WantPosts(1)
 }
 
@@ -52,7 +53,7 @@ func (r *rig) undo(field, value string, n int) {
 	r.Want("Undo this save?", "+ "+value)
 	r.Confirm()
 	r.Settle()
-	r.Want("Saved, and read back.", "→ "+value)
+	r.Want("Undone and confirmed.", "→ "+value)
 	post := r.WantPosts(n)[n-1]
 	if want := (url.Values{field: {value}}); post.Form.Encode() != want.Encode() {
 		r.T.Errorf("sent %v, want %v", post.Form, want)
@@ -65,7 +66,7 @@ func TestUndoOfAllFieldsAtOnce(t *testing.T) {
 	r.contest(3)
 	r.Press(" ", "down", " ", "down", " ", "enter", "ctrl+s")
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	r.Press("u")
 	r.Confirm()
 	r.Settle()
@@ -111,7 +112,7 @@ func TestUndoBesideALaterWrite(t *testing.T) {
 			r.saveField(viewtest.Ordinary, i)
 			r.ChangeUser(viewtest.Ordinary, func(u *sandbox.User) { other.write(u, other.theirs) })
 			r.undo(f.sent, f.was, 2)
-			r.Want("Someone else changed " + other.name + " meanwhile: " + other.was + " → " + other.theirs + ".")
+			r.Want("Someone else changed the " + save.Field(other.name).Name() + " since you opened it: " + other.was + " → " + other.theirs + ".")
 			if u, _ := r.Server.User(viewtest.Ordinary); other.read(u) != other.theirs {
 				t.Errorf("their %s is lost", other.name)
 			}
@@ -119,7 +120,7 @@ func TestUndoBesideALaterWrite(t *testing.T) {
 	}
 }
 
-// What was null goes out empty, which the review says is unverified.
+// What was null is sent empty, which the review says is undocumented.
 func TestUndoToNull(t *testing.T) {
 	t.Parallel()
 	for i, f := range contested[:2] {
@@ -129,7 +130,7 @@ func TestUndoToNull(t *testing.T) {
 			r.ChangeUser(viewtest.Nulls, func(u *sandbox.User) { f.write(u, "") })
 			r.saveField(viewtest.Nulls, i)
 			r.Press("u")
-			r.Want("- "+f.yours, "+ (empty)", f.name+" goes out empty.", "unverified")
+			r.Want("- "+f.yours, "+ (empty)", save.Field(f.name).Label()+" is sent empty.", "undocumented")
 			r.WantPosts(1)
 			r.Confirm()
 			r.Settle()
@@ -137,7 +138,7 @@ func TestUndoToNull(t *testing.T) {
 			if values, there := post.Form[f.sent]; !there || len(post.Form) != 1 || values[0] != "" {
 				t.Errorf("sent %v", post.Form)
 			}
-			r.Want("Saved, and read back.")
+			r.Want("Undone and confirmed.")
 		})
 	}
 }
@@ -149,7 +150,7 @@ func TestUndoOfAUserSIDThatWasNull(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.saveField(viewtest.Nulls, 2)
 	r.Press("u")
-	r.Want("The user SID was null before, and Twilio takes no empty one")
+	r.Want("The user SID was null before, and Twilio does not accept an empty one")
 	r.WantNot("Undo this save?")
 	r.Settle()
 	r.WantPosts(1)
@@ -162,9 +163,9 @@ func TestUndoOfAUserSIDThatWasNull(t *testing.T) {
 	r.Retype(contested[2].yours)
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("Saved, and read back.")
+	r.WaitFor("Saved and confirmed.")
 	r.Press("u")
-	r.Want("Undo this save?", "that part cannot be undone")
+	r.Want("Undo this save?", "cannot be restored")
 	r.Confirm()
 	r.Settle()
 	if form := r.WantPosts(2)[1].Form; len(form) != 1 || !form.Has("Email") {
@@ -181,7 +182,7 @@ func TestUndoThatFails(t *testing.T) {
 		says  string
 	}{
 		{"refused", sandbox.Fault{Method: "POST", Status: 403, Code: 20403}, "Not undone"},
-		{"dropped", sandbox.Fault{Method: "POST", Drop: true}, "It may have been saved"},
+		{"dropped", sandbox.Fault{Method: "POST", Drop: true}, "May have been saved"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -37,11 +37,11 @@ type state struct {
 }
 
 var (
-	toForm = []step{{"Unified User", "e"}, {"ctrl+s review", ctrlU}, {"empty", "changed@example.com"}, {"changed@example.com ··", ""}}
+	toForm = []step{{"User SID (US…)", "e"}, {"ctrl+s review", ctrlU}, {"empty", "changed@example.com"}, {"changed@example.com ··", ""}}
 	// toQuestion are also the first steps to one of many users.
 	toQuestion = slices.Concat(toForm, []step{{"● changed@example.com", ctrlS}})
 	toMany     = []step{{"3 users loaded", ctrlS}, {"Use file columns", ctrlS}, {"3 will change", ctrlS}}
-	toChats    = []step{{"paste a Flex user SID", esc}, {"/ look up", "2"}}
+	toChats    = []step{{"Paste a SID", esc}, {"/ look up", "2"}}
 	toChat     = slices.Concat(toChats, []step{{"1 chat, 1 open", enter}})
 	toLaunch   = slices.Concat(toChats, []step{{"launches a test web chat", "n"}, {"Orchard shop", ctrlS}, {"Launch this chat?", ""}})
 )
@@ -50,17 +50,17 @@ var (
 func then(steps []step, see string) []step { return slices.Concat(steps, []step{{see, ""}}) }
 
 var states = []state{
-	{name: "idle", environment: "prod", args: []string{agent}, steps: then(nil, "Unified User")},
+	{name: "idle", environment: "prod", args: []string{agent}, steps: then(nil, "User SID (US…)")},
 	{name: "form", environment: "prod", args: []string{agent}, steps: toForm},
-	{name: "review", environment: "dev", args: []string{agent}, steps: then(toQuestion, "▸ No")},
+	{name: "review", environment: "dev", args: []string{agent}, steps: then(toQuestion, "▸ Cancel")},
 	{
 		name: "review with mouse", environment: "dev", args: []string{agent},
-		steps: slices.Concat([]step{{"Unified User", "M"}, {"mouse on", ""}}, then(toQuestion, "▸ No")),
+		steps: slices.Concat([]step{{"User SID (US…)", "M"}, {"Mouse on", ""}}, then(toQuestion, "▸ Cancel")),
 	},
-	{name: "typed", environment: "prod", args: []string{agent}, steps: then(toQuestion, "type the last four characters")},
-	{name: "many", environment: "dev", args: []string{"--file", "users.csv"}, steps: then(toMany, "▸ No")},
+	{name: "typed", environment: "prod", args: []string{agent}, steps: then(toQuestion, "Type the last four characters")},
+	{name: "many", environment: "dev", args: []string{"--file", "users.csv"}, steps: then(toMany, "▸ Cancel")},
 	{name: "many typed", environment: "prod", args: []string{"--file", "users.csv"}, steps: then(toMany, "type how many users")},
-	{name: "launch", environment: "dev", steps: then(toLaunch, "▸ No")},
+	{name: "launch", environment: "dev", steps: then(toLaunch, "▸ Cancel")},
 	{
 		name: "composer", environment: "prod", chat: true, sends: true,
 		steps: slices.Concat(toChat, []step{{"enter type", "i"}, {"Enter sends it", ""}}),

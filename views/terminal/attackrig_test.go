@@ -235,7 +235,7 @@ func (c *console) answers() bool {
 func helped(shown string) bool {
 	lines := strings.Split(strings.TrimRight(shown, "\n"), "\n")
 	n := len(lines)
-	return strings.Contains(shown, "Keys that work here") || n > 1 && lines[n-1] == lines[n-2]
+	return strings.Contains(shown, "› Keys") || n > 1 && lines[n-1] == lines[n-2]
 }
 
 // quits says whether the console ends by ctrl+c alone, pressed again where it

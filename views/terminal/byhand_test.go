@@ -12,7 +12,7 @@ import (
 func (c *console) saves(keys ...step) {
 	c.t.Helper()
 	time.Sleep(settled)
-	c.follow(append(keys, step{"Saved, and read back.", ""}))
+	c.follow(append(keys, step{"Saved and confirmed.", ""}))
 	if n := c.posts(); n != 1 {
 		c.t.Errorf("%d POSTs, want 1", n)
 	}
@@ -21,8 +21,8 @@ func (c *console) saves(keys ...step) {
 // The keys that answer the two kinds of question, each once the one before is
 // on the screen.
 var (
-	toYes    = []step{{"▸ No", "\x1b[C"}, {"▸ Yes", enter}}
-	theToken = []step{{"Production", "0"}, {"Type  0 ·", "0"}, {"Type  00 ·", "0"}, {"Type  000 ·", "1"}, {"Enter: Yes, save", enter}}
+	toYes    = []step{{"▸ Cancel", "\x1b[C"}, {"▸ Save", enter}}
+	theToken = []step{{"Production", "0"}, {"Confirm  0 ·", "0"}, {"Confirm  00 ·", "0"}, {"Confirm  000 ·", "1"}, {"Enter: Save", enter}}
 )
 
 // stateOf finds a state by its name.
@@ -49,7 +49,7 @@ func TestAfterAPastedTokenTheTypedOneSaves(t *testing.T) {
 			c := stateOf("typed").stand(t)
 			time.Sleep(settled)
 			c.send(pasted)
-			c.see("type it, not paste it")
+			c.see("Paste ignored: please type it")
 			c.saves(theToken...)
 		})
 	}
@@ -84,7 +84,7 @@ func TestHowLongASaveByHandTakes(t *testing.T) {
 	c := stateOf("form").stand(t)
 	began := time.Now()
 	c.press(ctrlS)
-	c.see("type the last four characters")
+	c.see("Type the last four characters")
 	c.saves(theToken...)
 	t.Logf("from ctrl+s to the saved user %v, of which %v are the hand's", time.Since(began), settled+6*handPause)
 }

@@ -25,16 +25,16 @@ const maxAsked = 74_990
 // so nothing more is claimed than is known: many terminals drop it.
 func Copy(out io.Writer, text string) (how string, known bool, err error) {
 	if !config.OverSSH(os.Getenv) && !clipboard.Unsupported && writeClipboard(text) {
-		return "is on the clipboard", true, nil
+		return "", true, nil
 	}
 	if len(text) > maxAsked {
 		return "", false, fmt.Errorf("it has %d KB; terminals copy %d KB at most", len(text)/1000, maxAsked/1000)
 	}
 	if os.Getenv("TMUX") != "" && tmuxCopy(text) == nil {
-		return "is in tmux's buffer; tmux was asked to pass it on to the terminal", true, nil
+		return "(via tmux)", true, nil
 	}
 	_, err = io.WriteString(out, askToCopy(os.Getenv, text))
-	return "was sent to the terminal's clipboard, which gives no answer", false, err
+	return "(via the terminal, unconfirmed)", false, err
 }
 
 // tmuxCopy hands the text to tmux, which passes it on to the terminal as if it

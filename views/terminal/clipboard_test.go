@@ -86,7 +86,7 @@ func TestCopyOverSSH(t *testing.T) {
 	if want := "\x1b]52;c;dGV4dA==\a"; sent() != want || err != nil {
 		t.Errorf("sent %q, %v", sent(), err)
 	}
-	if !strings.Contains(how, "no answer") || strings.Contains(how, "copied") || known {
+	if !strings.Contains(how, "unconfirmed") || strings.Contains(how, "copied") || known {
 		t.Errorf("it claims: %s, known %v", how, known)
 	}
 }

@@ -28,7 +28,7 @@ func TestCopyInTmux(t *testing.T) {
 	t.Setenv("TMUX", "/socket,1,0")
 	folder := onlyProgram(t, "tmux", `echo "$@" >"${0%/*}/arguments"; cat >"${0%/*}/buffer"`)
 	how, known, err := Copy(out, "-n $HOME `x`")
-	if err != nil || !strings.Contains(how, "tmux's buffer") || !known || sent() != "" {
+	if err != nil || !strings.Contains(how, "via tmux") || !known || sent() != "" {
 		t.Errorf("%s, %v, sent %q", how, err, sent())
 	}
 	for name, want := range map[string]string{"arguments": "load-buffer -w -\n", "buffer": "-n $HOME `x`"} {
@@ -44,7 +44,7 @@ func TestCopyInOldTmux(t *testing.T) {
 	t.Setenv("TMUX", "/socket,1,0")
 	onlyProgram(t, "tmux", "echo 'unknown flag -w' >&2; exit 1")
 	how, known, err := Copy(out, "text")
-	if err != nil || !strings.Contains(how, "no answer") || known || !strings.HasPrefix(sent(), "\x1bPtmux;") {
+	if err != nil || !strings.Contains(how, "unconfirmed") || known || !strings.HasPrefix(sent(), "\x1bPtmux;") {
 		t.Errorf("%s, %v, sent %q", how, err, sent())
 	}
 }

@@ -29,7 +29,7 @@ func shell(t *testing.T) *console {
 	c.start(exec.Command(bash, "--norc", "--noediting", "-i"), append(console.Env, "PS1=prompt> "))
 	c.see("prompt>")
 	c.send(console.Path + " " + agent + "\n")
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	return c
 }
 
@@ -79,7 +79,7 @@ func (c *console) waitFor(what string, holds func() bool) {
 // wantWell sees the console take keys again.
 func (c *console) wantWell() {
 	c.t.Helper()
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.waitFor("raw", c.isRaw)
 	c.press("J")
 	c.see("flex_user_sid")
@@ -171,7 +171,7 @@ func TestATerminalThatTakesNothing(t *testing.T) {
 func TestNothingDrawnStaysBehind(t *testing.T) {
 	c := open(t, "dev")
 	c.run(agent)
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.press("q")
 	c.until(patience, func(_ string, ended bool) bool { return ended })
 	if shown := strings.TrimSpace(c.shown()); shown != "" {
@@ -212,7 +212,7 @@ func TestKeyModesAreReset(t *testing.T) {
 	defer out.Close()
 	c.copyTo = out
 	c.run(agent)
-	c.see("Unified User")
+	c.see("User SID (US…)")
 	c.press("q")
 	c.until(patience, func(_ string, ended bool) bool { return ended })
 	written, err := os.ReadFile(out.Name())

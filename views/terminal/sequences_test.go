@@ -90,7 +90,7 @@ func form(t *testing.T, more ...step) *console {
 	return state{environment: "prod", args: []string{agent}, steps: slices.Concat(more, toForm)}.stand(t)
 }
 
-var values = regexp.MustCompile(`(?m)^[▸ ] (Email|Locale|User SID)[ ●]+(.*)$`)
+var values = regexp.MustCompile(`(?m)^[▸ ] (Email|Locale|User SID)(?: \(US…\))?[ ●]+(.*)$`)
 
 // fields are the labels and values of the form on the screen.
 func fields(shown string) (lines []string) {
@@ -217,7 +217,7 @@ func (c *console) unchanged() bool {
 
 // A hundred notches of the wheel in one write, or in two, are no text.
 func TestWheelTypesNothing(t *testing.T) {
-	for name, before := range map[string][]step{"off": nil, "on": {{"Unified User", "M"}, {"mouse on", ""}}} {
+	for name, before := range map[string][]step{"off": nil, "on": {{"User SID (US…)", "M"}, {"Mouse on", ""}}} {
 		each(t, wheels("mouse "+name), func(t *testing.T, s split) {
 			c := form(t, before...)
 			c.sendSplit(s.text, s.splitting)

@@ -37,7 +37,7 @@ func TestRecentsAreFound(t *testing.T) {
 			t.Errorf("%q: %v", typed, got)
 		}
 	}
-	if got := aboutRecent(r, now.Add(3*time.Hour)); got != "seen 3 hours ago · pella.quickmoss · pella@example.com" {
+	if got := aboutRecent(r, now.Add(3*time.Hour)); got != "seen 3 h ago · pella.quickmoss · pella@example.com" {
 		t.Errorf("%q", got)
 	}
 }

@@ -3,8 +3,10 @@ package users
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
@@ -26,6 +28,8 @@ type directory struct {
 	// loading is the page under way; complete says that no more are read.
 	loading  *screen.Work
 	complete bool
+	// readAt is when the latest page was read.
+	readAt time.Time
 	// err is why the list ended early, or is not to be had.
 	err error
 
@@ -110,7 +114,7 @@ func (d *directory) load(h screen.Host, owner screen.Screen) tea.Cmd {
 	}
 	session, token, pause := h.Session(), d.pager.Page(), d.pager.Pause()
 	d.err = nil
-	return screen.Read(h, owner, &d.loading, "listing users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
+	return screen.Read(h, owner, &d.loading, "loading users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
 		if err != nil {
 			return directoryMsg{err: err}
@@ -127,12 +131,13 @@ func (d *directory) load(h screen.Host, owner screen.Screen) tea.Cmd {
 func (d *directory) begun() bool { return d.pager.Page() != "" }
 
 // arrived takes a page over.
-func (d *directory) arrived(m directoryMsg) {
+func (d *directory) arrived(m directoryMsg, now time.Time) {
 	d.loading = nil
 	if m.err != nil {
 		d.err, d.complete = m.err, api.Unsupported(m.err)
 		return
 	}
+	d.readAt = now
 	for _, u := range m.page.Entries {
 		d.put(u)
 	}
@@ -198,14 +203,8 @@ func (d *directory) refresh() {
 
 // matching keeps the users of shown that one word of the filter finds.
 func (d *directory) matching(word string) []int {
-	if column, wanted, found := strings.Cut(word, ":"); found {
-		for _, c := range userColumns {
-			if strings.HasPrefix(c.Title, strings.TrimSuffix(column, "s")) && column != "" {
-				return slices.DeleteFunc(d.shown, func(i int) bool {
-					return !strings.Contains(strings.ToLower(c.Cell(d.row(i))), strings.ToLower(wanted))
-				})
-			}
-		}
+	if column, wanted, ok := columnTerm(word); ok {
+		return slices.DeleteFunc(d.shown, func(i int) bool { return !d.cellContains(i, column, wanted) })
 	}
 	var kept []int
 	lower := strings.ToLower(word)
@@ -221,6 +220,69 @@ func (d *directory) matching(word string) []int {
 		kept = append(kept, d.shown[match.Index])
 	}
 	return kept
+}
+
+// columnTerm splits a word of the filter such as locale:es into the index of its column
+// and the text that its cells must contain.
+func columnTerm(word string) (column int, wanted string, ok bool) {
+	name, wanted, found := strings.Cut(word, ":")
+	if !found || name == "" {
+		return 0, "", false
+	}
+	column = slices.IndexFunc(userColumns, func(c list.Column[userRow]) bool {
+		return strings.HasPrefix(c.Title, strings.TrimSuffix(name, "s"))
+	})
+	return column, wanted, column >= 0
+}
+
+func (d *directory) cellContains(user, column int, text string) bool {
+	cell := userColumns[column].Cell(d.row(user))
+	return strings.Contains(strings.ToLower(cell), strings.ToLower(text))
+}
+
+// unmatched says why a filter such as locale:es finds no user, "" for a filter without
+// such a term.
+func (d *directory) unmatched() string {
+	text := ""
+	for word := range strings.FieldsSeq(d.filter) {
+		column, wanted, ok := columnTerm(word)
+		if !ok {
+			continue
+		}
+		text = "No user matches all of these"
+		if cells := d.cells(column); !slices.ContainsFunc(cells, func(cell string) bool {
+			return strings.Contains(strings.ToLower(cell), strings.ToLower(wanted))
+		}) {
+			return fmt.Sprintf("No user with %s %q%s", userColumns[column].Title, wanted, inUse(cells))
+		}
+	}
+	return text
+}
+
+// cells are the different texts in a column, in order.
+func (d *directory) cells(column int) []string {
+	var cells []string
+	for i := range d.users {
+		if cell := userColumns[column].Cell(d.row(i)); cell != "" {
+			cells = append(cells, cell)
+		}
+	}
+	slices.Sort(cells)
+	return slices.Compact(cells)
+}
+
+// inUse lists the texts of a column where they are few.
+func inUse(cells []string) string {
+	const few = 6
+	if len(cells) == 0 || len(cells) > few {
+		return ""
+	}
+	return " (in use: " + strings.Join(cells, ", ") + ")"
+}
+
+// cardNote says how old the user beside the list is.
+func (d *directory) cardNote(zone *time.Location) string {
+	return "From the list at " + d.readAt.In(zone).Format("15:04") + " · Enter for live data"
 }
 
 // candidates are what is searched for the letters of a word, in order, where

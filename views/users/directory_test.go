@@ -63,7 +63,7 @@ func crowd(t testing.TB, n int) *rig {
 	r.Session.Samples, r.Session.Flex = nil, &listed{Flex: r.Session.Flex, page: n, n: n}
 	r.Press("esc", "r")
 	r.Settle()
-	r.Want(fmt.Sprintf("Users of the account %d", n))
+	r.Want(fmt.Sprintf("Users (%d)", n))
 	return r
 }
 
@@ -77,19 +77,19 @@ func TestTheAccountIsListedAndSearched(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 2500})
 	r.Settle()
-	r.WaitFor("Users of the account 2500")
+	r.WaitFor("Users (2500)")
 	r.Type("pella.quick")
 	r.Want("1 of 2500 users", "pella.quickmoss@example.com")
 	r.Press("enter")
 	r.Settle()
-	r.Want("Unified User", "FU00000000000000000000000000000001")
+	r.Want("User SID (US…)", "FU00000000000000000000000000000001")
 }
 
 func TestWithoutAListLookUpsGoOn(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Basic: true})
 	r.Settle()
-	r.Want("No list of users")
+	r.Want("No user list")
 	r.Open(viewtest.Ordinary)
 	r.Want("pella.quickmoss@example.com")
 }
@@ -99,7 +99,7 @@ func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 2500})
 	r.Settle()
-	r.WaitFor("Users of the account 2500")
+	r.WaitFor("Users (2500)")
 	r.Press("esc", "G")
 	at, read := r.cursorUser(), len(r.Server.Requests())
 	r.Press("r")
@@ -114,7 +114,7 @@ func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
 		t.Errorf("the cursor is on %s, was on %s", got, at)
 	}
 	r.Press("g")
-	r.Want("Users of the account 2500")
+	r.Want("Users (2500)")
 }
 
 func TestSortingKeepsTheCursorAndMarks(t *testing.T) {
@@ -132,13 +132,13 @@ func TestSortingKeepsTheCursorAndMarks(t *testing.T) {
 		}
 	}
 	r.Press("S", "g")
-	r.Want("● 1 marked")
+	r.Want("● 1 selected")
 	r.Press("/")
 	r.Type("role:agent")
-	r.Want("150 of 300", "● 1 marked")
+	r.Want("150 of 300", "● 1 selected")
 	r.WantNot("not shown")
 	r.Retype("role:admin")
-	r.Want("150 of 300", "● 1 marked, 1 of them not shown")
+	r.Want("150 of 300", "● 1 selected (1 not shown)")
 }
 
 // Pages are asked for only while the list is in front.

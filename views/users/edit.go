@@ -42,24 +42,24 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := form.NewField(form.Field{
 		ID: string(save.Email), Label: "Email", Limit: saving.MaxEmailText, Clearable: true,
-		Hint: "an email address", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) },
+		Hint: "e.g. name@example.com", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) },
 	})
 	locale := form.NewField(form.Field{
 		ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
-		Hint: "a language tag such as en-US", Check: saving.CheckLocale,
+		Hint: "e.g. en-US", Check: saving.CheckLocale,
 	})
 	userSID := form.NewField(form.Field{
-		ID: string(save.UserSID), Label: "User SID", Limit: maxSIDText,
-		Hint: "the Unified User's SID (US…)", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) },
+		ID: string(save.UserSID), Label: save.UserSID.Label(), Limit: maxSIDText,
+		Hint: "US and 32 digits or letters a-f", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) },
 	})
 	for _, field := range []*form.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
 		if raw, odd := u.data.Odd[field.ID]; odd {
-			field.Hint = "received as " + ui.Escape(string(raw)) + ", which is no text; sent only if you type a value"
+			field.Hint = "Twilio returned " + ui.Escape(string(raw)) + ", which is not text. Sent only if you type a value"
 		}
 	}
 	e.Form = screen.NewForm(h, form.NewForm(email, locale, userSID), "user", u.sid)
-	e.Draft.Version = u.data.Version
+	e.Draft.Version, e.Reopen = u.data.Version, actions.Edit
 	e.Inputs.FocusOn(first)
 	return e
 }
@@ -96,7 +96,7 @@ func (e *edit) review() tea.Cmd {
 		return blocked
 	}
 	if e.change().Empty() {
-		return e.Host.Notify(ui.Plain, "nothing is changed, so there is nothing to save")
+		return e.Host.Notify(ui.Plain, "Nothing changed, so nothing to save")
 	}
 	title := "Save this change?"
 	if n := len(e.changes()); n > 1 {
@@ -105,7 +105,7 @@ func (e *edit) review() tea.Cmd {
 	// What is shown is what is sent, whatever becomes of the form meanwhile.
 	opened, change, warnings := e.opened, e.change(), e.warnings()
 	return screen.Confirm(e.Host, screen.TokenOfUser(e.Host, screen.Question{
-		Title: title, Yes: "Yes, save",
+		Title: title, Yes: "Save",
 		Body: func(_ ui.Theme, width int) []string {
 			return saving.ReviewLines(e.Host, saving.UserLine(e.user.sid, e.user.data), opened, change, warnings, width)
 		},
@@ -191,7 +191,7 @@ func (e *edit) ended(r save.Result) tea.Cmd {
 	switch r.Status {
 	case save.Failed:
 		e.Err = r.Err
-		screen.ShowFailure(e.Host, words.NotSaved(r), "Nothing was changed; the form is as you left it.", r.Err)
+		screen.ShowFailure(e.Host, words.NotSaved(r), "Nothing was changed. What you typed is kept.", r.Err)
 		return nil
 	case save.Conflict:
 		return e.merge(r.Before, r.Conflicts)
@@ -224,7 +224,7 @@ func (e *edit) restore(d state.Draft) tea.Cmd {
 		return nil
 	}
 	if d.Version != e.opened.Version {
-		e.Remark += " The user changed meanwhile, in other fields."
+		e.Remark += " · other fields changed since"
 	}
 	return nil
 }
@@ -243,7 +243,7 @@ func (e *edit) undecided(conflicts []save.Difference) {
 func (e *edit) merge(latest api.FlexUser, conflicts []save.Difference) tea.Cmd {
 	return e.Host.PushOver(e, saving.NewMerge(e.Host, ui.TextOf(e.opened.Username), conflicts, func(mine map[save.Field]bool) tea.Cmd {
 		e.rebase(latest, conflicts, mine)
-		return tea.Batch(e.Edited(), e.Host.Notify(ui.Plain, "the form rests on the latest reading now: review it again"))
+		return tea.Batch(e.Edited(), e.Host.Notify(ui.Plain, "The form now has the latest values. Review it again"))
 	}))
 }
 

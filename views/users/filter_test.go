@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"flexconsole/api"
 	"flexconsole/ui"
@@ -25,7 +26,7 @@ func crowd(n int) (page api.Page[api.UserSummary]) {
 // crowded is a directory of n users that are listed already.
 func crowded(n int) *directory {
 	d := newDirectory()
-	d.arrived(directoryMsg{page: crowd(n)})
+	d.arrived(directoryMsg{page: crowd(n)}, time.Time{})
 	return d
 }
 
@@ -65,12 +66,30 @@ func TestPagesThatComeAgainAreTheEnd(t *testing.T) {
 	d := newDirectory()
 	name := "a"
 	page := api.Page[api.UserSummary]{Entries: []api.UserSummary{{FlexUserSID: "FU1", Username: &name}}, Next: "two"}
-	d.arrived(directoryMsg{page: page})
+	d.arrived(directoryMsg{page: page}, time.Time{})
 	if d.complete || d.err != nil {
 		t.Fatalf("complete %v after the first page: %v", d.complete, d.err)
 	}
-	d.arrived(directoryMsg{page: page})
+	d.arrived(directoryMsg{page: page}, time.Time{})
 	if !d.complete || len(d.users) != 1 || d.err == nil || !strings.Contains(d.err.Error(), "incomplete: page 2 points back") {
 		t.Errorf("complete %v, %d users: %v", d.complete, len(d.users), d.err)
+	}
+}
+
+func TestFilterThatMatchesNoUserSaysWhy(t *testing.T) {
+	t.Parallel()
+	d := crowded(60)
+	for filter, want := range map[string]string{
+		"locale:null":             `No user with locale "null" (in use: en-US, es-MX, pt-BR)`,
+		"email:nobody":            `No user with email "nobody"`,
+		"locale:es username:nope": `No user with username "nope"`,
+		"locale:es email:user0":   "No user matches all of these",
+		"nobody":                  "",
+		":es":                     "",
+	} {
+		d.search(filter)
+		if got := d.unmatched(); got != want {
+			t.Errorf("%q: %q, want %q", filter, got, want)
+		}
 	}
 }

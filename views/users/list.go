@@ -1,6 +1,7 @@
 package users
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -131,9 +132,9 @@ func (l *userList) marked() string {
 	if len(l.marks) == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%d marked", len(l.marks))
+	text := fmt.Sprintf("%d selected", len(l.marks))
 	if hidden := l.hidden(); hidden > 0 {
-		text += fmt.Sprintf(", %d of them not shown", hidden)
+		text += fmt.Sprintf(" (%d not shown)", hidden)
 	}
 	return text
 }
@@ -165,7 +166,7 @@ func abs(n int) int { return max(n, -n) }
 
 // cardPane is the width of the selected user beside the list: a SID in full with
 // its label.
-const cardPane = 46
+const cardPane, cardLabel = 49, 14
 
 // View draws the rows around the cursor, and on a wide terminal the selected
 // user beside them.
@@ -249,60 +250,61 @@ func (l *userList) heading(width int) string {
 	t, d := l.host.Theme(), l.dir
 	switch {
 	case api.Unsupported(d.err):
-		return t.Muted.Render(ui.Cut("No list of users: "+ui.Escape(d.err.Error())+". Look users up by their SID.", width))
+		return t.Muted.Render(ui.Cut("No user list: "+ui.Escape(d.err.Error())+". Look up users by SID.", width))
 	case d.err != nil:
-		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r lists anew", width))
+		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r reloads it", width))
 	case d.loading != nil:
-		return t.Label.Render("Users of the account") + t.Accent.Render(fmt.Sprintf("  %s %d so far", l.host.Spinner(), len(d.users)))
+		return t.Label.Render(fmt.Sprintf("Users (%d so far)", len(d.users))) + t.Accent.Render("  "+l.host.Spinner())
 	case !d.complete && l.Len() > 0:
 		return ""
 	case !d.complete:
-		return t.Muted.Render("Users you look up are kept here for this session.")
+		return t.Muted.Render("Users you look up are listed here.")
 	}
 	count := strconv.Itoa(len(d.users))
 	if len(d.shown) < len(d.users) {
 		count = fmt.Sprintf("%d of %d", len(d.shown), len(d.users))
 	}
-	return t.Label.Render("Users of the account") + t.Muted.Render("  "+count)
+	return t.Label.Render("Users (" + count + ")")
 }
 
 // whyShort says why the list is not all there is, escaped.
 func (d *directory) whyShort() string {
 	if d.pager.Incomplete() != nil {
-		return ui.Counted(len(d.users), "user") + "; " + ui.Escape(d.err.Error())
+		return fmt.Sprintf("User list incomplete (%d so far): %s", len(d.users), ui.Escape(errors.Unwrap(d.err).Error()))
 	}
-	return "The list ends here: " + ui.Escape(d.err.Error())
+	return "User list incomplete: " + ui.Escape(d.err.Error())
 }
 
 // card is the selected user beside the list.
 func (l *userList) card(width int) []string {
 	t := l.host.Theme()
-	i, known := l.dir.known[l.selected()]
+	d := l.dir
+	i, known := d.known[l.selected()]
 	if !known {
 		return nil
 	}
-	u := &l.dir.users[i].UserSummary
+	u := &d.users[i].UserSummary
 	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.Marked("username", ui.TextOf(u.Username))), width)), ""}
 	for _, f := range []struct{ label, value string }{
-		{"Name", u.Marked("full_name", ui.TextOf(u.FullName))},
+		{"Full name", u.Marked("full_name", ui.TextOf(u.FullName))},
 		{"Email", u.Marked("email", ui.TextOf(u.Email))},
 		{"Locale", u.Marked("locale", ui.TextOf(u.Locale))},
 		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))},
 		{"Team", u.Marked("flex_team_sid", l.dir.team(u))},
 		{"State", u.Marked("deactivated", userState(u))},
 		{"Updated", u.Marked("updated_date", ui.LocalDate(ui.TextOf(u.UpdatedDate), l.host.Now(), l.host.Location()))},
-		{"Flex user", u.FlexUserSID},
+		{"Flex user SID", u.FlexUserSID},
 		{"Worker", u.Marked("worker_sid", ui.TextOf(u.WorkerSID))},
 	} {
-		for j, part := range ui.Wrap(ui.Escape(f.value), width-10, t.Text) {
+		for j, part := range ui.Wrap(ui.Escape(f.value), width-cardLabel, t.Text) {
 			label := ""
 			if j == 0 {
 				label = f.label
 			}
-			lines = append(lines, t.Label.Render(ui.Fit(label, 10))+part)
+			lines = append(lines, t.Label.Render(ui.Fit(label, cardLabel))+part)
 		}
 	}
-	return append(lines, "", t.Muted.Render(ui.Cut("as listed; Enter reads it anew", width)))
+	return append(lines, "", t.Muted.Render(ui.Cut(d.cardNote(l.host.Location()), width)))
 }
 
 // listRow shows the SID in full where there is room for more beside it.

@@ -58,8 +58,8 @@ type lookup struct {
 func newLookup(h screen.Host) *lookup {
 	l := &lookup{host: h, typing: true, list: newUserList(h)}
 	l.input = form.NewField(form.Field{
-		Label: "Flex user", Limit: maxPasteText,
-		Hint:  "paste a Flex user SID (FU…), or type part of a name",
+		Label: "Find user", Limit: maxPasteText,
+		Hint:  "Paste a SID (FU…) or type a name, email, locale:es, state:active",
 		Check: func(value string) form.Verdict { return words.Verdict(validate.SID(sid.FlexUser, value)) },
 	})
 	l.input.Focus()
@@ -99,7 +99,7 @@ func (l *lookup) arrived(m directoryMsg) tea.Cmd {
 		return l.renewed(m)
 	}
 	first := len(l.list.dir.users) == 0
-	l.list.keeping(func() { l.list.dir.arrived(m) })
+	l.list.keeping(func() { l.list.dir.arrived(m, l.host.Now()) })
 	if m.err == nil && first {
 		return l.loadTeams()
 	}
@@ -108,7 +108,7 @@ func (l *lookup) arrived(m directoryMsg) tea.Cmd {
 
 // loadTeams asks for the names of the teams.
 func (l *lookup) loadTeams() tea.Cmd {
-	return screen.Ask(l.host, l, nil, "naming teams", func(ctx context.Context) ([]api.Team, error) {
+	return screen.Ask(l.host, l, nil, "loading team names", func(ctx context.Context) ([]api.Team, error) {
 		session := l.host.Session()
 		return session.Flex.ListTeams(ctx, session.Instance())
 	}, func(teams []api.Team, _ error) tea.Cmd {
@@ -121,14 +121,14 @@ func (l *lookup) loadTeams() tea.Cmd {
 // until the new ones are all there, so that no key meets another user than the
 // one that was under it.
 func (l *lookup) renewed(m directoryMsg) tea.Cmd {
-	l.fresh.arrived(m)
+	l.fresh.arrived(m, l.host.Now())
 	if m.err == nil && !l.fresh.complete {
 		return nil
 	}
 	fresh := l.fresh
 	l.fresh = nil
 	if m.err != nil && len(l.list.dir.users) > 0 {
-		return l.host.Notify(ui.Bad, "the list was not read anew: "+m.err.Error())
+		return l.host.Notify(ui.Bad, "The user list was not refreshed: "+m.err.Error())
 	}
 	l.list.keeping(func() { l.list.dir = fresh; l.list.dir.search(l.wanted()) })
 	return nil
@@ -235,15 +235,17 @@ func (l *lookup) submit() tea.Cmd {
 	case offeredSID(l.input.Verdict()) != "":
 		return l.open(offeredSID(l.input.Verdict()))
 	case len(pastedSIDs(l.input.Value())) > 0:
-		return l.offerMany()
+		return l.loadMany()
 	case !v.Blocks():
 		return l.open(value)
 	case l.words() && l.list.Len() > 0:
 		return l.openSelected()
+	case l.words() && l.list.dir.unmatched() != "":
+		return l.host.Notify(ui.Warn, l.list.dir.unmatched())
 	case l.words() && !isOtherKind(l.input.Value()) && !api.Unsupported(l.list.dir.err):
 		return l.searchName(strings.TrimSpace(value))
 	}
-	return l.host.Notify(ui.Bad, "not looked up: "+v.Text)
+	return l.host.Notify(ui.Bad, "Not looked up: "+v.Text)
 }
 
 // words says that the input holds words to find a user by, and no attempt at
@@ -279,9 +281,9 @@ func (l *lookup) searchName(name string) tea.Cmd {
 	}, func(user *api.UserSummary, err error) tea.Cmd {
 		switch {
 		case err != nil:
-			return l.host.Notify(ui.Bad, "not found: "+err.Error())
+			return l.host.Notify(ui.Bad, "Search failed: "+err.Error())
 		case user == nil:
-			return l.host.Notify(ui.Warn, "no user of this account has the username "+name)
+			return l.host.Notify(ui.Warn, fmt.Sprintf("No user named %q in this account", name))
 		}
 		return l.open(user.FlexUserSID)
 	})
@@ -431,15 +433,17 @@ func (l *lookup) verdict() form.Verdict {
 		// It can be looked up all the same.
 		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + offeredSID(l.input.Verdict())}
 	case len(pastedSIDs(l.input.Value())) > 0:
-		return form.Verdict{Level: ui.Warn, Text: fmt.Sprintf("holds %d Flex user SIDs · Enter reads them all", len(pastedSIDs(l.input.Value())))}
+		return form.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d Flex user SIDs found · Enter loads them", len(pastedSIDs(l.input.Value())))}
 	case l.words() && l.list.Len() > 0:
 		found := fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.shown), len(dir.users))
 		if isOtherKind(l.input.Value()) {
 			return form.Verdict{Level: ui.Warn, Text: v.Text + " · " + found}
 		}
 		return form.Verdict{Level: ui.Good, Text: found}
+	case l.words() && dir.unmatched() != "":
+		return form.Verdict{Level: ui.Warn, Text: dir.unmatched()}
 	case l.words() && !isOtherKind(l.input.Value()):
-		return form.Verdict{Level: ui.Pending, Text: "no user here is called that · Enter searches the account for the exact username"}
+		return form.Verdict{Level: ui.Pending, Text: "No match in the list · Enter searches Twilio for this exact username"}
 	}
 	return v
 }

@@ -14,7 +14,7 @@ func TestLookUpByTyping(t *testing.T) {
 	r.Type(viewtest.Ordinary[:12])
 	r.Want("12 of 34")
 	r.Press("enter")
-	r.Want("not looked up")
+	r.Want("Not looked up")
 	r.Type(viewtest.Ordinary[12:])
 	r.Want("✓")
 	r.Press("enter")
@@ -62,7 +62,7 @@ func TestLookUpOfASample(t *testing.T) {
 	r.Press("enter", "j", "enter")
 	r.WaitFor("dorrin.oakthimble@example.com")
 	r.Press("esc")
-	r.Want("Looked up in this session", "dorrin.oakthimble · dorrin")
+	r.Want("Recent", "dorrin.oakthimble · dorrin")
 }
 
 func TestLookUpVerdicts(t *testing.T) {
@@ -83,7 +83,7 @@ func TestLookUpVerdicts(t *testing.T) {
 		r.Want(verdict)
 		if typed[0] != 'f' {
 			r.Press("enter")
-			r.Want("not looked up")
+			r.Want("Not looked up")
 		}
 		if n := len(r.Server.Requests()); n != 0 {
 			t.Errorf("%q: %d requests", typed, n)
@@ -104,7 +104,7 @@ func TestRecents(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.Resize(120, 24)
-	r.WantNot("Looked up in this session")
+	r.WantNot("Recent")
 	r.Open(viewtest.Ordinary)
 	r.Press("esc")
 	r.Want("just now · pella.quickmoss · pella.quickmoss@example.com")
@@ -168,5 +168,5 @@ func TestUserNamedAtStart(t *testing.T) {
 	r := newRig(t, viewtest.Setup{NoInstance: true, OpenUser: viewtest.Ordinary})
 	r.WaitFor("pella.quickmoss@example.com")
 	r.Press("esc")
-	r.Want("Looked up in this session")
+	r.Want("Recent")
 }

@@ -35,7 +35,7 @@ func (l *lookup) bulkAction() func() tea.Cmd {
 func (l *lookup) readMarked() tea.Cmd {
 	remark := ""
 	if hidden := l.list.hidden(); hidden > 0 {
-		remark = fmt.Sprintf("%d of them marked but not shown in the list", hidden)
+		remark = fmt.Sprintf("%d of them not shown in the list", hidden)
 	}
 	return l.host.Open(screen.UserTexts{Text: strings.Join(l.list.picked(), "\n"), Remark: remark})
 }
@@ -51,11 +51,18 @@ func pastedSIDs(value string) []string {
 	return nil
 }
 
-// offerMany asks whether all users that the input names are to be read.
-func (l *lookup) offerMany() tea.Cmd {
-	value := l.text()
-	screen.AskYesNo(l.host, "Read all of them?", fmt.Sprintf("The input names %d Flex users. Nothing is changed by reading them.", len(pastedSIDs(l.input.Value()))),
-		"No", "Yes, read them", func() tea.Cmd { return l.host.Open(screen.UserTexts{Text: value}) })
+// loadUnasked is how many users are loaded without a question.
+const loadUnasked = 50
+
+// loadMany loads all users that the input names.
+func (l *lookup) loadMany() tea.Cmd {
+	users := screen.UserTexts{Text: l.text()}
+	n := len(pastedSIDs(l.input.Value()))
+	if n <= loadUnasked {
+		return l.host.Open(users)
+	}
+	screen.AskYesNo(l.host, fmt.Sprintf("Load %d users?", n), "This sends one read request for each user. Nothing is changed.",
+		"Cancel", "Load", func() tea.Cmd { return l.host.Open(users) })
 	return nil
 }
 

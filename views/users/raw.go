@@ -47,7 +47,7 @@ func (r *raw) Actions() []actions.ID { return []actions.ID{actions.Copy, actions
 
 func (r *raw) Do(action actions.ID) tea.Cmd {
 	if action == actions.Copy {
-		return screen.CopyLines(r.Host, "the JSON", r.text)
+		return screen.CopyLines(r.Host, "JSON", r.text)
 	}
 	return nil
 }

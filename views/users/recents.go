@@ -15,13 +15,10 @@ import (
 
 // recentHeading is the section of the list that a recent stands in.
 func recentHeading(r session.Recent) string {
-	switch {
-	case r.Pinned:
+	if r.Pinned {
 		return "Pinned"
-	case r.Fresh:
-		return "Looked up in this session"
 	}
-	return "Looked up before; as seen then"
+	return "Recent"
 }
 
 // aboutRecent is the rest of its row.
@@ -29,7 +26,7 @@ func aboutRecent(r session.Recent, now time.Time) string {
 	when := ui.Age(now.Sub(r.At))
 	switch {
 	case r.At.IsZero():
-		when = "never read"
+		when = "not opened yet"
 	case !r.Fresh:
 		when = "seen " + when
 	}
@@ -61,7 +58,7 @@ func (m seenKeptMsg) Apply(h screen.Host) tea.Cmd {
 	if m.err == nil {
 		return nil
 	}
-	return h.Notify(ui.Warn, "the list of users seen was not kept: "+m.err.Error())
+	return h.Notify(ui.Warn, "Recent users could not be saved: "+m.err.Error())
 }
 
 // recallSeen reads the users of earlier sessions.
@@ -77,7 +74,7 @@ func (l *lookup) recallSeen() tea.Cmd {
 // newer.
 func (l *lookup) recallUsers(users []state.Seen, err error) tea.Cmd {
 	if err != nil {
-		return l.host.Notify(ui.Warn, "users seen before: "+err.Error())
+		return l.host.Notify(ui.Warn, "Recent users could not be read: "+err.Error())
 	}
 	l.list.keeping(func() { l.host.Session().Recents.Recall(users) })
 	return nil
@@ -105,7 +102,7 @@ func (l *lookup) pin() tea.Cmd {
 		entry.Pinned = pinned
 		session.Recents.Pin(entry)
 	})
-	said := map[bool]string{true: "pinned to the top of the list", false: "no longer pinned"}[pinned]
+	said := map[bool]string{true: "Pinned to the top of the list", false: "Unpinned"}[pinned]
 	return tea.Batch(l.host.Notify(ui.Good, said), keepSeen(l.host, func(s *state.SeenUsers) error {
 		return s.Pin(entry.Seen, pinned)
 	}))

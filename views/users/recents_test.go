@@ -40,12 +40,11 @@ func TestUsersSeenBeforeAreMarkedSo(t *testing.T) {
 	r.Open(viewtest.Ordinary)
 	r.onDisk(func(all []state.Seen) bool { return len(all) == 1 && all[0].SID == viewtest.Ordinary })
 	r = withSeen(t, dir)
-	r.Want("Looked up before; as seen then", "seen just now · pella.quickmoss")
-	r.WantNot("Looked up in this session")
+	r.Want("Recent", "seen just now · pella.quickmoss")
 	r.Open(viewtest.Ordinary)
 	r.Press("esc")
-	r.Want("Looked up in this session")
-	r.WantNot("Looked up before")
+	r.Want("Recent", "just now · pella.quickmoss")
+	r.WantNot("seen just now")
 	r.Until("it is written down", func() bool { return r.Came["shell.resultMsg: users.seenKeptMsg"] == 1 }) // or it would meet the end of the folder
 }
 
@@ -57,7 +56,7 @@ func TestPinsStayOnTop(t *testing.T) {
 	r.Press("esc")
 	r.Open(viewtest.Another)
 	r.Press("esc", "esc", "j", "p")
-	r.Want("Pinned", "pinned to the top of the list")
+	r.Want("Pinned", "Pinned to the top of the list")
 	r.onDisk(func(all []state.Seen) bool { return len(all) == 2 && all[0].SID == viewtest.Ordinary && all[0].Pinned })
 	r = withSeen(t, dir)
 	r.Want("Pinned")
@@ -70,12 +69,12 @@ func TestPinsStayOnTop(t *testing.T) {
 	r.onDisk(func(all []state.Seen) bool { return len(all) == 2 && !all[0].Pinned && !all[1].Pinned })
 }
 
-// A pin of a user who was never read says so, instead of an age.
+// A pin of a user who was not opened yet says so, instead of an age.
 func TestPinOfAUserNeverRead(t *testing.T) {
 	t.Parallel()
 	r := withSeen(t, t.TempDir())
 	r.Press("esc", "p")
-	r.Want("Pinned", "never read")
+	r.Want("Pinned", "not opened yet")
 	r.Press("p")
-	r.WantNot("never read")
+	r.WantNot("not opened yet")
 }

@@ -75,7 +75,7 @@ func (u *user) found(data api.FlexUser, err error) tea.Cmd {
 	if !u.loaded {
 		u.Cursor = 0
 	} else if err != nil {
-		screen.ShowFailure(u.host, "Not read again", "The page shows what was read before.", err)
+		screen.ShowFailure(u.host, "Not refreshed", "The page still shows the values from before.", err)
 	}
 	if err == nil {
 		u.show(data)
@@ -150,18 +150,18 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 		return u.worker()
 	case actions.Result:
 		saved := *u.saved
-		screen.ShowReport(u.host, screen.Report{Title: "The save", Body: func(t ui.Theme, width int) []string { return saving.ResultLines(t, saved, width) }})
+		screen.ShowReport(u.host, screen.Report{Title: saving.ResultName(saved) + " result", Body: func(t ui.Theme, width int) []string { return saving.ResultLines(t, saved, width) }})
 	case actions.Open:
 		u.showField(u.fields()[u.Cursor])
 	case actions.Copy:
 		if !u.loaded {
-			return screen.CopyLines(u.host, "the failure", screen.FailureText(u.err))
+			return screen.CopyLines(u.host, "error details", screen.FailureText(u.err))
 		}
 		f := u.fields()[u.Cursor]
 		if f.null {
-			return u.host.Notify(ui.Warn, f.name+" is null: nothing to copy")
+			return u.host.Notify(ui.Warn, "Nothing to copy: the "+f.noun()+" is null")
 		}
-		return screen.CopyText(u.host, f.name, f.value)
+		return screen.CopyText(u.host, f.noun(), f.value)
 	}
 	return nil
 }
@@ -187,7 +187,7 @@ func (u *user) showField(f userField) {
 	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), actions.Edit) {
 		choices = append(choices, "Edit")
 	}
-	d := &ui.Dialog{Title: f.name, Choices: choices, Body: func(t ui.Theme, width int) []string {
+	d := &ui.Dialog{Title: f.label, Choices: choices, Body: func(t ui.Theme, width int) []string {
 		if f.null {
 			return []string{t.Muted.Render("null")}
 		}
@@ -196,7 +196,7 @@ func (u *user) showField(f userField) {
 	d.Answer = func(choice int) tea.Cmd {
 		switch choice {
 		case 1:
-			return screen.CopyText(u.host, f.name, f.value)
+			return screen.CopyText(u.host, f.noun(), f.value)
 		case 2:
 			return u.edit()
 		}
@@ -218,24 +218,24 @@ type userField struct {
 func (u *user) fields() []userField {
 	d := u.data
 	fields := []userField{
-		plainField("Person", "username", "Username", d.Username),
-		plainField("Person", "email", "Email", d.Email),
-		plainField("Person", "locale", "Locale", d.Locale),
+		plainField("User", "username", "Username", d.Username),
+		plainField("User", "email", save.Email.Label(), d.Email),
+		plainField("User", "locale", save.Locale.Label(), d.Locale),
 		{
-			group: "Person", name: "roles", label: "Roles", value: strings.Join(d.Roles, " "),
+			group: "User", name: "roles", label: "Roles", value: strings.Join(d.Roles, " "),
 			shown: strings.Join(d.Roles, ", "), null: d.Roles == nil,
 		},
-		{group: "Record", name: "version", label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
+		{group: "Details", name: "version", label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
 		u.dateField("created_date", "Created", d.CreatedDate),
 		u.dateField("updated_date", "Updated", d.UpdatedDate),
-		plainField("Record", "url", "URL", d.URL),
-		plainField("SIDs", "flex_user_sid", "Flex user", d.FlexUserSID),
-		plainField("SIDs", "user_sid", "Unified User", d.UserSID),
-		plainField("SIDs", "worker_sid", "Worker", d.WorkerSID),
-		plainField("SIDs", "flex_team_sid", "Team", d.FlexTeamSID),
-		plainField("SIDs", "workspace_sid", "Workspace", d.WorkspaceSID),
-		plainField("SIDs", "instance_sid", "Flex instance", d.InstanceSID),
-		plainField("SIDs", "account_sid", "Account", d.AccountSID),
+		plainField("Details", "url", "URL", d.URL),
+		plainField("IDs", "flex_user_sid", "Flex user SID (FU…)", d.FlexUserSID),
+		plainField("IDs", "user_sid", save.UserSID.Label(), d.UserSID),
+		plainField("IDs", "worker_sid", "Worker", d.WorkerSID),
+		plainField("IDs", "flex_team_sid", "Team", d.FlexTeamSID),
+		plainField("IDs", "workspace_sid", "Workspace", d.WorkspaceSID),
+		plainField("IDs", "instance_sid", "Flex instance", d.InstanceSID),
+		plainField("IDs", "account_sid", "Account", d.AccountSID),
 	}
 	for i := range fields {
 		f := &fields[i]
@@ -248,12 +248,21 @@ func (u *user) fields() []userField {
 	return fields
 }
 
+// noun is what a field is called within a sentence.
+func (f userField) noun() string {
+	noun := ui.ShortLabel(f.label)
+	if strings.HasPrefix(noun, "Flex") || noun == "URL" {
+		return noun
+	}
+	return strings.ToLower(noun[:1]) + noun[1:]
+}
+
 func plainField(group, name, label string, value *string) userField {
 	return userField{group: group, name: name, label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
 }
 
 func (u *user) dateField(name, label string, value *string) userField {
-	f := plainField("Record", name, label, value)
+	f := plainField("Details", name, label, value)
 	if !f.null {
 		f.shown = ui.LocalDate(f.value, u.host.Now(), u.host.Location())
 	}
@@ -264,7 +273,7 @@ func (u *user) View(width, height int) []string {
 	lines := u.head(width)
 	if u.loaded {
 		if most := height / 2; len(lines) > most && most > 0 {
-			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  v shows all of it"))
+			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  v shows all"))
 		}
 		page := u.page(width, height-len(lines))
 		u.Top, u.right.Top = len(lines), len(lines)
@@ -285,15 +294,15 @@ func (u *user) head(width int) []string {
 	case u.saving != nil:
 		return []string{" " + t.Accent.Render(u.saving.UnderWay()), ""}
 	case u.err != nil && u.loaded:
-		return []string{t.Warn.Render(ui.Cut(" ! not read again; as read "+ui.Age(u.host.Now().Sub(u.readAt)), width)), ""}
+		return []string{t.Warn.Render(ui.Cut(" ! not refreshed: values from "+ui.Age(u.host.Now().Sub(u.readAt)), width)), ""}
 	case u.err != nil:
 		return append([]string{" " + t.Strong.Render(u.sid), ""}, ui.Indented(screen.FailureLines(t, u.err, width-2))...)
 	case u.saved != nil:
-		return append(ui.Indented(saving.ResultLines(t, *u.saved, width-2)), "")
+		return append(ui.Indented(saving.BriefLines(t, *u.saved, width-2)), "")
 	case len(u.data.Odd) > 0 && u.loaded:
 		return []string{t.Warn.Render(ui.Cut(" ! "+words.OddFieldsWarning(u.data.OddNames()), width)), ""}
 	case u.data.FlexUserSID == nil && u.loaded:
-		return []string{t.Warn.Render(" ! the answer does not say which user it is about (flex_user_sid is null)"), ""}
+		return []string{t.Warn.Render(" ! the response does not name the user (flex_user_sid is null)"), ""}
 	}
 	return nil
 }
@@ -331,7 +340,7 @@ func (u *user) Forget() {
 // the line of the cursor.
 func (u *user) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
 	t := u.host.Theme()
-	group := ""
+	group, label := "", labelColumn(fields, width)
 	rows.Forget()
 	for i, f := range fields {
 		if f.group != group {
@@ -345,15 +354,30 @@ func (u *user) column(rows *list.RowList, fields []userField, base, width int, r
 		if base+i == u.Cursor {
 			at = len(lines)
 		}
-		lines = append(lines, u.fieldLine(f, base+i == u.Cursor, width))
+		lines = append(lines, u.fieldLine(f, base+i == u.Cursor, label, width))
 		rows.Note(base+i, lines)
 	}
 	return lines, at
 }
 
-func (u *user) fieldLine(f userField, selected bool, width int) string {
+// wholeFieldLabels is the width from which a field shows its label in full: beside a
+// whole SID.
+const wholeFieldLabels = 57
+
+// labelColumn is the width of the labels of fields, with the gap after them.
+func labelColumn(fields []userField, width int) int {
+	column := 15
+	if width < wholeFieldLabels {
+		return column
+	}
+	for _, f := range fields {
+		column = max(column, ui.Width(f.label)+2)
+	}
+	return column
+}
+
+func (u *user) fieldLine(f userField, selected bool, column, width int) string {
 	t := u.host.Theme()
-	const column = 15
 	shown := ui.Escape(f.shown)
 	if f.null {
 		shown = "null"
@@ -362,13 +386,13 @@ func (u *user) fieldLine(f userField, selected bool, width int) string {
 		shown += "  (" + f.note + ")"
 	}
 	if selected {
-		return t.Row(ui.Fit(f.label, column)+shown, true, width)
+		return t.Row(ui.FitLabel(f.label, column)+shown, true, width)
 	}
 	value := t.Text.Render(ui.Cut(shown, width-column-2))
 	if f.null {
 		value = t.Muted.Render(ui.Cut(shown, width-column-2))
 	}
-	return "  " + t.Label.Render(ui.Fit(f.label, column)) + value
+	return "  " + t.Label.Render(ui.FitLabel(f.label, column)) + value
 }
 
 func (u *user) Cause() error {
@@ -392,9 +416,6 @@ func (u *user) undone(m saving.SavedMsg) tea.Cmd {
 	switch {
 	case !saving.ShowNotUndone(u.host, m.Result):
 		u.settled(m.Result)
-		if m.Result.Status == save.Saved {
-			return u.host.Notify(ui.Good, "undone: the values from before are back")
-		}
 	case m.Result.Status == save.Conflict:
 		u.show(m.Result.Before)
 	}

@@ -39,8 +39,8 @@ func documentFields(u api.FlexUser) []documentField {
 		{"Created", u.CreatedDate},
 		{"Updated", u.UpdatedDate},
 		{"URL", u.URL},
-		{"Flex user", u.FlexUserSID},
-		{"Unified User", u.UserSID},
+		{"Flex user SID (FU…)", u.FlexUserSID},
+		{"User SID (US…)", u.UserSID},
 		{"Worker", u.WorkerSID},
 		{"Team", u.FlexTeamSID},
 		{"Workspace", u.WorkspaceSID},
@@ -183,9 +183,9 @@ func TestFailedRefreshKeepsThePage(t *testing.T) {
 	r.Press("r")
 	r.Settle()
 	r.Resize(80, 40)
-	r.Want("Not read again", "No such Flex user", "Twilio code 20404")
+	r.Want("Not refreshed", "No such Flex user", "Twilio code 20404")
 	r.Press("enter")
-	r.Want("not read again; as read just now", "pella.quickmoss@example.com")
+	r.Want("not refreshed: values from just now", "pella.quickmoss@example.com")
 	r.Press("r")
 	r.Settle()
 	r.WantNot("not read again")
@@ -196,7 +196,7 @@ func TestUnprovenUserIsMarked(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.Server.Inject(sandbox.Fault{Body: `{"version":1,"username":"someone","flex_user_sid":null}`})
 	r.Open(viewtest.Ordinary)
-	r.Want("! the answer does not say which user it is about")
+	r.Want("! the response does not name the user")
 }
 
 func TestCopyWithoutClipboard(t *testing.T) {
@@ -204,7 +204,7 @@ func TestCopyWithoutClipboard(t *testing.T) {
 	r := newRig(t, viewtest.Setup{NoClipboard: true})
 	r.Open(viewtest.Ordinary)
 	r.Press("y")
-	r.Want("! there is no clipboard here")
+	r.Want("! No clipboard available")
 }
 
 // The worker is asked for on demand, and an email of its own is flagged.
@@ -217,7 +217,7 @@ func TestWorkerBehindAUser(t *testing.T) {
 	}
 	r.Press("w")
 	r.Settle()
-	r.Want("The worker behind dorrin.oakthimble", "Available", "another than the user's")
+	r.Want("Worker of dorrin.oakthimble", "Available", "differs from the user's")
 	r.Press("right", "enter")
 	if len(r.Copied) != 1 || !sid.Valid(sid.Worker, r.Copied[0]) {
 		t.Errorf("copied %q", r.Copied)
@@ -225,5 +225,5 @@ func TestWorkerBehindAUser(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Status: 403, Code: 20403, Message: "Forbidden", Times: 1})
 	r.Press("w")
 	r.Settle()
-	r.Want("The worker cannot be read")
+	r.Want("Worker not loaded")
 }

@@ -18,13 +18,13 @@ func (u *user) worker() tea.Cmd {
 	workspace, worker := ui.TextOf(u.data.WorkspaceSID), ui.TextOf(u.data.WorkerSID)
 	for _, name := range []string{"worker_sid", "workspace_sid"} {
 		if u.data.IsOdd(name) {
-			return u.host.Notify(ui.Warn, "the worker cannot be read: "+name+" is of an unexpected type, and never sent")
+			return u.host.Notify(ui.Warn, "The worker cannot be loaded: "+name+" has an unexpected type")
 		}
 	}
 	if workspace == "" || worker == "" {
-		return u.host.Notify(ui.Warn, "this user has no worker")
+		return u.host.Notify(ui.Warn, "This user has no worker")
 	}
-	return screen.Ask(u.host, u, nil, "reading the worker", func(ctx context.Context) (taskrouter.Worker, error) {
+	return screen.Ask(u.host, u, nil, "loading the worker", func(ctx context.Context) (taskrouter.Worker, error) {
 		return u.host.Session().Flex.FetchWorker(ctx, workspace, worker)
 	}, u.showWorker)
 }
@@ -32,17 +32,17 @@ func (u *user) worker() tea.Cmd {
 // showWorker tells of the worker in a dialog.
 func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 	if err != nil {
-		screen.ShowFailure(u.host, "The worker cannot be read", "The user's page is as it was.", err)
+		screen.ShowFailure(u.host, "Worker not loaded", "The user page is unchanged.", err)
 		return nil
 	}
 	email := ui.TextOf(u.data.Email)
-	d := screen.ShowReport(u.host, screen.Report{Title: "The worker behind " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
+	d := screen.ShowReport(u.host, screen.Report{Title: "Worker of " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
 		return workerLines(t, worker, email, u.date, width)
 	}})
-	d.Choices = append(d.Choices, "Copy the SID")
+	d.Choices = append(d.Choices, "Copy SID")
 	d.Answer = func(choice int) tea.Cmd {
 		if choice == 1 {
-			return screen.CopyText(u.host, "the worker SID", worker.SID)
+			return screen.CopyText(u.host, "worker SID", worker.SID)
 		}
 		return nil
 	}
@@ -50,7 +50,7 @@ func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 }
 
 func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string) string, width int) []string {
-	available := "not said"
+	available := "unknown"
 	if w.Available != nil {
 		available = map[bool]string{true: "yes", false: "no"}[*w.Available]
 	}
@@ -69,7 +69,7 @@ func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string
 		{"Email", w.Marked("attributes.email", ui.TextOf(w.Email))},
 		{"Contact", w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))},
 		{"Attributes", attributes},
-		{"Worker", w.SID},
+		{"Worker SID", w.SID},
 	} {
 		if f.value != "" {
 			lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(f.label, column)), ui.WrapValue(ui.Escape(f.value), width-column, t.Text))...)
@@ -80,7 +80,7 @@ func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string
 	}
 	if w.Email != nil && !strings.EqualFold(*w.Email, email) {
 		lines = append(lines, "")
-		lines = append(lines, t.SignLines(ui.Warn, "The worker's own email is another than the user's ("+email+").", width)...)
+		lines = append(lines, t.SignLines(ui.Warn, "The worker's email differs from the user's ("+email+").", width)...)
 	}
 	return lines
 }

@@ -21,8 +21,6 @@ func (r *Rig) PasteMany(text string) {
 	r.T.Helper()
 	r.Paste(text)
 	r.Press("enter")
-	r.Want("Read all of them?")
-	r.Confirm()
 	r.ReadAll()
 }
 

@@ -32,7 +32,7 @@ func RequestAttempt(r *api.Record) string {
 }
 
 func AttemptSentence(r *api.Record) string {
-	return fmt.Sprintf("attempt %d of %d at the most", r.Attempt, r.Attempts)
+	return fmt.Sprintf("attempt %d of at most %d", r.Attempt, r.Attempts)
 }
 
 // RequestID is what Twilio's support asks for.

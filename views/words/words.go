@@ -91,18 +91,18 @@ func FieldWarnings(change api.UserChange) []string {
 	var warnings []string
 	if change.UserSID != nil {
 		warnings = append(warnings, "The user SID links this Flex user to another identity. "+
-			"A wrong one locks the person out or gives access to someone else's history; "+
-			"Conversations user SIDs start with US too. It cannot be emptied again.")
+			"A wrong SID locks the person out or shows them someone else's history. "+
+			"Conversations user SIDs also start with US. It cannot be cleared later.")
 	}
 	if change.Email != nil {
-		warnings = append(warnings, "With single sign-on the identity provider may set the email back at the next login.")
+		warnings = append(warnings, "With single sign-on the identity provider may overwrite the email at the next login.")
 	}
 	if change.Locale != nil {
-		warnings = append(warnings, "Flex keeps its language in the browser: the agent may not see the new locale.")
+		warnings = append(warnings, "Agents may not see the new locale: Flex stores its language in the browser.")
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil && *asked == "" {
-			warnings = append(warnings, string(f)+" goes out empty. What Twilio does then is unverified; the user is read again to see.")
+			warnings = append(warnings, f.Label()+" is sent empty. It is undocumented whether Twilio clears it; the user is re-read afterwards.")
 		}
 	}
 	return warnings
@@ -111,33 +111,42 @@ func FieldWarnings(change api.UserChange) []string {
 // NotSaved is the title of a save that changed nothing.
 func NotSaved(r save.Result) string {
 	if r.Refused {
-		return "Refused by Twilio, not saved"
+		return "Not saved: refused by Twilio"
 	}
 	return "Not saved"
 }
 
-// SavedSentence says what became of a save.
+// SavedSentence is the result of a save in a sentence or two.
 func SavedSentence(r save.Result) string {
 	switch r.Status {
 	case save.Saved:
-		if r.Err != nil {
-			return "Saved: the answer was lost, but reading the user again shows the change."
-		}
-		return "Saved, and read back."
+		return confirmed(r)
 	case save.NothingToDo:
-		return "Nothing was sent: the user holds these values already."
+		return "Not sent: already has these values."
 	case save.StoredDifferently:
-		return "Saved, but the server stored something else than was asked."
+		return "Saved, but Twilio stored a different value."
 	case save.PartlyStored:
-		return "Only a part was stored: " + savedParts(r) + ". Read again in a moment."
+		return "Only partly saved: " + savedParts(r) + ". Check again in a moment."
 	case save.NotStored:
-		return "Not visible yet: the server took the change, but reading the user again shows the old values. Read again in a moment."
+		return "Not visible yet: Twilio accepted the change, but the user still has the old values. Check again in a moment."
 	case save.Failed:
 		return NotSaved(r) + ". Nothing was changed."
 	case save.Conflict:
 		return "Not saved: someone else changed the same fields. Nothing was sent."
 	}
-	return "It may have been saved: no reading could tell. Read again before trying once more."
+	return "May have been saved: the result is unknown. Check the user before you try again."
+}
+
+// confirmed is the sentence for a save whose values were re-read.
+func confirmed(r save.Result) string {
+	saved := "Saved"
+	if r.Edit.Undo {
+		saved = "Undone"
+	}
+	if r.Err != nil {
+		return saved + " and confirmed: the response was lost, but the user has the new values."
+	}
+	return saved + " and confirmed."
 }
 
 // savedParts names what became of each field sent.
@@ -147,14 +156,14 @@ func savedParts(r save.Result) string {
 		if f.In(r.Sent) == nil {
 			continue
 		}
-		end := " is stored"
+		end := " is saved"
 		if i := slices.IndexFunc(r.Odd, func(d save.Difference) bool { return d.Field == f }); i >= 0 {
 			end = " is stored differently"
 			if r.Odd[i].Old() {
-				end = " is not stored"
+				end = " is not saved"
 			}
 		}
-		said = append(said, string(f)+end)
+		said = append(said, f.Name()+end)
 	}
 	return strings.Join(said, ", ")
 }
@@ -165,62 +174,67 @@ func SavedChanges(r save.Result) []string {
 	var lines []string
 	for _, f := range save.Fields {
 		if asked := f.In(r.Sent); asked != nil {
-			lines = append(lines, fmt.Sprintf("%s: %s → %s", f, Value(f.Shown(r.Before)), Value(asked)))
+			lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Label(), Value(f.Shown(r.Before)), Value(asked)))
 		}
 	}
 	return lines
 }
 
-// SavedOdd says of each field that does not hold what was asked for what it
-// holds instead.
+// SavedOdd are the fields whose stored value is not the one asked for, a line each.
 func SavedOdd(r save.Result) []string {
 	var lines []string
 	for _, d := range r.Odd {
-		holds := "asked for %s, the server holds %s"
+		format := "asked for %s, Twilio has %s"
 		switch {
 		case d.Old():
-			holds = "asked for %s, the server still holds %s"
+			format = "asked for %s, Twilio still has %s"
 		case d.Field.In(r.Sent) != nil:
-			holds = "server stored %s as %s"
+			format = "asked for %s, Twilio stored %s"
 		}
-		lines = append(lines, fmt.Sprintf("%s: "+holds, d.Field, Value(d.Asked), Value(d.Now)))
+		lines = append(lines, fmt.Sprintf("%s: "+format, d.Field.Label(), Value(d.Asked), Value(d.Now)))
 	}
 	return lines
 }
 
-// SavedRemarks are the smaller print of a save.
+// SavedRemarks are all details of a save: how it was checked, and its notes.
 func SavedRemarks(r save.Result) []string {
 	var remarks []string
 	if !r.Sent.Empty() {
-		remarks = append(remarks, fmt.Sprintf("Version %s → %s. %s; Twilio offers no conditional update.",
+		remarks = append(remarks, fmt.Sprintf("Version %s → %s. %s; Twilio has no conditional update.",
 			r.Before.VersionText(), r.After.VersionText(), checked(r)))
 	}
+	return append(remarks, SavedNotes(r)...)
+}
+
+// SavedNotes are what was unusual about a save: changes by someone else, a weak check.
+func SavedNotes(r save.Result) []string {
+	var notes []string
 	for _, d := range slices.Concat(r.Others, r.OthersAfter) {
-		remarks = append(remarks, fmt.Sprintf("Someone else changed %s meanwhile: %s → %s.", d.Field, Value(d.Was), Value(d.Now)))
+		notes = append(notes, fmt.Sprintf("Someone else changed the %s since you opened it: %s → %s.", d.Field.Name(), Value(d.Was), Value(d.Now)))
 	}
 	if r.Jump > 0 {
-		remarks = append(remarks, "The version rose by more than one: someone else may have written too.")
+		notes = append(notes, "The version rose by more than one: someone else may have saved too.")
 	}
 	switch {
 	case r.Status != save.Saved || !r.Weak:
 	case r.DateRose:
-		remarks = append(remarks, "The version did not rise, but the date of the last change did.")
+		notes = append(notes, "The version did not change, but the date of the last update did.")
 	default:
-		remarks = append(remarks, "Weak check: neither version nor date moved; only the values speak.")
+		notes = append(notes, "Weak check: version and date did not change, only the values match.")
 	}
-	return remarks
+	return notes
 }
 
-// checked bounds the time in which someone else's change could go unseen,
-// rounded up. A lost answer leaves open when the save was carried out.
+// checked is the longest time in which a change by someone else could be missed,
+// rounded up. Where the response was lost, the time of the save is unknown.
 func checked(r save.Result) string {
 	if r.Err != nil {
-		return "Checked before saving, but how long before is not known"
+		return "Checked before saving (how long before is unknown)"
 	}
 	return fmt.Sprintf("Checked at most %d ms before saving", max(1, (r.Gap+time.Millisecond-1).Milliseconds()))
 }
 
-// SavedError is the failure to tell beside the result of a save, nil for none.
+// SavedError is the failure to show with the result of a save, nil for none.
 func SavedError(r save.Result) error {
 	if r.Status == save.Saved {
 		return nil
@@ -234,7 +248,7 @@ const NotLaunched = "Not launched"
 func LaunchTitle(err error) string {
 	var failure *api.Error
 	if errors.As(err, &failure) && failure.Outcome != api.NotApplied {
-		return "It may have been launched"
+		return "May have been launched"
 	}
 	return NotLaunched // it did not get as far as the wire, or was refused
 }

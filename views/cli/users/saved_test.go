@@ -29,7 +29,7 @@ func TestSavedWords(t *testing.T) {
 		{
 			save.Result{Status: save.Saved, Sent: sent},
 			"saved", 0,
-			[]string{"Saved, and read back.", "  email: a@x.test → B@x.test", "Version 7 → 8."},
+			[]string{"Saved and confirmed.", "  email: a@x.test → B@x.test", "Version 7 → 8."},
 		},
 		{
 			save.Result{Status: save.Saved, Sent: sent, Err: broken},
@@ -45,17 +45,17 @@ func TestSavedWords(t *testing.T) {
 		},
 		{save.Result{Status: save.NothingToDo}, "nothing to do", 0, []string{"Nothing was sent"}},
 		{save.Result{Status: save.Failed, Err: broken}, "not saved", 4, []string{"Nothing was changed."}},
-		{save.Result{Status: save.Unknown, Sent: sent, Err: broken}, "unknown", 5, []string{"It may have been saved"}},
+		{save.Result{Status: save.Unknown, Sent: sent, Err: broken}, "unknown", 5, []string{"May have been saved"}},
 		{save.Result{Status: save.Conflict, Conflicts: []save.Difference{kept}}, "conflict", 6, []string{"was en, theirs en, yours fr"}},
 		{
 			save.Result{Status: save.StoredDifferently, Sent: sent, Odd: []save.Difference{lowered}},
 			"stored differently", 8,
-			[]string{"! email: server stored B@x.test as b@x.test"},
+			[]string{"! Email: asked for B@x.test, Twilio stored b@x.test"},
 		},
 		{
 			save.Result{Status: save.PartlyStored, Sent: sent, Odd: []save.Difference{kept}},
 			"partly stored", 8,
-			[]string{"Only a part was stored", "! locale: asked for fr, the server still holds en"},
+			[]string{"Only a part was stored", "! Locale: asked for fr, Twilio still has en"},
 		},
 		{save.Result{Status: save.NotStored, Sent: sent}, "not visible yet", 8, []string{"Not visible yet"}},
 	} {

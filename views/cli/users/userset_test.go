@@ -41,7 +41,7 @@ func TestUserSet(t *testing.T) {
 			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 		}
 	}
-	for _, part := range []string{"Saved, and read back.\n", "  locale: en-US → fr\n", "Version 7 → 8. Checked at most "} {
+	for _, part := range []string{"Saved and confirmed.\n", "  locale: en-US → fr\n", "Version 7 → 8. Checked at most "} {
 		if !strings.Contains(got.Stdout, part) {
 			t.Errorf("%q is not on standard output:\n%s", part, got.Stdout)
 		}
@@ -89,7 +89,7 @@ func TestUserSetUnchanged(t *testing.T) {
 	m.Server.SetUser(held)
 	got := setUser(m, "--email", "no address", "--user-sid", "US"+strings.ToLower(held.UserSID[2:]))
 	got.Ends(t, 0)
-	got.Shows(t, "Nothing was sent: the user holds these values already.")
+	got.Shows(t, "Not sent: already has these values.")
 	setUser(m, "--email", "no address", "--locale", "fr").Ends(t, 0)
 	if sent := m.Posts(); len(sent) != 1 || sent[0] != "Locale=fr" {
 		t.Errorf("sent %q", sent)
@@ -117,7 +117,7 @@ func TestUserSetOutcomes(t *testing.T) {
 			"lost for good",
 			[]sandbox.Fault{{Method: "POST", Apply: true, Status: 500}, {Method: "GET", Path: "/v2/", Skip: 2, Status: 404, Code: 20404}},
 			5, 1,
-			[]string{"It may have been saved"},
+			[]string{"May have been saved"},
 		},
 		{"answered, not stored", []sandbox.Fault{{Method: "POST", Status: 200}}, 8, 1, []string{"still holds en-US"}},
 		{
@@ -225,7 +225,7 @@ func TestUserSetUnderASignal(t *testing.T) {
 		posts  int
 	}{
 		{"GET", "", 0},
-		{"POST", "Saved, and read back.", 1},
+		{"POST", "Saved and confirmed.", 1},
 	} {
 		t.Run(test.method, func(t *testing.T) {
 			m := newMachine(t).WithAccount()

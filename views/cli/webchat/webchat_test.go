@@ -216,7 +216,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			"lost, and no tag", launch(sandbox.Fault{Apply: true, Drop: true}),
 			[]string{"--no-tag"},
 			5, 1,
-			[]string{"! --no-tag: looks like a customer's chat", "It may have been launched: "},
+			[]string{"! --no-tag: looks like a customer's chat", "May have been launched: "},
 		},
 		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: no agent is reached", "First message         left empty"}},
 		{
