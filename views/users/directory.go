@@ -3,13 +3,11 @@ package users
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/sahilm/fuzzy"
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
@@ -33,19 +31,26 @@ type directory struct {
 	// err is why the list ended early, or is not to be had.
 	err error
 
-	filter     string
-	column     int // index of the column sorted by
-	descending bool
-	// shown are the indices of the users that pass the filter, in order.
-	shown []int
+	order order
+	// filter are the words that the users shown have; shown are the indices of those
+	// users, in order, and isShown says so of each user.
+	filter  string
+	shown   []int
+	isShown []bool
+	// unmatched says why a filter such as locale:es finds no user, "" for a filter
+	// without such a term.
+	unmatched string
 }
 
-// listed is a user with the text that a filter searches.
+// listed is a user with the text that a filter searches: every column in lower case.
 type listed struct {
 	api.UserSummary
-	// text is every column in lower case, name what people go by.
-	text, name string
+	text string
+	// namesFrom and namesTo are where in it username, full name and email are.
+	namesFrom, namesTo int
 }
+
+func (u *listed) names() string { return u.text[u.namesFrom:u.namesTo] }
 
 // userRow is a user with the list that names its team.
 type userRow struct {
@@ -90,7 +95,7 @@ func newDirectory() *directory {
 // anew is an empty list that is sorted the same way.
 func (d *directory) anew() *directory {
 	fresh := newDirectory()
-	fresh.teams, fresh.column, fresh.descending = d.teams, d.column, d.descending
+	fresh.teams, fresh.order.column, fresh.order.descending = d.teams, d.order.column, d.order.descending
 	return fresh
 }
 
@@ -112,7 +117,9 @@ func (d *directory) load(h screen.Host, owner screen.Screen) tea.Cmd {
 	if d.loading != nil || d.complete {
 		return nil
 	}
-	session, token, pause := h.Session(), d.pager.Page(), d.pager.Pause()
+	session := h.Session()
+	d.pager.Near = session.Near
+	token, pause := d.pager.Page(), d.pager.Pause()
 	d.err = nil
 	return screen.Read(h, owner, &d.loading, "loading users", false, func(ctx context.Context, _ *screen.Work) tea.Msg {
 		instance, err := session.FindInstance(ctx)
@@ -138,27 +145,55 @@ func (d *directory) arrived(m directoryMsg, now time.Time) {
 		return
 	}
 	d.readAt = now
-	for _, u := range m.page.Entries {
-		d.put(u)
-	}
+	d.add(m.page.Entries)
 	d.pager.Take(m.page.Keys(), m.page.Unread, m.page.Next)
 	d.complete, d.err = d.pager.Done(), d.pager.Incomplete()
-	d.refresh()
+	d.pick()
 }
 
-// put adds a user, or takes the newer reading of one: pages are no snapshot.
-func (d *directory) put(u api.UserSummary) {
-	columns := []string{u.FlexUserSID, ui.TextOf(u.WorkerSID)}
-	for _, c := range userColumns {
-		columns = append(columns, c.Cell(userRow{&u, d}))
+// add takes users into the list and its order. One that is there already is replaced
+// by the newer reading: pages are no snapshot.
+func (d *directory) add(users []api.UserSummary) {
+	first := len(d.users)
+	replaced := false
+	for _, u := range users {
+		if i, known := d.known[u.FlexUserSID]; known {
+			d.users[i], replaced = d.entry(u), true
+			continue
+		}
+		d.known[u.FlexUserSID] = len(d.users)
+		d.users = append(d.users, d.entry(u))
 	}
-	entry := listed{u, strings.ToLower(strings.Join(columns, " ")), ui.TextOf(u.Username) + " " + ui.TextOf(u.FullName) + " " + ui.TextOf(u.Email)}
-	if i, known := d.known[u.FlexUserSID]; known {
-		d.users[i] = entry
+	if replaced {
+		d.sort()
 		return
 	}
-	d.known[u.FlexUserSID] = len(d.users)
-	d.users = append(d.users, entry)
+	d.order.insert(d.keys(first))
+}
+
+func (d *directory) entry(u api.UserSummary) listed {
+	lower := func(texts ...string) string { return strings.ToLower(strings.Join(texts, " ")) }
+	ids := lower(u.FlexUserSID, ui.TextOf(u.WorkerSID), "")
+	var names, others []string
+	for _, c := range userColumns {
+		cell := c.Cell(userRow{&u, d})
+		if slices.Contains([]string{"username", "full name", "email"}, c.Title) {
+			names = append(names, cell)
+		} else {
+			others = append(others, cell)
+		}
+	}
+	text := ids + lower(names...)
+	return listed{u, text + " " + lower(others...), len(ids), len(text)}
+}
+
+// keys are the texts that the users from first on are sorted by.
+func (d *directory) keys(first int) []string {
+	keys := make([]string, 0, len(d.users)-first)
+	for i := first; i < len(d.users); i++ {
+		keys = append(keys, strings.ToLower(userColumns[d.order.column].Cell(d.row(i))))
+	}
+	return keys
 }
 
 // name takes the names of the teams over; where they cannot be read there are none,
@@ -167,117 +202,11 @@ func (d *directory) name(teams []api.Team) {
 	for _, team := range teams {
 		d.teams[team.SID] = ui.TextOf(team.FriendlyName)
 	}
-	for _, u := range d.users {
-		d.put(u.UserSummary)
+	for i, u := range d.users {
+		d.users[i] = d.entry(u.UserSummary)
 	}
-	d.refresh()
-}
-
-// search sets the filter: words that all must be found, of which role:, locale:,
-// team: and state: look in one column, the others in all, letters in order.
-func (d *directory) search(filter string) {
-	if filter != d.filter {
-		d.filter = filter
-		d.refresh()
-	}
-}
-
-// refresh filters and sorts anew.
-func (d *directory) refresh() {
-	d.shown = d.shown[:0]
-	for i := range d.users {
-		d.shown = append(d.shown, i)
-	}
-	for word := range strings.FieldsSeq(d.filter) {
-		d.shown = d.matching(word)
-	}
-	text := func(i int) string { return strings.ToLower(userColumns[d.column].Cell(d.row(i))) }
-	slices.SortStableFunc(d.shown, func(a, b int) int {
-		order := strings.Compare(text(a), text(b))
-		if d.descending {
-			return -order
-		}
-		return order
-	})
-}
-
-// matching keeps the users of shown that one word of the filter finds.
-func (d *directory) matching(word string) []int {
-	if column, wanted, ok := columnTerm(word); ok {
-		return slices.DeleteFunc(d.shown, func(i int) bool { return !d.cellContains(i, column, wanted) })
-	}
-	var kept []int
-	lower := strings.ToLower(word)
-	for _, i := range d.shown {
-		if strings.Contains(d.users[i].text, lower) {
-			kept = append(kept, i)
-		}
-	}
-	if len(kept) > 0 {
-		return kept
-	}
-	for _, match := range fuzzy.FindFromNoSort(word, candidates{d}) {
-		kept = append(kept, d.shown[match.Index])
-	}
-	return kept
-}
-
-// columnTerm splits a word of the filter such as locale:es into the index of its column
-// and the text that its cells must contain.
-func columnTerm(word string) (column int, wanted string, ok bool) {
-	name, wanted, found := strings.Cut(word, ":")
-	if !found || name == "" {
-		return 0, "", false
-	}
-	column = slices.IndexFunc(userColumns, func(c list.Column[userRow]) bool {
-		return strings.HasPrefix(c.Title, strings.TrimSuffix(name, "s"))
-	})
-	return column, wanted, column >= 0
-}
-
-func (d *directory) cellContains(user, column int, text string) bool {
-	cell := userColumns[column].Cell(d.row(user))
-	return strings.Contains(strings.ToLower(cell), strings.ToLower(text))
-}
-
-// unmatched says why a filter such as locale:es finds no user, "" for a filter without
-// such a term.
-func (d *directory) unmatched() string {
-	text := ""
-	for word := range strings.FieldsSeq(d.filter) {
-		column, wanted, ok := columnTerm(word)
-		if !ok {
-			continue
-		}
-		text = "No user matches all of these"
-		if cells := d.cells(column); !slices.ContainsFunc(cells, func(cell string) bool {
-			return strings.Contains(strings.ToLower(cell), strings.ToLower(wanted))
-		}) {
-			return fmt.Sprintf("No user with %s %q%s", userColumns[column].Title, wanted, inUse(cells))
-		}
-	}
-	return text
-}
-
-// cells are the different texts in a column, in order.
-func (d *directory) cells(column int) []string {
-	var cells []string
-	for i := range d.users {
-		if cell := userColumns[column].Cell(d.row(i)); cell != "" {
-			cells = append(cells, cell)
-		}
-	}
-	slices.Sort(cells)
-	return slices.Compact(cells)
-}
-
-// inUse lists the texts of a column where they are few.
-func inUse(cells []string) string {
-	const few = 6
-	if len(cells) == 0 || len(cells) > few {
-		return ""
-	}
-	return " (in use: " + strings.Join(cells, ", ") + ")"
+	d.sort()
+	d.pick()
 }
 
 // cardNote says how old the user beside the list is.
@@ -285,23 +214,23 @@ func (d *directory) cardNote(zone *time.Location) string {
 	return "From the list at " + d.readAt.In(zone).Format("15:04") + " · Enter for live data"
 }
 
-// candidates are what is searched for the letters of a word, in order, where
-// no column holds the word itself.
-type candidates struct{ d *directory }
-
-func (c candidates) Len() int            { return len(c.d.shown) }
-func (c candidates) String(i int) string { return c.d.users[c.d.shown[i]].name }
-
 // sortNext sorts by the next column.
 func (d *directory) sortNext() {
-	d.column = (d.column + 1) % len(userColumns)
-	d.refresh()
+	d.order.column = (d.order.column + 1) % len(userColumns)
+	d.sort()
+	d.pick()
 }
 
 // reverse turns the order around.
 func (d *directory) reverse() {
-	d.descending = !d.descending
-	d.refresh()
+	d.order.reverse()
+	d.pick()
+}
+
+// sort sorts all users.
+func (d *directory) sort() {
+	d.order.clear()
+	d.order.insert(d.keys(0))
 }
 
 func (d *directory) row(i int) userRow { return userRow{&d.users[i].UserSummary, d} }

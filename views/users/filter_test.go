@@ -88,7 +88,7 @@ func TestFilterThatMatchesNoUserSaysWhy(t *testing.T) {
 		":es":                     "",
 	} {
 		d.search(filter)
-		if got := d.unmatched(); got != want {
+		if got := d.unmatched; got != want {
 			t.Errorf("%q: %q, want %q", filter, got, want)
 		}
 	}

@@ -3,6 +3,7 @@ package users
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,16 +112,13 @@ func (l *userList) mark() {
 
 // hidden counts the marked users that no row shows now.
 func (l *userList) hidden() int {
-	seen := map[string]bool{}
+	above := map[string]bool{}
 	for _, r := range l.above() {
-		seen[r.sid] = true
-	}
-	for i := range l.dir.shown {
-		seen[l.dir.at(i).FlexUserSID] = true
+		above[r.sid] = true
 	}
 	hidden := 0
 	for id := range l.marks {
-		if !seen[id] {
+		if !above[id] && !l.dir.shows(id) {
 			hidden++
 		}
 	}
@@ -143,17 +141,21 @@ func (l *userList) marked() string {
 func (l *userList) keeping(change func()) {
 	change()
 	nearest := -1
-	see := func(i int, sid string) {
-		if sid == l.at && (nearest < 0 || abs(i-l.Cursor) < abs(nearest-l.Cursor)) {
+	see := func(i int) {
+		if nearest < 0 || abs(i-l.Cursor) < abs(nearest-l.Cursor) {
 			nearest = i
 		}
 	}
 	above := l.above()
 	for i, r := range above {
-		see(i, r.sid)
+		if r.sid == l.at {
+			see(i)
+		}
 	}
-	for i := range l.dir.shown {
-		see(len(above)+i, l.dir.at(i).FlexUserSID)
+	if user, known := l.dir.known[l.at]; known {
+		if i := slices.Index(l.dir.shown, user); i >= 0 {
+			see(len(above) + i)
+		}
 	}
 	if nearest >= 0 {
 		l.Cursor = nearest
@@ -237,9 +239,9 @@ func (l *userList) rows(width, height int, focused bool) []string {
 // title is a column's title, with an arrow on the one sorted by.
 func (l *userList) title(c int) string {
 	switch {
-	case c != l.dir.column:
+	case c != l.dir.order.column:
 		return userColumns[c].Title
-	case l.dir.descending:
+	case l.dir.order.descending:
 		return userColumns[c].Title + " ↓"
 	}
 	return userColumns[c].Title + " ↑"

@@ -240,8 +240,8 @@ func (l *lookup) submit() tea.Cmd {
 		return l.open(value)
 	case l.words() && l.list.Len() > 0:
 		return l.openSelected()
-	case l.words() && l.list.dir.unmatched() != "":
-		return l.host.Notify(ui.Warn, l.list.dir.unmatched())
+	case l.words() && l.list.dir.unmatched != "":
+		return l.host.Notify(ui.Warn, l.list.dir.unmatched)
 	case l.words() && !isOtherKind(l.input.Value()) && !api.Unsupported(l.list.dir.err):
 		return l.searchName(strings.TrimSpace(value))
 	}
@@ -440,8 +440,8 @@ func (l *lookup) verdict() form.Verdict {
 			return form.Verdict{Level: ui.Warn, Text: v.Text + " · " + found}
 		}
 		return form.Verdict{Level: ui.Good, Text: found}
-	case l.words() && dir.unmatched() != "":
-		return form.Verdict{Level: ui.Warn, Text: dir.unmatched()}
+	case l.words() && dir.unmatched != "":
+		return form.Verdict{Level: ui.Warn, Text: dir.unmatched}
 	case l.words() && !isOtherKind(l.input.Value()):
 		return form.Verdict{Level: ui.Pending, Text: "No match in the list · Enter searches Twilio for this exact username"}
 	}
