@@ -188,6 +188,7 @@ func (b *batchRun) drain() {
 	for _, o := range b.settled.Take() {
 		b.results[b.at[o.Row.SID]] = o.Result
 		b.counts[o.Result.Status]++
+		screen.TellSaved(b.Host, *o.Result)
 	}
 }
 
@@ -204,14 +205,7 @@ func (b *batchRun) finish(m batchRunMsg) {
 }
 
 // ApplyOrphaned gets the result of a run whose screen was left.
-func (m batchRunMsg) ApplyOrphaned(h screen.Host) {
-	m.run.finish(m)
-	for _, result := range m.run.results {
-		if result != nil {
-			screen.TellSaved(h, *result)
-		}
-	}
-}
+func (m batchRunMsg) ApplyOrphaned(screen.Host) { m.run.finish(m) }
 
 func (m batchRunMsg) Summary() screen.Report {
 	// At the end of the program no screen calls drain any more.

@@ -48,6 +48,10 @@ type listed struct {
 	text string
 	// namesFrom and namesTo are where in it username, full name and email are.
 	namesFrom, namesTo int
+	// readAt is when the user alone was read since the list, zero for never, and
+	// userSID what only such a reading tells.
+	readAt  time.Time
+	userSID string
 }
 
 func (u *listed) names() string { return u.text[u.namesFrom:u.namesTo] }
@@ -155,20 +159,35 @@ func (d *directory) arrived(m directoryMsg, now time.Time) {
 // by the newer reading: pages are no snapshot.
 func (d *directory) add(users []api.UserSummary) {
 	first := len(d.users)
-	replaced := false
 	for _, u := range users {
 		if i, known := d.known[u.FlexUserSID]; known {
-			d.users[i], replaced = d.entry(u), true
+			d.users[i] = d.entry(u)
+			if i < first {
+				d.order.replace(i, d.key(i))
+			}
 			continue
 		}
 		d.known[u.FlexUserSID] = len(d.users)
 		d.users = append(d.users, d.entry(u))
 	}
-	if replaced {
-		d.sort()
+	d.order.insert(d.keys(first))
+}
+
+// update takes over what a reading of one user says, where the list has the user: of
+// what only lists say, such as the full name, the list's word stays.
+func (d *directory) update(data api.FlexUser, now time.Time) {
+	i, known := d.known[ui.TextOf(data.FlexUserSID)]
+	if !known {
 		return
 	}
-	d.order.insert(d.keys(first))
+	u := d.users[i].UserSummary
+	u.Username, u.Email, u.Locale, u.Roles = data.Username, data.Email, data.Locale, data.Roles
+	u.WorkerSID, u.FlexTeamSID, u.UpdatedDate, u.Version = data.WorkerSID, data.FlexTeamSID, data.UpdatedDate, &data.Version
+	u.OddFields = data.OddFields
+	d.users[i] = d.entry(u)
+	d.users[i].readAt, d.users[i].userSID = now, ui.TextOf(data.UserSID)
+	d.order.replace(i, d.key(i))
+	d.pick()
 }
 
 func (d *directory) entry(u api.UserSummary) listed {
@@ -184,16 +203,20 @@ func (d *directory) entry(u api.UserSummary) listed {
 		}
 	}
 	text := ids + lower(names...)
-	return listed{u, text + " " + lower(others...), len(ids), len(text)}
+	return listed{UserSummary: u, text: text + " " + lower(others...), namesFrom: len(ids), namesTo: len(text)}
 }
 
 // keys are the texts that the users from first on are sorted by.
 func (d *directory) keys(first int) []string {
 	keys := make([]string, 0, len(d.users)-first)
 	for i := first; i < len(d.users); i++ {
-		keys = append(keys, strings.ToLower(userColumns[d.order.column].Cell(d.row(i))))
+		keys = append(keys, d.key(i))
 	}
 	return keys
+}
+
+func (d *directory) key(user int) string {
+	return strings.ToLower(userColumns[d.order.column].Cell(d.row(user)))
 }
 
 // name takes the names of the teams over; where they cannot be read there are none,
@@ -209,8 +232,11 @@ func (d *directory) name(teams []api.Team) {
 	d.pick()
 }
 
-// cardNote says how old the user beside the list is.
-func (d *directory) cardNote(zone *time.Location) string {
+// cardNote says how old what the list has of a user is.
+func (d *directory) cardNote(user int, zone *time.Location) string {
+	if at := d.users[user].readAt; !at.IsZero() {
+		return "Read at " + at.In(zone).Format("15:04") + " · Enter for live data"
+	}
 	return "From the list at " + d.readAt.In(zone).Format("15:04") + " · Enter for live data"
 }
 

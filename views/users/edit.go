@@ -3,11 +3,13 @@ package users
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
 	"flexconsole/api/save"
+	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
@@ -42,7 +44,7 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := form.NewField(form.Field{
 		ID: string(save.Email), Label: "Email", Limit: saving.MaxEmailText, Clearable: true,
-		Hint: "e.g. name@example.com", Check: func(v string) form.Verdict { return words.Verdict(save.Email.Judge(v)) },
+		Hint: "e.g. name@example.com", Check: e.checkEmail,
 	})
 	locale := form.NewField(form.Field{
 		ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
@@ -50,7 +52,7 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 	})
 	userSID := form.NewField(form.Field{
 		ID: string(save.UserSID), Label: save.UserSID.Label(), Limit: maxSIDText,
-		Hint: "US and 32 digits or letters a-f", Check: func(v string) form.Verdict { return words.Verdict(save.UserSID.Judge(v)) },
+		Hint: "US and 32 digits or letters a-f", Check: e.checkUserSID,
 	})
 	for _, field := range []*form.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
@@ -62,6 +64,32 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 	e.Draft.Version, e.Reopen = u.data.Version, actions.Edit
 	e.Inputs.FocusOn(first)
 	return e
+}
+
+// checkEmail judges an email, and warns of one that another user of the list has.
+func (e *edit) checkEmail(v string) form.Verdict {
+	return e.warnOfUse(words.Verdict(save.Email.Judge(v)), func(u *listed) bool { return strings.EqualFold(ui.TextOf(u.Email), v) })
+}
+
+// checkUserSID judges a user SID, and warns of one that another user has who was read
+// in this session: the list does not say it.
+func (e *edit) checkUserSID(v string) form.Verdict {
+	return e.warnOfUse(words.Verdict(save.UserSID.Judge(v)), func(u *listed) bool { return sid.Equal(u.userSID, v) })
+}
+
+// warnOfUse makes a warning of a good verdict on a value that another user has.
+func (e *edit) warnOfUse(v form.Verdict, has func(u *listed) bool) form.Verdict {
+	l, ok := screen.Find[*lookup](e.user.host)
+	if v.Level != ui.Good || !ok {
+		return v
+	}
+	users := l.list.dir.users
+	for i := range users {
+		if u := &users[i]; !sid.Equal(u.FlexUserSID, e.user.sid) && has(u) {
+			return form.Verdict{Level: ui.Warn, Text: "already used by " + ui.Escape(called(&u.UserSummary))}
+		}
+	}
+	return v
 }
 
 func (e *edit) Title() string { return "Edit" }

@@ -306,7 +306,7 @@ func (l *userList) card(width int) []string {
 			lines = append(lines, t.Label.Render(ui.Fit(label, cardLabel))+part)
 		}
 	}
-	return append(lines, "", t.Muted.Render(ui.Cut(d.cardNote(l.host.Location()), width)))
+	return append(lines, "", t.Muted.Render(ui.Cut(d.cardNote(i, l.host.Location()), width)))
 }
 
 // listRow shows the SID in full where there is room for more beside it.

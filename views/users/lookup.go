@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
+	"flexconsole/api/save"
 	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 	"flexconsole/config/state"
@@ -28,6 +29,7 @@ var (
 	_ screen.Clickable    = (*lookup)(nil)
 	_ screen.Failer       = (*lookup)(nil)
 	_ screen.Paster       = (*lookup)(nil)
+	_ screen.SaveWatcher  = (*lookup)(nil)
 	_ screen.Wheeler      = (*lookup)(nil)
 )
 
@@ -300,7 +302,10 @@ func rememberUser(h screen.Host, user string, data api.FlexUser, at time.Time) {
 	if !ok {
 		return
 	}
-	l.list.keeping(func() { h.Session().Recents.Saw(user, data, at) })
+	l.list.keeping(func() {
+		h.Session().Recents.Saw(user, data, at)
+		l.list.dir.update(data, at)
+	})
 	h.After(keepSeen(h, func(s *state.SeenUsers) error {
 		return s.Saw(state.Seen{SID: user, Username: ui.TextOf(data.Username), Email: ui.TextOf(data.Email), At: at})
 	}))
@@ -311,6 +316,22 @@ func rememberUser(h screen.Host, user string, data api.FlexUser, at time.Time) {
 		l.input.Load(nil)
 		l.filter()
 	}
+}
+
+// OnSaved shows what a save has read of a user in the list, and among the users seen.
+func (l *lookup) OnSaved(r save.Result) {
+	if r.After.Raw == nil {
+		return
+	}
+	recents := &l.host.Session().Recents
+	l.list.keeping(func() {
+		l.list.dir.update(r.After, l.host.Now())
+		if seen, found := recents.Find(r.Edit.User); found {
+			seen.Username, seen.Email = ui.TextOf(r.After.Username), ui.TextOf(r.After.Email)
+			recents.Remember(seen)
+			l.host.After(keepSeen(l.host, func(s *state.SeenUsers) error { return s.Saw(seen.Seen) }))
+		}
+	})
 }
 
 // filter lets the list show what the words in the input find.

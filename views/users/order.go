@@ -31,6 +31,16 @@ func (o *order) insert(keys []string) {
 	o.merge(added)
 }
 
+// replace gives a user another text, and the place that goes with it.
+func (o *order) replace(user int, key string) {
+	o.keys[user] = key
+	rest := slices.DeleteFunc(slices.Clone(o.sorted), func(i int) bool { return i == user })
+	at, _ := slices.BinarySearchFunc(rest, user, func(there, user int) int {
+		return o.compare(newSortable(o.keys[there], there), newSortable(key, user))
+	})
+	o.sorted = slices.Insert(rest, at, user)
+}
+
 // reverse turns the order around; users of equal texts stay as they came.
 func (o *order) reverse() {
 	o.descending = !o.descending

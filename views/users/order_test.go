@@ -22,6 +22,9 @@ func TestOrderIsThatOfOneSort(t *testing.T) {
 		o := order{descending: rapid.Bool().Draw(t, "descending")}
 		for range rapid.IntRange(1, 5).Draw(t, "pages") {
 			o.insert(rapid.SliceOfN(text, 0, 12).Draw(t, "keys"))
+			if n := len(o.keys); n > 0 && rapid.Bool().Draw(t, "replace") {
+				o.replace(rapid.IntRange(0, n-1).Draw(t, "user"), text.Draw(t, "key"))
+			}
 			if rapid.Bool().Draw(t, "reverse") {
 				o.reverse()
 			}

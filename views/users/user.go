@@ -232,11 +232,12 @@ func (u *user) fields() []userField {
 		plainField("IDs", "flex_user_sid", "Flex user SID (FU…)", d.FlexUserSID),
 		plainField("IDs", "user_sid", save.UserSID.Label(), d.UserSID),
 		plainField("IDs", "worker_sid", "Worker", d.WorkerSID),
-		plainField("IDs", "flex_team_sid", "Team", d.FlexTeamSID),
+		plainField("IDs", "flex_team_sid", "Team SID", d.FlexTeamSID),
 		plainField("IDs", "workspace_sid", "Workspace", d.WorkspaceSID),
 		plainField("IDs", "instance_sid", "Flex instance", d.InstanceSID),
 		plainField("IDs", "account_sid", "Account", d.AccountSID),
 	}
+	fields = slices.Insert(fields, 1, u.listedFields()...)
 	for i := range fields {
 		f := &fields[i]
 		if raw, odd := d.Odd[f.name]; odd {
@@ -246,6 +247,33 @@ func (u *user) fields() []userField {
 		}
 	}
 	return fields
+}
+
+// listedFields are what only the list of users says; none where the list has no such
+// user.
+func (u *user) listedFields() []userField {
+	l, ok := screen.Find[*lookup](u.host)
+	if !ok {
+		return nil
+	}
+	i, known := l.list.dir.known[u.sid]
+	if !known {
+		return nil
+	}
+	of := &l.list.dir.users[i].UserSummary
+	fields := []userField{
+		plainField("User", "full_name", "Full name", of.FullName),
+		plainField("User", "team_name", "Team", textOrNil(l.list.dir.teams[ui.TextOf(u.data.FlexTeamSID)])),
+		plainField("User", "state", "State", textOrNil(userState(of))),
+	}
+	return slices.DeleteFunc(fields, func(f userField) bool { return f.null })
+}
+
+func textOrNil(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 // noun is what a field is called within a sentence.
