@@ -1,6 +1,7 @@
 package list
 
 import (
+	"slices"
 	"strings"
 
 	"flexconsole/ui"
@@ -10,8 +11,8 @@ import (
 type Column[T any] struct {
 	Title string
 	// Width in cells with the gap at its end, 0 for a last column that takes what is
-	// left. Room to spare goes to those with Most, up to so many cells.
-	Width, Most int
+	// left.
+	Width int
 	// From is the width of the terminal from which the column shows, Until that from
 	// which it does not any more, 0 for neither.
 	From, Until int
@@ -34,21 +35,9 @@ func (c Column[T]) shows(width int) bool {
 // without room.
 func (t Table[T]) Widths(width int) []int {
 	widths := make([]int, len(t))
-	spare := width - 3 // the margin, and the last column, as in every row
 	for i, c := range t {
 		if c.shows(width) {
 			widths[i] = c.Width
-			spare -= c.Width
-		}
-	}
-	for grown := true; grown && spare > 0; {
-		grown = false
-		for i, c := range t {
-			if widths[i] > 0 && widths[i] < c.Most && spare > 0 {
-				widths[i]++
-				spare--
-				grown = true
-			}
 		}
 	}
 	return widths
@@ -66,20 +55,78 @@ func (t Table[T]) Row(width int, row T) string {
 
 // Line puts escaped cells side by side, those of the columns that have room.
 func (t Table[T]) Line(width int, cell func(i int) string) string {
+	widths := t.Widths(width)
 	var b strings.Builder
-	for i, cells := range t.Widths(width) {
-		c := t[i]
-		switch gap := max(1, c.Gap); {
+	for i, c := range t {
+		switch {
 		case !c.shows(width):
 		case c.Width == 0:
 			b.WriteString(cell(i))
 		default:
-			text := cell(i)
-			if c.Right {
-				text = strings.Repeat(" ", max(0, cells-gap-ui.Width(text))) + text
-			}
-			b.WriteString(ui.Fit(text, cells-gap) + strings.Repeat(" ", gap))
+			b.WriteString(c.padded(cell(i), widths[i]))
 		}
 	}
 	return b.String()
+}
+
+// Cells puts escaped cells side by side in widths that are given, 0 for a column that
+// is left out.
+func (t Table[T]) Cells(widths []int, cell func(i int) string) string {
+	var b strings.Builder
+	for i, c := range t {
+		if widths[i] > 0 {
+			b.WriteString(c.padded(cell(i), widths[i]))
+		}
+	}
+	return b.String()
+}
+
+// padded is a text in so many cells, of which the gap at the end stays free.
+func (c Column[T]) padded(text string, cells int) string {
+	gap := max(1, c.Gap)
+	if c.Right {
+		text = strings.Repeat(" ", max(0, cells-gap-ui.Width(text))) + text
+	}
+	return ui.Fit(text, cells-gap) + strings.Repeat(" ", gap)
+}
+
+// Needs are how many cells the texts of each column take at most, as far as rows were
+// measured.
+type Needs []int
+
+// Measure takes escaped cells into account.
+func (n Needs) Measure(cells []string) {
+	for i, text := range cells {
+		if len(text) > n[i] { // a text takes no more cells than bytes
+			n[i] = max(n[i], ui.Width(text))
+		}
+	}
+}
+
+// Fitted are the cells of each column where the needs of the texts are known: no column
+// is cut while another has room to spare. The columns in keep are shown on any width.
+func (t Table[T]) Fitted(width int, needs Needs, keep ...int) []int {
+	widths, wanted := make([]int, len(t)), make([]int, len(t))
+	spare := width - 3 // the margin, and the last column, as in every row
+	for i, c := range t {
+		if c.shows(width) || slices.Contains(keep, i) {
+			wanted[i] = max(needs[i], ui.Width(c.Title+" ↑")) + max(1, c.Gap)
+			widths[i] = min(c.Width, wanted[i])
+			spare -= widths[i]
+		}
+	}
+	for ; spare < 0 && slices.Max(widths) > 1; spare++ { // more columns are kept than have room
+		widths[slices.Index(widths, slices.Max(widths))]--
+	}
+	for grown := true; grown && spare > 0; {
+		grown = false
+		for i := range widths {
+			if widths[i] < wanted[i] && spare > 0 {
+				widths[i]++
+				spare--
+				grown = true
+			}
+		}
+	}
+	return widths
 }

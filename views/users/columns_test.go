@@ -5,27 +5,34 @@ import (
 	"time"
 
 	"flexconsole/config/state"
+	"flexconsole/ui/list"
 	"flexconsole/views/session"
 )
 
-// The columns take the room there is, and never more.
+// The columns take the room there is, and never more; none is cut while another has
+// room, and those that are sorted by or filtered are shown on any width.
 func TestColumnWidths(t *testing.T) {
 	t.Parallel()
-	for width := range 300 {
-		sum := 0
-		for i, cells := range userColumns.Widths(width) {
-			c := userColumns[i]
-			if (cells > 0) != (width >= c.From) || cells > 0 && (cells < c.Width || cells > max(c.Width, c.Most)) {
-				t.Errorf("at %d the column %s has %d cells", width, c.Title, cells)
+	needs := list.Needs{12, 15, 28, 5, 6, 20, 6}
+	for width := 60; width < 300; width++ {
+		for kept := range userColumns {
+			sum, cut, spare := 0, false, false
+			for i, cells := range userColumns.Fitted(width, needs, kept) {
+				c := userColumns[i]
+				if (cells > 0) != (width >= c.From || i == kept) {
+					t.Errorf("at %d the column %s has %d cells with %s kept", width, c.Title, cells, userColumns[kept].Title)
+				}
+				wanted := max(needs[i], len(c.Title)+2) + 1
+				cut, spare = cut || cells > 0 && cells < wanted, spare || cells > wanted
+				sum += cells
 			}
-			sum += cells
-		}
-		if width >= 60 && sum > width-3 {
-			t.Errorf("at %d the columns take %d cells", width, sum)
+			if sum > width-3 || cut && (spare || sum < width-3) {
+				t.Errorf("at %d with %s kept: %d cells, cut %v, spare %v", width, userColumns[kept].Title, sum, cut, spare)
+			}
 		}
 	}
-	if got := userColumns.Widths(80); got[2] <= userColumns[2].Width {
-		t.Errorf("at 80 the email has %d cells", got[2])
+	if got := userColumns.Fitted(20, needs, 5); got[5] == 0 || got[0] == 0 {
+		t.Errorf("at 20 the columns have %v", got)
 	}
 }
 

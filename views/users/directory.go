@@ -3,7 +3,6 @@ package users
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +31,7 @@ type directory struct {
 	err error
 
 	order order
+	needs list.Needs
 	// filter are the words that the users shown have; shown are the indices of those
 	// users, in order, and isShown says so of each user.
 	filter  string
@@ -64,14 +64,18 @@ type userRow struct {
 
 // userColumns are those of the list.
 var userColumns = list.Table[userRow]{
-	{Title: "username", Width: 24, Most: 44, Cell: func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
-	{Title: "full name", Width: 20, From: 100, Most: 30, Cell: func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
-	{Title: "email", Width: 30, From: 60, Most: 50, Cell: func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
+	{Title: "username", Width: 24, Cell: func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
+	{Title: "full name", Width: 20, From: 100, Cell: func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
+	{Title: "email", Width: 30, From: 60, Cell: func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
 	{Title: "locale", Width: 8, From: 72, Cell: func(u userRow) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
-	{Title: "roles", Width: 14, From: 150, Most: 30, Cell: func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
+	{Title: "roles", Width: 14, From: 150, Cell: func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
 	{Title: "team", Width: 16, From: 130, Cell: func(u userRow) string { return u.Marked("flex_team_sid", u.dir.team(u.UserSummary)) }},
 	{Title: "state", Width: 12, From: 85, Cell: func(u userRow) string { return u.Marked("deactivated", userState(u.UserSummary)) }},
 }
+
+// nameColumns are the first ones, by which people know a user: username, full name and
+// email.
+const nameColumns = 3
 
 // called is what a user goes by: one without a username by the SID.
 func called(u *api.UserSummary) string {
@@ -93,7 +97,7 @@ func userState(u *api.UserSummary) string {
 }
 
 func newDirectory() *directory {
-	return &directory{known: map[string]int{}, teams: map[string]string{}}
+	return &directory{known: map[string]int{}, teams: map[string]string{}, needs: make(list.Needs, len(userColumns))}
 }
 
 // anew is an empty list that is sorted the same way.
@@ -190,20 +194,23 @@ func (d *directory) update(data api.FlexUser, now time.Time) {
 	d.pick()
 }
 
+// entry is a user as the list has it; what the columns need grows with it.
 func (d *directory) entry(u api.UserSummary) listed {
+	cells := make([]string, len(userColumns))
+	for i, c := range userColumns {
+		cells[i] = c.Cell(userRow{&u, d})
+	}
 	lower := func(texts ...string) string { return strings.ToLower(strings.Join(texts, " ")) }
 	ids := lower(u.FlexUserSID, ui.TextOf(u.WorkerSID), "")
-	var names, others []string
-	for _, c := range userColumns {
-		cell := c.Cell(userRow{&u, d})
-		if slices.Contains([]string{"username", "full name", "email"}, c.Title) {
-			names = append(names, cell)
-		} else {
-			others = append(others, cell)
-		}
+	names := ids + lower(cells[:nameColumns]...)
+	for i, text := range cells {
+		cells[i] = ui.Escape(text)
 	}
-	text := ids + lower(names...)
-	return listed{UserSummary: u, text: text + " " + lower(others...), namesFrom: len(ids), namesTo: len(text)}
+	d.needs.Measure(cells)
+	return listed{
+		UserSummary: u, text: names + " " + lower(cells[nameColumns:]...),
+		namesFrom: len(ids), namesTo: len(names),
+	}
 }
 
 // keys are the texts that the users from first on are sorted by.

@@ -79,6 +79,18 @@ func hasInOrder(word, text string) bool {
 	return true
 }
 
+// keptColumns are shown on any width: the one sorted by, and those that the filter
+// looks into.
+func (d *directory) keptColumns() []int {
+	kept := []int{d.order.column}
+	for word := range strings.FieldsSeq(d.filter) {
+		if column, _, ok := columnTerm(word); ok {
+			kept = append(kept, column)
+		}
+	}
+	return kept
+}
+
 // columnTerm splits a word of the filter such as locale:es into the index of its column
 // and the text that its cells must contain.
 func columnTerm(word string) (column int, wanted string, ok bool) {

@@ -201,6 +201,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.Cursor, l.marks[r.sid], width))
 		l.Note(i, lines)
 	}
+	widths := userColumns.Fitted(width, l.dir.needs, l.dir.keptColumns()...)
 	heading = l.heading(width - 1)
 	if marked := l.marked(); marked != "" {
 		heading += t.Accent.Render("  ● " + marked)
@@ -209,7 +210,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		lines = append(lines, "", " "+heading)
 	}
 	if len(l.dir.users) > 0 {
-		lines = append(lines, t.Label.Render(ui.Cut("  "+userColumns.Line(width, l.title), width)))
+		lines = append(lines, t.Label.Render(ui.Cut("  "+userColumns.Cells(widths, l.title), width)))
 	}
 	if l.Cursor >= len(above) {
 		at = len(lines) + l.Cursor - len(above)
@@ -229,7 +230,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		}
 		row := i - len(lines)
 		u := l.dir.at(row)
-		text := userColumns.Row(width, userRow{u, l.dir})
+		text := userColumns.Cells(widths, func(c int) string { return ui.Escape(userColumns[c].Cell(userRow{u, l.dir})) })
 		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.marks[u.FlexUserSID], width))
 		l.Note(row+len(above), part)
 	}
@@ -266,7 +267,15 @@ func (l *userList) heading(width int) string {
 	if len(d.shown) < len(d.users) {
 		count = fmt.Sprintf("%d of %d", len(d.shown), len(d.users))
 	}
-	return t.Label.Render("Users (" + count + ")")
+	return t.Label.Render("Users ("+count+")") + t.Muted.Render(l.sortedBy())
+}
+
+// sortedBy names the order of the users where it is not that of every start.
+func (l *userList) sortedBy() string {
+	if l.dir.order.column == 0 && !l.dir.order.descending {
+		return ""
+	}
+	return " · sorted by " + l.title(l.dir.order.column)
 }
 
 // whyShort says why the list is not all there is, escaped.
