@@ -109,7 +109,7 @@ func startIn(t *testing.T, home string, size pty.Winsize, env []string, args ...
 	return c
 }
 
-// pollable is the same file so that Close ends a Read under way.
+// pollable is the same file so that Close ends a Read in progress.
 func pollable(t *testing.T, f *os.File) *os.File {
 	t.Helper()
 	defer f.Close()
@@ -276,9 +276,9 @@ func (c *console) restored() {
 	}
 }
 
-// termios describes the terminal's modes, as stty prints them.
-// It opens the terminal anew: handing the master itself to a process would
-// make it one that Close waits for.
+// termios describes the terminal's modes, as stty prints them. It opens the
+// terminal a second time: handing the master itself to a process would make it
+// one that Close waits for.
 func (c *console) termios() string {
 	c.t.Helper()
 	tty, err := os.OpenFile(c.name, os.O_RDWR|syscall.O_NOCTTY, 0)
@@ -333,7 +333,7 @@ func TestAHugePasteIsCut(t *testing.T) {
 	c := start(t, normal, nil, "--demo")
 	c.see("Try one of these in the sandbox")
 	c.send("\x1b[200~" + strings.Repeat("x", 300_000) + "\x1b[201~")
-	c.see("the paste was cut")
+	c.see("Paste shortened")
 	c.press("\x03")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
@@ -342,7 +342,7 @@ func TestAHugePasteIsCut(t *testing.T) {
 
 func TestNoCredentials(t *testing.T) {
 	c := start(t, normal, nil)
-	c.see("the built-in sandbox")
+	c.see("Built-in sandbox")
 	c.press(enter)
 	c.see("Try one of these in the sandbox")
 }
@@ -442,7 +442,7 @@ func TestKilledConsolesLoseNothing(t *testing.T) {
 	t.Logf("%d kills, no draft lost", 2**kills)
 }
 
-// waitForFile waits until a file below the home holds text, under its final
+// waitForFile waits until a file below the home contains text, under its final
 // name: a temp that a kill leaves behind is no draft.
 func (c *console) waitForFile(text string) {
 	c.t.Helper()
@@ -512,11 +512,11 @@ func TestKilledWhileLaunching(t *testing.T) {
 	c.cmd.Process.Kill()
 	c.status()
 	c = startIn(t, c.home, normal, env, args[:4]...)
-	c.see("may or may not have been carried out")
+	c.see("may have been carried out or not")
 	if n := posts(server); n != 1 {
 		t.Errorf("%d POSTs after the restart", n)
 	}
-	c.press(enter) // it was carried out all the same, as its tag shows
+	c.press(enter) // it was carried out anyway, as its tag shows
 	c.see("it was launched: here it is")
 }
 
@@ -589,7 +589,7 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 	c.see("credentials were not accepted")
 	c.press(right)
 	c.press(enter) // copy the details
-	c.see("clipboard")
+	c.see("Copied error details")
 	c.send("q")
 	c.status()
 	found := append(c.output(), c.files()...)
@@ -634,7 +634,7 @@ func TestCommandLine(t *testing.T) {
 		{name: "themes complete", args: []string{"__complete", "--theme", ""}, stdout: "light"},
 		{name: "no terminal", args: []string{"--demo"}, status: 2, stderr: "needs a terminal"},
 		{name: "unknown flag", args: []string{"--token", "x"}, status: 2, stderr: "unknown flag: --token"},
-		{name: "two users", args: []string{agent, agent}, status: 2, stderr: "one Flex user SID at most"},
+		{name: "two users", args: []string{agent, agent}, status: 2, stderr: "at most one Flex user SID"},
 		{name: "another kind", args: []string{"WK00000000000000000000000000000001"}, status: 2, stderr: "worker SID"},
 		{name: "sandbox elsewhere", args: []string{"sandbox", "--listen", "0.0.0.0:0"}, status: 1, stderr: "loopback"},
 	} {
@@ -859,8 +859,8 @@ func TestOtherCharsets(t *testing.T) {
 	}{
 		{"C", []string{"LC_ALL=C"}, true, "LC_ALL is C, not UTF-8"},
 		{"Latin 1", []string{"LC_ALL=", "LC_CTYPE=de_DE.ISO-8859-1"}, true, "LC_CTYPE is de_DE.ISO-8859-1"},
-		{"no locale", []string{"LANG="}, false, "no locale is set"},
-		{"screen without a locale", []string{"LANG=", "TERM=screen", "STY=1.x"}, false, "no locale is set"},
+		{"no locale", []string{"LANG="}, false, "No locale is set"},
+		{"screen without a locale", []string{"LANG=", "TERM=screen", "STY=1.x"}, false, "No locale is set"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			env := append(slices.Clone(account), row.env...)
@@ -901,19 +901,19 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	server, _, args := account(t)
 	env := []string{"TWILIO_ACCOUNT_SID=" + sandbox.AccountSID, "TWILIO_AUTH_TOKEN=made-up-token-of-an-account"}
 	c := start(t, normal, env, args...)
-	c.see("Go on? [y/N]")
+	c.see("Continue? [y/N]")
 	c.send("\r")
 	warned := func() bool { return strings.Contains(string(c.output()), "unencrypted to "+server.URL()) }
 	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !warned() {
 		t.Errorf("status %d, %d requests: %s", status, len(server.Requests()), c.output())
 	}
 	c = start(t, normal, env, args...)
-	c.see("Go on? [y/N]")
+	c.see("Continue? [y/N]")
 	c.send("y\r")
 	c.see("credentials were not accepted")
 	c.send("q")
 	c.status()
-	if strings.Count(ansi.Strip(string(c.output())), "Go on?") != 1 {
+	if strings.Count(ansi.Strip(string(c.output())), "Continue?") != 1 {
 		t.Error("it asked more than once")
 	}
 }

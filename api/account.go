@@ -13,13 +13,13 @@ import (
 
 // accountCheck is what is known of the account that the credentials open.
 type accountCheck struct {
-	// asking has a token that whoever asks holds, so that all others wait for the
-	// answer.
+	// asking has a token that the caller has, so that all others wait for the
+	// response.
 	asking chan struct{}
 
 	mu sync.Mutex
-	// settled: there is nothing more to ask; verified: the account is the one
-	// meant. Settled and not verified, the account could not be read.
+	// settled: there is nothing more to ask; verified: the account is the
+	// expected one. Settled but not verified: the account could not be read.
 	settled, verified bool
 	// refused is why nothing may be done with the credentials.
 	refused error
@@ -51,8 +51,8 @@ func (c *Client) CheckAccount(ctx context.Context) error {
 	return err
 }
 
-// AccountVerified says that the credentials are known to open the account meant,
-// or that nobody named one.
+// AccountVerified says that the credentials are known to open the expected
+// account, or that nobody named one.
 func (c *Client) AccountVerified() bool {
 	c.account.mu.Lock()
 	defer c.account.mu.Unlock()
@@ -65,7 +65,7 @@ func (a *accountCheck) state() (settled bool, refused error) {
 	return a.settled, a.refused
 }
 
-// learn takes what the Configuration, or its failure, tells of the account.
+// learn takes what the Configuration, or its failure, says about the account.
 func (a *accountCheck) learn(err error) {
 	var failure *Error
 	a.mu.Lock()
@@ -81,8 +81,8 @@ func (a *accountCheck) learn(err error) {
 	}
 }
 
-// refuse remembers that an answer is about another account, unless the account
-// was verified, in which case it is that answer that is odd. What the
+// refuse remembers that a response is about another account, unless the account
+// was verified, in which case it is that response that is odd. What the
 // Configuration tells is for learn.
 func (a *accountCheck) refuse(failure *Error) {
 	a.mu.Lock()
@@ -92,9 +92,9 @@ func (a *accountCheck) refuse(failure *Error) {
 	}
 }
 
-// checkAccountOf checks the accounts that an answer names, where it names any, against
-// the one meant. The Configuration has a check of its own, as it is asked for
-// accounts that are not those of the options too.
+// checkAccountOf checks the accounts that a response names, where it names any,
+// against the expected one. The Configuration has a check of its own, as it is
+// asked for accounts that are not those of the options too.
 func (o Options) checkAccountOf(k Call, body []byte) error {
 	meant := o.AccountSID
 	if meant == "" || k.Op == "configuration" {
@@ -102,18 +102,19 @@ func (o Options) checkAccountOf(k Call, body []byte) error {
 	}
 	for _, named := range accountsIn(body) {
 		if !sid.Equal(named, meant) {
-			return &accountMismatch{"the answer is about account " + named + ", not " + meant}
+			return &accountMismatch{"the response is about account " + named + ", not " + meant}
 		}
 	}
 	return nil
 }
 
-// accountMismatch refuses an answer about another account than the one meant.
+// accountMismatch refuses a response about another account than the expected
+// one.
 type accountMismatch struct{ problem string }
 
 func (o *accountMismatch) Error() string { return o.problem }
 
-// accountsIn are the accounts that an answer names: its own, and those of the
+// accountsIn are the accounts that a response names: its own, and those of the
 // entries of its lists. One that is no text is an odd field, and names none.
 func accountsIn(body []byte) []string {
 	type named struct {

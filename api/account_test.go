@@ -39,8 +39,8 @@ func readUser(t *testing.T, c *Client) error {
 	return err
 }
 
-// The account is asked for once before the first write, and before no look-up;
-// one that is not the one meant stops everything.
+// The account is asked for once before the first write, and before no lookup;
+// one that is not the expected one stops everything.
 func TestAccountIsCheckedBeforeTheFirstWrite(t *testing.T) {
 	configuration := func(f sandbox.Fault) []sandbox.Fault { f.Path = "/Configuration"; return []sandbox.Fault{f} }
 	user := func(account string) []sandbox.Fault {
@@ -57,7 +57,7 @@ func TestAccountIsCheckedBeforeTheFirstWrite(t *testing.T) {
 		verified    bool
 		refused     bool
 	}{
-		{"the account meant", sandbox.AccountSID, nil, "rww", "GET user, GET configuration, POST user, POST user", true, false},
+		{"it is the right one", sandbox.AccountSID, nil, "rww", "GET user, GET configuration, POST user, POST user", true, false},
 		{"none named", "", nil, "rw", "GET user, POST user", true, false},
 		{"another", otherAccount, nil, "wrw", "GET configuration", false, true},
 		{"another, by a user", otherAccount, nil, "rw", "GET user", false, true},
@@ -159,7 +159,7 @@ func TestReadOnlyAsksForNoAccount(t *testing.T) {
 	}
 }
 
-// accountReads are reads with an answer each that names the account %s.
+// accountReads are reads with a response each that names the account %s.
 func accountReads() map[string]accountRead {
 	row := func(list, entry string) string { return `{"` + list + `":[` + entry + `],"meta":{}}` }
 	user := `{"flex_user_sid":"` + firstUser + `","username":"x","account_sid":"%s"}`

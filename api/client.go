@@ -1,6 +1,7 @@
-// Package api is the wire: requests on resty, with typed errors and honest outcomes,
-// and the client of Flex, one file per resource. Twilio's other products have packages
-// of their own on top of it. It knows no file and no screen.
+// Package api sends requests with resty and has typed errors, the outcome of
+// every write, and the client of Flex, one file per resource. Twilio's other
+// products have packages of their own on top of it. It uses no files and no
+// screens.
 package api
 
 import (
@@ -26,8 +27,8 @@ import (
 type Timeouts struct {
 	// Dial bounds the connection and, apart, the TLS handshake (default 5 s).
 	Dial time.Duration
-	// Read bounds a look-up over all its attempts, waits that the service asked for
-	// not counted (default 20 s).
+	// Read bounds a lookup over all its attempts, waits that the service asked
+	// for not counted (default 20 s).
 	Read time.Duration
 	// Attempt bounds one attempt of a read (default 8 s).
 	Attempt time.Duration
@@ -59,10 +60,10 @@ type Options struct {
 	// ReadOnly refuses anything but GET before dialling.
 	ReadOnly bool
 	Timeouts Timeouts
-	// Journal, when set, is told of every write before and after it.
+	// Journal, when set, gets every write before and after it.
 	Journal Journal
-	// Record, when set, is told of every attempt at a request after its end, from
-	// the goroutine that made it.
+	// Record, when set, gets every attempt at a request after its end, from the
+	// goroutine that made it.
 	Record func(Record)
 }
 
@@ -138,15 +139,15 @@ type Call struct {
 	Query  url.Values
 	Form   url.Values
 	Header map[string]string
-	// List: the answer is a page of a list, which may be long.
+	// List: the response is a page of a list, which may be long.
 	List bool
 	// attempt counts from 1.
 	attempt int
-	// Intent is what the journal is told of a write.
+	// Intent is what the journal records of a write.
 	Intent Intent
 }
 
-// limit is how long an answer may be, in bytes after decompression.
+// limit is how long a response may be, in bytes after decompression.
 func (k Call) limit() int {
 	if k.List {
 		return maxListBody
@@ -163,8 +164,8 @@ func (k Call) fullPath() string {
 	return path
 }
 
-// acceptor reads the body of an answer with status 2xx and a JSON content type.
-// Its error is final: it says that the answer is not the one asked for.
+// acceptor reads the body of a response with status 2xx and a JSON content
+// type. Its error is final: it says that the response is not the one asked for.
 type acceptor func(body []byte) error
 
 // Fetch reads what k asks for (see get).
@@ -182,7 +183,7 @@ func Send[T any](ctx context.Context, c *Client, k Call, read func(body []byte) 
 	return answer, err
 }
 
-// into keeps what an answer holds.
+// into keeps what a response holds.
 func into[T any](kept *T, read func(body []byte) (T, error)) acceptor {
 	return func(body []byte) (err error) {
 		*kept, err = read(body)
@@ -274,7 +275,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.Product)+k.Path)
 	c.redactor.clean(response)
-	failure := c.redactor.failure(c.judge(k, response, passed.Failed(err), accept))
+	failure := c.redactor.failure(c.checkResponse(k, response, passed.Failed(err), accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
@@ -283,8 +284,8 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	return failure
 }
 
-// judge says what is wrong with an answer, nil when nothing is.
-func (c *Client) judge(k Call, response *resty.Response, err error, accept acceptor) *Error {
+// checkResponse says what is wrong with a response, nil when nothing is.
+func (c *Client) checkResponse(k Call, response *resty.Response, err error, accept acceptor) *Error {
 	failure := c.options.failure(k)
 	if response != nil && response.RawResponse != nil {
 		failure.Status = response.StatusCode()
@@ -293,22 +294,22 @@ func (c *Client) judge(k Call, response *resty.Response, err error, accept accep
 	}
 	switch {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
-		failure.Fault, failure.Cause = OddAnswer, fmt.Errorf("the answer is longer than %d MB", k.limit()>>20)
+		failure.Fault, failure.Cause = BadResponse, fmt.Errorf("the response is longer than %d MB", k.limit()>>20)
 	case err != nil:
 		failure.Fault, failure.Cause = faultOf(err), err
 		failure.Proxy = proxy.FailedAt(err)
 	case response.StatusCode() < 200 || response.StatusCode() > 299:
 		failure.readErrorBody(response)
 	case !isJSON(response.Header()):
-		failure.Fault, failure.Snippet = OddAnswer, snippet(response.Body())
+		failure.Fault, failure.Snippet = BadResponse, snippet(response.Body())
 	default:
 		return c.accepted(k, failure, accept, response.Body())
 	}
 	return failure
 }
 
-// accepted lets accept look at a good answer, and whoever knows the account, and
-// completes the error they may return.
+// accepted lets accept look at a good response, and whoever knows the account,
+// and completes the error they may return.
 func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) *Error {
 	err := accept(body)
 	if err == nil {
@@ -317,12 +318,12 @@ func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) 
 	if err == nil {
 		return nil
 	}
-	failure.Fault, failure.Cause, failure.Snippet = OddAnswer, err, snippet(body)
+	failure.Fault, failure.Cause, failure.Snippet = BadResponse, err, snippet(body)
 	var mismatch *decode.Mismatch
 	var account *accountMismatch
 	switch {
 	case errors.As(err, &mismatch):
-		failure.Fault, failure.Message = OtherAnswer, mismatch.Problem
+		failure.Fault, failure.Message = WrongResponse, mismatch.Problem
 	case errors.As(err, &account):
 		failure.Fault, failure.Message = OtherAccount, account.problem
 	}

@@ -296,12 +296,12 @@ func TestConfigurationThatWillNotDo(t *testing.T) {
 	}{
 		"other account":    {sandbox.Fault{}, other, OtherAccount, other},
 		"no account given": {sandbox.Fault{}, "", OtherAccount, sandbox.AccountSID},
-		"no account":       {sandbox.Fault{Body: `{"flex_instance_sid":"` + instance + `"}`}, sandbox.AccountSID, OddAnswer, "account"},
-		"no instance":      {sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `"}`}, sandbox.AccountSID, OddAnswer, "instance"},
+		"no account":       {sandbox.Fault{Body: `{"flex_instance_sid":"` + instance + `"}`}, sandbox.AccountSID, BadResponse, "account"},
+		"no instance":      {sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `"}`}, sandbox.AccountSID, BadResponse, "instance"},
 		"instance null": {
 			sandbox.Fault{Body: `{"account_sid":"` + sandbox.AccountSID + `","flex_instance_sid":null}`},
 			sandbox.AccountSID,
-			OddAnswer, "instance",
+			BadResponse, "instance",
 		},
 		"no Flex":         {sandbox.Fault{Status: 404, Code: 20404}, sandbox.AccountSID, APIError, "no Flex"},
 		"bad credentials": {sandbox.Fault{Status: 401, Code: 20003}, sandbox.AccountSID, APIError, "credentials"},

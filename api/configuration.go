@@ -16,15 +16,15 @@ type Configuration struct {
 	decode.OddFields
 }
 
-// FetchConfiguration asks for the Flex instance of the account. It proves the
-// credentials too: an answer that names another account than account is an
+// FetchConfiguration asks for the Flex instance of the account. It checks the
+// credentials too: a response that names another account than account is an
 // *Error with the fault OtherAccount.
 func (c *Client) FetchConfiguration(ctx context.Context, account string) (Configuration, error) {
 	k := Call{Op: "configuration", Product: FlexAPI, Path: "/v1/Configuration"}
 	found, err := Fetch(ctx, c, k, func(body []byte) (Configuration, error) {
 		found, err := decodeConfiguration(body)
 		if err == nil && !sid.Equal(found.AccountSID, account) {
-			return Configuration{}, &accountMismatch{"the credentials open account " + found.AccountSID + ", not " + account}
+			return Configuration{}, &accountMismatch{"the credentials belong to account " + found.AccountSID + ", not " + account}
 		}
 		return found, err
 	})
@@ -47,10 +47,10 @@ func decodeConfiguration(body []byte) (Configuration, error) {
 		return Configuration{}, err
 	}
 	if !sid.Valid(sid.Account, wire.AccountSID) {
-		return Configuration{}, errors.New("the answer names no account")
+		return Configuration{}, errors.New("the response contains no account SID")
 	}
 	if !sid.Valid(sid.Instance, wire.InstanceSID) {
-		return Configuration{}, errors.New("the answer names no Flex instance")
+		return Configuration{}, errors.New("the response contains no Flex instance SID")
 	}
 	return Configuration{
 		AccountSID: wire.AccountSID, InstanceSID: wire.InstanceSID,

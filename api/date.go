@@ -9,7 +9,7 @@ import (
 	"flexconsole/api/proxy"
 )
 
-// ServerDate is the Date header of whatever flex-api answers, to compare this
+// ServerDate is the Date header of any response of flex-api, to compare this
 // machine's clock with. The refusal of a proxy is an *Error.
 func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
 	ctx, passed := proxy.Watch(ctx)
@@ -17,7 +17,7 @@ func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
 	err = passed.Failed(err)
 	if err != nil && faultOf(err) == ProxyRefused {
 		k := Call{Op: "date", method: http.MethodGet, Product: FlexAPI}
-		return time.Time{}, c.redactor.failure(c.judge(k, nil, err, nil))
+		return time.Time{}, c.redactor.failure(c.checkResponse(k, nil, err, nil))
 	}
 	if response == nil || response.RawResponse == nil {
 		return time.Time{}, errors.New(c.redactor.Text(err.Error()))

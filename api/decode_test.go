@@ -14,7 +14,7 @@ import (
 	"flexconsole/api/sid"
 )
 
-// bodies are answers of every sort, for tables and as seeds.
+// bodies are responses of every sort, for tables and as seeds.
 var bodies = []string{
 	"", " ", "null", "{}", "[]", "true", "7", `"text"`, "<html>", "{", "{}{}", `{"version":1}`, "\ufeff{}",
 	`{"version":1,"flex_user_sid":"` + firstUser + `","instance_sid":"` + instance + `","roles":["agent"],"more":[{}]}`,
@@ -46,7 +46,7 @@ func TestUnknownFieldsAndNulls(t *testing.T) {
 	}
 }
 
-// The raw answer must not share memory with a buffer that is used again.
+// The raw response must not share memory with a buffer that is used again.
 func TestRawIsACopy(t *testing.T) {
 	body := []byte(`{"version":1}`)
 	u, err := decodeUser(body, instance, firstUser)

@@ -30,37 +30,37 @@ const (
 	UnknownHost
 	// BadCertificate: TLS could not be set up with the host.
 	BadCertificate
-	// TimedOut: no whole answer within the time allowed.
+	// TimedOut: no whole response within the time allowed.
 	TimedOut
 	// Cancelled: the user stopped the request.
 	Cancelled
-	// Broken: the connection failed, or the answer was cut.
+	// Broken: the connection failed, or the response was cut.
 	Broken
 	// APIError: an error in Twilio's own JSON.
 	APIError
-	// OddStatus: a status that is no success, in a body that is not Twilio's: what
-	// answered may be anything between here and Twilio.
+	// OddStatus: a status that is no success, in a body that is not Twilio's:
+	// it may come from anything between here and Twilio.
 	OddStatus
-	// OddAnswer: a success that holds no usable JSON: HTML, {}, null, too long.
-	OddAnswer
-	// OtherAnswer: a success that speaks of another SID than the one asked for.
-	OtherAnswer
+	// BadResponse: a success that has no usable JSON: HTML, {}, null, too long.
+	BadResponse
+	// WrongResponse: a success that is about another SID than the one asked for.
+	WrongResponse
 	// OtherAccount: the credentials open another account than the one named.
 	OtherAccount
 	// ReadOnly: refused here, before dialling, as this session only reads.
 	ReadOnly
 	// NoJournal: refused here, as its intent could not be kept on disk first.
 	NoJournal
-	// OtherOrigin: refused here, as credentials go to the configured host only.
-	OtherOrigin
+	// WrongHost: refused here, as credentials go to the configured host only.
+	WrongHost
 	// ValueLeftOut: refused here, as a value repeated the credentials when it was
 	// read and is not known in full.
 	ValueLeftOut
 	// ProxyRefused: the proxy did not make the connection, or there is no telling
 	// which proxy is meant.
 	ProxyRefused
-	// IncompleteList: a list was left before its end, or holds entries that could
-	// not be read (see Pager).
+	// IncompleteList: a list was left before its end, or contains entries that
+	// could not be read (see Pager).
 	IncompleteList
 )
 
@@ -76,7 +76,7 @@ type Error struct {
 	// Proxy is the host of the proxy that failed, "" where none did.
 	Proxy string
 	Fault Fault
-	// Status is the HTTP status, 0 without an answer; Code is Twilio's.
+	// Status is the HTTP status, 0 without a response; Code is Twilio's.
 	Status, Code int
 	// Message is Twilio's message, MoreInfo its page on the code.
 	Message, MoreInfo string
@@ -84,14 +84,15 @@ type Error struct {
 	RequestID string
 	// RetryAfter is how long the service asked to wait, 0 when it did not say.
 	RetryAfter time.Duration
-	// Snippet is the start of an answer that was not understood, raw.
+	// Snippet is the start of a response that was not understood, raw.
 	Snippet string
 	// Outcome holds for requests that change something only.
 	Outcome Outcome
 	// IntentID is the journal's id of a request that changes something, "" without
 	// one (see Client.SettleIntent).
 	IntentID string
-	// Cause is the error underneath, nil where the answer itself is the error.
+	// Cause is the error underneath, nil where the response itself is the
+	// error.
 	Cause error
 }
 
@@ -110,8 +111,8 @@ func (e *Error) Error() string {
 // Unwrap gives the error underneath.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// OutcomeOf is what became of a write that ended with err: Applied for nil, for an
-// *Error its own, and Unknown for any other error, which proves nothing.
+// OutcomeOf is what became of a write that ended with err: Applied for nil, for
+// an *Error its own, and Unknown for any other error, which says nothing.
 func OutcomeOf(err error) Outcome {
 	var failure *Error
 	switch {
@@ -146,7 +147,7 @@ func faultOf(err error) Fault {
 	case errors.Is(err, errReadOnly):
 		return ReadOnly
 	case errors.Is(err, errOtherOrigin):
-		return OtherOrigin
+		return WrongHost
 	case errors.Is(err, proxy.ErrAddress), errors.As(err, &refusal):
 		return ProxyRefused
 	case errors.Is(err, context.Canceled):
@@ -154,7 +155,7 @@ func faultOf(err error) Fault {
 	case errors.As(err, &dns):
 		return UnknownHost
 	case errors.Is(err, http.ErrSchemeMismatch),
-		ofOperation(err, "remote error"),
+		isOpError(err, "remote error"),
 		errors.As(err, &record),
 		errors.As(err, &cert),
 		errors.As(err, &unknown),
@@ -166,9 +167,9 @@ func faultOf(err error) Fault {
 		return Refused
 	case errors.Is(err, winsockTimedOut):
 		return TimedOut
-	case proxy.FailedAt(err) != "" && !ofOperation(err, "dial"):
+	case proxy.FailedAt(err) != "" && !isOpError(err, "dial"):
 		return ProxyRefused
-	case ofOperation(err, "dial"), ofOperation(err, "proxyconnect"):
+	case isOpError(err, "dial"), isOpError(err, "proxyconnect"):
 		return Unreachable
 	}
 	return Broken
@@ -181,9 +182,9 @@ const (
 	winsockRefused  = syscall.Errno(10061)
 )
 
-// ofOperation says whether err is net's error of an operation: "dial", or
+// isOpError says whether err is net's error of an operation: "dial", or
 // "remote error" for what the other side of TLS complains of.
-func ofOperation(err error, op string) bool {
+func isOpError(err error, op string) bool {
 	var operation *net.OpError
 	return errors.As(err, &operation) && operation.Op == op
 }
@@ -199,16 +200,16 @@ type errorBody struct {
 	message, moreInfo string
 }
 
-// leastCode is below every code of Twilio's: gateways write HTTP statuses and
+// minCode is below every code of Twilio's: gateways write HTTP statuses and
 // numbers of their own under the same name.
-const leastCode = 10_000
+const minCode = 10_000
 
 // parseErrorBody reads Twilio's error JSON; ok is false for anything else, such
 // as the JSON of a gateway. A message of an odd type hides no code.
 func parseErrorBody(header http.Header, body []byte) (errorBody, bool) {
 	var code int
 	held := decode.MembersOf(string(body))
-	if !isJSON(header) || held.Decode("code", &code) != nil || code < leastCode {
+	if !isJSON(header) || held.Decode("code", &code) != nil || code < minCode {
 		return errorBody{}, false
 	}
 	return errorBody{code, held.Text("message"), held.Text("more_info")}, true
@@ -237,7 +238,7 @@ func CodeOf(err error) int {
 	return failure.Code
 }
 
-// snippetLength is how much of an odd answer is kept to show, in bytes.
+// snippetLength is how much of an odd response is kept to show, in bytes.
 const snippetLength = 200
 
 // snippet is the start of a body: of a page, of the text that it shows.

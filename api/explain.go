@@ -14,7 +14,7 @@ import (
 	"flexconsole/api/proxy"
 )
 
-// Explanation is a failure in three short sentences, for people. It may hold
+// Explanation is a failure in three short sentences, for people. It may contain
 // text from outside: escape it on the way to the screen.
 type Explanation struct {
 	// What happened, Meaning: what that means here, Next: what to do.
@@ -49,13 +49,13 @@ func (e *Error) explainFault() Explanation {
 		return e.explainProxy()
 	case Refused:
 		return Explanation{
-			"Nothing answers at " + e.station() + ".", "The connection was refused.",
-			e.checkProxy("Check the base URL, or whether the sandbox or proxy is running; then try again."),
+			"Connection refused by " + e.failedHost() + ".", "Nothing is listening there, or a firewall blocks it.",
+			e.checkProxy("Check the base URL and that the sandbox or proxy is running, then try again."),
 		}
 	case Unreachable:
 		return Explanation{
-			"No way to " + e.station() + ".", "The network has no route to it, or forbids it.",
-			e.checkProxy("Check the network and VPN; then try again."),
+			"Cannot reach " + e.failedHost() + ".", "The network has no route to it, or blocks it.",
+			e.checkProxy("Check the network and VPN, then try again."),
 		}
 	case UnknownHost:
 		return e.explainUnknownHost()
@@ -63,18 +63,18 @@ func (e *Error) explainFault() Explanation {
 		return e.explainTLS()
 	case TimedOut:
 		return Explanation{
-			"No answer from " + e.station() + " in time.", "The network or the service is slow.",
+			"No response from " + e.failedHost() + " in time.", "The network or the service is slow.",
 			e.checkProxy("Try again in a moment."),
 		}
 	case Cancelled:
-		return Explanation{"Stopped.", "No answer was waited for any longer.", "Try again when you like."}
-	case ReadOnly, NoJournal, OtherOrigin, ValueLeftOut:
+		return Explanation{"Cancelled.", "The request was cancelled before a response arrived.", "Try again if you still need it."}
+	case ReadOnly, NoJournal, WrongHost, ValueLeftOut:
 		return e.explainNotSent()
-	case OtherAccount, OtherAnswer, IncompleteList, OddAnswer:
-		return e.explainAnswer()
+	case OtherAccount, WrongResponse, IncompleteList, BadResponse:
+		return e.explainResponse()
 	}
 	return Explanation{
-		"The connection broke before the answer was whole.", "The network or the service cut it.",
+		"The connection was lost before the whole response arrived.", "The network or the service closed it.",
 		"Try again.",
 	}
 }
@@ -84,48 +84,48 @@ func (e *Error) explainNotSent() Explanation {
 	switch e.Fault {
 	case ReadOnly:
 		return Explanation{
-			"Not sent: this session is read-only.", "Only reads leave this console.",
-			"Start without --read-only, or choose a profile that may write.",
+			"Not sent: this session is read-only.", "It sends no changes.",
+			"Start without --read-only, or choose a profile that is not read-only.",
 		}
 	case NoJournal:
 		return Explanation{
-			"Not sent: its intent could not be kept on disk.", e.reason("The disk says"),
-			"Make room, or mend the permissions of the state folder; then try again.",
+			"Not sent: the journal could not be saved on disk.", e.reason("The reason"),
+			"Free some disk space or fix the permissions of the state folder, then try again.",
 		}
-	case OtherOrigin:
+	case WrongHost:
 		return Explanation{
-			"Not sent: the address is not the configured one.", "Credentials go to the configured host only.",
+			"Not sent: this is not the configured host.", "Credentials are sent to the configured host only.",
 			"Check the base URL of the profile.",
 		}
 	}
 	return Explanation{
-		"Not sent: a value is not known in full.", "It repeated the credentials when it was read, so it was left out here.",
-		"Type another value.",
+		"Not sent: a value is not known in full.", "It contained the credentials when it was read, so it was left out here.",
+		"Enter another value.",
 	}
 }
 
-// explainAnswer words a success that will not do.
-func (e *Error) explainAnswer() Explanation {
+// explainResponse words a success that will not do.
+func (e *Error) explainResponse() Explanation {
 	switch e.Fault {
 	case OtherAccount:
 		return Explanation{
-			"These credentials belong to another account.", "In full: " + e.Message + ".",
-			"Check account SID and key of the profile: both must be of one account.",
+			"These credentials belong to another account.", "Details: " + e.Message + ".",
+			"Check the account SID and key of the profile: both must belong to the same account.",
 		}
-	case OtherAnswer:
+	case WrongResponse:
 		return Explanation{
-			"The answer is about something else.", "In full: " + e.Message + ".",
-			"Something between here and Twilio mixes answers up (a cache, a proxy); do not trust it.",
+			"The response belongs to another request.", "Details: " + e.Message + ".",
+			"A cache or proxy on the way to Twilio may mix up responses. Do not use this one.",
 		}
 	case IncompleteList:
 		return Explanation{
-			"The list is not complete.", upperFirst(cmp.Or(e.cause(), "a part of it could not be read")) + ".",
-			"Read it again; if it stays so, tell Support.",
+			"The list is incomplete.", upperFirst(cmp.Or(e.cause(), "part of it could not be read")) + ".",
+			"Refresh. If it stays incomplete, contact Twilio Support.",
 		}
 	}
 	return Explanation{
-		"The answer could not be read.", e.oddAnswer(),
-		"A proxy or sign-in page may stand in between; try again, and give the request ID to Support.",
+		"The response could not be read.", e.badResponse(),
+		"A proxy or sign-in page may have sent it. Try again, and give the request ID to Twilio Support.",
 	}
 }
 
@@ -135,30 +135,30 @@ func (e *Error) explainProxy() Explanation {
 	switch {
 	case errors.Is(e.Cause, proxy.ErrAddress):
 		return Explanation{
-			"Not sent: HTTPS_PROXY is not a proxy's address.", "Nothing is sent past it, and none of it is shown, as it may hold a password.",
+			"Not sent: HTTPS_PROXY is not a valid proxy URL.", "No request is sent without the proxy. The value is not shown, because it may contain a password.",
 			upperFirst(proxy.AddressForm) + ".",
 		}
 	case errors.As(e.Cause, &refusal) && refusal.Status == http.StatusProxyAuthRequired:
 		return Explanation{
-			fmt.Sprintf("The proxy %s refused its user name or password (status 407).", refusal.Proxy),
-			"Twilio was not asked, and the proxy is not asked again, as many tries can lock an account.",
-			"Correct user name and password in HTTPS_PROXY, then start again.",
+			fmt.Sprintf("The proxy %s rejected the user name or password (status 407).", refusal.Proxy),
+			"The request did not reach Twilio. The proxy is not tried again, because repeated attempts can lock an account.",
+			"Correct the user name and password in HTTPS_PROXY, then start flexconsole again.",
 		}
 	case errors.As(e.Cause, &refusal):
 		return Explanation{
 			fmt.Sprintf("The proxy %s refused the connection to %s (status %d).", refusal.Proxy, e.Host, refusal.Status),
-			"Twilio was not asked.", "Ask who runs the proxy to allow " + e.Host + "; or correct HTTPS_PROXY or NO_PROXY.",
+			"The request did not reach Twilio.", "Ask the administrator of the proxy to allow " + e.Host + ", or correct HTTPS_PROXY or NO_PROXY.",
 		}
 	}
 	return Explanation{
-		fmt.Sprintf("The proxy %s made no connection to %s.", e.Proxy, e.Host),
-		"Twilio was not asked; the proxy did not answer as a proxy" + e.because() + ".",
-		"Check scheme, port, user name and password in HTTPS_PROXY, and ask who runs the proxy to allow " + e.Host + ".",
+		fmt.Sprintf("The proxy %s did not connect to %s.", e.Proxy, e.Host),
+		"The request did not reach Twilio. The server does not respond like a proxy" + e.because() + ".",
+		"Check scheme, port, user name and password in HTTPS_PROXY, and ask the administrator of the proxy to allow " + e.Host + ".",
 	}
 }
 
-// station is where the connection failed: the host, or the proxy on the way.
-func (e *Error) station() string {
+// failedHost is where the connection failed: the host, or the proxy on the way.
+func (e *Error) failedHost() string {
 	if e.Proxy != "" {
 		return "the proxy " + e.Proxy + " (HTTPS_PROXY)"
 	}
@@ -169,36 +169,36 @@ func (e *Error) station() string {
 // where that failed, and about variables that name one and are not used.
 func (e *Error) checkProxy(otherwise string) string {
 	if e.Proxy != "" {
-		return "Check the proxy in HTTPS_PROXY, and network and VPN; then try again."
+		return "Check HTTPS_PROXY, the network and VPN, then try again."
 	}
-	if problem, next := proxy.Problem(); problem != "" && !ofThisMachine(e.Host) {
+	if problem, next := proxy.Problem(); problem != "" && !isLocal(e.Host) {
 		return otherwise + " " + upperFirst(strings.TrimPrefix(problem, "none: ")) + ": " + next + "."
 	}
 	return otherwise
 }
 
-// ofThisMachine says whether a host is one that no proxy is ever asked for.
-func ofThisMachine(host string) bool {
+// isLocal says whether a host is one that no proxy is ever asked for.
+func isLocal(host string) bool {
 	u := url.URL{Host: host}
 	ip := net.ParseIP(u.Hostname())
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func (e *Error) explainUnknownHost() Explanation {
-	misspelt := "region or edge"
+	mistaken := "region or edge"
 	if e.Proxy != "" {
-		misspelt = "HTTPS_PROXY"
+		mistaken = "HTTPS_PROXY"
 	}
 	return Explanation{
-		"The host " + e.unresolved() + " is not known.", "The name does not resolve: no network, no DNS, or a misspelt " + misspelt + ".",
-		e.checkProxy("Check the network and VPN, and region and edge of the profile; then try again."),
+		"The host " + e.unresolved() + " was not found.", "Its name does not resolve: no network, no DNS, or a mistake in " + mistaken + ".",
+		e.checkProxy("Check the network and VPN, and the region and edge of the profile, then try again."),
 	}
 }
 
 // unresolved is the name that did not resolve: the host's, or a proxy's.
 func (e *Error) unresolved() string {
 	if e.Proxy != "" {
-		return "of " + e.station()
+		return "of " + e.failedHost()
 	}
 	var dns *net.DNSError
 	if errors.As(e.Cause, &dns) && dns.Name != "" {
@@ -207,7 +207,7 @@ func (e *Error) unresolved() string {
 	return e.Host
 }
 
-func (e *Error) oddAnswer() string {
+func (e *Error) badResponse() string {
 	return upperFirst(cmp.Or(e.cause(), "it is not JSON")) + quoteSnippet(e.Snippet) + "."
 }
 
@@ -245,26 +245,26 @@ func (e *Error) explainStatus() Explanation {
 		return e.notFound()
 	case e.Status == 429:
 		return Explanation{
-			"Too many requests.", "Twilio limits their rate" + e.said() + ".",
+			"Too many requests.", "Twilio limits the request rate" + e.said() + ".",
 			"Wait " + e.waitText() + ", then try again.",
 		}
 	case e.Status >= 500:
 		return Explanation{
-			fmt.Sprintf("Twilio failed with status %d.", e.Status), "The fault is on the other side" + e.said() + ".",
-			"Try again in a moment; if it stays, see status.twilio.com.",
+			fmt.Sprintf("Twilio failed with status %d.", e.Status), "The problem is at Twilio" + e.said() + ".",
+			"Try again in a moment. If it continues, see status.twilio.com.",
 		}
 	}
 	return Explanation{
-		fmt.Sprintf("Refused with status %d.", e.Status), e.reason("In full"),
-		"Check the values; give the request ID to Support if they are right.",
+		fmt.Sprintf("Refused with status %d.", e.Status), e.reason("Twilio says"),
+		"Check the values. If they are right, give the request ID to Twilio Support.",
 	}
 }
 
 // wrongCredentials words a 401, and the code of Flex's that means the same.
 var wrongCredentials = Explanation{
 	"The credentials were not accepted.",
-	"Wrong pair, a deleted key, test credentials, a suspended account, or a key of another region.",
-	"Check account SID and secret of this source, for stray spaces too.",
+	"The SID or secret is wrong, the key was deleted or is from another region, the account is suspended, or these are test credentials.",
+	"Check the account SID and the secret, also for extra spaces.",
 }
 
 // forAnotherReason says that a write was refused with a 403 or 404 by a code of
@@ -275,7 +275,7 @@ func (e *Error) forAnotherReason() bool {
 		e.Code != permissionDenied
 }
 
-// permissionDenied is the code that comes with a 401 as a rule.
+// permissionDenied is the code that usually comes with a 401.
 const permissionDenied = 20003
 
 // explainGateway words a status that did not come as Twilio's error JSON. It
@@ -284,18 +284,18 @@ const permissionDenied = 20003
 func (e *Error) explainGateway() Explanation {
 	if e.Status >= 300 && e.Status < 400 {
 		return Explanation{
-			fmt.Sprintf("The address answers with a redirect (%d).", e.Status),
-			"Redirects are not followed: credentials go to the configured host only.",
-			"Check base URL, region and edge; a sign-in page of the network does this too.",
+			fmt.Sprintf("The server sent a redirect (%d).", e.Status),
+			"Redirects are not followed: credentials are sent to the configured host only.",
+			"Check base URL, region and edge. A sign-in page of the network can cause this too.",
 		}
 	}
 	next := "Check network, VPN, proxy and base URL"
 	if e.Status == http.StatusTooManyRequests || e.Status >= 500 {
-		next += "; wait " + e.waitText() + ", then try again"
+		next += ". Wait " + e.waitText() + ", then try again"
 	}
 	return Explanation{
 		fmt.Sprintf("Status %d, but not from Twilio's API.", e.Status),
-		"It is not Twilio's error JSON: a gateway, proxy or sign-in page stands between" + e.said() + ".", next + ".",
+		"It is not Twilio's error JSON: a gateway, proxy or sign-in page sent it" + e.said() + ".", next + ".",
 	}
 }
 
@@ -305,12 +305,12 @@ func (e *Error) explainCode() (Explanation, bool) {
 		return e.notAllowed(), true
 	case 20404, 45006:
 		return e.notFound(), true
-	case closedForGood:
+	case conversationClosed:
 		return e.alreadyClosed(), true
 	case 20005:
 		return Explanation{
 			"The account is not active.", "It is suspended or closed" + e.said() + ".",
-			"Check the account in Twilio's Console, and whether this is the account meant.",
+			"Check the account in Twilio Console, and that it is the right one.",
 		}, true
 	}
 	for _, known := range codes {
@@ -329,7 +329,7 @@ var codes = []struct {
 	Explanation
 }{
 	{[]int{20001, 20422, 45004, 45008}, Explanation{"A value was refused.", "", "Correct the value and try again."}},
-	{[]int{20409, 45007}, Explanation{"Conflict with another change.", "", "Read it again, then decide."}},
+	{[]int{20409, 45007}, Explanation{"Conflict with another change.", "", "Refresh to see the current values, then try again."}},
 	{[]int{45002}, wrongCredentials},
 	{[]int{testCredentials}, Explanation{
 		"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
@@ -338,7 +338,7 @@ var codes = []struct {
 	{[]int{45101}, wordings["configuration"].missing},
 	{[]int{45375, 45377}, Explanation{
 		"The account does not match.", "",
-		"Check account SID and key of the profile: both must be of one account.",
+		"Check the account SID and key of the profile: both must belong to the same account.",
 	}},
 	{[]int{45711, 45741}, Explanation{
 		"The web chat was refused for this account.", "",
@@ -349,18 +349,18 @@ var codes = []struct {
 		"Check the address SID (IG…): it must be a web chat address of this account.",
 	}},
 	{[]int{45719}, Explanation{
-		"Adding the customer to the chat failed.", "A conversation may have been left behind.",
-		"Look for it in Twilio's Console before launching again.",
+		"Adding the customer to the chat failed.", "An unused conversation may remain.",
+		"Look for it in Twilio Console before you launch again.",
 	}},
 	{[]int{45731}, Explanation{"PreEngagementData is over 16 KB.", "Twilio refused it.", "Shorten it."}},
 	{[]int{45733}, Explanation{"PreEngagementData is not valid JSON.", "Twilio refused it.", "Correct it."}},
 	{[]int{45760, 45761, 45762, 45763, 45764}, Explanation{
 		"The address is misconfigured.", "",
-		"Mend the address in Twilio (Conversations, Addresses), or use another.",
+		"Fix the address in Twilio Console (Conversations > Addresses), or use another.",
 	}},
 	{[]int{45765}, Explanation{
-		"No such address.", "No conversations address of this account has that SID.",
-		"Check the address SID (IG…) and that this is the right account.",
+		"No such address.", "This account has no chat address with that SID.",
+		"Check the address SID (IG…), and that this is the right account.",
 	}},
 }
 
@@ -375,8 +375,8 @@ func (e *Error) explainOrganization() (Explanation, bool) {
 	}
 	x := Explanation{
 		"The Twilio organization does not allow this.",
-		"An organization manages this user, and its rules come first" + e.said() + ".",
-		"Make the change where the organization manages its users (Twilio's Console or the identity provider).",
+		"This user is managed by an organization" + e.said() + ".",
+		"Make the change where the organization manages its users (Twilio Console or the identity provider).",
 	}
 	if e.Code == emailFixed {
 		x.What = "The email of this user cannot be changed here."
@@ -384,23 +384,23 @@ func (e *Error) explainOrganization() (Explanation, bool) {
 	return x, true
 }
 
-// closedForGood is the code for a write to a conversation that has ended.
-const closedForGood = 50377
+// conversationClosed is the code for a write to a conversation that has ended.
+const conversationClosed = 50377
 
 func (e *Error) alreadyClosed() Explanation {
 	if e.Op == "end chat" {
-		return Explanation{"The conversation is closed.", "It had ended already.", "There is nothing left to end."}
+		return Explanation{"The conversation is closed.", "It had already ended.", "There is nothing to do."}
 	}
-	return Explanation{"The conversation is closed.", "Closing is final.", "Launch a new chat."}
+	return Explanation{"The conversation is closed.", "A closed conversation cannot be reopened.", "Launch a new chat."}
 }
 
-// permit is what to do about a permission that is not there.
-const permit = "Use a main key, or give the restricted key this permission."
+// permissionAdvice is what to do about a permission that is not there.
+const permissionAdvice = "Use a main API key, or give the restricted key this permission."
 
 func (e *Error) notAllowed() Explanation {
-	x := Explanation{"Not allowed.", "These credentials lack the permission for this.", permit}
+	x := Explanation{"Not allowed.", "These credentials do not have the permission for this.", permissionAdvice}
 	if writes := wordings[e.Op].writes; writes != "" {
-		x.What = "These credentials may not " + writes + "."
+		x.What = "These credentials cannot " + writes + "."
 	}
 	return x
 }
@@ -410,11 +410,11 @@ func (e *Error) notAllowed() Explanation {
 func AddressFault(code int) string { return addressFaults[code] }
 
 var addressFaults = map[int]string{
-	45760: "It has no auto-creation.",
-	45761: "Its auto-creation is off.",
-	45762: "Its auto-creation has no type.",
-	45763: "Its Studio flow is missing.",
-	45764: "Its webhook URL is missing.",
+	45760: "Auto-creation is missing.",
+	45761: "Auto-creation is off.",
+	45762: "Auto-creation has no type.",
+	45763: "The Studio flow is missing.",
+	45764: "The webhook URL is missing.",
 }
 
 // notFound words a 404. By a code that does not say the same, Twilio's own words

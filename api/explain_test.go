@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The code decides what is told of a refusal; the status does where a code means
-// nothing else.
+// The code decides what is said about a refusal; the status does where a code
+// means nothing else.
 func TestTheSentenceFollowsTheCode(t *testing.T) {
 	const noUser = "No such Flex user in this account and instance."
 	for _, row := range []struct {
@@ -18,7 +18,7 @@ func TestTheSentenceFollowsTheCode(t *testing.T) {
 		{"update", "POST", 400, 45006, noUser, "Twilio says: made up"},
 		{"look-up", "GET", 404, 20404, noUser, "another account"},
 		{"look-up", "GET", 404, 99999, noUser, "Twilio says: made up"},
-		{"update", "POST", 404, 25012, "The email of this user cannot be changed here.", "organization manages this user"},
+		{"update", "POST", 404, 25012, "The email of this user cannot be changed here.", "managed by an organization"},
 		{"update", "POST", 400, 25012, "The email of this user cannot be changed here.", "made up"},
 		{"update", "POST", 403, 25016, "The Twilio organization does not allow this.", "made up"},
 		{"update", "POST", 404, 25009, "The Twilio organization does not allow this.", "made up"},
@@ -26,15 +26,15 @@ func TestTheSentenceFollowsTheCode(t *testing.T) {
 		{"update", "POST", 404, 99999, "Refused with status 404.", "made up"},
 		{"update", "POST", 403, 99999, "Refused with status 403.", "made up"},
 		{"update", "POST", 400, 99999, "Refused with status 400.", "made up"},
-		{"update", "POST", 403, 20003, "Not allowed.", "lack the permission"},
-		{"update", "POST", 403, 45003, "Not allowed.", "lack the permission"},
-		{"update", "POST", 403, 20403, "Not allowed.", "lack the permission"},
+		{"update", "POST", 403, 20003, "Not allowed.", "do not have the permission"},
+		{"update", "POST", 403, 45003, "Not allowed.", "do not have the permission"},
+		{"update", "POST", 403, 20403, "Not allowed.", "do not have the permission"},
 		{"update", "POST", 401, 45002, "The credentials were not accepted.", ""},
 		{"update", "POST", 409, 45007, "Conflict with another change.", "made up"},
 		{"update", "POST", 400, 45004, "A value was refused.", "made up"},
 		{"update", "POST", 400, 45008, "A value was refused.", "made up"},
 		{"update", "POST", 403, 20005, "The account is not active.", "made up"},
-		{"launch", "POST", 404, 20404, "Web chats are not offered here.", ""},
+		{"launch", "POST", 404, 20404, "Web chats are not available here.", ""},
 		{"launch", "POST", 404, 45765, "No such address.", ""},
 		{"launch", "POST", 404, 99999, "Refused with status 404.", "made up"},
 		{"end chat", "POST", 403, 45377, "The account does not match.", "made up"},
@@ -60,22 +60,22 @@ func TestTheWordsOfTheChatDesk(t *testing.T) {
 		method, unsure string
 	}{
 		{"message", 409, 50377, "The conversation is closed.", "Launch a new chat.", "POST", ""},
-		{"end chat", 409, 50377, "The conversation is closed.", "nothing left to end", "POST", ""},
-		{"message", 403, 70051, "may not write messages", "restricted key", "POST", ""},
-		{"message", 403, 20403, "may not write messages", "restricted key", "POST", ""},
-		{"end chat", 403, 20403, "may not end chats", "restricted key", "POST", ""},
+		{"end chat", 409, 50377, "The conversation is closed.", "nothing to do", "POST", ""},
+		{"message", 403, 70051, "cannot send messages", "restricted key", "POST", ""},
+		{"message", 403, 20403, "cannot send messages", "restricted key", "POST", ""},
+		{"end chat", 403, 20403, "cannot end chats", "restricted key", "POST", ""},
 		{"message", 404, 20404, "No such conversation", "launch a new chat", "POST", ""},
-		{"end chat", 404, 20404, "no such chat", "Read the chat again.", "POST", ""},
+		{"end chat", 404, 20404, "No such chat", "Refresh the chat.", "POST", ""},
 		{"conversation", 404, 20404, "No such conversation", "Check the SID (CH…)", "GET", ""},
 		{"messages", 404, 20404, "No such conversation", "Check the SID (CH…)", "GET", ""},
-		{"addresses", 404, 20404, "Conversations are not offered here.", "account and region", "GET", ""},
-		{"conversations", 404, 20404, "Conversations are not offered here.", "account and region", "GET", ""},
+		{"addresses", 404, 20404, "Conversations are not available here.", "account and region", "GET", ""},
+		{"conversations", 404, 20404, "Conversations are not available here.", "account and region", "GET", ""},
 		{"task", 404, 20404, "No such workspace", "account and region", "GET", ""},
-		{"reservations", 404, 20404, "No such task", "Read the chat again.", "GET", ""},
-		{"messages", 403, 70051, "may not read messages", "restricted key", "GET", ""},
-		{"message", 503, 20503, "failed with status 503", "Look at the transcript", "POST", "The message may have been sent all the same."},
-		{"end chat", 503, 20503, "failed with status 503", "Read it again", "POST", "The chat may have ended all the same."},
-		{"launch", 503, 20503, "failed with status 503", "before you launch again", "POST", "The chat may have been created all the same"},
+		{"reservations", 404, 20404, "No such task", "Refresh the chat.", "GET", ""},
+		{"messages", 403, 70051, "cannot read messages", "restricted key", "GET", ""},
+		{"message", 503, 20503, "failed with status 503", "Check the transcript", "POST", "The message may have been sent anyway."},
+		{"end chat", 503, 20503, "failed with status 503", "Refresh the chat", "POST", "The chat may have ended anyway."},
+		{"launch", 503, 20503, "failed with status 503", "before you launch again", "POST", "The chat may have been created anyway"},
 	} {
 		e := &Error{Op: row.op, Method: row.method, Fault: APIError, Status: row.status, Code: row.code}
 		e.Outcome = Classify(Exchange{Connected: true, Status: row.status, Code: row.code})

@@ -10,7 +10,7 @@ func AddOperation(name, method string, run func(t *testing.T, c *Client) error) 
 	everything = append(everything, operation{name, method, run})
 }
 
-// AddAccountRead adds a read whose answer, body, names the account %s.
+// AddAccountRead adds a read whose response, body, names the account %s.
 func AddAccountRead(name, body string, do func(ctx context.Context, c *Client) error) {
 	otherReads[name] = accountRead{body, do}
 }

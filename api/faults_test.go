@@ -96,8 +96,8 @@ var browsing = []operation{
 // are added by the external tests, as they import this package.
 var everything = append(slices.Concat(operations, browsing), closeChannel)
 
-// want is what a fault must lead to. Reads are counted in attempts, writes
-// must be on the wire exactly once.
+// want is what a fault must lead to. Reads are counted in attempts, writes must
+// be sent exactly once.
 type want struct {
 	fault      Fault
 	status     int
@@ -201,20 +201,20 @@ func TestFaults(t *testing.T) {
 			"HTML",
 			sandbox.Fault{Body: "<html>Sign in", ContentType: "text/html", Apply: true},
 			Timeouts{},
-			want{OddAnswer, 200, 0, 0, Unknown, once},
+			want{BadResponse, 200, 0, 0, Unknown, once},
 		},
-		{"HTML said to be JSON", sandbox.Fault{Body: "<html>Sign in"}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
-		{"JSON said to be HTML", sandbox.Fault{ContentType: "text/html", Apply: true}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
-		{"{}", sandbox.Fault{Body: "{}"}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
-		{"null", sandbox.Fault{Body: "null"}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
-		{"an array", sandbox.Fault{Body: "[{}]"}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
-		{"two objects", sandbox.Fault{Body: "{}{}"}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
-		{"empty", sandbox.Fault{Empty: true}, Timeouts{}, want{OddAnswer, 200, 0, 0, Unknown, once}},
-		{"204", sandbox.Fault{Status: 204, Apply: true}, Timeouts{}, want{OddAnswer, 204, 0, 0, Unknown, once}},
+		{"HTML said to be JSON", sandbox.Fault{Body: "<html>Sign in"}, Timeouts{}, want{BadResponse, 200, 0, 0, Unknown, once}},
+		{"JSON said to be HTML", sandbox.Fault{ContentType: "text/html", Apply: true}, Timeouts{}, want{BadResponse, 200, 0, 0, Unknown, once}},
+		{"{}", sandbox.Fault{Body: "{}"}, Timeouts{}, want{BadResponse, 200, 0, 0, Unknown, once}},
+		{"null", sandbox.Fault{Body: "null"}, Timeouts{}, want{BadResponse, 200, 0, 0, Unknown, once}},
+		{"an array", sandbox.Fault{Body: "[{}]"}, Timeouts{}, want{BadResponse, 200, 0, 0, Unknown, once}},
+		{"two objects", sandbox.Fault{Body: "{}{}"}, Timeouts{}, want{BadResponse, 200, 0, 0, Unknown, once}},
+		{"empty", sandbox.Fault{Empty: true}, Timeouts{}, want{BadResponse, 200, 0, 0, Unknown, once}},
+		{"204", sandbox.Fault{Status: 204, Apply: true}, Timeouts{}, want{BadResponse, 204, 0, 0, Unknown, once}},
 		{"304", sandbox.Fault{Status: 304}, Timeouts{}, want{OddStatus, 304, 0, 0, Unknown, once}},
-		{"endless body", sandbox.Fault{Endless: true}, patient, want{OddAnswer, 200, 0, 0, Unknown, once}},
+		{"endless body", sandbox.Fault{Endless: true}, patient, want{BadResponse, 200, 0, 0, Unknown, once}},
 		{"endless headers", sandbox.Fault{EndlessHeaders: true}, Timeouts{}, want{Broken, 0, 0, 0, Unknown, again}},
-		{"gzip bomb", sandbox.Fault{GzipBomb: true}, patient, want{OddAnswer, 200, 0, 0, Unknown, once}},
+		{"gzip bomb", sandbox.Fault{GzipBomb: true}, patient, want{BadResponse, 200, 0, 0, Unknown, once}},
 	} {
 		if row.timeouts == patient && testing.Short() {
 			continue // they measure what is read, and take minutes under the race detector
@@ -305,7 +305,7 @@ func TestLookUpRecovers(t *testing.T) {
 	}
 }
 
-// A cut answer is never taken for a whole one: a look-up asks again, a write
+// A cut response is never taken for a whole one: a lookup asks again, a write
 // is sent once and stays unknown.
 func TestCutAtEveryByte(t *testing.T) {
 	for _, op := range operations {
@@ -346,7 +346,7 @@ func TestCutAtEveryByte(t *testing.T) {
 	}
 }
 
-// measured notes the length of the last answer that announced one.
+// measured notes the length of the last response that announced one.
 type measured struct {
 	next   http.RoundTripper
 	length *int
@@ -382,10 +382,10 @@ func TestAnswersAboutSomethingElse(t *testing.T) {
 		fault Fault
 		says  string
 	}{
-		"other user":     {document(`"`+otherUser+`"`, instance), OtherAnswer, otherUser},
-		"other instance": {document(quoted, otherInstance), OtherAnswer, otherInstance},
-		"no user":        {document(`""`, instance), OtherAnswer, firstUser},
-		"no version":     {`{"flex_user_sid":` + quoted + `}`, OddAnswer, "no Flex user"},
+		"other user":     {document(`"`+otherUser+`"`, instance), WrongResponse, otherUser},
+		"other instance": {document(quoted, otherInstance), WrongResponse, otherInstance},
+		"no user":        {document(`""`, instance), WrongResponse, firstUser},
+		"no version":     {`{"flex_user_sid":` + quoted + `}`, BadResponse, "no Flex user"},
 	} {
 		for _, op := range []operation{lookUp, update} {
 			t.Run(name+"/"+op.name, func(t *testing.T) {
@@ -403,7 +403,7 @@ func TestAnswersAboutSomethingElse(t *testing.T) {
 		s := startSandbox(t)
 		s.Inject(sandbox.Fault{Body: body})
 		err := launch.run(t, newTestClient(t, Options{BaseURL: s.URL()}))
-		checkFault(t, s, launch, err, want{OddAnswer, 201, 0, 0, Unknown, once})
+		checkFault(t, s, launch, err, want{BadResponse, 201, 0, 0, Unknown, once})
 	}
 }
 
@@ -414,12 +414,12 @@ func TestNamelessUserIsShownButProvesNoUpdate(t *testing.T) {
 	if user, err := c.FetchFlexUser(t.Context(), instance, firstUser); err != nil || user.FlexUserSID != nil || Text(user.Locale) != "fr" {
 		t.Errorf("%+v, %v", user, err)
 	}
-	if failure := asError(t, update.run(t, c)); failure.Fault != OddAnswer || failure.Outcome != Unknown {
+	if failure := asError(t, update.run(t, c)); failure.Fault != BadResponse || failure.Outcome != Unknown {
 		t.Errorf("fault %d, %v", failure.Fault, failure.Outcome)
 	}
 }
 
-// An answer that would fill the memory is given up at the limit.
+// A response that would fill the memory is given up at the limit.
 func TestEndlessAnswersTakeLittleMemory(t *testing.T) {
 	for name, fault := range map[string]sandbox.Fault{
 		"gzip bomb": {GzipBomb: true}, "endless body": {Endless: true}, "endless headers": {EndlessHeaders: true},

@@ -78,8 +78,8 @@ func (f *Flight) connect() {
 	f.connected, f.sent = true, f.sent || f.writing
 }
 
-// traced makes ctx tell the flight of the first connection. Only GotConn
-// proves anything: with none, nothing was sent.
+// traced makes ctx tell the flight of the first connection. Only GotConn is
+// certain: with none, nothing was sent.
 func (f *Flight) traced(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { f.connect() },

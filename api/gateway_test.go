@@ -17,7 +17,7 @@ func TestAGatewaysPageIsNotTwiliosWord(t *testing.T) {
 		"page as JSON":   {"application/json", page, "“Acme Web Filter Please sign in”"},
 		"text":           {"text/plain", "no healthy upstream", "“no healthy upstream”"},
 		"JSON of others": {"application/json", `{"code":404,"message":"no route matched"}`, "no route matched"},
-		"empty":          {"text/html", " ", "stands between."},
+		"empty":          {"text/html", " ", "sign-in page sent it."},
 	} {
 		for _, status := range []int{400, 401, 403, 404, 405, 407, 451, 500, 502, 503} {
 			t.Run(fmt.Sprint(name, "/", status), func(t *testing.T) {

@@ -9,12 +9,12 @@ import (
 	"flexconsole/api/sid"
 )
 
-// CloseInteractionChannel ends a chat that has reached TaskRouter, with its tasks:
-// Twilio says not to cancel a task directly. It is one POST, never repeated; status is
-// what the answer calls the channel, "closed" as a rule. The conversation (CH) is what
-// the journal calls the chat; interaction (KD) and channel (UO) are those of
-// Task.Interaction. The error is an *Error; anything but SIDs is refused without a
-// request.
+// CloseInteractionChannel ends a chat that has reached TaskRouter, with its
+// tasks: Twilio says not to cancel a task directly. It is one POST, never
+// repeated; status is what the response calls the channel, usually "closed".
+// The conversation (CH) is what the journal calls the chat; interaction (KD)
+// and channel (UO) are those of Task.Interaction. The error is an *Error;
+// anything but SIDs is refused without a request.
 func (c *Client) CloseInteractionChannel(ctx context.Context, conversation, interaction, channel string) (status string, err error) {
 	if err := errors.Join(sid.Check(sid.Conversation, conversation), sid.Check(sid.Interaction, interaction),
 		sid.Check(sid.Channel, channel)); err != nil {
@@ -41,7 +41,7 @@ func decodeChannel(body []byte, interaction, channel string) (status string, err
 		return "", err
 	}
 	if !sid.Valid(sid.Channel, wire.SID) {
-		return "", errors.New("the answer holds no interaction channel")
+		return "", errors.New("the response contains no interaction channel")
 	}
 	if err := decode.SameSID("interaction channel", channel, &wire.SID); err != nil {
 		return "", err

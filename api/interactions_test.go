@@ -21,7 +21,7 @@ var closeChannel = operation{"end chat", "POST", func(t *testing.T, c *Client) e
 	return err
 }}
 
-// answering is a client of a sandbox that answers every request with body.
+// answering is a client of a sandbox that responds to every request with body.
 func answering(t *testing.T, body string) (*Client, *sandbox.Server) {
 	t.Helper()
 	s := startSandbox(t)
@@ -29,7 +29,7 @@ func answering(t *testing.T, body string) (*Client, *sandbox.Server) {
 	return newTestClient(t, Options{BaseURL: s.URL()}), s
 }
 
-// wireRow is an answer that will not do for an operation.
+// wireRow is a response that will not do for an operation.
 type wireRow struct {
 	op         operation
 	name, body string
@@ -37,7 +37,7 @@ type wireRow struct {
 	says       string
 }
 
-// checkAnswers wants each answer refused; a write that got one is unknown.
+// checkAnswers wants each response refused; a write that got one is unknown.
 func checkAnswers(t *testing.T, rows []wireRow) {
 	t.Helper()
 	for _, row := range rows {
@@ -67,14 +67,14 @@ func TestCloseInteractionChannelGivesTheStatus(t *testing.T) {
 func TestChannelsThatWillNotDo(t *testing.T) {
 	const otherChannel, otherInteraction = "UO00000000000000000000000000000009", "KD00000000000000000000000000000009"
 	checkAnswers(t, []wireRow{
-		{closeChannel, "another", `{"sid":"` + otherChannel + `","status":"closed"}`, OtherAnswer, otherChannel},
-		{closeChannel, "none", `{"sid":null,"status":"closed"}`, OddAnswer, "no interaction channel"},
-		{closeChannel, "the interaction", `{"sid":"` + interaction + `","status":"closed"}`, OddAnswer, "no interaction channel"},
+		{closeChannel, "another", `{"sid":"` + otherChannel + `","status":"closed"}`, WrongResponse, otherChannel},
+		{closeChannel, "none", `{"sid":null,"status":"closed"}`, BadResponse, "no interaction channel"},
+		{closeChannel, "the interaction", `{"sid":"` + interaction + `","status":"closed"}`, BadResponse, "no interaction channel"},
 		{
 			closeChannel,
 			"other interaction",
 			`{"sid":"` + channel + `","interaction_sid":"` + otherInteraction + `","status":"closed"}`,
-			OtherAnswer,
+			WrongResponse,
 			otherInteraction,
 		},
 	})
@@ -96,8 +96,8 @@ func TestWhereAChannelIsClosed(t *testing.T) {
 	}
 }
 
-// It leaves once, with what it must hold and nothing else; the journal names the chat
-// and the fields.
+// It leaves once, with what it must contain and nothing else; the journal names
+// the chat and the fields.
 func TestTheClosingOfAChannelIsJournaled(t *testing.T) {
 	s := startSandbox(t)
 	s.Inject(sandbox.Fault{Status: 201, Body: `{"sid":"` + channel + `","status":"closed"}`})
@@ -141,7 +141,7 @@ func TestNoSIDNoRequest(t *testing.T) {
 	}
 }
 
-// A write whose answer is cut anywhere is unknown, and is not sent again.
+// A write whose response is cut anywhere is unknown, and is not sent again.
 func TestAClosingCutAtEveryByte(t *testing.T) {
 	const body = `{"sid":"` + channel + `","status":"closed"}`
 	s := startSandbox(t)

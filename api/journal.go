@@ -11,9 +11,10 @@ import (
 // safe for use by several goroutines.
 type Journal interface {
 	// Begin has the intent on disk when it returns; an error forbids the write.
-	// Before and after hold the editable fields of a user by their names in the
-	// flex_user document. Of a launch, after holds "launch_tag" where the chat has
-	// one (see LaunchTagName); all other writes name their fields only.
+	// Before and after contain the editable fields of a user by their names in
+	// the flex_user document. Of a launch, after has "launch_tag" where the
+	// chat has one (see LaunchTagName); all other writes name their fields
+	// only.
 	Begin(op, target string, fields []string, before, after map[string]*string) (id string, err error)
 	// End adds the outcome: "applied", "not applied" or "unknown". It may come
 	// again once an unknown outcome has become known: the latest counts.
@@ -97,7 +98,7 @@ func (c *Client) SettleIntent(id string, outcome Outcome) error {
 	return c.journal.End(id, outcome.recorded(), ShownLater)
 }
 
-// SettleLaunch ends a launch whose answer was lost: a later reading has shown
+// SettleLaunch ends a launch whose response was lost: a later reading has shown
 // the conversation that it made. Id is the IntentID of its *Error.
 func (c *Client) SettleLaunch(id, conversation string) error {
 	return c.journal.End(id, Applied.String(), conversation)

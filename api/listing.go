@@ -69,11 +69,11 @@ func (c *Client) FindFlexUserByName(ctx context.Context, instance, username stri
 		if err != nil {
 			return nil, err
 		}
-		return theOneCalled(username, users)
+		return singleUser(username, users)
 	})
 }
 
-// listCall asks for a list of an instance, whose answer may be long.
+// listCall asks for a list of an instance, whose response may be long.
 func listCall(op, path, instance string) Call {
 	return Call{
 		Op: op, Product: FlexAPI, Path: path, List: true,
@@ -81,22 +81,22 @@ func listCall(op, path, instance string) Call {
 	}
 }
 
-// theOneCalled is the only user of a search's answer, nil when it is empty. A
-// service that overlooked the name would answer with just anybody.
-func theOneCalled(username string, users []UserSummary) (*UserSummary, error) {
+// singleUser is the only user of a search's response, nil when it is empty. A
+// service that overlooked the name would return anybody.
+func singleUser(username string, users []UserSummary) (*UserSummary, error) {
 	if len(users) == 0 {
 		return nil, nil
 	}
 	if len(users) > 1 {
-		return nil, fmt.Errorf("the answer holds %d users for one username", len(users))
+		return nil, fmt.Errorf("the response contains %d users for one username", len(users))
 	}
 	if got := Text(users[0].Username); !strings.EqualFold(got, username) {
-		return nil, &decode.Mismatch{Problem: fmt.Sprintf("asked for the username %q, the answer is about %q", username, got)}
+		return nil, &decode.Mismatch{Problem: fmt.Sprintf("asked for the username %q, but the response is about %q", username, got)}
 	}
 	return &users[0], nil
 }
 
-// listedUser is a user on the wire with what must match the question.
+// listedUser is a user in a list's JSON with what must match the question.
 type listedUser struct {
 	UserSummary
 	InstanceSID *string `json:"instance_sid"`
@@ -104,7 +104,7 @@ type listedUser struct {
 
 func (u listedUser) check(instance string) error {
 	if !sid.Valid(sid.FlexUser, u.FlexUserSID) {
-		return errors.New("the answer holds a user without a Flex user SID")
+		return errors.New("the response contains a user without a Flex user SID")
 	}
 	return decode.SameSID("instance", instance, u.InstanceSID)
 }

@@ -202,19 +202,19 @@ func TestListsThatWillNotDo(t *testing.T) {
 		fault          Fault
 		says           string
 	}{
-		{"user list", "no list", `{"meta":{}}`, OddAnswer, "no list of users"},
-		{"user list", "null", `{"users":null,"meta":{}}`, OddAnswer, "no list of users"},
-		{"user list", "no meta", `{"users":[` + pella + `]}`, OddAnswer, "whether more follows"},
+		{"user list", "no list", `{"meta":{}}`, BadResponse, "no list of users"},
+		{"user list", "null", `{"users":null,"meta":{}}`, BadResponse, "no list of users"},
+		{"user list", "no meta", `{"users":[` + pella + `]}`, BadResponse, "whether there are more pages"},
 		{"user list", "other instance", `{"users":[{"flex_user_sid":"` + firstUser +
-			`","instance_sid":"GO00000000000000000000000000000002"}],"meta":{}}`, OtherAnswer, "GO00000000000000000000000000000002"},
-		{"user search", "two", list(pella, user(other, "pella.quickmoss")), OddAnswer, "2 users for one username"},
-		{"user search", "another", list(user(other, "dorrin.oakthimble")), OtherAnswer, "dorrin.oakthimble"},
-		{"user search", "nameless", list(`{"flex_user_sid":"` + firstUser + `"}`), OtherAnswer, "pella.quickmoss"},
+			`","instance_sid":"GO00000000000000000000000000000002"}],"meta":{}}`, WrongResponse, "GO00000000000000000000000000000002"},
+		{"user search", "two", list(pella, user(other, "pella.quickmoss")), BadResponse, "2 users for one username"},
+		{"user search", "another", list(user(other, "dorrin.oakthimble")), WrongResponse, "dorrin.oakthimble"},
+		{"user search", "nameless", list(`{"flex_user_sid":"` + firstUser + `"}`), WrongResponse, "pella.quickmoss"},
 		{
-			"user search", "other instance", `{"instance_sid":"GO00000000000000000000000000000002","users":[]}`, OtherAnswer,
+			"user search", "other instance", `{"instance_sid":"GO00000000000000000000000000000002","users":[]}`, WrongResponse,
 			"GO00000000000000000000000000000002",
 		},
-		{"teams", "no list", `{"meta":{}}`, OddAnswer, "no list of teams"},
+		{"teams", "no list", `{"meta":{}}`, BadResponse, "no list of teams"},
 	} {
 		t.Run(row.op+"/"+row.name, func(t *testing.T) {
 			op := browsing[slices.IndexFunc(browsing, func(o operation) bool { return o.name == row.op })]
@@ -240,7 +240,7 @@ func TestFoundInAnotherCase(t *testing.T) {
 	}
 }
 
-// A page may be longer than other answers, but not endless.
+// A page may be longer than other responses, but not endless.
 func TestLimitsOfAPage(t *testing.T) {
 	padded := func(size int) string {
 		return `{"users":[{"flex_user_sid":"` + firstUser + `","version":1}],"version":1,"meta":{},"pad":"` + strings.Repeat(
@@ -266,7 +266,7 @@ func TestLimitsOfAPage(t *testing.T) {
 			for limit, err := range map[string]error{"16 MB": errList, "1 MB": errRead} {
 				var failure *Error
 				if errors.As(err, &failure) &&
-					(failure.Fault != OddAnswer || !strings.Contains(failure.Explain().Meaning, "longer than "+limit)) {
+					(failure.Fault != BadResponse || !strings.Contains(failure.Explain().Meaning, "longer than "+limit)) {
 					t.Errorf("fault %d, %s", failure.Fault, failure.Explain().Meaning)
 				}
 			}
@@ -292,7 +292,7 @@ func TestRecordsHoldTheQuery(t *testing.T) {
 	}
 }
 
-// fullPage is the answer with 1,000 users.
+// fullPage is the response with 1,000 users.
 func fullPage(b *testing.B) []byte {
 	s := startAccount(b, sandbox.Options{Users: PageSize})
 	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, s.URL()+usersAddress+"?PageSize=1000", http.NoBody)

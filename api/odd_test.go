@@ -11,8 +11,8 @@ import (
 	"flexconsole/api/sandbox"
 )
 
-// One odd field hides nothing else, is kept as it came, and its own field is as
-// if it were null.
+// One odd field hides nothing else, is kept raw, and its own field is as if it
+// were null.
 func TestAnOddFieldSpoilsNothingElse(t *testing.T) {
 	decodetest.CheckOddFields(t, []decodetest.Endpoint{
 		{Name: "user", Key: `"flex_user_sid":"` + firstUser + `"`, Fields: map[string]string{
@@ -86,13 +86,13 @@ func TestPagerTellsOfWhatCouldNotBeRead(t *testing.T) {
 		t.Errorf("before the end: %v", p.Incomplete())
 	}
 	if p.Take([]string{"b"}, 1, ""); p.Incomplete() == nil ||
-		p.Incomplete().Error() != "the list is not complete: 2 entries could not be read" {
+		p.Incomplete().Error() != "the list is incomplete: 2 entries could not be read" {
 		t.Errorf("%v", p.Incomplete())
 	}
 	cut := Pager{Most: 1}
 	cut.Take([]string{"a"}, 1, "PA2")
 	if err := cut.Incomplete(); !cut.Done() || err == nil ||
-		!strings.HasSuffix(err.Error(), "it goes on after 1 pages, the most that are read, and 1 entry could not be read") {
+		!strings.HasSuffix(err.Error(), "it has more pages than the limit of 1, and 1 entry could not be read") {
 		t.Errorf("%v", err)
 	}
 }

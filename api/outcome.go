@@ -12,7 +12,7 @@ const (
 	Unknown Outcome = iota
 	// NotApplied: nothing was changed, it is safe to try again.
 	NotApplied
-	// Applied: the service answered with the changed thing itself.
+	// Applied: the service returned the changed thing itself.
 	Applied
 	// RefusedUpdate: Twilio refused an update by a code that is not known to change
 	// nothing. It is as open as Unknown until a reading has settled it.
@@ -45,11 +45,11 @@ func (o Outcome) recorded() string {
 type Exchange struct {
 	// Connected: a connection was obtained, so bytes may have left.
 	Connected bool
-	// Failed: the answer did not arrive whole (transport error, cut body).
+	// Failed: the response did not arrive whole (transport error, cut body).
 	Failed bool
-	// Status is the HTTP status, 0 where no answer came.
+	// Status is the HTTP status, 0 where no response came.
 	Status int
-	// Code is Twilio's error code, 0 where the answer was not Twilio's JSON.
+	// Code is Twilio's error code, 0 where the response was not Twilio's JSON.
 	Code int
 	// Update: it changes a thing that can be read before and after; anything else
 	// creates, or cannot be told from what was there.
@@ -67,8 +67,8 @@ var refusals = map[int]bool{
 	70051: true,
 }
 
-// Classify decides the outcome of a request that changes something. All that
-// is not plainly proven is Unknown.
+// Classify decides the outcome of a request that changes something. All that is
+// not plainly confirmed is Unknown.
 func Classify(x Exchange) Outcome {
 	switch {
 	case !x.Connected:
@@ -85,8 +85,8 @@ func Classify(x Exchange) Outcome {
 	return Unknown
 }
 
-// refusedUpdate says that Twilio's own error answered an update, with a status
-// that means a refusal and not a failure, a conflict or a limit.
+// refusedUpdate says that Twilio's own error was the response to an update,
+// with a status that means a refusal and not a failure, a conflict or a limit.
 func (x Exchange) refusedUpdate() bool {
 	switch x.Status {
 	case http.StatusRequestTimeout, http.StatusConflict, http.StatusTooManyRequests:

@@ -44,11 +44,11 @@ func (p *Pager) Page() PageToken { return p.next }
 func (p *Pager) Done() bool { return p.done }
 
 // Incomplete is why the list, once it is Done, is not all there is: it was left
-// before its end, or holds entries that could not be read. It is nil where all of
-// it was read.
+// before its end, or contains entries that could not be read. It is nil where
+// all of it was read.
 func (p *Pager) Incomplete() error {
 	if why := p.whyIncomplete(); why != nil {
-		return fmt.Errorf("the list is not complete: %w", why)
+		return fmt.Errorf("the list is incomplete: %w", why)
 	}
 	return nil
 }
@@ -95,20 +95,20 @@ func (p *Pager) Take(entries []string, unread int, next PageToken) {
 	}
 	p.unread += unread
 	p.next = next
-	p.cut = p.whyNotOn()
+	p.cut = p.whyStop()
 	p.done = next == "" || p.cut != nil
 }
 
-func (p *Pager) whyNotOn() error {
+func (p *Pager) whyStop() error {
 	switch {
 	case p.next == "":
 		return nil
 	case p.pages[p.next]:
-		return fmt.Errorf("page %d leads back to a page that was read before", len(p.pages))
+		return fmt.Errorf("page %d points back to an earlier page", len(p.pages))
 	case p.idle >= maxIdlePages:
-		return fmt.Errorf("%d pages in a row held nothing new, and more are said to follow", maxIdlePages)
+		return fmt.Errorf("%d pages in a row had nothing new, and more should follow", maxIdlePages)
 	case len(p.pages) >= p.most():
-		return fmt.Errorf("it goes on after %d pages, the most that are read", p.most())
+		return fmt.Errorf("it has more pages than the limit of %d", p.most())
 	}
 	return nil
 }

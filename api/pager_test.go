@@ -19,14 +19,14 @@ var endlessLists = map[string]struct {
 	most  int
 	says  string
 }{
-	"the same users, fresh tokens":  {steady, fresh, 4, "3 pages in a row held nothing new"},
-	"empty pages":                   {nothing, fresh, 3, "3 pages in a row held nothing new"},
-	"alternating tokens, new users": {numbered, turning(2), 3, "page 3 leads back"},
-	"alternating tokens, same user": {steady, turning(2), 3, "page 3 leads back"},
-	"three tokens in turn":          {numbered, turning(3), 4, "page 4 leads back"},
-	"two new users, then none":      {func(n int) string { return numbered(min(n, 1)) }, fresh, 5, "3 pages in a row held nothing new"},
-	"ever new users":                {numbered, fresh, MaxPages, "it goes on after 500 pages"},
-	"a new user every third page":   {func(n int) string { return numbered(n / 3) }, fresh, MaxPages, "it goes on after 500 pages"},
+	"the same users, fresh tokens":  {steady, fresh, 4, "3 pages in a row had nothing new"},
+	"empty pages":                   {nothing, fresh, 3, "3 pages in a row had nothing new"},
+	"alternating tokens, new users": {numbered, turning(2), 3, "page 3 points back"},
+	"alternating tokens, same user": {steady, turning(2), 3, "page 3 points back"},
+	"three tokens in turn":          {numbered, turning(3), 4, "page 4 points back"},
+	"two new users, then none":      {func(n int) string { return numbered(min(n, 1)) }, fresh, 5, "3 pages in a row had nothing new"},
+	"ever new users":                {numbered, fresh, MaxPages, "it has more pages than the limit of 500"},
+	"a new user every third page":   {func(n int) string { return numbered(n / 3) }, fresh, MaxPages, "it has more pages than the limit of 500"},
 }
 
 func steady(int) string     { return "00000000000000000000000000000001" }
@@ -51,7 +51,7 @@ func TestPagerEndsEveryList(t *testing.T) {
 				p.Take(entries, 0, list.next(asked))
 			}
 			if err := p.Incomplete(); asked != list.most || err == nil ||
-				!strings.Contains(err.Error(), "the list is not complete: "+list.says) {
+				!strings.Contains(err.Error(), "the list is incomplete: "+list.says) {
 				t.Errorf("%d pages, want %d: %v", asked, list.most, err)
 			}
 			if least := pagePause * time.Duration(max(asked-swiftPages, 0)); waited != least {
@@ -123,7 +123,7 @@ func TestEndlessListsOnTheWire(t *testing.T) {
 				}
 				found, err := kind.read(t.Context(), newTestClient(t, Options{BaseURL: s.URL()}))
 				said := checkExplanation(t, asError(t, err))
-				if !strings.Contains(said, "The list is not complete.") || (found > 0) != (list.entry(0) != "") {
+				if !strings.Contains(said, "The list is incomplete.") || (found > 0) != (list.entry(0) != "") {
 					t.Errorf("%d found: %s", found, said)
 				}
 				if n := len(s.Requests()); n != list.most {

@@ -18,14 +18,14 @@ import (
 // or would skip entries.
 const PageSize = 1000
 
-// maxListBody bounds the answer with one page, in bytes after decompression: some
-// thirty times what a page of ordinary users takes.
+// maxListBody bounds the response with one page, in bytes after decompression:
+// some thirty times what a page of ordinary users takes.
 const maxListBody = 16 << 20
 
 // PageToken names a page of a list; "" is the first page, and, where a page
-// names the next, the end. It holds parameters only, never an address, so
-// that no answer can lead the client elsewhere. Pages are not a snapshot:
-// while users come and go, one can be seen twice or missed. One answer shows
+// names the next, the end. It contains parameters only, never an address, so
+// that no response can lead the client elsewhere. Pages are not a snapshot:
+// while users come and go, one can be seen twice or missed. One response shows
 // only that it leads straight back; who follows tokens to the end keeps them,
 // and stops at one that comes again.
 type PageToken string
@@ -38,7 +38,7 @@ func (p PageToken) Query(size int) url.Values {
 }
 
 // pageParameters keeps what says which page it is, and a page size to go with
-// it: that of the answer, as the server may have lowered it.
+// it: that of the response, as the server may have lowered it.
 func pageParameters(given url.Values, most int) url.Values {
 	kept := url.Values{"PageSize": {strconv.Itoa(most)}}
 	for _, name := range []string{"Page", "PageToken"} {
@@ -94,15 +94,15 @@ func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 	size, _ := strconv.Atoi(k.Query.Get("PageSize")) // every list asks for one
 	switch {
 	case meta == nil:
-		return "", errors.New("the answer does not say whether more follows")
+		return "", errors.New("the response does not say whether there are more pages")
 	case Text(meta.NextURL) != "":
 		given, err := o.pageQuery(k, *meta.NextURL)
 		if err != nil {
 			return "", err
 		}
-		return follows(k.Query, pageParameters(given, size))
+		return nextToken(k.Query, pageParameters(given, size))
 	case Text(meta.NextToken) != "":
-		return follows(k.Query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
+		return nextToken(k.Query, pageParameters(url.Values{"PageToken": {*meta.NextToken}}, size))
 	}
 	return "", nil
 }
@@ -112,19 +112,19 @@ func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 func (o Options) pageQuery(k Call, address string) (url.Values, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, errors.New("the address of the next page cannot be read")
+		return nil, errors.New("the URL of the next page cannot be read")
 	}
 	if !o.namesProduct(k.Product, u) || !strings.EqualFold(u.EscapedPath(), k.fullPath()) {
-		return nil, fmt.Errorf("the next page is said to be elsewhere, at %s", snippet([]byte(address)))
+		return nil, fmt.Errorf("the next page is on another host or path: %s", snippet([]byte(address)))
 	}
 	given, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
-		return nil, errors.New("the address of the next page cannot be read")
+		return nil, errors.New("the URL of the next page cannot be read")
 	}
 	return given, nil
 }
 
-// namesProduct says whether an address in an answer is the product's. Twilio
+// namesProduct says whether an address in a response is the product's. Twilio
 // writes its own host name whatever region, proxy or sandbox was asked.
 func (o Options) namesProduct(p Product, u *url.URL) bool {
 	if u.Scheme == "" && u.Host == "" {
@@ -139,10 +139,10 @@ func (o Options) namesProduct(p Product, u *url.URL) bool {
 	return origin == o.origin(p) || secure && ofTwilio
 }
 
-// follows is the token for next, unless it leads back.
-func follows(asked, next url.Values) (PageToken, error) {
+// nextToken is the token for next, unless it leads back.
+func nextToken(asked, next url.Values) (PageToken, error) {
 	if !next.Has("Page") && !next.Has("PageToken") {
-		return "", errors.New("the next page has neither number nor token")
+		return "", errors.New("the next page has no number and no token")
 	}
 	if token := next.Get("PageToken"); token != "" && token == asked.Get("PageToken") {
 		return "", errors.New("the next page is the same page again")
@@ -151,7 +151,7 @@ func follows(asked, next url.Values) (PageToken, error) {
 		number, err := strconv.Atoi(next.Get("Page"))
 		before, _ := strconv.Atoi(asked.Get("Page")) // the first page has none: 0
 		if err != nil || number <= before {
-			return "", fmt.Errorf("the next page is said to be number %s after number %d", snippet([]byte(next.Get("Page"))), before)
+			return "", fmt.Errorf("the next page has number %s after number %d", snippet([]byte(next.Get("Page"))), before)
 		}
 	}
 	return PageToken(next.Encode()), nil

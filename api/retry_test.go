@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// canned is one answer of a network that does not exist: an error, or a status
-// with Retry-After.
+// canned is one response of a network that does not exist: an error, or a
+// status with Retry-After.
 type canned struct {
 	err        error
 	status     int
@@ -35,8 +35,8 @@ func (a canned) response() (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Header: header, Body: io.NopCloser(strings.NewReader(`{"version":1}`))}, nil
 }
 
-// script is a client whose network gives the answers in turn, the last of them
-// for ever. It notes when each request came, counted from the first.
+// script is a client whose network gives the responses in turn, the last of
+// them for ever. It notes when each request came, counted from the first.
 func script(t *testing.T, random float64, answers ...canned) (c *Client, times *[]time.Duration) {
 	t.Helper()
 	c = NewClient(Options{Secret: func() string { return secret }})
@@ -153,7 +153,7 @@ func TestJitter(t *testing.T) {
 	}
 }
 
-// mute never answers.
+// mute never responds.
 func mute(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()
 	return nil, r.Context().Err()

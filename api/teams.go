@@ -30,7 +30,7 @@ func (c *Client) ListTeams(ctx context.Context, instance string) ([]Team, error)
 func decodeTeams(body []byte) ([]Team, decode.Head, error) {
 	return decode.List(body, "teams", "teams", func(team Team) (Team, error) {
 		if !sid.Valid(sid.Team, team.SID) {
-			return Team{}, errors.New("the answer holds a team without a SID")
+			return Team{}, errors.New("the response contains a team without a SID")
 		}
 		return team, nil
 	})

@@ -24,14 +24,14 @@ func (e *Error) explainTLS() Explanation {
 	switch {
 	case errors.Is(e.Cause, http.ErrSchemeMismatch), errors.As(e.Cause, &plain):
 		return Explanation{
-			e.station() + " does not speak TLS.", "It answers in something else, such as plain http; no credentials were sent.",
-			"Check scheme and port of the base URL, and of the proxy in HTTPS_PROXY.",
+			e.failedHost() + " does not use TLS.", "Its response is in another protocol, e.g. plain http. No credentials were sent.",
+			"Check scheme and port of the base URL and of HTTPS_PROXY.",
 		}
 	case errors.As(e.Cause, &name):
 		return Explanation{
-			"The certificate of " + e.station() + " is for another name" + namesOf(name.Certificate) + ".",
-			"Something else answers under this name; no credentials were sent.",
-			"Check base URL, region and edge, DNS, and whether a sign-in page of the network is open.",
+			"The certificate of " + e.failedHost() + " is for another name" + namesOf(name.Certificate) + ".",
+			"The response came from another server. No credentials were sent.",
+			"Check base URL, region, edge and DNS. A sign-in page of the network can cause this too.",
 		}
 	case errors.As(e.Cause, &invalid) && invalid.Reason == x509.Expired:
 		return e.explainExpired(invalid.Cert)
@@ -39,8 +39,8 @@ func (e *Error) explainTLS() Explanation {
 		return e.explainUnknownCA(unknown.Cert)
 	}
 	return Explanation{
-		"No secure connection to " + e.station() + ".", "TLS failed" + e.because() + "; no credentials were sent.",
-		"Check for an intercepting proxy and for the clock of this machine.",
+		"No secure connection to " + e.failedHost() + ".", "TLS failed" + e.because() + ". No credentials were sent.",
+		"Check for an intercepting proxy, and check the clock of this machine.",
 	}
 }
 
@@ -67,22 +67,22 @@ func (e *Error) explainExpired(c *x509.Certificate) Explanation {
 		if now.Before(c.NotBefore) {
 			what = "is not valid yet"
 		}
-		dates = fmt.Sprintf("It is valid from %s to %s, and this machine's clock says %s; no",
+		dates = fmt.Sprintf("It is valid from %s to %s. The clock of this machine says %s. No",
 			c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly), now.UTC().Format(time.DateOnly))
 	} else {
 		dates = "No"
 	}
 	return Explanation{
-		"The certificate of " + e.station() + " " + what + ".", dates + " credentials were sent.",
-		"Set this machine's clock if it is wrong; else ask who runs the host or the proxy to renew the certificate.",
+		"The certificate of " + e.failedHost() + " " + what + ".", dates + " credentials were sent.",
+		"If the clock is wrong, set it. Otherwise ask the administrator of the host or proxy to renew the certificate.",
 	}
 }
 
 func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
 	if problem := certFileProblem(); problem != "" {
 		return Explanation{
-			"The certificate of " + e.station() + " could not be checked.", problem + "; no credentials were sent.",
-			"Correct SSL_CERT_FILE: it names a PEM file with the CA certificates to trust.",
+			"The certificate of " + e.failedHost() + " could not be checked.", problem + ". No credentials were sent.",
+			"Set SSL_CERT_FILE to a PEM file with the CA certificates to trust.",
 		}
 	}
 	by := "a CA"
@@ -90,9 +90,9 @@ func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
 		by = "“" + c.Issuer.String() + "”"
 	}
 	return Explanation{
-		"The certificate of " + e.station() + " is from an unknown CA.",
-		"It was issued by " + by + ", which this machine does not trust; an intercepting proxy of your company does this. No credentials were " +
-			"sent.",
+		"The certificate of " + e.failedHost() + " is from an unknown CA.",
+		"It was issued by " + by + ", which this machine does not trust. An intercepting proxy of your company can cause this. No credentials " +
+			"were sent.",
 		trustAdvice(),
 	}
 }
@@ -106,7 +106,7 @@ func trustAdvice() string {
 	case "darwin", "ios":
 		return "If it is your company's CA, add it to the macOS keychain and trust it there."
 	}
-	return "If it is your company's CA, name its PEM file in SSL_CERT_FILE, or its folder in SSL_CERT_DIR."
+	return "If it is your company's CA, set SSL_CERT_FILE to its PEM file, or SSL_CERT_DIR to its folder."
 }
 
 // certFileProblem is what is wrong with SSL_CERT_FILE, which Go leaves out
@@ -121,7 +121,7 @@ func certFileProblem() string {
 	case err != nil:
 		return "SSL_CERT_FILE cannot be read: " + err.Error()
 	case !x509.NewCertPool().AppendCertsFromPEM(data):
-		return "SSL_CERT_FILE (" + path + ") holds no certificate in PEM form"
+		return "SSL_CERT_FILE (" + path + ") contains no PEM certificate"
 	}
 	return ""
 }

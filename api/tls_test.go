@@ -73,7 +73,7 @@ func TestEachFailureOfTLSHasItsSentence(t *testing.T) {
 		"wrong name": {"portal.acme.example", now.Add(-day), now.Add(day), true, []string{"is for another name: portal.acme.example."}},
 		"expired": {
 			"127.0.0.1", now.Add(-9 * day), now.Add(-3 * day), true,
-			[]string{"has expired.", "to " + now.Add(-3*day).UTC().Format(time.DateOnly), "clock says " + now.UTC().Format(time.DateOnly)},
+			[]string{"has expired.", "to " + now.Add(-3*day).UTC().Format(time.DateOnly), "clock of this machine says " + now.UTC().Format(time.DateOnly)},
 		},
 		"not yet valid": {"127.0.0.1", now.Add(3 * day), now.Add(9 * day), true, []string{"is not valid yet."}},
 	} {
@@ -106,7 +106,7 @@ func TestEachFailureOfTLSHasItsSentence(t *testing.T) {
 
 func TestAPlainPortIsNamed(t *testing.T) {
 	c := newTestClient(t, Options{BaseURL: strings.Replace(startSandbox(t).URL(), "http:", "https:", 1)})
-	if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(said, "does not speak TLS.") {
+	if said := checkExplanation(t, asError(t, lookUp.run(t, c))); !strings.Contains(said, "does not use TLS.") {
 		t.Error(said)
 	}
 }
@@ -123,7 +123,7 @@ func TestACertFileThatIsNoneIsNamed(t *testing.T) {
 	address, _ := serveTLS(t, "127.0.0.1", time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
 	for path, says := range map[string]string{
 		empty + ".none": "SSL_CERT_FILE cannot be read: ", filepath.Dir(empty): "SSL_CERT_FILE cannot be read: ",
-		empty: "holds no certificate in PEM form",
+		empty: "contains no PEM certificate",
 	} {
 		t.Setenv("SSL_CERT_FILE", path)
 		c := newTestClient(t, Options{BaseURL: address})

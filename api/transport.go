@@ -23,7 +23,7 @@ const (
 
 var (
 	errReadOnly    = errors.New("this session is read-only")
-	errOtherOrigin = errors.New("the address is not the configured one")
+	errOtherOrigin = errors.New("this is not the configured host")
 )
 
 // guard is the last thing a request passes before the network: it refuses
@@ -66,7 +66,7 @@ func readTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 
 // writeTransport uses HTTP/1.1 and a fresh connection for each request:
 // net/http repeats a POST by itself on HTTP/2 and on a pooled connection that
-// the server closed meanwhile.
+// the server closed in the meantime.
 func writeTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 	transport := readTransport(t, through)
 	transport.ForceAttemptHTTP2 = false
@@ -131,7 +131,7 @@ func RegionWarning(region string) string {
 	if region == "" || region == flexRegion {
 		return ""
 	}
-	return "Flex is offered in region " + flexRegion + " only, not in " + region
+	return "Flex is available in region " + flexRegion + " only, not in " + region
 }
 
 // origin is scheme and host of a product: product[.edge.region].twilio.com,

@@ -97,7 +97,7 @@ func noSuchName(t *testing.T) *net.Resolver {
 			if err != nil {
 				return
 			}
-			packet[2], packet[3] = packet[2]|0x80, 0x83 // an answer: NXDOMAIN
+			packet[2], packet[3] = packet[2]|0x80, 0x83 // a response: NXDOMAIN
 			_, _ = server.WriteTo(packet[:n], client)
 		}
 	}()
@@ -253,7 +253,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// listening counts connections to a port that never answers.
+// listening counts connections to a port that never responds.
 func listening(t *testing.T) (base string, connections func() int) {
 	t.Helper()
 	s := httptest.NewUnstartedServer(http.NotFoundHandler())
@@ -301,12 +301,12 @@ func TestGuardKeepsToTheOrigin(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := client.Do(r); err == nil || faultOf(err) != OtherOrigin {
+				if _, err := client.Do(r); err == nil || faultOf(err) != WrongHost {
 					t.Errorf("%s: %v", what, err)
 				}
 			}
 			_, err := c.reads.R().Execute(method, address)
-			if err == nil || faultOf(err) != OtherOrigin {
+			if err == nil || faultOf(err) != WrongHost {
 				t.Errorf("%s through resty: %v", what, err)
 			}
 		}
@@ -321,7 +321,7 @@ func TestGuardKeepsToTheOrigin(t *testing.T) {
 func TestHostileRegions(t *testing.T) {
 	for _, region := range []string{"evil.test/", "evil.test#", "evil.test?", "x@evil.test/", "evil.test\\", "evil.test:443/", "a b"} {
 		for _, o := range []Options{{Region: region}, {Edge: region}} {
-			fault, attempts := OtherOrigin, once
+			fault, attempts := WrongHost, once
 			if _, err := url.Parse(o.origin(FlexAPI)); err != nil {
 				fault, attempts = Broken, again
 			}
@@ -407,7 +407,7 @@ func TestFlexIsOfferedInOneRegion(t *testing.T) {
 	} {
 		for _, fault := range []Fault{UnknownHost, APIError, OddStatus, TimedOut} {
 			said := checkExplanation(t, &Error{Op: "look-up", Method: "GET", Host: host, Fault: fault, Status: 404, Code: 20404})
-			if strings.Contains(said, "Flex is offered in region us1 only") != told {
+			if strings.Contains(said, "Flex is available in region us1 only") != told {
 				t.Errorf("%s: %s", host, said)
 			}
 		}

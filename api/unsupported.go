@@ -33,18 +33,18 @@ func (e *Error) explainUnsupported() Explanation {
 	o := wordings[e.Op]
 	if o.reads != "" {
 		return Explanation{
-			"These credentials may not read " + o.reads + ".",
-			"They lack the permission for " + o.product + ".", permit,
+			"These credentials cannot read " + o.reads + ".",
+			"They do not have the permission for " + o.product + ".", permissionAdvice,
 		}
 	}
 	if e.Status == http.StatusForbidden {
 		return Explanation{
-			"These credentials get no " + o.beta + ".",
-			"They lack the permission, or the account does not have this public beta.", o.instead,
+			o.beta + " not available to these credentials.",
+			"They do not have the permission, or the account does not have this public beta.", o.instead,
 		}
 	}
 	return Explanation{
-		"This account offers no " + o.beta + ".",
-		"It is a public beta that not every account has; a wrong instance SID is answered alike.", o.instead,
+		o.beta + " not available in this account.",
+		"It is a public beta that not every account has. A wrong instance SID gives the same response.", o.instead,
 	}
 }

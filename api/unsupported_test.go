@@ -12,17 +12,17 @@ import (
 
 // oneLine is what a screen says where an account lacks something.
 var oneLine = map[string]string{
-	"user list":   "user list",
-	"user search": "search by username",
-	"teams":       "team names",
-	"worker":      "may not read workers",
+	"user list":   "The user list is not available",
+	"user search": "Search by username is not available",
+	"teams":       "Team names are not available",
+	"worker":      "cannot read workers",
 
-	"addresses":     "may not read chat addresses",
-	"conversation":  "may not read conversations",
-	"conversations": "may not read conversations",
-	"messages":      "may not read messages",
-	"task":          "may not read tasks",
-	"reservations":  "may not read reservations",
+	"addresses":     "cannot read chat addresses",
+	"conversation":  "cannot read conversations",
+	"conversations": "cannot read conversations",
+	"messages":      "cannot read messages",
+	"task":          "cannot read tasks",
+	"reservations":  "cannot read reservations",
 }
 
 func TestUnsupported(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 
 // FlexUser is the flex_user document (flex_v2.json), all fifteen fields. A nil
 // pointer or slice is JSON null, which every field but Version may be. Text is
-// kept raw as it came, dates too (ISO 8601).
+// kept raw, dates too (ISO 8601).
 type FlexUser struct {
 	AccountSID   *string  `json:"account_sid"`
 	InstanceSID  *string  `json:"instance_sid"`
@@ -31,14 +31,14 @@ type FlexUser struct {
 	Version      int      `json:"version"`
 	URL          *string  `json:"url"`
 
-	// OddFields are those of the answer; an odd Version is 0.
+	// OddFields are those of the response; an odd Version is 0.
 	decode.OddFields
 
-	// Raw is the answer as it came, for the raw view; unknown fields included.
+	// Raw is the response body, for the raw view; unknown fields included.
 	Raw json.RawMessage `json:"-"`
 }
 
-// VersionText is the version, and an odd one as it came, behind a sign.
+// VersionText is the version, and an odd one raw, behind a sign.
 func (u FlexUser) VersionText() string { return u.Marked("version", strconv.Itoa(u.Version)) }
 
 // UserChange is an edit: nil leaves a field alone. An empty string goes out as such;
@@ -47,7 +47,7 @@ type UserChange struct {
 	Email, Locale, UserSID *string
 }
 
-// form holds the changed fields only.
+// form contains the changed fields only.
 func (u UserChange) form() url.Values {
 	form := url.Values{}
 	set := func(name string, value *string) {
@@ -77,16 +77,16 @@ func userCall(op, instance, user string) Call {
 
 // FetchFlexUser reads one user: one request when all goes well, up to three
 // attempts otherwise. The error is an *Error. FlexUserSID may come back null;
-// then nothing proves whose document it is, and the screen says so.
+// then it is not certain whose document it is, and the screen says so.
 func (c *Client) FetchFlexUser(ctx context.Context, instance, user string) (FlexUser, error) {
 	return Fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
 		return decodeUser(body, instance, user)
 	})
 }
 
-// UpdateFlexUser sends the fields of change, once, and returns the user as the
-// service answers it. The error is an *Error whose Outcome says whether the
-// change can have been made. An empty change is refused without a request.
+// UpdateFlexUser sends the fields of change, once, and returns the user in the
+// response. The error is an *Error whose Outcome says whether the change can
+// have been made. An empty change is refused without a request.
 func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, change UserChange) (FlexUser, error) {
 	if change.Empty() {
 		return FlexUser{}, errors.New("nothing to change")
@@ -96,7 +96,7 @@ func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, chan
 	return Send(ctx, c, k, func(body []byte) (FlexUser, error) {
 		updated, err := decodeUser(body, instance, user)
 		if err == nil && updated.FlexUserSID == nil {
-			err = errors.New("the answer does not say which user it is about")
+			err = errors.New("the response does not say which user it is about")
 		}
 		return updated, err
 	}, func(updated FlexUser) string { return "version " + updated.VersionText() })
@@ -114,7 +114,7 @@ func decodeUser(body []byte, instance, user string) (FlexUser, error) {
 		u.AddOdd("version", version)
 	}
 	if _, odd := u.Odd["version"]; !there || odd && !sid.Equal(user, Text(u.FlexUserSID)) {
-		return FlexUser{}, errors.New("the answer holds no Flex user")
+		return FlexUser{}, errors.New("the response contains no Flex user")
 	}
 	if err := decode.SameSID("Flex user", user, u.FlexUserSID); err != nil {
 		return FlexUser{}, err

@@ -26,7 +26,7 @@ type WebChatRequest struct {
 	UIVersion string
 	// LaunchTag is the value of the member LaunchTagName inside
 	// PreEngagementData, "" without one. It is not sent by itself: the journal
-	// keeps it, so that a launch whose answer was lost can be looked up.
+	// keeps it, so that a launch whose response was lost can be looked up.
 	LaunchTag string
 }
 
@@ -42,7 +42,7 @@ type WebChat struct {
 }
 
 // CreateWebChat launches one chat: at most one POST, never repeated. The error
-// is an *Error; with the outcome Unknown a chat may exist all the same.
+// is an *Error; with the outcome Unknown a chat may exist anyway.
 func (c *Client) CreateWebChat(ctx context.Context, w WebChatRequest) (WebChat, error) {
 	form := w.form()
 	k := Call{
@@ -89,7 +89,7 @@ func decodeWebChat(body []byte) (WebChat, error) {
 		return WebChat{}, err
 	}
 	if !sid.Valid(sid.Conversation, wire.ConversationSID) {
-		return WebChat{}, fmt.Errorf("the answer names no conversation")
+		return WebChat{}, fmt.Errorf("the response contains no conversation SID")
 	}
 	return WebChat{wire.ConversationSID, wire.Identity}, nil
 }

@@ -12,44 +12,44 @@ type wording struct {
 	reads, product string
 	// writes is what credentials may not do, where that is a word of its own.
 	writes string
-	// lost is what may have become of a write without a sure answer, look how to
-	// find out.
+	// lost is what may have become of a write without a sure response, look how
+	// to find out.
 	lost, look string
 }
 
 var wordings = map[string]wording{
-	updateOp: {lost: "The change may have been made all the same.", look: "Read the user again to see, before you save again."},
+	updateOp: {lost: "The change may have been applied anyway.", look: "Refresh the user to check before you save again."},
 	"configuration": {missing: Explanation{
 		"This account has no Flex.", "It has no Flex configuration.",
-		"Check that the profile names the right account.",
+		"Check that the profile is for the right account.",
 	}},
 	"launch": {
 		missing: Explanation{
-			"Web chats are not offered here.", "This account or region does not know them.",
-			"Check account and region of the profile.",
+			"Web chats are not available here.", "This account or region does not have them.",
+			"Check the account and region of the profile.",
 		},
-		lost: "The chat may have been created all the same; it is not sent again by itself.",
-		look: "Look for it in Flex, or among the account's conversations of this time, before you launch again.",
+		lost: "The chat may have been created anyway. It is not sent again automatically.",
+		look: "Look for it in Flex or in the account's latest conversations before you launch again.",
 	},
-	"user list":   {beta: "user list", instead: "Look users up by their SID (FU…)."},
-	"user search": {beta: "search by username", instead: "Look users up by their SID (FU…)."},
-	"teams":       {beta: "team names", instead: "Teams go by their SID (QO…)."},
+	"user list":   {beta: "The user list is", instead: "Look up users by SID (FU…)."},
+	"user search": {beta: "Search by username is", instead: "Look up users by SID (FU…)."},
+	"teams":       {beta: "Team names are", instead: "Teams are shown by SID (QO…)."},
 	"worker": {
 		missing: Explanation{
-			"No such worker in this workspace.", "It may have been deleted with its user, or live in another workspace.",
-			"Read the user again and compare its worker SID.",
+			"No such worker in this workspace.", "It may have been deleted with its user, or be in another workspace.",
+			"Refresh the user and compare its worker SID.",
 		},
 		reads: "workers", product: "TaskRouter",
 	},
 	"task": {
 		missing: Explanation{
-			"No such workspace in this account.", "TaskRouter does not know the workspace that Flex names.",
-			"Check account and region of the profile.",
+			"No such workspace in this account.", "TaskRouter does not have the workspace that Flex uses.",
+			"Check the account and region of the profile.",
 		},
 		reads: "tasks", product: "TaskRouter",
 	},
 	"reservations": {
-		missing: Explanation{"No such task in this workspace.", "It may have been deleted meanwhile.", "Read the chat again."},
+		missing: Explanation{"No such task in this workspace.", "It may have been deleted.", "Refresh the chat."},
 		reads:   "reservations", product: "TaskRouter",
 	},
 	"addresses":     {missing: noConversations, reads: "chat addresses", product: "Conversations"},
@@ -57,30 +57,30 @@ var wordings = map[string]wording{
 	"conversation":  {missing: noConversation, reads: "conversations", product: "Conversations"},
 	"messages":      {missing: noConversation, reads: "messages", product: "Conversations"},
 	"message": {
-		missing: noConversation, writes: "write messages",
-		lost: "The message may have been sent all the same.", look: "Look at the transcript before you send it again.",
+		missing: noConversation, writes: "send messages",
+		lost: "The message may have been sent anyway.", look: "Check the transcript before you send it again.",
 	},
 	"end chat": {
 		missing: Explanation{
-			"There is no such chat to end.", "Its conversation or interaction may have been deleted, or live in another account or region.",
-			"Read the chat again.",
+			"No such chat in this account.", "Its conversation or interaction may have been deleted, or be in another account or region.",
+			"Refresh the chat.",
 		},
 		writes: "end chats",
-		lost:   "The chat may have ended all the same.", look: "Read it again to see.",
+		lost:   "The chat may have ended anyway.", look: "Refresh the chat to check.",
 	},
 }
 
 var (
 	noConversations = Explanation{
-		"Conversations are not offered here.", "This account or region does not know them.",
-		"Check account and region of the profile.",
+		"Conversations are not available here.", "This account or region does not have them.",
+		"Check the account and region of the profile.",
 	}
 	noConversation = Explanation{
-		"No such conversation in this account.", "It may have been deleted, or live in another account or region.",
-		"Check the SID (CH…), and whether this is the account meant; or launch a new chat.",
+		"No such conversation in this account.", "It may have been deleted, or be in another account or region.",
+		"Check the SID (CH…) and the account, or launch a new chat.",
 	}
 	noUser = Explanation{
-		"No such Flex user in this account and instance.", "It may live in another account or instance, or be deleted.",
-		"Check the SID, and whether this is the account and instance meant.",
+		"No such Flex user in this account and instance.", "It may be in another account or instance, or deleted.",
+		"Check the SID, and that this is the right account and instance.",
 	}
 )

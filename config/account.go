@@ -160,9 +160,9 @@ func (s *Settings) noDefault() string {
 	case s.absent:
 		return "no such file"
 	case len(names) == 0:
-		return "it holds no profile"
+		return "it has no profiles"
 	default:
-		return "it names no default_profile; choose one with --profile: " + strings.Join(names, ", ")
+		return "it has no default_profile; choose one with --profile: " + strings.Join(names, ", ")
 	}
 }
 

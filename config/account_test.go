@@ -140,7 +140,7 @@ func TestWrongSourceDoesNotFallThrough(t *testing.T) {
 		},
 		{
 			"carriage return in the token", func(h *home) { h.env["TWILIO_AUTH_TOKEN"] += "\r" },
-			wantBad("TWILIO_AUTH_TOKEN holds a space, line break or control character"),
+			wantBad("TWILIO_AUTH_TOKEN contains a space, line break or control character"),
 		},
 		{
 			"region", func(h *home) { h.env["TWILIO_REGION"] = "evil.example.com/" },
@@ -212,20 +212,20 @@ func TestUnknownProfile(t *testing.T) {
 	h.everything()
 	h.in.Profile = "wrk"
 	_, err := h.account()
-	unknown := wantError[*UnknownProfile](t, err, `--profile names profile "wrk"`, "did you mean work?", "there are: lab, work")
+	unknown := wantError[*UnknownProfile](t, err, `--profile: no profile "wrk" in `, "did you mean work?", "profiles: lab, work")
 	if unknown.Near != "work" || unknown.From != "--profile" {
 		t.Errorf("got %+v", unknown)
 	}
 
 	h.in.Profile, h.env["FLEXCONSOLE_PROFILE"] = "", "production"
 	_, err = h.account()
-	if unknown := wantError[*UnknownProfile](t, err, "FLEXCONSOLE_PROFILE names"); unknown.Near != "" {
+	if unknown := wantError[*UnknownProfile](t, err, `FLEXCONSOLE_PROFILE: no profile "production" in `); unknown.Near != "" {
 		t.Errorf("nothing is near %q, got %q", unknown.Name, unknown.Near)
 	}
 
 	h.config("")
 	_, err = h.account()
-	wantError[*UnknownProfile](t, err, "holds no profile: add [profiles.NAME] to it")
+	wantError[*UnknownProfile](t, err, "has no profiles; flexconsole login adds one")
 }
 
 func TestNothingFound(t *testing.T) {
@@ -236,17 +236,17 @@ func TestNothingFound(t *testing.T) {
 		config, cli string
 	}{
 		{"no file at all", none, "no such file", "no such file"},
-		{"no profile", func(h *home) { h.config("") }, "it holds no profile", "no such file"},
+		{"no profile", func(h *home) { h.config("") }, "it has no profiles", "no such file"},
 		{
 			"no default", func(h *home) { h.config(withoutDefault()) },
-			"it names no default_profile; choose one with --profile: lab, work", "no such file",
+			"it has no default_profile; choose one with --profile: lab, work", "no such file",
 		},
-		{"broken JSON", func(h *home) { h.cli("{") }, "no such file", "it is not JSON of the form that twilio-cli writes"},
+		{"broken JSON", func(h *home) { h.cli("{") }, "no such file", "it is not the JSON that twilio-cli writes"},
 		{
 			"JSON of another form", func(h *home) { h.cli(`{"profiles":[]}`) }, "no such file",
-			"it is not JSON of the form that twilio-cli writes",
+			"it is not the JSON that twilio-cli writes",
 		},
-		{"none active", func(h *home) { h.cli(`{}`) }, "no such file", "it names no active profile: run twilio profiles:use"},
+		{"none active", func(h *home) { h.cli(`{}`) }, "no such file", "it has no active profile: run twilio profiles:use"},
 		{
 			"gone", func(h *home) { h.cli(`{"activeProject":"x"}`) }, "no such file",
 			"its active profile does not exist: run twilio profiles:use",
@@ -261,11 +261,11 @@ func TestNothingFound(t *testing.T) {
 		},
 		{
 			"bad region", func(h *home) { h.cli(strings.Replace(cliFile, "au1", "au1.", 1)) }, "no such file",
-			"the region of its active profile must be lower-case letters, digits and inner dashes, such as ie1 or dublin",
+			"the region of its active profile must be lower-case letters, digits and dashes, e.g. ie1 or dublin",
 		},
 		{
 			"bad key", func(h *home) { h.cli(strings.Replace(cliFile, cliKey, cliAccount, 1)) }, "no such file",
-			"the apiKey of its active profile is an account SID: an API key SID starts with SK and 32 hexadecimal digits follow",
+			"the apiKey of its active profile is an account SID: an API key SID starts with SK, followed by 32 hexadecimal digits",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

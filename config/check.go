@@ -56,7 +56,7 @@ func oneOf(words ...string) func(string) error {
 			return nil
 		}
 		problem := "must be one of " + strings.Join(words, ", ")
-		if like := near(text, words); like != "" {
+		if like := closest(text, words); like != "" {
 			problem += "; did you mean " + like + "?"
 		}
 		return errors.New(problem)
@@ -68,7 +68,7 @@ func sidOf(kind sid.Kind) func(string) error {
 		if sid.Valid(kind, text) {
 			return nil
 		}
-		want := fmt.Sprintf("%s SID starts with %s and 32 hexadecimal digits follow", kind.WithArticle(), kind.Prefix)
+		want := fmt.Sprintf("%s SID starts with %s, followed by 32 hexadecimal digits", kind.WithArticle(), kind.Prefix)
 		if strings.TrimSpace(text) != text {
 			return errors.New("begins or ends with a space or line break: remove it")
 		}
@@ -88,7 +88,7 @@ func checkHostPart(text string) error {
 	if hostPart().MatchString(text) {
 		return nil
 	}
-	return errors.New("must be lower-case letters, digits and inner dashes, such as ie1 or dublin")
+	return errors.New("must be lower-case letters, digits and dashes, e.g. ie1 or dublin")
 }
 
 // profileName is TOML's alphabet for keys without quotes, which is also safe
@@ -113,7 +113,7 @@ func checkSecret(text string) error {
 		return errors.New("is not UTF-8 text: paste it again")
 	}
 	if strings.ContainsFunc(text, stray) {
-		return errors.New("holds a space, line break or control character: paste it again without")
+		return errors.New("contains a space, line break or control character: paste it again without it")
 	}
 	return nil
 }
@@ -130,15 +130,15 @@ var hostName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 func CheckBaseURL(raw string) error {
 	u, err := url.Parse(raw)
 	if err != nil || !hostName().MatchString(u.Hostname()) || !validPort(u) {
-		return errors.New("must be a URL such as https://flex-api.example.com")
+		return errors.New("must be a URL, e.g. https://flex-api.example.com")
 	}
 	switch {
 	case u.Scheme != "https" && u.Scheme != "http":
 		return errors.New("must begin with https://")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return errors.New("must begin with https:// (plain http only to this machine, such as http://127.0.0.1:8080)")
+		return errors.New("must begin with https:// (plain http only for this machine, e.g. http://127.0.0.1:8080)")
 	case u.User != nil:
-		return errors.New("must not hold a user name or password")
+		return errors.New("must not contain a user name or password")
 	case u.Path != "" && u.Path != "/":
 		return errors.New("must end after the host and port: remove the path")
 	case strings.ContainsAny(raw, "?#"):
@@ -163,9 +163,9 @@ func isLoopback(host string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
-// near is the candidate that text most likely meant, "" when none is within
+// closest is the candidate that text most likely meant, "" when none is within
 // two edits.
-func near(text string, candidates []string) string {
+func closest(text string, candidates []string) string {
 	best, fewest := "", 3
 	if len(text) > 64 {
 		return best

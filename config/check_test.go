@@ -8,8 +8,8 @@ import (
 )
 
 func TestCheckBaseURL(t *testing.T) {
-	const form, https, user, path, query = "such as https://flex-api.example.com",
-		"must begin with https://", "must not hold a user name", "remove the path", "remove the ? or #"
+	const form, https, user, path, query = "e.g. https://flex-api.example.com",
+		"must begin with https://", "must not contain a user name", "remove the path", "remove the ? or #"
 	for raw, problem := range map[string]string{
 		"https://flex.example.com":       "",
 		"https://flex.example.com/":      "",
@@ -82,7 +82,7 @@ func TestNear(t *testing.T) {
 		"apikey": "api_key", "egde": "edge", "xyz": "", "": "", "kk": "",
 		strings.Repeat("a", 65): "",
 	} {
-		if got := near(text, keys); got != want {
+		if got := closest(text, keys); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}

@@ -43,8 +43,8 @@ type Inputs struct {
 	HomeDir string
 	HomeErr error
 
-	// Keyring holds the secrets that are in no file; nil where there is none.
-	// It is asked for the chosen profile's secret only.
+	// Keyring has the secrets that are in no file; nil if there is none. It is
+	// asked for the chosen profile's secret only.
 	Keyring Keyring
 	// KeyringPatience is how long it may take; 0 means 3 s.
 	KeyringPatience time.Duration
@@ -82,7 +82,7 @@ type Settings struct {
 }
 
 // Read reads config.toml. What is wrong with the file is told by Account and
-// Profiles, so that a theme and a screen to show it on are there all the same.
+// Profiles, so that a theme and a screen to show it on are there anyway.
 func Read(in Inputs) *Settings {
 	s := &Settings{in: in, absent: true, err: in.HomeErr}
 	if s.err == nil {
@@ -91,8 +91,8 @@ func Read(in Inputs) *Settings {
 	return s
 }
 
-// Again reads config.toml anew, under the same flags and variables.
-func (s *Settings) Again() *Settings { return Read(s.in) }
+// Reload re-reads config.toml, under the same flags and variables.
+func (s *Settings) Reload() *Settings { return Read(s.in) }
 
 // Theme is the theme's name: auto, dark, light, ansi or none. The order is
 // flag, FLEXCONSOLE_THEME, a NO_COLOR that is not empty, which means none, then

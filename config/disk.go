@@ -14,7 +14,7 @@ import (
 // settings.
 const maxFile = 256 << 10
 
-// location is where a file lies, and how people are told of it ("~/…").
+// location is where a file lies, and how people see it ("~/…").
 type location struct{ path, shown, home string }
 
 // read returns the content of a regular file, or of the one that a link

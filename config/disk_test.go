@@ -44,7 +44,7 @@ func TestCredentialsOpenToOthers(t *testing.T) {
 func TestModesThatAreFine(t *testing.T) {
 	skipWithoutModes(t)
 	h := newHome(t)
-	chmod(t, h.config(goodProfile), 0o644) // it holds no secret
+	chmod(t, h.config(goodProfile), 0o644) // it has no secret
 	chmod(t, h.credentials("[profiles.work]\nauth_token = \"work-token\""), 0o400)
 	h.in.Profile = "work"
 	if _, err := h.account(); err != nil {
@@ -58,7 +58,7 @@ func TestTwilioCLIOpenToOthers(t *testing.T) {
 	chmod(t, h.cli(cliFile), 0o644)
 	_, err := h.account()
 	found := wantError[*NothingFound](t, err).Looked[2].Found
-	if want := "it holds secrets and is open to other users: run chmod 600 ~/.twilio-cli/config.json"; found != want {
+	if want := "it contains secrets and is open to other users: run chmod 600 ~/.twilio-cli/config.json"; found != want {
 		t.Errorf("got %q, want %q", found, want)
 	}
 }

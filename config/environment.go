@@ -34,7 +34,7 @@ func environmentAccount(getenv func(string) string) (account Account, found bool
 	return newAccount(FromEnvironment, "", values, func() string { return secret }), true, nil
 }
 
-// secretVariable names the variable that holds the secret, once all that go
+// secretVariable names the variable that contains the secret, once all that go
 // with it are there. A half set account is an error: going on to the next
 // source would show another account than the one the user meant.
 func secretVariable(getenv func(string) string) (name string, found bool, err error) {

@@ -8,8 +8,8 @@ import (
 	"flexconsole/config/access"
 )
 
-// Paths in these errors are as people are told of them: "~/…" below the home
-// folder. Text that came from the user is quoted by %q.
+// Paths in these errors are as people see them: "~/…" below the home folder.
+// Text that came from the user is quoted by %q.
 
 // FileError is something wrong in the text of config.toml or
 // credentials.toml.
@@ -34,7 +34,7 @@ type UnreadableFile struct {
 }
 
 func (e *UnreadableFile) Error() string {
-	return fmt.Sprintf("cannot read %s: %v; mend the file or move it away", e.Path, e.Err)
+	return fmt.Sprintf("cannot read %s: %v; fix the file or move it away", e.Path, e.Err)
 }
 
 // Unwrap gives the system's error.
@@ -48,7 +48,7 @@ type OpenToOthers struct{ Path string }
 func (e *OpenToOthers) Command() string { return "chmod 600 " + access.ShellWord(e.Path) }
 
 func (e *OpenToOthers) Error() string {
-	return fmt.Sprintf("%s holds secrets and is open to other users: run %s", e.Path, e.Command())
+	return fmt.Sprintf("%s contains secrets and is open to other users: run %s", e.Path, e.Command())
 }
 
 // BadSetting is a flag or variable with a value that cannot be.
@@ -64,7 +64,7 @@ func (e *BadSetting) Error() string { return e.Name + " " + e.Problem }
 type IncompleteEnvironment struct{ Set, Missing []string }
 
 func (e *IncompleteEnvironment) Error() string {
-	return fmt.Sprintf("the environment holds half an account: set %s too, or unset %s",
+	return fmt.Sprintf("the TWILIO_* variables are incomplete: set %s too, or unset %s",
 		strings.Join(e.Missing, " and "), strings.Join(e.Set, " and "))
 }
 
@@ -82,14 +82,14 @@ type UnknownProfile struct {
 
 func (e *UnknownProfile) Error() string {
 	if len(e.Known) == 0 {
-		return fmt.Sprintf("%s names profile %q, and %s holds no profile: add [profiles.NAME] to it",
+		return fmt.Sprintf("%s: no profile %q, because %s has no profiles; flexconsole login adds one",
 			e.From, e.Name, e.Path)
 	}
-	text := fmt.Sprintf("%s names profile %q, which %s does not hold; ", e.From, e.Name, e.Path)
+	text := fmt.Sprintf("%s: no profile %q in %s; ", e.From, e.Name, e.Path)
 	if e.Near != "" {
 		text += "did you mean " + e.Near + "? "
 	}
-	return text + "there are: " + strings.Join(e.Known, ", ")
+	return text + "profiles: " + strings.Join(e.Known, ", ")
 }
 
 // NoSecret is a profile without its secret.

@@ -54,7 +54,7 @@ func TestConfigProblems(t *testing.T) {
 		},
 		{
 			"CRLF", strings.ReplaceAll(goodProfile, "\n", "\r\n") + "region = \"IE1\"\r\n", 3, 1,
-			"region must be lower-case letters, digits and inner dashes, such as ie1 or dublin",
+			"region must be lower-case letters, digits and dashes, e.g. ie1 or dublin",
 		},
 		{"BOM", "\ufeffthem = \"dark\"", 1, 1, `unknown key "them"; did you mean theme?`},
 		{
@@ -63,7 +63,7 @@ func TestConfigProblems(t *testing.T) {
 		},
 		{
 			"after wide characters", `profiles.work = { account_sid = "äöü", api_key = 7 }`, 1, 19,
-			"account_sid is not valid: an account SID starts with AC and 32 hexadecimal digits follow",
+			"account_sid is not valid: an account SID starts with AC, followed by 32 hexadecimal digits",
 		},
 		{
 			"stray space", "[profiles.work]\naccount_sid = \"" + workAccount + " \"", 2, 1,
@@ -81,7 +81,7 @@ func TestConfigProblems(t *testing.T) {
 			"a profile's name must be 1 to 40 letters (a to z), digits, dashes or underscores",
 		},
 		{"no account", "theme = \"dark\"\n[profiles.work]\nregion = \"ie1\"", 2, 11, "profile work needs an account_sid"},
-		{"no such default", "\ndefault_profile = \"wrk\"\n" + goodProfile, 2, 1, "default_profile names no profile of this file"},
+		{"no such default", "\ndefault_profile = \"wrk\"\n" + goodProfile, 2, 1, "default_profile is not a profile of this file"},
 		{
 			"empty default", `default_profile = ""`, 1, 1,
 			"default_profile must be 1 to 40 letters (a to z), digits, dashes or underscores",
@@ -89,7 +89,7 @@ func TestConfigProblems(t *testing.T) {
 		{"syntax", goodProfile + "edge \"dublin\"", 3, 6, "not valid TOML: expected '=' after key"},
 		{"syntax after wide characters", `theme = "äö" x`, 1, 14, "not valid TOML: expected newline but got U+0078 'x'"},
 		{"ends inside a text", "theme = \"dä", 1, 11, "not valid TOML: unterminated basic string"},
-		{"twice", goodProfile + "account_sid = \"" + labAccount + "\"", 3, 1, "this is defined a second time, or its value is out of range"},
+		{"twice", goodProfile + "account_sid = \"" + labAccount + "\"", 3, 1, "it is defined twice, or its value is out of range"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHome(t)
@@ -143,7 +143,7 @@ func TestFormsOfTheSameProfile(t *testing.T) {
 }
 
 func TestCredentialsProblems(t *testing.T) {
-	const unknown = "unknown key: this file holds auth_token or api_secret under [profiles.NAME], and nothing else"
+	const unknown = "unknown key: this file contains only auth_token or api_secret under [profiles.NAME]"
 	for _, test := range []struct {
 		name, text   string
 		line, column int
@@ -159,7 +159,7 @@ func TestCredentialsProblems(t *testing.T) {
 		{"empty", "[profiles.work]\nauth_token = \"\"", 2, 1, "auth_token is empty"},
 		{
 			"line break", "[profiles.work]\nauth_token = \"abc\\n\"", 2, 1,
-			"auth_token holds a space, line break or control character: paste it again without",
+			"auth_token contains a space, line break or control character: paste it again without it",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -38,8 +38,8 @@ func checkPlace(t *testing.T, data []byte, problem *FileError) {
 }
 
 // FuzzConfig: a problem points into the text; a file without one says what
-// go-toml's own decoder says, key by key, and reads the same when it is
-// written anew.
+// go-toml's own decoder says, key by key, and reads the same when it is written
+// again.
 func FuzzConfig(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -116,18 +116,18 @@ func FuzzCredentials(f *testing.F) {
 	})
 }
 
-// credentialWords are all problems of credentials.toml, which hold no word of
+// credentialWords are all problems of credentials.toml, which have no word of
 // the file.
 var credentialWords = []string{
 	credentialsLayout.unknown("", "", nil),
-	"this is defined a second time, or its value is out of range",
+	"it is defined twice, or its value is out of range",
 	credentialsLayout.syntaxProblem(nil),
 	"auth_token must be text in quotes",
 	"api_secret must be text in quotes",
 	"auth_token is empty",
 	"api_secret is empty",
-	"auth_token holds a space, line break or control character: paste it again without",
-	"api_secret holds a space, line break or control character: paste it again without",
+	"auth_token contains a space, line break or control character: paste it again without it",
+	"api_secret contains a space, line break or control character: paste it again without it",
 	"profiles must be tables: [profiles.NAME]",
 	"a profile's name must be 1 to 40 letters (a to z), digits, dashes or underscores",
 }

@@ -28,7 +28,7 @@ func (e *BadHome) Error() string {
 	return fmt.Sprintf("%s is %q, which is not an absolute path: %s", e.Name, e.Value, fix)
 }
 
-var errNoHome = errors.New("no home folder is known here: set HOME")
+var errNoHome = errors.New("no home folder found: set HOME")
 
 // homeVariable is the variable that names the home folder.
 func homeVariable() string {

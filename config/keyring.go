@@ -55,7 +55,7 @@ func keychainAdvice(system string, getenv func(string) string) string {
 	return ""
 }
 
-// KeyringSilent is a keyring that did not answer in time, as a locked one does
+// KeyringSilent is a keyring that did not respond in time, as a locked one does
 // when nobody can be asked to unlock it.
 type KeyringSilent struct {
 	After time.Duration
@@ -64,7 +64,7 @@ type KeyringSilent struct {
 }
 
 func (e *KeyringSilent) Error() string {
-	return fmt.Sprintf("the keyring did not answer in %g s: %s, or store the secret in a file with flexconsole login --file",
+	return fmt.Sprintf("the keyring did not respond within %g s: %s, or save the secret in a file with flexconsole login --file",
 		e.After.Seconds(), cmp.Or(e.Advice, "unlock it"))
 }
 
@@ -102,7 +102,7 @@ func (in Inputs) keyringSecret(profile, username string) (string, error) {
 func (in Inputs) keyringSet(user, secret string) error {
 	_, err := in.askKeyring(func(k Keyring) (string, error) { return "", k.Set(keyringService, user, secret) })
 	if err != nil && strings.Contains(err.Error(), secret) {
-		return &NoKeyring{errors.New("it refused the secret, in words that repeat it")}
+		return &NoKeyring{errors.New("it rejected the secret; its message contains the secret and is not shown")}
 	}
 	return err
 }
@@ -171,7 +171,7 @@ func (in Inputs) keyringForget(profile, kept string, names []string) (removed bo
 // behind. Errors are keyring.ErrNotFound, *KeyringSilent and *NoKeyring.
 func (in Inputs) askKeyring(call func(Keyring) (string, error)) (string, error) {
 	if in.Keyring == nil {
-		return "", &NoKeyring{errors.New("there is none here")}
+		return "", &NoKeyring{errors.New("none found")}
 	}
 	type answer struct {
 		secret string
@@ -191,7 +191,7 @@ func (in Inputs) askKeyring(call func(Keyring) (string, error)) (string, error) 
 	}
 }
 
-// unusable is the error of a keyring that answered, with what helps.
+// unusable is the error of a keyring that responded, with what helps.
 func (in Inputs) unusable(err error) error {
 	switch {
 	case err == nil || errors.Is(err, keyring.ErrNotFound):
@@ -230,7 +230,7 @@ func (systemKeyring) Delete(service, user string) error {
 var errNoBus = errors.New("this session has no D-Bus")
 
 // findBus looks for the bus that the Secret Service is on. Without it the
-// library would start one of its own, which holds no secret and is never ended.
+// library would start one of its own, which has no secret and is never ended.
 func findBus() error {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return nil

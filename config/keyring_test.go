@@ -143,7 +143,7 @@ func TestKeyringThatFails(t *testing.T) {
 
 	h.in.Keyring = nil
 	_, err = h.account()
-	wantError[*NoSecret](t, err, "the keyring cannot be used (there is none here)")
+	wantError[*NoSecret](t, err, "the keyring cannot be used (none found)")
 }
 
 func TestKeyringSecretWithAStraySpace(t *testing.T) {
@@ -152,7 +152,7 @@ func TestKeyringSecretWithAStraySpace(t *testing.T) {
 	h.in.Profile = "work"
 	h.ring.secrets[ringOf("flexconsole")+workAccount] = canary + " "
 	_, err := h.account()
-	bad := wantError[*BadSetting](t, err, "the secret of profile work in the keyring holds a space")
+	bad := wantError[*BadSetting](t, err, "the secret of profile work in the keyring contains a space")
 	if strings.Contains(printed(bad), canary) {
 		t.Error("the error shows the secret")
 	}
@@ -168,8 +168,8 @@ func TestKeyringThatHangs(t *testing.T) {
 		defer close(h.ring.hang)
 		start := time.Now()
 		_, err := h.account()
-		wantError[*KeyringSilent](t, err, "the keyring did not answer in 3 s: unlock it, "+
-			"or store the secret in a file with flexconsole login --file")
+		wantError[*KeyringSilent](t, err, "the keyring did not respond within 3 s: unlock it, "+
+			"or save the secret in a file with flexconsole login --file")
 		if waited := time.Since(start); waited != 3*time.Second {
 			t.Errorf("it waited %v", waited)
 		}
@@ -215,14 +215,14 @@ func TestKeychain(t *testing.T) {
 	h.in.KeyringPatience, h.ring.hang = time.Millisecond, make(chan struct{})
 	defer close(h.ring.hang)
 	_, err = h.in.keyringSecret("work", workKey)
-	wantError[*KeyringSilent](t, err, "did not answer in 0.001 s: run security unlock-keychain, or store")
+	wantError[*KeyringSilent](t, err, "did not respond within 0.001 s: run security unlock-keychain, or save")
 }
 
 func TestKeyringErrorThatRepeatsTheSecret(t *testing.T) {
 	h := newHome(t)
 	h.ring.fail = fmt.Errorf("cannot store %s", canary)
 	err := h.in.keyringSet("work/x", canary)
-	unusable := wantError[*NoKeyring](t, err, "it refused the secret")
+	unusable := wantError[*NoKeyring](t, err, "it rejected the secret")
 	if strings.Contains(printed(unusable)+printed(unusable.Err), canary) {
 		t.Error("the error shows the secret")
 	}
@@ -247,7 +247,7 @@ func TestSystemKeyring(t *testing.T) {
 	}
 }
 
-// The library would start a bus of its own where there is none.
+// The library would start a bus of its own if there is none.
 func TestNoBusIsStarted(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("another kind of keyring")
@@ -275,5 +275,5 @@ func TestNoBusIsStarted(t *testing.T) {
 	}
 }
 
-// ringOf is where a keyring holds the secrets of the profile work.
+// ringOf is where a keyring contains the secrets of the profile work.
 func ringOf(service string) string { return service + "/" + "work" + "/" }

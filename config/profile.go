@@ -10,19 +10,19 @@ import (
 	"strings"
 )
 
-// configLayout is what config.toml may hold.
+// configLayout is what config.toml may contain.
 var configLayout = layout{
 	top:     map[string]rule{"default_profile": textRule(checkProfileName), "theme": textRule(checkTheme)},
 	profile: profileRules,
 	unknown: unknownConfigKey,
 }
 
-// credentialsLayout is what credentials.toml may hold.
+// credentialsLayout is what credentials.toml may contain.
 var credentialsLayout = layout{
 	profile: map[string]rule{"auth_token": secretRule, "api_secret": secretRule},
 	// The key is not repeated: it may be a secret that lost its key.
 	unknown: func(string, string, []string) string {
-		return "unknown key: this file holds auth_token or api_secret under [profiles.NAME], and nothing else"
+		return "unknown key: this file contains only auth_token or api_secret under [profiles.NAME]"
 	},
 	secret: true,
 }
@@ -45,7 +45,7 @@ func unknownConfigKey(key, where string, known []string) string {
 	if len(key) <= longestShown {
 		problem = fmt.Sprintf("unknown key %q%s", key, where)
 	}
-	if like := near(key, known); like != "" {
+	if like := closest(key, known); like != "" {
 		return problem + "; did you mean " + like + "?"
 	}
 	return problem + "; possible keys are " + strings.Join(known, ", ")
@@ -86,7 +86,7 @@ func parseConfig(d document) (contents, *FileError) {
 	}
 	name, stated := c.top["default_profile"]
 	if _, exists := c.profiles[name]; stated && !exists {
-		return c, d.problem(c.topAt["default_profile"].offset, "default_profile names no profile of this file")
+		return c, d.problem(c.topAt["default_profile"].offset, "default_profile is not a profile of this file")
 	}
 	return c, nil
 }
@@ -109,7 +109,7 @@ func (s *Settings) unknownProfile(name, from string) error {
 	names, _ := s.Profiles()
 	return &UnknownProfile{
 		Name: name, From: from, Path: s.in.configFile().shown,
-		Known: names, Near: near(name, names),
+		Known: names, Near: closest(name, names),
 	}
 }
 

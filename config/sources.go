@@ -35,8 +35,8 @@ func (a Account) SourceID() string {
 
 // Sources lists the accounts that can be opened: the profiles of config.toml by
 // name, then the environment's, then that of twilio-cli's active profile. A
-// source that is incomplete is left out; Open tells of the others what is wrong.
-// The error is that of config.toml, and then the list holds what could be read.
+// source that is incomplete is left out; Open says what is wrong with it. The
+// error is that of config.toml, and then the list contains what could be read.
 func (s *Settings) Sources() ([]Source, error) {
 	var all []Source
 	found, err := s.accounts()

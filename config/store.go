@@ -63,7 +63,7 @@ const (
 	InFile
 )
 
-// Shown names the place as people are told of it.
+// Shown names the place as people see it.
 func (in Inputs) Shown(p Place) string {
 	if p == InFile {
 		return in.credentialsFile().shown
@@ -71,7 +71,7 @@ func (in Inputs) Shown(p Place) string {
 	return "the keyring"
 }
 
-// ConfigShown names config.toml as people are told of it ("~/…").
+// ConfigShown names config.toml as people see it ("~/…").
 func (in Inputs) ConfigShown() string { return in.configFile().shown }
 
 // Ready says what of the files would keep a profile from being stored, before
@@ -139,13 +139,13 @@ func (in Inputs) saveFiles(p Profile, secret string, to Place) error {
 }
 
 func (in Inputs) halfSaved(to Place, err error) error {
-	return fmt.Errorf("the secret is in %s, but its profile is not stored: %w", in.Shown(to), err)
+	return fmt.Errorf("the secret is saved in %s, but the profile could not be saved: %w", in.Shown(to), err)
 }
 
 // locked does what reads and writes the files while no other process does.
 func (in Inputs) locked(do func() error) error {
 	if err := os.MkdirAll(in.ConfigDir, 0o700); err != nil {
-		return fmt.Errorf("cannot make the folder of %s: %w", in.ConfigShown(), err)
+		return fmt.Errorf("cannot create the folder of %s: %w", in.ConfigShown(), err)
 	}
 	unlock, err := state.Lock(filepath.Join(in.ConfigDir, "config.toml.lock"))
 	if err != nil {
@@ -255,7 +255,8 @@ type Forgotten struct {
 // Forget removes the secret of a profile from credentials.toml and from the
 // keyring; the profile itself stays. It is the profile that was named, which
 // config.toml need not have any more, else the default_profile. With
-// *KeyringSilent the file is done, and the keyring may still hold the secret.
+// *KeyringSilent the file is done, and the keyring may still contain the
+// secret.
 func (s *Settings) Forget() (Forgotten, error) {
 	name, from, err := s.profileToForget()
 	if err != nil {
@@ -310,7 +311,7 @@ func (s *Settings) profileToForget() (name, from string, err error) {
 		name, from = s.file.top["default_profile"], "default_profile"
 	}
 	if name == "" {
-		return "", "", &BadSetting{"--profile", "must name a profile (" + s.in.configFile().shown + ": " + s.noDefault() + ")"}
+		return "", "", &BadSetting{"--profile", "is required (" + s.in.configFile().shown + ": " + s.noDefault() + ")"}
 	}
 	if err := checkProfileName(name); err != nil {
 		return "", "", s.unknownProfile(name, from)
@@ -354,7 +355,7 @@ func newPlan(file location, before []byte, e *editor, parse func(document) (cont
 	after := e.result()
 	found, problem := parse(newDocument(file.shown, after))
 	if problem != nil || !reflect.DeepEqual(found.states(), want) {
-		return plan{}, fmt.Errorf("%s does not write its profiles as tables [profiles.NAME]: change it by hand", file.shown)
+		return plan{}, fmt.Errorf("the profiles in %s are not tables [profiles.NAME]: edit the file by hand", file.shown)
 	}
 	after = append(before[:len(before)-len(e.data):len(before)-len(e.data)], after...) // the byte order mark
 	return plan{file, after, !bytes.Equal(before, after)}, nil

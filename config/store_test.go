@@ -106,17 +106,17 @@ func TestSaveFailsWhole(t *testing.T) {
 		"config.toml is wrong": {func(h *home) { h.config("colour = 1") }, InKeyring, canary, "unknown key"},
 		"one inline table": {
 			func(h *home) { h.config("profiles = { lab = { account_sid = \"" + labAccount + "\" } }") },
-			InKeyring, canary, "config.toml does not write its profiles as tables [profiles.NAME]: change it by hand",
+			InKeyring, canary, "config.toml are not tables [profiles.NAME]: edit the file by hand",
 		},
 		"credentials.toml is wrong":                  {func(h *home) { h.credentials("token = \"x\"") }, InFile, canary, "unknown key"},
 		"credentials.toml is wrong, for the keyring": {func(h *home) { h.credentials("token = \"x\"") }, InKeyring, canary, "unknown key"},
-		"the secret has a space":                     {func(*home) {}, InFile, canary + " ", "the secret holds a space"},
+		"the secret has a space":                     {func(*home) {}, InFile, canary + " ", "the secret contains a space"},
 		"the secret is no text":                      {func(*home) {}, InFile, canary + "\xff", "the secret is not UTF-8 text"},
 		"the keyring fails": {
 			func(h *home) { h.ring.fail = errors.New("no bus") }, InKeyring, canary, "the keyring cannot be used (no bus)",
 		},
 		"the keyring repeats it": {
-			func(h *home) { h.ring.fail = errors.New("no " + canary) }, InKeyring, canary, "it refused the secret",
+			func(h *home) { h.ring.fail = errors.New("no " + canary) }, InKeyring, canary, "it rejected the secret",
 		},
 		"no home": {func(h *home) { h.in.ConfigDir = "" }, InFile, canary, "set HOME"},
 	} {
@@ -277,10 +277,10 @@ func TestForgetErrors(t *testing.T) {
 	h := newHome(t)
 	h.config(withoutDefault())
 	_, err := Read(h.in).Forget()
-	wantError[*BadSetting](t, err, "--profile must name a profile", "lab, work")
+	wantError[*BadSetting](t, err, "--profile is required", "lab, work")
 	h.in.Profile = "wrk"
 	_, err = Read(h.in).Forget()
-	wantError[*UnknownProfile](t, err, "did you mean work?", "there are: lab, work")
+	wantError[*UnknownProfile](t, err, "did you mean work?", "profiles: lab, work")
 	h.config("?")
 	_, err = Read(h.in).Forget()
 	wantError[*FileError](t, err)
@@ -295,7 +295,7 @@ func TestForgetInAnotherForm(t *testing.T) {
 	h.credentials(text)
 	h.in.Profile = "work"
 	got, err := Read(h.in).Forget()
-	const want = "credentials.toml does not write its profiles as tables [profiles.NAME]: change it by hand"
+	const want = "credentials.toml are not tables [profiles.NAME]: edit the file by hand"
 	if err == nil || !strings.Contains(err.Error(), want) || got.FromFile {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -318,9 +318,9 @@ func TestSaveThatCannotWrite(t *testing.T) {
 		"the folder, for a file":      {InFile, ".config/flexconsole", "permission denied"},
 		"the folder, for the keyring": {InKeyring, ".config/flexconsole", "permission denied"},
 		"config.toml only": {
-			InFile, "dotfiles", "the secret is in ~/.config/flexconsole/credentials.toml, but its profile is not stored: ",
+			InFile, "dotfiles", "the secret is saved in ~/.config/flexconsole/credentials.toml, but the profile could not be saved: ",
 		},
-		"config.toml, with the keyring": {InKeyring, "dotfiles", "the secret is in the keyring, but its profile is not stored: "},
+		"config.toml, with the keyring": {InKeyring, "dotfiles", "the secret is saved in the keyring, but the profile could not be saved: "},
 		"credentials.toml only":         {InFile, "secrets", "permission denied"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// document is the text of a TOML file without a byte order mark, and how
-// people are told of the file.
+// document is the text of a TOML file without a byte order mark, and the path
+// that people see.
 type document struct {
 	shown string
 	data  []byte
@@ -76,7 +76,7 @@ func readEntries(d document, l layout) ([]entry, *FileError) {
 	// it, but its words repeat the key or value.
 	var all map[string]any
 	if err := toml.Unmarshal(d.data, &all); err != nil {
-		return w.entries, d.problem(d.failedAt(err), "this is defined a second time, or its value is out of range")
+		return w.entries, d.problem(d.failedAt(err), "it is defined twice, or its value is out of range")
 	}
 	return w.entries, nil
 }
@@ -141,7 +141,7 @@ func (w *walker) path(above []part, node *unstable.Node) []part {
 	return path
 }
 
-// rule is what a key may hold.
+// rule is what a key may contain.
 type rule struct {
 	kind unstable.Kind
 	// check returns an error that reads on after the name of the key and
@@ -164,7 +164,7 @@ func (r rule) problem(e entry) string {
 	return ""
 }
 
-// layout lists the keys that a file may hold, at its top and in a profile.
+// layout lists the keys that a file may contain, at its top and in a profile.
 type layout struct {
 	top, profile map[string]rule
 	// unknown words the problem with a key that is not listed; where is

@@ -50,7 +50,7 @@ func twilioCLIAccount(in Inputs) (account Account, reason string) {
 	}
 	var config cliConfig
 	if json.Unmarshal(data, &config) != nil {
-		return Account{}, "it is not JSON of the form that twilio-cli writes"
+		return Account{}, "it is not the JSON that twilio-cli writes"
 	}
 	profile, reason := config.active()
 	if reason != "" {
@@ -64,7 +64,7 @@ func twilioCLIAccount(in Inputs) (account Account, reason string) {
 func unusable(err error) string {
 	var open *OpenToOthers
 	if errors.As(err, &open) {
-		return "it holds secrets and is open to other users: run " + open.Command()
+		return "it contains secrets and is open to other users: run " + open.Command()
 	}
 	if problem, ofOthers := errors.AsType[*access.Problem](err); ofOthers {
 		return problem.Error()
@@ -79,7 +79,7 @@ func unusable(err error) string {
 // active is the profile that twilio-cli would use, or why it is of no use.
 func (c cliConfig) active() (profile cliProfile, reason string) {
 	if c.ActiveProject == "" {
-		return cliProfile{}, "it names no active profile: run twilio profiles:use"
+		return cliProfile{}, "it has no active profile: run twilio profiles:use"
 	}
 	if profile, exists := c.Profiles[c.ActiveProject]; exists {
 		return profile, ""

@@ -13,11 +13,11 @@ const (
 	aRead   = 2100 * time.Millisecond
 )
 
-// demo is the moving picture: a user is looked up and mended, a web chat is
-// launched and followed until an agent answers.
+// demo is the moving picture: a user is looked up and edited, a web chat is
+// launched and tracked until an agent accepts.
 func demo() scene {
 	s := scene{name: "demo", args: []string{"--demo"}}
-	for _, part := range [][]step{lookUp(), mend(), launchChat(), reachAgent()} {
+	for _, part := range [][]step{lookUp(), edit(), launchChat(), reachAgent()} {
 		s.steps = append(s.steps, part...)
 	}
 	s.steps = append(s.steps, filmed("demo"))
@@ -26,25 +26,25 @@ func demo() scene {
 
 func lookUp() []step {
 	out := []step{
-		waitFor("Users of the account"), waitFor("juno.tinderwick"),
-		caption("Paste a SID, or type part of a name"), frame(aLook),
+		waitFor("Users ("), waitFor("juno.tinderwick"),
+		caption("Paste a SID, or type a name"), frame(aLook),
 	}
 	out = append(out, spelled("pella", 1)...)
 	return append(out, waitFor("Enter opens the first"), frame(aMoment),
-		keys("enter"), waitFor("Unified User"), caption("Every field of the Flex user"), frame(aLook))
+		keys("enter"), waitFor("User SID"), caption("Every field of the Flex user"), frame(aLook))
 }
 
-func mend() []step {
+func edit() []step {
 	out := []step{
-		keys("e"), waitFor("review"), caption("Every value is checked while it is typed"), frame(aMoment),
+		keys("e"), waitFor("review"), caption("Every value is checked while you type"), frame(aMoment),
 		keys("tab ctrl+u"),
 	}
 	out = append(out, spelled("pt_BR", 1)...)
 	return append(out, waitFor("did you mean"), frame(aLook),
 		keys("ctrl+t"), waitFor("Portuguese"), frame(aMoment),
-		keys("ctrl+s"), waitFor("Save this change?"), caption("The difference, before anything is sent"), frame(aRead),
+		keys("ctrl+s"), waitFor("Save this change?"), caption("The change, before anything is sent"), frame(aRead),
 		keys("right"), frame(aMoment),
-		keys("enter"), waitFor("read back"), caption("Saved, and read back"), frame(aRead))
+		keys("enter"), waitFor("confirmed"), caption("Saved and confirmed"), frame(aRead))
 }
 
 func launchChat() []step {
@@ -57,21 +57,21 @@ func launchChat() []step {
 	out = append(out, keys("tab tab"))
 	out = append(out, spelled("Odile Fernbrook", 3)...)
 	return append(out, frame(aMoment),
-		keys("ctrl+s"), waitFor("Launch this chat?"), caption("One request, never repeated"), frame(aRead),
+		keys("ctrl+s"), waitFor("Launch this chat?"), caption("Sent once, never retried"), frame(aRead),
 		keys("right"), frame(aMoment))
 }
 
 func reachAgent() []step {
 	out := []step{
-		keys("enter"), waitFor("▸ task made"), caption("Followed on its road to an agent"), frame(aMoment),
-		waitFor("▸ reserved"), frame(aLook),
+		keys("enter"), waitFor("▸ task created"), caption("Tracked until an agent accepts"), frame(aMoment),
+		waitFor("▸ offered to agent"), frame(aLook),
 		waitFor("▸ accepted"), waitFor("by pella"), frame(aLook),
-		waitFor("from launch to accepted"), waitFor("this is Pella"), caption("An agent has it"), frame(aRead),
+		waitFor("Accepted after"), waitFor("this is Pella"), caption("An agent accepted"), frame(aRead),
 		keys("enter"), waitFor("You"), caption("Write as the customer"),
 	}
 	out = append(out, spelled("It is number 118.", 3)...)
 	return append(out, frame(aMoment),
-		keys("enter"), waitFor("that helps"), caption("The agent answers"), frame(2*aRead))
+		keys("enter"), waitFor("that helps"), caption("The agent replies"), frame(2*aRead))
 }
 
 // spelled types text a few letters at a time and exposes a frame after each.

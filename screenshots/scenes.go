@@ -117,23 +117,23 @@ func tour() []scene {
 		{
 			name: "edit", args: []string{"--demo", agent},
 			steps: []step{
-				waitFor("Unified User"), shot("user"),
+				waitFor("User SID"), shot("user"),
 				keys("e"), waitFor("review"), keys("tab ctrl+u"), typed("pt_BR"), waitFor("did you mean"), shot("edit"),
 				keys("ctrl+t ctrl+s"), waitFor("Save this change?"), shot("review"),
-				keys("right enter"), waitFor("read back"), shot("saved"),
+				keys("right enter"), waitFor("confirmed"), shot("saved"),
 				keys("?"), waitFor("Keys that work here"), shot("help"),
-				keys("esc"), waitFor("read back"), keys("ctrl+p"), waitFor("All actions"), shot("palette"),
-				keys("esc"), waitFor("read back"), keys("w"), waitFor("Available"), shot("worker"),
+				keys("esc"), waitFor("confirmed"), keys("ctrl+p"), waitFor("All actions"), shot("palette"),
+				keys("esc"), waitFor("confirmed"), keys("w"), waitFor("Available"), shot("worker"),
 				keys("esc 3"), waitFor("POST"), shot("activity"),
 			},
 		},
 		{
 			name: "browse", args: []string{"--demo", "--demo-users", "3000"},
 			steps: []step{
-				waitFor("account  3000"), typed("locale:es role:agent"), waitFor("Enter opens the first"),
+				waitFor("Users (3000)"), typed("locale:es role:agent"), waitFor("Enter opens the first"),
 				keys("tab down"), waitFor("enter open"), shot("browse"),
-				keys("space space space"), waitFor("3 marked"), keys("b"), waitFor("3 read"), keys("ctrl+s"), waitFor("One edit for 3"),
-				typed("es-ES"), waitFor("Spanish (Spain)"), keys("ctrl+s"), waitFor("Nothing has been sent"), shot("dry-run"),
+				keys("space space space"), waitFor("3 selected"), keys("b"), waitFor("3 users loaded"), keys("ctrl+s"), waitFor("Change for 3 users"),
+				typed("es-ES"), waitFor("Spanish (Spain)"), keys("ctrl+s"), waitFor("nothing sent"), shot("dry-run"),
 			},
 		},
 		{
@@ -149,11 +149,11 @@ func tour() []scene {
 		},
 		{
 			name: "wide", args: []string{"--demo", agent}, cols: 140, rows: 36,
-			steps: []step{waitFor("Unified User"), shot("user-wide")},
+			steps: []step{waitFor("User SID"), shot("user-wide")},
 		},
 		{
 			name: "hostile", args: []string{"--demo", "FU00000000000000000000000000000008"},
-			steps: []step{waitFor("Unified User"), shot("escaped")},
+			steps: []step{waitFor("User SID"), shot("escaped")},
 		},
 		{
 			name:  "welcome",
@@ -174,7 +174,7 @@ func launch() scene {
 		name: "launch", args: []string{"--demo"},
 		steps: []step{
 			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
-			keys("ctrl+o"), waitFor("likely refused"), shot("addresses"),
+			keys("ctrl+o"), waitFor("misconfigured"), shot("addresses"),
 			keys("esc"), waitFor("review"), keys("ctrl+y"), waitFor("built in"), shot("presets"),
 			keys("esc"), waitFor("review"), keys("tab tab"), typed("Orchard test"), keys("tab"), typed("Odile Fernbrook"),
 			keys("tab"), typed(`{"topic": "billing", "topic": 1}`), waitFor("comes twice"), shot("launch"),
@@ -184,7 +184,7 @@ func launch() scene {
 	}
 }
 
-// chat is a web chat on its road to an agent, its end, and the list of chats.
+// chat is a web chat until an agent accepts, its end, and the list of chats.
 func chat() scene {
 	return scene{
 		name: "chat", args: []string{"--demo"},
@@ -192,13 +192,13 @@ func chat() scene {
 			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
 			keys("tab ctrl+u"), typed("My June invoice counts one delivery twice."),
 			keys("tab"), typed("Orchard test"), keys("tab"), typed("Odile Fernbrook"),
-			keys("ctrl+s"), waitFor("Launch this chat?"), keys("right enter"), waitFor("▸ reserved"), shot("chat-waiting"),
-			waitFor("this is Pella"), waitFor("from launch to accepted"), keys("enter"), waitFor("You"),
+			keys("ctrl+s"), waitFor("Launch this chat?"), keys("right enter"), waitFor("▸ offered to agent"), shot("chat-waiting"),
+			waitFor("this is Pella"), waitFor("Accepted after"), keys("enter"), waitFor("You"),
 			typed("It is number 2026-118, and thank you."), keys("enter"), waitFor("that helps"), shot("chat"),
 			keys("esc x"), waitFor("End this chat?"), shot("chat-end"),
-			keys("right enter"), waitFor("closed for good"), waitFor("wrapped up"), shot("chat-ended"),
-			keys("n"), waitFor("review"), keys("ctrl+s"), waitFor("Launch this chat?"), keys("right enter"), waitFor("▸ reserved"),
-			keys("esc esc"), waitFor("launched here"), shot("chats"),
+			keys("right enter"), waitFor("This chat is closed"), waitFor("completed"), shot("chat-ended"),
+			keys("n"), waitFor("review"), keys("ctrl+s"), waitFor("Launch this chat?"), keys("right enter"), waitFor("▸ offered to agent"),
+			keys("esc esc"), waitFor("1 open"), shot("chats"),
 		},
 	}
 }

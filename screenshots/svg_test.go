@@ -89,7 +89,7 @@ func FuzzPicture(f *testing.F) {
 		if !bytes.Equal(got, picture("t", dark, [][]uv.Cell{row})) {
 			t.Fatal("two pictures of one screen differ")
 		}
-		width, letters := readBack(t, got)
+		width, letters := parsePicture(t, got)
 		if want := 2*padding + len(row)*cellW; width != want {
 			t.Errorf("the picture is %d wide, want %d", width, want)
 		}
@@ -119,8 +119,8 @@ func randomRow(text string, random *rand.Rand) []uv.Cell {
 	return row
 }
 
-// readBack returns the width of a picture and its letters by cell.
-func readBack(t *testing.T, svg []byte) (width int, letters map[int]string) {
+// parsePicture returns the width of a picture and its letters by cell.
+func parsePicture(t *testing.T, svg []byte) (width int, letters map[int]string) {
 	letters = map[int]string{}
 	decoder := xml.NewDecoder(bytes.NewReader(svg))
 	for {

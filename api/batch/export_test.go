@@ -40,7 +40,7 @@ func TestWriteCSV(t *testing.T) {
 		fu(1) + "|saved|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||",
 		fu(
 			2,
-		) + "|not applied|a@x.test||en|||||RQ00000000000000000000000000000001|Too many requests. Twilio limits their rate. Nothing was changed.",
+		) + "|not applied|a@x.test||en|||||RQ00000000000000000000000000000001|Too many requests. Twilio limits the request rate. Nothing was changed.",
 		fu(3) + "|unknown|a@x.test||en||||||'-made up",
 		fu(4) + "|not run|a@x.test||en||||||",
 		fu(5) + "|unreadable|||||||||gone",

@@ -61,7 +61,7 @@ func TestPlan(t *testing.T) {
 			"nobody",
 			Read{SID: fu(1), Err: nobody()},
 			SameLocale("fr"),
-			"unreadable -|-|-: No such Flex user in this account and instance. It may live in another account or instance, or be deleted.",
+			"unreadable -|-|-: No such Flex user in this account and instance. It may be in another account or instance, or deleted.",
 		},
 		{"someone else", stranger, SameLocale("fr"), "unreadable -|-|-: the response does not have this user's SID"},
 		{"nameless", Read{SID: fu(1)}, SameLocale("fr"), "unreadable -|-|-: the response does not have this user's SID"},

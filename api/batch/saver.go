@@ -104,7 +104,7 @@ func notTwilio(err error) bool {
 		return false
 	}
 	switch failure.Fault {
-	case api.OddStatus, api.OddAnswer, api.Refused, api.Unreachable, api.UnknownHost, api.BadCertificate, api.ProxyRefused:
+	case api.OddStatus, api.BadResponse, api.Refused, api.Unreachable, api.UnknownHost, api.BadCertificate, api.ProxyRefused:
 		return true
 	}
 	return false

@@ -15,9 +15,9 @@ import (
 )
 
 var (
-	errSecretInRequest = errors.New("there is no command: the request repeats the credentials")
-	errBodyNotKept     = errors.New("there is no command: the form is not kept as a whole")
-	errHeaderQuotes    = errors.New("there is no command: a header has a sign that shells read in different ways")
+	errSecretInRequest = errors.New("no command: the request contains the credentials")
+	errBodyNotKept     = errors.New("no command: the form was too long to keep")
+	errHeaderQuotes    = errors.New("no command: a header contains a character that shells read in different ways")
 )
 
 // ambiguous are the signs that shells read in different ways between single
@@ -40,7 +40,7 @@ func QuotedForSh(command string) bool { return strings.ContainsAny(command, `\!`
 var urlForShells = strings.NewReplacer("'", "%27", `\`, "%5C", "!", "%21")
 
 // Curl is the request as a command for any shell, runnable as pasted once the
-// variables TWILIO_… are set; it holds no credentials. The error says why there
+// variables TWILIO_… are set; it has no credentials. The error says why there
 // is no such command.
 func Curl(r *api.Record) (string, error) {
 	form, err := formOf(r)
@@ -65,7 +65,8 @@ func Curl(r *api.Record) (string, error) {
 	return strings.Join(words, " "), nil
 }
 
-// placeholders are the variables that hold credentials of the request's kind.
+// placeholders are the variables that contain credentials of the request's
+// kind.
 func placeholders(r *api.Record) string {
 	if r.APIKey {
 		return `"$TWILIO_API_KEY:$TWILIO_API_SECRET"`

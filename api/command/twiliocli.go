@@ -100,10 +100,10 @@ func TwilioCLI(r *api.Record) (string, error) {
 			return c.line(append(path, c.more(r, form)...))
 		}
 	}
-	return "", fmt.Errorf("no twilio-cli command is known for this (%s): copy it as curl", r.Op)
+	return "", fmt.Errorf("twilio-cli has no command for this request (%s): copy it as curl", r.Op)
 }
 
-// CLIElsewhere says that twilio-cli, which is told of no host, may send its
+// CLIElsewhere says that twilio-cli, which does not know the host, may send its
 // command elsewhere than the request went: there is an edge, a region, or a
 // base URL.
 func CLIElsewhere(r *api.Record) bool {

@@ -51,9 +51,9 @@ func (a *AutoCreation) UnmarshalJSON(body []byte) error {
 	return err
 }
 
-// LikelyError is Twilio's code for what is wrong with the address, and why in one
-// sentence; 0 and "" when a chat through it can reach someone. The codes are those
-// that a launch is refused with; a launch alone proves it.
+// LikelyError is Twilio's code for what is wrong with the address, and why in
+// one sentence; 0 and "" when a chat through it can reach someone. The codes
+// are those that a launch is refused with; only a launch is certain.
 func (a Address) LikelyError() (code int, why string) {
 	if a.IsOdd("auto_creation") {
 		return 0, "" // nobody can tell
@@ -118,7 +118,7 @@ func (a listedAddress) Key() string { return a.SID }
 func decodeAddresses(body []byte) ([]listedAddress, decode.Head, error) {
 	return decode.List(body, "address_configurations", "addresses", func(a listedAddress) (listedAddress, error) {
 		if !sid.Valid(sid.Address, a.SID) {
-			return listedAddress{}, errors.New("the answer holds an address without a SID")
+			return listedAddress{}, errors.New("the response contains an address without a SID")
 		}
 		if a.AutoCreation != nil && a.AutoCreation.odd != nil {
 			for name, raw := range a.AutoCreation.odd.Odd {

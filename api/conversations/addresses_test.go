@@ -12,7 +12,7 @@ import (
 
 const chatAddress = "IG00000000000000000000000000000001"
 
-// addressPage is an answer with one address of each type given.
+// addressPage is a response with one address of each type given.
 func addressPage(next string, types ...string) string {
 	var listed []string
 	for i, kind := range types {
@@ -50,25 +50,25 @@ func TestNoAddressesIsNoError(t *testing.T) {
 
 func TestAddressesThatWillNotDo(t *testing.T) {
 	op := listAddresses
-	apitest.CheckRefused(t, op, "no list", `{"meta":{}}`, api.OddAnswer, "no list of addresses")
-	apitest.CheckRefused(t, op, "no meta", `{"address_configurations":[]}`, api.OddAnswer, "whether more follows")
+	apitest.CheckRefused(t, op, "no list", `{"meta":{}}`, api.BadResponse, "no list of addresses")
+	apitest.CheckRefused(t, op, "no meta", `{"address_configurations":[]}`, api.BadResponse, "whether there are more pages")
 	apitest.CheckRefused(
 		t,
 		op,
 		"elsewhere",
 		addressPage(`"https://evil.example.com/v1/Configuration/Addresses?Page=1"`, "chat"),
-		api.OddAnswer,
-		"elsewhere",
+		api.BadResponse,
+		"on another host or path",
 	)
 	apitest.CheckRefused(
 		t,
 		op,
 		"other product",
 		addressPage(`"https://flex-api.twilio.com/v1/Configuration/Addresses?Page=1"`, "chat"),
-		api.OddAnswer,
-		"elsewhere",
+		api.BadResponse,
+		"on another host or path",
 	)
-	apitest.CheckRefused(t, op, "a text", `{"address_configurations":"x","meta":{}}`, api.OddAnswer, "JSON")
+	apitest.CheckRefused(t, op, "a text", `{"address_configurations":"x","meta":{}}`, api.BadResponse, "JSON")
 }
 
 func TestLikelyError(t *testing.T) {
@@ -78,7 +78,7 @@ func TestLikelyError(t *testing.T) {
 		code int
 		why  string
 	}{
-		"none":                 {nil, 45760, "no auto-creation"},
+		"none":                 {nil, 45760, "Auto-creation is missing"},
 		"off":                  {&AutoCreation{Type: "default"}, 45761, "is off"},
 		"off and incomplete":   {&AutoCreation{Type: "studio"}, 45761, "is off"},
 		"no type":              {&AutoCreation{Enabled: true}, 45762, "no type"},

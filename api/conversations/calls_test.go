@@ -40,7 +40,7 @@ func TestWhereConversationsAsk(t *testing.T) {
 	}
 }
 
-// Writes leave once, with what they must hold and nothing else; the journal
+// Writes leave once, with what they must contain and nothing else; the journal
 // names the chat and the fields.
 func TestWritesToAConversation(t *testing.T) {
 	for name, row := range map[string]struct {

@@ -28,7 +28,7 @@ type Conversation struct {
 	FriendlyName *string `json:"friendly_name"`
 	// State is initializing, inactive, active or closed, which is final.
 	State string `json:"state"`
-	// Attributes is a text that holds JSON.
+	// Attributes is a text that contains JSON.
 	Attributes  *string `json:"attributes"`
 	DateCreated *string `json:"date_created"`
 	DateUpdated *string `json:"date_updated"`
@@ -62,7 +62,7 @@ func (c Client) FetchConversation(ctx context.Context, conversation string) (Con
 	})
 }
 
-// CloseConversation ends a conversation (CH) for good: one POST, never
+// CloseConversation ends a conversation (CH) permanently: one POST, never
 // repeated. It leaves the task of a chat that has one open; such a chat is to
 // be ended by CloseInteractionChannel. The error is an *Error; text that is no
 // conversation's SID is refused without a request.
@@ -75,7 +75,7 @@ func (c Client) CloseConversation(ctx context.Context, conversation string) (Con
 	return api.Send(ctx, c.api, k, func(body []byte) (Conversation, error) {
 		ended, err := decodeConversation(body, conversation)
 		if err == nil && ended.State != closed {
-			err = fmt.Errorf("the answer calls the conversation %q, not closed", ended.State)
+			err = fmt.Errorf("the response says that the conversation is %q, not closed", ended.State)
 		}
 		return ended, err
 	}, func(Conversation) string { return "conversation closed" })
@@ -92,9 +92,9 @@ func (c Client) ListConversations(ctx context.Context, from, to time.Time, page 
 	return api.ReadPage(ctx, c.api, k, decodeConversations)
 }
 
-// LaunchTag is the tag that this console put into the chat's
-// PreEngagementData, "" without one. Twilio keeps these data in the
-// attributes, as an object or as a text that holds one.
+// LaunchTag is the tag that this console put into the chat's PreEngagementData,
+// "" without one. Twilio keeps these data in the attributes, as an object or as
+// a text that contains one.
 func (v Conversation) LaunchTag() string {
 	const data = "pre_engagement_data"
 	attributes := decode.MembersOf(api.Text(v.Attributes))
@@ -113,7 +113,7 @@ func decodeConversation(body []byte, conversation string) (Conversation, error) 
 		return Conversation{}, err
 	}
 	if !sid.Valid(sid.Conversation, v.SID) {
-		return Conversation{}, errors.New("the answer holds no conversation")
+		return Conversation{}, errors.New("the response contains no conversation")
 	}
 	if err := decode.SameSID("conversation", conversation, &v.SID); err != nil {
 		return Conversation{}, err
@@ -124,7 +124,7 @@ func decodeConversation(body []byte, conversation string) (Conversation, error) 
 func decodeConversations(body []byte) ([]Conversation, decode.Head, error) {
 	return decode.List(body, "conversations", "conversations", func(v Conversation) (Conversation, error) {
 		if !sid.Valid(sid.Conversation, v.SID) {
-			return Conversation{}, errors.New("the answer holds a conversation without a SID")
+			return Conversation{}, errors.New("the response contains a conversation without a SID")
 		}
 		return v, nil
 	})

@@ -48,24 +48,24 @@ func TestListConversationsInPages(t *testing.T) {
 
 func TestConversationsThatWillNotDo(t *testing.T) {
 	one, list := fetchConversation, listConversations
-	apitest.CheckRefused(t, one, "another", `{"sid":"`+otherChat+`","state":"active"}`, api.OtherAnswer, otherChat)
-	apitest.CheckRefused(t, one, "none", `{"sid":null}`, api.OddAnswer, "no conversation")
-	apitest.CheckRefused(t, one, "a worker", `{"sid":"`+firstWorker+`"}`, api.OddAnswer, "no conversation")
-	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.OddAnswer, "no list of conversations")
-	apitest.CheckRefused(t, list, "null", `{"conversations":null,"meta":{}}`, api.OddAnswer, "no list of conversations")
-	apitest.CheckRefused(t, list, "no meta", `{"conversations":[]}`, api.OddAnswer, "whether more follows")
+	apitest.CheckRefused(t, one, "another", `{"sid":"`+otherChat+`","state":"active"}`, api.WrongResponse, otherChat)
+	apitest.CheckRefused(t, one, "none", `{"sid":null}`, api.BadResponse, "no conversation")
+	apitest.CheckRefused(t, one, "a worker", `{"sid":"`+firstWorker+`"}`, api.BadResponse, "no conversation")
+	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.BadResponse, "no list of conversations")
+	apitest.CheckRefused(t, list, "null", `{"conversations":null,"meta":{}}`, api.BadResponse, "no list of conversations")
+	apitest.CheckRefused(t, list, "no meta", `{"conversations":[]}`, api.BadResponse, "whether there are more pages")
 	apitest.CheckRefused(
 		t,
 		list,
 		"elsewhere",
 		`{"conversations":[],"meta":{"next_page_url":"https://evil.example.com/v1/Conversations?Page=1"}}`,
-		api.OddAnswer,
-		"elsewhere",
+		api.BadResponse,
+		"on another host or path",
 	)
-	apitest.CheckRefused(t, closeConversation, "another", `{"sid":"`+otherChat+`","state":"closed"}`, api.OtherAnswer, otherChat)
-	apitest.CheckRefused(t, closeConversation, "still active", `{"sid":"`+chat+`","state":"active"}`, api.OddAnswer, `"active", not closed`)
-	apitest.CheckRefused(t, closeConversation, "no state", `{"sid":"`+chat+`"}`, api.OddAnswer, "not closed")
-	apitest.CheckRefused(t, closeConversation, "state null", `{"sid":"`+chat+`","state":null}`, api.OddAnswer, "not closed")
+	apitest.CheckRefused(t, closeConversation, "another", `{"sid":"`+otherChat+`","state":"closed"}`, api.WrongResponse, otherChat)
+	apitest.CheckRefused(t, closeConversation, "still active", `{"sid":"`+chat+`","state":"active"}`, api.BadResponse, `"active", not closed`)
+	apitest.CheckRefused(t, closeConversation, "no state", `{"sid":"`+chat+`"}`, api.BadResponse, "not closed")
+	apitest.CheckRefused(t, closeConversation, "state null", `{"sid":"`+chat+`","state":null}`, api.BadResponse, "not closed")
 }
 
 func TestLaunchTag(t *testing.T) {

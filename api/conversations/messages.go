@@ -45,10 +45,11 @@ func (c Client) ListMessages(ctx context.Context, conversation string, newestFir
 	})
 }
 
-// SendMessage writes into a conversation (CH): one POST, never repeated. It asks for
-// the webhooks, without which no message routes anything. The error is an *Error; with
-// the outcome Unknown the message may be there all the same. Text that is no
-// conversation's SID is refused without a request. The body gets into no journal.
+// SendMessage writes into a conversation (CH): one POST, never repeated. It
+// asks for the webhooks, without which no message routes anything. The error is
+// an *Error; with the outcome Unknown the message may be there anyway. Text
+// that is no conversation's SID is refused without a request. The body gets
+// into no journal.
 func (c Client) SendMessage(ctx context.Context, conversation, author, body string) (Message, error) {
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return Message{}, err
@@ -70,10 +71,10 @@ type messageOnWire struct {
 
 func (m messageOnWire) check(conversation string) error {
 	if raw, odd := m.Odd["index"]; odd { // a transcript is put together by it
-		return fmt.Errorf("the answer holds a message whose index is %s", raw)
+		return fmt.Errorf("the response contains a message with index %s", raw)
 	}
 	if !sid.Valid(sid.Message, m.SID) {
-		return errors.New("the answer holds a message without a SID")
+		return errors.New("the response contains a message without a SID")
 	}
 	return decode.SameSID("conversation", conversation, m.ConversationSID)
 }
@@ -87,7 +88,7 @@ func decodeSentMessage(body []byte, conversation string) (Message, error) {
 		return Message{}, err
 	}
 	if m.ConversationSID == nil {
-		return Message{}, errors.New("the answer does not say which conversation the message is in")
+		return Message{}, errors.New("the response does not say which conversation the message is in")
 	}
 	return m.Message, nil
 }

@@ -10,7 +10,7 @@ import (
 	"flexconsole/api/sandbox"
 )
 
-// messagePage is an answer with messages numbered from first, down or up.
+// messagePage is a response with messages numbered from first, down or up.
 func messagePage(next string, bodies ...string) string {
 	var listed []string
 	for i, body := range bodies {
@@ -70,22 +70,22 @@ func TestMessagesThatWillNotDo(t *testing.T) {
 	message := func(sid, in string) string { return `{"sid":` + sid + `,"conversation_sid":` + in + `}` }
 	listed := func(m string) string { return `{"messages":[` + m + `],"meta":{}}` }
 	own, here, there := `"`+chatMessage+`"`, `"`+chat+`"`, `"`+otherChat+`"`
-	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.OddAnswer, "no list of messages")
-	apitest.CheckRefused(t, list, "no meta", `{"messages":[]}`, api.OddAnswer, "whether more follows")
-	apitest.CheckRefused(t, list, "of another chat", listed(message(own, there)), api.OtherAnswer, otherChat)
+	apitest.CheckRefused(t, list, "no list", `{"meta":{}}`, api.BadResponse, "no list of messages")
+	apitest.CheckRefused(t, list, "no meta", `{"messages":[]}`, api.BadResponse, "whether there are more pages")
+	apitest.CheckRefused(t, list, "of another chat", listed(message(own, there)), api.WrongResponse, otherChat)
 	apitest.CheckRefused(
 		t,
 		list,
 		"other chat's page",
 		`{"messages":[],"meta":{"next_page_url":"/v1/Conversations/`+otherChat+`/Messages?Page=1"}}`,
-		api.OddAnswer,
-		"elsewhere",
+		api.BadResponse,
+		"on another host or path",
 	)
-	apitest.CheckRefused(t, sendMessage, "no SID", message("null", here), api.OddAnswer, "message without a SID")
-	apitest.CheckRefused(t, sendMessage, "a conversation", message(here, here), api.OddAnswer, "message without a SID")
-	apitest.CheckRefused(t, sendMessage, "in another chat", message(own, there), api.OtherAnswer, otherChat)
-	apitest.CheckRefused(t, sendMessage, "nowhere", message(own, "null"), api.OddAnswer, "which conversation")
-	apitest.CheckRefused(t, sendMessage, "nowhere said", `{"sid":`+own+`}`, api.OddAnswer, "which conversation")
+	apitest.CheckRefused(t, sendMessage, "no SID", message("null", here), api.BadResponse, "message without a SID")
+	apitest.CheckRefused(t, sendMessage, "a conversation", message(here, here), api.BadResponse, "message without a SID")
+	apitest.CheckRefused(t, sendMessage, "in another chat", message(own, there), api.WrongResponse, otherChat)
+	apitest.CheckRefused(t, sendMessage, "nowhere", message(own, "null"), api.BadResponse, "which conversation")
+	apitest.CheckRefused(t, sendMessage, "nowhere said", `{"sid":`+own+`}`, api.BadResponse, "which conversation")
 }
 
 // What a customer types leaves as it is.

@@ -18,14 +18,15 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Mismatch refuses an answer that speaks of another thing than the one asked for.
+// Mismatch refuses a response that is about another thing than the one asked
+// for.
 type Mismatch struct{ Problem string }
 
 func (m *Mismatch) Error() string { return m.Problem }
 
-// OddFields are the members of an answer that are not of the type expected, as
-// they came. The fields that they stand for are as if they were null, so that
-// none can be sent back.
+// OddFields are the members of a response that are not of the expected type,
+// with their raw values. The fields that they stand for are as if they were
+// null, so that none can be sent back.
 type OddFields struct {
 	Odd map[string]json.RawMessage `json:"odd_fields,omitempty"`
 }
@@ -62,16 +63,16 @@ func (o OddFields) OddWords() string {
 }
 
 // Object reads exactly one JSON object into v, which must be fresh:
-// encoding/json leaves what the answer does not name untouched. Unknown fields
-// are allowed, Twilio adds some. A member that v has no room for spoils nothing
-// else: v keeps it where it has OddFields.
+// encoding/json leaves what the response does not name untouched. Unknown
+// fields are allowed, Twilio adds some. A member that v has no room for spoils
+// nothing else: v keeps it where it has OddFields.
 func Object(body []byte, v any) error {
 	trimmed := bytes.TrimSpace(body)
 	if len(trimmed) == 0 {
-		return errors.New("the answer is empty")
+		return errors.New("the response is empty")
 	}
 	if trimmed[0] != '{' {
-		return errors.New("the answer is not a JSON object")
+		return errors.New("the response is not a JSON object")
 	}
 	var held Members
 	decoder := json.NewDecoder(bytes.NewReader(trimmed))
@@ -79,7 +80,7 @@ func Object(body []byte, v any) error {
 		return unexpected(err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return errors.New("the answer goes on after its JSON")
+		return errors.New("the response continues after its JSON")
 	}
 	odd, err := held.fill(v)
 	if keeper, ok := v.(interface {
@@ -148,7 +149,7 @@ func neverNull(t reflect.Type, name string) bool {
 var neverNullNames sync.Map
 
 func unexpected(err error) error {
-	return fmt.Errorf("the answer is not the JSON expected: %w", err)
+	return fmt.Errorf("the response is not the expected JSON: %w", err)
 }
 
 // Meta is the part of a list's meta that says what follows. Which of the
@@ -158,7 +159,7 @@ type Meta struct {
 	NextToken *string `json:"next_token"`
 }
 
-// Head is what an answer says beside its list; nil is null or left out.
+// Head is what a response says beside its list; nil is null or left out.
 type Head struct {
 	Meta        *Meta
 	InstanceSID *string
@@ -166,16 +167,16 @@ type Head struct {
 	Unread int
 }
 
-// EndingWithout takes an answer that says nothing of what follows for the end: of
-// a chat's few tasks there is no other page.
+// EndingWithout takes a response that says nothing of what follows for the end:
+// of a chat's few tasks there is no other page.
 func (h Head) EndingWithout() Head {
 	h.Meta = cmp.Or(h.Meta, &Meta{})
 	return h
 }
 
-// List reads the list of an answer's JSON object that goes by name, of
-// the things called what. take gives what is kept of an entry E of the wire, or
-// refuses it: a Mismatch refuses the whole answer, any other error the entry
+// List reads the list of a response's JSON object that goes by name, of the
+// things called what. take gives what is kept of an entry E of the wire, or
+// refuses it: a Mismatch refuses the whole response, any other error the entry
 // alone.
 func List[E, T any](body []byte, name, what string, take func(E) (T, error)) (list []T, head Head, err error) {
 	var wire Members
@@ -190,7 +191,7 @@ func List[E, T any](body []byte, name, what string, take func(E) (T, error)) (li
 		head.InstanceSID = nil // an odd one tells nothing
 	}
 	if entries == nil {
-		return nil, Head{}, fmt.Errorf("the answer holds no list of %s", what)
+		return nil, Head{}, fmt.Errorf("the response contains no list of %s", what)
 	}
 	list = make([]T, 0, len(entries))
 	for _, raw := range entries {
@@ -231,7 +232,7 @@ func MembersOf(written string) Members {
 	return held
 }
 
-// Decode reads a member into v, which it leaves alone where there is none.
+// Decode reads a member into v, which it leaves alone if there is none.
 func (o Members) Decode(name string, v any) error {
 	member, there := o[name]
 	if !there {
@@ -249,11 +250,11 @@ func (o Members) Text(name string) string {
 	return held
 }
 
-// SameSID checks a SID of the answer, where it is given, against the one asked
-// for.
+// SameSID checks a SID of the response, where it is given, against the one
+// asked for.
 func SameSID(what, asked string, got *string) error {
 	if got != nil && !sid.Equal(asked, *got) {
-		return &Mismatch{fmt.Sprintf("asked for %s %s, the answer is about %s", what, asked, *got)}
+		return &Mismatch{fmt.Sprintf("asked for %s %s, but the response is about %s", what, asked, *got)}
 	}
 	return nil
 }

@@ -144,7 +144,7 @@ func total(waits []time.Duration) time.Duration {
 // Where conversations cannot be read, the chat may be among them.
 func TestFindALaunchAmongWhatCannotBeRead(t *testing.T) {
 	_, searched, _, err := findIn(t.Context(), unreadRegister{}, "mine")
-	if searched != 0 || err == nil || err.Error() != "the list is not complete: 2 entries could not be read" {
+	if searched != 0 || err == nil || err.Error() != "the list is incomplete: 2 entries could not be read" {
 		t.Errorf("%d, %v", searched, err)
 	}
 }

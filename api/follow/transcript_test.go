@@ -167,19 +167,19 @@ func TestATranscriptIsReadByThePager(t *testing.T) {
 		}, 1, "<nil>"},
 		"ever older": {func(n int) api.Page[conversations.Message] {
 			return api.Page[conversations.Message]{Entries: message(1_000_000 - n), Next: api.PageToken(fmt.Sprint("PA", n))}
-		}, api.MaxPages, "the list is not complete: it goes on after 500 pages, the most that are read"},
+		}, api.MaxPages, "the list is incomplete: it has more pages than the limit of 500"},
 		"empty pages": {
 			func(n int) api.Page[conversations.Message] {
 				return api.Page[conversations.Message]{Next: api.PageToken(fmt.Sprint("PA", n))}
 			}, 3,
-			"the list is not complete: 3 pages in a row held nothing new, and more are said to follow",
+			"the list is incomplete: 3 pages in a row had nothing new, and more should follow",
 		},
 		"a page that cannot be read, then one that can": {func(n int) api.Page[conversations.Message] {
 			if n == 0 {
 				return api.Page[conversations.Message]{Unread: 2, Next: "PA1"}
 			}
 			return api.Page[conversations.Message]{Entries: message(3)}
-		}, 2, "the list is not complete: 2 entries could not be read"},
+		}, 2, "the list is incomplete: 2 entries could not be read"},
 		"one of the last page": {
 			func(n int) api.Page[conversations.Message] {
 				return api.Page[conversations.Message]{Entries: message(0), Unread: 1}

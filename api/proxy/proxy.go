@@ -19,8 +19,9 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// ErrAddress says nothing of the variable's value, which may hold a password.
-var ErrAddress = errors.New("HTTPS_PROXY is not a proxy's address")
+// ErrAddress says nothing of the variable's value, which may contain a
+// password.
+var ErrAddress = errors.New("HTTPS_PROXY is not a valid proxy URL")
 
 // Refusal is a proxy's no to a connection.
 type Refusal struct {
@@ -29,7 +30,7 @@ type Refusal struct {
 }
 
 func (p *Refusal) Error() string {
-	return fmt.Sprintf("the proxy %s answered with status %d", p.Proxy, p.Status)
+	return fmt.Sprintf("the proxy %s responded with status %d", p.Proxy, p.Status)
 }
 
 // Failure is an error on the way to and through a proxy, before the host
@@ -141,7 +142,7 @@ func (p *Proxies) For(r *http.Request) (*url.URL, error) {
 	return proxy, nil
 }
 
-// Answered judges a proxy's answer to CONNECT.
+// Answered judges a proxy's response to CONNECT.
 func (p *Proxies) Answered(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
 	if response.StatusCode == http.StatusOK {
 		return nil
@@ -187,8 +188,8 @@ func validPort(u *url.URL) bool {
 	return err == nil && port > 0
 }
 
-// HostFor is the host of the proxy that requests to an address go through, "" for
-// none; of its address nothing else, as that may hold a password.
+// HostFor is the host of the proxy that requests to an address go through, ""
+// for none; of its address nothing else, as that may contain a password.
 func (p *Proxies) HostFor(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -219,15 +220,15 @@ func Problem() (problem, next string) {
 	held := httpproxy.FromEnvironment()
 	switch {
 	case !validAddress(held.HTTPSProxy):
-		return "HTTPS_PROXY is not a proxy's address, so nothing is sent", AddressForm
+		return "HTTPS_PROXY is not a valid proxy URL, so nothing is sent", AddressForm
 	case held.HTTPSProxy == "" && held.HTTPProxy != "":
-		return "none: HTTP_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if Twilio is reached through it"
+		return "none: HTTP_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if you need the proxy to reach Twilio"
 	case held.HTTPSProxy == "" && os.Getenv("ALL_PROXY")+os.Getenv("all_proxy") != "":
-		return "none: ALL_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if Twilio is reached through it"
+		return "none: ALL_PROXY is set, but only HTTPS_PROXY is used", "set HTTPS_PROXY too if you need the proxy to reach Twilio"
 	}
 	return "", ""
 }
 
 // AddressForm is how HTTPS_PROXY is to be written.
-const AddressForm = "write it as http://user:password@host:port, with % signs for special characters of the password, such as %23 for # " +
+const AddressForm = "write it as http://user:password@host:port, with special characters of the password encoded, e.g. %23 for # " +
 	"and %2F for /"

@@ -17,12 +17,12 @@ import (
 // the request does.
 const Mark = "(left out: it repeats the credentials)"
 
-// telltale is how many characters of a secret give it away: what is quoted of a
+// minFragment is how many characters of a secret give it away: what is quoted of a
 // response may be cut.
-const telltale = 12
+const minFragment = 12
 
-// leastAligned is the shortest piece of base64 that is looked for.
-const leastAligned = 7
+// minAligned is the shortest piece of base64 that is looked for.
+const minAligned = 7
 
 // Redactor takes one secret out of any text. It finds the secret itself and
 // what base64 makes of it at each alignment, so inside a Basic header too, in
@@ -37,11 +37,11 @@ func New(secret string) *Redactor {
 	}
 	var forms []string
 	// A secret that looks escaped itself loses that with the text around it.
-	for layer, n := (unescaped{text: secret}), 0; n < mostLayers; layer, n = layer.unescape(), n+1 {
+	for layer, n := (unescaped{text: secret}), 0; n < maxLayers; layer, n = layer.unescape(), n+1 {
 		forms = append(forms, folded(layer.text))
 	}
 	for pad := range 3 {
-		if form := aligned(secret, pad); len(form) >= leastAligned {
+		if form := aligned(secret, pad); len(form) >= minAligned {
 			forms = append(forms, folded(form))
 		}
 	}
@@ -95,8 +95,8 @@ func (r *Redactor) Found(text string) bool {
 // span is a part of a text.
 type span struct{ start, end int }
 
-// mostLayers is how many times over a text may be escaped.
-const mostLayers = 5
+// maxLayers is how many times over a text may be escaped.
+const maxLayers = 5
 
 // spans are where text spells the secret, in order; they may overlap.
 func (r *Redactor) spans(text string) []span {
@@ -105,7 +105,7 @@ func (r *Redactor) spans(text string) []span {
 	}
 	var all []span
 	layer := unescaped{text: text}
-	for range mostLayers {
+	for range maxLayers {
 		all = append(all, r.inLayer(layer)...)
 		if !strings.ContainsAny(layer.text, escapeSigns) {
 			break
@@ -120,7 +120,7 @@ func (r *Redactor) inLayer(layer unescaped) []span {
 	var all []span
 	text := folded(layer.text)
 	for _, form := range r.forms {
-		short := form[:min(telltale, len(form))]
+		short := form[:min(minFragment, len(form))]
 		for i := 0; ; {
 			next := strings.Index(text[i:], short)
 			if next < 0 {
@@ -175,7 +175,7 @@ func (u unescaped) unescape() unescaped {
 const escapeSigns = `%\&`
 
 // escapeAt is what the escape at the beginning of text means, and its length;
-// where there is none, the first byte.
+// if there is none, the first byte.
 func escapeAt(text string) (meant string, size int) {
 	switch text[0] {
 	case '%':
@@ -225,12 +225,12 @@ func utf16At(text string) (unit rune, ok bool) {
 	return rune(value), err == nil
 }
 
-// longestEntity is that of HTML, &CounterClockwiseContourIntegral;.
-const longestEntity = 33
+// maxEntity is that of HTML, &CounterClockwiseContourIntegral;.
+const maxEntity = 33
 
 // entityAt reads &amp; and &#38; and &#x26;.
 func entityAt(text string) (meant string, size int) {
-	if end := strings.IndexByte(text[:min(longestEntity, len(text))], ';') + 1; end > 0 {
+	if end := strings.IndexByte(text[:min(maxEntity, len(text))], ';') + 1; end > 0 {
 		if meant := html.UnescapeString(text[:end]); meant != text[:end] {
 			return meant, end
 		}

@@ -25,7 +25,7 @@ type Task struct {
 	WorkflowName *string `json:"workflow_friendly_name"`
 	// Reason says why it was completed or canceled.
 	Reason *string `json:"reason"`
-	// Attributes is a text that holds JSON.
+	// Attributes is a text that contains JSON.
 	Attributes  *string `json:"attributes"`
 	DateCreated *string `json:"date_created"`
 	DateUpdated *string `json:"date_updated"`
@@ -36,12 +36,12 @@ type Task struct {
 func (t Task) Key() string { return t.SID }
 
 // Interaction names the interaction (KD) and the channel of it (UO) that the
-// task belongs to; each is "" where the attributes hold no such SID.
+// task belongs to; each is "" where the attributes have no such SID.
 func (t Task) Interaction() (interaction, channel string) {
 	return t.attribute("flexInteractionSid", sid.Interaction), t.attribute("flexInteractionChannelSid", sid.Channel)
 }
 
-// attribute is a SID out of the attributes, "" where there is none of the kind.
+// attribute is a SID out of the attributes, "" if there is none of the kind.
 func (t Task) attribute(name string, kind sid.Kind) string {
 	value := decode.MembersOf(api.Text(t.Attributes)).Text(name)
 	if !sid.Valid(kind, value) {
@@ -73,12 +73,12 @@ const tasksPath = "/v1/Workspaces/{WorkspaceSid}/Tasks"
 // reservations of a task: 1,000 each, and a chat has a few.
 const taskPages = 5
 
-// FindTasks reads the tasks, the oldest first, that a conversation (CH) has in a
-// workspace (WS): none at first, one as a rule, more after transfers. The error
-// is an *Error; Unsupported tells whether the credentials may not read tasks, and
-// Incomplete whether those given beside it are not all. Text that is no
-// conversation's SID is refused without a request, as it would become part of an
-// expression.
+// FindTasks reads the tasks, the oldest first, that a conversation (CH) has in
+// a workspace (WS): none at first, usually one, more after transfers. The error
+// is an *Error; Unsupported tells whether the credentials may not read tasks,
+// and Incomplete whether those given beside it are not all. Text that is no
+// conversation's SID is refused without a request, as it would become part of
+// an expression.
 func (c Client) FindTasks(ctx context.Context, workspace, conversation string) ([]Task, error) {
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return nil, err
@@ -117,15 +117,15 @@ func decodeTasks(body []byte, workspace, conversation string) ([]Task, decode.He
 }
 
 // check refuses a task of another conversation. A service that overlooked the
-// expression would answer with any tasks, and ending one of them would end
-// somebody else's chat.
+// expression would return any tasks, and ending one of them would end somebody
+// else's chat.
 func (t Task) check(conversation string) error {
 	if !sid.Valid(sid.Task, t.SID) {
-		return errors.New("the answer holds a task without a SID")
+		return errors.New("the response contains a task without a SID")
 	}
 	got := t.attribute("conversationSid", sid.Conversation)
 	if got == "" {
-		return errors.New("the answer holds a task that names no conversation")
+		return errors.New("the response contains a task without a conversation SID")
 	}
 	return decode.SameSID("a task of conversation", conversation, &got)
 }
@@ -137,7 +137,7 @@ func decodeReservations(body []byte, task string) ([]Reservation, decode.Head, e
 	}
 	found, head, err := decode.List(body, "reservations", "reservations", func(r listed) (Reservation, error) {
 		if r.SID == "" {
-			return Reservation{}, errors.New("the answer holds a reservation without a SID")
+			return Reservation{}, errors.New("the response contains a reservation without a SID")
 		}
 		return r.Reservation, decode.SameSID("task", task, r.TaskSID)
 	})

@@ -13,7 +13,7 @@ import (
 	"flexconsole/api/sandbox"
 )
 
-// taskOf is a task on the wire whose attributes are the text given.
+// taskOf is a task as JSON whose attributes are the text given.
 func taskOf(attributes string) string {
 	quoted, _ := json.Marshal(attributes) // a string never fails
 	return `{"sid":"` + chatTask + `","workspace_sid":"` + sandbox.WorkspaceSID + `","assignment_status":"assigned","age":42,"reason":null,` +
@@ -93,13 +93,13 @@ func TestListReservations(t *testing.T) {
 func TestTasksThatWillNotDo(t *testing.T) {
 	tasks, reservations := findTasks, listReservations
 	const otherWorkspace, otherTask = "WS00000000000000000000000000000009", "WT00000000000000000000000000000009"
-	apitest.CheckRefused(t, tasks, "no list", `{"meta":{}}`, api.OddAnswer, "no list of tasks")
+	apitest.CheckRefused(t, tasks, "no list", `{"meta":{}}`, api.BadResponse, "no list of tasks")
 	apitest.CheckRefused(
 		t,
 		tasks,
 		"of another chat",
 		`{"tasks":[`+taskOf(ofChat)+`,`+taskOf(`{"conversationSid":"`+otherChat+`"}`)+`]}`,
-		api.OtherAnswer,
+		api.WrongResponse,
 		otherChat,
 	)
 	apitest.CheckRefused(
@@ -107,16 +107,16 @@ func TestTasksThatWillNotDo(t *testing.T) {
 		tasks,
 		"other workspace",
 		`{"tasks":[{"sid":"`+chatTask+`","workspace_sid":"`+otherWorkspace+`","attributes":"{\"conversationSid\":\"`+chat+`\"}"}]}`,
-		api.OtherAnswer,
+		api.WrongResponse,
 		otherWorkspace,
 	)
-	apitest.CheckRefused(t, reservations, "no list", `{}`, api.OddAnswer, "no list of reservations")
+	apitest.CheckRefused(t, reservations, "no list", `{}`, api.BadResponse, "no list of reservations")
 	apitest.CheckRefused(
 		t,
 		reservations,
 		"other task",
 		`{"reservations":[{"sid":"WR00000000000000000000000000000001","task_sid":"`+otherTask+`"}]}`,
-		api.OtherAnswer,
+		api.WrongResponse,
 		otherTask,
 	)
 }

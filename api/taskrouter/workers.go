@@ -54,7 +54,7 @@ func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 		return Worker{}, err
 	}
 	if !sid.Valid(sid.Worker, w.SID) {
-		return Worker{}, errors.New("the answer holds no worker")
+		return Worker{}, errors.New("the response contains no worker")
 	}
 	if err := decode.SameSID("worker", worker, &w.SID); err != nil {
 		return Worker{}, err

@@ -89,14 +89,14 @@ func TestADeletedWorker(t *testing.T) {
 
 func TestWorkersThatWillNotDo(t *testing.T) {
 	const other, elsewhere = "WK00000000000000000000000000000002", "WS00000000000000000000000000000002"
-	apitest.CheckRefused(t, fetchWorker, "another", `{"sid":"`+other+`"}`, api.OtherAnswer, other)
-	apitest.CheckRefused(t, fetchWorker, "nobody", `{"sid":null}`, api.OddAnswer, "no worker")
+	apitest.CheckRefused(t, fetchWorker, "another", `{"sid":"`+other+`"}`, api.WrongResponse, other)
+	apitest.CheckRefused(t, fetchWorker, "nobody", `{"sid":null}`, api.BadResponse, "no worker")
 	apitest.CheckRefused(
 		t,
 		fetchWorker,
 		"other workspace",
 		`{"sid":"`+firstWorker+`","workspace_sid":"`+elsewhere+`"}`,
-		api.OtherAnswer,
+		api.WrongResponse,
 		elsewhere,
 	)
 }

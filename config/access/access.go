@@ -28,7 +28,7 @@ func (p *Problem) Error() string {
 // Fix is what to do.
 func (p *Problem) Fix() string { return p.Before + "run " + p.Command }
 
-// Checker checks paths. Its functions return a *Problem, or nil where there is
+// Checker checks paths. Its functions return a *Problem, or nil if there is
 // none or where nothing is there yet.
 type Checker struct {
 	// Shown is what people are shown of a path.

@@ -90,7 +90,7 @@ func yoursAlone(path string, info fs.FileInfo) error {
 		return errors.New(path + " belongs to " + name(found{info: info}.owner()))
 	}
 	if links := info.Sys().(*syscall.Stat_t).Nlink; links > 1 {
-		return errors.New(path + " is a file that has another name too")
+		return errors.New(path + " has a second name (hard link)")
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (c Checker) way(w way) *Problem {
 	}
 	for _, folder := range w.folders {
 		if p := c.owner(folder); p != nil {
-			p.Before = "use no link that leads through it, or "
+			p.Before = "do not use a link through it, or "
 			return p
 		}
 		if p := c.shared(folder); p != nil && folder.info.Mode()&fs.ModeSticky == 0 {
@@ -185,7 +185,7 @@ func (c Checker) shared(f found) *Problem {
 	case mode&0o002 != 0:
 		who = "other users"
 	case mode&0o020 != 0 && listed(f.path):
-		who = "the users of its access list"
+		who = "the users on its access list"
 	case mode&0o020 != 0 && !c.you.alone(f.group()):
 		who = "the group " + groupName(f.group())
 	default:
@@ -218,8 +218,8 @@ type way struct {
 	end found
 }
 
-// mostLinks is how many links a path may lead through, as in the system.
-const mostLinks = 40
+// maxLinks is how many links a path may lead through, as in the system.
+const maxLinks = 40
 
 // reach follows a path, link by link. With an error the way ends where the path
 // does.
@@ -269,7 +269,7 @@ func (w *way) step(at, part, rest string) (string, string, error) {
 	if info.Mode()&fs.ModeSymlink == 0 {
 		return next, rest, w.arrive(next)
 	}
-	if w.links = append(w.links, found{next, info}); len(w.links) > mostLinks {
+	if w.links = append(w.links, found{next, info}); len(w.links) > maxLinks {
 		return at, rest, syscall.ELOOP
 	}
 	target, err := os.Readlink(next)

@@ -48,7 +48,7 @@ func TestAppendToOwn(t *testing.T) {
 		"link to none":   {func(p *place) { p.link("target", "log") }, "log is not a regular file"},
 		"folder":         {func(p *place) { p.folder("log", 0o755) }, "log is not a regular file"},
 		"pipe":           {func(p *place) { p.must(syscall.Mkfifo(p.path("log"), 0o600)) }, "log is not a regular file"},
-		"a second name":  {func(p *place) { p.write("target", 0o644); p.must(os.Link(p.path("target"), p.path("log"))) }, "has another name too"},
+		"a second name":  {func(p *place) { p.write("target", 0o644); p.must(os.Link(p.path("target"), p.path("log"))) }, "has a second name (hard link)"},
 		"another user's": {func(p *place) { p.write("log", 0o666); p.give("log") }, "log belongs to 4242"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -35,7 +35,7 @@ func makePrivate(path string, file *os.File) error {
 		return err
 	}
 	if err := file.Chmod(0o600); err != nil {
-		return fmt.Errorf("others may read it, and it is not yours to change: %w", err)
+		return fmt.Errorf("other users can read it, and you cannot change its permissions: %w", err)
 	}
 	return nil
 }

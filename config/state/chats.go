@@ -18,7 +18,7 @@ const (
 )
 
 // LaunchedChat is a web chat that was launched here, and what was last seen of
-// it. It holds nothing of what was written in the chat.
+// it. It contains nothing of what was written in the chat.
 type LaunchedChat struct {
 	// SID is the conversation's (CH…), which tells chats apart.
 	SID string `json:"sid"`
@@ -73,7 +73,7 @@ func (c *Chats) All() ([]LaunchedChat, error) { return c.list.all() }
 // where the file cannot be written.
 func (c *Chats) Put(chat LaunchedChat) error {
 	if !chat.named() {
-		return fmt.Errorf("cannot remember the chat: %q is no conversation's SID", short(chat.SID))
+		return fmt.Errorf("cannot save the chat: %q is not a conversation SID", short(chat.SID))
 	}
 	for _, text := range []*string{&chat.Identity, &chat.Name, &chat.Customer, &chat.Address, &chat.Tag, &chat.State, &chat.Agent} {
 		*text = short(*text)

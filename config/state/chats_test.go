@@ -79,7 +79,7 @@ func TestChatThatIsNone(t *testing.T) {
 			wrong := chat(1)
 			wrong.SID = bad
 			err := c.Put(wrong)
-			mustFail(t, err, "is no conversation's SID")
+			mustFail(t, err, "is not a conversation SID")
 			if len(err.Error()) > 2*maxShort {
 				t.Errorf("an error of %d bytes", len(err.Error()))
 			}

@@ -14,7 +14,7 @@ import (
 )
 
 // ErrTaken: another console, or another form of this one, has the draft.
-var ErrTaken = errors.New("another console has this draft open")
+var ErrTaken = errors.New("another flexconsole has this form open")
 
 // Draft is what was typed into a form and not sent. Secrets have no place in
 // it. Text that is not UTF-8 comes back with U+FFFD for each odd byte.
@@ -27,8 +27,8 @@ type Draft struct {
 	Version int `json:"version"`
 	// At is when it was saved last, set by Save, UTC.
 	At time.Time `json:"at"`
-	// Base holds the values when the form was opened, nil being null; Values the
-	// changed fields only; Cleared names those to be emptied.
+	// Base contains the values when the form was opened, nil being null; Values
+	// the changed fields only; Cleared names those to be emptied.
 	Base    map[string]*string `json:"base,omitempty"`
 	Values  map[string]string  `json:"values,omitempty"`
 	Cleared []string           `json:"cleared,omitempty"`
@@ -54,7 +54,7 @@ func decodeDraft(name string, data []byte) (Draft, error) {
 		return Draft{}, err
 	}
 	if f.Format != draftFormat {
-		return Draft{}, fmt.Errorf("its format is %d and not %d", f.Format, draftFormat)
+		return Draft{}, fmt.Errorf("its format is %d, not %d", f.Format, draftFormat)
 	}
 	if draftName(f.Kind, f.Target) != name {
 		return Draft{}, errors.New("it belongs to another form")
@@ -110,7 +110,7 @@ type brokenError struct {
 	err  error
 }
 
-func (e *brokenError) Error() string { return fmt.Sprintf("cannot understand %s: %v", e.path, e.err) }
+func (e *brokenError) Error() string { return fmt.Sprintf("cannot parse %s: %v", e.path, e.err) }
 func (e *brokenError) Unwrap() error { return e.err }
 
 func (d *Drafts) read(name string) (Draft, error) {
@@ -127,7 +127,7 @@ func (d *Drafts) read(name string) (Draft, error) {
 
 const draftSuffix = ".json"
 
-// draftName is the name of a draft's file. Neither part holds what the other
+// draftName is the name of a draft's file. Neither part contains what the other
 // could be mistaken for: a safe target has no "-".
 func draftName(kind, target string) string {
 	return safe(kind) + "-" + safe(target) + draftSuffix

@@ -27,7 +27,7 @@ func TestBrokenDrafts(t *testing.T) {
 		write(t, path, data)
 		aside := fmt.Sprintf("%s.broken-%d", filepath.Base(path), n+1)
 		_, there, err := s.Load()
-		mustFail(t, err, "cannot understand ", "set aside as "+aside)
+		mustFail(t, err, "cannot parse ", "renamed to "+aside)
 		if there {
 			t.Errorf("%q was read", data)
 		}
@@ -50,7 +50,7 @@ func TestBrokenDraftThatStays(t *testing.T) {
 	d.shelf = diskShelf{filepath.Dir(draftPath(dir, user)), bad}
 	write(t, draftPath(dir, user), "broken")
 	_, there, err := claim(t, d, user).Load()
-	if there || err == nil || !strings.Contains(err.Error(), "cannot understand ") || !strings.Contains(err.Error(), "cannot move ") {
+	if there || err == nil || !strings.Contains(err.Error(), "cannot parse ") || !strings.Contains(err.Error(), "cannot move ") {
 		t.Errorf("got %v, %v", there, err)
 	}
 	wantContent(t, draftPath(dir, user), "broken")
@@ -98,7 +98,7 @@ func TestDraftsWhereTheyCannot(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	write(t, file, "")
 	_, err := OpenDrafts(file, account, clock())
-	mustFail(t, err, "cannot make the folder ")
+	mustFail(t, err, "cannot create the folder ")
 	t.Run("read-only folder", func(t *testing.T) {
 		if accesstest.AsUser(t) {
 			return

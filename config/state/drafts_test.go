@@ -146,10 +146,10 @@ func TestOneOwner(t *testing.T) {
 		if got := load(t, theirs).Values["email"]; got != "a@example.com" {
 			t.Errorf("got %q", got)
 		}
-		mustFail(t, mine.Save(2, Draft{}), "released")
-		mustFail(t, mine.Remove(3), "released")
+		mustFail(t, mine.Save(2, Draft{}), "closed")
+		mustFail(t, mine.Remove(3), "closed")
 		_, _, err = mine.Load()
-		mustFail(t, err, "released")
+		mustFail(t, err, "closed")
 		load(t, theirs)
 	})
 }

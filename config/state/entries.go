@@ -28,7 +28,7 @@ type Entry struct {
 	// Outcome is "applied", "not applied", "unknown", or "" while none is
 	// recorded.
 	Outcome, Detail string
-	// Dismissed: the user has dealt with it.
+	// Dismissed: the user has handled it.
 	Dismissed bool
 	// Live: its process still runs, so that an outcome may yet come.
 	Live bool
@@ -194,7 +194,7 @@ func readFolder(folder string, each func(*journalFile, record)) ([]*journalFile,
 		switch {
 		case err == nil:
 			files = append(files, f)
-		case !errors.Is(err, fs.ErrNotExist): // rotated away meanwhile
+		case !errors.Is(err, fs.ErrNotExist): // rotated away in the meantime
 			failed = append(failed, err)
 		}
 	}

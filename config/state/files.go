@@ -32,8 +32,8 @@ const tempPrefix = ".tmp-"
 // tempAge is how old a temp may be while its process seems to run.
 const tempAge = time.Hour
 
-// disk holds the calls that fail on a full or broken disk, so that tests can
-// make them fail.
+// disk has the calls that fail on a full or broken disk, so that tests can make
+// them fail.
 type disk struct {
 	write  func(*os.File, []byte) (int, error)
 	sync   func(*os.File) error
@@ -182,7 +182,7 @@ func Private(dir string) error {
 		return err
 	}
 	if err := os.MkdirAll(dir, privateFolder); err != nil {
-		return cannot("make the folder", dir, err)
+		return cannot("create the folder", dir, err)
 	}
 	if runtime.GOOS == "windows" {
 		return nil
@@ -214,7 +214,7 @@ func narrow(path string, mode fs.FileMode) error {
 		err = os.Chmod(path, info.Mode().Perm()&mode)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return cannot("keep others out of", path, err)
+		return cannot("restrict access to", path, err)
 	}
 	return nil
 }
@@ -304,7 +304,7 @@ func reason(err error) error {
 	return err
 }
 
-// underHome is the path as people are told of it: ~ for their home.
+// underHome is the path as people see it: ~ for their home.
 func underHome(path string) string {
 	home, err := os.UserHomeDir()
 	if err != nil || home == "" {

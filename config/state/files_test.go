@@ -240,6 +240,6 @@ func TestPrivateLeavesOthersAlone(t *testing.T) {
 func TestPrivateWhereItCannot(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	write(t, file, "")
-	mustFail(t, Private(file), "cannot make the folder ")
-	mustFail(t, Private(filepath.Join(file, "below")), "cannot make the folder ")
+	mustFail(t, Private(file), "cannot create the folder ")
+	mustFail(t, Private(filepath.Join(file, "below")), "cannot create the folder ")
 }

@@ -18,9 +18,9 @@ const maxPart = 1 << 20
 
 var errClosed = errors.New("the journal is closed")
 
-// Journal keeps what was asked of an account, each intent before it is sent
-// and its outcome afterwards. Every process writes files of its own, one JSON line
-// per record and one write call per line, and holds a lock while it lives: so
+// Journal keeps what was asked of an account, each intent before it is sent and
+// its outcome afterwards. Every process writes files of its own, one JSON line
+// per record and one write call per line, and keeps a lock while it lives: so
 // others can tell an intent in flight from one whose process died over it. Its
 // methods may be called from several goroutines.
 type Journal struct {
@@ -74,7 +74,7 @@ func newStem(at time.Time) string {
 	return at.Format("20060102T150405") + "-" + strings.ToLower(rand.Text()[:12])
 }
 
-// time is now as it reads back: without zone and monotonic clock.
+// time is now as it is read from a file: without zone and monotonic clock.
 func (j *Journal) time() time.Time { return j.now().UTC().Round(0) }
 
 // Begin records the intent of a write: the operation and its target in the
@@ -108,8 +108,8 @@ func (j *Journal) End(id, outcome, detail string) error {
 	return j.add(record{Kind: ended, ID: id, Outcome: outcome, Detail: detail})
 }
 
-// Dismiss records that the user has dealt with an intent of unknown outcome,
-// which may be another process's.
+// Dismiss records that the user has handled an intent of unknown outcome, which
+// may be another process's.
 func (j *Journal) Dismiss(id string) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -141,7 +141,7 @@ func (j *Journal) add(r record) error {
 	}
 	r.Version, r.At, r.Account, r.Host = recordVersion, j.time(), j.owner.account, j.owner.host
 	if !r.valid() {
-		return fmt.Errorf("no journal record: %s of %q with outcome %q", r.Kind, r.ID, r.Outcome)
+		return fmt.Errorf("not a journal record: %s of %q with outcome %q", r.Kind, r.ID, r.Outcome)
 	}
 	line, err := r.limited().line()
 	if err != nil {

@@ -95,7 +95,7 @@ func TestJournalWhereItCannot(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	write(t, file, "")
 	_, err := OpenJournal(file, "work", account, clock())
-	mustFail(t, err, "cannot make the folder ")
+	mustFail(t, err, "cannot create the folder ")
 
 	t.Run("read-only folder", func(t *testing.T) {
 		if accesstest.AsUser(t) {

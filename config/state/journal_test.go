@@ -114,10 +114,10 @@ func TestRefusedRecords(t *testing.T) {
 		j := openJournal(t, dir, clock())
 		id := begin(t, j, user)
 		for _, outcome := range []string{"", "saved", "Applied"} {
-			mustFail(t, j.End(id, outcome, ""), "no journal record")
+			mustFail(t, j.End(id, outcome, ""), "not a journal record")
 		}
-		mustFail(t, j.End("", Applied, ""), "no journal record")
-		mustFail(t, j.Dismiss(""), "no journal record")
+		mustFail(t, j.End("", Applied, ""), "not a journal record")
+		mustFail(t, j.Dismiss(""), "not a journal record")
 		must(t, j.Close())
 		_, err := j.Begin("update user", user, nil, nil, nil)
 		mustFail(t, err, "closed")

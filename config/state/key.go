@@ -109,7 +109,7 @@ func copyDrafts(old, path string) error {
 		return cannot("remove", part, err)
 	}
 	if err := os.Mkdir(part, privateFolder); err != nil {
-		return cannot("make the folder", part, err)
+		return cannot("create the folder", part, err)
 	}
 	drafts, err := list(old)
 	if err != nil {

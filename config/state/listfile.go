@@ -98,7 +98,7 @@ func (l *listFile[T]) read() ([]T, error) {
 	}
 	var all []T
 	if err := json.Unmarshal(data, &all); err != nil {
-		return nil, fmt.Errorf("cannot understand %s: %w", underHome(l.path), err)
+		return nil, fmt.Errorf("cannot parse %s: %w", underHome(l.path), err)
 	}
 	return l.tidied(slices.DeleteFunc(all, func(entry T) bool { return !l.good(entry) })), nil
 }

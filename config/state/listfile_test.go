@@ -61,7 +61,7 @@ func TestListIsPrivateAndLeavesNothingBehind(t *testing.T) {
 	})
 }
 
-// What a file holds that nobody understands is told of, and not written over.
+// What a file holds that nobody understands is reported, and not overwritten.
 func TestListThatIsNotUnderstood(t *testing.T) {
 	eachList(t, func(t *testing.T, l kept, dir, path string) {
 		for _, data := range []string{"", "rubbish", "{}", `[{"at":1,"used":1}]`, "[1]", "[{}", "[]]"} {
@@ -69,8 +69,8 @@ func TestListThatIsNotUnderstood(t *testing.T) {
 			must(t, err)
 			write(t, path, data)
 			_, err = count()
-			mustFail(t, err, "cannot understand ", account+".json")
-			mustFail(t, add(1), "cannot understand ", account+".json")
+			mustFail(t, err, "cannot parse ", account+".json")
+			mustFail(t, add(1), "cannot parse ", account+".json")
 			wantContent(t, path, data)
 		}
 	})
@@ -81,7 +81,7 @@ func TestListOnABadDisk(t *testing.T) {
 	write(t, file, "")
 	for _, l := range lists {
 		_, _, err := l.open(file)
-		mustFail(t, err, "cannot make the folder ")
+		mustFail(t, err, "cannot create the folder ")
 	}
 	eachList(t, func(t *testing.T, l kept, dir, path string) {
 		add, count, err := l.open(dir)
@@ -93,14 +93,14 @@ func TestListOnABadDisk(t *testing.T) {
 	})
 }
 
-// A lock that somebody keeps is waited for, and then told of.
+// A lock that somebody keeps is waited for, and then reported.
 func TestListWhoseLockIsKept(t *testing.T) {
 	dir := t.TempDir()
 	c, err := OpenChats(dir, account)
 	must(t, err)
 	lock, err := hold(c.list.path + lockSuffix)
 	must(t, err)
-	mustFail(t, c.Put(chat(1)), "cannot lock ", "another console holds its lock")
+	mustFail(t, c.Put(chat(1)), "cannot lock ", "another flexconsole is using it")
 	must(t, drop(lock))
 	must(t, c.Put(chat(1)))
 }

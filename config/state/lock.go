@@ -19,7 +19,7 @@ import (
 const lockSuffix = ".lock"
 
 // errHeld: another console, or another part of this one, has the lock.
-var errHeld = errors.New("another console holds its lock")
+var errHeld = errors.New("another flexconsole is using it")
 
 // holdFor and holdPause outlast another console that looks whether a lock is
 // idle, which takes it for an instant.

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// errInUse is the reason where another process would not let go of a file.
-var errInUse = errors.New("another program has it open, or access to it is denied; close that program, or check the permissions")
+// errInUse is the reason where another process would not release a file.
+var errInUse = errors.New("another program has it open, or access is denied; close that program or check the permissions")
 
 // patience tries again what fails only while another process has the file open,
 // as Windows has it: a reader, a virus scanner or a backup is done in an instant.

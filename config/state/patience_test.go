@@ -69,8 +69,8 @@ func TestPatience(t *testing.T) {
 	}
 }
 
-// A file whose place is in use for a moment is written all the same; one that
-// stays in use is left as it was, without a temp.
+// A file whose place is in use for a moment is written anyway; one that stays
+// in use is left as it was, without a temp.
 func TestReplaceWhileInUse(t *testing.T) {
 	for _, busy := range []int{0, 3, 1 << 30} {
 		var slept time.Duration

@@ -20,7 +20,7 @@ const (
 )
 
 // ErrPresetTaken: another preset has the name.
-var ErrPresetTaken = errors.New("another preset has that name")
+var ErrPresetTaken = errors.New("another preset has this name")
 
 // Preset is a launch form's values under a name. All texts are the user's own,
 // as typed: none is checked but for its length.
@@ -66,10 +66,11 @@ func OpenPresets(dir, key string) (*Presets, error) {
 func (p *Presets) All() ([]Preset, error) { return p.list.all() }
 
 // Save adds a preset where old is "", and else puts it in place of the one
-// called old, whose name it may change. When old is gone meanwhile it is added,
-// so that no work is lost. It stays as last used as it was. ErrPresetTaken says
-// that the name is another preset's; any other error is one sentence: no name,
-// a text too long, too many presets, or a file that cannot be written.
+// called old, whose name it may change. When old is gone in the meantime it is
+// added, so that no work is lost. It stays as last used as it was.
+// ErrPresetTaken says that the name is another preset's; any other error is one
+// sentence: no name, a text too long, too many presets, or a file that cannot
+// be written.
 func (p *Presets) Save(old string, preset Preset) error {
 	if err := preset.check(); err != nil {
 		return err
@@ -127,7 +128,7 @@ func (p Preset) check() error {
 		{"the first message", p.FirstMessage, maxLong},
 	} {
 		if n := utf8.RuneCountInString(part.text); n > part.most {
-			return fmt.Errorf("a preset cannot hold that: %s has %d characters, and %d are the most", part.what, n, part.most)
+			return fmt.Errorf("preset not saved: %s has %d characters, the limit is %d", part.what, n, part.most)
 		}
 	}
 	return nil

@@ -14,11 +14,11 @@ const (
 )
 
 // rotate removes the old files of dead processes, once every intent in them is
-// settled: ended and known, or dismissed. An unsettled intent is never
-// dropped, nor a line that cannot be read and may be one; a torn line cannot,
-// as nothing was sent on it. Trouble stops no one from working: what resists is
-// left for the next start, and while a file cannot be read, which Entries
-// tells, all stay, as it may hold the outcomes of others.
+// settled: ended and known, or dismissed. An unsettled intent is never dropped,
+// nor a line that cannot be read and may be one; a torn line cannot, as nothing
+// was sent on it. Trouble stops no one from working: what resists is left for
+// the next start, and while a file cannot be read, which Entries tells, all
+// stay, as it may contain the outcomes of others.
 func rotate(folder string, now time.Time) {
 	r := &rotation{parts: map[*journalFile]*part{}, fates: map[string]*fate{}}
 	files, err := readFolder(folder, r.add)

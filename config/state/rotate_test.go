@@ -67,7 +67,7 @@ func TestLiveFilesStay(t *testing.T) {
 	}
 }
 
-// A file that may hold an unreadable intent stays; one with a torn last line
+// A file that may contain an unreadable intent stays; one with a torn last line
 // goes, as that was never acknowledged.
 func TestRotationOfDamagedFiles(t *testing.T) {
 	for tail, stays := range map[string]int{"rubbish\n": 1, "rubbish": 0} {

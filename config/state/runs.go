@@ -16,9 +16,10 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Runs keeps runs over many users while they are under way, so that one cut by
-// a crash can go on. Each run is a file of its own, and a lock beside it says
-// that its process lives. Its methods may be called from several goroutines.
+// Runs keeps runs over many users while they are in progress, so that one cut
+// by a crash can go on. Each run is a file of its own, and a lock beside it
+// says that its process lives. Its methods may be called from several
+// goroutines.
 type Runs struct {
 	folder string // "" keeps nothing
 	owner  owner
@@ -31,7 +32,8 @@ type Runs struct {
 	taken []*flock.Flock // of cut runs that this console goes on with
 }
 
-// Run is one run under way. Its methods may be called from several goroutines.
+// Run is one run in progress. Its methods may be called from several
+// goroutines.
 type Run struct {
 	runs *Runs
 	id   string
@@ -54,8 +56,8 @@ type UnfinishedRun struct {
 	Outcomes map[string]string
 }
 
-// runLine is one line of a run's file: the first holds the plan, the others a
-// row that ended.
+// runLine is one line of a run's file: the first contains the plan, the others
+// a row that ended.
 type runLine struct {
 	Version int       `json:"v"`
 	At      time.Time `json:"at"`
@@ -306,7 +308,7 @@ func (r *Runs) Discard(id string) error {
 		return nil
 	}
 	if id == "" || filepath.Base(id) != id {
-		return fmt.Errorf("no run is called %q", id)
+		return fmt.Errorf("no run named %q", id)
 	}
 	if err := remove(r.path(id)); err != nil {
 		return cannot("remove", r.path(id), err)

@@ -52,7 +52,7 @@ func (s *SeenUsers) Saw(u Seen) error {
 	})
 }
 
-// Pin keeps a user on the list for good, or lets go of it. A user that is not
+// Pin keeps a user on the list permanently, or unpins it. A user that is not
 // remembered is added as u.
 func (s *SeenUsers) Pin(u Seen, pinned bool) error {
 	return s.change(func(all []Seen) ([]Seen, error) {

@@ -16,7 +16,7 @@ type shelf interface {
 	write(name string, data []byte) error
 	rename(from, to string) error
 	remove(name string) error
-	// shown is what people are told of name.
+	// shown is what people see of name.
 	shown(name string) string
 }
 

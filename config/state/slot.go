@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-var errReleased = errors.New("the draft was released")
+var errReleased = errors.New("the form was closed")
 
 // Slot is the claim to one form's draft. Its methods may be called from
 // several goroutines; after Release all of them but Release fail.
@@ -49,7 +49,7 @@ func (s *Slot) setAside(broken *brokenError) error {
 	if err != nil {
 		return errors.Join(broken, err)
 	}
-	return fmt.Errorf("%w; it was set aside as %s", broken, aside)
+	return fmt.Errorf("%w; it was renamed to %s", broken, aside)
 }
 
 // freeName needs no lock of its own: only the owner of the slot makes such
@@ -85,8 +85,8 @@ func (s *Slot) Save(sequence int64, d Draft) error {
 
 // Remove forgets the draft: its form was saved, or discarded by the user. It
 // takes a sequence as Save does, so that typing which was on its way to the
-// disk meanwhile brings nothing back, and an overtaken removal takes nothing
-// newer away. The slot stays claimed.
+// disk in the meantime brings nothing back, and an overtaken removal takes
+// nothing newer away. The slot stays claimed.
 func (s *Slot) Remove(sequence int64) error {
 	return s.change(sequence, func() error { return s.drafts.shelf.remove(s.name) })
 }

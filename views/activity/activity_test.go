@@ -217,7 +217,7 @@ func TestCopyWhereThereIsNoCommand(t *testing.T) {
 	r.Press("esc", "3", "/")
 	r.Retype("op:user")
 	r.Press("enter", "t")
-	r.Want("no twilio-cli command is known for this (user list): copy it as curl")
+	r.Want("twilio-cli has no command for this request (user list): copy it as curl")
 	if len(r.Copied) > 0 {
 		t.Errorf("copied %q", r.Copied)
 	}

@@ -17,6 +17,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/topics"
 	"flexconsole/views/cli/users"
 	"flexconsole/views/cli/webchat"
 	"flexconsole/views/terminal"
@@ -50,7 +51,7 @@ func Main(args []string) int {
 	}
 	var status plain.SignalError
 	if err.Error() != "" && !errors.As(err, &status) && !plain.EndedByReader(err) {
-		plain.WriteLines(os.Stderr, endingLines(command, err))
+		plain.WriteLines(os.Stderr, errorLines(command, err))
 		terminal.HoldWindow(os.Stderr, os.Stdin)
 	}
 	return plain.ExitStatus(err)
@@ -70,12 +71,15 @@ func newRoot() *cobra.Command {
 	commands := NewWiring(inputs)
 	root := &cobra.Command{
 		Use:   "flexconsole [FU…]",
-		Short: "A terminal console for Twilio Flex: look users up, mend them, launch test web chats",
-		Long: `A terminal console for Twilio Flex: look users up, mend them, launch test web chats.
+		Short: "A terminal console for Twilio Flex: look up and edit users, launch test web chats",
+		Long: `A terminal console for Twilio Flex: look up and edit users, launch test web chats.
 
-Account and credentials come whole from one source: --demo; the profile named by
---profile or FLEXCONSOLE_PROFILE; the TWILIO_* variables; the default profile;
-twilio-cli's active profile. Secrets are never flags.`,
+Try it with --demo, which needs no account. For a real account, first run
+flexconsole login.
+
+Account and credentials come from the first of these sources that is set:
+--demo, --profile or FLEXCONSOLE_PROFILE, the TWILIO_* variables, the default
+profile, twilio-cli's active profile. Secrets are never flags.`,
 		Example: `  flexconsole --demo
   flexconsole FU00000000000000000000000000000001
   flexconsole --profile support --read-only`,
@@ -90,7 +94,7 @@ twilio-cli's active profile. Secrets are never flags.`,
 				return err
 			}
 			if user != "" && f.file != "" {
-				return plain.UsageError("either a Flex user SID or --file")
+				return plain.UsageError("give a Flex user SID or --file, not both")
 			}
 			if err := f.mapColumns(); err != nil {
 				return err
@@ -99,23 +103,24 @@ twilio-cli's active profile. Secrets are never flags.`,
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plain.UsageError(err.Error()) })
-	f.Define(root, root.Flags(), "use the built-in sandbox account; nothing leaves this machine")
-	root.Flags().StringVar(&f.file, "file", "", "read the users that a file names: a CSV with flex_user_sid, or any text")
-	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `column` to read, as in locale=Sprache, or by number as in email=3")
-	root.Flags().StringVar(&f.theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
-	root.Flags().StringVar(&f.log, "log", "", "add what happens to a file for a bug report: names and times, no values, no secrets")
+	f.Define(root, root.Flags(), "use the built-in sandbox account (no network)")
+	root.Flags().StringVar(&f.file, "file", "", "load the users in a `file` for a bulk edit (CSV with flex_user_sid, or any text with SIDs)")
+	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `field=column` to use, e.g. locale=Language or email=3")
+	root.Flags().StringVar(&f.theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
+	root.Flags().StringVar(&f.log, "log", "", "append a session log for bug reports to a `file` (no values, no secrets)")
 	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
-		"print what is new line by line instead of drawing screens; FLEXCONSOLE_SCREEN_READER=1 does too")
+		"print changes line by line instead of drawing screens (also FLEXCONSOLE_SCREEN_READER=1)")
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands), doctor.NewCommand(commands, version()))
+	root.AddCommand(topics.Commands()...)
 	return root
 }
 
 // mapColumns reads --map.
 func (f *flags) mapColumns() (err error) {
 	if len(f.maps) > 0 && f.file == "" {
-		return plain.UsageError("--map goes with --file")
+		return plain.UsageError("--map needs --file")
 	}
 	if f.columns, err = batch.ParseMapping(f.maps); err != nil {
 		return plain.UsageError("--map: " + err.Error())
@@ -128,12 +133,12 @@ func atMostOne(cmd *cobra.Command, args []string) error {
 	case len(args) > 0 && plain.IsName(args[0]):
 		return plain.UnknownCommand(cmd, args[0], "give a command, or a Flex user SID (FU…)")
 	case len(args) > 1:
-		return plain.UsageError("one Flex user SID at most; put quotes around a line of text")
+		return plain.UsageError("give at most one Flex user SID; put text with spaces in quotes")
 	}
 	return nil
 }
 
-// userArgument takes a Flex user SID, or text that holds exactly one.
+// userArgument takes a Flex user SID, or text that contains exactly one.
 func userArgument(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", nil
@@ -148,10 +153,10 @@ func userArgument(args []string) (string, error) {
 // version is what the build knows of itself.
 func version() string { return api.Version() }
 
-// endingLines are what an error says that ended a command. Of wrong use they
+// errorLines are what an error says that ended a command. Of wrong use they
 // name the help, in a line of its own but for the console itself, whose errors
 // are one line each.
-func endingLines(cmd *cobra.Command, err error) []string {
+func errorLines(cmd *cobra.Command, err error) []string {
 	text, help := "flexconsole: "+err.Error(), "see "+cmd.CommandPath()+" --help"
 	var usage plain.UsageError
 	switch {

@@ -27,11 +27,11 @@ import (
 // runConsole opens the screens, with a session log where one is asked for.
 func runConsole(f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return plain.UsageError("the console needs a terminal: standard input and output must both be one")
+		return plain.UsageError("needs a terminal, but standard input or output is a file or pipe")
 	}
 	if name := os.Getenv("TERM"); !f.screenReader && terminal.PrintsOnly(name) {
-		return plain.UsageError(fmt.Sprintf("the console cannot be drawn on a terminal of the type %q (TERM); "+
-			"set TERM, for example to xterm-256color, or use --screen-reader", name))
+		return plain.UsageError(fmt.Sprintf("a terminal of type %q (TERM) cannot show screens; "+
+			"set TERM, e.g. to xterm-256color, or use --screen-reader", name))
 	}
 	if f.log == "" {
 		return runScreens(f, user, nil)
@@ -60,7 +60,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	if err != nil {
 		return err
 	}
-	followed(log, current)
+	logSession(log, current)
 	var opened openSessions
 	opened.add(current)
 	out := terminal.NewOutput(os.Stdout)
@@ -74,7 +74,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 		Sources: func() ([]shell.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*session.Session, error) {
 			current, err := openSource(f, settings, id, agreed)
-			followed(log, current)
+			logSession(log, current)
 			opened.add(current)
 			return current, err
 		},
@@ -102,11 +102,11 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	options = append(options, terminal.Options(arrivals, func(msg tea.Msg) { program.Send(msg) })...)
 	program = tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithInput(input), tea.WithOutput(out))...)
 	ender.Run(program, input, out)
-	return end(app, ender, runOn(input, out, program))
+	return end(app, ender, runOnTerminal(input, out, program))
 }
 
-// runOn runs the program on its terminal, and leaves that as it was.
-func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) error {
+// runOnTerminal runs the program on its terminal, and leaves that as it was.
+func runOnTerminal(input *terminal.Input, out *terminal.Output, program *tea.Program) error {
 	out.Reset()
 	if err := input.Take(); err != nil {
 		return err
@@ -116,9 +116,9 @@ func runOn(input *terminal.Input, out *terminal.Output, program *tea.Program) er
 	return errors.Join(err, input.Close())
 }
 
-// followed tells the log of a session and has its requests told of; nothing
+// logSession tells the log of a session and has its requests logged; nothing
 // without a log or a session.
-func followed(log *terminal.SessionLog, s *session.Session) {
+func logSession(log *terminal.SessionLog, s *session.Session) {
 	if log == nil || s == nil {
 		return
 	}
@@ -180,7 +180,7 @@ func size(f flags) (width, height int) {
 }
 
 // inputs are the settings of this machine under the flags.
-func inputs(f plain.AccountFlags) config.Inputs { return f.Over(config.SystemInputs()) }
+func inputs(f plain.AccountFlags) config.Inputs { return f.ApplyTo(config.SystemInputs()) }
 
 // openTheme resolves the theme and sets the colours that lipgloss may use.
 func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
@@ -196,8 +196,8 @@ func openTheme(f flags, settings *config.Settings) (ui.Theme, error) {
 	return ui.NewTheme(name)
 }
 
-// openSession finds the account; where there is none it says what was looked
-// for instead.
+// openSession finds the account; if there is none it says what was looked for
+// instead.
 func openSession(f flags, settings *config.Settings) (*session.Session, []shell.Looked, error) {
 	if f.Demo {
 		current, err := openSandbox(f.AccountFlags)
@@ -234,7 +234,7 @@ func lookedFor(nothing *config.NothingFound) []shell.Looked {
 func end(app *shell.App, ender *terminal.Ender, err error) error {
 	report := ender.Report()
 	if keepErr := app.KeepDrafts(); keepErr != nil {
-		plain.WriteLines(report, []string{"flexconsole: a draft could not be kept: " + keepErr.Error()})
+		plain.WriteLines(report, []string{"flexconsole: a draft could not be saved: " + keepErr.Error()})
 	}
 	endSessions(app.Sessions(), report, ender.DrainTime())
 	if value, stack := app.Panicked(); value != nil {
@@ -246,8 +246,8 @@ func end(app *shell.App, ender *terminal.Ender, err error) error {
 	return err
 }
 
-// endSessions waits for what is under way in all accounts together, closes them
-// and reports what is to be known of it.
+// endSessions waits for what is in progress in all accounts together, closes
+// them and reports what is to be known of it.
 func endSessions(sessions []*session.Session, report io.Writer, limit time.Duration) {
 	deadline := time.Now().Add(limit)
 	for _, s := range sessions {
@@ -255,7 +255,7 @@ func endSessions(sessions []*session.Session, report io.Writer, limit time.Durat
 	}
 	for _, s := range sessions {
 		if !s.Drain(time.Until(deadline)) {
-			fmt.Fprintf(report, "flexconsole: a request was still under way after %s; its outcome is unknown\n", api.Duration(limit))
+			fmt.Fprintf(report, "flexconsole: a request was still in progress after %s; its result is unknown\n", api.Duration(limit))
 		}
 		plain.WriteLines(report, s.Untold())
 		s.End()

@@ -8,7 +8,7 @@ import (
 
 func TestNoLogFollowsNothing(t *testing.T) {
 	session := &session.Session{Log: &session.Log{}}
-	followed(nil, session)
+	logSession(nil, session)
 	if session.Log.Tell != nil {
 		t.Error("requests are told of without a log")
 	}

@@ -59,7 +59,7 @@ var arrows = map[string]string{
 		" views/session views/shell views/webchat",
 	"views/terminal": "config config/access config/state ui views/screen",
 	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/cli/doctor" +
-		" views/cli/plain views/cli/users views/cli/webchat views/screen views/session views/shell views/terminal" +
+		" views/cli/plain views/cli/topics views/cli/users views/cli/webchat views/screen views/session views/shell views/terminal" +
 		" views/words",
 	"views/cli/plain": "api api/sandbox api/sid api/validate config config/state ui views/session views/terminal" +
 		" views/words",

@@ -33,20 +33,20 @@ type login struct {
 	prompter *plain.Prompter
 }
 
-// newLoginCommand asks for an account's credentials, proves and stores them.
+// newLoginCommand asks for an account's credentials, checks and stores them.
 func newLoginCommand(inputs func() config.Inputs) *cobra.Command {
 	l := &login{}
 	var tokenStdin bool
 	command := &cobra.Command{
 		Use:   "login",
-		Short: "Store a profile and its secret, once they have been proven",
-		Long: `Store a profile and its secret, once they have been proven.
+		Short: "Log in to a Twilio account: save its profile and secret after checking it",
+		Long: `Log in to a Twilio account: save its profile and secret after checking it.
 
-It asks for account, API key, secret, profile and environment on the terminal,
-fetches the account's Flex configuration with them, and stores the profile in
-config.toml and the secret in the system's keyring, or with --file in
-credentials.toml. When anything is wrong nothing is stored. No flag takes a
-secret: without a terminal it is one line of standard input.`,
+login asks for the account SID, API key, secret, profile name and environment
+and checks them with one read request. Then it saves the profile in config.toml
+and the secret in the system keyring, or with --file in credentials.toml. If the
+check fails, nothing is saved. No flag takes a secret: in a script, use
+--token-stdin and send the secret as one line of standard input.`,
 		Example: `  flexconsole login
   flexconsole login --profile support --environment staging
   pass show twilio | flexconsole login --token-stdin --account AC… --api-key SK… --file`,
@@ -62,9 +62,9 @@ secret: without a terminal it is one line of standard input.`,
 		f.StringVar(flag.value, flag.name, "", flag.usage)
 	}
 	f.BoolVar(&l.profile.Default, "default", false, "make it the default profile")
-	f.BoolVar(&l.file, "file", false, "keep the secret in credentials.toml, not in the keyring")
-	f.BoolVar(&l.replace, "replace", false, "replace a profile of that name without asking")
-	f.BoolVar(&tokenStdin, "token-stdin", false, "read the secret from standard input, and ask nothing")
+	f.BoolVar(&l.file, "file", false, "save the secret in credentials.toml instead of the keyring")
+	f.BoolVar(&l.replace, "replace", false, "replace an existing profile without asking")
+	f.BoolVar(&tokenStdin, "token-stdin", false, "read the secret from standard input and ask no questions")
 	plain.Complete(command, "environment", func() []string { return []string{"prod", "staging", "dev"} })
 	plain.Complete(command, "profile", plain.ProfileNames)
 	return command
@@ -74,6 +74,16 @@ func (l *login) run(tokenStdin bool) error {
 	ctx, stop := plain.UntilSignal(l.cmd.Context())
 	defer stop()
 	defer plain.SurviveClosedPipe()()
+	err := l.logIn(ctx, tokenStdin)
+	if _, signalled := errors.AsType[plain.SignalError](err); signalled {
+		l.say("Login cancelled, nothing saved")
+	}
+	return err
+}
+
+func (l *login) say(lines ...string) { plain.WriteWrapped(l.cmd.ErrOrStderr(), lines) }
+
+func (l *login) logIn(ctx context.Context, tokenStdin bool) error {
 	if err := l.checkFlags(); err != nil {
 		return err
 	}
@@ -84,7 +94,7 @@ func (l *login) run(tokenStdin bool) error {
 	if err := l.gather(ctx, tokenStdin); err != nil {
 		return err
 	}
-	if err := l.prove(ctx); err != nil {
+	if err := l.verify(ctx); err != nil {
 		return err
 	}
 	if err := l.store(ctx); err != nil {
@@ -104,14 +114,14 @@ type profileFlag struct {
 func (l *login) flags() []profileFlag {
 	p := &l.profile
 	return []profileFlag{
-		{"account", "account_sid", &p.AccountSID, "account SID (AC…)"},
-		{"api-key", "api_key", &p.APIKey, `API key SID (SK…); "" for the auth token`},
-		{"profile", "profile", &p.Name, "name of the profile"},
-		{"environment", "environment", (*string)(&p.Environment), "prod, staging or dev"},
-		{"region", "region", &p.Region, "Twilio region, such as us1, the only one with Flex"},
-		{"edge", "edge", &p.Edge, "Twilio edge, such as ashburn; found by the region"},
-		{"instance", "instance_sid", &p.InstanceSID, "Flex instance SID (GO…); found by itself"},
-		{"base-url", "base_url", &p.BaseURL, "one address for all hosts; http for loopback only"},
+		{"account", "account_sid", &p.AccountSID, "account `SID` (AC…)"},
+		{"api-key", "api_key", &p.APIKey, "API key `SID` (SK…); \"\" to use the auth token"},
+		{"profile", "profile", &p.Name, "profile `name`"},
+		{"environment", "environment", (*string)(&p.Environment), "`environment`: prod, staging or dev"},
+		{"region", "region", &p.Region, "Twilio `region` (Flex is available in us1 only)"},
+		{"edge", "edge", &p.Edge, "Twilio `edge`, e.g. ashburn (default: the edge of the region)"},
+		{"instance", "instance_sid", &p.InstanceSID, "Flex instance `SID` (GO…) (default: read from the account)"},
+		{"base-url", "base_url", &p.BaseURL, "one `URL` for all hosts (http on loopback only)"},
 	}
 }
 
@@ -135,26 +145,26 @@ func (l *login) gather(ctx context.Context, tokenStdin bool) error {
 	}
 	switch {
 	case tokenStdin && terminal != nil:
-		return plain.UsageError("--token-stdin reads from a pipe or file: leave it out to be asked")
+		return plain.UsageError("--token-stdin needs a pipe or file; leave it out to enter the secret here")
 	case tokenStdin:
 		return l.gatherFromStdin(ctx)
 	case terminal == nil:
-		return plain.UsageError("it asks on a terminal: without one use --token-stdin and --account")
+		return plain.UsageError("login needs a terminal; without one use --token-stdin and --account")
 	}
 	l.prompter = plain.NewPrompter(terminal, l.cmd.ErrOrStderr())
-	fmt.Fprintln(l.cmd.ErrOrStderr(), "ctrl+c goes back; nothing is stored until the end.")
+	l.say("ctrl+c cancels. Nothing is saved before the last step.")
 	return l.gatherByAsking(ctx)
 }
 
 func (l *login) gatherFromStdin(ctx context.Context) error {
 	if l.profile.AccountSID == "" {
-		return plain.UsageError("--token-stdin needs --account, and --api-key unless the secret is the auth token")
+		return plain.UsageError("--token-stdin needs --account, and --api-key if the secret belongs to an API key")
 	}
 	if l.profile.Name == "" {
 		l.profile.Name = defaultName(l.profile.AccountSID)
 	}
 	if l.profileExists() && !l.replace {
-		return fmt.Errorf("profile %s exists: add --replace to replace it, or choose another name with --profile", l.profile.Name)
+		return fmt.Errorf("profile %s exists: replace it with --replace, or choose another name with --profile", l.profile.Name)
 	}
 	line, err := plain.UntilDone(ctx, func() ([]byte, error) {
 		return io.ReadAll(io.LimitReader(l.cmd.InOrStdin(), plain.LongestAnswer+1))
@@ -172,7 +182,7 @@ func (l *login) gatherFromStdin(ctx context.Context) error {
 	}
 	l.secret = string(line)
 	if err := config.Check("secret", l.secret); err != nil {
-		return fmt.Errorf("the secret on standard input %w: nothing was stored", err)
+		return fmt.Errorf("the secret on standard input %w; nothing was saved", err)
 	}
 	return nil
 }
@@ -186,13 +196,13 @@ func (l *login) gatherByAsking(ctx context.Context) error {
 		return err
 	}
 	if err := l.askFor(ctx, &p.APIKey, "api-key", plain.Question{
-		Text:  "API key SID (SK…), empty for the auth token",
+		Text:  "API key SID (SK…) - leave empty to use the auth token",
 		Check: emptyOr(check("api_key")),
 	}); err != nil {
 		return err
 	}
 	if err := l.askFor(ctx, &l.secret, "", plain.Question{
-		Text: l.secretName() + " (it does not show)", Secret: true, Check: check("secret"),
+		Text: l.secretName() + " (hidden)", Secret: true, Check: check("secret"),
 	}); err != nil {
 		return err
 	}
@@ -206,7 +216,7 @@ func (l *login) gatherByAsking(ctx context.Context) error {
 		return err
 	}
 	return l.askFor(ctx, (*string)(&p.Environment), "", plain.Question{
-		Text: "Environment: prod, staging or dev [prod]", Preset: string(config.Prod), Check: check("environment"),
+		Text: "Environment (prod, staging or dev) [prod]", Preset: string(config.Prod), Check: check("environment"),
 	})
 }
 
@@ -231,7 +241,7 @@ func emptyOr(check func(string) error) func(string) error {
 
 func (l *login) secretName() string {
 	if l.profile.APIKey != "" {
-		return "Secret of the API key"
+		return "API key secret"
 	}
 	return "Auth token"
 }
@@ -248,25 +258,25 @@ func (l *login) agreeToReplace(ctx context.Context) error {
 	if l.replace || !l.profileExists() {
 		return nil
 	}
-	agreed, err := l.prompter.Confirm(ctx, "Profile "+l.profile.Name+" exists. Replace it and its secret?")
+	agreed, err := l.prompter.Confirm(ctx, "Profile "+l.profile.Name+" exists. Replace the profile and its secret?")
 	if err == nil && !agreed {
-		err = errors.New("nothing was stored: choose another name with --profile")
+		err = errors.New("nothing was saved; choose another name with --profile")
 	}
 	return err
 }
 
-// tellRegion says that no Flex is to be expected where that is so.
-func (l *login) tellRegion() {
+// warnRegion says that no Flex is to be expected where that is so.
+func (l *login) warnRegion() {
 	if told := regionNote(l.profile.Region, l.profile.BaseURL); told != "" {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{told + "."})
+		l.say(told + ".")
 	}
 }
 
-// prove asks the account with the credentials who it is.
-func (l *login) prove(ctx context.Context) error {
-	fmt.Fprintln(l.cmd.ErrOrStderr(), "Checking the credentials with the account…")
+// verify asks the account who it is, with the credentials.
+func (l *login) verify(ctx context.Context) error {
+	l.say("Checking the credentials…")
 	p := &l.profile
-	l.tellRegion()
+	l.warnRegion()
 	secret := l.secret
 	client := account.NewClient(api.Options{
 		Username: p.Username(), Secret: func() string { return secret },
@@ -281,7 +291,7 @@ func (l *login) prove(ctx context.Context) error {
 		return l.failed(err)
 	}
 	if p.InstanceSID != "" && !sid.Equal(p.InstanceSID, found.InstanceSID) {
-		return fmt.Errorf("the account's Flex instance is %s, not %s: nothing was stored", found.InstanceSID, p.InstanceSID)
+		return fmt.Errorf("the Flex instance of the account is %s, not %s; nothing was saved", found.InstanceSID, p.InstanceSID)
 	}
 	p.InstanceSID = found.InstanceSID
 	return nil
@@ -292,8 +302,8 @@ func (l *login) failed(err error) error {
 	if _, ofWire := errors.AsType[*api.Error](err); !ofWire {
 		return err
 	}
-	plain.WriteLines(l.cmd.ErrOrStderr(), words.FailureLines(err))
-	return errors.New("the credentials were not proven: nothing was stored")
+	l.say(words.FailureLines(err)...)
+	return errors.New("login failed, nothing was saved")
 }
 
 // store keeps profile and secret. Where the keyring fails a file may do, if
@@ -310,15 +320,15 @@ func (l *login) store(ctx context.Context) error {
 		return err
 	}
 	if l.prompter == nil {
-		return fmt.Errorf("nothing was stored: %w; --file keeps the secret in %s", err, l.in.Shown(config.InFile))
+		return fmt.Errorf("nothing was saved: %w; use --file to save the secret in %s", err, l.in.Shown(config.InFile))
 	}
-	plain.WriteLines(l.cmd.ErrOrStderr(), []string{"Nothing is stored yet: " + err.Error() + "."})
-	agreed, asking := l.prompter.Confirm(ctx, "Keep the secret in "+ui.Escape(l.in.Shown(config.InFile))+", which only you can read?")
+	l.say("Nothing is saved yet: " + err.Error() + ".")
+	agreed, asking := l.prompter.Confirm(ctx, "Save the secret in "+ui.Escape(l.in.Shown(config.InFile))+" (readable only by you)?")
 	if asking != nil {
 		return asking
 	}
 	if !agreed {
-		return errors.New("nothing was stored")
+		return errors.New("nothing was saved")
 	}
 	l.file = true
 	return l.in.Save(l.profile, l.secret, config.InFile)
@@ -335,7 +345,7 @@ func (l *login) report() {
 		use = "flexconsole"
 	}
 	plain.PrintDone(l.cmd, []string{
-		"Stored profile " + l.profile.Name + " in " + l.in.ConfigShown() + " and its secret in " + l.in.Shown(place) + ".",
-		"Use it: " + use,
+		"Saved profile " + l.profile.Name + " in " + l.in.ConfigShown() + " and its secret in " + l.in.Shown(place) + ".",
+		"Start with: " + use,
 	})
 }

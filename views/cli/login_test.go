@@ -19,8 +19,8 @@ func TestLoginToTheKeyring(t *testing.T) {
 	if got.Err != nil {
 		t.Fatal(got.All())
 	}
-	got.Shows(t, "Stored profile account-0001 in "+filepath.FromSlash("~/settings/config.toml")+" and its secret in the keyring.",
-		"Use it: flexconsole --profile account-0001")
+	got.Shows(t, "Saved profile account-0001 in "+filepath.FromSlash("~/settings/config.toml")+" and its secret in the keyring.",
+		"Start with: flexconsole --profile account-0001")
 	account := m.Stored("account-0001")
 	if account.Secret() != sandbox.AuthToken || account.Username != sandbox.AccountSID ||
 		account.InstanceSID != sandbox.InstanceSID || account.Environment != config.Prod || account.BaseURL != m.Server.URL() {
@@ -38,7 +38,7 @@ func TestLoginToAFile(t *testing.T) {
 	if got.Err != nil {
 		t.Fatal(got.All())
 	}
-	got.Shows(t, "and its secret in "+filepath.FromSlash("~/settings/credentials.toml"), "Use it: flexconsole\n")
+	got.Shows(t, "and its secret in "+filepath.FromSlash("~/settings/credentials.toml"), "Start with: flexconsole\n")
 	account := m.Stored("") // the default
 	if account.Source() != "default profile work" || account.Secret() != sandbox.APISecret ||
 		account.Username != sandbox.APIKey || account.Environment != config.Staging {
@@ -54,7 +54,7 @@ func TestLoginSaysHowToUseIt(t *testing.T) {
 	m := newMachine(t)
 	m.Env["TWILIO_ACCOUNT_SID"] = sandbox.AccountSID
 	loggedIn(m, sandbox.AuthToken, "--account", sandbox.AccountSID, "--profile", "work", "--default").
-		Shows(t, "Use it: flexconsole --profile work")
+		Shows(t, "Start with: flexconsole --profile work")
 }
 
 func TestLoginReplaces(t *testing.T) {
@@ -66,7 +66,7 @@ func TestLoginReplaces(t *testing.T) {
 	before := m.Files()["config.toml"]
 	key := append(account, "--api-key", sandbox.APIKey)
 	got := loggedIn(m, sandbox.APISecret, key...)
-	got.Shows(t, "profile work exists: add --replace")
+	got.Shows(t, "profile work exists: replace it with --replace")
 	if got.Err == nil || m.Files()["config.toml"] != before {
 		t.Error("it was replaced unasked")
 	}
@@ -92,8 +92,8 @@ func TestLoginFails(t *testing.T) {
 		{
 			name: "wrong secret", stdin: "wrong", args: account,
 			says: []string{
-				"The credentials were not accepted.", "Wrong pair", "Check account SID and secret",
-				"Twilio code 20003", "Twilio-Request-Id RQ", "nothing was stored",
+				"The credentials were not accepted.", "The SID or secret is wrong", "Check the account SID and the secret",
+				"Twilio code 20003", "Twilio-Request-Id RQ", "nothing was saved",
 			},
 		},
 		{
@@ -102,7 +102,7 @@ func TestLoginFails(t *testing.T) {
 		},
 		{
 			name: "another instance", stdin: sandbox.AuthToken, args: append(account, "--instance", "GO00000000000000000000000000000009"),
-			says: []string{"the account's Flex instance is " + sandbox.InstanceSID},
+			says: []string{"the Flex instance of the account is " + sandbox.InstanceSID},
 		},
 		{
 			name: "hostile words", stdin: sandbox.AuthToken, args: account,
@@ -116,17 +116,17 @@ func TestLoginFails(t *testing.T) {
 			setUp: func(m *clitest.Machine) {
 				m.Server.Inject(sandbox.Fault{Body: "<html>sign in", ContentType: "text/html"})
 			},
-			says: []string{"The answer could not be read.", "“sign in”"},
+			says: []string{"The response could not be read.", "“sign in”"},
 		},
 		{
 			name: "no one there", stdin: sandbox.AuthToken, args: account, setUp: func(m *clitest.Machine) { m.Server.Close() },
-			says: []string{"Nothing answers at 127.0.0.1"},
+			says: []string{"Connection refused by 127.0.0.1"},
 		},
 		{
 			name: "space before", stdin: " " + sandbox.AuthToken, args: account,
-			says: []string{"the secret on standard input holds a space", "nothing was stored"},
+			says: []string{"the secret on standard input contains a space", "nothing was saved"},
 		},
-		{name: "space after", stdin: sandbox.AuthToken + " \n", args: account, says: []string{"holds a space"}},
+		{name: "space after", stdin: sandbox.AuthToken + " \n", args: account, says: []string{"contains a space"}},
 		{name: "two lines", stdin: sandbox.AuthToken + "\nmore\n", args: account, says: []string{"line break"}},
 		{name: "two line breaks", stdin: sandbox.AuthToken + "\n\n", args: account, says: []string{"line break"}},
 		{name: "nothing", args: account, says: []string{"the secret on standard input is empty"}},
@@ -134,7 +134,7 @@ func TestLoginFails(t *testing.T) {
 		{
 			name: "no keyring", stdin: sandbox.AuthToken, args: account,
 			setUp: func(m *clitest.Machine) { m.Keyring.Fail = errors.New("no bus") },
-			says:  []string{"nothing was stored", "the keyring cannot be used (no bus)", "--file keeps the secret in"},
+			says:  []string{"nothing was saved", "the keyring cannot be used (no bus)", "use --file to save the secret in"},
 		},
 		{
 			name: "hung keyring", stdin: sandbox.AuthToken, args: account,
@@ -143,7 +143,7 @@ func TestLoginFails(t *testing.T) {
 				m.T.Cleanup(func() { close(m.Keyring.Hang) })
 				m.Keyring.Fail = errors.New("too late")
 			},
-			says: []string{"nothing was stored", "the keyring did not answer in", "flexconsole login --file"},
+			says: []string{"nothing was saved", "the keyring did not respond within", "flexconsole login --file"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -178,7 +178,7 @@ func TestLoginUsage(t *testing.T) {
 		{"region", []string{"--region", "IE1"}, "--region must be lower-case"},
 		{"plain http elsewhere", []string{"--base-url", "http://example.com"}, "--base-url must begin with https://"},
 		{"name", []string{"--profile", "a b"}, "--profile must be 1 to 40 letters"},
-		{"a secret as an argument", []string{clitest.Canary}, "no flag or argument takes a secret"},
+		{"a secret as an argument", []string{clitest.Canary}, "secrets are never flags or arguments"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t)
@@ -224,12 +224,12 @@ func TestLogout(t *testing.T) {
 		t.Errorf("%v, in the keyring %d", got.Err, len(m.Keyring.Secrets))
 	}
 	got = loggedOut(m, "--profile", "work")
-	got.Shows(t, "Profile work has no secret here; nothing was removed.")
+	got.Shows(t, "Profile work has no saved secret; nothing was removed.")
 	if got.Err != nil {
 		t.Error(got.Err)
 	}
 	got = loggedOut(m, "--profile", "wrk")
-	got.Shows(t, "did you mean work?", "there are: work")
+	got.Shows(t, "did you mean work?", "profiles: work")
 	if got.Err == nil {
 		t.Error("an unknown profile went well")
 	}
@@ -242,7 +242,7 @@ func TestLogoutFromAFileWithoutAKeyring(t *testing.T) {
 	}
 	m.Keyring.Fail = errors.New("no bus")
 	got := loggedOut(m)
-	got.Shows(t, "from "+filepath.FromSlash("~/settings/credentials.toml"), "would still be there: the keyring cannot be used (no bus)")
+	got.Shows(t, "from "+filepath.FromSlash("~/settings/credentials.toml"), "may still contain the secret: the keyring cannot be used (no bus)")
 	if got.Err != nil || m.Files()["credentials.toml"] != "" {
 		t.Errorf("%v, left %q", got.Err, m.Files()["credentials.toml"])
 	}
@@ -256,7 +256,7 @@ func TestLogoutWhenTheKeyringHangs(t *testing.T) {
 	m.Keyring.Hang, m.In.KeyringPatience = make(chan struct{}), 1
 	defer close(m.Keyring.Hang)
 	got := loggedOut(m)
-	got.Shows(t, "Removed the secret", "the keyring did not answer")
+	got.Shows(t, "Removed the secret", "the keyring did not respond")
 	if got.Err == nil {
 		t.Error("a secret may be left, and it went well")
 	}

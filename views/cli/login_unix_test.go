@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/creack/pty"
+
 	"flexconsole/api/sandbox"
 	"flexconsole/config"
 	"flexconsole/views/cli/clitest"
@@ -29,27 +31,27 @@ func TestLoginAsks(t *testing.T) {
 	m, s := newMachine(t), clitest.NewScreen(t)
 	ended := loginOn(s, m)
 	s.Answer("Account SID (AC…): ", "AC123\n")
-	s.See("That is not valid: an account SID starts with AC")
+	s.See("This is not valid: an account SID starts with AC")
 	s.Answer("Account SID (AC…): ", sandbox.APIKey+"\n")
-	s.See("That is an API key SID")
+	s.See("This is an API key SID")
 	s.Answer("Account SID (AC…): ", sandbox.AccountSID+" \n")
-	s.See("That begins or ends with a space")
+	s.See("This begins or ends with a space")
 	s.Answer("Account SID (AC…): ", sandbox.AccountSID+"\n")
 	s.Answer("API key SID (SK…)", "sk1\n")
-	s.See("That is not valid: an API key SID")
+	s.See("This is not valid: an API key SID")
 	s.Answer("API key SID (SK…)", sandbox.APIKey+"\n")
-	s.Answer("Secret of the API key (it does not show): ", " "+sandbox.APISecret+"\r")
-	s.See("That holds a space")
-	s.Answer("Secret of the API key (it does not show): ", "\r")
-	s.See("That is empty")
-	s.Answer("Secret of the API key (it does not show): ", "wrong\x15"+sandbox.APISecret+"é\x7f\r")
+	s.Answer("API key secret (hidden): ", " "+sandbox.APISecret+"\r")
+	s.See("This contains a space")
+	s.Answer("API key secret (hidden): ", "\r")
+	s.See("This is empty")
+	s.Answer("API key secret (hidden): ", "wrong\x15"+sandbox.APISecret+"é\x7f\r")
 	s.Answer("Profile name [account-0001]: ", "my work\n")
-	s.See("That must be 1 to 40 letters")
+	s.See("This must be 1 to 40 letters")
 	s.Answer("Profile name [account-0001]: ", "\n")
-	s.Answer("Environment: prod, staging or dev [prod]: ", "live\n")
-	s.See("That must be one of prod, staging, dev")
-	s.Answer("Environment: prod, staging or dev [prod]: ", "dev\n")
-	s.See("Stored profile account-0001")
+	s.Answer("Environment (prod, staging or dev) [prod]: ", "live\n")
+	s.See("This must be one of prod, staging, dev")
+	s.Answer("Environment (prod, staging or dev) [prod]: ", "dev\n")
+	s.See("Saved profile account-0001")
 	if err := clitest.Await(t, ended); err != nil {
 		t.Fatal(err)
 	}
@@ -66,8 +68,8 @@ func TestLoginAsks(t *testing.T) {
 func TestLoginAsksOnlyWhatFlagsLeftOpen(t *testing.T) {
 	m, s := newMachine(t), clitest.NewScreen(t)
 	ended := loginOn(s, m, "--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "staging")
-	s.Answer("Auth token (it does not show): ", sandbox.AuthToken+"\n")
-	s.See("Stored profile work")
+	s.Answer("Auth token (hidden): ", sandbox.AuthToken+"\n")
+	s.See("Saved profile work")
 	if err := clitest.Await(t, ended); err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +88,7 @@ func TestLoginAsksBeforeItReplaces(t *testing.T) {
 	for _, answer := range []string{"\n", "n\n", "yeah\n", "y\n"} {
 		ended := loginOn(s, m, args...)
 		s.Answer("Auth token", sandbox.AuthToken+"\n")
-		s.Answer("Profile work exists. Replace it and its secret? [y/N]: ", answer)
+		s.Answer("Profile work exists. Replace the profile and its secret? [y/N]: ", answer)
 		err, replaced := clitest.Await(t, ended), m.Stored("work").Secret() == sandbox.AuthToken
 		if yes := answer == "y\n"; (err == nil) != yes || replaced != yes {
 			t.Errorf("answer %q: replaced %v, %v", answer, replaced, err)
@@ -109,8 +111,8 @@ func TestLoginOffersAFile(t *testing.T) {
 			fault(m)
 			ended := loginOn(s, m, "--account", sandbox.AccountSID, "--api-key", "", "--profile", "work", "--environment", "dev")
 			s.Answer("Auth token", sandbox.AuthToken+"\n")
-			s.See("Nothing is stored yet: the keyring ")
-			s.Answer("Keep the secret in ~/settings/credentials.toml, which only you can read? [y/N]: ", answer)
+			s.See("Nothing is saved yet: the keyring ")
+			s.Answer("Save the secret in ~/settings/credentials.toml (readable only by you)? [y/N]: ", answer)
 			err := clitest.Await(t, ended)
 			if !stored {
 				if err == nil {
@@ -133,14 +135,37 @@ func TestLoginIsLeftAtTheSecret(t *testing.T) {
 		m, s := newMachine(t), clitest.NewScreen(t)
 		ended := loginOn(s, m, "--account", sandbox.AccountSID, "--api-key", "")
 		s.Answer("Auth token", keys)
-		if err := clitest.Await(t, ended); !errors.Is(err, want) {
+		err := clitest.Await(t, ended)
+		if !errors.Is(err, want) {
 			t.Errorf("%q: %v", keys, err)
 		}
 		s.Restored()
 		if strings.Contains(s.Output(), "half") {
 			t.Error("the secret was echoed")
 		}
+		if errors.Is(err, plain.SignalError(130)) {
+			s.See("\nLogin cancelled, nothing saved\r\n")
+		}
 		m.NothingStored()
+	}
+}
+
+// A narrow terminal gets whole words, and room for a SID behind the question.
+func TestLoginWrapsByWords(t *testing.T) {
+	m, s := newMachine(t), clitest.NewScreen(t)
+	if err := pty.Setsize(s.TTY, &pty.Winsize{Rows: 24, Cols: 44}); err != nil {
+		t.Fatal(err)
+	}
+	ended := loginOn(s, m)
+	s.See("ctrl+c cancels. Nothing is saved before the\r\nlast step.\r\n")
+	s.Answer("Account SID (AC…):\r\n> ", "AC1\n")
+	s.See("  This is not valid: an account SID starts\r\n  with AC, followed by 32 hexadecimal\r\n  digits. Try again.\r\n")
+	s.Answer("Account SID (AC…):\r\n> ", sandbox.AccountSID+"\n")
+	s.Answer("API key SID (SK…) - leave empty to use the\r\nauth token:\r\n> ", "\n")
+	s.Answer("Auth token (hidden):\r\n> ", "\x03")
+	s.See("Login cancelled, nothing saved")
+	if err := clitest.Await(t, ended); !errors.Is(err, plain.SignalError(130)) {
+		t.Error(err)
 	}
 }
 
@@ -236,20 +261,20 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 func TestLoginSaysHowToLeave(t *testing.T) {
 	m, s := newMachine(t), clitest.NewScreen(t)
 	ended := loginOn(s, m)
-	s.See("ctrl+c goes back; nothing is stored until the end.")
+	s.See("ctrl+c cancels. Nothing is saved before the last step.")
 	for _, keys := range []string{"\x1b\n", sandbox.AccountSID + "\x1b[A\n"} {
 		s.Answer("Account SID (AC…): ", keys)
-		s.See("That holds Esc or another control key: ctrl+c leaves.")
+		s.See("This contains Esc or another control character; ctrl+c cancels. Try again.")
 	}
 	s.Answer("Account SID (AC…): ", sandbox.AccountSID+"\n")
 	s.Answer("API key SID (SK…)", "\n")
-	s.Answer("Auth token (it does not show): ", "\x1b\r")
-	s.See("That holds Esc or another control key: ctrl+c leaves.")
-	s.Answer("Auth token (it does not show): ", "\x03")
+	s.Answer("Auth token (hidden): ", "\x1b\r")
+	s.See("This contains Esc or another control character; ctrl+c cancels. Try again.")
+	s.Answer("Auth token (hidden): ", "\x03")
 	if err := clitest.Await(t, ended); !errors.Is(err, plain.SignalError(130)) {
 		t.Error(err)
 	}
-	if n := strings.Count(s.Output(), "nothing is stored until the end"); n != 1 {
+	if n := strings.Count(s.Output(), "Nothing is saved before the last step"); n != 1 {
 		t.Errorf("said %d times", n)
 	}
 	m.NothingStored()

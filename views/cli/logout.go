@@ -17,10 +17,10 @@ func newLogoutCommand(inputs func() config.Inputs) *cobra.Command {
 		Short: "Remove the secret of a profile from this machine",
 		Long: `Remove the secret of a profile from the keyring and from credentials.toml.
 
-The profile itself stays in config.toml; one that is not in it any more can be
-named too. Without --profile it is the one that
-FLEXCONSOLE_PROFILE names, or the default profile. At Twilio the secret stays
-valid: delete the API key there too if it may have leaked.`,
+The profile itself stays in config.toml. Without --profile, the profile in
+FLEXCONSOLE_PROFILE or the default profile is used. --profile also accepts a
+profile that is no longer in config.toml. The secret stays valid at Twilio: if
+it may have leaked, delete the API key in Twilio Console too.`,
 		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -34,7 +34,7 @@ valid: delete the API key there too if it may have leaked.`,
 			return err
 		},
 	}
-	command.Flags().StringVar(&profile, "profile", "", "profile of config.toml whose secret goes")
+	command.Flags().StringVar(&profile, "profile", "", "`profile` whose secret is removed")
 	plain.Complete(command, "profile", plain.ProfileNames)
 	return command
 }
@@ -48,16 +48,16 @@ func forgotten(in config.Inputs, done config.Forgotten) []string {
 	if done.FromKeyring {
 		from = append(from, in.Shown(config.InKeyring))
 	}
-	line := "Profile " + done.Profile + " has no secret here; nothing was removed."
+	line := "Profile " + done.Profile + " has no saved secret; nothing was removed."
 	if len(from) > 0 {
 		line = "Removed the secret of profile " + done.Profile + " from " + strings.Join(from, " and ") + "."
 	}
 	lines := []string{line, "The profile stays in " + in.ConfigShown() + "."}
 	if done.Gone {
-		lines[1] = in.ConfigShown() + " has no profile of that name."
+		lines[1] = in.ConfigShown() + " has no profile with this name."
 	}
 	if done.Unasked != nil {
-		lines = append(lines, "A secret in the keyring would still be there: "+done.Unasked.Error()+".")
+		lines = append(lines, "The keyring may still contain the secret: "+done.Unasked.Error()+".")
 	}
 	return lines
 }

@@ -11,7 +11,7 @@ import (
 // Wrong use of --map is found before anything is opened.
 func TestMapUsage(t *testing.T) {
 	for _, row := range []struct{ args, want string }{
-		{"--map locale=Region", "--map goes with --file"},
+		{"--map locale=Region", "--map needs --file"},
 		{"--file x --map locale", `--map: "locale" is not COLUMN=HEADING`},
 		{"--file x --map team=Team", `--map: "team=Team" is not COLUMN=HEADING`},
 		{"--file x --map locale=a --map locale=b", "--map: locale is mapped twice"},

@@ -53,7 +53,7 @@ func TestChatsThatCannotBeRead(t *testing.T) {
 				if got.Err == nil || !strings.Contains(got.Err.Error(), named) {
 					t.Errorf("%v: %v", args, got.Err)
 				}
-				for _, wrong := range []string{"no chats launched here yet", "is open"} {
+				for _, wrong := range []string{"no chats launched from this profile yet", "is open"} {
 					if strings.Contains(got.All(), wrong) {
 						t.Errorf("%v says %q", args, wrong)
 					}
@@ -209,7 +209,7 @@ func TestLogoutOfAProfileThatIsGone(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := loggedOut(m, "--profile", "work")
-		got.Shows(t, "Removed the secret of profile work from ", "~/settings/config.toml has no profile of that name.")
+		got.Shows(t, "Removed the secret of profile work from ", "~/settings/config.toml has no profile with this name.")
 		if got.Err != nil || strings.Contains(m.Files()["credentials.toml"], sandbox.AuthToken) || len(m.Keyring.Secrets) > 0 {
 			t.Errorf("%v, left %v", got.Err, m.Files())
 		}

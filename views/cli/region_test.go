@@ -19,7 +19,7 @@ import (
 // accounts and by the session. A base URL takes the region's place.
 func TestTheRegionWithoutFlexIsTold(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", filepath.Join(t.TempDir(), "state"))
-	const line = "Flex is offered in region us1 only, not in "
+	const line = "Flex is available in region us1 only, not in "
 	for _, row := range []struct {
 		region, baseURL string
 		told            bool
@@ -29,7 +29,7 @@ func TestTheRegionWithoutFlexIsTold(t *testing.T) {
 		l, out := &login{cmd: &cobra.Command{}}, &bytes.Buffer{}
 		l.cmd.SetErr(out)
 		l.profile.Region, l.profile.BaseURL = row.region, row.baseURL
-		l.tellRegion()
+		l.warnRegion()
 		if (out.String() == line+row.region+".\n") != row.told || !row.told && out.Len() > 0 {
 			t.Errorf("login, %+v: %q", row, out)
 		}
@@ -61,7 +61,7 @@ func TestTheListOfAccountsTellsTheRegion(t *testing.T) {
 	}
 	for name, told := range map[string]bool{"profile far": true, "profile near": false} {
 		i := slices.IndexFunc(sources, func(s shell.Source) bool { return s.Name == name })
-		if i < 0 || strings.HasSuffix(sources[i].Says, " ! Flex is offered in region us1 only, not in ie1.") != told {
+		if i < 0 || strings.HasSuffix(sources[i].Says, " ! Flex is available in region us1 only, not in ie1.") != told {
 			t.Errorf("%s among %+v", name, sources)
 		}
 	}

@@ -137,7 +137,7 @@ func (r refusal) End(string, string, string) error { return r.err }
 // otherHost is the address that takes the place of Twilio's hosts, "" where none
 // does or the credentials are worth nothing.
 func otherHost(a config.Account) string {
-	if a.BaseURL == "" || plain.OfSandbox(a) {
+	if a.BaseURL == "" || plain.IsSandbox(a) {
 		return ""
 	}
 	return a.BaseURL

@@ -10,48 +10,48 @@ import (
 // findSources lists the accounts that can be opened, the built-in one last. The
 // files are read again, as a login may have changed them.
 func findSources(settings *config.Settings) ([]shell.Source, error) {
-	found, err := settings.Again().Sources()
+	found, err := settings.Reload().Sources()
 	var all []shell.Source
 	for _, s := range found {
 		all = append(all, shell.Source{
-			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceSays(s),
+			ID: s.ID(), Name: sourceName(s), Badge: s.Environment.Badge(), AccountSID: s.AccountSID, ReadOnly: s.ReadOnly, Says: sourceText(s),
 		})
 	}
 	return append(all, shell.Source{
-		ID: plain.DemoSource, Name: "the built-in sandbox", Badge: config.Sandbox.Badge(),
-		Says: "A made-up account inside this program, with users to mend and an agent who takes test chats. " +
-			"Nothing leaves this machine, nothing is kept.",
+		ID: plain.DemoSource, Name: "Built-in sandbox", Badge: config.Sandbox.Badge(),
+		Says: "A sample account inside this program, with users to edit and an agent who accepts test chats. " +
+			"No network, and nothing is saved.",
 	}), err
 }
 
 func sourceName(s config.Source) string {
 	switch s.Origin {
 	case config.FromEnvironment:
-		return "the TWILIO_* variables"
+		return "TWILIO_* variables"
 	case config.FromTwilioCLI:
 		return "twilio-cli profile " + s.Name
 	}
 	return "profile " + s.Name
 }
 
-// sourceSays is what will happen, and that no Flex is to be expected where that is
+// sourceText is what will happen, and that no Flex is to be expected where that is
 // so.
-func sourceSays(s config.Source) string {
-	says := whereSourceWorks(s)
+func sourceText(s config.Source) string {
+	says := sourceUse(s)
 	if told := regionNote(s.Region, s.BaseURL); told != "" {
 		says += " ! " + told + "."
 	}
 	return says
 }
 
-func whereSourceWorks(s config.Source) string {
+func sourceUse(s config.Source) string {
 	switch s.Origin {
 	case config.FromEnvironment:
-		return "Works in the account that the variables of this shell name. Nobody stated its environment, so it counts as production."
+		return "Uses the account in the variables of this shell. It has no environment setting, so it is treated as production."
 	case config.FromTwilioCLI:
-		return "Works in the account of twilio-cli's active profile; its file is only read. It counts as production."
+		return "Uses the account of twilio-cli's active profile. It has no environment setting, so it is treated as production."
 	}
-	return "Works in this profile's account, with the secret from the keyring or credentials.toml."
+	return "Uses the account of this profile, with the secret from the keyring or credentials.toml."
 }
 
 // openSource builds the session of a source; its credentials may go over http to
@@ -60,7 +60,7 @@ func openSource(f flags, settings *config.Settings, id, agreed string) (*session
 	if id == plain.DemoSource {
 		return openSandbox(f.AccountFlags)
 	}
-	account, err := settings.Again().Open(id)
+	account, err := settings.Reload().Open(id)
 	if err != nil {
 		return nil, err
 	}

@@ -23,15 +23,15 @@ func TestWrongUse(t *testing.T) {
 		"https://a/b": {`not a Flex user SID: starts with "ht"; a Flex user SID starts with FU; see flexconsole --help`},
 		"--nope":      {"unknown flag: --nope; see flexconsole --help"},
 		"user gte": {
-			`unknown command "gte" (did you mean get?); one of: flexconsole user get FU…, flexconsole user set FU…`,
+			`unknown command "gte" (did you mean get?); use flexconsole user get FU… or flexconsole user set FU…`,
 			"see flexconsole user --help",
 		},
-		"webchat":           {"one of: flexconsole webchat create, end, list, addresses", "see flexconsole webchat --help"},
-		"user set":          {"which user? It needs a Flex user SID: flexconsole user set FU… [flags]", "see flexconsole user set --help"},
+		"webchat":           {"use flexconsole webchat create, end, list or addresses", "see flexconsole webchat --help"},
+		"user set":          {"no Flex user SID given; usage: flexconsole user set FU… [flags]", "see flexconsole user set --help"},
 		"users list --nope": {"unknown flag: --nope", "see flexconsole users list --help"},
-		"sandbox now":       {"this command takes flags only, and no flag or argument takes a secret", "see flexconsole sandbox --help"},
+		"sandbox now":       {"this command takes flags only (secrets are never flags or arguments)", "see flexconsole sandbox --help"},
 		"user get --demo --profile p dorrin.oakthimble": {
-			"not a Flex user SID: dorrin.oakthimble; to find a user by name: flexconsole users list --demo --profile p --filter dorrin.oakthimble",
+			"not a Flex user SID: dorrin.oakthimble; find users by name with flexconsole users list --demo --profile p --filter dorrin.oakthimble",
 			"see flexconsole user get --help",
 		},
 	} {
@@ -43,7 +43,7 @@ func TestWrongUse(t *testing.T) {
 			continue
 		}
 		want[0] = "flexconsole: " + want[0]
-		if got := endingLines(command, err); !slices.Equal(got, want) {
+		if got := errorLines(command, err); !slices.Equal(got, want) {
 			t.Errorf("%s: it says %q, want %q", args, got, want)
 		}
 	}
@@ -51,7 +51,7 @@ func TestWrongUse(t *testing.T) {
 
 // What is no wrong use is said alone.
 func TestFailuresDoNotNameTheHelp(t *testing.T) {
-	if got := endingLines(newRoot(), errors.New("no room")); !slices.Equal(got, []string{"flexconsole: no room"}) {
+	if got := errorLines(newRoot(), errors.New("no room")); !slices.Equal(got, []string{"flexconsole: no room"}) {
 		t.Errorf("it says %q", got)
 	}
 }

@@ -234,7 +234,7 @@ func TestPresetsThatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, _ := presetRig(t, presets)
-	r.Want("! Built-in presets only: cannot understand", "Plain hello")
+	r.Want("! Built-in presets only: cannot parse", "Plain hello")
 	r.Press("ctrl+s")
 	r.Want("presets cannot be saved: the saved ones cannot be read")
 	if data, err := os.ReadFile(file); err != nil || string(data) != "{" {
@@ -258,7 +258,7 @@ func TestPresetThatCannotBeSaved(t *testing.T) {
 	r.Press("ctrl+s")
 	r.Type("Ours")
 	r.Press("enter")
-	r.WaitFor("✗ cannot understand")
+	r.WaitFor("✗ cannot parse")
 	r.Want("Save preset", "Ours")
 	if err := os.WriteFile(file, good, 0o600); err != nil {
 		t.Fatal(err)

@@ -272,7 +272,7 @@ func TestEscWhileReadingAgain(t *testing.T) {
 	r.Until("the reading on the wire", func() bool { return len(r.Server.Requests()) == 2 })
 	r.Press("esc")
 	r.Settle()
-	r.Want("Stopped.")
+	r.Want("Cancelled.")
 	r.Press("esc")
 	r.Want(viewtest.NewEmail, "●")
 	r.WantPosts(0)

@@ -28,13 +28,13 @@ var failings = []failing{
 	{"429 with a long wait", sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "120"}, "Wait 2 min", "Twilio code 20429"},
 	{"500", sandbox.Fault{Status: 500, Code: 20500}, "Twilio failed with status 500.", "Twilio code 20500"},
 	{"503 of a proxy", sandbox.Fault{Status: 503, Body: "<h1>down</h1>", ContentType: "text/html"}, "Status 503, but not from Twilio's API.", "HTTP 503"},
-	{"HTML", sandbox.Fault{Body: "<html>sign in</html>", ContentType: "text/html"}, "The answer could not be read.", "HTTP 200"},
-	{"{}", sandbox.Fault{Body: "{}"}, "The answer could not be read.", "HTTP 200"},
-	{"null", sandbox.Fault{Body: "null"}, "The answer could not be read.", "HTTP 200"},
-	{"redirect", sandbox.Fault{Redirect: "https://login.example.com/"}, "The address answers with a redirect (307).", "HTTP 307"},
-	{"cut", sandbox.Fault{CutAfter: 20}, "The connection broke before the answer was whole.", ""},
-	{"drop", sandbox.Fault{Drop: true}, "The connection broke before the answer was whole.", ""},
-	{"hang", sandbox.Fault{Hang: true}, "No answer from 127.0.0.1", ""},
+	{"HTML", sandbox.Fault{Body: "<html>sign in</html>", ContentType: "text/html"}, "The response could not be read.", "HTTP 200"},
+	{"{}", sandbox.Fault{Body: "{}"}, "The response could not be read.", "HTTP 200"},
+	{"null", sandbox.Fault{Body: "null"}, "The response could not be read.", "HTTP 200"},
+	{"redirect", sandbox.Fault{Redirect: "https://login.example.com/"}, "The server sent a redirect (307).", "HTTP 307"},
+	{"cut", sandbox.Fault{CutAfter: 20}, "The connection was lost before the whole response arrived.", ""},
+	{"drop", sandbox.Fault{Drop: true}, "The connection was lost before the whole response arrived.", ""},
+	{"hang", sandbox.Fault{Hang: true}, "No response from 127.0.0.1", ""},
 }
 
 // reading and writing are how long a request may take that the fault meets.
@@ -84,7 +84,7 @@ func TestLookUpGetsAnotherUser(t *testing.T) {
 	r.Paste(viewtest.Ordinary)
 	r.Press("enter")
 	r.Settle()
-	r.Want("✗ The answer is about something else.", "Twilio-Request-Id RQ")
+	r.Want("✗ The response belongs to another request.", "Twilio-Request-Id RQ")
 	r.WantNot("dorrin")
 }
 
@@ -95,7 +95,7 @@ func TestLookUpIsRefused(t *testing.T) {
 	r.Paste(viewtest.Ordinary)
 	r.Press("enter")
 	r.Settle()
-	r.Want("✗ Nothing answers at 127.0.0.1")
+	r.Want("✗ Connection refused by 127.0.0.1")
 }
 
 // A wait that Twilio asks for counts down and is kept; then it goes on.
@@ -118,7 +118,7 @@ func TestEscStopsTheWait(t *testing.T) {
 	r.WaitFor("Twilio asked to wait")
 	r.Press("esc")
 	r.Settle()
-	r.Want("Stopped.")
+	r.Want("Cancelled.")
 }
 
 func TestEscStopsAHangingLookUp(t *testing.T) {
@@ -131,7 +131,7 @@ func TestEscStopsAHangingLookUp(t *testing.T) {
 	r.Want("looking up", viewtest.Ordinary)
 	r.Press("esc")
 	r.Settle()
-	r.Want("Stopped.")
+	r.Want("Cancelled.")
 	r.Press("esc")
 	r.Want("Find user")
 }

@@ -198,7 +198,7 @@ func TestUnknownLaunch(t *testing.T) {
 			r.Confirm()
 			r.Settle()
 			r.Resize(80, 50)
-			r.Want("The chat may have been created all the same; it is not sent again by itself.")
+			r.Want("The chat may have been created anyway. It is not sent again automatically.")
 			r.Press("enter")
 			r.Want("Test chat")
 			r.WantNot("✓ conversation created")

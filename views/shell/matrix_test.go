@@ -32,9 +32,9 @@ type trial struct {
 
 var matrix = []survivor{
 	{"unknown host, refused, TLS failure", []trial{
-		submitted(0, "refused", closed, 0, "Not saved", "Nothing answers at 127.0.0.1", "Nothing was changed"),
-		submitted(1, "refused", closed, 0, "Not launched", "Nothing answers at 127.0.0.1", "Nothing was changed"),
-		submitted(1, "no TLS", withoutTLS, 0, "Not launched", "does not speak TLS", "Nothing was changed"),
+		submitted(0, "refused", closed, 0, "Not saved", "Connection refused by 127.0.0.1", "Nothing was changed"),
+		submitted(1, "refused", closed, 0, "Not launched", "Connection refused by 127.0.0.1", "Nothing was changed"),
+		submitted(1, "no TLS", withoutTLS, 0, "Not launched", "does not use TLS", "Nothing was changed"),
 	}, []string{"../../api/transport_test.go TestUnknownHost", "../../api/transport_test.go TestNoTLS", "../../api/transport_test.go TestUnknownAuthority"}},
 
 	{"close, reset or silence after the POST", flat(
@@ -80,8 +80,8 @@ var matrix = []survivor{
 	), nil},
 
 	{"401, 403, 404 with a Twilio code", flat(
-		refused("401", sandbox.Fault{Status: 401, Code: 20003}, "The credentials were not accepted.", "→ Check account SID and secret", "Twilio code 20003"),
-		refused("403", sandbox.Fault{Status: 403, Code: 20403}, "Not allowed.", "→ Use a main key", "Twilio code 20403"),
+		refused("401", sandbox.Fault{Status: 401, Code: 20003}, "The credentials were not accepted.", "→ Check the account SID and the secret", "Twilio code 20003"),
+		refused("403", sandbox.Fault{Status: 403, Code: 20403}, "Not allowed.", "→ Use a main API key", "Twilio code 20403"),
 		refused("404", sandbox.Fault{Status: 404, Code: 20404}, "→ ", "Twilio code 20404"),
 	), nil},
 

@@ -89,7 +89,7 @@ func unknown(name string, fault sandbox.Fault, says ...string) []trial {
 	return []trial{
 		faulty(0, name, fault, append(says, "May have been saved: the result is unknown.", "Check the user before you try again.")...),
 		faulty(1, name, fault, append(says, "May have been launched",
-			"The chat may have been created all the same; it is not sent again by itself.", "→ ")...),
+			"The chat may have been created anyway. It is not sent again automatically.", "→ ")...),
 	}
 }
 
@@ -159,7 +159,7 @@ func lookUpElsewhere(r *rig) {
 	r.Paste(viewtest.Ordinary)
 	r.Press("enter")
 	r.Settle()
-	r.Want("The address answers with a redirect (307).")
+	r.Want("The server sent a redirect (307).")
 	if n := len(elsewhere.Requests()); n != 0 {
 		r.T.Errorf("%d requests went elsewhere", n)
 	}
@@ -247,7 +247,7 @@ func (r *rig) diskRefuses(f aForm, title string, disk func(*rig) (viewtest.Setup
 	f.submit(r)
 	r.Settle()
 	r.Resize(80, 60)
-	r.Want(title, "its intent could not be kept on disk", why, "Make room, or mend the permissions", "Nothing was changed")
+	r.Want(title, "the journal could not be saved on disk", why, "Free some disk space or fix the permissions", "Nothing was changed")
 	r.WantPosts(0)
 	r.Press("enter")
 	r.Want(f.typed, "●")

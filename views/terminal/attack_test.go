@@ -90,7 +90,7 @@ func (s state) stand(t *testing.T) *console {
 	return c
 }
 
-// paste is what a clipboard may hold.
+// paste is what a clipboard may contain.
 type paste struct{ name, text string }
 
 const (

@@ -158,7 +158,7 @@ func (c *console) draw() {
 	c.cmd.Wait()
 }
 
-// until waits until the screen holds what is asked for, or the time is over.
+// until waits until the screen contains what is asked for, or the time is over.
 func (c *console) until(limit time.Duration, holds func(shown string, ended bool) bool) bool {
 	deadline := time.After(limit)
 	for {

@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// screen holds what a terminal shows. It knows what the console's renderer
-// writes and no more.
+// screen is what a terminal shows. It knows what the console's renderer writes
+// and no more.
 type screen struct {
 	rows [][]string // a cell each; the second of a wide character is ""
 	x, y int

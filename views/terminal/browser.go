@@ -22,7 +22,7 @@ const browserPatience = 2 * time.Second
 // The error says why it was not opened.
 func OpenURL(address string) error {
 	if !errorPages.MatchString(address) {
-		return errors.New("it is not one of Twilio's pages on error codes")
+		return errors.New("it is not one of Twilio's error pages")
 	}
 	command, err := findBrowser(runtime.GOOS, os.Getenv)
 	if err != nil {
@@ -45,12 +45,12 @@ func findBrowser(system string, getenv func(string) string) ([]string, error) {
 	graphic := getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != ""
 	switch {
 	case config.OverSSH(getenv):
-		return nil, errors.New("this is a session over SSH, and a browser would open on the other machine")
+		return nil, errors.New("over SSH the browser would open on the other machine")
 	case command[0] == "xdg-open" && !graphic:
-		return nil, errors.New("there is no graphical session here (neither DISPLAY nor WAYLAND_DISPLAY is set)")
+		return nil, errors.New("no graphical session (DISPLAY and WAYLAND_DISPLAY are not set)")
 	}
 	if _, err := exec.LookPath(command[0]); err != nil {
-		return nil, errors.New("there is no " + command[0] + " here to open a browser with")
+		return nil, errors.New(command[0] + " is not installed")
 	}
 	return command, nil
 }
@@ -60,14 +60,14 @@ func findBrowser(system string, getenv func(string) string) ([]string, error) {
 func startDetached(command *exec.Cmd, patience time.Duration) error {
 	command.SysProcAttr = detached // no input and no output: those are the null device
 	if err := command.Start(); err != nil {
-		return errors.New("the browser cannot be started: " + err.Error())
+		return errors.New("the browser could not be started: " + err.Error())
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
 	select {
 	case err := <-ended:
 		if err != nil {
-			return errors.New(command.Args[0] + " found no browser: " + err.Error())
+			return errors.New(command.Args[0] + " could not open a browser: " + err.Error())
 		}
 	case <-time.After(patience):
 	}

@@ -35,14 +35,14 @@ func stateOf(name string) state {
 	panic("no state is called " + name)
 }
 
-// What pastes must not do, keys pressed by hand do, or the counts would prove
+// What pastes must not do, keys pressed by hand do, or the counts would show
 // nothing.
 func TestKeysByHandSave(t *testing.T) {
 	t.Run("review", func(t *testing.T) { stateOf("review").stand(t).saves(toYes...) })
 	t.Run("typed", func(t *testing.T) { stateOf("typed").stand(t).saves(theToken...) })
 }
 
-// A token that was pasted is typed afterwards all the same.
+// A token that was pasted is typed afterwards anyway.
 func TestAfterAPastedTokenTheTypedOneSaves(t *testing.T) {
 	for _, pasted := range []string{"0001", pasteStart + "0001" + pasteEnd, "0001\r"} {
 		t.Run(fmt.Sprintf("%q", pasted), func(t *testing.T) {

@@ -28,7 +28,7 @@ func Copy(out io.Writer, text string) (how string, known bool, err error) {
 		return "", true, nil
 	}
 	if len(text) > maxAsked {
-		return "", false, fmt.Errorf("it is %d KB long, and a terminal is asked to copy %d KB at most", len(text)/1000, maxAsked/1000)
+		return "", false, fmt.Errorf("it has %d KB; terminals copy %d KB at most", len(text)/1000, maxAsked/1000)
 	}
 	if os.Getenv("TMUX") != "" && tmuxCopy(text) == nil {
 		return "(via tmux)", true, nil

@@ -9,9 +9,10 @@ import (
 	"flexconsole/config/state"
 )
 
-// ReportCrash writes a crash file of this version of the program and gives the error that names it. The file says
-// where it broke and not with what: a panic's text may hold a customer's data
-// or a secret, so only the runtime's own panics are quoted.
+// ReportCrash writes a crash file of this version of the program and gives the
+// error that names it. The file says where it broke and not with what: a
+// panic's text may contain a customer's data or a secret, so only the runtime's
+// own panics are quoted.
 func ReportCrash(version string, value any, stack []byte) error {
 	what := fmt.Sprintf("panic of type %T", value)
 	if err, ours := value.(runtime.Error); ours {
@@ -20,9 +21,9 @@ func ReportCrash(version string, value any, stack []byte) error {
 	report := fmt.Sprintf("flexconsole %s\n%s\n\n%s", version, what, stack)
 	path, err := writeCrash([]byte(report))
 	if err != nil {
-		return fmt.Errorf("it broke (%s), and its crash file could not be written: %w", what, err)
+		return fmt.Errorf("it crashed (%s), and the crash file could not be saved: %w", what, err)
 	}
-	return fmt.Errorf("it broke (%s); please report the file %s", what, path)
+	return fmt.Errorf("it crashed (%s); please report the file %s", what, path)
 }
 
 func writeCrash(report []byte) (path string, err error) {

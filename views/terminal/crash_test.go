@@ -62,8 +62,8 @@ func TestCrashFile(t *testing.T) {
 	}
 }
 
-// Without a place for the file, what broke is told all the same, and status 0
-// is not what the program ends with.
+// Without a place for the file, what broke is told anyway, and status 0 is not
+// what the program ends with.
 func TestCrashWithoutAFile(t *testing.T) {
 	home := statetest.Home(t)
 	if err := os.WriteFile(home, nil, 0o600); err != nil {

@@ -32,7 +32,7 @@ type Editor struct {
 // one sentence why it cannot.
 func (e *Ender) Edit(text, suffix string) (*Editor, error) {
 	if len(text) > maxEdited {
-		return nil, errors.New("the text is longer than 64 KB, which is the most that goes to an editor")
+		return nil, errors.New("the text is longer than 64 KB, the limit for the editor")
 	}
 	command, err := findEditor(os.Getenv)
 	if err != nil {
@@ -47,13 +47,13 @@ func findEditor(getenv func(string) string) ([]string, error) {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		command, err := splitCommand(strings.TrimSpace(getenv(name)), runtime.GOOS == "windows", exec.LookPath)
 		if err != nil {
-			return nil, fmt.Errorf("no editor: $%s cannot be split into words: %w", name, err)
+			return nil, fmt.Errorf("no editor: $%s is not a valid command: %w", name, err)
 		}
 		if len(command) == 0 {
 			continue
 		}
 		if _, err := exec.LookPath(command[0]); err != nil {
-			return nil, fmt.Errorf("no editor: $%s names %q, which cannot be run (VISUAL is looked at first, then EDITOR)", name, command[0])
+			return nil, fmt.Errorf("no editor: %[2]q from $%[1]s cannot be run (VISUAL is used first, then EDITOR)", name, command[0])
 		}
 		return command, nil
 	}
@@ -62,7 +62,7 @@ func findEditor(getenv func(string) string) ([]string, error) {
 		usual = "notepad"
 	}
 	if _, err := exec.LookPath(usual); err != nil {
-		return nil, fmt.Errorf("no editor: neither VISUAL nor EDITOR is set, and there is no %s", usual)
+		return nil, fmt.Errorf("no editor: VISUAL and EDITOR are not set, and %s is not installed", usual)
 	}
 	return []string{usual}, nil
 }
@@ -103,11 +103,11 @@ func (e *Editor) Run() error {
 func (e *Editor) throughFile() (text string, err error) {
 	folder, err := os.MkdirTemp("", "flexconsole-") // with mode 0700
 	if err != nil {
-		return "", fmt.Errorf("cannot make a folder for the text: %w", err)
+		return "", fmt.Errorf("cannot create a folder for the text: %w", err)
 	}
 	defer func() {
 		if left := os.RemoveAll(folder); err == nil && left != nil {
-			err = fmt.Errorf("the text's temporary file stays behind: %w", left)
+			err = fmt.Errorf("the temporary file could not be removed: %w", left)
 		}
 	}()
 	path := filepath.Join(folder, "text"+e.suffix)
@@ -117,27 +117,27 @@ func (e *Editor) throughFile() (text string, err error) {
 	if err := e.run(append(e.command[:len(e.command):len(e.command)], path)); err != nil {
 		return "", fmt.Errorf("%s: %w", filepath.Base(e.command[0]), err)
 	}
-	return readBack(path)
+	return readEdited(path)
 }
 
-// readBack reads what the editor left.
-func readBack(path string) (string, error) {
+// readEdited reads what the editor left.
+func readEdited(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot read the text back: %w", bare(err))
+		return "", fmt.Errorf("cannot read the edited text: %w", bare(err))
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, maxEdited+2)) // and a line's end
 	if err != nil {
-		return "", fmt.Errorf("cannot read the text back: %w", bare(err))
+		return "", fmt.Errorf("cannot read the edited text: %w", bare(err))
 	}
 	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
 	text = strings.TrimSuffix(text, "\n")
 	switch {
 	case len(text) > maxEdited:
-		return "", errors.New("it is longer than 64 KB now, and nothing of it was taken")
+		return "", errors.New("the edited text is longer than 64 KB and was not used")
 	case !utf8.ValidString(text):
-		return "", errors.New("it is not UTF-8 text now, and nothing of it was taken")
+		return "", errors.New("the edited text is not UTF-8 and was not used")
 	}
 	return text, nil
 }

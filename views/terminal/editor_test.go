@@ -19,9 +19,9 @@ func TestFindEditor(t *testing.T) {
 		{name: "blank is unset", visual: "  ", editor: "go", want: "go"},
 		{
 			name: "no such program", visual: "no-such-editor -w", editor: "go", fails: true,
-			want: `$VISUAL names "no-such-editor", which cannot be run (VISUAL is looked at first, then EDITOR)`,
+			want: `"no-such-editor" from $VISUAL cannot be run (VISUAL is used first, then EDITOR)`,
 		},
-		{name: "no such program in EDITOR", editor: "no-such-editor", fails: true, want: `$EDITOR names "no-such-editor"`},
+		{name: "no such program in EDITOR", editor: "no-such-editor", fails: true, want: `"no-such-editor" from $EDITOR`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			command, err := findEditor(func(name string) string {
@@ -77,7 +77,7 @@ func TestSplitCommand(t *testing.T) {
 func TestNoEditor(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := findEditor(func(string) string { return "" })
-	if err == nil || !strings.HasPrefix(err.Error(), "no editor: neither VISUAL nor EDITOR is set, and there is no ") {
+	if err == nil || !strings.HasPrefix(err.Error(), "no editor: VISUAL and EDITOR are not set, and ") {
 		t.Error(err)
 	}
 	t.Setenv("VISUAL", "no-such-editor")

@@ -97,7 +97,7 @@ func TestEditorLeavesATextAlone(t *testing.T) {
 func TestEditorFails(t *testing.T) {
 	for body, says := range map[string]string{
 		`echo lost > "$1"; exit 3`: "editor: exit status 3",
-		`rm "$1"`:                  "cannot read the text back: no such file or directory",
+		`rm "$1"`:                  "cannot read the edited text: no such file or directory",
 		`head -c 65537 /dev/zero | tr '\0' x > "$1"`: "longer than 64 KB",
 		`head -c 9000000 /dev/zero > "$1"`:           "longer than 64 KB",
 		`printf '\377\376' > "$1"`:                   "not UTF-8",
@@ -111,7 +111,7 @@ func TestEditorFails(t *testing.T) {
 	}
 	temps := script(t, "true")
 	t.Setenv("TMPDIR", filepath.Join(temps, "missing"))
-	if _, _, err := edited(t, "text", ""); err == nil || !strings.HasPrefix(err.Error(), "cannot make a folder ") {
+	if _, _, err := edited(t, "text", ""); err == nil || !strings.HasPrefix(err.Error(), "cannot create a folder ") {
 		t.Error(err)
 	}
 }

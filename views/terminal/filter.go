@@ -29,7 +29,7 @@ const (
 	sequenceWait   = time.Second
 	// lateTail is how long after an Esc the rest of its sequence may come.
 	lateTail = 500 * time.Millisecond
-	// silence ends a paste for good.
+	// silence ends a paste permanently.
 	silence = 50 * time.Millisecond
 	// pasteWait is how long the end of a paste is waited for.
 	pasteWait = 400 * time.Millisecond
@@ -80,7 +80,7 @@ type filter struct {
 	// held is input that is no whole token yet, since when it is waited for at.
 	held []byte
 	at   time.Time
-	// paste is the text of the one under way.
+	// paste is the text of the one in progress.
 	paste []byte
 	// told: what is dropped or cut now was reported.
 	told bool
@@ -259,7 +259,7 @@ func (f *filter) pass(t token) {
 	}
 }
 
-// takePaste adds input to the paste under way, up to its end.
+// takePaste adds input to the paste in progress, up to its end.
 func (f *filter) takePaste(input []byte) (rest []byte) {
 	if at := bytes.Index(input, []byte(pasteCloses)); at >= 0 {
 		f.add(input[:at])

@@ -145,7 +145,7 @@ func (i *Input) restore() error {
 	return term.Restore(i.terminal.Fd(), i.before)
 }
 
-// Close gives up the input for good.
+// Close gives up the input permanently.
 func (i *Input) Close() error {
 	i.Release()
 	return errors.Join(i.Restore(), i.bell.Close(), i.File.Close())
@@ -198,10 +198,10 @@ func (i *Input) sort(readings <-chan reading, done chan<- struct{}) {
 	}
 }
 
-// expire ends the filter's waits. What has arrived meanwhile and is not read yet,
-// as on a machine that is busy, is taken in their place, as of their end: the rest
-// of a sequence must not become keys because the program was late. False says that
-// nothing more comes.
+// expire ends the filter's waits. What has arrived in the meantime and is not
+// read yet, as on a machine that is busy, is taken in their place, as of their
+// end: the rest of a sequence must not become keys because the program was
+// late. False says that nothing more comes.
 func (i *Input) expire(now time.Time, readings <-chan reading) (open bool) {
 	var late reading
 	select {

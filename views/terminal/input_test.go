@@ -9,8 +9,8 @@ import (
 )
 
 // On a busy machine the wait for the rest of a sequence ends before the rest is
-// read: it is a part of the sequence all the same, whether it waits in the
-// terminal or was read already.
+// read: it is a part of the sequence anyway, whether it waits in the terminal
+// or was read already.
 func TestALateReadingEndsTheSequence(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ name, first, rest, want string }{

@@ -66,7 +66,7 @@ func (c *console) isRaw() bool {
 	return modes.Lflag&(unix.ICANON|unix.ECHO) == 0
 }
 
-// waitFor waits for what no output tells of.
+// waitFor waits for what no output reports.
 func (c *console) waitFor(what string, holds func() bool) {
 	c.t.Helper()
 	for deadline := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {

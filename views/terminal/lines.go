@@ -11,7 +11,7 @@ import (
 )
 
 // What is read out is laid out for a terminal of this size, whatever the real
-// one is: lines that hold a SID and its label, and room for long lists.
+// one is: lines that contain a SID and its label, and room for long lists.
 const (
 	LineModeWidth  = 100
 	LineModeHeight = 60
@@ -121,7 +121,7 @@ func (r *LineMode) fresh() []string {
 	known, moved := r.read[place], place != r.at
 	header, lines, keys := readout(r.Model.View())
 	var fresh []string
-	if lasting(header) != r.header {
+	if stableText(header) != r.header {
 		fresh = append(fresh, header)
 	}
 	if moved {
@@ -129,7 +129,7 @@ func (r *LineMode) fresh() []string {
 	}
 	now, cursor := map[string]int{}, ""
 	for _, line := range lines {
-		key := lasting(line)
+		key := stableText(line)
 		now[key]++
 		if strings.HasPrefix(line, ">") {
 			cursor = key
@@ -141,7 +141,7 @@ func (r *LineMode) fresh() []string {
 	if keys != "" && (known == nil || !moved && typing != r.typing) {
 		fresh = append(fresh, "Keys: "+keys)
 	}
-	r.read[place], r.header = now, lasting(header)
+	r.read[place], r.header = now, stableText(header)
 	r.at, r.cursor, r.typing = place, cursor, typing
 	return fresh
 }
@@ -174,11 +174,11 @@ func readout(screen string) (header string, lines []string, keys string) {
 	return header, lines, keys
 }
 
-// passing is what changes by itself: spinners, and how long something took.
-var passing = regexp.MustCompile(`[\x{2800}-\x{28ff}]|<?\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|h|hours?|days?)\b`)
+// changing is what changes by itself: spinners, and how long something took.
+var changing = regexp.MustCompile(`[\x{2800}-\x{28ff}]|<?\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|h|hours?|days?)\b`)
 
-// lasting is what of a line tells it from others, with the cursor on it or not.
-func lasting(line string) string {
+// stableText is what of a line tells it from others, with the cursor on it or not.
+func stableText(line string) string {
 	line = strings.TrimPrefix(line, ">")
-	return strings.Join(strings.Fields(passing.ReplaceAllString(line, "")), " ")
+	return strings.Join(strings.Fields(changing.ReplaceAllString(line, "")), " ")
 }

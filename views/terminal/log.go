@@ -68,7 +68,7 @@ func (l *SessionLog) write() {
 		case line := <-l.waiting:
 			l.put(out, line)
 			if len(l.waiting) == 0 {
-				out.Flush() // an error stays, and is told of at the end
+				out.Flush() // an error stays, and is reported at the end
 			}
 		case <-l.closing:
 			for len(l.waiting) > 0 {
@@ -83,7 +83,7 @@ func (l *SessionLog) write() {
 func (l *SessionLog) put(out *bufio.Writer, line string) {
 	fmt.Fprintln(out, line)
 	if n := l.dropped.Swap(0); n > 0 {
-		fmt.Fprintf(out, "dropped %d events that came faster than the disk took them\n", n)
+		fmt.Fprintf(out, "dropped %d events because the disk was too slow\n", n)
 	}
 }
 
@@ -92,7 +92,7 @@ func (l *SessionLog) Close() error {
 	l.Add("end", "", 0)
 	close(l.closing)
 	if err := <-l.ended; err != nil {
-		return fmt.Errorf("the session log is not complete: %w", err)
+		return fmt.Errorf("the session log is incomplete: %w", err)
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func TestLogDropsAndCounts(t *testing.T) {
 	}
 	data, _ := os.ReadFile(path)
 	// The end itself found room, or was the fourth to be dropped.
-	dropped := regexp.MustCompile(`(?m)dropped [34] events that came faster than the disk took them$`)
+	dropped := regexp.MustCompile(`(?m)dropped [34] events because the disk was too slow$`)
 	if lines := strings.Count(string(data), " key x\n"); lines != 2 || !dropped.Match(data) {
 		t.Errorf("the log is:\n%s", data)
 	}
@@ -77,7 +77,7 @@ func TestLogThatCannotBeWrittenSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	log.file.Close()
-	if err := log.Close(); err == nil || !strings.Contains(err.Error(), "not complete") {
+	if err := log.Close(); err == nil || !strings.Contains(err.Error(), "is incomplete") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -190,8 +190,8 @@ func slow() []split {
 	return all
 }
 
-// How many of those are typed is told and no more. They send nothing all the
-// same, and ctrl+c works.
+// How many of those are typed is told and no more. They send nothing anyway,
+// and ctrl+c works.
 func TestSlowSequencesLeaveTheConsoleWell(t *testing.T) {
 	var bad atomic.Int64
 	each(t, slow(), func(t *testing.T, s split) {

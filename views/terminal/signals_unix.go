@@ -28,8 +28,8 @@ func isStop(s os.Signal) bool { return s == syscall.SIGTSTP }
 // notifyWoken has it told when the process goes on after a stop.
 func notifyWoken(woken chan os.Signal) { signal.Notify(woken, syscall.SIGCONT) }
 
-// onTerminal is a command that needs nothing of Bubble Tea but that it lets go of
-// the terminal meanwhile.
+// onTerminal is a command that needs nothing of Bubble Tea but that it releases
+// the terminal while it runs.
 type onTerminal func() error
 
 func (run onTerminal) Run() error { return run() }

@@ -20,7 +20,7 @@ const JobControl = false
 const closingPatience = 3 * time.Second
 
 // DrainTime is how long a write in flight may take after the end that a status
-// tells of began.
+// stands for began.
 func DrainTime(status int) time.Duration {
 	if status == 128+int(syscall.SIGTERM) {
 		return closingPatience
@@ -30,7 +30,7 @@ func DrainTime(status int) time.Duration {
 
 func isStop(os.Signal) bool { return false }
 
-// notifyWoken has nothing to tell of.
+// notifyWoken has nothing to report.
 func notifyWoken(chan os.Signal) {}
 
 // Suspension is nil: there is no job control.

@@ -71,7 +71,7 @@ func TestPagesThatComeAgainAreTheEnd(t *testing.T) {
 		t.Fatalf("complete %v after the first page: %v", d.complete, d.err)
 	}
 	d.arrived(directoryMsg{page: page}, time.Time{})
-	if !d.complete || len(d.users) != 1 || d.err == nil || !strings.Contains(d.err.Error(), "not complete: page 2 leads back") {
+	if !d.complete || len(d.users) != 1 || d.err == nil || !strings.Contains(d.err.Error(), "incomplete: page 2 points back") {
 		t.Errorf("complete %v, %d users: %v", d.complete, len(d.users), d.err)
 	}
 }

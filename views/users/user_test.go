@@ -171,7 +171,7 @@ func TestRefreshSupersedes(t *testing.T) {
 	r.Press("r")
 	r.Settle()
 	r.Want("sv-SE")
-	r.WantNot("Stopped.")
+	r.WantNot("Cancelled.")
 }
 
 // A reading that fails leaves the one before on the page and says how old.

@@ -10,14 +10,14 @@ import (
 	"testing"
 )
 
-// Gate stands before the sandbox, tells of each request that meets and holds it.
+// Gate stands before the sandbox, reports each request that meets and holds it.
 type Gate struct {
 	meets func(*http.Request) bool
 	// Arrived has one for each request that is held, until Release is closed.
 	Arrived, Release chan struct{}
 }
 
-// NewGate holds the requests that meet.
+// NewGate stops the requests that meet.
 func NewGate(meets func(*http.Request) bool) Gate {
 	return Gate{meets, make(chan struct{}), make(chan struct{})}
 }

@@ -155,7 +155,7 @@ func (m *Machine) Files() map[string]string {
 	return files
 }
 
-// Stored checks that the profile reads back with the sandbox's token.
+// Stored checks that the profile is stored with the sandbox's token.
 func (m *Machine) Stored(profile string) config.Account {
 	m.T.Helper()
 	m.In.Profile = profile
@@ -185,7 +185,7 @@ func (r Result) Shows(t *testing.T, parts ...string) {
 }
 
 // under is the machine's settings under the flags, as inputs has it.
-func (m *Machine) under(f plain.AccountFlags) config.Inputs { return f.Over(m.In) }
+func (m *Machine) under(f plain.AccountFlags) config.Inputs { return f.ApplyTo(m.In) }
 
 // Wiring is the program's on this machine.
 func (m *Machine) Wiring() plain.Wiring { return m.wire(m.under) }

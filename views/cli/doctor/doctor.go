@@ -50,28 +50,28 @@ func local(look func(*checkContext) finding) func(context.Context, *checkContext
 	return func(_ context.Context, p *checkContext) finding { return look(p) }
 }
 
-// checks are all of them in their order: what is near first. Whether the
-// state folder is private is looked at before the journal, whose opening mends
-// it as every start does.
+// checks are all of them in their order: what is near first. Whether the state
+// folder is private is looked at before the journal, which fixes it when it is
+// opened.
 func checks() []check {
 	all := []check{
-		{"terminal", local(lookAtTerminal)},
-		{"encoding", local(lookAtEncoding)},
-		{"multiplexer", local(lookAtMultiplexer)},
-		{"ssh", local(lookAtSSH)},
-		{"colours", local(lookAtColours)},
-		{"clipboard", local(lookAtClipboard)},
-		{"config file", local(lookAtConfigFile)},
-		{"config folder", local(lookAtConfigFolder)},
-		{"secrets", local(lookAtCredentialsFile)},
-		{"twilio-cli", local(lookAtTwilioCLI)},
-		{"state privacy", local(lookAtStatePrivacy)},
-		{"state folder", local(lookAtStateFolder)},
-		{"journal", local(lookAtJournal)},
-		{"credentials", local(lookAtCredentials)},
-		{"hosts", local(lookAtHosts)},
-		{"proxy", local(lookAtProxy)},
-		{"clock", lookAtClock},
+		{"terminal", local(checkTerminal)},
+		{"encoding", local(checkEncoding)},
+		{"multiplexer", local(checkMultiplexer)},
+		{"ssh", local(checkSSH)},
+		{"colours", local(checkColours)},
+		{"clipboard", local(checkClipboard)},
+		{"config file", local(checkConfigFile)},
+		{"config folder", local(checkConfigFolder)},
+		{"secrets", local(checkCredentialsFile)},
+		{"twilio-cli", local(checkTwilioCLI)},
+		{"state privacy", local(checkStatePrivacy)},
+		{"state folder", local(checkStateFolder)},
+		{"journal", local(checkJournal)},
+		{"credentials", local(checkCredentials)},
+		{"hosts", local(checkHosts)},
+		{"proxy", local(checkProxy)},
+		{"clock", checkClock},
 	}
 	for _, p := range probes() {
 		all = append(all, check{p.name, p.look})
@@ -88,7 +88,7 @@ type environment struct {
 	now           func() time.Time
 }
 
-func hereAndNow() environment {
+func systemEnvironment() environment {
 	width, height, _ := term.GetSize(os.Stdout.Fd())
 	folder, _ := config.StateDir()
 	return environment{
@@ -121,7 +121,7 @@ type checkContext struct {
 
 // NewCommand is the command, of this version of the console.
 func NewCommand(w plain.Wiring, version string) *cobra.Command {
-	return newCommand(w, version, hereAndNow)
+	return newCommand(w, version, systemEnvironment)
 }
 
 func newCommand(w plain.Wiring, version string, look func() environment) *cobra.Command {
@@ -129,10 +129,10 @@ func newCommand(w plain.Wiring, version string, look func() environment) *cobra.
 	var theme string
 	command := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check terminal, settings, disk, credentials and network",
-		Long: `Check terminal, settings, disk, credentials and network, a line each, with what to
-do where something is not right. Nothing is changed at Twilio, the terminal is not
-asked anything, and no secret is shown, so that its output can go into a ticket.` + plain.StatusHelp,
+		Short: "Check terminal, settings, files, credentials and network",
+		Long: `Check terminal, settings, files, credentials and network. Each check prints one
+line and, if there is a problem, what to do about it. Nothing is changed at
+Twilio and no secret is shown, so you can paste the output into a ticket.` + plain.StatusHelp,
 		Example: `  flexconsole doctor
   flexconsole doctor --profile support`,
 		Args:              plain.NoArguments,
@@ -147,7 +147,7 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			defer stop()
 			p := &checkContext{environment: look(), version: version, flags: f, in: w.Inputs(f), patience: listPatience}
 			p.in.Theme = theme
-			end, err := p.admit()
+			end, err := p.openAccount()
 			if err != nil {
 				return err
 			}
@@ -155,17 +155,17 @@ asked anything, and no secret is shown, so that its output can go into a ticket.
 			if err := plain.MaySend(cmd, f, p.account); err != nil {
 				return err
 			}
-			return p.examine(ctx, plain.NewOutput(cmd.OutOrStdout()))
+			return p.runChecks(ctx, plain.NewOutput(cmd.OutOrStdout()))
 		},
 	}
 	f.Bind(command)
-	command.Flags().StringVar(&theme, "theme", "", "colours: "+strings.Join(ui.Themes, ", "))
+	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
 	plain.Complete(command, "theme", func() []string { return ui.Themes })
 	return command
 }
 
-// admit finds the account, in the sandbox with --demo.
-func (p *checkContext) admit() (end func(), err error) {
+// openAccount finds the account, in the sandbox with --demo.
+func (p *checkContext) openAccount() (end func(), err error) {
 	p.settings = config.Read(p.in)
 	closeSandbox := func() {}
 	if p.flags.Demo {
@@ -179,7 +179,7 @@ func (p *checkContext) admit() (end func(), err error) {
 		p.account, p.accountErr = p.settings.Account()
 	}
 	if p.accountErr != nil {
-		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at all the same
+		p.account = config.Account{BaseURL: p.in.BaseURL} // hosts and proxy can be looked at anyway
 		return closeSandbox, nil
 	}
 	p.client = account.NewClient(api.Options{
@@ -190,8 +190,8 @@ func (p *checkContext) admit() (end func(), err error) {
 	return func() { p.client.Close(); closeSandbox() }, nil
 }
 
-// examine runs the checks and prints each as soon as it is done.
-func (p *checkContext) examine(ctx context.Context, out *plain.Output) error {
+// runChecks runs the checks and prints each as soon as it is done.
+func (p *checkContext) runChecks(ctx context.Context, out *plain.Output) error {
 	out.Line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	count := map[level]int{}
 	for _, c := range checks() {

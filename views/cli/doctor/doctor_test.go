@@ -128,9 +128,9 @@ func TestDoctorFinds(t *testing.T) {
 		{"screen", "multiplexer", "✓", env("STY", "1.x"), nil, []string{"screen"}},
 		{"ssh", "ssh", "✓", env("SSH_CONNECTION", "a b c d"), nil, []string{"over SSH"}},
 		{"ssh", "clipboard", "✓", env("SSH_CONNECTION", "a b c d"), nil, []string{"OSC 52"}},
-		{"ssh and tmux", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "TMUX", "x"), nil, []string{"tmux, which passes it on"}},
+		{"ssh and tmux", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "TMUX", "x"), nil, []string{"tmux (before tmux 3.2"}},
 		{"ssh from tmux", "clipboard", "!", env("SSH_CONNECTION", "a b c d", "TERM", "tmux-256color"), nil, []string{"set -g set-clipboard on"}},
-		{"ssh and screen", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "STY", "x"), nil, []string{"screen passes the request on"}},
+		{"ssh and screen", "clipboard", "✓", env("SSH_CONNECTION", "a b c d", "STY", "x"), nil, []string{"inside screen"}},
 		{"no helper", "clipboard", "✓", func(_ *clitest.Machine, a *environment) { a.clipboard = false }, nil, []string{"xclip"}},
 		{
 			"light", "colours", "✓", env("COLORFGBG", "0;15", "COLORTERM", "truecolor"), nil,
@@ -171,14 +171,14 @@ func TestDoctorFinds(t *testing.T) {
 			func(_ *clitest.Machine, a *environment) { os.MkdirAll(a.state, 0o755); os.Chmod(a.state, 0o755) }, nil,
 			[]string{"(0755)", "→ chmod 700 "},
 		},
-		{"no folder for state", "state folder", "✗", func(m *clitest.Machine, a *environment) {
+		{"no folder for the journal and drafts", "state folder", "✗", func(m *clitest.Machine, a *environment) {
 			a.state = filepath.Join(m.In.HomeDir, "file")
 			file("file", "", 0o600)(m, a)
-		}, nil, []string{"takes no files", "without a journal nothing is saved"}},
-		{"no state yet", "state folder", "✓", func(*clitest.Machine, *environment) {}, nil, []string{"is made at the first start"}},
+		}, nil, []string{"is not writable", "without a journal no changes can be sent"}},
+		{"no state yet", "state folder", "✓", func(*clitest.Machine, *environment) {}, nil, []string{"will be created at the first start"}},
 		{
 			"state is there", "state folder", "✓", func(_ *clitest.Machine, a *environment) { os.MkdirAll(a.state, 0o700) }, nil,
-			[]string{"can be written"},
+			[]string{"is writable"},
 		},
 		{"an unfinished write", "journal", "!", func(m *clitest.Machine, a *environment) {
 			journal, err := state.OpenJournal(a.state, "", m.StateKey(), time.Now)
@@ -189,29 +189,29 @@ func TestDoctorFinds(t *testing.T) {
 			if err != nil {
 				m.T.Fatal(err)
 			}
-		}, nil, []string{"1 write of which nobody knows", "→ start the console"}},
-		{"half an account", "credentials", "✗", env("TWILIO_AUTH_TOKEN", ""), nil, []string{"half an account"}},
+		}, nil, []string{"1 change with unknown result", "→ start flexconsole"}},
+		{"TWILIO_* variables are incomplete", "credentials", "✗", env("TWILIO_AUTH_TOKEN", ""), nil, []string{"TWILIO_* variables are incomplete"}},
 		{"region of nobody", "hosts", "✓", env("TWILIO_REGION", "ie1"), nil, []string{"all at http://127.0.0.1"}},
 		{"clock ahead", "clock", "!", shifted(90 * time.Second), nil, []string{"ahead", "→ set the clock"}},
 		{"clock behind", "clock", "!", shifted(-time.Hour), nil, []string{"behind"}},
 		{"clock nearly right", "clock", "✓", shifted(50 * time.Second), nil, []string{"within a minute"}},
 		{
 			"wrong secret", "Configuration", "✗", env("TWILIO_AUTH_TOKEN", "wrong"), nil,
-			[]string{"The credentials were not accepted.", "Twilio code 20003", "Twilio-Request-Id RQ", "→ Check account SID"},
+			[]string{"The credentials were not accepted.", "Twilio code 20003", "Twilio-Request-Id RQ", "→ Check the account SID"},
 		},
-		{"wrong secret", "Users v2", "-", env("TWILIO_AUTH_TOKEN", "wrong"), nil, []string{"has to answer first"}},
-		{"no Configuration", "Workers", "✓", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil, []string{"rightly knows nobody"}},
+		{"wrong secret", "Users v2", "-", env("TWILIO_AUTH_TOKEN", "wrong"), nil, []string{"needs the Configuration first"}},
+		{"no Configuration", "Workers", "✓", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil, []string{"404 for a made-up SID"}},
 		{
 			"no Configuration", "Conversations", "✓", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil,
-			[]string{"rightly knows nobody"},
+			[]string{"404 for a made-up SID"},
 		},
-		{"no Configuration", "Users v2", "-", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil, []string{"has to answer first"}},
+		{"no Configuration", "Users v2", "-", fault(sandbox.Fault{Path: "/v1/Configuration", Drop: true}), nil, []string{"needs the Configuration first"}},
 		{"other account", "Configuration", "✗", env("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000002",
 			"TWILIO_API_KEY", sandbox.APIKey, "TWILIO_API_SECRET", sandbox.APISecret), nil, []string{"belong to another account"}},
 		{
 			"other instance", "Configuration", "✗", func(*clitest.Machine, *environment) {},
 			[]string{"--instance", "GO00000000000000000000000000000009"},
-			[]string{"instance is " + sandbox.InstanceSID, "→ correct --instance"},
+			[]string{"instance of the account is " + sandbox.InstanceSID, "→ correct --instance"},
 		},
 		{"no users", "Users v2", "✗", fault(sandbox.Fault{Path: "/v2/", Status: 403, Code: 20403}), nil, []string{"Not allowed."}},
 		{
@@ -221,21 +221,21 @@ func TestDoctorFinds(t *testing.T) {
 		},
 		{
 			"no list", "Users list", "!", fault(sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404}), nil,
-			[]string{"offers no user list", "→ Look users up"},
+			[]string{"user list is not available", "→ Look up users"},
 		},
 		{
 			"no workers", "Workers", "!", fault(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403}), nil,
-			[]string{"may not read workers"},
+			[]string{"cannot read workers"},
 		},
-		{"no tasks", "Tasks", "!", fault(sandbox.Fault{Path: "/Tasks", Status: 403, Code: 20403}), nil, []string{"may not read tasks"}},
+		{"no tasks", "Tasks", "!", fault(sandbox.Fault{Path: "/Tasks", Status: 403, Code: 20403}), nil, []string{"cannot read tasks"}},
 		{
 			"no addresses", "Chat addresses", "!", fault(sandbox.Fault{Path: "/Addresses", Status: 403, Code: 20403}), nil,
-			[]string{"may not read chat addresses"},
+			[]string{"cannot read chat addresses"},
 		},
 		{
 			"no conversations", "Conversations", "!",
 			fault(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403}), nil,
-			[]string{"may not read conversations"},
+			[]string{"cannot read conversations"},
 		},
 		{
 			"hostile words", "Users list", "✗",
@@ -281,7 +281,7 @@ func TestDoctorWithoutAccount(t *testing.T) {
 			t.Errorf("%q is not in %s", part, line)
 		}
 	}
-	got.Shows(t, "it is compared once there is an account", "1 problem, 0 warnings.")
+	got.Shows(t, "needs an account", "1 problem, 0 warnings.")
 	if n := len(m.Server.Requests()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
@@ -294,7 +294,7 @@ func TestDoctorWithoutNetwork(t *testing.T) {
 	got := examined(m, goodPlace(m), "--instance", sandbox.InstanceSID)
 	got.Ends(t, plain.ExitFailure)
 	for _, name := range []string{"Configuration", "Users v2", "Users list"} {
-		if line := lineOf(t, got, name); !strings.Contains(line, "Nothing answers at") {
+		if line := lineOf(t, got, name); !strings.Contains(line, "Connection refused by") {
 			t.Error(line)
 		}
 	}
@@ -312,20 +312,20 @@ func TestDoctorHosts(t *testing.T) {
 	} {
 		p := &checkContext{in: m.In}
 		p.account.Region, p.account.Edge = row.region, row.edge
-		if got := lookAtHosts(p); got.level != fine || !strings.HasPrefix(got.text, row.want+", taskrouter.") {
+		if got := checkHosts(p); got.level != fine || !strings.HasPrefix(got.text, row.want+", taskrouter.") {
 			t.Errorf("%+v: %+v", row, got)
 		}
 	}
 	for _, edge := range []string{"", "dublin"} {
 		p := &checkContext{in: m.In}
 		p.account.Region, p.account.Edge = "ie1", edge
-		const host, region = "flex-api.dublin.ie1.twilio.com, ", "Flex is offered in region us1 only, not in ie1"
-		if got := lookAtHosts(p); got.level != warning || !strings.HasPrefix(got.text, host) || !strings.HasSuffix(got.text, region) {
+		const host, region = "flex-api.dublin.ie1.twilio.com, ", "Flex is available in region us1 only, not in ie1"
+		if got := checkHosts(p); got.level != warning || !strings.HasPrefix(got.text, host) || !strings.HasSuffix(got.text, region) {
 			t.Errorf("%+v", got)
 		}
 	}
 	m.Env["TWILIO_REGION"] = "ie1"
-	if got := lookAtHosts(&checkContext{in: m.In}); got.level != warning || !strings.Contains(got.text, "TWILIO_REGION") {
+	if got := checkHosts(&checkContext{in: m.In}); got.level != warning || !strings.Contains(got.text, "TWILIO_REGION") {
 		t.Errorf("%+v", got)
 	}
 }
@@ -363,7 +363,7 @@ func TestDoctorLeavesALongList(t *testing.T) {
 	t.Parallel()
 	p := &checkContext{client: &account.Client{}, patience: time.Millisecond}
 	long := probe{name: "Chat addresses", ask: func(ctx context.Context, _ *checkContext) error { <-ctx.Done(); return ctx.Err() }}
-	if got := long.look(t.Context(), p); got.level != warning || !strings.Contains(got.text, "its list goes on after 0.001 s") {
+	if got := long.look(t.Context(), p); got.level != warning || !strings.Contains(got.text, "the list is not complete after 0.001 s") {
 		t.Errorf("found %+v", got)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"flexconsole/views/cli/clitest"
 )
 
-// The doctor tells of settings and state in which others have a say.
+// The doctor reports settings and state in which others have a say.
 func TestDoctorTellsOfOthers(t *testing.T) {
 	for _, test := range []struct {
 		name, check, sign string
@@ -58,7 +58,7 @@ func TestDoctorTellsOfOthers(t *testing.T) {
 		{"no home", "state folder", "✗", func(m *clitest.Machine, a *environment) {
 			a.state = ""
 			m.T.Setenv("HOME", "~")
-		}, []string{`no folder for state: HOME is "~"`}, false},
+		}, []string{`no folder for the journal and drafts: HOME is "~"`}, false},
 	} {
 		t.Run(test.name+" "+test.check, func(t *testing.T) {
 			if test.asRoot && os.Geteuid() != 0 {

@@ -42,7 +42,7 @@ func TestDoctorShowsNothingOfAMalformedProxy(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	got := examined(m, goodPlace(m), "--base-url", "https://flex.test.invalid")
 	got.Ends(t, plain.ExitFailure)
-	if line := lineOf(t, got, "proxy"); !strings.HasPrefix(line, "!") || !strings.Contains(line, "HTTPS_PROXY is not a proxy's address") {
+	if line := lineOf(t, got, "proxy"); !strings.HasPrefix(line, "!") || !strings.Contains(line, "HTTPS_PROXY is not a valid proxy URL") {
 		t.Error(line)
 	}
 	if strings.Contains(got.Stdout+got.Stderr, "sesame") {

@@ -26,8 +26,8 @@ const clockPatience = 5 * time.Second
 // listPatience bounds the reading of a list; one request is given up before.
 const listPatience = 10 * time.Second
 
-// mostSkew is how far the clock may be off before it is worth a word.
-const mostSkew = 60 * time.Second
+// maxSkew is how far the clock may be off before it is worth a word.
+const maxSkew = 60 * time.Second
 
 // Made-up SIDs that name nothing: the right answer is that there is no such
 // thing.
@@ -90,10 +90,10 @@ func probes() []probe {
 type otherInstance struct{ named, found string }
 
 func (e otherInstance) Error() string {
-	return fmt.Sprintf("the account's Flex instance is %s, not %s", e.found, e.named)
+	return fmt.Sprintf("the Flex instance of the account is %s, not %s", e.found, e.named)
 }
 
-// askConfiguration proves the credentials and finds instance and workspace.
+// askConfiguration checks the credentials and finds instance and workspace.
 func askConfiguration(ctx context.Context, p *checkContext) error {
 	found, err := p.client.FetchConfiguration(ctx, p.account.AccountSID)
 	if err != nil {
@@ -113,11 +113,11 @@ func askConfiguration(ctx context.Context, p *checkContext) error {
 func (q probe) look(ctx context.Context, p *checkContext) finding {
 	switch {
 	case p.client == nil:
-		return finding{skipped, "no credentials to ask with", ""}
+		return finding{skipped, "no credentials", ""}
 	case p.refused:
-		return finding{skipped, "the proxy lets nothing through, and is not asked again", ""}
+		return finding{skipped, "not tried, because the proxy refused the connection", ""}
 	case q.needs != nil && q.needs(p.found) == "" && !(p.unreached && q.otherHost):
-		return finding{skipped, "the Configuration has to answer first", ""}
+		return finding{skipped, "needs the Configuration first", ""}
 	}
 	start := time.Now()
 	limited, cancel := context.WithTimeout(ctx, p.patience)
@@ -125,8 +125,8 @@ func (q probe) look(ctx context.Context, p *checkContext) finding {
 	err := q.ask(limited, p)
 	if limited.Err() != nil && ctx.Err() == nil {
 		return finding{
-			warning, fmt.Sprintf("it answers, but its list goes on after %g s", p.patience.Seconds()),
-			"tell Support if the account has not that many",
+			warning, fmt.Sprintf("responds, but the list is not complete after %g s", p.patience.Seconds()),
+			"contact Twilio Support if the list should be shorter",
 		}
 	}
 	took := fmt.Sprintf("%d ms", max(1, time.Since(start).Milliseconds()))
@@ -135,16 +135,16 @@ func (q probe) look(ctx context.Context, p *checkContext) finding {
 	case err == nil && q.name == "Configuration" && len(p.found.Odd) > 0:
 		return finding{
 			warning, fmt.Sprintf("%s, account and instance %s match; unexpected type: %s", took, p.found.InstanceSID, p.found.OddWords()),
-			"tell Support; what depends on these fields is not to be had",
+			"contact Twilio Support; features that need these fields do not work",
 		}
 	case err == nil && q.name == "Configuration":
 		return finding{text: fmt.Sprintf("%s, account and instance %s match", took, p.found.InstanceSID)}
 	case err == nil:
 		return finding{text: took}
 	case q.nothing && ofWire && failure.Fault == api.APIError && failure.Status == http.StatusNotFound:
-		return finding{text: took + ", and rightly knows nobody of a made-up SID"}
+		return finding{text: took + " (404 for a made-up SID, as expected)"}
 	case !ofWire:
-		return finding{problem, err.Error(), "correct --instance, or instance_sid of the profile"}
+		return finding{problem, err.Error(), "correct --instance or the instance_sid of the profile"}
 	}
 	x := failure.Explain()
 	text := x.What + " " + x.Meaning
@@ -157,10 +157,10 @@ func (q probe) look(ctx context.Context, p *checkContext) finding {
 	return finding{problem, text, x.Next}
 }
 
-// lookAtCredentials names the source and never the secret.
-func lookAtCredentials(p *checkContext) finding {
+// checkCredentials names the source and never the secret.
+func checkCredentials(p *checkContext) finding {
 	if p.accountErr != nil {
-		next := "mend that, or try the sandbox with --demo"
+		next := "fix this, or try the sandbox with --demo"
 		if nothing, ok := errors.AsType[*config.NothingFound](p.accountErr); ok {
 			var places []string
 			for _, l := range nothing.Looked {
@@ -188,7 +188,7 @@ func origins(a config.Account) []string {
 	return api.Options{BaseURL: a.BaseURL, Region: a.Region, Edge: a.Edge}.Origins()
 }
 
-func lookAtHosts(p *checkContext) finding {
+func checkHosts(p *checkContext) finding {
 	if p.account.BaseURL != "" {
 		return finding{text: "all at " + p.account.BaseURL}
 	}
@@ -196,18 +196,18 @@ func lookAtHosts(p *checkContext) finding {
 	for _, variable := range []string{"TWILIO_REGION", "TWILIO_EDGE"} {
 		if p.in.Getenv(variable) != "" && p.account.Origin != config.FromEnvironment {
 			return finding{
-				warning, names + "; " + variable + " is set, but belongs to the TWILIO_* variables only",
-				"state region and edge in the profile, or unset it",
+				warning, names + "; " + variable + " is set, but is used only with the TWILIO_* variables",
+				"set region and edge in the profile, or unset it",
 			}
 		}
 	}
 	if told := api.RegionWarning(p.account.Region); told != "" {
-		return finding{level: warning, text: names + "; " + told, next: "remove the region, or use an account of us1"}
+		return finding{level: warning, text: names + "; " + told, next: "remove the region, or use an account in us1"}
 	}
 	return finding{text: names}
 }
 
-func lookAtProxy(p *checkContext) finding {
+func checkProxy(p *checkContext) finding {
 	if problem, next := proxy.Problem(); problem != "" {
 		return finding{warning, problem, next}
 	}
@@ -221,11 +221,11 @@ func lookAtProxy(p *checkContext) finding {
 	return finding{text: "none"}
 }
 
-// lookAtClock compares this machine's clock with the Date of an answer. Without
+// checkClock compares this machine's clock with the Date of an answer. Without
 // an account it is not known who is to be asked.
-func lookAtClock(ctx context.Context, p *checkContext) finding {
+func checkClock(ctx context.Context, p *checkContext) finding {
 	if p.client == nil {
-		return finding{skipped, "it is compared once there is an account", ""}
+		return finding{skipped, "needs an account", ""}
 	}
 	ctx, cancel := context.WithTimeout(ctx, clockPatience)
 	defer cancel()
@@ -237,22 +237,23 @@ func lookAtClock(ctx context.Context, p *checkContext) finding {
 		return finding{problem, x.What + " " + x.Meaning, x.Next}
 	}
 	if err != nil {
-		return finding{warning, "nobody to compare with: " + reasonOf(err), "check network, VPN and proxy"}
+		return finding{warning, "no time from the server: " + reasonOf(err), "check network, VPN and proxy"}
 	}
 	middle := before.Add(p.now().Sub(before) / 2)
 	switch skew := middle.Sub(date); {
-	case skew > mostSkew:
-		return finding{warning, "it is " + api.Duration(skew) + " ahead", "set the clock: ages shown are wrong, and TLS may fail"}
-	case skew < -mostSkew:
-		return finding{warning, "it is " + api.Duration(-skew) + " behind", "set the clock: ages shown are wrong, and TLS may fail"}
+	case skew > maxSkew:
+		return finding{warning, api.Duration(skew) + " ahead", "set the clock: times shown are wrong, and TLS may fail"}
+	case skew < -maxSkew:
+		return finding{warning, api.Duration(-skew) + " behind", "set the clock: times shown are wrong, and TLS may fail"}
 	}
-	return finding{text: "right within a minute"}
+	return finding{text: "correct within a minute"}
 }
 
-// reasonOf words a failure to learn the date without what a proxy's address may hold.
+// reasonOf words a failure to learn the date without what a proxy's address may
+// contain.
 func reasonOf(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Sprintf("no answer in %g s", clockPatience.Seconds())
+		return fmt.Sprintf("no response within %g s", clockPatience.Seconds())
 	}
-	return "no answer with a date"
+	return "no response with a date"
 }

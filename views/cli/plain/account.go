@@ -19,22 +19,22 @@ type AccountFlags struct {
 // Bind puts the flags on a plain-text command. They hold for the commands below
 // too, or cobra would take a verb for the value of a flag before it.
 func (f *AccountFlags) Bind(command *cobra.Command) {
-	f.Define(command, command.PersistentFlags(), "use the built-in sandbox account, which ends with the command")
+	f.Define(command, command.PersistentFlags(), "use the built-in sandbox account (reset after each command)")
 }
 
 // Define defines the flags in a set of the command's; demo says what --demo is for.
 func (f *AccountFlags) Define(command *cobra.Command, set *pflag.FlagSet, demo string) {
 	set.BoolVar(&f.Demo, "demo", false, demo)
-	set.IntVar(&f.DemoUsers, "demo-users", 0, "with --demo: how many users the sandbox account has")
-	set.BoolVar(&f.ReadOnly, "read-only", false, "refuse everything but reads")
-	set.StringVar(&f.Profile, "profile", "", "profile of config.toml to use")
-	set.StringVar(&f.Instance, "instance", "", "Flex instance SID (GO…)")
-	set.StringVar(&f.BaseURL, "base-url", "", "one address for all hosts; http for loopback only")
+	set.IntVar(&f.DemoUsers, "demo-users", 0, "with --demo: `number` of users in the sandbox account")
+	set.BoolVar(&f.ReadOnly, "read-only", false, "only read requests, no changes")
+	set.StringVar(&f.Profile, "profile", "", "use this `profile` of config.toml")
+	set.StringVar(&f.Instance, "instance", "", "Flex instance `SID` (GO…)")
+	set.StringVar(&f.BaseURL, "base-url", "", "one `URL` for all hosts (http on loopback only)")
 	Complete(command, "profile", ProfileNames)
 }
 
-// Over is a machine's settings under the flags.
-func (f AccountFlags) Over(in config.Inputs) config.Inputs {
+// ApplyTo is a machine's settings under the flags.
+func (f AccountFlags) ApplyTo(in config.Inputs) config.Inputs {
 	in.Profile, in.Instance, in.BaseURL, in.ReadOnly = f.Profile, f.Instance, f.BaseURL, f.ReadOnly
 	return in
 }

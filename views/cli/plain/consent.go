@@ -60,14 +60,14 @@ func AccountWarnings(session *session.Session) []string {
 // Ready sees to it that someone can say yes.
 func (c *Consent) Ready(cmd *cobra.Command) error {
 	if c.Confirm != "" && !c.Yes {
-		return UsageError("--confirm goes with --yes")
+		return UsageError("--confirm needs --yes")
 	}
 	if c.Yes {
 		return nil
 	}
 	tty, _ := cmd.InOrStdin().(*os.File)
 	if tty == nil || !term.IsTerminal(tty.Fd()) {
-		return UsageError("it asks on a terminal before it sends anything: without one add --yes")
+		return UsageError("this command asks for confirmation on a terminal; without one add --yes")
 	}
 	c.tty = tty
 	return nil
@@ -81,7 +81,7 @@ func (c *Consent) CheckFlags(t Token) error {
 	case c.Confirm != "":
 		return UsageError("--confirm must be " + t.Name + ", " + t.Text)
 	}
-	return UsageError("this is a production account: --yes needs --confirm with " + t.Name)
+	return UsageError("this is a production account: add --confirm with " + t.Name)
 }
 
 // Agree asks, where no flag has said yes: a yes to the question, or the token.
@@ -89,14 +89,14 @@ func (c *Consent) Agree(ctx context.Context, cmd *cobra.Command, asked string, t
 	if c.Yes {
 		return nil
 	}
-	agreed, err := c.asks(ctx, NewPrompter(c.tty, cmd.ErrOrStderr()), asked, t)
+	agreed, err := c.ask(ctx, NewPrompter(c.tty, cmd.ErrOrStderr()), asked, t)
 	if errors.Is(err, ErrInputEnded) || err == nil && !agreed {
 		return ExitError{Status: ExitDeclined, Text: "nothing was sent"}
 	}
 	return err
 }
 
-func (c *Consent) asks(ctx context.Context, p *Prompter, asked string, t Token) (bool, error) {
+func (c *Consent) ask(ctx context.Context, p *Prompter, asked string, t Token) (bool, error) {
 	if t.Text == "" {
 		return p.Confirm(ctx, asked)
 	}
@@ -110,7 +110,7 @@ func Production(session *session.Session) bool { return session.Badge == config.
 
 // AccountLine says where a write would go.
 func AccountLine(session *session.Session) string {
-	line := session.Badge + "  " + session.Source + " · " + placeOf(session)
+	line := session.Badge + "  " + session.Source + " · " + accountPlace(session)
 	if session.Host != "" {
 		line += " · host " + session.Host
 	}
@@ -120,5 +120,5 @@ func AccountLine(session *session.Session) string {
 // ErrReadOnly refuses a write before anything is asked.
 var ErrReadOnly = ExitError{
 	Status: ExitReadOnly,
-	Text:   "not sent: this session is read-only; leave out --read-only, or choose a profile that may write",
+	Text:   "not sent: this session is read-only; leave out --read-only or choose another profile",
 }

@@ -22,7 +22,7 @@ func PrintFailure(w io.Writer, session *session.Session, subject string, err err
 	}
 	lines[0] = "flexconsole: " + lines[0]
 	if failure, ok := errors.AsType[*api.Error](err); ok && failure.Fault == api.APIError && failure.Status == http.StatusNotFound {
-		lines = append(lines, "  looked in "+placeOf(session)+" ("+session.Source+")")
+		lines = append(lines, "  searched in "+accountPlace(session)+" ("+session.Source+")")
 	}
 	WriteLines(w, lines)
 }
@@ -37,8 +37,8 @@ func ReadFailed(ctx context.Context, cmd *cobra.Command, session *session.Sessio
 	return ExitError{Status: ReadStatus(err)}
 }
 
-// placeOf is the account and, where it is known, the instance.
-func placeOf(session *session.Session) string {
+// accountPlace is the account and, where it is known, the instance.
+func accountPlace(session *session.Session) string {
 	place := "account " + session.AccountSID
 	if instance := session.Instance(); instance != "" {
 		place += " · instance " + instance

@@ -17,7 +17,7 @@ func TestNotFoundInAShell(t *testing.T) {
 	} {
 		var told strings.Builder
 		PrintFailure(&told, session, "", &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
-		if text := told.String(); strings.Contains(text, "header") || !strings.HasSuffix(text, "\n  looked in account AC1 (profile work)\n") {
+		if text := told.String(); strings.Contains(text, "header") || !strings.HasSuffix(text, "\n  searched in account AC1 (profile work)\n") {
 			t.Errorf("%s: %s", op, text)
 		}
 	}

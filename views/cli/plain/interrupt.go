@@ -53,8 +53,8 @@ func Writing(run func(context.Context, *session.Session) error) func(context.Con
 	}
 }
 
-// quiet is how long a write may take after a signal before that is said.
-const quiet = 300 * time.Millisecond
+// noticeDelay is how long a write may take after a signal before that is said.
+const noticeDelay = 300 * time.Millisecond
 
 // Finish runs a write to its end. A signal stops it while nothing can have
 // been sent; after that it is given its time to learn the result, or until a
@@ -69,7 +69,7 @@ func Finish[T any](ctx context.Context, cmd *cobra.Command, what string, write f
 	}
 	say := func(text string) { WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + text}) }
 	limit := terminal.DrainTime(ExitStatus(context.Cause(ctx)))
-	soon, late := time.After(quiet), time.After(limit)
+	soon, late := time.After(noticeDelay), time.After(limit)
 	for {
 		select {
 		case r := <-done:
@@ -80,7 +80,7 @@ func Finish[T any](ctx context.Context, cmd *cobra.Command, what string, write f
 			say("quit during the " + what + "; its result is unknown")
 			return result, false
 		case <-late:
-			say("the " + what + " was still under way after " + api.Duration(limit) + "; its result is unknown")
+			say("the " + what + " was still in progress after " + api.Duration(limit) + "; its result is unknown")
 			return result, false
 		}
 	}

@@ -83,7 +83,7 @@ func (l *List) End() {
 		l.out.Line(strings.TrimRight(line.String(), " "))
 	}
 	if left := l.titles[len(widths):]; len(left) > 0 {
-		l.out.Line("(no room for " + strings.Join(left, ", ") + "; --json has all)")
+		l.out.Line("(no space for " + strings.Join(left, ", ") + "; use --json for all columns)")
 	}
 }
 

@@ -35,7 +35,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	for room, parts := range map[int][]string{
 		0:  {someSID + "  ada   " + long + "  agent\n"},
 		79: {someSID + "  ada   界", "…   agent\n", "Bo" + strings.Repeat(" ", 30) + "admin\n"},
-		50: {someSID + "  ada   界", "(no room for ROLES; --json has all)\n"},
+		50: {someSID + "  ada   界", "(no space for ROLES; use --json for all columns)\n"},
 	} {
 		var text strings.Builder
 		list := NewList(&Output{w: &text, room: room}, false, "SID", "NAME", "FULL NAME", "ROLES")

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 
 	"flexconsole/ui"
@@ -91,8 +92,30 @@ func (o *Output) ReportUnprinted(cmd *cobra.Command) {
 // PrintDone writes what was done on this machine, whatever reads it.
 func PrintDone(cmd *cobra.Command, lines []string) {
 	out := NewOutput(cmd.OutOrStdout())
-	out.Lines(lines)
+	out.Lines(wrapped(lines, roomOn(cmd.OutOrStdout())))
 	out.ReportUnprinted(cmd)
+}
+
+// WriteWrapped writes sentences from outside, escaped; a terminal gets them broken
+// between words.
+func WriteWrapped(w io.Writer, lines []string) {
+	WriteLines(w, wrapped(lines, roomOn(w)))
+}
+
+// wrapped breaks lines between words, as wide as there is room; 0 breaks none.
+func wrapped(lines []string, room int) []string {
+	if room == 0 {
+		return lines
+	}
+	var all []string
+	for _, line := range lines {
+		text := strings.TrimLeft(line, " ")
+		indent := line[:len(line)-len(text)]
+		for _, part := range ui.Wrap(ui.Escape(text), room-len(indent), lipgloss.NewStyle()) {
+			all = append(all, indent+part)
+		}
+	}
+	return all
 }
 
 // WriteLines writes text from outside, escaped, a line each.

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A reader that has gone is no failure to tell of; all else is.
+// A reader that has gone is no failure to report; all else is.
 func TestEndedByReader(t *testing.T) {
 	for _, closed := range closedPipe {
 		if !EndedByReader(fmt.Errorf("around: %w", &os.PathError{Op: "write", Path: "/dev/stdout", Err: closed})) {

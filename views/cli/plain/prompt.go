@@ -13,6 +13,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
+	"flexconsole/ui"
 	"flexconsole/views/terminal"
 )
 
@@ -31,11 +32,11 @@ const LongestAnswer = 4096
 
 var (
 	// ErrInputEnded: nobody can answer any more.
-	ErrInputEnded = errors.New("the input ended: nothing was stored")
+	ErrInputEnded = errors.New("end of input; nothing was saved")
 	// errControl is for Esc above all, which goes back in the console.
-	errControl = errors.New("holds Esc or another control key: ctrl+c leaves")
+	errControl = errors.New("contains Esc or another control character; ctrl+c cancels")
 	// ErrTooLong refuses an answer of more than LongestAnswer.
-	ErrTooLong = fmt.Errorf("the answer is longer than %d octets: nothing was stored", LongestAnswer)
+	ErrTooLong = fmt.Errorf("the input is longer than %d bytes; nothing was saved", LongestAnswer)
 )
 
 // interrupted is the exit status of a program that ctrl+c ended.
@@ -80,7 +81,9 @@ func (p *Prompter) Ask(ctx context.Context, q Question) (string, error) {
 		if problem == nil {
 			return answer, nil
 		}
-		fmt.Fprintf(p.out, "  That %v.\n", problem)
+		for _, line := range wrapped([]string{fmt.Sprintf("  This %v. Try again.", problem)}, roomOn(p.tty)) {
+			fmt.Fprintln(p.out, line)
+		}
 	}
 }
 
@@ -101,14 +104,34 @@ func (p *Prompter) read(ctx context.Context, q Question) (string, error) {
 	if q.Secret {
 		before, err := term.MakeRaw(p.tty.Fd())
 		if err != nil {
-			return "", fmt.Errorf("cannot hide what is typed: %w", err)
+			return "", fmt.Errorf("cannot hide the secret: %w", err)
 		}
 		line = rawLine
 		defer fmt.Fprintln(p.out) // after the modes are back
 		defer term.Restore(p.tty.Fd(), before)
 	}
-	fmt.Fprint(p.out, q.Text+": ")
-	return UntilDone(ctx, func() (string, error) { return line(p.tty) })
+	fmt.Fprint(p.out, p.prompt(q))
+	answer, err := UntilDone(ctx, func() (string, error) { return line(p.tty) })
+	if err != nil && !q.Secret {
+		fmt.Fprintln(p.out) // what comes next does not belong behind the question
+	}
+	return answer, err
+}
+
+// prompt is a question with room for the answer behind it: one that is as long as
+// a SID gets a line of its own where it would not fit.
+func (p *Prompter) prompt(q Question) string {
+	const answer = 34
+	room := roomOn(p.tty)
+	lines := wrapped([]string{q.Text + ":"}, room)
+	if last := lines[len(lines)-1]; room > 0 && ui.Width(last)+1+answer > room {
+		lines = append(lines, ">")
+	}
+	newline := "\n"
+	if q.Secret {
+		newline = "\r\n" // the terminal is raw
+	}
+	return strings.Join(lines, newline) + " "
 }
 
 // UntilDone waits for a reading or for the end of ctx, whose cause is the error

@@ -30,19 +30,19 @@ const (
 const StatusHelp = `
 
 Exit status:
-    0  done; for a change: saved and read back, or nothing had to change
-    1  failed, see standard error; for doctor: something is a problem
-    2  wrong use, or a value that cannot be
+    0  success; for a change: saved and confirmed, or nothing to change
+    1  failed, see standard error; for doctor: at least one problem
+    2  wrong usage or an invalid value
     3  no such user
     4  not saved, launched or ended: nothing was changed
-    5  it may have been saved, launched or ended: no reading could tell
-    6  not saved: someone else changed the same fields meanwhile
-    7  not sent: the question was not answered by yes
-    8  not all as asked: a reading shows other values, a part, or the old ones;
-       or only some chats were launched, or one lacks its first message
-    9  the account offers no such list, or not to these credentials
-   10  refused here: the session only reads
-   11  launched, but no agent accepted while the chat was followed
+    5  unknown: it may have been saved, launched or ended
+    6  not saved: someone else changed the same fields since they were read
+    7  not sent: not confirmed
+    8  partly done: Twilio stored other values, only some of them, or none;
+       or only some chats were launched, or a first message is missing
+    9  the list is not available in this account or to these credentials
+   10  not sent: the session is read-only
+   11  launched, but no agent accepted in the given time
 128+n  ended by signal n`
 
 // ExitError ends the program with a status of its own. Its text may be empty,

@@ -13,9 +13,9 @@ import (
 	"flexconsole/views/terminal"
 )
 
-// OfSandbox says that an account's credentials are the sandbox's, which are no
+// IsSandbox says that an account's credentials are the sandbox's, which are no
 // secret.
-func OfSandbox(a config.Account) bool {
+func IsSandbox(a config.Account) bool {
 	if a.Secret == nil {
 		return true
 	}
@@ -26,22 +26,22 @@ func OfSandbox(a config.Account) bool {
 // Unencrypted says that credentials worth something would go over http: to this
 // machine, as http goes nowhere else, but to whatever listens there.
 func Unencrypted(a config.Account) bool {
-	return strings.HasPrefix(strings.ToLower(a.BaseURL), "http:") && !OfSandbox(a)
+	return strings.HasPrefix(strings.ToLower(a.BaseURL), "http:") && !IsSandbox(a)
 }
 
 // UnencryptedWarning says where they would go.
 func UnencryptedWarning(a config.Account) string {
-	return "the credentials from " + a.Source() + " would be sent unencrypted to " + a.BaseURL + ", whatever listens there"
+	return "the credentials from " + a.Source() + " would be sent unencrypted to " + a.BaseURL
 }
 
 // AllowUnencrypted asks on the terminal, once, before credentials go over http;
 // tty is nil where nobody can be asked.
 func AllowUnencrypted(ctx context.Context, a config.Account, tty *os.File, out func(string)) error {
 	if tty == nil || !term.IsTerminal(tty.Fd()) {
-		return UsageError("nothing was sent: " + UnencryptedWarning(a) + "; if that is intended, add --base-url " + a.BaseURL)
+		return UsageError("nothing was sent: " + UnencryptedWarning(a) + "; to allow this, add --base-url " + a.BaseURL)
 	}
 	out("flexconsole: " + UnencryptedWarning(a) + ".")
-	agreed, err := NewPrompter(tty, terminal.Encoded{File: os.Stderr}).Confirm(ctx, "Go on?")
+	agreed, err := NewPrompter(tty, terminal.Encoded{File: os.Stderr}).Confirm(ctx, "Continue?")
 	if err == nil && !agreed {
 		return ExitError{Status: ExitDeclined, Text: "nothing was sent"}
 	}

@@ -13,7 +13,7 @@ func TestUnencryptedText(t *testing.T) {
 		config.FromTwilioCLI: "twilio-cli profile work", config.FromEnvironment: "TWILIO_* variables",
 	} {
 		got := UnencryptedWarning(config.Account{Origin: origin, Name: "work", BaseURL: "http://127.0.0.1:9"})
-		if want := "the credentials from " + source + " would be sent unencrypted to http://127.0.0.1:9, whatever listens there"; got != want {
+		if want := "the credentials from " + source + " would be sent unencrypted to http://127.0.0.1:9"; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -59,7 +59,7 @@ func AccountWords(cmd *cobra.Command) string {
 	return words
 }
 
-// Group is a command that holds others and does nothing by itself: a slip in
+// Group is a command that contains others and does nothing by itself: a slip in
 // the verb must not end as if all were well.
 func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Command) *cobra.Command {
 	command := &cobra.Command{
@@ -81,12 +81,13 @@ func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Comman
 // NoArguments refuses arguments.
 func NoArguments(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return UsageError("this command takes flags only, and no flag or argument takes a secret")
+		return UsageError("this command takes flags only (secrets are never flags or arguments)")
 	}
 	return nil
 }
 
-// SIDArguments takes SIDs of a kind, each in any text that holds exactly one.
+// SIDArguments takes SIDs of a kind, each in any text that contains exactly
+// one.
 func SIDArguments(kind sid.Kind, args []string) ([]string, error) {
 	var sids []string
 	for _, arg := range args {

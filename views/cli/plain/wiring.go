@@ -49,7 +49,7 @@ func (w Wiring) InSession(cmd *cobra.Command, f AccountFlags, run func(context.C
 	return run(ctx, session)
 }
 
-// Listing completes a command that lists what a session has, one unit a line; it
+// Listing completes a command that lists what a session has, one unit per line; it
 // takes flags only.
 func (w Wiring) Listing(
 	f *AccountFlags,
@@ -57,7 +57,7 @@ func (w Wiring) Listing(
 	unit string,
 	list func(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error,
 ) *cobra.Command {
-	asJSON := command.Flags().Bool("json", false, "print JSON, one "+unit+" a line")
+	asJSON := command.Flags().Bool("json", false, "print JSON, one "+unit+" per line")
 	command.Args, command.ValidArgsFunction = NoArguments, cobra.NoFileCompletions
 	command.RunE = func(cmd *cobra.Command, _ []string) error {
 		return w.InSession(cmd, *f, func(ctx context.Context, session *session.Session) error {

@@ -20,8 +20,8 @@ import (
 // NewUserCommand reads and changes users in plain text, for scripts.
 func NewUserCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
-	return plain.Group("user", "Read or change Flex users in plain text, for scripts",
-		"one of: flexconsole user get FU…, flexconsole user set FU…", f,
+	return plain.Group("user", "Show or change Flex users as plain text or JSON",
+		"use flexconsole user get FU… or flexconsole user set FU…", f,
 		newUserGetCommand(f, w), newUserSetCommand(f, w))
 }
 
@@ -29,12 +29,13 @@ func newUserGetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "get FU… [FU…]",
-		Short: "Print Flex users, every field of them",
-		Long: `Print Flex users, every field of them, with dates in local time and as they came.
+		Short: "Print all fields of Flex users",
+		Long: `Print all fields of Flex users. Dates are shown in local time and as sent by
+Twilio.
 
-With --json the documents are printed as Twilio gave them, one a line; characters
-that a terminal would obey or hide are spelt as \u escapes, which mean the same.
-A user that does not exist does not keep the others from being printed.` + plain.StatusHelp,
+With --json each user is printed as sent by Twilio, one per line, with control
+characters as \u escapes. If a user does not exist, the others are still
+printed.` + plain.StatusHelp,
 		Example: `  flexconsole user get FU00000000000000000000000000000001
   flexconsole user get FU… FU… --json --profile support`,
 		ValidArgsFunction: w.RecentUsers(f, true),
@@ -49,7 +50,7 @@ A user that does not exist does not keep the others from being printed.` + plain
 			})
 		},
 	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print the documents as JSON, one a line")
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one user per line")
 	return command
 }
 
@@ -88,7 +89,7 @@ func stoppedAt(users []string, i, status int) error {
 	if left == 0 {
 		return plain.ExitError{Status: status}
 	}
-	return plain.ExitError{Status: status, Text: fmt.Sprintf("stopped there: %d more not read", left)}
+	return plain.ExitError{Status: status, Text: fmt.Sprintf("stopped: %d more not loaded", left)}
 }
 
 func fetchUser(ctx context.Context, session *session.Session, user string) (api.FlexUser, error) {
@@ -103,7 +104,7 @@ func fetchUser(ctx context.Context, session *session.Session, user string) (api.
 func printUser(cmd *cobra.Command, out *plain.Output, asked string, u api.FlexUser, asJSON, apart bool) {
 	if u.FlexUserSID == nil {
 		plain.WriteLines(cmd.ErrOrStderr(), []string{
-			"flexconsole: " + asked + ": the answer does not say which user it is about (flex_user_sid is null)",
+			"flexconsole: " + asked + ": the response does not say which user it is about (flex_user_sid is null)",
 		})
 	}
 	if names := u.OddNames(); len(names) > 0 {
@@ -151,7 +152,7 @@ func shownRoles(roles []string) string {
 	return strings.Join(roles, ", ")
 }
 
-// shownDate is a date in the reader's zone, and as it came.
+// shownDate is a date in the reader's zone, and raw.
 func shownDate(value *string, zone *time.Location) string {
 	if value == nil {
 		return "null"
@@ -167,11 +168,11 @@ func shownDate(value *string, zone *time.Location) string {
 // list can be searched for it.
 func userArguments(cmd *cobra.Command, args []string) ([]string, error) {
 	if len(args) == 0 {
-		return nil, plain.UsageError("which user? It needs a Flex user SID: " + cmd.UseLine())
+		return nil, plain.UsageError("no Flex user SID given; usage: " + cmd.UseLine())
 	}
 	for _, arg := range args {
 		if plain.IsName(arg) {
-			return nil, plain.UsageError("not a Flex user SID: " + arg + "; to find a user by name: flexconsole users list" +
+			return nil, plain.UsageError("not a Flex user SID: " + arg + "; find users by name with flexconsole users list" +
 				plain.AccountWords(cmd) + " --filter " + arg)
 		}
 	}

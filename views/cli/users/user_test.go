@@ -56,7 +56,7 @@ func TestUserGetFails(t *testing.T) {
 			name: "no such user", args: []string{sandbox.UnknownUserSID}, status: 3,
 			says: []string{
 				"flexconsole: " + sandbox.UnknownUserSID + ": No such Flex user", "→ Check the SID", "Twilio code 20404", "Twilio-Request-Id RQ",
-				"\n  looked in account " + sandbox.AccountSID + " · instance " + sandbox.InstanceSID + " (TWILIO_* variables)\n",
+				"\n  searched in account " + sandbox.AccountSID + " · instance " + sandbox.InstanceSID + " (TWILIO_* variables)\n",
 			}, not: "header",
 		},
 		{
@@ -72,7 +72,7 @@ func TestUserGetFails(t *testing.T) {
 		{
 			name: "wrong secret stops it", args: []string{clitest.AgentSID, clitest.NullsSID}, status: 1,
 			setUp: func(m *clitest.Machine) { m.Env["TWILIO_AUTH_TOKEN"] = "wrong" },
-			says:  []string{"The credentials were not accepted.", "stopped there: 1 more not read"}, not: "tavi",
+			says:  []string{"The credentials were not accepted.", "stopped: 1 more not loaded"}, not: "tavi",
 		},
 		{
 			name: "no account", args: []string{clitest.AgentSID}, status: 1,
@@ -85,11 +85,11 @@ func TestUserGetFails(t *testing.T) {
 				m.Env["TWILIO_API_KEY"], m.Env["TWILIO_API_SECRET"] = sandbox.APIKey, sandbox.APISecret
 			}, says: []string{"belong to another account"},
 		},
-		{name: "no argument", status: 2, says: []string{"which user?"}},
+		{name: "no argument", status: 2, says: []string{"no Flex user SID given"}},
 		{name: "another kind", args: []string{sandbox.AddressSID}, status: 2, says: []string{"not a Flex user SID"}},
 		{
 			name: "a word", args: []string{clitest.AgentSID, "pella"}, status: 2,
-			says: []string{"not a Flex user SID: pella; to find a user by name: flexconsole users list", " --filter pella"}, not: "quickmoss",
+			says: []string{"not a Flex user SID: pella; find users by name with flexconsole users list", " --filter pella"}, not: "quickmoss",
 		},
 		{name: "a flag that is none", args: []string{"--token", "x"}, status: 1, says: []string{"unknown flag"}},
 	} {

@@ -19,28 +19,29 @@ import (
 // NewUsersCommand lists the account's users in plain text, for scripts.
 func NewUsersCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
-	return plain.Group("users", "List the account's Flex users in plain text, for scripts",
-		"it is: flexconsole users list", f, newUsersListCommand(f, w))
+	return plain.Group("users", "List the Flex users of the account as plain text or JSON",
+		"use flexconsole users list", f, newUsersListCommand(f, w))
 }
 
 func newUsersListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	var filter string
 	command := w.Listing(f, &cobra.Command{
 		Use:   "list",
-		Short: "Print the account's Flex users",
-		Long: `Print the account's Flex users: a table, or with --json one user a line as it comes.
+		Short: "Print the Flex users of the account",
+		Long: `Print the Flex users of the account as a table, or with --json one user per
+line.
 
-The filter keeps users in whom every word is found, whatever its case; words such
-as role:admin, locale:es, team:NAME and state:deactivated look in one column. The
-list is a public beta that not every account has. Pages are no snapshot: users
-who come or go meanwhile can be missed.` + plain.StatusHelp,
+--filter keeps the users that match every word, in upper or lower case.
+role:admin, locale:es, team:NAME and state:deactivated search one column. The
+user list is a public beta that not every account has. Users who are added or
+removed while the list is read may be missing.` + plain.StatusHelp,
 		Example: `  flexconsole users list --demo --filter role:supervisor
   flexconsole users list --json | jq -r .flex_user_sid`,
-		PreRun: func(cmd *cobra.Command, _ []string) { plain.WriteLines(cmd.ErrOrStderr(), noColumns(filter)) },
+		PreRun: func(cmd *cobra.Command, _ []string) { plain.WriteLines(cmd.ErrOrStderr(), unknownColumns(filter)) },
 	}, "user", func(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
 		return printUsers(ctx, cmd, session, filter, asJSON)
 	})
-	command.Flags().StringVar(&filter, "filter", "", "only users in whom all these words are found")
+	command.Flags().StringVar(&filter, "filter", "", "only users that match all these `words`")
 	return command
 }
 
@@ -56,9 +57,9 @@ func printUsers(ctx context.Context, cmd *cobra.Command, session *session.Sessio
 		}
 		return out.Err()
 	})
-	list.End() // what was read before a failure is true all the same
+	list.End() // what was read before a failure is true anyway
 	if err == nil && none {
-		fmt.Fprintln(cmd.ErrOrStderr(), "no user matches")
+		fmt.Fprintln(cmd.ErrOrStderr(), "no matching users")
 	}
 	return listEnded(ctx, cmd, session, cmp.Or(err, out.Err()))
 }
@@ -84,7 +85,7 @@ func listEnded(ctx context.Context, cmd *cobra.Command, session *session.Session
 	if plain.ListStatus(err) == plain.ExitNoList {
 		return plain.ExitError{Status: plain.ExitNoList}
 	}
-	return errors.New("the list is not complete")
+	return errors.New("the list is incomplete")
 }
 
 // listUsers hands on each of the account's users once, as far as the list can be
@@ -191,7 +192,7 @@ func newUserFilter(ctx context.Context, cmd *cobra.Command, session *session.Ses
 	names, err := teamNames(ctx, session)
 	if err != nil && ctx.Err() == nil && strings.Contains(" "+strings.ToLower(filter), " team:") {
 		plain.WriteLines(cmd.ErrOrStderr(), []string{
-			"--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: " + words.Brief(err),
+			"--filter: team names could not be read, so team: matches SIDs (QO…) only: " + words.Brief(err),
 		})
 	}
 	f.teams = names
@@ -248,14 +249,14 @@ func columnNamed(name string) int {
 	return slices.IndexFunc(userColumns(), func(c userColumn) bool { return c.name == strings.TrimSuffix(name, "s") })
 }
 
-// noColumns tells of words that look as if they named a column. They are no
+// unknownColumns reports words that look as if they named a column. They are no
 // error, as in the console: values hold colons too.
-func noColumns(filter string) []string {
+func unknownColumns(filter string) []string {
 	var told []string
 	for word := range strings.FieldsSeq(strings.ToLower(filter)) {
 		name, _, named := strings.Cut(word, ":")
 		if named && columnNamed(name) < 0 {
-			told = append(told, fmt.Sprintf("--filter: no column is called %s, so %s is looked for in all of them: %s",
+			told = append(told, fmt.Sprintf("--filter: no column %s, so %s is searched in all columns: %s",
 				name, word, strings.Join(columnNames(), ", ")))
 		}
 	}

@@ -86,8 +86,8 @@ func TestUsersListFilter(t *testing.T) {
 // by team alone.
 func TestUsersListFilterWithoutTeams(t *testing.T) {
 	for filter, says := range map[string]string{
-		"team:orchard": "--filter: the names of the teams could not be read, so team: finds SIDs (QO…) only: ",
-		"team:QO00000000000000000000000000000002": "--filter: the names of the teams could not be read",
+		"team:orchard": "--filter: team names could not be read, so team: matches SIDs (QO…) only: ",
+		"team:QO00000000000000000000000000000002": "--filter: team names could not be read",
 		"pella": "",
 	} {
 		m := newMachine(t).WithAccount()
@@ -101,13 +101,13 @@ func TestUsersListFilterWithoutTeams(t *testing.T) {
 	}
 }
 
-// An empty list and a column that there is not are told of beside the output.
+// An empty list and a column that there is not are reported beside the output.
 func TestUsersListSaysWhatIsOdd(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	for filter, want := range map[string]string{
-		"role:nothing": "no user matches\n", "role:admin": "",
-		"foo:bar": "--filter: no column is called foo, so foo:bar is looked for in all of them: " +
-			"sid, username, name, email, locale, role, team, state\nno user matches\n",
+		"role:nothing": "no matching users\n", "role:admin": "",
+		"foo:bar": "--filter: no column foo, so foo:bar is searched in all columns: " +
+			"sid, username, name, email, locale, role, team, state\nno matching users\n",
 	} {
 		for _, args := range [][]string{{"list", "--filter", filter}, {"list", "--json", "--filter", filter}} {
 			got := m.Plain(users.NewUsersCommand, args...)
@@ -118,7 +118,7 @@ func TestUsersListSaysWhatIsOdd(t *testing.T) {
 		}
 	}
 	m.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20003})
-	if got := m.Plain(users.NewUsersCommand, "list"); strings.Contains(got.Stderr, "no user matches") {
+	if got := m.Plain(users.NewUsersCommand, "list"); strings.Contains(got.Stderr, "no matching users") {
 		t.Errorf("of a list that failed: %s", got.Stderr)
 	}
 }
@@ -134,14 +134,14 @@ func TestUsersListFails(t *testing.T) {
 			"no list",
 			sandbox.Fault{Path: "/v1/Instances", Status: 404, Code: 20404},
 			9,
-			[]string{"This account offers no user list.", "Look users up by their SID"},
+			[]string{"The user list is not available in this account.", "Look up users by SID"},
 		},
-		{"not allowed", sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20403}, 9, []string{"get no user list"}},
+		{"not allowed", sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20403}, 9, []string{"user list is not available to these credentials"}},
 		{
 			"not Twilio's word",
 			sandbox.Fault{Path: "/v1/Instances", Status: 404, Body: "<p>not here", ContentType: "text/html"},
 			1,
-			[]string{"the list is not complete"},
+			[]string{"the list is incomplete"},
 		},
 		{"no instance", sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403}, 9, nil},
 		{"no Flex", sandbox.Fault{Path: "/v1/Configuration", Status: 404, Code: 20404}, 9, nil},
@@ -149,12 +149,12 @@ func TestUsersListFails(t *testing.T) {
 			"a gateway before it",
 			sandbox.Fault{Path: "/v1/Configuration", Status: 403, Body: "<p>no", ContentType: "text/html"},
 			1,
-			[]string{"the list is not complete"},
+			[]string{"the list is incomplete"},
 		},
-		{"too many", sandbox.Fault{Path: "/v1/Instances", Status: 429, Code: 20429, RetryAfter: "99"}, 1, []string{"the list is not complete"}},
+		{"too many", sandbox.Fault{Path: "/v1/Instances", Status: 429, Code: 20429, RetryAfter: "99"}, 1, []string{"the list is incomplete"}},
 		{"no such method", sandbox.Fault{Path: "/v1/Instances", Status: 405, Code: 20004}, 9, nil},
-		{"wrong pair", sandbox.Fault{Status: 401, Code: 20003}, 1, []string{"The credentials were not accepted.", "the list is not complete"}},
-		{"null", sandbox.Fault{Path: "/v1/Instances", Body: "null"}, 1, []string{"could not be read", "the list is not complete"}},
+		{"wrong pair", sandbox.Fault{Status: 401, Code: 20003}, 1, []string{"The credentials were not accepted.", "the list is incomplete"}},
+		{"null", sandbox.Fault{Path: "/v1/Instances", Body: "null"}, 1, []string{"could not be read", "the list is incomplete"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t).WithAccount()
@@ -187,7 +187,7 @@ func TestUsersListGoesRoundInCircles(t *testing.T) {
 	command.SetArgs([]string{"list", "--json", "--instance", sandbox.InstanceSID, "--base-url", server.URL})
 	got := clitest.Run(command, "")
 	got.Ends(t, plain.ExitFailure)
-	got.Shows(t, "leads back to a page that was read before")
+	got.Shows(t, "points back to an earlier page")
 	for _, id := range []string{clitest.AgentSID, clitest.NullsSID, clitest.HostileSID} {
 		if n := strings.Count(got.Stdout, id); n != 1 {
 			t.Errorf("%s is listed %d times:\n%s", id, n, got.Stdout)
@@ -204,7 +204,7 @@ func TestUsersListWithOddEntries(t *testing.T) {
 	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
 		got := m.Plain(users.NewUsersCommand, args...)
 		got.Ends(t, 1)
-		got.Shows(t, "FU00000000000000000000000000000001", "ada", "5", "the list is not complete: 2 entries could not be read")
+		got.Shows(t, "FU00000000000000000000000000000001", "ada", "5", "the list is incomplete: 2 entries could not be read")
 	}
 	m = newMachine(t).WithAccount()
 	m.Server.Inject(sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403})

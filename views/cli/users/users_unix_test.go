@@ -17,7 +17,7 @@ import (
 func TestUsersListOnATerminal(t *testing.T) {
 	const lastSID = "FU00000000000000000000000000000009"
 	for width, parts := range map[uint16][]string{
-		80:  {clitest.AgentSID + "  longlong…", lastSID, "(no room for ROLES, TEAM, STATE; --json has all)"},
+		80:  {clitest.AgentSID + "  longlong…", lastSID, "(no space for ROLES, TEAM, STATE; use --json for all columns)"},
 		130: {"  STATE\r\n", clitest.AgentSID + "  longlonglo…", lastSID},
 	} {
 		m, s := newMachine(t).WithAccount(), clitest.NewScreen(t)

@@ -22,7 +22,7 @@ type userSet struct {
 	cmd     *cobra.Command
 	session *session.Session
 	user    string
-	// asked holds the values of the flags that were given.
+	// asked has the values of the flags that were given.
 	asked api.UserChange
 	plain.Consent
 	json bool
@@ -34,16 +34,17 @@ func newUserSetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "set FU…",
 		Short: "Change email, locale or user SID of a Flex user",
-		Long: `Change email, locale or user SID of a Flex user, by the procedure of the console:
-the user is read, the difference shown and confirmed; then it is read again,
-saved where nobody else changed the same fields, and read back. What is sent is
-in the console's journal.
+		Long: `Change email, locale or user SID of a Flex user.
 
-The question is asked on the terminal; for a production account it is answered
-by the last four characters of the Flex user SID. Without a terminal --yes goes
-on without a question, for a production account only with --confirm and those
-four characters. Difference, warnings and steps go to standard error, the result
-to standard output.` + plain.StatusHelp,
+The change is shown and must be confirmed. Before saving, the user is re-read:
+if someone else changed the same fields, nothing is sent. After saving, the user
+is re-read to check the result. Every change is recorded in the journal, as in
+the console.
+
+Confirm with y. In a production account, type the last four characters of the
+Flex user SID. Without a terminal, use --yes, in a production account together
+with --confirm. The result goes to standard output, everything else to standard
+error.` + plain.StatusHelp,
 		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
   flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json`,
 		ValidArgsFunction: w.RecentUsers(f, false),
@@ -62,12 +63,12 @@ to standard output.` + plain.StatusHelp,
 		},
 	}
 	set := command.Flags()
-	set.StringVar(&email, "email", "", "the new email address")
-	set.StringVar(&locale, "locale", "", "the new locale, such as en-US")
-	set.StringVar(&userSID, "user-sid", "", "the new Unified User SID (US…)")
-	set.BoolVar(&s.Yes, "yes", false, "save without asking; for a production account --confirm must go with it")
-	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four characters of the Flex user SID")
-	set.BoolVar(&s.json, "json", false, "print the result as JSON, on one line")
+	set.StringVar(&email, "email", "", "the new `email` address")
+	set.StringVar(&locale, "locale", "", "the new `locale`, e.g. en-US")
+	set.StringVar(&userSID, "user-sid", "", "the new user `SID` (US…)")
+	set.BoolVar(&s.Yes, "yes", false, "save without asking; in a production account also give --confirm")
+	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four `characters` of the Flex user SID")
+	set.BoolVar(&s.json, "json", false, "print the result as one line of JSON")
 	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
 	return command
 }
@@ -89,7 +90,7 @@ func (s *userSet) run(ctx context.Context, session *session.Session) error {
 // checkUse checks what needs no account.
 func (s *userSet) checkUse(args []string) error {
 	if len(args) > 1 {
-		return plain.UsageError("one Flex user SID: several users are changed in the console, with a dry run")
+		return plain.UsageError("give one Flex user SID; to change several users, use bulk edit in the console")
 	}
 	users, err := userArguments(s.cmd, args)
 	if err != nil {
@@ -97,7 +98,7 @@ func (s *userSet) checkUse(args []string) error {
 	}
 	s.user = users[0]
 	if s.asked.Empty() {
-		return plain.UsageError("nothing to change: give --email, --locale or --user-sid")
+		return plain.UsageError("nothing to change; give --email, --locale or --user-sid")
 	}
 	for _, f := range save.Fields {
 		if asked := f.In(s.asked); asked != nil && *asked == "" {
@@ -108,8 +109,8 @@ func (s *userSet) checkUse(args []string) error {
 		return plain.UsageError("--confirm must be the last four characters of " + s.user)
 	}
 	if err := s.Ready(s.cmd); err != nil {
-		// A value that cannot be must be mended first, on a terminal too.
-		_, wrong := judged(s.asked)
+		// An invalid value must be corrected first, on a terminal too.
+		_, wrong := checkValues(s.asked)
 		return cmp.Or(wrong, err)
 	}
 	return nil
@@ -117,10 +118,10 @@ func (s *userSet) checkUse(args []string) error {
 
 func emptyValue(f save.Field) error {
 	if f == save.UserSID {
-		return plain.UsageError("--user-sid is empty: Twilio takes no empty user SID")
+		return plain.UsageError("--user-sid is empty: Twilio does not accept an empty user SID")
 	}
-	return plain.UsageError("--" + flagOf(f) + " is empty: a value is cleared in the console only (ctrl+x in its form), " +
-		"as what Twilio does with an empty one is unverified")
+	return plain.UsageError("--" + flagOf(f) + " is empty: clear a value in the console (ctrl+x in the form), " +
+		"because Twilio may ignore an empty value")
 }
 
 // lastFour is what the user's SID ends with.
@@ -149,7 +150,7 @@ func (s *userSet) change(ctx context.Context) error {
 	if change.Empty() {
 		return s.ended(ctx, save.Result{Status: save.NothingToDo, Before: opened, After: opened})
 	}
-	warnings, err := judged(change)
+	warnings, err := checkValues(change)
 	if err != nil {
 		return err
 	}
@@ -176,9 +177,9 @@ func changed(opened api.FlexUser, asked api.UserChange) api.UserChange {
 	return asked
 }
 
-// judged gives the warnings about the values, or an error about the first that
+// checkValues gives the warnings about the values, or an error about the first that
 // cannot be.
-func judged(change api.UserChange) (warnings []string, err error) {
+func checkValues(change api.UserChange) (warnings []string, err error) {
 	for _, f := range save.Fields {
 		asked := f.In(change)
 		if asked == nil {
@@ -209,7 +210,7 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 	}
 	warnings = append(words.FieldWarnings(change), warnings...)
 	if opened.FlexUserSID == nil {
-		warnings = append(warnings, "The answer does not say which user it is about (flex_user_sid is null).")
+		warnings = append(warnings, "The response does not say which user it is about (flex_user_sid is null).")
 	}
 	if s.session.Unverified(opened) {
 		warnings = append(warnings, words.AccountNotVerified)

@@ -35,13 +35,13 @@ func TestUserSet(t *testing.T) {
 	}
 	for _, part := range []string{
 		"PROD  TWILIO_* variables · account " + sandbox.AccountSID, "locale    en-US → fr",
-		"! The user SID links this Flex user to another identity", "reading again…\nsaving…\nverifying…",
+		"! The user SID links this Flex user to another identity", "re-reading…\nsaving…\nverifying…",
 	} {
 		if !strings.Contains(got.Stderr, part) {
 			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 		}
 	}
-	for _, part := range []string{"Saved and confirmed.\n", "  locale: en-US → fr\n", "Version 7 → 8. Checked at most "} {
+	for _, part := range []string{"Saved and confirmed.\n", "  Locale: en-US → fr\n", "Version 7 → 8. Checked at most "} {
 		if !strings.Contains(got.Stdout, part) {
 			t.Errorf("%q is not on standard output:\n%s", part, got.Stdout)
 		}
@@ -112,14 +112,14 @@ func TestUserSetOutcomes(t *testing.T) {
 			[]string{"Not saved. Nothing was changed.", "bad␛[2Jlocale", "Twilio code 20001", "Twilio-Request-Id RQ"},
 		},
 		{"too many", []sandbox.Fault{{Method: "POST", Status: 429, Code: 20429, RetryAfter: "7"}}, 4, 1, []string{"Wait 7 s"}},
-		{"answer lost, but stored", []sandbox.Fault{{Method: "POST", Apply: true, Drop: true}}, 0, 1, []string{"the answer was lost, but"}},
+		{"answer lost, but stored", []sandbox.Fault{{Method: "POST", Apply: true, Drop: true}}, 0, 1, []string{"the response was lost, but"}},
 		{
 			"lost for good",
 			[]sandbox.Fault{{Method: "POST", Apply: true, Status: 500}, {Method: "GET", Path: "/v2/", Skip: 2, Status: 404, Code: 20404}},
 			5, 1,
 			[]string{"May have been saved"},
 		},
-		{"answered, not stored", []sandbox.Fault{{Method: "POST", Status: 200}}, 8, 1, []string{"still holds en-US"}},
+		{"answered, not stored", []sandbox.Fault{{Method: "POST", Status: 200}}, 8, 1, []string{"still has en-US"}},
 		{
 			"gone before it is saved",
 			[]sandbox.Fault{{Method: "GET", Path: "/v2/", Skip: 1, Status: 404, Code: 20404}},
@@ -152,10 +152,10 @@ func TestUserSetUsage(t *testing.T) {
 		status int
 		says   string
 	}{
-		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "It needs a Flex user SID: user set FU… [flags]"},
+		{name: "no user", args: []string{"--locale", "fr"}, status: 2, says: "no Flex user SID given; usage: user set FU… [flags]"},
 		{
 			name: "two users", args: []string{clitest.AgentSID, clitest.NullsSID, "--locale", "fr"}, status: 2,
-			says: "several users are changed in the console",
+			says: "to change several users, use bulk edit in the console",
 		},
 		{name: "no field", args: []string{clitest.AgentSID, "--yes"}, status: 2, says: "nothing to change"},
 		{name: "a name", args: []string{"dorrin.oakthimble", "--locale", "fr"}, status: 2, says: "users list --base-url "},
@@ -163,7 +163,7 @@ func TestUserSetUsage(t *testing.T) {
 		{name: "no terminal", args: []string{clitest.AgentSID, "--locale", "fr"}, status: 2, says: "without one add --yes"},
 		{
 			name: "production", args: []string{clitest.AgentSID, "--locale", "fr", "--yes"}, status: 2,
-			says: "this is a production account: --yes needs --confirm",
+			says: "this is a production account: add --confirm",
 		},
 		{
 			name: "wrong four", args: []string{clitest.AgentSID, "--locale", "fr", "--yes", "--confirm", "0002"}, status: 2,
@@ -171,11 +171,11 @@ func TestUserSetUsage(t *testing.T) {
 		},
 		{
 			name: "confirm alone", args: []string{clitest.AgentSID, "--locale", "fr", "--confirm", "0001"}, status: 2,
-			says: "--confirm goes with --yes",
+			says: "--confirm needs --yes",
 		},
-		{name: "empty email", args: []string{clitest.AgentSID, "--email", ""}, status: 2, says: "cleared in the console only"},
-		{name: "empty locale", args: []string{clitest.AgentSID, "--locale="}, status: 2, says: "unverified"},
-		{name: "empty user SID", args: []string{clitest.AgentSID, "--user-sid", ""}, status: 2, says: "Twilio takes no empty user SID"},
+		{name: "empty email", args: []string{clitest.AgentSID, "--email", ""}, status: 2, says: "clear a value in the console"},
+		{name: "empty locale", args: []string{clitest.AgentSID, "--locale="}, status: 2, says: "Twilio may ignore an empty value"},
+		{name: "empty user SID", args: []string{clitest.AgentSID, "--user-sid", ""}, status: 2, says: "Twilio does not accept an empty user SID"},
 		{name: "bad email", args: append([]string{clitest.AgentSID, "--email", "a\u202eb@example.com"}, agreed...), status: 2, says: "--email: "},
 		{name: "bad locale", args: append([]string{clitest.AgentSID, "--locale", "en_US"}, agreed...), status: 2, says: "did you mean en-US?"},
 		{name: "bad user SID", args: append([]string{clitest.AgentSID, "--user-sid", "US12"}, agreed...), status: 2, says: "--user-sid: "},

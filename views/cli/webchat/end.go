@@ -36,16 +36,14 @@ func newEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	e := &chatEnd{}
 	command := &cobra.Command{
 		Use:   "end CH… | --all",
-		Short: "End web chats for good",
-		Long: `End web chats for good, one after the other: by the interaction channel, and with
-it the task, or by the conversation where there is none yet; then each is read
-again. With --all it is every chat launched from this profile that is not known
-to have ended.
+		Short: "End web chats permanently",
+		Long: `End web chats permanently, together with their tasks, one after the other.
+--all ends every open chat that was launched from this profile.
 
-The question is asked on the terminal. For a production account, all chats, and
-chats that were not launched from this profile, are confirmed by their number;
-without a terminal by --yes and --confirm with that number. Elsewhere --yes is
-enough. The outcomes go to standard output, one a line.` + plain.StatusHelp,
+Confirm with y. In a production account, type the number of chats for --all and
+for chats that were not launched from this profile. Without a terminal, use
+--yes, and --confirm where the number is needed. The results go to standard
+output, one chat per line.` + plain.StatusHelp,
 		Example: `  flexconsole webchat end CH00000000000000000000000000000001
   flexconsole webchat end --all --yes --confirm 3`,
 		ValidArgsFunction: openChats(f, w),
@@ -59,10 +57,10 @@ enough. The outcomes go to standard output, one a line.` + plain.StatusHelp,
 		},
 	}
 	set := command.Flags()
-	set.BoolVar(&e.all, "all", false, "every chat launched from this profile that is not known to have ended")
-	set.BoolVar(&e.Yes, "yes", false, "end them without asking; for --all in production --confirm must go with it")
-	set.StringVar(&e.Confirm, "confirm", "", "with --yes: how many chats, `N`")
-	set.BoolVar(&e.json, "json", false, "print JSON, one chat a line")
+	set.BoolVar(&e.all, "all", false, "end every open chat launched from this profile")
+	set.BoolVar(&e.Yes, "yes", false, "end without asking; for --all in production also give --confirm")
+	set.StringVar(&e.Confirm, "confirm", "", "with --yes: the `number` of chats")
+	set.BoolVar(&e.json, "json", false, "print JSON, one chat per line")
 	return command
 }
 
@@ -70,9 +68,9 @@ enough. The outcomes go to standard output, one a line.` + plain.StatusHelp,
 func (e *chatEnd) checkUse(args []string) error {
 	switch {
 	case e.all && len(args) > 0:
-		return plain.UsageError("either conversations or --all")
+		return plain.UsageError("give conversation SIDs or --all, not both")
 	case !e.all && len(args) == 0:
-		return plain.UsageError("which chat? Give a conversation SID (CH…), or --all")
+		return plain.UsageError("no chat given; use a conversation SID (CH…) or --all")
 	}
 	named, err := plain.SIDArguments(sid.Conversation, args)
 	if err != nil {
@@ -91,7 +89,7 @@ func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 		return err
 	}
 	if len(e.chats) == 0 {
-		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"No chat launched from this profile is open."})
+		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"No open chats launched from this profile."})
 		return nil
 	}
 	if err := session.CheckAccount(ctx); err != nil {
@@ -144,7 +142,7 @@ func (e *chatEnd) review() []string {
 	lines := []string{plain.AccountLine(e.session)}
 	for _, c := range e.chats {
 		if c.At.IsZero() {
-			lines = append(lines, "  "+c.SID+"  not launched from this profile: it may be a customer's")
+			lines = append(lines, "  "+c.SID+"  not launched from this profile: it may be a chat with a customer")
 			continue
 		}
 		lines = append(lines, fmt.Sprintf("  %s  %s, launched %s  %s", c.SID, words.ChatState(c),
@@ -153,8 +151,7 @@ func (e *chatEnd) review() []string {
 	for _, warning := range plain.AccountWarnings(e.session) {
 		lines = append(lines, "! "+warning)
 	}
-	return append(lines, "! Each is closed for good: its interaction channel, and with it its task, "+
-		"or the conversation where it has none yet.")
+	return append(lines, "! Each chat will be closed permanently, together with its task.")
 }
 
 // end ends the chats, tells each outcome as it comes, and gives the exit
@@ -164,7 +161,7 @@ func (e *chatEnd) end(ctx context.Context) error {
 	_, ended := plain.Finish(ctx, e.cmd, "end of a chat", func() struct{} {
 		e.session.EndChats(ctx, e.chats, func(i int, ending follow.Ending) {
 			e.endings = append(e.endings, ending)
-			e.tell(out, e.chats[i].SID, ending)
+			e.printEnding(out, e.chats[i].SID, ending)
 		})
 		return struct{}{}
 	})
@@ -174,7 +171,7 @@ func (e *chatEnd) end(ctx context.Context) error {
 	return out.Ended(ctx, e.status())
 }
 
-func (e *chatEnd) tell(out *plain.Output, conversation string, ending follow.Ending) {
+func (e *chatEnd) printEnding(out *plain.Output, conversation string, ending follow.Ending) {
 	if e.json {
 		out.JSON(endingOf(conversation, ending))
 	} else {

@@ -54,7 +54,7 @@ func TestWebchatEndOutcomes(t *testing.T) {
 			"refused",
 			sandbox.Fault{Method: "POST", Times: 1, Status: 403, Code: 20403},
 			4,
-			[]string{secondChat + "  not ended: These credentials may not end chats.", firstChat + "  ended"},
+			[]string{secondChat + "  not ended: These credentials cannot end chats.", firstChat + "  ended"},
 		},
 		{
 			"unread",
@@ -116,7 +116,7 @@ func TestWebchatAddresses(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 0)
-	got.Shows(t, sandbox.AddressSID+"  yes      Orchard shop, front desk",
+	got.Shows(t, sandbox.AddressSID+"  yes     Orchard shop, front desk",
 		sandbox.DisabledAddressSID+"  no ", "auto-creation is off (45761)", "routes to webhook hooks.example.com\n")
 	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 0)
@@ -176,7 +176,7 @@ func TestWebchatAddressesThatAreNotAll(t *testing.T) {
 	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 1)
 	got.Shows(t, sandbox.AddressSID+"  no ", "! 5", `unknown, unexpected type: auto_creation.enabled ! "yes"`,
-		"the list is not complete: 1 entry could not be read")
+		"list incomplete: 1 entry could not be read")
 	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 1)
 	got.Shows(t, `"odd_fields":{"auto_creation.enabled":"yes","friendly_name":5}`, `"likely_error":null`)

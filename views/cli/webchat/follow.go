@@ -106,12 +106,12 @@ func (c *chatCreate) watch(ctx context.Context, until time.Time) {
 func (c *chatCreate) poll(ctx context.Context, chat *createdChat) {
 	_ = chat.follower.Poll(ctx) // it stands in the state
 	chat.progress = chat.follower.State()
-	for _, line := range chat.news(time.Local) {
+	for _, line := range chat.newLines(time.Local) {
 		if c.plan.Count > 1 {
 			line = fmt.Sprintf("[%d/%d] %s", chat.number, c.plan.Count, line)
 		}
 		if c.json {
-			c.tell(line)
+			c.printLine(line)
 		} else {
 			c.out.Line(line)
 		}
@@ -129,7 +129,7 @@ func (c *createdChat) closed() bool { return c.progress.Ended || c.progress.Gone
 // keep writes down how a chat was seen last.
 func (c *chatCreate) keep(chat *createdChat) {
 	if err := c.session.SawChat(chat.Kept(), chat.progress.Snapshot(), chat.progress.ReadAt); err != nil {
-		c.tell("flexconsole: " + err.Error())
+		c.printLine("flexconsole: " + err.Error())
 	}
 }
 
@@ -152,11 +152,11 @@ func (c *chatCreate) notAccepted(chat *createdChat) []string {
 	case accepted:
 		return nil
 	case !known && !chat.progress.Gone:
-		lines = []string{conversation + ": whether an agent accepted cannot be seen"}
+		lines = []string{conversation + ": it cannot be checked whether an agent accepted"}
 	case chat.progress.Gone:
 		lines = []string{conversation + ": " + chat.progress.Stuck}
 	case chat.progress.Ended:
-		lines = []string{conversation + ": it ended without an agent"}
+		lines = []string{conversation + ": ended without an agent"}
 	}
 	if chat.closed() {
 		return lines
@@ -169,9 +169,9 @@ func (c *chatCreate) leftOpen(chat *createdChat) []string {
 	if chat.Err != nil || chat.closed() {
 		return nil
 	}
-	lines := []string{chat.Kept().SID + ": launched, and not ended"}
+	lines := []string{chat.Kept().SID + ": launched, still open"}
 	if chat.followed() {
-		lines = []string{fmt.Sprintf("%s: no longer followed; last seen: %s", chat.Kept().SID, chat.progress.Snapshot().State)}
+		lines = []string{fmt.Sprintf("%s: no longer tracked; last status: %s", chat.Kept().SID, chat.progress.Snapshot().State)}
 	}
 	return append(lines, c.howToEnd(chat.Kept().SID))
 }
@@ -179,14 +179,14 @@ func (c *chatCreate) leftOpen(chat *createdChat) []string {
 // howToEnd says how to end a chat that was left open.
 func (c *chatCreate) howToEnd(conversation string) string {
 	if c.session.SourceID == plain.DemoSource {
-		return "  → The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end " + conversation
+		return "  → The chat ends with this sandbox. End a real chat with: flexconsole webchat end " + conversation
 	}
-	return "  → The chat is still open; to end it: flexconsole webchat end " + conversation + plain.AccountWords(c.cmd)
+	return "  → The chat is still open. End it with: flexconsole webchat end " + conversation + plain.AccountWords(c.cmd)
 }
 
 // waiting is a sentence on what keeps the chat.
 func (c *createdChat) waiting() string {
-	return cmp.Or(c.progress.Stuck, fmt.Sprintf("It waits for the step %q; last seen: %s.", c.next().Name, c.progress.Snapshot().State))
+	return cmp.Or(c.progress.Stuck, fmt.Sprintf("It is waiting for %q; last status: %s.", c.next().Name, c.progress.Snapshot().State))
 }
 
 // next is the step that the chat waits for, the zero Step for none.
@@ -199,8 +199,8 @@ func (c *createdChat) next() follow.Step {
 	return follow.Step{}
 }
 
-// news are lines, raw, on what was not told before: time, step, detail.
-func (c *createdChat) news(zone *time.Location) []string {
+// newLines are lines, raw, on what was not told before: time, step, detail.
+func (c *createdChat) newLines(zone *time.Location) []string {
 	var lines []string
 	tell := func(key, line string) {
 		if !c.printed[key] {
@@ -217,7 +217,7 @@ func (c *createdChat) news(zone *time.Location) []string {
 		case follow.Done:
 			tell(fmt.Sprint("step ", i), strings.TrimSpace(fmt.Sprintf("%s  %-20s  %s", at, step.Name, step.Detail)))
 		case follow.Hidden:
-			tell(fmt.Sprint("hidden ", i), fmt.Sprintf("%s  %-20s  cannot be seen: %s", at, step.Name, c.unseen(step)))
+			tell(fmt.Sprint("hidden ", i), fmt.Sprintf("%s  %-17s  not visible: %s", at, step.Name, c.hiddenReason(step)))
 		}
 	}
 	for _, sentence := range c.sentences() {
@@ -226,8 +226,8 @@ func (c *createdChat) news(zone *time.Location) []string {
 	return lines
 }
 
-// unseen says why a step cannot be seen.
-func (c *createdChat) unseen(step follow.Step) string {
+// hiddenReason says why a step cannot be seen.
+func (c *createdChat) hiddenReason(step follow.Step) string {
 	if step.Detail != "" {
 		return step.Detail
 	}
@@ -248,13 +248,13 @@ func (c *createdChat) sentences() []string {
 		said = append(said, "! "+remark)
 	}
 	if c.progress.Trouble != nil {
-		said = append(said, "! not read, and tried again: "+words.Brief(c.progress.Trouble))
+		said = append(said, "! could not be refreshed, trying again: "+words.Brief(c.progress.Trouble))
 	}
 	switch {
 	case c.progress.Measured:
 		said = append(said, words.ChatLatencies(c.progress))
 	case c.progress.Ended && c.acceptance() != follow.Done:
-		said = append(said, "it ended without an agent")
+		said = append(said, "ended without an agent")
 	}
 	return said
 }

@@ -26,8 +26,8 @@ import (
 // scripts.
 func NewCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
-	return plain.Group("webchat", "Launch, list and end test web chats in plain text, for scripts",
-		"one of: flexconsole webchat create, end, list, addresses", f,
+	return plain.Group("webchat", "Launch, list and end test web chats",
+		"use flexconsole webchat create, end, list or addresses", f,
 		newCreateCommand(f, w), newEndCommand(f, w),
 		newListCommand(f, w), newAddressesCommand(f, w))
 }
@@ -36,8 +36,8 @@ func newListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	return w.Listing(f, &cobra.Command{
 		Use:   "list",
 		Short: "Print the web chats launched from this profile",
-		Long: `Print the web chats launched from this profile, over all starts of the console,
-the newest first, with their state as last seen. Nothing is asked of Twilio.` + plain.StatusHelp,
+		Long: `Print the web chats launched from this profile, newest first, also from earlier
+sessions. The state is the last one seen; nothing is requested from Twilio.` + plain.StatusHelp,
 		Example: `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'`,
 	}, "chat", listChats)
 }
@@ -53,10 +53,10 @@ func listChats(_ context.Context, cmd *cobra.Command, session *session.Session, 
 	}
 	list.End()
 	if err != nil {
-		return fmt.Errorf("the list is not complete: %w", err)
+		return fmt.Errorf("the list is incomplete: %w", err)
 	}
 	if len(chats) == 0 {
-		fmt.Fprintln(cmd.ErrOrStderr(), "no chats launched here yet")
+		fmt.Fprintln(cmd.ErrOrStderr(), "no chats launched from this profile yet")
 	}
 	return out.Err()
 }
@@ -99,10 +99,10 @@ func stateID(c state.LaunchedChat) string {
 func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	return w.Listing(f, &cobra.Command{
 		Use:   "addresses",
-		Short: "Print the account's web chat addresses, and whether each can reach anyone",
-		Long: `Print the account's web chat addresses, and whether a chat through each can reach
-anyone: by what, or Twilio's code for what is wrong with it. A launch alone proves
-it. Of a webhook only the host is shown.` + plain.StatusHelp,
+		Short: "Print the web chat addresses of the account and where each routes",
+		Long: `Print the web chat addresses of the account: where each routes chats, or the
+Twilio error code of a misconfigured one. Only a launch shows for certain that
+an address works. For a webhook only the host is shown.` + plain.StatusHelp,
 		Example: `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
 	}, "address", listAddresses)
 }
@@ -124,14 +124,14 @@ func listAddresses(ctx context.Context, cmd *cobra.Command, session *session.Ses
 		return plain.ReadFailed(ctx, cmd, session, "", err)
 	}
 	out := plain.NewOutput(cmd.OutOrStdout())
-	list := plain.NewList(out, asJSON, "ADDRESS SID", "REACHES", "NAME", "HOW, OR WHY NOT")
+	list := plain.NewList(out, asJSON, "ADDRESS SID", "USABLE", "NAME", "ROUTE OR PROBLEM")
 	for _, a := range addresses {
 		document := addressOf(a)
 		reaches := map[bool]string{true: "yes", false: "no"}[document.Reaches]
 		list.Add(document, a.SID, reaches, plain.TextCell(document.Name), plain.TextCell(document.Detail))
 	}
 	list.End()
-	if out.Err() == nil && err != nil { // what was read is true all the same
+	if out.Err() == nil && err != nil { // what was read is true anyway
 		return errors.New(words.MissingWords(err))
 	}
 	return out.Err()

@@ -122,7 +122,7 @@ func TestWebchatCreateThoughTheOutputFails(t *testing.T) {
 			t.Errorf("%v: status %d", args, got)
 		}
 		sid := kept(m)[0].SID
-		if !strings.Contains(stderr.String(), "launched, though it could not be printed: "+sid) {
+		if !strings.Contains(stderr.String(), "launched, but could not be printed: "+sid) {
 			t.Errorf("%v: %s, not of %s", args, stderr.String(), sid)
 		}
 	}
@@ -176,7 +176,7 @@ func TestWebchatCreateMany(t *testing.T) {
 	got = create(m, "--count", "3", "--every", "1")
 	got.Ends(t, plain.ExitOther)
 	got.Shows(t, "CH00000000000000000000000000000003  launched",
-		"Not launched: The address is misconfigured.", "stopped there: 1 more not launched")
+		"Not launched: The address is misconfigured.", "stopped: 1 more not launched")
 }
 
 // Whatever goes wrong, the status tells it, and at most one chat is asked for.
@@ -210,7 +210,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 		},
 		{
 			"lost, its identity too", launch(sandbox.Fault{Apply: true, Drop: true}), nil, 8, 1,
-			[]string{firstChat + "  launched, identity -", "without its first message, as the customer's identity is not known"},
+			[]string{firstChat + "  launched, identity -", "the first message was not sent, because the customer's identity is not known"},
 		},
 		{
 			"lost, and no tag", launch(sandbox.Fault{Apply: true, Drop: true}),
@@ -221,13 +221,13 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 		{"no message", nil, []string{"--no-message"}, 0, 1, []string{"! --no-message: no agent is reached", "First message         left empty"}},
 		{
 			"message refused", message(sandbox.Fault{Status: 403, Code: 20403}), nil, 8, 1,
-			[]string{firstChat + "  launched", firstChat + ", first message: These credentials may not write messages."},
+			[]string{firstChat + "  launched", firstChat + ", first message: These credentials cannot send messages."},
 		},
 		{
 			"message too many, of three", message(sandbox.Fault{Status: 429, Code: 20429, RetryAfter: "30"}),
 			[]string{"--count", "3", "--every", "1"},
 			8, 1,
-			[]string{firstChat + ", first message: Too many requests.", "stopped there: 2 more not launched"},
+			[]string{firstChat + ", first message: Too many requests.", "stopped: 2 more not launched"},
 		},
 		{
 			"nobody there", nil,
@@ -235,10 +235,10 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			11, 1,
 			[]string{
 				firstChat + ": no agent accepted within 1 s",
-				"The chat is still open; to end it: flexconsole webchat end " + firstChat + " --base-url http",
+				"The chat is still open. End it with: flexconsole webchat end " + firstChat + " --base-url http",
 			},
 		},
-		{"never read", nil, []string{"--follow=1ns"}, 11, 1, []string{firstChat + ": whether an agent accepted cannot be seen"}},
+		{"never read", nil, []string{"--follow=1ns"}, 11, 1, []string{firstChat + ": it cannot be checked whether an agent accepted"}},
 		{
 			"no reading, as JSON",
 			[]sandbox.Fault{{Method: "GET", Path: "/Workspaces", Status: 403, Code: 20403}},
@@ -259,8 +259,8 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			[]string{"--follow"},
 			11, 1,
 			[]string{
-				"accepted              cannot be seen: tasks: These credentials may not read tasks.",
-				firstChat + ": whether an agent accepted cannot be seen", "to end it: flexconsole webchat end ",
+				"accepted           not visible: tasks: These credentials cannot read tasks.",
+				firstChat + ": it cannot be checked whether an agent accepted", "End it with: flexconsole webchat end ",
 			},
 		},
 		{
@@ -273,7 +273,7 @@ func TestWebchatCreateOutcomes(t *testing.T) {
 			"no addresses",
 			[]sandbox.Fault{{Path: "/Addresses", Status: 403, Code: 20403}},
 			nil, 0, 1,
-			[]string{"! The address could not be compared"},
+			[]string{"! The address could not be checked"},
 		},
 		{"wrong pair", []sandbox.Fault{{Status: 401, Code: 20003}}, nil, 1, 0, []string{"The credentials were not accepted."}},
 	} {
@@ -330,17 +330,17 @@ func TestWebchatUsage(t *testing.T) {
 		says   string
 	}{
 		{[]string{"create", "--address", sandbox.AddressSID}, "", 2, "without one add --yes"},
-		{[]string{"create", "--yes"}, "", 2, "which address?"},
+		{[]string{"create", "--yes"}, "", 2, "no web chat address given"},
 		{[]string{"create", "--yes", "--address", "AD00000000000000000000000000000001"}, "", 2, "--address: "},
 		{[]string{"create", "--yes", "--address", ""}, "", 2, "--address is empty"},
 		{[]string{"create", "--yes", "--message", ""}, "", 2, "--message is empty"},
-		{[]string{"create", "--yes", "--message", "a", "--no-message"}, "", 2, "either --message or --no-message"},
+		{[]string{"create", "--yes", "--message", "a", "--no-message"}, "", 2, "give --message or --no-message, not both"},
 		{[]string{"create", "--yes", "--message", strings.Repeat("a", 1601)}, "", 2, "--message: 1601 characters"},
 		{[]string{"create", "--yes", "--data", "[1]"}, "", 2, "--data: an array"},
 		{[]string{"create", "--yes", "--data", "-"}, `{"a":1,"a":2}`, 2, "--data: "},
 		{[]string{"create", "--yes", "--data", "-"}, strings.Repeat(" ", 1<<20+1), 2, "more than 1 MB"},
 		{[]string{"create", "--yes", "--data", "@no/such/file"}, "", 2, "--data: "},
-		{[]string{"create", "--yes", "--data", "-"}, "", 2, "--data: standard input is empty; leave the flag out to send none"},
+		{[]string{"create", "--yes", "--data", "-"}, "", 2, "--data: standard input is empty; leave the flag out to send no data"},
 		{[]string{"create", "--yes", "--data", "-"}, " \r\n\t\n", 2, "--data: standard input is empty"},
 		{[]string{"create", "--yes", "--data", "-"}, "\ufeff", 2, "--data: standard input is empty"},
 		{[]string{"create", "--yes", "--data", ""}, "", 2, "--data: it is empty"},
@@ -353,20 +353,20 @@ func TestWebchatUsage(t *testing.T) {
 		{[]string{"create", "--yes", "--ui-version", "v1.0.0"}, "", 2, "is not a version, use e.g. 1.0.0"},
 		{[]string{"create", "--yes", "--chat-name", "a\u202eb"}, "", 2, "--chat-name: "},
 		{[]string{"create", "--yes", "--count", "51"}, "", 2, "--count: 51 is not between 1 and 50"},
-		{[]string{"create", "--yes", "--every", "5"}, "", 2, "--every goes with --count"},
-		{[]string{"create", "--yes", "--follow=-1s"}, "", 2, "--follow takes a time"},
+		{[]string{"create", "--yes", "--every", "5"}, "", 2, "--every needs --count"},
+		{[]string{"create", "--yes", "--follow=-1s"}, "", 2, "--follow needs a time"},
 		{[]string{"create", "--yes", "--follow", "30s"}, "", 2, "--follow=30s"},
 		{[]string{"create", "--yes", "--read-only"}, "", 10, "this session is read-only"},
 		{[]string{"create", firstChat}, "", 2, ""},
-		{[]string{"end"}, "", 2, "which chat?"},
-		{[]string{"end", "--all", firstChat}, "", 2, "either conversations or --all"},
+		{[]string{"end"}, "", 2, "no chat given"},
+		{[]string{"end", "--all", firstChat}, "", 2, "give conversation SIDs or --all, not both"},
 		{[]string{"end", clitest.AgentSID, "--yes"}, "", 2, "not a conversation SID"},
 		{[]string{"end", firstChat}, "", 2, "without one add --yes"},
-		{[]string{"end", firstChat, "--confirm", "1"}, "", 2, "--confirm goes with --yes"},
-		{[]string{"end", firstChat, "--yes"}, "", 2, "--yes needs --confirm with the number of chats"},
+		{[]string{"end", firstChat, "--confirm", "1"}, "", 2, "--confirm needs --yes"},
+		{[]string{"end", firstChat, "--yes"}, "", 2, "add --confirm with the number of chats"},
 		{[]string{"end", firstChat, "--yes", "--confirm", "7"}, "", 2, "--confirm must be the number of chats, 1"},
 		{[]string{"end", firstChat, "--yes", "--read-only"}, "", 10, "this session is read-only"},
-		{[]string{"end", "--all", "--yes"}, "", 0, "No chat launched from this profile is open."},
+		{[]string{"end", "--all", "--yes"}, "", 0, "No open chats launched from this profile."},
 	} {
 		t.Run(strings.Join(test.args, " ")[:min(60, len(strings.Join(test.args, " ")))], func(t *testing.T) {
 			m := newMachine(t).WithAccount()
@@ -396,7 +396,7 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 	close(g.Release)
 	got := <-ended
 	got.Ends(t, 130)
-	got.Shows(t, firstChat+": no longer followed; last seen: ", "The chat is still open; to end it: flexconsole webchat end "+firstChat)
+	got.Shows(t, firstChat+": no longer tracked; last status: ", "The chat is still open. End it with: flexconsole webchat end "+firstChat)
 	told := decoded[webchat.CreatedDocument](t, got)
 	if told.ConversationSID != firstChat || !strings.Contains(got.Stdout, `"accepted":null`) {
 		t.Errorf("told %+v", told)
@@ -409,14 +409,14 @@ const waitingTask = `{"reservations": [], "tasks": [{"sid": "WT00000000000000000
 	"assignment_status": "pending", "task_queue_friendly_name": "Night line",
 	"attributes": "{\"conversationSid\": \"` + firstChat + `\"}"}]}`
 
-// A chat that no agent takes in time is told of: what keeps it, that it is open
-// and how it is ended; the list has it as it was seen last.
+// A chat that no agent accepts in time is reported: what keeps it, that it is
+// open and how it is ended; the list has it as it was seen last.
 func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 	for _, test := range []struct {
 		task, stuck, says string
 	}{
 		{waitingTask, "The task is not offered to any agent in queue Night line", "  The task is not offered to any agent in queue Night line"},
-		{"", "", `  It waits for the step "offered to agent"; last seen: in the queue.`},
+		{"", "", `  It is waiting for "offered to agent"; last status: in the queue.`},
 	} {
 		m := withAgents(t)
 		if test.task != "" {
@@ -426,7 +426,7 @@ func TestWebchatCreateWithoutAnAgent(t *testing.T) {
 		got.Ends(t, plain.ExitNotAccepted)
 		for _, part := range []string{
 			firstChat + ": no agent accepted within 2 s\n" + test.says,
-			"\n  → The chat is still open; to end it: flexconsole webchat end " + firstChat,
+			"\n  → The chat is still open. End it with: flexconsole webchat end " + firstChat,
 		} {
 			if !strings.Contains(got.Stderr, part) {
 				t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
@@ -450,14 +450,14 @@ func TestWebchatCreateWithoutAnAgentInTheDemo(t *testing.T) {
 	command.SetArgs([]string{"create", "--demo", "--yes", "--address", sandbox.NightAddressSID, "--follow=1ns"})
 	got := clitest.Run(command, "")
 	got.Ends(t, plain.ExitNotAccepted)
-	got.Shows(t, "The chat is still open, and ends with this sandbox; a real one is ended by: flexconsole webchat end "+firstChat+"\n")
+	got.Shows(t, "The chat ends with this sandbox. End a real chat with: flexconsole webchat end "+firstChat+"\n")
 }
 
 func TestWebchatListWithoutChats(t *testing.T) {
 	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
 		got := newMachine(t).WithAccount().Plain(webchat.NewCommand, args...)
 		got.Ends(t, 0)
-		if got.Stdout != "" || got.Stderr != "no chats launched here yet\n" {
+		if got.Stdout != "" || got.Stderr != "no chats launched from this profile yet\n" {
 			t.Errorf("standard output %q, standard error %q", got.Stdout, got.Stderr)
 		}
 	}
