@@ -517,7 +517,7 @@ func TestKilledWhileLaunching(t *testing.T) {
 		t.Errorf("%d POSTs after the restart", n)
 	}
 	c.press(enter) // it was carried out anyway, as its tag shows
-	c.see("it was launched: here it is")
+	c.see("Found: it was launched")
 }
 
 // A chat made with data from the user's own editor reaches an agent, answers,
