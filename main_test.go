@@ -334,7 +334,7 @@ func TestAHugePasteIsCut(t *testing.T) {
 	c := start(t, normal, nil, "--demo")
 	c.see("Try one of these in the sandbox")
 	c.send("\x1b[200~" + strings.Repeat("x", 300_000) + "\x1b[201~")
-	c.see("the paste was cut")
+	c.see("Paste shortened")
 	c.press("\x03")
 	if status := c.status(); status != 0 {
 		t.Errorf("exit status %d", status)
@@ -513,12 +513,12 @@ func TestKilledWhileLaunching(t *testing.T) {
 	c.cmd.Process.Kill()
 	c.status()
 	c = startIn(t, c.home, normal, env, args[:4]...)
-	c.see("may or may not have been carried out")
+	c.see("may have been carried out or not")
 	if n := posts(server); n != 1 {
 		t.Errorf("%d POSTs after the restart", n)
 	}
 	c.press(enter) // it was carried out anyway, as its tag shows
-	c.see("it was launched: here it is")
+	c.see("Found: it was launched")
 }
 
 // A chat made with data from the user's own editor reaches an agent, answers,
@@ -590,7 +590,7 @@ func TestTheSecretShowsNowhere(t *testing.T) {
 	c.see("credentials were not accepted")
 	c.press(right)
 	c.press(enter) // copy the details
-	c.see("clipboard")
+	c.see("Copied error details")
 	c.send("q")
 	c.status()
 	found := append(c.output(), c.files()...)
@@ -874,8 +874,8 @@ func TestOtherCharsets(t *testing.T) {
 	}{
 		{"C", []string{"LC_ALL=C"}, true, "LC_ALL is C, not UTF-8"},
 		{"Latin 1", []string{"LC_ALL=", "LC_CTYPE=de_DE.ISO-8859-1"}, true, "LC_CTYPE is de_DE.ISO-8859-1"},
-		{"no locale", []string{"LANG="}, false, "no locale is set"},
-		{"screen without a locale", []string{"LANG=", "TERM=screen", "STY=1.x"}, false, "no locale is set"},
+		{"no locale", []string{"LANG="}, false, "No locale is set"},
+		{"screen without a locale", []string{"LANG=", "TERM=screen", "STY=1.x"}, false, "No locale is set"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			env := append(slices.Clone(account), row.env...)
@@ -928,7 +928,7 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	c.see("credentials were not accepted")
 	c.send("q")
 	c.status()
-	if strings.Count(ansi.Strip(string(c.output())), "Go on?") != 1 {
+	if strings.Count(ansi.Strip(string(c.output())), "Continue?") != 1 {
 		t.Error("it asked more than once")
 	}
 }

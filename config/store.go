@@ -311,7 +311,7 @@ func (s *Settings) profileToForget() (name, from string, err error) {
 		name, from = s.file.top["default_profile"], "default_profile"
 	}
 	if name == "" {
-		return "", "", &BadSetting{"--profile", "must name a profile (" + s.in.configFile().shown + ": " + s.noDefault() + ")"}
+		return "", "", &BadSetting{"--profile", "is required (" + s.in.configFile().shown + ": " + s.noDefault() + ")"}
 	}
 	if err := checkProfileName(name); err != nil {
 		return "", "", s.unknownProfile(name, from)

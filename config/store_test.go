@@ -277,7 +277,7 @@ func TestForgetErrors(t *testing.T) {
 	h := newHome(t)
 	h.config(withoutDefault())
 	_, err := Read(h.in).Forget()
-	wantError[*BadSetting](t, err, "--profile must name a profile", "lab, work")
+	wantError[*BadSetting](t, err, "--profile is required", "lab, work")
 	h.in.Profile = "wrk"
 	_, err = Read(h.in).Forget()
 	wantError[*UnknownProfile](t, err, "did you mean work?", "profiles: lab, work")

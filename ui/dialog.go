@@ -133,13 +133,21 @@ func (d *Dialog) Keys() string {
 	return strings.Join(parts, " · ")
 }
 
-// Footer is Keys in the style of every footer.
-func (d *Dialog) Footer(t Theme) string {
-	var parts []string
-	for _, h := range d.hints() {
-		parts = append(parts, h.styled(t))
+// Footer is Keys in the style of every footer, whole keys only; where not all fit, the
+// last are kept: those that answer.
+func (d *Dialog) Footer(t Theme, width int) string {
+	line := ""
+	for _, h := range slices.Backward(d.hints()) {
+		longer := h.styled(t)
+		if line != "" {
+			longer += t.hintSeparator() + line
+		}
+		if Width(longer) > width {
+			break
+		}
+		line = longer
 	}
-	return strings.Join(parts, t.hintSeparator())
+	return line
 }
 
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

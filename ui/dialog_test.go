@@ -146,3 +146,22 @@ func TestDialogClicks(t *testing.T) {
 		t.Errorf("%d buttons were met", met)
 	}
 }
+
+// A footer that is too narrow keeps the keys that answer.
+func TestDialogFooter(t *testing.T) {
+	var answers []int
+	d := question(&answers, 50)
+	theme := plainTheme(t)
+	d.View(theme, 60, 14)
+	for width, want := range map[int]string{
+		80: "↑↓ scroll · ←→ choose · enter confirm · esc no",
+		40: "←→ choose · enter confirm · esc no",
+		30: "enter confirm · esc no",
+		10: "esc no",
+		3:  "",
+	} {
+		if got := ansi.Strip(d.Footer(theme, width)); got != want {
+			t.Errorf("%d cells: %q, want %q", width, got, want)
+		}
+	}
+}

@@ -64,7 +64,7 @@ func receive(r *http.Request) call {
 	case err != nil:
 		c.formErr = fmt.Errorf("the request body could not be read: %w", err)
 	case len(body) > maxBody:
-		c.formErr = fmt.Errorf("the request body is larger than %d octets", maxBody)
+		c.formErr = fmt.Errorf("the request body is larger than %d bytes", maxBody)
 	default:
 		c.Form, c.formErr = parseForm(r.Header.Get("Content-Type"), body)
 	}

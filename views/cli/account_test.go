@@ -40,7 +40,7 @@ func TestNoCommandWritesToAnotherAccount(t *testing.T) {
 // Where Twilio does not name the account the review says so, and production has
 // the token typed.
 func TestAccountThatIsNotVerified(t *testing.T) {
-	const warning = "! Account not verified: Twilio has not said which account these credentials are of."
+	const warning = "! Account not verified: Twilio did not confirm which account these credentials belong to."
 	unreadable := sandbox.Fault{Path: "/v1/Configuration", Status: 403, Code: 20403}
 	nameless := sandbox.Fault{
 		Method: "GET", Path: clitest.AgentSID,

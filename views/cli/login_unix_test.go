@@ -158,6 +158,8 @@ func TestLoginWrapsByWords(t *testing.T) {
 	}
 	ended := loginOn(s, m)
 	s.See("ctrl+c cancels. Nothing is saved before the\r\nlast step.\r\n")
+	s.Answer("Account SID (AC…):\r\n> ", "AC1\n")
+	s.See("  This is not valid: an account SID starts\r\n  with AC, followed by 32 hexadecimal\r\n  digits. Try again.\r\n")
 	s.Answer("Account SID (AC…):\r\n> ", sandbox.AccountSID+"\n")
 	s.Answer("API key SID (SK…) - leave empty to use the\r\nauth token:\r\n> ", "\n")
 	s.Answer("Auth token (hidden):\r\n> ", "\x03")

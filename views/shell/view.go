@@ -268,7 +268,7 @@ func (p *painter) noticeLines(width int) []string {
 // footer shows the keys that matter most here.
 func (p *painter) footer(width int) string {
 	if n := len(p.front.dialogs.open); n > 0 {
-		return ui.Clip(" "+p.front.dialogs.open[n-1].Footer(p.theme), width-1)
+		return " " + p.front.dialogs.open[n-1].Footer(p.theme, width-2)
 	}
 	return " " + actions.All.Footer(p.theme, p.keys.actions(), actions.Help, p.front.Front().Typing(), width-2)
 }

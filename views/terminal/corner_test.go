@@ -38,7 +38,7 @@ func TestTheBottomRightCellStaysWhenTheWindowGetsLower(t *testing.T) {
 		width, height int
 		end           string
 	}{
-		{40, 24, "enter confirm · Esc no"}, {40, 20, "enter confirm …"}, {40, 17, "enter confirm …"}, {40, 12, "enter confirm …"},
+		{40, 24, "enter confirm · esc cancel"}, {40, 20, "enter confirm · esc cancel"}, {40, 17, "enter confirm · esc cancel"}, {40, 12, "enter confirm · esc cancel"},
 	} {
 		c.resize(row.width, row.height)
 		c.seeLast(row.end)

@@ -81,7 +81,9 @@ func (p *Prompter) Ask(ctx context.Context, q Question) (string, error) {
 		if problem == nil {
 			return answer, nil
 		}
-		fmt.Fprintf(p.out, "  This %v. Try again.\n", problem)
+		for _, line := range wrapped([]string{fmt.Sprintf("  This %v. Try again.", problem)}, roomOn(p.tty)) {
+			fmt.Fprintln(p.out, line)
+		}
 	}
 }
 

@@ -29,21 +29,21 @@ func TestSavedWords(t *testing.T) {
 		{
 			save.Result{Status: save.Saved, Sent: sent},
 			"saved", 0,
-			[]string{"Saved and confirmed.", "  email: a@x.test → B@x.test", "Version 7 → 8."},
+			[]string{"Saved and confirmed.", "  Email: a@x.test → B@x.test", "Version 7 → 8."},
 		},
 		{
 			save.Result{Status: save.Saved, Sent: sent, Err: broken},
 			"saved", 0,
-			[]string{"the answer was lost, but", "how long before is not known"},
+			[]string{"the response was lost, but", "how long before is unknown"},
 		},
 		{save.Result{Status: save.Saved, Sent: sent, Weak: true}, "saved", 0, []string{"Weak check"}},
-		{save.Result{Status: save.Saved, Sent: sent, Weak: true, DateRose: true}, "saved", 0, []string{"but the date of the last change did"}},
+		{save.Result{Status: save.Saved, Sent: sent, Weak: true, DateRose: true}, "saved", 0, []string{"but the date of the last update did"}},
 		{
 			save.Result{Status: save.Saved, Sent: sent, Jump: 1, OthersAfter: []save.Difference{{Field: save.UserSID, Now: value("US1")}}},
 			"saved", 0,
-			[]string{"rose by more than one", "Someone else changed user_sid meanwhile: null → US1."},
+			[]string{"rose by more than one", "Someone else changed the user SID since you opened it: null → US1."},
 		},
-		{save.Result{Status: save.NothingToDo}, "nothing to do", 0, []string{"Nothing was sent"}},
+		{save.Result{Status: save.NothingToDo}, "nothing to do", 0, []string{"Not sent"}},
 		{save.Result{Status: save.Failed, Err: broken}, "not saved", 4, []string{"Nothing was changed."}},
 		{save.Result{Status: save.Unknown, Sent: sent, Err: broken}, "unknown", 5, []string{"May have been saved"}},
 		{save.Result{Status: save.Conflict, Conflicts: []save.Difference{kept}}, "conflict", 6, []string{"was en, theirs en, yours fr"}},
@@ -55,7 +55,7 @@ func TestSavedWords(t *testing.T) {
 		{
 			save.Result{Status: save.PartlyStored, Sent: sent, Odd: []save.Difference{kept}},
 			"partly stored", 8,
-			[]string{"Only a part was stored", "! Locale: asked for fr, Twilio still has en"},
+			[]string{"Only partly saved", "! Locale: asked for fr, Twilio still has en"},
 		},
 		{save.Result{Status: save.NotStored, Sent: sent}, "not visible yet", 8, []string{"Not visible yet"}},
 	} {

@@ -35,13 +35,13 @@ func TestUserSet(t *testing.T) {
 	}
 	for _, part := range []string{
 		"PROD  TWILIO_* variables · account " + sandbox.AccountSID, "locale    en-US → fr",
-		"! The user SID links this Flex user to another identity", "reading again…\nsaving…\nverifying…",
+		"! The user SID links this Flex user to another identity", "re-reading…\nsaving…\nverifying…",
 	} {
 		if !strings.Contains(got.Stderr, part) {
 			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 		}
 	}
-	for _, part := range []string{"Saved and confirmed.\n", "  locale: en-US → fr\n", "Version 7 → 8. Checked at most "} {
+	for _, part := range []string{"Saved and confirmed.\n", "  Locale: en-US → fr\n", "Version 7 → 8. Checked at most "} {
 		if !strings.Contains(got.Stdout, part) {
 			t.Errorf("%q is not on standard output:\n%s", part, got.Stdout)
 		}
@@ -112,14 +112,14 @@ func TestUserSetOutcomes(t *testing.T) {
 			[]string{"Not saved. Nothing was changed.", "bad␛[2Jlocale", "Twilio code 20001", "Twilio-Request-Id RQ"},
 		},
 		{"too many", []sandbox.Fault{{Method: "POST", Status: 429, Code: 20429, RetryAfter: "7"}}, 4, 1, []string{"Wait 7 s"}},
-		{"answer lost, but stored", []sandbox.Fault{{Method: "POST", Apply: true, Drop: true}}, 0, 1, []string{"the answer was lost, but"}},
+		{"answer lost, but stored", []sandbox.Fault{{Method: "POST", Apply: true, Drop: true}}, 0, 1, []string{"the response was lost, but"}},
 		{
 			"lost for good",
 			[]sandbox.Fault{{Method: "POST", Apply: true, Status: 500}, {Method: "GET", Path: "/v2/", Skip: 2, Status: 404, Code: 20404}},
 			5, 1,
 			[]string{"May have been saved"},
 		},
-		{"answered, not stored", []sandbox.Fault{{Method: "POST", Status: 200}}, 8, 1, []string{"still holds en-US"}},
+		{"answered, not stored", []sandbox.Fault{{Method: "POST", Status: 200}}, 8, 1, []string{"still has en-US"}},
 		{
 			"gone before it is saved",
 			[]sandbox.Fault{{Method: "GET", Path: "/v2/", Skip: 1, Status: 404, Code: 20404}},

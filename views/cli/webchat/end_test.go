@@ -176,7 +176,7 @@ func TestWebchatAddressesThatAreNotAll(t *testing.T) {
 	got := m.Plain(webchat.NewCommand, "addresses")
 	got.Ends(t, 1)
 	got.Shows(t, sandbox.AddressSID+"  no ", "! 5", `unknown, unexpected type: auto_creation.enabled ! "yes"`,
-		"the list is not complete: 1 entry could not be read")
+		"list incomplete: 1 entry could not be read")
 	got = m.Plain(webchat.NewCommand, "addresses", "--json")
 	got.Ends(t, 1)
 	got.Shows(t, `"odd_fields":{"auto_creation.enabled":"yes","friendly_name":5}`, `"likely_error":null`)
