@@ -44,7 +44,7 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 	e := &edit{user: u, opened: u.data}
 	email := form.NewField(form.Field{
 		ID: string(save.Email), Label: "Email", Limit: saving.MaxEmailText, Clearable: true,
-		Hint: "e.g. name@example.com", Check: e.checkEmail,
+		Hint: "e.g. name@example.com", Check: func(v string) form.Verdict { return checkEmail(u, v) },
 	})
 	locale := form.NewField(form.Field{
 		ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
@@ -52,7 +52,7 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 	})
 	userSID := form.NewField(form.Field{
 		ID: string(save.UserSID), Label: save.UserSID.Label(), Limit: maxSIDText,
-		Hint: "US and 32 digits or letters a-f", Check: e.checkUserSID,
+		Hint: "US and 32 digits or letters a-f", Check: func(v string) form.Verdict { return checkUserSID(u, v) },
 	})
 	for _, field := range []*form.Field{email, locale, userSID} {
 		field.Load(save.Field(field.ID).Of(u.data))
@@ -67,25 +67,25 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 }
 
 // checkEmail judges an email, and warns of one that another user of the list has.
-func (e *edit) checkEmail(v string) form.Verdict {
-	return e.warnOfUse(words.Verdict(save.Email.Judge(v)), func(u *listed) bool { return strings.EqualFold(ui.TextOf(u.Email), v) })
+func checkEmail(of *user, v string) form.Verdict {
+	return warnOfUse(of, words.Verdict(save.Email.Judge(v)), func(u *listed) bool { return strings.EqualFold(ui.TextOf(u.Email), v) })
 }
 
 // checkUserSID judges a user SID, and warns of one that another user has who was read
 // in this session: the list does not say it.
-func (e *edit) checkUserSID(v string) form.Verdict {
-	return e.warnOfUse(words.Verdict(save.UserSID.Judge(v)), func(u *listed) bool { return sid.Equal(u.userSID, v) })
+func checkUserSID(of *user, v string) form.Verdict {
+	return warnOfUse(of, words.Verdict(save.UserSID.Judge(v)), func(u *listed) bool { return sid.Equal(u.userSID, v) })
 }
 
 // warnOfUse makes a warning of a good verdict on a value that another user has.
-func (e *edit) warnOfUse(v form.Verdict, has func(u *listed) bool) form.Verdict {
-	l, ok := screen.Find[*lookup](e.user.host)
+func warnOfUse(of *user, v form.Verdict, has func(u *listed) bool) form.Verdict {
+	l, ok := screen.Find[*lookup](of.host)
 	if v.Level != ui.Good || !ok {
 		return v
 	}
 	users := l.list.dir.users
 	for i := range users {
-		if u := &users[i]; !sid.Equal(u.FlexUserSID, e.user.sid) && has(u) {
+		if u := &users[i]; !sid.Equal(u.FlexUserSID, of.sid) && has(u) {
 			return form.Verdict{Level: ui.Warn, Text: "already used by " + ui.Escape(called(&u.UserSummary))}
 		}
 	}

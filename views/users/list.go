@@ -206,6 +206,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	if marked := l.marked(); marked != "" {
 		heading += t.Accent.Render("  ● " + marked)
 	}
+	heading += t.Muted.Render(l.sortedBy())
 	if heading != "" {
 		lines = append(lines, "", " "+heading)
 	}
@@ -267,15 +268,15 @@ func (l *userList) heading(width int) string {
 	if len(d.shown) < len(d.users) {
 		count = fmt.Sprintf("%d of %d", len(d.shown), len(d.users))
 	}
-	return t.Label.Render("Users ("+count+")") + t.Muted.Render(l.sortedBy())
+	return t.Label.Render("Users (" + count + ")")
 }
 
 // sortedBy names the order of the users where it is not that of every start.
 func (l *userList) sortedBy() string {
-	if l.dir.order.column == 0 && !l.dir.order.descending {
+	if len(l.dir.users) == 0 || l.dir.order.column == 0 && !l.dir.order.descending {
 		return ""
 	}
-	return " · sorted by " + l.title(l.dir.order.column)
+	return "  sorted by " + l.title(l.dir.order.column)
 }
 
 // whyShort says why the list is not all there is, escaped.

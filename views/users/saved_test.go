@@ -37,7 +37,7 @@ func TestThePageHasWhatTheListSays(t *testing.T) {
 	r := newRig(t, viewtest.Setup{Listing: true})
 	r.Settle()
 	r.Open(viewtest.Ordinary)
-	r.Want("Full name Pella Quickmoss", "State active", "Team SID QO")
+	r.Want("Full name Pella Quickmoss", "State active", "Team SID (QO…) QO")
 }
 
 // A value that another user has is a warning.

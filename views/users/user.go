@@ -232,12 +232,12 @@ func (u *user) fields() []userField {
 		plainField("IDs", "flex_user_sid", "Flex user SID (FU…)", d.FlexUserSID),
 		plainField("IDs", "user_sid", save.UserSID.Label(), d.UserSID),
 		plainField("IDs", "worker_sid", "Worker", d.WorkerSID),
-		plainField("IDs", "flex_team_sid", "Team SID", d.FlexTeamSID),
+		plainField("IDs", "flex_team_sid", "Team SID (QO…)", d.FlexTeamSID),
 		plainField("IDs", "workspace_sid", "Workspace", d.WorkspaceSID),
 		plainField("IDs", "instance_sid", "Flex instance", d.InstanceSID),
 		plainField("IDs", "account_sid", "Account", d.AccountSID),
 	}
-	fields = slices.Insert(fields, 1, u.listedFields()...)
+	fields = slices.Insert(fields, 1, listedFields(u)...)
 	for i := range fields {
 		f := &fields[i]
 		if raw, odd := d.Odd[f.name]; odd {
@@ -251,7 +251,7 @@ func (u *user) fields() []userField {
 
 // listedFields are what only the list of users says; none where the list has no such
 // user.
-func (u *user) listedFields() []userField {
+func listedFields(u *user) []userField {
 	l, ok := screen.Find[*lookup](u.host)
 	if !ok {
 		return nil

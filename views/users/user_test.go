@@ -42,7 +42,7 @@ func documentFields(u api.FlexUser) []documentField {
 		{"Flex user SID (FU…)", u.FlexUserSID},
 		{"User SID (US…)", u.UserSID},
 		{"Worker", u.WorkerSID},
-		{"Team", u.FlexTeamSID},
+		{"Team SID (QO…)", u.FlexTeamSID},
 		{"Workspace", u.WorkspaceSID},
 		{"Flex instance", u.InstanceSID},
 		{"Account", u.AccountSID},
