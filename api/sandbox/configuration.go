@@ -62,7 +62,7 @@ func (a *account) fetchConfiguration(call) answer {
 }
 
 // fetchProvisioning answers with flex.v1.provisioning_status, which is of email.
-func (a *account) fetchProvisioning(call) answer {
+func fetchProvisioning(*account, call) answer {
 	return success(http.StatusOK, object{{"status", "not-configured"}, {"url", canonicalHost + provisioningPath}})
 }
 
@@ -70,7 +70,7 @@ const provisioningPath = "/v1/account/provision/status"
 
 // fetchConversationsConfiguration answers with conversations.v1.configuration,
 // which is found where the product is named.
-func (a *account) fetchConversationsConfiguration(call) answer {
+func fetchConversationsConfiguration(*account, call) answer {
 	return success(http.StatusOK, object{
 		{"account_sid", AccountSID},
 		{"default_chat_service_sid", serviceSID},
@@ -86,7 +86,7 @@ const webhooksPath = "/v1/Configuration/Webhooks"
 
 // fetchWebhooks answers with conversations.v1.configuration.configuration_webhook:
 // nobody is told of anything.
-func (a *account) fetchWebhooks(call) answer {
+func fetchWebhooks(*account, call) answer {
 	return success(http.StatusOK, object{
 		{"account_sid", AccountSID},
 		{"method", http.MethodPost},

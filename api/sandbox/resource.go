@@ -25,9 +25,9 @@ type resource struct {
 // found where all products are.
 var resources = []resource{
 	{flexAPI, "/v1/Configuration", always(http.MethodGet, (*account).fetchConfiguration)},
-	{flexAPI, provisioningPath, always(http.MethodGet, (*account).fetchProvisioning)},
-	{conversations, "/v1/Configuration", always(http.MethodGet, (*account).fetchConversationsConfiguration)},
-	{conversations, webhooksPath, always(http.MethodGet, (*account).fetchWebhooks)},
+	{flexAPI, provisioningPath, always(http.MethodGet, fetchProvisioning)},
+	{conversations, "/v1/Configuration", always(http.MethodGet, fetchConversationsConfiguration)},
+	{conversations, webhooksPath, always(http.MethodGet, fetchWebhooks)},
 	{conversations, "/v1/Configuration/Addresses", always(http.MethodGet, (*account).listAddresses)},
 	{conversations, "/v1/Configuration/Addresses/{}", addressOperations},
 	{conversations, "/v1/Conversations", always(http.MethodGet, (*account).listConversations)},
