@@ -26,20 +26,36 @@ type member struct {
 }
 
 // MarshalJSON writes the members in their order.
-func (o object) MarshalJSON() ([]byte, error) {
-	text := []byte{'{'}
-	for i, m := range o {
-		value, err := json.Marshal(m.value)
-		if err != nil {
-			return nil, err
-		}
+func (o object) MarshalJSON() ([]byte, error) { return appendJSON(nil, o) }
+
+// appendJSON writes a value behind text. It goes into objects and lists by itself, as
+// encoding/json reads what a MarshalJSON wrote once more at every level.
+func appendJSON(text []byte, value any) ([]byte, error) {
+	switch v := value.(type) {
+	case object:
+		return appendEach(text, '{', len(v), '}', func(text []byte, i int) ([]byte, error) {
+			return appendJSON(append(strconv.AppendQuote(text, v[i].name), ':'), v[i].value)
+		})
+	case []any:
+		return appendEach(text, '[', len(v), ']', func(text []byte, i int) ([]byte, error) { return appendJSON(text, v[i]) })
+	}
+	plain, err := json.Marshal(value)
+	return append(text, plain...), err
+}
+
+// appendEach writes a number of entries between brackets.
+func appendEach(text []byte, open byte, many int, end byte, one func([]byte, int) ([]byte, error)) ([]byte, error) {
+	text = append(text, open)
+	for i := range many {
 		if i > 0 {
 			text = append(text, ',')
 		}
-		text = append(strconv.AppendQuote(text, m.name), ':')
-		text = append(text, value...)
+		var err error
+		if text, err = one(text, i); err != nil {
+			return nil, err
+		}
 	}
-	return append(text, '}'), nil
+	return append(text, end), nil
 }
 
 // success answers with a document, whose addresses are those of Twilio.
@@ -50,7 +66,7 @@ func success(status int, document any) answer {
 
 // at writes the document with its addresses as they are at an origin.
 func (a answer) at(o origin) answer {
-	body, err := json.Marshal(o.readdress(a.document))
+	body, err := appendJSON(nil, o.readdress(a.document))
 	if err != nil {
 		panic("sandbox: " + err.Error()) // a document is always one of our own
 	}
