@@ -86,7 +86,7 @@ func sixteen() scene {
 	return scene{
 		name: "sixteen", theme: "ansi", config: profiles, args: []string{"--demo", "--theme", "ansi"}, cols: galleryCols, rows: 18,
 		steps: []step{
-			waitFor("Try one of these"), keys("esc A"), waitFor("(here)"), keys("up up"), shot("sixteen"),
+			waitFor("Try one of these"), keys("esc A"), waitFor("(current)"), keys("up up"), shot("sixteen"),
 		},
 	}
 }
@@ -121,7 +121,7 @@ func tour() []scene {
 				keys("e"), waitFor("review"), keys("tab ctrl+u"), typed("pt_BR"), waitFor("did you mean"), shot("edit"),
 				keys("ctrl+t ctrl+s"), waitFor("Save this change?"), shot("review"),
 				keys("right enter"), waitFor("confirmed"), shot("saved"),
-				keys("?"), waitFor("Keys that work here"), shot("help"),
+				keys("?"), waitFor("› Keys"), shot("help"),
 				keys("esc"), waitFor("confirmed"), keys("ctrl+p"), waitFor("All actions"), shot("palette"),
 				keys("esc"), waitFor("confirmed"), keys("w"), waitFor("Available"), shot("worker"),
 				keys("esc 3"), waitFor("POST"), shot("activity"),
@@ -162,7 +162,7 @@ func tour() []scene {
 		{
 			name: "accounts", config: profiles, args: []string{"--demo"},
 			steps: []step{
-				waitFor("Try one of these"), keys("esc A"), waitFor("(here)"), keys("up up"), shot("accounts"),
+				waitFor("Try one of these"), keys("esc A"), waitFor("(current)"), keys("up up"), shot("accounts"),
 			},
 		},
 	}
@@ -175,9 +175,9 @@ func launch() scene {
 		steps: []step{
 			waitFor("Try one of these"), keys("esc 2"), waitFor("launches a test"), keys("n"), waitFor("Orchard shop"),
 			keys("ctrl+o"), waitFor("misconfigured"), shot("addresses"),
-			keys("esc"), waitFor("review"), keys("ctrl+y"), waitFor("built in"), shot("presets"),
+			keys("esc"), waitFor("review"), keys("ctrl+y"), waitFor("built-in"), shot("presets"),
 			keys("esc"), waitFor("review"), keys("tab tab"), typed("Orchard test"), keys("tab"), typed("Odile Fernbrook"),
-			keys("tab"), typed(`{"topic": "billing", "topic": 1}`), waitFor("comes twice"), shot("launch"),
+			keys("tab"), typed(`{"topic": "billing", "topic": 1}`), waitFor("duplicate name"), shot("launch"),
 			keys("ctrl+u"), typed(`{"topic": "billing"}`), waitFor("JSON object"),
 			keys("ctrl+s"), waitFor("Launch this chat?"), shot("launch-review"),
 		},

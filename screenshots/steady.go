@@ -31,16 +31,16 @@ func replacing(pattern, reason string, texts ...string) mask {
 
 // masks are applied in this order to every picture.
 var masks = []mask{
-	replacing(`Checked at most (\d+ ms before saving; Twilio offers no conditional update\.)`,
-		"so is the gap of a save", "8 ms before saving; Twilio offers no conditional update."),
+	replacing(`Checked at most (\d+ ms before saving; Twilio has no conditional update\.)`,
+		"so is the gap of a save", "8 ms before saving; Twilio has no conditional update."),
 	replacing(` *(?:<1|\b\d+) ms\b`, "latency is measured", " 8 ms"),
 	replacing(`\bRQ[0-9a-f]{32}\b`, "request IDs are random", "RQ00000000000000000000000000000001"),
 	replacing(`\b127\.0\.0\.1:\d+`, "the sandbox listens on any free port", "127.0.0.1:40000"),
 	replacing(`t":"([a-z2-7]{12})"`, "test tags are random, and a narrow review cuts their name", "orchardtests"),
 	replacing(`Test tag +([a-z2-7]{12}) *$`, "also beside the steps of a chat", "orchardtests"),
 
-	replacing(`(?:\b\d+ seconds ago|\bjust now)\b *`, "ages grow", "just now"),
-	replacing(`\b\d+ (?:minute|hour|day|week|month|year)s? ago\b *`, "the old ones too", "3 days ago"),
+	replacing(`(?:\b\d+ s(?:econds)? ago|\bjust now)\b *`, "ages grow", "just now"),
+	replacing(`\b\d+ (?:min|h|days?|weeks?|months?|years?) ago\b *`, "the old ones too", "3 days ago"),
 	replacing(`\b\d{4}-\d\d-\d\d\b`, "dates in the sandbox follow the clock", "2026-03-01"),
 	replacing(`\b\d\d:\d\d:\d\d\b`, "so do times of day", "09:30:00"),
 	replacing(`\b\d\d:\d\d\b`, "and those without seconds", "09:30"),

@@ -53,19 +53,19 @@ func TestMaskReplacesItsGroupAndTakesItsTextsInTurn(t *testing.T) {
 // Two moments of one chat, a fast and a slow run, give one picture.
 func TestMasksHideTheClock(t *testing.T) {
 	frame := func(times ...any) string {
-		rows := screenOf(110, 12, fmt.Sprintf(" %s customer          Hello │ ✓ conversation made    %s\r\n"+
-			" %s pella.quickmoss   Hello │ ✓ message in           %s\r\n"+
-			"                            │ ✓ task made            %s\r\n"+
+		rows := screenOf(110, 12, fmt.Sprintf(" %s customer          Hello │ ✓ conversation created  %s\r\n"+
+			" %s pella.quickmoss   Hello │ ✓ message sent          %s\r\n"+
+			"                            │ ✓ task created          %s\r\n"+
 			"                            │   Front desk · %s old · Web chats to the\r\n"+
 			"                            │   front desk\r\n"+
-			"                            │ ✓ accepted             %s\r\n"+
+			"                            │ ✓ accepted              %s\r\n"+
 			" a test                     │ Test tag  %s\r\n"+
 			" launched %s", times...))
 		steady(rows, masks)
 		return string(picture("t", dark, rows))
 	}
 	a := frame("12:34:56", "12:34:56", "12:35:02", "12:34:56", "+1 s", "0 s", "+4 s", "abcdefghijkl", "just now")
-	b := frame("23:59:59", "23:59:59", "00:00:06", "+1 s    ", "+2 s", "12 s", "+15 s", "zzzzzz234567", "12 seconds ago")
+	b := frame("23:59:59", "23:59:59", "00:00:06", "+1 s    ", "+2 s", "12 s", "+15 s", "zzzzzz234567", "12 s ago")
 	if a != b {
 		t.Errorf("pictures differ:\n%s\n%s", a, b)
 	}
