@@ -25,12 +25,15 @@ func (d *directory) pick() {
 	if strings.TrimSpace(d.filter) == "" {
 		return
 	}
+	d.isShown = slices.Repeat([]bool{true}, len(d.users))
 	for word := range strings.FieldsSeq(d.filter) {
-		d.shown = d.matching(word)
+		d.narrow(word)
 	}
-	d.isShown = make([]bool, len(d.users))
-	for _, i := range d.shown {
-		d.isShown[i] = true
+	d.shown = nil
+	for _, i := range d.order.sorted {
+		if d.isShown[i] {
+			d.shown = append(d.shown, i)
+		}
 	}
 	if len(d.shown) == 0 {
 		d.unmatched = d.whyUnmatched()
@@ -43,27 +46,30 @@ func (d *directory) shows(sid string) bool {
 	return known && (d.isShown == nil || d.isShown[i])
 }
 
-// matching are those of the users shown that one word of the filter finds.
-func (d *directory) matching(word string) []int {
+// narrow leaves of the users shown those that one word of the filter finds.
+func (d *directory) narrow(word string) {
 	if column, wanted, ok := columnTerm(word); ok {
-		return d.keep(func(i int) bool { return d.cellContains(i, column, wanted) })
+		d.isShown, _ = d.fitting(func(i int) bool { return d.cellContains(i, column, wanted) })
+		return
 	}
 	lower := strings.ToLower(word)
-	if kept := d.keep(func(i int) bool { return strings.Contains(d.users[i].text, lower) }); len(kept) > 0 {
-		return kept
+	found, some := d.fitting(func(i int) bool { return strings.Contains(d.users[i].text, lower) })
+	if !some {
+		found, _ = d.fitting(func(i int) bool { return hasInOrder(lower, d.users[i].names()) })
 	}
-	return d.keep(func(i int) bool { return hasInOrder(lower, d.users[i].names()) })
+	d.isShown = found
 }
 
-// keep are those of the users shown that fit.
-func (d *directory) keep(fits func(i int) bool) []int {
-	var kept []int
-	for _, i := range d.shown {
-		if fits(i) {
-			kept = append(kept, i)
+// fitting says which of the users shown fit, and whether there is one. It goes through
+// them as they lie in memory: in the order of the rows it takes five times as long.
+func (d *directory) fitting(fits func(i int) bool) (fit []bool, some bool) {
+	fit = make([]bool, len(d.users))
+	for i, shown := range d.isShown {
+		if shown && fits(i) {
+			fit[i], some = true, true
 		}
 	}
-	return kept
+	return fit, some
 }
 
 // hasInOrder says whether a text has the letters of a word in their order, with others
@@ -105,8 +111,7 @@ func columnTerm(word string) (column int, wanted string, ok bool) {
 }
 
 func (d *directory) cellContains(user, column int, text string) bool {
-	cell := userColumns[column].Cell(d.row(user))
-	return strings.Contains(strings.ToLower(cell), strings.ToLower(text))
+	return strings.Contains(strings.ToLower(d.users[user].cells[column]), strings.ToLower(text))
 }
 
 // whyUnmatched says why a filter such as locale:es finds no user, "" for a filter
@@ -143,7 +148,7 @@ const few = 6
 func (d *directory) cells(column int) []string {
 	met := map[string]bool{}
 	for i := range d.users {
-		if cell := userColumns[column].Cell(d.row(i)); cell != "" {
+		if cell := d.users[i].cells[column]; cell != "" {
 			met[cell] = true
 		}
 		if len(met) > few {
