@@ -11,9 +11,9 @@ const (
 	apart = 50 * time.Millisecond
 	// tooFast is less than any two keys typed by hand have between them.
 	tooFast = 15 * time.Millisecond
-	// settling is the silence that ends a paste or a burst for good: a link cuts
-	// one paste into pieces with up to 200 ms between them.
-	settling = 250 * time.Millisecond
+	// Settling is the silence that ends a paste or a burst: a link cuts one paste into
+	// pieces with up to 200 ms between them.
+	Settling = 250 * time.Millisecond
 )
 
 // Arrivals knows when input arrived: a key that decides something must have been
@@ -30,7 +30,7 @@ type Arrivals struct {
 	// text is when the latest key of a text arrived.
 	text time.Time
 	// unsettled is the latest input of a paste, a burst or a disturbance, and what
-	// came less than settling after it.
+	// came less than Settling after it.
 	unsettled time.Time
 }
 
@@ -76,7 +76,7 @@ func (a *Arrivals) Disturb() {
 func (a *Arrivals) arrive() time.Time {
 	now := a.now()
 	a.gap, a.last = now.Sub(a.last), now
-	if now.Sub(a.unsettled) < settling {
+	if now.Sub(a.unsettled) < Settling {
 		a.unsettled = now
 	}
 	return now
@@ -89,9 +89,16 @@ func (a *Arrivals) Alone() bool {
 	return a.gap >= apart
 }
 
+// Latest is when the latest input arrived, the zero time before any.
+func (a *Arrivals) Latest() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.last
+}
+
 // Settled says that the latest input is no part of a paste or a burst.
 func (a *Arrivals) Settled() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.unsettled.IsZero() || a.last.Sub(a.unsettled) >= settling
+	return a.unsettled.IsZero() || a.last.Sub(a.unsettled) >= Settling
 }

@@ -45,12 +45,28 @@ func (d *Dialog) Chosen() int { return d.chosen }
 // Reset goes back to the harmless choice.
 func (d *Dialog) Reset() { d.chosen = 0 }
 
-// Decides says that a key gives the answer that is chosen.
-func (d *Dialog) Decides(key tea.KeyMsg) bool { return key.Type == tea.KeyEnter }
+// Choose selects a choice by its index.
+func (d *Dialog) Choose(choice int) { d.chosen = choice }
+
+// Decides says that a key answers the question.
+func (d *Dialog) Decides(key tea.KeyMsg) bool {
+	_, quick := d.QuickAnswer(key)
+	return quick || key.Type == tea.KeyEnter
+}
+
+// QuickAnswer is the choice that a key stands for by itself, whatever is chosen: n the
+// harmless one, y and ctrl+s the one after it.
+func (d *Dialog) QuickAnswer(key tea.KeyMsg) (choice int, ok bool) {
+	if !d.IsQuestion() {
+		return 0, false
+	}
+	choice, ok = map[string]int{"n": 0, "y": 1, "ctrl+s": 1}[key.String()]
+	return choice, ok
+}
 
 // Takes says that a key means something here.
 func (d *Dialog) Takes(key tea.KeyMsg) bool {
-	return slices.Contains(dialogKeys, key.String())
+	return d.Decides(key) || slices.Contains(dialogKeys, key.String())
 }
 
 // dialogKeys are those that Type handles, and the one that tells of them.
@@ -78,7 +94,7 @@ func (d *Dialog) Type(key tea.KeyMsg) (done bool, cmd tea.Cmd) {
 	case "esc":
 		return true, d.answer(0)
 	case "enter":
-		return true, d.answer(d.chosen)
+		return true, d.Answered()
 	}
 	return false, nil
 }
@@ -105,6 +121,9 @@ func (d *Dialog) Click(x, y int) (done bool, cmd tea.Cmd) {
 	return false, nil
 }
 
+// Answered gives the answer that is chosen.
+func (d *Dialog) Answered() tea.Cmd { return d.answer(d.chosen) }
+
 func (d *Dialog) answer(choice int) tea.Cmd {
 	if d.Answer == nil {
 		return nil
@@ -116,7 +135,7 @@ func (d *Dialog) answer(choice int) tea.Cmd {
 func (d *Dialog) hints() []hint {
 	keys := []hint{{"enter", "close"}}
 	if d.IsQuestion() {
-		keys = []hint{{"←→", "choose"}, {"enter", "confirm"}, {"esc", lowerFirst(d.Choices[0])}}
+		keys = []hint{{"←→", "choose"}, {"enter", "confirm"}, {"y", lowerFirst(d.Choices[1])}, {"esc", lowerFirst(d.Choices[0])}}
 	}
 	if d.room > 0 {
 		keys = append([]hint{{"↑↓", "scroll"}}, keys...)

@@ -154,9 +154,10 @@ func TestDialogFooter(t *testing.T) {
 	theme := plainTheme(t)
 	d.View(theme, 60, 14)
 	for width, want := range map[int]string{
-		80: "↑↓ scroll · ←→ choose · enter confirm · esc no",
-		40: "←→ choose · enter confirm · esc no",
-		30: "enter confirm · esc no",
+		80: "↑↓ scroll · ←→ choose · enter confirm · y yes · esc no",
+		50: "←→ choose · enter confirm · y yes · esc no",
+		40: "enter confirm · y yes · esc no",
+		20: "y yes · esc no",
 		10: "esc no",
 		3:  "",
 	} {

@@ -182,6 +182,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.works.onSpinTick(a.works.busy(a.front) != nil || a.front.session != nil && screen.WaitMessage(a.front) != "")
 	case clockMsg:
 		return tickClock()
+	case quickAnswerMsg:
+		return a.asked(func() tea.Cmd { return a.carryOut(m) })
 	case NoticeOverMsg:
 		a.notice.end(m)
 	case loggedInMsg:

@@ -86,6 +86,57 @@ func TestKeysThatDecideNothing(t *testing.T) {
 	}
 }
 
+// y and ctrl+s act, and n cancels, a moment after they are pressed by themselves; what
+// comes within that moment takes the answer back.
+func TestQuickAnswers(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name  string
+		press func(*rig)
+		shows string
+		posts int
+	}{
+		{"y", func(r *rig) { r.after(400*ms, "y") }, "Saved and confirmed", 1},
+		{"ctrl+s", func(r *rig) { r.after(400*ms, "ctrl+s") }, "Saved and confirmed", 1},
+		{"n", func(r *rig) { r.after(400*ms, "n") }, "ctrl+s review", 0},
+		{"y on another choice", func(r *rig) { r.after(400*ms, "right"); r.after(400*ms, "left"); r.after(100*ms, "y") }, "Saved and confirmed", 1},
+		{"y too soon", func(r *rig) { r.after(200*ms, "y") }, "just opened", 0},
+		{"ctrl+s twice to review and save", func(r *rig) { r.after(290*ms, "ctrl+s") }, "just opened", 0},
+		{"y and a letter", func(r *rig) { r.after(400*ms, "y"); r.after(200*ms, "e") }, "other input arrived with it", 0},
+		{"y and enter", func(r *rig) { r.after(400*ms, "y"); r.after(200*ms, "enter"); r.after(100*ms, "enter") }, "other input arrived with it", 0},
+		{"y and a paste", func(r *rig) { r.after(400*ms, "y"); r.Paste("es") }, "Paste ignored", 0},
+		{"y and Esc", func(r *rig) { r.after(400*ms, "y"); r.after(100*ms, "esc") }, "ctrl+s review", 0},
+		{"y held down", func(r *rig) {
+			r.after(400*ms, "y")
+			for range 9 {
+				r.after(30*ms, "y")
+			}
+		}, "other input arrived with it", 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, viewtest.Setup{})
+			r.review()
+			row.press(r)
+			r.WaitFor(row.shows)
+			r.Settle()
+			r.WantPosts(row.posts)
+		})
+	}
+}
+
+// A question that has to be typed takes no y, and ctrl+s only behind the token.
+func TestTheTokenIsNotY(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Badge: screen.ProdBadge})
+	r.Edit(viewtest.Ordinary)
+	r.Retype(viewtest.NewEmail)
+	r.Press("ctrl+s")
+	r.Press("y", "ctrl+s")
+	r.Want("Type the last four characters")
+	r.WantPosts(0)
+}
+
 // Esc leaves a question at any time, and ctrl+c is heard.
 func TestEscAndCtrlCAlwaysWork(t *testing.T) {
 	t.Parallel()

@@ -29,6 +29,8 @@ const (
 type dialogs struct {
 	open     []*ui.Dialog
 	arrivals *ui.Arrivals
+	// pending is the question that a key of its own has answered, nil for none.
+	pending *ui.Dialog
 }
 
 // show puts a dialog in front. One that no key has asked for takes no keys for a
@@ -48,6 +50,48 @@ func (o *dialogs) top() *ui.Dialog {
 		return nil
 	}
 	return o.open[len(o.open)-1]
+}
+
+// quickAnswerMsg carries out the answer that y, n or ctrl+s gave to a question.
+type quickAnswerMsg struct {
+	dialogs *dialogs
+	dialog  *ui.Dialog
+	// arrived is when the key did.
+	arrived time.Time
+}
+
+// answerSoon chooses an answer and has it carried out after a moment in which no other
+// input comes: the key may be the first of a paste.
+func (o *dialogs) answerSoon(d *ui.Dialog, choice int) tea.Cmd {
+	d.Choose(choice)
+	o.pending = d
+	m := quickAnswerMsg{o, d, o.arrivals.Latest()}
+	return tea.Tick(ui.Settling, func(time.Time) tea.Msg { return m })
+}
+
+// carryOut carries out such an answer where nothing came after it, and the question is
+// still in front.
+func (a *App) carryOut(m quickAnswerMsg) tea.Cmd {
+	if m.dialogs.pending != m.dialog {
+		return nil
+	}
+	if m.dialogs != &a.front.dialogs || m.dialogs.top() != m.dialog || !m.dialogs.arrivals.Latest().Equal(m.arrived) {
+		m.dialogs.dropPending()
+		return nil
+	}
+	m.dialogs.pending = nil
+	return m.dialogs.answered(m.dialog, true, m.dialog.Answered())
+}
+
+// dropPending takes an answer back that is not carried out yet, and says whether there
+// was one: other input came after it.
+func (o *dialogs) dropPending() bool {
+	if o.pending == nil {
+		return false
+	}
+	o.pending.Reset()
+	o.pending = nil
+	return true
 }
 
 // answered takes a dialog away that is answered; its answer may have opened another
@@ -74,6 +118,9 @@ func (o *dialogs) refused(d *ui.Dialog, key tea.KeyMsg) string {
 	switch {
 	case o.dim(d):
 		return notYet
+	case o.dropPending() && key.Type != tea.KeyEsc:
+		o.arrivals.Disturb()
+		return cameInCompany
 	case !d.IsQuestion() || key.Type == tea.KeyEsc || isArrow(key):
 		return ""
 	case !o.arrivals.Settled():
@@ -93,6 +140,8 @@ func (o *dialogs) refusedClick(d *ui.Dialog, x, y int) string {
 	switch {
 	case o.dim(d):
 		return notYet
+	case o.dropPending():
+		return cameInCompany
 	case !d.IsQuestion():
 		return ""
 	case !o.arrivals.Settled():

@@ -98,6 +98,7 @@ func (k *keyboard) paste(key tea.KeyMsg) tea.Cmd {
 // pasted takes a paste where no input has the keys.
 func (k *keyboard) pasted(key tea.KeyMsg) tea.Cmd {
 	if n := len(k.front.dialogs.open); n > 0 {
+		k.front.dialogs.dropPending()
 		k.front.dialogs.open[n-1].Reset()
 		return k.front.Notify(ui.Warn, "Paste ignored: a paste cannot answer a question")
 	}
@@ -230,6 +231,9 @@ func (k *keyboard) dialogKey(key tea.KeyMsg) tea.Cmd {
 	}
 	if key.Type == tea.KeyF1 {
 		return k.front.Notify(ui.Plain, top.Keys())
+	}
+	if choice, ok := top.QuickAnswer(key); ok {
+		return k.front.dialogs.answerSoon(top, choice)
 	}
 	done, cmd := top.Type(key)
 	return k.front.dialogs.answered(top, done, cmd)
