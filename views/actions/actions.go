@@ -170,7 +170,7 @@ var All = slices.Concat(
 		},
 		{ID: DocsLink, Keys: []string{"Y"}, Help: "copy the link to the error's documentation", Words: "error code url"},
 		{
-			ID: Dismiss, Decides: true, Keys: []string{"x"}, Label: "dismiss",
+			ID: Dismiss, Decides: true, Keys: []string{"d"}, Label: "dismiss",
 			Help: "remove this request from the list", Words: "remove done",
 		},
 	}),
@@ -195,7 +195,7 @@ var All = slices.Concat(
 		},
 		{ID: Result, Keys: []string{"v"}, Label: "details", Help: "show full save result", Words: "outcome"},
 		{
-			ID: Worker, Keys: []string{"w"}, Label: "worker",
+			ID: Worker, Keys: []string{"W"}, Label: "worker",
 			Help:  "show the user's TaskRouter worker",
 			Words: "taskrouter availability skills activity",
 		},
@@ -214,8 +214,8 @@ var All = slices.Concat(
 		{ID: Read, Keys: []string{"enter"}, Label: "load", Help: "load the users in the file"},
 		{ID: Pause, Keys: []string{" "}, Label: "pause", Help: "pause; requests already sent are finished", Words: "wait"},
 		{ID: Resume, Decides: true, Keys: []string{" "}, Label: "resume", Help: "resume the paused run", Words: "continue"},
-		{ID: Retry, Keys: []string{"r"}, Label: "retry failed", Help: "retry the users that failed or were not loaded", Words: "again"},
-		{ID: Skipped, Keys: []string{"p"}, Label: "skipped", Help: "show the input lines that were not users"},
+		{ID: Retry, Keys: []string{"R"}, Label: "retry failed", Help: "retry the users that failed or were not loaded", Words: "again"},
+		{ID: Skipped, Keys: []string{"v"}, Label: "skipped", Help: "show the input lines that were not users"},
 		{
 			ID: Columns, Keys: []string{"m"}, Label: "map columns",
 			Help: "choose which columns of the table are used", Words: "csv header fields",
@@ -237,7 +237,7 @@ var All = slices.Concat(
 		{ID: WriteFiles, Keys: []string{"enter", "ctrl+s"}, Label: "export", Help: "write the files; existing files are never overwritten"},
 		{ID: UndoAll, Keys: []string{"u"}, Label: "undo all", Help: "preview undoing all saved changes"},
 		{
-			ID: RetryRemaining, Keys: []string{"r"}, Label: "retry remaining",
+			ID: RetryRemaining, Keys: []string{"R"}, Label: "retry remaining",
 			Help: "retry users not processed or failed",
 		},
 	}),
@@ -323,7 +323,7 @@ var All = slices.Concat(
 			ID: SavePreset, Keys: []string{"ctrl+s"}, Label: "save as preset",
 			Help: "save the form as a preset", Words: "template store",
 		},
-		{ID: Rename, Keys: []string{"ctrl+r"}, Label: "rename", Help: "rename the preset"},
+		{ID: Rename, Keys: []string{"f2"}, Label: "rename", Help: "rename the preset"},
 		{ID: Remove, Keys: []string{"ctrl+x"}, Label: "remove", Help: "remove the preset (asks first)", Words: "delete"},
 		{ID: Name, Keys: []string{"enter", "ctrl+s"}, Label: "save", Help: "save under this name"},
 	}),
