@@ -164,7 +164,8 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	}
 	body := d.Body(t, inner)
 	buttons := d.buttons(t, inner)
-	room := height - frame.GetVerticalFrameSize() - 1 - len(buttons) // below the title
+	title := wrapTitle(t, d.Title, inner)
+	room := height - frame.GetVerticalFrameSize() - len(title) - len(buttons)
 	var gap []string                                                 // around the body, where there is room to spare
 	if len(body)+2 <= room {
 		gap, room = []string{""}, room-2
@@ -172,11 +173,10 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	shown := max(1, min(len(body), room))
 	d.room, d.page = max(0, len(body)-shown), max(1, shown-1)
 	d.scroll = min(d.scroll, d.room)
-	title := t.Strong.Render(d.Title)
 	if d.room > 0 {
-		title = Between(title, t.Muted.Render("↑↓ more"), inner)
+		title[0] = Between(title[0], t.Muted.Render("↑↓ more"), inner)
 	}
-	lines := slices.Concat([]string{title}, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
+	lines := slices.Concat(title, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
 	for i := range lines {
 		lines[i] = Pad(Clip(lines[i], inner), inner)
 	}
@@ -188,6 +188,14 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 		box[i] = margin + box[i]
 	}
 	return Page(append(make([]string, top), box...), width, height)
+}
+
+// wrapTitle is a title in two lines at the most.
+func wrapTitle(t Theme, title string, width int) []string {
+	if lines := Wrap(title, width, t.Strong); len(lines) <= 2 {
+		return lines
+	}
+	return []string{t.Strong.Render(Cut(title, width))}
 }
 
 // shift moves where the buttons were drawn, by their own corner, to the page.

@@ -62,13 +62,13 @@ func (f Field) Shown(u api.FlexUser) *string {
 
 func (f Field) oddIn(u api.FlexUser) bool { return u.IsOdd(string(f)) }
 
-// holds says that the user's field is the value; an odd field is none.
-func (f Field) holds(u api.FlexUser, value *string) bool {
+// Holds says that a user has this value in the field; an odd value is never the same.
+func (f Field) Holds(u api.FlexUser, value *string) bool {
 	return !f.oddIn(u) && f.same(value, f.Of(u))
 }
 
-// unchanged says that the field is the same in two readings.
-func (f Field) unchanged(from, to api.FlexUser) bool { return f.same(f.Shown(from), f.Shown(to)) }
+// Unchanged says that the field is the same in two readings.
+func (f Field) Unchanged(from, to api.FlexUser) bool { return f.same(f.Shown(from), f.Shown(to)) }
 
 // Put makes the field of a user hold value; nil is null.
 func (f Field) Put(u *api.FlexUser, value *string) { *f.place(u) = value }
@@ -125,7 +125,7 @@ func (d Difference) Old() bool { return d.Field.same(d.Was, d.Now) }
 func changedBetween(from, to api.FlexUser, but api.UserChange) []Difference {
 	var changed []Difference
 	for _, f := range Fields {
-		if f.In(but) == nil && !f.unchanged(from, to) {
+		if f.In(but) == nil && !f.Unchanged(from, to) {
 			changed = append(changed, Difference{f, f.Shown(from), f.Shown(to), nil})
 		}
 	}

@@ -187,9 +187,9 @@ func (r *Result) merge() {
 	for _, f := range Fields {
 		asked := f.In(r.Edit.Change)
 		switch {
-		case asked == nil, f.holds(r.Before, asked):
+		case asked == nil, f.Holds(r.Before, asked):
 			// Left alone, or someone did the same already.
-		case !f.unchanged(r.Edit.Opened, r.Before):
+		case !f.Unchanged(r.Edit.Opened, r.Before):
 			r.Conflicts = append(r.Conflicts, Difference{f, f.Shown(r.Edit.Opened), f.Shown(r.Before), asked})
 		default:
 			f.Set(&r.Sent, asked)
@@ -246,7 +246,7 @@ func (s Saver) settle(r Result) {
 func (r *Result) odd() []Difference {
 	var odd []Difference
 	for _, f := range Fields {
-		if asked := f.In(r.Edit.Change); asked != nil && !f.holds(r.After, asked) {
+		if asked := f.In(r.Edit.Change); asked != nil && !f.Holds(r.After, asked) {
 			odd = append(odd, Difference{f, f.Shown(r.Before), f.Shown(r.After), asked})
 		}
 	}

@@ -113,10 +113,11 @@ func (c *TypedConfirm) Paste(tea.KeyMsg) tea.Cmd {
 func (c *TypedConfirm) View(width, height int) []string {
 	t := c.Host.Theme()
 	foot := c.Prompt.View(width, height)
-	lines := ui.Indented(c.q.Body(t, width-2))
+	lines := ui.Wrap(c.q.Title, width-2, t.Strong)
 	if height >= LeastHeight {
-		lines = append([]string{" " + t.Strong.Render(ui.Cut(c.q.Title, width-2)), ""}, lines...)
+		lines = append(lines, "")
 	}
+	lines = ui.Indented(append(lines, c.q.Body(t, width-2)...))
 	room := max(0, height-len(foot))
 	c.lines = max(0, len(lines)-room) + 1 // places to scroll to
 	c.scroll = min(c.scroll, c.lines-1)
