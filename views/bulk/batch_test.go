@@ -52,6 +52,8 @@ func TestManyMarkedAreRead(t *testing.T) {
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 300})
 	r.WaitFor("Users (300)")
 	r.Settle()
+	r.Resize(80, 60)
+	r.Want("no such user") // the last of the samples has room
 	r.Press("esc", "g")
 	for range r.Session.Samples {
 		r.Press("j") // they stand above the account's users

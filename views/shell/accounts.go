@@ -143,7 +143,7 @@ func (c *accountList) found(sources []Source, err error) tea.Cmd {
 	if c.opener.options.Login != nil {
 		c.sources = append(c.sources, Source{
 			ID: loginRow, Name: ui.UpperFirst(loginName(c.first())),
-			Says: "Asks for account SID, API key and secret on the terminal, checks them with one read request and saves the secret in the system keyring.",
+			Says: "Asks for account SID, API key and secret, checks them with one read request and saves the secret in the system keyring.",
 		})
 	}
 	c.Cursor = max(0, slices.IndexFunc(c.sources, c.front))
@@ -367,7 +367,7 @@ func (c *accountList) foot(width int) []string {
 		return nil
 	}
 	t := c.opener.theme
-	lines := []string{"", " " + t.Label.Render("Searched for credentials in")}
+	lines := []string{" " + t.Label.Render("Searched for credentials in")}
 	for _, looked := range c.opener.options.Looked {
 		line := ui.Escape(looked.Where) + ": " + ui.Escape(looked.Found)
 		lines = append(lines, ui.Indented(ui.Wrap("  "+line, width-2, t.Muted))...)

@@ -200,8 +200,8 @@ func SavedOdd(r save.Result) []string {
 func SavedRemarks(r save.Result) []string {
 	var remarks []string
 	if !r.Sent.Empty() {
-		remarks = append(remarks, fmt.Sprintf("Version %s → %s. %s; Twilio has no conditional update.",
-			r.Before.VersionText(), r.After.VersionText(), checked(r)))
+		remarks = append(remarks, fmt.Sprintf("%s; Twilio has no conditional update. Version %s → %s.",
+			checked(r), r.Before.VersionText(), r.After.VersionText()))
 	}
 	return append(remarks, SavedNotes(r)...)
 }
