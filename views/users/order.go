@@ -86,14 +86,15 @@ const prefixLength = 16
 // are all over the memory takes ten times as long.
 type sortable struct {
 	high, low uint64
-	whole     bool // the beginning is all of the text
+	whole     bool // the beginning is all of the text, and tells it from any other
 	user      int
 }
 
 func newSortable(key string, user int) sortable {
 	var prefix [prefixLength]byte
 	copy(prefix[:], key)
-	return sortable{binary.BigEndian.Uint64(prefix[:8]), binary.BigEndian.Uint64(prefix[8:]), len(key) <= prefixLength, user}
+	whole := len(key) <= prefixLength && !strings.HasSuffix(key, "\x00") // which the padding would hide
+	return sortable{binary.BigEndian.Uint64(prefix[:8]), binary.BigEndian.Uint64(prefix[8:]), whole, user}
 }
 
 func (o *order) compare(a, b sortable) int {
